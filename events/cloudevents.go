@@ -1,0 +1,321 @@
+package events
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"mime"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Limits on what comes in from outside.
+const (
+	MaxData       = 256 << 10 // bytes of a message
+	maxDepth      = 16        // nesting of its JSON
+	maxAttribute  = 256       // bytes of a CloudEvents attribute
+	specVersion   = "1.0"
+	jsonMediaType = "application/json"
+
+	// ContentType of a message in structured mode.
+	ContentType = "application/cloudevents+json"
+)
+
+// A Message is a CloudEvent 1.0 as it came in, before its data is looked at.
+type Message struct {
+	ID     string
+	Source string
+	Type   string
+	Time   time.Time // zero if the sender gave none
+	Data   []byte    // JSON
+}
+
+// ErrUnattributable marks what is no CloudEvent and cannot be taken for plain JSON either, so that no identity can be
+// given to it.
+var ErrUnattributable = errors.New("the message cannot be attributed")
+
+func unattributable(format string, args ...any) error {
+	return fmt.Errorf("%w: %s", ErrUnattributable, fmt.Sprintf(format, args...))
+}
+
+// Header reads one header. NATS and HTTP write them differently; both fit behind this.
+type Header func(name string) string
+
+// ReadMessage reads a CloudEvent in structured mode (the content type begins with application/cloudevents), in binary
+// mode (ce-specversion is there), or says by plain that it is neither and must be plain JSON. percent tells whether
+// attribute values in headers are percent-encoded, as the bindings for NATS and HTTP both want.
+//
+// It returns ErrUnattributable for what claims to be a CloudEvent and lacks id, source or type.
+func ReadMessage(header Header, data []byte) (m Message, plain bool, err error) {
+	media, _, err := mime.ParseMediaType(header("Content-Type"))
+	if err != nil && header("Content-Type") != "" {
+		return Message{}, false, unattributable("the Content-Type header cannot be read")
+	}
+	switch {
+	case strings.HasPrefix(media, "application/cloudevents-batch"):
+		return Message{}, false, unattributable("batches of CloudEvents are not taken; send one at a time")
+	case strings.HasPrefix(media, "application/cloudevents"):
+		m, err = readStructured(data)
+		return m, false, err
+	case header("ce-specversion") != "":
+		m, err = readBinary(header, data)
+		return m, false, err
+	}
+	return Message{Data: data}, true, nil
+}
+
+// envelope is a CloudEvent in structured mode.
+type envelope struct {
+	SpecVersion     string          `json:"specversion"`
+	ID              string          `json:"id"`
+	Source          string          `json:"source"`
+	Type            string          `json:"type"`
+	Time            string          `json:"time"`
+	DataContentType string          `json:"datacontenttype"`
+	Data            json.RawMessage `json:"data"`
+	DataBase64      []byte          `json:"data_base64"`
+}
+
+func readStructured(data []byte) (Message, error) {
+	if err := checkDepth(data); err != nil {
+		return Message{}, unattributable("%v", err)
+	}
+	var e envelope
+	if err := json.Unmarshal(data, &e); err != nil {
+		return Message{}, unattributable("the CloudEvent is no readable JSON object")
+	}
+	body := []byte(e.Data)
+	if e.DataBase64 != nil {
+		body = e.DataBase64
+	}
+	return newMessage(e.SpecVersion, e.ID, e.Source, e.Type, e.Time, e.DataContentType, body)
+}
+
+func readBinary(header Header, data []byte) (Message, error) {
+	var failed error
+	get := func(name string) string {
+		v, err := url.PathUnescape(header("ce-" + name))
+		if err != nil && failed == nil {
+			failed = unattributable("the header ce-%s is not percent-encoded correctly", name)
+		}
+		return v
+	}
+	id, source, kind, at, version := get("id"), get("source"), get("type"), get("time"), get("specversion")
+	if failed != nil {
+		return Message{}, failed
+	}
+	return newMessage(version, id, source, kind, at, header("Content-Type"), data)
+}
+
+func newMessage(version, id, source, kind, at, contentType string, data []byte) (Message, error) {
+	if version != specVersion {
+		return Message{}, unattributable("specversion must be %s", specVersion)
+	}
+	for _, a := range []struct{ name, value string }{{"id", id}, {"source", source}, {"type", kind}} {
+		switch {
+		case a.value == "":
+			return Message{}, unattributable("the CloudEvents attribute %s is missing", a.name)
+		case len(a.value) > maxAttribute || !utf8.ValidString(a.value) || strings.ContainsFunc(a.value, unicode.IsControl):
+			return Message{}, unattributable("the CloudEvents attribute %s is longer than %d bytes, no UTF-8 or has control characters", a.name, maxAttribute)
+		}
+	}
+	m := Message{ID: id, Source: source, Type: kind, Data: data}
+	if at != "" {
+		t, err := time.Parse(time.RFC3339, at)
+		if err != nil {
+			return Message{}, unattributable("the CloudEvents attribute time is no RFC 3339 timestamp, as in 2027-02-03T14:00:00Z")
+		}
+		m.Time = t.UTC()
+	}
+	if media, _, err := mime.ParseMediaType(contentType); contentType != "" && (err != nil || media != jsonMediaType) {
+		return Message{}, unattributable("the data must be %s", jsonMediaType)
+	}
+	return m, nil
+}
+
+// CheckJSON reports why data is not one JSON value of a bearable depth. It quotes nothing of it.
+func CheckJSON(data []byte) error {
+	if len(data) > MaxData {
+		return fmt.Errorf("the data has %d bytes; at most %d are taken", len(data), MaxData)
+	}
+	if err := checkDepth(data); err != nil {
+		return err
+	}
+	if !json.Valid(data) {
+		var v any
+		var at *json.SyntaxError
+		if err := json.Unmarshal(data, &v); errors.As(err, &at) {
+			return fmt.Errorf("the JSON ends or breaks at byte %d", at.Offset)
+		}
+		return errors.New("the data is no JSON")
+	}
+	return nil
+}
+
+// checkDepth walks over brackets outside strings; a parser that recurses must not be the one to find out.
+func checkDepth(data []byte) error {
+	depth, quoted, escaped := 0, false, false
+	for _, c := range data {
+		switch {
+		case escaped:
+			escaped = false
+		case quoted && c == '\\':
+			escaped = true
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '{' || c == '[':
+			if depth++; depth > maxDepth {
+				return fmt.Errorf("the JSON is nested more than %d deep", maxDepth)
+			}
+		case c == '}' || c == ']':
+			depth--
+		}
+	}
+	return nil
+}
+
+// Attributes of an event beside the standard ones: which command it answers. CloudEvents extension names are lower-case
+// letters and digits.
+const (
+	extClient   = "client"
+	extSource   = "commandsource"
+	extID       = "commandid"
+	extSequence = "commandsequence"
+	extDigest   = "commanddigest"
+	extParts    = "commandparts"
+	extJournal  = "sequence"
+)
+
+// EncodeEvent writes the event in binary mode: attributes as headers, percent-encoded, and the data as JSON. Its
+// personal values must be sealed before.
+func EncodeEvent(e *Event) (header map[string][]string, data []byte, err error) {
+	data, err = json.Marshal(e.Body)
+	if err != nil {
+		return nil, nil, fmt.Errorf("write the data of %s: %w", e.Body.Type(), err)
+	}
+	header = map[string][]string{
+		"Content-Type":   {jsonMediaType},
+		"ce-specversion": {specVersion},
+	}
+	for _, a := range attributes(e) {
+		header["ce-"+a.name] = []string{percent(a.value)}
+	}
+	return header, data, nil
+}
+
+type attribute struct{ name, value string }
+
+func attributes(e *Event) []attribute {
+	return []attribute{
+		{"id", e.ID},
+		{"source", "/offices/" + e.Office},
+		{"type", e.Body.Type().String()},
+		{"subject", e.Body.About().String()},
+		{"time", e.Time.UTC().Format(time.RFC3339Nano)},
+		{extClient, e.Cause.Client},
+		{extSource, e.Cause.Source},
+		{extID, e.Cause.ID},
+		{extSequence, strconv.FormatUint(e.Cause.Sequence, 10)},
+		{extDigest, e.Cause.Digest},
+		{extParts, strconv.Itoa(e.Cause.Parts)},
+	}
+}
+
+// MarshalEvent writes the event in structured mode as one JSON object, its place in the journal as the extension
+// "sequence".
+func MarshalEvent(e *Event) ([]byte, error) {
+	data, err := json.Marshal(e.Body)
+	if err != nil {
+		return nil, fmt.Errorf("write the data of %s: %w", e.Body.Type(), err)
+	}
+	var b bytes.Buffer
+	fmt.Fprintf(&b, `{"specversion":%q`, specVersion)
+	for _, a := range append(attributes(e), attribute{extJournal, strconv.FormatUint(e.Sequence, 10)}) {
+		v, err := json.Marshal(a.value)
+		if err != nil {
+			return nil, fmt.Errorf("write the attribute %s of %s: %w", a.name, e.Body.Type(), err)
+		}
+		fmt.Fprintf(&b, `,%q:%s`, a.name, v)
+	}
+	fmt.Fprintf(&b, `,"datacontenttype":%q,"data":%s}`, jsonMediaType, data)
+	return b.Bytes(), nil
+}
+
+// ReadEvent reads what EncodeEvent writes. The sequence is the event's place in the journal.
+func ReadEvent(office string, sequence uint64, header Header, data []byte) (*Event, error) {
+	get := func(name string) string {
+		v := header("ce-" + name)
+		if strings.IndexByte(v, '%') < 0 {
+			return v
+		}
+		if u, err := url.PathUnescape(v); err == nil {
+			return u
+		}
+		return v
+	}
+	t, err := ParseType(get("type"))
+	if err != nil {
+		return nil, fmt.Errorf("read event %d of the journal: %w", sequence, err)
+	}
+	body, err := DecodeEvent(t, data)
+	if err != nil {
+		return nil, fmt.Errorf("read event %d of the journal: %w", sequence, err)
+	}
+	at, err := time.Parse(time.RFC3339Nano, get("time"))
+	if err != nil {
+		return nil, fmt.Errorf("read event %d of the journal: its time: %w", sequence, err)
+	}
+	command, err := strconv.ParseUint(get(extSequence), 10, 64)
+	if err != nil {
+		return nil, fmt.Errorf("read event %d of the journal: its command: %w", sequence, err)
+	}
+	parts, err := strconv.Atoi(get(extParts))
+	if err != nil {
+		return nil, fmt.Errorf("read event %d of the journal: the number of parts of its answer: %w", sequence, err)
+	}
+	return &Event{
+		Office:   office,
+		ID:       get("id"),
+		Time:     at.UTC(),
+		Sequence: sequence,
+		Cause: Cause{
+			Client:   get(extClient),
+			Source:   get(extSource),
+			ID:       get(extID),
+			Sequence: command,
+			Digest:   get(extDigest),
+			Parts:    parts,
+		},
+		Body: body,
+	}, nil
+}
+
+// percent encodes what the CloudEvents bindings want encoded: everything but visible ASCII, and the quote, the percent
+// sign and the space.
+func percent(s string) string {
+	clean := true
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c <= ' ' || c >= 0x7f || c == '"' || c == '%' {
+			clean = false
+			break
+		}
+	}
+	if clean {
+		return s
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c <= ' ' || c >= 0x7f || c == '"' || c == '%' {
+			fmt.Fprintf(&b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,125 @@
+// Package events is the vocabulary of the house: every command that can be given, every event that can have happened,
+// and the form in which they travel. A command asks, in the imperative; an event has happened, in the past tense, and
+// says what was decided and why. Nothing here knows NATS; subjects are strings and headers are maps.
+//
+// Each message has a body, a Go type of its own, found by its Type. The JSON Schemas in the folder schema say the same
+// to the outside; a test holds the two together.
+package events
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"time"
+)
+
+// A Body is the data of one kind of message.
+type Body interface {
+	// Type names the kind.
+	Type() Type
+	// About names the thing it concerns. A command that leaves the id to the desk answers a Ref without one.
+	About() Ref
+}
+
+// A Command is something a client asks for. Client, Source and ID together identify it: the same again is answered
+// alike, with other data it is refused.
+type Command struct {
+	Office   string
+	Client   string    // who asks; NATS permissions and HTTP credentials vouch for it
+	Source   string    // CloudEvents source, the client's own choice
+	ID       string    // CloudEvents id, unique for the source
+	Time     time.Time // when the client says it asked
+	Sequence uint64    // its place in the stream of commands, 0 before it has one
+	Digest   string    // keyed hash of type and data
+	Seed     [16]byte  // what the desk gives instead of randomness; the same for every decision on this command
+	Body     Body
+}
+
+// A Cause says which command an event answers.
+type Cause struct {
+	Client   string
+	Source   string
+	ID       string
+	Sequence uint64
+	Digest   string
+	Parts    int // how many events answer the command, so that a reader knows when it has the whole answer
+}
+
+// Cause returns how the events that answer c refer to it.
+func (c *Command) Cause() Cause {
+	return Cause{Client: c.Client, Source: c.Source, ID: c.ID, Sequence: c.Sequence, Digest: c.Digest}
+}
+
+// An Event is something that has happened in the office.
+type Event struct {
+	Office   string
+	ID       string    // "<sequence of the command>-<number in its answer>", unique in the office
+	Time     time.Time // when it was decided
+	Sequence uint64    // its place in the journal, 0 before it has one
+	Cause    Cause
+	Body     Body
+}
+
+// Subject is where the event goes in the journal.
+func (e *Event) Subject() string { return EventSubject(e.Office, e.Body.About(), e.Body.Type().Name) }
+
+// Commands holds an empty body of every kind of command, Events one of every kind of event. They are the registry, and
+// what the schemas and the AsyncAPI document are made for.
+var (
+	Commands = []Body{
+		&SetOffice{}, &ApplyOffice{},
+		&RegisterPartner{}, &AmendPartner{}, &RetirePartner{},
+		&AddPerson{}, &AmendPerson{}, &ErasePerson{},
+		&SetGroup{}, &SetVenue{},
+		&DefineSeries{}, &AmendSeries{}, &ExtendSeries{}, &EndSeries{},
+		&RequestMeeting{}, &AmendMeeting{}, &MoveMeeting{}, &CancelMeeting{},
+		&ProposeTrip{}, &AmendTrip{}, &CancelTrip{}, &CompleteMilestone{},
+		&IssueFeed{}, &RevokeFeed{},
+	}
+	Events = []Body{
+		&OfficeChanged{}, &OfficeApplied{},
+		&PartnerRegistered{}, &PartnerAmended{}, &PartnerRetired{},
+		&PersonAdded{}, &PersonAmended{}, &PersonErased{},
+		&GroupChanged{}, &VenueChanged{},
+		&SeriesDefined{}, &SeriesAmended{}, &SeriesExtended{}, &SeriesEnded{},
+		&MeetingPlanned{}, &MeetingAmended{}, &MeetingMoved{}, &MeetingCancelled{},
+		&TripProposed{}, &TripAmended{}, &TripCancelled{}, &MilestoneCompleted{},
+		&FeedIssued{}, &FeedRevoked{},
+		&CommandRefused{}, &CommandUnreadable{},
+	}
+)
+
+var commandTypes, eventTypes = byType(Commands), byType(Events)
+
+func byType(bodies []Body) map[Type]reflect.Type {
+	m := make(map[Type]reflect.Type, len(bodies))
+	for _, b := range bodies {
+		m[b.Type()] = reflect.TypeOf(b).Elem()
+	}
+	return m
+}
+
+// IsCommand reports whether t is a command of the vocabulary.
+func IsCommand(t Type) bool { _, ok := commandTypes[t]; return ok }
+
+// IsEvent reports whether t is an event of the vocabulary.
+func IsEvent(t Type) bool { _, ok := eventTypes[t]; return ok }
+
+// DecodeCommand reads the data of a command of type t. The data must have passed its schema.
+func DecodeCommand(t Type, data []byte) (Body, error) { return decode(commandTypes, t, data) }
+
+// DecodeEvent reads the data of an event of type t. A type or version that is not in the vocabulary is an error: an
+// event is never passed over.
+func DecodeEvent(t Type, data []byte) (Body, error) { return decode(eventTypes, t, data) }
+
+func decode(types map[Type]reflect.Type, t Type, data []byte) (Body, error) {
+	rt, ok := types[t]
+	if !ok {
+		return nil, fmt.Errorf("message type %s is not in the vocabulary of this version", t)
+	}
+	body := reflect.New(rt).Interface().(Body)
+	if err := json.Unmarshal(data, body); err != nil {
+		return nil, fmt.Errorf("read the data of %s: %w", t, err)
+	}
+	return body, nil
+}

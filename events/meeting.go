@@ -1,0 +1,131 @@
+package events
+
+import "time"
+
+// A Slot is when a meeting takes place: wall time and zone as people say it, and the instant, which is the truth.
+type Slot struct {
+	Date     Date      `json:"date"`
+	Start    TimeOfDay `json:"start"`
+	Zone     string    `json:"zone"`
+	Instant  time.Time `json:"instant"` // UTC
+	Duration Period    `json:"duration"`
+}
+
+// End returns the instant at which it is over.
+func (s Slot) End() time.Time { return s.Instant.Add(s.Duration.Clock) }
+
+// A Passed is a date that was looked at and passed over, and why.
+type Passed struct {
+	Date   Date `json:"date"`
+	Reason Text `json:"reason"`
+}
+
+// At is a wish for a certain time.
+type At struct {
+	Date  Date      `json:"date"`
+	Start TimeOfDay `json:"start"`
+	Zone  string    `json:"zone,omitempty"` // default: the office's
+}
+
+// RequestMeeting asks for one meeting at a certain time.
+type RequestMeeting struct {
+	ID          string `json:"id,omitempty"` // made by the desk if absent
+	Title       Text   `json:"title"`
+	At          At     `json:"at"`
+	Duration    Period `json:"duration"`
+	Need        []Ref  `json:"need,omitempty"` // who is invited: person/…, partner/…, group/…
+	Venue       string `json:"venue,omitempty"`
+	Description Text   `json:"description,omitempty"`
+	Avoid       Avoid  `json:"avoid,omitzero"` // a holiday there refuses the date
+}
+
+// MeetingPlanned is a new meeting: one date of a series, or one asked for by itself.
+type MeetingPlanned struct {
+	ID string `json:"id"`
+	Slot
+	Title       Text     `json:"title"`
+	Series      string   `json:"series,omitempty"`
+	Nominal     Date     `json:"nominal,omitzero"` // the day the cadence gives; with Series, what identifies the meeting
+	Venue       string   `json:"venue,omitempty"`
+	Need        []Ref    `json:"need,omitempty"`
+	Description Text     `json:"description,omitempty"`
+	Why         Text     `json:"why"`                   // the reason for this date
+	Passed      []Passed `json:"passed,omitempty"`      // the dates looked at before
+	Provisional []string `json:"provisional,omitempty"` // regions whose holidays are not known yet for this date
+	Revision    int      `json:"revision"`              // 0
+}
+
+// AmendMeeting changes the fields that are present, but not the time.
+type AmendMeeting struct {
+	ID          string  `json:"id"`
+	Title       *Text   `json:"title,omitempty"`
+	Venue       *string `json:"venue,omitempty"`
+	Need        *[]Ref  `json:"need,omitempty"`
+	Description *Text   `json:"description,omitempty"`
+	Note        Text    `json:"note,omitempty"` // reaches the invited
+}
+
+// MeetingAmended holds what can be amended, as it is from now on.
+type MeetingAmended struct {
+	ID          string `json:"id"`
+	Title       Text   `json:"title"`
+	Venue       string `json:"venue,omitempty"`
+	Need        []Ref  `json:"need,omitempty"`
+	Description Text   `json:"description,omitempty"`
+	Note        Text   `json:"note,omitempty"`
+	Revision    int    `json:"revision"`
+}
+
+// MoveMeeting gives a meeting another time.
+type MoveMeeting struct {
+	ID       string  `json:"id"`
+	At       At      `json:"at"`
+	Duration *Period `json:"duration,omitempty"` // default: as before
+	Note     Text    `json:"note,omitempty"`     // reaches the invited
+}
+
+// MeetingMoved says from when to when, and why.
+type MeetingMoved struct {
+	ID string `json:"id"`
+	Slot
+	From        Slot     `json:"from"`
+	ByHand      bool     `json:"byHand,omitempty"` // asked for this meeting, not by its series
+	Why         Text     `json:"why"`
+	Passed      []Passed `json:"passed,omitempty"`
+	Provisional []string `json:"provisional,omitempty"`
+	Note        Text     `json:"note,omitempty"`
+	Revision    int      `json:"revision"`
+}
+
+// CancelMeeting calls a meeting off. That is final: planning it again makes a new one.
+type CancelMeeting struct {
+	ID   string `json:"id"`
+	Note Text   `json:"note,omitempty"` // reaches the invited
+}
+
+// MeetingCancelled has called a meeting off.
+type MeetingCancelled struct {
+	ID       string `json:"id"`
+	ByHand   bool   `json:"byHand,omitempty"` // asked for this meeting; its date is not planned again
+	Why      Text   `json:"why"`
+	Note     Text   `json:"note,omitempty"`
+	Revision int    `json:"revision"`
+}
+
+func (*RequestMeeting) Type() Type   { return Type{"meeting", "request", 1} }
+func (*MeetingPlanned) Type() Type   { return Type{"meeting", "planned", 1} }
+func (*AmendMeeting) Type() Type     { return Type{"meeting", "amend", 1} }
+func (*MeetingAmended) Type() Type   { return Type{"meeting", "amended", 1} }
+func (*MoveMeeting) Type() Type      { return Type{"meeting", "move", 1} }
+func (*MeetingMoved) Type() Type     { return Type{"meeting", "moved", 1} }
+func (*CancelMeeting) Type() Type    { return Type{"meeting", "cancel", 1} }
+func (*MeetingCancelled) Type() Type { return Type{"meeting", "cancelled", 1} }
+
+func (b *RequestMeeting) About() Ref   { return Ref{"meeting", b.ID} }
+func (b *MeetingPlanned) About() Ref   { return Ref{"meeting", b.ID} }
+func (b *AmendMeeting) About() Ref     { return Ref{"meeting", b.ID} }
+func (b *MeetingAmended) About() Ref   { return Ref{"meeting", b.ID} }
+func (b *MoveMeeting) About() Ref      { return Ref{"meeting", b.ID} }
+func (b *MeetingMoved) About() Ref     { return Ref{"meeting", b.ID} }
+func (b *CancelMeeting) About() Ref    { return Ref{"meeting", b.ID} }
+func (b *MeetingCancelled) About() Ref { return Ref{"meeting", b.ID} }

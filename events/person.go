@@ -1,0 +1,71 @@
+package events
+
+// AddPerson takes a natural person into the book. Only Name and Email are personal; they are sealed in the event.
+type AddPerson struct {
+	ID       string   `json:"id,omitempty"` // made by the desk if absent
+	Name     string   `json:"name"`
+	Email    string   `json:"email"`
+	Language string   `json:"language,omitempty"` // default: the house's first
+	Zone     string   `json:"zone,omitempty"`     // default: the partner's, else the office's
+	Partner  string   `json:"partner,omitempty"`
+	Roles    []string `json:"roles,omitempty"` // staff, contact, citizen …
+}
+
+// PersonAdded holds the person with the defaults filled in.
+type PersonAdded struct {
+	ID       string   `json:"id"`
+	Name     Sealed   `json:"name"`
+	Email    Sealed   `json:"email"`
+	Language string   `json:"language"`
+	Zone     string   `json:"zone"`
+	Partner  string   `json:"partner,omitempty"`
+	Roles    []string `json:"roles,omitempty"`
+}
+
+// AmendPerson changes the fields that are present.
+type AmendPerson struct {
+	ID       string    `json:"id"`
+	Name     *string   `json:"name,omitempty"`
+	Email    *string   `json:"email,omitempty"`
+	Language *string   `json:"language,omitempty"`
+	Zone     *string   `json:"zone,omitempty"`
+	Partner  *string   `json:"partner,omitempty"`
+	Roles    *[]string `json:"roles,omitempty"`
+}
+
+// PersonAmended holds the whole person as it is from now on.
+type PersonAmended PersonAdded
+
+// ErasePerson makes every personal value of a person unreadable for good (GDPR, article 17).
+type ErasePerson struct {
+	ID string `json:"id"`
+}
+
+// PersonErased has made them unreadable. The id stays, so that it is never given again.
+type PersonErased ErasePerson
+
+func (*AddPerson) Type() Type     { return Type{"person", "add", 1} }
+func (*PersonAdded) Type() Type   { return Type{"person", "added", 1} }
+func (*AmendPerson) Type() Type   { return Type{"person", "amend", 1} }
+func (*PersonAmended) Type() Type { return Type{"person", "amended", 1} }
+func (*ErasePerson) Type() Type   { return Type{"person", "erase", 1} }
+func (*PersonErased) Type() Type  { return Type{"person", "erased", 1} }
+
+func (b *AddPerson) About() Ref     { return Ref{"person", b.ID} }
+func (b *PersonAdded) About() Ref   { return Ref{"person", b.ID} }
+func (b *AmendPerson) About() Ref   { return Ref{"person", b.ID} }
+func (b *PersonAmended) About() Ref { return Ref{"person", b.ID} }
+func (b *ErasePerson) About() Ref   { return Ref{"person", b.ID} }
+func (b *PersonErased) About() Ref  { return Ref{"person", b.ID} }
+
+// Person implements Personal.
+func (b *PersonAdded) Person() string { return b.ID }
+
+// Seals implements Personal.
+func (b *PersonAdded) Seals() []*Sealed { return []*Sealed{&b.Name, &b.Email} }
+
+// Person implements Personal.
+func (b *PersonAmended) Person() string { return b.ID }
+
+// Seals implements Personal.
+func (b *PersonAmended) Seals() []*Sealed { return []*Sealed{&b.Name, &b.Email} }

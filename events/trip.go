@@ -1,0 +1,148 @@
+package events
+
+import "time"
+
+// ProposeTrip asks for a citizen trip: some days somewhere in a window of time. The desk finds the dates.
+type ProposeTrip struct {
+	ID          string        `json:"id"`
+	Partner     string        `json:"partner"` // where it goes
+	Title       Text          `json:"title"`
+	Window      Window        `json:"window"`
+	Days        int           `json:"days"`             // 1 to 60, departure and return counted
+	Depart      []string      `json:"depart,omitempty"` // days of the week, MO to SU; absent: any
+	Capacity    int           `json:"capacity"`
+	Minimum     int           `json:"minimum,omitempty"` // fewer, and the trip is called off
+	Avoid       Avoid         `json:"avoid,omitzero"`
+	Programme   []Leg         `json:"programme,omitempty"`
+	Milestones  []MilestoneAt `json:"milestones,omitempty"` // absent: the usual ones
+	Description Text          `json:"description,omitempty"`
+}
+
+// A Window is a span of days, both ends included.
+type Window struct {
+	From Date `json:"from"`
+	To   Date `json:"to"`
+}
+
+// A Leg is one item of a programme: a journey, a visit, a free afternoon. Times are local to the place, so a flight may
+// end in another zone than it began.
+type Leg struct {
+	Day     int       `json:"day"` // 1 is the day of departure
+	Start   TimeOfDay `json:"start"`
+	End     TimeOfDay `json:"end"`
+	Zone    string    `json:"zone,omitempty"`    // default: the partner's
+	EndZone string    `json:"endZone,omitempty"` // default: Zone
+	EndDay  int       `json:"endDay,omitempty"`  // default: Day
+	Title   Text      `json:"title"`
+	Place   string    `json:"place,omitempty"`
+}
+
+// A MilestoneAt is something to be done a while before departure or after return.
+type MilestoneAt struct {
+	ID     string `json:"id"`
+	Before Period `json:"before,omitzero"` // before departure
+	After  Period `json:"after,omitzero"`  // after return
+	Title  Text   `json:"title"`
+}
+
+// TripProposed holds the trip with its dates found.
+type TripProposed struct {
+	ID          string        `json:"id"`
+	Partner     string        `json:"partner"`
+	Title       Text          `json:"title"`
+	Window      Window        `json:"window"`
+	Days        int           `json:"days"`
+	Depart      []string      `json:"depart,omitempty"`
+	Capacity    int           `json:"capacity"`
+	Minimum     int           `json:"minimum,omitempty"`
+	Avoid       Avoid         `json:"avoid,omitzero"`
+	Description Text          `json:"description,omitempty"`
+	From        Date          `json:"from"` // departure
+	To          Date          `json:"to"`   // return
+	Programme   []TimedLeg    `json:"programme,omitempty"`
+	Milestones  []Milestone   `json:"milestones"`
+	Asked       []MilestoneAt `json:"asked,omitempty"` // the milestones as they were asked for, if they were
+	Why         Text          `json:"why"`
+	Passed      []Passed      `json:"passed,omitempty"`
+	Provisional []string      `json:"provisional,omitempty"`
+	Revision    int           `json:"revision"`
+}
+
+// A TimedLeg is a Leg with the day it falls on and its instants.
+type TimedLeg struct {
+	Leg
+	Date  Date      `json:"date"`
+	Begin time.Time `json:"begin"` // UTC
+	Until time.Time `json:"until"` // UTC
+}
+
+// A Milestone is a day by which something is done. None falls on a weekend or a holiday of the office.
+type Milestone struct {
+	ID     string   `json:"id"`
+	Date   Date     `json:"date"`
+	Title  Text     `json:"title"`
+	Passed []Passed `json:"passed,omitempty"`
+}
+
+// AmendTrip changes the fields that are present; the dates are found again if what they depend on has changed.
+type AmendTrip struct {
+	ID          string         `json:"id"`
+	Partner     *string        `json:"partner,omitempty"`
+	Title       *Text          `json:"title,omitempty"`
+	Window      *Window        `json:"window,omitempty"`
+	Days        *int           `json:"days,omitempty"`
+	Depart      *[]string      `json:"depart,omitempty"`
+	Capacity    *int           `json:"capacity,omitempty"`
+	Minimum     *int           `json:"minimum,omitempty"`
+	Avoid       *Avoid         `json:"avoid,omitempty"`
+	Programme   *[]Leg         `json:"programme,omitempty"`
+	Milestones  *[]MilestoneAt `json:"milestones,omitempty"`
+	Description *Text          `json:"description,omitempty"`
+	Note        Text           `json:"note,omitempty"` // reaches the travellers
+}
+
+// TripAmended holds the whole trip as it is from now on.
+type TripAmended struct {
+	TripProposed
+	Note Text `json:"note,omitempty"`
+}
+
+// CancelTrip calls a trip off, for good.
+type CancelTrip struct {
+	ID   string `json:"id"`
+	Note Text   `json:"note,omitempty"` // reaches the travellers
+}
+
+// TripCancelled has called a trip off.
+type TripCancelled struct {
+	ID       string `json:"id"`
+	Note     Text   `json:"note,omitempty"`
+	Revision int    `json:"revision"`
+}
+
+// CompleteMilestone ticks a milestone of a trip off.
+type CompleteMilestone struct {
+	Trip      string `json:"trip"`
+	Milestone string `json:"milestone"`
+}
+
+// MilestoneCompleted has ticked it off.
+type MilestoneCompleted CompleteMilestone
+
+func (*ProposeTrip) Type() Type        { return Type{"trip", "propose", 1} }
+func (*TripProposed) Type() Type       { return Type{"trip", "proposed", 1} }
+func (*AmendTrip) Type() Type          { return Type{"trip", "amend", 1} }
+func (*TripAmended) Type() Type        { return Type{"trip", "amended", 1} }
+func (*CancelTrip) Type() Type         { return Type{"trip", "cancel", 1} }
+func (*TripCancelled) Type() Type      { return Type{"trip", "cancelled", 1} }
+func (*CompleteMilestone) Type() Type  { return Type{"milestone", "complete", 1} }
+func (*MilestoneCompleted) Type() Type { return Type{"milestone", "completed", 1} }
+
+func (b *ProposeTrip) About() Ref        { return Ref{"trip", b.ID} }
+func (b *TripProposed) About() Ref       { return Ref{"trip", b.ID} }
+func (b *AmendTrip) About() Ref          { return Ref{"trip", b.ID} }
+func (b *TripAmended) About() Ref        { return Ref{"trip", b.ID} }
+func (b *CancelTrip) About() Ref         { return Ref{"trip", b.ID} }
+func (b *TripCancelled) About() Ref      { return Ref{"trip", b.ID} }
+func (b *CompleteMilestone) About() Ref  { return Ref{"milestone", b.Trip} }
+func (b *MilestoneCompleted) About() Ref { return Ref{"milestone", b.Trip} }
