@@ -1,0 +1,99 @@
+package calendar
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"jourfixe/events"
+)
+
+// bremen is an office with a series, a meeting over midnight, one in another zone and a trip.
+func bremen(t *testing.T) *Book {
+	t.Helper()
+	told := newTeller(t)
+	for _, line := range []string{
+		`office.set {"title":{"de":"B"},"zone":"Europe/Berlin","holidays":["DE-HB"]}`,
+		`partner.register {"id":"riga","title":{"de":"Riga"},"kind":"twin-city","zone":"Europe/Riga"}`,
+		`partner.register {"id":"izmir","title":{"de":"Izmir"},"kind":"twin-city","zone":"Europe/Istanbul"}`,
+		`person.add {"id":"a","name":"A","email":"a@riga.example","partner":"riga"}`,
+		`group.set {"id":"g","title":{"de":"G"},"members":["person/a"]}`,
+		`venue.set {"id":"v","title":{"de":"Rathaus"},"address":"Am Markt 21"}`,
+		`series.define {"id":"jf","title":{"de":"JF"},"cadence":"FREQ=MONTHLY;BYDAY=1WE","from":"2027-01-01","start":"14:00","duration":"PT1H","horizon":"P4M","venue":"v","invite":{"groups":["g"]}}`,
+		`meeting.request {"id":"night","title":{"de":"N"},"at":{"date":"2027-02-27","start":"22:00"},"duration":"PT4H","need":["partner/izmir"]}`,
+		`trip.propose {"id":"t","partner":"riga","title":{"de":"Fahrt","en":"Trip"},"window":{"from":"2027-03-02","to":"2027-03-04"},"days":3,"capacity":9,
+		  "milestones":[{"id":"m","before":"P1D","title":{"de":"Packen","en":"Pack"}}],"programme":[{"day":1,"start":"20:00","end":"02:00","endDay":2,"title":{"de":"Zug"}}]}`,
+		`milestone.complete {"trip":"t","milestone":"m"}`,
+		`meeting.cancel {"id":"jf-2027-02-03"}`,
+	} {
+		told.tell("2026-11-22T09:00:00Z " + strings.ReplaceAll(line, "\n", " "))
+	}
+	return told.direct
+}
+
+// TestAgenda looks through scopes and spans; both ends count, also of what lasts longer than the span.
+func TestAgenda(t *testing.T) {
+	b := bremen(t)
+	for _, c := range []struct{ scope, first, last, want string }{
+		{"office", "2027-01-01", "2027-12-31", "meeting-jf-2027-01-06 meeting-jf-2027-02-03 meeting-night milestone-t.m trip-t meeting-jf-2027-03-03"},
+		{"office", "2027-02-28", "2027-02-28", "meeting-night"}, // it ends after midnight
+		{"office", "2027-03-01", "2027-03-01", "milestone-t.m"},
+		{"office", "2027-03-04", "2027-12-31", "trip-t"},
+		{"office", "2027-03-05", "2027-12-31", ""},
+		{"series/jf", "2027-01-01", "2027-12-31", "meeting-jf-2027-01-06 meeting-jf-2027-02-03 meeting-jf-2027-03-03"},
+		{"partner/riga", "2027-01-01", "2027-12-31", "meeting-jf-2027-01-06 meeting-jf-2027-02-03 milestone-t.m trip-t meeting-jf-2027-03-03"},
+		{"partner/izmir", "2027-01-01", "2027-12-31", "meeting-night"},
+		{"person/a", "2027-01-01", "2027-12-31", "meeting-jf-2027-01-06 meeting-jf-2027-02-03 meeting-jf-2027-03-03"},
+		{"trip/t", "2027-01-01", "2027-12-31", "milestone-t.m trip-t leg-t.1"},
+		{"trip/t", "2027-03-03", "2027-03-03", "trip-t leg-t.1"},
+	} {
+		scope, err := ParseScope(c.scope)
+		if err != nil || scope.String() != c.scope {
+			t.Fatalf("%s is read as %s (%v)", c.scope, scope, err)
+		}
+		var got []string
+		for _, e := range b.Agenda(scope, day(t, c.first), day(t, c.last)) {
+			got = append(got, e.Key)
+		}
+		if !slices.Equal(got, strings.Fields(c.want)) {
+			t.Errorf("%s from %s to %s:\ngot  %v\nwant %s", c.scope, c.first, c.last, got, c.want)
+		}
+	}
+}
+
+func TestAgendaEntries(t *testing.T) {
+	entries := map[string]Entry{}
+	for _, scope := range []Scope{{}, {events.Ref{Noun: "trip", ID: "t"}}} {
+		for _, e := range bremen(t).Agenda(scope, day(t, "2027-01-01"), day(t, "2027-12-31")) {
+			entries[e.Key] = e
+		}
+	}
+	if e := entries["meeting-jf-2027-02-03"]; !e.Cancelled || e.Revision != 1 || e.Place != "Rathaus, Am Markt 21" || e.Kind != KindMeeting {
+		t.Errorf("the cancelled meeting is %+v", e)
+	}
+	if e := entries["meeting-night"]; e.First != day(t, "2027-02-27") || e.Last != day(t, "2027-02-28") || e.AllDay {
+		t.Errorf("the meeting over midnight lasts from %s to %s", e.First, e.Last)
+	}
+	e := entries["trip-t"]
+	if !e.AllDay || e.First != day(t, "2027-03-02") || e.Last != day(t, "2027-03-04") || e.Place != "Riga" {
+		t.Errorf("the trip is %+v", e)
+	}
+	// Whole days begin at the midnights of the office, and the end is the midnight after the last.
+	if got := e.Start.String() + " " + e.End.String(); got != "2027-03-01 23:00:00 +0000 UTC 2027-03-04 23:00:00 +0000 UTC" {
+		t.Errorf("the trip takes %s", got)
+	}
+	if e := entries["milestone-t.m"]; !e.Done || e.Title.In("de") != "Fahrt: Packen" || e.Title.In("en") != "Trip: Pack" || e.First != day(t, "2027-03-01") {
+		t.Errorf("the milestone is %+v", e)
+	}
+	if e := entries["leg-t.1"]; e.First != day(t, "2027-03-02") || e.Last != day(t, "2027-03-03") || e.Zone != "Europe/Riga" {
+		t.Errorf("the night train is %+v", e)
+	}
+}
+
+func TestScopesThatAreNone(t *testing.T) {
+	for _, s := range []string{"", "bremen", "meeting/a", "venue/a", "partner/", "office/office"} {
+		if scope, err := ParseScope(s); err == nil {
+			t.Errorf("%q is read as %s", s, scope)
+		}
+	}
+}

@@ -1,0 +1,155 @@
+package calendar
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"jourfixe/events"
+)
+
+var benchNow = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
+
+// office returns a book with an office that keeps the holidays of Bremen.
+func office(tb testing.TB) *Book {
+	tb.Helper()
+	b := New("bremen")
+	give(tb, b, &events.OfficeChanged{Title: events.Text{"de": "B"}, Zone: "Europe/Berlin", Holidays: []string{"DE-HB"}})
+	return b
+}
+
+// give applies an event by its body.
+func give(tb testing.TB, b *Book, body events.Body) {
+	tb.Helper()
+	next := b.Sequence() + 1
+	e := &events.Event{
+		Office: "bremen", ID: fmt.Sprintf("%d-1", next), Time: benchNow, Sequence: next, Body: body,
+		Cause: events.Cause{Client: "c", Source: "s", ID: fmt.Sprint(next), Sequence: next, Digest: "d"},
+	}
+	if err := b.Apply(e); err != nil {
+		tb.Fatal(err)
+	}
+}
+
+func benchSeries() *events.DefineSeries {
+	return &events.DefineSeries{
+		ID: "jf", Title: events.Text{"de": "Jour Fixe", "en": "Jour fixe"}, Cadence: "FREQ=MONTHLY;BYDAY=1WE", Start: 14 * 60,
+		Duration: events.Period{Clock: 90 * time.Minute}, Horizon: events.Period{Months: 24},
+		Avoid: events.Avoid{Holidays: []string{"DE-HB"}, School: []string{"DE-HB"}},
+	}
+}
+
+// BenchmarkDecideSeries plans two years of a monthly series that keeps public and school holidays free.
+func BenchmarkDecideSeries(b *testing.B) {
+	book := office(b)
+	c := &events.Command{Office: "bremen", Client: "c", Source: "s", ID: "x", Sequence: 9, Digest: "d", Body: benchSeries()}
+	b.ReportAllocs()
+	for b.Loop() {
+		if d := book.Decide(c, benchNow); d.Problem() != nil || len(d.Events) < 20 {
+			b.Fatal(d.Problem(), len(d.Events))
+		}
+	}
+}
+
+// BenchmarkDecideWeeklySeries plans two years of a weekly one.
+func BenchmarkDecideWeeklySeries(b *testing.B) {
+	book, body := office(b), benchSeries()
+	body.Cadence = "FREQ=WEEKLY;BYDAY=WE"
+	c := &events.Command{Office: "bremen", Client: "c", Source: "s", ID: "x", Sequence: 9, Digest: "d", Body: body}
+	b.ReportAllocs()
+	for b.Loop() {
+		if d := book.Decide(c, benchNow); d.Problem() != nil || len(d.Events) < 80 {
+			b.Fatal(d.Problem(), len(d.Events))
+		}
+	}
+}
+
+// BenchmarkDecideMove moves one of 20,000 meetings: what the book holds must not matter.
+func BenchmarkDecideMove(b *testing.B) {
+	book := office(b)
+	for i := range 20_000 {
+		give(b, book, benchMeeting(i))
+	}
+	c := &events.Command{Office: "bremen", Client: "c", Source: "s", ID: "x", Sequence: 99_999, Digest: "d", Body: &events.MoveMeeting{
+		ID: "m-7", At: events.At{Date: events.Date{Year: 2027, Month: 5, Day: 3}, Start: 600},
+	}}
+	b.ReportAllocs()
+	for b.Loop() {
+		if d := book.Decide(c, benchNow); d.Problem() != nil {
+			b.Fatal(d.Problem())
+		}
+	}
+}
+
+func BenchmarkDecidePartner(b *testing.B) {
+	book := office(b)
+	c := &events.Command{Office: "bremen", Client: "c", Source: "s", ID: "x", Sequence: 9, Digest: "d", Body: &events.RegisterPartner{
+		ID: "riga", Title: events.Text{"de": "Riga"}, Kind: "twin-city", Zone: "Europe/Riga", Holidays: []string{"LV"},
+	}}
+	b.ReportAllocs()
+	for b.Loop() {
+		if d := book.Decide(c, benchNow); d.Problem() != nil {
+			b.Fatal(d.Problem())
+		}
+	}
+}
+
+func benchMeeting(i int) *events.MeetingPlanned {
+	date := events.Date{Year: 2027, Month: 1, Day: 4}.AddDays(i % 700)
+	return &events.MeetingPlanned{
+		ID: fmt.Sprintf("m-%d", i), Title: events.Text{"de": "Jour Fixe", "en": "Jour fixe"}, Series: "jf", Nominal: date,
+		Slot: slot(date, 14*60, "Europe/Berlin", events.Period{Clock: time.Hour}), Why: events.Text{"de": "Regeltermin", "en": "Regular date"},
+	}
+}
+
+// BenchmarkApply folds planned meetings into the book; the figure to look at is events per second.
+func BenchmarkApply(b *testing.B) {
+	list := make([]*events.Event, 10_000)
+	for i := range list {
+		n := uint64(i + 1)
+		list[i] = &events.Event{
+			Office: "bremen", ID: fmt.Sprintf("%d-1", n), Time: benchNow, Sequence: n, Body: benchMeeting(i),
+			Cause: events.Cause{Client: "c", Source: "s", ID: fmt.Sprint(n), Sequence: n, Digest: "d"},
+		}
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		book := New("bremen")
+		for _, e := range list {
+			if err := book.Apply(e); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	b.ReportMetric(float64(len(list))*float64(b.N)/b.Elapsed().Seconds(), "events/s")
+}
+
+func BenchmarkDates(b *testing.B) {
+	anchor := events.Date{Year: 2027, Month: 1, Day: 1}
+	last := events.Period{Months: 60}.From(anchor)
+	for _, rule := range []string{"FREQ=MONTHLY;BYDAY=1WE", "FREQ=DAILY", "FREQ=YEARLY;BYWEEKNO=20;BYDAY=MO", "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1"} {
+		c := cadence(b, rule)
+		b.Run(rule, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if len(c.Dates(anchor, anchor, last)) < 5 {
+					b.Fatal("no dates")
+				}
+			}
+		})
+	}
+}
+
+func BenchmarkAgenda(b *testing.B) {
+	book := office(b)
+	for i := range 1000 {
+		give(b, book, benchMeeting(i))
+	}
+	first := events.Date{Year: 2027, Month: 1, Day: 1}
+	b.ReportAllocs()
+	for b.Loop() {
+		if n := len(book.Agenda(Scope{}, first, first.AddDays(365))); n < 300 {
+			b.Fatal(n)
+		}
+	}
+}

@@ -1,0 +1,177 @@
+// Package calendar is the office as a value. A Book is what the journal tells of it: Apply folds one event after the
+// other, Decide answers a command with the events that shall happen, or with one that says why not. There is no clock,
+// no network, no chance and no log in here, so a decision can be previewed, repeated and simulated, and every rule
+// tested by what was given, what was asked and what then happened.
+//
+// A Book is not safe for concurrent use while Apply runs; reading it from many goroutines at once is fine.
+package calendar
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"jourfixe/events"
+)
+
+// A Book holds one office: its partners, people, groups, venues, series, meetings, trips and feeds, and what became of
+// the commands of the last 400 days.
+type Book struct {
+	office   Office
+	partners map[string]*Partner
+	people   map[string]*Person
+	groups   map[string]*Group
+	venues   map[string]*Venue
+	series   map[string]*Series
+	meetings map[string]*Meeting
+	trips    map[string]*Trip
+	feeds    map[string]*Feed
+	byHash   map[string]*Feed // feeds by the hash of their token
+
+	commands memory
+	sequence uint64 // of the last event
+	cursor   uint64 // of the last command an event answers
+}
+
+// New returns the book of an office in which nothing has happened.
+func New(office string) *Book {
+	return &Book{
+		office:   Office{ID: office, Zone: "UTC", Title: events.Text{"de": office, "en": office}},
+		partners: map[string]*Partner{},
+		people:   map[string]*Person{},
+		groups:   map[string]*Group{},
+		venues:   map[string]*Venue{},
+		series:   map[string]*Series{},
+		meetings: map[string]*Meeting{},
+		trips:    map[string]*Trip{},
+		feeds:    map[string]*Feed{},
+		byHash:   map[string]*Feed{},
+		commands: newMemory(),
+	}
+}
+
+// Sequence returns the place in the journal of the last event applied, 0 if none was.
+func (b *Book) Sequence() uint64 { return b.sequence }
+
+// Cursor returns the place of the last command that an event applied answers: every command up to it is decided.
+func (b *Book) Cursor() uint64 { return b.cursor }
+
+// Apply folds an event into the book. An event that is already in it changes nothing; one that does not follow from
+// the book is an error, and the book must not be used any more: it has come apart from the journal.
+func (b *Book) Apply(e *events.Event) error {
+	if e.Sequence != 0 && e.Sequence <= b.sequence {
+		return nil
+	}
+	if err := b.fold(e); err != nil {
+		return fmt.Errorf("apply %s, event %d: %w", e.Body.Type().Short(), e.Sequence, err)
+	}
+	b.commands.remember(e)
+	if e.Sequence != 0 {
+		b.sequence = e.Sequence
+	}
+	b.cursor = max(b.cursor, e.Cause.Sequence)
+	return nil
+}
+
+func (b *Book) fold(e *events.Event) error {
+	switch body := e.Body.(type) {
+	case *events.OfficeChanged:
+		b.office.change(body)
+	case *events.OfficeApplied:
+		b.office.applied(body)
+	case *events.PartnerRegistered:
+		b.partners[body.ID] = &Partner{RegisterPartner: events.RegisterPartner(*body)}
+	case *events.PartnerAmended:
+		return b.amendedPartner(body)
+	case *events.PartnerRetired:
+		return b.retiredPartner(body)
+	case *events.PersonAdded:
+		b.people[body.ID] = &Person{PersonAdded: *body}
+	case *events.PersonAmended:
+		b.people[body.ID] = &Person{PersonAdded: events.PersonAdded(*body)}
+	case *events.PersonErased:
+		b.people[body.ID] = &Person{PersonAdded: events.PersonAdded{ID: body.ID}, Erased: true}
+	case *events.GroupChanged:
+		b.groups[body.ID] = &Group{SetGroup: events.SetGroup(*body)}
+	case *events.VenueChanged:
+		b.venues[body.ID] = &Venue{SetVenue: events.SetVenue(*body), Changed: e.Time}
+	case *events.SeriesDefined:
+		b.series[body.ID] = newSeries(body)
+	case *events.SeriesAmended:
+		return b.amendedSeries(body)
+	case *events.SeriesExtended:
+		return b.extendedSeries(body)
+	case *events.SeriesEnded:
+		return b.endedSeries(body)
+	case *events.MeetingPlanned:
+		b.plannedMeeting(body, e)
+	case *events.MeetingAmended:
+		return b.amendedMeeting(body, e)
+	case *events.MeetingMoved:
+		return b.movedMeeting(body, e)
+	case *events.MeetingCancelled:
+		return b.cancelledMeeting(body, e)
+	case *events.TripProposed:
+		b.trips[body.ID] = newTrip(body, e)
+	case *events.TripAmended:
+		return b.amendedTrip(body, e)
+	case *events.TripCancelled:
+		return b.cancelledTrip(body, e)
+	case *events.MilestoneCompleted:
+		return b.completedMilestone(body, e)
+	case *events.FeedIssued:
+		return b.issuedFeed(body, e)
+	case *events.FeedRevoked:
+		return b.revokedFeed(body)
+	case *events.CommandRefused, *events.CommandUnreadable:
+		// They are remembered as outcomes; the office itself does not change.
+	default:
+		return fmt.Errorf("the book has no place for %T", body)
+	}
+	return nil
+}
+
+// errMissing is what an event about something unknown is answered with.
+func errMissing(ref events.Ref) error { return fmt.Errorf("%s is not in the book", ref) }
+
+// keys returns the keys of m in order.
+func keys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+
+// sorted returns the values of m by their keys, so that everything made from a book comes out the same each time.
+func sorted[V any](m map[string]V) []V {
+	values := make([]V, 0, len(m))
+	for _, k := range keys(m) {
+		values = append(values, m[k])
+	}
+	return values
+}
+
+// Today returns the day it is at the office at now.
+func (b *Book) Today(now time.Time) events.Date { return events.DateOf(now.In(b.office.Location())) }
+
+// Has reports whether the book has the thing, erased people, retired partners and ended series not counted.
+func (b *Book) Has(ref events.Ref) bool {
+	switch ref.Noun {
+	case "partner":
+		p, ok := b.partners[ref.ID]
+		return ok && !p.Retired
+	case "person":
+		p, ok := b.people[ref.ID]
+		return ok && !p.Erased
+	case "group":
+		return b.groups[ref.ID] != nil
+	case "venue":
+		return b.venues[ref.ID] != nil
+	case "series":
+		s, ok := b.series[ref.ID]
+		return ok && !s.Ended
+	case "meeting":
+		return b.meetings[ref.ID] != nil
+	case "trip":
+		return b.trips[ref.ID] != nil
+	case "feed":
+		return b.feeds[ref.ID] != nil
+	}
+	return false
+}

@@ -1,0 +1,250 @@
+package calendar
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"jourfixe/events"
+)
+
+// A Cadence is the rhythm of a series: an RFC 5545 recurrence rule (section 3.3.10) over whole days. The time of day is
+// the series' own, so the parts of a rule below the day are refused by name. It is expanded here rather than by a
+// library because deciding dates is what this program is for, and because a rule from outside must neither hang nor
+// panic: only days of a bounded span are ever looked at.
+type Cadence struct {
+	freq       string
+	interval   int
+	count      int         // 0: no limit
+	until      events.Date // zero: no limit
+	weekStart  time.Weekday
+	byDay      []ordinalDay
+	byMonthDay []int
+	byYearDay  []int
+	byWeekNo   []int
+	byMonth    []int
+	bySetPos   []int
+}
+
+// An ordinalDay is a BYDAY element: the nth such weekday of the period, from the end if n is negative, every one if 0.
+type ordinalDay struct {
+	n   int
+	day time.Weekday
+}
+
+var weekdays = map[string]time.Weekday{
+	"SU": time.Sunday, "MO": time.Monday, "TU": time.Tuesday, "WE": time.Wednesday,
+	"TH": time.Thursday, "FR": time.Friday, "SA": time.Saturday,
+}
+
+// maxSpan bounds how many days a cadence is followed from the first one asked for.
+const maxSpan = 50 * 366
+
+// ParseCadence reads a rule such as FREQ=MONTHLY;BYDAY=1WE. The error names the part that is wrong and what would be
+// right.
+func ParseCadence(rule string) (*Cadence, error) {
+	c := &Cadence{interval: 1, weekStart: time.Monday}
+	seen := map[string]bool{}
+	for part := range strings.SplitSeq(rule, ";") {
+		name, value, ok := strings.Cut(part, "=")
+		name = strings.ToUpper(name)
+		if !ok || value == "" {
+			return nil, fmt.Errorf("every part must be NAME=VALUE, as in FREQ=MONTHLY;BYDAY=1WE")
+		}
+		if seen[name] {
+			return nil, fmt.Errorf("%s is there twice", name)
+		}
+		seen[name] = true
+		if err := c.part(name, strings.ToUpper(value)); err != nil {
+			return nil, err
+		}
+	}
+	return c, c.check(seen)
+}
+
+func (c *Cadence) part(name, value string) (err error) {
+	switch name {
+	case "FREQ":
+		switch value {
+		case "DAILY", "WEEKLY", "MONTHLY", "YEARLY":
+			c.freq = value
+		default:
+			err = fmt.Errorf("FREQ must be DAILY, WEEKLY, MONTHLY or YEARLY")
+		}
+	case "INTERVAL":
+		c.interval, err = number(name, value, 1, 1000)
+	case "COUNT":
+		c.count, err = number(name, value, 1, maxSpan)
+	case "UNTIL":
+		c.until, err = until(value)
+	case "WKST":
+		day, ok := weekdays[value]
+		if !ok {
+			return fmt.Errorf("WKST must be one of MO, TU, WE, TH, FR, SA, SU")
+		}
+		c.weekStart = day
+	case "BYDAY":
+		for v := range strings.SplitSeq(value, ",") {
+			d, err := parseOrdinalDay(v)
+			if err != nil {
+				return err
+			}
+			c.byDay = append(c.byDay, d)
+		}
+	case "BYMONTHDAY":
+		c.byMonthDay, err = numbers(name, value, -31, 31)
+	case "BYYEARDAY":
+		c.byYearDay, err = numbers(name, value, -366, 366)
+	case "BYWEEKNO":
+		c.byWeekNo, err = numbers(name, value, -53, 53)
+	case "BYMONTH":
+		c.byMonth, err = numbers(name, value, 1, 12)
+	case "BYSETPOS":
+		c.bySetPos, err = numbers(name, value, -366, 366)
+	case "BYHOUR", "BYMINUTE", "BYSECOND":
+		err = fmt.Errorf("%s is not taken: the time of day is in start", name)
+	default:
+		err = fmt.Errorf("%.20q is no part of a recurrence rule (RFC 5545, section 3.3.10)", name)
+	}
+	return err
+}
+
+// check refuses the combinations that RFC 5545 forbids.
+func (c *Cadence) check(seen map[string]bool) error {
+	ordinal := slices.ContainsFunc(c.byDay, func(d ordinalDay) bool { return d.n != 0 })
+	switch {
+	case c.freq == "":
+		return fmt.Errorf("FREQ is missing; write for example FREQ=MONTHLY;BYDAY=1WE")
+	case seen["COUNT"] && seen["UNTIL"]:
+		return fmt.Errorf("COUNT and UNTIL exclude each other")
+	case ordinal && c.freq != "MONTHLY" && c.freq != "YEARLY":
+		return fmt.Errorf("BYDAY may have a number, as in 1WE, only with FREQ=MONTHLY or FREQ=YEARLY")
+	case ordinal && len(c.byWeekNo) > 0:
+		return fmt.Errorf("BYDAY may not have a number together with BYWEEKNO")
+	case len(c.byMonthDay) > 0 && c.freq == "WEEKLY":
+		return fmt.Errorf("BYMONTHDAY is not allowed with FREQ=WEEKLY")
+	case len(c.byYearDay) > 0 && c.freq != "YEARLY":
+		return fmt.Errorf("BYYEARDAY is allowed only with FREQ=YEARLY")
+	case len(c.byWeekNo) > 0 && c.freq != "YEARLY":
+		return fmt.Errorf("BYWEEKNO is allowed only with FREQ=YEARLY")
+	case len(c.bySetPos) > 0 && len(c.byDay)+len(c.byMonthDay)+len(c.byYearDay)+len(c.byWeekNo)+len(c.byMonth) == 0:
+		return fmt.Errorf("BYSETPOS needs another BY part to choose from")
+	}
+	return nil
+}
+
+func number(name, value string, low, high int) (int, error) {
+	n, err := strconv.Atoi(strings.TrimPrefix(value, "+"))
+	if err != nil || n < low || n > high || n == 0 {
+		return 0, fmt.Errorf("%s must be a whole number from %d to %d, and not 0", name, low, high)
+	}
+	return n, nil
+}
+
+func numbers(name, value string, low, high int) ([]int, error) {
+	var list []int
+	for v := range strings.SplitSeq(value, ",") {
+		n, err := number(name, v, low, high)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, n)
+	}
+	return list, nil
+}
+
+// until takes a date or a date with time, of which the day counts.
+func until(value string) (events.Date, error) {
+	for _, form := range []string{"20060102", "20060102T150405Z", "20060102T150405"} {
+		if t, err := time.Parse(form, value); err == nil {
+			return events.DateOf(t), nil
+		}
+	}
+	return events.Date{}, fmt.Errorf("UNTIL must be a day, as in 20271231")
+}
+
+func parseOrdinalDay(v string) (ordinalDay, error) {
+	wrong := fmt.Errorf("BYDAY must list days such as WE, 1WE or -1FR")
+	if len(v) < 2 {
+		return ordinalDay{}, wrong
+	}
+	day, ok := weekdays[v[len(v)-2:]]
+	if !ok {
+		return ordinalDay{}, wrong
+	}
+	d := ordinalDay{day: day}
+	if v = v[:len(v)-2]; v != "" {
+		n, err := number("BYDAY", v, -53, 53)
+		if err != nil {
+			return ordinalDay{}, wrong
+		}
+		d.n = n
+	}
+	return d, nil
+}
+
+// Names reports whether the rule itself asks for this day of the week, so that a weekend is meant and not met.
+func (c *Cadence) Names(day time.Weekday) bool {
+	return slices.ContainsFunc(c.byDay, func(d ordinalDay) bool { return d.day == day })
+}
+
+// Dates returns the days of the rule from first to last, both included, in order. anchor is the day on which the series
+// begins: what the rule leaves open, such as the day of the month, is taken from it, and COUNT counts from it.
+func (c *Cadence) Dates(anchor, first, last events.Date) []events.Date {
+	end := last
+	if !c.until.IsZero() && c.until.Before(end) {
+		end = c.until
+	}
+	limit := anchor.AddDays(maxSpan)
+	if first.After(anchor) {
+		limit = first.AddDays(maxSpan)
+	}
+	if limit.Before(end) {
+		end = limit
+	}
+	var dates []events.Date
+	counted := 0
+	for start, period := c.period(anchor), 0; !start.After(end); period++ {
+		for _, d := range c.inPeriod(anchor, start) {
+			if d.Before(anchor) {
+				continue
+			}
+			if counted++; c.count > 0 && counted > c.count || d.After(end) {
+				return dates
+			}
+			if !d.Before(first) {
+				dates = append(dates, d)
+			}
+		}
+		start = c.next(start)
+	}
+	return dates
+}
+
+// period returns the first day of the period that d lies in.
+func (c *Cadence) period(d events.Date) events.Date {
+	switch c.freq {
+	case "WEEKLY":
+		return d.AddDays(-int(d.Weekday()-c.weekStart+7) % 7)
+	case "MONTHLY":
+		return events.Date{Year: d.Year, Month: d.Month, Day: 1}
+	case "YEARLY":
+		return events.Date{Year: d.Year, Month: 1, Day: 1}
+	}
+	return d
+}
+
+// next returns the first day of the period INTERVAL periods on.
+func (c *Cadence) next(start events.Date) events.Date {
+	switch c.freq {
+	case "WEEKLY":
+		return start.AddDays(7 * c.interval)
+	case "MONTHLY":
+		return events.Period{Months: c.interval}.From(start)
+	case "YEARLY":
+		return events.Period{Years: c.interval}.From(start)
+	}
+	return start.AddDays(c.interval)
+}

@@ -1,0 +1,121 @@
+package calendar
+
+import (
+	"slices"
+	"time"
+
+	"jourfixe/events"
+)
+
+// inPeriod returns the days of the rule in the period beginning at start, in order, BYSETPOS applied.
+func (c *Cadence) inPeriod(anchor, start events.Date) []events.Date {
+	n := 1
+	switch c.freq {
+	case "WEEKLY":
+		n = 7
+	case "MONTHLY":
+		n = daysIn(start.Year, start.Month)
+	case "YEARLY":
+		n = daysInYear(start.Year)
+	}
+	var days []events.Date
+	for i := range n {
+		if d := start.AddDays(i); c.has(anchor, d) {
+			days = append(days, d)
+		}
+	}
+	if len(c.bySetPos) == 0 {
+		return days
+	}
+	var chosen []events.Date
+	for i, d := range days {
+		if slices.Contains(c.bySetPos, i+1) || slices.Contains(c.bySetPos, i-len(days)) {
+			chosen = append(chosen, d)
+		}
+	}
+	return chosen
+}
+
+// has reports whether the rule takes the day d.
+func (c *Cadence) has(anchor, d events.Date) bool {
+	if len(c.byMonth) > 0 && !slices.Contains(c.byMonth, int(d.Month)) {
+		return false
+	}
+	if len(c.byWeekNo) > 0 && !c.inWeek(d) {
+		return false
+	}
+	if n := daysInYear(d.Year); len(c.byYearDay) > 0 && !matches(c.byYearDay, yearDay(d), n) {
+		return false
+	}
+	if n := daysIn(d.Year, d.Month); len(c.byMonthDay) > 0 && !matches(c.byMonthDay, d.Day, n) {
+		return false
+	}
+	if len(c.byDay) > 0 {
+		return slices.ContainsFunc(c.byDay, func(o ordinalDay) bool { return c.isNth(o, d) })
+	}
+	return c.byDefault(anchor, d)
+}
+
+// byDefault takes from the anchor what a rule without BYDAY leaves open.
+func (c *Cadence) byDefault(anchor, d events.Date) bool {
+	free := len(c.byMonthDay) == 0 && len(c.byYearDay) == 0
+	switch {
+	case c.freq == "WEEKLY", c.freq == "YEARLY" && len(c.byWeekNo) > 0 && free:
+		return d.Weekday() == anchor.Weekday()
+	case c.freq == "MONTHLY" && free:
+		return d.Day == anchor.Day
+	case c.freq == "YEARLY" && free:
+		return d.Day == anchor.Day && (len(c.byMonth) > 0 || d.Month == anchor.Month)
+	}
+	return true
+}
+
+// isNth reports whether d is the weekday o, counted in the month or, in a yearly rule that names no month, in the year.
+func (c *Cadence) isNth(o ordinalDay, d events.Date) bool {
+	if d.Weekday() != o.day {
+		return false
+	}
+	if o.n == 0 {
+		return true
+	}
+	at, n := d.Day, daysIn(d.Year, d.Month)
+	if c.freq == "YEARLY" && len(c.byMonth) == 0 {
+		at, n = yearDay(d), daysInYear(d.Year)
+	}
+	if o.n > 0 {
+		return (at-1)/7+1 == o.n
+	}
+	return (n-at)/7+1 == -o.n
+}
+
+// inWeek reports whether d lies in a week that BYWEEKNO names. Week 1 is the first with at least four days in the year
+// (RFC 5545, section 3.3.10), so the days around New Year may lie in a week of the year before or after.
+func (c *Cadence) inWeek(d events.Date) bool {
+	year := d.Year + 1
+	for d.Before(firstWeek(year, c.weekStart)) {
+		year--
+	}
+	first := firstWeek(year, c.weekStart)
+	weeks := firstWeek(year+1, c.weekStart).Sub(first) / 7
+	return matches(c.byWeekNo, d.Sub(first)/7+1, weeks)
+}
+
+func firstWeek(year int, weekStart time.Weekday) events.Date {
+	jan4 := events.Date{Year: year, Month: 1, Day: 4}
+	return jan4.AddDays(-(int(jan4.Weekday()-weekStart+7) % 7))
+}
+
+// matches reports whether at, or its place from the end among n, is in the list.
+func matches(list []int, at, n int) bool {
+	return slices.Contains(list, at) || slices.Contains(list, at-n-1)
+}
+
+func daysIn(year int, month time.Month) int {
+	return time.Date(year, month+1, 0, 0, 0, 0, 0, time.UTC).Day()
+}
+
+func daysInYear(year int) int { return time.Date(year, 12, 31, 0, 0, 0, 0, time.UTC).YearDay() }
+
+func yearDay(d events.Date) int {
+	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC).YearDay()
+}

@@ -1,0 +1,96 @@
+package calendar
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"jourfixe/events"
+)
+
+// dump writes everything that v holds, unexported fields too, so that two dumps are equal where nobody can tell the
+// values apart: pointers are followed, maps are in order, nil and empty lists are the same, and an instant has no zone.
+func dump(v any) string {
+	w := dumper{out: make([]byte, 0, 64<<10)}
+	w.write(reflect.ValueOf(v))
+	return string(w.out)
+}
+
+// A dumper keeps the way to where it is, so that each line says what it is about.
+type dumper struct{ out, path []byte }
+
+var (
+	instantType = reflect.TypeFor[time.Time]()
+	sealedType  = reflect.TypeFor[events.Sealed]()
+)
+
+func (w *dumper) line(value string) {
+	w.out = append(append(append(append(w.out, w.path...), " = "...), value...), '\n')
+}
+
+// in writes v one step further down.
+func (w *dumper) in(step string, v reflect.Value) {
+	n := len(w.path)
+	w.path = append(append(w.path, '.'), step...)
+	w.write(v)
+	w.path = w.path[:n]
+}
+
+func (w *dumper) write(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Pointer, reflect.Interface:
+		if !v.IsNil() {
+			w.write(v.Elem())
+		}
+	case reflect.Struct:
+		switch v.Type() {
+		case instantType:
+			w.line(strconv.FormatInt(v.Field(1).Int(), 10) + "." + strconv.FormatUint(v.Field(0).Uint(), 10))
+			return
+		case sealedType:
+			w.write(v.Field(0)) // the box is another one in each event
+			return
+		}
+		for i := range v.NumField() {
+			w.in(v.Type().Field(i).Name, v.Field(i))
+		}
+	case reflect.Slice, reflect.Array:
+		for i := range v.Len() {
+			w.in(strconv.Itoa(i), v.Index(i))
+		}
+	case reflect.Map:
+		keys := v.MapKeys()
+		slices.SortFunc(keys, func(x, y reflect.Value) int { return strings.Compare(fmt.Sprint(x), fmt.Sprint(y)) })
+		for _, k := range keys {
+			name := fmt.Sprint(k)
+			w.line(name)
+			w.in(name, v.MapIndex(k))
+		}
+	case reflect.String:
+		w.line(v.String())
+	case reflect.Int, reflect.Int64:
+		w.line(strconv.FormatInt(v.Int(), 10))
+	default:
+		w.line(fmt.Sprint(v))
+	}
+}
+
+// difference names the first line in which two dumps differ.
+func difference(x, y string) string {
+	xs, ys := strings.Split(x, "\n"), strings.Split(y, "\n")
+	for i := range max(len(xs), len(ys)) {
+		line := func(list []string) string {
+			if i < len(list) {
+				return list[i]
+			}
+			return "(nothing)"
+		}
+		if line(xs) != line(ys) {
+			return fmt.Sprintf("%q against %q", line(xs), line(ys))
+		}
+	}
+	return "none"
+}

@@ -1,0 +1,36 @@
+package calendar
+
+import (
+	"strconv"
+	"strings"
+
+	"jourfixe/events"
+)
+
+// A Group is a circle of people and partners, invited together.
+type Group struct{ events.SetGroup }
+
+// Group returns the group, nil if there is none.
+func (b *Book) Group(id string) *Group { return b.groups[id] }
+
+// Groups returns all groups by id.
+func (b *Book) Groups() []*Group { return sorted(b.groups) }
+
+func (b *Book) setGroup(c *events.SetGroup) ([]events.Body, *events.Problem) {
+	for i, m := range c.Members {
+		// A group in a group would let two groups contain each other.
+		if m.Noun != "person" && m.Noun != "partner" {
+			return nil, events.Refuse(events.Malformed, indexed("members", i), "must be a person/… or a partner/…")
+		}
+		if !b.Has(m) {
+			return nil, b.unknown(indexed("members", i), m)
+		}
+	}
+	return one((*events.GroupChanged)(c))
+}
+
+// indexed names an element of a list in a field path.
+func indexed(field string, i int) string { return field + "[" + strconv.Itoa(i) + "]" }
+
+// list joins names for a message.
+func list(names []string) string { return strings.Join(names, ", ") }

@@ -1,0 +1,271 @@
+package calendar
+
+import (
+	"cmp"
+	"fmt"
+	"hash/fnv"
+	"slices"
+	"time"
+
+	"jourfixe/calendar/holiday"
+	"jourfixe/events"
+)
+
+// A Meeting is one date on which people meet. It is its own calendar object: each change of it raises its revision.
+type Meeting struct {
+	events.MeetingPlanned
+	ByHand    bool // its time, or that it is cancelled, was asked for this meeting alone
+	Cancelled bool
+	Note      events.Text // what was said with the last change
+	Planned   time.Time   // when it was first decided
+	Revised   time.Time   // when its last revision was decided
+	History   []Change    // oldest first
+}
+
+// A Change is one thing that happened to a meeting or trip.
+type Change struct {
+	At     time.Time
+	Client string       // who asked
+	Kind   string       // planned, moved, amended, cancelled
+	From   *events.Slot // if moved: the time before
+	Why    events.Text
+	Note   events.Text
+}
+
+// Meeting returns the meeting, nil if there is none.
+func (b *Book) Meeting(id string) *Meeting { return b.meetings[id] }
+
+// Meetings returns all meetings in order of time, the cancelled ones too.
+func (b *Book) Meetings() []*Meeting {
+	list := make([]*Meeting, 0, len(b.meetings))
+	for _, m := range b.meetings {
+		list = append(list, m)
+	}
+	slices.SortFunc(list, func(x, y *Meeting) int {
+		return cmp.Or(x.Instant.Compare(y.Instant), cmp.Compare(x.ID, y.ID))
+	})
+	return list
+}
+
+// upcoming returns the meetings of a series that have not begun and are not cancelled, in order of time.
+func (b *Book) upcoming(series string, now time.Time) []*Meeting {
+	return slices.DeleteFunc(b.Meetings(), func(m *Meeting) bool {
+		return m.Series != series || m.Cancelled || !m.Instant.After(now)
+	})
+}
+
+// slot settles a wall time: the instant is the truth from here on.
+func slot(d events.Date, start events.TimeOfDay, zone string, duration events.Period) events.Slot {
+	return events.Slot{Date: d, Start: start, Zone: zone, Instant: d.In(start, mustLocation(zone)).UTC(), Duration: duration}
+}
+
+// meetingID names a new meeting of a series by its nominal date, and numbers it if another one has or had that name.
+func (b *Book) meetingID(series string, nominal events.Date) string {
+	base := series + "-" + nominal.String()
+	if len(base) > 58 {
+		h := fnv.New32a()
+		h.Write([]byte(series))
+		base = fmt.Sprintf("%s-%08x-%s", series[:36], h.Sum32(), nominal)
+	}
+	id := base
+	for n := 2; b.meetings[id] != nil; n++ {
+		id = fmt.Sprintf("%s-%d", base, n)
+	}
+	return id
+}
+
+func (b *Book) requestMeeting(c *events.RequestMeeting, made string, now time.Time) ([]events.Body, *events.Problem) {
+	id := cmp.Or(c.ID, made)
+	if b.meetings[id] != nil {
+		return nil, b.taken(events.Ref{Noun: "meeting", ID: id})
+	}
+	if p := checkDuration(c.Duration); p != nil {
+		return nil, p
+	}
+	s, p := b.at(c.At, c.Duration, now)
+	if p != nil {
+		return nil, p
+	}
+	if p := b.checkNeed("need", c.Need); p != nil {
+		return nil, p
+	}
+	if p := b.checkVenue(c.Venue); p != nil {
+		return nil, p
+	}
+	if p := checkAvoid(c.Avoid, s.Date); p != nil {
+		return nil, p
+	}
+	return one(&events.MeetingPlanned{
+		ID: id, Slot: s, Title: c.Title, Venue: c.Venue, Need: c.Need, Description: c.Description,
+		Why:         both("Zu dieser Zeit gewünscht", "Asked for at this time"),
+		Provisional: unchecked(s.Date, c.Avoid),
+	})
+}
+
+// at settles a wish for a time. A time that has passed, or that the clocks leave out, is refused.
+func (b *Book) at(at events.At, duration events.Period, now time.Time) (events.Slot, *events.Problem) {
+	zone := cmp.Or(at.Zone, b.office.Zone)
+	if p := checkZone("at.zone", zone); p != nil {
+		return events.Slot{}, p
+	}
+	s := slot(at.Date, at.Start, zone, duration)
+	if local := s.Instant.In(mustLocation(zone)); events.TimeOfDayOf(local) != at.Start {
+		return events.Slot{}, events.Refuse(events.NotPossible, "at.start",
+			"%s does not exist in %s on %s: the clocks go forward; the next valid time is %s", at.Start, zone, at.Date, events.TimeOfDayOf(local))
+	}
+	if !s.Instant.After(now) {
+		return events.Slot{}, events.Refuse(events.NotPossible, "at", "%s %s in %s has passed; choose a time after now", at.Date, at.Start, zone)
+	}
+	return s, nil
+}
+
+func (b *Book) checkNeed(field string, refs []events.Ref) *events.Problem {
+	for i, r := range refs {
+		if !slices.Contains([]string{"person", "partner", "group"}, r.Noun) {
+			return events.Refuse(events.Malformed, indexed(field, i), "must be a person/…, partner/… or group/…")
+		}
+		if !b.Has(r) {
+			return b.unknown(indexed(field, i), r)
+		}
+	}
+	return nil
+}
+
+// checkAvoid refuses a day that was asked for and is one to be avoided.
+func checkAvoid(avoid events.Avoid, d events.Date) *events.Problem {
+	if p := checkRegions("avoid.holidays", avoid.Holidays); p != nil {
+		return p
+	}
+	if p := checkRegions("avoid.school", avoid.School); p != nil {
+		return p
+	}
+	for _, r := range avoid.Holidays {
+		if day, ok := holiday.Public(r, d); ok {
+			return events.Refuse(events.NotPossible, "at.date", "%s is a public holiday in %s: %s", d, place(r).In("en"), day.Name.In("en"))
+		}
+	}
+	for _, r := range avoid.School {
+		if day, ok := holiday.School(r, d); ok {
+			return events.Refuse(events.NotPossible, "at.date", "%s lies in the school holidays of %s: %s", d, place(r).In("en"), day.Name.In("en"))
+		}
+	}
+	return nil
+}
+
+// changeable returns the meeting if it can still be changed.
+func (b *Book) changeable(id string, now time.Time) (*Meeting, *events.Problem) {
+	m := b.meetings[id]
+	switch {
+	case m == nil:
+		return nil, b.unknown("id", events.Ref{Noun: "meeting", ID: id})
+	case m.Cancelled:
+		return nil, events.Refuse(events.NotPossible, "id", "the meeting is cancelled, which is final; request a new one")
+	case !m.End().After(now):
+		return nil, events.Refuse(events.NotPossible, "id", "the meeting is over since %s", m.End().Format(time.RFC3339))
+	}
+	return m, nil
+}
+
+func (b *Book) amendMeeting(c *events.AmendMeeting, now time.Time) ([]events.Body, *events.Problem) {
+	m, p := b.changeable(c.ID, now)
+	if p != nil {
+		return nil, p
+	}
+	e := &events.MeetingAmended{
+		ID: m.ID, Title: m.Title, Venue: m.Venue, Need: m.Need, Description: m.Description, Note: c.Note, Revision: m.Revision + 1,
+	}
+	set(&e.Title, c.Title)
+	set(&e.Venue, c.Venue)
+	set(&e.Need, c.Need)
+	set(&e.Description, c.Description)
+	// Only what is new is checked: one of those already invited may have been erased since.
+	if c.Need != nil {
+		if p := b.checkNeed("need", e.Need); p != nil {
+			return nil, p
+		}
+	}
+	if p := b.checkVenue(e.Venue); p != nil {
+		return nil, p
+	}
+	return one(e)
+}
+
+func (b *Book) moveMeeting(c *events.MoveMeeting, now time.Time) ([]events.Body, *events.Problem) {
+	m, p := b.changeable(c.ID, now)
+	if p != nil {
+		return nil, p
+	}
+	duration, at := m.Duration, c.At
+	set(&duration, c.Duration)
+	at.Zone = cmp.Or(at.Zone, m.Zone)
+	if p := checkDuration(duration); p != nil {
+		return nil, p
+	}
+	s, p := b.at(at, duration, now)
+	if p != nil {
+		return nil, p
+	}
+	if s.Instant.Equal(m.Instant) && s.Duration == m.Duration && s.Zone == m.Zone {
+		return nil, events.Refuse(events.NotPossible, "at", "the meeting takes place at this time already")
+	}
+	return one(&events.MeetingMoved{
+		ID: m.ID, Slot: s, From: m.Slot, ByHand: true, Why: both("Von Hand verlegt", "Moved by hand"), Note: c.Note, Revision: m.Revision + 1,
+	})
+}
+
+func (b *Book) cancelMeeting(c *events.CancelMeeting, now time.Time) ([]events.Body, *events.Problem) {
+	m, p := b.changeable(c.ID, now)
+	if p != nil {
+		return nil, p
+	}
+	return one(m.cancel(both("Von Hand abgesagt", "Cancelled by hand"), c.Note, true))
+}
+
+func (m *Meeting) cancel(why, note events.Text, byHand bool) *events.MeetingCancelled {
+	return &events.MeetingCancelled{ID: m.ID, ByHand: byHand, Why: why, Note: note, Revision: m.Revision + 1}
+}
+
+func (b *Book) plannedMeeting(body *events.MeetingPlanned, e *events.Event) {
+	b.meetings[body.ID] = &Meeting{
+		MeetingPlanned: *body, Planned: e.Time, Revised: e.Time,
+		History: []Change{{At: e.Time, Client: e.Cause.Client, Kind: "planned", Why: body.Why}},
+	}
+}
+
+// revise notes a change of the meeting.
+func (b *Book) revise(id string, revision int, note events.Text, e *events.Event, c Change) (*Meeting, error) {
+	m := b.meetings[id]
+	if m == nil {
+		return nil, errMissing(e.Body.About())
+	}
+	c.At, c.Client, c.Note = e.Time, e.Cause.Client, note
+	m.Revision, m.Note, m.Revised, m.History = revision, note, e.Time, append(m.History, c)
+	return m, nil
+}
+
+func (b *Book) amendedMeeting(body *events.MeetingAmended, e *events.Event) error {
+	m, err := b.revise(body.ID, body.Revision, body.Note, e, Change{Kind: "amended"})
+	if err != nil {
+		return err
+	}
+	m.Title, m.Venue, m.Need, m.Description = body.Title, body.Venue, body.Need, body.Description
+	return nil
+}
+
+func (b *Book) movedMeeting(body *events.MeetingMoved, e *events.Event) error {
+	m, err := b.revise(body.ID, body.Revision, body.Note, e, Change{Kind: "moved", From: &body.From, Why: body.Why})
+	if err != nil {
+		return err
+	}
+	m.Slot, m.ByHand, m.Why, m.Passed, m.Provisional = body.Slot, body.ByHand, body.Why, body.Passed, body.Provisional
+	return nil
+}
+
+func (b *Book) cancelledMeeting(body *events.MeetingCancelled, e *events.Event) error {
+	m, err := b.revise(body.ID, body.Revision, body.Note, e, Change{Kind: "cancelled", Why: body.Why})
+	if err != nil {
+		return err
+	}
+	m.Cancelled, m.ByHand = true, body.ByHand
+	return nil
+}

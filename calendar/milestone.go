@@ -1,0 +1,90 @@
+package calendar
+
+import (
+	"slices"
+	"time"
+
+	"jourfixe/events"
+)
+
+// usual are the milestones of a citizen trip, in order, as town partnership associations keep them.
+var usual = []events.MilestoneAt{
+	{ID: "announce", Before: weeks(40), Title: events.Text{"de": "Reise ankündigen", "en": "Announce the trip"}},
+	{ID: "interest", Before: weeks(36), Title: events.Text{"de": "Vormerkungen öffnen", "en": "Open the list of interest"}},
+	{ID: "open", Before: weeks(24), Title: events.Text{"de": "Anmeldung öffnen", "en": "Open registration"}},
+	{ID: "register-by", Before: weeks(14), Title: events.Text{"de": "Anmeldeschluss", "en": "Registration closes"}},
+	{ID: "draw", Before: weeks(13), Title: events.Text{"de": "Plätze verlosen", "en": "Draw lots for seats"}},
+	{ID: "go-no-go", Before: weeks(12), Title: events.Text{"de": "Entscheidung: Fährt die Reise?", "en": "Decide whether the trip goes ahead"}},
+	{ID: "papers", Before: weeks(10), Title: events.Text{"de": "Pass- und Visadaten beisammen", "en": "Passport and visa data complete"}},
+	{ID: "balance", Before: weeks(8), Title: events.Text{"de": "Restzahlung fällig", "en": "Balance due"}},
+	{ID: "rooming", Before: weeks(6), Title: events.Text{"de": "Zimmerliste fertig", "en": "Rooming list complete"}},
+	{ID: "briefing", Before: weeks(3), Title: events.Text{"de": "Informationsabend", "en": "Briefing evening"}},
+	{ID: "programme", Before: weeks(2), Title: events.Text{"de": "Endgültiges Programm", "en": "Final programme"}},
+	{ID: "debrief", After: weeks(3), Title: events.Text{"de": "Nachtreffen", "en": "Debriefing"}},
+	{ID: "report", After: weeks(6), Title: events.Text{"de": "Bericht fertig", "en": "Report complete"}},
+}
+
+func weeks(n int) events.Period { return events.Period{Days: 7 * n} }
+
+// milestones counts the trip's milestones from departure and return. One that falls on a weekend or a holiday of the
+// office comes forward to the working day before, or, after the trip, waits for the next.
+func (b *Book) milestones(t *events.TripProposed) []events.Milestone {
+	asked := t.Asked
+	if len(asked) == 0 {
+		asked = usual
+	}
+	rules := dayRules{
+		home:    b.office.region(),
+		avoid:   events.Avoid{Holidays: b.office.Holidays},
+		shift:   events.Shift{Policy: "earlier", Within: events.Period{Days: maxShift}},
+		allowed: func(time.Weekday) bool { return false },
+		usable:  func(events.Date) events.Text { return nil },
+	}
+	list := make([]events.Milestone, 0, len(asked))
+	for _, m := range asked {
+		nominal := m.Before.Before(t.From)
+		rules.shift.Policy = "earlier"
+		if !m.After.IsZero() {
+			nominal = m.After.From(t.To)
+			rules.shift.Policy = "later"
+		}
+		c := rules.choose(nominal)
+		if c.date.IsZero() {
+			// No office is closed for a month; if the holiday table says so, the nominal day is the best there is.
+			c.date = nominal
+		}
+		list = append(list, events.Milestone{ID: m.ID, Date: c.date, Title: m.Title, Passed: c.passed})
+	}
+	slices.SortStableFunc(list, func(x, y events.Milestone) int { return x.Date.Compare(y.Date) })
+	return list
+}
+
+func (b *Book) completeMilestone(c *events.CompleteMilestone) ([]events.Body, *events.Problem) {
+	t := b.trips[c.Trip]
+	if t == nil {
+		return nil, b.unknown("trip", events.Ref{Noun: "trip", ID: c.Trip})
+	}
+	if t.Cancelled {
+		return nil, events.Refuse(events.NotPossible, "trip", "the trip is cancelled")
+	}
+	if t.Done[c.Milestone] {
+		return nil, events.Refuse(events.NotPossible, "milestone", "it is completed already")
+	}
+	var ids []string
+	for _, m := range t.Milestones {
+		if m.ID == c.Milestone {
+			return one((*events.MilestoneCompleted)(c))
+		}
+		ids = append(ids, m.ID)
+	}
+	return nil, events.Refuse(events.UnknownRef, "milestone", "the trip has no such milestone; it has %s", list(ids))
+}
+
+func (b *Book) completedMilestone(body *events.MilestoneCompleted, e *events.Event) error {
+	t := b.trips[body.Trip]
+	if t == nil {
+		return errMissing(body.About())
+	}
+	t.Done[body.Milestone], t.completed[body.Milestone] = true, e.Time
+	return nil
+}

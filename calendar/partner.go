@@ -1,0 +1,104 @@
+package calendar
+
+import (
+	"slices"
+
+	"jourfixe/events"
+)
+
+// A Partner is a city, region or network that the office has relations with.
+type Partner struct {
+	events.RegisterPartner
+	Retired bool
+}
+
+// Partner returns the partner, nil if there is none.
+func (b *Book) Partner(id string) *Partner { return b.partners[id] }
+
+// Partners returns all partners by id, the retired ones too.
+func (b *Book) Partners() []*Partner { return sorted(b.partners) }
+
+func (b *Book) registerPartner(c *events.RegisterPartner) ([]events.Body, *events.Problem) {
+	if b.partners[c.ID] != nil {
+		return nil, b.taken(events.Ref{Noun: "partner", ID: c.ID})
+	}
+	e := events.PartnerRegistered(*c)
+	if e.Status == "" {
+		e.Status = "active"
+	}
+	if p := b.checkPartner((*events.RegisterPartner)(&e)); p != nil {
+		return nil, p
+	}
+	return one(&e)
+}
+
+func (b *Book) checkPartner(c *events.RegisterPartner) *events.Problem {
+	if c.Zone != "" {
+		if p := checkZone("zone", c.Zone); p != nil {
+			return p
+		}
+	}
+	if c.Zone == "" && c.Kind != "network" {
+		return events.Refuse(events.Malformed, "zone", "is required for a %s; write an IANA name, as in Europe/Warsaw", c.Kind)
+	}
+	return checkRegions("holidays", c.Holidays)
+}
+
+func (b *Book) amendPartner(c *events.AmendPartner) ([]events.Body, *events.Problem) {
+	old := b.partners[c.ID]
+	if old == nil || old.Retired {
+		return nil, b.unknown("id", events.Ref{Noun: "partner", ID: c.ID})
+	}
+	e := events.PartnerAmended(old.RegisterPartner)
+	set(&e.Title, c.Title)
+	set(&e.Kind, c.Kind)
+	set(&e.Status, c.Status)
+	set(&e.Since, c.Since)
+	set(&e.Country, c.Country)
+	set(&e.Zone, c.Zone)
+	set(&e.Holidays, c.Holidays)
+	set(&e.Purpose, c.Purpose)
+	set(&e.Note, c.Note)
+	if p := b.checkPartner((*events.RegisterPartner)(&e)); p != nil {
+		return nil, p
+	}
+	return one(&e)
+}
+
+// set gives *to the new value if there is one.
+func set[T any](to *T, value *T) {
+	if value != nil {
+		*to = *value
+	}
+}
+
+func (b *Book) retirePartner(c *events.RetirePartner) ([]events.Body, *events.Problem) {
+	old := b.partners[c.ID]
+	if old == nil || old.Retired {
+		return nil, b.unknown("id", events.Ref{Noun: "partner", ID: c.ID})
+	}
+	return one((*events.PartnerRetired)(c))
+}
+
+func (b *Book) amendedPartner(e *events.PartnerAmended) error {
+	p := b.partners[e.ID]
+	if p == nil {
+		return errMissing(e.About())
+	}
+	p.RegisterPartner = events.RegisterPartner(*e)
+	return nil
+}
+
+func (b *Book) retiredPartner(e *events.PartnerRetired) error {
+	p := b.partners[e.ID]
+	if p == nil {
+		return errMissing(e.About())
+	}
+	p.Retired = true
+	return nil
+}
+
+// Contacts returns the people of a partner, by id.
+func (b *Book) Contacts(partner string) []*Person {
+	return slices.DeleteFunc(b.People(), func(p *Person) bool { return p.Erased || p.Partner != partner })
+}

@@ -1,0 +1,125 @@
+package calendar
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"jourfixe/events"
+)
+
+// A Person is a natural person as far as the office needs one: how to write to them, in which language and zone. Of an
+// erased person only the id is left.
+type Person struct {
+	events.PersonAdded
+	Erased bool
+}
+
+// Person returns the person, nil if there never was one of this id.
+func (b *Book) Person(id string) *Person { return b.people[id] }
+
+// People returns everybody by id, the erased ones too.
+func (b *Book) People() []*Person { return sorted(b.people) }
+
+// Location returns the zone of the person's clock.
+func (p *Person) Location() *time.Location { return mustLocation(p.Zone) }
+
+func (b *Book) addPerson(c *events.AddPerson, made string) ([]events.Body, *events.Problem) {
+	id := cmp.Or(c.ID, made)
+	if b.people[id] != nil {
+		return nil, b.taken(events.Ref{Noun: "person", ID: id})
+	}
+	e := events.PersonAdded{
+		ID:       id,
+		Name:     events.Secret(c.Name),
+		Email:    events.Secret(c.Email),
+		Language: cmp.Or(c.Language, events.Languages[0]),
+		Zone:     c.Zone,
+		Partner:  c.Partner,
+		Roles:    c.Roles,
+	}
+	if e.Zone == "" {
+		if partner := b.partners[e.Partner]; partner != nil {
+			e.Zone = partner.Zone
+		}
+		e.Zone = cmp.Or(e.Zone, b.office.Zone)
+	}
+	if ref := (events.Ref{Noun: "partner", ID: e.Partner}); e.Partner != "" && !b.Has(ref) {
+		return nil, b.unknown("partner", ref)
+	}
+	if p := checkPerson(&e); p != nil {
+		return nil, p
+	}
+	return one(&e)
+}
+
+func checkPerson(e *events.PersonAdded) *events.Problem {
+	if !events.Speaks(e.Language) {
+		return events.Refuse(events.UnknownRef, "language", "mails are not written in this language; choose one of %s", list(events.Languages))
+	}
+	return checkZone("zone", e.Zone)
+}
+
+func (b *Book) amendPerson(c *events.AmendPerson) ([]events.Body, *events.Problem) {
+	ref := events.Ref{Noun: "person", ID: c.ID}
+	if !b.Has(ref) {
+		return nil, b.unknown("id", ref)
+	}
+	e := events.PersonAmended(b.people[c.ID].PersonAdded)
+	// A box belongs to the event it was sealed in, so the values that stay are sealed anew.
+	name, email := e.Name.Value(), e.Email.Value()
+	set(&name, c.Name)
+	set(&email, c.Email)
+	e.Name, e.Email = events.Secret(name), events.Secret(email)
+	set(&e.Language, c.Language)
+	set(&e.Zone, c.Zone)
+	set(&e.Partner, c.Partner)
+	set(&e.Roles, c.Roles)
+	// Somebody whose partner has retired still moves house and changes address.
+	if ref := (events.Ref{Noun: "partner", ID: e.Partner}); c.Partner != nil && e.Partner != "" && !b.Has(ref) {
+		return nil, b.unknown("partner", ref)
+	}
+	if p := checkPerson((*events.PersonAdded)(&e)); p != nil {
+		return nil, p
+	}
+	return one(&e)
+}
+
+func (b *Book) erasePerson(c *events.ErasePerson) ([]events.Body, *events.Problem) {
+	if ref := (events.Ref{Noun: "person", ID: c.ID}); !b.Has(ref) {
+		return nil, b.unknown("id", ref)
+	}
+	return one((*events.PersonErased)(c))
+}
+
+// Erased returns the ids of the people whose values must be unreadable, by id.
+func (b *Book) Erased() []string {
+	var ids []string
+	for _, p := range b.People() {
+		if p.Erased {
+			ids = append(ids, p.ID)
+		}
+	}
+	return ids
+}
+
+// Includes reports whether the person is among those that refs name: directly, as a contact of a partner, or as a
+// member of a group.
+func (b *Book) Includes(refs []events.Ref, person string) bool {
+	p := b.people[person]
+	if p == nil || p.Erased {
+		return false
+	}
+	return slices.ContainsFunc(refs, func(r events.Ref) bool {
+		switch r.Noun {
+		case "person":
+			return r.ID == person
+		case "partner":
+			return p.Partner == r.ID
+		case "group":
+			g := b.groups[r.ID]
+			return g != nil && b.Includes(g.Members, person)
+		}
+		return false
+	})
+}

@@ -1,0 +1,113 @@
+package calendar
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"jourfixe/calendar/holiday"
+	"jourfixe/events"
+)
+
+// blocked says why nothing is planned on the day, nil if it is free. The home region's weekend counts unless allowed
+// says that this day of the week is meant.
+func blocked(d events.Date, home string, avoid events.Avoid, allowed func(time.Weekday) bool) events.Text {
+	for _, r := range avoid.Holidays {
+		if day, ok := holiday.Public(r, d); ok {
+			return both("Feiertag in %s: %s", "Public holiday in %s: %s", place(r), day.Name)
+		}
+	}
+	for _, r := range avoid.School {
+		if day, ok := holiday.School(r, d); ok {
+			return both("Schulferien in %s: %s", "School holidays in %s: %s", place(r), day.Name)
+		}
+	}
+	if holiday.Weekend(home, d) && !allowed(d.Weekday()) {
+		return weekdayNames[d.Weekday()]
+	}
+	return nil
+}
+
+// unchecked lists the regions whose holidays are not known for the day, so that what is planned on it is provisional.
+func unchecked(d events.Date, avoid events.Avoid) []string {
+	var regions []string
+	add := func(names []string, kind holiday.Kind) {
+		for _, r := range names {
+			if !holiday.Covers(r, kind, d) && !slices.Contains(regions, r) {
+				regions = append(regions, r)
+			}
+		}
+	}
+	add(avoid.Holidays, holiday.KindPublic)
+	add(avoid.School, holiday.KindSchool)
+	return regions
+}
+
+// place is how a region is called in a sentence.
+func place(region string) events.Text {
+	if t, ok := holiday.Title(region); ok {
+		return t
+	}
+	return events.Text{"de": region, "en": region}
+}
+
+// both says the same in both languages of the house; each argument is put into the sentence of its language.
+func both(de, en string, args ...any) events.Text {
+	say := func(form, language string) string {
+		spoken := make([]any, len(args))
+		for i, a := range args {
+			switch v := a.(type) {
+			case events.Text:
+				spoken[i] = v.In(language)
+			case events.Date:
+				spoken[i] = dayInWords(v, language)
+			default:
+				spoken[i] = v
+			}
+		}
+		return fmt.Sprintf(form, spoken...)
+	}
+	return events.Text{"de": say(de, "de"), "en": say(en, "en")}
+}
+
+var weekdayNames = [7]events.Text{
+	{"de": "Sonntag", "en": "Sunday"}, {"de": "Montag", "en": "Monday"}, {"de": "Dienstag", "en": "Tuesday"},
+	{"de": "Mittwoch", "en": "Wednesday"}, {"de": "Donnerstag", "en": "Thursday"}, {"de": "Freitag", "en": "Friday"},
+	{"de": "Samstag", "en": "Saturday"},
+}
+
+var monthNames = [13]events.Text{{},
+	{"de": "Januar", "en": "January"}, {"de": "Februar", "en": "February"}, {"de": "März", "en": "March"},
+	{"de": "April", "en": "April"}, {"de": "Mai", "en": "May"}, {"de": "Juni", "en": "June"}, {"de": "Juli", "en": "July"},
+	{"de": "August", "en": "August"}, {"de": "September", "en": "September"}, {"de": "Oktober", "en": "October"},
+	{"de": "November", "en": "November"}, {"de": "Dezember", "en": "December"},
+}
+
+// dayInWords writes "Mittwoch, 3. Februar 2027" or "Wednesday, 3 February 2027", as CLDR has it for de and en-GB.
+func dayInWords(d events.Date, language string) string {
+	form := "%s, %d %s %d"
+	if language == "de" {
+		form = "%s, %d. %s %d"
+	}
+	return fmt.Sprintf(form, weekdayNames[d.Weekday()].In(language), d.Day, monthNames[d.Month].In(language), d.Year)
+}
+
+// Words describes the cadence, as far as it is of a common kind; otherwise it shows the rule.
+func (c *Cadence) Words(rule string) events.Text {
+	plain := c.interval == 1 && len(c.byMonth)+len(c.byMonthDay)+len(c.byYearDay)+len(c.byWeekNo)+len(c.bySetPos) == 0
+	switch {
+	case plain && c.freq == "DAILY" && len(c.byDay) == 0:
+		return events.Text{"de": "täglich", "en": "every day"}
+	case plain && c.freq == "WEEKLY" && len(c.byDay) == 1:
+		return both("jeden %s", "every %s", weekdayNames[c.byDay[0].day])
+	case plain && c.freq == "MONTHLY" && len(c.byDay) == 1 && c.byDay[0].n != 0 && c.byDay[0].n >= -1 && c.byDay[0].n <= 5:
+		return both("%s %s im Monat", "%s %s of the month", ordinals[c.byDay[0].n+1], weekdayNames[c.byDay[0].day])
+	}
+	return both("nach der Regel %s", "by the rule %s", rule)
+}
+
+// ordinals holds the words for -1 to 5, 0 not used, one place on.
+var ordinals = [7]events.Text{
+	{"de": "letzter", "en": "last"}, {}, {"de": "erster", "en": "first"}, {"de": "zweiter", "en": "second"},
+	{"de": "dritter", "en": "third"}, {"de": "vierter", "en": "fourth"}, {"de": "fünfter", "en": "fifth"},
+}

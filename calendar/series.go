@@ -1,0 +1,306 @@
+package calendar
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"jourfixe/events"
+)
+
+// A Series is a standing meeting: the rule by which its meetings are planned, and how far that has been done.
+type Series struct {
+	events.DefineSeries
+	Through events.Date     // dates are decided up to this day
+	Skipped []events.Passed // dates of the cadence without a meeting
+	Ended   bool
+}
+
+// Defaults of a series.
+var (
+	defaultHorizon = events.Period{Months: 12}
+	defaultWithin  = events.Period{Days: 7}
+	defaultLead    = events.Period{Days: 42}
+)
+
+const (
+	maxShift   = 31 // days
+	maxHorizon = 60 // months
+)
+
+// Series returns the series, nil if there is none.
+func (b *Book) Series(id string) *Series { return b.series[id] }
+
+// AllSeries returns all series by id, the ended ones too.
+func (b *Book) AllSeries() []*Series { return sorted(b.series) }
+
+// Words describes the rhythm of the series.
+func (s *Series) Words() events.Text {
+	c, err := ParseCadence(s.Cadence)
+	if err != nil {
+		return events.Text{"de": s.Cadence, "en": s.Cadence}
+	}
+	return c.Words(s.Cadence)
+}
+
+func newSeries(e *events.SeriesDefined) *Series {
+	return &Series{DefineSeries: e.DefineSeries, Through: e.Through, Skipped: e.Skipped}
+}
+
+func (b *Book) defineSeries(c *events.DefineSeries, now time.Time) ([]events.Body, *events.Problem) {
+	if b.series[c.ID] != nil {
+		return nil, b.taken(events.Ref{Noun: "series", ID: c.ID})
+	}
+	s := &Series{DefineSeries: *c}
+	s.Zone = cmp.Or(s.Zone, b.office.Zone)
+	if s.From.IsZero() {
+		s.From = b.Today(now)
+	}
+	if s.Horizon.IsZero() {
+		s.Horizon = defaultHorizon
+	}
+	if s.Avoid.Holidays == nil && s.Avoid.School == nil {
+		s.Avoid.Holidays = b.office.Holidays
+	}
+	s.fill()
+	cadence, p := b.checkSeries(s)
+	if p != nil {
+		return nil, p
+	}
+	p, planned := b.plan(s, cadence, now, open{})
+	if p != nil {
+		return nil, p
+	}
+	return append([]events.Body{&events.SeriesDefined{DefineSeries: s.DefineSeries, Through: s.Through, Skipped: s.Skipped}}, planned...), nil
+}
+
+// fill gives the parts of shift and invite that are left out their defaults.
+func (s *Series) fill() {
+	s.Shift.Policy = cmp.Or(s.Shift.Policy, "nearest")
+	if s.Shift.Within.IsZero() {
+		s.Shift.Within = defaultWithin
+	}
+	if s.Invite.Lead.IsZero() {
+		s.Invite.Lead = defaultLead
+	}
+}
+
+func (b *Book) checkSeries(s *Series) (*Cadence, *events.Problem) {
+	cadence, err := ParseCadence(s.Cadence)
+	if err != nil {
+		return nil, events.Refuse(events.Malformed, "cadence", "%v", err)
+	}
+	if p := checkZone("zone", s.Zone); p != nil {
+		return nil, p
+	}
+	if p := checkDuration(s.Duration); p != nil {
+		return nil, p
+	}
+	h := s.Horizon
+	if h.Clock != 0 || h.From(s.From).Sub(s.From) < 1 || h.From(s.From).After((events.Period{Months: maxHorizon}).From(s.From)) {
+		return nil, events.Refuse(events.Malformed, "horizon", "must be from P1D to P%dM, in whole days", maxHorizon)
+	}
+	if w := s.Shift.Within; w.Clock != 0 || w.From(s.From).Sub(s.From) > maxShift {
+		return nil, events.Refuse(events.Malformed, "shift.within", "must be whole days, at most P%dD", maxShift)
+	}
+	if p := checkRegions("avoid.holidays", s.Avoid.Holidays); p != nil {
+		return nil, p
+	}
+	if p := checkRegions("avoid.school", s.Avoid.School); p != nil {
+		return nil, p
+	}
+	for i, g := range s.Invite.Groups {
+		if ref := (events.Ref{Noun: "group", ID: g}); !b.Has(ref) {
+			return nil, b.unknown(indexed("invite.groups", i), ref)
+		}
+	}
+	if p := b.checkVenue(s.Venue); p != nil {
+		return nil, p
+	}
+	return cadence, nil
+}
+
+// checkDuration refuses what is no length of a meeting.
+func checkDuration(d events.Period) *events.Problem {
+	if d.Years+d.Months+d.Days > 0 || d.Clock < time.Minute || d.Clock > 24*time.Hour {
+		return events.Refuse(events.Malformed, "duration", "must be from PT1M to PT24H, in hours and minutes")
+	}
+	return nil
+}
+
+// open tells plan what there is of a series already.
+type open struct {
+	kept     map[events.Date]bool     // days on which it has a meeting that stays
+	settled  map[events.Date]bool     // nominal dates that are not decided again
+	meetings map[events.Date]*Meeting // by nominal date, those that are decided again
+}
+
+// plan decides the dates of the series after the day it reaches, up to its horizon counted from now, and moves that
+// day. A nominal date that has passed is gone, unless its meeting was put off and is still to come.
+func (b *Book) plan(s *Series, cadence *Cadence, now time.Time, has open) (*events.Problem, []events.Body) {
+	today := b.Today(now)
+	first := s.From
+	if !s.Through.IsZero() && first.Before(s.Through.AddDays(1)) {
+		first = s.Through.AddDays(1)
+	}
+	if first.Before(today) {
+		first = today
+	}
+	for d := range has.meetings {
+		if d.Before(first) {
+			first = d
+		}
+	}
+	if end := s.Horizon.From(today); end.After(s.Through) {
+		s.Through = end
+	}
+	nominal := cadence.Dates(s.From, first, s.Through)
+	if len(nominal) == 0 && len(cadence.Dates(s.From, s.From, s.From.AddDays(maxSpan/5))) == 0 {
+		return events.Refuse(events.NotPossible, "cadence", "the rule has no date in the ten years after %s; check BYMONTH, BYMONTHDAY and UNTIL", s.From), nil
+	}
+	if len(nominal) >= MaxEvents {
+		return events.Refuse(events.NotPossible, "horizon",
+			"the rule has %d dates up to %s, and %d are the most; shorten the horizon", len(nominal), s.Through, MaxEvents-1), nil
+	}
+	loc := mustLocation(s.Zone)
+	nominal = slices.DeleteFunc(nominal, func(d events.Date) bool {
+		return has.settled[d] || has.meetings[d] == nil && !d.In(s.Start, loc).After(now)
+	})
+	choices := b.choose(s, cadence, nominal, now, has.kept)
+	s.Skipped = recent(s.Skipped, today)
+	var planned []events.Body
+	for _, c := range choices {
+		if c.date.IsZero() {
+			s.Skipped = append(s.Skipped, c.passed[0])
+			continue
+		}
+		planned = append(planned, b.newMeeting(s, c))
+	}
+	return nil, planned
+}
+
+// recent drops what was skipped before the day, so that the list does not grow for ever.
+func recent(skipped []events.Passed, day events.Date) []events.Passed {
+	return slices.DeleteFunc(slices.Clone(skipped), func(p events.Passed) bool { return p.Date.Before(day) })
+}
+
+// choose finds the day for every nominal date of the series.
+func (b *Book) choose(s *Series, cadence *Cadence, nominal []events.Date, now time.Time, kept map[events.Date]bool) []choice {
+	used := map[events.Date]bool{}
+	for d := range kept {
+		used[d] = true
+	}
+	loc := mustLocation(s.Zone)
+	rules := dayRules{
+		home: b.office.region(), avoid: s.Avoid, shift: s.Shift, allowed: cadence.Names, words: cadence.Words(s.Cadence),
+		usable: func(d events.Date) events.Text {
+			switch {
+			case used[d]:
+				return both("Die Reihe trifft sich an diesem Tag schon", "The series already meets on this day")
+			case !d.In(s.Start, loc).After(now):
+				return both("Liegt in der Vergangenheit", "Lies in the past")
+			}
+			return nil
+		},
+	}
+	// A date that stays where the cadence puts it must not be taken by another that has to move, so the regular ones
+	// are settled first.
+	choices := make([]choice, len(nominal))
+	for i, d := range nominal {
+		if rules.against(d) == nil {
+			choices[i] = rules.choose(d)
+			used[d] = true
+		}
+	}
+	for i, d := range nominal {
+		if choices[i].nominal.IsZero() {
+			choices[i] = rules.choose(d)
+			used[choices[i].date] = true
+		}
+	}
+	return choices
+}
+
+// newMeeting makes the event that plans the meeting of a series.
+func (b *Book) newMeeting(s *Series, c choice) *events.MeetingPlanned {
+	return &events.MeetingPlanned{
+		ID:          b.meetingID(s.ID, c.nominal),
+		Slot:        slot(c.date, s.Start, s.Zone, s.Duration),
+		Title:       s.Title,
+		Series:      s.ID,
+		Nominal:     c.nominal,
+		Venue:       s.Venue,
+		Need:        s.need(),
+		Description: s.Description,
+		Why:         c.why,
+		Passed:      c.passed,
+		Provisional: c.provisional,
+	}
+}
+
+// need lists the invited of the series as references.
+func (s *Series) need() []events.Ref {
+	var refs []events.Ref
+	for _, g := range s.Invite.Groups {
+		refs = append(refs, events.Ref{Noun: "group", ID: g})
+	}
+	return refs
+}
+
+func (b *Book) extendSeries(c *events.ExtendSeries, now time.Time) ([]events.Body, *events.Problem) {
+	old := b.series[c.ID]
+	if old == nil || old.Ended {
+		return nil, b.unknown("id", events.Ref{Noun: "series", ID: c.ID})
+	}
+	s := *old
+	cadence, p := b.checkSeries(&s)
+	if p != nil {
+		return nil, p
+	}
+	p, planned := b.plan(&s, cadence, now, open{kept: b.daysOf(s.ID)})
+	if p != nil {
+		return nil, p
+	}
+	return append([]events.Body{&events.SeriesExtended{ID: s.ID, Through: s.Through, Skipped: s.Skipped}}, planned...), nil
+}
+
+// daysOf returns the days on which the series has a meeting.
+func (b *Book) daysOf(series string) map[events.Date]bool {
+	days := map[events.Date]bool{}
+	for _, m := range b.meetings {
+		if m.Series == series && !m.Cancelled {
+			days[m.Date] = true
+		}
+	}
+	return days
+}
+
+func (b *Book) endSeries(c *events.EndSeries, now time.Time) ([]events.Body, *events.Problem) {
+	s := b.series[c.ID]
+	if s == nil || s.Ended {
+		return nil, b.unknown("id", events.Ref{Noun: "series", ID: c.ID})
+	}
+	bodies := []events.Body{(*events.SeriesEnded)(c)}
+	for _, m := range b.upcoming(s.ID, now) {
+		bodies = append(bodies, m.cancel(both("Die Reihe ist beendet", "The series has ended"), c.Note, false))
+	}
+	return bodies, nil
+}
+
+func (b *Book) extendedSeries(e *events.SeriesExtended) error {
+	s := b.series[e.ID]
+	if s == nil {
+		return errMissing(e.About())
+	}
+	s.Through, s.Skipped = e.Through, e.Skipped
+	return nil
+}
+
+func (b *Book) endedSeries(e *events.SeriesEnded) error {
+	s := b.series[e.ID]
+	if s == nil {
+		return errMissing(e.About())
+	}
+	s.Ended = true
+	return nil
+}

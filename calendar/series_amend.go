@@ -1,0 +1,127 @@
+package calendar
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"jourfixe/events"
+)
+
+// amendSeries decides the future dates again and touches only what comes out differently. Meetings that are over, and
+// those whose time or cancellation was asked for by hand, are left as they are.
+func (b *Book) amendSeries(c *events.AmendSeries, now time.Time) ([]events.Body, *events.Problem) {
+	old := b.series[c.ID]
+	if old == nil || old.Ended {
+		return nil, b.unknown("id", events.Ref{Noun: "series", ID: c.ID})
+	}
+	s := *old
+	set(&s.Title, c.Title)
+	set(&s.Cadence, c.Cadence)
+	set(&s.From, c.From)
+	set(&s.Start, c.Start)
+	set(&s.Duration, c.Duration)
+	set(&s.Zone, c.Zone)
+	set(&s.Horizon, c.Horizon)
+	set(&s.Avoid, c.Avoid)
+	set(&s.Shift, c.Shift)
+	set(&s.Invite, c.Invite)
+	set(&s.Venue, c.Venue)
+	set(&s.Description, c.Description)
+	s.fill()
+	cadence, p := b.checkSeries(&s)
+	if p != nil {
+		return nil, p
+	}
+
+	through := old.Through
+	if end := s.Horizon.From(b.Today(now)); end.After(through) {
+		through = end
+	}
+	has := open{kept: map[events.Date]bool{}, settled: map[events.Date]bool{}, meetings: map[events.Date]*Meeting{}}
+	for _, m := range b.Meetings() {
+		if m.Series != s.ID {
+			continue
+		}
+		switch {
+		case m.Cancelled:
+			has.settled[m.Nominal] = has.settled[m.Nominal] || m.ByHand
+		case m.ByHand || !m.Instant.After(now) || !m.Date.In(s.Start, mustLocation(s.Zone)).After(now):
+			// The last is a meeting later today for which the new time of day would already have passed.
+			has.settled[m.Nominal], has.kept[m.Date] = true, true
+		default:
+			has.meetings[m.Nominal] = m
+		}
+	}
+	s.Through = events.Date{} // everything from today on is decided again
+	s.Skipped = nil
+	horizon := s.Horizon
+	s.Horizon = events.Period{Days: through.Sub(b.Today(now))}
+	p, planned := b.plan(&s, cadence, now, has)
+	s.Horizon = horizon
+	if p != nil {
+		return nil, p
+	}
+	bodies := []events.Body{(*events.SeriesAmended)(&events.SeriesDefined{DefineSeries: s.DefineSeries, Through: s.Through, Skipped: s.Skipped})}
+	for _, body := range planned {
+		next := body.(*events.MeetingPlanned)
+		m := has.meetings[next.Nominal]
+		delete(has.meetings, next.Nominal)
+		if m == nil {
+			bodies = append(bodies, next)
+			continue
+		}
+		bodies = append(bodies, m.changes(old, next)...)
+	}
+	for _, m := range b.upcoming(s.ID, now) {
+		if has.meetings[m.Nominal] == m {
+			bodies = append(bodies, m.cancel(both("Die Reihe hat diesen Termin nicht mehr", "The series no longer has this date"), nil, false))
+		}
+	}
+	return bodies, nil
+}
+
+// changes lists what turns the meeting into the one planned anew: nothing, a new time, new words, or both. Words that
+// differ from what the series said until now were chosen for this meeting, so they stay.
+func (m *Meeting) changes(old *Series, next *events.MeetingPlanned) []events.Body {
+	var bodies []events.Body
+	if !sameText(m.Title, old.Title) {
+		next.Title = m.Title
+	}
+	if m.Venue != old.Venue {
+		next.Venue = m.Venue
+	}
+	if !sameText(m.Description, old.Description) {
+		next.Description = m.Description
+	}
+	if !slices.Equal(m.Need, old.need()) {
+		next.Need = m.Need
+	}
+	revision := m.Revision
+	if !m.Slot.Instant.Equal(next.Instant) || m.Slot.Duration != next.Duration || m.Zone != next.Zone {
+		revision++
+		bodies = append(bodies, &events.MeetingMoved{
+			ID: m.ID, Slot: next.Slot, From: m.Slot, Why: next.Why, Passed: next.Passed, Provisional: next.Provisional, Revision: revision,
+		})
+	}
+	if !sameText(m.Title, next.Title) || m.Venue != next.Venue || !sameText(m.Description, next.Description) ||
+		!slices.Equal(m.Need, next.Need) {
+		revision++
+		bodies = append(bodies, &events.MeetingAmended{
+			ID: m.ID, Title: next.Title, Venue: next.Venue, Need: next.Need, Description: next.Description, Revision: revision,
+		})
+	}
+	return bodies
+}
+
+// sameText compares what two texts say: none and an empty one are alike.
+func sameText(x, y events.Text) bool { return maps.Equal(x, y) }
+
+func (b *Book) amendedSeries(e *events.SeriesAmended) error {
+	s := b.series[e.ID]
+	if s == nil {
+		return errMissing(e.About())
+	}
+	s.DefineSeries, s.Through, s.Skipped = e.DefineSeries, e.Through, e.Skipped
+	return nil
+}

@@ -1,0 +1,275 @@
+package calendar
+
+import (
+	"cmp"
+	"reflect"
+	"slices"
+	"time"
+
+	"jourfixe/events"
+)
+
+// A Trip takes a group of citizens to a partner city and back.
+type Trip struct {
+	events.TripProposed
+	Done      map[string]bool // milestones ticked off, by id
+	Cancelled bool
+	Note      events.Text
+	Proposed  time.Time
+	Revised   time.Time
+	History   []Change
+	completed map[string]time.Time // when they were
+}
+
+// maxPassed bounds how many dates that were passed over are kept with a trip.
+const maxPassed = 40
+
+// Trip returns the trip, nil if there is none.
+func (b *Book) Trip(id string) *Trip { return b.trips[id] }
+
+// Trips returns all trips by departure, the cancelled ones too.
+func (b *Book) Trips() []*Trip {
+	list := sorted(b.trips)
+	slices.SortStableFunc(list, func(x, y *Trip) int { return x.From.Compare(y.From) })
+	return list
+}
+
+func (b *Book) proposeTrip(c *events.ProposeTrip, now time.Time) ([]events.Body, *events.Problem) {
+	if b.trips[c.ID] != nil {
+		return nil, b.taken(events.Ref{Noun: "trip", ID: c.ID})
+	}
+	t := &events.TripProposed{
+		ID: c.ID, Partner: c.Partner, Title: c.Title, Window: c.Window, Days: c.Days, Depart: c.Depart,
+		Capacity: c.Capacity, Minimum: c.Minimum, Avoid: c.Avoid, Description: c.Description, Asked: c.Milestones,
+	}
+	if ref := (events.Ref{Noun: "partner", ID: t.Partner}); !b.Has(ref) {
+		return nil, b.unknown("partner", ref)
+	}
+	if p := b.checkTrip(t); p != nil {
+		return nil, p
+	}
+	if p := b.findDates(t, now); p != nil {
+		return nil, p
+	}
+	if p := b.timetable(t, c.Programme); p != nil {
+		return nil, p
+	}
+	return one(t)
+}
+
+func (b *Book) checkTrip(t *events.TripProposed) *events.Problem {
+	if t.Window.To.Before(t.Window.From) {
+		return events.Refuse(events.Malformed, "window.to", "must not be before window.from, %s", t.Window.From)
+	}
+	if days := t.Window.To.Sub(t.Window.From) + 1; t.Days > days || days > 400 {
+		return events.Refuse(events.Malformed, "window", "must have room for %d days and be no longer than 400; it has %d", t.Days, days)
+	}
+	if t.Minimum > t.Capacity {
+		return events.Refuse(events.Malformed, "minimum", "must not be more than the capacity, %d", t.Capacity)
+	}
+	if p := checkRegions("avoid.holidays", t.Avoid.Holidays); p != nil {
+		return p
+	}
+	if p := checkRegions("avoid.school", t.Avoid.School); p != nil {
+		return p
+	}
+	seen := map[string]bool{}
+	for i, m := range t.Asked {
+		if seen[m.ID] {
+			return events.Refuse(events.Malformed, indexed("milestones", i)+".id", "is there twice")
+		}
+		seen[m.ID] = true
+		if m.Before.IsZero() == m.After.IsZero() {
+			return events.Refuse(events.Malformed, indexed("milestones", i), "must have either before (departure) or after (return), as in P12W")
+		}
+		if m.Before.Clock+m.After.Clock != 0 {
+			return events.Refuse(events.Malformed, indexed("milestones", i), "must be counted in whole days, as in P12W")
+		}
+	}
+	return nil
+}
+
+// findDates takes the first days of the window on which the trip can be made: departure on one of the days of the week
+// asked for, in the future, and no day of it a holiday to be avoided. A trip may well span a weekend.
+func (b *Book) findDates(t *events.TripProposed, now time.Time) *events.Problem {
+	always := func(time.Weekday) bool { return true }
+	t.Passed, t.From = nil, events.Date{}
+	today := b.Today(now)
+	var last events.Passed
+	for d := t.Window.From; !d.AddDays(t.Days - 1).After(t.Window.To); d = d.AddDays(1) {
+		if len(t.Depart) > 0 && !slices.ContainsFunc(t.Depart, func(w string) bool { return weekdays[w] == d.Weekday() }) {
+			continue
+		}
+		reason := events.Text(nil)
+		if !d.After(today) {
+			reason = both("Liegt nicht mehr in der Zukunft", "No longer lies in the future")
+		}
+		for i := 0; i < t.Days && reason == nil; i++ {
+			day := d.AddDays(i)
+			if r := blocked(day, "", t.Avoid, always); r != nil {
+				reason = both("%s am %s", "%s on %s", r, day)
+			}
+		}
+		if reason == nil {
+			t.From, t.To = d, d.AddDays(t.Days-1)
+			break
+		}
+		last = events.Passed{Date: d, Reason: reason}
+		if len(t.Passed) < maxPassed {
+			t.Passed = append(t.Passed, last)
+		}
+	}
+	if t.From.IsZero() {
+		detail := "no departure day lies in it"
+		if len(t.Passed) > 0 {
+			first := t.Passed[0]
+			detail = "every departure is passed over, the first, " + first.Date.String() + ", because: " + first.Reason.In("en")
+		}
+		return events.Refuse(events.NotPossible, "window", "no %d days in a row are free from %s to %s: %s; widen the window or avoid less",
+			t.Days, t.Window.From, t.Window.To, detail)
+	}
+	t.Provisional = nil
+	for i := range t.Days {
+		for _, r := range unchecked(t.From.AddDays(i), t.Avoid) {
+			if !slices.Contains(t.Provisional, r) {
+				t.Provisional = append(t.Provisional, r)
+			}
+		}
+	}
+	if len(t.Passed) == 0 {
+		t.Why = both("Erster möglicher Reisebeginn im Zeitraum", "First possible departure in the window")
+	} else {
+		t.Why = both("Erster freier Reisebeginn im Zeitraum; zuletzt übergangen: %s (%s)",
+			"First free departure in the window; last passed over: %s (%s)", last.Date, last.Reason)
+	}
+	return nil
+}
+
+// timetable puts the programme on its days and counts the milestones back from departure.
+func (b *Book) timetable(t *events.TripProposed, legs []events.Leg) *events.Problem {
+	t.Programme = nil
+	for i, leg := range legs {
+		field := indexed("programme", i)
+		leg.Zone = cmp.Or(leg.Zone, b.partners[t.Partner].Zone, b.office.Zone)
+		leg.EndZone = cmp.Or(leg.EndZone, leg.Zone)
+		leg.EndDay = cmp.Or(leg.EndDay, leg.Day)
+		if leg.Day < 1 || leg.Day > t.Days {
+			return events.Refuse(events.Malformed, field+".day", "must be from 1 to %d, the days of the trip", t.Days)
+		}
+		if leg.EndDay < leg.Day || leg.EndDay > t.Days {
+			return events.Refuse(events.Malformed, field+".endDay", "must be from %d, the day it begins, to %d, the last of the trip", leg.Day, t.Days)
+		}
+		if p := checkZone(field+".zone", leg.Zone); p != nil {
+			return p
+		}
+		if p := checkZone(field+".endZone", leg.EndZone); p != nil {
+			return p
+		}
+		date := t.From.AddDays(leg.Day - 1)
+		timed := events.TimedLeg{
+			Leg: leg, Date: date,
+			Begin: date.In(leg.Start, mustLocation(leg.Zone)).UTC(),
+			Until: t.From.AddDays(leg.EndDay-1).In(leg.End, mustLocation(leg.EndZone)).UTC(),
+		}
+		if !timed.Until.After(timed.Begin) {
+			return events.Refuse(events.Malformed, field+".end", "must be after the start; a leg that ends on a later day needs endDay")
+		}
+		t.Programme = append(t.Programme, timed)
+	}
+	t.Milestones = b.milestones(t)
+	return nil
+}
+
+func (b *Book) amendTrip(c *events.AmendTrip, now time.Time) ([]events.Body, *events.Problem) {
+	old, p := b.changeableTrip(c.ID, now)
+	if p != nil {
+		return nil, p
+	}
+	t := old.TripProposed
+	set(&t.Partner, c.Partner)
+	set(&t.Title, c.Title)
+	set(&t.Window, c.Window)
+	set(&t.Days, c.Days)
+	set(&t.Depart, c.Depart)
+	set(&t.Capacity, c.Capacity)
+	set(&t.Minimum, c.Minimum)
+	set(&t.Avoid, c.Avoid)
+	set(&t.Asked, c.Milestones)
+	set(&t.Description, c.Description)
+	// What was planned with a partner stays when the partner retires, so only another one is looked at.
+	if ref := (events.Ref{Noun: "partner", ID: t.Partner}); t.Partner != old.Partner && !b.Has(ref) {
+		return nil, b.unknown("partner", ref)
+	}
+	if p := b.checkTrip(&t); p != nil {
+		return nil, p
+	}
+	// The dates people may have put into their diaries are found again only if what they were found from has changed.
+	if t.Window != old.Window || t.Days != old.Days || !slices.Equal(t.Depart, old.Depart) || !reflect.DeepEqual(t.Avoid, old.Avoid) {
+		if p := b.findDates(&t, now); p != nil {
+			return nil, p
+		}
+	}
+	legs := make([]events.Leg, len(old.Programme))
+	for i, leg := range old.Programme {
+		legs[i] = leg.Leg
+	}
+	set(&legs, c.Programme)
+	if p := b.timetable(&t, legs); p != nil {
+		return nil, p
+	}
+	t.Revision++
+	return one(&events.TripAmended{TripProposed: t, Note: c.Note})
+}
+
+func (b *Book) changeableTrip(id string, now time.Time) (*Trip, *events.Problem) {
+	t := b.trips[id]
+	switch {
+	case t == nil:
+		return nil, b.unknown("id", events.Ref{Noun: "trip", ID: id})
+	case t.Cancelled:
+		return nil, events.Refuse(events.NotPossible, "id", "the trip is cancelled, which is final; propose a new one")
+	case t.To.Before(b.Today(now)):
+		return nil, events.Refuse(events.NotPossible, "id", "the trip is over since %s", t.To)
+	}
+	return t, nil
+}
+
+func (b *Book) cancelTrip(c *events.CancelTrip, now time.Time) ([]events.Body, *events.Problem) {
+	t, p := b.changeableTrip(c.ID, now)
+	if p != nil {
+		return nil, p
+	}
+	return one(&events.TripCancelled{ID: c.ID, Note: c.Note, Revision: t.Revision + 1})
+}
+
+func newTrip(body *events.TripProposed, e *events.Event) *Trip {
+	return &Trip{
+		TripProposed: *body, Done: map[string]bool{}, completed: map[string]time.Time{}, Proposed: e.Time, Revised: e.Time,
+		History: []Change{{At: e.Time, Client: e.Cause.Client, Kind: "planned", Why: body.Why}},
+	}
+}
+
+func (t *Trip) revise(e *events.Event, kind string, why, note events.Text) {
+	t.Note, t.Revised = note, e.Time
+	t.History = append(t.History, Change{At: e.Time, Client: e.Cause.Client, Kind: kind, Why: why, Note: note})
+}
+
+func (b *Book) amendedTrip(body *events.TripAmended, e *events.Event) error {
+	t := b.trips[body.ID]
+	if t == nil {
+		return errMissing(body.About())
+	}
+	t.TripProposed = body.TripProposed
+	t.revise(e, "amended", body.Why, body.Note)
+	return nil
+}
+
+func (b *Book) cancelledTrip(body *events.TripCancelled, e *events.Event) error {
+	t := b.trips[body.ID]
+	if t == nil {
+		return errMissing(body.About())
+	}
+	t.Cancelled, t.Revision = true, body.Revision
+	t.revise(e, "cancelled", nil, body.Note)
+	return nil
+}

@@ -1,0 +1,62 @@
+package calendar
+
+import (
+	"sync"
+	"time"
+
+	"jourfixe/events"
+)
+
+// zones keeps the locations already loaded; the zone database does not change while the program runs.
+var zones sync.Map // name → *time.Location
+
+// Location returns the IANA zone of that name, and false if there is none. "Local" is no zone here: it would mean
+// something else on every machine.
+func Location(name string) (*time.Location, bool) {
+	if loc, ok := zones.Load(name); ok {
+		return loc.(*time.Location), true
+	}
+	if name == "" || name == "Local" {
+		return nil, false
+	}
+	loc, err := time.LoadLocation(name)
+	if err != nil {
+		return nil, false
+	}
+	zones.Store(name, loc)
+	return loc, true
+}
+
+// mustLocation is for names that were checked when they came into the book. If the zone database has lost the name
+// since, times are shown in UTC rather than not at all.
+func mustLocation(name string) *time.Location {
+	if loc, ok := Location(name); ok {
+		return loc
+	}
+	return time.UTC
+}
+
+// checkZone refuses a name that is no zone.
+func checkZone(field, name string) *events.Problem {
+	if _, ok := Location(name); !ok {
+		return events.Refuse(events.UnknownRef, field, "there is no time zone of this name; write an IANA name, as in Europe/Berlin")
+	}
+	return nil
+}
+
+// Zones lists the zones that the book reckons in, in order.
+func (b *Book) Zones() []string {
+	used := map[string]bool{b.office.Zone: true}
+	for _, p := range b.partners {
+		if p.Zone != "" {
+			used[p.Zone] = true
+		}
+	}
+	for _, s := range b.series {
+		used[s.Zone] = true
+	}
+	for _, m := range b.meetings {
+		used[m.Zone] = true
+	}
+	return keys(used)
+}
