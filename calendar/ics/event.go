@@ -1,0 +1,183 @@
+package ics
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/emersion/go-ical"
+
+	"jourfixe/calendar"
+	"jourfixe/events"
+)
+
+// Whether an entry makes its time busy (TRANSP).
+const (
+	opaque      = "OPAQUE"
+	transparent = "TRANSPARENT"
+)
+
+// propsOfEvent is how many properties an entry has at most.
+const propsOfEvent = 16
+
+// event makes the VEVENT of an entry. Instants are in UTC, which every program understands, whole days are dates; so no
+// time zone has to be described. It names no people: whoever holds the feed's address can read it.
+func (f *Feed) event(e *calendar.Entry) (*ical.Component, error) {
+	if err := check(e); err != nil {
+		return nil, err
+	}
+	c := &ical.Component{Name: ical.CompEvent, Props: make(ical.Props, propsOfEvent)}
+	setText(c, ical.PropUID, strings.ToLower(e.Key+"@"+f.Domain))
+	setTimes(c, e)
+
+	// DTSTAMP is when this revision was decided, never when the feed is made: bytes and ETag stay until something
+	// changes.
+	at := inUTC(revised(e))
+	setRaw(c, ical.PropDateTimeStamp, at)
+	setRaw(c, ical.PropLastModified, at)
+	if !e.Created.IsZero() {
+		setRaw(c, ical.PropCreated, inUTC(e.Created))
+	}
+	setRaw(c, ical.PropSequence, strconv.Itoa(max(0, e.Revision)))
+
+	page, err := f.page(e.Ref)
+	if err != nil {
+		return nil, err
+	}
+	setRaw(c, ical.PropURL, page)
+	setText(c, ical.PropSummary, f.summary(e))
+	setText(c, ical.PropLocation, line(e.Place, maxTitle))
+	setText(c, ical.PropDescription, f.description(e, page))
+	setText(c, ical.PropCategories, kinds[e.Kind].In(f.Language))
+	setText(c, ical.PropStatus, string(status(e)))
+	setText(c, ical.PropTransparency, transparency(e))
+	return c, nil
+}
+
+// check refuses an entry that no calendar can show.
+func check(e *calendar.Entry) error {
+	switch {
+	case !isPlain(e.Key):
+		return errors.New("its key must be of letters, digits, '-', '.' and '_', so that it can be a UID")
+	case e.AllDay && e.Last.Before(e.First):
+		return errors.New("its last day must not be before its first")
+	case e.AllDay && (e.First.Year < 1 || e.Last.AddDays(1).Year > 9999):
+		return errors.New("its days must be in the years 1 to 9999")
+	case !e.AllDay && e.End.Before(e.Start):
+		return errors.New("it must not end before it starts")
+	}
+	for _, t := range []time.Time{e.Start, e.End, e.Created, e.Revised} {
+		if y := t.UTC().Year(); y < 1 || y > 9999 {
+			return errors.New("its times must be in the years 1 to 9999")
+		}
+	}
+	return nil
+}
+
+// isPlain reports whether s can be either side of a UID. Escaping would do for other characters too, but not every
+// program undoes it before it compares.
+func isPlain(s string) bool {
+	for i := range len(s) {
+		switch c := s[i]; {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '-', c == '.', c == '_':
+		default:
+			return false
+		}
+	}
+	return s != ""
+}
+
+// setTimes sets start and end. DTEND is exclusive, for whole days the day after the last. It must be later than
+// DTSTART, so an entry that takes no time has none.
+func setTimes(c *ical.Component, e *calendar.Entry) {
+	if e.AllDay {
+		setDay(c, ical.PropDateTimeStart, e.First)
+		setDay(c, ical.PropDateTimeEnd, e.Last.AddDays(1))
+		return
+	}
+	start, end := e.Start.UTC().Truncate(time.Second), e.End.UTC().Truncate(time.Second)
+	setRaw(c, ical.PropDateTimeStart, inUTC(start))
+	if end.After(start) {
+		setRaw(c, ical.PropDateTimeEnd, inUTC(end))
+	}
+}
+
+// revised is when the entry last changed. Every entry of a book has a time of revision; one made without takes the
+// next best that stays the same.
+func revised(e *calendar.Entry) time.Time {
+	for _, t := range []time.Time{e.Revised, e.Created} {
+		if !t.IsZero() {
+			return t
+		}
+	}
+	return e.Start
+}
+
+func status(e *calendar.Entry) ical.EventStatus {
+	switch {
+	case e.Cancelled:
+		return ical.EventCancelled
+	case len(e.Provisional) > 0:
+		return ical.EventTentative
+	}
+	return ical.EventConfirmed
+}
+
+// transparency keeps free the time of what is cancelled, of a trip on which colleagues are, and of a milestone.
+func transparency(e *calendar.Entry) string {
+	if e.Cancelled || e.Kind == calendar.KindTrip || e.Kind == calendar.KindMilestone {
+		return transparent
+	}
+	return opaque
+}
+
+// page returns the address of the page about the thing, "" if there is none.
+func (f *Feed) page(ref events.Ref) (string, error) {
+	if f.URL == nil {
+		return "", nil
+	}
+	address := f.URL(ref)
+	if address == "" {
+		return "", nil
+	}
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http") {
+		return "", errors.New("its page must be an absolute URL with http or https")
+	}
+	address = u.String()
+	if strings.ContainsFunc(address, func(r rune) bool { return r <= ' ' || r >= 0x7f }) {
+		return "", errors.New("its page must be a URL in ASCII, everything else percent-encoded")
+	}
+	return address, nil
+}
+
+// setText sets a property of type TEXT, escaped; an empty text sets none. The text must have been cleaned: go-ical does
+// not encode a carriage return. Its own SetText is not used, as it states VALUE=TEXT for properties that it does not
+// know, and programs that look for X-WR-CALNAME do not expect that.
+func setText(c *ical.Component, name, text string) { setRaw(c, name, escaper.Replace(text)) }
+
+// escaper writes a text as a value (RFC 5545, section 3.3.11).
+var escaper = strings.NewReplacer(`\`, `\\`, `;`, `\;`, `,`, `\,`, "\n", `\n`)
+
+// inUTC writes an instant as a value of type DATE-TIME.
+func inUTC(t time.Time) string { return t.UTC().Format("20060102T150405Z") }
+
+// setDay sets a property of type DATE where the default is DATE-TIME.
+func setDay(c *ical.Component, name string, d events.Date) {
+	setRaw(c, name, fmt.Sprintf("%04d%02d%02d", d.Year, d.Month, d.Day))
+	c.Props[name][0].Params = valueDate
+}
+
+// valueDate is shared by all whole days; nothing changes it.
+var valueDate = ical.Params{ical.ParamValue: {string(ical.ValueDate)}}
+
+// setRaw sets a property whose value is written as it is; an empty one sets none. It makes no map for the parameters
+// that few properties have: a feed has fifteen properties for each of its entries.
+func setRaw(c *ical.Component, name, value string) {
+	if value != "" {
+		c.Props[name] = []ical.Prop{{Name: name, Value: value}}
+	}
+}

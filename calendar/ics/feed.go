@@ -1,0 +1,143 @@
+// Package ics writes calendars in the iCalendar format (RFC 5545, with the properties of RFC 7986): the feeds that
+// staff and partners subscribe to.
+//
+// The objects are those of go-ical. It neither folds lines nor cleans texts, so what goes in is cleaned before and what
+// comes out is folded after. Nothing here looks at a clock: the same entries give the same bytes, on every replica, and
+// so the same ETag.
+package ics
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/emersion/go-ical"
+
+	"jourfixe/calendar"
+	"jourfixe/events"
+)
+
+// refresh is how often a calendar program should look for changes. Few do as they are told.
+const refresh = "PT1H"
+
+// Three properties from before RFC 7986 say what NAME, DESCRIPTION and REFRESH-INTERVAL do, to the many programs that
+// know only them.
+const (
+	propOldName        = "X-WR-CALNAME"
+	propOldDescription = "X-WR-CALDESC"
+	propOldRefresh     = "X-PUBLISHED-TTL"
+)
+
+// A Feed is a calendar to subscribe to: what is said of it as a whole, and how its entries are written.
+type Feed struct {
+	Name        events.Text // default: Office
+	Description events.Text
+	Office      events.Text // who publishes it
+	Language    string      // of the texts; what is not there in it comes in German
+	Domain      string      // the mail domain at which the entries have their UIDs, <key>@<domain>
+	Zone        string      // the office's; entries whose clock shows another time say so. Default: all say so
+
+	// URL returns the page about a meeting or trip, absolute with http or https, and "" if there is none. It may be
+	// nil.
+	URL func(ref events.Ref) string
+}
+
+// Render writes the feed with the entries, in the order given, as one VCALENDAR: UTF-8, lines ended by CRLF and folded
+// at 75 octets. The feed is read only, so many goroutines may render it at once.
+//
+// An entry that makes no sense (no key or one that another entry has, an end before its start, a year that has not four
+// digits, a page that is no URL) is an error that names it: leaving it out would tell every subscriber that it is gone.
+func (f *Feed) Render(entries []calendar.Entry) ([]byte, error) {
+	if !isPlain(f.Domain) {
+		return nil, errors.New("render feed: it needs a mail domain for its UIDs, as in office.example")
+	}
+	c := f.header(entries)
+	c.Children = make([]*ical.Component, 0, max(1, len(entries)))
+	keys := make(map[string]bool, len(entries))
+	for i := range entries {
+		e := &entries[i]
+		vevent, err := f.event(e)
+		if err != nil {
+			return nil, fmt.Errorf("render feed: entry %q: %w", line(e.Key, 100), err)
+		}
+		if key := strings.ToLower(e.Key); !keys[key] {
+			keys[key] = true
+		} else {
+			return nil, fmt.Errorf("render feed: entry %q: another has the same key; each needs its own", key)
+		}
+		c.Children = append(c.Children, vevent)
+	}
+	if len(entries) == 0 {
+		c.Children = append(c.Children, utc())
+	}
+	var plain bytes.Buffer
+	plain.Grow(1024 * (1 + len(entries)))
+	if err := ical.NewEncoder(&plain).Encode(&ical.Calendar{Component: c}); err != nil {
+		return nil, fmt.Errorf("render feed: encode: %w", err)
+	}
+	// Every fold takes three octets of 75, so this is room enough.
+	return fold(make([]byte, 0, plain.Len()+plain.Len()/20+64), plain.Bytes()), nil
+}
+
+// header makes the calendar without its entries. It has no METHOD: a feed is no message, and with PUBLISH every entry
+// would need an ORGANIZER, to whom some programs then mail answers.
+func (f *Feed) header(entries []calendar.Entry) *ical.Component {
+	c := ical.NewComponent(ical.CompCalendar)
+	language := "DE"
+	if f.Language == "en" {
+		language = "EN"
+	}
+	setText(c, ical.PropVersion, "2.0")
+	setText(c, ical.PropProductID, "-//jourfixe//feed//"+language)
+	setText(c, ical.PropCalendarScale, "GREGORIAN")
+
+	office := line(f.Office.In(f.Language), maxTitle)
+	name := line(f.Name.In(f.Language), maxTitle)
+	if name == "" {
+		name = office
+	}
+	description := block(f.Description.In(f.Language), maxOwn)
+	if office != "" {
+		description = strings.TrimPrefix(description+"\n\n"+f.say(saysPublisher, office), "\n\n")
+	}
+	setText(c, ical.PropName, name)
+	setText(c, propOldName, name)
+	setText(c, ical.PropDescription, description)
+	setText(c, propOldDescription, description)
+
+	// RFC 7986 gives REFRESH-INTERVAL no default type, so VALUE must be stated, which go-ical's SetDuration omits.
+	setRaw(c, ical.PropRefreshInterval, refresh)
+	c.Props[ical.PropRefreshInterval][0].Params = ical.Params{ical.ParamValue: {string(ical.ValueDuration)}}
+	setText(c, propOldRefresh, refresh)
+
+	var latest time.Time
+	for i := range entries {
+		if t := revised(&entries[i]); t.After(latest) {
+			latest = t
+		}
+	}
+	if !latest.IsZero() {
+		setRaw(c, ical.PropLastModified, inUTC(latest))
+	}
+	return c
+}
+
+// utc makes the time zone UTC, for a feed without entries. A calendar must have at least one component (RFC 5545,
+// section 3.6), and a zone is the one that shows nothing.
+func utc() *ical.Component {
+	standard := ical.NewComponent(ical.CompTimezoneStandard)
+	for name, value := range map[string]string{
+		ical.PropDateTimeStart:      "19700101T000000",
+		ical.PropTimezoneOffsetFrom: "+0000",
+		ical.PropTimezoneOffsetTo:   "+0000",
+		ical.PropTimezoneName:       "UTC",
+	} {
+		setRaw(standard, name, value)
+	}
+	zone := ical.NewComponent(ical.CompTimezone)
+	setText(zone, ical.PropTimezoneID, "UTC")
+	zone.Children = []*ical.Component{standard}
+	return zone
+}
