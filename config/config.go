@@ -1,0 +1,93 @@
+// Package config is everything that people decide before the program runs: flags and environment, the office file, and
+// the small files under the data folder that hold who may come in and where a running server is found.
+//
+// Whatever is wrong is told at once, each fault with its place and what would be right, so that nobody has to mend a
+// file or a command line one fault at a time. Flags are plain structs; the tags are read by the command line's parser,
+// of which nothing is known here.
+package config
+
+import (
+	"cmp"
+
+	"jourfixe/events"
+)
+
+// Roles are the parts of the server that one process may run, in the order in which they start.
+var Roles = []string{"desk", "feed", "web"}
+
+// Common holds the flags that the server and the demo share.
+type Common struct {
+	Office     string `placeholder:"FILE" env:"JOURFIXE_OFFICE" help:"Office file (YAML) that fills an office which is still empty. An office that has something in it is changed by apply. Default: none; the demo has its own."`
+	OfficeID   string `name:"office-id" placeholder:"ID" default:"bremen" env:"JOURFIXE_OFFICE_ID" help:"Id of the office, a part of every NATS subject and calendar id; never change it later. 1 to 63 lower-case letters, digits and hyphens. Default: bremen."`
+	HTTP       string `name:"http" placeholder:"HOST:PORT" default:"127.0.0.1:8080" env:"JOURFIXE_HTTP" help:"Address that pages, feeds and the HTTP interface are served on; port 0 picks a free one. Default: 127.0.0.1:8080."`
+	BaseURL    string `name:"base-url" placeholder:"URL" env:"JOURFIXE_BASE_URL" help:"Address under which people reach the pages, for links in feeds and mails, as in https://jourfixe.example. Default: http:// and the address of --http."`
+	NATSListen string `name:"nats-listen" placeholder:"HOST:PORT" default:"127.0.0.1:4222" env:"JOURFIXE_NATS_LISTEN" help:"Address that the built-in NATS server takes other systems on; port 0 picks a free one. Not used with --nats. Default: 127.0.0.1:4222."`
+	MailDomain string `name:"mail-domain" placeholder:"DOMAIN" env:"JOURFIXE_MAIL_DOMAIN" help:"Domain in the ids of calendar entries (UID); never change it later, or calendars show everything twice. Default: the office id and .example."`
+	LogFormat  string `name:"log-format" placeholder:"text|json" default:"text" env:"JOURFIXE_LOG_FORMAT" help:"Form of the log on stderr: text for people, json for collectors. Default: text."`
+}
+
+// Serve holds the flags of the server.
+type Serve struct {
+	Common `embed:""`
+
+	Data     string   `placeholder:"DIR" default:"jourfixe-data" env:"JOURFIXE_DATA" help:"Folder for the journal, the keys and operator.json; made if missing, used by one server at a time. Default: jourfixe-data."`
+	NATS     string   `name:"nats" placeholder:"URL" env:"JOURFIXE_NATS" help:"NATS servers with JetStream to use instead of the built-in one, several separated by commas, as in nats://nats.example:4222. Default: none, built-in."`
+	User     string   `name:"nats-user" placeholder:"NAME" env:"JOURFIXE_NATS_USER" help:"User name for --nats, unless it is in the URL. Default: none."`
+	Password string   `name:"nats-password" placeholder:"SECRET" env:"JOURFIXE_NATS_PASSWORD" help:"Password for --nats. Others on the machine can read a command line, so prefer the environment or a file. Default: none."`
+	Secret   string   `name:"nats-password-file" placeholder:"FILE" env:"JOURFIXE_NATS_PASSWORD_FILE" help:"File that holds the password for --nats, at most 4 KiB; the line end is dropped. Default: none."`
+	Monitor  string   `name:"nats-monitor" placeholder:"URL" env:"JOURFIXE_NATS_MONITOR" help:"Monitoring address of the server at --nats, as in http://nats.example:8222, to verify that it writes to disk before it acknowledges. Default: none, not verified."`
+	Replicas int      `placeholder:"N" default:"1" env:"JOURFIXE_REPLICAS" help:"Number of NATS servers that keep each stream: 1, 3 or 5; more than 1 needs a cluster at --nats. Default: 1."`
+	Roles    []string `placeholder:"ROLE,..." default:"desk,feed,web" env:"JOURFIXE_ROLES" help:"What this process does: desk decides commands, feed serves calendars, web serves pages and the HTTP interface. Default: desk,feed,web."`
+}
+
+// Demo holds the flags of the demo, which always has its own NATS server and stays on this machine.
+type Demo struct {
+	Common `embed:""`
+
+	Data string `placeholder:"DIR" env:"JOURFIXE_DATA" help:"Folder to keep the demo in, so that it goes on next time. Default: a temporary one, gone at the end."`
+}
+
+// UIDDomain returns the domain in the ids of calendar entries: the one that was set, else one that follows from the
+// office's id.
+func (c *Common) UIDDomain() string { return cmp.Or(c.MailDomain, c.OfficeID+".example") }
+
+// Validate reports all that is wrong with the flags as one *FlagError, nil if nothing is. It also reads the password
+// from its file, since a file that cannot be read is one of the faults.
+func (s *Serve) Validate() error {
+	var f flagFaults
+	s.Common.check(&f)
+	f.add("data", checkFolder(s.Data))
+	if s.Data == "" {
+		f.addText("data", "must be a folder, as in jourfixe-data")
+	}
+	s.checkNATS(&f)
+	s.checkRoles(&f)
+	return f.err()
+}
+
+// Validate reports all that is wrong with the flags as one *FlagError, nil if nothing is.
+func (d *Demo) Validate() error {
+	var f flagFaults
+	d.Common.check(&f)
+	f.add("data", checkFolder(d.Data))
+	// The demo asks nobody to sign in, so nobody else may reach it.
+	f.add("http", checkLoopback(d.HTTP))
+	f.add("nats-listen", checkLoopback(d.NATSListen))
+	return f.err()
+}
+
+func (c *Common) check(f *flagFaults) {
+	f.add("office", checkFile(c.Office))
+	if !events.ValidID(c.OfficeID) {
+		f.addText("office-id", "must be 1 to 63 lower-case letters, digits and hyphens, not beginning with a hyphen, as in bremen")
+	}
+	f.add("http", checkAddress(c.HTTP))
+	f.add("base-url", checkBaseURL(c.BaseURL))
+	f.add("nats-listen", checkAddress(c.NATSListen))
+	if c.MailDomain != "" {
+		f.add("mail-domain", checkDomain(c.MailDomain))
+	}
+	if c.LogFormat != "text" && c.LogFormat != "json" {
+		f.addText("log-format", "must be text or json")
+	}
+}

@@ -1,0 +1,230 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"net/netip"
+	"net/url"
+	"os"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"jourfixe/events"
+)
+
+// A FlagFault is one thing wrong with one flag.
+type FlagFault struct {
+	Flag   string // without the dashes
+	Detail string // what would be right
+}
+
+// A FlagError tells everything that is wrong with the flags, a line for each. A flag may also have been set by its
+// environment variable; it is named by its flag all the same.
+type FlagError struct{ Faults []FlagFault }
+
+// Error implements error.
+func (e *FlagError) Error() string {
+	lines := make([]string, len(e.Faults))
+	for i, f := range e.Faults {
+		lines[i] = "--" + f.Flag + ": " + f.Detail
+	}
+	return strings.Join(lines, "\n")
+}
+
+// flagFaults gathers faults. A flag is mentioned once, with the first thing found wrong with it.
+type flagFaults []FlagFault
+
+func (f *flagFaults) add(flag string, err error) {
+	if err != nil {
+		f.addText(flag, err.Error())
+	}
+}
+
+func (f *flagFaults) addText(flag, detail string) {
+	if !slices.ContainsFunc(*f, func(x FlagFault) bool { return x.Flag == flag }) {
+		*f = append(*f, FlagFault{flag, detail})
+	}
+}
+
+// err returns the faults as one error, nil if there are none.
+func (f flagFaults) err() error {
+	if len(f) == 0 {
+		return nil
+	}
+	return &FlagError{f}
+}
+
+// checkNATS checks what belongs together: the flags about an external server mean nothing without one, and to take
+// them silently would let somebody believe in a cluster that is not there. No URL is quoted: it may hold a password.
+func (s *Serve) checkNATS(f *flagFaults) {
+	inURL := false
+	if s.NATS != "" {
+		var err error
+		inURL, err = checkServers(s.NATS)
+		f.add("nats", err)
+	}
+	s.readPassword(f)
+	for _, x := range []struct {
+		flag string
+		set  bool
+	}{{"nats-user", s.User != ""}, {"nats-password", s.Password != "" && s.Secret == ""}, {"nats-password-file", s.Secret != ""},
+		{"nats-monitor", s.Monitor != ""}, {"replicas", s.Replicas > 1}} {
+		switch {
+		case x.set && s.NATS == "":
+			f.addText(x.flag, "needs --nats, the address of an external server; leave it out for the built-in one")
+		case x.set && inURL && (x.flag == "nats-user" || strings.HasPrefix(x.flag, "nats-password")):
+			f.addText(x.flag, "the URL in --nats has credentials already; give them in one place")
+		}
+	}
+	switch password := s.Password != ""; {
+	case password && s.User == "":
+		f.addText("nats-user", "is required with a password")
+	case s.User != "" && !password:
+		f.addText("nats-password", "is required with --nats-user; best in a file named by --nats-password-file")
+	}
+	if s.Monitor != "" {
+		f.add("nats-monitor", checkWebURL(s.Monitor))
+	}
+	if s.Replicas != 1 && s.Replicas != 3 && s.Replicas != 5 {
+		f.addText("replicas", "must be 1, 3 or 5")
+	}
+}
+
+// readPassword takes the password out of its file, so that whoever connects need not know where it came from.
+func (s *Serve) readPassword(f *flagFaults) {
+	switch {
+	case s.Secret == "":
+	case s.Password != "":
+		f.addText("nats-password-file", "is given beside --nats-password; give one of them")
+	default:
+		password, err := ReadSecret(s.Secret)
+		f.add("nats-password-file", err)
+		s.Password = password
+	}
+}
+
+// checkRoles refuses a role that is not known: a process that serves nothing would look healthy.
+func (s *Serve) checkRoles(f *flagFaults) {
+	seen := map[string]bool{}
+	for _, role := range s.Roles {
+		switch {
+		case !slices.Contains(Roles, role):
+			detail := "must be some of " + strings.Join(Roles, ",")
+			if near := events.Nearest(role, Roles); near != "" {
+				detail = fmt.Sprintf("there is no role %q; did you mean %s?", clip(role), near)
+			}
+			f.addText("roles", detail)
+		case seen[role]:
+			f.addText("roles", role+" is given twice")
+		}
+		seen[role] = true
+	}
+	if len(s.Roles) == 0 {
+		f.addText("roles", "must be some of "+strings.Join(Roles, ","))
+	}
+}
+
+// checkServers checks a list of NATS URLs and says whether credentials are in one of them.
+func checkServers(list string) (credentials bool, err error) {
+	for i, server := range strings.Split(list, ",") {
+		u, err := url.Parse(strings.TrimSpace(server))
+		if err != nil || u.Host == "" || !slices.Contains([]string{"nats", "tls", "ws", "wss"}, u.Scheme) {
+			return false, fmt.Errorf("server %d must be a URL with nats, tls, ws or wss, as in nats://nats.example:4222", i+1)
+		}
+		if u.Port() != "" {
+			if _, err := strconv.ParseUint(u.Port(), 10, 16); err != nil {
+				return false, fmt.Errorf("server %d must have a port from 1 to 65535", i+1)
+			}
+		}
+		credentials = credentials || u.User != nil
+	}
+	return credentials, nil
+}
+
+// checkAddress checks a HOST:PORT to listen on. The host may be empty, which means all addresses of the machine.
+func checkAddress(address string) error {
+	_, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return errors.New("must be HOST:PORT, as in 127.0.0.1:8080 or [::1]:8080")
+	}
+	if _, err := strconv.ParseUint(port, 10, 16); err != nil {
+		return errors.New("must have a port from 0 to 65535 after the colon; 0 picks a free one")
+	}
+	return nil
+}
+
+// checkLoopback accepts only addresses that no other machine can reach.
+func checkLoopback(address string) error {
+	host, _, err := net.SplitHostPort(address)
+	if ip, ipErr := netip.ParseAddr(host); err != nil || host == "localhost" || ipErr == nil && ip.IsLoopback() {
+		return nil // an address that cannot be read has its own fault
+	}
+	return errors.New("must be on this machine, as in 127.0.0.1:8080, since the demo asks nobody to sign in; use serve")
+}
+
+// checkWebURL checks an absolute http or https URL. It may have a path, but nothing that is lost when more is appended.
+func checkWebURL(s string) error {
+	u, err := url.Parse(s)
+	switch {
+	case err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https":
+		return errors.New("must be an absolute URL with http or https, as in https://jourfixe.example")
+	case u.User != nil:
+		return errors.New("must not hold a user or a password, since everybody gets to see it")
+	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || strings.Contains(s, "#"):
+		return errors.New("must end with the path, without ? and #, as in https://jourfixe.example/termine")
+	}
+	return nil
+}
+
+// checkBaseURL accepts none too: the address of --http stands in for it.
+func checkBaseURL(s string) error {
+	if s == "" {
+		return nil
+	}
+	return checkWebURL(s)
+}
+
+// domainForm is a domain of at least two labels (RFC 1035, section 2.3.1, with digits first as in RFC 1123).
+var domainForm = regexp.MustCompile(`^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$`)
+
+func checkDomain(s string) error {
+	if len(s) > 253 || !domainForm.MatchString(s) {
+		return errors.New("must be a domain in lower case, an international one in its xn-- form, as in bremen.example")
+	}
+	return nil
+}
+
+// checkFolder accepts what is a folder or may become one.
+func checkFolder(path string) error {
+	info, err := os.Stat(path)
+	switch {
+	case path == "" || errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return fmt.Errorf("cannot be looked at: %w", reason(err))
+	case !info.IsDir():
+		return errors.New("must be a folder; there is a file of this name")
+	}
+	return nil
+}
+
+// checkFile accepts no file or one that is there.
+func checkFile(path string) error {
+	if path == "" {
+		return nil
+	}
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return errors.New("there is no such file")
+	case err != nil:
+		return fmt.Errorf("cannot be looked at: %w", reason(err))
+	case info.IsDir():
+		return errors.New("must be a file; this is a folder")
+	}
+	return nil
+}
