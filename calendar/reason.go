@@ -83,9 +83,9 @@ var monthNames = [13]events.Text{{},
 	{"de": "November", "en": "November"}, {"de": "Dezember", "en": "December"},
 }
 
-// dayInWords writes "Mittwoch, 3. Februar 2027" or "Wednesday, 3 February 2027", as CLDR has it for de and en-GB.
+// dayInWords writes "Mittwoch, 3. Februar 2027" or "Wednesday 3 February 2027", as CLDR has it for de and en-GB.
 func dayInWords(d events.Date, language string) string {
-	form := "%s, %d %s %d"
+	form := "%s %d %s %d"
 	if language == "de" {
 		form = "%s, %d. %s %d"
 	}

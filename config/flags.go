@@ -175,7 +175,7 @@ func checkWebURL(s string) error {
 	case u.User != nil:
 		return errors.New("must not hold a user or a password, since everybody gets to see it")
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || strings.Contains(s, "#"):
-		return errors.New("must end with the path, without ? and #, as in https://jourfixe.example/termine")
+		return errors.New("must end with the path, without ? and #, as in https://jourfixe.example")
 	}
 	return nil
 }
@@ -185,7 +185,13 @@ func checkBaseURL(s string) error {
 	if s == "" {
 		return nil
 	}
-	return checkWebURL(s)
+	if err := checkWebURL(s); err != nil {
+		return err
+	}
+	if u, err := url.Parse(s); err == nil && strings.Trim(u.Path, "/") != "" {
+		return errors.New("must not have a path: the pages link to each other from the root, as in https://jourfixe.example")
+	}
+	return nil
 }
 
 // domainForm is a domain of at least two labels (RFC 1035, section 2.3.1, with digits first as in RFC 1123).

@@ -58,9 +58,10 @@ func TestServeValidate(t *testing.T) {
 		want string // what is told, a line for each fault; "" for nothing
 	}{
 		{[]string{"--http=:0", "--nats-listen=[::1]:0", "--log-format=json", "--roles=web", "--mail-domain=termine.bremen.example"}, ""},
-		{[]string{"--base-url=https://jourfixe.example/termine"}, ""},
-		{[]string{"--base-url=https://jourfixe.example/?a=b"}, "--base-url: must end with the path, without ? and #, as in https://jourfixe.example/termine"},
-		{[]string{"--base-url=https://jourfixe.example/?"}, "--base-url: must end with the path, without ? and #, as in https://jourfixe.example/termine"},
+		{[]string{"--base-url=https://jourfixe.example/"}, ""},
+		{[]string{"--base-url=https://jourfixe.example/termine"}, "--base-url: must not have a path: the pages link to each other from the root, as in https://jourfixe.example"},
+		{[]string{"--base-url=https://jourfixe.example/?a=b"}, "--base-url: must end with the path, without ? and #, as in https://jourfixe.example"},
+		{[]string{"--base-url=https://jourfixe.example/?"}, "--base-url: must end with the path, without ? and #, as in https://jourfixe.example"},
 		{[]string{"--base-url=https://u:s3cret@jourfixe.example"}, "--base-url: must not hold a user or a password, since everybody gets to see it"},
 		{[]string{"--base-url=jourfixe.example"}, "--base-url: must be an absolute URL with http or https, as in https://jourfixe.example"},
 		{[]string{"--base-url=ftp://jourfixe.example"}, "--base-url: must be an absolute URL with http or https, as in https://jourfixe.example"},

@@ -35,7 +35,7 @@ func TestEaster(t *testing.T) {
 
 func TestHolidays(t *testing.T) {
 	t.Parallel()
-	// 1 May 2027 is a Saturday, 2 May a Sunday.
+	// 1 May 2027 is a Saturday 2 May a Sunday.
 	for name, c := range map[string]struct {
 		rules []rule
 		want  map[string]string
