@@ -1,0 +1,145 @@
+package journal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"jourfixe/events"
+)
+
+// What a program that does not own the house may meet.
+var (
+	ErrNoServer = errors.New("no NATS server answers there")
+	ErrDenied   = errors.New("the NATS server does not allow it")
+	ErrNoAnswer = errors.New("nobody answers; is jourfixe running for this office?")
+)
+
+const dialTimeout = 5 * time.Second
+
+// Dial connects to a NATS server. Without a user it connects without credentials. It returns ErrNoServer when nothing
+// listens at the URL, and ErrDenied when the server does not take the credentials.
+func Dial(server, user, password string) (*nats.Conn, error) {
+	if _, err := url.Parse(server); err != nil || server == "" {
+		return nil, errors.New("the NATS server must be a URL, as in nats://127.0.0.1:4222")
+	}
+	options := []nats.Option{
+		nats.Name("jourfixe"),
+		nats.Timeout(dialTimeout),
+		nats.MaxReconnects(-1),
+		nats.ReconnectWait(100 * time.Millisecond),
+		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) {
+			// What is denied is told by the call that asked for it.
+			if !errors.Is(err, nats.ErrPermissionViolation) {
+				slog.Warn("the connection to the NATS server reports an error", "error", err)
+			}
+		}),
+	}
+	if user != "" {
+		options = append(options, nats.UserInfo(user, password), nats.CustomInboxPrefix("_INBOX."+user))
+	}
+	nc, err := nats.Connect(server, options...)
+	switch {
+	case errors.Is(err, nats.ErrAuthorization), errors.Is(err, nats.ErrAuthExpired):
+		return nil, fmt.Errorf("connect to NATS: %w: %w", ErrDenied, err)
+	case err != nil:
+		return nil, fmt.Errorf("connect to NATS: %w: %w", ErrNoServer, err)
+	}
+	return nc, nil
+}
+
+// A Caller is a client of an office: it submits commands, asks questions and, if it may, looks at the journal and the
+// dead letters. It changes nothing else on the server.
+type Caller struct {
+	js             jetstream.JetStream
+	office, client string
+	dead           deadLetters
+}
+
+// NewCaller makes a Caller that appears as the given client. The connection stays the caller's.
+func NewCaller(nc *nats.Conn, office, client string) (*Caller, error) {
+	if !events.ValidID(office) || !events.ValidID(client) {
+		return nil, fmt.Errorf("the office and the client each match %s", events.IDPattern)
+	}
+	js, err := jetstream.New(nc)
+	if err != nil {
+		return nil, fmt.Errorf("use JetStream: %w", err)
+	}
+	return &Caller{js: js, office: office, client: client, dead: deadLetters{js: js, office: office}}, nil
+}
+
+// Submit puts a command into the stream and returns its place there. It returns ErrDenied for a client that the
+// connection may not speak for.
+func (c *Caller) Submit(ctx context.Context, t events.Type, m events.Message) (uint64, error) {
+	sequence, err := submit(ctx, c.js, c.office, c.client, t, m)
+	if errors.Is(err, nats.ErrNoResponders) || errors.Is(err, jetstream.ErrNoStreamResponse) {
+		err = fmt.Errorf("%w: %w", ErrNoAnswer, err)
+	}
+	return sequence, err
+}
+
+// Ask asks a question and returns the answer, or the house's reason for not answering as an error. It returns
+// ErrNoAnswer when nobody is there to answer.
+func (c *Caller) Ask(ctx context.Context, noun, question string, data []byte) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, answerWithin)
+	defer cancel()
+	nc := c.js.Conn()
+	subject := events.QuerySubject(c.office, c.client, noun, question)
+	m, err := nc.RequestWithContext(ctx, subject, data)
+	switch {
+	case errors.Is(err, nats.ErrNoResponders):
+		return nil, fmt.Errorf("ask %s.%s: %w", noun, question, ErrNoAnswer)
+	case err != nil:
+		return nil, fmt.Errorf("ask %s.%s: %w", noun, question, explain(nc, subject, err))
+	}
+	if reason := m.Header.Get(headerError); reason != "" {
+		return nil, errors.New(unpercent(reason))
+	}
+	return m.Data, nil
+}
+
+// Follow gives the office's events as they lie in the journal, beginning after the given sequence: personal values are
+// sealed. An empty subject means all of the office; otherwise it is a NATS subject below jourfixe.<office>.event. If
+// live it goes on for ever, as Journal.Follow does; if not it returns nil after the last event that is there.
+func (c *Caller) Follow(ctx context.Context, after uint64, subject string, live bool,
+	each func(sequence uint64, subject string, header nats.Header, data []byte) error) error {
+	if subject == "" {
+		subject = events.EventsOf(c.office, events.Ref{})
+	}
+	r := c.reader(streamEvents, subject, after+1)
+	give := func(raw Raw) error { return each(raw.Sequence, raw.Subject, raw.Header, raw.Data) }
+	if live {
+		return r.follow(ctx, give)
+	}
+	return r.scan(ctx, 0, give)
+}
+
+// DeadLetters lists the dead letters, without their headers and data.
+func (c *Caller) DeadLetters(ctx context.Context) ([]Letter, error) {
+	return c.dead.list(ctx, c.reader)
+}
+
+// DeadLetter returns one dead letter, or ErrNoLetter.
+func (c *Caller) DeadLetter(ctx context.Context, sequence uint64) (Letter, error) {
+	l, _, err := c.dead.letter(ctx, sequence)
+	return l, err
+}
+
+// Retry submits a dead letter again, as a command of this client, which answers for it now; then it drops the letter,
+// and returns the new sequence. It returns ErrNoLetter if there is none.
+func (c *Caller) Retry(ctx context.Context, sequence uint64) (uint64, error) {
+	return c.dead.retry(ctx, sequence, c.client)
+}
+
+// Drop deletes a dead letter for good, or returns ErrNoLetter.
+func (c *Caller) Drop(ctx context.Context, sequence uint64) error { return c.dead.drop(ctx, sequence) }
+
+func (c *Caller) reader(stream, filter string, first uint64) *reader {
+	return &reader{js: c.js, log: slog.Default(), stream: stream, filter: filter, next: max(first, 1)}
+}

@@ -1,0 +1,90 @@
+package journal
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"jourfixe/events"
+)
+
+// Intake gives the office's commands in the order in which the server took them, beginning after the given sequence,
+// for ever. It survives restarts of the server. Commands that are deleted are not given.
+//
+// It returns when ctx ends, with its error, with the error of handle, or when the stream cannot be read.
+func (j *Journal) Intake(ctx context.Context, after uint64, handle func(context.Context, Raw) error) error {
+	r := j.reader(streamCommands, events.CommandsOf(j.office), after+1)
+	return r.follow(ctx, func(raw Raw) error { return handle(ctx, raw) })
+}
+
+// Submit puts a command of a client into the stream and returns its place there: from then on it is never lost and
+// will be answered. The client is taken at its word; whoever calls has checked who it is. An empty Type of the message
+// means t.
+func (j *Journal) Submit(ctx context.Context, client string, t events.Type, m events.Message) (uint64, error) {
+	return submit(ctx, j.js, j.office, client, t, m)
+}
+
+func submit(ctx context.Context, js jetstream.JetStream, office, client string, t events.Type, m events.Message) (uint64, error) {
+	for _, token := range []string{client, t.Noun, t.Name} {
+		if !events.ValidID(token) {
+			return 0, fmt.Errorf("submit a command: client, noun and verb each match %s", events.IDPattern)
+		}
+	}
+	if len(m.Data) > events.MaxData {
+		return 0, fmt.Errorf("submit %s: the data has %d bytes; at most %d are taken", t.Short(), len(m.Data), events.MaxData)
+	}
+	msg := nats.NewMsg(events.CommandSubject(office, client, t))
+	msg.Header, msg.Data = messageHeader(t, m), m.Data
+	ctx, cancel := withTimeout(ctx)
+	defer cancel()
+	ack, err := js.PublishMsg(ctx, msg)
+	if err != nil {
+		return 0, fmt.Errorf("submit %s: %w", t.Short(), explain(js.Conn(), msg.Subject, err))
+	}
+	return ack.Sequence, nil
+}
+
+// messageHeader writes the attributes of a CloudEvent in binary mode.
+func messageHeader(t events.Type, m events.Message) nats.Header {
+	h := nats.Header{}
+	h.Set("Content-Type", "application/json")
+	h.Set("ce-specversion", "1.0")
+	h.Set("ce-id", percent(m.ID, ""))
+	h.Set("ce-source", percent(m.Source, ""))
+	if m.Type == "" {
+		m.Type = t.String()
+	}
+	h.Set("ce-type", percent(m.Type, ""))
+	if !m.Time.IsZero() {
+		h.Set("ce-time", m.Time.UTC().Format(time.RFC3339Nano))
+	}
+	return h
+}
+
+// percent encodes a header value as the CloudEvents binding for NATS wants it: everything but visible ASCII, and the
+// quote, the percent sign and the space. Bytes in keep stay.
+func percent(s, keep string) string {
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if (c <= ' ' || c >= 0x7f || c == '"' || c == '%') && strings.IndexByte(keep, c) < 0 {
+			fmt.Fprintf(&b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
+
+// unpercent undoes percent, and leaves what is not encoded correctly as it is.
+func unpercent(s string) string {
+	if u, err := url.PathUnescape(s); err == nil {
+		return u
+	}
+	return s
+}

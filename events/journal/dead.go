@@ -1,0 +1,174 @@
+package journal
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+)
+
+// ErrNoLetter says that there is no dead letter of that number.
+var ErrNoLetter = errors.New("there is no such dead letter")
+
+// A Letter is a message that could not be handled, set aside whole.
+type Letter struct {
+	Sequence uint64      `json:"sequence"` // of the command; the letter's number
+	Subject  string      `json:"subject"`
+	Header   nats.Header `json:"headers,omitempty"`
+	Data     []byte      `json:"data"`
+	Reason   string      `json:"reason"`
+	At       time.Time   `json:"at"` // when it was set aside, UTC
+}
+
+// deadLetters keeps the letters of an office. The original's headers are inside the letter's JSON, where the server does
+// not act on them.
+type deadLetters struct {
+	js     jetstream.JetStream
+	office string
+}
+
+func (d deadLetters) subject(token string) string { return "jourfixe." + d.office + ".dead." + token }
+
+// SetAside puts a message to the dead letters, with the reason. Doing it again changes nothing.
+func (j *Journal) SetAside(ctx context.Context, raw Raw, reason string) error {
+	data, err := json.Marshal(Letter{
+		Sequence: raw.Sequence,
+		Subject:  raw.Subject,
+		Header:   raw.Header,
+		Data:     raw.Data,
+		Reason:   reason,
+		At:       time.Now().UTC(),
+	})
+	if err != nil {
+		return fmt.Errorf("set message %d aside: %w", raw.Sequence, err)
+	}
+	m := nats.NewMsg(j.dead.subject(strconv.FormatUint(raw.Sequence, 10)))
+	m.Header.Set("Content-Type", "application/json")
+	m.Data = data
+	_, err = j.js.PublishMsg(ctx, m, jetstream.WithExpectLastSequencePerSubject(0))
+	if err != nil && !errors.Is(conflict(err), ErrConflict) {
+		return fmt.Errorf("set message %d aside: %w", raw.Sequence, err)
+	}
+	return nil
+}
+
+// DeadLetters lists the dead letters in the order in which they were set aside, without their headers and data.
+func (j *Journal) DeadLetters(ctx context.Context) ([]Letter, error) {
+	return j.dead.list(ctx, j.reader)
+}
+
+// DeadLetter returns one dead letter, or ErrNoLetter.
+func (j *Journal) DeadLetter(ctx context.Context, sequence uint64) (Letter, error) {
+	l, _, err := j.dead.letter(ctx, sequence)
+	return l, err
+}
+
+// Retry submits a dead letter again where it was submitted first, drops it, and returns the new sequence. It returns
+// ErrNoLetter if there is none.
+func (j *Journal) Retry(ctx context.Context, sequence uint64) (uint64, error) {
+	return j.dead.retry(ctx, sequence, "")
+}
+
+// Drop deletes a dead letter for good, or returns ErrNoLetter.
+func (j *Journal) Drop(ctx context.Context, sequence uint64) error { return j.dead.drop(ctx, sequence) }
+
+func (d deadLetters) list(ctx context.Context, open func(stream, filter string, first uint64) *reader) ([]Letter, error) {
+	var letters []Letter
+	err := open(streamDead, d.subject("*"), 1).scan(ctx, 0, func(raw Raw) error {
+		l, err := readLetter(raw)
+		if err != nil {
+			return err
+		}
+		l.Header, l.Data = nil, nil
+		letters = append(letters, l)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list the dead letters: %w", err)
+	}
+	return letters, nil
+}
+
+// letter returns the letter and its place in the stream of letters.
+func (d deadLetters) letter(ctx context.Context, sequence uint64) (Letter, uint64, error) {
+	raw, found, err := lastOf(ctx, d.js, streamDead, d.subject(strconv.FormatUint(sequence, 10)))
+	if err == nil && !found {
+		err = ErrNoLetter
+	}
+	if err != nil {
+		return Letter{}, 0, fmt.Errorf("get dead letter %d: %w", sequence, err)
+	}
+	l, err := readLetter(raw)
+	return l, raw.Sequence, err
+}
+
+func readLetter(raw Raw) (l Letter, err error) {
+	if err = json.Unmarshal(raw.Data, &l); err != nil {
+		return l, fmt.Errorf("read message %d of %s: it is no dead letter: %w", raw.Sequence, streamDead, err)
+	}
+	return l, nil
+}
+
+func (d deadLetters) drop(ctx context.Context, sequence uint64) error {
+	_, at, err := d.letter(ctx, sequence)
+	if err != nil {
+		return err
+	}
+	return remove(ctx, d.js, streamDead, at)
+}
+
+// retry publishes before it deletes. A crash in between leaves the letter, and trying again sends the same identity,
+// which is decided once. A client that is given takes the place of the first sender: it answers for the command.
+func (d deadLetters) retry(ctx context.Context, sequence uint64, client string) (uint64, error) {
+	l, at, err := d.letter(ctx, sequence)
+	if err != nil {
+		return 0, err
+	}
+	m := nats.NewMsg(l.Subject)
+	tokens := strings.Split(l.Subject, ".")
+	if len(tokens) < 5 || tokens[1] != d.office || tokens[2] != "command" {
+		return 0, fmt.Errorf("retry dead letter %d: it did not come in as a command", sequence)
+	}
+	if client != "" {
+		tokens[3] = client
+		m.Subject = strings.Join(tokens, ".")
+	}
+	m.Data, m.Header = l.Data, retryHeader(l)
+	ack, err := d.js.PublishMsg(ctx, m)
+	if err != nil {
+		return 0, fmt.Errorf("retry dead letter %d: %w", sequence, explain(d.js.Conn(), m.Subject, err))
+	}
+	return ack.Sequence, remove(ctx, d.js, streamDead, at)
+}
+
+// retryHeader keeps what says what the message is. No header that the server acts on comes along, but for the identity
+// of a message in plain JSON, which is Nats-Msg-Id.
+func retryHeader(l Letter) nats.Header {
+	h := nats.Header{}
+	plain := true
+	for name, values := range l.Header {
+		switch lower := strings.ToLower(name); {
+		case lower == "content-type":
+			plain = plain && !strings.HasPrefix(l.Header.Get(name), "application/cloudevents")
+		case strings.HasPrefix(lower, "ce-"):
+			plain = plain && lower != "ce-specversion"
+		default:
+			continue
+		}
+		h[name] = values
+	}
+	if plain {
+		id := l.Header.Get(nats.MsgIdHdr)
+		if id == "" {
+			id = "dead-" + strconv.FormatUint(l.Sequence, 10)
+		}
+		h.Set(nats.MsgIdHdr, id)
+	}
+	return h
+}

@@ -1,0 +1,198 @@
+package journal
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/nats-io/nats.go"
+
+	"jourfixe/events"
+)
+
+// ErrUndecided says that commands with data of the person still wait for their decision. A command that is acknowledged
+// is answered, so it cannot be deleted yet.
+var ErrUndecided = errors.New("commands with data of the person are not decided yet; erase again when they are")
+
+// Erase makes everything personal about a person unreadable for good: it deletes, so that nothing stays on disk, the
+// commands and dead letters that hold one of the person's values or are person commands naming the id, and then the
+// key. It takes every value that was ever in an event about the person: a name or address that was amended away too.
+//
+// The key goes last, since it opens those values: Erase may be repeated after a crash at any point, and again when
+// all is done. It returns ErrUndecided, and leaves the key, when commands that came in since are in the way. Without
+// the key it goes by the id alone.
+func (j *Journal) Erase(ctx context.Context, person string) error {
+	if !events.ValidID(person) {
+		return fmt.Errorf("erase a person: the id does not match %s", events.IDPattern)
+	}
+	if err := j.erase(ctx, person); err != nil {
+		return fmt.Errorf("erase %s: %w", person, err)
+	}
+	return nil
+}
+
+func (j *Journal) erase(ctx context.Context, person string) error {
+	values, err := j.personal(ctx, person)
+	if err != nil {
+		return err
+	}
+	decided, err := j.decided(ctx)
+	if err != nil {
+		return err
+	}
+	t := newTrace(person, values)
+	commands, waiting, err := j.tracedCommands(ctx, t, decided)
+	if err != nil {
+		return err
+	}
+	letters, err := j.tracedLetters(ctx, t)
+	if err != nil {
+		return err
+	}
+	for _, sequence := range commands {
+		if err := remove(ctx, j.js, streamCommands, sequence); err != nil {
+			return err
+		}
+	}
+	for _, sequence := range letters {
+		if err := remove(ctx, j.js, streamDead, sequence); err != nil {
+			return err
+		}
+	}
+	j.log.Info("messages with personal data are deleted", "person", person, "commands", len(commands),
+		"letters", len(letters), "undecided", waiting)
+	if waiting > 0 {
+		return ErrUndecided
+	}
+	raw, found, err := lastOf(ctx, j.js, streamKeys, keySubject(j.office, person))
+	if err != nil {
+		return err
+	}
+	if found {
+		if err := remove(ctx, j.js, streamKeys, raw.Sequence); err != nil {
+			return err
+		}
+	}
+	j.keys.drop(person)
+	return nil
+}
+
+// Erased returns which of the persons still have a key, so that their erasure is not finished.
+func (j *Journal) Erased(ctx context.Context, persons []string) (unfinished []string, err error) {
+	for _, person := range persons {
+		if !events.ValidID(person) {
+			return nil, fmt.Errorf("look for a key: the id does not match %s", events.IDPattern)
+		}
+		_, found, err := lastOf(ctx, j.js, streamKeys, keySubject(j.office, person))
+		if err != nil {
+			return nil, fmt.Errorf("look for the key of %s: %w", person, err)
+		}
+		if found {
+			unfinished = append(unfinished, person)
+		}
+	}
+	return unfinished, nil
+}
+
+// personal returns every personal value that events about the person hold, as far as the key is there to open them.
+func (j *Journal) personal(ctx context.Context, person string) ([]string, error) {
+	key, err := j.keys.fetch(ctx, person)
+	if err != nil || key == nil {
+		return nil, err
+	}
+	var values []string
+	r := j.reader(streamEvents, events.EventsOf(j.office, events.Ref{Noun: "person", ID: person}), 1)
+	err = r.scan(ctx, 0, func(raw Raw) error {
+		e, err := events.ReadEvent(j.office, raw.Sequence, headerOf(raw.Header), raw.Data)
+		if err != nil {
+			return err
+		}
+		b, ok := e.Body.(events.Personal)
+		if !ok {
+			return nil
+		}
+		if err := j.keys.openWith(key, b, e.Body); err != nil {
+			return err
+		}
+		for _, s := range b.Seals() {
+			values = append(values, s.Value())
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("open what is personal: %w", err)
+	}
+	return values, nil
+}
+
+// decided returns up to which command the desk has come.
+func (j *Journal) decided(ctx context.Context) (uint64, error) {
+	raw, found, err := lastOf(ctx, j.js, streamEvents, events.EventsOf(j.office, events.Ref{}))
+	if err != nil || !found {
+		return 0, err
+	}
+	sequence, err := strconv.ParseUint(raw.Header.Get(headerCommand), 10, 64)
+	if err != nil {
+		return 0, fmt.Errorf("read the header %s of event %d: %w", headerCommand, raw.Sequence, err)
+	}
+	return sequence, nil
+}
+
+// tracedCommands returns the commands to delete, and how many more wait for their decision. A repetition of a decided
+// command waits for none: it has the answer of the first, and often no event of its own.
+func (j *Journal) tracedCommands(ctx context.Context, t *trace, decided uint64) (found []uint64, waiting int, err error) {
+	answered := make(map[[sha256.Size]byte]bool)
+	r := j.reader(streamCommands, events.CommandsOf(j.office), 1)
+	err = r.scan(ctx, 0, func(raw Raw) error {
+		if !t.touches(raw.Subject, raw.Header, raw.Data) {
+			return nil
+		}
+		same := fingerprint(raw)
+		if raw.Sequence > decided && !answered[same] {
+			waiting++
+			return nil
+		}
+		answered[same] = true
+		found = append(found, raw.Sequence)
+		return nil
+	})
+	if err != nil {
+		return nil, 0, fmt.Errorf("search the commands: %w", err)
+	}
+	return found, waiting, nil
+}
+
+// fingerprint is the same for two commands that are one and its repetition.
+func fingerprint(raw Raw) [sha256.Size]byte {
+	identity := []string{raw.Subject, raw.Header.Get(nats.MsgIdHdr)}
+	if m, plain, err := events.ReadMessage(headerOf(raw.Header), raw.Data); err == nil && !plain {
+		identity = []string{raw.Subject, m.Source, m.ID, m.Type}
+	} else if identity[1] == "" {
+		identity[1] = strconv.FormatUint(raw.Sequence, 10) // without an identity it repeats nothing
+	}
+	return sha256.Sum256([]byte(strings.Join(identity, "\x00") + "\x00" + string(raw.Data)))
+}
+
+// tracedLetters returns the places of the dead letters to delete in their stream.
+func (j *Journal) tracedLetters(ctx context.Context, t *trace) (found []uint64, err error) {
+	r := j.reader(streamDead, j.dead.subject("*"), 1)
+	err = r.scan(ctx, 0, func(raw Raw) error {
+		var l Letter
+		touches := t.holds(raw.Data) // also of what cannot be read as a letter
+		if json.Unmarshal(raw.Data, &l) == nil {
+			touches = touches || t.touches(l.Subject, l.Header, l.Data) || t.holds([]byte(l.Reason))
+		}
+		if touches {
+			found = append(found, raw.Sequence)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("search the dead letters: %w", err)
+	}
+	return found, nil
+}

@@ -1,0 +1,313 @@
+package journal_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/nats-io/nats.go"
+
+	"jourfixe/events"
+	"jourfixe/events/journal"
+	"jourfixe/events/journal/journaltest"
+)
+
+const people = 50
+
+func id(i int) string   { return fmt.Sprintf("p-%02d", i) }
+func name(i int) string { return fmt.Sprintf("Änne Probe%02d", i) }
+func mail(i int) string { return fmt.Sprintf("Person%02d@office.example", i) }
+
+// grep returns which of the texts are in the files below dir, in the clear or as JSON or base64 would write them.
+func grep(t *testing.T, dir string, texts ...string) (found []string) {
+	t.Helper()
+	files := 0
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		files++
+		data = lower(data)
+		for _, text := range texts {
+			escaped, err := json.Marshal(text)
+			if err != nil {
+				return err
+			}
+			for _, form := range [][]byte{[]byte(text), bytes.Trim(escaped, `"`)} {
+				if bytes.Contains(data, lower(form)) {
+					found = append(found, text)
+					break
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil || files == 0 {
+		t.Fatalf("search %s: %v, %d files", dir, err, files)
+	}
+	return found
+}
+
+// lower folds ASCII alone: keys are bytes, not letters.
+func lower(b []byte) []byte {
+	b = bytes.Clone(b)
+	for i, c := range b {
+		if 'A' <= c && c <= 'Z' {
+			b[i] = c + 'a' - 'A'
+		}
+	}
+	return b
+}
+
+// A population is an office of 50 persons who came in by command, with the mess that real life makes of it.
+type population struct {
+	dir  string
+	s    *journal.Server
+	j    *journal.Journal
+	last uint64 // sequence of the last event
+}
+
+// populate makes one in which person 7 was added, amended, added again by a repetition, refused, and set aside.
+func populate(t *testing.T) *population {
+	t.Helper()
+	p := &population{dir: t.TempDir()}
+	p.start(t)
+	for i := range people {
+		c := p.submit(t, addPerson, fmt.Sprint("add", i), fmt.Sprintf(`{"id":%q,"name":%q,"email":%q}`, id(i), name(i), mail(i)))
+		p.decide(t, event(c, added(id(i), name(i), mail(i))))
+	}
+	amend := events.Type{Noun: "person", Name: "amend", Version: 1}
+	c := p.submit(t, amend, "amend7", `{"id":"p-07","email":"new07@office.example"}`)
+	amended := events.PersonAmended(*added(id(7), name(7), "new07@office.example"))
+	p.decide(t, event(c, &amended))
+	c = p.submit(t, addPerson, "refused", `{"id":"p-07","name":"\u00c4nne Probe07","email":"PERSON07@OFFICE.EXAMPLE"}`)
+	p.decide(t, event(c, &events.CommandRefused{Sequence: c, Asked: "person.add"}))
+	p.submit(t, addPerson, "add7", fmt.Sprintf(`{"id":%q,"name":%q,"email":%q}`, id(7), name(7), mail(7))) // a repetition
+	m := nats.NewMsg("jourfixe.bremen.command.hr.garbage")
+	m.Header.Set("X-For", "new07@office.example")
+	m.Data = []byte(`not JSON at all, for "person07@office.example"`)
+	if _, err := jet(t, p.s).PublishMsg(within(t), m); err != nil {
+		t.Fatal(err)
+	}
+	raws := take(t, p.j, 0, people+4)
+	garbage := raws[len(raws)-1]
+	if err := p.j.SetAside(within(t), garbage, "no command"); err != nil {
+		t.Fatal(err)
+	}
+	p.decide(t, event(garbage.Sequence, &events.CommandUnreadable{Sequence: garbage.Sequence, Reason: "no command"}))
+	return p
+}
+
+func (p *population) start(t *testing.T) {
+	t.Helper()
+	p.s = journaltest.Start(t, journal.ServerOptions{Dir: p.dir})
+	p.j = journaltest.Open(t, p.s, journaltest.Office)
+}
+
+func (p *population) submit(t *testing.T, kind events.Type, id, data string) uint64 {
+	t.Helper()
+	sequence, err := p.j.Submit(within(t), "hr", kind, command(id, data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sequence
+}
+
+func (p *population) decide(t *testing.T, e *events.Event) {
+	t.Helper()
+	p.last = mustAppend(t, p.j, p.last, e)
+}
+
+// key returns the key of a person as it lies in its stream.
+func (p *population) key(t *testing.T, person string) string {
+	t.Helper()
+	stream, err := jet(t, p.s).Stream(within(t), "JF_KEYS")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := stream.GetLastMsgForSubject(within(t), "jourfixe.bremen.key."+person)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(m.Data)
+}
+
+// search stops the server, searches its folder, and starts it again.
+func (p *population) search(t *testing.T, texts ...string) []string {
+	t.Helper()
+	p.s.Stop()
+	defer p.start(t)
+	return grep(t, p.dir, texts...)
+}
+
+func TestEraseLeavesNoTrace(t *testing.T) {
+	p := populate(t)
+	secret := p.key(t, id(7))
+	traces := []string{name(7), mail(7), "new07@office.example", secret}
+	distinct := map[string]bool{}
+	for _, f := range p.search(t, traces...) {
+		distinct[f] = true
+	}
+	if len(distinct) != len(traces) {
+		t.Fatalf("before erasing, %d of %d are found: the search is no proof", len(distinct), len(traces))
+	}
+	if unfinished, err := p.j.Erased(within(t), []string{id(6), id(7)}); err != nil || len(unfinished) != 2 {
+		t.Errorf("Erased = %v, %v; want both", unfinished, err)
+	}
+	p.decide(t, event(p.last+1, &events.PersonErased{ID: id(7)}))
+	for range 2 { // the second time is for nothing, and no error
+		if err := p.j.Erase(within(t), id(7)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if found := p.search(t, traces...); len(found) != 0 {
+		t.Errorf("after erasing, the folder still holds %q", found)
+	}
+	if unfinished, err := p.j.Erased(within(t), []string{id(6), id(7)}); err != nil || len(unfinished) != 1 || unfinished[0] != id(6) {
+		t.Errorf("Erased = %v, %v; want the other one alone", unfinished, err)
+	}
+	if letters, err := p.j.DeadLetters(within(t)); err != nil || len(letters) != 0 {
+		t.Errorf("%d dead letters are left, %v; want none", len(letters), err)
+	}
+	// The others are unharmed, and so are their commands.
+	readable := 0
+	for _, e := range replay(t, p.j, 0) {
+		b, ok := e.Body.(*events.PersonAdded)
+		switch {
+		case !ok:
+		case b.ID == id(7):
+			if b.Name.Readable() || b.Email.Value() != "" || b.Name.IsZero() {
+				t.Error("the erased person is readable, or looks as if there had been no name")
+			}
+		case b.Name.Readable() && strings.Contains(b.Email.Value(), "@office.example"):
+			readable++
+		}
+	}
+	if readable != people-1 {
+		t.Errorf("%d of the others are readable; want %d", readable, people-1)
+	}
+	if n := len(take(t, p.j, 0, people-1)); n != people-1 {
+		t.Errorf("%d commands are left; want %d", n, people-1)
+	}
+}
+
+func TestErasedStaysErased(t *testing.T) {
+	p := populate(t)
+	p.decide(t, event(p.last+1, &events.PersonErased{ID: id(7)}))
+	if err := p.j.Erase(within(t), id(7)); err != nil {
+		t.Fatal(err)
+	}
+	other := journaltest.Open(t, p.s, journaltest.Office) // has never seen the key
+	amended := events.PersonAmended(*added(id(7), "New Name", "x@office.example"))
+	for name, j := range map[string]*journal.Journal{"the one that erased": p.j, "another": other} {
+		if err := j.Append(within(t), p.last, []*events.Event{event(99, &amended)}); !errors.Is(err, journal.ErrNoKey) {
+			t.Errorf("%s appends about an erased person: %v; want ErrNoKey", name, err)
+		}
+	}
+	if unfinished, err := p.j.Erased(within(t), []string{id(7)}); err != nil || len(unfinished) != 0 {
+		t.Errorf("a key came back: %v, %v", unfinished, err)
+	}
+}
+
+// A command that is acknowledged is answered. Erasing waits for the answer instead of taking the command away.
+func TestEraseWaitsForDecisions(t *testing.T) {
+	p := populate(t)
+	p.decide(t, event(p.last+1, &events.PersonErased{ID: id(7)}))
+	late := p.submit(t, addPerson, "late", `{"name":"Somebody","email":"person07@office.example"}`)
+	if err := p.j.Erase(within(t), id(7)); !errors.Is(err, journal.ErrUndecided) {
+		t.Errorf("Erase = %v; want ErrUndecided", err)
+	}
+	if raw := take(t, p.j, late-1, 1)[0]; raw.Sequence != late {
+		t.Errorf("the command is gone; %d comes instead", raw.Sequence)
+	}
+	if unfinished, err := p.j.Erased(within(t), []string{id(7)}); err != nil || len(unfinished) != 1 {
+		t.Errorf("Erased = %v, %v; want that it is not finished", unfinished, err)
+	}
+	p.decide(t, event(late, &events.CommandRefused{Sequence: late, Asked: "person.add"}))
+	if err := p.j.Erase(within(t), id(7)); err != nil {
+		t.Error(err)
+	}
+	if found := p.search(t, mail(7)); len(found) != 0 {
+		t.Errorf("the folder still holds %q", found)
+	}
+}
+
+// A crash after the key is gone must not leave commands that name the id.
+func TestEraseWithoutKey(t *testing.T) {
+	p := populate(t)
+	js := jet(t, p.s)
+	stream, err := js.Stream(within(t), "JF_KEYS")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := stream.GetLastMsgForSubject(within(t), "jourfixe.bremen.key."+id(7))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := stream.SecureDeleteMsg(within(t), m.Sequence); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.j.Erase(within(t), id(7)); err != nil {
+		t.Fatal(err)
+	}
+	if n := count(t, js, "JF_COMMANDS"); n != people-1+1 { // the garbage names no id
+		t.Errorf("%d commands are left; want %d", n, people)
+	}
+	if err := p.j.Erase(within(t), "_office"); err == nil {
+		t.Error("the office's key can be erased")
+	}
+}
+
+// A box opens only where it was made.
+func TestSealedValuesCannotBeSwapped(t *testing.T) {
+	s := journaltest.Server(t)
+	j := journaltest.Open(t, s, journaltest.Office)
+	e := event(1, added("p1", "Ada Muster", "ada@office.example"))
+	mustAppend(t, j, 0, e)
+	header, data, err := events.EncodeEvent(e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var body map[string]any
+	if err := json.Unmarshal(data, &body); err != nil {
+		t.Fatal(err)
+	}
+	body["name"], body["email"] = body["email"], body["name"]
+	swapped, err := json.Marshal(body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := nats.NewMsg(e.Subject())
+	m.Header, m.Data = header, swapped
+	if _, err := jet(t, s).PublishMsg(within(t), m); err != nil {
+		t.Fatal(err)
+	}
+	err = j.Follow(within(t), 1, func(*events.Event) error { return nil }, func() {})
+	if err == nil || !strings.Contains(err.Error(), "does not fit its key") || strings.Contains(err.Error(), "Muster") {
+		t.Errorf("Follow = %v; want that the value does not fit, without the value", err)
+	}
+}
+
+// A value that was opened and goes into another event is sealed for that event.
+func TestValueMovesToAnotherEvent(t *testing.T) {
+	j := journaltest.New(t)
+	mustAppend(t, j, 0, event(1, added("p1", "Ada Muster", "ada@office.example")))
+	read := replay(t, j, 0)[0].Body.(*events.PersonAdded)
+	amended := events.PersonAmended(*read)
+	amended.Email = events.Secret("ada@new.example")
+	mustAppend(t, j, 1, event(2, &amended))
+	got := replay(t, j, 1)[0].Body.(*events.PersonAmended)
+	if got.Name.Value() != "Ada Muster" || got.Email.Value() != "ada@new.example" {
+		t.Errorf("the amended person reads %q, %q", got.Name.Value(), got.Email.Value())
+	}
+}

@@ -1,0 +1,156 @@
+package journal
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+
+	"golang.org/x/sync/errgroup"
+
+	"jourfixe/events"
+)
+
+// chunkSize is how many events are decoded by one goroutine at a time during a replay.
+const chunkSize = 256
+
+// A chunk is a run of messages on its way through a decoder.
+type chunk struct {
+	raws []Raw
+	evs  []*events.Event
+	err  error
+	done chan struct{} // closed when evs or err is there
+}
+
+// Follow gives the office's events in order, beginning after the given sequence, for ever: first those that are there,
+// then caughtUp is called once, then the others as they come. Personal values are opened; those of erased persons stay
+// closed. Decoding runs ahead on several goroutines; each and caughtUp are called on the caller's.
+//
+// It survives restarts of the server. It returns when ctx ends, with its error, with the error of each, or when the
+// stream or one of its events cannot be read.
+func (j *Journal) Follow(ctx context.Context, after uint64, each func(*events.Event) error, caughtUp func()) error {
+	// The end is looked up before the keys are, so that every event up to there finds its key loaded.
+	target, err := j.Last(ctx)
+	if err != nil {
+		return fmt.Errorf("follow the journal: %w", err)
+	}
+	if err := j.keys.load(ctx, j.reader(streamKeys, keySubject(j.office, "*"), 1)); err != nil {
+		return fmt.Errorf("follow the journal: %w", err)
+	}
+	behind := target > after
+	if !behind {
+		caughtUp()
+	}
+	return j.decoded(ctx, after, func(e *events.Event) error {
+		if err := each(e); err != nil {
+			return err
+		}
+		if b, ok := e.Body.(*events.PersonErased); ok {
+			j.keys.drop(b.ID)
+		}
+		if behind && e.Sequence >= target {
+			behind = false
+			caughtUp()
+		}
+		return nil
+	})
+}
+
+// decoded reads, decodes and gives the events, each of the three at its own pace.
+func (j *Journal) decoded(ctx context.Context, after uint64, each func(*events.Event) error) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	decoders := max(2, runtime.GOMAXPROCS(0))
+	// Every chunk is in both: in ordered for us, who give it in its turn, in work for whichever decoder is free.
+	ordered, work := make(chan *chunk, 2*decoders), make(chan *chunk, 2*decoders)
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return j.chunks(ctx, after, ordered, work) })
+	for range decoders {
+		g.Go(func() error {
+			for {
+				select {
+				case <-ctx.Done():
+					return nil
+				case c := <-work:
+					c.evs, c.err = j.decode(ctx, c.raws)
+					close(c.done)
+				}
+			}
+		})
+	}
+	if err := give(ctx, ordered, each); err != nil {
+		cancel()
+		_ = g.Wait() // says only that it was cancelled
+		return err
+	}
+	return g.Wait()
+}
+
+// chunks reads the stream. A chunk is passed on when it is full, or when nothing more is here for the moment.
+func (j *Journal) chunks(ctx context.Context, after uint64, ordered, work chan<- *chunk) error {
+	r := j.reader(streamEvents, events.EventsOf(j.office, events.Ref{}), after+1)
+	var raws []Raw
+	r.idle = func() error {
+		if len(raws) == 0 {
+			return nil
+		}
+		c := &chunk{raws: raws, done: make(chan struct{})}
+		raws = make([]Raw, 0, chunkSize)
+		for _, to := range []chan<- *chunk{ordered, work} {
+			select {
+			case <-ctx.Done():
+				return ctx.Err()
+			case to <- c:
+			}
+		}
+		return nil
+	}
+	return r.follow(ctx, func(raw Raw) error {
+		if raws = append(raws, raw); len(raws) < chunkSize {
+			return nil
+		}
+		return r.idle()
+	})
+}
+
+// give returns nil when ctx ends.
+func give(ctx context.Context, ordered <-chan *chunk, each func(*events.Event) error) error {
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case c := <-ordered:
+			select {
+			case <-ctx.Done():
+				return nil
+			case <-c.done:
+			}
+			for _, e := range c.evs {
+				if ctx.Err() != nil {
+					return nil
+				}
+				if err := each(e); err != nil {
+					return err
+				}
+			}
+			if c.err != nil {
+				return fmt.Errorf("follow the journal: %w", c.err)
+			}
+		}
+	}
+}
+
+// decode returns the events up to the first that cannot be read, and why not.
+func (j *Journal) decode(ctx context.Context, raws []Raw) ([]*events.Event, error) {
+	evs := make([]*events.Event, 0, len(raws))
+	for _, raw := range raws {
+		e, err := events.ReadEvent(j.office, raw.Sequence, headerOf(raw.Header), raw.Data)
+		if err != nil {
+			return evs, err
+		}
+		if err := j.keys.open(ctx, e.Body); err != nil {
+			return evs, fmt.Errorf("open event %d of the journal: %w", e.Sequence, err)
+		}
+		evs = append(evs, e)
+	}
+	return evs, nil
+}

@@ -1,0 +1,125 @@
+package journal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"jourfixe/events"
+)
+
+// Options say whose journal it is.
+type Options struct {
+	Office   string       // the id of the office
+	Replicas int          // copies of each stream on an external cluster: 1 (the default), 3 or 5
+	Log      *slog.Logger // defaults to slog.Default
+}
+
+// A Journal is the journal of one office, and the commands, keys and dead letters that belong to it. Its methods may be
+// called by several goroutines at once.
+type Journal struct {
+	office string
+	nc     *nats.Conn
+	js     jetstream.JetStream
+	log    *slog.Logger
+	keys   *keyring
+	dead   deadLetters
+	end    ending
+}
+
+// A Raw is a message of a stream as it lies there.
+type Raw struct {
+	Sequence uint64
+	Subject  string
+	Header   nats.Header
+	Data     []byte
+	Time     time.Time // when the server stored it
+}
+
+// Open opens the journal of an office, and makes or upgrades the streams. The connection stays the caller's, and must
+// be of a user with all permissions on jourfixe.>, $JS.API.>, $KV.JF_*.> and its inbox.
+func Open(ctx context.Context, nc *nats.Conn, o Options) (*Journal, error) {
+	if !events.ValidID(o.Office) {
+		return nil, fmt.Errorf("open the journal: the office %q does not match %s", o.Office, events.IDPattern)
+	}
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
+	js, err := jetstream.New(nc)
+	if err != nil {
+		return nil, fmt.Errorf("open the journal: %w", err)
+	}
+	if err := checkLevel(ctx, js); err != nil {
+		return nil, fmt.Errorf("open the journal: %w", err)
+	}
+	if err := furnish(ctx, js, max(o.Replicas, 1)); err != nil {
+		return nil, fmt.Errorf("open the journal: %w", err)
+	}
+	return &Journal{
+		office: o.Office,
+		nc:     nc,
+		js:     js,
+		log:    o.Log,
+		keys:   newKeyring(js, o.Office),
+		dead:   deadLetters{js: js, office: o.Office},
+	}, nil
+}
+
+func checkLevel(ctx context.Context, js jetstream.JetStream) error {
+	info, err := js.AccountInfo(ctx)
+	switch {
+	case errors.Is(err, jetstream.ErrJetStreamNotEnabled), errors.Is(err, jetstream.ErrJetStreamNotEnabledForAccount):
+		return fmt.Errorf("the NATS server keeps nothing: enable JetStream for this account: %w", err)
+	case err != nil:
+		return fmt.Errorf("ask the NATS server for its JetStream: %w", err)
+	case info.API.Level < apiLevel:
+		return fmt.Errorf("the NATS server is too old: its JetStream has API level %d, at least %d is needed "+
+			"(nats-server 2.12; 2.15 is tested)", info.API.Level, apiLevel)
+	}
+	return nil
+}
+
+// Office returns the id of the office.
+func (j *Journal) Office() string { return j.office }
+
+// Last returns the sequence of the office's last event, 0 if there is none.
+func (j *Journal) Last(ctx context.Context) (uint64, error) {
+	raw, found, err := lastOf(ctx, j.js, streamEvents, events.EventsOf(j.office, events.Ref{}))
+	if err != nil || !found {
+		return 0, err
+	}
+	return raw.Sequence, nil
+}
+
+// Events returns the office's events with sequences from first to last, both included. Their sealed values stay sealed.
+func (j *Journal) Events(ctx context.Context, first, last uint64) ([]*events.Event, error) {
+	var evs []*events.Event
+	if last < first {
+		return nil, nil
+	}
+	r := j.reader(streamEvents, events.EventsOf(j.office, events.Ref{}), first)
+	err := r.scan(ctx, last, func(raw Raw) error {
+		e, err := events.ReadEvent(j.office, raw.Sequence, headerOf(raw.Header), raw.Data)
+		if err != nil {
+			return err
+		}
+		evs = append(evs, e)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read events %d to %d: %w", first, last, err)
+	}
+	return evs, nil
+}
+
+func (j *Journal) reader(stream, filter string, first uint64) *reader {
+	return &reader{js: j.js, log: j.log, stream: stream, filter: filter, next: max(first, 1)}
+}
+
+// headerOf lets events read NATS headers, which keep the case of their names.
+func headerOf(h nats.Header) events.Header { return func(name string) string { return h.Get(name) } }

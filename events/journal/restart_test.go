@@ -1,0 +1,152 @@
+package journal_test
+
+import (
+	"context"
+	"errors"
+	"net"
+	"testing"
+	"time"
+
+	"github.com/nats-io/nats-server/v2/server"
+	"github.com/nats-io/nats.go"
+
+	"jourfixe/events"
+	"jourfixe/events/journal"
+	"jourfixe/events/journal/journaltest"
+)
+
+// An external is a NATS server as an operator runs one, with a port that stays the same across restarts.
+type external struct {
+	*server.Server
+	options server.Options
+}
+
+func startExternal(t *testing.T) *external {
+	t.Helper()
+	x := &external{options: server.Options{Host: "127.0.0.1", Port: server.RANDOM_PORT, JetStream: true,
+		StoreDir: t.TempDir(), SyncAlways: true, NoSigs: true, NoLog: true}}
+	x.start(t)
+	x.options.Port = x.Addr().(*net.TCPAddr).Port
+	t.Cleanup(x.stop)
+	return x
+}
+
+func (x *external) start(t *testing.T) {
+	t.Helper()
+	o := x.options
+	s, err := server.NewServer(&o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Start()
+	if !s.ReadyForConnections(10 * time.Second) {
+		t.Fatal("the server does not start")
+	}
+	x.Server = s
+}
+
+func (x *external) stop() {
+	x.Shutdown()
+	x.WaitForShutdown()
+}
+
+func (x *external) open(t *testing.T) (*journal.Journal, *nats.Conn) {
+	t.Helper()
+	nc, err := journal.Dial(x.ClientURL(), "", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(nc.Close)
+	j, err := journal.Open(within(t), nc, journal.Options{Office: journaltest.Office})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return j, nc
+}
+
+// The server goes away and comes back on its folder, twice, while both are reading.
+func TestFollowAndIntakeSurviveRestarts(t *testing.T) {
+	x := startExternal(t)
+	j, nc := x.open(t)
+	back := nc.StatusChanged(nats.CONNECTED)
+	defer nc.RemoveStatusListener(back)
+	ctx, cancel := context.WithCancel(within(t))
+	defer cancel()
+	evs, cmds, ended := make(chan uint64, 10), make(chan uint64, 10), make(chan error, 2)
+	go func() {
+		ended <- j.Follow(ctx, 0, func(e *events.Event) error { evs <- e.Sequence; return nil }, func() {})
+	}()
+	go func() {
+		ended <- j.Intake(ctx, 0, func(_ context.Context, r journal.Raw) error { cmds <- r.Sequence; return nil })
+	}()
+	for round := uint64(1); round <= 3; round++ {
+		if _, err := j.Submit(ctx, "hr", retirePartner, command("c", `{"id":"riga"}`)); err != nil {
+			t.Fatalf("round %d: %v", round, err)
+		}
+		mustAppend(t, j, round-1, event(round, retired("riga")))
+		for name, ch := range map[string]chan uint64{"Follow": evs, "Intake": cmds} {
+			select {
+			case got := <-ch:
+				if got != round {
+					t.Fatalf("%s gives %d in round %d", name, got, round)
+				}
+			case err := <-ended:
+				t.Fatalf("%s ended in round %d: %v", name, round, err)
+			case <-ctx.Done():
+				t.Fatalf("%s gives nothing in round %d", name, round)
+			}
+		}
+		x.stop()
+		if round < 3 {
+			x.start(t)
+			<-back // what is sent into a connection that breaks is lost, and its sender has to repeat it
+		}
+	}
+	// Now the server is away: stopping must be prompt all the same.
+	begun := time.Now()
+	cancel()
+	for range 2 {
+		if err := <-ended; !errors.Is(err, context.Canceled) {
+			t.Errorf("ended with %v; want the error of the context", err)
+		}
+	}
+	if d := time.Since(begun); d > time.Second {
+		t.Errorf("stopping took %v while the server was away", d)
+	}
+}
+
+// A stream that is gone for good is an error, not a reason to wait for ever.
+func TestIntakeEndsWithItsStream(t *testing.T) {
+	s := journaltest.Server(t)
+	j := journaltest.Open(t, s, journaltest.Office)
+	js := jet(t, s)
+	if _, err := j.Submit(within(t), "hr", retirePartner, command("c1", `{}`)); err != nil {
+		t.Fatal(err)
+	}
+	err := j.Intake(within(t), 0, func(ctx context.Context, _ journal.Raw) error {
+		return js.DeleteStream(ctx, "JF_COMMANDS")
+	})
+	if err == nil || errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("Intake = %v; want why the stream cannot be read", err)
+	}
+}
+
+func TestIntakeEndsWithTheConnection(t *testing.T) {
+	s := journaltest.Server(t)
+	nc, err := s.Connect(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer nc.Close()
+	j, err := journal.Open(within(t), nc, journal.Options{Office: journaltest.Office})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := j.Submit(within(t), "hr", retirePartner, command("c1", `{}`)); err != nil {
+		t.Fatal(err)
+	}
+	err = j.Intake(within(t), 0, func(context.Context, journal.Raw) error { nc.Close(); return nil })
+	if err == nil || errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("Intake = %v; want that the connection is closed", err)
+	}
+}

@@ -1,0 +1,184 @@
+package journal
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+
+	"jourfixe/events"
+)
+
+// The streams and buckets, in which all offices share. The subjects hold the office.
+const (
+	streamCommands = "JF_COMMANDS"
+	streamEvents   = "JF_EVENTS"
+	streamKeys     = "JF_KEYS"
+	streamInbound  = "JF_INBOUND"
+	streamDead     = "JF_DEAD"
+	bucketLedger   = "JF_LEDGER"
+	bucketBusy     = "JF_BUSY"
+)
+
+const (
+	maxPayload = 1 << 20  // bytes of any message, headers included; the default of NATS
+	maxHeader  = 16 << 10 // bytes of headers that a command may bring
+	apiLevel   = 2        // of JetStream, since server 2.12: atomic batches
+
+	// The server remembers Nats-Msg-Id at least this long. It takes the second message with the same one for a repeat,
+	// whoever sent it and whatever is in it, and tells the sender so ("duplicate": true in the acknowledgement). Who may
+	// repeat what is the desk's decision, so the window is as short as the server allows.
+	shortestWindow = 100 * time.Millisecond
+	monthOfMail    = 30 * 24 * time.Hour
+)
+
+// streams says what each stream keeps. Clients write into the first one: it knows no roll-ups, schedules or times to
+// live, so no header of theirs can remove or make a message. Deleting stays possible where erasing needs it.
+var streams = []jetstream.StreamConfig{
+	{
+		Name:        streamCommands,
+		Description: "what clients ask for; kept for 30 days",
+		Subjects:    []string{"jourfixe.*.command.>"},
+		MaxAge:      monthOfMail,
+		MaxBytes:    256 << 20,
+		Discard:     jetstream.DiscardNew, // a full stream refuses; it never forgets what it has acknowledged
+		MaxMsgSize:  events.MaxData + maxHeader,
+		DenyPurge:   true,
+		AllowDirect: true,
+	}, {
+		Name:               streamEvents,
+		Description:        "what has happened; kept for good",
+		Subjects:           []string{"jourfixe.*.event.>"},
+		MaxMsgSize:         maxPayload,
+		DenyDelete:         true,
+		DenyPurge:          true,
+		AllowAtomicPublish: true,
+		AllowDirect:        true,
+	}, {
+		Name:                 streamKeys,
+		Description:          "one key per person, until erased",
+		Subjects:             []string{"jourfixe.*.key.*"},
+		MaxMsgsPerSubject:    1,
+		Discard:              jetstream.DiscardNew, // with the next line: a key is never rewritten
+		DiscardNewPerSubject: true,
+		MaxMsgSize:           1 << 10,
+		DenyPurge:            true,
+		// No AllowDirect: a replica that lags behind would show a key that is erased, or miss one that is there.
+	}, {
+		Name:        streamInbound,
+		Description: "mail that came in, sealed; kept for 30 days",
+		Subjects:    []string{"jourfixe.*.inbound.>"},
+		MaxAge:      monthOfMail,
+		MaxBytes:    256 << 20,
+		Discard:     jetstream.DiscardNew,
+		MaxMsgSize:  maxPayload,
+		DenyPurge:   true,
+	}, {
+		Name:        streamDead,
+		Description: "what could not be handled, with the reason; until retried or dropped",
+		Subjects:    []string{"jourfixe.*.dead.*"},
+		MaxBytes:    64 << 20,
+		Discard:     jetstream.DiscardNew,
+		MaxMsgSize:  maxPayload,
+		DenyPurge:   true,
+		AllowDirect: true,
+	},
+}
+
+// buckets hold ids and times only: a bucket cannot delete for good.
+var buckets = []jetstream.KeyValueConfig{
+	{Bucket: bucketLedger, Description: "what has been said to whom", History: 1},
+	{Bucket: bucketBusy, Description: "busy times of persons and venues", History: 1},
+}
+
+// furnish makes the streams and buckets, or brings them up to this version.
+func furnish(ctx context.Context, js jetstream.JetStream, replicas int) error {
+	for _, want := range streams {
+		want.Storage, want.Replicas, want.Duplicates = jetstream.FileStorage, replicas, shortestWindow
+		if err := ensureStream(ctx, js, want); err != nil {
+			return err
+		}
+	}
+	for _, want := range buckets {
+		want.Storage, want.Replicas = jetstream.FileStorage, replicas
+		if _, err := js.CreateOrUpdateKeyValue(ctx, want); err != nil {
+			return fmt.Errorf("make or upgrade the bucket %s: %w", want.Bucket, err)
+		}
+	}
+	return nil
+}
+
+func ensureStream(ctx context.Context, js jetstream.JetStream, want jetstream.StreamConfig) error {
+	have, err := js.Stream(ctx, want.Name)
+	if errors.Is(err, jetstream.ErrStreamNotFound) {
+		_, err = js.CreateStream(ctx, want)
+		if !errors.Is(err, jetstream.ErrStreamNameAlreadyInUse) {
+			return wrapNil(err, "make the stream "+want.Name)
+		}
+		have, err = js.Stream(ctx, want.Name) // another replica was faster
+	}
+	if err != nil {
+		return fmt.Errorf("look at the stream %s: %w", want.Name, err)
+	}
+	current := have.CachedInfo().Config
+	want.Placement = current.Placement // where a stream lives is the operator's affair
+	if _, err := js.UpdateStream(ctx, want); err != nil {
+		return fmt.Errorf("upgrade the stream %s, whose settings differ in %s: %w; settings that cannot be changed need "+
+			"a new stream: back up, delete the stream, restore", want.Name, differences(current, want), err)
+	}
+	return nil
+}
+
+func wrapNil(err error, doing string) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", doing, err)
+}
+
+// differences names the settings in which have is not as want, as the server's own documentation calls them.
+func differences(have, want jetstream.StreamConfig) string {
+	h, w := settings(have), settings(want)
+	var out []string
+	for _, name := range slices.Sorted(maps.Keys(merged(h, w))) {
+		if old, new := h[name], w[name]; old != new && !(unset(old) && unset(new)) {
+			out = append(out, fmt.Sprintf("%s (is %s, should be %s)", name, old, new))
+		}
+	}
+	if len(out) == 0 {
+		return "nothing this program knows"
+	}
+	return strings.Join(out, ", ")
+}
+
+// settings takes a configuration apart into its fields as they are sent. It is for an error message: should that fail,
+// the message says less.
+func settings(c jetstream.StreamConfig) map[string]string {
+	c.Metadata = nil // the server adds to it
+	var fields map[string]json.RawMessage
+	if b, err := json.Marshal(c); err != nil || json.Unmarshal(b, &fields) != nil {
+		return nil
+	}
+	out := make(map[string]string, len(fields))
+	for name, value := range fields {
+		out[name] = string(value)
+	}
+	return out
+}
+
+func merged(a, b map[string]string) map[string]string {
+	m := maps.Clone(a)
+	maps.Copy(m, b)
+	return m
+}
+
+// unset reports whether a setting has a value that means "not limited" or "off".
+func unset(value string) bool {
+	return slices.Contains([]string{"", "0", "-1", "false", "null", "{}", `""`}, value)
+}

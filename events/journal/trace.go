@@ -1,0 +1,178 @@
+package journal
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"net/url"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/nats-io/nats.go"
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+
+	"jourfixe/events"
+)
+
+// nesting is how deep data may be wrapped and still be looked into: a dead letter holds a CloudEvent holds data_base64.
+const nesting = 3
+
+// A trace finds what is personal about one person in messages of any kind. It would rather find too much: a decided
+// command that is deleted without need is missed by nobody.
+type trace struct {
+	person string
+	values []string // folded
+}
+
+func newTrace(person string, values []string) *trace {
+	t := &trace{person: person}
+	for _, v := range values {
+		if v = fold(strings.TrimSpace(v)); v != "" {
+			t.values = append(t.values, v)
+		}
+	}
+	return t
+}
+
+// touches reports whether a message holds a value of the person, or is a person command that names the id. What came in
+// on a subject that is none counts as such a command.
+func (t *trace) touches(subject string, header nats.Header, data []byte) bool {
+	if t.holds(data) || t.holds([]byte(subject)) {
+		return true
+	}
+	for name, values := range header {
+		if t.holds([]byte(name + " " + strings.Join(values, " "))) {
+			return true
+		}
+	}
+	_, _, kind, err := events.ParseCommandSubject(subject)
+	return (err != nil || kind.Noun == "person") && search(data, nesting, t.named)
+}
+
+// holds reports whether one of the values is in the data, in whatever case and encoding.
+func (t *trace) holds(data []byte) bool {
+	return len(t.values) > 0 && search(data, nesting, func(text string) bool {
+		text = fold(text)
+		for _, v := range t.values {
+			if word(text, v, isWord) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+func (t *trace) named(text string) bool { return word(text, t.person, isID) }
+
+// search shows data to match in every reading: as it is, without the escapes of JSON, without percent-encoding, and
+// what is in base64 in it.
+func search(data []byte, depth int, match func(text string) bool) bool {
+	text := string(data)
+	if !utf8.Valid(data) {
+		text = latin1(data)
+	}
+	readings := []string{text}
+	for range 2 { // JSON in a string of JSON
+		if plain := unescape(text); plain != text {
+			readings, text = append(readings, plain), plain
+		}
+	}
+	for _, r := range readings {
+		if match(r) || strings.Contains(r, "%") && match(unpercentAll(r)) {
+			return true
+		}
+	}
+	if depth == 0 {
+		return false
+	}
+	for _, run := range base64Run.FindAllString(text, -1) {
+		if inner := unbase64(run); len(inner) > 0 && search(inner, depth-1, match) {
+			return true
+		}
+	}
+	return false
+}
+
+// word reports whether v is in text with nothing before or behind it that would make it part of a longer word.
+func word(text, v string, part func(rune) bool) bool {
+	for from := 0; ; {
+		i := strings.Index(text[from:], v)
+		if i < 0 {
+			return false
+		}
+		i += from
+		before, _ := utf8.DecodeLastRuneInString(text[:i])
+		after, size := utf8.DecodeRuneInString(text[i+len(v):])
+		if (i == 0 || !part(before)) && (size == 0 || !part(after)) {
+			return true
+		}
+		_, first := utf8.DecodeRuneInString(text[i:])
+		from = i + first
+	}
+}
+
+func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+func isID(r rune) bool   { return isWord(r) || r == '-' }
+
+// fold makes spellings equal that people take for the same: upper and lower case, composed and decomposed letters.
+func fold(s string) string {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf {
+			return norm.NFKC.String(cases.Fold().String(norm.NFKC.String(s)))
+		}
+	}
+	return strings.ToLower(s)
+}
+
+var jsonEscape = regexp.MustCompile(`(?:\\u[0-9a-fA-F]{4})+|\\["\\/bfnrt]`)
+
+// unescape resolves the escapes of JSON strings wherever they are, also in what is no JSON as a whole.
+func unescape(s string) string {
+	if !strings.Contains(s, `\`) {
+		return s
+	}
+	return jsonEscape.ReplaceAllStringFunc(s, func(escape string) string {
+		var plain string
+		if json.Unmarshal([]byte(`"`+escape+`"`), &plain) != nil {
+			return escape
+		}
+		return plain
+	})
+}
+
+var percentRun = regexp.MustCompile(`(?:%[0-9a-fA-F]{2})+`)
+
+// unpercentAll resolves percent-encoding wherever it is.
+func unpercentAll(s string) string {
+	return percentRun.ReplaceAllStringFunc(s, func(run string) string {
+		if plain, err := url.PathUnescape(run); err == nil {
+			return plain
+		}
+		return run
+	})
+}
+
+var base64Run = regexp.MustCompile(`[A-Za-z0-9+/_-]{8,}`)
+
+func unbase64(run string) []byte {
+	if len(run)%4 == 1 {
+		run = run[:len(run)-1] // one character left over holds nothing
+	}
+	run = strings.NewReplacer("-", "+", "_", "/").Replace(run)
+	inner, err := base64.RawStdEncoding.DecodeString(run)
+	if err != nil {
+		return nil // a long word, then
+	}
+	return inner
+}
+
+// latin1 reads bytes that are no UTF-8 as the encoding they most often are.
+func latin1(data []byte) string {
+	runes := make([]rune, len(data))
+	for i, b := range data {
+		runes[i] = rune(b)
+	}
+	return string(runes)
+}

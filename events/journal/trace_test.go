@@ -1,0 +1,110 @@
+package journal
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/nats-io/nats.go"
+)
+
+func TestTraceHolds(t *testing.T) {
+	tr := newTrace("p-7", []string{"Änne Groß", "anne@office.example", "Li", " "})
+	inner := base64.StdEncoding.EncodeToString([]byte(`{"email":"anne@office.example"}`))
+	for _, c := range []struct {
+		name, data string
+		want       bool
+	}{
+		{"as it is", `{"name":"Änne Groß"}`, true},
+		{"upper case", `ÄNNE GROSS`, true},
+		{"decomposed", "A\u0308nne Groß", true},
+		{"JSON escapes", `{"name":"\u00c4nne Gro\u00df"}`, true},
+		{"JSON in JSON", `{"text":"{\"name\":\"\\u00c4nne Groß\"}"}`, true},
+		{"broken JSON", `{"name":"\u00c4nne Groß`, true},
+		{"Latin-1", "\xc4nne Gro\xdf", true},
+		{"percent-encoded", `%C3%84nne%20Gro%C3%9F`, true},
+		{"in base64", `{"data_base64":"` + inner + `"}`, true},
+		{"in base64 in base64", base64.URLEncoding.EncodeToString([]byte(`{"d":"` + inner + `"}`)), true},
+		{"address in upper case", `ANNE@OFFICE.EXAMPLE`, true},
+		{"a short name as a word", `{"name":"Li"}`, true},
+		{"a short name in a word", `{"title":"Liste, Silo, Lissabon"}`, false},
+		{"another address", `{"email":"joanne@office.example"}`, false},
+		{"nothing", ``, false},
+		{"a lone escape", `\u00`, false},
+	} {
+		if got := tr.holds([]byte(c.data)); got != c.want {
+			t.Errorf("%s: %t; want %t", c.name, got, c.want)
+		}
+	}
+	if newTrace("p-7", nil).holds([]byte("anything")) {
+		t.Error("a trace without values finds something")
+	}
+}
+
+func TestTraceTouches(t *testing.T) {
+	tr := newTrace("p-7", []string{"anne@office.example"})
+	for _, c := range []struct {
+		name, subject, header, data string
+		want                        bool
+	}{
+		{"a person command with the id", "jourfixe.bremen.command.hr.person.amend", "", `{"id":"p-7"}`, true},
+		{"a person command with a longer id", "jourfixe.bremen.command.hr.person.amend", "", `{"id":"p-77"}`, false},
+		{"a person command with a composed id", "jourfixe.bremen.command.hr.person.amend", "", `{"id":"x-p-7"}`, false},
+		{"a group with the id", "jourfixe.bremen.command.hr.group.set", "", `{"members":["person/p-7"]}`, false},
+		{"a group with the address", "jourfixe.bremen.command.hr.group.set", "", `{"members":["anne@office.example"]}`, true},
+		{"a header", "jourfixe.bremen.command.hr.group.set", "ANNE%40office.example", `{}`, true},
+		{"no command at all", "jourfixe.bremen.command.x", "", `p-7`, true},
+	} {
+		h := nats.Header{}
+		h.Set("ce-subject", c.header)
+		if got := tr.touches(c.subject, h, []byte(c.data)); got != c.want {
+			t.Errorf("%s: %t; want %t", c.name, got, c.want)
+		}
+	}
+}
+
+// Whatever surrounds a value, and however it is written, it is found; and nothing makes the search fail.
+func FuzzTrace(f *testing.F) {
+	f.Add("Änne Groß", "x", "y", uint8(0))
+	f.Add("a@b.example", `{"x":"`, `"}`, uint8(1))
+	f.Add("Ada", "%", "%", uint8(2))
+	f.Add("Ada Muster", "\\", "\xff", uint8(3))
+	f.Fuzz(func(t *testing.T, value, before, after string, form uint8) {
+		value = strings.ToValidUTF8(strings.TrimSpace(value), "")
+		if value == "" || len(value) > 200 || strings.ContainsAny(value, "\\%\x00") || fold(value) == "" {
+			return
+		}
+		tr := newTrace("p", []string{value})
+		written := value
+		switch form % 4 {
+		case 1:
+			b, err := json.Marshal(value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			written = strings.Trim(string(b), `"`)
+		case 2:
+			written = url.PathEscape(value)
+		case 3:
+			written = base64.StdEncoding.EncodeToString([]byte("<" + value + ">......"))
+		}
+		tr.holds([]byte(before + written + after)) // must not panic
+		if !strings.ContainsAny(value, `"<>&`+"\u2028\u2029") && !tr.holds([]byte(" "+written+" ")) {
+			t.Errorf("%q written as %q is not found", value, written)
+		}
+	})
+}
+
+func TestDifferencesNamesSettings(t *testing.T) {
+	have, want := streams[0], streams[0]
+	if got := differences(have, want); got != "nothing this program knows" {
+		t.Errorf("equal streams differ in %s", got)
+	}
+	have.DenyPurge = false
+	if got := differences(have, want); !strings.Contains(got, "deny_purge (is , should be true)") &&
+		!strings.Contains(got, "deny_purge (is false, should be true)") {
+		t.Errorf("differences = %s", got)
+	}
+}
