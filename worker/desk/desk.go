@@ -1,0 +1,178 @@
+// Package desk decides. It reads the commands of one office in order, asks the book, and writes the answer to the
+// journal by compare-and-swap. Each event carries the place of the command it answers, so the last event in the journal
+// says how far the desk has come: there is nothing to acknowledge, and a desk that dies is continued by the next. Any
+// number of replicas may run one; of two that decide the same command, one wins and the other takes over its events.
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strconv"
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/events"
+	"jourfixe/events/journal"
+	"jourfixe/worker"
+)
+
+// A Desk decides the commands of one office.
+type Desk struct {
+	Office  string
+	Journal *journal.Journal
+	Mirror  *worker.Mirror
+	Key     []byte // the office's own, for digests and ids
+	Now     func() time.Time
+	Log     *slog.Logger
+}
+
+// retry is how long the desk waits after the journal did not take an answer for a reason that may pass.
+const retry = 200 * time.Millisecond
+
+// Name implements worker.Worker.
+func (d *Desk) Name() string { return "desk" }
+
+// Run decides command after command until ctx ends.
+func (d *Desk) Run(ctx context.Context) error {
+	if err := d.Mirror.WaitReady(ctx); err != nil {
+		return err
+	}
+	var cursor uint64
+	d.Mirror.View(func(b *calendar.Book) { cursor = b.Cursor() })
+	return d.Journal.Intake(ctx, cursor, d.handle)
+}
+
+// handle answers one command, as often as it takes.
+func (d *Desk) handle(ctx context.Context, raw journal.Raw) error {
+	asked, err := d.read(raw)
+	if err != nil {
+		// It lies in the dead letters before the journal says so: a crash in between only repeats both.
+		if err := d.Journal.SetAside(ctx, raw, err.Error()); err != nil {
+			return fmt.Errorf("set command %d aside: %w", raw.Sequence, err)
+		}
+		asked = unreadable(d.Office, raw, err)
+	}
+	for {
+		decision, last, done := d.decide(raw.Sequence, asked)
+		if done {
+			return nil
+		}
+		err := d.Journal.Append(ctx, last, decision.Events)
+		switch {
+		case err == nil:
+			if err := d.Mirror.Apply(decision.Events); err != nil {
+				return worker.Fatal(err)
+			}
+			d.note(decision)
+			return nil
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case errors.Is(err, journal.ErrConflict):
+			// Another replica was faster. Its events come by the mirror, and then the command may be decided.
+			if err := d.catchUp(ctx, last+1); err != nil {
+				return err
+			}
+		default:
+			// Whether the journal has it is not known. Its own word settles that, once it can be asked.
+			d.Log.Warn("the journal did not confirm a decision", "command", raw.Sequence, "error", err)
+			if err := d.settle(ctx); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// A question is what the desk has to answer: a command, or something that could not be read as one.
+type question struct {
+	command *events.Command
+	asked   string          // the type as far as it could be read
+	problem *events.Problem // why it cannot be decided, if so
+	reason  string          // why it could not even be attributed, if so
+}
+
+// decide answers the question from the book as it is. done means that it is answered already.
+func (d *Desk) decide(sequence uint64, q question) (decision calendar.Decision, last uint64, done bool) {
+	d.Mirror.View(func(b *calendar.Book) {
+		last = b.Sequence()
+		switch {
+		case sequence <= b.Cursor():
+			done = true
+		case q.reason != "":
+			decision = b.SetAside(q.command, d.Now(), q.reason)
+		case q.problem != nil:
+			decision = b.Refuse(q.command, q.asked, d.Now(), q.problem)
+		default:
+			decision = b.Decide(q.command, d.Now())
+		}
+	})
+	return decision, last, done || decision.Before != nil
+}
+
+// read makes a question of a message; the error says why it cannot be attributed to anybody.
+func (d *Desk) read(raw journal.Raw) (question, error) {
+	_, client, t, err := events.ParseCommandSubject(raw.Subject)
+	if err != nil {
+		return question{}, err
+	}
+	m, plain, err := events.ReadMessage(raw.Header.Get, raw.Data)
+	if err != nil {
+		return question{}, err
+	}
+	asked := t.String()
+	if plain {
+		// Plain JSON is what a person types: the subject says the type, and NATS's own message id is the identity.
+		m.Source, m.ID = "/clients/"+client, raw.Header.Get("Nats-Msg-Id")
+		if m.ID == "" {
+			m.ID = strconv.FormatUint(raw.Sequence, 10)
+		}
+	} else if asked = m.Type; asked != t.String() {
+		if given, err := events.ParseType(asked); err == nil && (given.Noun != t.Noun || given.Name != t.Name) {
+			return question{}, fmt.Errorf("the type of the CloudEvent is not that of the subject, %s", t.Short())
+		}
+	}
+	c, problem := worker.Read(d.Key, d.Office, client, asked, m)
+	c.Sequence = raw.Sequence
+	return question{command: c, asked: asked, problem: problem}, nil
+}
+
+// unreadable is the question about something that cannot be attributed. Its identity is its place in the stream.
+func unreadable(office string, raw journal.Raw, err error) question {
+	id := strconv.FormatUint(raw.Sequence, 10)
+	return question{
+		command: &events.Command{Office: office, Client: "unknown", Source: "/dead", ID: id, Sequence: raw.Sequence},
+		reason:  err.Error(),
+	}
+}
+
+// catchUp waits until the mirror has reached the place in the journal.
+func (d *Desk) catchUp(ctx context.Context, sequence uint64) error {
+	return d.Mirror.Wait(ctx, func(b *calendar.Book, _ bool) bool { return b.Sequence() >= sequence })
+}
+
+// settle waits until the mirror knows all that the journal holds.
+func (d *Desk) settle(ctx context.Context) error {
+	for {
+		if !worker.Sleep(ctx, retry) {
+			return ctx.Err()
+		}
+		last, err := d.Journal.Last(ctx)
+		if err == nil {
+			return d.catchUp(ctx, last)
+		}
+		d.Log.Warn("the journal cannot be asked", "error", err)
+	}
+}
+
+// note logs what was decided, in words that name nobody.
+func (d *Desk) note(decision calendar.Decision) {
+	first := decision.Events[0]
+	attrs := []any{"command", first.Cause.Sequence, "client", first.Cause.Client, "event", first.Body.Type().Short(),
+		"about", first.Body.About(), "events", len(decision.Events)}
+	if p := decision.Problem(); p != nil {
+		d.Log.Info("refused", append(attrs, "problem", p.Code, "field", p.Field)...)
+		return
+	}
+	d.Log.Debug("decided", attrs...)
+}

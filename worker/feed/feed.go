@@ -1,0 +1,171 @@
+// Package feed publishes calendars: one URL for each feed, with a token in it that nobody can guess. A feed is rendered
+// once for a state of the book, a day of the office and a language; what is asked for again is served from memory, and
+// a client that has it already is told so.
+package feed
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"log/slog"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/events"
+	"jourfixe/worker"
+)
+
+// Options say what feeds are made of.
+type Options struct {
+	Mirror  *worker.Mirror
+	Domain  string // mail domain, for UIDs
+	BaseURL string // where the pages are that entries point to
+	Now     func() time.Time
+	Log     *slog.Logger
+}
+
+// A Handler serves GET and HEAD /feeds/{token}.ics.
+type Handler struct {
+	Options
+	cache cache
+}
+
+// New returns the handler.
+func New(o Options) *Handler { return &Handler{Options: o, cache: newCache()} }
+
+// TokenHash is what the book keeps of a token.
+func TokenHash(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return hex.EncodeToString(sum[:])
+}
+
+// maxToken is longer than any token the house makes.
+const maxToken = 128
+
+// ServeHTTP answers 404 for a token that was never issued and 410 for one that is revoked, which makes calendar
+// programs stop asking.
+func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	header := w.Header()
+	header.Set("X-Content-Type-Options", "nosniff")
+	header.Set("Referrer-Policy", "no-referrer")
+	header.Set("X-Robots-Tag", "noindex")
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		header.Set("Allow", "GET, HEAD")
+		http.Error(w, "a feed can only be read", http.StatusMethodNotAllowed)
+		return
+	}
+	token, ok := strings.CutSuffix(strings.TrimPrefix(r.URL.Path, "/feeds/"), ".ics")
+	if !ok || token == "" || len(token) > maxToken || strings.Contains(token, "/") {
+		http.NotFound(w, r)
+		return
+	}
+	language := r.URL.Query().Get("lang")
+	if !events.Speaks(language) {
+		language = events.Languages[0]
+	}
+	body, found, err := h.find(TokenHash(token), language)
+	if err != nil {
+		h.Log.Error("a feed could not be made", "error", err)
+	}
+	switch {
+	case found == unknown:
+		http.NotFound(w, r)
+	case found == revoked:
+		http.Error(w, "this calendar is no longer published at this address", http.StatusGone)
+	case body == nil:
+		header.Set("Retry-After", "60")
+		http.Error(w, "the calendar cannot be read at the moment", http.StatusServiceUnavailable)
+	default:
+		body.serve(w, r)
+	}
+}
+
+// serve writes the feed, or that the client has it already. Identity and gzip have ETags of their own, since they are
+// different bytes.
+func (f *rendered) serve(w http.ResponseWriter, r *http.Request) {
+	header := w.Header()
+	header.Set("Content-Type", "text/calendar; charset=utf-8")
+	header.Set("Cache-Control", "private, max-age=300")
+	header.Set("Vary", "Accept-Encoding")
+	body, tag := f.plain, f.plainTag
+	if acceptsGzip(r.Header.Get("Accept-Encoding")) {
+		body, tag = f.zipped, f.zippedTag
+		header.Set("Content-Encoding", "gzip")
+	}
+	header.Set("ETag", tag)
+	if matches(r.Header.Get("If-None-Match"), tag) {
+		header.Del("Content-Type")
+		header.Del("Content-Encoding")
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	header.Set("Content-Length", strconv.Itoa(len(body)))
+	if r.Method == http.MethodHead {
+		return
+	}
+	// A client that goes away while it reads is its own affair.
+	_, _ = w.Write(body)
+}
+
+// matches reports whether If-None-Match names the tag. The weak form of it counts too: proxies that zip on the fly weaken
+// tags. There is no Last-Modified beside it: two changes in one second would look like one.
+func matches(header, tag string) bool {
+	for candidate := range strings.SplitSeq(header, ",") {
+		candidate = strings.TrimPrefix(strings.TrimSpace(candidate), "W/")
+		if candidate == "*" || candidate == tag {
+			return true
+		}
+	}
+	return false
+}
+
+// acceptsGzip reads Accept-Encoding (RFC 9110, section 12.5.3) as far as gzip is concerned.
+func acceptsGzip(accept string) bool {
+	for part := range strings.SplitSeq(accept, ",") {
+		name, params, _ := strings.Cut(part, ";")
+		if !strings.EqualFold(strings.TrimSpace(name), "gzip") {
+			continue
+		}
+		q, ok := strings.CutPrefix(strings.ReplaceAll(params, " ", ""), "q=")
+		if !ok {
+			return true
+		}
+		weight, err := strconv.ParseFloat(q, 64)
+		return err == nil && weight > 0
+	}
+	return false
+}
+
+// What became of a look for a token.
+type lookup int
+
+const (
+	unknown lookup = iota
+	revoked
+	issued
+)
+
+// find returns the feed behind the hash of a token as it is now.
+func (h *Handler) find(hash, language string) (body *rendered, found lookup, err error) {
+	var scope calendar.Scope
+	var state version
+	h.Mirror.View(func(b *calendar.Book) {
+		f := b.FeedByHash(hash)
+		switch {
+		case f == nil:
+			return
+		case f.Revoked:
+			found = revoked
+			return
+		}
+		found, scope = issued, f.Scope
+		state = version{sequence: b.Sequence(), today: b.Today(h.Now())}
+	})
+	if found != issued {
+		return nil, found, nil
+	}
+	body, err = h.cache.get(key{scope, language}, state, func() (*rendered, error) { return h.render(scope, language) })
+	return body, issued, err
+}

@@ -1,0 +1,112 @@
+package feed
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"sync"
+
+	"jourfixe/calendar"
+	"jourfixe/calendar/ics"
+	"jourfixe/events"
+)
+
+// A rendered feed is bytes ready to be sent.
+type rendered struct {
+	plain, zipped       []byte
+	plainTag, zippedTag string
+}
+
+// past and ahead bound what a feed shows, in days from today at the office.
+const (
+	past  = 30
+	ahead = 3 * 366
+)
+
+// render makes the feed of a scope from the book as it is now.
+func (h *Handler) render(scope calendar.Scope, language string) (*rendered, error) {
+	var entries []calendar.Entry
+	feed := ics.Feed{
+		Language: language, Domain: h.Domain,
+		URL: func(ref events.Ref) string {
+			return strings.TrimSuffix(h.BaseURL, "/") + "/" + ref.Noun + "s/" + ref.ID
+		},
+	}
+	h.Mirror.View(func(b *calendar.Book) {
+		today := b.Today(h.Now())
+		entries = ics.Window(b.Agenda(scope, today.AddDays(-past), today.AddDays(ahead)), today)
+		feed.Office, feed.Zone = b.Office().Title, b.Office().Zone
+		feed.Name = b.Title(scope)
+	})
+	plain, err := feed.Render(entries)
+	if err != nil {
+		return nil, fmt.Errorf("render the feed of %s: %w", scope, err)
+	}
+	var zipped bytes.Buffer
+	z, err := gzip.NewWriterLevel(&zipped, gzip.DefaultCompression)
+	if err != nil {
+		return nil, fmt.Errorf("compress the feed of %s: %w", scope, err)
+	}
+	if _, err := z.Write(plain); err != nil {
+		return nil, fmt.Errorf("compress the feed of %s: %w", scope, err)
+	}
+	if err := z.Close(); err != nil {
+		return nil, fmt.Errorf("compress the feed of %s: %w", scope, err)
+	}
+	sum := sha256.Sum256(plain)
+	tag := hex.EncodeToString(sum[:16])
+	return &rendered{plain: plain, zipped: zipped.Bytes(), plainTag: `"` + tag + `"`, zippedTag: `"` + tag + `-gzip"`}, nil
+}
+
+// A key names one rendering of the book, a version the state that it was made from.
+type (
+	key struct {
+		scope    calendar.Scope
+		language string
+	}
+	version struct {
+		sequence uint64
+		today    events.Date
+	}
+)
+
+// cache keeps the last rendering of each scope and language. While a new one is made, those who ask for it wait for
+// the one who makes it.
+type cache struct {
+	mu    sync.Mutex
+	slots map[key]*slot
+}
+
+type slot struct {
+	mu   sync.Mutex
+	made version
+	body *rendered
+}
+
+func newCache() cache { return cache{slots: map[key]*slot{}} }
+
+// get returns the rendering for a state. If it cannot be made and an older one is there, that is better than an error:
+// calendar programs give up on a feed that fails once.
+func (c *cache) get(k key, v version, render func() (*rendered, error)) (*rendered, error) {
+	c.mu.Lock()
+	s := c.slots[k]
+	if s == nil {
+		s = &slot{}
+		c.slots[k] = s
+	}
+	c.mu.Unlock()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.body != nil && s.made == v {
+		return s.body, nil
+	}
+	body, err := render()
+	if err != nil {
+		return s.body, err
+	}
+	s.made, s.body = v, body
+	return body, nil
+}

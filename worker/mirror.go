@@ -1,0 +1,123 @@
+package worker
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+
+	"jourfixe/calendar"
+	"jourfixe/events"
+	"jourfixe/events/journal"
+)
+
+// A Mirror keeps a book current with the journal. All roles of a process share one.
+type Mirror struct {
+	journal *journal.Journal
+	log     *slog.Logger
+
+	mu      sync.RWMutex
+	book    *calendar.Book // replaced never, changed only under the write lock
+	ready   bool           // the journal was read to its end once
+	failed  error          // the book has come apart from the journal
+	changed chan struct{}  // closed and made anew when an event is applied, if somebody waits
+	waiting bool
+}
+
+// NewMirror returns the mirror of an office, still empty: Run fills it.
+func NewMirror(j *journal.Journal, office string, log *slog.Logger) *Mirror {
+	return &Mirror{journal: j, log: log, book: calendar.New(office), changed: make(chan struct{})}
+}
+
+// Name implements Worker.
+func (m *Mirror) Name() string { return "mirror" }
+
+// Run follows the journal. An event that cannot be applied is never passed over: the mirror stops where it is, says so
+// loudly and in Health, and waits for someone to start a version that understands it.
+func (m *Mirror) Run(ctx context.Context) error {
+	var after uint64
+	m.View(func(b *calendar.Book) { after = b.Sequence() })
+	err := m.journal.Follow(ctx, after, m.apply, m.caughtUp)
+	if failed := m.Health(); failed != nil {
+		m.log.Error("the journal cannot be followed any further; this replica answers nothing new until it is replaced", "error", failed)
+		<-ctx.Done()
+		return ctx.Err()
+	}
+	return err
+}
+
+func (m *Mirror) apply(e *events.Event) error { return m.Apply([]*events.Event{e}) }
+
+// Apply folds events into the book at once, so that no reader sees half of a decision that this process made itself.
+// Events that are in it already change nothing.
+func (m *Mirror) Apply(list []*events.Event) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, e := range list {
+		if err := m.book.Apply(e); err != nil {
+			m.failed = err
+			return err
+		}
+	}
+	m.wake()
+	return nil
+}
+
+func (m *Mirror) caughtUp() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.ready = true
+	m.wake()
+}
+
+// wake tells those who wait. The lock is held.
+func (m *Mirror) wake() {
+	if m.waiting {
+		close(m.changed)
+		m.changed, m.waiting = make(chan struct{}), false
+	}
+}
+
+// View lets f read the book. f must be quick and keep nothing that a later event may change.
+func (m *Mirror) View(f func(b *calendar.Book)) {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	f(m.book)
+}
+
+// Ready reports whether the journal was read to its end once, so that the book is whole.
+func (m *Mirror) Ready() bool {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	return m.ready
+}
+
+// Health returns nil, or why the mirror has stopped for good.
+func (m *Mirror) Health() error {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	return m.failed
+}
+
+// Wait returns when done, called with the book at every change of it, reports true; or with ctx's error.
+func (m *Mirror) Wait(ctx context.Context, done func(b *calendar.Book, ready bool) bool) error {
+	for {
+		m.mu.Lock()
+		if done(m.book, m.ready) {
+			m.mu.Unlock()
+			return nil
+		}
+		m.waiting = true
+		changed := m.changed
+		m.mu.Unlock()
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-changed:
+		}
+	}
+}
+
+// WaitReady returns when the book is whole.
+func (m *Mirror) WaitReady(ctx context.Context) error {
+	return m.Wait(ctx, func(_ *calendar.Book, ready bool) bool { return ready })
+}

@@ -1,0 +1,165 @@
+package worker
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"jourfixe/calendar"
+	"jourfixe/events"
+)
+
+// The questions that a client may ask over NATS, as noun and question of the subject (events.QuerySubject). They change
+// nothing; whichever replica is free answers.
+const (
+	AskOutcome = "outcome" // command.outcome: Inquiry → events.Answer
+	AskPreview = "preview" // command.preview: Inquiry → events.Answer
+	AskPlan    = "plan"    // office.plan: PlanRequest → []calendar.Step
+	AskExport  = "export"  // person.export: PersonRequest → Export; trusted clients only
+	AskErased  = "erased"  // person.erased: PersonRequest → true once nothing readable is left
+	AskFeeds   = "feeds"   // feed.list: nothing → []FeedLine
+)
+
+// maxWait bounds how long a question may be held until there is an answer.
+const maxWait = 25 * time.Second
+
+// An Inquiry asks about a command. The data is sent again, so that an answer given to other data under the same identity
+// is never taken for this command's.
+type Inquiry struct {
+	Type     events.Type   `json:"type"`
+	Source   string        `json:"source"`
+	ID       string        `json:"id"`
+	Sequence uint64        `json:"sequence,omitempty"`
+	Data     []byte        `json:"data"`           // as it was sent, in base64
+	Wait     time.Duration `json:"wait,omitempty"` // nanoseconds
+}
+
+// A PlanRequest asks what would make the office as a file says.
+type PlanRequest struct {
+	Items []calendar.Item `json:"items"`
+	Prune bool            `json:"prune"`
+}
+
+// A PersonRequest names a person.
+type PersonRequest struct {
+	ID   string        `json:"id"`
+	Wait time.Duration `json:"wait,omitempty"` // nanoseconds
+}
+
+// A FeedLine is a feed as a list shows it.
+type FeedLine struct {
+	ID      string    `json:"id"`
+	Name    string    `json:"name"`
+	Scope   string    `json:"scope"`
+	Issued  time.Time `json:"issued"`
+	Revoked bool      `json:"revoked"`
+}
+
+// ErrNotAllowed is what a client hears that asks for personal data and is not trusted with them.
+var ErrNotAllowed = errors.New("this client may not ask for personal data; the operator may")
+
+// Name implements Worker.
+func (r *Reception) Name() string { return "reception" }
+
+// Run answers questions over NATS until ctx ends.
+func (r *Reception) Run(ctx context.Context) error {
+	if err := r.Mirror.WaitReady(ctx); err != nil {
+		return err
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	serve := func(noun, question string, answer func(context.Context, string, []byte) ([]byte, error)) {
+		group.Go(func() error { return r.Journal.Answer(ctx, noun, question, answer) })
+	}
+	serve("command", AskOutcome, question(r.outcome))
+	serve("command", AskPreview, question(r.preview))
+	serve("office", AskPlan, question(r.plan))
+	serve("person", AskExport, question(r.export))
+	serve("person", AskErased, question(r.erased))
+	serve("feed", AskFeeds, question(r.feeds))
+	return group.Wait()
+}
+
+// question makes a handler of bytes from one of Go values.
+func question[Q, A any](answer func(context.Context, string, Q) (A, error)) func(context.Context, string, []byte) ([]byte, error) {
+	return func(ctx context.Context, client string, data []byte) ([]byte, error) {
+		var q Q
+		if err := json.Unmarshal(data, &q); err != nil {
+			return nil, fmt.Errorf("the question is not readable as %T", q)
+		}
+		a, err := answer(ctx, client, q)
+		if err != nil {
+			return nil, err
+		}
+		return json.Marshal(a)
+	}
+}
+
+func (r *Reception) outcome(ctx context.Context, client string, q Inquiry) (events.Answer, error) {
+	m := events.Message{ID: q.ID, Source: q.Source, Type: q.Type.String(), Data: q.Data}
+	return r.Outcome(ctx, client, r.receipt(q.Sequence, q.Type, m), min(q.Wait, maxWait))
+}
+
+func (r *Reception) preview(ctx context.Context, client string, q Inquiry) (events.Answer, error) {
+	return r.Preview(ctx, client, q.Type, events.Message{ID: q.ID, Source: q.Source, Type: q.Type.String(), Data: q.Data})
+}
+
+func (r *Reception) plan(_ context.Context, client string, q PlanRequest) ([]calendar.Step, error) {
+	if !r.Trusted(client) {
+		// What is to be changed is found by comparing with people's names and addresses.
+		return nil, ErrNotAllowed
+	}
+	return r.Plan(q)
+}
+
+// Plan says which commands make the office as the file says.
+func (r *Reception) Plan(q PlanRequest) (steps []calendar.Step, err error) {
+	r.Mirror.View(func(b *calendar.Book) {
+		steps, err = b.Plan(q.Items, q.Prune, func(data []byte) string { return events.Hash(r.Key, data) })
+	})
+	return steps, err
+}
+
+func (r *Reception) export(_ context.Context, client string, q PersonRequest) (calendar.Export, error) {
+	if !r.Trusted(client) {
+		return calendar.Export{}, ErrNotAllowed
+	}
+	var export calendar.Export
+	var known bool
+	r.Mirror.View(func(b *calendar.Book) { export, known = b.Export(q.ID) })
+	if !known {
+		return calendar.Export{}, fmt.Errorf("there is no person of this id, or they are erased")
+	}
+	return export, nil
+}
+
+// erased waits until nothing of the person can be read any more.
+func (r *Reception) erased(ctx context.Context, _ string, q PersonRequest) (bool, error) {
+	ctx, cancel := context.WithTimeout(ctx, min(q.Wait, maxWait))
+	defer cancel()
+	for {
+		left, err := r.Journal.Erased(ctx, []string{q.ID})
+		if err != nil && ctx.Err() == nil {
+			return false, err
+		}
+		if err == nil && len(left) == 0 {
+			return true, nil
+		}
+		if !Sleep(ctx, 100*time.Millisecond) {
+			return false, nil
+		}
+	}
+}
+
+func (r *Reception) feeds(_ context.Context, _ string, _ struct{}) ([]FeedLine, error) {
+	lines := []FeedLine{}
+	r.Mirror.View(func(b *calendar.Book) {
+		for _, f := range b.Feeds() {
+			lines = append(lines, FeedLine{ID: f.ID, Name: f.Name, Scope: f.Scope.String(), Issued: f.Issued, Revoked: f.Revoked})
+		}
+	})
+	return lines, nil
+}

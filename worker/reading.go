@@ -1,0 +1,56 @@
+package worker
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+
+	"jourfixe/events"
+	"jourfixe/events/schema"
+)
+
+// Read turns a message into the command that can be decided. asked is its type as far as it could be read, for a
+// refusal; problem says why it cannot be decided, and then the command has no body. key is the office's own.
+func Read(key []byte, office, client string, asked string, m events.Message) (*events.Command, *events.Problem) {
+	c := &events.Command{
+		Office: office, Client: client, Source: m.Source, ID: m.ID, Time: m.Time,
+		Digest: events.Digest(key, asked, m.Data),
+	}
+	copy(c.Seed[:], seed(key, c))
+	t, err := events.ParseType(asked)
+	if err != nil {
+		return c, events.Refuse(events.UnknownType, "", "%v", err)
+	}
+	if p := schema.Command(t, m.Data); p != nil {
+		return c, p
+	}
+	body, err := events.DecodeCommand(t, m.Data)
+	if err != nil {
+		// The schema lets through what Go's types do not hold, such as 1e400 for a number; the text names the field
+		// and never the value.
+		return c, events.Refuse(events.Malformed, fieldOf(err), "cannot be read as what the schema of %s asks for", t.Short())
+	}
+	c.Body = body
+	return c, nil
+}
+
+// seed stands in for chance in a decision: it depends on the command's identity and a secret, so that every replica and
+// every repetition makes the same ids, and nobody outside can foresee them.
+func seed(key []byte, c *events.Command) []byte {
+	mac := hmac.New(sha256.New, key)
+	for _, part := range []string{"seed", c.Office, c.Client, c.Source, c.ID} {
+		mac.Write([]byte(part))
+		mac.Write([]byte{0})
+	}
+	return mac.Sum(nil)
+}
+
+// fieldOf names the field that a decoding error is about, if it says.
+func fieldOf(err error) string {
+	var wrong *json.UnmarshalTypeError
+	if errors.As(err, &wrong) {
+		return wrong.Field
+	}
+	return ""
+}

@@ -1,0 +1,123 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/events"
+	"jourfixe/events/journal"
+)
+
+// A Reception takes commands in and tells what became of them. It decides nothing: the desk does, here or elsewhere.
+type Reception struct {
+	Office  string
+	Mirror  *Mirror
+	Journal *journal.Journal
+	Key     []byte // the office's own, for digests
+	Now     func() time.Time
+	// Trusted reports whether a client may ask for personal data.
+	Trusted func(client string) bool
+}
+
+// A Receipt is what a client gets for a command: the means to ask for the answer.
+type Receipt struct {
+	Sequence uint64
+	Source   string
+	ID       string
+	Type     events.Type
+	Digest   string
+}
+
+// Submit stores a command. When it returns without an error the command is on disk and will be answered.
+func (r *Reception) Submit(ctx context.Context, client string, t events.Type, m events.Message) (Receipt, error) {
+	sequence, err := r.Journal.Submit(ctx, client, t, m)
+	if err != nil {
+		return Receipt{}, fmt.Errorf("store the command: %w", err)
+	}
+	return r.receipt(sequence, t, m), nil
+}
+
+func (r *Reception) receipt(sequence uint64, t events.Type, m events.Message) Receipt {
+	return Receipt{Sequence: sequence, Source: m.Source, ID: m.ID, Type: t, Digest: events.Digest(r.Key, t.String(), m.Data)}
+}
+
+// Outcome waits for the answer to a command, at most as long as wait; if that is not enough the answer is pending.
+func (r *Reception) Outcome(ctx context.Context, client string, rec Receipt, wait time.Duration) (events.Answer, error) {
+	bounded, cancel := context.WithTimeout(ctx, wait)
+	defer cancel()
+	var outcome calendar.Outcome
+	err := r.Mirror.Wait(bounded, func(b *calendar.Book, _ bool) bool {
+		o := b.Outcome(rec.Sequence, client, rec.Source, rec.ID, rec.Digest)
+		if o != nil {
+			outcome = *o
+		}
+		return o != nil
+	})
+	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
+		return events.Answer{Command: rec.ID, Outcome: events.Pending}, nil
+	}
+	if err != nil {
+		return events.Answer{}, err
+	}
+	return r.answer(ctx, rec.ID, outcome)
+}
+
+// Find returns the answer to the command that a client gave this identity, and false if none is known.
+func (r *Reception) Find(ctx context.Context, client, source, id string) (events.Answer, bool, error) {
+	var outcome *calendar.Outcome
+	r.Mirror.View(func(b *calendar.Book) {
+		if o := b.Lookup(client, source, id); o != nil {
+			found := *o
+			outcome = &found
+		}
+	})
+	if outcome == nil {
+		return events.Answer{}, false, nil
+	}
+	a, err := r.answer(ctx, id, *outcome)
+	return a, err == nil, err
+}
+
+func (r *Reception) answer(ctx context.Context, id string, o calendar.Outcome) (events.Answer, error) {
+	if o.Problem != nil {
+		return events.Answer{Command: id, Outcome: events.Refused, Problem: o.Problem}, nil
+	}
+	list, err := r.Journal.Events(ctx, o.First, o.Last)
+	if err != nil {
+		return events.Answer{}, fmt.Errorf("read the answer to the command: %w", err)
+	}
+	return tell(id, list)
+}
+
+// tell makes an answer of the events of a decision.
+func tell(id string, list []*events.Event) (events.Answer, error) {
+	a := events.Answer{Command: id, Outcome: events.Accepted}
+	for _, e := range list {
+		told, err := events.Tell(e)
+		if err != nil {
+			return events.Answer{}, fmt.Errorf("show the answer to the command: %w", err)
+		}
+		a.Events = append(a.Events, told)
+	}
+	return a, nil
+}
+
+// Preview says what a command would set off now, and changes nothing.
+func (r *Reception) Preview(ctx context.Context, client string, t events.Type, m events.Message) (events.Answer, error) {
+	c, problem := Read(r.Key, r.Office, client, t.String(), m)
+	if problem != nil {
+		return events.Answer{Command: m.ID, Outcome: events.Refused, Problem: problem}, nil
+	}
+	var decision calendar.Decision
+	r.Mirror.View(func(b *calendar.Book) { decision = b.Decide(c, r.Now()) })
+	if decision.Before != nil {
+		return r.answer(ctx, m.ID, *decision.Before)
+	}
+	if p := decision.Problem(); p != nil {
+		return events.Answer{Command: m.ID, Outcome: events.Refused, Problem: p}, nil
+	}
+	return tell(m.ID, decision.Events)
+}

@@ -1,0 +1,164 @@
+package web_test
+
+import (
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"jourfixe/worker/web"
+)
+
+// TestAccess asks every route as everybody: nobody, somebody with a wrong token, with the right one, in a session.
+func TestAccess(t *testing.T) {
+	here := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) })
+	o := newOffice(t, func(o *web.Options) { o.Feeds, o.Metrics = here, here })
+	o.furnish()
+	cookies, form := signIn(t, o)
+	style := regexp.MustCompile(`/static/style\.[0-9a-f]+\.css`).FindString(o.get("/", "de"))
+	const login, no, ok = http.StatusSeeOther, http.StatusUnauthorized, http.StatusOK
+	for _, x := range []struct {
+		method, target                string
+		nobody, wrong, right, session int
+	}{
+		{"GET", "/", login, no, ok, ok},
+		{"HEAD", "/", login, no, ok, ok},
+		{"GET", "/partners", login, no, ok, ok},
+		{"GET", "/partners/riga", login, no, ok, ok},
+		{"GET", "/partners/unknown", login, no, 404, 404},
+		{"GET", "/meetings/video", login, no, ok, ok},
+		{"GET", "/meetings/unknown", login, no, 404, 404},
+		{"GET", "/trips/gdansk-2027", login, no, ok, ok},
+		{"GET", "/trips/unknown", login, no, 404, 404},
+		{"GET", "/unknown", login, no, 404, 404},
+		{"GET", "/metrics", no, no, 418, 418},
+		{"GET", "/api/asyncapi.json", no, no, ok, ok},
+		{"GET", "/api/schemas/common.json", no, no, ok, ok},
+		{"GET", "/api/commands/1?source=x", no, no, 404, 404},
+		{"POST", "/api/commands", no, no, 400, 400},
+		{"GET", "/api/unknown", no, no, 404, 404},
+		{"GET", "/login", ok, ok, login, login},
+		{"GET", "/healthz", ok, ok, ok, ok},
+		{"GET", "/readyz", ok, ok, ok, ok},
+		{"GET", style, ok, ok, ok, ok},
+		{"GET", "/static/style.css", 404, 404, 404, 404},
+		{"GET", "/feeds/token.ics", 418, 418, 418, 418},
+		{"POST", "/logout", login, no, login, login}, // last: the session ends
+	} {
+		as := func(who string, want int, change func(*http.Request)) {
+			t.Helper()
+			body := ""
+			if x.target == "/logout" {
+				body = url.Values{"form": {form}}.Encode()
+			}
+			w := o.ask(x.method, x.target, body, change, func(r *http.Request) {
+				if body != "" {
+					r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+				}
+			})
+			if w.Code != want {
+				t.Errorf("%s %s as %s: %d, want %d", x.method, x.target, who, w.Code, want)
+			}
+			if w.Code == no && !strings.HasPrefix(w.Header().Get("WWW-Authenticate"), "Bearer ") {
+				t.Errorf("%s %s as %s: 401 without a challenge", x.method, x.target, who)
+			}
+			if w.Code == login && want == login && !strings.HasPrefix(w.Header().Get("Location"), "/") {
+				t.Errorf("%s %s as %s leads to %s", x.method, x.target, who, w.Header().Get("Location"))
+			}
+			if w.Header().Get("Content-Security-Policy") == "" || w.Header().Get("X-Content-Type-Options") != "nosniff" {
+				t.Errorf("%s %s as %s lacks the headers that every answer has", x.method, x.target, who)
+			}
+		}
+		as("nobody", x.nobody, func(*http.Request) {})
+		as("somebody with a wrong token", x.wrong, with("Authorization", "Bearer wrong"))
+		as("the operator", x.right, bearer)
+		as("a session", x.session, cookies)
+	}
+	for _, wrong := range []string{"Basic dXNlcjpwYXNz", "Bearer", "Bearer ", token, "Bearer " + token + "x", "Bearer \t"} {
+		if w := o.ask("GET", "/", "", with("Authorization", wrong), cookies); w.Code != no {
+			t.Errorf("Authorization: %s is answered %d", wrong, w.Code)
+		}
+	}
+}
+
+// signIn signs in as a browser does, and returns its cookies and the value of its forms.
+func signIn(t *testing.T, o *office) (cookies func(*http.Request), form string) {
+	t.Helper()
+	b := browser{office: o, cookies: map[string]string{}}
+	b.send(t, "GET /login")
+	login := b.form
+	if w := b.send(t, "POST /login\nContent-Type: application/x-www-form-urlencoded\n\nform=$form&token="+token); w.Code != http.StatusSeeOther {
+		t.Fatalf("sign in: %d", w.Code)
+	} else {
+		checkCookie(t, w.Result().Cookies())
+	}
+	b.send(t, "GET /")
+	if b.form == login {
+		t.Error("the form of the session is that of the sign-in page")
+	}
+	return func(r *http.Request) {
+		for name, value := range b.cookies {
+			r.AddCookie(&http.Cookie{Name: name, Value: value})
+		}
+	}, b.form
+}
+
+// checkCookie looks at the cookie of a session as it is set over TLS.
+func checkCookie(t *testing.T, cookies []*http.Cookie) {
+	t.Helper()
+	for _, c := range cookies {
+		if c.Name != "__Host-jourfixe-session" {
+			continue
+		}
+		if !c.HttpOnly || !c.Secure || c.SameSite != http.SameSiteLaxMode || c.Path != "/" || c.Domain != "" || c.MaxAge != 12*3600 || len(c.Value) < 43 {
+			t.Errorf("the cookie is %s", c)
+		}
+		return
+	}
+	t.Error("there is no cookie for the session")
+}
+
+// TestStatic keeps files for good and pages not at all.
+func TestStatic(t *testing.T) {
+	o := newOffice(t, nil)
+	page := o.get("/", "de")
+	for _, path := range regexp.MustCompile(`/static/[a-z]+\.[0-9a-f]+\.[a-z]+`).FindAllString(page, -1) {
+		w := o.ask("GET", path, "")
+		if w.Code != http.StatusOK || w.Header().Get("Cache-Control") != "public, max-age=31536000, immutable" {
+			t.Errorf("%s: %d, Cache-Control %s", path, w.Code, w.Header().Get("Cache-Control"))
+		}
+		again := o.ask("GET", path, "", with("If-None-Match", w.Header().Get("ETag")))
+		if again.Code != http.StatusNotModified {
+			t.Errorf("%s again: %d", path, again.Code)
+		}
+		if strings.Contains(w.Body.String(), "http://") && !strings.Contains(path, "svg") || strings.Contains(w.Body.String(), "@import") {
+			t.Errorf("%s loads from elsewhere", path)
+		}
+	}
+}
+
+// TestHostIsNotTrusted asks under another name: no link may follow it.
+func TestHostIsNotTrusted(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	evil := func(r *http.Request) { r.Host = "evil.example"; r.Header.Set("X-Forwarded-Host", "evil.example") }
+	for _, target := range []string{"/", "/login", "/partners", "/api/asyncapi.json", "/readyz", "/unknown"} {
+		w := o.ask("GET", target, "", bearer, evil)
+		if strings.Contains(w.Body.String(), "evil.example") || strings.Contains(w.Header().Get("Location"), "evil.example") {
+			t.Errorf("%s follows the Host header", target)
+		}
+	}
+	if w := o.ask("GET", "/api/asyncapi.json", "", bearer, evil); !strings.Contains(w.Body.String(), "jourfixe.example") {
+		t.Error("the AsyncAPI document does not name the server of the base URL")
+	}
+}
+
+func TestOptions(t *testing.T) {
+	_, err := web.New(web.Options{BaseURL: base})
+	for _, missing := range []string{"Mirror", "Reception", "Office", "Authenticate", "Now", "Log"} {
+		if err == nil || !strings.Contains(err.Error(), missing) {
+			t.Errorf("the error does not name %s: %v", missing, err)
+		}
+	}
+}

@@ -1,0 +1,94 @@
+package web
+
+import (
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+)
+
+// policy is what a browser may do with a page of ours: show it, with our style sheet and pictures, and send its forms
+// back. There is no script and no style inside a page, so none that slipped in would run.
+const policy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+
+// withHeaders sets what every answer carries.
+func (s *site) withHeaders(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", policy)
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		if s.secure() {
+			h.Set("Strict-Transport-Security", "max-age=31536000")
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// expectHost turns away, on an open server, what asks for a host that is neither this machine nor the configured one. A
+// foreign page can point a name of its own at 127.0.0.1; to the browser it then is of the same origin.
+func (s *site) expectHost(next http.Handler) http.Handler {
+	if !s.Open {
+		return next
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if host := hostname(r.Host); !isLoopback(host) && host != hostname(s.base.Host) {
+			http.Error(w, "421 this server answers to localhost and to the host of its base URL only", http.StatusMisdirectedRequest)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// hostname takes the port off.
+func hostname(hostport string) string {
+	host, _, err := net.SplitHostPort(hostport)
+	if err != nil {
+		host = hostport
+	}
+	return strings.ToLower(strings.Trim(host, "[]"))
+}
+
+// isLoopback reports whether a host name can only mean this machine. Names below localhost never leave it (RFC 6761,
+// section 6.3).
+func isLoopback(host string) bool {
+	if host == "localhost" || strings.HasSuffix(host, ".localhost") {
+		return true
+	}
+	addr, err := netip.ParseAddr(host)
+	return err == nil && addr.Unmap().IsLoopback()
+}
+
+// localPath returns where to go on this server, "/" for everything that could lead elsewhere: other schemes and hosts,
+// "//host", "/\host", which browsers read alike, the same percent-encoded, and what is no path at all.
+func localPath(next string) string {
+	const longest = 512
+	if next == "" || len(next) > longest || next[0] != '/' {
+		return "/"
+	}
+	// Whoever decodes once more must not find another host either.
+	for seen := next; ; {
+		if strings.HasPrefix(seen, "//") || strings.ContainsAny(seen, "\\") || strings.ContainsFunc(seen, isControl) {
+			return "/"
+		}
+		decoded, err := url.PathUnescape(seen)
+		if err != nil {
+			return "/"
+		}
+		if decoded == seen {
+			break
+		}
+		seen = decoded
+	}
+	u, err := url.Parse(next)
+	if err != nil || u.IsAbs() || u.Host != "" || u.User != nil || u.Path == "/login" || u.Path == "/logout" {
+		return "/"
+	}
+	return (&url.URL{Path: u.Path, RawPath: u.RawPath, RawQuery: u.RawQuery}).String()
+}
+
+// isControl reports what browsers drop from an address before they read it, so that a check of the rest would not hold.
+func isControl(r rune) bool { return r < 0x20 || r == 0x7f }

@@ -1,0 +1,54 @@
+package web_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"jourfixe/events"
+	"jourfixe/worker"
+	"jourfixe/worker/web"
+)
+
+// TestNotReady shows what is answered before the book is whole.
+func TestNotReady(t *testing.T) {
+	o := newOffice(t, func(o *web.Options) { o.Ready = func() error { return fmt.Errorf("the zones differ") } })
+	if w := o.ask("GET", "/readyz", ""); w.Code != http.StatusServiceUnavailable || !strings.Contains(w.Body.String(), "the zones differ") {
+		t.Errorf("/readyz: %d %s", w.Code, w.Body)
+	}
+	if w := o.ask("GET", "/healthz", ""); w.Code != http.StatusOK {
+		t.Errorf("/healthz: %d", w.Code)
+	}
+
+	// A mirror that nobody runs never gets its book whole.
+	o = newOffice(t, func(o *web.Options) { o.Mirror = worker.NewMirror(nil, "bremen", o.Log) })
+	if w := o.ask("GET", "/readyz", ""); w.Code != http.StatusServiceUnavailable || !strings.Contains(w.Body.String(), "still being read") {
+		t.Errorf("/readyz: %d %s", w.Code, w.Body)
+	}
+	w := o.ask("GET", "/", "", bearer)
+	if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" {
+		t.Errorf("the agenda: %d", w.Code)
+	}
+	checkPage(t, "the agenda", w.Body.String(), "de")
+}
+
+// TestStopped shows that a book which has come apart from the journal is still read, with a warning.
+func TestStopped(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	if err := o.mirror.Apply([]*events.Event{{Sequence: 1 << 40, Body: &events.PartnerRetired{ID: "nobody"}}}); err == nil {
+		t.Fatal("an event about nobody is applied")
+	}
+	if w := o.ask("GET", "/readyz", ""); w.Code != http.StatusServiceUnavailable || !strings.Contains(w.Body.String(), "partner/nobody") {
+		t.Errorf("/readyz: %d %s", w.Code, w.Body)
+	}
+	page := o.get("/", "de")
+	if !strings.Contains(page, "nicht auf dem neuesten Stand") || !strings.Contains(page, "Internationaler Jour Fixe") {
+		t.Error("the agenda does not warn, or shows nothing")
+	}
+	checkPage(t, "the agenda", page, "de")
+	if w := o.ask("GET", "/login", ""); strings.Contains(w.Body.String(), "neuesten Stand") {
+		t.Error("the sign-in page tells everybody")
+	}
+}

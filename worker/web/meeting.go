@@ -1,0 +1,218 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/events"
+)
+
+// A meetingPage shows one meeting.
+type meetingPage struct {
+	entry
+	Description events.Text
+	Venue       *venueLine
+	Clocks      []clockLine
+	Invited     []inviteLine
+	Series      events.Text // its title, nil if the meeting stands alone
+	Rhythm      events.Text
+	Before      *entry // the neighbours in its series
+	After       *entry
+	History     []changeLine
+}
+
+// A venueLine is where people meet.
+type venueLine struct {
+	Title   events.Text
+	Address string
+	Seats   int
+}
+
+// A clockLine shows when the meeting is on the clocks of a zone.
+type clockLine struct {
+	Office     bool          // the office lives by it
+	Names      []events.Text // the partners that do
+	Start, End time.Time
+	Away       string // how far from the office's clock
+	Bars       []bar
+	Odd        bool // outside the hours in which people work
+}
+
+// A bar is a stretch of the meeting within a day of 24 hours, in minutes.
+type bar struct{ At, Length int }
+
+// An inviteLine is a group with its partners, a partner, or a number of single people, who are not named.
+type inviteLine struct {
+	Title    events.Text
+	To       string
+	Partners []partnerLine
+	People   int
+}
+
+// Hours between which people can be expected to work.
+const workBegins, workEnds = 8, 19
+
+// dayLength is how long the bar of a day is drawn, in minutes.
+const dayLength = 24 * 60
+
+// meeting answers the page of one meeting, cancelled ones too: who has an old link should learn what became of it.
+func (s *site) meeting(w http.ResponseWriter, r *http.Request, v *visitor) {
+	s.read(w, r, v, "meeting", func(b *calendar.Book) content {
+		m := b.Meeting(r.PathValue("id"))
+		if m == nil {
+			return content{}
+		}
+		return content{v.voice.in(m.Title) + ", " + v.voice.dayOnly(m.Date), s.newMeeting(b, m, v.voice)}
+	})
+}
+
+// newMeeting puts together what the page shows. Nothing in it points into the book that a later event changes.
+func (s *site) newMeeting(b *calendar.Book, m *calendar.Meeting, v *voice) meetingPage {
+	p := meetingPage{
+		entry:       s.meetingEntry(b, m, v),
+		Description: m.Description,
+		Clocks:      clocks(b, m),
+		Invited:     s.invited(b, m.Need),
+		History:     history(b, m.History, &m.Slot, v),
+	}
+	if venue := b.Venue(m.Venue); venue != nil {
+		p.Venue = &venueLine{venue.Title, venue.Address, venue.Seats}
+	}
+	if series := b.Series(m.Series); series != nil {
+		p.Series, p.Rhythm = series.Title, series.Words()
+		for _, other := range b.Meetings() {
+			if other.Series != m.Series || other.Cancelled || other.ID == m.ID {
+				continue
+			}
+			e := s.meetingEntry(b, other, v)
+			if other.Instant.Before(m.Instant) {
+				p.Before = &e
+			} else if p.After == nil {
+				p.After = &e
+			}
+		}
+	}
+	return p
+}
+
+// meetingEntry makes the line of a meeting, as its own page and its neighbours in the series have it.
+func (s *site) meetingEntry(b *calendar.Book, m *calendar.Meeting, v *voice) entry {
+	e := entry{
+		Kind: calendar.KindMeeting, To: "/meetings/" + m.ID, Title: m.Title, First: m.Date, Last: m.Date, Note: m.Note,
+		Start: at(m.Instant, m.Zone), End: at(m.End(), m.Zone),
+		Cancelled: m.Cancelled, Past: !m.End().After(s.Now()), Moved: m.ByHand && !m.Cancelled,
+		Reasons: reasons{m.Why, m.Passed, regionNames(m.Provisional)},
+	}
+	if m.Zone != b.Office().Zone {
+		e.Zone = m.Zone
+	}
+	if !e.Cancelled && !e.Past {
+		e.Away = v.away(b.Today(s.Now()), m.Date)
+	}
+	return e
+}
+
+// clocks shows the time of the meeting in the office's zone, then in each zone of a partner that is invited. Zones that
+// show the same share a line.
+func clocks(b *calendar.Book, m *calendar.Meeting) []clockLine {
+	home := b.Office().Zone
+	lines := []clockLine{newClock(m, home, home)}
+	lines[0].Office = true
+	add := func(name events.Text, zone string) {
+		c := newClock(m, zone, home)
+		for i := range lines {
+			if lines[i].Start.Format(time.DateTime) == c.Start.Format(time.DateTime) {
+				lines[i].Names = append(lines[i].Names, name)
+				return
+			}
+		}
+		c.Names = []events.Text{name}
+		lines = append(lines, c)
+	}
+	for _, p := range b.Partners() {
+		if p.Zone != "" && concerned(b, m.Need, p.ID) {
+			add(p.Title, p.Zone)
+		}
+	}
+	if own := at(m.Instant, m.Zone); !slices.ContainsFunc(lines, func(c clockLine) bool { return offset(c.Start) == offset(own) }) {
+		add(events.Text{"de": city(m.Zone), "en": city(m.Zone)}, m.Zone)
+	}
+	return lines
+}
+
+// concerned reports whether a partner is invited: itself, by one of its people, or as a member of a group.
+func concerned(b *calendar.Book, refs []events.Ref, partner string) bool {
+	for _, r := range refs {
+		switch r.Noun {
+		case "partner":
+			if r.ID == partner {
+				return true
+			}
+		case "person":
+			if p := b.Person(r.ID); p != nil && p.Partner == partner {
+				return true
+			}
+		case "group":
+			if g := b.Group(r.ID); g != nil && concerned(b, g.Members, partner) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// newClock shows a meeting on the clocks of a zone. What lies after midnight is drawn at the beginning of the bar.
+func newClock(m *calendar.Meeting, zone, home string) clockLine {
+	start, end := at(m.Instant, zone), at(m.End(), zone)
+	c := clockLine{Start: start, End: end, Away: difference(start, at(m.Instant, home))}
+	begin := start.Hour()*60 + start.Minute()
+	length := int(end.Sub(start).Minutes())
+	c.Bars = []bar{{begin, min(length, dayLength-begin)}}
+	if over := begin + length - dayLength; over > 0 {
+		c.Bars = append(c.Bars, bar{0, over})
+	}
+	c.Odd = begin < workBegins*60 || begin+length > workEnds*60
+	return c
+}
+
+// invited lists who is asked to come. People are counted, never named.
+func (s *site) invited(b *calendar.Book, refs []events.Ref) []inviteLine {
+	var list []inviteLine
+	people := 0
+	for _, r := range refs {
+		switch r.Noun {
+		case "group":
+			if g := b.Group(r.ID); g != nil {
+				list = append(list, s.groupLine(b, g))
+			}
+		case "partner":
+			if p := b.Partner(r.ID); p != nil {
+				list = append(list, inviteLine{Title: p.Title, To: "/partners/" + p.ID})
+			}
+		case "person":
+			if b.Has(r) {
+				people++
+			}
+		}
+	}
+	if people > 0 {
+		list = append(list, inviteLine{People: people})
+	}
+	return list
+}
+
+// groupLine shows a group by its partners; its people are counted.
+func (s *site) groupLine(b *calendar.Book, g *calendar.Group) inviteLine {
+	line := inviteLine{Title: g.Title}
+	for _, m := range g.Members {
+		if p := b.Partner(m.ID); m.Noun == "partner" && p != nil {
+			line.Partners = append(line.Partners, s.partnerLine(b, p))
+		}
+		if m.Noun == "person" && b.Has(m) {
+			line.People++
+		}
+	}
+	return line
+}

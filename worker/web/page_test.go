@@ -1,0 +1,172 @@
+package web_test
+
+import (
+	"html"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+func TestPages(t *testing.T) {
+	o := newOffice(t, nil)
+	for _, language := range []string{"de", "en"} {
+		for _, page := range []string{"/", "/partners"} {
+			checkPage(t, "empty "+page, o.get(page, language), language)
+		}
+	}
+	o.furnish()
+	for _, language := range []string{"de", "en"} {
+		for _, page := range pages {
+			text := o.get(page, language)
+			checkPage(t, page, text, language)
+			for _, personal := range []string{"Xaveria", "Geheimrat", "Quirin", "Verborgen", "geheim.example", "@"} {
+				if strings.Contains(text, personal) {
+					t.Errorf("%s in %s shows the personal value %s", page, language, personal)
+				}
+			}
+		}
+		w := o.ask("GET", "/login", "", with("Accept-Language", language))
+		checkPage(t, "/login", w.Body.String(), language)
+	}
+	if strings.Contains(o.log.String(), "geheim") {
+		t.Error("the log has a personal value")
+	}
+}
+
+// TestLinks follows every link of every page that can be reached from the agenda.
+func TestLinks(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	seen := map[string]string{"/": ""} // to: from
+	for queue := []string{"/"}; len(queue) > 0; queue = queue[1:] {
+		at := queue[0]
+		w := o.ask("GET", at, "", bearer)
+		if w.Code == http.StatusSeeOther && strings.Contains(at, "lang=") {
+			continue
+		}
+		if w.Code != http.StatusOK {
+			t.Errorf("%s, linked from %s: %d", at, seen[at], w.Code)
+			continue
+		}
+		page := w.Body.String()
+		if !strings.HasPrefix(w.Header().Get("Content-Type"), "text/html") {
+			continue
+		}
+		for _, m := range linkForm.FindAllStringSubmatch(page, -1) {
+			to, fragment, _ := strings.Cut(strings.ReplaceAll(m[1], "&amp;", "&"), "#")
+			if to == "" && !strings.Contains(page, ` id="`+fragment+`"`) {
+				t.Errorf("%s links to its missing part #%s", at, fragment)
+			}
+			if to == "" || to == "/logout" {
+				continue
+			}
+			if !strings.HasPrefix(to, "/") {
+				t.Errorf("%s links to another server: %s", at, to)
+				continue
+			}
+			if _, ok := seen[to]; !ok {
+				seen[to] = at
+				queue = append(queue, to)
+			}
+		}
+	}
+	for _, page := range pages {
+		if _, ok := seen[page]; !ok && page != "/meetings/unknown" && page != "/login" {
+			t.Errorf("nothing links to %s", page)
+		}
+	}
+}
+
+// TestSaid looks for what people come to these pages for.
+func TestSaid(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	o.do("series.define", `{"id":"monthly","title":{"de":"Monatsrunde"},"cadence":"FREQ=MONTHLY;BYMONTHDAY=25","from":"2026-12-03","start":"10:00","duration":"PT1H","shift":{"policy":"skip"}}`)
+	o.do("meeting.request", `{"id":"far","title":{"de":"Jubiläum"},"at":{"date":"2036-02-05","start":"10:00"},"duration":"PT1H","avoid":{"school":["DE-HB"]}}`)
+	for _, x := range []struct{ page, language, words string }{
+		{"/", "de", "Nächstes Treffen"},
+		{"/", "de", "Mittwoch, 2. Dezember 2026, 14:00–15:30 Uhr"},
+		{"/", "en", "Wednesday 2 December 2026, 14:00–15:30"},
+		{"/", "de", "Heute ist Sonntag, 22. November 2026"},
+		{"/", "en", "Today is Sunday 22 November 2026"},
+		{"/", "de", "Regeltermin: erster Mittwoch im Monat"},
+		{"/", "de", "Nächstgelegener freier Tag: Montag, 11. Januar 2027"},
+		{"/", "de", "9 Tage wurden übergangen"},
+		{"/", "en", "9 days were passed over"},
+		{"/", "de", `<s>Internationaler Jour Fixe</s>`},
+		{"/", "de", "abgesagt"},
+		{"/", "en", "cancelled"},
+		{"/", "en", "Registration closes"},
+		{"/", "de", "2 Treffen (2., 15.)"},
+		{"/", "en", `<span lang="de" dir="auto">Videokonferenz</span>`},
+		{"/meetings/jour-fixe-2027-02-03", "de", "<del>Mittwoch, 3. Februar 2027, 14:00–15:30 Uhr</del>"},
+		{"/meetings/jour-fixe-2027-02-03", "de", "<ins>Mittwoch, 10. Februar 2027, 13:00–14:30 Uhr</ins>"},
+		{"/meetings/jour-fixe-2027-02-03", "en", "The hall is taken."},
+		{"/meetings/jour-fixe-2027-02-03", "de", "2 Personen"},
+		{"/meetings/jour-fixe-2027-02-03", "de", "06:00–07:30 Uhr"},
+		{"/meetings/jour-fixe-2027-02-03", "de", "außerhalb der üblichen Arbeitszeit"},
+		{"/meetings/video", "de", "Dienstag, 15. Dezember 2026, 16:30–17:30 Uhr"},
+		{"/meetings/video", "de", "(Shanghai, UTC+8)"},
+		{"/meetings/video", "de", "1 Person"},
+		{"/trips/gdansk-2027", "de", "Mittwoch–Sonntag, 19.–23. Mai 2027"},
+		{"/trips/gdansk-2027", "en", "The trip goes ahead from 15 registrations."},
+		{"/trips/gdansk-2027", "de", "1 von 13 erledigt"},
+		{"/trips/gdansk-2027", "de", "als Nächstes"},
+		{"/trips/gdansk-2027", "de", "überfällig"},
+		{"/trips/riga-2027", "de", "entfällt"},
+		{"/", "de", "Kein Termin: Monatsrunde – Feiertag in Bremen: 1. Weihnachtsfeiertag"},
+		{"/meetings/far", "de", "vorläufig"},
+		{"/meetings/far", "en", "not known yet in\n  Bremen. It will be checked again"},
+		{"/partners/riga", "de", "15:07 Uhr"},
+		{"/partners/riga", "de", "+1 h gegenüber dem Büro"},
+		{"/partners/riga", "en", "Christmas Day"},
+		{"/partners/corinto", "de", "ruht"},
+		{"/partners/old", "en", "ended"},
+		{"/meetings/unknown", "de", "Seite nicht gefunden"},
+		{"/", "de", "Anmeldeschluss <span class=\"of\"><a href=\"/trips/gdansk-2027\">Bürgerreise nach Danzig</a>"},
+	} {
+		page := html.UnescapeString(o.get(x.page, x.language))
+		if !strings.Contains(page, x.words) {
+			t.Errorf("%s in %s does not say %q", x.page, x.language, x.words)
+		}
+	}
+}
+
+// TestInert puts what attackers write into every text that a page shows, and finds it again as text.
+func TestInert(t *testing.T) {
+	o := newOffice(t, nil)
+	evil := "\"'><script>alert(1)</script><img src=x onerror=alert(1)>{{.}} javascript:alert(1)"
+	text := func(field string) string { return `"` + field + `":{"de":` + quote(evil) + `}` }
+	o.do("office.set", `{`+text("title")+`,"zone":"Europe/Berlin","holidays":["DE-HB"]}`)
+	o.do("partner.register", `{"id":"x","kind":"twin-city","zone":"Europe/Riga",`+text("title")+`,`+text("purpose")+`,`+text("note")+`}`)
+	o.do("venue.set", `{"id":"x",`+text("title")+`,"address":`+quote(evil)+`}`)
+	o.do("group.set", `{"id":"x",`+text("title")+`,"members":["partner/x"]}`)
+	o.do("series.define", `{"id":"x",`+text("title")+`,`+text("description")+`,"cadence":"FREQ=MONTHLY;BYDAY=1WE","start":"14:00","duration":"PT1H","invite":{"groups":["x"]},"venue":"x"}`)
+	o.do("meeting.cancel", `{"id":"x-2027-03-03",`+text("note")+`}`)
+	o.do("trip.propose", `{"id":"x","partner":"x",`+text("title")+`,`+text("description")+`,"window":{"from":"2027-05-01","to":"2027-07-15"},"days":2,"capacity":3,
+		"programme":[{"day":1,"start":"07:30","end":"15:00",`+text("title")+`,"place":`+quote(evil)+`}],
+		"milestones":[{"id":"x","before":"P2W",`+text("title")+`}]}`)
+	for _, page := range []string{"/", "/partners", "/partners/x", "/meetings/x-2026-12-02", "/meetings/x-2027-03-03", "/trips/x"} {
+		for _, language := range []string{"de", "en"} {
+			got := o.get(page, language)
+			if !strings.Contains(got, "&lt;script&gt;alert(1)") {
+				t.Errorf("%s in %s does not show the text at all", page, language)
+			}
+			for _, never := range []string{"<script", "<img"} {
+				if strings.Contains(got, never) {
+					t.Errorf("%s in %s contains %q", page, language, never)
+				}
+			}
+			checkNesting(func(format string, args ...any) { t.Errorf(page+": "+format, args...) }, got)
+		}
+	}
+}
+
+// BenchmarkAgenda makes the largest page.
+func BenchmarkAgenda(b *testing.B) {
+	o := newOffice(b, nil)
+	o.furnish()
+	for b.Loop() {
+		o.get("/", "de")
+	}
+}

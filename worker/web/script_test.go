@@ -1,0 +1,155 @@
+package web_test
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/textproto"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/tools/txtar"
+
+	"jourfixe/worker/web"
+)
+
+// TestScripts runs the conversations in testdata. Each is a list of requests, as they travel, and below each what must
+// come back: the status, headers by their beginning, "> " and a part of the body, "! " and what must not be in it. A
+// browser's cookies are kept through a script; $form stands for the hidden value of the last form. A line "open",
+// "desk" or "wait 1h" in the comment at the top says that the server is open, that somebody decides, and how much later
+// the following requests are by the clock.
+func TestScripts(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("there are no scripts: %v", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+			t.Parallel()
+			archive, err := txtar.ParseFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			settings := "\n" + string(archive.Comment)
+			var change func(*web.Options)
+			if strings.Contains(settings, "\nopen\n") {
+				change = open
+			}
+			o := newOffice(t, change)
+			o.furnish()
+			if strings.Contains(settings, "\ndesk\n") {
+				o.staff()
+			}
+			b := browser{office: o, cookies: map[string]string{}}
+			for _, f := range archive.Files {
+				if pause, ok := strings.CutPrefix(f.Name, "wait "); ok {
+					d, err := time.ParseDuration(pause)
+					if err != nil {
+						t.Fatal(err)
+					}
+					o.clock.pass(d)
+					continue
+				}
+				asked, told, ok := bytes.Cut(f.Data, []byte("\n----\n"))
+				if !ok {
+					t.Fatalf("%s has no line of dashes", f.Name)
+				}
+				if fault := b.expect(b.send(t, string(asked)), string(told)); fault != "" {
+					t.Errorf("%s: %s", f.Name, fault)
+				}
+			}
+		})
+	}
+}
+
+// A browser keeps what a real one does.
+type browser struct {
+	office  *office
+	cookies map[string]string
+	form    string
+}
+
+var formForm = regexp.MustCompile(`name="form" value="([^"]+)"`)
+
+func (b *browser) send(t *testing.T, asked string) *httptest.ResponseRecorder {
+	t.Helper()
+	asked = strings.ReplaceAll(asked, "$form", b.form)
+	head, body, _ := strings.Cut(asked, "\n\n")
+	if n := regexp.MustCompile(`\$bytes\((\d+)\)`).FindStringSubmatch(body); n != nil {
+		size, err := strconv.Atoi(n[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		body = strings.Replace(body, n[0], strings.Repeat("x", size), 1)
+	}
+	line, head, _ := strings.Cut(head, "\n")
+	method, target, _ := strings.Cut(line, " ")
+	headers, err := textproto.NewReader(bufio.NewReader(strings.NewReader(head + "\n\n"))).ReadMIMEHeader()
+	if err != nil {
+		t.Fatalf("read the headers of %s: %v", line, err)
+	}
+	w := b.office.ask(method, target, strings.TrimSuffix(body, "\n"), func(r *http.Request) {
+		for name, value := range b.cookies {
+			r.AddCookie(&http.Cookie{Name: name, Value: value})
+		}
+		for name, values := range headers {
+			r.Header[name] = values
+		}
+		if host := headers.Get("Host"); host != "" {
+			r.Host = host
+		}
+		if from := headers.Get("From"); from != "" {
+			r.RemoteAddr = from
+		}
+	})
+	for _, c := range w.Result().Cookies() {
+		if c.MaxAge < 0 {
+			delete(b.cookies, c.Name)
+		} else {
+			b.cookies[c.Name] = c.Value
+		}
+	}
+	if m := formForm.FindStringSubmatch(w.Body.String()); m != nil {
+		b.form = m[1]
+	}
+	return w
+}
+
+// expect compares an answer with what the script says, and tells the first difference.
+func (b *browser) expect(w *httptest.ResponseRecorder, told string) string {
+	lines := strings.Split(strings.TrimSpace(told), "\n")
+	if lines[0] != strconv.Itoa(w.Code) {
+		return fmt.Sprintf("answered %d, want %s\n%s", w.Code, lines[0], w.Body)
+	}
+	for _, line := range lines[1:] {
+		if part, ok := strings.CutPrefix(line, "> "); ok {
+			if !strings.Contains(w.Body.String(), part) {
+				return fmt.Sprintf("%q is not in the body\n%s", part, w.Body)
+			}
+			continue
+		}
+		if part, ok := strings.CutPrefix(line, "! "); ok {
+			if strings.Contains(w.Body.String(), part) {
+				return fmt.Sprintf("%q is in the body\n%s", part, w.Body)
+			}
+			continue
+		}
+		name, value, _ := strings.Cut(line, ":")
+		value = strings.TrimSpace(value)
+		got := w.Header().Values(name)
+		fits := len(got) == 0 && value == ""
+		for _, v := range got {
+			fits = fits || value != "" && strings.HasPrefix(v, value)
+		}
+		if !fits {
+			return fmt.Sprintf("the header %s is %q, want %q", name, got, value)
+		}
+	}
+	return ""
+}

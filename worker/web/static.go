@@ -1,0 +1,93 @@
+package web
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"fmt"
+	"net/http"
+	"path"
+	"strings"
+	"time"
+
+	"jourfixe/events/schema"
+)
+
+//go:embed static
+var staticFiles embed.FS
+
+// A document is a file that stays the same as long as the program runs.
+type document struct {
+	mediaType string
+	etag      string
+	data      []byte
+}
+
+// newDocument fixes the ETag, which is all that a browser needs to ask whether it has the document already.
+func newDocument(mediaType string, data []byte) *document {
+	return &document{mediaType, `"` + fingerprint(data) + `"`, data}
+}
+
+// fingerprint names content: 64 bits are plenty to tell the versions of a file apart.
+func fingerprint(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:8])
+}
+
+// serve answers with the document, or that it has not changed.
+func (d *document) serve(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", d.mediaType)
+	w.Header().Set("ETag", d.etag)
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(d.data))
+}
+
+// loadStatic names each file by what is in it, so that a browser may keep it for good and still never shows an old one.
+func (s *site) loadStatic() error {
+	s.static = map[string]*document{}
+	for _, f := range []struct {
+		name, mediaType string
+		at              *string
+	}{
+		{"style.css", "text/css; charset=utf-8", &s.style},
+		{"icon.svg", "image/svg+xml", &s.icon},
+	} {
+		data, err := staticFiles.ReadFile("static/" + f.name)
+		if err != nil {
+			return fmt.Errorf("load the file %s: %w", f.name, err)
+		}
+		ext := path.Ext(f.name)
+		name := strings.TrimSuffix(f.name, ext) + "." + fingerprint(data) + ext
+		s.static[name] = newDocument(f.mediaType, data)
+		*f.at = "/static/" + name
+	}
+	return nil
+}
+
+// showStatic answers a file by its full name; one of another version is not there.
+func (s *site) showStatic(w http.ResponseWriter, r *http.Request, _ *visitor) {
+	d := s.static[r.PathValue("file")]
+	if d == nil {
+		http.NotFound(w, r)
+		return
+	}
+	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	d.serve(w, r)
+}
+
+// showAsyncAPI tells other systems which messages there are.
+func (s *site) showAsyncAPI(w http.ResponseWriter, r *http.Request, _ *visitor) {
+	w.Header().Set("Cache-Control", "private, no-cache")
+	s.asyncAPI.serve(w, r)
+}
+
+// showSchema gives the JSON Schema of one kind of message, by its short or long name.
+func (s *site) showSchema(w http.ResponseWriter, r *http.Request, _ *visitor) {
+	data, ok := schema.File(r.PathValue("file"))
+	if !ok {
+		fail(w, http.StatusNotFound, "unknown-schema", "There is no such schema", "write the type and its version, as in /api/schemas/series.define.v1.json")
+		return
+	}
+	w.Header().Set("Cache-Control", "private, no-cache")
+	newDocument("application/schema+json", data).serve(w, r)
+}
