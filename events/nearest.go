@@ -5,34 +5,41 @@ package events
 func Nearest(word string, words []string) string {
 	best, found := len([]rune(word))/3+1, ""
 	for _, w := range words {
-		if n := distance([]rune(word), []rune(w)); n < best {
+		if n := Edits(word, w); n < best {
 			best, found = n, w
 		}
 	}
 	return found
 }
 
-// distance is the number of letters to insert, drop or change to turn a into b (Levenshtein). Words of more than 64
-// letters count as far from everything.
-func distance(a, b []rune) int {
-	if len(a) > 64 || len(b) > 64 {
-		return 64
+// Edits returns how many letters have to be inserted, left out, replaced or swapped with their neighbour to turn a into b
+// (Damerau-Levenshtein, optimal string alignment). Words of more than 64 letters count as far from everything.
+func Edits(a, b string) int {
+	s, t := []rune(a), []rune(b)
+	if len(s) > longestWord || len(t) > longestWord {
+		return longestWord
 	}
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
+	var older []int
+	old := make([]int, len(t)+1)
+	for j := range old {
+		old[j] = j
 	}
-	for i, x := range a {
-		diagonal := row[0]
+	for i := range s {
+		row := make([]int, len(t)+1)
 		row[0] = i + 1
-		for j, y := range b {
-			cost := 1
-			if x == y {
-				cost = 0
+		for j := range t {
+			replace := old[j]
+			if s[i] != t[j] {
+				replace++
 			}
-			next := min(row[j]+1, row[j+1]+1, diagonal+cost)
-			diagonal, row[j+1] = row[j+1], next
+			row[j+1] = min(replace, old[j+1]+1, row[j]+1)
+			if i > 0 && j > 0 && s[i] == t[j-1] && s[i-1] == t[j] {
+				row[j+1] = min(row[j+1], older[j-1]+1)
+			}
 		}
+		older, old = old, row
 	}
-	return row[len(b)]
+	return old[len(t)]
 }
+
+const longestWord = 64

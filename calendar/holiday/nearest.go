@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"jourfixe/events"
 )
 
 // longestRegion is the longest input, in bytes, that Nearest looks at: the time it takes grows with it.
@@ -26,7 +28,7 @@ func Nearest(region string) string {
 			}
 			// A short word turns into another one with a single letter, a long one does not.
 			bound := min(2, max(1, len(candidate)/4))
-			if n := edits(asked, candidate); len(asked) > 2 && n <= bound && n < least {
+			if n := events.Edits(asked, candidate); len(asked) > 2 && n <= bound && n < least {
 				best, least = code, n
 			}
 		}
@@ -51,31 +53,4 @@ func letters(s string) string {
 		}
 		return unicode.ToUpper(r)
 	}, s)
-}
-
-// edits returns how many letters have to be inserted, left out, replaced or swapped with their neighbour to turn a into
-// b.
-func edits(a, b string) int {
-	s, t := []rune(a), []rune(b)
-	var older []int
-	old := make([]int, len(t)+1)
-	for j := range old {
-		old[j] = j
-	}
-	for i := range s {
-		row := make([]int, len(t)+1)
-		row[0] = i + 1
-		for j := range t {
-			replace := old[j]
-			if s[i] != t[j] {
-				replace++
-			}
-			row[j+1] = min(replace, old[j+1]+1, row[j]+1)
-			if i > 0 && j > 0 && s[i] == t[j-1] && s[i-1] == t[j] {
-				row[j+1] = min(row[j+1], older[j-1]+1)
-			}
-		}
-		older, old = old, row
-	}
-	return old[len(t)]
 }

@@ -25,7 +25,7 @@ func history(b *calendar.Book, changes []calendar.Change, now *events.Slot, v *v
 	slot := now
 	for i := len(changes) - 1; i >= 0; i-- {
 		c := changes[i]
-		line := changeLine{At: at(c.At, home), Client: c.Client, Kind: c.Kind, Why: c.Why, Note: c.Note}
+		line := changeLine{At: at(c.At, home), Client: v.client(c.Client), Kind: c.Kind, Why: c.Why, Note: c.Note}
 		if c.From != nil {
 			line.Old, line.New = slotInWords(c.From, v), slotInWords(slot, v)
 			slot = c.From
@@ -33,6 +33,17 @@ func history(b *calendar.Book, changes []calendar.Change, now *events.Slot, v *v
 		list = append(list, line)
 	}
 	return list
+}
+
+// client says who asked. What the house itself is called by is put into words; others are known by their names.
+func (v *voice) client(name string) string {
+	switch name {
+	case "office-file":
+		return v.t("client.office-file")
+	case "operator":
+		return v.t("client.operator")
+	}
+	return name
 }
 
 // slotInWords says a time on the clock it was made for, even if that is not the office's: so people remember it.

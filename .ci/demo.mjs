@@ -1,0 +1,49 @@
+// Runs the built binary's demo as a newcomer does: starts it, opens what it prints, tries what it proposes.
+import { spawn, spawnSync } from 'node:child_process'
+
+const binary = process.argv[2]
+const demo = spawn(binary, ['demo', '--http', '127.0.0.1:0', '--nats-listen', '127.0.0.1:0'])
+let printed = ''
+demo.stderr.on('data', (chunk) => { printed += chunk })
+const ended = new Promise((resolve) => demo.on('exit', resolve))
+
+function fail(why) {
+  console.error(`FAIL: ${why}\n--- the demo printed\n${printed}`)
+  demo.kill('SIGKILL')
+  process.exit(1)
+}
+
+const started = Date.now()
+while (!printed.includes('Stop with Ctrl-C')) {
+  if (demo.exitCode !== null || Date.now() - started > 60_000) fail('it does not say that it is ready')
+  await new Promise((resolve) => setTimeout(resolve, 20))
+}
+const took = Date.now() - started
+const find = (label) => new RegExp(`^  ${label} +(\\S+)$`, 'm').exec(printed)?.[1] ?? fail(`no ${label} is printed`)
+
+async function get(url, type, ...wanted) {
+  const response = await fetch(url)
+  const text = await response.text()
+  if (response.status !== 200) fail(`${url} answers ${response.status}`)
+  if (!response.headers.get('content-type')?.startsWith(type)) fail(`${url} is ${response.headers.get('content-type')}`)
+  for (const w of wanted) if (!text.includes(w)) fail(`${url} does not have ${JSON.stringify(w)}`)
+  return text
+}
+
+const agenda = await get(find('Agenda'), 'text/html', 'Internationaler Jour Fixe', 'Regeltermin', 'Bürgerreise', 'lang="de"')
+for (const path of new Set(agenda.match(/(?<=href=")\/(meetings|trips|partners)\/[a-z0-9-]+(?=")/g) ?? fail('the agenda has no links'))) {
+  await get(new URL(path, find('Agenda')), 'text/html', '<h1')
+}
+const before = await get(find('Feed'), 'text/calendar', 'BEGIN:VCALENDAR\r\n', 'SUMMARY:Internationaler Jour Fixe\r\n')
+
+// The first thing it proposes, word for word but for the program's path.
+const line = printed.split('\n').find((l) => l.includes('jourfixe send')) ?? fail('it proposes no jourfixe send')
+const tried = spawnSync('bash', ['-c', line.replace('go run ./cmd/jourfixe', binary)], { encoding: 'utf8' })
+if (tried.status !== 0 || JSON.parse(tried.stdout).outcome !== 'accepted') fail(`${line}\n${tried.stdout}${tried.stderr}`)
+const after = await get(find('Feed'), 'text/calendar', 'SUMMARY:Besuch aus Riga\r\n')
+if (after === before) fail('the feed does not show the meeting that was sent')
+
+demo.kill('SIGINT')
+if ((await ended) !== 0) fail(`it ends with exit code ${demo.exitCode}`)
+const count = (text) => text.split('BEGIN:VEVENT').length - 1
+console.log(`the demo was ready after ${took} ms; its feed had ${count(before)} entries, and ${count(after)} after a command`)

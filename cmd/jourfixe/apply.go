@@ -1,0 +1,172 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/config"
+	"jourfixe/events"
+	"jourfixe/worker"
+)
+
+// An applyCommand makes the office as a file says.
+type applyCommand struct {
+	connect
+	File   string `arg:"" help:"The office file, YAML; - for standard input."`
+	DryRun bool   `help:"Print the difference and change nothing."`
+	Prune  bool   `help:"End the series, trips and partners that an earlier file had and this one has no more. What is cancelled by it is listed first."`
+}
+
+// Help implements kong.HelpProvider.
+func (*applyCommand) Help() string {
+	return `Only what the file has changed since it was last applied is touched; what was changed by other ways stays.
+
+Example:
+  jourfixe apply --dry-run office.yaml`
+}
+
+// Run implements the subcommand.
+func (c *applyCommand) Run(ctx context.Context, p *program) error {
+	data, err := p.input(c.File)
+	if err != nil {
+		return err
+	}
+	office, err := config.ReadOffice(c.File, data)
+	if err != nil {
+		return err
+	}
+	ctx, done, s, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	a := applier{desk: s, out: p.out, now: p.now, prune: c.Prune, dryRun: c.DryRun}
+	err = a.apply(ctx, office.Items)
+	if refused := (refusal{}); errors.As(err, &refused) {
+		for _, fault := range office.Locate(refused.ref, refused.problem) {
+			fmt.Fprintf(p.err, "%s:%d:%d: %s: %s\n", c.File, fault.Line, fault.Column, fault.Field, fault.Detail)
+		}
+	}
+	return err
+}
+
+// A refusal says which item of an office file the desk did not take.
+type refusal struct {
+	ref     events.Ref
+	problem *events.Problem
+}
+
+func (r refusal) Error() string { return r.ref.String() + ": " + r.problem.Error() }
+
+// A counter is where an applier goes with its commands: a running server, or the desk of this process.
+type counter interface {
+	plan(ctx context.Context, q worker.PlanRequest) ([]calendar.Step, error)
+	preview(ctx context.Context, t events.Type, m events.Message) (events.Answer, error)
+	send(ctx context.Context, t events.Type, m events.Message) (events.Answer, error)
+}
+
+func (s *session) plan(ctx context.Context, q worker.PlanRequest) (steps []calendar.Step, err error) {
+	err = again(ctx, func() error { return s.ask(ctx, "office", worker.AskPlan, q, &steps) })
+	return steps, err
+}
+
+// An applier brings a book and an office file together.
+type applier struct {
+	desk          counter
+	out           io.Writer
+	now           func() time.Time
+	prune, dryRun bool
+}
+
+// rounds bounds how often the difference is found again because somebody else was changing the office meanwhile.
+const rounds = 5
+
+// apply plans and sends until there is no difference left. Killed on the way, it is simply run again: what is there
+// already makes no difference any more.
+func (a *applier) apply(ctx context.Context, items []calendar.Item) error {
+	for range rounds {
+		steps, err := a.desk.plan(ctx, worker.PlanRequest{Items: items, Prune: a.prune})
+		if err != nil {
+			return fmt.Errorf("compare the file with the office: %w", err)
+		}
+		if len(steps) == 0 {
+			fmt.Fprintln(a.out, "nothing to change")
+			return nil
+		}
+		if err := a.show(ctx, steps); err != nil || a.dryRun {
+			return err
+		}
+		switch retry, err := a.carryOut(ctx, steps); {
+		case err != nil:
+			return err
+		case !retry:
+			return nil
+		}
+	}
+	return errors.New("somebody else keeps changing the same things; apply the file again when they are done")
+}
+
+// show prints what is to be done, and what ending something cancels.
+func (a *applier) show(ctx context.Context, steps []calendar.Step) error {
+	for _, step := range steps {
+		switch {
+		case step.Type.Name == "apply":
+			continue
+		case isEnd(step):
+			fmt.Fprintf(a.out, "- %s\n", step.Ref)
+			if err := a.showCancelled(ctx, step); err != nil {
+				return err
+			}
+		case step.Changed != nil:
+			fmt.Fprintf(a.out, "~ %s: %s\n", step.Ref, strings.Join(step.Changed, ", "))
+		default:
+			fmt.Fprintf(a.out, "+ %s\n", step.Ref)
+		}
+	}
+	return nil
+}
+
+func isEnd(s calendar.Step) bool {
+	return s.Type.Name == "end" || s.Type.Name == "cancel" || s.Type.Name == "retire"
+}
+
+func (a *applier) showCancelled(ctx context.Context, step calendar.Step) error {
+	answer, err := a.desk.preview(ctx, step.Type, a.message(step))
+	if err != nil {
+		return fmt.Errorf("look what %s would cancel: %w", step.Ref, err)
+	}
+	for _, e := range answer.Events {
+		if strings.HasSuffix(e.Type, ".cancelled") {
+			fmt.Fprintf(a.out, "    cancels %s\n", e.ID)
+		}
+	}
+	return nil
+}
+
+func (a *applier) message(step calendar.Step) events.Message {
+	return events.Message{ID: rand.Text(), Source: source + "/apply", Type: step.Type.String(), Time: a.now().UTC(), Data: step.Data}
+}
+
+// carryOut sends the steps one after the other. retry means that the office has changed since they were planned.
+func (a *applier) carryOut(ctx context.Context, steps []calendar.Step) (retry bool, err error) {
+	for _, step := range steps {
+		answer, err := a.desk.send(ctx, step.Type, a.message(step))
+		if err != nil {
+			return false, fmt.Errorf("%s: %w", step.Ref, err)
+		}
+		if p := answer.Problem; p != nil {
+			if p.Code == events.ProblemURN+events.AlreadyThere && step.Changed == nil {
+				retry = true // somebody else has made it meanwhile, perhaps otherwise; the next round tells
+				continue
+			}
+			return false, exit{refusal{step.Ref, p}, exitRefused}
+		}
+	}
+	return retry, nil
+}

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/config"
+	"jourfixe/events"
+	"jourfixe/worker"
+)
+
+// A checkCommand looks for what would go wrong.
+type checkCommand struct {
+	Office string `help:"Office file to check; default: the example office." placeholder:"FILE"`
+	Data   string `help:"Data folder of a server to ask whether it is well; without a running one, that is said." env:"JOURFIXE_DATA" placeholder:"DIR"`
+}
+
+// Help implements kong.HelpProvider.
+func (*checkCommand) Help() string {
+	return `The file is applied to an empty office in memory, so what would be refused is found too. The hash of the zones
+tells whether two machines reckon with the same clock changes.
+
+Example:
+  jourfixe check --office office.yaml --data /var/lib/jourfixe`
+}
+
+// Run implements the subcommand.
+func (c *checkCommand) Run(ctx context.Context, p *program) error {
+	now := p.now()
+	office, err := p.readOffice(c.Office, now.Year()+1)
+	if err != nil {
+		return err
+	}
+	if err := office.Check(now); err != nil {
+		return err
+	}
+	s := simulation{book: calendar.New("check"), show: func(*events.Event, *calendar.Book) error { return nil }}
+	today := events.DateOf(now)
+	if err := s.run(office.Items, today, today); err != nil {
+		return err
+	}
+	fmt.Fprintf(p.out, "office file  good: %d items, %d meetings, %d trips\n", len(office.Items), len(s.book.Meetings()), len(s.book.Trips()))
+	fmt.Fprintf(p.out, "zones        %s (%s)\n", worker.ZonesHash(s.book, now), strings.Join(s.book.Zones(), ", "))
+	if c.Data == "" {
+		return nil
+	}
+	return c.server(ctx, p)
+}
+
+// server asks a running server whether it is ready.
+func (c *checkCommand) server(ctx context.Context, p *program) error {
+	running, err := config.LoadAddresses(c.Data)
+	if err != nil {
+		return exit{fmt.Errorf("no server runs on the data folder %s", c.Data), exitNoServer}
+	}
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+running.HTTP+"/readyz", nil)
+	if err != nil {
+		return err
+	}
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return exit{fmt.Errorf("no server answers at %s", running.HTTP), exitNoServer}
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode != http.StatusOK {
+		return fmt.Errorf("the server at %s is not ready: %s", running.HTTP, answer.Status)
+	}
+	fmt.Fprintf(p.out, "server       ready at %s\n", running.BaseURL)
+	return nil
+}
+
+// version is that of the build: the module's own, or the revision it was built from.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" && info.Main.Version == "(devel)" {
+			return s.Value
+		}
+	}
+	return info.Main.Version
+}

@@ -1,0 +1,155 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/config"
+	"jourfixe/events"
+	"jourfixe/worker"
+	"jourfixe/worker/feed"
+)
+
+// demoClient is whom everybody acts as in the demo.
+const demoClient = "demo"
+
+// A demoCommand runs the example office.
+type demoCommand struct {
+	config.Demo
+}
+
+// Help implements kong.HelpProvider.
+func (*demoCommand) Help() string {
+	return `The example is the international office of Bremen, with its dates in the year after this one.
+
+Example:
+  jourfixe demo --http 127.0.0.1:8080`
+}
+
+// Run implements the subcommand.
+func (c *demoCommand) Run(ctx context.Context, p *program) error {
+	if err := c.Validate(); err != nil {
+		return err
+	}
+	office, err := p.readOffice(c.Office, p.now().Year()+1)
+	if err != nil {
+		return err
+	}
+	if err := office.Check(p.now()); err != nil {
+		return err
+	}
+	serve := config.Serve{Common: c.Common, Data: c.Data, Replicas: 1, Roles: config.Roles}
+	if serve.Data == "" {
+		dir, err := os.MkdirTemp("", "jourfixe-demo-")
+		if err != nil {
+			return fmt.Errorf("make a temporary data folder: %w", err)
+		}
+		defer func() {
+			if err := os.RemoveAll(dir); err != nil {
+				fmt.Fprintln(p.err, "jourfixe:", err)
+			}
+		}()
+		serve.Data = dir
+	}
+	h := &house{Serve: serve, open: true, p: p}
+	if err := h.build(ctx); err != nil {
+		return err
+	}
+	defer h.close()
+	fill := h.fill(office)
+	return h.run(ctx, worker.Func("demo", func(ctx context.Context) error {
+		if err := fill.Run(ctx); err != nil {
+			return worker.Fatal(err)
+		}
+		url, err := h.demoFeed(ctx)
+		if err != nil {
+			return worker.Fatal(err)
+		}
+		h.invite(url, c.Data != "")
+		return nil
+	}))
+}
+
+// demoFeed issues a feed of the whole office and returns its URL.
+func (h *house) demoFeed(ctx context.Context) (string, error) {
+	token := newToken()
+	data, err := json.Marshal(events.IssueFeed{Name: "Demo", Scope: "office", Hash: feed.TokenHash(token)})
+	if err != nil {
+		return "", err
+	}
+	t := events.Type{Noun: "feed", Name: "issue", Version: 1}
+	local := &localDesk{h.desk}
+	a, err := local.send(ctx, t, events.Message{ID: token[:16], Source: source, Type: t.String(), Time: h.p.now().UTC(), Data: data})
+	if err != nil {
+		return "", fmt.Errorf("issue a feed: %w", err)
+	}
+	if a.Problem != nil {
+		return "", fmt.Errorf("issue a feed: %w", a.Problem)
+	}
+	return feedURL(h.baseURL, token), nil
+}
+
+func feedURL(base, token string) string { return base + "/feeds/" + token + ".ics" }
+
+// invite prints what to try next. Each line works when pasted.
+func (h *house) invite(feed string, kept bool) {
+	var meetings, trips, partners int
+	var next *calendar.Meeting
+	now := h.p.now()
+	h.mirror.View(func(b *calendar.Book) {
+		partners, trips = len(b.Partners()), len(b.Trips())
+		for _, m := range b.Meetings() {
+			if m.Cancelled || !m.Instant.After(now) {
+				continue
+			}
+			meetings++
+			if next == nil {
+				copied := *m
+				next = &copied
+			}
+		}
+	})
+	nats := h.natsURL()
+	day := events.DateOf(now.AddDate(0, 1, 0))
+	for day.Weekday() == time.Saturday || day.Weekday() == time.Sunday {
+		day = day.AddDays(1)
+	}
+	visit := func(title string) string {
+		return fmt.Sprintf(`{"title":{"de":"%s"},"at":{"date":"%s","start":"10:00"},"duration":"PT1H","venue":"rathaus"}`, title, day)
+	}
+	fmt.Fprintf(h.p.err, "\nThe office of Bremen is open: %d meetings, %d trip(s), %d partners.\n", meetings, trips, partners)
+	if next != nil {
+		fmt.Fprintf(h.p.err, "Next: %s, %s %s. %s\n", next.Title.In("de"), next.Date, next.Start, next.Why.In("de"))
+	}
+	fmt.Fprintf(h.p.err, `
+  Agenda    %s/
+  Feed      %s
+  NATS      %s
+
+Try next, in another terminal:
+
+  # plan a meeting from the command line
+  echo '%s' | go run ./cmd/jourfixe send meeting.request --wait --nats %s
+
+  # the same over HTTP
+  curl -s %s/api/commands -H 'Prefer: wait=5' -H 'Content-Type: application/cloudevents+json' -d '{"specversion":"1.0","id":"'$(date +%%s%%N)'","source":"/me","type":"jourfixe.meeting.request.v1","data":%s}'
+
+  # and over NATS, with its own command line (go run fetches it)
+  go run github.com/nats-io/natscli/nats@v0.5.1 -s %s pub jourfixe.%s.command.%s.meeting.request '%s'
+
+  # what has happened so far
+  go run ./cmd/jourfixe events --nats %s
+
+Stop with Ctrl-C.`, h.baseURL, feed, nats,
+		visit("Besuch aus Riga"), nats, h.baseURL, visit("Besuch aus Gdańsk"), nats, h.OfficeID, demoClient, visit("Besuch aus Durban"), nats)
+	if kept {
+		fmt.Fprintf(h.p.err, " What happened is kept in %s.", h.Data)
+	} else {
+		fmt.Fprint(h.p.err, " Nothing is kept; give --data DIR to keep it.")
+	}
+	fmt.Fprintln(h.p.err)
+}

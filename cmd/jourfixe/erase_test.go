@@ -1,0 +1,97 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestErasedPersonLeavesNoTrace erases one of 50 people and searches every byte of the stopped server's data folder for
+// their name and addresses.
+func TestErasedPersonLeavesNoTrace(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "data")
+	server := serve(t, data)
+	send := func(kind, body string) {
+		t.Helper()
+		file := filepath.Join(t.TempDir(), "command.json")
+		if err := os.WriteFile(file, []byte(body), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		jourfixe(t, "send", kind, file, "--wait", "--data", data)
+	}
+	for i := range 50 {
+		send("person.add", fmt.Sprintf(`{"id":"person-%d","name":"Zaphira Quendolin-%03d","email":"zq%03d@people.example"}`, i, i, i))
+	}
+	send("person.amend", `{"id":"person-7","email":"zq007-moved@people.example"}`)
+	// What was refused, and what could not be read, brought the values too.
+	refused := filepath.Join(t.TempDir(), "refused.json")
+	if err := os.WriteFile(refused, []byte(`{"id":"person-7","name":"Zaphira Quendolin-007","email":"zq007@people.example","zone":"Nowhere/Land"}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := tryJourfixe(t, "send", "person.add", refused, "--wait", "--data", data); err == nil {
+		t.Error("a person with an unknown zone and a taken id was accepted")
+	}
+
+	traces := []string{"Quendolin-007", "zq007@people.example", "zq007-moved@people.example"}
+	server.stop()
+	for _, trace := range traces {
+		if len(search(t, data, trace)) == 0 {
+			t.Errorf("%q is nowhere before the erasure, so that finding nothing after it would prove nothing", trace)
+		}
+	}
+
+	server = serve(t, data)
+	jourfixe(t, "person", "erase", "person-7", "--data", data)
+	if out, err := tryJourfixe(t, "person", "export", "person-7", "--data", data); err == nil {
+		t.Errorf("an erased person was exported: %s", out)
+	}
+	server.stop()
+	for _, trace := range traces {
+		for _, file := range search(t, data, trace) {
+			t.Errorf("%q is still in %s", trace, file)
+		}
+	}
+
+	// A replay of what is left works, and nobody else was harmed.
+	serve(t, data)
+	for i := range 50 {
+		if i == 7 {
+			continue
+		}
+		var export struct{ Name, Email string }
+		id := fmt.Sprintf("person-%d", i)
+		if err := json.Unmarshal([]byte(jourfixe(t, "person", "export", id, "--data", data)), &export); err != nil {
+			t.Fatal(err)
+		}
+		if want := fmt.Sprintf("zq%03d@people.example", i); export.Email != want || !strings.HasSuffix(export.Name, fmt.Sprintf("-%03d", i)) {
+			t.Errorf("%s came out as %+v", id, export)
+		}
+	}
+}
+
+// search returns the files below a folder that hold the text, in any case.
+func search(t *testing.T, dir, text string) (files []string) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		content, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		if bytes.Contains(bytes.ToLower(content), bytes.ToLower([]byte(text))) {
+			files = append(files, path)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}

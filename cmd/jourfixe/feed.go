@@ -1,0 +1,127 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"text/tabwriter"
+	"time"
+
+	"jourfixe/events"
+	"jourfixe/worker"
+	"jourfixe/worker/feed"
+)
+
+// A feedCommand looks after calendar feeds.
+type feedCommand struct {
+	Issue  feedIssue  `cmd:"" help:"Open a feed and print its URL alone. The URL is shown this once: only a hash of it is kept."`
+	List   feedList   `cmd:"" help:"List the feeds."`
+	Revoke feedRevoke `cmd:"" help:"Close a feed for good."`
+}
+
+type feedIssue struct {
+	connect
+	Scope   string `help:"What it shows: office, partner/<id>, series/<id>, trip/<id> or person/<id>." default:"office"`
+	Name    string `help:"What it is for, as in \"Press office\"; nothing personal." required:""`
+	BaseURL string `help:"Where the pages are, if the server was named by --nats." placeholder:"URL"`
+}
+
+// Help implements kong.HelpProvider.
+func (*feedIssue) Help() string {
+	return `Example:
+  jourfixe feed issue --scope series/jour-fixe --name "Wall calendar"`
+}
+
+// newToken makes 130 bits that nobody can guess, in letters that every calendar program takes.
+func newToken() string { return rand.Text() }
+
+// Run implements the subcommand.
+func (c *feedIssue) Run(ctx context.Context, p *program) error {
+	ctx, done, s, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	base := s.BaseURL
+	if c.BaseURL != "" {
+		base = c.BaseURL
+	}
+	if base == "" {
+		return usage("--base-url is needed with --nats: the address of the pages, as in https://jourfixe.bremen.example")
+	}
+	token := newToken()
+	data, err := json.Marshal(events.IssueFeed{Name: c.Name, Scope: c.Scope, Hash: feed.TokenHash(token)})
+	if err != nil {
+		return err
+	}
+	if err := s.command(ctx, p, "feed.issue", data); err != nil {
+		return err
+	}
+	fmt.Fprintln(p.out, feedURL(base, token))
+	return nil
+}
+
+type feedList struct{ connect }
+
+// Run implements the subcommand.
+func (c *feedList) Run(ctx context.Context, p *program) error {
+	ctx, done, s, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	var lines []worker.FeedLine
+	if err := s.ask(ctx, "feed", worker.AskFeeds, struct{}{}, &lines); err != nil {
+		return err
+	}
+	w := tabwriter.NewWriter(p.out, 0, 4, 2, ' ', 0)
+	fmt.Fprintln(w, "ID\tSCOPE\tISSUED\tSTATE\tNAME")
+	for _, f := range lines {
+		state := "open"
+		if f.Revoked {
+			state = "revoked"
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", f.ID, f.Scope, f.Issued.Format(time.DateOnly), state, f.Name)
+	}
+	return w.Flush()
+}
+
+type feedRevoke struct {
+	connect
+	ID string `arg:"" help:"The feed's id, as feed list shows it."`
+}
+
+// Run implements the subcommand.
+func (c *feedRevoke) Run(ctx context.Context, p *program) error {
+	ctx, done, s, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	data, err := json.Marshal(events.RevokeFeed{ID: c.ID})
+	if err != nil {
+		return err
+	}
+	if err := s.command(ctx, p, "feed.revoke", data); err != nil {
+		return err
+	}
+	fmt.Fprintln(p.err, "revoked; the address answers 410 from now on")
+	return nil
+}
+
+// command sends a command that the program made itself, and turns a refusal into an error.
+func (s *session) command(ctx context.Context, p *program, kind string, data []byte) error {
+	t, err := events.ParseType(kind)
+	if err != nil {
+		return err
+	}
+	a, err := s.send(ctx, t, events.Message{ID: rand.Text(), Source: source, Type: t.String(), Time: p.now().UTC(), Data: data})
+	if err != nil {
+		return err
+	}
+	if a.Problem != nil {
+		return exit{a.Problem, exitRefused}
+	}
+	return nil
+}

@@ -1,0 +1,252 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"github.com/nats-io/nats.go"
+
+	"jourfixe/config"
+	"jourfixe/deploy"
+	"jourfixe/events/journal"
+	"jourfixe/worker"
+	"jourfixe/worker/desk"
+	"jourfixe/worker/feed"
+	"jourfixe/worker/web"
+)
+
+// A house is one running process: a journal, the book that follows it, and the roles.
+type house struct {
+	config.Serve
+	open bool // demo: no login on loopback
+	p    *program
+	log  *slog.Logger
+
+	operator *config.Operator
+	server   *journal.Server // nil if the server is elsewhere
+	nc       *nats.Conn
+	journal  *journal.Journal
+	key      []byte
+	mirror   *worker.Mirror
+	desk     *worker.Reception
+	listener net.Listener
+	baseURL  string
+	clients  *clients
+	filling  atomic.Bool // the office file is still being applied
+	closers  []func()
+}
+
+// startWait bounds how long the parts may take to be there.
+const startWait = 30 * time.Second
+
+// build starts everything that others hang on, in order. What was started is stopped by close, also after an error.
+func (h *house) build(ctx context.Context) (err error) {
+	defer func() {
+		if err != nil {
+			h.close()
+		}
+	}()
+	h.log = newLog(h.p.err, h.LogFormat)
+	if err := os.MkdirAll(h.Data, 0o700); err != nil {
+		return usage("--data: %v", err)
+	}
+	ctx, cancel := context.WithTimeout(ctx, startWait)
+	defer cancel()
+	// The port comes first: it is the likeliest to be taken, and nothing has to be undone then.
+	if h.listener, err = net.Listen("tcp", h.HTTP); err != nil {
+		if errors.Is(err, syscall.EADDRINUSE) {
+			return usage("--http: another process listens on %s; choose another port, or 0 for a free one", h.HTTP)
+		}
+		return usage("--http: %v", err)
+	}
+	h.closers = append(h.closers, func() { _ = h.listener.Close() }) // closed already when all went well
+	h.baseURL = strings.TrimSuffix(h.BaseURL, "/")
+	if h.baseURL == "" {
+		h.baseURL = "http://" + h.listener.Addr().String()
+	}
+	if h.operator, err = config.LoadOrCreateOperator(h.Data); err != nil {
+		return err
+	}
+	if h.clients, err = loadClients(h.Data, h.operator); err != nil {
+		return err
+	}
+	if err := h.connect(ctx); err != nil {
+		return err
+	}
+	if h.journal, err = journal.Open(ctx, h.nc, journal.Options{Office: h.OfficeID, Replicas: h.Replicas, Log: h.log}); err != nil {
+		return err
+	}
+	if h.key, err = h.journal.OfficeKey(ctx); err != nil {
+		return err
+	}
+	h.mirror = worker.NewMirror(h.journal, h.OfficeID, h.log)
+	h.desk = &worker.Reception{
+		Office: h.OfficeID, Mirror: h.mirror, Journal: h.journal, Key: h.key, Now: h.p.now,
+		Trusted: func(client string) bool { return h.open || client == h.operator.Client },
+	}
+	return nil
+}
+
+// connect starts the embedded server, or logs in to the one that --nats names.
+func (h *house) connect(ctx context.Context) (err error) {
+	if h.NATS != "" {
+		if h.Monitor != "" {
+			if err := journal.CheckSync(ctx, h.Monitor); err != nil {
+				return usage("--nats-monitor: %v", err)
+			}
+		} else {
+			h.log.Warn("whether the NATS server writes to disk before it acknowledges is not checked; give --nats-monitor, and see docs/nats.md")
+		}
+		if h.nc, err = journal.Dial(h.NATS, h.User, h.Password); err != nil {
+			return fmt.Errorf("--nats: %w", err)
+		}
+		h.closers = append(h.closers, h.nc.Close)
+		return nil
+	}
+	h.server, err = journal.Start(journal.ServerOptions{
+		Dir: h.Data, Listen: h.NATSListen, Office: h.OfficeID, Clients: h.clients.nats(), Operator: h.operator.Client, Open: h.open, Log: h.log,
+	})
+	switch {
+	case errors.Is(err, journal.ErrLocked):
+		return usage("--data: another jourfixe runs on the folder %s; stop it, or choose another folder", h.Data)
+	case errors.Is(err, journal.ErrPortInUse):
+		return usage("--nats-listen: another process listens on %s; choose another port, or 0 for a free one", h.NATSListen)
+	case err != nil:
+		return err
+	}
+	h.closers = append(h.closers, h.server.Stop)
+	if h.nc, err = h.server.Connect(ctx); err != nil {
+		return err
+	}
+	h.closers = append(h.closers, h.nc.Close)
+	return nil
+}
+
+// close stops what build started, last first.
+func (h *house) close() {
+	for i := len(h.closers) - 1; i >= 0; i-- {
+		h.closers[i]()
+	}
+	h.closers = nil
+}
+
+// run runs the roles until ctx ends.
+func (h *house) run(ctx context.Context, more ...worker.Worker) error {
+	workers := append([]worker.Worker{h.mirror}, more...)
+	var feeds http.Handler
+	if slices.Contains(h.Roles, "feed") {
+		feeds = feed.New(feed.Options{Mirror: h.mirror, Domain: h.UIDDomain(), BaseURL: h.baseURL, Now: h.p.now, Log: h.log})
+	}
+	handler, err := web.New(web.Options{
+		Mirror: h.mirror, Reception: h.desk, Office: h.OfficeID, BaseURL: h.baseURL, Open: h.open, Client: h.browserClient(),
+		Authenticate: h.clients.authenticate, Feeds: feeds, FeedsOnly: !slices.Contains(h.Roles, "web"), Ready: h.ready, Now: h.p.now, Log: h.log,
+	})
+	if err != nil {
+		return err
+	}
+	workers = append(workers, worker.HTTP(h.listener, handler, h.log), worker.Func("clients", h.watchClients))
+	if slices.Contains(h.Roles, "desk") {
+		workers = append(workers,
+			&desk.Desk{Office: h.OfficeID, Journal: h.journal, Mirror: h.mirror, Key: h.key, Now: h.p.now, Log: h.log},
+			&desk.Eraser{Journal: h.journal, Mirror: h.mirror, Log: h.log}, h.desk)
+	}
+	address := config.Addresses{NATS: h.natsURL(), HTTP: h.listener.Addr().String(), BaseURL: h.baseURL, PID: os.Getpid(), Office: h.OfficeID}
+	if err := address.Write(h.Data); err != nil {
+		return err
+	}
+	defer func() {
+		if err := address.Remove(h.Data); err != nil {
+			h.log.Warn("the note of this server's addresses could not be removed", "error", err)
+		}
+	}()
+	return worker.Run(ctx, h.log, workers...)
+}
+
+// ready says why nobody should be sent here yet, beside what the mirror says.
+func (h *house) ready() error {
+	if h.filling.Load() {
+		return errors.New("the office file is being applied")
+	}
+	return nil
+}
+
+func (h *house) browserClient() string {
+	if h.open {
+		return demoClient
+	}
+	return h.operator.Client
+}
+
+// natsURL is where clients find NATS, without credentials.
+func (h *house) natsURL() string {
+	if h.server != nil {
+		return h.server.URL()
+	}
+	return withoutCredentials(h.NATS)
+}
+
+// fill applies the office file to an office in which nothing else has happened yet. It goes on where a start that was
+// cut short left off.
+func (h *house) fill(office *config.Office) worker.Worker {
+	h.filling.Store(true)
+	return worker.Func("office file", func(ctx context.Context) (err error) {
+		defer func() { h.filling.Store(err != nil) }()
+		if err := h.mirror.WaitReady(ctx); err != nil {
+			return err
+		}
+		local := &localDesk{h.desk}
+		if !local.untouched() {
+			return nil
+		}
+		a := applier{desk: local, out: io.Discard, now: h.p.now}
+		err = a.apply(ctx, office.Items)
+		if refused := (exit{}); errors.As(err, &refused) {
+			return worker.Fatal(fmt.Errorf("the office file cannot be applied: %w", err))
+		}
+		return err
+	})
+}
+
+// readOffice reads the office file that is named, or the example for the year.
+func (p *program) readOffice(name string, year int) (*config.Office, error) {
+	if name == "" {
+		return config.ReadOffice("bremen.yaml", config.ShiftYear(deploy.Bremen, deploy.BremenYear, year))
+	}
+	data, err := p.input(name)
+	if err != nil {
+		return nil, err
+	}
+	return config.ReadOffice(name, data)
+}
+
+// withoutCredentials takes user and password out of a list of NATS URLs.
+func withoutCredentials(list string) string {
+	servers := strings.Split(list, ",")
+	for i, server := range servers {
+		if u, err := url.Parse(strings.TrimSpace(server)); err == nil {
+			u.User = nil
+			servers[i] = u.String()
+		}
+	}
+	return strings.Join(servers, ",")
+}
+
+// newLog writes structured lines to standard error.
+func newLog(w io.Writer, format string) *slog.Logger {
+	if format == "json" {
+		return slog.New(slog.NewJSONHandler(w, nil))
+	}
+	return slog.New(slog.NewTextHandler(w, nil))
+}

@@ -1,0 +1,62 @@
+package main
+
+import (
+	"bytes"
+	"math/rand/v2"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+)
+
+// TestKilledDuringApply kills the server with -9 at random points while the example office is applied to it, starts it
+// again and lets apply finish. The journal and the feed must come out as without a kill.
+func TestKilledDuringApply(t *testing.T) {
+	const kills = 20
+	office := example(t)
+
+	// How it comes out undisturbed, and how long that takes, so that the kills are spread over the whole of it.
+	data := filepath.Join(t.TempDir(), "data")
+	server := serve(t, data)
+	begun := time.Now()
+	jourfixe(t, "apply", "--data", data, office)
+	took := time.Since(begun)
+	wantHistory, wantFeed := ending(t, server)
+	server.stop()
+
+	seed := uint64(time.Now().UnixNano())
+	random := rand.New(rand.NewPCG(seed, 0))
+	t.Logf("seed %d; an undisturbed apply takes %v", seed, took)
+	for i := range kills {
+		data := filepath.Join(t.TempDir(), "data")
+		server := serve(t, data)
+		apply := command(t, "apply", "--data", data, "--timeout", "2s", office)
+		if err := apply.Start(); err != nil {
+			t.Fatal(err)
+		}
+		after := time.Duration(random.Int64N(int64(took)))
+		time.Sleep(after) // the random point; nothing waits for it
+		server.kill()
+		cut := apply.Wait() != nil
+
+		server = serve(t, data)
+		left := jourfixe(t, "apply", "--data", data, office)
+		gotHistory, gotFeed := ending(t, server)
+		if !slices.Equal(gotHistory, wantHistory) {
+			t.Errorf("kill %d after %v: the journal has %d events, want %d as without a kill\n%s", i, after, len(gotHistory), len(wantHistory), left)
+		}
+		if !bytes.Equal(gotFeed, wantFeed) {
+			t.Errorf("kill %d after %v: the feed differs from the one without a kill", i, after)
+		}
+		t.Logf("kill %d after %v; apply was cut short: %v", i, after, cut)
+		server.stop()
+	}
+}
+
+// ending returns what an office has come to: its history, and the bytes of its feed.
+func ending(t *testing.T, server *process) (told []string, feed []byte) {
+	t.Helper()
+	told = history(t, "--data", server.data)
+	feed, _ = fetch(t, server.feed("office"))
+	return told, feed
+}

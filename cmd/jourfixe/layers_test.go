@@ -1,0 +1,94 @@
+package main
+
+import (
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+// layers is the order of the house from bottom to top. A package imports only from lower layers, and packages of one
+// layer do not know each other unless they are listed together with a reason below.
+var layers = [][]string{
+	{"events"},                            // the vocabulary knows nobody
+	{"events/schema"},                     // says the vocabulary to the outside
+	{"calendar/holiday", "calendar/slot"}, // facts and searching, without an office
+	{"calendar"},                          // the office as a value
+	{"calendar/ics", "events/journal", "config", "deploy"}, // how a value is written, kept and begun
+	{"events/journal/journaltest"},                         // for tests alone
+	{"worker"},                                             // runs what the roles share
+	{"worker/desk", "worker/feed", "worker/web"},           // roles do not know each other
+	{"cmd/jourfixe"},                                       // wires them
+}
+
+// forbidden are imports that the order alone would allow.
+var forbidden = []struct{ from, to, because string }{
+	{"worker", "jourfixe/config", "what people configure is turned into plain values in cmd, so that a worker can be used without flags"},
+	{"events", "github.com/nats-io/nats.go", "the vocabulary must be usable without a broker"},
+	{"calendar", "context", "deciding is pure: nothing in it can take long or be interrupted"},
+	{"calendar", "log/slog", "deciding is pure: what was decided is the log"},
+	{"calendar", "net", "deciding is pure: no network"},
+	{"calendar", "net/http", "deciding is pure: no network"},
+	{"calendar", "os", "deciding is pure: no files"},
+	{"calendar", "math/rand", "deciding is pure: chance comes with the command, as its seed"},
+	{"calendar", "math/rand/v2", "deciding is pure: chance comes with the command, as its seed"},
+	{"calendar", "crypto/rand", "deciding is pure: chance comes with the command, as its seed"},
+	{"calendar/holiday", "os", "facts are embedded"},
+	{"config", "github.com/alecthomas/kong", "flags are plain structs; the parser is cmd's affair"},
+	{"worker/web", "github.com/nats-io/nats.go", "pages are made from the mirror"},
+	{"worker/feed", "github.com/nats-io/nats.go", "feeds are made from the mirror"},
+}
+
+func TestLayers(t *testing.T) {
+	layerOf := map[string]int{}
+	for i, layer := range layers {
+		for _, p := range layer {
+			layerOf[p] = i
+		}
+	}
+	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, "jourfixe/...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := 0
+	for line := range strings.Lines(string(out)) {
+		fields := strings.Fields(line)
+		from := strings.TrimPrefix(fields[0], "jourfixe/")
+		level, ok := layerOf[from]
+		if !ok {
+			t.Errorf("%s has no place in the order of the house; give it one in layers", from)
+			continue
+		}
+		seen++
+		for _, imported := range fields[1:] {
+			if to, ours := strings.CutPrefix(imported, "jourfixe/"); ours && layerOf[to] >= level {
+				t.Errorf("%s imports %s, which is not below it", from, to)
+			}
+			for _, f := range forbidden {
+				if from == f.from && imported == f.to {
+					t.Errorf("%s imports %s: %s", from, imported, f.because)
+				}
+			}
+		}
+	}
+	if seen < 10 {
+		t.Errorf("only %d packages were looked at", seen)
+	}
+}
+
+// TestNoClockInCalendar keeps the current time out of decisions: it is always an argument.
+func TestNoClockInCalendar(t *testing.T) {
+	out, err := exec.Command("grep", "-rnE", `\btime\.(Now|Since|Until|Sleep|After|Tick|NewTimer|NewTicker)\(`,
+		"--include=*.go", "--exclude=*_test.go", "../../calendar", "../../events").CombinedOutput()
+	var lines []string
+	for line := range strings.Lines(string(out)) {
+		if !strings.Contains(line, "events/journal/") {
+			lines = append(lines, line)
+		}
+	}
+	if err != nil && len(out) > 0 && len(lines) == 0 {
+		t.Fatal(err)
+	}
+	for _, line := range lines {
+		t.Errorf("the clock is read: %s", strings.TrimSpace(line))
+	}
+}

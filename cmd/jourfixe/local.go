@@ -1,0 +1,44 @@
+package main
+
+import (
+	"context"
+
+	"jourfixe/calendar"
+	"jourfixe/events"
+	"jourfixe/worker"
+)
+
+// officeClient is the name that an office file is applied under when a server fills an empty office.
+const officeClient = "office-file"
+
+// A localDesk is the counter of this process itself.
+type localDesk struct{ reception *worker.Reception }
+
+// untouched reports whether nothing has happened in the office but what an office file that is still being applied did.
+func (d *localDesk) untouched() bool {
+	fresh := false
+	d.reception.Mirror.View(func(b *calendar.Book) { fresh = b.Office().Applied == nil && b.OnlyFrom(officeClient) })
+	return fresh
+}
+
+func (d *localDesk) plan(_ context.Context, q worker.PlanRequest) ([]calendar.Step, error) {
+	return d.reception.Plan(q)
+}
+
+func (d *localDesk) preview(ctx context.Context, t events.Type, m events.Message) (events.Answer, error) {
+	return d.reception.Preview(ctx, officeClient, t, m)
+}
+
+// send stores the command and waits for the answer of whichever desk gives it.
+func (d *localDesk) send(ctx context.Context, t events.Type, m events.Message) (events.Answer, error) {
+	receipt, err := d.reception.Submit(ctx, officeClient, t, m)
+	if err != nil {
+		return events.Answer{}, err
+	}
+	for {
+		a, err := d.reception.Outcome(ctx, officeClient, receipt, startWait)
+		if err != nil || a.Outcome != events.Pending {
+			return a, err
+		}
+	}
+}

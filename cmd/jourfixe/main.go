@@ -1,0 +1,154 @@
+// Command jourfixe plans an international office's standing meetings and citizen trips. It is one binary: serve and demo
+// run the house, all other commands are clients that talk to a running one over NATS, and simulate needs no server.
+//
+// Exit codes: 0 done, 1 failed, 2 wrong use or configuration, 3 the command was refused, 69 no server, 75 timed out.
+// What a command prints for others to read goes to standard output; everything else to standard error.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+	_ "time/tzdata" // a machine without zone files must not change when meetings are
+
+	"github.com/alecthomas/kong"
+
+	"jourfixe/config"
+	"jourfixe/events/journal"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], &program{in: os.Stdin, out: os.Stdout, err: os.Stderr, now: time.Now}))
+}
+
+// A program is what a subcommand has of the world.
+type program struct {
+	in       io.Reader
+	out, err io.Writer
+	now      func() time.Time
+}
+
+// commands are the subcommands, flags and help of the binary.
+type commands struct {
+	Demo     demoCommand     `cmd:"" help:"Run the example office on this machine: embedded NATS, no login, nothing kept unless --data is given."`
+	Serve    serveCommand    `cmd:"" help:"Run an office."`
+	Apply    applyCommand    `cmd:"" help:"Make the office as a file says, and print the difference."`
+	Send     sendCommand     `cmd:"" help:"Send a command and print what becomes of it."`
+	Simulate simulateCommand `cmd:"" help:"Run an office file through a span of time, without a server."`
+	Events   eventsCommand   `cmd:"" help:"Print the journal, one CloudEvent a line."`
+	Dead     deadCommand     `cmd:"" help:"Look after messages that could not be handled."`
+	Feed     feedCommand     `cmd:"" help:"Issue, list and revoke calendar feeds."`
+	Person   personCommand   `cmd:"" help:"Export or erase what is known of a person."`
+	Client   clientCommand   `cmd:"" help:"Add, list and remove the systems that may send commands."`
+	Holidays holidaysCommand `cmd:"" help:"Print the holidays of a region and year."`
+	Check    checkCommand    `cmd:"" help:"Check an office file, the time zones and a running server."`
+	Version  versionCommand  `cmd:"" help:"Print the version."`
+}
+
+// The exit codes.
+const (
+	exitFailed   = 1
+	exitUsage    = 2
+	exitRefused  = 3
+	exitNoServer = 69 // EX_UNAVAILABLE
+	exitTimeout  = 75 // EX_TEMPFAIL
+)
+
+// exit is an error with the code that the process ends with.
+type exit struct {
+	error
+	code int
+}
+
+func (e exit) Unwrap() error { return e.error }
+
+// usage marks an error as wrong use or configuration.
+func usage(format string, args ...any) error { return exit{fmt.Errorf(format, args...), exitUsage} }
+
+// errRefused ends the process after a refusal that has been printed already.
+var errRefused = errors.New("")
+
+// run parses the arguments, runs the subcommand and returns the exit code.
+func run(ctx context.Context, args []string, p *program) int {
+	var c commands
+	ended := -1 // kong ends the process itself after --help; here that becomes a return
+	parser, err := kong.New(&c,
+		kong.Name("jourfixe"),
+		kong.Description("Plans standing meetings and citizen trips, publishes them as calendar feeds, and tells why each date was chosen.\n\nStart with: jourfixe demo"),
+		kong.UsageOnError(),
+		kong.Writers(p.out, p.err),
+		kong.Exit(func(code int) { ended = code; panic(endOfHelp{}) }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 110}),
+		kong.Bind(p),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+	)
+	if err != nil {
+		fmt.Fprintln(p.err, "jourfixe:", err)
+		return exitFailed
+	}
+	parsed, err := parse(parser, args)
+	if ended >= 0 {
+		return ended
+	}
+	if err != nil {
+		fmt.Fprintf(p.err, "jourfixe: %v\nSee jourfixe --help, or jourfixe COMMAND --help for an example.\n", err)
+		return exitUsage
+	}
+	return p.code(parsed.Run())
+}
+
+type endOfHelp struct{}
+
+// parse is kong's Parse, with the end of the process after help turned into a return.
+func parse(parser *kong.Kong, args []string) (c *kong.Context, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			if _, help := r.(endOfHelp); !help {
+				panic(r)
+			}
+		}
+	}()
+	return parser.Parse(args)
+}
+
+// code prints the error, if there is something to print, and returns the exit code for it.
+func (p *program) code(err error) int {
+	if err == nil {
+		return 0
+	}
+	if text := err.Error(); text != "" {
+		fmt.Fprintln(p.err, "jourfixe:", text)
+	}
+	var coded exit
+	var file *config.FileError
+	var flags *config.FlagError
+	switch {
+	case errors.As(err, &coded):
+		return coded.code
+	case errors.Is(err, errRefused):
+		return exitRefused
+	case errors.As(err, &file), errors.As(err, &flags):
+		return exitUsage
+	case errors.Is(err, journal.ErrNoServer), errors.Is(err, journal.ErrNoAnswer):
+		return exitNoServer
+	case errors.Is(err, context.DeadlineExceeded):
+		return exitTimeout
+	}
+	return exitFailed
+}
+
+// A versionCommand prints the version.
+type versionCommand struct{}
+
+// Run implements the subcommand.
+func (*versionCommand) Run(p *program) error {
+	fmt.Fprintln(p.out, "jourfixe", version())
+	return nil
+}

@@ -1,0 +1,264 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net/http"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"jourfixe/config"
+)
+
+// TestMain lets the test binary be jourfixe itself: the same main, but for a clock that stands still where
+// JOURFIXE_TEST_NOW says so, so that two runs can be compared byte by byte.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"jourfixe": func() {
+		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+		defer stop()
+		p := &program{in: os.Stdin, out: os.Stdout, err: os.Stderr, now: time.Now}
+		if at, err := time.Parse(time.RFC3339, os.Getenv("JOURFIXE_TEST_NOW")); err == nil {
+			p.now = func() time.Time { return at }
+		}
+		os.Exit(run(ctx, os.Args[1:], p))
+	}, "publish": publish})
+}
+
+// publish is a program of another maker, for scripts: it sends a message to a NATS subject and waits until it is stored.
+func publish() {
+	nc, err := nats.Connect(os.Args[1])
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer nc.Close()
+	m := nats.NewMsg(os.Args[2])
+	if os.Args[3] != "" {
+		m.Header.Set("Content-Type", os.Args[3])
+	}
+	m.Data = []byte(os.Args[4])
+	answer, err := nc.RequestMsg(m, 5*time.Second)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Printf("%s\n", answer.Data)
+}
+
+// testNow is the time on the clocks of the processes that tests start.
+const testNow = "2026-11-22T09:00:00Z"
+
+// command prepares a run of jourfixe.
+func command(t testing.TB, args ...string) *exec.Cmd {
+	t.Helper()
+	cmd := exec.Command("jourfixe", args...)
+	cmd.Env = append(os.Environ(), "JOURFIXE_TEST_NOW="+testNow)
+	return cmd
+}
+
+// jourfixe runs a client command to its end and returns what it printed; it must succeed.
+func jourfixe(t testing.TB, args ...string) string {
+	t.Helper()
+	out, err := tryJourfixe(t, args...)
+	if err != nil {
+		t.Fatalf("jourfixe %s: %v", strings.Join(args, " "), err)
+	}
+	return out
+}
+
+func tryJourfixe(t testing.TB, args ...string) (string, error) {
+	t.Helper()
+	cmd := command(t, args...)
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	if err := cmd.Run(); err != nil {
+		return stdout.String(), fmt.Errorf("%w\n%s%s", err, stdout.String(), stderr.String())
+	}
+	return stdout.String(), nil
+}
+
+// A process is a running server.
+type process struct {
+	t    testing.TB
+	cmd  *exec.Cmd
+	data string
+	log  *lockedBuffer
+	done chan struct{} // closed when it has ended
+	once sync.Once
+}
+
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *lockedBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *lockedBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
+// serve starts a server on a data folder and waits until it is ready. It is stopped with the test.
+func serve(t testing.TB, data string, args ...string) *process {
+	t.Helper()
+	p := &process{t: t, data: data, log: &lockedBuffer{}, done: make(chan struct{})}
+	p.cmd = command(t, append([]string{"serve", "--data", data, "--http", "127.0.0.1:0", "--nats-listen", "127.0.0.1:0",
+		"--base-url", "https://jourfixe.bremen.example"}, args...)...)
+	p.cmd.Stderr = p.log
+	if err := p.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	go func() {
+		_ = p.cmd.Wait() // how it ended is seen by those who ended it
+		close(p.done)
+	}()
+	t.Cleanup(p.kill)
+	p.waitReady()
+	return p
+}
+
+// waitReady returns when the server answers that it is ready.
+func (p *process) waitReady() {
+	p.t.Helper()
+	ready := make(chan bool, 1)
+	go func() { ready <- isReady(p.data) }()
+	select {
+	case <-p.done:
+		p.t.Fatalf("the server ended:\n%s", p.log)
+	case ok := <-ready:
+		if !ok {
+			p.t.Fatalf("the server is not ready after 30 s:\n%s", p.log)
+		}
+	}
+}
+
+// isReady waits until the server on a data folder answers that it is ready, and reports false after 30 s. The addresses
+// of one that was killed are still there, but nobody answers at them.
+func isReady(data string) bool {
+	deadline := time.Now().Add(30 * time.Second)
+	for time.Now().Before(deadline) {
+		if a, err := config.LoadAddresses(data); err == nil {
+			if response, err := http.Get("http://" + a.HTTP + "/readyz"); err == nil {
+				response.Body.Close()
+				if response.StatusCode == http.StatusOK {
+					return true
+				}
+			}
+		}
+		time.Sleep(10 * time.Millisecond) // between looks; nothing else tells that another process is ready
+	}
+	return false
+}
+
+func (p *process) addresses() *config.Addresses {
+	p.t.Helper()
+	a, err := config.LoadAddresses(p.data)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return a
+}
+
+// kill ends the server as a power cut would.
+func (p *process) kill() {
+	p.once.Do(func() { _ = p.cmd.Process.Kill() }) // it may have ended by itself
+	<-p.done
+}
+
+// stop ends the server as an operator does, and returns its exit code.
+func (p *process) stop() int {
+	p.t.Helper()
+	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil && !errors.Is(err, os.ErrProcessDone) {
+		p.t.Fatal(err)
+	}
+	<-p.done
+	return p.cmd.ProcessState.ExitCode()
+}
+
+// feed issues a feed and returns where this test reaches it; its public address is another.
+func (p *process) feed(scope string) string {
+	p.t.Helper()
+	printed := strings.TrimSpace(jourfixe(p.t, "feed", "issue", "--data", p.data, "--scope", scope, "--name", "test"))
+	public, path, found := strings.Cut(printed, "/feeds/")
+	if !found || public != "https://jourfixe.bremen.example" {
+		p.t.Fatalf("feed issue printed %q", printed)
+	}
+	return "http://" + p.addresses().HTTP + "/feeds/" + path
+}
+
+// fetch gets a URL, which must answer 200, and returns the body and the ETag.
+func fetch(t testing.TB, url string) (body []byte, etag string) {
+	t.Helper()
+	response, err := http.Get(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	body, err = io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if response.StatusCode != http.StatusOK {
+		t.Fatalf("GET: %s\n%s", response.Status, body)
+	}
+	return body, response.Header.Get("ETag")
+}
+
+// history is what the journal says, without what differs between two runs that decided the same: the places of
+// commands and events, and sealed boxes.
+func history(t testing.TB, connect ...string) []string {
+	t.Helper()
+	var lines []string
+	for line := range strings.Lines(jourfixe(t, append([]string{"events"}, connect...)...)) {
+		var e struct {
+			Type string                     `json:"type"`
+			Data map[string]json.RawMessage `json:"data"`
+		}
+		if err := json.Unmarshal([]byte(line), &e); err != nil {
+			t.Fatalf("%v in %s", err, line)
+		}
+		if strings.Contains(e.Type, "office.applied") {
+			e.Data = nil // hashes under a key that every installation makes for itself
+		}
+		for field, value := range e.Data {
+			if bytes.HasPrefix(value, []byte(`{"sealed":`)) {
+				e.Data[field] = json.RawMessage(`"sealed"`)
+			}
+		}
+		data, err := json.Marshal(e.Data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines = append(lines, e.Type+" "+string(data))
+	}
+	return lines
+}
+
+// example is the example office as a file.
+func example(t testing.TB) string {
+	t.Helper()
+	path, err := filepath.Abs("../../deploy/bremen.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}

@@ -1,0 +1,83 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/events"
+	"jourfixe/worker"
+)
+
+// A personCommand answers the rights of data subjects.
+type personCommand struct {
+	Export personExport `cmd:"" help:"Print all that is known of a person as JSON (GDPR, article 15)."`
+	Erase  personErase  `cmd:"" help:"Make everything personal unreadable for good (GDPR, article 17). Returns when it is done."`
+}
+
+type personExport struct {
+	connect
+	ID string `arg:"" help:"The person's id."`
+}
+
+// Run implements the subcommand.
+func (c *personExport) Run(ctx context.Context, p *program) error {
+	ctx, done, s, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	var export calendar.Export
+	if err := s.ask(ctx, "person", worker.AskExport, worker.PersonRequest{ID: c.ID}, &export); err != nil {
+		return err
+	}
+	data, err := json.MarshalIndent(export, "", "  ")
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(p.out, "%s\n", data)
+	return nil
+}
+
+type personErase struct {
+	connect
+	ID string `arg:"" help:"The person's id."`
+}
+
+// Help implements kong.HelpProvider.
+func (*personErase) Help() string {
+	return `The person's key and the commands that brought the data are destroyed; what remains is the id.
+Backups keep the data until they expire.
+
+Example:
+  jourfixe person erase contact-riga`
+}
+
+// Run implements the subcommand.
+func (c *personErase) Run(ctx context.Context, p *program) error {
+	ctx, done, s, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	data, err := json.Marshal(events.ErasePerson{ID: c.ID})
+	if err != nil {
+		return err
+	}
+	if err := s.command(ctx, p, "person.erase", data); err != nil {
+		return err
+	}
+	for {
+		var gone bool
+		q := worker.PersonRequest{ID: c.ID, Wait: 5 * time.Second}
+		if err := again(ctx, func() error { return s.ask(ctx, "person", worker.AskErased, q, &gone) }); err != nil {
+			return fmt.Errorf("the erasure is decided and goes on, but is not confirmed yet: %w", err)
+		}
+		if gone {
+			fmt.Fprintf(p.err, "erased: nothing of %s can be read any more\n", c.ID)
+			return nil
+		}
+	}
+}

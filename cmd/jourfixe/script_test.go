@@ -1,0 +1,63 @@
+package main
+
+import (
+	"errors"
+	"net"
+	"os/exec"
+	"strconv"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"jourfixe/config"
+)
+
+// TestScripts runs the scripts in testdata/script, which say in a readable way how the binary behaves.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script",
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("JOURFIXE_TEST_NOW", testNow)
+			e.Setenv("BREMEN", example(t))
+			// A port that is in use for as long as the script runs.
+			busy, err := net.Listen("tcp", "127.0.0.1:0")
+			if err != nil {
+				return err
+			}
+			e.Defer(func() { _ = busy.Close() }) // nothing was sent over it
+			e.Setenv("BUSY", busy.Addr().String())
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"ready": ready, "exits": exits},
+	})
+}
+
+// ready waits until the server on a data folder is ready, and puts its addresses into HTTP and NATS.
+func ready(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 1 {
+		ts.Fatalf("usage: ready DATA-FOLDER")
+	}
+	dir := ts.MkAbs(args[0])
+	if !isReady(dir) {
+		ts.Fatalf("no server is ready on %s", args[0])
+	}
+	a, err := config.LoadAddresses(dir)
+	ts.Check(err)
+	ts.Setenv("HTTP", "http://"+a.HTTP)
+	ts.Setenv("NATS", a.NATS)
+}
+
+// exits runs a program and checks the exit code: exits 2 jourfixe serve.
+func exits(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) < 2 {
+		ts.Fatalf("usage: exits CODE PROGRAM ARGUMENTS")
+	}
+	var ended *exec.ExitError
+	err := ts.Exec(args[1], args[2:]...)
+	if !errors.As(err, &ended) {
+		ts.Fatalf("the program did not fail: %v", err)
+	}
+	if code := strconv.Itoa(ended.ExitCode()); code != args[0] {
+		ts.Fatalf("the program ended with exit code %s, want %s", code, args[0])
+	}
+}

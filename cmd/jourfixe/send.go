@@ -1,0 +1,184 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"jourfixe/events"
+	"jourfixe/events/journal"
+	"jourfixe/worker"
+)
+
+// A sendCommand publishes one command.
+type sendCommand struct {
+	connect
+	Type   string `arg:"" help:"The command, as in series.define. docs/events.md lists them."`
+	File   string `arg:"" optional:"" default:"-" help:"Its data as JSON; - for standard input."`
+	ID     string `name:"id" help:"The command's own id; sending it again with the same id and data changes nothing. Default: a new one."`
+	Wait   bool   `help:"Wait for the answer and print it. Exit code 3 if the command is refused."`
+	DryRun bool   `help:"Print what the command would set off, and change nothing."`
+}
+
+// Help implements kong.HelpProvider.
+func (*sendCommand) Help() string {
+	return `Example:
+  jourfixe send meeting.request --wait <<'END'
+  {"title":{"de":"Besuch aus Riga"},"at":{"date":"2027-03-10","start":"10:00"},"duration":"PT1H"}
+  END`
+}
+
+// source is what commands from this program name as their CloudEvents source.
+const source = "/jourfixe/cli"
+
+// Run implements the subcommand.
+func (c *sendCommand) Run(ctx context.Context, p *program) error {
+	t, err := events.ParseType(c.Type)
+	if err != nil {
+		return usage("%v", err)
+	}
+	data, err := p.input(c.File)
+	if err != nil {
+		return err
+	}
+	if len(data) > events.MaxData {
+		return usage("the data has more than %d bytes", events.MaxData)
+	}
+	ctx, done, s, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	m := events.Message{ID: c.ID, Source: source, Type: t.String(), Time: p.now().UTC(), Data: data}
+	if m.ID == "" {
+		m.ID = rand.Text()
+	}
+	switch {
+	case c.DryRun:
+		a, err := s.preview(ctx, t, m)
+		if err != nil {
+			return err
+		}
+		return p.answer(a)
+	case c.Wait:
+		a, err := s.send(ctx, t, m)
+		if err != nil {
+			return err
+		}
+		return p.answer(a)
+	}
+	if _, err := s.Submit(ctx, t, m); err != nil {
+		return err
+	}
+	fmt.Fprintln(p.err, "stored; jourfixe send --wait --id", m.ID, "with the same data tells what became of it")
+	return nil
+}
+
+// answer prints an answer as one JSON object.
+func (p *program) answer(a events.Answer) error {
+	if err := p.json(a); err != nil {
+		return err
+	}
+	if a.Outcome == events.Refused {
+		return errRefused
+	}
+	return nil
+}
+
+// json prints a value on a line of its own.
+func (p *program) json(v any) error {
+	data, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(p.out, "%s\n", data)
+	return err
+}
+
+// input reads a file, or standard input for "-", up to a little more than a command may have.
+func (p *program) input(name string) ([]byte, error) {
+	from := p.in
+	if name != "-" {
+		f, err := os.Open(name)
+		if err != nil {
+			return nil, usage("%v", err)
+		}
+		defer f.Close()
+		from = f
+	}
+	data, err := io.ReadAll(io.LimitReader(from, maxFile+1))
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", name, err)
+	}
+	if len(data) > maxFile {
+		return nil, usage("%s has more than %d bytes", name, maxFile)
+	}
+	return data, nil
+}
+
+const maxFile = 1 << 20
+
+// send stores a command and waits for its answer, across restarts of the server: the command is on disk, so only the
+// question has to be asked again.
+func (s *session) send(ctx context.Context, t events.Type, m events.Message) (events.Answer, error) {
+	var sequence uint64
+	err := again(ctx, func() (err error) {
+		sequence, err = s.Submit(ctx, t, m)
+		return err
+	})
+	if err != nil {
+		return events.Answer{}, err
+	}
+	q := worker.Inquiry{Type: t, Source: m.Source, ID: m.ID, Sequence: sequence, Data: m.Data, Wait: 5 * time.Second}
+	for {
+		var a events.Answer
+		err := again(ctx, func() error { return s.ask(ctx, "command", worker.AskOutcome, q, &a) })
+		if err != nil {
+			return events.Answer{}, err
+		}
+		if a.Outcome != events.Pending {
+			return a, nil
+		}
+	}
+}
+
+// preview asks what a command would set off.
+func (s *session) preview(ctx context.Context, t events.Type, m events.Message) (a events.Answer, err error) {
+	err = s.ask(ctx, "command", worker.AskPreview, worker.Inquiry{Type: t, Source: m.Source, ID: m.ID, Data: m.Data}, &a)
+	return a, err
+}
+
+// again tries until it works, there is no sense in it, or the time is up. A server that is being restarted neither
+// listens nor answers for a moment.
+func again(ctx context.Context, try func() error) error {
+	for {
+		err := try()
+		if err == nil || !errors.Is(err, journal.ErrNoAnswer) && !errors.Is(err, journal.ErrNoServer) {
+			return err
+		}
+		if !worker.Sleep(ctx, 200*time.Millisecond) {
+			return err
+		}
+	}
+}
+
+// ask puts a question and reads the answer.
+func (s *session) ask(ctx context.Context, noun, question string, q, answer any) error {
+	data, err := json.Marshal(q)
+	if err != nil {
+		return err
+	}
+	reply, err := s.Ask(ctx, noun, question, data)
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(reply, answer); err != nil {
+		return fmt.Errorf("read the server's answer about %s.%s: %w", noun, question, err)
+	}
+	return nil
+}

@@ -1,0 +1,185 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/events"
+	"jourfixe/worker"
+)
+
+// A simulateCommand runs an office file through a span of time.
+type simulateCommand struct {
+	Office string      `help:"The office file; default: the example office, for the year of --from." placeholder:"FILE"`
+	From   events.Date `help:"First day, at whose beginning the file is applied." required:"" placeholder:"DATE"`
+	To     events.Date `help:"Last day." required:"" placeholder:"DATE"`
+	Format string      `help:"text, a diary for people, or json, an object a line." enum:"text,json" default:"text"`
+}
+
+// Help implements kong.HelpProvider.
+func (*simulateCommand) Help() string {
+	return `The office file is applied on the first day; from then on each series is extended on the first of every
+month at 06:00, as its coordinator does. The same input gives the same output, byte for byte.
+
+Example:
+  jourfixe simulate --office deploy/bremen.yaml --from 2027-01-01 --to 2027-12-31`
+}
+
+// maxSimulated bounds the span, in days.
+const maxSimulated = 20 * 366
+
+// Run implements the subcommand.
+func (c *simulateCommand) Run(p *program) error {
+	if c.To.Before(c.From) || c.To.Sub(c.From) > maxSimulated {
+		return usage("--to must be from --from, %s, to %d days later", c.From, maxSimulated)
+	}
+	office, err := p.readOffice(c.Office, c.From.Year)
+	if err != nil {
+		return err
+	}
+	if err := office.Check(c.From.In(0, zoneOf(office.Items))); err != nil {
+		return err
+	}
+	show := showDiary(p)
+	if c.Format == "json" {
+		show = showLines(p)
+	}
+	s := simulation{book: calendar.New("simulation"), show: show}
+	return s.run(office.Items, c.From, c.To)
+}
+
+// A simulation is a desk without a journal: what is decided takes effect at once, at the time that is being played.
+type simulation struct {
+	book     *calendar.Book
+	show     func(*events.Event, *calendar.Book) error
+	commands uint64
+	events   uint64
+}
+
+// simulationKey takes the place of the office's secret, so that made ids come out the same each time.
+var simulationKey = []byte("simulation")
+
+func (s *simulation) run(items []calendar.Item, from, to events.Date) error {
+	steps, err := s.book.Plan(items, false, func(data []byte) string { return events.Hash(simulationKey, data) })
+	if err != nil {
+		return err
+	}
+	loc := zoneOf(items)
+	for _, step := range steps {
+		if err := s.do(step.Type, step.Data, from.In(0, loc)); err != nil {
+			return fmt.Errorf("%s: %w", step.Ref, err)
+		}
+	}
+	first := events.Date{Year: from.Year, Month: from.Month, Day: 1}
+	for day := (events.Period{Months: 1}).From(first); !day.After(to); day = (events.Period{Months: 1}).From(day) {
+		for _, series := range s.book.AllSeries() {
+			if series.Ended {
+				continue
+			}
+			data, err := json.Marshal(events.ExtendSeries{ID: series.ID})
+			if err != nil {
+				return err
+			}
+			if err := s.do(events.Type{Noun: "series", Name: "extend", Version: 1}, data, day.In(6*60, loc)); err != nil {
+				return fmt.Errorf("series/%s: %w", series.ID, err)
+			}
+		}
+	}
+	return nil
+}
+
+// zoneOf returns the zone that the file gives the office, so that the first day begins when it does there.
+func zoneOf(items []calendar.Item) *time.Location {
+	for _, item := range items {
+		var zone string
+		if item.Ref.Noun != "office" || json.Unmarshal(item.Fields["zone"], &zone) != nil {
+			continue
+		}
+		if loc, ok := calendar.Location(zone); ok {
+			return loc
+		}
+	}
+	return time.UTC // an office without a zone, or with a wrong one, is refused when it is decided
+}
+
+// do decides one command at a time and lets its events happen. A refusal ends the simulation: the office file is not
+// one that could be applied.
+func (s *simulation) do(t events.Type, data []byte, now time.Time) error {
+	s.commands++
+	id := strconv.FormatUint(s.commands, 10)
+	c, problem := worker.Read(simulationKey, "simulation", "simulation", t.String(), events.Message{ID: id, Source: "/simulation", Data: data})
+	if problem != nil {
+		return exit{problem, exitRefused}
+	}
+	c.Sequence = s.commands
+	decision := s.book.Decide(c, now)
+	if p := decision.Problem(); p != nil {
+		return exit{p, exitRefused}
+	}
+	for _, e := range decision.Events {
+		s.events++
+		e.Sequence = s.events
+		if err := s.book.Apply(e); err != nil {
+			return err
+		}
+		if err := s.show(e, s.book); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// showLines prints each event as a JSON object.
+func showLines(p *program) func(*events.Event, *calendar.Book) error {
+	return func(e *events.Event, _ *calendar.Book) error {
+		told, err := events.Tell(e)
+		if err != nil {
+			return err
+		}
+		return p.json(struct {
+			At   time.Time `json:"at"`
+			Kind string    `json:"kind"`
+			events.Told
+		}{e.Time, "event", told})
+	}
+}
+
+// showDiary prints the events as people read them: a heading for each day, a line for each event.
+func showDiary(p *program) func(*events.Event, *calendar.Book) error {
+	var last string
+	return func(e *events.Event, b *calendar.Book) error {
+		local := e.Time.In(b.Office().Location())
+		if day := local.Format("Mon 2006-01-02"); day != last {
+			last = day
+			if _, err := fmt.Fprintf(p.out, "\n%s\n", day); err != nil {
+				return err
+			}
+		}
+		_, err := fmt.Fprintf(p.out, "  %s  %s\n", local.Format("15:04"), inWords(e))
+		return err
+	}
+}
+
+// inWords says an event in one line.
+func inWords(e *events.Event) string {
+	line := strings.ReplaceAll(e.Body.Type().Short(), ".", " ") + " " + e.Body.About().ID
+	switch body := e.Body.(type) {
+	case *events.MeetingPlanned:
+		line = fmt.Sprintf("meeting planned: %s, %s %s %s, %s. %s", body.Title.In("de"), body.Date.Weekday().String()[:3], body.Date, body.Start, body.Zone, body.Why.In("en"))
+		if len(body.Provisional) > 0 {
+			line += " (provisional: the holidays of " + strings.Join(body.Provisional, ", ") + " are not known yet)"
+		}
+	case *events.TripProposed:
+		line = fmt.Sprintf("trip proposed: %s, %s to %s. %s", body.Title.In("de"), body.From, body.To, body.Why.In("en"))
+		for _, m := range body.Milestones {
+			line += fmt.Sprintf("\n           %s  %s", m.Date, m.Title.In("de"))
+		}
+	case *events.SeriesExtended:
+		line = fmt.Sprintf("series extended: %s, dates are decided up to %s", body.ID, body.Through)
+	}
+	return line
+}
