@@ -29,6 +29,8 @@ type Book struct {
 	feeds    map[string]*Feed
 	byHash   map[string]*Feed // feeds by the hash of their token
 
+	schedules map[string]*Schedule
+
 	commands memory
 	sequence uint64 // of the last event
 	cursor   uint64 // of the last command an event answers
@@ -47,6 +49,9 @@ func New(office string) *Book {
 		trips:    map[string]*Trip{},
 		feeds:    map[string]*Feed{},
 		byHash:   map[string]*Feed{},
+
+		schedules: map[string]*Schedule{},
+
 		commands: newMemory(),
 	}
 }
@@ -124,6 +129,12 @@ func (b *Book) fold(e *events.Event) error {
 		return b.issuedFeed(body, e)
 	case *events.FeedRevoked:
 		return b.revokedFeed(body)
+	case *events.ScheduleChanged:
+		b.changedSchedule(body, e)
+	case *events.ScheduleRemoved:
+		delete(b.schedules, body.ID)
+	case *events.ScheduleFired:
+		return b.firedSchedule(body)
 	case *events.CommandRefused, *events.CommandUnreadable:
 		// They are remembered as outcomes; the office itself does not change.
 	default:
@@ -172,6 +183,8 @@ func (b *Book) Has(ref events.Ref) bool {
 		return b.trips[ref.ID] != nil
 	case "feed":
 		return b.feeds[ref.ID] != nil
+	case "schedule":
+		return b.schedules[ref.ID] != nil
 	}
 	return false
 }

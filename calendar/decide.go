@@ -144,6 +144,12 @@ func (b *Book) decide(c *events.Command, now time.Time) ([]events.Body, *events.
 		return b.cancelTrip(body, now)
 	case *events.CompleteMilestone:
 		return b.completeMilestone(body)
+	case *events.SetSchedule:
+		return b.setSchedule(body)
+	case *events.RemoveSchedule:
+		return b.removeSchedule(body)
+	case *events.FireSchedule:
+		return b.fireSchedule(body, now)
 	case *events.IssueFeed:
 		return b.issueFeed(body, madeID(c))
 	case *events.RevokeFeed:
@@ -198,6 +204,8 @@ func (b *Book) allIDs(noun string) []string {
 		return keys(b.trips)
 	case "feed":
 		return keys(b.feeds)
+	case "schedule":
+		return keys(b.schedules)
 	}
 	return nil
 }

@@ -13,7 +13,7 @@ import (
 )
 
 // Roles are the parts of the server that one process may run, in the order in which they start.
-var Roles = []string{"desk", "feed", "web"}
+var Roles = []string{"desk", "clock", "feed", "web"}
 
 // Common holds the flags that the server and the demo share.
 type Common struct {
@@ -37,7 +37,7 @@ type Serve struct {
 	Secret   string   `name:"nats-password-file" placeholder:"FILE" env:"JOURFIXE_NATS_PASSWORD_FILE" help:"File that holds the password for --nats, at most 4 KiB; the line end is dropped. Default: none."`
 	Monitor  string   `name:"nats-monitor" placeholder:"URL" env:"JOURFIXE_NATS_MONITOR" help:"Monitoring address of the server at --nats, as in http://nats.example:8222, to verify that it writes to disk before it acknowledges. Default: none, not verified."`
 	Replicas int      `placeholder:"N" default:"1" env:"JOURFIXE_REPLICAS" help:"Number of NATS servers that keep each stream: 1, 3 or 5; more than 1 needs a cluster at --nats. Default: 1."`
-	Roles    []string `placeholder:"ROLE,..." default:"desk,feed,web" env:"JOURFIXE_ROLES" help:"What this process does: desk decides commands, feed serves calendars, web serves pages and the HTTP interface. Default: desk,feed,web."`
+	Roles    []string `placeholder:"ROLE,..." default:"desk,clock,feed,web" env:"JOURFIXE_ROLES" help:"What this process does: desk decides commands, clock fires schedules, feed serves calendars, web serves pages and the HTTP interface. Default: desk,clock,feed,web."`
 }
 
 // Demo holds the flags of the demo, which always has its own NATS server and stays on this machine.

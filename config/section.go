@@ -22,6 +22,7 @@ var sections = []section{
 	{"groups", "group", "set"},
 	{"series", "series", "define"},
 	{"trips", "trip", "propose"},
+	{"schedules", "schedule", "set"},
 }
 
 // sayableForm is what a key must look like to be repeated in a message; anything else may be a value that slipped into

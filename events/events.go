@@ -74,6 +74,7 @@ var (
 		&DefineSeries{}, &AmendSeries{}, &ExtendSeries{}, &EndSeries{},
 		&RequestMeeting{}, &AmendMeeting{}, &MoveMeeting{}, &CancelMeeting{},
 		&ProposeTrip{}, &AmendTrip{}, &CancelTrip{}, &CompleteMilestone{},
+		&SetSchedule{}, &RemoveSchedule{}, &FireSchedule{},
 		&IssueFeed{}, &RevokeFeed{},
 	}
 	Events = []Body{
@@ -84,6 +85,7 @@ var (
 		&SeriesDefined{}, &SeriesAmended{}, &SeriesExtended{}, &SeriesEnded{},
 		&MeetingPlanned{}, &MeetingAmended{}, &MeetingMoved{}, &MeetingCancelled{},
 		&TripProposed{}, &TripAmended{}, &TripCancelled{}, &MilestoneCompleted{},
+		&ScheduleChanged{}, &ScheduleRemoved{}, &ScheduleFired{},
 		&FeedIssued{}, &FeedRevoked{},
 		&CommandRefused{}, &CommandUnreadable{},
 	}

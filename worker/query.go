@@ -21,7 +21,8 @@ const (
 	AskPlan    = "plan"    // office.plan: PlanRequest → []calendar.Step
 	AskExport  = "export"  // person.export: PersonRequest → Export; trusted clients only
 	AskErased  = "erased"  // person.erased: PersonRequest → true once nothing readable is left
-	AskFeeds   = "feeds"   // feed.list: nothing → []FeedLine
+	AskFeeds   = "feeds"   // feed.feeds: nothing → []FeedLine
+	AskRuns    = "runs"    // schedule.runs: nothing → []ScheduleLine
 )
 
 // maxWait bounds how long a question may be held until there is an answer.
@@ -59,6 +60,16 @@ type FeedLine struct {
 	Revoked bool      `json:"revoked"`
 }
 
+// A ScheduleLine is a schedule as a list shows it: the time that was answered last, if any, and the next five.
+type ScheduleLine struct {
+	ID   string      `json:"id"`
+	Cron string      `json:"cron"`
+	Zone string      `json:"zone"`
+	Do   string      `json:"do"`
+	Last *time.Time  `json:"last,omitempty"`
+	Next []time.Time `json:"next"`
+}
+
 // ErrNotAllowed is what a client hears that asks for personal data and is not trusted with them.
 var ErrNotAllowed = errors.New("this client may not ask for personal data; the operator may")
 
@@ -80,6 +91,7 @@ func (r *Reception) Run(ctx context.Context) error {
 	serve("person", AskExport, question(r.export))
 	serve("person", AskErased, question(r.erased))
 	serve("feed", AskFeeds, question(r.feeds))
+	serve("schedule", AskRuns, question(r.runs))
 	return group.Wait()
 }
 
@@ -159,6 +171,21 @@ func (r *Reception) feeds(_ context.Context, _ string, _ struct{}) ([]FeedLine, 
 	r.Mirror.View(func(b *calendar.Book) {
 		for _, f := range b.Feeds() {
 			lines = append(lines, FeedLine{ID: f.ID, Name: f.Name, Scope: f.Scope.String(), Issued: f.Issued, Revoked: f.Revoked})
+		}
+	})
+	return lines, nil
+}
+
+func (r *Reception) runs(_ context.Context, _ string, _ struct{}) ([]ScheduleLine, error) {
+	lines := []ScheduleLine{}
+	r.Mirror.View(func(b *calendar.Book) {
+		for _, s := range b.Schedules() {
+			line := ScheduleLine{ID: s.ID, Cron: s.Cron, Zone: s.Zone, Do: s.Do, Next: s.Next(r.Now(), 5)}
+			if !s.Last.IsZero() {
+				last := s.Last
+				line.Last = &last
+			}
+			lines = append(lines, line)
 		}
 	})
 	return lines, nil

@@ -39,7 +39,11 @@ func (c *checkCommand) Run(ctx context.Context, p *program) error {
 	if err := office.Check(now); err != nil {
 		return err
 	}
-	s := simulation{book: calendar.New("check"), show: func(*events.Event, *calendar.Book) error { return nil }}
+	s := simulation{
+		book:     calendar.New("check"),
+		show:     func(*events.Event, *calendar.Book) error { return nil },
+		schedule: func(events.FireSchedule) error { return nil },
+	}
 	today := events.DateOf(now)
 	if err := s.run(office.Items, today, today); err != nil {
 		return err

@@ -22,6 +22,7 @@ import (
 	"jourfixe/deploy"
 	"jourfixe/events/journal"
 	"jourfixe/worker"
+	"jourfixe/worker/clock"
 	"jourfixe/worker/desk"
 	"jourfixe/worker/feed"
 	"jourfixe/worker/web"
@@ -161,6 +162,9 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 		workers = append(workers,
 			&desk.Desk{Office: h.OfficeID, Journal: h.journal, Mirror: h.mirror, Key: h.key, Now: h.p.now, Log: h.log},
 			&desk.Eraser{Journal: h.journal, Mirror: h.mirror, Log: h.log}, h.desk)
+	}
+	if slices.Contains(h.Roles, "clock") {
+		workers = append(workers, &clock.Clock{Mirror: h.mirror, Reception: h.desk, Now: h.p.now, Log: h.log})
 	}
 	address := config.Addresses{NATS: h.natsURL(), HTTP: h.listener.Addr().String(), BaseURL: h.baseURL, PID: os.Getpid(), Office: h.OfficeID}
 	if err := address.Write(h.Data); err != nil {

@@ -13,11 +13,11 @@ var layers = [][]string{
 	{"events/schema"},                     // says the vocabulary to the outside
 	{"calendar/holiday", "calendar/slot"}, // facts and searching, without an office
 	{"calendar"},                          // the office as a value
-	{"calendar/ics", "events/journal", "config", "deploy"}, // how a value is written, kept and begun
-	{"events/journal/journaltest"},                         // for tests alone
-	{"worker"},                                             // runs what the roles share
-	{"worker/desk", "worker/feed", "worker/web"},           // roles do not know each other
-	{"cmd/jourfixe"},                                       // wires them
+	{"calendar/ics", "events/journal", "config", "deploy"},       // how a value is written, kept and begun
+	{"events/journal/journaltest"},                               // for tests alone
+	{"worker"},                                                   // runs what the roles share
+	{"worker/clock", "worker/desk", "worker/feed", "worker/web"}, // roles do not know each other
+	{"cmd/jourfixe"},                                             // wires them
 }
 
 // forbidden are imports that the order alone would allow.

@@ -4,8 +4,10 @@ import (
 	"errors"
 	"net"
 	"os/exec"
+	"regexp"
 	"strconv"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -28,7 +30,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("BUSY", busy.Addr().String())
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"ready": ready, "exits": exits},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"ready": ready, "exits": exits, "waitfor": waitfor},
 	})
 }
 
@@ -60,4 +62,21 @@ func exits(ts *testscript.TestScript, _ bool, args []string) {
 	if code := strconv.Itoa(ended.ExitCode()); code != args[0] {
 		ts.Fatalf("the program ended with exit code %s, want %s", code, args[0])
 	}
+}
+
+// waitfor runs a program again and again until it prints what matches: waitfor PATTERN PROGRAM ARGUMENTS.
+func waitfor(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) < 2 {
+		ts.Fatalf("usage: waitfor PATTERN PROGRAM ARGUMENTS")
+	}
+	pattern, err := regexp.Compile(args[0])
+	ts.Check(err)
+	for range 100 {
+		ts.Check(ts.Exec(args[1], args[2:]...))
+		if pattern.MatchString(ts.ReadFile("stdout")) {
+			return
+		}
+		time.Sleep(20 * time.Millisecond) // between looks at another process
+	}
+	ts.Fatalf("it never prints %s", args[0])
 }

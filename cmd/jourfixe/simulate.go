@@ -22,8 +22,8 @@ type simulateCommand struct {
 
 // Help implements kong.HelpProvider.
 func (*simulateCommand) Help() string {
-	return `The office file is applied on the first day; from then on each series is extended on the first of every
-month at 06:00, as its coordinator does. The same input gives the same output, byte for byte.
+	return `The office file is applied on the first day; from then on its schedules run. The same input gives the same output,
+byte for byte.
 
 Example:
   jourfixe simulate --office deploy/bremen.yaml --from 2027-01-01 --to 2027-12-31`
@@ -44,11 +44,10 @@ func (c *simulateCommand) Run(p *program) error {
 	if err := office.Check(c.From.In(0, zoneOf(office.Items))); err != nil {
 		return err
 	}
-	show := showDiary(p)
+	s := simulation{book: calendar.New("simulation"), show: showDiary(p), schedule: func(events.FireSchedule) error { return nil }}
 	if c.Format == "json" {
-		show = showLines(p)
+		s.show, s.schedule = showLines(p), showScheduleLine(p)
 	}
-	s := simulation{book: calendar.New("simulation"), show: show}
 	return s.run(office.Items, c.From, c.To)
 }
 
@@ -56,6 +55,7 @@ func (c *simulateCommand) Run(p *program) error {
 type simulation struct {
 	book     *calendar.Book
 	show     func(*events.Event, *calendar.Book) error
+	schedule func(events.FireSchedule) error // shows that a schedule's time has come
 	commands uint64
 	events   uint64
 }
@@ -74,22 +74,34 @@ func (s *simulation) run(items []calendar.Item, from, to events.Date) error {
 			return fmt.Errorf("%s: %w", step.Ref, err)
 		}
 	}
-	first := events.Date{Year: from.Year, Month: from.Month, Day: 1}
-	for day := (events.Period{Months: 1}).From(first); !day.After(to); day = (events.Period{Months: 1}).From(day) {
-		for _, series := range s.book.AllSeries() {
-			if series.Ended {
-				continue
-			}
-			data, err := json.Marshal(events.ExtendSeries{ID: series.ID})
-			if err != nil {
-				return err
-			}
-			if err := s.do(events.Type{Noun: "series", Name: "extend", Version: 1}, data, day.In(6*60, loc)); err != nil {
-				return fmt.Errorf("series/%s: %w", series.ID, err)
-			}
+	end := to.AddDays(1).In(0, loc)
+	for {
+		f, ok := s.next()
+		if !ok || !f.Due.Before(end) {
+			return nil
+		}
+		data, err := json.Marshal(f)
+		if err != nil {
+			return err
+		}
+		if err := s.schedule(f); err != nil {
+			return err
+		}
+		if err := s.do(f.Type(), data, f.Due); err != nil {
+			return fmt.Errorf("schedule/%s: %w", f.ID, err)
 		}
 	}
-	return nil
+}
+
+// next returns the first time of any schedule that is not answered yet.
+func (s *simulation) next() (f events.FireSchedule, ok bool) {
+	for _, schedule := range s.book.Schedules() {
+		// At its own next time, nothing else of a schedule is due.
+		if _, due := schedule.Due(time.Time{}); !due.IsZero() && (!ok || due.Before(f.Due)) {
+			f, ok = events.FireSchedule{ID: schedule.ID, Due: due}, true
+		}
+	}
+	return f, ok
 }
 
 // zoneOf returns the zone that the file gives the office, so that the first day begins when it does there.
@@ -148,6 +160,17 @@ func showLines(p *program) func(*events.Event, *calendar.Book) error {
 	}
 }
 
+// showScheduleLine prints that a schedule's time has come as a JSON object.
+func showScheduleLine(p *program) func(events.FireSchedule) error {
+	return func(f events.FireSchedule) error {
+		return p.json(struct {
+			At       time.Time `json:"at"`
+			Kind     string    `json:"kind"`
+			Schedule string    `json:"schedule"`
+		}{f.Due, "schedule", f.ID})
+	}
+}
+
 // showDiary prints the events as people read them: a heading for each day, a line for each event.
 func showDiary(p *program) func(*events.Event, *calendar.Book) error {
 	var last string
@@ -178,6 +201,8 @@ func inWords(e *events.Event) string {
 		for _, m := range body.Milestones {
 			line += fmt.Sprintf("\n           %s  %s", m.Date, m.Title.In("de"))
 		}
+	case *events.ScheduleFired:
+		line = fmt.Sprintf("schedule %s has run", body.ID)
 	case *events.SeriesExtended:
 		line = fmt.Sprintf("series extended: %s, dates are decided up to %s", body.ID, body.Through)
 	}

@@ -1,0 +1,95 @@
+package calendar
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/robfig/cron/v3"
+
+	"jourfixe/events"
+)
+
+// A Cron is a cron expression on the clock of a zone. robfig/cron reads the expression and finds the next time; what
+// happens where clocks are changed is settled here, since it would leave out a time that a forward jump skips and run
+// one that a backward jump repeats twice. A skipped time runs at the first valid instant, a repeated one once. An
+// expression for every hour goes by elapsed time instead: it has something to do in each hour that there is.
+type Cron struct {
+	schedule cron.Schedule
+	loc      *time.Location
+	hourly   bool
+}
+
+const maxCron = 100 // characters of an expression
+
+// parser takes the five fields and the names that stand for some, but no seconds.
+var parser = cron.NewParser(cron.Minute | cron.Hour | cron.Dom | cron.Month | cron.Dow | cron.Descriptor)
+
+// ParseCron reads "0 6 1 * *" or "@monthly". The error says what would be right.
+func ParseCron(expression string, loc *time.Location) (c *Cron, err error) {
+	// Some expressions make the parser panic. None is known that gets past the checks below; one that does is an error
+	// like any other.
+	defer func() {
+		if r := recover(); r != nil {
+			c, err = nil, fmt.Errorf("is no cron expression; write minute, hour, day, month and weekday, as in 0 6 1 * *")
+		}
+	}()
+	fields := strings.Fields(expression)
+	switch {
+	case len(expression) > maxCron:
+		return nil, fmt.Errorf("has more than %d characters", maxCron)
+	case strings.Contains(expression, "TZ="):
+		return nil, fmt.Errorf("must not name a time zone; put that into zone, and write for example %s", withoutZone(fields))
+	case strings.HasPrefix(expression, "@every"):
+		return nil, fmt.Errorf("@every counts from an unknown beginning; write */15 * * * * for every 15 minutes")
+	case !strings.HasPrefix(expression, "@") && len(fields) != 5:
+		return nil, fmt.Errorf("has %d fields instead of five: minute, hour, day, month and weekday, as in 0 6 1 * *", len(fields))
+	}
+	schedule, err := parser.Parse(expression)
+	if err != nil {
+		return nil, fmt.Errorf("is no cron expression; write minute 0-59, hour 0-23, day 1-31, month 1-12 and weekday 0-6, as in 0 6 1 * *")
+	}
+	c = &Cron{schedule: schedule, loc: loc, hourly: expression == "@hourly" || len(fields) == 5 && strings.HasPrefix(fields[1], "*")}
+	if c.schedule.Next(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)).IsZero() {
+		return nil, fmt.Errorf("never comes: there is no such day in any month; write for example 0 6 28 * *")
+	}
+	return c, nil
+}
+
+// withoutZone is the expression with the zone left out, as far as that can be guessed.
+func withoutZone(fields []string) string {
+	if len(fields) == 6 {
+		return strings.Join(fields[1:], " ")
+	}
+	return "0 6 1 * *"
+}
+
+// Next returns the first time after t, in UTC; the zero time if there is none in the next years.
+func (c *Cron) Next(t time.Time) time.Time {
+	if c.hourly {
+		// Where the jump is by less than an hour, as on Lord Howe Island, robfig stays on the wall's minutes.
+		return c.schedule.Next(t.In(c.loc)).UTC()
+	}
+	// The wall clock is walked as if it were UTC, where it neither jumps nor repeats; each time it shows is then put
+	// where it belongs. A day back is where every wall time lies before t, whatever the zone has done.
+	local := t.In(c.loc)
+	wall := time.Date(local.Year(), local.Month(), local.Day(), local.Hour(), local.Minute(), local.Second(), 0, time.UTC).Add(-3 * time.Hour)
+	for {
+		if wall = c.schedule.Next(wall); wall.IsZero() {
+			return time.Time{}
+		}
+		if at := c.instant(wall); at.After(t) {
+			return at
+		}
+	}
+}
+
+// instant returns when the clock first shows the wall time, or, if a jump leaves it out, the end of the jump.
+func (c *Cron) instant(wall time.Time) time.Time {
+	at := events.DateOf(wall).In(events.TimeOfDayOf(wall), c.loc)
+	if events.TimeOfDayOf(at) == events.TimeOfDayOf(wall) {
+		return at.UTC()
+	}
+	_, end := at.Add(-4 * time.Hour).ZoneBounds()
+	return end.UTC()
+}

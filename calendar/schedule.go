@@ -1,0 +1,153 @@
+package calendar
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"jourfixe/events"
+)
+
+// A Schedule is something to be done again and again. The book knows the last of its times that was answered; which
+// others are due follows from that and the time.
+type Schedule struct {
+	events.SetSchedule
+	Since time.Time // when it was made or changed; times before do not count
+	Last  time.Time // the last time that was answered; zero if none was
+}
+
+const (
+	// grace is how late a time may be answered under the policy skip.
+	grace = 10 * time.Minute
+	// maxDue bounds how many missed times are made up for under the policy all.
+	maxDue = 100
+)
+
+// Schedule returns the schedule, nil if there is none.
+func (b *Book) Schedule(id string) *Schedule { return b.schedules[id] }
+
+// Schedules returns all schedules by id.
+func (b *Book) Schedules() []*Schedule { return sorted(b.schedules) }
+
+// cron reads the expression, which was checked when it came into the book.
+func (s *Schedule) cron() (*Cron, error) { return ParseCron(s.Cron, mustLocation(s.Zone)) }
+
+// after is the time up to which everything is answered.
+func (s *Schedule) after() time.Time { return later(s.Since, s.Last) }
+
+// Next returns the n times to come after t.
+func (s *Schedule) Next(t time.Time, n int) []time.Time {
+	c, err := s.cron()
+	if err != nil {
+		return nil // the zone database has changed under it; it was readable when it was set
+	}
+	var times []time.Time
+	for t = c.Next(t); len(times) < n && !t.IsZero(); t = c.Next(t) {
+		times = append(times, t)
+	}
+	return times
+}
+
+// Due returns the times that are to be answered at now, in order, and the next one to come. What becomes of times that
+// were missed is the schedule's policy: one answer for all of them, none for those long past, or one for each.
+func (s *Schedule) Due(now time.Time) (due []time.Time, next time.Time) {
+	c, err := s.cron()
+	if err != nil {
+		return nil, time.Time{}
+	}
+	t := c.Next(s.after())
+	for ; !t.IsZero() && !t.After(now); t = c.Next(t) {
+		if s.Missed == "once" || s.Missed == "skip" || len(due) == maxDue {
+			due = due[:0] // the latest counts
+		}
+		due = append(due, t)
+	}
+	if s.Missed == "skip" && len(due) > 0 && now.Sub(due[0]) > grace {
+		due = nil
+	}
+	return due, t
+}
+
+func (b *Book) setSchedule(c *events.SetSchedule) ([]events.Body, *events.Problem) {
+	e := events.ScheduleChanged(*c)
+	e.Zone = cmp.Or(e.Zone, b.office.Zone)
+	e.Missed = cmp.Or(e.Missed, "once")
+	if p := checkZone("zone", e.Zone); p != nil {
+		return nil, p
+	}
+	if _, err := ParseCron(e.Cron, mustLocation(e.Zone)); err != nil {
+		return nil, events.Refuse(events.Malformed, "cron", "%v", err)
+	}
+	for i, id := range e.Series {
+		if ref := (events.Ref{Noun: "series", ID: id}); !b.Has(ref) {
+			return nil, b.unknown(indexed("series", i), ref)
+		}
+	}
+	return one(&e)
+}
+
+func (b *Book) removeSchedule(c *events.RemoveSchedule) ([]events.Body, *events.Problem) {
+	if ref := (events.Ref{Noun: "schedule", ID: c.ID}); !b.Has(ref) {
+		return nil, b.unknown("id", ref)
+	}
+	return one((*events.ScheduleRemoved)(c))
+}
+
+// fireSchedule answers one of a schedule's times. One that was answered, or lies before one that was, is refused, so
+// that it does not matter how many clocks there are and how often they ask.
+func (b *Book) fireSchedule(c *events.FireSchedule, now time.Time) ([]events.Body, *events.Problem) {
+	s := b.schedules[c.ID]
+	if s == nil {
+		return nil, b.unknown("id", events.Ref{Noun: "schedule", ID: c.ID})
+	}
+	cron, err := s.cron()
+	if err != nil {
+		return nil, events.Refuse(events.NotPossible, "id", "the schedule's expression %v", err)
+	}
+	due := c.Due.UTC()
+	switch {
+	case !due.After(s.after()):
+		return nil, events.Refuse(events.NotPossible, "due", "the schedule is answered up to %s", s.after().Format(time.RFC3339))
+	case due.After(now):
+		return nil, events.Refuse(events.NotPossible, "due", "%s has not come yet", due.Format(time.RFC3339))
+	case !cron.Next(due.Add(-time.Nanosecond)).Equal(due):
+		return nil, events.Refuse(events.NotPossible, "due", "is not one of the schedule's times; the next one after it is %s",
+			cron.Next(due).Format(time.RFC3339))
+	}
+	fired := &events.ScheduleFired{ID: c.ID, Due: due}
+	bodies := []events.Body{fired}
+	for _, series := range b.AllSeries() {
+		if series.Ended || len(s.Series) > 0 && !slices.Contains(s.Series, series.ID) {
+			continue
+		}
+		// One series that cannot be extended must not keep the others from it.
+		more, p := b.extendSeries(&events.ExtendSeries{ID: series.ID}, now)
+		switch {
+		case p != nil:
+			fired.Problems = append(fired.Problems, events.Fault{Field: "series/" + series.ID, Detail: p.Detail})
+		case len(bodies)+len(more) > MaxEvents:
+			fired.Problems = append(fired.Problems, events.Fault{Field: "series/" + series.ID, Detail: "waits for the next time: more would not fit into one decision"})
+		default:
+			bodies = append(bodies, more...)
+		}
+	}
+	return bodies, nil
+}
+
+func (b *Book) changedSchedule(body *events.ScheduleChanged, e *events.Event) {
+	s := &Schedule{SetSchedule: events.SetSchedule(*body), Since: e.Time}
+	// A schedule that keeps its times goes on where it was; with other times it begins anew.
+	if old := b.schedules[body.ID]; old != nil && old.Cron == s.Cron && old.Zone == s.Zone {
+		s.Since, s.Last = old.Since, old.Last
+	}
+	b.schedules[body.ID] = s
+}
+
+func (b *Book) firedSchedule(body *events.ScheduleFired) error {
+	s := b.schedules[body.ID]
+	if s == nil {
+		return errMissing(body.About())
+	}
+	s.Last = later(s.Last, body.Due)
+	return nil
+}

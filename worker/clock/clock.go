@@ -1,0 +1,111 @@
+// Package clock fires schedules. It asks the book which times are due and sends a command for each; the desk decides.
+// The command's id is made of schedule and time, so however many clocks run, each time is decided once, and a clock that
+// was away finds out from the book what it has missed.
+package clock
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/events"
+	"jourfixe/worker"
+)
+
+// Client is the name that the clock sends commands under.
+const Client = "clock"
+
+// A Clock fires the schedules of one office.
+type Clock struct {
+	Mirror    *worker.Mirror
+	Reception *worker.Reception
+	Now       func() time.Time
+	Log       *slog.Logger
+}
+
+const (
+	// longest bounds how long the clock sleeps between looks: schedules change, and so may the machine's own clock.
+	longest = 5 * time.Second
+	// answerWait bounds how long the clock waits for one answer. The command is stored; it will be answered.
+	answerWait = 10 * time.Second
+)
+
+// Name implements worker.Worker.
+func (c *Clock) Name() string { return "clock" }
+
+// Run fires schedules until ctx ends.
+func (c *Clock) Run(ctx context.Context) error {
+	if err := c.Mirror.WaitReady(ctx); err != nil {
+		return err
+	}
+	for {
+		due, next := c.due(c.Now())
+		for _, f := range due {
+			if err := c.fire(ctx, f); err != nil {
+				return err
+			}
+		}
+		if err := c.sleep(ctx, next, len(due) > 0); err != nil {
+			return err
+		}
+	}
+}
+
+// due lists what is to be fired at now, in order of the schedules' ids, and when there will be more; zero if never.
+func (c *Clock) due(now time.Time) (due []events.FireSchedule, next time.Time) {
+	c.Mirror.View(func(b *calendar.Book) {
+		for _, s := range b.Schedules() {
+			times, then := s.Due(now)
+			for _, t := range times {
+				due = append(due, events.FireSchedule{ID: s.ID, Due: t})
+			}
+			if !then.IsZero() && (next.IsZero() || then.Before(next)) {
+				next = then
+			}
+		}
+	})
+	return due, next
+}
+
+// ID is the identity of the command that fires a schedule at one of its times.
+func ID(f events.FireSchedule) string { return f.ID + "@" + f.Due.UTC().Format(time.RFC3339) }
+
+// fire sends the command and waits until it is decided, so that the next look at the book knows of it.
+func (c *Clock) fire(ctx context.Context, f events.FireSchedule) error {
+	data, err := json.Marshal(f)
+	if err != nil {
+		return fmt.Errorf("fire %s: %w", ID(f), err)
+	}
+	t := f.Type()
+	receipt, err := c.Reception.Submit(ctx, Client, t, events.Message{ID: ID(f), Source: "/clock", Type: t.String(), Data: data})
+	if err != nil {
+		return fmt.Errorf("fire %s: %w", ID(f), err)
+	}
+	answer, err := c.Reception.Outcome(ctx, Client, receipt, answerWait)
+	if err != nil {
+		return fmt.Errorf("fire %s: %w", ID(f), err)
+	}
+	if p := answer.Problem; p != nil {
+		c.Log.Warn("a schedule was not fired", "schedule", f.ID, "due", f.Due, "problem", p.Code, "detail", p.Detail)
+	}
+	return nil
+}
+
+// sleep waits until the next time, but not long: a schedule may be set or changed meanwhile. After something was fired it
+// waits a moment at least: if the desk is behind, the same would be found due again at once.
+func (c *Clock) sleep(ctx context.Context, next time.Time, fired bool) error {
+	wait := longest
+	if !next.IsZero() {
+		wait = min(wait, next.Sub(c.Now()))
+	}
+	if fired {
+		wait = max(wait, time.Second)
+	}
+	if !worker.Sleep(ctx, max(wait, time.Millisecond)) {
+		return ctx.Err()
+	}
+	return nil
+}
