@@ -90,6 +90,9 @@ func readStructured(data []byte) (Message, error) {
 		return Message{}, unattributable("the CloudEvent is no readable JSON object")
 	}
 	body := []byte(e.Data)
+	if e.Data != nil && e.DataBase64 != nil {
+		return Message{}, unattributable("the CloudEvent has both data and data_base64; give one")
+	}
 	if e.DataBase64 != nil {
 		body = e.DataBase64
 	}
@@ -117,11 +120,11 @@ func newMessage(version, id, source, kind, at, contentType string, data []byte) 
 		return Message{}, unattributable("specversion must be %s", specVersion)
 	}
 	for _, a := range []struct{ name, value string }{{"id", id}, {"source", source}, {"type", kind}} {
-		switch {
-		case a.value == "":
+		if a.value == "" {
 			return Message{}, unattributable("the CloudEvents attribute %s is missing", a.name)
-		case len(a.value) > maxAttribute || !utf8.ValidString(a.value) || strings.ContainsFunc(a.value, unicode.IsControl):
-			return Message{}, unattributable("the CloudEvents attribute %s is longer than %d bytes, no UTF-8 or has control characters", a.name, maxAttribute)
+		}
+		if err := CheckAttribute("the CloudEvents attribute "+a.name, a.value); err != nil {
+			return Message{}, err
 		}
 	}
 	m := Message{ID: id, Source: source, Type: kind, Data: data}
@@ -138,8 +141,19 @@ func newMessage(version, id, source, kind, at, contentType string, data []byte) 
 	return m, nil
 }
 
+// CheckAttribute refuses what is too long or too strange for a part of an identity.
+func CheckAttribute(name, value string) error {
+	if len(value) > maxAttribute || !utf8.ValidString(value) || strings.ContainsFunc(value, unicode.IsControl) {
+		return unattributable("%s is longer than %d bytes, no UTF-8 or has control characters", name, maxAttribute)
+	}
+	return nil
+}
+
 // CheckJSON reports why data is not one JSON value of a bearable depth. It quotes nothing of it.
 func CheckJSON(data []byte) error {
+	if len(data) == 0 {
+		return errors.New("the data is missing; a command has a JSON object, {} if it needs nothing")
+	}
 	if len(data) > MaxData {
 		return fmt.Errorf("the data has %d bytes; at most %d are taken", len(data), MaxData)
 	}
@@ -195,9 +209,8 @@ const (
 // EncodeEvent writes the event in binary mode: attributes as headers, percent-encoded, and the data as JSON. Its
 // personal values must be sealed before.
 func EncodeEvent(e *Event) (header map[string][]string, data []byte, err error) {
-	data, err = json.Marshal(e.Body)
-	if err != nil {
-		return nil, nil, fmt.Errorf("write the data of %s: %w", e.Body.Type(), err)
+	if data, err = encodeBody(e.Body); err != nil {
+		return nil, nil, err
 	}
 	header = map[string][]string{
 		"Content-Type":   {jsonMediaType},
@@ -207,6 +220,18 @@ func EncodeEvent(e *Event) (header map[string][]string, data []byte, err error) 
 		header["ce-"+a.name] = []string{percent(a.value)}
 	}
 	return header, data, nil
+}
+
+// encodeBody writes a body as JSON. The signs that only HTML minds stay as they are: escaped, each takes six bytes, and
+// what came in as a message would not fit into one any more.
+func encodeBody(body Body) ([]byte, error) {
+	var b bytes.Buffer
+	to := json.NewEncoder(&b)
+	to.SetEscapeHTML(false)
+	if err := to.Encode(body); err != nil {
+		return nil, fmt.Errorf("write the data of %s: %w", body.Type(), err)
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
 }
 
 type attribute struct{ name, value string }
@@ -230,9 +255,9 @@ func attributes(e *Event) []attribute {
 // MarshalEvent writes the event in structured mode as one JSON object, its place in the journal as the extension
 // "sequence".
 func MarshalEvent(e *Event) ([]byte, error) {
-	data, err := json.Marshal(e.Body)
+	data, err := encodeBody(e.Body)
 	if err != nil {
-		return nil, fmt.Errorf("write the data of %s: %w", e.Body.Type(), err)
+		return nil, err
 	}
 	var b bytes.Buffer
 	fmt.Fprintf(&b, `{"specversion":%q`, specVersion)

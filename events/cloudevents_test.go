@@ -121,7 +121,7 @@ func TestCheckJSON(t *testing.T) {
 		}
 	}
 	for s, says := range map[string]string{
-		``: "at byte 0", `{`: "at byte 1", `{"name":"Ilse",}`: "at byte 16", nested(17): "nested", nested(1_000_00): "nested", `{} {}`: "at byte 4",
+		``: "the data is missing", `{`: "at byte 1", `{"name":"Ilse",}`: "at byte 16", nested(17): "nested", nested(1_000_00): "nested", `{} {}`: "at byte 4",
 		`"` + strings.Repeat("x", MaxData) + `"`: "at most", "]]]]" + strings.Repeat("[", 18): "at byte 1",
 	} {
 		err := CheckJSON([]byte(s))

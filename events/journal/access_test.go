@@ -352,6 +352,7 @@ func TestSetClients(t *testing.T) {
 }
 
 func TestCallerLooksAtTheJournal(t *testing.T) {
+	t.Parallel()
 	s, j := house(t)
 	mustAppend(t, j, 1, event(2, retired("riga")), event(2, retired("gdansk")))
 	caller, err := journal.NewCaller(dial(t, s, "operator", "3"), "bremen", "operator")

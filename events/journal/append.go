@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"strconv"
 	"sync"
+	"time"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
@@ -18,8 +20,21 @@ import (
 // Nothing was written.
 var ErrConflict = errors.New("the journal has gone on")
 
+// ErrUnfit says that the events can never be written, whoever tries and however often. Nothing was written.
+var ErrUnfit = errors.New("the events do not fit into the journal")
+
+// ErrBehind says that the server has forgotten what is known to have been there: a backup was restored, or a stream
+// made anew.
+var ErrBehind = errors.New("the journal ends before what is known of it; was it restored from a backup?")
+
 // MaxBatch is how many events one Append takes. The server takes 1,000 in a batch.
 const MaxBatch = 500
+
+const (
+	maxBatchBytes = 32 << 20 // of all events of one Append; the server drops what comes in when 128 MiB wait for a stream
+	minShare      = 8        // events for which one more goroutine is worth its start
+	headerMargin  = 4 << 10  // bytes that the headers for the server and the reply subject may add to a message
+)
 
 // headerCommand tells without a look at the data which command an event answers. The last event's is how far the desk
 // has come.
@@ -34,8 +49,10 @@ const (
 // Append writes events of one decision, all or none, provided that last is the sequence of the office's last event (0:
 // there is none). It seals their personal values and sets their Sequence.
 //
-// It returns ErrConflict when that proviso fails. Any other error leaves open whether the events are written, as when
-// the server does not answer in time: the caller reads the journal again before it goes on.
+// It returns ErrConflict when that proviso fails, ErrBehind when the journal does not even reach as far as last, and
+// ErrUnfit for events that cannot be written at all, with ErrNoKey when that is why. Any other error leaves open whether
+// the events are written, as when the server does not answer in time: the caller reads the journal again before it goes
+// on.
 //
 // A person's key is made with the first event about the person, PersonAdded. The book never gives an id twice, so a
 // key that is erased does not come back; every other event about a person without a key is an error.
@@ -44,16 +61,24 @@ func (j *Journal) Append(ctx context.Context, last uint64, evs []*events.Event) 
 		return nil
 	}
 	if len(evs) > MaxBatch {
-		return fmt.Errorf("append %d events: at most %d fit into one decision", len(evs), MaxBatch)
+		return fmt.Errorf("append %d events: %w: at most %d go into one decision", len(evs), ErrUnfit, MaxBatch)
 	}
-	msgs := make([]*nats.Msg, len(evs))
-	for i, e := range evs {
-		m, err := j.encode(ctx, e)
-		if err != nil {
+	// One after the other: the first event about a person makes the key that the next ones need.
+	for _, e := range evs {
+		if err := j.seal(ctx, e); err != nil {
 			return fmt.Errorf("append event %s: %w", e.ID, err)
 		}
-		msgs[i] = m
 	}
+	msgs, size, err := j.encodeAll(evs)
+	if err != nil {
+		return err
+	}
+	if size > maxBatchBytes {
+		return fmt.Errorf("append %d events: %w: together they have %d bytes; at most %d go into one decision",
+			len(evs), ErrUnfit, size, maxBatchBytes)
+	}
+	ctx, cancel := context.WithTimeout(ctx, publishTimeout(len(evs), size))
+	defer cancel()
 	end, err := j.publish(ctx, last, msgs)
 	if err != nil {
 		return fmt.Errorf("append %d events after %d: %w", len(evs), last, conflict(err))
@@ -64,25 +89,69 @@ func (j *Journal) Append(ctx context.Context, last uint64, evs []*events.Event) 
 	return nil
 }
 
-func (j *Journal) encode(ctx context.Context, e *events.Event) (*nats.Msg, error) {
+// publishTimeout is how long a server may take over so many messages of so many bytes.
+func publishTimeout(messages, bytes int) time.Duration {
+	return requestTimeout + time.Duration(bytes>>20+messages/50)*time.Second
+}
+
+// seal makes an event of this office fit to be written, or returns ErrUnfit.
+func (j *Journal) seal(ctx context.Context, e *events.Event) error {
 	if e.Office != j.office {
-		return nil, fmt.Errorf("it is of the office %q; this journal is of %q", e.Office, j.office)
+		return unfit(fmt.Errorf("it is of the office %q; this journal is of %q", e.Office, j.office))
 	}
 	if about := e.Body.About(); !events.ValidID(about.Noun) || !events.ValidID(about.ID) {
-		return nil, fmt.Errorf("what it is about does not match %s", events.IDPattern)
+		return unfit(fmt.Errorf("what it is about does not match %s", events.IDPattern))
 	}
-	if err := j.keys.seal(ctx, e.Body); err != nil {
-		return nil, err
+	return j.keys.seal(ctx, e.Body)
+}
+
+// encodeAll makes the messages of sealed events and returns how many bytes they have together. The events of a large
+// decision are shared out among the processors.
+func (j *Journal) encodeAll(evs []*events.Event) (msgs []*nats.Msg, size int, err error) {
+	msgs, errs := make([]*nats.Msg, len(evs)), make([]error, len(evs))
+	parts := max(1, min(runtime.GOMAXPROCS(0), len(evs)/minShare))
+	var busy sync.WaitGroup
+	for part := range parts {
+		busy.Go(func() {
+			for i := part; i < len(evs); i += parts {
+				msgs[i], errs[i] = j.encode(evs[i])
+			}
+		})
 	}
+	busy.Wait()
+	for i, m := range msgs {
+		if errs[i] != nil {
+			return nil, 0, fmt.Errorf("append event %s: %w", evs[i].ID, errs[i])
+		}
+		size += m.Size()
+	}
+	return msgs, size, nil
+}
+
+// encode makes the message of a sealed event, or returns ErrUnfit.
+func (j *Journal) encode(e *events.Event) (*nats.Msg, error) {
 	header, data, err := events.EncodeEvent(e)
 	if err != nil {
-		return nil, err
+		return nil, unfit(err)
 	}
 	m := nats.NewMsg(e.Subject())
 	m.Header, m.Data = header, data
+	// What is written stays for good, and every replica has to read it: there are values that can be written and not read
+	// back, such as a date in the year 12026.
+	switch back, err := events.ReadEvent(j.office, 0, headerOf(m.Header), data); {
+	case err != nil:
+		return nil, unfit(fmt.Errorf("it could not be read again: %w", err))
+	case back.Body.Type() != e.Body.Type() || back.Body.About() != e.Body.About():
+		return nil, unfit(fmt.Errorf("it would be read again as %s about %s", back.Body.Type(), back.Body.About()))
+	}
 	m.Header.Set(headerCommand, strconv.FormatUint(e.Cause.Sequence, 10))
+	if limit := int(min(j.nc.MaxPayload(), maxPayload)) - headerMargin; m.Size() > limit {
+		return nil, unfit(fmt.Errorf("it has %d bytes; at most %d go into one message", m.Size(), limit))
+	}
 	return m, nil
 }
+
+func unfit(err error) error { return fmt.Errorf("%w: %w", ErrUnfit, err) }
 
 // publish writes the messages and returns the sequence of the last one.
 //
@@ -90,8 +159,6 @@ func (j *Journal) encode(ctx context.Context, e *events.Event) (*nats.Msg, error
 // at every subject it has for that, so that each append would take longer than the one before. Where several offices
 // share the stream, its end may have gone on without the office's: then it is compared again with the new end.
 func (j *Journal) publish(ctx context.Context, last uint64, msgs []*nats.Msg) (uint64, error) {
-	ctx, cancel := withTimeout(ctx)
-	defer cancel()
 	for {
 		end := j.end.known(last)
 		sequence, err := j.publishAt(ctx, end, msgs)
@@ -126,7 +193,8 @@ func (j *Journal) publishAt(ctx context.Context, end uint64, msgs []*nats.Msg) (
 	return ack.Sequence, nil
 }
 
-// endAfter returns where the stream ends, if the office's last event has the sequence; otherwise ErrConflict.
+// endAfter returns where the stream ends, if the office's last event has the sequence; otherwise ErrConflict, or
+// ErrBehind if the stream ends before it.
 func (j *Journal) endAfter(ctx context.Context, last uint64) (uint64, error) {
 	stream, err := j.js.Stream(ctx, streamEvents)
 	if err != nil {
@@ -134,7 +202,7 @@ func (j *Journal) endAfter(ctx context.Context, last uint64) (uint64, error) {
 	}
 	end := stream.CachedInfo().State.LastSeq
 	if end < last {
-		return 0, ErrConflict // the caller knows events that the journal does not have
+		return 0, ErrBehind
 	}
 	// What comes in after this look makes the next comparison fail, so nothing can slip in between.
 	_, err = get(ctx, j.js, streamEvents, map[string]any{"seq": last + 1, "next_by_subj": events.EventsOf(j.office, events.Ref{})})

@@ -72,10 +72,16 @@ func TestAppendConflict(t *testing.T) {
 		name string
 		last uint64
 		evs  []*events.Event
-	}{{"one, behind", 0, one}, {"one, ahead", 99, one}, {"several, behind", 0, two}, {"several, ahead", 99, two}} {
+		want error
+	}{
+		{"one, somebody was faster", 0, one, journal.ErrConflict},
+		{"one, the journal was restored", 99, one, journal.ErrBehind},
+		{"several, somebody was faster", 0, two, journal.ErrConflict},
+		{"several, the journal was restored", 99, two, journal.ErrBehind},
+	} {
 		t.Run(c.name, func(t *testing.T) {
-			if err := j.Append(within(t), c.last, c.evs); !errors.Is(err, journal.ErrConflict) {
-				t.Errorf("Append(after %d) = %v; want ErrConflict", c.last, err)
+			if err := j.Append(within(t), c.last, c.evs); !errors.Is(err, c.want) {
+				t.Errorf("Append(after %d) = %v; want %v", c.last, err, c.want)
 			}
 			if got, _ := j.Last(within(t)); got != last {
 				t.Errorf("the journal ends at %d; want %d: nothing must be written", got, last)
@@ -89,8 +95,8 @@ func TestAppendIsAllOrNothing(t *testing.T) {
 	j := journaltest.New(t)
 	big := &events.PartnerRegistered{ID: "riga", Title: events.Text{"de": strings.Repeat("x", 1<<20)}}
 	err := j.Append(within(t), 0, []*events.Event{event(1, retired("a")), event(1, big), event(1, retired("b"))})
-	if err == nil {
-		t.Fatal("an event of a megabyte is taken")
+	if !errors.Is(err, journal.ErrUnfit) {
+		t.Fatalf("an event of a megabyte: %v; want ErrUnfit", err)
 	}
 	if last, err := j.Last(within(t)); err != nil || last != 0 {
 		t.Errorf("the journal ends at %d, %v; want 0", last, err)

@@ -23,28 +23,43 @@ var (
 
 const dialTimeout = 5 * time.Second
 
-// Dial connects to a NATS server. Without a user it connects without credentials. It returns ErrNoServer when nothing
-// listens at the URL, and ErrDenied when the server does not take the credentials.
+// housePrefix is where answers to the house go. Who administers may look into every inbox of the account, and what the
+// server answers to the house holds keys.
+const housePrefix = "_HOUSE"
+
+// Dial connects a client to a NATS server. Without a user it connects without credentials. It returns ErrNoServer when
+// nothing listens at the URL, and ErrDenied when the server does not take the credentials.
 func Dial(server, user, password string) (*nats.Conn, error) {
+	// What goes wrong is told by the call that asked for it.
+	quiet := nats.ErrorHandler(func(*nats.Conn, *nats.Subscription, error) {})
+	if user == "" {
+		return dial(server, quiet)
+	}
+	return dial(server, quiet, nats.UserInfo(user, password), nats.CustomInboxPrefix("_INBOX."+user))
+}
+
+// DialHouse connects the house itself to a NATS server that is not embedded, as Dial does, but has answers come where
+// nobody else of its account may listen.
+func DialHouse(server, user, password string) (*nats.Conn, error) {
+	options := []nats.Option{nats.CustomInboxPrefix(housePrefix),
+		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) {
+			slog.Error("the connection to the NATS server reports an error", "error", err)
+		})}
+	if user != "" {
+		options = append(options, nats.UserInfo(user, password))
+	}
+	return dial(server, options...)
+}
+
+func dial(server string, options ...nats.Option) (*nats.Conn, error) {
 	if _, err := url.Parse(server); err != nil || server == "" {
 		return nil, errors.New("the NATS server must be a URL, as in nats://127.0.0.1:4222")
 	}
-	options := []nats.Option{
+	nc, err := nats.Connect(server, append(options,
 		nats.Name("jourfixe"),
 		nats.Timeout(dialTimeout),
 		nats.MaxReconnects(-1),
-		nats.ReconnectWait(100 * time.Millisecond),
-		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) {
-			// What is denied is told by the call that asked for it.
-			if !errors.Is(err, nats.ErrPermissionViolation) {
-				slog.Warn("the connection to the NATS server reports an error", "error", err)
-			}
-		}),
-	}
-	if user != "" {
-		options = append(options, nats.UserInfo(user, password), nats.CustomInboxPrefix("_INBOX."+user))
-	}
-	nc, err := nats.Connect(server, options...)
+		nats.ReconnectWait(100*time.Millisecond))...)
 	switch {
 	case errors.Is(err, nats.ErrAuthorization), errors.Is(err, nats.ErrAuthExpired):
 		return nil, fmt.Errorf("connect to NATS: %w: %w", ErrDenied, err)
@@ -85,7 +100,7 @@ func (c *Caller) Submit(ctx context.Context, t events.Type, m events.Message) (u
 }
 
 // Ask asks a question and returns the answer, or the house's reason for not answering as an error. It returns
-// ErrNoAnswer when nobody is there to answer.
+// ErrNoAnswer when nobody is there to answer, or whoever was about to answer stops: asking again is right then.
 func (c *Caller) Ask(ctx context.Context, noun, question string, data []byte) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(ctx, answerWithin)
 	defer cancel()
@@ -97,6 +112,9 @@ func (c *Caller) Ask(ctx context.Context, noun, question string, data []byte) ([
 		return nil, fmt.Errorf("ask %s.%s: %w", noun, question, ErrNoAnswer)
 	case err != nil:
 		return nil, fmt.Errorf("ask %s.%s: %w", noun, question, explain(nc, subject, err))
+	}
+	if m.Header.Get(headerRetry) != "" {
+		return nil, fmt.Errorf("ask %s.%s: %w", noun, question, ErrNoAnswer)
 	}
 	if reason := m.Header.Get(headerError); reason != "" {
 		return nil, errors.New(unpercent(reason))
@@ -141,5 +159,6 @@ func (c *Caller) Retry(ctx context.Context, sequence uint64) (uint64, error) {
 func (c *Caller) Drop(ctx context.Context, sequence uint64) error { return c.dead.drop(ctx, sequence) }
 
 func (c *Caller) reader(stream, filter string, first uint64) *reader {
-	return &reader{js: c.js, log: slog.Default(), stream: stream, filter: filter, next: max(first, 1)}
+	// Which consumer a stream is read from is nothing that a caller wants to hear.
+	return &reader{js: c.js, log: slog.New(slog.DiscardHandler), stream: stream, filter: filter, next: max(first, 1)}
 }

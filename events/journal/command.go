@@ -16,9 +16,14 @@ import (
 // Intake gives the office's commands in the order in which the server took them, beginning after the given sequence,
 // for ever. It survives restarts of the server. Commands that are deleted are not given.
 //
-// It returns when ctx ends, with its error, with the error of handle, or when the stream cannot be read.
+// It returns when ctx ends, with its error, with the error of handle, ErrClosed when the connection is closed for good,
+// ErrBehind when the stream has never come as far as after, so that it would wait in vain, or why the stream cannot be
+// read.
 func (j *Journal) Intake(ctx context.Context, after uint64, handle func(context.Context, Raw) error) error {
 	r := j.reader(streamCommands, events.CommandsOf(j.office), after+1)
+	if err := r.reached(ctx, after); err != nil {
+		return fmt.Errorf("take commands in after %d: %w", after, err)
+	}
 	return r.follow(ctx, func(raw Raw) error { return handle(ctx, raw) })
 }
 

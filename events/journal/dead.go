@@ -22,6 +22,7 @@ type Letter struct {
 	Subject  string      `json:"subject"`
 	Header   nats.Header `json:"headers,omitempty"`
 	Data     []byte      `json:"data"`
+	Omitted  bool        `json:"omitted,omitempty"` // headers and data had no room; the command may still have them
 	Reason   string      `json:"reason"`
 	At       time.Time   `json:"at"` // when it was set aside, UTC
 }
@@ -36,26 +37,72 @@ type deadLetters struct {
 func (d deadLetters) subject(token string) string { return "jourfixe." + d.office + ".dead." + token }
 
 // SetAside puts a message to the dead letters, with the reason. Doing it again changes nothing.
+//
+// What cannot be handled must not stop what can. Where there is no room for the letter it goes without headers and data,
+// which are still among the commands for a while; where there is none even for that, the log alone tells of it.
 func (j *Journal) SetAside(ctx context.Context, raw Raw, reason string) error {
-	data, err := json.Marshal(Letter{
+	l := Letter{
 		Sequence: raw.Sequence,
 		Subject:  raw.Subject,
 		Header:   raw.Header,
 		Data:     raw.Data,
 		Reason:   reason,
 		At:       time.Now().UTC(),
-	})
-	if err != nil {
-		return fmt.Errorf("set message %d aside: %w", raw.Sequence, err)
 	}
-	m := nats.NewMsg(j.dead.subject(strconv.FormatUint(raw.Sequence, 10)))
-	m.Header.Set("Content-Type", "application/json")
-	m.Data = data
-	_, err = j.js.PublishMsg(ctx, m, jetstream.WithExpectLastSequencePerSubject(0))
-	if err != nil && !errors.Is(conflict(err), ErrConflict) {
+	err := j.dead.store(ctx, l)
+	if noRoom(err) {
+		l.Header, l.Data, l.Omitted = nil, nil, true
+		l.Reason += fmt.Sprintf("; there was no room for the payload, which is message %d of %s while it is kept",
+			raw.Sequence, streamCommands)
+		err = j.dead.store(ctx, l)
+	}
+	switch {
+	case noRoom(err):
+		j.log.Error("there is no room for a dead letter; retry or drop some", "sequence", raw.Sequence, "reason", reason)
+		return nil
+	case err != nil:
 		return fmt.Errorf("set message %d aside: %w", raw.Sequence, err)
 	}
 	return nil
+}
+
+// store writes a letter, unless there is one of its number.
+func (d deadLetters) store(ctx context.Context, l Letter) error {
+	data, err := json.Marshal(l)
+	if err != nil {
+		return err
+	}
+	m := nats.NewMsg(d.subject(strconv.FormatUint(l.Sequence, 10)))
+	m.Header.Set("Content-Type", "application/json")
+	m.Data = data
+	ctx, cancel := withTimeout(ctx)
+	defer cancel()
+	_, err = d.js.PublishMsg(ctx, m, jetstream.WithExpectLastSequencePerSubject(0))
+	if errors.Is(conflict(err), ErrConflict) {
+		return nil
+	}
+	return err
+}
+
+// What the server says when it has no room. That a stream is full is in the text alone: the code it comes with stands
+// for every failure to store.
+const (
+	codeNoResources jetstream.ErrorCode = 10023
+	codeNoStorage   jetstream.ErrorCode = 10047
+	codeTooLarge    jetstream.ErrorCode = 10054
+)
+
+// noRoom reports whether a message was not stored because there is no room for it.
+func noRoom(err error) bool {
+	var api *jetstream.APIError
+	if !errors.As(err, &api) {
+		return errors.Is(err, nats.ErrMaxPayload)
+	}
+	switch api.ErrorCode {
+	case codeNoResources, codeNoStorage, codeTooLarge:
+		return true
+	}
+	return strings.Contains(api.Description, "maximum bytes") || strings.Contains(api.Description, "maximum messages")
 }
 
 // DeadLetters lists the dead letters in the order in which they were set aside, without their headers and data.
@@ -127,6 +174,9 @@ func (d deadLetters) drop(ctx context.Context, sequence uint64) error {
 // which is decided once. A client that is given takes the place of the first sender: it answers for the command.
 func (d deadLetters) retry(ctx context.Context, sequence uint64, client string) (uint64, error) {
 	l, at, err := d.letter(ctx, sequence)
+	if err == nil && l.Omitted {
+		err = d.complete(ctx, &l)
+	}
 	if err != nil {
 		return 0, err
 	}
@@ -145,6 +195,19 @@ func (d deadLetters) retry(ctx context.Context, sequence uint64, client string) 
 		return 0, fmt.Errorf("retry dead letter %d: %w", sequence, explain(d.js.Conn(), m.Subject, err))
 	}
 	return ack.Sequence, remove(ctx, d.js, streamDead, at)
+}
+
+// complete gives a letter the headers and data that had no room in it.
+func (d deadLetters) complete(ctx context.Context, l *Letter) error {
+	raw, err := get(ctx, d.js, streamCommands, map[string]any{"seq": l.Sequence})
+	switch {
+	case errors.Is(err, errNoMessage), err == nil && raw.Subject != l.Subject:
+		return fmt.Errorf("retry dead letter %d: its payload is not kept any more; drop it", l.Sequence)
+	case err != nil:
+		return fmt.Errorf("retry dead letter %d: get its payload: %w", l.Sequence, err)
+	}
+	l.Header, l.Data = raw.Header, raw.Data
+	return nil
 }
 
 // retryHeader keeps what says what the message is. No header that the server acts on comes along, but for the identity

@@ -3,6 +3,8 @@ package journal_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"log/slog"
 	"strings"
 	"testing"
 
@@ -151,5 +153,74 @@ func TestAnswer(t *testing.T) {
 	}
 	if _, err := c.Ask(within(t), "office", "plan", nil); !errors.Is(err, journal.ErrNoAnswer) {
 		t.Errorf("Ask after the end = %v; want ErrNoAnswer", err)
+	}
+}
+
+// A stream of letters that is full must not stop those who decide.
+func TestSetAsideWithoutRoom(t *testing.T) {
+	s, _ := house(t)
+	js := jet(t, s)
+	var log strings.Builder
+	j, err := journal.Open(within(t), js.Conn(), journal.Options{Office: journaltest.Office, Log: slog.New(slog.NewTextHandler(&log, nil))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	stream, err := js.Stream(within(t), "JF_DEAD")
+	if err != nil {
+		t.Fatal(err)
+	}
+	small := stream.CachedInfo().Config
+	small.MaxBytes = 1 << 10
+	if _, err := js.UpdateStream(within(t), small); err != nil {
+		t.Fatal(err)
+	}
+	payload := `{"id":"` + strings.Repeat("x", 4<<10) + `"}`
+	for i := range 2 {
+		if _, err := j.Submit(within(t), "hr", retirePartner, command(fmt.Sprint("big", i), payload)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	raws := take(t, j, 1, 2)
+	for range 2 { // the second time changes nothing
+		if err := j.SetAside(within(t), raws[0], "the reason"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	l, err := j.DeadLetter(within(t), 2)
+	if err != nil || !l.Omitted || l.Data != nil || !strings.Contains(l.Reason, "the reason; ") || !strings.Contains(l.Reason, "message 2 of JF_COMMANDS") {
+		t.Errorf("DeadLetter = %+v, %v; want it without data, and where they are", l, err)
+	}
+	for sequence := uint64(10); log.Len() == 0 && sequence < 20; sequence++ {
+		raw := raws[1]
+		raw.Sequence = sequence
+		if err := j.SetAside(within(t), raw, "another reason"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if said := log.String(); !strings.Contains(said, "level=ERROR") || !strings.Contains(said, "another reason") ||
+		!strings.Contains(said, "sequence=1") || strings.Contains(said, "xxxx") {
+		t.Errorf("the log says %q; want the sequence and the reason, without the payload", said)
+	}
+	again, err := j.Retry(within(t), 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if back := take(t, j, again-1, 1)[0]; string(back.Data) != payload || back.Header.Get("ce-id") != "big0" {
+		t.Errorf("it came back as %v %q", back.Header, back.Data)
+	}
+	// Without the command there is nothing to retry.
+	raw := raws[1]
+	if err := j.SetAside(within(t), raw, "the reason"); err != nil {
+		t.Fatal(err)
+	}
+	commands, err := js.Stream(within(t), "JF_COMMANDS")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := commands.SecureDeleteMsg(within(t), raw.Sequence); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := j.Retry(within(t), raw.Sequence); err == nil || !strings.Contains(err.Error(), "not kept any more") {
+		t.Errorf("Retry = %v; want that the payload is gone", err)
 	}
 }

@@ -2,14 +2,9 @@ package journal
 
 import (
 	"context"
-	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strconv"
-	"strings"
-
-	"github.com/nats-io/nats.go"
 
 	"jourfixe/events"
 )
@@ -22,25 +17,23 @@ var ErrUndecided = errors.New("commands with data of the person are not decided 
 // commands and dead letters that hold one of the person's values or are person commands naming the id, and then the
 // key. It takes every value that was ever in an event about the person: a name or address that was amended away too.
 //
+// Decided is the sequence up to which the desk has handled every command, repetitions included. Erase returns
+// ErrUndecided, and leaves the key, when commands after it are in the way.
+//
 // The key goes last, since it opens those values: Erase may be repeated after a crash at any point, and again when
-// all is done. It returns ErrUndecided, and leaves the key, when commands that came in since are in the way. Without
-// the key it goes by the id alone.
-func (j *Journal) Erase(ctx context.Context, person string) error {
+// all is done. Without the key it goes by the id alone.
+func (j *Journal) Erase(ctx context.Context, person string, decided uint64) error {
 	if !events.ValidID(person) {
 		return fmt.Errorf("erase a person: the id does not match %s", events.IDPattern)
 	}
-	if err := j.erase(ctx, person); err != nil {
+	if err := j.erase(ctx, person, decided); err != nil {
 		return fmt.Errorf("erase %s: %w", person, err)
 	}
 	return nil
 }
 
-func (j *Journal) erase(ctx context.Context, person string) error {
+func (j *Journal) erase(ctx context.Context, person string, decided uint64) error {
 	values, err := j.personal(ctx, person)
-	if err != nil {
-		return err
-	}
-	decided, err := j.decided(ctx)
 	if err != nil {
 		return err
 	}
@@ -81,6 +74,26 @@ func (j *Journal) erase(ctx context.Context, person string) error {
 	return nil
 }
 
+// Discard deletes the office's decided commands about persons, so that nothing stays on disk, and returns how many there
+// were. Decided is as for Erase. Without it their data would outlive them: at the end of their time the server only
+// forgets where in its files they are. Doing it again costs one request.
+func (j *Journal) Discard(ctx context.Context, decided uint64) (int, error) {
+	about := events.CommandSubject(j.office, "*", events.Type{Noun: "person", Name: ">"})
+	for n, next := 0, uint64(1); ; n++ {
+		raw, err := get(ctx, j.js, streamCommands, map[string]any{"seq": next, "next_by_subj": about})
+		switch {
+		case errors.Is(err, errNoMessage), err == nil && raw.Sequence > decided:
+			return n, nil
+		case err == nil:
+			err = remove(ctx, j.js, streamCommands, raw.Sequence)
+		}
+		if err != nil {
+			return n, fmt.Errorf("discard decided commands about persons: %w", err)
+		}
+		next = raw.Sequence + 1
+	}
+}
+
 // Erased returns which of the persons still have a key, so that their erasure is not finished.
 func (j *Journal) Erased(ctx context.Context, persons []string) (unfinished []string, err error) {
 	for _, person := range persons {
@@ -107,7 +120,7 @@ func (j *Journal) personal(ctx context.Context, person string) ([]string, error)
 	var values []string
 	r := j.reader(streamEvents, events.EventsOf(j.office, events.Ref{Noun: "person", ID: person}), 1)
 	err = r.scan(ctx, 0, func(raw Raw) error {
-		e, err := events.ReadEvent(j.office, raw.Sequence, headerOf(raw.Header), raw.Data)
+		e, err := j.read(raw)
 		if err != nil {
 			return err
 		}
@@ -129,52 +142,23 @@ func (j *Journal) personal(ctx context.Context, person string) ([]string, error)
 	return values, nil
 }
 
-// decided returns up to which command the desk has come.
-func (j *Journal) decided(ctx context.Context) (uint64, error) {
-	raw, found, err := lastOf(ctx, j.js, streamEvents, events.EventsOf(j.office, events.Ref{}))
-	if err != nil || !found {
-		return 0, err
-	}
-	sequence, err := strconv.ParseUint(raw.Header.Get(headerCommand), 10, 64)
-	if err != nil {
-		return 0, fmt.Errorf("read the header %s of event %d: %w", headerCommand, raw.Sequence, err)
-	}
-	return sequence, nil
-}
-
-// tracedCommands returns the commands to delete, and how many more wait for their decision. A repetition of a decided
-// command waits for none: it has the answer of the first, and often no event of its own.
+// tracedCommands returns the commands to delete, and how many more wait for their decision.
 func (j *Journal) tracedCommands(ctx context.Context, t *trace, decided uint64) (found []uint64, waiting int, err error) {
-	answered := make(map[[sha256.Size]byte]bool)
 	r := j.reader(streamCommands, events.CommandsOf(j.office), 1)
 	err = r.scan(ctx, 0, func(raw Raw) error {
-		if !t.touches(raw.Subject, raw.Header, raw.Data) {
-			return nil
-		}
-		same := fingerprint(raw)
-		if raw.Sequence > decided && !answered[same] {
+		switch {
+		case !t.touches(raw.Subject, raw.Header, raw.Data):
+		case raw.Sequence > decided:
 			waiting++
-			return nil
+		default:
+			found = append(found, raw.Sequence)
 		}
-		answered[same] = true
-		found = append(found, raw.Sequence)
 		return nil
 	})
 	if err != nil {
 		return nil, 0, fmt.Errorf("search the commands: %w", err)
 	}
 	return found, waiting, nil
-}
-
-// fingerprint is the same for two commands that are one and its repetition.
-func fingerprint(raw Raw) [sha256.Size]byte {
-	identity := []string{raw.Subject, raw.Header.Get(nats.MsgIdHdr)}
-	if m, plain, err := events.ReadMessage(headerOf(raw.Header), raw.Data); err == nil && !plain {
-		identity = []string{raw.Subject, m.Source, m.ID, m.Type}
-	} else if identity[1] == "" {
-		identity[1] = strconv.FormatUint(raw.Sequence, 10) // without an identity it repeats nothing
-	}
-	return sha256.Sum256([]byte(strings.Join(identity, "\x00") + "\x00" + string(raw.Data)))
 }
 
 // tracedLetters returns the places of the dead letters to delete in their stream.

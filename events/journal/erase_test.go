@@ -75,6 +75,7 @@ type population struct {
 	s    *journal.Server
 	j    *journal.Journal
 	last uint64 // sequence of the last event
+	done uint64 // sequence of the last command that is decided
 }
 
 // populate makes one in which person 7 was added, amended, added again by a repetition, refused, and set aside.
@@ -126,6 +127,7 @@ func (p *population) submit(t *testing.T, kind events.Type, id, data string) uin
 func (p *population) decide(t *testing.T, e *events.Event) {
 	t.Helper()
 	p.last = mustAppend(t, p.j, p.last, e)
+	p.done = max(p.done, e.Cause.Sequence)
 }
 
 // key returns the key of a person as it lies in its stream.
@@ -164,9 +166,9 @@ func TestEraseLeavesNoTrace(t *testing.T) {
 	if unfinished, err := p.j.Erased(within(t), []string{id(6), id(7)}); err != nil || len(unfinished) != 2 {
 		t.Errorf("Erased = %v, %v; want both", unfinished, err)
 	}
-	p.decide(t, event(p.last+1, &events.PersonErased{ID: id(7)}))
+	p.decide(t, event(p.done, &events.PersonErased{ID: id(7)}))
 	for range 2 { // the second time is for nothing, and no error
-		if err := p.j.Erase(within(t), id(7)); err != nil {
+		if err := p.j.Erase(within(t), id(7), p.done); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -203,8 +205,8 @@ func TestEraseLeavesNoTrace(t *testing.T) {
 
 func TestErasedStaysErased(t *testing.T) {
 	p := populate(t)
-	p.decide(t, event(p.last+1, &events.PersonErased{ID: id(7)}))
-	if err := p.j.Erase(within(t), id(7)); err != nil {
+	p.decide(t, event(p.done, &events.PersonErased{ID: id(7)}))
+	if err := p.j.Erase(within(t), id(7), p.done); err != nil {
 		t.Fatal(err)
 	}
 	other := journaltest.Open(t, p.s, journaltest.Office) // has never seen the key
@@ -222,9 +224,9 @@ func TestErasedStaysErased(t *testing.T) {
 // A command that is acknowledged is answered. Erasing waits for the answer instead of taking the command away.
 func TestEraseWaitsForDecisions(t *testing.T) {
 	p := populate(t)
-	p.decide(t, event(p.last+1, &events.PersonErased{ID: id(7)}))
+	p.decide(t, event(p.done, &events.PersonErased{ID: id(7)}))
 	late := p.submit(t, addPerson, "late", `{"name":"Somebody","email":"person07@office.example"}`)
-	if err := p.j.Erase(within(t), id(7)); !errors.Is(err, journal.ErrUndecided) {
+	if err := p.j.Erase(within(t), id(7), p.done); !errors.Is(err, journal.ErrUndecided) {
 		t.Errorf("Erase = %v; want ErrUndecided", err)
 	}
 	if raw := take(t, p.j, late-1, 1)[0]; raw.Sequence != late {
@@ -234,7 +236,7 @@ func TestEraseWaitsForDecisions(t *testing.T) {
 		t.Errorf("Erased = %v, %v; want that it is not finished", unfinished, err)
 	}
 	p.decide(t, event(late, &events.CommandRefused{Sequence: late, Asked: "person.add"}))
-	if err := p.j.Erase(within(t), id(7)); err != nil {
+	if err := p.j.Erase(within(t), id(7), p.done); err != nil {
 		t.Error(err)
 	}
 	if found := p.search(t, mail(7)); len(found) != 0 {
@@ -257,13 +259,13 @@ func TestEraseWithoutKey(t *testing.T) {
 	if err := stream.SecureDeleteMsg(within(t), m.Sequence); err != nil {
 		t.Fatal(err)
 	}
-	if err := p.j.Erase(within(t), id(7)); err != nil {
+	if err := p.j.Erase(within(t), id(7), p.done); err != nil {
 		t.Fatal(err)
 	}
 	if n := count(t, js, "JF_COMMANDS"); n != people-1+1 { // the garbage names no id
 		t.Errorf("%d commands are left; want %d", n, people)
 	}
-	if err := p.j.Erase(within(t), "_office"); err == nil {
+	if err := p.j.Erase(within(t), "_office", p.done); err == nil {
 		t.Error("the office's key can be erased")
 	}
 }
@@ -293,7 +295,7 @@ func TestSealedValuesCannotBeSwapped(t *testing.T) {
 		t.Fatal(err)
 	}
 	err = j.Follow(within(t), 1, func(*events.Event) error { return nil }, func() {})
-	if err == nil || !strings.Contains(err.Error(), "does not fit its key") || strings.Contains(err.Error(), "Muster") {
+	if !errors.Is(err, journal.ErrUnreadable) || !strings.Contains(err.Error(), "does not fit its key") || strings.Contains(err.Error(), "Muster") {
 		t.Errorf("Follow = %v; want that the value does not fit, without the value", err)
 	}
 }
@@ -309,5 +311,32 @@ func TestValueMovesToAnotherEvent(t *testing.T) {
 	got := replay(t, j, 1)[0].Body.(*events.PersonAmended)
 	if got.Name.Value() != "Ada Muster" || got.Email.Value() != "ada@new.example" {
 		t.Errorf("the amended person reads %q, %q", got.Name.Value(), got.Email.Value())
+	}
+}
+
+// What is decided need not wait for its person to be erased: the journal has what came of it.
+func TestDiscard(t *testing.T) {
+	p := populate(t)
+	late := p.submit(t, addPerson, "late", `{"name":"Somebody Late","email":"late@office.example"}`)
+	if found := p.search(t, mail(3), "late@office.example"); len(found) < 2 {
+		t.Fatalf("before discarding, %q are found: the search is no proof", found)
+	}
+	for round, want := range []int{people + 3, 0} { // added, amended, refused and repeated; the garbage is about nobody
+		if n, err := p.j.Discard(within(t), p.done); err != nil || n != want {
+			t.Errorf("round %d: Discard = %d, %v; want %d", round+1, n, err, want)
+		}
+	}
+	if raws := take(t, p.j, 0, 2); raws[0].Sequence != late-1 || raws[1].Sequence != late {
+		t.Errorf("%d and %d are left; want the garbage and the command that waits", raws[0].Sequence, raws[1].Sequence)
+	}
+	if found := p.search(t, mail(3), name(3)); len(found) != 0 {
+		t.Errorf("the folder still holds %q", found)
+	}
+	other := journaltest.Open(t, p.s, "kiel")
+	if n, err := other.Discard(within(t), late); err != nil || n != 0 {
+		t.Errorf("Discard of another office = %d, %v; want nothing", n, err)
+	}
+	if n, err := p.j.Discard(within(t), late); err != nil || n != 1 {
+		t.Errorf("Discard = %d, %v; want the late one", n, err)
 	}
 }

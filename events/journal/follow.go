@@ -25,8 +25,8 @@ type chunk struct {
 // then caughtUp is called once, then the others as they come. Personal values are opened; those of erased persons stay
 // closed. Decoding runs ahead on several goroutines; each and caughtUp are called on the caller's.
 //
-// It survives restarts of the server. It returns when ctx ends, with its error, with the error of each, or when the
-// stream or one of its events cannot be read.
+// It survives restarts of the server. It returns when ctx ends, with its error, with the error of each, ErrUnreadable for
+// an event that cannot be decoded, ErrClosed when the connection is closed for good, or why the stream cannot be read.
 func (j *Journal) Follow(ctx context.Context, after uint64, each func(*events.Event) error, caughtUp func()) error {
 	// The end is looked up before the keys are, so that every event up to there finds its key loaded.
 	target, err := j.Last(ctx)
@@ -143,7 +143,7 @@ func give(ctx context.Context, ordered <-chan *chunk, each func(*events.Event) e
 func (j *Journal) decode(ctx context.Context, raws []Raw) ([]*events.Event, error) {
 	evs := make([]*events.Event, 0, len(raws))
 	for _, raw := range raws {
-		e, err := events.ReadEvent(j.office, raw.Sequence, headerOf(raw.Header), raw.Data)
+		e, err := j.read(raw)
 		if err != nil {
 			return evs, err
 		}

@@ -117,7 +117,11 @@ func withTimeout(ctx context.Context) (context.Context, context.CancelFunc) {
 }
 
 // explain tells a denied request from a slow server: NATS does not answer what it denies, but says so to the connection.
+// It also tells a connection that is closed for good from one that comes back.
 func explain(nc *nats.Conn, subject string, err error) error {
+	if errors.Is(err, nats.ErrConnectionClosed) {
+		return ErrClosed
+	}
 	silent := errors.Is(err, context.DeadlineExceeded) || errors.Is(err, nats.ErrTimeout)
 	last := nc.LastError()
 	if silent && errors.Is(last, nats.ErrPermissionViolation) && strings.Contains(last.Error(), `"`+subject) {

@@ -13,6 +13,13 @@ import (
 	"jourfixe/events"
 )
 
+// ErrUnreadable says that an event in the journal cannot be decoded: its type or version is unknown here, or its data
+// is damaged. Nobody may go on without it.
+var ErrUnreadable = errors.New("an event of the journal cannot be read")
+
+// ErrClosed says that the connection is closed for good, so that nothing more comes.
+var ErrClosed = fmt.Errorf("the journal cannot be reached any more: %w", nats.ErrConnectionClosed)
+
 // Options say whose journal it is.
 type Options struct {
 	Office   string       // the id of the office
@@ -30,6 +37,7 @@ type Journal struct {
 	keys   *keyring
 	dead   deadLetters
 	end    ending
+	asked  load
 }
 
 // A Raw is a message of a stream as it lies there.
@@ -42,7 +50,8 @@ type Raw struct {
 }
 
 // Open opens the journal of an office, and makes or upgrades the streams. The connection stays the caller's, and must
-// be of a user with all permissions on jourfixe.>, $JS.API.>, $KV.JF_*.> and its inbox.
+// be of a user with all permissions on jourfixe.>, $JS.API.>, $KV.JF_*.> and its inbox, to which nobody else listens:
+// make it with Server.Connect or DialHouse.
 func Open(ctx context.Context, nc *nats.Conn, o Options) (*Journal, error) {
 	if !events.ValidID(o.Office) {
 		return nil, fmt.Errorf("open the journal: the office %q does not match %s", o.Office, events.IDPattern)
@@ -96,7 +105,8 @@ func (j *Journal) Last(ctx context.Context) (uint64, error) {
 	return raw.Sequence, nil
 }
 
-// Events returns the office's events with sequences from first to last, both included. Their sealed values stay sealed.
+// Events returns the office's events with sequences from first to last, both included. Their sealed values stay sealed. It
+// returns ErrUnreadable for an event that cannot be decoded.
 func (j *Journal) Events(ctx context.Context, first, last uint64) ([]*events.Event, error) {
 	var evs []*events.Event
 	if last < first {
@@ -104,7 +114,7 @@ func (j *Journal) Events(ctx context.Context, first, last uint64) ([]*events.Eve
 	}
 	r := j.reader(streamEvents, events.EventsOf(j.office, events.Ref{}), first)
 	err := r.scan(ctx, last, func(raw Raw) error {
-		e, err := events.ReadEvent(j.office, raw.Sequence, headerOf(raw.Header), raw.Data)
+		e, err := j.read(raw)
 		if err != nil {
 			return err
 		}
@@ -115,6 +125,15 @@ func (j *Journal) Events(ctx context.Context, first, last uint64) ([]*events.Eve
 		return nil, fmt.Errorf("read events %d to %d: %w", first, last, err)
 	}
 	return evs, nil
+}
+
+// read decodes an event, or returns ErrUnreadable.
+func (j *Journal) read(raw Raw) (*events.Event, error) {
+	e, err := events.ReadEvent(j.office, raw.Sequence, headerOf(raw.Header), raw.Data)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrUnreadable, err)
+	}
+	return e, nil
 }
 
 func (j *Journal) reader(stream, filter string, first uint64) *reader {

@@ -125,7 +125,7 @@ func (k *keyring) create(ctx context.Context, person string) (*key, error) {
 	}
 }
 
-// seal seals the personal values of a body. A value that has been opened is sealed anew: its box belongs to the event
+// seal seals the personal values of a body, or returns ErrUnfit. A value that has been opened is sealed anew: its box belongs to the event
 // it came from.
 func (k *keyring) seal(ctx context.Context, body events.Body) error {
 	b, ok := body.(events.Personal)
@@ -134,7 +134,7 @@ func (k *keyring) seal(ctx context.Context, body events.Body) error {
 	}
 	person := b.Person()
 	if !events.ValidID(person) {
-		return fmt.Errorf("the person's id does not match %s", events.IDPattern)
+		return unfit(fmt.Errorf("the person's id does not match %s", events.IDPattern))
 	}
 	with, err := k.keyFor(ctx, person, body)
 	if err != nil {
@@ -149,20 +149,20 @@ func (k *keyring) seal(ctx context.Context, body events.Body) error {
 		case s.IsZero():
 			continue
 		case !s.Readable():
-			return fmt.Errorf("a personal value of %s cannot be read, so it cannot be sealed again", body.Type())
+			return unfit(fmt.Errorf("a personal value of %s cannot be read, so it cannot be sealed again", body.Type()))
 		}
 		*s = events.Secret(s.Value())
 		err := s.Seal(func(clear []byte) ([]byte, error) {
 			return box.Seal(nil, nil, clear, k.binding(person, body, i)), nil
 		})
 		if err != nil {
-			return fmt.Errorf("seal a personal value: %w", err)
+			return unfit(fmt.Errorf("seal a personal value: %w", err))
 		}
 	}
 	return nil
 }
 
-// keyFor returns the key to seal with. Only the first event about a person makes one.
+// keyFor returns the key to seal with, or ErrNoKey, which is an ErrUnfit. Only the first event about a person makes one.
 func (k *keyring) keyFor(ctx context.Context, person string, body events.Body) (*key, error) {
 	k.mu.RLock()
 	got, there := k.known[person]
@@ -171,7 +171,7 @@ func (k *keyring) keyFor(ctx context.Context, person string, body events.Body) (
 		return got, nil
 	}
 	if there {
-		return nil, fmt.Errorf("seal what is personal of %s: %w", person, ErrNoKey)
+		return nil, unfit(fmt.Errorf("seal what is personal of %s: %w", person, ErrNoKey))
 	}
 	var err error
 	if _, first := body.(*events.PersonAdded); first {
@@ -183,7 +183,7 @@ func (k *keyring) keyFor(ctx context.Context, person string, body events.Body) (
 	case err != nil:
 		return nil, fmt.Errorf("get the key of %s: %w", person, err)
 	case got == nil:
-		return nil, fmt.Errorf("seal what is personal of %s: %w", person, ErrNoKey)
+		return nil, unfit(fmt.Errorf("seal what is personal of %s: %w", person, ErrNoKey))
 	}
 	k.remember(person, got)
 	return got, nil
@@ -222,7 +222,7 @@ func (k *keyring) openWith(with *key, b events.Personal, body events.Body) error
 			return box.Open(nil, nil, sealed, k.binding(b.Person(), body, i))
 		})
 		if err != nil {
-			return fmt.Errorf("personal value %d of %s does not fit its key: %w", i+1, body.Type(), err)
+			return fmt.Errorf("%w: personal value %d of %s does not fit its key: %w", ErrUnreadable, i+1, body.Type(), err)
 		}
 	}
 	return nil

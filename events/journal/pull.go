@@ -26,7 +26,7 @@ type puller struct {
 	current   string // where the server answers the last one
 }
 
-// run returns errLost when the consumer is of no use any more, and what each returns when it fails.
+// run returns errLost when the consumer is of no use any more, and a givenError when each fails.
 func (p *puller) run(ctx context.Context) error {
 	// A server that has nothing to say sends heartbeats. Two turns of silence mean that it has forgotten us.
 	watch := time.NewTicker(2 * pullHeartbeat)
@@ -38,7 +38,7 @@ func (p *puller) run(ctx context.Context) error {
 	for {
 		if len(p.in) == 0 && p.reader.idle != nil {
 			if err := p.reader.idle(); err != nil {
-				return err
+				return givenError{err}
 			}
 		}
 		select {
@@ -46,7 +46,7 @@ func (p *puller) run(ctx context.Context) error {
 			return ctx.Err()
 		case s := <-p.status:
 			if s == nats.CLOSED {
-				return fmt.Errorf("read %s: %w", p.reader.stream, nats.ErrConnectionClosed)
+				return fmt.Errorf("read %s: %w", p.reader.stream, ErrClosed)
 			}
 			return errLost // reconnected: what was asked for there is not delivered here
 		case <-watch.C:
@@ -94,7 +94,7 @@ func (p *puller) take(m *nats.Msg) (done bool, err error) {
 	p.delivered++
 	raw := Raw{Sequence: at.Sequence.Stream, Subject: m.Subject, Header: m.Header, Data: m.Data, Time: at.Timestamp}
 	if err := p.each(raw); err != nil {
-		return false, err
+		return false, givenError{err}
 	}
 	p.reader.next = raw.Sequence + 1
 	if p.open--; p.open == 0 {

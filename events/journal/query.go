@@ -13,76 +13,169 @@ import (
 	"jourfixe/events"
 )
 
-// headerError carries the reason why there is no answer, percent-encoded where it is not plain text.
-const headerError = "Jourfixe-Error"
-
 const (
-	answersAtOnce = 16               // queries in the works
-	answerWithin  = 30 * time.Second // after which the context of a handler ends
-	queriesQueued = 1024             // what waits beyond that is refused by silence
+	// headerError carries the reason why there is no answer, percent-encoded where it is not plain text.
+	headerError = "Jourfixe-Error"
+	// headerRetry says that whoever was to answer stops, and that asking again reaches another.
+	headerRetry = "Jourfixe-Retry"
 )
 
-// Answer answers a question that changes nothing, with the other replicas in turn, until ctx ends. The client is the one
-// whose subject the question came in on. When h fails, the client gets the text of its error.
+const (
+	answerWithin  = 30 * time.Second // after which the context of a handler ends
+	queriesQueued = 1024             // what waits beyond that is refused by silence
+	askedAtOnce   = 256              // questions of all clients that a journal works on
+	askedByOne    = 32               // and of one client; a question may wait, so it holds a place for long
+)
+
+var errTooMany = errors.New("too many questions at once; ask again")
+
+// A Handler answers a question of a client. The client is the one whose subject the question came in on.
+type Handler = func(ctx context.Context, client string, data []byte) ([]byte, error)
+
+// Answer answers a question that changes nothing, with the other replicas in turn, until ctx ends. When h fails, the
+// client gets the text of its error. Each question has a goroutine of its own; of too many at once some are refused.
 //
-// It returns the error of ctx, or why the connection is of no use any more.
-func (j *Journal) Answer(ctx context.Context, noun, question string,
-	h func(ctx context.Context, client string, data []byte) ([]byte, error)) error {
-	subject := events.QuerySubject(j.office, "*", noun, question)
+// When ctx ends it takes no more questions, ends the context of the handlers that still work, and tells their askers to
+// ask again. It returns the error of ctx, or ErrClosed when the connection is closed for good.
+func (j *Journal) Answer(ctx context.Context, noun, question string, h Handler) error {
 	in := make(chan *nats.Msg, queriesQueued)
 	status := j.nc.StatusChanged(nats.CLOSED)
 	defer j.nc.RemoveStatusListener(status)
-	sub, err := j.nc.ChanQueueSubscribe(subject, "jourfixe", in)
+	sub, err := j.nc.ChanQueueSubscribe(events.QuerySubject(j.office, "*", noun, question), "jourfixe", in)
 	if err != nil {
-		return fmt.Errorf("answer %s.%s: %w", noun, question, err)
+		return fmt.Errorf("answer %s.%s: %w", noun, question, explain(j.nc, "", err))
 	}
-	// Fails only where the connection is gone, and the subscription with it.
-	defer func() { _ = sub.Unsubscribe() }()
-
+	// Handlers work on while the subscription ends, so that what they answer in that time is an answer.
+	working, interrupt := context.WithCancel(context.WithoutCancel(ctx))
+	defer interrupt()
 	var busy sync.WaitGroup
 	defer busy.Wait()
-	for range answersAtOnce {
-		busy.Go(func() {
-			for {
-				select {
-				case <-ctx.Done():
-					return
-				case m := <-in:
-					j.answer(ctx, m, h)
+	for {
+		select {
+		case <-status:
+			interrupt()
+			return fmt.Errorf("answer %s.%s: %w", noun, question, ErrClosed)
+		case m := <-in:
+			j.accept(working, &busy, m, h)
+		case <-ctx.Done():
+			j.unsubscribe(sub)
+			interrupt()
+			for len(in) > 0 {
+				if m := <-in; j.answerable(m) {
+					j.reply(m, headerRetry, "1", nil)
 				}
 			}
-		})
-	}
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-status:
-		return fmt.Errorf("answer %s.%s: %w", noun, question, nats.ErrConnectionClosed)
+			busy.Wait()
+			j.flush()
+			return ctx.Err()
+		}
 	}
 }
 
-func (j *Journal) answer(ctx context.Context, m *nats.Msg,
-	h func(ctx context.Context, client string, data []byte) ([]byte, error)) {
-	// An answer is published with the house's permissions, so it goes to inboxes alone: no client shall have it written
-	// into a stream.
-	if !strings.HasPrefix(m.Reply, "_INBOX.") && !strings.HasPrefix(m.Reply, "_R_.") {
-		j.log.Warn("a query is not answered: its reply subject is no inbox", "subject", m.Subject)
+// unsubscribe returns when nothing more comes in, or a moment later where the server is away.
+func (j *Journal) unsubscribe(sub *nats.Subscription) {
+	closed := sub.StatusChanged(nats.SubscriptionClosed)
+	// Fails only where the connection is gone, and the subscription with it.
+	if sub.Drain() != nil {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, answerWithin)
-	defer cancel()
-	client := strings.Split(m.Subject, ".")[3] // of jourfixe.<office>.query.<client>.<noun>.<question>
-	data, err := h(ctx, client, m.Data)
-	reply := nats.NewMsg(m.Reply)
-	if err == nil && len(data) > maxPayload-maxHeader {
-		err = errors.New("the answer is too long for one message; ask for less")
+	timer := time.NewTimer(stopWithin)
+	defer timer.Stop()
+	select {
+	case <-closed:
+	case <-timer.C:
 	}
-	if err != nil {
-		reply.Header.Set(headerError, percent(err.Error(), " \""))
-	} else {
-		reply.Data = data
+}
+
+// flush brings the last answers on their way before the connection may be closed.
+func (j *Journal) flush() {
+	if !j.nc.IsConnected() {
+		return
+	}
+	if err := j.nc.FlushTimeout(stopWithin); err != nil {
+		j.log.Warn("the last answers may not have reached the server", "error", err)
+	}
+}
+
+// accept answers a message in a goroutine of its own, or refuses it at once.
+func (j *Journal) accept(ctx context.Context, busy *sync.WaitGroup, m *nats.Msg, h Handler) {
+	if !j.answerable(m) {
+		return
+	}
+	client := strings.Split(m.Subject, ".")[3] // of jourfixe.<office>.query.<client>.<noun>.<question>
+	if !j.asked.begin(client) {
+		j.reply(m, headerError, errTooMany.Error(), nil)
+		return
+	}
+	busy.Go(func() {
+		defer j.asked.end(client)
+		limited, cancel := context.WithTimeout(ctx, answerWithin)
+		defer cancel()
+		data, err := h(limited, client, m.Data)
+		if err == nil && len(data) > maxPayload-maxHeader {
+			err = errors.New("the answer is too long for one message; ask for less")
+		}
+		switch {
+		case ctx.Err() != nil:
+			// What was said after the interruption may be for want of time. Questions change nothing, so ask again.
+			j.reply(m, headerRetry, "1", nil)
+		case err != nil:
+			j.reply(m, headerError, percent(err.Error(), " \""), nil)
+		default:
+			j.reply(m, "", "", data)
+		}
+	})
+}
+
+// answerable reports whether there is an inbox of a client to answer to. An answer is published with the house's
+// permissions: no client shall have it written into a stream, or given to the house.
+func (j *Journal) answerable(m *nats.Msg) bool {
+	if strings.HasPrefix(m.Reply, "_INBOX.") || strings.HasPrefix(m.Reply, "_R_.") {
+		return true
+	}
+	j.log.Warn("a query is not answered: its reply subject is no inbox", "subject", m.Subject)
+	return false
+}
+
+// reply answers a message, with a header if one is named.
+func (j *Journal) reply(m *nats.Msg, name, value string, data []byte) {
+	reply := nats.NewMsg(m.Reply)
+	reply.Data = data
+	if name != "" {
+		reply.Header.Set(name, value)
 	}
 	if err := j.nc.PublishMsg(reply); err != nil {
 		j.log.Error("a query is not answered", "subject", m.Subject, "error", err)
+	}
+}
+
+// A load counts the questions that are worked on, so that one client's do not take the place of another's.
+type load struct {
+	mu  sync.Mutex
+	all int
+	by  map[string]int
+}
+
+// begin reports whether there is room for one more question of the client, and counts it.
+func (l *load) begin(client string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.all >= askedAtOnce || l.by[client] >= askedByOne {
+		return false
+	}
+	if l.by == nil {
+		l.by = make(map[string]int)
+	}
+	l.all++
+	l.by[client]++
+	return true
+}
+
+func (l *load) end(client string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.all--
+	if l.by[client]--; l.by[client] == 0 {
+		delete(l.by, client)
 	}
 }

@@ -2,7 +2,6 @@ package journal
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -21,11 +20,17 @@ const (
 	firstPause    = 50 * time.Millisecond
 	longestPause  = 2 * time.Second
 	stopWithin    = 500 * time.Millisecond
-	emptyPasses   = 3 // scans without progress before giving up
+	lagFor        = 5 * time.Second // for which a replica may lag behind the leader of the stream
 )
 
 // errLost says that a consumer is of no use any more; the next one goes on where it stopped.
 var errLost = errors.New("the consumer is lost")
+
+// A givenError is an error of whoever the messages are given to. It goes back there as it is, and is never taken for
+// one of the reader's own, whatever it wraps.
+type givenError struct{ err error }
+
+func (e givenError) Error() string { return e.err.Error() }
 
 // A reader reads a stream in order, without gaps and without leaving anything behind on the server. It uses a consumer
 // in memory and makes a new one whenever that is lost: on a reconnect, a restart of the server, or a gap.
@@ -49,9 +54,14 @@ func (r *reader) follow(ctx context.Context, each func(Raw) error) error {
 		from := r.next
 		err := r.consume(ctx, pullRequest{Batch: pullMessages, MaxBytes: pullBytes, Expires: pullExpires,
 			Heartbeat: pullHeartbeat}, each)
+		if given, ok := err.(givenError); ok {
+			return given.err
+		}
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
+		case errors.Is(err, ErrClosed):
+			return err
 		case !errors.Is(err, errLost) && (hopeless(err) || !begun && !absent(r.js.Conn())):
 			return err
 		}
@@ -69,7 +79,7 @@ func (r *reader) follow(ctx context.Context, each func(Raw) error) error {
 
 // scan gives every message from next on that there is now, up to the sequence last; 0 means all.
 func (r *reader) scan(ctx context.Context, last uint64, each func(Raw) error) error {
-	for idle := 0; idle < emptyPasses; {
+	for lag := (patience{limit: lagFor}); ; {
 		end, found, err := lastOf(ctx, r.js, r.stream, r.filter)
 		if err != nil {
 			return err
@@ -80,30 +90,78 @@ func (r *reader) scan(ctx context.Context, last uint64, each func(Raw) error) er
 		if last == 0 || last > end.Sequence {
 			last = end.Sequence // what comes in meanwhile is not meant
 		}
-		from := r.next
+		from, enough := r.next, false
 		err = r.consume(ctx, pullRequest{Batch: pullMessages, MaxBytes: pullBytes, NoWait: true},
 			func(raw Raw) error {
-				if raw.Sequence > last {
+				if enough = raw.Sequence > last; enough {
 					return errEnough
 				}
 				return each(raw)
 			})
+		given, ok := err.(givenError)
 		switch {
-		case errors.Is(err, errEnough):
+		case enough:
 			return nil
+		case ok:
+			return given.err
 		case err != nil && !errors.Is(err, errLost):
 			return err
+		case r.next > from:
+			lag = patience{limit: lagFor}
+			continue
 		}
-		if r.next == from {
-			idle++
-		} else {
-			idle = 0
+		// The leader has messages that the consumer does not see: its replica lags behind.
+		if more, err := lag.wait(ctx, r); err != nil {
+			return err
+		} else if !more {
+			return fmt.Errorf("read %s: the messages from %d on do not come", r.stream, r.next)
 		}
 	}
-	return fmt.Errorf("read %s: the messages from %d on do not come", r.stream, r.next)
 }
 
 var errEnough = errors.New("enough")
+
+// reached returns ErrBehind if the stream has never come as far as the sequence. A leader that was just elected may
+// still be on its way there.
+func (r *reader) reached(ctx context.Context, sequence uint64) error {
+	for lag := (patience{limit: lagFor / 5}); sequence > 0; {
+		stream, err := r.js.Stream(ctx, r.stream)
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case errors.Is(err, nats.ErrConnectionClosed):
+			return ErrClosed
+		case err != nil && absent(r.js.Conn()):
+			if err := r.wait(ctx, longestPause); err != nil {
+				return err
+			}
+			continue
+		case err != nil:
+			return err
+		case stream.CachedInfo().State.LastSeq >= sequence:
+			return nil
+		}
+		if more, err := lag.wait(ctx, r); err != nil {
+			return err
+		} else if !more {
+			return fmt.Errorf("%s ends at %d: %w", r.stream, stream.CachedInfo().State.LastSeq, ErrBehind)
+		}
+	}
+	return nil
+}
+
+// A patience waits for what should be there in a moment: ever longer, and not longer than the limit in all.
+type patience struct{ limit, pause, waited time.Duration }
+
+// wait reports whether there is a reason to look again.
+func (p *patience) wait(ctx context.Context, r *reader) (bool, error) {
+	p.pause = min(max(2*p.pause, firstPause), p.limit-p.waited)
+	if p.pause <= 0 {
+		return false, nil
+	}
+	p.waited += p.pause
+	return true, r.wait(ctx, p.pause)
+}
 
 // wait pauses, but not longer than until the connection is back.
 func (r *reader) wait(ctx context.Context, pause time.Duration) error {
@@ -118,98 +176,6 @@ func (r *reader) wait(ctx context.Context, pause time.Duration) error {
 	case <-back:
 	}
 	return nil
-}
-
-// A pullRequest asks a consumer for messages.
-type pullRequest struct {
-	Batch     int           `json:"batch"`
-	MaxBytes  int           `json:"max_bytes,omitempty"`
-	Expires   time.Duration `json:"expires,omitempty"`
-	Heartbeat time.Duration `json:"idle_heartbeat,omitempty"`
-	NoWait    bool          `json:"no_wait,omitempty"`
-}
-
-// consume makes a consumer and gives what it delivers. With NoWait it returns nil when nothing more is there.
-func (r *reader) consume(ctx context.Context, ask pullRequest, each func(Raw) error) error {
-	nc := r.js.Conn()
-	status := nc.StatusChanged(nats.CONNECTED, nats.CLOSED)
-	defer nc.RemoveStatusListener(status)
-
-	name, err := r.create(ctx, status)
-	if err != nil {
-		return fmt.Errorf("read %s: %w", r.stream, explain(nc, "$JS.API.CONSUMER.CREATE."+r.stream, err))
-	}
-	defer r.forget(ctx, name)
-
-	// As many messages as are asked for fit, and the server's remarks, so that nothing is dropped for being slow.
-	in := make(chan *nats.Msg, ask.Batch+64)
-	inbox := nc.NewInbox()
-	sub, err := nc.ChanSubscribe(inbox+".*", in)
-	if err != nil {
-		return fmt.Errorf("read %s: %w", r.stream, err)
-	}
-	defer func() { _ = sub.Unsubscribe() }() // fails only where the connection is gone, and the subscription with it
-	request, err := json.Marshal(ask)
-	if err != nil {
-		return err
-	}
-	p := puller{reader: r, in: in, status: status, each: each, inbox: inbox, batch: ask.Batch, noWait: ask.NoWait}
-	p.more = func(reply string) error {
-		return nc.PublishRequest("$JS.API.CONSUMER.MSG.NEXT."+r.stream+"."+name, reply, request)
-	}
-	return p.run(ctx)
-}
-
-// create makes a consumer and returns its name. A server that stops leaves requests without an answer, so a reconnect
-// ends the wait for it. When ctx ends meanwhile, it still waits a moment, so as not to leave the consumer behind.
-func (r *reader) create(ctx context.Context, status <-chan nats.Status) (name string, err error) {
-	asking, cancel := withTimeout(context.WithoutCancel(ctx))
-	defer cancel()
-	made := make(chan error, 1)
-	go func() {
-		c, err := r.js.CreateConsumer(asking, r.stream, jetstream.ConsumerConfig{
-			DeliverPolicy:     jetstream.DeliverByStartSequencePolicy,
-			OptStartSeq:       r.next,
-			FilterSubject:     r.filter,
-			AckPolicy:         jetstream.AckNonePolicy,
-			MemoryStorage:     true,
-			Replicas:          1,
-			InactiveThreshold: forgetAfter,
-		})
-		if err == nil {
-			name = c.CachedInfo().Name
-		}
-		made <- err
-	}()
-	select {
-	case err := <-made:
-		return name, err
-	case s := <-status:
-		err = errLost
-		if s == nats.CLOSED {
-			err = nats.ErrConnectionClosed
-		}
-		cancel()
-	case <-ctx.Done():
-		err = ctx.Err()
-		defer time.AfterFunc(stopWithin, cancel).Stop()
-	}
-	if <-made == nil {
-		r.forget(ctx, name)
-	}
-	return "", err
-}
-
-// forget deletes the consumer. Where that fails the server does it by itself a little later.
-func (r *reader) forget(ctx context.Context, name string) {
-	if !r.js.Conn().IsConnected() {
-		return
-	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopWithin)
-	defer cancel()
-	if err := r.js.DeleteConsumer(ctx, r.stream, name); err != nil && !errors.Is(err, jetstream.ErrConsumerNotFound) {
-		r.log.Debug("a consumer is left to the server", "stream", r.stream, "error", err)
-	}
 }
 
 // hopeless reports whether trying again cannot help.

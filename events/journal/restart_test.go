@@ -52,7 +52,7 @@ func (x *external) stop() {
 
 func (x *external) open(t *testing.T) (*journal.Journal, *nats.Conn) {
 	t.Helper()
-	nc, err := journal.Dial(x.ClientURL(), "", "")
+	nc, err := journal.DialHouse(x.ClientURL(), "", "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,6 +66,7 @@ func (x *external) open(t *testing.T) (*journal.Journal, *nats.Conn) {
 
 // The server goes away and comes back on its folder, twice, while both are reading.
 func TestFollowAndIntakeSurviveRestarts(t *testing.T) {
+	t.Parallel()
 	x := startExternal(t)
 	j, nc := x.open(t)
 	back := nc.StatusChanged(nats.CONNECTED)
@@ -131,7 +132,7 @@ func TestIntakeEndsWithItsStream(t *testing.T) {
 	}
 }
 
-func TestIntakeEndsWithTheConnection(t *testing.T) {
+func TestReadingEndsWithTheConnection(t *testing.T) {
 	s := journaltest.Server(t)
 	nc, err := s.Connect(t.Context())
 	if err != nil {
@@ -145,8 +146,22 @@ func TestIntakeEndsWithTheConnection(t *testing.T) {
 	if _, err := j.Submit(within(t), "hr", retirePartner, command("c1", `{}`)); err != nil {
 		t.Fatal(err)
 	}
+	following := make(chan error, 1)
+	caught := make(chan struct{})
+	go func() {
+		following <- j.Follow(within(t), 0, func(*events.Event) error { return nil }, func() { close(caught) })
+	}()
+	<-caught
 	err = j.Intake(within(t), 0, func(context.Context, journal.Raw) error { nc.Close(); return nil })
-	if err == nil || errors.Is(err, context.DeadlineExceeded) {
-		t.Errorf("Intake = %v; want that the connection is closed", err)
+	late := func(context.Context, journal.Raw) error { return nil }
+	for name, err := range map[string]error{
+		"Intake":       err,
+		"Follow":       <-following,
+		"Intake later": j.Intake(within(t), 1, late),
+		"Follow later": j.Follow(within(t), 0, func(*events.Event) error { return nil }, func() {}),
+	} {
+		if !errors.Is(err, journal.ErrClosed) || !errors.Is(err, nats.ErrConnectionClosed) {
+			t.Errorf("%s = %v; want ErrClosed", name, err)
+		}
 	}
 }

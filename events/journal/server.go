@@ -198,7 +198,7 @@ func (s *Server) Connect(ctx context.Context) (*nats.Conn, error) {
 	}
 	log := s.options.Log
 	nc, err := nats.Connect("", nats.InProcessServer(s.nats), nats.Name("jourfixe"),
-		nats.UserInfo(houseUser, s.secret), nats.MaxReconnects(-1), nats.ReconnectWait(50*time.Millisecond),
+		nats.UserInfo(houseUser, s.secret), nats.CustomInboxPrefix(housePrefix), nats.MaxReconnects(-1), nats.ReconnectWait(50*time.Millisecond),
 		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) {
 			log.Error("the connection to the embedded NATS server reports an error", "error", err)
 		}))
