@@ -30,8 +30,10 @@ type Book struct {
 	byHash   map[string]*Feed // feeds by the hash of their token
 
 	schedules map[string]*Schedule
+	erased    []string // people, in the order in which they were erased
 
 	commands memory
+	changes  uint64 // how often something that people see has changed
 	sequence uint64 // of the last event
 	cursor   uint64 // of the last command an event answers
 }
@@ -59,6 +61,9 @@ func New(office string) *Book {
 // Sequence returns the place in the journal of the last event applied, 0 if none was.
 func (b *Book) Sequence() uint64 { return b.sequence }
 
+// Changes counts what has happened that people may see. What was made from a book is still right while it stays the same.
+func (b *Book) Changes() uint64 { return b.changes }
+
 // Cursor returns the place of the last command that an event applied answers: every command up to it is decided.
 func (b *Book) Cursor() uint64 { return b.cursor }
 
@@ -70,6 +75,11 @@ func (b *Book) Apply(e *events.Event) error {
 	}
 	if err := b.fold(e); err != nil {
 		return fmt.Errorf("apply %s, event %d: %w", e.Body.Type().Short(), e.Sequence, err)
+	}
+	switch e.Body.(type) {
+	case *events.CommandRefused, *events.CommandUnreadable, *events.OfficeApplied, *events.FeedIssued, *events.FeedRevoked:
+	default:
+		b.changes++
 	}
 	b.commands.remember(e)
 	if e.Sequence != 0 {
@@ -96,6 +106,7 @@ func (b *Book) fold(e *events.Event) error {
 	case *events.PersonAmended:
 		b.people[body.ID] = &Person{PersonAdded: events.PersonAdded(*body)}
 	case *events.PersonErased:
+		b.erased = append(b.erased, body.ID)
 		b.people[body.ID] = &Person{PersonAdded: events.PersonAdded{ID: body.ID}, Erased: true}
 	case *events.GroupChanged:
 		b.groups[body.ID] = &Group{SetGroup: events.SetGroup(*body)}

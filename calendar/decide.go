@@ -213,7 +213,7 @@ func (b *Book) allIDs(noun string) []string {
 // taken refuses an id that is in use, or was: an id names one thing for good.
 func (b *Book) taken(ref events.Ref) *events.Problem {
 	if !b.alive(ref) {
-		return events.Refuse(events.AlreadyThere, "id", "%s has been there before and is no more; an id is never given again, choose another", ref)
+		return events.Refuse(events.Gone, "id", "%s has been there before and is no more; an id is never given again, choose another", ref)
 	}
 	return events.Refuse(events.AlreadyThere, "id", "%s is there already; choose another id, or amend it", ref)
 }

@@ -66,6 +66,9 @@ func (b *Book) amendPerson(c *events.AmendPerson) ([]events.Body, *events.Proble
 		return nil, b.unknown("id", ref)
 	}
 	e := events.PersonAmended(b.people[c.ID].PersonAdded)
+	if old := b.people[c.ID]; !old.Name.Readable() || !old.Email.Readable() {
+		return nil, events.Refuse(events.NotPossible, "id", "the person's key is not here, so what is known of them cannot be kept; restore the stream of keys")
+	}
 	// A box belongs to the event it was sealed in, so the values that stay are sealed anew.
 	name, email := e.Name.Value(), e.Email.Value()
 	set(&name, c.Name)
@@ -92,16 +95,8 @@ func (b *Book) erasePerson(c *events.ErasePerson) ([]events.Body, *events.Proble
 	return one((*events.PersonErased)(c))
 }
 
-// Erased returns the ids of the people whose values must be unreadable, by id.
-func (b *Book) Erased() []string {
-	var ids []string
-	for _, p := range b.People() {
-		if p.Erased {
-			ids = append(ids, p.ID)
-		}
-	}
-	return ids
-}
+// Erased returns the ids of the people whose values must be unreadable, in the order in which they were erased.
+func (b *Book) Erased() []string { return b.erased }
 
 // Includes reports whether the person is among those that refs name: directly, as a contact of a partner, or as a
 // member of a group.

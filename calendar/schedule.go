@@ -17,6 +17,8 @@ type Schedule struct {
 }
 
 const (
+	// skew is how far the clock of the one who asks may be ahead of the one who decides.
+	skew = time.Minute
 	// grace is how late a time may be answered under the policy skip.
 	grace = 10 * time.Minute
 	// maxDue bounds how many missed times are made up for under the policy all.
@@ -55,17 +57,33 @@ func (s *Schedule) Due(now time.Time) (due []time.Time, next time.Time) {
 	if err != nil {
 		return nil, time.Time{}
 	}
-	t := c.Next(s.after())
-	for ; !t.IsZero() && !t.After(now); t = c.Next(t) {
-		if s.Missed == "once" || s.Missed == "skip" || len(due) == maxDue {
-			due = due[:0] // the latest counts
+	most := 1 // the latest counts for all
+	if s.Missed == "all" {
+		most = maxDue
+	}
+	// After a long absence most of what was missed does not matter, so the look back begins with a day and goes further
+	// only as long as too few times are found.
+	for _, back := range []time.Duration{24 * time.Hour, 40 * 24 * time.Hour, now.Sub(s.after())} {
+		from := later(s.after(), now.Add(-back))
+		if due, next = between(c, from, now, most); len(due) == most || from.Equal(s.after()) {
+			break
 		}
-		due = append(due, t)
 	}
 	if s.Missed == "skip" && len(due) > 0 && now.Sub(due[0]) > grace {
 		due = nil
 	}
-	return due, t
+	return due, next
+}
+
+// between returns the last times, at most so many, after from and up to now, and the next one after now.
+func between(c *Cron, from, now time.Time, most int) (due []time.Time, next time.Time) {
+	for next = c.Next(from); !next.IsZero() && !next.After(now); next = c.Next(next) {
+		if len(due) == most {
+			due = due[1:]
+		}
+		due = append(due, next)
+	}
+	return due, next
 }
 
 func (b *Book) setSchedule(c *events.SetSchedule) ([]events.Body, *events.Problem) {
@@ -108,7 +126,7 @@ func (b *Book) fireSchedule(c *events.FireSchedule, now time.Time) ([]events.Bod
 	switch {
 	case !due.After(s.after()):
 		return nil, events.Refuse(events.NotPossible, "due", "the schedule is answered up to %s", s.after().Format(time.RFC3339))
-	case due.After(now):
+	case due.After(now.Add(skew)):
 		return nil, events.Refuse(events.NotPossible, "due", "%s has not come yet", due.Format(time.RFC3339))
 	case !cron.Next(due.Add(-time.Nanosecond)).Equal(due):
 		return nil, events.Refuse(events.NotPossible, "due", "is not one of the schedule's times; the next one after it is %s",

@@ -21,6 +21,9 @@ type Trip struct {
 	completed map[string]time.Time // when they were
 }
 
+// maxMilestone bounds how far a milestone may be from its trip.
+var maxMilestone = events.Period{Years: 5}
+
 // maxPassed bounds how many dates that were passed over are kept with a trip.
 const maxPassed = 40
 
@@ -81,6 +84,10 @@ func (b *Book) checkTrip(t *events.TripProposed) *events.Problem {
 		seen[m.ID] = true
 		if m.Before.IsZero() == m.After.IsZero() {
 			return events.Refuse(events.Malformed, indexed("milestones", i), "must have either before (departure) or after (return), as in P12W")
+		}
+		day := t.Window.From
+		if m.Before.From(day).After(maxMilestone.From(day)) || m.After.From(day).After(maxMilestone.From(day)) {
+			return events.Refuse(events.Malformed, indexed("milestones", i), "must be at most %s before departure or after return", maxMilestone)
 		}
 		if m.Before.Clock+m.After.Clock != 0 {
 			return events.Refuse(events.Malformed, indexed("milestones", i), "must be counted in whole days, as in P12W")

@@ -16,7 +16,8 @@ func Location(name string) (*time.Location, bool) {
 	if loc, ok := zones.Load(name); ok {
 		return loc.(*time.Location), true
 	}
-	if name == "" || name == "Local" {
+	// All names of the IANA database begin with a capital. Others, such as localtime, are files of this machine.
+	if name == "" || name == "Local" || name[0] < 'A' || name[0] > 'Z' {
 		return nil, false
 	}
 	loc, err := time.LoadLocation(name)

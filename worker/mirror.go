@@ -2,6 +2,7 @@ package worker
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"sync"
 
@@ -15,11 +16,13 @@ type Mirror struct {
 	journal *journal.Journal
 	log     *slog.Logger
 
-	mu      sync.RWMutex
-	book    *calendar.Book // replaced never, changed only under the write lock
-	ready   bool           // the journal was read to its end once
-	failed  error          // the book has come apart from the journal
-	changed chan struct{}  // closed and made anew when an event is applied, if somebody waits
+	mu     sync.RWMutex
+	book   *calendar.Book // replaced never, changed only under the write lock
+	ready  bool           // the journal was read to its end, and is being followed
+	failed error          // the book has come apart from the journal
+
+	wakeUp  sync.Mutex
+	changed chan struct{} // closed and made anew when an event is applied, if somebody waits
 	waiting bool
 }
 
@@ -37,6 +40,15 @@ func (m *Mirror) Run(ctx context.Context) error {
 	var after uint64
 	m.View(func(b *calendar.Book) { after = b.Sequence() })
 	err := m.journal.Follow(ctx, after, m.apply, m.caughtUp)
+	m.mu.Lock()
+	m.ready = false // until the journal is followed again
+	if m.failed == nil && errors.Is(err, journal.ErrUnreadable) {
+		m.failed = err
+	}
+	m.mu.Unlock()
+	if errors.Is(err, journal.ErrClosed) {
+		return Fatal(err)
+	}
 	if failed := m.Health(); failed != nil {
 		m.log.Error("the journal cannot be followed any further; this replica answers nothing new until it is replaced", "error", failed)
 		<-ctx.Done()
@@ -69,8 +81,10 @@ func (m *Mirror) caughtUp() {
 	m.wake()
 }
 
-// wake tells those who wait. The lock is held.
+// wake tells those who wait.
 func (m *Mirror) wake() {
+	m.wakeUp.Lock()
+	defer m.wakeUp.Unlock()
 	if m.waiting {
 		close(m.changed)
 		m.changed, m.waiting = make(chan struct{}), false
@@ -84,7 +98,7 @@ func (m *Mirror) View(f func(b *calendar.Book)) {
 	f(m.book)
 }
 
-// Ready reports whether the journal was read to its end once, so that the book is whole.
+// Ready reports whether the journal was read to its end and is being followed, so that the book is whole and current.
 func (m *Mirror) Ready() bool {
 	m.mu.RLock()
 	defer m.mu.RUnlock()
@@ -101,14 +115,17 @@ func (m *Mirror) Health() error {
 // Wait returns when done, called with the book at every change of it, reports true; or with ctx's error.
 func (m *Mirror) Wait(ctx context.Context, done func(b *calendar.Book, ready bool) bool) error {
 	for {
-		m.mu.Lock()
-		if done(m.book, m.ready) {
-			m.mu.Unlock()
-			return nil
-		}
+		// The channel is taken before the look, so that a change in between is not missed.
+		m.wakeUp.Lock()
 		m.waiting = true
 		changed := m.changed
-		m.mu.Unlock()
+		m.wakeUp.Unlock()
+		m.mu.RLock()
+		found := done(m.book, m.ready)
+		m.mu.RUnlock()
+		if found {
+			return nil
+		}
 		select {
 		case <-ctx.Done():
 			return ctx.Err()

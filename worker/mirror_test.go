@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/nats-io/nats.go"
+
 	"jourfixe/calendar"
 	"jourfixe/events"
 	"jourfixe/events/journal"
@@ -101,6 +103,40 @@ func TestMirrorStopsAtWhatItCannotApply(t *testing.T) {
 		t.Fatal(err)
 	}
 	m := follow(t, j)
+	for m.Health() == nil && ctx.Err() == nil {
+		time.Sleep(time.Millisecond) // between looks at another goroutine
+	}
+	if m.Health() == nil || m.Ready() {
+		t.Errorf("health %v, ready %v; want an error and not ready", m.Health(), m.Ready())
+	}
+}
+
+// TestMirrorStopsAtWhatItCannotRead writes an event of a type that this version does not know, as a newer replica would:
+// this one must say that it is not well, and not serve what is out of date as if it were not.
+func TestMirrorStopsAtWhatItCannotRead(t *testing.T) {
+	server := journaltest.Server(t)
+	j := journaltest.Open(t, server, "bremen")
+	fill(t, j, 1)
+	m := follow(t, j)
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	if err := m.WaitReady(ctx); err != nil {
+		t.Fatal(err)
+	}
+	nc, err := server.Connect(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer nc.Close()
+	strange := nats.NewMsg("jourfixe.bremen.event.meeting.x.dreamt")
+	for name, value := range map[string]string{"ce-specversion": "1.0", "ce-id": "9-1", "ce-type": "jourfixe.meeting.dreamt.v1",
+		"ce-time": "2026-11-22T09:00:00Z", "ce-commandsequence": "9", "ce-commandparts": "1"} {
+		strange.Header.Set(name, value)
+	}
+	strange.Data = []byte(`{}`)
+	if _, err := nc.RequestMsg(strange, 5*time.Second); err != nil {
+		t.Fatal(err)
+	}
 	for m.Health() == nil && ctx.Err() == nil {
 		time.Sleep(time.Millisecond) // between looks at another goroutine
 	}

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
+	"regexp"
 
 	"jourfixe/events"
 	"jourfixe/events/schema"
@@ -13,12 +14,15 @@ import (
 // Read turns a message into the command that can be decided. asked is its type as far as it could be read, for a
 // refusal; problem says why it cannot be decided, and then the command has no body. key is the office's own.
 func Read(key []byte, office, client string, asked string, m events.Message) (*events.Command, *events.Problem) {
+	t, err := events.ParseType(asked)
+	if err == nil {
+		asked = t.String() // the short form says the same
+	}
 	c := &events.Command{
-		Office: office, Client: client, Source: m.Source, ID: m.ID, Time: m.Time,
+		Office: office, Client: client, Source: Veil(key, m.Source), ID: Veil(key, m.ID), Time: m.Time,
 		Digest: events.Digest(key, asked, m.Data),
 	}
 	copy(c.Seed[:], seed(key, c))
-	t, err := events.ParseType(asked)
 	if err != nil {
 		return c, events.Refuse(events.UnknownType, "", "%v", err)
 	}
@@ -33,6 +37,18 @@ func Read(key []byte, office, client string, asked string, m events.Message) (*e
 	}
 	c.Body = body
 	return c, nil
+}
+
+// address finds what may be a mail address. The ids of schedules, with an instant behind the @, are none.
+var address = regexp.MustCompile(`@[A-Za-z0-9.-]*[A-Za-z]{2}`)
+
+// Veil makes an attribute of an identity fit for the journal, which keeps it for good. One that looks like a mail address,
+// as CloudEvents sources may, is kept as its keyed hash.
+func Veil(key []byte, attribute string) string {
+	if !address.MatchString(attribute) {
+		return attribute
+	}
+	return "hash:" + events.Hash(key, []byte(attribute))
 }
 
 // seed stands in for chance in a decision: it depends on the command's identity and a secret, so that every replica and

@@ -50,7 +50,7 @@ func (r *Reception) Outcome(ctx context.Context, client string, rec Receipt, wai
 	defer cancel()
 	var outcome calendar.Outcome
 	err := r.Mirror.Wait(bounded, func(b *calendar.Book, _ bool) bool {
-		o := b.Outcome(rec.Sequence, client, rec.Source, rec.ID, rec.Digest)
+		o := b.Outcome(rec.Sequence, client, Veil(r.Key, rec.Source), Veil(r.Key, rec.ID), rec.Digest)
 		if o != nil {
 			outcome = *o
 		}
@@ -69,7 +69,7 @@ func (r *Reception) Outcome(ctx context.Context, client string, rec Receipt, wai
 func (r *Reception) Find(ctx context.Context, client, source, id string) (events.Answer, bool, error) {
 	var outcome *calendar.Outcome
 	r.Mirror.View(func(b *calendar.Book) {
-		if o := b.Lookup(client, source, id); o != nil {
+		if o := b.Lookup(client, Veil(r.Key, source), Veil(r.Key, id)); o != nil {
 			found := *o
 			outcome = &found
 		}

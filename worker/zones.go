@@ -4,18 +4,32 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"strings"
+	"sync"
 	"time"
 
 	"jourfixe/calendar"
 )
 
-// ZonesHash sums up what the zones of the office do from the beginning of the year for ten years, in 16 hex digits. Go
-// prefers the machine's zone files to those in the binary, so two replicas may differ: then they would plan and show
-// different times, and this says so.
-func ZonesHash(b *calendar.Book, now time.Time) string {
-	hash := sha256.New()
+// zonesSeen keeps the last hash: it is asked for often and changes with the zones in use and the year alone.
+var zonesSeen struct {
+	sync.Mutex
+	of, hash string
+}
+
+// ZonesHash sums up what the zones do from the beginning of the year for ten years, in 16 hex digits. Go prefers the
+// machine's zone files to those in the binary, so two replicas may differ: then they would plan and show different
+// times, and this says so.
+func ZonesHash(names []string, now time.Time) string {
 	begin := time.Date(now.UTC().Year(), 1, 1, 0, 0, 0, 0, time.UTC)
-	for _, name := range b.Zones() {
+	of := fmt.Sprint(begin.Year(), strings.Join(names, " "))
+	zonesSeen.Lock()
+	defer zonesSeen.Unlock()
+	if zonesSeen.of == of {
+		return zonesSeen.hash
+	}
+	hash := sha256.New()
+	for _, name := range names {
 		loc, ok := calendar.Location(name)
 		if !ok {
 			fmt.Fprintf(hash, "%s unknown\n", name)
@@ -29,5 +43,6 @@ func ZonesHash(b *calendar.Book, now time.Time) string {
 			}
 		}
 	}
-	return hex.EncodeToString(hash.Sum(nil)[:8])
+	zonesSeen.of, zonesSeen.hash = of, hex.EncodeToString(hash.Sum(nil)[:8])
+	return zonesSeen.hash
 }

@@ -24,6 +24,14 @@ type Clock struct {
 	Reception *worker.Reception
 	Now       func() time.Time
 	Log       *slog.Logger
+
+	sent map[string]attempt // by schedule
+}
+
+// An attempt is the last time of a schedule that was sent to the desk.
+type attempt struct {
+	due, at time.Time
+	pause   time.Duration // until the same is sent again
 }
 
 const (
@@ -31,6 +39,10 @@ const (
 	longest = 5 * time.Second
 	// answerWait bounds how long the clock waits for one answer. The command is stored; it will be answered.
 	answerWait = 10 * time.Second
+	// firstPause and lastPause bound how long the clock waits before it sends again what was not answered: the desk may
+	// be away for days, and must not find a heap of the same.
+	firstPause = time.Minute
+	lastPause  = 6 * time.Hour
 )
 
 // Name implements worker.Worker.
@@ -41,17 +53,37 @@ func (c *Clock) Run(ctx context.Context) error {
 	if err := c.Mirror.WaitReady(ctx); err != nil {
 		return err
 	}
+	c.sent = map[string]attempt{}
 	for {
 		due, next := c.due(c.Now())
 		for _, f := range due {
+			if !c.again(f) {
+				continue
+			}
 			if err := c.fire(ctx, f); err != nil {
 				return err
 			}
 		}
-		if err := c.sleep(ctx, next, len(due) > 0); err != nil {
+		if err := c.sleep(ctx, next); err != nil {
 			return err
 		}
 	}
+}
+
+// again reports whether a time is to be sent: it is a new one, or the last try is long enough ago.
+func (c *Clock) again(f events.FireSchedule) bool {
+	now, last := c.Now(), c.sent[f.ID]
+	next := attempt{due: f.Due, at: now, pause: firstPause}
+	if last.due.Equal(f.Due) {
+		if now.Before(last.at.Add(last.pause)) {
+			return false
+		}
+		next.pause = min(2*last.pause, lastPause)
+	} else if f.Due.Before(last.due) {
+		return false // the desk has yet to answer a later one, which counts for this too
+	}
+	c.sent[f.ID] = next
+	return true
 }
 
 // due lists what is to be fired at now, in order of the schedules' ids, and when there will be more; zero if never.
@@ -94,17 +126,13 @@ func (c *Clock) fire(ctx context.Context, f events.FireSchedule) error {
 	return nil
 }
 
-// sleep waits until the next time, but not long: a schedule may be set or changed meanwhile. After something was fired it
-// waits a moment at least: if the desk is behind, the same would be found due again at once.
-func (c *Clock) sleep(ctx context.Context, next time.Time, fired bool) error {
+// sleep waits until the next time, but not long: a schedule may be set or changed meanwhile.
+func (c *Clock) sleep(ctx context.Context, next time.Time) error {
 	wait := longest
 	if !next.IsZero() {
 		wait = min(wait, next.Sub(c.Now()))
 	}
-	if fired {
-		wait = max(wait, time.Second)
-	}
-	if !worker.Sleep(ctx, max(wait, time.Millisecond)) {
+	if !worker.Sleep(ctx, max(wait, 50*time.Millisecond)) {
 		return ctx.Err()
 	}
 	return nil

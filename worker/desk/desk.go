@@ -9,7 +9,10 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"strconv"
+	"strings"
+	"sync/atomic"
 	"time"
 
 	"jourfixe/calendar"
@@ -26,7 +29,13 @@ type Desk struct {
 	Key     []byte // the office's own, for digests and ids
 	Now     func() time.Time
 	Log     *slog.Logger
+
+	handled atomic.Uint64
 }
+
+// Handled returns the place of the last command that this desk has handled: all up to it are answered, repetitions
+// included.
+func (d *Desk) Handled() uint64 { return d.handled.Load() }
 
 // retry is how long the desk waits after the journal did not take an answer for a reason that may pass.
 const retry = 200 * time.Millisecond
@@ -41,26 +50,49 @@ func (d *Desk) Run(ctx context.Context) error {
 	}
 	var cursor uint64
 	d.Mirror.View(func(b *calendar.Book) { cursor = b.Cursor() })
-	return d.Journal.Intake(ctx, cursor, d.handle)
+	d.handled.Store(cursor)
+	err := d.Journal.Intake(ctx, cursor, func(ctx context.Context, raw journal.Raw) error {
+		if err := d.handle(ctx, raw); err != nil {
+			return err
+		}
+		d.handled.Store(raw.Sequence)
+		return nil
+	})
+	if errors.Is(err, journal.ErrBehind) || errors.Is(err, journal.ErrClosed) {
+		return worker.Fatal(err)
+	}
+	return err
 }
 
 // handle answers one command, as often as it takes.
 func (d *Desk) handle(ctx context.Context, raw journal.Raw) error {
 	asked, err := d.read(raw)
 	if err != nil {
-		// It lies in the dead letters before the journal says so: a crash in between only repeats both.
-		if err := d.Journal.SetAside(ctx, raw, err.Error()); err != nil {
-			return fmt.Errorf("set command %d aside: %w", raw.Sequence, err)
+		if asked, err = d.setAside(ctx, raw, err.Error()); err != nil {
+			return err
 		}
-		asked = unreadable(d.Office, raw, err)
 	}
 	for {
-		decision, last, done := d.decide(raw.Sequence, asked)
+		decision, last, done, err := d.decide(raw.Sequence, asked)
+		if err != nil {
+			d.Log.Error("a command made the program fail and is set aside", "command", raw.Sequence, "error", err)
+			if asked, err = d.setAside(ctx, raw, "the program failed on it; the log of the server says how"); err != nil {
+				return err
+			}
+			continue
+		}
 		if done {
 			return nil
 		}
-		err := d.Journal.Append(ctx, last, decision.Events)
+		err = d.Journal.Append(ctx, last, decision.Events)
 		switch {
+		case errors.Is(err, journal.ErrUnfit) && asked.problem == nil && asked.reason == "":
+			// It will not fit at any other time either, so the command is refused.
+			d.Log.Warn("a decision does not fit into the journal", "command", raw.Sequence, "error", err)
+			asked.problem = events.Refuse(events.NotPossible, "", "what it sets off does not fit into the journal; shorten its texts and lists")
+			continue
+		case errors.Is(err, journal.ErrBehind):
+			return worker.Fatal(err)
 		case err == nil:
 			if err := d.Mirror.Apply(decision.Events); err != nil {
 				return worker.Fatal(err)
@@ -92,8 +124,25 @@ type question struct {
 	reason  string          // why it could not even be attributed, if so
 }
 
-// decide answers the question from the book as it is. done means that it is answered already.
-func (d *Desk) decide(sequence uint64, q question) (decision calendar.Decision, last uint64, done bool) {
+// setAside puts a message to the dead letters and makes the question that notes it in the journal. It lies there before
+// the journal says so: a crash in between only repeats both.
+func (d *Desk) setAside(ctx context.Context, raw journal.Raw, reason string) (question, error) {
+	if err := d.Journal.SetAside(ctx, raw, reason); err != nil {
+		return question{}, fmt.Errorf("set command %d aside: %w", raw.Sequence, err)
+	}
+	return unreadable(d.Office, raw, reason), nil
+}
+
+// decide answers the question from the book as it is. done means that it is answered already. An error means that the
+// program itself failed; the command must not be the first in the line again after every start.
+func (d *Desk) decide(sequence uint64, q question) (decision calendar.Decision, last uint64, done bool, err error) {
+	defer func() {
+		if r := recover(); r != nil && q.reason == "" {
+			err = fmt.Errorf("panic at %s", stack())
+		} else if r != nil {
+			panic(r)
+		}
+	}()
 	d.Mirror.View(func(b *calendar.Book) {
 		last = b.Sequence()
 		switch {
@@ -107,11 +156,29 @@ func (d *Desk) decide(sequence uint64, q question) (decision calendar.Decision, 
 			decision = b.Decide(q.command, d.Now())
 		}
 	})
-	return decision, last, done || decision.Before != nil
+	return decision, last, done || decision.Before != nil, nil
+}
+
+// stack is where a panic came from. Its value is left out: it may hold something personal.
+func stack() string {
+	lines := strings.Split(string(debug.Stack()), "\n")
+	var calls []string
+	for _, line := range lines {
+		if name, _, ok := strings.Cut(line, "("); ok && strings.HasPrefix(line, "jourfixe/") {
+			calls = append(calls, name)
+		}
+	}
+	return strings.Join(calls, " < ")
 }
 
 // read makes a question of a message; the error says why it cannot be attributed to anybody.
-func (d *Desk) read(raw journal.Raw) (question, error) {
+func (d *Desk) read(raw journal.Raw) (q question, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = errors.New("the program failed to read it; the log of the server says how")
+			d.Log.Error("a message made the program fail and is set aside", "command", raw.Sequence, "stack", stack())
+		}
+	}()
 	_, client, t, err := events.ParseCommandSubject(raw.Subject)
 	if err != nil {
 		return question{}, err
@@ -127,22 +194,34 @@ func (d *Desk) read(raw journal.Raw) (question, error) {
 		if m.ID == "" {
 			m.ID = strconv.FormatUint(raw.Sequence, 10)
 		}
+		if err := events.CheckAttribute("Nats-Msg-Id", m.ID); err != nil {
+			return question{}, err
+		}
 	} else if asked = m.Type; asked != t.String() {
 		if given, err := events.ParseType(asked); err == nil && (given.Noun != t.Noun || given.Name != t.Name) {
-			return question{}, fmt.Errorf("the type of the CloudEvent is not that of the subject, %s", t.Short())
+			c, _ := worker.Read(d.Key, d.Office, client, asked, m)
+			c.Sequence, c.Body = raw.Sequence, nil
+			return question{command: c, asked: given.String(), problem: events.Refuse(events.Malformed, "type",
+				"the CloudEvent's type is not that of the subject it came on, %s", t.Short())}, nil
 		}
 	}
 	c, problem := worker.Read(d.Key, d.Office, client, asked, m)
 	c.Sequence = raw.Sequence
+	// What stays in the journal for good is a type or nothing: the attribute may be anything.
+	if known, err := events.ParseType(asked); err == nil {
+		asked = known.String()
+	} else {
+		asked = "unknown"
+	}
 	return question{command: c, asked: asked, problem: problem}, nil
 }
 
 // unreadable is the question about something that cannot be attributed. Its identity is its place in the stream.
-func unreadable(office string, raw journal.Raw, err error) question {
+func unreadable(office string, raw journal.Raw, reason string) question {
 	id := strconv.FormatUint(raw.Sequence, 10)
 	return question{
 		command: &events.Command{Office: office, Client: "unknown", Source: "/dead", ID: id, Sequence: raw.Sequence},
-		reason:  err.Error(),
+		reason:  reason,
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -25,6 +26,7 @@ type room struct {
 	t         testing.TB
 	journal   *journal.Journal
 	mirror    *worker.Mirror
+	desk      *desk.Desk
 	reception *worker.Reception
 	ids       int
 }
@@ -45,7 +47,8 @@ func open(t testing.TB, j *journal.Journal, desks int) *room {
 		m := worker.NewMirror(j, "bremen", log)
 		r.mirror = m
 		r.reception = &worker.Reception{Office: "bremen", Mirror: m, Journal: j, Key: key, Now: clock, Trusted: func(string) bool { return true }}
-		workers = append(workers, m, &desk.Desk{Office: "bremen", Journal: j, Mirror: m, Key: key, Now: clock, Log: log})
+		r.desk = &desk.Desk{Office: "bremen", Journal: j, Mirror: m, Key: key, Now: clock, Log: log}
+		workers = append(workers, m, r.desk)
 	}
 	go func() { stopped <- worker.Run(ctx, log, workers...) }()
 	t.Cleanup(func() {
@@ -121,6 +124,9 @@ func TestSameCommandIsDecidedOnce(t *testing.T) {
 	if other.Problem == nil || other.Problem.Status != 409 {
 		t.Errorf("other data under a used identity gave %v, want a problem with status 409", other)
 	}
+	if long := r.send("one", "jourfixe.venue.set.v1", data); fmt.Sprint(first) != fmt.Sprint(long) {
+		t.Errorf("with the type in its long form the answer is %v, want the first, %v", long, first)
+	}
 	third := r.send("one", "venue.set", data)
 	if fmt.Sprint(first) != fmt.Sprint(third) {
 		t.Errorf("the answer after a refusal is %v, want the first, %v", third, first)
@@ -129,6 +135,71 @@ func TestSameCommandIsDecidedOnce(t *testing.T) {
 	r.mirror.View(func(b *calendar.Book) { title = b.Venue("hall").Title.In("de") })
 	if title != "Saal" {
 		t.Errorf("the venue is called %q; what was refused has changed it", title)
+	}
+}
+
+// TestWhatDoesNotFitIsRefused sends commands whose decisions the journal cannot hold or could not read back. They must
+// be refused, and the desk must go on: nothing can be taken out of the journal again.
+func TestWhatDoesNotFitIsRefused(t *testing.T) {
+	r := open(t, journaltest.New(t), 1)
+	r.send("p", "partner.register", `{"id":"riga","title":{"de":"Riga"},"kind":"network"}`)
+	legs := make([]string, 200)
+	for i := range legs {
+		legs[i] = fmt.Sprintf(`{"day":1,"start":"08:00","end":"09:00","zone":"Europe/Riga","title":{"de":%q},"place":"x"}`, strings.Repeat("ä<&>", 48))
+	}
+	trip := func(more string) string {
+		return `{"id":"t","partner":"riga","title":{"de":"T"},"window":{"from":"2027-05-01","to":"2027-06-01"},"days":3,"capacity":9` + more + `}`
+	}
+	if a := r.send("far", "trip.propose", trip(`,"milestones":[{"id":"m","after":"P9999Y","title":{"de":"M"}}]`)); a.Outcome != events.Refused {
+		t.Errorf("a milestone after ten thousand years: %v", a)
+	}
+	if a := r.send("large", "trip.propose", trip(`,"programme":[`+strings.Join(legs, ",")+`]`)); a.Outcome == events.Pending {
+		t.Errorf("a trip of 200 long legs was not answered")
+	}
+	if a := r.send("after", "venue.set", `{"id":"hall","title":{"de":"Saal"}}`); a.Outcome != events.Accepted {
+		t.Errorf("the command behind them: %v", a)
+	}
+	// A new mirror can read all of it.
+	m := worker.NewMirror(r.journal, "bremen", slog.New(slog.DiscardHandler))
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	go func() { _ = m.Run(ctx) }() // ends with the test
+	if err := m.WaitReady(ctx); err != nil {
+		t.Errorf("the journal cannot be read from the beginning: %v, %v", err, m.Health())
+	}
+}
+
+// TestIdentityWithAddress sends a CloudEvent whose source is a mail address, as the specification's own example is. It
+// must be recognized again, and the journal must not hold it.
+func TestIdentityWithAddress(t *testing.T) {
+	j := journaltest.New(t)
+	r := open(t, j, 1)
+	send := func() events.Answer {
+		t.Helper()
+		typ := events.Type{Noun: "venue", Name: "set", Version: 1}
+		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+		defer cancel()
+		receipt, err := r.reception.Submit(ctx, "tester", typ, events.Message{ID: "1", Source: "mailto:anna@city.example", Data: []byte(`{"id":"hall","title":{"de":"Saal"}}`)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, err := r.reception.Outcome(ctx, "tester", receipt, 20*time.Second)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a
+	}
+	if first, again := send(), send(); first.Outcome != events.Accepted || fmt.Sprint(first) != fmt.Sprint(again) {
+		t.Errorf("the answers are %v and %v, want the same", first, again)
+	}
+	list, err := j.Events(context.Background(), 1, 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range list {
+		if strings.Contains(e.Cause.Source, "anna") {
+			t.Errorf("the journal holds the source %q", e.Cause.Source)
+		}
 	}
 }
 
@@ -211,7 +282,7 @@ func TestErasure(t *testing.T) {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
-	eraser := &desk.Eraser{Journal: j, Mirror: r.mirror, Log: slog.New(slog.DiscardHandler)}
+	eraser := &desk.Eraser{Journal: j, Mirror: r.mirror, Handled: r.desk.Handled, Log: slog.New(slog.DiscardHandler)}
 	stopped := make(chan error, 1)
 	run, stop := context.WithCancel(ctx)
 	go func() { stopped <- eraser.Run(run) }()

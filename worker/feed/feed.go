@@ -156,12 +156,12 @@ func (h *Handler) find(hash, language string) (body *rendered, found lookup, err
 		switch {
 		case f == nil:
 			return
-		case f.Revoked:
+		case f.Revoked, f.Scope.Noun == "person" && !b.Has(f.Scope.Ref):
 			found = revoked
 			return
 		}
 		found, scope = issued, f.Scope
-		state = version{sequence: b.Sequence(), today: b.Today(h.Now())}
+		state = version{changes: b.Changes(), today: b.Today(h.Now())}
 	})
 	if found != issued {
 		return nil, found, nil

@@ -68,8 +68,8 @@ type (
 		language string
 	}
 	version struct {
-		sequence uint64
-		today    events.Date
+		changes uint64
+		today   events.Date
 	}
 )
 
@@ -78,9 +78,14 @@ type (
 type cache struct {
 	mu    sync.Mutex
 	slots map[key]*slot
+	count uint64
 }
 
+// maxSlots bounds how many renderings are kept: 100 to 1,000 kB each, plain and zipped, for a busy office.
+const maxSlots = 512
+
 type slot struct {
+	used uint64 // when it was asked for last, in the cache's own count; the cache's lock guards it
 	mu   sync.Mutex
 	made version
 	body *rendered
@@ -94,9 +99,12 @@ func (c *cache) get(k key, v version, render func() (*rendered, error)) (*render
 	c.mu.Lock()
 	s := c.slots[k]
 	if s == nil {
+		c.makeRoom()
 		s = &slot{}
 		c.slots[k] = s
 	}
+	c.count++
+	s.used = c.count
 	c.mu.Unlock()
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -109,4 +117,19 @@ func (c *cache) get(k key, v version, render func() (*rendered, error)) (*render
 	}
 	s.made, s.body = v, body
 	return body, nil
+}
+
+// makeRoom drops the rendering that was not asked for the longest. The lock is held.
+func (c *cache) makeRoom() {
+	if len(c.slots) < maxSlots {
+		return
+	}
+	var oldest key
+	least := c.count + 1
+	for k, s := range c.slots {
+		if s.used < least {
+			oldest, least = k, s.used
+		}
+	}
+	delete(c.slots, oldest)
 }

@@ -26,7 +26,9 @@ func (s *site) readyz(w http.ResponseWriter, _ *http.Request, _ *visitor) {
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	io.WriteString(w, "ready\n") // Whoever has hung up needs no answer.
-	s.Mirror.View(func(b *calendar.Book) { io.WriteString(w, "zones "+worker.ZonesHash(b, s.Now())+"\n") })
+	var zones []string
+	s.Mirror.View(func(b *calendar.Book) { zones = b.Zones() })
+	io.WriteString(w, "zones "+worker.ZonesHash(zones, s.Now())+"\n")
 }
 
 // notReady returns why no requests should come here, nil if they may. A mirror that has stopped is told before one that
