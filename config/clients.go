@@ -40,7 +40,7 @@ type Client struct {
 type Clients []Client
 
 // reserved are names that would pass for the office itself in the journal.
-var reserved = []string{OperatorName, "office", "desk", "clock", "post", "reply", "fetch", "feed", "web"}
+var reserved = []string{OperatorName, "office", "desk", "clock", "post", "reply", "fetch", "feed", "web", "office-file", "demo", "unknown"}
 
 // LoadClients reads <dir>/clients.json. Without the file there are none. The file is always replaced as a whole, so
 // reading needs no lock.

@@ -82,7 +82,7 @@ func TestOperatorOfSeveralProcesses(t *testing.T) {
 	if fmt.Sprintf("%+v", *o) != printed[0] {
 		t.Error("what they read is not what is in the file")
 	}
-	if o.Client != "operator" || o.NATSUser == "" || len(o.NATSPassword) != 43 || len(o.APIToken) != 43 || o.APIToken == o.NATSPassword {
+	if o.Client != "operator" || o.NATSUser == "" || len(o.NATSPassword) != 52 || len(o.APIToken) != 52 || o.APIToken == o.NATSPassword {
 		t.Error("the operator's secrets are not two of 256 bits")
 	}
 	info, err := os.Stat(filepath.Join(dir, "operator.json"))

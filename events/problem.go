@@ -50,6 +50,7 @@ const (
 	Malformed       = "malformed"         // against the schema
 	UnknownRef      = "unknown-reference" // points at something that is not there
 	AlreadyThere    = "already-there"     // the id is taken
+	Gone            = "gone"              // the id was taken before, and is never given again
 	NotPossible     = "not-possible"      // the rules do not allow it
 	OtherData       = "other-data"        // a used identity with other data
 	TooOld          = "too-old"           // older than identities are remembered
@@ -68,6 +69,7 @@ var problemTitles = map[string]struct {
 	Malformed:    {"The data does not fit the command", statusMalformed},
 	UnknownRef:   {"The command points at something unknown", statusRefused},
 	AlreadyThere: {"The id is already in use", statusRefused},
+	Gone:         {"The id was in use before", statusRefused},
 	NotPossible:  {"The command cannot be carried out", statusRefused},
 	OtherData:    {"The command's identity was used with other data", statusConflict},
 	TooOld:       {"The command is too old", statusRefused},

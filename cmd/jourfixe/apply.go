@@ -127,6 +127,9 @@ func (a *applier) show(ctx context.Context, steps []calendar.Step) error {
 			fmt.Fprintf(a.out, "~ %s: %s\n", step.Ref, strings.Join(step.Changed, ", "))
 		default:
 			fmt.Fprintf(a.out, "+ %s\n", step.Ref)
+			if err := a.showGone(ctx, step); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -145,6 +148,22 @@ func (a *applier) showCancelled(ctx context.Context, step calendar.Step) error {
 		if strings.HasSuffix(e.Type, ".cancelled") {
 			fmt.Fprintf(a.out, "    cancels %s\n", e.ID)
 		}
+	}
+	return nil
+}
+
+// showGone says of something to be made that it cannot be: its id is not given again. Other refusals may only come from
+// what it points at, which is not made yet.
+func (a *applier) showGone(ctx context.Context, step calendar.Step) error {
+	if !a.dryRun {
+		return nil // carrying it out tells
+	}
+	answer, err := a.desk.preview(ctx, step.Type, a.message(step))
+	if err != nil {
+		return fmt.Errorf("look whether %s can be made: %w", step.Ref, err)
+	}
+	if p := answer.Problem; p != nil && p.Code == events.ProblemURN+events.Gone {
+		return exit{refusal{step.Ref, p}, exitRefused}
 	}
 	return nil
 }

@@ -49,7 +49,7 @@ func (c *checkCommand) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	fmt.Fprintf(p.out, "office file  good: %d items, %d meetings, %d trips\n", len(office.Items), len(s.book.Meetings()), len(s.book.Trips()))
-	fmt.Fprintf(p.out, "zones        %s (%s)\n", worker.ZonesHash(s.book, now), strings.Join(s.book.Zones(), ", "))
+	fmt.Fprintf(p.out, "zones        %s (%s)\n", worker.ZonesHash(s.book.Zones(), now), strings.Join(s.book.Zones(), ", "))
 	if c.Data == "" {
 		return nil
 	}

@@ -46,6 +46,9 @@ type clientList struct {
 	Data string `help:"Data folder of the server." default:"jourfixe-data" env:"JOURFIXE_DATA" placeholder:"DIR"`
 }
 
+// Help implements kong.HelpProvider.
+func (*clientList) Help() string { return "Example:\n  jourfixe client list" }
+
 // Run implements the subcommand.
 func (c *clientList) Run(p *program) error {
 	list, err := config.LoadClients(c.Data)
@@ -64,6 +67,9 @@ type clientRemove struct {
 	Data string `help:"Data folder of the server." default:"jourfixe-data" env:"JOURFIXE_DATA" placeholder:"DIR"`
 	Name string `arg:"" help:"The client."`
 }
+
+// Help implements kong.HelpProvider.
+func (*clientRemove) Help() string { return "Example:\n  jourfixe client remove webshop" }
 
 // Run implements the subcommand.
 func (c *clientRemove) Run() error { return config.RemoveClient(c.Data, c.Name) }
@@ -86,9 +92,11 @@ func loadClients(dir string, operator *config.Operator) (*clients, error) {
 }
 
 // nats lists them as users of the NATS server.
-func (c *clients) nats() []journal.Client {
-	users := []journal.Client{{Name: c.operator.Client, Password: c.operator.NATSPassword}}
-	for _, o := range *c.others.Load() {
+func (c *clients) nats() []journal.Client { return natsClients(c.operator, *c.others.Load()) }
+
+func natsClients(operator *config.Operator, others config.Clients) []journal.Client {
+	users := []journal.Client{{Name: operator.Client, Password: operator.NATSPassword}}
+	for _, o := range others {
 		users = append(users, journal.Client{Name: o.Name, Password: o.NATSPassword})
 	}
 	return users
@@ -116,12 +124,12 @@ func (h *house) watchClients(ctx context.Context) error {
 		if sameClients(list, *h.clients.others.Load()) {
 			continue
 		}
-		h.clients.others.Store(&list)
 		if h.server != nil {
-			if err := h.server.SetClients(h.clients.nats()); err != nil {
+			if err := h.server.SetClients(natsClients(h.operator, list)); err != nil {
 				return err
 			}
 		}
+		h.clients.others.Store(&list)
 		h.log.Info("the clients have changed", "clients", len(list))
 	}
 	return ctx.Err()

@@ -11,11 +11,14 @@ import (
 type deadCommand struct {
 	List  deadList  `cmd:"" help:"List the dead letters, oldest first."`
 	Show  deadShow  `cmd:"" help:"Print one with its headers, reason and data. It may hold personal values."`
-	Retry deadRetry `cmd:"" help:"Send one again as it was, and take it out of the dead letters."`
+	Retry deadRetry `cmd:"" help:"Send one again as the operator, otherwise as it was, and take it out of the dead letters."`
 	Drop  deadDrop  `cmd:"" help:"Destroy one."`
 }
 
 type deadList struct{ connect }
+
+// Help implements kong.HelpProvider.
+func (*deadList) Help() string { return "Example:\n  jourfixe dead list --data /var/lib/jourfixe" }
 
 // Run implements the subcommand.
 func (c *deadList) Run(ctx context.Context, p *program) error {
@@ -41,6 +44,9 @@ type deadShow struct {
 	Seq uint64 `arg:"" help:"The place of the message among the commands, as dead list shows it."`
 }
 
+// Help implements kong.HelpProvider.
+func (*deadShow) Help() string { return "Example:\n  jourfixe dead show 4711" }
+
 // Run implements the subcommand.
 func (c *deadShow) Run(ctx context.Context, p *program) error {
 	ctx, done, s, err := c.open(ctx)
@@ -60,6 +66,9 @@ type deadRetry struct {
 	Seq uint64 `arg:"" help:"The place of the message among the commands, as dead list shows it."`
 }
 
+// Help implements kong.HelpProvider.
+func (*deadRetry) Help() string { return "Example:\n  jourfixe dead retry 4711" }
+
 // Run implements the subcommand.
 func (c *deadRetry) Run(ctx context.Context, p *program) error {
 	ctx, done, s, err := c.open(ctx)
@@ -78,6 +87,9 @@ type deadDrop struct {
 	connect
 	Seq uint64 `arg:"" help:"The place of the message among the commands, as dead list shows it."`
 }
+
+// Help implements kong.HelpProvider.
+func (*deadDrop) Help() string { return "Example:\n  jourfixe dead drop 4711" }
 
 // Run implements the subcommand.
 func (c *deadDrop) Run(ctx context.Context, p *program) error {

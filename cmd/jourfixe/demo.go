@@ -17,6 +17,9 @@ import (
 // demoClient is whom everybody acts as in the demo.
 const demoClient = "demo"
 
+// demoFeedName marks the feed that the demo opens for itself.
+const demoFeedName = "Demo"
+
 // A demoCommand runs the example office.
 type demoCommand struct {
 	config.Demo
@@ -76,21 +79,53 @@ func (c *demoCommand) Run(ctx context.Context, p *program) error {
 
 // demoFeed issues a feed of the whole office and returns its URL.
 func (h *house) demoFeed(ctx context.Context) (string, error) {
+	if err := h.closeDemoFeeds(ctx); err != nil {
+		return "", err
+	}
 	token := newToken()
-	data, err := json.Marshal(events.IssueFeed{Name: "Demo", Scope: "office", Hash: feed.TokenHash(token)})
+	data, err := json.Marshal(events.IssueFeed{Name: demoFeedName, Scope: "office", Hash: feed.TokenHash(token)})
 	if err != nil {
 		return "", err
 	}
-	t := events.Type{Noun: "feed", Name: "issue", Version: 1}
-	local := &localDesk{h.desk}
-	a, err := local.send(ctx, t, events.Message{ID: token[:16], Source: source, Type: t.String(), Time: h.p.now().UTC(), Data: data})
-	if err != nil {
+	if err := h.tell(ctx, events.Type{Noun: "feed", Name: "issue", Version: 1}, data); err != nil {
 		return "", fmt.Errorf("issue a feed: %w", err)
 	}
-	if a.Problem != nil {
-		return "", fmt.Errorf("issue a feed: %w", a.Problem)
-	}
 	return feedURL(h.baseURL, token), nil
+}
+
+// closeDemoFeeds revokes the feeds of earlier starts, whose addresses nobody was told to keep.
+func (h *house) closeDemoFeeds(ctx context.Context) error {
+	var open []string
+	h.mirror.View(func(b *calendar.Book) {
+		for _, f := range b.Feeds() {
+			if f.Name == demoFeedName && !f.Revoked {
+				open = append(open, f.ID)
+			}
+		}
+	})
+	for _, id := range open {
+		data, err := json.Marshal(events.RevokeFeed{ID: id})
+		if err != nil {
+			return err
+		}
+		if err := h.tell(ctx, events.Type{Noun: "feed", Name: "revoke", Version: 1}, data); err != nil {
+			return fmt.Errorf("revoke the feed of an earlier start: %w", err)
+		}
+	}
+	return nil
+}
+
+// tell sends a command of the demo's own and turns a refusal into an error.
+func (h *house) tell(ctx context.Context, t events.Type, data []byte) error {
+	local := &localDesk{h.desk}
+	a, err := local.send(ctx, t, events.Message{ID: newToken(), Source: source, Type: t.String(), Time: h.p.now().UTC(), Data: data})
+	if err != nil {
+		return err
+	}
+	if a.Problem != nil {
+		return a.Problem
+	}
+	return nil
 }
 
 func feedURL(base, token string) string { return base + "/feeds/" + token + ".ics" }
@@ -121,9 +156,9 @@ func (h *house) invite(feed string, kept bool) {
 	visit := func(title string) string {
 		return fmt.Sprintf(`{"title":{"de":"%s"},"at":{"date":"%s","start":"10:00"},"duration":"PT1H","venue":"rathaus"}`, title, day)
 	}
-	fmt.Fprintf(h.p.err, "\nThe office of Bremen is open: %d meetings, %d trip(s), %d partners.\n", meetings, trips, partners)
+	fmt.Fprintf(h.p.err, "\nThe office of Bremen is open. Meetings to come: %d; trips: %d; partners: %d.\n", meetings, trips, partners)
 	if next != nil {
-		fmt.Fprintf(h.p.err, "Next: %s, %s %s. %s\n", next.Title.In("de"), next.Date, next.Start, next.Why.In("de"))
+		fmt.Fprintf(h.p.err, "Next: %s, %s %s. %s\n", next.Title.In("en"), next.Date, next.Start, next.Why.In("en"))
 	}
 	fmt.Fprintf(h.p.err, `
   Agenda    %s/

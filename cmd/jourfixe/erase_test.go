@@ -9,6 +9,12 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/nats-io/nats.go"
+
+	"jourfixe/config"
+	"jourfixe/events/journal"
 )
 
 // TestErasedPersonLeavesNoTrace erases one of 50 people and searches every byte of the stopped server's data folder for
@@ -37,6 +43,11 @@ func TestErasedPersonLeavesNoTrace(t *testing.T) {
 		t.Error("a person with an unknown zone and a taken id was accepted")
 	}
 
+	unreadable := fmt.Sprintf(`{"specversion":"1.0","source":"/s","type":"jourfixe.person.add.v1","data":{"name":%q,"email":%q,"note":%q}}`,
+		"Zaphira Quendolin-007", "zq007@people.example", "zq007-moved@people.example")
+	deadLetter(t, server, unreadable)
+
+	// Commands are destroyed once they are decided; what waits in the dead letters still has the values.
 	traces := []string{"Quendolin-007", "zq007@people.example", "zq007-moved@people.example"}
 	server.stop()
 	for _, trace := range traces {
@@ -72,6 +83,32 @@ func TestErasedPersonLeavesNoTrace(t *testing.T) {
 			t.Errorf("%s came out as %+v", id, export)
 		}
 	}
+}
+
+// deadLetter sends something that has no identity and waits until it lies in the dead letters.
+func deadLetter(t *testing.T, server *process, data string) {
+	t.Helper()
+	operator, err := config.LoadOperator(server.data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	nc, err := journal.Dial(server.addresses().NATS, operator.NATSUser, operator.NATSPassword)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer nc.Close()
+	m := nats.NewMsg("jourfixe.bremen.command.operator.person.add")
+	m.Header.Set("Content-Type", "application/cloudevents+json")
+	m.Data = []byte(data)
+	if _, err := nc.RequestMsg(m, 5*time.Second); err != nil {
+		t.Fatal(err)
+	}
+	for range 500 {
+		if strings.Contains(jourfixe(t, "dead", "list", "--data", server.data), "attribute id is missing") {
+			return
+		}
+	}
+	t.Fatal("it never came to lie in the dead letters")
 }
 
 // search returns the files below a folder that hold the text, in any case.

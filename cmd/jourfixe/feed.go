@@ -64,6 +64,9 @@ func (c *feedIssue) Run(ctx context.Context, p *program) error {
 
 type feedList struct{ connect }
 
+// Help implements kong.HelpProvider.
+func (*feedList) Help() string { return "Example:\n  jourfixe feed list" }
+
 // Run implements the subcommand.
 func (c *feedList) Run(ctx context.Context, p *program) error {
 	ctx, done, s, err := c.open(ctx)
@@ -91,6 +94,9 @@ type feedRevoke struct {
 	connect
 	ID string `arg:"" help:"The feed's id, as feed list shows it."`
 }
+
+// Help implements kong.HelpProvider.
+func (*feedRevoke) Help() string { return "Example:\n  jourfixe feed revoke lkk2yq4ttn5cbg7d" }
 
 // Run implements the subcommand.
 func (c *feedRevoke) Run(ctx context.Context, p *program) error {

@@ -110,7 +110,7 @@ func (h *house) connect(ctx context.Context) (err error) {
 		} else {
 			h.log.Warn("whether the NATS server writes to disk before it acknowledges is not checked; give --nats-monitor, and see docs/nats.md")
 		}
-		if h.nc, err = journal.Dial(h.NATS, h.User, h.Password); err != nil {
+		if h.nc, err = journal.DialHouse(h.NATS, h.User, h.Password); err != nil {
 			return fmt.Errorf("--nats: %w", err)
 		}
 		h.closers = append(h.closers, h.nc.Close)
@@ -159,9 +159,9 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 	}
 	workers = append(workers, worker.HTTP(h.listener, handler, h.log), worker.Func("clients", h.watchClients))
 	if slices.Contains(h.Roles, "desk") {
-		workers = append(workers,
-			&desk.Desk{Office: h.OfficeID, Journal: h.journal, Mirror: h.mirror, Key: h.key, Now: h.p.now, Log: h.log},
-			&desk.Eraser{Journal: h.journal, Mirror: h.mirror, Log: h.log}, h.desk)
+		decider := &desk.Desk{Office: h.OfficeID, Journal: h.journal, Mirror: h.mirror, Key: h.key, Now: h.p.now, Log: h.log}
+		workers = append(workers, decider, h.desk,
+			&desk.Eraser{Journal: h.journal, Mirror: h.mirror, Handled: decider.Handled, Log: h.log})
 	}
 	if slices.Contains(h.Roles, "clock") {
 		workers = append(workers, &clock.Clock{Mirror: h.mirror, Reception: h.desk, Now: h.p.now, Log: h.log})
@@ -212,6 +212,9 @@ func (h *house) fill(office *config.Office) worker.Worker {
 		}
 		local := &localDesk{h.desk}
 		if !local.untouched() {
+			if local.unfinished() {
+				h.log.Warn("the office file was not applied to the end, and others have sent commands since; run jourfixe apply with it")
+			}
 			return nil
 		}
 		a := applier{desk: local, out: io.Discard, now: h.p.now}

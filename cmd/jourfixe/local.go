@@ -21,6 +21,13 @@ func (d *localDesk) untouched() bool {
 	return fresh
 }
 
+// unfinished reports whether an office file was begun to be applied and never recorded as applied.
+func (d *localDesk) unfinished() bool {
+	begun := false
+	d.reception.Mirror.View(func(b *calendar.Book) { begun = b.Office().Applied == nil && b.Sequence() > 0 })
+	return begun
+}
+
 func (d *localDesk) plan(_ context.Context, q worker.PlanRequest) ([]calendar.Step, error) {
 	return d.reception.Plan(q)
 }

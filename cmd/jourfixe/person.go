@@ -22,6 +22,11 @@ type personExport struct {
 	ID string `arg:"" help:"The person's id."`
 }
 
+// Help implements kong.HelpProvider.
+func (*personExport) Help() string {
+	return "Example:\n  jourfixe person export contact-riga > contact-riga.json"
+}
+
 // Run implements the subcommand.
 func (c *personExport) Run(ctx context.Context, p *program) error {
 	ctx, done, s, err := c.open(ctx)

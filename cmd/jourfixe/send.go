@@ -139,7 +139,7 @@ func (s *session) send(ctx context.Context, t events.Type, m events.Message) (ev
 		var a events.Answer
 		err := again(ctx, func() error { return s.ask(ctx, "command", worker.AskOutcome, q, &a) })
 		if err != nil {
-			return events.Answer{}, err
+			return events.Answer{}, fmt.Errorf("the command is stored and will be answered; sending it again with the id %s asks for the answer: %w", m.ID, err)
 		}
 		if a.Outcome != events.Pending {
 			return a, nil
@@ -158,7 +158,10 @@ func (s *session) preview(ctx context.Context, t events.Type, m events.Message) 
 func again(ctx context.Context, try func() error) error {
 	for {
 		err := try()
-		if err == nil || !errors.Is(err, journal.ErrNoAnswer) && !errors.Is(err, journal.ErrNoServer) {
+		if err == nil || ctx.Err() != nil {
+			return err
+		}
+		if !errors.Is(err, journal.ErrNoAnswer) && !errors.Is(err, journal.ErrNoServer) && !errors.Is(err, context.DeadlineExceeded) {
 			return err
 		}
 		if !worker.Sleep(ctx, 200*time.Millisecond) {

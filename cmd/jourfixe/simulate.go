@@ -192,14 +192,14 @@ func inWords(e *events.Event) string {
 	line := strings.ReplaceAll(e.Body.Type().Short(), ".", " ") + " " + e.Body.About().ID
 	switch body := e.Body.(type) {
 	case *events.MeetingPlanned:
-		line = fmt.Sprintf("meeting planned: %s, %s %s %s, %s. %s", body.Title.In("de"), body.Date.Weekday().String()[:3], body.Date, body.Start, body.Zone, body.Why.In("en"))
+		line = fmt.Sprintf("meeting planned: %s, %s %s %s, %s. %s", body.Title.In("en"), body.Date.Weekday().String()[:3], body.Date, body.Start, body.Zone, body.Why.In("en"))
 		if len(body.Provisional) > 0 {
 			line += " (provisional: the holidays of " + strings.Join(body.Provisional, ", ") + " are not known yet)"
 		}
 	case *events.TripProposed:
-		line = fmt.Sprintf("trip proposed: %s, %s to %s. %s", body.Title.In("de"), body.From, body.To, body.Why.In("en"))
+		line = fmt.Sprintf("trip proposed: %s, %s to %s. %s", body.Title.In("en"), body.From, body.To, body.Why.In("en"))
 		for _, m := range body.Milestones {
-			line += fmt.Sprintf("\n           %s  %s", m.Date, m.Title.In("de"))
+			line += fmt.Sprintf("\n           %s  %s", m.Date, m.Title.In("en"))
 		}
 	case *events.ScheduleFired:
 		line = fmt.Sprintf("schedule %s has run", body.ID)
