@@ -1,0 +1,86 @@
+package desk
+
+import (
+	"errors"
+	"runtime/debug"
+	"strconv"
+	"strings"
+
+	"jourfixe/events"
+	"jourfixe/events/journal"
+	"jourfixe/worker"
+)
+
+// A question is what the desk has to answer: a command, or something that could not be read as one.
+type question struct {
+	command *events.Command
+	asked   string          // the type as far as it could be read
+	problem *events.Problem // why it cannot be decided, if so
+	reason  string          // why it could not even be attributed, if so
+}
+
+// read makes a question of a message; the error says why it cannot be attributed to anybody.
+func (d *Desk) read(raw journal.Raw) (q question, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = errors.New("the program failed to read it; the log of the server says how")
+			d.Log.Error("a message made the program fail and is set aside", "command", raw.Sequence, "stack", stack())
+		}
+	}()
+	_, client, t, err := events.ParseCommandSubject(raw.Subject)
+	if err != nil {
+		return question{}, err
+	}
+	m, plain, err := events.ReadMessage(raw.Header.Get, raw.Data)
+	if err != nil {
+		return question{}, err
+	}
+	asked := t.String()
+	if plain {
+		// Plain JSON is what a person types: the subject says the type, and NATS's own message id is the identity.
+		m.Source, m.ID = "/clients/"+client, raw.Header.Get("Nats-Msg-Id")
+		if m.ID == "" {
+			m.ID = strconv.FormatUint(raw.Sequence, 10)
+		}
+		if err := events.CheckAttribute("Nats-Msg-Id", m.ID); err != nil {
+			return question{}, err
+		}
+	} else if asked = m.Type; asked != t.String() {
+		if given, err := events.ParseType(asked); err == nil && (given.Noun != t.Noun || given.Name != t.Name) {
+			c, _ := worker.Read(d.Key, d.Office, client, asked, m)
+			c.Sequence, c.Body = raw.Sequence, nil
+			return question{command: c, asked: given.String(), problem: events.Refuse(events.Malformed, "type",
+				"the CloudEvent's type is not that of the subject it came on, %s", t.Short())}, nil
+		}
+	}
+	c, problem := worker.Read(d.Key, d.Office, client, asked, m)
+	c.Sequence = raw.Sequence
+	// What stays in the journal for good is a type or nothing: the attribute may be anything.
+	if known, err := events.ParseType(asked); err == nil {
+		asked = known.String()
+	} else {
+		asked = "unknown"
+	}
+	return question{command: c, asked: asked, problem: problem}, nil
+}
+
+// unreadable is the question about something that cannot be attributed. Its identity is its place in the stream.
+func unreadable(office string, raw journal.Raw, reason string) question {
+	id := strconv.FormatUint(raw.Sequence, 10)
+	return question{
+		command: &events.Command{Office: office, Client: "unknown", Source: "/dead", ID: id, Sequence: raw.Sequence},
+		reason:  reason,
+	}
+}
+
+// stack is where a panic came from. Its value is left out: it may hold something personal.
+func stack() string {
+	lines := strings.Split(string(debug.Stack()), "\n")
+	var calls []string
+	for _, line := range lines {
+		if name, _, ok := strings.Cut(line, "("); ok && strings.HasPrefix(line, "jourfixe/") {
+			calls = append(calls, name)
+		}
+	}
+	return strings.Join(calls, " < ")
+}
