@@ -72,8 +72,8 @@ func FuzzTrace(f *testing.F) {
 	f.Add("Ada", "%", "%", uint8(2))
 	f.Add("Ada Muster", "\\", "\xff", uint8(3))
 	f.Fuzz(func(t *testing.T, value, before, after string, form uint8) {
-		value = strings.ToValidUTF8(strings.TrimSpace(value), "")
-		if value == "" || len(value) > 200 || strings.ContainsAny(value, "\\%\x00") || fold(value) == "" {
+		value = strings.TrimSpace(strings.ToValidUTF8(value, ""))
+		if value == "" || len(value) > 200 || strings.ContainsAny(value, "\\%\x00") || strings.TrimSpace(fold(value)) == "" {
 			return
 		}
 		tr := newTrace("p", []string{value})
