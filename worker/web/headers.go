@@ -87,7 +87,11 @@ func localPath(next string) string {
 	if err != nil || u.IsAbs() || u.Host != "" || u.User != nil || u.Path == "/login" || u.Path == "/logout" {
 		return "/"
 	}
-	return (&url.URL{Path: u.Path, RawPath: u.RawPath, RawQuery: u.RawQuery}).String()
+	local := (&url.URL{Path: u.Path, RawPath: u.RawPath, RawQuery: u.RawQuery}).String()
+	if len(local) > longest {
+		return "/" // it has grown by being encoded
+	}
+	return local
 }
 
 // isControl reports what browsers drop from an address before they read it, so that a check of the rest would not hold.
