@@ -2,6 +2,7 @@ package events
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -212,14 +213,7 @@ func EncodeEvent(e *Event) (header map[string][]string, data []byte, err error) 
 	if data, err = encodeBody(e.Body); err != nil {
 		return nil, nil, err
 	}
-	header = map[string][]string{
-		"Content-Type":   {jsonMediaType},
-		"ce-specversion": {specVersion},
-	}
-	for _, a := range attributes(e) {
-		header["ce-"+a.name] = []string{percent(a.value)}
-	}
-	return header, data, nil
+	return binary(attributes(e)), data, nil
 }
 
 // encodeBody writes a body as JSON. The signs that only HTML minds stay as they are: escaped, each takes six bytes, and
@@ -232,6 +226,27 @@ func encodeBody(body Body) ([]byte, error) {
 		return nil, fmt.Errorf("write the data of %s: %w", body.Type(), err)
 	}
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
+}
+
+// EncodeMessage writes the attributes of a command of type t in binary mode. An empty Type of the message means t.
+func EncodeMessage(t Type, m Message) (header map[string][]string) {
+	list := []attribute{{"id", m.ID}, {"source", m.Source}, {"type", cmp.Or(m.Type, t.String())}}
+	if !m.Time.IsZero() {
+		list = append(list, attribute{"time", m.Time.UTC().Format(time.RFC3339Nano)})
+	}
+	return binary(list)
+}
+
+// binary writes attributes as headers.
+func binary(list []attribute) map[string][]string {
+	header := map[string][]string{
+		"Content-Type":   {jsonMediaType},
+		"ce-specversion": {specVersion},
+	}
+	for _, a := range list {
+		header["ce-"+a.name] = []string{Percent(a.value, "")}
+	}
+	return header
 }
 
 type attribute struct{ name, value string }
@@ -321,25 +336,25 @@ func ReadEvent(office string, sequence uint64, header Header, data []byte) (*Eve
 	}, nil
 }
 
-// percent encodes what the CloudEvents bindings want encoded: everything but visible ASCII, and the quote, the percent
-// sign and the space.
-func percent(s string) string {
+// Percent encodes what the CloudEvents bindings want encoded in a header: everything but visible ASCII, and the quote, the
+// percent sign and the space. Bytes in keep stay as they are.
+func Percent(s, keep string) string {
+	encode := func(c byte) bool {
+		return (c <= ' ' || c >= 0x7f || c == '"' || c == '%') && strings.IndexByte(keep, c) < 0
+	}
 	clean := true
-	for i := 0; i < len(s); i++ {
-		if c := s[i]; c <= ' ' || c >= 0x7f || c == '"' || c == '%' {
-			clean = false
-			break
-		}
+	for i := 0; i < len(s) && clean; i++ {
+		clean = !encode(s[i])
 	}
 	if clean {
 		return s
 	}
 	var b strings.Builder
 	for i := 0; i < len(s); i++ {
-		if c := s[i]; c <= ' ' || c >= 0x7f || c == '"' || c == '%' {
-			fmt.Fprintf(&b, "%%%02X", c)
+		if encode(s[i]) {
+			fmt.Fprintf(&b, "%%%02X", s[i])
 		} else {
-			b.WriteByte(c)
+			b.WriteByte(s[i])
 		}
 	}
 	return b.String()

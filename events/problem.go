@@ -45,28 +45,33 @@ func (p *Problem) Error() string {
 
 // The kinds of problem. A code is part of the interface: clients may compare it.
 const (
-	NotJSON         = "not-json"          // the data cannot be read at all
-	UnknownType     = "unknown-type"      // no such command, or not in this version
-	Malformed       = "malformed"         // against the schema
-	UnknownRef      = "unknown-reference" // points at something that is not there
-	AlreadyThere    = "already-there"     // the id is taken
-	Gone            = "gone"              // the id was taken before, and is never given again
-	NotPossible     = "not-possible"      // the rules do not allow it
-	OtherData       = "other-data"        // a used identity with other data
-	TooOld          = "too-old"           // older than identities are remembered
-	ProblemURN      = "urn:jourfixe:problem:"
-	statusConflict  = 409
-	statusRefused   = 422
-	statusMalformed = 422
+	NotJSON      = "not-json"          // the data cannot be read at all
+	UnknownType  = "unknown-type"      // no such command, or not in this version
+	Malformed    = "malformed"         // against the schema
+	UnknownRef   = "unknown-reference" // points at something that is not there
+	AlreadyThere = "already-there"     // the id is taken
+	Gone         = "gone"              // the id was taken before, and is never given again
+	NotPossible  = "not-possible"      // the rules do not allow it
+	OtherData    = "other-data"        // a used identity with other data
+	TooOld       = "too-old"           // older than identities are remembered
+)
+
+// ProblemURN stands before a code in a Problem.
+const ProblemURN = "urn:jourfixe:problem:"
+
+// The HTTP statuses of problems.
+const (
+	statusConflict = 409
+	statusRefused  = 422
 )
 
 var problemTitles = map[string]struct {
 	title  string
 	status int
 }{
-	NotJSON:      {"The data is no readable JSON", statusMalformed},
-	UnknownType:  {"There is no such command", statusMalformed},
-	Malformed:    {"The data does not fit the command", statusMalformed},
+	NotJSON:      {"The data is no readable JSON", statusRefused},
+	UnknownType:  {"There is no such command", statusRefused},
+	Malformed:    {"The data does not fit the command", statusRefused},
 	UnknownRef:   {"The command points at something unknown", statusRefused},
 	AlreadyThere: {"The id is already in use", statusRefused},
 	Gone:         {"The id was in use before", statusRefused},

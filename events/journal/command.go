@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/url"
-	"strings"
-	"time"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
@@ -44,7 +42,7 @@ func submit(ctx context.Context, js jetstream.JetStream, office, client string, 
 		return 0, fmt.Errorf("submit %s: the data has %d bytes; at most %d are taken", t.Short(), len(m.Data), events.MaxData)
 	}
 	msg := nats.NewMsg(events.CommandSubject(office, client, t))
-	msg.Header, msg.Data = messageHeader(t, m), m.Data
+	msg.Header, msg.Data = nats.Header(events.EncodeMessage(t, m)), m.Data
 	ctx, cancel := withTimeout(ctx)
 	defer cancel()
 	ack, err := js.PublishMsg(ctx, msg)
@@ -54,39 +52,7 @@ func submit(ctx context.Context, js jetstream.JetStream, office, client string, 
 	return ack.Sequence, nil
 }
 
-// messageHeader writes the attributes of a CloudEvent in binary mode.
-func messageHeader(t events.Type, m events.Message) nats.Header {
-	h := nats.Header{}
-	h.Set("Content-Type", "application/json")
-	h.Set("ce-specversion", "1.0")
-	h.Set("ce-id", percent(m.ID, ""))
-	h.Set("ce-source", percent(m.Source, ""))
-	if m.Type == "" {
-		m.Type = t.String()
-	}
-	h.Set("ce-type", percent(m.Type, ""))
-	if !m.Time.IsZero() {
-		h.Set("ce-time", m.Time.UTC().Format(time.RFC3339Nano))
-	}
-	return h
-}
-
-// percent encodes a header value as the CloudEvents binding for NATS wants it: everything but visible ASCII, and the
-// quote, the percent sign and the space. Bytes in keep stay.
-func percent(s, keep string) string {
-	var b strings.Builder
-	for i := 0; i < len(s); i++ {
-		c := s[i]
-		if (c <= ' ' || c >= 0x7f || c == '"' || c == '%') && strings.IndexByte(keep, c) < 0 {
-			fmt.Fprintf(&b, "%%%02X", c)
-		} else {
-			b.WriteByte(c)
-		}
-	}
-	return b.String()
-}
-
-// unpercent undoes percent, and leaves what is not encoded correctly as it is.
+// unpercent undoes events.Percent, and leaves what is not encoded correctly as it is.
 func unpercent(s string) string {
 	if u, err := url.PathUnescape(s); err == nil {
 		return u

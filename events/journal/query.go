@@ -120,7 +120,7 @@ func (j *Journal) accept(ctx context.Context, busy *sync.WaitGroup, m *nats.Msg,
 			// What was said after the interruption may be for want of time. Questions change nothing, so ask again.
 			j.reply(m, headerRetry, "1", nil)
 		case err != nil:
-			j.reply(m, headerError, percent(err.Error(), " \""), nil)
+			j.reply(m, headerError, events.Percent(err.Error(), " \""), nil)
 		default:
 			j.reply(m, "", "", data)
 		}
