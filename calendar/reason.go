@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jourfixe/calendar/holiday"
+	"jourfixe/calendar/words"
 	"jourfixe/events"
 )
 
@@ -60,7 +61,7 @@ func both(de, en string, args ...any) events.Text {
 			case events.Text:
 				spoken[i] = v.In(language)
 			case events.Date:
-				spoken[i] = dayInWords(v, language)
+				spoken[i] = words.Date(v, language)
 			default:
 				spoken[i] = v
 			}
@@ -70,27 +71,16 @@ func both(de, en string, args ...any) events.Text {
 	return events.Text{"de": say(de, "de"), "en": say(en, "en")}
 }
 
-var weekdayNames = [7]events.Text{
-	{"de": "Sonntag", "en": "Sunday"}, {"de": "Montag", "en": "Monday"}, {"de": "Dienstag", "en": "Tuesday"},
-	{"de": "Mittwoch", "en": "Wednesday"}, {"de": "Donnerstag", "en": "Thursday"}, {"de": "Freitag", "en": "Friday"},
-	{"de": "Samstag", "en": "Saturday"},
-}
-
-var monthNames = [13]events.Text{{},
-	{"de": "Januar", "en": "January"}, {"de": "Februar", "en": "February"}, {"de": "März", "en": "March"},
-	{"de": "April", "en": "April"}, {"de": "Mai", "en": "May"}, {"de": "Juni", "en": "June"}, {"de": "Juli", "en": "July"},
-	{"de": "August", "en": "August"}, {"de": "September", "en": "September"}, {"de": "Oktober", "en": "October"},
-	{"de": "November", "en": "November"}, {"de": "Dezember", "en": "December"},
-}
-
-// dayInWords writes "Mittwoch, 3. Februar 2027" or "Wednesday 3 February 2027", as CLDR has it for de and en-GB.
-func dayInWords(d events.Date, language string) string {
-	form := "%s %d %s %d"
-	if language == "de" {
-		form = "%s, %d. %s %d"
+// weekdayNames are the names of the days of the week in every language of the house. Texts share them.
+var weekdayNames = func() (names [7]events.Text) {
+	for day := range names {
+		names[day] = events.Text{}
+		for _, l := range events.Languages {
+			names[day][l] = words.Weekday(time.Weekday(day), l)
+		}
 	}
-	return fmt.Sprintf(form, weekdayNames[d.Weekday()].In(language), d.Day, monthNames[d.Month].In(language), d.Year)
-}
+	return names
+}()
 
 // Words describes the cadence, as far as it is of a common kind; otherwise it shows the rule.
 func (c *Cadence) Words(rule string) events.Text {

@@ -7,6 +7,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/holiday"
+	"jourfixe/calendar/words"
 	"jourfixe/events"
 )
 
@@ -72,6 +73,7 @@ func (f *Feed) description(e *calendar.Entry, page string) string {
 		paragraphs = append(paragraphs, own)
 	}
 	add(saysNote, line(e.Note.In(f.Language), maxSentence))
+	add(saysAnswers, f.answers(e.Answers))
 	add(saysLocal, f.localTime(e))
 	add(saysProvisional, line(f.regions(e.Provisional), maxSentence))
 	add(saysWhy, line(e.Why.In(f.Language), maxSentence))
@@ -134,14 +136,12 @@ func sameClock(t time.Time, loc *time.Location) bool {
 	return offset == other
 }
 
-// germanDays are the abbreviated days of the week as CLDR has them for de, without the full stop.
-var germanDays = [7]string{"So", "Mo", "Di", "Mi", "Do", "Fr", "Sa"}
-
 // day writes "Mi 03.02.2027" or "Wed 3 Feb 2027".
 func (f *Feed) day(d events.Date) string {
-	t := time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC)
+	form := " 02.01.2006"
 	if f.Language == "en" {
-		return t.Format("Mon 2 Jan 2006")
+		form = " 2 Jan 2006"
 	}
-	return germanDays[t.Weekday()] + t.Format(" 02.01.2006")
+	t := time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC)
+	return words.WeekdayShort(t.Weekday(), f.Language) + t.Format(form)
 }

@@ -9,15 +9,16 @@ import (
 // layers is the order of the house from bottom to top. A package imports only from lower layers, and packages of one
 // layer do not know each other unless they are listed together with a reason below.
 var layers = [][]string{
-	{"events"},                            // the vocabulary knows nobody
-	{"events/schema"},                     // says the vocabulary to the outside
-	{"calendar/holiday", "calendar/slot"}, // facts and searching, without an office
-	{"calendar"},                          // the office as a value
-	{"calendar/ics", "events/journal", "config", "deploy"},       // how a value is written, kept and begun
-	{"events/journal/journaltest"},                               // for tests alone
-	{"worker"},                                                   // runs what the roles share
-	{"worker/clock", "worker/desk", "worker/feed", "worker/web"}, // roles do not know each other
-	{"cmd/jourfixe"},                                             // wires them
+	{"events"},        // the vocabulary knows nobody
+	{"events/schema"}, // says the vocabulary to the outside
+	{"calendar/holiday", "calendar/slot", "calendar/words"}, // facts, searching and saying, without an office
+	{"calendar"}, // the office as a value
+	{"calendar/ics", "events/journal", "config", "deploy"}, // how a value is written, kept and begun
+	{"events/journal/journaltest"},                         // for tests alone
+	{"worker"},                                             // runs what the roles share
+	{"worker/post/smtptest"},                               // for tests alone
+	{"worker/clock", "worker/desk", "worker/feed", "worker/mailbox", "worker/post", "worker/web"}, // roles do not know each other
+	{"cmd/jourfixe"}, // wires them
 }
 
 // forbidden are imports that the order alone would allow.
@@ -33,6 +34,11 @@ var forbidden = []struct{ from, to, because string }{
 	{"calendar", "math/rand/v2", "deciding is pure: chance comes with the command, as its seed"},
 	{"calendar", "crypto/rand", "deciding is pure: chance comes with the command, as its seed"},
 	{"calendar/holiday", "os", "facts are embedded"},
+	{"calendar/words", "os", "names are compiled in, and texts come from a file system that is given"},
+	{"calendar/words", "net", "saying something is pure: no network"},
+	{"calendar/words", "net/http", "saying something is pure: no network"},
+	{"calendar/words", "context", "saying something is pure: nothing in it can take long or be interrupted"},
+	{"calendar/words", "log/slog", "saying something is pure: mistakes show in the text"},
 	{"config", "github.com/alecthomas/kong", "flags are plain structs; the parser is cmd's affair"},
 	{"worker/web", "github.com/nats-io/nats.go", "pages are made from the mirror"},
 	{"worker/feed", "github.com/nats-io/nats.go", "feeds are made from the mirror"},

@@ -1,95 +1,49 @@
 package web
 
 import (
-	"fmt"
 	"html/template"
 	"strings"
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/words"
 	"jourfixe/events"
 )
 
-// Names as CLDR has them for German and for English as written in Europe. Years are never grouped.
-var (
-	weekdays = map[string][7]string{
-		"de": {"Sonntag", "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag"},
-		"en": {"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},
-	}
-	weekdaysShort = map[string][7]string{
-		"de": {"So", "Mo", "Di", "Mi", "Do", "Fr", "Sa"},
-		"en": {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"},
-	}
-	months = map[string][13]string{
-		"de": {"", "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"},
-		"en": {"", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
-	}
-	monthsShort = map[string][13]string{
-		"de": {"", "Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."},
-		"en": {"", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "Dec"},
-	}
-)
+// What follows says dates in the language of the pages, for templates.
 
 // weekday returns the day of the week in words.
-func (v *voice) weekday(d events.Date) string { return weekdays[v.language][d.Weekday()] }
+func (v *voice) weekday(d events.Date) string { return words.Weekday(d.Weekday(), v.language) }
 
 // weekdayShort returns it in two or three letters.
-func (v *voice) weekdayShort(d events.Date) string { return weekdaysShort[v.language][d.Weekday()] }
+func (v *voice) weekdayShort(d events.Date) string {
+	return words.WeekdayShort(d.Weekday(), v.language)
+}
 
 // month returns "Februar 2027".
-func (v *voice) month(d events.Date) string {
-	return fmt.Sprintf("%s %d", months[v.language][d.Month], d.Year)
-}
+func (v *voice) month(d events.Date) string { return words.MonthYear(d, v.language) }
 
 // monthShort returns "Feb.".
-func (v *voice) monthShort(d events.Date) string { return monthsShort[v.language][d.Month] }
+func (v *voice) monthShort(d events.Date) string { return words.MonthShort(d.Month, v.language) }
 
 // dayOnly returns "3. Februar 2027" or "3 February 2027".
-func (v *voice) dayOnly(d events.Date) string { return v.number(d) + " " + v.month(d) }
+func (v *voice) dayOnly(d events.Date) string { return words.DateLong(d, v.language) }
 
 // number returns the day of the month as it is written before its month.
-func (v *voice) number(d events.Date) string {
-	if v.language == "de" {
-		return fmt.Sprintf("%d.", d.Day)
-	}
-	return fmt.Sprint(d.Day)
-}
+func (v *voice) number(d events.Date) string { return words.Day(d, v.language) }
 
 // day returns "Mittwoch, 3. Februar 2027" or "Wednesday 3 February 2027".
-func (v *voice) day(d events.Date) string {
-	if v.language == "de" {
-		return v.weekday(d) + ", " + v.dayOnly(d)
-	}
-	return v.weekday(d) + " " + v.dayOnly(d)
-}
+func (v *voice) day(d events.Date) string { return words.Date(d, v.language) }
 
 // days returns a span of days, as short as it can be read: "16.–20. Juni 2027".
-func (v *voice) days(first, last events.Date) string {
-	switch {
-	case first == last:
-		return v.dayOnly(first)
-	case first.Year == last.Year && first.Month == last.Month:
-		return v.number(first) + "–" + v.dayOnly(last)
-	case first.Year == last.Year:
-		return v.number(first) + " " + months[v.language][first.Month] + " – " + v.dayOnly(last)
-	}
-	return v.dayOnly(first) + " – " + v.dayOnly(last)
-}
+func (v *voice) days(first, last events.Date) string { return words.Days(first, last, v.language) }
 
 // clock returns "14:00 Uhr" or "14:00".
-func (v *voice) clock(t time.Time) string { return t.Format("15:04") + v.oclock() }
+func (v *voice) clock(t time.Time) string { return words.Oclock(events.TimeOfDayOf(t), v.language) }
 
 // hours returns "14:00–15:30 Uhr" or "14:00–15:30".
 func (v *voice) hours(start, end time.Time) string {
-	return start.Format("15:04") + "–" + end.Format("15:04") + v.oclock()
-}
-
-// oclock is what German puts after a time.
-func (v *voice) oclock() string {
-	if v.language == "de" {
-		return " Uhr"
-	}
-	return ""
+	return words.Hours(events.TimeOfDayOf(start), events.TimeOfDayOf(end), v.language)
 }
 
 // when returns a time on a day, or a span that may end on another.
@@ -123,20 +77,7 @@ func (v *voice) away(today, d events.Date) string {
 }
 
 // offset returns how far the clock at t is from UTC: "UTC+1", "UTC+5:30", "UTC".
-func offset(t time.Time) string {
-	_, seconds := t.Zone()
-	if seconds == 0 {
-		return "UTC"
-	}
-	sign := '+'
-	if seconds < 0 {
-		sign, seconds = '−', -seconds
-	}
-	if m := seconds / 60 % 60; m != 0 {
-		return fmt.Sprintf("UTC%c%d:%02d", sign, seconds/3600, m)
-	}
-	return fmt.Sprintf("UTC%c%d", sign, seconds/3600)
-}
+func offset(t time.Time) string { return words.Offset(t) }
 
 // city is the last part of a zone's name, as people call it.
 func city(zone string) string {
@@ -157,7 +98,7 @@ func at(t time.Time, zone string) time.Time {
 // funcs are what the templates of a language can call.
 func (v *voice) funcs() template.FuncMap {
 	return template.FuncMap{
-		"t": v.t, "n": v.n, "say": v.say, "plain": clean,
+		"t": v.t, "n": v.n, "say": v.say, "long": v.long, "plain": clean, "lines": cleanLines,
 		"day": v.day, "dayOnly": v.dayOnly, "days": v.days, "month": v.month, "monthShort": v.monthShort,
 		"number": v.number, "weekday": v.weekday, "weekdayShort": v.weekdayShort,
 		"clock": v.clock, "hours": v.hours, "when": v.when, "moment": v.moment, "offset": offset, "city": city,

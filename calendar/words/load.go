@@ -1,0 +1,172 @@
+package words
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/feature/plural"
+	"golang.org/x/text/language"
+
+	"jourfixe/events"
+)
+
+// Load reads the catalogs of all languages of the house, text.<language>.json in a folder of fsys, and returns them by
+// language. A file is one JSON object of keys and texts, with nothing in it but strings:
+//
+//	{"greeting": "Guten Tag {name},", "seats.one": "{n} Platz", "seats.other": "{n} Plätze"}
+//
+// A key that ends in the name of a plural category is a form of what stands before it; no other key may end so.
+//
+// A catalog that would let a reader down is refused, with all faults at once: a file that is missing or of a language
+// nobody speaks; a key given twice; a text that is empty; a key that one language has and another lacks; a form that
+// the language needs and has not, or has and never uses; placeholders that differ between languages. Only {n} may be
+// left out of a form, since "one" often says it in words. The form "other" may always be there: some languages have it
+// for fractions alone, and the tools of translators write it all the same.
+func Load(fsys fs.FS, dir string) (map[string]*Catalog, error) {
+	return load(fsys, dir, events.Languages)
+}
+
+// load is Load for given languages.
+func load(fsys fs.FS, dir string, languages []string) (map[string]*Catalog, error) {
+	var faults []error
+	catalogs := make([]*Catalog, 0, len(languages))
+	for _, l := range languages {
+		c, err := read(fsys, path.Join(dir, fileOf(l)), l)
+		if err != nil {
+			faults = append(faults, err)
+			continue
+		}
+		catalogs = append(catalogs, c)
+	}
+	files, err := fs.ReadDir(fsys, dir)
+	if err != nil {
+		return nil, fmt.Errorf("list the catalogs in %s: %w", dir, err)
+	}
+	for _, e := range files {
+		name, isText := strings.CutPrefix(e.Name(), "text.")
+		if l, isJSON := strings.CutSuffix(name, ".json"); isText && isJSON && !slices.Contains(languages, l) {
+			faults = append(faults, fmt.Errorf("%s is of a language that is not spoken; spoken are %s",
+				path.Join(dir, e.Name()), strings.Join(languages, ", ")))
+		}
+	}
+	if faults = append(faults, compare(catalogs)...); len(faults) > 0 {
+		return nil, fmt.Errorf("load the catalogs in %s: %w", dir, errors.Join(faults...))
+	}
+	loaded := make(map[string]*Catalog, len(catalogs))
+	for _, c := range catalogs {
+		loaded[c.language] = c
+	}
+	return loaded, nil
+}
+
+// fileOf is where the catalog of a language lies.
+func fileOf(language string) string { return "text." + language + ".json" }
+
+// read reads one catalog and finds what is wrong with it by itself.
+func read(fsys fs.FS, file, l string) (*Catalog, error) {
+	tag, err := language.Parse(l)
+	if err != nil {
+		return nil, fmt.Errorf("read the catalog %s: %q is no language tag: %w", file, l, err)
+	}
+	data, err := fs.ReadFile(fsys, file)
+	if err != nil {
+		return nil, fmt.Errorf("read the catalog: %w", err)
+	}
+	c := &Catalog{language: l, tag: tag, texts: map[string]text{}, counts: map[string]*[len(categories)]text{}}
+	var faults []error
+	err = entries(data, func(key, value string) {
+		if err := c.add(key, value); err != nil {
+			faults = append(faults, fmt.Errorf("%s: %q: %w", file, key, err))
+		}
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read the catalog %s: %w", file, err)
+	}
+	if err := errors.Join(faults...); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// add puts one line of a file into the catalog.
+func (c *Catalog) add(key, value string) error {
+	t, err := parse(value)
+	switch {
+	case err != nil:
+		return err
+	case strings.TrimSpace(key) == "":
+		return errors.New("the key is empty")
+	case strings.TrimSpace(value) == "":
+		return errors.New("the text is empty; leave the key out everywhere if nothing is to be said")
+	}
+	base, form, counted := formOf(key)
+	if !counted {
+		if _, twice := c.texts[key]; twice {
+			return errors.New("the key stands here twice")
+		}
+		c.texts[key] = t
+		return nil
+	}
+	if c.counts[base] == nil {
+		c.counts[base] = new([len(categories)]text)
+	}
+	if c.counts[base][form] != nil {
+		return errors.New("the key stands here twice")
+	}
+	c.counts[base][form] = t
+	return nil
+}
+
+// formOf takes the key of a form apart, "seats.one".
+func formOf(key string) (base string, form plural.Form, ok bool) {
+	dot := strings.LastIndexByte(key, '.')
+	if dot < 1 {
+		return "", 0, false
+	}
+	i := slices.Index(categories[:], key[dot+1:])
+	return key[:dot], plural.Form(max(i, 0)), i >= 0
+}
+
+// entries goes through a JSON object of strings in the order of the file. It looks at tokens, because decoding into a
+// map would let the second of two equal keys win unseen.
+func entries(data []byte, each func(key, value string)) error {
+	if !utf8.Valid(data) {
+		return errors.New("it is not UTF-8")
+	}
+	d := json.NewDecoder(bytes.NewReader(data))
+	if t, err := d.Token(); err != nil {
+		return fmt.Errorf("it begins with no JSON object: %w", err)
+	} else if t != json.Delim('{') {
+		return errors.New(`it is no JSON object; write {"key": "text"}`)
+	}
+	for d.More() {
+		key, err := d.Token()
+		if err != nil {
+			return fmt.Errorf("a key near byte %d: %w", d.InputOffset(), err)
+		}
+		value, err := d.Token()
+		if err != nil {
+			return fmt.Errorf("the text of %q: %w", key, err)
+		}
+		said, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("%q has no text; write a string in quotes", key)
+		}
+		each(key.(string), said) // what stands before a value in an object is a string
+	}
+	if _, err := d.Token(); err != nil {
+		return fmt.Errorf("the end: %w", err)
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return errors.New("something stands behind the object")
+	}
+	return nil
+}
