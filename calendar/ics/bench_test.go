@@ -56,3 +56,16 @@ func BenchmarkEncode(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkInvitation renders one message.
+func BenchmarkInvitation(b *testing.B) {
+	i := invited()
+	b.ReportAllocs()
+	for b.Loop() {
+		data, err := i.Render()
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.SetBytes(int64(len(data)))
+	}
+}

@@ -69,7 +69,12 @@ func check(e *calendar.Entry) error {
 	case !e.AllDay && e.End.Before(e.Start):
 		return errors.New("it must not end before it starts")
 	}
-	for _, t := range []time.Time{e.Start, e.End, e.Created, e.Revised} {
+	return checkYears(e.Start, e.End, e.Created, e.Revised)
+}
+
+// checkYears refuses an instant that four digits for the year cannot write.
+func checkYears(times ...time.Time) error {
+	for _, t := range times {
 		if y := t.UTC().Year(); y < 1 || y > 9999 {
 			return errors.New("its times must be in the years 1 to 9999")
 		}
@@ -98,7 +103,12 @@ func setTimes(c *ical.Component, e *calendar.Entry) {
 		setDay(c, ical.PropDateTimeEnd, e.Last.AddDays(1))
 		return
 	}
-	start, end := e.Start.UTC().Truncate(time.Second), e.End.UTC().Truncate(time.Second)
+	setInstants(c, e.Start, e.End)
+}
+
+// setInstants sets start and end as instants, which have no fractions of seconds.
+func setInstants(c *ical.Component, start, end time.Time) {
+	start, end = start.UTC().Truncate(time.Second), end.UTC().Truncate(time.Second)
 	setRaw(c, ical.PropDateTimeStart, inUTC(start))
 	if end.After(start) {
 		setRaw(c, ical.PropDateTimeEnd, inUTC(end))
@@ -139,7 +149,12 @@ func (f *Feed) page(ref events.Ref) (string, error) {
 	if f.URL == nil {
 		return "", nil
 	}
-	address := f.URL(ref)
+	return pageAddress(f.URL(ref))
+}
+
+// pageAddress returns the address of a page as it may stand in a calendar; "" is none and stays so. The error does not
+// quote the address: it may hold somebody's token.
+func pageAddress(address string) (string, error) {
 	if address == "" {
 		return "", nil
 	}

@@ -1,5 +1,5 @@
 // Package ics writes calendars in the iCalendar format (RFC 5545, with the properties of RFC 7986): the feeds that
-// staff and partners subscribe to.
+// staff and partners subscribe to, and the invitations that go out by mail (iTIP, RFC 5546).
 //
 // The objects are those of go-ical. It neither folds lines nor cleans texts, so what goes in is cleaned before and what
 // comes out is folded after. Nothing here looks at a clock: the same entries give the same bytes, on every replica, and
@@ -72,26 +72,40 @@ func (f *Feed) Render(entries []calendar.Entry) ([]byte, error) {
 	if len(entries) == 0 {
 		c.Children = append(c.Children, utc())
 	}
+	data, err := encode(c, 1024*(1+len(entries)))
+	if err != nil {
+		return nil, fmt.Errorf("render feed: %w", err)
+	}
+	return data, nil
+}
+
+// encode writes a calendar as it is served and sent. The guess is how many octets it may take.
+func encode(c *ical.Component, guess int) ([]byte, error) {
 	var plain bytes.Buffer
-	plain.Grow(1024 * (1 + len(entries)))
+	plain.Grow(guess)
 	if err := ical.NewEncoder(&plain).Encode(&ical.Calendar{Component: c}); err != nil {
-		return nil, fmt.Errorf("render feed: encode: %w", err)
+		return nil, fmt.Errorf("encode: %w", err)
 	}
 	// Every fold takes three octets of 75, so this is room enough.
 	return fold(make([]byte, 0, plain.Len()+plain.Len()/20+64), plain.Bytes()), nil
+}
+
+// identify sets the properties that every calendar has; what names what the calendar is.
+func identify(c *ical.Component, what, language string) {
+	code := "DE"
+	if language == "en" {
+		code = "EN"
+	}
+	setText(c, ical.PropVersion, "2.0")
+	setText(c, ical.PropProductID, "-//jourfixe//"+what+"//"+code)
+	setText(c, ical.PropCalendarScale, "GREGORIAN")
 }
 
 // header makes the calendar without its entries. It has no METHOD: a feed is no message, and with PUBLISH every entry
 // would need an ORGANIZER, to whom some programs then mail answers.
 func (f *Feed) header(entries []calendar.Entry) *ical.Component {
 	c := ical.NewComponent(ical.CompCalendar)
-	language := "DE"
-	if f.Language == "en" {
-		language = "EN"
-	}
-	setText(c, ical.PropVersion, "2.0")
-	setText(c, ical.PropProductID, "-//jourfixe//feed//"+language)
-	setText(c, ical.PropCalendarScale, "GREGORIAN")
+	identify(c, "feed", f.Language)
 
 	office := line(f.Office.In(f.Language), maxTitle)
 	name := line(f.Name.In(f.Language), maxTitle)

@@ -19,7 +19,7 @@ import (
 	"jourfixe/events"
 )
 
-var update = flag.Bool("update", false, "write the golden feeds anew")
+var update = flag.Bool("update", false, "write the golden files anew")
 
 // date and instant read what a test itself states.
 func date(s string) events.Date {

@@ -12,8 +12,10 @@ import (
 
 // lint checks the octets of a calendar against what RFC 5545 and this project ask, without any library: those read
 // much that other programs do not. It returns the faults, each with the number of its line.
-func lint(data []byte) []string {
-	l := &linter{uids: map[string]bool{}}
+func lint(data []byte) []string { return lintAs(feedRules, data) }
+
+func lintAs(r *rules, data []byte) []string {
+	l := &linter{rules: r, uids: map[string]bool{}}
 	for i, content := range l.unfold(string(data)) {
 		l.number = i + 1
 		l.content(content)
@@ -27,7 +29,16 @@ func lint(data []byte) []string {
 	return l.faults
 }
 
+// rules are what a kind of calendar must and may hold.
+type rules struct {
+	kind     string
+	forms    map[string]*regexp.Regexp // of the values of properties; others do not belong
+	params   map[string]*regexp.Regexp // of the parameters of properties that have more than a VALUE
+	required map[string][]string       // properties of components; others do not belong
+}
+
 type linter struct {
+	*rules
 	faults []string
 	number int // of the content line
 	open   []*component
@@ -93,9 +104,14 @@ var (
 	uidForm     = regexp.MustCompile(`^[a-z0-9._-]+@[a-z0-9.-]+$`)
 )
 
-// forms is what the properties of a feed look like. A property that is not here does not belong in a feed, METHOD,
-// ORGANIZER and ATTENDEE above all.
-var forms = map[string]*regexp.Regexp{
+// feedRules know no METHOD, ORGANIZER and ATTENDEE: these do not belong in a feed above all.
+var feedRules = &rules{kind: "feed", forms: feedForms, required: map[string][]string{
+	"VCALENDAR": {"VERSION", "PRODID", "NAME", "X-WR-CALNAME", "REFRESH-INTERVAL", "X-PUBLISHED-TTL"},
+	"VEVENT":    {"UID", "DTSTAMP", "LAST-MODIFIED", "SEQUENCE", "DTSTART", "SUMMARY", "STATUS", "TRANSP"},
+	"VTIMEZONE": {"TZID"}, "STANDARD": {"DTSTART", "TZOFFSETFROM", "TZOFFSETTO"},
+}}
+
+var feedForms = map[string]*regexp.Regexp{
 	"VERSION": regexp.MustCompile(`^2\.0$`), "PRODID": textForm, "CALSCALE": regexp.MustCompile(`^GREGORIAN$`),
 	"NAME": textForm, "X-WR-CALNAME": textForm, "X-WR-CALDESC": textForm, "DESCRIPTION": textForm, "SUMMARY": textForm,
 	"LOCATION": textForm, "CATEGORIES": textForm, "UID": uidForm, "URL": addressForm,
@@ -140,9 +156,9 @@ func (l *linter) content(s string) {
 		l.fault("%s twice", name)
 	}
 	c.props[name] = value
-	form, known := forms[name]
+	form, known := l.forms[name]
 	if !known {
-		l.fault("%s does not belong in a feed", name)
+		l.fault("%s does not belong in a %s", name, l.kind)
 		return
 	}
 	want := ""
@@ -155,8 +171,8 @@ func (l *linter) content(s string) {
 	case name == "DTSTART" && c.name == "STANDARD":
 		form = localForm
 	}
-	if params != want {
-		l.fault("%s has the parameters %q instead of %q", name, params, want)
+	if more := l.params[name]; more != nil && !more.MatchString(params) || more == nil && params != want {
+		l.fault("%s has the parameters %q", name, params)
 	}
 	if !form.MatchString(value) {
 		l.fault("%s cannot be %q", name, value)
@@ -165,14 +181,9 @@ func (l *linter) content(s string) {
 
 // component checks what must be in a component that has ended.
 func (l *linter) component(c *component) {
-	required := map[string][]string{
-		"VCALENDAR": {"VERSION", "PRODID", "NAME", "X-WR-CALNAME", "REFRESH-INTERVAL", "X-PUBLISHED-TTL"},
-		"VEVENT":    {"UID", "DTSTAMP", "LAST-MODIFIED", "SEQUENCE", "DTSTART", "SUMMARY", "STATUS", "TRANSP"},
-		"VTIMEZONE": {"TZID"}, "STANDARD": {"DTSTART", "TZOFFSETFROM", "TZOFFSETTO"},
-	}
-	names, known := required[c.name]
+	names, known := l.required[c.name]
 	if !known {
-		l.fault("%s does not belong in a feed", c.name)
+		l.fault("%s does not belong in a %s", c.name, l.kind)
 	}
 	for _, name := range names {
 		if c.props[name] == "" {
