@@ -38,6 +38,7 @@ type Entry struct {
 	Why         events.Text
 	Passed      []events.Passed
 	Note        events.Text
+	Answers     Tally // to a meeting, once somebody has answered
 	Revision    int
 	Created     time.Time
 	Revised     time.Time
@@ -127,7 +128,10 @@ func (b *Book) meetingEntry(m *Meeting) Entry {
 		Title: m.Title, Description: m.Description, Zone: m.Zone,
 		Start: m.Instant, End: m.End(),
 		Cancelled: m.Cancelled, Provisional: m.Provisional, Why: m.Why, Passed: m.Passed, Note: m.Note,
-		Revision: m.Revision, Created: m.Planned, Revised: m.Revised,
+		Revision: m.Revision, Created: m.Planned, Revised: later(m.Revised, m.Answered),
+	}
+	if len(m.Answers) > 0 {
+		e.Answers = b.Tally(m)
 	}
 	loc := mustLocation(m.Zone)
 	e.First, e.Last = events.DateOf(e.Start.In(loc)), events.DateOf(e.End.Add(-time.Second).In(loc))

@@ -30,7 +30,9 @@ type Book struct {
 	byHash   map[string]*Feed // feeds by the hash of their token
 
 	schedules map[string]*Schedule
-	erased    []string // people, in the order in which they were erased
+	reminders map[string]*Reminder
+	erased    []string        // people, in the order in which they were erased
+	gone      map[string]bool // the same as a set; replaced, never changed, since others hold it
 
 	commands memory
 	changes  uint64 // how often something that people see has changed
@@ -53,6 +55,7 @@ func New(office string) *Book {
 		byHash:   map[string]*Feed{},
 
 		schedules: map[string]*Schedule{},
+		reminders: map[string]*Reminder{},
 
 		commands: newMemory(),
 	}
@@ -102,12 +105,20 @@ func (b *Book) fold(e *events.Event) error {
 	case *events.PartnerRetired:
 		return b.retiredPartner(body)
 	case *events.PersonAdded:
-		b.people[body.ID] = &Person{PersonAdded: *body}
+		b.people[body.ID] = &Person{PersonAdded: *body, Since: e.Time}
 	case *events.PersonAmended:
-		b.people[body.ID] = &Person{PersonAdded: events.PersonAdded(*body)}
+		b.amendedPerson(body)
 	case *events.PersonErased:
 		b.erased = append(b.erased, body.ID)
+		b.gone = maps.Clone(b.gone)
+		if b.gone == nil {
+			b.gone = map[string]bool{}
+		}
+		b.gone[body.ID] = true
 		b.people[body.ID] = &Person{PersonAdded: events.PersonAdded{ID: body.ID}, Erased: true}
+		for _, m := range b.meetings {
+			delete(m.Answers, body.ID)
+		}
 	case *events.GroupChanged:
 		b.groups[body.ID] = &Group{SetGroup: events.SetGroup(*body)}
 	case *events.VenueChanged:
@@ -128,6 +139,8 @@ func (b *Book) fold(e *events.Event) error {
 		return b.movedMeeting(body, e)
 	case *events.MeetingCancelled:
 		return b.cancelledMeeting(body, e)
+	case *events.MeetingAnswered:
+		return b.answeredMeeting(body, e)
 	case *events.TripProposed:
 		b.trips[body.ID] = newTrip(body, e)
 	case *events.TripAmended:
@@ -146,6 +159,10 @@ func (b *Book) fold(e *events.Event) error {
 		delete(b.schedules, body.ID)
 	case *events.ScheduleFired:
 		return b.firedSchedule(body)
+	case *events.ReminderChanged:
+		b.changedReminder(body, e)
+	case *events.ReminderRemoved:
+		delete(b.reminders, body.ID)
 	case *events.CommandRefused, *events.CommandUnreadable:
 		// They are remembered as outcomes; the office itself does not change.
 	default:
@@ -172,6 +189,19 @@ func sorted[V any](m map[string]V) []V {
 // Today returns the day it is at the office at now.
 func (b *Book) Today(now time.Time) events.Date { return events.DateOf(now.In(b.office.Location())) }
 
+// Known reports whether the book has the thing or has had it.
+func (b *Book) Known(ref events.Ref) bool {
+	switch ref.Noun {
+	case "partner":
+		return b.partners[ref.ID] != nil
+	case "person":
+		return b.people[ref.ID] != nil
+	case "series":
+		return b.series[ref.ID] != nil
+	}
+	return b.Has(ref)
+}
+
 // Has reports whether the book has the thing, erased people, retired partners and ended series not counted.
 func (b *Book) Has(ref events.Ref) bool {
 	switch ref.Noun {
@@ -196,6 +226,8 @@ func (b *Book) Has(ref events.Ref) bool {
 		return b.feeds[ref.ID] != nil
 	case "schedule":
 		return b.schedules[ref.ID] != nil
+	case "reminder":
+		return b.reminders[ref.ID] != nil
 	}
 	return false
 }

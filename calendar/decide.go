@@ -136,6 +136,8 @@ func (b *Book) decide(c *events.Command, now time.Time) ([]events.Body, *events.
 		return b.moveMeeting(body, now)
 	case *events.CancelMeeting:
 		return b.cancelMeeting(body, now)
+	case *events.AnswerMeeting:
+		return b.answerMeeting(body, c.Client, now)
 	case *events.ProposeTrip:
 		return b.proposeTrip(body, now)
 	case *events.AmendTrip:
@@ -150,6 +152,10 @@ func (b *Book) decide(c *events.Command, now time.Time) ([]events.Body, *events.
 		return b.removeSchedule(body)
 	case *events.FireSchedule:
 		return b.fireSchedule(body, now)
+	case *events.SetReminder:
+		return b.setReminder(body)
+	case *events.RemoveReminder:
+		return b.removeReminder(body)
 	case *events.IssueFeed:
 		return b.issueFeed(body, madeID(c))
 	case *events.RevokeFeed:
@@ -206,6 +212,8 @@ func (b *Book) allIDs(noun string) []string {
 		return keys(b.feeds)
 	case "schedule":
 		return keys(b.schedules)
+	case "reminder":
+		return keys(b.reminders)
 	}
 	return nil
 }

@@ -1,6 +1,8 @@
 package calendar
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"jourfixe/events"
@@ -16,8 +18,31 @@ type Export struct {
 	Partner  string          `json:"partner,omitempty"`
 	Roles    []string        `json:"roles,omitempty"`
 	Groups   []string        `json:"groups,omitempty"`
-	Meetings []ExportMeeting `json:"meetings,omitempty"` // those they are invited to
+	Meetings []ExportMeeting `json:"meetings,omitempty"` // those they are invited to, or have answered
 	Feeds    []ExportFeed    `json:"feeds,omitempty"`    // those made for them
+	Mails    []ExportMail    `json:"mails,omitempty"`    // those written to them; the ledger knows
+}
+
+// An ExportMail is a mail as an export shows it.
+type ExportMail struct {
+	About   string    `json:"about"`
+	Message string    `json:"message"`
+	State   string    `json:"state"`
+	At      time.Time `json:"at"`
+}
+
+// Mails lists what the ledger holds of a person, by time.
+func (l Ledger) Mails(person string) []ExportMail {
+	var list []ExportMail
+	for about, people := range l {
+		for _, u := range people[person] {
+			list = append(list, ExportMail{about.String(), u.Message, u.State, u.At})
+		}
+	}
+	slices.SortFunc(list, func(x, y ExportMail) int {
+		return cmp.Or(x.At.Compare(y.At), cmp.Compare(x.About, y.About), cmp.Compare(x.Message, y.Message))
+	})
+	return list
 }
 
 // An ExportMeeting is a meeting as an export shows it.
@@ -26,6 +51,8 @@ type ExportMeeting struct {
 	Title     events.Text `json:"title"`
 	Instant   time.Time   `json:"instant"`
 	Cancelled bool        `json:"cancelled,omitempty"`
+	Answer    string      `json:"answer,omitempty"`
+	Comment   string      `json:"comment,omitempty"`
 }
 
 // An ExportFeed is a feed as an export shows it.
@@ -51,8 +78,10 @@ func (b *Book) Export(id string) (Export, bool) {
 		}
 	}
 	for _, m := range b.Meetings() {
-		if b.Includes(m.Need, id) {
-			x.Meetings = append(x.Meetings, ExportMeeting{ID: m.ID, Title: m.Title, Instant: m.Instant, Cancelled: m.Cancelled})
+		if answer, answered := m.Answers[id]; answered || b.Includes(m.Need, id) {
+			x.Meetings = append(x.Meetings, ExportMeeting{
+				ID: m.ID, Title: m.Title, Instant: m.Instant, Cancelled: m.Cancelled, Answer: answer.Answer, Comment: answer.Comment.Value(),
+			})
 		}
 	}
 	for _, f := range b.Feeds() {

@@ -19,7 +19,44 @@ type Meeting struct {
 	Note      events.Text // what was said with the last change
 	Planned   time.Time   // when it was first decided
 	Revised   time.Time   // when its last revision was decided
+	Answered  time.Time   // when somebody last answered; zero if nobody has
 	History   []Change    // oldest first
+	Versions  []Version   // what it looked like at each of its revisions, oldest first
+	Answers   map[string]Answer
+}
+
+// A Version is what those who are invited see of a meeting at one of its revisions.
+type Version struct {
+	Revision    int
+	At          time.Time // when it was decided
+	Slot        events.Slot
+	Title       events.Text
+	Venue       string
+	Note        events.Text // what was said with it
+	Description events.Text
+}
+
+// Version returns what the meeting looked like at a revision, nil if it never had that.
+func (m *Meeting) Version(revision int) *Version {
+	for i := len(m.Versions) - 1; i >= 0; i-- {
+		if m.Versions[i].Revision == revision {
+			return &m.Versions[i]
+		}
+	}
+	return nil
+}
+
+// sameTime reports whether the meeting has the time now that it had at a revision.
+func (m *Meeting) sameTime(revision int) bool {
+	v := m.Version(revision)
+	return v != nil && v.Slot.Instant.Equal(m.Instant) && v.Slot.Duration == m.Duration
+}
+
+// noteVersion keeps what the meeting looks like at its present revision.
+func (m *Meeting) noteVersion(note events.Text) {
+	m.Versions = append(m.Versions, Version{
+		Revision: m.Revision, At: m.Revised, Slot: m.Slot, Title: m.Title, Venue: m.Venue, Description: m.Description, Note: note,
+	})
 }
 
 // A Change is one thing that happened to a meeting or trip.
@@ -230,6 +267,7 @@ func (b *Book) plannedMeeting(body *events.MeetingPlanned, e *events.Event) {
 		MeetingPlanned: *body, Planned: e.Time, Revised: e.Time,
 		History: []Change{{At: e.Time, Client: e.Cause.Client, Kind: "planned", Why: body.Why}},
 	}
+	b.meetings[body.ID].noteVersion(nil)
 }
 
 // revise notes a change of the meeting.
@@ -249,6 +287,7 @@ func (b *Book) amendedMeeting(body *events.MeetingAmended, e *events.Event) erro
 		return err
 	}
 	m.Title, m.Venue, m.Need, m.Description = body.Title, body.Venue, body.Need, body.Description
+	m.noteVersion(body.Note)
 	return nil
 }
 
@@ -258,6 +297,7 @@ func (b *Book) movedMeeting(body *events.MeetingMoved, e *events.Event) error {
 		return err
 	}
 	m.Slot, m.ByHand, m.Why, m.Passed, m.Provisional = body.Slot, body.ByHand, body.Why, body.Passed, body.Provisional
+	m.noteVersion(body.Note)
 	return nil
 }
 
@@ -267,5 +307,6 @@ func (b *Book) cancelledMeeting(body *events.MeetingCancelled, e *events.Event) 
 		return err
 	}
 	m.Cancelled, m.ByHand = true, body.ByHand
+	m.noteVersion(body.Note)
 	return nil
 }

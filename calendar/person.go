@@ -12,7 +12,9 @@ import (
 // erased person only the id is left.
 type Person struct {
 	events.PersonAdded
-	Erased bool
+	Since     time.Time // when they came into the book
+	Addresses int       // how often their mail address has changed, so that it can be told which one a mail went to
+	Erased    bool
 }
 
 // Person returns the person, nil if there never was one of this id.
@@ -88,6 +90,18 @@ func (b *Book) amendPerson(c *events.AmendPerson) ([]events.Body, *events.Proble
 	return one(&e)
 }
 
+func (b *Book) amendedPerson(e *events.PersonAmended) {
+	p := &Person{PersonAdded: events.PersonAdded(*e)}
+	if old := b.people[e.ID]; old != nil {
+		p.Since, p.Addresses = old.Since, old.Addresses
+		// Of an erased person neither can be read, and nothing is sent any more.
+		if old.Email.Readable() && e.Email.Readable() && old.Email.Value() != e.Email.Value() {
+			p.Addresses++
+		}
+	}
+	b.people[e.ID] = p
+}
+
 func (b *Book) erasePerson(c *events.ErasePerson) ([]events.Body, *events.Problem) {
 	if ref := (events.Ref{Noun: "person", ID: c.ID}); !b.Has(ref) {
 		return nil, b.unknown("id", ref)
@@ -97,6 +111,47 @@ func (b *Book) erasePerson(c *events.ErasePerson) ([]events.Body, *events.Proble
 
 // Erased returns the ids of the people whose values must be unreadable, in the order in which they were erased.
 func (b *Book) Erased() []string { return b.erased }
+
+// Invited returns the people whom refs name, directly, as contacts of a partner or as members of a group, by id and each
+// once. A partner that is dormant or has retired brings nobody: such a relation stays in the book and gets no mail.
+func (b *Book) Invited(refs []events.Ref) []*Person {
+	named, partners := map[string]bool{}, map[string]bool{}
+	b.spread(refs, named, partners)
+	var list []*Person
+	if len(partners) == 0 {
+		for id := range named {
+			if p := b.people[id]; p != nil && !p.Erased {
+				list = append(list, p)
+			}
+		}
+	} else {
+		for id, p := range b.people {
+			if !p.Erased && (named[id] || partners[p.Partner]) {
+				list = append(list, p)
+			}
+		}
+	}
+	slices.SortFunc(list, func(x, y *Person) int { return cmp.Compare(x.ID, y.ID) })
+	return list
+}
+
+// spread gathers the people and the partners that refs name, also as members of groups.
+func (b *Book) spread(refs []events.Ref, people, partners map[string]bool) {
+	for _, r := range refs {
+		switch r.Noun {
+		case "person":
+			people[r.ID] = true
+		case "partner":
+			if p := b.partners[r.ID]; p != nil && !p.Retired && p.Status != "dormant" {
+				partners[r.ID] = true
+			}
+		case "group":
+			if g := b.groups[r.ID]; g != nil {
+				b.spread(g.Members, people, partners)
+			}
+		}
+	}
+}
 
 // Includes reports whether the person is among those that refs name: directly, as a contact of a partner, or as a
 // member of a group.

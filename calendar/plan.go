@@ -29,10 +29,10 @@ type Step struct {
 var (
 	creates = map[string]string{
 		"office": "set", "partner": "register", "person": "add", "group": "set", "venue": "set", "series": "define", "trip": "propose",
-		"schedule": "set",
+		"schedule": "set", "reminder": "set",
 	}
 	amends = map[string]string{"partner": "amend", "person": "amend", "series": "amend", "trip": "amend"}
-	ends   = map[string]string{"partner": "retire", "series": "end", "trip": "cancel", "schedule": "remove"}
+	ends   = map[string]string{"partner": "retire", "series": "end", "trip": "cancel", "schedule": "remove", "reminder": "remove"}
 )
 
 // Plan compares three things: what the last office file said, what this one says, and the book. It returns the commands
@@ -142,7 +142,7 @@ func newStep(verbs map[string]string, ref events.Ref, fields map[string]json.Raw
 // prune ends what the last file had and this one has no more, trips and series before partners.
 func (b *Book) prune(record map[string]map[string]string) []Step {
 	var steps []Step
-	for _, noun := range []string{"schedule", "trip", "series", "partner"} {
+	for _, noun := range []string{"reminder", "schedule", "trip", "series", "partner"} {
 		for _, name := range keys(b.office.Applied) {
 			ref, err := events.ParseRef(name)
 			if err != nil || ref.Noun != noun || record[name] != nil || !b.alive(ref) {
@@ -192,6 +192,8 @@ func (b *Book) fields(ref events.Ref) (map[string]any, bool, error) {
 		as = b.series[ref.ID].DefineSeries
 	case ref.Noun == "schedule":
 		as = b.schedules[ref.ID].SetSchedule
+	case ref.Noun == "reminder":
+		as = b.reminders[ref.ID].SetReminder
 	case ref.Noun == "trip":
 		as = b.trips[ref.ID].asked()
 	}

@@ -21,9 +21,18 @@ const (
 	skew = time.Minute
 	// grace is how late a time may be answered under the policy skip.
 	grace = 10 * time.Minute
+	// maxAhead bounds how far a digest looks, in days.
+	maxAhead = 366
 	// maxDue bounds how many missed times are made up for under the policy all.
 	maxDue = 100
 )
+
+// defaultAhead is how far a digest looks unless it is said otherwise.
+var defaultAhead = events.Period{Days: 14}
+
+// Fired reports whether the schedule does something that a command has to set off. What others say, they say by
+// themselves at its times: who is told what follows from the book and from what was told.
+func (s *Schedule) Fired() bool { return s.Do == events.DoExtend }
 
 // Schedule returns the schedule, nil if there is none.
 func (b *Book) Schedule(id string) *Schedule { return b.schedules[id] }
@@ -48,6 +57,25 @@ func (s *Schedule) Next(t time.Time, n int) []time.Time {
 		times = append(times, t)
 	}
 	return times
+}
+
+// Latest returns the schedule's last time, zero if there was none: the one that was answered, or, of a schedule that
+// nothing answers, the one that came last.
+func (s *Schedule) Latest(now time.Time) time.Time {
+	if s.Fired() {
+		return s.Last
+	}
+	c, err := s.cron()
+	if err != nil {
+		return time.Time{}
+	}
+	for _, back := range []time.Duration{24 * time.Hour, 40 * 24 * time.Hour, now.Sub(s.Since)} {
+		from := later(s.Since, now.Add(-back))
+		if due, _ := between(c, from, now, 1); len(due) > 0 {
+			return due[0]
+		}
+	}
+	return time.Time{}
 }
 
 // Due returns the times that are to be answered at now, in order, and the next one to come. What becomes of times that
@@ -96,6 +124,9 @@ func (b *Book) setSchedule(c *events.SetSchedule) ([]events.Body, *events.Proble
 	if _, err := ParseCron(e.Cron, mustLocation(e.Zone)); err != nil {
 		return nil, events.Refuse(events.Malformed, "cron", "%v", err)
 	}
+	if p := b.checkDoing(&e); p != nil {
+		return nil, p
+	}
 	for i, id := range e.Series {
 		if ref := (events.Ref{Noun: "series", ID: id}); !b.Has(ref) {
 			return nil, b.unknown(indexed("series", i), ref)
@@ -104,9 +135,41 @@ func (b *Book) setSchedule(c *events.SetSchedule) ([]events.Body, *events.Proble
 	return one(&e)
 }
 
+// checkDoing looks whether what the schedule does has what it needs, and nothing that belongs to something else.
+func (b *Book) checkDoing(e *events.ScheduleChanged) *events.Problem {
+	if rules := b.rulesOn(e.ID); e.Do != events.DoRemind && len(rules) > 0 {
+		return events.Refuse(events.NotPossible, "do", "reminders go by this schedule: %s; remove them first", list(rules))
+	}
+	if e.Do != events.DoExtend && len(e.Series) > 0 {
+		return events.Refuse(events.NotPossible, "series", "belongs to a schedule that does extend; leave it out")
+	}
+	if e.Do != events.DoDigest {
+		switch {
+		case len(e.To) > 0:
+			return events.Refuse(events.NotPossible, "to", "belongs to a schedule that does digest; leave it out")
+		case !e.Ahead.IsZero():
+			return events.Refuse(events.NotPossible, "ahead", "belongs to a schedule that does digest; leave it out")
+		}
+		return nil
+	}
+	if len(e.To) == 0 {
+		return events.Refuse(events.Malformed, "to", "is required for a digest; name who gets it, as in group/staff")
+	}
+	if e.Ahead.IsZero() {
+		e.Ahead = defaultAhead
+	}
+	if start := (events.Date{Year: 2026, Month: 1, Day: 1}); e.Ahead.From(start).Sub(start) > maxAhead {
+		return events.Refuse(events.Malformed, "ahead", "must be at most P1Y")
+	}
+	return b.checkNeed("to", e.To)
+}
+
 func (b *Book) removeSchedule(c *events.RemoveSchedule) ([]events.Body, *events.Problem) {
 	if ref := (events.Ref{Noun: "schedule", ID: c.ID}); !b.Has(ref) {
 		return nil, b.unknown("id", ref)
+	}
+	if rules := b.rulesOn(c.ID); len(rules) > 0 {
+		return nil, events.Refuse(events.NotPossible, "id", "reminders go by this schedule: %s; remove them first", list(rules))
 	}
 	return one((*events.ScheduleRemoved)(c))
 }
@@ -124,6 +187,8 @@ func (b *Book) fireSchedule(c *events.FireSchedule, now time.Time) ([]events.Bod
 	}
 	due := c.Due.UTC()
 	switch {
+	case !s.Fired():
+		return nil, events.Refuse(events.NotPossible, "id", "the schedule does %s, which goes out by itself at its times", s.Do)
 	case !due.After(s.after()):
 		return nil, events.Refuse(events.NotPossible, "due", "the schedule is answered up to %s", s.after().Format(time.RFC3339))
 	case due.After(now.Add(skew)):

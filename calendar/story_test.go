@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/tools/txtar"
 
@@ -28,7 +29,7 @@ func TestStories(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			s := &story{t: t, file: file, told: newTeller(t)}
+			s := &story{t: t, file: file, told: newTeller(t), ledger: Ledger{}}
 			for _, part := range archive.Files {
 				switch part.Name {
 				case "given":
@@ -37,8 +38,10 @@ func TestStories(t *testing.T) {
 					s.when(lines(part.Data))
 				case "then":
 					s.then(lines(part.Data))
+				case "mails":
+					s.mails(lines(part.Data))
 				default:
-					t.Fatalf("%s: a section is given, when or then, not %q", file, part.Name)
+					t.Fatalf("%s: a section is given, when, then or mails, not %q", file, part.Name)
 				}
 			}
 			s.asked("the end")
@@ -53,6 +56,9 @@ type story struct {
 	told *teller
 	what string    // the command whose outcome has not been looked at yet
 	got  *Decision // its outcome
+
+	ledger Ledger
+	sent   int // mails so far
 }
 
 // lines joins what is indented to the line before, and drops comments and empty lines.
@@ -97,6 +103,92 @@ func (s *story) when(list []string) {
 	}
 	d := s.told.tell(list[0])
 	s.what, s.got = list[0], &d
+}
+
+// mails plays the post up to a time and looks at what it says: "until <time>", perhaps with what the mail server does,
+// and then a line for each mail.
+func (s *story) mails(list []string) {
+	s.t.Helper()
+	s.asked("mails")
+	if len(list) == 0 || !strings.HasPrefix(list[0], "until ") {
+		s.t.Fatalf("%s: mails begins with until and a time", s.file)
+	}
+	head := strings.Fields(list[0])
+	until, err := time.Parse(time.RFC3339, head[1])
+	if err != nil {
+		s.t.Fatalf("%s: %v", s.file, err)
+	}
+	server := strings.Join(head[2:], " ")
+	got := s.post(until, server)
+	want := list[1:]
+	for i := range max(len(got), len(want)) {
+		switch {
+		case i >= len(got):
+			s.t.Errorf("%s: until %s this mail is missing:\n%s", s.file, head[1], want[i])
+			return
+		case i >= len(want):
+			s.t.Errorf("%s: until %s this is said too:\n%s", s.file, head[1], strings.Join(got[i:], "\n"))
+			return
+		case !strings.HasPrefix(got[i]+" ", want[i]+" "):
+			s.t.Errorf("%s: until %s\nwant %s\ngot  %s\nall:\n%s", s.file, head[1], want[i], got[i], strings.Join(got, "\n"))
+			return
+		}
+	}
+}
+
+// post says at each moment what is owed then, from the time of the last command on.
+func (s *story) post(until time.Time, server string) []string {
+	s.t.Helper()
+	var said []string
+	for now := s.told.now; ; {
+		owing, next := s.told.direct.Mails(s.ledger, now)
+		for _, o := range owing {
+			line := fmt.Sprintf("%s %s %s %s revision=%d sequence=%d", now.Format(time.RFC3339), o.Message.Message, o.To, o.About, o.Revision, o.Sequence)
+			if o.Message.Message == Update {
+				line += fmt.Sprintf(" since=%d", o.Since)
+			}
+			if o.Left {
+				line += " left"
+			}
+			if o.Rule != "" {
+				line += " rule=" + o.Rule
+			}
+			if o.Address > 0 {
+				line += fmt.Sprintf(" address=%d", o.Address)
+			}
+			s.sent++
+			u := o.Sent(fmt.Sprintf("%s/%s/%d/%d/%d/%s", o.Message.Message, o.To, o.Revision, o.Sequence, o.Address, o.Due), s.told.direct.Sequence(), now)
+			switch server {
+			case "":
+			case "the mail server defers":
+				u.State, u.Until = StateDeferred, now.Add(time.Hour)
+			case "the mail server refuses":
+				u.State = StateFailed
+			case "the mail server breaks off":
+				u.State, u.Until, u.Unsure = StateDeferred, now.Add(time.Hour), true
+			case "somebody else says it":
+				u.State, u.Until = StateSending, now.Add(time.Hour)
+			default:
+				s.t.Fatalf("%s: nobody knows what it means that %s", s.file, server)
+			}
+			if server != "" {
+				line += " (" + u.State + ")"
+			}
+			s.ledger.Note(o.About, o.To, u)
+			said = append(said, line)
+		}
+		if len(owing) > 0 {
+			continue // what was said may be followed by something at once
+		}
+		if next.IsZero() || next.After(until) {
+			s.told.now = until
+			return said
+		}
+		if !next.After(now) {
+			s.t.Fatalf("%s: at %s the next look is not later: %s", s.file, now, next)
+		}
+		now = next
+	}
 }
 
 // asked holds that what has been asked was also looked at.

@@ -22,6 +22,7 @@ type teller struct {
 	commands  uint64
 	published uint64
 	state     string // dump of the book after the last command
+	now       time.Time
 }
 
 func newTeller(t *testing.T) *teller {
@@ -59,6 +60,7 @@ func (s *teller) tell(line string) Decision {
 			s.t.Fatalf("%q: a command has no %s", line, name)
 		}
 	}
+	s.now = now
 	return s.decide(c, now)
 }
 

@@ -13,7 +13,7 @@ import (
 )
 
 // Roles are the parts of the server that one process may run, in the order in which they start.
-var Roles = []string{"desk", "clock", "feed", "web"}
+var Roles = []string{"desk", "clock", "post", "feed", "web"}
 
 // Common holds the flags that the server and the demo share.
 type Common struct {
@@ -22,7 +22,11 @@ type Common struct {
 	HTTP       string `name:"http" placeholder:"HOST:PORT" default:"127.0.0.1:8080" env:"JOURFIXE_HTTP" help:"Address that pages, feeds and the HTTP interface are served on; port 0 picks a free one. Default: 127.0.0.1:8080."`
 	BaseURL    string `name:"base-url" placeholder:"URL" env:"JOURFIXE_BASE_URL" help:"Address under which people reach the pages, for links in feeds and mails, as in https://jourfixe.example. Default: http:// and the address of --http."`
 	NATSListen string `name:"nats-listen" placeholder:"HOST:PORT" default:"127.0.0.1:4222" env:"JOURFIXE_NATS_LISTEN" help:"Address that the built-in NATS server takes other systems on; port 0 picks a free one. Not used with --nats. Default: 127.0.0.1:4222."`
-	MailDomain string `name:"mail-domain" placeholder:"DOMAIN" env:"JOURFIXE_MAIL_DOMAIN" help:"Domain in the ids of calendar entries (UID); never change it later, or calendars show everything twice. Default: the office id and .example."`
+	MailDomain string `name:"mail-domain" placeholder:"DOMAIN" env:"JOURFIXE_MAIL_DOMAIN" help:"Domain in the ids of calendar entries (UID) and mails; never change it later, or calendars show everything twice. Default: the office id and .example."`
+	SMTP       string `name:"smtp" placeholder:"URL" env:"JOURFIXE_SMTP" help:"Mail server that mails are handed to, as in smtp://user:password@mail.example:587 or smtps://mail.example:465. STARTTLS is required, but for a server on this machine. Others on the machine can read a command line, so prefer the environment or --smtp-file. Default: the built-in mailbox, read at /mailbox."`
+	SMTPFile   string `name:"smtp-file" placeholder:"FILE" env:"JOURFIXE_SMTP_FILE" help:"File that holds the URL of --smtp on one line. Default: none."`
+	MailFrom   string `name:"mail-from" placeholder:"ADDRESS" env:"JOURFIXE_MAIL_FROM" help:"Address that mails come from and calendar programs answer to; keep it the same. Default: jourfixe@ and the mail domain."`
+	Contact    string `name:"mail-contact" placeholder:"ADDRESS" env:"JOURFIXE_MAIL_CONTACT" help:"Address of people who read answers to mails, and are told what could not be delivered. Default: that of --mail-from."`
 	LogFormat  string `name:"log-format" placeholder:"text|json" default:"text" env:"JOURFIXE_LOG_FORMAT" help:"Form of the log on stderr: text for people, json for collectors. Default: text."`
 }
 
@@ -37,7 +41,7 @@ type Serve struct {
 	Secret   string   `name:"nats-password-file" placeholder:"FILE" env:"JOURFIXE_NATS_PASSWORD_FILE" help:"File that holds the password for --nats, at most 4 KiB; the line end is dropped. Default: none."`
 	Monitor  string   `name:"nats-monitor" placeholder:"URL" env:"JOURFIXE_NATS_MONITOR" help:"Monitoring address of the server at --nats, as in http://nats.example:8222, to verify that it writes to disk before it acknowledges. Default: none, not verified."`
 	Replicas int      `placeholder:"N" default:"1" env:"JOURFIXE_REPLICAS" help:"Number of NATS servers that keep each stream: 1, 3 or 5; more than 1 needs a cluster at --nats. Default: 1."`
-	Roles    []string `placeholder:"ROLE,..." default:"desk,clock,feed,web" env:"JOURFIXE_ROLES" help:"What this process does: desk decides commands, clock fires schedules, feed serves calendars, web serves pages and the HTTP interface. Default: desk,clock,feed,web."`
+	Roles    []string `placeholder:"ROLE,..." default:"desk,clock,post,feed,web" env:"JOURFIXE_ROLES" help:"What this process does: desk decides commands, clock fires schedules, post sends mail, feed serves calendars, web serves pages and the HTTP interface. Default: desk,clock,post,feed,web."`
 }
 
 // Demo holds the flags of the demo, which always has its own NATS server and stays on this machine.
@@ -50,6 +54,12 @@ type Demo struct {
 // UIDDomain returns the domain in the ids of calendar entries: the one that was set, else one that follows from the
 // office's id.
 func (c *Common) UIDDomain() string { return cmp.Or(c.MailDomain, c.OfficeID+".example") }
+
+// From returns the address that mails come from.
+func (c *Common) From() string { return cmp.Or(c.MailFrom, "jourfixe@"+c.UIDDomain()) }
+
+// MailContact returns the address of the people who read what is answered.
+func (c *Common) MailContact() string { return cmp.Or(c.Contact, c.From()) }
 
 // Validate reports all that is wrong with the flags as one *FlagError, nil if nothing is. It also reads the password
 // from its file, since a file that cannot be read is one of the faults.
@@ -87,6 +97,7 @@ func (c *Common) check(f *flagFaults) {
 	if c.MailDomain != "" {
 		f.add("mail-domain", checkDomain(c.MailDomain))
 	}
+	c.checkMail(f)
 	if c.LogFormat != "text" && c.LogFormat != "json" {
 		f.addText("log-format", "must be text or json")
 	}

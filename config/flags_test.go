@@ -32,7 +32,7 @@ func TestServeDefaults(t *testing.T) {
 	}
 	want := config.Serve{
 		Common: config.Common{OfficeID: "bremen", HTTP: "127.0.0.1:8080", NATSListen: "127.0.0.1:4222", LogFormat: "text"},
-		Data:   "jourfixe-data", Replicas: 1, Roles: []string{"desk", "clock", "feed", "web"},
+		Data:   "jourfixe-data", Replicas: 1, Roles: []string{"desk", "clock", "post", "feed", "web"},
 	}
 	if !reflect.DeepEqual(s, want) {
 		t.Errorf("got %+v, want %+v", s, want)
@@ -76,7 +76,7 @@ func TestServeValidate(t *testing.T) {
 		{[]string{"--data=" + file}, "--data: must be a folder; there is a file of this name"},
 		{[]string{"--data="}, "--data: must be a folder, as in jourfixe-data"},
 		{[]string{"--roles=desk,wep"}, `--roles: there is no role "wep"; did you mean web?`},
-		{[]string{"--roles=desk,postman"}, "--roles: must be some of desk,clock,feed,web"},
+		{[]string{"--roles=desk,postman"}, "--roles: must be some of desk,clock,post,feed,web"},
 		{[]string{"--roles=desk,desk"}, "--roles: desk is given twice"},
 		{[]string{"--replicas=2"}, "--replicas: needs --nats, the address of an external server; leave it out for the built-in one"},
 		{append(cluster, "--replicas=2"), "--replicas: must be 1, 3 or 5"},

@@ -81,12 +81,12 @@ func TestBremen(t *testing.T) {
 		seen[item.Ref] = true
 		nouns[item.Ref.Noun]++
 	}
-	want := map[string]int{"office": 1, "partner": 14, "venue": 1, "person": 14, "group": 2, "series": 1, "schedule": 1, "trip": 1}
+	want := map[string]int{"office": 1, "partner": 14, "venue": 1, "person": 14, "group": 2, "series": 1, "schedule": 4, "reminder": 2, "trip": 1}
 	if fmt.Sprint(nouns) != fmt.Sprint(want) {
 		t.Errorf("got %v, want %v", nouns, want)
 	}
-	if office.Items[0].Ref.Noun != "office" || office.Items[len(office.Items)-1].Ref.Noun != "schedule" {
-		t.Error("the office must come first and the schedules last")
+	if office.Items[0].Ref.Noun != "office" || office.Items[len(office.Items)-1].Ref.Noun != "reminder" {
+		t.Error("the office must come first and the reminders last")
 	}
 	series := fields(t, office, events.Ref{Noun: "series", ID: "jour-fixe"})
 	for field, want := range map[string]string{

@@ -23,6 +23,7 @@ var sections = []section{
 	{"series", "series", "define"},
 	{"trips", "trip", "propose"},
 	{"schedules", "schedule", "set"},
+	{"reminders", "reminder", "set"},
 }
 
 // sayableForm is what a key must look like to be repeated in a message; anything else may be a value that slipped into

@@ -19,6 +19,16 @@ type Answer struct {
 	Outcome string   `json:"outcome"`
 	Events  []Told   `json:"events,omitempty"`
 	Problem *Problem `json:"problem,omitempty"`
+	Mails   []Mail   `json:"mails,omitempty"` // of a preview: what it would have people told
+}
+
+// A Mail is a mail that a command would set off.
+type Mail struct {
+	Message  string `json:"message"` // invitation, update, cancellation, reminder, digest or overview
+	To       string `json:"to"`      // the person's id
+	About    string `json:"about"`   // as in meeting/jour-fixe-2027-02-03
+	Revision int    `json:"revision"`
+	Language string `json:"language"`
 }
 
 // A Told is one event as an answer or a simulation shows it.

@@ -72,9 +72,9 @@ var (
 		&AddPerson{}, &AmendPerson{}, &ErasePerson{},
 		&SetGroup{}, &SetVenue{},
 		&DefineSeries{}, &AmendSeries{}, &ExtendSeries{}, &EndSeries{},
-		&RequestMeeting{}, &AmendMeeting{}, &MoveMeeting{}, &CancelMeeting{},
+		&RequestMeeting{}, &AmendMeeting{}, &MoveMeeting{}, &CancelMeeting{}, &AnswerMeeting{},
 		&ProposeTrip{}, &AmendTrip{}, &CancelTrip{}, &CompleteMilestone{},
-		&SetSchedule{}, &RemoveSchedule{}, &FireSchedule{},
+		&SetSchedule{}, &RemoveSchedule{}, &FireSchedule{}, &SetReminder{}, &RemoveReminder{},
 		&IssueFeed{}, &RevokeFeed{},
 	}
 	Events = []Body{
@@ -83,9 +83,9 @@ var (
 		&PersonAdded{}, &PersonAmended{}, &PersonErased{},
 		&GroupChanged{}, &VenueChanged{},
 		&SeriesDefined{}, &SeriesAmended{}, &SeriesExtended{}, &SeriesEnded{},
-		&MeetingPlanned{}, &MeetingAmended{}, &MeetingMoved{}, &MeetingCancelled{},
+		&MeetingPlanned{}, &MeetingAmended{}, &MeetingMoved{}, &MeetingCancelled{}, &MeetingAnswered{},
 		&TripProposed{}, &TripAmended{}, &TripCancelled{}, &MilestoneCompleted{},
-		&ScheduleChanged{}, &ScheduleRemoved{}, &ScheduleFired{},
+		&ScheduleChanged{}, &ScheduleRemoved{}, &ScheduleFired{}, &ReminderChanged{}, &ReminderRemoved{},
 		&FeedIssued{}, &FeedRevoked{},
 		&CommandRefused{}, &CommandUnreadable{},
 	}

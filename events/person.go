@@ -58,14 +58,14 @@ func (b *PersonAmended) About() Ref { return Ref{"person", b.ID} }
 func (b *ErasePerson) About() Ref   { return Ref{"person", b.ID} }
 func (b *PersonErased) About() Ref  { return Ref{"person", b.ID} }
 
-// Person implements Personal.
-func (b *PersonAdded) Person() string { return b.ID }
+// Whose implements Personal.
+func (b *PersonAdded) Whose() string { return b.ID }
 
 // Seals implements Personal.
 func (b *PersonAdded) Seals() []*Sealed { return []*Sealed{&b.Name, &b.Email} }
 
-// Person implements Personal.
-func (b *PersonAmended) Person() string { return b.ID }
+// Whose implements Personal.
+func (b *PersonAmended) Whose() string { return b.ID }
 
 // Seals implements Personal.
 func (b *PersonAmended) Seals() []*Sealed { return []*Sealed{&b.Name, &b.Email} }

@@ -2,6 +2,13 @@ package events
 
 import "time"
 
+// What a schedule does.
+const (
+	DoExtend = "extend" // decide the dates of series as far as their horizon reaches
+	DoRemind = "remind" // send the reminders whose time has come
+	DoDigest = "digest" // send an overview of what is ahead
+)
+
 // SetSchedule makes a schedule, or changes the whole of one: something to be done again and again, at the times that a
 // cron expression names.
 type SetSchedule struct {
@@ -9,8 +16,10 @@ type SetSchedule struct {
 	Title  Text     `json:"title"`
 	Cron   string   `json:"cron"`             // five fields, as in 0 6 1 * *, or @monthly and the like
 	Zone   string   `json:"zone,omitempty"`   // whose clock it goes by; default: the office's
-	Do     string   `json:"do"`               // extend: decide the dates of series as far as their horizon reaches
-	Series []string `json:"series,omitempty"` // which; absent: all
+	Do     string   `json:"do"`               // extend, remind or digest
+	Series []string `json:"series,omitempty"` // extend: which; absent: all
+	To     []Ref    `json:"to,omitempty"`     // digest: who gets it, person/…, partner/… or group/…
+	Ahead  Period   `json:"ahead,omitzero"`   // digest: how far it looks; default P14D
 	Missed string   `json:"missed,omitempty"` // what becomes of times that nobody was there for: once (the default), skip, all
 }
 

@@ -139,8 +139,8 @@ func (s *Sealed) UnmarshalJSON(b []byte) error {
 
 // A Personal is a body with sealed values, all of one person.
 type Personal interface {
-	// Person names whose values they are.
-	Person() string
+	// Whose names the person whose values they are.
+	Whose() string
 	// Seals returns every sealed value of the body, to be sealed or opened in place.
 	Seals() []*Sealed
 }

@@ -21,6 +21,8 @@ type Mirror struct {
 	ready  bool           // the journal was read to its end, and is being followed
 	failed error          // the book has come apart from the journal
 
+	listeners []func(*events.Event)
+
 	wakeUp  sync.Mutex
 	changed chan struct{} // closed and made anew when an event is applied, if somebody waits
 	waiting bool
@@ -57,6 +59,10 @@ func (m *Mirror) Run(ctx context.Context) error {
 	return err
 }
 
+// Listen has f called with every event once it is in the book, some perhaps twice. It must be called before Run; f must
+// be quick and not use the mirror.
+func (m *Mirror) Listen(f func(*events.Event)) { m.listeners = append(m.listeners, f) }
+
 func (m *Mirror) apply(e *events.Event) error { return m.Apply([]*events.Event{e}) }
 
 // Apply folds events into the book at once, so that no reader sees half of a decision that this process made itself.
@@ -68,6 +74,9 @@ func (m *Mirror) Apply(list []*events.Event) error {
 		if err := m.book.Apply(e); err != nil {
 			m.failed = err
 			return err
+		}
+		for _, f := range m.listeners {
+			f(e)
 		}
 	}
 	m.wake()

@@ -23,6 +23,9 @@ const (
 	AskErased  = "erased"  // person.erased: PersonRequest → true once nothing readable is left
 	AskFeeds   = "feeds"   // feed.feeds: nothing → []FeedLine
 	AskRuns    = "runs"    // schedule.runs: nothing → []ScheduleLine
+
+	AskDeliveries = "deliveries" // meeting.deliveries: DeliveriesRequest → []Delivery
+	AskOffice     = "preview"    // office.preview: PlanRequest → PlanPreview; trusted clients only
 )
 
 // maxWait bounds how long a question may be held until there is an answer.
@@ -51,6 +54,31 @@ type PersonRequest struct {
 	Wait time.Duration `json:"wait,omitempty"` // nanoseconds
 }
 
+// A DeliveriesRequest names what mails were about.
+type DeliveriesRequest struct {
+	About string `json:"about"` // as in meeting/jour-fixe-2027-02-03
+}
+
+// A PlanPreview is what would come of an office file: what it would change, which meetings it would cancel, and which
+// mails it would set off. A refusal ends it, since what comes after may hang on what is refused.
+type PlanPreview struct {
+	Steps   []StepPreview `json:"steps"`
+	Mails   []events.Mail `json:"mails,omitempty"`
+	Problem *StepProblem  `json:"problem,omitempty"`
+}
+
+// A StepPreview is one of the commands, and what it would cancel.
+type StepPreview struct {
+	calendar.Step
+	Cancels []string `json:"cancels,omitempty"` // ids of meetings
+}
+
+// A StepProblem says which of the commands would be refused, and why.
+type StepProblem struct {
+	Ref     events.Ref      `json:"ref"`
+	Problem *events.Problem `json:"problem"`
+}
+
 // A FeedLine is a feed as a list shows it.
 type FeedLine struct {
 	ID      string    `json:"id"`
@@ -60,7 +88,8 @@ type FeedLine struct {
 	Revoked bool      `json:"revoked"`
 }
 
-// A ScheduleLine is a schedule as a list shows it: the time that was answered last, if any, and the next five.
+// A ScheduleLine is a schedule as a list shows it: its last time, if it has had one, and the next five. Of what a command
+// sets off the last is the one that was answered; what is said has no more to it than its time.
 type ScheduleLine struct {
 	ID   string      `json:"id"`
 	Cron string      `json:"cron"`
@@ -92,6 +121,8 @@ func (r *Reception) Run(ctx context.Context) error {
 	serve("person", AskErased, question(r.erased))
 	serve("feed", AskFeeds, question(r.feeds))
 	serve("schedule", AskRuns, question(r.runs))
+	serve("meeting", AskDeliveries, question(r.deliveries))
+	serve("office", AskOffice, question(r.previewOffice))
 	return group.Wait()
 }
 
@@ -142,6 +173,7 @@ func (r *Reception) export(_ context.Context, client string, q PersonRequest) (c
 	var export calendar.Export
 	var known bool
 	r.Mirror.View(func(b *calendar.Book) { export, known = b.Export(q.ID) })
+	r.Ledger.All(func(l calendar.Ledger) { export.Mails = l.Mails(q.ID) })
 	if !known {
 		return calendar.Export{}, fmt.Errorf("there is no person of this id, or they are erased")
 	}
@@ -157,7 +189,7 @@ func (r *Reception) erased(ctx context.Context, _ string, q PersonRequest) (bool
 		if err != nil && ctx.Err() == nil {
 			return false, err
 		}
-		if err == nil && len(left) == 0 {
+		if err == nil && len(left) == 0 && (r.Forgotten == nil || r.Forgotten(q.ID)) {
 			return true, nil
 		}
 		if !Sleep(ctx, 100*time.Millisecond) {
@@ -181,12 +213,68 @@ func (r *Reception) runs(_ context.Context, _ string, _ struct{}) ([]ScheduleLin
 	r.Mirror.View(func(b *calendar.Book) {
 		for _, s := range b.Schedules() {
 			line := ScheduleLine{ID: s.ID, Cron: s.Cron, Zone: s.Zone, Do: s.Do, Next: s.Next(r.Now(), 5)}
-			if !s.Last.IsZero() {
-				last := s.Last
+			if last := s.Latest(r.Now()); !last.IsZero() {
 				line.Last = &last
 			}
 			lines = append(lines, line)
 		}
 	})
 	return lines, nil
+}
+
+func (r *Reception) deliveries(_ context.Context, _ string, q DeliveriesRequest) ([]Delivery, error) {
+	about, err := events.ParseRef(q.About)
+	if err != nil {
+		return nil, err
+	}
+	known := false
+	r.Mirror.View(func(b *calendar.Book) { known = b.Known(about) })
+	if !known {
+		return nil, fmt.Errorf("there is no %s", about)
+	}
+	return r.Deliveries(about), nil
+}
+
+func (r *Reception) previewOffice(_ context.Context, client string, q PlanRequest) (PlanPreview, error) {
+	if !r.Trusted(client) {
+		return PlanPreview{}, ErrNotAllowed
+	}
+	return r.PreviewOffice(q)
+}
+
+// PreviewOffice says what would come of an office file, and changes nothing.
+func (r *Reception) PreviewOffice(q PlanRequest) (p PlanPreview, err error) {
+	r.Mirror.View(func(b *calendar.Book) {
+		var steps []calendar.Step
+		if steps, err = b.Plan(q.Items, q.Prune, func(data []byte) string { return events.Hash(r.Key, data) }); err != nil {
+			return
+		}
+		now, after := r.Now(), b.Clone()
+		for i, step := range steps {
+			m := events.Message{ID: fmt.Sprint(i), Source: "/preview", Type: step.Type.String(), Data: step.Data}
+			c, problem := Read(r.Key, r.Office, "preview", step.Type.String(), m)
+			c.Sequence = uint64(i + 1)
+			var decision calendar.Decision
+			if problem == nil {
+				decision = after.Decide(c, now)
+				problem = decision.Problem()
+			}
+			if problem != nil {
+				p.Problem = &StepProblem{step.Ref, problem}
+				return
+			}
+			shown := StepPreview{Step: step}
+			for _, e := range decision.Events {
+				if gone, ok := e.Body.(*events.MeetingCancelled); ok {
+					shown.Cancels = append(shown.Cancels, gone.ID)
+				}
+			}
+			p.Steps = append(p.Steps, shown)
+			if err = play(after, decision); err != nil {
+				return
+			}
+		}
+		p.Mails = r.mails(b, after, now)
+	})
+	return p, err
 }

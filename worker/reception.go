@@ -16,10 +16,14 @@ type Reception struct {
 	Office  string
 	Mirror  *Mirror
 	Journal *journal.Journal
+	Ledger  *Ledger
+	Links   *Links
 	Key     []byte // the office's own, for digests
 	Now     func() time.Time
 	// Trusted reports whether a client may ask for personal data.
 	Trusted func(client string) bool
+	// Forgotten reports whether what lies outside the journal of an erased person is destroyed too; nil: there is nothing.
+	Forgotten func(person string) bool
 }
 
 // A Receipt is what a client gets for a command: the means to ask for the answer.
@@ -112,12 +116,52 @@ func (r *Reception) Preview(ctx context.Context, client string, t events.Type, m
 		return events.Answer{Command: m.ID, Outcome: events.Refused, Problem: problem}, nil
 	}
 	var decision calendar.Decision
-	r.Mirror.View(func(b *calendar.Book) { decision = b.Decide(c, r.Now()) })
+	var mails []events.Mail
+	var err error
+	r.Mirror.View(func(b *calendar.Book) {
+		now := r.Now()
+		if decision = b.Decide(c, now); decision.Before == nil && decision.Problem() == nil {
+			after := b.Clone()
+			if err = play(after, decision); err == nil {
+				mails = r.mails(b, after, now)
+			}
+		}
+	})
+	if err != nil {
+		return events.Answer{}, err
+	}
 	if decision.Before != nil {
 		return r.answer(ctx, m.ID, *decision.Before)
 	}
 	if p := decision.Problem(); p != nil {
 		return events.Answer{Command: m.ID, Outcome: events.Refused, Problem: p}, nil
 	}
-	return tell(m.ID, decision.Events)
+	a, err := tell(m.ID, decision.Events)
+	a.Mails = mails
+	return a, err
+}
+
+// play has a book that nobody else reads go on with a decision.
+func play(b *calendar.Book, d calendar.Decision) error {
+	for _, e := range d.Events {
+		if err := b.Apply(e); err != nil {
+			return fmt.Errorf("look ahead: %w", err)
+		}
+	}
+	return nil
+}
+
+// mails lists what the way from one book to another would have people told.
+func (r *Reception) mails(before, after *calendar.Book, now time.Time) []events.Mail {
+	var list []events.Mail
+	r.Ledger.All(func(l calendar.Ledger) {
+		for _, o := range calendar.Preview(before, after, l, now) {
+			mail := events.Mail{Message: o.Message.Message, To: o.To, About: o.About.String(), Revision: o.Revision, Language: events.Languages[0]}
+			if p := after.Person(o.To); p != nil && !p.Erased {
+				mail.Language = p.Language
+			}
+			list = append(list, mail)
+		}
+	})
+	return list
 }

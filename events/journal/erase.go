@@ -74,13 +74,23 @@ func (j *Journal) erase(ctx context.Context, person string, decided uint64) erro
 	return nil
 }
 
-// Discard deletes the office's decided commands about persons, so that nothing stays on disk, and returns how many there
-// were. Decided is as for Erase. Without it their data would outlive them: at the end of their time the server only
-// forgets where in its files they are. Doing it again costs one request.
+// Discard deletes the office's decided commands with what people say of themselves, so that nothing stays on disk, and
+// returns how many there were. Decided is as for Erase. Without it their data would outlive them: at the end of their time
+// the server only forgets where in its files they are. Doing it again costs a request for each kind of command.
 func (j *Journal) Discard(ctx context.Context, decided uint64) (int, error) {
-	about := events.CommandSubject(j.office, "*", events.Type{Noun: "person", Name: ">"})
+	n := 0
+	for _, kind := range []events.Type{{Noun: "person", Name: ">"}, {Noun: "meeting", Name: "answer"}} {
+		more, err := j.discard(ctx, events.CommandSubject(j.office, "*", kind), decided)
+		if n += more; err != nil {
+			return n, fmt.Errorf("discard decided commands of people: %w", err)
+		}
+	}
+	return n, nil
+}
+
+func (j *Journal) discard(ctx context.Context, subject string, decided uint64) (int, error) {
 	for n, next := 0, uint64(1); ; n++ {
-		raw, err := get(ctx, j.js, streamCommands, map[string]any{"seq": next, "next_by_subj": about})
+		raw, err := get(ctx, j.js, streamCommands, map[string]any{"seq": next, "next_by_subj": subject})
 		switch {
 		case errors.Is(err, errNoMessage), err == nil && raw.Sequence > decided:
 			return n, nil
@@ -88,7 +98,7 @@ func (j *Journal) Discard(ctx context.Context, decided uint64) (int, error) {
 			err = remove(ctx, j.js, streamCommands, raw.Sequence)
 		}
 		if err != nil {
-			return n, fmt.Errorf("discard decided commands about persons: %w", err)
+			return n, err
 		}
 		next = raw.Sequence + 1
 	}

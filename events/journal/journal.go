@@ -105,6 +105,15 @@ func (j *Journal) Last(ctx context.Context) (uint64, error) {
 	return raw.Sequence, nil
 }
 
+// LastCommand returns the sequence of the office's last command, 0 if there is none.
+func (j *Journal) LastCommand(ctx context.Context) (uint64, error) {
+	raw, found, err := lastOf(ctx, j.js, streamCommands, events.CommandsOf(j.office))
+	if err != nil || !found {
+		return 0, err
+	}
+	return raw.Sequence, nil
+}
+
 // Events returns the office's events with sequences from first to last, both included. Their sealed values stay sealed. It
 // returns ErrUnreadable for an event that cannot be decoded.
 func (j *Journal) Events(ctx context.Context, first, last uint64) ([]*events.Event, error) {

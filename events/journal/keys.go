@@ -132,7 +132,7 @@ func (k *keyring) seal(ctx context.Context, body events.Body) error {
 	if !ok {
 		return nil
 	}
-	person := b.Person()
+	person := b.Whose()
 	if !events.ValidID(person) {
 		return unfit(fmt.Errorf("the person's id does not match %s", events.IDPattern))
 	}
@@ -195,7 +195,7 @@ func (k *keyring) open(ctx context.Context, body events.Body) error {
 	if !ok {
 		return nil
 	}
-	person := b.Person()
+	person := b.Whose()
 	k.mu.RLock()
 	with, there := k.known[person]
 	k.mu.RUnlock()
@@ -219,7 +219,7 @@ func (k *keyring) openWith(with *key, b events.Personal, body events.Body) error
 	}
 	for i, s := range b.Seals() {
 		err := s.Open(func(sealed []byte) ([]byte, error) {
-			return box.Open(nil, nil, sealed, k.binding(b.Person(), body, i))
+			return box.Open(nil, nil, sealed, k.binding(b.Whose(), body, i))
 		})
 		if err != nil {
 			return fmt.Errorf("%w: personal value %d of %s does not fit its key: %w", ErrUnreadable, i+1, body.Type(), err)

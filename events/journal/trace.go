@@ -36,7 +36,7 @@ func newTrace(person string, values []string) *trace {
 	return t
 }
 
-// touches reports whether a message holds a value of the person, or is a person command that names the id. What came in
+// touches reports whether a message holds a value of the person, or is a command of people's own that names the id. What came in
 // on a subject that is none counts as such a command.
 func (t *trace) touches(subject string, header nats.Header, data []byte) bool {
 	if t.holds(data) || t.holds([]byte(subject)) {
@@ -48,7 +48,13 @@ func (t *trace) touches(subject string, header nats.Header, data []byte) bool {
 		}
 	}
 	_, _, kind, err := events.ParseCommandSubject(subject)
-	return (err != nil || kind.Noun == "person") && search(data, nesting, t.named)
+	return (err != nil || personal(kind)) && search(data, nesting, t.named)
+}
+
+// personal reports whether commands of a kind bring what people say of themselves: who they are, and what they write
+// with an answer.
+func personal(kind events.Type) bool {
+	return kind.Noun == "person" || kind.Noun == "meeting" && kind.Name == "answer"
 }
 
 // holds reports whether one of the values is in the data, in whatever case and encoding.

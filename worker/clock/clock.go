@@ -23,7 +23,9 @@ type Clock struct {
 	Mirror    *worker.Mirror
 	Reception *worker.Reception
 	Now       func() time.Time
-	Log       *slog.Logger
+	// Pace is how much faster Now runs than the clock of the machine; 0 means 1.
+	Pace float64
+	Log  *slog.Logger
 
 	sent map[string]attempt // by schedule
 }
@@ -90,6 +92,9 @@ func (c *Clock) again(f events.FireSchedule) bool {
 func (c *Clock) due(now time.Time) (due []events.FireSchedule, next time.Time) {
 	c.Mirror.View(func(b *calendar.Book) {
 		for _, s := range b.Schedules() {
+			if !s.Fired() {
+				continue
+			}
 			times, then := s.Due(now)
 			for _, t := range times {
 				due = append(due, events.FireSchedule{ID: s.ID, Due: t})
@@ -130,7 +135,11 @@ func (c *Clock) fire(ctx context.Context, f events.FireSchedule) error {
 func (c *Clock) sleep(ctx context.Context, next time.Time) error {
 	wait := longest
 	if !next.IsZero() {
-		wait = min(wait, next.Sub(c.Now()))
+		pace := c.Pace
+		if pace == 0 {
+			pace = 1
+		}
+		wait = min(wait, time.Duration(float64(next.Sub(c.Now()))/pace))
 	}
 	if !worker.Sleep(ctx, max(wait, 50*time.Millisecond)) {
 		return ctx.Err()

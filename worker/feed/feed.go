@@ -4,8 +4,6 @@
 package feed
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"log/slog"
 	"net/http"
 	"strconv"
@@ -35,12 +33,6 @@ type Handler struct {
 // New returns the handler.
 func New(o Options) *Handler { return &Handler{Options: o, cache: newCache()} }
 
-// TokenHash is what the book keeps of a token.
-func TokenHash(token string) string {
-	sum := sha256.Sum256([]byte(token))
-	return hex.EncodeToString(sum[:])
-}
-
 // maxToken is longer than any token the house makes.
 const maxToken = 128
 
@@ -65,7 +57,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !events.Speaks(language) {
 		language = events.Languages[0]
 	}
-	body, found, err := h.find(TokenHash(token), language)
+	body, found, err := h.find(worker.TokenHash(token), language)
 	if err != nil {
 		h.Log.Error("a feed could not be made", "error", err)
 	}

@@ -1,0 +1,70 @@
+package calendar
+
+import (
+	"time"
+
+	"jourfixe/events"
+)
+
+// A Ledger is what was said, by the thing it was about and the person it was said to.
+type Ledger map[events.Ref]map[string]Said
+
+// Note adds to the ledger what was said, or changes how that stands.
+func (l Ledger) Note(about events.Ref, person string, u Utterance) {
+	if l[about] == nil {
+		l[about] = map[string]Said{}
+	}
+	l[about][person] = l[about][person].Append(u)
+}
+
+// An Owing is a message that is owed, and what it is about.
+type Owing struct {
+	About events.Ref
+	Message
+}
+
+// Mails says everything that is owed in the office now, and when that next changes by itself; the zero time if never.
+func (b *Book) Mails(l Ledger, now time.Time) (owing []Owing, next time.Time) {
+	for _, ref := range b.Abouts(now) {
+		about := b.About(ref)
+		if about == nil {
+			continue
+		}
+		say, then := Owed(about, l[ref], now)
+		for _, m := range say {
+			owing = append(owing, Owing{ref, m})
+		}
+		next = sooner(next, then)
+	}
+	return owing, next
+}
+
+// Sent is what the ledger holds once a message is sent at a time. The id stands for the mail's own.
+func (m Message) Sent(id string, journal uint64, at time.Time) Utterance {
+	return Utterance{
+		Message: m.Message, Revision: m.Revision, Sequence: m.Sequence, Address: m.Address, Since: m.Since, Left: m.Left, Due: m.Due,
+		Rule: m.Rule, State: StateSent, MessageID: id, Journal: journal, Begun: at, At: at,
+	}
+}
+
+// Preview says which mails commands would set off, given what was said so far: what is owed after them and was not
+// before, once it has settled.
+func Preview(before, after *Book, l Ledger, now time.Time) []Owing {
+	now = now.Add(settlingMost)
+	had, _ := before.Mails(l, now)
+	known := make(map[Owing]bool, len(had))
+	for _, o := range had {
+		o.Due = time.Time{} // it may be put off
+		known[o] = true
+	}
+	var fresh []Owing
+	will, _ := after.Mails(l, now)
+	for _, o := range will {
+		same := o
+		same.Due = time.Time{}
+		if !known[same] {
+			fresh = append(fresh, o)
+		}
+	}
+	return fresh
+}

@@ -1,0 +1,446 @@
+package calendar
+
+import (
+	"slices"
+	"time"
+
+	"jourfixe/events"
+)
+
+// Mail is not a reaction to what happens but follows from how things stand: what is planned, who is invited, and what
+// the ledger says they were told. So it does not matter what happened on the way, how often, or who was away meanwhile.
+
+const (
+	// settling is how long a meeting must have been left alone before its changes are told, so that several in a row
+	// make one mail; settlingMost is how long that may put off the first of them. Within urgent of the start nothing is
+	// put off.
+	settling     = 2 * time.Minute
+	settlingMost = 10 * time.Minute
+	urgent       = 24 * time.Hour
+	// late is how long after the end of a meeting people are still told that it was cancelled, if they could not be before.
+	late = 5 * 24 * time.Hour
+)
+
+// An About is one thing that mails are about, as far as they need it: a meeting, a series, or a schedule that says
+// something. It is taken from the book, and stays right as long as the book's sequence does.
+type About struct {
+	Ref   events.Ref
+	Book  uint64  // the place in the journal up to which it was made
+	Guest []Guest // who is to be told, by id
+
+	meeting  *Meeting
+	opens    time.Time // when invitations go out
+	remind   []dueRule // in order of time
+	series   bool      // a series with something to tell
+	schedule *Schedule
+	ends     time.Time       // of a series: when the last of its meetings does
+	gone     map[string]bool // who is erased
+}
+
+// A Guest is somebody who is to be told.
+type Guest struct {
+	ID      string
+	Address int
+	Since   time.Time
+	Answer  string
+}
+
+// A dueRule is when a rule's reminder goes out.
+type dueRule struct {
+	rule  string
+	at    time.Time
+	since time.Time
+}
+
+// Abouts names everything that mails may be about now: meetings that are not long over, series, and digests.
+func (b *Book) Abouts(now time.Time) []events.Ref {
+	var refs []events.Ref
+	for _, id := range keys(b.meetings) {
+		if b.meetings[id].End().Add(late).After(now) {
+			refs = append(refs, events.Ref{Noun: "meeting", ID: id})
+		}
+	}
+	for _, id := range keys(b.series) {
+		refs = append(refs, events.Ref{Noun: "series", ID: id})
+	}
+	for _, s := range b.Schedules() {
+		if s.Do == events.DoDigest {
+			refs = append(refs, events.Ref{Noun: "schedule", ID: s.ID})
+		}
+	}
+	return refs
+}
+
+// About gathers what mails about a thing need, nil if there is nothing like it.
+func (b *Book) About(ref events.Ref) *About {
+	a := &About{Ref: ref, Book: b.sequence, gone: b.gone}
+	switch ref.Noun {
+	case "meeting":
+		m := b.meetings[ref.ID]
+		if m == nil {
+			return nil
+		}
+		// A copy, since the book's own changes with the next event.
+		copied := *m
+		a.meeting = &copied
+		a.guests(b.Invited(m.Need), m)
+		lead := defaultLead
+		if s := b.series[m.Series]; s != nil {
+			lead = s.Invite.Lead
+		}
+		a.opens = ahead(m.Slot, lead)
+		a.remind = b.remindersOf(m)
+	case "series":
+		s := b.series[ref.ID]
+		if s == nil {
+			return nil
+		}
+		a.guests(b.Invited(s.need()), nil)
+		a.series = !s.Ended
+		a.ends = b.endOf(s.ID)
+	case "schedule":
+		s := b.schedules[ref.ID]
+		if s == nil || s.Do != events.DoDigest {
+			return nil
+		}
+		copied := *s
+		a.schedule = &copied
+		a.guests(b.Invited(s.To), nil)
+	default:
+		return nil
+	}
+	return a
+}
+
+func (a *About) guests(people []*Person, m *Meeting) {
+	a.Guest = make([]Guest, len(people))
+	for i, p := range people {
+		a.Guest[i] = Guest{ID: p.ID, Address: p.Addresses, Since: p.Since}
+		if m != nil && len(m.Answers) > 0 {
+			answer, _ := m.Answer(p.ID)
+			a.Guest[i].Answer = answer.Answer
+		}
+	}
+}
+
+// remindersOf lists when the reminders of a meeting go out.
+func (b *Book) remindersOf(m *Meeting) []dueRule {
+	var list []dueRule
+	for _, r := range b.reminders {
+		s := b.schedules[r.Schedule]
+		if s == nil || !r.covers(m.Series) {
+			continue
+		}
+		c, err := s.cron()
+		if err != nil {
+			continue // the zone database has changed under it; it was readable when it was set
+		}
+		if at := r.due(c, m); !at.IsZero() {
+			list = append(list, dueRule{r.ID, at, later(r.Since, s.Since)})
+		}
+	}
+	slices.SortFunc(list, func(x, y dueRule) int {
+		if c := x.at.Compare(y.at); c != 0 {
+			return c
+		}
+		if x.rule < y.rule {
+			return -1
+		}
+		return 1
+	})
+	return list
+}
+
+// endOf returns when the last meeting of a series ends, the zero time if it has none.
+func (b *Book) endOf(series string) time.Time {
+	var end time.Time
+	for _, m := range b.meetings {
+		if m.Series == series && !m.Cancelled {
+			end = later(end, m.End())
+		}
+	}
+	return end
+}
+
+// Owed says which messages each person is to get now about a thing, given what the ledger says they were told, and when
+// that answer next changes by itself; the zero time if never. It reads said, by person, and changes nothing. The
+// messages come in order of the people's ids.
+func Owed(a *About, said map[string]Said, now time.Time) (say []Message, next time.Time) {
+	add := func(m Message, owed bool, at time.Time) {
+		if owed {
+			say = append(say, m)
+		}
+		next = sooner(next, at)
+	}
+	known := 0
+	for i := range a.Guest {
+		s := said[a.Guest[i].ID]
+		if len(s) > 0 {
+			known++
+		}
+		add(a.toGuest(&a.Guest[i], s, now))
+	}
+	if known < len(said) {
+		// Some who were told are not invited any more.
+		for _, person := range keys(said) {
+			if _, invited := a.find(person); !invited {
+				add(a.toOther(person, said[person], now))
+			}
+		}
+	}
+	return say, next
+}
+
+// OwedTo is Owed for one person.
+func OwedTo(a *About, person string, said Said, now time.Time) (m Message, owed bool, next time.Time) {
+	if i, invited := a.find(person); invited {
+		return a.toGuest(&a.Guest[i], said, now)
+	}
+	return a.toOther(person, said, now)
+}
+
+func (a *About) find(person string) (int, bool) {
+	return slices.BinarySearchFunc(a.Guest, person, func(g Guest, id string) int {
+		switch {
+		case g.ID < id:
+			return -1
+		case g.ID > id:
+			return 1
+		}
+		return 0
+	})
+}
+
+// sooner returns the earlier of two times of which a zero one means never.
+func sooner(x, y time.Time) time.Time {
+	if x.IsZero() || !y.IsZero() && y.Before(x) {
+		return y
+	}
+	return x
+}
+
+// toGuest says what somebody who is to be told is owed.
+func (a *About) toGuest(g *Guest, said Said, now time.Time) (Message, bool, time.Time) {
+	st := said.standing()
+	if wait, busy := a.hold(&st, now); busy {
+		return Message{}, false, wait
+	}
+	var m Message
+	var next time.Time
+	switch {
+	case a.meeting != nil:
+		m, next = a.meetingTo(g, &st, now)
+	case a.schedule != nil:
+		m, next = a.digestTo(g, said, now)
+	case a.series:
+		m = a.overviewTo(g, said, now)
+	}
+	return a.admit(m, &st, now, next)
+}
+
+// toOther says what somebody is owed who is not invited, or not any more: a cancellation if they were told otherwise.
+func (a *About) toOther(person string, said Said, now time.Time) (Message, bool, time.Time) {
+	st := said.standing()
+	if wait, busy := a.hold(&st, now); busy || a.meeting == nil {
+		return Message{}, false, wait
+	}
+	return a.admit(a.cancellation(person, &st, now), &st, now, time.Time{})
+}
+
+// hold reports that nothing can be said to a person at the moment: somebody is just doing so, or the ledger knows more
+// of the journal than this book does. What comes from the journal is then looked at again anyway.
+func (a *About) hold(st *standing, now time.Time) (until time.Time, busy bool) {
+	switch {
+	case st.last == nil:
+		return time.Time{}, false
+	case st.last.Journal > a.Book:
+		return time.Time{}, true
+	case st.last.State == StateSending && now.Before(st.last.Until):
+		return st.last.Until, true
+	}
+	return time.Time{}, false
+}
+
+// admit holds a message back that was tried and has to wait, or was given up.
+func (a *About) admit(m Message, st *standing, now, next time.Time) (Message, bool, time.Time) {
+	if m.Message == "" {
+		return Message{}, false, next
+	}
+	for _, u := range [...]*Utterance{st.last, st.tried} {
+		switch {
+		case u == nil || !u.Is(&m):
+		case u.State == StateFailed:
+			return Message{}, false, next
+		case u.State == StateDeferred && now.Before(u.Until) && !u.At.After(now.Add(skew)):
+			// A pause that begins in the future was noted by a clock that has been set back since, and does not count.
+			return Message{}, false, sooner(next, u.Until)
+		}
+	}
+	return m, true, next
+}
+
+// meetingTo says what an invited person is owed about a meeting, and when that changes by itself.
+func (a *About) meetingTo(g *Guest, st *standing, now time.Time) (Message, time.Time) {
+	m := a.meeting
+	switch {
+	case m.Cancelled:
+		return a.cancellation(g.ID, st, now), time.Time{}
+	case !now.Before(m.End()):
+		return Message{}, time.Time{}
+	case st.told == nil || st.told.Message == Cancellation || st.spoken.Message == Cancellation:
+		// Nobody has told them, or they had left and are back. What may have arrived without anybody's word for it is sent
+		// again, inside the lead or not.
+		back := st.spoken != nil && st.spoken.Message == Cancellation
+		if now.Before(a.opens) && (st.spoken == nil || back) {
+			return Message{}, a.opens
+		}
+		return a.message(Invitation, g, st, back, later(a.opens, m.Planned)), time.Time{}
+	case st.told.Address != g.Address:
+		return a.message(Invitation, g, st, false, m.Revised), time.Time{}
+	}
+	if told := m.Version(st.told.Revision); told != nil && st.told.Revision < m.Revision && m.worthTelling(told, g.Answer) {
+		due := m.settled(told)
+		// What settles for longer than anything may was decided by a clock that has been set back since.
+		if wait := due.Sub(now); wait > 0 && wait <= settlingMost {
+			return Message{}, due
+		}
+		update := a.message(Update, g, st, false, due)
+		update.Since = st.told.Revision
+		if !(st.tried.Is(&update) && st.tried.State == StateFailed) {
+			return update, time.Time{}
+		}
+		// Whom the update did not reach may still be reached by a reminder, which gives the new time.
+	}
+	return a.reminderTo(g, st, now)
+}
+
+// message makes one about the meeting as it is now. Above says that the person's calendar has to take it for newer than
+// all before, although the meeting itself may not have changed.
+func (a *About) message(kind string, g *Guest, st *standing, above bool, due time.Time) Message {
+	m := Message{Message: kind, To: g.ID, Revision: a.meeting.Revision, Address: g.Address, Due: due}
+	m.Sequence = m.Revision
+	if st.told != nil {
+		m.Sequence += st.told.Sequence - st.told.Revision
+	}
+	switch t := st.tried; {
+	case t != nil && t.Message == kind && t.Revision == m.Revision && t.Address == m.Address && t != st.told:
+		m.Sequence = t.Sequence // the same one once more
+	case above:
+		m.Sequence = max(m.Sequence, st.sequence+1)
+	}
+	return m
+}
+
+// worthTelling reports whether what has changed since a version concerns somebody who has given this answer: who has
+// declined only wants to know of another time.
+func (m *Meeting) worthTelling(told *Version, answer string) bool {
+	moved := !told.Slot.Instant.Equal(m.Instant) || told.Slot.Duration != m.Duration
+	if moved || answer == events.AnswerDeclined {
+		return moved
+	}
+	if !sameText(told.Title, m.Title) || told.Venue != m.Venue || !sameText(told.Description, m.Description) {
+		return true
+	}
+	return slices.ContainsFunc(m.Versions, func(v Version) bool { return v.Revision > told.Revision && len(v.Note) > 0 })
+}
+
+// settled returns when what has changed since a version is told: once the meeting was left alone for a while, but not too
+// long after the first of several changes in a row.
+func (m *Meeting) settled(told *Version) time.Time {
+	first := m.Revised
+	for i := len(m.Versions) - 1; i >= 0; i-- {
+		v := &m.Versions[i]
+		if v.Revision <= told.Revision || first.Sub(v.At) > settling {
+			break
+		}
+		first = v.At
+	}
+	start := m.Instant
+	if told.Slot.Instant.Before(start) {
+		start = told.Slot.Instant
+	}
+	due := m.Revised.Add(settling)
+	if most := first.Add(settlingMost); due.After(most) {
+		due = most
+	}
+	// What comes closer than a day to the start while it settles is told then.
+	if edge := start.Add(-urgent); due.After(edge) {
+		due = later(edge, m.Revised)
+	}
+	return due
+}
+
+// cancellation is owed to who was told, or may have been, that the meeting takes place with them. It goes where the last
+// word went.
+func (a *About) cancellation(person string, st *standing, now time.Time) Message {
+	m := a.meeting
+	switch end := m.End(); {
+	case a.gone[person]:
+		return Message{}
+	case st.spoken == nil, st.spoken.Message == Cancellation && st.spoken.State == StateSent:
+		return Message{}
+	case m.Cancelled && !now.Before(end.Add(late)):
+		return Message{}
+	case !m.Cancelled && !now.Before(end):
+		return Message{} // it took place; that they were taken off the list is of no interest any more
+	}
+	c := a.message(Cancellation, &Guest{ID: person, Address: st.spoken.Address}, st, true, m.Revised)
+	c.Left, c.Since = !m.Cancelled, st.spoken.Revision
+	return c
+}
+
+// reminderTo says whether somebody is to be reminded now. Of several rules whose time has come the last counts; one whose
+// time had come before the person was told, or before there was the rule, says nothing new.
+func (a *About) reminderTo(g *Guest, st *standing, now time.Time) (Message, time.Time) {
+	if g.Answer == events.AnswerDeclined || !now.Before(a.meeting.Instant) {
+		return Message{}, time.Time{}
+	}
+	var m Message
+	for _, r := range a.remind {
+		switch {
+		case r.at.After(now):
+			return m, r.at
+		case r.at.After(st.told.At) && r.at.After(r.since) && r.at.After(st.reminded):
+			m = Message{
+				Message: ReminderMail, To: g.ID, Revision: a.meeting.Revision, Sequence: st.told.Sequence, Address: g.Address, Due: r.at, Rule: r.rule,
+			}
+		case r.at.Equal(st.reminded) && st.last.Message == ReminderMail && st.last.State != StateSent:
+			// Taken on, but it may not have arrived.
+			m = Message{
+				Message: ReminderMail, To: g.ID, Revision: st.last.Revision, Sequence: st.last.Sequence, Address: g.Address, Due: r.at, Rule: r.rule,
+			}
+		}
+	}
+	return m, time.Time{}
+}
+
+// overviewTo says whether somebody is still to be told the dates of a series.
+func (a *About) overviewTo(g *Guest, said Said, now time.Time) Message {
+	if !a.ends.After(now) {
+		return Message{}
+	}
+	for i := range said {
+		if u := &said[i]; u.State == StateSent && u.Address == g.Address {
+			return Message{}
+		}
+	}
+	return Message{Message: Overview, To: g.ID, Address: g.Address}
+}
+
+// digestTo says whether somebody is owed the digest of a schedule's last time, and when the next is.
+func (a *About) digestTo(g *Guest, said Said, now time.Time) (Message, time.Time) {
+	due, next := a.schedule.Due(now)
+	if len(due) == 0 {
+		return Message{}, next
+	}
+	at := due[len(due)-1]
+	if !at.After(g.Since) {
+		return Message{}, next
+	}
+	for i := range said {
+		if u := &said[i]; !u.Due.Before(at) && u.State == StateSent {
+			return Message{}, next
+		}
+	}
+	return Message{Message: Digest, To: g.ID, Address: g.Address, Due: at}, next
+}

@@ -1,0 +1,89 @@
+package calendar
+
+import (
+	"slices"
+	"time"
+
+	"jourfixe/events"
+)
+
+// A Reminder is a rule by which people are reminded of meetings.
+type Reminder struct {
+	events.SetReminder
+	Since time.Time // when it was set; nobody is reminded for a time before
+}
+
+// maxReminder bounds how long before a meeting one is reminded of it.
+const maxReminder = 90 * 24 * time.Hour
+
+// Reminder returns the rule, nil if there is none.
+func (b *Book) Reminder(id string) *Reminder { return b.reminders[id] }
+
+// Reminders returns all rules by id.
+func (b *Book) Reminders() []*Reminder { return sorted(b.reminders) }
+
+func (b *Book) setReminder(c *events.SetReminder) ([]events.Body, *events.Problem) {
+	if c.Ahead.Years+c.Ahead.Months > 0 || time.Duration(c.Ahead.Days)*24*time.Hour+c.Ahead.Clock > maxReminder || c.Ahead.IsZero() {
+		return nil, events.Refuse(events.Malformed, "ahead", "must be from PT1M to P%dD", int(maxReminder.Hours()/24))
+	}
+	s := b.schedules[c.Schedule]
+	switch ref := (events.Ref{Noun: "schedule", ID: c.Schedule}); {
+	case s == nil:
+		return nil, b.unknown("schedule", ref)
+	case s.Do != events.DoRemind:
+		return nil, events.Refuse(events.NotPossible, "schedule", "the schedule %s does %s; name one that does remind", c.Schedule, s.Do)
+	}
+	for i, id := range c.Series {
+		if ref := (events.Ref{Noun: "series", ID: id}); !b.Has(ref) {
+			return nil, b.unknown(indexed("series", i), ref)
+		}
+	}
+	return one((*events.ReminderChanged)(c))
+}
+
+func (b *Book) removeReminder(c *events.RemoveReminder) ([]events.Body, *events.Problem) {
+	if ref := (events.Ref{Noun: "reminder", ID: c.ID}); !b.Has(ref) {
+		return nil, b.unknown("id", ref)
+	}
+	return one((*events.ReminderRemoved)(c))
+}
+
+func (b *Book) changedReminder(body *events.ReminderChanged, e *events.Event) {
+	r := &Reminder{SetReminder: events.SetReminder(*body), Since: e.Time}
+	if old := b.reminders[body.ID]; old != nil && old.Ahead == r.Ahead && old.Schedule == r.Schedule {
+		r.Since = old.Since // what it says of times is the same
+	}
+	b.reminders[body.ID] = r
+}
+
+// rulesOn names the reminders that go out at the times of a schedule.
+func (b *Book) rulesOn(schedule string) []string {
+	var ids []string
+	for _, r := range b.Reminders() {
+		if r.Schedule == schedule {
+			ids = append(ids, r.ID)
+		}
+	}
+	return ids
+}
+
+// covers reports whether the rule is for the meetings of the series; "" stands for those of none.
+func (r *Reminder) covers(series string) bool {
+	return len(r.Series) == 0 || slices.Contains(r.Series, series)
+}
+
+// due returns when the reminder of a meeting goes out: at the first time of its schedule from the distance before the
+// start. It is zero if that is not before the start.
+func (r *Reminder) due(c *Cron, m *Meeting) time.Time {
+	from := ahead(m.Slot, r.Ahead)
+	if at := c.Next(from.Add(-time.Nanosecond)); at.Before(m.Instant) {
+		return at // of no time to come it is the zero time
+	}
+	return time.Time{}
+}
+
+// ahead is the moment that lies a distance before the start: days on the calendar of the meeting's zone, at the time of
+// day at which it begins, then hours on the clock.
+func ahead(s events.Slot, p events.Period) time.Time {
+	return p.Before(s.Date).In(s.Start, mustLocation(s.Zone)).Add(-p.Clock).UTC()
+}

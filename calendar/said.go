@@ -1,0 +1,144 @@
+package calendar
+
+import (
+	"time"
+)
+
+// The messages that there are.
+const (
+	Invitation   = "invitation"
+	Update       = "update"
+	Cancellation = "cancellation"
+	ReminderMail = "reminder"
+	Digest       = "digest"
+	Overview     = "overview"
+)
+
+// The states of a message in the ledger.
+const (
+	StateSending  = "sending"  // somebody has taken it on, until a time
+	StateSent     = "sent"     // the mail server has taken it
+	StateDeferred = "deferred" // not yet; it is tried again at a time
+	StateFailed   = "failed"   // given up
+)
+
+// A Message is something to be said to one person.
+type Message struct {
+	Message  string // Invitation …
+	To       string // the person's id
+	Revision int    // of the meeting
+	Sequence int    // what the person's calendar counts (RFC 5545, SEQUENCE): the revision, unless they left in between
+	Address  int    // to which of the person's addresses, by Person.Addresses
+	Since    int    // of an update or a cancellation: the revision that the person was told last
+	Left     bool   // of a cancellation: the meeting takes place, but without this person
+	Due      time.Time
+	Rule     string // of a reminder: the rule
+}
+
+// An Utterance is what the ledger holds of one message to one person: ids, times and codes, nothing personal.
+type Utterance struct {
+	Message   string    `json:"message"`
+	Revision  int       `json:"revision"`
+	Sequence  int       `json:"sequence"`
+	Address   int       `json:"address,omitempty"`
+	Since     int       `json:"since,omitempty"`
+	Left      bool      `json:"left,omitempty"`
+	Due       time.Time `json:"due"`
+	Rule      string    `json:"rule,omitempty"`
+	State     string    `json:"state"`
+	MessageID string    `json:"messageId"`
+	Journal   uint64    `json:"journal"`            // the place in the journal up to which was known when it was decided
+	Begun     time.Time `json:"begun"`              // when it was taken on first: its Date
+	At        time.Time `json:"at"`                 // since when it is in this state
+	Until     time.Time `json:"until,omitzero"`     // sending: whoever has it gives up by then; deferred: the next try
+	Tries     int       `json:"tries,omitempty"`    // that came to an end
+	Code      string    `json:"response,omitempty"` // the mail server's last answer, its codes only
+	Unsure    bool      `json:"unsure,omitempty"`   // it may have arrived although nobody said so
+	Noticed   bool      `json:"noticed,omitempty"`  // failed, and the coordinator has been told
+	Notice    time.Time `json:"notice,omitzero"`    // until when somebody is telling them
+}
+
+// A Said is what the ledger holds of one person and one thing, oldest first.
+type Said []Utterance
+
+// maxSaid bounds how much is kept of what was said to one person about one thing. The first is always kept: later mails
+// refer to it.
+const maxSaid = 40
+
+// Append returns the list with one more utterance, or with one replaced if it is the same mail.
+func (s Said) Append(u Utterance) Said {
+	list := append(Said(nil), s...)
+	for i := range list {
+		if list[i].MessageID == u.MessageID {
+			list[i] = u
+			return list
+		}
+	}
+	if len(list) == maxSaid {
+		list = list.without(list.dispensable())
+	}
+	return append(list, u)
+}
+
+// dispensable finds what can be forgotten without anything being said wrongly later: the oldest, but neither the first
+// nor the last that tells where a calendar stands.
+func (s Said) dispensable() int {
+	st := s.standing()
+	for i := 1; i < len(s); i++ {
+		if u := &s[i]; u != st.told && u != st.spoken && u != st.last {
+			return i
+		}
+	}
+	return 1
+}
+
+func (s Said) without(i int) Said { return append(s[:i], s[i+1:]...) }
+
+// Is reports whether the utterance is the message.
+func (u *Utterance) Is(m *Message) bool {
+	return u.Message == m.Message && u.Revision == m.Revision && u.Sequence == m.Sequence && u.Address == m.Address &&
+		(m.Due.Equal(u.Due) || m.Message != ReminderMail && m.Message != Digest)
+}
+
+// arrived reports whether the person can have it: the mail server took it, or may have.
+func (u *Utterance) arrived() bool {
+	return u.State == StateSent || u.Unsure || u.State == StateSending
+}
+
+// calendars reports whether the message is one that calendars act on.
+func (u *Utterance) calendars() bool {
+	return u.Message == Invitation || u.Message == Update || u.Message == Cancellation
+}
+
+// A standing is what follows from what was said to a person about a meeting.
+type standing struct {
+	last     *Utterance // of any kind
+	tried    *Utterance // the last of those that calendars act on
+	told     *Utterance // the last of them that the mail server took
+	spoken   *Utterance // the last of them that may have arrived
+	sequence int        // the highest that was ever used, -1 if none
+	reminded time.Time  // the time of the last reminder that may have arrived
+}
+
+func (s Said) standing() standing {
+	st := standing{sequence: -1}
+	for i := range s {
+		u := &s[i]
+		st.last = u
+		if u.Message == ReminderMail && u.arrived() {
+			st.reminded = later(st.reminded, u.Due)
+		}
+		if !u.calendars() {
+			continue
+		}
+		st.tried = u
+		st.sequence = max(st.sequence, u.Sequence)
+		if u.State == StateSent {
+			st.told = u
+		}
+		if u.arrived() {
+			st.spoken = u
+		}
+	}
+	return st
+}

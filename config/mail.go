@@ -1,0 +1,59 @@
+package config
+
+import (
+	"errors"
+	"net/mail"
+	"net/url"
+	"strings"
+)
+
+// checkMail checks what mail is sent with, and reads the URL of the mail server from its file.
+func (c *Common) checkMail(f *flagFaults) {
+	switch {
+	case c.SMTPFile == "":
+	case c.SMTP != "":
+		f.addText("smtp-file", "is given beside --smtp; give one of them")
+	default:
+		at, err := ReadSecret(c.SMTPFile)
+		f.add("smtp-file", err)
+		c.SMTP = at
+	}
+	if c.SMTP != "" {
+		f.add("smtp", checkSMTP(c.SMTP))
+	}
+	for _, x := range []struct{ flag, address string }{{"mail-from", c.MailFrom}, {"mail-contact", c.Contact}} {
+		if x.address != "" {
+			f.add(x.flag, checkMailAddress(x.address))
+		}
+	}
+}
+
+// checkSMTP looks at the form of the URL, which is not quoted: it may hold a password.
+func checkSMTP(s string) error {
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "smtp" && u.Scheme != "smtps" || u.Hostname() == "" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" {
+		return errors.New("must be a URL with smtp or smtps, as in smtp://user:password@mail.example:587")
+	}
+	return nil
+}
+
+// maxAddress is the length in bytes of the longest address that mail servers take (RFC 5321, section 4.5.3.1.3).
+const maxAddress = 254
+
+// checkMailAddress accepts what every mail server does: a plain address in ASCII, without a name and without quotes.
+func checkMailAddress(s string) error {
+	a, err := mail.ParseAddress(s)
+	if err != nil || a.Address != s || len(s) > maxAddress || strings.ContainsAny(s, "\"<> ") || !isASCII(s) {
+		return errors.New("must be a plain mail address, as in jourfixe@bremen.example")
+	}
+	return nil
+}
+
+func isASCII(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,135 @@
+package journal
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"jourfixe/events"
+)
+
+// The ledger says what has been said to whom. It has one line for each person and thing; a line is replaced as a whole,
+// by whoever has read the one before. It holds ids, times and codes: a bucket cannot delete for good.
+
+// ledgerStream is the stream behind the bucket. Its messages are read and written as such: the client's own view of a
+// bucket is made for few keys and cannot be followed across an absence of the server without starting anew.
+const (
+	ledgerStream = "KV_" + bucketLedger
+	ledgerPrefix = "$KV." + bucketLedger + "."
+	maxLine      = 64 << 10 // bytes
+)
+
+// A Line is one entry of the ledger.
+type Line struct {
+	Person   string
+	About    events.Ref
+	Sequence uint64 // of this state of the line; 0: there is none yet
+	Data     []byte
+}
+
+func (j *Journal) ledgerSubject(person string, about events.Ref) string {
+	return ledgerPrefix + j.office + "." + person + "." + about.Noun + "." + about.ID
+}
+
+// Line returns the line of a person and a thing; one without data and with Sequence 0 if there is none.
+func (j *Journal) Line(ctx context.Context, person string, about events.Ref) (Line, error) {
+	raw, found, err := lastOf(ctx, j.js, ledgerStream, j.ledgerSubject(person, about))
+	switch {
+	case err != nil:
+		return Line{}, fmt.Errorf("read the ledger: %w", err)
+	case !found:
+		return Line{Person: person, About: about}, nil
+	}
+	return j.line(raw)
+}
+
+// SetLine writes a line, provided that it still is as line.Sequence says, and returns the new sequence. It returns
+// ErrConflict when it is not. After any other error the line may be written or not.
+func (j *Journal) SetLine(ctx context.Context, line Line) (uint64, error) {
+	if !events.ValidID(line.Person) || !events.ValidID(line.About.Noun) || !events.ValidID(line.About.ID) {
+		return 0, fmt.Errorf("write the ledger: the person or what it is about does not match %s", events.IDPattern)
+	}
+	if len(line.Data) > maxLine {
+		return 0, fmt.Errorf("write the ledger: a line has %d bytes; at most %d are taken", len(line.Data), maxLine)
+	}
+	ctx, cancel := withTimeout(ctx)
+	defer cancel()
+	m := nats.NewMsg(j.ledgerSubject(line.Person, line.About))
+	m.Data = line.Data
+	ack, err := j.js.PublishMsg(ctx, m, jetstream.WithExpectLastSequencePerSubject(line.Sequence))
+	if err != nil {
+		return 0, fmt.Errorf("write the ledger: %w", conflict(err))
+	}
+	return ack.Sequence, nil
+}
+
+// FollowLedger gives every line of the office as it is, and then each change, for ever; caughtUp is called once in
+// between. Of changes in quick succession only the last may be given. It survives restarts of the server, and returns
+// when ctx ends, each fails, or the stream cannot be read.
+func (j *Journal) FollowLedger(ctx context.Context, each func(Line) error, caughtUp func()) error {
+	filter := ledgerPrefix + j.office + ".>"
+	end, found, err := lastOf(ctx, j.js, ledgerStream, filter)
+	if err != nil {
+		return fmt.Errorf("follow the ledger: %w", err)
+	}
+	behind := found
+	if !behind {
+		caughtUp()
+	}
+	r := j.reader(ledgerStream, filter, 1)
+	// The last message may be replaced while the others are read, and then never comes: what is later counts for it.
+	return r.follow(ctx, func(raw Raw) error {
+		line, err := j.line(raw)
+		if err != nil {
+			return err
+		}
+		if err := each(line); err != nil {
+			return err
+		}
+		if behind && raw.Sequence >= end.Sequence {
+			behind = false
+			caughtUp()
+		}
+		return nil
+	})
+}
+
+// LinesAbout returns the lines of everybody about a thing.
+func (j *Journal) LinesAbout(ctx context.Context, about events.Ref) ([]Line, error) {
+	return j.lines(ctx, j.ledgerSubject("*", about))
+}
+
+// LinesOf returns all lines of a person.
+func (j *Journal) LinesOf(ctx context.Context, person string) ([]Line, error) {
+	return j.lines(ctx, ledgerPrefix+j.office+"."+person+".>")
+}
+
+// Lines returns all lines of the office.
+func (j *Journal) Lines(ctx context.Context) ([]Line, error) {
+	return j.lines(ctx, ledgerPrefix+j.office+".>")
+}
+
+func (j *Journal) lines(ctx context.Context, filter string) ([]Line, error) {
+	var list []Line
+	err := j.reader(ledgerStream, filter, 1).scan(ctx, 0, func(raw Raw) error {
+		line, err := j.line(raw)
+		list = append(list, line)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read the ledger: %w", err)
+	}
+	return list, nil
+}
+
+// line reads a message of the ledger.
+func (j *Journal) line(raw Raw) (Line, error) {
+	parts := strings.Split(strings.TrimPrefix(raw.Subject, ledgerPrefix), ".")
+	if len(parts) != 4 {
+		return Line{}, fmt.Errorf("message %d of the ledger has the key %d parts deep; it must be office, person, noun and id", raw.Sequence, len(parts))
+	}
+	return Line{Person: parts[1], About: events.Ref{Noun: parts[2], ID: parts[3]}, Sequence: raw.Sequence, Data: raw.Data}, nil
+}

@@ -1,0 +1,46 @@
+package events
+
+// What somebody who is invited can answer, in the words of RFC 5545 (PARTSTAT).
+const (
+	AnswerAccepted  = "accepted"
+	AnswerTentative = "tentative"
+	AnswerDeclined  = "declined"
+)
+
+// How an answer came in.
+const (
+	ViaMail    = "mail"
+	ViaWeb     = "web"
+	ViaCommand = "command"
+)
+
+// AnswerMeeting says whether somebody who is invited comes. The last answer counts.
+type AnswerMeeting struct {
+	ID       string `json:"id"`
+	Person   string `json:"person"`
+	Answer   string `json:"answer"`
+	Comment  string `json:"comment,omitempty"`  // personal
+	Sequence *int   `json:"sequence,omitempty"` // the revision that was answered; one from before a change of time is refused
+}
+
+// MeetingAnswered holds the answer, with the comment sealed.
+type MeetingAnswered struct {
+	ID       string `json:"id"`
+	Person   string `json:"person"`
+	Answer   string `json:"answer"`
+	Via      string `json:"via"`
+	Sequence int    `json:"sequence"` // the revision of the meeting that it answers
+	Comment  Sealed `json:"comment,omitzero"`
+}
+
+func (*AnswerMeeting) Type() Type   { return Type{"meeting", "answer", 1} }
+func (*MeetingAnswered) Type() Type { return Type{"meeting", "answered", 1} }
+
+func (b *AnswerMeeting) About() Ref   { return Ref{"meeting", b.ID} }
+func (b *MeetingAnswered) About() Ref { return Ref{"meeting", b.ID} }
+
+// Whose implements Personal.
+func (b *MeetingAnswered) Whose() string { return b.Person }
+
+// Seals implements Personal.
+func (b *MeetingAnswered) Seals() []*Sealed { return []*Sealed{&b.Comment} }

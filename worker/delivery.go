@@ -1,0 +1,57 @@
+package worker
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/events"
+)
+
+// A Delivery is one message to one person, and how it stands: said, being said, or owed.
+type Delivery struct {
+	Person    string    `json:"person"`
+	Message   string    `json:"message"`
+	Revision  int       `json:"revision"`
+	State     string    `json:"state"`
+	MessageID string    `json:"messageId"`
+	At        time.Time `json:"at"`       // since when it is in this state; of what is deferred, the last try
+	Response  string    `json:"response"` // the codes of the mail server's last answer, "" if it gave none
+}
+
+// StateOwed is the state of what nobody has begun to say.
+const StateOwed = "owed"
+
+// Deliveries lists what was said about a thing and what is owed, by person and in order of time.
+func (r *Reception) Deliveries(about events.Ref) []Delivery {
+	now := r.Now()
+	var a *calendar.About
+	r.Mirror.View(func(b *calendar.Book) { a = b.About(about) })
+	list := []Delivery{}
+	r.Ledger.View(about, func(said map[string]calendar.Said) {
+		for person, all := range said {
+			for _, u := range all {
+				list = append(list, Delivery{person, u.Message, u.Revision, u.State, u.MessageID, u.At, u.Code})
+			}
+		}
+		if a == nil {
+			return
+		}
+		owed, _ := calendar.Owed(a, said, now)
+		for _, m := range owed {
+			id := r.Links.MessageID(about, m)
+			if all := said[m.To]; len(all) == 0 || all[len(all)-1].MessageID != id {
+				since := m.Due
+				if since.IsZero() || since.After(now) {
+					since = now
+				}
+				list = append(list, Delivery{Person: m.To, Message: m.Message, Revision: m.Revision, State: StateOwed, MessageID: id, At: since.UTC().Truncate(time.Second)})
+			}
+		}
+	})
+	slices.SortStableFunc(list, func(x, y Delivery) int {
+		return cmp.Or(cmp.Compare(x.Person, y.Person), x.At.Compare(y.At))
+	})
+	return list
+}

@@ -1,0 +1,148 @@
+package worker
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+
+	"jourfixe/calendar"
+	"jourfixe/events"
+	"jourfixe/events/journal"
+)
+
+// A Ledger keeps at hand what has been said to whom. All roles of a process share one.
+type Ledger struct {
+	journal *journal.Journal
+	log     *slog.Logger
+
+	mu       sync.RWMutex
+	lines    map[events.Ref]map[string]calendar.Said // never changed in place: a Said that was given out stays as it is
+	places   map[place]uint64                        // the sequence of each line
+	ready    chan struct{}                           // closed when all was read that was there
+	isReady  bool
+	listener func(events.Ref)
+}
+
+type place struct {
+	about  events.Ref
+	person string
+}
+
+// ErrTaken says that somebody else has changed a line of the ledger meanwhile.
+var ErrTaken = errors.New("somebody else has written this line of the ledger")
+
+// NewLedger returns the ledger of the journal's office, still empty: Run fills it.
+func NewLedger(j *journal.Journal, log *slog.Logger) *Ledger {
+	return &Ledger{
+		journal: j, log: log, ready: make(chan struct{}),
+		lines: map[events.Ref]map[string]calendar.Said{}, places: map[place]uint64{},
+	}
+}
+
+// Name implements Worker.
+func (l *Ledger) Name() string { return "ledger" }
+
+// Run follows the ledger until ctx ends.
+func (l *Ledger) Run(ctx context.Context) error {
+	err := l.journal.FollowLedger(ctx, l.read, func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		if !l.isReady {
+			l.isReady = true
+			close(l.ready)
+		}
+	})
+	if errors.Is(err, journal.ErrClosed) {
+		return Fatal(err)
+	}
+	return err
+}
+
+// WaitReady returns when all was read that was there.
+func (l *Ledger) WaitReady(ctx context.Context) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-l.ready:
+		return nil
+	}
+}
+
+// Listen has f called with what a line is about whenever it has changed. It must be called before Run, and f be quick.
+func (l *Ledger) Listen(f func(about events.Ref)) { l.listener = f }
+
+// ReadSaid reads what a line of the ledger says.
+func ReadSaid(line journal.Line) (said calendar.Said, err error) {
+	if err := json.Unmarshal(line.Data, &said); err != nil {
+		return nil, fmt.Errorf("the ledger's line of %s about %s cannot be read: %w", line.Person, line.About, err)
+	}
+	return said, nil
+}
+
+func (l *Ledger) read(line journal.Line) error {
+	said, err := ReadSaid(line)
+	if err != nil {
+		return Fatal(err) // to go on as if nothing had been said would say it again
+	}
+	l.take(place{line.About, line.Person}, said, line.Sequence)
+	return nil
+}
+
+// take keeps the line if it is newer than the one at hand.
+func (l *Ledger) take(at place, said calendar.Said, sequence uint64) {
+	l.mu.Lock()
+	newer := sequence > l.places[at]
+	if newer {
+		l.places[at] = sequence
+		if l.lines[at.about] == nil {
+			l.lines[at.about] = map[string]calendar.Said{}
+		}
+		l.lines[at.about][at.person] = said
+	}
+	l.mu.Unlock()
+	if newer && l.listener != nil {
+		l.listener(at.about)
+	}
+}
+
+// Line returns what was said to a person about a thing, and the sequence with which that can be replaced.
+func (l *Ledger) Line(about events.Ref, person string) (calendar.Said, uint64) {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	return l.lines[about][person], l.places[place{about, person}]
+}
+
+// View lets f read what was said about a thing, by person. f must be quick and keep no map.
+func (l *Ledger) View(about events.Ref, f func(said map[string]calendar.Said)) {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	f(l.lines[about])
+}
+
+// All lets f read the whole of it, under the same conditions.
+func (l *Ledger) All(f func(calendar.Ledger)) {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	f(l.lines)
+}
+
+// Set replaces a line and returns its new sequence, or ErrTaken if it is not any more as last says. After any other error
+// it may be replaced or not.
+func (l *Ledger) Set(ctx context.Context, about events.Ref, person string, last uint64, said calendar.Said) (uint64, error) {
+	data, err := json.Marshal(said)
+	if err != nil {
+		return 0, fmt.Errorf("write the ledger: %w", err)
+	}
+	sequence, err := l.journal.SetLine(ctx, journal.Line{Person: person, About: about, Sequence: last, Data: data})
+	switch {
+	case errors.Is(err, journal.ErrConflict):
+		return 0, ErrTaken
+	case err != nil:
+		return 0, err
+	}
+	l.take(place{about, person}, said, sequence)
+	return sequence, nil
+}
