@@ -1,0 +1,119 @@
+package mailbox
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/emersion/go-smtp"
+)
+
+// Answers to what is not taken. They quote nothing.
+var (
+	errAddress = &smtp.SMTPError{Code: 553, EnhancedCode: smtp.EnhancedCode{5, 1, 3}, Message: "An address has up to 254 printable ASCII characters"}
+	errHeader  = &smtp.SMTPError{Code: 554, EnhancedCode: smtp.EnhancedCode{5, 6, 0}, Message: "A mail begins with a header field"}
+	errLine    = &smtp.SMTPError{Code: 554, EnhancedCode: smtp.EnhancedCode{5, 6, 0}, Message: "A line of a mail has up to 998 octets"}
+	errBroken  = &smtp.SMTPError{Code: 451, EnhancedCode: smtp.EnhancedCode{4, 4, 2}, Message: "The mail did not arrive whole, send it again"}
+	errRoom    = &smtp.SMTPError{Code: 452, EnhancedCode: smtp.EnhancedCode{4, 3, 1}, Message: "There is no room on the disk, try again later"}
+	errDisk    = &smtp.SMTPError{Code: 451, EnhancedCode: smtp.EnhancedCode{4, 3, 0}, Message: "The mail could not be stored, try again later"}
+)
+
+// A session is one conversation with a client.
+type session struct {
+	box  *Box
+	conn *conn
+
+	mu   sync.Mutex // a mail sent in chunks is read while the conversation goes on
+	from string
+	to   []string
+}
+
+// Mail implements smtp.Session.
+func (s *session) Mail(from string, _ *smtp.MailOptions) error {
+	if from != "" && !plain(from) {
+		return errAddress
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.from, s.to = from, nil
+	return nil
+}
+
+// Rcpt implements smtp.Session. Everybody is known here.
+func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
+	if !plain(to) {
+		return errAddress
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.to = append(s.to, to)
+	return nil
+}
+
+// Data implements smtp.Session. It returns when the mail is on disk.
+func (s *session) Data(r io.Reader) error {
+	s.conn.work()
+	defer s.conn.rest()
+	err := s.receive(r)
+	if err != nil {
+		s.box.mu.Lock()
+		s.box.stats.Refused++
+		s.box.mu.Unlock()
+	}
+	return err
+}
+
+// receive reads one mail and keeps it. Its errors are all SMTP answers, since the library would send any other as it
+// is.
+func (s *session) receive(r io.Reader) error {
+	s.mu.Lock()
+	from, to := s.from, slices.Clone(s.to)
+	s.mu.Unlock()
+	// The server that delivers says first to whom and from whom (RFC 5321, section 4.4). The rest is kept to the byte.
+	var data bytes.Buffer
+	data.WriteString(returnPath + ": <" + from + ">\r\n")
+	for _, recipient := range to {
+		data.WriteString(deliveredTo + ": " + recipient + "\r\n")
+	}
+	trace := data.Len()
+	n, err := io.Copy(&data, io.LimitReader(r, maxMail+1))
+	switch {
+	case n > maxMail, errors.Is(err, smtp.ErrDataTooLarge):
+		return smtp.ErrDataTooLarge
+	case errors.Is(err, smtp.ErrTooLongLine):
+		return errLine
+	case err != nil, s.conn.over():
+		// The library takes the end of the connection for the end of a chunk, so a mail cut short would look whole.
+		return errBroken
+	case n == 0, strings.IndexByte(" \t", data.Bytes()[trace]) >= 0:
+		return errHeader // a line that begins with a blank would continue ours
+	}
+	if err := s.box.keep(data.Bytes(), to); err != nil {
+		s.box.Log.Error("a mail could not be kept", "error", err)
+		if isFull(err) {
+			return errRoom
+		}
+		return errDisk
+	}
+	return nil
+}
+
+// Reset implements smtp.Session.
+func (s *session) Reset() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.from, s.to = "", nil
+}
+
+// Logout implements smtp.Session.
+func (s *session) Logout() error { return nil }
+
+// plain reports whether an address can stand in a header as it is.
+func plain(address string) bool {
+	return len(address) <= 254 && !strings.ContainsFunc(address, func(r rune) bool {
+		return r <= ' ' || r > '~' || strings.ContainsRune("<>,", r)
+	})
+}
