@@ -1,0 +1,177 @@
+package post_test
+
+import (
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/events"
+	"jourfixe/worker/post"
+)
+
+// at reads an instant that a test itself states.
+func at(s string) time.Time {
+	t, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		panic(err)
+	}
+	return t
+}
+
+func day(s string) events.Date {
+	d, err := events.ParseDate(s)
+	if err != nil {
+		panic(err)
+	}
+	return d
+}
+
+// letter begins a letter to a German guest in Bremen, or, in English, to one in Haifa.
+func letter(kind, language string) *post.Letter {
+	l := &post.Letter{
+		Kind:     kind,
+		To:       post.Recipient{Name: "Gast Nummer Eins", Address: "gast@verein.example", Language: "de", Zone: "Europe/Berlin"},
+		From:     post.Address{Name: officeName, Address: "jourfixe@bremen.example"},
+		ReplyTo:  "international@bremen.example",
+		Envelope: "bounce+k3v9@bremen.example", MessageID: "k3v9.jour-fixe-2027-02-03.invitation.0@bremen.example",
+		Date: at("2026-12-23T09:00:00Z"), Office: officeName, OfficeZone: "Europe/Berlin",
+	}
+	if language == "en" {
+		l.To = post.Recipient{Name: "אורחת (Guest of Haifa)", Address: "guest@haifa.example", Language: "en", Zone: "Asia/Jerusalem"}
+	}
+	return l
+}
+
+var officeName = events.Text{"de": "Städtepartnerschaften Bremen", "en": "Bremen Twin Cities"}
+
+// jourFixe is a meeting that says all that a meeting can.
+func jourFixe() *post.Meeting {
+	return &post.Meeting{
+		ID: "jour-fixe-2027-02-03", UID: "k3v9q2m4x7a5w8r1t6y0p3s2d4@bremen.example",
+		Title: events.Text{"de": "Internationaler Jour Fixe: Größe & Maß", "en": "International Jour Fixe: Size & Measure"},
+		Description: events.Text{
+			"de": "Tagesordnung:\n1. Rückblick\n2. Neues aus Gdańsk, Rīga und חיפה\n\nGäste sind willkommen.",
+			"en": "Agenda:\n1. Looking back\n2. News from Gdańsk, Rīga and חיפה\n\nGuests are welcome.",
+		},
+		Series: events.Text{"de": "Internationaler Jour Fixe", "en": "International Jour Fixe"},
+		Why:    events.Text{"de": "Regeltermin: erster Mittwoch im Monat", "en": "Regular date: first Wednesday of the month"},
+		Start:  at("2027-02-03T13:00:00Z"), End: at("2027-02-03T14:30:00Z"), Zone: "Europe/Berlin",
+		Venue:   events.Text{"de": "Rathaus, Kaminsaal", "en": "City Hall, Fireplace Room"},
+		Address: "Am Markt 21, 28195 Bremen",
+		RSVP:    "https://jourfixe.bremen.example/rsvp/7Qm2xKp9vT4sW1nB8dF3gH",
+		Created: at("2026-11-01T10:15:00Z"), Revised: at("2026-11-01T10:15:00Z"),
+	}
+}
+
+// moved is the Jour Fixe after everything about it has changed.
+func moved() *post.Meeting {
+	m := jourFixe()
+	m.Sequence, m.Revised = 2, at("2027-01-11T08:00:00Z")
+	m.Start, m.End = at("2027-02-10T14:00:00Z"), at("2027-02-10T15:30:00Z")
+	m.Title = events.Text{"de": "Internationaler Jour Fixe", "en": "International Jour Fixe"}
+	m.Venue, m.Address = events.Text{"de": "Haus der Wissenschaft", "en": "House of Science"}, "Sandstraße 4/5, 28195 Bremen"
+	m.Description["de"], m.Description["en"] = "Tagesordnung folgt.", "Agenda to follow."
+	m.Note = events.Text{"de": "Der Kaminsaal wird renoviert.", "en": "The Fireplace Room is being renovated."}
+	m.Why = events.Text{"de": "Von Hand verlegt", "en": "Moved by hand"}
+	m.Provisional = []events.Text{{"de": "Polen", "en": "Poland"}, {"de": "Bremen", "en": "Bremen"}}
+	return m
+}
+
+// samples are one letter of each sort, in the order in which people would get them.
+func samples(language string) map[string]*post.Letter {
+	list := map[string]*post.Letter{}
+	add := func(name, kind string, fill func(l *post.Letter)) {
+		l := letter(kind, language)
+		l.MessageID = "k3v9." + name + "@bremen.example"
+		fill(l)
+		list[name] = l
+	}
+	first := "k3v9.invitation@bremen.example"
+	add("invitation", post.KindInvitation, func(l *post.Letter) { l.Meeting = jourFixe() })
+	add("invitation-staff", post.KindInvitation, func(l *post.Letter) {
+		l.Meeting = moved()
+		l.Meeting.Page = "https://jourfixe.bremen.example/meetings/jour-fixe-2027-02-03"
+	})
+	add("update", post.KindUpdate, func(l *post.Letter) {
+		l.Meeting, l.Was, l.Thread, l.Date = moved(), jourFixe(), first, at("2027-01-11T08:05:00Z")
+	})
+	add("update-place", post.KindUpdate, func(l *post.Letter) {
+		l.Meeting, l.Was, l.Thread, l.Date = jourFixe(), jourFixe(), first, at("2027-01-11T08:05:00Z")
+		l.Meeting.Sequence, l.Meeting.Answer = 1, events.AnswerAccepted
+		l.Meeting.Venue, l.Meeting.Address = nil, ""
+	})
+	add("cancellation", post.KindCancellation, func(l *post.Letter) {
+		l.Meeting, l.Thread, l.Date = moved(), first, at("2027-01-20T08:00:00Z")
+		l.Meeting.Sequence, l.Meeting.Revised = 3, at("2027-01-20T07:58:00Z")
+		l.Meeting.Note = events.Text{"de": "Die Leitung ist erkrankt. Wir melden uns mit einem neuen Termin.", "en": "The host is ill. We will come back to you with a new date."}
+		l.Meeting.Why = events.Text{"de": "Von Hand abgesagt", "en": "Cancelled by hand"}
+	})
+	add("left", post.KindCancellation, func(l *post.Letter) {
+		l.Meeting, l.Thread, l.Left, l.Date = jourFixe(), first, true, at("2027-01-20T08:00:00Z")
+		l.Meeting.Why = nil
+	})
+	add("reminder", post.KindReminder, func(l *post.Letter) {
+		l.Meeting, l.Thread, l.Date = jourFixe(), first, at("2027-01-27T07:00:00Z")
+	})
+	add("reminder-hours", post.KindReminder, func(l *post.Letter) {
+		l.Meeting, l.Thread, l.Date = jourFixe(), first, at("2027-02-03T11:00:12Z")
+		l.Meeting.Answer = events.AnswerTentative
+	})
+	add("overview", post.KindOverview, func(l *post.Letter) { l.Series = series() })
+	add("digest", post.KindDigest, func(l *post.Letter) { l.Digest, l.Date = digest(), at("2027-02-01T06:00:00Z") })
+	add("notice", post.KindNotice, func(l *post.Letter) {
+		l.Notice = &post.Notice{Failures: []post.Failure{{
+			Title: jourFixe().Title, Start: jourFixe().Start, Zone: "Europe/Berlin", Person: "p-7f3k9", Kind: post.KindInvitation,
+			Code: "550 5.1.1", Page: "https://jourfixe.bremen.example/meetings/jour-fixe-2027-02-03",
+		}, {Title: series().Title, Person: "p-2m4x7", Kind: post.KindOverview}}}
+	})
+	return list
+}
+
+func series() *post.Overview {
+	return &post.Overview{
+		ID: "jour-fixe", Title: jourFixe().Series,
+		Description: events.Text{"de": "Der Austausch aller, die in Bremen international arbeiten.", "en": "Where all who work internationally in Bremen meet."},
+		Rhythm:      events.Text{"de": "erster Mittwoch im Monat", "en": "first Wednesday of the month"},
+		Dates: []post.OverviewDate{
+			{Start: at("2027-02-03T13:00:00Z"), End: at("2027-02-03T14:30:00Z"), Zone: "Europe/Berlin"},
+			{Start: at("2027-03-03T13:00:00Z"), End: at("2027-03-03T14:30:00Z"), Zone: "Europe/Berlin"},
+			{
+				Start: at("2027-04-14T12:00:00Z"), End: at("2027-04-14T13:30:00Z"), Zone: "Europe/Berlin", Provisional: true,
+				Why: events.Text{"de": "Nächstgelegener freier Tag: Schulferien in Bremen am 7. April", "en": "Nearest free day: school holidays in Bremen on 7 April"},
+			},
+		},
+		Lead: events.Period{Days: 42}, Feed: "https://jourfixe.bremen.example/feeds/9vT4sW1nB8dF3gH7Qm2xKp.ics",
+	}
+}
+
+func digest() *post.Digest {
+	page := "https://jourfixe.bremen.example"
+	return &post.Digest{
+		First: day("2027-02-01"), Last: day("2027-02-07"), Failures: 2, Page: page + "/",
+		Entries: []post.DigestEntry{
+			{
+				Kind: calendar.KindMilestone, Title: events.Text{"de": "Anmeldung öffnen", "en": "Open registration"},
+				Of:    events.Text{"de": "Bürgerreise nach Danzig", "en": "Citizen trip to Gdańsk"},
+				First: day("2027-01-22"), Last: day("2027-01-22"), Overdue: true, Page: page + "/trips/gdansk-2027",
+			},
+			{
+				Kind: calendar.KindMeeting, Title: jourFixe().Title, Start: jourFixe().Start, End: jourFixe().End, Zone: "Europe/Berlin",
+				Place: jourFixe().Venue, Answers: calendar.Tally{Accepted: 5, Tentative: 1, Declined: 2, Open: 6},
+				Page: page + "/meetings/jour-fixe-2027-02-03",
+			},
+			{
+				Kind: calendar.KindMeeting, Title: events.Text{"de": "Gespräch mit Pune", "en": "Talk with Pune"}, Zone: "Asia/Kolkata",
+				Start: at("2027-02-04T04:30:00Z"), End: at("2027-02-04T05:30:00Z"), Cancelled: true, Page: page + "/meetings/pune",
+			},
+			{
+				Kind: calendar.KindTrip, Title: events.Text{"de": "Bürgerreise nach Riga", "en": "Citizen trip to Riga"},
+				Place: events.Text{"de": "Riga", "en": "Rīga"}, First: day("2027-02-05"), Last: day("2027-02-09"), Page: page + "/trips/riga-2027",
+			},
+			{
+				Kind: calendar.KindMilestone, Title: events.Text{"de": "Anmeldeschluss", "en": "Registration closes"},
+				Of:    events.Text{"de": "Bürgerreise nach Izmir", "en": "Citizen trip to Izmir"},
+				First: day("2027-02-05"), Last: day("2027-02-05"), Page: page + "/trips/izmir-2027",
+			},
+		},
+	}
+}

@@ -1,0 +1,293 @@
+// Package post says by mail what is owed. Nothing is handed to it: it looks at how things stand in the book, what the
+// ledger says everybody was told, and sends the difference. So it does not matter what happened on the way, how often
+// the process died, or how many of them run: each takes on a line of the ledger by compare-and-swap before it sends, and
+// writes there what became of it. A line that was taken on by a process that died is free again after a while, and the
+// mail goes out once more under the same Message-ID.
+package post
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"jourfixe/calendar"
+	"jourfixe/events"
+	"jourfixe/worker"
+)
+
+// Client is the name that the post sends commands under: it makes people's own calendars.
+const Client = "post"
+
+// Retries are the pauses before a mail that was not taken is tried again; the last is repeated.
+var Retries = []time.Duration{
+	5 * time.Second, 15 * time.Second, time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour, 2 * time.Hour, 4 * time.Hour,
+}
+
+const (
+	// giveUp is how long after its first try a mail is given up.
+	giveUp = 5 * 24 * time.Hour
+	// claimed is how long a line of the ledger is taken on for. A mail is sent or broken off well before, so that nobody
+	// else begins while it is still on its way.
+	claimed = 3 * time.Minute
+	// longest bounds how long the post sleeps between looks: the machine's own clock may be set.
+	longest = 5 * time.Second
+	// drain is how long a mail that is being sent may take to its end when the process stops.
+	drain = 15 * time.Second
+	// lines is how many connections to the relay there are at most.
+	lines = defaultConnections
+)
+
+// Options say what the post works with.
+type Options struct {
+	Mirror    *worker.Mirror
+	Ledger    *worker.Ledger
+	Reception *worker.Reception
+	Composer  *Composer
+	Writer    *Writer
+	Sender    *Sender
+	Retries   []time.Duration // Retries if nil
+	Now       func() time.Time
+	// Pace is how much faster Now runs than the clock of the machine; 0 means 1.
+	Pace  float64
+	Log   *slog.Logger
+	Count func(message, state string) // is told of every mail that was tried; may be nil
+}
+
+// A Post sends the mails of one office.
+type Post struct {
+	Options
+	lookout *lookout
+	queue   *queue
+
+	mu    sync.Mutex
+	cache map[events.Ref]*calendar.About
+
+	outage outage
+}
+
+// New returns a post that hears of what happens from now on. It must be made before the mirror and the ledger run.
+func New(o Options) *Post {
+	if o.Retries == nil {
+		o.Retries = Retries
+	}
+	if o.Pace == 0 {
+		o.Pace = 1
+	}
+	p := &Post{Options: o, lookout: newLookout(), queue: newQueue(max(1, lines-1)), cache: map[events.Ref]*calendar.About{}}
+	o.Mirror.Listen(p.lookout.heard)
+	o.Ledger.Listen(p.lookout.touch)
+	return p
+}
+
+// Name implements worker.Worker.
+func (p *Post) Name() string { return "post" }
+
+// Owed says how many messages are owed and being sent now, and since when the oldest is.
+func (p *Post) Owed() (n int, oldest time.Time) { return p.queue.state() }
+
+// Reachable returns nil, or why the relay cannot be used at the moment.
+func (p *Post) Reachable() error { return p.outage.reason() }
+
+// Run sends what is owed until ctx ends.
+func (p *Post) Run(ctx context.Context) error {
+	if err := p.Mirror.WaitReady(ctx); err != nil {
+		return err
+	}
+	if err := p.Ledger.WaitReady(ctx); err != nil {
+		return err
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return p.look(ctx) })
+	group.Go(func() error { return p.notices(ctx) })
+	for range lines {
+		group.Go(func() error { return p.work(ctx) })
+	}
+	return group.Wait()
+}
+
+// look finds out what is owed, again and again.
+func (p *Post) look(ctx context.Context) error {
+	for {
+		now := p.Now()
+		refs, all := p.lookout.next(now)
+		if all {
+			p.Mirror.View(func(b *calendar.Book) { refs = append(refs, b.Abouts(now)...) })
+		}
+		for _, ref := range refs {
+			p.lookAt(ref, now)
+		}
+		if err := p.rest(ctx, p.lookout.soonest()); err != nil {
+			return err
+		}
+	}
+}
+
+// rest waits until something has happened or the time has come.
+func (p *Post) rest(ctx context.Context, next time.Time) error {
+	wait := longest
+	if !next.IsZero() {
+		wait = min(wait, time.Duration(float64(next.Sub(p.Now()))/p.Pace))
+	}
+	timer := time.NewTimer(max(wait, 5*time.Millisecond))
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-p.lookout.wake:
+	case <-timer.C:
+	}
+	return nil
+}
+
+// lookAt puts what is owed about a thing into the queue, and notes when to look again.
+func (p *Post) lookAt(ref events.Ref, now time.Time) {
+	about := p.about(ref)
+	if about == nil {
+		return
+	}
+	var say []calendar.Message
+	var next time.Time
+	p.Ledger.View(ref, func(said map[string]calendar.Said) { say, next = calendar.Owed(about, said, now) })
+	p.lookout.again(ref, next)
+	if len(say) == 0 {
+		return
+	}
+	domains := make([]string, len(say))
+	p.Mirror.View(func(b *calendar.Book) {
+		for i, m := range say {
+			if person := b.Person(m.To); person != nil {
+				_, domains[i], _ = strings.Cut(person.Email.Value(), "@")
+			}
+		}
+	})
+	for i, m := range say {
+		since := m.Due
+		if since.IsZero() || since.After(now) {
+			since = now
+		}
+		p.queue.add(&job{about: ref, person: m.To, rank: rankOf(m), since: since, domain: strings.ToLower(domains[i])})
+	}
+}
+
+// about returns what the book says of a thing now; nil if nothing.
+func (p *Post) about(ref events.Ref) (about *calendar.About) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.Mirror.View(func(b *calendar.Book) {
+		if about = p.cache[ref]; about == nil || about.Book != b.Sequence() {
+			about = b.About(ref)
+		}
+	})
+	if about == nil {
+		delete(p.cache, ref)
+		return nil
+	}
+	if len(p.cache) >= maxCache {
+		clear(p.cache)
+	}
+	p.cache[ref] = about
+	return about
+}
+
+// maxCache bounds how much is remembered of the book between two looks.
+const maxCache = 1024
+
+// work sends one mail after the other over one line.
+func (p *Post) work(ctx context.Context) error {
+	for {
+		if err := p.outage.wait(ctx, p.Now, p.Pace); err != nil {
+			return err
+		}
+		j, fresh := p.queue.take()
+		if j == nil {
+			select {
+			case <-ctx.Done():
+				return ctx.Err()
+			case <-fresh:
+			}
+			continue
+		}
+		err := p.do(ctx, j)
+		p.queue.done(j)
+		if err != nil && ctx.Err() == nil {
+			// What is wrong is neither the mail's nor the relay's fault: the ledger cannot be written.
+			p.Log.Error("what is owed could not be sent", "about", j.about, "error", err)
+			p.lookout.touch(j.about)
+			if !worker.Sleep(ctx, time.Second) {
+				return ctx.Err()
+			}
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+	}
+}
+
+// An outage is the relay being away. Nobody's mail is charged with it: everything waits, and one try after the other finds
+// out whether it is back.
+type outage struct {
+	mu    sync.Mutex
+	cause error
+	tries int
+	until time.Time
+}
+
+func (o *outage) reason() error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.cause
+}
+
+// wait returns when the relay may be tried.
+func (o *outage) wait(ctx context.Context, now func() time.Time, pace float64) error {
+	for {
+		o.mu.Lock()
+		left := time.Duration(float64(o.until.Sub(now())) / pace)
+		if o.cause == nil || left > time.Duration(float64(outagePauses[len(outagePauses)-1])/pace) {
+			left = 0 // a clock that was set back must not make the pause longer
+		}
+		o.mu.Unlock()
+		if left <= 0 {
+			return ctx.Err()
+		}
+		if !worker.Sleep(ctx, min(left, longest)) {
+			return ctx.Err()
+		}
+	}
+}
+
+// outagePauses are the pauses between tries to reach the relay; the last is repeated.
+var outagePauses = []time.Duration{5 * time.Second, 15 * time.Second, time.Minute, 2 * time.Minute}
+
+// begin notes that the relay could not be used, and returns the pause until it is tried again. Several lines that fail
+// within one pause count once.
+func (o *outage) begin(cause error, now time.Time) (pause time.Duration, first bool) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	first = o.cause == nil
+	if o.cause != nil && now.Before(o.until) {
+		return o.until.Sub(now), false
+	}
+	o.cause = cause
+	pause = outagePauses[min(o.tries, len(outagePauses)-1)]
+	o.tries++
+	o.until = now.Add(pause)
+	return pause, first
+}
+
+// end notes that the relay answers, and reports whether it did not before.
+func (o *outage) end() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	was := o.cause != nil
+	o.cause, o.tries = nil, 0
+	return was
+}
+
+// errRelay marks what is wrong with the relay as a whole.
+var errRelay = errors.New("the mail relay cannot be used")
