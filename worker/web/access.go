@@ -10,6 +10,7 @@ import (
 type visitor struct {
 	client  string   // "" for somebody unknown
 	session *session // nil without one: a machine, or an open server
+	guest   bool     // who has come by a link of their own, and sees nothing but what that is for
 	voice   *voice
 }
 

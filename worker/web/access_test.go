@@ -17,6 +17,8 @@ func TestAccess(t *testing.T) {
 	o.furnish()
 	cookies, form := signIn(t, o)
 	style := regexp.MustCompile(`/static/style\.[0-9a-f]+\.css`).FindString(o.get("/", "de"))
+	id, _ := letters(o.mails)
+	rsvp := "/rsvp/" + o.links.Token("jour-fixe-2026-12-02", "p1")
 	const login, no, ok = http.StatusSeeOther, http.StatusUnauthorized, http.StatusOK
 	for _, x := range []struct {
 		method, target                string
@@ -31,6 +33,20 @@ func TestAccess(t *testing.T) {
 		{"GET", "/meetings/unknown", login, no, 404, 404},
 		{"GET", "/trips/gdansk-2027", login, no, ok, ok},
 		{"GET", "/trips/unknown", login, no, 404, 404},
+		{"GET", "/mailbox", login, no, ok, ok},
+		{"HEAD", "/mailbox", login, no, ok, ok},
+		{"GET", "/mailbox/" + id, login, no, ok, ok},
+		{"GET", "/mailbox/" + id + "/html", login, no, ok, ok},
+		{"GET", "/mailbox/" + id + "/raw", login, no, ok, ok},
+		{"GET", "/mailbox/unknown", login, no, 404, 404},
+		{"GET", "/mailbox/unknown/raw", login, no, 404, 404},
+		{"POST", "/mailbox", 405, 405, 405, 405},
+		{"GET", rsvp, ok, ok, ok, ok},
+		{"HEAD", rsvp, ok, ok, ok, ok},
+		{"POST", rsvp, 422, 422, 422, 422}, // without a form
+		{"DELETE", rsvp, 405, 405, 405, 405},
+		{"GET", "/rsvp/", 404, 404, 404, 404},
+		{"GET", "/rsvp/unknown", 404, 404, 404, 404},
 		{"GET", "/unknown", login, no, 404, 404},
 		{"GET", "/metrics", no, no, 418, 418},
 		{"GET", "/api/asyncapi.json", no, no, ok, ok},

@@ -43,7 +43,7 @@ func (s *site) newAgenda(b *calendar.Book, v *voice) agendaPage {
 	now := s.Now()
 	today := b.Today(now)
 	p := agendaPage{Today: today, First: events.Date{Year: today.Year, Month: today.Month, Day: 1}, Last: ahead.From(today)}
-	list := s.entries(b, calendar.Scope{}, p.First, p.Last)
+	list := s.entries(b, calendar.Scope{}, p.First, p.Last, v)
 	slices.SortStableFunc(list, func(x, y entry) int {
 		return cmp.Or(x.First.Compare(y.First), x.Start.Compare(y.Start))
 	})

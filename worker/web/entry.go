@@ -30,6 +30,7 @@ type entry struct {
 	Next      bool   // the next meeting of the office
 	Today     bool   // the line that says today goes before this one
 	Away      string // how far away, if that is worth saying
+	Answers   *tally // nil as long as nobody has answered
 	Reasons   reasons
 }
 
@@ -42,7 +43,7 @@ type reasons struct {
 
 // entries makes lines of what the book has in a scope from first to last. If the scope is the whole office, the
 // milestones of trips and the dates that series skip are among them.
-func (s *site) entries(b *calendar.Book, scope calendar.Scope, first, last events.Date) []entry {
+func (s *site) entries(b *calendar.Book, scope calendar.Scope, first, last events.Date, v *voice) []entry {
 	now, home := s.Now(), b.Office().Zone
 	var list []entry
 	for _, e := range b.Agenda(scope, first, last) {
@@ -61,6 +62,7 @@ func (s *site) entries(b *calendar.Book, scope calendar.Scope, first, last event
 			if e.Zone != home {
 				x.Zone = e.Zone
 			}
+			x.Answers = answered(e.Answers, v)
 			x.Moved = m.ByHand && !m.Cancelled
 			if venue := b.Venue(m.Venue); venue != nil {
 				x.Place = venue.Title

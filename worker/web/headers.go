@@ -17,7 +17,7 @@ func (s *site) withHeaders(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", policy)
-		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Referrer-Policy", s.referrer())
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
@@ -26,6 +26,16 @@ func (s *site) withHeaders(next http.Handler) http.Handler {
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// referrer is whom a browser tells where it comes from: nobody, since some of our addresses are secrets. Without TLS it
+// may tell us, as browsers then have no other way to say that a form comes from a page of ours: they leave out
+// Sec-Fetch-Site, and with no referrer at all they give the form's origin as null, which is turned away.
+func (s *site) referrer() string {
+	if s.secure() {
+		return "no-referrer"
+	}
+	return "same-origin"
 }
 
 // expectHost turns away, on an open server, what asks for a host that is neither this machine nor the configured one. A

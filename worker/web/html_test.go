@@ -13,6 +13,8 @@ var (
 	headingForm = regexp.MustCompile(`<h([1-6])[ >]`)
 	idForm      = regexp.MustCompile(` id="([^"]*)"`)
 	refForm     = regexp.MustCompile(` (?:aria-labelledby|aria-describedby|for)="([^"]*)"`)
+	fieldForm   = regexp.MustCompile(`<(input|textarea|select)([^>]*)>`)
+	frameForm   = regexp.MustCompile(`<iframe[^>]*>`)
 	linkForm    = regexp.MustCompile(` (?:href|action|src)="([^"]*)"`)
 )
 
@@ -44,6 +46,17 @@ func checkPage(t *testing.T, name, page, language string) {
 	}
 	if unknown := regexp.MustCompile(`\[[a-z]+(\.[a-z-]+)+\]`).FindString(page); unknown != "" {
 		fault("shows the key of a missing text: %s", unknown)
+	}
+	for _, m := range fieldForm.FindAllStringSubmatch(page, -1) {
+		id := idForm.FindStringSubmatch(m[2])
+		if !strings.Contains(m[2], " hidden") && !strings.Contains(m[2], `"hidden"`) && (id == nil || !strings.Contains(page, ` for="`+id[1]+`"`)) {
+			fault("the field %s has no label", m[0])
+		}
+	}
+	for _, m := range frameForm.FindAllString(page, -1) {
+		if !strings.Contains(m, ` title="`) || !strings.Contains(m, ` sandbox="`) {
+			fault("a frame has no title or no sandbox: %s", m)
+		}
 	}
 	checkNesting(fault, page)
 	level := 0

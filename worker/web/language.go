@@ -1,7 +1,6 @@
 package web
 
 import (
-	"encoding/json"
 	"fmt"
 	"html/template"
 	"net/http"
@@ -12,6 +11,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"jourfixe/calendar/words"
 	"jourfixe/events"
 )
 
@@ -19,7 +19,7 @@ import (
 // text.<language>.json, one line for each, so that a translator needs nothing else.
 type voice struct {
 	language string
-	texts    map[string]string
+	catalog  *words.Catalog
 	pages    map[string]*template.Template // by name
 }
 
@@ -34,17 +34,13 @@ var matcher = func() language.Matcher {
 
 // loadVoices reads texts and templates of every language.
 func loadVoices(style, icon string) (map[string]*voice, error) {
+	catalogs, err := words.Load(textFiles, ".")
+	if err != nil {
+		return nil, fmt.Errorf("load the texts of the pages: %w", err)
+	}
 	voices := map[string]*voice{}
-	for _, l := range events.Languages {
-		v := &voice{language: l}
-		name := "text." + l + ".json"
-		data, err := textFiles.ReadFile(name)
-		if err != nil {
-			return nil, fmt.Errorf("load the texts %s: %w", name, err)
-		}
-		if err := json.Unmarshal(data, &v.texts); err != nil {
-			return nil, fmt.Errorf("read the texts %s: %w", name, err)
-		}
+	for l, c := range catalogs {
+		v := &voice{language: l, catalog: c}
 		if v.pages, err = v.parse(style, icon); err != nil {
 			return nil, err
 		}
@@ -56,8 +52,8 @@ func loadVoices(style, icon string) (map[string]*voice, error) {
 // voice picks the language of an answer: what the visitor has chosen, else what the browser prefers, else the house's
 // first.
 func (s *site) voice(r *http.Request) *voice {
-	if c, err := r.Cookie(s.cookie(langCookie)); err == nil && s.voices[c.Value] != nil {
-		return s.voices[c.Value]
+	if v := s.chosenVoice(r); v != nil {
+		return v
 	}
 	first := s.voices[events.Languages[0]]
 	header := r.Header.Get("Accept-Language")
@@ -73,6 +69,15 @@ func (s *site) voice(r *http.Request) *voice {
 		return first
 	}
 	return s.voices[events.Languages[i]]
+}
+
+// chosenVoice is the one that the visitor has chosen by the switch, nil if they have not.
+func (s *site) chosenVoice(r *http.Request) *voice {
+	c, err := r.Cookie(s.cookie(langCookie))
+	if err != nil {
+		return nil
+	}
+	return s.voices[c.Value]
 }
 
 // chooseLanguage heeds ?lang=, which the switch on each page is a link with: it keeps the choice in a cookie and goes
@@ -101,24 +106,23 @@ func samePath(to string) string {
 
 // t returns the text of a key. Pairs of a name and a value fill {name} in it. An unknown key shows itself, in brackets;
 // a test finds it.
-func (v *voice) t(key string, pairs ...any) string {
-	text, ok := v.texts[key]
-	if !ok {
-		return "[" + key + "]"
-	}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		text = strings.ReplaceAll(text, fmt.Sprintf("{%v}", pairs[i]), clean(fmt.Sprint(pairs[i+1])))
-	}
-	return text
+func (v *voice) t(key string, pairs ...any) string { return v.catalog.Say(key, harmless(pairs)...) }
+
+// n is t for a number of things: the key has a form for each category of numbers that the language has, and {n} is the
+// number.
+func (v *voice) n(key string, n int, pairs ...any) string {
+	return v.catalog.Count(key, n, harmless(pairs)...)
 }
 
-// n is t for a number of things: the key has the forms .one and .other, and {n} is the number.
-func (v *voice) n(key string, n int, pairs ...any) string {
-	form := ".other"
-	if n == 1 {
-		form = ".one"
+// harmless cleans the values of pairs, some of which come from outside.
+func harmless(pairs []any) []any {
+	clear := slices.Clone(pairs)
+	for i := 1; i < len(clear); i += 2 {
+		if s, ok := clear[i].(string); ok {
+			clear[i] = clean(s)
+		}
 	}
-	return v.t(key+form, append([]any{"n", n}, pairs...)...)
+	return clear
 }
 
 // in returns a text of the book in this language, as plain words.
@@ -127,7 +131,16 @@ func (v *voice) in(text events.Text) string { return clean(text.In(v.language)) 
 // say writes a text of the book. One that is not there in the language of the page is marked with its own, so that a
 // screen reader pronounces it right.
 func (v *voice) say(text events.Text) template.HTML {
-	words := template.HTMLEscapeString(v.in(text))
+	return v.mark(text, template.HTMLEscapeString(v.in(text)))
+}
+
+// long is say for a text of several lines, which stay.
+func (v *voice) long(text events.Text) template.HTML {
+	return v.mark(text, strings.ReplaceAll(template.HTMLEscapeString(cleanLines(text.In(v.language))), "\n", "<br>"))
+}
+
+// mark says in which language the words of a text are, if that is not the page's. They are escaped already.
+func (v *voice) mark(text events.Text, words string) template.HTML {
 	if _, ok := text[v.language]; ok || words == "" {
 		return template.HTML(words)
 	}
@@ -166,4 +179,16 @@ func clean(s string) string {
 		}
 		return r
 	}, s)
+}
+
+// lineBreaks are all the ways to end a line.
+var lineBreaks = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n")
+
+// cleanLines is clean for each line of a text.
+func cleanLines(s string) string {
+	lines := strings.Split(lineBreaks.Replace(s), "\n")
+	for i := range lines {
+		lines[i] = clean(lines[i])
+	}
+	return strings.Join(lines, "\n")
 }

@@ -16,6 +16,9 @@ type meetingPage struct {
 	Venue       *venueLine
 	Clocks      []clockLine
 	Invited     []inviteLine
+	Guests      []guestGroup
+	Tally       *tally // nil if nobody is invited
+	Deliveries  deliveryReport
 	Series      events.Text // its title, nil if the meeting stands alone
 	Rhythm      events.Text
 	Before      *entry // the neighbours in its series
@@ -43,7 +46,7 @@ type clockLine struct {
 // A bar is a stretch of the meeting within a day of 24 hours, in minutes.
 type bar struct{ At, Length int }
 
-// An inviteLine is a group with its partners, a partner, or a number of single people, who are not named.
+// An inviteLine is a group with its partners, a partner, or a number of single people, who are named among the guests.
 type inviteLine struct {
 	Title    events.Text
 	To       string
@@ -59,12 +62,16 @@ const dayLength = 24 * 60
 
 // meeting answers the page of one meeting, cancelled ones too: who has an old link should learn what became of it.
 func (s *site) meeting(w http.ResponseWriter, r *http.Request, v *visitor) {
+	// What was said is looked up before the book is read for the page, since that takes a look at the book of its own.
+	said := s.Reception.Deliveries(events.Ref{Noun: "meeting", ID: r.PathValue("id")})
 	s.read(w, r, v, "meeting", func(b *calendar.Book) content {
 		m := b.Meeting(r.PathValue("id"))
 		if m == nil {
 			return content{}
 		}
-		return content{v.voice.in(m.Title) + ", " + v.voice.dayOnly(m.Date), s.newMeeting(b, m, v.voice)}
+		p := s.newMeeting(b, m, v.voice)
+		p.Deliveries = newDeliveryReport(b, said, v.voice)
+		return content{v.voice.in(m.Title) + ", " + v.voice.dayOnly(m.Date), p}
 	})
 }
 
@@ -75,6 +82,8 @@ func (s *site) newMeeting(b *calendar.Book, m *calendar.Meeting, v *voice) meeti
 		Description: m.Description,
 		Clocks:      clocks(b, m),
 		Invited:     s.invited(b, m.Need),
+		Guests:      s.guests(b, m, v),
+		Tally:       newTally(b.Tally(m), v),
 		History:     history(b, m.History, &m.Slot, v),
 	}
 	if venue := b.Venue(m.Venue); venue != nil {
@@ -177,7 +186,7 @@ func newClock(m *calendar.Meeting, zone, home string) clockLine {
 	return c
 }
 
-// invited lists who is asked to come. People are counted, never named.
+// invited lists who is asked to come as it was put: groups, partners, and how many people beside them.
 func (s *site) invited(b *calendar.Book, refs []events.Ref) []inviteLine {
 	var list []inviteLine
 	people := 0

@@ -51,10 +51,16 @@ type office struct {
 	t       testing.TB
 	journal *journal.Journal
 	mirror  *worker.Mirror
+	ledger  *worker.Ledger
+	links   *worker.Links
+	mails   *mails
 	clock   *clock
 	log     *strings.Builder
 	web     http.Handler
+	options web.Options
 	number  int
+
+	deciding sync.Mutex // there is one desk, whoever sits at it
 }
 
 var officeKey = []byte("the key of the office in a test")
@@ -67,20 +73,30 @@ func newOffice(t testing.TB, change func(*web.Options)) *office {
 	o.mirror = worker.NewMirror(o.journal, journaltest.Office, log)
 	ctx, cancel := context.WithCancel(t.Context())
 	var running sync.WaitGroup
+	o.ledger = worker.NewLedger(o.journal, log)
+	o.links = &worker.Links{Key: officeKey, BaseURL: base, Domain: "jourfixe.example"}
+	o.mails = &mails{}
 	running.Go(func() { o.mirror.Run(ctx) })
+	running.Go(func() { o.ledger.Run(ctx) })
 	t.Cleanup(func() { cancel(); running.Wait() })
 	if err := o.mirror.WaitReady(ctx); err != nil {
 		t.Fatalf("wait for the mirror: %v", err)
 	}
+	if err := o.ledger.WaitReady(ctx); err != nil {
+		t.Fatalf("wait for the ledger: %v", err)
+	}
 	options := web.Options{
 		Mirror: o.mirror,
 		Reception: &worker.Reception{
-			Office: journaltest.Office, Mirror: o.mirror, Journal: o.journal, Key: officeKey, Now: o.clock.Now,
+			Office: journaltest.Office, Mirror: o.mirror, Journal: o.journal, Ledger: o.ledger, Links: o.links,
+			Key: officeKey, Now: o.clock.Now,
 			Trusted: func(string) bool { return false },
 		},
 		Office: journaltest.Office, BaseURL: base, Client: "operator",
 		Authenticate: func(given string) (string, bool) { return "operator", given == token },
-		Now:          o.clock.Now, Log: log,
+		Doors:        &worker.Doorbook{Mirror: o.mirror, Links: o.links, Now: o.clock.Now},
+		Mailbox:      o.mails, Contact: "buero@bremen.example",
+		Now: o.clock.Now, Log: log,
 	}
 	if change != nil {
 		change(&options)
@@ -89,7 +105,7 @@ func newOffice(t testing.TB, change func(*web.Options)) *office {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o.web = h
+	o.web, o.options = h, options
 	return o
 }
 
@@ -128,6 +144,8 @@ func (o *office) do(kind, data string) {
 
 // decide answers one command.
 func (o *office) decide(sequence uint64, client string, m events.Message) *events.Problem {
+	o.deciding.Lock()
+	defer o.deciding.Unlock()
 	c, problem := worker.Read(officeKey, journaltest.Office, client, m.Type, m)
 	c.Sequence = sequence
 	var d calendar.Decision

@@ -29,6 +29,9 @@ type page struct {
 	Others  []languageLink
 	Form    string // the session's form token; "" if nobody can sign out
 	Known   bool   // somebody who may see more than the sign-in page
+	Guest   bool   // somebody with a link of their own: nothing else here is for them
+	Contact string // the mail address that guests can write to, "" if there is none
+	Mailbox bool   // there is one to look into
 	Stopped bool   // the book is not current any more
 	Body    any
 }
@@ -70,7 +73,7 @@ func (v *voice) parse(style, icon string) (map[string]*template.Template, error)
 		}
 		pages[name] = t
 	}
-	for _, name := range []string{"agenda", "partners", "partner", "meeting", "trip", "login", "error"} {
+	for _, name := range []string{"agenda", "partners", "partner", "meeting", "trip", "login", "error", "rsvp", "mailbox", "mail"} {
 		if pages[name] == nil {
 			return nil, fmt.Errorf("there is no template for the page %s", name)
 		}
@@ -93,8 +96,11 @@ func (s *site) read(w http.ResponseWriter, r *http.Request, v *visitor, name str
 
 // show renders a page into memory and then sends it, so that a fault on the way never leaves half of one.
 func (s *site) show(w http.ResponseWriter, r *http.Request, v *visitor, status int, name string, make func(b *calendar.Book) content) {
-	p := page{At: name, Known: v.client != "", Stopped: s.Mirror.Health() != nil && v.client != "", Others: s.languageLinks(r, v)}
-	if v.session != nil {
+	p := page{At: name, Others: s.languageLinks(r, v), Guest: v.guest, Contact: s.Contact}
+	if v.client != "" && !v.guest {
+		p.Known, p.Stopped, p.Mailbox = true, s.Mirror.Health() != nil, s.Mailbox != nil
+	}
+	if v.session != nil && !v.guest {
 		p.Form = v.session.form
 	}
 	var c content
@@ -141,12 +147,15 @@ func (s *site) languageLinks(r *http.Request, v *visitor) []languageLink {
 }
 
 // An errorPage says what went wrong, by the key of its texts.
-type errorPage struct{ Key string }
+type errorPage struct {
+	Key   string
+	Guest bool // nothing else here is for them, so no link leads on
+}
 
 // showError answers with a page that says what went wrong and where to go on.
 func (s *site) showError(w http.ResponseWriter, r *http.Request, v *visitor, status int, key string) {
 	s.show(w, r, v, status, "error", func(*calendar.Book) content {
-		return content{v.voice.t(key + ".title"), errorPage{key}}
+		return content{v.voice.t(key + ".title"), errorPage{key, v.guest}}
 	})
 }
 

@@ -149,7 +149,7 @@ func (s *site) partner(w http.ResponseWriter, r *http.Request, v *visitor) {
 		page := partnerPage{
 			partnerLine: s.partnerLine(b, p), Kind: p.Kind, Purpose: p.Purpose, Note: p.Note, Zone: p.Zone,
 			Regions: regionNames(p.Holidays), Until: holidaysAhead.From(today),
-			Entries: s.entries(b, calendar.Scope{Ref: events.Ref{Noun: "partner", ID: p.ID}}, today, ahead.From(today)),
+			Entries: s.entries(b, calendar.Scope{Ref: events.Ref{Noun: "partner", ID: p.ID}}, today, ahead.From(today), v.voice),
 		}
 		page.Holidays = holidays(p.Holidays, today, page.Until)
 		return content{v.voice.in(p.Title), page}

@@ -39,6 +39,18 @@ func (s *site) routes() []route {
 	if s.FeedsOnly {
 		return list
 	}
+	if s.Doors != nil {
+		// An answer is given behind a link that only one person has.
+		list = append(list, route{"GET /rsvp/{token...}", public, s.rsvp}, route{"POST /rsvp/{token...}", public, s.answerRSVP})
+	}
+	if s.Mailbox != nil {
+		list = append(list, []route{
+			{"GET /mailbox", staff, s.mailbox},
+			{"GET /mailbox/{id}", staff, s.mail},
+			{"GET /mailbox/{id}/html", staff, s.mailHTML},
+			{"GET /mailbox/{id}/raw", staff, s.mailRaw},
+		}...)
+	}
 	return append(list, []route{
 		// Pages, for people.
 		{"GET /{$}", staff, s.agenda},

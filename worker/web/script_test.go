@@ -21,9 +21,10 @@ import (
 
 // TestScripts runs the conversations in testdata. Each is a list of requests, as they travel, and below each what must
 // come back: the status, headers by their beginning, "> " and a part of the body, "! " and what must not be in it. A
-// browser's cookies are kept through a script; $form stands for the hidden value of the last form. A line "open",
-// "desk" or "wait 1h" in the comment at the top says that the server is open, that somebody decides, and how much later
-// the following requests are by the clock.
+// browser's cookies are kept through a script; $form stands for the hidden value of the last form. A line "open" or
+// "desk" in the comment at the top says that the server is open, or that somebody decides. A part called "wait 1h" lets
+// time pass by the clock; one called "do meeting.move" carries out that command. $rsvp(MEETING,PERSON) is the path of a
+// link for answering.
 func TestScripts(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -56,6 +57,10 @@ func TestScripts(t *testing.T) {
 					o.clock.pass(d)
 					continue
 				}
+				if kind, ok := strings.CutPrefix(f.Name, "do "); ok {
+					o.do(kind, string(f.Data))
+					continue
+				}
 				asked, told, ok := bytes.Cut(f.Data, []byte("\n----\n"))
 				if !ok {
 					t.Fatalf("%s has no line of dashes", f.Name)
@@ -75,11 +80,18 @@ type browser struct {
 	form    string
 }
 
-var formForm = regexp.MustCompile(`name="form" value="([^"]+)"`)
+var (
+	formForm = regexp.MustCompile(`name="form" value="([^"]+)"`)
+	rsvpForm = regexp.MustCompile(`\$rsvp\(([a-z0-9-]+),([a-z0-9-]+)\)`)
+)
 
 func (b *browser) send(t *testing.T, asked string) *httptest.ResponseRecorder {
 	t.Helper()
 	asked = strings.ReplaceAll(asked, "$form", b.form)
+	asked = rsvpForm.ReplaceAllStringFunc(asked, func(link string) string {
+		m := rsvpForm.FindStringSubmatch(link)
+		return "/rsvp/" + b.office.links.Token(m[1], m[2])
+	})
 	head, body, _ := strings.Cut(asked, "\n\n")
 	if n := regexp.MustCompile(`\$bytes\((\d+)\)`).FindStringSubmatch(body); n != nil {
 		size, err := strconv.Atoi(n[1])

@@ -7,15 +7,15 @@ import (
 	"time"
 )
 
-// Limits on attempts to sign in, in any minute.
+// Limits on attempts to guess a secret, in any minute.
 const (
 	attemptsPerSource = 10
 	attemptsInAll     = 60
 	attemptsWithin    = time.Minute
 )
 
-// A throttle bounds how often somebody may try to sign in: from one address, and all together. The whole bound also is
-// the bound of its memory.
+// A throttle bounds how often somebody may try a secret, to sign in or as a link: from one address, and all together.
+// The whole bound also is the bound of its memory.
 type throttle struct {
 	now func() time.Time
 

@@ -2,7 +2,8 @@
 //
 // The pages say what is planned and why: the agenda of the next twelve months, each meeting, trip and partner, in
 // German and English. They are made on the server from the mirror's book, need no script, and change nothing: what
-// changes the office is a command, sent as a CloudEvent to /api/commands.
+// changes the office is a command, sent as a CloudEvent to /api/commands. Those who are invited have a link of their own
+// to a page on which they answer; it sends such a command for them.
 //
 // Who may see what is written down in one table, in routes.go. Nothing here trusts the Host header: links come from the
 // configured base URL or are local.
@@ -21,7 +22,8 @@ import (
 	"jourfixe/worker"
 )
 
-// Options say what the pages are made from and who may see them. All but Feeds, Metrics and Ready are needed.
+// Options say what the pages are made from and who may see them. All but Doors, Mailbox, Contact, Feeds, Metrics and
+// Ready are needed.
 type Options struct {
 	Mirror    *worker.Mirror
 	Reception *worker.Reception
@@ -40,6 +42,10 @@ type Options struct {
 	// FeedsOnly leaves out pages and API, for a process that has another role.
 	FeedsOnly bool
 
+	Doors   *worker.Doorbook // knows the links for answering invitations; nil: there is no page for that
+	Mailbox worker.Mailbox   // the mails of a house without a mail server; nil: there is none
+	Contact string           // a mail address that guests can write to, "" if there is none
+
 	Feeds   http.Handler // mounted at /feeds/; nil: there are none
 	Metrics http.Handler // mounted at /metrics; nil: there are none
 	Ready   func() error // a reason not to be ready beside the mirror's own; nil: there is none
@@ -57,7 +63,9 @@ type site struct {
 	icon     string // path of the icon
 	voices   map[string]*voice
 	sessions *sessions
-	throttle *throttle
+	throttle *throttle // of attempts to sign in
+	guesses  *throttle // of links for answering that nobody was given
+	patience time.Duration
 }
 
 // New returns the handler of all pages and the API. It fails if an option is missing or a template, a translation or a
@@ -79,7 +87,7 @@ func newSite(o Options) (*site, error) {
 	if err := o.check(); err != nil {
 		return nil, err
 	}
-	s := &site{Options: o}
+	s := &site{Options: o, patience: decideWithin}
 	var err error
 	if s.base, err = parseBase(o.BaseURL); err != nil {
 		return nil, err
@@ -96,7 +104,7 @@ func newSite(o Options) (*site, error) {
 		return nil, err
 	}
 	s.sessions = newSessions(o.Now)
-	s.throttle = newThrottle(o.Now)
+	s.throttle, s.guesses = newThrottle(o.Now), newThrottle(o.Now)
 	return s, nil
 }
 

@@ -1,0 +1,148 @@
+package web_test
+
+import (
+	"context"
+	"fmt"
+	"html"
+	"strings"
+	"testing"
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/events"
+	"jourfixe/worker"
+)
+
+// said notes in the ledger what was said to somebody about a meeting, in the order given.
+func (o *office) said(meeting, person string, list ...calendar.Utterance) {
+	o.t.Helper()
+	ref := events.Ref{Noun: "meeting", ID: meeting}
+	for i := range list {
+		list[i].MessageID = fmt.Sprint(person, "-", i)
+	}
+	if _, err := o.ledger.Set(context.WithoutCancel(o.t.Context()), ref, person, 0, list); err != nil {
+		o.t.Fatal(err)
+	}
+}
+
+// TestGuests shows who comes, with names, to staff.
+func TestGuests(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	const meeting, target = "jour-fixe-2026-12-02", "/meetings/jour-fixe-2026-12-02"
+	o.do("person.add", `{"id":"p3","name":"Ägidius Anders","email":"a@geheim.example","partner":"gdansk"}`)
+	o.do("person.add", `{"id":"p4","name":"Zoe Zuletzt","email":"z@geheim.example","partner":"gdansk"}`)
+	o.do("person.add", `{"id":"p5","name":"Berta Bald","email":"b@geheim.example","partner":"gdansk"}`)
+	if page := o.get("/", "de"); strings.Contains(page, `class="tally"`) {
+		t.Error("the agenda counts answers before there are any")
+	}
+	if page := o.get(target, "de"); !strings.Contains(page, "0 Zusagen, 0 vielleicht, 0 Absagen, 5 offen") {
+		t.Error("the meeting does not say that nobody has answered")
+	}
+	o.do("meeting.answer", `{"id":"`+meeting+`","person":"p4","answer":"accepted"}`)
+	o.do("meeting.answer", `{"id":"`+meeting+`","person":"p3","answer":"accepted","comment":"Mit Gästen.\nZu dritt."}`)
+	o.do("meeting.answer", `{"id":"`+meeting+`","person":"p1","answer":"declined"}`)
+	o.do("meeting.answer", `{"id":"`+meeting+`","person":"p2","answer":"tentative"}`)
+	page := o.get(target, "de")
+	at := 0
+	for _, next := range []string{
+		"2 Zusagen, 1 vielleicht, 1 Absage, 1 offen", "2 Zusagen", "Ägidius Anders", "/partners/gdansk", "Mit Gästen.\nZu dritt.", "vom Büro eingetragen", "Zoe Zuletzt",
+		"1 vielleicht", "Quirin Verborgen", "1 Absage", "Xaveria Geheimrat", "1 offen", "Berta Bald",
+	} {
+		i := strings.Index(page[at:], next)
+		if i < 0 {
+			t.Fatalf("%q is missing, or in the wrong place", next)
+		}
+		at += i + len(next)
+	}
+	if n := strings.Count(page, `<span class="pip `); n != 5+4 {
+		t.Errorf("%d shapes, want 5 and one for each of 4 headings", n)
+	}
+	if page := o.get("/", "en"); !strings.Contains(page, "2 accepted, 1 maybe, 1 declined, 1 open") || strings.Contains(page, "Xaveria") {
+		t.Error("the agenda does not count the answers, or names people")
+	}
+	checkPage(t, target, page, "de")
+	w := o.ask("GET", target, "", bearer)
+	if w.Header().Get("Cache-Control") != "private, no-store" {
+		t.Errorf("names may be kept: %s", w.Header().Get("Cache-Control"))
+	}
+}
+
+// TestDeliveries shows how each message stands: what did not arrive first, with what to do.
+func TestDeliveries(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	const meeting, target = "jour-fixe-2026-12-02", "/meetings/jour-fixe-2026-12-02"
+	for i := range 5 {
+		o.do("person.add", fmt.Sprintf(`{"id":"g%d","name":"Gast %d","email":"g%d@geheim.example","partner":"gdansk"}`, i, i, i))
+	}
+	at := func(minutes int) time.Time { return sunday.Add(-time.Duration(minutes) * time.Minute) }
+	o.said(meeting, "g0", calendar.Utterance{Message: calendar.Invitation, State: calendar.StateFailed, Code: "550 5.1.1", At: at(30)})
+	o.said(meeting, "g1", calendar.Utterance{Message: calendar.Invitation, State: calendar.StateFailed, Code: "550", At: at(30)},
+		calendar.Utterance{Message: calendar.Invitation, State: calendar.StateSent, Code: "250", At: at(5)})
+	o.said(meeting, "g2", calendar.Utterance{Message: calendar.Invitation, State: calendar.StateDeferred, Code: "421 4.7.0", At: at(3)})
+	o.said(meeting, "g3", calendar.Utterance{Message: calendar.Invitation, State: calendar.StateSending, At: at(1)})
+	o.said(meeting, "g4", calendar.Utterance{Message: calendar.Invitation, State: calendar.StateFailed, Code: "550", At: at(30)})
+	o.do("person.erase", `{"id":"g4"}`)
+	for _, language := range []string{"de", "en"} {
+		checkPage(t, target, o.get(target, language), language)
+	}
+	page := html.UnescapeString(o.get(target, "de"))
+	_, rest, _ := strings.Cut(page, `<h2 id="said">`)
+	failed, rest, _ := strings.Cut(rest, "<details")
+	if !strings.Contains(failed, "1 Mitteilung kam nicht an") || !strings.Contains(failed, "Gast 0") || !strings.Contains(failed, "550 5.1.1") ||
+		!strings.Contains(failed, "Bitte die Adresse prüfen") || strings.Contains(failed, "Gast 1") || strings.Contains(failed, "Gelöschte") {
+		t.Errorf("what did not arrive is not first:\n%s", failed)
+	}
+	for _, want := range []string{"Gast 1", "Gast 2", "421 4.7.0", "später noch einmal", "wird gesendet", "Gelöschte Person", "steht aus", "Xaveria Geheimrat"} {
+		if !strings.Contains(rest, want) {
+			t.Errorf("the other messages lack %q", want)
+		}
+	}
+	if !strings.Contains(page, `<a href="#said">1 Mitteilung kam nicht an</a>`) {
+		t.Error("the top of the page does not say that something did not arrive")
+	}
+	if page := o.get("/meetings/jour-fixe-2027-03-03", "de"); !strings.Contains(page, "Noch keine.") {
+		t.Error("a meeting nobody was told of shows messages")
+	}
+	states := map[string]bool{}
+	for _, d := range o.options.Reception.Deliveries(events.Ref{Noun: "meeting", ID: meeting}) {
+		states[d.State] = true
+	}
+	for _, state := range []string{worker.StateOwed, calendar.StateSending, calendar.StateSent, calendar.StateDeferred, calendar.StateFailed} {
+		if !states[state] {
+			t.Errorf("the test shows nothing that is %s", state)
+		}
+	}
+}
+
+// TestHostileGuest gives a person and their comment everything that a text from outside can hold.
+func TestHostileGuest(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	evil := `"'></p></textarea><script>alert(1)</script><img src=x onerror=alert(1)>{{.}}`
+	o.do("person.add", `{"id":"evil","name":`+quote(evil)+`,"email":"evil@geheim.example","partner":"riga"}`)
+	o.do("venue.set", `{"id":"rathaus","title":{"de":`+quote(evil)+`},"address":`+quote(evil)+`}`)
+	o.do("meeting.request", `{"id":"m","title":{"de":`+quote(evil)+`},"description":{"fr":`+quote(evil+"\n"+strings.Repeat("W", 3900))+
+		`},"at":{"date":"2027-02-05","start":"10:00"},"duration":"PT1H","need":["person/evil"],"venue":"rathaus"}`)
+	o.do("meeting.answer", `{"id":"m","person":"evil","answer":"accepted","comment":`+quote(evil+"\n"+strings.Repeat("W", 3900))+`}`)
+	o.do("meeting.move", `{"id":"m","at":{"date":"2027-02-06","start":"10:00"},"note":{"de":`+quote(evil)+`}}`)
+	o.do("meeting.answer", `{"id":"m","person":"evil","answer":"tentative","comment":`+quote(evil+"\n"+strings.Repeat("W", 3900))+`}`)
+	for _, target := range []string{o.rsvp("m", "evil"), "/meetings/m", "/"} {
+		for _, language := range []string{"de", "en"} {
+			page := o.get(target, language)
+			for _, never := range []string{"<script", "<img", "onerror=alert(1)>"} {
+				if strings.Contains(page, never) {
+					t.Errorf("%s in %s contains %q", target, language, never)
+				}
+			}
+			if !strings.Contains(page, "&lt;script&gt;alert(1)") {
+				t.Errorf("%s in %s does not show the text at all", target, language)
+			}
+			checkNesting(func(format string, args ...any) { t.Errorf(target+": "+format, args...) }, page)
+		}
+	}
+	if strings.Contains(o.log.String(), "alert") {
+		t.Error("the log has a personal value")
+	}
+}

@@ -1,0 +1,73 @@
+package web
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
+
+	"jourfixe/calendar"
+	"jourfixe/worker"
+)
+
+// The states of deliveries in the order in which they are counted.
+var deliveryStates = []string{calendar.StateSent, calendar.StateSending, worker.StateOwed, calendar.StateDeferred, calendar.StateFailed}
+
+// A deliveryReport tells what was said about a meeting, and what is still to be said.
+type deliveryReport struct {
+	Pressing []deliveryLine // what did not arrive, and nothing since has
+	Rest     []deliveryLine
+	Words    string // how many are in which state
+}
+
+// A deliveryLine is one message to one person.
+type deliveryLine struct {
+	Name     string
+	Message  string
+	Revision int
+	State    string
+	At       time.Time
+	Code     string // the mail server's answer, "" if it gave none
+}
+
+// newDeliveryReport sorts deliveries: first those that failed and need somebody to do something. One that failed before
+// the same person was reached by a later message, as at a new address, is history like the others.
+func newDeliveryReport(b *calendar.Book, list []worker.Delivery, v *voice) deliveryReport {
+	var r deliveryReport
+	reached := map[string]time.Time{} // when a message last arrived, by person
+	counts := map[string]int{}
+	for _, d := range list {
+		counts[d.State]++
+		if d.State == calendar.StateSent && d.At.After(reached[d.Person]) {
+			reached[d.Person] = d.At
+		}
+	}
+	for _, d := range list {
+		line := deliveryLine{
+			Name: personName(b.Person(d.Person), v), Message: d.Message, Revision: d.Revision, State: d.State,
+			At: at(d.At, b.Office().Zone), Code: d.Response,
+		}
+		if d.State == calendar.StateFailed && b.Person(d.Person) != nil && !b.Person(d.Person).Erased && !reached[d.Person].After(d.At) {
+			r.Pressing = append(r.Pressing, line)
+		} else {
+			r.Rest = append(r.Rest, line)
+		}
+	}
+	order := collate.New(language.MustParse(v.language))
+	for _, lines := range [][]deliveryLine{r.Pressing, r.Rest} {
+		slices.SortStableFunc(lines, func(x, y deliveryLine) int {
+			return cmp.Or(order.CompareString(x.Name, y.Name), x.At.Compare(y.At))
+		})
+	}
+	var words []string
+	for _, state := range deliveryStates {
+		if n := counts[state]; n > 0 {
+			words = append(words, v.n("deliveries."+state, n))
+		}
+	}
+	r.Words = strings.Join(words, ", ")
+	return r
+}

@@ -1,0 +1,129 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/events"
+)
+
+// The states of an invitation, as its page shows them.
+const (
+	rsvpOpen      = "open"
+	rsvpCancelled = "cancelled"
+	rsvpOver      = "over"
+	rsvpLeft      = "left" // the person is not invited any more
+)
+
+// An rsvpPage shows one person their invitation. Of others who are invited it says nothing.
+type rsvpPage struct {
+	rsvpForm
+	State       string
+	To          string // where the form is sent
+	Name        string // of the person: who was passed the mail on sees for whom it is
+	Title       events.Text
+	Note        events.Text
+	Description events.Text
+	First       events.Date // the day on the person's clock
+	Times       []rsvpTime
+	Venue       *venueLine
+	Away        string
+	Provisional []events.Text
+	Given       *rsvpGiven // the answer that counts, nil if there is none
+	Was         *rsvpTime  // the time of an answer that does not count any more, nil if there is none
+	Max         int        // characters of a comment
+}
+
+// An rsvpTime is when the meeting is on one clock.
+type rsvpTime struct {
+	Start, End time.Time
+	City       string // whose clock, "" if only one can be meant
+	There      bool   // the clock of the place, not the person's
+	SameDay    bool   // it is the same day there as for the person, so the hours are enough
+}
+
+// An rsvpGiven is what the person has answered.
+type rsvpGiven struct {
+	Answer  string
+	At      time.Time
+	Comment string
+}
+
+// Buttons are the answers that can be given.
+func (rsvpPage) Buttons() []string { return answers }
+
+// showRSVP shows the invitation as it is now. Where there is nothing to answer any more the status says so, whatever
+// became of the form.
+func (s *site) showRSVP(w http.ResponseWriter, r *http.Request, v *visitor, d door, form rsvpForm, status int) {
+	var p rsvpPage
+	s.Mirror.View(func(b *calendar.Book) {
+		p = s.newRSVP(b, b.Meeting(d.meeting), b.Person(d.person), form, v.voice)
+	})
+	if p.State != rsvpOpen {
+		status = http.StatusGone
+	}
+	p.To = "/rsvp/" + d.token
+	title := v.voice.in(p.Title)
+	if p.State == rsvpLeft {
+		title = v.voice.t("rsvp.left.title")
+	}
+	s.show(w, r, v, status, "rsvp", func(*calendar.Book) content { return content{title, p} })
+}
+
+// newRSVP puts together what the page shows. Somebody who is not invited any more learns nothing about the meeting, which
+// may have changed since.
+func (s *site) newRSVP(b *calendar.Book, m *calendar.Meeting, person *calendar.Person, form rsvpForm, v *voice) rsvpPage {
+	p := rsvpPage{rsvpForm: form, Max: maxComment}
+	given, answered := m.Answer(person.ID)
+	switch {
+	case !slices.ContainsFunc(b.Invited(m.Need), func(x *calendar.Person) bool { return x.ID == person.ID }):
+		return rsvpPage{State: rsvpLeft}
+	case m.Cancelled:
+		p.State = rsvpCancelled
+	case !m.End().After(s.Now()):
+		p.State = rsvpOver
+	default:
+		p.State = rsvpOpen
+	}
+	p.Name, p.Title, p.Note, p.Description = person.Name.Value(), m.Title, m.Note, m.Description
+	p.Revision = m.Revision
+	p.Times = rsvpTimes(m.Slot, person.Zone)
+	p.First = events.DateOf(p.Times[0].Start)
+	if p.State == rsvpOpen {
+		p.Away = v.away(events.DateOf(at(s.Now(), person.Zone)), p.First)
+		p.Provisional = regionNames(m.Provisional)
+	}
+	if venue := b.Venue(m.Venue); venue != nil {
+		p.Venue = &venueLine{Title: venue.Title, Address: venue.Address}
+	}
+	if answered {
+		p.Given = &rsvpGiven{given.Answer, at(given.At, person.Zone), given.Comment.Value()}
+		// Whoever changes an answer keeps the comment, unless they have just written another.
+		if form.Fault == "" && !form.Stored {
+			p.Comment = given.Comment.Value()
+		}
+	} else if old, ok := m.Answers[person.ID]; ok {
+		if was := m.Version(old.Sequence); was != nil {
+			p.Was = &rsvpTimes(was.Slot, person.Zone)[0]
+		}
+	}
+	return p
+}
+
+// rsvpTimes says when something is: on the person's clock, and on that of the place if it shows something else.
+func rsvpTimes(slot events.Slot, zone string) []rsvpTime {
+	here := rsvpTime{Start: at(slot.Instant, zone), End: at(slot.End(), zone)}
+	if zone == slot.Zone {
+		return []rsvpTime{here}
+	}
+	here.City = city(zone)
+	there := rsvpTime{Start: at(slot.Instant, slot.Zone), End: at(slot.End(), slot.Zone), City: city(slot.Zone), There: true}
+	there.SameDay = events.DateOf(here.Start) == events.DateOf(there.Start) && events.DateOf(here.End) == events.DateOf(there.End) &&
+		events.DateOf(here.Start) == events.DateOf(here.End)
+	if offset(here.Start) == offset(there.Start) && offset(here.End) == offset(there.End) {
+		return []rsvpTime{here}
+	}
+	return []rsvpTime{here, there}
+}

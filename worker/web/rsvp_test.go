@@ -1,0 +1,247 @@
+package web_test
+
+import (
+	"context"
+	"fmt"
+	"html"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/events"
+	"jourfixe/events/journal"
+	"jourfixe/events/journal/journaltest"
+	"jourfixe/worker/web"
+)
+
+// asForm says what kind of body a form is.
+var asForm = with("Content-Type", "application/x-www-form-urlencoded")
+
+// rsvp is the path of a link for answering.
+func (o *office) rsvp(meeting, person string) string {
+	return "/rsvp/" + o.links.Token(meeting, person)
+}
+
+// given is what the book has as somebody's answer.
+func (o *office) given(meeting, person string) (a calendar.Answer, ok bool) {
+	o.mirror.View(func(b *calendar.Book) { a, ok = b.Meeting(meeting).Answer(person) })
+	return a, ok
+}
+
+// TestRSVPPages looks at the page for guests in all its states and both languages.
+func TestRSVPPages(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	o.staff()
+	o.do("meeting.answer", `{"id":"jour-fixe-2027-01-06","person":"p1","answer":"tentative","comment":"Zeile 1\nZeile 2"}`)
+	o.do("meeting.answer", `{"id":"jour-fixe-2027-02-03","person":"p1","answer":"declined"}`)
+	o.do("meeting.move", `{"id":"jour-fixe-2027-02-03","at":{"date":"2027-02-11","start":"23:30"}}`)
+	o.do("meeting.request", `{"id":"far","title":{"de":"Jubiläum"},"at":{"date":"2036-02-05","start":"10:00"},"duration":"PT24H","need":["person/p1"],"avoid":{"school":["DE-HB"]}}`)
+	o.do("meeting.request", `{"id":"left","title":{"de":"Klausur"},"at":{"date":"2027-02-05","start":"10:00"},"duration":"PT1H","need":["person/p1"]}`)
+	links := map[string]int{
+		o.rsvp("jour-fixe-2026-12-02", "p1"):                      http.StatusOK,
+		o.rsvp("jour-fixe-2026-12-02", "p2") + "?answer=accepted": http.StatusOK,
+		o.rsvp("jour-fixe-2027-01-06", "p1") + "?answer=declined": http.StatusOK,
+		o.rsvp("jour-fixe-2027-02-03", "p1"):                      http.StatusOK,
+		o.rsvp("jour-fixe-2027-03-03", "p1"):                      http.StatusGone,
+		o.rsvp("video", "p2"):                                     http.StatusOK,
+		o.rsvp("far", "p1"):                                       http.StatusOK,
+		o.rsvp("left", "p1"):                                      http.StatusGone,
+		"/rsvp/unknown":                                           http.StatusNotFound,
+	}
+	o.get(o.rsvp("left", "p1"), "de")
+	o.do("meeting.amend", `{"id":"left","need":["person/p2"]}`)
+	for link, want := range links {
+		for _, language := range []string{"de", "en"} {
+			w := o.ask("GET", link, "", func(r *http.Request) {
+				r.AddCookie(&http.Cookie{Name: "__Host-jourfixe-language", Value: language})
+			})
+			if w.Code != want {
+				t.Errorf("%s: %d, want %d", link, w.Code, want)
+			}
+			checkPage(t, link, w.Body.String(), language)
+			for _, never := range []string{"@geheim.example", `href="/"`, "/login", "/logout", "asyncapi"} {
+				if strings.Contains(w.Body.String(), never) {
+					t.Errorf("%s in %s shows a guest %q", link, language, never)
+				}
+			}
+		}
+	}
+	// What is wrong with a form is a page of its own.
+	for _, body := range []string{"", "revision=0&answer=x", "revision=x&answer=accepted", "revision=0&answer=accepted&comment=" + strings.Repeat("x", 1001), "%zz"} {
+		w := o.ask("POST", o.rsvp("jour-fixe-2026-12-02", "p1"), body, asForm)
+		checkPage(t, "the form "+body[:min(len(body), 40)], w.Body.String(), "de")
+		if !strings.Contains(w.Body.String(), `role="alert"`) {
+			t.Errorf("the fault of %.40q is not announced", body)
+		}
+	}
+	o.options.Contact = ""
+	h, err := web.New(o.options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.web = h
+	if w := o.ask("GET", "/rsvp/unknown", ""); strings.Contains(w.Body.String(), "mailto:") || strings.Contains(w.Body.String(), "Fragen?") {
+		t.Error("guests are asked to write to nobody")
+	}
+	// Tokens are secrets, and names personal: neither is anything for a log.
+	for link := range links {
+		if secret, _, _ := strings.Cut(strings.TrimPrefix(link, "/rsvp/"), "?"); secret != "unknown" && strings.Contains(o.log.String(), secret) {
+			t.Errorf("the log has the token of %s", link)
+		}
+	}
+	if strings.Contains(o.log.String(), "Xaveria") {
+		t.Error("the log has a name")
+	}
+}
+
+// TestRSVPLooking follows a link as mail programs and virus scanners do. No command may come of it: the next one takes
+// the next place in the journal.
+func TestRSVPLooking(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	next := func() uint64 {
+		o.number++
+		kind, err := events.ParseType("venue.set")
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := events.Message{ID: fmt.Sprint("next-", o.number), Source: "/test", Type: kind.String(), Data: []byte(`{"id":"x","title":{"de":"X"}}`)}
+		sequence, err := o.journal.Submit(t.Context(), "operator", kind, m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return sequence
+	}
+	before := next()
+	link := o.rsvp("jour-fixe-2026-12-02", "p1")
+	for _, method := range []string{"GET", "HEAD"} {
+		for _, query := range []string{"", "?answer=accepted", "?answer=accepted&revision=0", "?answer=declined&comment=x&revision=0"} {
+			if w := o.ask(method, link+query, "answer=accepted&revision=0", asForm); w.Code != http.StatusOK {
+				t.Errorf("%s %s: %d", method, query, w.Code)
+			}
+		}
+	}
+	// Nor does a form that comes from elsewhere, or that has a fault.
+	o.ask("POST", link, "answer=accepted&revision=0", asForm, with("Sec-Fetch-Site", "cross-site"))
+	o.ask("POST", link, "answer=accepted", asForm)
+	o.ask("POST", link+"?answer=accepted&revision=0", "", asForm)
+	if after := next(); after != before+1 {
+		t.Errorf("looking has sent %d commands", after-before-1)
+	}
+}
+
+// TestRSVPCommand reads the command that comes of an answer, and what the book makes of it.
+func TestRSVPCommand(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	o.staff()
+	const meeting = "jour-fixe-2026-12-02"
+	for _, x := range []struct{ what, answer, comment, want string }{
+		{"plain", "accepted", "Wir kommen.", "Wir kommen."},
+		{"nothing", "tentative", " \r\n ", ""},
+		{"lines", "declined", "a\r\nb\rc\nd\u2028e", "a\nb\nc\nd\ne"},
+		{"marks that turn the writing", "accepted", "\u202egnp\u2066.exe\ufeff\x00\x07", "gnp.exe"},
+		{"markup", "accepted", "</textarea><script>alert(1)</script>", "</textarea><script>alert(1)</script>"},
+		{"no UTF-8", "accepted", "a\xffb", "a\uFFFDb"},
+		{"the longest, of the largest characters", "tentative", strings.Repeat("🎉", 1000), strings.Repeat("🎉", 1000)},
+		{"the same again", "tentative", strings.Repeat("🎉", 1000), strings.Repeat("🎉", 1000)},
+	} {
+		body := url.Values{"answer": {x.answer}, "comment": {x.comment}, "revision": {"0"}}.Encode()
+		w := o.ask("POST", o.rsvp(meeting, "p1"), body, asForm)
+		if w.Code != http.StatusSeeOther {
+			t.Errorf("%s: %d\n%s", x.what, w.Code, w.Body)
+			continue
+		}
+		a, ok := o.given(meeting, "p1")
+		if !ok || a.Answer != x.answer || a.Comment.Value() != x.want || a.Via != events.ViaWeb || a.Sequence != 0 {
+			t.Errorf("%s: the answer is %+v with the comment %.60q", x.what, a, a.Comment.Value())
+		}
+		page := o.get(w.Header().Get("Location"), "de")
+		checkPage(t, x.what, page, "de")
+		if area := regexp.MustCompile(`(?s)<textarea[^>]*>\n(.*)</textarea>`).FindStringSubmatch(page); area == nil || html.UnescapeString(area[1]) != x.want {
+			t.Errorf("%s: the form does not keep the comment", x.what)
+		}
+		checkPage(t, x.what+", for staff", o.get("/meetings/"+meeting, "de"), "de")
+	}
+	// A token is the same in capitals: some mail programs change links so.
+	if w := o.ask("POST", "/rsvp/"+strings.ToUpper(o.links.Token(meeting, "p1")), "answer=declined&revision=0", asForm); w.Code != http.StatusSeeOther {
+		t.Errorf("in capitals: %d", w.Code)
+	}
+}
+
+// TestRSVPUndecided answers while nobody is at the desk, and while the journal is away.
+func TestRSVPUndecided(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	var err error
+	if o.web, err = web.NewImpatient(o.options, 20*time.Millisecond); err != nil {
+		t.Fatal(err)
+	}
+	link := o.rsvp("jour-fixe-2026-12-02", "p1")
+	w := o.ask("POST", link, "answer=accepted&revision=0&comment=Gern", asForm)
+	page := w.Body.String()
+	checkPage(t, "undecided", page, "de")
+	if w.Code != http.StatusAccepted || !strings.Contains(page, "Ihre Antwort ist gespeichert.") || strings.Contains(page, "Danke") || !strings.Contains(page, "Gern") {
+		t.Errorf("undecided: %d\n%s", w.Code, page)
+	}
+	o.staff() // who decides what has come in meanwhile
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+	defer cancel()
+	err = o.mirror.Wait(ctx, func(b *calendar.Book, _ bool) bool {
+		_, ok := b.Meeting("jour-fixe-2026-12-02").Answer("p1")
+		return ok
+	})
+	if err != nil || !strings.Contains(o.get(link, "de"), "Danke – Ihre Zusage ist angekommen.") {
+		t.Errorf("the answer that was stored is not decided: %v", err)
+	}
+
+	o.options.Reception.Journal = awayJournal(t)
+	w = o.ask("POST", link, "answer=declined&revision=0&comment=Doch+nicht", asForm)
+	page = w.Body.String()
+	checkPage(t, "away", page, "de")
+	if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" || !strings.Contains(page, "Doch nicht") ||
+		!strings.Contains(page, "in ein paar Minuten noch einmal") {
+		t.Errorf("the journal is away: %d\n%s", w.Code, page)
+	}
+	if strings.Contains(o.log.String(), "Doch nicht") || strings.Contains(o.log.String(), strings.TrimPrefix(link, "/rsvp/")) {
+		t.Error("the log has the comment or the token")
+	}
+}
+
+// awayJournal is one whose connection is closed for good.
+func awayJournal(t *testing.T) *journal.Journal {
+	t.Helper()
+	nc, err := journaltest.Server(t).Connect(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	j, err := journal.Open(t.Context(), nc, journal.Options{Office: journaltest.Office, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	nc.Close()
+	return j
+}
+
+// TestNoRSVP leaves out what is not wanted.
+func TestNoRSVP(t *testing.T) {
+	o := newOffice(t, func(o *web.Options) { o.Doors, o.Mailbox = nil, nil })
+	o.furnish()
+	for _, target := range []string{o.rsvp("jour-fixe-2026-12-02", "p1"), "/mailbox"} {
+		if w := o.ask("GET", target, "", bearer); w.Code != http.StatusNotFound {
+			t.Errorf("%s: %d", target, w.Code)
+		}
+		if w := o.ask("GET", target, ""); w.Code != http.StatusSeeOther {
+			t.Errorf("%s for nobody: %d", target, w.Code)
+		}
+	}
+	if strings.Contains(o.get("/", "de"), "/mailbox") {
+		t.Error("the navigation leads to a mailbox that is not there")
+	}
+}
