@@ -36,6 +36,18 @@ for (const path of new Set(agenda.match(/(?<=href=")\/(meetings|trips|partners)\
 }
 const before = await get(find('Feed'), 'text/calendar', 'BEGIN:VCALENDAR\r\n', 'SUMMARY:Internationaler Jour Fixe\r\n')
 
+// The invitations are in the mailbox, each with a link that only its reader has. Answering takes one form.
+const mailbox = find('Mailbox')
+const mails = await get(mailbox, 'text/html', 'Einladung: Internationaler Jour Fixe')
+const invitation = new URL(/href="(\/mailbox\/[^"?]+)"[^>]*>\s*Einladung:/.exec(mails)?.[1] ?? fail('the mailbox has no link to an invitation'), mailbox)
+const raw = await get(invitation + '/raw', 'text/plain', 'Auto-Submitted: auto-generated', 'method=REQUEST', 'invite.ics')
+const text = raw.replace(/=\r?\n/g, '')
+const rsvp = /http:\/\/[^\s"<>?]+\/rsvp\/[a-z2-7]{26}/.exec(text)?.[0] ?? fail('the invitation has no link to answer with')
+const page = await get(rsvp, 'text/html', 'Internationaler Jour Fixe', 'Zusagen')
+const revision = /name="revision" value="(\d+)"/.exec(page)?.[1] ?? fail('the page for answering does not say which revision it shows')
+const answered = await fetch(rsvp, { method: 'POST', redirect: 'follow', body: new URLSearchParams({ answer: 'accepted', comment: 'Gern', revision }) })
+if (answered.status !== 200 || !(await answered.text()).includes('Danke')) fail(`answering ends with ${answered.status}`)
+
 // The first thing it proposes, word for word but for the program's path.
 const line = printed.split('\n').find((l) => l.includes('jourfixe send')) ?? fail('it proposes no jourfixe send')
 const tried = spawnSync('bash', ['-c', line.replace('go run ./cmd/jourfixe', binary)], { encoding: 'utf8' })
@@ -46,4 +58,4 @@ if (after === before) fail('the feed does not show the meeting that was sent')
 demo.kill('SIGINT')
 if ((await ended) !== 0) fail(`it ends with exit code ${demo.exitCode}`)
 const count = (text) => text.split('BEGIN:VEVENT').length - 1
-console.log(`the demo was ready after ${took} ms; its feed had ${count(before)} entries, and ${count(after)} after a command`)
+console.log(`the demo was ready after ${took} ms; its feed had ${count(before)} entries, and ${count(after)} after a command; an invitation was answered`)

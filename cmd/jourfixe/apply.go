@@ -19,7 +19,7 @@ import (
 type applyCommand struct {
 	connect
 	File   string `arg:"" help:"The office file, YAML; - for standard input."`
-	DryRun bool   `help:"Print the difference and change nothing."`
+	DryRun bool   `help:"Print the difference and the mails that it would set off, and change nothing."`
 	Prune  bool   `help:"End the series, trips and partners that an earlier file had and this one has no more. What is cancelled by it is listed first."`
 }
 
@@ -67,13 +67,18 @@ func (r refusal) Error() string { return r.ref.String() + ": " + r.problem.Error
 // A counter is where an applier goes with its commands: a running server, or the desk of this process.
 type counter interface {
 	plan(ctx context.Context, q worker.PlanRequest) ([]calendar.Step, error)
-	preview(ctx context.Context, t events.Type, m events.Message) (events.Answer, error)
+	previewOffice(ctx context.Context, q worker.PlanRequest) (worker.PlanPreview, error)
 	send(ctx context.Context, t events.Type, m events.Message) (events.Answer, error)
 }
 
 func (s *session) plan(ctx context.Context, q worker.PlanRequest) (steps []calendar.Step, err error) {
 	err = again(ctx, func() error { return s.ask(ctx, "office", worker.AskPlan, q, &steps) })
 	return steps, err
+}
+
+func (s *session) previewOffice(ctx context.Context, q worker.PlanRequest) (p worker.PlanPreview, err error) {
+	err = again(ctx, func() error { return s.ask(ctx, "office", worker.AskOffice, q, &p) })
+	return p, err
 }
 
 // An applier brings a book and an office file together.
@@ -91,7 +96,8 @@ const rounds = 5
 // already makes no difference any more.
 func (a *applier) apply(ctx context.Context, items []calendar.Item) error {
 	for range rounds {
-		steps, err := a.desk.plan(ctx, worker.PlanRequest{Items: items, Prune: a.prune})
+		q := worker.PlanRequest{Items: items, Prune: a.prune}
+		steps, err := a.desk.plan(ctx, q)
 		if err != nil {
 			return fmt.Errorf("compare the file with the office: %w", err)
 		}
@@ -99,7 +105,7 @@ func (a *applier) apply(ctx context.Context, items []calendar.Item) error {
 			fmt.Fprintln(a.out, "nothing to change")
 			return nil
 		}
-		if err := a.show(ctx, steps); err != nil || a.dryRun {
+		if err := a.show(ctx, q); err != nil || a.dryRun {
 			return err
 		}
 		switch retry, err := a.carryOut(ctx, steps); {
@@ -112,60 +118,42 @@ func (a *applier) apply(ctx context.Context, items []calendar.Item) error {
 	return errors.New("somebody else keeps changing the same things; apply the file again when they are done")
 }
 
-// show prints what is to be done, and what ending something cancels.
-func (a *applier) show(ctx context.Context, steps []calendar.Step) error {
-	for _, step := range steps {
+// show prints what is to be done, what ending something cancels, and, where nothing is to be done yet, every mail that it
+// would set off.
+func (a *applier) show(ctx context.Context, q worker.PlanRequest) error {
+	p, err := a.desk.previewOffice(ctx, q)
+	if err != nil {
+		return fmt.Errorf("look what would come of the file: %w", err)
+	}
+	for _, step := range p.Steps {
 		switch {
 		case step.Type.Name == "apply":
 			continue
-		case isEnd(step):
+		case isEnd(step.Step):
 			fmt.Fprintf(a.out, "- %s\n", step.Ref)
-			if err := a.showCancelled(ctx, step); err != nil {
-				return err
+			for _, id := range step.Cancels {
+				fmt.Fprintf(a.out, "    cancels %s\n", id)
 			}
 		case step.Changed != nil:
 			fmt.Fprintf(a.out, "~ %s: %s\n", step.Ref, strings.Join(step.Changed, ", "))
 		default:
 			fmt.Fprintf(a.out, "+ %s\n", step.Ref)
-			if err := a.showGone(ctx, step); err != nil {
-				return err
-			}
 		}
+	}
+	if !a.dryRun {
+		return nil // carrying it out tells what is refused
+	}
+	if p.Problem != nil {
+		return exit{refusal{p.Problem.Ref, p.Problem.Problem}, exitRefused}
+	}
+	for _, m := range p.Mails {
+		fmt.Fprintf(a.out, "> %s to %s (%s) about %s\n", m.Message, m.To, m.Language, m.About)
 	}
 	return nil
 }
 
 func isEnd(s calendar.Step) bool {
-	return s.Type.Name == "end" || s.Type.Name == "cancel" || s.Type.Name == "retire"
-}
-
-func (a *applier) showCancelled(ctx context.Context, step calendar.Step) error {
-	answer, err := a.desk.preview(ctx, step.Type, a.message(step))
-	if err != nil {
-		return fmt.Errorf("look what %s would cancel: %w", step.Ref, err)
-	}
-	for _, e := range answer.Events {
-		if strings.HasSuffix(e.Type, ".cancelled") {
-			fmt.Fprintf(a.out, "    cancels %s\n", e.ID)
-		}
-	}
-	return nil
-}
-
-// showGone says of something to be made that it cannot be: its id is not given again. Other refusals may only come from
-// what it points at, which is not made yet.
-func (a *applier) showGone(ctx context.Context, step calendar.Step) error {
-	if !a.dryRun {
-		return nil // carrying it out tells
-	}
-	answer, err := a.desk.preview(ctx, step.Type, a.message(step))
-	if err != nil {
-		return fmt.Errorf("look whether %s can be made: %w", step.Ref, err)
-	}
-	if p := answer.Problem; p != nil && p.Code == events.ProblemURN+events.Gone {
-		return exit{refusal{step.Ref, p}, exitRefused}
-	}
-	return nil
+	return s.Type.Name == "end" || s.Type.Name == "cancel" || s.Type.Name == "retire" || s.Type.Name == "remove"
 }
 
 func (a *applier) message(step calendar.Step) events.Message {

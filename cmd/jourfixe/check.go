@@ -40,9 +40,8 @@ func (c *checkCommand) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	s := simulation{
-		book:     calendar.New("check"),
-		show:     func(*events.Event, *calendar.Book) error { return nil },
-		schedule: func(events.FireSchedule) error { return nil },
+		book: calendar.New("check"),
+		show: func(*events.Event, *calendar.Book) error { return nil },
 	}
 	today := events.DateOf(now)
 	if err := s.run(office.Items, today, today); err != nil {

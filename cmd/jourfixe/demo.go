@@ -11,7 +11,6 @@ import (
 	"jourfixe/config"
 	"jourfixe/events"
 	"jourfixe/worker"
-	"jourfixe/worker/feed"
 )
 
 // demoClient is whom everybody acts as in the demo.
@@ -72,9 +71,42 @@ func (c *demoCommand) Run(ctx context.Context, p *program) error {
 		if err != nil {
 			return worker.Fatal(err)
 		}
+		if err := h.waitPosted(ctx); err != nil {
+			return err
+		}
 		h.invite(url, c.Data != "")
 		return nil
 	}))
+}
+
+// postedWithin bounds how long the demo waits for its first mails. If the mail server of --smtp is away, they come later.
+const postedWithin = 15 * time.Second
+
+// waitPosted returns when everything that is owed at the start is said, so that the mailbox shows it.
+func (h *house) waitPosted(ctx context.Context) error {
+	for deadline := time.Now().Add(postedWithin); time.Now().Before(deadline); {
+		owing := 0
+		h.mirror.View(func(b *calendar.Book) {
+			h.ledger.All(func(l calendar.Ledger) {
+				owed, _ := b.Mails(l, h.p.now())
+				owing = len(owed)
+				for _, people := range l {
+					for _, said := range people {
+						if said[len(said)-1].State == calendar.StateSending {
+							owing++
+						}
+					}
+				}
+			})
+		})
+		if owing == 0 {
+			return nil
+		}
+		if !worker.Sleep(ctx, 20*time.Millisecond) {
+			return ctx.Err()
+		}
+	}
+	return nil
 }
 
 // demoFeed issues a feed of the whole office and returns its URL.
@@ -83,7 +115,7 @@ func (h *house) demoFeed(ctx context.Context) (string, error) {
 		return "", err
 	}
 	token := newToken()
-	data, err := json.Marshal(events.IssueFeed{Name: demoFeedName, Scope: "office", Hash: feed.TokenHash(token)})
+	data, err := json.Marshal(events.IssueFeed{Name: demoFeedName, Scope: "office", Hash: worker.TokenHash(token)})
 	if err != nil {
 		return "", err
 	}
@@ -148,13 +180,17 @@ func (h *house) invite(feed string, kept bool) {
 			}
 		}
 	})
+	mails := "  Mailbox   " + h.baseURL + "/mailbox\n"
+	if h.mail.box == nil {
+		mails = ""
+	}
 	nats := h.natsURL()
 	day := events.DateOf(now.AddDate(0, 1, 0))
 	for day.Weekday() == time.Saturday || day.Weekday() == time.Sunday {
 		day = day.AddDays(1)
 	}
-	visit := func(title string) string {
-		return fmt.Sprintf(`{"title":{"de":"%s"},"at":{"date":"%s","start":"10:00"},"duration":"PT1H","venue":"rathaus"}`, title, day)
+	visit := func(title, partner string) string {
+		return fmt.Sprintf(`{"title":{"de":"%s"},"at":{"date":"%s","start":"10:00"},"duration":"PT1H","need":["partner/%s"],"venue":"rathaus"}`, title, day, partner)
 	}
 	fmt.Fprintf(h.p.err, "\nThe office of Bremen is open. Meetings to come: %d; trips: %d; partners: %d.\n", meetings, trips, partners)
 	if next != nil {
@@ -162,12 +198,12 @@ func (h *house) invite(feed string, kept bool) {
 	}
 	fmt.Fprintf(h.p.err, `
   Agenda    %s/
-  Feed      %s
+%s  Feed      %s
   NATS      %s
 
 Try next, in another terminal:
 
-  # plan a meeting from the command line
+  # plan a meeting from the command line; its guests get an invitation, see the mailbox
   echo '%s' | go run ./cmd/jourfixe send meeting.request --wait --nats %s
 
   # the same over HTTP
@@ -179,8 +215,8 @@ Try next, in another terminal:
   # what has happened so far
   go run ./cmd/jourfixe events --nats %s
 
-Stop with Ctrl-C.`, h.baseURL, feed, nats,
-		visit("Besuch aus Riga"), nats, h.baseURL, visit("Besuch aus Gdańsk"), nats, h.OfficeID, demoClient, visit("Besuch aus Durban"), nats)
+Stop with Ctrl-C.`, h.baseURL, mails, feed, nats,
+		visit("Besuch aus Riga", "riga"), nats, h.baseURL, visit("Besuch aus Gdańsk", "gdansk"), nats, h.OfficeID, demoClient, visit("Besuch aus Durban", "durban"), nats)
 	if kept {
 		fmt.Fprintf(h.p.err, " What happened is kept in %s.", h.Data)
 	} else {

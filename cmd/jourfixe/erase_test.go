@@ -34,6 +34,10 @@ func TestErasedPersonLeavesNoTrace(t *testing.T) {
 		send("person.add", fmt.Sprintf(`{"id":"person-%d","name":"Zaphira Quendolin-%03d","email":"zq%03d@people.example"}`, i, i, i))
 	}
 	send("person.amend", `{"id":"person-7","email":"zq007-moved@people.example"}`)
+	// They are invited, so there is a mail to them in the built-in mailbox, and answer with a comment.
+	send("meeting.request", `{"id":"visit","title":{"de":"Besuch"},"at":{"date":"2026-12-01","start":"10:00"},"duration":"PT1H","need":["person/person-7","person/person-8"]}`)
+	send("meeting.answer", `{"id":"visit","person":"person-7","answer":"accepted","comment":"Quendolin-007 comes gladly"}`)
+	waitSent(t, data, "visit", 2)
 	// What was refused, and what could not be read, brought the values too.
 	refused := filepath.Join(t.TempDir(), "refused.json")
 	if err := os.WriteFile(refused, []byte(`{"id":"person-7","name":"Zaphira Quendolin-007","email":"zq007@people.example","zone":"Nowhere/Land"}`), 0o600); err != nil {
@@ -48,9 +52,9 @@ func TestErasedPersonLeavesNoTrace(t *testing.T) {
 	deadLetter(t, server, unreadable)
 
 	// Commands are destroyed once they are decided; what waits in the dead letters still has the values.
-	traces := []string{"Quendolin-007", "zq007@people.example", "zq007-moved@people.example"}
+	traces := []string{"Quendolin-007", "zq007@people.example", "zq007-moved@people.example", "comes gladly"}
 	server.stop()
-	for _, trace := range traces {
+	for _, trace := range traces[:3] {
 		if len(search(t, data, trace)) == 0 {
 			t.Errorf("%q is nowhere before the erasure, so that finding nothing after it would prove nothing", trace)
 		}
@@ -83,6 +87,18 @@ func TestErasedPersonLeavesNoTrace(t *testing.T) {
 			t.Errorf("%s came out as %+v", id, export)
 		}
 	}
+}
+
+// waitSent returns when so many mails about a meeting are sent.
+func waitSent(t *testing.T, data, meeting string, n int) {
+	t.Helper()
+	var out string
+	for range 200 {
+		if out = jourfixe(t, "deliveries", meeting, "--data", data, "--format", "json"); strings.Count(out, `"state":"sent"`) == n {
+			return
+		}
+	}
+	t.Fatalf("the mails are not sent:\n%s", out)
 }
 
 // deadLetter sends something that has no identity and waits until it lies in the dead letters.

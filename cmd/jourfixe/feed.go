@@ -10,7 +10,6 @@ import (
 
 	"jourfixe/events"
 	"jourfixe/worker"
-	"jourfixe/worker/feed"
 )
 
 // A feedCommand looks after calendar feeds.
@@ -51,7 +50,7 @@ func (c *feedIssue) Run(ctx context.Context, p *program) error {
 		return usage("--base-url is needed with --nats: the address of the pages, as in https://jourfixe.bremen.example")
 	}
 	token := newToken()
-	data, err := json.Marshal(events.IssueFeed{Name: c.Name, Scope: c.Scope, Hash: feed.TokenHash(token)})
+	data, err := json.Marshal(events.IssueFeed{Name: c.Name, Scope: c.Scope, Hash: worker.TokenHash(token)})
 	if err != nil {
 		return err
 	}

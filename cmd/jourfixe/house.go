@@ -41,6 +41,9 @@ type house struct {
 	journal  *journal.Journal
 	key      []byte
 	mirror   *worker.Mirror
+	ledger   *worker.Ledger
+	links    *worker.Links
+	mail     mailroom
 	desk     *worker.Reception
 	listener net.Listener
 	baseURL  string
@@ -93,11 +96,13 @@ func (h *house) build(ctx context.Context) (err error) {
 		return err
 	}
 	h.mirror = worker.NewMirror(h.journal, h.OfficeID, h.log)
+	h.ledger = worker.NewLedger(h.journal, h.log)
+	h.links = &worker.Links{Key: h.key, BaseURL: h.baseURL, Domain: h.UIDDomain()}
 	h.desk = &worker.Reception{
-		Office: h.OfficeID, Mirror: h.mirror, Journal: h.journal, Key: h.key, Now: h.p.now,
+		Office: h.OfficeID, Mirror: h.mirror, Journal: h.journal, Ledger: h.ledger, Links: h.links, Key: h.key, Now: h.p.now,
 		Trusted: func(client string) bool { return h.open || client == h.operator.Client },
 	}
-	return nil
+	return h.openMail()
 }
 
 // connect starts the embedded server, or logs in to the one that --nats names.
@@ -145,14 +150,22 @@ func (h *house) close() {
 
 // run runs the roles until ctx ends.
 func (h *house) run(ctx context.Context, more ...worker.Worker) error {
-	workers := append([]worker.Worker{h.mirror}, more...)
+	metrics := newMetrics(h)
+	workers := append([]worker.Worker{h.mirror, h.ledger}, more...)
+	workers = append(workers, h.mailWorkers(metrics.mail)...)
 	var feeds http.Handler
 	if slices.Contains(h.Roles, "feed") {
-		feeds = feed.New(feed.Options{Mirror: h.mirror, Domain: h.UIDDomain(), BaseURL: h.baseURL, Now: h.p.now, Log: h.log})
+		feeds = metrics.feeds(feed.New(feed.Options{Mirror: h.mirror, Domain: h.UIDDomain(), BaseURL: h.baseURL, Now: h.p.now, Log: h.log}))
+	}
+	var box worker.Mailbox
+	if h.mail.box != nil {
+		box = h.mail.box
 	}
 	handler, err := web.New(web.Options{
 		Mirror: h.mirror, Reception: h.desk, Office: h.OfficeID, BaseURL: h.baseURL, Open: h.open, Client: h.browserClient(),
 		Authenticate: h.clients.authenticate, Feeds: feeds, FeedsOnly: !slices.Contains(h.Roles, "web"), Ready: h.ready, Now: h.p.now, Log: h.log,
+		Doors:   &worker.Doorbook{Mirror: h.mirror, Links: h.links, Now: h.p.now},
+		Mailbox: box, Contact: h.MailContact(), Metrics: metrics.handler(),
 	})
 	if err != nil {
 		return err
@@ -160,11 +173,12 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 	workers = append(workers, worker.HTTP(h.listener, handler, h.log), worker.Func("clients", h.watchClients))
 	if slices.Contains(h.Roles, "desk") {
 		decider := &desk.Desk{Office: h.OfficeID, Journal: h.journal, Mirror: h.mirror, Key: h.key, Now: h.p.now, Log: h.log}
+		metrics.desk = decider
 		workers = append(workers, decider, h.desk,
 			&desk.Eraser{Journal: h.journal, Mirror: h.mirror, Handled: decider.Handled, Log: h.log})
 	}
 	if slices.Contains(h.Roles, "clock") {
-		workers = append(workers, &clock.Clock{Mirror: h.mirror, Reception: h.desk, Now: h.p.now, Log: h.log})
+		workers = append(workers, &clock.Clock{Mirror: h.mirror, Reception: h.desk, Now: h.p.now, Pace: h.p.pace, Log: h.log})
 	}
 	address := config.Addresses{NATS: h.natsURL(), HTTP: h.listener.Addr().String(), BaseURL: h.baseURL, PID: os.Getpid(), Office: h.OfficeID}
 	if err := address.Write(h.Data); err != nil {

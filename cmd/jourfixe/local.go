@@ -32,8 +32,8 @@ func (d *localDesk) plan(_ context.Context, q worker.PlanRequest) ([]calendar.St
 	return d.reception.Plan(q)
 }
 
-func (d *localDesk) preview(ctx context.Context, t events.Type, m events.Message) (events.Answer, error) {
-	return d.reception.Preview(ctx, officeClient, t, m)
+func (d *localDesk) previewOffice(_ context.Context, q worker.PlanRequest) (worker.PlanPreview, error) {
+	return d.reception.PreviewOffice(q)
 }
 
 // send stores the command and waits for the answer of whichever desk gives it.

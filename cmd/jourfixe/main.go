@@ -33,24 +33,29 @@ type program struct {
 	in       io.Reader
 	out, err io.Writer
 	now      func() time.Time
+
+	// Only tests set these: how much faster now runs than the machine's clock, and the pauses before a mail is tried again.
+	pace    float64
+	retries []time.Duration
 }
 
 // commands are the subcommands, flags and help of the binary.
 type commands struct {
-	Demo      demoCommand      `cmd:"" help:"Run the example office on this machine: embedded NATS, no login, nothing kept unless --data is given."`
-	Serve     serveCommand     `cmd:"" help:"Run an office."`
-	Apply     applyCommand     `cmd:"" help:"Make the office as a file says, and print the difference."`
-	Send      sendCommand      `cmd:"" help:"Send a command and print what becomes of it."`
-	Simulate  simulateCommand  `cmd:"" help:"Run an office file through a span of time, without a server."`
-	Events    eventsCommand    `cmd:"" help:"Print the journal, one CloudEvent a line."`
-	Dead      deadCommand      `cmd:"" help:"Look after messages that could not be handled."`
-	Feed      feedCommand      `cmd:"" help:"Issue, list and revoke calendar feeds."`
-	Person    personCommand    `cmd:"" help:"Export or erase what is known of a person."`
-	Schedules schedulesCommand `cmd:"" help:"List what runs by itself: when it did last, and when it will."`
-	Client    clientCommand    `cmd:"" help:"Add, list and remove the systems that may send commands."`
-	Holidays  holidaysCommand  `cmd:"" help:"Print the holidays of a region and year."`
-	Check     checkCommand     `cmd:"" help:"Check an office file, the time zones and a running server."`
-	Version   versionCommand   `cmd:"" help:"Print the version."`
+	Demo       demoCommand       `cmd:"" help:"Run the example office on this machine: embedded NATS, no login, nothing kept unless --data is given."`
+	Serve      serveCommand      `cmd:"" help:"Run an office."`
+	Apply      applyCommand      `cmd:"" help:"Make the office as a file says, and print the difference."`
+	Send       sendCommand       `cmd:"" help:"Send a command and print what becomes of it."`
+	Simulate   simulateCommand   `cmd:"" help:"Run an office file through a span of time, without a server."`
+	Deliveries deliveriesCommand `cmd:"" help:"List the mails about a meeting, and how each stands."`
+	Events     eventsCommand     `cmd:"" help:"Print the journal, one CloudEvent a line."`
+	Dead       deadCommand       `cmd:"" help:"Look after messages that could not be handled."`
+	Feed       feedCommand       `cmd:"" help:"Issue, list and revoke calendar feeds."`
+	Person     personCommand     `cmd:"" help:"Export or erase what is known of a person."`
+	Schedules  schedulesCommand  `cmd:"" help:"List what runs by itself: when it did last, and when it will."`
+	Client     clientCommand     `cmd:"" help:"Add, list and remove the systems that may send commands."`
+	Holidays   holidaysCommand   `cmd:"" help:"Print the holidays of a region and year."`
+	Check      checkCommand      `cmd:"" help:"Check an office file, the time zones and a running server."`
+	Version    versionCommand    `cmd:"" help:"Print the version."`
 }
 
 // The exit codes.

@@ -26,7 +26,7 @@ import (
 )
 
 // TestMain lets the test binary be jourfixe itself: the same main, but for a clock that stands still where
-// JOURFIXE_TEST_NOW says so, so that two runs can be compared byte by byte.
+// JOURFIXE_TEST_NOW says so, so that two runs can be compared byte by byte, or runs faster where JOURFIXE_TEST_CLOCK does.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"jourfixe": func() {
 		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -35,8 +35,33 @@ func TestMain(m *testing.M) {
 		if at, err := time.Parse(time.RFC3339, os.Getenv("JOURFIXE_TEST_NOW")); err == nil {
 			p.now = func() time.Time { return at }
 		}
+		if clock := os.Getenv("JOURFIXE_TEST_CLOCK"); clock != "" {
+			p.now, p.pace = fastClock(clock)
+		}
 		os.Exit(run(ctx, os.Args[1:], p))
 	}, "publish": publish})
+}
+
+// newClock describes a clock that shows a time now and from then on runs faster than the machine's, for all processes that
+// are given it.
+func newClock(from string, pace float64) string {
+	return fmt.Sprintf("%s %d %g", from, time.Now().UnixNano(), pace)
+}
+
+// fastClock makes the clock.
+func fastClock(clock string) (now func() time.Time, pace float64) {
+	var from string
+	var begun int64
+	if _, err := fmt.Sscanf(clock, "%s %d %g", &from, &begun, &pace); err != nil {
+		log.Fatal(err)
+	}
+	at, err := time.Parse(time.RFC3339, from)
+	if err != nil {
+		log.Fatal(err)
+	}
+	return func() time.Time {
+		return at.Add(time.Duration(float64(time.Since(time.Unix(0, begun))) * pace))
+	}, pace
 }
 
 // publish is a program of another maker, for scripts: it sends a message to a NATS subject and waits until it is stored.
@@ -120,10 +145,17 @@ func (l *lockedBuffer) String() string {
 // serve starts a server on a data folder and waits until it is ready. It is stopped with the test.
 func serve(t testing.TB, data string, args ...string) *process {
 	t.Helper()
+	return serveAt(t, "", data, args...)
+}
+
+// serveAt is serve with a clock as newClock describes it.
+func serveAt(t testing.TB, clock, data string, args ...string) *process {
+	t.Helper()
 	p := &process{t: t, data: data, log: &lockedBuffer{}, done: make(chan struct{})}
 	p.cmd = command(t, append([]string{"serve", "--data", data, "--http", "127.0.0.1:0", "--nats-listen", "127.0.0.1:0",
 		"--base-url", "https://jourfixe.bremen.example"}, args...)...)
 	p.cmd.Stderr = p.log
+	p.cmd.Env = append(p.cmd.Env, "JOURFIXE_TEST_CLOCK="+clock)
 	if err := p.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}

@@ -1,8 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -10,6 +13,7 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/events"
 	"jourfixe/worker"
+	"jourfixe/worker/post"
 )
 
 // A simulateCommand runs an office file through a span of time.
@@ -44,9 +48,15 @@ func (c *simulateCommand) Run(p *program) error {
 	if err := office.Check(c.From.In(0, zoneOf(office.Items))); err != nil {
 		return err
 	}
-	s := simulation{book: calendar.New("simulation"), show: showDiary(p), schedule: func(events.FireSchedule) error { return nil }}
+	writer, err := post.NewWriter()
+	if err != nil {
+		return err
+	}
+	s := simulation{book: calendar.New("simulation"), writer: writer}
+	diary := &diary{out: p.out}
+	s.show, s.mail = diary.event, diary.mail
 	if c.Format == "json" {
-		s.show, s.schedule = showLines(p), showScheduleLine(p)
+		s.show, s.schedule, s.mail = showLines(p), showScheduleLine(p), showMailLine(p)
 	}
 	return s.run(office.Items, c.From, c.To)
 }
@@ -55,15 +65,33 @@ func (c *simulateCommand) Run(p *program) error {
 type simulation struct {
 	book     *calendar.Book
 	show     func(*events.Event, *calendar.Book) error
-	schedule func(events.FireSchedule) error // shows that a schedule's time has come
+	schedule func(events.FireSchedule) error           // shows that a schedule's time has come; may be nil
+	mail     func(simulatedMail, *calendar.Book) error // shows a mail; nil leaves mails out
+	writer   *post.Writer
 	commands uint64
 	events   uint64
+
+	ledger calendar.Ledger
+	looks  map[events.Ref]time.Time // when each thing is to be looked at again for mails
+}
+
+// A simulatedMail is a mail as a simulation shows it.
+type simulatedMail struct {
+	At       time.Time `json:"at"`
+	Kind     string    `json:"kind"`
+	Message  string    `json:"message"`
+	To       string    `json:"to"`
+	About    string    `json:"about"`
+	Revision int       `json:"revision"`
+	Language string    `json:"language"`
+	Subject  string    `json:"subject"`
 }
 
 // simulationKey takes the place of the office's secret, so that made ids come out the same each time.
 var simulationKey = []byte("simulation")
 
 func (s *simulation) run(items []calendar.Item, from, to events.Date) error {
+	s.ledger = calendar.Ledger{}
 	steps, err := s.book.Plan(items, false, func(data []byte) string { return events.Hash(simulationKey, data) })
 	if err != nil {
 		return err
@@ -74,21 +102,114 @@ func (s *simulation) run(items []calendar.Item, from, to events.Date) error {
 			return fmt.Errorf("%s: %w", step.Ref, err)
 		}
 	}
-	end := to.AddDays(1).In(0, loc)
+	now, end := from.In(0, loc), to.AddDays(1).In(0, loc)
+	if err := s.mails(now, true); err != nil {
+		return err
+	}
 	for {
-		f, ok := s.next()
-		if !ok || !f.Due.Before(end) {
+		f, fires := s.next()
+		look := s.nextLook()
+		fires = fires && (look.IsZero() || !f.Due.After(look))
+		if fires {
+			now = f.Due
+		} else {
+			now = look
+		}
+		if now.IsZero() || !now.Before(end) {
 			return nil
 		}
-		data, err := json.Marshal(f)
-		if err != nil {
+		if fires {
+			if err := s.fire(f); err != nil {
+				return err
+			}
+		}
+		if err := s.mails(now, fires); err != nil {
 			return err
 		}
+	}
+}
+
+// fire has a schedule do what it does.
+func (s *simulation) fire(f events.FireSchedule) error {
+	data, err := json.Marshal(f)
+	if err != nil {
+		return err
+	}
+	if s.schedule != nil {
 		if err := s.schedule(f); err != nil {
 			return err
 		}
-		if err := s.do(f.Type(), data, f.Due); err != nil {
-			return fmt.Errorf("schedule/%s: %w", f.ID, err)
+	}
+	if err := s.do(f.Type(), data, f.Due); err != nil {
+		return fmt.Errorf("schedule/%s: %w", f.ID, err)
+	}
+	return nil
+}
+
+// nextLook returns when something may be owed next, zero if never.
+func (s *simulation) nextLook() (next time.Time) {
+	for _, at := range s.looks {
+		if next.IsZero() || at.Before(next) {
+			next = at
+		}
+	}
+	return next
+}
+
+// mails says what is owed at now: about everything if the office has changed, else about what has its time.
+func (s *simulation) mails(now time.Time, changed bool) error {
+	if s.mail == nil {
+		return nil
+	}
+	if changed {
+		s.looks = map[events.Ref]time.Time{}
+		for _, ref := range s.book.Abouts(now) {
+			s.looks[ref] = now
+		}
+	}
+	var due []events.Ref
+	for ref, at := range s.looks {
+		if !at.After(now) {
+			due = append(due, ref)
+		}
+	}
+	slices.SortFunc(due, func(x, y events.Ref) int { return cmp.Compare(x.String(), y.String()) })
+	for _, ref := range due {
+		if err := s.tell(ref, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tell says what is owed about a thing, and notes when to look again.
+func (s *simulation) tell(ref events.Ref, now time.Time) error {
+	composer := post.Composer{Links: &worker.Links{Key: simulationKey, BaseURL: "https://jourfixe.example", Domain: "jourfixe.example"}, From: "jourfixe@jourfixe.example"}
+	for {
+		about := s.book.About(ref)
+		if about == nil {
+			delete(s.looks, ref)
+			return nil
+		}
+		say, next := calendar.Owed(about, s.ledger[ref], now)
+		if len(say) == 0 {
+			if next.IsZero() {
+				delete(s.looks, ref)
+			} else {
+				s.looks[ref] = next
+			}
+			return nil
+		}
+		for _, m := range say {
+			letter, err := composer.Letter(s.book, ref, m, s.ledger[ref][m.To], now, 0)
+			if err != nil {
+				return fmt.Errorf("write to %s about %s: %w", m.To, ref, err)
+			}
+			s.ledger.Note(ref, m.To, m.Sent(letter.MessageID, s.book.Sequence(), now))
+			mail := simulatedMail{now.UTC(), "mail", m.Message, m.To, ref.String(), m.Revision, letter.To.Language, s.writer.Subject(letter)}
+			if err := s.mail(mail, s.book); err != nil {
+				return err
+			}
 		}
 	}
 }
@@ -96,6 +217,9 @@ func (s *simulation) run(items []calendar.Item, from, to events.Date) error {
 // next returns the first time of any schedule that is not answered yet.
 func (s *simulation) next() (f events.FireSchedule, ok bool) {
 	for _, schedule := range s.book.Schedules() {
+		if !schedule.Fired() {
+			continue
+		}
 		// At its own next time, nothing else of a schedule is due.
 		if _, due := schedule.Due(time.Time{}); !due.IsZero() && (!ok || due.Before(f.Due)) {
 			f, ok = events.FireSchedule{ID: schedule.ID, Due: due}, true
@@ -171,20 +295,33 @@ func showScheduleLine(p *program) func(events.FireSchedule) error {
 	}
 }
 
-// showDiary prints the events as people read them: a heading for each day, a line for each event.
-func showDiary(p *program) func(*events.Event, *calendar.Book) error {
-	var last string
-	return func(e *events.Event, b *calendar.Book) error {
-		local := e.Time.In(b.Office().Location())
-		if day := local.Format("Mon 2006-01-02"); day != last {
-			last = day
-			if _, err := fmt.Fprintf(p.out, "\n%s\n", day); err != nil {
-				return err
-			}
+// showMailLine prints a mail as a JSON object.
+func showMailLine(p *program) func(simulatedMail, *calendar.Book) error {
+	return func(m simulatedMail, _ *calendar.Book) error { return p.json(m) }
+}
+
+// A diary tells a simulation as people read it: a heading for each day, a line for each thing that happens.
+type diary struct {
+	out io.Writer
+	day string
+}
+
+func (d *diary) line(at time.Time, b *calendar.Book, text string) error {
+	local := at.In(b.Office().Location())
+	if day := local.Format("Mon 2006-01-02"); day != d.day {
+		d.day = day
+		if _, err := fmt.Fprintf(d.out, "\n%s\n", day); err != nil {
+			return err
 		}
-		_, err := fmt.Fprintf(p.out, "  %s  %s\n", local.Format("15:04"), inWords(e))
-		return err
 	}
+	_, err := fmt.Fprintf(d.out, "  %s  %s\n", local.Format("15:04"), text)
+	return err
+}
+
+func (d *diary) event(e *events.Event, b *calendar.Book) error { return d.line(e.Time, b, inWords(e)) }
+
+func (d *diary) mail(m simulatedMail, b *calendar.Book) error {
+	return d.line(m.At, b, fmt.Sprintf("mail to %s: %s", m.To, m.Subject))
 }
 
 // inWords says an event in one line.
@@ -203,6 +340,8 @@ func inWords(e *events.Event) string {
 		}
 	case *events.ScheduleFired:
 		line = fmt.Sprintf("schedule %s has run", body.ID)
+	case *events.ReminderChanged:
+		line = fmt.Sprintf("reminder set: %s, %s before each meeting, by the schedule %s", body.ID, body.Ahead, body.Schedule)
 	case *events.SeriesExtended:
 		line = fmt.Sprintf("series extended: %s, dates are decided up to %s", body.ID, body.Through)
 	}

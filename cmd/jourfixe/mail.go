@@ -1,0 +1,131 @@
+package main
+
+import (
+	"context"
+	"path/filepath"
+	"slices"
+	"sync"
+
+	"jourfixe/calendar"
+	"jourfixe/worker"
+	"jourfixe/worker/mailbox"
+	"jourfixe/worker/post"
+)
+
+// A mailroom is what the house writes mails with.
+type mailroom struct {
+	composer *post.Composer
+	writer   *post.Writer
+	box      *mailbox.Box // nil if there is a mail server
+	relay    post.Relay
+	post     *post.Post // nil without the role
+
+	mu        sync.Mutex
+	forgotten map[string]bool // erased people whose mails are destroyed; guarded by mu
+}
+
+// isForgotten reports whether the mails of an erased person are destroyed.
+func (m *mailroom) isForgotten(person string) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.box == nil || m.forgotten[person]
+}
+
+// openMail prepares the mailroom. Without a mail server, mails go to the built-in mailbox, over SMTP as to any other.
+func (h *house) openMail() (err error) {
+	m := &h.mail
+	m.composer = &post.Composer{Links: h.links, From: h.From(), Contact: h.MailContact()}
+	if m.writer, err = post.NewWriter(); err != nil {
+		return err
+	}
+	if h.SMTP != "" {
+		if m.relay, err = post.ParseRelay(h.SMTP); err != nil {
+			return usage("--smtp: %v", err)
+		}
+		if h.MailFrom == "" {
+			h.log.Warn("mails come from an address that nobody may read; set --mail-from and --mail-contact", "from", h.From())
+		}
+		return nil
+	}
+	if !slices.Contains(h.Roles, "post") && !slices.Contains(h.Roles, "web") {
+		return nil
+	}
+	if m.box, err = mailbox.Open(filepath.Join(h.Data, "mailbox"), mailbox.Options{Now: h.p.now, Log: h.log}); err != nil {
+		return err
+	}
+	h.closers = append(h.closers, func() {
+		if err := m.box.Close(); err != nil {
+			h.log.Warn("the mailbox could not be closed", "error", err)
+		}
+	})
+	m.forgotten, h.desk.Forgotten = map[string]bool{}, m.isForgotten
+	address, err := m.box.Listen()
+	if err != nil {
+		return err
+	}
+	m.relay, err = post.ParseRelay("smtp://" + address)
+	return err
+}
+
+// mailWorkers returns what runs in the mailroom.
+func (h *house) mailWorkers(count func(message, state string)) []worker.Worker {
+	m := &h.mail
+	var list []worker.Worker
+	if m.box != nil {
+		list = append(list, m.box, worker.Func("mailbox eraser", h.forgetErased))
+	}
+	if slices.Contains(h.Roles, "post") {
+		sender := post.NewSender(m.relay, post.SenderOptions{HELO: h.UIDDomain(), Log: h.log})
+		h.closers = append(h.closers, sender.Close)
+		m.post = post.New(post.Options{
+			Mirror: h.mirror, Ledger: h.ledger, Reception: h.desk, Composer: m.composer, Writer: m.writer, Sender: sender,
+			Retries: h.p.retries, Now: h.p.now, Pace: h.p.pace, Log: h.log, Count: count,
+		})
+		list = append(list, m.post)
+	}
+	return list
+}
+
+// forgetErased takes the mails of erased people out of the built-in mailbox. It looks at all of them once after each
+// start, so that one cut short by a crash is finished.
+func (h *house) forgetErased(ctx context.Context) error {
+	if err := h.mirror.WaitReady(ctx); err != nil {
+		return err
+	}
+	for done := 0; ; done++ {
+		var id string
+		err := h.mirror.Wait(ctx, func(b *calendar.Book, _ bool) bool {
+			if len(b.Erased()) > done {
+				id = b.Erased()[done]
+			}
+			return len(b.Erased()) > done
+		})
+		if err != nil {
+			return err
+		}
+		lines, err := h.journal.LinesOf(ctx, id)
+		if err != nil {
+			return err
+		}
+		var mails []string
+		for _, line := range lines {
+			said, err := worker.ReadSaid(line)
+			if err != nil {
+				return err
+			}
+			for _, u := range said {
+				mails = append(mails, u.MessageID)
+			}
+		}
+		n, err := h.mail.box.Forget(mails)
+		if err != nil {
+			return err
+		}
+		h.mail.mu.Lock()
+		h.mail.forgotten[id] = true
+		h.mail.mu.Unlock()
+		if n > 0 {
+			h.log.Info("mails of an erased person are destroyed", "person", id, "mails", n)
+		}
+	}
+}

@@ -1,0 +1,184 @@
+package main
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"jourfixe/calendar"
+	"jourfixe/events"
+	"jourfixe/worker/desk"
+)
+
+// metrics are what an operator asks the house: whether commands are decided, mails go out and schedules run, and how late.
+// There is nothing personal in them, and no id of a person.
+type metrics struct {
+	house    *house
+	registry *prometheus.Registry
+	desk     *desk.Desk // nil without the role
+
+	commands  *prometheus.CounterVec
+	mails     *prometheus.CounterVec
+	requests  *prometheus.CounterVec
+	schedules *prometheus.HistogramVec
+}
+
+// scrapeWait bounds how long one look at the NATS server may take.
+const scrapeWait = 2 * time.Second
+
+func newMetrics(h *house) *metrics {
+	m := &metrics{
+		house: h, registry: prometheus.NewRegistry(),
+		commands: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "jourfixe_commands_total", Help: "Commands answered since this process started, by outcome: accepted, refused or unreadable.",
+		}, []string{"outcome"}),
+		mails: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "jourfixe_mails_total", Help: "Mails that this process has tried to send, by message and by what became of them: sent, deferred or failed.",
+		}, []string{"message", "state"}),
+		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "jourfixe_feed_requests_total", Help: "Requests for feeds, by HTTP status.",
+		}, []string{"code"}),
+		schedules: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "jourfixe_schedule_delay_seconds", Help: "How long after its time a schedule was answered.",
+			Buckets: []float64{1, 5, 10, 30, 60, 300, 900, 3600, 21600, 86400},
+		}, []string{"schedule"}),
+	}
+	m.registry.MustRegister(m.commands, m.mails, m.requests, m.schedules, (*state)(m),
+		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	started := h.p.now()
+	h.mirror.Listen(func(e *events.Event) { m.event(e, started) })
+	return m
+}
+
+// event counts what has been decided since the start; what is read from before then is history.
+func (m *metrics) event(e *events.Event, started time.Time) {
+	if e.Time.Before(started.Truncate(time.Second)) {
+		return
+	}
+	switch body := e.Body.(type) {
+	case *events.CommandRefused:
+		m.commands.WithLabelValues("refused").Inc()
+		return
+	case *events.CommandUnreadable:
+		m.commands.WithLabelValues("unreadable").Inc()
+		return
+	case *events.ScheduleFired:
+		m.schedules.WithLabelValues(body.ID).Observe(max(0, e.Time.Sub(body.Due).Seconds()))
+	}
+	if first := strconv.FormatUint(e.Cause.Sequence, 10) + "-1"; e.ID == first {
+		m.commands.WithLabelValues("accepted").Inc()
+	}
+}
+
+func (m *metrics) mail(message, state string) { m.mails.WithLabelValues(message, state).Inc() }
+
+// feeds counts the requests for feeds.
+func (m *metrics) feeds(next http.Handler) http.Handler {
+	return promhttp.InstrumentHandlerCounter(m.requests, next)
+}
+
+// handler shows the metrics.
+func (m *metrics) handler() http.Handler {
+	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{MaxRequestsInFlight: 4, Timeout: 10 * time.Second})
+}
+
+// state is the metrics that are looked up when they are asked for.
+type state metrics
+
+var (
+	lagDesc       = prometheus.NewDesc("jourfixe_desk_lag_commands", "Commands that wait for their decision, as far as this replica knows.", nil, nil)
+	readyDesc     = prometheus.NewDesc("jourfixe_ready", "Whether the journal has been read to its end and is being followed.", nil, nil)
+	messagesDesc  = prometheus.NewDesc("jourfixe_messages", "Messages by state: owed (nobody has begun to send them), sending, deferred, failed, and sent, as far back as the ledger keeps them.", []string{"state"}, nil)
+	oldestDesc    = prometheus.NewDesc("jourfixe_oldest_owed_seconds", "How long the oldest message that is owed or deferred has been so; 0 if none is.", nil, nil)
+	reachableDesc = prometheus.NewDesc("jourfixe_mail_relay_up", "Whether mail could be handed in at the last try.", nil, nil)
+	overdueDesc   = prometheus.NewDesc("jourfixe_schedule_overdue_seconds", "How long the oldest time of a schedule has waited for its answer; 0 if none does.", []string{"schedule"}, nil)
+)
+
+// Describe implements prometheus.Collector.
+func (s *state) Describe(out chan<- *prometheus.Desc) {
+	for _, d := range []*prometheus.Desc{lagDesc, readyDesc, messagesDesc, oldestDesc, reachableDesc, overdueDesc} {
+		out <- d
+	}
+}
+
+// Collect implements prometheus.Collector.
+func (s *state) Collect(out chan<- prometheus.Metric) {
+	gauge := func(d *prometheus.Desc, v float64, labels ...string) {
+		out <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, v, labels...)
+	}
+	h, now := s.house, s.house.p.now()
+	gauge(readyDesc, number(h.mirror.Ready()))
+	if s.desk != nil {
+		ctx, cancel := context.WithTimeout(context.Background(), scrapeWait)
+		defer cancel()
+		if last, err := h.journal.LastCommand(ctx); err == nil {
+			gauge(lagDesc, float64(last-min(last, s.desk.Handled())))
+		}
+	}
+	h.mirror.View(func(b *calendar.Book) {
+		for _, schedule := range b.Schedules() {
+			if !schedule.Fired() {
+				continue
+			}
+			late := 0.0
+			if due, _ := schedule.Due(now); len(due) > 0 {
+				late = now.Sub(due[0]).Seconds()
+			}
+			gauge(overdueDesc, late, schedule.ID)
+		}
+	})
+	s.messages(gauge, now)
+}
+
+// messages counts what waits to be said.
+func (s *state) messages(gauge func(*prometheus.Desc, float64, ...string), now time.Time) {
+	counts := map[string]int{calendar.StateSent: 0, calendar.StateSending: 0, calendar.StateDeferred: 0, calendar.StateFailed: 0}
+	var oldest time.Time
+	note := func(at time.Time) {
+		if !at.IsZero() && (oldest.IsZero() || at.Before(oldest)) {
+			oldest = at
+		}
+	}
+	s.house.ledger.All(func(l calendar.Ledger) {
+		for _, people := range l {
+			for _, said := range people {
+				for i, u := range said {
+					switch last := i == len(said)-1; {
+					case u.State == calendar.StateSent, u.State == calendar.StateFailed, last:
+						counts[u.State]++
+					}
+					// What was followed by something else has been overtaken by it and waits no more.
+					if i == len(said)-1 && u.State == calendar.StateDeferred {
+						note(u.Begun)
+					}
+				}
+			}
+		}
+	})
+	for state, n := range counts {
+		gauge(messagesDesc, float64(n), state)
+	}
+	if p := s.house.mail.post; p != nil {
+		n, since := p.Owed()
+		gauge(messagesDesc, float64(n), "owed")
+		note(since)
+		gauge(reachableDesc, number(p.Reachable() == nil))
+	}
+	age := 0.0
+	if !oldest.IsZero() {
+		age = max(0, now.Sub(oldest).Seconds())
+	}
+	gauge(oldestDesc, age)
+}
+
+func number(yes bool) float64 {
+	if yes {
+		return 1
+	}
+	return 0
+}
