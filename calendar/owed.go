@@ -294,18 +294,18 @@ func (a *About) meetingTo(g *Guest, st *standing, now time.Time) (Message, time.
 		if now.Before(a.opens) && (st.spoken == nil || back) {
 			return Message{}, a.opens
 		}
-		return a.message(Invitation, g, st, back, later(a.opens, m.Planned)), time.Time{}
+		return a.message(Invitation, g, st, later(a.opens, m.Planned)), time.Time{}
 	case st.told.Address != g.Address:
-		return a.message(Invitation, g, st, false, m.Revised), time.Time{}
+		return a.message(Invitation, g, st, m.Revised), time.Time{}
 	}
-	if told := m.Version(st.told.Revision); told != nil && st.told.Revision < m.Revision && m.worthTelling(told, g.Answer) {
-		due := m.settled(told)
+	if known := m.outdated(g, st); known != nil {
+		due := m.settled(known)
 		// What settles for longer than anything may was decided by a clock that has been set back since.
 		if wait := due.Sub(now); wait > 0 && wait <= settlingMost {
 			return Message{}, due
 		}
-		update := a.message(Update, g, st, false, due)
-		update.Since = st.told.Revision
+		update := a.message(Update, g, st, due)
+		update.Since = known.Revision
 		if !(st.tried.Is(&update) && st.tried.State == StateFailed) {
 			return update, time.Time{}
 		}
@@ -314,21 +314,33 @@ func (a *About) meetingTo(g *Guest, st *standing, now time.Time) (Message, time.
 	return a.reminderTo(g, st, now)
 }
 
-// message makes one about the meeting as it is now. Above says that the person's calendar has to take it for newer than
-// all before, although the meeting itself may not have changed.
-func (a *About) message(kind string, g *Guest, st *standing, above bool, due time.Time) Message {
+// message makes one about the meeting as it is now. Its sequence is the revision, unless what was said before makes a
+// higher one necessary: the person's calendar must take it for newer than all before, although the meeting itself may not
+// have changed, as when they left and are back.
+func (a *About) message(kind string, g *Guest, st *standing, due time.Time) Message {
 	m := Message{Message: kind, To: g.ID, Revision: a.meeting.Revision, Address: g.Address, Due: due}
-	m.Sequence = m.Revision
-	if st.told != nil {
-		m.Sequence += st.told.Sequence - st.told.Revision
-	}
 	switch t := st.tried; {
-	case t != nil && t.Message == kind && t.Revision == m.Revision && t.Address == m.Address && t != st.told:
+	case t == nil:
+		m.Sequence = m.Revision
+	case t.Message == kind && t.Revision == m.Revision && t.Address == m.Address && t != st.told:
 		m.Sequence = t.Sequence // the same one once more
-	case above:
-		m.Sequence = max(m.Sequence, st.sequence+1)
+	case t.Message != Cancellation && kind != Cancellation && t.Revision == m.Revision:
+		m.Sequence = st.sequence // the same, for another address
+	default:
+		m.Sequence = max(m.Revision, st.sequence+1)
 	}
 	return m
+}
+
+// outdated returns what somebody was told last, if it is not so any more; nil if it is. An update that may have arrived
+// counts as well: back at the old time, the meeting is not where that said.
+func (m *Meeting) outdated(g *Guest, st *standing) *Version {
+	for _, u := range [...]*Utterance{st.told, st.spoken} {
+		if v := m.Version(u.Revision); v != nil && v.Revision < m.Revision && m.worthTelling(v, g.Answer) {
+			return v
+		}
+	}
+	return nil
 }
 
 // worthTelling reports whether what has changed since a version concerns somebody who has given this answer: who has
@@ -384,7 +396,7 @@ func (a *About) cancellation(person string, st *standing, now time.Time) Message
 	case !m.Cancelled && !now.Before(end):
 		return Message{} // it took place; that they were taken off the list is of no interest any more
 	}
-	c := a.message(Cancellation, &Guest{ID: person, Address: st.spoken.Address}, st, true, m.Revised)
+	c := a.message(Cancellation, &Guest{ID: person, Address: st.spoken.Address}, st, m.Revised)
 	c.Left, c.Since = !m.Cancelled, st.spoken.Revision
 	return c
 }

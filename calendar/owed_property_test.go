@@ -20,7 +20,6 @@ type correspondence struct {
 	ledger Ledger
 	works  bool // the mail server takes everything
 	heard  map[pairing][]Message
-	held   bool // a clock was set back: what was said in its future may be late
 
 	reminders, updates, repeats int
 }
@@ -34,7 +33,7 @@ const town = 5 // people there are
 // hold that know no exception; once all is quiet, everybody must know what is the case.
 func TestWhatIsOwedIsSaid(t *testing.T) {
 	var reminders, updates, repeats int
-	for seed := range uint64(60) {
+	for seed := range uint64(40) {
 		c := newCorrespondence(t, seed)
 		for range 30 {
 			c.step()
@@ -42,7 +41,7 @@ func TestWhatIsOwedIsSaid(t *testing.T) {
 		c.settle()
 		reminders, updates, repeats = reminders+c.reminders, updates+c.updates, repeats+c.repeats
 	}
-	if reminders < 100 || updates < 100 || repeats < 50 {
+	if reminders < 80 || updates < 80 || repeats < 40 {
 		t.Errorf("%d reminders, %d updates and %d repeats are too few to tell anything", reminders, updates, repeats)
 	}
 }
@@ -67,7 +66,10 @@ func newCorrespondence(t *testing.T, seed uint64) *correspondence {
 	return c
 }
 
-func (c *correspondence) must(kind string, data map[string]any) { c.t.Helper(); c.world.must(kind, data) }
+func (c *correspondence) must(kind string, data map[string]any) {
+	c.t.Helper()
+	c.world.must(kind, data)
+}
 
 // regroup lets somebody join and somebody leave.
 func (c *correspondence) regroup() {
@@ -127,7 +129,6 @@ func (c *correspondence) step() {
 	if c.r.IntN(25) == 0 {
 		jump := []time.Duration{time.Hour, 24 * time.Hour, -time.Hour, -24 * time.Hour}[c.r.IntN(4)]
 		c.world.now = c.world.now.Add(jump)
-		c.held = true
 	}
 	c.works = c.r.IntN(3) == 0
 	most := []time.Duration{time.Minute, 20 * time.Minute, 6 * time.Hour, 3 * 24 * time.Hour}[c.r.IntN(4)]
