@@ -59,8 +59,8 @@ func (m *Mirror) Run(ctx context.Context) error {
 	return err
 }
 
-// Listen has f called with every event once it is in the book, some perhaps twice. It must be called before Run; f must
-// be quick and not use the mirror.
+// Listen has f called with every event when it has come into the book. It must be called before Run; f must be quick and
+// not use the mirror.
 func (m *Mirror) Listen(f func(*events.Event)) { m.listeners = append(m.listeners, f) }
 
 func (m *Mirror) apply(e *events.Event) error { return m.Apply([]*events.Event{e}) }
@@ -71,9 +71,13 @@ func (m *Mirror) Apply(list []*events.Event) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, e := range list {
+		known := e.Sequence <= m.book.Sequence()
 		if err := m.book.Apply(e); err != nil {
 			m.failed = err
 			return err
+		}
+		if known {
+			continue
 		}
 		for _, f := range m.listeners {
 			f(e)

@@ -31,6 +31,17 @@ func (m *mailroom) isForgotten(person string) bool {
 	return m.box == nil || m.forgotten[person]
 }
 
+// where says where mails go.
+func (m *mailroom) where(pages string) string {
+	switch {
+	case m.box != nil:
+		return "nowhere but the built-in mailbox, " + pages + "/mailbox (set --smtp)"
+	case m.relay.Host != "":
+		return m.relay.Address()
+	}
+	return "not sent by this process"
+}
+
 // openMail prepares the mailroom. Without a mail server, mails go to the built-in mailbox, over SMTP as to any other.
 func (h *house) openMail() (err error) {
 	m := &h.mail
