@@ -10,9 +10,9 @@ import (
 // An almanac holds what is known of one region in one year. Planning a year asks for thousands of days, most of them
 // ordinary ones, so each kind has a table by month and day: an answer costs one look into an array, and no memory.
 type almanac struct {
-	days           []Day // by date, then by kind
-	public, school places
-	schoolKnown    marks // the days for which school holidays are published, whether they are one or not
+	days                          []Day // by date, then by kind
+	public, half, school, workday places
+	schoolKnown                   marks // the days for which school holidays are published, whether they are one or not
 }
 
 // places tells by month and day where a day stands in an almanac, counted from 1; 0 is an ordinary day.
@@ -32,8 +32,12 @@ func newAlmanac(days []Day) *almanac {
 		switch d.Kind {
 		case KindPublic:
 			a.public[d.Date.Month-1][d.Date.Day-1] = place
+		case KindHalf:
+			a.half[d.Date.Month-1][d.Date.Day-1] = place
 		case KindSchool:
 			a.school[d.Date.Month-1][d.Date.Day-1] = place
+		case KindWorkday:
+			a.workday[d.Date.Month-1][d.Date.Day-1] = place
 		}
 	}
 	return a

@@ -42,9 +42,12 @@ func TestPublic(t *testing.T) {
 
 		{"SK", "2023-09-01", "Tag der Verfassung", "Constitution Day"},
 		{"SK", "2024-09-01", "", ""}, // no longer, since 2024
-		{"SK", "2026-05-08", "Tag des Sieges über den Faschismus", "Day of Victory over Fascism"},
-		{"SK", "2026-09-15", "Fest der Sieben Schmerzen Mariens", "Day of Our Lady of the Seven Sorrows"},
-		{"SK", "2026-11-17", "Tag des Kampfes für Freiheit und Demokratie", "Day of Struggle for Freedom and Democracy"},
+		{"SK", "2024-11-17", "Tag des Kampfes für Freiheit und Demokratie", "Day of Struggle for Freedom and Democracy"},
+		{"SK", "2025-11-17", "", ""}, // worked since 2025
+		{"SK", "2026-05-08", "", ""}, // worked in 2026 alone
+		{"SK", "2027-05-08", "Tag des Sieges über den Faschismus", "Day of Victory over Fascism"},
+		{"SK", "2026-09-15", "", ""},
+		{"SK", "2025-09-15", "Fest der Sieben Schmerzen Mariens", "Day of Our Lady of the Seven Sorrows"},
 
 		// 4 May and 18 November on a weekend give Latvia the Monday, other holidays do not.
 		{"LV", "2024-05-04", "Tag der Wiederherstellung der Unabhängigkeit", "Day of the Restoration of Independence"},
@@ -149,9 +152,27 @@ func TestCovers(t *testing.T) {
 		{"DE-HB", holiday.KindPublic, "2014-01-01", true},
 		{"ZA", holiday.KindPublic, "2099-12-31", true},
 		{"ZA", holiday.KindPublic, "2100-01-01", false},
-		{"IL", holiday.KindPublic, "2027-01-01", false},
-		{"DE-HB", holiday.KindHalf, "2027-01-01", false},
-		{"DE-HB", holiday.KindWorkday, "2027-01-01", false},
+		{"IL", holiday.KindPublic, "2025-12-31", false},
+		{"IL", holiday.KindPublic, "2026-01-01", true},
+		{"IL", holiday.KindPublic, "2099-12-31", true},
+		{"NI", holiday.KindPublic, "2031-01-01", true},
+		{"NA", holiday.KindPublic, "2031-01-01", true},
+		{"TR", holiday.KindPublic, "2030-12-31", true},
+		{"TR", holiday.KindPublic, "2031-01-01", false},
+		{"CN", holiday.KindPublic, "2025-12-31", false},
+		{"CN", holiday.KindPublic, "2027-02-06", true}, // an expectation is better than nothing
+		{"CN", holiday.KindPublic, "2031-01-01", false},
+		{"IN-MH", holiday.KindPublic, "2030-12-31", true},
+		{"IN-MH", holiday.KindPublic, "2031-01-01", false},
+		{"XX", holiday.KindPublic, "2027-01-01", false},
+		{"DE-HB", holiday.KindHalf, "2027-01-01", true}, // there is none, and that is known
+		{"TR", holiday.KindHalf, "2030-10-28", true},
+		{"TR", holiday.KindHalf, "2031-10-28", false},
+		{"DE-HB", holiday.KindWorkday, "2027-01-01", true},
+		{"CN", holiday.KindWorkday, "2026-12-31", true},
+		{"CN", holiday.KindWorkday, "2027-01-01", false}, // not decreed
+		{"LV", holiday.KindWorkday, "2026-01-17", false}, // not in the data
+		{"IL", holiday.KindSchool, "2027-04-23", false},  // only the intermediate days are known
 		{"DE-HB", holiday.Kind("other"), "2027-01-01", false},
 
 		{"DE-HB", holiday.KindSchool, "2026-02-01", false}, // Christmas 2025 is not in the data
@@ -237,21 +258,34 @@ func TestYear(t *testing.T) {
 			listed := make(map[key]holiday.Day)
 			for _, d := range days {
 				listed[key{d.Date, d.Kind}] = d
-				if d.Region != region || d.Source == "" || d.Name["de"] == "" || d.Name["en"] == "" || d.Expected {
-					t.Errorf("Year(%s, %d) has %+v; want region, source and both names, and nothing expected", region, year, d)
+				if d.Region != region || d.Source == "" || d.Name["de"] == "" || d.Name["en"] == "" {
+					t.Errorf("Year(%s, %d) has %+v; want region, source and both names", region, year, d)
+				}
+				if d.Expected == holiday.Settled(region, d.Date) {
+					t.Errorf("Year(%s, %d) has %+v, and Settled %v", region, year, d, !d.Expected)
+				}
+				if half := d.Kind == holiday.KindHalf; half != (d.From > 0) || half && d.From.String() != "13:00" {
+					t.Errorf("%s %s %s is free from %s; want a half day from 13:00, any other from 00:00", region, d.Date, d.Kind, d.From)
+				}
+				if d.Kind == holiday.KindWorkday && !holiday.Weekend(region, d.Date) {
+					t.Errorf("%s %s is worked instead of another day, but no weekend", region, d.Date)
 				}
 			}
 			for d := (events.Date{Year: year, Month: time.January, Day: 1}); d.Year == year; d = d.AddDays(1) {
 				for kind, ask := range map[holiday.Kind]func(string, events.Date) (holiday.Day, bool){
 					holiday.KindPublic: holiday.Public,
 					holiday.KindSchool: holiday.School,
+					holiday.KindHalf:   holiday.Half,
+					holiday.KindWorkday: func(region string, d events.Date) (holiday.Day, bool) {
+						return listed[key{d, holiday.KindWorkday}], holiday.Workday(region, d)
+					},
 				} {
 					got, ok := ask(region, d)
 					want, listedToo := listed[key{d, kind}]
 					if ok != listedToo || got.Name["de"] != want.Name["de"] || got.Date != want.Date {
 						t.Errorf("%s %s of %s: single %v, in the year %v", kind, d, region, got, want)
 					}
-					if ok && !holiday.Covers(region, kind, d) {
+					if covered := holiday.Covers(region, kind, d) || region == "IL" && kind == holiday.KindSchool; ok && !covered {
 						t.Errorf("%s %s of %s is a day that the data are said not to cover", kind, d, region)
 					}
 					delete(listed, key{d, kind})
@@ -278,28 +312,33 @@ func TestYearIsACopy(t *testing.T) {
 // TestCounts holds the numbers that docs/holidays.md gives.
 func TestCounts(t *testing.T) {
 	t.Parallel()
-	want := map[string]struct{ public, school int }{ // days in 2027
-		"DE-HB": {10, 90}, "DE-MV": {11, 109}, "LV": {15, 0}, "NL": {11, 109}, "PL": {14, 42}, "SK": {14, 101}, "ZA": {14, 82},
+	want := map[string]struct{ public, half, school int }{ // days in 2027
+		"DE-HB": {10, 0, 90}, "DE-MV": {11, 0, 109}, "LV": {15, 0, 0}, "NL": {11, 0, 109}, "PL": {14, 0, 42},
+		"SK": {13, 0, 101}, "ZA": {14, 0, 82}, "IL": {9, 8, 11}, "TR": {13, 3, 0}, "CN": {24, 0, 0}, "IN-MH": {23, 0, 0},
+		"NI": {16, 0, 0}, "NA": {15, 0, 0},
 	}
-	for region, want := range want {
-		var public, school int
+	for _, region := range holiday.Regions() {
+		got := want[region]
+		got.public, got.half, got.school = 0, 0, 0
 		for _, d := range holiday.Year(region, 2027) {
 			switch d.Kind {
 			case holiday.KindPublic:
-				public++
+				got.public++
+			case holiday.KindHalf:
+				got.half++
 			case holiday.KindSchool:
-				school++
+				got.school++
 			}
 		}
-		if public != want.public || school != want.school {
-			t.Errorf("%s has %d public and %d school holidays in 2027; want %d and %d", region, public, school, want.public, want.school)
+		if got != want[region] {
+			t.Errorf("%s has %+v days in 2027; want %+v", region, got, want[region])
 		}
 	}
 }
 
 func TestRegions(t *testing.T) {
 	t.Parallel()
-	want := []string{"DE-HB", "DE-MV", "LV", "NL", "PL", "SK", "ZA"}
+	want := []string{"CN", "DE-HB", "DE-MV", "IL", "IN-MH", "LV", "NA", "NI", "NL", "PL", "SK", "TR", "ZA"}
 	if got := holiday.Regions(); !slices.Equal(got, want) {
 		t.Errorf("Regions() = %v; want %v", got, want)
 	}
@@ -309,8 +348,8 @@ func TestRegions(t *testing.T) {
 			t.Errorf("Title(%s) = %v, %v, Known %v; want both names", region, title, ok, holiday.Known(region))
 		}
 	}
-	if title, ok := holiday.Title("IL"); ok || holiday.Known("IL") {
-		t.Errorf("Title(IL) = %v, %v, Known %v; want nothing", title, ok, holiday.Known("IL"))
+	if title, ok := holiday.Title("XX"); ok || holiday.Known("XX") {
+		t.Errorf("Title(XX) = %v, %v, Known %v; want nothing", title, ok, holiday.Known("XX"))
 	}
 }
 
@@ -340,8 +379,11 @@ func TestLookupsAllocateNothing(t *testing.T) {
 		holiday.Public("XX", ordinary)
 		holiday.Covers("DE-HB", holiday.KindSchool, summer)
 		holiday.Weekend("DE-HB", summer)
+		holiday.Settled("DE-HB", summer)
+		holiday.Half("DE-HB", summer)
+		holiday.Bridge("DE-HB", may1)
 	}); n != 0 {
-		t.Errorf("seven lookups allocate %v times; want 0", n)
+		t.Errorf("ten lookups allocate %v times; want 0", n)
 	}
 }
 

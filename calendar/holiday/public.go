@@ -20,9 +20,9 @@ var german = []rule{
 	{on: fixed(time.December, 26), de: "2. Weihnachtsfeiertag", en: "2nd Day of Christmas"},
 }
 
-// tables states the public holidays of every region. A rule that the law changes gets the years it holds; a holiday
-// declared once gets its day. Holidays on a Sunday are listed where the law names them.
-var tables = []*region{{
+// nearby states the public holidays of the regions that OpenHolidays lists too. A rule that the law changes gets the
+// years it holds; a holiday declared once gets its day. Holidays on a Sunday are listed where the law names them.
+var nearby = []*region{{
 	code:  "DE-HB",
 	title: events.Text{"de": "Bremen", "en": "Bremen"},
 	law:   "Gesetz über die Sonn- und Feiertage (Bremen)",
@@ -42,6 +42,8 @@ var tables = []*region{{
 	code:  "LV",
 	title: events.Text{"de": "Lettland", "en": "Latvia"},
 	law:   "Likums Par svētku, atceres un atzīmējamām dienām",
+	// The Cabinet moves workdays beside a holiday to a Saturday, by an order for the year to come.
+	movesWork: true,
 	// Only the two national days and the closing day of the festival are made up for on a Monday.
 	rules: []rule{
 		{on: fixed(time.January, 1), de: "Neujahr", en: "New Year's Day"},
@@ -113,27 +115,30 @@ var tables = []*region{{
 }, {
 	code:  "SK",
 	title: events.Text{"de": "Slowakei", "en": "Slovakia"},
-	law:   "Zákon č. 241/1993 Z. z.",
-	// Since 2024 the law takes the day off from some holidays without abolishing them. The list follows OpenHolidays,
-	// which keeps 8 May, 15 September and 17 November as public holidays and drops 1 September.
+	law:   "Zákon č. 241/1993 Z. z., as amended to 2025",
+	// Since 2024 the law takes the day off from some holidays without abolishing them: for good from 1 September (2024)
+	// and 17 November (2025), for 2026 alone from 8 May and 15 September. They are worked, so they are not listed.
 	rules: []rule{
 		{on: fixed(time.January, 1), de: "Tag der Slowakischen Republik", en: "Day of the Slovak Republic"},
 		{on: fixed(time.January, 6), de: "Dreikönigstag", en: "Epiphany"},
 		{on: easter(-2), de: "Karfreitag", en: "Good Friday"},
 		{on: easter(1), de: "Ostermontag", en: "Easter Monday"},
 		{on: fixed(time.May, 1), de: "Tag der Arbeit", en: "Labour Day"},
-		{on: fixed(time.May, 8), de: "Tag des Sieges über den Faschismus", en: "Day of Victory over Fascism"},
+		{on: fixed(time.May, 8), de: "Tag des Sieges über den Faschismus", en: "Day of Victory over Fascism", until: 2025},
+		{on: fixed(time.May, 8), de: "Tag des Sieges über den Faschismus", en: "Day of Victory over Fascism", from: 2027},
 		{on: fixed(time.July, 5), de: "Fest der Heiligen Kyrill und Methodius", en: "St. Cyril and Methodius Day"},
 		{on: fixed(time.August, 29), de: "Jahrestag des Slowakischen Nationalaufstands",
 			en: "Slovak National Uprising Anniversary"},
 		{on: fixed(time.September, 1), de: "Tag der Verfassung", en: "Constitution Day", until: 2023},
 		{on: fixed(time.September, 15), de: "Fest der Sieben Schmerzen Mariens",
-			en: "Day of Our Lady of the Seven Sorrows"},
+			en: "Day of Our Lady of the Seven Sorrows", until: 2025},
+		{on: fixed(time.September, 15), de: "Fest der Sieben Schmerzen Mariens",
+			en: "Day of Our Lady of the Seven Sorrows", from: 2027},
 		{on: once(2018, time.October, 30), de: "100 Jahre Deklaration der slowakischen Nation",
 			en: "Centenary of the Declaration of the Slovak Nation"},
 		{on: fixed(time.November, 1), de: "Allerheiligen", en: "All Saints' Day"},
 		{on: fixed(time.November, 17), de: "Tag des Kampfes für Freiheit und Demokratie",
-			en: "Day of Struggle for Freedom and Democracy"},
+			en: "Day of Struggle for Freedom and Democracy", until: 2024},
 		{on: fixed(time.December, 24), de: "Heiligabend", en: "Christmas Eve"},
 		{on: fixed(time.December, 25), de: "Erster Weihnachtsfeiertag", en: "Christmas Day"},
 		{on: fixed(time.December, 26), de: "Zweiter Weihnachtsfeiertag", en: "Second Christmas Day"},

@@ -12,10 +12,22 @@ type rule struct {
 	de, en      string
 	from, until int // the first and the last year that keep it, 0 if open
 
+	kind Kind             // KindPublic if empty, else KindHalf or KindSchool
+	half events.TimeOfDay // of a half day, from when it is free
+
 	// mondayAfter lists the days of the week on which the holiday makes the following Monday one too, unless that is
 	// one already. The day itself stays a holiday.
 	mondayAfter []time.Weekday
+
+	// nextFree makes it the first day after the Monday that is no holiday, where the Monday is one already.
+	nextFree bool
 }
+
+// name returns the name of the holiday, which the caller may change.
+func (r rule) name() events.Text { return events.Text{"de": r.de, "en": r.en} }
+
+// public reports whether the rule is one of a public holiday.
+func (r rule) public() bool { return r.kind == "" || r.kind == KindPublic }
 
 // onSunday and onWeekend are for rule.mondayAfter.
 var (
@@ -73,36 +85,52 @@ func (r rule) in(year int) events.Date {
 	return r.on(year)
 }
 
-// holidays applies the rules to a year. Holidays that meet on a day share it, under both names in the order of the
-// rules.
+// holidays applies the rules of public holidays to a year. Holidays that meet on a day share it, under both names in
+// the order of the rules.
 func holidays(rules []rule, year int) map[events.Date]events.Text {
 	named := make(map[events.Date]events.Text, len(rules))
 	for _, r := range rules {
 		d := r.in(year)
-		if d.IsZero() {
+		if d.IsZero() || !r.public() {
 			continue
 		}
 		if name, shared := named[d]; shared {
-			name["de"] += " / " + r.de
-			name["en"] += " / " + r.en
+			addName(name, r.de, r.en)
 			continue
 		}
-		named[d] = events.Text{"de": r.de, "en": r.en}
+		named[d] = r.name()
 	}
 	// The Mondays come last: only when all holidays have their day is it clear which Monday is still an ordinary one.
 	for _, r := range rules {
-		d := r.in(year)
-		if d.IsZero() {
-			continue
-		}
-		for _, w := range r.mondayAfter {
-			monday := d.AddDays((8 - int(w)) % 7)
-			if _, taken := named[monday]; d.Weekday() == w && !taken {
-				named[monday] = events.Text{"de": r.de + " (Ersatzfeiertag)", "en": r.en + " (observed)"}
-			}
+		if d := r.in(year); !d.IsZero() && r.public() {
+			observe(named, r, d)
 		}
 	}
 	return named
+}
+
+// observe adds the day on which the holiday of the rule, which falls on d, is made up for.
+func observe(named map[events.Date]events.Text, r rule, d events.Date) {
+	for _, w := range r.mondayAfter {
+		if d.Weekday() != w {
+			continue
+		}
+		monday := d.AddDays((8 - int(w)) % 7)
+		_, taken := named[monday]
+		for taken && r.nextFree {
+			monday = monday.AddDays(1)
+			_, taken = named[monday]
+		}
+		if !taken {
+			named[monday] = events.Text{"de": r.de + " (Ersatzfeiertag)", "en": r.en + " (observed)"}
+		}
+	}
+}
+
+// addName says that a day has a second name.
+func addName(name events.Text, de, en string) {
+	name["de"] += " / " + de
+	name["en"] += " / " + en
 }
 
 // Easter returns Easter Sunday of the year in the Gregorian calendar, which starts in 1583. It follows the paschal moon

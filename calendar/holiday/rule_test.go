@@ -72,6 +72,21 @@ func TestHolidays(t *testing.T) {
 			[]rule{{on: fixed(time.May, 1), de: "a", mondayAfter: onWeekend}, {on: fixed(time.May, 2), de: "b", mondayAfter: onWeekend}},
 			map[string]string{"2027-05-01": "a", "2027-05-02": "b", "2027-05-03": "a (Ersatzfeiertag)"},
 		},
+		"next free day after a Sunday": {
+			[]rule{{on: fixed(time.May, 2), de: "a", mondayAfter: onSunday, nextFree: true}, {on: fixed(time.May, 3), de: "b"}},
+			map[string]string{"2027-05-02": "a", "2027-05-03": "b", "2027-05-04": "a (Ersatzfeiertag)"},
+		},
+		"next free day is the Monday": {
+			[]rule{{on: fixed(time.May, 2), de: "a", mondayAfter: onSunday, nextFree: true}},
+			map[string]string{"2027-05-02": "a", "2027-05-03": "a (Ersatzfeiertag)"},
+		},
+		"half days and school holidays are none": {
+			[]rule{
+				{on: fixed(time.May, 5), de: "a", kind: KindHalf}, {on: fixed(time.May, 6), de: "b", kind: KindSchool},
+				{on: fixed(time.May, 7), de: "c", kind: KindPublic}, {on: fixed(time.May, 9), de: "d", kind: KindHalf, mondayAfter: onSunday},
+			},
+			map[string]string{"2027-05-07": "c"},
+		},
 		"second Sunday": {
 			[]rule{{on: secondSunday(time.August), de: "a"}, {on: secondSunday(time.May), de: "b"}},
 			map[string]string{"2027-08-08": "a", "2027-05-09": "b"}, // August begins with a Sunday, May with a Saturday
@@ -104,6 +119,11 @@ func TestRulesStayInTheirYear(t *testing.T) {
 			for d := range holidays(r.rules, year) {
 				if d.Year != year {
 					t.Errorf("%s: the rules put a holiday of %d on %s", r.code, year, d)
+				}
+			}
+			for _, rule := range r.rules {
+				if d := rule.in(year); !d.IsZero() && d.Year != year {
+					t.Errorf("%s: %s of %d is on %s", r.code, rule.en, year, d)
 				}
 			}
 		}

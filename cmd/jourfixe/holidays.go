@@ -1,8 +1,8 @@
 package main
 
 import (
+	"errors"
 	"fmt"
-	"strings"
 	"text/tabwriter"
 
 	"jourfixe/calendar/holiday"
@@ -17,21 +17,22 @@ type holidaysCommand struct {
 
 // Help implements kong.HelpProvider.
 func (*holidaysCommand) Help() string {
-	return `Example:
+	return `Each day is public, school, half (free from the time behind it) or workday (a
+day of the weekend that is worked instead of another). What no authority has
+decreed yet is marked as expected.
+
+Example:
   jourfixe holidays DE-HB 2027`
 }
 
 // Run implements the subcommand.
 func (c *holidaysCommand) Run(p *program) error {
-	if !holiday.Known(c.Region) {
-		if near := holiday.Nearest(c.Region); near != "" {
-			return usage("the holidays of %q are not known; did you mean %s?", c.Region, near)
-		}
-		return usage("the holidays of %q are not known; known are %s", c.Region, strings.Join(holiday.Regions(), ", "))
-	}
-	days := holiday.Year(c.Region, c.Year)
-	if len(days) == 0 {
-		return exit{fmt.Errorf("no holidays of %s are known for %d", c.Region, c.Year), exitFailed}
+	days, err := holiday.Days(c.Region, c.Year)
+	switch {
+	case errors.Is(err, holiday.ErrRegion):
+		return usage("%v", err)
+	case err != nil:
+		return exit{err, exitFailed}
 	}
 	if c.Format == "json" {
 		for _, d := range days {
@@ -43,7 +44,20 @@ func (c *holidaysCommand) Run(p *program) error {
 	}
 	w := tabwriter.NewWriter(p.out, 0, 4, 2, ' ', 0)
 	for _, d := range days {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", d.Date, d.Date.Weekday().String()[:3], d.Kind, d.Name.In("de"), d.Name.In("en"))
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", d.Date, d.Date.Weekday().String()[:3], dayKind(d), d.Name.In("de"), d.Name.In("en"))
 	}
 	return w.Flush()
+}
+
+// dayKind is the kind of the day, with what else a reader has to know: from when a half day is free, and that a day is
+// only expected.
+func dayKind(d holiday.Day) string {
+	kind := string(d.Kind)
+	if d.Kind == holiday.KindHalf {
+		kind += " " + d.From.String()
+	}
+	if d.Expected {
+		kind += " expected"
+	}
+	return kind
 }
