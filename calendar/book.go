@@ -124,7 +124,7 @@ func (b *Book) fold(e *events.Event) error {
 	case *events.VenueChanged:
 		b.venues[body.ID] = &Venue{SetVenue: events.SetVenue(*body), Changed: e.Time}
 	case *events.SeriesDefined:
-		b.series[body.ID] = newSeries(body)
+		b.series[body.ID] = newSeries(body, e)
 	case *events.SeriesAmended:
 		return b.amendedSeries(body)
 	case *events.SeriesExtended:

@@ -2,6 +2,7 @@ package calendar
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -43,17 +44,52 @@ func ParseCron(expression string, loc *time.Location) (c *Cron, err error) {
 	case strings.HasPrefix(expression, "@every"):
 		return nil, fmt.Errorf("@every counts from an unknown beginning; write */15 * * * * for every 15 minutes")
 	case !strings.HasPrefix(expression, "@") && len(fields) != 5:
-		return nil, fmt.Errorf("has %d fields instead of five: minute, hour, day, month and weekday, as in 0 6 1 * *", len(fields))
+		example := "0 6 1 * *"
+		if len(fields) == 6 {
+			example = strings.Join(fields[1:], " ") // with seconds, as some programs have it
+		}
+		return nil, fmt.Errorf("has %d fields instead of five: minute, hour, day, month and weekday; write for example %s", len(fields), example)
 	}
 	schedule, err := parser.Parse(expression)
 	if err != nil {
-		return nil, fmt.Errorf("is no cron expression; write minute 0-59, hour 0-23, day 1-31, month 1-12 and weekday 0-6, as in 0 6 1 * *")
+		return nil, fmt.Errorf("is no cron expression: %s", corrected(fields))
 	}
 	c = &Cron{schedule: schedule, loc: loc, hourly: expression == "@hourly" || len(fields) == 5 && strings.HasPrefix(fields[1], "*")}
 	if c.schedule.Next(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)).IsZero() {
 		return nil, fmt.Errorf("never comes: there is no such day in any month; write for example 0 6 28 * *")
 	}
 	return c, nil
+}
+
+// cronFields are what the five fields are, and what may stand in place of a wrong one.
+var cronFields = [5]struct{ name, instead string }{
+	{"the minute must be 0-59", "0"}, {"the hour must be 0-23", "6"}, {"the day must be 1-31", "1"},
+	{"the month must be 1-12 or JAN-DEC", "*"}, {"the weekday must be 0-6 or SUN-SAT, Sunday being 0", "1"},
+}
+
+// corrected says which field is wrong, and how the expression reads with another in its place.
+func corrected(fields []string) string {
+	const example = "write minute, hour, day, month and weekday, as in 0 6 1 * *"
+	if len(fields) != 5 {
+		return example
+	}
+	var wrong []string
+	mended := slices.Clone(fields)
+	for i, field := range fields {
+		alone := []string{"*", "*", "*", "*", "*"}
+		alone[i] = field
+		if _, err := parser.Parse(strings.Join(alone, " ")); err == nil {
+			continue
+		}
+		wrong, mended[i] = append(wrong, cronFields[i].name), cronFields[i].instead
+		if i == 4 && field == "7" {
+			mended[i] = "0"
+		}
+	}
+	if len(wrong) == 0 {
+		return example
+	}
+	return strings.Join(wrong, ", ") + "; write for example " + strings.Join(mended, " ")
 }
 
 // withoutZone is the expression with the zone left out, as far as that can be guessed.

@@ -119,7 +119,7 @@ func (b *Book) decide(c *events.Command, now time.Time) ([]events.Body, *events.
 	case *events.SetGroup:
 		return b.setGroup(body)
 	case *events.SetVenue:
-		return b.setVenue(body)
+		return b.setVenue(body, now)
 	case *events.DefineSeries:
 		return b.defineSeries(body, now)
 	case *events.AmendSeries:

@@ -43,7 +43,7 @@ func (b *Book) Mails(l Ledger, now time.Time) (owing []Owing, next time.Time) {
 func (m Message) Sent(id string, journal uint64, at time.Time) Utterance {
 	return Utterance{
 		Message: m.Message, Revision: m.Revision, Sequence: m.Sequence, Address: m.Address, Since: m.Since, Left: m.Left, Due: m.Due,
-		Rule: m.Rule, State: StateSent, MessageID: id, Journal: journal, Begun: at, At: at,
+		Rule: m.Rule, Content: m.Content, State: StateSent, MessageID: id, Journal: journal, Begun: at, At: at,
 	}
 }
 

@@ -32,6 +32,8 @@ type Version struct {
 	Slot        events.Slot
 	Title       events.Text
 	Venue       string
+	Place       events.Text // the venue as it was called then
+	Address     string
 	Note        events.Text // what was said with it
 	Description events.Text
 }
@@ -53,10 +55,14 @@ func (m *Meeting) sameTime(revision int) bool {
 }
 
 // noteVersion keeps what the meeting looks like at its present revision.
-func (m *Meeting) noteVersion(note events.Text) {
-	m.Versions = append(m.Versions, Version{
+func (b *Book) noteVersion(m *Meeting, note events.Text) {
+	v := Version{
 		Revision: m.Revision, At: m.Revised, Slot: m.Slot, Title: m.Title, Venue: m.Venue, Description: m.Description, Note: note,
-	})
+	}
+	if venue := b.venues[m.Venue]; venue != nil {
+		v.Place, v.Address = venue.Title, venue.Address
+	}
+	m.Versions = append(m.Versions, v)
 }
 
 // A Change is one thing that happened to a meeting or trip.
@@ -246,7 +252,7 @@ func (b *Book) moveMeeting(c *events.MoveMeeting, now time.Time) ([]events.Body,
 		return nil, events.Refuse(events.NotPossible, "at", "the meeting takes place at this time already")
 	}
 	return one(&events.MeetingMoved{
-		ID: m.ID, Slot: s, From: m.Slot, ByHand: true, Why: both("Von Hand verlegt", "Moved by hand"), Note: c.Note, Revision: m.Revision + 1,
+		ID: m.ID, Slot: s, From: m.Slot, ByHand: true, Why: both("Vom Büro verlegt", "Moved by the office"), Note: c.Note, Revision: m.Revision + 1,
 	})
 }
 
@@ -255,7 +261,7 @@ func (b *Book) cancelMeeting(c *events.CancelMeeting, now time.Time) ([]events.B
 	if p != nil {
 		return nil, p
 	}
-	return one(m.cancel(both("Von Hand abgesagt", "Cancelled by hand"), c.Note, true))
+	return one(m.cancel(both("Vom Büro abgesagt", "Cancelled by the office"), c.Note, true))
 }
 
 func (m *Meeting) cancel(why, note events.Text, byHand bool) *events.MeetingCancelled {
@@ -267,7 +273,7 @@ func (b *Book) plannedMeeting(body *events.MeetingPlanned, e *events.Event) {
 		MeetingPlanned: *body, Planned: e.Time, Revised: e.Time,
 		History: []Change{{At: e.Time, Client: e.Cause.Client, Kind: "planned", Why: body.Why}},
 	}
-	b.meetings[body.ID].noteVersion(nil)
+	b.noteVersion(b.meetings[body.ID], nil)
 }
 
 // revise notes a change of the meeting.
@@ -287,7 +293,7 @@ func (b *Book) amendedMeeting(body *events.MeetingAmended, e *events.Event) erro
 		return err
 	}
 	m.Title, m.Venue, m.Need, m.Description = body.Title, body.Venue, body.Need, body.Description
-	m.noteVersion(body.Note)
+	b.noteVersion(m, body.Note)
 	return nil
 }
 
@@ -297,7 +303,7 @@ func (b *Book) movedMeeting(body *events.MeetingMoved, e *events.Event) error {
 		return err
 	}
 	m.Slot, m.ByHand, m.Why, m.Passed, m.Provisional = body.Slot, body.ByHand, body.Why, body.Passed, body.Provisional
-	m.noteVersion(body.Note)
+	b.noteVersion(m, body.Note)
 	return nil
 }
 
@@ -307,6 +313,6 @@ func (b *Book) cancelledMeeting(body *events.MeetingCancelled, e *events.Event) 
 		return err
 	}
 	m.Cancelled, m.ByHand = true, body.ByHand
-	m.noteVersion(body.Note)
+	b.noteVersion(m, body.Note)
 	return nil
 }

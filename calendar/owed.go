@@ -1,7 +1,10 @@
 package calendar
 
 import (
+	"fmt"
+	"hash/fnv"
 	"slices"
+	"strconv"
 	"time"
 
 	"jourfixe/events"
@@ -33,7 +36,9 @@ type About struct {
 	remind   []dueRule // in order of time
 	series   bool      // a series with something to tell
 	schedule *Schedule
-	ends     time.Time       // of a series: when the last of its meetings does
+	defined  time.Time       // of a series: when it was
+	ends     time.Time       // and when the last of its meetings does
+	content  string          // and a hash of what its overview says
 	gone     map[string]bool // who is erased
 }
 
@@ -97,7 +102,8 @@ func (b *Book) About(ref events.Ref) *About {
 		}
 		a.guests(b.Invited(s.need()), nil)
 		a.series = !s.Ended
-		a.ends = b.endOf(s.ID)
+		a.defined = s.Defined
+		a.ends, a.content = b.datesOf(s)
 	case "schedule":
 		s := b.schedules[ref.ID]
 		if s == nil || s.Do != events.DoDigest {
@@ -151,15 +157,17 @@ func (b *Book) remindersOf(m *Meeting) []dueRule {
 	return list
 }
 
-// endOf returns when the last meeting of a series ends, the zero time if it has none.
-func (b *Book) endOf(series string) time.Time {
-	var end time.Time
-	for _, m := range b.meetings {
-		if m.Series == series && !m.Cancelled {
-			end = later(end, m.End())
+// datesOf returns when the last meeting of a series ends, the zero time if it has none, and a hash of what an overview says
+// of them.
+func (b *Book) datesOf(s *Series) (ends time.Time, content string) {
+	h := fnv.New64a()
+	for _, m := range b.Meetings() {
+		if m.Series == s.ID && !m.Cancelled {
+			ends = later(ends, m.End())
+			fmt.Fprint(h, m.Instant.Unix(), m.Duration, len(m.Provisional))
 		}
 	}
-	return end
+	return ends, strconv.FormatUint(h.Sum64(), 36)
 }
 
 // Owed says which messages each person is to get now about a thing, given what the ledger says they were told, and when
@@ -197,6 +205,20 @@ func OwedTo(a *About, person string, said Said, now time.Time) (m Message, owed 
 		return a.toGuest(&a.Guest[i], said, now)
 	}
 	return a.toOther(person, said, now)
+}
+
+// Waits reports whether the last message to a person, which the mail server has not taken or somebody has claimed, is tried
+// again if nothing else happens. What has been overtaken is not.
+func (a *About) Waits(person string, said Said) bool {
+	if len(said) == 0 {
+		return false
+	}
+	last := &said[len(said)-1]
+	if last.State != StateDeferred && last.State != StateSending {
+		return false
+	}
+	m, owed, _ := OwedTo(a, person, said, last.Until)
+	return owed && last.Is(&m)
 }
 
 func (a *About) find(person string) (int, bool) {
@@ -294,24 +316,46 @@ func (a *About) meetingTo(g *Guest, st *standing, now time.Time) (Message, time.
 		if now.Before(a.opens) && (st.spoken == nil || back) {
 			return Message{}, a.opens
 		}
+		// Who may have the invitation, and the meeting has changed since, gets the update, which does as an invitation too.
+		if heard := m.heard(g, st); heard != nil && !back {
+			return a.update(g, st, heard, now)
+		}
 		return a.message(Invitation, g, st, later(a.opens, m.Planned)), time.Time{}
 	case st.told.Address != g.Address:
 		return a.message(Invitation, g, st, m.Revised), time.Time{}
 	}
 	if known := m.outdated(g, st); known != nil {
-		due := m.settled(known)
-		// What settles for longer than anything may was decided by a clock that has been set back since.
-		if wait := due.Sub(now); wait > 0 && wait <= settlingMost {
-			return Message{}, due
-		}
-		update := a.message(Update, g, st, due)
-		update.Since = known.Revision
-		if !(st.tried.Is(&update) && st.tried.State == StateFailed) {
-			return update, time.Time{}
+		update, next := a.update(g, st, known, now)
+		if !(update.Message != "" && st.tried.Is(&update) && st.tried.State == StateFailed) {
+			return update, next
 		}
 		// Whom the update did not reach may still be reached by a reminder, which gives the new time.
 	}
 	return a.reminderTo(g, st, now)
+}
+
+// update is what somebody is owed who knows the meeting as it was, once it has settled.
+func (a *About) update(g *Guest, st *standing, known *Version, now time.Time) (Message, time.Time) {
+	due := a.meeting.settled(known)
+	// What settles for longer than anything may was decided by a clock that has been set back since.
+	if wait := due.Sub(now); wait > 0 && wait <= settlingMost {
+		return Message{}, due
+	}
+	m := a.message(Update, g, st, due)
+	m.Since = known.Revision
+	return m, time.Time{}
+}
+
+// heard returns what somebody may have been told, without anybody's word for it, if it is not so any more; nil if there is
+// nothing like it.
+func (m *Meeting) heard(g *Guest, st *standing) *Version {
+	if st.spoken == nil || st.spoken.Revision == m.Revision || st.spoken.Address != g.Address {
+		return nil
+	}
+	if v := m.Version(st.spoken.Revision); v != nil && m.worthTelling(v, g.Answer) {
+		return v
+	}
+	return nil
 }
 
 // message makes one about the meeting as it is now. Its sequence is the revision, unless what was said before makes a
@@ -350,7 +394,9 @@ func (m *Meeting) worthTelling(told *Version, answer string) bool {
 	if moved || answer == events.AnswerDeclined {
 		return moved
 	}
-	if !sameText(told.Title, m.Title) || told.Venue != m.Venue || !sameText(told.Description, m.Description) {
+	last := m.Versions[len(m.Versions)-1]
+	if !sameText(told.Title, m.Title) || told.Venue != m.Venue || !sameText(told.Description, m.Description) ||
+		!sameText(told.Place, last.Place) || told.Address != last.Address {
 		return true
 	}
 	return slices.ContainsFunc(m.Versions, func(v Version) bool { return v.Revision > told.Revision && len(v.Note) > 0 })
@@ -436,7 +482,7 @@ func (a *About) overviewTo(g *Guest, said Said, now time.Time) Message {
 			return Message{}
 		}
 	}
-	return Message{Message: Overview, To: g.ID, Address: g.Address}
+	return Message{Message: Overview, To: g.ID, Address: g.Address, Due: later(a.defined, g.Since), Content: a.content}
 }
 
 // digestTo says whether somebody is owed the digest of a schedule's last time, and when the next is.

@@ -33,6 +33,7 @@ type Message struct {
 	Left     bool   // of a cancellation: the meeting takes place, but without this person
 	Due      time.Time
 	Rule     string // of a reminder: the rule
+	Content  string // of an overview: a hash of what it says, for its mail says something else when that changes
 }
 
 // An Utterance is what the ledger holds of one message to one person: ids, times and codes, nothing personal.
@@ -45,6 +46,7 @@ type Utterance struct {
 	Left      bool      `json:"left,omitempty"`
 	Due       time.Time `json:"due"`
 	Rule      string    `json:"rule,omitempty"`
+	Content   string    `json:"content,omitempty"`
 	State     string    `json:"state"`
 	MessageID string    `json:"messageId"`
 	Journal   uint64    `json:"journal"`            // the place in the journal up to which was known when it was decided
@@ -97,7 +99,7 @@ func (s Said) without(i int) Said { return append(s[:i], s[i+1:]...) }
 // Is reports whether the utterance is the message.
 func (u *Utterance) Is(m *Message) bool {
 	return u.Message == m.Message && u.Revision == m.Revision && u.Sequence == m.Sequence && u.Address == m.Address &&
-		(m.Due.Equal(u.Due) || m.Message != ReminderMail && m.Message != Digest)
+		u.Content == m.Content && (m.Due.Equal(u.Due) || m.Message != ReminderMail && m.Message != Digest)
 }
 
 // arrived reports whether the person can have it: the mail server took it, or may have.

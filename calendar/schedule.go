@@ -210,6 +210,8 @@ func (b *Book) fireSchedule(c *events.FireSchedule, now time.Time) ([]events.Bod
 			fired.Problems = append(fired.Problems, events.Fault{Field: "series/" + series.ID, Detail: p.Detail})
 		case len(bodies)+len(more) > MaxEvents:
 			fired.Problems = append(fired.Problems, events.Fault{Field: "series/" + series.ID, Detail: "waits for the next time: more would not fit into one decision"})
+		case len(more) == 1 && more[0].(*events.SeriesExtended).Through == series.Through:
+			// Nothing new is decided, and nothing need be said of it each time.
 		default:
 			bodies = append(bodies, more...)
 		}

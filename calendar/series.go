@@ -14,6 +14,7 @@ type Series struct {
 	Through events.Date     // dates are decided up to this day
 	Skipped []events.Passed // dates of the cadence without a meeting
 	Ended   bool
+	Defined time.Time
 }
 
 // Defaults of a series.
@@ -43,8 +44,8 @@ func (s *Series) Words() events.Text {
 	return c.Words(s.Cadence)
 }
 
-func newSeries(e *events.SeriesDefined) *Series {
-	return &Series{DefineSeries: e.DefineSeries, Through: e.Through, Skipped: e.Skipped}
+func newSeries(body *events.SeriesDefined, e *events.Event) *Series {
+	return &Series{DefineSeries: body.DefineSeries, Through: body.Through, Skipped: body.Skipped, Defined: e.Time}
 }
 
 func (b *Book) defineSeries(c *events.DefineSeries, now time.Time) ([]events.Body, *events.Problem) {

@@ -18,11 +18,22 @@ func (b *Book) Venue(id string) *Venue { return b.venues[id] }
 // Venues returns all venues by id.
 func (b *Book) Venues() []*Venue { return sorted(b.venues) }
 
-func (b *Book) setVenue(c *events.SetVenue) ([]events.Body, *events.Problem) {
+func (b *Book) setVenue(c *events.SetVenue, now time.Time) ([]events.Body, *events.Problem) {
 	if ref := (events.Ref{Noun: "partner", ID: c.Partner}); c.Partner != "" && !b.Has(ref) {
 		return nil, b.unknown("partner", ref)
 	}
-	return one((*events.VenueChanged)(c))
+	bodies := []events.Body{(*events.VenueChanged)(c)}
+	if old := b.venues[c.ID]; old != nil && (!sameText(old.Title, c.Title) || old.Address != c.Address) {
+		// Who was told where to come has to be told where to come now.
+		for _, m := range b.Meetings() {
+			if m.Venue == c.ID && !m.Cancelled && m.End().After(now) {
+				bodies = append(bodies, &events.MeetingAmended{
+					ID: m.ID, Title: m.Title, Venue: m.Venue, Need: m.Need, Description: m.Description, Revision: m.Revision + 1,
+				})
+			}
+		}
+	}
+	return bodies, nil
 }
 
 func (b *Book) checkVenue(id string) *events.Problem {

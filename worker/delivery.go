@@ -31,7 +31,11 @@ func (r *Reception) Deliveries(about events.Ref) []Delivery {
 	list := []Delivery{}
 	r.Ledger.View(about, func(said map[string]calendar.Said) {
 		for person, all := range said {
-			for _, u := range all {
+			for i, u := range all {
+				open := u.State == calendar.StateDeferred || u.State == calendar.StateSending && !now.Before(u.Until)
+				if open && (i < len(all)-1 || a == nil || !a.Waits(person, all)) {
+					continue // overtaken by what was said since, or of no interest any more: it is not tried again
+				}
 				list = append(list, Delivery{person, u.Message, u.Revision, u.State, u.MessageID, u.At, u.Code})
 			}
 		}

@@ -23,7 +23,7 @@ type Ledger struct {
 	places   map[place]uint64                        // the sequence of each line
 	ready    chan struct{}                           // closed when all was read that was there
 	isReady  bool
-	listener func(events.Ref)
+	listener func(about events.Ref, person string)
 }
 
 type place struct {
@@ -71,8 +71,9 @@ func (l *Ledger) WaitReady(ctx context.Context) error {
 	}
 }
 
-// Listen has f called with what a line is about whenever it has changed. It must be called before Run, and f be quick.
-func (l *Ledger) Listen(f func(about events.Ref)) { l.listener = f }
+// Listen has f called with whose line about what it is whenever one has changed. It must be called before Run, and f be
+// quick.
+func (l *Ledger) Listen(f func(about events.Ref, person string)) { l.listener = f }
 
 // ReadSaid reads what a line of the ledger says.
 func ReadSaid(line journal.Line) (said calendar.Said, err error) {
@@ -83,12 +84,22 @@ func ReadSaid(line journal.Line) (said calendar.Said, err error) {
 }
 
 func (l *Ledger) read(line journal.Line) error {
+	at := place{line.About, line.Person}
+	if !l.newer(at, line.Sequence) {
+		return nil // what this process has written comes back
+	}
 	said, err := ReadSaid(line)
 	if err != nil {
 		return Fatal(err) // to go on as if nothing had been said would say it again
 	}
-	l.take(place{line.About, line.Person}, said, line.Sequence)
+	l.take(at, said, line.Sequence)
 	return nil
+}
+
+func (l *Ledger) newer(at place, sequence uint64) bool {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	return sequence > l.places[at]
 }
 
 // take keeps the line if it is newer than the one at hand.
@@ -104,7 +115,7 @@ func (l *Ledger) take(at place, said calendar.Said, sequence uint64) {
 	}
 	l.mu.Unlock()
 	if newer && l.listener != nil {
-		l.listener(at.about)
+		l.listener(at.about, at.person)
 	}
 }
 
@@ -129,8 +140,8 @@ func (l *Ledger) All(f func(calendar.Ledger)) {
 	f(l.lines)
 }
 
-// Set replaces a line and returns its new sequence, or ErrTaken if it is not any more as last says. After any other error
-// it may be replaced or not.
+// Set replaces a line and returns its new sequence, or ErrTaken if it is not any more as last says; what it says instead
+// is at hand then. After any other error it may be replaced or not.
 func (l *Ledger) Set(ctx context.Context, about events.Ref, person string, last uint64, said calendar.Said) (uint64, error) {
 	data, err := json.Marshal(said)
 	if err != nil {
@@ -139,6 +150,13 @@ func (l *Ledger) Set(ctx context.Context, about events.Ref, person string, last 
 	sequence, err := l.journal.SetLine(ctx, journal.Line{Person: person, About: about, Sequence: last, Data: data})
 	switch {
 	case errors.Is(err, journal.ErrConflict):
+		line, err := l.journal.Line(ctx, person, about)
+		if err == nil {
+			err = l.read(line)
+		}
+		if err != nil {
+			return 0, fmt.Errorf("read what somebody else has written into the ledger: %w", err)
+		}
 		return 0, ErrTaken
 	case err != nil:
 		return 0, err

@@ -47,7 +47,12 @@ func (l *Links) MessageID(about events.Ref, m calendar.Message) string {
 	if m.Message == calendar.ReminderMail || m.Message == calendar.Digest {
 		due = m.Due.UTC().Format(time.RFC3339)
 	}
-	return l.made("mail", about.String(), m.To, m.Message, fmt.Sprint(m.Revision, m.Sequence, m.Address), due) + "@" + l.Domain
+	return l.made("mail", about.String(), m.To, m.Message, fmt.Sprint(m.Revision, m.Sequence, m.Address), due+m.Content) + "@" + l.Domain
+}
+
+// NoticeID is the id of the mail that tells of the failure of others.
+func (l *Links) NoticeID(failed []string) string {
+	return l.made(append([]string{"notice"}, failed...)...) + "@" + l.Domain
 }
 
 // Token is what a person's link for answering ends with.

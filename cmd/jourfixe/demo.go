@@ -180,9 +180,10 @@ func (h *house) invite(feed string, kept bool) {
 			}
 		}
 	})
-	mails := "  Mailbox   " + h.baseURL + "/mailbox\n"
-	if h.mail.box == nil {
-		mails = ""
+	mails := ""
+	if h.mail.box != nil {
+		mails = fmt.Sprintf("  Mailbox   %s/mailbox\n", h.baseURL)
+		fmt.Fprintf(h.p.err, "Its first mails are in the mailbox: %d. Open an invitation there and answer it.\n", h.mail.box.Stats().Kept)
 	}
 	nats := h.natsURL()
 	day := events.DateOf(now.AddDate(0, 1, 0))

@@ -53,6 +53,9 @@ func (h *house) openMail() (err error) {
 		if m.relay, err = post.ParseRelay(h.SMTP); err != nil {
 			return usage("--smtp: %v", err)
 		}
+		if host := h.listener.Addr().String(); h.BaseURL == "" && m.relay.TLS != post.TLSNone {
+			h.log.Warn("links in mails lead to this machine alone; set --base-url to the address that people reach", "baseURL", "http://"+host)
+		}
 		if h.MailFrom == "" {
 			h.log.Warn("mails come from an address that nobody may read; set --mail-from and --mail-contact", "from", h.From())
 		}

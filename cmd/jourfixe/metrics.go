@@ -93,7 +93,7 @@ type state metrics
 var (
 	lagDesc       = prometheus.NewDesc("jourfixe_desk_lag_commands", "Commands that wait for their decision, as far as this replica knows.", nil, nil)
 	readyDesc     = prometheus.NewDesc("jourfixe_ready", "Whether the journal has been read to its end and is being followed.", nil, nil)
-	messagesDesc  = prometheus.NewDesc("jourfixe_messages", "Messages by state: owed (nobody has begun to send them), sending, deferred, failed, and sent, as far back as the ledger keeps them.", []string{"state"}, nil)
+	messagesDesc  = prometheus.NewDesc("jourfixe_messages", "Messages by state: owed (nobody has begun to send them), sending, deferred, failed and not followed by another, and sent, as far back as the ledger keeps them.", []string{"state"}, nil)
 	oldestDesc    = prometheus.NewDesc("jourfixe_oldest_owed_seconds", "How long the oldest message that is owed or deferred has been so; 0 if none is.", nil, nil)
 	reachableDesc = prometheus.NewDesc("jourfixe_mail_relay_up", "Whether mail could be handed in at the last try.", nil, nil)
 	overdueDesc   = prometheus.NewDesc("jourfixe_schedule_overdue_seconds", "How long the oldest time of a schedule has waited for its answer; 0 if none does.", []string{"schedule"}, nil)
@@ -144,18 +144,38 @@ func (s *state) messages(gauge func(*prometheus.Desc, float64, ...string), now t
 			oldest = at
 		}
 	}
+	type waiting struct {
+		about  events.Ref
+		person string
+		said   calendar.Said
+	}
+	var open []waiting
 	s.house.ledger.All(func(l calendar.Ledger) {
-		for _, people := range l {
-			for _, said := range people {
+		for about, people := range l {
+			for person, said := range people {
 				for i, u := range said {
 					switch last := i == len(said)-1; {
-					case u.State == calendar.StateSent, u.State == calendar.StateFailed, last:
+					case u.State == calendar.StateSent:
 						counts[u.State]++
+					case !last:
+						// Overtaken by what was said since.
+					case u.State == calendar.StateFailed:
+						counts[u.State]++
+					default:
+						open = append(open, waiting{about, person, said})
 					}
-					// What was followed by something else has been overtaken by it and waits no more.
-					if i == len(said)-1 && u.State == calendar.StateDeferred {
-						note(u.Begun)
-					}
+				}
+			}
+		}
+	})
+	s.house.mirror.View(func(b *calendar.Book) {
+		for _, w := range open {
+			// What nobody would be told any more waits for nothing.
+			if about := b.About(w.about); about != nil && about.Waits(w.person, w.said) {
+				u := w.said[len(w.said)-1]
+				counts[u.State]++
+				if u.State == calendar.StateDeferred {
+					note(u.Begun)
 				}
 			}
 		}

@@ -19,8 +19,11 @@ type Composer struct {
 	Contact string // the address of people who read what is answered; "" for none
 }
 
-// errNobody says that there is nobody to write to: the person is erased, or their key is not here.
-var errNobody = errors.New("the person is erased, or their key is missing")
+// Reasons why there is nobody to write to.
+var (
+	errErased = errors.New("the person is erased")
+	errLocked = errors.New("the person's address cannot be read: their key is missing; restore the stream of keys")
+)
 
 const (
 	// maxDates bounds how many dates an overview lists.
@@ -35,8 +38,11 @@ const (
 // about the same thing before; failures is how many mails could not be delivered lately, for a digest.
 func (c *Composer) Letter(b *calendar.Book, about events.Ref, m calendar.Message, said calendar.Said, at time.Time, failures int) (*Letter, error) {
 	person := b.Person(m.To)
-	if person == nil || person.Erased || !person.Email.Readable() {
-		return nil, errNobody
+	switch {
+	case person == nil || person.Erased:
+		return nil, errErased
+	case !person.Email.Readable():
+		return nil, errLocked
 	}
 	office := b.Office()
 	l := &Letter{
@@ -61,12 +67,19 @@ func (c *Composer) Letter(b *calendar.Book, about events.Ref, m calendar.Message
 			return nil, fmt.Errorf("%s is not in the book", about)
 		}
 		l.Meeting = c.meeting(b, meeting, &m, staff)
-		if m.Left {
-			// The meeting itself has not changed; for this person it is over from now on.
-			l.Meeting.Revised, l.Meeting.Note = at, nil
-		}
-		if before := meeting.Version(m.Since); m.Message == calendar.Update && before != nil {
+		switch before := meeting.Version(m.Since); {
+		case before == nil:
+		case m.Message == calendar.Update:
 			l.Was = was(b, l.Meeting, before)
+		case m.Message == calendar.Cancellation:
+			// What is off is the meeting as this person knows it, not as it has become since.
+			note := l.Meeting.Note
+			l.Meeting = was(b, l.Meeting, before)
+			l.Meeting.Note = note
+		}
+		if m.Left {
+			// The meeting itself has not changed; for this person it is over from now on. Why it is on its day is no reason.
+			l.Meeting.Revised, l.Meeting.Note, l.Meeting.Why = at, nil, nil
 		}
 	case "series":
 		series := b.Series(about.ID)
@@ -79,7 +92,7 @@ func (c *Composer) Letter(b *calendar.Book, about events.Ref, m calendar.Message
 		if schedule == nil {
 			return nil, fmt.Errorf("%s is not in the book", about)
 		}
-		l.Digest = c.digest(b, schedule, at, failures)
+		l.Digest = c.digest(b, schedule, at, failures, staff)
 	default:
 		return nil, fmt.Errorf("nothing is said about %s", about)
 	}
@@ -90,12 +103,17 @@ func (c *Composer) Letter(b *calendar.Book, about events.Ref, m calendar.Message
 func (c *Composer) meeting(b *calendar.Book, m *calendar.Meeting, to *calendar.Message, staff bool) *Meeting {
 	x := &Meeting{
 		ID: m.ID, UID: c.Links.UID(m.ID, to.To), Sequence: to.Sequence,
-		Title: m.Title, Description: m.Description, Why: m.Why, Note: m.Note,
+		Title: m.Title, Description: m.Description, Note: m.Note,
 		Start: m.Instant, End: m.End(), Zone: m.Zone,
 		RSVP: c.Links.RSVP(m.ID, to.To), Created: m.Planned, Revised: m.Revised,
 	}
-	if m.Cancelled && len(m.History) > 0 {
-		x.Why = m.History[len(m.History)-1].Why
+	// Why a date was chosen is told as far as there is more to it than that the office wanted it so.
+	switch last := m.History[len(m.History)-1]; {
+	case m.ByHand:
+	case m.Cancelled:
+		x.Why = last.Why
+	case m.Series != "":
+		x.Why = m.Why
 	}
 	if to.Message == calendar.Update {
 		x.Note = notesSince(m, to.Since)
@@ -166,9 +184,12 @@ func (c *Composer) overview(b *calendar.Book, s *calendar.Series, to *calendar.P
 }
 
 // digest lists what is ahead, after the milestones that were missed.
-func (c *Composer) digest(b *calendar.Book, s *calendar.Schedule, at time.Time, failures int) *Digest {
+func (c *Composer) digest(b *calendar.Book, s *calendar.Schedule, at time.Time, failures int, staff bool) *Digest {
 	first := b.Today(at)
-	x := &Digest{First: first, Last: s.Ahead.From(first), Failures: failures, Page: c.Links.BaseURL + "/"}
+	x := &Digest{First: first, Last: s.Ahead.From(first).AddDays(-1), Failures: failures}
+	if staff {
+		x.Page = c.Links.BaseURL + "/"
+	}
 	for _, e := range b.Agenda(calendar.Scope{}, first.AddDays(-overdue), x.Last) {
 		missed := e.Kind == calendar.KindMilestone && !e.Done && !e.Cancelled && e.Last.Before(first)
 		if e.Last.Before(first) && !missed || e.Kind == calendar.KindMilestone && (e.Done || e.Cancelled) {
@@ -176,7 +197,10 @@ func (c *Composer) digest(b *calendar.Book, s *calendar.Schedule, at time.Time, 
 		}
 		entry := DigestEntry{
 			Kind: e.Kind, Title: e.Title, Start: e.Start, End: e.End, Zone: e.Zone, First: e.First, Last: e.Last,
-			Answers: e.Answers, Cancelled: e.Cancelled, Overdue: missed, Page: c.Links.Page(e.Ref),
+			Answers: e.Answers, Cancelled: e.Cancelled, Overdue: missed,
+		}
+		if staff {
+			entry.Page = c.Links.Page(e.Ref)
 		}
 		switch e.Kind {
 		case calendar.KindMeeting:

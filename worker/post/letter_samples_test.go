@@ -71,7 +71,7 @@ func moved() *post.Meeting {
 	m.Venue, m.Address = events.Text{"de": "Haus der Wissenschaft", "en": "House of Science"}, "Sandstraße 4/5, 28195 Bremen"
 	m.Description["de"], m.Description["en"] = "Tagesordnung folgt.", "Agenda to follow."
 	m.Note = events.Text{"de": "Der Kaminsaal wird renoviert.", "en": "The Fireplace Room is being renovated."}
-	m.Why = events.Text{"de": "Von Hand verlegt", "en": "Moved by hand"}
+	m.Why = events.Text{"de": "Vom Büro verlegt", "en": "Moved by the office"}
 	m.Provisional = []events.Text{{"de": "Polen", "en": "Poland"}, {"de": "Bremen", "en": "Bremen"}}
 	return m
 }
@@ -103,7 +103,7 @@ func samples(language string) map[string]*post.Letter {
 		l.Meeting, l.Thread, l.Date = moved(), first, at("2027-01-20T08:00:00Z")
 		l.Meeting.Sequence, l.Meeting.Revised = 3, at("2027-01-20T07:58:00Z")
 		l.Meeting.Note = events.Text{"de": "Die Leitung ist erkrankt. Wir melden uns mit einem neuen Termin.", "en": "The host is ill. We will come back to you with a new date."}
-		l.Meeting.Why = events.Text{"de": "Von Hand abgesagt", "en": "Cancelled by hand"}
+		l.Meeting.Why = events.Text{"de": "Vom Büro abgesagt", "en": "Cancelled by the office"}
 	})
 	add("left", post.KindCancellation, func(l *post.Letter) {
 		l.Meeting, l.Thread, l.Left, l.Date = jourFixe(), first, true, at("2027-01-20T08:00:00Z")

@@ -2,54 +2,85 @@ package post
 
 import (
 	"container/heap"
+	"strconv"
+	"strings"
 	"sync"
 	"time"
 
-	"jourfixe/calendar"
 	"jourfixe/events"
 )
 
 // A lookout knows which things have to be looked at: those that something has happened to, and those whose time has come.
 type lookout struct {
 	mu    sync.Mutex
-	dirty map[events.Ref]bool
-	all   bool          // something has happened that may concern everything
-	wake  chan struct{} // one place: a look is due
+	dirty map[events.Ref]map[string]bool // and to whom; an empty map stands for everybody
+	all   bool                           // something has happened that may concern everything
+	amid  bool                           // the rest of a decision is still to come
+	wake  chan struct{}                  // one place: a look is due
 
 	due  map[events.Ref]time.Time // when each is to be looked at again
 	heap times                    // the same in order; what is not as in due any more is passed over
 }
 
+// A look is what is to be looked at: a thing, as far as it concerns everybody or some people.
+type look struct {
+	about  events.Ref
+	people []string // nil means everybody
+}
+
 func newLookout() *lookout {
-	return &lookout{dirty: map[events.Ref]bool{}, all: true, wake: make(chan struct{}, 1), due: map[events.Ref]time.Time{}}
+	return &lookout{
+		dirty: map[events.Ref]map[string]bool{}, all: true, wake: make(chan struct{}, 1), due: map[events.Ref]time.Time{},
+	}
 }
 
 // heard takes note of an event.
 func (l *lookout) heard(e *events.Event) {
-	switch e.Body.(type) {
+	_, part, _ := strings.Cut(e.ID, "-")
+	n, err := strconv.Atoi(part)
+	l.mu.Lock()
+	l.amid = err == nil && n < e.Cause.Parts
+	l.mu.Unlock()
+	switch body := e.Body.(type) {
 	case *events.CommandRefused, *events.CommandUnreadable, *events.OfficeApplied, *events.ScheduleFired,
-		*events.TripProposed, *events.TripAmended, *events.TripCancelled, *events.MilestoneCompleted, *events.FeedIssued, *events.FeedRevoked:
-		return // nobody is told of these by themselves
-	case *events.MeetingAmended, *events.MeetingMoved, *events.MeetingCancelled, *events.MeetingAnswered:
-		l.touch(e.Body.About())
-		return
+		*events.TripProposed, *events.TripAmended, *events.TripCancelled, *events.MilestoneCompleted,
+		*events.FeedIssued, *events.FeedRevoked:
+		// Nobody is told of these by themselves. They may be the end of a decision that waits for it.
+		l.ring()
+	case *events.MeetingAmended, *events.MeetingMoved, *events.MeetingCancelled:
+		l.touch(body.About(), "")
+	case *events.MeetingAnswered:
+		l.touch(body.About(), body.Person)
 	case *events.MeetingPlanned:
-		l.touch(e.Body.About())
-		if series := e.Body.(*events.MeetingPlanned).Series; series != "" {
-			l.touch(events.Ref{Noun: "series", ID: series})
+		l.touch(body.About(), "")
+		if body.Series != "" {
+			l.touch(events.Ref{Noun: "series", ID: body.Series}, "")
 		}
-		return
+	default:
+		l.everything()
 	}
+}
+
+// everything has all there is looked at.
+func (l *lookout) everything() {
 	l.mu.Lock()
 	l.all = true
 	l.mu.Unlock()
 	l.ring()
 }
 
-// touch has a thing looked at.
-func (l *lookout) touch(ref events.Ref) {
+// touch has a thing looked at as far as it concerns a person; "" means everybody.
+func (l *lookout) touch(ref events.Ref, person string) {
 	l.mu.Lock()
-	l.dirty[ref] = true
+	people, known := l.dirty[ref]
+	switch {
+	case person == "":
+		l.dirty[ref] = map[string]bool{}
+	case !known:
+		l.dirty[ref] = map[string]bool{person: true}
+	case len(people) > 0:
+		people[person] = true
+	}
 	l.mu.Unlock()
 	l.ring()
 }
@@ -69,28 +100,56 @@ func (l *lookout) again(ref events.Ref, at time.Time) {
 		delete(l.due, ref)
 		return
 	}
-	if l.due[ref].Equal(at) {
-		return
-	}
-	l.due[ref] = at
-	heap.Push(&l.heap, dueRef{at, ref})
+	l.plan(ref, at)
 }
 
-// next returns what is to be looked at now, and whether that is everything.
-func (l *lookout) next(now time.Time) (refs []events.Ref, all bool) {
+// sooner has a thing looked at at a time, or before if that is planned already.
+func (l *lookout) sooner(ref events.Ref, at time.Time) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if planned, ok := l.due[ref]; !at.IsZero() && (!ok || at.Before(planned)) {
+		l.plan(ref, at)
+	}
+}
+
+// plan notes when a thing is looked at again. The lock is held.
+func (l *lookout) plan(ref events.Ref, at time.Time) {
+	if !l.due[ref].Equal(at) {
+		l.due[ref] = at
+		heap.Push(&l.heap, dueRef{at, ref})
+	}
+}
+
+// next returns what is to be looked at now, and whether that is everything. As long as a decision is not whole, nothing
+// is: somebody would be told half of it.
+func (l *lookout) next(now time.Time) (looks []look, all bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.amid {
+		return nil, false
+	}
 	for first, ok := l.first(); ok && !first.at.After(now); first, ok = l.first() {
 		heap.Pop(&l.heap)
 		delete(l.due, first.ref)
-		l.dirty[first.ref] = true
+		l.dirty[first.ref] = map[string]bool{}
 	}
 	all, l.all = l.all, false
-	for ref := range l.dirty {
-		refs = append(refs, ref)
+	for ref, people := range l.dirty {
+		x := look{about: ref}
+		for person := range people {
+			x.people = append(x.people, person)
+		}
+		looks = append(looks, x)
 	}
 	clear(l.dirty)
-	return refs, all
+	return looks, all
+}
+
+// whole reports whether the book is at the end of a decision.
+func (l *lookout) whole() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return !l.amid
 }
 
 // soonest returns when the next time comes, zero if never.
@@ -129,6 +188,3 @@ func (h *times) Pop() any {
 	*h = old[:len(old)-1]
 	return last
 }
-
-// rankOf says how soon a message goes out among others.
-func rankOf(m calendar.Message) int { return ranks[m.Message] }

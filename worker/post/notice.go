@@ -48,13 +48,13 @@ func (p *Post) notices(ctx context.Context) error {
 // so that of several replicas one tells.
 func (p *Post) notice(ctx context.Context) error {
 	now := p.Now().UTC().Truncate(time.Second)
+	untold := func(u *calendar.Utterance) bool { return !u.Noticed && !now.Before(u.Notice) }
 	var mine []failure
-	for _, f := range p.failed(func(u *calendar.Utterance) bool { return !u.Noticed && !now.Before(u.Notice) }) {
+	for _, f := range p.failed(untold) {
 		if len(mine) == maxNotice {
 			break
 		}
-		f.u.Notice = now.Add(claimed)
-		taken, err := p.mark(ctx, f)
+		taken, err := p.mark(ctx, f, untold, func(u *calendar.Utterance) { u.Notice = now.Add(claimed) })
 		if err != nil {
 			return err
 		}
@@ -65,8 +65,7 @@ func (p *Post) notice(ctx context.Context) error {
 	if len(mine) == 0 {
 		return nil
 	}
-	letter := p.noticeLetter(mine, now)
-	mail, err := p.Writer.Write(letter)
+	mail, err := p.Writer.Write(p.noticeLetter(mine))
 	if err != nil {
 		return fmt.Errorf("write the notice: %w", err)
 	}
@@ -75,30 +74,43 @@ func (p *Post) notice(ctx context.Context) error {
 		return fmt.Errorf("%w: %w", errRelay, err) // the claims run out, and it is tried again
 	}
 	defer line.Release()
-	result := line.Send(ctx, mail)
-	if result.Outcome != Delivered && result.Outcome != Refused {
+	sending, cancel := outlive(ctx)
+	defer cancel()
+	switch result := line.Send(sending, mail); result.Outcome {
+	case Delivered:
+	case Refused:
+		p.Log.Error("the mail server refuses the notice to the coordinator; is --mail-contact right?", "code", result.Code, "failures", len(mine))
+	default:
 		return fmt.Errorf("the mail server has not taken the notice: %s %s", result.Outcome, result.Code)
 	}
-	if result.Outcome == Refused {
-		p.Log.Error("the mail server refuses the notice to the coordinator; is --mail-contact right?", "code", result.Code, "failures", len(mine))
-	}
 	for _, f := range mine {
-		f.u.Noticed, f.u.Notice = true, time.Time{}
-		if _, err := p.mark(ctx, f); err != nil {
+		claim := now.Add(claimed)
+		ours := func(u *calendar.Utterance) bool { return u.Notice.Equal(claim) }
+		if _, err := p.mark(sending, f, ours, func(u *calendar.Utterance) { u.Noticed, u.Notice = true, time.Time{} }); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// mark writes a failure back, and reports false if somebody else has changed its line.
-func (p *Post) mark(ctx context.Context, f failure) (bool, error) {
-	said, last := p.Ledger.Line(f.about, f.person)
-	_, err := p.Ledger.Set(ctx, f.about, f.person, last, said.Append(f.u))
-	if errors.Is(err, worker.ErrTaken) {
-		return false, nil
+// mark changes a failure in the ledger, provided that it is still as it should be; otherwise it reports false.
+func (p *Post) mark(ctx context.Context, f failure, should func(*calendar.Utterance) bool, change func(*calendar.Utterance)) (bool, error) {
+	for {
+		said, last := p.Ledger.Line(f.about, f.person)
+		i := slices.IndexFunc(said, func(u calendar.Utterance) bool {
+			return u.MessageID == f.u.MessageID && u.State == calendar.StateFailed && should(&u)
+		})
+		if i < 0 {
+			return false, nil
+		}
+		u := said[i]
+		change(&u)
+		_, err := p.Ledger.Set(ctx, f.about, f.person, last, said.Append(u))
+		if !errors.Is(err, worker.ErrTaken) {
+			return err == nil, err
+		}
+		// Something else was said to the same person meanwhile, or another replica was faster: the line tells.
 	}
-	return err == nil, err
 }
 
 // failed lists the failures that are wanted, oldest first.
@@ -126,13 +138,15 @@ func (p *Post) failures(now time.Time) int {
 	return len(p.failed(func(u *calendar.Utterance) bool { return now.Sub(u.At) < lately }))
 }
 
-// noticeLetter puts the notice together. It names people by their ids alone.
-func (p *Post) noticeLetter(list []failure, now time.Time) *Letter {
+// noticeLetter puts the notice together. It names people by their ids alone. The same failures make the same mail, so that
+// one that may have arrived is recognised when it is sent again.
+func (p *Post) noticeLetter(list []failure) *Letter {
 	c := p.Composer
-	l := &Letter{
-		Kind: KindNotice, Date: now, Notice: &Notice{},
-		MessageID: c.Links.MessageID(events.Ref{Noun: "notice", ID: list[0].person}, calendar.Message{Message: list[0].u.MessageID, Due: now}),
+	ids := make([]string, len(list))
+	for i, f := range list {
+		ids[i] = f.u.MessageID
 	}
+	l := &Letter{Kind: KindNotice, Date: list[len(list)-1].u.At, Notice: &Notice{}, MessageID: c.Links.NoticeID(ids)}
 	p.Mirror.View(func(b *calendar.Book) {
 		office := b.Office()
 		l.Office, l.OfficeZone = office.Title, office.Zone

@@ -38,6 +38,12 @@ const (
 	longest = 5 * time.Second
 	// drain is how long a mail that is being sent may take to its end when the process stops.
 	drain = 15 * time.Second
+	// slow is how long a mail may take before its domain counts as one that dawdles.
+	slow = 10 * time.Second
+	// feedPause is how long an overview waits before it is looked again whether its reader has a calendar.
+	feedPause = 10 * time.Second
+	// feedWait is how long the desk is waited for that makes one.
+	feedWait = 3 * time.Second
 	// lines is how many connections to the relay there are at most.
 	lines = defaultConnections
 )
@@ -78,7 +84,9 @@ func New(o Options) *Post {
 	if o.Pace == 0 {
 		o.Pace = 1
 	}
-	p := &Post{Options: o, lookout: newLookout(), queue: newQueue(max(1, lines-1)), cache: map[events.Ref]*calendar.About{}}
+	p := &Post{
+		Options: o, lookout: newLookout(), queue: newQueue(lines), cache: map[events.Ref]*calendar.About{}, outage: outage{pace: o.Pace},
+	}
 	o.Mirror.Listen(p.lookout.heard)
 	o.Ledger.Listen(p.lookout.touch)
 	return p
@@ -112,14 +120,23 @@ func (p *Post) Run(ctx context.Context) error {
 
 // look finds out what is owed, again and again.
 func (p *Post) look(ctx context.Context) error {
+	var before time.Time
 	for {
 		now := p.Now()
-		refs, all := p.lookout.next(now)
-		if all {
-			p.Mirror.View(func(b *calendar.Book) { refs = append(refs, b.Abouts(now)...) })
+		if now.Before(before) {
+			p.lookout.everything() // the clock was set back: times that were passed come once more
 		}
-		for _, ref := range refs {
-			p.lookAt(ref, now)
+		before = now
+		looks, all := p.lookout.next(now)
+		if all {
+			p.Mirror.View(func(b *calendar.Book) {
+				for _, ref := range b.Abouts(now) {
+					looks = append(looks, look{about: ref})
+				}
+			})
+		}
+		for _, l := range looks {
+			p.lookAt(l, now)
 		}
 		if err := p.rest(ctx, p.lookout.soonest()); err != nil {
 			return err
@@ -144,19 +161,42 @@ func (p *Post) rest(ctx context.Context, next time.Time) error {
 	return nil
 }
 
-// lookAt puts what is owed about a thing into the queue, and notes when to look again.
-func (p *Post) lookAt(ref events.Ref, now time.Time) {
-	about := p.about(ref)
+// lookAt puts what is owed about a thing, or to some people about it, into the queue, and notes when to look again.
+func (p *Post) lookAt(l look, now time.Time) {
+	var about *calendar.About
+	p.Mirror.View(func(b *calendar.Book) { about = p.about(b, l.about) })
 	if about == nil {
 		return
 	}
 	var say []calendar.Message
 	var next time.Time
-	p.Ledger.View(ref, func(said map[string]calendar.Said) { say, next = calendar.Owed(about, said, now) })
-	p.lookout.again(ref, next)
-	if len(say) == 0 {
-		return
+	p.Ledger.View(l.about, func(said map[string]calendar.Said) {
+		if l.people == nil {
+			say, next = calendar.Owed(about, said, now)
+			return
+		}
+		for _, person := range l.people {
+			m, owed, then := calendar.OwedTo(about, person, said[person], now)
+			if owed {
+				say = append(say, m)
+			}
+			if next.IsZero() || !then.IsZero() && then.Before(next) {
+				next = then
+			}
+		}
+	})
+	if l.people == nil {
+		p.lookout.again(l.about, next)
+	} else {
+		p.lookout.sooner(l.about, next)
 	}
+	if len(say) > 0 {
+		p.enqueue(l.about, say, now)
+	}
+}
+
+// enqueue puts what is owed about a thing into the queue.
+func (p *Post) enqueue(about events.Ref, say []calendar.Message, now time.Time) {
 	domains := make([]string, len(say))
 	p.Mirror.View(func(b *calendar.Book) {
 		for i, m := range say {
@@ -170,19 +210,18 @@ func (p *Post) lookAt(ref events.Ref, now time.Time) {
 		if since.IsZero() || since.After(now) {
 			since = now
 		}
-		p.queue.add(&job{about: ref, person: m.To, rank: rankOf(m), since: since, domain: strings.ToLower(domains[i])})
+		p.queue.add(&job{about: about, person: m.To, rank: ranks[m.Message], since: since, domain: strings.ToLower(domains[i])})
 	}
 }
 
-// about returns what the book says of a thing now; nil if nothing.
-func (p *Post) about(ref events.Ref) (about *calendar.About) {
+// about returns what the book says of a thing; nil if nothing. It is kept until the book changes.
+func (p *Post) about(b *calendar.Book, ref events.Ref) *calendar.About {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.Mirror.View(func(b *calendar.Book) {
-		if about = p.cache[ref]; about == nil || about.Book != b.Sequence() {
-			about = b.About(ref)
-		}
-	})
+	if about := p.cache[ref]; about != nil && about.Book == b.Sequence() {
+		return about
+	}
+	about := b.About(ref)
 	if about == nil {
 		delete(p.cache, ref)
 		return nil
@@ -197,10 +236,10 @@ func (p *Post) about(ref events.Ref) (about *calendar.About) {
 // maxCache bounds how much is remembered of the book between two looks.
 const maxCache = 1024
 
-// work sends one mail after the other over one line.
+// work sends one mail after the other.
 func (p *Post) work(ctx context.Context) error {
 	for {
-		if err := p.outage.wait(ctx, p.Now, p.Pace); err != nil {
+		if err := p.outage.wait(ctx); err != nil {
 			return err
 		}
 		j, fresh := p.queue.take()
@@ -212,81 +251,20 @@ func (p *Post) work(ctx context.Context) error {
 			}
 			continue
 		}
-		err := p.do(ctx, j)
-		p.queue.done(j)
-		if err != nil && ctx.Err() == nil {
+		how, err := p.do(ctx, j)
+		p.queue.done(j, how)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil {
 			// What is wrong is neither the mail's nor the relay's fault: the ledger cannot be written.
 			p.Log.Error("what is owed could not be sent", "about", j.about, "error", err)
-			p.lookout.touch(j.about)
+			p.lookout.touch(j.about, j.person)
 			if !worker.Sleep(ctx, time.Second) {
 				return ctx.Err()
 			}
 		}
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
 	}
-}
-
-// An outage is the relay being away. Nobody's mail is charged with it: everything waits, and one try after the other finds
-// out whether it is back.
-type outage struct {
-	mu    sync.Mutex
-	cause error
-	tries int
-	until time.Time
-}
-
-func (o *outage) reason() error {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.cause
-}
-
-// wait returns when the relay may be tried.
-func (o *outage) wait(ctx context.Context, now func() time.Time, pace float64) error {
-	for {
-		o.mu.Lock()
-		left := time.Duration(float64(o.until.Sub(now())) / pace)
-		if o.cause == nil || left > time.Duration(float64(outagePauses[len(outagePauses)-1])/pace) {
-			left = 0 // a clock that was set back must not make the pause longer
-		}
-		o.mu.Unlock()
-		if left <= 0 {
-			return ctx.Err()
-		}
-		if !worker.Sleep(ctx, min(left, longest)) {
-			return ctx.Err()
-		}
-	}
-}
-
-// outagePauses are the pauses between tries to reach the relay; the last is repeated.
-var outagePauses = []time.Duration{5 * time.Second, 15 * time.Second, time.Minute, 2 * time.Minute}
-
-// begin notes that the relay could not be used, and returns the pause until it is tried again. Several lines that fail
-// within one pause count once.
-func (o *outage) begin(cause error, now time.Time) (pause time.Duration, first bool) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	first = o.cause == nil
-	if o.cause != nil && now.Before(o.until) {
-		return o.until.Sub(now), false
-	}
-	o.cause = cause
-	pause = outagePauses[min(o.tries, len(outagePauses)-1)]
-	o.tries++
-	o.until = now.Add(pause)
-	return pause, first
-}
-
-// end notes that the relay answers, and reports whether it did not before.
-func (o *outage) end() bool {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	was := o.cause != nil
-	o.cause, o.tries = nil, 0
-	return was
 }
 
 // errRelay marks what is wrong with the relay as a whole.

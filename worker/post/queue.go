@@ -18,6 +18,8 @@ type job struct {
 	since  time.Time // since when it is owed
 	domain string    // of the mail address
 	number int       // in order of arrival, for what is alike in all else
+
+	dawdling bool // its domain was known to dawdle when it was taken
 }
 
 // ranks say what goes first: what people could miss a meeting for, then what they have time for.
@@ -30,17 +32,20 @@ type jobKey struct {
 	person string
 }
 
-// A queue holds the jobs by the domain they go to, so that one domain whose mail server dawdles cannot take all lines.
+// A queue holds the jobs by the domain they go to, so that domains whose mail servers dawdle cannot take all lines: no
+// domain gets all of them, and those that were found to dawdle get one each and half of them together.
 type queue struct {
-	perDomain int // jobs of one domain at a time
+	lines int
 
-	mu      sync.Mutex
-	domains map[string]*lane
-	waiting map[jobKey]*job
-	active  map[jobKey]bool
-	again   map[jobKey]*job // came in while the same was being worked on
-	count   int
-	fresh   chan struct{} // closed and made anew when there may be something to take
+	mu        sync.Mutex
+	domains   map[string]*lane
+	waiting   map[jobKey]*job
+	active    map[jobKey]bool
+	again     map[jobKey]*job // came in while the same was being worked on
+	count     int
+	dawdling  map[string]bool // the domains that took too long or did not answer the last time
+	dawdlings int             // jobs of theirs that are being done
+	fresh     chan struct{}   // closed and made anew when there may be something to take
 }
 
 // A lane is what waits for one domain.
@@ -49,10 +54,10 @@ type lane struct {
 	active int
 }
 
-func newQueue(perDomain int) *queue {
+func newQueue(lines int) *queue {
 	return &queue{
-		perDomain: perDomain, domains: map[string]*lane{}, waiting: map[jobKey]*job{}, active: map[jobKey]bool{},
-		again: map[jobKey]*job{}, fresh: make(chan struct{}),
+		lines: lines, domains: map[string]*lane{}, waiting: map[jobKey]*job{}, active: map[jobKey]bool{},
+		again: map[jobKey]*job{}, dawdling: map[string]bool{}, fresh: make(chan struct{}),
 	}
 }
 
@@ -61,8 +66,12 @@ func (q *queue) add(j *job) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	key := jobKey{j.about, j.person}
-	switch {
-	case q.waiting[key] != nil:
+	switch first := q.waiting[key]; {
+	case first != nil:
+		if j.rank < first.rank { // what was an invitation is a cancellation now
+			first.rank = j.rank
+			heap.Init(&q.domains[first.domain].jobs)
+		}
 		return
 	case q.active[key]:
 		q.again[key] = j
@@ -96,7 +105,7 @@ func (q *queue) take() (*job, <-chan struct{}) {
 	defer q.mu.Unlock()
 	var best *lane
 	for _, l := range q.domains {
-		if len(l.jobs) > 0 && l.active < q.perDomain && (best == nil || before(l.jobs[0], best.jobs[0])) {
+		if len(l.jobs) > 0 && q.open(l) && (best == nil || before(l.jobs[0], best.jobs[0])) {
 			best = l
 		}
 	}
@@ -105,16 +114,46 @@ func (q *queue) take() (*job, <-chan struct{}) {
 	}
 	j := heap.Pop(&best.jobs).(*job)
 	best.active++
+	if q.dawdling[j.domain] {
+		q.dawdlings++
+	}
+	j.dawdling = q.dawdling[j.domain]
 	key := jobKey{j.about, j.person}
 	delete(q.waiting, key)
 	q.active[key] = true
 	return j, nil
 }
 
+// open reports whether one more job of a lane may be done. The lock is held.
+func (q *queue) open(l *lane) bool {
+	if q.dawdling[l.jobs[0].domain] {
+		return l.active == 0 && q.dawdlings < max(1, q.lines/2)
+	}
+	return l.active < max(1, q.lines-1)
+}
+
+// A manner is how a domain has dealt with a mail.
+type manner int
+
+const (
+	untried manner = iota // nothing was sent
+	swift
+	dawdled // it took long, or did not answer
+)
+
 // done gives back the place of a job.
-func (q *queue) done(j *job) {
+func (q *queue) done(j *job, how manner) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
+	if j.dawdling {
+		q.dawdlings--
+	}
+	switch how {
+	case dawdled:
+		q.dawdling[j.domain] = true
+	case swift:
+		delete(q.dawdling, j.domain)
+	}
 	l := q.domains[j.domain]
 	if l.active--; l.active == 0 && len(l.jobs) == 0 {
 		delete(q.domains, j.domain)

@@ -80,7 +80,7 @@ func TestDeliveries(t *testing.T) {
 	o.said(meeting, "g0", calendar.Utterance{Message: calendar.Invitation, State: calendar.StateFailed, Code: "550 5.1.1", At: at(30)})
 	o.said(meeting, "g1", calendar.Utterance{Message: calendar.Invitation, State: calendar.StateFailed, Code: "550", At: at(30)},
 		calendar.Utterance{Message: calendar.Invitation, State: calendar.StateSent, Code: "250", At: at(5)})
-	o.said(meeting, "g2", calendar.Utterance{Message: calendar.Invitation, State: calendar.StateDeferred, Code: "421 4.7.0", At: at(3)})
+	o.said(meeting, "g2", calendar.Utterance{Message: calendar.Invitation, State: calendar.StateDeferred, Code: "421 4.7.0", At: at(3), Until: at(-2)})
 	o.said(meeting, "g3", calendar.Utterance{Message: calendar.Invitation, State: calendar.StateSending, At: at(1)})
 	o.said(meeting, "g4", calendar.Utterance{Message: calendar.Invitation, State: calendar.StateFailed, Code: "550", At: at(30)})
 	o.do("person.erase", `{"id":"g4"}`)

@@ -34,13 +34,13 @@ type deliveryLine struct {
 }
 
 // newDeliveryReport sorts deliveries: first those that failed and need somebody to do something. One that failed before
-// the same person was reached by a later message, as at a new address, is history like the others.
-func newDeliveryReport(b *calendar.Book, list []worker.Delivery, v *voice) deliveryReport {
+// the same person was reached by a later message, as at a new address, is history like the others, and so is every one
+// once the meeting is cancelled or over.
+func newDeliveryReport(b *calendar.Book, list []worker.Delivery, closed bool, v *voice) deliveryReport {
 	var r deliveryReport
 	reached := map[string]time.Time{} // when a message last arrived, by person
 	counts := map[string]int{}
 	for _, d := range list {
-		counts[d.State]++
 		if d.State == calendar.StateSent && d.At.After(reached[d.Person]) {
 			reached[d.Person] = d.At
 		}
@@ -50,10 +50,15 @@ func newDeliveryReport(b *calendar.Book, list []worker.Delivery, v *voice) deliv
 			Name: personName(b.Person(d.Person), v), Message: d.Message, Revision: d.Revision, State: d.State,
 			At: at(d.At, b.Office().Zone), Code: d.Response,
 		}
-		if d.State == calendar.StateFailed && b.Person(d.Person) != nil && !b.Person(d.Person).Erased && !reached[d.Person].After(d.At) {
+		failed := d.State == calendar.StateFailed
+		if pressing := failed && !closed && b.Person(d.Person) != nil && !b.Person(d.Person).Erased && !reached[d.Person].After(d.At); pressing {
 			r.Pressing = append(r.Pressing, line)
-		} else {
-			r.Rest = append(r.Rest, line)
+			counts[d.State]++
+			continue
+		}
+		r.Rest = append(r.Rest, line)
+		if !failed {
+			counts[d.State]++
 		}
 	}
 	order := collate.New(language.MustParse(v.language))

@@ -70,7 +70,7 @@ func (s *site) meeting(w http.ResponseWriter, r *http.Request, v *visitor) {
 			return content{}
 		}
 		p := s.newMeeting(b, m, v.voice)
-		p.Deliveries = newDeliveryReport(b, said, v.voice)
+		p.Deliveries = newDeliveryReport(b, said, m.Cancelled || !m.End().After(s.Now()), v.voice)
 		return content{v.voice.in(m.Title) + ", " + v.voice.dayOnly(m.Date), p}
 	})
 }

@@ -1,0 +1,105 @@
+package post
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/events"
+	"jourfixe/worker"
+)
+
+// set writes a line that nothing was sent for. If somebody else has written it meanwhile, that holds.
+func (p *Post) set(ctx context.Context, s *saying) error {
+	_, err := p.Ledger.Set(ctx, s.about, s.person, s.last, s.said.Append(s.u))
+	if errors.Is(err, worker.ErrTaken) {
+		return nil
+	}
+	return err
+}
+
+// fail notes that a message cannot be said at all.
+func (p *Post) fail(ctx context.Context, s *saying, cause error) error {
+	p.Log.Error("a mail cannot be written", "about", s.about, "person", s.person, "message", s.u.Message, "error", cause)
+	s.u.State, s.u.At, s.u.Until = calendar.StateFailed, p.Now().UTC().Truncate(time.Second), time.Time{}
+	p.count(&s.u)
+	return p.set(ctx, s)
+}
+
+// record writes what became of a mail. It is tried as long as the claim lasts: if it is not written, the mail goes out
+// again.
+func (p *Post) record(ctx context.Context, s *saying, last uint64, claim calendar.Utterance) error {
+	ctx, cancel := context.WithTimeout(ctx, claimed/2)
+	defer cancel()
+	said := s.said
+	for {
+		_, err := p.Ledger.Set(ctx, s.about, s.person, last, said.Append(s.u))
+		switch {
+		case err == nil:
+			return nil
+		case errors.Is(err, worker.ErrTaken):
+			said, last = p.Ledger.Line(s.about, s.person)
+			i := slices.IndexFunc(said, func(x calendar.Utterance) bool { return x.MessageID == s.u.MessageID })
+			switch {
+			case i >= 0 && said[i].State == s.u.State:
+				return nil // an attempt before was written without our hearing of it
+			case i >= 0 && said[i].State == claim.State && said[i].Until.Equal(claim.Until):
+				continue // something else of the line has changed: the coordinator was told of a failure
+			}
+			p.Log.Warn("somebody else has taken a mail over while it was being sent", "about", s.about, "person", s.person)
+			return nil
+		case ctx.Err() != nil || !worker.Sleep(ctx, 200*time.Millisecond):
+			return fmt.Errorf("note that a mail was sent: %w", err)
+		}
+	}
+}
+
+// feedFirst sees to it that whoever is owed an overview has a calendar of their own to be named in it. It reports false
+// if the overview has to wait, or is not owed any more.
+func (p *Post) feedFirst(ctx context.Context, j *job) (bool, error) {
+	owed := false
+	said, _ := p.Ledger.Line(j.about, j.person)
+	now := p.Now()
+	p.Mirror.View(func(b *calendar.Book) {
+		if about := p.about(b, j.about); about != nil {
+			_, owed, _ = calendar.OwedTo(about, j.person, said, now)
+		}
+	})
+	if !owed {
+		return false, nil
+	}
+	ready, err := p.openFeed(ctx, j.person)
+	if err == nil && !ready {
+		p.lookout.sooner(j.about, now.Add(feedPause))
+	}
+	return ready, err
+}
+
+// openFeed sees to it that a person has a calendar of their own, whose address their overview holds. One that was revoked
+// stays so. It reports false if that is not decided yet; then the overview waits.
+func (p *Post) openFeed(ctx context.Context, person string) (bool, error) {
+	hash := worker.TokenHash(p.Composer.Links.FeedToken(person))
+	known := false
+	p.Mirror.View(func(b *calendar.Book) { known = b.FeedByHash(hash) != nil })
+	if known {
+		return true, nil
+	}
+	data, err := json.Marshal(events.IssueFeed{Name: "Overview", Scope: "person/" + person, Hash: hash})
+	if err != nil {
+		return false, err
+	}
+	t := (&events.IssueFeed{}).Type()
+	receipt, err := p.Reception.Submit(ctx, Client, t, events.Message{ID: "feed-" + person, Source: "/post", Type: t.String(), Data: data})
+	if err != nil {
+		return false, fmt.Errorf("make a calendar for a person: %w", err)
+	}
+	answer, err := p.Reception.Outcome(ctx, Client, receipt, feedWait)
+	if err != nil {
+		return false, fmt.Errorf("make a calendar for a person: %w", err)
+	}
+	return answer.Outcome != events.Pending, nil // refused, too: then the overview goes without it
+}
