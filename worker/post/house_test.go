@@ -1,0 +1,469 @@
+package post
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/emersion/go-message/mail"
+	"github.com/nats-io/nats.go"
+
+	"jourfixe/calendar"
+	"jourfixe/events"
+	"jourfixe/events/journal"
+	"jourfixe/events/journal/journaltest"
+	"jourfixe/worker"
+	"jourfixe/worker/desk"
+	"jourfixe/worker/post/smtptest"
+)
+
+// sunday is the day on which a house is opened.
+var sunday = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
+
+// houseKey is what the links of a house are made with.
+var houseKey = []byte("the key of the office in a test")
+
+// A house is an office at work: a journal on a real server, a desk that decides, a mail server that fails as the test
+// wants, and any number of posts. All clocks in it stand still until the test moves them; pauses on the machine's own
+// clock are a thousandth of what they are.
+type house struct {
+	t       testing.TB
+	connect func(context.Context) (*nats.Conn, error)
+	desk    *replica
+	sink    *smtptest.Server
+	contact string
+	timeout time.Duration
+
+	mu     sync.Mutex
+	now    time.Time
+	script func(m *smtptest.Mail) smtptest.Fault
+	posts  []*replica
+	log    strings.Builder
+	number int
+}
+
+// A replica is one process of the house.
+type replica struct {
+	mirror    *worker.Mirror
+	ledger    *worker.Ledger
+	reception *worker.Reception
+	journal   *journal.Journal
+	post      *Post // nil at the desk
+	stop      func()
+}
+
+// newHouse opens a house without a post.
+func newHouse(t testing.TB) *house {
+	t.Helper()
+	return newHouseOn(t, journaltest.Server(t).Connect)
+}
+
+// newHouseOn opens a house whose journal is wherever connect leads.
+func newHouseOn(t testing.TB, connect func(context.Context) (*nats.Conn, error)) *house {
+	t.Helper()
+	h := &house{t: t, now: sunday, timeout: patience, connect: connect}
+	h.sink = smtptest.Start(t, h.misbehave)
+	h.desk = h.openDesk()
+	h.do("office.set", `{"title":{"de":"Büro Bremen","en":"Office of Bremen"},"zone":"Europe/Berlin"}`)
+	return h
+}
+
+func (h *house) openDesk() *replica {
+	h.t.Helper()
+	return h.replica(func(r *replica, key []byte) []worker.Worker {
+		return []worker.Worker{&desk.Desk{Office: journaltest.Office, Journal: r.journal, Mirror: r.mirror, Key: key, Now: h.Now, Log: h.logger()}}
+	})
+}
+
+// openPost opens a house in which the given number of people live, p-0 and so on, each at a domain of their own, and puts
+// a post to work.
+func openPost(t testing.TB, people int) *house {
+	t.Helper()
+	h := newHouse(t)
+	h.populate(people)
+	h.start()
+	return h
+}
+
+func (h *house) populate(people int) {
+	h.t.Helper()
+	for i := range people {
+		h.do("person.add", `{"id":"p-%d","name":"Person %d","email":"%s","language":"en"}`, i, i, addressOf(i))
+	}
+}
+
+func addressOf(i int) string { return fmt.Sprintf("p%d@town%d.example", i, i) }
+
+func (h *house) logger() *slog.Logger { return slog.New(slog.NewTextHandler(h, nil)) }
+
+// Write takes a line of the log.
+func (h *house) Write(p []byte) (int, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.log.Write(p)
+}
+
+func (h *house) logged() string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.log.String()
+}
+
+// Now is what all clocks of the house show.
+func (h *house) Now() time.Time {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.now
+}
+
+// set sets the clocks and has everybody look at them.
+func (h *house) set(now time.Time) {
+	h.mu.Lock()
+	h.now = now
+	posts := slices.Clone(h.posts)
+	h.mu.Unlock()
+	for _, r := range posts {
+		r.post.lookout.ring()
+	}
+}
+
+func (h *house) pass(d time.Duration) { h.set(h.Now().Add(d)) }
+
+// fails has the mail server fail as the script says; nil has it work.
+func (h *house) fails(script func(m *smtptest.Mail) smtptest.Fault) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.script = script
+}
+
+func (h *house) misbehave(m *smtptest.Mail) smtptest.Fault {
+	h.mu.Lock()
+	script := h.script
+	h.mu.Unlock()
+	if script == nil {
+		return smtptest.None
+	}
+	return script(m)
+}
+
+// replica starts a process with what work makes.
+func (h *house) replica(work func(r *replica, key []byte) []worker.Worker) *replica {
+	h.t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	nc, err := h.connect(ctx)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	j, err := journal.Open(ctx, nc, journal.Options{Office: journaltest.Office, Log: h.logger()})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	key, err := j.OfficeKey(ctx)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	r := &replica{journal: j, mirror: worker.NewMirror(j, journaltest.Office, h.logger()), ledger: worker.NewLedger(j, h.logger())}
+	r.reception = &worker.Reception{Office: journaltest.Office, Mirror: r.mirror, Journal: j, Ledger: r.ledger, Key: key, Now: h.Now}
+	workers := append(work(r, key), r.mirror, r.ledger)
+	stopped := make(chan error, 1)
+	go func() { stopped <- worker.Run(ctx, h.logger(), workers...) }()
+	r.stop = sync.OnceFunc(func() {
+		cancel()
+		if err := <-stopped; err != nil {
+			h.t.Errorf("a process stopped: %v", err)
+		}
+		nc.Close()
+	})
+	h.t.Cleanup(r.stop)
+	within, stop := context.WithTimeout(ctx, patience)
+	defer stop()
+	if err := r.mirror.WaitReady(within); err != nil {
+		h.t.Fatal(err)
+	}
+	if err := r.ledger.WaitReady(within); err != nil {
+		h.t.Fatal(err)
+	}
+	return r
+}
+
+// start puts one more post to work.
+func (h *house) start() *replica {
+	h.t.Helper()
+	relay, err := ParseRelay(h.sink.URL())
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	writer, err := NewWriter()
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	r := h.replica(func(r *replica, _ []byte) []worker.Worker {
+		links := &worker.Links{Key: houseKey, BaseURL: "https://jourfixe.example", Domain: "bremen.example"}
+		sender := NewSender(relay, SenderOptions{HELO: "bremen.example", Timeout: h.timeout, Log: h.logger()})
+		h.t.Cleanup(sender.Close)
+		r.post = New(Options{
+			Mirror: r.mirror, Ledger: r.ledger, Reception: r.reception, Writer: writer, Sender: sender,
+			Composer: &Composer{Links: links, From: "office@bremen.example", Contact: h.contact},
+			Now:      h.Now, Pace: 1000, Log: h.logger(),
+		})
+		return []worker.Worker{r.post}
+	})
+	h.mu.Lock()
+	h.posts = append(h.posts, r)
+	h.mu.Unlock()
+	return r
+}
+
+// halt stops a post as a signal does.
+func (h *house) halt(r *replica) {
+	r.stop()
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.posts = slices.DeleteFunc(h.posts, func(x *replica) bool { return x == r })
+}
+
+// do has the desk accept a command, and waits until every post knows.
+func (h *house) do(kind, data string, args ...any) {
+	h.t.Helper()
+	t, err := events.ParseType(kind)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	h.number++
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	if len(args) > 0 {
+		data = fmt.Sprintf(data, args...)
+	}
+	m := events.Message{ID: strconv.Itoa(h.number), Source: "/test", Type: t.String(), Data: []byte(data)}
+	receipt, err := h.desk.reception.Submit(ctx, "tester", t, m)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	a, err := h.desk.reception.Outcome(ctx, "tester", receipt, patience)
+	if err != nil || a.Outcome != events.Accepted {
+		h.t.Fatalf("%s %s: %s, %v, %v", kind, data, a.Outcome, a.Problem, err)
+	}
+	for _, r := range h.posts {
+		if err := r.mirror.Wait(ctx, func(b *calendar.Book, _ bool) bool { return b.Cursor() >= receipt.Sequence }); err != nil {
+			h.t.Fatal(err)
+		}
+	}
+}
+
+// meet requests a meeting of people in three weeks.
+func (h *house) meet(id string, people ...int) {
+	h.t.Helper()
+	h.meetAt(id, "2026-12-15", people...)
+}
+
+func (h *house) meetAt(id, date string, people ...int) {
+	h.t.Helper()
+	need := make([]string, len(people))
+	for i, p := range people {
+		need[i] = fmt.Sprintf(`"person/p-%d"`, p)
+	}
+	h.do("meeting.request", `{"id":%q,"title":{"de":"Treffen %s","en":"Meeting %s"},"at":{"date":%q,"start":"10:00"},"duration":"PT1H","need":[%s]}`,
+		id, id, id, date, strings.Join(need, ","))
+}
+
+func (h *house) move(id, date string) {
+	h.t.Helper()
+	h.do("meeting.move", `{"id":%q,"at":{"date":%q,"start":"10:00"}}`, id, date)
+}
+
+func (h *house) cancel(id string) {
+	h.t.Helper()
+	h.do("meeting.cancel", `{"id":%q,"note":{"de":"Fällt aus.","en":"It is off."}}`, id)
+}
+
+// settle waits until nothing is owed at the present time.
+func (h *house) settle() {
+	h.t.Helper()
+	h.eventually("everything to be said", func() bool { return h.open() == "" })
+}
+
+// open says what is still to be said or being said; "" if nothing.
+func (h *house) open() string {
+	now := h.Now()
+	for _, r := range h.posts {
+		var owing []calendar.Owing
+		r.mirror.View(func(b *calendar.Book) {
+			r.ledger.All(func(l calendar.Ledger) { owing, _ = b.Mails(l, now) })
+		})
+		if len(owing) > 0 {
+			return fmt.Sprintf("%+v", owing[0])
+		}
+		if n, _ := r.post.Owed(); n > 0 {
+			return "a job waits"
+		}
+	}
+	return ""
+}
+
+// settleAll lets time pass until nothing is owed, tried again or taken on.
+func (h *house) settleAll() {
+	h.t.Helper()
+	for range 200 {
+		h.settle()
+		next, retry := h.next()
+		if !retry {
+			return
+		}
+		h.set(next)
+	}
+	h.t.Fatal("the mails are deferred again and again")
+}
+
+// next says when something is owed next, and whether that is something that was tried or taken on before.
+func (h *house) next() (next time.Time, retry bool) {
+	now, r := h.Now(), h.posts[0]
+	r.mirror.View(func(b *calendar.Book) {
+		r.ledger.All(func(l calendar.Ledger) {
+			_, next = b.Mails(l, now)
+			for _, people := range l {
+				for _, said := range people {
+					retry = retry || said[len(said)-1].Until.Equal(next) && !next.IsZero()
+				}
+			}
+		})
+	})
+	return next, retry
+}
+
+// eventually waits for what other goroutines do.
+func (h *house) eventually(what string, done func() bool) {
+	h.t.Helper()
+	for deadline := time.Now().Add(patience); !done(); time.Sleep(2 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			h.t.Fatalf("this takes too long: %s; %s\n%s", what, h.open(), h.logged())
+		}
+	}
+}
+
+// line is what the ledger says of somebody and a meeting.
+func (h *house) line(meeting string, person int) calendar.Said {
+	said, _ := h.posts[0].ledger.Line(events.Ref{Noun: "meeting", ID: meeting}, fmt.Sprint("p-", person))
+	return said
+}
+
+// states lists messages and states in the ledger, as in "invitation sent, update deferred".
+func (h *house) states(meeting string, person int) string {
+	var list []string
+	for _, u := range h.line(meeting, person) {
+		list = append(list, u.Message+" "+u.State)
+	}
+	return strings.Join(list, ", ")
+}
+
+// A told is a mail as its reader sees it.
+type told struct {
+	to, id, thread, subject, text, method, uid string
+	sequence                                   int
+	date                                       time.Time
+}
+
+// String is short: what to whom in which revision.
+func (m told) String() string {
+	kind, _, _ := strings.Cut(m.subject, ":")
+	return fmt.Sprintf("%s %s/%d", m.to, kind, m.sequence)
+}
+
+// mails reads all that the mail server has kept, in order, to one address or, for "", to all.
+func (h *house) mails(to string) []told {
+	h.t.Helper()
+	var list []told
+	for _, m := range h.sink.Mails() {
+		if to == "" || m.To == to {
+			list = append(list, readTold(h.t, m))
+		}
+	}
+	return list
+}
+
+func readTold(t testing.TB, m smtptest.Received) told {
+	t.Helper()
+	r, err := mail.CreateReader(strings.NewReader(string(m.Raw)))
+	if err != nil {
+		t.Fatalf("a mail cannot be read: %v", err)
+	}
+	x := told{to: m.To, id: m.MessageID}
+	if x.subject, err = r.Header.Subject(); err != nil {
+		t.Fatal(err)
+	}
+	if x.date, err = r.Header.Date(); err != nil {
+		t.Fatal(err)
+	}
+	x.date = x.date.UTC()
+	x.thread = strings.Trim(r.Header.Get("In-Reply-To"), "<>")
+	for {
+		part, err := r.NextPart()
+		if err == io.EOF {
+			return x
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		header, ok := part.Header.(*mail.InlineHeader)
+		if !ok {
+			continue
+		}
+		kind, params, err := header.ContentType()
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(part.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		switch kind {
+		case "text/plain":
+			x.text = string(body)
+		case "text/calendar":
+			x.method = params["method"]
+			for line := range strings.Lines(strings.ReplaceAll(string(body), "\r\n ", "")) {
+				name, value, _ := strings.Cut(strings.TrimRight(line, "\r\n"), ":")
+				switch name {
+				case "UID":
+					x.uid = value
+				case "SEQUENCE":
+					if x.sequence, err = strconv.Atoi(value); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+		}
+	}
+}
+
+// want compares the mails to an address with what they should be, as in "Invitation/0", "Changed/1".
+func (h *house) want(person int, want ...string) {
+	h.t.Helper()
+	var got []string
+	for _, m := range h.mails(addressOf(person)) {
+		got = append(got, strings.TrimPrefix(m.String(), m.to+" "))
+	}
+	if !slices.Equal(got, want) {
+		h.t.Errorf("p-%d got %q; want %q; the log says\n%s", person, got, want, h.logged())
+	}
+}
+
+// contains looks for words in a text however it is broken into lines.
+func contains(text, words string) bool {
+	return strings.Contains(strings.Join(strings.Fields(text), " "), words)
+}
+
+// busy is a mail server that takes nothing for the moment.
+func busy(m *smtptest.Mail) smtptest.Fault {
+	if m.Step == smtptest.RCPT {
+		return smtptest.Busy
+	}
+	return smtptest.None
+}

@@ -1,0 +1,123 @@
+package post
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	gomail "github.com/wneessen/go-mail"
+
+	"jourfixe/calendar"
+	"jourfixe/events"
+	"jourfixe/worker/post/smtptest"
+)
+
+// BenchmarkInvitations invites a hundred people to each of a hundred meetings, over and over: through the whole post, with
+// its ledger on a server that brings every write to disk; with Writer and Sender alone; and, for comparison, with
+// go-mail's own client, which sends one mail of the kind that was written before. All have four connections to the same
+// kind of mail server in the same process.
+func BenchmarkInvitations(b *testing.B) {
+	const meetings, people = 100, 100
+	b.Run("post", func(b *testing.B) {
+		for b.Loop() {
+			b.StopTimer()
+			h := newHouse(b)
+			h.sink = smtptest.StartWith(b, smtptest.Options{Forget: true})
+			h.log.Grow(1 << 20)
+			need := make([]string, people)
+			for i := range people {
+				h.do("person.add", `{"id":"p-%d","name":"Person %d","email":"%s"}`, i, i, addressOf(i))
+				need[i] = fmt.Sprintf("person/p-%d", i)
+			}
+			h.do("group.set", `{"id":"all","title":{"de":"Alle"},"members":["%s"]}`, strings.Join(need, `","`))
+			for i := range meetings {
+				h.do("meeting.request", `{"id":"m-%d","title":{"de":"Treffen"},"at":{"date":"2026-12-15","start":"10:00"},"duration":"PT1H","need":["group/all"]}`, i)
+			}
+			b.StartTimer()
+			r := h.start()
+			if err := h.sink.Await(b.Context(), meetings*people); err != nil {
+				b.Fatal(err)
+			}
+			h.eventually("the ledger to be written", func() bool { n, _ := r.post.Owed(); return n == 0 })
+			b.StopTimer()
+			h.halt(r)
+			h.desk.stop()
+			b.StartTimer()
+		}
+		b.ReportMetric(float64(b.N*meetings*people)/b.Elapsed().Seconds(), "mails/s")
+	})
+
+	letter := benchLetter(b)
+	share := func(b *testing.B, send func(n int)) {
+		b.ReportAllocs()
+		b.ResetTimer()
+		var group sync.WaitGroup
+		for i := range lines {
+			group.Go(func() { send(b.N*(i+1)/lines - b.N*i/lines) })
+		}
+		group.Wait()
+		b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "mails/s")
+	}
+	w, err := NewWriter()
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Run("written and sent", func(b *testing.B) {
+		server := smtptest.StartWith(b, smtptest.Options{Forget: true})
+		s := sender(b, server, SenderOptions{Connections: lines})
+		share(b, func(n int) {
+			for range n {
+				m, err := w.Write(letter)
+				if err != nil {
+					b.Error(err)
+					return
+				}
+				if got := sendOne(b, s, m); got.Outcome != Delivered {
+					b.Errorf("the mail is %s, %q", got.Outcome, got.Code)
+				}
+			}
+		})
+	})
+	b.Run("go-mail", func(b *testing.B) {
+		server := smtptest.StartWith(b, smtptest.Options{Forget: true})
+		share(b, func(n int) {
+			m, err := w.Write(letter)
+			c, clientErr := gomail.NewClient("127.0.0.1", gomail.WithPort(server.Port()), gomail.WithTLSPolicy(gomail.NoTLS),
+				gomail.WithoutSMTPUTF8())
+			if err == nil {
+				err = clientErr
+			}
+			if err == nil {
+				err = c.DialWithContext(b.Context())
+			}
+			for range n {
+				if err == nil {
+					err = c.Send(m)
+				}
+			}
+			if err != nil {
+				b.Error(err)
+			}
+		})
+	})
+}
+
+// benchLetter is the invitation that the post writes in the benchmark.
+func benchLetter(b *testing.B) *Letter {
+	h := openPost(b, 1)
+	h.meet("one", 0)
+	h.settle()
+	r := h.posts[0]
+	var letter *Letter
+	r.mirror.View(func(book *calendar.Book) {
+		ref := events.Ref{Noun: "meeting", ID: "one"}
+		m := calendar.Message{Message: calendar.Invitation, To: "p-0"}
+		var err error
+		if letter, err = r.post.Composer.Letter(book, ref, m, nil, sunday, 0); err != nil {
+			b.Fatal(err)
+		}
+	})
+	h.halt(r)
+	return letter
+}

@@ -1,0 +1,245 @@
+package post
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"testing"
+	"time"
+
+	"github.com/nats-io/nats-server/v2/server"
+	"github.com/nats-io/nats.go"
+
+	"jourfixe/calendar"
+	"jourfixe/events"
+	"jourfixe/events/journal"
+	"jourfixe/worker/post/smtptest"
+)
+
+// everybody lists the numbers of n people.
+func everybody(n int) []int {
+	list := make([]int, n)
+	for i := range list {
+		list[i] = i
+	}
+	return list
+}
+
+// TestTwoPosts lets two processes send the same mails: each goes out once.
+func TestTwoPosts(t *testing.T) {
+	t.Parallel()
+	const people, meetings = 12, 6
+	h := openPost(t, people)
+	h.start()
+	for i := range meetings {
+		h.meet(fmt.Sprint("m", i), everybody(people)...)
+	}
+	h.settle()
+	for i := range meetings {
+		h.move(fmt.Sprint("m", i), "2026-12-16")
+	}
+	h.pass(2 * time.Minute)
+	h.settle()
+	seen := map[string]bool{}
+	for _, m := range h.mails("") {
+		if seen[m.id] {
+			t.Errorf("%v has come twice", m)
+		}
+		seen[m.id] = true
+	}
+	if want := 2 * people * meetings; len(seen) != want {
+		t.Errorf("%d mails have arrived; want %d", len(seen), want)
+	}
+}
+
+// TestDeadClaim leaves a mail taken on by a process that is dead. It is left alone until the claim has run out, and then
+// sent as the same mail.
+func TestDeadClaim(t *testing.T) {
+	t.Parallel()
+	h := openPost(t, 1)
+	h.sink.Stop()
+	h.meet("one", 0)
+	h.eventually("the outage to be noticed", func() bool { return h.posts[0].post.Reachable() != nil })
+	ref := events.Ref{Noun: "meeting", ID: "one"}
+	var owing []calendar.Owing
+	h.desk.mirror.View(func(b *calendar.Book) { owing, _ = b.Mails(nil, sunday) })
+	u := owing[0].Sent(h.posts[0].post.Composer.Links.MessageID(ref, owing[0].Message), 1, sunday)
+	u.State, u.Until = calendar.StateSending, sunday.Add(claimed)
+	if _, err := h.desk.ledger.Set(t.Context(), ref, "p-0", 0, calendar.Said{u}); err != nil {
+		t.Fatal(err)
+	}
+	h.eventually("the claim to be known", func() bool { return h.states("one", 0) == "invitation sending" })
+	h.sink.Restart()
+	h.set(sunday.Add(claimed - time.Second))
+	h.meet("two", 0) // what is not taken on goes out
+	h.eventually("the other mail", func() bool { return h.states("two", 0) == "invitation sent" })
+	if got := h.states("one", 0); got != "invitation sending" {
+		t.Errorf("before the claim has run out, the ledger says %s", got)
+	}
+	h.pass(time.Second)
+	h.settleAll()
+	got := h.mails("")
+	if len(got) != 2 || got[1].id != u.MessageID || !got[1].date.Equal(sunday) {
+		t.Errorf("%+v have arrived; want the last with the id %s of %s", got, u.MessageID, sunday)
+	}
+}
+
+// TestStopInTheMiddle stops a post while a mail is on its way: it is finished and recorded, and the next process has
+// nothing left to say about it.
+func TestStopInTheMiddle(t *testing.T) {
+	t.Parallel()
+	h := openPost(t, 8)
+	arrived, release := make(chan bool), make(chan bool)
+	first := true
+	h.fails(func(m *smtptest.Mail) smtptest.Fault {
+		if m.Step == smtptest.Dot && first {
+			first = false
+			arrived <- true
+			<-release
+		}
+		return smtptest.None
+	})
+	h.meet("one", everybody(8)...)
+	<-arrived
+	stopped := make(chan bool)
+	post := h.posts[0]
+	go func() { post.stop(); close(stopped) }()
+	release <- true
+	<-stopped
+	h.halt(post)
+	lines, err := h.desk.journal.LinesAbout(t.Context(), events.Ref{Noun: "meeting", ID: "one"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if kept := len(h.sink.Mails()); kept == 0 || kept != len(lines) {
+		t.Errorf("%d mails have arrived and %d are in the ledger\n%s", kept, len(lines), h.logged())
+	}
+	h.start()
+	for p := range 8 {
+		if got := h.states("one", p); got != "" && got != "invitation sent" {
+			t.Errorf("after the end the ledger says of p-%d: %s", p, got)
+		}
+	}
+	h.settle()
+	if got := len(h.mails("")); got != 8 {
+		t.Errorf("%d mails have arrived; want 8", got)
+	}
+}
+
+// TestJournalRestarts stops the server behind the ledger while mails go out, and starts it again: everybody is told, and
+// what comes twice is the same mail.
+func TestJournalRestarts(t *testing.T) {
+	t.Parallel()
+	broker := startBroker(t)
+	h := newHouseOn(t, func(context.Context) (*nats.Conn, error) { return journal.DialHouse(broker.ClientURL(), "", "") })
+	h.populate(10)
+	h.start()
+	reached, going := make(chan bool), true
+	n := 0
+	h.fails(func(m *smtptest.Mail) smtptest.Fault {
+		if m.Step == smtptest.Dot {
+			if n++; n == 15 && going {
+				going = false
+				reached <- true
+				<-reached
+			}
+		}
+		return smtptest.None
+	})
+	for i := range 5 {
+		h.meet(fmt.Sprint("m", i), everybody(10)...)
+	}
+	<-reached
+	broker.stop()
+	broker.start(t)
+	reached <- true
+	h.eventually("the ledger to be written again", func() bool { return len(h.sink.Mails()) > 30 })
+	h.settleAll()
+	seen := map[string]told{}
+	for _, m := range h.mails("") {
+		if before, again := seen[m.id]; again && before != m {
+			t.Errorf("a mail comes twice under one id and says other things: %v, %v", before, m)
+		}
+		seen[m.id] = m
+	}
+	if len(seen) != 50 {
+		t.Errorf("%d different mails have arrived; want 50", len(seen))
+	}
+	if repeats := len(h.sink.Mails()) - len(seen); repeats > lines {
+		t.Errorf("%d mails have come twice; at most what was in hand may", repeats)
+	}
+}
+
+// A broker is a NATS server of its own, as an operator runs one, that keeps its port across restarts.
+type broker struct {
+	*server.Server
+	options server.Options
+}
+
+func startBroker(t *testing.T) *broker {
+	t.Helper()
+	b := &broker{options: server.Options{Host: "127.0.0.1", Port: server.RANDOM_PORT, JetStream: true, StoreDir: t.TempDir(),
+		SyncAlways: true, NoSigs: true, NoLog: true}}
+	b.start(t)
+	b.options.Port = b.Addr().(*net.TCPAddr).Port
+	t.Cleanup(b.stop)
+	return b
+}
+
+func (b *broker) start(t *testing.T) {
+	t.Helper()
+	o := b.options
+	s, err := server.NewServer(&o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Start()
+	if !s.ReadyForConnections(patience) {
+		t.Fatal("the NATS server does not start")
+	}
+	b.Server = s
+}
+
+func (b *broker) stop() {
+	b.Shutdown()
+	b.WaitForShutdown()
+}
+
+// TestNoticeMeanwhile changes another part of a line while a mail is being sent: what became of the mail is recorded all
+// the same, and it does not go out again.
+func TestNoticeMeanwhile(t *testing.T) {
+	t.Parallel()
+	h := openPost(t, 1)
+	h.meet("one", 0)
+	h.settle()
+	arrived, release := make(chan bool), make(chan bool)
+	h.fails(func(m *smtptest.Mail) smtptest.Fault {
+		if m.Step == smtptest.Dot {
+			arrived <- true
+			<-release
+		}
+		return smtptest.None
+	})
+	h.cancel("one")
+	<-arrived
+	ref := events.Ref{Noun: "meeting", ID: "one"}
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	h.eventually("the claim to be known", func() bool {
+		said, _ := h.desk.ledger.Line(ref, "p-0")
+		return len(said) == 2
+	})
+	said, last := h.desk.ledger.Line(ref, "p-0")
+	noticed := said[0]
+	noticed.Noticed = true
+	if _, err := h.desk.ledger.Set(ctx, ref, "p-0", last, said.Append(noticed)); err != nil {
+		t.Fatal(err)
+	}
+	release <- true
+	h.fails(nil)
+	h.settleAll()
+	h.want(0, "Invitation/0", "Cancelled/1")
+	if got := h.line("one", 0); !got[0].Noticed || got[1].State != calendar.StateSent {
+		t.Errorf("the ledger says %+v", got)
+	}
+}
