@@ -15,6 +15,7 @@ const (
 	KindTrip      = "trip"
 	KindLeg       = "leg"
 	KindMilestone = "milestone"
+	KindHoliday   = "holiday"
 )
 
 // An Entry is one line of an agenda or one component of a feed.
@@ -53,6 +54,9 @@ func (b *Book) Agenda(s Scope, first, last events.Date) []Entry {
 			list = append(list, e)
 		}
 	}
+	if region := s.Region(); region != "" {
+		list = b.holidayEntries(region, first, last)
+	}
 	for _, m := range b.meetings {
 		if b.coversMeeting(s, m) {
 			add(b.meetingEntry(m))
@@ -86,9 +90,9 @@ func (b *Book) coversMeeting(s Scope, m *Meeting) bool {
 	case "series":
 		return m.Series == s.ID
 	case "partner":
-		return b.concerns(m.Need, s.ID)
+		return b.concerns(m.Guests(), s.ID)
 	case "person":
-		return b.Includes(m.Need, s.ID)
+		return b.Includes(m.Guests(), s.ID)
 	}
 	return false
 }
@@ -128,7 +132,7 @@ func (b *Book) meetingEntry(m *Meeting) Entry {
 		Title: m.Title, Description: m.Description, Zone: m.Zone,
 		Start: m.Instant, End: m.End(),
 		Cancelled: m.Cancelled, Provisional: m.Provisional, Why: m.Why, Passed: m.Passed, Note: m.Note,
-		Revision: m.Revision, Created: m.Planned, Revised: later(m.Revised, m.Answered),
+		Revision: m.Revision, Created: m.Planned, Revised: later(later(m.Revised, m.Answered), m.Confirmed),
 	}
 	if len(m.Answers) > 0 {
 		e.Answers = b.Tally(m)

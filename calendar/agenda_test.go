@@ -20,7 +20,7 @@ func bremen(t *testing.T) *Book {
 		`group.set {"id":"g","title":{"de":"G"},"members":["person/a"]}`,
 		`venue.set {"id":"v","title":{"de":"Rathaus"},"address":"Am Markt 21"}`,
 		`series.define {"id":"jf","title":{"de":"JF"},"cadence":"FREQ=MONTHLY;BYDAY=1WE","from":"2027-01-01","start":"14:00","duration":"PT1H","horizon":"P4M","venue":"v","invite":{"groups":["g"]}}`,
-		`meeting.request {"id":"night","title":{"de":"N"},"at":{"date":"2027-02-27","start":"22:00"},"duration":"PT4H","need":["partner/izmir"]}`,
+		`meeting.request {"id":"night","title":{"de":"N"},"at":{"date":"2027-02-27","start":"22:00"},"duration":"PT4H","need":["partner/izmir"],"ifNone":"best"}`,
 		`trip.propose {"id":"t","partner":"riga","title":{"de":"Fahrt","en":"Trip"},"window":{"from":"2027-03-02","to":"2027-03-04"},"days":3,"capacity":9,
 		  "milestones":[{"id":"m","before":"P1D","title":{"de":"Packen","en":"Pack"}}],"programme":[{"day":1,"start":"20:00","end":"02:00","endDay":2,"title":{"de":"Zug"}}]}`,
 		`milestone.complete {"trip":"t","milestone":"m"}`,

@@ -42,7 +42,7 @@ func (m *Meeting) Answer(person string) (Answer, bool) {
 // Tally counts the answers of those who are invited to the meeting.
 func (b *Book) Tally(m *Meeting) Tally {
 	var t Tally
-	for _, p := range b.Invited(m.Need) {
+	for _, p := range b.Invited(m.Guests()) {
 		switch a, _ := m.Answer(p.ID); a.Answer {
 		case events.AnswerAccepted:
 			t.Accepted++
@@ -65,7 +65,7 @@ func (b *Book) answerMeeting(c *events.AnswerMeeting, client string, now time.Ti
 	if ref := (events.Ref{Noun: "person", ID: c.Person}); !b.Has(ref) {
 		return nil, b.unknown("person", ref)
 	}
-	if !slices.ContainsFunc(b.Invited(m.Need), func(p *Person) bool { return p.ID == c.Person }) {
+	if !slices.ContainsFunc(b.Invited(m.Guests()), func(p *Person) bool { return p.ID == c.Person }) {
 		return nil, events.Refuse(events.NotPossible, "person", "is not invited to this meeting; only who is invited can answer")
 	}
 	e := &events.MeetingAnswered{ID: m.ID, Person: c.Person, Answer: c.Answer, Via: events.ViaCommand, Sequence: m.Revision}

@@ -137,6 +137,8 @@ func (b *Book) fold(e *events.Event) error {
 		return b.amendedMeeting(body, e)
 	case *events.MeetingMoved:
 		return b.movedMeeting(body, e)
+	case *events.MeetingConfirmed:
+		return b.confirmedMeeting(body, e)
 	case *events.MeetingCancelled:
 		return b.cancelledMeeting(body, e)
 	case *events.MeetingAnswered:

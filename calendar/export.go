@@ -78,7 +78,7 @@ func (b *Book) Export(id string) (Export, bool) {
 		}
 	}
 	for _, m := range b.Meetings() {
-		if answer, answered := m.Answers[id]; answered || b.Includes(m.Need, id) {
+		if answer, answered := m.Answers[id]; answered || b.Includes(m.Guests(), id) {
 			x.Meetings = append(x.Meetings, ExportMeeting{
 				ID: m.ID, Title: m.Title, Instant: m.Instant, Cancelled: m.Cancelled, Answer: answer.Answer, Comment: answer.Comment.Value(),
 			})

@@ -19,7 +19,7 @@ type Feed struct {
 // A Scope says what of the office is meant: the whole (the zero Scope), or what concerns one thing in it.
 type Scope struct{ events.Ref }
 
-// ParseScope reads "office", "partner/riga", "series/jour-fixe", "trip/gdansk-2027" or "person/…".
+// ParseScope reads "office", "partner/riga", "series/jour-fixe", "trip/gdansk-2027", "person/…" or "holidays/de-hb".
 func ParseScope(s string) (Scope, error) {
 	if s == "office" {
 		return Scope{}, nil
@@ -27,11 +27,11 @@ func ParseScope(s string) (Scope, error) {
 	ref, err := events.ParseRef(s)
 	if err == nil {
 		switch ref.Noun {
-		case "partner", "series", "trip", "person":
+		case "partner", "series", "trip", "person", nounHolidays:
 			return Scope{ref}, nil
 		}
 	}
-	return Scope{}, fmt.Errorf("the scope must be office, partner/<id>, series/<id>, trip/<id> or person/<id>")
+	return Scope{}, fmt.Errorf("the scope must be office, partner/<id>, series/<id>, trip/<id>, person/<id> or holidays/<region>")
 }
 
 // String returns what ParseScope reads.
@@ -51,6 +51,8 @@ func (b *Book) Title(s Scope) events.Text {
 		return b.series[s.ID].Title
 	case s.Noun == "trip" && b.trips[s.ID] != nil:
 		return b.trips[s.ID].Title
+	case s.Region() != "":
+		return both("Feiertage: %s", "Holidays: %s", place(s.Region()))
 	}
 	return b.office.Title
 }
@@ -71,7 +73,12 @@ func (b *Book) issueFeed(c *events.IssueFeed, made string) ([]events.Body, *even
 	if err != nil {
 		return nil, events.Refuse(events.Malformed, "scope", "%v", err)
 	}
-	if scope != (Scope{}) && !b.Has(scope.Ref) {
+	if region := scope.Region(); region != "" {
+		if p := checkRegions("scope", []string{region}); p != nil {
+			p.Field = "scope"
+			return nil, p
+		}
+	} else if scope != (Scope{}) && !b.Has(scope.Ref) {
 		return nil, b.unknown("scope", scope.Ref)
 	}
 	if b.byHash[c.Hash] != nil {

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"time"
 
-	"jourfixe/calendar/holiday"
+	"jourfixe/calendar/slot"
 	"jourfixe/events"
 )
 
@@ -20,6 +20,7 @@ type Meeting struct {
 	Planned   time.Time   // when it was first decided
 	Revised   time.Time   // when its last revision was decided
 	Answered  time.Time   // when somebody last answered; zero if nobody has
+	Confirmed time.Time   // when a provisional date was confirmed; zero if it was not
 	History   []Change    // oldest first
 	Versions  []Version   // what it looked like at each of its revisions, oldest first
 	Answers   map[string]Answer
@@ -98,7 +99,7 @@ func (b *Book) upcoming(series string, now time.Time) []*Meeting {
 }
 
 // slot settles a wall time: the instant is the truth from here on.
-func slot(d events.Date, start events.TimeOfDay, zone string, duration events.Period) events.Slot {
+func slotOn(d events.Date, start events.TimeOfDay, zone string, duration events.Period) events.Slot {
 	return events.Slot{Date: d, Start: start, Zone: zone, Instant: d.In(start, mustLocation(zone)).UTC(), Duration: duration}
 }
 
@@ -117,41 +118,13 @@ func (b *Book) meetingID(series string, nominal events.Date) string {
 	return id
 }
 
-func (b *Book) requestMeeting(c *events.RequestMeeting, made string, now time.Time) ([]events.Body, *events.Problem) {
-	id := cmp.Or(c.ID, made)
-	if b.meetings[id] != nil {
-		return nil, b.taken(events.Ref{Noun: "meeting", ID: id})
-	}
-	if p := checkDuration(c.Duration); p != nil {
-		return nil, p
-	}
-	s, p := b.at(c.At, c.Duration, now)
-	if p != nil {
-		return nil, p
-	}
-	if p := b.checkNeed("need", c.Need); p != nil {
-		return nil, p
-	}
-	if p := b.checkVenue(c.Venue); p != nil {
-		return nil, p
-	}
-	if p := checkAvoid(c.Avoid, s.Date); p != nil {
-		return nil, p
-	}
-	return one(&events.MeetingPlanned{
-		ID: id, Slot: s, Title: c.Title, Venue: c.Venue, Need: c.Need, Description: c.Description,
-		Why:         both("Zu dieser Zeit gewünscht", "Asked for at this time"),
-		Provisional: unchecked(s.Date, c.Avoid),
-	})
-}
-
 // at settles a wish for a time. A time that has passed, or that the clocks leave out, is refused.
 func (b *Book) at(at events.At, duration events.Period, now time.Time) (events.Slot, *events.Problem) {
 	zone := cmp.Or(at.Zone, b.office.Zone)
 	if p := checkZone("at.zone", zone); p != nil {
 		return events.Slot{}, p
 	}
-	s := slot(at.Date, at.Start, zone, duration)
+	s := slotOn(at.Date, at.Start, zone, duration)
 	if local := s.Instant.In(mustLocation(zone)); events.TimeOfDayOf(local) != at.Start {
 		return events.Slot{}, events.Refuse(events.NotPossible, "at.start",
 			"%s does not exist in %s on %s: the clocks go forward; the next valid time is %s", at.Start, zone, at.Date, events.TimeOfDayOf(local))
@@ -169,27 +142,6 @@ func (b *Book) checkNeed(field string, refs []events.Ref) *events.Problem {
 		}
 		if !b.Has(r) {
 			return b.unknown(indexed(field, i), r)
-		}
-	}
-	return nil
-}
-
-// checkAvoid refuses a day that was asked for and is one to be avoided.
-func checkAvoid(avoid events.Avoid, d events.Date) *events.Problem {
-	if p := checkRegions("avoid.holidays", avoid.Holidays); p != nil {
-		return p
-	}
-	if p := checkRegions("avoid.school", avoid.School); p != nil {
-		return p
-	}
-	for _, r := range avoid.Holidays {
-		if day, ok := holiday.Public(r, d); ok {
-			return events.Refuse(events.NotPossible, "at.date", "%s is a public holiday in %s: %s", d, place(r).In("en"), day.Name.In("en"))
-		}
-	}
-	for _, r := range avoid.School {
-		if day, ok := holiday.School(r, d); ok {
-			return events.Refuse(events.NotPossible, "at.date", "%s lies in the school holidays of %s: %s", d, place(r).In("en"), day.Name.In("en"))
 		}
 	}
 	return nil
@@ -215,15 +167,22 @@ func (b *Book) amendMeeting(c *events.AmendMeeting, now time.Time) ([]events.Bod
 		return nil, p
 	}
 	e := &events.MeetingAmended{
-		ID: m.ID, Title: m.Title, Venue: m.Venue, Need: m.Need, Description: m.Description, Note: c.Note, Revision: m.Revision + 1,
+		ID: m.ID, Title: m.Title, Venue: m.Venue, Need: m.Need, Optional: m.Optional, Description: m.Description,
+		Note: c.Note, Revision: m.Revision + 1,
 	}
 	set(&e.Title, c.Title)
 	set(&e.Venue, c.Venue)
 	set(&e.Need, c.Need)
+	set(&e.Optional, c.Optional)
 	set(&e.Description, c.Description)
 	// Only what is new is checked: one of those already invited may have been erased since.
 	if c.Need != nil {
 		if p := b.checkNeed("need", e.Need); p != nil {
+			return nil, p
+		}
+	}
+	if c.Optional != nil {
+		if p := b.checkNeed("optional", e.Optional); p != nil {
 			return nil, p
 		}
 	}
@@ -251,9 +210,38 @@ func (b *Book) moveMeeting(c *events.MoveMeeting, now time.Time) ([]events.Body,
 	if s.Instant.Equal(m.Instant) && s.Duration == m.Duration && s.Zone == m.Zone {
 		return nil, events.Refuse(events.NotPossible, "at", "the meeting takes place at this time already")
 	}
+	score, p := b.checkMove(c, m, s, now)
+	if p != nil {
+		return nil, p
+	}
 	return one(&events.MeetingMoved{
-		ID: m.ID, Slot: s, From: m.Slot, ByHand: true, Why: both("Vom Büro verlegt", "Moved by the office"), Note: c.Note, Revision: m.Revision + 1,
+		ID: m.ID, Slot: s, From: m.Slot, ByHand: true, Why: both("Vom Büro verlegt", "Moved by the office"), Score: score, Note: c.Note,
+		Revision: m.Revision + 1,
 	})
+}
+
+// checkMove refuses a time at which somebody who must come, or the room, is taken, unless it is asked for all the same.
+// What else does not suit everybody is said and no reason to refuse: whoever moves a meeting by hand knows the people.
+func (b *Book) checkMove(c *events.MoveMeeting, m *Meeting, to events.Slot, now time.Time) ([]events.Point, *events.Problem) {
+	asked := &events.RequestMeeting{
+		At: &events.At{Date: to.Date, Start: to.Start, Zone: to.Zone}, Duration: to.Duration, Need: m.Need, Optional: m.Optional, Venue: m.Venue,
+	}
+	s, p := b.search(asked, m.ID, now)
+	if p != nil {
+		return nil, p
+	}
+	x, p := s.explain(to)
+	if p != nil {
+		return nil, p
+	}
+	taken := slices.ContainsFunc(x.Asked.Against, func(part slot.Part) bool {
+		return part.Rule == slot.RuleBusy || part.Rule == slot.RuleVenueBusy
+	})
+	if taken && c.IfNone != events.IfNoneBest {
+		return nil, s.refuse("at", x.Asked, x.Others.Slots, "somebody who must come, or the room, is taken at this time: %s", s.inShort(x.Asked))
+	}
+	x.Asked.Parts = nil
+	return s.points(x.Asked), nil
 }
 
 func (b *Book) cancelMeeting(c *events.CancelMeeting, now time.Time) ([]events.Body, *events.Problem) {
@@ -292,7 +280,7 @@ func (b *Book) amendedMeeting(body *events.MeetingAmended, e *events.Event) erro
 	if err != nil {
 		return err
 	}
-	m.Title, m.Venue, m.Need, m.Description = body.Title, body.Venue, body.Need, body.Description
+	m.Title, m.Venue, m.Need, m.Optional, m.Description = body.Title, body.Venue, body.Need, body.Optional, body.Description
 	b.noteVersion(m, body.Note)
 	return nil
 }
@@ -303,7 +291,18 @@ func (b *Book) movedMeeting(body *events.MeetingMoved, e *events.Event) error {
 		return err
 	}
 	m.Slot, m.ByHand, m.Why, m.Passed, m.Provisional = body.Slot, body.ByHand, body.Why, body.Passed, body.Provisional
+	m.Score, m.Alternatives = body.Score, nil
 	b.noteVersion(m, body.Note)
+	return nil
+}
+
+func (b *Book) confirmedMeeting(body *events.MeetingConfirmed, e *events.Event) error {
+	m := b.meetings[body.ID]
+	if m == nil {
+		return errMissing(body.About())
+	}
+	m.Why, m.Passed, m.Provisional, m.Confirmed = body.Why, body.Passed, body.Provisional, e.Time
+	m.History = append(m.History, Change{At: e.Time, Client: e.Cause.Client, Kind: "confirmed", Why: body.Why})
 	return nil
 }
 

@@ -88,7 +88,7 @@ func (b *Book) About(ref events.Ref) *About {
 		// A copy, since the book's own changes with the next event.
 		copied := *m
 		a.meeting = &copied
-		a.guests(b.Invited(m.Need), m)
+		a.guests(b.Invited(m.Guests()), m)
 		lead := defaultLead
 		if s := b.series[m.Series]; s != nil {
 			lead = s.Invite.Lead

@@ -41,7 +41,18 @@ func (b *Book) checkPartner(c *events.RegisterPartner) *events.Problem {
 	if c.Zone == "" && c.Kind != "network" {
 		return events.Refuse(events.Malformed, "zone", "is required for a %s; write an IANA name, as in Europe/Warsaw", c.Kind)
 	}
+	if p := checkHours("hours", c.Hours); p != nil {
+		return p
+	}
 	return checkRegions("holidays", c.Holidays)
+}
+
+// checkHours refuses hours of which nothing is left.
+func checkHours(field string, h *events.Hours) *events.Problem {
+	if h != nil && h.To <= h.From {
+		return events.Refuse(events.Malformed, field+".to", "must be after from, %s; hours over midnight are not possible", h.From)
+	}
+	return nil
 }
 
 func (b *Book) amendPartner(c *events.AmendPartner) ([]events.Body, *events.Problem) {
@@ -57,6 +68,9 @@ func (b *Book) amendPartner(c *events.AmendPartner) ([]events.Body, *events.Prob
 	set(&e.Country, c.Country)
 	set(&e.Zone, c.Zone)
 	set(&e.Holidays, c.Holidays)
+	if c.Hours != nil {
+		e.Hours = c.Hours
+	}
 	set(&e.Purpose, c.Purpose)
 	set(&e.Note, c.Note)
 	if p := b.checkPartner((*events.RegisterPartner)(&e)); p != nil {

@@ -39,6 +39,7 @@ func (b *Book) addPerson(c *events.AddPerson, made string) ([]events.Body, *even
 		Zone:     c.Zone,
 		Partner:  c.Partner,
 		Roles:    c.Roles,
+		Hours:    c.Hours,
 	}
 	if e.Zone == "" {
 		if partner := b.partners[e.Partner]; partner != nil {
@@ -58,6 +59,9 @@ func (b *Book) addPerson(c *events.AddPerson, made string) ([]events.Body, *even
 func checkPerson(e *events.PersonAdded) *events.Problem {
 	if !events.Speaks(e.Language) {
 		return events.Refuse(events.UnknownRef, "language", "mails are not written in this language; choose one of %s", list(events.Languages))
+	}
+	if p := checkHours("hours", e.Hours); p != nil {
+		return p
 	}
 	return checkZone("zone", e.Zone)
 }
@@ -80,6 +84,9 @@ func (b *Book) amendPerson(c *events.AmendPerson) ([]events.Body, *events.Proble
 	set(&e.Zone, c.Zone)
 	set(&e.Partner, c.Partner)
 	set(&e.Roles, c.Roles)
+	if c.Hours != nil {
+		e.Hours = c.Hours
+	}
 	// Somebody whose partner has retired still moves house and changes address.
 	if ref := (events.Ref{Noun: "partner", ID: e.Partner}); c.Partner != nil && e.Partner != "" && !b.Has(ref) {
 		return nil, b.unknown("partner", ref)

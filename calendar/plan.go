@@ -180,7 +180,7 @@ func (b *Book) fields(ref events.Ref) (map[string]any, bool, error) {
 		as = b.partners[ref.ID].RegisterPartner
 	case ref.Noun == "person":
 		p := b.people[ref.ID]
-		as = events.AddPerson{ID: p.ID, Name: p.Name.Value(), Email: p.Email.Value(), Language: p.Language, Zone: p.Zone, Partner: p.Partner, Roles: p.Roles}
+		as = events.AddPerson{ID: p.ID, Name: p.Name.Value(), Email: p.Email.Value(), Language: p.Language, Zone: p.Zone, Partner: p.Partner, Roles: p.Roles, Hours: p.Hours}
 	case ref.Noun == "group":
 		g := b.groups[ref.ID].SetGroup
 		// Who has been erased or retired since cannot be set again.

@@ -15,6 +15,9 @@ import (
 func blocked(d events.Date, home string, avoid events.Avoid, allowed func(time.Weekday) bool) events.Text {
 	for _, r := range avoid.Holidays {
 		if day, ok := holiday.Public(r, d); ok {
+			if day.Expected {
+				return both("Voraussichtlich Feiertag in %s: %s", "Expected to be a public holiday in %s: %s", place(r), day.Name)
+			}
 			return both("Feiertag in %s: %s", "Public holiday in %s: %s", place(r), day.Name)
 		}
 	}
@@ -23,7 +26,7 @@ func blocked(d events.Date, home string, avoid events.Avoid, allowed func(time.W
 			return both("Schulferien in %s: %s", "School holidays in %s: %s", place(r), day.Name)
 		}
 	}
-	if holiday.Weekend(home, d) && !allowed(d.Weekday()) {
+	if holiday.Weekend(home, d) && !holiday.Workday(home, d) && !allowed(d.Weekday()) {
 		return weekdayNames[d.Weekday()]
 	}
 	return nil

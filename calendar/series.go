@@ -167,7 +167,7 @@ func (b *Book) plan(s *Series, cadence *Cadence, now time.Time, has open) (*even
 	nominal = slices.DeleteFunc(nominal, func(d events.Date) bool {
 		return has.settled[d] || has.meetings[d] == nil && !d.In(s.Start, loc).After(now)
 	})
-	choices := b.choose(s, cadence, nominal, now, has.kept)
+	choices := b.choose(s, cadence, nominal, now, has)
 	s.Skipped = recent(s.Skipped, today)
 	var planned []events.Body
 	for _, c := range choices {
@@ -186,12 +186,18 @@ func recent(skipped []events.Passed, day events.Date) []events.Passed {
 }
 
 // choose finds the day for every nominal date of the series.
-func (b *Book) choose(s *Series, cadence *Cadence, nominal []events.Date, now time.Time, kept map[events.Date]bool) []choice {
+func (b *Book) choose(s *Series, cadence *Cadence, nominal []events.Date, now time.Time, has open) []choice {
 	used := map[events.Date]bool{}
-	for d := range kept {
+	for d := range has.kept {
 		used[d] = true
 	}
 	loc := mustLocation(s.Zone)
+	// What the series itself has is settled by its days; all other meetings keep their people and their rooms.
+	others := b.diary(func(m *Meeting) bool { return m.Series == s.ID })
+	var people []string
+	for _, p := range b.Invited(s.need()) {
+		people = append(people, p.ID)
+	}
 	rules := dayRules{
 		home: b.office.region(), avoid: s.Avoid, shift: s.Shift, allowed: cadence.Names, words: cadence.Words(s.Cadence),
 		usable: func(d events.Date) events.Text {
@@ -201,7 +207,7 @@ func (b *Book) choose(s *Series, cadence *Cadence, nominal []events.Date, now ti
 			case !d.In(s.Start, loc).After(now):
 				return both("Liegt in der Vergangenheit", "Lies in the past")
 			}
-			return nil
+			return others.against(slotOn(d, s.Start, s.Zone, s.Duration), people, s.Venue)
 		},
 	}
 	// A date that stays where the cadence puts it must not be taken by another that has to move, so the regular ones
@@ -226,7 +232,7 @@ func (b *Book) choose(s *Series, cadence *Cadence, nominal []events.Date, now ti
 func (b *Book) newMeeting(s *Series, c choice) *events.MeetingPlanned {
 	return &events.MeetingPlanned{
 		ID:          b.meetingID(s.ID, c.nominal),
-		Slot:        slot(c.date, s.Start, s.Zone, s.Duration),
+		Slot:        slotOn(c.date, s.Start, s.Zone, s.Duration),
 		Title:       s.Title,
 		Series:      s.ID,
 		Nominal:     c.nominal,
@@ -258,22 +264,54 @@ func (b *Book) extendSeries(c *events.ExtendSeries, now time.Time) ([]events.Bod
 	if p != nil {
 		return nil, p
 	}
-	p, planned := b.plan(&s, cadence, now, open{kept: b.daysOf(s.ID)})
+	has := b.unsettled(&s, now)
+	p, planned := b.plan(&s, cadence, now, has)
 	if p != nil {
 		return nil, p
 	}
-	return append([]events.Body{&events.SeriesExtended{ID: s.ID, Through: s.Through, Skipped: s.Skipped}}, planned...), nil
-}
-
-// daysOf returns the days on which the series has a meeting.
-func (b *Book) daysOf(series string) map[events.Date]bool {
-	days := map[events.Date]bool{}
-	for _, m := range b.meetings {
-		if m.Series == series && !m.Cancelled {
-			days[m.Date] = true
+	bodies := []events.Body{&events.SeriesExtended{ID: s.ID, Through: s.Through, Skipped: s.Skipped}}
+	for _, body := range planned {
+		next := body.(*events.MeetingPlanned)
+		m := has.meetings[next.Nominal]
+		switch {
+		case m == nil:
+			bodies = append(bodies, next)
+		case m.Instant.Equal(next.Instant):
+			bodies = append(bodies, &events.MeetingConfirmed{ID: m.ID, Why: next.Why, Passed: next.Passed, Provisional: next.Provisional})
+		default:
+			bodies = append(bodies, &events.MeetingMoved{
+				ID: m.ID, Slot: next.Slot, From: m.Slot, Why: next.Why, Passed: next.Passed, Provisional: next.Provisional, Revision: m.Revision + 1,
+			})
+		}
+		delete(has.meetings, next.Nominal)
+	}
+	for _, m := range b.upcoming(s.ID, now) {
+		if has.meetings[m.Nominal] == m {
+			bodies = append(bodies, m.cancel(both("Kein freier Tag mehr, seit die Feiertage bekannt sind", "No free day is left now that the holidays are known"), nil, false))
 		}
 	}
-	return days
+	return bodies, nil
+}
+
+// unsettled tells which meetings of a series are decided again when it is extended: those to come that were decided before
+// all holidays were known, of which more are known now. All others stay as they are.
+func (b *Book) unsettled(s *Series, now time.Time) open {
+	has := open{kept: map[events.Date]bool{}, settled: map[events.Date]bool{}, meetings: map[events.Date]*Meeting{}}
+	for _, p := range s.Skipped {
+		has.settled[p.Date] = true
+	}
+	for _, m := range b.meetings {
+		switch {
+		case m.Series != s.ID:
+		case m.Cancelled:
+			has.settled[m.Nominal] = true
+		case !m.ByHand && m.Instant.After(now) && len(unchecked(m.Date, s.Avoid)) < len(m.Provisional):
+			has.meetings[m.Nominal] = m
+		default:
+			has.settled[m.Nominal], has.kept[m.Date] = true, true
+		}
+	}
+	return has
 }
 
 func (b *Book) endSeries(c *events.EndSeries, now time.Time) ([]events.Body, *events.Problem) {

@@ -108,7 +108,8 @@ func (m *Meeting) changes(old *Series, next *events.MeetingPlanned) []events.Bod
 		!slices.Equal(m.Need, next.Need) {
 		revision++
 		bodies = append(bodies, &events.MeetingAmended{
-			ID: m.ID, Title: next.Title, Venue: next.Venue, Need: next.Need, Description: next.Description, Revision: revision,
+			ID: m.ID, Title: next.Title, Venue: next.Venue, Need: next.Need, Optional: m.Optional,
+			Description: next.Description, Revision: revision,
 		})
 	}
 	return bodies

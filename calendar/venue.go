@@ -28,7 +28,7 @@ func (b *Book) setVenue(c *events.SetVenue, now time.Time) ([]events.Body, *even
 		for _, m := range b.Meetings() {
 			if m.Venue == c.ID && !m.Cancelled && m.End().After(now) {
 				bodies = append(bodies, &events.MeetingAmended{
-					ID: m.ID, Title: m.Title, Venue: m.Venue, Need: m.Need, Description: m.Description, Revision: m.Revision + 1,
+					ID: m.ID, Title: m.Title, Venue: m.Venue, Need: m.Need, Optional: m.Optional, Description: m.Description, Revision: m.Revision + 1,
 				})
 			}
 		}

@@ -20,6 +20,14 @@ type Answer struct {
 	Events  []Told   `json:"events,omitempty"`
 	Problem *Problem `json:"problem,omitempty"`
 	Mails   []Mail   `json:"mails,omitempty"` // of a preview: what it would have people told
+	Feeds   []Feed   `json:"feeds,omitempty"` // of a preview: the feeds that would change
+}
+
+// A Feed is a calendar that a command would change.
+type Feed struct {
+	ID    string `json:"id"`
+	Name  string `json:"name"`
+	Scope string `json:"scope"`
 }
 
 // A Mail is a mail that a command would set off.

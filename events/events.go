@@ -83,7 +83,7 @@ var (
 		&PersonAdded{}, &PersonAmended{}, &PersonErased{},
 		&GroupChanged{}, &VenueChanged{},
 		&SeriesDefined{}, &SeriesAmended{}, &SeriesExtended{}, &SeriesEnded{},
-		&MeetingPlanned{}, &MeetingAmended{}, &MeetingMoved{}, &MeetingCancelled{}, &MeetingAnswered{},
+		&MeetingPlanned{}, &MeetingAmended{}, &MeetingMoved{}, &MeetingConfirmed{}, &MeetingCancelled{}, &MeetingAnswered{},
 		&TripProposed{}, &TripAmended{}, &TripCancelled{}, &MilestoneCompleted{},
 		&ScheduleChanged{}, &ScheduleRemoved{}, &ScheduleFired{}, &ReminderChanged{}, &ReminderRemoved{},
 		&FeedIssued{}, &FeedRevoked{},

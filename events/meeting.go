@@ -27,16 +27,52 @@ type At struct {
 	Zone  string    `json:"zone,omitempty"` // default: the office's
 }
 
-// RequestMeeting asks for one meeting at a certain time.
+// Hours are a stretch of the day on somebody's own clock.
+type Hours struct {
+	From TimeOfDay `json:"from"`
+	To   TimeOfDay `json:"to"`
+}
+
+// What becomes of a request for which no time suits everybody.
+const (
+	IfNoneRefuse = "refuse"
+	IfNoneBest   = "best" // the least bad time is taken, and what is wrong with it named
+)
+
+// RequestMeeting asks for one meeting, at a certain time or at the best one of a window.
 type RequestMeeting struct {
-	ID          string `json:"id,omitempty"` // made by the desk if absent
-	Title       Text   `json:"title"`
-	At          At     `json:"at"`
-	Duration    Period `json:"duration"`
-	Need        []Ref  `json:"need,omitempty"` // who is invited: person/…, partner/…, group/…
-	Venue       string `json:"venue,omitempty"`
-	Description Text   `json:"description,omitempty"`
-	Avoid       Avoid  `json:"avoid,omitzero"` // a holiday there refuses the date
+	ID          string  `json:"id,omitempty"` // made by the desk if absent
+	Title       Text    `json:"title"`
+	At          *At     `json:"at,omitempty"`     // either this
+	Window      *Window `json:"window,omitempty"` // or this: days of the office, both included
+	Duration    Period  `json:"duration"`
+	Need        []Ref   `json:"need,omitempty"`     // who is invited and must be able to come: person/…, partner/…, group/…
+	Optional    []Ref   `json:"optional,omitempty"` // who is invited and may be missing
+	Hours       *Hours  `json:"hours,omitempty"`    // on everybody's own clock; default: their own hours, else 09:00 to 18:00
+	Step        Period  `json:"step,omitzero"`      // between the times looked at; default PT15M
+	Venue       string  `json:"venue,omitempty"`
+	Description Text    `json:"description,omitempty"`
+	Avoid       Avoid   `json:"avoid,omitzero"`   // further regions whose holidays are kept free
+	IfNone      string  `json:"ifNone,omitempty"` // refuse (the default) or best
+}
+
+// A Point is one part of a score: a rule, and how many points it costs. A perfect time has none.
+type Point struct {
+	Rule   string `json:"rule"`
+	Points int    `json:"points"`
+	Reason Text   `json:"reason,omitempty"`
+}
+
+// An Alternative is another time that would do.
+type Alternative struct {
+	Instant time.Time `json:"instant"` // UTC
+	Score   int       `json:"score"`   // the sum of its points
+}
+
+// A Conflict is one thing that stands against a time.
+type Conflict struct {
+	With   string `json:"with"` // whom or what it concerns, as in partner/pune or venue/rathaus
+	Reason Text   `json:"reason"`
 }
 
 // MeetingPlanned is a new meeting: one date of a series, or one asked for by itself.
@@ -48,11 +84,15 @@ type MeetingPlanned struct {
 	Nominal     Date     `json:"nominal,omitzero"` // the day the cadence gives; with Series, what identifies the meeting
 	Venue       string   `json:"venue,omitempty"`
 	Need        []Ref    `json:"need,omitempty"`
+	Optional    []Ref    `json:"optional,omitempty"`
 	Description Text     `json:"description,omitempty"`
 	Why         Text     `json:"why"`                   // the reason for this date
 	Passed      []Passed `json:"passed,omitempty"`      // the dates looked at before
 	Provisional []string `json:"provisional,omitempty"` // regions whose holidays are not known yet for this date
-	Revision    int      `json:"revision"`              // 0
+
+	Score        []Point       `json:"score,omitempty"`        // of a time that was searched for, or that does not suit everybody
+	Alternatives []Alternative `json:"alternatives,omitempty"` // the next best times of a search
+	Revision     int           `json:"revision"`               // 0
 }
 
 // AmendMeeting changes the fields that are present, but not the time.
@@ -61,6 +101,7 @@ type AmendMeeting struct {
 	Title       *Text   `json:"title,omitempty"`
 	Venue       *string `json:"venue,omitempty"`
 	Need        *[]Ref  `json:"need,omitempty"`
+	Optional    *[]Ref  `json:"optional,omitempty"`
 	Description *Text   `json:"description,omitempty"`
 	Note        Text    `json:"note,omitempty"` // reaches the invited
 }
@@ -71,6 +112,7 @@ type MeetingAmended struct {
 	Title       Text   `json:"title"`
 	Venue       string `json:"venue,omitempty"`
 	Need        []Ref  `json:"need,omitempty"`
+	Optional    []Ref  `json:"optional,omitempty"`
 	Description Text   `json:"description,omitempty"`
 	Note        Text   `json:"note,omitempty"`
 	Revision    int    `json:"revision"`
@@ -82,6 +124,7 @@ type MoveMeeting struct {
 	At       At      `json:"at"`
 	Duration *Period `json:"duration,omitempty"` // default: as before
 	Note     Text    `json:"note,omitempty"`     // reaches the invited
+	IfNone   string  `json:"ifNone,omitempty"`   // refuse (the default) or best: move although somebody or the room is taken
 }
 
 // MeetingMoved says from when to when, and why.
@@ -93,8 +136,17 @@ type MeetingMoved struct {
 	Why         Text     `json:"why"`
 	Passed      []Passed `json:"passed,omitempty"`
 	Provisional []string `json:"provisional,omitempty"`
+	Score       []Point  `json:"score,omitempty"` // what does not suit everybody at the new time
 	Note        Text     `json:"note,omitempty"`
 	Revision    int      `json:"revision"`
+}
+
+// MeetingConfirmed says that a date that was decided before all holidays were known holds, as far as they are known now.
+type MeetingConfirmed struct {
+	ID          string   `json:"id"`
+	Why         Text     `json:"why"`
+	Passed      []Passed `json:"passed,omitempty"`
+	Provisional []string `json:"provisional,omitempty"` // regions whose holidays are still not known for this date
 }
 
 // CancelMeeting calls a meeting off. That is final: planning it again makes a new one.
@@ -118,6 +170,7 @@ func (*AmendMeeting) Type() Type     { return Type{"meeting", "amend", 1} }
 func (*MeetingAmended) Type() Type   { return Type{"meeting", "amended", 1} }
 func (*MoveMeeting) Type() Type      { return Type{"meeting", "move", 1} }
 func (*MeetingMoved) Type() Type     { return Type{"meeting", "moved", 1} }
+func (*MeetingConfirmed) Type() Type { return Type{"meeting", "confirmed", 1} }
 func (*CancelMeeting) Type() Type    { return Type{"meeting", "cancel", 1} }
 func (*MeetingCancelled) Type() Type { return Type{"meeting", "cancelled", 1} }
 
@@ -127,5 +180,6 @@ func (b *AmendMeeting) About() Ref     { return Ref{"meeting", b.ID} }
 func (b *MeetingAmended) About() Ref   { return Ref{"meeting", b.ID} }
 func (b *MoveMeeting) About() Ref      { return Ref{"meeting", b.ID} }
 func (b *MeetingMoved) About() Ref     { return Ref{"meeting", b.ID} }
+func (b *MeetingConfirmed) About() Ref { return Ref{"meeting", b.ID} }
 func (b *CancelMeeting) About() Ref    { return Ref{"meeting", b.ID} }
 func (b *MeetingCancelled) About() Ref { return Ref{"meeting", b.ID} }

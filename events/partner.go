@@ -10,6 +10,7 @@ type RegisterPartner struct {
 	Country  string   `json:"country,omitempty"`  // ISO 3166-1 alpha-2
 	Zone     string   `json:"zone,omitempty"`     // IANA name; a network has none
 	Holidays []string `json:"holidays,omitempty"` // regions whose holidays it keeps
+	Hours    *Hours   `json:"hours,omitempty"`    // in which it can be met, on its own clock; default 09:00 to 18:00
 	Purpose  Text     `json:"purpose,omitempty"`
 	Note     Text     `json:"note,omitempty"`
 }
@@ -27,6 +28,7 @@ type AmendPartner struct {
 	Country  *string   `json:"country,omitempty"`
 	Zone     *string   `json:"zone,omitempty"`
 	Holidays *[]string `json:"holidays,omitempty"`
+	Hours    *Hours    `json:"hours,omitempty"`
 	Purpose  *Text     `json:"purpose,omitempty"`
 	Note     *Text     `json:"note,omitempty"`
 }

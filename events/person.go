@@ -9,6 +9,7 @@ type AddPerson struct {
 	Zone     string   `json:"zone,omitempty"`     // default: the partner's, else the office's
 	Partner  string   `json:"partner,omitempty"`
 	Roles    []string `json:"roles,omitempty"` // staff, contact, citizen …
+	Hours    *Hours   `json:"hours,omitempty"` // in which they can be met, on their own clock; default: the partner's, else 09:00 to 18:00
 }
 
 // PersonAdded holds the person with the defaults filled in.
@@ -20,6 +21,7 @@ type PersonAdded struct {
 	Zone     string   `json:"zone"`
 	Partner  string   `json:"partner,omitempty"`
 	Roles    []string `json:"roles,omitempty"`
+	Hours    *Hours   `json:"hours,omitempty"`
 }
 
 // AmendPerson changes the fields that are present.
@@ -31,6 +33,7 @@ type AmendPerson struct {
 	Zone     *string   `json:"zone,omitempty"`
 	Partner  *string   `json:"partner,omitempty"`
 	Roles    *[]string `json:"roles,omitempty"`
+	Hours    *Hours    `json:"hours,omitempty"`
 }
 
 // PersonAmended holds the whole person as it is from now on.

@@ -14,6 +14,9 @@ type Problem struct {
 	Detail string  `json:"detail"`           // what is wrong here, and what would be right
 	Field  string  `json:"field,omitempty"`  // where in the data, as in avoid.holidays[0]; the first of Errors
 	Errors []Fault `json:"errors,omitempty"` // every fault, when there are several
+
+	Conflicts    []Conflict    `json:"conflicts,omitempty"`    // what stands against the time that was asked for
+	Alternatives []Alternative `json:"alternatives,omitempty"` // the best other times
 }
 
 // A Fault is one thing wrong with one field.

@@ -24,6 +24,9 @@ import (
 	"jourfixe/events"
 )
 
+// Reviewed is the day on which the data was last looked through.
+var Reviewed = events.Date{Year: 2026, Month: 11, Day: 22}
+
 // A Kind tells why a day differs from an ordinary one.
 type Kind string
 

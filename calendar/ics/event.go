@@ -138,7 +138,7 @@ func status(e *calendar.Entry) ical.EventStatus {
 
 // transparency keeps free the time of what is cancelled, of a trip on which colleagues are, and of a milestone.
 func transparency(e *calendar.Entry) string {
-	if e.Cancelled || e.Kind == calendar.KindTrip || e.Kind == calendar.KindMilestone {
+	if e.Cancelled || e.Kind == calendar.KindTrip || e.Kind == calendar.KindMilestone || e.Kind == calendar.KindHoliday {
 		return transparent
 	}
 	return opaque

@@ -35,6 +35,7 @@ var kinds = map[string]events.Text{
 	calendar.KindTrip:      {"de": "Bürgerreise", "en": "Citizen trip"},
 	calendar.KindLeg:       {"de": "Reiseprogramm", "en": "Trip programme"},
 	calendar.KindMilestone: {"de": "Meilenstein", "en": "Milestone"},
+	calendar.KindHoliday:   {"de": "Feiertag", "en": "Holiday"},
 }
 
 // maxPassed is how many of the dates passed over a description lists.

@@ -1,0 +1,347 @@
+package calendar
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"jourfixe/calendar/holiday"
+	"jourfixe/calendar/slot"
+	"jourfixe/calendar/words"
+	"jourfixe/events"
+)
+
+// search makes a query of what was asked for: whose clocks, calendars and appointments count.
+// One meeting may be left out, if it is the one that is to be moved.
+func (b *Book) search(c *events.RequestMeeting, except string, now time.Time) (*search, *events.Problem) {
+	s := &search{book: b, busy: slot.NewBusy(), now: now, school: c.Avoid.School}
+	loc := b.office.Location()
+	places := &places{book: b, hours: c.Hours, made: map[placeKey]*slot.Place{}}
+	s.query = &slot.Query{
+		Office: slot.Participant{Key: "office", Place: places.office(c.Avoid)},
+		Length: c.Duration.Clock, Step: cmp.Or(c.Step.Clock, defaultStep), Now: now, Best: 1,
+	}
+	if w := c.Window; w != nil {
+		s.query.From, s.query.To = later(w.From.In(0, loc), now), w.To.AddDays(1).In(0, loc)
+	}
+	from, to := s.reach(c)
+	taken := b.diary(func(m *Meeting) bool { return m.ID == except || !m.Instant.Before(to) || !m.End().After(from) }).taken(from, to)
+	var fault error
+	seen := map[string]bool{}
+	people := map[string]bool{}
+	list := func(refs []events.Ref) []slot.Participant {
+		var out []slot.Participant
+		b.each(refs, func(key string, place placeKey, attending []string) {
+			for _, id := range attending {
+				people[id] = true
+			}
+			if seen[key] {
+				return
+			}
+			seen[key] = true
+			out = append(out, slot.Participant{Key: key, Place: places.get(place)})
+			fault = cmp.Or(fault, keep(s.busy, taken, key, attending))
+		})
+		return out
+	}
+	s.query.Need, s.query.Optional = list(c.Need), list(c.Optional)
+	if v := b.venues[c.Venue]; v != nil {
+		key := "venue/" + v.ID
+		s.query.Venues, s.query.Seats = []slot.Venue{{Key: key, Seats: v.Seats}}, len(people)
+		fault = cmp.Or(fault, b.bookings(s.busy, key, v.ID, except))
+	}
+	if fault != nil {
+		return nil, events.Refuse(events.NotPossible, "need", "what those invited have in the book cannot be reckoned with: %v", fault)
+	}
+	s.regions = places.regions()
+	return s, nil
+}
+
+// reach is the stretch of time that a search may come to look at: beyond what was asked for, to offer something else.
+func (s *search) reach(c *events.RequestMeeting) (from, to time.Time) {
+	loc := s.book.office.Location()
+	if c.At != nil {
+		return c.At.Date.AddDays(-before-2).In(0, loc), c.At.Date.AddDays(after+2).In(0, loc)
+	}
+	return c.Window.From.AddDays(-after-2).In(0, loc), c.Window.To.AddDays(2*after+2).In(0, loc)
+}
+
+// each visits those whom refs name: people, and partners, which stand for whoever of them can come. A group is visited by
+// its members.
+func (b *Book) each(refs []events.Ref, visit func(key string, place placeKey, attending []string)) {
+	for _, r := range refs {
+		switch r.Noun {
+		case "person":
+			if p := b.people[r.ID]; p != nil && !p.Erased {
+				visit(r.String(), b.placeOf(p), []string{p.ID})
+			}
+		case "partner":
+			p := b.partners[r.ID]
+			if p == nil || p.Retired {
+				continue
+			}
+			var contacts []string
+			for _, c := range b.Contacts(p.ID) {
+				contacts = append(contacts, c.ID)
+			}
+			visit(r.String(), b.placeOfPartner(p), contacts)
+		case "group":
+			if g := b.groups[r.ID]; g != nil {
+				b.each(g.Members, visit)
+			}
+		}
+	}
+}
+
+// A placeKey names a clock with a calendar, so that people who live by the same share it.
+type placeKey struct {
+	zone    string
+	hours   events.Hours
+	regions string // whose holidays are kept, and first whose weekend
+}
+
+func (b *Book) placeOfPartner(p *Partner) placeKey {
+	k := placeKey{zone: cmp.Or(p.Zone, b.office.Zone), regions: strings.Join(p.Holidays, " ")}
+	if k.regions == "" && holiday.Known(p.Country) {
+		k.regions = p.Country
+	}
+	if p.Hours != nil {
+		k.hours = *p.Hours
+	}
+	return k
+}
+
+// placeOf is where a person lives: on their own clock, with the holidays of their partner or else the office's.
+func (b *Book) placeOf(p *Person) placeKey {
+	k := placeKey{zone: p.Zone, regions: strings.Join(b.office.Holidays, " ")}
+	if partner := b.partners[p.Partner]; partner != nil {
+		of := b.placeOfPartner(partner)
+		k.regions, k.hours = of.regions, of.hours
+	}
+	if p.Hours != nil {
+		k.hours = *p.Hours
+	}
+	return k
+}
+
+// places makes the places of a search, each once.
+type places struct {
+	book  *Book
+	hours *events.Hours // everybody's, if that was asked for
+	made  map[placeKey]*slot.Place
+	avoid []string
+}
+
+func (p *places) get(k placeKey) *slot.Place {
+	if p.hours != nil {
+		k.hours = *p.hours
+	}
+	if p.made[k] == nil {
+		p.made[k] = newPlace(k, events.Avoid{Holidays: strings.Fields(k.regions)}, strings.Fields(k.regions))
+	}
+	return p.made[k]
+}
+
+// office is the office's own place, with the regions that were asked for to be kept free on top.
+func (p *places) office(avoid events.Avoid) *slot.Place {
+	k := placeKey{zone: p.book.office.Zone}
+	if p.hours != nil {
+		k.hours = *p.hours
+	}
+	all := slices.Concat(p.book.office.Holidays, avoid.Holidays)
+	p.avoid = all
+	return newPlace(k, events.Avoid{Holidays: all, School: avoid.School}, p.book.office.Holidays)
+}
+
+// regions lists whose holidays the search looks at.
+func (p *places) regions() []string {
+	list := slices.Clone(p.avoid)
+	for k := range p.made {
+		list = append(list, strings.Fields(k.regions)...)
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// newPlace makes a clock with a calendar. The first of home says when the weekend is, and which days are bridges there.
+func newPlace(k placeKey, avoid events.Avoid, home []string) *slot.Place {
+	region := ""
+	if len(home) > 0 {
+		region = home[0]
+	}
+	days := map[events.Date]slot.Day{}
+	return &slot.Place{
+		Zone: mustLocation(k.zone), Hours: slot.Hours{From: k.hours.From, Until: k.hours.To},
+		Day: func(d events.Date) slot.Day {
+			day, known := days[d]
+			if !known {
+				day = dayAt(d, region, avoid)
+				days[d] = day
+			}
+			return day
+		},
+	}
+}
+
+// dayAt says what is special about a day in a place. School holidays that were asked to be kept free count as holidays.
+func dayAt(d events.Date, region string, avoid events.Avoid) slot.Day {
+	day := slot.Day{Weekend: holiday.Weekend(region, d) && !holiday.Workday(region, d)}
+	for _, r := range avoid.Holidays {
+		if h, ok := holiday.Public(r, d); ok && !day.Holiday {
+			day.Holiday, day.HolidayName = true, both("%s (%s)", "%s (%s)", h.Name, place(r))
+			if h.Expected {
+				day.HolidayName = both("%s (%s, voraussichtlich)", "%s (%s, expected)", h.Name, place(r))
+			}
+		}
+		if h, ok := holiday.Half(r, d); ok && day.HalfFrom == 0 {
+			day.HalfFrom, day.HalfName = h.From, both("%s (%s)", "%s (%s)", h.Name, place(r))
+		}
+		if h, ok := holiday.School(r, d); ok && !day.School {
+			day.School, day.SchoolName = true, both("%s (%s)", "%s (%s)", h.Name, place(r))
+		}
+	}
+	for _, r := range avoid.School {
+		if h, ok := holiday.School(r, d); ok && !day.Holiday {
+			day.Holiday, day.HolidayName = true, both("%s (%s)", "%s (%s)", h.Name, place(r))
+		}
+	}
+	if region != "" && holiday.Bridge(region, d) {
+		day.Bridge, day.BridgeName = true, place(region)
+	}
+	return day
+}
+
+// unchecked lists the regions whose holidays are not known for a day, of those that count.
+func (s *search) unchecked(d events.Date) []string {
+	return unchecked(d, events.Avoid{Holidays: s.regions, School: s.school})
+}
+
+// taken returns when the people are taken by meetings that touch a stretch of time, by person and in order.
+func (d *diary) taken(from, to time.Time) map[string][]slot.Interval {
+	busy := map[string][]slot.Interval{}
+	for _, m := range d.at(from, to) {
+		for id := range d.attends(m) {
+			busy[id] = append(busy[id], slot.Interval{From: m.Instant, To: m.End()})
+		}
+	}
+	return busy
+}
+
+// keep puts into busy when somebody cannot come. Of several who stand for one partner, all must be taken.
+func keep(busy *slot.Busy, taken map[string][]slot.Interval, key string, attending []string) error {
+	var common []slot.Interval
+	for i, id := range attending {
+		if i == 0 {
+			common = taken[id]
+		} else {
+			common = overlaps(common, taken[id])
+		}
+	}
+	return busy.Add(key, common...)
+}
+
+// bookings puts into busy when a room is taken.
+func (b *Book) bookings(busy *slot.Busy, key, venue, except string) error {
+	var list []slot.Interval
+	for _, m := range b.meetings {
+		if m.Venue == venue && !m.Cancelled && m.ID != except {
+			list = append(list, slot.Interval{From: m.Instant, To: m.End()})
+		}
+	}
+	return busy.Add(key, list...)
+}
+
+// words says a part of a score, naming places and days but nobody.
+func (s *search) words(part slot.Part) events.Text {
+	who := s.who(part.Who)
+	day := part.Date
+	switch part.Rule {
+	case slot.RuleHoliday:
+		return both("Feiertag am %s: %s", "Public holiday on %s: %s", day, part.Name)
+	case slot.RuleWeekend:
+		return both("Wochenende (%s), %s", "Weekend (%s), %s", day, who)
+	case slot.RuleHalfDay:
+		return both("Halber freier Tag am %s: %s", "Half day off on %s: %s", day, part.Name)
+	case slot.RuleHours:
+		return both("Außerhalb der üblichen Zeiten: %s", "Outside the usual hours: %s", who)
+	case slot.RuleBusy:
+		return both("Hat zu der Zeit etwas anderes: %s", "Has something else at that time: %s", who)
+	case slot.RuleVenueBusy:
+		return both("Der Raum ist belegt", "The room is taken")
+	case slot.RuleVenueSmall:
+		return both("Der Raum hat zu wenige Plätze", "The room has too few seats")
+	case slot.RuleBridge:
+		return both("Brückentag (%s): %s", "Bridge day (%s): %s", day, who)
+	case slot.RuleSchool:
+		return both("Schulferien: %s", "School holidays: %s", part.Name)
+	case slot.RuleEve:
+		return both("Nachmittag vor dem Wochenende: %s", "Afternoon before the weekend: %s", who)
+	case slot.RuleLunch:
+		return both("Mittagszeit: %s", "Lunch time: %s", who)
+	case slot.RuleEdge:
+		return both("Früh oder spät am Tag: %s", "Early or late in the day: %s", who)
+	case slot.RuleMissing:
+		return both("Ohne: %s", "Without: %s", who)
+	case slot.RuleNotice:
+		return both("Kurzfristig", "At short notice")
+	case slot.RuleAway:
+		return both("Nicht am gewünschten Tag", "Not on the day that was asked for")
+	}
+	return both("Liegt in der Vergangenheit", "Lies in the past")
+}
+
+// who names those concerned: cities and the office by name, people by the city they speak for or as a number.
+func (s *search) who(keys []string) events.Text {
+	b := s.book
+	named := map[string][]string{}
+	people := 0
+	add := func(t events.Text) {
+		for _, language := range events.Languages {
+			if said := t.In(language); !slices.Contains(named[language], said) {
+				named[language] = append(named[language], said)
+			}
+		}
+	}
+	for _, key := range keys {
+		ref, err := events.ParseRef(key)
+		switch {
+		case err != nil:
+			add(both("das Büro", "the office"))
+		case ref.Noun == "partner" && b.partners[ref.ID] != nil:
+			add(b.partners[ref.ID].Title)
+		case ref.Noun == "person" && b.people[ref.ID] != nil && b.partners[b.people[ref.ID].Partner] != nil:
+			add(b.partners[b.people[ref.ID].Partner].Title)
+		default:
+			people++
+		}
+	}
+	switch {
+	case people == 1:
+		add(both("eine Person", "one person"))
+	case people > 1:
+		add(both("%d Personen", "%d people", people))
+	}
+	out := events.Text{}
+	for _, language := range events.Languages {
+		list := named[language]
+		if len(list) > 4 {
+			list = append(list[:4:4], "…")
+		}
+		out[language] = words.List(list, language)
+	}
+	return out
+}
+
+// overlaps returns when both of two lists of intervals are taken.
+func overlaps(x, y []slot.Interval) []slot.Interval {
+	var list []slot.Interval
+	for _, a := range x {
+		for _, b := range y {
+			if from, to := later(a.From, b.From), sooner(a.To, b.To); from.Before(to) {
+				list = append(list, slot.Interval{From: from, To: to})
+			}
+		}
+	}
+	return list
+}
