@@ -33,12 +33,13 @@ type guestGroup struct {
 
 // A guestLine is somebody who is invited. Their names are personal: only staff see them.
 type guestLine struct {
-	Name    string
-	Partner *partnerLine // whom they are with, nil if with the office itself
-	At      time.Time    // when they answered; zero if they have not
-	Via     string
-	Comment string
-	Earlier string // what they answered to a time that has changed since, "" if nothing
+	Name     string
+	Partner  *partnerLine // whom they are with, nil if with the office itself
+	At       time.Time    // when they answered; zero if they have not
+	Via      string
+	Comment  string
+	Earlier  string // what they answered to a time that has changed since, "" if nothing
+	Optional bool   // they may be missing
 }
 
 // newTally puts a tally in shapes and words. All counts are said, those of nobody too, but nothing before anybody is
@@ -81,8 +82,8 @@ func answered(c calendar.Tally, v *voice) *tally {
 // answer they stand as a dictionary of the language has them.
 func (s *site) guests(b *calendar.Book, m *calendar.Meeting, v *voice) []guestGroup {
 	byAnswer := map[string][]guestLine{}
-	for _, p := range b.Invited(m.Need) {
-		line := guestLine{Name: personName(p, v)}
+	for _, p := range b.Invited(m.Guests()) {
+		line := guestLine{Name: personName(p, v), Optional: !b.Includes(m.Need, p.ID)}
 		if partner := b.Partner(p.Partner); partner != nil {
 			l := s.partnerLine(b, partner)
 			line.Partner = &l

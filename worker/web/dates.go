@@ -23,6 +23,9 @@ func (v *voice) weekdayShort(d events.Date) string {
 // month returns "Februar 2027".
 func (v *voice) month(d events.Date) string { return words.MonthYear(d, v.language) }
 
+// monthName returns "Februar".
+func (v *voice) monthName(d events.Date) string { return words.Month(d.Month, v.language) }
+
 // monthShort returns "Feb.".
 func (v *voice) monthShort(d events.Date) string { return words.MonthShort(d.Month, v.language) }
 
@@ -45,6 +48,12 @@ func (v *voice) clock(t time.Time) string { return words.Oclock(events.TimeOfDay
 func (v *voice) hours(start, end time.Time) string {
 	return words.Hours(events.TimeOfDayOf(start), events.TimeOfDayOf(end), v.language)
 }
+
+// timeOfDay returns "13:00 Uhr" or "13:00".
+func (v *voice) timeOfDay(t events.TimeOfDay) string { return words.Oclock(t, v.language) }
+
+// worktime returns the hours in which somebody can be met: "09:00–17:00 Uhr".
+func (v *voice) worktime(h events.Hours) string { return words.Hours(h.From, h.To, v.language) }
 
 // when returns a time on a day, or a span that may end on another.
 func (v *voice) when(start, end time.Time) string {
@@ -102,7 +111,7 @@ func (v *voice) funcs() template.FuncMap {
 		"day": v.day, "dayOnly": v.dayOnly, "days": v.days, "month": v.month, "monthShort": v.monthShort,
 		"number": v.number, "weekday": v.weekday, "weekdayShort": v.weekdayShort,
 		"clock": v.clock, "hours": v.hours, "when": v.when, "moment": v.moment, "offset": offset, "city": city,
-		"machine": machineTime, "numbers": numbers,
+		"machine": machineTime, "numbers": numbers, "monthName": v.monthName, "timeOfDay": v.timeOfDay, "worktime": v.worktime, "foreign": v.foreign,
 		"lang": func() string { return v.language },
 	}
 }

@@ -33,7 +33,7 @@ var matcher = func() language.Matcher {
 }()
 
 // loadVoices reads texts and templates of every language.
-func loadVoices(style, icon string) (map[string]*voice, error) {
+func loadVoices(static map[string]string) (map[string]*voice, error) {
 	catalogs, err := words.Load(textFiles, ".")
 	if err != nil {
 		return nil, fmt.Errorf("load the texts of the pages: %w", err)
@@ -41,7 +41,7 @@ func loadVoices(style, icon string) (map[string]*voice, error) {
 	voices := map[string]*voice{}
 	for l, c := range catalogs {
 		v := &voice{language: l, catalog: c}
-		if v.pages, err = v.parse(style, icon); err != nil {
+		if v.pages, err = v.parse(static); err != nil {
 			return nil, err
 		}
 		voices[l] = v
@@ -191,4 +191,15 @@ func cleanLines(s string) string {
 		lines[i] = clean(lines[i])
 	}
 	return strings.Join(lines, "\n")
+}
+
+// foreign returns what a text is called in the other languages of the house, where that is something else.
+func (v *voice) foreign(text events.Text) events.Text {
+	other := events.Text{}
+	for _, l := range events.Languages {
+		if l != v.language && text[l] != "" && text[l] != text[v.language] {
+			other[l] = text[l]
+		}
+	}
+	return other
 }

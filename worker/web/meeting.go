@@ -16,6 +16,9 @@ type meetingPage struct {
 	Venue       *venueLine
 	Clocks      []clockLine
 	Invited     []inviteLine
+	Score       []pointLine // what speaks against the time; nil if nothing does, or if it was not searched for
+	Sum         int         // their points together
+	Others      []otherTime // the next best times of the search
 	Guests      []guestGroup
 	Tally       *tally // nil if nobody is invited
 	Deliveries  deliveryReport
@@ -52,6 +55,7 @@ type inviteLine struct {
 	To       string
 	Partners []partnerLine
 	People   int
+	Optional bool // may be missing
 }
 
 // Hours between which people can be expected to work.
@@ -81,11 +85,13 @@ func (s *site) newMeeting(b *calendar.Book, m *calendar.Meeting, v *voice) meeti
 		entry:       s.meetingEntry(b, m, v),
 		Description: m.Description,
 		Clocks:      clocks(b, m),
-		Invited:     s.invited(b, m.Need),
+		Invited:     append(s.invited(b, m.Need, false), s.invited(b, m.Optional, true)...),
 		Guests:      s.guests(b, m, v),
 		Tally:       newTally(b.Tally(m), v),
 		History:     history(b, m.History, &m.Slot, v),
 	}
+	p.Score, p.Sum = scored(m.Score)
+	p.Others = otherTimes(m.Alternatives, b.Office().Zone, m.Duration)
 	if venue := b.Venue(m.Venue); venue != nil {
 		p.Venue = &venueLine{venue.Title, venue.Address, venue.Seats}
 	}
@@ -141,7 +147,7 @@ func clocks(b *calendar.Book, m *calendar.Meeting) []clockLine {
 		lines = append(lines, c)
 	}
 	for _, p := range b.Partners() {
-		if p.Zone != "" && concerned(b, m.Need, p.ID) {
+		if p.Zone != "" && concerned(b, m.Guests(), p.ID) {
 			add(p.Title, p.Zone)
 		}
 	}
@@ -187,7 +193,7 @@ func newClock(m *calendar.Meeting, zone, home string) clockLine {
 }
 
 // invited lists who is asked to come as it was put: groups, partners, and how many people beside them.
-func (s *site) invited(b *calendar.Book, refs []events.Ref) []inviteLine {
+func (s *site) invited(b *calendar.Book, refs []events.Ref, optional bool) []inviteLine {
 	var list []inviteLine
 	people := 0
 	for _, r := range refs {
@@ -208,6 +214,9 @@ func (s *site) invited(b *calendar.Book, refs []events.Ref) []inviteLine {
 	}
 	if people > 0 {
 		list = append(list, inviteLine{People: people})
+	}
+	for i := range list {
+		list[i].Optional = optional
 	}
 	return list
 }

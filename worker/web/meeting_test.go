@@ -80,7 +80,7 @@ func TestMilestoneStates(t *testing.T) {
 
 // TestHolidays joins days of one name, keeps apart what is apart, and sorts by date.
 func TestHolidays(t *testing.T) {
-	list := holidays([]string{"DE-HB", "PL"}, testDate(t, "2026-12-20"), testDate(t, "2027-01-07"))
+	list := holidaysAhead([]string{"DE-HB", "PL"}, testDate(t, "2026-12-20"), testDate(t, "2027-01-07"))
 	var got []string
 	for _, h := range list {
 		got = append(got, h.First.String()+" "+h.Last.String()+" "+h.Region.In("en")+": "+h.Name.In("en"))

@@ -42,14 +42,20 @@ type languageLink struct{ Language, Name, To string }
 // A content is the title and the body that a page makes from the book.
 type content struct {
 	title string
-	body  any
+	body  any // nil if there is no such thing; a fault if the request cannot be met
+}
+
+// A fault is a request that cannot be met: the key of the texts that say what would be right, and what they name.
+type fault struct {
+	status int
+	key    string
+	pairs  []any
 }
 
 // parse reads the templates: layout.html is the frame, parts.html what several pages share, every other a page.
-func (v *voice) parse(style, icon string) (map[string]*template.Template, error) {
+func (v *voice) parse(static map[string]string) (map[string]*template.Template, error) {
 	frame, err := template.New("layout.html").Funcs(v.funcs()).Funcs(template.FuncMap{
-		"style": func() string { return style },
-		"icon":  func() string { return icon },
+		"static": func(name string) string { return static[name] },
 	}).Option("missingkey=error").ParseFS(templateFiles, "templates/layout.html", "templates/parts.html")
 	if err != nil {
 		return nil, fmt.Errorf("read the frame of the pages: %w", err)
@@ -73,7 +79,7 @@ func (v *voice) parse(style, icon string) (map[string]*template.Template, error)
 		}
 		pages[name] = t
 	}
-	for _, name := range []string{"agenda", "partners", "partner", "meeting", "trip", "login", "error", "rsvp", "mailbox", "mail"} {
+	for _, name := range []string{"agenda", "partners", "partner", "meeting", "trip", "login", "error", "rsvp", "mailbox", "mail", "year", "holidays", "region"} {
 		if pages[name] == nil {
 			return nil, fmt.Errorf("there is no template for the page %s", name)
 		}
@@ -108,6 +114,10 @@ func (s *site) show(w http.ResponseWriter, r *http.Request, v *visitor, status i
 		p.Office = b.Office().Title
 		c = make(b)
 	})
+	if f, ok := c.body.(fault); ok {
+		s.showError(w, r, v, f.status, f.key, f.pairs...)
+		return
+	}
 	if c.body == nil {
 		s.missing(w, r, v)
 		return
@@ -146,16 +156,18 @@ func (s *site) languageLinks(r *http.Request, v *visitor) []languageLink {
 	return links
 }
 
-// An errorPage says what went wrong, by the key of its texts.
+// An errorPage says what went wrong.
 type errorPage struct {
-	Key   string
-	Guest bool // nothing else here is for them, so no link leads on
+	Title, Text string
+	Guest       bool // nothing else here is for them, so no link leads on
 }
 
-// showError answers with a page that says what went wrong and where to go on.
-func (s *site) showError(w http.ResponseWriter, r *http.Request, v *visitor, status int, key string) {
+// showError answers with a page that says what went wrong and where to go on. Pairs fill the text that belongs to the
+// key.
+func (s *site) showError(w http.ResponseWriter, r *http.Request, v *visitor, status int, key string, pairs ...any) {
 	s.show(w, r, v, status, "error", func(*calendar.Book) content {
-		return content{v.voice.t(key + ".title"), errorPage{key, v.guest}}
+		p := errorPage{v.voice.t(key + ".title"), v.voice.t(key+".text", pairs...), v.guest}
+		return content{title: p.Title, body: p}
 	})
 }
 

@@ -121,7 +121,8 @@ type partnerPage struct {
 	Purpose  events.Text
 	Note     events.Text
 	Zone     string
-	Regions  []events.Text // whose holidays are listed
+	Hours    *events.Hours // in which it can be met, on its own clock; nil if it has not said
+	Regions  []regionLine  // whose holidays are listed
 	Holidays []holidayLine
 	Until    events.Date // up to which they are listed
 	Entries  []entry
@@ -135,8 +136,8 @@ type holidayLine struct {
 	School      bool
 }
 
-// holidaysAhead is how far the page of a partner looks for holidays.
-var holidaysAhead = events.Period{Months: 4}
+// holidaysUntil is how far the page of a partner looks for holidays.
+var holidaysUntil = events.Period{Months: 4}
 
 // partner answers the page of one partner: what is planned with it, what time it is there, and when people are away.
 func (s *site) partner(w http.ResponseWriter, r *http.Request, v *visitor) {
@@ -148,16 +149,23 @@ func (s *site) partner(w http.ResponseWriter, r *http.Request, v *visitor) {
 		today := b.Today(s.Now())
 		page := partnerPage{
 			partnerLine: s.partnerLine(b, p), Kind: p.Kind, Purpose: p.Purpose, Note: p.Note, Zone: p.Zone,
-			Regions: regionNames(p.Holidays), Until: holidaysAhead.From(today),
+			Until:   holidaysUntil.From(today),
 			Entries: s.entries(b, calendar.Scope{Ref: events.Ref{Noun: "partner", ID: p.ID}}, today, ahead.From(today), v.voice),
 		}
-		page.Holidays = holidays(p.Holidays, today, page.Until)
+		if p.Hours != nil {
+			hours := *p.Hours
+			page.Hours = &hours
+		}
+		for _, code := range p.Holidays {
+			page.Regions = append(page.Regions, newRegionLine(code).in(today.Year))
+		}
+		page.Holidays = holidaysAhead(p.Holidays, today, page.Until)
 		return content{v.voice.in(p.Title), page}
 	})
 }
 
-// holidays lists the holidays of regions from first to last, days of the same name in a row as one line.
-func holidays(regions []string, first, last events.Date) []holidayLine {
+// holidaysAhead lists the holidays of regions from first to last, days of the same name in a row as one line.
+func holidaysAhead(regions []string, first, last events.Date) []holidayLine {
 	var list []holidayLine
 	for _, region := range regions {
 		title, _ := holiday.Title(region)

@@ -54,6 +54,10 @@ func (s *site) routes() []route {
 	return append(list, []route{
 		// Pages, for people.
 		{"GET /{$}", staff, s.agenda},
+		{"GET /year", staff, s.year},
+		{"GET /year/{year}", staff, s.year},
+		{"GET /holidays", staff, s.holidays},
+		{"GET /holidays/{region}/{year}", staff, s.region},
 		{"GET /partners", staff, s.partners},
 		{"GET /partners/{id}", staff, s.partner},
 		{"GET /meetings/{id}", staff, s.meeting},

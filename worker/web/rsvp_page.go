@@ -78,7 +78,7 @@ func (s *site) newRSVP(b *calendar.Book, m *calendar.Meeting, person *calendar.P
 	p := rsvpPage{rsvpForm: form, Max: maxComment}
 	given, answered := m.Answer(person.ID)
 	switch {
-	case !slices.ContainsFunc(b.Invited(m.Need), func(x *calendar.Person) bool { return x.ID == person.ID }):
+	case !slices.ContainsFunc(b.Invited(m.Guests()), func(x *calendar.Person) bool { return x.ID == person.ID }):
 		return rsvpPage{State: rsvpLeft}
 	case m.Cancelled:
 		p.State = rsvpCancelled

@@ -45,12 +45,11 @@ func (d *document) serve(w http.ResponseWriter, r *http.Request) {
 // loadStatic names each file by what is in it, so that a browser may keep it for good and still never shows an old one.
 func (s *site) loadStatic() error {
 	s.static = map[string]*document{}
-	for _, f := range []struct {
-		name, mediaType string
-		at              *string
-	}{
-		{"style.css", "text/css; charset=utf-8", &s.style},
-		{"icon.svg", "image/svg+xml", &s.icon},
+	s.paths = map[string]string{}
+	for _, f := range []struct{ name, mediaType string }{
+		{"style.css", "text/css; charset=utf-8"},
+		{"year.css", "text/css; charset=utf-8"},
+		{"icon.svg", "image/svg+xml"},
 	} {
 		data, err := staticFiles.ReadFile("static/" + f.name)
 		if err != nil {
@@ -59,7 +58,7 @@ func (s *site) loadStatic() error {
 		ext := path.Ext(f.name)
 		name := strings.TrimSuffix(f.name, ext) + "." + fingerprint(data) + ext
 		s.static[name] = newDocument(f.mediaType, data)
-		*f.at = "/static/" + name
+		s.paths[f.name] = "/static/" + name
 	}
 	return nil
 }

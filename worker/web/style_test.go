@@ -36,6 +36,8 @@ func TestContrast(t *testing.T) {
 			{"ink", "good-wash", 4.5}, {"ink", "bad-wash", 4.5}, {"link", "bad-wash", 4.5}, {"bad", "bad-wash", 4.5},
 			{"ink", "open-wash", 4.5}, {"link", "open-wash", 4.5}, {"soft", "open-wash", 4.5}, {"bad", "paper", 4.5}, {"good", "paper", 4.5},
 			{"milestone", "paper", 4.5}, {"paper", "good", 4.5}, {"paper", "milestone", 4.5}, {"paper", "bad", 4.5}, {"on-deep", "deep", 4.5},
+			{"ink", "weekend", 4.5}, {"ink", "holiday", 4.5}, {"ink", "school", 4.5}, {"bad", "weekend", 3}, {"trip", "weekend", 3},
+			{"meeting", "paper", 3}, {"meeting", "weekend", 3}, {"milestone", "weekend", 3}, {"edge", "weekend", 3}, {"today", "paper", 3},
 			{"edge", "paper", 3}, {"focus", "paper", 3}, {"focus", "wash", 3},
 		} {
 			if got := contrast(t, c[x.front], c[x.back]); got < x.least {

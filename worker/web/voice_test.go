@@ -14,7 +14,7 @@ import (
 
 func testVoices(t *testing.T) map[string]*voice {
 	t.Helper()
-	voices, err := loadVoices("/static/style.css", "/static/icon.svg")
+	voices, err := loadVoices(map[string]string{"style.css": "/static/style.css"})
 	if err != nil {
 		t.Fatal(err)
 	}

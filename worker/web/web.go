@@ -59,8 +59,7 @@ type site struct {
 	base     *url.URL
 	asyncAPI *document
 	static   map[string]*document
-	style    string // path of the style sheet
-	icon     string // path of the icon
+	paths    map[string]string // of the static files, by their short names
 	voices   map[string]*voice
 	sessions *sessions
 	throttle *throttle // of attempts to sign in
@@ -100,7 +99,7 @@ func newSite(o Options) (*site, error) {
 	if err := s.loadStatic(); err != nil {
 		return nil, err
 	}
-	if s.voices, err = loadVoices(s.style, s.icon); err != nil {
+	if s.voices, err = loadVoices(s.paths); err != nil {
 		return nil, err
 	}
 	s.sessions = newSessions(o.Now)
