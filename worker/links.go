@@ -138,7 +138,7 @@ func (d *Doorbook) fill() bool {
 			if !m.End().Add(openFor).After(now) {
 				continue
 			}
-			for _, p := range b.Invited(m.Need) {
+			for _, p := range b.Invited(m.Guests()) {
 				if key := (pair{m.ID, p.ID}); !d.known[key] {
 					d.known[key] = true
 					d.doors[sha256.Sum256([]byte(d.Links.Token(m.ID, p.ID)))] = key

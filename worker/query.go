@@ -64,6 +64,7 @@ type DeliveriesRequest struct {
 type PlanPreview struct {
 	Steps   []StepPreview `json:"steps"`
 	Mails   []events.Mail `json:"mails,omitempty"`
+	Feeds   []events.Feed `json:"feeds,omitempty"`
 	Problem *StepProblem  `json:"problem,omitempty"`
 }
 
@@ -274,7 +275,7 @@ func (r *Reception) PreviewOffice(q PlanRequest) (p PlanPreview, err error) {
 				return
 			}
 		}
-		p.Mails = r.mails(b, after, now)
+		p.Mails, p.Feeds = r.mails(b, after, now), changedFeeds(b, after, now)
 	})
 	return p, err
 }

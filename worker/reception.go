@@ -117,13 +117,14 @@ func (r *Reception) Preview(ctx context.Context, client string, t events.Type, m
 	}
 	var decision calendar.Decision
 	var mails []events.Mail
+	var feeds []events.Feed
 	var err error
 	r.Mirror.View(func(b *calendar.Book) {
 		now := r.Now()
 		if decision = b.Decide(c, now); decision.Before == nil && decision.Problem() == nil {
 			after := b.Clone()
 			if err = play(after, decision); err == nil {
-				mails = r.mails(b, after, now)
+				mails, feeds = r.mails(b, after, now), changedFeeds(b, after, now)
 			}
 		}
 	})
@@ -137,7 +138,7 @@ func (r *Reception) Preview(ctx context.Context, client string, t events.Type, m
 		return events.Answer{Command: m.ID, Outcome: events.Refused, Problem: p}, nil
 	}
 	a, err := tell(m.ID, decision.Events)
-	a.Mails = mails
+	a.Mails, a.Feeds = mails, feeds
 	return a, err
 }
 
@@ -149,6 +150,19 @@ func play(b *calendar.Book, d calendar.Decision) error {
 		}
 	}
 	return nil
+}
+
+// shown is how far a feed shows what is ahead, in days, and how far back.
+const shownPast, shownAhead = 30, 3 * 366
+
+// changedFeeds lists the feeds that the way from one book to another would change.
+func changedFeeds(before, after *calendar.Book, now time.Time) []events.Feed {
+	today := before.Today(now)
+	var list []events.Feed
+	for _, f := range calendar.ChangedFeeds(before, after, today.AddDays(-shownPast), today.AddDays(shownAhead)) {
+		list = append(list, events.Feed{ID: f.ID, Name: f.Name, Scope: f.Scope.String()})
+	}
+	return list
 }
 
 // mails lists what the way from one book to another would have people told.

@@ -19,7 +19,7 @@ import (
 type applyCommand struct {
 	connect
 	File   string `arg:"" help:"The office file, YAML; - for standard input."`
-	DryRun bool   `help:"Print the difference and the mails that it would set off, and change nothing."`
+	DryRun bool   `help:"Print the difference, the mails that it would set off and the feeds that it would change, and change nothing."`
 	Prune  bool   `help:"End the series, trips and partners that an earlier file had and this one has no more. What is cancelled by it is listed first."`
 }
 
@@ -148,6 +148,9 @@ func (a *applier) show(ctx context.Context, q worker.PlanRequest) error {
 	}
 	for _, m := range p.Mails {
 		fmt.Fprintf(a.out, "> %s to %s (%s) about %s\n", m.Message, m.To, m.Language, m.About)
+	}
+	for _, f := range p.Feeds {
+		fmt.Fprintf(a.out, "* feed %s of %s\n", f.ID, f.Scope)
 	}
 	return nil
 }

@@ -183,19 +183,20 @@ func (h *house) invite(feed string, kept bool) {
 	mails := ""
 	if h.mail.box != nil {
 		mails = fmt.Sprintf("  Mailbox   %s/mailbox\n", h.baseURL)
-		fmt.Fprintf(h.p.err, "Its first mails are in the mailbox: %d. Open an invitation there and answer it.\n", h.mail.box.Stats().Kept)
 	}
 	nats := h.natsURL()
 	day := events.DateOf(now.AddDate(0, 1, 0))
-	for day.Weekday() == time.Saturday || day.Weekday() == time.Sunday {
-		day = day.AddDays(1)
-	}
+	// The best time in the two weeks from that day on, for the office and the partner.
 	visit := func(title, partner string) string {
-		return fmt.Sprintf(`{"title":{"de":"%s"},"at":{"date":"%s","start":"10:00"},"duration":"PT1H","need":["partner/%s"],"venue":"rathaus"}`, title, day, partner)
+		return fmt.Sprintf(`{"title":{"de":"%s"},"window":{"from":"%s","to":"%s"},"duration":"PT1H","need":["partner/%s"],"venue":"rathaus"}`,
+			title, day, day.AddDays(14), partner)
 	}
 	fmt.Fprintf(h.p.err, "\nThe office of Bremen is open. Meetings to come: %d; trips: %d; partners: %d.\n", meetings, trips, partners)
 	if next != nil {
 		fmt.Fprintf(h.p.err, "Next: %s, %s %s. %s\n", next.Title.In("en"), next.Date, next.Start, next.Why.In("en"))
+	}
+	if h.mail.box != nil {
+		fmt.Fprintf(h.p.err, "Mails in its mailbox: %d. Open an invitation there and answer it.\n", h.mail.box.Stats().Kept)
 	}
 	fmt.Fprintf(h.p.err, `
   Agenda    %s/
@@ -204,7 +205,7 @@ func (h *house) invite(feed string, kept bool) {
 
 Try next, in another terminal:
 
-  # plan a meeting from the command line; its guests get an invitation, see the mailbox
+  # find the best time for a visit; its guests get an invitation, see the mailbox
   echo '%s' | go run ./cmd/jourfixe send meeting.request --wait --nats %s
 
   # the same over HTTP

@@ -73,13 +73,13 @@ func TestMailWhileKilled(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			c.send("meeting.request", `{"id":"m-%03d","title":{"de":"Treffen %03d"},"at":{"date":"2027-02-01","start":"16:%02d","zone":"UTC"},"duration":"PT1H","need":%s}`,
+			c.send("meeting.request", `{"id":"m-%03d","title":{"de":"Treffen %03d"},"at":{"date":"2027-02-01","start":"16:%02d","zone":"UTC"},"duration":"PT1H","need":%s,"ifNone":"best"}`,
 				i, i, i%60, list)
 		}
 	})
 	c.phase(c.kills*2/5, func() {
 		for i := range c.meetings {
-			c.send("meeting.move", `{"id":"m-%03d","at":{"date":"2027-02-01","start":"18:%02d","zone":"UTC"}}`, i, i%60)
+			c.send("meeting.move", `{"id":"m-%03d","at":{"date":"2027-02-01","start":"18:%02d","zone":"UTC"},"ifNone":"best"}`, i, i%60)
 		}
 	})
 	c.phase(c.kills-2*(c.kills*2/5), func() {

@@ -22,7 +22,7 @@ type sendCommand struct {
 	File   string `arg:"" optional:"" default:"-" help:"Its data as JSON; - for standard input."`
 	ID     string `name:"id" help:"The command's own id; sending it again with the same id and data changes nothing. Default: a new one."`
 	Wait   bool   `help:"Wait for the answer and print it. Exit code 3 if the command is refused."`
-	DryRun bool   `help:"Print what the command would set off, the mails too, and change nothing."`
+	DryRun bool   `help:"Print what the command would set off, with the mails and the feeds that would change, and change nothing."`
 }
 
 // Help implements kong.HelpProvider.

@@ -32,6 +32,9 @@ func (h *Handler) render(scope calendar.Scope, language string) (*rendered, erro
 	feed := ics.Feed{
 		Language: language, Domain: h.Domain,
 		URL: func(ref events.Ref) string {
+			if ref == (events.Ref{}) {
+				return ""
+			}
 			return strings.TrimSuffix(h.BaseURL, "/") + "/" + ref.Noun + "s/" + ref.ID
 		},
 	}
