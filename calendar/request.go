@@ -92,6 +92,7 @@ type search struct {
 	book    *Book
 	query   *slot.Query
 	busy    *slot.Busy
+	all     *diary   // what takes place around that time
 	regions []string // whose holidays were looked at
 	school  []string
 	now     time.Time

@@ -26,7 +26,8 @@ func (b *Book) search(c *events.RequestMeeting, except string, now time.Time) (*
 		s.query.From, s.query.To = later(w.From.In(0, loc), now), w.To.AddDays(1).In(0, loc)
 	}
 	from, to := s.reach(c)
-	taken := b.diary(func(m *Meeting) bool { return m.ID == except || !m.Instant.Before(to) || !m.End().After(from) }).taken(from, to)
+	s.all = b.diary(func(m *Meeting) bool { return m.ID == except || !m.Instant.Before(to) || !m.End().After(from) })
+	taken := s.all.taken(from, to)
 	var fault error
 	seen := map[string]bool{}
 	people := map[string]bool{}
@@ -266,8 +267,14 @@ func (s *search) words(part slot.Part) events.Text {
 	case slot.RuleHours:
 		return both("Außerhalb der üblichen Zeiten: %s", "Outside the usual hours: %s", who)
 	case slot.RuleBusy:
+		if m := s.meetingAt(part); m != nil {
+			return both("Hat zu der Zeit „%s“: %s", "Has “%s” at that time: %s", m.Title, who)
+		}
 		return both("Hat zu der Zeit etwas anderes: %s", "Has something else at that time: %s", who)
 	case slot.RuleVenueBusy:
+		if m := s.meetingAt(part); m != nil {
+			return both("Der Raum ist belegt: %s", "The room is taken: %s", m.Title)
+		}
 		return both("Der Raum ist belegt", "The room is taken")
 	case slot.RuleVenueSmall:
 		return both("Der Raum hat zu wenige Plätze", "The room has too few seats")
@@ -289,6 +296,29 @@ func (s *search) words(part slot.Part) events.Text {
 		return both("Nicht am gewünschten Tag", "Not on the day that was asked for")
 	}
 	return both("Liegt in der Vergangenheit", "Lies in the past")
+}
+
+// meetingAt finds the meeting for which the first of those concerned, or the room, is taken; nil if it cannot be told, as
+// where the contacts of a partner are at several.
+func (s *search) meetingAt(part slot.Part) *Meeting {
+	if len(part.Busy) == 0 || len(part.Who) == 0 {
+		return nil
+	}
+	at, with := part.Busy[0], part.Who[0]
+	for _, m := range s.all.at(at.From, at.To) {
+		if !m.Instant.Equal(at.From) || !m.End().Equal(at.To) {
+			continue
+		}
+		ref, err := events.ParseRef(with)
+		switch {
+		case err != nil:
+		case ref.Noun == "venue" && m.Venue == ref.ID, ref.Noun == "person" && s.all.attends(m)[ref.ID]:
+			return m
+		case ref.Noun == "partner" && slices.ContainsFunc(s.book.Contacts(ref.ID), func(p *Person) bool { return s.all.attends(m)[p.ID] }):
+			return m
+		}
+	}
+	return nil
 }
 
 // who names those concerned: cities and the office by name, people by the city they speak for or as a number.
