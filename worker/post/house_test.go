@@ -270,7 +270,7 @@ func (h *house) meetAt(id, date string, people ...int) {
 	for i, p := range people {
 		need[i] = fmt.Sprintf(`"person/p-%d"`, p)
 	}
-	h.do("meeting.request", `{"id":%q,"title":{"de":"Treffen %s","en":"Meeting %s"},"at":{"date":%q,"start":"10:00"},"duration":"PT1H","need":[%s]}`,
+	h.do("meeting.request", `{"id":%q,"title":{"de":"Treffen %s","en":"Meeting %s"},"at":{"date":%q,"start":"10:00"},"duration":"PT1H","need":[%s],"ifNone":"best"}`,
 		id, id, id, date, strings.Join(need, ","))
 }
 

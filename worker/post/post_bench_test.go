@@ -32,7 +32,7 @@ func BenchmarkInvitations(b *testing.B) {
 			}
 			h.do("group.set", `{"id":"all","title":{"de":"Alle"},"members":["%s"]}`, strings.Join(need, `","`))
 			for i := range meetings {
-				h.do("meeting.request", `{"id":"m-%d","title":{"de":"Treffen"},"at":{"date":"2026-12-15","start":"10:00"},"duration":"PT1H","need":["group/all"]}`, i)
+				h.do("meeting.request", `{"id":"m-%d","title":{"de":"Treffen"},"at":{"date":"2026-12-15","start":"10:00"},"duration":"PT1H","need":["group/all"],"ifNone":"best"}`, i)
 			}
 			b.StartTimer()
 			r := h.start()
