@@ -276,7 +276,7 @@ func (h *house) meetAt(id, date string, people ...int) {
 
 func (h *house) move(id, date string) {
 	h.t.Helper()
-	h.do("meeting.move", `{"id":%q,"at":{"date":%q,"start":"10:00"}}`, id, date)
+	h.do("meeting.move", `{"id":%q,"at":{"date":%q,"start":"10:00"},"ifNone":"best"}`, id, date)
 }
 
 func (h *house) cancel(id string) {
