@@ -66,5 +66,24 @@ func Preview(before, after *Book, l Ledger, now time.Time) []Owing {
 			fresh = append(fresh, o)
 		}
 	}
-	return fresh
+	return append(fresh, invitationsAhead(before, after, now)...)
+}
+
+// invitationsAhead lists the invitations to meetings that there are in the one book and not in the other, which go out when
+// their lead opens.
+func invitationsAhead(before, after *Book, now time.Time) []Owing {
+	var list []Owing
+	for _, m := range after.Meetings() {
+		if before.meetings[m.ID] != nil || m.Cancelled || !m.Instant.After(now) {
+			continue
+		}
+		about := after.About(events.Ref{Noun: "meeting", ID: m.ID})
+		if !about.opens.After(now) {
+			continue
+		}
+		for _, g := range about.Guest {
+			list = append(list, Owing{about.Ref, Message{Message: Invitation, To: g.ID, Revision: m.Revision, Sequence: m.Revision, Due: about.opens}})
+		}
+	}
+	return list
 }

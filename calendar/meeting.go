@@ -189,6 +189,11 @@ func (b *Book) amendMeeting(c *events.AmendMeeting, now time.Time) ([]events.Bod
 	if p := b.checkVenue(e.Venue); p != nil {
 		return nil, p
 	}
+	if c.IfNone != events.IfNoneBest {
+		if p := b.checkAmended(m, e); p != nil {
+			return nil, p
+		}
+	}
 	return one(e)
 }
 
@@ -218,6 +223,38 @@ func (b *Book) moveMeeting(c *events.MoveMeeting, now time.Time) ([]events.Body,
 		ID: m.ID, Slot: s, From: m.Slot, ByHand: true, Why: both("Vom Büro verlegt", "Moved by the office"), Score: score, Note: c.Note,
 		Revision: m.Revision + 1,
 	})
+}
+
+// checkAmended refuses a room that is taken or too small, and people who must come and are taken, as far as they are new.
+func (b *Book) checkAmended(m *Meeting, e *events.MeetingAmended) *events.Problem {
+	room := ""
+	if e.Venue != m.Venue {
+		room = e.Venue
+	}
+	var fresh []string
+	known := b.Invited(m.Guests())
+	for _, p := range b.Invited(e.Need) {
+		if !slices.Contains(known, p) {
+			fresh = append(fresh, p.ID)
+		}
+	}
+	guests := len(b.Invited(append(slices.Clip(e.Need), e.Optional...)))
+	if v := b.venues[e.Venue]; v != nil && v.Seats > 0 && guests > v.Seats && (room != "" || len(fresh) > 0) {
+		return events.Refuse(events.NotPossible, "venue", `has %d seats for %d who are invited; choose another, or say "ifNone":"best"`, v.Seats, guests)
+	}
+	taken := b.diary(func(other *Meeting) bool { return other.ID == m.ID }).collisions(m.Slot, fresh, room)
+	if len(taken) == 0 {
+		return nil
+	}
+	field := "need"
+	if taken[0].room {
+		field = "venue"
+	}
+	p := events.Refuse(events.NotPossible, field, `%s; move one of them, or say "ifNone":"best"`, taken[0].reason(b).In("en"))
+	for _, x := range taken {
+		p.Conflicts = append(p.Conflicts, events.Conflict{With: "meeting/" + x.with.ID, Reason: x.reason(b)})
+	}
+	return p
 }
 
 // checkMove refuses a time at which somebody who must come, or the room, is taken, unless it is asked for all the same.
@@ -281,6 +318,8 @@ func (b *Book) amendedMeeting(body *events.MeetingAmended, e *events.Event) erro
 		return err
 	}
 	m.Title, m.Venue, m.Need, m.Optional, m.Description = body.Title, body.Venue, body.Need, body.Optional, body.Description
+	// What the time costs was reckoned for those who were invited then.
+	m.Score, m.Alternatives = nil, nil
 	b.noteVersion(m, body.Note)
 	return nil
 }

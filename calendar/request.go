@@ -48,6 +48,14 @@ func (b *Book) requestMeeting(c *events.RequestMeeting, made string, now time.Ti
 		return nil, p
 	}
 	planned.Provisional = s.unchecked(planned.Date)
+	for _, r := range c.Need {
+		if r.Noun == "partner" && len(b.Invited([]events.Ref{r})) == 0 {
+			planned.Score = append(planned.Score, events.Point{
+				Rule: "nobody-invited", Reason: both("Niemand aus %s wird eingeladen: Es gibt keine Kontaktperson, oder die Beziehung ruht",
+					"Nobody from %s is invited: there is no contact, or the relation is dormant", b.partners[r.ID].Title),
+			})
+		}
+	}
 	return one(planned)
 }
 
@@ -89,13 +97,14 @@ func (b *Book) checkRequest(c *events.RequestMeeting) *events.Problem {
 
 // A search is a query about a meeting that somebody has asked for, with what is needed to say its answer in words.
 type search struct {
-	book    *Book
-	query   *slot.Query
-	busy    *slot.Busy
-	all     *diary   // what takes place around that time
-	regions []string // whose holidays were looked at
-	school  []string
-	now     time.Time
+	book      *Book
+	query     *slot.Query
+	busy      *slot.Busy
+	all       *diary              // what takes place around that time
+	attending map[string][]string // who can speak for each of those who are asked, by key
+	regions   []string            // whose holidays were looked at
+	school    []string
+	now       time.Time
 }
 
 // fix plans the meeting at the time that was asked for. It is refused when somebody who must come or the room is taken
@@ -122,7 +131,7 @@ func (s *search) fix(c *events.RequestMeeting, planned *events.MeetingPlanned) *
 	planned.Why = both("Zu dieser Zeit gewünscht", "Asked for at this time")
 	if len(x.Asked.Against) > 0 {
 		planned.Why = both("Zu dieser Zeit gewünscht, obwohl sie nicht allen passt: %s", "Asked for at this time although it does not suit everybody: %s",
-			s.words(x.Asked.Against[0]))
+			s.everything(x.Asked))
 	}
 	planned.Score = s.points(x.Asked)
 	return nil
@@ -199,7 +208,7 @@ func (s *search) find(c *events.RequestMeeting, planned *events.MeetingPlanned) 
 			return events.Refuse(events.NotPossible, "window", "no time in it is left; widen it")
 		case c.IfNone != events.IfNoneBest:
 			worst := found.LeastBad[0]
-			return s.refuse("window", worst, s.beyond(c.Window), "no time from %s to %s suits everybody; least is against %s: %s",
+			return s.refuse("window", worst, s.beyond(c.Window), "no time from %s to %s suits everybody; even against the least bad one, %s, there is: %s",
 				c.Window.From, c.Window.To, s.moment(worst.Start), s.inShort(worst))
 		}
 		list = found.LeastBad
@@ -208,10 +217,14 @@ func (s *search) find(c *events.RequestMeeting, planned *events.MeetingPlanned) 
 	loc := s.book.office.Location()
 	planned.Slot = slotAt(best.Start, loc, s.book.office.Zone, c.Duration)
 	planned.Score, planned.Alternatives = s.points(best), alternatives(list[1:])
-	planned.Why = both("Beste gemeinsame Zeit vom %s bis zum %s", "Best common time from %s to %s", c.Window.From, c.Window.To)
+	span := both("vom %s bis zum %s", "from %s to %s", c.Window.From, c.Window.To)
+	if c.Window.From == c.Window.To {
+		span = both("am %s", "on %s", c.Window.From)
+	}
+	planned.Why = both("Beste gemeinsame Zeit %s", "Best common time %s", span)
 	if len(best.Against) > 0 {
-		planned.Why = both("Keine Zeit vom %s bis zum %s passt allen; diese ist die am wenigsten ungünstige: %s",
-			"No time from %s to %s suits everybody; this is the least bad one: %s", c.Window.From, c.Window.To, s.words(best.Against[0]))
+		planned.Why = both("Keine Zeit %s passt allen; diese ist die am wenigsten ungünstige: %s",
+			"No time %s suits everybody; this is the least bad one: %s", span, s.everything(best))
 	}
 	planned.Passed = s.passed(c.Window, planned.Date)
 	return nil
@@ -251,13 +264,18 @@ func (s *search) refuse(field string, against slot.Slot, instead []slot.Slot, de
 func (s *search) offer(p *events.Problem, against slot.Slot, instead []slot.Slot) *events.Problem {
 	switch {
 	case len(instead) > 0:
-		p.Detail += "; the nearest that does is " + s.moment(instead[0].Start)
+		p.Detail += "; the best near it is " + s.moment(instead[0].Start)
 	default:
 		p.Detail += `; say "ifNone":"best" to have the least bad time`
 	}
 	for _, part := range against.Against {
-		for _, key := range part.Who {
-			p.Conflicts = append(p.Conflicts, events.Conflict{With: key, Reason: s.words(part)})
+		for i, key := range part.Who {
+			one := part
+			one.Who = []string{key}
+			if i < len(part.Busy) {
+				one.Busy = part.Busy[i : i+1]
+			}
+			p.Conflicts = append(p.Conflicts, events.Conflict{With: key, Reason: s.words(one, against)})
 		}
 	}
 	p.Alternatives = alternatives(instead)
@@ -277,9 +295,22 @@ func (s *search) inShort(x slot.Slot) string {
 			said = append(said, "…")
 			break
 		}
-		said = append(said, s.words(part).In("en"))
+		said = append(said, s.words(part, x).In("en"))
 	}
 	return words.List(said, "en")
+}
+
+// everything names all that is against a time.
+func (s *search) everything(x slot.Slot) events.Text {
+	out := events.Text{}
+	for _, language := range events.Languages {
+		var said []string
+		for _, part := range x.Against {
+			said = append(said, s.words(part, x).In(language))
+		}
+		out[language] = strings.Join(said, "; ")
+	}
+	return out
 }
 
 func alternatives(list []slot.Slot) []events.Alternative {
@@ -294,7 +325,7 @@ func alternatives(list []slot.Slot) []events.Alternative {
 func (s *search) points(x slot.Slot) []events.Point {
 	var list []events.Point
 	for _, part := range slices.Concat(x.Against, x.Parts) {
-		list = append(list, events.Point{Rule: part.Rule.String(), Points: part.Points, Reason: s.words(part)})
+		list = append(list, events.Point{Rule: part.Rule.String(), Points: part.Points, Reason: s.words(part, x)})
 	}
 	return list
 }
@@ -327,7 +358,7 @@ func (s *search) passed(w *events.Window, taken events.Date) []events.Passed {
 		reason := both("Ginge um %s Uhr, ist aber ungünstiger", "Possible at %s, but suits less well", events.TimeOfDayOf(x.Start.In(loc)))
 		if len(x.Parts) > 0 {
 			reason = both("Ginge um %s Uhr, ist aber ungünstiger: %s", "Possible at %s, but suits less well: %s",
-				events.TimeOfDayOf(x.Start.In(loc)), s.words(x.Parts[0]))
+				events.TimeOfDayOf(x.Start.In(loc)), s.words(x.Parts[0], x))
 		}
 		list = append(list, events.Passed{Date: d, Reason: reason})
 	}
@@ -345,5 +376,5 @@ func (s *search) closed(d events.Date) events.Text {
 	if p != nil || len(found.LeastBad) == 0 || len(found.LeastBad[0].Against) == 0 {
 		return both("Keine gemeinsame freie Zeit", "No common free time")
 	}
-	return s.words(found.LeastBad[0].Against[0])
+	return s.words(found.LeastBad[0].Against[0], found.LeastBad[0])
 }

@@ -12,10 +12,35 @@ import (
 	"jourfixe/events"
 )
 
-// search makes a query of what was asked for: whose clocks, calendars and appointments count.
-// One meeting may be left out, if it is the one that is to be moved.
+// search makes a query of what was asked for: whose clocks, calendars and appointments count. One meeting may be left out,
+// if it is the one that is to be moved.
 func (b *Book) search(c *events.RequestMeeting, except string, now time.Time) (*search, *events.Problem) {
-	s := &search{book: b, busy: slot.NewBusy(), now: now, school: c.Avoid.School}
+	s, p := b.query(c, now)
+	if p != nil {
+		return nil, p
+	}
+	s.busy = slot.NewBusy()
+	from, to := s.reach(c)
+	s.all = b.diary(func(m *Meeting) bool { return m.ID == except || !m.Instant.Before(to) || !m.End().After(from) })
+	taken := s.all.taken(from, to)
+	var fault error
+	for key, attending := range s.attending {
+		fault = cmp.Or(fault, keep(s.busy, taken, key, attending), s.busy.Add(key, b.hosting(key)...))
+	}
+	if v := b.venues[c.Venue]; v != nil {
+		key := "venue/" + v.ID
+		s.query.Venues, s.query.Seats = []slot.Venue{{Key: key, Seats: v.Seats}}, len(b.Invited(append(slices.Clip(c.Need), c.Optional...)))
+		fault = cmp.Or(fault, b.bookings(s.busy, key, v.ID, except))
+	}
+	if fault != nil {
+		return nil, events.Refuse(events.NotPossible, "need", "what those invited have in the book cannot be reckoned with: %v", fault)
+	}
+	return s, nil
+}
+
+// query says whose clocks and calendars count, and not yet their appointments.
+func (b *Book) query(c *events.RequestMeeting, now time.Time) (*search, *events.Problem) {
+	s := &search{book: b, now: now, school: c.Avoid.School, attending: map[string][]string{}}
 	loc := b.office.Location()
 	places := &places{book: b, hours: c.Hours, made: map[placeKey]*slot.Place{}}
 	s.query = &slot.Query{
@@ -25,39 +50,27 @@ func (b *Book) search(c *events.RequestMeeting, except string, now time.Time) (*
 	if w := c.Window; w != nil {
 		s.query.From, s.query.To = later(w.From.In(0, loc), now), w.To.AddDays(1).In(0, loc)
 	}
-	from, to := s.reach(c)
-	s.all = b.diary(func(m *Meeting) bool { return m.ID == except || !m.Instant.Before(to) || !m.End().After(from) })
-	taken := s.all.taken(from, to)
-	var fault error
-	seen := map[string]bool{}
-	people := map[string]bool{}
 	list := func(refs []events.Ref) []slot.Participant {
 		var out []slot.Participant
 		b.each(refs, func(key string, place placeKey, attending []string) {
-			for _, id := range attending {
-				people[id] = true
-			}
-			if seen[key] {
+			if _, seen := s.attending[key]; seen {
 				return
 			}
-			seen[key] = true
+			s.attending[key] = attending
 			out = append(out, slot.Participant{Key: key, Place: places.get(place)})
-			fault = cmp.Or(fault, keep(s.busy, taken, key, attending))
 		})
 		return out
 	}
 	s.query.Need, s.query.Optional = list(c.Need), list(c.Optional)
-	if v := b.venues[c.Venue]; v != nil {
-		key := "venue/" + v.ID
-		s.query.Venues, s.query.Seats = []slot.Venue{{Key: key, Seats: v.Seats}}, len(people)
-		fault = cmp.Or(fault, b.bookings(s.busy, key, v.ID, except))
-	}
-	if fault != nil {
-		return nil, events.Refuse(events.NotPossible, "need", "what those invited have in the book cannot be reckoned with: %v", fault)
+	if n := len(s.query.Need) + len(s.query.Optional); n > maxSearched {
+		return nil, events.Refuse(events.NotPossible, "need", "%d people cannot be looked at together; at most %d", n, maxSearched)
 	}
 	s.regions = places.regions()
 	return s, nil
 }
+
+// maxSearched is how many people and partners a search takes.
+const maxSearched = 10_000
 
 // reach is the stretch of time that a search may come to look at: beyond what was asked for, to offer something else.
 func (s *search) reach(c *events.RequestMeeting) (from, to time.Time) {
@@ -207,8 +220,12 @@ func dayAt(d events.Date, region string, avoid events.Avoid) slot.Day {
 			day.Holiday, day.HolidayName = true, both("%s (%s)", "%s (%s)", h.Name, place(r))
 		}
 	}
-	if region != "" && holiday.Bridge(region, d) {
+	switch {
+	case region != "" && holiday.Bridge(region, d):
 		day.Bridge, day.BridgeName = true, place(region)
+	case day.HalfFrom > 0 && !day.Holiday:
+		// Many who could work until noon on the eve of a feast do not.
+		day.Bridge, day.BridgeName = true, day.HalfName
 	}
 	return day
 }
@@ -242,6 +259,25 @@ func keep(busy *slot.Busy, taken map[string][]slot.Interval, key string, attendi
 	return busy.Add(key, common...)
 }
 
+// hosting returns when a partner, or somebody of theirs, has a trip to look after.
+func (b *Book) hosting(key string) []slot.Interval {
+	ref, err := events.ParseRef(key)
+	if err != nil {
+		return nil
+	}
+	partner := ref.ID
+	if p := b.people[ref.ID]; ref.Noun == "person" && p != nil {
+		partner = p.Partner
+	}
+	var list []slot.Interval
+	for _, t := range b.trips {
+		if t.Partner == partner && !t.Cancelled && partner != "" {
+			list = append(list, slot.Interval{From: t.From.In(0, b.office.Location()), To: t.To.AddDays(1).In(0, b.office.Location())})
+		}
+	}
+	return list
+}
+
 // bookings puts into busy when a room is taken.
 func (b *Book) bookings(busy *slot.Busy, key, venue, except string) error {
 	var list []slot.Interval
@@ -254,7 +290,7 @@ func (b *Book) bookings(busy *slot.Busy, key, venue, except string) error {
 }
 
 // words says a part of a score, naming places and days but nobody.
-func (s *search) words(part slot.Part) events.Text {
+func (s *search) words(part slot.Part, x slot.Slot) events.Text {
 	who := s.who(part.Who)
 	day := part.Date
 	switch part.Rule {
@@ -265,10 +301,14 @@ func (s *search) words(part slot.Part) events.Text {
 	case slot.RuleHalfDay:
 		return both("Halber freier Tag am %s: %s", "Half day off on %s: %s", day, part.Name)
 	case slot.RuleHours:
-		return both("Außerhalb der üblichen Zeiten: %s", "Outside the usual hours: %s", who)
+		start, end := s.localTimes(part.Who, x)
+		return both("Außerhalb der üblichen Zeiten: %s (dort %s–%s Uhr)", "Outside the usual hours: %s (%s–%s there)", who, start, end)
 	case slot.RuleBusy:
 		if m := s.meetingAt(part); m != nil {
 			return both("Hat zu der Zeit „%s“: %s", "Has “%s” at that time: %s", m.Title, who)
+		}
+		if t := s.tripAt(part); t != nil {
+			return both("Reise „%s“: %s", "Trip “%s”: %s", t.Title, who)
 		}
 		return both("Hat zu der Zeit etwas anderes: %s", "Has something else at that time: %s", who)
 	case slot.RuleVenueBusy:
@@ -277,9 +317,9 @@ func (s *search) words(part slot.Part) events.Text {
 		}
 		return both("Der Raum ist belegt", "The room is taken")
 	case slot.RuleVenueSmall:
-		return both("Der Raum hat zu wenige Plätze", "The room has too few seats")
+		return both("Der Raum hat %d Plätze für %d Eingeladene", "The room has %d seats for %d who are invited", s.query.Venues[0].Seats, s.query.Seats)
 	case slot.RuleBridge:
-		return both("Brückentag (%s): %s", "Bridge day (%s): %s", day, who)
+		return both("Brückentag oder Vorabend (%s): %s", "Bridge day or eve (%s): %s", day, part.Name)
 	case slot.RuleSchool:
 		return both("Schulferien: %s", "School holidays: %s", part.Name)
 	case slot.RuleEve:
@@ -296,6 +336,17 @@ func (s *search) words(part slot.Part) events.Text {
 		return both("Nicht am gewünschten Tag", "Not on the day that was asked for")
 	}
 	return both("Liegt in der Vergangenheit", "Lies in the past")
+}
+
+// localTimes says what the clocks of the first of those concerned show at the beginning and at the end of a time.
+func (s *search) localTimes(who []string, x slot.Slot) (start, end events.TimeOfDay) {
+	loc := s.book.office.Location()
+	for _, p := range slices.Concat(s.query.Need, s.query.Optional) {
+		if len(who) > 0 && p.Key == who[0] {
+			loc = p.Place.Zone
+		}
+	}
+	return events.TimeOfDayOf(x.Start.In(loc)), events.TimeOfDayOf(x.End.In(loc))
 }
 
 // meetingAt finds the meeting for which the first of those concerned, or the room, is taken; nil if it cannot be told, as
@@ -316,6 +367,20 @@ func (s *search) meetingAt(part slot.Part) *Meeting {
 			return m
 		case ref.Noun == "partner" && slices.ContainsFunc(s.book.Contacts(ref.ID), func(p *Person) bool { return s.all.attends(m)[p.ID] }):
 			return m
+		}
+	}
+	return nil
+}
+
+// tripAt finds the trip for which somebody is taken, nil if it is none.
+func (s *search) tripAt(part slot.Part) *Trip {
+	if len(part.Busy) == 0 {
+		return nil
+	}
+	loc := s.book.office.Location()
+	for _, t := range s.book.Trips() {
+		if !t.Cancelled && t.From.In(0, loc).Equal(part.Busy[0].From) && t.To.AddDays(1).In(0, loc).Equal(part.Busy[0].To) {
+			return t
 		}
 	}
 	return nil

@@ -118,6 +118,11 @@ func (b *Book) checkSeries(s *Series) (*Cadence, *events.Problem) {
 	if p := b.checkVenue(s.Venue); p != nil {
 		return nil, p
 	}
+	if v := b.venues[s.Venue]; v != nil && v.Seats > 0 {
+		if guests := len(b.Invited(s.need())); guests > v.Seats {
+			return nil, events.Refuse(events.NotPossible, "venue", "has %d seats for %d who are invited; choose another", v.Seats, guests)
+		}
+	}
 	return cadence, nil
 }
 
@@ -170,12 +175,15 @@ func (b *Book) plan(s *Series, cadence *Cadence, now time.Time, has open) (*even
 	choices := b.choose(s, cadence, nominal, now, has)
 	s.Skipped = recent(s.Skipped, today)
 	var planned []events.Body
+	judge := b.judge(s, now)
 	for _, c := range choices {
 		if c.date.IsZero() {
 			s.Skipped = append(s.Skipped, c.passed[0])
 			continue
 		}
-		planned = append(planned, b.newMeeting(s, c))
+		m := b.newMeeting(s, c)
+		m.Score = judge.score(m.Slot)
+		planned = append(planned, m)
 	}
 	return nil, planned
 }

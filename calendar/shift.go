@@ -3,6 +3,7 @@ package calendar
 import (
 	"time"
 
+	"jourfixe/calendar/holiday"
 	"jourfixe/events"
 )
 
@@ -55,6 +56,12 @@ var shiftWords = map[string]events.Text{
 func (r *dayRules) against(d events.Date) events.Text {
 	if reason := blocked(d, r.home, r.avoid, r.allowed); reason != nil {
 		return reason
+	}
+	for _, region := range r.avoid.Holidays {
+		// Where the weekend is on other days than at home, it is kept free as holidays are.
+		if holiday.Weekend(region, d) && !holiday.Weekend(r.home, d) && !holiday.Workday(region, d) {
+			return both("Wochenende in %s", "Weekend in %s", place(region))
+		}
 	}
 	return r.usable(d)
 }

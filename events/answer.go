@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"time"
 )
 
 // The outcomes of a command.
@@ -37,6 +38,8 @@ type Mail struct {
 	About    string `json:"about"`   // as in meeting/jour-fixe-2027-02-03
 	Revision int    `json:"revision"`
 	Language string `json:"language"`
+	// When it would go out, UTC; absent if that is at once, or as soon as the change has settled.
+	At time.Time `json:"at,omitzero"`
 }
 
 // A Told is one event as an answer or a simulation shows it.

@@ -103,7 +103,8 @@ type AmendMeeting struct {
 	Need        *[]Ref  `json:"need,omitempty"`
 	Optional    *[]Ref  `json:"optional,omitempty"`
 	Description *Text   `json:"description,omitempty"`
-	Note        Text    `json:"note,omitempty"` // reaches the invited
+	Note        Text    `json:"note,omitempty"`   // reaches the invited
+	IfNone      string  `json:"ifNone,omitempty"` // refuse (the default) or best: although somebody new, or the new room, is taken
 }
 
 // MeetingAmended holds what can be amended, as it is from now on.

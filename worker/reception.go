@@ -174,6 +174,9 @@ func (r *Reception) mails(before, after *calendar.Book, now time.Time) []events.
 			if p := after.Person(o.To); p != nil && !p.Erased {
 				mail.Language = p.Language
 			}
+			if o.Message.Message == calendar.Invitation && o.Due.After(now.Add(time.Hour)) {
+				mail.At = o.Due
+			}
 			list = append(list, mail)
 		}
 	})

@@ -89,7 +89,7 @@ func (s *search) penalties() []int32 {
 		}
 		t.renew()
 		mark := func(lane, from, to int) {
-			t.add(lane, s.from(from)-s.n+1, s.upTo(to), int32(len(l.need)*laneRule(lane).Points()))
+			t.add(lane, s.from(from)-s.n+1, s.upTo(to), int32(len(l.need)*lanePoints(lane)))
 		}
 		s.all(l, func(p piece) { l.hard(p, bands-1, mark) })
 		// Each person anew: two who are busy weigh twice as much as one, but one who is busy with two things does not.
@@ -119,10 +119,11 @@ func (s *search) penalties() []int32 {
 	return sum
 }
 
-// laneRule returns the rule that a lane belongs to.
-func laneRule(lane int) Rule {
+// lanePoints returns what a lane costs: the rule's points, and for each further hour outside the acceptable ones more than
+// for the one before.
+func lanePoints(lane int) int {
 	if lane >= rules {
-		return RuleHours
+		return RuleHours.Points() + (lane-rules)*furtherHour
 	}
-	return Rule(lane)
+	return Rule(lane).Points()
 }

@@ -65,13 +65,13 @@ func (s *search) against(l *local, f *finding, start int, nobodyBusy bool) []Par
 		if !f.touched[r] {
 			continue
 		}
-		times := 1
+		points := r.Points()
 		for lane := rules + 1; r == RuleHours && lane < lanes; lane++ {
 			if f.touched[lane] {
-				times++ // a further hour outside
+				points += lanePoints(lane) // a further hour outside
 			}
 		}
-		parts = append(parts, f.part(l, r, times*len(l.need)*r.Points(), l.need))
+		parts = append(parts, f.part(l, r, points*len(l.need), l.need))
 	}
 	if nobodyBusy {
 		return parts

@@ -198,7 +198,7 @@ func (n *naive) judge(start time.Time) slot.Slot {
 				}
 				points := len(who) * r.Points()
 				if r == slot.RuleHours {
-					points *= worst
+					points = len(who) * (worst*r.Points() + 5*worst*(worst-1)/2)
 				}
 				s.Against = append(s.Against, part(r, points, who))
 			}

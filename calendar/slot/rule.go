@@ -47,7 +47,7 @@ var weights = [rules]struct {
 	RuleHoliday:    {"holiday", 100},    // nobody is there, and asking is rude
 	RuleWeekend:    {"weekend", 80},     // nobody is there, but an exception can be agreed
 	RuleHalfDay:    {"half-day", 60},    // people were there in the morning
-	RuleHours:      {"hours", 15},       // each started hour outside: one is a favour, the dead of night worse than a holiday
+	RuleHours:      {"hours", 15},       // each started hour outside, and more for each further one: one is a favour, the dead of night worse than a holiday
 	RuleBusy:       {"busy", 50},        // something would have to be moved for it
 	RuleVenueBusy:  {"venue-busy", 40},  // another room is easier to find than another person
 	RuleVenueSmall: {"venue-small", 40}, // the same
@@ -64,14 +64,15 @@ var weights = [rules]struct {
 
 // How far the rules that are counted reach.
 const (
-	notice  = 7        // days of notice that cost nothing
-	farAway = 30       // days from the request after which it no longer matters how many
-	edge    = 60       // minutes at either end of the hours
-	eve     = 13 * 60  // when the afternoon before the weekend begins
-	aDay    = 24 * 60  // minutes of a wall clock
-	noon    = aDay / 2 // where a day is halved
-	bands   = 12       // started hours outside the acceptable ones, at most
-	lanes   = rules + bands
+	notice      = 7        // days of notice that cost nothing
+	farAway     = 30       // days from the request after which it no longer matters how many
+	edge        = 60       // minutes at either end of the hours
+	eve         = 13 * 60  // when the afternoon before the weekend begins
+	aDay        = 24 * 60  // minutes of a wall clock
+	noon        = aDay / 2 // where a day is halved
+	bands       = 12       // started hours outside the acceptable ones, at most
+	furtherHour = 5        // points that each of them costs more than the one before
+	lanes       = rules + bands
 )
 
 // Hard reports whether the rule forbids a slot.

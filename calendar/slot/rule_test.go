@@ -121,7 +121,7 @@ func TestRules(t *testing.T) {
 		parts   string
 	}{
 		{name: "an ordinary morning", at: "2027-02-03 10:00"},
-		{name: "14:00 is 18:30 in Pune in winter", need: []*slot.Place{pune}, at: "2027-03-24 14:00", against: "hours 30 p1"},
+		{name: "14:00 is 18:30 in Pune in winter", need: []*slot.Place{pune}, at: "2027-03-24 14:00", against: "hours 35 p1"},
 		{name: "and 17:30 in summer", need: []*slot.Place{pune}, at: "2027-03-31 14:00", against: "hours 15 p1", parts: "edge 4 p1"},
 		{name: "13:00 ends in Pune's last hour in summer", need: []*slot.Place{pune}, at: "2027-03-31 13:00", parts: "edge 4 p1"},
 		{name: "but is its last hour but a half in winter", need: []*slot.Place{pune}, at: "2027-03-24 12:30", parts: "lunch 10 office; edge 4 p1"},
@@ -155,12 +155,12 @@ func TestRules(t *testing.T) {
 		{name: "after lunch", at: "2027-02-03 13:00"},
 		{name: "the first hour", at: "2027-02-03 09:45", parts: "edge 4 office"},
 		{name: "too early", at: "2027-02-03 08:30", against: "hours 15 office", parts: "edge 4 office"},
-		{name: "the dead of night is seven hours from any", at: "2027-02-03 01:30", against: "hours 120 office"},
+		{name: "the dead of night is seven hours from any", at: "2027-02-03 01:30", against: "hours 260 office"},
 		{name: "over midnight into a holiday", need: []*slot.Place{nights}, at: "2027-05-05 23:30",
-			against: "holiday 100 office Ascension Day; hours 105 office; holiday 100 p1 Ascension Day"},
-		{name: "over midnight within the hours of the night", need: []*slot.Place{nights}, at: "2027-05-04 23:30", against: "hours 105 office"},
-		{name: "out of a holiday", at: "2027-05-06 23:30", against: "holiday 100 office Ascension Day; hours 105 office", parts: "bridge-day 30 office"},
-		{name: "a whole day and night", at: "2027-02-02 12:00", length: 24 * time.Hour, against: "hours 120 office", parts: "lunch 10 office; edge 4 office"},
+			against: "holiday 100 office Ascension Day; hours 210 office; holiday 100 p1 Ascension Day"},
+		{name: "over midnight within the hours of the night", need: []*slot.Place{nights}, at: "2027-05-04 23:30", against: "hours 210 office"},
+		{name: "out of a holiday", at: "2027-05-06 23:30", against: "holiday 100 office Ascension Day; hours 210 office", parts: "bridge-day 30 office"},
+		{name: "a whole day and night", at: "2027-02-02 12:00", length: 24 * time.Hour, against: "hours 260 office", parts: "lunch 10 office; edge 4 office"},
 		{name: "13:00 is noon in Durban and half past five in Pune", need: []*slot.Place{durban, pune}, at: "2027-11-03 13:00",
 			against: "hours 15 p2", parts: "edge 4 p2"},
 	} {

@@ -147,7 +147,11 @@ func (a *applier) show(ctx context.Context, q worker.PlanRequest) error {
 		return exit{refusal{p.Problem.Ref, p.Problem.Problem}, exitRefused}
 	}
 	for _, m := range p.Mails {
-		fmt.Fprintf(a.out, "> %s to %s (%s) about %s\n", m.Message, m.To, m.Language, m.About)
+		when := ""
+		if !m.At.IsZero() {
+			when = " on " + m.At.Format(time.DateOnly)
+		}
+		fmt.Fprintf(a.out, "> %s to %s (%s) about %s%s\n", m.Message, m.To, m.Language, m.About, when)
 	}
 	for _, f := range p.Feeds {
 		fmt.Fprintf(a.out, "* feed %s of %s\n", f.ID, f.Scope)

@@ -21,7 +21,7 @@ type feedCommand struct {
 
 type feedIssue struct {
 	connect
-	Scope   string `help:"What it shows: office, partner/<id>, series/<id>, trip/<id> or person/<id>." default:"office"`
+	Scope   string `help:"What it shows: office, partner/<id>, series/<id>, trip/<id>, person/<id> or holidays/<region>, as in holidays/pl." default:"office"`
 	Name    string `help:"What it is for, as in \"Press office\"; nothing personal." required:""`
 	BaseURL string `help:"Where the pages are, if the server was named by --nats." placeholder:"URL"`
 }

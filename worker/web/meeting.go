@@ -43,7 +43,8 @@ type clockLine struct {
 	Start, End time.Time
 	Away       string // how far from the office's clock
 	Bars       []bar
-	Odd        bool // outside the hours in which people work
+	Odd        bool // outside the hours in which they can be met
+	Work       bar  // those hours
 }
 
 // A bar is a stretch of the meeting within a day of 24 hours, in minutes.
@@ -58,8 +59,8 @@ type inviteLine struct {
 	Optional bool // may be missing
 }
 
-// Hours between which people can be expected to work.
-const workBegins, workEnds = 8, 19
+// usual are the hours in which people can be met unless they say otherwise, the same as planning reckons with.
+var usual = events.Hours{From: 9 * 60, To: 18 * 60}
 
 // dayLength is how long the bar of a day is drawn, in minutes.
 const dayLength = 24 * 60
@@ -133,12 +134,16 @@ func (s *site) meetingEntry(b *calendar.Book, m *calendar.Meeting, v *voice) ent
 // show the same share a line.
 func clocks(b *calendar.Book, m *calendar.Meeting) []clockLine {
 	home := b.Office().Zone
-	lines := []clockLine{newClock(m, home, home)}
+	lines := []clockLine{newClock(m, home, home, usual)}
 	lines[0].Office = true
-	add := func(name events.Text, zone string) {
-		c := newClock(m, zone, home)
+	add := func(name events.Text, zone string, hours *events.Hours) {
+		in := usual
+		if hours != nil {
+			in = *hours
+		}
+		c := newClock(m, zone, home, in)
 		for i := range lines {
-			if lines[i].Start.Format(time.DateTime) == c.Start.Format(time.DateTime) {
+			if lines[i].Start.Format(time.DateTime) == c.Start.Format(time.DateTime) && lines[i].Work == c.Work {
 				lines[i].Names = append(lines[i].Names, name)
 				return
 			}
@@ -148,11 +153,11 @@ func clocks(b *calendar.Book, m *calendar.Meeting) []clockLine {
 	}
 	for _, p := range b.Partners() {
 		if p.Zone != "" && concerned(b, m.Guests(), p.ID) {
-			add(p.Title, p.Zone)
+			add(p.Title, p.Zone, p.Hours)
 		}
 	}
 	if own := at(m.Instant, m.Zone); !slices.ContainsFunc(lines, func(c clockLine) bool { return offset(c.Start) == offset(own) }) {
-		add(events.Text{"de": city(m.Zone), "en": city(m.Zone)}, m.Zone)
+		add(events.Text{"de": city(m.Zone), "en": city(m.Zone)}, m.Zone, nil)
 	}
 	return lines
 }
@@ -179,7 +184,7 @@ func concerned(b *calendar.Book, refs []events.Ref, partner string) bool {
 }
 
 // newClock shows a meeting on the clocks of a zone. What lies after midnight is drawn at the beginning of the bar.
-func newClock(m *calendar.Meeting, zone, home string) clockLine {
+func newClock(m *calendar.Meeting, zone, home string, hours events.Hours) clockLine {
 	start, end := at(m.Instant, zone), at(m.End(), zone)
 	c := clockLine{Start: start, End: end, Away: difference(start, at(m.Instant, home))}
 	begin := start.Hour()*60 + start.Minute()
@@ -188,7 +193,8 @@ func newClock(m *calendar.Meeting, zone, home string) clockLine {
 	if over := begin + length - dayLength; over > 0 {
 		c.Bars = append(c.Bars, bar{0, over})
 	}
-	c.Odd = begin < workBegins*60 || begin+length > workEnds*60
+	c.Odd = begin < int(hours.From) || begin+length > int(hours.To)
+	c.Work = bar{int(hours.From), int(hours.To - hours.From)}
 	return c
 }
 

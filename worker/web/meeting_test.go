@@ -48,7 +48,7 @@ func TestClock(t *testing.T) {
 		m := &calendar.Meeting{MeetingPlanned: events.MeetingPlanned{Slot: events.Slot{
 			Instant: instant, Duration: events.Period{Clock: x.length},
 		}}}
-		c := newClock(m, x.zone, "Europe/Berlin")
+		c := newClock(m, x.zone, "Europe/Berlin", events.Hours{From: 8 * 60, To: 19 * 60})
 		if !slices.Equal(c.Bars, x.bars) || c.Odd != x.odd || c.Away != x.away {
 			t.Errorf("%s in %s: %v, odd %v, away %q; want %v, %v, %q", x.instant, x.zone, c.Bars, c.Odd, c.Away, x.bars, x.odd, x.away)
 		}

@@ -91,6 +91,7 @@ func TestSaid(t *testing.T) {
 	o.furnish()
 	o.do("series.define", `{"id":"monthly","title":{"de":"Monatsrunde"},"cadence":"FREQ=MONTHLY;BYMONTHDAY=25","from":"2026-12-03","start":"10:00","duration":"PT1H","shift":{"policy":"skip"}}`)
 	o.do("meeting.request", `{"id":"far","title":{"de":"Jubiläum"},"at":{"date":"2036-02-05","start":"10:00"},"duration":"PT1H","avoid":{"school":["DE-HB"]}}`)
+	o.do("person.add", `{"id":"danziger","name":"Kontakt Danzig","email":"kontakt@gdansk.example","partner":"gdansk"}`)
 	o.do("meeting.request", `{"id":"found","title":{"de":"Absprache"},"window":{"from":"2027-04-12","to":"2027-04-16"},"duration":"PT1H","need":["partner/gdansk"],"optional":["partner/riga"]}`)
 	o.do("partner.amend", `{"id":"gdansk","hours":{"from":"08:00","to":"15:30"}}`)
 	for _, x := range []struct{ page, language, words string }{
