@@ -44,18 +44,25 @@ func TestMailOfTwoReplicas(t *testing.T) {
 	send("series.define", `{"id":"daily","title":{"de":"Runde"},"cadence":"FREQ=DAILY","start":"23:00","duration":"PT1H","zone":"UTC","horizon":"P5D","invite":{"groups":["staff"],"lead":"P2D"}}`)
 	send("schedule.set", `{"id":"often","title":{"de":"Oft"},"cron":"* * * * *","zone":"UTC","do":"extend","missed":"all"}`)
 	send("schedule.set", `{"id":"remind","title":{"de":"Erinnern"},"cron":"* * * * *","zone":"UTC","do":"remind"}`)
-	send("reminder.set", `{"id":"soon","title":{"de":"Bald"},"ahead":"PT17H50M","schedule":"remind"}`)
+	waitSentAbout(t, connect, "daily-2027-02-01", len(people))
+	// The invitations are out; the reminder of the meeting at 23:00 is to be due in three minutes.
+	now, _ := fastClock(clock)
+	ahead := time.Date(2027, 2, 1, 23, 0, 0, 0, time.UTC).Sub(now().Add(3 * time.Minute))
+	send("reminder.set", fmt.Sprintf(`{"id":"soon","title":{"de":"Bald"},"ahead":"PT%dM","schedule":"remind"}`, int(ahead.Minutes())))
 	send("schedule.set", `{"id":"digest","title":{"de":"Überblick"},"cron":"* * * * *","zone":"UTC","do":"digest","to":["group/staff"]}`)
 
 	const rounds = 12
 	deadline := time.Now().Add(90 * time.Second)
-	for digests := 0; digests < rounds*len(people); {
+	for digests, reminders := 0, 0; digests < rounds*len(people) || reminders < len(people); {
 		if time.Now().After(deadline) {
 			t.Fatalf("only %d mails came in\none:\n%s\ntwo:\n%s", len(sink.Mails()), one.log, two.log)
 		}
 		time.Sleep(100 * time.Millisecond) // between looks at what comes in
-		digests = 0
+		digests, reminders = 0, 0
 		for _, m := range sink.Mails() {
+			if bytes.Contains(m.Raw, []byte("Erinnerung: Runde")) {
+				reminders++
+			}
 			if bytes.Contains(m.Raw, []byte("=?UTF-8?Q?Wochen=C3=BCberblick")) || bytes.Contains(m.Raw, []byte("Subject: =?utf-8?q?Wochen")) {
 				digests++
 			}
