@@ -191,7 +191,8 @@ func checkHeaders(fault func(string, ...any), raw []byte, l *post.Letter) {
 			fault("there is %d times the header %s", len(values), key)
 		}
 	}
-	if strings.HasPrefix(m.Header.Get("Subject"), " ") || bytes.Contains(raw, []byte("Subject:\r\n")) {
+	header, _, _ := bytes.Cut(raw, []byte("\r\n\r\n")) // what people write may read like a header, but stands in the body
+	if strings.HasPrefix(m.Header.Get("Subject"), " ") || bytes.Contains(header, []byte("\r\nSubject:\r\n")) {
 		fault("the subject begins on its second line")
 	}
 	subject, err := new(mime.WordDecoder).DecodeHeader(m.Header.Get("Subject"))
