@@ -116,18 +116,8 @@ func isWord(r rune) bool {
 	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-'
 }
 
-// attachment returns the name of a part's file without folders, and whether the part is a file rather than text to
-// read.
-func attachment(h *message.Header, params map[string]string) (name string, attached bool) {
-	disposition, more, err := h.ContentDisposition()
-	if err == nil {
-		name = more["filename"]
-		attached = strings.EqualFold(disposition, "attachment")
-	}
-	if name == "" {
-		name = params["name"]
-	}
+// fileName returns the name of a file without folders.
+func fileName(name string) string {
 	name = strings.ReplaceAll(name, "\\", "/")
-	name = line(name[strings.LastIndex(name, "/")+1:], maxName)
-	return name, attached || name != ""
+	return line(name[strings.LastIndex(name, "/")+1:], maxName)
 }

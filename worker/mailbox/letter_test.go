@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"jourfixe/worker"
+	"jourfixe/worker/mime"
 )
 
 // TestEncodedWords are the examples of RFC 2047, section 8, of how encoded words are shown.
@@ -134,7 +135,7 @@ func FuzzLetter(f *testing.F) {
 		if strings.ContainsFunc(whole.Text, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }) {
 			t.Errorf("the text %q holds control characters", whole.Text)
 		}
-		if len(whole.Attachments) > maxParts+1 || len(whole.Text)+len(whole.HTML)+len(whole.Calendar) > 9*(maxText+1) {
+		if len(whole.Attachments) > mime.MaxParts+1 || len(whole.Text)+len(whole.HTML)+len(whole.Calendar) > 9*(maxText+1) {
 			t.Error("a limit does not hold")
 		}
 	})

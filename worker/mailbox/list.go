@@ -8,13 +8,14 @@ import (
 	"strings"
 
 	"jourfixe/worker"
+	"jourfixe/worker/mime"
 )
 
 // maxList is the most mails that are listed at once.
 const maxList = 1_000
 
 // maxFile is the most bytes of a file that are read: a mail with what the mailbox writes before it.
-const maxFile = maxMail + maxHeader
+const maxFile = maxMail + mime.MaxHeader
 
 // errStrange is the answer to an ID of which no mail can be.
 var errStrange = fmt.Errorf("no mail can have this ID, IDs come from the list of mails: %w", fs.ErrNotExist)
