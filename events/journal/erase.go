@@ -14,8 +14,9 @@ import (
 var ErrUndecided = errors.New("commands with data of the person are not decided yet; erase again when they are")
 
 // Erase makes everything personal about a person unreadable for good: it deletes, so that nothing stays on disk, the
-// commands and dead letters that hold one of the person's values or are person commands naming the id, and then the
-// key. It takes every value that was ever in an event about the person: a name or address that was amended away too.
+// commands and dead letters that hold one of the person's values or are person commands naming the id, the mails that
+// came in and hold one of the values, and then the key. It takes every value that was ever in an event about the person: a
+// name or address that was amended away too.
 //
 // Decided is the sequence up to which the desk has handled every command, repetitions included. Erase returns
 // ErrUndecided, and leaves the key, when commands after it are in the way.
@@ -56,8 +57,12 @@ func (j *Journal) erase(ctx context.Context, person string, decided uint64) erro
 			return err
 		}
 	}
+	mails, err := j.inbound.erase(ctx, t)
+	if err != nil {
+		return err
+	}
 	j.log.Info("messages with personal data are deleted", "person", person, "commands", len(commands),
-		"letters", len(letters), "undecided", waiting)
+		"letters", len(letters), "mails", mails, "undecided", waiting)
 	if waiting > 0 {
 		return ErrUndecided
 	}
@@ -79,7 +84,8 @@ func (j *Journal) erase(ctx context.Context, person string, decided uint64) erro
 // the server only forgets where in its files they are. Doing it again costs a request for each kind of command.
 func (j *Journal) Discard(ctx context.Context, decided uint64) (int, error) {
 	n := 0
-	for _, kind := range []events.Type{{Noun: "person", Name: ">"}, {Noun: "meeting", Name: "answer"}} {
+	// They are those that the function personal names.
+	for _, kind := range []events.Type{{Noun: "person", Name: ">"}, {Noun: "meeting", Name: "answer"}, {Noun: "meeting", Name: "counter"}} {
 		more, err := j.discard(ctx, events.CommandSubject(j.office, "*", kind), decided)
 		if n += more; err != nil {
 			return n, fmt.Errorf("discard decided commands of people: %w", err)

@@ -38,6 +38,8 @@ type Journal struct {
 	dead   deadLetters
 	end    ending
 	asked  load
+
+	inbound *mailroom
 }
 
 // A Raw is a message of a stream as it lies there.
@@ -69,14 +71,16 @@ func Open(ctx context.Context, nc *nats.Conn, o Options) (*Journal, error) {
 	if err := furnish(ctx, js, max(o.Replicas, 1)); err != nil {
 		return nil, fmt.Errorf("open the journal: %w", err)
 	}
-	return &Journal{
+	j := &Journal{
 		office: o.Office,
 		nc:     nc,
 		js:     js,
 		log:    o.Log,
 		keys:   newKeyring(js, o.Office),
 		dead:   deadLetters{js: js, office: o.Office},
-	}, nil
+	}
+	j.inbound = newMailroom(js, o.Office, o.Log, j.keys)
+	return j, nil
 }
 
 func checkLevel(ctx context.Context, js jetstream.JetStream) error {

@@ -58,7 +58,7 @@ func (j *Journal) Answer(ctx context.Context, noun, question string, h Handler) 
 		case m := <-in:
 			j.accept(working, &busy, m, h)
 		case <-ctx.Done():
-			j.unsubscribe(sub)
+			unsubscribe(sub)
 			interrupt()
 			for len(in) > 0 {
 				if m := <-in; j.answerable(m) {
@@ -73,7 +73,7 @@ func (j *Journal) Answer(ctx context.Context, noun, question string, h Handler) 
 }
 
 // unsubscribe returns when nothing more comes in, or a moment later where the server is away.
-func (j *Journal) unsubscribe(sub *nats.Subscription) {
+func unsubscribe(sub *nats.Subscription) {
 	closed := sub.StatusChanged(nats.SubscriptionClosed)
 	// Fails only where the connection is gone, and the subscription with it.
 	if sub.Drain() != nil {

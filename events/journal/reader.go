@@ -163,12 +163,16 @@ func (p *patience) wait(ctx context.Context, r *reader) (bool, error) {
 	return true, r.wait(ctx, p.pause)
 }
 
-// wait pauses, but not longer than until the connection is back.
 func (r *reader) wait(ctx context.Context, pause time.Duration) error {
+	return rest(ctx, r.js.Conn(), pause)
+}
+
+// rest pauses, but not longer than until the connection is back.
+func rest(ctx context.Context, nc *nats.Conn, pause time.Duration) error {
 	timer := time.NewTimer(pause)
 	defer timer.Stop()
-	back := r.js.Conn().StatusChanged(nats.CONNECTED, nats.CLOSED)
-	defer r.js.Conn().RemoveStatusListener(back)
+	back := nc.StatusChanged(nats.CONNECTED, nats.CLOSED)
+	defer nc.RemoveStatusListener(back)
 	select {
 	case <-ctx.Done():
 		return ctx.Err()
@@ -183,7 +187,7 @@ func hopeless(err error) bool {
 	var api *jetstream.APIError
 	switch {
 	case errors.Is(err, nats.ErrTimeout), errors.Is(err, context.DeadlineExceeded), errors.Is(err, nats.ErrNoResponders),
-		errors.Is(err, nats.ErrDisconnected), errors.Is(err, nats.ErrReconnectBufExceeded):
+		errors.Is(err, jetstream.ErrNoStreamResponse), errors.Is(err, nats.ErrDisconnected), errors.Is(err, nats.ErrReconnectBufExceeded):
 		return false
 	case errors.As(err, &api):
 		return api.Code < 500 && api.Code != 408 && api.Code != 429

@@ -36,6 +36,9 @@ const (
 	// repeat what is the desk's decision, so the window is as short as the server allows.
 	shortestWindow = 100 * time.Millisecond
 	monthOfMail    = 30 * 24 * time.Hour
+	// Mail that is held is destroyed after a month by whoever handles it. The server would only forget where in its files
+	// it is, so its own limit is later and for what nobody came to destroy.
+	backstopOfMail = monthOfMail + 5*24*time.Hour
 )
 
 // streams says what each stream keeps. Clients write into the first one: it knows no roll-ups, schedules or times to
@@ -72,13 +75,14 @@ var streams = []jetstream.StreamConfig{
 		// No AllowDirect: a replica that lags behind would show a key that is erased, or miss one that is there.
 	}, {
 		Name:        streamInbound,
-		Description: "mail that came in, sealed; kept for 30 days",
+		Description: "mail that came in, sealed; until handled, held ones for 30 days",
 		Subjects:    []string{"jourfixe.*.inbound.>"},
-		MaxAge:      monthOfMail,
+		MaxAge:      backstopOfMail,
 		MaxBytes:    256 << 20,
 		Discard:     jetstream.DiscardNew,
 		MaxMsgSize:  maxPayload,
 		DenyPurge:   true,
+		// No AllowDirect: a replica that lags behind would show a mail as there that is destroyed, or as new that is handled.
 	}, {
 		Name:        streamDead,
 		Description: "what could not be handled, with the reason; until retried or dropped",

@@ -52,9 +52,9 @@ func (t *trace) touches(subject string, header nats.Header, data []byte) bool {
 }
 
 // personal reports whether commands of a kind bring what people say of themselves: who they are, and what they write
-// with an answer.
+// with an answer or a proposal.
 func personal(kind events.Type) bool {
-	return kind.Noun == "person" || kind.Noun == "meeting" && kind.Name == "answer"
+	return kind.Noun == "person" || kind.Noun == "meeting" && (kind.Name == "answer" || kind.Name == "counter")
 }
 
 // holds reports whether one of the values is in the data, in whatever case and encoding.

@@ -1,0 +1,66 @@
+package journal_test
+
+import (
+	"context"
+	"encoding/binary"
+	"fmt"
+	"testing"
+
+	"jourfixe/events/journal"
+	"jourfixe/events/journal/journaltest"
+)
+
+// BenchmarkReceive stores mails one after the other, as one connection of a mail server brings them, and takes them out
+// again so that the stream never fills. Only the storing is timed.
+func BenchmarkReceive(b *testing.B) {
+	for _, size := range []int{5 << 10, journal.MaxMail} {
+		b.Run(fmt.Sprintf("%dKiB", size>>10), func(b *testing.B) {
+			j := journaltest.New(b)
+			mails := 0
+			b.SetBytes(int64(size))
+			for b.Loop() {
+				in := letter(0)
+				in.Raw = make([]byte, size)
+				binary.LittleEndian.PutUint64(in.Raw, uint64(mails))
+				id, err := j.Receive(b.Context(), in)
+				if err != nil {
+					b.Fatal(err)
+				}
+				mails++
+				b.StopTimer()
+				if err := j.DropInbound(b.Context(), id); err != nil {
+					b.Fatal(err)
+				}
+				b.StartTimer()
+			}
+			b.ReportMetric(float64(mails)/b.Elapsed().Seconds(), "mails/s")
+		})
+	}
+}
+
+// BenchmarkInbox has mails of 5 KiB go all the way: stored, given to a handler, and destroyed.
+func BenchmarkInbox(b *testing.B) {
+	j := journaltest.New(b)
+	ctx, cancel := context.WithCancel(b.Context())
+	handled, ended := make(chan struct{}), make(chan error, 1)
+	go func() {
+		ended <- j.Inbox(ctx, func(context.Context, *journal.Inbound) (journal.Fate, error) {
+			handled <- struct{}{}
+			return journal.Fate{}, nil
+		})
+	}()
+	mails := 0
+	for b.Loop() {
+		in := letter(0)
+		in.Raw = make([]byte, 5<<10)
+		binary.LittleEndian.PutUint64(in.Raw, uint64(mails))
+		if _, err := j.Receive(b.Context(), in); err != nil {
+			b.Fatal(err)
+		}
+		<-handled
+		mails++
+	}
+	b.ReportMetric(float64(mails)/b.Elapsed().Seconds(), "mails/s")
+	cancel()
+	<-ended
+}

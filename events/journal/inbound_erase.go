@@ -1,0 +1,56 @@
+package journal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// erase destroys the mails that hold a value of a person, whether they wait or are held, and returns how many there were.
+// A mail is no command: it has no claim to be decided. It is searched by what could be read of it when it came in, its
+// envelope, and its bytes as they came.
+func (r *mailroom) erase(ctx context.Context, t *trace) (int, error) {
+	if len(t.values) == 0 {
+		return 0, nil
+	}
+	// The bytes are fetched when the list is read, so that no consumer waits meanwhile.
+	found, unsure := []string{}, map[string]head{}
+	err := r.scan(ctx, nounMail, func(raw Raw) error {
+		id := lastToken(raw.Subject)
+		h, err := r.readHead(ctx, raw)
+		switch {
+		case errors.Is(err, errSealed):
+			return nil // nobody can read it
+		case err != nil:
+			return err
+		case t.holds([]byte(h.Words)), t.holds(h.From), t.holds(h.To):
+			found = append(found, id)
+		default:
+			h.Words = ""
+			unsure[id] = h
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, fmt.Errorf("search the mails: %w", err)
+	}
+	for id, h := range unsure {
+		data, err := r.raw(ctx, id, &h)
+		switch {
+		case errors.Is(err, errSealed):
+		case errors.Is(err, errNoMessage):
+			// It is destroyed this moment, or has lost a part, and what is left of it is nobody's to read in one piece.
+			found = append(found, id)
+		case err != nil:
+			return 0, fmt.Errorf("search a mail: %w", err)
+		case t.holds(data):
+			found = append(found, id)
+		}
+	}
+	for _, id := range found {
+		if err := r.finish(ctx, id); err != nil {
+			return 0, fmt.Errorf("destroy a mail: %w", err)
+		}
+	}
+	return len(found), r.sweep(ctx)
+}

@@ -1,0 +1,263 @@
+package journal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"strings"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+)
+
+// A Fate is what becomes of a mail. The zero Fate means that it is done with, and destroyed; with a Reason it is held
+// until somebody looks at it.
+type Fate struct {
+	Reason string // a code word, as in unknown-uid
+	Detail string // says more, without quoting the mail
+}
+
+const (
+	maxReason = 64
+	maxDetail = 1 << 10
+	// inboundLeftFor is how old something must be that belongs to no mail, to be what a crash has left.
+	inboundLeftFor = time.Hour
+)
+
+// RetryInbound has a mail that is held handled again. One that waits already is left to its turn. It returns ErrNoMail if
+// there is none, and ErrFull.
+func (j *Journal) RetryInbound(ctx context.Context, id string) error {
+	if err := j.inbound.retry(ctx, id); err != nil {
+		return fmt.Errorf("have a mail handled again: %w", err)
+	}
+	return nil
+}
+
+func (r *mailroom) retry(ctx context.Context, id string) error {
+	h, err := r.there(ctx, id)
+	if err != nil {
+		return err
+	}
+	n, err := r.notes(ctx, id)
+	if err != nil || n.held.sequence < max(n.again, h.sequence) {
+		return err
+	}
+	// Of several who ask for it at once one is heard: two messages could be handled by two processes at a time.
+	_, err = r.put(ctx, r.subject(nounAgain, id), nil, jetstream.WithExpectLastSequencePerSubject(n.again))
+	switch {
+	case errors.Is(err, ErrConflict):
+		return nil
+	case noRoom(err):
+		return fmt.Errorf("%w: %w", ErrFull, err)
+	}
+	return err
+}
+
+// there returns the head of a mail, as far as it can be read, or ErrNoMail.
+func (r *mailroom) there(ctx context.Context, id string) (head, error) {
+	if !mailID.MatchString(id) {
+		return head{}, ErrNoMail
+	}
+	h, found, err := r.head(ctx, id)
+	switch {
+	case errors.Is(err, errSealed):
+		return h, nil
+	case err == nil && !found:
+		return h, ErrNoMail
+	}
+	return h, err
+}
+
+// DropInbound destroys a mail, whatever has become of it so far. It returns ErrNoMail if there is none.
+func (j *Journal) DropInbound(ctx context.Context, id string) error {
+	_, err := j.inbound.there(ctx, id)
+	if err == nil {
+		err = j.inbound.finish(ctx, id)
+	}
+	if err != nil {
+		return fmt.Errorf("drop a mail: %w", err)
+	}
+	return nil
+}
+
+// ExpireInbound destroys the mails that are held and came in before the time, and returns how many there were. It also
+// removes what crashes have left: parts of mails that never came in whole, and what remains of those that were handled.
+func (j *Journal) ExpireInbound(ctx context.Context, before time.Time) (n int, err error) {
+	list, err := j.Inbounds(ctx)
+	if err != nil {
+		return 0, err
+	}
+	for _, in := range list {
+		if in.Reason == "" || !in.At.Before(before) {
+			continue
+		}
+		if err := j.inbound.finish(ctx, in.ID); err != nil {
+			return n, fmt.Errorf("destroy a mail whose time is over: %w", err)
+		}
+		n++
+	}
+	if err := j.inbound.sweep(ctx); err != nil {
+		return n, fmt.Errorf("remove what is left of mails: %w", err)
+	}
+	return n, nil
+}
+
+// sweep removes what has lain around for long and belongs to no mail.
+func (r *mailroom) sweep(ctx context.Context) error {
+	subjects, err := r.subjects(ctx, r.subject("*", ">"))
+	if err != nil {
+		return err
+	}
+	prefix := strings.TrimSuffix(r.subject("", ""), ".")
+	for subject := range subjects {
+		noun, rest, _ := strings.Cut(strings.TrimPrefix(subject, prefix), ".")
+		id, _, _ := strings.Cut(rest, ".")
+		_, there := subjects[r.subject(nounMail, id)]
+		_, done := subjects[r.subject(nounDone, id)]
+		switch noun {
+		case nounMail:
+			if done {
+				err = r.destroy(ctx, id)
+			}
+		case nounPart, nounHeld, nounTried, nounAgain, nounUpload:
+			if noun == nounUpload || !there {
+				err = r.removeOld(ctx, subject, r.leftFor)
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// subjects lists what the stream has, with the number of messages on each subject.
+func (r *mailroom) subjects(ctx context.Context, filter string) (map[string]uint64, error) {
+	ctx, cancel := withTimeout(ctx)
+	defer cancel()
+	stream, err := r.js.Stream(ctx, streamInbound)
+	if err != nil {
+		return nil, fmt.Errorf("look at %s: %w", streamInbound, err)
+	}
+	info, err := stream.Info(ctx, jetstream.WithSubjectFilter(filter))
+	if err != nil {
+		return nil, fmt.Errorf("look at %s: %w", streamInbound, err)
+	}
+	return info.State.Subjects, nil
+}
+
+// removeOld removes what lies on a subject if the last of it is old enough.
+func (r *mailroom) removeOld(ctx context.Context, subject string, enough time.Duration) error {
+	raw, found, err := lastOf(ctx, r.js, streamInbound, subject)
+	if err != nil || !found || time.Since(raw.Time) < enough {
+		return err
+	}
+	return r.removeBefore(ctx, subject, raw.Sequence+1)
+}
+
+// finish notes that a mail is done with and destroys it. It may be repeated after a crash at any point.
+//
+// Where there is not even room for the note the mail goes first: it must not be handled twice for want of room.
+func (r *mailroom) finish(ctx context.Context, id string) error {
+	err := r.noteDone(ctx, id)
+	full := noRoom(err)
+	if err != nil && !full {
+		return err
+	}
+	if full {
+		if err := r.removeAll(ctx, r.subject(nounMail, id)); err != nil {
+			return err
+		}
+	}
+	if err := r.destroy(ctx, id); err != nil {
+		return err
+	}
+	if full {
+		if err := r.noteDone(ctx, id); err != nil {
+			r.log.Warn("a mail is done with; if it is delivered once more it will be handled again", "mail", id, "error", err)
+		}
+	}
+	return nil
+}
+
+func (r *mailroom) noteDone(ctx context.Context, id string) error {
+	_, err := r.put(ctx, r.subject(nounDone, id), nil, jetstream.WithExpectLastSequencePerSubject(0))
+	if errors.Is(err, ErrConflict) {
+		return nil
+	}
+	return err
+}
+
+// destroy removes a mail so that nothing of it stays on disk. The head goes late: while it is there, Inbox comes back to
+// finish the work. What somebody else notes of the mail meanwhile goes after it.
+func (r *mailroom) destroy(ctx context.Context, id string) error {
+	about := []string{r.subject(nounPart, id+".*"), r.subject(nounHeld, id), r.subject(nounTried, id), r.subject(nounAgain, id)}
+	for _, filter := range append(append(about, r.subject(nounMail, id)), about...) {
+		if err := r.removeAll(ctx, filter); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// hold notes why a mail waits for somebody, and that it is not to be handled before.
+func (r *mailroom) hold(ctx context.Context, id string, n note) error {
+	n.Reason, n.Detail = cut(n.Reason, maxReason), cut(n.Detail, maxDetail)
+	sequence, err := r.putJSON(ctx, r.subject(nounHeld, id), n)
+	if err != nil {
+		return err
+	}
+	if _, there, err := lastOf(ctx, r.js, streamInbound, r.subject(nounMail, id)); err != nil {
+		return err
+	} else if !there { // somebody dropped it meanwhile
+		return r.removeAll(ctx, r.subject(nounHeld, id))
+	}
+	for _, noun := range []string{nounHeld, nounAgain, nounTried} {
+		if err := r.removeBefore(ctx, r.subject(noun, id), sequence); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// noteTry notes a try in vain, in the place of the one before.
+func (r *mailroom) noteTry(ctx context.Context, id string, n note) error {
+	n.Detail = cut(n.Detail, maxDetail)
+	sequence, err := r.putJSON(ctx, r.subject(nounTried, id), n)
+	if err != nil {
+		return err
+	}
+	return r.removeBefore(ctx, r.subject(nounTried, id), sequence)
+}
+
+// removeAll removes what lies on the subjects of a filter.
+func (r *mailroom) removeAll(ctx context.Context, filter string) error {
+	return r.removeBefore(ctx, filter, math.MaxUint64)
+}
+
+// removeBefore removes what lies on the subjects of a filter before a place.
+func (r *mailroom) removeBefore(ctx context.Context, filter string, place uint64) error {
+	for next := uint64(1); ; {
+		raw, err := get(ctx, r.js, streamInbound, map[string]any{"seq": next, "next_by_subj": filter})
+		switch {
+		case errors.Is(err, errNoMessage), err == nil && raw.Sequence >= place:
+			return nil
+		case err == nil:
+			err = remove(ctx, r.js, streamInbound, raw.Sequence)
+		}
+		if err != nil {
+			return err
+		}
+		next = raw.Sequence + 1
+	}
+}
+
+func (r *mailroom) removeAt(ctx context.Context, sequences []uint64) error {
+	for _, sequence := range sequences {
+		if err := remove(ctx, r.js, streamInbound, sequence); err != nil {
+			return err
+		}
+	}
+	return nil
+}

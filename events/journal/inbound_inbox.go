@@ -1,0 +1,192 @@
+package journal
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+)
+
+const (
+	// inboxAckWait is how long the server waits for a sign of life before it gives a mail to somebody else.
+	inboxAckWait = 30 * time.Second
+	inboxExpires = 30 * time.Second // for which one request for the next mail stands
+	// settleWithin is how long the note of what became of a mail may still take when the process stops.
+	settleWithin = 3 * time.Second
+	// giveUpAfter is how old a mail may become that is tried in vain. After that somebody has to look at it: at the end of
+	// its time in the stream it would just be gone.
+	giveUpAfter = 7 * 24 * time.Hour
+)
+
+// inboxPauses are how long a mail waits after the first, second, … try in vain; the last one is for all others.
+var inboxPauses = []time.Duration{5 * time.Second, 15 * time.Second, time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour}
+
+// Inbox gives the mails that wait to be handled, oldest first and one at a time, for ever. Of all who call it, here and in
+// other processes, one gets each mail; several calls handle several mails at once.
+//
+// What handle returns becomes of the mail. After an error the mail is tried again, with ever longer pauses, and the others
+// go on meanwhile; after a week it is held as "failing". A process that dies while it handles a mail leaves it to be
+// handled again, so handling it twice must have one effect. The context of handle also ends when the server was away for
+// so long that another process may have got the mail.
+//
+// It survives restarts of the server. It returns when ctx ends, with its error, with ErrClosed when the connection is
+// closed for good, or why mails cannot be read.
+func (j *Journal) Inbox(ctx context.Context, handle func(context.Context, *Inbound) (Fate, error)) error {
+	return j.inbound.inbox(ctx, handle)
+}
+
+type mailHandler = func(context.Context, *Inbound) (Fate, error)
+
+// inbox asks for mails, and does so anew whenever the consumer or the connection is lost.
+func (r *mailroom) inbox(ctx context.Context, handle mailHandler) error {
+	pause := firstPause
+	for begun := false; ; {
+		begunAt := time.Now()
+		err := r.attend(ctx, handle, func() { begun = true })
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case errors.Is(err, ErrClosed):
+			return fmt.Errorf("take mails: %w", err)
+		case !errors.Is(err, errLost) && (hopeless(err) || !begun && !absent(r.js.Conn())):
+			return fmt.Errorf("take mails: %w", err)
+		}
+		if time.Since(begunAt) > longestPause {
+			pause = firstPause
+		}
+		r.log.Debug("mails are asked for anew", "because", err)
+		if err := rest(ctx, r.js.Conn(), pause); err != nil {
+			return err
+		}
+		pause = min(2*pause, longestPause)
+	}
+}
+
+// attend makes sure that the consumer is there, says so, and takes mails one by one.
+func (r *mailroom) attend(ctx context.Context, handle mailHandler, ready func()) error {
+	nc := r.js.Conn()
+	status := nc.StatusChanged(nats.CONNECTED, nats.CLOSED)
+	defer nc.RemoveStatusListener(status)
+	name, err := r.consumer(ctx)
+	if err != nil {
+		return err
+	}
+	ready()
+	in := make(chan *nats.Msg, 64)
+	inbox := nc.NewInbox()
+	sub, err := nc.ChanSubscribe(inbox+".*", in)
+	if err != nil {
+		return explain(nc, inbox, err)
+	}
+	defer func() {
+		unsubscribe(sub) // and wait for what is on its way: it would be lost to all others until its time to be acknowledged is over
+		r.giveBack(in)
+	}()
+	request, err := json.Marshal(pullRequest{Batch: 1, Expires: inboxExpires, Heartbeat: pullHeartbeat})
+	if err != nil {
+		return err
+	}
+	for asked := 1; ctx.Err() == nil; asked++ {
+		reply := inbox + "." + strconv.Itoa(asked)
+		if err := nc.PublishRequest("$JS.API.CONSUMER.MSG.NEXT."+streamInbound+"."+name, reply, request); err != nil {
+			return explain(nc, inbox, fmt.Errorf("%w: %w", errLost, err))
+		}
+		m, err := r.next(ctx, in, status, reply)
+		if err == nil && m != nil {
+			err = r.take(ctx, m, handle)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
+}
+
+// consumer makes the consumer that all inboxes of the office share, or brings it up to this version.
+//
+// There is no limit to the mails that are given and not acknowledged: those that are tried again after a pause count as
+// such, and would keep the server from giving others.
+func (r *mailroom) consumer(ctx context.Context) (string, error) {
+	ctx, cancel := withTimeout(ctx)
+	defer cancel()
+	name := "inbox-" + r.office
+	_, err := r.js.CreateOrUpdateConsumer(ctx, streamInbound, jetstream.ConsumerConfig{
+		Durable:        name,
+		Description:    "mails to be handled",
+		FilterSubjects: []string{r.subject(nounMail, "*"), r.subject(nounAgain, "*")},
+		AckPolicy:      jetstream.AckExplicitPolicy,
+		AckWait:        r.ackWait,
+		MaxDeliver:     -1,
+		MaxAckPending:  -1,
+	})
+	if err != nil {
+		return "", fmt.Errorf("make the consumer %s: %w", name, explain(r.js.Conn(), "$JS.API.CONSUMER.CREATE."+streamInbound, err))
+	}
+	return name, nil
+}
+
+// next waits for the mail that was asked for; nil means to ask again.
+func (r *mailroom) next(ctx context.Context, in <-chan *nats.Msg, status <-chan nats.Status, reply string) (*nats.Msg, error) {
+	watch := time.NewTicker(2 * pullHeartbeat)
+	defer watch.Stop()
+	for heard := true; ; {
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case s := <-status:
+			if s == nats.CLOSED {
+				return nil, ErrClosed
+			}
+			return nil, errLost // reconnected: what was asked for there is not delivered here
+		case <-watch.C:
+			if !heard {
+				return nil, fmt.Errorf("%w: the server is silent", errLost)
+			}
+			heard = false
+		case m := <-in:
+			heard = true
+			code := m.Header.Get("Status")
+			switch {
+			case code == "" || m.Reply != "" || len(m.Data) > 0:
+				return m, nil
+			case m.Subject != reply && code != "503", code == "100":
+				continue
+			case code == "408", code == "404":
+				return nil, nil
+			}
+			return nil, fmt.Errorf("%w: %s %s", errLost, code, m.Header.Get("Description"))
+		}
+	}
+}
+
+// giveBack lets others have at once what came in too late to be handled here.
+func (r *mailroom) giveBack(in <-chan *nats.Msg) {
+	for {
+		select {
+		case m := <-in:
+			if m.Header.Get("Status") == "" {
+				r.answer(m, "-NAK")
+			}
+		default:
+			return
+		}
+	}
+}
+
+// answer tells the server about a message that it has delivered. If that is lost the message comes again, and what it
+// asks for is done already.
+func (r *mailroom) answer(m *nats.Msg, what string) {
+	if err := r.js.Conn().Publish(m.Reply, []byte(what)); err != nil {
+		r.log.Debug("a mail is not acknowledged", "error", err)
+	}
+}
+
+// later asks for the message again after a pause.
+func (r *mailroom) later(m *nats.Msg, pause time.Duration) {
+	r.answer(m, fmt.Sprintf(`-NAK {"delay": %d}`, pause.Nanoseconds()))
+}

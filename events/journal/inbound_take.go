@@ -1,0 +1,202 @@
+package journal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"time"
+
+	"github.com/nats-io/nats.go"
+)
+
+// take handles what one message asks for, a mail or that it be handled again.
+//
+// What to do hangs on what is stored alone, never on which message the server gives how often: after a crash it may give
+// any of them once more. A mail is handled for the newest of its head, the note that it is held, and the wish to have it
+// handled again, so that two messages never have two processes handle it.
+func (r *mailroom) take(ctx context.Context, m *nats.Msg, handle mailHandler) error {
+	at, err := m.Metadata()
+	if err != nil {
+		return fmt.Errorf("read %s: a message without its place: %w", streamInbound, err)
+	}
+	id := lastToken(m.Subject)
+	in, due, err := r.due(ctx, id, at.Sequence.Stream)
+	if err != nil {
+		r.answer(m, "-NAK")
+		return err
+	}
+	if !due {
+		r.answer(m, "+ACK")
+		return nil
+	}
+	in.Tries = max(in.Tries, int(at.NumDelivered)-1)
+	var fate Fate
+	if in.Reason != "" { // it cannot be given to anybody
+		fate = Fate{Reason: in.Reason, Detail: in.Detail}
+	} else {
+		fate, err = r.leased(ctx, m, in, handle)
+	}
+	if err != nil && ctx.Err() != nil {
+		r.answer(m, "-NAK") // another process may try at once
+		return ctx.Err()
+	}
+	if errors.Is(err, errLeaseLost) {
+		r.log.Warn("a mail is left to another process", "mail", id, "error", err)
+		return errLost
+	}
+	if err == nil {
+		err = r.settle(ctx, id, in, fate)
+	}
+	switch {
+	case err == nil:
+		r.answer(m, "+ACK")
+		return nil
+	case ctx.Err() != nil, errors.Is(err, ErrClosed):
+		return err
+	}
+	r.failed(ctx, m, in, err, int(at.NumDelivered))
+	return nil
+}
+
+// due returns the mail that a message asks to be handled, and false if there is nothing to do. What can be done about it
+// without a handler is done: a mail that a crash has kept from being destroyed is destroyed. With a Reason there is no
+// mail to be handled, but one to be held.
+func (r *mailroom) due(ctx context.Context, id string, sequence uint64) (*Inbound, bool, error) {
+	_, done, err := lastOf(ctx, r.js, streamInbound, r.subject(nounDone, id))
+	if err != nil {
+		return nil, false, err
+	}
+	if done {
+		return nil, false, r.destroy(ctx, id)
+	}
+	h, found, err := r.head(ctx, id)
+	unreadable := errors.Is(err, errSealed)
+	switch {
+	case err != nil && !unreadable:
+		return nil, false, err
+	case !found:
+		return nil, false, r.removeBefore(ctx, r.subject(nounAgain, id), sequence+1)
+	}
+	n, err := r.notes(ctx, id)
+	if err != nil {
+		return nil, false, err
+	}
+	if sequence != max(h.sequence, n.again, n.held.sequence) {
+		return nil, false, nil
+	}
+	in := n.mail(id, &h)
+	in.Words, in.Detail = h.Words, ""
+	if unreadable {
+		in.Reason, in.Detail = reasonUnreadable, errSealed.Error()
+		return &in, true, nil
+	}
+	in.Raw, err = r.raw(ctx, id, &h)
+	switch {
+	case errors.Is(err, errNoMessage), errors.Is(err, errSealed):
+		in.Reason, in.Detail = reasonIncomplete, err.Error()
+	case err != nil:
+		return nil, false, err
+	}
+	return &in, true, nil
+}
+
+var errLeaseLost = errors.New("the server was away for so long that another process may have got the mail")
+
+// leased calls handle and lets the server know meanwhile that the mail is worked on. When the server cannot be told for
+// most of the time after which it gives the mail to somebody else, the context of handle ends.
+func (r *mailroom) leased(ctx context.Context, m *nats.Msg, in *Inbound, handle mailHandler) (Fate, error) {
+	working, lose := context.WithCancelCause(ctx)
+	defer lose(nil)
+	stop := make(chan struct{})
+	watched := make(chan struct{})
+	go func() {
+		defer close(watched)
+		ticker := time.NewTicker(r.ackWait / 8)
+		defer ticker.Stop()
+		for heard := time.Now(); ; {
+			select {
+			case <-stop:
+				return
+			case <-ticker.C:
+			}
+			if r.js.Conn().IsConnected() {
+				heard = time.Now()
+				r.answer(m, "+WPI")
+			} else if time.Since(heard) > r.ackWait/2 {
+				lose(errLeaseLost)
+				return
+			}
+		}
+	}()
+	given := *in
+	fate, err := r.guarded(working, &given, handle)
+	close(stop)
+	<-watched
+	if err != nil && ctx.Err() == nil && errors.Is(context.Cause(working), errLeaseLost) {
+		err = fmt.Errorf("%w: %w", errLeaseLost, err)
+	}
+	return fate, err
+}
+
+// guarded turns a panic into an error: one mail shall not bring the house down again after every start.
+func (r *mailroom) guarded(ctx context.Context, in *Inbound, handle mailHandler) (fate Fate, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			r.log.Error("handling a mail panicked", "mail", in.ID, "type", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
+			err = fmt.Errorf("handling it panicked (%T)", p) // what it says may quote the mail
+		}
+	}()
+	return handle(ctx, in)
+}
+
+// settle notes what became of a mail, and tries until it is noted: the mail is handled, and shall not be once more because
+// the server is away for a moment. When ctx ends it goes on for a little while.
+func (r *mailroom) settle(ctx context.Context, id string, in *Inbound, fate Fate) error {
+	noting, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	defer cancel()
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(settleWithin, cancel) })()
+	for pause := firstPause; ; pause = min(2*pause, longestPause) {
+		var err error
+		if fate.Reason == "" {
+			err = r.finish(noting, id)
+		} else {
+			err = r.hold(noting, id, note{Reason: fate.Reason, Detail: fate.Detail, At: time.Now().UTC(), Tries: in.Tries + 1})
+		}
+		switch {
+		case err == nil:
+			return nil
+		case noRoom(err), hopeless(err), noting.Err() != nil:
+			return fmt.Errorf("note what became of a mail: %w", err)
+		}
+		if err := rest(noting, r.js.Conn(), pause); err != nil {
+			return err
+		}
+	}
+}
+
+// failed notes a try in vain and has the mail come again, or gives up.
+func (r *mailroom) failed(ctx context.Context, m *nats.Msg, in *Inbound, why error, delivered int) {
+	n := note{Reason: reasonFailing, Detail: why.Error(), At: time.Now().UTC(), Tries: in.Tries + 1}
+	pause := r.pauses[min(max(delivered, 1), len(r.pauses))-1]
+	var err error
+	if old := time.Since(in.At) > giveUpAfter; old {
+		if err = r.hold(ctx, in.ID, n); err == nil {
+			r.log.Warn("a mail was tried in vain for days and is held", "mail", in.ID, "tries", n.Tries, "error", why)
+			r.answer(m, "+ACK")
+			return
+		}
+	} else {
+		err = r.noteTry(ctx, in.ID, n)
+	}
+	level := slog.LevelWarn
+	if errors.Is(why, ErrNotYet) {
+		level = slog.LevelDebug
+	}
+	r.log.Log(ctx, level, "a mail is not handled and tried again", "mail", in.ID, "tries", n.Tries, "pause", pause, "error", why)
+	if err != nil {
+		r.log.Warn("that a mail was tried is not noted", "mail", in.ID, "error", err)
+	}
+	r.later(m, pause)
+}
