@@ -2,6 +2,7 @@ package calendar
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"jourfixe/events"
@@ -13,7 +14,10 @@ type Answer struct {
 	Via      string // mail, web or command
 	Sequence int    // the revision that was answered
 	At       time.Time
+	Written  time.Time // when, as the answer says itself; else At
 	Comment  events.Sealed
+	By       events.Sealed // the address it came from, if that is not the person's own
+	Delegate events.Sealed // the address of whom they send in their place
 }
 
 // A Tally counts the answers of those who are invited.
@@ -58,36 +62,90 @@ func (b *Book) Tally(m *Meeting) Tally {
 }
 
 func (b *Book) answerMeeting(c *events.AnswerMeeting, client string, now time.Time) ([]events.Body, *events.Problem) {
-	m, p := b.changeable(c.ID, now)
+	m, sequence, p := b.answerable(c.ID, c.Person, c.Sequence, now)
 	if p != nil {
 		return nil, p
 	}
-	if ref := (events.Ref{Noun: "person", ID: c.Person}); !b.Has(ref) {
-		return nil, b.unknown("person", ref)
+	before := m.Answers[c.Person]
+	if p := stale(c.Written, sequence, before.Written, before.Sequence); p != nil {
+		return nil, p
 	}
-	if !slices.ContainsFunc(b.Invited(m.Guests()), func(p *Person) bool { return p.ID == c.Person }) {
-		return nil, events.Refuse(events.NotPossible, "person", "is not invited to this meeting; only who is invited can answer")
+	e := &events.MeetingAnswered{ID: m.ID, Person: c.Person, Answer: c.Answer, Via: via(client), Sequence: sequence}
+	if c.Written != nil {
+		e.Written = written(c.Written, now)
 	}
-	e := &events.MeetingAnswered{ID: m.ID, Person: c.Person, Answer: c.Answer, Via: events.ViaCommand, Sequence: m.Revision}
+	delegate := c.Delegate
+	if delegate == "" && c.By != "" && before.Delegate.Readable() && strings.EqualFold(c.By, before.Delegate.Value()) {
+		delegate = c.By // whoever was sent in their place answers, and comes in their place
+	}
+	e.Comment, e.By, e.Delegate = secret(c.Comment), secret(c.By), secret(delegate)
+	return one(e)
+}
+
+// answerable returns a meeting to which a person can say something, and the revision that they say it to: the one they
+// name, or else the present one.
+func (b *Book) answerable(meeting, person string, revision *int, now time.Time) (*Meeting, int, *events.Problem) {
+	m, p := b.changeable(meeting, now)
+	if p != nil {
+		return nil, 0, p
+	}
+	if ref := (events.Ref{Noun: "person", ID: person}); !b.Has(ref) {
+		return nil, 0, b.unknown("person", ref)
+	}
+	if !slices.ContainsFunc(b.Invited(m.Guests()), func(p *Person) bool { return p.ID == person }) {
+		return nil, 0, events.Refuse(events.NotPossible, "person", "is not invited to this meeting; only who is invited can answer")
+	}
+	switch {
+	case revision == nil:
+		return m, m.Revision, nil
+	case *revision > m.Revision:
+		return nil, 0, events.Refuse(events.NotPossible, "sequence", "the meeting has only come to revision %d; leave sequence out to answer the present one", m.Revision)
+	case !m.sameTime(*revision):
+		return nil, 0, events.Refuse(events.NotPossible, "sequence", "the meeting has another time since revision %d; look at it again and answer revision %d",
+			*revision, m.Revision)
+	}
+	return m, *revision, nil
+}
+
+// stale refuses what says itself when it was written, and comes after something newer of the same person: mail overtakes
+// mail. What does not say so was given just now.
+func stale(at *time.Time, sequence int, newest time.Time, answered int) *events.Problem {
+	switch {
+	case at == nil:
+		return nil
+	case sequence < answered:
+		return events.Refuse(events.NotPossible, "sequence", "the person has answered revision %d already; this is about an older one", answered)
+	case at.Truncate(time.Second).Before(newest):
+		return events.Refuse(events.NotPossible, "written", "the person has said something later already, at %s", newest.Format(time.RFC3339))
+	}
+	return nil
+}
+
+// written is when something was written, as it says itself, but not in the future; else now.
+func written(at *time.Time, now time.Time) time.Time {
+	if at == nil || at.IsZero() || at.After(now) {
+		return now
+	}
+	return at.UTC().Truncate(time.Second)
+}
+
+// via says how something came in, by who sent the command.
+func via(client string) string {
 	switch client {
 	case ClientRSVP:
-		e.Via = events.ViaWeb
+		return events.ViaWeb
 	case ClientReply:
-		e.Via = events.ViaMail
+		return events.ViaMail
 	}
-	if c.Sequence != nil {
-		if e.Sequence = *c.Sequence; e.Sequence > m.Revision {
-			return nil, events.Refuse(events.NotPossible, "sequence", "the meeting has only come to revision %d; leave sequence out to answer the present one", m.Revision)
-		}
-		if !m.sameTime(e.Sequence) {
-			return nil, events.Refuse(events.NotPossible, "sequence", "the meeting has another time since revision %d; look at it again and answer revision %d",
-				e.Sequence, m.Revision)
-		}
+	return events.ViaCommand
+}
+
+// secret seals a value, if there is one.
+func secret(value string) events.Sealed {
+	if value == "" {
+		return events.Sealed{}
 	}
-	if c.Comment != "" {
-		e.Comment = events.Secret(c.Comment)
-	}
-	return one(e)
+	return events.Secret(value)
 }
 
 func (b *Book) answeredMeeting(body *events.MeetingAnswered, e *events.Event) error {
@@ -98,7 +156,13 @@ func (b *Book) answeredMeeting(body *events.MeetingAnswered, e *events.Event) er
 	if m.Answers == nil {
 		m.Answers = map[string]Answer{}
 	}
-	m.Answers[body.Person] = Answer{Answer: body.Answer, Via: body.Via, Sequence: body.Sequence, At: e.Time, Comment: body.Comment}
+	m.Answers[body.Person] = Answer{
+		Answer: body.Answer, Via: body.Via, Sequence: body.Sequence, At: e.Time, Written: written(&body.Written, e.Time),
+		Comment: body.Comment, By: body.By, Delegate: body.Delegate,
+	}
 	m.Answered = e.Time
+	if p := b.people[body.Person]; p != nil && body.Via == events.ViaMail && body.By.IsZero() {
+		p.Bounced = Bounced{} // they have got the mail that they answer
+	}
 	return nil
 }

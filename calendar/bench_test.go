@@ -71,7 +71,7 @@ func BenchmarkDecideMove(b *testing.B) {
 		give(b, book, benchMeeting(i))
 	}
 	c := &events.Command{Office: "bremen", Client: "c", Source: "s", ID: "x", Sequence: 99_999, Digest: "d", Body: &events.MoveMeeting{
-		ID: "m-7", At: events.At{Date: events.Date{Year: 2027, Month: 5, Day: 3}, Start: 600},
+		ID: "m-7", At: &events.At{Date: events.Date{Year: 2027, Month: 5, Day: 3}, Start: 600},
 	}}
 	b.ReportAllocs()
 	for b.Loop() {

@@ -118,7 +118,12 @@ func (b *Book) fold(e *events.Event) error {
 		b.people[body.ID] = &Person{PersonAdded: events.PersonAdded{ID: body.ID}, Erased: true}
 		for _, m := range b.meetings {
 			delete(m.Answers, body.ID)
+			delete(m.Counters, body.ID)
 		}
+	case *events.PersonPreferred:
+		return b.preferredPerson(body, e)
+	case *events.PersonBounced:
+		return b.bouncedPerson(body, e)
 	case *events.GroupChanged:
 		b.groups[body.ID] = &Group{SetGroup: events.SetGroup(*body)}
 	case *events.VenueChanged:
@@ -143,6 +148,10 @@ func (b *Book) fold(e *events.Event) error {
 		return b.cancelledMeeting(body, e)
 	case *events.MeetingAnswered:
 		return b.answeredMeeting(body, e)
+	case *events.MeetingCountered:
+		return b.counteredMeeting(body, e)
+	case *events.MeetingKept:
+		return b.keptMeeting(body, e)
 	case *events.TripProposed:
 		b.trips[body.ID] = newTrip(body, e)
 	case *events.TripAmended:

@@ -174,4 +174,18 @@ func TestCadenceWords(t *testing.T) {
 			t.Errorf("%s: %q, want %q", rule, got, want)
 		}
 	}
+	for rule, want := range map[string]string{
+		"FREQ=MONTHLY;BYDAY=1WE":  "pierwsza środa miesiąca | יום רביעי הראשון בחודש",
+		"FREQ=MONTHLY;BYDAY=-1FR": "ostatni piątek miesiąca | יום שישי האחרון בחודש",
+		"FREQ=MONTHLY;BYDAY=5SU":  "piąta niedziela miesiąca | יום ראשון החמישי בחודש",
+		"FREQ=WEEKLY;BYDAY=TU":    "każdy wtorek | בכל יום שלישי",
+		"FREQ=WEEKLY;BYDAY=SA":    "każda sobota | בכל יום שבת",
+		"FREQ=DAILY":              "codziennie | מדי יום",
+		"FREQ=MONTHLY;BYDAY=-2FR": "według reguły FREQ=MONTHLY;BYDAY=-2FR | לפי הכלל FREQ=MONTHLY;BYDAY=-2FR",
+	} {
+		words := cadence(t, rule).Words(rule)
+		if got := words["pl"] + " | " + words["he"]; got != want {
+			t.Errorf("%s: %q, want %q", rule, got, want)
+		}
+	}
 }

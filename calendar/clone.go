@@ -14,7 +14,8 @@ func (b *Book) Clone() *Book {
 	c.meetings, c.trips = copies(b.meetings), copies(b.trips)
 	for _, m := range c.meetings {
 		// What is appended to these must not land in a place that the other book appends to as well.
-		m.History, m.Versions, m.Answers = slices.Clip(m.History), slices.Clip(m.Versions), maps.Clone(m.Answers)
+		m.History, m.Versions = slices.Clip(m.History), slices.Clip(m.Versions)
+		m.Answers, m.Counters = maps.Clone(m.Answers), maps.Clone(m.Counters)
 	}
 	for _, t := range c.trips {
 		t.History, t.Done, t.completed = slices.Clip(t.History), maps.Clone(t.Done), maps.Clone(t.completed)

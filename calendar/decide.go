@@ -116,6 +116,10 @@ func (b *Book) decide(c *events.Command, now time.Time) ([]events.Body, *events.
 		return b.amendPerson(body)
 	case *events.ErasePerson:
 		return b.erasePerson(body)
+	case *events.PreferPerson:
+		return b.preferPerson(body)
+	case *events.BouncePerson:
+		return b.bouncePerson(body)
 	case *events.SetGroup:
 		return b.setGroup(body)
 	case *events.SetVenue:
@@ -138,6 +142,10 @@ func (b *Book) decide(c *events.Command, now time.Time) ([]events.Body, *events.
 		return b.cancelMeeting(body, now)
 	case *events.AnswerMeeting:
 		return b.answerMeeting(body, c.Client, now)
+	case *events.CounterMeeting:
+		return b.counterMeeting(body, c.Client, now)
+	case *events.KeepMeeting:
+		return b.keepMeeting(body, now)
 	case *events.ProposeTrip:
 		return b.proposeTrip(body, now)
 	case *events.AmendTrip:

@@ -18,6 +18,8 @@ type Export struct {
 	Partner  string          `json:"partner,omitempty"`
 	Roles    []string        `json:"roles,omitempty"`
 	Groups   []string        `json:"groups,omitempty"`
+	Without  []string        `json:"without,omitempty"`  // which mails they do without
+	Bounced  *time.Time      `json:"bounced,omitempty"`  // since when mail to the address is known to come back
 	Meetings []ExportMeeting `json:"meetings,omitempty"` // those they are invited to, or have answered
 	Feeds    []ExportFeed    `json:"feeds,omitempty"`    // those made for them
 	Mails    []ExportMail    `json:"mails,omitempty"`    // those written to them; the ledger knows
@@ -53,6 +55,18 @@ type ExportMeeting struct {
 	Cancelled bool        `json:"cancelled,omitempty"`
 	Answer    string      `json:"answer,omitempty"`
 	Comment   string      `json:"comment,omitempty"`
+	By        string      `json:"by,omitempty"`       // the address it came from, if that is not the person's own
+	Delegate  string      `json:"delegate,omitempty"` // the address of whom they send
+
+	Proposed *ExportCounter `json:"proposed,omitempty"`
+}
+
+// An ExportCounter is another time that somebody has proposed, as an export shows it.
+type ExportCounter struct {
+	Start   time.Time `json:"start"`
+	End     time.Time `json:"end"`
+	Comment string    `json:"comment,omitempty"`
+	By      string    `json:"by,omitempty"`
 }
 
 // An ExportFeed is a feed as an export shows it.
@@ -72,17 +86,29 @@ func (b *Book) Export(id string) (Export, bool) {
 	x := Export{
 		ID: p.ID, Name: p.Name.Value(), Email: p.Email.Value(), Language: p.Language, Zone: p.Zone, Partner: p.Partner, Roles: p.Roles,
 	}
+	x.Without = p.Without
+	if at := p.Bounced.At; !at.IsZero() {
+		x.Bounced = &at
+	}
 	for _, g := range b.Groups() {
 		if b.Includes(g.Members, id) {
 			x.Groups = append(x.Groups, g.ID)
 		}
 	}
 	for _, m := range b.Meetings() {
-		if answer, answered := m.Answers[id]; answered || b.Includes(m.Guests(), id) {
-			x.Meetings = append(x.Meetings, ExportMeeting{
-				ID: m.ID, Title: m.Title, Instant: m.Instant, Cancelled: m.Cancelled, Answer: answer.Answer, Comment: answer.Comment.Value(),
-			})
+		answer, answered := m.Answers[id]
+		counter, proposed := m.Counters[id]
+		if !answered && !proposed && !b.Includes(m.Guests(), id) {
+			continue
 		}
+		line := ExportMeeting{
+			ID: m.ID, Title: m.Title, Instant: m.Instant, Cancelled: m.Cancelled, Answer: answer.Answer, Comment: answer.Comment.Value(),
+			By: answer.By.Value(), Delegate: answer.Delegate.Value(),
+		}
+		if proposed {
+			line.Proposed = &ExportCounter{counter.Start, counter.End, counter.Comment.Value(), counter.By.Value()}
+		}
+		x.Meetings = append(x.Meetings, line)
 	}
 	for _, f := range b.Feeds() {
 		if f.Scope.Ref == (events.Ref{Noun: "person", ID: id}) {

@@ -16,14 +16,15 @@ type Meeting struct {
 	events.MeetingPlanned
 	ByHand    bool // its time, or that it is cancelled, was asked for this meeting alone
 	Cancelled bool
-	Note      events.Text // what was said with the last change
-	Planned   time.Time   // when it was first decided
-	Revised   time.Time   // when its last revision was decided
-	Answered  time.Time   // when somebody last answered; zero if nobody has
-	Confirmed time.Time   // when a provisional date was confirmed; zero if it was not
-	History   []Change    // oldest first
-	Versions  []Version   // what it looked like at each of its revisions, oldest first
-	Answers   map[string]Answer
+	Note      events.Text        // what was said with the last change
+	Planned   time.Time          // when it was first decided
+	Revised   time.Time          // when its last revision was decided
+	Answered  time.Time          // when somebody last answered; zero if nobody has
+	Confirmed time.Time          // when a provisional date was confirmed; zero if it was not
+	History   []Change           // oldest first
+	Versions  []Version          // what it looked like at each of its revisions, oldest first
+	Answers   map[string]Answer  // by person
+	Counters  map[string]Counter // what they have proposed, by person
 }
 
 // A Version is what those who are invited see of a meeting at one of its revisions.
@@ -202,7 +203,23 @@ func (b *Book) moveMeeting(c *events.MoveMeeting, now time.Time) ([]events.Body,
 	if p != nil {
 		return nil, p
 	}
-	duration, at := m.Duration, c.At
+	duration, at, why := m.Duration, events.At{}, both("Vom Büro verlegt", "Moved by the office")
+	switch {
+	case c.At != nil && c.Proposed != nil:
+		return nil, events.Refuse(events.Malformed, "proposed", "goes with counter alone; leave it out")
+	case c.At != nil:
+		at = *c.At
+	default:
+		proposed, open := m.Counter(c.Counter)
+		if !open {
+			return nil, events.Refuse(events.NotPossible, "counter", "the person has proposed no other time that is still to be decided on")
+		}
+		if p := proposed.meant(c.Proposed); p != nil {
+			return nil, p
+		}
+		at, duration = m.taken(proposed)
+		why = both("Auf Vorschlag einer eingeladenen Person verlegt", "Moved as somebody who is invited has proposed")
+	}
 	set(&duration, c.Duration)
 	at.Zone = cmp.Or(at.Zone, m.Zone)
 	if p := checkDuration(duration); p != nil {
@@ -220,8 +237,7 @@ func (b *Book) moveMeeting(c *events.MoveMeeting, now time.Time) ([]events.Body,
 		return nil, p
 	}
 	return one(&events.MeetingMoved{
-		ID: m.ID, Slot: s, From: m.Slot, ByHand: true, Why: both("Vom Büro verlegt", "Moved by the office"), Score: score, Note: c.Note,
-		Revision: m.Revision + 1,
+		ID: m.ID, Slot: s, From: m.Slot, ByHand: true, Counter: c.Counter, Why: why, Score: score, Note: c.Note, Revision: m.Revision + 1,
 	})
 }
 

@@ -48,7 +48,16 @@ type Guest struct {
 	Address int
 	Since   time.Time
 	Answer  string
+	Kept    time.Time // when the office decided to leave the meeting where it is, against their proposal; zero: it has not
+	without []string  // which mails they do without
+	again   map[string]time.Time
 }
+
+// declines reports whether they do without a kind of mail.
+func (g *Guest) declines(kind string) bool { return slices.Contains(g.without, kind) }
+
+// missed reports whether a mail of a kind was due while they did without it: what they want again begins then.
+func (g *Guest) missed(kind string, due time.Time) bool { return !due.After(g.again[kind]) }
 
 // A dueRule is when a rule's reminder goes out.
 type dueRule struct {
@@ -121,10 +130,15 @@ func (b *Book) About(ref events.Ref) *About {
 func (a *About) guests(people []*Person, m *Meeting) {
 	a.Guest = make([]Guest, len(people))
 	for i, p := range people {
-		a.Guest[i] = Guest{ID: p.ID, Address: p.Addresses, Since: p.Since}
+		a.Guest[i] = Guest{ID: p.ID, Address: p.Addresses, Since: p.Since, without: p.Without, again: p.Again}
 		if m != nil && len(m.Answers) > 0 {
 			answer, _ := m.Answer(p.ID)
 			a.Guest[i].Answer = answer.Answer
+		}
+		if m != nil && len(m.Counters) > 0 {
+			if c := m.Counters[p.ID]; m.sameTime(c.Sequence) {
+				a.Guest[i].Kept = c.Kept
+			}
 		}
 	}
 }
@@ -331,6 +345,11 @@ func (a *About) meetingTo(g *Guest, st *standing, now time.Time) (Message, time.
 		}
 		// Whom the update did not reach may still be reached by a reminder, which gives the new time.
 	}
+	if g.Kept.After(st.declined) {
+		return Message{
+			Message: Decline, To: g.ID, Revision: m.Revision, Sequence: st.told.Sequence, Address: g.Address, Due: g.Kept,
+		}, time.Time{}
+	}
 	return a.reminderTo(g, st, now)
 }
 
@@ -450,7 +469,7 @@ func (a *About) cancellation(person string, st *standing, now time.Time) Message
 // reminderTo says whether somebody is to be reminded now. Of several rules whose time has come the last counts; one whose
 // time had come before the person was told, or before there was the rule, says nothing new.
 func (a *About) reminderTo(g *Guest, st *standing, now time.Time) (Message, time.Time) {
-	if g.Answer == events.AnswerDeclined || !now.Before(a.meeting.Instant) {
+	if g.Answer == events.AnswerDeclined || g.declines(ReminderMail) || !now.Before(a.meeting.Instant) {
 		return Message{}, time.Time{}
 	}
 	var m Message
@@ -458,7 +477,7 @@ func (a *About) reminderTo(g *Guest, st *standing, now time.Time) (Message, time
 		switch {
 		case r.at.After(now):
 			return m, r.at
-		case r.at.After(st.told.At) && r.at.After(r.since) && r.at.After(st.reminded):
+		case r.at.After(st.told.At) && r.at.After(r.since) && r.at.After(st.reminded) && !g.missed(ReminderMail, r.at):
 			m = Message{
 				Message: ReminderMail, To: g.ID, Revision: a.meeting.Revision, Sequence: st.told.Sequence, Address: g.Address, Due: r.at, Rule: r.rule,
 			}
@@ -474,7 +493,7 @@ func (a *About) reminderTo(g *Guest, st *standing, now time.Time) (Message, time
 
 // overviewTo says whether somebody is still to be told the dates of a series.
 func (a *About) overviewTo(g *Guest, said Said, now time.Time) Message {
-	if !a.ends.After(now) {
+	if !a.ends.After(now) || g.declines(Overview) {
 		return Message{}
 	}
 	for i := range said {
@@ -487,12 +506,15 @@ func (a *About) overviewTo(g *Guest, said Said, now time.Time) Message {
 
 // digestTo says whether somebody is owed the digest of a schedule's last time, and when the next is.
 func (a *About) digestTo(g *Guest, said Said, now time.Time) (Message, time.Time) {
+	if g.declines(Digest) {
+		return Message{}, time.Time{}
+	}
 	due, next := a.schedule.Due(now)
 	if len(due) == 0 {
 		return Message{}, next
 	}
 	at := due[len(due)-1]
-	if !at.After(g.Since) {
+	if !at.After(g.Since) || g.missed(Digest, at) {
 		return Message{}, next
 	}
 	for i := range said {

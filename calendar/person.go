@@ -2,6 +2,7 @@ package calendar
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"time"
 
@@ -12,9 +13,18 @@ import (
 // erased person only the id is left.
 type Person struct {
 	events.PersonAdded
-	Since     time.Time // when they came into the book
-	Addresses int       // how often their mail address has changed, so that it can be told which one a mail went to
+	Since     time.Time            // when they came into the book
+	Addresses int                  // how often their mail address has changed, so that it can be told which one a mail went to
+	Without   []string             // which mails they do without: reminder, digest, overview
+	Again     map[string]time.Time // since when they want a kind of mail that they once did without
+	Bounced   Bounced              // that mail to their address comes back; zero: nobody knows of any such thing
 	Erased    bool
+}
+
+// A Bounced says that mail to an address comes back.
+type Bounced struct {
+	At     time.Time
+	Status string // as in 5.1.1 (RFC 3463); may be empty
 }
 
 // Person returns the person, nil if there never was one of this id.
@@ -58,7 +68,7 @@ func (b *Book) addPerson(c *events.AddPerson, made string) ([]events.Body, *even
 
 func checkPerson(e *events.PersonAdded) *events.Problem {
 	if !events.Speaks(e.Language) {
-		return events.Refuse(events.UnknownRef, "language", "mails are not written in this language; choose one of %s", list(events.Languages))
+		return events.Refuse(events.UnknownRef, "language", "mails are not written in this language; choose one of %s", list(events.Spoken))
 	}
 	if p := checkHours("hours", e.Hours); p != nil {
 		return p
@@ -100,13 +110,62 @@ func (b *Book) amendPerson(c *events.AmendPerson) ([]events.Body, *events.Proble
 func (b *Book) amendedPerson(e *events.PersonAmended) {
 	p := &Person{PersonAdded: events.PersonAdded(*e)}
 	if old := b.people[e.ID]; old != nil {
-		p.Since, p.Addresses = old.Since, old.Addresses
+		p.Since, p.Addresses, p.Without, p.Bounced = old.Since, old.Addresses, old.Without, old.Bounced
+		p.Again = old.Again
 		// Of an erased person neither can be read, and nothing is sent any more.
 		if old.Email.Readable() && e.Email.Readable() && old.Email.Value() != e.Email.Value() {
 			p.Addresses++
+			p.Bounced = Bounced{}
 		}
 	}
 	b.people[e.ID] = p
+}
+
+func (b *Book) preferPerson(c *events.PreferPerson) ([]events.Body, *events.Problem) {
+	if ref := (events.Ref{Noun: "person", ID: c.ID}); !b.Has(ref) {
+		return nil, b.unknown("id", ref)
+	}
+	e := &events.PersonPreferred{ID: c.ID, Without: slices.Clone(c.Without)}
+	slices.Sort(e.Without)
+	e.Without = slices.Compact(e.Without)
+	return one(e)
+}
+
+func (b *Book) preferredPerson(body *events.PersonPreferred, e *events.Event) error {
+	p := b.people[body.ID]
+	if p == nil {
+		return errMissing(body.About())
+	}
+	again := maps.Clone(p.Again)
+	for _, kind := range p.Without {
+		if !slices.Contains(body.Without, kind) {
+			if again == nil {
+				again = map[string]time.Time{}
+			}
+			again[kind] = e.Time
+		}
+	}
+	p.Without, p.Again = body.Without, again
+	return nil
+}
+
+func (b *Book) bouncePerson(c *events.BouncePerson) ([]events.Body, *events.Problem) {
+	if ref := (events.Ref{Noun: "person", ID: c.ID}); !b.Has(ref) {
+		return nil, b.unknown("id", ref)
+	}
+	if now := b.people[c.ID].Addresses; c.Address != now {
+		return nil, events.Refuse(events.NotPossible, "address", "the person has another address by now, number %d", now)
+	}
+	return one((*events.PersonBounced)(c))
+}
+
+func (b *Book) bouncedPerson(body *events.PersonBounced, e *events.Event) error {
+	p := b.people[body.ID]
+	if p == nil {
+		return errMissing(body.About())
+	}
+	p.Bounced = Bounced{At: e.Time, Status: body.Status}
+	return nil
 }
 
 func (b *Book) erasePerson(c *events.ErasePerson) ([]events.Body, *events.Problem) {

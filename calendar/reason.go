@@ -84,23 +84,3 @@ var weekdayNames = func() (names [7]events.Text) {
 	}
 	return names
 }()
-
-// Words describes the cadence, as far as it is of a common kind; otherwise it shows the rule.
-func (c *Cadence) Words(rule string) events.Text {
-	plain := c.interval == 1 && len(c.byMonth)+len(c.byMonthDay)+len(c.byYearDay)+len(c.byWeekNo)+len(c.bySetPos) == 0
-	switch {
-	case plain && c.freq == "DAILY" && len(c.byDay) == 0:
-		return events.Text{"de": "täglich", "en": "every day"}
-	case plain && c.freq == "WEEKLY" && len(c.byDay) == 1:
-		return both("jeden %s", "every %s", weekdayNames[c.byDay[0].day])
-	case plain && c.freq == "MONTHLY" && len(c.byDay) == 1 && c.byDay[0].n != 0 && c.byDay[0].n >= -1 && c.byDay[0].n <= 5:
-		return both("%s %s im Monat", "%s %s of the month", ordinals[c.byDay[0].n+1], weekdayNames[c.byDay[0].day])
-	}
-	return both("nach der Regel %s", "by the rule %s", rule)
-}
-
-// ordinals holds the words for -1 to 5, 0 not used, one place on.
-var ordinals = [7]events.Text{
-	{"de": "letzter", "en": "last"}, {}, {"de": "erster", "en": "first"}, {"de": "zweiter", "en": "second"},
-	{"de": "dritter", "en": "third"}, {"de": "vierter", "en": "fourth"}, {"de": "fünfter", "en": "fifth"},
-}

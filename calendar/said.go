@@ -12,6 +12,7 @@ const (
 	ReminderMail = "reminder"
 	Digest       = "digest"
 	Overview     = "overview"
+	Decline      = "decline" // of another time that the person has proposed: the meeting stays where it is
 )
 
 // The states of a message in the ledger.
@@ -99,8 +100,11 @@ func (s Said) without(i int) Said { return append(s[:i], s[i+1:]...) }
 // Is reports whether the utterance is the message.
 func (u *Utterance) Is(m *Message) bool {
 	return u.Message == m.Message && u.Revision == m.Revision && u.Sequence == m.Sequence && u.Address == m.Address &&
-		u.Content == m.Content && (m.Due.Equal(u.Due) || m.Message != ReminderMail && m.Message != Digest)
+		u.Content == m.Content && (m.Due.Equal(u.Due) || !Timed(m.Message))
 }
+
+// Timed reports whether a message of this kind is told from another by the time for which it is.
+func Timed(kind string) bool { return kind == ReminderMail || kind == Digest || kind == Decline }
 
 // arrived reports whether the person can have it: the mail server took it, or may have.
 func (u *Utterance) arrived() bool {
@@ -120,6 +124,7 @@ type standing struct {
 	spoken   *Utterance // the last of them that may have arrived
 	sequence int        // the highest that was ever used, -1 if none
 	reminded time.Time  // the time of the last reminder that may have arrived
+	declined time.Time  // the time of the last proposal that was declined to them, or could not be
 }
 
 func (s Said) standing() standing {
@@ -129,6 +134,9 @@ func (s Said) standing() standing {
 		st.last = u
 		if u.Message == ReminderMail && u.arrived() {
 			st.reminded = later(st.reminded, u.Due)
+		}
+		if u.Message == Decline && (u.State == StateSent || u.State == StateFailed) {
+			st.declined = later(st.declined, u.Due)
 		}
 		if !u.calendars() {
 			continue

@@ -121,11 +121,13 @@ type MeetingAmended struct {
 
 // MoveMeeting gives a meeting another time.
 type MoveMeeting struct {
-	ID       string  `json:"id"`
-	At       At      `json:"at"`
-	Duration *Period `json:"duration,omitempty"` // default: as before
-	Note     Text    `json:"note,omitempty"`     // reaches the invited
-	IfNone   string  `json:"ifNone,omitempty"`   // refuse (the default) or best: move although somebody or the room is taken
+	ID       string     `json:"id"`
+	At       *At        `json:"at,omitempty"`       // either this
+	Counter  string     `json:"counter,omitempty"`  // or this: the person whose proposal is taken up
+	Proposed *time.Time `json:"proposed,omitempty"` // when that begins; another one of theirs is refused
+	Duration *Period    `json:"duration,omitempty"` // default: as before, or as proposed
+	Note     Text       `json:"note,omitempty"`     // reaches the invited
+	IfNone   string     `json:"ifNone,omitempty"`   // refuse (the default) or best: move although somebody or the room is taken
 }
 
 // MeetingMoved says from when to when, and why.
@@ -133,7 +135,8 @@ type MeetingMoved struct {
 	ID string `json:"id"`
 	Slot
 	From        Slot     `json:"from"`
-	ByHand      bool     `json:"byHand,omitempty"` // asked for this meeting, not by its series
+	ByHand      bool     `json:"byHand,omitempty"`  // asked for this meeting, not by its series
+	Counter     string   `json:"counter,omitempty"` // the person who has proposed it
 	Why         Text     `json:"why"`
 	Passed      []Passed `json:"passed,omitempty"`
 	Provisional []string `json:"provisional,omitempty"`

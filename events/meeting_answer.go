@@ -1,5 +1,7 @@
 package events
 
+import "time"
+
 // What somebody who is invited can answer, in the words of RFC 5545 (PARTSTAT).
 const (
 	AnswerAccepted  = "accepted"
@@ -16,21 +18,27 @@ const (
 
 // AnswerMeeting says whether somebody who is invited comes. The last answer counts.
 type AnswerMeeting struct {
-	ID       string `json:"id"`
-	Person   string `json:"person"`
-	Answer   string `json:"answer"`
-	Comment  string `json:"comment,omitempty"`  // personal
-	Sequence *int   `json:"sequence,omitempty"` // the revision that was answered; one from before a change of time is refused
+	ID       string     `json:"id"`
+	Person   string     `json:"person"`
+	Answer   string     `json:"answer"`
+	Comment  string     `json:"comment,omitempty"`  // personal
+	Sequence *int       `json:"sequence,omitempty"` // the revision that was answered; one from before a change of time is refused
+	Written  *time.Time `json:"written,omitempty"`  // when, as the answer itself says; one from before another answer of the person is refused
+	By       string     `json:"by,omitempty"`       // personal: the address it came from, if that is not the person's own
+	Delegate string     `json:"delegate,omitempty"` // personal: the address of whom they send in their place
 }
 
 // MeetingAnswered holds the answer, with the comment sealed.
 type MeetingAnswered struct {
-	ID       string `json:"id"`
-	Person   string `json:"person"`
-	Answer   string `json:"answer"`
-	Via      string `json:"via"`
-	Sequence int    `json:"sequence"` // the revision of the meeting that it answers
-	Comment  Sealed `json:"comment,omitzero"`
+	ID       string    `json:"id"`
+	Person   string    `json:"person"`
+	Answer   string    `json:"answer"`
+	Via      string    `json:"via"`
+	Sequence int       `json:"sequence"`         // the revision of the meeting that it answers
+	Written  time.Time `json:"written,omitzero"` // UTC; when the answer says so itself
+	Comment  Sealed    `json:"comment,omitzero"`
+	By       Sealed    `json:"by,omitzero"`
+	Delegate Sealed    `json:"delegate,omitzero"`
 }
 
 func (*AnswerMeeting) Type() Type   { return Type{"meeting", "answer", 1} }
@@ -43,4 +51,4 @@ func (b *MeetingAnswered) About() Ref { return Ref{"meeting", b.ID} }
 func (b *MeetingAnswered) Whose() string { return b.Person }
 
 // Seals implements Personal.
-func (b *MeetingAnswered) Seals() []*Sealed { return []*Sealed{&b.Comment} }
+func (b *MeetingAnswered) Seals() []*Sealed { return []*Sealed{&b.Comment, &b.By, &b.Delegate} }

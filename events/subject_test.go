@@ -100,6 +100,9 @@ func TestTextFallsBack(t *testing.T) {
 		{Text{"de": "Hallo", "en": "Hello"}, "lv", "Hallo"},
 		{Text{"en": "Hello", "lv": "Sveiki"}, "pl", "Hello"},
 		{Text{"lv": "Sveiki", "pl": "Cześć"}, "de", "Sveiki"},
+		{Text{"de": "Hallo", "en": "Hello"}, "pl", "Hello"}, // somebody abroad
+		{Text{"de": "Hallo", "en": "Hello", "he": "שלום"}, "he", "שלום"},
+		{Text{"de": "Hallo", "lv": "Sveiki"}, "he", "Hallo"},
 		{Text{}, "de", ""},
 		{nil, "de", ""},
 	} {
@@ -107,8 +110,10 @@ func TestTextFallsBack(t *testing.T) {
 			t.Errorf("%v in %s is %q, want %q", c.text, c.language, got, c.want)
 		}
 	}
-	if !Speaks("de") || !Speaks("en") || Speaks("lv") || Speaks("") {
-		t.Error("the house speaks German and English, and no other language")
+	for language, want := range map[string]bool{"de": true, "en": true, "pl": true, "he": true, "lv": false, "": false, "PL": false} {
+		if Speaks(language) != want {
+			t.Errorf("that people are written to in %q is %v, want %v", language, !want, want)
+		}
 	}
 }
 

@@ -8,15 +8,36 @@ import (
 // A Text says the same in several languages. The keys are BCP 47 language tags in lower case ("de", "en").
 type Text map[string]string
 
-// Languages lists what the house speaks, the first being the fallback for all others.
+// Languages lists what the office itself writes, the first being the fallback for all others.
 var Languages = []string{"de", "en"}
 
+// Spoken lists what people may be written to in: the languages of all mails and of the pages that are open to everybody.
+// The office's own texts in them may be of Languages alone. The first stands in for a language that is not among them.
+var Spoken = []string{"de", "en", "pl", "he"}
+
+// abroad is what somebody reads who is written to in a language that the office itself does not write.
+const abroad = "en"
+
 // In returns the text in the language, else in the first of Languages that it has, else in any, in the order of the
-// tags. An empty Text gives "".
+// tags. Whoever is spoken to in another language than these gets the text in English, if there is one: German is less
+// likely to be read abroad. An empty Text gives "".
 func (t Text) In(language string) string {
-	for _, tag := range append([]string{language}, Languages...) {
-		if s, ok := t[tag]; ok {
-			return s
+	said, _ := t.Find(language)
+	return said
+}
+
+// Find is In, and tells in which language the text is: one that is not as wanted has to be marked for screen readers and
+// for the direction of writing. An empty Text gives "" twice.
+func (t Text) Find(language string) (said, tag string) {
+	if said, ok := t[language]; ok {
+		return said, language
+	}
+	if said, ok := t[abroad]; ok && Speaks(language) {
+		return said, abroad
+	}
+	for _, tag := range Languages {
+		if said, ok := t[tag]; ok {
+			return said, tag
 		}
 	}
 	tags := make([]string, 0, len(t))
@@ -25,10 +46,10 @@ func (t Text) In(language string) string {
 	}
 	sort.Strings(tags)
 	for _, tag := range tags {
-		return t[tag]
+		return t[tag], tag
 	}
-	return ""
+	return "", ""
 }
 
-// Speaks reports whether the language is one that the house speaks.
-func Speaks(language string) bool { return slices.Contains(Languages, language) }
+// Speaks reports whether people may be written to in the language.
+func Speaks(language string) bool { return slices.Contains(Spoken, language) }

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
+	"strings"
 	"sync"
 
 	"jourfixe/calendar"
@@ -138,6 +140,54 @@ func (l *Ledger) All(f func(calendar.Ledger)) {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
 	f(l.lines)
+}
+
+// FindMail returns what was said with a mail, by its Message-ID or what that has up to the @; of several, with the first
+// that is known. It goes through the whole ledger, but once.
+func (l *Ledger) FindMail(ids ...string) (about events.Ref, person string, u calendar.Utterance, ok bool) {
+	wanted := make(map[string]int, len(ids))
+	for i, id := range ids {
+		name, _, _ := strings.Cut(strings.ToLower(id), "@")
+		if _, twice := wanted[name]; len(name) == idLength && !twice {
+			wanted[name] = i
+		}
+	}
+	if len(wanted) == 0 {
+		return about, "", u, false
+	}
+	best := len(ids)
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	for ref, people := range l.lines {
+		for who, said := range people {
+			for i := range said {
+				name, _, _ := strings.Cut(said[i].MessageID, "@")
+				if at, known := wanted[name]; known && at < best {
+					best, about, person, u, ok = at, ref, who, said[i], true
+				}
+			}
+		}
+	}
+	return about, person, u, ok
+}
+
+// Change replaces the utterance of a mail in a line, by its Message-ID, and returns false if there is none or change does not
+// want it. change may be called several times: somebody else may write the line meanwhile.
+func (l *Ledger) Change(ctx context.Context, about events.Ref, person, messageID string, change func(*calendar.Utterance) bool) (bool, error) {
+	for {
+		said, last := l.Line(about, person)
+		i := slices.IndexFunc(said, func(u calendar.Utterance) bool { return u.MessageID == messageID })
+		if i < 0 {
+			return false, nil
+		}
+		u := said[i]
+		if !change(&u) {
+			return false, nil
+		}
+		if _, err := l.Set(ctx, about, person, last, said.Append(u)); !errors.Is(err, ErrTaken) {
+			return err == nil, err
+		}
+	}
 }
 
 // Set replaces a line and returns its new sequence, or ErrTaken if it is not any more as last says; what it says instead

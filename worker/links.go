@@ -7,7 +7,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"strings"
-	"sync"
 	"time"
 
 	"jourfixe/calendar"
@@ -44,16 +43,53 @@ func (l *Links) UID(meeting, person string) string {
 // however often it has to be sent.
 func (l *Links) MessageID(about events.Ref, m calendar.Message) string {
 	due := ""
-	if m.Message == calendar.ReminderMail || m.Message == calendar.Digest {
+	if calendar.Timed(m.Message) {
 		due = m.Due.UTC().Format(time.RFC3339)
 	}
 	return l.made("mail", about.String(), m.To, m.Message, fmt.Sprint(m.Revision, m.Sequence, m.Address), due+m.Content) + "@" + l.Domain
+}
+
+// returnMark stands in an envelope sender between the house's own address and what names the mail.
+const returnMark = "+b-"
+
+// Envelope is the envelope sender of a mail: the house's own address, extended by what names the mail, so that one that
+// comes back says which it is even if it quotes nothing (a variable envelope return path). The MTA must deliver to the
+// address with such an extension as to the one without.
+func Envelope(from, messageID string) string {
+	local, domain, _ := strings.Cut(from, "@")
+	name, _, _ := strings.Cut(messageID, "@")
+	return local + returnMark + name + "@" + domain
+}
+
+// ReturnedMail returns what names the mail that an envelope recipient is the sender of: its Message-ID up to the @. It
+// returns false if the address is not one that Envelope makes.
+func ReturnedMail(recipient string) (name string, ok bool) {
+	local, _, _ := strings.Cut(strings.ToLower(recipient), "@") // some servers change the case
+	i := strings.LastIndex(local, returnMark)
+	if i < 0 {
+		return "", false
+	}
+	name = local[i+len(returnMark):]
+	return name, len(name) == idLength
+}
+
+// IsOwn reports whether a mail to an address comes in here: it is the house's own, in whatever case, or that with
+// +anything behind the local part.
+func IsOwn(address, own string) bool {
+	at, ours := strings.LastIndexByte(address, '@'), strings.LastIndexByte(own, '@') // in quotation marks there may be others
+	if at < ours || ours < 0 || !strings.EqualFold(address[at:], own[ours:]) || !strings.EqualFold(address[:ours], own[:ours]) {
+		return false
+	}
+	return at == ours || address[ours] == '+'
 }
 
 // NoticeID is the id of the mail that tells of the failure of others.
 func (l *Links) NoticeID(failed []string) string {
 	return l.made(append([]string{"notice"}, failed...)...) + "@" + l.Domain
 }
+
+// ForwardID is the id of the mail in which one that came in, by its id, is handed on.
+func (l *Links) ForwardID(inbound string) string { return l.made("forward", inbound) + "@" + l.Domain }
 
 // Token is what a person's link for answering ends with.
 func (l *Links) Token(meeting, person string) string { return l.made("rsvp", meeting, person) }
@@ -62,6 +98,12 @@ func (l *Links) Token(meeting, person string) string { return l.made("rsvp", mee
 func (l *Links) RSVP(meeting, person string) string {
 	return l.BaseURL + "/rsvp/" + l.Token(meeting, person)
 }
+
+// MailsToken is what the link ends with behind which a person chooses which mails they get.
+func (l *Links) MailsToken(person string) string { return l.made("mails", person) }
+
+// Mails is where a person chooses which mails they get.
+func (l *Links) Mails(person string) string { return l.BaseURL + "/mails/" + l.MailsToken(person) }
 
 // FeedToken is the token of the calendar that the office has made for a person by itself.
 func (l *Links) FeedToken(person string) string {
@@ -81,70 +123,3 @@ func (l *Links) Feed(person string) string {
 
 // Page is the page about a meeting or trip, for staff.
 func (l *Links) Page(about events.Ref) string { return l.BaseURL + "/" + about.Noun + "s/" + about.ID }
-
-// A Doorbook finds the meeting and the person that a link for answering belongs to.
-type Doorbook struct {
-	Mirror *Mirror
-	Links  *Links
-	Now    func() time.Time
-
-	mu     sync.Mutex
-	known  map[pair]bool
-	doors  map[[sha256.Size]byte]pair // by the hash of the token, so that looking one up tells nothing about others
-	made   uint64                     // the state of the book that it was made from
-	looked time.Time
-}
-
-type pair struct{ meeting, person string }
-
-const (
-	// openFor is how long after a meeting its links are still recognised, to tell people that it is over.
-	openFor = 30 * 24 * time.Hour
-	// between bounds how often the book is gone through for links nobody knows: they cost whoever tries them nothing.
-	between = time.Second
-)
-
-// Find returns whose invitation to what a token is for, and false if it is none. Whether they are still invited is the
-// book's affair.
-func (d *Doorbook) Find(token string) (meeting, person string, ok bool) {
-	if len(token) != idLength {
-		return "", "", false
-	}
-	hash := sha256.Sum256([]byte(strings.ToLower(token)))
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	p, ok := d.doors[hash]
-	if !ok && d.fill() {
-		p, ok = d.doors[hash]
-	}
-	return p.meeting, p.person, ok
-}
-
-// fill adds the links there are by now, and reports whether it has looked.
-func (d *Doorbook) fill() bool {
-	now := d.Now()
-	if d.doors == nil {
-		d.known, d.doors = map[pair]bool{}, map[[sha256.Size]byte]pair{}
-	} else if since := now.Sub(d.looked); since >= 0 && since < between {
-		return false
-	}
-	d.looked = now
-	d.Mirror.View(func(b *calendar.Book) {
-		if d.made == b.Sequence() && d.made != 0 {
-			return
-		}
-		d.made = b.Sequence()
-		for _, m := range b.Meetings() {
-			if !m.End().Add(openFor).After(now) {
-				continue
-			}
-			for _, p := range b.Invited(m.Guests()) {
-				if key := (pair{m.ID, p.ID}); !d.known[key] {
-					d.known[key] = true
-					d.doors[sha256.Sum256([]byte(d.Links.Token(m.ID, p.ID)))] = key
-				}
-			}
-		}
-	})
-	return true
-}

@@ -13,8 +13,9 @@ import (
 	"jourfixe/events"
 )
 
-// The questions that a client may ask over NATS, as noun and question of the subject (events.QuerySubject). They change
-// nothing; whichever replica is free answers.
+// The questions that a client may ask over NATS, as noun and question of the subject (events.QuerySubject). Whichever
+// replica is free answers. They change nothing in the office; those about mails that came in change what becomes of a mail,
+// and may be asked again like all others.
 const (
 	AskOutcome = "outcome" // command.outcome: Inquiry → events.Answer
 	AskPreview = "preview" // command.preview: Inquiry → events.Answer
@@ -26,6 +27,12 @@ const (
 
 	AskDeliveries = "deliveries" // meeting.deliveries: DeliveriesRequest → []Delivery
 	AskOffice     = "preview"    // office.preview: PlanRequest → PlanPreview; trusted clients only
+
+	AskInboundList    = "list"    // inbound.list: nothing → []InboundLine; trusted clients only
+	AskInboundShow    = "show"    // inbound.show: InboundRequest → InboundMail; trusted clients only
+	AskInboundRetry   = "retry"   // inbound.retry: InboundRequest → true; trusted clients only
+	AskInboundDrop    = "drop"    // inbound.drop: InboundRequest → true; trusted clients only
+	AskInboundDeliver = "deliver" // inbound.deliver: InboundDelivery → InboundReceipt
 )
 
 // maxWait bounds how long a question may be held until there is an answer.
@@ -124,6 +131,11 @@ func (r *Reception) Run(ctx context.Context) error {
 	serve("schedule", AskRuns, question(r.runs))
 	serve("meeting", AskDeliveries, question(r.deliveries))
 	serve("office", AskOffice, question(r.previewOffice))
+	serve("inbound", AskInboundList, question(r.inboundList))
+	serve("inbound", AskInboundShow, question(r.inboundShow))
+	serve("inbound", AskInboundRetry, question(r.inboundRetry))
+	serve("inbound", AskInboundDrop, question(r.inboundDrop))
+	serve("inbound", AskInboundDeliver, question(r.inboundDeliver))
 	return group.Wait()
 }
 

@@ -24,6 +24,9 @@ type Reception struct {
 	Trusted func(client string) bool
 	// Forgotten reports whether what lies outside the journal of an erased person is destroyed too; nil: there is nothing.
 	Forgotten func(person string) bool
+	// Receive stores a mail that came in and returns its id. The error is ErrBeyondLimits for a mail that is never taken; after
+	// any other it may be brought again. nil: the house takes no mail.
+	Receive func(ctx context.Context, from, to string, raw []byte) (id string, err error)
 }
 
 // A Receipt is what a client gets for a command: the means to ask for the answer.

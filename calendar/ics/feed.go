@@ -92,10 +92,10 @@ func encode(c *ical.Component, guess int) ([]byte, error) {
 
 // identify sets the properties that every calendar has; what names what the calendar is.
 func identify(c *ical.Component, what, language string) {
-	code := "DE"
-	if language == "en" {
-		code = "EN"
+	if !events.Speaks(language) {
+		language = events.Spoken[0]
 	}
+	code := strings.ToUpper(language)
 	setText(c, ical.PropVersion, "2.0")
 	setText(c, ical.PropProductID, "-//jourfixe//"+what+"//"+code)
 	setText(c, ical.PropCalendarScale, "GREGORIAN")

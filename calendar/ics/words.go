@@ -31,7 +31,7 @@ var (
 
 // kinds are what the kinds of entries are called as categories.
 var kinds = map[string]events.Text{
-	calendar.KindMeeting:   {"de": "Besprechung", "en": "Meeting"},
+	calendar.KindMeeting:   {"de": "Besprechung", "en": "Meeting", "pl": "Spotkanie", "he": "פגישה"},
 	calendar.KindTrip:      {"de": "Bürgerreise", "en": "Citizen trip"},
 	calendar.KindLeg:       {"de": "Reiseprogramm", "en": "Trip programme"},
 	calendar.KindMilestone: {"de": "Meilenstein", "en": "Milestone"},

@@ -19,7 +19,7 @@ type Catalog struct {
 	counts   map[string]*[len(categories)]text
 }
 
-// Language returns the language of the catalog, as in events.Languages.
+// Language returns the language of the catalog, as in events.Spoken.
 func (c *Catalog) Language() string { return c.language }
 
 // Say returns the text of a key. Pairs of a name and a value fill {name} in it; a value is put in as it is, even if it
@@ -33,6 +33,9 @@ func (c *Catalog) Say(key string, pairs ...any) string {
 	}
 	return t.fill(key, pairs)
 }
+
+// Has reports whether there is a text of the key, or forms of it.
+func (c *Catalog) Has(key string) bool { return c.texts[key] != nil || c.counts[key] != nil }
 
 // Count is Say for a number of things: it takes the form key.one, key.few, key.other or another, as the language wants
 // for n, and fills {n} with the number.

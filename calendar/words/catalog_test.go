@@ -17,7 +17,7 @@ func files(pairs ...string) fstest.MapFS {
 }
 
 const (
-	german = `{
+	germanTexts = `{
 		"greeting": "Guten Tag {name},",
 		"twice": "{a} und {b}, {a}",
 		"plain": "Bis 2027",
@@ -25,7 +25,7 @@ const (
 		"seats.other": "{n} Plätze in {place}",
 		"seats": "Plätze"
 	}`
-	english = `{
+	englishTexts = `{
 		"seats.one": "One seat in {place}",
 		"seats.other": "{n} seats in {place}",
 		"seats": "Seats",
@@ -35,9 +35,12 @@ const (
 	}`
 )
 
+// both are the languages of most catalogs here.
+var both = []string{"de", "en"}
+
 func TestCatalog(t *testing.T) {
 	t.Parallel()
-	catalogs, err := Load(files("de", german, "en", english), "texts")
+	catalogs, err := Load(files("de", germanTexts, "en", englishTexts), "texts", both)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +86,7 @@ func TestCatalog(t *testing.T) {
 func TestCatalogForms(t *testing.T) {
 	t.Parallel()
 	const de = `{"day.one": "{n} Tag", "day.other": "{n} Tage"}`
-	catalogs, err := load(files("de", de, "pl", `{"day.one": "{n} dzień", "day.few": "{n} dni", "day.many": "{n} dni!"}`),
+	catalogs, err := Load(files("de", de, "pl", `{"day.one": "{n} dzień", "day.few": "{n} dni", "day.many": "{n} dni!"}`),
 		"texts", []string{"de", "pl"})
 	if err != nil {
 		t.Fatal(err)
@@ -93,7 +96,7 @@ func TestCatalogForms(t *testing.T) {
 			t.Errorf("%d: %q, want %q", n, got, want)
 		}
 	}
-	_, err = load(files("de", de, "pl", `{"day.one": "{n} dzień", "day.many": "{n} dni", "day.other": "{n} dnia"}`),
+	_, err = Load(files("de", de, "pl", `{"day.one": "{n} dzień", "day.many": "{n} dni", "day.other": "{n} dnia"}`),
 		"texts", []string{"de", "pl"})
 	if err == nil || !strings.Contains(err.Error(), `text.pl.json lacks the form "day.few"`) {
 		t.Errorf("a Polish catalog without few: %v", err)
@@ -136,7 +139,7 @@ func TestLoadRefuses(t *testing.T) {
 		{"two objects", `{"a": "x"} {}`, `{"a": "x"}`, "something stands behind the object"},
 		{"bytes that are no UTF-8", "{\"a\": \"\xff\"}", `{"a": "x"}`, "not UTF-8"},
 	} {
-		catalogs, err := Load(files("de", x.de, "en", x.en), "texts")
+		catalogs, err := Load(files("de", x.de, "en", x.en), "texts", both)
 		if err == nil || catalogs != nil {
 			t.Errorf("%s: taken", x.what)
 			continue
@@ -150,11 +153,11 @@ func TestLoadRefuses(t *testing.T) {
 		dir   string
 		fault string
 	}{
-		"a language left out":        {files("de", german), "texts", "text.en.json"},
-		"a language that nobody has": {files("de", german, "en", english, "fr", `{}`), "texts", "text.fr.json is of a language that is not spoken"},
-		"a folder that is not there": {files("de", german, "en", english), "elsewhere", "elsewhere"},
+		"a language left out":        {files("de", germanTexts), "texts", "text.en.json"},
+		"a language that nobody has": {files("de", germanTexts, "en", englishTexts, "fr", `{}`), "texts", "text.fr.json is of a language that is not spoken"},
+		"a folder that is not there": {files("de", germanTexts, "en", englishTexts), "elsewhere", "elsewhere"},
 	} {
-		if _, err := Load(x.fsys, x.dir); err == nil || !strings.Contains(err.Error(), x.fault) {
+		if _, err := Load(x.fsys, x.dir, both); err == nil || !strings.Contains(err.Error(), x.fault) {
 			t.Errorf("%s: %v, want %s", what, err, x.fault)
 		}
 	}
@@ -163,7 +166,7 @@ func TestLoadRefuses(t *testing.T) {
 // TestLoadNamesAllFaults keeps a translator from mending a file one fault at a time.
 func TestLoadNamesAllFaults(t *testing.T) {
 	t.Parallel()
-	_, err := Load(files("de", `{"a": "", "b": "{", "c": "x", "d": "{x}"}`, "en", `{"a": "x", "b": "x", "e": ""}`), "texts")
+	_, err := Load(files("de", `{"a": "", "b": "{", "c": "x", "d": "{x}"}`, "en", `{"a": "x", "b": "x", "e": ""}`), "texts", both)
 	if err == nil {
 		t.Fatal("taken")
 	}
@@ -201,7 +204,7 @@ func FuzzParse(f *testing.F) {
 }
 
 func BenchmarkSay(b *testing.B) {
-	catalogs, err := Load(files("de", german, "en", english), "texts")
+	catalogs, err := Load(files("de", germanTexts, "en", englishTexts), "texts", both)
 	if err != nil {
 		b.Fatal(err)
 	}

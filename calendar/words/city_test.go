@@ -3,8 +3,6 @@ package words
 import (
 	"testing"
 	"time"
-
-	"jourfixe/events"
 )
 
 func TestCity(t *testing.T) {
@@ -38,11 +36,11 @@ func TestCityInALanguageNotSpoken(t *testing.T) {
 
 // TestCitiesAreOfZones finds slips in the names of zones, under which a city would never be found.
 func TestCitiesAreOfZones(t *testing.T) {
-	for _, language := range events.Languages {
-		if len(cities[language]) == 0 {
+	for language, said := range tongues {
+		if len(said.cities) == 0 {
 			t.Errorf("there are no cities in %s", language)
 		}
-		for zone, city := range cities[language] {
+		for zone, city := range said.cities {
 			if _, err := time.LoadLocation(zone); err != nil || city == "" {
 				t.Errorf("%s in %s is %q (%v)", zone, language, city, err)
 			}

@@ -14,11 +14,9 @@ import (
 
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
-
-	"jourfixe/events"
 )
 
-// Load reads the catalogs of all languages of the house, text.<language>.json in a folder of fsys, and returns them by
+// Load reads the catalogs of the given languages, text.<language>.json in a folder of fsys, and returns them by
 // language. A file is one JSON object of keys and texts, with nothing in it but strings:
 //
 //	{"greeting": "Guten Tag {name},", "seats.one": "{n} Platz", "seats.other": "{n} Plätze"}
@@ -30,12 +28,7 @@ import (
 // the language needs and has not, or has and never uses; placeholders that differ between languages. Only {n} may be
 // left out of a form, since "one" often says it in words. The form "other" may always be there: some languages have it
 // for fractions alone, and the tools of translators write it all the same.
-func Load(fsys fs.FS, dir string) (map[string]*Catalog, error) {
-	return load(fsys, dir, events.Languages)
-}
-
-// load is Load for given languages.
-func load(fsys fs.FS, dir string, languages []string) (map[string]*Catalog, error) {
+func Load(fsys fs.FS, dir string, languages []string) (map[string]*Catalog, error) {
 	var faults []error
 	catalogs := make([]*Catalog, 0, len(languages))
 	for _, l := range languages {

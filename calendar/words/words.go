@@ -2,14 +2,16 @@
 //
 // A language is data and nothing else: one [tongue] with names and patterns, taken from Unicode's CLDR, and a file
 // text.<language>.json beside whatever speaks (see [Load]). No function here asks which language it is in. A language
-// that is not spoken is answered in the first of [events.Languages], as [events.Text.In] does, so that a sentence and
-// the date in it never differ.
+// that is not spoken is answered in the first of [events.Spoken], as sentences are, so that a sentence and the date in
+// it never differ.
 //
 // Numbers are never grouped: a year is "2027", not "2.027".
 package words
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
@@ -35,8 +37,16 @@ type tongue struct {
 	clock               string // a time by itself
 	oclock              string // a time in a sentence
 
-	and   string // between the last two of a list
-	units [units]forms
+	and      string              // between the last two of a list
+	andOther string              // the same before what is not in the script; "" if that makes no difference
+	script   *unicode.RangeTable // in which andOther is not needed; nil if there is none
+	units    [units]forms
+
+	rightToLeft bool // the way the language is written
+
+	// cities are what CLDR calls those that zones are named after, without the names that are the last part of the zone's.
+	// CLDR keeps zones under the names they had first, IANA under those of today; both are here.
+	cities map[string]string
 }
 
 // forms are what is said of numbers of things, by the category of the number. Categories that the language does not
@@ -54,7 +64,7 @@ const (
 	units
 )
 
-// Speaks reports whether dates, numbers and lists can be said in the language, given as in [events.Languages].
+// Speaks reports whether dates, numbers and lists can be said in the language, given as in [events.Spoken].
 func Speaks(language string) bool { return tongues[language] != nil }
 
 // in finds the tongue of a language, the house's first for one that is not spoken.
@@ -62,8 +72,11 @@ func in(language string) *tongue {
 	if t := tongues[language]; t != nil {
 		return t
 	}
-	return tongues[events.Languages[0]]
+	return tongues[events.Spoken[0]]
 }
+
+// RightToLeft reports whether the language is written from right to left.
+func RightToLeft(language string) bool { return in(language).rightToLeft }
 
 // List joins the items as in a sentence, "A, B und C". No items are "".
 func List(items []string, language string) string {
@@ -71,7 +84,22 @@ func List(items []string, language string) string {
 	if last < 1 {
 		return strings.Join(items, "")
 	}
-	return strings.Join(items[:last], ", ") + in(language).and + items[last]
+	said := in(language)
+	and := said.and
+	if said.andOther != "" && !beginsIn(said.script, items[last]) {
+		and = said.andOther
+	}
+	return strings.Join(items[:last], ", ") + and + items[last]
+}
+
+// beginsIn reports whether the first letter or digit of s is of the script.
+func beginsIn(script *unicode.RangeTable, s string) bool {
+	i := strings.IndexFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+	if i < 0 {
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(s[i:])
+	return unicode.Is(script, r)
 }
 
 // Plural returns the CLDR category of n in the language: zero, one, two, few, many or other. It is for texts that

@@ -6,6 +6,7 @@ package feed
 import (
 	"log/slog"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -54,7 +55,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	language := r.URL.Query().Get("lang")
-	if !events.Speaks(language) {
+	if !slices.Contains(events.Languages, language) {
 		language = events.Languages[0]
 	}
 	body, found, err := h.find(worker.TokenHash(token), language)

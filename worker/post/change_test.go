@@ -41,9 +41,9 @@ var moments = []struct {
 	}, true},
 }
 
-// TestChangedOnTheWay changes a meeting at every moment of an invitation and of an update. Whoever may have been told is
+// TestF23ChangedOnTheWay changes or cancels a meeting at every moment of an invitation and of an update. Whoever may have been told is
 // told of the change; whoever was not hears only how it is in the end; nothing comes after a cancellation.
-func TestChangedOnTheWay(t *testing.T) {
+func TestF23ChangedOnTheWay(t *testing.T) {
 	t.Parallel()
 	for _, moment := range moments {
 		for _, change := range []struct {

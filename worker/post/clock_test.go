@@ -2,6 +2,7 @@ package post
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -16,17 +17,18 @@ func (h *house) remind() {
 // due is when TestReminders reminds of the meeting of the 15th: a day before 10:00 in Berlin.
 var due = time.Date(2026, 12, 14, 9, 0, 0, 0, time.UTC)
 
-// TestReminderWhenDown has the post away over the time of a reminder: it is said late if the meeting is ahead, once, and
+// TestF22DownOverReminder has the post away over the time of a reminder: it is said late if the meeting is ahead, once, and
 // else never.
-func TestReminderWhenDown(t *testing.T) {
+func TestF22DownOverReminder(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		back time.Time
-		want []string
+		back    time.Time
+		want    []string
+		dropped bool
 	}{
-		"back before the start": {due.Add(23 * time.Hour), []string{"Invitation/0", "Reminder/0"}},
-		"back after the start":  {due.Add(24 * time.Hour), []string{"Invitation/0"}},
-		"back a year later":     {due.AddDate(1, 0, 0), []string{"Invitation/0"}},
+		"back before the start": {due.Add(23 * time.Hour), []string{"Invitation/0", "Reminder/0"}, false},
+		"back after the start":  {due.Add(24 * time.Hour), []string{"Invitation/0"}, true},
+		"back a year later":     {due.AddDate(1, 0, 0), []string{"Invitation/0"}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -41,6 +43,12 @@ func TestReminderWhenDown(t *testing.T) {
 			h.pass(time.Minute)
 			h.settle()
 			h.want(0, test.want...)
+			noted := func() bool { return strings.Contains(h.logged(), "reminders were dropped") }
+			if test.dropped {
+				h.eventually("it to be noted that a reminder was dropped", noted)
+			} else if noted() {
+				t.Error("it is noted that a reminder was dropped")
+			}
 		})
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"jourfixe/calendar"
@@ -50,12 +51,14 @@ func (c *Composer) Letter(b *calendar.Book, about events.Ref, m calendar.Message
 		To:         Recipient{Name: person.Name.Value(), Address: person.Email.Value(), Language: person.Language, Zone: person.Zone},
 		From:       Address{Name: office.Title, Address: c.From},
 		ReplyTo:    c.Contact,
+		Mails:      c.choice(m.Message, person.ID),
 		MessageID:  c.Links.MessageID(about, m),
 		Date:       at,
 		Office:     office.Title,
 		OfficeZone: office.Zone,
 		Left:       m.Left,
 	}
+	l.Envelope = c.sender(l.MessageID)
 	if len(said) > 0 && said[0].MessageID != l.MessageID {
 		l.Thread = said[0].MessageID
 	}
@@ -71,11 +74,17 @@ func (c *Composer) Letter(b *calendar.Book, about events.Ref, m calendar.Message
 		case before == nil:
 		case m.Message == calendar.Update:
 			l.Was = was(b, l.Meeting, before)
+			l.Taken = proposed(meeting, m.To)
 		case m.Message == calendar.Cancellation:
 			// What is off is the meeting as this person knows it, not as it has become since.
 			note := l.Meeting.Note
 			l.Meeting = was(b, l.Meeting, before)
 			l.Meeting.Note = note
+		}
+		if m.Message == calendar.Decline {
+			counter := meeting.Counters[m.To]
+			l.Proposal = &Proposal{Start: counter.Start, End: counter.End, Declined: counter.Kept}
+			l.Meeting.Note = counter.Note
 		}
 		if m.Left {
 			// The meeting itself has not changed; for this person it is over from now on. Why it is on its day is no reason.
@@ -97,6 +106,35 @@ func (c *Composer) Letter(b *calendar.Book, about events.Ref, m calendar.Message
 		return nil, fmt.Errorf("nothing is said about %s", about)
 	}
 	return l, nil
+}
+
+// maxLocal is how long an address may be before the @ (RFC 5321, section 4.5.3.1.1).
+const maxLocal = 64
+
+// sender is the envelope sender of a mail: one that names the mail, so that a report of failure says which it is about
+// even if it quotes nothing. Where the house's own address is too long for that, it is that address.
+func (c *Composer) sender(messageID string) string {
+	named := worker.Envelope(c.From, messageID)
+	if local, _, _ := strings.Cut(named, "@"); len(local) > maxLocal || !isAddress(named) {
+		return c.From
+	}
+	return named
+}
+
+// choice is where a person chooses which mails they get, naming the kind of the mail that it stands in, which a mail
+// program takes away with one click; "" for a kind that always comes.
+func (c *Composer) choice(kind, person string) string {
+	switch kind {
+	case calendar.ReminderMail, calendar.Digest, calendar.Overview:
+		return c.Links.Mails(person) + "?mails=" + kind
+	}
+	return ""
+}
+
+// proposed reports whether a meeting has the time that a person has proposed for it.
+func proposed(m *calendar.Meeting, person string) bool {
+	c, ok := m.Counters[person]
+	return ok && c.Kept.IsZero() && c.Start.Equal(m.Instant) && c.End.Equal(m.End())
 }
 
 // meeting is the meeting as it is now, as the person it is written to is told of it.
@@ -162,69 +200,4 @@ func was(b *calendar.Book, now *Meeting, v *calendar.Version) *Meeting {
 	x.Start, x.End, x.Zone = v.Slot.Instant, v.Slot.End(), v.Slot.Zone
 	x.Venue, x.Address = venue(b, v.Venue)
 	return &x
-}
-
-// overview lists the dates of a series that are still to come.
-func (c *Composer) overview(b *calendar.Book, s *calendar.Series, to *calendar.Person, at time.Time) *Overview {
-	x := &Overview{ID: s.ID, Title: s.Title, Description: s.Description, Rhythm: s.Words(), Lead: s.Invite.Lead}
-	if f := b.FeedByHash(worker.TokenHash(c.Links.FeedToken(to.ID))); f != nil && !f.Revoked {
-		x.Feed = c.Links.Feed(to.ID)
-	}
-	for _, m := range b.Meetings() {
-		if m.Series != s.ID || m.Cancelled || !m.End().After(at) || len(x.Dates) == maxDates {
-			continue
-		}
-		d := OverviewDate{Start: m.Instant, End: m.End(), Zone: m.Zone, Provisional: len(m.Provisional) > 0}
-		if m.Date != m.Nominal {
-			d.Why = m.Why
-		}
-		x.Dates = append(x.Dates, d)
-	}
-	return x
-}
-
-// digest lists what is ahead, after the milestones that were missed.
-func (c *Composer) digest(b *calendar.Book, s *calendar.Schedule, at time.Time, failures int, staff bool) *Digest {
-	first := b.Today(at)
-	x := &Digest{First: first, Last: s.Ahead.From(first).AddDays(-1), Failures: failures}
-	if staff {
-		x.Page = c.Links.BaseURL + "/"
-	}
-	for _, e := range b.Agenda(calendar.Scope{}, first.AddDays(-overdue), x.Last) {
-		missed := e.Kind == calendar.KindMilestone && !e.Done && !e.Cancelled && e.Last.Before(first)
-		if e.Last.Before(first) && !missed || e.Kind == calendar.KindMilestone && (e.Done || e.Cancelled) {
-			continue
-		}
-		entry := DigestEntry{
-			Kind: e.Kind, Title: e.Title, Start: e.Start, End: e.End, Zone: e.Zone, First: e.First, Last: e.Last,
-			Answers: e.Answers, Cancelled: e.Cancelled, Overdue: missed,
-		}
-		if staff {
-			entry.Page = c.Links.Page(e.Ref)
-		}
-		switch e.Kind {
-		case calendar.KindMeeting:
-			if m := b.Meeting(e.Ref.ID); m != nil {
-				entry.Place, _ = venue(b, m.Venue)
-			}
-		case calendar.KindTrip, calendar.KindMilestone:
-			if p := b.Trip(e.Ref.ID); p != nil && b.Partner(p.Partner) != nil && e.Kind == calendar.KindTrip {
-				entry.Place = b.Partner(p.Partner).Title
-			}
-		default:
-			continue
-		}
-		x.Entries = append(x.Entries, entry)
-	}
-	// What was missed comes first; the rest stays in order of time.
-	slices.SortStableFunc(x.Entries, func(x, y DigestEntry) int {
-		switch {
-		case x.Overdue == y.Overdue:
-			return 0
-		case x.Overdue:
-			return -1
-		}
-		return 1
-	})
-	return x
 }

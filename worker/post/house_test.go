@@ -41,6 +41,8 @@ type house struct {
 	contact string
 	timeout time.Duration
 
+	perMinute int // how many mails a domain gets; 0 is the default
+
 	mu     sync.Mutex
 	now    time.Time
 	script func(m *smtptest.Mail) smtptest.Fault
@@ -211,7 +213,7 @@ func (h *house) start() *replica {
 		r.post = New(Options{
 			Mirror: r.mirror, Ledger: r.ledger, Reception: r.reception, Writer: writer, Sender: sender,
 			Composer: &Composer{Links: links, From: "office@bremen.example", Contact: h.contact},
-			Now:      h.Now, Pace: 1000, Log: h.logger(),
+			Now:      h.Now, Pace: 1000, PerMinute: h.perMinute, Log: h.logger(),
 		})
 		return []worker.Worker{r.post}
 	})

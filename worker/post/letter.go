@@ -15,7 +15,10 @@ const (
 	KindReminder     = "reminder"
 	KindDigest       = "digest"   // to staff: what is ahead
 	KindOverview     = "overview" // all dates of a series
+	KindDecline      = "decline"  // the time that the person has proposed is not taken up
 	KindNotice       = "notice"   // to the coordinator: what could not be delivered
+	KindForward      = "forward"  // to the coordinator: what somebody has written to the office
+	KindHeld         = "held"     // to the coordinator: mails that wait for somebody to look at them
 )
 
 // A Letter holds all that one mail to one person says, as a plain value. The same letter is always the same mail, byte
@@ -30,6 +33,7 @@ type Letter struct {
 	From     Address // the office: who sends this mail and who calls the meetings in it, the same in all of them
 	ReplyTo  string  // where people's answers go; "" if nobody reads them
 	Envelope string  // where the mail server reports failures to; "" means From.Address
+	Mails    string  // link to where the person chooses which mails they get, and stops this one; "" if it always comes
 
 	MessageID string // without angle brackets; made of what is said to whom, so that a repeat has the same
 	Thread    string // MessageID of the first mail to this person about the same thing; "" if this is the first
@@ -39,12 +43,17 @@ type Letter struct {
 	OfficeZone string
 
 	// One of these is there, as the kind demands.
-	Meeting *Meeting // invitation, update, cancellation, reminder
-	Series  *Overview
-	Digest  *Digest
-	Notice  *Notice
-	Was     *Meeting // update: the meeting as the person was told last
-	Left    bool     // cancellation: the meeting takes place, but this person is not invited any more
+	Meeting   *Meeting // invitation, update, cancellation, reminder, decline
+	Series    *Overview
+	Digest    *Digest
+	Notice    *Notice
+	Forwarded *Forwarded
+	Held      *Held
+
+	Was      *Meeting  // update: the meeting as the person was told last
+	Taken    bool      // update: the new time is the one that this person has proposed
+	Left     bool      // cancellation: the meeting takes place, but this person is not invited any more
+	Proposal *Proposal // decline: what is not taken up
 }
 
 // A Recipient is the one person a letter goes to.
@@ -84,6 +93,12 @@ type Meeting struct {
 	RSVP        string        // the person's own link for answering; ?answer= is added to it
 
 	Created, Revised time.Time // when it was planned and last changed
+}
+
+// A Proposal is another time for a meeting, as somebody has proposed it.
+type Proposal struct {
+	Start, End time.Time
+	Declined   time.Time // when the office decided
 }
 
 // An Overview lists the dates of a series.
@@ -142,6 +157,26 @@ type Failure struct {
 	Zone   string
 	Person string // id
 	Kind   string // of the letter
-	Code   string // what the mail server answered, "550 5.1.1"; "" if it answered nothing
+	Code   string // what a mail server answered, at once or in a report, "550 5.1.1"; "" if it answered nothing
 	Page   string // where to see more; "" if there is no such page
+}
+
+// A Forwarded is a mail that somebody has written to the office. All that is in it comes from outside.
+type Forwarded struct {
+	From    string      // who has written; "" if that cannot be made out
+	Subject string      // may be empty
+	Title   events.Text // of the meeting or series that it is about; empty if that is not known
+	Start   time.Time   // when that is; zero if it has no time
+	Zone    string
+	Page    string // about it; "" if there is none
+	Person  string // the id of whom the mail went to that it answers; "" if that is not known
+	Text    string // what can be read of it, as far as it is shown
+	Cut     bool   // there is more
+	Raw     []byte // as it came
+}
+
+// A Held says how many mails wait for somebody to look at them, and why.
+type Held struct {
+	Waiting int
+	Reasons map[string]int // by code word, as in unknown-uid
 }

@@ -23,6 +23,8 @@ import (
 //	    text/calendar; method=…  what shows the buttons
 //	  application/ics            the same for programs that know calendars as files only
 //
+// One that forwards a mail has that mail in the place of the file.
+//
 // It is written here and not by go-mail, which has either one boundary for parts and the parts within them, which no
 // reader can take apart, or a new one by chance at each writing, with which no mail would be the same twice.
 type body struct {
@@ -44,6 +46,13 @@ func (d *draft) body(s *sheet, look *layout) (*body, error) {
 	outer, inner := "=_"+hex.EncodeToString(sum[:12]), "=_"+hex.EncodeToString(sum[12:24])
 	var out bytes.Buffer
 	out.Grow(usualSize)
+	if d.Kind == KindForward {
+		out.Grow(len(d.Forwarded.Raw))
+		if err := writeForward(&out, outer, inner, s, look, d.Forwarded.Raw); err != nil {
+			return nil, fmt.Errorf("write the parts: %w", err)
+		}
+		return &body{inParts("mixed", outer), out.Bytes()}, nil
+	}
 	if calendar == nil {
 		if err := writeAlternatives(&out, inner, s, look, nil); err != nil {
 			return nil, fmt.Errorf("write the parts: %w", err)

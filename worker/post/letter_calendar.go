@@ -19,6 +19,8 @@ func (d *draft) calendar() (*attachedCalendar, error) {
 	method := ics.MethodRequest
 	switch d.Kind {
 	case KindInvitation, KindUpdate:
+	case KindDecline:
+		return d.refusal()
 	case KindCancellation:
 		method = ics.MethodCancel
 	default:
@@ -29,10 +31,10 @@ func (d *draft) calendar() (*attachedCalendar, error) {
 	i := ics.Invitation{
 		Method: method, UID: m.UID, Sequence: m.Sequence,
 		Stamp: firstTime(m.Revised, m.Created, d.Date), Created: m.Created, Revised: m.Revised,
-		Organizer: ics.Contact{Name: d.line(d.From.Name, maxName), Address: d.From.Address},
+		Organizer: ics.Contact{Name: unmarked(d.line(d.From.Name, maxName)), Address: d.From.Address},
 		Attendee:  ics.Contact{Name: personName(d.To.Name), Address: d.To.Address},
 		Answer:    m.Answer, Language: d.language,
-		Title: d.line(m.Title, maxTitle), Description: d.description(), Place: strings.Join(d.place(m), ", "), URL: m.Page,
+		Title: unmarked(d.line(m.Title, maxTitle)), Description: unmarked(d.description()), Place: unmarked(strings.Join(d.place(m), ", ")), URL: m.Page,
 		Start: m.Start, End: m.End, Provisional: len(m.Provisional) > 0,
 	}
 	data, err := i.Render()
@@ -40,6 +42,22 @@ func (d *draft) calendar() (*attachedCalendar, error) {
 		return nil, fmt.Errorf("make the calendar: %w", err)
 	}
 	return &attachedCalendar{method, data}, nil
+}
+
+// refusal tells the calendar program that what its user has proposed is not taken up.
+func (d *draft) refusal() (*attachedCalendar, error) {
+	m := d.Meeting
+	r := ics.Refusal{
+		UID: m.UID, Sequence: m.Sequence, Stamp: d.Proposal.Declined, Language: d.language,
+		Organizer: ics.Contact{Name: unmarked(d.line(d.From.Name, maxName)), Address: d.From.Address},
+		Attendee:  ics.Contact{Name: personName(d.To.Name), Address: d.To.Address},
+		Title:     unmarked(d.line(m.Title, maxTitle)), Comment: unmarked(d.line(m.Note, maxSentence)),
+	}
+	data, err := r.Render()
+	if err != nil {
+		return nil, fmt.Errorf("make the calendar: %w", err)
+	}
+	return &attachedCalendar{ics.MethodDeclineCounter, data}, nil
 }
 
 // description says in the calendar what has no property of its own there. The link for answering is not among it:

@@ -23,7 +23,7 @@ var (
 // each other is seen when they are loaded.
 func TestEveryTextIsUsed(t *testing.T) {
 	t.Parallel()
-	catalogs, err := words.Load(os.DirFS("."), ".")
+	catalogs, err := words.Load(os.DirFS("."), ".", events.Spoken)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,17 +72,22 @@ func ends(t *testing.T, begin string) []string {
 	t.Helper()
 	kinds := []string{
 		post.KindInvitation, post.KindUpdate, post.KindCancellation, "left", post.KindReminder, post.KindDigest, post.KindOverview,
-		post.KindNotice,
+		post.KindDecline, post.KindNotice, post.KindForward, post.KindHeld,
 	}
+	named := []string{post.KindDigest, post.KindOverview, post.KindNotice, post.KindForward, post.KindHeld} // are asked for by their names
 	switch begin {
 	case "kind.", "footer.":
 		return kinds
 	case "subject.":
 		return slices.DeleteFunc(slices.Clone(kinds), func(k string) bool {
-			return k == post.KindDigest || k == post.KindOverview || k == post.KindNotice // these are asked for by their names
+			return slices.Contains(named, k)
 		})
 	case "lead.":
 		return []string{post.KindCancellation, "left"}
+	case "held.":
+		return []string{
+			"ambiguous", "came-back", "circle", "failing", "foreign", "incomplete", "no-reader", "no-time", "refused", "too-many", "unknown-uid", "unreadable",
+		}
 	case "said.", "button.":
 		return []string{events.AnswerAccepted, events.AnswerTentative, events.AnswerDeclined}
 	}

@@ -15,7 +15,7 @@ import (
 )
 
 // letterKinds lists the kinds of letters.
-var letterKinds = []string{KindInvitation, KindUpdate, KindCancellation, KindReminder, KindDigest, KindOverview, KindNotice}
+var letterKinds = []string{KindInvitation, KindUpdate, KindCancellation, KindReminder, KindDigest, KindOverview, KindDecline, KindNotice, KindForward, KindHeld}
 
 // check finds what would make a mail that cannot be sent, or understood.
 func (l *Letter) check() error {
@@ -33,6 +33,8 @@ func (l *Letter) check() error {
 	switch {
 	case !messageIDForm.MatchString(l.MessageID) || len(l.MessageID) > maxMessageID:
 		return errors.New("the field MessageID must be <name>@<domain> of letters, digits and the signs .-_+=, at most 250 in all")
+	case l.Mails != "" && !isLink(l.Mails):
+		return errors.New("the field Mails must be a link with http or https, or empty")
 	case l.Thread != "" && (!messageIDForm.MatchString(l.Thread) || len(l.Thread) > maxMessageID):
 		return errors.New("the field Thread must be the MessageID of an earlier mail, or empty")
 	case !isTime(l.Date):
@@ -61,8 +63,14 @@ func (l *Letter) checkContent() error {
 		return l.checkOverview()
 	case KindDigest:
 		return l.checkDigest()
+	case KindDecline:
+		return l.checkDecline()
 	case KindNotice:
 		return l.checkNotice()
+	case KindForward:
+		return l.checkForward()
+	case KindHeld:
+		return l.checkHeld()
 	}
 	return errors.New("the field Kind must be one of " + strings.Join(letterKinds, ", "))
 }
@@ -161,6 +169,33 @@ func (l *Letter) checkNotice() error {
 		if !slices.Contains(letterKinds, f.Kind) {
 			return errors.New("the field Notice.Failures: Kind must be one of " + strings.Join(letterKinds, ", "))
 		}
+	}
+	return nil
+}
+
+// checkDecline asks for both times: the one that was proposed, and the one that stays.
+func (l *Letter) checkDecline() error {
+	if p := l.Proposal; p == nil || !isTime(p.Start) || !isTime(p.End) || !p.End.After(p.Start) || !isTime(p.Declined) {
+		return errors.New("the field Proposal is missing, ends before it starts, or does not say when it was declined")
+	}
+	return l.Meeting.check(true)
+}
+
+// checkForward asks for a mail to forward. What is in it is not looked at: it may be anything.
+func (l *Letter) checkForward() error {
+	switch f := l.Forwarded; {
+	case f == nil || len(f.Raw) == 0:
+		return errors.New("the field Forwarded is missing or has no mail")
+	case f.Page != "" && !isLink(f.Page):
+		return errors.New("the field Forwarded.Page must be a link with http or https, or empty")
+	}
+	return nil
+}
+
+// checkHeld asks for a mail that waits.
+func (l *Letter) checkHeld() error {
+	if l.Held == nil || l.Held.Waiting <= 0 {
+		return errors.New("the field Held is missing, or nothing waits")
 	}
 	return nil
 }

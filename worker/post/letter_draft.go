@@ -30,12 +30,14 @@ type draft struct {
 	catalog  *words.Catalog
 	language string
 	here     *time.Location
+
+	rightToLeft bool // the way the language is written
 }
 
 // sheet composes the mail.
 func (d *draft) sheet() *sheet {
 	s := &sheet{
-		Language: d.language, Subject: d.subject(), Office: d.line(d.Office, maxOffice),
+		Language: d.language, RTL: d.rightToLeft, Subject: d.subject(), Office: d.line(d.Office, maxOffice),
 		Kicker: d.say("kind." + d.kind()), Greeting: d.greeting(), Blocks: make([]block, 0, 8),
 		Before: d.say("before"), After: d.say("after"),
 	}
@@ -55,8 +57,14 @@ func (d *draft) sheet() *sheet {
 		d.overview(s)
 	case KindDigest:
 		d.digest(s)
+	case KindDecline:
+		d.decline(s)
 	case KindNotice:
 		d.notice(s)
+	case KindForward:
+		d.forward(s)
+	case KindHeld:
+		d.held(s)
 	}
 	d.footer(s)
 	return s
@@ -75,14 +83,18 @@ func (d *draft) kind() string {
 func (d *draft) subject() string {
 	switch d.Kind {
 	case KindOverview:
-		return inHeader(d.say("subject.overview", "title", d.titleOf(d.Series.Title, maxInSubject)))
+		return d.subjectOf(d.say("subject.overview", "title", d.titleOf(d.Series.Title, maxInSubject)))
 	case KindDigest:
-		return d.say("subject.digest", "days", words.Days(d.Digest.First, d.Digest.Last, d.language))
+		return d.subjectOf(d.say("subject.digest", "days", words.Days(d.Digest.First, d.Digest.Last, d.language)))
 	case KindNotice:
 		return d.count("subject.notice", len(d.Notice.Failures))
+	case KindForward:
+		return d.forwardSubject()
+	case KindHeld:
+		return d.count("subject.held", d.Held.Waiting)
 	}
 	at := d.Meeting.Start.In(d.here)
-	return inHeader(d.say("subject."+d.kind(),
+	return d.subjectOf(d.say("subject."+d.kind(),
 		"title", d.titleOf(d.Meeting.Title, maxInSubject),
 		"day", words.DateMedium(events.DateOf(at), d.language),
 		"time", words.Oclock(events.TimeOfDayOf(at), d.language)))
@@ -107,32 +119,50 @@ func personName(s string) string {
 	return name
 }
 
-// footer says who writes, why, and how to reach them.
+// footer says who writes, why, how to reach them, and where to get fewer mails. An answer to what is forwarded goes to
+// who has written it, and nobody else.
 func (d *draft) footer(s *sheet) {
 	s.Footer = append(s.Footer, d.say("footer."+d.kind(), "office", s.Office))
-	if d.ReplyTo != "" {
+	if d.Mails != "" {
+		s.Mails, s.MailsHint = template.URL(d.Mails), d.say("footer.mails")
+	}
+	if d.ReplyTo != "" && d.Kind != KindForward {
 		s.Contact, s.ContactHint = d.ReplyTo, d.say("footer.contact")
 	}
 }
 
-// say returns a text of the catalog.
-func (d *draft) say(key string, pairs ...any) string { return d.catalog.Say(key, pairs...) }
-
-// count returns a text of the catalog about a number of things.
-func (d *draft) count(key string, n int, pairs ...any) string {
-	return d.catalog.Count(key, n, pairs...)
+// say returns a text of the catalog. Values that run the other way than the text are marked.
+func (d *draft) say(key string, pairs ...any) string {
+	for i := 1; i < len(pairs); i += 2 {
+		if s, ok := pairs[i].(string); ok {
+			pairs[i] = d.apart(s)
+		}
+	}
+	return d.catalog.Say(key, pairs...)
 }
 
-// line returns a text from outside in the reader's language, on one line.
-func (d *draft) line(t events.Text, limit int) string { return ics.Line(t.In(d.language), limit) }
+// count returns a text of the catalog about a number of things.
+func (d *draft) count(key string, n int) string { return d.catalog.Count(key, n) }
 
-// quote returns a text from outside line by line.
-func (d *draft) quote(t events.Text, limit int) []string {
-	text := ics.Block(t.In(d.language), limit)
+// find returns a text from outside on one line, and its language.
+func (d *draft) find(t events.Text, limit int) (said, tag string) {
+	said, tag = t.Find(d.language)
+	return ics.Line(said, limit), tag
+}
+
+// quote returns a text from outside line by line, under a heading. A text in another language than the mail is set in
+// its own direction.
+func (d *draft) quote(heading string, t events.Text, limit int) block {
+	said, tag := t.Find(d.language)
+	text := ics.Block(said, limit)
 	if text == "" {
-		return nil
+		return block{}
 	}
-	return strings.Split(text, "\n")
+	b := block{Heading: heading, Quote: strings.Split(text, "\n")}
+	if tag != d.language {
+		b.QuoteTag = tag
+	}
+	return b
 }
 
 // titleOf returns a title, or that there is none.

@@ -11,11 +11,12 @@ import (
 // envelop puts the body into a mail with its headers.
 //
 // The mail says of itself that a program wrote it (RFC 3834), and asks Exchange not to answer by itself either, so that
-// two programs never answer each other. It does not say which program.
+// two programs never answer each other. It does not say which program. What people can do without, mail programs can stop
+// with a button of their own (RFC 2369).
 func (l *Letter) envelop(d *draft, subject string, b *body) *mail.Msg {
 	m := mail.NewMsg(mail.WithNoDefaultUserAgent())
-	m.FromMailAddress(&netmail.Address{Name: inHeader(d.line(l.From.Name, maxName)), Address: l.From.Address})
-	m.ToMailAddress(&netmail.Address{Name: inHeader(personName(l.To.Name)), Address: l.To.Address})
+	m.FromMailAddress(&netmail.Address{Name: nameInHeader(unmarked(d.line(l.From.Name, maxName))), Address: l.From.Address})
+	m.ToMailAddress(&netmail.Address{Name: nameInHeader(personName(l.To.Name)), Address: l.To.Address})
 	envelope := l.Envelope
 	if envelope == "" {
 		envelope = l.From.Address
@@ -30,6 +31,14 @@ func (l *Letter) envelop(d *draft, subject string, b *body) *mail.Msg {
 	m.SetGenHeader(mail.HeaderContentLang, d.language)
 	m.SetGenHeader("Auto-Submitted", "auto-generated")
 	m.SetGenHeader("X-Auto-Response-Suppress", "OOF, AutoReply")
+	if l.Mails != "" && (l.Kind == KindReminder || l.Kind == KindDigest) {
+		// On one line: go-mail would leave the first empty, and not every program looks at the second.
+		m.SetGenHeaderPreformatted(mail.HeaderListUnsubscribe, "<"+l.Mails+">")
+		// One click must not be overheard, so it is for https alone (RFC 8058, section 3.1); with http, the page asks.
+		if strings.HasPrefix(l.Mails, "https:") {
+			m.SetGenHeader(mail.HeaderListUnsubscribePost, "List-Unsubscribe=One-Click")
+		}
+	}
 	if l.Thread != "" {
 		m.SetGenHeader(mail.HeaderInReplyTo, "<"+l.Thread+">")
 		m.SetGenHeader(mail.HeaderReferences, "<"+l.Thread+">")
@@ -37,6 +46,10 @@ func (l *Letter) envelop(d *draft, subject string, b *body) *mail.Msg {
 	b.set(m)
 	return m
 }
+
+// nameInHeader makes a name harmless beside an address. net/mail puts a backslash into an encoded word as it is, where none
+// may stand (RFC 2047, section 5), so that some programs find no address behind it; calendars get a slash, too.
+func nameInHeader(s string) string { return inHeader(strings.ReplaceAll(s, `\`, "/")) }
 
 // maxWord is how long an encoded word of a header gets. It fits on the first line, beside the name of the header: if it
 // did not, go-mail would begin the value on the next line, and some programs show the blank there.

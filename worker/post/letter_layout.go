@@ -16,8 +16,8 @@ import (
 // where they stand in the element, Gmail drops what it does not like. So one column of at most 600 pixels, fonts of the
 // system, no picture, no script and nothing that is fetched, which would also tell when the mail was read.
 //
-// An invitation goes to many people, and to each it is the same but for their name and their link. So pages are kept
-// for a while with both left out, as they are written into mails: laying out anew takes longer than all the rest.
+// An invitation goes to many people, and to each it is the same but for their name and their links. So pages are kept
+// for a while with those left out, as they are written into mails: laying out anew takes longer than all the rest.
 type layout struct {
 	page *template.Template
 
@@ -37,10 +37,11 @@ type printed struct {
 }
 
 // What is personal in a sheet is laid out as a mark first. No clean text has this character, and no link a quotation
-// mark, so neither mark can come from outside.
+// mark, so no mark can come from outside.
 const (
 	mark       = "\x01"
 	markInLink = `href="%01?answer=`
+	markAsLink = `href="%01"`
 )
 
 // newLayout reads the template.
@@ -62,7 +63,7 @@ func (l *layout) write(w io.Writer, s *sheet) error {
 	if err != nil {
 		return err
 	}
-	personal := [...]string{template.HTMLEscapeString(s.Greeting), template.HTMLEscapeString(string(s.RSVP))}
+	personal := [...]string{string(s.HTML(s.Greeting)), template.HTMLEscapeString(string(s.RSVP)), template.HTMLEscapeString(string(s.Mails))}
 	for i, piece := range p.pieces {
 		if i > 0 {
 			// Each piece begins on a new line of the encoding, so that no line grows longer than it may.
@@ -89,6 +90,9 @@ func (l *layout) print(s *sheet) (*printed, error) {
 	shared.Greeting = mark
 	if s.RSVP != "" {
 		shared.RSVP = mark
+	}
+	if s.Mails != "" {
+		shared.Mails = mark
 	}
 	if p := l.find(&shared); p != nil {
 		return p, nil
@@ -129,12 +133,15 @@ func (l *layout) find(s *sheet) *printed {
 
 // cut encodes the page in pieces, from mark to mark.
 func (p *printed) cut(page string) error {
-	const greeting, link = 0, 1
+	const greeting, answer, mails = 0, 1, 2
+	const before, within = len(`href="`), len("%01")
 	for {
-		i, place, length, kept := strings.Index(page, mark), greeting, len(mark), 0
+		i, place, length := strings.Index(page, mark), greeting, len(mark)
 		if j := strings.Index(page, markInLink); j >= 0 && (i < 0 || j < i) {
-			kept = len(`href="`)
-			i, place, length = j+kept, link, len("%01")
+			i, place, length = j+before, answer, within
+		}
+		if j := strings.Index(page, markAsLink); j >= 0 && (i < 0 || j < i) {
+			i, place, length = j+before, mails, within
 		}
 		piece, rest := page, ""
 		if i >= 0 {

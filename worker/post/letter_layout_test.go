@@ -31,7 +31,7 @@ func TestPagesKeepNobody(t *testing.T) {
 		return l
 	}
 	var all sync.WaitGroup
-	for _, language := range events.Languages {
+	for _, language := range events.Spoken {
 		for name := range samples(language) {
 			all.Go(func() {
 				for i := range 10 {

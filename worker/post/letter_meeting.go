@@ -3,6 +3,7 @@ package post
 import (
 	"html/template"
 	"strings"
+	"unicode/utf8"
 
 	"jourfixe/calendar/ics"
 	"jourfixe/calendar/words"
@@ -22,9 +23,13 @@ func (d *draft) invitation(s *sheet) {
 func (d *draft) update(s *sheet) {
 	changes := d.changes()
 	s.Title = d.titleOf(d.Meeting.Title, maxTitle)
-	s.Lead = d.say("lead.update")
-	if len(changes) == 0 {
+	switch {
+	case len(changes) == 0:
 		s.Lead = d.say("lead.update.same")
+	case d.Taken && d.retimed():
+		s.Lead = d.say("lead.update.taken")
+	default:
+		s.Lead = d.say("lead.update")
 	}
 	if len(changes) > 0 {
 		s.add(block{Heading: d.say("changes"), Changes: changes})
@@ -69,6 +74,22 @@ func (d *draft) reminder(s *sheet) {
 	d.rest(s)
 }
 
+// decline says that the time stays although the person has proposed another, and asks whether they come then.
+func (d *draft) decline(s *sheet) {
+	s.Lead = d.say("lead.decline")
+	s.Title = d.titleOf(d.Meeting.Title, maxTitle)
+	s.add(block{Facts: []fact{{d.say("proposal"), d.when(d.Proposal.Start, d.Proposal.End, d.Meeting.Zone)}}, Soft: true})
+	facts := d.facts()
+	facts.Facts[0].Label = d.say("proposal.kept")
+	s.add(facts)
+	s.add(d.note())
+	ask := d.say("answer.please")
+	if d.Meeting.Answer != "" {
+		ask = d.said("answer.keeps")
+	}
+	s.add(d.answers(ask))
+}
+
 // add takes up a block that says something.
 func (s *sheet) add(b block) {
 	if len(b.Lines)+len(b.Quote)+len(b.Changes)+len(b.Facts)+len(b.Answers)+len(b.Items)+len(b.Links) > 0 {
@@ -94,7 +115,7 @@ func (d *draft) facts() block {
 // place returns the venue and its address, a line each.
 func (d *draft) place(m *Meeting) []string {
 	var lines []string
-	for _, l := range []string{d.line(m.Venue, maxTitle), ics.Line(m.Address, maxTitle)} {
+	for _, l := range []string{d.line(m.Venue, maxTitle), d.apart(ics.Line(m.Address, maxTitle))} {
 		if l != "" {
 			lines = append(lines, l)
 		}
@@ -108,9 +129,7 @@ func (d *draft) rest(s *sheet) {
 	if d.Kind != KindUpdate {
 		s.add(d.note())
 	}
-	if own := d.quote(m.Description, maxDescription); own != nil {
-		s.add(block{Heading: d.say("description"), Quote: own})
-	}
+	s.add(d.quote(d.say("description"), m.Description, maxDescription))
 	var soft block
 	if len(m.Provisional) > 0 {
 		soft.Lines = append(soft.Lines, d.provisional())
@@ -126,20 +145,21 @@ func (d *draft) rest(s *sheet) {
 }
 
 // note quotes what was said with the last change.
-func (d *draft) note() block {
-	if own := d.quote(d.Meeting.Note, maxSentence); own != nil {
-		return block{Heading: d.say("note"), Quote: own}
-	}
-	return block{}
-}
+func (d *draft) note() block { return d.quote(d.say("note"), d.Meeting.Note, maxSentence) }
 
 // provisional says that the date may still change, and why.
 func (d *draft) provisional() string {
 	names := make([]string, 0, len(d.Meeting.Provisional))
-	for _, r := range d.Meeting.Provisional[:min(len(d.Meeting.Provisional), maxItems)] {
-		names = append(names, d.line(r, maxName))
+	length := 0
+	for _, r := range d.Meeting.Provisional {
+		name := d.line(r, maxName)
+		if length += utf8.RuneCountInString(name); length > maxSentence {
+			names = append(names, "…")
+			break
+		}
+		names = append(names, name)
 	}
-	return d.say("provisional", "regions", ics.Line(words.List(names, d.language), maxSentence))
+	return d.say("provisional", "regions", words.List(names, d.language))
 }
 
 // said says what the person has answered, in a sentence of the given kind.

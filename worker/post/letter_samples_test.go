@@ -25,18 +25,23 @@ func day(s string) events.Date {
 	return d
 }
 
-// letter begins a letter to a German guest in Bremen, or, in English, to one in Haifa.
+// guests are who letters go to, by language: what the office writes is in German and English alone.
+var guests = map[string]post.Recipient{
+	"de": {Name: "Gast Nummer Eins", Address: "gast@verein.example", Language: "de", Zone: "Europe/Berlin"},
+	"en": {Name: "אורחת (Guest of Haifa)", Address: "guest@haifa.example", Language: "en", Zone: "Asia/Jerusalem"},
+	"pl": {Name: "Gość z Gdańska", Address: "gosc@gdansk.example", Language: "pl", Zone: "Europe/Warsaw"},
+	"he": {Name: "אורחת (Guest of Haifa)", Address: "orahat@haifa.example", Language: "he", Zone: "Asia/Jerusalem"},
+}
+
+// letter begins a letter to the guest of the language.
 func letter(kind, language string) *post.Letter {
 	l := &post.Letter{
 		Kind:     kind,
-		To:       post.Recipient{Name: "Gast Nummer Eins", Address: "gast@verein.example", Language: "de", Zone: "Europe/Berlin"},
+		To:       guests[language],
 		From:     post.Address{Name: officeName, Address: "jourfixe@bremen.example"},
 		ReplyTo:  "international@bremen.example",
 		Envelope: "bounce+k3v9@bremen.example", MessageID: "k3v9.jour-fixe-2027-02-03.invitation.0@bremen.example",
 		Date: at("2026-12-23T09:00:00Z"), Office: officeName, OfficeZone: "Europe/Berlin",
-	}
-	if language == "en" {
-		l.To = post.Recipient{Name: "אורחת (Guest of Haifa)", Address: "guest@haifa.example", Language: "en", Zone: "Asia/Jerusalem"}
 	}
 	return l
 }
@@ -118,20 +123,61 @@ func samples(language string) map[string]*post.Letter {
 	})
 	add("overview", post.KindOverview, func(l *post.Letter) { l.Series = series() })
 	add("digest", post.KindDigest, func(l *post.Letter) { l.Digest, l.Date = digest(), at("2027-02-01T06:00:00Z") })
+	for _, name := range []string{"reminder", "reminder-hours", "overview", "digest"} {
+		list[name].Mails = "https://jourfixe.bremen.example/mails/w7e3r9t2y5u8i1o4p6a0s3d7fg?mails=" + list[name].Kind
+	}
+	add("update-taken", post.KindUpdate, func(l *post.Letter) {
+		l.Meeting, l.Was, l.Thread, l.Date, l.Taken = jourFixe(), jourFixe(), first, at("2027-01-11T08:05:00Z"), true
+		l.Meeting.Sequence, l.Meeting.Start, l.Meeting.End = 1, at("2027-02-03T15:00:00Z"), at("2027-02-03T16:30:00Z")
+	})
+	add("decline", post.KindDecline, func(l *post.Letter) {
+		l.Meeting, l.Thread, l.Date = jourFixe(), first, at("2027-01-12T08:00:00Z")
+		l.Meeting.Answer = events.AnswerTentative
+		l.Proposal = &post.Proposal{Start: at("2027-02-04T09:00:00Z"), End: at("2027-02-04T10:30:00Z"), Declined: l.Date}
+		l.Meeting.Note = events.Text{"de": "Der Kaminsaal ist nur am Mittwoch frei.", "en": "The Fireplace Room is free on Wednesday only."}
+	})
 	add("notice", post.KindNotice, func(l *post.Letter) {
 		l.Notice = &post.Notice{Failures: []post.Failure{{
 			Title: jourFixe().Title, Start: jourFixe().Start, Zone: "Europe/Berlin", Person: "p-7f3k9", Kind: post.KindInvitation,
 			Code: "550 5.1.1", Page: "https://jourfixe.bremen.example/meetings/jour-fixe-2027-02-03",
 		}, {Title: series().Title, Person: "p-2m4x7", Kind: post.KindOverview}}}
 	})
+	add("forward", post.KindForward, func(l *post.Letter) {
+		f := forwarded()
+		f.Title, f.Start, f.Zone = jourFixe().Title, jourFixe().Start, "Europe/Berlin"
+		f.Person, f.Page = "p-7f3k9", "https://jourfixe.bremen.example/meetings/jour-fixe-2027-02-03"
+		l.Forwarded, l.ReplyTo, l.Date = f, f.From, at("2027-01-12T08:00:00Z")
+	})
+	add("forward-unknown", post.KindForward, func(l *post.Letter) {
+		l.Forwarded, l.ReplyTo = &post.Forwarded{Text: "שלום רב,\nmożemy porozmawiać?", Cut: true, Raw: []byte("Subject: x\r\n\r\n\xff\r\n")}, ""
+	})
+	add("held", post.KindHeld, func(l *post.Letter) {
+		l.ReplyTo, l.Held = "", &post.Held{Waiting: 25, Reasons: map[string]int{
+			"unknown-uid": 5, "came-back": 1, "circle": 1, "ambiguous": 2, "no-time": 1, "foreign": 3, "unreadable": 2, "no-reader": 2, "refused": 1, "too-many": 4,
+			"failing": 1, "incomplete": 1, "something-new": 1,
+		}}
+	})
 	return list
+}
+
+// forwarded is what somebody has written to the office.
+func forwarded() *post.Forwarded {
+	return &post.Forwarded{
+		From: "ayse.yilmaz@izmir.example", Subject: "Re: Einladung: Internationaler Jour Fixe", Text: "Liebes Büro,\n\nkönnen wir zu dritt kommen?\n\nAyşe",
+		Raw: []byte("From: ayse.yilmaz@izmir.example\r\nTo: jourfixe@bremen.example\r\nSubject: Re: Einladung: Internationaler Jour Fixe\r\n" +
+			"Content-Type: text/plain; charset=UTF-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n" +
+			"Liebes B=C3=BCro,\r\n\r\nk=C3=B6nnen wir zu dritt kommen?\r\n\r\nAy=C5=9Fe\r\n"),
+	}
 }
 
 func series() *post.Overview {
 	return &post.Overview{
 		ID: "jour-fixe", Title: jourFixe().Series,
 		Description: events.Text{"de": "Der Austausch aller, die in Bremen international arbeiten.", "en": "Where all who work internationally in Bremen meet."},
-		Rhythm:      events.Text{"de": "erster Mittwoch im Monat", "en": "first Wednesday of the month"},
+		Rhythm: events.Text{
+			"de": "erster Mittwoch im Monat", "en": "first Wednesday of the month",
+			"pl": "pierwsza środa miesiąca", "he": "יום רביעי הראשון בחודש",
+		},
 		Dates: []post.OverviewDate{
 			{Start: at("2027-02-03T13:00:00Z"), End: at("2027-02-03T14:30:00Z"), Zone: "Europe/Berlin"},
 			{Start: at("2027-03-03T13:00:00Z"), End: at("2027-03-03T14:30:00Z"), Zone: "Europe/Berlin"},

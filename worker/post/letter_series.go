@@ -35,9 +35,7 @@ func (d *draft) overview(s *sheet) {
 		next = d.say("invited", "lead", words.Period(o.Lead, d.language))
 	}
 	s.add(block{Lines: []string{next}})
-	if own := d.quote(o.Description, maxDescription); own != nil {
-		s.add(block{Heading: d.say("description"), Quote: own})
-	}
+	s.add(d.quote(d.say("description"), o.Description, maxDescription))
 	if o.Feed != "" {
 		s.Own = true
 		s.add(d.feed(o.Feed))

@@ -8,9 +8,10 @@ import (
 // A sheet is what a mail says, in order and in the words of its reader, before it is known how it will look. The plain
 // text and the HTML are made from the same sheet, so neither ever says more than the other.
 //
-// All its texts are clean: each on one line, without control characters, and no longer than fits.
+// All its texts are clean: each on one line, without control characters but marks (see marked), and no longer than fits.
 type sheet struct {
 	Language string
+	RTL      bool // written from the right
 	Subject  string
 	Office   string       // heads the mail
 	Kicker   string       // the kind of mail, in a word
@@ -24,24 +25,27 @@ type sheet struct {
 	Before, After string // what stands before the old and the new in a change
 
 	Footer      []string
-	Contact     string // the address that questions go to; "" if there is none
-	ContactHint string // what is said before it
-	Still       bool   // nothing in the mail is a link
-	Own         bool   // more is personal than greeting and RSVP, so that the page serves for no other
+	Mails       template.URL // personal: where the reader chooses which mails they get; "" if there is no choice
+	MailsHint   string       // what leads there
+	Contact     string       // the address that questions go to; "" if there is none
+	ContactHint string       // what is said before it
+	Still       bool         // nothing in the mail is a link
+	Own         bool         // more is personal than greeting, RSVP and Mails, so that the page serves for no other
 }
 
 // A block is a part of a sheet under a heading of its own, or under none.
 type block struct {
-	Heading string
-	Lines   []string // sentences
-	Quote   []string // what the office itself has written, line by line
-	Changes []change
-	Facts   []fact
-	Answers []answer
-	Items   []item
-	Links   []anchor
-	Ending  string // a sentence after all of it
-	Soft    bool   // of less weight
+	Heading  string
+	Lines    []string // sentences
+	Quote    []string // what the office itself has written, line by line, without marks
+	QuoteTag string   // its language, "" if it is the reader's
+	Changes  []change
+	Facts    []fact
+	Answers  []answer
+	Items    []item
+	Links    []anchor
+	Ending   string // a sentence after all of it
+	Soft     bool   // of less weight
 }
 
 // A change is what has become of a part of the meeting.
@@ -82,7 +86,7 @@ func (s *sheet) text() string {
 	b.Grow(2_048)
 	paragraph := func(lines ...string) {
 		for _, l := range lines {
-			b.WriteString(l)
+			b.WriteString(s.plain(l))
 			b.WriteByte('\n')
 		}
 		b.WriteByte('\n')
@@ -98,19 +102,27 @@ func (s *sheet) text() string {
 	// The line of two hyphens and a blank begins a signature, which mail programs show in a softer colour and leave out
 	// of answers.
 	b.WriteString("-- \n")
-	b.WriteString(s.Office)
-	b.WriteByte('\n')
-	for _, l := range s.Footer {
-		b.WriteString(l)
+	for _, l := range append([]string{s.Office}, s.Footer...) {
+		b.WriteString(s.plain(l))
 		b.WriteByte('\n')
 	}
+	if s.Mails != "" {
+		b.WriteString(s.plain(s.MailsHint+":") + "\n" + s.plain("  "+marked(string(s.Mails), asLink)) + "\n")
+	}
 	if s.Contact != "" {
-		b.WriteString(s.ContactHint + " " + s.Contact + "\n")
+		b.WriteString(s.plain(s.ContactHint+" "+marked(s.Contact, asLink)) + "\n")
 	}
 	return b.String()
 }
 
-// text returns the lines of the block as plain text.
+// QuoteAlign is the side at which lines of the quotation begin.
+func (k block) QuoteAlign() string { return foreignSide(k.QuoteTag) }
+
+// QuoteMixed reports whether nobody knows the language of the quotation, so that each line runs as its own first letter
+// does.
+func (k block) QuoteMixed() bool { return k.QuoteTag == unknownTag }
+
+// text returns the lines of the block as plain text, with marks.
 func (k *block) text(s *sheet) []string {
 	var lines []string
 	add := func(l ...string) { lines = append(lines, l...) }
@@ -119,7 +131,14 @@ func (k *block) text(s *sheet) []string {
 	}
 	add(k.Lines...)
 	for _, q := range k.Quote {
-		add(strings.TrimRight("  "+q, " "))
+		switch {
+		case q == "":
+			add("")
+		case k.QuoteTag != "":
+			add("  " + marked(q, k.QuoteTag))
+		default:
+			add("  " + q)
+		}
 	}
 	for _, c := range k.Changes {
 		add("  "+c.Label, "    "+s.Before+" "+c.Was, "    "+s.After+" "+c.Is)
@@ -134,7 +153,7 @@ func (k *block) text(s *sheet) []string {
 		}
 	}
 	for _, a := range k.Answers {
-		add("  "+a.Label+":", "  "+string(s.RSVP)+"?answer="+a.Value)
+		add("  "+a.Label+":", "  "+marked(string(s.RSVP)+"?answer="+a.Value, asLink))
 	}
 	for _, it := range k.Items {
 		add("- " + it.Title)
@@ -142,11 +161,11 @@ func (k *block) text(s *sheet) []string {
 			add("  " + l)
 		}
 		if it.To != "" {
-			add("  " + string(it.To))
+			add("  " + marked(string(it.To), asLink))
 		}
 	}
 	for _, l := range k.Links {
-		add(l.Label+":", "  "+string(l.To))
+		add(l.Label+":", "  "+marked(string(l.To), asLink))
 	}
 	if k.Ending != "" {
 		add(k.Ending)

@@ -101,7 +101,7 @@ func open(t testing.TB, mail []byte) opened {
 func TestGoldenLetters(t *testing.T) {
 	t.Parallel()
 	w := writer(t)
-	for _, language := range events.Languages {
+	for _, language := range events.Spoken {
 		for name, l := range samples(language) {
 			t.Run(name+"-"+language, func(t *testing.T) {
 				t.Parallel()
@@ -116,6 +116,9 @@ func TestGoldenLetters(t *testing.T) {
 					if part, ok := o.parts[kind]; ok {
 						archive.Files = append(archive.Files, txtar.File{Name: kind, Data: []byte(strings.ReplaceAll(part, "\r\n", "\n"))})
 					}
+				}
+				if inner, ok := o.parts["message/rfc822"]; ok && inner != string(samples(language)[name].Forwarded.Raw) {
+					t.Errorf("the mail that is forwarded has become %q", inner)
 				}
 				if o.parts["text/calendar"] != o.parts["application/ics"] {
 					t.Error("the two calendars differ")
@@ -158,14 +161,16 @@ func TestSameLetterSameMail(t *testing.T) {
 func TestBothFormsSayTheSame(t *testing.T) {
 	t.Parallel()
 	w := writer(t)
-	tags := regexp.MustCompile(`<[^>]*>`)
-	for _, language := range events.Languages {
+	tags, within := regexp.MustCompile(`<[^>]*>`), regexp.MustCompile(`</?bdi[^>]*>`)
+	for _, language := range events.Spoken {
 		for name, l := range samples(language) {
 			o := open(t, raw(t, w, l))
 			_, body, _ := strings.Cut(o.parts["text/html"], "<body")
-			page := strings.Join(strings.Fields(html.UnescapeString(tags.ReplaceAllString("<body"+body, " "))), " ")
+			isolates := strings.NewReplacer("\u2066", "", "\u2068", "", "\u2069", "")
+			page := strings.Join(strings.Fields(html.UnescapeString(tags.ReplaceAllString(within.ReplaceAllString("<body"+body, ""), " "))), " ")
 			for line := range strings.Lines(o.parts["text/plain"]) {
-				line = strings.TrimPrefix(strings.TrimSpace(line), "- ")
+				line = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(isolates.Replace(line)), "- "))
+				line = strings.Join(strings.Fields(line), " ")
 				if strings.Contains(line, "?answer=") {
 					if !strings.Contains(o.parts["text/html"], `href="`+line+`"`) {
 						t.Errorf("%s %s: the page has no link %s", name, language, line)

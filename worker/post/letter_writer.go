@@ -22,11 +22,11 @@ type Writer struct {
 
 // NewWriter reads the texts of every language and the layout. Its error means that the program itself is faulty.
 func NewWriter() (*Writer, error) {
-	catalogs, err := words.Load(letterFiles, ".")
+	catalogs, err := words.Load(letterFiles, ".", events.Spoken)
 	if err != nil {
 		return nil, fmt.Errorf("load the texts of mails: %w", err)
 	}
-	for _, l := range events.Languages {
+	for _, l := range events.Spoken {
 		if catalogs[l] == nil {
 			return nil, fmt.Errorf("load the texts of mails: there is no text.%s.json", l)
 		}
@@ -75,9 +75,9 @@ func kindInError(kind string) string {
 func (w *Writer) draft(l *Letter) *draft {
 	language := l.To.Language
 	if w.catalogs[language] == nil {
-		language = events.Languages[0]
+		language = events.Spoken[0]
 	}
-	d := &draft{Letter: l, catalog: w.catalogs[language], language: language}
+	d := &draft{Letter: l, catalog: w.catalogs[language], language: language, rightToLeft: words.RightToLeft(language)}
 	d.here = d.location(l.To.Zone, l.OfficeZone)
 	return d
 }

@@ -44,12 +44,14 @@ func (l *lookout) heard(e *events.Event) {
 	switch body := e.Body.(type) {
 	case *events.CommandRefused, *events.CommandUnreadable, *events.OfficeApplied, *events.ScheduleFired,
 		*events.TripProposed, *events.TripAmended, *events.TripCancelled, *events.MilestoneCompleted,
-		*events.FeedIssued, *events.FeedRevoked:
+		*events.FeedIssued, *events.FeedRevoked, *events.MeetingCountered, *events.PersonBounced:
 		// Nobody is told of these by themselves. They may be the end of a decision that waits for it.
 		l.ring()
 	case *events.MeetingAmended, *events.MeetingMoved, *events.MeetingCancelled:
 		l.touch(body.About(), "")
 	case *events.MeetingAnswered:
+		l.touch(body.About(), body.Person)
+	case *events.MeetingKept:
 		l.touch(body.About(), body.Person)
 	case *events.MeetingPlanned:
 		l.touch(body.About(), "")

@@ -3,7 +3,6 @@ package post
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -95,22 +94,13 @@ func (p *Post) notice(ctx context.Context) error {
 
 // mark changes a failure in the ledger, provided that it is still as it should be; otherwise it reports false.
 func (p *Post) mark(ctx context.Context, f failure, should func(*calendar.Utterance) bool, change func(*calendar.Utterance)) (bool, error) {
-	for {
-		said, last := p.Ledger.Line(f.about, f.person)
-		i := slices.IndexFunc(said, func(u calendar.Utterance) bool {
-			return u.MessageID == f.u.MessageID && u.State == calendar.StateFailed && should(&u)
-		})
-		if i < 0 {
-			return false, nil
+	return p.Ledger.Change(ctx, f.about, f.person, f.u.MessageID, func(u *calendar.Utterance) bool {
+		if u.State != calendar.StateFailed || !should(u) {
+			return false
 		}
-		u := said[i]
-		change(&u)
-		_, err := p.Ledger.Set(ctx, f.about, f.person, last, said.Append(u))
-		if !errors.Is(err, worker.ErrTaken) {
-			return err == nil, err
-		}
-		// Something else was said to the same person meanwhile, or another replica was faster: the line tells.
-	}
+		change(u)
+		return true
+	})
 }
 
 // failed lists the failures that are wanted, oldest first.
@@ -146,29 +136,13 @@ func (p *Post) noticeLetter(list []failure) *Letter {
 	for i, f := range list {
 		ids[i] = f.u.MessageID
 	}
-	l := &Letter{Kind: KindNotice, Date: list[len(list)-1].u.At, Notice: &Notice{}, MessageID: c.Links.NoticeID(ids)}
+	var l *Letter
 	p.Mirror.View(func(b *calendar.Book) {
-		office := b.Office()
-		l.Office, l.OfficeZone = office.Title, office.Zone
-		l.From = Address{Name: office.Title, Address: c.From}
-		l.To = Recipient{Name: "", Address: c.Contact, Language: events.Languages[0], Zone: office.Zone}
+		l = c.internal(b, KindNotice, c.Links.NoticeID(ids), list[len(list)-1].u.At)
+		l.Notice = &Notice{}
 		for _, f := range list {
 			entry := Failure{Person: f.person, Kind: f.u.Message, Code: f.u.Code}
-			switch f.about.Noun {
-			case "meeting":
-				if m := b.Meeting(f.about.ID); m != nil {
-					entry.Title, entry.Start, entry.Zone = m.Title, m.Instant, m.Zone
-					entry.Page = c.Links.Page(f.about)
-				}
-			case "series":
-				if s := b.Series(f.about.ID); s != nil {
-					entry.Title = s.Title
-				}
-			case "schedule":
-				if s := b.Schedule(f.about.ID); s != nil {
-					entry.Title = s.Title
-				}
-			}
+			entry.Title, entry.Start, entry.Zone, entry.Page = c.title(b, f.about)
 			l.Notice.Failures = append(l.Notice.Failures, entry)
 		}
 	})

@@ -7,7 +7,6 @@ package post
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"strings"
 	"sync"
@@ -59,9 +58,12 @@ type Options struct {
 	Retries   []time.Duration // Retries if nil
 	Now       func() time.Time
 	// Pace is how much faster Now runs than the clock of the machine; 0 means 1.
-	Pace  float64
-	Log   *slog.Logger
-	Count func(message, state string) // is told of every mail that was tried; may be nil
+	Pace float64
+	// PerMinute is how many mails a domain gets in a minute from this process, with a sixth of that, or 10, at once; 0
+	// means 600, less than 0 no bound. What the coordinator gets does not count.
+	PerMinute int
+	Log       *slog.Logger
+	Count     func(message, state string) // is told of every mail that was tried; may be nil
 }
 
 // A Post sends the mails of one office.
@@ -85,7 +87,7 @@ func New(o Options) *Post {
 		o.Pace = 1
 	}
 	p := &Post{
-		Options: o, lookout: newLookout(), queue: newQueue(lines), cache: map[events.Ref]*calendar.About{}, outage: outage{pace: o.Pace},
+		Options: o, lookout: newLookout(), queue: newQueue(lines, newPace(o.PerMinute, o.Pace, time.Now)), cache: map[events.Ref]*calendar.About{}, outage: outage{pace: o.Pace},
 	}
 	o.Mirror.Listen(p.lookout.heard)
 	o.Ledger.Listen(p.lookout.touch)
@@ -109,6 +111,7 @@ func (p *Post) Run(ctx context.Context) error {
 	if err := p.Ledger.WaitReady(ctx); err != nil {
 		return err
 	}
+	p.tellDropped(p.Now())
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return p.look(ctx) })
 	group.Go(func() error { return p.notices(ctx) })
@@ -116,6 +119,25 @@ func (p *Post) Run(ctx context.Context) error {
 		group.Go(func() error { return p.work(ctx) })
 	}
 	return group.Wait()
+}
+
+// tellDropped notes which reminders were left out while nobody was there to send them, and it is too late for now.
+func (p *Post) tellDropped(now time.Time) {
+	var recent []*calendar.About
+	p.Mirror.View(func(b *calendar.Book) {
+		for _, ref := range b.Abouts(now) {
+			if about := p.about(b, ref); about != nil {
+				recent = append(recent, about)
+			}
+		}
+	})
+	for _, about := range recent {
+		n := 0
+		p.Ledger.View(about.Ref, func(said map[string]calendar.Said) { n = about.Unreminded(said, now) })
+		if n > 0 {
+			p.Log.Warn("reminders were dropped: it was too late for them when the post began to work", "about", about.Ref, "people", n)
+		}
+	}
 }
 
 // look finds out what is owed, again and again.
@@ -235,37 +257,3 @@ func (p *Post) about(b *calendar.Book, ref events.Ref) *calendar.About {
 
 // maxCache bounds how much is remembered of the book between two looks.
 const maxCache = 1024
-
-// work sends one mail after the other.
-func (p *Post) work(ctx context.Context) error {
-	for {
-		if err := p.outage.wait(ctx); err != nil {
-			return err
-		}
-		j, fresh := p.queue.take()
-		if j == nil {
-			select {
-			case <-ctx.Done():
-				return ctx.Err()
-			case <-fresh:
-			}
-			continue
-		}
-		how, err := p.do(ctx, j)
-		p.queue.done(j, how)
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		if err != nil {
-			// What is wrong is neither the mail's nor the relay's fault: the ledger cannot be written.
-			p.Log.Error("what is owed could not be sent", "about", j.about, "error", err)
-			p.lookout.touch(j.about, j.person)
-			if !worker.Sleep(ctx, time.Second) {
-				return ctx.Err()
-			}
-		}
-	}
-}
-
-// errRelay marks what is wrong with the relay as a whole.
-var errRelay = errors.New("the mail relay cannot be used")

@@ -2,9 +2,11 @@ package post
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	gomail "github.com/wneessen/go-mail"
 
@@ -120,4 +122,24 @@ func benchLetter(b *testing.B) *Letter {
 	})
 	h.halt(r)
 	return letter
+}
+
+// BenchmarkQueue puts mails to a hundred domains through the queue alone, paced and not.
+func BenchmarkQueue(b *testing.B) {
+	for name, perMinute := range map[string]int{"unbounded": -1, "paced": 1 << 30} {
+		b.Run(name, func(b *testing.B) {
+			q := newQueue(lines, newPace(perMinute, 1, time.Now))
+			list := make([]job, 1000)
+			for b.Loop() {
+				for i := range list {
+					list[i] = job{about: events.Ref{Noun: "meeting", ID: "m"}, person: strconv.Itoa(i), domain: "town" + strconv.Itoa(i%100)}
+					q.add(&list[i])
+				}
+				for j, _, _ := q.take(); j != nil; j, _, _ = q.take() {
+					q.done(j, swift)
+				}
+			}
+			b.ReportMetric(float64(b.N*len(list))/b.Elapsed().Seconds(), "mails/s")
+		})
+	}
 }

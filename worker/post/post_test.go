@@ -39,9 +39,9 @@ func TestRelayDownFromTheStart(t *testing.T) {
 	}
 }
 
-// TestFaultsOnTheWay has the mail server fail at every step for a while. Each person must get each message once, in order,
+// TestF5FaultsOnTheWay has the mail server hang up before it answers, or fail in another way, at every step for a while. Each person must get each message once, in order,
 // and repeats only where the server may have had the mail, as the same mail to the letter.
-func TestFaultsOnTheWay(t *testing.T) {
+func TestF5FaultsOnTheWay(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		step    smtptest.Step

@@ -24,7 +24,7 @@ type job struct {
 
 // ranks say what goes first: what people could miss a meeting for, then what they have time for.
 var ranks = map[string]int{
-	calendar.Cancellation: 0, calendar.Update: 0, calendar.ReminderMail: 1, calendar.Invitation: 2, calendar.Overview: 3, calendar.Digest: 3,
+	calendar.Cancellation: 0, calendar.Update: 0, calendar.Decline: 0, calendar.ReminderMail: 1, calendar.Invitation: 2, calendar.Overview: 3, calendar.Digest: 3,
 }
 
 type jobKey struct {
@@ -33,9 +33,11 @@ type jobKey struct {
 }
 
 // A queue holds the jobs by the domain they go to, so that domains whose mail servers dawdle cannot take all lines: no
-// domain gets all of them, and those that were found to dawdle get one each and half of them together.
+// domain gets all of them, and those that were found to dawdle get one each and half of them together. Nor does a domain
+// get more in a time than its pace allows.
 type queue struct {
 	lines int
+	pace  *pace
 
 	mu        sync.Mutex
 	domains   map[string]*lane
@@ -54,9 +56,9 @@ type lane struct {
 	active int
 }
 
-func newQueue(lines int) *queue {
+func newQueue(lines int, pace *pace) *queue {
 	return &queue{
-		lines: lines, domains: map[string]*lane{}, waiting: map[jobKey]*job{}, active: map[jobKey]bool{},
+		lines: lines, pace: pace, domains: map[string]*lane{}, waiting: map[jobKey]*job{}, active: map[jobKey]bool{},
 		again: map[jobKey]*job{}, dawdling: map[string]bool{}, fresh: make(chan struct{}),
 	}
 }
@@ -99,20 +101,30 @@ func (q *queue) wake() {
 	q.fresh = make(chan struct{})
 }
 
-// take returns the job that is to be done next, or nil and a channel that is closed when it is worth asking again.
-func (q *queue) take() (*job, <-chan struct{}) {
+// take returns the job that is to be done next, or nil and when it is worth asking again: when the channel is closed, or
+// after a time, if that is not 0.
+func (q *queue) take() (j *job, fresh <-chan struct{}, after time.Duration) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
+	now := q.pace.clock()
 	var best *lane
-	for _, l := range q.domains {
-		if len(l.jobs) > 0 && q.open(l) && (best == nil || before(l.jobs[0], best.jobs[0])) {
-			best = l
+	for domain, l := range q.domains {
+		if len(l.jobs) == 0 || !q.open(l) || best != nil && !before(l.jobs[0], best.jobs[0]) {
+			continue
 		}
+		if wait := q.pace.wait(domain, now); wait > 0 {
+			if after == 0 || wait < after {
+				after = wait
+			}
+			continue
+		}
+		best = l
 	}
 	if best == nil {
-		return nil, q.fresh
+		return nil, q.fresh, after
 	}
-	j := heap.Pop(&best.jobs).(*job)
+	j = heap.Pop(&best.jobs).(*job)
+	q.pace.spend(j.domain, now)
 	best.active++
 	if q.dawdling[j.domain] {
 		q.dawdlings++
@@ -121,7 +133,7 @@ func (q *queue) take() (*job, <-chan struct{}) {
 	key := jobKey{j.about, j.person}
 	delete(q.waiting, key)
 	q.active[key] = true
-	return j, nil
+	return j, nil, 0
 }
 
 // open reports whether one more job of a lane may be done. The lock is held.

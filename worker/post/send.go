@@ -96,7 +96,7 @@ func (p *Post) say(ctx context.Context, line *Line, s *saying) (manner, error) {
 		return untried, nil
 	case errors.Is(s.err, errLocked):
 		// Keys that were lost can be restored, so this waits as if the relay had not taken it.
-		p.note(&s.u, Result{Outcome: Deferred})
+		p.note(s, Result{Outcome: Deferred})
 		return untried, p.set(ctx, s)
 	case s.err != nil:
 		return untried, p.fail(ctx, s, s.err)
@@ -125,7 +125,7 @@ func (p *Post) say(ctx context.Context, line *Line, s *saying) (manner, error) {
 	if time.Since(begun) > slow || result.Outcome != Delivered && result.Code == "" {
 		how = dawdled
 	}
-	p.note(&s.u, result)
+	p.note(s, result)
 	return how, p.record(sending, s, place, claim)
 }
 
@@ -145,7 +145,8 @@ func outlive(ctx context.Context) (context.Context, context.CancelFunc) {
 }
 
 // note writes into the utterance what became of the mail.
-func (p *Post) note(u *calendar.Utterance, r Result) {
+func (p *Post) note(s *saying, r Result) {
+	u := &s.u
 	now := p.Now().UTC().Truncate(time.Second)
 	defer p.count(u)
 	u.At, u.Until = now, time.Time{}
@@ -167,7 +168,7 @@ func (p *Post) note(u *calendar.Utterance, r Result) {
 			u.State, u.Until = calendar.StateFailed, time.Time{}
 		}
 	}
-	p.Log.Warn("a mail was not taken", "message", u.Message, "messageId", u.MessageID, "outcome", r.Outcome, "code", r.Code, "state", u.State)
+	p.Log.Warn("a mail was not taken", "message", u.Message, "about", s.about, "person", s.person, "outcome", r.Outcome, "code", r.Code, "state", u.State)
 }
 
 // count tells whoever counts of a mail that was tried.

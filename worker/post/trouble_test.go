@@ -14,18 +14,22 @@ import (
 	"jourfixe/worker/post/smtptest"
 )
 
-// TestDomainsThatDawdle has the mail servers of two domains keep the line and never answer, and one recipient be dead.
-// Everybody else is told meanwhile: first while those are stuck for good, then while they give up again and again.
-func TestDomainsThatDawdle(t *testing.T) {
+// TestF7Tarpit has the mail servers of two domains keep the line, the one saying nothing and the other an octet at a time,
+// and one recipient be dead. Everybody else is told meanwhile: first while those are stuck for good, then while our side
+// gives them up again and again, each within its deadline.
+func TestF7Tarpit(t *testing.T) {
 	t.Parallel()
 	stuck := func(m *smtptest.Mail, stuck *atomic.Int32) smtptest.Fault {
 		switch {
 		case m.Step != smtptest.RCPT:
 		case m.To == addressOf(3):
 			return smtptest.NoSuchUser
-		case strings.HasSuffix(m.To, "@tarpit.example"), strings.HasSuffix(m.To, "@swamp.example"):
+		case strings.HasSuffix(m.To, "@swamp.example"):
 			stuck.Add(1)
 			return smtptest.Silence
+		case strings.HasSuffix(m.To, "@tarpit.example"):
+			stuck.Add(1)
+			return smtptest.Tarpit
 		}
 		return smtptest.None
 	}
@@ -70,9 +74,10 @@ func TestDomainsThatDawdle(t *testing.T) {
 	})
 }
 
-// TestFailuresAreTold refuses some people. Their mails have failed, with codes alone in the ledger, and the coordinator is
-// told once, in one mail; a mail server that refuses that too is not asked again.
-func TestFailuresAreTold(t *testing.T) {
+// TestF6RefusedGuests refuses some people. Each is tried once, their mails have failed, with codes alone in the ledger, and
+// the coordinator is told once, in one mail; the others get theirs. A mail server that refuses the coordinator's too is not
+// asked again.
+func TestF6RefusedGuests(t *testing.T) {
 	t.Parallel()
 	for _, reached := range []bool{true, false} {
 		t.Run(fmt.Sprint("coordinator reached: ", reached), func(t *testing.T) {
@@ -102,10 +107,12 @@ func TestFailuresAreTold(t *testing.T) {
 				t.Error(err)
 			}
 			for p := range 2 {
-				if u := h.line("one", p)[0]; u.State != calendar.StateFailed || u.Code != "550 5.1.1" || !u.Noticed {
+				if u := h.line("one", p)[0]; u.State != calendar.StateFailed || u.Code != "550 5.1.1" || u.Tries != 1 || !u.Noticed {
 					t.Errorf("the ledger says %+v", u)
 				}
 			}
+			h.want(2, "Invitation/0")
+			h.want(3, "Invitation/0")
 			if strings.Contains(h.logged(), "@town") {
 				t.Errorf("the log names an address:\n%s", h.logged())
 			}
@@ -230,14 +237,14 @@ func TestOrderOfDecisions(t *testing.T) {
 // TestQueueGivesWay holds that what people could miss a meeting for goes first, although it came last.
 func TestQueueGivesWay(t *testing.T) {
 	t.Parallel()
-	q := newQueue(lines)
+	q := newQueue(lines, newPace(-1, 1, time.Now))
 	ref := func(id string) events.Ref { return events.Ref{Noun: "meeting", ID: id} }
 	for i, kind := range []string{calendar.Overview, calendar.Invitation, calendar.ReminderMail, calendar.Update, calendar.Cancellation} {
 		q.add(&job{about: ref(fmt.Sprint(i)), person: "p", rank: ranks[kind], domain: fmt.Sprint("d", i)})
 	}
 	q.add(&job{about: ref("0"), person: "p", rank: ranks[calendar.Cancellation], domain: "d0"}) // it is off now
 	var order []string
-	for j, _ := q.take(); j != nil; j, _ = q.take() {
+	for j, _, _ := q.take(); j != nil; j, _, _ = q.take() {
 		order = append(order, j.about.ID)
 		q.done(j, swift)
 	}

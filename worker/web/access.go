@@ -12,12 +12,13 @@ type visitor struct {
 	session *session // nil without one: a machine, or an open server
 	guest   bool     // who has come by a link of their own, and sees nothing but what that is for
 	voice   *voice
+	route   access // of the page they ask for, which says what languages there are
 }
 
 // admit finds out who asks and lets them through, or not.
 func (s *site) admit(rt route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		v, wrong := s.visitor(r)
+		v, wrong := s.visitor(r, rt.access)
 		switch {
 		case rt.access == public || v.client != "":
 			rt.handle(w, r, v)
@@ -44,8 +45,11 @@ func (s *site) admit(rt route) http.Handler {
 }
 
 // visitor tells who asks. Wrong means that there is a token, but not a valid one; then no session counts either.
-func (s *site) visitor(r *http.Request) (v *visitor, wrong bool) {
-	v = &visitor{voice: s.voice(r)}
+func (s *site) visitor(r *http.Request, a access) (v *visitor, wrong bool) {
+	if a != public {
+		a = staff
+	}
+	v = &visitor{voice: s.voice(r, a), route: a}
 	if s.Open {
 		v.client = s.Client
 		return v, false
@@ -65,6 +69,12 @@ func (s *site) visitor(r *http.Request) (v *visitor, wrong bool) {
 		}
 	}
 	return v, false
+}
+
+// sent reports whether a form that was read comes from a page that the visitor's session was shown. Who has no session
+// has no cookie either that another site could make use of.
+func (v *visitor) sent(r *http.Request) bool {
+	return v.session == nil || same(v.session.form, r.PostForm.Get("form"))
 }
 
 // isRead reports whether a request only asks, so that it can be repeated by following a link.

@@ -19,6 +19,7 @@ func TestAccess(t *testing.T) {
 	style := regexp.MustCompile(`/static/style\.[0-9a-f]+\.css`).FindString(o.get("/", "de"))
 	id, _ := letters(o.mails)
 	rsvp := "/rsvp/" + o.links.Token("jour-fixe-2026-12-02", "p1")
+	mails := "/mails/" + o.links.MailsToken("p1")
 	const login, no, ok = http.StatusSeeOther, http.StatusUnauthorized, http.StatusOK
 	for _, x := range []struct {
 		method, target                string
@@ -54,6 +55,12 @@ func TestAccess(t *testing.T) {
 		{"HEAD", rsvp, ok, ok, ok, ok},
 		{"POST", rsvp, 422, 422, 422, 422}, // without a form
 		{"DELETE", rsvp, 405, 405, 405, 405},
+		{"GET", mails, ok, ok, ok, ok},
+		{"HEAD", mails, ok, ok, ok, ok},
+		{"POST", mails, 422, 422, 422, 422}, // without a form
+		{"DELETE", mails, 405, 405, 405, 405},
+		{"POST", "/meetings/video", login, no, 422, 403}, // without a form, which in a session has to say which
+		{"POST", "/meetings/unknown", login, no, 404, 403},
 		{"GET", "/rsvp/", 404, 404, 404, 404},
 		{"GET", "/rsvp/unknown", 404, 404, 404, 404},
 		{"GET", "/unknown", login, no, 404, 404},

@@ -38,6 +38,9 @@ type guestLine struct {
 	At       time.Time    // when they answered; zero if they have not
 	Via      string
 	Comment  string
+	By       string // the address the answer came from, if that is not their own
+	Delegate string // the address of whom they send in their place
+	Reach    *reachLine
 	Earlier  string // what they answered to a time that has changed since, "" if nothing
 	Optional bool   // they may be missing
 }
@@ -83,7 +86,7 @@ func answered(c calendar.Tally, v *voice) *tally {
 func (s *site) guests(b *calendar.Book, m *calendar.Meeting, v *voice) []guestGroup {
 	byAnswer := map[string][]guestLine{}
 	for _, p := range b.Invited(m.Guests()) {
-		line := guestLine{Name: personName(p, v), Optional: !b.Includes(m.Need, p.ID)}
+		line := guestLine{Name: personName(p, v), Optional: !b.Includes(m.Need, p.ID), Reach: newReach(b, p, v)}
 		if partner := b.Partner(p.Partner); partner != nil {
 			l := s.partnerLine(b, partner)
 			line.Partner = &l
@@ -93,6 +96,7 @@ func (s *site) guests(b *calendar.Book, m *calendar.Meeting, v *voice) []guestGr
 		if ok {
 			answer = given.Answer
 			line.At, line.Via, line.Comment = at(given.At, b.Office().Zone), given.Via, given.Comment.Value()
+			line.By, line.Delegate = clean(given.By.Value()), clean(given.Delegate.Value())
 		} else if old, was := m.Answers[p.ID]; was {
 			line.Earlier = old.Answer
 		}

@@ -107,11 +107,17 @@ func at(t time.Time, zone string) time.Time {
 // funcs are what the templates of a language can call.
 func (v *voice) funcs() template.FuncMap {
 	return template.FuncMap{
-		"t": v.t, "n": v.n, "say": v.say, "long": v.long, "plain": clean, "lines": cleanLines,
+		"t":   func(key string, pairs ...any) any { return v.shown(v.t(key, pairs...)) },
+		"n":   func(key string, n int, pairs ...any) any { return v.shown(v.n(key, n, pairs...)) },
+		"say": v.say, "long": v.long, "plain": func(s string) any { return v.shown(clean(s)) }, "clean": clean, "lines": cleanLines,
 		"day": v.day, "dayOnly": v.dayOnly, "days": v.days, "month": v.month, "monthShort": v.monthShort,
 		"number": v.number, "weekday": v.weekday, "weekdayShort": v.weekdayShort,
-		"clock": v.clock, "hours": v.hours, "when": v.when, "moment": v.moment, "offset": offset, "city": city,
+		"clock": v.clock, "moment": v.moment, "offset": func(t time.Time) any { return v.shown(offset(t)) },
+		"hours":   func(start, end time.Time) any { return v.shown(v.hours(start, end)) },
+		"when":    func(start, end time.Time) any { return v.shown(v.when(start, end)) },
+		"city":    city,
 		"machine": machineTime, "numbers": numbers, "monthName": v.monthName, "timeOfDay": v.timeOfDay, "worktime": v.worktime, "foreign": v.foreign,
-		"lang": func() string { return v.language },
+		"decide": func(c counterLine, p meetingPage) counterOn { return counterOn{c, p} },
+		"lang":   func() string { return v.language }, "rightToLeft": func() bool { return v.rightToLeft },
 	}
 }

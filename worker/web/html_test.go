@@ -28,7 +28,11 @@ func checkPage(t *testing.T, name, page, language string) {
 		t.Helper()
 		t.Errorf("%s in %s: %s", name, language, fmt.Sprintf(format, args...))
 	}
-	if !strings.HasPrefix(page, "<!doctype html>\n<html lang=\""+language+"\">") {
+	direction := ""
+	if language == "he" {
+		direction = ` dir="rtl"`
+	}
+	if !strings.HasPrefix(page, "<!doctype html>\n<html lang=\""+language+"\""+direction+">") {
 		fault("begins with %.60q", page)
 	}
 	for _, once := range []string{"<h1", "<main ", "<title>", "<header ", "<footer "} {

@@ -16,31 +16,48 @@ import (
 )
 
 // A voice speaks one language: its texts, its dates, and the pages made with them. The texts lie in
-// text.<language>.json, one line for each, so that a translator needs nothing else.
+// text.<language>.json, one line for each, so that a translator needs nothing else: below public/ what everybody may come
+// to see, in all languages that people are written to in, and beside it what staff see, in those of the office.
 type voice struct {
-	language string
-	catalog  *words.Catalog
-	pages    map[string]*template.Template // by name
+	language    string
+	rightToLeft bool                          // the way the language is written
+	public      *words.Catalog                // of the pages for everybody
+	staff       *words.Catalog                // of all others; nil in a language that has the pages for everybody alone
+	pages       map[string]*template.Template // by name
 }
 
-// matcher finds the best language of the house for what a browser prefers.
-var matcher = func() language.Matcher {
-	tags := make([]language.Tag, len(events.Languages))
-	for i, l := range events.Languages {
+// matchers find the best of some languages for what a browser prefers.
+var matchers = map[access]language.Matcher{public: matcherOf(events.Spoken), staff: matcherOf(events.Languages)}
+
+func matcherOf(languages []string) language.Matcher {
+	tags := make([]language.Tag, len(languages))
+	for i, l := range languages {
 		tags[i] = language.MustParse(l)
 	}
 	return language.NewMatcher(tags)
-}()
+}
+
+// languagesOf are those of a route: staff read the office's own, everybody else is spoken to in more.
+func languagesOf(a access) []string {
+	if a == public {
+		return events.Spoken
+	}
+	return events.Languages
+}
 
 // loadVoices reads texts and templates of every language.
 func loadVoices(static map[string]string) (map[string]*voice, error) {
-	catalogs, err := words.Load(textFiles, ".")
+	forAll, err := words.Load(textFiles, "public", events.Spoken)
 	if err != nil {
-		return nil, fmt.Errorf("load the texts of the pages: %w", err)
+		return nil, fmt.Errorf("load the texts of the pages for everybody: %w", err)
+	}
+	forStaff, err := words.Load(textFiles, ".", events.Languages)
+	if err != nil {
+		return nil, fmt.Errorf("load the texts of the pages for staff: %w", err)
 	}
 	voices := map[string]*voice{}
-	for l, c := range catalogs {
-		v := &voice{language: l, catalog: c}
+	for l, c := range forAll {
+		v := &voice{language: l, rightToLeft: words.RightToLeft(l), public: c, staff: forStaff[l]}
 		if v.pages, err = v.parse(static); err != nil {
 			return nil, err
 		}
@@ -51,11 +68,11 @@ func loadVoices(static map[string]string) (map[string]*voice, error) {
 
 // voice picks the language of an answer: what the visitor has chosen, else what the browser prefers, else the house's
 // first.
-func (s *site) voice(r *http.Request) *voice {
-	if v := s.chosenVoice(r); v != nil {
+func (s *site) voice(r *http.Request, a access) *voice {
+	if v := s.chosenVoice(r, a); v != nil {
 		return v
 	}
-	first := s.voices[events.Languages[0]]
+	first := s.voices[languagesOf(a)[0]]
 	header := r.Header.Get("Accept-Language")
 	if header == "" || len(header) > 1000 {
 		return first
@@ -64,17 +81,17 @@ func (s *site) voice(r *http.Request) *voice {
 	if err != nil {
 		return first // A header that cannot be read states no preference.
 	}
-	_, i, sure := matcher.Match(wanted...)
+	_, i, sure := matchers[a].Match(wanted...)
 	if sure == language.No {
 		return first
 	}
-	return s.voices[events.Languages[i]]
+	return s.voices[languagesOf(a)[i]]
 }
 
-// chosenVoice is the one that the visitor has chosen by the switch, nil if they have not.
-func (s *site) chosenVoice(r *http.Request) *voice {
+// chosenVoice is the one that the visitor has chosen by the switch, nil if they have not, or if the page is not in it.
+func (s *site) chosenVoice(r *http.Request, a access) *voice {
 	c, err := r.Cookie(s.cookie(langCookie))
-	if err != nil {
+	if err != nil || !slices.Contains(languagesOf(a), c.Value) {
 		return nil
 	}
 	return s.voices[c.Value]
@@ -82,10 +99,10 @@ func (s *site) chosenVoice(r *http.Request) *voice {
 
 // chooseLanguage heeds ?lang=, which the switch on each page is a link with: it keeps the choice in a cookie and goes
 // on to the page itself. It reports whether it has answered.
-func (s *site) chooseLanguage(w http.ResponseWriter, r *http.Request) bool {
+func (s *site) chooseLanguage(w http.ResponseWriter, r *http.Request, v *visitor) bool {
 	query := r.URL.Query()
 	chosen := query.Get("lang")
-	if s.voices[chosen] == nil || !isRead(r.Method) {
+	if !slices.Contains(languagesOf(v.route), chosen) || !isRead(r.Method) {
 		return false
 	}
 	s.setCookie(w, langCookie, chosen, 365*24*3600, http.SameSiteLaxMode)
@@ -106,12 +123,20 @@ func samePath(to string) string {
 
 // t returns the text of a key. Pairs of a name and a value fill {name} in it. An unknown key shows itself, in brackets;
 // a test finds it.
-func (v *voice) t(key string, pairs ...any) string { return v.catalog.Say(key, harmless(pairs)...) }
+func (v *voice) t(key string, pairs ...any) string { return v.of(key).Say(key, harmless(pairs)...) }
+
+// of finds the catalog that has a key.
+func (v *voice) of(key string) *words.Catalog {
+	if v.staff == nil || v.public.Has(key) {
+		return v.public
+	}
+	return v.staff
+}
 
 // n is t for a number of things: the key has a form for each category of numbers that the language has, and {n} is the
 // number.
 func (v *voice) n(key string, n int, pairs ...any) string {
-	return v.catalog.Count(key, n, harmless(pairs)...)
+	return v.of(key).Count(key, n, harmless(pairs)...)
 }
 
 // harmless cleans the values of pairs, some of which come from outside.
@@ -129,42 +154,49 @@ func harmless(pairs []any) []any {
 func (v *voice) in(text events.Text) string { return clean(text.In(v.language)) }
 
 // say writes a text of the book. One that is not there in the language of the page is marked with its own, so that a
-// screen reader pronounces it right.
+// screen reader pronounces it right, and runs in its own direction.
 func (v *voice) say(text events.Text) template.HTML {
-	return v.mark(text, template.HTMLEscapeString(v.in(text)))
+	said, tag := text.Find(v.language)
+	return v.mark(clean(said), tag)
 }
 
 // long is say for a text of several lines, which stay.
 func (v *voice) long(text events.Text) template.HTML {
-	return v.mark(text, strings.ReplaceAll(template.HTMLEscapeString(cleanLines(text.In(v.language))), "\n", "<br>"))
+	said, tag := text.Find(v.language)
+	return template.HTML(strings.ReplaceAll(string(v.mark(cleanLines(said), tag)), "\n", "<br>"))
 }
 
-// mark says in which language the words of a text are, if that is not the page's. They are escaped already.
-func (v *voice) mark(text events.Text, words string) template.HTML {
-	if _, ok := text[v.language]; ok || words == "" {
-		return template.HTML(words)
+// mark says in which language words are, if that is not the page's.
+func (v *voice) mark(words, tag string) template.HTML {
+	if tag == v.language || words == "" {
+		return template.HTML(v.directed(words))
 	}
-	tag, ok := spoken(text, v.language)
-	if !ok {
-		return template.HTML(words)
-	}
-	return template.HTML(`<span lang="` + template.HTMLEscapeString(tag) + `" dir="auto">` + words + `</span>`)
+	return template.HTML(`<span lang="` + template.HTMLEscapeString(tag) + `" dir="auto">` + template.HTMLEscapeString(words) + `</span>`)
 }
 
-// spoken tells in which language a text is shown when the wanted one is missing.
-func spoken(text events.Text, wanted string) (string, bool) {
-	shown := text.In(wanted)
-	tags := make([]string, 0, len(text))
-	for tag := range text {
-		tags = append(tags, tag)
+// directed escapes a text. On a page that is written from the right, what runs from the left stands apart: without
+// that, "14:00–15:30" would begin with the end.
+func (v *voice) directed(text string) string {
+	if !v.rightToLeft {
+		return template.HTMLEscapeString(text)
 	}
-	slices.Sort(tags)
-	for _, tag := range tags {
-		if text[tag] == shown {
-			return tag, true
+	var b strings.Builder
+	for _, run := range words.Runs(text) {
+		if run.Apart {
+			b.WriteString(`<bdi dir="ltr">` + template.HTMLEscapeString(run.Words) + `</bdi>`)
+		} else {
+			b.WriteString(template.HTMLEscapeString(run.Words))
 		}
 	}
-	return "", false
+	return b.String()
+}
+
+// shown is directed for templates. A page from the left escapes by itself.
+func (v *voice) shown(text string) any {
+	if v.rightToLeft {
+		return template.HTML(v.directed(text))
+	}
+	return text
 }
 
 // clean drops what is not to be seen but changes how the text around it is shown: control characters and the marks

@@ -21,7 +21,7 @@ type loginPage struct {
 
 // showLogin shows the form, unless there is nothing to sign in for.
 func (s *site) showLogin(w http.ResponseWriter, r *http.Request, v *visitor) {
-	if s.chooseLanguage(w, r) {
+	if s.chooseLanguage(w, r, v) {
 		return
 	}
 	if v.client != "" {
@@ -79,7 +79,7 @@ func (s *site) login(w http.ResponseWriter, r *http.Request, v *visitor) {
 // logout ends the session here, so that a copy of the cookie is worth nothing either.
 func (s *site) logout(w http.ResponseWriter, r *http.Request, v *visitor) {
 	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
-	if err := r.ParseForm(); err != nil || (v.session != nil && !same(v.session.form, r.PostForm.Get("form"))) {
+	if err := r.ParseForm(); err != nil || !v.sent(r) {
 		s.showError(w, r, v, http.StatusForbidden, "error.form")
 		return
 	}

@@ -49,7 +49,7 @@ type mailPage struct {
 
 // mailbox answers the list of mails.
 func (s *site) mailbox(w http.ResponseWriter, r *http.Request, v *visitor) {
-	if s.chooseLanguage(w, r) {
+	if s.chooseLanguage(w, r, v) {
 		return
 	}
 	before := r.URL.Query().Get("before")
@@ -80,7 +80,7 @@ func newMailLine(m worker.Mail, zone string) mailLine {
 // mail answers the page of one mail. What its writer made of HTML is shown in a frame that can do nothing but be looked
 // at.
 func (s *site) mail(w http.ResponseWriter, r *http.Request, v *visitor) {
-	if s.chooseLanguage(w, r) {
+	if s.chooseLanguage(w, r, v) {
 		return
 	}
 	m, err := s.Mailbox.Open(r.PathValue("id"))

@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 	"slices"
-	"time"
 
 	"jourfixe/calendar"
 	"jourfixe/events"
@@ -20,7 +19,13 @@ type meetingPage struct {
 	Sum         int         // their points together
 	Others      []otherTime // the next best times of the search
 	Guests      []guestGroup
-	Tally       *tally // nil if nobody is invited
+	Counters    []counterLine   // other times that were proposed
+	Stray       *counterAttempt // at deciding on a proposal that is not there
+	Pending     int             // how many of them are to be decided
+	Form        string          // the session's form token, for deciding
+	Languages   []string        // in which the office says something to people
+	MaxNote     int             // characters of what it says
+	Tally       *tally          // nil if nobody is invited
 	Deliveries  deliveryReport
 	Series      events.Text // its title, nil if the meeting stands alone
 	Rhythm      events.Text
@@ -36,20 +41,6 @@ type venueLine struct {
 	Seats   int
 }
 
-// A clockLine shows when the meeting is on the clocks of a zone.
-type clockLine struct {
-	Office     bool          // the office lives by it
-	Names      []events.Text // the partners that do
-	Start, End time.Time
-	Away       string // how far from the office's clock
-	Bars       []bar
-	Odd        bool // outside the hours in which they can be met
-	Work       bar  // those hours
-}
-
-// A bar is a stretch of the meeting within a day of 24 hours, in minutes.
-type bar struct{ At, Length int }
-
 // An inviteLine is a group with its partners, a partner, or a number of single people, who are named among the guests.
 type inviteLine struct {
 	Title    events.Text
@@ -59,25 +50,37 @@ type inviteLine struct {
 	Optional bool // may be missing
 }
 
-// usual are the hours in which people can be met unless they say otherwise, the same as planning reckons with.
-var usual = events.Hours{From: 9 * 60, To: 18 * 60}
-
-// dayLength is how long the bar of a day is drawn, in minutes.
-const dayLength = 24 * 60
-
 // meeting answers the page of one meeting, cancelled ones too: who has an old link should learn what became of it.
 func (s *site) meeting(w http.ResponseWriter, r *http.Request, v *visitor) {
+	s.read(w, r, v, "meeting", s.meetingContent(r, v, nil))
+}
+
+// showMeeting shows the page again to whoever has tried to decide on a proposal.
+func (s *site) showMeeting(w http.ResponseWriter, r *http.Request, v *visitor, status int, a *counterAttempt) {
+	s.show(w, r, v, status, "meeting", s.meetingContent(r, v, a))
+}
+
+// meetingContent makes the page from the book.
+func (s *site) meetingContent(r *http.Request, v *visitor, attempt *counterAttempt) func(*calendar.Book) content {
 	// What was said is looked up before the book is read for the page, since that takes a look at the book of its own.
 	said := s.Reception.Deliveries(events.Ref{Noun: "meeting", ID: r.PathValue("id")})
-	s.read(w, r, v, "meeting", func(b *calendar.Book) content {
+	return func(b *calendar.Book) content {
 		m := b.Meeting(r.PathValue("id"))
 		if m == nil {
 			return content{}
 		}
 		p := s.newMeeting(b, m, v.voice)
+		p.Counters = s.counters(b, m, attempt, v.voice)
+		if attempt != nil && !slices.ContainsFunc(p.Counters, func(c counterLine) bool { return c.Attempt != nil }) {
+			p.Stray = attempt
+		}
+		p.Pending, p.Languages, p.MaxNote = pending(p.Counters), events.Languages, maxNote
+		if v.session != nil {
+			p.Form = v.session.form
+		}
 		p.Deliveries = newDeliveryReport(b, said, m.Cancelled || !m.End().After(s.Now()), v.voice)
 		return content{v.voice.in(m.Title) + ", " + v.voice.dayOnly(m.Date), p}
-	})
+	}
 }
 
 // newMeeting puts together what the page shows. Nothing in it points into the book that a later event changes.
@@ -130,38 +133,6 @@ func (s *site) meetingEntry(b *calendar.Book, m *calendar.Meeting, v *voice) ent
 	return e
 }
 
-// clocks shows the time of the meeting in the office's zone, then in each zone of a partner that is invited. Zones that
-// show the same share a line.
-func clocks(b *calendar.Book, m *calendar.Meeting) []clockLine {
-	home := b.Office().Zone
-	lines := []clockLine{newClock(m, home, home, usual)}
-	lines[0].Office = true
-	add := func(name events.Text, zone string, hours *events.Hours) {
-		in := usual
-		if hours != nil {
-			in = *hours
-		}
-		c := newClock(m, zone, home, in)
-		for i := range lines {
-			if lines[i].Start.Format(time.DateTime) == c.Start.Format(time.DateTime) && lines[i].Work == c.Work {
-				lines[i].Names = append(lines[i].Names, name)
-				return
-			}
-		}
-		c.Names = []events.Text{name}
-		lines = append(lines, c)
-	}
-	for _, p := range b.Partners() {
-		if p.Zone != "" && concerned(b, m.Guests(), p.ID) {
-			add(p.Title, p.Zone, p.Hours)
-		}
-	}
-	if own := at(m.Instant, m.Zone); !slices.ContainsFunc(lines, func(c clockLine) bool { return offset(c.Start) == offset(own) }) {
-		add(events.Text{"de": city(m.Zone), "en": city(m.Zone)}, m.Zone, nil)
-	}
-	return lines
-}
-
 // concerned reports whether a partner is invited: itself, by one of its people, or as a member of a group.
 func concerned(b *calendar.Book, refs []events.Ref, partner string) bool {
 	for _, r := range refs {
@@ -181,21 +152,6 @@ func concerned(b *calendar.Book, refs []events.Ref, partner string) bool {
 		}
 	}
 	return false
-}
-
-// newClock shows a meeting on the clocks of a zone. What lies after midnight is drawn at the beginning of the bar.
-func newClock(m *calendar.Meeting, zone, home string, hours events.Hours) clockLine {
-	start, end := at(m.Instant, zone), at(m.End(), zone)
-	c := clockLine{Start: start, End: end, Away: difference(start, at(m.Instant, home))}
-	begin := start.Hour()*60 + start.Minute()
-	length := int(end.Sub(start).Minutes())
-	c.Bars = []bar{{begin, min(length, dayLength-begin)}}
-	if over := begin + length - dayLength; over > 0 {
-		c.Bars = append(c.Bars, bar{0, over})
-	}
-	c.Odd = begin < int(hours.From) || begin+length > int(hours.To)
-	c.Work = bar{int(hours.From), int(hours.To - hours.From)}
-	return c
 }
 
 // invited lists who is asked to come as it was put: groups, partners, and how many people beside them.

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 
 	"jourfixe/calendar"
@@ -18,7 +19,7 @@ import (
 //go:embed templates
 var templateFiles embed.FS
 
-//go:embed text.*.json
+//go:embed text.*.json public
 var textFiles embed.FS
 
 // A page is what the frame around every page needs.
@@ -52,7 +53,14 @@ type fault struct {
 	pairs  []any
 }
 
-// parse reads the templates: layout.html is the frame, parts.html what several pages share, every other a page.
+// The pages by who comes to see them. An error may be shown to anybody.
+var (
+	publicPages = []string{"login", "error", "rsvp", "mails"}
+	staffPages  = []string{"agenda", "partners", "partner", "meeting", "trip", "mailbox", "mail", "year", "holidays", "region"}
+)
+
+// parse reads the templates that the voice has texts for: layout.html is the frame, parts.html what several
+// pages share, every other a page.
 func (v *voice) parse(static map[string]string) (map[string]*template.Template, error) {
 	frame, err := template.New("layout.html").Funcs(v.funcs()).Funcs(template.FuncMap{
 		"static": func(name string) string { return static[name] },
@@ -67,7 +75,7 @@ func (v *voice) parse(static map[string]string) (map[string]*template.Template, 
 	pages := map[string]*template.Template{}
 	for _, file := range files {
 		name := strings.TrimSuffix(path.Base(file), ".html")
-		if name == "layout" || name == "parts" {
+		if name == "layout" || name == "parts" || v.staff == nil && !slices.Contains(publicPages, name) {
 			continue
 		}
 		t, err := frame.Clone()
@@ -79,8 +87,8 @@ func (v *voice) parse(static map[string]string) (map[string]*template.Template, 
 		}
 		pages[name] = t
 	}
-	for _, name := range []string{"agenda", "partners", "partner", "meeting", "trip", "login", "error", "rsvp", "mailbox", "mail", "year", "holidays", "region"} {
-		if pages[name] == nil {
+	for _, name := range slices.Concat(publicPages, staffPages) {
+		if pages[name] == nil && (v.staff != nil || slices.Contains(publicPages, name)) {
 			return nil, fmt.Errorf("there is no template for the page %s", name)
 		}
 	}
@@ -89,15 +97,23 @@ func (v *voice) parse(static map[string]string) (map[string]*template.Template, 
 
 // read answers a page made from the book: 404 if make finds nothing to show, 503 while the book is not whole yet.
 func (s *site) read(w http.ResponseWriter, r *http.Request, v *visitor, name string, make func(b *calendar.Book) content) {
-	if s.chooseLanguage(w, r) {
+	if s.chooseLanguage(w, r, v) {
 		return
 	}
-	if !s.Mirror.Ready() && s.Mirror.Health() == nil {
-		w.Header().Set("Retry-After", "2")
-		s.showError(w, r, v, http.StatusServiceUnavailable, "error.early")
+	if s.early(w, r, v) {
 		return
 	}
 	s.show(w, r, v, http.StatusOK, name, make)
+}
+
+// early answers as long as the book is not whole yet, and reports whether it has: what is not in it may still come.
+func (s *site) early(w http.ResponseWriter, r *http.Request, v *visitor) bool {
+	if s.Mirror.Ready() || s.Mirror.Health() != nil {
+		return false
+	}
+	w.Header().Set("Retry-After", "2")
+	s.showError(w, r, v, http.StatusServiceUnavailable, "error.early")
+	return true
 }
 
 // show renders a page into memory and then sends it, so that a fault on the way never leaves half of one.
@@ -141,7 +157,7 @@ func (s *site) show(w http.ResponseWriter, r *http.Request, v *visitor, status i
 // languageLinks leads to this page in the other languages, each named in its own.
 func (s *site) languageLinks(r *http.Request, v *visitor) []languageLink {
 	var links []languageLink
-	for _, l := range events.Languages {
+	for _, l := range languagesOf(v.route) {
 		if l == v.voice.language {
 			continue
 		}
@@ -177,7 +193,7 @@ func (s *site) missing(w http.ResponseWriter, r *http.Request, v *visitor) {
 		fail(w, http.StatusNotFound, "not-found", "There is nothing here", "/api/asyncapi.json describes what there is")
 		return
 	}
-	if s.chooseLanguage(w, r) {
+	if s.chooseLanguage(w, r, v) {
 		return
 	}
 	s.showError(w, r, v, http.StatusNotFound, "error.missing")

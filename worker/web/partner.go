@@ -126,6 +126,7 @@ type partnerPage struct {
 	Holidays []holidayLine
 	Until    events.Date // up to which they are listed
 	Entries  []entry
+	Reaches  []reachLine // people of the partner who get no mail, or not all; only staff see this page
 }
 
 // A holidayLine is a holiday of one or more days.
@@ -156,6 +157,7 @@ func (s *site) partner(w http.ResponseWriter, r *http.Request, v *visitor) {
 			hours := *p.Hours
 			page.Hours = &hours
 		}
+		page.Reaches = reaches(b, p.ID, v.voice)
 		for _, code := range p.Holidays {
 			page.Regions = append(page.Regions, newRegionLine(code).in(today.Year))
 		}

@@ -1,36 +1,35 @@
 package web
 
 import (
-	"context"
-	"encoding/json"
-	"errors"
-	"fmt"
 	"math"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
-	"time"
 
 	"jourfixe/calendar"
 	"jourfixe/events"
 )
 
-// decideWithin is how long somebody who answers waits for the desk. What is not decided by then is stored all the same.
-const decideWithin = 5 * time.Second
-
-// A door is what a link for answering leads to: one person's invitation to one meeting.
+// A door is what a link that only one person has leads to: their invitation to a meeting or, without a meeting, what
+// concerns them alone.
 type door struct {
 	token, meeting, person string
+}
+
+// invitation finds the door to an invitation.
+func (s *site) invitation(token string) (d door, ok bool) {
+	d.meeting, d.person, ok = s.Doors.Find(token)
+	return d, ok
 }
 
 // rsvp shows an invitation to whoever has its link. Looking changes nothing: mail programs and virus scanners follow
 // links too, so a click in a mail only proposes an answer, and a button on the page gives it.
 func (s *site) rsvp(w http.ResponseWriter, r *http.Request, v *visitor) {
-	if s.chooseLanguage(w, r) {
+	if s.chooseLanguage(w, r, v) {
 		return
 	}
-	d, ok := s.enter(w, r, v)
+	d, ok := s.enter(w, r, v, s.invitation)
 	if !ok {
 		return
 	}
@@ -43,7 +42,7 @@ func (s *site) rsvp(w http.ResponseWriter, r *http.Request, v *visitor) {
 
 // answerRSVP takes an answer. It becomes the command that any client could send, and the page waits for its outcome.
 func (s *site) answerRSVP(w http.ResponseWriter, r *http.Request, v *visitor) {
-	d, ok := s.enter(w, r, v)
+	d, ok := s.enter(w, r, v, s.invitation)
 	if !ok {
 		return
 	}
@@ -52,12 +51,10 @@ func (s *site) answerRSVP(w http.ResponseWriter, r *http.Request, v *visitor) {
 		s.showRSVP(w, r, v, d, form, status)
 		return
 	}
-	// An answer of the desk that takes its time must not be cut off by the server's own limit on writing.
-	deadline := time.Now().Add(s.patience + grace)
-	if err := http.NewResponseController(w).SetWriteDeadline(deadline); err != nil && !errors.Is(err, http.ErrNotSupported) {
-		s.Log.Error("extend the time to answer an invitation", "error", err)
-	}
-	outcome, err := s.send(r.Context(), d, form)
+	s.allowTime(w)
+	outcome, err := s.submit(r.Context(), calendar.ClientRSVP, "/rsvp", &events.AnswerMeeting{
+		ID: d.meeting, Person: d.person, Answer: form.Answer, Comment: form.Comment, Sequence: &form.Revision,
+	})
 	switch {
 	case err != nil && r.Context().Err() != nil:
 		return // whoever has gone away needs no answer
@@ -82,54 +79,28 @@ func (s *site) answerRSVP(w http.ResponseWriter, r *http.Request, v *visitor) {
 	}
 }
 
-// send stores the command that gives the answer and waits for its outcome. Once it is stored nothing is lost any more,
-// so a wait that fails leaves the outcome pending.
-func (s *site) send(ctx context.Context, d door, form rsvpForm) (events.Answer, error) {
-	body := events.AnswerMeeting{
-		ID: d.meeting, Person: d.person, Answer: form.Answer, Comment: form.Comment, Sequence: &form.Revision,
-	}
-	data, err := json.Marshal(body)
-	if err != nil {
-		return events.Answer{}, fmt.Errorf("write the answer: %w", err)
-	}
-	t := body.Type()
-	m := events.Message{ID: secret(), Source: "/rsvp", Type: t.String(), Data: data}
-	receipt, err := s.Reception.Submit(ctx, calendar.ClientRSVP, t, m)
-	if err != nil {
-		return events.Answer{}, err
-	}
-	outcome, err := s.Reception.Outcome(ctx, calendar.ClientRSVP, receipt, s.patience)
-	if err != nil {
-		s.Log.Error("wait for the outcome of an answer", "sequence", receipt.Sequence, "error", err)
-		return events.Answer{Command: m.ID, Outcome: events.Pending}, nil
-	}
-	return outcome, nil
-}
-
 // enter finds what a link leads to, and makes the visitor a guest, who sees this page and nothing else. A link that
 // nobody was given, or whose person is erased, gets the same answer each time, which tells nothing about what there is;
 // whoever tries many of them is slowed down. Links that are right are never held up by others' guesses.
-func (s *site) enter(w http.ResponseWriter, r *http.Request, v *visitor) (door, bool) {
+func (s *site) enter(w http.ResponseWriter, r *http.Request, v *visitor, find func(token string) (door, bool)) (door, bool) {
 	v.guest = true
 	w.Header().Set("X-Robots-Tag", "noindex, nofollow, noarchive")
-	if !s.Mirror.Ready() && s.Mirror.Health() == nil {
-		w.Header().Set("Retry-After", "2")
-		s.showError(w, r, v, http.StatusServiceUnavailable, "error.early")
+	if s.early(w, r, v) {
 		return door{}, false
 	}
-	d := door{token: r.PathValue("token")}
-	var ok bool
-	if d.meeting, d.person, ok = s.Doors.Find(d.token); ok {
+	token := r.PathValue("token")
+	d, ok := find(token)
+	if d.token = token; ok {
 		var spoken string
 		s.Mirror.View(func(b *calendar.Book) {
 			p := b.Person(d.person)
-			if ok = p != nil && !p.Erased && b.Meeting(d.meeting) != nil; ok {
+			if ok = p != nil && !p.Erased && (d.meeting == "" || b.Meeting(d.meeting) != nil); ok {
 				spoken = p.Language
 			}
 		})
 		if ok {
 			// The person's language, unless this browser has chosen another by the switch.
-			if s.chosenVoice(r) == nil && s.voices[spoken] != nil {
+			if s.chosenVoice(r, v.route) == nil && s.voices[spoken] != nil {
 				v.voice = s.voices[spoken]
 			}
 			return d, true

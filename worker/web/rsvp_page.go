@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/words"
 	"jourfixe/events"
 )
 
@@ -34,6 +35,7 @@ type rsvpPage struct {
 	Given       *rsvpGiven // the answer that counts, nil if there is none
 	Was         *rsvpTime  // the time of an answer that does not count any more, nil if there is none
 	Max         int        // characters of a comment
+	Mails       string     // where the person chooses which mails they get
 }
 
 // An rsvpTime is when the meeting is on one clock.
@@ -64,7 +66,7 @@ func (s *site) showRSVP(w http.ResponseWriter, r *http.Request, v *visitor, d do
 	if p.State != rsvpOpen {
 		status = http.StatusGone
 	}
-	p.To = "/rsvp/" + d.token
+	p.To, p.Mails = "/rsvp/"+d.token, "/mails/"+s.Doors.Links.MailsToken(d.person)
 	title := v.voice.in(p.Title)
 	if p.State == rsvpLeft {
 		title = v.voice.t("rsvp.left.title")
@@ -89,7 +91,7 @@ func (s *site) newRSVP(b *calendar.Book, m *calendar.Meeting, person *calendar.P
 	}
 	p.Name, p.Title, p.Note, p.Description = person.Name.Value(), m.Title, m.Note, m.Description
 	p.Revision = m.Revision
-	p.Times = rsvpTimes(m.Slot, person.Zone)
+	p.Times = v.rsvpTimes(m.Slot, person.Zone)
 	p.First = events.DateOf(p.Times[0].Start)
 	if p.State == rsvpOpen {
 		p.Away = v.away(events.DateOf(at(s.Now(), person.Zone)), p.First)
@@ -106,20 +108,20 @@ func (s *site) newRSVP(b *calendar.Book, m *calendar.Meeting, person *calendar.P
 		}
 	} else if old, ok := m.Answers[person.ID]; ok {
 		if was := m.Version(old.Sequence); was != nil {
-			p.Was = &rsvpTimes(was.Slot, person.Zone)[0]
+			p.Was = &v.rsvpTimes(was.Slot, person.Zone)[0]
 		}
 	}
 	return p
 }
 
 // rsvpTimes says when something is: on the person's clock, and on that of the place if it shows something else.
-func rsvpTimes(slot events.Slot, zone string) []rsvpTime {
+func (v *voice) rsvpTimes(slot events.Slot, zone string) []rsvpTime {
 	here := rsvpTime{Start: at(slot.Instant, zone), End: at(slot.End(), zone)}
 	if zone == slot.Zone {
 		return []rsvpTime{here}
 	}
-	here.City = city(zone)
-	there := rsvpTime{Start: at(slot.Instant, slot.Zone), End: at(slot.End(), slot.Zone), City: city(slot.Zone), There: true}
+	here.City = words.City(zone, v.language)
+	there := rsvpTime{Start: at(slot.Instant, slot.Zone), End: at(slot.End(), slot.Zone), City: words.City(slot.Zone, v.language), There: true}
 	there.SameDay = events.DateOf(here.Start) == events.DateOf(there.Start) && events.DateOf(here.End) == events.DateOf(there.End) &&
 		events.DateOf(here.Start) == events.DateOf(here.End)
 	if offset(here.Start) == offset(there.Start) && offset(here.End) == offset(there.End) {

@@ -83,6 +83,7 @@ type browser struct {
 var (
 	formForm = regexp.MustCompile(`name="form" value="([^"]+)"`)
 	rsvpForm = regexp.MustCompile(`\$rsvp\(([a-z0-9-]+),([a-z0-9-]+)\)`)
+	mailForm = regexp.MustCompile(`\$mails\(([a-z0-9-]+)\)`)
 )
 
 func (b *browser) send(t *testing.T, asked string) *httptest.ResponseRecorder {
@@ -91,6 +92,9 @@ func (b *browser) send(t *testing.T, asked string) *httptest.ResponseRecorder {
 	asked = rsvpForm.ReplaceAllStringFunc(asked, func(link string) string {
 		m := rsvpForm.FindStringSubmatch(link)
 		return "/rsvp/" + b.office.links.Token(m[1], m[2])
+	})
+	asked = mailForm.ReplaceAllStringFunc(asked, func(link string) string {
+		return "/mails/" + b.office.links.MailsToken(mailForm.FindStringSubmatch(link)[1])
 	})
 	head, body, _ := strings.Cut(asked, "\n\n")
 	if n := regexp.MustCompile(`\$bytes\((\d+)\)`).FindStringSubmatch(body); n != nil {

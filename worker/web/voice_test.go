@@ -23,7 +23,7 @@ func testVoices(t *testing.T) map[string]*voice {
 
 var (
 	keyUsed    = regexp.MustCompile(`(?:\bt|\bn|v\.t|v\.n|voice\.t|voice\.n) ?\(?"([a-z.-]*[a-z])"`)
-	keyPassed  = regexp.MustCompile(`"((?:login|error|rsvp)\.[a-z.]*[a-z])"`)
+	keyPassed  = regexp.MustCompile(`"((?:login|error|rsvp|mails|counter)\.[a-z.]*[a-z])"`)
 	prefixUsed = regexp.MustCompile(`(?:print |[tn]\()"([a-z.]+\.)"`)
 )
 
@@ -56,7 +56,12 @@ func TestTexts(t *testing.T) {
 	for _, m := range prefixUsed.FindAllStringSubmatch(source, -1) {
 		prefixes = append(prefixes, m[1])
 	}
-	keys := voices["de"].catalog.Keys()
+	keys := slices.Concat(voices["de"].public.Keys(), voices["de"].staff.Keys())
+	for _, key := range voices["de"].staff.Keys() {
+		if voices["de"].public.Has(key) {
+			t.Errorf("%s is for everybody and for staff", key)
+		}
+	}
 	for _, key := range keys {
 		base := strings.TrimSuffix(strings.TrimSuffix(key, ".one"), ".other")
 		base = strings.TrimSuffix(strings.TrimSuffix(base, ".title"), ".text")

@@ -1,9 +1,10 @@
 // Package web shows the office in the browser and takes commands over HTTP.
 //
 // The pages say what is planned and why: the agenda of the next twelve months, each meeting, trip and partner, in
-// German and English. They are made on the server from the mirror's book, need no script, and change nothing: what
-// changes the office is a command, sent as a CloudEvent to /api/commands. Those who are invited have a link of their own
-// to a page on which they answer; it sends such a command for them.
+// German and English. They are made on the server from the mirror's book, need no script, and change nothing by
+// themselves: what changes the office is a command, sent as a CloudEvent to /api/commands. A few forms send such a command
+// for somebody: those who are invited have links of their own to pages on which they answer and choose their mails, and
+// coordinators decide on the page of a meeting what becomes of another time that somebody has proposed.
 //
 // Who may see what is written down in one table, in routes.go. Nothing here trusts the Host header: links come from the
 // configured base URL or are local.
@@ -42,7 +43,7 @@ type Options struct {
 	// FeedsOnly leaves out pages and API, for a process that has another role.
 	FeedsOnly bool
 
-	Doors   *worker.Doorbook // knows the links for answering invitations; nil: there is no page for that
+	Doors   *worker.Doorbook // knows the links for answering invitations and choosing mails; nil: there are no such pages
 	Mailbox worker.Mailbox   // the mails of a house without a mail server; nil: there is none
 	Contact string           // a mail address that guests can write to, "" if there is none
 

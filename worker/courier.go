@@ -1,0 +1,43 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"jourfixe/events"
+)
+
+// A Forward is a mail that somebody has written to the office, on its way to the people who read such mail.
+type Forward struct {
+	ID      string     // of the mail that came in
+	At      time.Time  // when it came in, UTC
+	From    string     // who has written it, a plain address; "" if that cannot be made out
+	Subject string     // decoded and on one line
+	About   events.Ref // what it answers; zero if that is not known
+	Person  string     // the id of the person whom the mail went to that it answers; "" if not known
+	Raw     []byte     // as it came, at most 1 MiB
+}
+
+// A Quarantine says what waits for somebody to look at it.
+type Quarantine struct {
+	Day     events.Date    // on which it is said
+	Waiting int            // how many mails are held
+	Reasons map[string]int // how many for which reason
+}
+
+// ErrNoReader says that there is nobody to whom a mail could be handed on.
+var ErrNoReader = errors.New("no address of people who read mail is set (--mail-contact)")
+
+// ErrRefusedMail says that the mail server does not take a mail, and never will.
+var ErrRefusedMail = errors.New("the mail server refuses the mail")
+
+// ErrCircle says that a mail comes from the people to whom it would be handed on.
+var ErrCircle = errors.New("the mail comes from the people to whom it would be handed on (--mail-contact)")
+
+// A Courier brings mail that came in to people. Each method returns when the mail server has taken the mail; after an
+// error that is none of the above it may be tried again, and the mail is the same, byte for byte, under the same id.
+type Courier interface {
+	Forward(ctx context.Context, f *Forward) error
+	Report(ctx context.Context, q *Quarantine) error
+}

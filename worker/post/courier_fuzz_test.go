@@ -1,0 +1,69 @@
+package post
+
+import (
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+)
+
+// hostileMails are mails that want to be read for ever, or to be seen as something else.
+var hostileMails = map[string]string{
+	"depth":       strings.Repeat("Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n", 1000),
+	"parts":       "Content-Type: multipart/mixed; boundary=b\r\n\r\n" + strings.Repeat("--b\r\nContent-Type: text/html\r\n\r\n<p>\r\n", 10_000) + "--b--\r\n",
+	"open tags":   "Content-Type: text/html\r\n\r\n" + strings.Repeat("<script><style><!--", 50_000),
+	"entities":    "Content-Type: text/html\r\n\r\n" + strings.Repeat("&NotNestedGreaterGreater;", 40_000),
+	"one line":    "\r\n" + strings.Repeat("x", 1<<20),
+	"breaks":      "Subject: x\r\n\r\n" + strings.Repeat("\r\n", 500_000),
+	"header":      strings.Repeat("X: y\r\n", 170_000),
+	"no UTF-8":    "Content-Type: text/plain; charset=utf-8\r\n\r\n\xff\xfe\xc3 gr\xfc\xdfe",
+	"bad base64":  "Content-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\nR3L8w59l!!!\r\n",
+	"own borders": "Subject: x\r\n\r\n--=_1\r\nContent-Type: text/html\r\n\r\n--=_1--\r\n",
+	"turned":      "Subject: x\r\n\r\n\u202eabc\u2066\x00\x1b[31m\r\n",
+}
+
+// TestForwardHostile hands on mails that want to keep the house busy. Each takes less than a second and 64 MB.
+func TestForwardHostile(t *testing.T) {
+	t.Parallel()
+	h, p := openOffice(t)
+	for name, raw := range hostileMails {
+		f := forward()
+		f.ID, f.Raw = name, []byte(raw)
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		begun := time.Now()
+		if err := p.courier().Forward(t.Context(), f); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		took := time.Since(begun)
+		runtime.ReadMemStats(&after)
+		if grown := int64(after.HeapInuse) - int64(before.HeapInuse); took > time.Second || grown > 64<<20 {
+			t.Errorf("%s took %s and %d MB", name, took, grown>>20)
+		}
+		sent := h.sink.Mails()
+		if m := sent[len(sent)-1]; m.MessageID != p.Composer.Links.ForwardID(name) {
+			t.Errorf("%s did not go out", name)
+		}
+	}
+}
+
+// FuzzReadable looks for a mail of which something else than text is read, or more than is shown.
+func FuzzReadable(f *testing.F) {
+	for _, raw := range hostileMails {
+		f.Add([]byte(raw[:min(len(raw), 2000)]))
+	}
+	f.Add([]byte(written))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		text, whole := readable(raw)
+		if !utf8.ValidString(text) || len(text) > 4*maxReadable {
+			t.Errorf("%d octets are read of %q", len(text), raw)
+		}
+		if whole && utf8.RuneCountInString(text) > maxForwarded {
+			t.Error("more than is shown counts as all")
+		}
+		if again, _ := readable(raw); again != text {
+			t.Errorf("the same mail is read as %q and %q", text, again)
+		}
+	})
+}

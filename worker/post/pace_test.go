@@ -1,0 +1,149 @@
+package post
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/events"
+)
+
+// A pacedQueue is a queue whose clock the test moves.
+type pacedQueue struct {
+	*queue
+	now time.Time
+}
+
+func newPacedQueue(perMinute int, faster float64) *pacedQueue {
+	q := &pacedQueue{now: sunday}
+	q.queue = newQueue(lines, newPace(perMinute, faster, func() time.Time { return q.now }))
+	return q
+}
+
+// put puts in n jobs of a kind to people of a domain.
+func (q *pacedQueue) put(kind, domain string, n int) {
+	for range n {
+		q.add(&job{about: events.Ref{Noun: "meeting", ID: fmt.Sprint(q.count)}, person: "p", rank: ranks[kind], domain: domain})
+	}
+}
+
+// drain does all that can be done now, and says how many jobs that were by domain, and when more can be.
+func (q *pacedQueue) drain() (done map[string]int, after time.Duration) {
+	done = map[string]int{}
+	for {
+		j, _, wait := q.take()
+		if j == nil {
+			return done, wait
+		}
+		done[j.domain]++
+		q.done(j, swift)
+	}
+}
+
+// TestT14MailBombing fills the office with invitations to one domain. It gets a burst and then no more than its pace
+// allows, the queue says when the next is due, no other domain waits for that, and a cancellation goes before them all.
+func TestT14MailBombing(t *testing.T) {
+	t.Parallel()
+	q := newPacedQueue(120, 1) // 20 at once, 2 a second
+	q.put(calendar.Invitation, "victim.example", 1000)
+	q.put(calendar.Invitation, "other.example", 15)
+	done, after := q.drain()
+	if done["victim.example"] != 20 || done["other.example"] != 15 {
+		t.Fatalf("at once %v were sent; want a burst of 20 and all of the others", done)
+	}
+	if after < 400*time.Millisecond || after > 501*time.Millisecond {
+		t.Errorf("the next is due after %s; want half a second", after)
+	}
+	q.now = q.now.Add(after)
+	if done, _ := q.drain(); done["victim.example"] != 1 {
+		t.Errorf("after %s %v were sent; want one", after, done)
+	}
+	q.put(calendar.Cancellation, "victim.example", 1)
+	q.now = q.now.Add(time.Second / 2)
+	if j, _, _ := q.take(); j == nil || j.rank != ranks[calendar.Cancellation] {
+		t.Errorf("first goes %+v; want the cancellation", j)
+	} else {
+		q.done(j, swift)
+	}
+	sent := 0
+	for range 60 * 4 { // whatever the rhythm of asking, it is two a second
+		q.now = q.now.Add(time.Second / 4)
+		done, _ := q.drain()
+		sent += done["victim.example"]
+	}
+	if sent < 119 || sent > 121 {
+		t.Errorf("in a minute %d were sent; want 120", sent)
+	}
+	q.now = q.now.Add(time.Hour)
+	if done, _ := q.drain(); done["victim.example"] != 20 {
+		t.Errorf("after an hour's rest %v were sent; want a burst of 20", done)
+	}
+}
+
+// TestPaceOfOptions reads the numbers of the options.
+func TestPaceOfOptions(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		perMinute int
+		faster    float64
+		burst     int
+		after     time.Duration
+	}{
+		{0, 1, 100, 100 * time.Millisecond},
+		{6, 1, 10, 10 * time.Second},
+		{6, 1000, 10, 10 * time.Millisecond}, // the clocks of the office run faster than that of the machine
+		{6000, 1, 1000, 10 * time.Millisecond},
+		{-1, 1, 5000, 0},
+	} {
+		q := newPacedQueue(test.perMinute, test.faster)
+		q.put(calendar.Invitation, "a.example", 5000)
+		done, after := q.drain()
+		if done["a.example"] != test.burst || after < test.after || after > test.after+time.Millisecond {
+			t.Errorf("with %d a minute %d went at once, and the next after %s; want %d and %s",
+				test.perMinute, done["a.example"], after, test.burst, test.after)
+		}
+	}
+}
+
+// TestIdleDomainsAreForgotten sends one mail to each of many domains: what is remembered of them does not grow for ever.
+func TestIdleDomainsAreForgotten(t *testing.T) {
+	t.Parallel()
+	q := newPacedQueue(60, 1)
+	most := 0
+	for i := range 5000 {
+		q.put(calendar.Invitation, fmt.Sprintf("town%d.example", i), 1)
+		q.drain()
+		q.now = q.now.Add(100 * time.Millisecond)
+		most = max(most, len(q.pace.buckets))
+	}
+	// A bucket is full again after a second, which is ten domains; the rest is what gathers between two sweeps.
+	if most > 64 {
+		t.Errorf("%d domains were remembered at once", most)
+	}
+	if len(q.domains) != 0 {
+		t.Errorf("%d lanes are left", len(q.domains))
+	}
+}
+
+// TestPacedHouse sends more to a domain than it may get at once, through a whole house: all arrive, the rest no faster than
+// the pace, and nobody has to be woken by anything else.
+func TestPacedHouse(t *testing.T) {
+	t.Parallel()
+	const people = 20
+	h := newHouse(t)
+	h.perMinute = 2 // on clocks a thousand times as fast: 33 a second, 10 at once
+	for i := range people {
+		h.do("person.add", `{"id":"p-%d","name":"Person %d","email":"p%d@victim.example","language":"en"}`, i, i, i)
+	}
+	h.start()
+	begun := time.Now()
+	h.meet("one", everybody(people)...)
+	h.settle()
+	if got := len(h.mails("")); got != people {
+		t.Errorf("%d mails have arrived; want %d", got, people)
+	}
+	if took := time.Since(begun); took < 250*time.Millisecond {
+		t.Errorf("they took %s; ten of them must have waited, 30 ms each", took)
+	}
+}

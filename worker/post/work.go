@@ -1,0 +1,58 @@
+package post
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"jourfixe/worker"
+)
+
+// work sends one mail after the other.
+func (p *Post) work(ctx context.Context) error {
+	for {
+		if err := p.outage.wait(ctx); err != nil {
+			return err
+		}
+		j, fresh, after := p.queue.take()
+		if j == nil {
+			if err := idle(ctx, fresh, after); err != nil {
+				return err
+			}
+			continue
+		}
+		how, err := p.do(ctx, j)
+		p.queue.done(j, how)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil {
+			// What is wrong is neither the mail's nor the relay's fault: the ledger cannot be written.
+			p.Log.Error("what is owed could not be sent", "about", j.about, "error", err)
+			p.lookout.touch(j.about, j.person)
+			if !worker.Sleep(ctx, time.Second) {
+				return ctx.Err()
+			}
+		}
+	}
+}
+
+// idle waits until there may be something to do: when fresh is closed, or after a time, if that is not 0.
+func idle(ctx context.Context, fresh <-chan struct{}, after time.Duration) error {
+	var timeout <-chan time.Time
+	if after > 0 {
+		timer := time.NewTimer(after)
+		defer timer.Stop()
+		timeout = timer.C
+	}
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-fresh:
+	case <-timeout:
+	}
+	return nil
+}
+
+// errRelay marks what is wrong with the relay as a whole.
+var errRelay = errors.New("the mail relay cannot be used")

@@ -1,0 +1,245 @@
+package web_test
+
+import (
+	"bytes"
+	"fmt"
+	"mime/multipart"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/events"
+	"jourfixe/worker/web"
+)
+
+// mailsLink is the path of a person's link for choosing mails.
+func (o *office) mailsLink(person string) string { return "/mails/" + o.links.MailsToken(person) }
+
+// without is what the book has as the mails that somebody does without.
+func (o *office) without(person string) (kinds string) {
+	o.mirror.View(func(b *calendar.Book) { kinds = strings.Join(b.Person(person).Without, " ") })
+	return kinds
+}
+
+// digest has the office send a digest to somebody.
+func (o *office) digest(person string) {
+	o.do("schedule.set", `{"id":"weekly","title":{"de":"Woche"},"cron":"0 8 * * MON","do":"digest","to":["person/`+person+`"]}`)
+}
+
+// TestMailsPages looks at the page for choosing mails in its states and languages.
+func TestMailsPages(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	o.staff()
+	o.digest("p2")
+	o.do("person.prefer", `{"id":"p2","without":["reminder"]}`)
+	link := o.mailsLink("p2")
+	for _, language := range events.Spoken {
+		for _, x := range []struct {
+			method, query, body string
+			want                int
+		}{
+			{"GET", "", "", 200}, {"GET", "?saved", "", 200}, {"GET", "?mails=digest&mails=reminder&mails=nothing", "", 200},
+			{"POST", "", "", 422}, {"POST", "", "offered=cancellation&wanted=x", 422}, {"POST", "", "%zz", 400},
+			{"POST", "", "wanted=" + strings.Repeat("x", 10_000), 413},
+		} {
+			w := o.ask(x.method, link+x.query, x.body, asForm, chosen(language))
+			page := w.Body.String()
+			if w.Code != x.want {
+				t.Errorf("%s %s %.40s: %d, want %d", x.method, x.query, x.body, w.Code, x.want)
+			}
+			checkPage(t, x.method+" "+x.query+" "+x.body[:min(len(x.body), 30)], page, language)
+			if x.want != 200 && !strings.Contains(page, `role="alert"`) {
+				t.Errorf("%s %.40s: the fault is not announced", x.query, x.body)
+			}
+			for _, never := range []string{"@geheim.example", `href="/"`, "/login", "/logout", "Xaveria"} {
+				if strings.Contains(page, never) {
+					t.Errorf("%s in %s shows a guest %q", x.query, language, never)
+				}
+			}
+			for kind, ticked := range map[string]bool{"reminder": false, "digest": true, "overview": true} {
+				if got := strings.Contains(page, `value="`+kind+`" checked`); got != ticked {
+					t.Errorf("%s %s: %s is ticked: %v", x.method, x.query, kind, got)
+				}
+			}
+			if got := strings.Contains(page, "choice asked"); got != strings.Contains(x.query, "digest") {
+				t.Errorf("%s %s: marked what the link is about: %v", x.method, x.query, got)
+			}
+		}
+	}
+	// Who gets no digests is not offered them, unless the link is about them.
+	for target, want := range map[string]bool{
+		o.mailsLink("p1"): false, o.mailsLink("p1") + "?mails=digest": true, o.mailsLink("p1") + "?mails=reminder": false,
+	} {
+		if got := strings.Contains(o.ask("GET", target, "").Body.String(), `id="digest"`); got != want {
+			t.Errorf("%s offers digests: %v", target, got)
+		}
+	}
+	w := o.ask("GET", link, "")
+	for name, want := range map[string]string{
+		"X-Robots-Tag": "noindex, nofollow, noarchive", "Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer",
+	} {
+		if got := w.Header().Get(name); got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+	if page := o.ask("GET", o.rsvp("jour-fixe-2026-12-02", "p2"), "").Body.String(); !strings.Contains(page, `href="`+link+`"`) {
+		t.Error("the page of an invitation does not lead to where mails are chosen")
+	}
+	if strings.Contains(o.log.String(), strings.TrimPrefix(link, "/mails/")) || strings.Contains(o.log.String(), "Verborgen") {
+		t.Error("the log has a token or a name")
+	}
+}
+
+// TestMailsChosen sends the form, and reads what the book makes of it and what the page then shows.
+func TestMailsChosen(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	o.staff()
+	const all = "offered=reminder&offered=digest&offered=overview&"
+	for _, x := range []struct{ what, body, want string }{
+		{"all", all + "wanted=reminder&wanted=digest&wanted=overview", ""},
+		{"no reminders", all + "wanted=digest&wanted=overview", "reminder"},
+		{"none", all, "digest overview reminder"},
+		{"what was not offered stays", "offered=reminder&offered=overview&wanted=reminder", "digest overview"},
+		{"what nobody offers", "offered=reminder&offered=invitation&wanted=overview", "digest overview reminder"},
+		{"all again", all + "wanted=reminder&wanted=digest&wanted=overview", ""},
+	} {
+		w := o.ask("POST", o.mailsLink("p1"), x.body, asForm)
+		if w.Code != http.StatusSeeOther || o.without("p1") != x.want {
+			t.Errorf("%s: %d, without %q, want %q", x.what, w.Code, o.without("p1"), x.want)
+			continue
+		}
+		page := o.ask("GET", w.Header().Get("Location"), "").Body.String()
+		if !strings.Contains(page, "Gespeichert.") || !strings.Contains(page, `role="status"`) {
+			t.Errorf("%s: the page does not say that it is saved", x.what)
+		}
+		for kind := range strings.FieldsSeq(x.want) {
+			if strings.Contains(page, `value="`+kind+`" checked`) {
+				t.Errorf("%s: the page still has %s ticked", x.what, kind)
+			}
+		}
+	}
+	if o.without("p2") != "" {
+		t.Error("somebody else's mails have changed")
+	}
+}
+
+// TestMailsUndecided chooses while nobody is at the desk, and while the journal is away.
+func TestMailsUndecided(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	var err error
+	if o.web, err = web.NewImpatient(o.options, 20*time.Millisecond); err != nil {
+		t.Fatal(err)
+	}
+	link := o.mailsLink("p1")
+	check := func(what, body string, status int, words string) {
+		t.Helper()
+		w := o.ask("POST", link, body, asForm)
+		if w.Code != status || !strings.Contains(w.Body.String(), words) {
+			t.Errorf("%s: %d\n%s", what, w.Code, w.Body)
+		}
+		if strings.HasPrefix(w.Header().Get("Content-Type"), "text/html") {
+			checkPage(t, what, w.Body.String(), "de")
+			if strings.Contains(w.Body.String(), `value="reminder" checked`) || !strings.Contains(w.Body.String(), `value="overview" checked`) {
+				t.Errorf("%s: what was tried is not kept", what)
+			}
+		}
+		if retry := w.Header().Get("Retry-After"); (retry != "") != (status == http.StatusServiceUnavailable) {
+			t.Errorf("%s: to be tried again after %q", what, retry)
+		}
+	}
+	const form, click = "offered=reminder&offered=overview&wanted=overview", "List-Unsubscribe=One-Click"
+	check("the form, undecided", form, http.StatusAccepted, "Ihre Auswahl ist gespeichert.")
+	check("one click, undecided", click, http.StatusAccepted, "Abbestellt.")
+	o.options.Reception.Journal = awayJournal(t)
+	check("the form, away", form, http.StatusServiceUnavailable, "in ein paar Minuten noch einmal")
+	check("one click, away", click, http.StatusServiceUnavailable, "in ein paar Minuten noch einmal")
+}
+
+// TestOneClick unsubscribes as mail programs do (RFC 8058, section 3): by a POST without cookies, from anywhere.
+func TestOneClick(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	o.staff()
+	const click = "List-Unsubscribe=One-Click"
+	var parts bytes.Buffer
+	form := multipart.NewWriter(&parts)
+	if err := form.WriteField("List-Unsubscribe", "One-Click"); err != nil {
+		t.Fatal(err)
+	}
+	if err := form.Close(); err != nil {
+		t.Fatal(err)
+	}
+	foreign := func(r *http.Request) {
+		r.Header.Set("Origin", "https://mail.example")
+		r.Header.Set("Sec-Fetch-Site", "cross-site")
+	}
+	none := func(*http.Request) {}
+	for _, x := range []struct {
+		what, before, query, body, media string
+		from                             func(*http.Request)
+		want                             string
+	}{
+		{"no kind named", "", "", click, "application/x-www-form-urlencoded", none, "digest reminder"},
+		{"a kind named", "", "?mails=reminder", click, "application/x-www-form-urlencoded; charset=utf-8", none, "reminder"},
+		{"in parts", "", "?mails=digest", parts.String(), form.FormDataContentType(), none, "digest"},
+		{"from another page", "", "?mails=overview", click, "application/x-www-form-urlencoded", foreign, "overview"},
+		{"in parts from another page", "", "", parts.String(), form.FormDataContentType(), foreign, "digest reminder"},
+		{"nothing comes back", "overview", "?mails=digest", click, "application/x-www-form-urlencoded", none, "digest overview"},
+		{"two kinds", "", "?mails=digest&mails=overview", click, "application/x-www-form-urlencoded", none, "digest overview"},
+		{"what nobody can do without", "", "?mails=cancellation", click, "application/x-www-form-urlencoded", none, ""},
+		{"with fields of the form, which do not count", "", "?mails=reminder", click + "&offered=overview", "application/x-www-form-urlencoded", none, "reminder"},
+		{"a browser that has signed in, with the token wrong", "", "?mails=reminder", click, "application/x-www-form-urlencoded",
+			with("Authorization", "Bearer wrong"), "reminder"},
+	} {
+		o.do("person.prefer", fmt.Sprintf(`{"id":"p1","without":[%s]}`, quoted(strings.Fields(x.before))))
+		for range 2 {
+			before := o.next()
+			again := o.without("p1") == x.want
+			w := o.ask("POST", o.mailsLink("p1")+x.query, x.body, with("Content-Type", x.media), x.from)
+			if w.Code != http.StatusOK || o.without("p1") != x.want {
+				t.Errorf("%s: %d, without %q, want %q", x.what, w.Code, o.without("p1"), x.want)
+			}
+			if !strings.HasPrefix(w.Body.String(), "Abbestellt.") || w.Header().Get("Content-Type") != "text/plain; charset=utf-8" || len(w.Result().Cookies()) > 0 {
+				t.Errorf("%s: answered %q as %s", x.what, w.Body, w.Header().Get("Content-Type"))
+			}
+			if after := o.next(); again && after != before+1 {
+				t.Errorf("%s: the same again has sent %d commands", x.what, after-before-1)
+			}
+		}
+	}
+	if o.without("p2") != "" {
+		t.Error("somebody else is unsubscribed")
+	}
+	// In the person's language; and for nobody at all where there is nobody.
+	o.do("person.add", `{"id":"haifa","name":"Orahat","email":"orahat@geheim.example","language":"he","zone":"Asia/Jerusalem"}`)
+	o.clock.pass(2 * time.Second)
+	if w := o.ask("POST", o.mailsLink("haifa"), click, asForm); !strings.HasPrefix(w.Body.String(), "המינוי בוטל.") || w.Header().Get("Content-Language") != "he" {
+		t.Errorf("in Hebrew: %d %s", w.Code, w.Body)
+	}
+	o.do("person.erase", `{"id":"haifa"}`)
+	for _, target := range []string{o.mailsLink("haifa"), "/mails/aaaaaaaaaaaaaaaaaaaaaaaaaa"} {
+		if w := o.ask("POST", target, click, asForm); w.Code != http.StatusNotFound {
+			t.Errorf("%s: %d", target, w.Code)
+		}
+	}
+	// Only this path is open to other pages.
+	for _, target := range []string{o.rsvp("jour-fixe-2026-12-02", "p1"), "/meetings/video", "/login"} {
+		if w := o.ask("POST", target, "answer=accepted&revision=0", asForm, foreign, bearer); w.Code != http.StatusForbidden {
+			t.Errorf("%s takes a form of another page: %d", target, w.Code)
+		}
+	}
+}
+
+// quoted writes strings as the inside of a JSON array.
+func quoted(list []string) string {
+	var out []string
+	for _, s := range list {
+		out = append(out, quote(s))
+	}
+	return strings.Join(out, ",")
+}
