@@ -1,0 +1,87 @@
+package reply_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/worker"
+	"jourfixe/worker/reply"
+)
+
+// TestBounces has mails come back.
+func TestBounces(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.clerk()
+	sent := func(person, state string, unsure bool) string {
+		return h.tell("april", person, calendar.Utterance{Message: calendar.Update, Sequence: 1, State: state, Unsure: unsure, Code: "250 2.0.0", Until: march})
+	}
+	said := func(person string) string {
+		line, _ := h.ledger.Line(ref("april"), person)
+		u := line[len(line)-1]
+		noted := ""
+		h.mirror.View(func(b *calendar.Book) {
+			if p := b.Person(person); !p.Bounced.At.IsZero() {
+				noted = " bounced " + p.Bounced.Status
+			}
+		})
+		return fmt.Sprintf("%s %s%s", u.State, u.Code, noted)
+	}
+	for _, c := range []struct {
+		name, sample, person, state string
+		verp, quotes, unsure        bool
+		want                        string
+	}{
+		{name: "by the address it came back to", sample: "dsn-postfix", person: "jan", state: "sent", verp: true, want: "failed 5.1.1 bounced 5.1.1"},
+		{name: "by the id that it quotes", sample: "dsn-gmail", person: "erika", state: "sent", quotes: true, want: "failed 5.1.1 bounced 5.1.1"},
+		{name: "before the server's answer was noted", sample: "dsn-postfix", person: "hanna", state: "sending", verp: true, want: "failed 5.1.1 bounced 5.1.1"},
+		{name: "the server gave up on a full mailbox", sample: "dsn-expired", person: "ilze", state: "sent", verp: true, want: "failed 4.2.2"},
+		{name: "plain text without a code about the address", sample: "bounce-exim-plain", person: "li", state: "sent", quotes: true, want: "failed 5.0.0"},
+		{name: "not yet", sample: "dsn-postfix-delayed", person: "pinar", state: "sent", verp: true, want: "sent 250 2.0.0"},
+		{name: "it is to be sent again anyway", sample: "dsn-expired", person: "novak", state: "deferred", unsure: true, verp: true, want: "deferred 250 2.0.0"},
+	} {
+		id, to := sent(c.person, c.state, c.unsure), own
+		if c.verp {
+			to = strings.ToUpper(worker.Envelope(own, id))
+		}
+		raw := sample(t, c.sample)
+		if c.quotes {
+			name, _, _ := strings.Cut(id, "@")
+			raw = with(raw, sampleMID, name)
+		}
+		for range 2 {
+			if held := h.sees("", to, append(raw, "\r\n"...)); held != "" {
+				t.Errorf("%s: held as %s", c.name, held)
+			}
+			if got := said(c.person); got != c.want {
+				t.Errorf("%s: it is %s; want %s", c.name, got, c.want)
+			}
+		}
+		line, _ := h.ledger.Line(ref("april"), c.person)
+		if u := line[len(line)-1]; u.State == calendar.StateFailed && (u.Noticed || !u.Until.IsZero() || !u.At.Equal(march.Add(time.Minute))) {
+			t.Errorf("%s: the line is %+v; want one that the coordinator is told of", c.name, u)
+		}
+	}
+	// A report that names no mail of ours, whoever it claims to be about.
+	before := h.counted()
+	for to, want := range map[string]string{own: "", worker.Envelope(own, strings.Repeat("a", 26)+"@"+domain): reply.HeldCameBack} {
+		if held := h.sees("", to, append([]byte("X-To: "+to+"\r\n"), sample(t, "dsn-postfix")...)); held != want {
+			t.Errorf("a report to %s about nothing on record is held as %q; want %q", to, held, want)
+		}
+	}
+	if h.counted() == before || !strings.Contains(h.counted(), "bounce unknown-mail 1") {
+		t.Errorf("counted: %s", h.counted())
+	}
+	// The address has changed by the time that the mail comes back.
+	id := h.tell("march", "novak", calendar.Utterance{Message: calendar.Update, Sequence: 1, State: calendar.StateSent})
+	h.do("person.amend", `{"id":"novak","email":"new@bratislava.example"}`)
+	h.sees("", worker.Envelope(own, id), sample(t, "dsn-postfix"))
+	h.mirror.View(func(b *calendar.Book) {
+		if p := b.Person("novak"); !p.Bounced.At.IsZero() {
+			t.Error("that mail to the old address came back is noted with the new one")
+		}
+	})
+}

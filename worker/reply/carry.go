@@ -1,0 +1,171 @@
+package reply
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/events"
+	"jourfixe/events/journal"
+	"jourfixe/worker"
+)
+
+// source is what the commands say that they come from.
+const source = "/reply"
+
+// send stores commands and waits for what the desk says to them. They are all stored before the first is waited for.
+// Each bears an identity made of what it says, so that however often a mail comes, or is seen to, its commands are
+// decided once.
+func (c *Clerk) send(ctx context.Context, came *journal.Inbound, in *Inbound, list []command) error {
+	receipts := make([]worker.Receipt, len(list))
+	for i, cmd := range list {
+		data, err := json.Marshal(cmd.body)
+		if err != nil {
+			return fmt.Errorf("write a command: %w", err)
+		}
+		t := cmd.body.Type()
+		m := events.Message{ID: events.Hash(c.Reception.Key, []byte(cmd.identity)), Source: source, Type: t.String(), Data: data}
+		if receipts[i], err = c.Reception.Submit(ctx, calendar.ClientReply, t, m); err != nil {
+			return err
+		}
+	}
+	deadline, cancel := context.WithTimeout(ctx, decideWithin)
+	defer cancel()
+	for i, cmd := range list {
+		answer, err := c.Reception.Outcome(deadline, calendar.ClientReply, receipts[i], decideWithin)
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err != nil && deadline.Err() == nil:
+			return fmt.Errorf("wait for what the desk says: %w", err)
+		case err != nil || answer.Outcome == events.Pending:
+			c.count(in.Kind, DonePending)
+		case answer.Problem != nil:
+			c.refused(came, in, cmd, answer.Problem)
+		default:
+			c.count(in.Kind, cmd.done)
+		}
+	}
+	return nil
+}
+
+// refused notes why the desk does not take what a mail says. Its reasons never quote what is personal.
+func (c *Clerk) refused(came *journal.Inbound, in *Inbound, cmd command, p *events.Problem) {
+	why := LeftRefused
+	if p.Field == "sequence" || p.Field == "written" || p.Field == "address" {
+		why = LeftStale
+	}
+	c.count(in.Kind, why)
+	c.Log.Info("what a mail says is left alone", "mail", came.ID, "kind", in.Kind, "because", why, "about", cmd.body.About(), "person", cmd.person,
+		"problem", p.Detail)
+}
+
+// giveUp notes in the ledger that a mail did not arrive. The coordinator is told of it as of any other that failed.
+func (c *Clerk) giveUp(ctx context.Context, came *journal.Inbound, in *Inbound, r *returned) error {
+	erased := false
+	c.Mirror.View(func(b *calendar.Book) { erased = b.Person(r.person) == nil || b.Person(r.person).Erased })
+	if erased {
+		c.leave(came, in, remark{LeftSettled, "", r.person}) // nobody is to ask for another address of theirs
+		return nil
+	}
+	message := ""
+	changed, err := c.Ledger.Change(ctx, r.about, r.person, r.messageID, func(u *calendar.Utterance) bool {
+		if u.State != calendar.StateSent && u.State != calendar.StateSending {
+			return false
+		}
+		message = u.Message
+		u.State, u.At, u.Code = calendar.StateFailed, c.Now().UTC().Truncate(time.Second), r.code
+		u.Until, u.Notice, u.Noticed, u.Unsure = time.Time{}, time.Time{}, false, false
+		return true
+	})
+	switch {
+	case err != nil:
+		return err
+	case !changed:
+		c.leave(came, in, remark{LeftSettled, "", r.person})
+	default:
+		c.count(in.Kind, DoneReturned)
+		c.Log.Warn("a mail has come back", "message", message, "about", r.about, "person", r.person, "code", r.code)
+	}
+	return nil
+}
+
+// handOn has people read a mail. A mail that nobody can be given is held, and so is one too many: whoever sends
+// thousands must not fill a mailbox with them, and the office's own server would soon refuse all mails of ours.
+func (c *Clerk) handOn(ctx context.Context, came *journal.Inbound, in *Inbound, f *worker.Forward) (journal.Fate, error) {
+	if c.Courier == nil {
+		return journal.Fate{Reason: HeldNoReader, Detail: worker.ErrNoReader.Error()}, nil
+	}
+	sender := cmp.Or(f.From, came.From)
+	if !c.quota.take(c.Now(), sender) {
+		return journal.Fate{Reason: HeldTooMany, Detail: fmt.Sprintf(
+			"at most %d mails of one sender, and %d of all, are handed on a day", maxPerSender, maxPerDay)}, nil
+	}
+	err := c.Courier.Forward(ctx, f)
+	if err == nil {
+		c.count(in.Kind, DoneForwarded)
+		return journal.Fate{}, nil
+	}
+	c.quota.giveBack(sender)
+	switch {
+	case errors.Is(err, worker.ErrNoReader):
+		return journal.Fate{Reason: HeldNoReader, Detail: err.Error()}, nil
+	case errors.Is(err, worker.ErrCircle):
+		return journal.Fate{Reason: HeldCircle, Detail: err.Error()}, nil
+	case errors.Is(err, worker.ErrRefusedMail):
+		return journal.Fate{Reason: HeldRefused, Detail: err.Error()}, nil
+	}
+	return journal.Fate{}, fmt.Errorf("hand a mail on: %w", err)
+}
+
+// How many mails are handed on a day.
+const (
+	maxPerSender = 50
+	maxPerDay    = 500
+)
+
+// A quota counts the mails that were handed on today, in UTC. It lasts as long as the process: it is there to stop a
+// flood, not to count one.
+type quota struct {
+	mu      sync.Mutex
+	day     string
+	all     int
+	senders map[[sha256.Size]byte]int // by their hash: addresses are kept nowhere without need
+}
+
+// take counts one mail, and reports false if there were too many already.
+func (q *quota) take(now time.Time, sender string) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if day := now.UTC().Format(time.DateOnly); day != q.day {
+		q.day, q.all, q.senders = day, 0, map[[sha256.Size]byte]int{}
+	}
+	key := senderKey(sender)
+	if q.all >= maxPerDay || q.senders[key] >= maxPerSender {
+		return false
+	}
+	q.all++
+	q.senders[key]++
+	return true
+}
+
+// giveBack uncounts one that was not handed on.
+func (q *quota) giveBack(sender string) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if key := senderKey(sender); q.senders[key] > 0 {
+		q.all--
+		q.senders[key]--
+	}
+}
+
+func senderKey(sender string) [sha256.Size]byte {
+	return sha256.Sum256([]byte(strings.ToLower(sender)))
+}

@@ -1,0 +1,172 @@
+package reply
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"jourfixe/calendar"
+	"jourfixe/events"
+	"jourfixe/events/journal"
+	"jourfixe/worker"
+)
+
+const (
+	// desks is how many mails a Clerk sees to at once, so that one that is handed on over a slow line holds up no
+	// answer.
+	desks = 2
+	// handleWithin bounds how long one mail may take, decideWithin how long is waited for what the desk says to it.
+	// What is not decided by then is stored all the same.
+	handleWithin = 30 * time.Second
+	decideWithin = 10 * time.Second
+	// fresh is how long after it came in a mail is too early to be held for an id that nobody knows: a program may
+	// answer an invitation before this process has heard of the meeting.
+	fresh = 2 * time.Second
+)
+
+// Options are what a Clerk works with.
+type Options struct {
+	Mirror    *worker.Mirror
+	Ledger    *worker.Ledger
+	Doors     *worker.Doorbook // with its Ledger
+	Reception *worker.Reception
+	Journal   *journal.Journal
+	Courier   worker.Courier // hands mail on to people; nil: nobody reads any, and it is held
+	Domain    string         // of the ids that the house gives out
+	Now       func() time.Time
+	Log       *slog.Logger
+	// Count is called with what became of a mail, or of one thing in it: its Kind and one of the words in Fates. It may
+	// be nil.
+	Count func(kind, fate string)
+}
+
+// A Clerk sees to the mails that came in: answers become commands, bounces are noted, what people have written is
+// handed on to people, and what nobody can make sense of is held. Seeing to a mail twice has one effect, so any number
+// of processes may have one.
+type Clerk struct {
+	Options
+	quota   quota
+	holding chan struct{} // has one when a mail was held, until somebody is told
+	told    time.Time     // when the last mail was held that people were told of
+}
+
+// New returns a Clerk.
+func New(o Options) *Clerk { return &Clerk{Options: o, holding: make(chan struct{}, 1)} }
+
+// Name implements worker.Worker.
+func (c *Clerk) Name() string { return "reply" }
+
+// Run sees to mails until ctx ends. A mail that is in hand then is seen to again, here or elsewhere.
+func (c *Clerk) Run(ctx context.Context) error {
+	if err := c.Mirror.WaitReady(ctx); err != nil {
+		return err
+	}
+	if err := c.Ledger.WaitReady(ctx); err != nil {
+		return err
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	for range desks {
+		group.Go(func() error { return c.Journal.Inbox(ctx, c.handle) })
+	}
+	group.Go(func() error { return c.keepHouse(ctx) })
+	err := group.Wait()
+	if errors.Is(err, journal.ErrClosed) {
+		return worker.Fatal(err)
+	}
+	return err
+}
+
+// handle sees to one mail. After an error it comes again.
+func (c *Clerk) handle(ctx context.Context, came *journal.Inbound) (journal.Fate, error) {
+	ctx, cancel := context.WithTimeout(ctx, handleWithin)
+	defer cancel()
+	if !c.Mirror.Ready() {
+		return journal.Fate{}, errors.New("the journal is not being followed at the moment, so what was sent out is not known")
+	}
+	in, fault := ReadFrom(came.From, came.Raw, c.Domain)
+	p := decide(files{c}, c.Domain, came, in, fault)
+	if p.fate.Reason == HeldUnknownUID && came.Tries == 0 && c.Now().Sub(came.At) < fresh {
+		return journal.Fate{}, fmt.Errorf("%w: it answers an appointment that is not known, or not yet", journal.ErrNotYet)
+	}
+	fate, err := c.carryOut(ctx, came, in, &p)
+	if err != nil {
+		return journal.Fate{}, err
+	}
+	if fate.Reason != "" {
+		c.count(in.Kind, fate.Reason)
+		c.Log.Info("a mail is held for somebody to look at", "mail", came.ID, "kind", in.Kind, "reason", fate.Reason)
+		select {
+		case c.holding <- struct{}{}:
+		default:
+		}
+	}
+	return fate, nil
+}
+
+func (c *Clerk) count(kind Kind, fate string) {
+	if c.Count != nil {
+		c.Count(string(kind), fate)
+	}
+}
+
+// files are the records of a running house.
+type files struct{ c *Clerk }
+
+// FindUID implements records.
+func (f files) FindUID(uid string) (meeting, person string, ok bool) { return f.c.Doors.FindUID(uid) }
+
+// FindMail implements records.
+func (f files) FindMail(ids ...string) (about events.Ref, person string, u calendar.Utterance, ok bool) {
+	return f.c.Ledger.FindMail(ids...)
+}
+
+// Seat implements records.
+func (f files) Seat(meeting, person string) seat {
+	s := seat{}
+	s.said, _ = f.c.Ledger.Line(events.Ref{Noun: "meeting", ID: meeting}, person)
+	f.c.Mirror.View(func(b *calendar.Book) {
+		if m := b.Meeting(meeting); m != nil {
+			s.revision, s.start, s.end = m.Revision, m.Instant, m.End()
+		}
+		p := b.Person(person)
+		if s.erased = p == nil || p.Erased; !s.erased && p.Email.Readable() {
+			s.address = p.Email.Value()
+		}
+	})
+	return s
+}
+
+// carryOut does what a plan says. Every step may be done again.
+func (c *Clerk) carryOut(ctx context.Context, came *journal.Inbound, in *Inbound, p *plan) (journal.Fate, error) {
+	for _, r := range p.left {
+		c.leave(came, in, r)
+	}
+	if p.returned != nil {
+		if err := c.giveUp(ctx, came, in, p.returned); err != nil {
+			return journal.Fate{}, fmt.Errorf("note that a mail did not arrive: %w", err)
+		}
+	}
+	if err := c.send(ctx, came, in, p.commands); err != nil {
+		return journal.Fate{}, err
+	}
+	if p.forward != nil {
+		return c.handOn(ctx, came, in, p.forward)
+	}
+	return p.fate, nil
+}
+
+// leave counts what is left alone, and notes it where somebody may ask for it later. What programs send among
+// themselves nobody asks for.
+func (c *Clerk) leave(came *journal.Inbound, in *Inbound, r remark) {
+	c.count(in.Kind, r.why)
+	level := slog.LevelInfo
+	if in.Kind == KindAuto {
+		level = slog.LevelDebug
+	}
+	c.Log.Log(context.Background(), level, "a mail, or something in it, is left alone", "mail", came.ID, "kind", in.Kind, "because", r.why,
+		"meeting", r.meeting, "person", r.person)
+}

@@ -1,0 +1,136 @@
+package reply_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"jourfixe/events/journal"
+	"jourfixe/worker/reply"
+)
+
+// TestAnswers has the answers of many programs seen to: each counts for the meeting that it is about.
+func TestAnswers(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.clerk()
+	for _, c := range []struct{ sample, person string }{
+		{"outlook-desktop", "erika"}, {"google", "jan"}, {"apple", "hanna"}, {"thunderbird-series", "ilze"}, {"samsung-ics-only", "li"},
+		{"nested-latin1", "pinar"}, {"exchange-delegated", "novak"},
+	} {
+		if held := h.sees(guests[c.person], own, h.mail(c.sample, c.person)); held != "" {
+			t.Errorf("%s is held as %s", c.sample, held)
+		}
+	}
+	const want = `erika accepted via mail #0 says "Ich freue mich, bis dann!\n\nErika"
+hanna accepted via mail #0 by "hanna.k@icloud.example" says "ליד הים"
+ilze accepted via mail #0
+jan declined via mail #0 says "Leider verhindert; it's a holiday"
+li accepted via mail #0
+novak declined via mail #0 by "office@bratislava.example" sends "eva@bratislava.example" says "Za mňa príde Eva"
+pinar declined via mail #0 says "Grüße aus Izmir"`
+	if got := h.meeting("march"); got != want {
+		t.Errorf("the meeting has\n%s\nwant\n%s", got, want)
+	}
+	if got := h.meeting("april"); got != "ilze tentative via mail #0" {
+		t.Errorf("the other one has\n%s", got)
+	}
+	if got, want := h.counted(), "answer answered 8"; got != want {
+		t.Errorf("counted: %s; want %s", got, want)
+	}
+	for _, address := range guests {
+		if strings.Contains(h.logged(), address) {
+			t.Errorf("the log names %s", address)
+		}
+	}
+	if forwards, _ := h.courier.brought(); len(forwards) != 0 {
+		t.Errorf("%d answers are handed on", len(forwards))
+	}
+}
+
+// A mail that was piped in has other line ends, and a line of the mailbox format before it.
+func TestAnswerThroughPipe(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.clerk()
+	raw := append([]byte("From erika.muster@riga.example  Mon Mar  1 08:00:00 2027\n"), bytes.ReplaceAll(h.mail("outlook-desktop", "erika"), []byte("\r\n"), []byte("\n"))...)
+	if held := h.sees(guests["erika"], own, raw); held != "" || !strings.HasPrefix(h.meeting("march"), "erika accepted") {
+		t.Errorf("it is held as %q; the meeting has %q", held, h.meeting("march"))
+	}
+}
+
+// An answer may be faster than the news of the meeting that it answers: what just came in is looked at once more before it
+// is held.
+func TestAnswerBeforeItsMeeting(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	c := h.newClerk()
+	came := &journal.Inbound{ID: "x", At: march.Add(time.Minute - time.Second), From: guests["jan"], To: own, Raw: replied{
+		uid: h.links.UID("may", "jan"), attendee: guests["jan"]}.mail()}
+	if fate, err := c.Handle(t.Context(), came); err == nil {
+		t.Errorf("at once it is %+v; want that it is tried again", fate)
+	}
+	h.do("meeting.request", `{"id":"may","title":{"de":"Jour fixe"},"at":{"date":"2027-05-10","start":"14:00"},"duration":"PT1H","need":["person/jan"]}`)
+	came.Tries = 1
+	if fate, err := c.Handle(t.Context(), came); err != nil || fate.Reason != "" {
+		t.Errorf("when the meeting is known it is %+v, %v", fate, err)
+	}
+	if got := h.meeting("may"); got != "jan accepted via mail #0" {
+		t.Errorf("the meeting has %q", got)
+	}
+	came.Raw = replied{uid: h.links.UID("june", "jan"), attendee: guests["jan"]}.mail()
+	if fate, err := c.Handle(t.Context(), came); err != nil || fate.Reason != reply.HeldUnknownUID {
+		t.Errorf("one of a meeting that nobody knows is %+v, %v the second time", fate, err)
+	}
+}
+
+// What the desk has not decided when the patience ends is stored all the same, and decided later.
+func TestAnswerWithoutDesk(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.stopDesk()
+	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+	defer cancel()
+	id := h.receive(guests["jan"], own, h.mail("google", "jan"))
+	came, err := h.journal.Inbound(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.newClerk().Handle(ctx, came); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("Handle = %v; want that it is seen to again", err)
+	}
+	if h.meeting("march") != "" {
+		t.Error("it is decided without a desk")
+	}
+	h.run(h.decideAll)
+	h.eventually("it is decided", func() bool { return strings.HasPrefix(h.meeting("march"), "jan declined") })
+	h.clerk()
+	if held := h.settled(); len(held) != 0 || h.events("meeting.answered") != 1 {
+		t.Errorf("%d are held, %d answers", len(held), h.events("meeting.answered"))
+	}
+}
+
+// Of somebody who is erased nothing is taken in any more, not even into a command.
+func TestAnswerOfErased(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.clerk()
+	if held := h.sees(guests["li"], own, h.mail("samsung-ics-only", "li")); held != "" {
+		t.Fatalf("held as %s", held)
+	}
+	h.do("person.erase", `{"id":"jan"}`)
+	h.do("person.erase", `{"id":"li"}`)
+	h.sees(guests["li"], own, append(h.mail("samsung-ics-only", "li"), "\r\n"...))
+	if held := h.sees(guests["jan"], own, h.mail("google", "jan")); held != reply.HeldUnknownUID && held != "" {
+		t.Errorf("an answer of somebody erased is held as %s", held)
+	}
+	if n := h.events("command.refused"); n != 0 {
+		t.Errorf("what they said went into %d commands", n)
+	}
+	if n := h.events("meeting.answered"); n != 1 || h.meeting("march") != "" && strings.Contains(h.meeting("march"), "jan") {
+		t.Errorf("%d answers; the meeting has %q", n, h.meeting("march"))
+	}
+}

@@ -1,0 +1,55 @@
+package reply
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"time"
+
+	"jourfixe/events/journal"
+	"jourfixe/worker"
+	"jourfixe/worker/mime"
+)
+
+// An Intake takes mails in, from wherever they are delivered. All ways in lead through it.
+type Intake struct {
+	Journal *journal.Journal
+	Now     func() time.Time
+}
+
+// Receive stores a mail and returns its id. When it returns without an error the mail is on disk, sealed, and will be
+// seen to. The same mail again is not stored again.
+//
+// It returns worker.ErrBeyondLimits for a mail of more than 1 MiB, with a header of more than 64 KiB or with an address
+// of more than 1 KiB in its envelope: it is never taken. Everything else is: whatever is wrong with the structure of a
+// mail, its sender could not mend it, so it is stored and held for people to look at. It returns journal.ErrFull while
+// there is no room; after that, as after any other error, the mail may be brought again.
+func (i *Intake) Receive(ctx context.Context, from, to string, raw []byte) (id string, err error) {
+	if len(raw) > MaxMail {
+		return "", fmt.Errorf("%w: it has %d bytes; at most %d are taken", worker.ErrBeyondLimits, len(raw), MaxMail)
+	}
+	if n := headerSize(raw); n > mime.MaxHeader {
+		return "", fmt.Errorf("%w: its header has %d bytes; at most %d are taken", worker.ErrBeyondLimits, n, mime.MaxHeader)
+	}
+	if len(from) > journal.MaxAddress || len(to) > journal.MaxAddress {
+		return "", fmt.Errorf("%w: an address of its envelope has more than %d bytes", worker.ErrBeyondLimits, journal.MaxAddress)
+	}
+	return i.Journal.Receive(ctx, journal.Inbound{
+		At: i.Now().UTC().Truncate(time.Second), From: from, To: to, Raw: raw, Words: wordsOf(raw),
+	})
+}
+
+// headerSize returns how many bytes of a mail come before the first empty line, however its lines end.
+func headerSize(raw []byte) int {
+	for at := 0; at < len(raw); {
+		i := bytes.IndexByte(raw[at:], '\n')
+		if i < 0 {
+			break
+		}
+		if line := bytes.TrimSuffix(raw[at:at+i], []byte("\r")); len(line) == 0 {
+			return at
+		}
+		at += i + 1
+	}
+	return len(raw)
+}

@@ -1,0 +1,150 @@
+package reply_test
+
+import (
+	"context"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"jourfixe/worker/reply"
+)
+
+// A process that stops finishes the mail in hand, and says goodbye to those who only wait.
+func TestLMTPStops(t *testing.T) {
+	has, goOn := make(chan struct{}), make(chan struct{})
+	s := reply.NewLMTP(reply.LMTPOptions{Addr: "127.0.0.1:0", From: own, Domain: domain, Log: slog.New(slog.DiscardHandler),
+		Receive: func(context.Context, string, string, []byte) (string, error) { close(has); <-goOn; return "id", nil }})
+	address, err := s.Listen()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- s.Run(ctx) }()
+	idle := dial(t, address)
+	idle.says("LHLO mta.example")
+	busy := dial(t, address)
+	busy.writes("LHLO mta.example\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<" + own + ">\r\nDATA\r\n")
+	for range 4 {
+		busy.hears()
+	}
+	busy.writes("Subject: x\r\n\r\nx\r\n.\r\n")
+	<-has
+	begun := time.Now()
+	cancel()
+	if got := idle.hears(); !strings.HasPrefix(got, "421 ") && got != "closed" {
+		t.Errorf("who waits is told %s", got)
+	}
+	close(goOn)
+	if got := busy.hears(); !strings.HasPrefix(got, "250 2.0.0") {
+		t.Errorf("the mail in hand is answered by %s", got)
+	}
+	if got := busy.hears(); !strings.HasPrefix(got, "421 ") && got != "closed" {
+		t.Errorf("after that is said %s", got)
+	}
+	if err := <-ended; err != nil {
+		t.Errorf("Run = %v", err)
+	}
+	if took := time.Since(begun); took > 4*time.Second {
+		t.Errorf("it stopped after %s; nobody was to be waited for", took)
+	}
+	if _, err := net.Dial("tcp", address); err == nil {
+		t.Error("somebody still listens")
+	}
+	// It can be run again, at the same place.
+	again, stop := context.WithCancel(t.Context())
+	go func() { ended <- s.Run(again) }()
+	deadline := time.Now().Add(10 * time.Second)
+	for {
+		if c, err := net.Dial("tcp", address); err == nil {
+			c.Close()
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("it does not listen again")
+		}
+	}
+	stop()
+	if err := <-ended; err != nil {
+		t.Errorf("Run = %v", err)
+	}
+}
+
+// A mail that takes too long to be stored does not keep the process from stopping, and is not confirmed.
+func TestLMTPStopsInTime(t *testing.T) {
+	t.Parallel() // most of it is waiting
+	has := make(chan struct{})
+	h := &house{t: t}
+	s := reply.NewLMTP(reply.LMTPOptions{Addr: "127.0.0.1:0", From: own, Domain: domain, Log: slog.New(slog.DiscardHandler),
+		Receive: func(ctx context.Context, _, _ string, _ []byte) (string, error) {
+			close(has)
+			<-ctx.Done()
+			return "", ctx.Err()
+		}})
+	address, err := s.Listen()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- s.Run(ctx) }()
+	answer := make(chan string, 1)
+	go func() { answer <- h.lmtpSend(address, "", []string{own}, []byte("Subject: x\r\n\r\nx")) }()
+	<-has
+	begun := time.Now()
+	cancel()
+	<-ended
+	if took := time.Since(begun); took > 8*time.Second {
+		t.Errorf("it stopped after %s", took)
+	}
+	if got := <-answer; strings.HasPrefix(got, "250") {
+		t.Errorf("the mail is answered by %s", got)
+	}
+}
+
+func TestLMTPSocket(t *testing.T) {
+	dir, err := os.MkdirTemp("", "lmtp") // the path of a socket is short
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	path := filepath.Join(dir, "reply")
+	left, err := net.ListenUnix("unix", &net.UnixAddr{Name: path, Net: "unix"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	left.SetUnlinkOnClose(false)
+	server := func() *reply.LMTP {
+		return reply.NewLMTP(reply.LMTPOptions{Addr: "unix:" + path, From: own, Domain: domain, Receive: takes, Log: slog.New(slog.DiscardHandler)})
+	}
+	if _, err := server().Listen(); err == nil || !strings.Contains(err.Error(), "somebody listens") {
+		t.Errorf("Listen = %v; want that the place is taken", err)
+	}
+	if err := left.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s := server()
+	address, err := s.Listen()
+	if err != nil || address != "unix:"+path {
+		t.Fatalf("Listen = %s, %v", address, err)
+	}
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o660 {
+		t.Errorf("the socket is %v (%v)", info, err)
+	}
+	h := &house{t: t}
+	h.run(s.Run)
+	if got := h.lmtpSend(address, "", []string{own}, []byte("Subject: x\r\n\r\nx")); got != "250 2.0.0 stored" {
+		t.Errorf("over the socket it is answered by %s", got)
+	}
+	plain := filepath.Join(dir, "file")
+	if err := os.WriteFile(plain, []byte("x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := reply.NewLMTP(reply.LMTPOptions{Addr: "unix:" + plain}).Listen(); err == nil {
+		t.Error("a file that is no socket is taken away")
+	}
+}

@@ -1,0 +1,192 @@
+// Package reply takes in what comes back by mail and sees to it: answers from calendar programs, proposals of other
+// times, bounces, automatic replies, and what people write.
+//
+// A mail is stored, sealed, before its receipt is confirmed (Intake, LMTP), and seen to after that (Clerk). Reading is
+// pure: bytes in, meaning out, without clock or network. What a mail says is never believed because it stands there;
+// whether it counts is decided by the ids that the house has given out, and by nothing else.
+package reply
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"jourfixe/calendar/ics"
+	"jourfixe/events/journal"
+	"jourfixe/worker/mime"
+)
+
+// MaxMail is how many bytes a mail may have. Whoever receives one stops reading there.
+const MaxMail = journal.MaxMail
+
+// A Kind is what a mail is, and by that what becomes of it.
+type Kind string
+
+const (
+	KindAnswer     Kind = "answer"     // a calendar program answers an invitation (REPLY)
+	KindCounter    Kind = "counter"    // it proposes another time (COUNTER)
+	KindBounce     Kind = "bounce"     // a mail server says that a mail of ours has not arrived, or not yet
+	KindAuto       Kind = "auto"       // a program has written it, and nobody waits for an answer
+	KindPerson     Kind = "person"     // somebody has written it
+	KindForeign    Kind = "foreign"    // it wants to put something into our calendar (REQUEST, CANCEL, PUBLISH, …)
+	KindUnreadable Kind = "unreadable" // somebody has to look at it
+)
+
+// An Inbound is a mail that has been read. Texts in it are clean and cut where they are long, but they are whatever the
+// sender wanted them to be.
+type Inbound struct {
+	Kind Kind
+	// From is who says to have sent it, a plain address, and "" if that is missing, ambiguous or odd. What is shown and
+	// what is compared is this one reading of it.
+	From       string
+	Subject    string   // on one line
+	MessageID  string   // without angle brackets, "" if it has none
+	InReplyTo  string   // likewise
+	References []string // likewise, the oldest first
+	// Calendar is what its calendar says, nil if it has none that can be read. Only KindAnswer and KindCounter mean
+	// that it is for us; a mail of another kind may have one, too.
+	Calendar *ics.Reply
+	// Forwarded tells that the calendar was in a mail that lay within this one: From has passed it on.
+	Forwarded bool
+	Bounce    *Bounce    // of a KindBounce
+	Auto      AutoReason // of a KindAuto
+	Text      string     // what a person reads of it, of several lines
+}
+
+// Read reads a mail. Domain is that of the ids the house gives out.
+//
+// The mail is at most 1 MiB, its header 64 KiB, and it has at most 100 parts, 10 within each other. If it is beyond
+// that, has line ends by which two servers could take it for different mails, or holds an answer that cannot be read,
+// it is KindUnreadable, and the error says why without quoting it; the mail is never nil, and of any other kind the
+// error is nil. Everything else that is broken is read as far as it goes.
+//
+// Whoever receives a mail knows its envelope and states the sender in front of it, as Return-Path: what comes from
+// nobody, <>, is never from a person.
+func Read(raw []byte, domain string) (*Inbound, error) {
+	if len(raw) > MaxMail {
+		return &Inbound{Kind: KindUnreadable}, fmt.Errorf("read mail: %w", errMail)
+	}
+	return read(raw, domain)
+}
+
+// ReadFrom is Read for a mail of which it is known whom its envelope names as the sender, "" for nobody: it states
+// that in front of it.
+func ReadFrom(from string, raw []byte, domain string) (*Inbound, error) {
+	if len(raw) > MaxMail {
+		return Read(raw, domain)
+	}
+	raw = withoutSeparator(raw)
+	if len(raw) == 0 || raw[0] == ' ' || raw[0] == '\t' {
+		return read(raw, domain) // it would continue the line before it
+	}
+	end := "\r\n"
+	if i := bytes.IndexByte(raw, '\n'); i >= 0 && (i == 0 || raw[i-1] != '\r') {
+		end = "\n" // all lines of a header end alike
+	}
+	return read(slices.Concat([]byte("Return-Path: <"+returnPath(from)+">"+end), raw), domain)
+}
+
+// returnPath makes an envelope sender fit for a line of the header. What is left of one that is nothing but odd is no
+// address, but it is not nobody either.
+func returnPath(from string) string {
+	plain := strings.Map(func(c rune) rune {
+		if c <= ' ' || c == 0x7f || c == '<' || c == '>' || c == utf8.RuneError {
+			return -1
+		}
+		return c
+	}, from[:min(len(from), maxID)])
+	if plain == "" && from != "" {
+		return "odd"
+	}
+	return plain
+}
+
+func read(raw []byte, domain string) (*Inbound, error) {
+	r := &reading{domain: domain, in: &Inbound{Kind: KindUnreadable}}
+	if err := r.read(raw); err != nil {
+		r.in.Kind = KindUnreadable
+		return r.in, fmt.Errorf("read mail: %w", err)
+	}
+	return r.in, nil
+}
+
+// A reading is a mail while it is read.
+type reading struct {
+	domain string
+	in     *Inbound
+	mail   *mime.Mail
+
+	html     string     // its first part in HTML
+	found    *ics.Reply // the calendar that says most, see calendar
+	attached bool       // found is a file
+	broken   error      // why something that looks like an answer cannot be read
+	limit    error      // which limit was exceeded
+	status   []fields   // of a delivery status, nil if there is none
+	returned *mime.Mail // the header of the mail that a report is about
+	reports  bool       // it is a report about a mail
+}
+
+var errMail = fmt.Errorf("it must be of at most %d bytes", MaxMail)
+
+func (r *reading) read(raw []byte) error {
+	raw = withoutSeparator(raw)
+	if err := checkLineEnds(raw); err != nil {
+		return err
+	}
+	m, err := mime.Read(bytes.NewReader(raw), int64(len(raw)))
+	r.mail = m
+	r.describe(&m.Header)
+	if err != nil {
+		return err
+	}
+	if err := m.Walk(r.part); errors.Is(err, mime.ErrLimit) {
+		return err
+	}
+	if r.limit != nil {
+		return r.limit
+	}
+	if r.in.Text == "" && r.html != "" {
+		r.in.Text = ics.Block(mime.TextOf(r.html), maxText)
+	}
+	return r.decide()
+}
+
+// decide says what the mail is. What is certain comes first: a report says of itself that it is one, and an answer is
+// an answer even if a program has sent it by itself, as some do for people.
+func (r *reading) decide() error {
+	in := r.in
+	in.Calendar = r.found
+	answers := in.Calendar != nil && answering(in.Calendar)
+	switch {
+	case r.reports && r.bounced():
+		in.Kind = KindBounce
+	case r.reports:
+		in.Kind, in.Auto = KindAuto, AutoReport
+	case answers && in.Calendar.Method == ics.MethodCounter:
+		in.Kind = KindCounter
+	case answers:
+		in.Kind = KindAnswer
+	case r.broken != nil:
+		return r.broken
+	case r.undelivered():
+		in.Kind = KindBounce
+	default:
+		// A calendar beside what somebody has written is a file that they sent along.
+		foreign := in.Calendar != nil && (!r.attached || in.Text == "")
+		switch auto := r.automatic(); {
+		case auto == AutoOwn || auto != "" && !foreign:
+			in.Kind, in.Auto = KindAuto, auto
+		case foreign:
+			in.Kind = KindForeign
+		default:
+			in.Kind = KindPerson
+		}
+	}
+	if in.Kind != KindAnswer && in.Kind != KindCounter {
+		in.Forwarded = false
+	}
+	return nil
+}

@@ -1,0 +1,236 @@
+package reply
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/calendar/ics"
+	"jourfixe/events"
+	"jourfixe/events/journal"
+)
+
+const (
+	// maxSeats is how many appointments one mail may answer: more than a series has within the years it is planned
+	// ahead.
+	maxSeats = 500
+	// maxRevision is the last revision that can be named.
+	maxRevision = 1_000_000
+	// longest is how long a meeting may be that somebody proposes, as the book has it.
+	longest = 24 * time.Hour
+)
+
+// replied plans what an answer, or a proposal, leads to. Each appointment in it counts for itself, as some programs
+// send a whole series back; what is none of ours is for somebody to look at, and so the mail is held when the others
+// count.
+func replied(known records, came *journal.Inbound, in *Inbound) plan {
+	list := newest(in.Calendar.Events)
+	if len(list) > maxSeats {
+		return held(HeldTooMany, fmt.Sprintf("it answers %d appointments; at most %d are looked at", len(list), maxSeats))
+	}
+	var p plan
+	faults := map[string]int{}
+	for _, e := range list {
+		meeting, person, ok := known.FindUID(e.UID)
+		switch {
+		case !ok:
+			faults[HeldUnknownUID]++
+			continue
+		case e.Recurring:
+			p.left = append(p.left, remark{LeftOneDate, meeting, person})
+			continue
+		}
+		s := known.Seat(meeting, person)
+		if s.erased {
+			p.left = append(p.left, remark{LeftRefused, meeting, person})
+			continue
+		}
+		a := answer{came: came, in: in, event: e, meeting: meeting, person: person, seat: s}
+		if fault := a.plan(&p); fault != "" {
+			faults[fault]++
+		}
+	}
+	for _, fault := range []string{HeldUnknownUID, HeldAmbiguous, HeldNoTime} {
+		if n := faults[fault]; n > 0 {
+			p.fate = journal.Fate{Reason: fault, Detail: fmt.Sprintf("%d of %d appointments in it", n, len(list))}
+			break
+		}
+	}
+	return p
+}
+
+// newest returns the events of a calendar, one for each id: what was written last. What is said of one date of a series
+// is not said of the whole, and only counts where nothing else is said.
+func newest(list []ics.ReplyEvent) []*ics.ReplyEvent {
+	var out []*ics.ReplyEvent
+	places := map[string]int{}
+	for i := range list {
+		e := &list[i]
+		key := strings.ToLower(e.UID)
+		at, twice := places[key]
+		if !twice {
+			places[key] = len(out)
+			out = append(out, e)
+			continue
+		}
+		before := out[at]
+		newer := cmp.Or(e.Stamp.Compare(before.Stamp), cmp.Compare(e.Sequence, before.Sequence)) > 0
+		if e.Recurring == before.Recurring && newer || before.Recurring && !e.Recurring {
+			out[at] = e
+		}
+	}
+	return out
+}
+
+// An answer is what one event of a mail says to one appointment.
+type answer struct {
+	came            *journal.Inbound
+	in              *Inbound
+	event           *ics.ReplyEvent
+	meeting, person string
+	seat            seat
+}
+
+// plan adds what the answer leads to, or returns why somebody has to look at it.
+func (a *answer) plan(p *plan) (fault string) {
+	attendee := a.attendee()
+	if attendee == nil {
+		return HeldAmbiguous
+	}
+	said := partStats[attendee.PartStat]
+	comment := ics.Block(cmp.Or(attendee.Comment, a.event.Comment), maxComment)
+	revision := a.revision()
+	at := a.written()
+	by := a.by(attendee)
+	if a.in.Kind == KindCounter {
+		start, end := a.event.Start.UTC(), a.event.End.UTC()
+		switch {
+		case !sayable(start) || !sayable(end) || !end.After(start) || end.Sub(start) > longest || !start.After(a.came.At):
+			return HeldNoTime // somebody reads it, with what they have written beside
+		case !start.Equal(a.seat.start) || !end.Equal(a.seat.end):
+			p.commands = append(p.commands, command{
+				&events.CounterMeeting{
+					ID: a.meeting, Person: a.person, Start: start, End: end, Answer: said, Comment: comment, Sequence: revision,
+					Written: &at, By: by,
+				}, a.person, a.identity(attendee, said, comment, by, start.Unix(), end.Unix()), DoneCountered,
+			})
+			return ""
+		}
+		// It proposes the time that the meeting has: all that it says then is whether they come.
+	}
+	if said == "" {
+		p.left = append(p.left, remark{LeftNoAnswer, a.meeting, a.person})
+		return ""
+	}
+	delegate := ""
+	if attendee.PartStat == ics.PartDelegated {
+		delegate = address(attendee.DelegatedTo)
+	}
+	p.commands = append(p.commands, command{
+		&events.AnswerMeeting{
+			ID: a.meeting, Person: a.person, Answer: said, Comment: comment, Sequence: revision, Written: &at, By: by, Delegate: delegate,
+		}, a.person, a.identity(attendee, said, comment, by, delegate), DoneAnswered,
+	})
+	return ""
+}
+
+// partStats are the answers by what an attendee says. Who sends somebody else does not come, and the other one is not
+// invited by that.
+var partStats = map[string]string{
+	ics.PartAccepted:  events.AnswerAccepted,
+	ics.PartTentative: events.AnswerTentative,
+	ics.PartDeclined:  events.AnswerDeclined,
+	ics.PartDelegated: events.AnswerDeclined,
+}
+
+// identity is what makes a second mail the same answer (RFC 5546 compares UID, SEQUENCE and DTSTAMP). What does not say
+// when it was written is the same only as the same mail.
+func (a *answer) identity(attendee *ics.Attendee, more ...any) string {
+	stamp := ""
+	if e := a.event; sayable(e.Stamp) {
+		stamp = e.Stamp.UTC().Format(time.RFC3339)
+	} else {
+		stamp = cmp.Or(a.in.MessageID, a.came.ID)
+	}
+	return identity(append([]any{
+		a.in.Kind, a.meeting, a.person, strings.ToLower(attendee.Address), a.event.Sequenced, a.event.Sequence, stamp,
+	}, more...)...)
+}
+
+// attendee returns whose word counts: that of the person who was invited, else of who has sent the mail, else of the
+// only one there is. Nil means that it is not clear.
+func (a *answer) attendee() *ics.Attendee {
+	list := a.event.Attendees
+	for _, want := range []string{a.seat.address, a.in.From} {
+		for i := range list {
+			if want != "" && strings.EqualFold(list[i].Address, want) {
+				return &list[i]
+			}
+		}
+	}
+	if len(list) == 1 {
+		return &list[0]
+	}
+	return nil
+}
+
+// by returns the address that answers if it is not the person's own: the answer counts, since only they were given the
+// id, but people see whose it is. Mail that another server has passed on has a sender of its own, so what the calendar
+// says comes first.
+func (a *answer) by(attendee *ics.Attendee) string {
+	if a.seat.address == "" {
+		return ""
+	}
+	for _, other := range []string{attendee.Address, attendee.SentBy, a.in.From} {
+		if other = address(other); other != "" && !strings.EqualFold(other, a.seat.address) {
+			return other
+		}
+	}
+	return ""
+}
+
+// revision returns the revision of the meeting that is answered: what the person was told under the number that the
+// answer bears, or under the last one before that, as some programs count on by themselves. It is never one that they
+// were not told of. Nil means that nothing is known: then it is an answer to the present one.
+func (a *answer) revision() *int {
+	var first, last *calendar.Utterance
+	for i := range a.seat.said {
+		u := &a.seat.said[i]
+		if u.Message != calendar.Invitation && u.Message != calendar.Update || !reached(u) {
+			continue
+		}
+		if first == nil {
+			first = u
+		}
+		if !a.event.Sequenced || u.Sequence <= a.event.Sequence {
+			last = u
+		}
+	}
+	revision := 0
+	switch {
+	case first == nil && !a.event.Sequenced:
+		return nil
+	case first == nil:
+		revision = min(a.event.Sequence, a.seat.revision)
+	case last == nil:
+		revision = first.Revision
+	default:
+		revision = last.Revision
+	}
+	revision = min(max(revision, 0), maxRevision)
+	return &revision
+}
+
+// reached reports whether a mail may have arrived. One that somebody answers has, whatever its server said later.
+func reached(u *calendar.Utterance) bool { return u.State != calendar.StateDeferred || u.Unsure }
+
+// written returns when the answer was written, as it says itself; the book takes none for written later than now.
+func (a *answer) written() time.Time {
+	at := a.event.Stamp
+	if !sayable(at) {
+		at = a.came.At
+	}
+	return at.UTC().Truncate(time.Second)
+}

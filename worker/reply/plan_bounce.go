@@ -1,0 +1,42 @@
+package reply
+
+import (
+	"cmp"
+	"strings"
+
+	"jourfixe/events"
+	"jourfixe/events/journal"
+	"jourfixe/worker"
+)
+
+// bounced plans what a report leads to on a mail that did not arrive.
+//
+// Anybody can write such a report. It counts only if it names a mail of ours, by the address to which it came back or
+// by the Message-ID in it, and nobody can make up either without the office's key. So only who has got a mail, or has
+// seen it on its way, can claim that it did not arrive.
+func bounced(known records, came *journal.Inbound, in *Inbound) plan {
+	b := in.Bounce
+	name, ours := worker.ReturnedMail(came.To)
+	about, person, u, found := known.FindMail(name, b.Original)
+	switch {
+	case !found && ours && b.Action == ActionFailed:
+		// Not on record are the mails to the people of the office. What was handed on to them may be lost if nobody looks.
+		return held(HeldCameBack, "a mail to --mail-contact, or one that is not on record any more, status "+cmp.Or(b.Status, "unknown"))
+	case !found:
+		return plan{left: []remark{{why: LeftUnknown}}}
+	case b.Action != ActionFailed:
+		return plan{left: []remark{{why: LeftDelayed, person: person}}}
+	}
+	p := plan{returned: &returned{about: about, person: person, messageID: u.MessageID, code: b.Status}}
+	if b.Permanent && aboutAddress(b.Status) {
+		p.commands = append(p.commands, command{
+			&events.BouncePerson{ID: person, Address: u.Address, Status: b.Status},
+			person, identity(in.Kind, person, u.Address, b.Status, u.MessageID), DoneNoted,
+		})
+	}
+	return p
+}
+
+// aboutAddress reports whether a status says that there is nobody at the address (RFC 3463): 5.1 is about addresses,
+// and 5.2.1 is a mailbox that is closed.
+func aboutAddress(status string) bool { return strings.HasPrefix(status, "5.1.") || status == "5.2.1" }
