@@ -13,7 +13,7 @@ import (
 )
 
 // Roles are the parts of the server that one process may run, in the order in which they start.
-var Roles = []string{"desk", "clock", "post", "feed", "web"}
+var Roles = []string{"desk", "clock", "post", "reply", "feed", "web"}
 
 // Common holds the flags that the server and the demo share.
 type Common struct {
@@ -27,6 +27,7 @@ type Common struct {
 	SMTPFile   string `name:"smtp-file" placeholder:"FILE" env:"JOURFIXE_SMTP_FILE" help:"File that holds the URL of --smtp on one line. Default: none."`
 	MailFrom   string `name:"mail-from" placeholder:"ADDRESS" env:"JOURFIXE_MAIL_FROM" help:"Address that mails come from and calendar programs answer to; keep it the same. Default: jourfixe@ and the mail domain."`
 	Contact    string `name:"mail-contact" placeholder:"ADDRESS" env:"JOURFIXE_MAIL_CONTACT" help:"Address of people who read answers to mails, and are told what could not be delivered. Default: that of --mail-from."`
+	MailPace   int    `name:"mail-pace" placeholder:"N" default:"600" env:"JOURFIXE_MAIL_PACE" help:"How many mails a minute go to one domain at most, 1 to 100000; many servers slow down whoever sends more. Default: 600."`
 	LogFormat  string `name:"log-format" placeholder:"text|json" default:"text" env:"JOURFIXE_LOG_FORMAT" help:"Form of the log on stderr: text for people, json for collectors. Default: text."`
 }
 
@@ -41,7 +42,8 @@ type Serve struct {
 	Secret   string   `name:"nats-password-file" placeholder:"FILE" env:"JOURFIXE_NATS_PASSWORD_FILE" help:"File that holds the password for --nats, at most 4 KiB; the line end is dropped. Default: none."`
 	Monitor  string   `name:"nats-monitor" placeholder:"URL" env:"JOURFIXE_NATS_MONITOR" help:"Monitoring address of the server at --nats, as in http://nats.example:8222, to verify that it writes to disk before it acknowledges. Default: none, not verified."`
 	Replicas int      `placeholder:"N" default:"1" env:"JOURFIXE_REPLICAS" help:"Number of NATS servers that keep each stream: 1, 3 or 5; more than 1 needs a cluster at --nats. Default: 1."`
-	Roles    []string `placeholder:"ROLE,..." default:"desk,clock,post,feed,web" env:"JOURFIXE_ROLES" help:"What this process does: desk decides commands, clock fires schedules, post sends mail, feed serves calendars, web serves pages and the HTTP interface. Default: desk,clock,post,feed,web."`
+	LMTP     string   `name:"lmtp" placeholder:"ADDRESS" env:"JOURFIXE_LMTP" help:"Address on which the mail server hands in what people answer (LMTP): HOST:PORT, or unix: and the path of a socket. Whoever reaches it can hand in mail, so let only the mail server reach it. Needs --mail-contact. Default: none; jourfixe deliver takes mail as well."`
+	Roles    []string `placeholder:"ROLE,..." default:"desk,clock,post,reply,feed,web" env:"JOURFIXE_ROLES" help:"What this process does: desk decides commands, clock fires schedules, post sends mail, reply handles mail that comes back, feed serves calendars, web serves pages and the HTTP interface. Default: desk,clock,post,reply,feed,web."`
 }
 
 // Demo holds the flags of the demo, which always has its own NATS server and stays on this machine.
@@ -72,6 +74,7 @@ func (s *Serve) Validate() error {
 	}
 	s.checkNATS(&f)
 	s.checkRoles(&f)
+	s.checkLMTP(&f)
 	return f.err()
 }
 

@@ -31,8 +31,8 @@ func TestServeDefaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := config.Serve{
-		Common: config.Common{OfficeID: "bremen", HTTP: "127.0.0.1:8080", NATSListen: "127.0.0.1:4222", LogFormat: "text"},
-		Data:   "jourfixe-data", Replicas: 1, Roles: []string{"desk", "clock", "post", "feed", "web"},
+		Common: config.Common{OfficeID: "bremen", HTTP: "127.0.0.1:8080", NATSListen: "127.0.0.1:4222", MailPace: 600, LogFormat: "text"},
+		Data:   "jourfixe-data", Replicas: 1, Roles: []string{"desk", "clock", "post", "reply", "feed", "web"},
 	}
 	if !reflect.DeepEqual(s, want) {
 		t.Errorf("got %+v, want %+v", s, want)
@@ -76,7 +76,7 @@ func TestServeValidate(t *testing.T) {
 		{[]string{"--data=" + file}, "--data: must be a folder; there is a file of this name"},
 		{[]string{"--data="}, "--data: must be a folder, as in jourfixe-data"},
 		{[]string{"--roles=desk,wep"}, `--roles: there is no role "wep"; did you mean web?`},
-		{[]string{"--roles=desk,postman"}, "--roles: must be some of desk,clock,post,feed,web"},
+		{[]string{"--roles=desk,postman"}, "--roles: must be some of desk,clock,post,reply,feed,web"},
 		{[]string{"--roles=desk,desk"}, "--roles: desk is given twice"},
 		{[]string{"--replicas=2"}, "--replicas: needs --nats, the address of an external server; leave it out for the built-in one"},
 		{append(cluster, "--replicas=2"), "--replicas: must be 1, 3 or 5"},
@@ -100,6 +100,17 @@ func TestServeValidate(t *testing.T) {
 			"--nats-user: needs --nats, the address of an external server; leave it out for the built-in one\n" +
 				"--nats-password: needs --nats, the address of an external server; leave it out for the built-in one\n" +
 				"--nats-monitor: needs --nats, the address of an external server; leave it out for the built-in one"},
+		{[]string{"--lmtp=127.0.0.1:2424", "--mail-contact=buero@bremen.example"}, ""},
+		{[]string{"--lmtp=unix:/run/jourfixe/lmtp", "--mail-contact=buero@bremen.example"}, ""},
+		{[]string{"--lmtp=unix:lmtp", "--mail-contact=buero@bremen.example"}, "--lmtp: must have an absolute path of at most 107 bytes after unix:, as in unix:/run/jourfixe/lmtp"},
+		{[]string{"--lmtp=2424", "--mail-contact=buero@bremen.example"}, "--lmtp: must be HOST:PORT, as in 127.0.0.1:2424, or unix: and a path, as in unix:/run/jourfixe/lmtp"},
+		{[]string{"--lmtp=127.0.0.1:2424"}, "--mail-contact: must be given with --lmtp, and be another address than --mail-from: what people write is handed on to it"},
+		{[]string{"--lmtp=127.0.0.1:2424", "--mail-from=a@bremen.example", "--mail-contact=A@bremen.example"},
+			"--mail-contact: must be given with --lmtp, and be another address than --mail-from: what people write is handed on to it"},
+		{[]string{"--lmtp=127.0.0.1:2424", "--mail-from=a@bremen.example", "--mail-contact=a+buero@bremen.example"},
+			"--mail-contact: must be given with --lmtp, and be another address than --mail-from: what people write is handed on to it"},
+		{[]string{"--lmtp=127.0.0.1:2424", "--mail-contact=buero@bremen.example", "--roles=desk,post"}, "--lmtp: needs the role reply; add it to --roles"},
+		{[]string{"--mail-pace=0"}, "--mail-pace: must be from 1 to 100000 mails a minute"},
 		{[]string{"--http=x", "--office-id=-", "--base-url=x", "--log-format=x"},
 			"--office-id: must be 1 to 63 lower-case letters, digits and hyphens, not beginning with a hyphen, as in bremen\n" +
 				"--http: must be HOST:PORT, as in 127.0.0.1:8080 or [::1]:8080\n" +

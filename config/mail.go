@@ -2,8 +2,11 @@ package config
 
 import (
 	"errors"
+	"fmt"
 	"net/mail"
 	"net/url"
+	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -26,7 +29,38 @@ func (c *Common) checkMail(f *flagFaults) {
 			f.add(x.flag, checkMailAddress(x.address))
 		}
 	}
+	if c.MailPace < 1 || c.MailPace > maxPace {
+		f.addText("mail-pace", fmt.Sprintf("must be from 1 to %d mails a minute", maxPace))
+	}
 }
+
+const maxPace = 100_000
+
+// checkLMTP checks where mail comes in. What people write is handed on, so there must be somebody other than the house
+// itself who reads it.
+func (s *Serve) checkLMTP(f *flagFaults) {
+	if s.LMTP == "" {
+		return
+	}
+	if path, isSocket := strings.CutPrefix(s.LMTP, "unix:"); isSocket {
+		if !filepath.IsAbs(path) || len(path) > maxSocket {
+			f.addText("lmtp", fmt.Sprintf("must have an absolute path of at most %d bytes after unix:, as in unix:/run/jourfixe/lmtp", maxSocket))
+		}
+	} else if err := checkAddress(s.LMTP); err != nil {
+		f.addText("lmtp", "must be HOST:PORT, as in 127.0.0.1:2424, or unix: and a path, as in unix:/run/jourfixe/lmtp")
+	}
+	if !slices.Contains(s.Roles, "reply") {
+		f.addText("lmtp", "needs the role reply; add it to --roles")
+	}
+	own, contact := strings.ToLower(s.From()), strings.ToLower(s.MailContact())
+	local, domain, _ := strings.Cut(own, "@")
+	if contact == own || strings.HasPrefix(contact, local+"+") && strings.HasSuffix(contact, "@"+domain) {
+		f.addText("mail-contact", "must be given with --lmtp, and be another address than --mail-from: what people write is handed on to it")
+	}
+}
+
+// maxSocket is how long the path of a Unix socket may be on Linux, less its end.
+const maxSocket = 107
 
 // checkSMTP looks at the form of the URL, which is not quoted: it may hold a password.
 func checkSMTP(s string) error {

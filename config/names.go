@@ -34,7 +34,7 @@ func (o origin) checkNames(f *faults, wrong map[string]bool) {
 				detail = err.Error()
 			}
 		case path == "language" && !events.Speaks(at.text):
-			detail = "mails are not written in this language; choose one of " + strings.Join(events.Languages, ", ")
+			detail = "mails are not written in this language; choose one of " + strings.Join(events.Spoken, ", ")
 		}
 		if detail != "" {
 			f.add(at, within(o.field, path), detail)

@@ -45,6 +45,9 @@ func (c *demoCommand) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	serve := config.Serve{Common: c.Common, Data: c.Data, Replicas: 1, Roles: config.Roles}
+	if serve.SMTP == "" && serve.Contact == "" {
+		serve.Contact = "buero@" + serve.UIDDomain() // in the mailbox one sees what is handed on to people
+	}
 	if serve.Data == "" {
 		dir, err := os.MkdirTemp("", "jourfixe-demo-")
 		if err != nil {

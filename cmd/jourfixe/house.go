@@ -44,6 +44,7 @@ type house struct {
 	ledger   *worker.Ledger
 	links    *worker.Links
 	mail     mailroom
+	letters  letterbox
 	desk     *worker.Reception
 	listener net.Listener
 	baseURL  string
@@ -102,7 +103,10 @@ func (h *house) build(ctx context.Context) (err error) {
 		Office: h.OfficeID, Mirror: h.mirror, Journal: h.journal, Ledger: h.ledger, Links: h.links, Key: h.key, Now: h.p.now,
 		Trusted: func(client string) bool { return h.open || client == h.operator.Client },
 	}
-	return h.openMail()
+	if err := h.openMail(); err != nil {
+		return err
+	}
+	return h.openLetterbox()
 }
 
 // connect starts the embedded server, or logs in to the one that --nats names.
@@ -152,7 +156,9 @@ func (h *house) close() {
 func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 	metrics := newMetrics(h)
 	workers := append([]worker.Worker{h.mirror, h.ledger}, more...)
+	doors := &worker.Doorbook{Mirror: h.mirror, Ledger: h.ledger, Links: h.links, Now: h.p.now}
 	workers = append(workers, h.mailWorkers(metrics.mail)...)
+	workers = append(workers, h.letterWorkers(doors, h.mail.courier, metrics.letter)...)
 	var feeds http.Handler
 	if slices.Contains(h.Roles, "feed") {
 		feeds = metrics.feeds(feed.New(feed.Options{Mirror: h.mirror, Domain: h.UIDDomain(), BaseURL: h.baseURL, Now: h.p.now, Log: h.log}))
@@ -164,8 +170,7 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 	handler, err := web.New(web.Options{
 		Mirror: h.mirror, Reception: h.desk, Office: h.OfficeID, BaseURL: h.baseURL, Open: h.open, Client: h.browserClient(),
 		Authenticate: h.clients.authenticate, Feeds: feeds, FeedsOnly: !slices.Contains(h.Roles, "web"), Ready: h.ready, Now: h.p.now, Log: h.log,
-		Doors:   &worker.Doorbook{Mirror: h.mirror, Links: h.links, Now: h.p.now},
-		Mailbox: box, Contact: h.MailContact(), Metrics: metrics.handler(),
+		Doors: doors, Mailbox: box, Contact: h.MailContact(), Metrics: metrics.handler(),
 	})
 	if err != nil {
 		return err

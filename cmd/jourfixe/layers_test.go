@@ -16,8 +16,9 @@ var layers = [][]string{
 	{"calendar/ics", "events/journal", "config", "deploy"}, // how a value is written, kept and begun
 	{"events/journal/journaltest"},                         // for tests alone
 	{"worker"},                                             // runs what the roles share
+	{"worker/mime"},                                        // how mails are taken apart, for the roles that read them
 	{"worker/post/smtptest"},                               // for tests alone
-	{"worker/clock", "worker/desk", "worker/feed", "worker/mailbox", "worker/post", "worker/web"}, // roles do not know each other
+	{"worker/clock", "worker/desk", "worker/feed", "worker/mailbox", "worker/post", "worker/reply", "worker/web"}, // roles do not know each other
 	{"cmd/jourfixe"}, // wires them
 }
 

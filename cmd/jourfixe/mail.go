@@ -18,7 +18,8 @@ type mailroom struct {
 	writer   *post.Writer
 	box      *mailbox.Box // nil if there is a mail server
 	relay    post.Relay
-	post     *post.Post // nil without the role
+	post     *post.Post     // nil without the role
+	courier  worker.Courier // hands on what came in; nil if this process sends no mail
 
 	mu        sync.Mutex
 	forgotten map[string]bool // erased people whose mails are destroyed; guarded by mu
@@ -61,7 +62,7 @@ func (h *house) openMail() (err error) {
 		}
 		return nil
 	}
-	if !slices.Contains(h.Roles, "post") && !slices.Contains(h.Roles, "web") {
+	if !h.sendsMail() && !slices.Contains(h.Roles, "web") {
 		return nil
 	}
 	if m.box, err = mailbox.Open(filepath.Join(h.Data, "mailbox"), mailbox.Options{Now: h.p.now, Log: h.log}); err != nil {
@@ -81,19 +82,30 @@ func (h *house) openMail() (err error) {
 	return err
 }
 
+// sendsMail reports whether this process hands mails to a server: what is owed, or what came in for people.
+func (h *house) sendsMail() bool {
+	return slices.Contains(h.Roles, "post") || slices.Contains(h.Roles, "reply")
+}
+
 // mailWorkers returns what runs in the mailroom.
 func (h *house) mailWorkers(count func(message, state string)) []worker.Worker {
 	m := &h.mail
 	var list []worker.Worker
+	pace := h.MailPace
 	if m.box != nil {
+		pace = -1 // nobody's server has to be spared
 		list = append(list, m.box, worker.Func("mailbox eraser", h.forgetErased))
 	}
+	if !h.sendsMail() {
+		return list
+	}
+	sender := post.NewSender(m.relay, post.SenderOptions{HELO: h.UIDDomain(), Log: h.log})
+	h.closers = append(h.closers, sender.Close)
+	m.courier = &post.Courier{Mirror: h.mirror, Composer: m.composer, Writer: m.writer, Sender: sender}
 	if slices.Contains(h.Roles, "post") {
-		sender := post.NewSender(m.relay, post.SenderOptions{HELO: h.UIDDomain(), Log: h.log})
-		h.closers = append(h.closers, sender.Close)
 		m.post = post.New(post.Options{
 			Mirror: h.mirror, Ledger: h.ledger, Reception: h.desk, Composer: m.composer, Writer: m.writer, Sender: sender,
-			Retries: h.p.retries, Now: h.p.now, Pace: h.p.pace, Log: h.log, Count: count,
+			PerMinute: pace, Retries: h.p.retries, Now: h.p.now, Pace: h.p.pace, Log: h.log, Count: count,
 		})
 		list = append(list, m.post)
 	}

@@ -55,7 +55,7 @@ func TestMailWhileKilled(t *testing.T) {
 	c.random = rand.New(rand.NewPCG(seed, 0))
 	faults := rand.New(rand.NewPCG(seed, 1))
 	sink := smtptest.Start(t, func(m *smtptest.Mail) smtptest.Fault { return misbehave(faults, m) })
-	c.args = []string{"--smtp", sink.URL(), "--mail-contact", "contact@bremen.example", "--nats-listen", freeAddress(t)}
+	c.args = []string{"--smtp", sink.URL(), "--mail-contact", "contact@bremen.example", "--mail-pace", "100000", "--nats-listen", freeAddress(t)}
 	t.Logf("seed %d", seed)
 
 	c.start()

@@ -23,7 +23,7 @@ func TestMailOfTwoReplicas(t *testing.T) {
 	clock := newClock("2027-02-01T05:00:30Z", 60)
 	sink := smtptest.Start(t, nil)
 	start := func(name string) *process {
-		return serveAt(t, clock, filepath.Join(dir, name), "--nats", "nats://house:secret@"+address, "--smtp", sink.URL())
+		return serveAt(t, clock, filepath.Join(dir, name), "--nats", "nats://house:secret@"+address, "--smtp", sink.URL(), "--mail-pace", "100000")
 	}
 	one, two := start("one"), start("two")
 	connect := []string{"--nats", "nats://house:secret@" + address, "--client", "operator"}
@@ -108,7 +108,7 @@ func TestMailOfTwoReplicas(t *testing.T) {
 		t.Errorf("there are %d digests, want %d", kinds["digest"], rounds*len(people))
 	}
 	fired := map[string]int{}
-	third := serveAt(t, clock, filepath.Join(dir, "three"), "--nats", "nats://house:secret@"+address, "--smtp", sink.URL())
+	third := serveAt(t, clock, filepath.Join(dir, "three"), "--nats", "nats://house:secret@"+address, "--smtp", sink.URL(), "--mail-pace", "100000")
 	for line := range strings.Lines(jourfixe(t, append([]string{"events"}, connect...)...)) {
 		var e struct {
 			Type string `json:"type"`

@@ -1,7 +1,8 @@
 // Command jourfixe plans an international office's standing meetings and citizen trips. It is one binary: serve and demo
 // run the house, all other commands are clients that talk to a running one over NATS, and simulate needs no server.
 //
-// Exit codes: 0 done, 1 failed, 2 wrong use or configuration, 3 the command was refused, 69 no server, 75 timed out.
+// Exit codes: 0 done, 1 failed, 2 wrong use or configuration, 3 the command was refused, 65 a mail that is never taken, 69
+// no server, 75 timed out or, of deliver, to be tried again.
 // What a command prints for others to read goes to standard output; everything else to standard error.
 package main
 
@@ -47,8 +48,11 @@ type commands struct {
 	Send       sendCommand       `cmd:"" help:"Send a command and print what becomes of it."`
 	Simulate   simulateCommand   `cmd:"" help:"Run an office file through a span of time, without a server."`
 	Deliveries deliveriesCommand `cmd:"" help:"List the mails about a meeting, and how each stands."`
+	Mail       mailCommand       `cmd:"" help:"Preview the mails that the office writes."`
 	Events     eventsCommand     `cmd:"" help:"Print the journal, one CloudEvent a line."`
 	Dead       deadCommand       `cmd:"" help:"Look after messages that could not be handled."`
+	Inbound    inboundCommand    `cmd:"" help:"Look after the mails that came in."`
+	Deliver    deliverCommand    `cmd:"" help:"Bring a mail from standard input, for a mail server that hands it to a program."`
 	Feed       feedCommand       `cmd:"" help:"Issue, list and revoke calendar feeds."`
 	Person     personCommand     `cmd:"" help:"Export or erase what is known of a person."`
 	Schedules  schedulesCommand  `cmd:"" help:"List what runs by itself: when it did last, and when it will."`
@@ -92,6 +96,7 @@ func run(ctx context.Context, args []string, p *program) int {
 		kong.Writers(p.out, p.err),
 		kong.Exit(func(code int) { ended = code; panic(endOfHelp{}) }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 110}),
+		kong.Vars(mailVars()),
 		kong.Bind(p),
 		kong.BindTo(ctx, (*context.Context)(nil)),
 	)

@@ -24,6 +24,7 @@ type metrics struct {
 
 	commands  *prometheus.CounterVec
 	mails     *prometheus.CounterVec
+	letters   *prometheus.CounterVec
 	requests  *prometheus.CounterVec
 	schedules *prometheus.HistogramVec
 }
@@ -40,6 +41,9 @@ func newMetrics(h *house) *metrics {
 		mails: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "jourfixe_mails_total", Help: "Mails that this process has tried to send, by message and by what became of them: sent, deferred or failed.",
 		}, []string{"message", "state"}),
+		letters: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "jourfixe_inbound_total", Help: "Mails that came in, or things said in them, by kind and by what became of them; docs/mail.md explains the words.",
+		}, []string{"kind", "fate"}),
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "jourfixe_feed_requests_total", Help: "Requests for feeds, by HTTP status.",
 		}, []string{"code"}),
@@ -48,7 +52,7 @@ func newMetrics(h *house) *metrics {
 			Buckets: []float64{1, 5, 10, 30, 60, 300, 900, 3600, 21600, 86400},
 		}, []string{"schedule"}),
 	}
-	m.registry.MustRegister(m.commands, m.mails, m.requests, m.schedules, (*state)(m),
+	m.registry.MustRegister(m.commands, m.mails, m.letters, m.requests, m.schedules, (*state)(m),
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	started := h.p.now()
 	h.mirror.Listen(func(e *events.Event) { m.event(e, started) })
@@ -77,6 +81,8 @@ func (m *metrics) event(e *events.Event, started time.Time) {
 
 func (m *metrics) mail(message, state string) { m.mails.WithLabelValues(message, state).Inc() }
 
+func (m *metrics) letter(kind, fate string) { m.letters.WithLabelValues(kind, fate).Inc() }
+
 // feeds counts the requests for feeds.
 func (m *metrics) feeds(next http.Handler) http.Handler {
 	return promhttp.InstrumentHandlerCounter(m.requests, next)
@@ -95,13 +101,14 @@ var (
 	readyDesc     = prometheus.NewDesc("jourfixe_ready", "Whether the journal has been read to its end and is being followed.", nil, nil)
 	messagesDesc  = prometheus.NewDesc("jourfixe_messages", "Messages by state: owed (nobody has begun to send them), sending, deferred, failed and not followed by another, and sent, as far back as the ledger keeps them.", []string{"state"}, nil)
 	oldestDesc    = prometheus.NewDesc("jourfixe_oldest_owed_seconds", "How long the oldest message that is owed or deferred has been so; 0 if none is.", nil, nil)
+	inboundDesc   = prometheus.NewDesc("jourfixe_inbound_mails", "Mails that came in and are still there: they wait to be handled, or are held for somebody to look at.", nil, nil)
 	reachableDesc = prometheus.NewDesc("jourfixe_mail_relay_up", "Whether mail could be handed in at the last try.", nil, nil)
 	overdueDesc   = prometheus.NewDesc("jourfixe_schedule_overdue_seconds", "How long the oldest time of a schedule has waited for its answer; 0 if none does.", []string{"schedule"}, nil)
 )
 
 // Describe implements prometheus.Collector.
 func (s *state) Describe(out chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{lagDesc, readyDesc, messagesDesc, oldestDesc, reachableDesc, overdueDesc} {
+	for _, d := range []*prometheus.Desc{lagDesc, readyDesc, messagesDesc, oldestDesc, inboundDesc, reachableDesc, overdueDesc} {
 		out <- d
 	}
 }
@@ -113,9 +120,12 @@ func (s *state) Collect(out chan<- prometheus.Metric) {
 	}
 	h, now := s.house, s.house.p.now()
 	gauge(readyDesc, number(h.mirror.Ready()))
+	ctx, cancel := context.WithTimeout(context.Background(), scrapeWait)
+	defer cancel()
+	if n, err := h.journal.CountInbound(ctx); err == nil {
+		gauge(inboundDesc, float64(n))
+	}
 	if s.desk != nil {
-		ctx, cancel := context.WithTimeout(context.Background(), scrapeWait)
-		defer cancel()
 		if last, err := h.journal.LastCommand(ctx); err == nil {
 			gauge(lagDesc, float64(last-min(last, s.desk.Handled())))
 		}

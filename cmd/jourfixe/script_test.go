@@ -3,9 +3,11 @@ package main
 import (
 	"errors"
 	"net"
+	"os"
 	"os/exec"
 	"regexp"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -30,7 +32,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("BUSY", busy.Addr().String())
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"ready": ready, "exits": exits, "waitfor": waitfor},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"ready": ready, "exits": exits, "waitfor": waitfor, "capture": capture, "zeros": zeros},
 	})
 }
 
@@ -47,6 +49,7 @@ func ready(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	ts.Setenv("HTTP", "http://"+a.HTTP)
 	ts.Setenv("NATS", a.NATS)
+	ts.Setenv("NATSHOST", strings.TrimPrefix(a.NATS, "nats://"))
 }
 
 // exits runs a program and checks the exit code: exits 2 jourfixe serve.
@@ -79,4 +82,28 @@ func waitfor(ts *testscript.TestScript, _ bool, args []string) {
 		time.Sleep(20 * time.Millisecond) // between looks at another process
 	}
 	ts.Fatalf("it never prints %s", args[0])
+}
+
+// capture puts what matches in the last output into a variable: capture NAME PATTERN-WITH-A-GROUP.
+func capture(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: capture NAME PATTERN")
+	}
+	pattern, err := regexp.Compile(args[1])
+	ts.Check(err)
+	found := pattern.FindStringSubmatch(ts.ReadFile("stdout"))
+	if len(found) != 2 {
+		ts.Fatalf("the output does not match %s", args[1])
+	}
+	ts.Setenv(args[0], found[1])
+}
+
+// zeros makes a file that is too long to stand in a script: zeros BYTES FILE.
+func zeros(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: zeros BYTES FILE")
+	}
+	size, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), make([]byte, size), 0o600))
 }

@@ -47,7 +47,7 @@ func (c *serveCommand) Run(ctx context.Context, p *program) error {
 	if office != nil {
 		more = append(more, h.fill(office))
 	}
-	fmt.Fprintf(p.err, "pages     %s\nnats      %s\nmail      %s\noffice    %s\ndata      %s\noperator  %s\n",
-		h.baseURL, h.natsURL(), h.mail.where(h.baseURL), h.OfficeID, h.Data, filepath.Join(h.Data, "operator.json"))
+	fmt.Fprintf(p.err, "pages     %s\nnats      %s\nmail      %s\nreplies   %s\noffice    %s\ndata      %s\noperator  %s\n",
+		h.baseURL, h.natsURL(), h.mail.where(h.baseURL), h.letters.where(), h.OfficeID, h.Data, filepath.Join(h.Data, "operator.json"))
 	return h.run(ctx, more...)
 }

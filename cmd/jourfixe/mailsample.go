@@ -1,0 +1,214 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/events"
+	"jourfixe/worker"
+	"jourfixe/worker/post"
+)
+
+const (
+	// sampleLeft is a cancellation to somebody without whom the meeting takes place.
+	sampleLeft = "left"
+	// samplePerson is who the samples go to.
+	samplePerson = "preview"
+)
+
+// sampleGuests are what the guest is called, and where they live, by language.
+var sampleGuests = map[string]struct{ name, zone string }{
+	"de": {"Gast aus Bremen", "Europe/Berlin"},
+	"en": {"Guest from Pune", "Asia/Kolkata"},
+	"pl": {"Gość z Gdańska", "Europe/Warsaw"},
+	"he": {"אורחת מחיפה", "Asia/Jerusalem"},
+}
+
+// A sample is the example office with a guest in it, of whom mails can be written.
+type sample struct {
+	simulation
+	composer post.Composer
+	now      time.Time
+	meeting  *calendar.Meeting // the next one of a series
+}
+
+// newSample plays the example office, with its dates in the year after this one, and adds the guest.
+func (p *program) newSample(language string) (*sample, error) {
+	now := p.now()
+	office, err := p.readOffice("", now.Year()+1)
+	if err != nil {
+		return nil, err
+	}
+	s := &sample{now: now, composer: post.Composer{
+		Links: &worker.Links{Key: simulationKey, BaseURL: "https://jourfixe.example", Domain: "jourfixe.example"},
+		From:  "jourfixe@jourfixe.example", Contact: "office@jourfixe.example",
+	}}
+	s.book, s.show = calendar.New("preview"), func(*events.Event, *calendar.Book) error { return nil }
+	steps, err := s.book.Plan(office.Items, false, func(data []byte) string { return events.Hash(simulationKey, data) })
+	if err != nil {
+		return nil, err
+	}
+	for _, step := range steps {
+		if err := s.do(step.Type, step.Data, now); err != nil {
+			return nil, fmt.Errorf("%s: %w", step.Ref, err)
+		}
+	}
+	guest := sampleGuests[language]
+	err = s.command(&events.AddPerson{
+		ID: samplePerson, Name: guest.name, Email: "guest@partner.example", Language: language, Zone: guest.zone,
+	})
+	if err != nil {
+		return nil, err
+	}
+	token := worker.TokenHash(s.composer.Links.FeedToken(samplePerson))
+	if err := s.command(&events.IssueFeed{Name: "Preview", Scope: "person/" + samplePerson, Hash: token}); err != nil {
+		return nil, err
+	}
+	meetings := s.book.Meetings()
+	i := slices.IndexFunc(meetings, func(m *calendar.Meeting) bool {
+		return m.Series != "" && !m.Cancelled && m.Instant.After(now.AddDate(0, 0, 7))
+	})
+	if i < 0 {
+		return nil, errors.New("the example office has no meeting of a series ahead")
+	}
+	s.meeting = meetings[i]
+	return s, nil
+}
+
+// command has a command decided, and the time go on.
+func (s *sample) command(body events.Body) error {
+	data, err := json.Marshal(body)
+	if err != nil {
+		return err
+	}
+	s.now = s.now.Add(time.Minute)
+	if err := s.do(body.Type(), data, s.now); err != nil {
+		return fmt.Errorf("%s: %w", body.Type(), err)
+	}
+	s.meeting = s.again(s.meeting)
+	return nil
+}
+
+// again finds the meeting as it is after a command.
+func (s *sample) again(m *calendar.Meeting) *calendar.Meeting {
+	if m == nil {
+		return nil
+	}
+	return s.book.Meeting(m.ID)
+}
+
+// letter makes the letter of a kind, after what has to happen for it.
+func (s *sample) letter(kind string) (*post.Letter, error) {
+	about := events.Ref{Noun: "meeting", ID: s.meeting.ID}
+	message := calendar.Message{Message: kind, To: samplePerson}
+	at := s.now
+	switch kind {
+	case post.KindUpdate:
+		if err := s.move(); err != nil {
+			return nil, err
+		}
+		at = s.now
+	case post.KindCancellation:
+		if err := s.command(&events.CancelMeeting{ID: about.ID, Note: sampleNote}); err != nil {
+			return nil, err
+		}
+		at = s.now
+	case sampleLeft:
+		message.Message, message.Left, message.Sequence = calendar.Cancellation, true, 1
+	case post.KindReminder:
+		at = s.meeting.Instant.Add(-24 * time.Hour)
+	case post.KindOverview:
+		about = events.Ref{Noun: "series", ID: s.meeting.Series}
+	case post.KindDigest:
+		schedules := s.book.Schedules()
+		i := slices.IndexFunc(schedules, func(x *calendar.Schedule) bool { return x.Do == events.DoDigest })
+		if i < 0 {
+			return nil, errors.New("the example office has no digest")
+		}
+		about, at = events.Ref{Noun: "schedule", ID: schedules[i].ID}, s.meeting.Instant.AddDate(0, 0, -2)
+	case post.KindDecline:
+		if err := s.keep(); err != nil {
+			return nil, err
+		}
+		at = s.now
+	case post.KindNotice, post.KindForward, post.KindHeld:
+		return s.internal(kind)
+	}
+	if m := s.meeting; about.Noun == "meeting" && !message.Left {
+		message.Revision, message.Sequence = m.Revision, m.Revision
+	}
+	return s.composer.Letter(s.book, about, message, nil, at.UTC().Truncate(time.Second), 0)
+}
+
+// sampleNote is what the office says with a change.
+var sampleNote = events.Text{"de": "Der Saal wird gebraucht. Wir bitten um Verständnis.", "en": "The room is needed. We ask for your understanding."}
+
+// move puts the meeting off by a day.
+func (s *sample) move() error {
+	m := s.meeting
+	return s.command(&events.MoveMeeting{
+		ID: m.ID, At: &events.At{Date: m.Date.AddDays(1), Start: m.Start}, Note: sampleNote, IfNone: "best",
+	})
+}
+
+// keep has the guest be invited and propose another time, which the office does not take up.
+func (s *sample) keep() error {
+	need := append(s.meeting.Guests(), events.Ref{Noun: "person", ID: samplePerson})
+	if err := s.command(&events.AmendMeeting{ID: s.meeting.ID, Need: &need, IfNone: "best"}); err != nil {
+		return err
+	}
+	m := s.meeting
+	err := s.command(&events.CounterMeeting{ID: m.ID, Person: samplePerson, Start: m.Instant.AddDate(0, 0, 1), End: m.End().AddDate(0, 0, 1)})
+	if err != nil {
+		return err
+	}
+	return s.command(&events.KeepMeeting{ID: m.ID, Person: samplePerson, Note: sampleNote})
+}
+
+// internal makes a letter that the coordinator gets.
+func (s *sample) internal(kind string) (*post.Letter, error) {
+	l, err := s.letter(post.KindInvitation)
+	if err != nil {
+		return nil, err
+	}
+	l.Kind, l.Meeting, l.ReplyTo = kind, nil, ""
+	switch kind {
+	case post.KindForward:
+		l.ReplyTo, l.Forwarded, l.MessageID = sampleWriter, s.forwarded(), s.composer.Links.ForwardID(samplePerson)
+	case post.KindHeld:
+		l.Held = &post.Held{Waiting: 3, Reasons: map[string]int{"unknown-uid": 2, "no-time": 1}}
+		l.MessageID = s.composer.Links.NoticeID([]string{"inbound", samplePerson})
+	default:
+		l.Notice, l.MessageID = s.notice(), s.composer.Links.NoticeID([]string{samplePerson})
+	}
+	return l, nil
+}
+
+// sampleWriter is who has written to the office.
+const sampleWriter = "guest@partner.example"
+
+// forwarded is what the guest has written about the meeting.
+func (s *sample) forwarded() *post.Forwarded {
+	const text = "Guten Tag,\r\n\r\ndarf ich eine Kollegin mitbringen?\r\n\r\nMay I bring a colleague?\r\n"
+	return &post.Forwarded{
+		From: sampleWriter, Subject: "Re: Einladung", Title: s.meeting.Title, Start: s.meeting.Instant, Zone: s.meeting.Zone, Person: samplePerson,
+		Page: s.composer.Links.Page(events.Ref{Noun: "meeting", ID: s.meeting.ID}), Text: text,
+		Raw: []byte("From: " + sampleWriter + "\r\nTo: jourfixe@jourfixe.example\r\nSubject: Re: Einladung\r\n\r\n" + text),
+	}
+}
+
+// notice tells of two mails that could not be delivered.
+func (s *sample) notice() *post.Notice {
+	m, series := s.meeting, s.book.Series(s.meeting.Series)
+	return &post.Notice{Failures: []post.Failure{
+		{
+			Title: m.Title, Start: m.Instant, Zone: m.Zone, Person: samplePerson, Kind: post.KindInvitation, Code: "550 5.1.1",
+			Page: s.composer.Links.Page(events.Ref{Noun: "meeting", ID: m.ID}),
+		},
+		{Title: series.Title, Person: samplePerson, Kind: post.KindOverview},
+	}}
+}
