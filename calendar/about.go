@@ -1,0 +1,171 @@
+package calendar
+
+import (
+	"fmt"
+	"hash/fnv"
+	"slices"
+	"strconv"
+	"time"
+
+	"jourfixe/events"
+)
+
+// An About is one thing that mails are about, as far as they need it: a meeting, a series, or a schedule that says
+// something. It is taken from the book, and stays right as long as the book's sequence does.
+type About struct {
+	Ref   events.Ref
+	Book  uint64  // the place in the journal up to which it was made
+	Guest []Guest // who is to be told, by id
+
+	meeting  *Meeting
+	opens    time.Time // when invitations go out
+	remind   []dueRule // in order of time
+	series   bool      // a series with something to tell
+	schedule *Schedule
+	defined  time.Time       // of a series: when it was
+	ends     time.Time       // and when the last of its meetings does
+	content  string          // and a hash of what its overview says
+	gone     map[string]bool // who is erased
+}
+
+// A Guest is somebody who is to be told.
+type Guest struct {
+	ID      string
+	Address int
+	Since   time.Time
+	Answer  string
+	Kept    time.Time // when the office decided to leave the meeting where it is, against their proposal; zero: it has not
+	without []string  // which mails they do without
+	again   map[string]time.Time
+}
+
+// declines reports whether they do without a kind of mail.
+func (g *Guest) declines(kind string) bool { return slices.Contains(g.without, kind) }
+
+// missed reports whether a mail of a kind was due while they did without it: what they want again begins then.
+func (g *Guest) missed(kind string, due time.Time) bool { return !due.After(g.again[kind]) }
+
+// A dueRule is when a rule's reminder goes out.
+type dueRule struct {
+	rule  string
+	at    time.Time
+	since time.Time
+}
+
+// Abouts names everything that mails may be about now: meetings that are not long over, series, and digests.
+func (b *Book) Abouts(now time.Time) []events.Ref {
+	var refs []events.Ref
+	for _, id := range keys(b.meetings) {
+		if b.meetings[id].End().Add(late).After(now) {
+			refs = append(refs, events.Ref{Noun: "meeting", ID: id})
+		}
+	}
+	for _, id := range keys(b.series) {
+		refs = append(refs, events.Ref{Noun: "series", ID: id})
+	}
+	for _, s := range b.Schedules() {
+		if s.Do == events.DoDigest {
+			refs = append(refs, events.Ref{Noun: "schedule", ID: s.ID})
+		}
+	}
+	return refs
+}
+
+// About gathers what mails about a thing need, nil if there is nothing like it.
+func (b *Book) About(ref events.Ref) *About {
+	a := &About{Ref: ref, Book: b.sequence, gone: b.gone}
+	switch ref.Noun {
+	case "meeting":
+		m := b.meetings[ref.ID]
+		if m == nil {
+			return nil
+		}
+		// A copy, since the book's own changes with the next event.
+		copied := *m
+		a.meeting = &copied
+		a.guests(b.Invited(m.Guests()), m)
+		lead := defaultLead
+		if s := b.series[m.Series]; s != nil {
+			lead = s.Invite.Lead
+		}
+		a.opens = ahead(m.Slot, lead)
+		a.remind = b.remindersOf(m)
+	case "series":
+		s := b.series[ref.ID]
+		if s == nil {
+			return nil
+		}
+		a.guests(b.Invited(s.need()), nil)
+		a.series = !s.Ended
+		a.defined = s.Defined
+		a.ends, a.content = b.datesOf(s)
+	case "schedule":
+		s := b.schedules[ref.ID]
+		if s == nil || s.Do != events.DoDigest {
+			return nil
+		}
+		copied := *s
+		a.schedule = &copied
+		a.guests(b.Invited(s.To), nil)
+	default:
+		return nil
+	}
+	return a
+}
+
+func (a *About) guests(people []*Person, m *Meeting) {
+	a.Guest = make([]Guest, len(people))
+	for i, p := range people {
+		a.Guest[i] = Guest{ID: p.ID, Address: p.Addresses, Since: p.Since, without: p.Without, again: p.Again}
+		if m != nil && len(m.Answers) > 0 {
+			answer, _ := m.Answer(p.ID)
+			a.Guest[i].Answer = answer.Answer
+		}
+		if m != nil && len(m.Counters) > 0 {
+			if c := m.Counters[p.ID]; m.sameTime(c.Sequence) {
+				a.Guest[i].Kept = c.Kept
+			}
+		}
+	}
+}
+
+// remindersOf lists when the reminders of a meeting go out.
+func (b *Book) remindersOf(m *Meeting) []dueRule {
+	var list []dueRule
+	for _, r := range b.reminders {
+		s := b.schedules[r.Schedule]
+		if s == nil || !r.covers(m.Series) {
+			continue
+		}
+		c, err := s.cron()
+		if err != nil {
+			continue // the zone database has changed under it; it was readable when it was set
+		}
+		if at := r.due(c, m); !at.IsZero() {
+			list = append(list, dueRule{r.ID, at, later(r.Since, s.Since)})
+		}
+	}
+	slices.SortFunc(list, func(x, y dueRule) int {
+		if c := x.at.Compare(y.at); c != 0 {
+			return c
+		}
+		if x.rule < y.rule {
+			return -1
+		}
+		return 1
+	})
+	return list
+}
+
+// datesOf returns when the last meeting of a series ends, the zero time if it has none, and a hash of what an overview says
+// of them.
+func (b *Book) datesOf(s *Series) (ends time.Time, content string) {
+	h := fnv.New64a()
+	for _, m := range b.Meetings() {
+		if m.Series == s.ID && !m.Cancelled {
+			ends = later(ends, m.End())
+			fmt.Fprint(h, m.Instant.Unix(), m.Duration, len(m.Provisional))
+		}
+	}
+	return ends, strconv.FormatUint(h.Sum64(), 36)
+}
