@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"jourfixe/calendar/words"
 	"jourfixe/events"
 )
 
@@ -67,8 +68,8 @@ func (b *Book) addPerson(c *events.AddPerson, made string) ([]events.Body, *even
 }
 
 func checkPerson(e *events.PersonAdded) *events.Problem {
-	if !events.Speaks(e.Language) {
-		return events.Refuse(events.UnknownRef, "language", "mails are not written in this language; choose one of %s", list(events.Spoken))
+	if !words.Speaks(e.Language) {
+		return events.Refuse(events.UnknownRef, "language", "mails are not written in this language; choose one of %s", list(words.Spoken()))
 	}
 	if p := checkHours("hours", e.Hours); p != nil {
 		return p

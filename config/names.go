@@ -6,6 +6,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/holiday"
+	"jourfixe/calendar/words"
 	"jourfixe/events"
 )
 
@@ -33,8 +34,8 @@ func (o origin) checkNames(f *faults, wrong map[string]bool) {
 			if _, err := calendar.ParseCadence(at.text); err != nil {
 				detail = err.Error()
 			}
-		case path == "language" && !events.Speaks(at.text):
-			detail = "mails are not written in this language; choose one of " + strings.Join(events.Spoken, ", ")
+		case path == "language" && !words.Speaks(at.text):
+			detail = "mails are not written in this language; choose one of " + strings.Join(words.Spoken(), ", ")
 		}
 		if detail != "" {
 			f.add(at, within(o.field, path), detail)

@@ -11,16 +11,12 @@ type Text map[string]string
 // Languages lists what the office itself writes, the first being the fallback for all others.
 var Languages = []string{"de", "en"}
 
-// Spoken lists what people may be written to in: the languages of all mails and of the pages that are open to everybody.
-// The office's own texts in them may be of Languages alone. The first stands in for a language that is not among them.
-var Spoken = []string{"de", "en", "pl", "he"}
-
 // abroad is what somebody reads who is written to in a language that the office itself does not write.
 const abroad = "en"
 
 // In returns the text in the language, else in the first of Languages that it has, else in any, in the order of the
-// tags. Whoever is spoken to in another language than these gets the text in English, if there is one: German is less
-// likely to be read abroad. An empty Text gives "".
+// tags. Whoever wants another language than these gets the text in English, if there is one: German is less likely to
+// be read abroad. An empty Text gives "".
 func (t Text) In(language string) string {
 	said, _ := t.Find(language)
 	return said
@@ -32,7 +28,7 @@ func (t Text) Find(language string) (said, tag string) {
 	if said, ok := t[language]; ok {
 		return said, language
 	}
-	if said, ok := t[abroad]; ok && Speaks(language) {
+	if said, ok := t[abroad]; ok && language != "" && !slices.Contains(Languages, language) {
 		return said, abroad
 	}
 	for _, tag := range Languages {
@@ -50,6 +46,3 @@ func (t Text) Find(language string) (said, tag string) {
 	}
 	return "", ""
 }
-
-// Speaks reports whether people may be written to in the language.
-func Speaks(language string) bool { return slices.Contains(Spoken, language) }

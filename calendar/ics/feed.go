@@ -16,6 +16,7 @@ import (
 	"github.com/emersion/go-ical"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/words"
 	"jourfixe/events"
 )
 
@@ -35,7 +36,7 @@ type Feed struct {
 	Name        events.Text // default: Office
 	Description events.Text
 	Office      events.Text // who publishes it
-	Language    string      // of the texts; what is not there in it comes in German
+	Language    string      // of the texts; one that is not spoken is German
 	Domain      string      // the mail domain at which the entries have their UIDs, <key>@<domain>
 	Zone        string      // the office's; entries whose clock shows another time say so. Default: all say so
 
@@ -52,6 +53,11 @@ type Feed struct {
 func (f *Feed) Render(entries []calendar.Entry) ([]byte, error) {
 	if !isPlain(f.Domain) {
 		return nil, errors.New("render feed: it needs a mail domain for its UIDs, as in office.example")
+	}
+	if !words.Speaks(f.Language) {
+		spoken := *f
+		spoken.Language = words.Spoken()[0]
+		f = &spoken
 	}
 	c := f.header(entries)
 	c.Children = make([]*ical.Component, 0, max(1, len(entries)))
@@ -92,8 +98,8 @@ func encode(c *ical.Component, guess int) ([]byte, error) {
 
 // identify sets the properties that every calendar has; what names what the calendar is.
 func identify(c *ical.Component, what, language string) {
-	if !events.Speaks(language) {
-		language = events.Spoken[0]
+	if !words.Speaks(language) {
+		language = words.Spoken()[0]
 	}
 	code := strings.ToUpper(language)
 	setText(c, ical.PropVersion, "2.0")

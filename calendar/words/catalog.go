@@ -13,13 +13,14 @@ import (
 // A Catalog is what is said in one language: texts by key, some of them with forms for numbers of things. It does not
 // change once loaded, so any number of goroutines may ask it.
 type Catalog struct {
+	where    string // it stands, for errors
 	language string
 	tag      language.Tag
 	texts    map[string]text
 	counts   map[string]*[len(categories)]text
 }
 
-// Language returns the language of the catalog, as in events.Spoken.
+// Language returns the language of the catalog, as in [Spoken].
 func (c *Catalog) Language() string { return c.language }
 
 // Say returns the text of a key. Pairs of a name and a value fill {name} in it; a value is put in as it is, even if it

@@ -10,13 +10,13 @@ import (
 // Clock says a time of day by itself, as in a table: "14:00".
 func Clock(t events.TimeOfDay, language string) string {
 	said := in(language)
-	return said.format(said.clock, events.Date{}, t)
+	return said.format(said.Clock, events.Date{}, t)
 }
 
 // Oclock says a time of day as in a sentence: "14:00 Uhr", "14:00".
 func Oclock(t events.TimeOfDay, language string) string {
 	said := in(language)
-	return said.format(said.oclock, events.Date{}, t)
+	return said.format(said.Oclock, events.Date{}, t)
 }
 
 // Hours says a stretch of a day as in a sentence: "14:00–15:30 Uhr", "14:00–15:30".

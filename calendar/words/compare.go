@@ -12,6 +12,10 @@ import (
 
 // compare finds where catalogs do not say the same things, by key.
 func compare(catalogs []*Catalog) []error {
+	needed := make([][len(categories)]bool, len(catalogs))
+	for i, c := range catalogs {
+		needed[i] = needs(c.tag)
+	}
 	texts, counts := map[string]bool{}, map[string]bool{}
 	for _, c := range catalogs {
 		for key := range c.texts {
@@ -26,7 +30,7 @@ func compare(catalogs []*Catalog) []error {
 		faults = append(faults, compareTexts(catalogs, key)...)
 	}
 	for _, key := range slices.Sorted(maps.Keys(counts)) {
-		faults = append(faults, compareCounts(catalogs, key)...)
+		faults = append(faults, compareCounts(catalogs, needed, key)...)
 	}
 	return faults
 }
@@ -39,7 +43,7 @@ func compareTexts(catalogs []*Catalog, key string) []error {
 		t, ok := c.texts[key]
 		switch {
 		case !ok:
-			faults = append(faults, fmt.Errorf("%s lacks %q, which another language has", fileOf(c.language), key))
+			faults = append(faults, fmt.Errorf("%s lacks %q, which another language has", c.where, key))
 		case first == nil:
 			first = c
 		case !slices.Equal(t.names(), first.texts[key].names()):
@@ -52,24 +56,23 @@ func compareTexts(catalogs []*Catalog, key string) []error {
 
 // compareCounts looks at one text that has forms in all languages. Which forms there are is each language's own affair;
 // what is filled in is not.
-func compareCounts(catalogs []*Catalog, key string) []error {
+func compareCounts(catalogs []*Catalog, needed [][len(categories)]bool, key string) []error {
 	var faults []error
 	var first []string // the placeholders of the first form there is
 	var where string
-	for _, c := range catalogs {
+	for of, c := range catalogs {
 		forms := c.counts[key]
 		if forms == nil {
-			faults = append(faults, fmt.Errorf("%s lacks the forms of %q, which another language has", fileOf(c.language), key))
+			faults = append(faults, fmt.Errorf("%s lacks the forms of %q, which another language has", c.where, key))
 			continue
 		}
-		needed := needs(c.tag)
 		for i, t := range forms {
 			name := key + "." + categories[i]
 			switch {
-			case t == nil && needed[i]:
-				faults = append(faults, fmt.Errorf("%s lacks the form %q, which the language needs", fileOf(c.language), name))
-			case t != nil && !needed[i] && plural.Form(i) != plural.Other:
-				faults = append(faults, fmt.Errorf("%s has the form %q, which the language never uses", fileOf(c.language), name))
+			case t == nil && needed[of][i]:
+				faults = append(faults, fmt.Errorf("%s lacks the form %q, which the language needs", c.where, name))
+			case t != nil && !needed[of][i] && plural.Form(i) != plural.Other:
+				faults = append(faults, fmt.Errorf("%s has the form %q, which the language never uses", c.where, name))
 			case t == nil:
 			case where == "":
 				first, where = withoutNumber(t), fmt.Sprintf("%q of %s", name, c.language)

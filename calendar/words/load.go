@@ -63,7 +63,7 @@ func Load(fsys fs.FS, dir string, languages []string) (map[string]*Catalog, erro
 // fileOf is where the catalog of a language lies.
 func fileOf(language string) string { return "text." + language + ".json" }
 
-// read reads one catalog and finds what is wrong with it by itself.
+// read reads one catalog from a file of its own.
 func read(fsys fs.FS, file, l string) (*Catalog, error) {
 	tag, err := language.Parse(l)
 	if err != nil {
@@ -73,18 +73,28 @@ func read(fsys fs.FS, file, l string) (*Catalog, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the catalog: %w", err)
 	}
-	c := &Catalog{language: l, tag: tag, texts: map[string]text{}, counts: map[string]*[len(categories)]text{}}
+	c, err := newCatalog(file, l, tag, data)
+	if err != nil {
+		return nil, fmt.Errorf("read the catalog: %w", err)
+	}
+	return c, nil
+}
+
+// newCatalog reads the texts of one language and finds what is wrong with them by themselves. Where is what errors call
+// the place that they come from.
+func newCatalog(where, l string, tag language.Tag, data []byte) (*Catalog, error) {
+	c := &Catalog{where: where, language: l, tag: tag, texts: map[string]text{}, counts: map[string]*[len(categories)]text{}}
 	var faults []error
-	err = entries(data, func(key, value string) {
+	err := entries(data, func(key, value string) {
 		if err := c.add(key, value); err != nil {
-			faults = append(faults, fmt.Errorf("%s: %q: %w", file, key, err))
+			faults = append(faults, fmt.Errorf("%s: %q: %w", where, key, err))
 		}
 	})
 	if err != nil {
-		return nil, fmt.Errorf("read the catalog %s: %w", file, err)
+		faults = append(faults, fmt.Errorf("%s: %w", where, err))
 	}
-	if err := errors.Join(faults...); err != nil {
-		return nil, err
+	if len(faults) > 0 {
+		return nil, errors.Join(faults...)
 	}
 	return c, nil
 }
@@ -102,17 +112,11 @@ func (c *Catalog) add(key, value string) error {
 	}
 	base, form, counted := formOf(key)
 	if !counted {
-		if _, twice := c.texts[key]; twice {
-			return errors.New("the key stands here twice")
-		}
 		c.texts[key] = t
 		return nil
 	}
 	if c.counts[base] == nil {
 		c.counts[base] = new([len(categories)]text)
-	}
-	if c.counts[base][form] != nil {
-		return errors.New("the key stands here twice")
 	}
 	c.counts[base][form] = t
 	return nil
@@ -128,9 +132,23 @@ func formOf(key string) (base string, form plural.Form, ok bool) {
 	return key[:dot], plural.Form(max(i, 0)), i >= 0
 }
 
-// entries goes through a JSON object of strings in the order of the file. It looks at tokens, because decoding into a
-// map would let the second of two equal keys win unseen.
+// entries goes through a JSON object of strings in the order of the file.
 func entries(data []byte, each func(key, value string)) error {
+	var faults []error
+	err := members(data, func(key string, value json.RawMessage) {
+		var said string
+		if err := json.Unmarshal(value, &said); err != nil || value[0] != '"' {
+			faults = append(faults, fmt.Errorf("%q has no text; write a string in quotes", key))
+			return
+		}
+		each(key, said)
+	})
+	return errors.Join(append(faults, err)...)
+}
+
+// members goes through a JSON object in the order of the file. It looks at tokens, because decoding into a map would
+// let the second of two equal keys win unseen.
+func members(data []byte, each func(key string, value json.RawMessage)) error {
 	if !utf8.Valid(data) {
 		return errors.New("it is not UTF-8")
 	}
@@ -140,20 +158,22 @@ func entries(data []byte, each func(key, value string)) error {
 	} else if t != json.Delim('{') {
 		return errors.New(`it is no JSON object; write {"key": "text"}`)
 	}
+	seen := map[string]bool{}
 	for d.More() {
-		key, err := d.Token()
+		t, err := d.Token()
 		if err != nil {
 			return fmt.Errorf("a key near byte %d: %w", d.InputOffset(), err)
 		}
-		value, err := d.Token()
-		if err != nil {
+		key := t.(string) // what stands before a value in an object is a string
+		var value json.RawMessage
+		if err := d.Decode(&value); err != nil {
 			return fmt.Errorf("the text of %q: %w", key, err)
 		}
-		said, ok := value.(string)
-		if !ok {
-			return fmt.Errorf("%q has no text; write a string in quotes", key)
+		if seen[key] {
+			return fmt.Errorf("the key %q stands here twice", key)
 		}
-		each(key.(string), said) // what stands before a value in an object is a string
+		seen[key] = true
+		each(key, value)
 	}
 	if _, err := d.Token(); err != nil {
 		return fmt.Errorf("the end: %w", err)

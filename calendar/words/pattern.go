@@ -1,6 +1,7 @@
 package words
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -40,15 +41,15 @@ func (t *tongue) format(pattern string, d events.Date, clock events.TimeOfDay) s
 func (t *tongue) field(letters string, d events.Date, clock events.TimeOfDay) string {
 	switch letters {
 	case "EEEE":
-		return t.weekdays[d.Weekday()]
+		return t.Weekdays[d.Weekday()]
 	case "E":
-		return t.weekdaysShort[d.Weekday()]
+		return t.WeekdaysShort[d.Weekday()]
 	case "MMMM":
-		return nameOf(&t.months, d.Month)
+		return nameOf(&t.Months, d.Month)
 	case "MMM":
-		return nameOf(&t.monthsShort, d.Month)
+		return nameOf(&t.MonthsShort, d.Month)
 	case "LLLL":
-		return nameOf(&t.monthsAlone, d.Month)
+		return nameOf(&t.MonthsAlone, d.Month)
 	case "y":
 		return strconv.Itoa(d.Year)
 	case "d":
@@ -64,6 +65,31 @@ func (t *tongue) field(letters string, d events.Date, clock events.TimeOfDay) st
 	}
 	return letters
 }
+
+// unknownLetters returns the first letters of a pattern that stand for nothing, "" if all do.
+func unknownLetters(pattern string) string {
+	for i, part := range strings.Split(pattern, "'") {
+		if i%2 == 1 {
+			continue // quoted
+		}
+		for len(part) > 0 {
+			run := 1
+			for run < len(part) && part[run] == part[0] {
+				run++
+			}
+			if letters := part[:run]; isLetter(part[0]) && !slices.Contains(known, letters) {
+				return letters
+			}
+			part = part[run:]
+		}
+	}
+	return ""
+}
+
+// known are the letters of patterns that stand for something.
+var known = []string{"EEEE", "E", "MMMM", "MMM", "LLLL", "y", "d", "dd", "H", "HH", "mm"}
+
+func isLetter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' }
 
 // twoDigits writes 3 as "03".
 func twoDigits(n int) string {

@@ -2,7 +2,6 @@ package words
 
 import (
 	"math"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -145,59 +144,6 @@ func TestPlural(t *testing.T) {
 		for _, n := range x.numbers {
 			if got := Plural(n, x.language); got != x.category {
 				t.Errorf("%d in %s is %s, want %s", n, x.language, got, x.category)
-			}
-		}
-	}
-}
-
-// TestSpeaks holds tables and house together: a language of the house without a table would be answered in German.
-func TestSpeaks(t *testing.T) {
-	t.Parallel()
-	for _, l := range events.Spoken {
-		if !Speaks(l) {
-			t.Errorf("%s is spoken to people, but has no table", l)
-		}
-	}
-	for l, said := range tongues {
-		if !slices.Contains(events.Spoken, l) {
-			t.Errorf("%s has a table, but nobody is spoken to in it", l)
-		}
-		if base, _ := said.tag.Base(); base.String() != l {
-			t.Errorf("the plurals of %s are those of %s", l, base)
-		}
-		complete(t, l, said)
-	}
-	for _, l := range []string{"", "fr", "DE", "en-GB"} {
-		if Speaks(l) {
-			t.Errorf("%q is said to be spoken, but has no table", l)
-		}
-	}
-}
-
-// complete fails the test for names and forms that are missing, and letters in patterns that nobody reads.
-func complete(t *testing.T, language string, said *tongue) {
-	t.Helper()
-	for _, names := range [][]string{
-		said.weekdays[:], said.weekdaysShort[:], said.weekdaysAlone[:], said.months[:], said.monthsAlone[:], said.monthsShort[:],
-		{said.full, said.long, said.medium, said.dayMonth, said.monthYear, said.day, said.clock, said.oclock, said.and},
-	} {
-		if slices.Contains(names, "") {
-			t.Errorf("%s has an empty place in %q", language, names)
-		}
-	}
-	for unit, f := range said.units {
-		if f[0] == "" { // other, which stands in for all
-			t.Errorf("%s has no form for any number of unit %d", language, unit)
-		}
-	}
-	for _, pattern := range []string{
-		said.full, said.long, said.medium, said.dayMonth, said.monthYear, said.day, said.clock, said.oclock,
-	} {
-		for i, part := range strings.Split(pattern, "'") {
-			for _, r := range part {
-				if ascii := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'; i%2 == 0 && ascii && !strings.ContainsRune("EMLdyHm", r) {
-					t.Errorf("%s has %q in %q, which means nothing", language, r, pattern)
-				}
 			}
 		}
 	}

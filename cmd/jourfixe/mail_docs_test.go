@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"jourfixe/calendar/words"
 	"jourfixe/worker/reply"
 )
 
@@ -24,10 +25,6 @@ func TestFatesExplained(t *testing.T) {
 // TestHeldReasonsTold finds a sentence for every reason for which a mail is held: in the mail that tells people of it, which
 // another role writes, and in docs/mail.md, which says what to do.
 func TestHeldReasonsTold(t *testing.T) {
-	texts, err := os.ReadFile("../../worker/post/text.de.json")
-	if err != nil {
-		t.Fatal(err)
-	}
 	page, err := os.ReadFile("../../docs/mail.md")
 	if err != nil {
 		t.Fatal(err)
@@ -39,8 +36,8 @@ func TestHeldReasonsTold(t *testing.T) {
 			continue
 		}
 		reasons++
-		if !strings.Contains(string(texts), `"held.`+fate.Word+`":`) {
-			t.Errorf("worker/post has no text held.%s", fate.Word)
+		if !words.Texts(words.Mail)["de"].Has("held." + fate.Word) {
+			t.Errorf("mails have no text held.%s", fate.Word)
 		}
 		if !strings.Contains(table, "| `"+fate.Word+"` |") {
 			t.Errorf("docs/mail.md does not say what to do about %s", fate.Word)

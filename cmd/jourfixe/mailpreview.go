@@ -8,7 +8,7 @@ import (
 	"os"
 	"strings"
 
-	"jourfixe/events"
+	"jourfixe/calendar/words"
 	"jourfixe/worker/post"
 )
 
@@ -28,7 +28,7 @@ type mailPreview struct {
 // mailVars are the names in the help and the checks of the command.
 func mailVars() map[string]string {
 	return map[string]string{
-		"mailKinds": strings.Join(sampleKinds(), ","), "spoken": strings.Join(events.Spoken, ","), "firstSpoken": events.Spoken[0],
+		"mailKinds": strings.Join(sampleKinds(), ","), "spoken": strings.Join(words.Spoken(), ","), "firstSpoken": words.Spoken()[0],
 	}
 }
 

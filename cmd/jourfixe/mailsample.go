@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/words"
 	"jourfixe/events"
 	"jourfixe/worker"
 	"jourfixe/worker/post"
@@ -19,14 +20,6 @@ const (
 	// samplePerson is who the samples go to.
 	samplePerson = "preview"
 )
-
-// sampleGuests are what the guest is called, and where they live, by language.
-var sampleGuests = map[string]struct{ name, zone string }{
-	"de": {"Gast aus Bremen", "Europe/Berlin"},
-	"en": {"Guest from Pune", "Asia/Kolkata"},
-	"pl": {"Gość z Gdańska", "Europe/Warsaw"},
-	"he": {"אורחת מחיפה", "Asia/Jerusalem"},
-}
 
 // A sample is the example office with a guest in it, of whom mails can be written.
 type sample struct {
@@ -57,9 +50,9 @@ func (p *program) newSample(language string) (*sample, error) {
 			return nil, fmt.Errorf("%s: %w", step.Ref, err)
 		}
 	}
-	guest := sampleGuests[language]
+	name, zone := words.Guest(language)
 	err = s.command(&events.AddPerson{
-		ID: samplePerson, Name: guest.name, Email: "guest@partner.example", Language: language, Zone: guest.zone,
+		ID: samplePerson, Name: name, Email: "guest@partner.example", Language: language, Zone: zone,
 	})
 	if err != nil {
 		return nil, err

@@ -15,6 +15,7 @@ import (
 
 	"github.com/emersion/go-ical"
 
+	"jourfixe/calendar/words"
 	"jourfixe/events"
 	"jourfixe/worker/post"
 )
@@ -88,7 +89,7 @@ func TestT15HostileTexts(t *testing.T) {
 	for i, s := range hostile {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
 			t.Parallel()
-			for _, language := range events.Spoken {
+			for _, language := range words.Spoken() {
 				for name, l := range samples(language) {
 					spoil(l, s)
 					checkMail(t, name+" "+language, w, l)

@@ -7,7 +7,7 @@ import (
 	"sync"
 	"testing"
 
-	"jourfixe/events"
+	"jourfixe/calendar/words"
 	"jourfixe/worker/post"
 )
 
@@ -31,7 +31,7 @@ func TestPagesKeepNobody(t *testing.T) {
 		return l
 	}
 	var all sync.WaitGroup
-	for _, language := range events.Spoken {
+	for _, language := range words.Spoken() {
 		for name := range samples(language) {
 			all.Go(func() {
 				for i := range 10 {

@@ -18,7 +18,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
-	"jourfixe/events"
+	"jourfixe/calendar/words"
 	"jourfixe/worker/post"
 )
 
@@ -101,7 +101,7 @@ func open(t testing.TB, mail []byte) opened {
 func TestGoldenLetters(t *testing.T) {
 	t.Parallel()
 	w := writer(t)
-	for _, language := range events.Spoken {
+	for _, language := range words.Spoken() {
 		for name, l := range samples(language) {
 			t.Run(name+"-"+language, func(t *testing.T) {
 				t.Parallel()
@@ -162,7 +162,7 @@ func TestBothFormsSayTheSame(t *testing.T) {
 	t.Parallel()
 	w := writer(t)
 	tags, within := regexp.MustCompile(`<[^>]*>`), regexp.MustCompile(`</?bdi[^>]*>`)
-	for _, language := range events.Spoken {
+	for _, language := range words.Spoken() {
 		for name, l := range samples(language) {
 			o := open(t, raw(t, w, l))
 			_, body, _ := strings.Cut(o.parts["text/html"], "<body")

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"jourfixe/calendar/words"
 	"jourfixe/events"
 	"jourfixe/worker/post"
 )
@@ -69,7 +70,7 @@ func TestFromTheRight(t *testing.T) {
 			"the address of the venue", func(l *post.Letter) { l.Meeting.Venue = nil },
 			": \u2066Am Markt 21, 28195 Bremen\u2069\n", `<bdi dir="ltr">Am Markt 21, 28195 Bremen</bdi>`, "",
 		}, {
-			"regions that are named in English alone", func(l *post.Letter) { l.Meeting.Provisional = moved().Provisional },
+			"regions that are named in English alone", func(l *post.Letter) { l.Meeting.Provisional = []events.Text{{"en": "Poland"}, {"en": "Bremen"}} },
 			"עבור \u2068Poland\u2069 ו-\u2068Bremen\u2069. ", `עבור <bdi lang="en" dir="auto">Poland</bdi> ו-<bdi lang="en" dir="auto">Bremen</bdi>. `, "",
 		},
 	} {
@@ -118,7 +119,7 @@ func TestNumbersAreNotGrouped(t *testing.T) {
 	t.Parallel()
 	w := writer(t)
 	grouped := regexp.MustCompile(`\b(?:2[.,'’\x{a0}\x{202f} ]?02[67]|28[.,'’\x{a0}\x{202f} ]?195)\b`)
-	for _, language := range events.Spoken {
+	for _, language := range words.Spoken() {
 		for name, l := range samples(language) {
 			o := open(t, raw(t, w, l))
 			for _, kind := range []string{"text/plain", "text/html"} {

@@ -8,10 +8,9 @@ import (
 	"github.com/wneessen/go-mail"
 
 	"jourfixe/calendar/words"
-	"jourfixe/events"
 )
 
-//go:embed text.*.json templates
+//go:embed templates
 var letterFiles embed.FS
 
 // A Writer turns letters into mails. It may be used by several goroutines at once.
@@ -20,22 +19,13 @@ type Writer struct {
 	layout   *layout
 }
 
-// NewWriter reads the texts of every language and the layout. Its error means that the program itself is faulty.
+// NewWriter reads the layout. Its error means that the program itself is faulty.
 func NewWriter() (*Writer, error) {
-	catalogs, err := words.Load(letterFiles, ".", events.Spoken)
-	if err != nil {
-		return nil, fmt.Errorf("load the texts of mails: %w", err)
-	}
-	for _, l := range events.Spoken {
-		if catalogs[l] == nil {
-			return nil, fmt.Errorf("load the texts of mails: there is no text.%s.json", l)
-		}
-	}
 	layout, err := newLayout(letterFiles, "templates/letter.html")
 	if err != nil {
 		return nil, err
 	}
-	return &Writer{catalogs, layout}, nil
+	return &Writer{words.Texts(words.Mail), layout}, nil
 }
 
 // Subject returns the subject of the letter, for whoever lists mails without writing them. It is "" for a letter that
@@ -75,7 +65,7 @@ func kindInError(kind string) string {
 func (w *Writer) draft(l *Letter) *draft {
 	language := l.To.Language
 	if w.catalogs[language] == nil {
-		language = events.Spoken[0]
+		language = words.Spoken()[0]
 	}
 	d := &draft{Letter: l, catalog: w.catalogs[language], language: language, rightToLeft: words.RightToLeft(language)}
 	d.here = d.location(l.To.Zone, l.OfficeZone)

@@ -15,9 +15,9 @@ import (
 	"jourfixe/events"
 )
 
-// A voice speaks one language: its texts, its dates, and the pages made with them. The texts lie in
-// text.<language>.json, one line for each, so that a translator needs nothing else: below public/ what everybody may come
-// to see, in all languages that people are written to in, and beside it what staff see, in those of the office.
+// A voice speaks one language: its texts, its dates, and the pages made with them. What
+// everybody may come to see is there in all languages that people are written to in, with their other texts; what staff
+// see, in those of the office, in text.<language>.json beside this.
 type voice struct {
 	language    string
 	rightToLeft bool                          // the way the language is written
@@ -27,7 +27,7 @@ type voice struct {
 }
 
 // matchers find the best of some languages for what a browser prefers.
-var matchers = map[access]language.Matcher{public: matcherOf(events.Spoken), staff: matcherOf(events.Languages)}
+var matchers = map[access]language.Matcher{public: matcherOf(words.Spoken()), staff: matcherOf(events.Languages)}
 
 func matcherOf(languages []string) language.Matcher {
 	tags := make([]language.Tag, len(languages))
@@ -40,23 +40,19 @@ func matcherOf(languages []string) language.Matcher {
 // languagesOf are those of a route: staff read the office's own, everybody else is spoken to in more.
 func languagesOf(a access) []string {
 	if a == public {
-		return events.Spoken
+		return words.Spoken()
 	}
 	return events.Languages
 }
 
-// loadVoices reads texts and templates of every language.
+// loadVoices reads the templates for every language, and the texts for staff.
 func loadVoices(static map[string]string) (map[string]*voice, error) {
-	forAll, err := words.Load(textFiles, "public", events.Spoken)
-	if err != nil {
-		return nil, fmt.Errorf("load the texts of the pages for everybody: %w", err)
-	}
 	forStaff, err := words.Load(textFiles, ".", events.Languages)
 	if err != nil {
 		return nil, fmt.Errorf("load the texts of the pages for staff: %w", err)
 	}
 	voices := map[string]*voice{}
-	for l, c := range forAll {
+	for l, c := range words.Texts(words.Page) {
 		v := &voice{language: l, rightToLeft: words.RightToLeft(l), public: c, staff: forStaff[l]}
 		if v.pages, err = v.parse(static); err != nil {
 			return nil, err

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"jourfixe/events"
+	"jourfixe/calendar/words"
 	"jourfixe/worker/web"
 )
 
@@ -110,7 +110,7 @@ func TestPublicPagesFromTheRight(t *testing.T) {
 func TestLoginInEveryLanguage(t *testing.T) {
 	o := newOffice(t, func(o *web.Options) { o.Open = false })
 	o.furnish()
-	for _, language := range events.Spoken {
+	for _, language := range words.Spoken() {
 		for _, body := range []string{"", "token=x&form=y"} {
 			method := "GET"
 			if body != "" {

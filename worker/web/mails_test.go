@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
-	"jourfixe/events"
+	"jourfixe/calendar/words"
 	"jourfixe/worker/web"
 )
 
@@ -36,7 +36,7 @@ func TestMailsPages(t *testing.T) {
 	o.digest("p2")
 	o.do("person.prefer", `{"id":"p2","without":["reminder"]}`)
 	link := o.mailsLink("p2")
-	for _, language := range events.Spoken {
+	for _, language := range words.Spoken() {
 		for _, x := range []struct {
 			method, query, body string
 			want                int

@@ -19,7 +19,7 @@ import (
 //go:embed templates
 var templateFiles embed.FS
 
-//go:embed text.*.json public
+//go:embed text.*.json
 var textFiles embed.FS
 
 // A page is what the frame around every page needs.

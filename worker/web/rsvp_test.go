@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/words"
 	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/journaltest"
@@ -57,7 +58,7 @@ func TestRSVPPages(t *testing.T) {
 	o.get(o.rsvp("left", "p1"), "de")
 	o.do("meeting.amend", `{"id":"left","need":["person/p2"]}`)
 	for link, want := range links {
-		for _, language := range events.Spoken {
+		for _, language := range words.Spoken() {
 			w := o.ask("GET", link, "", func(r *http.Request) {
 				r.AddCookie(&http.Cookie{Name: "__Host-jourfixe-language", Value: language})
 			})
