@@ -177,7 +177,7 @@ func (b *Book) tripEntry(t *Trip) Entry {
 }
 
 func (b *Book) milestoneEntry(t *Trip, m events.Milestone) Entry {
-	title := both("%s: %s", "%s: %s", t.Title, m.Title)
+	title := staff(because("titled", "of", t.Title, "title", m.Title))
 	e := b.wholeDays(t, "milestone-"+t.ID+"."+m.ID, KindMilestone, title, m.Date, m.Date)
 	e.Passed, e.Done = m.Passed, t.Done[m.ID]
 	if e.Done {

@@ -90,7 +90,7 @@ func (d *diary) collisions(s events.Slot, people []string, venue string) []colli
 }
 
 // against words the first collision of a time, nil if there is none. Nobody is named: reasons stay in the journal.
-func (d *diary) against(s events.Slot, people []string, venue string) events.Text {
+func (d *diary) against(s events.Slot, people []string, venue string) reason {
 	list := d.collisions(s, people, venue)
 	if len(list) == 0 {
 		return nil
@@ -98,15 +98,15 @@ func (d *diary) against(s events.Slot, people []string, venue string) events.Tex
 	return list[0].reason(d.book)
 }
 
-func (c *collision) reason(b *Book) events.Text {
+func (c *collision) reason(b *Book) reason {
 	if c.room {
 		title := events.Text{"de": c.with.Venue, "en": c.with.Venue}
 		if v := b.venues[c.with.Venue]; v != nil {
 			title = v.Title
 		}
-		return both("%s ist belegt: %s", "%s is taken: %s", title, c.with.Title)
+		return because("taken.room", "room", title, "title", c.with.Title)
 	}
-	return both("Zur selben Zeit ist mit denselben Eingeladenen: %s", "At the same time there is, with some of the same people: %s", c.with.Title)
+	return because("taken.people", "title", c.with.Title)
 }
 
 // Guests lists everybody who is invited, those who must come first.

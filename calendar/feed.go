@@ -46,13 +46,13 @@ func (s Scope) String() string {
 func (b *Book) Title(s Scope) events.Text {
 	switch {
 	case s.Noun == "partner" && b.partners[s.ID] != nil:
-		return both("%s: %s", "%s: %s", b.office.Title, b.partners[s.ID].Title)
+		return staff(because("titled", "of", b.office.Title, "title", b.partners[s.ID].Title))
 	case s.Noun == "series" && b.series[s.ID] != nil:
 		return b.series[s.ID].Title
 	case s.Noun == "trip" && b.trips[s.ID] != nil:
 		return b.trips[s.ID].Title
 	case s.Region() != "":
-		return both("Feiertage: %s", "Holidays: %s", place(s.Region()))
+		return staff(because("holidays", "place", place(s.Region())))
 	}
 	return b.office.Title
 }

@@ -203,7 +203,7 @@ func (b *Book) moveMeeting(c *events.MoveMeeting, now time.Time) ([]events.Body,
 	if p != nil {
 		return nil, p
 	}
-	duration, at, why := m.Duration, events.At{}, both("Vom Büro verlegt", "Moved by the office")
+	duration, at, why := m.Duration, events.At{}, say("moved.office")
 	switch {
 	case c.At != nil && c.Proposed != nil:
 		return nil, events.Refuse(events.Malformed, "proposed", "goes with counter alone; leave it out")
@@ -218,7 +218,7 @@ func (b *Book) moveMeeting(c *events.MoveMeeting, now time.Time) ([]events.Body,
 			return nil, p
 		}
 		at, duration = m.taken(proposed)
-		why = both("Auf Vorschlag einer eingeladenen Person verlegt", "Moved as somebody who is invited has proposed")
+		why = say("moved.proposed")
 	}
 	set(&duration, c.Duration)
 	at.Zone = cmp.Or(at.Zone, m.Zone)
@@ -268,7 +268,7 @@ func (b *Book) checkAmended(m *Meeting, e *events.MeetingAmended) *events.Proble
 	}
 	p := events.Refuse(events.NotPossible, field, `%s; move one of them, or say "ifNone":"best"`, taken[0].reason(b).In("en"))
 	for _, x := range taken {
-		p.Conflicts = append(p.Conflicts, events.Conflict{With: "meeting/" + x.with.ID, Reason: x.reason(b)})
+		p.Conflicts = append(p.Conflicts, events.Conflict{With: "meeting/" + x.with.ID, Reason: staff(x.reason(b))})
 	}
 	return p
 }
@@ -302,7 +302,7 @@ func (b *Book) cancelMeeting(c *events.CancelMeeting, now time.Time) ([]events.B
 	if p != nil {
 		return nil, p
 	}
-	return one(m.cancel(both("Vom Büro abgesagt", "Cancelled by the office"), c.Note, true))
+	return one(m.cancel(say("cancelled.office"), c.Note, true))
 }
 
 func (m *Meeting) cancel(why, note events.Text, byHand bool) *events.MeetingCancelled {

@@ -38,7 +38,7 @@ func (b *Book) milestones(t *events.TripProposed) []events.Milestone {
 		avoid:   events.Avoid{Holidays: b.office.Holidays},
 		shift:   events.Shift{Policy: "earlier", Within: events.Period{Days: maxShift}},
 		allowed: func(time.Weekday) bool { return false },
-		usable:  func(events.Date) events.Text { return nil },
+		usable:  func(events.Date) reason { return nil },
 	}
 	list := make([]events.Milestone, 0, len(asked))
 	for _, m := range asked {

@@ -1,7 +1,6 @@
 package calendar
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
@@ -12,22 +11,22 @@ import (
 
 // blocked says why nothing is planned on the day, nil if it is free. The home region's weekend counts unless allowed
 // says that this day of the week is meant.
-func blocked(d events.Date, home string, avoid events.Avoid, allowed func(time.Weekday) bool) events.Text {
+func blocked(d events.Date, home string, avoid events.Avoid, allowed func(time.Weekday) bool) reason {
 	for _, r := range avoid.Holidays {
 		if day, ok := holiday.Public(r, d); ok {
 			if day.Expected {
-				return both("Voraussichtlich Feiertag in %s: %s", "Expected to be a public holiday in %s: %s", place(r), day.Name)
+				return because("holiday.expected", "place", place(r), "name", called(day.Name))
 			}
-			return both("Feiertag in %s: %s", "Public holiday in %s: %s", place(r), day.Name)
+			return because("holiday", "place", place(r), "name", called(day.Name))
 		}
 	}
 	for _, r := range avoid.School {
 		if day, ok := holiday.School(r, d); ok {
-			return both("Schulferien in %s: %s", "School holidays in %s: %s", place(r), day.Name)
+			return because("school", "place", place(r), "name", called(day.Name))
 		}
 	}
 	if holiday.Weekend(home, d) && !holiday.Workday(home, d) && !allowed(d.Weekday()) {
-		return weekdayNames[d.Weekday()]
+		return weekday(d.Weekday())
 	}
 	return nil
 }
@@ -47,40 +46,31 @@ func unchecked(d events.Date, avoid events.Avoid) []string {
 	return regions
 }
 
-// place is how a region is called in a sentence.
-func place(region string) events.Text {
+// A weekday is named as a reason by itself.
+type weekday time.Weekday
+
+// In names it.
+func (w weekday) In(language string) string { return words.Weekday(time.Weekday(w), language) }
+
+// Place is what a region is called, its code if it has no holidays here.
+func Place(region string) events.Text { return everybody(place(region)) }
+
+func place(region string) reason {
 	if t, ok := holiday.Title(region); ok {
-		return t
+		return called(t)
 	}
-	return events.Text{"de": region, "en": region}
+	return events.Text{"de": region}
 }
 
-// both says the same in both languages of the house; each argument is put into the sentence of its language.
-func both(de, en string, args ...any) events.Text {
-	say := func(form, language string) string {
-		spoken := make([]any, len(args))
-		for i, a := range args {
-			switch v := a.(type) {
-			case events.Text:
-				spoken[i] = v.In(language)
-			case events.Date:
-				spoken[i] = words.Date(v, language)
-			default:
-				spoken[i] = v
-			}
-		}
-		return fmt.Sprintf(form, spoken...)
-	}
-	return events.Text{"de": say(de, "de"), "en": say(en, "en")}
-}
+// A called is what a holiday or a region is called. Those names come in the languages of the office.
+type called events.Text
 
-// weekdayNames are the names of the days of the week in every language of the house. Texts share them.
-var weekdayNames = func() (names [7]events.Text) {
-	for day := range names {
-		names[day] = events.Text{}
-		for _, l := range events.Languages {
-			names[day][l] = words.Weekday(time.Weekday(day), l)
+// In names it.
+func (n called) In(language string) string {
+	if _, ok := n[language]; !ok {
+		if said := words.Name(n["en"], language); said != "" {
+			return said
 		}
 	}
-	return names
-}()
+	return events.Text(n).In(language)
+}

@@ -54,11 +54,11 @@ func (b *Book) holidayEntry(region string, day holiday.Day) Entry {
 	reviewed := holiday.Reviewed.In(0, time.UTC)
 	e := Entry{
 		Key: "holiday-" + string(day.Kind) + "-" + strings.ToLower(region) + "-" + day.Date.String(), Kind: KindHoliday, Title: day.Name,
-		Place: place(region).In(events.Languages[0]), Zone: b.office.Zone, AllDay: true, First: day.Date, Last: day.Date,
+		Place: Place(region).In(events.Languages[0]), Zone: b.office.Zone, AllDay: true, First: day.Date, Last: day.Date,
 		Start: day.Date.In(0, b.office.Location()).UTC(), End: b.midnightAfter(day.Date), Created: reviewed, Revised: reviewed,
 	}
 	if day.Kind == holiday.KindHalf {
-		e.Title = both("%s (ab %s Uhr)", "%s (from %s)", day.Name, day.From)
+		e.Title = staff(because("half", "name", day.Name, "time", day.From))
 	}
 	if day.Expected {
 		e.Provisional = []string{region}

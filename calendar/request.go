@@ -51,8 +51,7 @@ func (b *Book) requestMeeting(c *events.RequestMeeting, made string, now time.Ti
 	for _, r := range c.Need {
 		if r.Noun == "partner" && len(b.Invited([]events.Ref{r})) == 0 {
 			planned.Score = append(planned.Score, events.Point{
-				Rule: "nobody-invited", Reason: both("Niemand aus %s wird eingeladen: Es gibt keine Kontaktperson, oder die Beziehung ruht",
-					"Nobody from %s is invited: there is no contact, or the relation is dormant", b.partners[r.ID].Title),
+				Rule: "nobody-invited", Reason: staff(because("nobody", "place", b.partners[r.ID].Title)),
 			})
 		}
 	}
@@ -128,10 +127,9 @@ func (s *search) fix(c *events.RequestMeeting, planned *events.MeetingPlanned) *
 			return s.refuse("at", strict, x.Others.Slots, "this time does not suit everybody: %s", s.inShort(strict))
 		}
 	}
-	planned.Why = both("Zu dieser Zeit gewünscht", "Asked for at this time")
+	planned.Why = say("asked")
 	if len(x.Asked.Against) > 0 {
-		planned.Why = both("Zu dieser Zeit gewünscht, obwohl sie nicht allen passt: %s", "Asked for at this time although it does not suit everybody: %s",
-			s.everything(x.Asked))
+		planned.Why = say("asked.against", "reasons", s.everything(x.Asked))
 	}
 	planned.Score = s.points(x.Asked)
 	return nil
@@ -169,12 +167,12 @@ func named(c *events.RequestMeeting, who []string) []string {
 func checkAvoid(avoid events.Avoid, d events.Date) *events.Problem {
 	for _, r := range avoid.Holidays {
 		if day, ok := holiday.Public(r, d); ok {
-			return events.Refuse(events.NotPossible, "at.date", "%s is a public holiday in %s: %s", d, place(r).In("en"), day.Name.In("en"))
+			return events.Refuse(events.NotPossible, "at.date", "%s is a public holiday in %s: %s", d, Place(r).In("en"), day.Name.In("en"))
 		}
 	}
 	for _, r := range avoid.School {
 		if day, ok := holiday.School(r, d); ok {
-			return events.Refuse(events.NotPossible, "at.date", "%s lies in the school holidays of %s: %s", d, place(r).In("en"), day.Name.In("en"))
+			return events.Refuse(events.NotPossible, "at.date", "%s lies in the school holidays of %s: %s", d, Place(r).In("en"), day.Name.In("en"))
 		}
 	}
 	return nil
@@ -217,17 +215,21 @@ func (s *search) find(c *events.RequestMeeting, planned *events.MeetingPlanned) 
 	loc := s.book.office.Location()
 	planned.Slot = slotAt(best.Start, loc, s.book.office.Zone, c.Duration)
 	planned.Score, planned.Alternatives = s.points(best), alternatives(list[1:])
-	span := both("vom %s bis zum %s", "from %s to %s", c.Window.From, c.Window.To)
-	if c.Window.From == c.Window.To {
-		span = both("am %s", "on %s", c.Window.From)
-	}
-	planned.Why = both("Beste gemeinsame Zeit %s", "Best common time %s", span)
-	if len(best.Against) > 0 {
-		planned.Why = both("Keine Zeit %s passt allen; diese ist die am wenigsten ungünstige: %s",
-			"No time %s suits everybody; this is the least bad one: %s", span, s.everything(best))
-	}
+	planned.Why = s.chosen(c.Window, best)
 	planned.Passed = s.passed(c.Window, planned.Date)
 	return nil
+}
+
+// chosen says why the best of the times in a window was taken.
+func (s *search) chosen(w *events.Window, best slot.Slot) events.Text {
+	key, span := ".days", []any{"from", w.From, "to", w.To}
+	if w.From == w.To {
+		key, span = ".day", []any{"day", w.From}
+	}
+	if len(best.Against) > 0 {
+		return say("least"+key, append(span, "reasons", s.everything(best))...)
+	}
+	return say("best"+key, span...)
 }
 
 // slotAt is the wall time of an instant at the office.
@@ -275,7 +277,7 @@ func (s *search) offer(p *events.Problem, against slot.Slot, instead []slot.Slot
 			if i < len(part.Busy) {
 				one.Busy = part.Busy[i : i+1]
 			}
-			p.Conflicts = append(p.Conflicts, events.Conflict{With: key, Reason: s.words(one, against)})
+			p.Conflicts = append(p.Conflicts, events.Conflict{With: key, Reason: staff(s.words(one, against))})
 		}
 	}
 	p.Alternatives = alternatives(instead)
@@ -300,17 +302,25 @@ func (s *search) inShort(x slot.Slot) string {
 	return words.List(said, "en")
 }
 
-// everything names all that is against a time.
-func (s *search) everything(x slot.Slot) events.Text {
-	out := events.Text{}
-	for _, language := range events.Languages {
-		var said []string
-		for _, part := range x.Against {
-			said = append(said, s.words(part, x).In(language))
-		}
-		out[language] = strings.Join(said, "; ")
+// everything is all that is against a time.
+func (s *search) everything(x slot.Slot) reason {
+	var list all
+	for _, part := range x.Against {
+		list = append(list, s.words(part, x))
 	}
-	return out
+	return list
+}
+
+// all are reasons that count together.
+type all []reason
+
+// In says one after the other.
+func (a all) In(language string) string {
+	said := make([]string, len(a))
+	for i, r := range a {
+		said[i] = r.In(language)
+	}
+	return strings.Join(said, "; ")
 }
 
 func alternatives(list []slot.Slot) []events.Alternative {
@@ -325,7 +335,7 @@ func alternatives(list []slot.Slot) []events.Alternative {
 func (s *search) points(x slot.Slot) []events.Point {
 	var list []events.Point
 	for _, part := range slices.Concat(x.Against, x.Parts) {
-		list = append(list, events.Point{Rule: part.Rule.String(), Points: part.Points, Reason: s.words(part, x)})
+		list = append(list, events.Point{Rule: part.Rule.String(), Points: part.Points, Reason: staff(s.words(part, x))})
 	}
 	return list
 }
@@ -352,29 +362,29 @@ func (s *search) passed(w *events.Window, taken events.Date) []events.Passed {
 	for d := events.DateOf(first.In(loc)); d.Before(taken) && len(list) < maxPassedDays; d = d.AddDays(1) {
 		x, ok := good[d]
 		if !ok {
-			list = append(list, events.Passed{Date: d, Reason: s.closed(d)})
+			list = append(list, events.Passed{Date: d, Reason: staff(s.closed(d))})
 			continue
 		}
-		reason := both("Ginge um %s Uhr, ist aber ungünstiger", "Possible at %s, but suits less well", events.TimeOfDayOf(x.Start.In(loc)))
+		at := events.TimeOfDayOf(x.Start.In(loc))
+		why := because("possible", "time", at)
 		if len(x.Parts) > 0 {
-			reason = both("Ginge um %s Uhr, ist aber ungünstiger: %s", "Possible at %s, but suits less well: %s",
-				events.TimeOfDayOf(x.Start.In(loc)), s.words(x.Parts[0], x))
+			why = because("possible.but", "time", at, "reason", s.words(x.Parts[0], x))
 		}
-		list = append(list, events.Passed{Date: d, Reason: reason})
+		list = append(list, events.Passed{Date: d, Reason: staff(why)})
 	}
 	return list
 }
 
 // closed says why no time of a day suits everybody: what stands against the one that would be the least bad.
-func (s *search) closed(d events.Date) events.Text {
+func (s *search) closed(d events.Date) reason {
 	q, loc := *s.query, s.book.office.Location()
 	q.From, q.To, q.Best = later(d.In(0, loc), s.query.From), d.AddDays(1).In(0, loc), 1
 	if q.To.Sub(q.From) < q.Length {
-		return both("Zu spät am Tag", "Too late in the day")
+		return because("too.late")
 	}
 	found, p := slot.Find(&q, s.busy)
 	if p != nil || len(found.LeastBad) == 0 || len(found.LeastBad[0].Against) == 0 {
-		return both("Keine gemeinsame freie Zeit", "No common free time")
+		return because("no.time")
 	}
 	return s.words(found.LeastBad[0].Against[0], found.LeastBad[0])
 }

@@ -203,26 +203,26 @@ func dayAt(d events.Date, region string, avoid events.Avoid) slot.Day {
 	day := slot.Day{Weekend: holiday.Weekend(region, d) && !holiday.Workday(region, d)}
 	for _, r := range avoid.Holidays {
 		if h, ok := holiday.Public(r, d); ok && !day.Holiday {
-			day.Holiday, day.HolidayName = true, both("%s (%s)", "%s (%s)", h.Name, place(r))
+			day.Holiday, day.HolidayName = true, say("in", "name", called(h.Name), "place", place(r))
 			if h.Expected {
-				day.HolidayName = both("%s (%s, voraussichtlich)", "%s (%s, expected)", h.Name, place(r))
+				day.HolidayName = say("in.expected", "name", called(h.Name), "place", place(r))
 			}
 		}
 		if h, ok := holiday.Half(r, d); ok && day.HalfFrom == 0 {
-			day.HalfFrom, day.HalfName = h.From, both("%s (%s)", "%s (%s)", h.Name, place(r))
+			day.HalfFrom, day.HalfName = h.From, say("in", "name", called(h.Name), "place", place(r))
 		}
 		if h, ok := holiday.School(r, d); ok && !day.School {
-			day.School, day.SchoolName = true, both("%s (%s)", "%s (%s)", h.Name, place(r))
+			day.School, day.SchoolName = true, say("in", "name", called(h.Name), "place", place(r))
 		}
 	}
 	for _, r := range avoid.School {
 		if h, ok := holiday.School(r, d); ok && !day.Holiday {
-			day.Holiday, day.HolidayName = true, both("%s (%s)", "%s (%s)", h.Name, place(r))
+			day.Holiday, day.HolidayName = true, say("in", "name", called(h.Name), "place", place(r))
 		}
 	}
 	switch {
 	case region != "" && holiday.Bridge(region, d):
-		day.Bridge, day.BridgeName = true, place(region)
+		day.Bridge, day.BridgeName = true, Place(region)
 	case day.HalfFrom > 0 && !day.Holiday:
 		// Many who could work until noon on the eve of a feast do not.
 		day.Bridge, day.BridgeName = true, day.HalfName
@@ -290,52 +290,52 @@ func (b *Book) bookings(busy *slot.Busy, key, venue, except string) error {
 }
 
 // words says a part of a score, naming places and days but nobody.
-func (s *search) words(part slot.Part, x slot.Slot) events.Text {
+func (s *search) words(part slot.Part, x slot.Slot) reason {
 	who := s.who(part.Who)
 	day := part.Date
 	switch part.Rule {
 	case slot.RuleHoliday:
-		return both("Feiertag am %s: %s", "Public holiday on %s: %s", day, part.Name)
+		return because("slot.holiday", "day", day, "name", part.Name)
 	case slot.RuleWeekend:
-		return both("Wochenende (%s), %s", "Weekend (%s), %s", day, who)
+		return because("slot.weekend", "day", day, "who", who)
 	case slot.RuleHalfDay:
-		return both("Halber freier Tag am %s: %s", "Half day off on %s: %s", day, part.Name)
+		return because("slot.half", "day", day, "name", part.Name)
 	case slot.RuleHours:
 		start, end := s.localTimes(part.Who, x)
-		return both("Außerhalb der üblichen Zeiten: %s (dort %s–%s Uhr)", "Outside the usual hours: %s (%s–%s there)", who, start, end)
+		return because("slot.hours", "who", who, "hours", hours{start, end})
 	case slot.RuleBusy:
 		if m := s.meetingAt(part); m != nil {
-			return both("Hat zu der Zeit „%s“: %s", "Has “%s” at that time: %s", m.Title, who)
+			return because("slot.meeting", "title", m.Title, "who", who)
 		}
 		if t := s.tripAt(part); t != nil {
-			return both("Reise „%s“: %s", "Trip “%s”: %s", t.Title, who)
+			return because("slot.trip", "title", t.Title, "who", who)
 		}
-		return both("Hat zu der Zeit etwas anderes: %s", "Has something else at that time: %s", who)
+		return because("slot.busy", "who", who)
 	case slot.RuleVenueBusy:
 		if m := s.meetingAt(part); m != nil {
-			return both("Der Raum ist belegt: %s", "The room is taken: %s", m.Title)
+			return because("slot.room.meeting", "title", m.Title)
 		}
-		return both("Der Raum ist belegt", "The room is taken")
+		return because("slot.room")
 	case slot.RuleVenueSmall:
-		return both("Der Raum hat %d Plätze für %d Eingeladene", "The room has %d seats for %d who are invited", s.query.Venues[0].Seats, s.query.Seats)
+		return because("slot.small", "seats", s.query.Venues[0].Seats, "guests", s.query.Seats)
 	case slot.RuleBridge:
-		return both("Brückentag oder Vorabend (%s): %s", "Bridge day or eve (%s): %s", day, part.Name)
+		return because("slot.bridge", "day", day, "name", part.Name)
 	case slot.RuleSchool:
-		return both("Schulferien: %s", "School holidays: %s", part.Name)
+		return because("slot.school", "name", part.Name)
 	case slot.RuleEve:
-		return both("Nachmittag vor dem Wochenende: %s", "Afternoon before the weekend: %s", who)
+		return because("slot.eve", "who", who)
 	case slot.RuleLunch:
-		return both("Mittagszeit: %s", "Lunch time: %s", who)
+		return because("slot.lunch", "who", who)
 	case slot.RuleEdge:
-		return both("Früh oder spät am Tag: %s", "Early or late in the day: %s", who)
+		return because("slot.edge", "who", who)
 	case slot.RuleMissing:
-		return both("Ohne: %s", "Without: %s", who)
+		return because("slot.missing", "who", who)
 	case slot.RuleNotice:
-		return both("Kurzfristig", "At short notice")
+		return because("slot.notice")
 	case slot.RuleAway:
-		return both("Nicht am gewünschten Tag", "Not on the day that was asked for")
+		return because("slot.away")
 	}
-	return both("Liegt in der Vergangenheit", "Lies in the past")
+	return because("past")
 }
 
 // localTimes says what the clocks of the first of those concerned show at the beginning and at the end of a time.
@@ -387,45 +387,47 @@ func (s *search) tripAt(part slot.Part) *Trip {
 }
 
 // who names those concerned: cities and the office by name, people by the city they speak for or as a number.
-func (s *search) who(keys []string) events.Text {
+func (s *search) who(keys []string) reason {
 	b := s.book
-	named := map[string][]string{}
+	var named []reason
 	people := 0
-	add := func(t events.Text) {
-		for _, language := range events.Languages {
-			if said := t.In(language); !slices.Contains(named[language], said) {
-				named[language] = append(named[language], said)
-			}
-		}
-	}
 	for _, key := range keys {
 		ref, err := events.ParseRef(key)
 		switch {
 		case err != nil:
-			add(both("das Büro", "the office"))
+			named = append(named, because("office"))
 		case ref.Noun == "partner" && b.partners[ref.ID] != nil:
-			add(b.partners[ref.ID].Title)
+			named = append(named, b.partners[ref.ID].Title)
 		case ref.Noun == "person" && b.people[ref.ID] != nil && b.partners[b.people[ref.ID].Partner] != nil:
-			add(b.partners[b.people[ref.ID].Partner].Title)
+			named = append(named, b.partners[b.people[ref.ID].Partner].Title)
 		default:
 			people++
 		}
 	}
-	switch {
-	case people == 1:
-		add(both("eine Person", "one person"))
-	case people > 1:
-		add(both("%d Personen", "%d people", people))
-	}
-	out := events.Text{}
-	for _, language := range events.Languages {
-		list := named[language]
-		if len(list) > 4 {
-			list = append(list[:4:4], "…")
+	return those{named, people}
+}
+
+// those are some of whom something is said.
+type those struct {
+	named  []reason
+	people int // whose names are not said
+}
+
+// In lists them, the first four of many.
+func (t those) In(language string) string {
+	var list []string
+	for _, name := range t.named {
+		if said := name.In(language); !slices.Contains(list, said) {
+			list = append(list, said)
 		}
-		out[language] = words.List(list, language)
 	}
-	return out
+	if t.people > 0 {
+		list = append(list, words.Texts(words.Reason)[language].Count("people", t.people))
+	}
+	if len(list) > 4 {
+		list = append(list[:4:4], "…")
+	}
+	return words.List(list, language)
 }
 
 // overlaps returns when both of two lists of intervals are taken.

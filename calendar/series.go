@@ -208,12 +208,12 @@ func (b *Book) choose(s *Series, cadence *Cadence, nominal []events.Date, now ti
 	}
 	rules := dayRules{
 		home: b.office.region(), avoid: s.Avoid, shift: s.Shift, allowed: cadence.Names, words: cadence.Words(s.Cadence),
-		usable: func(d events.Date) events.Text {
+		usable: func(d events.Date) reason {
 			switch {
 			case used[d]:
-				return both("Die Reihe trifft sich an diesem Tag schon", "The series already meets on this day")
+				return because("series.twice")
 			case !d.In(s.Start, loc).After(now):
-				return both("Liegt in der Vergangenheit", "Lies in the past")
+				return because("past")
 			}
 			return others.against(slotOn(d, s.Start, s.Zone, s.Duration), people, s.Venue)
 		},
@@ -295,7 +295,7 @@ func (b *Book) extendSeries(c *events.ExtendSeries, now time.Time) ([]events.Bod
 	}
 	for _, m := range b.upcoming(s.ID, now) {
 		if has.meetings[m.Nominal] == m {
-			bodies = append(bodies, m.cancel(both("Kein freier Tag mehr, seit die Feiertage bekannt sind", "No free day is left now that the holidays are known"), nil, false))
+			bodies = append(bodies, m.cancel(say("cancelled.noday"), nil, false))
 		}
 	}
 	return bodies, nil
@@ -329,7 +329,7 @@ func (b *Book) endSeries(c *events.EndSeries, now time.Time) ([]events.Body, *ev
 	}
 	bodies := []events.Body{(*events.SeriesEnded)(c)}
 	for _, m := range b.upcoming(s.ID, now) {
-		bodies = append(bodies, m.cancel(both("Die Reihe ist beendet", "The series has ended"), c.Note, false))
+		bodies = append(bodies, m.cancel(say("cancelled.ended"), c.Note, false))
 	}
 	return bodies, nil
 }

@@ -75,7 +75,7 @@ func (b *Book) amendSeries(c *events.AmendSeries, now time.Time) ([]events.Body,
 	}
 	for _, m := range b.upcoming(s.ID, now) {
 		if has.meetings[m.Nominal] == m {
-			bodies = append(bodies, m.cancel(both("Die Reihe hat diesen Termin nicht mehr", "The series no longer has this date"), nil, false))
+			bodies = append(bodies, m.cancel(say("cancelled.dropped"), nil, false))
 		}
 	}
 	return bodies, nil

@@ -21,46 +21,43 @@ type dayRules struct {
 	home    string // region whose weekend counts
 	avoid   events.Avoid
 	shift   events.Shift
-	allowed func(time.Weekday) bool       // days of the week that are meant even at a weekend
-	usable  func(events.Date) events.Text // further reason against a day, nil if there is none
-	words   events.Text                   // the rhythm in words
+	allowed func(time.Weekday) bool  // days of the week that are meant even at a weekend
+	usable  func(events.Date) reason // further reason against a day, nil if there is none
+	words   events.Text              // the rhythm in words
 }
 
 // choose finds the day for a nominal date: the date itself if it is free, else the first free one in the order of the
 // shift policy. Every day looked at and passed over is kept with its reason.
 func (r *dayRules) choose(nominal events.Date) choice {
 	c := choice{nominal: nominal}
+	var first reason
 	for i, d := range r.candidates(nominal) {
 		if reason := r.against(d); reason != nil {
-			c.passed = append(c.passed, events.Passed{Date: d, Reason: reason})
+			if first == nil {
+				first = reason
+			}
+			c.passed = append(c.passed, events.Passed{Date: d, Reason: staff(reason)})
 			continue
 		}
 		c.date, c.provisional = d, unchecked(d, r.avoid)
 		if i == 0 {
-			c.why = both("Regeltermin: %s", "Regular date: %s", r.words)
+			c.why = say("regular", "rhythm", r.words)
 		} else {
-			c.why = both("%s: %s (Regeltermin %s: %s)", "%s: %s (regular date %s: %s)",
-				shiftWords[r.shift.Policy], d, nominal, c.passed[0].Reason)
+			c.why = say("shifted."+r.shift.Policy, "date", d, "nominal", nominal, "reason", first)
 		}
 		return c
 	}
 	return c
 }
 
-var shiftWords = map[string]events.Text{
-	"nearest": {"de": "Nächstgelegener freier Tag", "en": "Nearest free day"},
-	"later":   {"de": "Nächster freier Tag danach", "en": "Next free day after"},
-	"earlier": {"de": "Letzter freier Tag davor", "en": "Last free day before"},
-}
-
-func (r *dayRules) against(d events.Date) events.Text {
+func (r *dayRules) against(d events.Date) reason {
 	if reason := blocked(d, r.home, r.avoid, r.allowed); reason != nil {
 		return reason
 	}
 	for _, region := range r.avoid.Holidays {
 		// Where the weekend is on other days than at home, it is kept free as holidays are.
 		if holiday.Weekend(region, d) && !holiday.Weekend(r.home, d) && !holiday.Workday(region, d) {
-			return both("Wochenende in %s", "Weekend in %s", place(region))
+			return because("weekend", "place", place(region))
 		}
 	}
 	return r.usable(d)

@@ -103,25 +103,26 @@ func (b *Book) findDates(t *events.TripProposed, now time.Time) *events.Problem 
 	t.Passed, t.From = nil, events.Date{}
 	today := b.Today(now)
 	var last events.Passed
+	var lastReason reason
 	for d := t.Window.From; !d.AddDays(t.Days - 1).After(t.Window.To); d = d.AddDays(1) {
 		if len(t.Depart) > 0 && !slices.ContainsFunc(t.Depart, func(w string) bool { return weekdays[w] == d.Weekday() }) {
 			continue
 		}
-		reason := events.Text(nil)
+		var against reason
 		if !d.After(today) {
-			reason = both("Liegt nicht mehr in der Zukunft", "No longer lies in the future")
+			against = because("trip.past")
 		}
-		for i := 0; i < t.Days && reason == nil; i++ {
+		for i := 0; i < t.Days && against == nil; i++ {
 			day := d.AddDays(i)
 			if r := blocked(day, "", t.Avoid, always); r != nil {
-				reason = both("%s am %s", "%s on %s", r, day)
+				against = because("trip.day", "reason", r, "day", day)
 			}
 		}
-		if reason == nil {
+		if against == nil {
 			t.From, t.To = d, d.AddDays(t.Days-1)
 			break
 		}
-		last = events.Passed{Date: d, Reason: reason}
+		last, lastReason = events.Passed{Date: d, Reason: staff(against)}, against
 		if len(t.Passed) < maxPassed {
 			t.Passed = append(t.Passed, last)
 		}
@@ -144,10 +145,9 @@ func (b *Book) findDates(t *events.TripProposed, now time.Time) *events.Problem 
 		}
 	}
 	if len(t.Passed) == 0 {
-		t.Why = both("Erster möglicher Reisebeginn im Zeitraum", "First possible departure in the window")
+		t.Why = say("trip.first")
 	} else {
-		t.Why = both("Erster freier Reisebeginn im Zeitraum; zuletzt übergangen: %s (%s)",
-			"First free departure in the window; last passed over: %s (%s)", last.Date, last.Reason)
+		t.Why = say("trip.free", "day", last.Date, "reason", lastReason)
 	}
 	return nil
 }

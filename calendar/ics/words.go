@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"jourfixe/calendar"
-	"jourfixe/calendar/holiday"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
 )
@@ -101,10 +100,7 @@ func (f *Feed) passed(dates []events.Passed) string {
 func (f *Feed) regions(codes []string) string {
 	names := make([]string, len(codes))
 	for i, code := range codes {
-		names[i] = code
-		if title, ok := holiday.Title(code); ok {
-			names[i] = title.In(f.Language)
-		}
+		names[i] = calendar.Place(code).In(f.Language)
 	}
 	return strings.Join(names, ", ")
 }

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"jourfixe/calendar"
-	"jourfixe/calendar/holiday"
 	"jourfixe/events"
 	"jourfixe/worker"
 )
@@ -161,11 +160,7 @@ func (c *Composer) meeting(b *calendar.Book, m *calendar.Meeting, to *calendar.M
 	}
 	x.Venue, x.Address = venue(b, m.Venue)
 	for _, region := range m.Provisional {
-		title, ok := holiday.Title(region)
-		if !ok {
-			title = events.Text{events.Languages[0]: region}
-		}
-		x.Provisional = append(x.Provisional, title)
+		x.Provisional = append(x.Provisional, calendar.Place(region))
 	}
 	if a, ok := m.Answer(to.To); ok {
 		x.Answer = a.Answer

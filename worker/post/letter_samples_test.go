@@ -1,9 +1,11 @@
 package post_test
 
 import (
+	"slices"
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/words"
 	"jourfixe/events"
 	"jourfixe/worker/post"
 )
@@ -25,19 +27,28 @@ func day(s string) events.Date {
 	return d
 }
 
-// guests are who letters go to, by language: what the office writes is in German and English alone.
-var guests = map[string]post.Recipient{
-	"de": {Name: "Gast Nummer Eins", Address: "gast@verein.example", Language: "de", Zone: "Europe/Berlin"},
-	"en": {Name: "אורחת (Guest of Haifa)", Address: "guest@haifa.example", Language: "en", Zone: "Asia/Jerusalem"},
-	"pl": {Name: "Gość z Gdańska", Address: "gosc@gdansk.example", Language: "pl", Zone: "Europe/Warsaw"},
-	"he": {Name: "אורחת (Guest of Haifa)", Address: "orahat@haifa.example", Language: "he", Zone: "Asia/Jerusalem"},
+// guestOf is who letters in a language go to. Some have a name in another script, which has to stand apart.
+func guestOf(language string) post.Recipient {
+	guest := post.Recipient{Address: "guest@partner.example", Language: language}
+	guest.Name, guest.Zone = words.Guest(language)
+	switch language {
+	case "de":
+		guest.Name, guest.Address = "Gast Nummer Eins", "gast@verein.example"
+	case "en":
+		guest.Name, guest.Address, guest.Zone = "אורחת (Guest of Haifa)", "guest@haifa.example", "Asia/Jerusalem"
+	case "pl":
+		guest.Address = "gosc@gdansk.example"
+	case "he":
+		guest.Name, guest.Address = "אורחת (Guest of Haifa)", "orahat@haifa.example"
+	}
+	return guest
 }
 
 // letter begins a letter to the guest of the language.
 func letter(kind, language string) *post.Letter {
 	l := &post.Letter{
 		Kind:     kind,
-		To:       guests[language],
+		To:       guestOf(language),
 		From:     post.Address{Name: officeName, Address: "jourfixe@bremen.example"},
 		ReplyTo:  "international@bremen.example",
 		Envelope: "bounce+k3v9@bremen.example", MessageID: "k3v9.jour-fixe-2027-02-03.invitation.0@bremen.example",
@@ -58,7 +69,7 @@ func jourFixe() *post.Meeting {
 			"en": "Agenda:\n1. Looking back\n2. News from Gdańsk, Rīga and חיפה\n\nGuests are welcome.",
 		},
 		Series: events.Text{"de": "Internationaler Jour Fixe", "en": "International Jour Fixe"},
-		Why:    events.Text{"de": "Regeltermin: erster Mittwoch im Monat", "en": "Regular date: first Wednesday of the month"},
+		Why:    why("regular", "rhythm", rhythm),
 		Start:  at("2027-02-03T13:00:00Z"), End: at("2027-02-03T14:30:00Z"), Zone: "Europe/Berlin",
 		Venue:   events.Text{"de": "Rathaus, Kaminsaal", "en": "City Hall, Fireplace Room"},
 		Address: "Am Markt 21, 28195 Bremen",
@@ -76,9 +87,41 @@ func moved() *post.Meeting {
 	m.Venue, m.Address = events.Text{"de": "Haus der Wissenschaft", "en": "House of Science"}, "Sandstraße 4/5, 28195 Bremen"
 	m.Description["de"], m.Description["en"] = "Tagesordnung folgt.", "Agenda to follow."
 	m.Note = events.Text{"de": "Der Kaminsaal wird renoviert.", "en": "The Fireplace Room is being renovated."}
-	m.Why = events.Text{"de": "Vom Büro verlegt", "en": "Moved by the office"}
-	m.Provisional = []events.Text{{"de": "Polen", "en": "Poland"}, {"de": "Bremen", "en": "Bremen"}}
+	m.Why = why("moved.office")
+	m.Provisional = []events.Text{calendar.Place("PL"), calendar.Place("DE-HB")}
 	return m
+}
+
+// rhythm is that of the Jour Fixe.
+var rhythm = said(func(language string) string { return words.Monthly(1, time.Wednesday, language) })
+
+// easter are the school holidays that the Jour Fixe keeps clear of.
+var easter = events.Text{
+	"de": "Osterferien", "en": "Easter Holidays", "pl": words.Name("Easter Holidays", "pl"), "he": words.Name("Easter Holidays", "he"),
+}
+
+// why is a reason as the book gives it, in every language.
+func why(key string, pairs ...any) events.Text {
+	return said(func(language string) string {
+		in := slices.Clone(pairs)
+		for i, value := range pairs {
+			switch v := value.(type) {
+			case events.Text:
+				in[i] = v.In(language)
+			case events.Date:
+				in[i] = words.Date(v, language)
+			}
+		}
+		return words.Texts(words.Reason)[language].Say(key, in...)
+	})
+}
+
+func said(say func(language string) string) events.Text {
+	t := events.Text{}
+	for _, language := range words.Spoken() {
+		t[language] = say(language)
+	}
+	return t
 }
 
 // samples are one letter of each sort, in the order in which people would get them.
@@ -108,7 +151,7 @@ func samples(language string) map[string]*post.Letter {
 		l.Meeting, l.Thread, l.Date = moved(), first, at("2027-01-20T08:00:00Z")
 		l.Meeting.Sequence, l.Meeting.Revised = 3, at("2027-01-20T07:58:00Z")
 		l.Meeting.Note = events.Text{"de": "Die Leitung ist erkrankt. Wir melden uns mit einem neuen Termin.", "en": "The host is ill. We will come back to you with a new date."}
-		l.Meeting.Why = events.Text{"de": "Vom Büro abgesagt", "en": "Cancelled by the office"}
+		l.Meeting.Why = why("cancelled.office")
 	})
 	add("left", post.KindCancellation, func(l *post.Letter) {
 		l.Meeting, l.Thread, l.Left, l.Date = jourFixe(), first, true, at("2027-01-20T08:00:00Z")
@@ -174,16 +217,14 @@ func series() *post.Overview {
 	return &post.Overview{
 		ID: "jour-fixe", Title: jourFixe().Series,
 		Description: events.Text{"de": "Der Austausch aller, die in Bremen international arbeiten.", "en": "Where all who work internationally in Bremen meet."},
-		Rhythm: events.Text{
-			"de": "erster Mittwoch im Monat", "en": "first Wednesday of the month",
-			"pl": "pierwsza środa miesiąca", "he": "יום רביעי הראשון בחודש",
-		},
+		Rhythm:      rhythm,
 		Dates: []post.OverviewDate{
 			{Start: at("2027-02-03T13:00:00Z"), End: at("2027-02-03T14:30:00Z"), Zone: "Europe/Berlin"},
 			{Start: at("2027-03-03T13:00:00Z"), End: at("2027-03-03T14:30:00Z"), Zone: "Europe/Berlin"},
 			{
 				Start: at("2027-04-14T12:00:00Z"), End: at("2027-04-14T13:30:00Z"), Zone: "Europe/Berlin", Provisional: true,
-				Why: events.Text{"de": "Nächstgelegener freier Tag: Schulferien in Bremen am 7. April", "en": "Nearest free day: school holidays in Bremen on 7 April"},
+				Why: why("shifted.nearest", "date", day("2027-04-14"), "nominal", day("2027-04-07"),
+					"reason", why("school", "place", calendar.Place("DE-HB"), "name", easter)),
 			},
 		},
 		Lead: events.Period{Days: 42}, Feed: "https://jourfixe.bremen.example/feeds/9vT4sW1nB8dF3gH7Qm2xKp.ics",

@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"jourfixe/calendar"
-	"jourfixe/calendar/holiday"
 	"jourfixe/events"
 )
 
@@ -120,11 +119,7 @@ func skipped(b *calendar.Book, first, last events.Date) []entry {
 func regionNames(codes []string) []events.Text {
 	var names []events.Text
 	for _, c := range codes {
-		if title, ok := holiday.Title(c); ok {
-			names = append(names, title)
-		} else {
-			names = append(names, events.Text{events.Languages[0]: c, "en": c})
-		}
+		names = append(names, calendar.Place(c))
 	}
 	return names
 }
