@@ -2,6 +2,7 @@ package worker
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -45,6 +46,17 @@ func (r *Reception) Submit(ctx context.Context, client string, t events.Type, m 
 		return Receipt{}, fmt.Errorf("store the command: %w", err)
 	}
 	return r.receipt(sequence, t, m), nil
+}
+
+// SubmitBody is Submit for a command that a role gives. The id is the role's own affair: the same one twice, from the same
+// source, is one command.
+func (r *Reception) SubmitBody(ctx context.Context, client, source, id string, body events.Body) (Receipt, error) {
+	data, err := json.Marshal(body)
+	if err != nil {
+		return Receipt{}, fmt.Errorf("write the command: %w", err)
+	}
+	t := body.Type()
+	return r.Submit(ctx, client, t, events.Message{ID: id, Source: source, Type: t.String(), Data: data})
 }
 
 func (r *Reception) receipt(sequence uint64, t events.Type, m events.Message) Receipt {

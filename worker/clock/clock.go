@@ -5,7 +5,6 @@ package clock
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"log/slog"
 	"time"
@@ -112,12 +111,7 @@ func ID(f events.FireSchedule) string { return f.ID + "@" + f.Due.UTC().Format(t
 
 // fire sends the command and waits until it is decided, so that the next look at the book knows of it.
 func (c *Clock) fire(ctx context.Context, f events.FireSchedule) error {
-	data, err := json.Marshal(f)
-	if err != nil {
-		return fmt.Errorf("fire %s: %w", ID(f), err)
-	}
-	t := f.Type()
-	receipt, err := c.Reception.Submit(ctx, Client, t, events.Message{ID: ID(f), Source: "/clock", Type: t.String(), Data: data})
+	receipt, err := c.Reception.SubmitBody(ctx, Client, "/clock", ID(f), &f)
 	if err != nil {
 		return fmt.Errorf("fire %s: %w", ID(f), err)
 	}

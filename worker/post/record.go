@@ -2,7 +2,6 @@ package post
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -88,12 +87,8 @@ func (p *Post) openFeed(ctx context.Context, person string) (bool, error) {
 	if known {
 		return true, nil
 	}
-	data, err := json.Marshal(events.IssueFeed{Name: "Overview", Scope: "person/" + person, Hash: hash})
-	if err != nil {
-		return false, err
-	}
-	t := (&events.IssueFeed{}).Type()
-	receipt, err := p.Reception.Submit(ctx, Client, t, events.Message{ID: "feed-" + person, Source: "/post", Type: t.String(), Data: data})
+	feed := &events.IssueFeed{Name: "Overview", Scope: "person/" + person, Hash: hash}
+	receipt, err := p.Reception.SubmitBody(ctx, Client, "/post", "feed-"+person, feed)
 	if err != nil {
 		return false, fmt.Errorf("make a calendar for a person: %w", err)
 	}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"crypto/sha256"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -26,13 +25,9 @@ const source = "/reply"
 func (c *Clerk) send(ctx context.Context, came *journal.Inbound, in *Inbound, list []command) error {
 	receipts := make([]worker.Receipt, len(list))
 	for i, cmd := range list {
-		data, err := json.Marshal(cmd.body)
-		if err != nil {
-			return fmt.Errorf("write a command: %w", err)
-		}
-		t := cmd.body.Type()
-		m := events.Message{ID: events.Hash(c.Reception.Key, []byte(cmd.identity)), Source: source, Type: t.String(), Data: data}
-		if receipts[i], err = c.Reception.Submit(ctx, calendar.ClientReply, t, m); err != nil {
+		id := events.Hash(c.Reception.Key, []byte(cmd.identity))
+		var err error
+		if receipts[i], err = c.Reception.SubmitBody(ctx, calendar.ClientReply, source, id, cmd.body); err != nil {
 			return err
 		}
 	}

@@ -2,9 +2,7 @@ package web
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"time"
 
@@ -18,20 +16,15 @@ const decideWithin = 5 * time.Second
 // submit stores the command that a form stands for, as any client could send it, and waits for its outcome. Once it is
 // stored nothing is lost any more, so a wait that fails leaves the outcome pending.
 func (s *site) submit(ctx context.Context, client, source string, body events.Body) (events.Answer, error) {
-	data, err := json.Marshal(body)
-	if err != nil {
-		return events.Answer{}, fmt.Errorf("write the command of a form: %w", err)
-	}
-	t := body.Type()
-	m := events.Message{ID: secret(), Source: source, Type: t.String(), Data: data}
-	receipt, err := s.Reception.Submit(ctx, client, t, m)
+	id := secret()
+	receipt, err := s.Reception.SubmitBody(ctx, client, source, id, body)
 	if err != nil {
 		return events.Answer{}, err
 	}
 	outcome, err := s.Reception.Outcome(ctx, client, receipt, s.patience)
 	if err != nil {
 		s.Log.Error("wait for the outcome of a form", "sequence", receipt.Sequence, "error", err)
-		return events.Answer{Command: m.ID, Outcome: events.Pending}, nil
+		return events.Answer{Command: id, Outcome: events.Pending}, nil
 	}
 	return outcome, nil
 }
