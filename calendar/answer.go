@@ -67,7 +67,7 @@ func (b *Book) answerMeeting(c *events.AnswerMeeting, client string, now time.Ti
 		return nil, p
 	}
 	before := m.Answers[c.Person]
-	if p := stale(c.Written, sequence, before.Written, before.Sequence); p != nil {
+	if p := stale(c.Written, sequence, said{before.Via, before.Sequence, before.Written}); p != nil {
 		return nil, p
 	}
 	e := &events.MeetingAnswered{ID: m.ID, Person: c.Person, Answer: c.Answer, Via: via(client), Sequence: sequence}
@@ -107,16 +107,24 @@ func (b *Book) answerable(meeting, person string, revision *int, now time.Time) 
 	return m, *revision, nil
 }
 
+// said is how and when somebody has said something to a meeting before.
+type said struct {
+	via      string
+	sequence int
+	written  time.Time
+}
+
 // stale refuses what says itself when it was written, and comes after something newer of the same person: mail overtakes
-// mail. What does not say so was given just now.
-func stale(at *time.Time, sequence int, newest time.Time, answered int) *events.Problem {
+// mail. What does not say so was given just now. Revisions are compared only between mails: on the page everybody answers
+// the present one, while a calendar knows of those alone that were mailed.
+func stale(at *time.Time, sequence int, before said) *events.Problem {
 	switch {
 	case at == nil:
 		return nil
-	case sequence < answered:
-		return events.Refuse(events.NotPossible, "sequence", "the person has answered revision %d already; this is about an older one", answered)
-	case at.Truncate(time.Second).Before(newest):
-		return events.Refuse(events.NotPossible, "written", "the person has said something later already, at %s", newest.Format(time.RFC3339))
+	case before.via == events.ViaMail && sequence < before.sequence:
+		return events.Refuse(events.NotPossible, "sequence", "the person has answered revision %d already; this is about an older one", before.sequence)
+	case at.Truncate(time.Second).Before(before.written):
+		return events.Refuse(events.NotPossible, "written", "the person has said something later already, at %s", before.written.Format(time.RFC3339))
 	}
 	return nil
 }

@@ -34,9 +34,9 @@ func (b *Book) counterMeeting(c *events.CounterMeeting, client string, now time.
 	if p != nil {
 		return nil, p
 	}
-	start, end := c.Start.UTC().Truncate(time.Second), c.End.UTC().Truncate(time.Second)
+	start, end := c.Start.UTC().Truncate(time.Minute), c.End.UTC().Truncate(time.Minute) // as all that the office plans
 	switch {
-	case !end.After(start) || end.Sub(start) > longestMeeting:
+	case !end.After(start) || c.End.Sub(c.Start) > longestMeeting:
 		return nil, events.Refuse(events.Malformed, "end", "must be after start, and not more than 24 hours")
 	case start.Equal(m.Instant) && end.Equal(m.End()):
 		return nil, events.Refuse(events.NotPossible, "start", "the meeting takes place at this time already")
@@ -44,14 +44,14 @@ func (b *Book) counterMeeting(c *events.CounterMeeting, client string, now time.
 		return nil, events.Refuse(events.NotPossible, "start", "has passed; propose a time after now")
 	}
 	before := m.Counters[c.Person]
-	if p := stale(c.Written, sequence, before.Written, before.Sequence); p != nil {
+	if p := stale(c.Written, sequence, said{before.Via, before.Sequence, before.Written}); p != nil {
 		return nil, p
 	}
 	e := &events.MeetingCountered{ID: m.ID, Person: c.Person, Start: start, End: end, Via: via(client), Sequence: sequence, Written: written(c.Written, now)}
 	e.Comment, e.By = secret(c.Comment), secret(c.By)
 	bodies := []events.Body{e}
 	// What they say to the time that it has comes along, unless they have said something else since.
-	if said := m.Answers[c.Person]; c.Answer != "" && stale(c.Written, sequence, said.Written, said.Sequence) == nil {
+	if a := m.Answers[c.Person]; c.Answer != "" && stale(c.Written, sequence, said{a.Via, a.Sequence, a.Written}) == nil {
 		a := &events.MeetingAnswered{ID: m.ID, Person: c.Person, Answer: c.Answer, Via: e.Via, Sequence: sequence, Written: e.Written}
 		a.Comment, a.By = secret(c.Comment), secret(c.By)
 		bodies = append(bodies, a)
@@ -74,10 +74,14 @@ func (b *Book) counteredMeeting(body *events.MeetingCountered, e *events.Event) 
 	return nil
 }
 
-// taken returns when a proposal has the meeting, as the office says it: on the clock that the meeting goes by.
-func (m *Meeting) taken(c Counter) (events.At, events.Period) {
-	local := c.Start.In(mustLocation(m.Zone))
-	return events.At{Date: events.DateOf(local), Start: events.TimeOfDayOf(local), Zone: m.Zone}, events.Period{Clock: c.End.Sub(c.Start)}
+// taken returns when a proposal has the meeting: the very instant, on the clock that the meeting goes by. An hour that
+// comes twice would not tell it.
+func (m *Meeting) taken(c Counter, now time.Time) (events.Slot, *events.Problem) {
+	if !c.Start.After(now) {
+		return events.Slot{}, events.Refuse(events.NotPossible, "counter", "the time that was proposed has passed; choose one after now")
+	}
+	start := c.Start.Truncate(time.Minute)
+	return slotAt(start, mustLocation(m.Zone), m.Zone, events.Period{Clock: c.End.Truncate(time.Minute).Sub(start)}), nil
 }
 
 func (b *Book) keepMeeting(c *events.KeepMeeting, now time.Time) ([]events.Body, *events.Problem) {

@@ -203,12 +203,20 @@ func (b *Book) moveMeeting(c *events.MoveMeeting, now time.Time) ([]events.Body,
 	if p != nil {
 		return nil, p
 	}
-	duration, at, why := m.Duration, events.At{}, say("moved.office")
+	duration, s, why := m.Duration, events.Slot{}, say("moved.office")
+	set(&duration, c.Duration)
+	if p := checkDuration(duration); p != nil {
+		return nil, p
+	}
 	switch {
 	case c.At != nil && c.Proposed != nil:
 		return nil, events.Refuse(events.Malformed, "proposed", "goes with counter alone; leave it out")
 	case c.At != nil:
-		at = *c.At
+		at := *c.At
+		at.Zone = cmp.Or(at.Zone, m.Zone)
+		if s, p = b.at(at, duration, now); p != nil {
+			return nil, p
+		}
 	default:
 		proposed, open := m.Counter(c.Counter)
 		if !open {
@@ -217,17 +225,11 @@ func (b *Book) moveMeeting(c *events.MoveMeeting, now time.Time) ([]events.Body,
 		if p := proposed.meant(c.Proposed); p != nil {
 			return nil, p
 		}
-		at, duration = m.taken(proposed)
+		if s, p = m.taken(proposed, now); p != nil {
+			return nil, p
+		}
+		set(&s.Duration, c.Duration)
 		why = say("moved.proposed")
-	}
-	set(&duration, c.Duration)
-	at.Zone = cmp.Or(at.Zone, m.Zone)
-	if p := checkDuration(duration); p != nil {
-		return nil, p
-	}
-	s, p := b.at(at, duration, now)
-	if p != nil {
-		return nil, p
 	}
 	if s.Instant.Equal(m.Instant) && s.Duration == m.Duration && s.Zone == m.Zone {
 		return nil, events.Refuse(events.NotPossible, "at", "the meeting takes place at this time already")

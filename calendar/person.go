@@ -127,6 +127,22 @@ func (b *Book) preferPerson(c *events.PreferPerson) ([]events.Body, *events.Prob
 		return nil, b.unknown("id", ref)
 	}
 	e := &events.PersonPreferred{ID: c.ID, Without: slices.Clone(c.Without)}
+	switch change := len(c.Fewer)+len(c.Again) > 0; {
+	case change && c.Without != nil:
+		return nil, events.Refuse(events.Malformed, "without", "is the whole list; leave it out beside fewer and again, which change it")
+	case !change && c.Without == nil:
+		return nil, events.Refuse(events.Malformed, "without", "is missing; say the whole list, or what changes in it, as fewer or again")
+	case change:
+		for _, kind := range c.Again {
+			if slices.Contains(c.Fewer, kind) {
+				return nil, events.Refuse(events.Malformed, "again", "has %s, and fewer has it too; say one of both", kind)
+			}
+		}
+		e.Without = slices.DeleteFunc(slices.Concat(b.people[c.ID].Without, c.Fewer), func(kind string) bool { return slices.Contains(c.Again, kind) })
+	}
+	if e.Without == nil {
+		e.Without = []string{}
+	}
 	slices.Sort(e.Without)
 	e.Without = slices.Compact(e.Without)
 	return one(e)

@@ -261,14 +261,7 @@ func keep(busy *slot.Busy, taken map[string][]slot.Interval, key string, attendi
 
 // hosting returns when a partner, or somebody of theirs, has a trip to look after.
 func (b *Book) hosting(key string) []slot.Interval {
-	ref, err := events.ParseRef(key)
-	if err != nil {
-		return nil
-	}
-	partner := ref.ID
-	if p := b.people[ref.ID]; ref.Noun == "person" && p != nil {
-		partner = p.Partner
-	}
+	partner := b.partnerOf(key)
 	var list []slot.Interval
 	for _, t := range b.trips {
 		if t.Partner == partner && !t.Cancelled && partner != "" {
@@ -276,6 +269,18 @@ func (b *Book) hosting(key string) []slot.Interval {
 		}
 	}
 	return list
+}
+
+// partnerOf returns the partner that a key of somebody who is looked for stands for, "" if none.
+func (b *Book) partnerOf(key string) string {
+	ref, err := events.ParseRef(key)
+	if err != nil {
+		return ""
+	}
+	if p := b.people[ref.ID]; ref.Noun == "person" && p != nil {
+		return p.Partner
+	}
+	return ref.ID
 }
 
 // bookings puts into busy when a room is taken.
@@ -372,14 +377,14 @@ func (s *search) meetingAt(part slot.Part) *Meeting {
 	return nil
 }
 
-// tripAt finds the trip for which somebody is taken, nil if it is none.
+// tripAt finds the trip for which the first of those concerned is taken, nil if it is none.
 func (s *search) tripAt(part slot.Part) *Trip {
-	if len(part.Busy) == 0 {
+	if len(part.Busy) == 0 || len(part.Who) == 0 {
 		return nil
 	}
-	loc := s.book.office.Location()
+	loc, partner := s.book.office.Location(), s.book.partnerOf(part.Who[0])
 	for _, t := range s.book.Trips() {
-		if !t.Cancelled && t.From.In(0, loc).Equal(part.Busy[0].From) && t.To.AddDays(1).In(0, loc).Equal(part.Busy[0].To) {
+		if !t.Cancelled && t.Partner == partner && t.From.In(0, loc).Equal(part.Busy[0].From) && t.To.AddDays(1).In(0, loc).Equal(part.Busy[0].To) {
 			return t
 		}
 	}

@@ -16,6 +16,10 @@ const (
 	ViaCommand = "command"
 )
 
+// MaxComment is how many characters a comment may have, wherever it comes from: who changes an answer on the page finds
+// there what came by mail.
+const MaxComment = 4000
+
 // AnswerMeeting says whether somebody who is invited comes. The last answer counts.
 type AnswerMeeting struct {
 	ID       string     `json:"id"`

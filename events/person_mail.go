@@ -3,11 +3,17 @@ package events
 // PreferPerson says which mails a person does without. Changes and cancellations always come, and so do invitations.
 type PreferPerson struct {
 	ID      string   `json:"id"`
-	Without []string `json:"without"` // reminder, digest, overview; all of them, so that an empty list brings every mail back
+	Without []string `json:"without,omitzero"` // reminder, digest, overview; all of them, so that an empty list brings every mail back
+	// Fewer and Again change that list instead, so that two who change it at once do not undo each other.
+	Fewer []string `json:"fewer,omitempty"` // that do not come from now on
+	Again []string `json:"again,omitempty"` // that do
 }
 
-// PersonPreferred has noted it.
-type PersonPreferred PreferPerson
+// PersonPreferred has noted which mails a person does without.
+type PersonPreferred struct {
+	ID      string   `json:"id"`
+	Without []string `json:"without"` // all of them
+}
 
 // BouncePerson says that mail to a person's address comes back.
 type BouncePerson struct {

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/emersion/go-ical"
+
+	"jourfixe/events"
 )
 
 // What a message of iTIP (RFC 5546) is for, beside MethodRequest and MethodCancel.
@@ -35,9 +37,6 @@ const (
 	PartTentative   = "TENTATIVE"
 	PartDelegated   = "DELEGATED"
 )
-
-// maxComment is how many characters of a comment are read, in all.
-const maxComment = 2_000
 
 // A Reply is what a message that came in says, whatever its method. None of it is true because it stands there: it was
 // written by whoever sent it.
@@ -201,17 +200,17 @@ func comment(c *ical.Component) string {
 	var parts []string
 	for _, name := range []string{ical.PropComment, "X-CALENDARSERVER-PRIVATE-COMMENT"} {
 		for _, prop := range c.Props[name][:min(len(c.Props[name]), maxComments)] {
-			if s := block(unescape(prop.Value), maxComment); s != "" && !slices.Contains(parts, s) {
+			if s := block(unescape(prop.Value), events.MaxComment); s != "" && !slices.Contains(parts, s) {
 				parts = append(parts, s)
 			}
 		}
 	}
-	return block(strings.Join(parts, "\n\n"), maxComment)
+	return block(strings.Join(parts, "\n\n"), events.MaxComment)
 }
 
 // commentOf returns what an attendee has written, where it is a parameter: in Google's messages, escaped for HTML.
 func commentOf(prop *ical.Prop) string {
-	return block(html.UnescapeString(unescape(unescapeParam(prop.Params.Get("X-RESPONSE-COMMENT")))), maxComment)
+	return block(html.UnescapeString(unescape(unescapeParam(prop.Params.Get("X-RESPONSE-COMMENT")))), events.MaxComment)
 }
 
 // maxComments is how many comments of one event are looked at.

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"jourfixe/calendar/ics"
+	"jourfixe/events"
 )
 
 // reply puts lines into a VEVENT of a message with the method REPLY.
@@ -183,7 +184,7 @@ func TestSmallThings(t *testing.T) {
 	if want := "one, two\nthree\n\nfour\n\nfive"; e.Comment != want {
 		t.Errorf("the comments are read as %q, want %q", e.Comment, want)
 	}
-	if e := readOne(t, reply("COMMENT:"+strings.Repeat("ü", 5_000))); len([]rune(e.Comment)) != 2_000 {
+	if e := readOne(t, reply("COMMENT:"+strings.Repeat("ü", 5_000))); len([]rune(e.Comment)) != events.MaxComment {
 		t.Errorf("a long comment has %d characters", len([]rune(e.Comment)))
 	}
 	for value, want := range map[string]time.Duration{"PT1H30M": 90 * time.Minute, "P1D": 24 * time.Hour, "P1W": 168 * time.Hour, "-PT1H": -1, "PT": -1, "P9999999999D": -1, "x": -1} {

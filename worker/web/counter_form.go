@@ -104,7 +104,7 @@ func (s *site) decideCounter(w http.ResponseWriter, r *http.Request, v *visitor)
 	case outcome.Outcome == events.Pending:
 		a.Stored = true
 		s.showMeeting(w, r, v, http.StatusAccepted, a)
-	case outcome.Problem != nil && outcome.Problem.Field == "proposed":
+	case outcome.Problem != nil && outcome.Problem.Code == events.NotPossible && outcome.Problem.Field == "proposed":
 		a.Fault = "counter.fault.changed"
 		s.showMeeting(w, r, v, http.StatusConflict, a)
 	case outcome.Problem != nil:
@@ -121,10 +121,11 @@ func readDecision(r *http.Request) *counterAttempt {
 	a := &counterAttempt{Person: r.PostForm.Get("person"), Do: r.PostForm.Get("do"), Force: r.PostForm.Get("force") == "yes"}
 	var faulty bool
 	for field, at := range map[string]*time.Time{"start": &a.Start, "end": &a.End} {
-		var err error
-		if *at, err = time.Parse(time.RFC3339, r.PostForm.Get(field)); err != nil {
+		shown, err := time.Parse(time.RFC3339, r.PostForm.Get(field)) // on the clock of the page
+		if err != nil {
 			faulty = true
 		}
+		*at = shown.UTC()
 	}
 	if faulty || a.Person == "" || a.Do != doMove && a.Do != doKeep {
 		a.Fault = "counter.fault.form"

@@ -6,11 +6,13 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/words"
 	"jourfixe/events"
 	"jourfixe/worker/web"
 )
@@ -41,6 +43,57 @@ func (o *office) decideOn(body string) *httptest.ResponseRecorder {
 }
 
 func (o *office) counters() string { return html.UnescapeString(o.get("/meetings/"+counted, "de")) }
+
+// formOf finds the form of a page that has a button, and what a browser would send when that is pressed.
+func formOf(t *testing.T, page, person, button string) string {
+	t.Helper()
+	for _, form := range regexp.MustCompile(`(?s)<form .*?</form>`).FindAllString(page, -1) {
+		values := url.Values{}
+		for _, field := range regexp.MustCompile(`<input type="hidden" name="([^"]*)" value="([^"]*)">`).FindAllStringSubmatch(form, -1) {
+			values.Set(field[1], html.UnescapeString(field[2]))
+		}
+		if strings.Contains(form, `name="do" value="`+button+`"`) && values.Get("person") == person {
+			values.Set("do", button)
+			return values.Encode()
+		}
+	}
+	t.Fatalf("the page has no form with %s for %s", button, person)
+	return ""
+}
+
+// TestCounterDecidedOnThePage presses the buttons of the page itself, whose times are on the office's clock.
+func TestCounterDecidedOnThePage(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	o.staff()
+	for i, button := range []string{"keep", "move"} {
+		o.counter("p1", 14+i, "")
+		o.clock.pass(time.Minute)
+		link := o.rsvp(counted, "p1")
+		for _, language := range words.Spoken() {
+			page := o.ask("GET", link, "", chosen(language)).Body.String()
+			checkPage(t, "the answer page with a proposal", page, language)
+			if !strings.Contains(page, `<time datetime="2026-12-03T`) {
+				t.Errorf("%s: the person does not see what they have proposed, in %s", button, language)
+			}
+		}
+		if w := o.decideOn(formOf(t, o.get("/meetings/"+counted, "de"), "p1", button)); w.Code != http.StatusSeeOther {
+			t.Fatalf("%s: %d\n%s", button, w.Code, w.Body)
+		}
+		if strings.Contains(o.get(link, "de"), "noch nicht entschieden") {
+			t.Errorf("%s: the person is told that nothing is decided", button)
+		}
+		o.mirror.View(func(b *calendar.Book) {
+			m := b.Meeting(counted)
+			if _, open := m.Counter("p1"); open {
+				t.Errorf("%s: the proposal is still open", button)
+			}
+			if moved := m.Instant.Equal(time.Date(2026, 12, 3, 15, 0, 0, 0, time.UTC)); moved != (button == "move") {
+				t.Errorf("%s: the meeting is at %s", button, m.Instant)
+			}
+		})
+	}
+}
 
 // TestCounters shows what was proposed, on both clocks, and what became of it.
 func TestCounters(t *testing.T) {

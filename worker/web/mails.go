@@ -47,13 +47,15 @@ func (s *site) chooseMails(w http.ResponseWriter, r *http.Request, v *visitor) {
 		return
 	}
 	// What the page did not offer stays as it is.
-	without := slices.DeleteFunc(s.without(d.person), func(kind string) bool { return slices.Contains(form.Offered, kind) })
+	choice := &events.PreferPerson{ID: d.person}
 	for _, kind := range form.Offered {
-		if !slices.Contains(form.Wanted, kind) {
-			without = append(without, kind)
+		if slices.Contains(form.Wanted, kind) {
+			choice.Again = append(choice.Again, kind)
+		} else {
+			choice.Fewer = append(choice.Fewer, kind)
 		}
 	}
-	outcome, err := s.prefer(w, r, d.person, without)
+	outcome, err := s.prefer(w, r, choice)
 	switch {
 	case err != nil && r.Context().Err() != nil:
 		return // whoever has gone away needs no answer
@@ -78,17 +80,12 @@ func (s *site) chooseMails(w http.ResponseWriter, r *http.Request, v *visitor) {
 // never gives anything back, so the same again changes nothing. There is nobody to look at a page: the answer is a line.
 func (s *site) unsubscribe(w http.ResponseWriter, r *http.Request, v *visitor, d door) {
 	before := s.without(d.person)
-	without := slices.Clone(before)
-	for _, kind := range unsubscribed(r) {
-		if !slices.Contains(without, kind) {
-			without = append(without, kind)
-		}
-	}
-	if len(without) == len(before) {
+	fewer := slices.DeleteFunc(unsubscribed(r), func(kind string) bool { return slices.Contains(before, kind) })
+	if len(fewer) == 0 {
 		line(w, v, http.StatusOK, "mails.off")
 		return
 	}
-	outcome, err := s.prefer(w, r, d.person, without)
+	outcome, err := s.prefer(w, r, &events.PreferPerson{ID: d.person, Fewer: fewer})
 	switch {
 	case err != nil && r.Context().Err() != nil:
 		return
@@ -125,13 +122,10 @@ func (s *site) without(person string) (kinds []string) {
 	return kinds
 }
 
-// prefer has it noted.
-func (s *site) prefer(w http.ResponseWriter, r *http.Request, person string, without []string) (events.Answer, error) {
+// prefer has it noted: what changes and nothing else, since a second click may come before the first is decided.
+func (s *site) prefer(w http.ResponseWriter, r *http.Request, choice *events.PreferPerson) (events.Answer, error) {
 	s.allowTime(w)
-	if without == nil {
-		without = []string{} // the command wants a list, if an empty one
-	}
-	return s.submit(r.Context(), calendar.ClientRSVP, "/mails", &events.PreferPerson{ID: person, Without: without})
+	return s.submit(r.Context(), calendar.ClientRSVP, "/mails", choice)
 }
 
 // line answers a program with one line, which it may show to somebody.

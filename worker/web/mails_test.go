@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"mime/multipart"
 	"net/http"
@@ -232,6 +233,31 @@ func TestOneClick(t *testing.T) {
 		if w := o.ask("POST", target, "answer=accepted&revision=0", asForm, foreign, bearer); w.Code != http.StatusForbidden {
 			t.Errorf("%s takes a form of another page: %d", target, w.Code)
 		}
+	}
+}
+
+// TestTwoChoicesAtOnce clicks and chooses again before the first is decided: neither undoes the other.
+func TestTwoChoicesAtOnce(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	var err error
+	if o.web, err = web.NewImpatient(o.options, 20*time.Millisecond); err != nil {
+		t.Fatal(err)
+	}
+	link := o.mailsLink("p1")
+	for _, x := range []struct{ query, body string }{
+		{"?mails=reminder", "List-Unsubscribe=One-Click"}, {"?mails=digest", "List-Unsubscribe=One-Click"}, {"", "offered=overview"},
+	} {
+		if w := o.ask("POST", link+x.query, x.body, asForm); w.Code != http.StatusAccepted {
+			t.Errorf("%s %s: %d", x.query, x.body, w.Code)
+		}
+	}
+	o.staff()
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	err = o.mirror.Wait(ctx, func(b *calendar.Book, _ bool) bool { return len(b.Person("p1").Without) == 3 })
+	if err != nil {
+		t.Errorf("of three choices there is %q: %v", o.without("p1"), err)
 	}
 }
 

@@ -12,11 +12,9 @@ import (
 )
 
 const (
-	// maxComment bounds the comment, in characters; the form says so too.
-	maxComment = 1000
 	// maxRSVP bounds the body of the form: the comment, each character of which may take 12 bytes on its way, and what
 	// is around it.
-	maxRSVP = 16 << 10
+	maxRSVP = 64 << 10
 	// maxRevision is the largest that the command takes.
 	maxRevision = 1_000_000
 )
@@ -55,7 +53,7 @@ func readRSVP(w http.ResponseWriter, r *http.Request) (form rsvpForm, status int
 		form.Fault = "rsvp.fault.form"
 	case form.Answer == "":
 		form.Fault = "rsvp.fault.answer"
-	case utf8.RuneCountInString(form.Comment) > maxComment:
+	case utf8.RuneCountInString(form.Comment) > events.MaxComment:
 		form.Fault = "rsvp.fault.comment"
 	}
 	form.Revision = revision

@@ -34,6 +34,7 @@ type rsvpPage struct {
 	Provisional []events.Text
 	Given       *rsvpGiven // the answer that counts, nil if there is none
 	Was         *rsvpTime  // the time of an answer that does not count any more, nil if there is none
+	Proposed    *rsvpTime  // another time that they have proposed, and the office has not decided on; nil if there is none
 	Max         int        // characters of a comment
 	Mails       string     // where the person chooses which mails they get
 }
@@ -77,7 +78,7 @@ func (s *site) showRSVP(w http.ResponseWriter, r *http.Request, v *visitor, d do
 // newRSVP puts together what the page shows. Somebody who is not invited any more learns nothing about the meeting, which
 // may have changed since.
 func (s *site) newRSVP(b *calendar.Book, m *calendar.Meeting, person *calendar.Person, form rsvpForm, v *voice) rsvpPage {
-	p := rsvpPage{rsvpForm: form, Max: maxComment}
+	p := rsvpPage{rsvpForm: form, Max: events.MaxComment}
 	given, answered := m.Answer(person.ID)
 	switch {
 	case !slices.ContainsFunc(b.Invited(m.Guests()), func(x *calendar.Person) bool { return x.ID == person.ID }):
@@ -96,6 +97,9 @@ func (s *site) newRSVP(b *calendar.Book, m *calendar.Meeting, person *calendar.P
 	if p.State == rsvpOpen {
 		p.Away = v.away(events.DateOf(at(s.Now(), person.Zone)), p.First)
 		p.Provisional = regionNames(m.Provisional)
+	}
+	if proposed, open := m.Counter(person.ID); open && p.State == rsvpOpen {
+		p.Proposed = &rsvpTime{Start: at(proposed.Start, person.Zone), End: at(proposed.End, person.Zone)}
 	}
 	if venue := b.Venue(m.Venue); venue != nil {
 		p.Venue = &venueLine{Title: venue.Title, Address: venue.Address}

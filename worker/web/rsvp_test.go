@@ -74,7 +74,7 @@ func TestRSVPPages(t *testing.T) {
 		}
 	}
 	// What is wrong with a form is a page of its own.
-	for _, body := range []string{"", "revision=0&answer=x", "revision=x&answer=accepted", "revision=0&answer=accepted&comment=" + strings.Repeat("x", 1001), "%zz"} {
+	for _, body := range []string{"", "revision=0&answer=x", "revision=x&answer=accepted", "revision=0&answer=accepted&comment=" + strings.Repeat("x", events.MaxComment+1), "%zz"} {
 		w := o.ask("POST", o.rsvp("jour-fixe-2026-12-02", "p1"), body, asForm)
 		checkPage(t, "the form "+body[:min(len(body), 40)], w.Body.String(), "de")
 		if !strings.Contains(w.Body.String(), `role="alert"`) {
@@ -153,8 +153,8 @@ func TestRSVPCommand(t *testing.T) {
 		{"marks that turn the writing", "accepted", "\u202egnp\u2066.exe\ufeff\x00\x07", "gnp.exe"},
 		{"markup", "accepted", "</textarea><script>alert(1)</script>", "</textarea><script>alert(1)</script>"},
 		{"no UTF-8", "accepted", "a\xffb", "a\uFFFDb"},
-		{"the longest, of the largest characters", "tentative", strings.Repeat("🎉", 1000), strings.Repeat("🎉", 1000)},
-		{"the same again", "tentative", strings.Repeat("🎉", 1000), strings.Repeat("🎉", 1000)},
+		{"the longest, of the largest characters", "tentative", strings.Repeat("🎉", events.MaxComment), strings.Repeat("🎉", events.MaxComment)},
+		{"the same again", "tentative", strings.Repeat("🎉", events.MaxComment), strings.Repeat("🎉", events.MaxComment)},
 	} {
 		body := url.Values{"answer": {x.answer}, "comment": {x.comment}, "revision": {"0"}}.Encode()
 		w := o.ask("POST", o.rsvp(meeting, "p1"), body, asForm)
