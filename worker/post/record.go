@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"jourfixe/calendar"
@@ -54,6 +55,27 @@ func (p *Post) record(ctx context.Context, s *saying, last uint64, claim calenda
 		case ctx.Err() != nil || !worker.Sleep(ctx, 200*time.Millisecond):
 			return fmt.Errorf("note that a mail was sent: %w", err)
 		}
+	}
+}
+
+// noteAddress notes with the person that mail to their address is refused, as when it comes back later. That the mail has
+// failed is on record and told already, so whatever goes wrong here takes nothing away.
+func (p *Post) noteAddress(ctx context.Context, s *saying) {
+	_, status, _ := strings.Cut(s.u.Code, " ")
+	if !worker.AboutAddress(status) {
+		return
+	}
+	known := false
+	p.Mirror.View(func(b *calendar.Book) {
+		person := b.Person(s.person)
+		known = person == nil || person.Erased || person.Addresses != s.u.Address || !person.Bounced.At.IsZero()
+	})
+	if known {
+		return
+	}
+	body := &events.BouncePerson{ID: s.person, Address: s.u.Address, Status: status}
+	if _, err := p.Reception.SubmitBody(ctx, Client, "/post", "bounce-"+s.u.MessageID, body); err != nil {
+		p.Log.Error("note that mail to an address is refused", "person", s.person, "error", err)
 	}
 }
 

@@ -126,7 +126,13 @@ func (p *Post) say(ctx context.Context, line *Line, s *saying) (manner, error) {
 		how = dawdled
 	}
 	p.note(s, result)
-	return how, p.record(sending, s, place, claim)
+	if err := p.record(sending, s, place, claim); err != nil {
+		return how, err
+	}
+	if result.Outcome == Refused {
+		p.noteAddress(sending, s)
+	}
+	return how, nil
 }
 
 // outlive returns a context that ends a little later than ctx.

@@ -74,6 +74,12 @@ func TestF7Tarpit(t *testing.T) {
 	})
 }
 
+// bounced is why mail to somebody's address comes back.
+func (h *house) bounced(person int) (status string) {
+	h.posts[0].mirror.View(func(b *calendar.Book) { status = b.Person(fmt.Sprint("p-", person)).Bounced.Status })
+	return status
+}
+
 // TestF6RefusedGuests refuses some people. Each is tried once, their mails have failed, with codes alone in the ledger, and
 // the coordinator is told once, in one mail; the others get theirs. A mail server that refuses the coordinator's too is not
 // asked again.
@@ -113,6 +119,10 @@ func TestF6RefusedGuests(t *testing.T) {
 			}
 			h.want(2, "Invitation/0")
 			h.want(3, "Invitation/0")
+			h.eventually("the addresses to be noted", func() bool { return h.bounced(0) == "5.1.1" && h.bounced(1) == "5.1.1" })
+			if h.bounced(2) != "" {
+				t.Error("an address that took its mail is noted")
+			}
 			if strings.Contains(h.logged(), "@town") {
 				t.Errorf("the log names an address:\n%s", h.logged())
 			}
