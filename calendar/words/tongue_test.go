@@ -93,7 +93,7 @@ func TestCategories(t *testing.T) {
 
 func TestRightToLeft(t *testing.T) {
 	t.Parallel()
-	for l, want := range map[string]bool{"de": false, "en": false, "pl": false, "he": true, "fr": false} {
+	for l, want := range map[string]bool{"de": false, "en": false, "pl": false, "he": true, "tlh": false} {
 		if got := RightToLeft(l); got != want {
 			t.Errorf("%s is written from the right: %v", l, got)
 		}

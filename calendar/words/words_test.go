@@ -51,7 +51,7 @@ func TestDates(t *testing.T) {
 		if got := x.say(events.Date{}, "de"); got != "" {
 			t.Errorf("%s of no date: %q, want nothing", x.what, got)
 		}
-		if got := x.say(day(x.date), "fr"); got != x.de {
+		if got := x.say(day(x.date), "tlh"); got != x.de {
 			t.Errorf("%s in a language that is not spoken: %q, want %q as in German", x.what, got, x.de)
 		}
 	}
