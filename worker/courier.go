@@ -35,8 +35,9 @@ var ErrRefusedMail = errors.New("the mail server refuses the mail")
 // ErrCircle says that a mail comes from the people to whom it would be handed on.
 var ErrCircle = errors.New("the mail comes from the people to whom it would be handed on (--mail-contact)")
 
-// A Courier brings mail that came in to people. Each method returns when the mail server has taken the mail; after an
-// error that is none of the above it may be tried again, and the mail is the same, byte for byte, under the same id.
+// A Courier brings mail that came in to people. Each method returns when the mail server has taken the mail, and soon when
+// it cannot be reached; after an error that is none of the above it may be tried again, and the mail is the same, byte for
+// byte, under the same id.
 type Courier interface {
 	Forward(ctx context.Context, f *Forward) error
 	Report(ctx context.Context, q *Quarantine) error

@@ -1,7 +1,9 @@
 package worker
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -15,8 +17,17 @@ const InboundPiece = journal.MaxPiece
 // ErrBeyondLimits says that a mail is larger, or built more deeply, than the house takes. Sending it again cannot help.
 var ErrBeyondLimits = errors.New("the mail is beyond what is taken")
 
-// errNoIntake is what somebody hears who brings a mail to a house that takes none.
-var errNoIntake = errors.New("this house takes no mail at the moment; its role reply does not run")
+// ErrNobody says that a mail is for an address that is none of the house's. Sending it again cannot help.
+var ErrNobody = errors.New("there is nobody of this address here")
+
+// errNoIntake is what somebody hears who brings a mail to a house in which nothing stores them.
+var errNoIntake = errors.New("this house takes no mail: nothing in it stores what comes in; bring it to another of the office")
+
+// What one answer lists at most. A line is longer than usual where somebody made up a long sender, up to several KiB.
+const (
+	maxInboundLines = 2000
+	maxInboundBytes = 512 << 10
+)
 
 // An InboundLine is a mail that came in as a list shows it.
 type InboundLine struct {
@@ -30,10 +41,34 @@ type InboundLine struct {
 	Held   *time.Time `json:"held,omitempty"` // since when
 }
 
-// An InboundRequest names a mail and, to show it, from which byte on.
+// An InboundQuery asks for the mails that are there, oldest first. Its zero value asks for the first of all of them.
+type InboundQuery struct {
+	After  *InboundPlace `json:"after,omitempty"`  // only those behind this one
+	Reason string        `json:"reason,omitempty"` // only those held for it
+	Before time.Time     `json:"before,omitzero"`  // only those that came in before
+	Limit  int           `json:"limit,omitempty"`  // at most so many; an answer may have fewer of them
+}
+
+// An InboundPlace is where a mail stands in the list, whether it is still there or not: that of the last line of an answer
+// is where the next one goes on.
+type InboundPlace struct {
+	At time.Time `json:"at"`
+	ID string    `json:"id"`
+}
+
+// An InboundPage is a part of the list. How many mails there are it says of the whole list, whatever was asked for.
+type InboundPage struct {
+	Mails   []InboundLine  `json:"mails"`
+	More    bool           `json:"more,omitempty"` // there are others behind the last line
+	Waiting int            `json:"waiting"`        // how many wait to be handled
+	Held    map[string]int `json:"held"`           // how many are held, by reason
+}
+
+// An InboundRequest names a mail.
 type InboundRequest struct {
 	ID     string `json:"id"`
-	Offset int    `json:"offset,omitempty"`
+	Offset int    `json:"offset,omitempty"` // to show it: from which byte on
+	Reason string `json:"reason,omitempty"` // to retry or drop it: only if this is why it is held
 }
 
 // An InboundMail is a mail that came in with a piece of what is in it. The mail ends with the piece if offset and length
@@ -60,6 +95,7 @@ type InboundDelivery struct {
 type InboundReceipt struct {
 	ID     string `json:"id,omitempty"`     // the mail is stored
 	Beyond string `json:"beyond,omitempty"` // why it is not, and never will be
+	Nobody bool   `json:"nobody,omitempty"` // that is because of its recipient
 }
 
 func inboundLine(in *journal.Inbound) InboundLine {
@@ -70,19 +106,59 @@ func inboundLine(in *journal.Inbound) InboundLine {
 	return line
 }
 
-func (r *Reception) inboundList(ctx context.Context, client string, _ struct{}) ([]InboundLine, error) {
+// place is where a mail stands in the list.
+func (l *InboundLine) place() *InboundPlace { return &InboundPlace{At: l.At, ID: l.ID} }
+
+// compare puts places into the order of the list.
+func (p *InboundPlace) compare(o *InboundPlace) int {
+	return cmp.Or(p.At.Compare(o.At), cmp.Compare(p.ID, o.ID))
+}
+
+// inboundList lists mails, as many as an answer may hold. Each answer looks at all of them anew: a mail that has gone
+// meanwhile is in no later one, and none that stays is passed over.
+func (r *Reception) inboundList(ctx context.Context, client string, q InboundQuery) (InboundPage, error) {
 	if !r.Trusted(client) {
-		return nil, ErrNotAllowed
+		return InboundPage{}, ErrNotAllowed
 	}
 	mails, err := r.Journal.Inbounds(ctx)
 	if err != nil {
-		return nil, err
+		return InboundPage{}, err
 	}
-	lines := []InboundLine{}
+	page := InboundPage{Mails: []InboundLine{}, Held: map[string]int{}}
+	most := maxInboundLines
+	if q.Limit > 0 {
+		most = min(most, q.Limit)
+	}
+	size := 0
 	for i := range mails {
-		lines = append(lines, inboundLine(&mails[i]))
+		line := inboundLine(&mails[i])
+		if line.Reason == "" {
+			page.Waiting++
+		} else {
+			page.Held[line.Reason]++
+		}
+		if page.More || !q.wants(&line) {
+			continue
+		}
+		data, err := json.Marshal(line)
+		if err != nil {
+			return InboundPage{}, err
+		}
+		size += len(data) + 1
+		if n := len(page.Mails); n == most || n > 0 && size > maxInboundBytes {
+			page.More = true
+			continue
+		}
+		page.Mails = append(page.Mails, line)
 	}
-	return lines, nil
+	return page, nil
+}
+
+// wants reports whether a mail is asked for.
+func (q *InboundQuery) wants(line *InboundLine) bool {
+	return (q.After == nil || line.place().compare(q.After) > 0) &&
+		(q.Reason == "" || line.Reason == q.Reason) &&
+		(q.Before.IsZero() || line.At.Before(q.Before))
 }
 
 func (r *Reception) inboundShow(ctx context.Context, client string, q InboundRequest) (InboundMail, error) {
@@ -101,17 +177,30 @@ func (r *Reception) inboundShow(ctx context.Context, client string, q InboundReq
 }
 
 func (r *Reception) inboundRetry(ctx context.Context, client string, q InboundRequest) (bool, error) {
-	if !r.Trusted(client) {
-		return false, ErrNotAllowed
-	}
-	return true, r.Journal.RetryInbound(ctx, q.ID)
+	return r.inboundDecide(ctx, client, q, r.Journal.RetryInbound)
 }
 
 func (r *Reception) inboundDrop(ctx context.Context, client string, q InboundRequest) (bool, error) {
+	return r.inboundDecide(ctx, client, q, r.Journal.DropInbound)
+}
+
+// inboundDecide does with a mail what is asked for, and reports whether it did. Whoever decides on many mails by a reason
+// has it looked up again: one of them may have gone since they were listed, or have another reason by now.
+func (r *Reception) inboundDecide(ctx context.Context, client string, q InboundRequest, do func(context.Context, string) error) (bool, error) {
 	if !r.Trusted(client) {
 		return false, ErrNotAllowed
 	}
-	return true, r.Journal.DropInbound(ctx, q.ID)
+	if q.Reason == "" {
+		return true, do(ctx, q.ID)
+	}
+	reason, err := r.Journal.HeldFor(ctx, q.ID)
+	if err == nil && reason == q.Reason {
+		err = do(ctx, q.ID)
+	}
+	if errors.Is(err, journal.ErrNoMail) {
+		return false, nil
+	}
+	return err == nil && reason == q.Reason, err
 }
 
 // inboundDeliver takes a mail from a client. Every step may be asked for again: a piece takes its own place, and a mail
@@ -134,12 +223,13 @@ func (r *Reception) inboundDeliver(ctx context.Context, client string, q Inbound
 		raw = append(before, q.Data...)
 	}
 	id, err := r.Receive(ctx, q.From, q.To, raw)
-	beyond := errors.Is(err, ErrBeyondLimits)
-	if q.Part > 0 && (err == nil || beyond) {
+	nobody := errors.Is(err, ErrNobody)
+	never := nobody || errors.Is(err, ErrBeyondLimits)
+	if q.Part > 0 && (err == nil || never) {
 		r.Journal.ForgetPieces(ctx, client, q.Upload)
 	}
-	if beyond {
-		return InboundReceipt{Beyond: err.Error()}, nil
+	if never {
+		return InboundReceipt{Beyond: err.Error(), Nobody: nobody}, nil
 	}
 	return InboundReceipt{ID: id}, err
 }

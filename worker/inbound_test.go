@@ -2,10 +2,13 @@ package worker_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -107,9 +110,13 @@ func TestInboundIsForTheTrusted(t *testing.T) {
 			t.Errorf("inbound.%s of a client = %v, %v; want that it may not", question, answer, err)
 		}
 	}
-	list, err := ask[[]worker.InboundLine](t, c.operator, worker.AskInboundList, q)
+	page, err := ask[worker.InboundPage](t, c.operator, worker.AskInboundList, worker.InboundQuery{})
+	list := page.Mails
 	if err != nil || len(list) != 1 || list[0].ID != receipt.ID || list[0].From != "riga@partner.example" || list[0].Held != nil || list[0].Size != 5 {
 		t.Errorf("inbound.list = %+v, %v; want the mail, which waits", list, err)
+	}
+	if page.More || page.Waiting != 1 || len(page.Held) != 0 {
+		t.Errorf("inbound.list counts %+v; want one that waits", page)
 	}
 	if _, err := ask[bool](t, c.operator, worker.AskInboundRetry, q); err != nil {
 		t.Errorf("inbound.retry = %v", err)
@@ -157,6 +164,133 @@ func TestInboundInPieces(t *testing.T) {
 	}
 }
 
+// flood stores n mails and has them held for their reasons. It returns their ids in the order of the list.
+func (c *counter) flood(n int, from func(i int) string, reason func(i int) string) (ids []string) {
+	c.t.Helper()
+	reasons := map[string]string{}
+	var places []worker.InboundPlace
+	for i := range n {
+		// Several came in the same second.
+		p := worker.InboundPlace{At: cameIn.Add(time.Duration(i/3) * time.Second)}
+		var err error
+		p.ID, err = c.journal.Receive(c.t.Context(), journal.Inbound{At: p.At, From: from(i), To: "jourfixe@bremen.example", Raw: fmt.Append(nil, i)})
+		if err != nil {
+			c.t.Fatal(err)
+		}
+		reasons[p.ID] = reason(i)
+		places = append(places, p)
+	}
+	slices.SortFunc(places, func(a, b worker.InboundPlace) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.ID, b.ID)) })
+	ctx, cancel := context.WithCancel(c.t.Context())
+	defer cancel()
+	held := make(chan struct{}, n)
+	ended := make(chan error, 1)
+	go func() {
+		ended <- c.journal.Inbox(ctx, func(_ context.Context, in *journal.Inbound) (journal.Fate, error) {
+			return journal.Fate{Reason: reasons[in.ID]}, nil
+		}, func(*journal.Inbound, journal.Fate) { held <- struct{}{} })
+	}()
+	for range n {
+		select {
+		case <-held:
+		case err := <-ended:
+			c.t.Fatal(err)
+		}
+	}
+	cancel()
+	<-ended
+	for _, p := range places {
+		ids = append(ids, p.ID)
+	}
+	return ids
+}
+
+var cameIn = time.Now().UTC().Truncate(time.Second).Add(-time.Hour)
+
+// However many mails are there, and whatever their senders call themselves, they can be listed: a part at a time.
+func TestInboundListInPages(t *testing.T) {
+	c := newCounter(t, store)
+	const n = 240
+	long := strings.Repeat("\x01", journal.MaxAddress-len("@partner.example")) + "@partner.example" // of six bytes each in JSON
+	reason := func(i int) string { return []string{"unknown-uid", "foreign"}[min(1, i%20)] }
+	ids := c.flood(n, func(i int) string { return long }, reason)
+	want := map[string]int{"unknown-uid": n / 20, "foreign": n - n/20}
+	pages := func(q worker.InboundQuery) (got []string, parts int) {
+		t.Helper()
+		for more := true; more; parts++ {
+			page, err := ask[worker.InboundPage](t, c.operator, worker.AskInboundList, q)
+			if err != nil || len(page.Mails) == 0 {
+				t.Fatalf("inbound.list behind %+v = %d mails, %v", q.After, len(page.Mails), err)
+			}
+			if page.Waiting != 0 || !maps.Equal(page.Held, want) {
+				t.Errorf("it counts %d that wait and %v; want %v", page.Waiting, page.Held, want)
+			}
+			for _, l := range page.Mails {
+				if got = append(got, l.ID); l.From != long {
+					t.Errorf("%s is from %q", l.ID, l.From)
+				}
+			}
+			last := page.Mails[len(page.Mails)-1]
+			q.After, more = &worker.InboundPlace{At: last.At, ID: last.ID}, page.More
+		}
+		return got, parts
+	}
+	all, parts := pages(worker.InboundQuery{})
+	if !slices.Equal(all, ids) {
+		t.Errorf("%d mails are listed; want all %d, each once and oldest first", len(all), len(ids))
+	}
+	if parts < 3 || parts > 5 {
+		t.Errorf("they come in %d parts; want some, each well below what a message holds", parts)
+	}
+	if got, parts := pages(worker.InboundQuery{Limit: 50}); !slices.Equal(got, ids) || parts != 5 {
+		t.Errorf("%d come in %d parts; want all, by fifty", len(got), parts)
+	}
+	if got, _ := pages(worker.InboundQuery{Reason: "unknown-uid", Limit: 5}); len(got) != n/20 {
+		t.Errorf("%d are listed as unknown-uid; want %d", len(got), n/20)
+	}
+	if got, _ := pages(worker.InboundQuery{Before: cameIn.Add(10 * time.Second)}); !slices.Equal(got, ids[:30]) {
+		t.Errorf("%d came in within the first ten seconds; want 30", len(got))
+	}
+	// A list goes on behind a mail that is gone. It came in together with the next one.
+	if _, err := ask[bool](t, c.operator, worker.AskInboundDrop, worker.InboundRequest{ID: ids[9]}); err != nil {
+		t.Fatal(err)
+	}
+	gone := worker.InboundQuery{After: &worker.InboundPlace{At: cameIn.Add(3 * time.Second), ID: ids[9]}, Limit: 1}
+	page, err := ask[worker.InboundPage](t, c.operator, worker.AskInboundList, gone)
+	if err != nil || len(page.Mails) != 1 || page.Mails[0].ID != ids[10] {
+		t.Errorf("behind a mail that is gone comes %+v, %v; want the next one", page.Mails, err)
+	}
+}
+
+// Who decides on mails by their reason decides on none that has another one by now.
+func TestInboundByReason(t *testing.T) {
+	c := newCounter(t, store)
+	ids := c.flood(3, func(i int) string { return "a@partner.example" }, func(i int) string { return "unknown-uid" })
+	for _, step := range []struct {
+		question, id, reason string
+		want                 bool
+	}{
+		{worker.AskInboundDrop, ids[0], "foreign", false},
+		{worker.AskInboundRetry, ids[0], "foreign", false},
+		{worker.AskInboundDrop, ids[0], "unknown-uid", true},
+		{worker.AskInboundDrop, ids[0], "unknown-uid", false}, // it is gone
+		{worker.AskInboundRetry, ids[0], "unknown-uid", false},
+		{worker.AskInboundRetry, ids[1], "unknown-uid", true},
+		{worker.AskInboundRetry, ids[1], "unknown-uid", false}, // it waits
+		{worker.AskInboundDrop, ids[1], "unknown-uid", false},
+		{worker.AskInboundDrop, "no-such-mail", "unknown-uid", false},
+	} {
+		got, err := ask[bool](t, c.operator, step.question, worker.InboundRequest{ID: step.id, Reason: step.reason})
+		if err != nil || got != step.want {
+			t.Errorf("inbound.%s if it is held as %s = %t, %v; want %t", step.question, step.reason, got, err, step.want)
+		}
+	}
+	page, err := ask[worker.InboundPage](t, c.operator, worker.AskInboundList, worker.InboundQuery{})
+	if err != nil || page.Waiting != 1 || page.Held["unknown-uid"] != 1 || len(page.Mails) != 2 {
+		t.Errorf("left are %+v, %v; want one that waits and one that is held", page, err)
+	}
+}
+
 // deliver brings a mail of several pieces and returns its id.
 func (c *counter) deliver(upload string, raw []byte) string {
 	c.t.Helper()
@@ -179,10 +313,14 @@ func (c *counter) deliver(upload string, raw []byte) string {
 // Whoever brings a mail learns whether it helps to bring it again.
 func TestDeliveryRefused(t *testing.T) {
 	away, never := errors.New("the disk is away"), fmt.Errorf("%w: its header is too long", worker.ErrBeyondLimits)
+	nobody := worker.ErrNobody
 	c := newCounter(t, func(*journal.Journal) func(context.Context, string, string, []byte) (string, error) {
 		return func(_ context.Context, _, to string, _ []byte) (string, error) {
-			if to == "never" {
+			switch to {
+			case "never":
 				return "", never
+			case "nobody":
+				return "", nobody
 			}
 			return "", away
 		}
@@ -193,8 +331,13 @@ func TestDeliveryRefused(t *testing.T) {
 	}
 	small.To = "never"
 	receipt, err := ask[worker.InboundReceipt](t, c.shop, worker.AskInboundDeliver, small)
-	if err != nil || receipt.Beyond != never.Error() {
+	if err != nil || receipt.Beyond != never.Error() || receipt.Nobody {
 		t.Errorf("deliver = %+v, %v; want that it is never taken", receipt, err)
+	}
+	small.To = "nobody"
+	receipt, err = ask[worker.InboundReceipt](t, c.shop, worker.AskInboundDeliver, small)
+	if err != nil || receipt.Beyond != nobody.Error() || !receipt.Nobody {
+		t.Errorf("deliver = %+v, %v; want that it is for nobody here", receipt, err)
 	}
 	large := worker.InboundDelivery{To: "never", Upload: "two", Data: make([]byte, worker.InboundPiece)}
 	for ; large.Part < 2; large.Part++ {

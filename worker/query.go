@@ -28,10 +28,10 @@ const (
 	AskDeliveries = "deliveries" // meeting.deliveries: DeliveriesRequest → []Delivery
 	AskOffice     = "preview"    // office.preview: PlanRequest → PlanPreview; trusted clients only
 
-	AskInboundList    = "list"    // inbound.list: nothing → []InboundLine; trusted clients only
+	AskInboundList    = "list"    // inbound.list: InboundQuery → InboundPage; trusted clients only
 	AskInboundShow    = "show"    // inbound.show: InboundRequest → InboundMail; trusted clients only
-	AskInboundRetry   = "retry"   // inbound.retry: InboundRequest → true; trusted clients only
-	AskInboundDrop    = "drop"    // inbound.drop: InboundRequest → true; trusted clients only
+	AskInboundRetry   = "retry"   // inbound.retry: InboundRequest → whether it was; trusted clients only
+	AskInboundDrop    = "drop"    // inbound.drop: InboundRequest → whether it was; trusted clients only
 	AskInboundDeliver = "deliver" // inbound.deliver: InboundDelivery → InboundReceipt
 )
 

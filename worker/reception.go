@@ -25,8 +25,8 @@ type Reception struct {
 	Trusted func(client string) bool
 	// Forgotten reports whether what lies outside the journal of an erased person is destroyed too; nil: there is nothing.
 	Forgotten func(person string) bool
-	// Receive stores a mail that came in and returns its id. The error is ErrBeyondLimits for a mail that is never taken; after
-	// any other it may be brought again. nil: the house takes no mail.
+	// Receive stores a mail that came in and returns its id. The error is ErrBeyondLimits or ErrNobody for a mail that is never
+	// taken; after any other it may be brought again. nil: the house takes no mail.
 	Receive func(ctx context.Context, from, to string, raw []byte) (id string, err error)
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"jourfixe/events/journal"
@@ -13,21 +14,24 @@ import (
 	"jourfixe/worker/reply"
 )
 
-// exitData is for a mail that is never taken: bringing it again cannot help (EX_DATAERR).
-const exitData = 65
+// Codes for a mail that is never taken: bringing it again cannot help.
+const (
+	exitData   = 65 // EX_DATAERR
+	exitNoUser = 67 // EX_NOUSER, for whom it is
+)
 
 // A deliverCommand brings a mail to the office, for a mail server that hands it to a program.
 type deliverCommand struct {
 	connect
 	From *string `help:"Envelope sender; empty or <> for none, as reports have it. Default: what the mail says, in Return-Path or From." placeholder:"ADDR"`
-	To   string  `help:"Envelope recipient." placeholder:"ADDR"`
+	To   *string `help:"Envelope recipient: the address of the office, also with +anything behind the local part. Default: the office." placeholder:"ADDR"`
 }
 
 // Help implements kong.HelpProvider.
 func (*deliverCommand) Help() string {
 	return `The mail comes on standard input. It is stored, sealed and on disk, when this ends with exit code 0. With 75 it is not,
 or not for sure, and is to be brought again: the same mail twice is handled once. With 65 it is larger than 1 MiB
-or otherwise beyond what is ever taken.
+or otherwise beyond what is ever taken, with 67 it is for another address than the office's.
 
 Example, for master.cf of Postfix (main.cf: jourfixe_destination_recipient_limit = 1):
   jourfixe unix - n n - 4 pipe flags=q null_sender= user=jourfixe
@@ -39,7 +43,7 @@ Example, for master.cf of Postfix (main.cf: jourfixe_destination_recipient_limit
 func (c *deliverCommand) Run(ctx context.Context, p *program) error {
 	err := c.deliver(ctx, p)
 	var coded exit
-	if errors.As(err, &coded) && (coded.code == exitUsage || coded.code == exitData) {
+	if errors.As(err, &coded) && slices.Contains([]int{exitUsage, exitData, exitNoUser}, coded.code) {
 		return err
 	}
 	if err != nil {
@@ -69,7 +73,12 @@ func (c *deliverCommand) deliver(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	d := worker.InboundDelivery{From: from, To: bare(c.To), Upload: strings.ToLower(rand.Text())}
+	d := worker.InboundDelivery{From: from, Upload: strings.ToLower(rand.Text())}
+	if c.To != nil {
+		if d.To = bare(*c.To); d.To == "" { // which to the server means that none was named
+			return exit{fmt.Errorf("--to: %w", worker.ErrNobody), exitNoUser}
+		}
+	}
 	for {
 		size := min(len(raw), worker.InboundPiece)
 		d.Data, raw = raw[:size], raw[size:]
@@ -79,6 +88,8 @@ func (c *deliverCommand) deliver(ctx context.Context, p *program) error {
 		switch {
 		case err != nil:
 			return err
+		case r.Nobody:
+			return exit{fmt.Errorf("--to: %s", r.Beyond), exitNoUser}
 		case r.Beyond != "":
 			return exit{errors.New(r.Beyond), exitData}
 		case d.Last && r.ID == "":

@@ -25,6 +25,7 @@ import (
 	"jourfixe/worker/clock"
 	"jourfixe/worker/desk"
 	"jourfixe/worker/feed"
+	"jourfixe/worker/reply"
 	"jourfixe/worker/web"
 )
 
@@ -90,7 +91,9 @@ func (h *house) build(ctx context.Context) (err error) {
 	if err := h.connect(ctx); err != nil {
 		return err
 	}
-	if h.journal, err = journal.Open(ctx, h.nc, journal.Options{Office: h.OfficeID, Replicas: h.Replicas, Log: h.log}); err != nil {
+	if h.journal, err = journal.Open(ctx, h.nc, journal.Options{
+		Office: h.OfficeID, Replicas: h.Replicas, Log: h.log, Texts: reply.Texts,
+	}); err != nil {
 		return err
 	}
 	if h.key, err = h.journal.OfficeKey(ctx); err != nil {

@@ -101,12 +101,14 @@ func (h *house) mailWorkers(count func(message, state string)) []worker.Worker {
 	}
 	sender := post.NewSender(m.relay, post.SenderOptions{HELO: h.UIDDomain(), Log: h.log})
 	h.closers = append(h.closers, sender.Close)
-	m.courier = &post.Courier{Mirror: h.mirror, Composer: m.composer, Writer: m.writer, Sender: sender}
+	courier := &post.Courier{Mirror: h.mirror, Composer: m.composer, Writer: m.writer, Sender: sender}
+	m.courier = courier
 	if slices.Contains(h.Roles, "post") {
 		m.post = post.New(post.Options{
 			Mirror: h.mirror, Ledger: h.ledger, Reception: h.desk, Composer: m.composer, Writer: m.writer, Sender: sender,
 			PerMinute: pace, Retries: h.p.retries, Now: h.p.now, Pace: h.p.pace, Log: h.log, Count: count,
 		})
+		courier.Post = m.post
 		list = append(list, m.post)
 	}
 	return list

@@ -1,8 +1,8 @@
 // Command jourfixe plans an international office's standing meetings and citizen trips. It is one binary: serve and demo
 // run the house, all other commands are clients that talk to a running one over NATS, and simulate needs no server.
 //
-// Exit codes: 0 done, 1 failed, 2 wrong use or configuration, 3 the command was refused, 65 a mail that is never taken, 69
-// no server, 75 timed out or, of deliver, to be tried again.
+// Exit codes: 0 done, 1 failed, 2 wrong use or configuration, 3 the command was refused, 65 a mail that is never taken, 67 a
+// mail for an address that is not ours, 69 no server, 75 timed out or, of deliver, to be tried again.
 // What a command prints for others to read goes to standard output; everything else to standard error.
 package main
 

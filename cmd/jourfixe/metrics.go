@@ -52,7 +52,7 @@ func newMetrics(h *house) *metrics {
 			Buckets: []float64{1, 5, 10, 30, 60, 300, 900, 3600, 21600, 86400},
 		}, []string{"schedule"}),
 	}
-	m.registry.MustRegister(m.commands, m.mails, m.letters, m.requests, m.schedules, (*state)(m),
+	m.registry.MustRegister(m.commands, m.mails, m.letters, m.requests, m.schedules, (*state)(m), h.letters.pile,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	started := h.p.now()
 	h.mirror.Listen(func(e *events.Event) { m.event(e, started) })

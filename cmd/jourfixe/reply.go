@@ -1,10 +1,17 @@
 package main
 
 import (
+	"context"
 	"errors"
+	"log/slog"
 	"slices"
+	"sync/atomic"
 	"syscall"
+	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
+	"jourfixe/events/journal"
 	"jourfixe/worker"
 	"jourfixe/worker/reply"
 )
@@ -14,13 +21,21 @@ type letterbox struct {
 	intake  *reply.Intake
 	lmtp    *reply.LMTP // nil without --lmtp
 	address string      // where that listens
+	pile    *pile
 }
 
 // openLetterbox prepares for mail that comes in. Every process can store one; those with the role see to it.
 func (h *house) openLetterbox() (err error) {
 	in := &h.letters
 	in.intake = &reply.Intake{Journal: h.journal, Now: h.p.now}
-	h.desk.Receive = in.intake.Receive
+	in.pile = &pile{look: h.journal.InboundBacklog, now: h.p.now, log: h.log}
+	h.desk.Receive = func(ctx context.Context, from, to string, raw []byte) (string, error) {
+		// As over LMTP. Whoever names nobody means the house.
+		if to != "" && !worker.IsOwn(to, h.From()) {
+			return "", worker.ErrNobody
+		}
+		return in.intake.Receive(ctx, from, to, raw)
+	}
 	if h.LMTP == "" {
 		return nil
 	}
@@ -47,7 +62,7 @@ func (h *house) letterWorkers(doors *worker.Doorbook, courier worker.Courier, co
 	if h.letters.lmtp != nil {
 		list = append(list, h.letters.lmtp)
 	}
-	return list
+	return append(list, h.letters.pile)
 }
 
 // where says where mail comes in.
@@ -56,4 +71,72 @@ func (b *letterbox) where() string {
 		return "taken by jourfixe deliver (set --lmtp)"
 	}
 	return b.address + " (LMTP)"
+}
+
+const (
+	pileEvery = 5 * time.Minute // after which is looked again for mail that waits
+	pileOld   = time.Hour       // for which mail may wait before somebody is told
+	pileAgain = 24 * time.Hour  // after which they are told again
+)
+
+// A pile is the mail that came in and waits to be handled. Every process takes mail in, and only those with the role reply
+// handle it: where none of them runs, nobody else would notice before the mail is too old to be kept.
+type pile struct {
+	look func(context.Context) (journal.Backlog, error)
+	now  func() time.Time
+	log  *slog.Logger
+
+	told   time.Time                       // when somebody was told last
+	latest atomic.Pointer[journal.Backlog] // what the last look has found; nil before
+}
+
+// Name implements worker.Worker.
+func (p *pile) Name() string { return "pile" }
+
+// Run looks at the pile until ctx ends.
+func (p *pile) Run(ctx context.Context) error {
+	for {
+		p.watch(ctx)
+		if !worker.Sleep(ctx, pileEvery) {
+			return ctx.Err()
+		}
+	}
+}
+
+// watch looks once, and warns of mail that nobody handles: at once, and then once a day for as long as it is there.
+func (p *pile) watch(ctx context.Context) {
+	b, err := p.look(ctx)
+	if err != nil {
+		if ctx.Err() == nil {
+			p.log.Warn("whether mail that came in waits for somebody to handle it could not be looked up; it is tried again later", "error", err)
+		}
+		return
+	}
+	p.latest.Store(&b)
+	now := p.now()
+	if b.Mails == 0 || b.Attended || now.Sub(b.Oldest) <= pileOld || !p.told.IsZero() && now.Sub(p.told) < pileAgain {
+		return
+	}
+	p.told = now
+	p.log.Warn("mail that came in has waited for more than an hour, and no process with the role reply runs to handle it; start one, or it is lost 35 days after it came in",
+		"mails", b.Mails, "oldest", b.Oldest)
+}
+
+var waitedDesc = prometheus.NewDesc("jourfixe_inbound_oldest_seconds",
+	"How long the oldest mail that came in has waited to be handled, of those that did a few minutes ago; 0 if none does.", nil, nil)
+
+// Describe implements prometheus.Collector.
+func (p *pile) Describe(out chan<- *prometheus.Desc) { out <- waitedDesc }
+
+// Collect implements prometheus.Collector.
+func (p *pile) Collect(out chan<- prometheus.Metric) {
+	b := p.latest.Load()
+	if b == nil {
+		return // it is not known yet
+	}
+	age := 0.0
+	if b.Mails > 0 {
+		age = max(0, p.now().Sub(b.Oldest).Seconds())
+	}
+	out <- prometheus.MustNewConstMetric(waitedDesc, prometheus.GaugeValue, age)
 }

@@ -57,7 +57,7 @@ func (j *Journal) erase(ctx context.Context, person string, decided uint64) erro
 			return err
 		}
 	}
-	mails, err := j.inbound.erase(ctx, t)
+	mails, err := j.inbound.erase(ctx, t, j.texts)
 	if err != nil {
 		return err
 	}

@@ -15,7 +15,8 @@ import (
 // ErrNoMail says that there is no such mail among those that came in, or not any more.
 var ErrNoMail = errors.New("there is no such mail")
 
-// ErrNotYet is what a handler returns for a mail whose time has not come, which is nothing to worry about.
+// ErrNotYet is what a handler returns for a mail whose time has not come, which is nothing to worry about: it is given
+// again after the shortest pause, however often that was so.
 var ErrNotYet = errors.New("it is too early for the mail")
 
 // ErrFull says that there is no room for another mail until some of those that are held are dropped.
@@ -138,27 +139,32 @@ func (r *mailroom) known(ctx context.Context, id string) (bool, error) {
 
 // room returns ErrFull when so many bytes more would leave the stream without the reserve that is needed to say what
 // becomes of the mails in it: an eighth. Large mails get half of the stream, so that a flood of them keeps no answers out,
-// which are small.
+// which are small. That a flood of small ones does not, sees CrowdedInbound to.
 func (r *mailroom) room(ctx context.Context, size int) error {
-	ctx, cancel := withTimeout(ctx)
-	defer cancel()
-	stream, err := r.js.Stream(ctx, streamInbound)
-	if err != nil {
-		return fmt.Errorf("look for room in %s: %w", streamInbound, err)
-	}
-	info := stream.CachedInfo()
-	limit := info.Config.MaxBytes
-	if limit <= 0 {
-		return nil
+	used, limit, err := r.space(ctx)
+	if err != nil || limit <= 0 {
+		return err
 	}
 	most := limit - limit/8
 	if size > largeMail {
 		most = limit / 2
 	}
-	if int64(info.State.Bytes)+int64(size) > most {
+	if used+int64(size) > most {
 		return ErrFull
 	}
 	return nil
+}
+
+// space returns how many bytes the stream has and may have; a limit that is not positive is none.
+func (r *mailroom) space(ctx context.Context) (used, limit int64, err error) {
+	ctx, cancel := withTimeout(ctx)
+	defer cancel()
+	stream, err := r.js.Stream(ctx, streamInbound)
+	if err != nil {
+		return 0, 0, fmt.Errorf("look for room in %s: %w", streamInbound, err)
+	}
+	info := stream.CachedInfo()
+	return int64(info.State.Bytes), info.Config.MaxBytes, nil
 }
 
 // write stores parts and head. The head tells its own parts from those that somebody else stores of the same mail at the

@@ -47,7 +47,7 @@ func BenchmarkInbox(b *testing.B) {
 		ended <- j.Inbox(ctx, func(context.Context, *journal.Inbound) (journal.Fate, error) {
 			handled <- struct{}{}
 			return journal.Fate{}, nil
-		})
+		}, nil)
 	}()
 	mails := 0
 	for b.Loop() {

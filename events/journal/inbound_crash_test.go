@@ -126,7 +126,7 @@ func TestInboxStops(t *testing.T) {
 				return journal.Fate{}, nil
 			}
 			return journal.Fate{}, ctx.Err()
-		})
+		}, nil)
 		if !errors.Is(err, context.Canceled) {
 			t.Errorf("Inbox = %v; want the error of its context", err)
 		}
@@ -173,7 +173,7 @@ func TestInboxOfTheDead(t *testing.T) {
 			close(has)
 			<-ctx.Done() // the lease is lost
 			return journal.Fate{}, ctx.Err()
-		})
+		}, nil)
 	}()
 	await(t, has)
 	handled := make(chan *journal.Inbound, 10)

@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 )
 
-// erase destroys the mails that hold a value of a person, whether they wait or are held, and returns how many there were.
-// A mail is no command: it has no claim to be decided. It is searched by what could be read of it when it came in, its
-// envelope, and its bytes as they came.
-func (r *mailroom) erase(ctx context.Context, t *trace) (int, error) {
+// erase destroys the mails that hold a value of a person, whether they wait or are held, and returns how many there
+// were. A mail is no command: it has no claim to be decided. It is searched by what could be read of it when it came in,
+// which for long ones is not all, its envelope, its bytes as they came, and all that texts reads in it, as far as it can.
+// That some of a mail cannot be read is no reason to destroy it: it is somebody's, and most likely somebody else's.
+func (r *mailroom) erase(ctx context.Context, t *trace, texts func(raw []byte) []string) (int, error) {
 	if len(t.values) == 0 {
 		return 0, nil
 	}
@@ -43,7 +45,7 @@ func (r *mailroom) erase(ctx context.Context, t *trace) (int, error) {
 			found = append(found, id)
 		case err != nil:
 			return 0, fmt.Errorf("search a mail: %w", err)
-		case t.holds(data):
+		case t.holds(data), texts != nil && t.readIn(data, texts):
 			found = append(found, id)
 		}
 	}
@@ -53,4 +55,9 @@ func (r *mailroom) erase(ctx context.Context, t *trace) (int, error) {
 		}
 	}
 	return len(found), r.sweep(ctx)
+}
+
+// readIn reports whether one of the values is in what can be read of a mail.
+func (t *trace) readIn(raw []byte, texts func(raw []byte) []string) bool {
+	return slices.ContainsFunc(texts(raw), func(text string) bool { return t.holds([]byte(text)) })
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -101,6 +102,56 @@ func (j *Journal) ExpireInbound(ctx context.Context, before time.Time) (n int, e
 		return n, fmt.Errorf("remove what is left of mails: %w", err)
 	}
 	return n, nil
+}
+
+// messageBytes is about what a message takes in the stream beside its data.
+const messageBytes = 128
+
+// CrowdedInbound returns the mails that have to give way, those first that are held for longest, so that the held ones take
+// at most half of the room and answers find some. Only such give way as are held for one of the reasons.
+func (j *Journal) CrowdedInbound(ctx context.Context, reasons ...string) ([]Inbound, error) {
+	list, err := j.inbound.crowded(ctx, reasons)
+	if err != nil {
+		return nil, fmt.Errorf("look which mails take too much room: %w", err)
+	}
+	return list, nil
+}
+
+func (r *mailroom) crowded(ctx context.Context, reasons []string) ([]Inbound, error) {
+	used, limit, err := r.space(ctx)
+	if err != nil || limit <= 0 || used <= limit/2 {
+		return nil, err
+	}
+	list, err := r.list(ctx)
+	if err != nil {
+		return nil, err
+	}
+	takes := map[string]int64{}
+	err = r.scan(ctx, nounMail, func(raw Raw) error {
+		takes[lastToken(raw.Subject)] = int64(len(raw.Data)) + 2*messageBytes // and the note that it is held
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	list = slices.DeleteFunc(list, func(in Inbound) bool { return in.Reason == "" })
+	all := int64(0)
+	for _, in := range list {
+		takes[in.ID] += int64(in.Size) + int64(in.Size/partSize+1)*messageBytes
+		all += takes[in.ID]
+	}
+	slices.SortStableFunc(list, func(a, b Inbound) int { return a.Held.Compare(b.Held) })
+	var crowd []Inbound
+	for _, in := range list {
+		if all <= limit/2 {
+			break
+		}
+		if slices.Contains(reasons, in.Reason) {
+			crowd = append(crowd, in)
+			all -= takes[in.ID]
+		}
+	}
+	return crowd, nil
 }
 
 // sweep removes what has lain around for long and belongs to no mail.

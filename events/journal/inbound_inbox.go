@@ -34,13 +34,20 @@ var inboxPauses = []time.Duration{5 * time.Second, 15 * time.Second, time.Minute
 // handled again, so handling it twice must have one effect. The context of handle also ends when the server was away for
 // so long that another process may have got the mail.
 //
+// After it is noted that a mail is held, held is told, also of one that handle never saw or has not decided on: it is
+// "unreadable" or "incomplete", and then has no Raw, or "failing". It may be nil.
+//
 // It survives restarts of the server. It returns when ctx ends, with its error, with ErrClosed when the connection is
 // closed for good, or why mails cannot be read.
-func (j *Journal) Inbox(ctx context.Context, handle func(context.Context, *Inbound) (Fate, error)) error {
-	return j.inbound.inbox(ctx, handle)
+func (j *Journal) Inbox(ctx context.Context, handle func(context.Context, *Inbound) (Fate, error), held func(*Inbound, Fate)) error {
+	return j.inbound.inbox(ctx, mailHandler{handle, held})
 }
 
-type mailHandler = func(context.Context, *Inbound) (Fate, error)
+// A mailHandler is who handles mails.
+type mailHandler struct {
+	handle func(context.Context, *Inbound) (Fate, error)
+	held   func(*Inbound, Fate) // may be nil
+}
 
 // inbox asks for mails, and does so anew whenever the consumer or the connection is lost.
 func (r *mailroom) inbox(ctx context.Context, handle mailHandler) error {

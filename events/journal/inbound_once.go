@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strconv"
 
 	"github.com/nats-io/nats.go/jetstream"
 )
@@ -33,4 +34,37 @@ func (j *Journal) OnceInbound(ctx context.Context, name string) (first bool, err
 		err = fmt.Errorf("%w: %w", ErrFull, err)
 	}
 	return false, fmt.Errorf("do something once: %w", err)
+}
+
+// toldName is below the names of OnceInbound what people were told of: the place of the newest note that a mail is held.
+const toldName = "told."
+
+// UntoldInbound returns the place of the note by which a mail was held last, and false if no mail is held or people were told
+// of that one. What they were told is known to all replicas, and for as long as anything is held.
+func (j *Journal) UntoldInbound(ctx context.Context) (place uint64, untold bool, err error) {
+	r := j.inbound
+	newest, held, err := lastOf(ctx, r.js, streamInbound, r.subject(nounHeld, "*"))
+	if err != nil || !held {
+		return 0, false, err
+	}
+	told, any, err := lastOf(ctx, r.js, streamInbound, r.subject(nounOnce, toldName+"*"))
+	if err != nil || !any {
+		return newest.Sequence, true, err
+	}
+	// One whose number cannot be read says nothing.
+	upTo, _ := strconv.ParseUint(lastToken(told.Subject), 10, 64)
+	return newest.Sequence, newest.Sequence > upTo, nil
+}
+
+// ToldInbound notes that people were told of all mails that were held up to a place.
+func (j *Journal) ToldInbound(ctx context.Context, place uint64) error {
+	r := j.inbound
+	sequence, err := r.put(ctx, r.subject(nounOnce, toldName+strconv.FormatUint(place, 10)), nil)
+	if err == nil {
+		err = r.removeBefore(ctx, r.subject(nounOnce, toldName+"*"), sequence)
+	}
+	if err != nil {
+		return fmt.Errorf("note that people were told: %w", err)
+	}
+	return nil
 }

@@ -52,11 +52,14 @@ func (r *mailroom) take(ctx context.Context, m *nats.Msg, handle mailHandler) er
 	switch {
 	case err == nil:
 		r.answer(m, "+ACK")
+		if fate.Reason != "" {
+			r.tellHeld(in, fate, handle)
+		}
 		return nil
 	case ctx.Err() != nil, errors.Is(err, ErrClosed):
 		return err
 	}
-	r.failed(ctx, m, in, err, int(at.NumDelivered))
+	r.failed(ctx, m, in, err, int(at.NumDelivered), handle)
 	return nil
 }
 
@@ -148,7 +151,20 @@ func (r *mailroom) guarded(ctx context.Context, in *Inbound, handle mailHandler)
 			err = fmt.Errorf("handling it panicked (%T)", p) // what it says may quote the mail
 		}
 	}()
-	return handle(ctx, in)
+	return handle.handle(ctx, in)
+}
+
+// tellHeld lets whoever handles mails know that one is held. They may look into it, so a panic is caught here, too.
+func (r *mailroom) tellHeld(in *Inbound, fate Fate, to mailHandler) {
+	if to.held == nil {
+		return
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			r.log.Error("hearing that a mail is held panicked", "mail", in.ID, "type", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
+		}
+	}()
+	to.held(in, fate)
 }
 
 // settle notes what became of a mail, and tries until it is noted: the mail is handled, and shall not be once more because
@@ -177,22 +193,22 @@ func (r *mailroom) settle(ctx context.Context, id string, in *Inbound, fate Fate
 }
 
 // failed notes a try in vain and has the mail come again, or gives up.
-func (r *mailroom) failed(ctx context.Context, m *nats.Msg, in *Inbound, why error, delivered int) {
+func (r *mailroom) failed(ctx context.Context, m *nats.Msg, in *Inbound, why error, delivered int, handle mailHandler) {
 	n := note{Reason: reasonFailing, Detail: why.Error(), At: time.Now().UTC(), Tries: in.Tries + 1}
-	pause := r.pauses[min(max(delivered, 1), len(r.pauses))-1]
+	pause, level := r.pauses[min(max(delivered, 1), len(r.pauses))-1], slog.LevelWarn
+	if errors.Is(why, ErrNotYet) {
+		pause, level = r.pauses[0], slog.LevelDebug
+	}
 	var err error
 	if old := time.Since(in.At) > giveUpAfter; old {
 		if err = r.hold(ctx, in.ID, n); err == nil {
 			r.log.Warn("a mail was tried in vain for days and is held", "mail", in.ID, "tries", n.Tries, "error", why)
 			r.answer(m, "+ACK")
+			r.tellHeld(in, Fate{Reason: n.Reason, Detail: n.Detail}, handle)
 			return
 		}
 	} else {
 		err = r.noteTry(ctx, in.ID, n)
-	}
-	level := slog.LevelWarn
-	if errors.Is(why, ErrNotYet) {
-		level = slog.LevelDebug
 	}
 	r.log.Log(ctx, level, "a mail is not handled and tried again", "mail", in.ID, "tries", n.Tries, "pause", pause, "error", why)
 	if err != nil {

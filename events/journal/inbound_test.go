@@ -54,7 +54,7 @@ func inbox(t testing.TB, j *journal.Journal, handle func(context.Context, *journ
 	t.Helper()
 	ctx, cancel := context.WithCancel(within(t))
 	ended := make(chan error, 1)
-	go func() { ended <- j.Inbox(ctx, handle) }()
+	go func() { ended <- j.Inbox(ctx, handle, nil) }()
 	var once sync.Once
 	stop = func() {
 		once.Do(func() {

@@ -25,6 +25,8 @@ type Options struct {
 	Office   string       // the id of the office
 	Replicas int          // copies of each stream on an external cluster: 1 (the default), 3 or 5
 	Log      *slog.Logger // defaults to slog.Default
+	// Texts returns all that can be read of a mail that came in, for Erase to find people in it. nil: it goes by the bytes.
+	Texts func(raw []byte) []string
 }
 
 // A Journal is the journal of one office, and the commands, keys and dead letters that belong to it. Its methods may be
@@ -40,6 +42,7 @@ type Journal struct {
 	asked  load
 
 	inbound *mailroom
+	texts   func(raw []byte) []string // of Options
 }
 
 // A Raw is a message of a stream as it lies there.
@@ -78,6 +81,7 @@ func Open(ctx context.Context, nc *nats.Conn, o Options) (*Journal, error) {
 		log:    o.Log,
 		keys:   newKeyring(js, o.Office),
 		dead:   deadLetters{js: js, office: o.Office},
+		texts:  o.Texts,
 	}
 	j.inbound = newMailroom(js, o.Office, o.Log, j.keys)
 	return j, nil

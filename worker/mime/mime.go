@@ -19,7 +19,7 @@ import (
 
 // What is read of a mail. A person's mail stays far below all of these.
 const (
-	MaxHeader = 64 << 10 // bytes of the header
+	MaxHeader = 64 << 10 // bytes of the header, before the empty line that ends it
 	MaxDepth  = 10       // parts within parts; each level reads everything below it once more
 	MaxParts  = 100
 	// MaxLines is nearly twice what a mail of 2 MiB has in base64. The library keeps each field of a part's header apart
@@ -76,8 +76,9 @@ func Read(r io.Reader, size int64) (*Mail, error) {
 }
 
 func read(r io.Reader, size int64, depth int, b *budget) (*Mail, error) {
-	// The header is read from as many bytes as it may have; what the buffer took beyond it belongs to the body.
-	limited := &io.LimitedReader{R: r, N: MaxHeader}
+	// The header is read from as many bytes as it may have with its empty line, and one more, which is left unless it has
+	// too many; what the buffer took beyond it belongs to the body.
+	limited := &io.LimitedReader{R: r, N: MaxHeader + int64(len("\r\n")) + 1}
 	buffered := bufio.NewReader(limited)
 	fields, err := textproto.ReadHeader(buffered)
 	m := &Mail{Header: message.Header{Header: fields}, body: buffered, budget: b, depth: depth}

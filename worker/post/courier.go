@@ -2,8 +2,10 @@ package post
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"jourfixe/calendar"
@@ -18,7 +20,15 @@ type Courier struct {
 	Composer *Composer
 	Writer   *Writer
 	Sender   *Sender
+	Post     *Post // hands mails to the same server; nil if there is none in this process
+
+	begun sync.Once
+	own   outage // without a Post
 }
+
+// lineWithin bounds how long is waited for a line to the relay. Whoever hands something on has other things to do, and
+// tries again.
+const lineWithin = 5 * time.Second
 
 // Forward implements worker.Courier. The mail goes to the coordinator, in the office's language, with the original as it
 // came; an answer to it goes to whoever has written. Its Message-ID and Date follow from the mail that came in; should
@@ -70,28 +80,68 @@ func (r *Courier) Report(ctx context.Context, q *worker.Quarantine) error {
 	return r.deliver(ctx, l)
 }
 
-// deliver sends a letter to the coordinator at once, past the queue.
+// deliver sends a letter to the coordinator at once, past the queue. While the relay is known to be away it does not wait
+// for it.
 func (r *Courier) deliver(ctx context.Context, l *Letter) error {
-	mail, err := r.Writer.Write(l)
-	if err != nil {
-		// It will never be another.
-		return fmt.Errorf("%w: %w", worker.ErrRefusedMail, err)
-	}
-	line, err := r.Sender.Acquire(ctx)
-	if err != nil {
+	away := r.outage()
+	if err := away.shut(); err != nil {
 		return fmt.Errorf("%w: %w", errRelay, err)
+	}
+	soon, cancel := context.WithTimeout(ctx, lineWithin)
+	defer cancel()
+	result, err := straight(ctx, soon, r.Writer, r.Sender, l)
+	switch {
+	case errors.Is(err, errRelay) && soon.Err() == nil && away.begin(err) && r.Post != nil:
+		r.Post.Log.Error("mail cannot be handed in; everything that is owed waits", "error", err)
+	case err == nil && away.end() && r.Post != nil:
+		r.Post.Log.Info("mail can be handed in again")
+	}
+	switch {
+	case err != nil:
+		return err
+	case result.Outcome == Delivered:
+		return nil
+	case result.Outcome == Refused:
+		return fmt.Errorf("%w: %s; is --mail-contact right?", worker.ErrRefusedMail, result.Code)
+	}
+	return fmt.Errorf("the mail server has not taken the mail to --mail-contact: %s %s", result.Outcome, result.Code)
+}
+
+// outage is what is known of the relay being away. What the post finds out counts for the courier, and the other way round.
+func (r *Courier) outage() *outage {
+	if r.Post != nil {
+		return &r.Post.outage
+	}
+	r.begun.Do(func() { r.own.pace = 1 })
+	return &r.own
+}
+
+// shut returns why the relay cannot be used, and nil if it can or if it is time to try.
+func (o *outage) shut() error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if time.Now().Before(o.until) {
+		return o.cause
+	}
+	return nil
+}
+
+// straight sends a letter to the people of the office, past the queue. It waits for a line until soon ends; once it has one
+// it finishes the mail, within limits, also when ctx ends. The error is worker.ErrRefusedMail for what never becomes a mail
+// and errRelay if there is no line.
+func straight(ctx, soon context.Context, w *Writer, s *Sender, l *Letter) (Result, error) {
+	mail, err := w.Write(l)
+	if err != nil {
+		return Result{}, fmt.Errorf("%w: %w", worker.ErrRefusedMail, err)
+	}
+	line, err := s.Acquire(soon)
+	if err != nil {
+		return Result{}, fmt.Errorf("%w: %w", errRelay, err)
 	}
 	defer line.Release()
 	sending, cancel := outlive(ctx)
 	defer cancel()
-	switch result := line.Send(sending, mail); result.Outcome {
-	case Delivered:
-		return nil
-	case Refused:
-		return fmt.Errorf("%w: %s; is --mail-contact right?", worker.ErrRefusedMail, result.Code)
-	default:
-		return fmt.Errorf("the mail server has not taken the mail to --mail-contact: %s %s", result.Outcome, result.Code)
-	}
+	return line.Send(sending, mail), nil
 }
 
 // hasReader reports whether somebody reads what is forwarded. The house's own address is nobody's: what is sent there

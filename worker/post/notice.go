@@ -3,6 +3,7 @@ package post
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -44,16 +45,18 @@ func (p *Post) notices(ctx context.Context) error {
 }
 
 // notice sends one mail about all failures that nobody was told of. Each is taken on in the ledger first, as any mail is,
-// so that of several replicas one tells.
+// so that of several replicas one tells. What was taken on together and may have been told is told together again, and
+// alone: so it is the same mail, and one that has arrived twice is recognised.
 func (p *Post) notice(ctx context.Context) error {
 	now := p.Now().UTC().Truncate(time.Second)
 	untold := func(u *calendar.Utterance) bool { return !u.Noticed && !now.Before(u.Notice) }
+	list := together(p.failed(untold))
+	claim := now.Add(claimed)
 	var mine []failure
-	for _, f := range p.failed(untold) {
-		if len(mine) == maxNotice {
-			break
-		}
-		taken, err := p.mark(ctx, f, untold, func(u *calendar.Utterance) { u.Notice = now.Add(claimed) })
+	for _, f := range list[:min(len(list), maxNotice)] {
+		as := f.u.Notice
+		ours := func(u *calendar.Utterance) bool { return untold(u) && u.Notice.Equal(as) }
+		taken, err := p.mark(ctx, f, ours, func(u *calendar.Utterance) { u.Notice = claim })
 		if err != nil {
 			return err
 		}
@@ -64,32 +67,40 @@ func (p *Post) notice(ctx context.Context) error {
 	if len(mine) == 0 {
 		return nil
 	}
-	mail, err := p.Writer.Write(p.noticeLetter(mine))
-	if err != nil {
-		return fmt.Errorf("write the notice: %w", err)
-	}
-	line, err := p.Sender.Acquire(ctx)
-	if err != nil {
-		return fmt.Errorf("%w: %w", errRelay, err) // the claims run out, and it is tried again
-	}
-	defer line.Release()
-	sending, cancel := outlive(ctx)
-	defer cancel()
-	switch result := line.Send(sending, mail); result.Outcome {
-	case Delivered:
-	case Refused:
+	result, err := straight(ctx, ctx, p.Writer, p.Sender, p.noticeLetter(mine))
+	unsure := err == nil && result.Outcome == Unknown
+	switch {
+	case err != nil:
+		err = fmt.Errorf("send the notice: %w", err)
+	case result.Outcome == Refused:
 		p.Log.Error("the mail server refuses the notice to the coordinator; is --mail-contact right?", "code", result.Code, "failures", len(mine))
-	default:
-		return fmt.Errorf("the mail server has not taken the notice: %s %s", result.Outcome, result.Code)
+	case result.Outcome != Delivered:
+		err = fmt.Errorf("the mail server has not taken the notice: %s %s", result.Outcome, result.Code)
 	}
+	if unsure {
+		return err // the claims run out, and the same is told again
+	}
+	told := err == nil // what has certainly not been told is told again with what has come by then
+	noting, cancel := outlive(ctx)
+	defer cancel()
 	for _, f := range mine {
-		claim := now.Add(claimed)
 		ours := func(u *calendar.Utterance) bool { return u.Notice.Equal(claim) }
-		if _, err := p.mark(sending, f, ours, func(u *calendar.Utterance) { u.Noticed, u.Notice = true, time.Time{} }); err != nil {
-			return err
+		if _, failed := p.mark(noting, f, ours, func(u *calendar.Utterance) { u.Noticed, u.Notice = told, time.Time{} }); failed != nil {
+			return errors.Join(err, failed)
 		}
 	}
-	return nil
+	return err
+}
+
+// together returns what was taken on first of what was taken on before, all at the same time, or else what never was.
+func together(list []failure) []failure {
+	var first time.Time
+	for _, f := range list {
+		if at := f.u.Notice; !at.IsZero() && (first.IsZero() || at.Before(first)) {
+			first = at
+		}
+	}
+	return slices.DeleteFunc(list, func(f failure) bool { return !f.u.Notice.Equal(first) })
 }
 
 // mark changes a failure in the ledger, provided that it is still as it should be; otherwise it reports false.

@@ -68,9 +68,9 @@ func (p *pace) spend(domain string, now time.Time) {
 	}
 	bucket := p.buckets[domain]
 	if bucket == nil {
+		p.sweep(now) // before the new one is there, which is still full and would go with the idle ones
 		bucket = rate.NewLimiter(p.limit, p.burst)
 		p.buckets[domain] = bucket
-		p.sweep(now)
 	}
 	bucket.AllowN(now, 1)
 }

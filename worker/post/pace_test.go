@@ -126,6 +126,23 @@ func TestIdleDomainsAreForgotten(t *testing.T) {
 	}
 }
 
+// TestSweepLeavesTheNewest gives a domain more mails than its burst at the very moment at which the others are looked
+// through: it gets its burst and no more.
+func TestSweepLeavesTheNewest(t *testing.T) {
+	t.Parallel()
+	for others := range 130 { // a sweep comes with the 64th of them, and again when there are twice as many as it left
+		q := newPacedQueue(60, 1)
+		for i := range others {
+			q.put(calendar.Invitation, fmt.Sprintf("town%d.example", i), 1)
+		}
+		q.drain()
+		q.put(calendar.Invitation, "riga.example", 20)
+		if done, _ := q.drain(); done["riga.example"] != minBurst {
+			t.Errorf("beside %d other domains %d mails went at once; want a burst of %d", others, done["riga.example"], minBurst)
+		}
+	}
+}
+
 // TestPacedHouse sends more to a domain than it may get at once, through a whole house: all arrive, the rest no faster than
 // the pace, and nobody has to be woken by anything else.
 func TestPacedHouse(t *testing.T) {

@@ -1,6 +1,7 @@
 package reply_test
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"testing"
@@ -10,6 +11,12 @@ import (
 	"jourfixe/worker"
 	"jourfixe/worker/reply"
 )
+
+// address is where somebody gets their mail.
+func (h *house) address(person string) (address string) {
+	h.mirror.View(func(b *calendar.Book) { address = b.Person(person).Email.Value() })
+	return address
+}
 
 // TestBounces has mails come back.
 func TestBounces(t *testing.T) {
@@ -33,11 +40,13 @@ func TestBounces(t *testing.T) {
 	for _, c := range []struct {
 		name, sample, person, state string
 		verp, quotes, unsure        bool
+		passed                      bool // the report is about another address, to which their mail is passed on
 		want                        string
 	}{
 		{name: "by the address it came back to", sample: "dsn-postfix", person: "jan", state: "sent", verp: true, want: "failed 5.1.1 bounced 5.1.1"},
 		{name: "by the id that it quotes", sample: "dsn-gmail", person: "erika", state: "sent", quotes: true, want: "failed 5.1.1 bounced 5.1.1"},
 		{name: "before the server's answer was noted", sample: "dsn-postfix", person: "hanna", state: "sending", verp: true, want: "failed 5.1.1 bounced 5.1.1"},
+		{name: "of an address to which it was passed on", sample: "dsn-postfix", person: "omar", state: "sent", verp: true, passed: true, want: "failed 5.1.1"},
 		{name: "the server gave up on a full mailbox", sample: "dsn-expired", person: "ilze", state: "sent", verp: true, want: "failed 4.2.2"},
 		{name: "plain text without a code about the address", sample: "bounce-exim-plain", person: "li", state: "sent", quotes: true, want: "failed 5.0.0"},
 		{name: "not yet", sample: "dsn-postfix-delayed", person: "pinar", state: "sent", verp: true, want: "sent 250 2.0.0"},
@@ -48,6 +57,11 @@ func TestBounces(t *testing.T) {
 			to = strings.ToUpper(worker.Envelope(own, id))
 		}
 		raw := sample(t, c.sample)
+		for _, nobody := range []string{"nobody@gdansk.example", "nobody@gmail.example"} {
+			if !c.passed {
+				raw = bytes.ReplaceAll(raw, []byte(nobody), []byte(h.address(c.person)))
+			}
+		}
 		if c.quotes {
 			name, _, _ := strings.Cut(id, "@")
 			raw = with(raw, sampleMID, name)

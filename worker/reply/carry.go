@@ -22,7 +22,7 @@ const source = "/reply"
 // send stores commands and waits for what the desk says to them. They are all stored before the first is waited for.
 // Each bears an identity made of what it says, so that however often a mail comes, or is seen to, its commands are
 // decided once.
-func (c *Clerk) send(ctx context.Context, came *journal.Inbound, in *Inbound, list []command) error {
+func (c *Clerk) send(ctx context.Context, e *errand, list []command) error {
 	receipts := make([]worker.Receipt, len(list))
 	for i, cmd := range list {
 		id := events.Hash(c.Reception.Key, []byte(cmd.identity))
@@ -41,33 +41,36 @@ func (c *Clerk) send(ctx context.Context, came *journal.Inbound, in *Inbound, li
 		case err != nil && deadline.Err() == nil:
 			return fmt.Errorf("wait for what the desk says: %w", err)
 		case err != nil || answer.Outcome == events.Pending:
-			c.count(in.Kind, DonePending)
+			e.done = append(e.done, DonePending)
 		case answer.Problem != nil:
-			c.refused(came, in, cmd, answer.Problem)
+			e.left = append(e.left, refused(cmd, answer.Problem))
 		default:
-			c.count(in.Kind, cmd.done)
+			e.done = append(e.done, cmd.done)
 		}
 	}
 	return nil
 }
 
-// refused notes why the desk does not take what a mail says. Its reasons never quote what is personal.
-func (c *Clerk) refused(came *journal.Inbound, in *Inbound, cmd command, p *events.Problem) {
+// refused says why the desk does not take what a mail says. Its reasons never quote what is personal.
+func refused(cmd command, p *events.Problem) remark {
 	why := LeftRefused
-	if p.Field == "sequence" || p.Field == "written" || p.Field == "address" {
+	// A mail that was decided on already, and would say something else by now, has been overtaken.
+	if p.Field == "sequence" || p.Field == "written" || p.Field == "address" || p.Code == events.ProblemURN+events.OtherData {
 		why = LeftStale
 	}
-	c.count(in.Kind, why)
-	c.Log.Info("what a mail says is left alone", "mail", came.ID, "kind", in.Kind, "because", why, "about", cmd.body.About(), "person", cmd.person,
-		"problem", p.Detail)
+	r := remark{why: why, person: cmd.person, problem: p.Detail}
+	if about := cmd.body.About(); about.Noun == "meeting" {
+		r.meeting = about.ID
+	}
+	return r
 }
 
 // giveUp notes in the ledger that a mail did not arrive. The coordinator is told of it as of any other that failed.
-func (c *Clerk) giveUp(ctx context.Context, came *journal.Inbound, in *Inbound, r *returned) error {
+func (c *Clerk) giveUp(ctx context.Context, e *errand, r *returned) error {
 	erased := false
 	c.Mirror.View(func(b *calendar.Book) { erased = b.Person(r.person) == nil || b.Person(r.person).Erased })
 	if erased {
-		c.leave(came, in, remark{LeftSettled, "", r.person}) // nobody is to ask for another address of theirs
+		e.left = append(e.left, remark{why: LeftSettled, person: r.person}) // nobody is to ask for another address of theirs
 		return nil
 	}
 	message := ""
@@ -84,9 +87,9 @@ func (c *Clerk) giveUp(ctx context.Context, came *journal.Inbound, in *Inbound, 
 	case err != nil:
 		return err
 	case !changed:
-		c.leave(came, in, remark{LeftSettled, "", r.person})
+		e.left = append(e.left, remark{why: LeftSettled, person: r.person})
 	default:
-		c.count(in.Kind, DoneReturned)
+		e.done = append(e.done, DoneReturned)
 		c.Log.Warn("a mail has come back", "message", message, "about", r.about, "person", r.person, "code", r.code)
 	}
 	return nil
@@ -94,18 +97,24 @@ func (c *Clerk) giveUp(ctx context.Context, came *journal.Inbound, in *Inbound, 
 
 // handOn has people read a mail. A mail that nobody can be given is held, and so is one too many: whoever sends
 // thousands must not fill a mailbox with them, and the office's own server would soon refuse all mails of ours.
-func (c *Clerk) handOn(ctx context.Context, came *journal.Inbound, in *Inbound, f *worker.Forward) (journal.Fate, error) {
+func (c *Clerk) handOn(ctx context.Context, e *errand, f *worker.Forward) (journal.Fate, error) {
 	if c.Courier == nil {
 		return journal.Fate{Reason: HeldNoReader, Detail: worker.ErrNoReader.Error()}, nil
 	}
-	sender := cmp.Or(f.From, came.From)
+	select {
+	case c.lines <- struct{}{}:
+		defer func() { <-c.lines }()
+	default:
+		return journal.Fate{}, fmt.Errorf("%w: another one is being handed on", journal.ErrNotYet)
+	}
+	sender := cmp.Or(f.From, e.came.From)
 	if !c.quota.take(c.Now(), sender) {
 		return journal.Fate{Reason: HeldTooMany, Detail: fmt.Sprintf(
 			"at most %d mails of one sender, and %d of all, are handed on a day", maxPerSender, maxPerDay)}, nil
 	}
 	err := c.Courier.Forward(ctx, f)
 	if err == nil {
-		c.count(in.Kind, DoneForwarded)
+		e.done = append(e.done, DoneForwarded)
 		return journal.Fate{}, nil
 	}
 	c.quota.giveBack(sender)

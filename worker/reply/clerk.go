@@ -16,9 +16,10 @@ import (
 )
 
 const (
-	// desks is how many mails a Clerk sees to at once, so that one that is handed on over a slow line holds up no
-	// answer.
-	desks = 2
+	// desks is how many mails a Clerk sees to at once. Fewer of them are handed on at a time, so that however long the mail
+	// server takes for what people have written, answers and bounces are seen to.
+	desks   = 2
+	handing = desks - 1
 	// handleWithin bounds how long one mail may take, decideWithin how long is waited for what the desk says to it.
 	// What is not decided by then is stored all the same.
 	handleWithin = 30 * time.Second
@@ -51,11 +52,13 @@ type Clerk struct {
 	Options
 	quota   quota
 	holding chan struct{} // has one when a mail was held, until somebody is told
-	told    time.Time     // when the last mail was held that people were told of
+	lines   chan struct{} // has one for each mail that is being handed on
 }
 
 // New returns a Clerk.
-func New(o Options) *Clerk { return &Clerk{Options: o, holding: make(chan struct{}, 1)} }
+func New(o Options) *Clerk {
+	return &Clerk{Options: o, holding: make(chan struct{}, 1), lines: make(chan struct{}, handing)}
+}
 
 // Name implements worker.Worker.
 func (c *Clerk) Name() string { return "reply" }
@@ -70,7 +73,7 @@ func (c *Clerk) Run(ctx context.Context) error {
 	}
 	group, ctx := errgroup.WithContext(ctx)
 	for range desks {
-		group.Go(func() error { return c.Journal.Inbox(ctx, c.handle) })
+		group.Go(func() error { return c.attend(ctx) })
 	}
 	group.Go(func() error { return c.keepHouse(ctx) })
 	err := group.Wait()
@@ -79,6 +82,9 @@ func (c *Clerk) Run(ctx context.Context) error {
 	}
 	return err
 }
+
+// attend sees to mails, one after the other.
+func (c *Clerk) attend(ctx context.Context) error { return c.Journal.Inbox(ctx, c.handle, c.held) }
 
 // handle sees to one mail. After an error it comes again.
 func (c *Clerk) handle(ctx context.Context, came *journal.Inbound) (journal.Fate, error) {
@@ -92,19 +98,38 @@ func (c *Clerk) handle(ctx context.Context, came *journal.Inbound) (journal.Fate
 	if p.fate.Reason == HeldUnknownUID && came.Tries == 0 && c.Now().Sub(came.At) < fresh {
 		return journal.Fate{}, fmt.Errorf("%w: it answers an appointment that is not known, or not yet", journal.ErrNotYet)
 	}
-	fate, err := c.carryOut(ctx, came, in, &p)
+	e := &errand{came: came, in: in, left: p.left}
+	fate, err := c.carryOut(ctx, e, &p)
 	if err != nil {
 		return journal.Fate{}, err
 	}
-	if fate.Reason != "" {
-		c.count(in.Kind, fate.Reason)
-		c.Log.Info("a mail is held for somebody to look at", "mail", came.ID, "kind", in.Kind, "reason", fate.Reason)
-		select {
-		case c.holding <- struct{}{}:
-		default:
-		}
+	for _, r := range e.left {
+		c.leave(e, r)
+	}
+	for _, done := range e.done {
+		c.count(in.Kind, done)
 	}
 	return fate, nil
+}
+
+// held has people told of a mail that is held, by this Clerk or by the journal alone.
+func (c *Clerk) held(came *journal.Inbound, fate journal.Fate) {
+	select {
+	case c.holding <- struct{}{}:
+	default:
+	}
+	kind := c.kind(came)
+	c.count(kind, fate.Reason)
+	c.Log.Info("a mail is held for somebody to look at", "mail", came.ID, "kind", kind, "reason", fate.Reason)
+}
+
+// kind returns what a mail is. One that is not whole is not readable, whatever its beginning says.
+func (c *Clerk) kind(came *journal.Inbound) Kind {
+	if len(came.Raw) != came.Size {
+		return KindUnreadable
+	}
+	in, _ := ReadFrom(came.From, came.Raw, c.Domain) // the fault is what makes it unreadable
+	return in.Kind
 }
 
 func (c *Clerk) count(kind Kind, fate string) {
@@ -140,33 +165,40 @@ func (f files) Seat(meeting, person string) seat {
 	return s
 }
 
-// carryOut does what a plan says. Every step may be done again.
-func (c *Clerk) carryOut(ctx context.Context, came *journal.Inbound, in *Inbound, p *plan) (journal.Fate, error) {
-	for _, r := range p.left {
-		c.leave(came, in, r)
+// An errand is one try to see to a mail. What it has led to is counted once the mail is done with, so that one that is tried
+// again counts once.
+type errand struct {
+	came *journal.Inbound
+	in   *Inbound
+	done []string // what the mail, or one thing in it, has led to
+	left []remark
+}
+
+// carryOut does what a plan says. Every step may be done again, and says the same then; that a mail has come back can be
+// noted once, so it is the last.
+func (c *Clerk) carryOut(ctx context.Context, e *errand, p *plan) (journal.Fate, error) {
+	if err := c.send(ctx, e, p.commands); err != nil {
+		return journal.Fate{}, err
 	}
 	if p.returned != nil {
-		if err := c.giveUp(ctx, came, in, p.returned); err != nil {
+		if err := c.giveUp(ctx, e, p.returned); err != nil {
 			return journal.Fate{}, fmt.Errorf("note that a mail did not arrive: %w", err)
 		}
 	}
-	if err := c.send(ctx, came, in, p.commands); err != nil {
-		return journal.Fate{}, err
-	}
 	if p.forward != nil {
-		return c.handOn(ctx, came, in, p.forward)
+		return c.handOn(ctx, e, p.forward)
 	}
 	return p.fate, nil
 }
 
 // leave counts what is left alone, and notes it where somebody may ask for it later. What programs send among
 // themselves nobody asks for.
-func (c *Clerk) leave(came *journal.Inbound, in *Inbound, r remark) {
-	c.count(in.Kind, r.why)
+func (c *Clerk) leave(e *errand, r remark) {
+	c.count(e.in.Kind, r.why)
 	level := slog.LevelInfo
-	if in.Kind == KindAuto {
+	if e.in.Kind == KindAuto {
 		level = slog.LevelDebug
 	}
-	c.Log.Log(context.Background(), level, "a mail, or something in it, is left alone", "mail", came.ID, "kind", in.Kind, "because", r.why,
-		"meeting", r.meeting, "person", r.person)
+	c.Log.Log(context.Background(), level, "a mail, or something in it, is left alone", "mail", e.came.ID, "kind", e.in.Kind, "because", r.why,
+		"meeting", r.meeting, "person", r.person, "problem", r.problem)
 }

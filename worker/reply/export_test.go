@@ -12,7 +12,23 @@ func (c *Clerk) Handle(ctx context.Context, came *journal.Inbound) (journal.Fate
 	return c.handle(ctx, came)
 }
 
-// KeepHouse looks after what is held, as Run does.
+// Attend sees to mails as Run does, and looks after nothing else.
+func (c *Clerk) Attend(ctx context.Context) error { return c.attend(ctx) }
+
+// Woken reports whether somebody is to be told since it was asked for last.
+func (c *Clerk) Woken() bool {
+	select {
+	case <-c.holding:
+		return true
+	default:
+		return false
+	}
+}
+
+// Clear makes room where what is held takes too much of it, as Run does.
+func (c *Clerk) Clear(ctx context.Context) { c.clear(ctx) }
+
+// Tell tells people what is held, as Run does.
 func (c *Clerk) Tell(ctx context.Context) { c.report(ctx) }
 
 // WordsOf returns by what a mail can be found.
@@ -23,3 +39,6 @@ func Quota() func(now time.Time, sender string) bool {
 	q := &quota{}
 	return q.take
 }
+
+// Readable is Texts with the reason why there may be more in the mail.
+var Readable = readable

@@ -1,6 +1,6 @@
 package reply
 
-// Why a mail is held until somebody looks at it. The last two are words of the journal.
+// Why a mail is held until somebody looks at it. The last two, and unreadable, are words of the journal, too.
 const (
 	HeldUnknownUID = "unknown-uid"
 	HeldAmbiguous  = "ambiguous"
@@ -16,6 +16,10 @@ const (
 	HeldIncomplete = "incomplete"
 )
 
+// crowding are the reasons why mails are held that nobody waits to be answered. Anybody can send such mails, and as many as
+// they like, so they give way where they take too much room.
+var crowding = []string{HeldUnknownUID, HeldForeign, HeldUnreadable, HeldCameBack, HeldCircle}
+
 // What a mail, or one thing in it, has led to.
 const (
 	DoneAnswered  = "answered"
@@ -24,6 +28,7 @@ const (
 	DoneNoted     = "noted"
 	DoneForwarded = "forwarded"
 	DonePending   = "pending"
+	DoneDisplaced = "displaced"
 )
 
 // Why a mail, or one thing in it, is left alone. The AutoReasons are such words, too.
@@ -57,6 +62,7 @@ var Fates = []struct{ Word, Means string }{
 	{HeldTooMany, "held: more of this kind came than a person could read, or it answers more than anybody is invited to"},
 	{HeldFailing, "held: it was tried in vain for a week"},
 	{HeldIncomplete, "held: a part of it is lost"},
+	{DoneDisplaced, "destroyed after it was held: so many mails are that those held for longest give way"},
 	{LeftNoAnswer, "left alone: it says neither yes nor no"},
 	{LeftOneDate, "left alone: it is about one date of a series, and none of our appointments has several"},
 	{LeftStale, "left alone: the person has said something newer, or the meeting has another time by now"},

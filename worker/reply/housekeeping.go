@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/events/journal"
 	"jourfixe/worker"
 )
 
@@ -18,7 +19,7 @@ const (
 	gather = 30 * time.Second
 )
 
-// keepHouse destroys what was held too long, and tells people what waits for them.
+// keepHouse destroys what was held too long or takes too much room, and tells people what waits for them.
 func (c *Clerk) keepHouse(ctx context.Context) error {
 	for {
 		if n, err := c.Journal.ExpireInbound(ctx, c.Now().Add(-heldFor)); err != nil && ctx.Err() == nil {
@@ -26,6 +27,7 @@ func (c *Clerk) keepHouse(ctx context.Context) error {
 		} else if n > 0 {
 			c.Log.Warn("mails that were held for 30 days are destroyed", "mails", n)
 		}
+		c.clear(ctx)
 		c.report(ctx)
 		hour := time.NewTimer(houseEvery)
 		for waiting := true; waiting; {
@@ -37,6 +39,7 @@ func (c *Clerk) keepHouse(ctx context.Context) error {
 				waiting = false
 			case <-c.holding:
 				if worker.Sleep(ctx, gather) {
+					c.clear(ctx)
 					c.report(ctx)
 				}
 			}
@@ -44,12 +47,44 @@ func (c *Clerk) keepHouse(ctx context.Context) error {
 	}
 }
 
+// clear makes room for answers where held mails take too much of it.
+func (c *Clerk) clear(ctx context.Context) {
+	crowd, err := c.Journal.CrowdedInbound(ctx, crowding...)
+	n := 0
+	for _, in := range crowd {
+		kind := KindUnreadable
+		if came, err := c.Journal.Inbound(ctx, in.ID); err == nil {
+			kind = c.kind(came)
+		}
+		drop := c.Journal.DropInbound(ctx, in.ID)
+		if errors.Is(drop, journal.ErrNoMail) {
+			continue // another process was faster
+		}
+		if err = drop; err != nil {
+			break
+		}
+		c.count(kind, DoneDisplaced)
+		n++
+	}
+	if n > 0 {
+		c.Log.Warn("mails that were held are destroyed: together they took more than half of the room for mail", "mails", n)
+	}
+	if err != nil && ctx.Err() == nil {
+		c.Log.Error("no room could be made for mail; drop some that is held (jourfixe inbound list)", "error", err)
+	}
+}
+
 // report tells people what is held, if they have not been told of all of it, and at most once a day however many
-// processes there are.
+// processes there are. What they were told is noted where all of them see it.
 func (c *Clerk) report(ctx context.Context) {
+	if c.Courier == nil {
+		return
+	}
 	ctx, cancel := context.WithTimeout(ctx, handleWithin)
 	defer cancel()
-	if c.Courier == nil {
+	newest, untold, err := c.Journal.UntoldInbound(ctx)
+	if err != nil || !untold {
+		c.complain(ctx, err)
 		return
 	}
 	list, err := c.Journal.Inbounds(ctx)
@@ -58,18 +93,13 @@ func (c *Clerk) report(ctx context.Context) {
 		return
 	}
 	q := &worker.Quarantine{Reasons: map[string]int{}}
-	newest := time.Time{}
 	for _, in := range list {
-		if in.Reason == "" {
-			continue
-		}
-		q.Waiting++
-		q.Reasons[in.Reason]++
-		if in.Held.After(newest) {
-			newest = in.Held
+		if in.Reason != "" {
+			q.Waiting++
+			q.Reasons[in.Reason]++
 		}
 	}
-	if q.Waiting == 0 || !newest.After(c.told) {
+	if q.Waiting == 0 {
 		return
 	}
 	c.Mirror.View(func(b *calendar.Book) { q.Day = b.Today(c.Now()) })
@@ -79,12 +109,12 @@ func (c *Clerk) report(ctx context.Context) {
 		return
 	}
 	switch err := c.Courier.Report(ctx, q); {
-	case errors.Is(err, worker.ErrNoReader):
+	case errors.Is(err, worker.ErrNoReader): // they are told once there is somebody
 	case err != nil:
-		c.complain(ctx, err)
-		return // it is said tomorrow
+		c.complain(ctx, err) // it is said tomorrow
+	default:
+		c.complain(ctx, c.Journal.ToldInbound(ctx, newest))
 	}
-	c.told = newest
 }
 
 // complain notes that people could not be told.

@@ -10,7 +10,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -66,31 +65,17 @@ type Inbound struct {
 // Whoever receives a mail knows its envelope and states the sender in front of it, as Return-Path: what comes from
 // nobody, <>, is never from a person.
 func Read(raw []byte, domain string) (*Inbound, error) {
-	if len(raw) > MaxMail {
-		return &Inbound{Kind: KindUnreadable}, fmt.Errorf("read mail: %w", errMail)
-	}
-	return read(raw, domain)
+	return (&reading{domain: domain, in: &Inbound{Kind: KindUnreadable}}).begin(raw)
 }
 
-// ReadFrom is Read for a mail of which it is known whom its envelope names as the sender, "" for nobody: it states
-// that in front of it.
+// ReadFrom is Read for a mail of which it is known whom its envelope names as the sender, "" for nobody: that counts,
+// whatever the mail says of it. It is no part of the header that is measured, since the mail was taken in without it.
 func ReadFrom(from string, raw []byte, domain string) (*Inbound, error) {
-	if len(raw) > MaxMail {
-		return Read(raw, domain)
-	}
-	raw = withoutSeparator(raw)
-	if len(raw) == 0 || raw[0] == ' ' || raw[0] == '\t' {
-		return read(raw, domain) // it would continue the line before it
-	}
-	end := "\r\n"
-	if i := bytes.IndexByte(raw, '\n'); i >= 0 && (i == 0 || raw[i-1] != '\r') {
-		end = "\n" // all lines of a header end alike
-	}
-	return read(slices.Concat([]byte("Return-Path: <"+returnPath(from)+">"+end), raw), domain)
+	return (&reading{domain: domain, in: &Inbound{Kind: KindUnreadable}, path: returnPath(from)}).begin(raw)
 }
 
-// returnPath makes an envelope sender fit for a line of the header. What is left of one that is nothing but odd is no
-// address, but it is not nobody either.
+// returnPath writes an envelope sender as a field has it. What is left of one that is nothing but odd is no address, but
+// it is not nobody either.
 func returnPath(from string) string {
 	plain := strings.Map(func(c rune) rune {
 		if c <= ' ' || c == 0x7f || c == '<' || c == '>' || c == utf8.RuneError {
@@ -99,13 +84,13 @@ func returnPath(from string) string {
 		return c
 	}, from[:min(len(from), maxID)])
 	if plain == "" && from != "" {
-		return "odd"
+		plain = "odd"
 	}
-	return plain
+	return "<" + plain + ">"
 }
 
-func read(raw []byte, domain string) (*Inbound, error) {
-	r := &reading{domain: domain, in: &Inbound{Kind: KindUnreadable}}
+// begin reads the mail, and says of one that cannot be read what it is all the same.
+func (r *reading) begin(raw []byte) (*Inbound, error) {
 	if err := r.read(raw); err != nil {
 		r.in.Kind = KindUnreadable
 		return r.in, fmt.Errorf("read mail: %w", err)
@@ -116,6 +101,7 @@ func read(raw []byte, domain string) (*Inbound, error) {
 // A reading is a mail while it is read.
 type reading struct {
 	domain string
+	path   string // the sender in the envelope as Return-Path has it, "" if only the mail itself knows
 	in     *Inbound
 	mail   *mime.Mail
 
@@ -132,12 +118,18 @@ type reading struct {
 var errMail = fmt.Errorf("it must be of at most %d bytes", MaxMail)
 
 func (r *reading) read(raw []byte) error {
+	if len(raw) > MaxMail {
+		return errMail
+	}
 	raw = withoutSeparator(raw)
 	if err := checkLineEnds(raw); err != nil {
 		return err
 	}
 	m, err := mime.Read(bytes.NewReader(raw), int64(len(raw)))
 	r.mail = m
+	if r.path != "" {
+		m.Header.Add("Return-Path", r.path) // before those that are there: the first of a name counts
+	}
 	r.describe(&m.Header)
 	if err != nil {
 		return err

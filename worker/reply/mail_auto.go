@@ -1,6 +1,9 @@
 package reply
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // An AutoReason is why a mail is taken for one that a program has sent by itself.
 type AutoReason string
@@ -23,9 +26,7 @@ var marks = []string{
 // automatic returns why the mail is one that a program has sent by itself (RFC 3834), and "" if it is not known to be.
 // Nothing is read out of the subject: people write "automatic reply", too.
 func (r *reading) automatic() AutoReason {
-	h := &r.mail.Header
-	submitted, _, _ := strings.Cut(h.Get("Auto-Submitted"), ";")
-	submitted = strings.ToLower(firstWord(submitted))
+	submitted := r.submitted()
 	auto := submitted != "" && submitted != "no"
 	if auto && (isOurs(r.in.MessageID, r.domain) || r.fromUs()) {
 		return AutoOwn
@@ -33,19 +34,40 @@ func (r *reading) automatic() AutoReason {
 	if auto {
 		return AutoSubmitted
 	}
-	switch strings.ToLower(firstWord(h.Get("Precedence"))) {
+	switch r.precedence() {
 	case "bulk", "list", "junk", "auto_reply", "auto-reply":
 		return AutoPrecedence
 	}
-	for _, name := range marks {
-		if h.Has(name) && !strings.EqualFold(strings.TrimSpace(h.Get(name)), "no") {
-			return AutoResponder
-		}
+	if r.marked() {
+		return AutoResponder
 	}
 	if r.fromNobody() || r.fromSystem() {
 		return AutoNobody
 	}
 	return ""
+}
+
+// submitted returns what the mail says of who has sent it (RFC 3834): a keyword in lower case, "" for nothing.
+func (r *reading) submitted() string {
+	keyword, _, _ := strings.Cut(r.mail.Header.Get("Auto-Submitted"), ";")
+	return strings.ToLower(firstWord(keyword))
+}
+
+// precedence returns how urgent the mail says that it is, in lower case.
+func (r *reading) precedence() string {
+	return strings.ToLower(firstWord(r.mail.Header.Get("Precedence")))
+}
+
+// marked reports whether the mail bears the mark of a program that answers for a person.
+func (r *reading) marked() bool {
+	switch r.precedence() {
+	case "auto_reply", "auto-reply":
+		return true
+	}
+	h := &r.mail.Header
+	return slices.ContainsFunc(marks, func(name string) bool {
+		return h.Has(name) && !strings.EqualFold(strings.TrimSpace(h.Get(name)), "no")
+	})
 }
 
 // fromUs reports whether the sender's address is at the domain of our ids.

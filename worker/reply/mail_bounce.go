@@ -1,6 +1,8 @@
 package reply
 
 import (
+	"iter"
+	"regexp"
 	"strings"
 
 	"jourfixe/calendar/ics"
@@ -103,13 +105,17 @@ func (r *reading) about(want string) fields {
 func action(group fields) string { return strings.ToLower(firstWord(group["action"])) }
 
 // undelivered recognises a report that is not written for programs: it comes from the mail system, and names a mail of
-// ours, a recipient or a code.
+// ours, a recipient or a code. What a program answers for a person who is away is none, whatever it looks like besides.
 func (r *reading) undelivered() bool {
 	failed := recipient(r.mail.Header.Get("X-Failed-Recipients"))
-	if !r.fromSystem() && failed == "" {
+	system := r.fromSystem()
+	switch {
+	case !system && failed == "", r.marked():
 		return false
+	case r.submitted() == "auto-replied" && !(system && failed != ""):
+		return false // Exim says so of its reports, too, and in them whom it could not reach
 	}
-	b := &Bounce{Recipient: failed, Status: code(r.in.Text), Action: ActionFailed}
+	b := &Bounce{Recipient: failed, Status: textCode(r.in.Text), Action: ActionFailed}
 	if strings.HasPrefix(b.Status, "4") && failed == "" {
 		b.Action = ActionDelayed
 	}
@@ -158,11 +164,15 @@ func (b *Bounce) permanent() bool {
 // fromSystem reports whether the mail comes from a mail system. Behind the address of a postmaster there may be a
 // person; the envelope tells.
 func (r *reading) fromSystem() bool {
-	local, _, _ := strings.Cut(r.in.From, "@")
+	from := r.in.From
+	if from == "" {
+		from = looseSender(&r.mail.Header)
+	}
+	local, _, _ := strings.Cut(from, "@")
 	switch strings.ToLower(local) {
 	case "mailer-daemon", "mail-daemon", "mdaemon":
 		return true
-	case "postmaster", "":
+	case "postmaster":
 		return r.fromNobody()
 	}
 	return false
@@ -192,12 +202,45 @@ func firstWord(s string) string {
 	return ""
 }
 
-// code returns the first status code in s, as in 5.1.1. Where there is none but a reply of SMTP, as in 550, it says
-// only what that does: 5.0.0.
+// refusals are the two ways in which mail systems write a status into a text for people: behind the reply of the other
+// server, as in 550 5.1.1 or 550-#5.1.1, and as qmail does, (#5.1.1). Elsewhere the same digits are a date or a version.
+var refusals = regexp.MustCompile(`(?:^|[^\d.])([45])\d\d[\s:;-]+\(?#?(([45])\.\d\.\d{1,3})\b(\.\d)?|\(#([45]\.\d\.\d{1,3})\)`)
+
+// textCode returns the first status code in a text for people. Where there is none but a reply of SMTP, it says only
+// what that does.
+func textCode(text string) string {
+	for _, m := range refusals.FindAllStringSubmatch(text, -1) {
+		switch beside, class, longer, alone := m[2], m[3], m[4], m[5]; {
+		case alone != "":
+			return alone
+		case class == m[1] && longer == "":
+			return beside
+		}
+	}
+	for word := range numbers(text) {
+		if isReplyCode(word) {
+			return word[:1] + ".0.0"
+		}
+	}
+	return ""
+}
+
+// numbers gives what is made of digits and dots in s.
+func numbers(s string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for word := range strings.FieldsFuncSeq(s, func(c rune) bool { return !(c >= '0' && c <= '9' || c == '.') }) {
+			if !yield(strings.Trim(word, ".")) {
+				return
+			}
+		}
+	}
+}
+
+// code returns the first status code in a field that is for it, as in 5.1.1. Where there is none but a reply of SMTP, as
+// in 550, it says only what that does: 5.0.0.
 func code(s string) string {
 	plain := ""
-	for word := range strings.FieldsFuncSeq(s, func(c rune) bool { return !(c >= '0' && c <= '9' || c == '.') }) {
-		word = strings.Trim(word, ".")
+	for word := range numbers(s) {
 		if isStatus(word) {
 			return word
 		}

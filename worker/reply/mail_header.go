@@ -36,6 +36,21 @@ func sender(h *message.Header) string {
 	return Address(fields.Value())
 }
 
+// looseSender returns who says to have sent the mail also where the field is none that Address takes: mail systems leave
+// out the domain, or explain themselves in a comment behind. It is good enough to know such a system by its name, and
+// for nothing else.
+func looseSender(h *message.Header) string {
+	fields := h.FieldsByKey("From")
+	if fields.Len() != 1 || !fields.Next() {
+		return ""
+	}
+	field, _, _ := strings.Cut(fields.Value(), "(")
+	if _, bracketed, ok := strings.Cut(field, "<"); ok {
+		field, _, _ = strings.Cut(bracketed, ">")
+	}
+	return strings.TrimSpace(field)
+}
+
 // Address returns the one plain address that a field such as From names, and "" if it names none or more, or if there
 // are two ways to read it. Comments, groups, addresses in quotation marks, control characters and whatever stands
 // behind the address have all been used to show people one sender and check another (CVE-2017-7829, CVE-2024-24784), so

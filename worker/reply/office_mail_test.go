@@ -39,8 +39,20 @@ func (c *courier) Forward(_ context.Context, f *worker.Forward) error {
 func (c *courier) Report(_ context.Context, q *worker.Quarantine) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.err != nil {
+		if err := c.err(); err != nil {
+			return err
+		}
+	}
 	c.reports = append(c.reports, *q)
 	return nil
+}
+
+// failing has all that it brings from now on fail, until err is nil.
+func (c *courier) failing(err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.err = func() error { return err }
 }
 
 func (c *courier) brought() ([]worker.Forward, []worker.Quarantine) {

@@ -137,7 +137,7 @@ func (h *house) do(kind, data string) {
 // guests are whose programs have written the mails of testdata, by their ids.
 var guests = map[string]string{
 	"erika": "erika.muster@riga.example", "jan": "jan.nowak@gdansk.example", "ilze": "ilze@riga.example", "hanna": "hanna@haifa.example",
-	"li": "li.wei@dalian.example", "pinar": "p@izmir.example", "novak": "jan.novak@bratislava.example",
+	"li": "li.wei@dalian.example", "pinar": "p@izmir.example", "omar": "omar@durban.example", "novak": "jan.novak@bratislava.example",
 }
 
 func (h *house) furnish() {

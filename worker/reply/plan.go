@@ -62,6 +62,7 @@ type returned struct {
 type remark struct {
 	why             string
 	meeting, person string
+	problem         string // what the desk says to it, if it was asked
 }
 
 // identity joins what makes two mails say the same.

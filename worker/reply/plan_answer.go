@@ -1,7 +1,9 @@
 package reply
 
 import (
+	"bytes"
 	"cmp"
+	"crypto/sha256"
 	"fmt"
 	"strings"
 	"time"
@@ -39,12 +41,12 @@ func replied(known records, came *journal.Inbound, in *Inbound) plan {
 			faults[HeldUnknownUID]++
 			continue
 		case e.Recurring:
-			p.left = append(p.left, remark{LeftOneDate, meeting, person})
+			p.left = append(p.left, remark{why: LeftOneDate, meeting: meeting, person: person})
 			continue
 		}
 		s := known.Seat(meeting, person)
 		if s.erased {
-			p.left = append(p.left, remark{LeftRefused, meeting, person})
+			p.left = append(p.left, remark{why: LeftRefused, meeting: meeting, person: person})
 			continue
 		}
 		a := answer{came: came, in: in, event: e, meeting: meeting, person: person, seat: s}
@@ -113,15 +115,15 @@ func (a *answer) plan(p *plan) (fault string) {
 			p.commands = append(p.commands, command{
 				&events.CounterMeeting{
 					ID: a.meeting, Person: a.person, Start: start, End: end, Answer: said, Comment: comment, Sequence: revision,
-					Written: &at, By: by,
-				}, a.person, a.identity(attendee, said, comment, by, start.Unix(), end.Unix()), DoneCountered,
+					Written: at, By: by,
+				}, a.person, a.identity(attendee, said, comment, start.Unix(), end.Unix()), DoneCountered,
 			})
 			return ""
 		}
 		// It proposes the time that the meeting has: all that it says then is whether they come.
 	}
 	if said == "" {
-		p.left = append(p.left, remark{LeftNoAnswer, a.meeting, a.person})
+		p.left = append(p.left, remark{why: LeftNoAnswer, meeting: a.meeting, person: a.person})
 		return ""
 	}
 	delegate := ""
@@ -130,8 +132,8 @@ func (a *answer) plan(p *plan) (fault string) {
 	}
 	p.commands = append(p.commands, command{
 		&events.AnswerMeeting{
-			ID: a.meeting, Person: a.person, Answer: said, Comment: comment, Sequence: revision, Written: &at, By: by, Delegate: delegate,
-		}, a.person, a.identity(attendee, said, comment, by, delegate), DoneAnswered,
+			ID: a.meeting, Person: a.person, Answer: said, Comment: comment, Sequence: revision, Written: at, By: by, Delegate: delegate,
+		}, a.person, a.identity(attendee, said, comment, delegate), DoneAnswered,
 	})
 	return ""
 }
@@ -145,18 +147,30 @@ var partStats = map[string]string{
 	ics.PartDelegated: events.AnswerDeclined,
 }
 
-// identity is what makes a second mail the same answer (RFC 5546 compares UID, SEQUENCE and DTSTAMP). What does not say
-// when it was written is the same only as the same mail.
+// identity is what makes a second mail the same answer: that it is the same mail, and says the same. RFC 5546 compares UID,
+// SEQUENCE and DTSTAMP, which is what the book does to tell the newer of two; but who changes their mind twice within a
+// second has sent three answers with one DTSTAMP.
+//
+// It is made of what is in the mail alone, and so is what else of the command hangs on no record: when it is brought does
+// not matter.
 func (a *answer) identity(attendee *ics.Attendee, more ...any) string {
 	stamp := ""
-	if e := a.event; sayable(e.Stamp) {
-		stamp = e.Stamp.UTC().Format(time.RFC3339)
-	} else {
-		stamp = cmp.Or(a.in.MessageID, a.came.ID)
+	if at := a.written(); at != nil {
+		stamp = at.Format(time.RFC3339)
 	}
 	return identity(append([]any{
-		a.in.Kind, a.meeting, a.person, strings.ToLower(attendee.Address), a.event.Sequenced, a.event.Sequence, stamp,
+		a.in.Kind, a.meeting, a.person, a.mail(), strings.ToLower(attendee.Address), a.event.Sequenced, a.event.Sequence, stamp,
 	}, more...)...)
+}
+
+// mail names the mail, however it was brought: by its Message-ID, and one without by what is in it. How its lines end, the
+// empty ones at its end and the line of the mailbox format before it hang on the way.
+func (a *answer) mail() string {
+	if a.in.MessageID != "" {
+		return a.in.MessageID
+	}
+	plain := bytes.ReplaceAll(withoutSeparator(a.came.Raw), []byte("\r\n"), []byte("\n"))
+	return fmt.Sprintf("%x", sha256.Sum256(bytes.TrimRight(plain, "\n")))
 }
 
 // attendee returns whose word counts: that of the person who was invited, else of who has sent the mail, else of the
@@ -226,11 +240,12 @@ func (a *answer) revision() *int {
 // reached reports whether a mail may have arrived. One that somebody answers has, whatever its server said later.
 func reached(u *calendar.Utterance) bool { return u.State != calendar.StateDeferred || u.Unsure }
 
-// written returns when the answer was written, as it says itself; the book takes none for written later than now.
-func (a *answer) written() time.Time {
-	at := a.event.Stamp
-	if !sayable(at) {
-		at = a.came.At
+// written returns when the answer was written, as it says itself; the book takes none for written later than now. Nil means
+// that it does not say so, although RFC 5546 requires it: then it counts as written when it is decided on.
+func (a *answer) written() *time.Time {
+	if !sayable(a.event.Stamp) {
+		return nil
 	}
-	return at.UTC().Truncate(time.Second)
+	at := a.event.Stamp.UTC().Truncate(time.Second)
+	return &at
 }

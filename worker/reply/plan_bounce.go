@@ -28,7 +28,7 @@ func bounced(known records, came *journal.Inbound, in *Inbound) plan {
 		return plan{left: []remark{{why: LeftDelayed, person: person}}}
 	}
 	p := plan{returned: &returned{about: about, person: person, messageID: u.MessageID, code: b.Status}}
-	if b.Permanent && aboutAddress(b.Status) {
+	if b.Permanent && worker.AboutAddress(b.Status) && itsOwn(known, person, b.Recipient) {
 		p.commands = append(p.commands, command{
 			&events.BouncePerson{ID: person, Address: u.Address, Status: b.Status},
 			person, identity(in.Kind, person, u.Address, b.Status, u.MessageID), DoneNoted,
@@ -37,6 +37,9 @@ func bounced(known records, came *journal.Inbound, in *Inbound) plan {
 	return p
 }
 
-// aboutAddress reports whether a status says that there is nobody at the address (RFC 3463): 5.1 is about addresses,
-// and 5.2.1 is a mailbox that is closed.
-func aboutAddress(status string) bool { return strings.HasPrefix(status, "5.1.") || status == "5.2.1" }
+// itsOwn reports whether a report is about the address of the person, as far as it says: their mail may be passed on to
+// another, and that one come to an end. Then it has not arrived, but it is not their address that is wrong.
+func itsOwn(known records, person, recipient string) bool {
+	address := known.Seat("", person).address
+	return recipient == "" || address == "" || strings.EqualFold(recipient, address)
+}

@@ -104,7 +104,7 @@ func (s *site) decideCounter(w http.ResponseWriter, r *http.Request, v *visitor)
 	case outcome.Outcome == events.Pending:
 		a.Stored = true
 		s.showMeeting(w, r, v, http.StatusAccepted, a)
-	case outcome.Problem != nil && outcome.Problem.Code == events.NotPossible && outcome.Problem.Field == "proposed":
+	case outcome.Problem != nil && outcome.Problem.Code == events.ProblemURN+events.NotPossible && outcome.Problem.Field == "proposed":
 		a.Fault = "counter.fault.changed"
 		s.showMeeting(w, r, v, http.StatusConflict, a)
 	case outcome.Problem != nil:

@@ -1,0 +1,96 @@
+package journal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+)
+
+// attendedFor is how long after the last mail was given to a handler that one is believed to be there that asks for no
+// more at the moment: several times what handling one may take.
+const attendedFor = 10 * time.Minute
+
+// A Backlog says how the mails stand that wait to be handled.
+type Backlog struct {
+	Mails    int
+	Oldest   time.Time // when the first of them came in, UTC; zero without any
+	Attended bool      // somebody asks for mails, or has got one lately; not looked up without any
+}
+
+// InboundBacklog looks at the mails that wait to be handled, those tried in vain among them.
+func (j *Journal) InboundBacklog(ctx context.Context) (b Backlog, err error) {
+	// Mostly there is none, and that is cheap to know.
+	if n, err := j.CountInbound(ctx); n == 0 || err != nil {
+		return Backlog{}, err
+	}
+	list, err := j.Inbounds(ctx)
+	if err != nil {
+		return Backlog{}, err
+	}
+	for _, in := range list { // oldest first
+		if in.Reason != "" {
+			continue
+		}
+		if b.Mails++; b.Mails == 1 {
+			b.Oldest = in.At
+		}
+	}
+	if b.Mails == 0 {
+		return b, nil
+	}
+	if b.Attended, err = j.inbound.attended(ctx); err != nil {
+		return Backlog{}, fmt.Errorf("look who handles mails: %w", err)
+	}
+	return b, nil
+}
+
+// attended reports whether an inbox of the office is at work somewhere.
+func (r *mailroom) attended(ctx context.Context) (bool, error) {
+	ctx, cancel := withTimeout(ctx)
+	defer cancel()
+	consumer, err := r.js.Consumer(ctx, streamInbound, "inbox-"+r.office)
+	if errors.Is(err, jetstream.ErrConsumerNotFound) {
+		return false, nil // no inbox was ever opened
+	}
+	if err != nil {
+		return false, explain(r.js.Conn(), "$JS.API.CONSUMER.INFO."+streamInbound, err)
+	}
+	return attends(consumer.CachedInfo()), nil
+}
+
+// attends reports whether somebody uses a consumer, as far as it shows: whoever works on a mail does not ask for another.
+func attends(info *jetstream.ConsumerInfo) bool {
+	last := info.Delivered.Last
+	return info.NumWaiting > 0 || last != nil && info.TimeStamp.Sub(*last) < attendedFor
+}
+
+// HeldFor returns why a mail is held, "" while it waits to be handled, or ErrNoMail.
+func (j *Journal) HeldFor(ctx context.Context, id string) (reason string, err error) {
+	if reason, err = j.inbound.heldFor(ctx, id); err != nil {
+		return "", fmt.Errorf("look why a mail is held: %w", err)
+	}
+	return reason, nil
+}
+
+func (r *mailroom) heldFor(ctx context.Context, id string) (string, error) {
+	if !mailID.MatchString(id) {
+		return "", ErrNoMail
+	}
+	h, found, err := r.head(ctx, id)
+	switch {
+	case errors.Is(err, errSealed):
+		return reasonUnreadable, nil // as in the list
+	case err != nil:
+		return "", err
+	case !found:
+		return "", ErrNoMail
+	}
+	n, err := r.notes(ctx, id)
+	if err != nil {
+		return "", err
+	}
+	return n.mail(id, &h).Reason, nil
+}

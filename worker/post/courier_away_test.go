@@ -1,0 +1,148 @@
+package post
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/worker/post/smtptest"
+)
+
+// set says since when, in machine time, an outage may be looked at again, and why there is one.
+func (o *outage) set(cause error, until time.Time) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.cause, o.until = cause, until
+}
+
+// TestForwardAway hands mails on while the mail server is known to be away: nobody waits for it. When it is time to look
+// again one does, and finds out for all.
+func TestForwardAway(t *testing.T) {
+	t.Parallel()
+	h, p := openOffice(t)
+	before := len(h.sink.Mails())
+	for name, c := range map[string]*Courier{"beside a post": p.courier(), "without one": p.courier()} {
+		away := c.outage()
+		if name == "beside a post" {
+			c.Post = p
+			away = c.outage()
+			if away != &p.outage {
+				t.Error("the courier has an outage of its own")
+			}
+		}
+		away.set(errors.New("no route to it"), time.Now().Add(time.Hour))
+		if err := c.Forward(t.Context(), forward()); !errors.Is(err, errRelay) || !strings.Contains(err.Error(), "no route") || len(h.sink.Mails()) != before {
+			t.Errorf("%s: Forward = %v; want that nobody looks", name, err)
+		}
+		away.set(errors.New("no route to it"), time.Now().Add(-time.Second))
+		if err := c.Forward(t.Context(), forward()); err != nil {
+			t.Errorf("%s: when it is back: %v", name, err)
+		}
+		if before++; away.reason() != nil || len(h.sink.Mails()) != before {
+			t.Errorf("%s: it is still said to be away: %v", name, away.reason())
+		}
+	}
+	if !strings.Contains(h.logged(), "mail can be handed in again") {
+		t.Errorf("the log says\n%s", h.logged())
+	}
+	// What the courier finds out is known from then on.
+	h.sink.Stop()
+	c := p.courier()
+	if err := c.Forward(t.Context(), forward()); err == nil { // on a connection that was there
+		t.Error("without a mail server it is handed on")
+	}
+	if err := c.Forward(t.Context(), forward()); !errors.Is(err, errRelay) || c.outage().reason() == nil {
+		t.Errorf("Forward = %v, and it is said to be away because of %v", err, c.outage().reason())
+	}
+	h.sink.Restart()
+	if err := c.Forward(t.Context(), forward()); !errors.Is(err, errRelay) {
+		t.Errorf("a moment later Forward = %v; want that nobody looks", err)
+	}
+}
+
+// TestForwardBusy hands a mail on while all lines to the mail server are taken. It is given up for now long before the mail
+// that came in is, and is no sign that the server is away.
+func TestForwardBusy(t *testing.T) {
+	t.Parallel()
+	_, p := openOffice(t)
+	for range lines {
+		line, err := p.Sender.Acquire(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer line.Release()
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	defer cancel()
+	c := p.courier()
+	if err := c.Forward(ctx, forward()); !errors.Is(err, errRelay) || ctx.Err() != nil {
+		t.Errorf("Forward = %v; want that it does not wait for its time to be over", err)
+	}
+	if err := c.outage().reason(); err != nil {
+		t.Errorf("the mail server is said to be away: %v", err)
+	}
+}
+
+// TestNoticeUnsure breaks off after a notice was handed over: it is not known whether it has arrived. It is sent again as it
+// was, under the same id, and what has failed since is told of in another.
+func TestNoticeUnsure(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.contact = "coordinator@bremen.example"
+	h.populate(4)
+	var mu sync.Mutex
+	told, busy := 0, false
+	h.fails(func(m *smtptest.Mail) smtptest.Fault {
+		mu.Lock()
+		defer mu.Unlock()
+		switch {
+		case m.Step == smtptest.RCPT && (m.To == addressOf(0) || m.To == addressOf(1)):
+			return smtptest.NoSuchUser
+		case m.To != h.contact:
+		case m.Step == smtptest.RCPT && busy:
+			return smtptest.Busy
+		case m.Step == smtptest.Dot:
+			if told++; told == 1 {
+				busy = true
+				return smtptest.KeepDrop
+			}
+		}
+		return smtptest.None
+	})
+	p := h.start().post
+	h.meet("one", 0, 2)
+	h.settle()
+	h.eventually("a first notice", func() bool { return len(h.mails(h.contact)) == 1 })
+	h.meet("two", 1, 2)
+	h.settle()
+	h.eventually("a second failure to be told of in vain", func() bool {
+		return strings.Contains(h.logged(), "has not taken the notice: deferred")
+	})
+	h.fails(func(m *smtptest.Mail) smtptest.Fault { return smtptest.None })
+	h.pass(claimed + time.Second)
+	h.eventually("both to be told of", func() bool {
+		return len(p.failed(func(u *calendar.Utterance) bool { return !u.Noticed })) == 0
+	})
+	var raws []string
+	for _, m := range h.sink.Mails() {
+		if m.To == h.contact {
+			raws = append(raws, string(m.Raw))
+		}
+	}
+	if len(raws) != 3 {
+		t.Fatalf("%d notices have arrived; want the first one twice, and another", len(raws))
+	}
+	same := 0
+	for _, raw := range raws[1:] {
+		if raw == raws[0] {
+			same++
+		}
+	}
+	if same != 1 {
+		t.Errorf("the first notice has come again %d times; want once", same)
+	}
+}
