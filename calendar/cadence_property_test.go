@@ -145,7 +145,7 @@ func FuzzParseCadence(f *testing.F) {
 		last := events.Period{Months: 60}.From(first)
 		began := time.Now()
 		dates := c.Dates(anchor, first, last)
-		if took := time.Since(began); took > time.Second {
+		if took := time.Since(began); took > 5*time.Second {
 			t.Fatalf("%q takes %s", rule, took)
 		}
 		for i, d := range dates {

@@ -20,7 +20,7 @@ const (
 
 // What reading one mail may take at most. Memory is all that is allocated on the way, also what is free again.
 const (
-	maxTime   = time.Second
+	maxTime   = slowdown * time.Second
 	maxMemory = 64 << 20
 )
 
