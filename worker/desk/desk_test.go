@@ -238,7 +238,7 @@ func TestUnreadableIsSetAside(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer nc.Close()
+	t.Cleanup(nc.Close) // after the desk has stopped
 	j, err := journal.Open(context.Background(), nc, journal.Options{Office: "bremen"})
 	if err != nil {
 		t.Fatal(err)
