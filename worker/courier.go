@@ -17,6 +17,14 @@ type Forward struct {
 	About   events.Ref // what it answers; zero if that is not known
 	Person  string     // the id of the person whom the mail went to that it answers; "" if not known
 	Raw     []byte     // as it came, at most 1 MiB
+	// Proposed is the other time that it proposes for the meeting, nil for a letter.
+	Proposed *Proposed
+}
+
+// A Proposed is another time for a meeting, as a mail proposes it.
+type Proposed struct {
+	Start, End time.Time
+	Comment    string // "" if it has none beside its text
 }
 
 // A Quarantine says what waits for somebody to look at it.

@@ -109,7 +109,7 @@ var own = regexp.MustCompile(`(?:https?|webcal)://\S+|\S+@\S+|UTC|Kolkata` +
 	`|International Jour Fixe|Citizen trip to Gdańsk [0-9]+(?:: [A-Za-z ]+)?|Town hall|Am Markt 21, 28195 Bremen|Bremen Twin Cities and International Relations` +
 	`|The standing meeting of those who work internationally in Bremen: news from the partner cities, visits and trips ahead\.` +
 	`|The room is needed\. We ask for your understanding\.` +
-	`|Re: Einladung|Guten Tag,|darf ich eine Kollegin mitbringen\?|May I bring a colleague\?|jourfixe inbound list|\bpreview\b`)
+	`|Re: Einladung|Guten Tag,|darf ich eine Kollegin mitbringen\?|May I bring a colleague\?|am Mittwoch tagt bei uns der Rat\.|Our council meets on Wednesday\.|jourfixe inbound list|\bpreview\b`)
 
 // unmarked is what is left of a line without what stands in marks, and without what need not.
 func unmarked(line string) string {

@@ -19,7 +19,7 @@ type mailCommand struct {
 
 // A mailPreview writes one mail of the example office.
 type mailPreview struct {
-	Kind  string `arg:"" help:"invitation, update, cancellation, left (the meeting takes place without this person), reminder, overview, digest, decline (another time that was proposed is not taken up), notice (what could not be delivered), forward (what somebody has written) or held (mails that wait for somebody to look at them)." enum:"${mailKinds}"`
+	Kind  string `arg:"" help:"invitation, update, cancellation, left (the meeting takes place without this person), reminder, overview, digest, decline (another time that was proposed is not taken up), notice (what could not be delivered), forward (what somebody has written), proposal (another time that somebody proposes) or held (mails that wait for somebody to look at them)." enum:"${mailKinds}"`
 	Lang  string `help:"The language of who it is for: ${spoken}." enum:"${spoken}" default:"${firstSpoken}"`
 	To    string `help:"Where it is written; - is standard output." default:"-" placeholder:"FILE"`
 	Force bool   `help:"Overwrite the file if there is one."`
@@ -94,6 +94,6 @@ func writeNew(name string, data []byte, force bool) (err error) {
 func sampleKinds() []string {
 	return []string{
 		post.KindInvitation, post.KindUpdate, post.KindCancellation, sampleLeft, post.KindReminder, post.KindOverview,
-		post.KindDigest, post.KindDecline, post.KindNotice, post.KindForward, post.KindHeld,
+		post.KindDigest, post.KindDecline, post.KindNotice, post.KindForward, post.KindProposal, post.KindHeld,
 	}
 }

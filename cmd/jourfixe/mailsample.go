@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"jourfixe/calendar"
@@ -128,7 +129,7 @@ func (s *sample) letter(kind string) (*post.Letter, error) {
 			return nil, err
 		}
 		at = s.now
-	case post.KindNotice, post.KindForward, post.KindHeld:
+	case post.KindNotice, post.KindForward, post.KindProposal, post.KindHeld:
 		return s.internal(kind)
 	}
 	if m := s.meeting; about.Noun == "meeting" && !message.Left {
@@ -171,12 +172,19 @@ func (s *sample) internal(kind string) (*post.Letter, error) {
 	l.Kind, l.Meeting, l.ReplyTo = kind, nil, ""
 	switch kind {
 	case post.KindForward:
-		l.ReplyTo, l.Forwarded, l.MessageID = sampleWriter, s.forwarded(), s.composer.Links.ForwardID(samplePerson)
+		l.Forwarded = s.written("Re: Einladung", "darf ich eine Kollegin mitbringen?", "May I bring a colleague?")
+	case post.KindProposal:
+		l.Forwarded = s.written("Neue Zeit vorgeschlagen", "am Mittwoch tagt bei uns der Rat.", "Our council meets on Wednesday.")
+		l.Forwarded.Page, l.Forwarded.End = l.Forwarded.Page+"#counters", s.meeting.End()
+		l.Proposal = &post.Proposal{Start: s.meeting.Instant.AddDate(0, 0, 1), End: s.meeting.End().AddDate(0, 0, 1)}
 	case post.KindHeld:
 		l.Held = &post.Held{Waiting: 3, Reasons: map[string]int{"unknown-uid": 2, "no-time": 1}}
 		l.MessageID = s.composer.Links.NoticeID([]string{"inbound", samplePerson})
 	default:
 		l.Notice, l.MessageID = s.notice(), s.composer.Links.NoticeID([]string{samplePerson})
+	}
+	if l.Forwarded != nil {
+		l.ReplyTo, l.MessageID = sampleWriter, s.composer.Links.ForwardID(samplePerson)
 	}
 	return l, nil
 }
@@ -184,13 +192,13 @@ func (s *sample) internal(kind string) (*post.Letter, error) {
 // sampleWriter is who has written to the office.
 const sampleWriter = "guest@partner.example"
 
-// forwarded is what the guest has written about the meeting.
-func (s *sample) forwarded() *post.Forwarded {
-	const text = "Guten Tag,\r\n\r\ndarf ich eine Kollegin mitbringen?\r\n\r\nMay I bring a colleague?\r\n"
+// written is what the guest has written about the meeting.
+func (s *sample) written(subject string, lines ...string) *post.Forwarded {
+	text := "Guten Tag,\r\n\r\n" + strings.Join(lines, "\r\n\r\n") + "\r\n"
 	return &post.Forwarded{
-		From: sampleWriter, Subject: "Re: Einladung", Title: s.meeting.Title, Start: s.meeting.Instant, Zone: s.meeting.Zone, Person: samplePerson,
+		From: sampleWriter, Subject: subject, Title: s.meeting.Title, Start: s.meeting.Instant, Zone: s.meeting.Zone, Person: samplePerson,
 		Page: s.composer.Links.Page(events.Ref{Noun: "meeting", ID: s.meeting.ID}), Text: text,
-		Raw: []byte("From: " + sampleWriter + "\r\nTo: jourfixe@jourfixe.example\r\nSubject: Re: Einladung\r\n\r\n" + text),
+		Raw: []byte("From: " + sampleWriter + "\r\nTo: jourfixe@jourfixe.example\r\nSubject: " + subject + "\r\n\r\n" + text),
 	}
 }
 

@@ -61,8 +61,8 @@ func TestMTABack(t *testing.T) {
 	o.away(lmtp, nats)
 	o.settled()
 	o.arrives(contactBox, "the second notice", func(f *fetched) bool { return strings.Contains(f.text, "Zugfahrt") })
-	if list := o.mails(contactBox); len(list) != 3 {
-		t.Errorf("%s got %d mails, want the letter and two notices", contactBox, len(list))
+	if list := o.mails(contactBox); len(list) != 5 {
+		t.Errorf("%s got %d mails, want two proposals, the letter and two notices", contactBox, len(list))
 	}
 	if list := o.mails("private@partner.example"); len(list) != 2 {
 		t.Errorf("private@partner.example got %d mails, want the two that were too large, and no automatic answer", len(list))
@@ -153,6 +153,10 @@ func (o *town) counters() {
 			"start": a.From.UTC().Format(time.RFC3339), "end": a.To.UTC().Format(time.RFC3339)})
 		if !strings.Contains(o.page("/meetings/rat"), c.comment) {
 			o.t.Errorf("the page does not show what %s proposes", c.person)
+		}
+		told := o.arrives(contactBox, "the proposal", func(f *fetched) bool { return strings.Contains(f.text, c.comment) })
+		if !strings.Contains(told.text, "https://jourfixe.bremen.example/meetings/rat#counters") || !strings.Contains(told.header.Get("Reply-To"), a.Address) {
+			o.t.Errorf("the coordinator reads of the proposal, with answers to %s:\n%s", told.header.Get("Reply-To"), told.text)
 		}
 	}
 	if n := len(o.facts("meeting.*.moved")); n != 0 {

@@ -33,6 +33,8 @@ const lineWithin = 5 * time.Second
 // Forward implements worker.Courier. The mail goes to the coordinator, in the office's language, with the original as it
 // came; an answer to it goes to whoever has written. Its Message-ID and Date follow from the mail that came in; should
 // the meeting that it is about change between two tries, the second says what it is called by then.
+//
+// Of a proposal they read its comment, if it has one: the text around that is mostly the program's own.
 func (r *Courier) Forward(ctx context.Context, f *worker.Forward) error {
 	c := r.Composer
 	if !c.hasReader() {
@@ -50,6 +52,16 @@ func (r *Courier) Forward(ctx context.Context, f *worker.Forward) error {
 		l = c.internal(b, KindForward, c.Links.ForwardID(f.ID), f.At.UTC().Truncate(time.Second))
 		l.Forwarded = &Forwarded{From: f.From, Subject: f.Subject, Person: f.Person, Text: text, Cut: !whole, Raw: f.Raw}
 		l.Forwarded.Title, l.Forwarded.Start, l.Forwarded.Zone, l.Forwarded.Page = c.title(b, f.About)
+		if p := f.Proposed; p != nil {
+			l.Kind, l.Proposal = KindProposal, &Proposal{Start: p.Start, End: p.End}
+			if p.Comment != "" {
+				l.Forwarded.Text, l.Forwarded.Cut = p.Comment, false
+			}
+			if m := b.Meeting(f.About.ID); m != nil {
+				l.Forwarded.End = m.End()
+				l.Forwarded.Page += "#counters" // where it is decided on
+			}
+		}
 	})
 	// An address that mail cannot be sent to is shown alone.
 	if isAddress(f.From) && !worker.IsOwn(f.From, c.From) {

@@ -91,6 +91,40 @@ func TestForward(t *testing.T) {
 	}
 }
 
+// TestForwardProposal tells of another time that somebody proposes, and what they say to it: the program's comment, or what
+// can be read of the mail.
+func TestForwardProposal(t *testing.T) {
+	t.Parallel()
+	h, p := openOffice(t)
+	for comment, says := range map[string]string{"Dienstags geht es nie.\nP0": "Dienstags geht es nie.", "": "Can I bring a friend?"} {
+		f := forward()
+		f.Proposed = &worker.Proposed{Start: time.Date(2026, 12, 16, 8, 30, 0, 0, time.UTC), End: time.Date(2026, 12, 16, 10, 0, 0, 0, time.UTC), Comment: comment}
+		if err := p.courier().Forward(t.Context(), f); err != nil {
+			t.Fatal(err)
+		}
+		sent := h.sink.Mails()
+		m := sent[len(sent)-1]
+		got := readTold(t, m)
+		if m.To != h.contact || got.subject != "Andere Zeit vorgeschlagen: Treffen one, Di., 15. Dez. 2026" {
+			t.Errorf("%s reads %q", m.To, got.subject)
+		}
+		for _, want := range []string{
+			"Bisherige Zeit: Dienstag, 15. Dezember 2026, 10:00–11:00 Uhr", "Vorgeschlagene Zeit: Mittwoch, 16. Dezember 2026, 09:30–11:00 Uhr",
+			"Von: p0@town0.example", "p-0", says, "https://jourfixe.example/meetings/one#counters",
+		} {
+			if !contains(got.text, want) {
+				t.Errorf("it does not say %q:\n%s", want, got.text)
+			}
+		}
+		if comment != "" && contains(got.text, "Can I bring a friend?") {
+			t.Errorf("it shows more than the comment:\n%s", got.text)
+		}
+		if kind, data := attached(t, m); kind != "message/rfc822" || data != written {
+			t.Errorf("the original is of the type %s:\n%s", kind, data)
+		}
+	}
+}
+
 // attached returns the media type of the last part of a mail and what is in it.
 func attached(t *testing.T, m smtptest.Received) (kind, data string) {
 	t.Helper()

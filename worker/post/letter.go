@@ -18,6 +18,7 @@ const (
 	KindDecline      = "decline"  // the time that the person has proposed is not taken up
 	KindNotice       = "notice"   // to the coordinator: what could not be delivered
 	KindForward      = "forward"  // to the coordinator: what somebody has written to the office
+	KindProposal     = "proposal" // to the coordinator: somebody proposes another time
 	KindHeld         = "held"     // to the coordinator: mails that wait for somebody to look at them
 )
 
@@ -47,13 +48,13 @@ type Letter struct {
 	Series    *Overview
 	Digest    *Digest
 	Notice    *Notice
-	Forwarded *Forwarded
+	Forwarded *Forwarded // forward, proposal
 	Held      *Held
 
 	Was      *Meeting  // update: the meeting as the person was told last
 	Taken    bool      // update: the new time is the one that this person has proposed
 	Left     bool      // cancellation: the meeting takes place, but this person is not invited any more
-	Proposal *Proposal // decline: what is not taken up
+	Proposal *Proposal // decline: what is not taken up; proposal: what is to be decided on
 }
 
 // A Recipient is the one person a letter goes to.
@@ -98,7 +99,7 @@ type Meeting struct {
 // A Proposal is another time for a meeting, as somebody has proposed it.
 type Proposal struct {
 	Start, End time.Time
-	Declined   time.Time // when the office decided
+	Declined   time.Time // when the office decided; zero if it has not
 }
 
 // An Overview lists the dates of a series.
@@ -167,6 +168,7 @@ type Forwarded struct {
 	Subject string      // may be empty
 	Title   events.Text // of the meeting or series that it is about; empty if that is not known
 	Start   time.Time   // when that is; zero if it has no time
+	End     time.Time   // proposal: when it ends
 	Zone    string
 	Page    string // about it; "" if there is none
 	Person  string // the id of whom the mail went to that it answers; "" if that is not known

@@ -68,9 +68,9 @@ func ends(t *testing.T, begin string) []string {
 	t.Helper()
 	kinds := []string{
 		post.KindInvitation, post.KindUpdate, post.KindCancellation, "left", post.KindReminder, post.KindDigest, post.KindOverview,
-		post.KindDecline, post.KindNotice, post.KindForward, post.KindHeld,
+		post.KindDecline, post.KindNotice, post.KindForward, post.KindProposal, post.KindHeld,
 	}
-	named := []string{post.KindDigest, post.KindOverview, post.KindNotice, post.KindForward, post.KindHeld} // are asked for by their names
+	named := []string{post.KindDigest, post.KindOverview, post.KindNotice, post.KindForward, post.KindProposal, post.KindHeld} // are asked for by their names
 	switch begin {
 	case "kind.", "footer.":
 		return kinds

@@ -15,7 +15,7 @@ import (
 )
 
 // letterKinds lists the kinds of letters.
-var letterKinds = []string{KindInvitation, KindUpdate, KindCancellation, KindReminder, KindDigest, KindOverview, KindDecline, KindNotice, KindForward, KindHeld}
+var letterKinds = []string{KindInvitation, KindUpdate, KindCancellation, KindReminder, KindDigest, KindOverview, KindDecline, KindNotice, KindForward, KindProposal, KindHeld}
 
 // check finds what would make a mail that cannot be sent, or understood.
 func (l *Letter) check() error {
@@ -69,6 +69,8 @@ func (l *Letter) checkContent() error {
 		return l.checkNotice()
 	case KindForward:
 		return l.checkForward()
+	case KindProposal:
+		return l.checkProposal()
 	case KindHeld:
 		return l.checkHeld()
 	}
@@ -188,6 +190,20 @@ func (l *Letter) checkForward() error {
 		return errors.New("the field Forwarded is missing or has no mail")
 	case f.Page != "" && !isLink(f.Page):
 		return errors.New("the field Forwarded.Page must be a link with http or https, or empty")
+	}
+	return nil
+}
+
+// checkProposal asks for the time that is proposed, the one that the meeting has, and the mail.
+func (l *Letter) checkProposal() error {
+	if p := l.Proposal; p == nil || !isTime(p.Start) || !isTime(p.End) || !p.End.After(p.Start) {
+		return errors.New("the field Proposal is missing, or ends before it starts")
+	}
+	if err := l.checkForward(); err != nil {
+		return err
+	}
+	if f := l.Forwarded; !isTime(f.Start) || !isTime(f.End) || !f.End.After(f.Start) {
+		return errors.New("the field Forwarded.End must be after Forwarded.Start: a proposal is made for a meeting")
 	}
 	return nil
 }

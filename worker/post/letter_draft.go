@@ -63,6 +63,8 @@ func (d *draft) sheet() *sheet {
 		d.notice(s)
 	case KindForward:
 		d.forward(s)
+	case KindProposal:
+		d.proposal(s)
 	case KindHeld:
 		d.held(s)
 	}
@@ -90,6 +92,8 @@ func (d *draft) subject() string {
 		return d.count("subject.notice", len(d.Notice.Failures))
 	case KindForward:
 		return d.forwardSubject()
+	case KindProposal:
+		return d.proposalSubject()
 	case KindHeld:
 		return d.count("subject.held", d.Held.Waiting)
 	}
@@ -126,7 +130,7 @@ func (d *draft) footer(s *sheet) {
 	if d.Mails != "" {
 		s.Mails, s.MailsHint = template.URL(d.Mails), d.say("footer.mails")
 	}
-	if d.ReplyTo != "" && d.Kind != KindForward {
+	if d.ReplyTo != "" && d.Forwarded == nil {
 		s.Contact, s.ContactHint = d.ReplyTo, d.say("footer.contact")
 	}
 }

@@ -43,48 +43,109 @@ func (d *draft) forwardSubject() string {
 func (d *draft) forward(s *sheet) {
 	f := d.Forwarded
 	s.Own = true
-	from, subject := d.say("forward.nobody"), d.say("forward.none")
-	if said := ics.Line(f.From, maxTitle); said != "" {
-		from = d.apart(said)
-	}
+	s.Lead = d.say("lead.forward")
+	subject := d.say("forward.none")
 	if said := ics.Line(f.Subject, maxTitle); said != "" {
 		subject = marked(said, unknownTag)
 	}
-	facts := []fact{{d.say("forward.from"), []string{from}}, {d.say("forward.subject"), []string{subject}}}
-	s.Lead = d.say("lead.forward")
-	if title := d.line(f.Title, maxTitle); title != "" {
+	facts := []fact{d.writer(), {d.say("forward.subject"), []string{subject}}}
+	if d.line(f.Title, maxTitle) != "" {
 		s.Lead = d.say("lead.answer")
-		about := []string{title}
-		if !f.Start.IsZero() {
-			at := f.Start.In(d.location(f.Zone, d.OfficeZone))
-			about = append(about, d.say("at", "day", words.Date(events.DateOf(at), d.language),
-				"time", words.Oclock(events.TimeOfDayOf(at), d.language)))
-		}
-		facts = append(facts, fact{d.say("forward.about"), about})
+		facts = append(facts, d.subjectMatter())
 	}
-	if id := plainID(f.Person); id != "" {
-		facts = append(facts, fact{d.say("forward.person"), []string{d.apart(id)}})
-	}
-	s.add(block{Facts: facts})
-	b, cut := block{Heading: d.say("forward.text"), Lines: []string{d.say("forward.silent")}}, f.Cut
-	if text := ics.Block(f.Text, maxForwarded); text != "" {
-		lines := strings.Split(text, "\n")
-		cut = cut || len(lines) > maxForwardedLines
-		b.Lines, b.Quote, b.QuoteTag = nil, lines[:min(len(lines), maxForwardedLines)], unknownTag
+	s.add(block{Facts: append(facts, d.writtenTo()...)})
+	b, cut := d.quoted()
+	if b.Quote == nil {
+		b.Lines = []string{d.say("forward.silent")}
 	}
 	s.add(b)
-	last := block{Soft: true}
-	if cut {
-		last.Lines = append(last.Lines, d.say("forward.cut"))
-	}
-	last.Lines = append(last.Lines, d.say("forward.original"))
-	if d.ReplyTo != "" {
-		last.Lines = append(last.Lines, d.say("forward.reply", "address", d.ReplyTo))
-	} else {
-		last.Lines = append(last.Lines, d.say("forward.alone"))
-	}
+	last := d.original(cut)
 	if f.Page != "" {
 		last.Links = []anchor{{d.say("page.meeting"), template.URL(f.Page)}}
 	}
 	s.add(last)
+}
+
+// proposalSubject names the meeting by the day that it has: that is how the coordinator finds it.
+func (d *draft) proposalSubject() string {
+	f := d.Forwarded
+	day := events.DateOf(f.Start.In(d.location(f.Zone, d.OfficeZone)))
+	return d.subjectOf(d.say("subject.proposal", "title", d.titleOf(f.Title, maxInSubject), "day", words.DateMedium(day, d.language)))
+}
+
+// proposal shows which other time somebody proposes, and where it is decided on.
+func (d *draft) proposal(s *sheet) {
+	f := d.Forwarded
+	s.Own = true
+	s.Lead = d.say("lead.proposal")
+	s.Title = d.titleOf(f.Title, maxTitle)
+	s.add(block{Facts: append([]fact{
+		{d.say("proposal.now"), d.when(f.Start, f.End, f.Zone)},
+		{d.say("proposal.new"), d.when(d.Proposal.Start, d.Proposal.End, f.Zone)},
+		d.writer(),
+	}, d.writtenTo()...)})
+	if f.Page != "" {
+		s.add(block{Links: []anchor{{d.say("proposal.decide"), template.URL(f.Page)}}})
+	}
+	b, cut := d.quoted()
+	if b.Quote != nil {
+		s.add(b)
+	}
+	s.add(d.original(cut))
+}
+
+// writer says who has written.
+func (d *draft) writer() fact {
+	from := d.say("forward.nobody")
+	if said := ics.Line(d.Forwarded.From, maxTitle); said != "" {
+		from = d.apart(said)
+	}
+	return fact{d.say("forward.from"), []string{from}}
+}
+
+// subjectMatter says what it is about: the title, and when that is.
+func (d *draft) subjectMatter() fact {
+	f := d.Forwarded
+	lines := []string{d.titleOf(f.Title, maxTitle)}
+	if !f.Start.IsZero() {
+		at := f.Start.In(d.location(f.Zone, d.OfficeZone))
+		lines = append(lines, d.say("at", "day", words.Date(events.DateOf(at), d.language),
+			"time", words.Oclock(events.TimeOfDayOf(at), d.language)))
+	}
+	return fact{d.say("forward.about"), lines}
+}
+
+// writtenTo says to whom went what it answers, if that is known.
+func (d *draft) writtenTo() []fact {
+	id := plainID(d.Forwarded.Person)
+	if id == "" {
+		return nil
+	}
+	return []fact{{d.say("forward.person"), []string{d.apart(id)}}}
+}
+
+// quoted is what somebody has written, and whether there is more of it.
+func (d *draft) quoted() (b block, cut bool) {
+	b, cut = block{Heading: d.say("forward.text")}, d.Forwarded.Cut
+	if text := ics.Block(d.Forwarded.Text, maxForwarded); text != "" {
+		lines := strings.Split(text, "\n")
+		cut = cut || len(lines) > maxForwardedLines
+		b.Quote, b.QuoteTag = lines[:min(len(lines), maxForwardedLines)], unknownTag
+	}
+	return b, cut
+}
+
+// original says what hangs on, and whom an answer reaches.
+func (d *draft) original(cut bool) block {
+	b := block{Soft: true}
+	if cut {
+		b.Lines = append(b.Lines, d.say("forward.cut"))
+	}
+	b.Lines = append(b.Lines, d.say("forward.original"))
+	if d.ReplyTo != "" {
+		b.Lines = append(b.Lines, d.say("forward.reply", "address", d.ReplyTo))
+	} else {
+		b.Lines = append(b.Lines, d.say("forward.alone"))
+	}
+	return b
 }

@@ -153,7 +153,7 @@ func checkMail(t testing.TB, name string, w *post.Writer, l *post.Letter) {
 			"    text/calendar; method=" + method, "  application/ics",
 		}
 	}
-	if l.Kind == post.KindForward {
+	if l.Forwarded != nil {
 		want = []string{"multipart/mixed", "  multipart/alternative", "    text/plain", "    text/html"}
 		if kind := o.tree[len(o.tree)-1]; kind == "  message/rfc822" || kind == "  application/octet-stream" {
 			want = append(want, kind)
@@ -193,7 +193,7 @@ func methodOf(l *post.Letter) string {
 }
 
 func checkOctets(fault func(string, ...any), mail []byte, l *post.Letter) {
-	if l.Kind == post.KindForward {
+	if l.Forwarded != nil {
 		mail, _, _ = bytes.Cut(mail, []byte("Content-Type: message/rfc822")) // what follows is another's
 	}
 	for line := range bytes.Lines(mail) {

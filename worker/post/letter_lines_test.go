@@ -85,7 +85,7 @@ func TestT13EveryLetterSaysWhatItIs(t *testing.T) {
 	}
 	for _, kind := range []string{
 		post.KindInvitation, post.KindUpdate, post.KindCancellation, post.KindReminder, post.KindDigest, post.KindOverview, post.KindDecline,
-		post.KindNotice, post.KindForward, post.KindHeld,
+		post.KindNotice, post.KindForward, post.KindProposal, post.KindHeld,
 	} {
 		if !kinds[kind] {
 			t.Errorf("there is no sample of the kind %s", kind)

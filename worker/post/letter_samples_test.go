@@ -194,6 +194,18 @@ func samples(language string) map[string]*post.Letter {
 	add("forward-unknown", post.KindForward, func(l *post.Letter) {
 		l.Forwarded, l.ReplyTo = &post.Forwarded{Text: "שלום רב,\nmożemy porozmawiać?", Cut: true, Raw: []byte("Subject: x\r\n\r\n\xff\r\n")}, ""
 	})
+	add("proposal", post.KindProposal, func(l *post.Letter) {
+		f := forwarded()
+		f.Subject, f.Text = "Neue Zeit vorgeschlagen: Internationaler Jour Fixe", "Am Mittwoch tagt bei uns der Rat.\n\nAyşe"
+		f.Title, f.Start, f.End, f.Zone = jourFixe().Title, jourFixe().Start, jourFixe().End, "Europe/Berlin"
+		f.Person, f.Page = "p-7f3k9", "https://jourfixe.bremen.example/meetings/jour-fixe-2027-02-03#counters"
+		l.Forwarded, l.ReplyTo, l.Date = f, f.From, at("2027-01-12T08:00:00Z")
+		l.Proposal = &post.Proposal{Start: at("2027-02-04T13:00:00Z"), End: at("2027-02-04T14:30:00Z")}
+	})
+	add("proposal-silent", post.KindProposal, func(l *post.Letter) {
+		l.Forwarded = &post.Forwarded{Start: jourFixe().Start, End: jourFixe().End, Raw: []byte("Subject: x\r\n\r\n\xff\r\n")}
+		l.ReplyTo, l.Proposal = "", &post.Proposal{Start: at("2027-02-04T13:00:00Z"), End: at("2027-02-04T14:30:00Z")}
+	})
 	add("held", post.KindHeld, func(l *post.Letter) {
 		l.ReplyTo, l.Held = "", &post.Held{Waiting: 25, Reasons: map[string]int{
 			"unknown-uid": 5, "came-back": 1, "circle": 1, "ambiguous": 2, "no-time": 1, "foreign": 3, "unreadable": 2, "no-reader": 2, "refused": 1, "too-many": 4,

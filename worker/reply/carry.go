@@ -23,32 +23,76 @@ const source = "/reply"
 // Each bears an identity made of what it says, so that however often a mail comes, or is seen to, its commands are
 // decided once.
 func (c *Clerk) send(ctx context.Context, e *errand, list []command) error {
-	receipts := make([]worker.Receipt, len(list))
+	receipts, told := make([]worker.Receipt, len(list)), make([]bool, len(list))
 	for i, cmd := range list {
 		id := events.Hash(c.Reception.Key, []byte(cmd.identity))
 		var err error
+		if told[i], err = c.told(ctx, e, id, cmd); err != nil {
+			return err
+		}
 		if receipts[i], err = c.Reception.SubmitBody(ctx, calendar.ClientReply, source, id, cmd.body); err != nil {
 			return err
 		}
 	}
-	deadline, cancel := context.WithTimeout(ctx, decideWithin)
+	deadline, cancel := context.WithTimeout(ctx, c.patient)
 	defer cancel()
 	for i, cmd := range list {
-		answer, err := c.Reception.Outcome(deadline, calendar.ClientReply, receipts[i], decideWithin)
+		answer, err := c.Reception.Outcome(deadline, calendar.ClientReply, receipts[i], c.patient)
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
 		case err != nil && deadline.Err() == nil:
 			return fmt.Errorf("wait for what the desk says: %w", err)
+		case (err != nil || answer.Outcome == events.Pending) && !told[i]:
+			return errors.New("the desk has not decided yet on what people are told of then")
 		case err != nil || answer.Outcome == events.Pending:
 			e.done = append(e.done, DonePending)
 		case answer.Problem != nil:
 			e.left = append(e.left, refused(cmd, answer.Problem))
 		default:
 			e.done = append(e.done, cmd.done)
+			if !told[i] {
+				if err := c.tell(ctx, e, cmd.tell); err != nil {
+					return err
+				}
+			}
 		}
 	}
 	return nil
+}
+
+// told reports whether people need not be told of a command: there is nothing to tell, nobody reads it, or the same mail
+// came before, and was seen to then.
+func (c *Clerk) told(ctx context.Context, e *errand, id string, cmd command) (bool, error) {
+	if cmd.tell == nil || c.Courier == nil {
+		return true, nil
+	}
+	if e.came.Tries > 0 {
+		return false, nil // it may be this mail that was decided on when it was tried before
+	}
+	_, known, err := c.Reception.Find(ctx, calendar.ClientReply, source, id)
+	return known, err
+}
+
+// tell has the coordinator read of a proposal that they have not decided on. It stands on the page of the meeting, so what
+// keeps it from being read elsewhere is no reason to hold the mail.
+func (c *Clerk) tell(ctx context.Context, e *errand, f *worker.Forward) error {
+	open := false
+	c.Mirror.View(func(b *calendar.Book) {
+		if m := b.Meeting(f.About.ID); m != nil {
+			counter, undecided := m.Counter(f.Person)
+			open = undecided && counter.Start.Equal(f.Proposed.Start) && counter.End.Equal(f.Proposed.End)
+		}
+	})
+	if !open {
+		return nil
+	}
+	fate, err := c.handOn(ctx, e, f)
+	if err == nil && fate.Reason != "" {
+		c.Log.Warn("nobody is told by mail of a proposal; it is on the page of the meeting", "mail", e.came.ID, "meeting", f.About.ID,
+			"person", f.Person, "because", fate.Reason)
+	}
+	return err
 }
 
 // refused says why the desk does not take what a mail says. Its reasons never quote what is personal.

@@ -21,7 +21,7 @@ const (
 	desks   = 2
 	handing = desks - 1
 	// handleWithin bounds how long one mail may take, decideWithin how long is waited for what the desk says to it.
-	// What is not decided by then is stored all the same.
+	// What is not decided by then is stored all the same; a mail of which people are told then is seen to again.
 	handleWithin = 30 * time.Second
 	decideWithin = 10 * time.Second
 	// fresh is how long after it came in a mail is too early to be held for an id that nobody knows: a program may
@@ -53,11 +53,12 @@ type Clerk struct {
 	quota   quota
 	holding chan struct{} // has one when a mail was held, until somebody is told
 	lines   chan struct{} // has one for each mail that is being handed on
+	patient time.Duration // is how long the desk is waited for
 }
 
 // New returns a Clerk.
 func New(o Options) *Clerk {
-	return &Clerk{Options: o, holding: make(chan struct{}, 1), lines: make(chan struct{}, handing)}
+	return &Clerk{Options: o, holding: make(chan struct{}, 1), lines: make(chan struct{}, handing), patient: decideWithin}
 }
 
 // Name implements worker.Worker.

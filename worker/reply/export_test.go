@@ -15,6 +15,9 @@ func (c *Clerk) Handle(ctx context.Context, came *journal.Inbound) (journal.Fate
 // Attend sees to mails as Run does, and looks after nothing else.
 func (c *Clerk) Attend(ctx context.Context) error { return c.attend(ctx) }
 
+// Hurry has a Clerk wait for the desk no longer than for a while.
+func Hurry(c *Clerk, while time.Duration) { c.patient = while }
+
 // Woken reports whether somebody is to be told since it was asked for last.
 func (c *Clerk) Woken() bool {
 	select {

@@ -46,8 +46,9 @@ type plan struct {
 type command struct {
 	body     events.Body
 	person   string
-	identity string // what makes two mails say the same; it may be personal
-	done     string // what it leads to if it is accepted
+	identity string          // what makes two mails say the same; it may be personal
+	done     string          // what it leads to if it is accepted
+	tell     *worker.Forward // for people to read if it is accepted; mostly nil
 }
 
 // A returned is a mail of ours that did not arrive.
@@ -108,12 +109,17 @@ func quoted(method string) string {
 	return method
 }
 
+// letter is a mail as people read it.
+func letter(came *journal.Inbound, in *Inbound) *worker.Forward {
+	return &worker.Forward{ID: came.ID, At: came.At, From: cmp.Or(in.From, address(came.From)), Subject: in.Subject, Raw: came.Raw}
+}
+
 // maxAnswered is how many of the ids that a mail refers to are looked for.
 const maxAnswered = 20
 
 // written has people read what somebody has written, with what it answers.
 func written(known records, domain string, came *journal.Inbound, in *Inbound) plan {
-	f := &worker.Forward{ID: came.ID, At: came.At, From: cmp.Or(in.From, address(came.From)), Subject: in.Subject, Raw: came.Raw}
+	f := letter(came, in)
 	refers := []string{in.InReplyTo}
 	for i := len(in.References) - 1; i >= 0 && len(refers) < maxAnswered; i-- {
 		refers = append(refers, in.References[i]) // the newest first

@@ -12,6 +12,7 @@ import (
 	"jourfixe/calendar/ics"
 	"jourfixe/events"
 	"jourfixe/events/journal"
+	"jourfixe/worker"
 )
 
 const (
@@ -113,10 +114,12 @@ func (a *answer) plan(p *plan) (fault string) {
 			return HeldNoTime // somebody reads it, with what they have written beside
 		case !start.Equal(a.seat.start) || !end.Equal(a.seat.end):
 			p.commands = append(p.commands, command{
-				&events.CounterMeeting{
+				body: &events.CounterMeeting{
 					ID: a.meeting, Person: a.person, Start: start, End: end, Answer: said, Comment: comment, Sequence: revision,
 					Written: at, By: by,
-				}, a.person, a.identity(attendee, said, comment, start.Unix(), end.Unix()), DoneCountered,
+				},
+				person: a.person, identity: a.identity(attendee, said, comment, start.Unix(), end.Unix()), done: DoneCountered,
+				tell: a.told(start, end, comment),
 			})
 			return ""
 		}
@@ -131,11 +134,21 @@ func (a *answer) plan(p *plan) (fault string) {
 		delegate = address(attendee.DelegatedTo)
 	}
 	p.commands = append(p.commands, command{
-		&events.AnswerMeeting{
+		body: &events.AnswerMeeting{
 			ID: a.meeting, Person: a.person, Answer: said, Comment: comment, Sequence: revision, Written: at, By: by, Delegate: delegate,
-		}, a.person, a.identity(attendee, said, comment, delegate), DoneAnswered,
+		},
+		person: a.person, identity: a.identity(attendee, said, comment, delegate), done: DoneAnswered,
 	})
 	return ""
+}
+
+// told is what the coordinator reads of a proposal: nothing comes of one until they decide, and they may not open the page of
+// the meeting for weeks.
+func (a *answer) told(start, end time.Time, comment string) *worker.Forward {
+	f := letter(a.came, a.in)
+	f.About, f.Person = events.Ref{Noun: "meeting", ID: a.meeting}, a.person
+	f.Proposed = &worker.Proposed{Start: start, End: end, Comment: comment}
+	return f
 }
 
 // partStats are the answers by what an attendee says. Who sends somebody else does not come, and the other one is not

@@ -30,8 +30,8 @@ func bounced(known records, came *journal.Inbound, in *Inbound) plan {
 	p := plan{returned: &returned{about: about, person: person, messageID: u.MessageID, code: b.Status}}
 	if b.Permanent && worker.AboutAddress(b.Status) && itsOwn(known, person, b.Recipient) {
 		p.commands = append(p.commands, command{
-			&events.BouncePerson{ID: person, Address: u.Address, Status: b.Status},
-			person, identity(in.Kind, person, u.Address, b.Status, u.MessageID), DoneNoted,
+			body:   &events.BouncePerson{ID: person, Address: u.Address, Status: b.Status},
+			person: person, identity: identity(in.Kind, person, u.Address, b.Status, u.MessageID), done: DoneNoted,
 		})
 	}
 	return p

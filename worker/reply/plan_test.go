@@ -106,6 +106,9 @@ func (p *plan) say(t testing.TB) string {
 			t.Fatal(err)
 		}
 		fmt.Fprintf(&out, "%s %s\n", c.body.Type().Short(), data)
+		if f := c.tell; f != nil {
+			fmt.Fprintf(&out, "tell of %s %s\n", f.About, f.Person)
+		}
 	}
 	if r := p.returned; r != nil {
 		fmt.Fprintf(&out, "returned %s %s %s %s\n", r.about, r.person, r.messageID, r.code)

@@ -1,0 +1,116 @@
+package reply_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"jourfixe/worker"
+	"jourfixe/worker/reply"
+)
+
+// TestProposalIsTold has people told of a proposal that they have not decided on, once, with what its writer says.
+func TestProposalIsTold(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.clerk()
+	raw := h.mail("google-counter", "jan")
+	for i := range 3 { // as a server sends it again that has not heard of the end
+		if held := h.sees(guests["jan"], own, append(bytes.Clone(raw), strings.Repeat("\r\n", i)...)); held != "" {
+			t.Fatalf("held as %s", held)
+		}
+	}
+	forwards, _ := h.courier.brought()
+	if len(forwards) != 1 {
+		t.Fatalf("people are told %d times", len(forwards))
+	}
+	f := forwards[0]
+	if f.From != guests["jan"] || f.About != ref("march") || f.Person != "jan" || !bytes.Equal(f.Raw, raw) {
+		t.Errorf("they are told of %s by %s from %s, with %d octets", f.About, f.Person, f.From, len(f.Raw))
+	}
+	start := time.Date(2027, 3, 16, 9, 30, 0, 0, time.UTC)
+	if p := f.Proposed; p == nil || !p.Start.Equal(start) || !p.End.Equal(start.Add(time.Hour)) || p.Comment != "Passt es am Dienstag?" {
+		t.Errorf("they are told of the proposal %+v", p)
+	}
+	if got, want := h.counted(), "counter countered 3, counter forwarded 1"; got != want {
+		t.Errorf("counted: %s; want %s", got, want)
+	}
+}
+
+// TestProposalWhileRelayIsAway has the mail server be away at first: people are told when it is back, if they have not
+// decided meanwhile. What cannot be told at all is no reason to hold the mail.
+func TestProposalWhileRelayIsAway(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	c := h.newClerk()
+	propose := func(person string) func() error {
+		r := replied{method: "COUNTER", uid: h.links.UID("march", person), attendee: guests[person], more: "DTSTART:20270317T100000Z\r\nDTEND:20270317T110000Z\r\n"}
+		came, err := h.journal.Inbound(t.Context(), h.receive(guests[person], own, r.mail()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return func() error {
+			fate, err := c.Handle(t.Context(), came)
+			came.Tries++
+			if fate.Reason != "" {
+				t.Errorf("the mail of %s is held as %s", person, fate.Reason)
+			}
+			return err
+		}
+	}
+	jan, li, omar := propose("jan"), propose("li"), propose("omar")
+	away := errors.New("no route")
+	h.courier.failing(away)
+	for name, try := range map[string]func() error{"jan": jan, "li": li} {
+		if err := try(); !errors.Is(err, away) {
+			t.Errorf("while the relay is away, the proposal of %s gives %v", name, err)
+		}
+	}
+	h.do("meeting.keep", `{"id":"march","person":"li"}`)
+	h.courier.failing(nil)
+	for name, try := range map[string]func() error{"jan": jan, "li": li} {
+		if err := try(); err != nil {
+			t.Errorf("when it is back, the proposal of %s gives %v", name, err)
+		}
+	}
+	forwards, _ := h.courier.brought()
+	if len(forwards) != 1 || forwards[0].Person != "jan" {
+		t.Errorf("people are told %d times; want once, of the proposal that is not decided on", len(forwards))
+	}
+	h.courier.failing(worker.ErrRefusedMail)
+	if err := omar(); err != nil || !strings.Contains(h.meeting("march"), "omar proposes") || !strings.Contains(h.logged(), "nobody is told by mail of a proposal") {
+		t.Errorf("what the relay refuses gives %v; the meeting has\n%s", err, h.meeting("march"))
+	}
+	if n := h.events("meeting.countered"); n != 3 {
+		t.Errorf("there are %d proposals; want 3", n)
+	}
+}
+
+// TestProposalWithoutDesk has nobody decide for a while: the mail is seen to again, since people would not be told of it
+// otherwise.
+func TestProposalWithoutDesk(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.stopDesk()
+	came, err := h.journal.Inbound(t.Context(), h.receive(guests["jan"], own, h.mail("google-counter", "jan")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := h.newClerk()
+	reply.Hurry(c, 300*time.Millisecond)
+	if _, err := c.Handle(t.Context(), came); err == nil || errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("Handle = %v; want that it is seen to again", err)
+	}
+	h.run(h.decideAll)
+	reply.Hurry(c, time.Minute)
+	came.Tries++
+	if fate, err := c.Handle(t.Context(), came); err != nil || fate.Reason != "" {
+		t.Errorf("with a desk it gives %+v, %v", fate, err)
+	}
+	if forwards, _ := h.courier.brought(); len(forwards) != 1 || h.events("meeting.countered") != 1 {
+		t.Errorf("people are told %d times of %d proposals", len(forwards), h.events("meeting.countered"))
+	}
+}
