@@ -79,8 +79,13 @@ func (s *site) chooseMails(w http.ResponseWriter, r *http.Request, v *visitor) {
 // unsubscribe takes away what the link names, or all that anybody subscribes to without being asked, and nothing else. It
 // never gives anything back, so the same again changes nothing. There is nobody to look at a page: the answer is a line.
 func (s *site) unsubscribe(w http.ResponseWriter, r *http.Request, v *visitor, d door) {
+	kinds := unsubscribed(r)
+	if len(kinds) == 0 {
+		line(w, v, http.StatusBadRequest, "mails.always") // none of our links says so
+		return
+	}
 	before := s.without(d.person)
-	fewer := slices.DeleteFunc(unsubscribed(r), func(kind string) bool { return slices.Contains(before, kind) })
+	fewer := slices.DeleteFunc(kinds, func(kind string) bool { return slices.Contains(before, kind) })
 	if len(fewer) == 0 {
 		line(w, v, http.StatusOK, "mails.off")
 		return

@@ -192,7 +192,6 @@ func TestOneClick(t *testing.T) {
 		{"in parts from another page", "", "", parts.String(), form.FormDataContentType(), foreign, "digest reminder"},
 		{"nothing comes back", "overview", "?mails=digest", click, "application/x-www-form-urlencoded", none, "digest overview"},
 		{"two kinds", "", "?mails=digest&mails=overview", click, "application/x-www-form-urlencoded", none, "digest overview"},
-		{"what nobody can do without", "", "?mails=cancellation", click, "application/x-www-form-urlencoded", none, ""},
 		{"with fields of the form, which do not count", "", "?mails=reminder", click + "&offered=overview", "application/x-www-form-urlencoded", none, "reminder"},
 		{"a browser that has signed in, with the token wrong", "", "?mails=reminder", click, "application/x-www-form-urlencoded",
 			with("Authorization", "Bearer wrong"), "reminder"},
@@ -215,6 +214,14 @@ func TestOneClick(t *testing.T) {
 	}
 	if o.without("p2") != "" {
 		t.Error("somebody else is unsubscribed")
+	}
+	// What nobody can do without stays, and is not said to be turned off.
+	o.do("person.prefer", `{"id":"p1","without":[]}`)
+	for _, query := range []string{"?mails=cancellation", "?mails=", "?mails=nothing"} {
+		w := o.ask("POST", o.mailsLink("p1")+query, click, asForm)
+		if w.Code != http.StatusBadRequest || o.without("p1") != "" || !strings.HasPrefix(w.Body.String(), "Einladungen, Änderungen und Absagen bekommen Sie immer.") {
+			t.Errorf("%s: %d %q, without %q", query, w.Code, w.Body, o.without("p1"))
+		}
 	}
 	// In the person's language; and for nobody at all where there is nobody.
 	o.do("person.add", `{"id":"haifa","name":"Orahat","email":"orahat@geheim.example","language":"he","zone":"Asia/Jerusalem"}`)
