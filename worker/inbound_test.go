@@ -71,7 +71,7 @@ func caller(t *testing.T, s *journal.Server, name, password string) *journal.Cal
 // ask asks until somebody is there to answer.
 func ask[A any](t *testing.T, c *journal.Caller, question string, q any) (answer A, err error) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	data, err := json.Marshal(q)
 	if err != nil {

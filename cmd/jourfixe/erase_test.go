@@ -124,7 +124,7 @@ func deadLetter(t *testing.T, server *process, data string) {
 	m := nats.NewMsg("jourfixe.bremen.command.operator.person.add")
 	m.Header.Set("Content-Type", "application/cloudevents+json")
 	m.Data = []byte(data)
-	if _, err := nc.RequestMsg(m, 5*time.Second); err != nil {
+	if _, err := nc.RequestMsg(m, time.Minute); err != nil {
 		t.Fatal(err)
 	}
 	for range 500 {

@@ -227,7 +227,7 @@ func (c *campaign) open() []string {
 
 func (c *campaign) deliveries(meeting int) (list []worker.Delivery) {
 	c.t.Helper()
-	ctx, cancel := context.WithTimeout(c.t.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(c.t.Context(), time.Minute)
 	defer cancel()
 	q := worker.DeliveriesRequest{About: fmt.Sprintf("meeting/m-%03d", meeting)}
 	err := again(ctx, func() error {

@@ -76,7 +76,7 @@ func publish() {
 		m.Header.Set("Content-Type", os.Args[3])
 	}
 	m.Data = []byte(os.Args[4])
-	answer, err := nc.RequestMsg(m, 5*time.Second)
+	answer, err := nc.RequestMsg(m, time.Minute)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -186,7 +186,7 @@ func (p *process) waitReady() {
 // isReady waits until the server on a data folder answers that it is ready, and reports false after 30 s. The addresses
 // of one that was killed are still there, but nobody answers at them.
 func isReady(data string) bool {
-	deadline := time.Now().Add(30 * time.Second)
+	deadline := time.Now().Add(time.Minute)
 	for time.Now().Before(deadline) {
 		if a, err := config.LoadAddresses(data); err == nil {
 			if response, err := http.Get("http://" + a.HTTP + "/readyz"); err == nil {

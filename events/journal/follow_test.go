@@ -101,7 +101,7 @@ func TestFollowAndIntakeLeaveNothingBehind(t *testing.T) {
 	if n := consumers(t, js, "JF_EVENTS") + consumers(t, js, "JF_COMMANDS"); n != 0 {
 		t.Errorf("%d consumers are left behind", n)
 	}
-	for deadline := time.Now().Add(5 * time.Second); runtime.NumGoroutine() > before; runtime.Gosched() {
+	for deadline := time.Now().Add(time.Minute); runtime.NumGoroutine() > before; runtime.Gosched() {
 		if time.Now().After(deadline) {
 			t.Fatalf("%d goroutines are left behind", runtime.NumGoroutine()-before)
 		}

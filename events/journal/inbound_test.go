@@ -279,7 +279,7 @@ func TestInboxTriesAgain(t *testing.T) {
 	t.Parallel()
 	s := journaltest.Server(t)
 	j := journaltest.Open(t, s, journaltest.Office)
-	j.SetInbox(time.Minute, 300*time.Millisecond)
+	j.SetInbox(time.Minute, time.Second)
 	bad := receive(t, j, letter(0))
 	panics := receive(t, j, letter(1))
 	good := receive(t, j, letter(2))

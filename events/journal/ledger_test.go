@@ -74,7 +74,7 @@ func TestLedgerIsFollowed(t *testing.T) {
 	set(j, "p-2", 0, "b")
 	set(j, "p-1", first, "c")
 
-	ctx, stop := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
 	defer stop()
 	got, caughtUp := make(chan string, 10), make(chan bool, 1)
 	ended := make(chan error, 1)

@@ -122,7 +122,7 @@ func TestScanWaitsForAReplica(t *testing.T) {
 		read <- err
 	}()
 	for range 4 {
-		if _, err := tries.NextMsg(10 * time.Second); err != nil {
+		if _, err := tries.NextMsg(time.Minute); err != nil {
 			t.Fatalf("the journal is not read again: %v", err)
 		}
 	}
@@ -161,7 +161,7 @@ func TestNobodyHearsTheHouse(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range listeners {
-		if err := c.FlushTimeout(5 * time.Second); err != nil {
+		if err := c.FlushTimeout(time.Minute); err != nil {
 			t.Fatal(err)
 		}
 	}

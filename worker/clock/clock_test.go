@@ -18,7 +18,7 @@ import (
 // is answered as often as the policy wants, and by one of them.
 func TestEachTimeIsDecidedOnce(t *testing.T) {
 	j := journaltest.New(t)
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	key, err := j.OfficeKey(ctx)
 	if err != nil {

@@ -68,7 +68,7 @@ func clock() time.Time { return now }
 // send sends a command under an id and returns the answer.
 func (r *room) send(id, kind, data string) events.Answer {
 	r.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	typ, err := events.ParseType(kind)
 	if err != nil {
@@ -78,7 +78,7 @@ func (r *room) send(id, kind, data string) events.Answer {
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	a, err := r.reception.Outcome(ctx, "tester", receipt, 20*time.Second)
+	a, err := r.reception.Outcome(ctx, "tester", receipt, time.Minute)
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -161,7 +161,7 @@ func TestWhatDoesNotFitIsRefused(t *testing.T) {
 	}
 	// A new mirror can read all of it.
 	m := worker.NewMirror(r.journal, "bremen", slog.New(slog.DiscardHandler))
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	go func() { _ = m.Run(ctx) }() // ends with the test
 	if err := m.WaitReady(ctx); err != nil {
@@ -177,13 +177,13 @@ func TestIdentityWithAddress(t *testing.T) {
 	send := func() events.Answer {
 		t.Helper()
 		typ := events.Type{Noun: "venue", Name: "set", Version: 1}
-		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 		defer cancel()
 		receipt, err := r.reception.Submit(ctx, "tester", typ, events.Message{ID: "1", Source: "mailto:anna@city.example", Data: []byte(`{"id":"hall","title":{"de":"Saal"}}`)})
 		if err != nil {
 			t.Fatal(err)
 		}
-		a, err := r.reception.Outcome(ctx, "tester", receipt, 20*time.Second)
+		a, err := r.reception.Outcome(ctx, "tester", receipt, time.Minute)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -245,7 +245,7 @@ func TestUnreadableIsSetAside(t *testing.T) {
 	}
 	r := open(t, j, 1)
 	for _, subject := range []string{"jourfixe.bremen.command.tester", "jourfixe.bremen.command.tester.venue.set.more", "jourfixe.bremen.command.tester.Venue.Set"} {
-		if _, err := nc.Request(subject, []byte(`{}`), 5*time.Second); err != nil {
+		if _, err := nc.Request(subject, []byte(`{}`), time.Minute); err != nil {
 			t.Fatalf("%s: %v", subject, err)
 		}
 	}
@@ -280,7 +280,7 @@ func TestErasure(t *testing.T) {
 	if err != nil || len(left) != 1 {
 		t.Fatalf("before the eraser ran, %v have a key (%v), want anna", left, err)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	eraser := &desk.Eraser{Journal: j, Mirror: r.mirror, Handled: r.desk.Handled, Log: slog.New(slog.DiscardHandler)}
 	stopped := make(chan error, 1)

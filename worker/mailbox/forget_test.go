@@ -71,7 +71,7 @@ func TestForget(t *testing.T) {
 // TestForgetWhileArriving calls Forget again and again while the mail comes in; after the last call it is gone.
 func TestForgetWhileArriving(t *testing.T) {
 	h := run(t, t.TempDir())
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	sent := make(chan error, 1)
 	go func() {

@@ -76,7 +76,7 @@ func TestForwardBusy(t *testing.T) {
 		}
 		defer line.Release()
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	c := p.courier()
 	if err := c.Forward(ctx, forward()); !errors.Is(err, errRelay) || ctx.Err() != nil {

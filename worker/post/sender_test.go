@@ -21,7 +21,7 @@ import (
 )
 
 // patience is more than anything in these tests takes that is not meant to take long.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // testMail is a small mail to guest<n>@town.example.
 func testMail(t testing.TB, n int) *gomail.Msg {

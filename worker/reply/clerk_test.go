@@ -92,7 +92,7 @@ func TestAnswerWithoutDesk(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	h.stopDesk()
-	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
 	defer cancel()
 	id := h.receive(guests["jan"], own, h.mail("google", "jan"))
 	came, err := h.journal.Inbound(t.Context(), id)

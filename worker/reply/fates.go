@@ -48,7 +48,7 @@ var Fates = []struct{ Word, Means string }{
 	{DoneCountered, "another time was proposed; the coordinator decides on it"},
 	{DoneReturned, "a mail of ours has come back; the coordinator is told"},
 	{DoneNoted, "mail to an address comes back; that is noted with the person"},
-	{DoneForwarded, "somebody has written; their mail was handed on"},
+	{DoneForwarded, "somebody has written, or proposed a time; their mail was handed on"},
 	{DonePending, "what it says is stored, and was not decided on yet"},
 	{HeldUnknownUID, "held: it answers an appointment that is none of ours"},
 	{HeldAmbiguous, "held: it says something for several people, and it is not clear which of it counts"},

@@ -129,7 +129,7 @@ func (h *house) do(kind, data string) {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	if a, err := h.desk.Outcome(h.t.Context(), "operator", receipt, 10*time.Second); err != nil || a.Outcome != events.Accepted {
+	if a, err := h.desk.Outcome(h.t.Context(), "operator", receipt, time.Minute); err != nil || a.Outcome != events.Accepted {
 		h.t.Fatalf("%s: %v %v", kind, a.Problem, err)
 	}
 }
@@ -257,7 +257,7 @@ func (h *house) sees(from, to string, raw []byte) string {
 func (h *house) eventually(what string, is func() bool) {
 	h.t.Helper()
 	for begun := time.Now(); !is(); time.Sleep(5 * time.Millisecond) { // between two looks
-		if time.Since(begun) > 20*time.Second {
+		if time.Since(begun) > time.Minute {
 			h.t.Fatalf("never: %s\n%s", what, h.logged())
 		}
 	}

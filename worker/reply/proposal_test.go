@@ -100,7 +100,7 @@ func TestProposalWithoutDesk(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := h.newClerk()
-	reply.Hurry(c, 300*time.Millisecond)
+	reply.Hurry(c, time.Second)
 	if _, err := c.Handle(t.Context(), came); err == nil || errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("Handle = %v; want that it is seen to again", err)
 	}

@@ -260,7 +260,7 @@ func TestTwoChoicesAtOnce(t *testing.T) {
 		}
 	}
 	o.staff()
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	err = o.mirror.Wait(ctx, func(b *calendar.Book, _ bool) bool { return len(b.Person("p1").Without) == 3 })
 	if err != nil {
