@@ -249,8 +249,12 @@ func TestDecodesLikeGoICal(t *testing.T) {
 		files++
 		begun := time.Now()
 		got, err := decode(data)
-		if took := time.Since(begun); took > time.Second {
-			t.Errorf("%s takes %s", path, took)
+		if took := time.Since(begun); took > time.Second { // perhaps the machine stood still; what is slow is so again
+			begun = time.Now()
+			_, _ = decode(data)
+			if again := time.Since(begun); again > time.Second {
+				t.Errorf("%s takes %s and then %s", path, took, again)
+			}
 		}
 		want, ok := goICal(data)
 		if !ok {

