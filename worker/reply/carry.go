@@ -78,10 +78,11 @@ func (c *Clerk) told(ctx context.Context, e *errand, id string, cmd command) (bo
 // keeps it from being read elsewhere is no reason to hold the mail.
 func (c *Clerk) tell(ctx context.Context, e *errand, f *worker.Forward) error {
 	open := false
+	same := func(x, y time.Time) bool { return x.Truncate(time.Minute).Equal(y.Truncate(time.Minute)) } // the book has no seconds
 	c.Mirror.View(func(b *calendar.Book) {
 		if m := b.Meeting(f.About.ID); m != nil {
 			counter, undecided := m.Counter(f.Person)
-			open = undecided && counter.Start.Equal(f.Proposed.Start) && counter.End.Equal(f.Proposed.End)
+			open = undecided && same(counter.Start, f.Proposed.Start) && same(counter.End, f.Proposed.End)
 		}
 	})
 	if !open {
