@@ -103,7 +103,7 @@ func (a *answer) plan(p *plan) (fault string) {
 		return HeldAmbiguous
 	}
 	said := partStats[attendee.PartStat]
-	comment := ics.Block(cmp.Or(attendee.Comment, a.event.Comment), maxComment)
+	comment := ics.Block(cmp.Or(attendee.Comment, a.event.Comment), events.MaxComment)
 	revision := a.revision()
 	at := a.written()
 	by := a.by(attendee)

@@ -9,9 +9,6 @@ import (
 // What comes from outside must fit what the house takes: a command that its schema refuses would be an answer that is
 // lost.
 
-// maxComment is how many characters a comment may have.
-const maxComment = 4000
-
 // sayable reports whether a time is known and within the years that there is a way to write them.
 func sayable(t time.Time) bool {
 	year := t.UTC().Year()
