@@ -175,7 +175,7 @@ func (s *sample) internal(kind string) (*post.Letter, error) {
 		l.Forwarded = s.written("Re: Einladung", "darf ich eine Kollegin mitbringen?", "May I bring a colleague?")
 	case post.KindProposal:
 		l.Forwarded = s.written("Neue Zeit vorgeschlagen", "am Mittwoch tagt bei uns der Rat.", "Our council meets on Wednesday.")
-		l.Forwarded.Page, l.Forwarded.End = l.Forwarded.Page+"#counters", s.meeting.End()
+		l.Forwarded.End = s.meeting.End()
 		l.Proposal = &post.Proposal{Start: s.meeting.Instant.AddDate(0, 0, 1), End: s.meeting.End().AddDate(0, 0, 1)}
 	case post.KindHeld:
 		l.Held = &post.Held{Waiting: 3, Reasons: map[string]int{"unknown-uid": 2, "no-time": 1}}

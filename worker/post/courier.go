@@ -59,7 +59,6 @@ func (r *Courier) Forward(ctx context.Context, f *worker.Forward) error {
 			}
 			if m := b.Meeting(f.About.ID); m != nil {
 				l.Forwarded.End = m.End()
-				l.Forwarded.Page += "#counters" // where it is decided on
 			}
 		}
 	})

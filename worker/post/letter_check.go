@@ -177,10 +177,20 @@ func (l *Letter) checkNotice() error {
 
 // checkDecline asks for both times: the one that was proposed, and the one that stays.
 func (l *Letter) checkDecline() error {
-	if p := l.Proposal; p == nil || !isTime(p.Start) || !isTime(p.End) || !p.End.After(p.Start) || !isTime(p.Declined) {
-		return errors.New("the field Proposal is missing, ends before it starts, or does not say when it was declined")
+	if err := l.Proposal.check(); err != nil {
+		return err
+	}
+	if !isTime(l.Proposal.Declined) {
+		return errors.New("the field Proposal.Declined is missing: the mail says that it was decided")
 	}
 	return l.Meeting.check(true)
+}
+
+func (p *Proposal) check() error {
+	if p == nil || !isTime(p.Start) || !isTime(p.End) || !p.End.After(p.Start) {
+		return errors.New("the field Proposal is missing, or ends before it starts")
+	}
+	return nil
 }
 
 // checkForward asks for a mail to forward. What is in it is not looked at: it may be anything.
@@ -196,8 +206,8 @@ func (l *Letter) checkForward() error {
 
 // checkProposal asks for the time that is proposed, the one that the meeting has, and the mail.
 func (l *Letter) checkProposal() error {
-	if p := l.Proposal; p == nil || !isTime(p.Start) || !isTime(p.End) || !p.End.After(p.Start) {
-		return errors.New("the field Proposal is missing, or ends before it starts")
+	if err := l.Proposal.check(); err != nil {
+		return err
 	}
 	if err := l.checkForward(); err != nil {
 		return err

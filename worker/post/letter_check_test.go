@@ -70,6 +70,7 @@ func TestLetterFaults(t *testing.T) {
 		{"reminder", func(l *post.Letter) { l.Mails = "mailto:" + secret }, "Mails"},
 		{"decline", func(l *post.Letter) { l.Proposal = nil }, "Proposal"},
 		{"decline", func(l *post.Letter) { l.Proposal.End = l.Proposal.Start }, "Proposal"},
+		{"decline", func(l *post.Letter) { l.Proposal.Declined = time.Time{} }, "Proposal.Declined"},
 		{"decline", func(l *post.Letter) { l.Meeting.UID = secret + "\r\n" }, "UID"},
 		{"forward", func(l *post.Letter) { l.Forwarded = nil }, "Forwarded"},
 		{"forward", func(l *post.Letter) { l.Forwarded.Raw = nil }, "Forwarded"},

@@ -73,6 +73,9 @@ func (d *draft) proposalSubject() string {
 	return d.subjectOf(d.say("subject.proposal", "title", d.titleOf(f.Title, maxInSubject), "day", words.DateMedium(day, d.language)))
 }
 
+// counters is the part of a meeting's page in which proposals are decided on.
+const counters = "#counters"
+
 // proposal shows which other time somebody proposes, and where it is decided on.
 func (d *draft) proposal(s *sheet) {
 	f := d.Forwarded
@@ -85,7 +88,7 @@ func (d *draft) proposal(s *sheet) {
 		d.writer(),
 	}, d.writtenTo()...)})
 	if f.Page != "" {
-		s.add(block{Links: []anchor{{d.say("proposal.decide"), template.URL(f.Page)}}})
+		s.add(block{Links: []anchor{{d.say("proposal.decide"), template.URL(f.Page + counters)}}})
 	}
 	b, cut := d.quoted()
 	if b.Quote != nil {

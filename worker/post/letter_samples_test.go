@@ -198,7 +198,7 @@ func samples(language string) map[string]*post.Letter {
 		f := forwarded()
 		f.Subject, f.Text = "Neue Zeit vorgeschlagen: Internationaler Jour Fixe", "Am Mittwoch tagt bei uns der Rat.\n\nAyşe"
 		f.Title, f.Start, f.End, f.Zone = jourFixe().Title, jourFixe().Start, jourFixe().End, "Europe/Berlin"
-		f.Person, f.Page = "p-7f3k9", "https://jourfixe.bremen.example/meetings/jour-fixe-2027-02-03#counters"
+		f.Person, f.Page = "p-7f3k9", "https://jourfixe.bremen.example/meetings/jour-fixe-2027-02-03"
 		l.Forwarded, l.ReplyTo, l.Date = f, f.From, at("2027-01-12T08:00:00Z")
 		l.Proposal = &post.Proposal{Start: at("2027-02-04T13:00:00Z"), End: at("2027-02-04T14:30:00Z")}
 	})
