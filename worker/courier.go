@@ -34,6 +34,12 @@ type Quarantine struct {
 	Reasons map[string]int // how many for which reason
 }
 
+// ErrBeyondLimits says that a mail is larger, or built more deeply, than the house takes. Sending it again cannot help.
+var ErrBeyondLimits = errors.New("the mail is beyond what is taken")
+
+// ErrNobody says that a mail is for an address that is none of the house's. Sending it again cannot help.
+var ErrNobody = errors.New("there is nobody of this address here")
+
 // ErrNoReader says that there is nobody to whom a mail could be handed on.
 var ErrNoReader = errors.New("no address of people who read mail is set (--mail-contact)")
 

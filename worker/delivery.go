@@ -44,7 +44,7 @@ func (r *Reception) Deliveries(about events.Ref) []Delivery {
 		}
 		owed, _ := calendar.Owed(a, said, now)
 		for _, m := range owed {
-			id := r.Links.MessageID(about, m)
+			id := r.MessageID(about, m)
 			if all := said[m.To]; len(all) == 0 || all[len(all)-1].MessageID != id {
 				since := m.Due
 				if since.IsZero() || since.After(now) {

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
-	"strings"
 	"sync"
 
 	"jourfixe/calendar"
@@ -140,35 +139,6 @@ func (l *Ledger) All(f func(calendar.Ledger)) {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
 	f(l.lines)
-}
-
-// FindMail returns what was said with a mail, by its Message-ID or what that has up to the @; of several, with the first
-// that is known. It goes through the whole ledger, but once.
-func (l *Ledger) FindMail(ids ...string) (about events.Ref, person string, u calendar.Utterance, ok bool) {
-	wanted := make(map[string]int, len(ids))
-	for i, id := range ids {
-		name, _, _ := strings.Cut(strings.ToLower(id), "@")
-		if _, twice := wanted[name]; len(name) == idLength && !twice {
-			wanted[name] = i
-		}
-	}
-	if len(wanted) == 0 {
-		return about, "", u, false
-	}
-	best := len(ids)
-	l.mu.RLock()
-	defer l.mu.RUnlock()
-	for ref, people := range l.lines {
-		for who, said := range people {
-			for i := range said {
-				name, _, _ := strings.Cut(said[i].MessageID, "@")
-				if at, known := wanted[name]; known && at < best {
-					best, about, person, u, ok = at, ref, who, said[i], true
-				}
-			}
-		}
-	}
-	return about, person, u, ok
 }
 
 // Change replaces the utterance of a mail in a line, by its Message-ID, and returns false if there is none or change does not

@@ -18,16 +18,10 @@ type Reception struct {
 	Mirror  *Mirror
 	Journal *journal.Journal
 	Ledger  *Ledger
-	Links   *Links
 	Key     []byte // the office's own, for digests
 	Now     func() time.Time
-	// Trusted reports whether a client may ask for personal data.
-	Trusted func(client string) bool
-	// Forgotten reports whether what lies outside the journal of an erased person is destroyed too; nil: there is nothing.
-	Forgotten func(person string) bool
-	// Receive stores a mail that came in and returns its id. The error is ErrBeyondLimits or ErrNobody for a mail that is never
-	// taken; after any other it may be brought again. nil: the house takes no mail.
-	Receive func(ctx context.Context, from, to string, raw []byte) (id string, err error)
+	// MessageID is the id of the mail that says a message about a thing. Only Deliveries needs it.
+	MessageID func(about events.Ref, m calendar.Message) string
 }
 
 // A Receipt is what a client gets for a command: the means to ask for the answer.
@@ -45,7 +39,7 @@ func (r *Reception) Submit(ctx context.Context, client string, t events.Type, m 
 	if err != nil {
 		return Receipt{}, fmt.Errorf("store the command: %w", err)
 	}
-	return r.receipt(sequence, t, m), nil
+	return r.Receipt(sequence, t, m), nil
 }
 
 // SubmitBody is Submit for a command that a role gives. The id is the role's own affair: the same one twice, from the same
@@ -59,7 +53,8 @@ func (r *Reception) SubmitBody(ctx context.Context, client, source, id string, b
 	return r.Submit(ctx, client, t, events.Message{ID: id, Source: source, Type: t.String(), Data: data})
 }
 
-func (r *Reception) receipt(sequence uint64, t events.Type, m events.Message) Receipt {
+// Receipt is what a client gets that has stored a command by itself.
+func (r *Reception) Receipt(sequence uint64, t events.Type, m events.Message) Receipt {
 	return Receipt{Sequence: sequence, Source: m.Source, ID: m.ID, Type: t, Digest: events.Digest(r.Key, t.String(), m.Data)}
 }
 

@@ -13,6 +13,7 @@ import (
 	"jourfixe/config"
 	"jourfixe/events"
 	"jourfixe/worker"
+	"jourfixe/worker/questions"
 )
 
 // An applyCommand makes the office as a file says.
@@ -66,18 +67,18 @@ func (r refusal) Error() string { return r.ref.String() + ": " + r.problem.Error
 
 // A counter is where an applier goes with its commands: a running server, or the desk of this process.
 type counter interface {
-	plan(ctx context.Context, q worker.PlanRequest) ([]calendar.Step, error)
-	previewOffice(ctx context.Context, q worker.PlanRequest) (worker.PlanPreview, error)
+	plan(ctx context.Context, q questions.PlanRequest) ([]calendar.Step, error)
+	previewOffice(ctx context.Context, q questions.PlanRequest) (worker.PlanPreview, error)
 	send(ctx context.Context, t events.Type, m events.Message) (events.Answer, error)
 }
 
-func (s *session) plan(ctx context.Context, q worker.PlanRequest) (steps []calendar.Step, err error) {
-	err = again(ctx, func() error { return s.ask(ctx, "office", worker.AskPlan, q, &steps) })
+func (s *session) plan(ctx context.Context, q questions.PlanRequest) (steps []calendar.Step, err error) {
+	err = again(ctx, func() error { return s.ask(ctx, "office", questions.AskPlan, q, &steps) })
 	return steps, err
 }
 
-func (s *session) previewOffice(ctx context.Context, q worker.PlanRequest) (p worker.PlanPreview, err error) {
-	err = again(ctx, func() error { return s.ask(ctx, "office", worker.AskOffice, q, &p) })
+func (s *session) previewOffice(ctx context.Context, q questions.PlanRequest) (p worker.PlanPreview, err error) {
+	err = again(ctx, func() error { return s.ask(ctx, "office", questions.AskOffice, q, &p) })
 	return p, err
 }
 
@@ -96,7 +97,7 @@ const rounds = 5
 // already makes no difference any more.
 func (a *applier) apply(ctx context.Context, items []calendar.Item) error {
 	for range rounds {
-		q := worker.PlanRequest{Items: items, Prune: a.prune}
+		q := questions.PlanRequest{Items: items, Prune: a.prune}
 		steps, err := a.desk.plan(ctx, q)
 		if err != nil {
 			return fmt.Errorf("compare the file with the office: %w", err)
@@ -120,7 +121,7 @@ func (a *applier) apply(ctx context.Context, items []calendar.Item) error {
 
 // show prints what is to be done, what ending something cancels, and, where nothing is to be done yet, every mail that it
 // would set off.
-func (a *applier) show(ctx context.Context, q worker.PlanRequest) error {
+func (a *applier) show(ctx context.Context, q questions.PlanRequest) error {
 	p, err := a.desk.previewOffice(ctx, q)
 	if err != nil {
 		return fmt.Errorf("look what would come of the file: %w", err)

@@ -11,6 +11,7 @@ import (
 
 	"jourfixe/events/journal"
 	"jourfixe/worker"
+	"jourfixe/worker/questions"
 	"jourfixe/worker/reply"
 )
 
@@ -73,18 +74,18 @@ func (c *deliverCommand) deliver(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	d := worker.InboundDelivery{From: from, Upload: strings.ToLower(rand.Text())}
+	d := questions.InboundDelivery{From: from, Upload: strings.ToLower(rand.Text())}
 	if c.To != nil {
 		if d.To = bare(*c.To); d.To == "" { // which to the server means that none was named
 			return exit{fmt.Errorf("--to: %w", worker.ErrNobody), exitNoUser}
 		}
 	}
 	for {
-		size := min(len(raw), worker.InboundPiece)
+		size := min(len(raw), questions.InboundPiece)
 		d.Data, raw = raw[:size], raw[size:]
 		d.Last = len(raw) == 0
-		var r worker.InboundReceipt
-		err := again(ctx, func() error { return s.ask(ctx, "inbound", worker.AskInboundDeliver, d, &r) })
+		var r questions.InboundReceipt
+		err := again(ctx, func() error { return s.ask(ctx, "inbound", questions.AskInboundDeliver, d, &r) })
 		switch {
 		case err != nil:
 			return err

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"jourfixe/worker"
+	"jourfixe/worker/questions"
 )
 
 // A deliveriesCommand lists what was said about a meeting, and to whom.
@@ -38,7 +39,7 @@ func (c *deliveriesCommand) Run(ctx context.Context, p *program) error {
 	}
 	defer done()
 	var list []worker.Delivery
-	if err := s.ask(ctx, "meeting", worker.AskDeliveries, worker.DeliveriesRequest{About: about}, &list); err != nil {
+	if err := s.ask(ctx, "meeting", questions.AskDeliveries, questions.DeliveriesRequest{About: about}, &list); err != nil {
 		return err
 	}
 	if c.Format == "json" {

@@ -11,6 +11,7 @@ import (
 	"jourfixe/config"
 	"jourfixe/events"
 	"jourfixe/worker"
+	"jourfixe/worker/links"
 )
 
 // demoClient is whom everybody acts as in the demo.
@@ -118,7 +119,7 @@ func (h *house) demoFeed(ctx context.Context) (string, error) {
 		return "", err
 	}
 	token := newToken()
-	data, err := json.Marshal(events.IssueFeed{Name: demoFeedName, Scope: "office", Hash: worker.TokenHash(token)})
+	data, err := json.Marshal(events.IssueFeed{Name: demoFeedName, Scope: "office", Hash: links.TokenHash(token)})
 	if err != nil {
 		return "", err
 	}

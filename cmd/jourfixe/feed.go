@@ -9,7 +9,8 @@ import (
 	"time"
 
 	"jourfixe/events"
-	"jourfixe/worker"
+	"jourfixe/worker/links"
+	"jourfixe/worker/questions"
 )
 
 // A feedCommand looks after calendar feeds.
@@ -50,7 +51,7 @@ func (c *feedIssue) Run(ctx context.Context, p *program) error {
 		return usage("--base-url is needed with --nats: the address of the pages, as in https://jourfixe.bremen.example")
 	}
 	token := newToken()
-	data, err := json.Marshal(events.IssueFeed{Name: c.Name, Scope: c.Scope, Hash: worker.TokenHash(token)})
+	data, err := json.Marshal(events.IssueFeed{Name: c.Name, Scope: c.Scope, Hash: links.TokenHash(token)})
 	if err != nil {
 		return err
 	}
@@ -73,8 +74,8 @@ func (c *feedList) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	defer done()
-	var lines []worker.FeedLine
-	if err := s.ask(ctx, "feed", worker.AskFeeds, struct{}{}, &lines); err != nil {
+	var lines []questions.FeedLine
+	if err := s.ask(ctx, "feed", questions.AskFeeds, struct{}{}, &lines); err != nil {
 		return err
 	}
 	w := tabwriter.NewWriter(p.out, 0, 4, 2, ' ', 0)

@@ -25,6 +25,8 @@ import (
 	"jourfixe/worker/clock"
 	"jourfixe/worker/desk"
 	"jourfixe/worker/feed"
+	"jourfixe/worker/links"
+	"jourfixe/worker/questions"
 	"jourfixe/worker/reply"
 	"jourfixe/worker/web"
 )
@@ -43,10 +45,11 @@ type house struct {
 	key      []byte
 	mirror   *worker.Mirror
 	ledger   *worker.Ledger
-	links    *worker.Links
+	links    *links.Maker
 	mail     mailroom
 	letters  letterbox
 	desk     *worker.Reception
+	asked    *questions.Answerer
 	listener net.Listener
 	baseURL  string
 	clients  *clients
@@ -101,11 +104,11 @@ func (h *house) build(ctx context.Context) (err error) {
 	}
 	h.mirror = worker.NewMirror(h.journal, h.OfficeID, h.log)
 	h.ledger = worker.NewLedger(h.journal, h.log)
-	h.links = &worker.Links{Key: h.key, BaseURL: h.baseURL, Domain: h.UIDDomain()}
+	h.links = &links.Maker{Key: h.key, BaseURL: h.baseURL, Domain: h.UIDDomain()}
 	h.desk = &worker.Reception{
-		Office: h.OfficeID, Mirror: h.mirror, Journal: h.journal, Ledger: h.ledger, Links: h.links, Key: h.key, Now: h.p.now,
-		Trusted: func(client string) bool { return h.open || client == h.operator.Client },
+		Office: h.OfficeID, Mirror: h.mirror, Journal: h.journal, Ledger: h.ledger, Key: h.key, Now: h.p.now, MessageID: h.links.MessageID,
 	}
+	h.asked = &questions.Answerer{Reception: h.desk, Trusted: func(client string) bool { return h.open || client == h.operator.Client }}
 	if err := h.openMail(); err != nil {
 		return err
 	}
@@ -159,7 +162,7 @@ func (h *house) close() {
 func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 	metrics := newMetrics(h)
 	workers := append([]worker.Worker{h.mirror, h.ledger}, more...)
-	doors := &worker.Doorbook{Mirror: h.mirror, Ledger: h.ledger, Links: h.links, Now: h.p.now}
+	doors := &links.Doorbook{Mirror: h.mirror, Ledger: h.ledger, Links: h.links, Now: h.p.now}
 	workers = append(workers, h.mailWorkers(metrics.mail)...)
 	workers = append(workers, h.letterWorkers(doors, h.mail.courier, metrics.letter)...)
 	var feeds http.Handler
@@ -182,7 +185,7 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 	if slices.Contains(h.Roles, "desk") {
 		decider := &desk.Desk{Office: h.OfficeID, Journal: h.journal, Mirror: h.mirror, Key: h.key, Now: h.p.now, Log: h.log}
 		metrics.desk = decider
-		workers = append(workers, decider, h.desk,
+		workers = append(workers, decider, h.asked,
 			&desk.Eraser{Journal: h.journal, Mirror: h.mirror, Handled: decider.Handled, Log: h.log})
 	}
 	if slices.Contains(h.Roles, "clock") {

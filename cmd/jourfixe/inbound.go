@@ -14,7 +14,7 @@ import (
 	"unicode/utf8"
 
 	"jourfixe/events"
-	"jourfixe/worker"
+	"jourfixe/worker/questions"
 	"jourfixe/worker/reply"
 )
 
@@ -40,8 +40,8 @@ type inboundFilter struct {
 }
 
 // query asks for them.
-func (f *inboundFilter) query() worker.InboundQuery {
-	q := worker.InboundQuery{Reason: f.Reason}
+func (f *inboundFilter) query() questions.InboundQuery {
+	q := questions.InboundQuery{Reason: f.Reason}
 	if !f.Before.IsZero() {
 		q.Before = f.Before.In(0, time.UTC)
 	}
@@ -94,7 +94,7 @@ func (c *inboundList) Run(ctx context.Context, p *program) error {
 		fmt.Fprintln(w, "ID\tAT\tFROM\tSIZE\tTRIES\tREASON\tDETAIL")
 	}
 	listed := 0
-	last, err := c.pages(ctx, s, c.query(), c.Limit, func(page *worker.InboundPage) error {
+	last, err := c.pages(ctx, s, c.query(), c.Limit, func(page *questions.InboundPage) error {
 		for _, l := range page.Mails {
 			if c.Format == "json" {
 				if err := p.json(l); err != nil {
@@ -117,13 +117,13 @@ func (c *inboundList) Run(ctx context.Context, p *program) error {
 
 // pages gives the mails that are asked for, a part at a time, and at most limit of them; 0 means all. It returns the last
 // part. The time that the flags allow is for each part.
-func (c *connect) pages(ctx context.Context, s *session, q worker.InboundQuery, limit int, each func(*worker.InboundPage) error) (page worker.InboundPage, err error) {
+func (c *connect) pages(ctx context.Context, s *session, q questions.InboundQuery, limit int, each func(*questions.InboundPage) error) (page questions.InboundPage, err error) {
 	for listed := 0; ; {
 		if limit > 0 {
 			q.Limit = limit - listed
 		}
-		page = worker.InboundPage{}
-		err := c.within(ctx, func(ctx context.Context) error { return s.ask(ctx, "inbound", worker.AskInboundList, q, &page) })
+		page = questions.InboundPage{}
+		err := c.within(ctx, func(ctx context.Context) error { return s.ask(ctx, "inbound", questions.AskInboundList, q, &page) })
 		if err != nil {
 			return page, err
 		}
@@ -135,7 +135,7 @@ func (c *connect) pages(ctx context.Context, s *session, q worker.InboundQuery, 
 		if !page.More || n == 0 || limit > 0 && listed >= limit {
 			return page, nil
 		}
-		q.After = &worker.InboundPlace{At: page.Mails[n-1].At, ID: page.Mails[n-1].ID}
+		q.After = &questions.InboundPlace{At: page.Mails[n-1].At, ID: page.Mails[n-1].ID}
 	}
 }
 
@@ -148,7 +148,7 @@ func (c *connect) within(ctx context.Context, do func(context.Context) error) er
 
 // tally says how many mails are there, and how many of them are listed if not all are. The reasons come in the order of how
 // many are held for each.
-func tally(page *worker.InboundPage, listed int) string {
+func tally(page *questions.InboundPage, listed int) string {
 	all := page.Waiting
 	var reasons []string
 	for reason, n := range page.Held {
@@ -223,11 +223,11 @@ func (c *inboundShow) Run(ctx context.Context, p *program) error {
 }
 
 // inbound gets a mail, in as many pieces as it takes.
-func (s *session) inbound(ctx context.Context, id string) (mail worker.InboundMail, err error) {
+func (s *session) inbound(ctx context.Context, id string) (mail questions.InboundMail, err error) {
 	for {
-		var piece worker.InboundMail
-		q := worker.InboundRequest{ID: id, Offset: len(mail.Data)}
-		if err := s.ask(ctx, "inbound", worker.AskInboundShow, q, &piece); err != nil {
+		var piece questions.InboundMail
+		q := questions.InboundRequest{ID: id, Offset: len(mail.Data)}
+		if err := s.ask(ctx, "inbound", questions.AskInboundShow, q, &piece); err != nil {
 			return mail, err
 		}
 		piece.Data = append(mail.Data, piece.Data...)
@@ -258,7 +258,7 @@ func (*inboundRetry) Help() string {
 
 // Run implements the subcommand.
 func (c *inboundRetry) Run(ctx context.Context, p *program) error {
-	return c.decide(ctx, p, worker.AskInboundRetry, "handled again", "it is handled again; jourfixe inbound list tells if it is held once more")
+	return c.decide(ctx, p, questions.AskInboundRetry, "handled again", "it is handled again; jourfixe inbound list tells if it is held once more")
 }
 
 type inboundDrop struct{ inboundChoice }
@@ -274,7 +274,7 @@ Example:
 
 // Run implements the subcommand.
 func (c *inboundDrop) Run(ctx context.Context, p *program) error {
-	return c.decide(ctx, p, worker.AskInboundDrop, "dropped", "dropped")
+	return c.decide(ctx, p, questions.AskInboundDrop, "dropped", "dropped")
 }
 
 // decide says what shall become of a mail, or of all that are held for a reason, and prints that it has.
@@ -297,7 +297,7 @@ func (c *inboundChoice) decide(ctx context.Context, p *program, question, done, 
 		return c.decideAll(ctx, p, s, question, done)
 	}
 	var ok bool
-	q := worker.InboundRequest{ID: c.ID}
+	q := questions.InboundRequest{ID: c.ID}
 	if err := c.within(ctx, func(ctx context.Context) error { return s.ask(ctx, "inbound", question, q, &ok) }); err != nil {
 		return err
 	}
@@ -312,7 +312,7 @@ const progressEvery = 100
 // has gone since, or is held for something else by now, is left alone.
 func (c *inboundChoice) decideAll(ctx context.Context, p *program, s *session, question, done string) error {
 	var ids []string
-	_, err := c.pages(ctx, s, c.query(), 0, func(page *worker.InboundPage) error {
+	_, err := c.pages(ctx, s, c.query(), 0, func(page *questions.InboundPage) error {
 		for _, l := range page.Mails {
 			ids = append(ids, l.ID)
 		}
@@ -338,7 +338,7 @@ func (c *inboundChoice) decideAll(ctx context.Context, p *program, s *session, q
 			fmt.Fprintf(p.err, "%d of %s %s\n", n, what, done)
 		}
 		var ok bool
-		q := worker.InboundRequest{ID: id, Reason: c.Reason}
+		q := questions.InboundRequest{ID: id, Reason: c.Reason}
 		err := c.within(ctx, func(ctx context.Context) error {
 			return again(ctx, func() error { return s.ask(ctx, "inbound", question, q, &ok) })
 		})

@@ -9,7 +9,7 @@ import (
 
 	"jourfixe/config"
 	"jourfixe/events/journal"
-	"jourfixe/worker"
+	"jourfixe/worker/questions"
 )
 
 // More mails than one answer holds are listed one after the other, each once.
@@ -36,15 +36,15 @@ func TestInboundListOfMany(t *testing.T) {
 	long := strings.Repeat("\x01", 1000) + "@partner.example" // of six bytes each in JSON
 	var ids []string
 	for i := range n {
-		data, err := json.Marshal(worker.InboundDelivery{From: long, Upload: fmt.Sprint("mail-", i), Last: true, Data: fmt.Appendf(nil, "Subject: %d\r\n\r\n", i)})
+		data, err := json.Marshal(questions.InboundDelivery{From: long, Upload: fmt.Sprint("mail-", i), Last: true, Data: fmt.Appendf(nil, "Subject: %d\r\n\r\n", i)})
 		if err != nil {
 			t.Fatal(err)
 		}
-		reply, err := caller.Ask(t.Context(), "inbound", worker.AskInboundDeliver, data)
+		reply, err := caller.Ask(t.Context(), "inbound", questions.AskInboundDeliver, data)
 		if err != nil {
 			t.Fatal(err)
 		}
-		var receipt worker.InboundReceipt
+		var receipt questions.InboundReceipt
 		if err := json.Unmarshal(reply, &receipt); err != nil || receipt.ID == "" {
 			t.Fatalf("deliver = %s, %v", reply, err)
 		}
@@ -54,7 +54,7 @@ func TestInboundListOfMany(t *testing.T) {
 	list := func(args ...string) (got []string) {
 		t.Helper()
 		for line := range strings.Lines(jourfixe(t, append([]string{"inbound", "list", "--format", "json", "--data", p.data}, args...)...)) {
-			var l worker.InboundLine
+			var l questions.InboundLine
 			if err := json.Unmarshal([]byte(line), &l); err != nil {
 				t.Fatal(err)
 			}
@@ -76,15 +76,15 @@ func TestInboundListOfMany(t *testing.T) {
 // The reasons come with the one first that most are held for.
 func TestTally(t *testing.T) {
 	for _, c := range []struct {
-		page   worker.InboundPage
+		page   questions.InboundPage
 		listed int
 		want   string
 	}{
-		{worker.InboundPage{}, 0, "0 mails; 0 to be handled, 0 held"},
-		{worker.InboundPage{Waiting: 1}, 1, "1 mail; 1 to be handled, 0 held"},
-		{worker.InboundPage{Waiting: 2, Held: map[string]int{"foreign": 1, "unknown-uid": 30, "ambiguous": 1}}, 34,
+		{questions.InboundPage{}, 0, "0 mails; 0 to be handled, 0 held"},
+		{questions.InboundPage{Waiting: 1}, 1, "1 mail; 1 to be handled, 0 held"},
+		{questions.InboundPage{Waiting: 2, Held: map[string]int{"foreign": 1, "unknown-uid": 30, "ambiguous": 1}}, 34,
 			"34 mails; 2 to be handled, 32 held: unknown-uid 30, ambiguous 1, foreign 1"},
-		{worker.InboundPage{Held: map[string]int{"foreign": 7}}, 5, "5 listed of 7 mails; 0 to be handled, 7 held: foreign 7"},
+		{questions.InboundPage{Held: map[string]int{"foreign": 7}}, 5, "5 listed of 7 mails; 0 to be handled, 7 held: foreign 7"},
 	} {
 		if got := tally(&c.page, c.listed); got != c.want {
 			t.Errorf("tally = %q; want %q", got, c.want)

@@ -16,6 +16,7 @@ var layers = [][]string{
 	{"calendar/ics", "events/journal", "config", "deploy"}, // how a value is written, kept and begun
 	{"events/journal/journaltest"},                         // for tests alone
 	{"worker"},                                             // runs what the roles share
+	{"worker/links", "worker/questions"},                   // what roles give out and recognise; what clients ask
 	{"worker/mime"},                                        // how mails are taken apart, for the roles that read them
 	{"worker/post/smtptest"},                               // for tests alone
 	{"worker/clock", "worker/desk", "worker/feed", "worker/mailbox", "worker/post", "worker/reply", "worker/web"}, // roles do not know each other
@@ -41,6 +42,9 @@ var forbidden = []struct{ from, to, because string }{
 	{"calendar/words", "context", "saying something is pure: nothing in it can take long or be interrupted"},
 	{"calendar/words", "log/slog", "saying something is pure: mistakes show in the text"},
 	{"config", "github.com/alecthomas/kong", "flags are plain structs; the parser is cmd's affair"},
+	{"worker/links", "github.com/nats-io/nats.go", "whose a link is stands in the mirror and the ledger"},
+	{"worker/links", "math/rand/v2", "the same thing has the same link on every replica: it is made with the office's key"},
+	{"worker/links", "crypto/rand", "the same thing has the same link on every replica: it is made with the office's key"},
 	{"worker/web", "github.com/nats-io/nats.go", "pages are made from the mirror"},
 	{"worker/feed", "github.com/nats-io/nats.go", "feeds are made from the mirror"},
 }

@@ -6,6 +6,7 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/events"
 	"jourfixe/worker"
+	"jourfixe/worker/questions"
 )
 
 // officeClient is the name that an office file is applied under when a server fills an empty office.
@@ -28,12 +29,12 @@ func (d *localDesk) unfinished() bool {
 	return begun
 }
 
-func (d *localDesk) plan(_ context.Context, q worker.PlanRequest) ([]calendar.Step, error) {
-	return d.reception.Plan(q)
+func (d *localDesk) plan(_ context.Context, q questions.PlanRequest) ([]calendar.Step, error) {
+	return d.reception.Plan(q.Items, q.Prune)
 }
 
-func (d *localDesk) previewOffice(_ context.Context, q worker.PlanRequest) (worker.PlanPreview, error) {
-	return d.reception.PreviewOffice(q)
+func (d *localDesk) previewOffice(_ context.Context, q questions.PlanRequest) (worker.PlanPreview, error) {
+	return d.reception.PreviewOffice(q.Items, q.Prune)
 }
 
 // send stores the command and waits for the answer of whichever desk gives it.

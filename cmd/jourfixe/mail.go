@@ -73,7 +73,7 @@ func (h *house) openMail() (err error) {
 			h.log.Warn("the mailbox could not be closed", "error", err)
 		}
 	})
-	m.forgotten, h.desk.Forgotten = map[string]bool{}, m.isForgotten
+	m.forgotten, h.asked.Forgotten = map[string]bool{}, m.isForgotten
 	address, err := m.box.Listen()
 	if err != nil {
 		return err

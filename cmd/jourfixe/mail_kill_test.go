@@ -21,6 +21,7 @@ import (
 	"jourfixe/events"
 	"jourfixe/worker"
 	"jourfixe/worker/post/smtptest"
+	"jourfixe/worker/questions"
 )
 
 // A campaign is a number of meetings that people are told of, by a house that is killed again and again, through a mail
@@ -229,9 +230,9 @@ func (c *campaign) deliveries(meeting int) (list []worker.Delivery) {
 	c.t.Helper()
 	ctx, cancel := context.WithTimeout(c.t.Context(), time.Minute)
 	defer cancel()
-	q := worker.DeliveriesRequest{About: fmt.Sprintf("meeting/m-%03d", meeting)}
+	q := questions.DeliveriesRequest{About: fmt.Sprintf("meeting/m-%03d", meeting)}
 	err := again(ctx, func() error {
-		err := c.nc.ask(ctx, "meeting", worker.AskDeliveries, q, &list)
+		err := c.nc.ask(ctx, "meeting", questions.AskDeliveries, q, &list)
 		if err != nil && strings.Contains(err.Error(), "there is no meeting/") {
 			list, err = nil, nil // the command waits for its decision
 		}

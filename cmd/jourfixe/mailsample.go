@@ -11,7 +11,7 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
-	"jourfixe/worker"
+	"jourfixe/worker/links"
 	"jourfixe/worker/post"
 )
 
@@ -38,7 +38,7 @@ func (p *program) newSample(language string) (*sample, error) {
 		return nil, err
 	}
 	s := &sample{now: now, composer: post.Composer{
-		Links: &worker.Links{Key: simulationKey, BaseURL: "https://jourfixe.example", Domain: "jourfixe.example"},
+		Links: &links.Maker{Key: simulationKey, BaseURL: "https://jourfixe.example", Domain: "jourfixe.example"},
 		From:  "jourfixe@jourfixe.example", Contact: "office@jourfixe.example",
 	}}
 	s.book, s.show = calendar.New("preview"), func(*events.Event, *calendar.Book) error { return nil }
@@ -58,7 +58,7 @@ func (p *program) newSample(language string) (*sample, error) {
 	if err != nil {
 		return nil, err
 	}
-	token := worker.TokenHash(s.composer.Links.FeedToken(samplePerson))
+	token := links.TokenHash(s.composer.Links.FeedToken(samplePerson))
 	if err := s.command(&events.IssueFeed{Name: "Preview", Scope: "person/" + samplePerson, Hash: token}); err != nil {
 		return nil, err
 	}

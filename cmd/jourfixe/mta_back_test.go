@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"jourfixe/worker"
+	"jourfixe/worker/questions"
 )
 
 // TestMTABack answers invitations as mail programs do, each with a mail that Postfix takes from the partner and hands to
@@ -125,7 +125,7 @@ func (o *town) altered(f *fetched) {
 	}
 	a.UID = other + a.UID[1:]
 	o.reply("apple", a)
-	var held []worker.InboundLine
+	var held []questions.InboundLine
 	o.eventually("the answer to be held", func() bool { held = o.inbound(); return len(held) == 1 && held[0].Reason != "" })
 	if held[0].Reason != "unknown-uid" || held[0].From != a.Address {
 		o.t.Errorf("an answer under an altered id is held because %s, from %s", held[0].Reason, held[0].From)

@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"jourfixe/config"
-	"jourfixe/worker"
+	"jourfixe/worker/questions"
 )
 
 // A mtaFact is one event of the journal.
@@ -102,10 +102,10 @@ func (o *town) settled() {
 }
 
 // inbound lists what came in and is not done with.
-func (o *town) inbound() (list []worker.InboundLine) {
+func (o *town) inbound() (list []questions.InboundLine) {
 	o.t.Helper()
 	for line := range strings.Lines(jourfixe(o.t, "inbound", "list", "--format", "json", "--data", o.data)) {
-		var in worker.InboundLine
+		var in questions.InboundLine
 		o.must(json.Unmarshal([]byte(line), &in))
 		list = append(list, in)
 	}

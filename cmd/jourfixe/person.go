@@ -8,7 +8,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/events"
-	"jourfixe/worker"
+	"jourfixe/worker/questions"
 )
 
 // A personCommand answers the rights of data subjects.
@@ -35,7 +35,7 @@ func (c *personExport) Run(ctx context.Context, p *program) error {
 	}
 	defer done()
 	var export calendar.Export
-	if err := s.ask(ctx, "person", worker.AskExport, worker.PersonRequest{ID: c.ID}, &export); err != nil {
+	if err := s.ask(ctx, "person", questions.AskExport, questions.PersonRequest{ID: c.ID}, &export); err != nil {
 		return err
 	}
 	data, err := json.MarshalIndent(export, "", "  ")
@@ -76,8 +76,8 @@ func (c *personErase) Run(ctx context.Context, p *program) error {
 	}
 	for {
 		var gone bool
-		q := worker.PersonRequest{ID: c.ID, Wait: 5 * time.Second}
-		if err := again(ctx, func() error { return s.ask(ctx, "person", worker.AskErased, q, &gone) }); err != nil {
+		q := questions.PersonRequest{ID: c.ID, Wait: 5 * time.Second}
+		if err := again(ctx, func() error { return s.ask(ctx, "person", questions.AskErased, q, &gone) }); err != nil {
 			return fmt.Errorf("the erasure is decided and goes on, but is not confirmed yet: %w", err)
 		}
 		if gone {

@@ -18,7 +18,7 @@ import (
 
 	"jourfixe/events"
 	"jourfixe/events/journal"
-	"jourfixe/worker"
+	"jourfixe/worker/questions"
 )
 
 // natsServer builds the nats-server of the version in go.mod, starts it on a free port with a user for the house, one
@@ -74,7 +74,7 @@ func natsServer(t *testing.T, clients int) string {
 // A sent command, and what is expected to become of it.
 type sent struct {
 	sequence uint64
-	inquiry  worker.Inquiry
+	inquiry  questions.Inquiry
 	outcome  string
 	first    bool // the first use of its identity
 }
@@ -231,7 +231,7 @@ func answers(t *testing.T, address string, all []sent) map[uint64]string {
 		c := &session{Caller: caller, Client: client}
 		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 		var a events.Answer
-		err = again(ctx, func() error { return c.ask(ctx, "command", worker.AskOutcome, s.inquiry, &a) })
+		err = again(ctx, func() error { return c.ask(ctx, "command", questions.AskOutcome, s.inquiry, &a) })
 		cancel()
 		if err != nil {
 			t.Fatalf("command %d: %v", s.sequence, err)

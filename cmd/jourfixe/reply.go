@@ -13,6 +13,7 @@ import (
 
 	"jourfixe/events/journal"
 	"jourfixe/worker"
+	"jourfixe/worker/links"
 	"jourfixe/worker/reply"
 )
 
@@ -29,9 +30,9 @@ func (h *house) openLetterbox() (err error) {
 	in := &h.letters
 	in.intake = &reply.Intake{Journal: h.journal, Now: h.p.now}
 	in.pile = &pile{look: h.journal.InboundBacklog, now: h.p.now, log: h.log}
-	h.desk.Receive = func(ctx context.Context, from, to string, raw []byte) (string, error) {
+	h.asked.Receive = func(ctx context.Context, from, to string, raw []byte) (string, error) {
 		// As over LMTP. Whoever names nobody means the house.
-		if to != "" && !worker.IsOwn(to, h.From()) {
+		if to != "" && !links.IsOwn(to, h.From()) {
 			return "", worker.ErrNobody
 		}
 		return in.intake.Receive(ctx, from, to, raw)
@@ -51,7 +52,7 @@ func (h *house) openLetterbox() (err error) {
 }
 
 // letterWorkers returns what runs for mail that comes in. Doors and courier may be shared with other roles.
-func (h *house) letterWorkers(doors *worker.Doorbook, courier worker.Courier, count func(kind, fate string)) []worker.Worker {
+func (h *house) letterWorkers(doors *links.Doorbook, courier worker.Courier, count func(kind, fate string)) []worker.Worker {
 	var list []worker.Worker
 	if slices.Contains(h.Roles, "reply") {
 		list = append(list, reply.New(reply.Options{

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
-	"jourfixe/worker"
+	"jourfixe/worker/questions"
 )
 
 // A schedulesCommand lists the schedules.
@@ -31,8 +31,8 @@ func (c *schedulesCommand) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	defer done()
-	var lines []worker.ScheduleLine
-	if err := s.ask(ctx, "schedule", worker.AskRuns, struct{}{}, &lines); err != nil {
+	var lines []questions.ScheduleLine
+	if err := s.ask(ctx, "schedule", questions.AskRuns, struct{}{}, &lines); err != nil {
 		return err
 	}
 	if c.Format == "json" {

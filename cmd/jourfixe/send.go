@@ -13,6 +13,7 @@ import (
 	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/worker"
+	"jourfixe/worker/questions"
 )
 
 // A sendCommand publishes one command.
@@ -134,10 +135,10 @@ func (s *session) send(ctx context.Context, t events.Type, m events.Message) (ev
 	if err != nil {
 		return events.Answer{}, err
 	}
-	q := worker.Inquiry{Type: t, Source: m.Source, ID: m.ID, Sequence: sequence, Data: m.Data, Wait: 5 * time.Second}
+	q := questions.Inquiry{Type: t, Source: m.Source, ID: m.ID, Sequence: sequence, Data: m.Data, Wait: 5 * time.Second}
 	for {
 		var a events.Answer
-		err := again(ctx, func() error { return s.ask(ctx, "command", worker.AskOutcome, q, &a) })
+		err := again(ctx, func() error { return s.ask(ctx, "command", questions.AskOutcome, q, &a) })
 		if err != nil {
 			return events.Answer{}, fmt.Errorf("the command is stored and will be answered; sending it again with the id %s asks for the answer: %w", m.ID, err)
 		}
@@ -149,7 +150,7 @@ func (s *session) send(ctx context.Context, t events.Type, m events.Message) (ev
 
 // preview asks what a command would set off.
 func (s *session) preview(ctx context.Context, t events.Type, m events.Message) (a events.Answer, err error) {
-	err = s.ask(ctx, "command", worker.AskPreview, worker.Inquiry{Type: t, Source: m.Source, ID: m.ID, Data: m.Data}, &a)
+	err = s.ask(ctx, "command", questions.AskPreview, questions.Inquiry{Type: t, Source: m.Source, ID: m.ID, Data: m.Data}, &a)
 	return a, err
 }
 

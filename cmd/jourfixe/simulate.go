@@ -13,6 +13,7 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/events"
 	"jourfixe/worker"
+	"jourfixe/worker/links"
 	"jourfixe/worker/post"
 )
 
@@ -184,7 +185,7 @@ func (s *simulation) mails(now time.Time, changed bool) error {
 
 // tell says what is owed about a thing, and notes when to look again.
 func (s *simulation) tell(ref events.Ref, now time.Time) error {
-	composer := post.Composer{Links: &worker.Links{Key: simulationKey, BaseURL: "https://jourfixe.example", Domain: "jourfixe.example"}, From: "jourfixe@jourfixe.example"}
+	composer := post.Composer{Links: &links.Maker{Key: simulationKey, BaseURL: "https://jourfixe.example", Domain: "jourfixe.example"}, From: "jourfixe@jourfixe.example"}
 	for {
 		about := s.book.About(ref)
 		if about == nil {

@@ -44,7 +44,7 @@ func TestEachTimeIsDecidedOnce(t *testing.T) {
 	var mirror *worker.Mirror
 	for range 2 {
 		mirror = worker.NewMirror(j, "bremen", log)
-		reception := &worker.Reception{Office: "bremen", Mirror: mirror, Journal: j, Key: key, Now: now, Trusted: func(string) bool { return false }}
+		reception := &worker.Reception{Office: "bremen", Mirror: mirror, Journal: j, Key: key, Now: now}
 		workers = append(workers, mirror,
 			&desk.Desk{Office: "bremen", Journal: j, Mirror: mirror, Key: key, Now: now, Log: log},
 			&clock.Clock{Mirror: mirror, Reception: reception, Now: now, Log: log})

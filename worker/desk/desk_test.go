@@ -46,7 +46,7 @@ func open(t testing.TB, j *journal.Journal, desks int) *room {
 	for range desks {
 		m := worker.NewMirror(j, "bremen", log)
 		r.mirror = m
-		r.reception = &worker.Reception{Office: "bremen", Mirror: m, Journal: j, Key: key, Now: clock, Trusted: func(string) bool { return true }}
+		r.reception = &worker.Reception{Office: "bremen", Mirror: m, Journal: j, Key: key, Now: clock}
 		r.desk = &desk.Desk{Office: "bremen", Journal: j, Mirror: m, Key: key, Now: clock, Log: log}
 		workers = append(workers, m, r.desk)
 	}

@@ -14,6 +14,7 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/events"
 	"jourfixe/worker"
+	"jourfixe/worker/links"
 )
 
 // Options say what feeds are made of.
@@ -58,7 +59,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !slices.Contains(events.Languages, language) {
 		language = events.Languages[0]
 	}
-	body, found, err := h.find(worker.TokenHash(token), language)
+	body, found, err := h.find(links.TokenHash(token), language)
 	if err != nil {
 		h.Log.Error("a feed could not be made", "error", err)
 	}

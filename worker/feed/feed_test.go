@@ -18,6 +18,7 @@ import (
 	"jourfixe/events/journal/journaltest"
 	"jourfixe/worker"
 	"jourfixe/worker/feed"
+	"jourfixe/worker/links"
 )
 
 const token = "OPENSESAMEOPENSESAMEOPENSE"
@@ -39,7 +40,7 @@ func open(t testing.TB, j *journal.Journal) *stand {
 		Now: func() time.Time { return s.now }, Log: slog.New(slog.DiscardHandler),
 	})
 	s.happen(&events.OfficeChanged{Title: events.Text{"de": "Amt", "en": "Office"}, Zone: "Europe/Berlin"})
-	s.happen(&events.FeedIssued{ID: "wall", Name: "Wall", Scope: "office", Hash: worker.TokenHash(token)})
+	s.happen(&events.FeedIssued{ID: "wall", Name: "Wall", Scope: "office", Hash: links.TokenHash(token)})
 	return s
 }
 

@@ -8,7 +8,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/events"
-	"jourfixe/worker"
+	"jourfixe/worker/links"
 	"jourfixe/worker/post/smtptest"
 )
 
@@ -103,16 +103,16 @@ func TestEnvelope(t *testing.T) {
 		}
 		return smtptest.None
 	})
-	ledger := h.start().ledger
+	doors := &links.Doorbook{Ledger: h.start().ledger}
 	h.meet("one", 0, 1, 2)
 	h.settle()
 	h.eventually("the notice", func() bool { return len(h.mails(h.contact)) > 0 })
 	for _, m := range h.sink.Mails() {
-		name, ok := worker.ReturnedMail(m.From)
+		name, ok := links.ReturnedMail(m.From)
 		if !ok || !strings.HasPrefix(m.From, "office+b-") || !strings.HasSuffix(m.From, "@bremen.example") || !strings.HasPrefix(m.MessageID, name+"@") {
 			t.Errorf("the mail %s has the envelope sender %s", m.MessageID, m.From)
 		}
-		about, person, _, known := ledger.FindMail(name)
+		about, person, _, known := doors.FindMail(name)
 		switch {
 		case m.To == h.contact && known:
 			t.Errorf("a notice that comes back is taken for a mail about %s", about)
@@ -129,7 +129,7 @@ func TestEnvelopeOfLongAddress(t *testing.T) {
 	for length, named := range map[int]bool{1: true, 35: true, 36: false, 64: false} {
 		from := strings.Repeat("a", length) + "@bremen.example"
 		got := (&Composer{From: from}).sender(id)
-		if want := worker.Envelope(from, id); named && got != want || !named && got != from {
+		if want := links.Envelope(from, id); named && got != want || !named && got != from {
 			t.Errorf("with %d octets before the @ the envelope sender is %s", length, got)
 		}
 	}

@@ -9,12 +9,12 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/events"
-	"jourfixe/worker"
+	"jourfixe/worker/links"
 )
 
 // A Composer puts together what a mail says from what the book knows.
 type Composer struct {
-	Links   *worker.Links
+	Links   *links.Maker
 	From    string // the address that mails come from and calendars answer to, the same for all
 	Contact string // the address of people who read what is answered; "" for none
 }
@@ -113,7 +113,7 @@ const maxLocal = 64
 // sender is the envelope sender of a mail: one that names the mail, so that a report of failure says which it is about
 // even if it quotes nothing. Where the house's own address is too long for that, it is that address.
 func (c *Composer) sender(messageID string) string {
-	named := worker.Envelope(c.From, messageID)
+	named := links.Envelope(c.From, messageID)
 	if local, _, _ := strings.Cut(named, "@"); len(local) > maxLocal || !isAddress(named) {
 		return c.From
 	}

@@ -5,13 +5,13 @@ import (
 	"time"
 
 	"jourfixe/calendar"
-	"jourfixe/worker"
+	"jourfixe/worker/links"
 )
 
 // overview lists the dates of a series that are still to come.
 func (c *Composer) overview(b *calendar.Book, s *calendar.Series, to *calendar.Person, at time.Time) *Overview {
 	x := &Overview{ID: s.ID, Title: s.Title, Description: s.Description, Rhythm: s.Words(), Lead: s.Invite.Lead}
-	if f := b.FeedByHash(worker.TokenHash(c.Links.FeedToken(to.ID))); f != nil && !f.Revoked {
+	if f := b.FeedByHash(links.TokenHash(c.Links.FeedToken(to.ID))); f != nil && !f.Revoked {
 		x.Feed = c.Links.Feed(to.ID)
 	}
 	for _, m := range b.Meetings() {

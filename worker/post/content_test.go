@@ -7,7 +7,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/events"
-	"jourfixe/worker"
+	"jourfixe/worker/links"
 )
 
 // standing defines a series on the first Wednesday, of which the one in January falls on a holiday of somewhere.
@@ -23,22 +23,22 @@ func (h *house) standing(people string) {
 func TestOverview(t *testing.T) {
 	t.Parallel()
 	h := openPost(t, 3)
-	links := h.posts[0].post.Composer.Links
-	h.do("feed.issue", `{"id":"old","name":"Overview","scope":"person/p-1","hash":"%s"}`, worker.TokenHash(links.FeedToken("p-1")))
+	maker := h.posts[0].post.Composer.Links
+	h.do("feed.issue", `{"id":"old","name":"Overview","scope":"person/p-1","hash":"%s"}`, links.TokenHash(maker.FeedToken("p-1")))
 	h.do("feed.revoke", `{"id":"old"}`)
 	h.standing(`"person/p-0","person/p-1"`)
 	h.settle()
 	h.want(0, "Dates/0")
 	h.want(1, "Dates/0")
 	first, second := h.mails(addressOf(0))[0], h.mails(addressOf(1))[0]
-	if !contains(first.text, links.Feed("p-0")) || contains(second.text, "/feeds/") {
+	if !contains(first.text, maker.Feed("p-0")) || contains(second.text, "/feeds/") {
 		t.Errorf("the mails say\n%s\n%s", first.text, second.text)
 	}
 	if !contains(first.text, "Epiphany") && !contains(first.text, "Heilige Drei Könige") && !contains(first.text, "public holiday") {
 		t.Errorf("it does not say why a date is shifted:\n%s", first.text)
 	}
 	h.desk.mirror.View(func(b *calendar.Book) {
-		f := b.FeedByHash(worker.TokenHash(links.FeedToken("p-0")))
+		f := b.FeedByHash(links.TokenHash(maker.FeedToken("p-0")))
 		if f == nil || f.Revoked || f.Scope.String() != "person/p-0" {
 			t.Errorf("the calendar in the mail is %+v", f)
 		}

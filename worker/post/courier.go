@@ -10,6 +10,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/worker"
+	"jourfixe/worker/links"
 )
 
 var _ worker.Courier = (*Courier)(nil)
@@ -63,7 +64,7 @@ func (r *Courier) Forward(ctx context.Context, f *worker.Forward) error {
 		}
 	})
 	// An address that mail cannot be sent to is shown alone.
-	if isAddress(f.From) && !worker.IsOwn(f.From, c.From) {
+	if isAddress(f.From) && !links.IsOwn(f.From, c.From) {
 		l.ReplyTo = f.From
 	}
 	return r.deliver(ctx, l)
@@ -157,4 +158,4 @@ func straight(ctx, soon context.Context, w *Writer, s *Sender, l *Letter) (Resul
 
 // hasReader reports whether somebody reads what is forwarded. The house's own address is nobody's: what is sent there
 // comes back in.
-func (c *Composer) hasReader() bool { return c.Contact != "" && !worker.IsOwn(c.Contact, c.From) }
+func (c *Composer) hasReader() bool { return c.Contact != "" && !links.IsOwn(c.Contact, c.From) }

@@ -21,6 +21,7 @@ import (
 	"jourfixe/events/journal/journaltest"
 	"jourfixe/worker"
 	"jourfixe/worker/desk"
+	"jourfixe/worker/links"
 	"jourfixe/worker/post/smtptest"
 )
 
@@ -207,7 +208,7 @@ func (h *house) start() *replica {
 		h.t.Fatal(err)
 	}
 	r := h.replica(func(r *replica, _ []byte) []worker.Worker {
-		links := &worker.Links{Key: houseKey, BaseURL: "https://jourfixe.example", Domain: "bremen.example"}
+		links := &links.Maker{Key: houseKey, BaseURL: "https://jourfixe.example", Domain: "bremen.example"}
 		sender := NewSender(relay, SenderOptions{HELO: "bremen.example", Timeout: h.timeout, Log: h.logger()})
 		h.t.Cleanup(sender.Close)
 		r.post = New(Options{

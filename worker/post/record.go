@@ -11,6 +11,7 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/events"
 	"jourfixe/worker"
+	"jourfixe/worker/links"
 )
 
 // set writes a line that nothing was sent for. If somebody else has written it meanwhile, that holds.
@@ -103,7 +104,7 @@ func (p *Post) feedFirst(ctx context.Context, j *job) (bool, error) {
 // openFeed sees to it that a person has a calendar of their own, whose address their overview holds. One that was revoked
 // stays so. It reports false if that is not decided yet; then the overview waits.
 func (p *Post) openFeed(ctx context.Context, person string) (bool, error) {
-	hash := worker.TokenHash(p.Composer.Links.FeedToken(person))
+	hash := links.TokenHash(p.Composer.Links.FeedToken(person))
 	known := false
 	p.Mirror.View(func(b *calendar.Book) { known = b.FeedByHash(hash) != nil })
 	if known {

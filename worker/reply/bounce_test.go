@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
-	"jourfixe/worker"
+	"jourfixe/worker/links"
 	"jourfixe/worker/reply"
 )
 
@@ -54,7 +54,7 @@ func TestBounces(t *testing.T) {
 	} {
 		id, to := sent(c.person, c.state, c.unsure), own
 		if c.verp {
-			to = strings.ToUpper(worker.Envelope(own, id))
+			to = strings.ToUpper(links.Envelope(own, id))
 		}
 		raw := sample(t, c.sample)
 		for _, nobody := range []string{"nobody@gdansk.example", "nobody@gmail.example"} {
@@ -81,7 +81,7 @@ func TestBounces(t *testing.T) {
 	}
 	// A report that names no mail of ours, whoever it claims to be about.
 	before := h.counted()
-	for to, want := range map[string]string{own: "", worker.Envelope(own, strings.Repeat("a", 26)+"@"+domain): reply.HeldCameBack} {
+	for to, want := range map[string]string{own: "", links.Envelope(own, strings.Repeat("a", 26)+"@"+domain): reply.HeldCameBack} {
 		if held := h.sees("", to, append([]byte("X-To: "+to+"\r\n"), sample(t, "dsn-postfix")...)); held != want {
 			t.Errorf("a report to %s about nothing on record is held as %q; want %q", to, held, want)
 		}
@@ -92,7 +92,7 @@ func TestBounces(t *testing.T) {
 	// The address has changed by the time that the mail comes back.
 	id := h.tell("march", "novak", calendar.Utterance{Message: calendar.Update, Sequence: 1, State: calendar.StateSent})
 	h.do("person.amend", `{"id":"novak","email":"new@bratislava.example"}`)
-	h.sees("", worker.Envelope(own, id), sample(t, "dsn-postfix"))
+	h.sees("", links.Envelope(own, id), sample(t, "dsn-postfix"))
 	h.mirror.View(func(b *calendar.Book) {
 		if p := b.Person("novak"); !p.Bounced.At.IsZero() {
 			t.Error("that mail to the old address came back is noted with the new one")

@@ -13,6 +13,7 @@ import (
 	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/worker"
+	"jourfixe/worker/links"
 )
 
 const (
@@ -33,7 +34,7 @@ const (
 type Options struct {
 	Mirror    *worker.Mirror
 	Ledger    *worker.Ledger
-	Doors     *worker.Doorbook // with its Ledger
+	Doors     *links.Doorbook // with its Ledger
 	Reception *worker.Reception
 	Journal   *journal.Journal
 	Courier   worker.Courier // hands mail on to people; nil: nobody reads any, and it is held
@@ -147,7 +148,7 @@ func (f files) FindUID(uid string) (meeting, person string, ok bool) { return f.
 
 // FindMail implements records.
 func (f files) FindMail(ids ...string) (about events.Ref, person string, u calendar.Utterance, ok bool) {
-	return f.c.Ledger.FindMail(ids...)
+	return f.c.Doors.FindMail(ids...)
 }
 
 // Seat implements records.

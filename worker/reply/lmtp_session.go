@@ -12,6 +12,7 @@ import (
 
 	"jourfixe/events/journal"
 	"jourfixe/worker"
+	"jourfixe/worker/links"
 )
 
 // Answers to the MTA. They quote nothing.
@@ -49,7 +50,7 @@ func (s *session) Mail(from string, _ *smtp.MailOptions) error {
 
 // Rcpt implements smtp.Session.
 func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
-	if !worker.IsOwn(to, s.lmtp.From) {
+	if !links.IsOwn(to, s.lmtp.From) {
 		return answerNobody
 	}
 	s.mu.Lock()

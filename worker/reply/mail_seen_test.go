@@ -11,6 +11,7 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/events/journal"
 	"jourfixe/worker"
+	"jourfixe/worker/links"
 	"jourfixe/worker/reply"
 )
 
@@ -59,7 +60,7 @@ func TestPeopleWrite(t *testing.T) {
 	h.clerk()
 	id := h.tell("april", "jan", calendar.Utterance{Message: calendar.Update, Sequence: 1, State: calendar.StateSent})
 	name, _, _ := strings.Cut(id, "@")
-	verp := worker.Envelope(own, id)
+	verp := links.Envelope(own, id)
 	plain := func(header string) []byte {
 		return []byte("From: jan.nowak@gdansk.example\r\nSubject: Frage\r\n" + header + "\r\nDarf ich jemanden mitbringen?\r\n")
 	}

@@ -16,6 +16,7 @@ import (
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/journaltest"
 	"jourfixe/worker"
+	"jourfixe/worker/links"
 	"jourfixe/worker/reply"
 )
 
@@ -33,7 +34,7 @@ type house struct {
 	journal *journal.Journal
 	mirror  *worker.Mirror
 	ledger  *worker.Ledger
-	links   *worker.Links
+	links   *links.Maker
 	desk    *worker.Reception
 	intake  *reply.Intake
 	courier *courier
@@ -53,11 +54,10 @@ func newHouse(t testing.TB) *house {
 	h.journal = journaltest.Open(t, h.server, journaltest.Office)
 	log := slog.New(slog.NewTextHandler(h, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	h.mirror, h.ledger = worker.NewMirror(h.journal, journaltest.Office, log), worker.NewLedger(h.journal, log)
-	h.links = &worker.Links{Key: officeKey, BaseURL: "https://jourfixe.example", Domain: domain}
+	h.links = &links.Maker{Key: officeKey, BaseURL: "https://jourfixe.example", Domain: domain}
 	now := func() time.Time { return march }
 	h.desk = &worker.Reception{
-		Office: journaltest.Office, Mirror: h.mirror, Journal: h.journal, Ledger: h.ledger, Links: h.links, Key: officeKey, Now: now,
-		Trusted: func(string) bool { return false },
+		Office: journaltest.Office, Mirror: h.mirror, Journal: h.journal, Ledger: h.ledger, Key: officeKey, Now: now,
 	}
 	h.intake = &reply.Intake{Journal: h.journal, Now: now}
 	h.run(h.mirror.Run)
@@ -177,7 +177,7 @@ func (h *house) clerk() (stop func()) { return h.run(h.newClerk().Run) }
 func (h *house) newClerk() *reply.Clerk {
 	// Whoever looks at the doors finds that a while has passed since the last time, and mails came in a while ago.
 	looks := 0
-	doors := &worker.Doorbook{Mirror: h.mirror, Ledger: h.ledger, Links: h.links, Now: func() time.Time {
+	doors := &links.Doorbook{Mirror: h.mirror, Ledger: h.ledger, Links: h.links, Now: func() time.Time {
 		looks++
 		return march.Add(time.Duration(looks) * 2 * time.Second)
 	}}

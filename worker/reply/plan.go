@@ -10,6 +10,7 @@ import (
 	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/worker"
+	"jourfixe/worker/links"
 )
 
 // Records are what the house knows of what it has sent out.
@@ -124,7 +125,7 @@ func written(known records, domain string, came *journal.Inbound, in *Inbound) p
 	for i := len(in.References) - 1; i >= 0 && len(refers) < maxAnswered; i-- {
 		refers = append(refers, in.References[i]) // the newest first
 	}
-	name, toEnvelope := worker.ReturnedMail(came.To)
+	name, toEnvelope := links.ReturnedMail(came.To)
 	if toEnvelope {
 		refers = append(refers, name+"@"+domain)
 	}

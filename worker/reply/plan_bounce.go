@@ -7,6 +7,7 @@ import (
 	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/worker"
+	"jourfixe/worker/links"
 )
 
 // bounced plans what a report leads to on a mail that did not arrive.
@@ -16,7 +17,7 @@ import (
 // seen it on its way, can claim that it did not arrive.
 func bounced(known records, came *journal.Inbound, in *Inbound) plan {
 	b := in.Bounce
-	name, ours := worker.ReturnedMail(came.To)
+	name, ours := links.ReturnedMail(came.To)
 	about, person, u, found := known.FindMail(name, b.Original)
 	switch {
 	case !found && ours && b.Action == ActionFailed:

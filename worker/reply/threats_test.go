@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
-	"jourfixe/worker"
+	"jourfixe/worker/links"
 	"jourfixe/worker/reply"
 )
 
@@ -245,7 +245,7 @@ func TestT13Loop(t *testing.T) {
 		"auto-exchange-oof", "auto-list", "auto-null-sender", "auto-own", "auto-read-receipt", "auto-responder", "auto-sieve",
 		"bounce-exim-plain", "bounce-qmail", "dsn-postfix", "dsn-postfix-delayed", "dsn-success", "dsn-gmail",
 	} {
-		for _, to := range []string{own, worker.Envelope(own, id)} {
+		for _, to := range []string{own, links.Envelope(own, id)} {
 			from := ""
 			if name == "auto-responder" || name == "auto-list" {
 				from = "x@gdansk.example"

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"jourfixe/events"
-	"jourfixe/worker"
+	"jourfixe/worker/links"
 	"jourfixe/worker/web"
 )
 
@@ -95,7 +95,7 @@ func TestT4LinkForSomebodyElse(t *testing.T) {
 		t.Errorf("after the meeting the answer is %q", a.Answer)
 	}
 	o.clock.set(time.Date(2027, 1, 15, 0, 0, 0, 0, time.UTC))
-	o.options.Doors = &worker.Doorbook{Mirror: o.mirror, Links: o.links, Now: o.clock.Now}
+	o.options.Doors = &links.Doorbook{Mirror: o.mirror, Links: o.links, Now: o.clock.Now}
 	h, err := web.New(o.options)
 	if err != nil {
 		t.Fatal(err)

@@ -17,6 +17,7 @@ import (
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/journaltest"
 	"jourfixe/worker"
+	"jourfixe/worker/links"
 	"jourfixe/worker/web"
 )
 
@@ -58,7 +59,7 @@ type office struct {
 	journal *journal.Journal
 	mirror  *worker.Mirror
 	ledger  *worker.Ledger
-	links   *worker.Links
+	links   *links.Maker
 	mails   *mails
 	clock   *clock
 	log     *strings.Builder
@@ -80,7 +81,7 @@ func newOffice(t testing.TB, change func(*web.Options)) *office {
 	ctx, cancel := context.WithCancel(t.Context())
 	var running sync.WaitGroup
 	o.ledger = worker.NewLedger(o.journal, log)
-	o.links = &worker.Links{Key: officeKey, BaseURL: base, Domain: "jourfixe.example"}
+	o.links = &links.Maker{Key: officeKey, BaseURL: base, Domain: "jourfixe.example"}
 	o.mails = &mails{}
 	running.Go(func() { o.mirror.Run(ctx) })
 	running.Go(func() { o.ledger.Run(ctx) })
@@ -94,13 +95,12 @@ func newOffice(t testing.TB, change func(*web.Options)) *office {
 	options := web.Options{
 		Mirror: o.mirror,
 		Reception: &worker.Reception{
-			Office: journaltest.Office, Mirror: o.mirror, Journal: o.journal, Ledger: o.ledger, Links: o.links,
-			Key: officeKey, Now: o.clock.Now,
-			Trusted: func(string) bool { return false },
+			Office: journaltest.Office, Mirror: o.mirror, Journal: o.journal, Ledger: o.ledger,
+			Key: officeKey, Now: o.clock.Now, MessageID: o.links.MessageID,
 		},
 		Office: journaltest.Office, BaseURL: base, Client: "operator",
 		Authenticate: func(given string) (string, bool) { return "operator", given == token },
-		Doors:        &worker.Doorbook{Mirror: o.mirror, Links: o.links, Now: o.clock.Now},
+		Doors:        &links.Doorbook{Mirror: o.mirror, Links: o.links, Now: o.clock.Now},
 		Mailbox:      o.mails, Contact: "buero@bremen.example",
 		Now: o.clock.Now, Log: log,
 	}

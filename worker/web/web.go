@@ -21,6 +21,7 @@ import (
 
 	"jourfixe/events/schema"
 	"jourfixe/worker"
+	"jourfixe/worker/links"
 )
 
 // Options say what the pages are made from and who may see them. All but Doors, Mailbox, Contact, Feeds, Metrics and
@@ -43,9 +44,9 @@ type Options struct {
 	// FeedsOnly leaves out pages and API, for a process that has another role.
 	FeedsOnly bool
 
-	Doors   *worker.Doorbook // knows the links for answering invitations and choosing mails; nil: there are no such pages
-	Mailbox worker.Mailbox   // the mails of a house without a mail server; nil: there is none
-	Contact string           // a mail address that guests can write to, "" if there is none
+	Doors   *links.Doorbook // knows the links for answering invitations and choosing mails; nil: there are no such pages
+	Mailbox worker.Mailbox  // the mails of a house without a mail server; nil: there is none
+	Contact string          // a mail address that guests can write to, "" if there is none
 
 	Feeds   http.Handler // mounted at /feeds/; nil: there are none
 	Metrics http.Handler // mounted at /metrics; nil: there are none

@@ -1,9 +1,9 @@
-package worker_test
+package links_test
 
 import (
 	"testing"
 
-	"jourfixe/worker"
+	"jourfixe/worker/links"
 )
 
 // TestIsOwn tells the house's own address, with and without an extension, from those of others.
@@ -23,11 +23,11 @@ func TestIsOwn(t *testing.T) {
 		"@bremen.example":                        false,
 		"":                                       false,
 	} {
-		if got := worker.IsOwn(address, "jourfixe@bremen.example"); got != want {
+		if got := links.IsOwn(address, "jourfixe@bremen.example"); got != want {
 			t.Errorf("IsOwn(%q) = %v; want %v", address, got, want)
 		}
 	}
-	if worker.IsOwn("a", "") || worker.IsOwn("a@b.example", "") {
+	if links.IsOwn("a", "") || links.IsOwn("a@b.example", "") {
 		t.Error("a house without an address takes mail for others")
 	}
 }

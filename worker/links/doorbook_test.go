@@ -1,6 +1,7 @@
-package worker_test
+package links_test
 
 import (
+	"log/slog"
 	"testing"
 	"time"
 
@@ -8,16 +9,17 @@ import (
 	"jourfixe/events"
 	"jourfixe/events/journal/journaltest"
 	"jourfixe/worker"
+	"jourfixe/worker/links"
 )
 
 // TestDoorbookForgets finds a person's link, and not any more a day after they were erased: what is over is not kept for as
 // long as the process lives.
 func TestDoorbookForgets(t *testing.T) {
 	j := journaltest.New(t)
-	m := worker.NewMirror(j, "bremen", silent)
+	m := worker.NewMirror(j, "bremen", slog.New(slog.DiscardHandler))
 	at := time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
-	links := &worker.Links{Key: []byte("key"), Domain: "bremen.example"}
-	doors := &worker.Doorbook{Mirror: m, Links: links, Now: func() time.Time { return at }}
+	maker := &links.Maker{Key: []byte("key"), Domain: "bremen.example"}
+	doors := &links.Doorbook{Mirror: m, Links: maker, Now: func() time.Time { return at }}
 	happens := func(sequence uint64, body events.Body) {
 		t.Helper()
 		if err := m.Apply([]*events.Event{{Office: "bremen", ID: "x", Sequence: sequence, Time: at, Body: body, Cause: events.Cause{
@@ -29,7 +31,7 @@ func TestDoorbookForgets(t *testing.T) {
 	happens(2, &events.PersonAdded{ID: "li", Name: events.Secret("Li"), Email: events.Secret("li@dalian.example"), Language: "en", Zone: "Asia/Shanghai"})
 	finds := func(person string, want bool) {
 		t.Helper()
-		if got, ok := doors.FindMails(links.MailsToken(person)); ok != want || want && got != person {
+		if got, ok := doors.FindMails(maker.MailsToken(person)); ok != want || want && got != person {
 			t.Errorf("at %s the link of %s leads to %q, %v; want %v", at, person, got, ok, want)
 		}
 	}

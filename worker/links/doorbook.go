@@ -1,4 +1,4 @@
-package worker
+package links
 
 import (
 	"crypto/sha256"
@@ -7,14 +7,16 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/events"
+	"jourfixe/worker"
 )
 
 // A Doorbook finds what the values belong to that only one person was given: the links for answering, the ids of
 // invitations, and the links for choosing mails.
 type Doorbook struct {
-	Mirror *Mirror
-	Ledger *Ledger // may be nil; then invitations of people who are not invited any more are forgotten within a day
-	Links  *Links
+	Mirror *worker.Mirror
+	Ledger *worker.Ledger // may be nil; then invitations of people who are not invited any more are forgotten within a day
+	Links  *Maker
 	Now    func() time.Time
 
 	mu     sync.Mutex
@@ -65,6 +67,35 @@ func (d *Doorbook) FindMails(token string) (person string, ok bool) {
 	}
 	p, ok := d.find("mails", token)
 	return p.person, ok
+}
+
+// FindMail returns what was said with a mail, by its Message-ID or what that has up to the @; of several, with the first
+// that is known. It goes through the whole ledger, but once.
+func (d *Doorbook) FindMail(ids ...string) (about events.Ref, person string, u calendar.Utterance, ok bool) {
+	wanted := make(map[string]int, len(ids))
+	for i, id := range ids {
+		name, _, _ := strings.Cut(strings.ToLower(id), "@")
+		if _, twice := wanted[name]; len(name) == idLength && !twice {
+			wanted[name] = i
+		}
+	}
+	if len(wanted) == 0 {
+		return about, "", u, false
+	}
+	best := len(ids)
+	d.Ledger.All(func(l calendar.Ledger) {
+		for ref, people := range l {
+			for who, said := range people {
+				for i := range said {
+					name, _, _ := strings.Cut(said[i].MessageID, "@")
+					if at, known := wanted[name]; known && at < best {
+						best, about, person, u, ok = at, ref, who, said[i], true
+					}
+				}
+			}
+		}
+	})
+	return about, person, u, ok
 }
 
 func hashed(kind, value string) [sha256.Size]byte {

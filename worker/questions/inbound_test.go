@@ -1,4 +1,4 @@
-package worker_test
+package questions_test
 
 import (
 	"bytes"
@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"maps"
 	"slices"
 	"strings"
@@ -16,9 +17,12 @@ import (
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/journaltest"
 	"jourfixe/worker"
+	"jourfixe/worker/questions"
 )
 
-// A counter is two receptions of one office, and clients that ask them.
+var silent = slog.New(slog.DiscardHandler)
+
+// A counter is two answerers of one office, and clients that ask them.
 type counter struct {
 	t        *testing.T
 	journal  *journal.Journal
@@ -37,7 +41,10 @@ func newCounter(t *testing.T, receive func(*journal.Journal) func(ctx context.Co
 	for range 2 {
 		c.journal = journaltest.Open(t, s, "bremen")
 		m := worker.NewMirror(c.journal, "bremen", silent)
-		r := &worker.Reception{Office: "bremen", Mirror: m, Journal: c.journal, Now: time.Now, Trusted: func(client string) bool { return client == "operator" }}
+		r := &questions.Answerer{
+			Reception: &worker.Reception{Office: "bremen", Mirror: m, Journal: c.journal, Now: time.Now},
+			Trusted:   func(client string) bool { return client == "operator" },
+		}
 		if receive != nil {
 			r.Receive = receive(c.journal)
 		}
@@ -48,7 +55,7 @@ func newCounter(t *testing.T, receive func(*journal.Journal) func(ctx context.Co
 	t.Cleanup(func() {
 		cancel()
 		if err := <-stopped; err != nil {
-			t.Errorf("the receptions stopped: %v", err)
+			t.Errorf("the answerers stopped: %v", err)
 		}
 	})
 	return c
@@ -99,18 +106,18 @@ func store(j *journal.Journal) func(ctx context.Context, from, to string, raw []
 
 func TestInboundIsForTheTrusted(t *testing.T) {
 	c := newCounter(t, store)
-	receipt, err := ask[worker.InboundReceipt](t, c.shop, worker.AskInboundDeliver,
-		worker.InboundDelivery{From: "riga@partner.example", To: "jourfixe@bremen.example", Upload: "one", Last: true, Data: []byte("Hallo")})
+	receipt, err := ask[questions.InboundReceipt](t, c.shop, questions.AskInboundDeliver,
+		questions.InboundDelivery{From: "riga@partner.example", To: "jourfixe@bremen.example", Upload: "one", Last: true, Data: []byte("Hallo")})
 	if err != nil || receipt.ID == "" {
 		t.Fatalf("a client delivers a mail: %+v, %v", receipt, err)
 	}
-	q := worker.InboundRequest{ID: receipt.ID}
-	for _, question := range []string{worker.AskInboundList, worker.AskInboundShow, worker.AskInboundRetry, worker.AskInboundDrop} {
-		if answer, err := ask[any](t, c.shop, question, q); err == nil || err.Error() != worker.ErrNotAllowed.Error() {
+	q := questions.InboundRequest{ID: receipt.ID}
+	for _, question := range []string{questions.AskInboundList, questions.AskInboundShow, questions.AskInboundRetry, questions.AskInboundDrop} {
+		if answer, err := ask[any](t, c.shop, question, q); err == nil || err.Error() != questions.ErrNotAllowed.Error() {
 			t.Errorf("inbound.%s of a client = %v, %v; want that it may not", question, answer, err)
 		}
 	}
-	page, err := ask[worker.InboundPage](t, c.operator, worker.AskInboundList, worker.InboundQuery{})
+	page, err := ask[questions.InboundPage](t, c.operator, questions.AskInboundList, questions.InboundQuery{})
 	list := page.Mails
 	if err != nil || len(list) != 1 || list[0].ID != receipt.ID || list[0].From != "riga@partner.example" || list[0].Held != nil || list[0].Size != 5 {
 		t.Errorf("inbound.list = %+v, %v; want the mail, which waits", list, err)
@@ -118,16 +125,16 @@ func TestInboundIsForTheTrusted(t *testing.T) {
 	if page.More || page.Waiting != 1 || len(page.Held) != 0 {
 		t.Errorf("inbound.list counts %+v; want one that waits", page)
 	}
-	if _, err := ask[bool](t, c.operator, worker.AskInboundRetry, q); err != nil {
+	if _, err := ask[bool](t, c.operator, questions.AskInboundRetry, q); err != nil {
 		t.Errorf("inbound.retry = %v", err)
 	}
-	if _, err := ask[worker.InboundMail](t, c.operator, worker.AskInboundShow, worker.InboundRequest{ID: receipt.ID, Offset: 6}); err == nil {
+	if _, err := ask[questions.InboundMail](t, c.operator, questions.AskInboundShow, questions.InboundRequest{ID: receipt.ID, Offset: 6}); err == nil {
 		t.Error("inbound.show goes beyond the end")
 	}
-	if _, err := ask[bool](t, c.operator, worker.AskInboundDrop, q); err != nil {
+	if _, err := ask[bool](t, c.operator, questions.AskInboundDrop, q); err != nil {
 		t.Errorf("inbound.drop = %v", err)
 	}
-	for _, question := range []string{worker.AskInboundShow, worker.AskInboundRetry, worker.AskInboundDrop} {
+	for _, question := range []string{questions.AskInboundShow, questions.AskInboundRetry, questions.AskInboundDrop} {
 		if _, err := ask[any](t, c.operator, question, q); err == nil || !strings.Contains(err.Error(), journal.ErrNoMail.Error()) {
 			t.Errorf("inbound.%s of what is dropped = %v; want that there is no such mail", question, err)
 		}
@@ -144,7 +151,7 @@ func TestInboundInPieces(t *testing.T) {
 	}
 	var got []byte
 	for len(got) < len(raw) {
-		piece, err := ask[worker.InboundMail](t, c.operator, worker.AskInboundShow, worker.InboundRequest{ID: id, Offset: len(got)})
+		piece, err := ask[questions.InboundMail](t, c.operator, questions.AskInboundShow, questions.InboundRequest{ID: id, Offset: len(got)})
 		if err != nil || len(piece.Data) == 0 || piece.To != "jourfixe@bremen.example" {
 			t.Fatalf("inbound.show from %d = %d bytes, %v", len(got), len(piece.Data), err)
 		}
@@ -156,10 +163,10 @@ func TestInboundInPieces(t *testing.T) {
 	if _, err := c.journal.Pieces(t.Context(), "shop", "large", 1); !errors.Is(err, journal.ErrNoMail) {
 		t.Errorf("its pieces are left: %v", err)
 	}
-	if _, err := ask[worker.InboundReceipt](t, c.shop, worker.AskInboundDeliver, worker.InboundDelivery{Upload: "gap", Part: 1, Last: true}); err == nil {
+	if _, err := ask[questions.InboundReceipt](t, c.shop, questions.AskInboundDeliver, questions.InboundDelivery{Upload: "gap", Part: 1, Last: true}); err == nil {
 		t.Error("a mail that lacks a piece is stored")
 	}
-	if _, err := ask[worker.InboundReceipt](t, c.shop, worker.AskInboundDeliver, worker.InboundDelivery{Upload: "x", Data: make([]byte, worker.InboundPiece+1)}); err == nil {
+	if _, err := ask[questions.InboundReceipt](t, c.shop, questions.AskInboundDeliver, questions.InboundDelivery{Upload: "x", Data: make([]byte, questions.InboundPiece+1)}); err == nil {
 		t.Error("a piece that is too long is taken")
 	}
 }
@@ -168,10 +175,10 @@ func TestInboundInPieces(t *testing.T) {
 func (c *counter) flood(n int, from func(i int) string, reason func(i int) string) (ids []string) {
 	c.t.Helper()
 	reasons := map[string]string{}
-	var places []worker.InboundPlace
+	var places []questions.InboundPlace
 	for i := range n {
 		// Several came in the same second.
-		p := worker.InboundPlace{At: cameIn.Add(time.Duration(i/3) * time.Second)}
+		p := questions.InboundPlace{At: cameIn.Add(time.Duration(i/3) * time.Second)}
 		var err error
 		p.ID, err = c.journal.Receive(c.t.Context(), journal.Inbound{At: p.At, From: from(i), To: "jourfixe@bremen.example", Raw: fmt.Append(nil, i)})
 		if err != nil {
@@ -180,7 +187,7 @@ func (c *counter) flood(n int, from func(i int) string, reason func(i int) strin
 		reasons[p.ID] = reason(i)
 		places = append(places, p)
 	}
-	slices.SortFunc(places, func(a, b worker.InboundPlace) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.ID, b.ID)) })
+	slices.SortFunc(places, func(a, b questions.InboundPlace) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.ID, b.ID)) })
 	ctx, cancel := context.WithCancel(c.t.Context())
 	defer cancel()
 	held := make(chan struct{}, n)
@@ -215,10 +222,10 @@ func TestInboundListInPages(t *testing.T) {
 	reason := func(i int) string { return []string{"unknown-uid", "foreign"}[min(1, i%20)] }
 	ids := c.flood(n, func(i int) string { return long }, reason)
 	want := map[string]int{"unknown-uid": n / 20, "foreign": n - n/20}
-	pages := func(q worker.InboundQuery) (got []string, parts int) {
+	pages := func(q questions.InboundQuery) (got []string, parts int) {
 		t.Helper()
 		for more := true; more; parts++ {
-			page, err := ask[worker.InboundPage](t, c.operator, worker.AskInboundList, q)
+			page, err := ask[questions.InboundPage](t, c.operator, questions.AskInboundList, q)
 			if err != nil || len(page.Mails) == 0 {
 				t.Fatalf("inbound.list behind %+v = %d mails, %v", q.After, len(page.Mails), err)
 			}
@@ -231,32 +238,32 @@ func TestInboundListInPages(t *testing.T) {
 				}
 			}
 			last := page.Mails[len(page.Mails)-1]
-			q.After, more = &worker.InboundPlace{At: last.At, ID: last.ID}, page.More
+			q.After, more = &questions.InboundPlace{At: last.At, ID: last.ID}, page.More
 		}
 		return got, parts
 	}
-	all, parts := pages(worker.InboundQuery{})
+	all, parts := pages(questions.InboundQuery{})
 	if !slices.Equal(all, ids) {
 		t.Errorf("%d mails are listed; want all %d, each once and oldest first", len(all), len(ids))
 	}
 	if parts < 3 || parts > 5 {
 		t.Errorf("they come in %d parts; want some, each well below what a message holds", parts)
 	}
-	if got, parts := pages(worker.InboundQuery{Limit: 50}); !slices.Equal(got, ids) || parts != 5 {
+	if got, parts := pages(questions.InboundQuery{Limit: 50}); !slices.Equal(got, ids) || parts != 5 {
 		t.Errorf("%d come in %d parts; want all, by fifty", len(got), parts)
 	}
-	if got, _ := pages(worker.InboundQuery{Reason: "unknown-uid", Limit: 5}); len(got) != n/20 {
+	if got, _ := pages(questions.InboundQuery{Reason: "unknown-uid", Limit: 5}); len(got) != n/20 {
 		t.Errorf("%d are listed as unknown-uid; want %d", len(got), n/20)
 	}
-	if got, _ := pages(worker.InboundQuery{Before: cameIn.Add(10 * time.Second)}); !slices.Equal(got, ids[:30]) {
+	if got, _ := pages(questions.InboundQuery{Before: cameIn.Add(10 * time.Second)}); !slices.Equal(got, ids[:30]) {
 		t.Errorf("%d came in within the first ten seconds; want 30", len(got))
 	}
 	// A list goes on behind a mail that is gone. It came in together with the next one.
-	if _, err := ask[bool](t, c.operator, worker.AskInboundDrop, worker.InboundRequest{ID: ids[9]}); err != nil {
+	if _, err := ask[bool](t, c.operator, questions.AskInboundDrop, questions.InboundRequest{ID: ids[9]}); err != nil {
 		t.Fatal(err)
 	}
-	gone := worker.InboundQuery{After: &worker.InboundPlace{At: cameIn.Add(3 * time.Second), ID: ids[9]}, Limit: 1}
-	page, err := ask[worker.InboundPage](t, c.operator, worker.AskInboundList, gone)
+	gone := questions.InboundQuery{After: &questions.InboundPlace{At: cameIn.Add(3 * time.Second), ID: ids[9]}, Limit: 1}
+	page, err := ask[questions.InboundPage](t, c.operator, questions.AskInboundList, gone)
 	if err != nil || len(page.Mails) != 1 || page.Mails[0].ID != ids[10] {
 		t.Errorf("behind a mail that is gone comes %+v, %v; want the next one", page.Mails, err)
 	}
@@ -270,22 +277,22 @@ func TestInboundByReason(t *testing.T) {
 		question, id, reason string
 		want                 bool
 	}{
-		{worker.AskInboundDrop, ids[0], "foreign", false},
-		{worker.AskInboundRetry, ids[0], "foreign", false},
-		{worker.AskInboundDrop, ids[0], "unknown-uid", true},
-		{worker.AskInboundDrop, ids[0], "unknown-uid", false}, // it is gone
-		{worker.AskInboundRetry, ids[0], "unknown-uid", false},
-		{worker.AskInboundRetry, ids[1], "unknown-uid", true},
-		{worker.AskInboundRetry, ids[1], "unknown-uid", false}, // it waits
-		{worker.AskInboundDrop, ids[1], "unknown-uid", false},
-		{worker.AskInboundDrop, "no-such-mail", "unknown-uid", false},
+		{questions.AskInboundDrop, ids[0], "foreign", false},
+		{questions.AskInboundRetry, ids[0], "foreign", false},
+		{questions.AskInboundDrop, ids[0], "unknown-uid", true},
+		{questions.AskInboundDrop, ids[0], "unknown-uid", false}, // it is gone
+		{questions.AskInboundRetry, ids[0], "unknown-uid", false},
+		{questions.AskInboundRetry, ids[1], "unknown-uid", true},
+		{questions.AskInboundRetry, ids[1], "unknown-uid", false}, // it waits
+		{questions.AskInboundDrop, ids[1], "unknown-uid", false},
+		{questions.AskInboundDrop, "no-such-mail", "unknown-uid", false},
 	} {
-		got, err := ask[bool](t, c.operator, step.question, worker.InboundRequest{ID: step.id, Reason: step.reason})
+		got, err := ask[bool](t, c.operator, step.question, questions.InboundRequest{ID: step.id, Reason: step.reason})
 		if err != nil || got != step.want {
 			t.Errorf("inbound.%s if it is held as %s = %t, %v; want %t", step.question, step.reason, got, err, step.want)
 		}
 	}
-	page, err := ask[worker.InboundPage](t, c.operator, worker.AskInboundList, worker.InboundQuery{})
+	page, err := ask[questions.InboundPage](t, c.operator, questions.AskInboundList, questions.InboundQuery{})
 	if err != nil || page.Waiting != 1 || page.Held["unknown-uid"] != 1 || len(page.Mails) != 2 {
 		t.Errorf("left are %+v, %v; want one that waits and one that is held", page, err)
 	}
@@ -294,12 +301,12 @@ func TestInboundByReason(t *testing.T) {
 // deliver brings a mail of several pieces and returns its id.
 func (c *counter) deliver(upload string, raw []byte) string {
 	c.t.Helper()
-	d := worker.InboundDelivery{To: "jourfixe@bremen.example", Upload: upload}
+	d := questions.InboundDelivery{To: "jourfixe@bremen.example", Upload: upload}
 	for ; !d.Last; d.Part++ {
-		size := min(len(raw), worker.InboundPiece)
+		size := min(len(raw), questions.InboundPiece)
 		d.Data, raw = raw[:size], raw[size:]
 		d.Last = len(raw) == 0
-		receipt, err := ask[worker.InboundReceipt](c.t, c.shop, worker.AskInboundDeliver, d)
+		receipt, err := ask[questions.InboundReceipt](c.t, c.shop, questions.AskInboundDeliver, d)
 		if err != nil || (receipt.ID != "") != d.Last {
 			c.t.Fatalf("piece %d: %+v, %v", d.Part, receipt, err)
 		}
@@ -325,28 +332,28 @@ func TestDeliveryRefused(t *testing.T) {
 			return "", away
 		}
 	})
-	small := worker.InboundDelivery{Upload: "one", Last: true, Data: []byte("x")}
-	if receipt, err := ask[worker.InboundReceipt](t, c.shop, worker.AskInboundDeliver, small); err == nil || err.Error() != away.Error() {
+	small := questions.InboundDelivery{Upload: "one", Last: true, Data: []byte("x")}
+	if receipt, err := ask[questions.InboundReceipt](t, c.shop, questions.AskInboundDeliver, small); err == nil || err.Error() != away.Error() {
 		t.Errorf("deliver = %+v, %v; want the error", receipt, err)
 	}
 	small.To = "never"
-	receipt, err := ask[worker.InboundReceipt](t, c.shop, worker.AskInboundDeliver, small)
+	receipt, err := ask[questions.InboundReceipt](t, c.shop, questions.AskInboundDeliver, small)
 	if err != nil || receipt.Beyond != never.Error() || receipt.Nobody {
 		t.Errorf("deliver = %+v, %v; want that it is never taken", receipt, err)
 	}
 	small.To = "nobody"
-	receipt, err = ask[worker.InboundReceipt](t, c.shop, worker.AskInboundDeliver, small)
+	receipt, err = ask[questions.InboundReceipt](t, c.shop, questions.AskInboundDeliver, small)
 	if err != nil || receipt.Beyond != nobody.Error() || !receipt.Nobody {
 		t.Errorf("deliver = %+v, %v; want that it is for nobody here", receipt, err)
 	}
-	large := worker.InboundDelivery{To: "never", Upload: "two", Data: make([]byte, worker.InboundPiece)}
+	large := questions.InboundDelivery{To: "never", Upload: "two", Data: make([]byte, questions.InboundPiece)}
 	for ; large.Part < 2; large.Part++ {
-		if _, err := ask[worker.InboundReceipt](t, c.shop, worker.AskInboundDeliver, large); err != nil {
+		if _, err := ask[questions.InboundReceipt](t, c.shop, questions.AskInboundDeliver, large); err != nil {
 			t.Fatal(err)
 		}
 	}
 	large.Last = true
-	if receipt, err := ask[worker.InboundReceipt](t, c.shop, worker.AskInboundDeliver, large); err != nil || receipt.Beyond == "" {
+	if receipt, err := ask[questions.InboundReceipt](t, c.shop, questions.AskInboundDeliver, large); err != nil || receipt.Beyond == "" {
 		t.Errorf("deliver in three pieces = %+v, %v; want that it is never taken", receipt, err)
 	}
 	if _, err := c.journal.Pieces(t.Context(), "shop", "two", 1); !errors.Is(err, journal.ErrNoMail) {
@@ -354,7 +361,7 @@ func TestDeliveryRefused(t *testing.T) {
 	}
 
 	c = newCounter(t, nil)
-	if receipt, err := ask[worker.InboundReceipt](t, c.shop, worker.AskInboundDeliver, small); err == nil || !strings.Contains(err.Error(), "takes no mail") {
+	if receipt, err := ask[questions.InboundReceipt](t, c.shop, questions.AskInboundDeliver, small); err == nil || !strings.Contains(err.Error(), "takes no mail") {
 		t.Errorf("deliver to a house that takes no mail = %+v, %v", receipt, err)
 	}
 }

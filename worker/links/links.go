@@ -1,4 +1,7 @@
-package worker
+// Package links makes what leaves the house and must be recognised when it comes back: ids of invitations and mails, envelope
+// senders, links that only one person has; and finds whose such a value is. What is done behind a link is the affair of the
+// role whose door it is.
+package links
 
 import (
 	"crypto/hmac"
@@ -13,10 +16,10 @@ import (
 	"jourfixe/events"
 )
 
-// Links makes what leaves the house and must be recognised when it comes back: the ids of invitations and mails, and the
+// A Maker makes what leaves the house and must be recognised when it comes back: the ids of invitations and mails, and the
 // links that only one person has. They are made of what they stand for with the office's key, so that every replica makes
 // the same, nothing has to be kept, and nobody outside can guess one.
-type Links struct {
+type Maker struct {
 	Key     []byte // the office's own
 	BaseURL string // how the world reaches the pages
 	Domain  string // of mail addresses and ids
@@ -26,7 +29,7 @@ type Links struct {
 const idLength = 26
 
 // made is the keyed name of something, in lower-case base32.
-func (l *Links) made(parts ...string) string {
+func (l *Maker) made(parts ...string) string {
 	mac := hmac.New(sha256.New, l.Key)
 	for _, part := range parts {
 		fmt.Fprintf(mac, "%d:%s,", len(part), part)
@@ -35,13 +38,13 @@ func (l *Links) made(parts ...string) string {
 }
 
 // UID is what a person's calendar calls a meeting, the same in all invitations and updates.
-func (l *Links) UID(meeting, person string) string {
+func (l *Maker) UID(meeting, person string) string {
 	return l.made("uid", meeting, person) + "@" + l.Domain
 }
 
 // MessageID is the id of the mail that says a message, without the angle brackets. The same message has the same id,
 // however often it has to be sent.
-func (l *Links) MessageID(about events.Ref, m calendar.Message) string {
+func (l *Maker) MessageID(about events.Ref, m calendar.Message) string {
 	due := ""
 	if calendar.Timed(m.Message) {
 		due = m.Due.UTC().Format(time.RFC3339)
@@ -84,29 +87,29 @@ func IsOwn(address, own string) bool {
 }
 
 // NoticeID is the id of the mail that tells of the failure of others.
-func (l *Links) NoticeID(failed []string) string {
+func (l *Maker) NoticeID(failed []string) string {
 	return l.made(append([]string{"notice"}, failed...)...) + "@" + l.Domain
 }
 
 // ForwardID is the id of the mail in which one that came in, by its id, is handed on.
-func (l *Links) ForwardID(inbound string) string { return l.made("forward", inbound) + "@" + l.Domain }
+func (l *Maker) ForwardID(inbound string) string { return l.made("forward", inbound) + "@" + l.Domain }
 
 // Token is what a person's link for answering ends with.
-func (l *Links) Token(meeting, person string) string { return l.made("rsvp", meeting, person) }
+func (l *Maker) Token(meeting, person string) string { return l.made("rsvp", meeting, person) }
 
 // RSVP is where a person answers an invitation.
-func (l *Links) RSVP(meeting, person string) string {
+func (l *Maker) RSVP(meeting, person string) string {
 	return l.BaseURL + "/rsvp/" + l.Token(meeting, person)
 }
 
 // MailsToken is what the link ends with behind which a person chooses which mails they get.
-func (l *Links) MailsToken(person string) string { return l.made("mails", person) }
+func (l *Maker) MailsToken(person string) string { return l.made("mails", person) }
 
 // Mails is where a person chooses which mails they get.
-func (l *Links) Mails(person string) string { return l.BaseURL + "/mails/" + l.MailsToken(person) }
+func (l *Maker) Mails(person string) string { return l.BaseURL + "/mails/" + l.MailsToken(person) }
 
 // FeedToken is the token of the calendar that the office has made for a person by itself.
-func (l *Links) FeedToken(person string) string {
+func (l *Maker) FeedToken(person string) string {
 	return l.made("feed", person, "1") + l.made("feed", person, "2")
 }
 
@@ -117,9 +120,9 @@ func TokenHash(token string) string {
 }
 
 // Feed is where a person's own calendar is read.
-func (l *Links) Feed(person string) string {
+func (l *Maker) Feed(person string) string {
 	return l.BaseURL + "/feeds/" + l.FeedToken(person) + ".ics"
 }
 
 // Page is the page about a meeting or trip, for staff.
-func (l *Links) Page(about events.Ref) string { return l.BaseURL + "/" + about.Noun + "s/" + about.ID }
+func (l *Maker) Page(about events.Ref) string { return l.BaseURL + "/" + about.Noun + "s/" + about.ID }

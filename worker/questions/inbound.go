@@ -1,4 +1,4 @@
-package worker
+package questions
 
 import (
 	"cmp"
@@ -9,16 +9,11 @@ import (
 	"time"
 
 	"jourfixe/events/journal"
+	"jourfixe/worker"
 )
 
 // InboundPiece is how many bytes of a mail one question or answer holds at most. In base64 they fit into one message.
 const InboundPiece = journal.MaxPiece
-
-// ErrBeyondLimits says that a mail is larger, or built more deeply, than the house takes. Sending it again cannot help.
-var ErrBeyondLimits = errors.New("the mail is beyond what is taken")
-
-// ErrNobody says that a mail is for an address that is none of the house's. Sending it again cannot help.
-var ErrNobody = errors.New("there is nobody of this address here")
 
 // errNoIntake is what somebody hears who brings a mail to a house in which nothing stores them.
 var errNoIntake = errors.New("this house takes no mail: nothing in it stores what comes in; bring it to another of the office")
@@ -116,11 +111,11 @@ func (p *InboundPlace) compare(o *InboundPlace) int {
 
 // inboundList lists mails, as many as an answer may hold. Each answer looks at all of them anew: a mail that has gone
 // meanwhile is in no later one, and none that stays is passed over.
-func (r *Reception) inboundList(ctx context.Context, client string, q InboundQuery) (InboundPage, error) {
-	if !r.Trusted(client) {
+func (a *Answerer) inboundList(ctx context.Context, client string, q InboundQuery) (InboundPage, error) {
+	if !a.Trusted(client) {
 		return InboundPage{}, ErrNotAllowed
 	}
-	mails, err := r.Journal.Inbounds(ctx)
+	mails, err := a.Reception.Journal.Inbounds(ctx)
 	if err != nil {
 		return InboundPage{}, err
 	}
@@ -161,11 +156,11 @@ func (q *InboundQuery) wants(line *InboundLine) bool {
 		(q.Before.IsZero() || line.At.Before(q.Before))
 }
 
-func (r *Reception) inboundShow(ctx context.Context, client string, q InboundRequest) (InboundMail, error) {
-	if !r.Trusted(client) {
+func (a *Answerer) inboundShow(ctx context.Context, client string, q InboundRequest) (InboundMail, error) {
+	if !a.Trusted(client) {
 		return InboundMail{}, ErrNotAllowed
 	}
-	in, err := r.Journal.Inbound(ctx, q.ID)
+	in, err := a.Reception.Journal.Inbound(ctx, q.ID)
 	if err != nil {
 		return InboundMail{}, err
 	}
@@ -176,24 +171,24 @@ func (r *Reception) inboundShow(ctx context.Context, client string, q InboundReq
 	return InboundMail{InboundLine: inboundLine(in), To: in.To, Offset: q.Offset, Data: in.Raw[q.Offset:end]}, nil
 }
 
-func (r *Reception) inboundRetry(ctx context.Context, client string, q InboundRequest) (bool, error) {
-	return r.inboundDecide(ctx, client, q, r.Journal.RetryInbound)
+func (a *Answerer) inboundRetry(ctx context.Context, client string, q InboundRequest) (bool, error) {
+	return a.inboundDecide(ctx, client, q, a.Reception.Journal.RetryInbound)
 }
 
-func (r *Reception) inboundDrop(ctx context.Context, client string, q InboundRequest) (bool, error) {
-	return r.inboundDecide(ctx, client, q, r.Journal.DropInbound)
+func (a *Answerer) inboundDrop(ctx context.Context, client string, q InboundRequest) (bool, error) {
+	return a.inboundDecide(ctx, client, q, a.Reception.Journal.DropInbound)
 }
 
 // inboundDecide does with a mail what is asked for, and reports whether it did. Whoever decides on many mails by a reason
 // has it looked up again: one of them may have gone since they were listed, or have another reason by now.
-func (r *Reception) inboundDecide(ctx context.Context, client string, q InboundRequest, do func(context.Context, string) error) (bool, error) {
-	if !r.Trusted(client) {
+func (a *Answerer) inboundDecide(ctx context.Context, client string, q InboundRequest, do func(context.Context, string) error) (bool, error) {
+	if !a.Trusted(client) {
 		return false, ErrNotAllowed
 	}
 	if q.Reason == "" {
 		return true, do(ctx, q.ID)
 	}
-	reason, err := r.Journal.HeldFor(ctx, q.ID)
+	reason, err := a.Reception.Journal.HeldFor(ctx, q.ID)
 	if err == nil && reason == q.Reason {
 		err = do(ctx, q.ID)
 	}
@@ -205,28 +200,28 @@ func (r *Reception) inboundDecide(ctx context.Context, client string, q InboundR
 
 // inboundDeliver takes a mail from a client. Every step may be asked for again: a piece takes its own place, and a mail
 // that is stored is not stored twice.
-func (r *Reception) inboundDeliver(ctx context.Context, client string, q InboundDelivery) (InboundReceipt, error) {
+func (a *Answerer) inboundDeliver(ctx context.Context, client string, q InboundDelivery) (InboundReceipt, error) {
 	switch {
-	case r.Receive == nil:
+	case a.Receive == nil:
 		return InboundReceipt{}, errNoIntake
 	case len(q.Data) > InboundPiece:
 		return InboundReceipt{}, fmt.Errorf("a piece of a mail has at most %d bytes", InboundPiece)
 	case !q.Last:
-		return InboundReceipt{}, r.Journal.KeepPiece(ctx, client, q.Upload, q.Part, q.Data)
+		return InboundReceipt{}, a.Reception.Journal.KeepPiece(ctx, client, q.Upload, q.Part, q.Data)
 	}
 	raw := q.Data
 	if q.Part > 0 {
-		before, err := r.Journal.Pieces(ctx, client, q.Upload, q.Part)
+		before, err := a.Reception.Journal.Pieces(ctx, client, q.Upload, q.Part)
 		if err != nil {
 			return InboundReceipt{}, err
 		}
 		raw = append(before, q.Data...)
 	}
-	id, err := r.Receive(ctx, q.From, q.To, raw)
-	nobody := errors.Is(err, ErrNobody)
-	never := nobody || errors.Is(err, ErrBeyondLimits)
+	id, err := a.Receive(ctx, q.From, q.To, raw)
+	nobody := errors.Is(err, worker.ErrNobody)
+	never := nobody || errors.Is(err, worker.ErrBeyondLimits)
 	if q.Part > 0 && (err == nil || never) {
-		r.Journal.ForgetPieces(ctx, client, q.Upload)
+		a.Reception.Journal.ForgetPieces(ctx, client, q.Upload)
 	}
 	if never {
 		return InboundReceipt{Beyond: err.Error(), Nobody: nobody}, nil

@@ -1,0 +1,74 @@
+package worker
+
+import (
+	"fmt"
+
+	"jourfixe/calendar"
+	"jourfixe/events"
+)
+
+// A PlanPreview is what would come of an office file: what it would change, which meetings it would cancel, and which
+// mails it would set off. A refusal ends it, since what comes after may hang on what is refused.
+type PlanPreview struct {
+	Steps   []StepPreview `json:"steps"`
+	Mails   []events.Mail `json:"mails,omitempty"`
+	Feeds   []events.Feed `json:"feeds,omitempty"`
+	Problem *StepProblem  `json:"problem,omitempty"`
+}
+
+// A StepPreview is one of the commands, and what it would cancel.
+type StepPreview struct {
+	calendar.Step
+	Cancels []string `json:"cancels,omitempty"` // ids of meetings
+}
+
+// A StepProblem says which of the commands would be refused, and why.
+type StepProblem struct {
+	Ref     events.Ref      `json:"ref"`
+	Problem *events.Problem `json:"problem"`
+}
+
+// Plan says which commands make the office as the file says.
+func (r *Reception) Plan(items []calendar.Item, prune bool) (steps []calendar.Step, err error) {
+	r.Mirror.View(func(b *calendar.Book) {
+		steps, err = b.Plan(items, prune, func(data []byte) string { return events.Hash(r.Key, data) })
+	})
+	return steps, err
+}
+
+// PreviewOffice says what would come of an office file, and changes nothing.
+func (r *Reception) PreviewOffice(items []calendar.Item, prune bool) (p PlanPreview, err error) {
+	r.Mirror.View(func(b *calendar.Book) {
+		var steps []calendar.Step
+		if steps, err = b.Plan(items, prune, func(data []byte) string { return events.Hash(r.Key, data) }); err != nil {
+			return
+		}
+		now, after := r.Now(), b.Clone()
+		for i, step := range steps {
+			m := events.Message{ID: fmt.Sprint(i), Source: "/preview", Type: step.Type.String(), Data: step.Data}
+			c, problem := Read(r.Key, r.Office, "preview", step.Type.String(), m)
+			c.Sequence = uint64(i + 1)
+			var decision calendar.Decision
+			if problem == nil {
+				decision = after.Decide(c, now)
+				problem = decision.Problem()
+			}
+			if problem != nil {
+				p.Problem = &StepProblem{step.Ref, problem}
+				return
+			}
+			shown := StepPreview{Step: step}
+			for _, e := range decision.Events {
+				if gone, ok := e.Body.(*events.MeetingCancelled); ok {
+					shown.Cancels = append(shown.Cancels, gone.ID)
+				}
+			}
+			p.Steps = append(p.Steps, shown)
+			if err = play(after, decision); err != nil {
+				return
+			}
+		}
+		p.Mails, p.Feeds = r.mails(b, after, now), changedFeeds(b, after, now)
+	})
+	return p, err
+}

@@ -1,0 +1,243 @@
+// Package questions answers what clients ask over NATS: what became of a command, what would one set off, what is known of a
+// person, what mail came in. Here are the names of the questions, what they bring and get, and who may ask them. They change
+// nothing in the office, so nothing that decides belongs here; what several roles have to know lies in worker.
+package questions
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"jourfixe/calendar"
+	"jourfixe/events"
+	"jourfixe/worker"
+)
+
+// The questions that a client may ask over NATS, as noun and question of the subject (events.QuerySubject). Whichever
+// replica is free answers. They change nothing in the office; those about mails that came in change what becomes of a mail,
+// and may be asked again like all others.
+const (
+	AskOutcome = "outcome" // command.outcome: Inquiry → events.Answer
+	AskPreview = "preview" // command.preview: Inquiry → events.Answer
+	AskPlan    = "plan"    // office.plan: PlanRequest → []calendar.Step
+	AskExport  = "export"  // person.export: PersonRequest → Export; trusted clients only
+	AskErased  = "erased"  // person.erased: PersonRequest → true once nothing readable is left
+	AskFeeds   = "feeds"   // feed.feeds: nothing → []FeedLine
+	AskRuns    = "runs"    // schedule.runs: nothing → []ScheduleLine
+
+	AskDeliveries = "deliveries" // meeting.deliveries: DeliveriesRequest → []worker.Delivery
+	AskOffice     = "preview"    // office.preview: PlanRequest → worker.PlanPreview; trusted clients only
+
+	AskInboundList    = "list"    // inbound.list: InboundQuery → InboundPage; trusted clients only
+	AskInboundShow    = "show"    // inbound.show: InboundRequest → InboundMail; trusted clients only
+	AskInboundRetry   = "retry"   // inbound.retry: InboundRequest → whether it was; trusted clients only
+	AskInboundDrop    = "drop"    // inbound.drop: InboundRequest → whether it was; trusted clients only
+	AskInboundDeliver = "deliver" // inbound.deliver: InboundDelivery → InboundReceipt
+)
+
+// maxWait bounds how long a question may be held until there is an answer.
+const maxWait = 25 * time.Second
+
+// An Inquiry asks about a command. The data is sent again, so that an answer given to other data under the same identity
+// is never taken for this command's.
+type Inquiry struct {
+	Type     events.Type   `json:"type"`
+	Source   string        `json:"source"`
+	ID       string        `json:"id"`
+	Sequence uint64        `json:"sequence,omitempty"`
+	Data     []byte        `json:"data"`           // as it was sent, in base64
+	Wait     time.Duration `json:"wait,omitempty"` // nanoseconds
+}
+
+// A PlanRequest asks what would make the office as a file says.
+type PlanRequest struct {
+	Items []calendar.Item `json:"items"`
+	Prune bool            `json:"prune"`
+}
+
+// A PersonRequest names a person.
+type PersonRequest struct {
+	ID   string        `json:"id"`
+	Wait time.Duration `json:"wait,omitempty"` // nanoseconds
+}
+
+// A DeliveriesRequest names what mails were about.
+type DeliveriesRequest struct {
+	About string `json:"about"` // as in meeting/jour-fixe-2027-02-03
+}
+
+// A FeedLine is a feed as a list shows it.
+type FeedLine struct {
+	ID      string    `json:"id"`
+	Name    string    `json:"name"`
+	Scope   string    `json:"scope"`
+	Issued  time.Time `json:"issued"`
+	Revoked bool      `json:"revoked"`
+}
+
+// A ScheduleLine is a schedule as a list shows it: its last time, if it has had one, and the next five. Of what a command
+// sets off the last is the one that was answered; what is said has no more to it than its time.
+type ScheduleLine struct {
+	ID   string      `json:"id"`
+	Cron string      `json:"cron"`
+	Zone string      `json:"zone"`
+	Do   string      `json:"do"`
+	Last *time.Time  `json:"last,omitempty"`
+	Next []time.Time `json:"next"`
+}
+
+// ErrNotAllowed is what a client hears that asks for personal data and is not trusted with them.
+var ErrNotAllowed = errors.New("this client may not ask for personal data; the operator may")
+
+// An Answerer answers the questions of clients.
+type Answerer struct {
+	Reception *worker.Reception
+	// Trusted reports whether a client may ask for personal data.
+	Trusted func(client string) bool
+	// Forgotten reports whether what lies outside the journal of an erased person is destroyed too; nil: there is nothing.
+	Forgotten func(person string) bool
+	// Receive stores a mail that came in and returns its id. The error is worker.ErrBeyondLimits or worker.ErrNobody for a mail
+	// that is never taken; after any other it may be brought again. nil: the house takes no mail.
+	Receive func(ctx context.Context, from, to string, raw []byte) (id string, err error)
+}
+
+// Name implements worker.Worker.
+func (a *Answerer) Name() string { return "questions" }
+
+// Run answers questions over NATS until ctx ends.
+func (a *Answerer) Run(ctx context.Context) error {
+	if err := a.Reception.Mirror.WaitReady(ctx); err != nil {
+		return err
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	serve := func(noun, question string, answer func(context.Context, string, []byte) ([]byte, error)) {
+		group.Go(func() error { return a.Reception.Journal.Answer(ctx, noun, question, answer) })
+	}
+	serve("command", AskOutcome, question(a.outcome))
+	serve("command", AskPreview, question(a.preview))
+	serve("office", AskPlan, question(a.plan))
+	serve("person", AskExport, question(a.export))
+	serve("person", AskErased, question(a.erased))
+	serve("feed", AskFeeds, question(a.feeds))
+	serve("schedule", AskRuns, question(a.runs))
+	serve("meeting", AskDeliveries, question(a.deliveries))
+	serve("office", AskOffice, question(a.previewOffice))
+	serve("inbound", AskInboundList, question(a.inboundList))
+	serve("inbound", AskInboundShow, question(a.inboundShow))
+	serve("inbound", AskInboundRetry, question(a.inboundRetry))
+	serve("inbound", AskInboundDrop, question(a.inboundDrop))
+	serve("inbound", AskInboundDeliver, question(a.inboundDeliver))
+	return group.Wait()
+}
+
+// question makes a handler of bytes from one of Go values.
+func question[Q, A any](answer func(context.Context, string, Q) (A, error)) func(context.Context, string, []byte) ([]byte, error) {
+	return func(ctx context.Context, client string, data []byte) ([]byte, error) {
+		var q Q
+		if err := json.Unmarshal(data, &q); err != nil {
+			return nil, fmt.Errorf("the question is not readable as %T", q)
+		}
+		a, err := answer(ctx, client, q)
+		if err != nil {
+			return nil, err
+		}
+		return json.Marshal(a)
+	}
+}
+
+func (a *Answerer) outcome(ctx context.Context, client string, q Inquiry) (events.Answer, error) {
+	m := events.Message{ID: q.ID, Source: q.Source, Type: q.Type.String(), Data: q.Data}
+	return a.Reception.Outcome(ctx, client, a.Reception.Receipt(q.Sequence, q.Type, m), min(q.Wait, maxWait))
+}
+
+func (a *Answerer) preview(ctx context.Context, client string, q Inquiry) (events.Answer, error) {
+	return a.Reception.Preview(ctx, client, q.Type, events.Message{ID: q.ID, Source: q.Source, Type: q.Type.String(), Data: q.Data})
+}
+
+func (a *Answerer) plan(_ context.Context, client string, q PlanRequest) ([]calendar.Step, error) {
+	if !a.Trusted(client) {
+		// What is to be changed is found by comparing with people's names and addresses.
+		return nil, ErrNotAllowed
+	}
+	return a.Reception.Plan(q.Items, q.Prune)
+}
+
+func (a *Answerer) export(_ context.Context, client string, q PersonRequest) (calendar.Export, error) {
+	if !a.Trusted(client) {
+		return calendar.Export{}, ErrNotAllowed
+	}
+	var export calendar.Export
+	var known bool
+	a.Reception.Mirror.View(func(b *calendar.Book) { export, known = b.Export(q.ID) })
+	a.Reception.Ledger.All(func(l calendar.Ledger) { export.Mails = l.Mails(q.ID) })
+	if !known {
+		return calendar.Export{}, fmt.Errorf("there is no person of this id, or they are erased")
+	}
+	return export, nil
+}
+
+// erased waits until nothing of the person can be read any more.
+func (a *Answerer) erased(ctx context.Context, _ string, q PersonRequest) (bool, error) {
+	ctx, cancel := context.WithTimeout(ctx, min(q.Wait, maxWait))
+	defer cancel()
+	for {
+		left, err := a.Reception.Journal.Erased(ctx, []string{q.ID})
+		if err != nil && ctx.Err() == nil {
+			return false, err
+		}
+		if err == nil && len(left) == 0 && (a.Forgotten == nil || a.Forgotten(q.ID)) {
+			return true, nil
+		}
+		if !worker.Sleep(ctx, 100*time.Millisecond) {
+			return false, nil
+		}
+	}
+}
+
+func (a *Answerer) feeds(_ context.Context, _ string, _ struct{}) ([]FeedLine, error) {
+	lines := []FeedLine{}
+	a.Reception.Mirror.View(func(b *calendar.Book) {
+		for _, f := range b.Feeds() {
+			lines = append(lines, FeedLine{ID: f.ID, Name: f.Name, Scope: f.Scope.String(), Issued: f.Issued, Revoked: f.Revoked})
+		}
+	})
+	return lines, nil
+}
+
+func (a *Answerer) runs(_ context.Context, _ string, _ struct{}) ([]ScheduleLine, error) {
+	lines := []ScheduleLine{}
+	a.Reception.Mirror.View(func(b *calendar.Book) {
+		for _, s := range b.Schedules() {
+			line := ScheduleLine{ID: s.ID, Cron: s.Cron, Zone: s.Zone, Do: s.Do, Next: s.Next(a.Reception.Now(), 5)}
+			if last := s.Latest(a.Reception.Now()); !last.IsZero() {
+				line.Last = &last
+			}
+			lines = append(lines, line)
+		}
+	})
+	return lines, nil
+}
+
+func (a *Answerer) deliveries(_ context.Context, _ string, q DeliveriesRequest) ([]worker.Delivery, error) {
+	about, err := events.ParseRef(q.About)
+	if err != nil {
+		return nil, err
+	}
+	known := false
+	a.Reception.Mirror.View(func(b *calendar.Book) { known = b.Known(about) })
+	if !known {
+		return nil, fmt.Errorf("there is no %s", about)
+	}
+	return a.Reception.Deliveries(about), nil
+}
+
+func (a *Answerer) previewOffice(_ context.Context, client string, q PlanRequest) (worker.PlanPreview, error) {
+	if !a.Trusted(client) {
+		return worker.PlanPreview{}, ErrNotAllowed
+	}
+	return a.Reception.PreviewOffice(q.Items, q.Prune)
+}
