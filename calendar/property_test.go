@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"jourfixe/calendar/holiday"
+	"jourfixe/calendar/recurrence"
+	"jourfixe/calendar/recurrence/recurrencetest"
 	"jourfixe/events"
 )
 
@@ -81,7 +83,7 @@ func (w *world) shape() map[string]any {
 func (w *world) define() bool {
 	for range 10 {
 		data := w.shape()
-		data["title"], data["cadence"], data["duration"] = events.Text{"de": "S"}, randomRule(w.r), "PT1H"
+		data["title"], data["cadence"], data["duration"] = events.Text{"de": "S"}, recurrencetest.Random(w.r), "PT1H"
 		data["horizon"] = fmt.Sprintf("P%dM", 1+w.r.IntN(14))
 		if w.r.IntN(2) == 0 {
 			data["from"] = events.DateOf(w.now).AddDays(w.r.IntN(800) - 400).String()
@@ -114,7 +116,7 @@ func (w *world) step() string {
 			delete(data, "start")
 		}
 		if w.r.IntN(2) == 0 {
-			data["cadence"] = randomRule(w.r)
+			data["cadence"] = recurrencetest.Random(w.r)
 		}
 		w.ask("series.amend", data) // a refusal must leave everything as it is
 		return "amend"
@@ -138,7 +140,10 @@ func (w *world) check(after string) {
 	w.t.Helper()
 	book := w.told.direct
 	s := book.Series("s")
-	c := cadence(w.t, s.Cadence)
+	c, err := recurrence.Parse(s.Cadence)
+	if err != nil {
+		w.t.Fatal(err)
+	}
 	days, nominal := map[events.Date]string{}, map[events.Date]string{}
 	for _, m := range book.Meetings() {
 		fail := func(what string, args ...any) {
@@ -201,7 +206,7 @@ func (w *world) check(after string) {
 }
 
 // complete holds that each date of the cadence that is still to come has a meeting or is recorded as skipped.
-func (w *world) complete(s *Series, c *Cadence, planned map[events.Date]string) {
+func (w *world) complete(s *Series, c *recurrence.Rule, planned map[events.Date]string) {
 	w.t.Helper()
 	skipped := map[events.Date]bool{}
 	for _, p := range s.Skipped {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"jourfixe/calendar/cron"
 	"jourfixe/events"
 )
 
@@ -74,7 +75,7 @@ func (r *Reminder) covers(series string) bool {
 
 // due returns when the reminder of a meeting goes out: at the first time of its schedule from the distance before the
 // start. It is zero if that is not before the start.
-func (r *Reminder) due(c *Cron, m *Meeting) time.Time {
+func (r *Reminder) due(c *cron.Expression, m *Meeting) time.Time {
 	from := ahead(m.Slot, r.Ahead)
 	if at := c.Next(from.Add(-time.Nanosecond)); at.Before(m.Instant) {
 		return at // of no time to come it is the zero time

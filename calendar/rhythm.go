@@ -1,20 +1,21 @@
 package calendar
 
 import (
+	"jourfixe/calendar/recurrence"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
 )
 
-// Words describes the cadence, as far as it is of a common kind; otherwise it shows the rule.
-func (c *Cadence) Words(rule string) events.Text {
-	plain := c.interval == 1 && len(c.byMonth)+len(c.byMonthDay)+len(c.byYearDay)+len(c.byWeekNo)+len(c.bySetPos) == 0
-	switch {
-	case plain && c.freq == "DAILY" && len(c.byDay) == 0:
+// rhythm describes a recurrence rule, as far as it is of a common kind; otherwise it shows the rule.
+func rhythm(r *recurrence.Rule, rule string) events.Text {
+	if r.Daily() {
 		return inLanguages(spoken, words.Daily)
-	case plain && c.freq == "WEEKLY" && len(c.byDay) == 1:
-		return inLanguages(spoken, func(language string) string { return words.Weekly(c.byDay[0].day, language) })
-	case plain && c.freq == "MONTHLY" && len(c.byDay) == 1 && c.byDay[0].n != 0 && c.byDay[0].n >= -1 && c.byDay[0].n <= 5:
-		return inLanguages(spoken, func(language string) string { return words.Monthly(c.byDay[0].n, c.byDay[0].day, language) })
+	}
+	if day, ok := r.Weekly(); ok {
+		return inLanguages(spoken, func(language string) string { return words.Weekly(day, language) })
+	}
+	if n, day, ok := r.Monthly(); ok && n >= -1 && n <= 5 {
+		return inLanguages(spoken, func(language string) string { return words.Monthly(n, day, language) })
 	}
 	return say("rhythm.rule", "rule", rule)
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"jourfixe/calendar/cron"
 	"jourfixe/events"
 )
 
@@ -41,7 +42,7 @@ func (b *Book) Schedule(id string) *Schedule { return b.schedules[id] }
 func (b *Book) Schedules() []*Schedule { return sorted(b.schedules) }
 
 // cron reads the expression, which was checked when it came into the book.
-func (s *Schedule) cron() (*Cron, error) { return ParseCron(s.Cron, mustLocation(s.Zone)) }
+func (s *Schedule) cron() (*cron.Expression, error) { return cron.Parse(s.Cron, mustLocation(s.Zone)) }
 
 // after is the time up to which everything is answered.
 func (s *Schedule) after() time.Time { return later(s.Since, s.Last) }
@@ -104,7 +105,7 @@ func (s *Schedule) Due(now time.Time) (due []time.Time, next time.Time) {
 }
 
 // between returns the last times, at most so many, after from and up to now, and the next one after now.
-func between(c *Cron, from, now time.Time, most int) (due []time.Time, next time.Time) {
+func between(c *cron.Expression, from, now time.Time, most int) (due []time.Time, next time.Time) {
 	for next = c.Next(from); !next.IsZero() && !next.After(now); next = c.Next(next) {
 		if len(due) == most {
 			due = due[1:]
@@ -121,7 +122,7 @@ func (b *Book) setSchedule(c *events.SetSchedule) ([]events.Body, *events.Proble
 	if p := checkZone("zone", e.Zone); p != nil {
 		return nil, p
 	}
-	if _, err := ParseCron(e.Cron, mustLocation(e.Zone)); err != nil {
+	if _, err := cron.Parse(e.Cron, mustLocation(e.Zone)); err != nil {
 		return nil, events.Refuse(events.Malformed, "cron", "%v", err)
 	}
 	if p := b.checkDoing(&e); p != nil {
@@ -181,7 +182,7 @@ func (b *Book) fireSchedule(c *events.FireSchedule, now time.Time) ([]events.Bod
 	if s == nil {
 		return nil, b.unknown("id", events.Ref{Noun: "schedule", ID: c.ID})
 	}
-	cron, err := s.cron()
+	x, err := s.cron()
 	if err != nil {
 		return nil, events.Refuse(events.NotPossible, "id", "the schedule's expression %v", err)
 	}
@@ -193,9 +194,9 @@ func (b *Book) fireSchedule(c *events.FireSchedule, now time.Time) ([]events.Bod
 		return nil, events.Refuse(events.NotPossible, "due", "the schedule is answered up to %s", s.after().Format(time.RFC3339))
 	case due.After(now.Add(skew)):
 		return nil, events.Refuse(events.NotPossible, "due", "%s has not come yet", due.Format(time.RFC3339))
-	case !cron.Next(due.Add(-time.Nanosecond)).Equal(due):
+	case !x.Next(due.Add(-time.Nanosecond)).Equal(due):
 		return nil, events.Refuse(events.NotPossible, "due", "is not one of the schedule's times; the next one after it is %s",
-			cron.Next(due).Format(time.RFC3339))
+			x.Next(due).Format(time.RFC3339))
 	}
 	fired := &events.ScheduleFired{ID: c.ID, Due: due}
 	bodies := []events.Body{fired}

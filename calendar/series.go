@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"jourfixe/calendar/recurrence"
 	"jourfixe/events"
 )
 
@@ -25,8 +26,9 @@ var (
 )
 
 const (
-	maxShift   = 31 // days
-	maxHorizon = 60 // months
+	maxShift   = 31       // days
+	maxHorizon = 60       // months
+	lookAhead  = 10 * 366 // days in which a rule must have one
 )
 
 // Series returns the series, nil if there is none.
@@ -37,11 +39,11 @@ func (b *Book) AllSeries() []*Series { return sorted(b.series) }
 
 // Words describes the rhythm of the series.
 func (s *Series) Words() events.Text {
-	c, err := ParseCadence(s.Cadence)
+	rule, err := recurrence.Parse(s.Cadence)
 	if err != nil {
 		return events.Text{"de": s.Cadence, "en": s.Cadence}
 	}
-	return c.Words(s.Cadence)
+	return rhythm(rule, s.Cadence)
 }
 
 func newSeries(body *events.SeriesDefined, e *events.Event) *Series {
@@ -86,8 +88,8 @@ func (s *Series) fill() {
 	}
 }
 
-func (b *Book) checkSeries(s *Series) (*Cadence, *events.Problem) {
-	cadence, err := ParseCadence(s.Cadence)
+func (b *Book) checkSeries(s *Series) (*recurrence.Rule, *events.Problem) {
+	cadence, err := recurrence.Parse(s.Cadence)
 	if err != nil {
 		return nil, events.Refuse(events.Malformed, "cadence", "%v", err)
 	}
@@ -143,7 +145,7 @@ type open struct {
 
 // plan decides the dates of the series after the day it reaches, up to its horizon counted from now, and moves that
 // day. A nominal date that has passed is gone, unless its meeting was put off and is still to come.
-func (b *Book) plan(s *Series, cadence *Cadence, now time.Time, has open) (*events.Problem, []events.Body) {
+func (b *Book) plan(s *Series, cadence *recurrence.Rule, now time.Time, has open) (*events.Problem, []events.Body) {
 	today := b.Today(now)
 	first := s.From
 	if !s.Through.IsZero() && first.Before(s.Through.AddDays(1)) {
@@ -161,7 +163,7 @@ func (b *Book) plan(s *Series, cadence *Cadence, now time.Time, has open) (*even
 		s.Through = end
 	}
 	nominal := cadence.Dates(s.From, first, s.Through)
-	if len(nominal) == 0 && len(cadence.Dates(s.From, s.From, s.From.AddDays(maxSpan/5))) == 0 {
+	if len(nominal) == 0 && len(cadence.Dates(s.From, s.From, s.From.AddDays(lookAhead))) == 0 {
 		return events.Refuse(events.NotPossible, "cadence", "the rule has no date in the ten years after %s; check BYMONTH, BYMONTHDAY and UNTIL", s.From), nil
 	}
 	if len(nominal) >= MaxEvents {
@@ -194,7 +196,7 @@ func recent(skipped []events.Passed, day events.Date) []events.Passed {
 }
 
 // choose finds the day for every nominal date of the series.
-func (b *Book) choose(s *Series, cadence *Cadence, nominal []events.Date, now time.Time, has open) []choice {
+func (b *Book) choose(s *Series, cadence *recurrence.Rule, nominal []events.Date, now time.Time, has open) []choice {
 	used := map[events.Date]bool{}
 	for d := range has.kept {
 		used[d] = true
@@ -207,7 +209,7 @@ func (b *Book) choose(s *Series, cadence *Cadence, nominal []events.Date, now ti
 		people = append(people, p.ID)
 	}
 	rules := dayRules{
-		home: b.office.region(), avoid: s.Avoid, shift: s.Shift, allowed: cadence.Names, words: cadence.Words(s.Cadence),
+		home: b.office.region(), avoid: s.Avoid, shift: s.Shift, allowed: cadence.Names, words: rhythm(cadence, s.Cadence),
 		usable: func(d events.Date) reason {
 			switch {
 			case used[d]:

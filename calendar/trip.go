@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"jourfixe/calendar/recurrence"
 	"jourfixe/events"
 )
 
@@ -105,7 +106,7 @@ func (b *Book) findDates(t *events.TripProposed, now time.Time) *events.Problem 
 	var last events.Passed
 	var lastReason reason
 	for d := t.Window.From; !d.AddDays(t.Days - 1).After(t.Window.To); d = d.AddDays(1) {
-		if len(t.Depart) > 0 && !slices.ContainsFunc(t.Depart, func(w string) bool { return weekdays[w] == d.Weekday() }) {
+		if len(t.Depart) > 0 && !slices.ContainsFunc(t.Depart, func(name string) bool { return isDay(name, d) }) {
 			continue
 		}
 		var against reason
@@ -150,6 +151,12 @@ func (b *Book) findDates(t *events.TripProposed, now time.Time) *events.Problem 
 		t.Why = say("trip.free", "day", last.Date, "reason", lastReason)
 	}
 	return nil
+}
+
+// isDay reports whether the day of the week of that name, as in MO, is that of d.
+func isDay(name string, d events.Date) bool {
+	day, ok := recurrence.Weekday(name)
+	return ok && day == d.Weekday()
 }
 
 // timetable puts the programme on its days and counts the milestones back from departure.

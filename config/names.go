@@ -6,6 +6,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/holiday"
+	"jourfixe/calendar/recurrence"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
 )
@@ -31,7 +32,7 @@ func (o origin) checkNames(f *faults, wrong map[string]bool) {
 				detail = unknownRegion(at.text)
 			}
 		case path == "cadence":
-			if _, err := calendar.ParseCadence(at.text); err != nil {
+			if _, err := recurrence.Parse(at.text); err != nil {
 				detail = err.Error()
 			}
 		case path == "language" && !words.Speaks(at.text):

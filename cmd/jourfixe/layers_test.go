@@ -12,6 +12,11 @@ var layers = [][]string{
 	{"events"},        // the vocabulary knows nobody
 	{"events/schema"}, // says the vocabulary to the outside
 	{"calendar/holiday", "calendar/slot", "calendar/words"}, // facts, searching and saying, without an office
+
+	// What repeats, over days and on a clock, without an office; what makes rules up is for tests alone.
+	{"calendar/recurrence", "calendar/cron"},
+	{"calendar/recurrence/recurrencetest"},
+
 	{"calendar"}, // the office as a value
 	{"calendar/ics", "events/journal", "config", "deploy"}, // how a value is written, kept and begun
 	{"events/journal/journaltest"},                         // for tests alone

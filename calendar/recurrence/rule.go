@@ -1,4 +1,7 @@
-package calendar
+// Package recurrence reads the recurrence rules of RFC 5545 (section 3.3.10) and finds their days. It knows days only:
+// the time of day, the zone and what becomes of a day that does not suit are for who asks. Rules come from outside, so
+// whatever stands in one, reading it and following it end after a bounded number of steps, and never panic.
+package recurrence
 
 import (
 	"fmt"
@@ -10,11 +13,9 @@ import (
 	"jourfixe/events"
 )
 
-// A Cadence is the rhythm of a series: an RFC 5545 recurrence rule (section 3.3.10) over whole days. The time of day is
-// the series' own, so the parts of a rule below the day are refused by name. It is expanded here rather than by a
-// library because deciding dates is what this program is for, and because a rule from outside must neither hang nor
-// panic: only days of a bounded span are ever looked at.
-type Cadence struct {
+// A Rule is a recurrence rule over whole days. The time of day is not its affair, so the parts of a rule below the day
+// are refused by name.
+type Rule struct {
 	freq       string
 	interval   int
 	count      int         // 0: no limit
@@ -39,13 +40,13 @@ var weekdays = map[string]time.Weekday{
 	"TH": time.Thursday, "FR": time.Friday, "SA": time.Saturday,
 }
 
-// maxSpan bounds how many days a cadence is followed from the first one asked for.
+// maxSpan bounds how many days a rule is followed from the first one asked for.
 const maxSpan = 50 * 366
 
-// ParseCadence reads a rule such as FREQ=MONTHLY;BYDAY=1WE. The error names the part that is wrong and what would be
+// Parse reads a rule such as FREQ=MONTHLY;BYDAY=1WE. The error names the part that is wrong and what would be
 // right.
-func ParseCadence(rule string) (*Cadence, error) {
-	c := &Cadence{interval: 1, weekStart: time.Monday}
+func Parse(rule string) (*Rule, error) {
+	r := &Rule{interval: 1, weekStart: time.Monday}
 	seen := map[string]bool{}
 	for part := range strings.SplitSeq(rule, ";") {
 		name, value, ok := strings.Cut(part, "=")
@@ -57,52 +58,52 @@ func ParseCadence(rule string) (*Cadence, error) {
 			return nil, fmt.Errorf("%s is there twice", name)
 		}
 		seen[name] = true
-		if err := c.part(name, strings.ToUpper(value)); err != nil {
+		if err := r.part(name, strings.ToUpper(value)); err != nil {
 			return nil, err
 		}
 	}
-	return c, c.check(seen)
+	return r, r.check(seen)
 }
 
-func (c *Cadence) part(name, value string) (err error) {
+func (r *Rule) part(name, value string) (err error) {
 	switch name {
 	case "FREQ":
 		switch value {
 		case "DAILY", "WEEKLY", "MONTHLY", "YEARLY":
-			c.freq = value
+			r.freq = value
 		default:
 			err = fmt.Errorf("FREQ must be DAILY, WEEKLY, MONTHLY or YEARLY")
 		}
 	case "INTERVAL":
-		c.interval, err = number(name, value, 1, 1000)
+		r.interval, err = number(name, value, 1, 1000)
 	case "COUNT":
-		c.count, err = number(name, value, 1, maxSpan)
+		r.count, err = number(name, value, 1, maxSpan)
 	case "UNTIL":
-		c.until, err = until(value)
+		r.until, err = until(value)
 	case "WKST":
 		day, ok := weekdays[value]
 		if !ok {
 			return fmt.Errorf("WKST must be one of MO, TU, WE, TH, FR, SA, SU")
 		}
-		c.weekStart = day
+		r.weekStart = day
 	case "BYDAY":
 		for v := range strings.SplitSeq(value, ",") {
 			d, err := parseOrdinalDay(v)
 			if err != nil {
 				return err
 			}
-			c.byDay = append(c.byDay, d)
+			r.byDay = append(r.byDay, d)
 		}
 	case "BYMONTHDAY":
-		c.byMonthDay, err = numbers(name, value, -31, 31)
+		r.byMonthDay, err = numbers(name, value, -31, 31)
 	case "BYYEARDAY":
-		c.byYearDay, err = numbers(name, value, -366, 366)
+		r.byYearDay, err = numbers(name, value, -366, 366)
 	case "BYWEEKNO":
-		c.byWeekNo, err = numbers(name, value, -53, 53)
+		r.byWeekNo, err = numbers(name, value, -53, 53)
 	case "BYMONTH":
-		c.byMonth, err = numbers(name, value, 1, 12)
+		r.byMonth, err = numbers(name, value, 1, 12)
 	case "BYSETPOS":
-		c.bySetPos, err = numbers(name, value, -366, 366)
+		r.bySetPos, err = numbers(name, value, -366, 366)
 	case "BYHOUR", "BYMINUTE", "BYSECOND":
 		err = fmt.Errorf("%s is not taken: the time of day is in start", name)
 	default:
@@ -112,24 +113,24 @@ func (c *Cadence) part(name, value string) (err error) {
 }
 
 // check refuses the combinations that RFC 5545 forbids.
-func (c *Cadence) check(seen map[string]bool) error {
-	ordinal := slices.ContainsFunc(c.byDay, func(d ordinalDay) bool { return d.n != 0 })
+func (r *Rule) check(seen map[string]bool) error {
+	ordinal := slices.ContainsFunc(r.byDay, func(d ordinalDay) bool { return d.n != 0 })
 	switch {
-	case c.freq == "":
+	case r.freq == "":
 		return fmt.Errorf("FREQ is missing; write for example FREQ=MONTHLY;BYDAY=1WE")
 	case seen["COUNT"] && seen["UNTIL"]:
 		return fmt.Errorf("COUNT and UNTIL exclude each other")
-	case ordinal && c.freq != "MONTHLY" && c.freq != "YEARLY":
+	case ordinal && r.freq != "MONTHLY" && r.freq != "YEARLY":
 		return fmt.Errorf("BYDAY may have a number, as in 1WE, only with FREQ=MONTHLY or FREQ=YEARLY")
-	case ordinal && len(c.byWeekNo) > 0:
+	case ordinal && len(r.byWeekNo) > 0:
 		return fmt.Errorf("BYDAY may not have a number together with BYWEEKNO")
-	case len(c.byMonthDay) > 0 && c.freq == "WEEKLY":
+	case len(r.byMonthDay) > 0 && r.freq == "WEEKLY":
 		return fmt.Errorf("BYMONTHDAY is not allowed with FREQ=WEEKLY")
-	case len(c.byYearDay) > 0 && c.freq != "YEARLY":
+	case len(r.byYearDay) > 0 && r.freq != "YEARLY":
 		return fmt.Errorf("BYYEARDAY is allowed only with FREQ=YEARLY")
-	case len(c.byWeekNo) > 0 && c.freq != "YEARLY":
+	case len(r.byWeekNo) > 0 && r.freq != "YEARLY":
 		return fmt.Errorf("BYWEEKNO is allowed only with FREQ=YEARLY")
-	case len(c.bySetPos) > 0 && len(c.byDay)+len(c.byMonthDay)+len(c.byYearDay)+len(c.byWeekNo)+len(c.byMonth) == 0:
+	case len(r.bySetPos) > 0 && len(r.byDay)+len(r.byMonthDay)+len(r.byYearDay)+len(r.byWeekNo)+len(r.byMonth) == 0:
 		return fmt.Errorf("BYSETPOS needs another BY part to choose from")
 	}
 	return nil
@@ -185,17 +186,22 @@ func parseOrdinalDay(v string) (ordinalDay, error) {
 	return d, nil
 }
 
-// Names reports whether the rule itself asks for this day of the week, so that a weekend is meant and not met.
-func (c *Cadence) Names(day time.Weekday) bool {
-	return slices.ContainsFunc(c.byDay, func(d ordinalDay) bool { return d.day == day })
+// Weekday reads the name of a day of the week, as in MO.
+func Weekday(name string) (time.Weekday, bool) {
+	day, ok := weekdays[name]
+	return day, ok
 }
 
-// Dates returns the days of the rule from first to last, both included, in order. anchor is the day on which the series
-// begins: what the rule leaves open, such as the day of the month, is taken from it, and COUNT counts from it.
-func (c *Cadence) Dates(anchor, first, last events.Date) []events.Date {
+// Names reports whether the rule itself asks for this day of the week, so that a weekend is meant and not met.
+func (r *Rule) Names(day time.Weekday) bool {
+	return slices.ContainsFunc(r.byDay, func(d ordinalDay) bool { return d.day == day })
+}
+
+// Dates returns the days of the rule from first to last, both included, in order. anchor is the day on which it begins: what the rule leaves open, such as the day of the month, is taken from it, and COUNT counts from it.
+func (r *Rule) Dates(anchor, first, last events.Date) []events.Date {
 	end := last
-	if !c.until.IsZero() && c.until.Before(end) {
-		end = c.until
+	if !r.until.IsZero() && r.until.Before(end) {
+		end = r.until
 	}
 	limit := anchor.AddDays(maxSpan)
 	if first.After(anchor) {
@@ -206,28 +212,28 @@ func (c *Cadence) Dates(anchor, first, last events.Date) []events.Date {
 	}
 	var dates []events.Date
 	counted := 0
-	for start, period := c.period(anchor), 0; !start.After(end); period++ {
-		for _, d := range c.inPeriod(anchor, start) {
+	for start, period := r.period(anchor), 0; !start.After(end); period++ {
+		for _, d := range r.inPeriod(anchor, start) {
 			if d.Before(anchor) {
 				continue
 			}
-			if counted++; c.count > 0 && counted > c.count || d.After(end) {
+			if counted++; r.count > 0 && counted > r.count || d.After(end) {
 				return dates
 			}
 			if !d.Before(first) {
 				dates = append(dates, d)
 			}
 		}
-		start = c.next(start)
+		start = r.next(start)
 	}
 	return dates
 }
 
 // period returns the first day of the period that d lies in.
-func (c *Cadence) period(d events.Date) events.Date {
-	switch c.freq {
+func (r *Rule) period(d events.Date) events.Date {
+	switch r.freq {
 	case "WEEKLY":
-		return d.AddDays(-int(d.Weekday()-c.weekStart+7) % 7)
+		return d.AddDays(-int(d.Weekday()-r.weekStart+7) % 7)
 	case "MONTHLY":
 		return events.Date{Year: d.Year, Month: d.Month, Day: 1}
 	case "YEARLY":
@@ -237,14 +243,14 @@ func (c *Cadence) period(d events.Date) events.Date {
 }
 
 // next returns the first day of the period INTERVAL periods on.
-func (c *Cadence) next(start events.Date) events.Date {
-	switch c.freq {
+func (r *Rule) next(start events.Date) events.Date {
+	switch r.freq {
 	case "WEEKLY":
-		return start.AddDays(7 * c.interval)
+		return start.AddDays(7 * r.interval)
 	case "MONTHLY":
-		return events.Period{Months: c.interval}.From(start)
+		return events.Period{Months: r.interval}.From(start)
 	case "YEARLY":
-		return events.Period{Years: c.interval}.From(start)
+		return events.Period{Years: r.interval}.From(start)
 	}
-	return start.AddDays(c.interval)
+	return start.AddDays(r.interval)
 }

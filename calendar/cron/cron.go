@@ -1,4 +1,6 @@
-package calendar
+// Package cron finds when a cron expression comes next on the clock of a zone, nights on which clocks change included.
+// It reads no clock itself, runs nothing and keeps nothing.
+package cron
 
 import (
 	"fmt"
@@ -6,39 +8,39 @@ import (
 	"strings"
 	"time"
 
-	"github.com/robfig/cron/v3"
+	robfig "github.com/robfig/cron/v3"
 
 	"jourfixe/events"
 )
 
-// A Cron is a cron expression on the clock of a zone. robfig/cron reads the expression and finds the next time; what
+// An Expression is a cron expression on the clock of a zone. robfig/cron reads the expression and finds the next time; what
 // happens where clocks are changed is settled here, since it would leave out a time that a forward jump skips and run
 // one that a backward jump repeats twice. A skipped time runs at the first valid instant, a repeated one once. An
 // expression for every hour goes by elapsed time instead: it has something to do in each hour that there is.
-type Cron struct {
-	schedule cron.Schedule
+type Expression struct {
+	schedule robfig.Schedule
 	loc      *time.Location
 	hourly   bool
 }
 
-const maxCron = 100 // characters of an expression
+const maxLength = 100 // characters of an expression
 
 // parser takes the five fields and the names that stand for some, but no seconds.
-var parser = cron.NewParser(cron.Minute | cron.Hour | cron.Dom | cron.Month | cron.Dow | cron.Descriptor)
+var parser = robfig.NewParser(robfig.Minute | robfig.Hour | robfig.Dom | robfig.Month | robfig.Dow | robfig.Descriptor)
 
-// ParseCron reads "0 6 1 * *" or "@monthly". The error says what would be right.
-func ParseCron(expression string, loc *time.Location) (c *Cron, err error) {
+// Parse reads "0 6 1 * *" or "@monthly". The error says what would be right.
+func Parse(expression string, loc *time.Location) (x *Expression, err error) {
 	// Some expressions make the parser panic. None is known that gets past the checks below; one that does is an error
 	// like any other.
 	defer func() {
 		if r := recover(); r != nil {
-			c, err = nil, fmt.Errorf("is no cron expression; write minute, hour, day, month and weekday, as in 0 6 1 * *")
+			x, err = nil, fmt.Errorf("is no cron expression; write minute, hour, day, month and weekday, as in 0 6 1 * *")
 		}
 	}()
 	fields := strings.Fields(expression)
 	switch {
-	case len(expression) > maxCron:
-		return nil, fmt.Errorf("has more than %d characters", maxCron)
+	case len(expression) > maxLength:
+		return nil, fmt.Errorf("has more than %d characters", maxLength)
 	case strings.Contains(expression, "TZ="):
 		return nil, fmt.Errorf("must not name a time zone; put that into zone, and write for example %s", withoutZone(fields))
 	case strings.HasPrefix(expression, "@every"):
@@ -54,15 +56,15 @@ func ParseCron(expression string, loc *time.Location) (c *Cron, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("is no cron expression: %s", corrected(fields))
 	}
-	c = &Cron{schedule: schedule, loc: loc, hourly: expression == "@hourly" || len(fields) == 5 && strings.HasPrefix(fields[1], "*")}
-	if c.schedule.Next(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)).IsZero() {
+	x = &Expression{schedule: schedule, loc: loc, hourly: expression == "@hourly" || len(fields) == 5 && strings.HasPrefix(fields[1], "*")}
+	if x.schedule.Next(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)).IsZero() {
 		return nil, fmt.Errorf("never comes: there is no such day in any month; write for example 0 6 28 * *")
 	}
-	return c, nil
+	return x, nil
 }
 
-// cronFields are what the five fields are, and what may stand in place of a wrong one.
-var cronFields = [5]struct{ name, instead string }{
+// fieldNames are what the five fields are, and what may stand in place of a wrong one.
+var fieldNames = [5]struct{ name, instead string }{
 	{"the minute must be 0-59", "0"}, {"the hour must be 0-23", "6"}, {"the day must be 1-31", "1"},
 	{"the month must be 1-12 or JAN-DEC", "*"}, {"the weekday must be 0-6 or SUN-SAT, Sunday being 0", "1"},
 }
@@ -81,7 +83,7 @@ func corrected(fields []string) string {
 		if _, err := parser.Parse(strings.Join(alone, " ")); err == nil {
 			continue
 		}
-		wrong, mended[i] = append(wrong, cronFields[i].name), cronFields[i].instead
+		wrong, mended[i] = append(wrong, fieldNames[i].name), fieldNames[i].instead
 		if i == 4 && field == "7" {
 			mended[i] = "0"
 		}
@@ -101,28 +103,28 @@ func withoutZone(fields []string) string {
 }
 
 // Next returns the first time after t, in UTC; the zero time if there is none in the next years.
-func (c *Cron) Next(t time.Time) time.Time {
-	if c.hourly {
+func (x *Expression) Next(t time.Time) time.Time {
+	if x.hourly {
 		// Where the jump is by less than an hour, as on Lord Howe Island, robfig stays on the wall's minutes.
-		return c.schedule.Next(t.In(c.loc)).UTC()
+		return x.schedule.Next(t.In(x.loc)).UTC()
 	}
 	// The wall clock is walked as if it were UTC, where it neither jumps nor repeats; each time it shows is then put
 	// where it belongs. A day back is where every wall time lies before t, whatever the zone has done.
-	local := t.In(c.loc)
+	local := t.In(x.loc)
 	wall := time.Date(local.Year(), local.Month(), local.Day(), local.Hour(), local.Minute(), local.Second(), 0, time.UTC).Add(-3 * time.Hour)
 	for {
-		if wall = c.schedule.Next(wall); wall.IsZero() {
+		if wall = x.schedule.Next(wall); wall.IsZero() {
 			return time.Time{}
 		}
-		if at := c.instant(wall); at.After(t) {
+		if at := x.instant(wall); at.After(t) {
 			return at
 		}
 	}
 }
 
 // instant returns when the clock first shows the wall time, or, if a jump leaves it out, the end of the jump.
-func (c *Cron) instant(wall time.Time) time.Time {
-	at := events.DateOf(wall).In(events.TimeOfDayOf(wall), c.loc)
+func (x *Expression) instant(wall time.Time) time.Time {
+	at := events.DateOf(wall).In(events.TimeOfDayOf(wall), x.loc)
 	if events.TimeOfDayOf(at) == events.TimeOfDayOf(wall) {
 		return at.UTC()
 	}

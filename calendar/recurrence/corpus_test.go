@@ -1,4 +1,4 @@
-package calendar
+package recurrence
 
 import (
 	"encoding/json"
@@ -15,8 +15,8 @@ import (
 )
 
 // corpusFile is a collection of recurrence rules with the dates on which other programs agree. It is not a part of the
-// project; where it is not beside it, the test is skipped, and the tables of TestCadenceDates stand alone.
-const corpusFile = "../../shared/corpus/rrule-cases.json"
+// project; where it is not beside it, the test is skipped, and the tables of TestDates stand alone.
+const corpusFile = "../../../shared/corpus/rrule-cases.json"
 
 // belowDay are rules that a cadence does not take: the time of day is in the series, Easter in the holidays.
 var belowDay = regexp.MustCompile(`HOURLY|MINUTELY|SECONDLY|BYHOUR|BYMINUTE|BYSECOND|BYEASTER`)
@@ -66,14 +66,14 @@ func corpus(t *testing.T) []corpusCase {
 	return file.Cases
 }
 
-func TestCadenceCorpus(t *testing.T) {
+func TestCorpus(t *testing.T) {
 	ran := map[string]int{}
 	for _, c := range corpus(t) {
 		if c.RRule == "" && c.Tier != "reject" {
 			ran["left out: several properties, not a rule"]++
 			continue
 		}
-		rule, err := ParseCadence(c.RRule)
+		rule, err := Parse(c.RRule)
 		switch {
 		case c.Tier == "reject":
 			if err == nil {
@@ -108,7 +108,7 @@ func TestCadenceCorpus(t *testing.T) {
 	}
 }
 
-func compare(t *testing.T, c corpusCase, rule *Cadence) {
+func compare(t *testing.T, c corpusCase, rule *Rule) {
 	t.Helper()
 	anchor := wallDay(t, c.DTStart)
 	var want []events.Date
@@ -138,7 +138,7 @@ func wallDay(t *testing.T, s string) events.Date {
 }
 
 // fast expands ten years and the whole span that is followed, and must be done in generous five seconds.
-func fast(t *testing.T, id string, rule *Cadence) {
+func fast(t *testing.T, id string, rule *Rule) {
 	t.Helper()
 	anchor, began := events.Date{Year: 2026, Month: 1, Day: 1}, time.Now()
 	dates := rule.Dates(anchor, anchor, events.Date{Year: 2199, Month: 12, Day: 31})

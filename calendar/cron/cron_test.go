@@ -1,18 +1,16 @@
-package calendar_test
+package cron_test
 
 import (
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"jourfixe/calendar"
-	"jourfixe/events"
+	"jourfixe/calendar/cron"
 )
 
-// TestCronNext tells when an expression comes next, on nights in which clocks change above all. Times are UTC; the
+// TestNext tells when an expression comes next, on nights in which clocks change above all. Times are UTC; the
 // comments give the wall clock.
-func TestCronNext(t *testing.T) {
+func TestNext(t *testing.T) {
 	for _, c := range []struct {
 		name, cron, zone, after string
 		want                    []string
@@ -41,11 +39,11 @@ func TestCronNext(t *testing.T) {
 		{"a leap day", "0 12 29 2 *", "Europe/Berlin", "2026-11-22T09:00:00Z", []string{"2028-02-29T11:00:00Z"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			loc, ok := calendar.Location(c.zone)
-			if !ok {
-				t.Fatal("there is no zone", c.zone)
+			loc, err := time.LoadLocation(c.zone)
+			if err != nil {
+				t.Fatal(err)
 			}
-			cron, err := calendar.ParseCron(c.cron, loc)
+			x, err := cron.Parse(c.cron, loc)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -54,7 +52,7 @@ func TestCronNext(t *testing.T) {
 				t.Fatal(err)
 			}
 			for i, want := range c.want {
-				if at = cron.Next(at); at.Format(time.RFC3339) != want {
+				if at = x.Next(at); at.Format(time.RFC3339) != want {
 					t.Fatalf("time %d is %s, want %s", i, at.Format(time.RFC3339), want)
 				}
 			}
@@ -62,7 +60,7 @@ func TestCronNext(t *testing.T) {
 	}
 }
 
-func TestCronRefuses(t *testing.T) {
+func TestRefuses(t *testing.T) {
 	for expression, want := range map[string]string{
 		"":                               "0 fields instead of five",
 		"0 6 1 *":                        "4 fields instead of five",
@@ -81,47 +79,23 @@ func TestCronRefuses(t *testing.T) {
 		"0 6 31 4 *":                     "never comes",
 		strings.Repeat("0,", 60) + "0 6": "more than 100 characters",
 	} {
-		if _, err := calendar.ParseCron(expression, time.UTC); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("ParseCron(%q) = %v, want an error with %q", expression, err, want)
+		if _, err := cron.Parse(expression, time.UTC); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("Parse(%q) = %v, want an error with %q", expression, err, want)
 		}
 	}
 }
 
-// TestScheduleDue tells which times are to be answered after an absence, by policy.
-func TestScheduleDue(t *testing.T) {
-	since := time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
-	now := time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC)
-	for _, c := range []struct {
-		missed string
-		now    time.Time
-		due    []int // days of November
-	}{
-		{"once", now, []int{26}},
-		{"all", now, []int{23, 24, 25, 26}},
-		{"skip", now, nil},
-		{"skip", time.Date(2026, 11, 26, 5, 9, 0, 0, time.UTC), []int{26}},
-		{"once", since.Add(time.Hour), nil},
-	} {
-		s := calendar.Schedule{SetSchedule: events.SetSchedule{Cron: "0 6 * * *", Zone: "Europe/Berlin", Missed: c.missed}, Since: since}
-		due, next := s.Due(c.now)
-		var days []int
-		for _, d := range due {
-			days = append(days, d.Day())
-		}
-		if !slices.Equal(days, c.due) || !next.After(c.now) {
-			t.Errorf("%s at %v: due are the days %v and next is %v, want %v and a time to come", c.missed, c.now, days, next, c.due)
-		}
-	}
-}
-
-// FuzzParseCron checks that no expression makes parsing or looking ahead panic or stand still.
-func FuzzParseCron(f *testing.F) {
+// FuzzParse checks that no expression makes parsing or looking ahead panic or stand still.
+func FuzzParse(f *testing.F) {
 	for _, seed := range []string{"0 6 1 * *", "@monthly", "*/5 * * * *", "TZ= 0", "CRON_TZ=UTC", "0 6 29 2 0", "@every 1h", "1-5/2 0-23/3 * JAN-DEC MON-FRI", "? ? ? ? ?"} {
 		f.Add(seed)
 	}
-	loc, _ := calendar.Location("Europe/Berlin")
+	loc, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		f.Fatal(err)
+	}
 	f.Fuzz(func(t *testing.T, expression string) {
-		c, err := calendar.ParseCron(expression, loc)
+		c, err := cron.Parse(expression, loc)
 		if err != nil {
 			return
 		}

@@ -1,4 +1,4 @@
-package calendar
+package recurrence
 
 import (
 	"slices"
@@ -8,9 +8,9 @@ import (
 )
 
 // inPeriod returns the days of the rule in the period beginning at start, in order, BYSETPOS applied.
-func (c *Cadence) inPeriod(anchor, start events.Date) []events.Date {
+func (r *Rule) inPeriod(anchor, start events.Date) []events.Date {
 	n := 1
-	switch c.freq {
+	switch r.freq {
 	case "WEEKLY":
 		n = 7
 	case "MONTHLY":
@@ -20,16 +20,16 @@ func (c *Cadence) inPeriod(anchor, start events.Date) []events.Date {
 	}
 	var days []events.Date
 	for i := range n {
-		if d := start.AddDays(i); c.has(anchor, d) {
+		if d := start.AddDays(i); r.has(anchor, d) {
 			days = append(days, d)
 		}
 	}
-	if len(c.bySetPos) == 0 {
+	if len(r.bySetPos) == 0 {
 		return days
 	}
 	var chosen []events.Date
 	for i, d := range days {
-		if slices.Contains(c.bySetPos, i+1) || slices.Contains(c.bySetPos, i-len(days)) {
+		if slices.Contains(r.bySetPos, i+1) || slices.Contains(r.bySetPos, i-len(days)) {
 			chosen = append(chosen, d)
 		}
 	}
@@ -37,41 +37,41 @@ func (c *Cadence) inPeriod(anchor, start events.Date) []events.Date {
 }
 
 // has reports whether the rule takes the day d.
-func (c *Cadence) has(anchor, d events.Date) bool {
-	if len(c.byMonth) > 0 && !slices.Contains(c.byMonth, int(d.Month)) {
+func (r *Rule) has(anchor, d events.Date) bool {
+	if len(r.byMonth) > 0 && !slices.Contains(r.byMonth, int(d.Month)) {
 		return false
 	}
-	if len(c.byWeekNo) > 0 && !c.inWeek(d) {
+	if len(r.byWeekNo) > 0 && !r.inWeek(d) {
 		return false
 	}
-	if n := daysInYear(d.Year); len(c.byYearDay) > 0 && !matches(c.byYearDay, yearDay(d), n) {
+	if n := daysInYear(d.Year); len(r.byYearDay) > 0 && !matches(r.byYearDay, yearDay(d), n) {
 		return false
 	}
-	if n := daysIn(d.Year, d.Month); len(c.byMonthDay) > 0 && !matches(c.byMonthDay, d.Day, n) {
+	if n := daysIn(d.Year, d.Month); len(r.byMonthDay) > 0 && !matches(r.byMonthDay, d.Day, n) {
 		return false
 	}
-	if len(c.byDay) > 0 {
-		return slices.ContainsFunc(c.byDay, func(o ordinalDay) bool { return c.isNth(o, d) })
+	if len(r.byDay) > 0 {
+		return slices.ContainsFunc(r.byDay, func(o ordinalDay) bool { return r.isNth(o, d) })
 	}
-	return c.byDefault(anchor, d)
+	return r.byDefault(anchor, d)
 }
 
 // byDefault takes from the anchor what a rule without BYDAY leaves open.
-func (c *Cadence) byDefault(anchor, d events.Date) bool {
-	free := len(c.byMonthDay) == 0 && len(c.byYearDay) == 0
+func (r *Rule) byDefault(anchor, d events.Date) bool {
+	free := len(r.byMonthDay) == 0 && len(r.byYearDay) == 0
 	switch {
-	case c.freq == "WEEKLY", c.freq == "YEARLY" && len(c.byWeekNo) > 0 && free:
+	case r.freq == "WEEKLY", r.freq == "YEARLY" && len(r.byWeekNo) > 0 && free:
 		return d.Weekday() == anchor.Weekday()
-	case c.freq == "MONTHLY" && free:
+	case r.freq == "MONTHLY" && free:
 		return d.Day == anchor.Day
-	case c.freq == "YEARLY" && free:
-		return d.Day == anchor.Day && (len(c.byMonth) > 0 || d.Month == anchor.Month)
+	case r.freq == "YEARLY" && free:
+		return d.Day == anchor.Day && (len(r.byMonth) > 0 || d.Month == anchor.Month)
 	}
 	return true
 }
 
 // isNth reports whether d is the weekday o, counted in the month or, in a yearly rule that names no month, in the year.
-func (c *Cadence) isNth(o ordinalDay, d events.Date) bool {
+func (r *Rule) isNth(o ordinalDay, d events.Date) bool {
 	if d.Weekday() != o.day {
 		return false
 	}
@@ -79,7 +79,7 @@ func (c *Cadence) isNth(o ordinalDay, d events.Date) bool {
 		return true
 	}
 	at, n := d.Day, daysIn(d.Year, d.Month)
-	if c.freq == "YEARLY" && len(c.byMonth) == 0 {
+	if r.freq == "YEARLY" && len(r.byMonth) == 0 {
 		at, n = yearDay(d), daysInYear(d.Year)
 	}
 	if o.n > 0 {
@@ -90,14 +90,14 @@ func (c *Cadence) isNth(o ordinalDay, d events.Date) bool {
 
 // inWeek reports whether d lies in a week that BYWEEKNO names. Week 1 is the first with at least four days in the year
 // (RFC 5545, section 3.3.10), so the days around New Year may lie in a week of the year before or after.
-func (c *Cadence) inWeek(d events.Date) bool {
+func (r *Rule) inWeek(d events.Date) bool {
 	year := d.Year + 1
-	for d.Before(firstWeek(year, c.weekStart)) {
+	for d.Before(firstWeek(year, r.weekStart)) {
 		year--
 	}
-	first := firstWeek(year, c.weekStart)
-	weeks := firstWeek(year+1, c.weekStart).Sub(first) / 7
-	return matches(c.byWeekNo, d.Sub(first)/7+1, weeks)
+	first := firstWeek(year, r.weekStart)
+	weeks := firstWeek(year+1, r.weekStart).Sub(first) / 7
+	return matches(r.byWeekNo, d.Sub(first)/7+1, weeks)
 }
 
 func firstWeek(year int, weekStart time.Weekday) events.Date {

@@ -1,4 +1,4 @@
-package calendar
+package recurrence
 
 import (
 	"slices"
@@ -19,18 +19,18 @@ func day(t testing.TB, s string) events.Date {
 	return d
 }
 
-func cadence(t testing.TB, rule string) *Cadence {
+func parse(t testing.TB, rule string) *Rule {
 	t.Helper()
-	c, err := ParseCadence(rule)
+	c, err := Parse(rule)
 	if err != nil {
 		t.Fatalf("%s: %v", rule, err)
 	}
 	return c
 }
 
-// TestCadenceDates holds the rules that people use, with dates read off a wall calendar, and those that programs get
+// TestDates holds the rules that people use, with dates read off a wall calendar, and those that programs get
 // wrong. Unless a case says otherwise, the series begins on the first day of the span.
-func TestCadenceDates(t *testing.T) {
+func TestDates(t *testing.T) {
 	for _, c := range []struct {
 		what, rule, anchor, first, last string
 		want                            string
@@ -82,7 +82,7 @@ func TestCadenceDates(t *testing.T) {
 		{"30 February", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "2027-01-01", "2027-01-01", "2060-01-01", ""},
 	} {
 		var got []string
-		for _, d := range cadence(t, c.rule).Dates(day(t, c.anchor), day(t, c.first), day(t, c.last)) {
+		for _, d := range parse(t, c.rule).Dates(day(t, c.anchor), day(t, c.first), day(t, c.last)) {
 			got = append(got, d.String())
 		}
 		if want := strings.Fields(c.want); !slices.Equal(got, want) {
@@ -91,8 +91,8 @@ func TestCadenceDates(t *testing.T) {
 	}
 }
 
-// TestCadenceRefusals holds that the error names the part that is wrong.
-func TestCadenceRefusals(t *testing.T) {
+// TestRefusals holds that the error names the part that is wrong.
+func TestRefusals(t *testing.T) {
 	for rule, says := range map[string]string{
 		"":                                   "NAME=VALUE",
 		"FREQ":                               "NAME=VALUE",
@@ -138,54 +138,21 @@ func TestCadenceRefusals(t *testing.T) {
 		"FREQ=DAILY\r\nX:y":                  "FREQ must be",
 		strings.Repeat("X", 5000) + "=1":     "no part of a recurrence rule",
 	} {
-		c, err := ParseCadence(rule)
+		c, err := Parse(rule)
 		if err == nil || !strings.Contains(err.Error(), says) || len(err.Error()) > 200 {
 			t.Errorf("%.60q is read as %v (%v), want %q in the error", rule, c, err, says)
 		}
 	}
 }
 
-func TestCadenceNamesDays(t *testing.T) {
-	c := cadence(t, "FREQ=MONTHLY;BYDAY=1SA,-1WE")
+func TestNames(t *testing.T) {
+	c := parse(t, "FREQ=MONTHLY;BYDAY=1SA,-1WE")
 	for d := time.Sunday; d <= time.Saturday; d++ {
 		if got, want := c.Names(d), d == time.Saturday || d == time.Wednesday; got != want {
 			t.Errorf("the rule names %s: %v", d, got)
 		}
 	}
-	if cadence(t, "FREQ=DAILY").Names(time.Saturday) {
+	if parse(t, "FREQ=DAILY").Names(time.Saturday) {
 		t.Error("a daily rule without days names a Saturday")
-	}
-}
-
-func TestCadenceWords(t *testing.T) {
-	for rule, want := range map[string]string{
-		"FREQ=MONTHLY;BYDAY=1WE":            "erster Mittwoch im Monat | first Wednesday of the month",
-		"FREQ=MONTHLY;BYDAY=-1FR":           "letzter Freitag im Monat | last Friday of the month",
-		"FREQ=MONTHLY;BYDAY=5MO":            "fünfter Montag im Monat | fifth Monday of the month",
-		"FREQ=WEEKLY;BYDAY=TU":              "jeden Dienstag | every Tuesday",
-		"FREQ=DAILY":                        "täglich | every day",
-		"FREQ=MONTHLY;BYDAY=-2FR":           "nach der Regel FREQ=MONTHLY;BYDAY=-2FR | by the rule FREQ=MONTHLY;BYDAY=-2FR",
-		"FREQ=WEEKLY;INTERVAL=2;BYDAY=TU":   "nach der Regel FREQ=WEEKLY;INTERVAL=2;BYDAY=TU | by the rule FREQ=WEEKLY;INTERVAL=2;BYDAY=TU",
-		"FREQ=MONTHLY;BYDAY=1WE;BYMONTH=3":  "nach der Regel FREQ=MONTHLY;BYDAY=1WE;BYMONTH=3 | by the rule FREQ=MONTHLY;BYDAY=1WE;BYMONTH=3",
-		"FREQ=MONTHLY;BYDAY=MO;BYSETPOS=-1": "nach der Regel FREQ=MONTHLY;BYDAY=MO;BYSETPOS=-1 | by the rule FREQ=MONTHLY;BYDAY=MO;BYSETPOS=-1",
-	} {
-		words := cadence(t, rule).Words(rule)
-		if got := words.In("de") + " | " + words.In("en"); got != want {
-			t.Errorf("%s: %q, want %q", rule, got, want)
-		}
-	}
-	for rule, want := range map[string]string{
-		"FREQ=MONTHLY;BYDAY=1WE":  "pierwsza środa miesiąca | יום רביעי הראשון בחודש",
-		"FREQ=MONTHLY;BYDAY=-1FR": "ostatni piątek miesiąca | יום שישי האחרון בחודש",
-		"FREQ=MONTHLY;BYDAY=5SU":  "piąta niedziela miesiąca | יום ראשון החמישי בחודש",
-		"FREQ=WEEKLY;BYDAY=TU":    "każdy wtorek | בכל יום שלישי",
-		"FREQ=WEEKLY;BYDAY=SA":    "każda sobota | בכל יום שבת",
-		"FREQ=DAILY":              "codziennie | מדי יום",
-		"FREQ=MONTHLY;BYDAY=-2FR": "według reguły FREQ=MONTHLY;BYDAY=-2FR | לפי הכלל FREQ=MONTHLY;BYDAY=-2FR",
-	} {
-		words := cadence(t, rule).Words(rule)
-		if got := words["pl"] + " | " + words["he"]; got != want {
-			t.Errorf("%s: %q, want %q", rule, got, want)
-		}
 	}
 }
