@@ -34,6 +34,26 @@ func TestBookTakesEachEventOnce(t *testing.T) {
 	}
 }
 
+// TestBookKnowsTheFormatOfMeetings holds that a meeting says in which version of the event it was planned, for good.
+func TestBookKnowsTheFormatOfMeetings(t *testing.T) {
+	planned := &events.MeetingPlanned{ID: "m", Slot: slotOn(day(t, "2027-02-03"), 840, "UTC", events.Period{Clock: time.Hour})}
+	for version, want := range map[int]int{0: planned.Type().Version, 1: 1, 7: 7} {
+		b := office(t)
+		for i, e := range []*events.Event{
+			{Version: version, Body: planned},
+			{Version: 3, Body: &events.MeetingMoved{ID: "m", Slot: planned.Slot, From: planned.Slot, Revision: 1}},
+		} {
+			e.Time, e.Sequence = benchNow, b.Sequence()+uint64(i)+1
+			if err := b.Apply(e); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := b.Meeting("m").Format; got != want {
+			t.Errorf("planned by an event stored in version %d, the meeting has the format %d, want %d", version, got, want)
+		}
+	}
+}
+
 // TestBookRefusesWhatDoesNotFollow holds that a journal which has come apart is noticed, with the event in the error.
 func TestBookRefusesWhatDoesNotFollow(t *testing.T) {
 	for _, body := range []events.Body{

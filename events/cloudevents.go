@@ -332,7 +332,8 @@ func ReadEvent(office string, sequence uint64, header Header, data []byte) (*Eve
 			Digest:   get(extDigest),
 			Parts:    parts,
 		},
-		Body: body,
+		Version: t.Version,
+		Body:    body,
 	}, nil
 }
 

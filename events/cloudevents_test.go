@@ -175,6 +175,9 @@ func TestEventRoundTrip(t *testing.T) {
 			t.Errorf("%T: the time %s is read as %s", b, e.Time, back.Time)
 		}
 		back.Time = e.Time
+		if back.Version != body.Type().Version || e.Version != 0 || e.Format() != back.Format() {
+			t.Errorf("%T is stored in version %d, and known to be in %d before and in %d after", b, body.Type().Version, e.Format(), back.Version)
+		}
 		if !reflect.DeepEqual(back.Cause, e.Cause) || back.ID != e.ID || back.Sequence != e.Sequence || back.Body.Type() != body.Type() {
 			t.Errorf("%T: %+v is read as %+v", b, e, back)
 		}

@@ -7,6 +7,7 @@
 package events
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"reflect"
@@ -57,8 +58,12 @@ type Event struct {
 	Time     time.Time // when it was decided
 	Sequence uint64    // its place in the journal, 0 before it has one
 	Cause    Cause
+	Version  int // of its type, as it is stored; 0 before it is. The body is always today's
 	Body     Body
 }
+
+// Format returns the version of its type in which the event is stored, or will be.
+func (e *Event) Format() int { return cmp.Or(e.Version, e.Body.Type().Version) }
 
 // Subject is where the event goes in the journal.
 func (e *Event) Subject() string { return EventSubject(e.Office, e.Body.About(), e.Body.Type().Name) }
