@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
 
@@ -137,7 +138,7 @@ func (b *Book) meetingEntry(m *Meeting) Entry {
 	if len(m.Answers) > 0 {
 		e.Answers = b.Tally(m)
 	}
-	loc := mustLocation(m.Zone)
+	loc := tz.Must(m.Zone)
 	e.First, e.Last = events.DateOf(e.Start.In(loc)), events.DateOf(e.End.Add(-time.Second).In(loc))
 	if v := b.venues[m.Venue]; v != nil {
 		e.Revised = later(e.Revised, v.Changed)

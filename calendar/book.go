@@ -12,6 +12,7 @@ import (
 	"slices"
 	"time"
 
+	"jourfixe/calendar/memory"
 	"jourfixe/events"
 )
 
@@ -34,7 +35,7 @@ type Book struct {
 	erased    []string        // people, in the order in which they were erased
 	gone      map[string]bool // the same as a set; replaced, never changed, since others hold it
 
-	commands memory
+	commands memory.Commands
 	changes  uint64 // how often something that people see has changed
 	sequence uint64 // of the last event
 	cursor   uint64 // of the last command an event answers
@@ -57,7 +58,7 @@ func New(office string) *Book {
 		schedules: map[string]*Schedule{},
 		reminders: map[string]*Reminder{},
 
-		commands: newMemory(),
+		commands: memory.New(),
 	}
 }
 
@@ -84,7 +85,7 @@ func (b *Book) Apply(e *events.Event) error {
 	default:
 		b.changes++
 	}
-	b.commands.remember(e)
+	b.commands.Remember(e)
 	if e.Sequence != 0 {
 		b.sequence = e.Sequence
 	}
@@ -242,3 +243,48 @@ func (b *Book) Has(ref events.Ref) bool {
 	}
 	return false
 }
+
+// Zones lists the zones that the book reckons in, in order.
+func (b *Book) Zones() []string {
+	used := map[string]bool{b.office.Zone: true}
+	for _, p := range b.partners {
+		if p.Zone != "" {
+			used[p.Zone] = true
+		}
+	}
+	for _, s := range b.series {
+		used[s.Zone] = true
+	}
+	for _, m := range b.meetings {
+		used[m.Zone] = true
+	}
+	return keys(used)
+}
+
+// Outcome returns what became of the command at the given place in the stream, or, if that one was a repetition, of the
+// first with the same identity and digest. Nil means that the book does not know, or not all of it yet.
+func (b *Book) Outcome(sequence uint64, client, source, id, digest string) *memory.Outcome {
+	o := b.commands.At(sequence)
+	if sequence == 0 || o == nil {
+		o = b.commands.First(memory.Identity{Client: client, Source: source, ID: id})
+		if o == nil || !o.Same(digest) {
+			return nil
+		}
+	}
+	if !o.Whole() {
+		return nil
+	}
+	return o
+}
+
+// Lookup returns what became of the first command with this identity, nil if the book does not know.
+func (b *Book) Lookup(client, source, id string) *memory.Outcome {
+	o := b.commands.First(memory.Identity{Client: client, Source: source, ID: id})
+	if o == nil || !o.Whole() {
+		return nil
+	}
+	return o
+}
+
+// OnlyFrom reports whether every command the book remembers came from the client.
+func (b *Book) OnlyFrom(client string) bool { return b.commands.OnlyFrom(client) }

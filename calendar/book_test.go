@@ -121,28 +121,6 @@ func TestOutcomeOfACommand(t *testing.T) {
 	}
 }
 
-// TestMemoryForgets holds that the memory of commands does not grow for ever, and forgets nothing too early.
-func TestMemoryForgets(t *testing.T) {
-	b := New("bremen")
-	start := benchNow
-	for i := range uint64(1000) {
-		e := &events.Event{
-			Time: start.AddDate(0, 0, int(i)), Sequence: i + 1, Body: &events.VenueChanged{ID: "v"},
-			Cause: events.Cause{Client: "c", Source: "s", ID: string(rune('a' + i)), Sequence: i + 1, Digest: "d"},
-		}
-		if err := b.Apply(e); err != nil {
-			t.Fatal(err)
-		}
-	}
-	m := b.commands
-	if n := len(m.order); n != 401 || len(m.byIdentity) != n || len(m.bySequence) != n {
-		t.Errorf("%d, %d and %d commands are remembered after 1,000 days, want 401", n, len(m.byIdentity), len(m.bySequence))
-	}
-	if b.Outcome(600, "", "", "", "") == nil || b.Outcome(599, "", "", "", "") != nil {
-		t.Error("the wrong ones are forgotten")
-	}
-}
-
 func TestRefuseWithoutABody(t *testing.T) {
 	b := office(t)
 	c := &events.Command{Client: "c", Source: "s", ID: "a", Sequence: 9, Digest: "d"}

@@ -3,6 +3,8 @@ package calendar
 import (
 	"maps"
 	"slices"
+
+	"jourfixe/calendar/memory"
 )
 
 // Clone returns a book that says the same and can go another way, for looking at what would come of something. The
@@ -25,7 +27,7 @@ func (b *Book) Clone() *Book {
 		c.byHash[hash] = c.feeds[f.ID]
 	}
 	c.erased, c.office.Applied = slices.Clip(b.erased), maps.Clone(b.office.Applied)
-	c.commands = newMemory()
+	c.commands = memory.New()
 	return &c
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"jourfixe/calendar/memory"
 	"jourfixe/events"
 )
 
@@ -16,7 +17,7 @@ const MaxEvents = 500
 // A Decision is the answer to a command.
 type Decision struct {
 	Events []*events.Event // what happens; a refusal is an event too
-	Before *Outcome        // the answer given before, if the command is a repetition; there are no events then
+	Before *memory.Outcome // the answer given before, if the command is a repetition; there are no events then
 }
 
 // Problem returns why the command was refused, nil if it was not.
@@ -36,16 +37,16 @@ func (d Decision) Problem() *events.Problem {
 // book, command and time give the same decision.
 func (b *Book) Decide(c *events.Command, now time.Time) Decision {
 	now = now.UTC().Truncate(time.Second) // what the journal and calendars can say exactly
-	before := b.commands.byIdentity[identity{c.Client, c.Source, c.ID}]
+	before := b.commands.First(memory.Of(c))
 	switch {
-	case before != nil && before.digest == c.Digest:
+	case before != nil && before.Same(c.Digest):
 		return Decision{Before: before}
 	case before != nil:
 		return b.refuse(c, now, events.Refuse(events.OtherData, "",
 			"the command %d had the same client, source and id with other data; use a new id", before.Command))
-	case !c.Time.IsZero() && now.Sub(c.Time) > Remembered:
+	case !c.Time.IsZero() && now.Sub(c.Time) > memory.Kept:
 		return b.refuse(c, now, events.Refuse(events.TooOld, "",
-			"its time is more than %d days ago; send it again with a new id and time", int(Remembered.Hours()/24)))
+			"its time is more than %d days ago; send it again with a new id and time", int(memory.Kept.Hours()/24)))
 	}
 	bodies, problem := b.decide(c, now)
 	if problem == nil && len(bodies) > MaxEvents {
@@ -61,7 +62,7 @@ func (b *Book) Decide(c *events.Command, now time.Time) Decision {
 // Refuse makes the decision on a command that could not even be read far enough to be decided.
 func (b *Book) Refuse(c *events.Command, asked string, now time.Time, p *events.Problem) Decision {
 	now = now.UTC().Truncate(time.Second)
-	if before := b.commands.byIdentity[identity{c.Client, c.Source, c.ID}]; before != nil && before.digest == c.Digest {
+	if before := b.commands.First(memory.Of(c)); before != nil && before.Same(c.Digest) {
 		return Decision{Before: before}
 	}
 	return Decision{Events: b.events(c, now, []events.Body{

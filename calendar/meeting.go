@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"jourfixe/calendar/slot"
+	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
 
@@ -102,7 +103,7 @@ func (b *Book) upcoming(series string, now time.Time) []*Meeting {
 
 // slot settles a wall time: the instant is the truth from here on.
 func slotOn(d events.Date, start events.TimeOfDay, zone string, duration events.Period) events.Slot {
-	return events.Slot{Date: d, Start: start, Zone: zone, Instant: d.In(start, mustLocation(zone)).UTC(), Duration: duration}
+	return events.Slot{Date: d, Start: start, Zone: zone, Instant: d.In(start, tz.Must(zone)).UTC(), Duration: duration}
 }
 
 // meetingID names a new meeting of a series by its nominal date, and numbers it if another one has or had that name.
@@ -123,11 +124,11 @@ func (b *Book) meetingID(series string, nominal events.Date) string {
 // at settles a wish for a time. A time that has passed, or that the clocks leave out, is refused.
 func (b *Book) at(at events.At, duration events.Period, now time.Time) (events.Slot, *events.Problem) {
 	zone := cmp.Or(at.Zone, b.office.Zone)
-	if p := checkZone("at.zone", zone); p != nil {
+	if p := tz.Check("at.zone", zone); p != nil {
 		return events.Slot{}, p
 	}
 	s := slotOn(at.Date, at.Start, zone, duration)
-	if local := s.Instant.In(mustLocation(zone)); events.TimeOfDayOf(local) != at.Start {
+	if local := s.Instant.In(tz.Must(zone)); events.TimeOfDayOf(local) != at.Start {
 		return events.Slot{}, events.Refuse(events.NotPossible, "at.start",
 			"%s does not exist in %s on %s: the clocks go forward; the next valid time is %s", at.Start, zone, at.Date, events.TimeOfDayOf(local))
 	}

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"jourfixe/calendar/holiday"
+	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
 
@@ -23,7 +24,7 @@ type Office struct {
 func (b *Book) Office() *Office { return &b.office }
 
 // Location returns the zone of the office's clock.
-func (o *Office) Location() *time.Location { return mustLocation(o.Zone) }
+func (o *Office) Location() *time.Location { return tz.Must(o.Zone) }
 
 // region is whose weekend the office keeps.
 func (o *Office) region() string {
@@ -38,7 +39,7 @@ func (o *Office) change(e *events.OfficeChanged) {
 }
 
 func (b *Book) setOffice(c *events.SetOffice) ([]events.Body, *events.Problem) {
-	if p := checkZone("zone", c.Zone); p != nil {
+	if p := tz.Check("zone", c.Zone); p != nil {
 		return nil, p
 	}
 	if p := checkRegions("holidays", c.Holidays); p != nil {

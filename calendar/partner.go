@@ -3,6 +3,7 @@ package calendar
 import (
 	"slices"
 
+	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
 
@@ -34,7 +35,7 @@ func (b *Book) registerPartner(c *events.RegisterPartner) ([]events.Body, *event
 
 func (b *Book) checkPartner(c *events.RegisterPartner) *events.Problem {
 	if c.Zone != "" {
-		if p := checkZone("zone", c.Zone); p != nil {
+		if p := tz.Check("zone", c.Zone); p != nil {
 			return p
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"jourfixe/calendar/tz"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
 )
@@ -35,7 +36,7 @@ func (b *Book) Person(id string) *Person { return b.people[id] }
 func (b *Book) People() []*Person { return sorted(b.people) }
 
 // Location returns the zone of the person's clock.
-func (p *Person) Location() *time.Location { return mustLocation(p.Zone) }
+func (p *Person) Location() *time.Location { return tz.Must(p.Zone) }
 
 func (b *Book) addPerson(c *events.AddPerson, made string) ([]events.Body, *events.Problem) {
 	id := cmp.Or(c.ID, made)
@@ -74,7 +75,7 @@ func checkPerson(e *events.PersonAdded) *events.Problem {
 	if p := checkHours("hours", e.Hours); p != nil {
 		return p
 	}
-	return checkZone("zone", e.Zone)
+	return tz.Check("zone", e.Zone)
 }
 
 func (b *Book) amendPerson(c *events.AmendPerson) ([]events.Body, *events.Problem) {

@@ -10,6 +10,7 @@ import (
 	"jourfixe/calendar/holiday"
 	"jourfixe/calendar/recurrence"
 	"jourfixe/calendar/recurrence/recurrencetest"
+	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
 
@@ -163,10 +164,10 @@ func (w *world) check(after string) {
 			fail("and %s both stand for %s", other, m.Nominal)
 		}
 		nominal[m.Nominal] = m.ID
-		if local := m.Instant.In(mustLocation(m.Zone)); events.DateOf(local) != m.Date || !m.Date.In(m.Start, local.Location()).Equal(m.Instant) {
+		if local := m.Instant.In(tz.Must(m.Zone)); events.DateOf(local) != m.Date || !m.Date.In(m.Start, local.Location()).Equal(m.Instant) {
 			fail("is on %s %s and at %s", m.Date, m.Start, m.Instant)
 		}
-		if m.ByHand || !m.Instant.After(w.now) || !m.Date.In(s.Start, mustLocation(s.Zone)).After(w.now) {
+		if m.ByHand || !m.Instant.After(w.now) || !m.Date.In(s.Start, tz.Must(s.Zone)).After(w.now) {
 			continue // somebody's wish, over, or amended to a time of today that has passed
 		}
 		if other, ok := days[m.Date]; ok {
@@ -216,7 +217,7 @@ func (w *world) complete(s *Series, c *recurrence.Rule, planned map[events.Date]
 		}
 	}
 	for _, d := range c.Dates(s.From, w.told.direct.Today(w.now), s.Through) {
-		if !d.In(s.Start, mustLocation(s.Zone)).After(w.now) {
+		if !d.In(s.Start, tz.Must(s.Zone)).After(w.now) {
 			continue
 		}
 		if (planned[d] != "") == skipped[d] {

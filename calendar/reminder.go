@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"jourfixe/calendar/cron"
+	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
 
@@ -86,5 +87,5 @@ func (r *Reminder) due(c *cron.Expression, m *Meeting) time.Time {
 // ahead is the moment that lies a distance before the start: days on the calendar of the meeting's zone, at the time of
 // day at which it begins, then hours on the clock.
 func ahead(s events.Slot, p events.Period) time.Time {
-	return p.Before(s.Date).In(s.Start, mustLocation(s.Zone)).Add(-p.Clock).UTC()
+	return p.Before(s.Date).In(s.Start, tz.Must(s.Zone)).Add(-p.Clock).UTC()
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"jourfixe/calendar/holiday"
+	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
 
@@ -80,7 +81,7 @@ func brokenRules(b *Book, m *Meeting) (broken []string) {
 		}
 	})
 	for _, p := range places {
-		loc, ok := Location(p.zone)
+		loc, ok := tz.Location(p.zone)
 		if !ok {
 			return append(broken, "no zone")
 		}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jourfixe/calendar/cron"
+	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
 
@@ -42,7 +43,7 @@ func (b *Book) Schedule(id string) *Schedule { return b.schedules[id] }
 func (b *Book) Schedules() []*Schedule { return sorted(b.schedules) }
 
 // cron reads the expression, which was checked when it came into the book.
-func (s *Schedule) cron() (*cron.Expression, error) { return cron.Parse(s.Cron, mustLocation(s.Zone)) }
+func (s *Schedule) cron() (*cron.Expression, error) { return cron.Parse(s.Cron, tz.Must(s.Zone)) }
 
 // after is the time up to which everything is answered.
 func (s *Schedule) after() time.Time { return later(s.Since, s.Last) }
@@ -119,10 +120,10 @@ func (b *Book) setSchedule(c *events.SetSchedule) ([]events.Body, *events.Proble
 	e := events.ScheduleChanged(*c)
 	e.Zone = cmp.Or(e.Zone, b.office.Zone)
 	e.Missed = cmp.Or(e.Missed, "once")
-	if p := checkZone("zone", e.Zone); p != nil {
+	if p := tz.Check("zone", e.Zone); p != nil {
 		return nil, p
 	}
-	if _, err := cron.Parse(e.Cron, mustLocation(e.Zone)); err != nil {
+	if _, err := cron.Parse(e.Cron, tz.Must(e.Zone)); err != nil {
 		return nil, events.Refuse(events.Malformed, "cron", "%v", err)
 	}
 	if p := b.checkDoing(&e); p != nil {

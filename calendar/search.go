@@ -8,6 +8,7 @@ import (
 
 	"jourfixe/calendar/holiday"
 	"jourfixe/calendar/slot"
+	"jourfixe/calendar/tz"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
 )
@@ -186,7 +187,7 @@ func newPlace(k placeKey, avoid events.Avoid, home []string) *slot.Place {
 	}
 	days := map[events.Date]slot.Day{}
 	return &slot.Place{
-		Zone: mustLocation(k.zone), Hours: slot.Hours{From: k.hours.From, Until: k.hours.To},
+		Zone: tz.Must(k.zone), Hours: slot.Hours{From: k.hours.From, Until: k.hours.To},
 		Day: func(d events.Date) slot.Day {
 			day, known := days[d]
 			if !known {

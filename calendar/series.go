@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jourfixe/calendar/recurrence"
+	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
 
@@ -93,7 +94,7 @@ func (b *Book) checkSeries(s *Series) (*recurrence.Rule, *events.Problem) {
 	if err != nil {
 		return nil, events.Refuse(events.Malformed, "cadence", "%v", err)
 	}
-	if p := checkZone("zone", s.Zone); p != nil {
+	if p := tz.Check("zone", s.Zone); p != nil {
 		return nil, p
 	}
 	if p := checkDuration(s.Duration); p != nil {
@@ -170,7 +171,7 @@ func (b *Book) plan(s *Series, cadence *recurrence.Rule, now time.Time, has open
 		return events.Refuse(events.NotPossible, "horizon",
 			"the rule has %d dates up to %s, and %d are the most; shorten the horizon", len(nominal), s.Through, MaxEvents-1), nil
 	}
-	loc := mustLocation(s.Zone)
+	loc := tz.Must(s.Zone)
 	nominal = slices.DeleteFunc(nominal, func(d events.Date) bool {
 		return has.settled[d] || has.meetings[d] == nil && !d.In(s.Start, loc).After(now)
 	})
@@ -201,7 +202,7 @@ func (b *Book) choose(s *Series, cadence *recurrence.Rule, nominal []events.Date
 	for d := range has.kept {
 		used[d] = true
 	}
-	loc := mustLocation(s.Zone)
+	loc := tz.Must(s.Zone)
 	// What the series itself has is settled by its days; all other meetings keep their people and their rooms.
 	others := b.diary(func(m *Meeting) bool { return m.Series == s.ID })
 	var people []string

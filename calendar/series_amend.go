@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
 
@@ -46,7 +47,7 @@ func (b *Book) amendSeries(c *events.AmendSeries, now time.Time) ([]events.Body,
 		switch {
 		case m.Cancelled:
 			has.settled[m.Nominal] = has.settled[m.Nominal] || m.ByHand
-		case m.ByHand || !m.Instant.After(now) || !m.Date.In(s.Start, mustLocation(s.Zone)).After(now):
+		case m.ByHand || !m.Instant.After(now) || !m.Date.In(s.Start, tz.Must(s.Zone)).After(now):
 			// The last is a meeting later today for which the new time of day would already have passed.
 			has.settled[m.Nominal], has.kept[m.Date] = true, true
 		default:

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"jourfixe/calendar/recurrence"
+	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
 
@@ -173,17 +174,17 @@ func (b *Book) timetable(t *events.TripProposed, legs []events.Leg) *events.Prob
 		if leg.EndDay < leg.Day || leg.EndDay > t.Days {
 			return events.Refuse(events.Malformed, field+".endDay", "must be from %d, the day it begins, to %d, the last of the trip", leg.Day, t.Days)
 		}
-		if p := checkZone(field+".zone", leg.Zone); p != nil {
+		if p := tz.Check(field+".zone", leg.Zone); p != nil {
 			return p
 		}
-		if p := checkZone(field+".endZone", leg.EndZone); p != nil {
+		if p := tz.Check(field+".endZone", leg.EndZone); p != nil {
 			return p
 		}
 		date := t.From.AddDays(leg.Day - 1)
 		timed := events.TimedLeg{
 			Leg: leg, Date: date,
-			Begin: date.In(leg.Start, mustLocation(leg.Zone)).UTC(),
-			Until: t.From.AddDays(leg.EndDay-1).In(leg.End, mustLocation(leg.EndZone)).UTC(),
+			Begin: date.In(leg.Start, tz.Must(leg.Zone)).UTC(),
+			Until: t.From.AddDays(leg.EndDay-1).In(leg.End, tz.Must(leg.EndZone)).UTC(),
 		}
 		if !timed.Until.After(timed.Begin) {
 			return events.Refuse(events.Malformed, field+".end", "must be after the start; a leg that ends on a later day needs endDay")

@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"strings"
 
-	"jourfixe/calendar"
 	"jourfixe/calendar/holiday"
 	"jourfixe/calendar/recurrence"
+	"jourfixe/calendar/tz"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
 )
@@ -24,7 +24,7 @@ func (o origin) checkNames(f *faults, wrong map[string]bool) {
 		detail := ""
 		switch name := last(path); {
 		case name == "zone" || name == "endZone":
-			if _, ok := calendar.Location(at.text); !ok {
+			if _, ok := tz.Location(at.text); !ok {
 				detail = "there is no time zone of this name; write an IANA name, as in Europe/Berlin"
 			}
 		case name == "holidays" || name == "school":

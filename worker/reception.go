@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/memory"
 	"jourfixe/events"
 	"jourfixe/events/journal"
 )
@@ -62,7 +63,7 @@ func (r *Reception) Receipt(sequence uint64, t events.Type, m events.Message) Re
 func (r *Reception) Outcome(ctx context.Context, client string, rec Receipt, wait time.Duration) (events.Answer, error) {
 	bounded, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()
-	var outcome calendar.Outcome
+	var outcome memory.Outcome
 	err := r.Mirror.Wait(bounded, func(b *calendar.Book, _ bool) bool {
 		o := b.Outcome(rec.Sequence, client, Veil(r.Key, rec.Source), Veil(r.Key, rec.ID), rec.Digest)
 		if o != nil {
@@ -81,7 +82,7 @@ func (r *Reception) Outcome(ctx context.Context, client string, rec Receipt, wai
 
 // Find returns the answer to the command that a client gave this identity, and false if none is known.
 func (r *Reception) Find(ctx context.Context, client, source, id string) (events.Answer, bool, error) {
-	var outcome *calendar.Outcome
+	var outcome *memory.Outcome
 	r.Mirror.View(func(b *calendar.Book) {
 		if o := b.Lookup(client, Veil(r.Key, source), Veil(r.Key, id)); o != nil {
 			found := *o
@@ -95,7 +96,7 @@ func (r *Reception) Find(ctx context.Context, client, source, id string) (events
 	return a, err == nil, err
 }
 
-func (r *Reception) answer(ctx context.Context, id string, o calendar.Outcome) (events.Answer, error) {
+func (r *Reception) answer(ctx context.Context, id string, o memory.Outcome) (events.Answer, error) {
 	if o.Problem != nil {
 		return events.Answer{Command: id, Outcome: events.Refused, Problem: o.Problem}, nil
 	}

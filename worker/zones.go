@@ -8,7 +8,7 @@ import (
 	"sync"
 	"time"
 
-	"jourfixe/calendar"
+	"jourfixe/calendar/tz"
 )
 
 // zonesSeen keeps the last hash: it is asked for often and changes with the zones in use and the year alone.
@@ -30,7 +30,7 @@ func ZonesHash(names []string, now time.Time) string {
 	}
 	hash := sha256.New()
 	for _, name := range names {
-		loc, ok := calendar.Location(name)
+		loc, ok := tz.Location(name)
 		if !ok {
 			fmt.Fprintf(hash, "%s unknown\n", name)
 			continue

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/tz"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
 )
@@ -108,12 +109,12 @@ func (f *Feed) regions(codes []string) string {
 // localTime says what the clock shows where the entry takes place, if it shows something else than the office's. A
 // calendar program shows the time of its own zone only, and who calls a partner wants to know theirs.
 func (f *Feed) localTime(e *calendar.Entry) string {
-	there, ok := calendar.Location(e.Zone)
+	there, ok := tz.Location(e.Zone)
 	if e.AllDay || !ok {
 		return ""
 	}
 	start, end := e.Start.In(there), e.End.In(there)
-	if here, ok := calendar.Location(f.Zone); ok && sameClock(start, here) && sameClock(end, here) {
+	if here, ok := tz.Location(f.Zone); ok && sameClock(start, here) && sameClock(end, here) {
 		return ""
 	}
 	from, to := events.DateOf(start), events.DateOf(end)

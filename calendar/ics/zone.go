@@ -6,7 +6,7 @@ import (
 
 	"github.com/emersion/go-ical"
 
-	"jourfixe/calendar"
+	"jourfixe/calendar/tz"
 )
 
 // zones knows what a calendar that somebody else has written means by its times.
@@ -64,7 +64,7 @@ func (z *zones) instant(prop *ical.Prop) time.Time {
 // first, as what programs describe is often only right for this year.
 func (z *zones) find(id string) zone {
 	for _, name := range []string{id, windowsZones[strings.ToLower(id)], behindPrefix(id)} {
-		if loc, ok := calendar.Location(name); ok {
+		if loc, ok := tz.Location(name); ok {
 			return func(wall time.Time) time.Time { return instantIn(wall, loc) }
 		}
 	}
@@ -89,7 +89,7 @@ func behindPrefix(id string) string {
 	for n := 3; n > 1; n-- {
 		if len(parts) > n {
 			name := strings.Join(parts[len(parts)-n:], "/")
-			if _, ok := calendar.Location(name); ok {
+			if _, ok := tz.Location(name); ok {
 				return name
 			}
 		}

@@ -14,7 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
-	"jourfixe/calendar"
+	"jourfixe/calendar/tz"
 )
 
 // described are zones as programs describe them: Outlook from the year 1601 on, others from when the rule began.
@@ -55,7 +55,7 @@ func local(wall, id string) *ical.Prop {
 func TestDescribedZones(t *testing.T) {
 	r := rand.New(rand.NewPCG(5545, 1))
 	for name, body := range described {
-		loc, ok := calendar.Location(name)
+		loc, ok := tz.Location(name)
 		if !ok {
 			t.Fatalf("there is no zone %s", name)
 		}
@@ -93,7 +93,7 @@ func offsetAt(t time.Time) int {
 // TestInstantIn looks, two days around each change of the clock, for each wall time at all instants that could show it.
 func TestInstantIn(t *testing.T) {
 	for _, name := range []string{"Europe/Berlin", "Asia/Jerusalem", "America/St_Johns", "Australia/Lord_Howe", "Africa/Casablanca", "Asia/Kolkata"} {
-		loc, ok := calendar.Location(name)
+		loc, ok := tz.Location(name)
 		if !ok {
 			t.Fatalf("there is no zone %s", name)
 		}
@@ -206,7 +206,7 @@ func TestWindowsZones(t *testing.T) {
 		t.Errorf("only %d zones are known", len(windowsZones))
 	}
 	for name, id := range windowsZones {
-		if _, ok := calendar.Location(id); !ok || name != strings.ToLower(name) {
+		if _, ok := tz.Location(id); !ok || name != strings.ToLower(name) {
 			t.Errorf("%q stands for %q, which is no zone", name, id)
 		}
 	}
@@ -216,7 +216,7 @@ func TestWindowsZones(t *testing.T) {
 		"turkey standard time": 180, "india standard time": 330, "nepal standard time": 345, "china standard time": 480, "line islands standard time": 840,
 		"central america standard time": -360, "south africa standard time": 120, "central european standard time": 60,
 	} {
-		loc, _ := calendar.Location(windowsZones[name])
+		loc, _ := tz.Location(windowsZones[name])
 		if got := offsetAt(time.Date(2027, 1, 15, 12, 0, 0, 0, loc)); got != want*60 {
 			t.Errorf("%s is %d seconds from UTC, want %d", name, got, want*60)
 		}

@@ -11,7 +11,7 @@ import (
 var layers = [][]string{
 	{"events"},        // the vocabulary knows nobody
 	{"events/schema"}, // says the vocabulary to the outside
-	{"calendar/holiday", "calendar/slot", "calendar/words"}, // facts, searching and saying, without an office
+	{"calendar/holiday", "calendar/slot", "calendar/words", "calendar/tz", "calendar/memory"}, // facts, searching, saying, clocks and what was answered, without an office
 
 	// What repeats, over days and on a clock, without an office; what makes rules up is for tests alone.
 	{"calendar/recurrence", "calendar/cron"},

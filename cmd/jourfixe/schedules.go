@@ -6,7 +6,7 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"jourfixe/calendar"
+	"jourfixe/calendar/tz"
 	"jourfixe/worker/questions"
 )
 
@@ -46,7 +46,7 @@ func (c *schedulesCommand) Run(ctx context.Context, p *program) error {
 	w := tabwriter.NewWriter(p.out, 0, 4, 2, ' ', 0)
 	fmt.Fprintln(w, "ID\tCRON\tZONE\tDOES\tLAST\tNEXT")
 	for _, l := range lines {
-		loc, ok := calendar.Location(l.Zone)
+		loc, ok := tz.Location(l.Zone)
 		if !ok {
 			loc = time.UTC
 		}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/tz"
 	"jourfixe/events"
 	"jourfixe/worker"
 	"jourfixe/worker/links"
@@ -236,7 +237,7 @@ func zoneOf(items []calendar.Item) *time.Location {
 		if item.Ref.Noun != "office" || json.Unmarshal(item.Fields["zone"], &zone) != nil {
 			continue
 		}
-		if loc, ok := calendar.Location(zone); ok {
+		if loc, ok := tz.Location(zone); ok {
 			return loc
 		}
 	}

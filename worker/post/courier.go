@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/tz"
 	"jourfixe/worker"
 	"jourfixe/worker/links"
 )
@@ -81,7 +82,7 @@ func (r *Courier) Report(ctx context.Context, q *worker.Quarantine) error {
 	}
 	var l *Letter
 	r.Mirror.View(func(b *calendar.Book) {
-		zone, ok := calendar.Location(b.Office().Zone)
+		zone, ok := tz.Location(b.Office().Zone)
 		if !ok {
 			zone = time.UTC
 		}

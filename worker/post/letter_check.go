@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
 
@@ -42,7 +43,7 @@ func (l *Letter) check() error {
 	case l.Office.In(events.Languages[0]) == "":
 		return errors.New("the field Office must say what the office is called")
 	}
-	if _, ok := calendar.Location(l.OfficeZone); !ok {
+	if _, ok := tz.Location(l.OfficeZone); !ok {
 		return errors.New("the field OfficeZone must be a name of the IANA database, as in Europe/Berlin")
 	}
 	return l.checkContent()
@@ -260,7 +261,7 @@ func isTime(t time.Time) bool { y := t.UTC().Year(); return !t.IsZero() && y >= 
 
 // isZone reports whether the zone is one of the IANA database.
 func isZone(zone string) bool {
-	_, ok := calendar.Location(zone)
+	_, ok := tz.Location(zone)
 	return ok
 }
 

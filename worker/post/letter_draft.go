@@ -5,8 +5,8 @@ import (
 	"strings"
 	"time"
 
-	"jourfixe/calendar"
 	"jourfixe/calendar/ics"
+	"jourfixe/calendar/tz"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
 )
@@ -180,7 +180,7 @@ func (d *draft) titleOf(t events.Text, limit int) string {
 // location finds the first zone that is one, else UTC.
 func (d *draft) location(zones ...string) *time.Location {
 	for _, zone := range zones {
-		if loc, ok := calendar.Location(zone); ok {
+		if loc, ok := tz.Location(zone); ok {
 			return loc
 		}
 	}

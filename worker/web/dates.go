@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"jourfixe/calendar"
+	"jourfixe/calendar/tz"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
 )
@@ -98,7 +98,7 @@ func machineTime(t time.Time) string { return t.Format(time.RFC3339) }
 
 // at shows an instant on the clocks of a zone. A zone that the system does not know shows UTC rather than nothing.
 func at(t time.Time, zone string) time.Time {
-	if loc, ok := calendar.Location(zone); ok {
+	if loc, ok := tz.Location(zone); ok {
 		return t.In(loc)
 	}
 	return t.UTC()

@@ -1,4 +1,6 @@
-package calendar
+// Package tz finds time zones by their IANA names, from the zone database that is compiled in or of this machine, and
+// says what is wrong with a name that is none. What the clocks of a zone do belongs to package time.
+package tz
 
 import (
 	"sync"
@@ -28,36 +30,19 @@ func Location(name string) (*time.Location, bool) {
 	return loc, true
 }
 
-// mustLocation is for names that were checked when they came into the book. If the zone database has lost the name
+// Must is for names that were checked when they came into the book. If the zone database has lost the name
 // since, times are shown in UTC rather than not at all.
-func mustLocation(name string) *time.Location {
+func Must(name string) *time.Location {
 	if loc, ok := Location(name); ok {
 		return loc
 	}
 	return time.UTC
 }
 
-// checkZone refuses a name that is no zone.
-func checkZone(field, name string) *events.Problem {
+// Check refuses a name that is no zone.
+func Check(field, name string) *events.Problem {
 	if _, ok := Location(name); !ok {
 		return events.Refuse(events.UnknownRef, field, "there is no time zone of this name; write an IANA name, as in Europe/Berlin")
 	}
 	return nil
-}
-
-// Zones lists the zones that the book reckons in, in order.
-func (b *Book) Zones() []string {
-	used := map[string]bool{b.office.Zone: true}
-	for _, p := range b.partners {
-		if p.Zone != "" {
-			used[p.Zone] = true
-		}
-	}
-	for _, s := range b.series {
-		used[s.Zone] = true
-	}
-	for _, m := range b.meetings {
-		used[m.Zone] = true
-	}
-	return keys(used)
 }

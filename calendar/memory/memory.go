@@ -1,0 +1,100 @@
+// Package memory keeps what became of commands, as long as somebody may ask again: by who gave them and by their place in
+// the stream. What a command asks for does not matter here, nor what came of it in the office.
+package memory
+
+import (
+	"slices"
+	"time"
+
+	"jourfixe/events"
+)
+
+// Kept is how long the identity of a command is known. One that says it is older is refused, since nobody could
+// tell any more whether it has been decided.
+const Kept = 400 * 24 * time.Hour
+
+// An Outcome is what became of a command.
+type Outcome struct {
+	Command uint64          // the command's sequence
+	First   uint64          // the first and the last event that answer it, in the journal
+	Last    uint64          //
+	Problem *events.Problem // nil if it was accepted
+	digest  string
+	at      time.Time
+	missing int // events of the answer that are still to come
+}
+
+// Same reports whether the command that was answered had the digest.
+func (o *Outcome) Same(digest string) bool { return o.digest == digest }
+
+// Whole reports whether all events of the answer are there.
+func (o *Outcome) Whole() bool { return o.missing <= 0 }
+
+// An Identity is what makes two commands the same one.
+type Identity struct{ Client, Source, ID string }
+
+// Of returns the identity of a command.
+func Of(c *events.Command) Identity { return Identity{c.Client, c.Source, c.ID} }
+
+// Commands are the outcomes of commands, by identity and by the command's place in the stream.
+type Commands struct {
+	byIdentity map[Identity]*Outcome
+	bySequence map[uint64]*Outcome
+	order      []remembered // oldest first, for forgetting
+}
+
+type remembered struct {
+	identity Identity
+	outcome  *Outcome
+}
+
+// New returns a memory of no command.
+func New() Commands {
+	return Commands{byIdentity: map[Identity]*Outcome{}, bySequence: map[uint64]*Outcome{}}
+}
+
+// At returns the outcome of the command at a place in the stream, First that of the first command of an identity; nil if
+// it is not known.
+func (m *Commands) At(sequence uint64) *Outcome      { return m.bySequence[sequence] }
+func (m *Commands) First(identity Identity) *Outcome { return m.byIdentity[identity] }
+
+// OnlyFrom reports whether every command that is known came from the client.
+func (m *Commands) OnlyFrom(client string) bool {
+	return !slices.ContainsFunc(m.order, func(r remembered) bool { return r.identity.Client != client })
+}
+
+// Remember takes note of an event as a part of the answer to its command.
+func (m *Commands) Remember(e *events.Event) {
+	c := e.Cause
+	if o := m.bySequence[c.Sequence]; o != nil && c.Sequence != 0 {
+		o.Last = e.Sequence
+		o.missing--
+		return
+	}
+	o := &Outcome{Command: c.Sequence, First: e.Sequence, Last: e.Sequence, digest: c.Digest, at: e.Time, missing: c.Parts - 1}
+	if refused, ok := e.Body.(*events.CommandRefused); ok {
+		o.Problem = &refused.Problem
+	}
+	key := Identity{c.Client, c.Source, c.ID}
+	m.bySequence[c.Sequence] = o
+	// An identity used again with other data is refused, but the first use of it stays the one that counts.
+	if m.byIdentity[key] == nil {
+		m.byIdentity[key] = o
+	}
+	m.order = append(m.order, remembered{key, o})
+	m.forget(e.Time.Add(-Kept))
+}
+
+// forget drops what was decided before the day.
+func (m *Commands) forget(before time.Time) {
+	n := 0
+	for n < len(m.order) && m.order[n].outcome.at.Before(before) {
+		old := m.order[n]
+		delete(m.bySequence, old.outcome.Command)
+		if m.byIdentity[old.identity] == old.outcome {
+			delete(m.byIdentity, old.identity)
+		}
+		n++
+	}
+	m.order = m.order[n:]
+}
