@@ -25,7 +25,7 @@ var layers = [][]string{
 	{"worker/mime"},                                        // how mails are taken apart, for the roles that read them
 	{"worker/post/smtptest"},                               // for tests alone
 	{"worker/clock", "worker/desk", "worker/feed", "worker/mailbox", "worker/post", "worker/reply", "worker/web"}, // roles do not know each other
-	{"cmd/jourfixe"}, // wires them
+	{"cmd/jourfixe", "cmd/recordjournal"}, // wires them; records journals for tests alone
 }
 
 // forbidden are imports that the order alone would allow.

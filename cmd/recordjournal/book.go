@@ -1,0 +1,197 @@
+package main
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/events"
+)
+
+// outlineBook writes all that a book says: everything in it, and what became of the commands it remembers.
+func (r *recording) outlineBook(b *calendar.Book) ([]byte, error) {
+	var o outline
+	o.value("sequence", b.Sequence())
+	o.value("cursor", b.Cursor())
+	office := b.Office()
+	things := []thing{{"office " + office.ID, fields{"title": office.Title, "zone": office.Zone, "holidays": office.Holidays, "applied": office.Applied}}}
+	for _, p := range b.Partners() {
+		things = append(things, thing{"partner " + p.ID, fields{"is": p.RegisterPartner, "retired": p.Retired}})
+	}
+	for _, p := range b.People() {
+		things = append(things, thing{"person " + p.ID, person(p)})
+	}
+	things = append(things, thing{"erased", fields{"people": b.Erased()}})
+	for _, g := range b.Groups() {
+		things = append(things, thing{"group " + g.ID, fields{"is": g.SetGroup}})
+	}
+	for _, v := range b.Venues() {
+		things = append(things, thing{"venue " + v.ID, fields{"is": v.SetVenue, "changed": at(v.Changed)}})
+	}
+	for _, s := range b.AllSeries() {
+		things = append(things, thing{"series " + s.ID, fields{
+			"is": s.DefineSeries, "through": s.Through, "skipped": passed(s.Skipped), "ended": s.Ended, "defined": at(s.Defined),
+		}})
+	}
+	for _, m := range b.Meetings() {
+		things = append(things, thing{"meeting " + m.ID, meeting(m)})
+	}
+	for _, t := range b.Trips() {
+		things = append(things, thing{"trip " + t.ID, trip(t)})
+	}
+	for _, s := range b.Schedules() {
+		things = append(things, thing{"schedule " + s.ID, fields{"is": s.SetSchedule, "since": at(s.Since), "last": at(s.Last)}})
+	}
+	for _, rule := range b.Reminders() {
+		things = append(things, thing{"reminder " + rule.ID, fields{"is": rule.SetReminder, "since": at(rule.Since)}})
+	}
+	for _, f := range b.Feeds() {
+		things = append(things, thing{"feed " + f.ID, fields{
+			"name": f.Name, "hash": f.Hash, "scope": f.Scope.String(), "issued": at(f.Issued), "revoked": f.Revoked, "found": b.FeedByHash(f.Hash) == f,
+		}})
+	}
+	for _, t := range things {
+		if err := o.add(t.heading, t.fields); err != nil {
+			return nil, err
+		}
+	}
+	if err := r.outlineOutcomes(&o, b); err != nil {
+		return nil, err
+	}
+	return o.Bytes(), nil
+}
+
+// A thing is one part of the outline.
+type thing struct {
+	heading string
+	fields  fields
+}
+
+func person(p *calendar.Person) fields {
+	again := map[string]string{}
+	for kind, t := range p.Again {
+		again[kind] = at(t)
+	}
+	return fields{
+		"name": p.Name.Value(), "email": p.Email.Value(), "language": p.Language, "zone": p.Zone, "partner": p.Partner, "roles": p.Roles,
+		"hours": p.Hours, "since": at(p.Since), "addresses": p.Addresses, "without": p.Without, "again": again,
+		"bounced": fields{"at": at(p.Bounced.At), "status": p.Bounced.Status}, "erased": p.Erased,
+	}
+}
+
+func meeting(m *calendar.Meeting) fields {
+	answers, counters := fields{}, fields{}
+	for id, a := range m.Answers {
+		answers[id] = fields{
+			"answer": a.Answer, "via": a.Via, "sequence": a.Sequence, "at": at(a.At), "written": at(a.Written),
+			"comment": a.Comment.Value(), "by": a.By.Value(), "delegate": a.Delegate.Value(),
+		}
+	}
+	for id, c := range m.Counters {
+		_, open := m.Counter(id)
+		counters[id] = fields{
+			"start": at(c.Start), "end": at(c.End), "via": c.Via, "sequence": c.Sequence, "at": at(c.At), "written": at(c.Written),
+			"comment": c.Comment.Value(), "by": c.By.Value(), "kept": at(c.Kept), "note": c.Note, "open": open,
+		}
+	}
+	var versions, score, alternatives []fields
+	for _, v := range m.Versions {
+		versions = append(versions, fields{
+			"revision": v.Revision, "at": at(v.At), "slot": slot(v.Slot), "title": v.Title, "venue": v.Venue, "place": v.Place,
+			"address": v.Address, "note": v.Note, "description": v.Description,
+		})
+	}
+	for _, p := range m.Score {
+		score = append(score, fields{"rule": p.Rule, "points": p.Points, "reason": p.Reason})
+	}
+	for _, a := range m.Alternatives {
+		alternatives = append(alternatives, fields{"instant": at(a.Instant), "score": a.Score})
+	}
+	return fields{
+		"slot": slot(m.Slot), "title": m.Title, "series": m.Series, "nominal": m.Nominal, "venue": m.Venue, "need": m.Need, "optional": m.Optional,
+		"description": m.Description, "why": m.Why, "passed": passed(m.Passed), "provisional": m.Provisional, "score": score,
+		"alternatives": alternatives, "revision": m.Revision, "byHand": m.ByHand, "cancelled": m.Cancelled, "note": m.Note,
+		"planned": at(m.Planned), "revised": at(m.Revised), "answered": at(m.Answered), "confirmed": at(m.Confirmed),
+		"history": history(m.History), "versions": versions, "answers": answers, "counters": counters,
+	}
+}
+
+func trip(t *calendar.Trip) fields {
+	var programme, milestones []fields
+	for _, l := range t.Programme {
+		programme = append(programme, fields{"is": l.Leg, "date": l.Date, "begin": at(l.Begin), "until": at(l.Until)})
+	}
+	for _, m := range t.Milestones {
+		milestones = append(milestones, fields{"id": m.ID, "date": m.Date, "title": m.Title, "passed": passed(m.Passed), "done": t.Done[m.ID]})
+	}
+	return fields{
+		"partner": t.Partner, "title": t.Title, "window": t.Window, "days": t.Days, "depart": t.Depart, "capacity": t.Capacity,
+		"minimum": t.Minimum, "avoid": t.Avoid, "description": t.Description, "from": t.From, "to": t.To, "programme": programme,
+		"milestones": milestones, "asked": t.Asked, "why": t.Why, "passed": passed(t.Passed), "provisional": t.Provisional,
+		"revision": t.Revision, "cancelled": t.Cancelled, "note": t.Note, "proposed": at(t.Proposed), "revised": at(t.Revised),
+		"history": history(t.History),
+	}
+}
+
+func slot(s events.Slot) fields {
+	return fields{"date": s.Date, "start": s.Start, "zone": s.Zone, "instant": at(s.Instant), "duration": s.Duration}
+}
+
+func passed(list []events.Passed) []fields {
+	var out []fields
+	for _, p := range list {
+		out = append(out, fields{"date": p.Date, "reason": p.Reason})
+	}
+	return out
+}
+
+func history(list []calendar.Change) []fields {
+	var out []fields
+	for _, c := range list {
+		f := fields{"at": at(c.At), "client": c.Client, "kind": c.Kind, "why": c.Why, "note": c.Note}
+		if c.From != nil {
+			f["from"] = slot(*c.From)
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// outlineOutcomes writes what the book remembers of the commands that the journal answers.
+func (r *recording) outlineOutcomes(o *outline, b *calendar.Book) error {
+	causes := map[uint64]events.Cause{}
+	for _, s := range r.Events {
+		e, err := s.event(nil)
+		if err != nil {
+			return err
+		}
+		causes[e.Cause.Sequence] = e.Cause
+	}
+	for _, n := range slices.Sorted(maps.Keys(causes)) {
+		c := causes[n]
+		f := fields{"command": n, "client": c.Client, "source": c.Source, "id": c.ID, "byIdentity": b.Lookup(c.Client, c.Source, c.ID) != nil}
+		if out := b.Outcome(n, c.Client, c.Source, c.ID, c.Digest); out != nil {
+			f["first"], f["last"] = out.First, out.Last
+			if p := out.Problem; p != nil {
+				f["problem"] = problem(p)
+			}
+		}
+		if err := o.add("outcome", f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func problem(p *events.Problem) fields {
+	var conflicts []fields
+	for _, c := range p.Conflicts {
+		conflicts = append(conflicts, fields{"with": c.With, "reason": c.Reason})
+	}
+	var alternatives []string
+	for _, a := range p.Alternatives {
+		alternatives = append(alternatives, a.Instant.UTC().Format(time.RFC3339))
+	}
+	return fields{"code": p.Code, "status": p.Status, "detail": p.Detail, "field": p.Field, "faults": p.Errors, "conflicts": conflicts, "alternatives": alternatives}
+}
