@@ -23,6 +23,7 @@ var layers = [][]string{
 	{"worker"},                                             // runs what the roles share
 	{"worker/links", "worker/questions"},                   // what roles give out and recognise; what clients ask
 	{"worker/mime"},                                        // how mails are taken apart, for the roles that read them
+	{"worker/letter"},                                      // what mails look like, for the roles that send and hand on
 	{"worker/post/smtptest"},                               // for tests alone
 	{"worker/clock", "worker/desk", "worker/feed", "worker/mailbox", "worker/post", "worker/reply", "worker/web"}, // roles do not know each other
 	{"cmd/jourfixe", "cmd/recordjournal"}, // wires them; records journals for tests alone
@@ -50,6 +51,12 @@ var forbidden = []struct{ from, to, because string }{
 	{"worker/links", "github.com/nats-io/nats.go", "whose a link is stands in the mirror and the ledger"},
 	{"worker/links", "math/rand/v2", "the same thing has the same link on every replica: it is made with the office's key"},
 	{"worker/links", "crypto/rand", "the same thing has the same link on every replica: it is made with the office's key"},
+	{"worker/letter", "jourfixe/worker", "what a mail looks like is pure: a letter goes in, its bytes come out"},
+	{"worker/letter", "context", "what a mail looks like is pure: nothing in it can take long or be interrupted"},
+	{"worker/letter", "net", "what a mail looks like is pure: no network"},
+	{"worker/letter", "os", "what a mail looks like is pure: the layout is compiled in"},
+	{"worker/letter", "log/slog", "what a mail looks like is pure: faults are returned"},
+	{"worker/letter", "crypto/rand", "the same letter is the same mail, byte for byte"},
 	{"worker/web", "github.com/nats-io/nats.go", "pages are made from the mirror"},
 	{"worker/feed", "github.com/nats-io/nats.go", "feeds are made from the mirror"},
 }

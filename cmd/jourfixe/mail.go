@@ -8,6 +8,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/worker"
+	"jourfixe/worker/letter"
 	"jourfixe/worker/mailbox"
 	"jourfixe/worker/post"
 )
@@ -15,7 +16,7 @@ import (
 // A mailroom is what the house writes mails with.
 type mailroom struct {
 	composer *post.Composer
-	writer   *post.Writer
+	writer   *letter.Writer
 	box      *mailbox.Box // nil if there is a mail server
 	relay    post.Relay
 	post     *post.Post     // nil without the role
@@ -47,7 +48,7 @@ func (m *mailroom) where(pages string) string {
 func (h *house) openMail() (err error) {
 	m := &h.mail
 	m.composer = &post.Composer{Links: h.links, From: h.From(), Contact: h.MailContact()}
-	if m.writer, err = post.NewWriter(); err != nil {
+	if m.writer, err = letter.NewWriter(); err != nil {
 		return err
 	}
 	if h.SMTP != "" {

@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"jourfixe/calendar/words"
-	"jourfixe/worker/post"
+	"jourfixe/worker/letter"
 )
 
 // A mailCommand is about the mails that the office writes.
@@ -47,15 +47,15 @@ func (c *mailPreview) Run(p *program) error {
 	if err != nil {
 		return fmt.Errorf("prepare the example office: %w", err)
 	}
-	letter, err := s.letter(c.Kind)
+	l, err := s.letter(c.Kind)
 	if err != nil {
 		return fmt.Errorf("put the %s together: %w", c.Kind, err)
 	}
-	writer, err := post.NewWriter()
+	writer, err := letter.NewWriter()
 	if err != nil {
 		return err
 	}
-	mail, err := writer.Write(letter)
+	mail, err := writer.Write(l)
 	if err != nil {
 		return err
 	}
@@ -93,7 +93,7 @@ func writeNew(name string, data []byte, force bool) (err error) {
 // sampleKinds lists the kinds of mails that can be previewed, in the order in which people get them.
 func sampleKinds() []string {
 	return []string{
-		post.KindInvitation, post.KindUpdate, post.KindCancellation, sampleLeft, post.KindReminder, post.KindOverview,
-		post.KindDigest, post.KindDecline, post.KindNotice, post.KindForward, post.KindProposal, post.KindHeld,
+		letter.KindInvitation, letter.KindUpdate, letter.KindCancellation, sampleLeft, letter.KindReminder, letter.KindOverview,
+		letter.KindDigest, letter.KindDecline, letter.KindNotice, letter.KindForward, letter.KindProposal, letter.KindHeld,
 	}
 }

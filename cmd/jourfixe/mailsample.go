@@ -11,6 +11,7 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
+	"jourfixe/worker/letter"
 	"jourfixe/worker/links"
 	"jourfixe/worker/post"
 )
@@ -96,40 +97,40 @@ func (s *sample) again(m *calendar.Meeting) *calendar.Meeting {
 }
 
 // letter makes the letter of a kind, after what has to happen for it.
-func (s *sample) letter(kind string) (*post.Letter, error) {
+func (s *sample) letter(kind string) (*letter.Letter, error) {
 	about := events.Ref{Noun: "meeting", ID: s.meeting.ID}
 	message := calendar.Message{Message: kind, To: samplePerson}
 	at := s.now
 	switch kind {
-	case post.KindUpdate:
+	case letter.KindUpdate:
 		if err := s.move(); err != nil {
 			return nil, err
 		}
 		at = s.now
-	case post.KindCancellation:
+	case letter.KindCancellation:
 		if err := s.command(&events.CancelMeeting{ID: about.ID, Note: sampleNote}); err != nil {
 			return nil, err
 		}
 		at = s.now
 	case sampleLeft:
 		message.Message, message.Left, message.Sequence = calendar.Cancellation, true, 1
-	case post.KindReminder:
+	case letter.KindReminder:
 		at = s.meeting.Instant.Add(-24 * time.Hour)
-	case post.KindOverview:
+	case letter.KindOverview:
 		about = events.Ref{Noun: "series", ID: s.meeting.Series}
-	case post.KindDigest:
+	case letter.KindDigest:
 		schedules := s.book.Schedules()
 		i := slices.IndexFunc(schedules, func(x *calendar.Schedule) bool { return x.Do == events.DoDigest })
 		if i < 0 {
 			return nil, errors.New("the example office has no digest")
 		}
 		about, at = events.Ref{Noun: "schedule", ID: schedules[i].ID}, s.meeting.Instant.AddDate(0, 0, -2)
-	case post.KindDecline:
+	case letter.KindDecline:
 		if err := s.keep(); err != nil {
 			return nil, err
 		}
 		at = s.now
-	case post.KindNotice, post.KindForward, post.KindProposal, post.KindHeld:
+	case letter.KindNotice, letter.KindForward, letter.KindProposal, letter.KindHeld:
 		return s.internal(kind)
 	}
 	if m := s.meeting; about.Noun == "meeting" && !message.Left {
@@ -164,21 +165,21 @@ func (s *sample) keep() error {
 }
 
 // internal makes a letter that the coordinator gets.
-func (s *sample) internal(kind string) (*post.Letter, error) {
-	l, err := s.letter(post.KindInvitation)
+func (s *sample) internal(kind string) (*letter.Letter, error) {
+	l, err := s.letter(letter.KindInvitation)
 	if err != nil {
 		return nil, err
 	}
 	l.Kind, l.Meeting, l.ReplyTo = kind, nil, ""
 	switch kind {
-	case post.KindForward:
+	case letter.KindForward:
 		l.Forwarded = s.written("Re: Einladung", "darf ich eine Kollegin mitbringen?", "May I bring a colleague?")
-	case post.KindProposal:
+	case letter.KindProposal:
 		l.Forwarded = s.written("Neue Zeit vorgeschlagen", "am Mittwoch tagt bei uns der Rat.", "Our council meets on Wednesday.")
 		l.Forwarded.End = s.meeting.End()
-		l.Proposal = &post.Proposal{Start: s.meeting.Instant.AddDate(0, 0, 1), End: s.meeting.End().AddDate(0, 0, 1)}
-	case post.KindHeld:
-		l.Held = &post.Held{Waiting: 3, Reasons: map[string]int{"unknown-uid": 2, "no-time": 1}}
+		l.Proposal = &letter.Proposal{Start: s.meeting.Instant.AddDate(0, 0, 1), End: s.meeting.End().AddDate(0, 0, 1)}
+	case letter.KindHeld:
+		l.Held = &letter.Held{Waiting: 3, Reasons: map[string]int{"unknown-uid": 2, "no-time": 1}}
 		l.MessageID = s.composer.Links.NoticeID([]string{"inbound", samplePerson})
 	default:
 		l.Notice, l.MessageID = s.notice(), s.composer.Links.NoticeID([]string{samplePerson})
@@ -193,9 +194,9 @@ func (s *sample) internal(kind string) (*post.Letter, error) {
 const sampleWriter = "guest@partner.example"
 
 // written is what the guest has written about the meeting.
-func (s *sample) written(subject string, lines ...string) *post.Forwarded {
+func (s *sample) written(subject string, lines ...string) *letter.Forwarded {
 	text := "Guten Tag,\r\n\r\n" + strings.Join(lines, "\r\n\r\n") + "\r\n"
-	return &post.Forwarded{
+	return &letter.Forwarded{
 		From: sampleWriter, Subject: subject, Title: s.meeting.Title, Start: s.meeting.Instant, Zone: s.meeting.Zone, Person: samplePerson,
 		Page: s.composer.Links.Page(events.Ref{Noun: "meeting", ID: s.meeting.ID}), Text: text,
 		Raw: []byte("From: " + sampleWriter + "\r\nTo: jourfixe@jourfixe.example\r\nSubject: " + subject + "\r\n\r\n" + text),
@@ -203,13 +204,13 @@ func (s *sample) written(subject string, lines ...string) *post.Forwarded {
 }
 
 // notice tells of two mails that could not be delivered.
-func (s *sample) notice() *post.Notice {
+func (s *sample) notice() *letter.Notice {
 	m, series := s.meeting, s.book.Series(s.meeting.Series)
-	return &post.Notice{Failures: []post.Failure{
+	return &letter.Notice{Failures: []letter.Failure{
 		{
-			Title: m.Title, Start: m.Instant, Zone: m.Zone, Person: samplePerson, Kind: post.KindInvitation, Code: "550 5.1.1",
+			Title: m.Title, Start: m.Instant, Zone: m.Zone, Person: samplePerson, Kind: letter.KindInvitation, Code: "550 5.1.1",
 			Page: s.composer.Links.Page(events.Ref{Noun: "meeting", ID: m.ID}),
 		},
-		{Title: series.Title, Person: samplePerson, Kind: post.KindOverview},
+		{Title: series.Title, Person: samplePerson, Kind: letter.KindOverview},
 	}}
 }

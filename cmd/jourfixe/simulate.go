@@ -14,6 +14,7 @@ import (
 	"jourfixe/calendar/tz"
 	"jourfixe/events"
 	"jourfixe/worker"
+	"jourfixe/worker/letter"
 	"jourfixe/worker/links"
 	"jourfixe/worker/post"
 )
@@ -50,7 +51,7 @@ func (c *simulateCommand) Run(p *program) error {
 	if err := office.Check(c.From.In(0, zoneOf(office.Items))); err != nil {
 		return err
 	}
-	writer, err := post.NewWriter()
+	writer, err := letter.NewWriter()
 	if err != nil {
 		return err
 	}
@@ -69,7 +70,7 @@ type simulation struct {
 	show     func(*events.Event, *calendar.Book) error
 	schedule func(events.FireSchedule) error           // shows that a schedule's time has come; may be nil
 	mail     func(simulatedMail, *calendar.Book) error // shows a mail; nil leaves mails out
-	writer   *post.Writer
+	writer   *letter.Writer
 	commands uint64
 	events   uint64
 
@@ -203,12 +204,12 @@ func (s *simulation) tell(ref events.Ref, now time.Time) error {
 			return nil
 		}
 		for _, m := range say {
-			letter, err := composer.Letter(s.book, ref, m, s.ledger[ref][m.To], now, 0)
+			l, err := composer.Letter(s.book, ref, m, s.ledger[ref][m.To], now, 0)
 			if err != nil {
 				return fmt.Errorf("write to %s about %s: %w", m.To, ref, err)
 			}
-			s.ledger.Note(ref, m.To, m.Sent(letter.MessageID, s.book.Sequence(), now))
-			mail := simulatedMail{now.UTC(), "mail", m.Message, m.To, ref.String(), m.Revision, letter.To.Language, s.writer.Subject(letter)}
+			s.ledger.Note(ref, m.To, m.Sent(l.MessageID, s.book.Sequence(), now))
+			mail := simulatedMail{now.UTC(), "mail", m.Message, m.To, ref.String(), m.Revision, l.To.Language, s.writer.Subject(l)}
 			if err := s.mail(mail, s.book); err != nil {
 				return err
 			}

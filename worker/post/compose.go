@@ -9,6 +9,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/events"
+	"jourfixe/worker/letter"
 	"jourfixe/worker/links"
 )
 
@@ -36,7 +37,7 @@ const (
 
 // Letter says a message at a time, which is the mail's date however often it is sent. said is what the person was told
 // about the same thing before; failures is how many mails could not be delivered lately, for a digest.
-func (c *Composer) Letter(b *calendar.Book, about events.Ref, m calendar.Message, said calendar.Said, at time.Time, failures int) (*Letter, error) {
+func (c *Composer) Letter(b *calendar.Book, about events.Ref, m calendar.Message, said calendar.Said, at time.Time, failures int) (*letter.Letter, error) {
 	person := b.Person(m.To)
 	switch {
 	case person == nil || person.Erased:
@@ -45,10 +46,10 @@ func (c *Composer) Letter(b *calendar.Book, about events.Ref, m calendar.Message
 		return nil, errLocked
 	}
 	office := b.Office()
-	l := &Letter{
+	l := &letter.Letter{
 		Kind:       m.Message,
-		To:         Recipient{Name: person.Name.Value(), Address: person.Email.Value(), Language: person.Language, Zone: person.Zone},
-		From:       Address{Name: office.Title, Address: c.From},
+		To:         letter.Recipient{Name: person.Name.Value(), Address: person.Email.Value(), Language: person.Language, Zone: person.Zone},
+		From:       letter.Address{Name: office.Title, Address: c.From},
 		ReplyTo:    c.Contact,
 		Mails:      c.choice(m.Message, person.ID),
 		MessageID:  c.Links.MessageID(about, m),
@@ -82,7 +83,7 @@ func (c *Composer) Letter(b *calendar.Book, about events.Ref, m calendar.Message
 		}
 		if m.Message == calendar.Decline {
 			counter := meeting.Counters[m.To]
-			l.Proposal = &Proposal{Start: counter.Start, End: counter.End, Declined: counter.Kept}
+			l.Proposal = &letter.Proposal{Start: counter.Start, End: counter.End, Declined: counter.Kept}
 			l.Meeting.Note = counter.Note
 		}
 		if m.Left {
@@ -114,7 +115,7 @@ const maxLocal = 64
 // even if it quotes nothing. Where the house's own address is too long for that, it is that address.
 func (c *Composer) sender(messageID string) string {
 	named := links.Envelope(c.From, messageID)
-	if local, _, _ := strings.Cut(named, "@"); len(local) > maxLocal || !isAddress(named) {
+	if local, _, _ := strings.Cut(named, "@"); len(local) > maxLocal || !letter.IsAddress(named) {
 		return c.From
 	}
 	return named
@@ -137,8 +138,8 @@ func proposed(m *calendar.Meeting, person string) bool {
 }
 
 // meeting is the meeting as it is now, as the person it is written to is told of it.
-func (c *Composer) meeting(b *calendar.Book, m *calendar.Meeting, to *calendar.Message, staff bool) *Meeting {
-	x := &Meeting{
+func (c *Composer) meeting(b *calendar.Book, m *calendar.Meeting, to *calendar.Message, staff bool) *letter.Meeting {
+	x := &letter.Meeting{
 		ID: m.ID, UID: c.Links.UID(m.ID, to.To), Sequence: to.Sequence,
 		Title: m.Title, Description: m.Description, Note: m.Note,
 		Start: m.Instant, End: m.End(), Zone: m.Zone,
@@ -189,7 +190,7 @@ func venue(b *calendar.Book, id string) (events.Text, string) {
 }
 
 // was is the meeting as it was told last.
-func was(b *calendar.Book, now *Meeting, v *calendar.Version) *Meeting {
+func was(b *calendar.Book, now *letter.Meeting, v *calendar.Version) *letter.Meeting {
 	x := *now
 	x.Title, x.Description, x.Note = v.Title, v.Description, nil
 	x.Start, x.End, x.Zone = v.Slot.Instant, v.Slot.End(), v.Slot.Zone

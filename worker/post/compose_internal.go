@@ -5,15 +5,16 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/events"
+	"jourfixe/worker/letter"
 )
 
 // internal begins a letter to the people of the office who look after its meetings. It is in the office's own language.
-func (c *Composer) internal(b *calendar.Book, kind, messageID string, date time.Time) *Letter {
+func (c *Composer) internal(b *calendar.Book, kind, messageID string, date time.Time) *letter.Letter {
 	office := b.Office()
-	return &Letter{
+	return &letter.Letter{
 		Kind: kind, MessageID: messageID, Envelope: c.sender(messageID), Date: date, Office: office.Title, OfficeZone: office.Zone,
-		From: Address{Name: office.Title, Address: c.From},
-		To:   Recipient{Address: c.Contact, Language: events.Languages[0], Zone: office.Zone},
+		From: letter.Address{Name: office.Title, Address: c.From},
+		To:   letter.Recipient{Address: c.Contact, Language: events.Languages[0], Zone: office.Zone},
 	}
 }
 

@@ -5,12 +5,13 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/worker/letter"
 	"jourfixe/worker/links"
 )
 
 // overview lists the dates of a series that are still to come.
-func (c *Composer) overview(b *calendar.Book, s *calendar.Series, to *calendar.Person, at time.Time) *Overview {
-	x := &Overview{ID: s.ID, Title: s.Title, Description: s.Description, Rhythm: s.Words(), Lead: s.Invite.Lead}
+func (c *Composer) overview(b *calendar.Book, s *calendar.Series, to *calendar.Person, at time.Time) *letter.Overview {
+	x := &letter.Overview{ID: s.ID, Title: s.Title, Description: s.Description, Rhythm: s.Words(), Lead: s.Invite.Lead}
 	if f := b.FeedByHash(links.TokenHash(c.Links.FeedToken(to.ID))); f != nil && !f.Revoked {
 		x.Feed = c.Links.Feed(to.ID)
 	}
@@ -18,7 +19,7 @@ func (c *Composer) overview(b *calendar.Book, s *calendar.Series, to *calendar.P
 		if m.Series != s.ID || m.Cancelled || !m.End().After(at) || len(x.Dates) == maxDates {
 			continue
 		}
-		d := OverviewDate{Start: m.Instant, End: m.End(), Zone: m.Zone, Provisional: len(m.Provisional) > 0}
+		d := letter.OverviewDate{Start: m.Instant, End: m.End(), Zone: m.Zone, Provisional: len(m.Provisional) > 0}
 		if m.Date != m.Nominal {
 			d.Why = m.Why
 		}
@@ -28,9 +29,9 @@ func (c *Composer) overview(b *calendar.Book, s *calendar.Series, to *calendar.P
 }
 
 // digest lists what is ahead, after the milestones that were missed.
-func (c *Composer) digest(b *calendar.Book, s *calendar.Schedule, at time.Time, failures int, staff bool) *Digest {
+func (c *Composer) digest(b *calendar.Book, s *calendar.Schedule, at time.Time, failures int, staff bool) *letter.Digest {
 	first := b.Today(at)
-	x := &Digest{First: first, Last: s.Ahead.From(first).AddDays(-1), Failures: failures}
+	x := &letter.Digest{First: first, Last: s.Ahead.From(first).AddDays(-1), Failures: failures}
 	if staff {
 		x.Page = c.Links.BaseURL + "/"
 	}
@@ -39,7 +40,7 @@ func (c *Composer) digest(b *calendar.Book, s *calendar.Schedule, at time.Time, 
 		if e.Last.Before(first) && !missed || e.Kind == calendar.KindMilestone && (e.Done || e.Cancelled) {
 			continue
 		}
-		entry := DigestEntry{
+		entry := letter.DigestEntry{
 			Kind: e.Kind, Title: e.Title, Start: e.Start, End: e.End, Zone: e.Zone, First: e.First, Last: e.Last,
 			Answers: e.Answers, Cancelled: e.Cancelled, Overdue: missed,
 		}
@@ -61,7 +62,7 @@ func (c *Composer) digest(b *calendar.Book, s *calendar.Schedule, at time.Time, 
 		x.Entries = append(x.Entries, entry)
 	}
 	// What was missed comes first; the rest stays in order of time.
-	slices.SortStableFunc(x.Entries, func(x, y DigestEntry) int {
+	slices.SortStableFunc(x.Entries, func(x, y letter.DigestEntry) int {
 		switch {
 		case x.Overdue == y.Overdue:
 			return 0

@@ -11,6 +11,7 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/calendar/tz"
 	"jourfixe/worker"
+	"jourfixe/worker/letter"
 	"jourfixe/worker/links"
 )
 
@@ -20,7 +21,7 @@ var _ worker.Courier = (*Courier)(nil)
 type Courier struct {
 	Mirror   *worker.Mirror
 	Composer *Composer
-	Writer   *Writer
+	Writer   *letter.Writer
 	Sender   *Sender
 	Post     *Post // hands mails to the same server; nil if there is none in this process
 
@@ -48,14 +49,14 @@ func (r *Courier) Forward(ctx context.Context, f *worker.Forward) error {
 	if err := r.Mirror.WaitReady(ctx); err != nil {
 		return err
 	}
-	text, whole := readable(f.Raw)
-	var l *Letter
+	text, whole := letter.Readable(f.Raw)
+	var l *letter.Letter
 	r.Mirror.View(func(b *calendar.Book) {
-		l = c.internal(b, KindForward, c.Links.ForwardID(f.ID), f.At.UTC().Truncate(time.Second))
-		l.Forwarded = &Forwarded{From: f.From, Subject: f.Subject, Person: f.Person, Text: text, Cut: !whole, Raw: f.Raw}
+		l = c.internal(b, letter.KindForward, c.Links.ForwardID(f.ID), f.At.UTC().Truncate(time.Second))
+		l.Forwarded = &letter.Forwarded{From: f.From, Subject: f.Subject, Person: f.Person, Text: text, Cut: !whole, Raw: f.Raw}
 		l.Forwarded.Title, l.Forwarded.Start, l.Forwarded.Zone, l.Forwarded.Page = c.title(b, f.About)
 		if p := f.Proposed; p != nil {
-			l.Kind, l.Proposal = KindProposal, &Proposal{Start: p.Start, End: p.End}
+			l.Kind, l.Proposal = letter.KindProposal, &letter.Proposal{Start: p.Start, End: p.End}
 			if p.Comment != "" {
 				l.Forwarded.Text, l.Forwarded.Cut = p.Comment, false
 			}
@@ -65,7 +66,7 @@ func (r *Courier) Forward(ctx context.Context, f *worker.Forward) error {
 		}
 	})
 	// An address that mail cannot be sent to is shown alone.
-	if isAddress(f.From) && !links.IsOwn(f.From, c.From) {
+	if letter.IsAddress(f.From) && !links.IsOwn(f.From, c.From) {
 		l.ReplyTo = f.From
 	}
 	return r.deliver(ctx, l)
@@ -80,22 +81,22 @@ func (r *Courier) Report(ctx context.Context, q *worker.Quarantine) error {
 	if err := r.Mirror.WaitReady(ctx); err != nil {
 		return err
 	}
-	var l *Letter
+	var l *letter.Letter
 	r.Mirror.View(func(b *calendar.Book) {
 		zone, ok := tz.Location(b.Office().Zone)
 		if !ok {
 			zone = time.UTC
 		}
 		day := time.Date(q.Day.Year, time.Month(q.Day.Month), q.Day.Day, 0, 0, 0, 0, zone)
-		l = c.internal(b, KindHeld, c.Links.NoticeID([]string{"inbound", q.Day.String()}), day)
-		l.Held = &Held{Waiting: q.Waiting, Reasons: q.Reasons}
+		l = c.internal(b, letter.KindHeld, c.Links.NoticeID([]string{"inbound", q.Day.String()}), day)
+		l.Held = &letter.Held{Waiting: q.Waiting, Reasons: q.Reasons}
 	})
 	return r.deliver(ctx, l)
 }
 
 // deliver sends a letter to the coordinator at once, past the queue. While the relay is known to be away it does not wait
 // for it.
-func (r *Courier) deliver(ctx context.Context, l *Letter) error {
+func (r *Courier) deliver(ctx context.Context, l *letter.Letter) error {
 	away := r.outage()
 	if err := away.shut(); err != nil {
 		return fmt.Errorf("%w: %w", errRelay, err)
@@ -142,7 +143,7 @@ func (o *outage) shut() error {
 // straight sends a letter to the people of the office, past the queue. It waits for a line until soon ends; once it has one
 // it finishes the mail, within limits, also when ctx ends. The error is worker.ErrRefusedMail for what never becomes a mail
 // and errRelay if there is no line.
-func straight(ctx, soon context.Context, w *Writer, s *Sender, l *Letter) (Result, error) {
+func straight(ctx, soon context.Context, w *letter.Writer, s *Sender, l *letter.Letter) (Result, error) {
 	mail, err := w.Write(l)
 	if err != nil {
 		return Result{}, fmt.Errorf("%w: %w", worker.ErrRefusedMail, err)

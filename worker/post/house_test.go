@@ -21,6 +21,7 @@ import (
 	"jourfixe/events/journal/journaltest"
 	"jourfixe/worker"
 	"jourfixe/worker/desk"
+	"jourfixe/worker/letter"
 	"jourfixe/worker/links"
 	"jourfixe/worker/post/smtptest"
 )
@@ -203,7 +204,7 @@ func (h *house) start() *replica {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	writer, err := NewWriter()
+	writer, err := letter.NewWriter()
 	if err != nil {
 		h.t.Fatal(err)
 	}

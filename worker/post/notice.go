@@ -11,6 +11,7 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/events"
 	"jourfixe/worker"
+	"jourfixe/worker/letter"
 )
 
 const (
@@ -141,18 +142,18 @@ func (p *Post) failures(now time.Time) int {
 
 // noticeLetter puts the notice together. It names people by their ids alone. The same failures make the same mail, so that
 // one that may have arrived is recognised when it is sent again.
-func (p *Post) noticeLetter(list []failure) *Letter {
+func (p *Post) noticeLetter(list []failure) *letter.Letter {
 	c := p.Composer
 	ids := make([]string, len(list))
 	for i, f := range list {
 		ids[i] = f.u.MessageID
 	}
-	var l *Letter
+	var l *letter.Letter
 	p.Mirror.View(func(b *calendar.Book) {
-		l = c.internal(b, KindNotice, c.Links.NoticeID(ids), list[len(list)-1].u.At)
-		l.Notice = &Notice{}
+		l = c.internal(b, letter.KindNotice, c.Links.NoticeID(ids), list[len(list)-1].u.At)
+		l.Notice = &letter.Notice{}
 		for _, f := range list {
-			entry := Failure{Person: f.person, Kind: f.u.Message, Code: f.u.Code}
+			entry := letter.Failure{Person: f.person, Kind: f.u.Message, Code: f.u.Code}
 			entry.Title, entry.Start, entry.Zone, entry.Page = c.title(b, f.about)
 			l.Notice.Failures = append(l.Notice.Failures, entry)
 		}

@@ -17,6 +17,7 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/events"
 	"jourfixe/worker"
+	"jourfixe/worker/letter"
 )
 
 // Client is the name that the post sends commands under: it makes people's own calendars.
@@ -53,7 +54,7 @@ type Options struct {
 	Ledger    *worker.Ledger
 	Reception *worker.Reception
 	Composer  *Composer
-	Writer    *Writer
+	Writer    *letter.Writer
 	Sender    *Sender
 	Retries   []time.Duration // Retries if nil
 	Now       func() time.Time

@@ -12,6 +12,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/events"
+	"jourfixe/worker/letter"
 	"jourfixe/worker/post/smtptest"
 )
 
@@ -50,7 +51,7 @@ func BenchmarkInvitations(b *testing.B) {
 		b.ReportMetric(float64(b.N*meetings*people)/b.Elapsed().Seconds(), "mails/s")
 	})
 
-	letter := benchLetter(b)
+	invitation := benchLetter(b)
 	share := func(b *testing.B, send func(n int)) {
 		b.ReportAllocs()
 		b.ResetTimer()
@@ -61,7 +62,7 @@ func BenchmarkInvitations(b *testing.B) {
 		group.Wait()
 		b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "mails/s")
 	}
-	w, err := NewWriter()
+	w, err := letter.NewWriter()
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -70,7 +71,7 @@ func BenchmarkInvitations(b *testing.B) {
 		s := sender(b, server, SenderOptions{Connections: lines})
 		share(b, func(n int) {
 			for range n {
-				m, err := w.Write(letter)
+				m, err := w.Write(invitation)
 				if err != nil {
 					b.Error(err)
 					return
@@ -84,7 +85,7 @@ func BenchmarkInvitations(b *testing.B) {
 	b.Run("go-mail", func(b *testing.B) {
 		server := smtptest.StartWith(b, smtptest.Options{Forget: true})
 		share(b, func(n int) {
-			m, err := w.Write(letter)
+			m, err := w.Write(invitation)
 			c, clientErr := gomail.NewClient("127.0.0.1", gomail.WithPort(server.Port()), gomail.WithTLSPolicy(gomail.NoTLS),
 				gomail.WithoutSMTPUTF8())
 			if err == nil {
@@ -106,22 +107,22 @@ func BenchmarkInvitations(b *testing.B) {
 }
 
 // benchLetter is the invitation that the post writes in the benchmark.
-func benchLetter(b *testing.B) *Letter {
+func benchLetter(b *testing.B) *letter.Letter {
 	h := openPost(b, 1)
 	h.meet("one", 0)
 	h.settle()
 	r := h.posts[0]
-	var letter *Letter
+	var l *letter.Letter
 	r.mirror.View(func(book *calendar.Book) {
 		ref := events.Ref{Noun: "meeting", ID: "one"}
 		m := calendar.Message{Message: calendar.Invitation, To: "p-0"}
 		var err error
-		if letter, err = r.post.Composer.Letter(book, ref, m, nil, sunday, 0); err != nil {
+		if l, err = r.post.Composer.Letter(book, ref, m, nil, sunday, 0); err != nil {
 			b.Fatal(err)
 		}
 	})
 	h.halt(r)
-	return letter
+	return l
 }
 
 // BenchmarkQueue puts mails to a hundred domains through the queue alone, paced and not.

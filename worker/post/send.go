@@ -7,6 +7,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/worker"
+	"jourfixe/worker/letter"
 )
 
 // do says to one person what they are owed now, if anything still is. The error says that the ledger or the journal could
@@ -46,7 +47,7 @@ type saying struct {
 	u       calendar.Utterance
 	said    calendar.Said // before
 	last    uint64        // the sequence of that
-	letter  *Letter
+	letter  *letter.Letter
 	err     error // why there is no letter
 }
 

@@ -1,0 +1,99 @@
+package letter
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"jourfixe/calendar/ics"
+)
+
+// An attachedCalendar is what a calendar program reads of a mail.
+type attachedCalendar struct {
+	method string // the media type must name the same one as the calendar
+	data   []byte
+}
+
+// calendar makes the calendar part of the letter, nil if there is nothing to enter into a calendar.
+func (d *draft) calendar() (*attachedCalendar, error) {
+	method := ics.MethodRequest
+	switch d.Kind {
+	case KindInvitation, KindUpdate:
+	case KindDecline:
+		return d.refusal()
+	case KindCancellation:
+		method = ics.MethodCancel
+	default:
+		return nil, nil
+	}
+	m := d.Meeting
+	// The stamp is when this was decided, so that a mail sent again is the same and an old one is seen to be old.
+	i := ics.Invitation{
+		Method: method, UID: m.UID, Sequence: m.Sequence,
+		Stamp: firstTime(m.Revised, m.Created, d.Date), Created: m.Created, Revised: m.Revised,
+		Organizer: ics.Contact{Name: unmarked(d.line(d.From.Name, maxName)), Address: d.From.Address},
+		Attendee:  ics.Contact{Name: personName(d.To.Name), Address: d.To.Address},
+		Answer:    m.Answer, Language: d.language,
+		Title: unmarked(d.line(m.Title, maxTitle)), Description: unmarked(d.description()), Place: unmarked(strings.Join(d.place(m), ", ")), URL: m.Page,
+		Start: m.Start, End: m.End, Provisional: len(m.Provisional) > 0,
+	}
+	data, err := i.Render()
+	if err != nil {
+		return nil, fmt.Errorf("make the calendar: %w", err)
+	}
+	return &attachedCalendar{method, data}, nil
+}
+
+// refusal tells the calendar program that what its user has proposed is not taken up.
+func (d *draft) refusal() (*attachedCalendar, error) {
+	m := d.Meeting
+	r := ics.Refusal{
+		UID: m.UID, Sequence: m.Sequence, Stamp: d.Proposal.Declined, Language: d.language,
+		Organizer: ics.Contact{Name: unmarked(d.line(d.From.Name, maxName)), Address: d.From.Address},
+		Attendee:  ics.Contact{Name: personName(d.To.Name), Address: d.To.Address},
+		Title:     unmarked(d.line(m.Title, maxTitle)), Comment: unmarked(d.line(m.Note, maxSentence)),
+	}
+	data, err := r.Render()
+	if err != nil {
+		return nil, fmt.Errorf("make the calendar: %w", err)
+	}
+	return &attachedCalendar{ics.MethodDeclineCounter, data}, nil
+}
+
+// description says in the calendar what has no property of its own there. The link for answering is not among it:
+// calendars are shown to colleagues, who would answer in the person's name.
+func (d *draft) description() string {
+	m := d.Meeting
+	var parts []string
+	add := func(label, text string) {
+		if text != "" {
+			parts = append(parts, d.say("labelled", "label", label, "text", text))
+		}
+	}
+	if own := ics.Block(m.Description.In(d.language), maxDescription); own != "" && d.Kind != KindCancellation {
+		parts = append(parts, own)
+	}
+	add(d.say("note"), d.line(m.Note, maxSentence))
+	if d.Kind == KindCancellation {
+		add(d.say("why.cancelled"), d.line(m.Why, maxSentence))
+		return strings.Join(parts, "\n\n")
+	}
+	if len(m.Provisional) > 0 {
+		parts = append(parts, d.provisional())
+	}
+	if when := d.when(m.Start, m.End, m.Zone); len(when) > 1 {
+		add(d.say("there"), when[1])
+	}
+	add(d.say("why"), d.line(m.Why, maxSentence))
+	return strings.Join(parts, "\n\n")
+}
+
+// firstTime returns the first time that is known.
+func firstTime(times ...time.Time) time.Time {
+	for _, t := range times {
+		if !t.IsZero() {
+			return t
+		}
+	}
+	return time.Time{}
+}

@@ -1,0 +1,92 @@
+package letter_test
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"jourfixe/calendar/words"
+	"jourfixe/events"
+	"jourfixe/worker/letter"
+)
+
+var (
+	asked   = regexp.MustCompile(`d\.(?:say|said|count)\("([a-z.]+)"(\+?)`)
+	asPlus  = regexp.MustCompile(`d\.(?:say|count)\("([a-z.]+)" ?\+`)
+	formEnd = regexp.MustCompile(`\.(zero|one|two|few|many|other)$`)
+)
+
+// TestEveryTextIsUsed compares what the program asks of the catalogs with what they have. That the languages agree with
+// each other is seen when they are loaded.
+func TestEveryTextIsUsed(t *testing.T) {
+	t.Parallel()
+	has := map[string]bool{}
+	for _, key := range words.Texts(words.Mail)["de"].Keys() {
+		has[formEnd.ReplaceAllString(key, "")] = true
+	}
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	used := map[string]bool{}
+	for _, file := range files {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		source, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range asPlus.FindAllStringSubmatch(string(source), -1) {
+			for _, end := range ends(t, m[1]) {
+				used[m[1]+end] = true
+			}
+		}
+		for _, m := range asked.FindAllStringSubmatch(string(source), -1) {
+			if !strings.HasSuffix(m[1], ".") {
+				used[m[1]] = true
+			}
+		}
+	}
+	for key := range used {
+		if !has[key] {
+			t.Errorf("the text %s is missing", key)
+		}
+	}
+	for key := range has {
+		if !used[key] {
+			t.Errorf("nobody uses the text %s", key)
+		}
+	}
+}
+
+// ends are what the program puts behind the beginning of a key.
+func ends(t *testing.T, begin string) []string {
+	t.Helper()
+	kinds := []string{
+		letter.KindInvitation, letter.KindUpdate, letter.KindCancellation, "left", letter.KindReminder, letter.KindDigest, letter.KindOverview,
+		letter.KindDecline, letter.KindNotice, letter.KindForward, letter.KindProposal, letter.KindHeld,
+	}
+	named := []string{letter.KindDigest, letter.KindOverview, letter.KindNotice, letter.KindForward, letter.KindProposal, letter.KindHeld} // are asked for by their names
+	switch begin {
+	case "kind.", "footer.":
+		return kinds
+	case "subject.":
+		return slices.DeleteFunc(slices.Clone(kinds), func(k string) bool {
+			return slices.Contains(named, k)
+		})
+	case "lead.":
+		return []string{letter.KindCancellation, "left"}
+	case "held.":
+		return []string{
+			"ambiguous", "came-back", "circle", "failing", "foreign", "incomplete", "no-reader", "no-time", "refused", "too-many", "unknown-uid", "unreadable",
+		}
+	case "said.", "button.":
+		return []string{events.AnswerAccepted, events.AnswerTentative, events.AnswerDeclined}
+	}
+	t.Fatalf("a key that begins with %s is put together; say here how it may end", begin)
+	return nil
+}
