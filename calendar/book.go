@@ -36,9 +36,10 @@ type Book struct {
 	gone      map[string]bool // the same as a set; replaced, never changed, since others hold it
 
 	commands memory.Commands
-	changes  uint64 // how often something that people see has changed
-	sequence uint64 // of the last event
-	cursor   uint64 // of the last command an event answers
+	makers   []maker // in order
+	changes  uint64  // how often something that people see has changed
+	sequence uint64  // of the last event
+	cursor   uint64  // of the last command an event answers
 }
 
 // New returns the book of an office in which nothing has happened.
@@ -87,6 +88,7 @@ func (b *Book) Apply(e *events.Event) error {
 	}
 	b.commands.Remember(e)
 	if e.Sequence != 0 {
+		b.noteMaker(e)
 		b.sequence = e.Sequence
 	}
 	b.cursor = max(b.cursor, e.Cause.Sequence)
@@ -106,7 +108,7 @@ func (b *Book) fold(e *events.Event) error {
 	case *events.PartnerRetired:
 		return b.retiredPartner(body)
 	case *events.PersonAdded:
-		b.people[body.ID] = &Person{PersonAdded: *body, Since: e.Time}
+		b.people[body.ID] = &Person{PersonAdded: *body, Made: e.Sequence, Since: e.Time}
 	case *events.PersonAmended:
 		b.amendedPerson(body)
 	case *events.PersonErased:
@@ -116,7 +118,7 @@ func (b *Book) fold(e *events.Event) error {
 			b.gone = map[string]bool{}
 		}
 		b.gone[body.ID] = true
-		b.people[body.ID] = &Person{PersonAdded: events.PersonAdded{ID: body.ID}, Erased: true}
+		b.people[body.ID] = &Person{PersonAdded: events.PersonAdded{ID: body.ID}, Made: b.Made(body.About()), Erased: true}
 		for _, m := range b.meetings {
 			delete(m.Answers, body.ID)
 			delete(m.Counters, body.ID)

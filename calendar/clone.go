@@ -26,7 +26,7 @@ func (b *Book) Clone() *Book {
 	for hash, f := range b.byHash {
 		c.byHash[hash] = c.feeds[f.ID]
 	}
-	c.erased, c.office.Applied = slices.Clip(b.erased), maps.Clone(b.office.Applied)
+	c.erased, c.makers, c.office.Applied = slices.Clip(b.erased), slices.Clip(b.makers), maps.Clone(b.office.Applied)
 	c.commands = memory.New()
 	return &c
 }

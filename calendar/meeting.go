@@ -15,8 +15,9 @@ import (
 // A Meeting is one date on which people meet. It is its own calendar object: each change of it raises its revision.
 type Meeting struct {
 	events.MeetingPlanned
-	Format    int  // the version of the event that planned it, as it is stored
-	ByHand    bool // its time, or that it is cancelled, was asked for this meeting alone
+	Made      uint64 // the place in the journal of the event that planned it; 0: none yet
+	Format    int    // the version of that event, as it is stored
+	ByHand    bool   // its time, or that it is cancelled, was asked for this meeting alone
 	Cancelled bool
 	Note      events.Text        // what was said with the last change
 	Planned   time.Time          // when it was first decided
@@ -315,7 +316,7 @@ func (m *Meeting) cancel(why, note events.Text, byHand bool) *events.MeetingCanc
 
 func (b *Book) plannedMeeting(body *events.MeetingPlanned, e *events.Event) {
 	b.meetings[body.ID] = &Meeting{
-		MeetingPlanned: *body, Format: e.Format(), Planned: e.Time, Revised: e.Time,
+		MeetingPlanned: *body, Made: e.Sequence, Format: e.Format(), Planned: e.Time, Revised: e.Time,
 		History: []Change{{At: e.Time, Client: e.Cause.Client, Kind: "planned", Why: body.Why}},
 	}
 	b.noteVersion(b.meetings[body.ID], nil)

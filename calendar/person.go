@@ -15,6 +15,7 @@ import (
 // erased person only the id is left.
 type Person struct {
 	events.PersonAdded
+	Made      uint64               // the place in the journal of the event that added them; 0: none yet
 	Since     time.Time            // when they came into the book
 	Addresses int                  // how often their mail address has changed, so that it can be told which one a mail went to
 	Without   []string             // which mails they do without: reminder, digest, overview
@@ -112,7 +113,7 @@ func (b *Book) amendPerson(c *events.AmendPerson) ([]events.Body, *events.Proble
 func (b *Book) amendedPerson(e *events.PersonAmended) {
 	p := &Person{PersonAdded: events.PersonAdded(*e)}
 	if old := b.people[e.ID]; old != nil {
-		p.Since, p.Addresses, p.Without, p.Bounced = old.Since, old.Addresses, old.Without, old.Bounced
+		p.Made, p.Since, p.Addresses, p.Without, p.Bounced = old.Made, old.Since, old.Addresses, old.Without, old.Bounced
 		p.Again = old.Again
 		// Of an erased person neither can be read, and nothing is sent any more.
 		if old.Email.Readable() && e.Email.Readable() && old.Email.Value() != e.Email.Value() {

@@ -14,6 +14,7 @@ import (
 // others are due follows from that and the time.
 type Schedule struct {
 	events.SetSchedule
+	Made  uint64    // the place in the journal of the event that made it first; 0: none yet
 	Since time.Time // when it was made or changed; times before do not count
 	Last  time.Time // the last time that was answered; zero if none was
 }
@@ -222,10 +223,13 @@ func (b *Book) fireSchedule(c *events.FireSchedule, now time.Time) ([]events.Bod
 }
 
 func (b *Book) changedSchedule(body *events.ScheduleChanged, e *events.Event) {
-	s := &Schedule{SetSchedule: events.SetSchedule(*body), Since: e.Time}
+	s := &Schedule{SetSchedule: events.SetSchedule(*body), Made: e.Sequence, Since: e.Time}
 	// A schedule that keeps its times goes on where it was; with other times it begins anew.
-	if old := b.schedules[body.ID]; old != nil && old.Cron == s.Cron && old.Zone == s.Zone {
-		s.Since, s.Last = old.Since, old.Last
+	if old := b.schedules[body.ID]; old != nil {
+		s.Made = old.Made
+		if old.Cron == s.Cron && old.Zone == s.Zone {
+			s.Since, s.Last = old.Since, old.Last
+		}
 	}
 	b.schedules[body.ID] = s
 }

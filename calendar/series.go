@@ -13,6 +13,7 @@ import (
 // A Series is a standing meeting: the rule by which its meetings are planned, and how far that has been done.
 type Series struct {
 	events.DefineSeries
+	Made    uint64          // the place in the journal of the event that defined it; 0: none yet
 	Through events.Date     // dates are decided up to this day
 	Skipped []events.Passed // dates of the cadence without a meeting
 	Ended   bool
@@ -48,7 +49,7 @@ func (s *Series) Words() events.Text {
 }
 
 func newSeries(body *events.SeriesDefined, e *events.Event) *Series {
-	return &Series{DefineSeries: body.DefineSeries, Through: body.Through, Skipped: body.Skipped, Defined: e.Time}
+	return &Series{DefineSeries: body.DefineSeries, Through: body.Through, Skipped: body.Skipped, Made: e.Sequence, Defined: e.Time}
 }
 
 func (b *Book) defineSeries(c *events.DefineSeries, now time.Time) ([]events.Body, *events.Problem) {

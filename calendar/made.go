@@ -1,0 +1,59 @@
+package calendar
+
+import (
+	"cmp"
+	"slices"
+
+	"jourfixe/events"
+)
+
+// What is named outside the house is named by the event that made it: its place in the journal is short, one thing's alone
+// and for good. The book keeps it with the thing, and finds the thing by it.
+
+// A maker is an event that made a thing.
+type maker struct {
+	sequence uint64
+	made     events.Ref
+}
+
+// noteMaker notes an event, which has a place and was just applied, if it has made what it is about. Events that are only
+// looked ahead at have no place yet, and what they make has none.
+func (b *Book) noteMaker(e *events.Event) {
+	if ref := e.Body.About(); b.Made(ref) == e.Sequence {
+		b.makers = append(b.makers, maker{e.Sequence, ref}) // in order, as events are
+	}
+}
+
+// MadeBy returns what the event at a place in the journal has made: a person, a meeting, a series or a schedule. It may be
+// gone from the book by now, as a schedule that was removed.
+func (b *Book) MadeBy(sequence uint64) (events.Ref, bool) {
+	i, ok := slices.BinarySearchFunc(b.makers, sequence, func(m maker, s uint64) int { return cmp.Compare(m.sequence, s) })
+	if !ok {
+		return events.Ref{}, false
+	}
+	return b.makers[i].made, true
+}
+
+// Made returns the place in the journal of the event that made a person, a meeting, a series or a schedule; 0 if it has none, or
+// there is no such thing.
+func (b *Book) Made(ref events.Ref) uint64 {
+	switch ref.Noun {
+	case "person":
+		if p := b.people[ref.ID]; p != nil {
+			return p.Made
+		}
+	case "meeting":
+		if m := b.meetings[ref.ID]; m != nil {
+			return m.Made
+		}
+	case "series":
+		if s := b.series[ref.ID]; s != nil {
+			return s.Made
+		}
+	case "schedule":
+		if s := b.schedules[ref.ID]; s != nil {
+			return s.Made
+		}
+	}
+	return 0
+}
