@@ -117,9 +117,15 @@ func IsEvent(t Type) bool { _, ok := eventTypes[t]; return ok }
 // DecodeCommand reads the data of a command of type t. The data must have passed its schema.
 func DecodeCommand(t Type, data []byte) (Body, error) { return decode(commandTypes, t, data) }
 
-// DecodeEvent reads the data of an event of type t. A type or version that is not in the vocabulary is an error: an
-// event is never passed over.
-func DecodeEvent(t Type, data []byte) (Body, error) { return decode(eventTypes, t, data) }
+// DecodeEvent reads the data of an event of type t, older versions as today's. A type or version that is not in the
+// vocabulary is an error: an event is never passed over.
+func DecodeEvent(t Type, data []byte) (Body, error) {
+	now, data, err := bringUp(eventTypes, upcasts, t, data)
+	if err != nil {
+		return nil, err
+	}
+	return decode(eventTypes, now, data)
+}
 
 func decode(types map[Type]reflect.Type, t Type, data []byte) (Body, error) {
 	rt, ok := types[t]
