@@ -1,17 +1,19 @@
-package calendar
+package calendar_test
 
 import (
 	"slices"
 	"strings"
 	"testing"
 
+	"jourfixe/calendar"
+	"jourfixe/calendar/calendartest"
 	"jourfixe/events"
 )
 
 // bremen is an office with a series, a meeting over midnight, one in another zone and a trip.
-func bremen(t *testing.T) *Book {
+func bremen(t *testing.T) *calendar.Book {
 	t.Helper()
-	told := newTeller(t)
+	told := calendartest.NewTeller(t)
 	for _, line := range []string{
 		`office.set {"title":{"de":"B"},"zone":"Europe/Berlin","holidays":["DE-HB"]}`,
 		`partner.register {"id":"riga","title":{"de":"Riga"},"kind":"twin-city","zone":"Europe/Riga"}`,
@@ -26,9 +28,9 @@ func bremen(t *testing.T) *Book {
 		`milestone.complete {"trip":"t","milestone":"m"}`,
 		`meeting.cancel {"id":"jf-2027-02-03"}`,
 	} {
-		told.tell("2026-11-22T09:00:00Z " + strings.ReplaceAll(line, "\n", " "))
+		told.Tell("2026-11-22T09:00:00Z " + strings.ReplaceAll(line, "\n", " "))
 	}
-	return told.direct
+	return told.Direct
 }
 
 // TestAgenda looks through scopes and spans; both ends count, also of what lasts longer than the span.
@@ -47,12 +49,12 @@ func TestAgenda(t *testing.T) {
 		{"trip/t", "2027-01-01", "2027-12-31", "milestone-t.m trip-t leg-t.1"},
 		{"trip/t", "2027-03-03", "2027-03-03", "trip-t leg-t.1"},
 	} {
-		scope, err := ParseScope(c.scope)
+		scope, err := calendar.ParseScope(c.scope)
 		if err != nil || scope.String() != c.scope {
 			t.Fatalf("%s is read as %s (%v)", c.scope, scope, err)
 		}
 		var got []string
-		for _, e := range b.Agenda(scope, day(t, c.first), day(t, c.last)) {
+		for _, e := range b.Agenda(scope, calendartest.Day(t, c.first), calendartest.Day(t, c.last)) {
 			got = append(got, e.Key)
 		}
 		if !slices.Equal(got, strings.Fields(c.want)) {
@@ -62,37 +64,37 @@ func TestAgenda(t *testing.T) {
 }
 
 func TestAgendaEntries(t *testing.T) {
-	entries := map[string]Entry{}
-	for _, scope := range []Scope{{}, {events.Ref{Noun: "trip", ID: "t"}}} {
-		for _, e := range bremen(t).Agenda(scope, day(t, "2027-01-01"), day(t, "2027-12-31")) {
+	entries := map[string]calendar.Entry{}
+	for _, scope := range []calendar.Scope{{}, {events.Ref{Noun: "trip", ID: "t"}}} {
+		for _, e := range bremen(t).Agenda(scope, calendartest.Day(t, "2027-01-01"), calendartest.Day(t, "2027-12-31")) {
 			entries[e.Key] = e
 		}
 	}
-	if e := entries["meeting-jf-2027-02-03"]; !e.Cancelled || e.Revision != 1 || e.Place != "Rathaus, Am Markt 21" || e.Kind != KindMeeting {
+	if e := entries["meeting-jf-2027-02-03"]; !e.Cancelled || e.Revision != 1 || e.Place != "Rathaus, Am Markt 21" || e.Kind != calendar.KindMeeting {
 		t.Errorf("the cancelled meeting is %+v", e)
 	}
-	if e := entries["meeting-night"]; e.First != day(t, "2027-02-27") || e.Last != day(t, "2027-02-28") || e.AllDay {
+	if e := entries["meeting-night"]; e.First != calendartest.Day(t, "2027-02-27") || e.Last != calendartest.Day(t, "2027-02-28") || e.AllDay {
 		t.Errorf("the meeting over midnight lasts from %s to %s", e.First, e.Last)
 	}
 	e := entries["trip-t"]
-	if !e.AllDay || e.First != day(t, "2027-03-02") || e.Last != day(t, "2027-03-04") || e.Place != "Riga" {
+	if !e.AllDay || e.First != calendartest.Day(t, "2027-03-02") || e.Last != calendartest.Day(t, "2027-03-04") || e.Place != "Riga" {
 		t.Errorf("the trip is %+v", e)
 	}
 	// Whole days begin at the midnights of the office, and the end is the midnight after the last.
 	if got := e.Start.String() + " " + e.End.String(); got != "2027-03-01 23:00:00 +0000 UTC 2027-03-04 23:00:00 +0000 UTC" {
 		t.Errorf("the trip takes %s", got)
 	}
-	if e := entries["milestone-t.m"]; !e.Done || e.Title.In("de") != "Fahrt: Packen" || e.Title.In("en") != "Trip: Pack" || e.First != day(t, "2027-03-01") {
+	if e := entries["milestone-t.m"]; !e.Done || e.Title.In("de") != "Fahrt: Packen" || e.Title.In("en") != "Trip: Pack" || e.First != calendartest.Day(t, "2027-03-01") {
 		t.Errorf("the milestone is %+v", e)
 	}
-	if e := entries["leg-t.1"]; e.First != day(t, "2027-03-02") || e.Last != day(t, "2027-03-03") || e.Zone != "Europe/Riga" {
+	if e := entries["leg-t.1"]; e.First != calendartest.Day(t, "2027-03-02") || e.Last != calendartest.Day(t, "2027-03-03") || e.Zone != "Europe/Riga" {
 		t.Errorf("the night train is %+v", e)
 	}
 }
 
 func TestScopesThatAreNone(t *testing.T) {
 	for _, s := range []string{"", "bremen", "meeting/a", "venue/a", "partner/", "office/office"} {
-		if scope, err := ParseScope(s); err == nil {
+		if scope, err := calendar.ParseScope(s); err == nil {
 			t.Errorf("%q is read as %s", s, scope)
 		}
 	}

@@ -1,7 +1,6 @@
 package calendar
 
 import (
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -9,36 +8,11 @@ import (
 	"jourfixe/events"
 )
 
-func TestBookTakesEachEventOnce(t *testing.T) {
-	b := office(t)
-	e := &events.Event{
-		Office: "bremen", ID: "7-1", Time: benchNow, Sequence: 7, Body: &events.VenueChanged{ID: "v", Title: events.Text{"de": "V"}},
-		Cause: events.Cause{Client: "c", Source: "s", ID: "7", Sequence: 70, Digest: "d"},
-	}
-	if err := b.Apply(e); err != nil {
-		t.Fatal(err)
-	}
-	before := dump(b)
-	for _, sequence := range []uint64{7, 1} {
-		again := *e
-		again.Sequence, again.Body = sequence, &events.VenueChanged{ID: "w"}
-		if err := b.Apply(&again); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if after := dump(b); after != before {
-		t.Errorf("an event that is in the book already changes it: %s", difference(before, after))
-	}
-	if b.Sequence() != 7 || b.Cursor() != 70 {
-		t.Errorf("the book is at event %d and command %d, want 7 and 70", b.Sequence(), b.Cursor())
-	}
-}
-
 // TestBookKnowsTheFormatOfMeetings holds that a meeting says in which version of the event it was planned, for good.
 func TestBookKnowsTheFormatOfMeetings(t *testing.T) {
 	planned := &events.MeetingPlanned{ID: "m", Slot: slotOn(day(t, "2027-02-03"), 840, "UTC", events.Period{Clock: time.Hour})}
 	for version, want := range map[int]int{0: planned.Type().Version, 1: 1, 7: 7} {
-		b := office(t)
+		b := New("bremen")
 		for i, e := range []*events.Event{
 			{Version: version, Body: planned},
 			{Version: 3, Body: &events.MeetingMoved{ID: "m", Slot: planned.Slot, From: planned.Slot, Revision: 1}},
@@ -153,89 +127,5 @@ func TestIDsFitEverywhere(t *testing.T) {
 			give(t, b, &events.MeetingPlanned{ID: id, Series: series})
 			give(t, b, &events.MeetingCancelled{ID: id})
 		}
-	}
-}
-
-func TestWhoIsIncluded(t *testing.T) {
-	told := newTeller(t)
-	now := benchNow.Format(time.RFC3339)
-	for _, line := range []string{
-		`office.set {"title":{"de":"B"},"zone":"Europe/Berlin"}`,
-		`partner.register {"id":"riga","title":{"de":"R"},"kind":"twin-city","zone":"Europe/Riga"}`,
-		`person.add {"id":"a","name":"A","email":"a@riga.example","partner":"riga"}`,
-		`person.add {"id":"b","name":"B","email":"b@bremen.example"}`,
-		`person.add {"id":"c","name":"C","email":"c@riga.example","partner":"riga"}`,
-		`group.set {"id":"g","title":{"de":"G"},"members":["partner/riga","person/b"]}`,
-		`person.erase {"id":"c"}`,
-	} {
-		told.tell(now + " " + line)
-	}
-	b := told.direct
-	refs := func(list ...string) []events.Ref {
-		var refs []events.Ref
-		for _, s := range list {
-			r, err := events.ParseRef(s)
-			if err != nil {
-				t.Fatal(err)
-			}
-			refs = append(refs, r)
-		}
-		return refs
-	}
-	for _, c := range []struct {
-		refs   []events.Ref
-		person string
-		want   bool
-	}{
-		{refs("person/a"), "a", true}, {refs("person/a"), "b", false}, {refs("partner/riga"), "a", true}, {refs("partner/riga"), "b", false},
-		{refs("group/g"), "a", true}, {refs("group/g"), "b", true}, {refs("group/x"), "b", false}, {nil, "a", false},
-		{refs("person/c", "partner/riga", "group/g"), "c", false}, // erased
-		{refs("person/z"), "z", false},
-	} {
-		if got := b.Includes(c.refs, c.person); got != c.want {
-			t.Errorf("%v includes %s: %v", c.refs, c.person, got)
-		}
-	}
-	if got := b.Contacts("riga"); len(got) != 1 || got[0].ID != "a" || got[0].Email.Value() != "a@riga.example" {
-		t.Errorf("%d contacts", len(got))
-	}
-	if got := b.Erased(); !slices.Equal(got, []string{"c"}) {
-		t.Errorf("erased: %v", got)
-	}
-	if p := b.Person("c"); !p.Erased || !p.Name.IsZero() || !p.Email.IsZero() || p.Partner != "" {
-		t.Error("an erased person is more than an id")
-	}
-	if strings.Contains(dump(b), "c@riga.example") {
-		t.Error("the address of an erased person is still in the book")
-	}
-	if x, ok := b.Export("a"); !ok || x.Email != "a@riga.example" || !slices.Equal(x.Groups, []string{"g"}) {
-		t.Errorf("the export has the groups %v", x.Groups)
-	}
-	if _, ok := b.Export("c"); ok {
-		t.Error("an erased person can be exported")
-	}
-}
-
-// TestAmendedPersonIsSealedAnew holds that what stays of a person is there after an amendment, and goes out in boxes of
-// the new event: a box opens only in the event that it was made for.
-func TestAmendedPersonIsSealedAnew(t *testing.T) {
-	told := newTeller(t)
-	now := benchNow.Format(time.RFC3339)
-	told.tell(now + ` person.add {"id":"a","name":"Alt","email":"a@riga.example"}`)
-	told.tell(now + ` person.amend {"id":"a","name":"Neu"}`)
-	if p := told.through.Person("a"); p.Name.Value() != "Neu" || p.Email.Value() != "a@riga.example" {
-		t.Errorf("the person is called %q and written to at %q", p.Name.Value(), p.Email.Value())
-	}
-	c := told.command("person.amend", []byte(`{"id":"a","zone":"Europe/Riga"}`))
-	sealed := 0
-	for _, e := range told.direct.Decide(c, benchNow).Events {
-		for _, s := range e.Body.(events.Personal).Seals() {
-			if err := s.Seal(func(b []byte) ([]byte, error) { sealed++; return b, nil }); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-	if sealed != 2 {
-		t.Errorf("%d values are sealed anew, want both", sealed)
 	}
 }

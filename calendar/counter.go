@@ -27,6 +27,15 @@ func (m *Meeting) Counter(person string) (Counter, bool) {
 	return c, ok && c.Kept.IsZero() && m.sameTime(c.Sequence)
 }
 
+// Kept returns when the office decided to leave the meeting where it is, against what the person has proposed; the zero time
+// if it has not, or the meeting has another time by now.
+func (m *Meeting) Kept(person string) time.Time {
+	if c := m.Counters[person]; m.sameTime(c.Sequence) {
+		return c.Kept
+	}
+	return time.Time{}
+}
+
 // longestMeeting bounds what can be proposed, as it does what can be asked for.
 const longestMeeting = 24 * time.Hour
 

@@ -1,14 +1,12 @@
 package calendar
 
 import (
-	"cmp"
-	"slices"
 	"time"
 
 	"jourfixe/events"
 )
 
-// An Export is all that the office knows of a person (GDPR, article 15).
+// An Export is all that the book knows of a person (GDPR, article 15).
 type Export struct {
 	ID       string          `json:"id"`
 	Name     string          `json:"name"`
@@ -22,29 +20,6 @@ type Export struct {
 	Bounced  *time.Time      `json:"bounced,omitempty"`  // since when mail to the address is known to come back
 	Meetings []ExportMeeting `json:"meetings,omitempty"` // those they are invited to, or have answered
 	Feeds    []ExportFeed    `json:"feeds,omitempty"`    // those made for them
-	Mails    []ExportMail    `json:"mails,omitempty"`    // those written to them; the ledger knows
-}
-
-// An ExportMail is a mail as an export shows it.
-type ExportMail struct {
-	About   string    `json:"about"`
-	Message string    `json:"message"`
-	State   string    `json:"state"`
-	At      time.Time `json:"at"`
-}
-
-// Mails lists what the ledger holds of a person, by time.
-func (l Ledger) Mails(person string) []ExportMail {
-	var list []ExportMail
-	for about, people := range l {
-		for _, u := range people[person] {
-			list = append(list, ExportMail{about.String(), u.Message, u.State, u.At})
-		}
-	}
-	slices.SortFunc(list, func(x, y ExportMail) int {
-		return cmp.Or(x.At.Compare(y.At), cmp.Compare(x.About, y.About), cmp.Compare(x.Message, y.Message))
-	})
-	return list
 }
 
 // An ExportMeeting is a meeting as an export shows it.

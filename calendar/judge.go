@@ -13,7 +13,7 @@ type judge struct{ search *search }
 
 func (b *Book) judge(s *Series, now time.Time) judge {
 	asked := &events.RequestMeeting{
-		At: &events.At{Date: b.Today(now)}, Duration: s.Duration, Need: s.need(), Avoid: events.Avoid{Holidays: s.Avoid.Holidays},
+		At: &events.At{Date: b.Today(now)}, Duration: s.Duration, Need: s.Guests(), Avoid: events.Avoid{Holidays: s.Avoid.Holidays},
 	}
 	list, p := b.query(asked, now)
 	if p != nil {

@@ -197,6 +197,9 @@ func (b *Book) erasePerson(c *events.ErasePerson) ([]events.Body, *events.Proble
 // Erased returns the ids of the people whose values must be unreadable, in the order in which they were erased.
 func (b *Book) Erased() []string { return b.erased }
 
+// Gone returns who is erased, by id. It must not be changed.
+func (b *Book) Gone() map[string]bool { return b.gone }
+
 // Invited returns the people whom refs name, directly, as contacts of a partner or as members of a group, by id and each
 // once. A partner that is dormant or has retired brings nobody: such a relation stays in the book and gets no mail.
 func (b *Book) Invited(refs []events.Ref) []*Person {

@@ -1,4 +1,4 @@
-package calendar
+package calendar_test
 
 import (
 	"encoding/json"
@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"jourfixe/calendar"
+	"jourfixe/calendar/calendartest"
 	"jourfixe/events"
 )
 
@@ -17,16 +19,16 @@ var applied = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
 func keyed(data []byte) string { return events.Hash([]byte("key"), data) }
 
 // file reads an office file in short: a line "<noun>/<id> {fields}" for each item.
-func file(t testing.TB, text string) []Item {
+func file(t testing.TB, text string) []calendar.Item {
 	t.Helper()
-	var items []Item
-	for _, line := range lines([]byte(text)) {
+	var items []calendar.Item
+	for _, line := range calendartest.Lines([]byte(text)) {
 		name, data, ok := strings.Cut(strings.TrimSpace(line), " ")
 		ref, err := events.ParseRef(name)
 		if !ok || err != nil {
 			t.Fatalf("%q: %v", line, err)
 		}
-		item := Item{Ref: ref}
+		item := calendar.Item{Ref: ref}
 		if err := json.Unmarshal([]byte(data), &item.Fields); err != nil {
 			t.Fatalf("%q: %v", line, err)
 		}
@@ -93,13 +95,13 @@ func TestPlanComparesThreeWays(t *testing.T) {
 		{what: "a member erased, the title in the file", hand: `person.erase {"id":"ilse"}`, file: replace(`Kreis`, `Runde`), want: "group.set circle title; office.apply office"},
 	} {
 		t.Run(c.what, func(t *testing.T) {
-			told := newTeller(t)
+			told := calendartest.NewTeller(t)
 			carryOut(t, told, planned(t, told, officeFile, false))
 			if steps := planned(t, told, officeFile, false); len(steps) > 0 {
 				t.Fatalf("right after applying it there is still %s", inShort(steps))
 			}
-			for _, line := range lines([]byte(c.hand)) {
-				told.tell("2026-11-23T09:00:00Z " + line)
+			for _, line := range calendartest.Lines([]byte(c.hand)) {
+				told.Tell("2026-11-23T09:00:00Z " + line)
 			}
 			steps := planned(t, told, c.file, c.prune)
 			if got := inShort(steps); got != c.want {
@@ -113,20 +115,20 @@ func TestPlanComparesThreeWays(t *testing.T) {
 	}
 }
 
-func planned(t *testing.T, told *teller, text string, prune bool) []Step {
+func planned(t *testing.T, told *calendartest.Teller, text string, prune bool) []calendar.Step {
 	t.Helper()
-	before := dump(told.direct)
-	steps, err := told.direct.Plan(file(t, text), prune, keyed)
+	before := calendartest.Dump(told.Direct)
+	steps, err := told.Direct.Plan(file(t, text), prune, keyed)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if after := dump(told.direct); after != before {
-		t.Fatalf("planning changes the book: %s", difference(before, after))
+	if after := calendartest.Dump(told.Direct); after != before {
+		t.Fatalf("planning changes the book: %s", calendartest.Difference(before, after))
 	}
 	return steps
 }
 
-func inShort(steps []Step) string {
+func inShort(steps []calendar.Step) string {
 	var list []string
 	for _, s := range steps {
 		list = append(list, strings.TrimSpace(s.Type.Short()+" "+s.Ref.ID+" "+strings.Join(s.Changed, ",")))
@@ -134,10 +136,10 @@ func inShort(steps []Step) string {
 	return strings.Join(list, "; ")
 }
 
-func carryOut(t *testing.T, told *teller, steps []Step) {
+func carryOut(t *testing.T, told *calendartest.Teller, steps []calendar.Step) {
 	t.Helper()
 	for _, s := range steps {
-		if p := told.decide(told.command(s.Type.Short(), s.Data), applied.AddDate(0, 0, 2)).Problem(); p != nil {
+		if p := told.Decide(told.Command(s.Type.Short(), s.Data), applied.AddDate(0, 0, 2)).Problem(); p != nil {
 			t.Fatalf("%s %s: %v", s.Type.Short(), s.Data, p)
 		}
 	}
@@ -145,7 +147,7 @@ func carryOut(t *testing.T, told *teller, steps []Step) {
 
 // TestPlanOfAnEmptyOffice creates everything in the order of the file, and its record holds nothing personal.
 func TestPlanOfAnEmptyOffice(t *testing.T) {
-	told := newTeller(t)
+	told := calendartest.NewTeller(t)
 	steps := planned(t, told, officeFile, false)
 	want := "office.set office; partner.register riga; person.add ilse; group.set circle; venue.set rathaus; series.define jf; trip.propose tour; office.apply office"
 	if got := inShort(steps); got != want {
@@ -165,7 +167,7 @@ func TestPlanOfAnEmptyOffice(t *testing.T) {
 // TestPlanAfterBeingCutShort applies only a part of the steps, as when the program is killed, and then the whole file.
 func TestPlanAfterBeingCutShort(t *testing.T) {
 	for n := range 8 {
-		told := newTeller(t)
+		told := calendartest.NewTeller(t)
 		steps := planned(t, told, officeFile, false)
 		carryOut(t, told, steps[:n])
 		rest := planned(t, told, officeFile, false)
@@ -176,7 +178,7 @@ func TestPlanAfterBeingCutShort(t *testing.T) {
 }
 
 func TestPlanHashesApart(t *testing.T) {
-	told := newTeller(t)
+	told := calendartest.NewTeller(t)
 	steps := planned(t, told, `venue/a {"title":{"de":"X"},"address":"X"}
 venue/b {"title":{"de":"X"},"address":"X"}`, false)
 	var record events.ApplyOffice
@@ -189,14 +191,14 @@ venue/b {"title":{"de":"X"},"address":"X"}`, false)
 }
 
 func TestPlanRefuses(t *testing.T) {
-	told := newTeller(t)
+	told := calendartest.NewTeller(t)
 	for text, says := range map[string]string{
 		"venue/a {}\nvenue/a {}":     "venue/a is described twice",
 		`feed/a {}`:                  "an office file cannot describe feed/a",
 		`venue/a {"seats":"many"}`:   "venue/a",
 		`series/a {"start":"25:00"}`: "series/a",
 	} {
-		if steps, err := told.direct.Plan(file(t, text), false, keyed); err == nil || !strings.Contains(err.Error(), says) {
+		if steps, err := told.Direct.Plan(file(t, text), false, keyed); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("%s: %s (%v), want %q", text, inShort(steps), err, says)
 		}
 	}
@@ -205,11 +207,11 @@ func TestPlanRefuses(t *testing.T) {
 // TestPlanRecordsInParts holds that a large file is recorded in events that fit into a message.
 func TestPlanRecordsInParts(t *testing.T) {
 	var b strings.Builder
-	for i := range 2*noteSize + 1 {
+	for i := range 2*calendar.NoteSize + 1 {
 		fmt.Fprintf(&b, "venue/v%d {\"title\":{\"de\":\"V\"}}\n", i)
 	}
-	told := newTeller(t)
-	steps, err := told.direct.Plan(file(t, b.String()), false, keyed)
+	told := calendartest.NewTeller(t)
+	steps, err := told.Direct.Plan(file(t, b.String()), false, keyed)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -222,7 +224,7 @@ func TestPlanRecordsInParts(t *testing.T) {
 			}
 		}
 	}
-	if records != 3 || len(steps) != 2*noteSize+1+3 {
+	if records != 3 || len(steps) != 2*calendar.NoteSize+1+3 {
 		t.Errorf("%d steps, %d of them records", len(steps), records)
 	}
 }

@@ -1,4 +1,4 @@
-package calendar
+package calendar_test
 
 import (
 	"encoding/json"
@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"jourfixe/calendar"
+	"jourfixe/calendar/calendartest"
 	"jourfixe/calendar/holiday"
 	"jourfixe/calendar/recurrence"
 	"jourfixe/calendar/recurrence/recurrencetest"
@@ -21,7 +23,7 @@ func TestNoPlanBreaksARule(t *testing.T) {
 	planned := 0
 	for seed := range uint64(25) {
 		r := rand.New(rand.NewPCG(seed, 11))
-		w := &world{t: t, r: r, told: newTeller(t), hand: map[string]events.Slot{}, gone: map[string]bool{}}
+		w := &world{t: t, r: r, told: calendartest.NewTeller(t), hand: map[string]events.Slot{}, gone: map[string]bool{}}
 		w.now = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC).AddDate(0, 0, r.IntN(1000)).Add(time.Duration(r.IntN(24*60)) * time.Minute)
 		home := []struct{ zone, region string }{
 			{"Europe/Berlin", "DE-HB"}, {"Africa/Johannesburg", "ZA"}, {"America/Santiago", "DE-HB"}, {"Australia/Sydney", "NL"},
@@ -34,7 +36,7 @@ func TestNoPlanBreaksARule(t *testing.T) {
 		for range 6 {
 			w.check(w.step())
 		}
-		planned += len(w.told.direct.Meetings())
+		planned += len(w.told.Direct.Meetings())
 	}
 	if planned < 250 {
 		t.Errorf("only %d meetings were planned; the series are too strange to tell anything", planned)
@@ -45,19 +47,19 @@ func TestNoPlanBreaksARule(t *testing.T) {
 type world struct {
 	t    *testing.T
 	r    *rand.Rand
-	told *teller
+	told *calendartest.Teller
 	now  time.Time
 	hand map[string]events.Slot // meetings moved by hand, and to when
 	gone map[string]bool        // meetings cancelled by hand
 }
 
-func (w *world) ask(kind string, data map[string]any) Decision {
+func (w *world) ask(kind string, data map[string]any) calendar.Decision {
 	w.t.Helper()
 	text, err := json.Marshal(data)
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	return w.told.decide(w.told.command(kind, text), w.now)
+	return w.told.Decide(w.told.Command(kind, text), w.now)
 }
 
 func (w *world) must(kind string, data map[string]any) {
@@ -102,7 +104,7 @@ func (w *world) define() bool {
 // step lets some time go by and does one random thing.
 func (w *world) step() string {
 	w.now = w.now.Add(time.Duration(w.r.IntN(60*24*60)) * time.Minute)
-	coming := w.told.direct.upcoming("s", w.now)
+	coming := w.told.Direct.Upcoming("s", w.now)
 	kind := w.r.IntN(4)
 	if len(coming) == 0 && kind > 1 {
 		kind = 0
@@ -125,7 +127,7 @@ func (w *world) step() string {
 		m := coming[w.r.IntN(len(coming))]
 		day := events.DateOf(m.Instant).AddDays(2 + w.r.IntN(20))
 		if w.ask("meeting.move", map[string]any{"id": m.ID, "at": map[string]any{"date": day.String(), "start": "11:30"}}).Problem() == nil {
-			w.hand[m.ID] = w.told.direct.Meeting(m.ID).Slot
+			w.hand[m.ID] = w.told.Direct.Meeting(m.ID).Slot
 		}
 		return "move"
 	default:
@@ -139,7 +141,7 @@ func (w *world) step() string {
 
 func (w *world) check(after string) {
 	w.t.Helper()
-	book := w.told.direct
+	book := w.told.Direct
 	s := book.Series("s")
 	c, err := recurrence.Parse(s.Cadence)
 	if err != nil {
@@ -184,7 +186,7 @@ func (w *world) check(after string) {
 				fail("is on %s, %s in %s", m.Date, d.Name, region)
 			}
 		}
-		if holiday.Weekend(book.office.region(), m.Date) && !c.Names(m.Date.Weekday()) {
+		if holiday.Weekend(book.Region(), m.Date) && !c.Names(m.Date.Weekday()) {
 			fail("is on a %s", m.Date.Weekday())
 		}
 		away := m.Date.Sub(m.Nominal)
@@ -207,7 +209,7 @@ func (w *world) check(after string) {
 }
 
 // complete holds that each date of the cadence that is still to come has a meeting or is recorded as skipped.
-func (w *world) complete(s *Series, c *recurrence.Rule, planned map[events.Date]string) {
+func (w *world) complete(s *calendar.Series, c *recurrence.Rule, planned map[events.Date]string) {
 	w.t.Helper()
 	skipped := map[events.Date]bool{}
 	for _, p := range s.Skipped {
@@ -216,7 +218,7 @@ func (w *world) complete(s *Series, c *recurrence.Rule, planned map[events.Date]
 			w.t.Fatalf("%s is skipped without a reason", p.Date)
 		}
 	}
-	for _, d := range c.Dates(s.From, w.told.direct.Today(w.now), s.Through) {
+	for _, d := range c.Dates(s.From, w.told.Direct.Today(w.now), s.Through) {
 		if !d.In(s.Start, tz.Must(s.Zone)).After(w.now) {
 			continue
 		}
@@ -228,23 +230,23 @@ func (w *world) complete(s *Series, c *recurrence.Rule, planned map[events.Date]
 
 // TestUsualMilestonesAreWorkingDays proposes a trip for each departure of two years and looks at every milestone.
 func TestUsualMilestonesAreWorkingDays(t *testing.T) {
-	told := newTeller(t)
+	told := calendartest.NewTeller(t)
 	now := "2026-11-22T09:00:00Z"
-	told.tell(now + ` office.set {"title":{"de":"B"},"zone":"Europe/Berlin","holidays":["DE-HB"]}`)
-	told.tell(now + ` partner.register {"id":"riga","title":{"de":"R"},"kind":"twin-city","zone":"Europe/Riga"}`)
-	b := told.direct
-	for d := day(t, "2027-01-01"); d.Year < 2029; d = d.AddDays(1) {
+	told.Tell(now + ` office.set {"title":{"de":"B"},"zone":"Europe/Berlin","holidays":["DE-HB"]}`)
+	told.Tell(now + ` partner.register {"id":"riga","title":{"de":"R"},"kind":"twin-city","zone":"Europe/Riga"}`)
+	b := told.Direct
+	for d := calendartest.Day(t, "2027-01-01"); d.Year < 2029; d = d.AddDays(1) {
 		trip := &events.TripProposed{ID: "t", From: d, To: d.AddDays(4)}
-		list := b.milestones(trip)
-		if len(list) != len(usual) {
-			t.Fatalf("there are %d milestones, want %d", len(list), len(usual))
+		list := b.Milestones(trip)
+		if len(list) != len(calendar.Usual) {
+			t.Fatalf("there are %d milestones, want %d", len(list), len(calendar.Usual))
 		}
 		for _, m := range list {
 			public, free := holiday.Public("DE-HB", m.Date)
 			if holiday.Weekend("DE-HB", m.Date) || free {
 				t.Fatalf("departure %s: %s is on %s %s %s", d, m.ID, m.Date.Weekday(), m.Date, public.Name)
 			}
-			for _, u := range usual {
+			for _, u := range calendar.Usual {
 				switch {
 				case u.ID != m.ID:
 				case u.After.IsZero() && m.Date.After(u.Before.Before(trip.From)):

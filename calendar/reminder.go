@@ -1,11 +1,8 @@
 package calendar
 
 import (
-	"slices"
 	"time"
 
-	"jourfixe/calendar/cron"
-	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
 
@@ -67,25 +64,4 @@ func (b *Book) rulesOn(schedule string) []string {
 		}
 	}
 	return ids
-}
-
-// covers reports whether the rule is for the meetings of the series; "" stands for those of none.
-func (r *Reminder) covers(series string) bool {
-	return len(r.Series) == 0 || slices.Contains(r.Series, series)
-}
-
-// due returns when the reminder of a meeting goes out: at the first time of its schedule from the distance before the
-// start. It is zero if that is not before the start.
-func (r *Reminder) due(c *cron.Expression, m *Meeting) time.Time {
-	from := ahead(m.Slot, r.Ahead)
-	if at := c.Next(from.Add(-time.Nanosecond)); at.Before(m.Instant) {
-		return at // of no time to come it is the zero time
-	}
-	return time.Time{}
-}
-
-// ahead is the moment that lies a distance before the start: days on the calendar of the meeting's zone, at the time of
-// day at which it begins, then hours on the clock.
-func ahead(s events.Slot, p events.Period) time.Time {
-	return p.Before(s.Date).In(s.Start, tz.Must(s.Zone)).Add(-p.Clock).UTC()
 }

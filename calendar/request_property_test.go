@@ -1,4 +1,4 @@
-package calendar
+package calendar_test
 
 import (
 	"encoding/json"
@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"jourfixe/calendar"
+	"jourfixe/calendar/calendartest"
 	"jourfixe/calendar/holiday"
 	"jourfixe/calendar/tz"
 	"jourfixe/events"
@@ -17,9 +19,9 @@ import (
 // down here a second time and plainly.
 func TestNoPlannedTimeBreaksARule(t *testing.T) {
 	random := rand.New(rand.NewPCG(7, 7))
-	s := newTeller(t)
-	for _, line := range lines([]byte(readFile(t, "testdata/world.txt"))) {
-		if p := s.tell(line).Problem(); p != nil {
+	s := calendartest.NewTeller(t)
+	for _, line := range calendartest.Lines([]byte(readFile(t, "testdata/world.txt"))) {
+		if p := s.Tell(line).Problem(); p != nil {
 			t.Fatal(p)
 		}
 	}
@@ -40,15 +42,15 @@ func TestNoPlannedTimeBreaksARule(t *testing.T) {
 			t.Fatal(err)
 		}
 		from := (events.Date{Year: 2026, Month: 12, Day: 1}).AddDays(random.IntN(200))
-		d := s.tell(fmt.Sprintf(`%s meeting.request {"id":"m-%d","title":{"de":"M"},"window":{"from":"%s","to":"%s"},"duration":"PT%dM","need":%s%s}`,
+		d := s.Tell(fmt.Sprintf(`%s meeting.request {"id":"m-%d","title":{"de":"M"},"window":{"from":"%s","to":"%s"},"duration":"PT%dM","need":%s%s}`,
 			now, i, from, from.AddDays(random.IntN(10)), 30+30*random.IntN(4), data, []string{"", `,"venue":"hall"`}[random.IntN(2)]))
 		if d.Problem() != nil {
 			refused++
 			continue
 		}
 		planned++
-		m := s.direct.Meeting(fmt.Sprintf("m-%d", i))
-		for _, why := range brokenRules(s.direct, m) {
+		m := s.Direct.Meeting(fmt.Sprintf("m-%d", i))
+		for _, why := range brokenRules(s.Direct, m) {
 			t.Errorf("m-%d with %s on %s: %s", i, data, m.Instant.Format(time.RFC3339), why)
 		}
 		if m.Date.Before(from) {
@@ -66,10 +68,11 @@ func TestNoPlannedTimeBreaksARule(t *testing.T) {
 }
 
 // brokenRules lists what is wrong with a meeting that was planned for everybody.
-func brokenRules(b *Book, m *Meeting) (broken []string) {
-	places := []placeKey{{zone: "Europe/Berlin", regions: "DE-HB"}}
-	b.each(m.Need, func(key string, place placeKey, attending []string) {
-		places = append(places, place)
+func brokenRules(b *calendar.Book, m *calendar.Meeting) (broken []string) {
+	type place struct{ zone, regions string }
+	places := []place{{zone: "Europe/Berlin", regions: "DE-HB"}}
+	b.Each(m.Need, func(key, zone, regions string, attending []string) {
+		places = append(places, place{zone, regions})
 		free := len(attending) == 0
 		for _, id := range attending {
 			if !overlapping(b, m, id) {
@@ -109,7 +112,7 @@ func brokenRules(b *Book, m *Meeting) (broken []string) {
 }
 
 // overlapping reports whether a person has another meeting at the time, one that was not named with their partner alone.
-func overlapping(b *Book, m *Meeting, person string) bool {
+func overlapping(b *calendar.Book, m *calendar.Meeting, person string) bool {
 	for _, other := range b.Meetings() {
 		if other.ID == m.ID || !other.Instant.Before(m.End()) || !m.Instant.Before(other.End()) {
 			continue
@@ -124,16 +127,16 @@ func overlapping(b *Book, m *Meeting, person string) bool {
 // BenchmarkRequest looks for a time for an office and three partners in a month of a book with 500 meetings.
 func BenchmarkRequest(b *testing.B) {
 	t := &testing.T{}
-	s := newTeller(t)
-	book := s.direct
-	for _, line := range lines([]byte(readFile(b, "testdata/world.txt"))) {
-		s.tell(line)
+	s := calendartest.NewTeller(t)
+	book := s.Direct
+	for _, line := range calendartest.Lines([]byte(readFile(b, "testdata/world.txt"))) {
+		s.Tell(line)
 	}
 	for i := range 500 {
 		day := (events.Date{Year: 2027, Month: 3, Day: 1}).AddDays(i % 90)
-		s.tell(fmt.Sprintf(`2026-11-22T09:00:00Z meeting.request {"id":"m-%d","title":{"de":"M"},"at":{"date":"%s","start":"%02d:00"},"duration":"PT30M"}`, i, day, 8+i%10))
+		s.Tell(fmt.Sprintf(`2026-11-22T09:00:00Z meeting.request {"id":"m-%d","title":{"de":"M"},"at":{"date":"%s","start":"%02d:00"},"duration":"PT30M"}`, i, day, 8+i%10))
 	}
-	c := s.command("meeting.request", []byte(`{"title":{"de":"M"},"window":{"from":"2027-03-01","to":"2027-03-31"},"duration":"PT1H30M","need":["partner/riga","partner/durban","partner/pune"]}`))
+	c := s.Command("meeting.request", []byte(`{"title":{"de":"M"},"window":{"from":"2027-03-01","to":"2027-03-31"},"duration":"PT1H30M","need":["partner/riga","partner/durban","partner/pune"]}`))
 	now := time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
 	for b.Loop() {
 		if p := book.Decide(c, now).Problem(); p != nil {

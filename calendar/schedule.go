@@ -20,8 +20,8 @@ type Schedule struct {
 }
 
 const (
-	// skew is how far the clock of the one who asks may be ahead of the one who decides.
-	skew = time.Minute
+	// Skew is how far the clock of the one who asks may be ahead of the one who decides.
+	Skew = time.Minute
 	// grace is how late a time may be answered under the policy skip.
 	grace = 10 * time.Minute
 	// maxAhead bounds how far a digest looks, in days.
@@ -56,7 +56,10 @@ func (s *Schedule) Next(t time.Time, n int) []time.Time {
 		return nil // the zone database has changed under it; it was readable when it was set
 	}
 	var times []time.Time
-	for t = c.Next(t); len(times) < n && !t.IsZero(); t = c.Next(t) {
+	for len(times) < n {
+		if t = c.Next(t); t.IsZero() {
+			break
+		}
 		times = append(times, t)
 	}
 	return times
@@ -194,7 +197,7 @@ func (b *Book) fireSchedule(c *events.FireSchedule, now time.Time) ([]events.Bod
 		return nil, events.Refuse(events.NotPossible, "id", "the schedule does %s, which goes out by itself at its times", s.Do)
 	case !due.After(s.after()):
 		return nil, events.Refuse(events.NotPossible, "due", "the schedule is answered up to %s", s.after().Format(time.RFC3339))
-	case due.After(now.Add(skew)):
+	case due.After(now.Add(Skew)):
 		return nil, events.Refuse(events.NotPossible, "due", "%s has not come yet", due.Format(time.RFC3339))
 	case !x.Next(due.Add(-time.Nanosecond)).Equal(due):
 		return nil, events.Refuse(events.NotPossible, "due", "is not one of the schedule's times; the next one after it is %s",

@@ -20,11 +20,13 @@ type Series struct {
 	Defined time.Time
 }
 
+// DefaultLead is how long before a meeting invitations go out, unless its series says otherwise.
+var DefaultLead = events.Period{Days: 42}
+
 // Defaults of a series.
 var (
 	defaultHorizon = events.Period{Months: 12}
 	defaultWithin  = events.Period{Days: 7}
-	defaultLead    = events.Period{Days: 42}
 )
 
 const (
@@ -86,7 +88,7 @@ func (s *Series) fill() {
 		s.Shift.Within = defaultWithin
 	}
 	if s.Invite.Lead.IsZero() {
-		s.Invite.Lead = defaultLead
+		s.Invite.Lead = DefaultLead
 	}
 }
 
@@ -123,7 +125,7 @@ func (b *Book) checkSeries(s *Series) (*recurrence.Rule, *events.Problem) {
 		return nil, p
 	}
 	if v := b.venues[s.Venue]; v != nil && v.Seats > 0 {
-		if guests := len(b.Invited(s.need())); guests > v.Seats {
+		if guests := len(b.Invited(s.Guests())); guests > v.Seats {
 			return nil, events.Refuse(events.NotPossible, "venue", "has %d seats for %d who are invited; choose another", v.Seats, guests)
 		}
 	}
@@ -207,7 +209,7 @@ func (b *Book) choose(s *Series, cadence *recurrence.Rule, nominal []events.Date
 	// What the series itself has is settled by its days; all other meetings keep their people and their rooms.
 	others := b.diary(func(m *Meeting) bool { return m.Series == s.ID })
 	var people []string
-	for _, p := range b.Invited(s.need()) {
+	for _, p := range b.Invited(s.Guests()) {
 		people = append(people, p.ID)
 	}
 	rules := dayRules{
@@ -249,7 +251,7 @@ func (b *Book) newMeeting(s *Series, c choice) *events.MeetingPlanned {
 		Series:      s.ID,
 		Nominal:     c.nominal,
 		Venue:       s.Venue,
-		Need:        s.need(),
+		Need:        s.Guests(),
 		Description: s.Description,
 		Why:         c.why,
 		Passed:      c.passed,
@@ -257,8 +259,8 @@ func (b *Book) newMeeting(s *Series, c choice) *events.MeetingPlanned {
 	}
 }
 
-// need lists the invited of the series as references.
-func (s *Series) need() []events.Ref {
+// Guests lists who is invited to the meetings of the series, as references.
+func (s *Series) Guests() []events.Ref {
 	var refs []events.Ref
 	for _, g := range s.Invite.Groups {
 		refs = append(refs, events.Ref{Noun: "group", ID: g})

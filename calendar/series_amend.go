@@ -95,7 +95,7 @@ func (m *Meeting) changes(old *Series, next *events.MeetingPlanned) []events.Bod
 	if !sameText(m.Description, old.Description) {
 		next.Description = m.Description
 	}
-	if !slices.Equal(m.Need, old.need()) {
+	if !slices.Equal(m.Need, old.Guests()) {
 		next.Need = m.Need
 	}
 	revision := m.Revision

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/owed"
 	"jourfixe/events"
 )
 
@@ -26,31 +27,31 @@ const StateOwed = "owed"
 // Deliveries lists what was said about a thing and what is owed, by person and in order of time.
 func (r *Reception) Deliveries(about events.Ref) []Delivery {
 	now := r.Now()
-	var a *calendar.About
-	r.Mirror.View(func(b *calendar.Book) { a = b.About(about) })
+	var a *owed.About
+	r.Mirror.View(func(b *calendar.Book) { a = owed.Of(b, about) })
 	list := []Delivery{}
-	r.Ledger.View(about, func(said map[string]calendar.Said) {
+	r.Ledger.View(about, func(said map[string]owed.Said) {
 		for person, all := range said {
 			for i, u := range all {
-				open := u.State == calendar.StateDeferred || u.State == calendar.StateSending && !now.Before(u.Until)
+				open := u.State == owed.StateDeferred || u.State == owed.StateSending && !now.Before(u.Until)
 				if open && (i < len(all)-1 || a == nil || !a.Waits(person, all)) {
 					continue // overtaken by what was said since, or of no interest any more: it is not tried again
 				}
-				list = append(list, Delivery{person, u.Message, u.Revision, u.State, u.MessageID, u.At, u.Code})
+				list = append(list, Delivery{person, u.Kind, u.Revision, u.State, u.MessageID, u.At, u.Code})
 			}
 		}
 		if a == nil {
 			return
 		}
-		owed, _ := calendar.Owed(a, said, now)
-		for _, m := range owed {
+		debts, _ := a.Owed(said, now)
+		for _, m := range debts {
 			id := r.MessageID(about, m)
 			if all := said[m.To]; len(all) == 0 || all[len(all)-1].MessageID != id {
 				since := m.Due
 				if since.IsZero() || since.After(now) {
 					since = now
 				}
-				list = append(list, Delivery{Person: m.To, Message: m.Message, Revision: m.Revision, State: StateOwed, MessageID: id, At: since.UTC().Truncate(time.Second)})
+				list = append(list, Delivery{Person: m.To, Message: m.Kind, Revision: m.Revision, State: StateOwed, MessageID: id, At: since.UTC().Truncate(time.Second)})
 			}
 		}
 	})

@@ -9,7 +9,7 @@ import (
 	"slices"
 	"sync"
 
-	"jourfixe/calendar"
+	"jourfixe/calendar/owed"
 	"jourfixe/events"
 	"jourfixe/events/journal"
 )
@@ -20,9 +20,9 @@ type Ledger struct {
 	log     *slog.Logger
 
 	mu       sync.RWMutex
-	lines    map[events.Ref]map[string]calendar.Said // never changed in place: a Said that was given out stays as it is
-	places   map[place]uint64                        // the sequence of each line
-	ready    chan struct{}                           // closed when all was read that was there
+	lines    map[events.Ref]map[string]owed.Said // never changed in place: a Said that was given out stays as it is
+	places   map[place]uint64                    // the sequence of each line
+	ready    chan struct{}                       // closed when all was read that was there
 	isReady  bool
 	listener func(about events.Ref, person string)
 }
@@ -39,7 +39,7 @@ var ErrTaken = errors.New("somebody else has written this line of the ledger")
 func NewLedger(j *journal.Journal, log *slog.Logger) *Ledger {
 	return &Ledger{
 		journal: j, log: log, ready: make(chan struct{}),
-		lines: map[events.Ref]map[string]calendar.Said{}, places: map[place]uint64{},
+		lines: map[events.Ref]map[string]owed.Said{}, places: map[place]uint64{},
 	}
 }
 
@@ -77,7 +77,7 @@ func (l *Ledger) WaitReady(ctx context.Context) error {
 func (l *Ledger) Listen(f func(about events.Ref, person string)) { l.listener = f }
 
 // ReadSaid reads what a line of the ledger says.
-func ReadSaid(line journal.Line) (said calendar.Said, err error) {
+func ReadSaid(line journal.Line) (said owed.Said, err error) {
 	if err := json.Unmarshal(line.Data, &said); err != nil {
 		return nil, fmt.Errorf("the ledger's line of %s about %s cannot be read: %w", line.Person, line.About, err)
 	}
@@ -104,13 +104,13 @@ func (l *Ledger) newer(at place, sequence uint64) bool {
 }
 
 // take keeps the line if it is newer than the one at hand.
-func (l *Ledger) take(at place, said calendar.Said, sequence uint64) {
+func (l *Ledger) take(at place, said owed.Said, sequence uint64) {
 	l.mu.Lock()
 	newer := sequence > l.places[at]
 	if newer {
 		l.places[at] = sequence
 		if l.lines[at.about] == nil {
-			l.lines[at.about] = map[string]calendar.Said{}
+			l.lines[at.about] = map[string]owed.Said{}
 		}
 		l.lines[at.about][at.person] = said
 	}
@@ -121,21 +121,21 @@ func (l *Ledger) take(at place, said calendar.Said, sequence uint64) {
 }
 
 // Line returns what was said to a person about a thing, and the sequence with which that can be replaced.
-func (l *Ledger) Line(about events.Ref, person string) (calendar.Said, uint64) {
+func (l *Ledger) Line(about events.Ref, person string) (owed.Said, uint64) {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
 	return l.lines[about][person], l.places[place{about, person}]
 }
 
 // View lets f read what was said about a thing, by person. f must be quick and keep no map.
-func (l *Ledger) View(about events.Ref, f func(said map[string]calendar.Said)) {
+func (l *Ledger) View(about events.Ref, f func(said map[string]owed.Said)) {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
 	f(l.lines[about])
 }
 
 // All lets f read the whole of it, under the same conditions.
-func (l *Ledger) All(f func(calendar.Ledger)) {
+func (l *Ledger) All(f func(owed.Ledger)) {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
 	f(l.lines)
@@ -143,10 +143,10 @@ func (l *Ledger) All(f func(calendar.Ledger)) {
 
 // Change replaces the utterance of a mail in a line, by its Message-ID, and returns false if there is none or change does not
 // want it. change may be called several times: somebody else may write the line meanwhile.
-func (l *Ledger) Change(ctx context.Context, about events.Ref, person, messageID string, change func(*calendar.Utterance) bool) (bool, error) {
+func (l *Ledger) Change(ctx context.Context, about events.Ref, person, messageID string, change func(*owed.Utterance) bool) (bool, error) {
 	for {
 		said, last := l.Line(about, person)
-		i := slices.IndexFunc(said, func(u calendar.Utterance) bool { return u.MessageID == messageID })
+		i := slices.IndexFunc(said, func(u owed.Utterance) bool { return u.MessageID == messageID })
 		if i < 0 {
 			return false, nil
 		}
@@ -162,7 +162,7 @@ func (l *Ledger) Change(ctx context.Context, about events.Ref, person, messageID
 
 // Set replaces a line and returns its new sequence, or ErrTaken if it is not any more as last says; what it says instead
 // is at hand then. After any other error it may be replaced or not.
-func (l *Ledger) Set(ctx context.Context, about events.Ref, person string, last uint64, said calendar.Said) (uint64, error) {
+func (l *Ledger) Set(ctx context.Context, about events.Ref, person string, last uint64, said owed.Said) (uint64, error) {
 	data, err := json.Marshal(said)
 	if err != nil {
 		return 0, fmt.Errorf("write the ledger: %w", err)

@@ -9,6 +9,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/memory"
+	"jourfixe/calendar/owed"
 	"jourfixe/events"
 	"jourfixe/events/journal"
 )
@@ -22,7 +23,7 @@ type Reception struct {
 	Key     []byte // the office's own, for digests
 	Now     func() time.Time
 	// MessageID is the id of the mail that says a message about a thing. Only Deliveries needs it.
-	MessageID func(about events.Ref, m calendar.Message) string
+	MessageID func(about events.Ref, m owed.Debt) string
 }
 
 // A Receipt is what a client gets for a command: the means to ask for the answer.
@@ -179,13 +180,13 @@ func changedFeeds(before, after *calendar.Book, now time.Time) []events.Feed {
 // mails lists what the way from one book to another would have people told.
 func (r *Reception) mails(before, after *calendar.Book, now time.Time) []events.Mail {
 	var list []events.Mail
-	r.Ledger.All(func(l calendar.Ledger) {
-		for _, o := range calendar.Preview(before, after, l, now) {
-			mail := events.Mail{Message: o.Message.Message, To: o.To, About: o.About.String(), Revision: o.Revision, Language: events.Languages[0]}
+	r.Ledger.All(func(l owed.Ledger) {
+		for _, o := range owed.Preview(before, after, l, now) {
+			mail := events.Mail{Message: o.Kind, To: o.To, About: o.About.String(), Revision: o.Revision, Language: events.Languages[0]}
 			if p := after.Person(o.To); p != nil && !p.Erased {
 				mail.Language = p.Language
 			}
-			if o.Message.Message == calendar.Invitation && o.Due.After(now.Add(time.Hour)) {
+			if o.Kind == owed.Invitation && o.Due.After(now.Add(time.Hour)) {
 				mail.At = o.Due
 			}
 			list = append(list, mail)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/owed"
 	"jourfixe/config"
 	"jourfixe/events"
 	"jourfixe/worker"
@@ -91,12 +92,12 @@ func (h *house) waitPosted(ctx context.Context) error {
 	for deadline := time.Now().Add(postedWithin); time.Now().Before(deadline); {
 		owing := 0
 		h.mirror.View(func(b *calendar.Book) {
-			h.ledger.All(func(l calendar.Ledger) {
-				owed, _ := b.Mails(l, h.p.now())
-				owing = len(owed)
+			h.ledger.All(func(l owed.Ledger) {
+				debts, _ := owed.All(b, l, h.p.now())
+				owing = len(debts)
 				for _, people := range l {
 					for _, said := range people {
-						if said[len(said)-1].State == calendar.StateSending {
+						if said[len(said)-1].State == owed.StateSending {
 							owing++
 						}
 					}

@@ -17,7 +17,9 @@ var layers = [][]string{
 	{"calendar/recurrence", "calendar/cron"},
 	{"calendar/recurrence/recurrencetest"},
 
-	{"calendar"}, // the office as a value
+	{"calendar"},              // the office as a value
+	{"calendar/calendartest"}, // for tests alone
+	{"calendar/owed"},         // who is to be told what, given what they were told
 	{"calendar/ics", "events/journal", "config", "deploy"}, // how a value is written, kept and begun
 	{"events/journal/journaltest"},                         // for tests alone
 	{"worker"},                                             // runs what the roles share
@@ -41,6 +43,10 @@ var forbidden = []struct{ from, to, because string }{
 	{"calendar", "math/rand", "deciding is pure: chance comes with the command, as its seed"},
 	{"calendar", "math/rand/v2", "deciding is pure: chance comes with the command, as its seed"},
 	{"calendar", "crypto/rand", "deciding is pure: chance comes with the command, as its seed"},
+	{"calendar/owed", "context", "what is owed is pure: it follows from the book, the ledger and the time alone"},
+	{"calendar/owed", "log/slog", "what is owed is pure: it follows from the book, the ledger and the time alone"},
+	{"calendar/owed", "net", "what is owed is pure: no network"},
+	{"calendar/owed", "os", "what is owed is pure: no files"},
 	{"calendar/holiday", "os", "facts are embedded"},
 	{"calendar/words", "os", "names are compiled in, and texts come from a file system that is given"},
 	{"calendar/words", "net", "saying something is pure: no network"},

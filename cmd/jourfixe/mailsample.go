@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/owed"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
 	"jourfixe/worker/letter"
@@ -99,7 +100,7 @@ func (s *sample) again(m *calendar.Meeting) *calendar.Meeting {
 // letter makes the letter of a kind, after what has to happen for it.
 func (s *sample) letter(kind string) (*letter.Letter, error) {
 	about := events.Ref{Noun: "meeting", ID: s.meeting.ID}
-	message := calendar.Message{Message: kind, To: samplePerson}
+	message := owed.Debt{Kind: kind, To: samplePerson}
 	at := s.now
 	switch kind {
 	case letter.KindUpdate:
@@ -113,7 +114,7 @@ func (s *sample) letter(kind string) (*letter.Letter, error) {
 		}
 		at = s.now
 	case sampleLeft:
-		message.Message, message.Left, message.Sequence = calendar.Cancellation, true, 1
+		message.Kind, message.Left, message.Sequence = owed.Cancellation, true, 1
 	case letter.KindReminder:
 		at = s.meeting.Instant.Add(-24 * time.Hour)
 	case letter.KindOverview:

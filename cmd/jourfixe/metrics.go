@@ -11,6 +11,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/owed"
 	"jourfixe/events"
 	"jourfixe/worker/desk"
 )
@@ -147,7 +148,7 @@ func (s *state) Collect(out chan<- prometheus.Metric) {
 
 // messages counts what waits to be said.
 func (s *state) messages(gauge func(*prometheus.Desc, float64, ...string), now time.Time) {
-	counts := map[string]int{calendar.StateSent: 0, calendar.StateSending: 0, calendar.StateDeferred: 0, calendar.StateFailed: 0}
+	counts := map[string]int{owed.StateSent: 0, owed.StateSending: 0, owed.StateDeferred: 0, owed.StateFailed: 0}
 	var oldest time.Time
 	note := func(at time.Time) {
 		if !at.IsZero() && (oldest.IsZero() || at.Before(oldest)) {
@@ -157,19 +158,19 @@ func (s *state) messages(gauge func(*prometheus.Desc, float64, ...string), now t
 	type waiting struct {
 		about  events.Ref
 		person string
-		said   calendar.Said
+		said   owed.Said
 	}
 	var open []waiting
-	s.house.ledger.All(func(l calendar.Ledger) {
+	s.house.ledger.All(func(l owed.Ledger) {
 		for about, people := range l {
 			for person, said := range people {
 				for i, u := range said {
 					switch last := i == len(said)-1; {
-					case u.State == calendar.StateSent:
+					case u.State == owed.StateSent:
 						counts[u.State]++
 					case !last:
 						// Overtaken by what was said since.
-					case u.State == calendar.StateFailed:
+					case u.State == owed.StateFailed:
 						counts[u.State]++
 					default:
 						open = append(open, waiting{about, person, said})
@@ -181,10 +182,10 @@ func (s *state) messages(gauge func(*prometheus.Desc, float64, ...string), now t
 	s.house.mirror.View(func(b *calendar.Book) {
 		for _, w := range open {
 			// What nobody would be told any more waits for nothing.
-			if about := b.About(w.about); about != nil && about.Waits(w.person, w.said) {
+			if about := owed.Of(b, w.about); about != nil && about.Waits(w.person, w.said) {
 				u := w.said[len(w.said)-1]
 				counts[u.State]++
-				if u.State == calendar.StateDeferred {
+				if u.State == owed.StateDeferred {
 					note(u.Begun)
 				}
 			}

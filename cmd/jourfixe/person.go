@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"time"
 
-	"jourfixe/calendar"
+	"jourfixe/calendar/owed"
 	"jourfixe/events"
 	"jourfixe/worker/questions"
 )
@@ -34,7 +34,7 @@ func (c *personExport) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	defer done()
-	var export calendar.Export
+	var export owed.Export
 	if err := s.ask(ctx, "person", questions.AskExport, questions.PersonRequest{ID: c.ID}, &export); err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/owed"
 	"jourfixe/calendar/tz"
 	"jourfixe/events"
 	"jourfixe/worker"
@@ -74,7 +75,7 @@ type simulation struct {
 	commands uint64
 	events   uint64
 
-	ledger calendar.Ledger
+	ledger owed.Ledger
 	looks  map[events.Ref]time.Time // when each thing is to be looked at again for mails
 }
 
@@ -94,7 +95,7 @@ type simulatedMail struct {
 var simulationKey = []byte("simulation")
 
 func (s *simulation) run(items []calendar.Item, from, to events.Date) error {
-	s.ledger = calendar.Ledger{}
+	s.ledger = owed.Ledger{}
 	steps, err := s.book.Plan(items, false, func(data []byte) string { return events.Hash(simulationKey, data) })
 	if err != nil {
 		return err
@@ -166,7 +167,7 @@ func (s *simulation) mails(now time.Time, changed bool) error {
 	}
 	if changed {
 		s.looks = map[events.Ref]time.Time{}
-		for _, ref := range s.book.Abouts(now) {
+		for _, ref := range owed.Refs(s.book, now) {
 			s.looks[ref] = now
 		}
 	}
@@ -189,12 +190,12 @@ func (s *simulation) mails(now time.Time, changed bool) error {
 func (s *simulation) tell(ref events.Ref, now time.Time) error {
 	composer := post.Composer{Links: &links.Maker{Key: simulationKey, BaseURL: "https://jourfixe.example", Domain: "jourfixe.example"}, From: "jourfixe@jourfixe.example"}
 	for {
-		about := s.book.About(ref)
+		about := owed.Of(s.book, ref)
 		if about == nil {
 			delete(s.looks, ref)
 			return nil
 		}
-		say, next := calendar.Owed(about, s.ledger[ref], now)
+		say, next := about.Owed(s.ledger[ref], now)
 		if len(say) == 0 {
 			if next.IsZero() {
 				delete(s.looks, ref)
@@ -209,7 +210,7 @@ func (s *simulation) tell(ref events.Ref, now time.Time) error {
 				return fmt.Errorf("write to %s about %s: %w", m.To, ref, err)
 			}
 			s.ledger.Note(ref, m.To, m.Sent(l.MessageID, s.book.Sequence(), now))
-			mail := simulatedMail{now.UTC(), "mail", m.Message, m.To, ref.String(), m.Revision, l.To.Language, s.writer.Subject(l)}
+			mail := simulatedMail{now.UTC(), "mail", m.Kind, m.To, ref.String(), m.Revision, l.To.Language, s.writer.Subject(l)}
 			if err := s.mail(mail, s.book); err != nil {
 				return err
 			}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/owed"
 	"jourfixe/events"
 )
 
@@ -47,9 +48,9 @@ type stored struct {
 
 // A line is one entry of the ledger.
 type line struct {
-	About  string        `json:"about"`
-	Person string        `json:"person"`
-	Said   calendar.Said `json:"said"`
+	About  string    `json:"about"`
+	Person string    `json:"person"`
+	Said   owed.Said `json:"said"`
 }
 
 func (l line) key() string { return l.About + " " + l.Person }
@@ -89,15 +90,15 @@ func (r *recording) book(through uint64) (*calendar.Book, error) {
 }
 
 // ledger puts the lines together.
-func (r *recording) ledger() (calendar.Ledger, error) {
-	l := calendar.Ledger{}
+func (r *recording) ledger() (owed.Ledger, error) {
+	l := owed.Ledger{}
 	for _, line := range r.Ledger {
 		about, err := events.ParseRef(line.About)
 		if err != nil {
 			return nil, err
 		}
 		if l[about] == nil {
-			l[about] = map[string]calendar.Said{}
+			l[about] = map[string]owed.Said{}
 		}
 		l[about][line.Person] = line.Said
 	}

@@ -10,6 +10,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/ics"
+	"jourfixe/calendar/owed"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
 )
@@ -124,13 +125,13 @@ func (r *recording) mails() ([]byte, error) {
 		}
 		for _, from := range []struct {
 			name   string
-			ledger calendar.Ledger
+			ledger owed.Ledger
 		}{{"the ledger", ledger}, {"nothing", nil}} {
-			owing, next := b.Mails(from.ledger, m.At)
+			owing, next := owed.All(b, from.ledger, m.At)
 			fmt.Fprintf(&out, "moment %d, %s, told %s: %d owed, next look %s\n", n+1, at(m.At), from.name, len(owing), at(next))
 			for _, o := range owing {
 				fmt.Fprintf(&out, "  %s to %s about %s: revision %d, sequence %d, address %d, since %d, left %t, due %s, rule %q, content %q\n",
-					o.Message.Message, o.To, o.About, o.Revision, o.Sequence, o.Address, o.Since, o.Left, at(o.Due), o.Rule, o.Content)
+					o.Kind, o.To, o.About, o.Revision, o.Sequence, o.Address, o.Since, o.Left, at(o.Due), o.Rule, o.Content)
 			}
 		}
 	}

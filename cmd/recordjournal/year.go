@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/owed"
 	"jourfixe/config"
 	"jourfixe/deploy"
 	"jourfixe/events"
@@ -30,7 +31,7 @@ var year string
 type player struct {
 	recording *recording
 	book      *calendar.Book
-	ledger    calendar.Ledger
+	ledger    owed.Ledger
 	keys      keyring
 	commands  uint64
 	told      int       // messages noted in the ledger
@@ -43,7 +44,7 @@ var lineForm = regexp.MustCompile(`^(\S+) (\S+)(?: (\S+))?(?: (.*))?$`)
 
 // playYear plays the year and returns what is to be recorded of it.
 func playYear() (*recording, error) {
-	p := &player{recording: &recording{}, book: calendar.New(office), ledger: calendar.Ledger{}, keys: keyring{}}
+	p := &player{recording: &recording{}, book: calendar.New(office), ledger: owed.Ledger{}, keys: keyring{}}
 	for _, line := range inOrder(year) {
 		if err := p.play(line); err != nil {
 			return nil, fmt.Errorf("%q: %w", line, err)
@@ -131,7 +132,7 @@ func (p *player) until(at time.Time) error {
 // or breaks off, so that the ledger has every state.
 func (p *player) tell(now time.Time) {
 	for !p.away {
-		owing, _ := p.book.Mails(p.ledger, now)
+		owing, _ := owed.All(p.book, p.ledger, now)
 		if len(owing) == 0 {
 			return
 		}
@@ -141,11 +142,11 @@ func (p *player) tell(now time.Time) {
 			u.Tries = 1
 			switch {
 			case p.told%41 == 0:
-				u.State, u.Code, u.Until = calendar.StateDeferred, "450 4.2.1", now.Add(3*time.Hour)
+				u.State, u.Code, u.Until = owed.StateDeferred, "450 4.2.1", now.Add(3*time.Hour)
 			case p.told%53 == 0:
-				u.State, u.Code, u.Noticed = calendar.StateFailed, "550 5.1.1", true
+				u.State, u.Code, u.Noticed = owed.StateFailed, "550 5.1.1", true
 			case p.told%67 == 0:
-				u.State, u.Unsure, u.Until = calendar.StateDeferred, true, now.Add(3*time.Hour)
+				u.State, u.Unsure, u.Until = owed.StateDeferred, true, now.Add(3*time.Hour)
 			}
 			p.ledger.Note(o.About, o.To, u)
 		}
@@ -205,7 +206,7 @@ func (p *player) happen(d calendar.Decision) error {
 }
 
 // linesOf lists what a ledger says, in order.
-func linesOf(l calendar.Ledger) []line {
+func linesOf(l owed.Ledger) []line {
 	var list []line
 	for about, people := range l {
 		for person, said := range people {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/owed"
 	"jourfixe/events"
 	"jourfixe/worker"
 )
@@ -71,7 +72,7 @@ func (d *Doorbook) FindMails(token string) (person string, ok bool) {
 
 // FindMail returns what was said with a mail, by its Message-ID or what that has up to the @; of several, with the first
 // that is known. It goes through the whole ledger, but once.
-func (d *Doorbook) FindMail(ids ...string) (about events.Ref, person string, u calendar.Utterance, ok bool) {
+func (d *Doorbook) FindMail(ids ...string) (about events.Ref, person string, u owed.Utterance, ok bool) {
 	wanted := make(map[string]int, len(ids))
 	for i, id := range ids {
 		name, _, _ := strings.Cut(strings.ToLower(id), "@")
@@ -83,7 +84,7 @@ func (d *Doorbook) FindMail(ids ...string) (about events.Ref, person string, u c
 		return about, "", u, false
 	}
 	best := len(ids)
-	d.Ledger.All(func(l calendar.Ledger) {
+	d.Ledger.All(func(l owed.Ledger) {
 		for ref, people := range l {
 			for who, said := range people {
 				for i := range said {
@@ -151,7 +152,7 @@ func (d *Doorbook) fill() bool {
 // told adds those who were told of a meeting, whoever is invited by now.
 func (d *Doorbook) told(now time.Time) {
 	var told []pair
-	d.Ledger.All(func(l calendar.Ledger) {
+	d.Ledger.All(func(l owed.Ledger) {
 		for about, people := range l {
 			if about.Noun == "meeting" {
 				for person := range people {

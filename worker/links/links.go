@@ -12,7 +12,7 @@ import (
 	"strings"
 	"time"
 
-	"jourfixe/calendar"
+	"jourfixe/calendar/owed"
 	"jourfixe/events"
 )
 
@@ -44,12 +44,12 @@ func (l *Maker) UID(meeting, person string) string {
 
 // MessageID is the id of the mail that says a message, without the angle brackets. The same message has the same id,
 // however often it has to be sent.
-func (l *Maker) MessageID(about events.Ref, m calendar.Message) string {
+func (l *Maker) MessageID(about events.Ref, m owed.Debt) string {
 	due := ""
-	if calendar.Timed(m.Message) {
+	if owed.Timed(m.Kind) {
 		due = m.Due.UTC().Format(time.RFC3339)
 	}
-	return l.made("mail", about.String(), m.To, m.Message, fmt.Sprint(m.Revision, m.Sequence, m.Address), due+m.Content) + "@" + l.Domain
+	return l.made("mail", about.String(), m.To, m.Kind, fmt.Sprint(m.Revision, m.Sequence, m.Address), due+m.Content) + "@" + l.Domain
 }
 
 // returnMark stands in an envelope sender between the house's own address and what names the mail.

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"jourfixe/calendar"
+	"jourfixe/calendar/owed"
 	"jourfixe/events"
 	"jourfixe/worker/links"
 	"jourfixe/worker/post/smtptest"
@@ -18,7 +18,7 @@ func (h *house) bounce(meeting string, person int, code string) {
 	ledger, ref, id := h.posts[0].ledger, events.Ref{Noun: "meeting", ID: meeting}, fmt.Sprint("p-", person)
 	said, last := ledger.Line(ref, id)
 	u := said[len(said)-1]
-	u.State, u.Code, u.Until, u.At, u.Noticed = calendar.StateFailed, code, time.Time{}, h.Now(), false
+	u.State, u.Code, u.Until, u.At, u.Noticed = owed.StateFailed, code, time.Time{}, h.Now(), false
 	if _, err := ledger.Set(h.t.Context(), ref, id, last, said.Append(u)); err != nil {
 		h.t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/owed"
 	"jourfixe/events"
 	"jourfixe/worker/letter"
 	"jourfixe/worker/links"
@@ -37,7 +38,7 @@ const (
 
 // Letter says a message at a time, which is the mail's date however often it is sent. said is what the person was told
 // about the same thing before; failures is how many mails could not be delivered lately, for a digest.
-func (c *Composer) Letter(b *calendar.Book, about events.Ref, m calendar.Message, said calendar.Said, at time.Time, failures int) (*letter.Letter, error) {
+func (c *Composer) Letter(b *calendar.Book, about events.Ref, m owed.Debt, said owed.Said, at time.Time, failures int) (*letter.Letter, error) {
 	person := b.Person(m.To)
 	switch {
 	case person == nil || person.Erased:
@@ -47,11 +48,11 @@ func (c *Composer) Letter(b *calendar.Book, about events.Ref, m calendar.Message
 	}
 	office := b.Office()
 	l := &letter.Letter{
-		Kind:       m.Message,
+		Kind:       m.Kind,
 		To:         letter.Recipient{Name: person.Name.Value(), Address: person.Email.Value(), Language: person.Language, Zone: person.Zone},
 		From:       letter.Address{Name: office.Title, Address: c.From},
 		ReplyTo:    c.Contact,
-		Mails:      c.choice(m.Message, person.ID),
+		Mails:      c.choice(m.Kind, person.ID),
 		MessageID:  c.Links.MessageID(about, m),
 		Date:       at,
 		Office:     office.Title,
@@ -72,16 +73,16 @@ func (c *Composer) Letter(b *calendar.Book, about events.Ref, m calendar.Message
 		l.Meeting = c.meeting(b, meeting, &m, staff)
 		switch before := meeting.Version(m.Since); {
 		case before == nil:
-		case m.Message == calendar.Update:
+		case m.Kind == owed.Update:
 			l.Was = was(b, l.Meeting, before)
 			l.Taken = proposed(meeting, m.To)
-		case m.Message == calendar.Cancellation:
+		case m.Kind == owed.Cancellation:
 			// What is off is the meeting as this person knows it, not as it has become since.
 			note := l.Meeting.Note
 			l.Meeting = was(b, l.Meeting, before)
 			l.Meeting.Note = note
 		}
-		if m.Message == calendar.Decline {
+		if m.Kind == owed.Decline {
 			counter := meeting.Counters[m.To]
 			l.Proposal = &letter.Proposal{Start: counter.Start, End: counter.End, Declined: counter.Kept}
 			l.Meeting.Note = counter.Note
@@ -125,7 +126,7 @@ func (c *Composer) sender(messageID string) string {
 // program takes away with one click; "" for a kind that always comes.
 func (c *Composer) choice(kind, person string) string {
 	switch kind {
-	case calendar.ReminderMail, calendar.Digest, calendar.Overview:
+	case owed.Reminder, owed.Digest, owed.Overview:
 		return c.Links.Mails(person) + "?mails=" + kind
 	}
 	return ""
@@ -138,7 +139,7 @@ func proposed(m *calendar.Meeting, person string) bool {
 }
 
 // meeting is the meeting as it is now, as the person it is written to is told of it.
-func (c *Composer) meeting(b *calendar.Book, m *calendar.Meeting, to *calendar.Message, staff bool) *letter.Meeting {
+func (c *Composer) meeting(b *calendar.Book, m *calendar.Meeting, to *owed.Debt, staff bool) *letter.Meeting {
 	x := &letter.Meeting{
 		ID: m.ID, UID: c.Links.UID(m.ID, to.To), Sequence: to.Sequence,
 		Title: m.Title, Description: m.Description, Note: m.Note,
@@ -153,7 +154,7 @@ func (c *Composer) meeting(b *calendar.Book, m *calendar.Meeting, to *calendar.M
 	case m.Series != "":
 		x.Why = m.Why
 	}
-	if to.Message == calendar.Update {
+	if to.Kind == owed.Update {
 		x.Note = notesSince(m, to.Since)
 	}
 	if s := b.Series(m.Series); s != nil {

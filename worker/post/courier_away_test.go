@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"jourfixe/calendar"
+	"jourfixe/calendar/owed"
 	"jourfixe/worker/post/smtptest"
 )
 
@@ -125,7 +125,7 @@ func TestNoticeUnsure(t *testing.T) {
 	h.fails(func(m *smtptest.Mail) smtptest.Fault { return smtptest.None })
 	h.pass(claimed + time.Second)
 	h.eventually("both to be told of", func() bool {
-		return len(p.failed(func(u *calendar.Utterance) bool { return !u.Noticed })) == 0
+		return len(p.failed(func(u *owed.Utterance) bool { return !u.Noticed })) == 0
 	})
 	var raws []string
 	for _, m := range h.sink.Mails() {

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"jourfixe/calendar"
+	"jourfixe/calendar/owed"
 	"jourfixe/events"
 	"jourfixe/worker/post/smtptest"
 )
@@ -24,12 +24,12 @@ func TestF1DiedAfterTheAnswer(t *testing.T) {
 	ref := events.Ref{Noun: "meeting", ID: "one"}
 	h.eventually("the desk to know", func() bool {
 		said, _ := h.desk.ledger.Line(ref, "p-0")
-		return len(said) == 1 && said[0].State == calendar.StateSent
+		return len(said) == 1 && said[0].State == owed.StateSent
 	})
 	said, last := h.desk.ledger.Line(ref, "p-0")
 	u := said[0]
-	u.State, u.Until, u.Tries, u.Code = calendar.StateSending, sunday.Add(claimed), 0, ""
-	if _, err := h.desk.ledger.Set(t.Context(), ref, "p-0", last, calendar.Said{u}); err != nil {
+	u.State, u.Until, u.Tries, u.Code = owed.StateSending, sunday.Add(claimed), 0, ""
+	if _, err := h.desk.ledger.Set(t.Context(), ref, "p-0", last, owed.Said{u}); err != nil {
 		t.Fatal(err)
 	}
 	h.pass(time.Minute)
@@ -103,7 +103,7 @@ func TestF4RelaySays421(t *testing.T) {
 					said := h.line(id, p)
 					// Where the server as a whole is away no mail counts its tries: it has one before that is known, another where a
 					// line had begun by then, and the one that succeeds.
-					if u := said[len(said)-1]; u.State != calendar.StateSent || u.Tries > 7 || step == smtptest.Greeting && u.Tries > 3 {
+					if u := said[len(said)-1]; u.State != owed.StateSent || u.Tries > 7 || step == smtptest.Greeting && u.Tries > 3 {
 						t.Errorf("of %s to p-%d the ledger says %+v", id, p, u)
 					}
 				}

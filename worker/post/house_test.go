@@ -16,6 +16,7 @@ import (
 	"github.com/nats-io/nats.go"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/owed"
 	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/journaltest"
@@ -299,9 +300,9 @@ func (h *house) settle() {
 func (h *house) open() string {
 	now := h.Now()
 	for _, r := range h.posts {
-		var owing []calendar.Owing
+		var owing []owed.Owing
 		r.mirror.View(func(b *calendar.Book) {
-			r.ledger.All(func(l calendar.Ledger) { owing, _ = b.Mails(l, now) })
+			r.ledger.All(func(l owed.Ledger) { owing, _ = owed.All(b, l, now) })
 		})
 		if len(owing) > 0 {
 			return fmt.Sprintf("%+v", owing[0])
@@ -331,8 +332,8 @@ func (h *house) settleAll() {
 func (h *house) next() (next time.Time, retry bool) {
 	now, r := h.Now(), h.posts[0]
 	r.mirror.View(func(b *calendar.Book) {
-		r.ledger.All(func(l calendar.Ledger) {
-			_, next = b.Mails(l, now)
+		r.ledger.All(func(l owed.Ledger) {
+			_, next = owed.All(b, l, now)
 			for _, people := range l {
 				for _, said := range people {
 					retry = retry || said[len(said)-1].Until.Equal(next) && !next.IsZero()
@@ -354,7 +355,7 @@ func (h *house) eventually(what string, done func() bool) {
 }
 
 // line is what the ledger says of somebody and a meeting.
-func (h *house) line(meeting string, person int) calendar.Said {
+func (h *house) line(meeting string, person int) owed.Said {
 	said, _ := h.posts[0].ledger.Line(events.Ref{Noun: "meeting", ID: meeting}, fmt.Sprint("p-", person))
 	return said
 }
@@ -363,7 +364,7 @@ func (h *house) line(meeting string, person int) calendar.Said {
 func (h *house) states(meeting string, person int) string {
 	var list []string
 	for _, u := range h.line(meeting, person) {
-		list = append(list, u.Message+" "+u.State)
+		list = append(list, u.Kind+" "+u.State)
 	}
 	return strings.Join(list, ", ")
 }

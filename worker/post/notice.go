@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/owed"
 	"jourfixe/events"
 	"jourfixe/worker"
 	"jourfixe/worker/letter"
@@ -27,7 +28,7 @@ const (
 type failure struct {
 	about  events.Ref
 	person string
-	u      calendar.Utterance
+	u      owed.Utterance
 }
 
 // notices tells the coordinator what could not be delivered.
@@ -50,14 +51,14 @@ func (p *Post) notices(ctx context.Context) error {
 // alone: so it is the same mail, and one that has arrived twice is recognised.
 func (p *Post) notice(ctx context.Context) error {
 	now := p.Now().UTC().Truncate(time.Second)
-	untold := func(u *calendar.Utterance) bool { return !u.Noticed && !now.Before(u.Notice) }
+	untold := func(u *owed.Utterance) bool { return !u.Noticed && !now.Before(u.Notice) }
 	list := together(p.failed(untold))
 	claim := now.Add(claimed)
 	var mine []failure
 	for _, f := range list[:min(len(list), maxNotice)] {
 		as := f.u.Notice
-		ours := func(u *calendar.Utterance) bool { return untold(u) && u.Notice.Equal(as) }
-		taken, err := p.mark(ctx, f, ours, func(u *calendar.Utterance) { u.Notice = claim })
+		ours := func(u *owed.Utterance) bool { return untold(u) && u.Notice.Equal(as) }
+		taken, err := p.mark(ctx, f, ours, func(u *owed.Utterance) { u.Notice = claim })
 		if err != nil {
 			return err
 		}
@@ -85,8 +86,8 @@ func (p *Post) notice(ctx context.Context) error {
 	noting, cancel := outlive(ctx)
 	defer cancel()
 	for _, f := range mine {
-		ours := func(u *calendar.Utterance) bool { return u.Notice.Equal(claim) }
-		if _, failed := p.mark(noting, f, ours, func(u *calendar.Utterance) { u.Noticed, u.Notice = told, time.Time{} }); failed != nil {
+		ours := func(u *owed.Utterance) bool { return u.Notice.Equal(claim) }
+		if _, failed := p.mark(noting, f, ours, func(u *owed.Utterance) { u.Noticed, u.Notice = told, time.Time{} }); failed != nil {
 			return errors.Join(err, failed)
 		}
 	}
@@ -105,9 +106,9 @@ func together(list []failure) []failure {
 }
 
 // mark changes a failure in the ledger, provided that it is still as it should be; otherwise it reports false.
-func (p *Post) mark(ctx context.Context, f failure, should func(*calendar.Utterance) bool, change func(*calendar.Utterance)) (bool, error) {
-	return p.Ledger.Change(ctx, f.about, f.person, f.u.MessageID, func(u *calendar.Utterance) bool {
-		if u.State != calendar.StateFailed || !should(u) {
+func (p *Post) mark(ctx context.Context, f failure, should func(*owed.Utterance) bool, change func(*owed.Utterance)) (bool, error) {
+	return p.Ledger.Change(ctx, f.about, f.person, f.u.MessageID, func(u *owed.Utterance) bool {
+		if u.State != owed.StateFailed || !should(u) {
 			return false
 		}
 		change(u)
@@ -116,13 +117,13 @@ func (p *Post) mark(ctx context.Context, f failure, should func(*calendar.Uttera
 }
 
 // failed lists the failures that are wanted, oldest first.
-func (p *Post) failed(wanted func(*calendar.Utterance) bool) []failure {
+func (p *Post) failed(wanted func(*owed.Utterance) bool) []failure {
 	var list []failure
-	p.Ledger.All(func(l calendar.Ledger) {
+	p.Ledger.All(func(l owed.Ledger) {
 		for about, people := range l {
 			for person, said := range people {
 				for i := range said {
-					if said[i].State == calendar.StateFailed && wanted(&said[i]) {
+					if said[i].State == owed.StateFailed && wanted(&said[i]) {
 						list = append(list, failure{about, person, said[i]})
 					}
 				}
@@ -137,7 +138,7 @@ func (p *Post) failed(wanted func(*calendar.Utterance) bool) []failure {
 
 // failures counts what could not be delivered lately.
 func (p *Post) failures(now time.Time) int {
-	return len(p.failed(func(u *calendar.Utterance) bool { return now.Sub(u.At) < lately }))
+	return len(p.failed(func(u *owed.Utterance) bool { return now.Sub(u.At) < lately }))
 }
 
 // noticeLetter puts the notice together. It names people by their ids alone. The same failures make the same mail, so that
@@ -153,7 +154,7 @@ func (p *Post) noticeLetter(list []failure) *letter.Letter {
 		l = c.internal(b, letter.KindNotice, c.Links.NoticeID(ids), list[len(list)-1].u.At)
 		l.Notice = &letter.Notice{}
 		for _, f := range list {
-			entry := letter.Failure{Person: f.person, Kind: f.u.Message, Code: f.u.Code}
+			entry := letter.Failure{Person: f.person, Kind: f.u.Kind, Code: f.u.Code}
 			entry.Title, entry.Start, entry.Zone, entry.Page = c.title(b, f.about)
 			l.Notice.Failures = append(l.Notice.Failures, entry)
 		}

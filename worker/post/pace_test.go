@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"jourfixe/calendar"
+	"jourfixe/calendar/owed"
 	"jourfixe/events"
 )
 
@@ -46,8 +46,8 @@ func (q *pacedQueue) drain() (done map[string]int, after time.Duration) {
 func TestT14MailBombing(t *testing.T) {
 	t.Parallel()
 	q := newPacedQueue(120, 1) // 20 at once, 2 a second
-	q.put(calendar.Invitation, "victim.example", 1000)
-	q.put(calendar.Invitation, "other.example", 15)
+	q.put(owed.Invitation, "victim.example", 1000)
+	q.put(owed.Invitation, "other.example", 15)
 	done, after := q.drain()
 	if done["victim.example"] != 20 || done["other.example"] != 15 {
 		t.Fatalf("at once %v were sent; want a burst of 20 and all of the others", done)
@@ -59,9 +59,9 @@ func TestT14MailBombing(t *testing.T) {
 	if done, _ := q.drain(); done["victim.example"] != 1 {
 		t.Errorf("after %s %v were sent; want one", after, done)
 	}
-	q.put(calendar.Cancellation, "victim.example", 1)
+	q.put(owed.Cancellation, "victim.example", 1)
 	q.now = q.now.Add(time.Second / 2)
-	if j, _, _ := q.take(); j == nil || j.rank != ranks[calendar.Cancellation] {
+	if j, _, _ := q.take(); j == nil || j.rank != ranks[owed.Cancellation] {
 		t.Errorf("first goes %+v; want the cancellation", j)
 	} else {
 		q.done(j, swift)
@@ -97,7 +97,7 @@ func TestPaceOfOptions(t *testing.T) {
 		{-1, 1, 5000, 0},
 	} {
 		q := newPacedQueue(test.perMinute, test.faster)
-		q.put(calendar.Invitation, "a.example", 5000)
+		q.put(owed.Invitation, "a.example", 5000)
 		done, after := q.drain()
 		if done["a.example"] != test.burst || after < test.after || after > test.after+time.Millisecond {
 			t.Errorf("with %d a minute %d went at once, and the next after %s; want %d and %s",
@@ -112,7 +112,7 @@ func TestIdleDomainsAreForgotten(t *testing.T) {
 	q := newPacedQueue(60, 1)
 	most := 0
 	for i := range 5000 {
-		q.put(calendar.Invitation, fmt.Sprintf("town%d.example", i), 1)
+		q.put(owed.Invitation, fmt.Sprintf("town%d.example", i), 1)
 		q.drain()
 		q.now = q.now.Add(100 * time.Millisecond)
 		most = max(most, len(q.pace.buckets))
@@ -133,10 +133,10 @@ func TestSweepLeavesTheNewest(t *testing.T) {
 	for others := range 130 { // a sweep comes with the 64th of them, and again when there are twice as many as it left
 		q := newPacedQueue(60, 1)
 		for i := range others {
-			q.put(calendar.Invitation, fmt.Sprintf("town%d.example", i), 1)
+			q.put(owed.Invitation, fmt.Sprintf("town%d.example", i), 1)
 		}
 		q.drain()
-		q.put(calendar.Invitation, "riga.example", 20)
+		q.put(owed.Invitation, "riga.example", 20)
 		if done, _ := q.drain(); done["riga.example"] != minBurst {
 			t.Errorf("beside %d other domains %d mails went at once; want a burst of %d", others, done["riga.example"], minBurst)
 		}

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/owed"
 	"jourfixe/events"
 	"jourfixe/worker"
 	"jourfixe/worker/letter"
@@ -74,7 +75,7 @@ type Post struct {
 	queue   *queue
 
 	mu    sync.Mutex
-	cache map[events.Ref]*calendar.About
+	cache map[events.Ref]*owed.About
 
 	outage outage
 }
@@ -88,7 +89,7 @@ func New(o Options) *Post {
 		o.Pace = 1
 	}
 	p := &Post{
-		Options: o, lookout: newLookout(), queue: newQueue(lines, newPace(o.PerMinute, o.Pace, time.Now)), cache: map[events.Ref]*calendar.About{}, outage: outage{pace: o.Pace},
+		Options: o, lookout: newLookout(), queue: newQueue(lines, newPace(o.PerMinute, o.Pace, time.Now)), cache: map[events.Ref]*owed.About{}, outage: outage{pace: o.Pace},
 	}
 	o.Mirror.Listen(p.lookout.heard)
 	o.Ledger.Listen(p.lookout.touch)
@@ -124,9 +125,9 @@ func (p *Post) Run(ctx context.Context) error {
 
 // tellDropped notes which reminders were left out while nobody was there to send them, and it is too late for now.
 func (p *Post) tellDropped(now time.Time) {
-	var recent []*calendar.About
+	var recent []*owed.About
 	p.Mirror.View(func(b *calendar.Book) {
-		for _, ref := range b.Abouts(now) {
+		for _, ref := range owed.Refs(b, now) {
 			if about := p.about(b, ref); about != nil {
 				recent = append(recent, about)
 			}
@@ -134,7 +135,7 @@ func (p *Post) tellDropped(now time.Time) {
 	})
 	for _, about := range recent {
 		n := 0
-		p.Ledger.View(about.Ref, func(said map[string]calendar.Said) { n = about.Unreminded(said, now) })
+		p.Ledger.View(about.Ref, func(said map[string]owed.Said) { n = about.Unreminded(said, now) })
 		if n > 0 {
 			p.Log.Warn("reminders were dropped: it was too late for them when the post began to work", "about", about.Ref, "people", n)
 		}
@@ -153,7 +154,7 @@ func (p *Post) look(ctx context.Context) error {
 		looks, all := p.lookout.next(now)
 		if all {
 			p.Mirror.View(func(b *calendar.Book) {
-				for _, ref := range b.Abouts(now) {
+				for _, ref := range owed.Refs(b, now) {
 					looks = append(looks, look{about: ref})
 				}
 			})
@@ -186,21 +187,21 @@ func (p *Post) rest(ctx context.Context, next time.Time) error {
 
 // lookAt puts what is owed about a thing, or to some people about it, into the queue, and notes when to look again.
 func (p *Post) lookAt(l look, now time.Time) {
-	var about *calendar.About
+	var about *owed.About
 	p.Mirror.View(func(b *calendar.Book) { about = p.about(b, l.about) })
 	if about == nil {
 		return
 	}
-	var say []calendar.Message
+	var say []owed.Debt
 	var next time.Time
-	p.Ledger.View(l.about, func(said map[string]calendar.Said) {
+	p.Ledger.View(l.about, func(said map[string]owed.Said) {
 		if l.people == nil {
-			say, next = calendar.Owed(about, said, now)
+			say, next = about.Owed(said, now)
 			return
 		}
 		for _, person := range l.people {
-			m, owed, then := calendar.OwedTo(about, person, said[person], now)
-			if owed {
+			m, due, then := about.OwedTo(person, said[person], now)
+			if due {
 				say = append(say, m)
 			}
 			if next.IsZero() || !then.IsZero() && then.Before(next) {
@@ -219,7 +220,7 @@ func (p *Post) lookAt(l look, now time.Time) {
 }
 
 // enqueue puts what is owed about a thing into the queue.
-func (p *Post) enqueue(about events.Ref, say []calendar.Message, now time.Time) {
+func (p *Post) enqueue(about events.Ref, say []owed.Debt, now time.Time) {
 	domains := make([]string, len(say))
 	p.Mirror.View(func(b *calendar.Book) {
 		for i, m := range say {
@@ -233,18 +234,18 @@ func (p *Post) enqueue(about events.Ref, say []calendar.Message, now time.Time) 
 		if since.IsZero() || since.After(now) {
 			since = now
 		}
-		p.queue.add(&job{about: about, person: m.To, rank: ranks[m.Message], since: since, domain: strings.ToLower(domains[i])})
+		p.queue.add(&job{about: about, person: m.To, rank: ranks[m.Kind], since: since, domain: strings.ToLower(domains[i])})
 	}
 }
 
 // about returns what the book says of a thing; nil if nothing. It is kept until the book changes.
-func (p *Post) about(b *calendar.Book, ref events.Ref) *calendar.About {
+func (p *Post) about(b *calendar.Book, ref events.Ref) *owed.About {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if about := p.cache[ref]; about != nil && about.Book == b.Sequence() {
 		return about
 	}
-	about := b.About(ref)
+	about := owed.Of(b, ref)
 	if about == nil {
 		delete(p.cache, ref)
 		return nil

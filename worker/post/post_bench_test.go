@@ -11,6 +11,7 @@ import (
 	gomail "github.com/wneessen/go-mail"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/owed"
 	"jourfixe/events"
 	"jourfixe/worker/letter"
 	"jourfixe/worker/post/smtptest"
@@ -115,7 +116,7 @@ func benchLetter(b *testing.B) *letter.Letter {
 	var l *letter.Letter
 	r.mirror.View(func(book *calendar.Book) {
 		ref := events.Ref{Noun: "meeting", ID: "one"}
-		m := calendar.Message{Message: calendar.Invitation, To: "p-0"}
+		m := owed.Debt{Kind: owed.Invitation, To: "p-0"}
 		var err error
 		if l, err = r.post.Composer.Letter(book, ref, m, nil, sunday, 0); err != nil {
 			b.Fatal(err)

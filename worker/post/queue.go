@@ -5,7 +5,7 @@ import (
 	"sync"
 	"time"
 
-	"jourfixe/calendar"
+	"jourfixe/calendar/owed"
 	"jourfixe/events"
 )
 
@@ -24,7 +24,7 @@ type job struct {
 
 // ranks say what goes first: what people could miss a meeting for, then what they have time for.
 var ranks = map[string]int{
-	calendar.Cancellation: 0, calendar.Update: 0, calendar.Decline: 0, calendar.ReminderMail: 1, calendar.Invitation: 2, calendar.Overview: 3, calendar.Digest: 3,
+	owed.Cancellation: 0, owed.Update: 0, owed.Decline: 0, owed.Reminder: 1, owed.Invitation: 2, owed.Overview: 3, owed.Digest: 3,
 }
 
 type jobKey struct {

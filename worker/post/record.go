@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/owed"
 	"jourfixe/events"
 	"jourfixe/worker"
 	"jourfixe/worker/links"
@@ -25,15 +26,15 @@ func (p *Post) set(ctx context.Context, s *saying) error {
 
 // fail notes that a message cannot be said at all.
 func (p *Post) fail(ctx context.Context, s *saying, cause error) error {
-	p.Log.Error("a mail cannot be written", "about", s.about, "person", s.person, "message", s.u.Message, "error", cause)
-	s.u.State, s.u.At, s.u.Until = calendar.StateFailed, p.Now().UTC().Truncate(time.Second), time.Time{}
+	p.Log.Error("a mail cannot be written", "about", s.about, "person", s.person, "message", s.u.Kind, "error", cause)
+	s.u.State, s.u.At, s.u.Until = owed.StateFailed, p.Now().UTC().Truncate(time.Second), time.Time{}
 	p.count(&s.u)
 	return p.set(ctx, s)
 }
 
 // record writes what became of a mail. It is tried as long as the claim lasts: if it is not written, the mail goes out
 // again.
-func (p *Post) record(ctx context.Context, s *saying, last uint64, claim calendar.Utterance) error {
+func (p *Post) record(ctx context.Context, s *saying, last uint64, claim owed.Utterance) error {
 	ctx, cancel := context.WithTimeout(ctx, claimed/2)
 	defer cancel()
 	said := s.said
@@ -44,7 +45,7 @@ func (p *Post) record(ctx context.Context, s *saying, last uint64, claim calenda
 			return nil
 		case errors.Is(err, worker.ErrTaken):
 			said, last = p.Ledger.Line(s.about, s.person)
-			i := slices.IndexFunc(said, func(x calendar.Utterance) bool { return x.MessageID == s.u.MessageID })
+			i := slices.IndexFunc(said, func(x owed.Utterance) bool { return x.MessageID == s.u.MessageID })
 			switch {
 			case i >= 0 && said[i].State == s.u.State:
 				return nil // an attempt before was written without our hearing of it
@@ -83,15 +84,15 @@ func (p *Post) noteAddress(ctx context.Context, s *saying) {
 // feedFirst sees to it that whoever is owed an overview has a calendar of their own to be named in it. It reports false
 // if the overview has to wait, or is not owed any more.
 func (p *Post) feedFirst(ctx context.Context, j *job) (bool, error) {
-	owed := false
+	due := false
 	said, _ := p.Ledger.Line(j.about, j.person)
 	now := p.Now()
 	p.Mirror.View(func(b *calendar.Book) {
 		if about := p.about(b, j.about); about != nil {
-			_, owed, _ = calendar.OwedTo(about, j.person, said, now)
+			_, due, _ = about.OwedTo(j.person, said, now)
 		}
 	})
-	if !owed {
+	if !due {
 		return false, nil
 	}
 	ready, err := p.openFeed(ctx, j.person)

@@ -11,6 +11,7 @@ import (
 	"github.com/nats-io/nats.go"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/owed"
 	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/worker/post/smtptest"
@@ -61,11 +62,11 @@ func TestDeadClaim(t *testing.T) {
 	h.meet("one", 0)
 	h.eventually("the outage to be noticed", func() bool { return h.posts[0].post.Reachable() != nil })
 	ref := events.Ref{Noun: "meeting", ID: "one"}
-	var owing []calendar.Owing
-	h.desk.mirror.View(func(b *calendar.Book) { owing, _ = b.Mails(nil, sunday) })
-	u := owing[0].Sent(h.posts[0].post.Composer.Links.MessageID(ref, owing[0].Message), 1, sunday)
-	u.State, u.Until = calendar.StateSending, sunday.Add(claimed)
-	if _, err := h.desk.ledger.Set(t.Context(), ref, "p-0", 0, calendar.Said{u}); err != nil {
+	var owing []owed.Owing
+	h.desk.mirror.View(func(b *calendar.Book) { owing, _ = owed.All(b, nil, sunday) })
+	u := owing[0].Sent(h.posts[0].post.Composer.Links.MessageID(ref, owing[0].Debt), 1, sunday)
+	u.State, u.Until = owed.StateSending, sunday.Add(claimed)
+	if _, err := h.desk.ledger.Set(t.Context(), ref, "p-0", 0, owed.Said{u}); err != nil {
 		t.Fatal(err)
 	}
 	h.eventually("the claim to be known", func() bool { return h.states("one", 0) == "invitation sending" })
@@ -239,7 +240,7 @@ func TestNoticeMeanwhile(t *testing.T) {
 	h.fails(nil)
 	h.settleAll()
 	h.want(0, "Invitation/0", "Cancelled/1")
-	if got := h.line("one", 0); !got[0].Noticed || got[1].State != calendar.StateSent {
+	if got := h.line("one", 0); !got[0].Noticed || got[1].State != owed.StateSent {
 		t.Errorf("the ledger says %+v", got)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/owed"
 	"jourfixe/worker"
 	"jourfixe/worker/letter"
 )
@@ -43,10 +44,10 @@ func (p *Post) do(ctx context.Context, j *job) (manner, error) {
 // A saying is what one person is to be told, decided at a moment.
 type saying struct {
 	*job
-	message calendar.Message
-	u       calendar.Utterance
-	said    calendar.Said // before
-	last    uint64        // the sequence of that
+	message owed.Debt
+	u       owed.Utterance
+	said    owed.Said // before
+	last    uint64    // the sequence of that
 	letter  *letter.Letter
 	err     error // why there is no letter
 }
@@ -62,7 +63,7 @@ func (p *Post) decide(j *job) (*saying, bool) {
 	if j.about.Noun == "schedule" {
 		failures = p.failures(now)
 	}
-	owed, whole := false, true
+	due, whole := false, true
 	p.Mirror.View(func(b *calendar.Book) {
 		if whole = p.lookout.whole(); !whole {
 			return
@@ -71,7 +72,7 @@ func (p *Post) decide(j *job) (*saying, bool) {
 		if about == nil {
 			return
 		}
-		if s.message, owed, _ = calendar.OwedTo(about, j.person, s.said, clock); !owed {
+		if s.message, due, _ = about.OwedTo(j.person, s.said, clock); !due {
 			return
 		}
 		s.u = s.message.Sent(p.Composer.Links.MessageID(j.about, s.message), about.Book, now)
@@ -79,7 +80,7 @@ func (p *Post) decide(j *job) (*saying, bool) {
 			if before.MessageID == s.u.MessageID {
 				// The same mail as before: its date stays, and what is known of it.
 				s.u.Begun, s.u.Tries, s.u.Code = before.Begun, before.Tries, before.Code
-				s.u.Unsure = before.Unsure || before.State == calendar.StateSending
+				s.u.Unsure = before.Unsure || before.State == owed.StateSending
 			}
 		}
 		s.letter, s.err = p.Composer.Letter(b, j.about, s.message, s.said, s.u.Begun, failures)
@@ -87,7 +88,7 @@ func (p *Post) decide(j *job) (*saying, bool) {
 	if !whole {
 		p.lookout.touch(j.about, j.person)
 	}
-	return s, owed
+	return s, due
 }
 
 // say takes a message on in the ledger, sends it, and notes what became of it.
@@ -107,7 +108,7 @@ func (p *Post) say(ctx context.Context, line *Line, s *saying) (manner, error) {
 		return untried, p.fail(ctx, s, err)
 	}
 	claim := s.u
-	claim.State, claim.At = calendar.StateSending, p.Now().UTC().Truncate(time.Second)
+	claim.State, claim.At = owed.StateSending, p.Now().UTC().Truncate(time.Second)
 	claim.Until = claim.At.Add(claimed)
 	// A process that is told to stop finishes the mail in hand, within limits. That begins with the claim: one that was
 	// written without our hearing of it would keep the mail from everybody until it runs out.
@@ -163,24 +164,24 @@ func (p *Post) note(s *saying, r Result) {
 	u.Tries++
 	switch r.Outcome {
 	case Delivered:
-		u.State, u.Unsure = calendar.StateSent, false
+		u.State, u.Unsure = owed.StateSent, false
 		return
 	case Refused:
-		u.State = calendar.StateFailed
+		u.State = owed.StateFailed
 	default:
-		u.State = calendar.StateDeferred
+		u.State = owed.StateDeferred
 		u.Unsure = u.Unsure || r.Outcome == Unknown
 		u.Until = now.Add(p.Retries[min(u.Tries-1, len(p.Retries)-1)])
 		if u.Until.Sub(u.Begun) > giveUp {
-			u.State, u.Until = calendar.StateFailed, time.Time{}
+			u.State, u.Until = owed.StateFailed, time.Time{}
 		}
 	}
-	p.Log.Warn("a mail was not taken", "message", u.Message, "about", s.about, "person", s.person, "outcome", r.Outcome, "code", r.Code, "state", u.State)
+	p.Log.Warn("a mail was not taken", "message", u.Kind, "about", s.about, "person", s.person, "outcome", r.Outcome, "code", r.Code, "state", u.State)
 }
 
 // count tells whoever counts of a mail that was tried.
-func (p *Post) count(u *calendar.Utterance) {
+func (p *Post) count(u *owed.Utterance) {
 	if p.Count != nil {
-		p.Count(u.Message, u.State)
+		p.Count(u.Kind, u.State)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/owed"
 	"jourfixe/events"
 	"jourfixe/worker/post/smtptest"
 )
@@ -107,7 +108,7 @@ func TestF6RefusedGuests(t *testing.T) {
 			post := h.start().post
 			h.meet("one", 0, 1, 2, 3)
 			h.settle()
-			h.eventually("the failures to be told", func() bool { return len(post.failed(func(u *calendar.Utterance) bool { return !u.Noticed })) == 0 })
+			h.eventually("the failures to be told", func() bool { return len(post.failed(func(u *owed.Utterance) bool { return !u.Noticed })) == 0 })
 			// The two may fail around a look of the post, and then make two mails.
 			asked := notices.Load()
 			h.pass(time.Hour)
@@ -115,7 +116,7 @@ func TestF6RefusedGuests(t *testing.T) {
 				t.Error(err)
 			}
 			for p := range 2 {
-				if u := h.line("one", p)[0]; u.State != calendar.StateFailed || u.Code != "550 5.1.1" || u.Tries != 1 || !u.Noticed {
+				if u := h.line("one", p)[0]; u.State != owed.StateFailed || u.Code != "550 5.1.1" || u.Tries != 1 || !u.Noticed {
 					t.Errorf("the ledger says %+v", u)
 				}
 			}
@@ -165,7 +166,7 @@ func TestNoticeOnce(t *testing.T) {
 	posts := []*Post{h.start().post, h.start().post}
 	h.eventually("the failures to be told", func() bool {
 		return !slices.ContainsFunc(posts, func(p *Post) bool {
-			return len(p.failed(func(u *calendar.Utterance) bool { return !u.Noticed })) > 0
+			return len(p.failed(func(u *owed.Utterance) bool { return !u.Noticed })) > 0
 		})
 	})
 	all := ""
@@ -250,10 +251,10 @@ func TestQueueGivesWay(t *testing.T) {
 	t.Parallel()
 	q := newQueue(lines, newPace(-1, 1, time.Now))
 	ref := func(id string) events.Ref { return events.Ref{Noun: "meeting", ID: id} }
-	for i, kind := range []string{calendar.Overview, calendar.Invitation, calendar.ReminderMail, calendar.Update, calendar.Cancellation} {
+	for i, kind := range []string{owed.Overview, owed.Invitation, owed.Reminder, owed.Update, owed.Cancellation} {
 		q.add(&job{about: ref(fmt.Sprint(i)), person: "p", rank: ranks[kind], domain: fmt.Sprint("d", i)})
 	}
-	q.add(&job{about: ref("0"), person: "p", rank: ranks[calendar.Cancellation], domain: "d0"}) // it is off now
+	q.add(&job{about: ref("0"), person: "p", rank: ranks[owed.Cancellation], domain: "d0"}) // it is off now
 	var order []string
 	for j, _, _ := q.take(); j != nil; j, _, _ = q.take() {
 		order = append(order, j.about.ID)

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/owed"
 	"jourfixe/events"
 	"jourfixe/worker"
 )
@@ -166,16 +167,16 @@ func (a *Answerer) plan(_ context.Context, client string, q PlanRequest) ([]cale
 	return a.Reception.Plan(q.Items, q.Prune)
 }
 
-func (a *Answerer) export(_ context.Context, client string, q PersonRequest) (calendar.Export, error) {
+func (a *Answerer) export(_ context.Context, client string, q PersonRequest) (owed.Export, error) {
 	if !a.Trusted(client) {
-		return calendar.Export{}, ErrNotAllowed
+		return owed.Export{}, ErrNotAllowed
 	}
-	var export calendar.Export
+	var export owed.Export
 	var known bool
-	a.Reception.Mirror.View(func(b *calendar.Book) { export, known = b.Export(q.ID) })
-	a.Reception.Ledger.All(func(l calendar.Ledger) { export.Mails = l.Mails(q.ID) })
+	a.Reception.Mirror.View(func(b *calendar.Book) { export.Export, known = b.Export(q.ID) })
+	a.Reception.Ledger.All(func(l owed.Ledger) { export.Mails = l.Written(q.ID) })
 	if !known {
-		return calendar.Export{}, fmt.Errorf("there is no person of this id, or they are erased")
+		return owed.Export{}, fmt.Errorf("there is no person of this id, or they are erased")
 	}
 	return export, nil
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/owed"
 	"jourfixe/worker/links"
 	"jourfixe/worker/reply"
 )
@@ -24,7 +25,7 @@ func TestBounces(t *testing.T) {
 	h := newHouse(t)
 	h.clerk()
 	sent := func(person, state string, unsure bool) string {
-		return h.tell("april", person, calendar.Utterance{Message: calendar.Update, Sequence: 1, State: state, Unsure: unsure, Code: "250 2.0.0", Until: march})
+		return h.tell("april", person, owed.Utterance{Kind: owed.Update, Sequence: 1, State: state, Unsure: unsure, Code: "250 2.0.0", Until: march})
 	}
 	said := func(person string) string {
 		line, _ := h.ledger.Line(ref("april"), person)
@@ -75,7 +76,7 @@ func TestBounces(t *testing.T) {
 			}
 		}
 		line, _ := h.ledger.Line(ref("april"), c.person)
-		if u := line[len(line)-1]; u.State == calendar.StateFailed && (u.Noticed || !u.Until.IsZero() || !u.At.Equal(march.Add(time.Minute))) {
+		if u := line[len(line)-1]; u.State == owed.StateFailed && (u.Noticed || !u.Until.IsZero() || !u.At.Equal(march.Add(time.Minute))) {
 			t.Errorf("%s: the line is %+v; want one that the coordinator is told of", c.name, u)
 		}
 	}
@@ -90,7 +91,7 @@ func TestBounces(t *testing.T) {
 		t.Errorf("counted: %s", h.counted())
 	}
 	// The address has changed by the time that the mail comes back.
-	id := h.tell("march", "novak", calendar.Utterance{Message: calendar.Update, Sequence: 1, State: calendar.StateSent})
+	id := h.tell("march", "novak", owed.Utterance{Kind: owed.Update, Sequence: 1, State: owed.StateSent})
 	h.do("person.amend", `{"id":"novak","email":"new@bratislava.example"}`)
 	h.sees("", links.Envelope(own, id), sample(t, "dsn-postfix"))
 	h.mirror.View(func(b *calendar.Book) {

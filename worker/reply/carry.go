@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/owed"
 	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/worker"
@@ -119,12 +120,12 @@ func (c *Clerk) giveUp(ctx context.Context, e *errand, r *returned) error {
 		return nil
 	}
 	message := ""
-	changed, err := c.Ledger.Change(ctx, r.about, r.person, r.messageID, func(u *calendar.Utterance) bool {
-		if u.State != calendar.StateSent && u.State != calendar.StateSending {
+	changed, err := c.Ledger.Change(ctx, r.about, r.person, r.messageID, func(u *owed.Utterance) bool {
+		if u.State != owed.StateSent && u.State != owed.StateSending {
 			return false
 		}
-		message = u.Message
-		u.State, u.At, u.Code = calendar.StateFailed, c.Now().UTC().Truncate(time.Second), r.code
+		message = u.Kind
+		u.State, u.At, u.Code = owed.StateFailed, c.Now().UTC().Truncate(time.Second), r.code
 		u.Until, u.Notice, u.Noticed, u.Unsure = time.Time{}, time.Time{}, false, false
 		return true
 	})

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/owed"
 	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/worker"
@@ -147,7 +148,7 @@ type files struct{ c *Clerk }
 func (f files) FindUID(uid string) (meeting, person string, ok bool) { return f.c.Doors.FindUID(uid) }
 
 // FindMail implements records.
-func (f files) FindMail(ids ...string) (about events.Ref, person string, u calendar.Utterance, ok bool) {
+func (f files) FindMail(ids ...string) (about events.Ref, person string, u owed.Utterance, ok bool) {
 	return f.c.Doors.FindMail(ids...)
 }
 

@@ -13,7 +13,7 @@ import (
 
 	"github.com/nats-io/nats.go/jetstream"
 
-	"jourfixe/calendar"
+	"jourfixe/calendar/owed"
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/journaltest"
 	"jourfixe/worker"
@@ -52,7 +52,7 @@ func (s *slow) Forward(ctx context.Context, f *worker.Forward) error {
 func TestLettersHoldUpNoAnswer(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	bounced := h.tell("april", "jan", calendar.Utterance{Message: calendar.Update, Sequence: 1, State: calendar.StateSent})
+	bounced := h.tell("april", "jan", owed.Utterance{Kind: owed.Update, Sequence: 1, State: owed.StateSent})
 	stuck := &slow{quick: make(chan struct{})}
 	c := h.newClerk()
 	c.Courier = stuck
@@ -166,7 +166,7 @@ func TestHeldByJournal(t *testing.T) {
 func TestCountedOnce(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	bounced := h.tell("april", "jan", calendar.Utterance{Message: calendar.Update, Sequence: 1, State: calendar.StateSent})
+	bounced := h.tell("april", "jan", owed.Utterance{Kind: owed.Update, Sequence: 1, State: owed.StateSent})
 	one := replied{uid: h.links.UID("march", "jan"), attendee: guests["jan"]}.mail()
 	of := "BEGIN:VEVENT\r\nUID:" + h.links.UID("april", "jan") + "\r\nDTSTAMP:20270301T080000Z\r\nRECURRENCE-ID:20270412T120000Z\r\nATTENDEE;PARTSTAT=ACCEPTED:mailto:" +
 		guests["jan"] + "\r\nEND:VEVENT\r\n"
@@ -259,7 +259,7 @@ func TestSameMailAfterMove(t *testing.T) {
 	raw := replied{uid: h.links.UID("march", "jan"), attendee: guests["jan"]}.mail()
 	h.sees(guests["jan"], own, raw)
 	h.do("meeting.move", `{"id":"march","at":{"date":"2027-03-16","start":"14:00"}}`)
-	h.tell("march", "jan", calendar.Utterance{Message: calendar.Update, Revision: 1, Sequence: 4, State: calendar.StateSent})
+	h.tell("march", "jan", owed.Utterance{Kind: owed.Update, Revision: 1, Sequence: 4, State: owed.StateSent})
 	h.sees(guests["jan"], own, append(raw, "\r\n"...))
 	if got, want := h.counted(), "answer answered 1, answer stale 1"; got != want || h.meeting("march") != "" {
 		t.Errorf("counted: %s; want %s; the meeting has %q", got, want, h.meeting("march"))

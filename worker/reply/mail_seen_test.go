@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"jourfixe/calendar"
+	"jourfixe/calendar/owed"
 	"jourfixe/events/journal"
 	"jourfixe/worker"
 	"jourfixe/worker/links"
@@ -58,7 +58,7 @@ func TestPeopleWrite(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	h.clerk()
-	id := h.tell("april", "jan", calendar.Utterance{Message: calendar.Update, Sequence: 1, State: calendar.StateSent})
+	id := h.tell("april", "jan", owed.Utterance{Kind: owed.Update, Sequence: 1, State: owed.StateSent})
 	name, _, _ := strings.Cut(id, "@")
 	verp := links.Envelope(own, id)
 	plain := func(header string) []byte {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/owed"
 	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/journaltest"
@@ -153,16 +154,16 @@ func (h *house) furnish() {
 		h.do("meeting.request", fmt.Sprintf(`{"id":%q,"title":{"de":"Jour fixe"},"at":{"date":%q,"start":"14:00","zone":"Europe/Berlin"},"duration":"PT1H","need":[%s]}`,
 			id, date, strings.Join(need, ",")))
 		for person := range guests {
-			h.tell(id, person, calendar.Utterance{Message: calendar.Invitation, State: calendar.StateSent})
+			h.tell(id, person, owed.Utterance{Kind: owed.Invitation, State: owed.StateSent})
 		}
 	}
 }
 
 // tell writes into the ledger that a person was told something of a meeting, and returns the Message-ID.
-func (h *house) tell(meeting, person string, u calendar.Utterance) string {
+func (h *house) tell(meeting, person string, u owed.Utterance) string {
 	h.t.Helper()
 	about := events.Ref{Noun: "meeting", ID: meeting}
-	u.MessageID = h.links.MessageID(about, calendar.Message{Message: u.Message, To: person, Revision: u.Revision, Sequence: u.Sequence, Due: u.Due})
+	u.MessageID = h.links.MessageID(about, owed.Debt{Kind: u.Kind, To: person, Revision: u.Revision, Sequence: u.Sequence, Due: u.Due})
 	u.Begun, u.At = march.Add(-24*time.Hour), march.Add(-24*time.Hour)
 	said, last := h.ledger.Line(about, person)
 	if _, err := h.ledger.Set(h.t.Context(), about, person, last, said.Append(u)); err != nil {

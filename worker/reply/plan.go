@@ -6,7 +6,7 @@ import (
 	"slices"
 	"time"
 
-	"jourfixe/calendar"
+	"jourfixe/calendar/owed"
 	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/worker"
@@ -19,18 +19,18 @@ type records interface {
 	FindUID(uid string) (meeting, person string, ok bool)
 	// FindMail returns what was said with a mail, by its Message-ID or what that has up to the @; of several, with the
 	// first that is known.
-	FindMail(ids ...string) (about events.Ref, person string, u calendar.Utterance, ok bool)
+	FindMail(ids ...string) (about events.Ref, person string, u owed.Utterance, ok bool)
 	// Seat returns what is known of a person and a meeting.
 	Seat(meeting, person string) seat
 }
 
 // A seat is what is known of a person who was invited to a meeting.
 type seat struct {
-	address    string        // where they get their mail, "" if that cannot be read
-	said       calendar.Said // what they were told of the meeting
-	revision   int           // to which the meeting has come
-	start, end time.Time     // of the meeting
-	erased     bool          // the person is: nothing that they say is taken in any more
+	address    string    // where they get their mail, "" if that cannot be read
+	said       owed.Said // what they were told of the meeting
+	revision   int       // to which the meeting has come
+	start, end time.Time // of the meeting
+	erased     bool      // the person is: nothing that they say is taken in any more
 }
 
 // A plan is what a mail leads to. Making it changes nothing, so that all that can be wrong with a mail from outside is

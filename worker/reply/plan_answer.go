@@ -8,8 +8,8 @@ import (
 	"strings"
 	"time"
 
-	"jourfixe/calendar"
 	"jourfixe/calendar/ics"
+	"jourfixe/calendar/owed"
 	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/worker"
@@ -222,10 +222,10 @@ func (a *answer) by(attendee *ics.Attendee) string {
 // answer bears, or under the last one before that, as some programs count on by themselves. It is never one that they
 // were not told of. Nil means that nothing is known: then it is an answer to the present one.
 func (a *answer) revision() *int {
-	var first, last *calendar.Utterance
+	var first, last *owed.Utterance
 	for i := range a.seat.said {
 		u := &a.seat.said[i]
-		if u.Message != calendar.Invitation && u.Message != calendar.Update || !reached(u) {
+		if u.Kind != owed.Invitation && u.Kind != owed.Update || !reached(u) {
 			continue
 		}
 		if first == nil {
@@ -251,7 +251,7 @@ func (a *answer) revision() *int {
 }
 
 // reached reports whether a mail may have arrived. One that somebody answers has, whatever its server said later.
-func reached(u *calendar.Utterance) bool { return u.State != calendar.StateDeferred || u.Unsure }
+func reached(u *owed.Utterance) bool { return u.State != owed.StateDeferred || u.Unsure }
 
 // written returns when the answer was written, as it says itself; the book takes none for written later than now. Nil means
 // that it does not say so, although RFC 5546 requires it: then it counts as written when it is decided on.

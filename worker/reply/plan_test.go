@@ -14,7 +14,7 @@ import (
 
 	"golang.org/x/tools/txtar"
 
-	"jourfixe/calendar"
+	"jourfixe/calendar/owed"
 	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/events/schema"
@@ -32,12 +32,12 @@ type papers struct {
 	uids      map[string][2]string
 	addresses map[string]string
 	meetings  map[string]seat
-	said      map[[2]string]calendar.Said
+	said      map[[2]string]owed.Said
 }
 
 func readPapers(t testing.TB, text string) *papers {
 	t.Helper()
-	p := &papers{map[string][2]string{}, map[string]string{}, map[string]seat{}, map[[2]string]calendar.Said{}}
+	p := &papers{map[string][2]string{}, map[string]string{}, map[string]seat{}, map[[2]string]owed.Said{}}
 	for line := range strings.Lines(text) {
 		f := strings.Fields(line)
 		if len(f) == 0 {
@@ -59,7 +59,7 @@ func readPapers(t testing.TB, text string) *papers {
 			}
 			p.meetings[f[1]] = s
 		case "told":
-			u := calendar.Utterance{Message: f[3], State: f[6], MessageID: f[7]}
+			u := owed.Utterance{Kind: f[3], State: f[6], MessageID: f[7]}
 			if _, err := fmt.Sscan(f[4]+" "+f[5], &u.Revision, &u.Sequence); err != nil {
 				t.Fatalf("%s: %v", line, err)
 			}
@@ -76,7 +76,7 @@ func (p *papers) FindUID(uid string) (meeting, person string, ok bool) {
 	return found[0], found[1], ok
 }
 
-func (p *papers) FindMail(ids ...string) (about events.Ref, person string, u calendar.Utterance, ok bool) {
+func (p *papers) FindMail(ids ...string) (about events.Ref, person string, u owed.Utterance, ok bool) {
 	for _, id := range ids {
 		name, _, _ := strings.Cut(id, "@")
 		for who, said := range p.said {

@@ -8,13 +8,13 @@ import (
 	"testing"
 	"time"
 
-	"jourfixe/calendar"
+	"jourfixe/calendar/owed"
 	"jourfixe/events"
 	"jourfixe/worker"
 )
 
 // said notes in the ledger what was said to somebody about a meeting, in the order given.
-func (o *office) said(meeting, person string, list ...calendar.Utterance) {
+func (o *office) said(meeting, person string, list ...owed.Utterance) {
 	o.t.Helper()
 	ref := events.Ref{Noun: "meeting", ID: meeting}
 	for i := range list {
@@ -77,12 +77,12 @@ func TestDeliveries(t *testing.T) {
 		o.do("person.add", fmt.Sprintf(`{"id":"g%d","name":"Gast %d","email":"g%d@geheim.example","partner":"gdansk"}`, i, i, i))
 	}
 	at := func(minutes int) time.Time { return sunday.Add(-time.Duration(minutes) * time.Minute) }
-	o.said(meeting, "g0", calendar.Utterance{Message: calendar.Invitation, State: calendar.StateFailed, Code: "550 5.1.1", At: at(30)})
-	o.said(meeting, "g1", calendar.Utterance{Message: calendar.Invitation, State: calendar.StateFailed, Code: "550", At: at(30)},
-		calendar.Utterance{Message: calendar.Invitation, State: calendar.StateSent, Code: "250", At: at(5)})
-	o.said(meeting, "g2", calendar.Utterance{Message: calendar.Invitation, State: calendar.StateDeferred, Code: "421 4.7.0", At: at(3), Until: at(-2)})
-	o.said(meeting, "g3", calendar.Utterance{Message: calendar.Invitation, State: calendar.StateSending, At: at(1)})
-	o.said(meeting, "g4", calendar.Utterance{Message: calendar.Invitation, State: calendar.StateFailed, Code: "550", At: at(30)})
+	o.said(meeting, "g0", owed.Utterance{Kind: owed.Invitation, State: owed.StateFailed, Code: "550 5.1.1", At: at(30)})
+	o.said(meeting, "g1", owed.Utterance{Kind: owed.Invitation, State: owed.StateFailed, Code: "550", At: at(30)},
+		owed.Utterance{Kind: owed.Invitation, State: owed.StateSent, Code: "250", At: at(5)})
+	o.said(meeting, "g2", owed.Utterance{Kind: owed.Invitation, State: owed.StateDeferred, Code: "421 4.7.0", At: at(3), Until: at(-2)})
+	o.said(meeting, "g3", owed.Utterance{Kind: owed.Invitation, State: owed.StateSending, At: at(1)})
+	o.said(meeting, "g4", owed.Utterance{Kind: owed.Invitation, State: owed.StateFailed, Code: "550", At: at(30)})
 	o.do("person.erase", `{"id":"g4"}`)
 	for _, language := range []string{"de", "en"} {
 		checkPage(t, target, o.get(target, language), language)
@@ -109,7 +109,7 @@ func TestDeliveries(t *testing.T) {
 	for _, d := range o.options.Reception.Deliveries(events.Ref{Noun: "meeting", ID: meeting}) {
 		states[d.State] = true
 	}
-	for _, state := range []string{worker.StateOwed, calendar.StateSending, calendar.StateSent, calendar.StateDeferred, calendar.StateFailed} {
+	for _, state := range []string{worker.StateOwed, owed.StateSending, owed.StateSent, owed.StateDeferred, owed.StateFailed} {
 		if !states[state] {
 			t.Errorf("the test shows nothing that is %s", state)
 		}

@@ -10,11 +10,12 @@ import (
 	"golang.org/x/text/language"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/owed"
 	"jourfixe/worker"
 )
 
 // The states of deliveries in the order in which they are counted.
-var deliveryStates = []string{calendar.StateSent, calendar.StateSending, worker.StateOwed, calendar.StateDeferred, calendar.StateFailed}
+var deliveryStates = []string{owed.StateSent, owed.StateSending, worker.StateOwed, owed.StateDeferred, owed.StateFailed}
 
 // A deliveryReport tells what was said about a meeting, and what is still to be said.
 type deliveryReport struct {
@@ -41,7 +42,7 @@ func newDeliveryReport(b *calendar.Book, list []worker.Delivery, closed bool, v 
 	reached := map[string]time.Time{} // when a message last arrived, by person
 	counts := map[string]int{}
 	for _, d := range list {
-		if d.State == calendar.StateSent && d.At.After(reached[d.Person]) {
+		if d.State == owed.StateSent && d.At.After(reached[d.Person]) {
 			reached[d.Person] = d.At
 		}
 	}
@@ -50,7 +51,7 @@ func newDeliveryReport(b *calendar.Book, list []worker.Delivery, closed bool, v 
 			Name: personName(b.Person(d.Person), v), Message: d.Message, Revision: d.Revision, State: d.State,
 			At: at(d.At, b.Office().Zone), Code: d.Response,
 		}
-		failed := d.State == calendar.StateFailed
+		failed := d.State == owed.StateFailed
 		if pressing := failed && !closed && b.Person(d.Person) != nil && !b.Person(d.Person).Erased && !reached[d.Person].After(d.At); pressing {
 			r.Pressing = append(r.Pressing, line)
 			counts[d.State]++

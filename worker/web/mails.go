@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/owed"
 	"jourfixe/events"
 )
 
@@ -114,7 +115,7 @@ func unsubscribed(r *http.Request) []string {
 	if r.URL.Query().Has("mails") {
 		return asked(r)
 	}
-	return []string{calendar.ReminderMail, calendar.Digest}
+	return []string{owed.Reminder, owed.Digest}
 }
 
 // without is what a person does without by now, as a copy.

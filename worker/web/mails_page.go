@@ -8,11 +8,12 @@ import (
 	"strings"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/owed"
 	"jourfixe/events"
 )
 
 // choices are the mails that a person can do without, in the order of the page.
-var choices = []string{calendar.ReminderMail, calendar.Digest, calendar.Overview}
+var choices = []string{owed.Reminder, owed.Digest, owed.Overview}
 
 // A mailsForm is what somebody is about to choose, or has tried to.
 type mailsForm struct {
@@ -98,7 +99,7 @@ func newMails(b *calendar.Book, person *calendar.Person, form mailsForm, named [
 	p := mailsPage{mailsForm: form, Name: person.Name.Value()}
 	for _, kind := range choices {
 		c := mailChoice{Kind: kind, Wanted: !slices.Contains(person.Without, kind)}
-		if kind == calendar.Digest && c.Wanted && !slices.Contains(named, kind) && !digested(b, person.ID) {
+		if kind == owed.Digest && c.Wanted && !slices.Contains(named, kind) && !digested(b, person.ID) {
 			continue
 		}
 		c.Asked = c.Wanted && slices.Contains(named, kind) && !form.Saved

@@ -1,4 +1,4 @@
-package calendar
+package owed
 
 import (
 	"encoding/json"
@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"jourfixe/calendar"
+	"jourfixe/calendar/calendartest"
 	"jourfixe/events"
 )
 
@@ -16,10 +18,11 @@ import (
 type correspondence struct {
 	t      *testing.T
 	r      *rand.Rand
-	world  *world // asks for the commands
+	told   *calendartest.Teller
+	now    time.Time
 	ledger Ledger
 	works  bool // the mail server takes everything
-	heard  map[pairing][]Message
+	heard  map[pairing][]Debt
 
 	reminders, updates, repeats int
 }
@@ -48,8 +51,8 @@ func TestWhatIsOwedIsSaid(t *testing.T) {
 
 func newCorrespondence(t *testing.T, seed uint64) *correspondence {
 	r := rand.New(rand.NewPCG(seed, 23))
-	c := &correspondence{t: t, r: r, world: &world{t: t, r: r, told: newTeller(t)}, ledger: Ledger{}, heard: map[pairing][]Message{}}
-	c.world.now = time.Date(2026, 3, 20, 9, 0, 0, 0, time.UTC).Add(time.Duration(r.IntN(20*24*60)) * time.Minute)
+	c := &correspondence{t: t, r: r, told: calendartest.NewTeller(t), ledger: Ledger{}, heard: map[pairing][]Debt{}}
+	c.now = time.Date(2026, 3, 20, 9, 0, 0, 0, time.UTC).Add(time.Duration(r.IntN(20*24*60)) * time.Minute)
 	c.must("office.set", map[string]any{"title": events.Text{"de": "B"}, "zone": "Europe/Berlin"})
 	for i := range town {
 		c.must("person.add", map[string]any{"id": fmt.Sprint("p-", i), "name": "P", "email": fmt.Sprintf("p%d@town.example", i)})
@@ -68,27 +71,38 @@ func newCorrespondence(t *testing.T, seed uint64) *correspondence {
 
 func (c *correspondence) must(kind string, data map[string]any) {
 	c.t.Helper()
-	c.world.must(kind, data)
+	if p := c.ask(kind, data).Problem(); p != nil {
+		c.t.Fatalf("%s %v: %v", kind, data, p)
+	}
+}
+
+func (c *correspondence) ask(kind string, data map[string]any) calendar.Decision {
+	c.t.Helper()
+	text, err := json.Marshal(data)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return c.told.Decide(c.told.Command(kind, text), c.now)
 }
 
 // regroup lets somebody join and somebody leave.
 func (c *correspondence) regroup() {
 	members := []string{}
 	for i := range town - 1 {
-		if c.r.IntN(3) > 0 && c.world.told.direct.Has(events.Ref{Noun: "person", ID: fmt.Sprint("p-", i)}) {
+		if c.r.IntN(3) > 0 && c.told.Direct.Has(events.Ref{Noun: "person", ID: fmt.Sprint("p-", i)}) {
 			members = append(members, fmt.Sprint("person/p-", i))
 		}
 	}
-	c.world.ask("group.set", map[string]any{"id": "circle", "title": events.Text{"de": "K"}, "members": members})
+	c.ask("group.set", map[string]any{"id": "circle", "title": events.Text{"de": "K"}, "members": members})
 }
 
 func (c *correspondence) when() map[string]any {
-	at := c.world.now.Add(time.Duration(1+c.r.IntN(12*24*60)) * time.Minute)
+	at := c.now.Add(time.Duration(1+c.r.IntN(12*24*60)) * time.Minute)
 	return map[string]any{"date": events.DateOf(at).String(), "start": events.TimeOfDayOf(at).String(), "zone": "UTC"}
 }
 
 func (c *correspondence) request(id string) {
-	c.world.ask("meeting.request", map[string]any{
+	c.ask("meeting.request", map[string]any{
 		"id": id, "title": events.Text{"de": "T"}, "at": c.when(), "duration": "PT1H", "need": []string{"group/circle", "person/p-4"},
 	})
 }
@@ -99,50 +113,50 @@ func (c *correspondence) step() {
 	id, person := fmt.Sprint("m-", c.r.IntN(3)), fmt.Sprint("p-", c.r.IntN(town))
 	switch c.r.IntN(13) {
 	case 0, 1, 2:
-		c.world.ask("meeting.move", map[string]any{"id": id, "at": c.when()})
+		c.ask("meeting.move", map[string]any{"id": id, "at": c.when()})
 	case 3:
-		if m := c.world.told.direct.Meeting(id); m != nil && len(m.Versions) > 1 {
+		if m := c.told.Direct.Meeting(id); m != nil && len(m.Versions) > 1 {
 			// Back to where it was before, which those who never heard of the time between need not be told.
 			v := m.Versions[c.r.IntN(len(m.Versions))]
-			c.world.ask("meeting.move", map[string]any{"id": id, "at": map[string]any{
+			c.ask("meeting.move", map[string]any{"id": id, "at": map[string]any{
 				"date": v.Slot.Date.String(), "start": v.Slot.Start.String(), "zone": v.Slot.Zone}})
 		}
 	case 4:
-		c.world.ask("meeting.amend", map[string]any{"id": id, "venue": []string{"", "hall"}[c.r.IntN(2)]})
+		c.ask("meeting.amend", map[string]any{"id": id, "venue": []string{"", "hall"}[c.r.IntN(2)]})
 	case 5:
-		c.world.ask("meeting.amend", map[string]any{"id": id, "title": events.Text{"de": fmt.Sprint("T", c.r.IntN(2))}})
+		c.ask("meeting.amend", map[string]any{"id": id, "title": events.Text{"de": fmt.Sprint("T", c.r.IntN(2))}})
 	case 6:
 		if c.r.IntN(3) == 0 {
-			c.world.ask("meeting.cancel", map[string]any{"id": id})
+			c.ask("meeting.cancel", map[string]any{"id": id})
 		}
 	case 7, 8:
 		c.regroup()
 	case 9:
-		c.world.ask("person.amend", map[string]any{"id": person, "email": fmt.Sprintf("p%d@other.example", c.r.IntN(1000))})
+		c.ask("person.amend", map[string]any{"id": person, "email": fmt.Sprintf("p%d@other.example", c.r.IntN(1000))})
 	case 10, 11:
-		c.world.ask("meeting.answer", map[string]any{"id": id, "person": person, "answer": []string{"accepted", "declined"}[c.r.IntN(2)]})
+		c.ask("meeting.answer", map[string]any{"id": id, "person": person, "answer": []string{"accepted", "declined"}[c.r.IntN(2)]})
 	case 12:
 		if c.r.IntN(8) == 0 && person != "p-4" {
-			c.world.ask("person.erase", map[string]any{"id": person})
+			c.ask("person.erase", map[string]any{"id": person})
 		}
 	}
 	if c.r.IntN(25) == 0 {
 		jump := []time.Duration{time.Hour, 24 * time.Hour, -time.Hour, -24 * time.Hour}[c.r.IntN(4)]
-		c.world.now = c.world.now.Add(jump)
+		c.now = c.now.Add(jump)
 	}
 	c.works = c.r.IntN(3) == 0
 	most := []time.Duration{time.Minute, 20 * time.Minute, 6 * time.Hour, 3 * 24 * time.Hour}[c.r.IntN(4)]
-	c.say(c.world.now.Add(time.Duration(c.r.Int64N(int64(most)))).Truncate(time.Second))
+	c.say(c.now.Add(time.Duration(c.r.Int64N(int64(most)))).Truncate(time.Second))
 }
 
 // say plays the post up to a time.
 func (c *correspondence) say(until time.Time) {
 	c.t.Helper()
-	book := c.world.told.direct
+	book := c.told.Direct
 	for {
-		now := c.world.now
-		owing, next := book.Mails(c.ledger, now)
-		again, then := c.world.told.through.Mails(c.travelled(), now)
+		now := c.now
+		owing, next := All(book, c.ledger, now)
+		again, then := All(c.told.Through, c.travelled(), now)
 		if !slices.Equal(owing, again) || !next.Equal(then) {
 			c.t.Fatalf("after a restart something else is owed:\n%v, next %s\n%v, next %s", owing, next, again, then)
 		}
@@ -156,10 +170,10 @@ func (c *correspondence) say(until time.Time) {
 			continue
 		}
 		if next.IsZero() || next.After(until) {
-			c.world.now = later(now, until)
+			c.now = later(now, until)
 			return
 		}
-		c.world.now = next
+		c.now = next
 	}
 }
 
@@ -187,17 +201,17 @@ func (c *correspondence) travelled() Ledger {
 // tell hands one message to the mail server, and notes what the process knows of the outcome, if it does not die.
 func (c *correspondence) tell(o Owing, now time.Time) {
 	c.t.Helper()
-	book := c.world.told.direct
+	book := c.told.Direct
 	said := c.ledger[o.About][o.To]
-	u := o.Sent(fmt.Sprintf("%s/%d/%d/%d/%s", o.Message.Message, o.Revision, o.Sequence, o.Address, o.Due), book.Sequence(), now)
-	if o.Message.Message != ReminderMail {
-		u.MessageID = fmt.Sprintf("%s/%d/%d/%d", o.Message.Message, o.Revision, o.Sequence, o.Address)
+	u := o.Sent(fmt.Sprintf("%s/%d/%d/%d/%s", o.Kind, o.Revision, o.Sequence, o.Address, o.Due), book.Sequence(), now)
+	if o.Kind != Reminder {
+		u.MessageID = fmt.Sprintf("%s/%d/%d/%d", o.Kind, o.Revision, o.Sequence, o.Address)
 	}
 	for _, before := range said {
 		if before.MessageID == u.MessageID {
 			c.repeats++
 			if before.State == StateSent || before.State == StateFailed {
-				c.t.Fatalf("%s about %s to %s is %s and owed again at %s", o.Message.Message, o.About, o.To, before.State, now)
+				c.t.Fatalf("%s about %s to %s is %s and owed again at %s", o.Kind, o.About, o.To, before.State, now)
 			}
 			u.Begun, u.Unsure = before.Begun, before.Unsure || before.State == StateSending
 		}
@@ -224,27 +238,27 @@ func (c *correspondence) tell(o Owing, now time.Time) {
 	if arrived {
 		c.arrived(o, now)
 	}
-	if m, owed, _ := OwedTo(book.About(o.About), o.To, c.ledger[o.About][o.To], now); owed && u.Is(&m) {
-		c.t.Fatalf("%s to %s is %s and owed again at once", o.Message.Message, o.To, u.State)
+	if m, owed, _ := Of(book, o.About).OwedTo(o.To, c.ledger[o.About][o.To], now); owed && u.Is(&m) {
+		c.t.Fatalf("%s to %s is %s and owed again at once", o.Kind, o.To, u.State)
 	}
 }
 
 // arrived holds what must be true of every mail that somebody gets.
 func (c *correspondence) arrived(o Owing, now time.Time) {
 	c.t.Helper()
-	book := c.world.told.direct
+	book := c.told.Direct
 	m := book.Meeting(o.About.ID)
 	key := pairing{o.About.ID, o.To}
 	fail := func(what string) {
 		c.t.Helper()
-		c.t.Fatalf("at %s %+v about %s: %s; before it %+v", now, o.Message, o.About, what, c.heard[key])
+		c.t.Fatalf("at %s %+v about %s: %s; before it %+v", now, o.Debt, o.About, what, c.heard[key])
 	}
 	if p := book.Person(o.To); p.Erased {
 		fail("they are erased")
 	}
 	answer, _ := m.Answer(o.To)
-	switch o.Message.Message {
-	case ReminderMail:
+	switch o.Kind {
+	case Reminder:
 		c.reminders++
 		if !now.Before(m.Instant) {
 			fail("it reminds of what has begun")
@@ -259,31 +273,31 @@ func (c *correspondence) arrived(o Owing, now time.Time) {
 	case Update:
 		c.updates++
 	}
-	if m.Cancelled && o.Message.Message != Cancellation {
+	if m.Cancelled && o.Kind != Cancellation {
 		fail("the meeting is cancelled")
 	}
 	for _, before := range c.heard[key] {
-		switch same := before.Message == o.Message.Message && before.Revision == o.Revision && before.Sequence == o.Sequence && before.Address == o.Address; {
+		switch same := before.Kind == o.Kind && before.Revision == o.Revision && before.Sequence == o.Sequence && before.Address == o.Address; {
 		case same, before.Sequence < o.Sequence:
 		case before.Sequence == o.Sequence && before.Address != o.Address:
 		default:
 			fail("their calendar takes it for older than one before")
 		}
 	}
-	c.heard[key] = append(c.heard[key], o.Message)
+	c.heard[key] = append(c.heard[key], o.Debt)
 }
 
 // settle lets the mail server work until nothing is left to say, and looks what everybody knows.
 func (c *correspondence) settle() {
 	c.t.Helper()
 	c.works = true
-	c.say(c.world.now.Add(30 * time.Hour))
-	book, now := c.world.told.direct, c.world.now
+	c.say(c.now.Add(30 * time.Hour))
+	book, now := c.told.Direct, c.now
 	for _, m := range book.Meetings() {
 		if !m.End().After(now) {
 			continue
 		}
-		about := book.About(events.Ref{Noun: "meeting", ID: m.ID})
+		about := Of(book, events.Ref{Noun: "meeting", ID: m.ID})
 		for _, p := range book.People() {
 			said, heard := c.ledger[about.Ref][p.ID], c.heard[pairing{m.ID, p.ID}]
 			st := said.standing()
@@ -295,16 +309,16 @@ func (c *correspondence) settle() {
 				c.t.Helper()
 				c.t.Errorf("%s at %s: %s %s; they heard %+v, the ledger says %+v", m.ID, now, p.ID, what, heard, said)
 			}
-			last := Message{}
+			last := Debt{}
 			if len(heard) > 0 {
 				last = heard[len(heard)-1]
 			}
 			switch {
 			case m.Cancelled || !invited:
-				if last.Message != "" && last.Message != Cancellation {
+				if last.Kind != "" && last.Kind != Cancellation {
 					fail("believes that it takes place with them")
 				}
-			case last.Message == Cancellation || last.Message == "":
+			case last.Kind == Cancellation || last.Kind == "":
 				if !now.Before(about.opens) {
 					fail("was not told that it takes place")
 				}

@@ -1,4 +1,4 @@
-package calendar
+package calendartest
 
 import (
 	"fmt"
@@ -11,9 +11,9 @@ import (
 	"jourfixe/events"
 )
 
-// dump writes everything that v holds, unexported fields too, so that two dumps are equal where nobody can tell the
+// Dump writes everything that v holds, unexported fields too, so that two dumps are equal where nobody can tell the
 // values apart: pointers are followed, maps are in order, nil and empty lists are the same, and an instant has no zone.
-func dump(v any) string {
+func Dump(v any) string {
 	w := dumper{out: make([]byte, 0, 64<<10)}
 	w.write(reflect.ValueOf(v))
 	return string(w.out)
@@ -78,8 +78,8 @@ func (w *dumper) write(v reflect.Value) {
 	}
 }
 
-// difference names the first line in which two dumps differ.
-func difference(x, y string) string {
+// Difference names the first line in which two dumps differ.
+func Difference(x, y string) string {
 	xs, ys := strings.Split(x, "\n"), strings.Split(y, "\n")
 	for i := range max(len(xs), len(ys)) {
 		line := func(list []string) string {

@@ -1,14 +1,17 @@
-package calendar
+// Package owed says which mails people are to get. Mail is not a reaction to what happens but follows from how things
+// stand: what is planned, who is invited, and what the ledger says they were told. So it does not matter what happened on
+// the way, how often, or who was away meanwhile. What mails look like, how they are sent and where the ledger is kept is
+// known elsewhere; as in the calendar there is no clock, no network and no log in here.
+package owed
 
 import (
+	"maps"
 	"slices"
 	"time"
 
+	"jourfixe/calendar"
 	"jourfixe/events"
 )
-
-// Mail is not a reaction to what happens but follows from how things stand: what is planned, who is invited, and what
-// the ledger says they were told. So it does not matter what happened on the way, how often, or who was away meanwhile.
 
 const (
 	// settling is how long a meeting must have been left alone before its changes are told, so that several in a row
@@ -21,11 +24,11 @@ const (
 	late = 5 * 24 * time.Hour
 )
 
-// Owed says which messages each person is to get now about a thing, given what the ledger says they were told, and when
-// that answer next changes by itself; the zero time if never. It reads said, by person, and changes nothing. The
-// messages come in order of the people's ids.
-func Owed(a *About, said map[string]Said, now time.Time) (say []Message, next time.Time) {
-	add := func(m Message, owed bool, at time.Time) {
+// Owed says which mails each person is to get now about the thing, given what the ledger says they were told, and when
+// that answer next changes by itself; the zero time if never. It reads said, by person, and changes nothing. The mails
+// come in order of the people's ids.
+func (a *About) Owed(said map[string]Said, now time.Time) (say []Debt, next time.Time) {
+	add := func(m Debt, owed bool, at time.Time) {
 		if owed {
 			say = append(say, m)
 		}
@@ -41,7 +44,7 @@ func Owed(a *About, said map[string]Said, now time.Time) (say []Message, next ti
 	}
 	if known < len(said) {
 		// Some who were told are not invited any more.
-		for _, person := range keys(said) {
+		for _, person := range slices.Sorted(maps.Keys(said)) {
 			if _, invited := a.find(person); !invited {
 				add(a.toOther(person, said[person], now))
 			}
@@ -51,14 +54,14 @@ func Owed(a *About, said map[string]Said, now time.Time) (say []Message, next ti
 }
 
 // OwedTo is Owed for one person.
-func OwedTo(a *About, person string, said Said, now time.Time) (m Message, owed bool, next time.Time) {
+func (a *About) OwedTo(person string, said Said, now time.Time) (m Debt, owed bool, next time.Time) {
 	if i, invited := a.find(person); invited {
 		return a.toGuest(&a.Guest[i], said, now)
 	}
 	return a.toOther(person, said, now)
 }
 
-// Waits reports whether the last message to a person, which the mail server has not taken or somebody has claimed, is tried
+// Waits reports whether the last mail to a person, which the mail server has not taken or somebody has claimed, is tried
 // again if nothing else happens. What has been overtaken is not.
 func (a *About) Waits(person string, said Said) bool {
 	if len(said) == 0 {
@@ -68,7 +71,7 @@ func (a *About) Waits(person string, said Said) bool {
 	if last.State != StateDeferred && last.State != StateSending {
 		return false
 	}
-	m, owed, _ := OwedTo(a, person, said, last.Until)
+	m, owed, _ := a.OwedTo(person, said, last.Until)
 	return owed && last.Is(&m)
 }
 
@@ -84,21 +87,13 @@ func (a *About) find(person string) (int, bool) {
 	})
 }
 
-// sooner returns the earlier of two times of which a zero one means never.
-func sooner(x, y time.Time) time.Time {
-	if x.IsZero() || !y.IsZero() && y.Before(x) {
-		return y
-	}
-	return x
-}
-
 // toGuest says what somebody who is to be told is owed.
-func (a *About) toGuest(g *Guest, said Said, now time.Time) (Message, bool, time.Time) {
+func (a *About) toGuest(g *Guest, said Said, now time.Time) (Debt, bool, time.Time) {
 	st := said.standing()
 	if wait, busy := a.hold(&st, now); busy {
-		return Message{}, false, wait
+		return Debt{}, false, wait
 	}
-	var m Message
+	var m Debt
 	var next time.Time
 	switch {
 	case a.meeting != nil:
@@ -112,10 +107,10 @@ func (a *About) toGuest(g *Guest, said Said, now time.Time) (Message, bool, time
 }
 
 // toOther says what somebody is owed who is not invited, or not any more: a cancellation if they were told otherwise.
-func (a *About) toOther(person string, said Said, now time.Time) (Message, bool, time.Time) {
+func (a *About) toOther(person string, said Said, now time.Time) (Debt, bool, time.Time) {
 	st := said.standing()
 	if wait, busy := a.hold(&st, now); busy || a.meeting == nil {
-		return Message{}, false, wait
+		return Debt{}, false, wait
 	}
 	return a.admit(a.cancellation(person, &st, now), &st, now, time.Time{})
 }
@@ -134,68 +129,68 @@ func (a *About) hold(st *standing, now time.Time) (until time.Time, busy bool) {
 	return time.Time{}, false
 }
 
-// admit holds a message back that was tried and has to wait, or was given up.
-func (a *About) admit(m Message, st *standing, now, next time.Time) (Message, bool, time.Time) {
-	if m.Message == "" {
-		return Message{}, false, next
+// admit holds a mail back that was tried and has to wait, or was given up.
+func (a *About) admit(m Debt, st *standing, now, next time.Time) (Debt, bool, time.Time) {
+	if m.Kind == "" {
+		return Debt{}, false, next
 	}
 	for _, u := range [...]*Utterance{st.last, st.tried} {
 		switch {
 		case u == nil || !u.Is(&m):
 		case u.State == StateFailed:
-			return Message{}, false, next
-		case u.State == StateDeferred && now.Before(u.Until) && !u.At.After(now.Add(skew)):
+			return Debt{}, false, next
+		case u.State == StateDeferred && now.Before(u.Until) && !u.At.After(now.Add(calendar.Skew)):
 			// A pause that begins in the future was noted by a clock that has been set back since, and does not count.
-			return Message{}, false, sooner(next, u.Until)
+			return Debt{}, false, sooner(next, u.Until)
 		}
 	}
 	return m, true, next
 }
 
 // meetingTo says what an invited person is owed about a meeting, and when that changes by itself.
-func (a *About) meetingTo(g *Guest, st *standing, now time.Time) (Message, time.Time) {
+func (a *About) meetingTo(g *Guest, st *standing, now time.Time) (Debt, time.Time) {
 	m := a.meeting
 	switch {
 	case m.Cancelled:
 		return a.cancellation(g.ID, st, now), time.Time{}
 	case !now.Before(m.End()):
-		return Message{}, time.Time{}
-	case st.told == nil || st.told.Message == Cancellation || st.spoken.Message == Cancellation:
+		return Debt{}, time.Time{}
+	case st.told == nil || st.told.Kind == Cancellation || st.spoken.Kind == Cancellation:
 		// Nobody has told them, or they had left and are back. What may have arrived without anybody's word for it is sent
 		// again, inside the lead or not.
-		back := st.spoken != nil && st.spoken.Message == Cancellation
+		back := st.spoken != nil && st.spoken.Kind == Cancellation
 		if now.Before(a.opens) && (st.spoken == nil || back) {
-			return Message{}, a.opens
+			return Debt{}, a.opens
 		}
 		// Who may have the invitation, and the meeting has changed since, gets the update, which does as an invitation too.
-		if heard := m.heard(g, st); heard != nil && !back {
+		if heard := heard(m, g, st); heard != nil && !back {
 			return a.update(g, st, heard, now)
 		}
 		return a.message(Invitation, g, st, later(a.opens, m.Planned)), time.Time{}
 	case st.told.Address != g.Address:
 		return a.message(Invitation, g, st, m.Revised), time.Time{}
 	}
-	if known := m.outdated(g, st); known != nil {
+	if known := outdated(m, g, st); known != nil {
 		update, next := a.update(g, st, known, now)
-		if !(update.Message != "" && st.tried.Is(&update) && st.tried.State == StateFailed) {
+		if !(update.Kind != "" && st.tried.Is(&update) && st.tried.State == StateFailed) {
 			return update, next
 		}
 		// Whom the update did not reach may still be reached by a reminder, which gives the new time.
 	}
 	if g.Kept.After(st.declined) {
-		return Message{
-			Message: Decline, To: g.ID, Revision: m.Revision, Sequence: st.told.Sequence, Address: g.Address, Due: g.Kept,
+		return Debt{
+			Kind: Decline, To: g.ID, Revision: m.Revision, Sequence: st.told.Sequence, Address: g.Address, Due: g.Kept,
 		}, time.Time{}
 	}
 	return a.reminderTo(g, st, now)
 }
 
 // update is what somebody is owed who knows the meeting as it was, once it has settled.
-func (a *About) update(g *Guest, st *standing, known *Version, now time.Time) (Message, time.Time) {
-	due := a.meeting.settled(known)
+func (a *About) update(g *Guest, st *standing, known *calendar.Version, now time.Time) (Debt, time.Time) {
+	due := settled(a.meeting, known)
 	// What settles for longer than anything may was decided by a clock that has been set back since.
 	if wait := due.Sub(now); wait > 0 && wait <= settlingMost {
-		return Message{}, due
+		return Debt{}, due
 	}
 	m := a.message(Update, g, st, due)
 	m.Since = known.Revision
@@ -204,11 +199,11 @@ func (a *About) update(g *Guest, st *standing, known *Version, now time.Time) (M
 
 // heard returns what somebody may have been told, without anybody's word for it, if it is not so any more; nil if there is
 // nothing like it.
-func (m *Meeting) heard(g *Guest, st *standing) *Version {
+func heard(m *calendar.Meeting, g *Guest, st *standing) *calendar.Version {
 	if st.spoken == nil || st.spoken.Revision == m.Revision || st.spoken.Address != g.Address {
 		return nil
 	}
-	if v := m.Version(st.spoken.Revision); v != nil && m.worthTelling(v, g.Answer) {
+	if v := m.Version(st.spoken.Revision); v != nil && worthTelling(m, v, g.Answer) {
 		return v
 	}
 	return nil
@@ -217,14 +212,14 @@ func (m *Meeting) heard(g *Guest, st *standing) *Version {
 // message makes one about the meeting as it is now. Its sequence is the revision, unless what was said before makes a
 // higher one necessary: the person's calendar must take it for newer than all before, although the meeting itself may not
 // have changed, as when they left and are back.
-func (a *About) message(kind string, g *Guest, st *standing, due time.Time) Message {
-	m := Message{Message: kind, To: g.ID, Revision: a.meeting.Revision, Address: g.Address, Due: due}
+func (a *About) message(kind string, g *Guest, st *standing, due time.Time) Debt {
+	m := Debt{Kind: kind, To: g.ID, Revision: a.meeting.Revision, Address: g.Address, Due: due}
 	switch t := st.tried; {
 	case t == nil:
 		m.Sequence = m.Revision
-	case t.Message == kind && t.Revision == m.Revision && t.Address == m.Address && t != st.told:
+	case t.Kind == kind && t.Revision == m.Revision && t.Address == m.Address && t != st.told:
 		m.Sequence = t.Sequence // the same one once more
-	case t.Message != Cancellation && kind != Cancellation && t.Revision == m.Revision:
+	case t.Kind != Cancellation && kind != Cancellation && t.Revision == m.Revision:
 		m.Sequence = st.sequence // the same, for another address
 	default:
 		m.Sequence = max(m.Revision, st.sequence+1)
@@ -234,9 +229,9 @@ func (a *About) message(kind string, g *Guest, st *standing, due time.Time) Mess
 
 // outdated returns what somebody was told last, if it is not so any more; nil if it is. An update that may have arrived
 // counts as well: back at the old time, the meeting is not where that said.
-func (m *Meeting) outdated(g *Guest, st *standing) *Version {
+func outdated(m *calendar.Meeting, g *Guest, st *standing) *calendar.Version {
 	for _, u := range [...]*Utterance{st.told, st.spoken} {
-		if v := m.Version(u.Revision); v != nil && v.Revision < m.Revision && m.worthTelling(v, g.Answer) {
+		if v := m.Version(u.Revision); v != nil && v.Revision < m.Revision && worthTelling(m, v, g.Answer) {
 			return v
 		}
 	}
@@ -245,22 +240,22 @@ func (m *Meeting) outdated(g *Guest, st *standing) *Version {
 
 // worthTelling reports whether what has changed since a version concerns somebody who has given this answer: who has
 // declined only wants to know of another time.
-func (m *Meeting) worthTelling(told *Version, answer string) bool {
+func worthTelling(m *calendar.Meeting, told *calendar.Version, answer string) bool {
 	moved := !told.Slot.Instant.Equal(m.Instant) || told.Slot.Duration != m.Duration
 	if moved || answer == events.AnswerDeclined {
 		return moved
 	}
 	last := m.Versions[len(m.Versions)-1]
-	if !sameText(told.Title, m.Title) || told.Venue != m.Venue || !sameText(told.Description, m.Description) ||
-		!sameText(told.Place, last.Place) || told.Address != last.Address {
+	if !maps.Equal(told.Title, m.Title) || told.Venue != m.Venue || !maps.Equal(told.Description, m.Description) ||
+		!maps.Equal(told.Place, last.Place) || told.Address != last.Address {
 		return true
 	}
-	return slices.ContainsFunc(m.Versions, func(v Version) bool { return v.Revision > told.Revision && len(v.Note) > 0 })
+	return slices.ContainsFunc(m.Versions, func(v calendar.Version) bool { return v.Revision > told.Revision && len(v.Note) > 0 })
 }
 
 // settled returns when what has changed since a version is told: once the meeting was left alone for a while, but not too
 // long after the first of several changes in a row.
-func (m *Meeting) settled(told *Version) time.Time {
+func settled(m *calendar.Meeting, told *calendar.Version) time.Time {
 	first := m.Revised
 	for i := len(m.Versions) - 1; i >= 0; i-- {
 		v := &m.Versions[i]
@@ -286,17 +281,17 @@ func (m *Meeting) settled(told *Version) time.Time {
 
 // cancellation is owed to who was told, or may have been, that the meeting takes place with them. It goes where the last
 // word went.
-func (a *About) cancellation(person string, st *standing, now time.Time) Message {
+func (a *About) cancellation(person string, st *standing, now time.Time) Debt {
 	m := a.meeting
 	switch end := m.End(); {
 	case a.gone[person]:
-		return Message{}
-	case st.spoken == nil, st.spoken.Message == Cancellation && st.spoken.State == StateSent:
-		return Message{}
+		return Debt{}
+	case st.spoken == nil, st.spoken.Kind == Cancellation && st.spoken.State == StateSent:
+		return Debt{}
 	case m.Cancelled && !now.Before(end.Add(late)):
-		return Message{}
+		return Debt{}
 	case !m.Cancelled && !now.Before(end):
-		return Message{} // it took place; that they were taken off the list is of no interest any more
+		return Debt{} // it took place; that they were taken off the list is of no interest any more
 	}
 	c := a.message(Cancellation, &Guest{ID: person, Address: st.spoken.Address}, st, m.Revised)
 	c.Left, c.Since = !m.Cancelled, st.spoken.Revision
@@ -305,23 +300,23 @@ func (a *About) cancellation(person string, st *standing, now time.Time) Message
 
 // reminderTo says whether somebody is to be reminded now. Of several rules whose time has come the last counts; one whose
 // time had come before the person was told, or before there was the rule, says nothing new.
-func (a *About) reminderTo(g *Guest, st *standing, now time.Time) (Message, time.Time) {
-	if g.Answer == events.AnswerDeclined || g.declines(ReminderMail) || !now.Before(a.meeting.Instant) {
-		return Message{}, time.Time{}
+func (a *About) reminderTo(g *Guest, st *standing, now time.Time) (Debt, time.Time) {
+	if g.Answer == events.AnswerDeclined || g.declines(Reminder) || !now.Before(a.meeting.Instant) {
+		return Debt{}, time.Time{}
 	}
-	var m Message
+	var m Debt
 	for _, r := range a.remind {
 		switch {
 		case r.at.After(now):
 			return m, r.at
-		case r.at.After(st.told.At) && r.at.After(r.since) && r.at.After(st.reminded) && !g.missed(ReminderMail, r.at):
-			m = Message{
-				Message: ReminderMail, To: g.ID, Revision: a.meeting.Revision, Sequence: st.told.Sequence, Address: g.Address, Due: r.at, Rule: r.rule,
+		case r.at.After(st.told.At) && r.at.After(r.since) && r.at.After(st.reminded) && !g.missed(Reminder, r.at):
+			m = Debt{
+				Kind: Reminder, To: g.ID, Revision: a.meeting.Revision, Sequence: st.told.Sequence, Address: g.Address, Due: r.at, Rule: r.rule,
 			}
-		case r.at.Equal(st.reminded) && st.last.Message == ReminderMail && st.last.State != StateSent:
+		case r.at.Equal(st.reminded) && st.last.Kind == Reminder && st.last.State != StateSent:
 			// Taken on, but it may not have arrived.
-			m = Message{
-				Message: ReminderMail, To: g.ID, Revision: st.last.Revision, Sequence: st.last.Sequence, Address: g.Address, Due: r.at, Rule: r.rule,
+			m = Debt{
+				Kind: Reminder, To: g.ID, Revision: st.last.Revision, Sequence: st.last.Sequence, Address: g.Address, Due: r.at, Rule: r.rule,
 			}
 		}
 	}
@@ -329,35 +324,35 @@ func (a *About) reminderTo(g *Guest, st *standing, now time.Time) (Message, time
 }
 
 // overviewTo says whether somebody is still to be told the dates of a series.
-func (a *About) overviewTo(g *Guest, said Said, now time.Time) Message {
+func (a *About) overviewTo(g *Guest, said Said, now time.Time) Debt {
 	if !a.ends.After(now) || g.declines(Overview) {
-		return Message{}
+		return Debt{}
 	}
 	for i := range said {
 		if u := &said[i]; u.State == StateSent && u.Address == g.Address {
-			return Message{}
+			return Debt{}
 		}
 	}
-	return Message{Message: Overview, To: g.ID, Address: g.Address, Due: later(a.defined, g.Since), Content: a.content}
+	return Debt{Kind: Overview, To: g.ID, Address: g.Address, Due: later(a.defined, g.Since), Content: a.content}
 }
 
 // digestTo says whether somebody is owed the digest of a schedule's last time, and when the next is.
-func (a *About) digestTo(g *Guest, said Said, now time.Time) (Message, time.Time) {
+func (a *About) digestTo(g *Guest, said Said, now time.Time) (Debt, time.Time) {
 	if g.declines(Digest) {
-		return Message{}, time.Time{}
+		return Debt{}, time.Time{}
 	}
 	due, next := a.schedule.Due(now)
 	if len(due) == 0 {
-		return Message{}, next
+		return Debt{}, next
 	}
 	at := due[len(due)-1]
 	if !at.After(g.Since) || g.missed(Digest, at) {
-		return Message{}, next
+		return Debt{}, next
 	}
 	for i := range said {
 		if u := &said[i]; !u.Due.Before(at) && u.State == StateSent {
-			return Message{}, next
+			return Debt{}, next
 		}
 	}
-	return Message{Message: Digest, To: g.ID, Address: g.Address, Due: at}, next
+	return Debt{Kind: Digest, To: g.ID, Address: g.Address, Due: at}, next
 }

@@ -1,4 +1,7 @@
-package calendar
+// Package calendartest plays stories for tests: what is given, what is asked when, and what happens then. It holds every
+// decision to what all of them must keep. It knows the calendar alone; what else a story may tell of is told by the tests
+// that play it.
+package calendartest
 
 import (
 	"bytes"
@@ -10,29 +13,32 @@ import (
 	"testing"
 	"time"
 
+	"jourfixe/calendar"
 	"jourfixe/events"
 )
 
-// A teller plays commands into two books, which must be the same after each: one gets the events as they were decided,
+// A Teller plays commands into two books, which must be the same after each: one gets the events as they were decided,
 // the other after they have travelled through JSON.
-type teller struct {
-	t         *testing.T
-	direct    *Book
-	through   *Book
+type Teller struct {
+	Direct  *calendar.Book
+	Through *calendar.Book
+	Now     time.Time // of the last command told
+
+	t         testing.TB
 	commands  uint64
 	published uint64
 	state     string // dump of the book after the last command
-	now       time.Time
 }
 
-func newTeller(t *testing.T) *teller {
-	return &teller{t: t, direct: New("bremen"), through: New("bremen")}
+// NewTeller begins with an office in which nothing has happened.
+func NewTeller(t testing.TB) *Teller {
+	return &Teller{t: t, Direct: calendar.New("bremen"), Through: calendar.New("bremen")}
 }
 
 var commandForm = regexp.MustCompile(`^(\S+) ([a-z]+\.[a-z]+)((?: [a-z]+=\S+)*) (\{.*\})$`)
 
-// tell decides a line "<time> <type> [client=… source=… id=… time=…] {data}" and applies what happens.
-func (s *teller) tell(line string) Decision {
+// Tell decides a line "<time> <type> [client=… source=… id=… time=…] {data}" and applies what happens.
+func (s *Teller) Tell(line string) calendar.Decision {
 	s.t.Helper()
 	m := commandForm.FindStringSubmatch(line)
 	if m == nil {
@@ -42,7 +48,7 @@ func (s *teller) tell(line string) Decision {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	c := s.command(m[2], []byte(m[4]))
+	c := s.Command(m[2], []byte(m[4]))
 	for _, f := range strings.Fields(m[3]) {
 		name, value, _ := strings.Cut(f, "=")
 		switch name {
@@ -60,11 +66,12 @@ func (s *teller) tell(line string) Decision {
 			s.t.Fatalf("%q: a command has no %s", line, name)
 		}
 	}
-	s.now = now
-	return s.decide(c, now)
+	s.Now = now
+	return s.Decide(c, now)
 }
 
-func (s *teller) command(kind string, data []byte) *events.Command {
+// Command makes a command of its data, as it would come in.
+func (s *Teller) Command(kind string, data []byte) *events.Command {
 	s.t.Helper()
 	t, err := events.ParseType(kind)
 	if err != nil {
@@ -87,41 +94,41 @@ func (s *teller) command(kind string, data []byte) *events.Command {
 	}
 }
 
-// decide applies what is decided, and holds what every decision must hold: it leaves no trace in the book, comes out
+// Decide applies what is decided, and holds what every decision must hold: it leaves no trace in the book, comes out
 // the same the second time, and means the same after the way through the journal.
-func (s *teller) decide(c *events.Command, now time.Time) Decision {
+func (s *Teller) Decide(c *events.Command, now time.Time) calendar.Decision {
 	s.t.Helper()
 	before := s.state
 	if before == "" {
-		before = dump(s.direct)
+		before = Dump(s.Direct)
 	}
-	d := s.direct.Decide(c, now)
-	again := s.direct.Decide(c, now)
-	if after := dump(s.direct); after != before {
-		s.t.Fatalf("deciding %s changes the book: %s", c.Body.Type(), difference(before, after))
+	d := s.Direct.Decide(c, now)
+	again := s.Direct.Decide(c, now)
+	if after := Dump(s.Direct); after != before {
+		s.t.Fatalf("deciding %s changes the book: %s", c.Body.Type(), Difference(before, after))
 	}
-	if x, y := dump(d.Events), dump(again.Events); x != y || d.Before != again.Before {
-		s.t.Fatalf("deciding %s again gives something else: %s", c.Body.Type(), difference(x, y))
+	if x, y := Dump(d.Events), Dump(again.Events); x != y || d.Before != again.Before {
+		s.t.Fatalf("deciding %s again gives something else: %s", c.Body.Type(), Difference(x, y))
 	}
 	for _, e := range d.Events {
 		s.published++
 		e.Sequence = s.published
 		copied := s.travel(e)
-		for book, event := range map[*Book]*events.Event{s.direct: e, s.through: copied} {
+		for book, event := range map[*calendar.Book]*events.Event{s.Direct: e, s.Through: copied} {
 			if err := book.Apply(event); err != nil {
 				s.t.Fatal(err)
 			}
 		}
 	}
-	s.state = dump(s.direct)
-	if x, y := s.state, dump(s.through); x != y {
-		s.t.Fatalf("after %s, the book that got its events through JSON differs: %s", c.Body.Type(), difference(x, y))
+	s.state = Dump(s.Direct)
+	if x, y := s.state, Dump(s.Through); x != y {
+		s.t.Fatalf("after %s, the book that got its events through JSON differs: %s", c.Body.Type(), Difference(x, y))
 	}
 	return d
 }
 
 // travel writes an event as the journal does, and reads it back.
-func (s *teller) travel(e *events.Event) *events.Event {
+func (s *Teller) travel(e *events.Event) *events.Event {
 	s.t.Helper()
 	turn := func(b []byte) ([]byte, error) {
 		out := bytes.Clone(b)
@@ -153,4 +160,14 @@ func (s *teller) travel(e *events.Event) *events.Event {
 		}
 	}
 	return back
+}
+
+// Day reads a date that the test itself wrote.
+func Day(t testing.TB, s string) events.Date {
+	t.Helper()
+	d, err := events.ParseDate(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
 }

@@ -1,18 +1,33 @@
-package calendar
+package owed
 
 import (
 	"fmt"
 	"testing"
 	"time"
 
+	"jourfixe/calendar"
 	"jourfixe/events"
 )
+
+// give applies an event by its body.
+func give(tb testing.TB, b *calendar.Book, body events.Body) {
+	tb.Helper()
+	next := b.Sequence() + 1
+	e := &events.Event{
+		Office: "bremen", ID: fmt.Sprintf("%d-1", next), Time: time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC), Sequence: next, Body: body,
+		Cause: events.Cause{Client: "c", Source: "s", ID: fmt.Sprint(next), Sequence: next, Digest: "d"},
+	}
+	if err := b.Apply(e); err != nil {
+		tb.Fatal(err)
+	}
+}
 
 // BenchmarkOwed finds out what is owed about a meeting of a hundred people: nothing, as nearly always; an invitation to
 // each; and an update to each, for which the versions are compared.
 func BenchmarkOwed(b *testing.B) {
 	const guests = 100
-	book := office(b)
+	book := calendar.New("bremen")
+	give(b, book, &events.OfficeChanged{Title: events.Text{"de": "B"}, Zone: "Europe/Berlin", Holidays: []string{"DE-HB"}})
 	var need []events.Ref
 	for i := range guests {
 		p := &events.PersonAdded{ID: fmt.Sprintf("p-%03d", i), Name: events.Secret("P"), Email: events.Secret(fmt.Sprintf("p%d@town.example", i)), Zone: "UTC"}
@@ -21,14 +36,17 @@ func BenchmarkOwed(b *testing.B) {
 	}
 	give(b, book, &events.ScheduleChanged{ID: "mornings", Cron: "0 8 * * *", Zone: "Europe/Berlin", Do: events.DoRemind})
 	give(b, book, &events.ReminderChanged{ID: "far", Schedule: "mornings", Ahead: events.Period{Days: 7}})
-	meeting := benchMeeting(0)
+	date := events.Date{Year: 2027, Month: 1, Day: 4}
+	meeting := &events.MeetingPlanned{ID: "m", Title: events.Text{"de": "Jour Fixe", "en": "Jour fixe"}, Series: "jf", Nominal: date, Slot: events.Slot{
+		Date: date, Start: 14 * 60, Zone: "Europe/Berlin", Instant: time.Date(2027, 1, 4, 13, 0, 0, 0, time.UTC), Duration: events.Period{Clock: time.Hour},
+	}}
 	meeting.Need = need
 	give(b, book, meeting)
 	ref := events.Ref{Noun: "meeting", ID: meeting.ID}
 	now := meeting.Instant.Add(-30 * 24 * time.Hour)
-	fresh := book.About(ref)
+	fresh := Of(book, ref)
 	told := map[string]Said{}
-	say, _ := Owed(fresh, nil, now)
+	say, _ := fresh.Owed(nil, now)
 	for _, m := range say {
 		told[m.To] = told[m.To].Append(m.Sent(m.To, book.Sequence(), now))
 	}
@@ -43,12 +61,12 @@ func BenchmarkOwed(b *testing.B) {
 		if c.moved {
 			give(b, book, &events.MeetingMoved{ID: meeting.ID, Slot: moved.Slot, From: meeting.Slot, Revision: 1})
 		}
-		about := book.About(ref)
+		about := Of(book, ref)
 		b.Run(c.name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if say, _ := Owed(about, c.said, now.Add(time.Hour)); len(say) != c.owed {
-					b.Fatalf("%d messages are owed, want %d", len(say), c.owed)
+				if say, _ := about.Owed(c.said, now.Add(time.Hour)); len(say) != c.owed {
+					b.Fatalf("%d mails are owed, want %d", len(say), c.owed)
 				}
 			}
 		})
@@ -56,7 +74,7 @@ func BenchmarkOwed(b *testing.B) {
 	b.Run("about", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			if a := book.About(ref); len(a.Guest) != guests {
+			if a := Of(book, ref); len(a.Guest) != guests {
 				b.Fatal(len(a.Guest))
 			}
 		}

@@ -1,21 +1,19 @@
-package calendar
+package owed
 
-import (
-	"time"
-)
+import "time"
 
-// The messages that there are.
+// The kinds of mail that are owed.
 const (
 	Invitation   = "invitation"
 	Update       = "update"
 	Cancellation = "cancellation"
-	ReminderMail = "reminder"
+	Reminder     = "reminder"
 	Digest       = "digest"
 	Overview     = "overview"
 	Decline      = "decline" // of another time that the person has proposed: the meeting stays where it is
 )
 
-// The states of a message in the ledger.
+// The states of a mail in the ledger.
 const (
 	StateSending  = "sending"  // somebody has taken it on, until a time
 	StateSent     = "sent"     // the mail server has taken it
@@ -23,9 +21,9 @@ const (
 	StateFailed   = "failed"   // given up
 )
 
-// A Message is something to be said to one person.
-type Message struct {
-	Message  string // Invitation …
+// A Debt is a mail that one person is owed.
+type Debt struct {
+	Kind     string // Invitation …
 	To       string // the person's id
 	Revision int    // of the meeting
 	Sequence int    // what the person's calendar counts (RFC 5545, SEQUENCE): the revision, unless they left in between
@@ -37,9 +35,9 @@ type Message struct {
 	Content  string // of an overview: a hash of what it says, for its mail says something else when that changes
 }
 
-// An Utterance is what the ledger holds of one message to one person: ids, times and codes, nothing personal.
+// An Utterance is what the ledger holds of one mail to one person: ids, times and codes, nothing personal.
 type Utterance struct {
-	Message   string    `json:"message"`
+	Kind      string    `json:"message"`
 	Revision  int       `json:"revision"`
 	Sequence  int       `json:"sequence"`
 	Address   int       `json:"address,omitempty"`
@@ -97,23 +95,23 @@ func (s Said) dispensable() int {
 
 func (s Said) without(i int) Said { return append(s[:i], s[i+1:]...) }
 
-// Is reports whether the utterance is the message.
-func (u *Utterance) Is(m *Message) bool {
-	return u.Message == m.Message && u.Revision == m.Revision && u.Sequence == m.Sequence && u.Address == m.Address &&
-		u.Content == m.Content && (m.Due.Equal(u.Due) || !Timed(m.Message))
+// Is reports whether the utterance is the mail.
+func (u *Utterance) Is(m *Debt) bool {
+	return u.Kind == m.Kind && u.Revision == m.Revision && u.Sequence == m.Sequence && u.Address == m.Address &&
+		u.Content == m.Content && (m.Due.Equal(u.Due) || !Timed(m.Kind))
 }
 
-// Timed reports whether a message of this kind is told from another by the time for which it is.
-func Timed(kind string) bool { return kind == ReminderMail || kind == Digest || kind == Decline }
+// Timed reports whether a mail of this kind is told from another by the time for which it is.
+func Timed(kind string) bool { return kind == Reminder || kind == Digest || kind == Decline }
 
 // arrived reports whether the person can have it: the mail server took it, or may have.
 func (u *Utterance) arrived() bool {
 	return u.State == StateSent || u.Unsure || u.State == StateSending
 }
 
-// calendars reports whether the message is one that calendars act on.
+// calendars reports whether the mail is one that calendars act on.
 func (u *Utterance) calendars() bool {
-	return u.Message == Invitation || u.Message == Update || u.Message == Cancellation
+	return u.Kind == Invitation || u.Kind == Update || u.Kind == Cancellation
 }
 
 // A standing is what follows from what was said to a person about a meeting.
@@ -132,10 +130,10 @@ func (s Said) standing() standing {
 	for i := range s {
 		u := &s[i]
 		st.last = u
-		if u.Message == ReminderMail && u.arrived() {
+		if u.Kind == Reminder && u.arrived() {
 			st.reminded = later(st.reminded, u.Due)
 		}
-		if u.Message == Decline && (u.State == StateSent || u.State == StateFailed) {
+		if u.Kind == Decline && (u.State == StateSent || u.State == StateFailed) {
 			st.declined = later(st.declined, u.Due)
 		}
 		if !u.calendars() {

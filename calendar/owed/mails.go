@@ -1,8 +1,9 @@
-package calendar
+package owed
 
 import (
 	"time"
 
+	"jourfixe/calendar"
 	"jourfixe/events"
 )
 
@@ -17,20 +18,20 @@ func (l Ledger) Note(about events.Ref, person string, u Utterance) {
 	l[about][person] = l[about][person].Append(u)
 }
 
-// An Owing is a message that is owed, and what it is about.
+// An Owing is a mail that is owed, and what it is about.
 type Owing struct {
 	About events.Ref
-	Message
+	Debt
 }
 
-// Mails says everything that is owed in the office now, and when that next changes by itself; the zero time if never.
-func (b *Book) Mails(l Ledger, now time.Time) (owing []Owing, next time.Time) {
-	for _, ref := range b.Abouts(now) {
-		about := b.About(ref)
+// All says everything that is owed in the office now, and when that next changes by itself; the zero time if never.
+func All(b *calendar.Book, l Ledger, now time.Time) (owing []Owing, next time.Time) {
+	for _, ref := range Refs(b, now) {
+		about := Of(b, ref)
 		if about == nil {
 			continue
 		}
-		say, then := Owed(about, l[ref], now)
+		say, then := about.Owed(l[ref], now)
 		for _, m := range say {
 			owing = append(owing, Owing{ref, m})
 		}
@@ -39,26 +40,26 @@ func (b *Book) Mails(l Ledger, now time.Time) (owing []Owing, next time.Time) {
 	return owing, next
 }
 
-// Sent is what the ledger holds once a message is sent at a time. The id stands for the mail's own.
-func (m Message) Sent(id string, journal uint64, at time.Time) Utterance {
+// Sent is what the ledger holds once a mail is sent at a time. The id stands for the mail's own.
+func (m Debt) Sent(id string, journal uint64, at time.Time) Utterance {
 	return Utterance{
-		Message: m.Message, Revision: m.Revision, Sequence: m.Sequence, Address: m.Address, Since: m.Since, Left: m.Left, Due: m.Due,
+		Kind: m.Kind, Revision: m.Revision, Sequence: m.Sequence, Address: m.Address, Since: m.Since, Left: m.Left, Due: m.Due,
 		Rule: m.Rule, Content: m.Content, State: StateSent, MessageID: id, Journal: journal, Begun: at, At: at,
 	}
 }
 
 // Preview says which mails commands would set off, given what was said so far: what is owed after them and was not
 // before, once it has settled.
-func Preview(before, after *Book, l Ledger, now time.Time) []Owing {
+func Preview(before, after *calendar.Book, l Ledger, now time.Time) []Owing {
 	now = now.Add(settlingMost)
-	had, _ := before.Mails(l, now)
+	had, _ := All(before, l, now)
 	known := make(map[Owing]bool, len(had))
 	for _, o := range had {
 		o.Due = time.Time{} // it may be put off
 		known[o] = true
 	}
 	var fresh []Owing
-	will, _ := after.Mails(l, now)
+	will, _ := All(after, l, now)
 	for _, o := range will {
 		same := o
 		same.Due = time.Time{}
@@ -71,18 +72,18 @@ func Preview(before, after *Book, l Ledger, now time.Time) []Owing {
 
 // invitationsAhead lists the invitations to meetings that there are in the one book and not in the other, which go out when
 // their lead opens.
-func invitationsAhead(before, after *Book, now time.Time) []Owing {
+func invitationsAhead(before, after *calendar.Book, now time.Time) []Owing {
 	var list []Owing
 	for _, m := range after.Meetings() {
-		if before.meetings[m.ID] != nil || m.Cancelled || !m.Instant.After(now) {
+		if before.Meeting(m.ID) != nil || m.Cancelled || !m.Instant.After(now) {
 			continue
 		}
-		about := after.About(events.Ref{Noun: "meeting", ID: m.ID})
+		about := Of(after, events.Ref{Noun: "meeting", ID: m.ID})
 		if !about.opens.After(now) {
 			continue
 		}
 		for _, g := range about.Guest {
-			list = append(list, Owing{about.Ref, Message{Message: Invitation, To: g.ID, Revision: m.Revision, Sequence: m.Revision, Due: about.opens}})
+			list = append(list, Owing{about.Ref, Debt{Kind: Invitation, To: g.ID, Revision: m.Revision, Sequence: m.Revision, Due: about.opens}})
 		}
 	}
 	return list

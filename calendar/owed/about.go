@@ -1,12 +1,14 @@
-package calendar
+package owed
 
 import (
+	"cmp"
 	"fmt"
 	"hash/fnv"
 	"slices"
 	"strconv"
 	"time"
 
+	"jourfixe/calendar"
 	"jourfixe/events"
 )
 
@@ -17,11 +19,11 @@ type About struct {
 	Book  uint64  // the place in the journal up to which it was made
 	Guest []Guest // who is to be told, by id
 
-	meeting  *Meeting
+	meeting  *calendar.Meeting
 	opens    time.Time // when invitations go out
 	remind   []dueRule // in order of time
 	series   bool      // a series with something to tell
-	schedule *Schedule
+	schedule *calendar.Schedule
 	defined  time.Time       // of a series: when it was
 	ends     time.Time       // and when the last of its meetings does
 	content  string          // and a hash of what its overview says
@@ -45,23 +47,17 @@ func (g *Guest) declines(kind string) bool { return slices.Contains(g.without, k
 // missed reports whether a mail of a kind was due while they did without it: what they want again begins then.
 func (g *Guest) missed(kind string, due time.Time) bool { return !due.After(g.again[kind]) }
 
-// A dueRule is when a rule's reminder goes out.
-type dueRule struct {
-	rule  string
-	at    time.Time
-	since time.Time
-}
-
-// Abouts names everything that mails may be about now: meetings that are not long over, series, and digests.
-func (b *Book) Abouts(now time.Time) []events.Ref {
+// Refs names everything that mails may be about now: meetings that are not long over, series, and digests.
+func Refs(b *calendar.Book, now time.Time) []events.Ref {
 	var refs []events.Ref
-	for _, id := range keys(b.meetings) {
-		if b.meetings[id].End().Add(late).After(now) {
-			refs = append(refs, events.Ref{Noun: "meeting", ID: id})
+	for _, m := range b.Meetings() {
+		if m.End().Add(late).After(now) {
+			refs = append(refs, events.Ref{Noun: "meeting", ID: m.ID})
 		}
 	}
-	for _, id := range keys(b.series) {
-		refs = append(refs, events.Ref{Noun: "series", ID: id})
+	slices.SortFunc(refs, func(x, y events.Ref) int { return cmp.Compare(x.ID, y.ID) })
+	for _, s := range b.AllSeries() {
+		refs = append(refs, events.Ref{Noun: "series", ID: s.ID})
 	}
 	for _, s := range b.Schedules() {
 		if s.Do == events.DoDigest {
@@ -71,12 +67,12 @@ func (b *Book) Abouts(now time.Time) []events.Ref {
 	return refs
 }
 
-// About gathers what mails about a thing need, nil if there is nothing like it.
-func (b *Book) About(ref events.Ref) *About {
-	a := &About{Ref: ref, Book: b.sequence, gone: b.gone}
+// Of gathers what mails about a thing need, nil if there is nothing like it.
+func Of(b *calendar.Book, ref events.Ref) *About {
+	a := &About{Ref: ref, Book: b.Sequence(), gone: b.Gone()}
 	switch ref.Noun {
 	case "meeting":
-		m := b.meetings[ref.ID]
+		m := b.Meeting(ref.ID)
 		if m == nil {
 			return nil
 		}
@@ -84,23 +80,19 @@ func (b *Book) About(ref events.Ref) *About {
 		copied := *m
 		a.meeting = &copied
 		a.guests(b.Invited(m.Guests()), m)
-		lead := defaultLead
-		if s := b.series[m.Series]; s != nil {
-			lead = s.Invite.Lead
-		}
-		a.opens = ahead(m.Slot, lead)
-		a.remind = b.remindersOf(m)
+		a.opens = opens(b, m)
+		a.remind = reminders(b, m)
 	case "series":
-		s := b.series[ref.ID]
+		s := b.Series(ref.ID)
 		if s == nil {
 			return nil
 		}
-		a.guests(b.Invited(s.need()), nil)
+		a.guests(b.Invited(s.Guests()), nil)
 		a.series = !s.Ended
 		a.defined = s.Defined
-		a.ends, a.content = b.datesOf(s)
+		a.ends, a.content = datesOf(b, s)
 	case "schedule":
-		s := b.schedules[ref.ID]
+		s := b.Schedule(ref.ID)
 		if s == nil || s.Do != events.DoDigest {
 			return nil
 		}
@@ -113,7 +105,7 @@ func (b *Book) About(ref events.Ref) *About {
 	return a
 }
 
-func (a *About) guests(people []*Person, m *Meeting) {
+func (a *About) guests(people []*calendar.Person, m *calendar.Meeting) {
 	a.Guest = make([]Guest, len(people))
 	for i, p := range people {
 		a.Guest[i] = Guest{ID: p.ID, Address: p.Addresses, Since: p.Since, without: p.Without, again: p.Again}
@@ -122,44 +114,14 @@ func (a *About) guests(people []*Person, m *Meeting) {
 			a.Guest[i].Answer = answer.Answer
 		}
 		if m != nil && len(m.Counters) > 0 {
-			if c := m.Counters[p.ID]; m.sameTime(c.Sequence) {
-				a.Guest[i].Kept = c.Kept
-			}
+			a.Guest[i].Kept = m.Kept(p.ID)
 		}
 	}
-}
-
-// remindersOf lists when the reminders of a meeting go out.
-func (b *Book) remindersOf(m *Meeting) []dueRule {
-	var list []dueRule
-	for _, r := range b.reminders {
-		s := b.schedules[r.Schedule]
-		if s == nil || !r.covers(m.Series) {
-			continue
-		}
-		c, err := s.cron()
-		if err != nil {
-			continue // the zone database has changed under it; it was readable when it was set
-		}
-		if at := r.due(c, m); !at.IsZero() {
-			list = append(list, dueRule{r.ID, at, later(r.Since, s.Since)})
-		}
-	}
-	slices.SortFunc(list, func(x, y dueRule) int {
-		if c := x.at.Compare(y.at); c != 0 {
-			return c
-		}
-		if x.rule < y.rule {
-			return -1
-		}
-		return 1
-	})
-	return list
 }
 
 // datesOf returns when the last meeting of a series ends, the zero time if it has none, and a hash of what an overview says
 // of them.
-func (b *Book) datesOf(s *Series) (ends time.Time, content string) {
+func datesOf(b *calendar.Book, s *calendar.Series) (ends time.Time, content string) {
 	h := fnv.New64a()
 	for _, m := range b.Meetings() {
 		if m.Series == s.ID && !m.Cancelled {

@@ -1,4 +1,4 @@
-package calendar
+package owed
 
 import "time"
 
@@ -11,10 +11,10 @@ func (a *About) Unreminded(said map[string]Said, now time.Time) (n int) {
 	for i := range a.Guest {
 		g := &a.Guest[i]
 		st := said[g.ID].standing()
-		if st.told == nil || st.told.Message == Cancellation || st.last.State == StateFailed {
+		if st.told == nil || st.told.Kind == Cancellation || st.last.State == StateFailed {
 			continue // they were not told of the meeting, or it is known that they could not be reminded
 		}
-		if m, _ := a.reminderTo(g, &st, a.meeting.Instant.Add(-1)); m.Message != "" {
+		if m, _ := a.reminderTo(g, &st, a.meeting.Instant.Add(-1)); m.Kind != "" {
 			n++
 		}
 	}
