@@ -26,7 +26,8 @@ var layers = [][]string{
 	{"worker/links", "worker/questions"},                   // what roles give out and recognise; what clients ask
 	{"worker/mime"},                                        // how mails are taken apart, for the roles that read them
 	{"worker/letter"},                                      // what mails look like, for the roles that send and hand on
-	{"worker/post/smtptest"},                               // for tests alone
+	{"worker/relay"},                                       // how mails are handed to a mail server
+	{"worker/relay/smtptest"},                              // for tests alone
 	{"worker/clock", "worker/desk", "worker/feed", "worker/mailbox", "worker/post", "worker/reply", "worker/web"}, // roles do not know each other
 	{"cmd/jourfixe", "cmd/recordjournal"}, // wires them; records journals for tests alone
 }
@@ -63,6 +64,9 @@ var forbidden = []struct{ from, to, because string }{
 	{"worker/letter", "os", "what a mail looks like is pure: the layout is compiled in"},
 	{"worker/letter", "log/slog", "what a mail looks like is pure: faults are returned"},
 	{"worker/letter", "crypto/rand", "the same letter is the same mail, byte for byte"},
+	{"worker/relay", "jourfixe/worker", "handing a mail to a server needs no office: it gets bytes to send and says what became of them"},
+	{"worker/relay", "jourfixe/calendar", "handing a mail to a server needs no office"},
+	{"worker/relay", "jourfixe/events", "handing a mail to a server needs no office"},
 	{"worker/web", "github.com/nats-io/nats.go", "pages are made from the mirror"},
 	{"worker/feed", "github.com/nats-io/nats.go", "feeds are made from the mirror"},
 }

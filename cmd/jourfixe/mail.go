@@ -11,6 +11,7 @@ import (
 	"jourfixe/worker/letter"
 	"jourfixe/worker/mailbox"
 	"jourfixe/worker/post"
+	"jourfixe/worker/relay"
 )
 
 // A mailroom is what the house writes mails with.
@@ -18,7 +19,7 @@ type mailroom struct {
 	composer *post.Composer
 	writer   *letter.Writer
 	box      *mailbox.Box // nil if there is a mail server
-	relay    post.Relay
+	relay    relay.Server
 	post     *post.Post     // nil without the role
 	courier  worker.Courier // hands on what came in; nil if this process sends no mail
 
@@ -52,10 +53,10 @@ func (h *house) openMail() (err error) {
 		return err
 	}
 	if h.SMTP != "" {
-		if m.relay, err = post.ParseRelay(h.SMTP); err != nil {
+		if m.relay, err = relay.Parse(h.SMTP); err != nil {
 			return usage("--smtp: %v", err)
 		}
-		if host := h.listener.Addr().String(); h.BaseURL == "" && m.relay.TLS != post.TLSNone {
+		if host := h.listener.Addr().String(); h.BaseURL == "" && m.relay.TLS != relay.TLSNone {
 			h.log.Warn("links in mails lead to this machine alone; set --base-url to the address that people reach", "baseURL", "http://"+host)
 		}
 		if h.MailFrom == "" {
@@ -79,7 +80,7 @@ func (h *house) openMail() (err error) {
 	if err != nil {
 		return err
 	}
-	m.relay, err = post.ParseRelay("smtp://" + address)
+	m.relay, err = relay.Parse("smtp://" + address)
 	return err
 }
 
@@ -100,13 +101,13 @@ func (h *house) mailWorkers(count func(message, state string)) []worker.Worker {
 	if !h.sendsMail() {
 		return list
 	}
-	sender := post.NewSender(m.relay, post.SenderOptions{HELO: h.UIDDomain(), Log: h.log})
+	sender := relay.NewPool(m.relay, relay.Options{HELO: h.UIDDomain(), Log: h.log})
 	h.closers = append(h.closers, sender.Close)
-	courier := &post.Courier{Mirror: h.mirror, Composer: m.composer, Writer: m.writer, Sender: sender}
+	courier := &post.Courier{Mirror: h.mirror, Composer: m.composer, Writer: m.writer, Relay: sender}
 	m.courier = courier
 	if slices.Contains(h.Roles, "post") {
 		m.post = post.New(post.Options{
-			Mirror: h.mirror, Ledger: h.ledger, Reception: h.desk, Composer: m.composer, Writer: m.writer, Sender: sender,
+			Mirror: h.mirror, Ledger: h.ledger, Reception: h.desk, Composer: m.composer, Writer: m.writer, Relay: sender,
 			PerMinute: pace, Retries: h.p.retries, Now: h.p.now, Pace: h.p.pace, Log: h.log, Count: count,
 		})
 		courier.Post = m.post

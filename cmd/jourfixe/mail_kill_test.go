@@ -20,8 +20,8 @@ import (
 
 	"jourfixe/events"
 	"jourfixe/worker"
-	"jourfixe/worker/post/smtptest"
 	"jourfixe/worker/questions"
+	"jourfixe/worker/relay/smtptest"
 )
 
 // A campaign is a number of meetings that people are told of, by a house that is killed again and again, through a mail

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"jourfixe/worker"
-	"jourfixe/worker/post/smtptest"
+	"jourfixe/worker/relay/smtptest"
 )
 
 // TestMailOfTwoReplicas runs two processes with all roles on one NATS server, on clocks that run sixty times as fast as

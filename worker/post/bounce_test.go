@@ -9,7 +9,7 @@ import (
 	"jourfixe/calendar/owed"
 	"jourfixe/events"
 	"jourfixe/worker/links"
-	"jourfixe/worker/post/smtptest"
+	"jourfixe/worker/relay/smtptest"
 )
 
 // bounce notes in the ledger that the last mail to somebody has come back, as the role that reads incoming mail does.

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"jourfixe/worker/post/smtptest"
+	"jourfixe/worker/relay/smtptest"
 )
 
 // A moment is a point in the life of a mail at which something happens to what it is about.

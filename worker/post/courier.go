@@ -13,6 +13,7 @@ import (
 	"jourfixe/worker"
 	"jourfixe/worker/letter"
 	"jourfixe/worker/links"
+	"jourfixe/worker/relay"
 )
 
 var _ worker.Courier = (*Courier)(nil)
@@ -22,16 +23,16 @@ type Courier struct {
 	Mirror   *worker.Mirror
 	Composer *Composer
 	Writer   *letter.Writer
-	Sender   *Sender
+	Relay    *relay.Pool
 	Post     *Post // hands mails to the same server; nil if there is none in this process
 
 	begun sync.Once
 	own   outage // without a Post
 }
 
-// lineWithin bounds how long is waited for a line to the relay. Whoever hands something on has other things to do, and
+// connWithin bounds how long is waited for a connection to the relay. Whoever hands something on has other things to do, and
 // tries again.
-const lineWithin = 5 * time.Second
+const connWithin = 5 * time.Second
 
 // Forward implements worker.Courier. The mail goes to the coordinator, in the office's language, with the original as it
 // came; an answer to it goes to whoever has written. Its Message-ID and Date follow from the mail that came in; should
@@ -101,9 +102,9 @@ func (r *Courier) deliver(ctx context.Context, l *letter.Letter) error {
 	if err := away.shut(); err != nil {
 		return fmt.Errorf("%w: %w", errRelay, err)
 	}
-	soon, cancel := context.WithTimeout(ctx, lineWithin)
+	soon, cancel := context.WithTimeout(ctx, connWithin)
 	defer cancel()
-	result, err := straight(ctx, soon, r.Writer, r.Sender, l)
+	result, err := straight(ctx, soon, r.Writer, r.Relay, l)
 	switch {
 	case errors.Is(err, errRelay) && soon.Err() == nil && away.begin(err) && r.Post != nil:
 		r.Post.Log.Error("mail cannot be handed in; everything that is owed waits", "error", err)
@@ -113,9 +114,9 @@ func (r *Courier) deliver(ctx context.Context, l *letter.Letter) error {
 	switch {
 	case err != nil:
 		return err
-	case result.Outcome == Delivered:
+	case result.Outcome == relay.Delivered:
 		return nil
-	case result.Outcome == Refused:
+	case result.Outcome == relay.Refused:
 		return fmt.Errorf("%w: %s; is --mail-contact right?", worker.ErrRefusedMail, result.Code)
 	}
 	return fmt.Errorf("the mail server has not taken the mail to --mail-contact: %s %s", result.Outcome, result.Code)
@@ -140,22 +141,22 @@ func (o *outage) shut() error {
 	return nil
 }
 
-// straight sends a letter to the people of the office, past the queue. It waits for a line until soon ends; once it has one
+// straight sends a letter to the people of the office, past the queue. It waits for a connection until soon ends; once it has one
 // it finishes the mail, within limits, also when ctx ends. The error is worker.ErrRefusedMail for what never becomes a mail
-// and errRelay if there is no line.
-func straight(ctx, soon context.Context, w *letter.Writer, s *Sender, l *letter.Letter) (Result, error) {
+// and errRelay if there is no connection.
+func straight(ctx, soon context.Context, w *letter.Writer, s *relay.Pool, l *letter.Letter) (relay.Result, error) {
 	mail, err := w.Write(l)
 	if err != nil {
-		return Result{}, fmt.Errorf("%w: %w", worker.ErrRefusedMail, err)
+		return relay.Result{}, fmt.Errorf("%w: %w", worker.ErrRefusedMail, err)
 	}
-	line, err := s.Acquire(soon)
+	conn, err := s.Acquire(soon)
 	if err != nil {
-		return Result{}, fmt.Errorf("%w: %w", errRelay, err)
+		return relay.Result{}, fmt.Errorf("%w: %w", errRelay, err)
 	}
-	defer line.Release()
+	defer conn.Release()
 	sending, cancel := outlive(ctx)
 	defer cancel()
-	return line.Send(sending, mail), nil
+	return conn.Send(sending, mail), nil
 }
 
 // hasReader reports whether somebody reads what is forwarded. The house's own address is nobody's: what is sent there

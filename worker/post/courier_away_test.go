@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"jourfixe/calendar/owed"
-	"jourfixe/worker/post/smtptest"
+	"jourfixe/worker/relay/smtptest"
 )
 
 // set says since when, in machine time, an outage may be looked at again, and why there is one.
@@ -64,13 +64,13 @@ func TestForwardAway(t *testing.T) {
 	}
 }
 
-// TestForwardBusy hands a mail on while all lines to the mail server are taken. It is given up for now long before the mail
+// TestForwardBusy hands a mail on while all connections to the mail server are taken. It is given up for now long before the mail
 // that came in is, and is no sign that the server is away.
 func TestForwardBusy(t *testing.T) {
 	t.Parallel()
 	_, p := openOffice(t)
-	for range lines {
-		line, err := p.Sender.Acquire(t.Context())
+	for range conns {
+		line, err := p.Relay.Acquire(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}

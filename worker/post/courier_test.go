@@ -15,7 +15,7 @@ import (
 
 	"jourfixe/events"
 	"jourfixe/worker"
-	"jourfixe/worker/post/smtptest"
+	"jourfixe/worker/relay/smtptest"
 )
 
 // openOffice opens a house with a coordinator and a meeting to which p-0 was invited.
@@ -32,7 +32,7 @@ func openOffice(t *testing.T) (h *house, p *Post) {
 
 // courier hands on what comes in to the same house.
 func (p *Post) courier() *Courier {
-	return &Courier{Mirror: p.Mirror, Composer: p.Composer, Writer: p.Writer, Sender: p.Sender}
+	return &Courier{Mirror: p.Mirror, Composer: p.Composer, Writer: p.Writer, Relay: p.Relay}
 }
 
 const written = "From: Person 0 <p0@town0.example>\r\nTo: office@bremen.example\r\nSubject: Re: Invitation\r\n" +

@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"jourfixe/worker/post/smtptest"
+	"jourfixe/worker/relay/smtptest"
 )
 
 // TestDecline has two people propose another time. The office keeps the meeting where it is against the one, who hears so

@@ -9,7 +9,7 @@ import (
 
 	"jourfixe/calendar/owed"
 	"jourfixe/events"
-	"jourfixe/worker/post/smtptest"
+	"jourfixe/worker/relay/smtptest"
 )
 
 // TestF1DiedAfterTheAnswer has a process die after the mail server has taken a mail and before that is in the ledger: what

@@ -24,8 +24,12 @@ import (
 	"jourfixe/worker/desk"
 	"jourfixe/worker/letter"
 	"jourfixe/worker/links"
-	"jourfixe/worker/post/smtptest"
+	"jourfixe/worker/relay"
+	"jourfixe/worker/relay/smtptest"
 )
+
+// patience is more than anything in these tests takes that is not meant to take long.
+const patience = time.Minute
 
 // sunday is the day on which a house is opened.
 var sunday = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
@@ -201,7 +205,7 @@ func (h *house) replica(work func(r *replica, key []byte) []worker.Worker) *repl
 // start puts one more post to work.
 func (h *house) start() *replica {
 	h.t.Helper()
-	relay, err := ParseRelay(h.sink.URL())
+	server, err := relay.Parse(h.sink.URL())
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -211,10 +215,10 @@ func (h *house) start() *replica {
 	}
 	r := h.replica(func(r *replica, _ []byte) []worker.Worker {
 		links := &links.Maker{Key: houseKey, BaseURL: "https://jourfixe.example", Domain: "bremen.example"}
-		sender := NewSender(relay, SenderOptions{HELO: "bremen.example", Timeout: h.timeout, Log: h.logger()})
+		sender := relay.NewPool(server, relay.Options{HELO: "bremen.example", Timeout: h.timeout, Log: h.logger()})
 		h.t.Cleanup(sender.Close)
 		r.post = New(Options{
-			Mirror: r.mirror, Ledger: r.ledger, Reception: r.reception, Writer: writer, Sender: sender,
+			Mirror: r.mirror, Ledger: r.ledger, Reception: r.reception, Writer: writer, Relay: sender,
 			Composer: &Composer{Links: links, From: "office@bremen.example", Contact: h.contact},
 			Now:      h.Now, Pace: 1000, PerMinute: h.perMinute, Log: h.logger(),
 		})

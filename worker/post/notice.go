@@ -13,6 +13,7 @@ import (
 	"jourfixe/events"
 	"jourfixe/worker"
 	"jourfixe/worker/letter"
+	"jourfixe/worker/relay"
 )
 
 const (
@@ -69,14 +70,14 @@ func (p *Post) notice(ctx context.Context) error {
 	if len(mine) == 0 {
 		return nil
 	}
-	result, err := straight(ctx, ctx, p.Writer, p.Sender, p.noticeLetter(mine))
-	unsure := err == nil && result.Outcome == Unknown
+	result, err := straight(ctx, ctx, p.Writer, p.Relay, p.noticeLetter(mine))
+	unsure := err == nil && result.Outcome == relay.Unknown
 	switch {
 	case err != nil:
 		err = fmt.Errorf("send the notice: %w", err)
-	case result.Outcome == Refused:
+	case result.Outcome == relay.Refused:
 		p.Log.Error("the mail server refuses the notice to the coordinator; is --mail-contact right?", "code", result.Code, "failures", len(mine))
-	case result.Outcome != Delivered:
+	case result.Outcome != relay.Delivered:
 		err = fmt.Errorf("the mail server has not taken the notice: %s %s", result.Outcome, result.Code)
 	}
 	if unsure {

@@ -39,14 +39,14 @@ func (o *outage) wait(ctx context.Context) error {
 		if over || left <= 0 {
 			return ctx.Err()
 		}
-		// Another line may find out sooner that it is back.
+		// Another connection may find out sooner that it is back.
 		if !worker.Sleep(ctx, min(left, longest)) {
 			return ctx.Err()
 		}
 	}
 }
 
-// begin notes that the relay could not be used, and reports whether that is new. Several lines that fail within one pause
+// begin notes that the relay could not be used, and reports whether that is new. Several connections that fail within one pause
 // count once.
 func (o *outage) begin(cause error) (first bool) {
 	o.mu.Lock()

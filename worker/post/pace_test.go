@@ -17,7 +17,7 @@ type pacedQueue struct {
 
 func newPacedQueue(perMinute int, faster float64) *pacedQueue {
 	q := &pacedQueue{now: sunday}
-	q.queue = newQueue(lines, newPace(perMinute, faster, func() time.Time { return q.now }))
+	q.queue = newQueue(conns, newPace(perMinute, faster, func() time.Time { return q.now }))
 	return q
 }
 

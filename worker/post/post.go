@@ -19,6 +19,7 @@ import (
 	"jourfixe/events"
 	"jourfixe/worker"
 	"jourfixe/worker/letter"
+	"jourfixe/worker/relay"
 )
 
 // Client is the name that the post sends commands under: it makes people's own calendars.
@@ -45,8 +46,8 @@ const (
 	feedPause = 10 * time.Second
 	// feedWait is how long the desk is waited for that makes one.
 	feedWait = 3 * time.Second
-	// lines is how many connections to the relay there are at most.
-	lines = defaultConnections
+	// conns is how many connections to the relay there are at most.
+	conns = relay.DefaultConnections
 )
 
 // Options say what the post works with.
@@ -56,7 +57,7 @@ type Options struct {
 	Reception *worker.Reception
 	Composer  *Composer
 	Writer    *letter.Writer
-	Sender    *Sender
+	Relay     *relay.Pool
 	Retries   []time.Duration // Retries if nil
 	Now       func() time.Time
 	// Pace is how much faster Now runs than the clock of the machine; 0 means 1.
@@ -89,7 +90,7 @@ func New(o Options) *Post {
 		o.Pace = 1
 	}
 	p := &Post{
-		Options: o, lookout: newLookout(), queue: newQueue(lines, newPace(o.PerMinute, o.Pace, time.Now)), cache: map[events.Ref]*owed.About{}, outage: outage{pace: o.Pace},
+		Options: o, lookout: newLookout(), queue: newQueue(conns, newPace(o.PerMinute, o.Pace, time.Now)), cache: map[events.Ref]*owed.About{}, outage: outage{pace: o.Pace},
 	}
 	o.Mirror.Listen(p.lookout.heard)
 	o.Ledger.Listen(p.lookout.touch)
@@ -117,7 +118,7 @@ func (p *Post) Run(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return p.look(ctx) })
 	group.Go(func() error { return p.notices(ctx) })
-	for range lines {
+	for range conns {
 		group.Go(func() error { return p.work(ctx) })
 	}
 	return group.Wait()

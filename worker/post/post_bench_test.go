@@ -14,7 +14,8 @@ import (
 	"jourfixe/calendar/owed"
 	"jourfixe/events"
 	"jourfixe/worker/letter"
-	"jourfixe/worker/post/smtptest"
+	"jourfixe/worker/relay"
+	"jourfixe/worker/relay/smtptest"
 )
 
 // BenchmarkInvitations invites a hundred people to each of a hundred meetings, over and over: through the whole post, with
@@ -57,8 +58,8 @@ func BenchmarkInvitations(b *testing.B) {
 		b.ReportAllocs()
 		b.ResetTimer()
 		var group sync.WaitGroup
-		for i := range lines {
-			group.Go(func() { send(b.N*(i+1)/lines - b.N*i/lines) })
+		for i := range conns {
+			group.Go(func() { send(b.N*(i+1)/conns - b.N*i/conns) })
 		}
 		group.Wait()
 		b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "mails/s")
@@ -69,7 +70,12 @@ func BenchmarkInvitations(b *testing.B) {
 	}
 	b.Run("written and sent", func(b *testing.B) {
 		server := smtptest.StartWith(b, smtptest.Options{Forget: true})
-		s := sender(b, server, SenderOptions{Connections: lines})
+		address, err := relay.Parse(server.URL())
+		if err != nil {
+			b.Fatal(err)
+		}
+		pool := relay.NewPool(address, relay.Options{Connections: conns})
+		b.Cleanup(pool.Close)
 		share(b, func(n int) {
 			for range n {
 				m, err := w.Write(invitation)
@@ -77,9 +83,15 @@ func BenchmarkInvitations(b *testing.B) {
 					b.Error(err)
 					return
 				}
-				if got := sendOne(b, s, m); got.Outcome != Delivered {
+				conn, err := pool.Acquire(b.Context())
+				if err != nil {
+					b.Error(err)
+					return
+				}
+				if got := conn.Send(b.Context(), m); got.Outcome != relay.Delivered {
 					b.Errorf("the mail is %s, %q", got.Outcome, got.Code)
 				}
+				conn.Release()
 			}
 		})
 	})
@@ -130,7 +142,7 @@ func benchLetter(b *testing.B) *letter.Letter {
 func BenchmarkQueue(b *testing.B) {
 	for name, perMinute := range map[string]int{"unbounded": -1, "paced": 1 << 30} {
 		b.Run(name, func(b *testing.B) {
-			q := newQueue(lines, newPace(perMinute, 1, time.Now))
+			q := newQueue(conns, newPace(perMinute, 1, time.Now))
 			list := make([]job, 1000)
 			for b.Loop() {
 				for i := range list {

@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"jourfixe/worker/post/smtptest"
+	"jourfixe/worker/relay/smtptest"
 )
 
 // TestRelayDownFromTheStart brings the mail server back after a while: everything arrives, in order per person and

@@ -9,7 +9,7 @@ import (
 	"jourfixe/events"
 )
 
-// A job is somebody to whom something is owed. What it is in the end is decided again when a line to the relay is free:
+// A job is somebody to whom something is owed. What it is in the end is decided again when a connection to the relay is free:
 // a meeting may have been moved while the job waited.
 type job struct {
 	about  events.Ref
@@ -32,11 +32,11 @@ type jobKey struct {
 	person string
 }
 
-// A queue holds the jobs by the domain they go to, so that domains whose mail servers dawdle cannot take all lines: no
+// A queue holds the jobs by the domain they go to, so that domains whose mail servers dawdle cannot take all connections: no
 // domain gets all of them, and those that were found to dawdle get one each and half of them together. Nor does a domain
 // get more in a time than its pace allows.
 type queue struct {
-	lines int
+	conns int
 	pace  *pace
 
 	mu        sync.Mutex
@@ -56,9 +56,9 @@ type lane struct {
 	active int
 }
 
-func newQueue(lines int, pace *pace) *queue {
+func newQueue(conns int, pace *pace) *queue {
 	return &queue{
-		lines: lines, pace: pace, domains: map[string]*lane{}, waiting: map[jobKey]*job{}, active: map[jobKey]bool{},
+		conns: conns, pace: pace, domains: map[string]*lane{}, waiting: map[jobKey]*job{}, active: map[jobKey]bool{},
 		again: map[jobKey]*job{}, dawdling: map[string]bool{}, fresh: make(chan struct{}),
 	}
 }
@@ -139,9 +139,9 @@ func (q *queue) take() (j *job, fresh <-chan struct{}, after time.Duration) {
 // open reports whether one more job of a lane may be done. The lock is held.
 func (q *queue) open(l *lane) bool {
 	if q.dawdling[l.jobs[0].domain] {
-		return l.active == 0 && q.dawdlings < max(1, q.lines/2)
+		return l.active == 0 && q.dawdlings < max(1, q.conns/2)
 	}
-	return l.active < max(1, q.lines-1)
+	return l.active < max(1, q.conns-1)
 }
 
 // A manner is how a domain has dealt with a mail.

@@ -14,7 +14,7 @@ import (
 	"jourfixe/calendar/owed"
 	"jourfixe/events"
 	"jourfixe/events/journal"
-	"jourfixe/worker/post/smtptest"
+	"jourfixe/worker/relay/smtptest"
 )
 
 // everybody lists the numbers of n people.
@@ -166,7 +166,7 @@ func TestJournalRestarts(t *testing.T) {
 	if len(seen) != 50 {
 		t.Errorf("%d different mails have arrived; want 50", len(seen))
 	}
-	if repeats := len(h.sink.Mails()) - len(seen); repeats > lines {
+	if repeats := len(h.sink.Mails()) - len(seen); repeats > conns {
 		t.Errorf("%d mails have come twice; at most what was in hand may", repeats)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"jourfixe/calendar/owed"
 	"jourfixe/worker"
 	"jourfixe/worker/letter"
+	"jourfixe/worker/relay"
 )
 
 // do says to one person what they are owed now, if anything still is. The error says that the ledger or the journal could
@@ -19,7 +20,7 @@ func (p *Post) do(ctx context.Context, j *job) (manner, error) {
 			return untried, err
 		}
 	}
-	line, err := p.Sender.Acquire(ctx)
+	conn, err := p.Relay.Acquire(ctx)
 	switch {
 	case err != nil && ctx.Err() != nil:
 		return untried, ctx.Err()
@@ -30,7 +31,7 @@ func (p *Post) do(ctx context.Context, j *job) (manner, error) {
 		p.lookout.touch(j.about, j.person)
 		return untried, nil
 	}
-	defer line.Release()
+	defer conn.Release()
 	if p.outage.end() {
 		p.Log.Info("mail can be handed in again")
 	}
@@ -38,7 +39,7 @@ func (p *Post) do(ctx context.Context, j *job) (manner, error) {
 	if !ok {
 		return untried, nil
 	}
-	return p.say(ctx, line, s)
+	return p.say(ctx, conn, s)
 }
 
 // A saying is what one person is to be told, decided at a moment.
@@ -92,13 +93,13 @@ func (p *Post) decide(j *job) (*saying, bool) {
 }
 
 // say takes a message on in the ledger, sends it, and notes what became of it.
-func (p *Post) say(ctx context.Context, line *Line, s *saying) (manner, error) {
+func (p *Post) say(ctx context.Context, conn *relay.Conn, s *saying) (manner, error) {
 	switch {
 	case errors.Is(s.err, errErased):
 		return untried, nil
 	case errors.Is(s.err, errLocked):
 		// Keys that were lost can be restored, so this waits as if the relay had not taken it.
-		p.note(s, Result{Outcome: Deferred})
+		p.note(s, relay.Result{Outcome: relay.Deferred})
 		return untried, p.set(ctx, s)
 	case s.err != nil:
 		return untried, p.fail(ctx, s, s.err)
@@ -122,16 +123,16 @@ func (p *Post) say(ctx context.Context, line *Line, s *saying) (manner, error) {
 		return untried, err
 	}
 	begun := time.Now()
-	result := line.Send(sending, mail)
+	result := conn.Send(sending, mail)
 	how := swift
-	if time.Since(begun) > slow || result.Outcome != Delivered && result.Code == "" {
+	if time.Since(begun) > slow || result.Outcome != relay.Delivered && result.Code == "" {
 		how = dawdled
 	}
 	p.note(s, result)
 	if err := p.record(sending, s, place, claim); err != nil {
 		return how, err
 	}
-	if result.Outcome == Refused {
+	if result.Outcome == relay.Refused {
 		p.noteAddress(sending, s)
 	}
 	return how, nil
@@ -153,7 +154,7 @@ func outlive(ctx context.Context) (context.Context, context.CancelFunc) {
 }
 
 // note writes into the utterance what became of the mail.
-func (p *Post) note(s *saying, r Result) {
+func (p *Post) note(s *saying, r relay.Result) {
 	u := &s.u
 	now := p.Now().UTC().Truncate(time.Second)
 	defer p.count(u)
@@ -163,14 +164,14 @@ func (p *Post) note(s *saying, r Result) {
 	}
 	u.Tries++
 	switch r.Outcome {
-	case Delivered:
+	case relay.Delivered:
 		u.State, u.Unsure = owed.StateSent, false
 		return
-	case Refused:
+	case relay.Refused:
 		u.State = owed.StateFailed
 	default:
 		u.State = owed.StateDeferred
-		u.Unsure = u.Unsure || r.Outcome == Unknown
+		u.Unsure = u.Unsure || r.Outcome == relay.Unknown
 		u.Until = now.Add(p.Retries[min(u.Tries-1, len(p.Retries)-1)])
 		if u.Until.Sub(u.Begun) > giveUp {
 			u.State, u.Until = owed.StateFailed, time.Time{}

@@ -12,7 +12,7 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/calendar/owed"
 	"jourfixe/events"
-	"jourfixe/worker/post/smtptest"
+	"jourfixe/worker/relay/smtptest"
 )
 
 // TestF7Tarpit has the mail servers of two domains keep the line, the one saying nothing and the other an octet at a time,
@@ -67,8 +67,8 @@ func TestF7Tarpit(t *testing.T) {
 		if err := h.sink.Await(ctx, others); err != nil {
 			t.Errorf("%d of %d others were told while the tarpits were stuck", len(h.sink.Mails()), others)
 		}
-		// All lines may be taken once; then the two are known, and get at most two while the others are told.
-		if n := tries.Load(); n > lines+3 {
+		// All connections may be taken once; then the two are known, and get at most two while the others are told.
+		if n := tries.Load(); n > conns+3 {
 			t.Errorf("%d mails were tried there before the others were told", n)
 		}
 		h.eventually("the dead recipient to be noted", func() bool { return h.states("one", 3) == "invitation failed" })
@@ -249,7 +249,7 @@ func TestOrderOfDecisions(t *testing.T) {
 // TestQueueGivesWay holds that what people could miss a meeting for goes first, although it came last.
 func TestQueueGivesWay(t *testing.T) {
 	t.Parallel()
-	q := newQueue(lines, newPace(-1, 1, time.Now))
+	q := newQueue(conns, newPace(-1, 1, time.Now))
 	ref := func(id string) events.Ref { return events.Ref{Noun: "meeting", ID: id} }
 	for i, kind := range []string{owed.Overview, owed.Invitation, owed.Reminder, owed.Update, owed.Cancellation} {
 		q.add(&job{about: ref(fmt.Sprint(i)), person: "p", rank: ranks[kind], domain: fmt.Sprint("d", i)})

@@ -1,4 +1,4 @@
-package post
+package relay
 
 import (
 	"context"
@@ -63,8 +63,8 @@ func (w *wire) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// A link is one connection to the relay, from greeting to goodbye.
-type link struct {
+// A session is one connection to the relay, from greeting to goodbye.
+type session struct {
 	wire   *wire
 	smtp   *smtp.Client
 	sent   int       // mails handed over so far
@@ -72,50 +72,50 @@ type link struct {
 	soiled bool      // the last mail was refused half-way, so the relay may still have it in mind
 }
 
-// dial opens a link: connection, greeting, TLS, login. The error says what is wrong with the relay or with how it is
+// dial opens a session: connection, greeting, TLS, login. The error says what is wrong with the relay or with how it is
 // configured; of the relay's own words it holds the codes alone.
-func (s *Sender) dial(ctx context.Context) (*link, error) {
-	bounded, cancel := context.WithTimeout(ctx, s.timeout)
+func (p *Pool) dial(ctx context.Context) (*session, error) {
+	bounded, cancel := context.WithTimeout(ctx, p.timeout)
 	defer cancel()
-	l, err := s.open(bounded)
+	s, err := p.open(bounded)
 	if err != nil {
 		switch {
 		case ctx.Err() != nil:
 			err = ctx.Err()
 		case bounded.Err() != nil:
-			err = fmt.Errorf("it keeps us waiting for more than %s", s.timeout)
+			err = fmt.Errorf("it keeps us waiting for more than %s", p.timeout)
 		}
-		return nil, fmt.Errorf("connect to the mail relay %s: %w", s.relay, err)
+		return nil, fmt.Errorf("connect to the mail relay %s: %w", p.server, err)
 	}
-	s.log.Debug("connected to the mail relay", "relay", s.relay)
-	return l, nil
+	p.log.Debug("connected to the mail relay", "relay", p.server)
+	return s, nil
 }
 
-func (s *Sender) open(ctx context.Context) (*link, error) {
-	conn, err := new(net.Dialer).DialContext(ctx, "tcp", s.relay.Address())
+func (p *Pool) open(ctx context.Context) (*session, error) {
+	conn, err := new(net.Dialer).DialContext(ctx, "tcp", p.server.Address())
 	if err != nil {
 		return nil, err
 	}
-	l := &link{wire: &wire{Conn: conn}}
-	disarm := l.wire.arm(ctx, allowanceToGreet)
-	l.smtp, err = s.greet(ctx, l.wire)
+	s := &session{wire: &wire{Conn: conn}}
+	disarm := s.wire.arm(ctx, allowanceToGreet)
+	s.smtp, err = p.greet(ctx, s.wire)
 	if !disarm() {
 		err = ctx.Err() // what has been broken off looks like anything
 	}
 	if err != nil {
-		l.cut()
+		s.cut()
 		return nil, err
 	}
-	l.used = time.Now()
-	return l, nil
+	s.used = time.Now()
+	return s, nil
 }
 
 // greet leads a fresh connection to where mail can be sent.
-func (s *Sender) greet(ctx context.Context, w *wire) (*smtp.Client, error) {
+func (p *Pool) greet(ctx context.Context, w *wire) (*smtp.Client, error) {
 	conn := net.Conn(w)
-	switch s.relay.TLS {
+	switch p.server.TLS {
 	case TLSImplicit:
-		secured := tls.Client(w, s.tls)
+		secured := tls.Client(w, p.tls)
 		if err := secured.HandshakeContext(ctx); err != nil {
 			return nil, fmt.Errorf("begin TLS: %w", err)
 		}
@@ -126,30 +126,30 @@ func (s *Sender) greet(ctx context.Context, w *wire) (*smtp.Client, error) {
 			return nil, errors.New("without TLS mail is handed to this machine alone, and the host is another one")
 		}
 	}
-	c, err := smtp.NewClient(conn, s.relay.Host)
+	c, err := smtp.NewClient(conn, p.server.Host)
 	if err != nil {
 		return nil, fmt.Errorf("wait for its greeting: %w", harmless(err))
 	}
 	// Our addresses are ASCII. Asked for SMTPUTF8, a relay refuses what the next one on the way does not support.
 	c.SkipSMTPUTF8(true)
-	if err := c.Hello(s.helo); err != nil {
+	if err := c.Hello(p.helo); err != nil {
 		return nil, fmt.Errorf("say hello to it: %w", harmless(err))
 	}
-	if s.relay.TLS == TLSStart {
+	if p.server.TLS == TLSStart {
 		if ok, _ := c.Extension("STARTTLS"); !ok {
 			return nil, errors.New("it does not offer STARTTLS; configure a port where it does, or smtps:// for one " +
 				"that begins with TLS")
 		}
-		if err := c.StartTLS(s.tls); err != nil {
+		if err := c.StartTLS(p.tls); err != nil {
 			return nil, fmt.Errorf("begin TLS: %w", harmless(err))
 		}
 	}
-	return c, s.login(c)
+	return c, p.login(c)
 }
 
 // login says user and password, if there are any. The connection is known to be secured, or not to leave the machine.
-func (s *Sender) login(c *smtp.Client) error {
-	if s.relay.User == "" {
+func (p *Pool) login(c *smtp.Client) error {
+	if p.server.User == "" {
 		return nil
 	}
 	_, offered := c.Extension("AUTH")
@@ -157,9 +157,9 @@ func (s *Sender) login(c *smtp.Client) error {
 	var auth smtp.Auth
 	switch {
 	case slices.Contains(mechanisms, "PLAIN"):
-		auth = smtp.PlainAuth("", s.relay.User, s.relay.Password, s.relay.Host, true)
+		auth = smtp.PlainAuth("", p.server.User, p.server.Password, p.server.Host, true)
 	case slices.Contains(mechanisms, "LOGIN"):
-		auth = smtp.LoginAuth(s.relay.User, s.relay.Password, s.relay.Host, true)
+		auth = smtp.LoginAuth(p.server.User, p.server.Password, p.server.Host, true)
 	default:
 		return errors.New("log in: it offers neither AUTH PLAIN nor AUTH LOGIN; leave out user and password if it " +
 			"knows this machine by its address")
@@ -202,23 +202,23 @@ func replyCodes(code int, text string) string {
 
 // again asks whether the relay still listens and makes it forget a mail it has begun: its idea of how long a connection
 // may rest is its own.
-func (l *link) again(ctx context.Context) bool {
-	disarm := l.wire.arm(ctx, allowanceForMail)
-	err := l.smtp.Reset()
-	l.soiled = false
+func (s *session) again(ctx context.Context) bool {
+	disarm := s.wire.arm(ctx, allowanceForMail)
+	err := s.smtp.Reset()
+	s.soiled = false
 	return disarm() && err == nil
 }
 
-// cut ends the link without a word. Whatever is polite would be dangerous here: go-mail's client ends a mail that has
+// cut ends the session without a word. Whatever is polite would be dangerous here: go-mail's client ends a mail that has
 // been begun, with the final dot, before it says QUIT, and so would deliver half of it.
-func (l *link) cut() {
-	_ = l.wire.Close() // it is given up, whatever closing it says
+func (s *session) cut() {
+	_ = s.wire.Close() // it is given up, whatever closing it says
 }
 
-// quit ends a link that is in order. A relay that does not answer in time is not waited for.
-func (l *link) quit(patience time.Duration) {
-	_ = l.wire.SetDeadline(time.Now().Add(patience))
-	l.wire.left = allowanceForMail
-	_ = l.smtp.Quit() // nothing depends on the goodbye
-	l.cut()
+// quit ends a session that is in order. A relay that does not answer in time is not waited for.
+func (s *session) quit(patience time.Duration) {
+	_ = s.wire.SetDeadline(time.Now().Add(patience))
+	s.wire.left = allowanceForMail
+	_ = s.smtp.Quit() // nothing depends on the goodbye
+	s.cut()
 }

@@ -1,4 +1,4 @@
-package post
+package relay
 
 import (
 	"strings"
@@ -7,13 +7,13 @@ import (
 
 	gomail "github.com/wneessen/go-mail"
 
-	"jourfixe/worker/post/smtptest"
+	"jourfixe/worker/relay/smtptest"
 )
 
 // BenchmarkSend compares handing over one prepared mail of 8 kB, again and again over four connections, by go-mail's own
-// client with what the Sender does. Both talk to the same kind of server in the same process.
+// client with what the pool does. Both talk to the same kind of server in the same process.
 func BenchmarkSend(b *testing.B) {
-	const lines = 4
+	const conns = 4
 	prepared := func() *gomail.Msg {
 		m := testMail(b, 1)
 		m.AddAlternativeString(gomail.TypeTextHTML, strings.Repeat("<p>Guten Tag, wir laden Sie ein.</p>\r\n", 100))
@@ -21,13 +21,13 @@ func BenchmarkSend(b *testing.B) {
 			gomail.WithPartEncoding(gomail.EncodingB64))
 		return m
 	}
-	// share has each of the lines send its part of the mails.
+	// share has each of the connections send its part of the mails.
 	share := func(b *testing.B, send func(n int)) {
 		b.ReportAllocs()
 		b.ResetTimer()
 		var group sync.WaitGroup
-		for i := range lines {
-			group.Go(func() { send(b.N*(i+1)/lines - b.N*i/lines) })
+		for i := range conns {
+			group.Go(func() { send(b.N*(i+1)/conns - b.N*i/conns) })
 		}
 		group.Wait()
 		b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "mails/s")
@@ -53,7 +53,7 @@ func BenchmarkSend(b *testing.B) {
 	})
 	b.Run("sender", func(b *testing.B) {
 		server := smtptest.StartWith(b, smtptest.Options{Forget: true})
-		s := sender(b, server, SenderOptions{Connections: lines})
+		s := poolFor(b, server, Options{Connections: conns})
 		share(b, func(n int) {
 			m := prepared()
 			for range n {

@@ -1,4 +1,4 @@
-package post
+package relay
 
 import (
 	"bytes"
@@ -47,75 +47,75 @@ const maxPaper = 1 << 20
 // maxPath is the length of an address in angle brackets, as RFC 5321 bounds it.
 const maxPath = 256
 
-// A Line is the right to use one of the Sender's connections. It is for one goroutine at a time.
-type Line struct {
-	sender *Sender
-	link   *link // nil where the last one broke
-	back   bool  // has been released
+// A Conn is the right to use one of the pool's connections. It is for one goroutine at a time.
+type Conn struct {
+	pool    *Pool
+	session *session // nil where the last one broke
+	back    bool     // has been released
 }
 
-// ready makes sure that the line has a link which, as far as can be known, works. It tells apart a connection that has
-// died of itself from a relay that is not to be had, so that the former is nobody's fault.
-func (l *Line) ready(ctx context.Context) error {
-	s := l.sender
-	if l.link != nil && l.link.sent >= s.perLink {
-		s.retire(l.link)
-		l.link = nil
+// ready makes sure that there is a session which, as far as can be known, works. It tells apart one that has died of itself
+// from a relay that is not to be had, so that the former is nobody's fault.
+func (c *Conn) ready(ctx context.Context) error {
+	p := c.pool
+	if c.session != nil && c.session.sent >= p.perSession {
+		p.retire(c.session)
+		c.session = nil
 	}
-	if l.link != nil && (l.link.soiled || time.Since(l.link.used) > s.freshFor) {
-		bounded, cancel := context.WithTimeout(ctx, min(s.timeout, s.prompt))
-		alive := l.link.again(bounded)
+	if c.session != nil && (c.session.soiled || time.Since(c.session.used) > p.freshFor) {
+		bounded, cancel := context.WithTimeout(ctx, min(p.timeout, p.prompt))
+		alive := c.session.again(bounded)
 		cancel()
 		if !alive {
-			l.drop()
+			c.drop()
 		}
 	}
-	if l.link != nil {
+	if c.session != nil {
 		return nil
 	}
 	select {
-	case <-s.closing:
-		return ErrSenderClosed
+	case <-p.closing:
+		return ErrClosed
 	default:
 	}
 	var err error
-	l.link, err = s.dial(ctx)
+	c.session, err = p.dial(ctx)
 	return err
 }
 
-// drop gives up a link that does not work.
-func (l *Line) drop() {
-	l.link.cut()
-	l.link = nil
-	l.sender.log.Debug("a connection to the mail relay has ended", "relay", l.sender.relay)
+// drop gives up a session that does not work.
+func (c *Conn) drop() {
+	c.session.cut()
+	c.session = nil
+	c.pool.log.Debug("a connection to the mail relay has ended", "relay", c.pool.server)
 }
 
-// Release gives the line back. Releasing it twice is fine; using it afterwards is not.
-func (l *Line) Release() {
-	if l.back {
+// Release gives the connection back. Releasing it twice is fine; using it afterwards is not.
+func (c *Conn) Release() {
+	if c.back {
 		return
 	}
-	l.back = true
-	if l.link != nil {
-		l.sender.rest(l.link)
-		l.link = nil
+	c.back = true
+	if c.session != nil {
+		c.pool.rest(c.session)
+		c.session = nil
 	}
-	<-l.sender.slots
+	<-c.pool.slots
 }
 
-// Send hands one mail for one recipient to the relay, within the Sender's timeout, however slowly the relay answers. A
+// Send hands one mail for one recipient to the relay, within the pool's timeout, however slowly the relay answers. A
 // connection that has died since its last mail is replaced first and is no failure of this mail. If ctx ends, the
 // exchange is broken off, which after the final dot leaves the result Unknown.
 //
 // What the relay refuses before it has heard the recipient is about the sender or about our configuration: such a mail
 // is Deferred, even if the code is 5xx, and the log says so.
-func (l *Line) Send(ctx context.Context, m *gomail.Msg) Result {
-	s := l.sender
-	paper := s.papers.Get().(*bytes.Buffer)
+func (c *Conn) Send(ctx context.Context, m *gomail.Msg) Result {
+	p := c.pool
+	paper := p.papers.Get().(*bytes.Buffer)
 	defer func() {
 		if paper.Cap() <= maxPaper {
 			paper.Reset()
-			s.papers.Put(paper)
+			p.papers.Put(paper)
 		}
 	}()
 	from, to, err := envelope(m)
@@ -123,27 +123,27 @@ func (l *Line) Send(ctx context.Context, m *gomail.Msg) Result {
 		err = render(m, paper)
 	}
 	if err != nil {
-		s.log.Error("a mail cannot be sent as it is", "messageId", m.GetMessageID(), "error", err)
+		p.log.Error("a mail cannot be sent as it is", "messageId", m.GetMessageID(), "error", err)
 		return Result{Outcome: Refused}
 	}
-	ctx, cancel := context.WithTimeout(ctx, s.timeout)
+	ctx, cancel := context.WithTimeout(ctx, p.timeout)
 	defer cancel()
 	for {
-		if err := l.ready(ctx); err != nil {
+		if err := c.ready(ctx); err != nil {
 			if ctx.Err() == nil {
-				s.log.Warn("the mail relay cannot be used", "error", err)
+				p.log.Warn("the mail relay cannot be used", "error", err)
 			}
 			return Result{Outcome: Deferred}
 		}
-		worn := l.link.sent > 0
-		v := l.hand(ctx, from, to, paper.Bytes())
+		worn := c.session.sent > 0
+		v := c.hand(ctx, from, to, paper.Bytes())
 		switch {
 		case v.unheard && worn && ctx.Err() == nil:
 			// The relay has closed the connection after an earlier mail and we have only now noticed. The next
 			// connection is a fresh one, so this happens once.
 			continue
 		case v.misfit:
-			s.log.Warn("the mail relay refuses us as a sender", "relay", s.relay, "code", v.Code)
+			p.log.Warn("the mail relay refuses us as a sender", "relay", p.server, "code", v.Code)
 		}
 		return v.Result
 	}
@@ -183,9 +183,9 @@ func render(m *gomail.Msg, paper *bytes.Buffer) error {
 	return nil
 }
 
-// hand performs the transaction on the line's link and leaves the line without one if it broke.
-func (l *Line) hand(ctx context.Context, from, to string, content []byte) verdict {
-	k := l.link
+// hand performs the transaction on the connection's session and leaves the connection without one if it broke.
+func (c *Conn) hand(ctx context.Context, from, to string, content []byte) verdict {
+	k := c.session
 	disarm := k.wire.arm(ctx, allowanceForMail)
 	v := k.transact(from, to, content)
 	if !disarm() {
@@ -198,7 +198,7 @@ func (l *Line) hand(ctx context.Context, from, to string, content []byte) verdic
 		k.soiled = true
 	}
 	if v.broken {
-		l.drop()
+		c.drop()
 	}
 	return v
 }

@@ -1,4 +1,4 @@
-package post
+package relay
 
 import (
 	"bytes"
@@ -17,7 +17,7 @@ import (
 
 	gomail "github.com/wneessen/go-mail"
 
-	"jourfixe/worker/post/smtptest"
+	"jourfixe/worker/relay/smtptest"
 )
 
 // patience is more than anything in these tests takes that is not meant to take long.
@@ -44,35 +44,35 @@ func testMail(t testing.TB, n int) *gomail.Msg {
 // unencoded spares the tests of large mails the time it takes to encode them.
 var unencoded = gomail.WithPartEncoding(gomail.NoEncoding)
 
-// sender is a Sender for the server that closes with the test.
-func sender(t testing.TB, s *smtptest.Server, o SenderOptions) *Sender {
+// poolFor is a Pool for the server that closes with the test.
+func poolFor(t testing.TB, s *smtptest.Server, o Options) *Pool {
 	t.Helper()
-	r, err := ParseRelay(s.URL())
+	r, err := Parse(s.URL())
 	if err != nil {
 		t.Fatal(err)
 	}
-	return senderTo(t, r, o)
+	return poolTo(t, r, o)
 }
 
-func senderTo(t testing.TB, r Relay, o SenderOptions) *Sender {
+func poolTo(t testing.TB, r Server, o Options) *Pool {
 	t.Helper()
 	if o.Timeout == 0 {
 		o.Timeout = patience
 	}
-	s := NewSender(r, o)
+	s := NewPool(r, o)
 	t.Cleanup(s.Close)
 	return s
 }
 
-// sendOne acquires a line, sends one mail and releases the line.
-func sendOne(t testing.TB, s *Sender, m *gomail.Msg) Result {
+// sendOne acquires a connection, sends one mail and releases the connection.
+func sendOne(t testing.TB, s *Pool, m *gomail.Msg) Result {
 	t.Helper()
-	line, err := s.Acquire(t.Context())
+	conn, err := s.Acquire(t.Context())
 	if err != nil {
-		t.Fatalf("acquire a line: %v", err)
+		t.Fatalf("acquire a connection: %v", err)
 	}
-	defer line.Release()
-	return line.Send(t.Context(), m)
+	defer conn.Release()
+	return conn.Send(t.Context(), m)
 }
 
 // failOnce fails the first mail at the step and nothing else.
@@ -86,7 +86,7 @@ func failOnce(step smtptest.Step, fault smtptest.Fault) func(*smtptest.Mail) smt
 }
 
 // TestFaults says what becomes of a mail for every way the relay can fail, whether the relay has it, and that the next
-// mail on the same line goes through all the same.
+// mail on the same connection goes through all the same.
 func TestFaults(t *testing.T) {
 	const soon = 400 * time.Millisecond // for a whole mail, where the relay is slow
 	for _, test := range []struct {
@@ -154,25 +154,25 @@ func TestFaults(t *testing.T) {
 		t.Run(fmt.Sprintf("%s/%.40s", test.step, name), func(t *testing.T) {
 			t.Parallel()
 			server := smtptest.Start(t, failOnce(test.step, test.fault))
-			o := SenderOptions{Connections: 1}
+			o := Options{Connections: 1}
 			if test.slow {
 				o.Timeout = soon
 			}
-			s := sender(t, server, o)
-			line, err := s.Acquire(t.Context())
+			s := poolFor(t, server, o)
+			conn, err := s.Acquire(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}
-			defer line.Release()
+			defer conn.Release()
 
 			begun := time.Now()
-			got := line.Send(t.Context(), testMail(t, 1))
+			got := conn.Send(t.Context(), testMail(t, 1))
 			took := time.Since(begun)
 			if got != (Result{test.want, test.code}) {
 				t.Errorf("the mail is %s, %q; want %s, %q", got.Outcome, got.Code, test.want, test.code)
 			}
 			if test.slow && (took < soon-50*time.Millisecond || took > patience/2) {
-				t.Errorf("the line is free after %s; want about %s", took, soon)
+				t.Errorf("the connection is free after %s; want about %s", took, soon)
 			}
 			if test.slow {
 				s.timeout = patience
@@ -180,7 +180,7 @@ func TestFaults(t *testing.T) {
 			if kept := len(server.Mails()) == 1; kept != test.kept {
 				t.Errorf("the relay has kept the mail: %v; want %v", kept, test.kept)
 			}
-			if got := line.Send(t.Context(), testMail(t, 2)); got.Outcome != Delivered {
+			if got := conn.Send(t.Context(), testMail(t, 2)); got.Outcome != Delivered {
 				t.Errorf("the next mail is %s, %q", got.Outcome, got.Code)
 			}
 			if got := server.Connections(); got != test.conns {
@@ -194,7 +194,7 @@ func TestFaults(t *testing.T) {
 func TestSendHandsOver(t *testing.T) {
 	server := smtptest.Start(t, nil)
 	m := testMail(t, 1)
-	if got := sendOne(t, sender(t, server, SenderOptions{}), m); got != (Result{Delivered, "250 2.0.0"}) {
+	if got := sendOne(t, poolFor(t, server, Options{}), m); got != (Result{Delivered, "250 2.0.0"}) {
 		t.Fatalf("the mail is %s, %q", got.Outcome, got.Code)
 	}
 	var want bytes.Buffer
@@ -217,7 +217,7 @@ func TestSendHandsOver(t *testing.T) {
 // by whatever is said next, since go-mail's client then puts the final dot.
 func TestHalfMail(t *testing.T) {
 	server := smtptest.Start(t, nil)
-	s := sender(t, server, SenderOptions{Connections: 1})
+	s := poolFor(t, server, Options{Connections: 1})
 	m := testMail(t, 1)
 	m.SetBodyWriter(gomail.TypeTextPlain, func(w io.Writer) (int64, error) {
 		n, _ := io.WriteString(w, strings.Repeat("half\r\n", 5000))
@@ -238,7 +238,7 @@ func TestHalfMail(t *testing.T) {
 func TestUnsendable(t *testing.T) {
 	server := smtptest.Start(t, nil)
 	var log bytes.Buffer
-	s := sender(t, server, SenderOptions{Log: slog.New(slog.NewTextHandler(&log, nil))})
+	s := poolFor(t, server, Options{Log: slog.New(slog.NewTextHandler(&log, nil))})
 	for name, spoil := range map[string]func(*gomail.Msg){
 		"no recipient":   func(m *gomail.Msg) { m.SetAddrHeaderIgnoreInvalid(gomail.HeaderTo) },
 		"two recipients": func(m *gomail.Msg) { _ = m.AddCc("other@town.example") },
@@ -266,7 +266,7 @@ func TestUnsendable(t *testing.T) {
 // TestNoWordsOfTheRelay lets the relay quote an address in all it says and looks for it in log and errors.
 func TestNoWordsOfTheRelay(t *testing.T) {
 	var log bytes.Buffer
-	o := SenderOptions{Log: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))}
+	o := Options{Log: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))}
 	for _, step := range []smtptest.Step{smtptest.Greeting, smtptest.MAIL, smtptest.RCPT, smtptest.DATA, smtptest.Dot} {
 		for _, fault := range []smtptest.Fault{"421 4.1.1 guest1@town.example", "550 5.1.1 guest1@town.example", "guest1@town.example"} {
 			server := smtptest.Start(t, func(m *smtptest.Mail) smtptest.Fault {
@@ -275,14 +275,14 @@ func TestNoWordsOfTheRelay(t *testing.T) {
 				}
 				return smtptest.None
 			})
-			s := sender(t, server, o)
-			line, err := s.Acquire(t.Context())
+			s := poolFor(t, server, o)
+			conn, err := s.Acquire(t.Context())
 			if err != nil {
 				fmt.Fprintln(&log, err)
 				continue
 			}
-			fmt.Fprintln(&log, line.Send(t.Context(), testMail(t, 1)))
-			line.Release()
+			fmt.Fprintln(&log, conn.Send(t.Context(), testMail(t, 1)))
+			conn.Release()
 		}
 	}
 	if strings.Contains(log.String(), "guest1") {
@@ -293,7 +293,7 @@ func TestNoWordsOfTheRelay(t *testing.T) {
 	}
 }
 
-// TestBrokenOff ends the context of a mail whose relay is silent: the line is free at once.
+// TestBrokenOff ends the context of a mail whose relay is silent: the connection is free at once.
 func TestBrokenOff(t *testing.T) {
 	for step, want := range map[smtptest.Step]Outcome{smtptest.RCPT: Deferred, smtptest.Dot: Unknown} {
 		reached := make(chan struct{})
@@ -304,27 +304,27 @@ func TestBrokenOff(t *testing.T) {
 			}
 			return smtptest.None
 		})
-		s := sender(t, server, SenderOptions{Connections: 1})
-		line, err := s.Acquire(t.Context())
+		s := poolFor(t, server, Options{Connections: 1})
+		conn, err := s.Acquire(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
 		ctx, cancel := context.WithCancel(t.Context())
 		go func() { <-reached; cancel() }()
 		begun := time.Now()
-		if got := line.Send(ctx, testMail(t, 1)); got != (Result{want, ""}) {
+		if got := conn.Send(ctx, testMail(t, 1)); got != (Result{want, ""}) {
 			t.Errorf("broken off at %s the mail is %s, %q; want %s", step, got.Outcome, got.Code, want)
 		}
 		if took := time.Since(begun); took > patience/2 {
 			t.Errorf("breaking off at %s took %s", step, took)
 		}
-		if got := line.Send(ctx, testMail(t, 2)); got != (Result{Deferred, ""}) {
+		if got := conn.Send(ctx, testMail(t, 2)); got != (Result{Deferred, ""}) {
 			t.Errorf("begun after the end the mail is %s, %q", got.Outcome, got.Code)
 		}
-		if got := line.Send(t.Context(), testMail(t, 3)); got.Outcome != Delivered {
+		if got := conn.Send(t.Context(), testMail(t, 3)); got.Outcome != Delivered {
 			t.Errorf("the next mail is %s, %q", got.Outcome, got.Code)
 		}
-		line.Release()
+		conn.Release()
 	}
 }
 
@@ -347,11 +347,11 @@ func TestTornBeforeTheDot(t *testing.T) {
 			defer c.Close()
 		}
 	}()
-	r, err := ParseRelay("smtp://" + l.Addr().String())
+	r, err := Parse("smtp://" + l.Addr().String())
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := senderTo(t, r, SenderOptions{Timeout: 400 * time.Millisecond})
+	s := poolTo(t, r, Options{Timeout: 400 * time.Millisecond})
 	s.freshFor = time.Hour // it would answer RSET with what it has said already
 	m := testMail(t, 1)
 	m.SetBodyString(gomail.TypeTextPlain, strings.Repeat("much\r\n", 1500000), unencoded)
@@ -376,29 +376,29 @@ func FuzzReplyCodes(f *testing.F) {
 	})
 }
 
-// TestThousand sends a thousand mails over four lines; one in ten is refused. Each arrives once, nothing else does, and
+// TestThousand sends a thousand mails over four connections; one in ten is refused. Each arrives once, nothing else does, and
 // no more connections than allowed are open.
 func TestThousand(t *testing.T) {
-	const mails, lines = 1000, 4
+	const mails, conns = 1000, 4
 	server := smtptest.Start(t, func(m *smtptest.Mail) smtptest.Fault {
 		if m.Step == smtptest.RCPT && strings.HasPrefix(m.To, "guest7") && len(m.To) == len("guest700@town.example") {
 			return smtptest.NoSuchUser
 		}
 		return smtptest.None
 	})
-	s := sender(t, server, SenderOptions{Connections: lines})
+	s := poolFor(t, server, Options{Connections: conns})
 	var group sync.WaitGroup
 	var mu sync.Mutex
 	results := map[Outcome]int{}
 	next := make(chan int)
-	for range 3 * lines {
+	for range 3 * conns {
 		group.Go(func() {
 			for n := range next {
 				r := sendOne(t, s, testMail(t, n))
 				mu.Lock()
 				results[r.Outcome]++
 				mu.Unlock()
-				if open := server.Open(); open > 3*lines { // some of them say goodbye
+				if open := server.Open(); open > 3*conns { // some of them say goodbye
 					t.Errorf("%d connections are open", open)
 				}
 			}
@@ -422,7 +422,7 @@ func TestThousand(t *testing.T) {
 	if len(seen) != mails-100 {
 		t.Errorf("%d mails have arrived", len(seen))
 	}
-	if c := server.Connections(); c < (mails-100)/perLink || c > 3*lines+mails/perLink {
+	if c := server.Connections(); c < (mails-100)/perSession || c > 3*conns+mails/perSession {
 		t.Errorf("%d connections were opened for %d mails", c, mails)
 	}
 }

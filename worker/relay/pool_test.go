@@ -1,4 +1,4 @@
-package post
+package relay
 
 import (
 	"context"
@@ -7,13 +7,13 @@ import (
 	"testing"
 	"time"
 
-	"jourfixe/worker/post/smtptest"
+	"jourfixe/worker/relay/smtptest"
 )
 
 // TestRelayAway takes the relay away and brings it back: that is an error of Acquire, and no mail is to blame.
 func TestRelayAway(t *testing.T) {
 	server := smtptest.Start(t, nil)
-	s := sender(t, server, SenderOptions{})
+	s := poolFor(t, server, Options{})
 	if got := sendOne(t, s, testMail(t, 1)); got.Outcome != Delivered {
 		t.Fatalf("the first mail is %s, %q", got.Outcome, got.Code)
 	}
@@ -38,7 +38,7 @@ func TestDiedOfItself(t *testing.T) {
 	for name, freshFor := range map[string]time.Duration{"asked": 0, "believed": time.Hour} {
 		t.Run(name, func(t *testing.T) {
 			server := smtptest.Start(t, nil)
-			s := sender(t, server, SenderOptions{Connections: 1})
+			s := poolFor(t, server, Options{Connections: 1})
 			s.freshFor = freshFor
 			for n := range 5 {
 				if got := sendOne(t, s, testMail(t, n)); got.Outcome != Delivered {
@@ -60,7 +60,7 @@ func TestDiedOfItself(t *testing.T) {
 // about it. The mail is not kept waiting for its whole time and goes through on another connection.
 func TestStuckOfItself(t *testing.T) {
 	server := smtptest.Start(t, failOnce(smtptest.Dot, smtptest.Freeze))
-	s := sender(t, server, SenderOptions{Connections: 1})
+	s := poolFor(t, server, Options{Connections: 1})
 	s.freshFor, s.prompt = 0, 50*time.Millisecond
 	for n := range 2 {
 		if got := sendOne(t, s, testMail(t, n)); got.Outcome != Delivered {
@@ -72,26 +72,26 @@ func TestStuckOfItself(t *testing.T) {
 	}
 }
 
-// TestAwayUnderALine takes the relay away from under a line that is out.
-func TestAwayUnderALine(t *testing.T) {
+// TestAwayUnderAConn takes the relay away from under a connection that is out.
+func TestAwayUnderAConn(t *testing.T) {
 	server := smtptest.Start(t, nil)
-	s := sender(t, server, SenderOptions{})
-	line, err := s.Acquire(t.Context())
+	s := poolFor(t, server, Options{})
+	conn, err := s.Acquire(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer line.Release()
-	if got := line.Send(t.Context(), testMail(t, 1)); got.Outcome != Delivered {
+	defer conn.Release()
+	if got := conn.Send(t.Context(), testMail(t, 1)); got.Outcome != Delivered {
 		t.Fatalf("the first mail is %s", got.Outcome)
 	}
 	server.Stop()
 	for n := range 3 {
-		if got := line.Send(t.Context(), testMail(t, 2+n)); got != (Result{Deferred, ""}) {
+		if got := conn.Send(t.Context(), testMail(t, 2+n)); got != (Result{Deferred, ""}) {
 			t.Errorf("without a relay the mail is %s, %q", got.Outcome, got.Code)
 		}
 	}
 	server.Restart()
-	if got := line.Send(t.Context(), testMail(t, 9)); got.Outcome != Delivered {
+	if got := conn.Send(t.Context(), testMail(t, 9)); got.Outcome != Delivered {
 		t.Errorf("with the relay back the mail is %s, %q", got.Outcome, got.Code)
 	}
 }
@@ -105,8 +105,8 @@ func TestReuse(t *testing.T) {
 		}
 		return smtptest.None
 	})
-	s := sender(t, server, SenderOptions{Connections: 1})
-	s.perLink = 10
+	s := poolFor(t, server, Options{Connections: 1})
+	s.perSession = 10
 	for n := range 25 {
 		sendOne(t, s, testMail(t, n))
 	}
@@ -125,18 +125,18 @@ func TestReuse(t *testing.T) {
 // TestRest closes a connection that nobody needs.
 func TestRest(t *testing.T) {
 	server := smtptest.Start(t, nil)
-	s := sender(t, server, SenderOptions{Connections: 3})
+	s := poolFor(t, server, Options{Connections: 3})
 	s.maxRest = 30 * time.Millisecond
-	lines := make([]*Line, 3)
-	for i := range lines {
+	conns := make([]*Conn, 3)
+	for i := range conns {
 		var err error
-		if lines[i], err = s.Acquire(t.Context()); err != nil {
+		if conns[i], err = s.Acquire(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 	}
-	for _, line := range lines {
-		line.Release()
-		line.Release() // does no harm
+	for _, conn := range conns {
+		conn.Release()
+		conn.Release() // does no harm
 	}
 	eventually(t, "the connections to be closed", func() bool { return server.Open() == 0 })
 	if got := server.Count("QUIT"); got != 3 {
@@ -163,10 +163,10 @@ func eventually(t *testing.T, what string, holds func() bool) {
 	}
 }
 
-// TestLines lets nobody have more lines than there are, and hands one on as soon as it is released.
-func TestLines(t *testing.T) {
+// TestConns lets nobody have more connections than there are, and hands one on as soon as it is released.
+func TestConns(t *testing.T) {
 	server := smtptest.Start(t, nil)
-	s := sender(t, server, SenderOptions{Connections: 2})
+	s := poolFor(t, server, Options{Connections: 2})
 	first, err := s.Acquire(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -179,27 +179,27 @@ func TestLines(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
 	defer cancel()
 	if _, err := s.Acquire(ctx); !errors.Is(err, context.DeadlineExceeded) {
-		t.Fatalf("a third line of two: %v", err)
+		t.Fatalf("a third connection of two: %v", err)
 	}
 	third := make(chan error, 1)
 	go func() {
-		line, err := s.Acquire(t.Context())
+		conn, err := s.Acquire(t.Context())
 		if err == nil {
-			line.Release()
+			conn.Release()
 		}
 		third <- err
 	}()
 	first.Release()
 	if err := <-third; err != nil {
-		t.Errorf("the line that was released: %v", err)
+		t.Errorf("the connection that was released: %v", err)
 	}
 }
 
 // TestClose lets the mail in hand finish and nobody begin.
 func TestClose(t *testing.T) {
 	server := smtptest.Start(t, nil)
-	s := sender(t, server, SenderOptions{Connections: 1})
-	line, err := s.Acquire(t.Context())
+	s := poolFor(t, server, Options{Connections: 1})
+	conn, err := s.Acquire(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -210,14 +210,14 @@ func TestClose(t *testing.T) {
 	}()
 	s.Close()
 	s.Close()
-	if err := <-waiting; !errors.Is(err, ErrSenderClosed) {
+	if err := <-waiting; !errors.Is(err, ErrClosed) {
 		t.Errorf("who was waiting gets %v", err)
 	}
-	if got := line.Send(t.Context(), testMail(t, 1)); got.Outcome != Delivered {
+	if got := conn.Send(t.Context(), testMail(t, 1)); got.Outcome != Delivered {
 		t.Errorf("the mail in hand is %s", got.Outcome)
 	}
-	line.Release()
-	if _, err := s.Acquire(t.Context()); !errors.Is(err, ErrSenderClosed) {
+	conn.Release()
+	if _, err := s.Acquire(t.Context()); !errors.Is(err, ErrClosed) {
 		t.Errorf("after the end Acquire says %v", err)
 	}
 	eventually(t, "the last connection to be closed", func() bool { return server.Open() == 0 })

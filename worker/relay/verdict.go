@@ -1,4 +1,4 @@
-package post
+package relay
 
 import (
 	"errors"
@@ -7,18 +7,18 @@ import (
 	"github.com/wneessen/go-mail/smtp"
 )
 
-// A verdict is a Result with what it means for the link.
+// A verdict is a Result with what it means for the session.
 type verdict struct {
 	Result
-	broken  bool // the link is of no more use
+	broken  bool // the session is of no more use
 	unheard bool // it broke before the relay had answered anything to this mail
 	misfit  bool // the relay objects to our side, not to the recipient or the content
 }
 
 // transact says one mail. Between mails nothing needs to be said: the relay forgets a mail once it has answered the
 // final dot (RFC 5321, 4.1.1.4).
-func (k *link) transact(from, to string, content []byte) verdict {
-	if err := k.smtp.Mail(from); err != nil {
+func (s *session) transact(from, to string, content []byte) verdict {
+	if err := s.smtp.Mail(from); err != nil {
 		v := judge(err)
 		v.unheard = v.broken && v.Code == ""
 		if v.Outcome == Refused {
@@ -26,10 +26,10 @@ func (k *link) transact(from, to string, content []byte) verdict {
 		}
 		return v
 	}
-	if err := k.smtp.Rcpt(to); err != nil {
+	if err := s.smtp.Rcpt(to); err != nil {
 		return judge(err)
 	}
-	w, err := k.smtp.Data()
+	w, err := s.smtp.Data()
 	if err != nil {
 		return judge(err)
 	}
@@ -49,7 +49,7 @@ func (k *link) transact(from, to string, content []byte) verdict {
 		return verdict{Result: Result{Outcome: Delivered, Code: replyCodes(reply.Code, reply.Msg)}}
 	case errors.As(err, &reply) && (reply.Code/100 == 4 || reply.Code/100 == 5):
 		return judge(err)
-	case k.wire.torn:
+	case s.wire.torn:
 		// The dot is the last thing written. If writing failed, it did not leave this machine.
 		return verdict{Result: Result{Outcome: Deferred}, broken: true}
 	}

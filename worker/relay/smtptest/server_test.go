@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"jourfixe/worker/post/smtptest"
+	"jourfixe/worker/relay/smtptest"
 )
 
 const text = "Message-ID: <one@bremen.example>\r\nSubject: Test\r\n\r\n.\r\n..two\r\n"

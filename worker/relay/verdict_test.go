@@ -1,4 +1,4 @@
-package post
+package relay
 
 import (
 	"bufio"
@@ -68,7 +68,7 @@ func TestTornAtTheDot(t *testing.T) {
 					}
 				}
 			}()
-			k := &link{wire: &wire{Conn: ours}}
+			k := &session{wire: &wire{Conn: ours}}
 			ctx, cancel := context.WithTimeout(t.Context(), patience)
 			defer cancel()
 			disarm := k.wire.arm(ctx, allowanceForMail)

@@ -1,4 +1,4 @@
-package post
+package relay
 
 import (
 	"errors"
@@ -18,35 +18,35 @@ const (
 	TLSImplicit = "implicit" // TLS from the first octet
 )
 
-// A Relay is where mail is handed in. Printing one leaves out user and password.
-type Relay struct {
+// A Server is where mail is handed in. Printing one leaves out user and password.
+type Server struct {
 	Host           string // a name or an IP address; certificates are verified against it
 	Port           int
 	TLS            string // TLSNone, TLSStart or TLSImplicit
 	User, Password string // "" for a relay that asks for none
 }
 
-// ParseRelay reads a relay from a URL: smtp://user:password@mail.example:587 requires STARTTLS unless the host is
+// Parse reads a relay from a URL: smtp://user:password@mail.example:587 requires STARTTLS unless the host is
 // loopback, smtps://mail.example:465 speaks TLS from the start. Without a port it is 587 or 465. The error says what
 // would be right and never quotes the URL, which may hold a password.
-func ParseRelay(address string) (Relay, error) {
-	r, err := parseRelay(address)
+func Parse(address string) (Server, error) {
+	r, err := parse(address)
 	if err != nil {
-		return Relay{}, fmt.Errorf("the address of the mail relay is not usable: %w; "+
+		return Server{}, fmt.Errorf("the address of the mail relay is not usable: %w; "+
 			"write smtp://user:password@mail.example:587 or smtps://user:password@mail.example:465, "+
 			"without user and password where the relay asks for none", err)
 	}
 	return r, nil
 }
 
-func parseRelay(address string) (Relay, error) {
+func parse(address string) (Server, error) {
 	u, err := url.Parse(address)
 	if err != nil {
 		// The parser's error quotes what it was given.
-		return Relay{}, errors.New("it is not a URL (in user and password write other characters than letters, " +
+		return Server{}, errors.New("it is not a URL (in user and password write other characters than letters, " +
 			"digits and -._~ as %XX)")
 	}
-	r := Relay{Host: u.Hostname()}
+	r := Server{Host: u.Hostname()}
 	switch {
 	case u.Scheme == "smtp" && isLoopback(r.Host):
 		r.Port, r.TLS = 587, TLSNone
@@ -55,27 +55,27 @@ func parseRelay(address string) (Relay, error) {
 	case u.Scheme == "smtps":
 		r.Port, r.TLS = 465, TLSImplicit
 	default:
-		return Relay{}, errors.New("it begins with neither smtp:// nor smtps://")
+		return Server{}, errors.New("it begins with neither smtp:// nor smtps://")
 	}
 	if err := checkHost(r.Host); err != nil {
-		return Relay{}, err
+		return Server{}, err
 	}
 	if p := u.Port(); p != "" {
 		if r.Port, err = strconv.Atoi(p); err != nil || r.Port < 1 || r.Port > 65535 {
-			return Relay{}, errors.New("the port is not a number from 1 to 65535")
+			return Server{}, errors.New("the port is not a number from 1 to 65535")
 		}
 	}
 	if u.Path != "" && u.Path != "/" || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" {
-		return Relay{}, errors.New("something follows host and port")
+		return Server{}, errors.New("something follows host and port")
 	}
 	if u.User != nil {
 		r.User = u.User.Username()
 		r.Password, _ = u.User.Password()
 		if r.User == "" || r.Password == "" {
-			return Relay{}, errors.New("of user and password only one is given")
+			return Server{}, errors.New("of user and password only one is given")
 		}
 		if strings.ContainsFunc(r.User+r.Password, isControl) {
-			return Relay{}, errors.New("user or password holds a control character")
+			return Server{}, errors.New("user or password holds a control character")
 		}
 	}
 	return r, nil
@@ -119,10 +119,10 @@ func isLoopback(host string) bool {
 }
 
 // Address is the host and port to dial.
-func (r Relay) Address() string { return net.JoinHostPort(r.Host, strconv.Itoa(r.Port)) }
+func (r Server) Address() string { return net.JoinHostPort(r.Host, strconv.Itoa(r.Port)) }
 
 // String returns the relay without user and password.
-func (r Relay) String() string {
+func (r Server) String() string {
 	if r.TLS == TLSImplicit {
 		return "smtps://" + r.Address()
 	}
@@ -130,7 +130,7 @@ func (r Relay) String() string {
 }
 
 // GoString implements fmt.GoStringer, so that %#v does not show the password either.
-func (r Relay) GoString() string { return "post.Relay(" + r.String() + ")" }
+func (r Server) GoString() string { return "relay.Server(" + r.String() + ")" }
 
 // LogValue implements slog.LogValuer, without user and password.
-func (r Relay) LogValue() slog.Value { return slog.StringValue(r.String()) }
+func (r Server) LogValue() slog.Value { return slog.StringValue(r.String()) }

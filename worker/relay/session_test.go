@@ -1,4 +1,4 @@
-package post
+package relay
 
 import (
 	"context"
@@ -8,17 +8,17 @@ import (
 	"testing"
 	"time"
 
-	"jourfixe/worker/post/smtptest"
+	"jourfixe/worker/relay/smtptest"
 )
 
 // TestConnect says what Acquire makes of relays that are protected in all kinds of ways.
 func TestConnect(t *testing.T) {
-	trusted := func(o *SenderOptions, s *smtptest.Server) { o.RootCAs = s.RootCAs() }
-	strange := func(*SenderOptions, *smtptest.Server) {}
+	trusted := func(o *Options, s *smtptest.Server) { o.RootCAs = s.RootCAs() }
+	strange := func(*Options, *smtptest.Server) {}
 	for name, test := range map[string]struct {
 		server smtptest.Options
-		relay  func(*Relay) // how ours differs from what the URL says
-		trust  func(*SenderOptions, *smtptest.Server)
+		relay  func(*Server) // how ours differs from what the URL says
+		trust  func(*Options, *smtptest.Server)
 		err    string // "" for none
 	}{
 		"plain":    {smtptest.Options{}, nil, strange, ""},
@@ -57,18 +57,18 @@ func TestConnect(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := smtptest.StartWith(t, test.server)
-			r, err := ParseRelay(server.URL())
+			r, err := Parse(server.URL())
 			if err != nil {
 				t.Fatal(err)
 			}
 			if test.relay != nil {
 				test.relay(&r)
 			}
-			o := SenderOptions{Timeout: patience}
+			o := Options{Timeout: patience}
 			test.trust(&o, server)
-			s := NewSender(r, o)
+			s := NewPool(r, o)
 			defer s.Close()
-			line, err := s.Acquire(t.Context())
+			conn, err := s.Acquire(t.Context())
 			if test.err != "" {
 				if err == nil {
 					t.Fatal("it connects")
@@ -87,10 +87,10 @@ func TestConnect(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := line.Send(t.Context(), testMail(t, 1)); got.Outcome != Delivered {
+			if got := conn.Send(t.Context(), testMail(t, 1)); got.Outcome != Delivered {
 				t.Errorf("the mail is %s, %q", got.Outcome, got.Code)
 			}
-			line.Release()
+			conn.Release()
 			got := server.Mails()[0]
 			if got.TLS != (test.server.TLS != "") || got.User != test.server.User {
 				t.Errorf("arrived with TLS %v, user %q", got.TLS, got.User)
@@ -99,14 +99,14 @@ func TestConnect(t *testing.T) {
 	}
 }
 
-func start(r *Relay)    { r.TLS = TLSStart }
-func implicit(r *Relay) { r.TLS = TLSImplicit }
+func start(r *Server)    { r.TLS = TLSStart }
+func implicit(r *Server) { r.TLS = TLSImplicit }
 
-func as(password string) func(*Relay) {
-	return func(r *Relay) { r.User, r.Password = "office", password }
+func as(password string) func(*Server) {
+	return func(r *Server) { r.User, r.Password = "office", password }
 }
 
-func both(a, b func(*Relay)) func(*Relay) { return func(r *Relay) { a(r); b(r) } }
+func both(a, b func(*Server)) func(*Server) { return func(r *Server) { a(r); b(r) } }
 
 // failGreeting fails every greeting.
 func failGreeting(fault smtptest.Fault) func(*smtptest.Mail) smtptest.Fault {
@@ -124,7 +124,7 @@ func TestSlowGreeting(t *testing.T) {
 	const soon = 300 * time.Millisecond
 	for _, fault := range []smtptest.Fault{smtptest.Tarpit, smtptest.Silence} {
 		server := smtptest.Start(t, failGreeting(fault))
-		s := sender(t, server, SenderOptions{Timeout: soon})
+		s := poolFor(t, server, Options{Timeout: soon})
 		begun := time.Now()
 		if _, err := s.Acquire(t.Context()); err == nil || time.Since(begun) > patience/2 {
 			t.Errorf("%s: after %s Acquire says %v", fault, time.Since(begun), err)
@@ -143,8 +143,8 @@ func TestSlowGreeting(t *testing.T) {
 func TestNoTLSAbroad(t *testing.T) {
 	// The interfaces of this machine that are not loopback stand for another machine.
 	server := smtptest.StartWith(t, smtptest.Options{Listen: "0.0.0.0:0", User: "office", Password: "geheim"})
-	r := Relay{Host: abroad(t), Port: server.Port(), TLS: TLSNone, User: "office", Password: "geheim"}
-	_, err := senderTo(t, r, SenderOptions{}).Acquire(t.Context())
+	r := Server{Host: abroad(t), Port: server.Port(), TLS: TLSNone, User: "office", Password: "geheim"}
+	_, err := poolTo(t, r, Options{}).Acquire(t.Context())
 	if err == nil || !strings.Contains(err.Error(), "without TLS") {
 		t.Errorf("Acquire says %v", err)
 	}

@@ -1,4 +1,4 @@
-package post
+package relay
 
 import (
 	"fmt"
@@ -9,29 +9,29 @@ import (
 func TestParseRelay(t *testing.T) {
 	for _, test := range []struct {
 		address string
-		want    Relay
+		want    Server
 	}{
-		{"smtp://mail.example", Relay{Host: "mail.example", Port: 587, TLS: TLSStart}},
-		{"smtp://mail.example:25/", Relay{Host: "mail.example", Port: 25, TLS: TLSStart}},
-		{"SMTP://mail.example.:25", Relay{Host: "mail.example.", Port: 25, TLS: TLSStart}},
-		{"smtps://mail.example", Relay{Host: "mail.example", Port: 465, TLS: TLSImplicit}},
-		{"smtps://localhost:4650", Relay{Host: "localhost", Port: 4650, TLS: TLSImplicit}},
-		{"smtp://localhost:2525", Relay{Host: "localhost", Port: 2525, TLS: TLSNone}},
-		{"smtp://LocalHost:2525", Relay{Host: "LocalHost", Port: 2525, TLS: TLSNone}},
-		{"smtp://127.8.9.1:25", Relay{Host: "127.8.9.1", Port: 25, TLS: TLSNone}},
-		{"smtp://[::1]:25", Relay{Host: "::1", Port: 25, TLS: TLSNone}},
-		{"smtp://[::ffff:127.0.0.1]:25", Relay{Host: "::ffff:127.0.0.1", Port: 25, TLS: TLSNone}},
-		{"smtp://[2001:db8::25]", Relay{Host: "2001:db8::25", Port: 587, TLS: TLSStart}},
-		{"smtp://192.0.2.25", Relay{Host: "192.0.2.25", Port: 587, TLS: TLSStart}},
+		{"smtp://mail.example", Server{Host: "mail.example", Port: 587, TLS: TLSStart}},
+		{"smtp://mail.example:25/", Server{Host: "mail.example", Port: 25, TLS: TLSStart}},
+		{"SMTP://mail.example.:25", Server{Host: "mail.example.", Port: 25, TLS: TLSStart}},
+		{"smtps://mail.example", Server{Host: "mail.example", Port: 465, TLS: TLSImplicit}},
+		{"smtps://localhost:4650", Server{Host: "localhost", Port: 4650, TLS: TLSImplicit}},
+		{"smtp://localhost:2525", Server{Host: "localhost", Port: 2525, TLS: TLSNone}},
+		{"smtp://LocalHost:2525", Server{Host: "LocalHost", Port: 2525, TLS: TLSNone}},
+		{"smtp://127.8.9.1:25", Server{Host: "127.8.9.1", Port: 25, TLS: TLSNone}},
+		{"smtp://[::1]:25", Server{Host: "::1", Port: 25, TLS: TLSNone}},
+		{"smtp://[::ffff:127.0.0.1]:25", Server{Host: "::ffff:127.0.0.1", Port: 25, TLS: TLSNone}},
+		{"smtp://[2001:db8::25]", Server{Host: "2001:db8::25", Port: 587, TLS: TLSStart}},
+		{"smtp://192.0.2.25", Server{Host: "192.0.2.25", Port: 587, TLS: TLSStart}},
 		// A host that begins like this machine is not this machine.
-		{"smtp://127.0.0.1.mail.example", Relay{Host: "127.0.0.1.mail.example", Port: 587, TLS: TLSStart}},
-		{"smtp://localhost.mail.example", Relay{Host: "localhost.mail.example", Port: 587, TLS: TLSStart}},
+		{"smtp://127.0.0.1.mail.example", Server{Host: "127.0.0.1.mail.example", Port: 587, TLS: TLSStart}},
+		{"smtp://localhost.mail.example", Server{Host: "localhost.mail.example", Port: 587, TLS: TLSStart}},
 		{"smtp://office@bremen.example:geheim@mail.example:587",
-			Relay{Host: "mail.example", Port: 587, TLS: TLSStart, User: "office@bremen.example", Password: "geheim"}},
+			Server{Host: "mail.example", Port: 587, TLS: TLSStart, User: "office@bremen.example", Password: "geheim"}},
 		{"smtp://office:a%2Fb%3A%40c%20%C3%A4@mail.example",
-			Relay{Host: "mail.example", Port: 587, TLS: TLSStart, User: "office", Password: "a/b:@c ä"}},
+			Server{Host: "mail.example", Port: 587, TLS: TLSStart, User: "office", Password: "a/b:@c ä"}},
 	} {
-		got, err := ParseRelay(test.address)
+		got, err := Parse(test.address)
 		if err != nil || got != test.want {
 			t.Errorf("ParseRelay(%q) is %+v %q %q, %v; want %+v", test.address, got, got.User, got.Password, err, test.want)
 		}
@@ -64,7 +64,7 @@ func TestParseRelayRefuses(t *testing.T) {
 		"smtp://office:s3cret@mail%20x.example":                         "",
 		"smtp://office:s3cret@" + strings.Repeat("a.", 130) + "example": "253",
 	} {
-		_, err := ParseRelay(address)
+		_, err := Parse(address)
 		if err == nil {
 			t.Errorf("ParseRelay(%q) accepts it", address)
 			continue
@@ -82,7 +82,7 @@ func TestParseRelayRefuses(t *testing.T) {
 }
 
 func TestRelayPrintsNoPassword(t *testing.T) {
-	r := Relay{Host: "mail.example", Port: 587, TLS: TLSStart, User: "office", Password: "s3cret"}
+	r := Server{Host: "mail.example", Port: 587, TLS: TLSStart, User: "office", Password: "s3cret"}
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q"} {
 		if got := fmt.Sprintf(verb, r); strings.Contains(got, "s3cret") || strings.Contains(got, "office") {
 			t.Errorf("%s prints %s", verb, got)
@@ -99,7 +99,7 @@ func FuzzParseRelay(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, address string) {
-		r, err := ParseRelay(address)
+		r, err := Parse(address)
 		if err != nil {
 			return
 		}
