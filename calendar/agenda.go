@@ -55,28 +55,11 @@ func (b *Book) Agenda(s Scope, first, last events.Date) []Entry {
 			list = append(list, e)
 		}
 	}
-	if region := s.Region(); region != "" {
-		list = b.holidayEntries(region, first, last)
+	if f := b.table.scoping(s.Noun); f != nil && f.shows != nil {
+		list = f.shows(b, s.ID, first, last)
 	}
-	for _, m := range b.meetings {
-		if b.coversMeeting(s, m) {
-			add(b.meetingEntry(m))
-		}
-	}
-	for _, t := range b.trips {
-		if !b.coversTrip(s, t) {
-			continue
-		}
-		add(b.tripEntry(t))
-		for _, m := range t.Milestones {
-			add(b.milestoneEntry(t, m))
-		}
-		// The programme in detail is for those who travel; others see the trip as a whole.
-		if s.Noun == "trip" {
-			for i := range t.Programme {
-				add(b.legEntry(t, i))
-			}
-		}
+	for _, n := range b.table.nouns {
+		n.show(b, s, add)
 	}
 	slices.SortFunc(list, func(x, y Entry) int {
 		return cmp.Or(x.Start.Compare(y.Start), cmp.Compare(x.Key, y.Key))
@@ -84,47 +67,21 @@ func (b *Book) Agenda(s Scope, first, last events.Date) []Entry {
 	return list
 }
 
-func (b *Book) coversMeeting(s Scope, m *Meeting) bool {
-	switch s.Noun {
-	case "":
-		return true
-	case "series":
-		return m.Series == s.ID
-	case "partner":
-		return b.concerns(m.Guests(), s.ID)
-	case "person":
-		return b.Includes(m.Guests(), s.ID)
-	}
-	return false
-}
-
 // concerns reports whether the partner is among those that refs name, itself or as a member of a group.
-func (b *Book) concerns(refs []events.Ref, partner string) bool {
+func (b *Book) concerns(partner string, refs []events.Ref) bool {
 	return slices.ContainsFunc(refs, func(r events.Ref) bool {
 		switch r.Noun {
 		case "partner":
 			return r.ID == partner
 		case "person":
-			p := b.people[r.ID]
+			p := people.in(b)[r.ID]
 			return p != nil && p.Partner == partner
 		case "group":
-			g := b.groups[r.ID]
-			return g != nil && b.concerns(g.Members, partner)
+			g := groups.in(b)[r.ID]
+			return g != nil && b.concerns(partner, g.Members)
 		}
 		return false
 	})
-}
-
-func (b *Book) coversTrip(s Scope, t *Trip) bool {
-	switch s.Noun {
-	case "":
-		return true
-	case "trip":
-		return t.ID == s.ID
-	case "partner":
-		return t.Partner == s.ID
-	}
-	return false
 }
 
 func (b *Book) meetingEntry(m *Meeting) Entry {
@@ -140,7 +97,7 @@ func (b *Book) meetingEntry(m *Meeting) Entry {
 	}
 	loc := tz.Must(m.Zone)
 	e.First, e.Last = events.DateOf(e.Start.In(loc)), events.DateOf(e.End.Add(-time.Second).In(loc))
-	if v := b.venues[m.Venue]; v != nil {
+	if v := venues.in(b)[m.Venue]; v != nil {
 		e.Revised = later(e.Revised, v.Changed)
 		e.Place = v.Title.In(events.Languages[0])
 		if v.Address != "" {
@@ -179,7 +136,7 @@ func (b *Book) wholeDays(t *Trip, key, kind string, title events.Text, first, la
 func (b *Book) tripEntry(t *Trip) Entry {
 	e := b.wholeDays(t, "trip-"+t.ID, KindTrip, t.Title, t.From, t.To)
 	e.Description, e.Why, e.Passed, e.Provisional = t.Description, t.Why, t.Passed, t.Provisional
-	if p := b.partners[t.Partner]; p != nil {
+	if p := partners.in(b)[t.Partner]; p != nil {
 		e.Place = p.Title.In(events.Languages[0])
 	}
 	return e

@@ -61,8 +61,8 @@ func (b *Book) Tally(m *Meeting) Tally {
 	return t
 }
 
-func (b *Book) answerMeeting(c *events.AnswerMeeting, client string, now time.Time) ([]events.Body, *events.Problem) {
-	m, sequence, p := b.answerable(c.ID, c.Person, c.Sequence, now)
+func answerMeeting(b *Book, c *events.AnswerMeeting, by asked) ([]events.Body, *events.Problem) {
+	m, sequence, p := b.answerable(c.ID, c.Person, c.Sequence, by.now)
 	if p != nil {
 		return nil, p
 	}
@@ -70,9 +70,9 @@ func (b *Book) answerMeeting(c *events.AnswerMeeting, client string, now time.Ti
 	if p := stale(c.Written, sequence, said{before.Via, before.Sequence, before.Written}); p != nil {
 		return nil, p
 	}
-	e := &events.MeetingAnswered{ID: m.ID, Person: c.Person, Answer: c.Answer, Via: via(client), Sequence: sequence}
+	e := &events.MeetingAnswered{ID: m.ID, Person: c.Person, Answer: c.Answer, Via: via(by.client), Sequence: sequence}
 	if c.Written != nil {
-		e.Written = written(c.Written, now)
+		e.Written = written(c.Written, by.now)
 	}
 	delegate := c.Delegate
 	if delegate == "" && c.By != "" && before.Delegate.Readable() && strings.EqualFold(c.By, before.Delegate.Value()) {
@@ -156,8 +156,8 @@ func secret(value string) events.Sealed {
 	return events.Secret(value)
 }
 
-func (b *Book) answeredMeeting(body *events.MeetingAnswered, e *events.Event) error {
-	m := b.meetings[body.ID]
+func answeredMeeting(b *Book, body *events.MeetingAnswered, e *events.Event) error {
+	m := meetings.in(b)[body.ID]
 	if m == nil {
 		return errMissing(body.About())
 	}
@@ -169,7 +169,7 @@ func (b *Book) answeredMeeting(body *events.MeetingAnswered, e *events.Event) er
 		Comment: body.Comment, By: body.By, Delegate: body.Delegate,
 	}
 	m.Answered = e.Time
-	if p := b.people[body.Person]; p != nil && body.Via == events.ViaMail && body.By.IsZero() {
+	if p := people.in(b)[body.Person]; p != nil && body.Via == events.ViaMail && body.By.IsZero() {
 		p.Bounced = Bounced{} // they have got the mail that they answer
 	}
 	return nil

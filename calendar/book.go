@@ -8,8 +8,7 @@ package calendar
 
 import (
 	"fmt"
-	"maps"
-	"slices"
+	"reflect"
 	"time"
 
 	"jourfixe/calendar/memory"
@@ -19,21 +18,12 @@ import (
 // A Book holds one office: its partners, people, groups, venues, series, meetings, trips and feeds, and what became of
 // the commands of the last 400 days.
 type Book struct {
-	office   Office
-	partners map[string]*Partner
-	people   map[string]*Person
-	groups   map[string]*Group
-	venues   map[string]*Venue
-	series   map[string]*Series
-	meetings map[string]*Meeting
-	trips    map[string]*Trip
-	feeds    map[string]*Feed
-	byHash   map[string]*Feed // feeds by the hash of their token
+	office  Office
+	table   *table
+	shelves map[string]copier // by the label of the shelf
 
-	schedules map[string]*Schedule
-	reminders map[string]*Reminder
-	erased    []string        // people, in the order in which they were erased
-	gone      map[string]bool // the same as a set; replaced, never changed, since others hold it
+	erased []string        // people, in the order in which they were erased
+	gone   map[string]bool // the same as a set; replaced, never changed, since others hold it
 
 	commands memory.Commands
 	makers   []maker // in order
@@ -46,19 +36,8 @@ type Book struct {
 func New(office string) *Book {
 	return &Book{
 		office:   Office{ID: office, Zone: "UTC", Title: events.Text{"de": office, "en": office}},
-		partners: map[string]*Partner{},
-		people:   map[string]*Person{},
-		groups:   map[string]*Group{},
-		venues:   map[string]*Venue{},
-		series:   map[string]*Series{},
-		meetings: map[string]*Meeting{},
-		trips:    map[string]*Trip{},
-		feeds:    map[string]*Feed{},
-		byHash:   map[string]*Feed{},
-
-		schedules: map[string]*Schedule{},
-		reminders: map[string]*Reminder{},
-
+		table:    house,
+		shelves:  map[string]copier{},
 		commands: memory.New(),
 	}
 }
@@ -78,12 +57,14 @@ func (b *Book) Apply(e *events.Event) error {
 	if e.Sequence != 0 && e.Sequence <= b.sequence {
 		return nil
 	}
-	if err := b.fold(e); err != nil {
+	f, ok := b.table.byEvent[reflect.TypeOf(e.Body)]
+	if !ok {
+		return fmt.Errorf("apply %s, event %d: the book has no place for %T", e.Body.Type().Short(), e.Sequence, e.Body)
+	}
+	if err := f.apply(b, e); err != nil {
 		return fmt.Errorf("apply %s, event %d: %w", e.Body.Type().Short(), e.Sequence, err)
 	}
-	switch e.Body.(type) {
-	case *events.CommandRefused, *events.CommandUnreadable, *events.OfficeApplied, *events.FeedIssued, *events.FeedRevoked:
-	default:
+	if !f.unseen {
 		b.changes++
 	}
 	b.commands.Remember(e)
@@ -95,169 +76,21 @@ func (b *Book) Apply(e *events.Event) error {
 	return nil
 }
 
-func (b *Book) fold(e *events.Event) error {
-	switch body := e.Body.(type) {
-	case *events.OfficeChanged:
-		b.office.change(body)
-	case *events.OfficeApplied:
-		b.office.applied(body)
-	case *events.PartnerRegistered:
-		b.partners[body.ID] = &Partner{RegisterPartner: events.RegisterPartner(*body)}
-	case *events.PartnerAmended:
-		return b.amendedPartner(body)
-	case *events.PartnerRetired:
-		return b.retiredPartner(body)
-	case *events.PersonAdded:
-		b.people[body.ID] = &Person{PersonAdded: *body, Made: e.Sequence, Since: e.Time}
-	case *events.PersonAmended:
-		b.amendedPerson(body)
-	case *events.PersonErased:
-		b.erased = append(b.erased, body.ID)
-		b.gone = maps.Clone(b.gone)
-		if b.gone == nil {
-			b.gone = map[string]bool{}
-		}
-		b.gone[body.ID] = true
-		b.people[body.ID] = &Person{PersonAdded: events.PersonAdded{ID: body.ID}, Made: b.Made(body.About()), Erased: true}
-		for _, m := range b.meetings {
-			delete(m.Answers, body.ID)
-			delete(m.Counters, body.ID)
-		}
-	case *events.PersonPreferred:
-		return b.preferredPerson(body, e)
-	case *events.PersonBounced:
-		return b.bouncedPerson(body, e)
-	case *events.GroupChanged:
-		b.groups[body.ID] = &Group{SetGroup: events.SetGroup(*body)}
-	case *events.VenueChanged:
-		b.venues[body.ID] = &Venue{SetVenue: events.SetVenue(*body), Changed: e.Time}
-	case *events.SeriesDefined:
-		b.series[body.ID] = newSeries(body, e)
-	case *events.SeriesAmended:
-		return b.amendedSeries(body)
-	case *events.SeriesExtended:
-		return b.extendedSeries(body)
-	case *events.SeriesEnded:
-		return b.endedSeries(body)
-	case *events.MeetingPlanned:
-		b.plannedMeeting(body, e)
-	case *events.MeetingAmended:
-		return b.amendedMeeting(body, e)
-	case *events.MeetingMoved:
-		return b.movedMeeting(body, e)
-	case *events.MeetingConfirmed:
-		return b.confirmedMeeting(body, e)
-	case *events.MeetingCancelled:
-		return b.cancelledMeeting(body, e)
-	case *events.MeetingAnswered:
-		return b.answeredMeeting(body, e)
-	case *events.MeetingCountered:
-		return b.counteredMeeting(body, e)
-	case *events.MeetingKept:
-		return b.keptMeeting(body, e)
-	case *events.TripProposed:
-		b.trips[body.ID] = newTrip(body, e)
-	case *events.TripAmended:
-		return b.amendedTrip(body, e)
-	case *events.TripCancelled:
-		return b.cancelledTrip(body, e)
-	case *events.MilestoneCompleted:
-		return b.completedMilestone(body, e)
-	case *events.FeedIssued:
-		return b.issuedFeed(body, e)
-	case *events.FeedRevoked:
-		return b.revokedFeed(body)
-	case *events.ScheduleChanged:
-		b.changedSchedule(body, e)
-	case *events.ScheduleRemoved:
-		delete(b.schedules, body.ID)
-	case *events.ScheduleFired:
-		return b.firedSchedule(body)
-	case *events.ReminderChanged:
-		b.changedReminder(body, e)
-	case *events.ReminderRemoved:
-		delete(b.reminders, body.ID)
-	case *events.CommandRefused, *events.CommandUnreadable:
-		// They are remembered as outcomes; the office itself does not change.
-	default:
-		return fmt.Errorf("the book has no place for %T", body)
-	}
-	return nil
-}
-
-// errMissing is what an event about something unknown is answered with.
-func errMissing(ref events.Ref) error { return fmt.Errorf("%s is not in the book", ref) }
-
-// keys returns the keys of m in order.
-func keys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
-
-// sorted returns the values of m by their keys, so that everything made from a book comes out the same each time.
-func sorted[V any](m map[string]V) []V {
-	values := make([]V, 0, len(m))
-	for _, k := range keys(m) {
-		values = append(values, m[k])
-	}
-	return values
-}
-
 // Today returns the day it is at the office at now.
 func (b *Book) Today(now time.Time) events.Date { return events.DateOf(now.In(b.office.Location())) }
-
-// Known reports whether the book has the thing or has had it.
-func (b *Book) Known(ref events.Ref) bool {
-	switch ref.Noun {
-	case "partner":
-		return b.partners[ref.ID] != nil
-	case "person":
-		return b.people[ref.ID] != nil
-	case "series":
-		return b.series[ref.ID] != nil
-	}
-	return b.Has(ref)
-}
-
-// Has reports whether the book has the thing, erased people, retired partners and ended series not counted.
-func (b *Book) Has(ref events.Ref) bool {
-	switch ref.Noun {
-	case "partner":
-		p, ok := b.partners[ref.ID]
-		return ok && !p.Retired
-	case "person":
-		p, ok := b.people[ref.ID]
-		return ok && !p.Erased
-	case "group":
-		return b.groups[ref.ID] != nil
-	case "venue":
-		return b.venues[ref.ID] != nil
-	case "series":
-		s, ok := b.series[ref.ID]
-		return ok && !s.Ended
-	case "meeting":
-		return b.meetings[ref.ID] != nil
-	case "trip":
-		return b.trips[ref.ID] != nil
-	case "feed":
-		return b.feeds[ref.ID] != nil
-	case "schedule":
-		return b.schedules[ref.ID] != nil
-	case "reminder":
-		return b.reminders[ref.ID] != nil
-	}
-	return false
-}
 
 // Zones lists the zones that the book reckons in, in order.
 func (b *Book) Zones() []string {
 	used := map[string]bool{b.office.Zone: true}
-	for _, p := range b.partners {
+	for _, p := range partners.in(b) {
 		if p.Zone != "" {
 			used[p.Zone] = true
 		}
 	}
-	for _, s := range b.series {
+	for _, s := range series.in(b) {
 		used[s.Zone] = true
 	}
-	for _, m := range b.meetings {
+	for _, m := range meetings.in(b) {
 		used[m.Zone] = true
 	}
 	return keys(used)

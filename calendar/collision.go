@@ -24,7 +24,7 @@ type diary struct {
 // diary leaves out the meetings for which skip says so.
 func (b *Book) diary(skip func(*Meeting) bool) *diary {
 	d := &diary{book: b, byDay: map[events.Date][]*Meeting{}, busy: map[*Meeting]map[string]bool{}}
-	for _, m := range b.meetings {
+	for _, m := range meetings.in(b) {
 		if m.Cancelled || skip(m) {
 			continue
 		}
@@ -101,7 +101,7 @@ func (d *diary) against(s events.Slot, people []string, venue string) reason {
 func (c *collision) reason(b *Book) reason {
 	if c.room {
 		title := events.Text{"de": c.with.Venue, "en": c.with.Venue}
-		if v := b.venues[c.with.Venue]; v != nil {
+		if v := venues.in(b)[c.with.Venue]; v != nil {
 			title = v.Title
 		}
 		return because("taken.room", "room", title, "title", c.with.Title)

@@ -39,7 +39,8 @@ func (m *Meeting) Kept(person string) time.Time {
 // longestMeeting bounds what can be proposed, as it does what can be asked for.
 const longestMeeting = 24 * time.Hour
 
-func (b *Book) counterMeeting(c *events.CounterMeeting, client string, now time.Time) ([]events.Body, *events.Problem) {
+func counterMeeting(b *Book, c *events.CounterMeeting, by asked) ([]events.Body, *events.Problem) {
+	now := by.now
 	m, sequence, p := b.answerable(c.ID, c.Person, c.Sequence, now)
 	if p != nil {
 		return nil, p
@@ -57,7 +58,7 @@ func (b *Book) counterMeeting(c *events.CounterMeeting, client string, now time.
 	if p := stale(c.Written, sequence, said{before.Via, before.Sequence, before.Written}); p != nil {
 		return nil, p
 	}
-	e := &events.MeetingCountered{ID: m.ID, Person: c.Person, Start: start, End: end, Via: via(client), Sequence: sequence, Written: written(c.Written, now)}
+	e := &events.MeetingCountered{ID: m.ID, Person: c.Person, Start: start, End: end, Via: via(by.client), Sequence: sequence, Written: written(c.Written, now)}
 	e.Comment, e.By = secret(c.Comment), secret(c.By)
 	bodies := []events.Body{e}
 	// What they say to the time that it has comes along, unless they have said something else since.
@@ -69,11 +70,7 @@ func (b *Book) counterMeeting(c *events.CounterMeeting, client string, now time.
 	return bodies, nil
 }
 
-func (b *Book) counteredMeeting(body *events.MeetingCountered, e *events.Event) error {
-	m := b.meetings[body.ID]
-	if m == nil {
-		return errMissing(body.About())
-	}
+func counteredMeeting(m *Meeting, body *events.MeetingCountered, e *events.Event) {
 	if m.Counters == nil {
 		m.Counters = map[string]Counter{}
 	}
@@ -81,7 +78,6 @@ func (b *Book) counteredMeeting(body *events.MeetingCountered, e *events.Event) 
 		Start: body.Start, End: body.End, Via: body.Via, Sequence: body.Sequence, At: e.Time, Written: written(&body.Written, e.Time),
 		Comment: body.Comment, By: body.By,
 	}
-	return nil
 }
 
 // taken returns when a proposal has the meeting: the very instant, on the clock that the meeting goes by. An hour that
@@ -94,7 +90,7 @@ func (m *Meeting) taken(c Counter, now time.Time) (events.Slot, *events.Problem)
 	return slotAt(start, tz.Must(m.Zone), m.Zone, events.Period{Clock: c.End.Truncate(time.Minute).Sub(start)}), nil
 }
 
-func (b *Book) keepMeeting(c *events.KeepMeeting, now time.Time) ([]events.Body, *events.Problem) {
+func keepMeeting(b *Book, c *events.KeepMeeting, now time.Time) ([]events.Body, *events.Problem) {
 	m, p := b.changeable(c.ID, now)
 	if p != nil {
 		return nil, p
@@ -118,15 +114,10 @@ func (c *Counter) meant(start *time.Time) *events.Problem {
 	return events.Refuse(events.NotPossible, "proposed", "the person proposes another time by now, one that begins at %s", c.Start.Format(time.RFC3339))
 }
 
-func (b *Book) keptMeeting(body *events.MeetingKept, e *events.Event) error {
-	m := b.meetings[body.ID]
-	if m == nil {
-		return errMissing(body.About())
-	}
+func keptMeeting(m *Meeting, body *events.MeetingKept, e *events.Event) {
 	// Of somebody who is erased there is none any more.
 	if c, ok := m.Counters[body.Person]; ok {
 		c.Kept, c.Note = e.Time, body.Note
 		m.Counters[body.Person] = c
 	}
-	return nil
 }

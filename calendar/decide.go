@@ -3,7 +3,7 @@ package calendar
 import (
 	"encoding/base32"
 	"fmt"
-	"slices"
+	"reflect"
 	"strings"
 	"time"
 
@@ -100,77 +100,11 @@ func (b *Book) events(c *events.Command, now time.Time, bodies []events.Body) []
 
 // decide hands the command to the noun it is about.
 func (b *Book) decide(c *events.Command, now time.Time) ([]events.Body, *events.Problem) {
-	switch body := c.Body.(type) {
-	case *events.SetOffice:
-		return b.setOffice(body)
-	case *events.ApplyOffice:
-		return one((*events.OfficeApplied)(body))
-	case *events.RegisterPartner:
-		return b.registerPartner(body)
-	case *events.AmendPartner:
-		return b.amendPartner(body)
-	case *events.RetirePartner:
-		return b.retirePartner(body)
-	case *events.AddPerson:
-		return b.addPerson(body, madeID(c))
-	case *events.AmendPerson:
-		return b.amendPerson(body)
-	case *events.ErasePerson:
-		return b.erasePerson(body)
-	case *events.PreferPerson:
-		return b.preferPerson(body)
-	case *events.BouncePerson:
-		return b.bouncePerson(body)
-	case *events.SetGroup:
-		return b.setGroup(body)
-	case *events.SetVenue:
-		return b.setVenue(body, now)
-	case *events.DefineSeries:
-		return b.defineSeries(body, now)
-	case *events.AmendSeries:
-		return b.amendSeries(body, now)
-	case *events.ExtendSeries:
-		return b.extendSeries(body, now)
-	case *events.EndSeries:
-		return b.endSeries(body, now)
-	case *events.RequestMeeting:
-		return b.requestMeeting(body, madeID(c), now)
-	case *events.AmendMeeting:
-		return b.amendMeeting(body, now)
-	case *events.MoveMeeting:
-		return b.moveMeeting(body, now)
-	case *events.CancelMeeting:
-		return b.cancelMeeting(body, now)
-	case *events.AnswerMeeting:
-		return b.answerMeeting(body, c.Client, now)
-	case *events.CounterMeeting:
-		return b.counterMeeting(body, c.Client, now)
-	case *events.KeepMeeting:
-		return b.keepMeeting(body, now)
-	case *events.ProposeTrip:
-		return b.proposeTrip(body, now)
-	case *events.AmendTrip:
-		return b.amendTrip(body, now)
-	case *events.CancelTrip:
-		return b.cancelTrip(body, now)
-	case *events.CompleteMilestone:
-		return b.completeMilestone(body)
-	case *events.SetSchedule:
-		return b.setSchedule(body)
-	case *events.RemoveSchedule:
-		return b.removeSchedule(body)
-	case *events.FireSchedule:
-		return b.fireSchedule(body, now)
-	case *events.SetReminder:
-		return b.setReminder(body)
-	case *events.RemoveReminder:
-		return b.removeReminder(body)
-	case *events.IssueFeed:
-		return b.issueFeed(body, madeID(c))
-	case *events.RevokeFeed:
-		return b.revokeFeed(body)
+	a, ok := b.table.byCommand[reflect.TypeOf(c.Body)]
+	if !ok {
+		return nil, events.Refuse(events.UnknownType, "", "%s is not a command of this version", c.Body.Type())
 	}
-	return nil, events.Refuse(events.UnknownType, "", "%s is not a command of this version", c.Body.Type())
+	return a.decide(b, c.Body, asked{c.Client, madeID(c), now})
 }
 
 func one(body events.Body) ([]events.Body, *events.Problem) { return []events.Body{body}, nil }
@@ -179,58 +113,4 @@ func one(body events.Body) ([]events.Body, *events.Problem) { return []events.Bo
 // again makes the same.
 func madeID(c *events.Command) string {
 	return strings.ToLower(base32.StdEncoding.EncodeToString(c.Seed[:10]))
-}
-
-// unknown refuses a reference to something that is not in the book, and names what may have been meant.
-func (b *Book) unknown(field string, ref events.Ref) *events.Problem {
-	if ref.Noun == "person" {
-		return events.Refuse(events.UnknownRef, field, "there is no %s", ref) // nor a hint at who else there is
-	}
-	ids := b.ids(ref.Noun)
-	switch near := events.Nearest(ref.ID, ids); {
-	case near != "":
-		return events.Refuse(events.UnknownRef, field, "there is no %s; did you mean %s?", ref, near)
-	case len(ids) == 0:
-		return events.Refuse(events.UnknownRef, field, "there is no %s, nor any other %s; create it first", ref, ref.Noun)
-	case len(ids) > 12:
-		ids = append(ids[:12], "…")
-	}
-	return events.Refuse(events.UnknownRef, field, "there is no %s; there are %s", ref, list(ids))
-}
-
-// ids lists what the book has of a noun, as Has counts it: what is no more would be no help.
-func (b *Book) ids(noun string) []string {
-	return slices.DeleteFunc(b.allIDs(noun), func(id string) bool { return !b.Has(events.Ref{Noun: noun, ID: id}) })
-}
-
-func (b *Book) allIDs(noun string) []string {
-	switch noun {
-	case "partner":
-		return keys(b.partners)
-	case "group":
-		return keys(b.groups)
-	case "venue":
-		return keys(b.venues)
-	case "series":
-		return keys(b.series)
-	case "meeting":
-		return keys(b.meetings)
-	case "trip":
-		return keys(b.trips)
-	case "feed":
-		return keys(b.feeds)
-	case "schedule":
-		return keys(b.schedules)
-	case "reminder":
-		return keys(b.reminders)
-	}
-	return nil
-}
-
-// taken refuses an id that is in use, or was: an id names one thing for good.
-func (b *Book) taken(ref events.Ref) *events.Problem {
-	if !b.alive(ref) {
-		return events.Refuse(events.Gone, "id", "%s has been there before and is no more; an id is never given again, choose another", ref)
-	}
-	return events.Refuse(events.AlreadyThere, "id", "%s is there already; choose another id, or amend it", ref)
 }

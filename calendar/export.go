@@ -54,7 +54,7 @@ type ExportFeed struct {
 
 // Export returns all that is known of a person, and false if nobody of this id is.
 func (b *Book) Export(id string) (Export, bool) {
-	p := b.people[id]
+	p := people.in(b)[id]
 	if p == nil || p.Erased {
 		return Export{}, false
 	}

@@ -8,8 +8,6 @@ import (
 
 // What tests from outside look at.
 
-const NoteSize = noteSize
-
 var Usual = usual
 
 func (b *Book) Upcoming(series string, now time.Time) []*Meeting { return b.upcoming(series, now) }

@@ -1,22 +1,44 @@
 package calendar
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
 	"jourfixe/events"
 )
 
+var groups = shelf[Group]{label: "group"}
+
+var groupNoun = &entry[Group]{
+	shelf:   groups,
+	answers: []answer{answers(setGroup)},
+	folds: []fold{
+		makes(groups, func(_ *Book, body *events.GroupChanged, _ *events.Event) *Group {
+			return &Group{SetGroup: events.SetGroup(*body)}
+		}),
+	},
+	file: &filing[Group]{
+		section: "groups", create: "set", read: reads[events.SetGroup],
+		said: func(b *Book, g *Group) any {
+			set := g.SetGroup
+			// Who has been erased or retired since cannot be set again.
+			set.Members = slices.DeleteFunc(slices.Clone(set.Members), func(m events.Ref) bool { return !b.Has(m) })
+			return set
+		},
+	},
+}
+
 // A Group is a circle of people and partners, invited together.
 type Group struct{ events.SetGroup }
 
 // Group returns the group, nil if there is none.
-func (b *Book) Group(id string) *Group { return b.groups[id] }
+func (b *Book) Group(id string) *Group { return groups.in(b)[id] }
 
 // Groups returns all groups by id.
-func (b *Book) Groups() []*Group { return sorted(b.groups) }
+func (b *Book) Groups() []*Group { return sorted(groups.in(b)) }
 
-func (b *Book) setGroup(c *events.SetGroup) ([]events.Body, *events.Problem) {
+func setGroup(b *Book, c *events.SetGroup) ([]events.Body, *events.Problem) {
 	for i, m := range c.Members {
 		// A group in a group would let two groups contain each other.
 		if m.Noun != "person" && m.Noun != "partner" {

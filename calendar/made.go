@@ -37,23 +37,9 @@ func (b *Book) MadeBy(sequence uint64) (events.Ref, bool) {
 // Made returns the place in the journal of the event that made a person, a meeting, a series or a schedule; 0 if it has none, or
 // there is no such thing.
 func (b *Book) Made(ref events.Ref) uint64 {
-	switch ref.Noun {
-	case "person":
-		if p := b.people[ref.ID]; p != nil {
-			return p.Made
-		}
-	case "meeting":
-		if m := b.meetings[ref.ID]; m != nil {
-			return m.Made
-		}
-	case "series":
-		if s := b.series[ref.ID]; s != nil {
-			return s.Made
-		}
-	case "schedule":
-		if s := b.schedules[ref.ID]; s != nil {
-			return s.Made
-		}
+	n := b.table.byName[ref.Noun]
+	if n == nil {
+		return 0
 	}
-	return 0
+	return n.madeBy(b, ref.ID)
 }

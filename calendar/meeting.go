@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"hash/fnv"
+	"maps"
 	"slices"
 	"time"
 
@@ -11,6 +12,35 @@ import (
 	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
+
+var meetings = shelf[Meeting]{label: "meeting", apart: func(m *Meeting) {
+	// What is appended to these must not land in a place that the other book appends to as well.
+	m.History, m.Versions = slices.Clip(m.History), slices.Clip(m.Versions)
+	m.Answers, m.Counters = maps.Clone(m.Answers), maps.Clone(m.Counters)
+}}
+
+var meetingNoun = &entry[Meeting]{
+	shelf: meetings,
+	answers: []answer{
+		answersAsked(requestMeeting), answersAt(amendMeeting), answersAt(moveMeeting), answersAt(cancelMeeting), answersAsked(answerMeeting),
+		answersAsked(counterMeeting), answersAt(keepMeeting),
+	},
+	folds: []fold{
+		makes(meetings, plannedMeeting), revises(amendedMeeting), revises(movedMeeting), revises(cancelledMeeting),
+		changes(meetings, confirmedMeeting), folds(answeredMeeting), changes(meetings, counteredMeeting), changes(meetings, keptMeeting),
+	},
+	made: func(m *Meeting) uint64 { return m.Made },
+	forget: func(m *Meeting, person string) {
+		delete(m.Answers, person)
+		delete(m.Counters, person)
+	},
+	shows: func(b *Book, m *Meeting, s Scope, show func(Entry)) {
+		f := b.table.scoping(s.Noun)
+		if s == (Scope{}) || s.Ref == (events.Ref{Noun: "series", ID: m.Series}) || f != nil && f.invites != nil && f.invites(b, s.ID, m.Guests()) {
+			show(b.meetingEntry(m))
+		}
+	},
+}
 
 // A Meeting is one date on which people meet. It is its own calendar object: each change of it raises its revision.
 type Meeting struct {
@@ -64,7 +94,7 @@ func (b *Book) noteVersion(m *Meeting, note events.Text) {
 	v := Version{
 		Revision: m.Revision, At: m.Revised, Slot: m.Slot, Title: m.Title, Venue: m.Venue, Description: m.Description, Note: note,
 	}
-	if venue := b.venues[m.Venue]; venue != nil {
+	if venue := venues.in(b)[m.Venue]; venue != nil {
 		v.Place, v.Address = venue.Title, venue.Address
 	}
 	m.Versions = append(m.Versions, v)
@@ -81,12 +111,12 @@ type Change struct {
 }
 
 // Meeting returns the meeting, nil if there is none.
-func (b *Book) Meeting(id string) *Meeting { return b.meetings[id] }
+func (b *Book) Meeting(id string) *Meeting { return meetings.in(b)[id] }
 
 // Meetings returns all meetings in order of time, the cancelled ones too.
 func (b *Book) Meetings() []*Meeting {
-	list := make([]*Meeting, 0, len(b.meetings))
-	for _, m := range b.meetings {
+	list := make([]*Meeting, 0, len(meetings.in(b)))
+	for _, m := range meetings.in(b) {
 		list = append(list, m)
 	}
 	slices.SortFunc(list, func(x, y *Meeting) int {
@@ -116,7 +146,7 @@ func (b *Book) meetingID(series string, nominal events.Date) string {
 		base = fmt.Sprintf("%s-%08x-%s", series[:36], h.Sum32(), nominal)
 	}
 	id := base
-	for n := 2; b.meetings[id] != nil; n++ {
+	for n := 2; meetings.in(b)[id] != nil; n++ {
 		id = fmt.Sprintf("%s-%d", base, n)
 	}
 	return id
@@ -153,7 +183,7 @@ func (b *Book) checkNeed(field string, refs []events.Ref) *events.Problem {
 
 // changeable returns the meeting if it can still be changed.
 func (b *Book) changeable(id string, now time.Time) (*Meeting, *events.Problem) {
-	m := b.meetings[id]
+	m := meetings.in(b)[id]
 	switch {
 	case m == nil:
 		return nil, b.unknown("id", events.Ref{Noun: "meeting", ID: id})
@@ -165,7 +195,7 @@ func (b *Book) changeable(id string, now time.Time) (*Meeting, *events.Problem) 
 	return m, nil
 }
 
-func (b *Book) amendMeeting(c *events.AmendMeeting, now time.Time) ([]events.Body, *events.Problem) {
+func amendMeeting(b *Book, c *events.AmendMeeting, now time.Time) ([]events.Body, *events.Problem) {
 	m, p := b.changeable(c.ID, now)
 	if p != nil {
 		return nil, p
@@ -201,7 +231,7 @@ func (b *Book) amendMeeting(c *events.AmendMeeting, now time.Time) ([]events.Bod
 	return one(e)
 }
 
-func (b *Book) moveMeeting(c *events.MoveMeeting, now time.Time) ([]events.Body, *events.Problem) {
+func moveMeeting(b *Book, c *events.MoveMeeting, now time.Time) ([]events.Body, *events.Problem) {
 	m, p := b.changeable(c.ID, now)
 	if p != nil {
 		return nil, p
@@ -260,7 +290,7 @@ func (b *Book) checkAmended(m *Meeting, e *events.MeetingAmended) *events.Proble
 		}
 	}
 	guests := len(b.Invited(append(slices.Clip(e.Need), e.Optional...)))
-	if v := b.venues[e.Venue]; v != nil && v.Seats > 0 && guests > v.Seats && (room != "" || len(fresh) > 0) {
+	if v := venues.in(b)[e.Venue]; v != nil && v.Seats > 0 && guests > v.Seats && (room != "" || len(fresh) > 0) {
 		return events.Refuse(events.NotPossible, "venue", `has %d seats for %d who are invited; choose another, or say "ifNone":"best"`, v.Seats, guests)
 	}
 	taken := b.diary(func(other *Meeting) bool { return other.ID == m.ID }).collisions(m.Slot, fresh, room)
@@ -302,7 +332,7 @@ func (b *Book) checkMove(c *events.MoveMeeting, m *Meeting, to events.Slot, now 
 	return s.points(x.Asked), nil
 }
 
-func (b *Book) cancelMeeting(c *events.CancelMeeting, now time.Time) ([]events.Body, *events.Problem) {
+func cancelMeeting(b *Book, c *events.CancelMeeting, now time.Time) ([]events.Body, *events.Problem) {
 	m, p := b.changeable(c.ID, now)
 	if p != nil {
 		return nil, p
@@ -314,64 +344,49 @@ func (m *Meeting) cancel(why, note events.Text, byHand bool) *events.MeetingCanc
 	return &events.MeetingCancelled{ID: m.ID, ByHand: byHand, Why: why, Note: note, Revision: m.Revision + 1}
 }
 
-func (b *Book) plannedMeeting(body *events.MeetingPlanned, e *events.Event) {
-	b.meetings[body.ID] = &Meeting{
+func plannedMeeting(b *Book, body *events.MeetingPlanned, e *events.Event) *Meeting {
+	m := &Meeting{
 		MeetingPlanned: *body, Made: e.Sequence, Format: e.Format(), Planned: e.Time, Revised: e.Time,
 		History: []Change{{At: e.Time, Client: e.Cause.Client, Kind: "planned", Why: body.Why}},
 	}
-	b.noteVersion(b.meetings[body.ID], nil)
+	b.noteVersion(m, nil)
+	return m
 }
 
-// revise notes a change of the meeting.
-func (b *Book) revise(id string, revision int, note events.Text, e *events.Event, c Change) (*Meeting, error) {
-	m := b.meetings[id]
-	if m == nil {
-		return nil, errMissing(e.Body.About())
-	}
-	c.At, c.Client, c.Note = e.Time, e.Cause.Client, note
-	m.Revision, m.Note, m.Revised, m.History = revision, note, e.Time, append(m.History, c)
-	return m, nil
+// revises is for events that raise a meeting's revision: what invited people see of it has changed.
+func revises[E any](revise func(m *Meeting, body *E) (revision int, note events.Text, c Change)) fold {
+	return folds(func(b *Book, body *E, e *events.Event) error {
+		m := meetings.in(b)[e.Body.About().ID]
+		if m == nil {
+			return errMissing(e.Body.About())
+		}
+		revision, note, c := revise(m, body)
+		c.At, c.Client, c.Note = e.Time, e.Cause.Client, note
+		m.Revision, m.Note, m.Revised, m.History = revision, note, e.Time, append(m.History, c)
+		b.noteVersion(m, note)
+		return nil
+	})
 }
 
-func (b *Book) amendedMeeting(body *events.MeetingAmended, e *events.Event) error {
-	m, err := b.revise(body.ID, body.Revision, body.Note, e, Change{Kind: "amended"})
-	if err != nil {
-		return err
-	}
+func amendedMeeting(m *Meeting, body *events.MeetingAmended) (int, events.Text, Change) {
 	m.Title, m.Venue, m.Need, m.Optional, m.Description = body.Title, body.Venue, body.Need, body.Optional, body.Description
 	// What the time costs was reckoned for those who were invited then.
 	m.Score, m.Alternatives = nil, nil
-	b.noteVersion(m, body.Note)
-	return nil
+	return body.Revision, body.Note, Change{Kind: "amended"}
 }
 
-func (b *Book) movedMeeting(body *events.MeetingMoved, e *events.Event) error {
-	m, err := b.revise(body.ID, body.Revision, body.Note, e, Change{Kind: "moved", From: &body.From, Why: body.Why})
-	if err != nil {
-		return err
-	}
+func movedMeeting(m *Meeting, body *events.MeetingMoved) (int, events.Text, Change) {
 	m.Slot, m.ByHand, m.Why, m.Passed, m.Provisional = body.Slot, body.ByHand, body.Why, body.Passed, body.Provisional
 	m.Score, m.Alternatives = body.Score, nil
-	b.noteVersion(m, body.Note)
-	return nil
+	return body.Revision, body.Note, Change{Kind: "moved", From: &body.From, Why: body.Why}
 }
 
-func (b *Book) confirmedMeeting(body *events.MeetingConfirmed, e *events.Event) error {
-	m := b.meetings[body.ID]
-	if m == nil {
-		return errMissing(body.About())
-	}
+func cancelledMeeting(m *Meeting, body *events.MeetingCancelled) (int, events.Text, Change) {
+	m.Cancelled, m.ByHand = true, body.ByHand
+	return body.Revision, body.Note, Change{Kind: "cancelled", Why: body.Why}
+}
+
+func confirmedMeeting(m *Meeting, body *events.MeetingConfirmed, e *events.Event) {
 	m.Why, m.Passed, m.Provisional, m.Confirmed = body.Why, body.Passed, body.Provisional, e.Time
 	m.History = append(m.History, Change{At: e.Time, Client: e.Cause.Client, Kind: "confirmed", Why: body.Why})
-	return nil
-}
-
-func (b *Book) cancelledMeeting(body *events.MeetingCancelled, e *events.Event) error {
-	m, err := b.revise(body.ID, body.Revision, body.Note, e, Change{Kind: "cancelled", Why: body.Why})
-	if err != nil {
-		return err
-	}
-	m.Cancelled, m.ByHand = true, body.ByHand
-	b.noteVersion(m, body.Note)
-	return nil
 }

@@ -59,8 +59,8 @@ func (b *Book) milestones(t *events.TripProposed) []events.Milestone {
 	return list
 }
 
-func (b *Book) completeMilestone(c *events.CompleteMilestone) ([]events.Body, *events.Problem) {
-	t := b.trips[c.Trip]
+func completeMilestone(b *Book, c *events.CompleteMilestone) ([]events.Body, *events.Problem) {
+	t := trips.in(b)[c.Trip]
 	if t == nil {
 		return nil, b.unknown("trip", events.Ref{Noun: "trip", ID: c.Trip})
 	}
@@ -78,13 +78,4 @@ func (b *Book) completeMilestone(c *events.CompleteMilestone) ([]events.Body, *e
 		ids = append(ids, m.ID)
 	}
 	return nil, events.Refuse(events.UnknownRef, "milestone", "the trip has no such milestone; it has %s", list(ids))
-}
-
-func (b *Book) completedMilestone(body *events.MilestoneCompleted, e *events.Event) error {
-	t := b.trips[body.Trip]
-	if t == nil {
-		return errMissing(body.About())
-	}
-	t.Done[body.Milestone], t.completed[body.Milestone] = true, e.Time
-	return nil
 }

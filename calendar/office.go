@@ -8,6 +8,22 @@ import (
 	"jourfixe/events"
 )
 
+var officeNoun = &entry[Office]{
+	shelf:   shelf[Office]{label: "office"},
+	answers: []answer{answers(setOffice), answers(applyOffice)},
+	folds: []fold{
+		folds(func(b *Book, body *events.OfficeChanged, _ *events.Event) error { b.office.change(body); return nil }),
+		unseen(folds(func(b *Book, body *events.OfficeApplied, _ *events.Event) error { b.office.applied(body); return nil })),
+	},
+	file: &filing[Office]{
+		section: "office", create: "set", read: reads[events.SetOffice],
+		one: func(b *Book) (*Office, bool) { return &b.office, b.office.set },
+		said: func(_ *Book, o *Office) any {
+			return events.SetOffice{Title: o.Title, Zone: o.Zone, Holidays: o.Holidays}
+		},
+	},
+}
+
 // An Office is the house whose book this is.
 type Office struct {
 	ID       string
@@ -38,7 +54,7 @@ func (o *Office) change(e *events.OfficeChanged) {
 	o.Title, o.Zone, o.Holidays, o.set = e.Title, e.Zone, e.Holidays, true
 }
 
-func (b *Book) setOffice(c *events.SetOffice) ([]events.Body, *events.Problem) {
+func setOffice(b *Book, c *events.SetOffice) ([]events.Body, *events.Problem) {
 	if p := tz.Check("zone", c.Zone); p != nil {
 		return nil, p
 	}
@@ -46,6 +62,24 @@ func (b *Book) setOffice(c *events.SetOffice) ([]events.Body, *events.Problem) {
 		return nil, p
 	}
 	return one((*events.OfficeChanged)(c))
+}
+
+func applyOffice(_ *Book, c *events.ApplyOffice) ([]events.Body, *events.Problem) {
+	return one((*events.OfficeApplied)(c))
+}
+
+// applied folds the record of an apply into the one there is. An item without fields is forgotten.
+func (o *Office) applied(e *events.OfficeApplied) {
+	if o.Applied == nil {
+		o.Applied = map[string]map[string]string{}
+	}
+	for name, fields := range e.Items {
+		if len(fields) == 0 {
+			delete(o.Applied, name)
+		} else {
+			o.Applied[name] = fields
+		}
+	}
 }
 
 // checkRegions refuses a region whose holidays are not known at all.

@@ -7,6 +7,37 @@ import (
 	"jourfixe/events"
 )
 
+var partners = shelf[Partner]{label: "partner"}
+
+var partnerNoun = &entry[Partner]{
+	shelf:   partners,
+	gone:    func(p *Partner) bool { return p.Retired },
+	answers: []answer{answers(registerPartner), answers(amendPartner), answers(retirePartner)},
+	folds: []fold{
+		makes(partners, func(_ *Book, body *events.PartnerRegistered, _ *events.Event) *Partner {
+			return &Partner{RegisterPartner: events.RegisterPartner(*body)}
+		}),
+		changes(partners, func(p *Partner, body *events.PartnerAmended, _ *events.Event) {
+			p.RegisterPartner = events.RegisterPartner(*body)
+		}),
+		changes(partners, func(p *Partner, _ *events.PartnerRetired, _ *events.Event) { p.Retired = true }),
+	},
+	scope: &scoping{
+		title: func(b *Book, id string) events.Text {
+			p := b.Partner(id)
+			if p == nil {
+				return nil
+			}
+			return staff(because("titled", "of", b.office.Title, "title", p.Title))
+		},
+		invites: (*Book).concerns,
+	},
+	file: &filing[Partner]{
+		section: "partners", create: "register", amend: "amend", end: "retire", read: reads[events.RegisterPartner],
+		said: func(_ *Book, p *Partner) any { return p.RegisterPartner },
+	},
+}
+
 // A Partner is a city, region or network that the office has relations with.
 type Partner struct {
 	events.RegisterPartner
@@ -14,13 +45,13 @@ type Partner struct {
 }
 
 // Partner returns the partner, nil if there is none.
-func (b *Book) Partner(id string) *Partner { return b.partners[id] }
+func (b *Book) Partner(id string) *Partner { return partners.in(b)[id] }
 
 // Partners returns all partners by id, the retired ones too.
-func (b *Book) Partners() []*Partner { return sorted(b.partners) }
+func (b *Book) Partners() []*Partner { return sorted(partners.in(b)) }
 
-func (b *Book) registerPartner(c *events.RegisterPartner) ([]events.Body, *events.Problem) {
-	if b.partners[c.ID] != nil {
+func registerPartner(b *Book, c *events.RegisterPartner) ([]events.Body, *events.Problem) {
+	if partners.in(b)[c.ID] != nil {
 		return nil, b.taken(events.Ref{Noun: "partner", ID: c.ID})
 	}
 	e := events.PartnerRegistered(*c)
@@ -56,8 +87,8 @@ func checkHours(field string, h *events.Hours) *events.Problem {
 	return nil
 }
 
-func (b *Book) amendPartner(c *events.AmendPartner) ([]events.Body, *events.Problem) {
-	old := b.partners[c.ID]
+func amendPartner(b *Book, c *events.AmendPartner) ([]events.Body, *events.Problem) {
+	old := partners.in(b)[c.ID]
 	if old == nil || old.Retired {
 		return nil, b.unknown("id", events.Ref{Noun: "partner", ID: c.ID})
 	}
@@ -87,30 +118,12 @@ func set[T any](to *T, value *T) {
 	}
 }
 
-func (b *Book) retirePartner(c *events.RetirePartner) ([]events.Body, *events.Problem) {
-	old := b.partners[c.ID]
+func retirePartner(b *Book, c *events.RetirePartner) ([]events.Body, *events.Problem) {
+	old := partners.in(b)[c.ID]
 	if old == nil || old.Retired {
 		return nil, b.unknown("id", events.Ref{Noun: "partner", ID: c.ID})
 	}
 	return one((*events.PartnerRetired)(c))
-}
-
-func (b *Book) amendedPartner(e *events.PartnerAmended) error {
-	p := b.partners[e.ID]
-	if p == nil {
-		return errMissing(e.About())
-	}
-	p.RegisterPartner = events.RegisterPartner(*e)
-	return nil
-}
-
-func (b *Book) retiredPartner(e *events.PartnerRetired) error {
-	p := b.partners[e.ID]
-	if p == nil {
-		return errMissing(e.About())
-	}
-	p.Retired = true
-	return nil
 }
 
 // Contacts returns the people of a partner, by id.

@@ -11,6 +11,36 @@ import (
 	"jourfixe/events"
 )
 
+var people = shelf[Person]{label: "person"}
+
+var personNoun = &entry[Person]{
+	shelf:   people,
+	private: true,
+	gone:    func(p *Person) bool { return p.Erased },
+	answers: []answer{answersAsked(addPerson), answers(amendPerson), answers(erasePerson), answers(preferPerson), answers(bouncePerson)},
+	folds: []fold{
+		makes(people, func(_ *Book, body *events.PersonAdded, e *events.Event) *Person {
+			return &Person{PersonAdded: *body, Made: e.Sequence, Since: e.Time}
+		}),
+		makes(people, amendedPerson),
+		folds(erasedPerson),
+		changes(people, preferredPerson),
+		changes(people, func(p *Person, body *events.PersonBounced, e *events.Event) {
+			p.Bounced = Bounced{At: e.Time, Status: body.Status}
+		}),
+	},
+	made:  func(p *Person) uint64 { return p.Made },
+	scope: &scoping{invites: func(b *Book, id string, refs []events.Ref) bool { return b.Includes(refs, id) }},
+	file: &filing[Person]{
+		section: "people", made: true, create: "add", amend: "amend", read: reads[events.AddPerson],
+		said: func(_ *Book, p *Person) any {
+			return events.AddPerson{
+				ID: p.ID, Name: p.Name.Value(), Email: p.Email.Value(), Language: p.Language, Zone: p.Zone, Partner: p.Partner, Roles: p.Roles, Hours: p.Hours,
+			}
+		},
+	},
+}
+
 // A Person is a natural person as far as the office needs one: how to write to them, in which language and zone. Of an
 // erased person only the id is left.
 type Person struct {
@@ -31,17 +61,17 @@ type Bounced struct {
 }
 
 // Person returns the person, nil if there never was one of this id.
-func (b *Book) Person(id string) *Person { return b.people[id] }
+func (b *Book) Person(id string) *Person { return people.in(b)[id] }
 
 // People returns everybody by id, the erased ones too.
-func (b *Book) People() []*Person { return sorted(b.people) }
+func (b *Book) People() []*Person { return sorted(people.in(b)) }
 
 // Location returns the zone of the person's clock.
 func (p *Person) Location() *time.Location { return tz.Must(p.Zone) }
 
-func (b *Book) addPerson(c *events.AddPerson, made string) ([]events.Body, *events.Problem) {
-	id := cmp.Or(c.ID, made)
-	if b.people[id] != nil {
+func addPerson(b *Book, c *events.AddPerson, by asked) ([]events.Body, *events.Problem) {
+	id := cmp.Or(c.ID, by.made)
+	if people.in(b)[id] != nil {
 		return nil, b.taken(events.Ref{Noun: "person", ID: id})
 	}
 	e := events.PersonAdded{
@@ -55,7 +85,7 @@ func (b *Book) addPerson(c *events.AddPerson, made string) ([]events.Body, *even
 		Hours:    c.Hours,
 	}
 	if e.Zone == "" {
-		if partner := b.partners[e.Partner]; partner != nil {
+		if partner := partners.in(b)[e.Partner]; partner != nil {
 			e.Zone = partner.Zone
 		}
 		e.Zone = cmp.Or(e.Zone, b.office.Zone)
@@ -79,13 +109,13 @@ func checkPerson(e *events.PersonAdded) *events.Problem {
 	return tz.Check("zone", e.Zone)
 }
 
-func (b *Book) amendPerson(c *events.AmendPerson) ([]events.Body, *events.Problem) {
+func amendPerson(b *Book, c *events.AmendPerson) ([]events.Body, *events.Problem) {
 	ref := events.Ref{Noun: "person", ID: c.ID}
 	if !b.Has(ref) {
 		return nil, b.unknown("id", ref)
 	}
-	e := events.PersonAmended(b.people[c.ID].PersonAdded)
-	if old := b.people[c.ID]; !old.Name.Readable() || !old.Email.Readable() {
+	e := events.PersonAmended(people.in(b)[c.ID].PersonAdded)
+	if old := people.in(b)[c.ID]; !old.Name.Readable() || !old.Email.Readable() {
 		return nil, events.Refuse(events.NotPossible, "id", "the person's key is not here, so what is known of them cannot be kept; restore the stream of keys")
 	}
 	// A box belongs to the event it was sealed in, so the values that stay are sealed anew.
@@ -110,21 +140,21 @@ func (b *Book) amendPerson(c *events.AmendPerson) ([]events.Body, *events.Proble
 	return one(&e)
 }
 
-func (b *Book) amendedPerson(e *events.PersonAmended) {
-	p := &Person{PersonAdded: events.PersonAdded(*e)}
-	if old := b.people[e.ID]; old != nil {
+func amendedPerson(b *Book, body *events.PersonAmended, _ *events.Event) *Person {
+	p := &Person{PersonAdded: events.PersonAdded(*body)}
+	if old := people.in(b)[body.ID]; old != nil {
 		p.Made, p.Since, p.Addresses, p.Without, p.Bounced = old.Made, old.Since, old.Addresses, old.Without, old.Bounced
 		p.Again = old.Again
 		// Of an erased person neither can be read, and nothing is sent any more.
-		if old.Email.Readable() && e.Email.Readable() && old.Email.Value() != e.Email.Value() {
+		if old.Email.Readable() && body.Email.Readable() && old.Email.Value() != body.Email.Value() {
 			p.Addresses++
 			p.Bounced = Bounced{}
 		}
 	}
-	b.people[e.ID] = p
+	return p
 }
 
-func (b *Book) preferPerson(c *events.PreferPerson) ([]events.Body, *events.Problem) {
+func preferPerson(b *Book, c *events.PreferPerson) ([]events.Body, *events.Problem) {
 	if ref := (events.Ref{Noun: "person", ID: c.ID}); !b.Has(ref) {
 		return nil, b.unknown("id", ref)
 	}
@@ -140,7 +170,7 @@ func (b *Book) preferPerson(c *events.PreferPerson) ([]events.Body, *events.Prob
 				return nil, events.Refuse(events.Malformed, "again", "has %s, and fewer has it too; say one of both", kind)
 			}
 		}
-		e.Without = slices.DeleteFunc(slices.Concat(b.people[c.ID].Without, c.Fewer), func(kind string) bool { return slices.Contains(c.Again, kind) })
+		e.Without = slices.DeleteFunc(slices.Concat(people.in(b)[c.ID].Without, c.Fewer), func(kind string) bool { return slices.Contains(c.Again, kind) })
 	}
 	if e.Without == nil {
 		e.Without = []string{}
@@ -150,11 +180,7 @@ func (b *Book) preferPerson(c *events.PreferPerson) ([]events.Body, *events.Prob
 	return one(e)
 }
 
-func (b *Book) preferredPerson(body *events.PersonPreferred, e *events.Event) error {
-	p := b.people[body.ID]
-	if p == nil {
-		return errMissing(body.About())
-	}
+func preferredPerson(p *Person, body *events.PersonPreferred, e *events.Event) {
 	again := maps.Clone(p.Again)
 	for _, kind := range p.Without {
 		if !slices.Contains(body.Without, kind) {
@@ -165,33 +191,37 @@ func (b *Book) preferredPerson(body *events.PersonPreferred, e *events.Event) er
 		}
 	}
 	p.Without, p.Again = body.Without, again
-	return nil
 }
 
-func (b *Book) bouncePerson(c *events.BouncePerson) ([]events.Body, *events.Problem) {
+func bouncePerson(b *Book, c *events.BouncePerson) ([]events.Body, *events.Problem) {
 	if ref := (events.Ref{Noun: "person", ID: c.ID}); !b.Has(ref) {
 		return nil, b.unknown("id", ref)
 	}
-	if now := b.people[c.ID].Addresses; c.Address != now {
+	if now := people.in(b)[c.ID].Addresses; c.Address != now {
 		return nil, events.Refuse(events.NotPossible, "address", "the person has another address by now, number %d", now)
 	}
 	return one((*events.PersonBounced)(c))
 }
 
-func (b *Book) bouncedPerson(body *events.PersonBounced, e *events.Event) error {
-	p := b.people[body.ID]
-	if p == nil {
-		return errMissing(body.About())
-	}
-	p.Bounced = Bounced{At: e.Time, Status: body.Status}
-	return nil
-}
-
-func (b *Book) erasePerson(c *events.ErasePerson) ([]events.Body, *events.Problem) {
+func erasePerson(b *Book, c *events.ErasePerson) ([]events.Body, *events.Problem) {
 	if ref := (events.Ref{Noun: "person", ID: c.ID}); !b.Has(ref) {
 		return nil, b.unknown("id", ref)
 	}
 	return one((*events.PersonErased)(c))
+}
+
+func erasedPerson(b *Book, body *events.PersonErased, _ *events.Event) error {
+	b.erased = append(b.erased, body.ID)
+	b.gone = maps.Clone(b.gone)
+	if b.gone == nil {
+		b.gone = map[string]bool{}
+	}
+	b.gone[body.ID] = true
+	people.put(b, body.ID, &Person{PersonAdded: events.PersonAdded{ID: body.ID}, Made: b.Made(body.About()), Erased: true})
+	for _, n := range b.table.nouns {
+		n.erase(b, body.ID)
+	}
+	return nil
 }
 
 // Erased returns the ids of the people whose values must be unreadable, in the order in which they were erased.
@@ -203,18 +233,18 @@ func (b *Book) Gone() map[string]bool { return b.gone }
 // Invited returns the people whom refs name, directly, as contacts of a partner or as members of a group, by id and each
 // once. A partner that is dormant or has retired brings nobody: such a relation stays in the book and gets no mail.
 func (b *Book) Invited(refs []events.Ref) []*Person {
-	named, partners := map[string]bool{}, map[string]bool{}
-	b.spread(refs, named, partners)
+	named, ofPartners := map[string]bool{}, map[string]bool{}
+	b.spread(refs, named, ofPartners)
 	var list []*Person
-	if len(partners) == 0 {
+	if len(ofPartners) == 0 {
 		for id := range named {
-			if p := b.people[id]; p != nil && !p.Erased {
+			if p := people.in(b)[id]; p != nil && !p.Erased {
 				list = append(list, p)
 			}
 		}
 	} else {
-		for id, p := range b.people {
-			if !p.Erased && (named[id] || partners[p.Partner]) {
+		for id, p := range people.in(b) {
+			if !p.Erased && (named[id] || ofPartners[p.Partner]) {
 				list = append(list, p)
 			}
 		}
@@ -224,18 +254,18 @@ func (b *Book) Invited(refs []events.Ref) []*Person {
 }
 
 // spread gathers the people and the partners that refs name, also as members of groups.
-func (b *Book) spread(refs []events.Ref, people, partners map[string]bool) {
+func (b *Book) spread(refs []events.Ref, named, ofPartners map[string]bool) {
 	for _, r := range refs {
 		switch r.Noun {
 		case "person":
-			people[r.ID] = true
+			named[r.ID] = true
 		case "partner":
-			if p := b.partners[r.ID]; p != nil && !p.Retired && p.Status != "dormant" {
-				partners[r.ID] = true
+			if p := partners.in(b)[r.ID]; p != nil && !p.Retired && p.Status != "dormant" {
+				ofPartners[r.ID] = true
 			}
 		case "group":
-			if g := b.groups[r.ID]; g != nil {
-				b.spread(g.Members, people, partners)
+			if g := groups.in(b)[r.ID]; g != nil {
+				b.spread(g.Members, named, ofPartners)
 			}
 		}
 	}
@@ -244,7 +274,7 @@ func (b *Book) spread(refs []events.Ref, people, partners map[string]bool) {
 // Includes reports whether the person is among those that refs name: directly, as a contact of a partner, or as a
 // member of a group.
 func (b *Book) Includes(refs []events.Ref, person string) bool {
-	p := b.people[person]
+	p := people.in(b)[person]
 	if p == nil || p.Erased {
 		return false
 	}
@@ -255,7 +285,7 @@ func (b *Book) Includes(refs []events.Ref, person string) bool {
 		case "partner":
 			return p.Partner == r.ID
 		case "group":
-			g := b.groups[r.ID]
+			g := groups.in(b)[r.ID]
 			return g != nil && b.Includes(g.Members, person)
 		}
 		return false

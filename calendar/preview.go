@@ -14,7 +14,7 @@ func ChangedFeeds(before, after *Book, first, last events.Date) []*Feed {
 		if f.Revoked {
 			continue
 		}
-		now := after.feeds[f.ID]
+		now := feeds.in(after)[f.ID]
 		if now == nil || now.Revoked || !sameEntries(before.Agenda(f.Scope, first, last), after.Agenda(f.Scope, first, last)) {
 			list = append(list, f)
 		}

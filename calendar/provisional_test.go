@@ -48,7 +48,7 @@ func TestProvisionalDatesAreDecidedAgain(t *testing.T) {
 		ID: july.ID, Slot: slotOn(day("2027-07-02"), 14*60, "Europe/Berlin", s.Duration), From: july.Slot, ByHand: true, Provisional: []string{"DE-HB"}, Revision: 1,
 	})
 
-	bodies, p := b.extendSeries(&events.ExtendSeries{ID: "s"}, now)
+	bodies, p := extendSeries(b, &events.ExtendSeries{ID: "s"}, now)
 	if p != nil {
 		t.Fatal(p)
 	}

@@ -11,6 +11,20 @@ import (
 // nounHolidays is what a scope calls the holidays of a region, as in holidays/de-hb.
 const nounHolidays = "holidays"
 
+var holidaysNoun = &entry[struct{}]{
+	shelf: shelf[struct{}]{label: nounHolidays},
+	scope: &scoping{
+		title: func(_ *Book, id string) events.Text {
+			return staff(because("holidays", "place", place(strings.ToUpper(id))))
+		},
+		shows: func(b *Book, id string, first, last events.Date) []Entry {
+			return b.holidayEntries(strings.ToUpper(id), first, last)
+		},
+		check: func(id string) *events.Problem { return checkRegions("scope", []string{strings.ToUpper(id)}) },
+		named: "region",
+	},
+}
+
 // Region returns the region whose holidays the scope covers, "" if it covers something else.
 func (s Scope) Region() string {
 	if s.Noun != nounHolidays {

@@ -6,6 +6,18 @@ import (
 	"jourfixe/events"
 )
 
+var reminders = shelf[Reminder]{label: "reminder"}
+
+var reminderNoun = &entry[Reminder]{
+	shelf:   reminders,
+	answers: []answer{answers(setReminder), answers(removeReminder)},
+	folds:   []fold{makes(reminders, changedReminder), drops[events.ReminderRemoved](reminders)},
+	file: &filing[Reminder]{
+		section: "reminders", create: "set", end: "remove", read: reads[events.SetReminder],
+		said: func(_ *Book, r *Reminder) any { return r.SetReminder },
+	},
+}
+
 // A Reminder is a rule by which people are reminded of meetings.
 type Reminder struct {
 	events.SetReminder
@@ -16,16 +28,16 @@ type Reminder struct {
 const maxReminder = 90 * 24 * time.Hour
 
 // Reminder returns the rule, nil if there is none.
-func (b *Book) Reminder(id string) *Reminder { return b.reminders[id] }
+func (b *Book) Reminder(id string) *Reminder { return reminders.in(b)[id] }
 
 // Reminders returns all rules by id.
-func (b *Book) Reminders() []*Reminder { return sorted(b.reminders) }
+func (b *Book) Reminders() []*Reminder { return sorted(reminders.in(b)) }
 
-func (b *Book) setReminder(c *events.SetReminder) ([]events.Body, *events.Problem) {
+func setReminder(b *Book, c *events.SetReminder) ([]events.Body, *events.Problem) {
 	if c.Ahead.Years+c.Ahead.Months > 0 || time.Duration(c.Ahead.Days)*24*time.Hour+c.Ahead.Clock > maxReminder || c.Ahead.IsZero() {
 		return nil, events.Refuse(events.Malformed, "ahead", "must be from PT1M to P%dD", int(maxReminder.Hours()/24))
 	}
-	s := b.schedules[c.Schedule]
+	s := schedules.in(b)[c.Schedule]
 	switch ref := (events.Ref{Noun: "schedule", ID: c.Schedule}); {
 	case s == nil:
 		return nil, b.unknown("schedule", ref)
@@ -40,19 +52,19 @@ func (b *Book) setReminder(c *events.SetReminder) ([]events.Body, *events.Proble
 	return one((*events.ReminderChanged)(c))
 }
 
-func (b *Book) removeReminder(c *events.RemoveReminder) ([]events.Body, *events.Problem) {
+func removeReminder(b *Book, c *events.RemoveReminder) ([]events.Body, *events.Problem) {
 	if ref := (events.Ref{Noun: "reminder", ID: c.ID}); !b.Has(ref) {
 		return nil, b.unknown("id", ref)
 	}
 	return one((*events.ReminderRemoved)(c))
 }
 
-func (b *Book) changedReminder(body *events.ReminderChanged, e *events.Event) {
+func changedReminder(b *Book, body *events.ReminderChanged, e *events.Event) *Reminder {
 	r := &Reminder{SetReminder: events.SetReminder(*body), Since: e.Time}
-	if old := b.reminders[body.ID]; old != nil && old.Ahead == r.Ahead && old.Schedule == r.Schedule {
+	if old := b.Reminder(body.ID); old != nil && old.Ahead == r.Ahead && old.Schedule == r.Schedule {
 		r.Since = old.Since // what it says of times is the same
 	}
-	b.reminders[body.ID] = r
+	return r
 }
 
 // rulesOn names the reminders that go out at the times of a schedule.

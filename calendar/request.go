@@ -25,9 +25,9 @@ const (
 	maxPassedDays = 40
 )
 
-func (b *Book) requestMeeting(c *events.RequestMeeting, made string, now time.Time) ([]events.Body, *events.Problem) {
-	id := cmp.Or(c.ID, made)
-	if b.meetings[id] != nil {
+func requestMeeting(b *Book, c *events.RequestMeeting, by asked) ([]events.Body, *events.Problem) {
+	id, now := cmp.Or(c.ID, by.made), by.now
+	if meetings.in(b)[id] != nil {
 		return nil, b.taken(events.Ref{Noun: "meeting", ID: id})
 	}
 	if p := b.checkRequest(c); p != nil {
@@ -51,7 +51,7 @@ func (b *Book) requestMeeting(c *events.RequestMeeting, made string, now time.Ti
 	for _, r := range c.Need {
 		if r.Noun == "partner" && len(b.Invited([]events.Ref{r})) == 0 {
 			planned.Score = append(planned.Score, events.Point{
-				Rule: "nobody-invited", Reason: staff(because("nobody", "place", b.partners[r.ID].Title)),
+				Rule: "nobody-invited", Reason: staff(because("nobody", "place", partners.in(b)[r.ID].Title)),
 			})
 		}
 	}

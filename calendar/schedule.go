@@ -10,6 +10,23 @@ import (
 	"jourfixe/events"
 )
 
+var schedules = shelf[Schedule]{label: "schedule"}
+
+var scheduleNoun = &entry[Schedule]{
+	shelf:   schedules,
+	answers: []answer{answers(setSchedule), answers(removeSchedule), answersAt(fireSchedule)},
+	folds: []fold{
+		makes(schedules, changedSchedule),
+		drops[events.ScheduleRemoved](schedules),
+		changes(schedules, func(s *Schedule, body *events.ScheduleFired, _ *events.Event) { s.Last = later(s.Last, body.Due) }),
+	},
+	made: func(s *Schedule) uint64 { return s.Made },
+	file: &filing[Schedule]{
+		section: "schedules", create: "set", end: "remove", read: reads[events.SetSchedule],
+		said: func(_ *Book, s *Schedule) any { return s.SetSchedule },
+	},
+}
+
 // A Schedule is something to be done again and again. The book knows the last of its times that was answered; which
 // others are due follows from that and the time.
 type Schedule struct {
@@ -38,10 +55,10 @@ var defaultAhead = events.Period{Days: 14}
 func (s *Schedule) Fired() bool { return s.Do == events.DoExtend }
 
 // Schedule returns the schedule, nil if there is none.
-func (b *Book) Schedule(id string) *Schedule { return b.schedules[id] }
+func (b *Book) Schedule(id string) *Schedule { return schedules.in(b)[id] }
 
 // Schedules returns all schedules by id.
-func (b *Book) Schedules() []*Schedule { return sorted(b.schedules) }
+func (b *Book) Schedules() []*Schedule { return sorted(schedules.in(b)) }
 
 // cron reads the expression, which was checked when it came into the book.
 func (s *Schedule) cron() (*cron.Expression, error) { return cron.Parse(s.Cron, tz.Must(s.Zone)) }
@@ -120,7 +137,7 @@ func between(c *cron.Expression, from, now time.Time, most int) (due []time.Time
 	return due, next
 }
 
-func (b *Book) setSchedule(c *events.SetSchedule) ([]events.Body, *events.Problem) {
+func setSchedule(b *Book, c *events.SetSchedule) ([]events.Body, *events.Problem) {
 	e := events.ScheduleChanged(*c)
 	e.Zone = cmp.Or(e.Zone, b.office.Zone)
 	e.Missed = cmp.Or(e.Missed, "once")
@@ -170,7 +187,7 @@ func (b *Book) checkDoing(e *events.ScheduleChanged) *events.Problem {
 	return b.checkNeed("to", e.To)
 }
 
-func (b *Book) removeSchedule(c *events.RemoveSchedule) ([]events.Body, *events.Problem) {
+func removeSchedule(b *Book, c *events.RemoveSchedule) ([]events.Body, *events.Problem) {
 	if ref := (events.Ref{Noun: "schedule", ID: c.ID}); !b.Has(ref) {
 		return nil, b.unknown("id", ref)
 	}
@@ -182,8 +199,8 @@ func (b *Book) removeSchedule(c *events.RemoveSchedule) ([]events.Body, *events.
 
 // fireSchedule answers one of a schedule's times. One that was answered, or lies before one that was, is refused, so
 // that it does not matter how many clocks there are and how often they ask.
-func (b *Book) fireSchedule(c *events.FireSchedule, now time.Time) ([]events.Body, *events.Problem) {
-	s := b.schedules[c.ID]
+func fireSchedule(b *Book, c *events.FireSchedule, now time.Time) ([]events.Body, *events.Problem) {
+	s := schedules.in(b)[c.ID]
 	if s == nil {
 		return nil, b.unknown("id", events.Ref{Noun: "schedule", ID: c.ID})
 	}
@@ -210,7 +227,7 @@ func (b *Book) fireSchedule(c *events.FireSchedule, now time.Time) ([]events.Bod
 			continue
 		}
 		// One series that cannot be extended must not keep the others from it.
-		more, p := b.extendSeries(&events.ExtendSeries{ID: series.ID}, now)
+		more, p := extendSeries(b, &events.ExtendSeries{ID: series.ID}, now)
 		switch {
 		case p != nil:
 			fired.Problems = append(fired.Problems, events.Fault{Field: "series/" + series.ID, Detail: p.Detail})
@@ -225,23 +242,14 @@ func (b *Book) fireSchedule(c *events.FireSchedule, now time.Time) ([]events.Bod
 	return bodies, nil
 }
 
-func (b *Book) changedSchedule(body *events.ScheduleChanged, e *events.Event) {
+func changedSchedule(b *Book, body *events.ScheduleChanged, e *events.Event) *Schedule {
 	s := &Schedule{SetSchedule: events.SetSchedule(*body), Made: e.Sequence, Since: e.Time}
 	// A schedule that keeps its times goes on where it was; with other times it begins anew.
-	if old := b.schedules[body.ID]; old != nil {
+	if old := b.Schedule(body.ID); old != nil {
 		s.Made = old.Made
 		if old.Cron == s.Cron && old.Zone == s.Zone {
 			s.Since, s.Last = old.Since, old.Last
 		}
 	}
-	b.schedules[body.ID] = s
-}
-
-func (b *Book) firedSchedule(body *events.ScheduleFired) error {
-	s := b.schedules[body.ID]
-	if s == nil {
-		return errMissing(body.About())
-	}
-	s.Last = later(s.Last, body.Due)
-	return nil
+	return s
 }

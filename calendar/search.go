@@ -28,7 +28,7 @@ func (b *Book) search(c *events.RequestMeeting, except string, now time.Time) (*
 	for key, attending := range s.attending {
 		fault = cmp.Or(fault, keep(s.busy, taken, key, attending), s.busy.Add(key, b.hosting(key)...))
 	}
-	if v := b.venues[c.Venue]; v != nil {
+	if v := venues.in(b)[c.Venue]; v != nil {
 		key := "venue/" + v.ID
 		s.query.Venues, s.query.Seats = []slot.Venue{{Key: key, Seats: v.Seats}}, len(b.Invited(append(slices.Clip(c.Need), c.Optional...)))
 		fault = cmp.Or(fault, b.bookings(s.busy, key, v.ID, except))
@@ -88,11 +88,11 @@ func (b *Book) each(refs []events.Ref, visit func(key string, place placeKey, at
 	for _, r := range refs {
 		switch r.Noun {
 		case "person":
-			if p := b.people[r.ID]; p != nil && !p.Erased {
+			if p := people.in(b)[r.ID]; p != nil && !p.Erased {
 				visit(r.String(), b.placeOf(p), []string{p.ID})
 			}
 		case "partner":
-			p := b.partners[r.ID]
+			p := partners.in(b)[r.ID]
 			if p == nil || p.Retired {
 				continue
 			}
@@ -102,7 +102,7 @@ func (b *Book) each(refs []events.Ref, visit func(key string, place placeKey, at
 			}
 			visit(r.String(), b.placeOfPartner(p), contacts)
 		case "group":
-			if g := b.groups[r.ID]; g != nil {
+			if g := groups.in(b)[r.ID]; g != nil {
 				b.each(g.Members, visit)
 			}
 		}
@@ -130,7 +130,7 @@ func (b *Book) placeOfPartner(p *Partner) placeKey {
 // placeOf is where a person lives: on their own clock, with the holidays of their partner or else the office's.
 func (b *Book) placeOf(p *Person) placeKey {
 	k := placeKey{zone: p.Zone, regions: strings.Join(b.office.Holidays, " ")}
-	if partner := b.partners[p.Partner]; partner != nil {
+	if partner := partners.in(b)[p.Partner]; partner != nil {
 		of := b.placeOfPartner(partner)
 		k.regions, k.hours = of.regions, of.hours
 	}
@@ -264,7 +264,7 @@ func keep(busy *slot.Busy, taken map[string][]slot.Interval, key string, attendi
 func (b *Book) hosting(key string) []slot.Interval {
 	partner := b.partnerOf(key)
 	var list []slot.Interval
-	for _, t := range b.trips {
+	for _, t := range trips.in(b) {
 		if t.Partner == partner && !t.Cancelled && partner != "" {
 			list = append(list, slot.Interval{From: t.From.In(0, b.office.Location()), To: t.To.AddDays(1).In(0, b.office.Location())})
 		}
@@ -278,7 +278,7 @@ func (b *Book) partnerOf(key string) string {
 	if err != nil {
 		return ""
 	}
-	if p := b.people[ref.ID]; ref.Noun == "person" && p != nil {
+	if p := people.in(b)[ref.ID]; ref.Noun == "person" && p != nil {
 		return p.Partner
 	}
 	return ref.ID
@@ -287,7 +287,7 @@ func (b *Book) partnerOf(key string) string {
 // bookings puts into busy when a room is taken.
 func (b *Book) bookings(busy *slot.Busy, key, venue, except string) error {
 	var list []slot.Interval
-	for _, m := range b.meetings {
+	for _, m := range meetings.in(b) {
 		if m.Venue == venue && !m.Cancelled && m.ID != except {
 			list = append(list, slot.Interval{From: m.Instant, To: m.End()})
 		}
@@ -396,21 +396,21 @@ func (s *search) tripAt(part slot.Part) *Trip {
 func (s *search) who(keys []string) reason {
 	b := s.book
 	var named []reason
-	people := 0
+	unnamed := 0
 	for _, key := range keys {
 		ref, err := events.ParseRef(key)
 		switch {
 		case err != nil:
 			named = append(named, because("office"))
-		case ref.Noun == "partner" && b.partners[ref.ID] != nil:
-			named = append(named, b.partners[ref.ID].Title)
-		case ref.Noun == "person" && b.people[ref.ID] != nil && b.partners[b.people[ref.ID].Partner] != nil:
-			named = append(named, b.partners[b.people[ref.ID].Partner].Title)
+		case ref.Noun == "partner" && partners.in(b)[ref.ID] != nil:
+			named = append(named, partners.in(b)[ref.ID].Title)
+		case ref.Noun == "person" && people.in(b)[ref.ID] != nil && partners.in(b)[people.in(b)[ref.ID].Partner] != nil:
+			named = append(named, partners.in(b)[people.in(b)[ref.ID].Partner].Title)
 		default:
-			people++
+			unnamed++
 		}
 	}
-	return those{named, people}
+	return those{named, unnamed}
 }
 
 // those are some of whom something is said.

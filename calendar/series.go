@@ -10,6 +10,40 @@ import (
 	"jourfixe/events"
 )
 
+var series = shelf[Series]{label: "series"}
+
+var seriesNoun = &entry[Series]{
+	shelf:   series,
+	gone:    func(s *Series) bool { return s.Ended },
+	answers: []answer{answersAt(defineSeries), answersAt(amendSeries), answersAt(extendSeries), answersAt(endSeries)},
+	folds: []fold{
+		makes(series, func(_ *Book, body *events.SeriesDefined, e *events.Event) *Series {
+			return &Series{DefineSeries: body.DefineSeries, Through: body.Through, Skipped: body.Skipped, Made: e.Sequence, Defined: e.Time}
+		}),
+		changes(series, func(s *Series, body *events.SeriesAmended, _ *events.Event) {
+			s.DefineSeries, s.Through, s.Skipped = body.DefineSeries, body.Through, body.Skipped
+		}),
+		changes(series, func(s *Series, body *events.SeriesExtended, _ *events.Event) {
+			s.Through, s.Skipped = body.Through, body.Skipped
+		}),
+		changes(series, func(s *Series, _ *events.SeriesEnded, _ *events.Event) { s.Ended = true }),
+	},
+	made: func(s *Series) uint64 { return s.Made },
+	scope: &scoping{
+		title: func(b *Book, id string) events.Text {
+			s := b.Series(id)
+			if s == nil {
+				return nil
+			}
+			return s.Title
+		},
+	},
+	file: &filing[Series]{
+		section: "series", create: "define", amend: "amend", end: "end", read: reads[events.DefineSeries],
+		said: func(_ *Book, s *Series) any { return s.DefineSeries },
+	},
+}
+
 // A Series is a standing meeting: the rule by which its meetings are planned, and how far that has been done.
 type Series struct {
 	events.DefineSeries
@@ -36,10 +70,10 @@ const (
 )
 
 // Series returns the series, nil if there is none.
-func (b *Book) Series(id string) *Series { return b.series[id] }
+func (b *Book) Series(id string) *Series { return series.in(b)[id] }
 
 // AllSeries returns all series by id, the ended ones too.
-func (b *Book) AllSeries() []*Series { return sorted(b.series) }
+func (b *Book) AllSeries() []*Series { return sorted(series.in(b)) }
 
 // Words describes the rhythm of the series.
 func (s *Series) Words() events.Text {
@@ -50,12 +84,8 @@ func (s *Series) Words() events.Text {
 	return rhythm(rule, s.Cadence)
 }
 
-func newSeries(body *events.SeriesDefined, e *events.Event) *Series {
-	return &Series{DefineSeries: body.DefineSeries, Through: body.Through, Skipped: body.Skipped, Made: e.Sequence, Defined: e.Time}
-}
-
-func (b *Book) defineSeries(c *events.DefineSeries, now time.Time) ([]events.Body, *events.Problem) {
-	if b.series[c.ID] != nil {
+func defineSeries(b *Book, c *events.DefineSeries, now time.Time) ([]events.Body, *events.Problem) {
+	if series.in(b)[c.ID] != nil {
 		return nil, b.taken(events.Ref{Noun: "series", ID: c.ID})
 	}
 	s := &Series{DefineSeries: *c}
@@ -124,7 +154,7 @@ func (b *Book) checkSeries(s *Series) (*recurrence.Rule, *events.Problem) {
 	if p := b.checkVenue(s.Venue); p != nil {
 		return nil, p
 	}
-	if v := b.venues[s.Venue]; v != nil && v.Seats > 0 {
+	if v := venues.in(b)[s.Venue]; v != nil && v.Seats > 0 {
 		if guests := len(b.Invited(s.Guests())); guests > v.Seats {
 			return nil, events.Refuse(events.NotPossible, "venue", "has %d seats for %d who are invited; choose another", v.Seats, guests)
 		}
@@ -268,8 +298,8 @@ func (s *Series) Guests() []events.Ref {
 	return refs
 }
 
-func (b *Book) extendSeries(c *events.ExtendSeries, now time.Time) ([]events.Body, *events.Problem) {
-	old := b.series[c.ID]
+func extendSeries(b *Book, c *events.ExtendSeries, now time.Time) ([]events.Body, *events.Problem) {
+	old := series.in(b)[c.ID]
 	if old == nil || old.Ended {
 		return nil, b.unknown("id", events.Ref{Noun: "series", ID: c.ID})
 	}
@@ -314,7 +344,7 @@ func (b *Book) unsettled(s *Series, now time.Time) open {
 	for _, p := range s.Skipped {
 		has.settled[p.Date] = true
 	}
-	for _, m := range b.meetings {
+	for _, m := range meetings.in(b) {
 		switch {
 		case m.Series != s.ID:
 		case m.Cancelled:
@@ -328,8 +358,8 @@ func (b *Book) unsettled(s *Series, now time.Time) open {
 	return has
 }
 
-func (b *Book) endSeries(c *events.EndSeries, now time.Time) ([]events.Body, *events.Problem) {
-	s := b.series[c.ID]
+func endSeries(b *Book, c *events.EndSeries, now time.Time) ([]events.Body, *events.Problem) {
+	s := series.in(b)[c.ID]
 	if s == nil || s.Ended {
 		return nil, b.unknown("id", events.Ref{Noun: "series", ID: c.ID})
 	}
@@ -338,22 +368,4 @@ func (b *Book) endSeries(c *events.EndSeries, now time.Time) ([]events.Body, *ev
 		bodies = append(bodies, m.cancel(say("cancelled.ended"), c.Note, false))
 	}
 	return bodies, nil
-}
-
-func (b *Book) extendedSeries(e *events.SeriesExtended) error {
-	s := b.series[e.ID]
-	if s == nil {
-		return errMissing(e.About())
-	}
-	s.Through, s.Skipped = e.Through, e.Skipped
-	return nil
-}
-
-func (b *Book) endedSeries(e *events.SeriesEnded) error {
-	s := b.series[e.ID]
-	if s == nil {
-		return errMissing(e.About())
-	}
-	s.Ended = true
-	return nil
 }

@@ -11,8 +11,8 @@ import (
 
 // amendSeries decides the future dates again and touches only what comes out differently. Meetings that are over, and
 // those whose time or cancellation was asked for by hand, are left as they are.
-func (b *Book) amendSeries(c *events.AmendSeries, now time.Time) ([]events.Body, *events.Problem) {
-	old := b.series[c.ID]
+func amendSeries(b *Book, c *events.AmendSeries, now time.Time) ([]events.Body, *events.Problem) {
+	old := series.in(b)[c.ID]
 	if old == nil || old.Ended {
 		return nil, b.unknown("id", events.Ref{Noun: "series", ID: c.ID})
 	}
@@ -118,12 +118,3 @@ func (m *Meeting) changes(old *Series, next *events.MeetingPlanned) []events.Bod
 
 // sameText compares what two texts say: none and an empty one are alike.
 func sameText(x, y events.Text) bool { return maps.Equal(x, y) }
-
-func (b *Book) amendedSeries(e *events.SeriesAmended) error {
-	s := b.series[e.ID]
-	if s == nil {
-		return errMissing(e.About())
-	}
-	s.DefineSeries, s.Through, s.Skipped = e.DefineSeries, e.Through, e.Skipped
-	return nil
-}

@@ -2,6 +2,7 @@ package calendar
 
 import (
 	"cmp"
+	"maps"
 	"reflect"
 	"slices"
 	"time"
@@ -10,6 +11,63 @@ import (
 	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
+
+var trips = shelf[Trip]{label: "trip", apart: func(t *Trip) {
+	t.History, t.Done, t.completed = slices.Clip(t.History), maps.Clone(t.Done), maps.Clone(t.completed)
+}}
+
+var tripNoun = &entry[Trip]{
+	shelf:   trips,
+	over:    func(t *Trip) bool { return t.Cancelled },
+	answers: []answer{answersAt(proposeTrip), answersAt(amendTrip), answersAt(cancelTrip), answers(completeMilestone)},
+	folds: []fold{
+		makes(trips, func(_ *Book, body *events.TripProposed, e *events.Event) *Trip {
+			return &Trip{
+				TripProposed: *body, Done: map[string]bool{}, completed: map[string]time.Time{}, Proposed: e.Time, Revised: e.Time,
+				History: []Change{{At: e.Time, Client: e.Cause.Client, Kind: "planned", Why: body.Why}},
+			}
+		}),
+		changes(trips, func(t *Trip, body *events.TripAmended, e *events.Event) {
+			t.TripProposed = body.TripProposed
+			t.revise(e, "amended", body.Why, body.Note)
+		}),
+		changes(trips, func(t *Trip, body *events.TripCancelled, e *events.Event) {
+			t.Cancelled, t.Revision = true, body.Revision
+			t.revise(e, "cancelled", nil, body.Note)
+		}),
+		changes(trips, func(t *Trip, body *events.MilestoneCompleted, e *events.Event) {
+			t.Done[body.Milestone], t.completed[body.Milestone] = true, e.Time
+		}),
+	},
+	shows: func(b *Book, t *Trip, s Scope, show func(Entry)) {
+		if s != (Scope{}) && s.Ref != (events.Ref{Noun: "trip", ID: t.ID}) && s.Ref != (events.Ref{Noun: "partner", ID: t.Partner}) {
+			return
+		}
+		show(b.tripEntry(t))
+		for _, m := range t.Milestones {
+			show(b.milestoneEntry(t, m))
+		}
+		// The programme in detail is for those who travel; others see the trip as a whole.
+		if s.Noun == "trip" {
+			for i := range t.Programme {
+				show(b.legEntry(t, i))
+			}
+		}
+	},
+	scope: &scoping{
+		title: func(b *Book, id string) events.Text {
+			t := b.Trip(id)
+			if t == nil {
+				return nil
+			}
+			return t.Title
+		},
+	},
+	file: &filing[Trip]{
+		section: "trips", create: "propose", amend: "amend", end: "cancel", read: reads[events.ProposeTrip],
+		said: func(_ *Book, t *Trip) any { return t.asked() },
+	},
+}
 
 // A Trip takes a group of citizens to a partner city and back.
 type Trip struct {
@@ -30,17 +88,17 @@ var maxMilestone = events.Period{Years: 5}
 const maxPassed = 40
 
 // Trip returns the trip, nil if there is none.
-func (b *Book) Trip(id string) *Trip { return b.trips[id] }
+func (b *Book) Trip(id string) *Trip { return trips.in(b)[id] }
 
 // Trips returns all trips by departure, the cancelled ones too.
 func (b *Book) Trips() []*Trip {
-	list := sorted(b.trips)
+	list := sorted(trips.in(b))
 	slices.SortStableFunc(list, func(x, y *Trip) int { return x.From.Compare(y.From) })
 	return list
 }
 
-func (b *Book) proposeTrip(c *events.ProposeTrip, now time.Time) ([]events.Body, *events.Problem) {
-	if b.trips[c.ID] != nil {
+func proposeTrip(b *Book, c *events.ProposeTrip, now time.Time) ([]events.Body, *events.Problem) {
+	if trips.in(b)[c.ID] != nil {
 		return nil, b.taken(events.Ref{Noun: "trip", ID: c.ID})
 	}
 	t := &events.TripProposed{
@@ -165,7 +223,7 @@ func (b *Book) timetable(t *events.TripProposed, legs []events.Leg) *events.Prob
 	t.Programme = nil
 	for i, leg := range legs {
 		field := indexed("programme", i)
-		leg.Zone = cmp.Or(leg.Zone, b.partners[t.Partner].Zone, b.office.Zone)
+		leg.Zone = cmp.Or(leg.Zone, partners.in(b)[t.Partner].Zone, b.office.Zone)
 		leg.EndZone = cmp.Or(leg.EndZone, leg.Zone)
 		leg.EndDay = cmp.Or(leg.EndDay, leg.Day)
 		if leg.Day < 1 || leg.Day > t.Days {
@@ -195,7 +253,7 @@ func (b *Book) timetable(t *events.TripProposed, legs []events.Leg) *events.Prob
 	return nil
 }
 
-func (b *Book) amendTrip(c *events.AmendTrip, now time.Time) ([]events.Body, *events.Problem) {
+func amendTrip(b *Book, c *events.AmendTrip, now time.Time) ([]events.Body, *events.Problem) {
 	old, p := b.changeableTrip(c.ID, now)
 	if p != nil {
 		return nil, p
@@ -237,7 +295,7 @@ func (b *Book) amendTrip(c *events.AmendTrip, now time.Time) ([]events.Body, *ev
 }
 
 func (b *Book) changeableTrip(id string, now time.Time) (*Trip, *events.Problem) {
-	t := b.trips[id]
+	t := trips.in(b)[id]
 	switch {
 	case t == nil:
 		return nil, b.unknown("id", events.Ref{Noun: "trip", ID: id})
@@ -249,7 +307,7 @@ func (b *Book) changeableTrip(id string, now time.Time) (*Trip, *events.Problem)
 	return t, nil
 }
 
-func (b *Book) cancelTrip(c *events.CancelTrip, now time.Time) ([]events.Body, *events.Problem) {
+func cancelTrip(b *Book, c *events.CancelTrip, now time.Time) ([]events.Body, *events.Problem) {
 	t, p := b.changeableTrip(c.ID, now)
 	if p != nil {
 		return nil, p
@@ -257,34 +315,19 @@ func (b *Book) cancelTrip(c *events.CancelTrip, now time.Time) ([]events.Body, *
 	return one(&events.TripCancelled{ID: c.ID, Note: c.Note, Revision: t.Revision + 1})
 }
 
-func newTrip(body *events.TripProposed, e *events.Event) *Trip {
-	return &Trip{
-		TripProposed: *body, Done: map[string]bool{}, completed: map[string]time.Time{}, Proposed: e.Time, Revised: e.Time,
-		History: []Change{{At: e.Time, Client: e.Cause.Client, Kind: "planned", Why: body.Why}},
-	}
-}
-
 func (t *Trip) revise(e *events.Event, kind string, why, note events.Text) {
 	t.Note, t.Revised = note, e.Time
 	t.History = append(t.History, Change{At: e.Time, Client: e.Cause.Client, Kind: kind, Why: why, Note: note})
 }
 
-func (b *Book) amendedTrip(body *events.TripAmended, e *events.Event) error {
-	t := b.trips[body.ID]
-	if t == nil {
-		return errMissing(body.About())
+// asked returns the trip in the terms it is proposed in.
+func (t *Trip) asked() events.ProposeTrip {
+	legs := make([]events.Leg, len(t.Programme))
+	for i, leg := range t.Programme {
+		legs[i] = leg.Leg
 	}
-	t.TripProposed = body.TripProposed
-	t.revise(e, "amended", body.Why, body.Note)
-	return nil
-}
-
-func (b *Book) cancelledTrip(body *events.TripCancelled, e *events.Event) error {
-	t := b.trips[body.ID]
-	if t == nil {
-		return errMissing(body.About())
+	return events.ProposeTrip{
+		ID: t.ID, Partner: t.Partner, Title: t.Title, Window: t.Window, Days: t.Days, Depart: t.Depart, Capacity: t.Capacity,
+		Minimum: t.Minimum, Avoid: t.Avoid, Programme: legs, Milestones: t.Asked, Description: t.Description,
 	}
-	t.Cancelled, t.Revision = true, body.Revision
-	t.revise(e, "cancelled", nil, body.Note)
-	return nil
 }

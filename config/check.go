@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/plan"
 	"jourfixe/events"
 )
 
@@ -52,18 +53,13 @@ func (o *Office) Check(now time.Time) error {
 }
 
 // make lets a book decide on the command that makes an item, and returns why it was refused.
-func (o *Office) make(book *calendar.Book, item calendar.Item, sequence uint64, now time.Time) (*events.Problem, error) {
+func (o *Office) make(book *calendar.Book, item plan.Item, sequence uint64, now time.Time) (*events.Problem, error) {
 	data, err := json.Marshal(item.Fields)
 	if err != nil {
 		return nil, err
 	}
-	t := events.Type{Noun: item.Ref.Noun, Version: 1}
-	for _, s := range sections {
-		if s.noun == t.Noun {
-			t.Name = s.verb
-		}
-	}
-	body, err := events.DecodeCommand(t, data)
+	i := slices.IndexFunc(o.sections, func(s *calendar.Form) bool { return s.Noun == item.Ref.Noun })
+	body, err := o.sections[i].Read(data)
 	if err != nil {
 		return nil, err
 	}

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/plan"
 	"jourfixe/config"
 	"jourfixe/deploy"
 	"jourfixe/events"
@@ -138,7 +139,7 @@ func TestApplyingBremenTwice(t *testing.T) {
 	}
 	book := calendar.New("bremen")
 	hash := func(data []byte) string { return events.Hash([]byte("key"), data) }
-	steps, err := book.Plan(office.Items, false, hash)
+	steps, err := plan.Make(book, office.Items, false, hash)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -160,7 +161,7 @@ func TestApplyingBremenTwice(t *testing.T) {
 			}
 		}
 	}
-	if steps, err = book.Plan(office.Items, true, hash); err != nil || len(steps) != 0 {
+	if steps, err = plan.Make(book, office.Items, true, hash); err != nil || len(steps) != 0 {
 		t.Errorf("applying again: %d steps, %v; the first %+v", len(steps), err, steps[:min(1, len(steps))])
 	}
 }

@@ -2,29 +2,12 @@ package config
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
+	"jourfixe/calendar"
 	"jourfixe/events"
 )
-
-// A section is a top-level key of the file.
-type section struct {
-	key, noun, verb string
-}
-
-// sections are in the order in which their things are made: a venue may be in a partner's city, a person may be a
-// partner's contact, and so on. The order in the file does not matter.
-var sections = []section{
-	{"office", "office", "set"},
-	{"partners", "partner", "register"},
-	{"venues", "venue", "set"},
-	{"people", "person", "add"},
-	{"groups", "group", "set"},
-	{"series", "series", "define"},
-	{"trips", "trip", "propose"},
-	{"schedules", "schedule", "set"},
-	{"reminders", "reminder", "set"},
-}
 
 // sayableForm is what a key must look like to be repeated in a message; anything else may be a value that slipped into
 // the place of a key.
@@ -38,36 +21,37 @@ func sayable(key string) string {
 	return "…"
 }
 
-func isSection(key string) bool {
-	for _, s := range sections {
-		if s.key == key {
-			return true
-		}
-	}
-	return false
+// Sections are the top-level keys of the file, in the order in which their things are made: a venue may be in a partner's
+// city, a person may be a partner's contact, and so on. The order in the file does not matter.
+type sections []*calendar.Form
+
+func (list sections) has(key string) bool {
+	return slices.ContainsFunc(list, func(s *calendar.Form) bool { return s.Section == key })
 }
 
-// sectionKeys lists the keys there are, for messages.
-func sectionKeys() string {
-	keys := make([]string, len(sections))
-	for i, s := range sections {
-		keys[i] = s.key
+// keys lists the keys there are.
+func (list sections) keys() []string {
+	keys := make([]string, len(list))
+	for i, s := range list {
+		keys[i] = s.Section
 	}
-	return strings.Join(keys, ", ")
+	return keys
 }
 
-// unknownSection says what an unknown key may have been meant to be: a slip of the pen, or the noun of one item for the
-// list of them.
-func unknownSection(key string) string {
-	keys := strings.Split(sectionKeys(), ", ")
-	near := events.Nearest(key, keys)
-	for _, s := range sections {
-		if key == s.noun && key != s.key {
-			near = s.key
+// String lists them for messages.
+func (list sections) String() string { return strings.Join(list.keys(), ", ") }
+
+// unknown says what an unknown key may have been meant to be: a slip of the pen, or the noun of one item for the list of
+// them.
+func (list sections) unknown(key string) string {
+	near := events.Nearest(key, list.keys())
+	for _, s := range list {
+		if key == s.Noun && key != s.Section {
+			near = s.Section
 		}
 	}
 	if near != "" {
-		return "unknown key; did you mean " + near + "? Known are " + sectionKeys()
+		return "unknown key; did you mean " + near + "? Known are " + list.String()
 	}
-	return "unknown key; known are " + sectionKeys()
+	return "unknown key; known are " + list.String()
 }

@@ -51,8 +51,9 @@ func entries(n ast.Node) ([]*ast.MappingValueNode, bool) {
 // A reader turns nodes into JSON and remembers where every field stands.
 type reader struct {
 	faults *faults
-	places map[string]place // of the item being read
-	item   string           // its field, as in series[0]
+	check  func(events.Type, []byte) *events.Problem // of the data of an item
+	places map[string]place                          // of the item being read
+	item   string                                    // its field, as in series[0]
 	out    bytes.Buffer
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/plan"
 	"jourfixe/events"
 )
 
@@ -18,7 +19,7 @@ type PlanPreview struct {
 
 // A StepPreview is one of the commands, and what it would cancel.
 type StepPreview struct {
-	calendar.Step
+	plan.Step
 	Cancels []string `json:"cancels,omitempty"` // ids of meetings
 }
 
@@ -29,18 +30,18 @@ type StepProblem struct {
 }
 
 // Plan says which commands make the office as the file says.
-func (r *Reception) Plan(items []calendar.Item, prune bool) (steps []calendar.Step, err error) {
+func (r *Reception) Plan(items []plan.Item, prune bool) (steps []plan.Step, err error) {
 	r.Mirror.View(func(b *calendar.Book) {
-		steps, err = b.Plan(items, prune, func(data []byte) string { return events.Hash(r.Key, data) })
+		steps, err = plan.Make(b, items, prune, func(data []byte) string { return events.Hash(r.Key, data) })
 	})
 	return steps, err
 }
 
 // PreviewOffice says what would come of an office file, and changes nothing.
-func (r *Reception) PreviewOffice(items []calendar.Item, prune bool) (p PlanPreview, err error) {
+func (r *Reception) PreviewOffice(items []plan.Item, prune bool) (p PlanPreview, err error) {
 	r.Mirror.View(func(b *calendar.Book) {
-		var steps []calendar.Step
-		if steps, err = b.Plan(items, prune, func(data []byte) string { return events.Hash(r.Key, data) }); err != nil {
+		var steps []plan.Step
+		if steps, err = plan.Make(b, items, prune, func(data []byte) string { return events.Hash(r.Key, data) }); err != nil {
 			return
 		}
 		now, after := r.Now(), b.Clone()

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"jourfixe/calendar"
+	"jourfixe/calendar/plan"
 	"jourfixe/config"
 	"jourfixe/events"
 	"jourfixe/worker"
@@ -67,12 +67,12 @@ func (r refusal) Error() string { return r.ref.String() + ": " + r.problem.Error
 
 // A counter is where an applier goes with its commands: a running server, or the desk of this process.
 type counter interface {
-	plan(ctx context.Context, q questions.PlanRequest) ([]calendar.Step, error)
+	plan(ctx context.Context, q questions.PlanRequest) ([]plan.Step, error)
 	previewOffice(ctx context.Context, q questions.PlanRequest) (worker.PlanPreview, error)
 	send(ctx context.Context, t events.Type, m events.Message) (events.Answer, error)
 }
 
-func (s *session) plan(ctx context.Context, q questions.PlanRequest) (steps []calendar.Step, err error) {
+func (s *session) plan(ctx context.Context, q questions.PlanRequest) (steps []plan.Step, err error) {
 	err = again(ctx, func() error { return s.ask(ctx, "office", questions.AskPlan, q, &steps) })
 	return steps, err
 }
@@ -95,7 +95,7 @@ const rounds = 5
 
 // apply plans and sends until there is no difference left. Killed on the way, it is simply run again: what is there
 // already makes no difference any more.
-func (a *applier) apply(ctx context.Context, items []calendar.Item) error {
+func (a *applier) apply(ctx context.Context, items []plan.Item) error {
 	for range rounds {
 		q := questions.PlanRequest{Items: items, Prune: a.prune}
 		steps, err := a.desk.plan(ctx, q)
@@ -160,16 +160,16 @@ func (a *applier) show(ctx context.Context, q questions.PlanRequest) error {
 	return nil
 }
 
-func isEnd(s calendar.Step) bool {
+func isEnd(s plan.Step) bool {
 	return s.Type.Name == "end" || s.Type.Name == "cancel" || s.Type.Name == "retire" || s.Type.Name == "remove"
 }
 
-func (a *applier) message(step calendar.Step) events.Message {
+func (a *applier) message(step plan.Step) events.Message {
 	return events.Message{ID: rand.Text(), Source: source + "/apply", Type: step.Type.String(), Time: a.now().UTC(), Data: step.Data}
 }
 
 // carryOut sends the steps one after the other. retry means that the office has changed since they were planned.
-func (a *applier) carryOut(ctx context.Context, steps []calendar.Step) (retry bool, err error) {
+func (a *applier) carryOut(ctx context.Context, steps []plan.Step) (retry bool, err error) {
 	for _, step := range steps {
 		answer, err := a.desk.send(ctx, step.Type, a.message(step))
 		if err != nil {

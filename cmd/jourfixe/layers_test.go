@@ -17,9 +17,9 @@ var layers = [][]string{
 	{"calendar/recurrence", "calendar/cron"},
 	{"calendar/recurrence/recurrencetest"},
 
-	{"calendar"},              // the office as a value
-	{"calendar/calendartest"}, // for tests alone
-	{"calendar/owed"},         // who is to be told what, given what they were told
+	{"calendar"},                                           // the office as a value
+	{"calendar/calendartest"},                              // for tests alone
+	{"calendar/owed", "calendar/plan"},                     // who is to be told what, given what they were told; what an office file would change
 	{"calendar/ics", "events/journal", "config", "deploy"}, // how a value is written, kept and begun
 	{"events/journal/journaltest"},                         // for tests alone
 	{"worker"},                                             // runs what the roles share

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/plan"
 	"jourfixe/events"
 	"jourfixe/worker"
 	"jourfixe/worker/questions"
@@ -29,7 +30,7 @@ func (d *localDesk) unfinished() bool {
 	return begun
 }
 
-func (d *localDesk) plan(_ context.Context, q questions.PlanRequest) ([]calendar.Step, error) {
+func (d *localDesk) plan(_ context.Context, q questions.PlanRequest) ([]plan.Step, error) {
 	return d.reception.Plan(q.Items, q.Prune)
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/owed"
+	"jourfixe/calendar/plan"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
 	"jourfixe/worker/letter"
@@ -44,7 +45,7 @@ func (p *program) newSample(language string) (*sample, error) {
 		From:  "jourfixe@jourfixe.example", Contact: "office@jourfixe.example",
 	}}
 	s.book, s.show = calendar.New("preview"), func(*events.Event, *calendar.Book) error { return nil }
-	steps, err := s.book.Plan(office.Items, false, func(data []byte) string { return events.Hash(simulationKey, data) })
+	steps, err := plan.Make(s.book, office.Items, false, func(data []byte) string { return events.Hash(simulationKey, data) })
 	if err != nil {
 		return nil, err
 	}

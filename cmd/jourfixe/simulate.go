@@ -12,6 +12,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/owed"
+	"jourfixe/calendar/plan"
 	"jourfixe/calendar/tz"
 	"jourfixe/events"
 	"jourfixe/worker"
@@ -94,9 +95,9 @@ type simulatedMail struct {
 // simulationKey takes the place of the office's secret, so that made ids come out the same each time.
 var simulationKey = []byte("simulation")
 
-func (s *simulation) run(items []calendar.Item, from, to events.Date) error {
+func (s *simulation) run(items []plan.Item, from, to events.Date) error {
 	s.ledger = owed.Ledger{}
-	steps, err := s.book.Plan(items, false, func(data []byte) string { return events.Hash(simulationKey, data) })
+	steps, err := plan.Make(s.book, items, false, func(data []byte) string { return events.Hash(simulationKey, data) })
 	if err != nil {
 		return err
 	}
@@ -233,7 +234,7 @@ func (s *simulation) next() (f events.FireSchedule, ok bool) {
 }
 
 // zoneOf returns the zone that the file gives the office, so that the first day begins when it does there.
-func zoneOf(items []calendar.Item) *time.Location {
+func zoneOf(items []plan.Item) *time.Location {
 	for _, item := range items {
 		var zone string
 		if item.Ref.Noun != "office" || json.Unmarshal(item.Fields["zone"], &zone) != nil {

@@ -13,6 +13,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/owed"
+	"jourfixe/calendar/plan"
 	"jourfixe/config"
 	"jourfixe/deploy"
 	"jourfixe/events"
@@ -159,7 +160,7 @@ func (p *player) apply(now time.Time) error {
 	if err != nil {
 		return err
 	}
-	steps, err := p.book.Plan(file.Items, false, func(data []byte) string { return events.Hash(p.keys.of(officeKey), data) })
+	steps, err := plan.Make(p.book, file.Items, false, func(data []byte) string { return events.Hash(p.keys.of(officeKey), data) })
 	if err != nil {
 		return err
 	}

@@ -14,6 +14,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/owed"
+	"jourfixe/calendar/plan"
 	"jourfixe/events"
 	"jourfixe/worker"
 )
@@ -24,7 +25,7 @@ import (
 const (
 	AskOutcome = "outcome" // command.outcome: Inquiry → events.Answer
 	AskPreview = "preview" // command.preview: Inquiry → events.Answer
-	AskPlan    = "plan"    // office.plan: PlanRequest → []calendar.Step
+	AskPlan    = "plan"    // office.plan: PlanRequest → []plan.Step
 	AskExport  = "export"  // person.export: PersonRequest → Export; trusted clients only
 	AskErased  = "erased"  // person.erased: PersonRequest → true once nothing readable is left
 	AskFeeds   = "feeds"   // feed.feeds: nothing → []FeedLine
@@ -56,8 +57,8 @@ type Inquiry struct {
 
 // A PlanRequest asks what would make the office as a file says.
 type PlanRequest struct {
-	Items []calendar.Item `json:"items"`
-	Prune bool            `json:"prune"`
+	Items []plan.Item `json:"items"`
+	Prune bool        `json:"prune"`
 }
 
 // A PersonRequest names a person.
@@ -159,7 +160,7 @@ func (a *Answerer) preview(ctx context.Context, client string, q Inquiry) (event
 	return a.Reception.Preview(ctx, client, q.Type, events.Message{ID: q.ID, Source: q.Source, Type: q.Type.String(), Data: q.Data})
 }
 
-func (a *Answerer) plan(_ context.Context, client string, q PlanRequest) ([]calendar.Step, error) {
+func (a *Answerer) plan(_ context.Context, client string, q PlanRequest) ([]plan.Step, error) {
 	if !a.Trusted(client) {
 		// What is to be changed is found by comparing with people's names and addresses.
 		return nil, ErrNotAllowed

@@ -1,9 +1,10 @@
-package calendar
+package plan
 
 import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"slices"
 
 	"jourfixe/events"
 )
@@ -12,7 +13,7 @@ import (
 const noteSize = 200
 
 // note makes the record of what the file said, as far as it differs from the record there is.
-func (b *Book) note(record map[string]map[string]string) ([]Step, error) {
+func (p *planner) note(record map[string]map[string]string) ([]Step, error) {
 	var steps []Step
 	fresh := map[string]map[string]string{}
 	flush := func() error {
@@ -24,8 +25,8 @@ func (b *Book) note(record map[string]map[string]string) ([]Step, error) {
 		fresh = map[string]map[string]string{}
 		return nil
 	}
-	for _, name := range keys(record) {
-		if maps.Equal(record[name], b.office.Applied[name]) && (b.office.Applied[name] != nil) == (len(record[name]) > 0) {
+	for _, name := range slices.Sorted(maps.Keys(record)) {
+		if maps.Equal(record[name], p.applied[name]) && (p.applied[name] != nil) == (len(record[name]) > 0) {
 			continue
 		}
 		if fresh[name] = record[name]; len(fresh) == noteSize {
@@ -40,18 +41,4 @@ func (b *Book) note(record map[string]map[string]string) ([]Step, error) {
 		}
 	}
 	return steps, nil
-}
-
-// applied folds the record of an apply into the one there is. An item without fields is forgotten.
-func (o *Office) applied(e *events.OfficeApplied) {
-	if o.Applied == nil {
-		o.Applied = map[string]map[string]string{}
-	}
-	for name, fields := range e.Items {
-		if len(fields) == 0 {
-			delete(o.Applied, name)
-		} else {
-			o.Applied[name] = fields
-		}
-	}
 }

@@ -1,13 +1,19 @@
-package calendar
+// Package plan compares an office file with a book and says which commands would make the office as the file says. It knows
+// no noun by name: what an office file can describe, the forms of the book say. How a file is read is not its affair, nor
+// who carries the steps out.
+package plan
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"sort"
 	"strconv"
 
+	"jourfixe/calendar"
 	"jourfixe/events"
 )
 
@@ -25,25 +31,16 @@ type Step struct {
 	Changed []string // the fields that differ; nil if the thing is created or ended
 }
 
-// creates and amends name the commands that bring a noun into being, change it, and end it.
-var (
-	creates = map[string]string{
-		"office": "set", "partner": "register", "person": "add", "group": "set", "venue": "set", "series": "define", "trip": "propose",
-		"schedule": "set", "reminder": "set",
-	}
-	amends = map[string]string{"partner": "amend", "person": "amend", "series": "amend", "trip": "amend"}
-	ends   = map[string]string{"partner": "retire", "series": "end", "trip": "cancel", "schedule": "remove", "reminder": "remove"}
-)
-
-// Plan compares three things: what the last office file said, what this one says, and the book. It returns the commands
+// Make compares three things: what the last office file said, what this one says, and the book. It returns the commands
 // that bring into the book what the file has changed; what somebody changed by other ways since, and what the file does
 // not speak of, stays. With prune, what the last file had and this one has no more is ended: series, trips and partners.
 // People are never erased by it.
 //
 // hash is a keyed hash, so that the record of what a file said holds no personal value. That record, as far as
 // it is new, is what the last steps write; there are no steps at all when nothing is to be done.
-func (b *Book) Plan(items []Item, prune bool, hash func([]byte) string) ([]Step, error) {
+func Make(b *calendar.Book, items []Item, prune bool, hash func([]byte) string) ([]Step, error) {
 	var steps []Step
+	p := &planner{book: b, forms: b.Forms(), applied: b.Office().Applied}
 	record := map[string]map[string]string{}
 	for _, item := range items {
 		name := item.Ref.String()
@@ -59,7 +56,7 @@ func (b *Book) Plan(items []Item, prune bool, hash func([]byte) string) ([]Step,
 			// The name goes into the hash too: equal values of different fields shall not look alike.
 			record[name][field] = hash(append([]byte(name+"\x00"+field+"\x00"), canonical...))
 		}
-		step, err := b.step(item, record[name])
+		step, err := p.step(item, record[name])
 		if err != nil {
 			return nil, err
 		}
@@ -68,28 +65,49 @@ func (b *Book) Plan(items []Item, prune bool, hash func([]byte) string) ([]Step,
 		}
 	}
 	if prune {
-		steps = append(steps, b.prune(record)...)
-		for name := range b.office.Applied {
+		steps = append(steps, p.prune(record)...)
+		for name := range p.applied {
 			if record[name] == nil {
 				record[name] = map[string]string{} // forgotten from now on
 			}
 		}
 	}
-	noted, err := b.note(record)
+	noted, err := p.note(record)
 	return append(steps, noted...), err
 }
 
+// A planner knows what there is and what was said of it before.
+type planner struct {
+	book    *calendar.Book
+	forms   []*calendar.Form
+	applied map[string]map[string]string
+}
+
+// form returns the form of a noun, nil if an office file cannot describe it.
+func (p *planner) form(noun string) *calendar.Form {
+	for _, f := range p.forms {
+		if f.Noun == noun {
+			return f
+		}
+	}
+	return nil
+}
+
 // step returns what is to be done for one item, nil if nothing is.
-func (b *Book) step(item Item, record map[string]string) (*Step, error) {
-	now, there, err := b.fields(item.Ref)
+func (p *planner) step(item Item, record map[string]string) (*Step, error) {
+	form := p.form(item.Ref.Noun)
+	if form == nil {
+		return nil, fmt.Errorf("an office file cannot describe %s", item.Ref)
+	}
+	now, there, err := p.fields(form, item.Ref)
 	if err != nil {
 		return nil, err
 	}
-	said, err := asBook(item)
+	said, err := asBook(form, item)
 	if err != nil {
 		return nil, err
 	}
-	last := b.office.Applied[item.Ref.String()]
+	last := p.applied[item.Ref.String()]
 	var changed []string
 	for field := range item.Fields {
 		switch {
@@ -106,12 +124,12 @@ func (b *Book) step(item Item, record map[string]string) (*Step, error) {
 	case !there && last != nil && len(changed) == 0:
 		return nil, nil // ended by other ways since; the file has said nothing new about it
 	case !there:
-		return newStep(creates, item.Ref, item.Fields, nil)
+		return newStep(form.Create, item.Ref, item.Fields, nil)
 	case len(changed) == 0:
 		return nil, nil
 	}
 	fields := map[string]json.RawMessage{}
-	if amends[item.Ref.Noun] == "" {
+	if form.Amend == "" {
 		// A noun that is always set as a whole keeps what the file does not change.
 		for field, value := range now {
 			if fields[field], err = json.Marshal(value); err != nil {
@@ -125,79 +143,43 @@ func (b *Book) step(item Item, record map[string]string) (*Step, error) {
 	if id, ok := item.Fields["id"]; ok {
 		fields["id"] = id
 	}
-	if amends[item.Ref.Noun] != "" {
-		return newStep(amends, item.Ref, fields, changed)
-	}
-	return newStep(creates, item.Ref, fields, changed)
+	return newStep(cmp.Or(form.Amend, form.Create), item.Ref, fields, changed)
 }
 
-func newStep(verbs map[string]string, ref events.Ref, fields map[string]json.RawMessage, changed []string) (*Step, error) {
+func newStep(name string, ref events.Ref, fields map[string]json.RawMessage, changed []string) (*Step, error) {
 	data, err := json.Marshal(fields)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", ref, err)
 	}
-	return &Step{Type: events.Type{Noun: ref.Noun, Name: verbs[ref.Noun], Version: 1}, Ref: ref, Data: data, Changed: changed}, nil
+	return &Step{Type: events.Type{Noun: ref.Noun, Name: name, Version: 1}, Ref: ref, Data: data, Changed: changed}, nil
 }
 
-// prune ends what the last file had and this one has no more, trips and series before partners.
-func (b *Book) prune(record map[string]map[string]string) []Step {
+// prune ends what the last file had and this one has no more: what points at others before what it points at.
+func (p *planner) prune(record map[string]map[string]string) []Step {
 	var steps []Step
-	for _, noun := range []string{"reminder", "schedule", "trip", "series", "partner"} {
-		for _, name := range keys(b.office.Applied) {
+	for _, form := range slices.Backward(p.forms) {
+		if form.End == "" {
+			continue
+		}
+		for _, name := range slices.Sorted(maps.Keys(p.applied)) {
 			ref, err := events.ParseRef(name)
-			if err != nil || ref.Noun != noun || record[name] != nil || !b.alive(ref) {
+			if err != nil || ref.Noun != form.Noun || record[name] != nil || !p.book.Alive(ref) {
 				continue
 			}
 			data := json.RawMessage(`{"id":` + strconv.Quote(ref.ID) + `}`)
-			steps = append(steps, Step{Type: events.Type{Noun: noun, Name: ends[noun], Version: 1}, Ref: ref, Data: data})
+			steps = append(steps, Step{Type: events.Type{Noun: form.Noun, Name: form.End, Version: 1}, Ref: ref, Data: data})
 		}
 	}
 	return steps
 }
 
-// alive is Has, with cancelled trips gone.
-func (b *Book) alive(ref events.Ref) bool {
-	if t := b.trips[ref.ID]; ref.Noun == "trip" && t != nil && t.Cancelled {
-		return false
-	}
-	return b.Has(ref)
-}
-
 // fields returns what the book says of a thing in the terms of the command that creates it, and whether it is there.
-func (b *Book) fields(ref events.Ref) (map[string]any, bool, error) {
-	var as any
-	switch {
-	case creates[ref.Noun] == "":
-		return nil, false, fmt.Errorf("an office file cannot describe %s", ref)
-	case ref.Noun == "office":
-		if !b.office.set {
-			return nil, false, nil
-		}
-		as = events.SetOffice{Title: b.office.Title, Zone: b.office.Zone, Holidays: b.office.Holidays}
-	case !b.alive(ref):
+func (p *planner) fields(form *calendar.Form, ref events.Ref) (map[string]any, bool, error) {
+	said, there := form.Said(p.book, ref.ID)
+	if !there {
 		return nil, false, nil
-	case ref.Noun == "partner":
-		as = b.partners[ref.ID].RegisterPartner
-	case ref.Noun == "person":
-		p := b.people[ref.ID]
-		as = events.AddPerson{ID: p.ID, Name: p.Name.Value(), Email: p.Email.Value(), Language: p.Language, Zone: p.Zone, Partner: p.Partner, Roles: p.Roles, Hours: p.Hours}
-	case ref.Noun == "group":
-		g := b.groups[ref.ID].SetGroup
-		// Who has been erased or retired since cannot be set again.
-		g.Members = slices.DeleteFunc(slices.Clone(g.Members), func(m events.Ref) bool { return !b.Has(m) })
-		as = g
-	case ref.Noun == "venue":
-		as = b.venues[ref.ID].SetVenue
-	case ref.Noun == "series":
-		as = b.series[ref.ID].DefineSeries
-	case ref.Noun == "schedule":
-		as = b.schedules[ref.ID].SetSchedule
-	case ref.Noun == "reminder":
-		as = b.reminders[ref.ID].SetReminder
-	case ref.Noun == "trip":
-		as = b.trips[ref.ID].asked()
 	}
-	fields, err := fieldsOf(as)
+	fields, err := fieldsOf(said)
 	if err != nil {
 		return nil, false, fmt.Errorf("compare %s: %w", ref, err)
 	}
@@ -205,12 +187,12 @@ func (b *Book) fields(ref events.Ref) (map[string]any, bool, error) {
 }
 
 // asBook returns what the file says of a thing as the book would write it: "P42D" is "P6W" there.
-func asBook(item Item) (map[string]any, error) {
-	step, err := newStep(creates, item.Ref, item.Fields, nil)
+func asBook(form *calendar.Form, item Item) (map[string]any, error) {
+	data, err := json.Marshal(item.Fields)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%s: %w", item.Ref, err)
 	}
-	body, err := events.DecodeCommand(step.Type, step.Data)
+	body, err := form.Read(data)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", item.Ref, err)
 	}
@@ -235,22 +217,10 @@ func within(part, whole any) bool {
 	switch p := part.(type) {
 	case map[string]any:
 		w, ok := whole.(map[string]any)
-		return ok && !slices.ContainsFunc(keys(p), func(k string) bool { return !within(p[k], w[k]) })
+		return ok && !slices.ContainsFunc(slices.Sorted(maps.Keys(p)), func(k string) bool { return !within(p[k], w[k]) })
 	case []any:
 		w, ok := whole.([]any)
 		return ok && slices.EqualFunc(p, w, within)
 	}
 	return reflect.DeepEqual(part, whole)
-}
-
-// asked returns the trip in the terms it is proposed in.
-func (t *Trip) asked() events.ProposeTrip {
-	legs := make([]events.Leg, len(t.Programme))
-	for i, leg := range t.Programme {
-		legs[i] = leg.Leg
-	}
-	return events.ProposeTrip{
-		ID: t.ID, Partner: t.Partner, Title: t.Title, Window: t.Window, Days: t.Days, Depart: t.Depart, Capacity: t.Capacity,
-		Minimum: t.Minimum, Avoid: t.Avoid, Programme: legs, Milestones: t.Asked, Description: t.Description,
-	}
 }

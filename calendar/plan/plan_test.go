@@ -1,4 +1,4 @@
-package calendar_test
+package plan_test
 
 import (
 	"encoding/json"
@@ -8,8 +8,8 @@ import (
 	"testing"
 	"time"
 
-	"jourfixe/calendar"
 	"jourfixe/calendar/calendartest"
+	"jourfixe/calendar/plan"
 	"jourfixe/events"
 )
 
@@ -19,16 +19,16 @@ var applied = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
 func keyed(data []byte) string { return events.Hash([]byte("key"), data) }
 
 // file reads an office file in short: a line "<noun>/<id> {fields}" for each item.
-func file(t testing.TB, text string) []calendar.Item {
+func file(t testing.TB, text string) []plan.Item {
 	t.Helper()
-	var items []calendar.Item
+	var items []plan.Item
 	for _, line := range calendartest.Lines([]byte(text)) {
 		name, data, ok := strings.Cut(strings.TrimSpace(line), " ")
 		ref, err := events.ParseRef(name)
 		if !ok || err != nil {
 			t.Fatalf("%q: %v", line, err)
 		}
-		item := calendar.Item{Ref: ref}
+		item := plan.Item{Ref: ref}
 		if err := json.Unmarshal([]byte(data), &item.Fields); err != nil {
 			t.Fatalf("%q: %v", line, err)
 		}
@@ -115,10 +115,10 @@ func TestPlanComparesThreeWays(t *testing.T) {
 	}
 }
 
-func planned(t *testing.T, told *calendartest.Teller, text string, prune bool) []calendar.Step {
+func planned(t *testing.T, told *calendartest.Teller, text string, prune bool) []plan.Step {
 	t.Helper()
 	before := calendartest.Dump(told.Direct)
-	steps, err := told.Direct.Plan(file(t, text), prune, keyed)
+	steps, err := plan.Make(told.Direct, file(t, text), prune, keyed)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,7 +128,7 @@ func planned(t *testing.T, told *calendartest.Teller, text string, prune bool) [
 	return steps
 }
 
-func inShort(steps []calendar.Step) string {
+func inShort(steps []plan.Step) string {
 	var list []string
 	for _, s := range steps {
 		list = append(list, strings.TrimSpace(s.Type.Short()+" "+s.Ref.ID+" "+strings.Join(s.Changed, ",")))
@@ -136,7 +136,7 @@ func inShort(steps []calendar.Step) string {
 	return strings.Join(list, "; ")
 }
 
-func carryOut(t *testing.T, told *calendartest.Teller, steps []calendar.Step) {
+func carryOut(t *testing.T, told *calendartest.Teller, steps []plan.Step) {
 	t.Helper()
 	for _, s := range steps {
 		if p := told.Decide(told.Command(s.Type.Short(), s.Data), applied.AddDate(0, 0, 2)).Problem(); p != nil {
@@ -198,7 +198,7 @@ func TestPlanRefuses(t *testing.T) {
 		`venue/a {"seats":"many"}`:   "venue/a",
 		`series/a {"start":"25:00"}`: "series/a",
 	} {
-		if steps, err := told.Direct.Plan(file(t, text), false, keyed); err == nil || !strings.Contains(err.Error(), says) {
+		if steps, err := plan.Make(told.Direct, file(t, text), false, keyed); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("%s: %s (%v), want %q", text, inShort(steps), err, says)
 		}
 	}
@@ -207,11 +207,11 @@ func TestPlanRefuses(t *testing.T) {
 // TestPlanRecordsInParts holds that a large file is recorded in events that fit into a message.
 func TestPlanRecordsInParts(t *testing.T) {
 	var b strings.Builder
-	for i := range 2*calendar.NoteSize + 1 {
+	for i := range 2*plan.NoteSize + 1 {
 		fmt.Fprintf(&b, "venue/v%d {\"title\":{\"de\":\"V\"}}\n", i)
 	}
 	told := calendartest.NewTeller(t)
-	steps, err := told.Direct.Plan(file(t, b.String()), false, keyed)
+	steps, err := plan.Make(told.Direct, file(t, b.String()), false, keyed)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -224,7 +224,7 @@ func TestPlanRecordsInParts(t *testing.T) {
 			}
 		}
 	}
-	if records != 3 || len(steps) != 2*calendar.NoteSize+1+3 {
+	if records != 3 || len(steps) != 2*plan.NoteSize+1+3 {
 		t.Errorf("%d steps, %d of them records", len(steps), records)
 	}
 }

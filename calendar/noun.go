@@ -1,0 +1,167 @@
+package calendar
+
+import (
+	"reflect"
+	"time"
+
+	"jourfixe/events"
+)
+
+// An entry is one noun: what the things of it are, how they are made, amended, ended, referred to, erased, shown in feeds
+// and put into an office file. What a noun does not have is left out. Each stands in a file of its own, with its rules.
+type entry[T any] struct {
+	shelf   shelf[T]
+	private bool                                           // ids are of people: nobody is told which others there are
+	gone    func(*T) bool                                  // whether a thing is no more, so that nothing new can point at it
+	over    func(*T) bool                                  // whether it has ended; what points at it may still do so
+	answers []answer                                       // the commands about it
+	folds   []fold                                         // the events about it
+	made    func(*T) uint64                                // by which event, of a thing that is named outside the house by it
+	forget  func(*T, string)                               // takes out of a thing what it holds of a person who is erased
+	shows   func(b *Book, t *T, s Scope, show func(Entry)) // its entries in what the scope covers
+	scope   *scoping
+	file    *filing[T]
+}
+
+// A noun is an entry of whatever type.
+type noun interface {
+	name() string
+	commands() []answer
+	events() []fold
+	known(b *Book, id string) bool
+	has(b *Book, id string) bool
+	alive(b *Book, id string) bool
+	ids(b *Book) []string
+	personal() bool
+	madeBy(b *Book, id string) uint64
+	erase(b *Book, person string)
+	show(b *Book, s Scope, show func(Entry))
+	feeds() *scoping
+	form() *Form
+}
+
+func (n *entry[T]) name() string       { return n.shelf.label }
+func (n *entry[T]) commands() []answer { return n.answers }
+func (n *entry[T]) events() []fold     { return n.folds }
+func (n *entry[T]) feeds() *scoping    { return n.scope }
+func (n *entry[T]) personal() bool     { return n.private }
+
+func (n *entry[T]) known(b *Book, id string) bool { return n.shelf.in(b)[id] != nil }
+
+func (n *entry[T]) has(b *Book, id string) bool {
+	t := n.shelf.in(b)[id]
+	return t != nil && (n.gone == nil || !n.gone(t))
+}
+
+func (n *entry[T]) alive(b *Book, id string) bool {
+	return n.has(b, id) && (n.over == nil || !n.over(n.shelf.in(b)[id]))
+}
+
+func (n *entry[T]) ids(b *Book) []string {
+	var list []string
+	for _, id := range keys(n.shelf.in(b)) {
+		if n.has(b, id) {
+			list = append(list, id)
+		}
+	}
+	return list
+}
+
+func (n *entry[T]) madeBy(b *Book, id string) uint64 {
+	if t := n.shelf.in(b)[id]; t != nil && n.made != nil {
+		return n.made(t)
+	}
+	return 0
+}
+
+func (n *entry[T]) erase(b *Book, person string) {
+	if n.forget == nil {
+		return
+	}
+	for _, t := range n.shelf.in(b) {
+		n.forget(t, person)
+	}
+}
+
+func (n *entry[T]) show(b *Book, s Scope, show func(Entry)) {
+	if n.shows == nil {
+		return
+	}
+	for _, t := range n.shelf.in(b) {
+		n.shows(b, t, s, show)
+	}
+}
+
+// An asked is what a decision may need of a command beside its body.
+type asked struct {
+	client string
+	made   string // the id for something whose command gives none
+	now    time.Time
+}
+
+// An answer says how commands of one kind are decided.
+type answer struct {
+	to     reflect.Type
+	decide func(*Book, events.Body, asked) ([]events.Body, *events.Problem)
+}
+
+// answersAsked is for decisions to which it matters who has asked, or that make an id.
+func answersAsked[C any](decide func(*Book, *C, asked) ([]events.Body, *events.Problem)) answer {
+	return answer{reflect.TypeFor[*C](), func(b *Book, c events.Body, a asked) ([]events.Body, *events.Problem) {
+		return decide(b, any(c).(*C), a)
+	}}
+}
+
+// answersAt is for decisions that depend on the time.
+func answersAt[C any](decide func(*Book, *C, time.Time) ([]events.Body, *events.Problem)) answer {
+	return answersAsked(func(b *Book, c *C, a asked) ([]events.Body, *events.Problem) { return decide(b, c, a.now) })
+}
+
+// answers is for all others.
+func answers[C any](decide func(*Book, *C) ([]events.Body, *events.Problem)) answer {
+	return answersAsked(func(b *Book, c *C, _ asked) ([]events.Body, *events.Problem) { return decide(b, c) })
+}
+
+// A fold says how events of one kind come into the book.
+type fold struct {
+	of     reflect.Type
+	unseen bool // what people see stays as it is
+	apply  func(*Book, *events.Event) error
+}
+
+// folds is for events that are more than a change of one thing.
+func folds[E any](apply func(*Book, *E, *events.Event) error) fold {
+	return fold{of: reflect.TypeFor[*E](), apply: func(b *Book, e *events.Event) error { return apply(b, any(e.Body).(*E), e) }}
+}
+
+// makes is for events by which a thing comes into being, or is there anew.
+func makes[T, E any](s shelf[T], make func(*Book, *E, *events.Event) *T) fold {
+	return folds(func(b *Book, body *E, e *events.Event) error {
+		s.put(b, e.Body.About().ID, make(b, body, e))
+		return nil
+	})
+}
+
+// changes is for events that change a thing, which must be there.
+func changes[T, E any](s shelf[T], change func(*T, *E, *events.Event)) fold {
+	return folds(func(b *Book, body *E, e *events.Event) error {
+		ref := e.Body.About()
+		t := s.in(b)[ref.ID]
+		if t == nil {
+			return errMissing(ref)
+		}
+		change(t, body, e)
+		return nil
+	})
+}
+
+// drops is for events after which a thing is gone altogether.
+func drops[E, T any](s shelf[T]) fold {
+	return folds(func(b *Book, _ *E, e *events.Event) error {
+		delete(s.in(b), e.Body.About().ID)
+		return nil
+	})
+}
+
+// unseen marks events that change nothing of what people see.
+func unseen(f fold) fold { f.unseen = true; return f }

@@ -1,0 +1,3 @@
+package plan
+
+const NoteSize = noteSize
