@@ -28,6 +28,13 @@ var layers = [][]string{
 	{"worker/letter"},                                      // what mails look like, for the roles that send and hand on
 	{"worker/relay"},                                       // how mails are handed to a mail server
 	{"worker/relay/smtptest"},                              // for tests alone
+
+	// The site, which worker/web puts together. The rooms do not know each other.
+	{"worker/web/voice"}, // speaks to people who look at pages
+	{"worker/web/shell", "worker/web/form", "worker/web/listing"}, // what holds for all pages, for all that is asked on one, for all lists
+	{"worker/web/webtest"}, // for tests alone
+	{"worker/web/guest", "worker/web/planner", "worker/web/staff", "worker/web/api"}, // rooms
+
 	{"worker/clock", "worker/desk", "worker/feed", "worker/mailbox", "worker/post", "worker/reply", "worker/web"}, // roles do not know each other
 	{"cmd/jourfixe", "cmd/recordjournal"}, // wires them; records journals for tests alone
 }
@@ -68,6 +75,8 @@ var forbidden = []struct{ from, to, because string }{
 	{"worker/relay", "jourfixe/calendar", "handing a mail to a server needs no office"},
 	{"worker/relay", "jourfixe/events", "handing a mail to a server needs no office"},
 	{"worker/web", "github.com/nats-io/nats.go", "pages are made from the mirror"},
+	{"worker/web/voice", "net/http", "what is said does not depend on how it was asked for"},
+	{"worker/web/listing", "net/http", "a list is made from the book, the time and a voice"},
 	{"worker/feed", "github.com/nats-io/nats.go", "feeds are made from the mirror"},
 }
 
@@ -95,6 +104,9 @@ func TestLayers(t *testing.T) {
 		for _, imported := range fields[1:] {
 			if to, ours := strings.CutPrefix(imported, "jourfixe/"); ours && layerOf[to] >= level {
 				t.Errorf("%s imports %s, which is not below it", from, to)
+			}
+			if strings.HasPrefix(imported, "jourfixe/worker/web/") && !strings.HasPrefix(from+"/", "worker/web/") {
+				t.Errorf("%s imports %s, a room of the site, which is put together in worker/web alone", from, imported)
 			}
 			for _, f := range forbidden {
 				if from == f.from && imported == f.to {

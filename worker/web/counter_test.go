@@ -14,7 +14,6 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
-	"jourfixe/worker/web"
 )
 
 const counted = "jour-fixe-2026-12-02"
@@ -273,10 +272,7 @@ func TestCounterUndecided(t *testing.T) {
 	o := newOffice(t, nil)
 	o.furnish()
 	o.counter("p1", 14, "")
-	var err error
-	if o.web, err = web.NewImpatient(o.options, 20*time.Millisecond); err != nil {
-		t.Fatal(err)
-	}
+	o.impatient()
 	w := o.decideOn(decision("keep", "p1", 14))
 	checkPage(t, "undecided", w.Body.String(), "de")
 	if w.Code != http.StatusAccepted || !strings.Contains(w.Body.String(), "Die Entscheidung ist gespeichert") || strings.Contains(w.Body.String(), `name="do"`) {

@@ -116,10 +116,7 @@ func TestT5ScannerGets(t *testing.T) {
 	o.furnish()
 	o.digest("p1")
 	// Nobody is at the desk, so whatever sends a command waits for it; not for long, should it come to that.
-	var err error
-	if o.web, err = web.NewImpatient(o.options, 20*time.Millisecond); err != nil {
-		t.Fatal(err)
-	}
+	o.impatient()
 	before := o.next()
 	queries := map[string][]string{
 		o.rsvp("jour-fixe-2026-12-02", "p1"): {"", "?answer=accepted", "?answer=declined&revision=0&comment=x", "?lang=en", "?lang=he&answer=tentative"},

@@ -12,7 +12,6 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/words"
-	"jourfixe/worker/web"
 )
 
 // mailsLink is the path of a person's link for choosing mails.
@@ -132,10 +131,7 @@ func TestMailsChosen(t *testing.T) {
 func TestMailsUndecided(t *testing.T) {
 	o := newOffice(t, nil)
 	o.furnish()
-	var err error
-	if o.web, err = web.NewImpatient(o.options, 20*time.Millisecond); err != nil {
-		t.Fatal(err)
-	}
+	o.impatient()
 	link := o.mailsLink("p1")
 	check := func(what, body string, status int, words string) {
 		t.Helper()
@@ -247,10 +243,7 @@ func TestOneClick(t *testing.T) {
 func TestTwoChoicesAtOnce(t *testing.T) {
 	o := newOffice(t, nil)
 	o.furnish()
-	var err error
-	if o.web, err = web.NewImpatient(o.options, 20*time.Millisecond); err != nil {
-		t.Fatal(err)
-	}
+	o.impatient()
 	link := o.mailsLink("p1")
 	for _, x := range []struct{ query, body string }{
 		{"?mails=reminder", "List-Unsubscribe=One-Click"}, {"?mails=digest", "List-Unsubscribe=One-Click"}, {"", "offered=overview"},
@@ -262,7 +255,7 @@ func TestTwoChoicesAtOnce(t *testing.T) {
 	o.staff()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
-	err = o.mirror.Wait(ctx, func(b *calendar.Book, _ bool) bool { return len(b.Person("p1").Without) == 3 })
+	err := o.mirror.Wait(ctx, func(b *calendar.Book, _ bool) bool { return len(b.Person("p1").Without) == 3 })
 	if err != nil {
 		t.Errorf("of three choices there is %q: %v", o.without("p1"), err)
 	}

@@ -115,6 +115,16 @@ func newOffice(t testing.TB, change func(*web.Options)) *office {
 	return o
 }
 
+// impatient makes the pages once more, with guests who do not wait for the desk.
+func (o *office) impatient() {
+	o.t.Helper()
+	o.options.Patience = 20 * time.Millisecond
+	var err error
+	if o.web, err = web.New(o.options); err != nil {
+		o.t.Fatal(err)
+	}
+}
+
 // locked lets several goroutines write into one log.
 type locked struct {
 	mu sync.Mutex

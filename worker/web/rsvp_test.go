@@ -183,10 +183,7 @@ func TestRSVPCommand(t *testing.T) {
 func TestRSVPUndecided(t *testing.T) {
 	o := newOffice(t, nil)
 	o.furnish()
-	var err error
-	if o.web, err = web.NewImpatient(o.options, 20*time.Millisecond); err != nil {
-		t.Fatal(err)
-	}
+	o.impatient()
 	link := o.rsvp("jour-fixe-2026-12-02", "p1")
 	w := o.ask("POST", link, "answer=accepted&revision=0&comment=Gern", asForm)
 	page := w.Body.String()
@@ -197,7 +194,7 @@ func TestRSVPUndecided(t *testing.T) {
 	o.staff() // who decides what has come in meanwhile
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
-	err = o.mirror.Wait(ctx, func(b *calendar.Book, _ bool) bool {
+	err := o.mirror.Wait(ctx, func(b *calendar.Book, _ bool) bool {
 		_, ok := b.Meeting("jour-fixe-2026-12-02").Answer("p1")
 		return ok
 	})

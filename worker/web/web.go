@@ -1,13 +1,9 @@
-// Package web shows the office in the browser and takes commands over HTTP.
+// Package web shows the office in the browser and takes commands over HTTP. It puts the rooms of the site together: the
+// shell around all pages, the pages of guests, of staff and of the planner, and the API.
 //
-// The pages say what is planned and why: the agenda of the next twelve months, each meeting, trip and partner, in
-// German and English. They are made on the server from the mirror's book, need no script, and change nothing by
-// themselves: what changes the office is a command, sent as a CloudEvent to /api/commands. A few forms send such a command
-// for somebody: those who are invited have links of their own to pages on which they answer and choose their mails, and
-// coordinators decide on the page of a meeting what becomes of another time that somebody has proposed.
-//
-// Who may see what is written down in one table, in routes.go. Nothing here trusts the Host header: links come from the
-// configured base URL or are local.
+// The pages are made on the server from the mirror's book, need no script, and change nothing by themselves: what changes
+// the office is a command. A form sends such a command for somebody. What there is and who may see it stands in a table in
+// each room.
 package web
 
 import (
@@ -15,13 +11,17 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
-	"jourfixe/events/schema"
 	"jourfixe/worker"
 	"jourfixe/worker/links"
+	"jourfixe/worker/web/api"
+	"jourfixe/worker/web/form"
+	"jourfixe/worker/web/guest"
+	"jourfixe/worker/web/planner"
+	"jourfixe/worker/web/shell"
+	"jourfixe/worker/web/staff"
 )
 
 // Options say what the pages are made from and who may see them. All but Doors, Mailbox, Contact, Feeds, Metrics and
@@ -53,60 +53,60 @@ type Options struct {
 	Ready   func() error // a reason not to be ready beside the mirror's own; nil: there is none
 	Now     func() time.Time
 	Log     *slog.Logger
-}
 
-// A site is the running whole: everything parsed and made once, at the start.
-type site struct {
-	Options
-	base     *url.URL
-	asyncAPI *document
-	static   map[string]*document
-	paths    map[string]string // of the static files, by their short names
-	voices   map[string]*voice
-	sessions *sessions
-	throttle *throttle // of attempts to sign in
-	guesses  *throttle // of links for answering that nobody was given
-	patience time.Duration
+	Patience time.Duration // how long whoever sends a form waits for the desk; 0: 5 seconds
 }
 
 // New returns the handler of all pages and the API. It fails if an option is missing or a template, a translation or a
 // file is broken, so that no visitor is the one to find out.
 func New(o Options) (http.Handler, error) {
-	s, err := newSite(o)
-	if err != nil {
-		return nil, fmt.Errorf("prepare the web pages: %w", err)
+	rooms, err := o.rooms()
+	if err == nil {
+		var h http.Handler
+		h, err = shell.New(shell.Options{
+			Mirror: o.Mirror, BaseURL: o.BaseURL, Open: o.Open, Client: o.Client, Authenticate: o.Authenticate,
+			Contact: o.Contact, Bare: o.FeedsOnly, Now: o.Now, Log: o.Log,
+		}, rooms...)
+		if err == nil {
+			return h, nil
+		}
 	}
-	h, err := s.handler()
-	if err != nil {
-		return nil, fmt.Errorf("prepare the web pages: %w", err)
-	}
-	return h, nil
+	return nil, fmt.Errorf("prepare the web pages: %w", err)
 }
 
-// newSite makes all that stays the same while the program runs.
-func newSite(o Options) (*site, error) {
+// rooms are what the site consists of.
+func (o *Options) rooms() ([]shell.Room, error) {
 	if err := o.check(); err != nil {
 		return nil, err
 	}
-	s := &site{Options: o, patience: decideWithin}
-	var err error
-	if s.base, err = parseBase(o.BaseURL); err != nil {
-		return nil, err
+	rooms := []shell.Room{api.Health(o.Mirror, o.Ready, o.Now), o.mounted()}
+	if o.FeedsOnly {
+		return rooms, nil
 	}
-	api, err := schema.AsyncAPI(s.base.String())
+	forms := &form.Submitter{Reception: o.Reception, Patience: o.Patience, Log: o.Log}
+	if o.Doors != nil {
+		rooms = append(rooms, guest.Room(guest.Options{Mirror: o.Mirror, Doors: o.Doors, Forms: forms, Now: o.Now}))
+	}
+	programs, err := api.Room(api.Options{Mirror: o.Mirror, Reception: o.Reception, BaseURL: o.BaseURL, Log: o.Log})
 	if err != nil {
-		return nil, fmt.Errorf("make the AsyncAPI document: %w", err)
-	}
-	s.asyncAPI = newDocument("application/json", api)
-	if err := s.loadStatic(); err != nil {
 		return nil, err
 	}
-	if s.voices, err = loadVoices(s.paths); err != nil {
-		return nil, err
+	return append(rooms, planner.Room(o.Now), staff.Room(staff.Options{
+		Mirror: o.Mirror, Reception: o.Reception, Forms: forms, Mailbox: o.Mailbox, Now: o.Now, Log: o.Log,
+	}), programs), nil
+}
+
+// mounted are the handlers of others.
+func (o *Options) mounted() shell.Room {
+	r := shell.Room{Name: "mounted"}
+	if o.Metrics != nil {
+		r.Routes = append(r.Routes, shell.On("GET /metrics", shell.API, shell.Mount(o.Metrics)))
 	}
-	s.sessions = newSessions(o.Now)
-	s.throttle, s.guesses = newThrottle(o.Now), newThrottle(o.Now)
-	return s, nil
+	if o.Feeds != nil {
+		// A feed is secret by its token, which the handler of the feeds looks at.
+		r.Routes = append(r.Routes, shell.On("/feeds/", shell.Public, shell.Mount(o.Feeds)))
+	}
+	return r
 }
 
 // check names every option that is missing.
@@ -129,15 +129,3 @@ func (o *Options) check() error {
 	}
 	return nil
 }
-
-// parseBase reads the base URL. A path is refused: cookies and links take the whole host for this office.
-func parseBase(base string) (*url.URL, error) {
-	u, err := url.Parse(base)
-	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" {
-		return nil, errors.New("the base URL must be http or https, a host and nothing more, as in https://jourfixe.example")
-	}
-	return &url.URL{Scheme: u.Scheme, Host: u.Host}, nil
-}
-
-// secure reports whether the world reaches the server over TLS.
-func (s *site) secure() bool { return s.base.Scheme == "https" }

@@ -1,0 +1,57 @@
+// Package api is the site for programs: commands of other systems and what became of them, the documents that say what can
+// be sent and what comes, and how the server is. What is wrong with a request is told as a problem document, never as a page.
+package api
+
+import (
+	"log/slog"
+	"net/http"
+	"time"
+
+	"jourfixe/worker"
+	"jourfixe/worker/web/shell"
+)
+
+// Options are what the API works with.
+type Options struct {
+	Mirror    *worker.Mirror
+	Reception *worker.Reception
+	BaseURL   string
+	Log       *slog.Logger
+}
+
+// Room is the table of what other systems can ask for.
+func Room(o Options) (shell.Room, error) {
+	c := &commands{mirror: o.Mirror, reception: o.Reception, log: o.Log}
+	d, err := newDocuments(o.BaseURL)
+	if err != nil {
+		return shell.Room{}, err
+	}
+	return shell.Room{
+		Name: "api",
+		Routes: []shell.Route{
+			shell.On("POST /api/commands", shell.API, c.take),
+			shell.On("GET /api/commands/{id}", shell.API, c.outcome),
+			shell.On("GET /api/asyncapi.json", shell.API, d.showAsyncAPI),
+			shell.On("GET /api/schemas/{file}", shell.API, d.showSchema),
+			shell.On("/api/", shell.API, missing),
+		},
+	}, nil
+}
+
+// missing answers what is not there.
+func missing(w http.ResponseWriter, _ *http.Request, _ *shell.Visit) {
+	shell.Refuse(w, http.StatusNotFound, "not-found", "There is nothing here", "/api/asyncapi.json describes what there is")
+}
+
+// Health is the table of what whoever runs the server asks; more is a reason not to be ready beside the mirror's own, nil if
+// there is none.
+func Health(mirror *worker.Mirror, more func() error, now func() time.Time) shell.Room {
+	h := &health{mirror, more, now}
+	return shell.Room{
+		Name: "health",
+		Routes: []shell.Route{
+			shell.On("GET /healthz", shell.Public, h.alive),
+			shell.On("GET /readyz", shell.Public, h.ready),
+		},
+	}
+}

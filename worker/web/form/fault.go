@@ -1,0 +1,49 @@
+package form
+
+import (
+	"net/http"
+
+	"jourfixe/events"
+)
+
+// A Fault is a reason not to take a form.
+type Fault struct {
+	Name   string // of the fault, which is that of the field if there is one to be put right
+	Text   string // key of the text that says it
+	Status int    // of the answer
+	Detail string // the desk's own words, in English; "" if it has none, or the text says it all
+	// Conflicts are what stands against the time that was asked for.
+	Conflicts []events.Conflict
+}
+
+// Is reports whether it is a fault of a name; it is of none if there is no fault.
+func (f *Fault) Is(name string) bool { return f != nil && f.Name == name }
+
+// Or returns the status of the answer: the fault's own or, if there is none, another.
+func (f *Fault) Or(status int) int {
+	if f == nil {
+		return status
+	}
+	return f.Status
+}
+
+// Overtaken is a fault of a form that does not fit any more what it is about, which has changed since its page was shown.
+func (k *Kind) Overtaken(name string) *Fault { return k.fault(name, http.StatusConflict) }
+
+// fault makes one of a kind of form.
+func (k *Kind) fault(name string, status int) *Fault {
+	return &Fault{Name: name, Text: k.Texts + ".fault." + name, Status: status}
+}
+
+// Fault is what a problem of the desk is to whoever has filled the form in.
+func (k *Kind) Fault(p *events.Problem) *Fault {
+	if name, ok := k.Problems[p.Field]; ok {
+		return k.Overtaken(name)
+	}
+	f := k.fault(refused, http.StatusUnprocessableEntity)
+	if f.Detail = p.Detail; len(p.Conflicts) > 0 && k.Taken != "" {
+		f = k.fault(k.Taken, http.StatusUnprocessableEntity)
+		f.Conflicts = p.Conflicts
+	}
+	return f
+}

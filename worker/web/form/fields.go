@@ -1,0 +1,52 @@
+package form
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"jourfixe/worker/web/voice"
+)
+
+// Fields are what was sent. Whatever it is, reading it gives a value that is fit to be used, or says that there is none.
+type Fields struct{ sent url.Values }
+
+// Word returns a field as it was sent.
+func (f Fields) Word(name string) string { return f.sent.Get(name) }
+
+// Lines returns a text of any number of lines, without what changes how the text around it is shown.
+func (f Fields) Lines(name string) string {
+	return strings.TrimSpace(voice.CleanLines(strings.ToValidUTF8(f.sent.Get(name), "\uFFFD")))
+}
+
+// One returns which of some values was sent, "" if none of them was.
+func (f Fields) One(name string, of []string) string {
+	if sent := f.sent.Get(name); slices.Contains(of, sent) {
+		return sent
+	}
+	return ""
+}
+
+// Some returns which of some values were sent, in their order.
+func (f Fields) Some(name string, of []string) (some []string) {
+	for _, value := range of {
+		if slices.Contains(f.sent[name], value) {
+			some = append(some, value)
+		}
+	}
+	return some
+}
+
+// Number returns a number from 0 to most, and whether one was sent.
+func (f Fields) Number(name string, most int) (n int, ok bool) {
+	n, err := strconv.Atoi(f.sent.Get(name))
+	return n, err == nil && 0 <= n && n <= most
+}
+
+// Instant returns a time that was written for programs, on whatever clock, and whether one was sent.
+func (f Fields) Instant(name string) (at time.Time, ok bool) {
+	at, err := time.Parse(time.RFC3339, f.sent.Get(name))
+	return at.UTC(), err == nil
+}

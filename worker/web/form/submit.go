@@ -1,0 +1,93 @@
+package form
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"jourfixe/events"
+	"jourfixe/worker"
+)
+
+const (
+	// decideWithin is how long somebody who sends a form waits for the desk. What is not decided by then is stored all
+	// the same.
+	decideWithin = 5 * time.Second
+	// grace is on top of it, for storing and answering.
+	grace = 10 * time.Second
+)
+
+// A Submitter hands in the commands that forms stand for.
+type Submitter struct {
+	Reception *worker.Reception
+	Patience  time.Duration // how long whoever sends a form waits for the desk; 0: 5 seconds
+	Log       *slog.Logger
+}
+
+// An Outcome is what came of a form: the desk has done what it asks for, unless it says otherwise.
+type Outcome struct {
+	Gone   bool   // whoever sent it has gone away, and needs no answer
+	Stored bool   // it is stored, and not decided yet
+	Fault  *Fault // why it was not taken, nil if it was
+}
+
+// Done reports whether the command was carried out.
+func (o Outcome) Done() bool { return !o.Gone && !o.Stored && o.Fault == nil }
+
+// Submit stores the command that a form of some kind stands for, as any client could send it, and waits for its outcome.
+func (s *Submitter) Submit(w http.ResponseWriter, r *http.Request, k *Kind, client, source string, body events.Body) Outcome {
+	s.allowTime(w)
+	answer, err := s.submit(r.Context(), client, source, body)
+	switch {
+	case err != nil && r.Context().Err() != nil:
+		return Outcome{Gone: true}
+	case err != nil:
+		s.Log.Error("take a form", "form", k.Texts, "error", err)
+		w.Header().Set("Retry-After", "60")
+		return Outcome{Fault: k.fault(later, http.StatusServiceUnavailable)}
+	case answer.Problem != nil:
+		return Outcome{Fault: k.Fault(answer.Problem)}
+	}
+	return Outcome{Stored: answer.Outcome == events.Pending}
+}
+
+// submit waits after it has stored the command. Then nothing is lost any more, so a wait that fails leaves the outcome
+// pending.
+func (s *Submitter) submit(ctx context.Context, client, source string, body events.Body) (events.Answer, error) {
+	id := rand.Text()
+	receipt, err := s.Reception.SubmitBody(ctx, client, source, id, body)
+	if err != nil {
+		return events.Answer{}, err
+	}
+	outcome, err := s.Reception.Outcome(ctx, client, receipt, s.patience())
+	if err != nil {
+		s.Log.Error("wait for the outcome of a form", "sequence", receipt.Sequence, "error", err)
+		return events.Answer{Command: id, Outcome: events.Pending}, nil
+	}
+	return outcome, nil
+}
+
+func (s *Submitter) patience() time.Duration {
+	if s.Patience > 0 {
+		return s.Patience
+	}
+	return decideWithin
+}
+
+// allowTime keeps the server's own limit on writing from cutting off an outcome that takes its time. A writer that knows
+// no limit needs none lifted.
+func (s *Submitter) allowTime(w http.ResponseWriter) {
+	deadline := time.Now().Add(s.patience() + grace)
+	if err := http.NewResponseController(w).SetWriteDeadline(deadline); err != nil && !errors.Is(err, http.ErrNotSupported) {
+		s.Log.Error("extend the time to answer a form", "error", err)
+	}
+}
+
+// Lead sends a browser on to where it sees what came of its form.
+func Lead(w http.ResponseWriter, r *http.Request, to string) {
+	w.Header().Set("Cache-Control", "private, no-store")
+	http.Redirect(w, r, to, http.StatusSeeOther)
+}

@@ -1,0 +1,50 @@
+// Package guest has the pages for those who are invited: each opens by a link that only one person has, in every language
+// that people are written to in, and shows them what concerns them and nothing else. Whoever has signed in is served by
+// other rooms.
+package guest
+
+import (
+	"embed"
+	"time"
+
+	"jourfixe/worker"
+	"jourfixe/worker/links"
+	"jourfixe/worker/web/form"
+	"jourfixe/worker/web/shell"
+)
+
+//go:embed templates
+var templates embed.FS
+
+// Options are what the pages are made from.
+type Options struct {
+	Mirror *worker.Mirror
+	Doors  *links.Doorbook // knows whose a link is
+	Forms  *form.Submitter
+	Now    func() time.Time
+}
+
+// Room is the table of what there is.
+func Room(o Options) shell.Room {
+	i := &invitations{mirror: o.Mirror, forms: o.Forms, mailsToken: o.Doors.Links.MailsToken, now: o.Now}
+	m := &mails{mirror: o.Mirror, forms: o.Forms}
+	invited := shell.GuestBy("an invitation", func(token string) (g shell.Guest, ok bool) {
+		g.Meeting, g.Person, ok = o.Doors.Find(token)
+		return g, ok
+	})
+	choosing := shell.GuestBy("somebody's mails", func(token string) (g shell.Guest, ok bool) {
+		g.Person, ok = o.Doors.FindMails(token)
+		return g, ok
+	})
+	return shell.Room{
+		Name: "guest", Templates: templates, Everybody: true,
+		Routes: []shell.Route{
+			shell.On("GET /rsvp/{token...}", invited, i.show),
+			shell.On("POST /rsvp/{token...}", invited, i.answer),
+			shell.On("GET /mails/{token...}", choosing, m.show),
+			// A mail program that unsubscribes somebody may be a page of another origin (RFC 8058). No cookie counts
+			// there: whoever has the link can open it as well.
+			shell.On("POST /mails/{token...}", choosing.FromAnyPage(), m.choose),
+		},
+	}
+}

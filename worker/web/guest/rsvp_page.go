@@ -1,0 +1,144 @@
+package guest
+
+import (
+	"net/http"
+	"slices"
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/calendar/words"
+	"jourfixe/events"
+	"jourfixe/worker/web/listing"
+	"jourfixe/worker/web/shell"
+	"jourfixe/worker/web/voice"
+)
+
+// The states of an invitation, as its page shows them.
+const (
+	rsvpOpen      = "open"
+	rsvpCancelled = "cancelled"
+	rsvpOver      = "over"
+	rsvpLeft      = "left" // the person is not invited any more
+)
+
+// An rsvpPage shows one person their invitation. Of others who are invited it says nothing.
+type rsvpPage struct {
+	answer
+	State       string
+	To          string // where the form is sent
+	Name        string // of the person: who was passed the mail on sees for whom it is
+	Title       events.Text
+	Note        events.Text
+	Description events.Text
+	First       events.Date // the day on the person's clock
+	Times       []rsvpTime
+	Venue       *venueLine
+	Away        string
+	Provisional []events.Text
+	Given       *rsvpGiven // the answer that counts, nil if there is none
+	Was         *rsvpTime  // the time of an answer that does not count any more, nil if there is none
+	Proposed    *rsvpTime  // another time that they have proposed, and the office has not decided on; nil if there is none
+	Max         int        // characters of a comment
+	Mails       string     // where the person chooses which mails they get
+}
+
+// A venueLine is where people meet.
+type venueLine struct {
+	Title   events.Text
+	Address string
+}
+
+// An rsvpTime is when the meeting is on one clock.
+type rsvpTime struct {
+	Start, End time.Time
+	City       string // whose clock, "" if only one can be meant
+	There      bool   // the clock of the place, not the person's
+	SameDay    bool   // it is the same day there as for the person, so the hours are enough
+}
+
+// An rsvpGiven is what the person has answered.
+type rsvpGiven struct {
+	Answer  string
+	At      time.Time
+	Comment string
+}
+
+// Buttons are the answers that can be given.
+func (rsvpPage) Buttons() []string { return listing.Answers }
+
+// display shows the invitation as it is now. Where there is nothing to answer any more the status says so, whatever became
+// of the form.
+func (i *invitations) display(v *shell.Visit, a answer, status int) {
+	var p rsvpPage
+	i.mirror.View(func(b *calendar.Book) {
+		p = newRSVP(b, b.Meeting(v.Guest.Meeting), b.Person(v.Guest.Person), a, i.now(), v.Voice)
+	})
+	if p.State != rsvpOpen {
+		status = http.StatusGone
+	}
+	p.To, p.Mails = "/rsvp/"+v.Guest.Token, "/mails/"+i.mailsToken(v.Guest.Person)
+	title := v.Voice.In(p.Title)
+	if p.State == rsvpLeft {
+		title = v.Voice.T("rsvp.left.title")
+	}
+	v.Show(status, "rsvp", func(*calendar.Book) shell.Content { return shell.Content{Title: title, Body: p} })
+}
+
+// newRSVP puts together what the page shows. Somebody who is not invited any more learns nothing about the meeting, which
+// may have changed since.
+func newRSVP(b *calendar.Book, m *calendar.Meeting, person *calendar.Person, a answer, now time.Time, v *voice.Voice) rsvpPage {
+	p := rsvpPage{answer: a, Max: events.MaxComment}
+	given, answered := m.Answer(person.ID)
+	switch {
+	case !slices.ContainsFunc(b.Invited(m.Guests()), func(x *calendar.Person) bool { return x.ID == person.ID }):
+		return rsvpPage{State: rsvpLeft}
+	case m.Cancelled:
+		p.State = rsvpCancelled
+	case !m.End().After(now):
+		p.State = rsvpOver
+	default:
+		p.State = rsvpOpen
+	}
+	p.Name, p.Title, p.Note, p.Description = person.Name.Value(), m.Title, m.Note, m.Description
+	p.Revision = m.Revision
+	p.Times = rsvpTimes(v, m.Slot, person.Zone)
+	p.First = events.DateOf(p.Times[0].Start)
+	if p.State == rsvpOpen {
+		p.Away = v.Away(events.DateOf(voice.At(now, person.Zone)), p.First)
+		p.Provisional = listing.RegionNames(m.Provisional)
+	}
+	if proposed, open := m.Counter(person.ID); open && p.State == rsvpOpen {
+		p.Proposed = &rsvpTime{Start: voice.At(proposed.Start, person.Zone), End: voice.At(proposed.End, person.Zone)}
+	}
+	if venue := b.Venue(m.Venue); venue != nil {
+		p.Venue = &venueLine{Title: venue.Title, Address: venue.Address}
+	}
+	if answered {
+		p.Given = &rsvpGiven{given.Answer, voice.At(given.At, person.Zone), given.Comment.Value()}
+		// Whoever changes an answer keeps the comment, unless they have just written another.
+		if a.Fault == nil && !a.Stored {
+			p.Comment = given.Comment.Value()
+		}
+	} else if old, ok := m.Answers[person.ID]; ok {
+		if was := m.Version(old.Sequence); was != nil {
+			p.Was = &rsvpTimes(v, was.Slot, person.Zone)[0]
+		}
+	}
+	return p
+}
+
+// rsvpTimes says when something is: on the person's clock, and on that of the place if it shows something else.
+func rsvpTimes(v *voice.Voice, slot events.Slot, zone string) []rsvpTime {
+	here := rsvpTime{Start: voice.At(slot.Instant, zone), End: voice.At(slot.End(), zone)}
+	if zone == slot.Zone {
+		return []rsvpTime{here}
+	}
+	here.City = words.City(zone, v.Language)
+	there := rsvpTime{Start: voice.At(slot.Instant, slot.Zone), End: voice.At(slot.End(), slot.Zone), City: words.City(slot.Zone, v.Language), There: true}
+	there.SameDay = events.DateOf(here.Start) == events.DateOf(there.Start) && events.DateOf(here.End) == events.DateOf(there.End) &&
+		events.DateOf(here.Start) == events.DateOf(here.End)
+	if voice.Offset(here.Start) == voice.Offset(there.Start) && voice.Offset(here.End) == voice.Offset(there.End) {
+		return []rsvpTime{here}
+	}
+	return []rsvpTime{here, there}
+}

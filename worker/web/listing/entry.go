@@ -1,0 +1,128 @@
+// Package listing puts what stands in the book into the lines that several pages of staff show: what is planned, partners,
+// regions with their holidays, who comes. It is made from the book and the time, in a voice, and knows no request.
+package listing
+
+import (
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/events"
+	"jourfixe/worker/web/voice"
+)
+
+// The kinds of lines in an agenda beside those of the calendar.
+const KindSkipped = "skipped" // a date of a series that no meeting could be planned for
+
+// An Entry is a line of the agenda, of a partner's page or of a series: what, when, where and why.
+type Entry struct {
+	Kind        string
+	To          string // path of its page
+	Title       events.Text
+	Part        events.Text // of a milestone: what is to be done
+	First, Last events.Date // at the office
+	Start, End  time.Time   // on the clock of the place; zero for whole days
+	Zone        string      // named if it is not the office's
+	Place       events.Text
+	Note        events.Text
+
+	Cancelled bool
+	Done      bool   // a milestone that is ticked off
+	Past      bool   // it is over
+	Moved     bool   // somebody gave it another time by hand
+	Next      bool   // the next meeting of the office
+	Today     bool   // the line that says today goes before this one
+	Away      string // how far away, if that is worth saying
+	Answers   *Tally // nil as long as nobody has answered
+	Reasons   Reasons
+}
+
+// Reasons say why something is on its day, and which days it is not on.
+type Reasons struct {
+	Why         events.Text
+	Passed      []events.Passed
+	Provisional []events.Text // regions whose holidays are not known yet
+}
+
+// Entries makes lines of what the book has in a scope from first to last. If the scope is the whole office, the
+// milestones of trips and the dates that series skip are among them.
+func Entries(b *calendar.Book, scope calendar.Scope, first, last events.Date, now time.Time, v *voice.Voice) []Entry {
+	home := b.Office().Zone
+	var list []Entry
+	for _, e := range b.Agenda(scope, first, last) {
+		if e.Kind == calendar.KindMilestone {
+			continue
+		}
+		x := Entry{
+			Kind: e.Kind, To: "/" + e.Ref.Noun + "s/" + e.Ref.ID, Title: e.Title, First: e.First, Last: e.Last, Note: e.Note,
+			Cancelled: e.Cancelled, Done: e.Done, Past: !e.End.After(now),
+			Reasons: Reasons{e.Why, e.Passed, RegionNames(e.Provisional)},
+		}
+		switch e.Kind {
+		case calendar.KindMeeting:
+			m := b.Meeting(e.Ref.ID)
+			x.Start, x.End = voice.At(e.Start, e.Zone), voice.At(e.End, e.Zone)
+			if e.Zone != home {
+				x.Zone = e.Zone
+			}
+			x.Answers = Answered(e.Answers, v)
+			x.Moved = m.ByHand && !m.Cancelled
+			if venue := b.Venue(m.Venue); venue != nil {
+				x.Place = venue.Title
+			}
+		case calendar.KindTrip:
+			if p := b.Partner(b.Trip(e.Ref.ID).Partner); p != nil {
+				x.Place = p.Title
+			}
+		}
+		list = append(list, x)
+	}
+	if scope == (calendar.Scope{}) {
+		list = append(list, milestones(b, first, last, now)...)
+		list = append(list, skipped(b, first, last)...)
+	}
+	return list
+}
+
+// milestones lists what is to be done for trips from first to last. A calendar writes the trip into the title of each;
+// a page has more room and says both apart.
+func milestones(b *calendar.Book, first, last events.Date, now time.Time) []Entry {
+	var list []Entry
+	today := b.Today(now)
+	for _, t := range b.Trips() {
+		for _, m := range t.Milestones {
+			if m.Date.Before(first) || m.Date.After(last) {
+				continue
+			}
+			list = append(list, Entry{
+				Kind: calendar.KindMilestone, To: "/trips/" + t.ID, Title: t.Title, Part: m.Title, First: m.Date, Last: m.Date,
+				Cancelled: t.Cancelled, Done: t.Done[m.ID], Past: m.Date.Before(today),
+			})
+		}
+	}
+	return list
+}
+
+// skipped lists the dates on which a series should meet and does not.
+func skipped(b *calendar.Book, first, last events.Date) []Entry {
+	var list []Entry
+	for _, series := range b.AllSeries() {
+		if series.Ended {
+			continue
+		}
+		for _, p := range series.Skipped {
+			if !p.Date.Before(first) && !p.Date.After(last) {
+				list = append(list, Entry{Kind: KindSkipped, Title: series.Title, First: p.Date, Last: p.Date, Reasons: Reasons{Why: p.Reason}})
+			}
+		}
+	}
+	return list
+}
+
+// RegionNames calls regions by their names.
+func RegionNames(codes []string) []events.Text {
+	var names []events.Text
+	for _, c := range codes {
+		names = append(names, calendar.Place(c))
+	}
+	return names
+}

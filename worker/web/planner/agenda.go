@@ -1,0 +1,95 @@
+package planner
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/events"
+	"jourfixe/worker/web/listing"
+	"jourfixe/worker/web/shell"
+	"jourfixe/worker/web/voice"
+)
+
+// ahead is how far the agenda looks.
+var ahead = events.Period{Months: 12}
+
+// An agendaPage shows the office's next twelve months.
+type agendaPage struct {
+	Today       events.Date
+	First, Last events.Date
+	Next        *listing.Entry // the next meeting
+	Planner     []plannerMonth
+	Months      []agendaMonth
+	Partners    []listing.PartnerGroup
+	Empty       bool
+}
+
+// An agendaMonth is a section of the agenda.
+type agendaMonth struct {
+	ID      string // to link to
+	First   events.Date
+	Entries []listing.Entry
+	Today   bool // the line that says today goes to the end
+}
+
+// agenda answers the page people come to first.
+func (p *planner) agenda(_ http.ResponseWriter, _ *http.Request, v *shell.Visit) {
+	v.Read("agenda", func(b *calendar.Book) shell.Content {
+		return shell.Content{Title: v.Voice.T("agenda.title"), Body: newAgenda(b, p.now(), v.Voice)}
+	})
+}
+
+// newAgenda begins with the first day of this month, so that a month is always whole; what is over stays, quietly.
+func newAgenda(b *calendar.Book, now time.Time, v *voice.Voice) agendaPage {
+	today := b.Today(now)
+	p := agendaPage{Today: today, First: events.Date{Year: today.Year, Month: today.Month, Day: 1}, Last: ahead.From(today)}
+	list := listing.Entries(b, calendar.Scope{}, p.First, p.Last, now, v)
+	slices.SortStableFunc(list, func(x, y listing.Entry) int {
+		return cmp.Or(x.First.Compare(y.First), x.Start.Compare(y.Start))
+	})
+	p.Empty = len(list) == 0
+	p.mark(list, v)
+	for d := p.First; !d.After(p.Last); d = (events.Period{Months: 1}).From(d) {
+		month := agendaMonth{ID: "m" + d.String()[:7], First: d}
+		end := (events.Period{Months: 1}).From(d)
+		for _, e := range list {
+			// What began before the agenda does stands in its first month.
+			if e.First.Before(end) && (!e.First.Before(d) || d == p.First) {
+				month.Entries = append(month.Entries, e)
+			}
+		}
+		month.Today = d == p.First && !slices.ContainsFunc(month.Entries, func(e listing.Entry) bool { return e.Today })
+		p.Months = append(p.Months, month)
+	}
+	p.Planner = wall(b, p, list, v)
+	p.Partners = listing.PartnerGroups(b, now, v, false)
+	return p
+}
+
+// mark finds the next meeting, and where today is.
+func (p *agendaPage) mark(list []listing.Entry, v *voice.Voice) {
+	for i := range list {
+		e := &list[i]
+		if !e.Past && !e.Cancelled && (e.Kind == calendar.KindMeeting || e.Kind == calendar.KindTrip) {
+			e.Away = v.Away(p.Today, e.First)
+			if e.First.Before(p.Today) {
+				e.Away = v.T("away.now")
+			}
+		}
+		if p.Next == nil && e.Kind == calendar.KindMeeting && !e.Past && !e.Cancelled {
+			e.Next = true
+			next := *e
+			p.Next = &next
+		}
+	}
+	for i := range list {
+		if !list[i].First.Before(p.Today) {
+			// Today is said in its own month; later months need no mark.
+			list[i].Today = list[i].First.Year == p.Today.Year && list[i].First.Month == p.Today.Month
+			return
+		}
+	}
+}

@@ -1,0 +1,34 @@
+// Package planner has the pages that show staff the whole office over time: the agenda of the next twelve months, each year
+// as a planner on a wall, and the holidays of each region. Pages of one thing, and what staff can do about it, are not here.
+package planner
+
+import (
+	"embed"
+	"io/fs"
+	"time"
+
+	"jourfixe/worker/web/listing"
+	"jourfixe/worker/web/shell"
+)
+
+//go:embed templates
+var templates embed.FS
+
+// A planner answers the pages. They need nothing but the book and the time.
+type planner struct{ now func() time.Time }
+
+// Room is the table of what there is.
+func Room(now func() time.Time) shell.Room {
+	p := &planner{now}
+	return shell.Room{
+		Name: "planner", Templates: templates, Parts: []fs.FS{listing.Templates},
+		Nav: []shell.NavItem{{Page: "agenda", To: "/", Text: "nav.agenda"}, {Page: "year", To: "/year", Text: "nav.year"}},
+		Routes: []shell.Route{
+			shell.On("GET /{$}", shell.Staff, p.agenda),
+			shell.On("GET /year", shell.Staff, p.year),
+			shell.On("GET /year/{year}", shell.Staff, p.year),
+			shell.On("GET /holidays", shell.Staff, p.holidays),
+			shell.On("GET /holidays/{region}/{year}", shell.Staff, p.region),
+		},
+	}
+}

@@ -1,0 +1,163 @@
+package planner
+
+import (
+	"slices"
+	"strings"
+
+	"jourfixe/calendar"
+	"jourfixe/calendar/holiday"
+	"jourfixe/events"
+	"jourfixe/worker/web/listing"
+	"jourfixe/worker/web/voice"
+)
+
+// A plannerMonth is a row of the year planner: the wall calendar of the office, a row for each month and a column for
+// each day. It is a picture; Words says the same to whoever cannot see it.
+type plannerMonth struct {
+	ID    string // of the section it leads to
+	First events.Date
+	Days  []plannerDay
+	Words string
+}
+
+// A plannerDay is a cell, drawn by the classes it has.
+type plannerDay struct {
+	Class string
+	To    string // what it leads to, "" if nothing
+	Hint  string
+}
+
+// cell gathers what falls on a day, the weightiest thing leading.
+type cell struct {
+	classes []string
+	to      string
+	hints   []string
+}
+
+// add puts one more thing on the day.
+func (c *cell) add(class, to, hint string) {
+	if !slices.Contains(c.classes, class) {
+		c.classes = append(c.classes, class)
+	}
+	if c.to == "" {
+		c.to = to
+	}
+	if hint != "" && !slices.Contains(c.hints, hint) {
+		c.hints = append(c.hints, hint)
+	}
+}
+
+// wall draws the months of the agenda.
+func wall(b *calendar.Book, p agendaPage, list []listing.Entry, v *voice.Voice) []plannerMonth {
+	cells := map[events.Date]*cell{}
+	on := func(d events.Date) *cell {
+		if cells[d] == nil {
+			cells[d] = &cell{}
+		}
+		return cells[d]
+	}
+	mark := func(kind, class string) {
+		for _, e := range list {
+			if e.Kind != kind || e.Cancelled {
+				continue
+			}
+			for d := e.First; !d.After(lastDay(e)); d = d.AddDays(1) {
+				c := on(d)
+				c.add(class, e.To, v.In(e.Title))
+				if kind == calendar.KindTrip && d == e.First {
+					c.add("begin", "", "")
+				}
+				if kind == calendar.KindTrip && d == e.Last {
+					c.add("end", "", "")
+				}
+				if kind == calendar.KindMilestone {
+					c.hints[len(c.hints)-1] += ": " + v.In(e.Part)
+				}
+			}
+		}
+	}
+	mark(calendar.KindMeeting, "meeting")
+	mark(calendar.KindTrip, "trip")
+	mark(calendar.KindMilestone, "milestone")
+	on(p.Today).add("today", "", v.T("planner.today"))
+
+	var rows []plannerMonth
+	for _, m := range p.Months {
+		row := plannerMonth{ID: m.ID, First: m.First, Words: monthInWords(m, v)}
+		for d := m.First; d.Month == m.First.Month; d = d.AddDays(1) {
+			c := on(d)
+			freeTime(b.Office(), d, c, v)
+			row.Days = append(row.Days, plannerDay{strings.Join(append([]string{"d"}, c.classes...), " "), c.to, hint(v, d, c.hints)})
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// lastDay is up to which day an entry is drawn: a meeting that ends after midnight is one of the day it begins on.
+func lastDay(e listing.Entry) events.Date {
+	if e.Kind == calendar.KindMeeting {
+		return e.First
+	}
+	return e.Last
+}
+
+// freeTime marks weekends and holidays of the office.
+func freeTime(o *calendar.Office, d events.Date, c *cell, v *voice.Voice) {
+	home := ""
+	if len(o.Holidays) > 0 {
+		home = o.Holidays[0]
+	}
+	if holiday.Weekend(home, d) {
+		c.add("weekend", "", "")
+	}
+	for _, r := range o.Holidays {
+		if day, ok := holiday.Public(r, d); ok {
+			c.add("holiday", "", v.In(day.Name))
+		}
+		if day, ok := holiday.School(r, d); ok {
+			c.add("school", "", v.In(day.Name))
+		}
+	}
+}
+
+// hint is what a mouse at rest over a day is told.
+func hint(v *voice.Voice, d events.Date, what []string) string {
+	if len(what) == 0 {
+		return ""
+	}
+	return v.WeekdayShort(d) + " " + v.Number(d) + " " + v.MonthShort(d) + ": " + strings.Join(what, ", ")
+}
+
+// monthInWords says what a row shows.
+func monthInWords(m agendaMonth, v *voice.Voice) string {
+	var parts []string
+	for _, kind := range []string{calendar.KindMeeting, calendar.KindTrip, calendar.KindMilestone} {
+		var days []string
+		for _, e := range m.Entries {
+			if e.Kind == kind && !e.Cancelled {
+				span := v.Number(e.First)
+				if last := lastDay(e); last != e.First {
+					span += "–" + v.Number(last)
+				}
+				days = append(days, span)
+			}
+		}
+		if len(days) > 0 {
+			parts = append(parts, v.N("planner."+kind, len(days))+" ("+strings.Join(days, ", ")+")")
+		}
+	}
+	if len(parts) == 0 {
+		return v.T("planner.nothing")
+	}
+	return strings.Join(parts, "; ")
+}
+
+// Numbers are the columns of the planner.
+func (agendaPage) Numbers() []int {
+	list := make([]int, 31)
+	for i := range list {
+		list[i] = i + 1
+	}
+	return list
+}

@@ -1,0 +1,173 @@
+package shell
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestLocalPath tries the ways to make a redirect lead elsewhere.
+func TestLocalPath(t *testing.T) {
+	for in, want := range map[string]string{
+		"/":                                  "/",
+		"/meetings/jour-fixe-2027-02-03":     "/meetings/jour-fixe-2027-02-03",
+		"/api/commands/a%2Fb?source=%2Fx":    "/api/commands/a%2Fb?source=%2Fx",
+		"/partners?x=1#part":                 "/partners?x=1",
+		"":                                   "/",
+		"meetings/x":                         "/",
+		"//evil.example":                     "/",
+		"///evil.example":                    "/",
+		`/\evil.example`:                     "/",
+		`/\/evil.example`:                    "/",
+		"/%2Fevil.example":                   "/",
+		"/%5Cevil.example":                   "/",
+		"/%252Fevil.example":                 "/",
+		"/%25255Cevil.example":               "/",
+		"/\t/evil.example":                   "/",
+		"/\n/evil.example":                   "/",
+		"/%09/evil.example":                  "/",
+		"https://evil.example/":              "/",
+		"javascript:alert(1)":                "/",
+		"/a%":                                "/",
+		"/login?next=/login":                 "/",
+		"/logout":                            "/",
+		" //evil.example":                    "/",
+		"/" + strings.Repeat("a", 600):       "/",
+		"/a\u0000b":                          "/",
+		"/x?to=https://evil.example/%2F%2Fy": "/x?to=https://evil.example/%2F%2Fy",
+	} {
+		if got := localPath(in); got != want {
+			t.Errorf("%q leads to %q, want %q", in, got, want)
+		}
+	}
+}
+
+func FuzzLocalPath(f *testing.F) {
+	for _, seed := range []string{"/", "//evil.example", `/\evil`, "/%2f%2fevil", "/a/../..//b", "/a?b=c", "/;//x", "/.//x"} {
+		f.Add(seed)
+	}
+	here, err := url.Parse("https://jourfixe.example/login")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, next string) {
+		got := localPath(next)
+		if got == "" || got[0] != '/' || strings.HasPrefix(got, "//") || strings.ContainsAny(got, "\\\r\n\t") {
+			t.Fatalf("%q leads to %q", next, got)
+		}
+		if to, err := here.Parse(got); err != nil || to.Host != here.Host || to.Scheme != here.Scheme {
+			t.Fatalf("%q leads to %v, %v", next, to, err)
+		}
+		if again := localPath(got); again != got {
+			t.Fatalf("%q leads to %q, and that to %q", next, got, again)
+		}
+	})
+}
+
+func TestThrottle(t *testing.T) {
+	now := time.Date(2026, 11, 22, 13, 0, 0, 0, time.UTC)
+	clock := func() time.Time { return now }
+	try := func(th *throttle, from string, want bool) {
+		t.Helper()
+		if got, _ := th.allow(from); got != want {
+			t.Errorf("%s at %s: %v, want %v", from, now.Format(time.TimeOnly), got, want)
+		}
+	}
+
+	th := newThrottle(clock)
+	for range attemptsPerSource {
+		try(th, "192.0.2.1:1000", true)
+		now = now.Add(time.Second)
+	}
+	try(th, "192.0.2.1:2000", false)
+	try(th, "[::ffff:192.0.2.1]:2000", false)
+	try(th, "192.0.2.2:1000", true)
+	if _, after := th.allow("192.0.2.1:1000"); after != 50*time.Second {
+		t.Errorf("the next attempt is allowed after %v, want 50s", after)
+	}
+	now = now.Add(50 * time.Second)
+	try(th, "192.0.2.1:1000", true)
+	try(th, "192.0.2.1:1000", false)
+
+	th = newThrottle(clock)
+	for i := range attemptsPerSource {
+		try(th, fmt.Sprintf("[2001:db8:0:1::%x]:1000", i), true)
+	}
+	try(th, "[2001:db8:0:1:ffff::1]:1000", false)
+	try(th, "[2001:db8:0:2::1]:1000", true)
+
+	th = newThrottle(clock)
+	for i := range attemptsInAll {
+		try(th, fmt.Sprintf("198.51.100.%d:1000", i), true)
+	}
+	try(th, "203.0.113.1:1000", false)
+	if len(th.tries) > attemptsInAll {
+		t.Errorf("%d attempts are kept, want at most %d", len(th.tries), attemptsInAll)
+	}
+	now = now.Add(attemptsWithin)
+	try(th, "203.0.113.1:1000", true)
+	if len(th.tries) != 1 {
+		t.Errorf("%d attempts are kept after a minute, want 1", len(th.tries))
+	}
+}
+
+func TestSessions(t *testing.T) {
+	now := time.Date(2026, 11, 22, 13, 0, 0, 0, time.UTC)
+	s := newSessions(func() time.Time { return now })
+	id := s.start("operator")
+	if x := s.find(id); x == nil || x.client != "operator" || x.form == id {
+		t.Fatalf("the session is %+v", x)
+	}
+	if s.find("") != nil || s.find(id+"x") != nil {
+		t.Error("a session is found by an id nobody was given")
+	}
+	now = now.Add(sessionLife - time.Second)
+	if s.find(id) == nil {
+		t.Error("the session ends early")
+	}
+	now = now.Add(time.Second)
+	if s.find(id) != nil {
+		t.Error("the session lives on")
+	}
+	id = s.start("operator")
+	if len(s.byHash) != 1 {
+		t.Errorf("%d sessions are kept, the expired one too", len(s.byHash))
+	}
+	s.end(id)
+	if s.find(id) != nil {
+		t.Error("an ended session lives on")
+	}
+	first := s.start("operator")
+	for range maxSessions {
+		now = now.Add(time.Millisecond)
+		id = s.start("operator")
+	}
+	if len(s.byHash) > maxSessions || s.find(first) != nil || s.find(id) == nil {
+		t.Errorf("%d sessions; the first must give way to the last", len(s.byHash))
+	}
+}
+
+func TestHosts(t *testing.T) {
+	for host, want := range map[string]bool{
+		"localhost": true, "127.0.0.1": true, "127.1.2.3": true, "::1": true, "::ffff:127.0.0.1": true, "a.localhost": true,
+		"evil.example": false, "localhost.evil.example": false, "127.0.0.1.evil.example": false, "10.0.0.1": false, "": false,
+	} {
+		if got := isLoopback(host); got != want {
+			t.Errorf("%q: %v, want %v", host, got, want)
+		}
+	}
+}
+
+func TestBaseURL(t *testing.T) {
+	for in, want := range map[string]string{
+		"https://jourfixe.example": "https://jourfixe.example", "http://127.0.0.1:8080/": "http://127.0.0.1:8080",
+		"": "", "jourfixe.example": "", "ftp://x.example": "", "https://x.example/office": "", "https://x.example?a=b": "",
+	} {
+		u, err := ParseBase(in)
+		if (err == nil) != (want != "") || (err == nil && u.String() != want) {
+			t.Errorf("%q: %v, %v; want %q", in, u, err, want)
+		}
+	}
+}

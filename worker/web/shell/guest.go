@@ -1,0 +1,61 @@
+package shell
+
+import (
+	"net/http"
+
+	"jourfixe/calendar"
+)
+
+// A Guest is who has come by a link that only one person has. It leads to their invitation to a meeting or, without a
+// meeting, to what concerns them alone.
+type Guest struct {
+	Token, Meeting, Person string
+}
+
+// GuestBy is the rule of a route that is open to whoever has the link of a guest; find knows whose a link is, by its token,
+// which the pattern of the route names. A guest sees this page and nothing else.
+//
+// A link that nobody was given, or whose person is erased, gets the same answer each time, which tells nothing about what
+// there is; whoever tries many of them is slowed down. Links that are right are never held up by others' guesses.
+func GuestBy(what string, find func(token string) (Guest, bool)) Access {
+	return Access{name: "guest, by the link of " + what, speaks: forEverybody, admit: func(w http.ResponseWriter, r *http.Request, v *Visit, _ bool) bool {
+		if v.shell.chooseLanguage(w, r, forEverybody) {
+			return false
+		}
+		v.guest = true
+		w.Header().Set("X-Robots-Tag", "noindex, nofollow, noarchive")
+		if v.Early() {
+			return false
+		}
+		g, ok := find(r.PathValue("token"))
+		if g.Token = r.PathValue("token"); ok && v.welcome(g) {
+			return true
+		}
+		if !v.shell.guesses.pass(w, r.RemoteAddr) {
+			v.Fail(http.StatusTooManyRequests, "error.guesses")
+			return false
+		}
+		v.Fail(http.StatusNotFound, "error.door")
+		return false
+	}}
+}
+
+// welcome lets a guest in whom the book knows, and speaks their language, unless this browser has chosen another by the
+// switch.
+func (v *Visit) welcome(g Guest) (ok bool) {
+	var spoken string
+	v.shell.Mirror.View(func(b *calendar.Book) {
+		p := b.Person(g.Person)
+		if ok = p != nil && !p.Erased && (g.Meeting == "" || b.Meeting(g.Meeting) != nil); ok {
+			spoken = p.Language
+		}
+	})
+	if !ok {
+		return false
+	}
+	v.Guest = g
+	if own := v.shell.voices[spoken]; own != nil && v.shell.chosenVoice(v.r, v.access.speaks) == nil {
+		v.Voice = own
+	}
+	return true
+}

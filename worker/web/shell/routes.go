@@ -1,0 +1,82 @@
+package shell
+
+import (
+	"fmt"
+	"io/fs"
+	"net/http"
+	"strings"
+)
+
+// A Room is a part of the site: what can be asked for in it, and the pages that it shows.
+type Room struct {
+	Name      string
+	Routes    []Route
+	Templates fs.FS     // holds templates/*.html, each a page but for parts.html; nil if the room has none
+	Parts     []fs.FS   // parts.html of what the room shares with others
+	Everybody bool      // its pages are in all languages that people are written to in, not only in those of staff
+	Nav       []NavItem // what leads to it from every page of staff
+}
+
+// A Route is one thing that can be asked for, with the rule that says by whom. The shell enforces the rule.
+type Route struct {
+	Pattern string
+	Access  Access
+	Handle  func(http.ResponseWriter, *http.Request, *Visit)
+}
+
+// On is an entry of the table of a room.
+func On(pattern string, a Access, handle func(http.ResponseWriter, *http.Request, *Visit)) Route {
+	return Route{pattern, a, handle}
+}
+
+// Mount is the handle of a route that another handler answers.
+func Mount(h http.Handler) func(http.ResponseWriter, *http.Request, *Visit) {
+	return func(w http.ResponseWriter, r *http.Request, _ *Visit) { h.ServeHTTP(w, r) }
+}
+
+// mux puts the routes of all rooms behind their rules.
+func (s *Shell) mux(rooms []Room) (*http.ServeMux, error) {
+	mux := http.NewServeMux()
+	for _, room := range rooms {
+		for _, rt := range room.Routes {
+			if rt.Access.admit == nil {
+				return nil, fmt.Errorf("the route %s has no rule that says who may use it", rt.Pattern)
+			}
+			mux.HandleFunc(rt.Pattern, func(w http.ResponseWriter, r *http.Request) {
+				v, wrong := s.visit(w, r, rt.Access)
+				if rt.Access.admit(w, r, v, wrong) {
+					rt.Handle(w, r, v)
+				}
+			})
+		}
+	}
+	return mux, nil
+}
+
+// methods are those that any route answers.
+var methods = []string{http.MethodGet, http.MethodPost}
+
+// allowed answers 405 where a path is there, but not by this method. The catch-all patterns would hide it.
+func allowed(mux *http.ServeMux, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if _, pattern := mux.Handler(r); isCatchAll(pattern) {
+			var allow []string
+			for _, method := range methods {
+				other := r.Clone(r.Context())
+				other.Method = method
+				if _, p := mux.Handler(other); !isCatchAll(p) {
+					allow = append(allow, method)
+				}
+			}
+			if len(allow) > 0 {
+				w.Header().Set("Allow", strings.Join(allow, ", "))
+				http.Error(w, "405 method not allowed; allowed: "+strings.Join(allow, ", "), http.StatusMethodNotAllowed)
+				return
+			}
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// isCatchAll reports whether a pattern takes everything that no other does.
+func isCatchAll(pattern string) bool { return pattern == "/" || pattern == "/api/" || pattern == "" }

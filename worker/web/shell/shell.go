@@ -1,0 +1,129 @@
+// Package shell is what holds for every page: who may see it, in which language it is spoken, what goes around it, the
+// headers of every answer, sessions and signing in, the throttle of guesses, static files, and pages that say what went
+// wrong. The rooms of the site bring their routes and their pages; nothing in here knows what a page is about.
+//
+// Nothing here trusts the Host header: links come from the configured base URL or are local.
+package shell
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"jourfixe/worker"
+	"jourfixe/worker/web/voice"
+)
+
+// Options say who may see the site, and what its frame shows. All but Contact are needed; Client only if the server is
+// open, and Authenticate only if it is not.
+type Options struct {
+	Mirror  *worker.Mirror
+	BaseURL string // how the world reaches this server, as in https://jourfixe.example; without a path
+
+	// Open lets everybody who can reach the server do everything, as Client. It is for a server that listens on
+	// loopback alone; requests under another host name are turned away, so that no foreign page can reach in.
+	Open   bool
+	Client string
+
+	// Authenticate tells which client a bearer token belongs to. It must take the same time for every wrong token.
+	Authenticate func(token string) (client string, ok bool)
+
+	Contact string // a mail address that guests can write to, "" if there is none
+	Bare    bool   // there are no pages to sign in for, nor any files
+	Now     func() time.Time
+	Log     *slog.Logger
+}
+
+// A Shell is all that is parsed and made once, at the start.
+type Shell struct {
+	Options
+	base     *url.URL
+	static   map[string]*Document
+	paths    map[string]string // of the static files, by their short names
+	voices   map[string]*voice.Voice
+	pages    map[string]pages // by language
+	nav      []NavItem
+	sessions *sessions
+	attempts *throttle // to sign in
+	guesses  *throttle // of links that nobody was given
+}
+
+// New returns the handler of a site with some rooms. It fails if an option is missing, a route has no rule, or a template,
+// a translation or a file is broken, so that no visitor is the one to find out.
+func New(o Options, rooms ...Room) (http.Handler, error) {
+	s := &Shell{Options: o, sessions: newSessions(o.Now), attempts: newThrottle(o.Now), guesses: newThrottle(o.Now)}
+	rooms = append(rooms, s.room())
+	var err error
+	if s.base, err = ParseBase(o.BaseURL); err != nil {
+		return nil, err
+	}
+	if err := s.loadStatic(); err != nil {
+		return nil, err
+	}
+	if s.voices, err = voice.Load(); err != nil {
+		return nil, err
+	}
+	s.pages = map[string]pages{}
+	for l, v := range s.voices {
+		if s.pages[l], err = s.parse(v, rooms); err != nil {
+			return nil, err
+		}
+	}
+	for _, room := range rooms {
+		s.nav = append(s.nav, room.Nav...)
+	}
+	return s.handler(rooms)
+}
+
+// room is what the shell itself answers: signing in, its files, and what is not there.
+func (s *Shell) room() Room {
+	r := Room{Name: "the shell", Templates: templateFiles, Everybody: true}
+	if !s.Bare {
+		r.Routes = []Route{
+			{"GET /login", Public, s.showLogin},
+			{"POST /login", Public, s.login},
+			{"POST /logout", Staff, s.logout},
+			{"GET /static/{file}", Public, s.showStatic},
+			{"/", Staff, func(_ http.ResponseWriter, _ *http.Request, v *Visit) { v.Missing() }},
+		}
+	}
+	return r
+}
+
+// handler puts the routes behind what holds for all of them.
+func (s *Shell) handler(rooms []Room) (http.Handler, error) {
+	mux, err := s.mux(rooms)
+	if err != nil {
+		return nil, err
+	}
+	// A page of another origin can send forms, also to a server on loopback; browsers say where a request comes from.
+	// The base URL counts as ours even if a proxy changes the Host.
+	foreign := http.NewCrossOriginProtection()
+	if err := foreign.AddTrustedOrigin(s.base.String()); err != nil {
+		return nil, fmt.Errorf("trust the origin of the base URL: %w", err)
+	}
+	for _, room := range rooms {
+		for _, rt := range room.Routes {
+			if rt.Access.anyPage {
+				foreign.AddInsecureBypassPattern(rt.Pattern)
+			}
+		}
+	}
+	return s.withHeaders(s.expectHost(foreign.Handler(allowed(mux, mux)))), nil
+}
+
+// ParseBase reads the base URL. A path is refused: cookies and links take the whole host for this office.
+func ParseBase(base string) (*url.URL, error) {
+	u, err := url.Parse(base)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" {
+		return nil, errors.New("the base URL must be http or https, a host and nothing more, as in https://jourfixe.example")
+	}
+	return &url.URL{Scheme: u.Scheme, Host: u.Host}, nil
+}
+
+// secure reports whether the world reaches the server over TLS.
+func (s *Shell) secure() bool { return s.base.Scheme == "https" }

@@ -1,0 +1,156 @@
+package shell
+
+import (
+	"bytes"
+	"net/http"
+	"net/url"
+
+	"jourfixe/calendar"
+	"jourfixe/worker/web/voice"
+)
+
+// A Visit is one request, of somebody whom the route's rule has let through: who they are, in which language they are
+// spoken to, and how they are answered with a page.
+type Visit struct {
+	Voice  *voice.Voice
+	Client string // who has signed in, "" for somebody unknown
+	Guest  Guest  // who has come by a link of their own, on a route for guests
+
+	shell   *Shell
+	access  Access
+	guest   bool     // on a route for guests, where nothing else is for them
+	session *session // nil without one: a machine, or an open server
+	w       http.ResponseWriter
+	r       *http.Request
+}
+
+// FormToken is what the forms of a page have to carry in the field "form", "" if there is no session.
+func (v *Visit) FormToken() string {
+	if v.session == nil {
+		return ""
+	}
+	return v.session.form
+}
+
+// sent reports whether a form that was read comes from a page that the visitor's session was shown. Who has no session
+// has no cookie either that another site could make use of.
+func (v *Visit) sent() bool {
+	return v.session == nil || same(v.session.form, v.r.PostForm.Get("form"))
+}
+
+// A Content is the title and the body of a page, made from the book. The zero value says that there is no such thing.
+type Content struct {
+	Title string
+	Body  any
+	Unmet *Unmet // set if the request cannot be met
+}
+
+// An Unmet is a request that cannot be met: the key of the texts that say what would be right, and what they name.
+type Unmet struct {
+	Status int
+	Key    string
+	Pairs  []any
+}
+
+// Unfit is the content of a page that cannot be made as it was asked for.
+func Unfit(status int, key string, pairs ...any) Content {
+	return Content{Unmet: &Unmet{status, key, pairs}}
+}
+
+// Read answers with a page made from the book: 404 if make finds nothing to show, 503 while the book is not whole yet.
+func (v *Visit) Read(page string, make func(b *calendar.Book) Content) {
+	if v.ChooseLanguage() || v.Early() {
+		return
+	}
+	v.Show(http.StatusOK, page, make)
+}
+
+// ChooseLanguage heeds the switch on each page, and reports whether it has answered.
+func (v *Visit) ChooseLanguage() bool { return v.shell.chooseLanguage(v.w, v.r, v.access.speaks) }
+
+// Early answers as long as the book is not whole yet, and reports whether it has: what is not in it may still come.
+func (v *Visit) Early() bool {
+	if v.shell.Mirror.Ready() || v.shell.Mirror.Health() != nil {
+		return false
+	}
+	v.w.Header().Set("Retry-After", "2")
+	v.Fail(http.StatusServiceUnavailable, "error.early")
+	return true
+}
+
+// Show renders a page into memory and then sends it, so that a fault on the way never leaves half of one.
+func (v *Visit) Show(status int, name string, make func(b *calendar.Book) Content) {
+	p := frame{At: name, Others: v.otherLanguages(), Guest: v.guest, Contact: v.shell.Contact}
+	if v.Client != "" && !v.guest {
+		p.Known, p.Stopped, p.Nav = true, v.shell.Mirror.Health() != nil, v.shell.nav
+	}
+	if !v.guest {
+		p.Form = v.FormToken()
+	}
+	var c Content
+	v.shell.Mirror.View(func(b *calendar.Book) {
+		p.Office = b.Office().Title
+		c = make(b)
+	})
+	switch {
+	case c.Unmet != nil:
+		v.Fail(c.Unmet.Status, c.Unmet.Key, c.Unmet.Pairs...)
+		return
+	case c.Body == nil:
+		v.Missing()
+		return
+	}
+	p.Title, p.Body = c.Title, c.Body
+	var out bytes.Buffer
+	if err := v.shell.render(&out, v.Voice, name, p); err != nil {
+		v.shell.Log.Error("render a page", "page", name, "error", err)
+		http.Error(v.w, "500 the page could not be made", http.StatusInternalServerError)
+		return
+	}
+	h := v.w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Language", v.Voice.Language)
+	h.Set("Cache-Control", "private, no-store")
+	h.Add("Vary", "Accept-Language, Cookie")
+	v.w.WriteHeader(status)
+	v.w.Write(out.Bytes()) // Whoever has hung up needs no answer.
+}
+
+// otherLanguages leads to this page in the other languages, each named in its own.
+func (v *Visit) otherLanguages() []languageLink {
+	var links []languageLink
+	for _, l := range v.access.speaks.languages {
+		if l == v.Voice.Language {
+			continue
+		}
+		query := v.r.URL.Query()
+		if next := v.r.PostForm.Get("next"); next != "" {
+			query.Set("next", localPath(next)) // the sign-in page, shown again
+		}
+		query.Set("lang", l)
+		to := url.URL{Path: v.r.URL.Path, RawPath: v.r.URL.RawPath, RawQuery: query.Encode()}
+		links = append(links, languageLink{l, v.Voice.NameOf(l), samePath(to.String())})
+	}
+	return links
+}
+
+// An errorPage says what went wrong.
+type errorPage struct {
+	Title, Text string
+	Guest       bool // nothing else here is for them, so no link leads on
+}
+
+// Fail answers with a page that says what went wrong and where to go on. Pairs fill the text that belongs to the key.
+func (v *Visit) Fail(status int, key string, pairs ...any) {
+	v.Show(status, "error", func(*calendar.Book) Content {
+		p := errorPage{v.Voice.T(key + ".title"), v.Voice.T(key+".text", pairs...), v.guest}
+		return Content{Title: p.Title, Body: p}
+	})
+}
+
+// Missing answers what is not there.
+func (v *Visit) Missing() {
+	if !v.ChooseLanguage() {
+		v.Fail(http.StatusNotFound, "error.missing")
+	}
+}

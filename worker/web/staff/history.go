@@ -1,0 +1,53 @@
+package staff
+
+import (
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/events"
+	"jourfixe/worker/web/voice"
+)
+
+// A changeLine is one thing that happened.
+type changeLine struct {
+	At       time.Time
+	Client   string
+	Kind     string
+	Old, New string // if moved: when it was, and when it is
+	Why      events.Text
+	Note     events.Text
+}
+
+// history tells what happened, the latest first. A change of time shows both: each one's new time is the old one of the
+// next, and of the last the time as it is.
+func history(b *calendar.Book, changes []calendar.Change, now *events.Slot, v *voice.Voice) []changeLine {
+	var list []changeLine
+	home := b.Office().Zone
+	slot := now
+	for i := len(changes) - 1; i >= 0; i-- {
+		c := changes[i]
+		line := changeLine{At: voice.At(c.At, home), Client: clientName(v, c.Client), Kind: c.Kind, Why: c.Why, Note: c.Note}
+		if c.From != nil {
+			line.Old, line.New = slotInWords(c.From, v), slotInWords(slot, v)
+			slot = c.From
+		}
+		list = append(list, line)
+	}
+	return list
+}
+
+// clientName says who asked. What the house itself is called by is put into words; others are known by their names.
+func clientName(v *voice.Voice, name string) string {
+	switch name {
+	case "office-file":
+		return v.T("client.office-file")
+	case "operator":
+		return v.T("client.operator")
+	}
+	return name
+}
+
+// slotInWords says a time on the clock it was made for, even if that is not the office's: so people remember it.
+func slotInWords(s *events.Slot, v *voice.Voice) string {
+	return v.When(voice.At(s.Instant, s.Zone), voice.At(s.End(), s.Zone))
+}

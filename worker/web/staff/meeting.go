@@ -1,0 +1,205 @@
+package staff
+
+import (
+	"net/http"
+	"slices"
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/events"
+	"jourfixe/worker"
+	"jourfixe/worker/web/form"
+	"jourfixe/worker/web/listing"
+	"jourfixe/worker/web/shell"
+	"jourfixe/worker/web/voice"
+)
+
+// A meetingPage shows one meeting.
+type meetingPage struct {
+	listing.Entry
+	Description events.Text
+	Venue       *venueLine
+	Clocks      []clockLine
+	Invited     []inviteLine
+	Score       []pointLine // what speaks against the time; nil if nothing does, or if it was not searched for
+	Sum         int         // their points together
+	Others      []otherTime // the next best times of the search
+	Guests      []guestGroup
+	Counters    []counterLine  // other times that were proposed
+	Stray       *decision      // on a proposal that is not there
+	Pending     int            // how many of them are to be decided
+	Form        string         // the session's form token, for deciding
+	Languages   []string       // in which the office says something to people
+	MaxNote     int            // characters of what it says
+	Tally       *listing.Tally // nil if nobody is invited
+	Deliveries  deliveryReport
+	Series      events.Text // its title, nil if the meeting stands alone
+	Rhythm      events.Text
+	Before      *listing.Entry // the neighbours in its series
+	After       *listing.Entry
+	History     []changeLine
+}
+
+// A venueLine is where people meet.
+type venueLine struct {
+	Title   events.Text
+	Address string
+	Seats   int
+}
+
+// An inviteLine is a group with its partners, a partner, or a number of single people, who are named among the guests.
+type inviteLine struct {
+	Title    events.Text
+	To       string
+	Partners []listing.Partner
+	People   int
+	Optional bool // may be missing
+}
+
+// meetings answers the pages of meetings, and takes what is decided on them.
+type meetings struct {
+	mirror     *worker.Mirror
+	deliveries func(about events.Ref) []worker.Delivery
+	forms      *form.Submitter
+	now        func() time.Time
+}
+
+// show answers the page of one meeting, cancelled ones too: who has an old link should learn what became of it.
+func (m *meetings) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
+	v.Read("meeting", m.content(r.PathValue("id"), v, nil))
+}
+
+// content makes the page from the book, after a decision on a proposal was tried if there is one.
+func (m *meetings) content(id string, v *shell.Visit, tried *decision) func(*calendar.Book) shell.Content {
+	// What was said is looked up before the book is read for the page, since that takes a look at the book of its own.
+	said := m.deliveries(events.Ref{Noun: "meeting", ID: id})
+	return func(b *calendar.Book) shell.Content {
+		meeting, now := b.Meeting(id), m.now()
+		if meeting == nil {
+			return shell.Content{}
+		}
+		p := newMeeting(b, meeting, now, v.Voice)
+		p.Counters = counters(b, meeting, tried, now, v.Voice)
+		if tried != nil && !slices.ContainsFunc(p.Counters, func(c counterLine) bool { return c.Tried != nil }) {
+			p.Stray = tried
+		}
+		p.Pending, p.Languages, p.MaxNote = pending(p.Counters), events.Languages, maxNote
+		p.Form = v.FormToken()
+		p.Deliveries = newDeliveryReport(b, said, meeting.Cancelled || !meeting.End().After(now), v.Voice)
+		return shell.Content{Title: v.Voice.In(meeting.Title) + ", " + v.Voice.DayOnly(meeting.Date), Body: &p}
+	}
+}
+
+// newMeeting puts together what the page shows. Nothing in it points into the book that a later event changes.
+func newMeeting(b *calendar.Book, m *calendar.Meeting, now time.Time, v *voice.Voice) meetingPage {
+	p := meetingPage{
+		Entry:       meetingEntry(b, m, now, v),
+		Description: m.Description,
+		Clocks:      clocks(b, m),
+		Invited:     append(invited(b, m.Need, false, now), invited(b, m.Optional, true, now)...),
+		Guests:      guests(b, m, now, v),
+		Tally:       listing.NewTally(b.Tally(m), v),
+		History:     history(b, m.History, &m.Slot, v),
+	}
+	p.Score, p.Sum = scored(m.Score)
+	p.Others = otherTimes(m.Alternatives, b.Office().Zone, m.Duration)
+	if venue := b.Venue(m.Venue); venue != nil {
+		p.Venue = &venueLine{venue.Title, venue.Address, venue.Seats}
+	}
+	if series := b.Series(m.Series); series != nil {
+		p.Series, p.Rhythm = series.Title, series.Words()
+		for _, other := range b.Meetings() {
+			if other.Series != m.Series || other.Cancelled || other.ID == m.ID {
+				continue
+			}
+			e := meetingEntry(b, other, now, v)
+			if other.Instant.Before(m.Instant) {
+				p.Before = &e
+			} else if p.After == nil {
+				p.After = &e
+			}
+		}
+	}
+	return p
+}
+
+// meetingEntry makes the line of a meeting, as its own page and its neighbours in the series have it.
+func meetingEntry(b *calendar.Book, m *calendar.Meeting, now time.Time, v *voice.Voice) listing.Entry {
+	e := listing.Entry{
+		Kind: calendar.KindMeeting, To: "/meetings/" + m.ID, Title: m.Title, First: m.Date, Last: m.Date, Note: m.Note,
+		Start: voice.At(m.Instant, m.Zone), End: voice.At(m.End(), m.Zone),
+		Cancelled: m.Cancelled, Past: !m.End().After(now), Moved: m.ByHand && !m.Cancelled,
+		Reasons: listing.Reasons{Why: m.Why, Passed: m.Passed, Provisional: listing.RegionNames(m.Provisional)},
+	}
+	if m.Zone != b.Office().Zone {
+		e.Zone = m.Zone
+	}
+	if !e.Cancelled && !e.Past {
+		e.Away = v.Away(b.Today(now), m.Date)
+	}
+	return e
+}
+
+// concerned reports whether a partner is invited: itself, by one of its people, or as a member of a group.
+func concerned(b *calendar.Book, refs []events.Ref, partner string) bool {
+	for _, r := range refs {
+		switch r.Noun {
+		case "partner":
+			if r.ID == partner {
+				return true
+			}
+		case "person":
+			if p := b.Person(r.ID); p != nil && p.Partner == partner {
+				return true
+			}
+		case "group":
+			if g := b.Group(r.ID); g != nil && concerned(b, g.Members, partner) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// invited lists who is asked to come as it was put: groups, partners, and how many people beside them.
+func invited(b *calendar.Book, refs []events.Ref, optional bool, now time.Time) []inviteLine {
+	var list []inviteLine
+	people := 0
+	for _, r := range refs {
+		switch r.Noun {
+		case "group":
+			if g := b.Group(r.ID); g != nil {
+				list = append(list, groupLine(b, g, now))
+			}
+		case "partner":
+			if p := b.Partner(r.ID); p != nil {
+				list = append(list, inviteLine{Title: p.Title, To: "/partners/" + p.ID})
+			}
+		case "person":
+			if b.Has(r) {
+				people++
+			}
+		}
+	}
+	if people > 0 {
+		list = append(list, inviteLine{People: people})
+	}
+	for i := range list {
+		list[i].Optional = optional
+	}
+	return list
+}
+
+// groupLine shows a group by its partners; its people are counted.
+func groupLine(b *calendar.Book, g *calendar.Group, now time.Time) inviteLine {
+	line := inviteLine{Title: g.Title}
+	for _, m := range g.Members {
+		if p := b.Partner(m.ID); m.Noun == "partner" && p != nil {
+			line.Partners = append(line.Partners, listing.NewPartner(b, p, now))
+		}
+		if m.Noun == "person" && b.Has(m) {
+			line.People++
+		}
+	}
+	return line
+}

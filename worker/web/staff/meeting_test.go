@@ -1,0 +1,156 @@
+package staff
+
+import (
+	"html"
+	"io/fs"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/events"
+	"jourfixe/worker/web/listing"
+	"jourfixe/worker/web/shell"
+	"jourfixe/worker/web/voice"
+	"jourfixe/worker/web/webtest"
+)
+
+func testDate(t *testing.T, s string) events.Date {
+	t.Helper()
+	d, err := events.ParseDate(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func testVoices(t *testing.T) map[string]*voice.Voice {
+	t.Helper()
+	voices, err := voice.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return voices
+}
+
+// TestClock draws a meeting on the day of a zone: as one bar, or as two if it lies over midnight there.
+func TestClock(t *testing.T) {
+	for _, x := range []struct {
+		instant, zone string
+		length        time.Duration
+		bars          []bar
+		odd           bool
+		away          string
+	}{
+		{"2027-02-03T13:00:00Z", "Europe/Berlin", 90 * time.Minute, []bar{{840, 90}}, false, ""},
+		{"2027-02-03T13:00:00Z", "Asia/Shanghai", 90 * time.Minute, []bar{{1260, 90}}, true, "+7 h"},
+		{"2027-02-03T15:30:00Z", "Asia/Shanghai", time.Hour, []bar{{1410, 30}, {0, 30}}, true, "+7 h"},
+		{"2027-02-03T16:00:00Z", "Asia/Shanghai", time.Hour, []bar{{0, 60}}, true, "+7 h"},
+		{"2027-02-03T23:00:00Z", "Europe/Berlin", 24 * time.Hour, []bar{{0, 1440}}, true, ""},
+		{"2027-02-03T07:00:00Z", "Europe/Berlin", time.Hour, []bar{{480, 60}}, false, ""},
+		{"2027-02-03T06:59:00Z", "Europe/Berlin", time.Hour, []bar{{479, 60}}, true, ""},
+		{"2027-02-03T17:00:00Z", "Europe/Berlin", time.Hour, []bar{{1080, 60}}, false, ""},
+		{"2027-02-03T17:01:00Z", "Europe/Berlin", time.Hour, []bar{{1081, 60}}, true, ""},
+		// The clocks of the United States go forward two weeks before those of Europe.
+		{"2027-03-22T13:00:00Z", "America/New_York", time.Hour, []bar{{540, 60}}, false, "−5 h"},
+		{"2027-02-03T13:00:00Z", "America/New_York", time.Hour, []bar{{480, 60}}, false, "−6 h"},
+	} {
+		instant, err := time.Parse(time.RFC3339, x.instant)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := &calendar.Meeting{MeetingPlanned: events.MeetingPlanned{Slot: events.Slot{
+			Instant: instant, Duration: events.Period{Clock: x.length},
+		}}}
+		c := newClock(m, x.zone, "Europe/Berlin", events.Hours{From: 8 * 60, To: 19 * 60})
+		if !slices.Equal(c.Bars, x.bars) || c.Odd != x.odd || c.Away != x.away {
+			t.Errorf("%s in %s: %v, odd %v, away %q; want %v, %v, %q", x.instant, x.zone, c.Bars, c.Odd, c.Away, x.bars, x.odd, x.away)
+		}
+	}
+}
+
+// TestMilestoneStates takes the first that is neither done nor overdue for the next.
+func TestMilestoneStates(t *testing.T) {
+	trip := &calendar.Trip{Done: map[string]bool{"a": true, "d": true}}
+	for _, m := range []struct{ id, day string }{
+		{"a", "2027-01-04"}, {"b", "2027-01-05"}, {"c", "2027-01-07"}, {"d", "2027-01-08"}, {"e", "2027-01-09"},
+	} {
+		trip.Milestones = append(trip.Milestones, events.Milestone{ID: m.id, Date: testDate(t, m.day)})
+	}
+	states := func() (list []string) {
+		for _, m := range milestoneLines(trip, testDate(t, "2027-01-07"), testVoices(t)["de"]) {
+			list = append(list, m.State)
+		}
+		return list
+	}
+	if got, want := states(), []string{"done", "overdue", "next", "done", "later"}; !reflect.DeepEqual(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+	trip.Cancelled = true
+	if got, want := states(), []string{"done", "off", "off", "done", "off"}; !reflect.DeepEqual(got, want) {
+		t.Errorf("cancelled: %v, want %v", got, want)
+	}
+}
+
+// TestHolidays joins days of one name, keeps apart what is apart, and sorts by date.
+func TestHolidays(t *testing.T) {
+	list := holidaysAhead([]string{"DE-HB", "PL"}, testDate(t, "2026-12-20"), testDate(t, "2027-01-07"))
+	var got []string
+	for _, h := range list {
+		got = append(got, h.First.String()+" "+h.Last.String()+" "+h.Region.In("en")+": "+h.Name.In("en"))
+	}
+	for _, want := range []string{
+		"2026-12-23 2027-01-07 Bremen: ", // school holidays, cut where the list ends
+		"2026-12-25 2026-12-25 Bremen: Christmas Day",
+		"2026-12-26 2026-12-26 Bremen: 2nd Day of Christmas",
+		"2027-01-06 2027-01-06 Poland: Epiphany",
+	} {
+		if !slices.ContainsFunc(got, func(s string) bool { return s[:min(len(s), len(want))] == want }) {
+			t.Errorf("%q is not in %q", want, got)
+		}
+	}
+	if !slices.IsSortedFunc(list, func(x, y listing.Holiday) int { return x.First.Compare(y.First) }) {
+		t.Errorf("not in order: %q", got)
+	}
+}
+
+// TestScore adds up what speaks against a time, and puts other times on the office's clock.
+func TestScore(t *testing.T) {
+	instant := time.Date(2027, 3, 22, 13, 0, 0, 0, time.UTC)
+	p := meetingPage{Entry: listing.Entry{Start: voice.At(instant, "Europe/Berlin"), End: voice.At(instant.Add(time.Hour), "Europe/Berlin"), First: testDate(t, "2027-03-22")}}
+	p.Score, p.Sum = scored([]events.Point{
+		{Rule: "lunch", Points: 1, Reason: events.Text{"de": "Mittagszeit in Pune", "en": "Lunch in Pune"}}, {Rule: "edge", Points: 6},
+	})
+	p.Others = otherTimes([]events.Alternative{
+		{Instant: instant.Add(24 * time.Hour), Score: 9}, {Instant: instant.AddDate(0, 0, 7), Score: 8},
+	}, "Europe/Berlin", events.Period{Clock: 90 * time.Minute})
+	p.Invited = []inviteLine{{Title: events.Text{"de": "Riga"}, Optional: true}}
+	if p.Sum != 7 || p.Score[0].Rule != "edge" {
+		t.Errorf("the sum is %d, the first %s", p.Sum, p.Score[0].Rule)
+	}
+	say := func(p meetingPage) string {
+		return html.UnescapeString(webtest.Render(t, shell.Room{Templates: templates, Parts: []fs.FS{listing.Templates}, Everybody: true}, "de", "meeting", &p))
+	}
+	got := say(p)
+	for _, want := range []string{
+		"Mittagszeit in Pune", "1 Punkt<", "6 Punkte", "<code>edge</code>", "7 Punkte", "8 Punkte",
+		"Montag, 29. März 2027, 15:00–16:30 Uhr", "Dienstag, 23. März 2027, 14:00–15:30 Uhr", "kann fehlen",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+	if strings.Index(got, "29. März") > strings.Index(got, "23. März") {
+		t.Error("the better of the other times does not come first")
+	}
+	p.Score, p.Sum = nil, 0
+	if got := say(p); !strings.Contains(got, "Gegen diese Zeit spricht nichts.") || strings.Contains(got, "Was gegen diese Zeit spricht") {
+		t.Error("of a perfect time the page does not say that nothing speaks against it")
+	}
+	p.Others = nil
+	if got := say(p); strings.Contains(got, "spricht") {
+		t.Error("a time that was not searched for is judged")
+	}
+}

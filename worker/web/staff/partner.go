@@ -1,0 +1,108 @@
+package staff
+
+import (
+	"net/http"
+	"slices"
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/calendar/holiday"
+	"jourfixe/events"
+	"jourfixe/worker/web/listing"
+	"jourfixe/worker/web/shell"
+)
+
+// A partnersPage lists the partners by kind.
+type partnersPage struct {
+	Groups []listing.PartnerGroup
+	Number int
+}
+
+// partners answers the pages of partners.
+type partners struct{ now func() time.Time }
+
+// list answers the list of all partners, retired ones too.
+func (x *partners) list(_ http.ResponseWriter, _ *http.Request, v *shell.Visit) {
+	v.Read("partners", func(b *calendar.Book) shell.Content {
+		p := partnersPage{Groups: listing.PartnerGroups(b, x.now(), v.Voice, true)}
+		for _, g := range p.Groups {
+			p.Number += len(g.Partners)
+		}
+		return shell.Content{Title: v.Voice.T("partners.title"), Body: p}
+	})
+}
+
+// A partnerPage shows one partner.
+type partnerPage struct {
+	listing.Partner
+	Kind     string
+	Purpose  events.Text
+	Note     events.Text
+	Zone     string
+	Hours    *events.Hours    // in which it can be met, on its own clock; nil if it has not said
+	Regions  []listing.Region // whose holidays are listed
+	Holidays []listing.Holiday
+	Until    events.Date // up to which they are listed
+	Entries  []listing.Entry
+	Reaches  []reachLine // people of the partner who get no mail, or not all; only staff see this page
+}
+
+// ahead is how far the page of a partner looks for what is planned.
+var ahead = events.Period{Months: 12}
+
+// holidaysUntil is how far the page of a partner looks for holidays.
+var holidaysUntil = events.Period{Months: 4}
+
+// show answers the page of one partner: what is planned with it, what time it is there, and when people are away.
+func (x *partners) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
+	v.Read("partner", func(b *calendar.Book) shell.Content {
+		p := b.Partner(r.PathValue("id"))
+		if p == nil {
+			return shell.Content{}
+		}
+		now := x.now()
+		today := b.Today(now)
+		page := partnerPage{
+			Partner: listing.NewPartner(b, p, now), Kind: p.Kind, Purpose: p.Purpose, Note: p.Note, Zone: p.Zone,
+			Until:   holidaysUntil.From(today),
+			Entries: listing.Entries(b, calendar.Scope{Ref: events.Ref{Noun: "partner", ID: p.ID}}, today, ahead.From(today), now, v.Voice),
+		}
+		if p.Hours != nil {
+			hours := *p.Hours
+			page.Hours = &hours
+		}
+		page.Reaches = reaches(b, p.ID, v.Voice)
+		for _, code := range p.Holidays {
+			page.Regions = append(page.Regions, listing.NewRegion(code).In(today.Year))
+		}
+		page.Holidays = holidaysAhead(p.Holidays, today, page.Until)
+		return shell.Content{Title: v.Voice.In(p.Title), Body: page}
+	})
+}
+
+// holidaysAhead lists the holidays of regions from first to last, days of the same name in a row as one line.
+func holidaysAhead(regions []string, first, last events.Date) []listing.Holiday {
+	var list []listing.Holiday
+	for _, region := range regions {
+		title, _ := holiday.Title(region)
+		for _, school := range []bool{false, true} {
+			begin := len(list)
+			for d := first; !d.After(last); d = d.AddDays(1) {
+				day, ok := holiday.Public(region, d)
+				if school {
+					day, ok = holiday.School(region, d)
+				}
+				if !ok {
+					continue
+				}
+				if n := len(list) - 1; n >= begin && list[n].Last == d.AddDays(-1) && listing.SameText(list[n].Name, day.Name) {
+					list[n].Last = d
+					continue
+				}
+				list = append(list, listing.Holiday{First: d, Last: d, Name: day.Name, Region: title, School: school})
+			}
+		}
+	}
+	slices.SortStableFunc(list, func(x, y listing.Holiday) int { return x.First.Compare(y.First) })
+	return list
+}

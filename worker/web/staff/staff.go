@@ -1,0 +1,56 @@
+// Package staff has the pages of one thing each - a meeting, a partner, a trip, a mail - and the forms on which staff decide
+// what becomes of it. Pages of the whole office over time are the planner's.
+package staff
+
+import (
+	"embed"
+	"io/fs"
+	"log/slog"
+	"time"
+
+	"jourfixe/worker"
+	"jourfixe/worker/web/form"
+	"jourfixe/worker/web/listing"
+	"jourfixe/worker/web/shell"
+)
+
+//go:embed templates
+var templates embed.FS
+
+// Options are what the pages are made from.
+type Options struct {
+	Mirror    *worker.Mirror
+	Reception *worker.Reception
+	Forms     *form.Submitter
+	Mailbox   worker.Mailbox // nil: there is none
+	Now       func() time.Time
+	Log       *slog.Logger
+}
+
+// Room is the table of what there is.
+func Room(o Options) shell.Room {
+	m := &meetings{mirror: o.Mirror, deliveries: o.Reception.Deliveries, forms: o.Forms, now: o.Now}
+	p, t := &partners{o.Now}, &trips{o.Now}
+	r := shell.Room{
+		Name: "staff", Templates: templates, Parts: []fs.FS{listing.Templates},
+		Nav: []shell.NavItem{{Page: "partners", To: "/partners", Text: "nav.partners"}},
+		Routes: []shell.Route{
+			shell.On("GET /partners", shell.Staff, p.list),
+			shell.On("GET /partners/{id}", shell.Staff, p.show),
+			shell.On("GET /meetings/{id}", shell.Staff, m.show),
+			shell.On("POST /meetings/{id}", shell.Staff, m.decide),
+			shell.On("GET /trips/{id}", shell.Staff, t.show),
+		},
+	}
+	if o.Mailbox != nil {
+		b := &mailbox{o.Mailbox, o.Log}
+		r.Nav = append(r.Nav, shell.NavItem{Page: "mailbox", To: "/mailbox", Text: "nav.mailbox"})
+		r.Routes = append(r.Routes,
+			shell.On("GET /mailbox", shell.Staff, b.list),
+			shell.On("GET /mailbox/{id}", shell.Staff, b.show),
+			shell.On("GET /mailbox/{id}/html", shell.Staff, b.html),
+			shell.On("GET /mailbox/{id}/raw", shell.Staff, b.raw),
+		)
+	}
+	return r
+}

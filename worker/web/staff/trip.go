@@ -1,0 +1,140 @@
+package staff
+
+import (
+	"net/http"
+	"slices"
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/events"
+	"jourfixe/worker/web/listing"
+	"jourfixe/worker/web/shell"
+	"jourfixe/worker/web/voice"
+)
+
+// A tripPage shows one citizen trip.
+type tripPage struct {
+	listing.Entry
+	Description       events.Text
+	Partner           *listing.Partner
+	Days              int
+	Capacity, Minimum int
+	Window            events.Window
+	Programme         []programmeDay
+	Milestones        []milestoneLine
+	Done              int // milestones that are
+	History           []changeLine
+}
+
+// A programmeDay is what happens on one day of the trip.
+type programmeDay struct {
+	Number int
+	Date   events.Date
+	Legs   []legLine
+}
+
+// A legLine is an item of the programme, on the clocks of where it begins and ends.
+type legLine struct {
+	Start, End time.Time
+	Zones      bool // it ends on other clocks than it began
+	Later      bool // it ends on another day
+	Title      events.Text
+	Place      string
+}
+
+// A milestoneLine is a step of the preparation.
+type milestoneLine struct {
+	Date   events.Date
+	Title  events.Text
+	State  string // done, overdue, next or later
+	Away   string
+	Passed []events.Passed
+}
+
+// trips answers the pages of trips.
+type trips struct{ now func() time.Time }
+
+// show answers the page of one trip.
+func (x *trips) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
+	v.Read("trip", func(b *calendar.Book) shell.Content {
+		t := b.Trip(r.PathValue("id"))
+		if t == nil {
+			return shell.Content{}
+		}
+		return shell.Content{Title: v.Voice.In(t.Title), Body: newTrip(b, t, x.now(), v.Voice)}
+	})
+}
+
+// newTrip puts together what the page shows. All its days are the office's, where the trip begins and ends.
+func newTrip(b *calendar.Book, t *calendar.Trip, now time.Time, v *voice.Voice) tripPage {
+	today := b.Today(now)
+	p := tripPage{
+		Entry: listing.Entry{
+			Kind: calendar.KindTrip, To: "/trips/" + t.ID, Title: t.Title, First: t.From, Last: t.To, Note: t.Note,
+			Cancelled: t.Cancelled, Past: t.To.Before(today), Reasons: listing.Reasons{Why: t.Why, Passed: t.Passed, Provisional: listing.RegionNames(t.Provisional)},
+		},
+		Description: t.Description, Days: t.Days, Capacity: t.Capacity, Minimum: t.Minimum, Window: t.Window,
+		Programme: programme(t), History: history(b, t.History, nil, v),
+	}
+	if !p.Cancelled && !p.Past {
+		p.Away = v.Away(today, t.From)
+		if t.From.Before(today) {
+			p.Away = v.T("away.now")
+		}
+	}
+	if partner := b.Partner(t.Partner); partner != nil {
+		line := listing.NewPartner(b, partner, now)
+		p.Partner = &line
+	}
+	p.Milestones = milestoneLines(t, today, v)
+	for _, m := range p.Milestones {
+		if m.State == "done" {
+			p.Done++
+		}
+	}
+	return p
+}
+
+// programme sorts the legs into the days of the trip; a day without any is shown too, since people travel on it.
+func programme(t *calendar.Trip) []programmeDay {
+	if len(t.Programme) == 0 {
+		return nil
+	}
+	days := make([]programmeDay, t.Days)
+	for i := range days {
+		days[i] = programmeDay{Number: i + 1, Date: t.From.AddDays(i)}
+	}
+	legs := slices.SortedStableFunc(slices.Values(t.Programme), func(x, y events.TimedLeg) int { return x.Begin.Compare(y.Begin) })
+	for _, leg := range legs {
+		if leg.Day < 1 || leg.Day > len(days) {
+			continue // The desk plans none outside the trip; if one is there, it has no day to be shown under.
+		}
+		day := &days[leg.Day-1]
+		start, end := voice.At(leg.Begin, leg.Zone), voice.At(leg.Until, leg.EndZone)
+		day.Legs = append(day.Legs, legLine{
+			Start: start, End: end, Zones: voice.Offset(start) != voice.Offset(end), Later: leg.EndDay > leg.Day, Title: leg.Title, Place: leg.Place,
+		})
+	}
+	return days
+}
+
+// milestoneLines says of each milestone how it stands. Of those to come, the first that is not done is the next.
+func milestoneLines(t *calendar.Trip, today events.Date, v *voice.Voice) []milestoneLine {
+	var list []milestoneLine
+	next := true
+	for _, m := range t.Milestones {
+		line := milestoneLine{Date: m.Date, Title: m.Title, Passed: m.Passed, State: "later"}
+		switch {
+		case t.Done[m.ID]:
+			line.State = "done"
+		case t.Cancelled:
+			line.State = "off"
+		case m.Date.Before(today):
+			line.State, line.Away = "overdue", v.Away(today, m.Date)
+		case next:
+			next, line.State, line.Away = false, "next", v.Away(today, m.Date)
+		}
+		list = append(list, line)
+	}
+	return list
+}
