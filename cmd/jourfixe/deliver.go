@@ -11,8 +11,8 @@ import (
 
 	"jourfixe/events/journal"
 	"jourfixe/worker"
+	"jourfixe/worker/incoming"
 	"jourfixe/worker/questions"
-	"jourfixe/worker/reply"
 )
 
 // Codes for a mail that is never taken: bringing it again cannot help.
@@ -108,7 +108,7 @@ func (c *deliverCommand) sender(raw []byte) (string, error) {
 	if c.From != nil {
 		return bare(*c.From), nil
 	}
-	from, ok := reply.Sender(raw)
+	from, ok := incoming.Sender(raw)
 	if !ok {
 		return "", usage("--from: is required, as the mail does not say who has sent it")
 	}

@@ -25,9 +25,9 @@ import (
 	"jourfixe/worker/clock"
 	"jourfixe/worker/desk"
 	"jourfixe/worker/feed"
+	"jourfixe/worker/incoming"
 	"jourfixe/worker/links"
 	"jourfixe/worker/questions"
-	"jourfixe/worker/reply"
 	"jourfixe/worker/web"
 )
 
@@ -95,7 +95,7 @@ func (h *house) build(ctx context.Context) (err error) {
 		return err
 	}
 	if h.journal, err = journal.Open(ctx, h.nc, journal.Options{
-		Office: h.OfficeID, Replicas: h.Replicas, Log: h.log, Texts: reply.Texts,
+		Office: h.OfficeID, Replicas: h.Replicas, Log: h.log, Texts: incoming.Texts,
 	}); err != nil {
 		return err
 	}

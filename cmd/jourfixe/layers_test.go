@@ -26,6 +26,8 @@ var layers = [][]string{
 	{"worker/links", "worker/questions"},                   // what roles give out and recognise; what clients ask
 	{"worker/mime"},                                        // how mails are taken apart, for the roles that read them
 	{"worker/letter"},                                      // what mails look like, for the roles that send and hand on
+	{"worker/incoming"},                                    // what mails that come in mean
+	{"worker/incoming/incomingtest"},                       // for tests alone
 	{"worker/relay"},                                       // how mails are handed to a mail server
 	{"worker/relay/smtptest"},                              // for tests alone
 
@@ -71,6 +73,12 @@ var forbidden = []struct{ from, to, because string }{
 	{"worker/letter", "os", "what a mail looks like is pure: the layout is compiled in"},
 	{"worker/letter", "log/slog", "what a mail looks like is pure: faults are returned"},
 	{"worker/letter", "crypto/rand", "the same letter is the same mail, byte for byte"},
+	{"worker/incoming", "jourfixe/worker", "reading a mail is pure: bytes in, meaning out"},
+	{"worker/incoming", "jourfixe/events/journal", "reading a mail is pure: nothing is stored"},
+	{"worker/incoming", "context", "reading a mail is pure: nothing in it can take long or be interrupted"},
+	{"worker/incoming", "net", "reading a mail is pure: no network"},
+	{"worker/incoming", "os", "reading a mail is pure: no files"},
+	{"worker/incoming", "log/slog", "reading a mail is pure: faults are returned, and quote nothing"},
 	{"worker/relay", "jourfixe/worker", "handing a mail to a server needs no office: it gets bytes to send and says what became of them"},
 	{"worker/relay", "jourfixe/calendar", "handing a mail to a server needs no office"},
 	{"worker/relay", "jourfixe/events", "handing a mail to a server needs no office"},

@@ -9,6 +9,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/owed"
+	"jourfixe/worker/incoming/incomingtest"
 	"jourfixe/worker/links"
 	"jourfixe/worker/reply"
 )
@@ -57,7 +58,7 @@ func TestBounces(t *testing.T) {
 		if c.verp {
 			to = strings.ToUpper(links.Envelope(own, id))
 		}
-		raw := sample(t, c.sample)
+		raw := incomingtest.Sample(t, c.sample)
 		for _, nobody := range []string{"nobody@gdansk.example", "nobody@gmail.example"} {
 			if !c.passed {
 				raw = bytes.ReplaceAll(raw, []byte(nobody), []byte(h.address(c.person)))
@@ -83,7 +84,7 @@ func TestBounces(t *testing.T) {
 	// A report that names no mail of ours, whoever it claims to be about.
 	before := h.counted()
 	for to, want := range map[string]string{own: "", links.Envelope(own, strings.Repeat("a", 26)+"@"+domain): reply.HeldCameBack} {
-		if held := h.sees("", to, append([]byte("X-To: "+to+"\r\n"), sample(t, "dsn-postfix")...)); held != want {
+		if held := h.sees("", to, append([]byte("X-To: "+to+"\r\n"), incomingtest.Sample(t, "dsn-postfix")...)); held != want {
 			t.Errorf("a report to %s about nothing on record is held as %q; want %q", to, held, want)
 		}
 	}
@@ -93,7 +94,7 @@ func TestBounces(t *testing.T) {
 	// The address has changed by the time that the mail comes back.
 	id := h.tell("march", "novak", owed.Utterance{Kind: owed.Update, Sequence: 1, State: owed.StateSent})
 	h.do("person.amend", `{"id":"novak","email":"new@bratislava.example"}`)
-	h.sees("", links.Envelope(own, id), sample(t, "dsn-postfix"))
+	h.sees("", links.Envelope(own, id), incomingtest.Sample(t, "dsn-postfix"))
 	h.mirror.View(func(b *calendar.Book) {
 		if p := b.Person("novak"); !p.Bounced.At.IsZero() {
 			t.Error("that mail to the old address came back is noted with the new one")

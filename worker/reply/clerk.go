@@ -1,3 +1,9 @@
+// Package reply sees to what comes back by mail: answers from calendar programs, proposals of other times, bounces, automatic
+// replies, and what people write.
+//
+// A mail is stored, sealed, before its receipt is confirmed (Intake), and seen to after that (Clerk). What it means is for
+// package incoming; what becomes of it is decided here, by the ids that the house has given out and by nothing else, and
+// carried out as commands that the book decides on.
 package reply
 
 import (
@@ -14,6 +20,7 @@ import (
 	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/worker"
+	"jourfixe/worker/incoming"
 	"jourfixe/worker/links"
 )
 
@@ -96,7 +103,7 @@ func (c *Clerk) handle(ctx context.Context, came *journal.Inbound) (journal.Fate
 	if !c.Mirror.Ready() {
 		return journal.Fate{}, errors.New("the journal is not being followed at the moment, so what was sent out is not known")
 	}
-	in, fault := ReadFrom(came.From, came.Raw, c.Domain)
+	in, fault := incoming.ReadFrom(came.From, came.Raw, c.Domain)
 	p := decide(files{c}, c.Domain, came, in, fault)
 	if p.fate.Reason == HeldUnknownUID && came.Tries == 0 && c.Now().Sub(came.At) < fresh {
 		return journal.Fate{}, fmt.Errorf("%w: it answers an appointment that is not known, or not yet", journal.ErrNotYet)
@@ -127,15 +134,15 @@ func (c *Clerk) held(came *journal.Inbound, fate journal.Fate) {
 }
 
 // kind returns what a mail is. One that is not whole is not readable, whatever its beginning says.
-func (c *Clerk) kind(came *journal.Inbound) Kind {
+func (c *Clerk) kind(came *journal.Inbound) incoming.Kind {
 	if len(came.Raw) != came.Size {
-		return KindUnreadable
+		return incoming.KindUnreadable
 	}
-	in, _ := ReadFrom(came.From, came.Raw, c.Domain) // the fault is what makes it unreadable
+	in, _ := incoming.ReadFrom(came.From, came.Raw, c.Domain) // the fault is what makes it unreadable
 	return in.Kind
 }
 
-func (c *Clerk) count(kind Kind, fate string) {
+func (c *Clerk) count(kind incoming.Kind, fate string) {
 	if c.Count != nil {
 		c.Count(string(kind), fate)
 	}
@@ -172,7 +179,7 @@ func (f files) Seat(meeting, person string) seat {
 // again counts once.
 type errand struct {
 	came *journal.Inbound
-	in   *Inbound
+	in   *incoming.Mail
 	done []string // what the mail, or one thing in it, has led to
 	left []remark
 }
@@ -199,7 +206,7 @@ func (c *Clerk) carryOut(ctx context.Context, e *errand, p *plan) (journal.Fate,
 func (c *Clerk) leave(e *errand, r remark) {
 	c.count(e.in.Kind, r.why)
 	level := slog.LevelInfo
-	if e.in.Kind == KindAuto {
+	if e.in.Kind == incoming.KindAuto {
 		level = slog.LevelDebug
 	}
 	c.Log.Log(context.Background(), level, "a mail, or something in it, is left alone", "mail", e.came.ID, "kind", e.in.Kind, "because", r.why,

@@ -2,13 +2,14 @@ package reply_test
 
 import (
 	"errors"
-	"fmt"
 	"runtime"
 	"strings"
 	"testing"
 	"time"
 
 	"jourfixe/worker"
+	"jourfixe/worker/incoming"
+	"jourfixe/worker/incoming/incomingtest"
 	"jourfixe/worker/reply"
 )
 
@@ -33,10 +34,10 @@ func TestHostileMailsAreHeld(t *testing.T) {
 		}
 		worst, most = max(worst, took), max(most, used)
 	}
-	for name, m := range hostileMails() {
+	for name, m := range incomingtest.Hostile() {
 		var id string
 		var err error
-		step(name, func() { id, err = h.intake.Receive(t.Context(), "a@gdansk.example", own, []byte(m.mail)) })
+		step(name, func() { id, err = h.intake.Receive(t.Context(), "a@gdansk.example", own, []byte(m.Raw)) })
 		if errors.Is(err, worker.ErrBeyondLimits) {
 			continue
 		}
@@ -55,8 +56,8 @@ func TestHostileMailsAreHeld(t *testing.T) {
 			if strings.Contains(fate.Detail, "gdansk") {
 				t.Errorf("%s: the detail quotes the mail: %s", name, fate.Detail)
 			}
-			if (m.kind == reply.KindUnreadable) != (fate.Reason == reply.HeldUnreadable) {
-				t.Errorf("%s: it is held as %q, and read as %s", name, fate.Reason, m.kind)
+			if (m.Kind == incoming.KindUnreadable) != (fate.Reason == reply.HeldUnreadable) {
+				t.Errorf("%s: it is held as %q, and read as %s", name, fate.Reason, m.Kind)
 			}
 		})
 	}
@@ -100,38 +101,5 @@ func TestIntakeLimits(t *testing.T) {
 		if in.Reason != reply.HeldUnreadable && in.Size < 1000 {
 			t.Errorf("a mail of %d bytes is held as %s: %s", in.Size, in.Reason, in.Detail)
 		}
-	}
-}
-
-// Whoever is erased is found in a mail in which they cannot be read with the naked eye.
-func TestWords(t *testing.T) {
-	for name, words := range map[string][]string{
-		"outlook-desktop":    {"erika.muster@riga.example", "Muster, Erika", "Ich freue mich, bis dann!"},
-		"google":             {"jan.nowak@gdansk.example", "Jan Nowak", "Leider verhindert"},
-		"apple":              {"hanna@haifa.example", "חנה כהן", "ליד הים"},
-		"forwarded-answer":   {"assistant@gdansk.example", "jan.nowak@gdansk.example", "He asked me", "inner text"},
-		"person":             {"Michał", "Czy mogę przyjść z kolegą?"},
-		"person-html":        {"hätte eine Frage"},
-		"octet-stream":       {"li.wei@dalian.example"},
-		"dsn-postfix":        {"nobody@gdansk.example"},
-		"exchange-delegated": {"eva@bratislava.example", "Novák, Ján"},
-	} {
-		got := reply.WordsOf(sample(t, name))
-		for _, want := range words {
-			if !strings.Contains(got, want) {
-				t.Errorf("%s: %q is not found in\n%s", name, want, got)
-			}
-		}
-	}
-	long := "Subject: x\r\n\r\n" + strings.Repeat("ä", 500_000)
-	if n := len(reply.WordsOf([]byte(long))); n > 64<<10 || n < 10<<10 {
-		t.Errorf("of a long mail %d bytes are kept", n)
-	}
-	parts := "Subject: x\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
-	for i := range 20 {
-		parts += fmt.Sprintf("--b\r\n\r\n%s part%d\r\n", strings.Repeat("y", 5_000), i)
-	}
-	if n := len(reply.WordsOf([]byte(parts + "--b--\r\n"))); n > 64<<10 {
-		t.Errorf("of many parts %d bytes are kept", n)
 	}
 }

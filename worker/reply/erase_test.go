@@ -10,7 +10,8 @@ import (
 
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/journaltest"
-	"jourfixe/worker/reply"
+	"jourfixe/worker/incoming"
+	"jourfixe/worker/incoming/incomingtest"
 )
 
 // Whoever is erased is gone from the mails that are held, however deep in them and however written, and nobody else's
@@ -24,24 +25,24 @@ func TestErasedFromMails(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(nc.Close)
-	j, err := journal.Open(t.Context(), nc, journal.Options{Office: journaltest.Office, Log: slog.New(slog.DiscardHandler), Texts: reply.Texts})
+	j, err := journal.Open(t.Context(), nc, journal.Options{Office: journaltest.Office, Log: slog.New(slog.DiscardHandler), Texts: incoming.Texts})
 	if err != nil {
 		t.Fatal(err)
 	}
 	long := strings.Repeat("Lorem ipsum.\r\n", 3_000)
 	text := func(body, encoding string) string {
-		return head + "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: " + encoding + "\r\n\r\n" + body
+		return incomingtest.Head + "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: " + encoding + "\r\n\r\n" + body
 	}
 	gone := []string{
 		text(long+"Micha=C5=82 =C5=BBak\r\n", "quoted-printable"),
-		text(wrapped(long+"Michał Żak"), "base64"),
+		text(incomingtest.Base64(long+"Michał Żak"), "base64"),
 	}
 	for shift := range 6 {
-		gone = append(gone, text(wrapped(long+strings.Repeat("x", shift)+" michal.zak@gdansk.example"), "base64"))
+		gone = append(gone, text(incomingtest.Base64(long+strings.Repeat("x", shift)+" michal.zak@gdansk.example"), "base64"))
 	}
 	others := []string{
-		text(wrapped(long+"Michał Żaki"), "base64"),
-		text(wrapped(long+"x")+"!!"+wrapped("y"), "base64"), // not all of it can be read
+		text(incomingtest.Base64(long+"Michał Żaki"), "base64"),
+		text(incomingtest.Base64(long+"x")+"!!"+incomingtest.Base64("y"), "base64"), // not all of it can be read
 	}
 	for i, raw := range append(gone, others...) {
 		if _, err := h.intake.Receive(t.Context(), fmt.Sprintf("%d@gdansk.example", i), own, []byte(raw)); err != nil {

@@ -34,14 +34,8 @@ func (c *Clerk) Clear(ctx context.Context) { c.clear(ctx) }
 // Tell tells people what is held, as Run does.
 func (c *Clerk) Tell(ctx context.Context) { c.report(ctx) }
 
-// WordsOf returns by what a mail can be found.
-func WordsOf(raw []byte) string { return wordsOf(raw) }
-
 // Quota counts mails that are handed on.
 func Quota() func(now time.Time, sender string) bool {
 	q := &quota{}
 	return q.take
 }
-
-// Readable is Texts with the reason why there may be more in the mail.
-var Readable = readable

@@ -17,6 +17,7 @@ import (
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/journaltest"
 	"jourfixe/worker"
+	"jourfixe/worker/incoming/incomingtest"
 	"jourfixe/worker/links"
 	"jourfixe/worker/reply"
 )
@@ -63,7 +64,7 @@ func TestLettersHoldUpNoAnswer(t *testing.T) {
 	h.run(c.Run)
 	h.eventually("a letter is on its way", func() bool { return stuck.busy.Load() > 0 })
 	h.receive(guests["jan"], own, h.mail("google", "jan"))
-	h.receive("", links.Envelope(own, bounced), sample(t, "dsn-postfix"))
+	h.receive("", links.Envelope(own, bounced), incomingtest.Sample(t, "dsn-postfix"))
 	h.eventually("the answer and the bounce are seen to", func() bool {
 		return strings.Contains(h.counted(), "answer answered 1") && strings.Contains(h.counted(), "bounce returned 1")
 	})
@@ -173,7 +174,7 @@ func TestCountedOnce(t *testing.T) {
 	both := bytes.Replace(one, []byte("END:VCALENDAR"), []byte(of+"END:VCALENDAR"), 1)
 	mails := []*journal.Inbound{
 		{ID: "answer", At: march, From: guests["jan"], To: own, Raw: both},
-		{ID: "bounce", At: march, To: links.Envelope(own, bounced), Raw: bytes.ReplaceAll(sample(t, "dsn-postfix"), []byte("nobody@gdansk.example"), []byte(guests["jan"]))},
+		{ID: "bounce", At: march, To: links.Envelope(own, bounced), Raw: bytes.ReplaceAll(incomingtest.Sample(t, "dsn-postfix"), []byte("nobody@gdansk.example"), []byte(guests["jan"]))},
 	}
 	h.stopDesk()
 	c := h.newClerk()

@@ -1,5 +1,9 @@
 package reply
 
+import (
+	"jourfixe/worker/incoming"
+)
+
 // Why a mail is held until somebody looks at it. The last two, and unreadable, are words of the journal, too.
 const (
 	HeldUnknownUID = "unknown-uid"
@@ -70,10 +74,10 @@ var Fates = []struct{ Word, Means string }{
 	{LeftUnknown, "left alone: it reports on a mail that is none of ours"},
 	{LeftDelayed, "left alone: a mail of ours has not arrived yet; the servers are still trying"},
 	{LeftSettled, "left alone: that the mail did not arrive is known"},
-	{string(AutoOwn), "left alone: it is one of our own mails"},
-	{string(AutoSubmitted), "left alone: a program has sent it, and says so"},
-	{string(AutoPrecedence), "left alone: it went to many"},
-	{string(AutoResponder), "left alone: it bears the mark of a program that answers by itself"},
-	{string(AutoNobody), "left alone: its envelope names no sender"},
-	{string(AutoReport), "left alone: it reports that a mail arrived or was read"},
+	{string(incoming.AutoOwn), "left alone: it is one of our own mails"},
+	{string(incoming.AutoSubmitted), "left alone: a program has sent it, and says so"},
+	{string(incoming.AutoPrecedence), "left alone: it went to many"},
+	{string(incoming.AutoResponder), "left alone: it bears the mark of a program that answers by itself"},
+	{string(incoming.AutoNobody), "left alone: its envelope names no sender"},
+	{string(incoming.AutoReport), "left alone: it reports that a mail arrived or was read"},
 }

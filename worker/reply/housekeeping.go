@@ -8,6 +8,7 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/events/journal"
 	"jourfixe/worker"
+	"jourfixe/worker/incoming"
 )
 
 const (
@@ -52,7 +53,7 @@ func (c *Clerk) clear(ctx context.Context) {
 	crowd, err := c.Journal.CrowdedInbound(ctx, crowding...)
 	n := 0
 	for _, in := range crowd {
-		kind := KindUnreadable
+		kind := incoming.KindUnreadable
 		if came, err := c.Journal.Inbound(ctx, in.ID); err == nil {
 			kind = c.kind(came)
 		}

@@ -8,8 +8,12 @@ import (
 
 	"jourfixe/events/journal"
 	"jourfixe/worker"
+	"jourfixe/worker/incoming"
 	"jourfixe/worker/mime"
 )
+
+// What can be read and what is stored have one bound: a difference is an index out of range for the compiler.
+var _ = [1]struct{}{}[incoming.MaxMail-journal.MaxMail]
 
 // An Intake takes mails in, from wherever they are delivered. All ways in lead through it.
 type Intake struct {
@@ -25,8 +29,8 @@ type Intake struct {
 // mail, its sender could not mend it, so it is stored and held for people to look at. It returns journal.ErrFull while
 // there is no room; after that, as after any other error, the mail may be brought again.
 func (i *Intake) Receive(ctx context.Context, from, to string, raw []byte) (id string, err error) {
-	if len(raw) > MaxMail {
-		return "", fmt.Errorf("%w: it has %d bytes; at most %d are taken", worker.ErrBeyondLimits, len(raw), MaxMail)
+	if len(raw) > incoming.MaxMail {
+		return "", fmt.Errorf("%w: it has %d bytes; at most %d are taken", worker.ErrBeyondLimits, len(raw), incoming.MaxMail)
 	}
 	if n := headerSize(raw); n > mime.MaxHeader {
 		return "", fmt.Errorf("%w: its header has %d bytes; at most %d are taken", worker.ErrBeyondLimits, n, mime.MaxHeader)
@@ -35,7 +39,7 @@ func (i *Intake) Receive(ctx context.Context, from, to string, raw []byte) (id s
 		return "", fmt.Errorf("%w: an address of its envelope has more than %d bytes", worker.ErrBeyondLimits, journal.MaxAddress)
 	}
 	return i.Journal.Receive(ctx, journal.Inbound{
-		At: i.Now().UTC().Truncate(time.Second), From: from, To: to, Raw: raw, Words: wordsOf(raw),
+		At: i.Now().UTC().Truncate(time.Second), From: from, To: to, Raw: raw, Words: incoming.Words(raw),
 	})
 }
 

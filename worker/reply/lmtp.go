@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/emersion/go-smtp"
+
+	"jourfixe/worker/incoming"
 )
 
 // What the server takes. Mails come from one MTA, which keeps the rest of the world away.
@@ -130,7 +132,7 @@ func (s *LMTP) Run(ctx context.Context) error {
 	}))
 	server.LMTP = true
 	server.Domain = s.Domain
-	server.MaxMessageBytes = MaxMail
+	server.MaxMessageBytes = incoming.MaxMail
 	server.MaxRecipients = maxRecipients
 	server.MaxLineLength = maxLine
 	server.EnableSMTPUTF8 = true // what is not ASCII in a header is read as any other

@@ -6,11 +6,13 @@ import (
 	"net"
 	"sync"
 	"time"
+
+	"jourfixe/worker/incoming"
 )
 
 // maxVisit is how many bytes may come over a connection for one mail: what comes with a mail that is too large, so that
 // the MTA hears why it is not taken, but not all of one that never ends.
-const maxVisit = 2*MaxMail + 256<<10
+const maxVisit = 2*incoming.MaxMail + 256<<10
 
 // A door lets in so many connections at once and can ask them to leave. The SMTP library alone would wait, when it is
 // to stop, until each idle client goes by itself.

@@ -12,6 +12,7 @@ import (
 
 	"jourfixe/events/journal"
 	"jourfixe/worker"
+	"jourfixe/worker/incoming"
 	"jourfixe/worker/links"
 )
 
@@ -91,10 +92,10 @@ func (s *session) LMTPData(r io.Reader, status smtp.StatusCollector) error {
 // read reads a mail, or says why it is not taken.
 func (s *session) read(r io.Reader) ([]byte, error) {
 	var mail bytes.Buffer
-	n, err := io.Copy(&mail, io.LimitReader(r, MaxMail+1))
+	n, err := io.Copy(&mail, io.LimitReader(r, incoming.MaxMail+1))
 	raw := mail.Bytes()
 	switch {
-	case n > MaxMail, errors.Is(err, smtp.ErrDataTooLarge):
+	case n > incoming.MaxMail, errors.Is(err, smtp.ErrDataTooLarge):
 		return nil, answerSize
 	case errors.Is(err, smtp.ErrTooLongLine):
 		return nil, answerLine

@@ -12,6 +12,7 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/events"
 	"jourfixe/worker"
+	"jourfixe/worker/incoming/incomingtest"
 )
 
 // A courier keeps what it should bring.
@@ -61,7 +62,7 @@ func (c *courier) brought() ([]worker.Forward, []worker.Quarantine) {
 	return slices.Clone(c.forwards), slices.Clone(c.reports)
 }
 
-// The ids that stand in testdata.
+// The ids that stand in the samples of incomingtest.
 const (
 	sampleUID  = "k7qz2x4mfa3c5wnpj6rtbd2hge"
 	sampleUID2 = "m5a2qz7kx3c6wnpj4rtbd2hgew"
@@ -90,7 +91,7 @@ func with(raw []byte, pairs ...string) []byte {
 // mail returns a sample as it comes from a person who answers the meeting of March (and April, as far as it is about a
 // second one).
 func (h *house) mail(name, person string) []byte {
-	return with(sample(h.t, name), sampleUID, h.uid("march", person), sampleUID2, h.uid("april", person))
+	return with(incomingtest.Sample(h.t, name), sampleUID, h.uid("march", person), sampleUID2, h.uid("april", person))
 }
 
 // uid is the id of an appointment up to the @.

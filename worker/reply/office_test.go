@@ -48,7 +48,9 @@ type house struct {
 	fates map[string]int // by kind and fate
 }
 
-// newHouse starts an office with two meetings, to which everybody is invited whose mails are in testdata.
+const domain = "bremen.example"
+
+// newHouse starts an office with two meetings, to which everybody is invited whose mails are in incomingtest.
 func newHouse(t testing.TB) *house {
 	t.Helper()
 	h := &house{t: t, server: journaltest.Server(t), courier: &courier{}, fates: map[string]int{}}
@@ -135,7 +137,7 @@ func (h *house) do(kind, data string) {
 	}
 }
 
-// guests are whose programs have written the mails of testdata, by their ids.
+// guests are whose programs have written the mails of incomingtest, by their ids.
 var guests = map[string]string{
 	"erika": "erika.muster@riga.example", "jan": "jan.nowak@gdansk.example", "ilze": "ilze@riga.example", "hanna": "hanna@haifa.example",
 	"li": "li.wei@dalian.example", "pinar": "p@izmir.example", "omar": "omar@durban.example", "novak": "jan.novak@bratislava.example",

@@ -10,6 +10,7 @@ import (
 	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/worker"
+	"jourfixe/worker/incoming"
 	"jourfixe/worker/links"
 )
 
@@ -79,17 +80,17 @@ func identity(parts ...any) string {
 
 // decide says what a mail leads to. came is the mail as it came in, in what has been read of it, fault why it cannot be
 // read.
-func decide(known records, domain string, came *journal.Inbound, in *Inbound, fault error) plan {
+func decide(known records, domain string, came *journal.Inbound, in *incoming.Mail, fault error) plan {
 	switch in.Kind {
-	case KindAnswer, KindCounter:
+	case incoming.KindAnswer, incoming.KindCounter:
 		return replied(known, came, in)
-	case KindBounce:
+	case incoming.KindBounce:
 		return bounced(known, came, in)
-	case KindAuto:
+	case incoming.KindAuto:
 		return plan{left: []remark{{why: string(in.Auto)}}}
-	case KindForeign:
+	case incoming.KindForeign:
 		return held(HeldForeign, "its method is "+quoted(in.Calendar.Method))
-	case KindPerson:
+	case incoming.KindPerson:
 		return written(known, domain, came, in)
 	}
 	if fault == nil {
@@ -111,7 +112,7 @@ func quoted(method string) string {
 }
 
 // letter is a mail as people read it.
-func letter(came *journal.Inbound, in *Inbound) *worker.Forward {
+func letter(came *journal.Inbound, in *incoming.Mail) *worker.Forward {
 	return &worker.Forward{ID: came.ID, At: came.At, From: cmp.Or(in.From, address(came.From)), Subject: in.Subject, Raw: came.Raw}
 }
 
@@ -119,7 +120,7 @@ func letter(came *journal.Inbound, in *Inbound) *worker.Forward {
 const maxAnswered = 20
 
 // written has people read what somebody has written, with what it answers.
-func written(known records, domain string, came *journal.Inbound, in *Inbound) plan {
+func written(known records, domain string, came *journal.Inbound, in *incoming.Mail) plan {
 	f := letter(came, in)
 	refers := []string{in.InReplyTo}
 	for i := len(in.References) - 1; i >= 0 && len(refers) < maxAnswered; i-- {
@@ -129,7 +130,7 @@ func written(known records, domain string, came *journal.Inbound, in *Inbound) p
 	if toEnvelope {
 		refers = append(refers, name+"@"+domain)
 	}
-	refers = slices.DeleteFunc(refers, func(id string) bool { return !isOurs(id, domain) })
+	refers = slices.DeleteFunc(refers, func(id string) bool { return !incoming.IsOurs(id, domain) })
 	found := false
 	if f.About, f.Person, _, found = known.FindMail(refers...); !found && toEnvelope {
 		// People write to the address in From. A program that answers the envelope of a mail which is not on record answers one

@@ -13,6 +13,7 @@ import (
 	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/worker"
+	"jourfixe/worker/incoming"
 )
 
 const (
@@ -28,7 +29,7 @@ const (
 // replied plans what an answer, or a proposal, leads to. Each appointment in it counts for itself, as some programs
 // send a whole series back; what is none of ours is for somebody to look at, and so the mail is held when the others
 // count.
-func replied(known records, came *journal.Inbound, in *Inbound) plan {
+func replied(known records, came *journal.Inbound, in *incoming.Mail) plan {
 	list := newest(in.Calendar.Events)
 	if len(list) > maxSeats {
 		return held(HeldTooMany, fmt.Sprintf("it answers %d appointments; at most %d are looked at", len(list), maxSeats))
@@ -90,7 +91,7 @@ func newest(list []ics.ReplyEvent) []*ics.ReplyEvent {
 // An answer is what one event of a mail says to one appointment.
 type answer struct {
 	came            *journal.Inbound
-	in              *Inbound
+	in              *incoming.Mail
 	event           *ics.ReplyEvent
 	meeting, person string
 	seat            seat
@@ -107,7 +108,7 @@ func (a *answer) plan(p *plan) (fault string) {
 	revision := a.revision()
 	at := a.written()
 	by := a.by(attendee)
-	if a.in.Kind == KindCounter {
+	if a.in.Kind == incoming.KindCounter {
 		start, end := a.event.Start.UTC(), a.event.End.UTC()
 		switch {
 		case !sayable(start) || !sayable(end) || !end.After(start) || end.Sub(start) > longest || !start.After(a.came.At):
@@ -182,7 +183,7 @@ func (a *answer) mail() string {
 	if a.in.MessageID != "" {
 		return a.in.MessageID
 	}
-	plain := bytes.ReplaceAll(withoutSeparator(a.came.Raw), []byte("\r\n"), []byte("\n"))
+	plain := bytes.ReplaceAll(incoming.WithoutSeparator(a.came.Raw), []byte("\r\n"), []byte("\n"))
 	return fmt.Sprintf("%x", sha256.Sum256(bytes.TrimRight(plain, "\n")))
 }
 

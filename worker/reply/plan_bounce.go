@@ -7,6 +7,7 @@ import (
 	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/worker"
+	"jourfixe/worker/incoming"
 	"jourfixe/worker/links"
 )
 
@@ -15,17 +16,17 @@ import (
 // Anybody can write such a report. It counts only if it names a mail of ours, by the address to which it came back or
 // by the Message-ID in it, and nobody can make up either without the office's key. So only who has got a mail, or has
 // seen it on its way, can claim that it did not arrive.
-func bounced(known records, came *journal.Inbound, in *Inbound) plan {
+func bounced(known records, came *journal.Inbound, in *incoming.Mail) plan {
 	b := in.Bounce
 	name, ours := links.ReturnedMail(came.To)
 	about, person, u, found := known.FindMail(name, b.Original)
 	switch {
-	case !found && ours && b.Action == ActionFailed:
+	case !found && ours && b.Action == incoming.ActionFailed:
 		// Not on record are the mails to the people of the office. What was handed on to them may be lost if nobody looks.
 		return held(HeldCameBack, "a mail to --mail-contact, or one that is not on record any more, status "+cmp.Or(b.Status, "unknown"))
 	case !found:
 		return plan{left: []remark{{why: LeftUnknown}}}
-	case b.Action != ActionFailed:
+	case b.Action != incoming.ActionFailed:
 		return plan{left: []remark{{why: LeftDelayed, person: person}}}
 	}
 	p := plan{returned: &returned{about: about, person: person, messageID: u.MessageID, code: b.Status}}

@@ -18,6 +18,8 @@ import (
 	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/events/schema"
+	"jourfixe/worker/incoming"
+	"jourfixe/worker/incoming/incomingtest"
 )
 
 var updatePlans = flag.Bool("update-plans", false, "write the plans in testdata/plans anew")
@@ -154,7 +156,7 @@ func TestPlans(t *testing.T) {
 				}
 				came.From = strings.Trim(came.From, "<>")
 				came.Raw = []byte(rest)
-				in, fault := ReadFrom(came.From, came.Raw, testDomain)
+				in, fault := incoming.ReadFrom(came.From, came.Raw, testDomain)
 				p := decide(known, testDomain, came, in, fault)
 				got := p.say(t)
 				if want := section(a, name+".plan"); got != want {
@@ -191,17 +193,10 @@ func section(a *txtar.Archive, name string) string {
 // FuzzDecide decides about anything: what comes out can be carried out, is about what the mail was given the id of, and
 // is the same each time.
 func FuzzDecide(f *testing.F) {
-	samples, err := filepath.Glob("testdata/*.eml")
-	if err != nil {
-		f.Fatal(err)
-	}
-	for _, file := range samples {
-		data, err := os.ReadFile(file)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(data, "jourfixe+b-b3mxw7tq5zk2nclfd4yh6rvpsa@bremen.example", uint8(0))
-		f.Add(bytes.ReplaceAll(data, []byte("\n"), []byte("\r\n")), "jourfixe@bremen.example", uint8(1))
+	for _, name := range incomingtest.Names(f) {
+		raw := incomingtest.Sample(f, name)
+		f.Add(bytes.ReplaceAll(raw, []byte("\r\n"), []byte("\n")), "jourfixe+b-b3mxw7tq5zk2nclfd4yh6rvpsa@bremen.example", uint8(0))
+		f.Add(raw, "jourfixe@bremen.example", uint8(1))
 	}
 	known := readPapers(f, `
 uid k7qz2x4mfa3c5wnpj6rtbd2hge@bremen.example march jan
@@ -218,7 +213,7 @@ told march jan update 2 3 sent c3mxw7tq5zk2nclfd4yh6rvpsa@bremen.example
 	}
 	f.Fuzz(func(t *testing.T, raw []byte, to string, kind uint8) {
 		came := &journal.Inbound{ID: "x", At: time.Date(2027, 3, 1, 9, 0, 0, 0, time.UTC), To: to, Raw: raw, From: []string{"", "a@b.example", to}[kind%3]}
-		in, fault := ReadFrom(came.From, raw, testDomain)
+		in, fault := incoming.ReadFrom(came.From, raw, testDomain)
 		p := decide(known, testDomain, came, in, fault)
 		for _, c := range p.commands {
 			data, err := json.Marshal(c.body)
@@ -246,7 +241,7 @@ told march jan update 2 3 sent c3mxw7tq5zk2nclfd4yh6rvpsa@bremen.example
 		if len(p.commands) == 0 && p.returned == nil && p.forward == nil && len(p.left) == 0 && p.fate.Reason == "" {
 			t.Error("the mail leads to nothing, and nobody is told")
 		}
-		again, fault := ReadFrom(came.From, raw, testDomain)
+		again, fault := incoming.ReadFrom(came.From, raw, testDomain)
 		q := decide(known, testDomain, came, again, fault)
 		if p.say(t) != q.say(t) {
 			t.Errorf("once it is\n%sand then\n%s", p.say(t), q.say(t))

@@ -8,6 +8,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/owed"
+	"jourfixe/worker/incoming/incomingtest"
 	"jourfixe/worker/links"
 	"jourfixe/worker/reply"
 )
@@ -251,7 +252,7 @@ func TestT13Loop(t *testing.T) {
 			if name == "auto-responder" || name == "auto-list" {
 				from = "x@gdansk.example"
 			}
-			if held := h.sees(from, to, sample(t, name)); held != "" {
+			if held := h.sees(from, to, incomingtest.Sample(t, name)); held != "" {
 				t.Errorf("%s is held as %s", name, held)
 			}
 		}

@@ -1,9 +1,9 @@
-package reply_test
+package incoming_test
 
 import (
 	"testing"
 
-	"jourfixe/worker/reply"
+	"jourfixe/worker/incoming"
 )
 
 // TestSender finds who has sent a mail of which the mail server says nothing.
@@ -22,7 +22,7 @@ func TestSender(t *testing.T) {
 		"From: a@riga.example, b@riga.example\r\n\r\nx":                         {"", false},
 		"": {"", false},
 	} {
-		if address, ok := reply.Sender([]byte(raw)); address != want.address || ok != want.ok {
+		if address, ok := incoming.Sender([]byte(raw)); address != want.address || ok != want.ok {
 			t.Errorf("%q is from %q, %v; want %v", raw, address, ok, want)
 		}
 	}

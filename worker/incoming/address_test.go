@@ -1,11 +1,11 @@
-package reply_test
+package incoming_test
 
 import (
 	"net/mail"
 	"strings"
 	"testing"
 
-	"jourfixe/worker/reply"
+	"jourfixe/worker/incoming"
 )
 
 // TestAddress reads senders. Two of the fields have fooled parsers: one with NUL (CVE-2017-7829), one with a comment
@@ -52,7 +52,7 @@ func TestAddress(t *testing.T) {
 		strings.Repeat("a", 65) + "@b.example":     "",
 		strings.Repeat(" ", 9_000) + "a@b.example": "",
 	} {
-		if got := reply.Address(field); got != want {
+		if got := incoming.Address(field); got != want {
 			t.Errorf("%.80q is read as %q, want %q", field, got, want)
 		}
 	}
@@ -68,7 +68,7 @@ func FuzzAddress(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, field string) {
-		got := reply.Address(field)
+		got := incoming.Address(field)
 		if got == "" {
 			return
 		}
@@ -78,7 +78,7 @@ func FuzzAddress(f *testing.F) {
 		if list, err := mail.ParseAddressList("<" + got + ">"); err != nil || len(list) != 1 || list[0].Address != got {
 			t.Errorf("%q is read as %q, which is read otherwise again", field, got)
 		}
-		if reply.Address("Name <"+got+">") != got || !strings.Contains(field, got) {
+		if incoming.Address("Name <"+got+">") != got || !strings.Contains(field, got) {
 			t.Errorf("%q is read as %q, which does not stay the same or does not stand there", field, got)
 		}
 	})

@@ -1,12 +1,12 @@
-package reply
+package incoming
 
 import (
 	"bytes"
 	"errors"
 )
 
-// withoutSeparator drops the line by which a mail begins in a mailbox file: who delivers into a pipe writes it, too.
-func withoutSeparator(raw []byte) []byte {
+// WithoutSeparator drops the line by which a mail begins in a mailbox file (RFC 4155): who delivers into a pipe writes it, too.
+func WithoutSeparator(raw []byte) []byte {
 	if bytes.HasPrefix(raw, []byte("From ")) && !bytes.HasPrefix(raw, []byte("From :")) {
 		_, raw, _ = bytes.Cut(raw, []byte("\n"))
 	}

@@ -1,4 +1,4 @@
-package reply
+package incoming
 
 import (
 	"io"
@@ -156,9 +156,9 @@ func isID(s string) bool {
 // idLength is how many characters the ids have that the house gives out, before the @.
 const idLength = 26
 
-// isOurs reports whether id has the form of those that the house gives out: letters and digits as in base32, at the
+// IsOurs reports whether id has the form of those that the house gives out: letters and digits as in base32, at the
 // domain. That the house has given it out only its key tells.
-func isOurs(id, domain string) bool {
+func IsOurs(id, domain string) bool {
 	key, at, ok := strings.Cut(id, "@")
 	return ok && domain != "" && strings.EqualFold(at, domain) && len(key) == idLength && !strings.ContainsFunc(key, func(c rune) bool {
 		return !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '2' && c <= '7')

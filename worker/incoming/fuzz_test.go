@@ -1,4 +1,4 @@
-package reply_test
+package incoming_test
 
 import (
 	"io/fs"
@@ -8,11 +8,12 @@ import (
 	"testing"
 	"unicode"
 
-	"jourfixe/worker/reply"
+	"jourfixe/worker/incoming"
+	"jourfixe/worker/incoming/incomingtest"
 )
 
 // checkInert fails if a text holds what nobody can see, or a line has more than one.
-func checkInert(t testing.TB, in *reply.Inbound) {
+func checkInert(t testing.TB, in *incoming.Mail) {
 	t.Helper()
 	lines := append([]string{in.From, in.Subject, in.MessageID, in.InReplyTo}, in.References...)
 	texts := []string{in.Text}
@@ -66,7 +67,7 @@ func TestForeignFiles(t *testing.T) {
 		files++
 		for _, mail := range []string{head + inline + string(data), string(data)} {
 			in, err := read(t, []byte(mail))
-			if (err != nil) != (in.Kind == reply.KindUnreadable) {
+			if (err != nil) != (in.Kind == incoming.KindUnreadable) {
 				t.Errorf("%s: read as %s (%v)", path, in.Kind, err)
 			}
 			if in.Calendar != nil {
@@ -84,24 +85,20 @@ func TestForeignFiles(t *testing.T) {
 
 // FuzzReadMail reads anything: it never fails but with a reason, and what comes out is fit to be shown.
 func FuzzReadMail(f *testing.F) {
-	files, err := filepath.Glob("testdata/*.eml")
-	if err != nil {
-		f.Fatal(err)
-	}
-	for _, file := range files {
-		f.Add(sample(f, strings.TrimSuffix(filepath.Base(file), ".eml")))
+	for _, name := range incomingtest.Names(f) {
+		f.Add(incomingtest.Sample(f, name))
 	}
 	for _, seed := range []string{"", "\r\n", ":", " x", "From ", "From x\n", "Subject: \x00\xff\n\t\n", head + inline + opens + closes} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		in, err := reply.Read(raw, domain)
-		if in == nil || (err != nil) != (in.Kind == reply.KindUnreadable) {
+		in, err := incoming.Read(raw, domain)
+		if in == nil || (err != nil) != (in.Kind == incoming.KindUnreadable) {
 			t.Fatalf("read as %+v (%v)", in, err)
 		}
 		checkInert(t, in)
-		answers := in.Kind == reply.KindAnswer || in.Kind == reply.KindCounter
-		if answers && (in.Calendar == nil || len(in.Calendar.Events) == 0) || (in.Kind == reply.KindBounce) != (in.Bounce != nil) || (in.Kind == reply.KindAuto) != (in.Auto != "") {
+		answers := in.Kind == incoming.KindAnswer || in.Kind == incoming.KindCounter
+		if answers && (in.Calendar == nil || len(in.Calendar.Events) == 0) || (in.Kind == incoming.KindBounce) != (in.Bounce != nil) || (in.Kind == incoming.KindAuto) != (in.Auto != "") {
 			t.Errorf("read as %+v", in)
 		}
 	})

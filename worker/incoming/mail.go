@@ -1,10 +1,12 @@
-// Package reply takes in what comes back by mail and sees to it: answers from calendar programs, proposals of other
-// times, bounces, automatic replies, and what people write.
+// Package incoming reads mails that come in: bytes in, meaning out, without clock, network or book. It says whether a mail
+// is an answer to an invitation, a proposal of another time, a report of a mail server, an automatic reply, or written by
+// somebody. What a mail says is never believed because it stands there; whether it counts is for the role reply, which goes
+// by the ids that the house has given out, and by nothing else.
 //
-// A mail is stored, sealed, before its receipt is confirmed (Intake, LMTP), and seen to after that (Clerk). Reading is
-// pure: bytes in, meaning out, without clock or network. What a mail says is never believed because it stands there;
-// whether it counts is decided by the ids that the house has given out, and by nothing else.
-package reply
+// It reads messages as RFC 5322 and RFC 2045 have them, encoded words as RFC 2047, answers in calendars as RFC 5546 (sections
+// 3.2.3 and 3.2.7) and RFC 6047, reports as RFC 6522, of delivery as RFC 3464 with the codes of RFC 3463, of reading as RFC
+// 8098, and finds automatic replies by RFC 3834, section 5, and by what programs write that know nothing of it.
+package incoming
 
 import (
 	"bytes"
@@ -14,12 +16,11 @@ import (
 	"unicode/utf8"
 
 	"jourfixe/calendar/ics"
-	"jourfixe/events/journal"
 	"jourfixe/worker/mime"
 )
 
 // MaxMail is how many bytes a mail may have. Whoever receives one stops reading there.
-const MaxMail = journal.MaxMail
+const MaxMail = 1 << 20
 
 // A Kind is what a mail is, and by that what becomes of it.
 type Kind string
@@ -34,9 +35,9 @@ const (
 	KindUnreadable Kind = "unreadable" // somebody has to look at it
 )
 
-// An Inbound is a mail that has been read. Texts in it are clean and cut where they are long, but they are whatever the
+// A Mail is what a mail means, as far as it can be read. Texts in it are clean and cut where they are long, but they are whatever the
 // sender wanted them to be.
-type Inbound struct {
+type Mail struct {
 	Kind Kind
 	// From is who says to have sent it, a plain address, and "" if that is missing, ambiguous or odd. What is shown and
 	// what is compared is this one reading of it.
@@ -64,14 +65,14 @@ type Inbound struct {
 //
 // Whoever receives a mail knows its envelope and states the sender in front of it, as Return-Path: what comes from
 // nobody, <>, is never from a person.
-func Read(raw []byte, domain string) (*Inbound, error) {
-	return (&reading{domain: domain, in: &Inbound{Kind: KindUnreadable}}).begin(raw)
+func Read(raw []byte, domain string) (*Mail, error) {
+	return (&reading{domain: domain, in: &Mail{Kind: KindUnreadable}}).begin(raw)
 }
 
 // ReadFrom is Read for a mail of which it is known whom its envelope names as the sender, "" for nobody: that counts,
 // whatever the mail says of it. It is no part of the header that is measured, since the mail was taken in without it.
-func ReadFrom(from string, raw []byte, domain string) (*Inbound, error) {
-	return (&reading{domain: domain, in: &Inbound{Kind: KindUnreadable}, path: returnPath(from)}).begin(raw)
+func ReadFrom(from string, raw []byte, domain string) (*Mail, error) {
+	return (&reading{domain: domain, in: &Mail{Kind: KindUnreadable}, path: returnPath(from)}).begin(raw)
 }
 
 // returnPath writes an envelope sender as a field has it. What is left of one that is nothing but odd is no address, but
@@ -90,7 +91,7 @@ func returnPath(from string) string {
 }
 
 // begin reads the mail, and says of one that cannot be read what it is all the same.
-func (r *reading) begin(raw []byte) (*Inbound, error) {
+func (r *reading) begin(raw []byte) (*Mail, error) {
 	if err := r.read(raw); err != nil {
 		r.in.Kind = KindUnreadable
 		return r.in, fmt.Errorf("read mail: %w", err)
@@ -102,7 +103,7 @@ func (r *reading) begin(raw []byte) (*Inbound, error) {
 type reading struct {
 	domain string
 	path   string // the sender in the envelope as Return-Path has it, "" if only the mail itself knows
-	in     *Inbound
+	in     *Mail
 	mail   *mime.Mail
 
 	html     string     // its first part in HTML
@@ -121,7 +122,7 @@ func (r *reading) read(raw []byte) error {
 	if len(raw) > MaxMail {
 		return errMail
 	}
-	raw = withoutSeparator(raw)
+	raw = WithoutSeparator(raw)
 	if err := checkLineEnds(raw); err != nil {
 		return err
 	}

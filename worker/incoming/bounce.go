@@ -1,4 +1,4 @@
-package reply
+package incoming
 
 import (
 	"iter"
@@ -132,7 +132,7 @@ func (r *reading) report(b *Bounce) {
 	if r.returned != nil {
 		h := &r.returned.Header
 		for _, id := range append(ids(h.Get("Message-Id")), h.Get("Message-Id")) {
-			if b.Original == "" && isOurs(id, r.domain) {
+			if b.Original == "" && IsOurs(id, r.domain) {
 				b.Original = id
 			}
 		}
@@ -141,14 +141,14 @@ func (r *reading) report(b *Bounce) {
 		}
 	}
 	for _, id := range append(r.in.References, r.in.InReplyTo, firstID(r.mail.Header.Get("X-Original-Message-Id"))) {
-		if b.Original == "" && isOurs(id, r.domain) {
+		if b.Original == "" && IsOurs(id, r.domain) {
 			b.Original = id
 		}
 	}
 	// Some quote the mail in their text. There an id of ours that stands in angle brackets is that of a mail; that of
 	// an invitation does not.
 	for _, id := range ids(r.in.Text) {
-		if b.Original == "" && isOurs(id, r.domain) {
+		if b.Original == "" && IsOurs(id, r.domain) {
 			b.Original = id
 		}
 	}

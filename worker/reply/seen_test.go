@@ -11,6 +11,7 @@ import (
 	"jourfixe/calendar/owed"
 	"jourfixe/events/journal"
 	"jourfixe/worker"
+	"jourfixe/worker/incoming/incomingtest"
 	"jourfixe/worker/links"
 	"jourfixe/worker/reply"
 )
@@ -69,12 +70,12 @@ func TestPeopleWrite(t *testing.T) {
 		to            string
 		about, person string
 	}{
-		{with(sample(t, "person"), sampleMID, name), own, "meeting/april", "jan"},
+		{with(incomingtest.Sample(t, "person"), sampleMID, name), own, "meeting/april", "jan"},
 		{plain("References: <x@y.example> <" + strings.ToUpper(name) + "@bremen.example> <z@y.example>\r\n"), own, "meeting/april", "jan"},
 		{plain(""), verp, "meeting/april", "jan"},
 		{plain("In-Reply-To: <" + strings.Repeat("a", 26) + "@bremen.example>\r\n"), own, "/", ""},
 		{plain("In-Reply-To: <" + name + "@evil.example>\r\n"), own, "/", ""},
-		{sample(t, "person-with-invitation"), own, "/", ""},
+		{incomingtest.Sample(t, "person-with-invitation"), own, "/", ""},
 	} {
 		if held := h.sees("jan.nowak@gdansk.example", c.to, c.raw); held != "" {
 			t.Errorf("mail %d is held as %s", i, held)

@@ -1,31 +1,20 @@
-package reply_test
+package incoming_test
 
 import (
 	"bytes"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"jourfixe/worker/reply"
+	"jourfixe/worker/incoming"
+	"jourfixe/worker/incoming/incomingtest"
 )
 
 const domain = "bremen.example"
 
-// sample returns a mail of testdata with lines that end as they do on their way.
-func sample(t testing.TB, name string) []byte {
-	t.Helper()
-	data, err := os.ReadFile(filepath.Join("testdata", name+".eml"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return bytes.ReplaceAll(data, []byte("\n"), []byte("\r\n"))
-}
-
 // say says in a few lines what has been read.
-func say(in *reply.Inbound, err error) string {
+func say(in *incoming.Mail, err error) string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "%s from %q", in.Kind, in.From)
 	if in.Auto != "" {
@@ -79,22 +68,21 @@ func short(id string) string {
 	}[id]
 }
 
-// TestSamples reads each mail of testdata, as it comes from a mail server and as it comes through a pipe.
+// TestSamples reads each sample, as it comes from a mail server and as it comes through a pipe.
 func TestSamples(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.eml")
-	if err != nil || len(files) != len(samples) {
-		t.Errorf("there are %d samples (%v) and %d expectations", len(files), err, len(samples))
+	names := incomingtest.Names(t)
+	if len(names) != len(samples) {
+		t.Errorf("there are %d samples and %d expectations", len(names), len(samples))
 	}
-	for _, file := range files {
-		name := strings.TrimSuffix(filepath.Base(file), ".eml")
+	for _, name := range names {
 		t.Run(name, func(t *testing.T) {
-			raw := sample(t, name)
+			raw := incomingtest.Sample(t, name)
 			want := strings.TrimSpace(samples[name])
-			if got := say(reply.Read(raw, domain)); got != want {
+			if got := say(incoming.Read(raw, domain)); got != want {
 				t.Errorf("read as\n%s\nwant\n%s", got, want)
 			}
 			piped := append([]byte("From sender@mx.example  Mon Mar  1 08:00:00 2027\n"), bytes.ReplaceAll(raw, []byte("\r\n"), []byte("\n"))...)
-			if got := say(reply.Read(piped, domain)); got != want {
+			if got := say(incoming.Read(piped, domain)); got != want {
 				t.Errorf("through a pipe it is read as\n%s\nwant\n%s", got, want)
 			}
 		})

@@ -1,4 +1,4 @@
-package reply
+package incoming
 
 import (
 	"bytes"
@@ -11,7 +11,7 @@ import (
 // which servers put in front when they deliver, else its From. An empty address with ok means that it says to be from
 // nobody, <>, as reports are; without ok the mail does not say.
 func Sender(raw []byte) (address string, ok bool) {
-	raw = withoutSeparator(raw)
+	raw = WithoutSeparator(raw)
 	m, err := mime.Read(bytes.NewReader(raw), int64(len(raw)))
 	if err != nil && m == nil {
 		return "", false

@@ -1,4 +1,4 @@
-package reply
+package incoming
 
 import (
 	"bytes"
@@ -25,18 +25,18 @@ const (
 	maxPartWords = 16 << 10 // of one part, so that a long one does not hide the others
 )
 
-// wordsOf returns what can be read of a mail once it is decoded: what its header says, its calendars with their lines
+// Words returns what can be read of a mail once it is decoded: what its header says, its calendars with their lines
 // made whole, and its texts. Who erases a person finds them by that in mails that look like noise. It is read as far as
 // it can be, within the limits of all mails. A mail at which one of the libraries panics is read up to there, and stored:
 // the process must not die of it, now and whenever it is brought again.
-func wordsOf(raw []byte) (words string) {
+func Words(raw []byte) (words string) {
 	w := &wordlist{}
 	defer func() {
 		if recover() != nil { // what it says may quote the mail
 			words = w.out.String()
 		}
 	}()
-	m, err := mime.Read(bytes.NewReader(withoutSeparator(raw)), int64(len(raw)))
+	m, err := mime.Read(bytes.NewReader(WithoutSeparator(raw)), int64(len(raw)))
 	w.header(m)
 	if err == nil {
 		w.walk(m)
@@ -126,7 +126,7 @@ func readable(raw []byte) (texts []string, err error) {
 		g.note(errMail)
 		return
 	}
-	m, err := mime.Read(bytes.NewReader(withoutSeparator(raw)), int64(len(raw)))
+	m, err := mime.Read(bytes.NewReader(WithoutSeparator(raw)), int64(len(raw)))
 	if err != nil {
 		g.note(err)
 		return

@@ -1,6 +1,6 @@
-package reply_test
+package incoming_test
 
-// samples are the mails of testdata, each built as the program that it is named after builds its own, and what say says
+// samples are the mails of incomingtest, each built as the program that it is named after builds its own, and what say says
 // of them.
 var samples = map[string]string{
 	"answer-broken": `

@@ -1,18 +1,17 @@
-package reply_test
+package incoming_test
 
 import (
 	"fmt"
 	"strings"
 	"testing"
 
+	"jourfixe/worker/incoming"
 	"jourfixe/worker/mime"
-	"jourfixe/worker/reply"
 )
 
-// A header is measured alike at the door and when it is read, whatever the envelope says besides: what was taken in can
-// be read, up to the last octet.
+// A header is measured alike whatever the envelope says besides: what Intake takes in, up to mime.MaxHeader, can be read to
+// the last octet.
 func TestHeaderBound(t *testing.T) {
-	h := newHouse(t)
 	for _, end := range []string{"\r\n", "\n"} {
 		for n := mime.MaxHeader - 300; n <= mime.MaxHeader+2; n++ {
 			if n > mime.MaxHeader-270 && n < mime.MaxHeader-4 && n%16 != 0 {
@@ -21,18 +20,12 @@ func TestHeaderBound(t *testing.T) {
 			start := "From: a@gdansk.example" + end + "X-Fill: "
 			raw := []byte(start + strings.Repeat("x", n-len(start)-len(end)) + end + end + "body" + end)
 			for _, from := range []string{"", "a@gdansk.example", strings.Repeat("a", 300) + "@gdansk.example"} {
-				in, err := reply.ReadFrom(from, raw, domain)
+				in, err := incoming.ReadFrom(from, raw, domain)
 				// Reading takes the empty line for one of two octets; the door is what refuses the one that is too many then.
-				readable, most := err == nil && in.Kind != reply.KindUnreadable, mime.MaxHeader+2-len(end)
+				readable, most := err == nil && in.Kind != incoming.KindUnreadable, mime.MaxHeader+2-len(end)
 				if readable != (n <= most) {
 					t.Errorf("a header of %d octets with the end %q from %.10q is read as %s (%v)", n, end, from, in.Kind, err)
 				}
-			}
-			if n < mime.MaxHeader-1 {
-				continue
-			}
-			if _, err := h.intake.Receive(t.Context(), "", own, raw); (err == nil) != (n <= mime.MaxHeader) {
-				t.Errorf("a header of %d octets with the end %q at the door: %v", n, end, err)
 			}
 		}
 	}
@@ -43,15 +36,15 @@ func TestEnvelopeCounts(t *testing.T) {
 	for _, end := range []string{"\r\n", "\n"} {
 		for name, c := range map[string]struct {
 			from, mail string
-			kind       reply.Kind
+			kind       incoming.Kind
 		}{
-			"nobody, and the mail says somebody": {"", "Return-Path: <a@gdansk.example>\nFrom: a@gdansk.example\n\nx\n", reply.KindAuto},
-			"somebody, and the mail says nobody": {"a@gdansk.example", "Return-Path: <>\nFrom: a@gdansk.example\n\nx\n", reply.KindPerson},
-			"somebody odd":                       {"<\r\n >", "From: a@gdansk.example\n\nx\n", reply.KindPerson},
-			"from a mailbox file":                {"", "From a@gdansk.example Mon Mar 1\nFrom: a@gdansk.example\n\nx\n", reply.KindAuto},
-			"a first line that continues none":   {"", " x\nFrom: a@gdansk.example\n\nx\n", reply.KindUnreadable},
+			"nobody, and the mail says somebody": {"", "Return-Path: <a@gdansk.example>\nFrom: a@gdansk.example\n\nx\n", incoming.KindAuto},
+			"somebody, and the mail says nobody": {"a@gdansk.example", "Return-Path: <>\nFrom: a@gdansk.example\n\nx\n", incoming.KindPerson},
+			"somebody odd":                       {"<\r\n >", "From: a@gdansk.example\n\nx\n", incoming.KindPerson},
+			"from a mailbox file":                {"", "From a@gdansk.example Mon Mar 1\nFrom: a@gdansk.example\n\nx\n", incoming.KindAuto},
+			"a first line that continues none":   {"", " x\nFrom: a@gdansk.example\n\nx\n", incoming.KindUnreadable},
 		} {
-			in, err := reply.ReadFrom(c.from, []byte(strings.ReplaceAll(c.mail, "\n", end)), domain)
+			in, err := incoming.ReadFrom(c.from, []byte(strings.ReplaceAll(c.mail, "\n", end)), domain)
 			if in.Kind != c.kind {
 				t.Errorf("%s, with %q: it is read as %s %s (%v), want %s", name, end, in.Kind, in.Auto, err, c.kind)
 			}
@@ -86,8 +79,8 @@ func TestAwayIsNoBounce(t *testing.T) {
 			for _, text := range []string{
 				"Ich bin bis 5.1.27 nicht im Haus.", "Bin bis 5.1.27 weg, Tel. 0471 550.", "550 5.1.1 steht an meiner Tür.", "Away.",
 			} {
-				in, err := reply.ReadFrom("", []byte(from+mark+ours+"\r\n"+text+"\r\n"), domain)
-				if err != nil || in.Kind != reply.KindAuto || in.Bounce != nil {
+				in, err := incoming.ReadFrom("", []byte(from+mark+ours+"\r\n"+text+"\r\n"), domain)
+				if err != nil || in.Kind != incoming.KindAuto || in.Bounce != nil {
 					t.Errorf("from %s, by %s: %q is read as %s %+v (%v)", who, how, text, in.Kind, in.Bounce, err)
 				}
 			}
@@ -98,14 +91,14 @@ func TestAwayIsNoBounce(t *testing.T) {
 		if who == "postmaster" {
 			continue // with an empty envelope that is a mail system
 		}
-		in, err := reply.ReadFrom("", []byte(from+ours+"\r\nIch bin bis 5.1.27 nicht im Haus.\r\n"), domain)
-		if err != nil || in.Kind != reply.KindAuto || in.Bounce != nil {
+		in, err := incoming.ReadFrom("", []byte(from+ours+"\r\nIch bin bis 5.1.27 nicht im Haus.\r\n"), domain)
+		if err != nil || in.Kind != incoming.KindAuto || in.Bounce != nil {
 			t.Errorf("from %s, by itself: read as %s %+v (%v)", who, in.Kind, in.Bounce, err)
 		}
 	}
 	// A field that a person's program has copied makes a person no mail system.
-	in, err := reply.ReadFrom("", []byte("From: jan@gdansk.example\r\nAuto-Submitted: auto-replied\r\nX-Failed-Recipients: jan@gdansk.example\r\n"+ours+"\r\nAway."), domain)
-	if err != nil || in.Kind != reply.KindAuto {
+	in, err := incoming.ReadFrom("", []byte("From: jan@gdansk.example\r\nAuto-Submitted: auto-replied\r\nX-Failed-Recipients: jan@gdansk.example\r\n"+ours+"\r\nAway."), domain)
+	if err != nil || in.Kind != incoming.KindAuto {
 		t.Errorf("with the field of another mail: read as %s %+v (%v)", in.Kind, in.Bounce, err)
 	}
 }
@@ -115,8 +108,8 @@ func TestReportIsBounce(t *testing.T) {
 	for _, mark := range []string{"", "Auto-Submitted: auto-replied\r\n", "Auto-Submitted: auto-generated\r\n", "X-Autoreply: yes\r\n", "Precedence: auto_reply\r\n"} {
 		raw := mark + "From: jan@gdansk.example (Jan)\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n--b\r\n\r\nx\r\n" +
 			"--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx\r\n\r\nFinal-Recipient: rfc822; a@b.example\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n--b--\r\n"
-		in, err := reply.ReadFrom("", []byte(raw), domain)
-		if err != nil || in.Kind != reply.KindBounce || in.Bounce.Status != "5.1.1" {
+		in, err := incoming.ReadFrom("", []byte(raw), domain)
+		if err != nil || in.Kind != incoming.KindBounce || in.Bounce.Status != "5.1.1" {
 			t.Errorf("with %q it is read as %s %+v (%v)", mark, in.Kind, in.Bounce, err)
 		}
 	}
@@ -146,8 +139,8 @@ func TestTextCodes(t *testing.T) {
 		{"Version 5.1.1", ""},
 	} {
 		from := senders[i%len(senders)]
-		in, err := reply.ReadFrom("", []byte(from+"\r\nIn-Reply-To: <b3mxw7tq5zk2nclfd4yh6rvpsa@bremen.example>\r\n\r\n"+c.text+"\r\n"), domain)
-		if err != nil || in.Kind != reply.KindBounce {
+		in, err := incoming.ReadFrom("", []byte(from+"\r\nIn-Reply-To: <b3mxw7tq5zk2nclfd4yh6rvpsa@bremen.example>\r\n\r\n"+c.text+"\r\n"), domain)
+		if err != nil || in.Kind != incoming.KindBounce {
 			t.Errorf("%s: %q is read as %s (%v)", from, c.text, in.Kind, err)
 			continue
 		}

@@ -1,4 +1,4 @@
-package reply
+package incoming
 
 import (
 	"slices"
@@ -28,7 +28,7 @@ var marks = []string{
 func (r *reading) automatic() AutoReason {
 	submitted := r.submitted()
 	auto := submitted != "" && submitted != "no"
-	if auto && (isOurs(r.in.MessageID, r.domain) || r.fromUs()) {
+	if auto && (IsOurs(r.in.MessageID, r.domain) || r.fromUs()) {
 		return AutoOwn
 	}
 	if auto {
