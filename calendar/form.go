@@ -17,8 +17,10 @@ type Form struct {
 	Amend   string // that changes one; empty: it is always set as a whole
 	End     string // that ends one; empty: an office file ends none
 
-	read func(data []byte) (events.Body, error)
-	said func(b *Book, id string) (any, bool)
+	// Read reads the data of the command that brings one into being. The data must have passed its schema.
+	Read func(data []byte) (events.Body, error)
+	// Said returns what the book says of one, in the terms of that command; false if it is not there, or is no more.
+	Said func(b *Book, id string) (any, bool)
 }
 
 // Forms lists what an office file can describe, in the order in which things can be made: each after what it may point at.
@@ -37,13 +39,6 @@ func (t *table) forms() []*Form {
 	return list
 }
 
-// Read reads the data of the command that brings a thing into being.
-func (f *Form) Read(data []byte) (events.Body, error) { return f.read(data) }
-
-// Said returns what the book says of a thing, in the terms of the command that brings it into being; false if it is not
-// there, or is no more.
-func (f *Form) Said(b *Book, id string) (any, bool) { return f.said(b, id) }
-
 // filing is the form of a noun whose things are of the type.
 type filing[T any] struct {
 	section            string
@@ -60,8 +55,8 @@ func (n *entry[T]) form() *Form {
 		return nil
 	}
 	return &Form{
-		Noun: n.name(), Section: f.section, One: f.one != nil, Made: f.made, Create: f.create, Amend: f.amend, End: f.end, read: f.read,
-		said: func(b *Book, id string) (any, bool) {
+		Noun: n.name(), Section: f.section, One: f.one != nil, Made: f.made, Create: f.create, Amend: f.amend, End: f.end, Read: f.read,
+		Said: func(b *Book, id string) (any, bool) {
 			t, there := n.shelf.in(b)[id], n.alive(b, id)
 			if f.one != nil {
 				t, there = f.one(b)
@@ -74,7 +69,7 @@ func (n *entry[T]) form() *Form {
 	}
 }
 
-// reads reads the data of a command of the type. The data must have passed its schema.
+// reads reads the data of commands of a type.
 func reads[C any, P interface {
 	*C
 	events.Body

@@ -1,0 +1,71 @@
+package calendar
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+
+	"jourfixe/events"
+)
+
+// TestNounsAreComplete goes through the vocabulary: each command is answered and each event folded by exactly one noun, and
+// nothing by two or without being in the vocabulary.
+func TestNounsAreComplete(t *testing.T) {
+	answered, folded := map[reflect.Type][]string{}, map[reflect.Type][]string{}
+	for _, n := range house.nouns {
+		for _, a := range n.commands() {
+			answered[a.to] = append(answered[a.to], n.name())
+		}
+		for _, f := range n.events() {
+			folded[f.of] = append(folded[f.of], n.name())
+		}
+	}
+	for _, side := range []struct {
+		vocabulary []events.Body
+		by         map[reflect.Type][]string
+	}{{events.Commands, answered}, {events.Events, folded}} {
+		for _, body := range side.vocabulary {
+			nouns := side.by[reflect.TypeOf(body)]
+			if len(nouns) != 1 {
+				t.Errorf("%s is dealt with by %d nouns: %v", body.Type().Short(), len(nouns), nouns)
+				continue
+			}
+			// A milestone is a part of its trip and no noun of its own.
+			if of := strings.Replace(body.Type().Noun, "milestone", "trip", 1); nouns[0] != of {
+				t.Errorf("%s is dealt with by %s", body.Type().Short(), nouns[0])
+			}
+		}
+		if len(side.by) != len(side.vocabulary) {
+			t.Errorf("%d kinds are dealt with, and there are %d", len(side.by), len(side.vocabulary))
+		}
+	}
+	if len(house.byName) != len(house.nouns) {
+		t.Errorf("%d nouns have %d names", len(house.nouns), len(house.byName))
+	}
+}
+
+// TestThingsThatAreMadeCanBeReferredTo holds that a noun whose events make things has a shelf from which they are looked up
+// and copied: after any event about a thing, the book knows it.
+func TestThingsThatAreMadeCanBeReferredTo(t *testing.T) {
+	for _, body := range events.Events {
+		b := office(t)
+		made := reflect.New(reflect.TypeOf(body).Elem())
+		if f := made.Elem().FieldByName("ID"); f.IsValid() {
+			f.SetString("x")
+		}
+		if f := made.Elem().FieldByName("Scope"); f.IsValid() {
+			f.SetString("office")
+		}
+		event := made.Interface().(events.Body)
+		if err := b.Apply(&events.Event{Sequence: 12, Body: event, Time: benchNow}); err != nil {
+			continue // it changes what must be there
+		}
+		ref := event.About()
+		if removed := strings.HasSuffix(body.Type().Name, "removed"); ref.Noun == "office" || ref.Noun == "command" || removed {
+			continue
+		}
+		if clone := b.Clone(); !b.Known(ref) || !clone.Known(ref) {
+			t.Errorf("after %s there is no %s: %v, in a clone %v", body.Type().Short(), ref, b.Known(ref), clone.Known(ref))
+		}
+	}
+}
