@@ -12,6 +12,7 @@ import (
 	"jourfixe/calendar/owed"
 	"jourfixe/events"
 	"jourfixe/events/journal"
+	"jourfixe/events/journal/streams"
 )
 
 // A Ledger keeps at hand what has been said to whom. All roles of a process share one.
@@ -56,7 +57,7 @@ func (l *Ledger) Run(ctx context.Context) error {
 			close(l.ready)
 		}
 	})
-	if errors.Is(err, journal.ErrClosed) {
+	if errors.Is(err, streams.ErrClosed) {
 		return Fatal(err)
 	}
 	return err
@@ -169,7 +170,7 @@ func (l *Ledger) Set(ctx context.Context, about events.Ref, person string, last 
 	}
 	sequence, err := l.journal.SetLine(ctx, journal.Line{Person: person, About: about, Sequence: last, Data: data})
 	switch {
-	case errors.Is(err, journal.ErrConflict):
+	case errors.Is(err, streams.ErrConflict):
 		line, err := l.journal.Line(ctx, person, about)
 		if err == nil {
 			err = l.read(line)

@@ -9,6 +9,7 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/events"
 	"jourfixe/events/journal"
+	"jourfixe/events/journal/streams"
 )
 
 // A Mirror keeps a book current with the journal. All roles of a process share one.
@@ -48,7 +49,7 @@ func (m *Mirror) Run(ctx context.Context) error {
 		m.failed = err
 	}
 	m.mu.Unlock()
-	if errors.Is(err, journal.ErrClosed) {
+	if errors.Is(err, streams.ErrClosed) {
 		return Fatal(err)
 	}
 	if failed := m.Health(); failed != nil {

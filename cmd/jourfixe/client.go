@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"jourfixe/config"
-	"jourfixe/events/journal"
+	"jourfixe/events/journal/embedded"
 	"jourfixe/worker"
 )
 
@@ -92,12 +92,12 @@ func loadClients(dir string, operator *config.Operator) (*clients, error) {
 }
 
 // nats lists them as users of the NATS server.
-func (c *clients) nats() []journal.Client { return natsClients(c.operator, *c.others.Load()) }
+func (c *clients) nats() []embedded.Client { return natsClients(c.operator, *c.others.Load()) }
 
-func natsClients(operator *config.Operator, others config.Clients) []journal.Client {
-	users := []journal.Client{{Name: operator.Client, Password: operator.NATSPassword}}
+func natsClients(operator *config.Operator, others config.Clients) []embedded.Client {
+	users := []embedded.Client{{Name: operator.Client, Password: operator.NATSPassword}}
 	for _, o := range others {
-		users = append(users, journal.Client{Name: o.Name, Password: o.NATSPassword})
+		users = append(users, embedded.Client{Name: o.Name, Password: o.NATSPassword})
 	}
 	return users
 }

@@ -21,6 +21,7 @@ import (
 	"jourfixe/config"
 	"jourfixe/deploy"
 	"jourfixe/events/journal"
+	"jourfixe/events/journal/embedded"
 	"jourfixe/worker"
 	"jourfixe/worker/clock"
 	"jourfixe/worker/desk"
@@ -39,7 +40,7 @@ type house struct {
 	log  *slog.Logger
 
 	operator *config.Operator
-	server   *journal.Server // nil if the server is elsewhere
+	server   *embedded.Server // nil if the server is elsewhere
 	nc       *nats.Conn
 	journal  *journal.Journal
 	key      []byte
@@ -131,13 +132,13 @@ func (h *house) connect(ctx context.Context) (err error) {
 		h.closers = append(h.closers, h.nc.Close)
 		return nil
 	}
-	h.server, err = journal.Start(journal.ServerOptions{
+	h.server, err = embedded.Start(embedded.Options{
 		Dir: h.Data, Listen: h.NATSListen, Office: h.OfficeID, Clients: h.clients.nats(), Operator: h.operator.Client, Open: h.open, Log: h.log,
 	})
 	switch {
-	case errors.Is(err, journal.ErrLocked):
+	case errors.Is(err, embedded.ErrLocked):
 		return usage("--data: another jourfixe runs on the folder %s; stop it, or choose another folder", h.Data)
-	case errors.Is(err, journal.ErrPortInUse):
+	case errors.Is(err, embedded.ErrPortInUse):
 		return usage("--nats-listen: another process listens on %s; choose another port, or 0 for a free one", h.NATSListen)
 	case err != nil:
 		return err

@@ -17,6 +17,10 @@ var layers = [][]string{
 	{"calendar/recurrence", "calendar/cron"},
 	{"calendar/recurrence/recurrencetest"},
 
+	// What the journal lies in.
+	{"events/journal/streams"},  // what JetStream keeps of an office, and how it is read, whatever it means
+	{"events/journal/embedded"}, // the server in the program: the data folder, accounts and permissions
+
 	{"calendar"},                                           // the office as a value
 	{"calendar/calendartest"},                              // for tests alone
 	{"calendar/owed", "calendar/plan"},                     // who is to be told what, given what they were told; what an office file would change

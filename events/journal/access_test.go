@@ -14,13 +14,15 @@ import (
 
 	"jourfixe/events"
 	"jourfixe/events/journal"
+	"jourfixe/events/journal/embedded"
 	"jourfixe/events/journal/journaltest"
+	"jourfixe/events/journal/streams"
 )
 
 // house is a server with a client, another one, and an operator.
-func house(t *testing.T) (*journal.Server, *journal.Journal) {
+func house(t *testing.T) (*embedded.Server, *journal.Journal) {
 	t.Helper()
-	s := journaltest.Start(t, journal.ServerOptions{Operator: "operator", Clients: []journal.Client{
+	s := journaltest.Start(t, embedded.Options{Operator: "operator", Clients: []embedded.Client{
 		{Name: "hr", Password: "1"}, {Name: "press", Password: "2"}, {Name: "operator", Password: "3"}}})
 	j := journaltest.Open(t, s, journaltest.Office)
 	mustAppend(t, j, 0, event(1, added("p1", "Ada Muster", "ada@office.example")))
@@ -293,7 +295,7 @@ func TestDuplicateWindow(t *testing.T) {
 }
 
 func TestOpenAsksForNothing(t *testing.T) {
-	s := journaltest.Start(t, journal.ServerOptions{Open: true})
+	s := journaltest.Start(t, embedded.Options{Open: true})
 	j := journaltest.Open(t, s, journaltest.Office)
 	mustAppend(t, j, 0, event(1, retired("riga")))
 	nc := dial(t, s, "", "")
@@ -320,15 +322,15 @@ func TestSetClients(t *testing.T) {
 		t.Fatal(err)
 	}
 	s, j := house(t)
-	operator := journal.Client{Name: "operator", Password: "3"}
+	operator := embedded.Client{Name: "operator", Password: "3"}
 	hr := dial(t, s, "hr", "1")
 	gone := make(chan error, 1)
 	hr.SetDisconnectErrHandler(func(_ *nats.Conn, err error) { gone <- err })
 	press := dial(t, s, "press", "2")
-	if _, err := journal.Dial(s.URL(), "it", "hashed"); !errors.Is(err, journal.ErrDenied) {
+	if _, err := journal.Dial(s.URL(), "it", "hashed"); !errors.Is(err, streams.ErrDenied) {
 		t.Fatalf("dial before it is a client: %v", err)
 	}
-	err = s.SetClients([]journal.Client{operator, {Name: "press", Password: "2"}, {Name: "it", Password: string(hash)}})
+	err = s.SetClients([]embedded.Client{operator, {Name: "press", Password: "2"}, {Name: "it", Password: string(hash)}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -337,7 +339,7 @@ func TestSetClients(t *testing.T) {
 	case <-time.After(time.Minute):
 		t.Error("who is no longer a client stays connected")
 	}
-	if _, err := journal.Dial(s.URL(), "hr", "1"); !errors.Is(err, journal.ErrDenied) {
+	if _, err := journal.Dial(s.URL(), "hr", "1"); !errors.Is(err, streams.ErrDenied) {
 		t.Errorf("dial as who is no longer a client: %v", err)
 	}
 	for name, nc := range map[string]*nats.Conn{"press": press, "it": dial(t, s, "it", "hashed")} {
@@ -398,7 +400,7 @@ func TestCallerLooksAtTheJournal(t *testing.T) {
 	soon, cancelSoon := context.WithTimeout(t.Context(), 2*time.Second)
 	defer cancelSoon()
 	err = other.Follow(soon, 0, "", false, func(uint64, string, nats.Header, []byte) error { return nil })
-	if !errors.Is(err, journal.ErrDenied) {
+	if !errors.Is(err, streams.ErrDenied) {
 		t.Errorf("a client without the right follows: %v; want ErrDenied", err)
 	}
 	wrong, err := journal.NewCaller(dial(t, s, "hr", "1"), "bremen", "press")
@@ -407,7 +409,7 @@ func TestCallerLooksAtTheJournal(t *testing.T) {
 	}
 	soon2, cancelSoon2 := context.WithTimeout(t.Context(), 2*time.Second)
 	defer cancelSoon2()
-	if _, err := wrong.Submit(soon2, retirePartner, events.Message{ID: "1", Source: "/x"}); !errors.Is(err, journal.ErrDenied) {
+	if _, err := wrong.Submit(soon2, retirePartner, events.Message{ID: "1", Source: "/x"}); !errors.Is(err, streams.ErrDenied) {
 		t.Errorf("a client submits as another: %v; want ErrDenied", err)
 	}
 }

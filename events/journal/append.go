@@ -14,18 +14,11 @@ import (
 	"github.com/synadia-io/orbit.go/jetstreamext"
 
 	"jourfixe/events"
+	"jourfixe/events/journal/streams"
 )
-
-// ErrConflict says that the journal has events of the office that the caller does not know yet: somebody was faster.
-// Nothing was written.
-var ErrConflict = errors.New("the journal has gone on")
 
 // ErrUnfit says that the events can never be written, whoever tries and however often. Nothing was written.
 var ErrUnfit = errors.New("the events do not fit into the journal")
-
-// ErrBehind says that the server has forgotten what is known to have been there: a backup was restored, or a stream
-// made anew.
-var ErrBehind = errors.New("the journal ends before what is known of it; was it restored from a backup?")
 
 // MaxBatch is how many events one Append takes. The server takes 1,000 in a batch.
 const MaxBatch = 500
@@ -40,16 +33,10 @@ const (
 // has come.
 const headerCommand = "Jourfixe-Command"
 
-// A lost compare-and-swap has two codes: the second one comes from replicated streams.
-const (
-	codeWrongLast         jetstream.ErrorCode = 10071
-	codeWrongLastConstant jetstream.ErrorCode = 10164
-)
-
 // Append writes events of one decision, all or none, provided that last is the sequence of the office's last event (0:
-// there is none). It seals their personal values and sets their Sequence.
+// there is none). It seals their personal values and sets their Sequence and Version.
 //
-// It returns ErrConflict when that proviso fails, ErrBehind when the journal does not even reach as far as last, and
+// It returns streams.ErrConflict when that proviso fails, streams.ErrBehind when the journal does not even reach as far as last, and
 // ErrUnfit for events that cannot be written at all, with ErrNoKey when that is why. Any other error leaves open whether
 // the events are written, as when the server does not answer in time: the caller reads the journal again before it goes
 // on.
@@ -81,17 +68,17 @@ func (j *Journal) Append(ctx context.Context, last uint64, evs []*events.Event) 
 	defer cancel()
 	end, err := j.publish(ctx, last, msgs)
 	if err != nil {
-		return fmt.Errorf("append %d events after %d: %w", len(evs), last, conflict(err))
+		return fmt.Errorf("append %d events after %d: %w", len(evs), last, streams.Conflict(err))
 	}
 	for i, e := range evs {
-		e.Sequence = end - uint64(len(evs)-1-i)
+		e.Sequence, e.Version = end-uint64(len(evs)-1-i), e.Body.Type().Version
 	}
 	return nil
 }
 
 // publishTimeout is how long a server may take over so many messages of so many bytes.
 func publishTimeout(messages, bytes int) time.Duration {
-	return requestTimeout + time.Duration(bytes>>20+messages/50)*time.Second
+	return streams.RequestTimeout + time.Duration(bytes>>20+messages/50)*time.Second
 }
 
 // seal makes an event of this office fit to be written, or returns ErrUnfit.
@@ -145,7 +132,7 @@ func (j *Journal) encode(e *events.Event) (*nats.Msg, error) {
 		return nil, unfit(fmt.Errorf("it would be read again as %s about %s", back.Body.Type(), back.Body.About()))
 	}
 	m.Header.Set(headerCommand, strconv.FormatUint(e.Cause.Sequence, 10))
-	if limit := int(min(j.nc.MaxPayload(), maxPayload)) - headerMargin; m.Size() > limit {
+	if limit := int(min(j.nc.MaxPayload(), streams.MaxPayload)) - headerMargin; m.Size() > limit {
 		return nil, unfit(fmt.Errorf("it has %d bytes; at most %d go into one message", m.Size(), limit))
 	}
 	return m, nil
@@ -166,7 +153,7 @@ func (j *Journal) publish(ctx context.Context, last uint64, msgs []*nats.Msg) (u
 			j.end.note(sequence, sequence)
 			return sequence, nil
 		}
-		if err = conflict(err); !errors.Is(err, ErrConflict) {
+		if err = streams.Conflict(err); !errors.Is(err, streams.ErrConflict) {
 			return 0, err
 		}
 		if end, err = j.endAfter(ctx, last); err != nil {
@@ -193,23 +180,23 @@ func (j *Journal) publishAt(ctx context.Context, end uint64, msgs []*nats.Msg) (
 	return ack.Sequence, nil
 }
 
-// endAfter returns where the stream ends, if the office's last event has the sequence; otherwise ErrConflict, or
-// ErrBehind if the stream ends before it.
+// endAfter returns where the stream ends, if the office's last event has the sequence; otherwise
+// streams.ErrConflict, or ErrBehind if the stream ends before it.
 func (j *Journal) endAfter(ctx context.Context, last uint64) (uint64, error) {
-	stream, err := j.js.Stream(ctx, streamEvents)
+	stream, err := j.js.Stream(ctx, streams.Events)
 	if err != nil {
 		return 0, err
 	}
 	end := stream.CachedInfo().State.LastSeq
 	if end < last {
-		return 0, ErrBehind
+		return 0, streams.ErrBehind
 	}
 	// What comes in after this look makes the next comparison fail, so nothing can slip in between.
-	_, err = get(ctx, j.js, streamEvents, map[string]any{"seq": last + 1, "next_by_subj": events.EventsOf(j.office, events.Ref{})})
+	_, err = streams.Next(ctx, j.js, streams.Events, last+1, events.EventsOf(j.office, events.Ref{}))
 	switch {
 	case err == nil:
-		return 0, ErrConflict
-	case errors.Is(err, errNoMessage):
+		return 0, streams.ErrConflict
+	case errors.Is(err, streams.ErrNoMessage):
 		return end, nil
 	}
 	return 0, err
@@ -235,13 +222,4 @@ func (e *ending) known(last uint64) uint64 {
 		return max(last, e.end)
 	}
 	return last
-}
-
-// conflict tells a lost compare-and-swap from other errors.
-func conflict(err error) error {
-	var api *jetstream.APIError
-	if errors.As(err, &api) && (api.ErrorCode == codeWrongLast || api.ErrorCode == codeWrongLastConstant) {
-		return ErrConflict
-	}
-	return err
 }

@@ -12,6 +12,7 @@ import (
 	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/journaltest"
+	"jourfixe/events/journal/streams"
 )
 
 func TestAppendGivesBackWhatWentIn(t *testing.T) {
@@ -74,10 +75,10 @@ func TestAppendConflict(t *testing.T) {
 		evs  []*events.Event
 		want error
 	}{
-		{"one, somebody was faster", 0, one, journal.ErrConflict},
-		{"one, the journal was restored", 99, one, journal.ErrBehind},
-		{"several, somebody was faster", 0, two, journal.ErrConflict},
-		{"several, the journal was restored", 99, two, journal.ErrBehind},
+		{"one, somebody was faster", 0, one, streams.ErrConflict},
+		{"one, the journal was restored", 99, one, streams.ErrBehind},
+		{"several, somebody was faster", 0, two, streams.ErrConflict},
+		{"several, the journal was restored", 99, two, streams.ErrBehind},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if err := j.Append(within(t), c.last, c.evs); !errors.Is(err, c.want) {
@@ -125,7 +126,7 @@ func TestAppendRace(t *testing.T) {
 				switch err := j.Append(t.Context(), last, evs); {
 				case err == nil:
 					done++
-				case !errors.Is(err, journal.ErrConflict):
+				case !errors.Is(err, streams.ErrConflict):
 					t.Error(err)
 					return
 				}
@@ -158,7 +159,7 @@ func TestOfficesAreIndependent(t *testing.T) {
 	mustAppend(t, kiel, 0, k)
 	mustAppend(t, bremen, first, event(2, retired("gdansk")))
 	stale := []*events.Event{event(3, retired("izmir")), event(3, retired("lodz"))}
-	if err := bremen.Append(within(t), first, stale); !errors.Is(err, journal.ErrConflict) {
+	if err := bremen.Append(within(t), first, stale); !errors.Is(err, streams.ErrConflict) {
 		t.Errorf("append after %d, where 3 is the last: %v; want ErrConflict", first, err)
 	}
 	if got, _ := kiel.Last(within(t)); got != k.Sequence {

@@ -12,20 +12,16 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"jourfixe/events"
+	"jourfixe/events/journal/streams"
 )
 
 // What a program that does not own the house may meet.
 var (
 	ErrNoServer = errors.New("no NATS server answers there")
-	ErrDenied   = errors.New("the NATS server does not allow it")
 	ErrNoAnswer = errors.New("nobody answers; is jourfixe running for this office?")
 )
 
 const dialTimeout = 5 * time.Second
-
-// housePrefix is where answers to the house go. Who administers may look into every inbox of the account, and what the
-// server answers to the house holds keys.
-const housePrefix = "_HOUSE"
 
 // Dial connects a client to a NATS server. Without a user it connects without credentials. It returns ErrNoServer when
 // nothing listens at the URL, and ErrDenied when the server does not take the credentials.
@@ -41,7 +37,7 @@ func Dial(server, user, password string) (*nats.Conn, error) {
 // DialHouse connects the house itself to a NATS server that is not embedded, as Dial does, but has answers come where
 // nobody else of its account may listen.
 func DialHouse(server, user, password string) (*nats.Conn, error) {
-	options := []nats.Option{nats.CustomInboxPrefix(housePrefix),
+	options := []nats.Option{nats.CustomInboxPrefix(streams.HouseInbox),
 		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) {
 			slog.Error("the connection to the NATS server reports an error", "error", err)
 		})}
@@ -62,7 +58,7 @@ func dial(server string, options ...nats.Option) (*nats.Conn, error) {
 		nats.ReconnectWait(100*time.Millisecond))...)
 	switch {
 	case errors.Is(err, nats.ErrAuthorization), errors.Is(err, nats.ErrAuthExpired):
-		return nil, fmt.Errorf("connect to NATS: %w: %w", ErrDenied, err)
+		return nil, fmt.Errorf("connect to NATS: %w: %w", streams.ErrDenied, err)
 	case err != nil:
 		return nil, fmt.Errorf("connect to NATS: %w: %w", ErrNoServer, err)
 	}
@@ -111,7 +107,7 @@ func (c *Caller) Ask(ctx context.Context, noun, question string, data []byte) ([
 	case errors.Is(err, nats.ErrNoResponders):
 		return nil, fmt.Errorf("ask %s.%s: %w", noun, question, ErrNoAnswer)
 	case err != nil:
-		return nil, fmt.Errorf("ask %s.%s: %w", noun, question, explain(nc, subject, err))
+		return nil, fmt.Errorf("ask %s.%s: %w", noun, question, streams.Explain(nc, subject, err))
 	}
 	if m.Header.Get(headerRetry) != "" {
 		return nil, fmt.Errorf("ask %s.%s: %w", noun, question, ErrNoAnswer)
@@ -130,12 +126,12 @@ func (c *Caller) Follow(ctx context.Context, after uint64, subject string, live 
 	if subject == "" {
 		subject = events.EventsOf(c.office, events.Ref{})
 	}
-	r := c.reader(streamEvents, subject, after+1)
-	give := func(raw Raw) error { return each(raw.Sequence, raw.Subject, raw.Header, raw.Data) }
+	r := c.reader(streams.Events, subject, after+1)
+	give := func(raw streams.Raw) error { return each(raw.Sequence, raw.Subject, raw.Header, raw.Data) }
 	if live {
-		return r.follow(ctx, give)
+		return r.Follow(ctx, give)
 	}
-	return r.scan(ctx, 0, give)
+	return r.Scan(ctx, 0, give)
 }
 
 // DeadLetters lists the dead letters, without their headers and data.
@@ -158,7 +154,7 @@ func (c *Caller) Retry(ctx context.Context, sequence uint64) (uint64, error) {
 // Drop deletes a dead letter for good, or returns ErrNoLetter.
 func (c *Caller) Drop(ctx context.Context, sequence uint64) error { return c.dead.drop(ctx, sequence) }
 
-func (c *Caller) reader(stream, filter string, first uint64) *reader {
+func (c *Caller) reader(stream, filter string, first uint64) *streams.Reader {
 	// Which consumer a stream is read from is nothing that a caller wants to hear.
-	return &reader{js: c.js, log: slog.New(slog.DiscardHandler), stream: stream, filter: filter, next: max(first, 1)}
+	return &streams.Reader{JS: c.js, Log: slog.New(slog.DiscardHandler), Stream: stream, Filter: filter, Next: max(first, 1)}
 }

@@ -9,20 +9,21 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"jourfixe/events"
+	"jourfixe/events/journal/streams"
 )
 
 // Intake gives the office's commands in the order in which the server took them, beginning after the given sequence,
 // for ever. It survives restarts of the server. Commands that are deleted are not given.
 //
-// It returns when ctx ends, with its error, with the error of handle, ErrClosed when the connection is closed for good,
-// ErrBehind when the stream has never come as far as after, so that it would wait in vain, or why the stream cannot be
+// It returns when ctx ends, with its error, with the error of handle, streams.ErrClosed when the connection is closed for good,
+// streams.ErrBehind when the stream has never come as far as after, so that it would wait in vain, or why the stream cannot be
 // read.
-func (j *Journal) Intake(ctx context.Context, after uint64, handle func(context.Context, Raw) error) error {
-	r := j.reader(streamCommands, events.CommandsOf(j.office), after+1)
-	if err := r.reached(ctx, after); err != nil {
+func (j *Journal) Intake(ctx context.Context, after uint64, handle func(context.Context, streams.Raw) error) error {
+	r := j.reader(streams.Commands, events.CommandsOf(j.office), after+1)
+	if err := r.Reached(ctx, after); err != nil {
 		return fmt.Errorf("take commands in after %d: %w", after, err)
 	}
-	return r.follow(ctx, func(raw Raw) error { return handle(ctx, raw) })
+	return r.Follow(ctx, func(raw streams.Raw) error { return handle(ctx, raw) })
 }
 
 // Submit puts a command of a client into the stream and returns its place there: from then on it is never lost and
@@ -43,11 +44,11 @@ func submit(ctx context.Context, js jetstream.JetStream, office, client string, 
 	}
 	msg := nats.NewMsg(events.CommandSubject(office, client, t))
 	msg.Header, msg.Data = nats.Header(events.EncodeMessage(t, m)), m.Data
-	ctx, cancel := withTimeout(ctx)
+	ctx, cancel := streams.Bounded(ctx)
 	defer cancel()
 	ack, err := js.PublishMsg(ctx, msg)
 	if err != nil {
-		return 0, fmt.Errorf("submit %s: %w", t.Short(), explain(js.Conn(), msg.Subject, err))
+		return 0, fmt.Errorf("submit %s: %w", t.Short(), streams.Explain(js.Conn(), msg.Subject, err))
 	}
 	return ack.Sequence, nil
 }

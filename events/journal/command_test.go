@@ -13,6 +13,7 @@ import (
 	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/journaltest"
+	"jourfixe/events/journal/streams"
 )
 
 var (
@@ -25,10 +26,10 @@ func command(id, data string) events.Message {
 }
 
 // take returns what Intake gives after a sequence, up to n commands.
-func take(t *testing.T, j *journal.Journal, after uint64, n int) []journal.Raw {
+func take(t *testing.T, j *journal.Journal, after uint64, n int) []streams.Raw {
 	t.Helper()
-	var raws []journal.Raw
-	err := j.Intake(within(t), after, func(_ context.Context, r journal.Raw) error {
+	var raws []streams.Raw
+	err := j.Intake(within(t), after, func(_ context.Context, r streams.Raw) error {
 		if raws = append(raws, r); len(raws) == n {
 			return errStop
 		}

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"jourfixe/events/journal/streams"
+
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 )
@@ -40,7 +42,7 @@ func (d deadLetters) subject(token string) string { return "jourfixe." + d.offic
 //
 // What cannot be handled must not stop what can. Where there is no room for the letter it goes without headers and data,
 // which are still among the commands for a while; where there is none even for that, the log alone tells of it.
-func (j *Journal) SetAside(ctx context.Context, raw Raw, reason string) error {
+func (j *Journal) SetAside(ctx context.Context, raw streams.Raw, reason string) error {
 	l := Letter{
 		Sequence: raw.Sequence,
 		Subject:  raw.Subject,
@@ -50,14 +52,14 @@ func (j *Journal) SetAside(ctx context.Context, raw Raw, reason string) error {
 		At:       time.Now().UTC(),
 	}
 	err := j.dead.store(ctx, l)
-	if noRoom(err) {
+	if streams.NoRoom(err) {
 		l.Header, l.Data, l.Omitted = nil, nil, true
 		l.Reason += fmt.Sprintf("; there was no room for the payload, which is message %d of %s while it is kept",
-			raw.Sequence, streamCommands)
+			raw.Sequence, streams.Commands)
 		err = j.dead.store(ctx, l)
 	}
 	switch {
-	case noRoom(err):
+	case streams.NoRoom(err):
 		j.log.Error("there is no room for a dead letter; retry or drop some", "sequence", raw.Sequence, "reason", reason)
 		return nil
 	case err != nil:
@@ -75,34 +77,13 @@ func (d deadLetters) store(ctx context.Context, l Letter) error {
 	m := nats.NewMsg(d.subject(strconv.FormatUint(l.Sequence, 10)))
 	m.Header.Set("Content-Type", "application/json")
 	m.Data = data
-	ctx, cancel := withTimeout(ctx)
+	ctx, cancel := streams.Bounded(ctx)
 	defer cancel()
 	_, err = d.js.PublishMsg(ctx, m, jetstream.WithExpectLastSequencePerSubject(0))
-	if errors.Is(conflict(err), ErrConflict) {
+	if errors.Is(streams.Conflict(err), streams.ErrConflict) {
 		return nil
 	}
 	return err
-}
-
-// What the server says when it has no room. That a stream is full is in the text alone: the code it comes with stands
-// for every failure to store.
-const (
-	codeNoResources jetstream.ErrorCode = 10023
-	codeNoStorage   jetstream.ErrorCode = 10047
-	codeTooLarge    jetstream.ErrorCode = 10054
-)
-
-// noRoom reports whether a message was not stored because there is no room for it.
-func noRoom(err error) bool {
-	var api *jetstream.APIError
-	if !errors.As(err, &api) {
-		return errors.Is(err, nats.ErrMaxPayload)
-	}
-	switch api.ErrorCode {
-	case codeNoResources, codeNoStorage, codeTooLarge:
-		return true
-	}
-	return strings.Contains(api.Description, "maximum bytes") || strings.Contains(api.Description, "maximum messages")
 }
 
 // DeadLetters lists the dead letters in the order in which they were set aside, without their headers and data.
@@ -125,9 +106,9 @@ func (j *Journal) Retry(ctx context.Context, sequence uint64) (uint64, error) {
 // Drop deletes a dead letter for good, or returns ErrNoLetter.
 func (j *Journal) Drop(ctx context.Context, sequence uint64) error { return j.dead.drop(ctx, sequence) }
 
-func (d deadLetters) list(ctx context.Context, open func(stream, filter string, first uint64) *reader) ([]Letter, error) {
+func (d deadLetters) list(ctx context.Context, open func(stream, filter string, first uint64) *streams.Reader) ([]Letter, error) {
 	var letters []Letter
-	err := open(streamDead, d.subject("*"), 1).scan(ctx, 0, func(raw Raw) error {
+	err := open(streams.Dead, d.subject("*"), 1).Scan(ctx, 0, func(raw streams.Raw) error {
 		l, err := readLetter(raw)
 		if err != nil {
 			return err
@@ -144,7 +125,7 @@ func (d deadLetters) list(ctx context.Context, open func(stream, filter string, 
 
 // letter returns the letter and its place in the stream of letters.
 func (d deadLetters) letter(ctx context.Context, sequence uint64) (Letter, uint64, error) {
-	raw, found, err := lastOf(ctx, d.js, streamDead, d.subject(strconv.FormatUint(sequence, 10)))
+	raw, found, err := streams.Last(ctx, d.js, streams.Dead, d.subject(strconv.FormatUint(sequence, 10)))
 	if err == nil && !found {
 		err = ErrNoLetter
 	}
@@ -155,9 +136,9 @@ func (d deadLetters) letter(ctx context.Context, sequence uint64) (Letter, uint6
 	return l, raw.Sequence, err
 }
 
-func readLetter(raw Raw) (l Letter, err error) {
+func readLetter(raw streams.Raw) (l Letter, err error) {
 	if err = json.Unmarshal(raw.Data, &l); err != nil {
-		return l, fmt.Errorf("read message %d of %s: it is no dead letter: %w", raw.Sequence, streamDead, err)
+		return l, fmt.Errorf("read message %d of %s: it is no dead letter: %w", raw.Sequence, streams.Dead, err)
 	}
 	return l, nil
 }
@@ -167,7 +148,7 @@ func (d deadLetters) drop(ctx context.Context, sequence uint64) error {
 	if err != nil {
 		return err
 	}
-	return remove(ctx, d.js, streamDead, at)
+	return streams.Remove(ctx, d.js, streams.Dead, at)
 }
 
 // retry publishes before it deletes. A crash in between leaves the letter, and trying again sends the same identity,
@@ -192,16 +173,16 @@ func (d deadLetters) retry(ctx context.Context, sequence uint64, client string) 
 	m.Data, m.Header = l.Data, retryHeader(l)
 	ack, err := d.js.PublishMsg(ctx, m)
 	if err != nil {
-		return 0, fmt.Errorf("retry dead letter %d: %w", sequence, explain(d.js.Conn(), m.Subject, err))
+		return 0, fmt.Errorf("retry dead letter %d: %w", sequence, streams.Explain(d.js.Conn(), m.Subject, err))
 	}
-	return ack.Sequence, remove(ctx, d.js, streamDead, at)
+	return ack.Sequence, streams.Remove(ctx, d.js, streams.Dead, at)
 }
 
 // complete gives a letter the headers and data that had no room in it.
 func (d deadLetters) complete(ctx context.Context, l *Letter) error {
-	raw, err := get(ctx, d.js, streamCommands, map[string]any{"seq": l.Sequence})
+	raw, err := streams.At(ctx, d.js, streams.Commands, l.Sequence)
 	switch {
-	case errors.Is(err, errNoMessage), err == nil && raw.Subject != l.Subject:
+	case errors.Is(err, streams.ErrNoMessage), err == nil && raw.Subject != l.Subject:
 		return fmt.Errorf("retry dead letter %d: its payload is not kept any more; drop it", l.Sequence)
 	case err != nil:
 		return fmt.Errorf("retry dead letter %d: get its payload: %w", l.Sequence, err)

@@ -1,5 +1,5 @@
 // Package journal keeps what has happened in NATS JetStream, and brings commands in and answers out. The server may be
-// embedded (Start) or somebody else's; behind a connection both are the same.
+// embedded (package embedded) or somebody else's; behind a connection both are the same.
 //
 // The journal of an office is the run of messages below jourfixe.<office>.event in the stream JF_EVENTS. Only its desk
 // writes there, by compare-and-swap on the last sequence it knows, so that of several desks one wins and the others

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"jourfixe/events"
+	"jourfixe/events/journal/streams"
 )
 
 // ErrUndecided says that commands with data of the person still wait for their decision. A command that is acknowledged
@@ -48,12 +49,12 @@ func (j *Journal) erase(ctx context.Context, person string, decided uint64) erro
 		return err
 	}
 	for _, sequence := range commands {
-		if err := remove(ctx, j.js, streamCommands, sequence); err != nil {
+		if err := streams.Remove(ctx, j.js, streams.Commands, sequence); err != nil {
 			return err
 		}
 	}
 	for _, sequence := range letters {
-		if err := remove(ctx, j.js, streamDead, sequence); err != nil {
+		if err := streams.Remove(ctx, j.js, streams.Dead, sequence); err != nil {
 			return err
 		}
 	}
@@ -66,12 +67,12 @@ func (j *Journal) erase(ctx context.Context, person string, decided uint64) erro
 	if waiting > 0 {
 		return ErrUndecided
 	}
-	raw, found, err := lastOf(ctx, j.js, streamKeys, keySubject(j.office, person))
+	raw, found, err := streams.Last(ctx, j.js, streams.Keys, keySubject(j.office, person))
 	if err != nil {
 		return err
 	}
 	if found {
-		if err := remove(ctx, j.js, streamKeys, raw.Sequence); err != nil {
+		if err := streams.Remove(ctx, j.js, streams.Keys, raw.Sequence); err != nil {
 			return err
 		}
 	}
@@ -96,12 +97,12 @@ func (j *Journal) Discard(ctx context.Context, decided uint64) (int, error) {
 
 func (j *Journal) discard(ctx context.Context, subject string, decided uint64) (int, error) {
 	for n, next := 0, uint64(1); ; n++ {
-		raw, err := get(ctx, j.js, streamCommands, map[string]any{"seq": next, "next_by_subj": subject})
+		raw, err := streams.Next(ctx, j.js, streams.Commands, next, subject)
 		switch {
-		case errors.Is(err, errNoMessage), err == nil && raw.Sequence > decided:
+		case errors.Is(err, streams.ErrNoMessage), err == nil && raw.Sequence > decided:
 			return n, nil
 		case err == nil:
-			err = remove(ctx, j.js, streamCommands, raw.Sequence)
+			err = streams.Remove(ctx, j.js, streams.Commands, raw.Sequence)
 		}
 		if err != nil {
 			return n, err
@@ -116,7 +117,7 @@ func (j *Journal) Erased(ctx context.Context, persons []string) (unfinished []st
 		if !events.ValidID(person) {
 			return nil, fmt.Errorf("look for a key: the id does not match %s", events.IDPattern)
 		}
-		_, found, err := lastOf(ctx, j.js, streamKeys, keySubject(j.office, person))
+		_, found, err := streams.Last(ctx, j.js, streams.Keys, keySubject(j.office, person))
 		if err != nil {
 			return nil, fmt.Errorf("look for the key of %s: %w", person, err)
 		}
@@ -134,8 +135,8 @@ func (j *Journal) personal(ctx context.Context, person string) ([]string, error)
 		return nil, err
 	}
 	var values []string
-	r := j.reader(streamEvents, events.EventsOf(j.office, events.Ref{Noun: "person", ID: person}), 1)
-	err = r.scan(ctx, 0, func(raw Raw) error {
+	r := j.reader(streams.Events, events.EventsOf(j.office, events.Ref{Noun: "person", ID: person}), 1)
+	err = r.Scan(ctx, 0, func(raw streams.Raw) error {
 		e, err := j.read(raw)
 		if err != nil {
 			return err
@@ -160,8 +161,8 @@ func (j *Journal) personal(ctx context.Context, person string) ([]string, error)
 
 // tracedCommands returns the commands to delete, and how many more wait for their decision.
 func (j *Journal) tracedCommands(ctx context.Context, t *trace, decided uint64) (found []uint64, waiting int, err error) {
-	r := j.reader(streamCommands, events.CommandsOf(j.office), 1)
-	err = r.scan(ctx, 0, func(raw Raw) error {
+	r := j.reader(streams.Commands, events.CommandsOf(j.office), 1)
+	err = r.Scan(ctx, 0, func(raw streams.Raw) error {
 		switch {
 		case !t.touches(raw.Subject, raw.Header, raw.Data):
 		case raw.Sequence > decided:
@@ -179,8 +180,8 @@ func (j *Journal) tracedCommands(ctx context.Context, t *trace, decided uint64) 
 
 // tracedLetters returns the places of the dead letters to delete in their stream.
 func (j *Journal) tracedLetters(ctx context.Context, t *trace) (found []uint64, err error) {
-	r := j.reader(streamDead, j.dead.subject("*"), 1)
-	err = r.scan(ctx, 0, func(raw Raw) error {
+	r := j.reader(streams.Dead, j.dead.subject("*"), 1)
+	err = r.Scan(ctx, 0, func(raw streams.Raw) error {
 		var l Letter
 		touches := t.holds(raw.Data) // also of what cannot be read as a letter
 		if json.Unmarshal(raw.Data, &l) == nil {

@@ -15,6 +15,7 @@ import (
 
 	"jourfixe/events"
 	"jourfixe/events/journal"
+	"jourfixe/events/journal/embedded"
 	"jourfixe/events/journal/journaltest"
 )
 
@@ -72,7 +73,7 @@ func lower(b []byte) []byte {
 // A population is an office of 50 persons who came in by command, with the mess that real life makes of it.
 type population struct {
 	dir  string
-	s    *journal.Server
+	s    *embedded.Server
 	j    *journal.Journal
 	last uint64 // sequence of the last event
 	done uint64 // sequence of the last command that is decided
@@ -111,7 +112,7 @@ func populate(t *testing.T) *population {
 
 func (p *population) start(t *testing.T) {
 	t.Helper()
-	p.s = journaltest.Start(t, journal.ServerOptions{Dir: p.dir})
+	p.s = journaltest.Start(t, embedded.Options{Dir: p.dir})
 	p.j = journaltest.Open(t, p.s, journaltest.Office)
 }
 

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"jourfixe/events"
+	"jourfixe/events/journal/streams"
 )
 
 // chunkSize is how many events are decoded by one goroutine at a time during a replay.
@@ -15,7 +16,7 @@ const chunkSize = 256
 
 // A chunk is a run of messages on its way through a decoder.
 type chunk struct {
-	raws []Raw
+	raws []streams.Raw
 	evs  []*events.Event
 	err  error
 	done chan struct{} // closed when evs or err is there
@@ -26,14 +27,14 @@ type chunk struct {
 // closed. Decoding runs ahead on several goroutines; each and caughtUp are called on the caller's.
 //
 // It survives restarts of the server. It returns when ctx ends, with its error, with the error of each, ErrUnreadable for
-// an event that cannot be decoded, ErrClosed when the connection is closed for good, or why the stream cannot be read.
+// an event that cannot be decoded, streams.ErrClosed when the connection is closed for good, or why the stream cannot be read.
 func (j *Journal) Follow(ctx context.Context, after uint64, each func(*events.Event) error, caughtUp func()) error {
 	// The end is looked up before the keys are, so that every event up to there finds its key loaded.
 	target, err := j.Last(ctx)
 	if err != nil {
 		return fmt.Errorf("follow the journal: %w", err)
 	}
-	if err := j.keys.load(ctx, j.reader(streamKeys, keySubject(j.office, "*"), 1)); err != nil {
+	if err := j.keys.load(ctx, j.reader(streams.Keys, keySubject(j.office, "*"), 1)); err != nil {
 		return fmt.Errorf("follow the journal: %w", err)
 	}
 	behind := target > after
@@ -87,14 +88,14 @@ func (j *Journal) decoded(ctx context.Context, after uint64, each func(*events.E
 
 // chunks reads the stream. A chunk is passed on when it is full, or when nothing more is here for the moment.
 func (j *Journal) chunks(ctx context.Context, after uint64, ordered, work chan<- *chunk) error {
-	r := j.reader(streamEvents, events.EventsOf(j.office, events.Ref{}), after+1)
-	var raws []Raw
-	r.idle = func() error {
+	r := j.reader(streams.Events, events.EventsOf(j.office, events.Ref{}), after+1)
+	var raws []streams.Raw
+	r.Idle = func() error {
 		if len(raws) == 0 {
 			return nil
 		}
 		c := &chunk{raws: raws, done: make(chan struct{})}
-		raws = make([]Raw, 0, chunkSize)
+		raws = make([]streams.Raw, 0, chunkSize)
 		for _, to := range []chan<- *chunk{ordered, work} {
 			select {
 			case <-ctx.Done():
@@ -104,11 +105,11 @@ func (j *Journal) chunks(ctx context.Context, after uint64, ordered, work chan<-
 		}
 		return nil
 	}
-	return r.follow(ctx, func(raw Raw) error {
+	return r.Follow(ctx, func(raw streams.Raw) error {
 		if raws = append(raws, raw); len(raws) < chunkSize {
 			return nil
 		}
-		return r.idle()
+		return r.Idle()
 	})
 }
 
@@ -140,7 +141,7 @@ func give(ctx context.Context, ordered <-chan *chunk, each func(*events.Event) e
 }
 
 // decode returns the events up to the first that cannot be read, and why not.
-func (j *Journal) decode(ctx context.Context, raws []Raw) ([]*events.Event, error) {
+func (j *Journal) decode(ctx context.Context, raws []streams.Raw) ([]*events.Event, error) {
 	evs := make([]*events.Event, 0, len(raws))
 	for _, raw := range raws {
 		e, err := j.read(raw)

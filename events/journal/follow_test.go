@@ -12,6 +12,7 @@ import (
 	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/journaltest"
+	"jourfixe/events/journal/streams"
 )
 
 func TestFollowLive(t *testing.T) {
@@ -90,7 +91,7 @@ func TestFollowAndIntakeLeaveNothingBehind(t *testing.T) {
 		}
 		ctx, cancel = context.WithCancel(within(t))
 		begun := time.Now()
-		err := j.Intake(ctx, 0, func(context.Context, journal.Raw) error { begun = time.Now(); cancel(); return nil })
+		err := j.Intake(ctx, 0, func(context.Context, streams.Raw) error { begun = time.Now(); cancel(); return nil })
 		if !errors.Is(err, context.Canceled) {
 			t.Errorf("Intake = %v; want that of its context", err)
 		}

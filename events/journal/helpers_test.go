@@ -12,6 +12,7 @@ import (
 
 	"jourfixe/events"
 	"jourfixe/events/journal"
+	"jourfixe/events/journal/embedded"
 	"jourfixe/events/journal/journaltest"
 )
 
@@ -49,7 +50,7 @@ func added(id, name, email string) *events.PersonAdded {
 }
 
 // jet gives access to the server's streams around the journal.
-func jet(t testing.TB, s *journal.Server) jetstream.JetStream {
+func jet(t testing.TB, s *embedded.Server) jetstream.JetStream {
 	t.Helper()
 	nc, err := s.Connect(t.Context())
 	if err != nil {
@@ -104,7 +105,7 @@ func mustAppend(t testing.TB, j *journal.Journal, last uint64, evs ...*events.Ev
 	return evs[len(evs)-1].Sequence
 }
 
-func dial(t testing.TB, s *journal.Server, user, password string) *nats.Conn {
+func dial(t testing.TB, s *embedded.Server, user, password string) *nats.Conn {
 	t.Helper()
 	nc, err := journal.Dial(s.URL(), user, password)
 	if err != nil {

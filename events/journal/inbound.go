@@ -8,6 +8,8 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"jourfixe/events/journal/streams"
+
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 )
@@ -96,11 +98,11 @@ func (r *mailroom) receive(ctx context.Context, in Inbound) (string, error) {
 		h.At = time.Now().UTC()
 	}
 	err = r.write(ctx, id, &h, in.Raw)
-	if err == nil || errors.Is(err, ErrConflict) {
+	if err == nil || errors.Is(err, streams.ErrConflict) {
 		return id, r.discardParts(ctx, id, h.Parts, err)
 	}
 	// Where it is open what the server has stored, the head may be there and need its parts.
-	if noRoom(err) {
+	if streams.NoRoom(err) {
 		err = fmt.Errorf("%w: %w", ErrFull, err)
 		return "", errors.Join(err, r.removeAt(ctx, h.Parts))
 	}
@@ -111,7 +113,7 @@ func (r *mailroom) receive(ctx context.Context, in Inbound) (string, error) {
 // leave it, is taken away: now it is here again.
 func (r *mailroom) known(ctx context.Context, id string) (bool, error) {
 	for {
-		if _, done, err := lastOf(ctx, r.js, streamInbound, r.subject(nounDone, id)); done || err != nil {
+		if _, done, err := streams.Last(ctx, r.js, streams.Inbound, r.subject(nounDone, id)); done || err != nil {
 			return done, err
 		}
 		h, found, err := r.head(ctx, id)
@@ -123,15 +125,15 @@ func (r *mailroom) known(ctx context.Context, id string) (bool, error) {
 				return true, nil
 			}
 		}
-		if !errors.Is(err, errSealed) && !errors.Is(err, errNoMessage) {
+		if !errors.Is(err, errSealed) && !errors.Is(err, streams.ErrNoMessage) {
 			return false, err
 		}
 		// It may have been handled, and so destroyed, while it was looked at.
-		if _, done, err := lastOf(ctx, r.js, streamInbound, r.subject(nounDone, id)); done || err != nil {
+		if _, done, err := streams.Last(ctx, r.js, streams.Inbound, r.subject(nounDone, id)); done || err != nil {
 			return done, err
 		}
 		r.log.Warn("a mail that had lost a part of itself came again and is stored anew", "mail", id)
-		if err := remove(ctx, r.js, streamInbound, h.sequence); err != nil {
+		if err := streams.Remove(ctx, r.js, streams.Inbound, h.sequence); err != nil {
 			return false, err
 		}
 	}
@@ -157,11 +159,11 @@ func (r *mailroom) room(ctx context.Context, size int) error {
 
 // space returns how many bytes the stream has and may have; a limit that is not positive is none.
 func (r *mailroom) space(ctx context.Context) (used, limit int64, err error) {
-	ctx, cancel := withTimeout(ctx)
+	ctx, cancel := streams.Bounded(ctx)
 	defer cancel()
-	stream, err := r.js.Stream(ctx, streamInbound)
+	stream, err := r.js.Stream(ctx, streams.Inbound)
 	if err != nil {
-		return 0, 0, fmt.Errorf("look for room in %s: %w", streamInbound, err)
+		return 0, 0, fmt.Errorf("look for room in %s: %w", streams.Inbound, err)
 	}
 	info := stream.CachedInfo()
 	return int64(info.State.Bytes), info.Config.MaxBytes, nil
@@ -211,16 +213,16 @@ func (r *mailroom) put(ctx context.Context, subject string, clear []byte, opts .
 	}
 	switch nc := r.js.Conn(); {
 	case nc.IsClosed():
-		return 0, ErrClosed
+		return 0, streams.ErrClosed
 	case !nc.IsConnected():
 		// Otherwise it would be stored when the server is back, after whoever sends it has given up.
 		return 0, nats.ErrDisconnected
 	}
-	ctx, cancel := withTimeout(ctx)
+	ctx, cancel := streams.Bounded(ctx)
 	defer cancel()
 	ack, err := r.js.PublishMsg(ctx, m, opts...)
 	if err != nil {
-		return 0, fmt.Errorf("store in %s: %w", streamInbound, conflict(explain(r.js.Conn(), subject, err)))
+		return 0, fmt.Errorf("store in %s: %w", streams.Inbound, streams.Conflict(streams.Explain(r.js.Conn(), subject, err)))
 	}
 	return ack.Sequence, nil
 }

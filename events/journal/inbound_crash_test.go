@@ -14,6 +14,7 @@ import (
 
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/journaltest"
+	"jourfixe/events/journal/streams"
 )
 
 // Whoever handles mails may die between any two steps. The next one finishes what is begun, and handles nothing again
@@ -184,7 +185,7 @@ func TestInboxOfTheDead(t *testing.T) {
 	if in := await(t, handled); in.ID != id || in.Tries != 1 {
 		t.Errorf("the other gets %s after %d tries; want %s after one", in.ID, in.Tries, id)
 	}
-	if err := await(t, ended); !errors.Is(err, journal.ErrClosed) {
+	if err := await(t, ended); !errors.Is(err, streams.ErrClosed) {
 		t.Errorf("Inbox of the dead = %v; want ErrClosed", err)
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+
+	"jourfixe/events/journal/streams"
 )
 
 // erase destroys the mails that hold a value of a person, whether they wait or are held, and returns how many there
@@ -17,7 +19,7 @@ func (r *mailroom) erase(ctx context.Context, t *trace, texts func(raw []byte) [
 	}
 	// The bytes are fetched when the list is read, so that no consumer waits meanwhile.
 	found, unsure := []string{}, map[string]head{}
-	err := r.scan(ctx, nounMail, func(raw Raw) error {
+	err := r.scan(ctx, nounMail, func(raw streams.Raw) error {
 		id := lastToken(raw.Subject)
 		h, err := r.readHead(ctx, raw)
 		switch {
@@ -40,7 +42,7 @@ func (r *mailroom) erase(ctx context.Context, t *trace, texts func(raw []byte) [
 		data, err := r.raw(ctx, id, &h)
 		switch {
 		case errors.Is(err, errSealed):
-		case errors.Is(err, errNoMessage):
+		case errors.Is(err, streams.ErrNoMessage):
 			// It is destroyed this moment, or has lost a part, and what is left of it is nobody's to read in one piece.
 			found = append(found, id)
 		case err != nil:

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"jourfixe/events/journal/streams"
+
 	"github.com/nats-io/nats.go/jetstream"
 )
 
@@ -47,9 +49,9 @@ func (r *mailroom) retry(ctx context.Context, id string) error {
 	// Of several who ask for it at once one is heard: two messages could be handled by two processes at a time.
 	_, err = r.put(ctx, r.subject(nounAgain, id), nil, jetstream.WithExpectLastSequencePerSubject(n.again))
 	switch {
-	case errors.Is(err, ErrConflict):
+	case errors.Is(err, streams.ErrConflict):
 		return nil
-	case noRoom(err):
+	case streams.NoRoom(err):
 		return fmt.Errorf("%w: %w", ErrFull, err)
 	}
 	return err
@@ -127,7 +129,7 @@ func (r *mailroom) crowded(ctx context.Context, reasons []string) ([]Inbound, er
 		return nil, err
 	}
 	takes := map[string]int64{}
-	err = r.scan(ctx, nounMail, func(raw Raw) error {
+	err = r.scan(ctx, nounMail, func(raw streams.Raw) error {
 		takes[lastToken(raw.Subject)] = int64(len(raw.Data)) + 2*messageBytes // and the note that it is held
 		return nil
 	})
@@ -185,22 +187,22 @@ func (r *mailroom) sweep(ctx context.Context) error {
 
 // subjects lists what the stream has, with the number of messages on each subject.
 func (r *mailroom) subjects(ctx context.Context, filter string) (map[string]uint64, error) {
-	ctx, cancel := withTimeout(ctx)
+	ctx, cancel := streams.Bounded(ctx)
 	defer cancel()
-	stream, err := r.js.Stream(ctx, streamInbound)
+	stream, err := r.js.Stream(ctx, streams.Inbound)
 	if err != nil {
-		return nil, fmt.Errorf("look at %s: %w", streamInbound, err)
+		return nil, fmt.Errorf("look at %s: %w", streams.Inbound, err)
 	}
 	info, err := stream.Info(ctx, jetstream.WithSubjectFilter(filter))
 	if err != nil {
-		return nil, fmt.Errorf("look at %s: %w", streamInbound, err)
+		return nil, fmt.Errorf("look at %s: %w", streams.Inbound, err)
 	}
 	return info.State.Subjects, nil
 }
 
 // removeOld removes what lies on a subject if the last of it is old enough.
 func (r *mailroom) removeOld(ctx context.Context, subject string, enough time.Duration) error {
-	raw, found, err := lastOf(ctx, r.js, streamInbound, subject)
+	raw, found, err := streams.Last(ctx, r.js, streams.Inbound, subject)
 	if err != nil || !found || time.Since(raw.Time) < enough {
 		return err
 	}
@@ -212,7 +214,7 @@ func (r *mailroom) removeOld(ctx context.Context, subject string, enough time.Du
 // Where there is not even room for the note the mail goes first: it must not be handled twice for want of room.
 func (r *mailroom) finish(ctx context.Context, id string) error {
 	err := r.noteDone(ctx, id)
-	full := noRoom(err)
+	full := streams.NoRoom(err)
 	if err != nil && !full {
 		return err
 	}
@@ -234,7 +236,7 @@ func (r *mailroom) finish(ctx context.Context, id string) error {
 
 func (r *mailroom) noteDone(ctx context.Context, id string) error {
 	_, err := r.put(ctx, r.subject(nounDone, id), nil, jetstream.WithExpectLastSequencePerSubject(0))
-	if errors.Is(err, ErrConflict) {
+	if errors.Is(err, streams.ErrConflict) {
 		return nil
 	}
 	return err
@@ -259,7 +261,7 @@ func (r *mailroom) hold(ctx context.Context, id string, n note) error {
 	if err != nil {
 		return err
 	}
-	if _, there, err := lastOf(ctx, r.js, streamInbound, r.subject(nounMail, id)); err != nil {
+	if _, there, err := streams.Last(ctx, r.js, streams.Inbound, r.subject(nounMail, id)); err != nil {
 		return err
 	} else if !there { // somebody dropped it meanwhile
 		return r.removeAll(ctx, r.subject(nounHeld, id))
@@ -290,12 +292,12 @@ func (r *mailroom) removeAll(ctx context.Context, filter string) error {
 // removeBefore removes what lies on the subjects of a filter before a place.
 func (r *mailroom) removeBefore(ctx context.Context, filter string, place uint64) error {
 	for next := uint64(1); ; {
-		raw, err := get(ctx, r.js, streamInbound, map[string]any{"seq": next, "next_by_subj": filter})
+		raw, err := streams.Next(ctx, r.js, streams.Inbound, next, filter)
 		switch {
-		case errors.Is(err, errNoMessage), err == nil && raw.Sequence >= place:
+		case errors.Is(err, streams.ErrNoMessage), err == nil && raw.Sequence >= place:
 			return nil
 		case err == nil:
-			err = remove(ctx, r.js, streamInbound, raw.Sequence)
+			err = streams.Remove(ctx, r.js, streams.Inbound, raw.Sequence)
 		}
 		if err != nil {
 			return err
@@ -306,7 +308,7 @@ func (r *mailroom) removeBefore(ctx context.Context, filter string, place uint64
 
 func (r *mailroom) removeAt(ctx context.Context, sequences []uint64) error {
 	for _, sequence := range sequences {
-		if err := remove(ctx, r.js, streamInbound, sequence); err != nil {
+		if err := streams.Remove(ctx, r.js, streams.Inbound, sequence); err != nil {
 			return err
 		}
 	}

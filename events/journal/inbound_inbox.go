@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"time"
 
+	"jourfixe/events/journal/streams"
+
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 )
@@ -51,26 +53,26 @@ type mailHandler struct {
 
 // inbox asks for mails, and does so anew whenever the consumer or the connection is lost.
 func (r *mailroom) inbox(ctx context.Context, handle mailHandler) error {
-	pause := firstPause
+	pause := streams.FirstPause
 	for begun := false; ; {
 		begunAt := time.Now()
 		err := r.attend(ctx, handle, func() { begun = true })
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
-		case errors.Is(err, ErrClosed):
+		case errors.Is(err, streams.ErrClosed):
 			return fmt.Errorf("take mails: %w", err)
-		case !errors.Is(err, errLost) && (hopeless(err) || !begun && !absent(r.js.Conn())):
+		case !errors.Is(err, streams.ErrLost) && (streams.Hopeless(err) || !begun && !streams.Absent(r.js.Conn())):
 			return fmt.Errorf("take mails: %w", err)
 		}
-		if time.Since(begunAt) > longestPause {
-			pause = firstPause
+		if time.Since(begunAt) > streams.LongestPause {
+			pause = streams.FirstPause
 		}
 		r.log.Debug("mails are asked for anew", "because", err)
-		if err := rest(ctx, r.js.Conn(), pause); err != nil {
+		if err := streams.Rest(ctx, r.js.Conn(), pause); err != nil {
 			return err
 		}
-		pause = min(2*pause, longestPause)
+		pause = min(2*pause, streams.LongestPause)
 	}
 }
 
@@ -88,20 +90,20 @@ func (r *mailroom) attend(ctx context.Context, handle mailHandler, ready func())
 	inbox := nc.NewInbox()
 	sub, err := nc.ChanSubscribe(inbox+".*", in)
 	if err != nil {
-		return explain(nc, inbox, err)
+		return streams.Explain(nc, inbox, err)
 	}
 	defer func() {
-		unsubscribe(sub) // and wait for what is on its way: it would be lost to all others until its time to be acknowledged is over
+		streams.Unsubscribe(sub) // and wait for what is on its way: it would be lost to all others until its time to be acknowledged is over
 		r.giveBack(in)
 	}()
-	request, err := json.Marshal(pullRequest{Batch: 1, Expires: inboxExpires, Heartbeat: pullHeartbeat})
+	request, err := json.Marshal(streams.PullRequest{Batch: 1, Expires: inboxExpires, Heartbeat: streams.Heartbeat})
 	if err != nil {
 		return err
 	}
 	for asked := 1; ctx.Err() == nil; asked++ {
 		reply := inbox + "." + strconv.Itoa(asked)
-		if err := nc.PublishRequest("$JS.API.CONSUMER.MSG.NEXT."+streamInbound+"."+name, reply, request); err != nil {
-			return explain(nc, inbox, fmt.Errorf("%w: %w", errLost, err))
+		if err := nc.PublishRequest("$JS.API.CONSUMER.MSG.NEXT."+streams.Inbound+"."+name, reply, request); err != nil {
+			return streams.Explain(nc, inbox, fmt.Errorf("%w: %w", streams.ErrLost, err))
 		}
 		m, err := r.next(ctx, in, status, reply)
 		if err == nil && m != nil {
@@ -119,10 +121,10 @@ func (r *mailroom) attend(ctx context.Context, handle mailHandler, ready func())
 // There is no limit to the mails that are given and not acknowledged: those that are tried again after a pause count as
 // such, and would keep the server from giving others.
 func (r *mailroom) consumer(ctx context.Context) (string, error) {
-	ctx, cancel := withTimeout(ctx)
+	ctx, cancel := streams.Bounded(ctx)
 	defer cancel()
 	name := "inbox-" + r.office
-	_, err := r.js.CreateOrUpdateConsumer(ctx, streamInbound, jetstream.ConsumerConfig{
+	_, err := r.js.CreateOrUpdateConsumer(ctx, streams.Inbound, jetstream.ConsumerConfig{
 		Durable:        name,
 		Description:    "mails to be handled",
 		FilterSubjects: []string{r.subject(nounMail, "*"), r.subject(nounAgain, "*")},
@@ -132,14 +134,14 @@ func (r *mailroom) consumer(ctx context.Context) (string, error) {
 		MaxAckPending:  -1,
 	})
 	if err != nil {
-		return "", fmt.Errorf("make the consumer %s: %w", name, explain(r.js.Conn(), "$JS.API.CONSUMER.CREATE."+streamInbound, err))
+		return "", fmt.Errorf("make the consumer %s: %w", name, streams.Explain(r.js.Conn(), "$JS.API.CONSUMER.CREATE."+streams.Inbound, err))
 	}
 	return name, nil
 }
 
 // next waits for the mail that was asked for; nil means to ask again.
 func (r *mailroom) next(ctx context.Context, in <-chan *nats.Msg, status <-chan nats.Status, reply string) (*nats.Msg, error) {
-	watch := time.NewTicker(2 * pullHeartbeat)
+	watch := time.NewTicker(2 * streams.Heartbeat)
 	defer watch.Stop()
 	for heard := true; ; {
 		select {
@@ -147,12 +149,12 @@ func (r *mailroom) next(ctx context.Context, in <-chan *nats.Msg, status <-chan 
 			return nil, ctx.Err()
 		case s := <-status:
 			if s == nats.CLOSED {
-				return nil, ErrClosed
+				return nil, streams.ErrClosed
 			}
-			return nil, errLost // reconnected: what was asked for there is not delivered here
+			return nil, streams.ErrLost // reconnected: what was asked for there is not delivered here
 		case <-watch.C:
 			if !heard {
-				return nil, fmt.Errorf("%w: the server is silent", errLost)
+				return nil, fmt.Errorf("%w: the server is silent", streams.ErrLost)
 			}
 			heard = false
 		case m := <-in:
@@ -166,7 +168,7 @@ func (r *mailroom) next(ctx context.Context, in <-chan *nats.Msg, status <-chan 
 			case code == "408", code == "404":
 				return nil, nil
 			}
-			return nil, fmt.Errorf("%w: %s %s", errLost, code, m.Header.Get("Description"))
+			return nil, fmt.Errorf("%w: %s %s", streams.ErrLost, code, m.Header.Get("Description"))
 		}
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"strconv"
 
+	"jourfixe/events/journal/streams"
+
 	"github.com/nats-io/nats.go/jetstream"
 )
 
@@ -28,9 +30,9 @@ func (j *Journal) OnceInbound(ctx context.Context, name string) (first bool, err
 	switch {
 	case err == nil:
 		return true, nil
-	case errors.Is(err, ErrConflict):
+	case errors.Is(err, streams.ErrConflict):
 		return false, nil
-	case noRoom(err):
+	case streams.NoRoom(err):
 		err = fmt.Errorf("%w: %w", ErrFull, err)
 	}
 	return false, fmt.Errorf("do something once: %w", err)
@@ -43,11 +45,11 @@ const toldName = "told."
 // of that one. What they were told is known to all replicas, and for as long as anything is held.
 func (j *Journal) UntoldInbound(ctx context.Context) (place uint64, untold bool, err error) {
 	r := j.inbound
-	newest, held, err := lastOf(ctx, r.js, streamInbound, r.subject(nounHeld, "*"))
+	newest, held, err := streams.Last(ctx, r.js, streams.Inbound, r.subject(nounHeld, "*"))
 	if err != nil || !held {
 		return 0, false, err
 	}
-	told, any, err := lastOf(ctx, r.js, streamInbound, r.subject(nounOnce, toldName+"*"))
+	told, any, err := streams.Last(ctx, r.js, streams.Inbound, r.subject(nounOnce, toldName+"*"))
 	if err != nil || !any {
 		return newest.Sequence, true, err
 	}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"time"
 
+	"jourfixe/events/journal/streams"
+
 	"github.com/nats-io/nats.go/jetstream"
 )
 
@@ -49,14 +51,14 @@ func (j *Journal) InboundBacklog(ctx context.Context) (b Backlog, err error) {
 
 // attended reports whether an inbox of the office is at work somewhere.
 func (r *mailroom) attended(ctx context.Context) (bool, error) {
-	ctx, cancel := withTimeout(ctx)
+	ctx, cancel := streams.Bounded(ctx)
 	defer cancel()
-	consumer, err := r.js.Consumer(ctx, streamInbound, "inbox-"+r.office)
+	consumer, err := r.js.Consumer(ctx, streams.Inbound, "inbox-"+r.office)
 	if errors.Is(err, jetstream.ErrConsumerNotFound) {
 		return false, nil // no inbox was ever opened
 	}
 	if err != nil {
-		return false, explain(r.js.Conn(), "$JS.API.CONSUMER.INFO."+streamInbound, err)
+		return false, streams.Explain(r.js.Conn(), "$JS.API.CONSUMER.INFO."+streams.Inbound, err)
 	}
 	return attends(consumer.CachedInfo()), nil
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"jourfixe/events"
+	"jourfixe/events/journal/streams"
 )
 
 const (
@@ -57,7 +58,7 @@ func (r *mailroom) keepPiece(ctx context.Context, client, upload string, n int, 
 	}
 	subject := r.piece(client, upload, strconv.Itoa(n))
 	sequence, err := r.put(ctx, subject, data)
-	if noRoom(err) {
+	if streams.NoRoom(err) {
 		return fmt.Errorf("%w: %w", ErrFull, err)
 	}
 	if err != nil {
@@ -103,7 +104,7 @@ func (j *Journal) Pieces(ctx context.Context, client, upload string, n int) ([]b
 	}
 	var all bytes.Buffer
 	for i := range n {
-		raw, found, err := lastOf(ctx, r.js, streamInbound, r.piece(client, upload, strconv.Itoa(i)))
+		raw, found, err := streams.Last(ctx, r.js, streams.Inbound, r.piece(client, upload, strconv.Itoa(i)))
 		if err == nil && !found {
 			err = ErrNoMail
 		}

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"jourfixe/events/journal/streams"
 )
 
 // A head is the message that makes a mail be there.
@@ -76,7 +78,7 @@ func (j *Journal) CountInbound(ctx context.Context) (int, error) {
 
 func (r *mailroom) list(ctx context.Context) ([]Inbound, error) {
 	all := map[string]*notes{}
-	of := func(raw Raw) *notes {
+	of := func(raw streams.Raw) *notes {
 		id := lastToken(raw.Subject)
 		if all[id] == nil {
 			all[id] = &notes{}
@@ -85,15 +87,15 @@ func (r *mailroom) list(ctx context.Context) ([]Inbound, error) {
 	}
 	// The heads come last: a mail that is destroyed meanwhile is not listed, whatever was noted of it.
 	err := errors.Join(
-		r.scan(ctx, nounHeld, func(raw Raw) error { return r.readNote(ctx, raw, &of(raw).held) }),
-		r.scan(ctx, nounTried, func(raw Raw) error { return r.readNote(ctx, raw, &of(raw).tried) }),
-		r.scan(ctx, nounAgain, func(raw Raw) error { of(raw).again = raw.Sequence; return nil }),
+		r.scan(ctx, nounHeld, func(raw streams.Raw) error { return r.readNote(ctx, raw, &of(raw).held) }),
+		r.scan(ctx, nounTried, func(raw streams.Raw) error { return r.readNote(ctx, raw, &of(raw).tried) }),
+		r.scan(ctx, nounAgain, func(raw streams.Raw) error { of(raw).again = raw.Sequence; return nil }),
 	)
 	if err != nil {
 		return nil, err
 	}
 	found := map[string]Inbound{}
-	err = r.scan(ctx, nounMail, func(raw Raw) error {
+	err = r.scan(ctx, nounMail, func(raw streams.Raw) error {
 		id := lastToken(raw.Subject)
 		h, err := r.readHead(ctx, raw)
 		in := of(raw).mail(id, &h)
@@ -111,9 +113,9 @@ func (r *mailroom) list(ctx context.Context) ([]Inbound, error) {
 	}), nil
 }
 
-func (r *mailroom) scan(ctx context.Context, noun string, each func(Raw) error) error {
-	all := &reader{js: r.js, log: r.log, stream: streamInbound, filter: r.subject(noun, "*"), next: 1}
-	return all.scan(ctx, 0, each)
+func (r *mailroom) scan(ctx context.Context, noun string, each func(streams.Raw) error) error {
+	all := &streams.Reader{JS: r.js, Log: r.log, Stream: streams.Inbound, Filter: r.subject(noun, "*"), Next: 1}
+	return all.Scan(ctx, 0, each)
 }
 
 // Inbound returns a mail with all that is known of it, or ErrNoMail.
@@ -143,7 +145,7 @@ func (r *mailroom) mail(ctx context.Context, id string) (*Inbound, error) {
 	in := n.mail(id, &h)
 	in.Words = h.Words
 	in.Raw, err = r.raw(ctx, id, &h)
-	if errors.Is(err, errNoMessage) {
+	if errors.Is(err, streams.ErrNoMessage) {
 		// Either it was destroyed this moment, or it lacks a part for good.
 		if _, found, again := r.head(ctx, id); again != nil || !found {
 			return nil, cmp.Or(again, ErrNoMail)
@@ -155,7 +157,7 @@ func (r *mailroom) mail(ctx context.Context, id string) (*Inbound, error) {
 
 // head reads the head of a mail. With errSealed its sequence is set all the same.
 func (r *mailroom) head(ctx context.Context, id string) (h head, found bool, err error) {
-	raw, found, err := lastOf(ctx, r.js, streamInbound, r.subject(nounMail, id))
+	raw, found, err := streams.Last(ctx, r.js, streams.Inbound, r.subject(nounMail, id))
 	if err != nil || !found {
 		return head{}, false, err
 	}
@@ -163,13 +165,13 @@ func (r *mailroom) head(ctx context.Context, id string) (h head, found bool, err
 	return h, true, err
 }
 
-func (r *mailroom) readHead(ctx context.Context, raw Raw) (h head, err error) {
+func (r *mailroom) readHead(ctx context.Context, raw streams.Raw) (h head, err error) {
 	err = r.openJSON(ctx, raw, &h)
 	h.sequence = raw.Sequence
 	return h, err
 }
 
-// raw puts the parts together. It returns errNoMessage if one is gone.
+// raw puts the parts together. It returns streams.ErrNoMessage if one is gone.
 func (r *mailroom) raw(ctx context.Context, id string, h *head) ([]byte, error) {
 	keys, err := r.keys(ctx)
 	if err != nil {
@@ -177,7 +179,7 @@ func (r *mailroom) raw(ctx context.Context, id string, h *head) ([]byte, error) 
 	}
 	var all bytes.Buffer
 	for n, sequence := range h.Parts {
-		part, err := get(ctx, r.js, streamInbound, map[string]any{"seq": sequence})
+		part, err := streams.At(ctx, r.js, streams.Inbound, sequence)
 		var clear []byte
 		if err == nil {
 			clear, err = keys.openAt(r.part(id, n), part.Data)
@@ -188,14 +190,14 @@ func (r *mailroom) raw(ctx context.Context, id string, h *head) ([]byte, error) 
 		all.Write(clear)
 	}
 	if all.Len() != h.Size {
-		return nil, fmt.Errorf("the parts have %d bytes instead of %d: %w", all.Len(), h.Size, errNoMessage)
+		return nil, fmt.Errorf("the parts have %d bytes instead of %d: %w", all.Len(), h.Size, streams.ErrNoMessage)
 	}
 	return all.Bytes(), nil
 }
 
 func (r *mailroom) notes(ctx context.Context, id string) (n notes, err error) {
 	for _, noun := range []string{nounHeld, nounTried, nounAgain} {
-		raw, found, err := lastOf(ctx, r.js, streamInbound, r.subject(noun, id))
+		raw, found, err := streams.Last(ctx, r.js, streams.Inbound, r.subject(noun, id))
 		switch {
 		case err != nil:
 			return n, err
@@ -215,7 +217,7 @@ func (r *mailroom) notes(ctx context.Context, id string) (n notes, err error) {
 }
 
 // readNote reads a note. One that does not open says so: the mail must not disappear behind it.
-func (r *mailroom) readNote(ctx context.Context, raw Raw, n *note) error {
+func (r *mailroom) readNote(ctx context.Context, raw streams.Raw, n *note) error {
 	var read note
 	err := r.openJSON(ctx, raw, &read)
 	if errors.Is(err, errSealed) {

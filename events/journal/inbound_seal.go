@@ -16,6 +16,8 @@ import (
 	"sync"
 	"time"
 
+	"jourfixe/events/journal/streams"
+
 	"github.com/nats-io/nats.go/jetstream"
 )
 
@@ -127,7 +129,7 @@ func (k *mailKeys) openAt(subject string, sealed []byte) ([]byte, error) {
 }
 
 // openJSON opens a message that holds JSON.
-func (r *mailroom) openJSON(ctx context.Context, raw Raw, v any) error {
+func (r *mailroom) openJSON(ctx context.Context, raw streams.Raw, v any) error {
 	keys, err := r.keys(ctx)
 	if err != nil {
 		return err
@@ -137,7 +139,7 @@ func (r *mailroom) openJSON(ctx context.Context, raw Raw, v any) error {
 		err = errSealed
 	}
 	if err != nil {
-		return fmt.Errorf("read message %d of %s: %w", raw.Sequence, streamInbound, err)
+		return fmt.Errorf("read message %d of %s: %w", raw.Sequence, streams.Inbound, err)
 	}
 	return nil
 }

@@ -8,6 +8,8 @@ import (
 	"runtime/debug"
 	"time"
 
+	"jourfixe/events/journal/streams"
+
 	"github.com/nats-io/nats.go"
 )
 
@@ -19,7 +21,7 @@ import (
 func (r *mailroom) take(ctx context.Context, m *nats.Msg, handle mailHandler) error {
 	at, err := m.Metadata()
 	if err != nil {
-		return fmt.Errorf("read %s: a message without its place: %w", streamInbound, err)
+		return fmt.Errorf("read %s: a message without its place: %w", streams.Inbound, err)
 	}
 	id := lastToken(m.Subject)
 	in, due, err := r.due(ctx, id, at.Sequence.Stream)
@@ -44,7 +46,7 @@ func (r *mailroom) take(ctx context.Context, m *nats.Msg, handle mailHandler) er
 	}
 	if errors.Is(err, errLeaseLost) {
 		r.log.Warn("a mail is left to another process", "mail", id, "error", err)
-		return errLost
+		return streams.ErrLost
 	}
 	if err == nil {
 		err = r.settle(ctx, id, in, fate)
@@ -56,7 +58,7 @@ func (r *mailroom) take(ctx context.Context, m *nats.Msg, handle mailHandler) er
 			r.tellHeld(in, fate, handle)
 		}
 		return nil
-	case ctx.Err() != nil, errors.Is(err, ErrClosed):
+	case ctx.Err() != nil, errors.Is(err, streams.ErrClosed):
 		return err
 	}
 	r.failed(ctx, m, in, err, int(at.NumDelivered), handle)
@@ -67,7 +69,7 @@ func (r *mailroom) take(ctx context.Context, m *nats.Msg, handle mailHandler) er
 // without a handler is done: a mail that a crash has kept from being destroyed is destroyed. With a Reason there is no
 // mail to be handled, but one to be held.
 func (r *mailroom) due(ctx context.Context, id string, sequence uint64) (*Inbound, bool, error) {
-	_, done, err := lastOf(ctx, r.js, streamInbound, r.subject(nounDone, id))
+	_, done, err := streams.Last(ctx, r.js, streams.Inbound, r.subject(nounDone, id))
 	if err != nil {
 		return nil, false, err
 	}
@@ -97,7 +99,7 @@ func (r *mailroom) due(ctx context.Context, id string, sequence uint64) (*Inboun
 	}
 	in.Raw, err = r.raw(ctx, id, &h)
 	switch {
-	case errors.Is(err, errNoMessage), errors.Is(err, errSealed):
+	case errors.Is(err, streams.ErrNoMessage), errors.Is(err, errSealed):
 		in.Reason, in.Detail = reasonIncomplete, err.Error()
 	case err != nil:
 		return nil, false, err
@@ -173,7 +175,7 @@ func (r *mailroom) settle(ctx context.Context, id string, in *Inbound, fate Fate
 	noting, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
 	defer context.AfterFunc(ctx, func() { time.AfterFunc(settleWithin, cancel) })()
-	for pause := firstPause; ; pause = min(2*pause, longestPause) {
+	for pause := streams.FirstPause; ; pause = min(2*pause, streams.LongestPause) {
 		var err error
 		if fate.Reason == "" {
 			err = r.finish(noting, id)
@@ -183,10 +185,10 @@ func (r *mailroom) settle(ctx context.Context, id string, in *Inbound, fate Fate
 		switch {
 		case err == nil:
 			return nil
-		case noRoom(err), hopeless(err), noting.Err() != nil:
+		case streams.NoRoom(err), streams.Hopeless(err), noting.Err() != nil:
 			return fmt.Errorf("note what became of a mail: %w", err)
 		}
-		if err := rest(noting, r.js.Conn(), pause); err != nil {
+		if err := streams.Rest(noting, r.js.Conn(), pause); err != nil {
 			return err
 		}
 	}

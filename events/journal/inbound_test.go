@@ -17,6 +17,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"jourfixe/events/journal"
+	"jourfixe/events/journal/embedded"
 	"jourfixe/events/journal/journaltest"
 )
 
@@ -93,7 +94,7 @@ func await[T any](t testing.TB, from <-chan T) T {
 }
 
 // left returns the subjects that the stream has, without those that only remember that a mail was handled.
-func left(t testing.TB, s *journal.Server) (subjects []string) {
+func left(t testing.TB, s *embedded.Server) (subjects []string) {
 	t.Helper()
 	stream, err := jet(t, s).Stream(within(t), "JF_INBOUND")
 	if err != nil {

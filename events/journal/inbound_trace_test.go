@@ -15,11 +15,12 @@ import (
 
 	"jourfixe/events"
 	"jourfixe/events/journal"
+	"jourfixe/events/journal/embedded"
 	"jourfixe/events/journal/journaltest"
 )
 
 // sealed returns what the stream holds, by subject, as it lies on disk.
-func sealed(t *testing.T, s *journal.Server) map[string]string {
+func sealed(t *testing.T, s *embedded.Server) map[string]string {
 	t.Helper()
 	stream, err := jet(t, s).Stream(within(t), "JF_INBOUND")
 	if err != nil {

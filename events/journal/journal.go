@@ -5,20 +5,17 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"time"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
 	"jourfixe/events"
+	"jourfixe/events/journal/streams"
 )
 
 // ErrUnreadable says that an event in the journal cannot be decoded: its type or version is unknown here, or its data
 // is damaged. Nobody may go on without it.
 var ErrUnreadable = errors.New("an event of the journal cannot be read")
-
-// ErrClosed says that the connection is closed for good, so that nothing more comes.
-var ErrClosed = fmt.Errorf("the journal cannot be reached any more: %w", nats.ErrConnectionClosed)
 
 // Options say whose journal it is.
 type Options struct {
@@ -45,18 +42,9 @@ type Journal struct {
 	texts   func(raw []byte) []string // of Options
 }
 
-// A Raw is a message of a stream as it lies there.
-type Raw struct {
-	Sequence uint64
-	Subject  string
-	Header   nats.Header
-	Data     []byte
-	Time     time.Time // when the server stored it
-}
-
 // Open opens the journal of an office, and makes or upgrades the streams. The connection stays the caller's, and must
 // be of a user with all permissions on jourfixe.>, $JS.API.>, $KV.JF_*.> and its inbox, to which nobody else listens:
-// make it with Server.Connect or DialHouse.
+// make it with embedded.Server.Connect or DialHouse.
 func Open(ctx context.Context, nc *nats.Conn, o Options) (*Journal, error) {
 	if !events.ValidID(o.Office) {
 		return nil, fmt.Errorf("open the journal: the office %q does not match %s", o.Office, events.IDPattern)
@@ -68,10 +56,10 @@ func Open(ctx context.Context, nc *nats.Conn, o Options) (*Journal, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the journal: %w", err)
 	}
-	if err := checkLevel(ctx, js); err != nil {
+	if err := streams.CheckLevel(ctx, js); err != nil {
 		return nil, fmt.Errorf("open the journal: %w", err)
 	}
-	if err := furnish(ctx, js, max(o.Replicas, 1)); err != nil {
+	if err := streams.Furnish(ctx, js, max(o.Replicas, 1)); err != nil {
 		return nil, fmt.Errorf("open the journal: %w", err)
 	}
 	j := &Journal{
@@ -87,26 +75,12 @@ func Open(ctx context.Context, nc *nats.Conn, o Options) (*Journal, error) {
 	return j, nil
 }
 
-func checkLevel(ctx context.Context, js jetstream.JetStream) error {
-	info, err := js.AccountInfo(ctx)
-	switch {
-	case errors.Is(err, jetstream.ErrJetStreamNotEnabled), errors.Is(err, jetstream.ErrJetStreamNotEnabledForAccount):
-		return fmt.Errorf("the NATS server keeps nothing: enable JetStream for this account: %w", err)
-	case err != nil:
-		return fmt.Errorf("ask the NATS server for its JetStream: %w", err)
-	case info.API.Level < apiLevel:
-		return fmt.Errorf("the NATS server is too old: its JetStream has API level %d, at least %d is needed "+
-			"(nats-server 2.12; 2.15 is tested)", info.API.Level, apiLevel)
-	}
-	return nil
-}
-
 // Office returns the id of the office.
 func (j *Journal) Office() string { return j.office }
 
 // Last returns the sequence of the office's last event, 0 if there is none.
 func (j *Journal) Last(ctx context.Context) (uint64, error) {
-	raw, found, err := lastOf(ctx, j.js, streamEvents, events.EventsOf(j.office, events.Ref{}))
+	raw, found, err := streams.Last(ctx, j.js, streams.Events, events.EventsOf(j.office, events.Ref{}))
 	if err != nil || !found {
 		return 0, err
 	}
@@ -115,7 +89,7 @@ func (j *Journal) Last(ctx context.Context) (uint64, error) {
 
 // LastCommand returns the sequence of the office's last command, 0 if there is none.
 func (j *Journal) LastCommand(ctx context.Context) (uint64, error) {
-	raw, found, err := lastOf(ctx, j.js, streamCommands, events.CommandsOf(j.office))
+	raw, found, err := streams.Last(ctx, j.js, streams.Commands, events.CommandsOf(j.office))
 	if err != nil || !found {
 		return 0, err
 	}
@@ -129,8 +103,8 @@ func (j *Journal) Events(ctx context.Context, first, last uint64) ([]*events.Eve
 	if last < first {
 		return nil, nil
 	}
-	r := j.reader(streamEvents, events.EventsOf(j.office, events.Ref{}), first)
-	err := r.scan(ctx, last, func(raw Raw) error {
+	r := j.reader(streams.Events, events.EventsOf(j.office, events.Ref{}), first)
+	err := r.Scan(ctx, last, func(raw streams.Raw) error {
 		e, err := j.read(raw)
 		if err != nil {
 			return err
@@ -145,7 +119,7 @@ func (j *Journal) Events(ctx context.Context, first, last uint64) ([]*events.Eve
 }
 
 // read decodes an event, or returns ErrUnreadable.
-func (j *Journal) read(raw Raw) (*events.Event, error) {
+func (j *Journal) read(raw streams.Raw) (*events.Event, error) {
 	e, err := events.ReadEvent(j.office, raw.Sequence, headerOf(raw.Header), raw.Data)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrUnreadable, err)
@@ -153,8 +127,8 @@ func (j *Journal) read(raw Raw) (*events.Event, error) {
 	return e, nil
 }
 
-func (j *Journal) reader(stream, filter string, first uint64) *reader {
-	return &reader{js: j.js, log: j.log, stream: stream, filter: filter, next: max(first, 1)}
+func (j *Journal) reader(stream, filter string, first uint64) *streams.Reader {
+	return &streams.Reader{JS: j.js, Log: j.log, Stream: stream, Filter: filter, Next: max(first, 1)}
 }
 
 // headerOf lets events read NATS headers, which keep the case of their names.

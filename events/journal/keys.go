@@ -15,6 +15,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"jourfixe/events"
+	"jourfixe/events/journal/streams"
 )
 
 // ErrNoKey says that the key of a person is erased, or was never made.
@@ -54,8 +55,8 @@ func (j *Journal) OfficeKey(ctx context.Context) ([]byte, error) {
 }
 
 // load remembers every key of the office, so that a replay asks for none by itself.
-func (k *keyring) load(ctx context.Context, r *reader) error {
-	err := r.scan(ctx, 0, func(raw Raw) error {
+func (k *keyring) load(ctx context.Context, r *streams.Reader) error {
+	err := r.Scan(ctx, 0, func(raw streams.Raw) error {
 		person := raw.Subject[strings.LastIndexByte(raw.Subject, '.')+1:]
 		if person == officeKey {
 			return nil
@@ -73,10 +74,10 @@ func (k *keyring) load(ctx context.Context, r *reader) error {
 	return nil
 }
 
-func asKey(raw Raw) (*key, error) {
+func asKey(raw streams.Raw) (*key, error) {
 	if len(raw.Data) != keySize {
 		return nil, fmt.Errorf("message %d of %s is no key: it has %d bytes instead of %d",
-			raw.Sequence, streamKeys, len(raw.Data), keySize)
+			raw.Sequence, streams.Keys, len(raw.Data), keySize)
 	}
 	k := key(raw.Data)
 	return &k, nil
@@ -96,7 +97,7 @@ func (k *keyring) drop(person string) { k.remember(person, nil) }
 
 // fetch asks the server for a key, nil if there is none.
 func (k *keyring) fetch(ctx context.Context, person string) (*key, error) {
-	raw, found, err := lastOf(ctx, k.js, streamKeys, keySubject(k.office, person))
+	raw, found, err := streams.Last(ctx, k.js, streams.Keys, keySubject(k.office, person))
 	if err != nil || !found {
 		return nil, err
 	}
@@ -119,7 +120,7 @@ func (k *keyring) create(ctx context.Context, person string) (*key, error) {
 		switch _, err := k.js.PublishMsg(ctx, m, jetstream.WithExpectLastSequencePerSubject(0)); {
 		case err == nil:
 			return made, nil
-		case !errors.Is(conflict(err), ErrConflict):
+		case !errors.Is(streams.Conflict(err), streams.ErrConflict):
 			return nil, fmt.Errorf("store a key: %w", err)
 		}
 	}

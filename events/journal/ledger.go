@@ -9,6 +9,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"jourfixe/events"
+	"jourfixe/events/journal/streams"
 )
 
 // The ledger says what has been said to whom. It has one line for each person and thing; a line is replaced as a whole,
@@ -17,8 +18,8 @@ import (
 // ledgerStream is the stream behind the bucket. Its messages are read and written as such: the client's own view of a
 // bucket is made for few keys and cannot be followed across an absence of the server without starting anew.
 const (
-	ledgerStream = "KV_" + bucketLedger
-	ledgerPrefix = "$KV." + bucketLedger + "."
+	ledgerStream = "KV_" + streams.Ledger
+	ledgerPrefix = "$KV." + streams.Ledger + "."
 	maxLine      = 64 << 10 // bytes
 )
 
@@ -36,7 +37,7 @@ func (j *Journal) ledgerSubject(person string, about events.Ref) string {
 
 // Line returns the line of a person and a thing; one without data and with Sequence 0 if there is none.
 func (j *Journal) Line(ctx context.Context, person string, about events.Ref) (Line, error) {
-	raw, found, err := lastOf(ctx, j.js, ledgerStream, j.ledgerSubject(person, about))
+	raw, found, err := streams.Last(ctx, j.js, ledgerStream, j.ledgerSubject(person, about))
 	switch {
 	case err != nil:
 		return Line{}, fmt.Errorf("read the ledger: %w", err)
@@ -47,7 +48,7 @@ func (j *Journal) Line(ctx context.Context, person string, about events.Ref) (Li
 }
 
 // SetLine writes a line, provided that it still is as line.Sequence says, and returns the new sequence. It returns
-// ErrConflict when it is not. After any other error the line may be written or not.
+// streams.ErrConflict when it is not. After any other error the line may be written or not.
 func (j *Journal) SetLine(ctx context.Context, line Line) (uint64, error) {
 	if !events.ValidID(line.Person) || !events.ValidID(line.About.Noun) || !events.ValidID(line.About.ID) {
 		return 0, fmt.Errorf("write the ledger: the person or what it is about does not match %s", events.IDPattern)
@@ -55,13 +56,13 @@ func (j *Journal) SetLine(ctx context.Context, line Line) (uint64, error) {
 	if len(line.Data) > maxLine {
 		return 0, fmt.Errorf("write the ledger: a line has %d bytes; at most %d are taken", len(line.Data), maxLine)
 	}
-	ctx, cancel := withTimeout(ctx)
+	ctx, cancel := streams.Bounded(ctx)
 	defer cancel()
 	m := nats.NewMsg(j.ledgerSubject(line.Person, line.About))
 	m.Data = line.Data
 	ack, err := j.js.PublishMsg(ctx, m, jetstream.WithExpectLastSequencePerSubject(line.Sequence))
 	if err != nil {
-		return 0, fmt.Errorf("write the ledger: %w", conflict(err))
+		return 0, fmt.Errorf("write the ledger: %w", streams.Conflict(err))
 	}
 	return ack.Sequence, nil
 }
@@ -71,7 +72,7 @@ func (j *Journal) SetLine(ctx context.Context, line Line) (uint64, error) {
 // when ctx ends, each fails, or the stream cannot be read.
 func (j *Journal) FollowLedger(ctx context.Context, each func(Line) error, caughtUp func()) error {
 	filter := ledgerPrefix + j.office + ".>"
-	end, found, err := lastOf(ctx, j.js, ledgerStream, filter)
+	end, found, err := streams.Last(ctx, j.js, ledgerStream, filter)
 	if err != nil {
 		return fmt.Errorf("follow the ledger: %w", err)
 	}
@@ -81,7 +82,7 @@ func (j *Journal) FollowLedger(ctx context.Context, each func(Line) error, caugh
 	}
 	r := j.reader(ledgerStream, filter, 1)
 	// The last message may be replaced while the others are read, and then never comes: what is later counts for it.
-	return r.follow(ctx, func(raw Raw) error {
+	return r.Follow(ctx, func(raw streams.Raw) error {
 		line, err := j.line(raw)
 		if err != nil {
 			return err
@@ -114,7 +115,7 @@ func (j *Journal) Lines(ctx context.Context) ([]Line, error) {
 
 func (j *Journal) lines(ctx context.Context, filter string) ([]Line, error) {
 	var list []Line
-	err := j.reader(ledgerStream, filter, 1).scan(ctx, 0, func(raw Raw) error {
+	err := j.reader(ledgerStream, filter, 1).Scan(ctx, 0, func(raw streams.Raw) error {
 		line, err := j.line(raw)
 		list = append(list, line)
 		return err
@@ -126,7 +127,7 @@ func (j *Journal) lines(ctx context.Context, filter string) ([]Line, error) {
 }
 
 // line reads a message of the ledger.
-func (j *Journal) line(raw Raw) (Line, error) {
+func (j *Journal) line(raw streams.Raw) (Line, error) {
 	parts := strings.Split(strings.TrimPrefix(raw.Subject, ledgerPrefix), ".")
 	if len(parts) != 4 {
 		return Line{}, fmt.Errorf("message %d of the ledger has the key %d parts deep; it must be office, person, noun and id", raw.Sequence, len(parts))

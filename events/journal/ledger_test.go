@@ -11,7 +11,9 @@ import (
 
 	"jourfixe/events"
 	"jourfixe/events/journal"
+	"jourfixe/events/journal/embedded"
 	"jourfixe/events/journal/journaltest"
+	"jourfixe/events/journal/streams"
 )
 
 var meetingM = events.Ref{Noun: "meeting", ID: "m"}
@@ -19,7 +21,7 @@ var meetingM = events.Ref{Noun: "meeting", ID: "m"}
 // TestLedgerLinesAreTakenOnce lets several processes take on the same lines: each line is taken by one of them.
 func TestLedgerLinesAreTakenOnce(t *testing.T) {
 	t.Parallel()
-	s := journaltest.Start(t, journal.ServerOptions{})
+	s := journaltest.Start(t, embedded.Options{})
 	const lines, takers = 20, 4
 	var mu sync.Mutex
 	taken := map[string][]string{}
@@ -35,7 +37,7 @@ func TestLedgerLinesAreTakenOnce(t *testing.T) {
 					mu.Lock()
 					taken[person] = append(taken[person], fmt.Sprint(n))
 					mu.Unlock()
-				case !errors.Is(err, journal.ErrConflict):
+				case !errors.Is(err, streams.ErrConflict):
 					t.Errorf("take %s: %v", person, err)
 				}
 			}
@@ -60,7 +62,7 @@ func TestLedgerLinesAreTakenOnce(t *testing.T) {
 // TestLedgerIsFollowed gives what is there, says so, and gives what comes, of this office alone.
 func TestLedgerIsFollowed(t *testing.T) {
 	t.Parallel()
-	s := journaltest.Start(t, journal.ServerOptions{})
+	s := journaltest.Start(t, embedded.Options{})
 	j := journaltest.Open(t, s, journaltest.Office)
 	set := func(j *journal.Journal, person string, last uint64, data string) uint64 {
 		t.Helper()

@@ -11,6 +11,7 @@ import (
 	"github.com/nats-io/nats.go"
 
 	"jourfixe/events"
+	"jourfixe/events/journal/streams"
 )
 
 const (
@@ -36,14 +37,14 @@ type Handler = func(ctx context.Context, client string, data []byte) ([]byte, er
 // client gets the text of its error. Each question has a goroutine of its own; of too many at once some are refused.
 //
 // When ctx ends it takes no more questions, ends the context of the handlers that still work, and tells their askers to
-// ask again. It returns the error of ctx, or ErrClosed when the connection is closed for good.
+// ask again. It returns the error of ctx, or streams.ErrClosed when the connection is closed for good.
 func (j *Journal) Answer(ctx context.Context, noun, question string, h Handler) error {
 	in := make(chan *nats.Msg, queriesQueued)
 	status := j.nc.StatusChanged(nats.CLOSED)
 	defer j.nc.RemoveStatusListener(status)
 	sub, err := j.nc.ChanQueueSubscribe(events.QuerySubject(j.office, "*", noun, question), "jourfixe", in)
 	if err != nil {
-		return fmt.Errorf("answer %s.%s: %w", noun, question, explain(j.nc, "", err))
+		return fmt.Errorf("answer %s.%s: %w", noun, question, streams.Explain(j.nc, "", err))
 	}
 	// Handlers work on while the subscription ends, so that what they answer in that time is an answer.
 	working, interrupt := context.WithCancel(context.WithoutCancel(ctx))
@@ -54,11 +55,11 @@ func (j *Journal) Answer(ctx context.Context, noun, question string, h Handler) 
 		select {
 		case <-status:
 			interrupt()
-			return fmt.Errorf("answer %s.%s: %w", noun, question, ErrClosed)
+			return fmt.Errorf("answer %s.%s: %w", noun, question, streams.ErrClosed)
 		case m := <-in:
 			j.accept(working, &busy, m, h)
 		case <-ctx.Done():
-			unsubscribe(sub)
+			streams.Unsubscribe(sub)
 			interrupt()
 			for len(in) > 0 {
 				if m := <-in; j.answerable(m) {
@@ -72,27 +73,12 @@ func (j *Journal) Answer(ctx context.Context, noun, question string, h Handler) 
 	}
 }
 
-// unsubscribe returns when nothing more comes in, or a moment later where the server is away.
-func unsubscribe(sub *nats.Subscription) {
-	closed := sub.StatusChanged(nats.SubscriptionClosed)
-	// Fails only where the connection is gone, and the subscription with it.
-	if sub.Drain() != nil {
-		return
-	}
-	timer := time.NewTimer(stopWithin)
-	defer timer.Stop()
-	select {
-	case <-closed:
-	case <-timer.C:
-	}
-}
-
 // flush brings the last answers on their way before the connection may be closed.
 func (j *Journal) flush() {
 	if !j.nc.IsConnected() {
 		return
 	}
-	if err := j.nc.FlushTimeout(stopWithin); err != nil {
+	if err := j.nc.FlushTimeout(streams.StopWithin); err != nil {
 		j.log.Warn("the last answers may not have reached the server", "error", err)
 	}
 }
@@ -112,7 +98,7 @@ func (j *Journal) accept(ctx context.Context, busy *sync.WaitGroup, m *nats.Msg,
 		limited, cancel := context.WithTimeout(ctx, answerWithin)
 		defer cancel()
 		data, err := h(limited, client, m.Data)
-		if err == nil && len(data) > maxPayload-maxHeader {
+		if err == nil && len(data) > streams.MaxPayload-streams.MaxHeader {
 			err = errors.New("the answer is too long for one message; ask for less")
 		}
 		switch {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"jourfixe/events/journal"
+	"jourfixe/events/journal/embedded"
 	"jourfixe/events/journal/journaltest"
 )
 
@@ -74,7 +75,7 @@ func TestAnswerUnderLoad(t *testing.T) {
 	<-ended
 }
 
-func caller(t *testing.T, s *journal.Server, name, password string) *journal.Caller {
+func caller(t *testing.T, s *embedded.Server, name, password string) *journal.Caller {
 	t.Helper()
 	c, err := journal.NewCaller(dial(t, s, name, password), journaltest.Office, name)
 	if err != nil {

@@ -11,7 +11,9 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"jourfixe/events/journal"
+	"jourfixe/events/journal/embedded"
 	"jourfixe/events/journal/journaltest"
+	"jourfixe/events/journal/streams"
 )
 
 // An error of the handler ends the intake, also when it looks like one of the connection and a consumer was lost before.
@@ -25,7 +27,7 @@ func TestHandlersErrorIsNeverRetried(t *testing.T) {
 	}
 	failed := fmt.Errorf("ask somebody else: %w", nats.ErrTimeout)
 	calls := 0
-	err := j.Intake(within(t), 0, func(ctx context.Context, raw journal.Raw) error {
+	err := j.Intake(within(t), 0, func(ctx context.Context, raw streams.Raw) error {
 		if calls++; raw.Sequence > 1 {
 			return failed
 		}
@@ -65,12 +67,12 @@ func TestIntakeBehind(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := j.Intake(within(t), 3, nil); !errors.Is(err, journal.ErrBehind) {
+	if err := j.Intake(within(t), 3, nil); !errors.Is(err, streams.ErrBehind) {
 		t.Errorf("Intake after 3 = %v; want ErrBehind", err)
 	}
 	ctx, cancel := context.WithCancel(within(t))
 	ended := make(chan error, 1)
-	go func() { ended <- j.Intake(ctx, 2, func(context.Context, journal.Raw) error { return errStop }) }()
+	go func() { ended <- j.Intake(ctx, 2, func(context.Context, streams.Raw) error { return errStop }) }()
 	if _, err := j.Submit(within(t), "hr", retirePartner, command("c3", `{}`)); err != nil {
 		t.Fatal(err)
 	}
@@ -134,8 +136,8 @@ func TestScanWaitsForAReplica(t *testing.T) {
 
 // Whoever shares the house's account may listen to inboxes, but what the server answers to the house holds keys.
 func TestNobodyHearsTheHouse(t *testing.T) {
-	s := journaltest.Start(t, journal.ServerOptions{Open: true, Operator: "operator",
-		Clients: []journal.Client{{Name: "operator", Password: "3"}}})
+	s := journaltest.Start(t, embedded.Options{Open: true, Operator: "operator",
+		Clients: []embedded.Client{{Name: "operator", Password: "3"}}})
 	var heard []*nats.Subscription
 	listeners := []*nats.Conn{dial(t, s, "operator", "3"), dial(t, s, "", "")}
 	for _, c := range listeners {

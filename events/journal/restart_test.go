@@ -13,6 +13,7 @@ import (
 	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/journaltest"
+	"jourfixe/events/journal/streams"
 )
 
 // An external is a NATS server as an operator runs one, with a port that stays the same across restarts.
@@ -78,7 +79,7 @@ func TestFollowAndIntakeSurviveRestarts(t *testing.T) {
 		ended <- j.Follow(ctx, 0, func(e *events.Event) error { evs <- e.Sequence; return nil }, func() {})
 	}()
 	go func() {
-		ended <- j.Intake(ctx, 0, func(_ context.Context, r journal.Raw) error { cmds <- r.Sequence; return nil })
+		ended <- j.Intake(ctx, 0, func(_ context.Context, r streams.Raw) error { cmds <- r.Sequence; return nil })
 	}()
 	for round := uint64(1); round <= 3; round++ {
 		if _, err := j.Submit(ctx, "hr", retirePartner, command("c", `{"id":"riga"}`)); err != nil {
@@ -124,7 +125,7 @@ func TestIntakeEndsWithItsStream(t *testing.T) {
 	if _, err := j.Submit(within(t), "hr", retirePartner, command("c1", `{}`)); err != nil {
 		t.Fatal(err)
 	}
-	err := j.Intake(within(t), 0, func(ctx context.Context, _ journal.Raw) error {
+	err := j.Intake(within(t), 0, func(ctx context.Context, _ streams.Raw) error {
 		return js.DeleteStream(ctx, "JF_COMMANDS")
 	})
 	if err == nil || errors.Is(err, context.DeadlineExceeded) {
@@ -152,15 +153,15 @@ func TestReadingEndsWithTheConnection(t *testing.T) {
 		following <- j.Follow(within(t), 0, func(*events.Event) error { return nil }, func() { close(caught) })
 	}()
 	<-caught
-	err = j.Intake(within(t), 0, func(context.Context, journal.Raw) error { nc.Close(); return nil })
-	late := func(context.Context, journal.Raw) error { return nil }
+	err = j.Intake(within(t), 0, func(context.Context, streams.Raw) error { nc.Close(); return nil })
+	late := func(context.Context, streams.Raw) error { return nil }
 	for name, err := range map[string]error{
 		"Intake":       err,
 		"Follow":       <-following,
 		"Intake later": j.Intake(within(t), 1, late),
 		"Follow later": j.Follow(within(t), 0, func(*events.Event) error { return nil }, func() {}),
 	} {
-		if !errors.Is(err, journal.ErrClosed) || !errors.Is(err, nats.ErrConnectionClosed) {
+		if !errors.Is(err, streams.ErrClosed) || !errors.Is(err, nats.ErrConnectionClosed) {
 			t.Errorf("%s = %v; want ErrClosed", name, err)
 		}
 	}

@@ -15,51 +15,16 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"jourfixe/events/journal"
+	"jourfixe/events/journal/embedded"
 	"jourfixe/events/journal/journaltest"
+	"jourfixe/events/journal/streams"
 )
-
-func TestStartRefuses(t *testing.T) {
-	dir := t.TempDir()
-	s := journaltest.Start(t, journal.ServerOptions{Dir: dir})
-	_, taken, _ := strings.Cut(s.URL(), "//")
-	for _, c := range []struct {
-		name string
-		o    journal.ServerOptions
-		want error
-		says string
-	}{
-		{"a folder in use", journal.ServerOptions{Dir: dir, Listen: "127.0.0.1:0", Office: "bremen"}, journal.ErrLocked, dir},
-		{"a port in use", journal.ServerOptions{Dir: t.TempDir(), Listen: taken, Office: "bremen"}, journal.ErrPortInUse, taken},
-		{"no folder", journal.ServerOptions{Listen: "127.0.0.1:0", Office: "bremen"}, nil, "folder"},
-		{"no address", journal.ServerOptions{Dir: t.TempDir(), Office: "bremen"}, nil, "host:port"},
-		{"a bad office", journal.ServerOptions{Dir: t.TempDir(), Listen: "127.0.0.1:0", Office: "a.b"}, nil, "office"},
-		{"open to the network", journal.ServerOptions{Dir: t.TempDir(), Listen: "0.0.0.0:0", Office: "bremen", Open: true}, nil, "loopback"},
-		{"a client with a star", withClients(t, journal.Client{Name: "*", Password: "x"}), nil, "client name"},
-		{"a client twice", withClients(t, journal.Client{Name: "a", Password: "x"}, journal.Client{Name: "a", Password: "y"}), nil, "twice"},
-		{"a client without password", withClients(t, journal.Client{Name: "a"}), nil, "password"},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			got, err := journal.Start(c.o)
-			if err == nil {
-				got.Stop()
-				t.Fatal("it starts")
-			}
-			if c.want != nil && !errors.Is(err, c.want) || !strings.Contains(err.Error(), c.says) {
-				t.Errorf("Start = %v; want %v, naming %q", err, c.want, c.says)
-			}
-		})
-	}
-}
-
-func withClients(t *testing.T, clients ...journal.Client) journal.ServerOptions {
-	return journal.ServerOptions{Dir: t.TempDir(), Listen: "127.0.0.1:0", Office: "bremen", Clients: clients}
-}
 
 // What was acknowledged is there after a restart, and the folder is free again after Stop.
 func TestRestartKeepsEverything(t *testing.T) {
 	dir := t.TempDir()
 	for round := range uint64(3) {
-		s := journaltest.Start(t, journal.ServerOptions{Dir: dir})
+		s := journaltest.Start(t, embedded.Options{Dir: dir})
 		j := journaltest.Open(t, s, journaltest.Office)
 		if last, err := j.Last(within(t)); err != nil || last != round {
 			t.Fatalf("round %d begins at %d, %v", round, last, err)
@@ -131,7 +96,7 @@ func TestOpenNeedsJetStream(t *testing.T) {
 }
 
 func TestDial(t *testing.T) {
-	s := journaltest.Server(t, journal.Client{Name: "hr", Password: "secret"})
+	s := journaltest.Server(t, embedded.Client{Name: "hr", Password: "secret"})
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -145,9 +110,9 @@ func TestDial(t *testing.T) {
 		want                      error
 	}{
 		{"its own password", s.URL(), "hr", "secret", nil},
-		{"another password", s.URL(), "hr", "guess", journal.ErrDenied},
-		{"nobody", s.URL(), "", "", journal.ErrDenied},
-		{"the house by name", s.URL(), "_house", "-", journal.ErrDenied},
+		{"another password", s.URL(), "hr", "guess", streams.ErrDenied},
+		{"nobody", s.URL(), "", "", streams.ErrDenied},
+		{"the house by name", s.URL(), "_house", "-", streams.ErrDenied},
 		{"no server", "nats://" + free, "hr", "secret", journal.ErrNoServer},
 	} {
 		t.Run(c.name, func(t *testing.T) {

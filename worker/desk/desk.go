@@ -15,6 +15,7 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/events"
 	"jourfixe/events/journal"
+	"jourfixe/events/journal/streams"
 	"jourfixe/worker"
 )
 
@@ -48,21 +49,21 @@ func (d *Desk) Run(ctx context.Context) error {
 	var cursor uint64
 	d.Mirror.View(func(b *calendar.Book) { cursor = b.Cursor() })
 	d.handled.Store(cursor)
-	err := d.Journal.Intake(ctx, cursor, func(ctx context.Context, raw journal.Raw) error {
+	err := d.Journal.Intake(ctx, cursor, func(ctx context.Context, raw streams.Raw) error {
 		if err := d.handle(ctx, raw); err != nil {
 			return err
 		}
 		d.handled.Store(raw.Sequence)
 		return nil
 	})
-	if errors.Is(err, journal.ErrBehind) || errors.Is(err, journal.ErrClosed) {
+	if errors.Is(err, streams.ErrBehind) || errors.Is(err, streams.ErrClosed) {
 		return worker.Fatal(err)
 	}
 	return err
 }
 
 // handle answers one command, as often as it takes.
-func (d *Desk) handle(ctx context.Context, raw journal.Raw) error {
+func (d *Desk) handle(ctx context.Context, raw streams.Raw) error {
 	asked, err := d.read(raw)
 	if err != nil {
 		if asked, err = d.setAside(ctx, raw, err.Error()); err != nil {
@@ -88,7 +89,7 @@ func (d *Desk) handle(ctx context.Context, raw journal.Raw) error {
 			d.Log.Warn("a decision does not fit into the journal", "command", raw.Sequence, "error", err)
 			asked.problem = events.Refuse(events.NotPossible, "", "what it sets off does not fit into the journal; shorten its texts and lists")
 			continue
-		case errors.Is(err, journal.ErrBehind):
+		case errors.Is(err, streams.ErrBehind):
 			return worker.Fatal(err)
 		case err == nil:
 			if err := d.Mirror.Apply(decision.Events); err != nil {
@@ -98,7 +99,7 @@ func (d *Desk) handle(ctx context.Context, raw journal.Raw) error {
 			return nil
 		case ctx.Err() != nil:
 			return ctx.Err()
-		case errors.Is(err, journal.ErrConflict):
+		case errors.Is(err, streams.ErrConflict):
 			// Another replica was faster. Its events come by the mirror, and then the command may be decided.
 			if err := d.catchUp(ctx, last+1); err != nil {
 				return err
@@ -115,7 +116,7 @@ func (d *Desk) handle(ctx context.Context, raw journal.Raw) error {
 
 // setAside puts a message to the dead letters and makes the question that notes it in the journal. It lies there before
 // the journal says so: a crash in between only repeats both.
-func (d *Desk) setAside(ctx context.Context, raw journal.Raw, reason string) (question, error) {
+func (d *Desk) setAside(ctx context.Context, raw streams.Raw, reason string) (question, error) {
 	if err := d.Journal.SetAside(ctx, raw, reason); err != nil {
 		return question{}, fmt.Errorf("set command %d aside: %w", raw.Sequence, err)
 	}

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"jourfixe/events"
-	"jourfixe/events/journal"
+	"jourfixe/events/journal/streams"
 	"jourfixe/worker"
 )
 
@@ -20,7 +20,7 @@ type question struct {
 }
 
 // read makes a question of a message; the error says why it cannot be attributed to anybody.
-func (d *Desk) read(raw journal.Raw) (q question, err error) {
+func (d *Desk) read(raw streams.Raw) (q question, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = errors.New("the program failed to read it; the log of the server says how")
@@ -65,7 +65,7 @@ func (d *Desk) read(raw journal.Raw) (q question, err error) {
 }
 
 // unreadable is the question about something that cannot be attributed. Its identity is its place in the stream.
-func unreadable(office string, raw journal.Raw, reason string) question {
+func unreadable(office string, raw streams.Raw, reason string) question {
 	id := strconv.FormatUint(raw.Sequence, 10)
 	return question{
 		command: &events.Command{Office: office, Client: "unknown", Source: "/dead", ID: id, Sequence: raw.Sequence},

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"jourfixe/events/journal"
+	"jourfixe/events/journal/embedded"
 	"jourfixe/events/journal/journaltest"
 	"jourfixe/worker"
 	"jourfixe/worker/questions"
@@ -33,7 +34,7 @@ type counter struct {
 // newCounter opens one whose house stores mails with receive.
 func newCounter(t *testing.T, receive func(*journal.Journal) func(ctx context.Context, from, to string, raw []byte) (string, error)) *counter {
 	t.Helper()
-	s := journaltest.Start(t, journal.ServerOptions{Operator: "operator", Clients: []journal.Client{
+	s := journaltest.Start(t, embedded.Options{Operator: "operator", Clients: []embedded.Client{
 		{Name: "operator", Password: "1"}, {Name: "shop", Password: "2"}}})
 	c := &counter{t: t, operator: caller(t, s, "operator", "1"), shop: caller(t, s, "shop", "2")}
 	ctx, cancel := context.WithCancel(context.Background())
@@ -61,7 +62,7 @@ func newCounter(t *testing.T, receive func(*journal.Journal) func(ctx context.Co
 	return c
 }
 
-func caller(t *testing.T, s *journal.Server, name, password string) *journal.Caller {
+func caller(t *testing.T, s *embedded.Server, name, password string) *journal.Caller {
 	t.Helper()
 	nc, err := journal.Dial(s.URL(), name, password)
 	if err != nil {

@@ -19,6 +19,7 @@ import (
 	"jourfixe/calendar/owed"
 	"jourfixe/events"
 	"jourfixe/events/journal"
+	"jourfixe/events/journal/streams"
 	"jourfixe/worker"
 	"jourfixe/worker/incoming"
 	"jourfixe/worker/links"
@@ -87,7 +88,7 @@ func (c *Clerk) Run(ctx context.Context) error {
 	}
 	group.Go(func() error { return c.keepHouse(ctx) })
 	err := group.Wait()
-	if errors.Is(err, journal.ErrClosed) {
+	if errors.Is(err, streams.ErrClosed) {
 		return worker.Fatal(err)
 	}
 	return err

@@ -15,7 +15,9 @@ import (
 	"jourfixe/calendar/owed"
 	"jourfixe/events"
 	"jourfixe/events/journal"
+	"jourfixe/events/journal/embedded"
 	"jourfixe/events/journal/journaltest"
+	"jourfixe/events/journal/streams"
 	"jourfixe/worker"
 	"jourfixe/worker/links"
 	"jourfixe/worker/reply"
@@ -31,7 +33,7 @@ var officeKey = []byte("the key of the office in a test")
 // A house is a whole one: a journal on a real server, the mirrors that follow it, somebody at the desk, and a clerk.
 type house struct {
 	t       testing.TB
-	server  *journal.Server
+	server  *embedded.Server
 	journal *journal.Journal
 	mirror  *worker.Mirror
 	ledger  *worker.Ledger
@@ -88,7 +90,7 @@ func (h *house) run(f func(context.Context) error) (stop func()) {
 
 // decideAll is the desk: commands are decided on the book, written to the journal, and taken into the mirror.
 func (h *house) decideAll(ctx context.Context) error {
-	return h.journal.Intake(ctx, 0, func(ctx context.Context, raw journal.Raw) error {
+	return h.journal.Intake(ctx, 0, func(ctx context.Context, raw streams.Raw) error {
 		_, client, _, err := events.ParseCommandSubject(raw.Subject)
 		if err != nil {
 			return err

@@ -16,6 +16,7 @@ import (
 	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/journaltest"
+	"jourfixe/events/journal/streams"
 	"jourfixe/worker"
 	"jourfixe/worker/links"
 	"jourfixe/worker/web"
@@ -194,7 +195,7 @@ func (o *office) staff() {
 	o.mirror.View(func(b *calendar.Book) { cursor = b.Cursor() })
 	var running sync.WaitGroup
 	running.Go(func() {
-		o.journal.Intake(ctx, cursor, func(_ context.Context, raw journal.Raw) error {
+		o.journal.Intake(ctx, cursor, func(_ context.Context, raw streams.Raw) error {
 			_, client, _, err := events.ParseCommandSubject(raw.Subject)
 			if err != nil {
 				return err

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"jourfixe/events/journal"
+	"jourfixe/events/journal/embedded"
 )
 
 // Office is whose journal New opens.
@@ -19,14 +20,14 @@ func New(t testing.TB) *journal.Journal {
 }
 
 // Server returns a server on a folder of its own and a free port, without clients. It stops with the test.
-func Server(t testing.TB, clients ...journal.Client) *journal.Server {
+func Server(t testing.TB, clients ...embedded.Client) *embedded.Server {
 	t.Helper()
-	return Start(t, journal.ServerOptions{Clients: clients})
+	return Start(t, embedded.Options{Clients: clients})
 }
 
 // Start starts a server with the options, of which the folder, the address, the office and the log are filled in where
 // they are empty. It stops with the test; stopping it before is fine.
-func Start(t testing.TB, o journal.ServerOptions) *journal.Server {
+func Start(t testing.TB, o embedded.Options) *embedded.Server {
 	t.Helper()
 	if o.Dir == "" {
 		o.Dir = t.TempDir()
@@ -40,7 +41,7 @@ func Start(t testing.TB, o journal.ServerOptions) *journal.Server {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	s, err := journal.Start(o)
+	s, err := embedded.Start(o)
 	if err != nil {
 		t.Fatalf("start the server: %v", err)
 	}
@@ -49,7 +50,7 @@ func Start(t testing.TB, o journal.ServerOptions) *journal.Server {
 }
 
 // Open opens the journal of an office on the server. Its connection closes with the test.
-func Open(t testing.TB, s *journal.Server, office string) *journal.Journal {
+func Open(t testing.TB, s *embedded.Server, office string) *journal.Journal {
 	t.Helper()
 	nc, err := s.Connect(t.Context())
 	if err != nil {

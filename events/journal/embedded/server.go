@@ -1,4 +1,7 @@
-package journal
+// Package embedded runs a NATS server inside the program: its data folder and the lock on it, and the accounts and
+// permissions of the house, of whoever administers it and of clients. What the streams hold, and who reads them, is known
+// above.
+package embedded
 
 import (
 	"context"
@@ -19,6 +22,7 @@ import (
 	"github.com/nats-io/nats.go"
 
 	"jourfixe/events"
+	"jourfixe/events/journal/streams"
 )
 
 // ErrLocked says that another server has the data folder. Two servers on one folder would both acknowledge the same
@@ -35,8 +39,8 @@ const readyWithin = time.Minute
 // Password is in the clear or a bcrypt hash.
 type Client struct{ Name, Password string }
 
-// ServerOptions say how the embedded server runs.
-type ServerOptions struct {
+// Options say how the embedded server runs.
+type Options struct {
 	Dir      string       // data folder, locked by Dir/lock; the streams are in Dir/nats
 	Listen   string       // where other programs connect, as in 127.0.0.1:4222; port 0 picks a free one
 	Office   string       // whose subjects the clients may use
@@ -48,7 +52,7 @@ type ServerOptions struct {
 
 // A Server is the embedded NATS server. Every message it acknowledges is on disk.
 type Server struct {
-	options ServerOptions
+	options Options
 	secret  string // the house's password, new at every start
 	lock    *flock.Flock
 	nats    *server.Server
@@ -59,7 +63,7 @@ type Server struct {
 
 // Start starts the server and returns when it takes connections. It returns ErrLocked or ErrPortInUse when another
 // process is in the way.
-func Start(o ServerOptions) (*Server, error) {
+func Start(o Options) (*Server, error) {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
@@ -83,7 +87,7 @@ func Start(o ServerOptions) (*Server, error) {
 	return s, nil
 }
 
-func (o *ServerOptions) check() error {
+func (o *Options) check() error {
 	host, _, err := net.SplitHostPort(o.Listen)
 	switch {
 	case o.Dir == "":
@@ -182,7 +186,7 @@ func (s *Server) natsOptions(clients []Client) (*server.Options, error) {
 	o.JetStream, o.StoreDir = true, filepath.Join(s.options.Dir, "nats")
 	o.SyncAlways = true
 	o.JetStreamMaxMemory = 256 << 20 // the consumers' state; no stream lives in memory
-	o.MaxPayload = maxPayload
+	o.MaxPayload = streams.MaxPayload
 	o.MaxConn, o.MaxSubs = 1024, 1000
 	o.NoSigs, o.DisableJetStreamBanner = true, true
 	return o, nil
@@ -198,7 +202,7 @@ func (s *Server) Connect(ctx context.Context) (*nats.Conn, error) {
 	}
 	log := s.options.Log
 	nc, err := nats.Connect("", nats.InProcessServer(s.nats), nats.Name("jourfixe"),
-		nats.UserInfo(houseUser, s.secret), nats.CustomInboxPrefix(housePrefix), nats.MaxReconnects(-1), nats.ReconnectWait(50*time.Millisecond),
+		nats.UserInfo(houseUser, s.secret), nats.CustomInboxPrefix(streams.HouseInbox), nats.MaxReconnects(-1), nats.ReconnectWait(50*time.Millisecond),
 		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) {
 			log.Error("the connection to the embedded NATS server reports an error", "error", err)
 		}))

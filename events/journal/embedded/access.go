@@ -1,8 +1,10 @@
-package journal
+package embedded
 
 import (
 	"fmt"
 	"strings"
+
+	"jourfixe/events/journal/streams"
 
 	"github.com/nats-io/nats-server/v2/server"
 )
@@ -14,7 +16,7 @@ const (
 )
 
 // administered are the streams an operator may look into. JF_KEYS is not one of them.
-var administered = []string{streamEvents, streamCommands, streamDead}
+var administered = []string{streams.Events, streams.Commands, streams.Dead}
 
 // access gives the options their accounts and users.
 //
@@ -98,7 +100,7 @@ func clientPermissions(office, client string) permissions {
 // operatorPermissions add a look into the administered streams, and deleting dead letters.
 func operatorPermissions(office, client string) permissions {
 	p := clientPermissions(office, client)
-	p.publish = append(p.publish, "$JS.API.INFO", "$JS.API.STREAM.MSG.DELETE."+streamDead)
+	p.publish = append(p.publish, "$JS.API.INFO", "$JS.API.STREAM.MSG.DELETE."+streams.Dead)
 	for _, stream := range administered {
 		p.publish = append(p.publish,
 			"$JS.API.STREAM.INFO."+stream,

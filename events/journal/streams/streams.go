@@ -1,4 +1,4 @@
-package journal
+package streams
 
 import (
 	"context"
@@ -17,19 +17,23 @@ import (
 
 // The streams and buckets, in which all offices share. The subjects hold the office.
 const (
-	streamCommands = "JF_COMMANDS"
-	streamEvents   = "JF_EVENTS"
-	streamKeys     = "JF_KEYS"
-	streamInbound  = "JF_INBOUND"
-	streamDead     = "JF_DEAD"
-	bucketLedger   = "JF_LEDGER"
-	bucketBusy     = "JF_BUSY"
+	Commands = "JF_COMMANDS"
+	Events   = "JF_EVENTS"
+	Keys     = "JF_KEYS"
+	Inbound  = "JF_INBOUND"
+	Dead     = "JF_DEAD"
+	Ledger   = "JF_LEDGER"
+	busy     = "JF_BUSY"
 )
 
 const (
-	maxPayload = 1 << 20  // bytes of any message, headers included; the default of NATS
-	maxHeader  = 16 << 10 // bytes of headers that a command may bring
-	apiLevel   = 2        // of JetStream, since server 2.12: atomic batches
+	// MaxPayload is how many bytes any message may have, headers included: the default of NATS.
+	MaxPayload = 1 << 20
+
+	// MaxHeader is how many bytes of headers a command may bring.
+	MaxHeader = 16 << 10
+
+	apiLevel = 2 // of JetStream, since server 2.12: atomic batches
 
 	// The server remembers Nats-Msg-Id at least this long. It takes the second message with the same one for a repeat,
 	// whoever sent it and whatever is in it, and tells the sender so ("duplicate": true in the acknowledgement). Who may
@@ -45,26 +49,26 @@ const (
 // live, so no header of theirs can remove or make a message. Deleting stays possible where erasing needs it.
 var streams = []jetstream.StreamConfig{
 	{
-		Name:        streamCommands,
+		Name:        Commands,
 		Description: "what clients ask for; kept for 30 days",
 		Subjects:    []string{"jourfixe.*.command.>"},
 		MaxAge:      monthOfMail,
 		MaxBytes:    256 << 20,
 		Discard:     jetstream.DiscardNew, // a full stream refuses; it never forgets what it has acknowledged
-		MaxMsgSize:  events.MaxData + maxHeader,
+		MaxMsgSize:  events.MaxData + MaxHeader,
 		DenyPurge:   true,
 		AllowDirect: true,
 	}, {
-		Name:               streamEvents,
+		Name:               Events,
 		Description:        "what has happened; kept for good",
 		Subjects:           []string{"jourfixe.*.event.>"},
-		MaxMsgSize:         maxPayload,
+		MaxMsgSize:         MaxPayload,
 		DenyDelete:         true,
 		DenyPurge:          true,
 		AllowAtomicPublish: true,
 		AllowDirect:        true,
 	}, {
-		Name:                 streamKeys,
+		Name:                 Keys,
 		Description:          "one key per person, until erased",
 		Subjects:             []string{"jourfixe.*.key.*"},
 		MaxMsgsPerSubject:    1,
@@ -74,22 +78,22 @@ var streams = []jetstream.StreamConfig{
 		DenyPurge:            true,
 		// No AllowDirect: a replica that lags behind would show a key that is erased, or miss one that is there.
 	}, {
-		Name:        streamInbound,
+		Name:        Inbound,
 		Description: "mail that came in, sealed; until handled, held ones for 30 days",
 		Subjects:    []string{"jourfixe.*.inbound.>"},
 		MaxAge:      backstopOfMail,
 		MaxBytes:    256 << 20,
 		Discard:     jetstream.DiscardNew,
-		MaxMsgSize:  maxPayload,
+		MaxMsgSize:  MaxPayload,
 		DenyPurge:   true,
 		// No AllowDirect: a replica that lags behind would show a mail as there that is destroyed, or as new that is handled.
 	}, {
-		Name:        streamDead,
+		Name:        Dead,
 		Description: "what could not be handled, with the reason; until retried or dropped",
 		Subjects:    []string{"jourfixe.*.dead.*"},
 		MaxBytes:    64 << 20,
 		Discard:     jetstream.DiscardNew,
-		MaxMsgSize:  maxPayload,
+		MaxMsgSize:  MaxPayload,
 		DenyPurge:   true,
 		AllowDirect: true,
 	},
@@ -97,12 +101,12 @@ var streams = []jetstream.StreamConfig{
 
 // buckets hold ids and times only: a bucket cannot delete for good.
 var buckets = []jetstream.KeyValueConfig{
-	{Bucket: bucketLedger, Description: "what has been said to whom", History: 1},
-	{Bucket: bucketBusy, Description: "busy times of persons and venues", History: 1},
+	{Bucket: Ledger, Description: "what has been said to whom", History: 1},
+	{Bucket: busy, Description: "busy times of persons and venues", History: 1},
 }
 
-// furnish makes the streams and buckets, or brings them up to this version.
-func furnish(ctx context.Context, js jetstream.JetStream, replicas int) error {
+// Furnish makes the streams and buckets, or brings them up to this version.
+func Furnish(ctx context.Context, js jetstream.JetStream, replicas int) error {
 	for _, want := range streams {
 		want.Storage, want.Replicas, want.Duplicates = jetstream.FileStorage, replicas, shortestWindow
 		if err := ensureStream(ctx, js, want); err != nil {
@@ -185,4 +189,19 @@ func merged(a, b map[string]string) map[string]string {
 // unset reports whether a setting has a value that means "not limited" or "off".
 func unset(value string) bool {
 	return slices.Contains([]string{"", "0", "-1", "false", "null", "{}", `""`}, value)
+}
+
+// CheckLevel returns why the server cannot keep an office, if so.
+func CheckLevel(ctx context.Context, js jetstream.JetStream) error {
+	info, err := js.AccountInfo(ctx)
+	switch {
+	case errors.Is(err, jetstream.ErrJetStreamNotEnabled), errors.Is(err, jetstream.ErrJetStreamNotEnabledForAccount):
+		return fmt.Errorf("the NATS server keeps nothing: enable JetStream for this account: %w", err)
+	case err != nil:
+		return fmt.Errorf("ask the NATS server for its JetStream: %w", err)
+	case info.API.Level < apiLevel:
+		return fmt.Errorf("the NATS server is too old: its JetStream has API level %d, at least %d is needed "+
+			"(nats-server 2.12; 2.15 is tested)", info.API.Level, apiLevel)
+	}
+	return nil
 }

@@ -1,4 +1,4 @@
-package journal
+package streams
 
 import (
 	"context"
@@ -12,7 +12,7 @@ import (
 )
 
 // A pullRequest asks a consumer for messages.
-type pullRequest struct {
+type PullRequest struct {
 	Batch     int           `json:"batch"`
 	MaxBytes  int           `json:"max_bytes,omitempty"`
 	Expires   time.Duration `json:"expires,omitempty"`
@@ -21,14 +21,14 @@ type pullRequest struct {
 }
 
 // consume makes a consumer and gives what it delivers. With NoWait it returns nil when nothing more is there.
-func (r *reader) consume(ctx context.Context, ask pullRequest, each func(Raw) error) error {
-	nc := r.js.Conn()
+func (r *Reader) consume(ctx context.Context, ask PullRequest, each func(Raw) error) error {
+	nc := r.JS.Conn()
 	status := nc.StatusChanged(nats.CONNECTED, nats.CLOSED)
 	defer nc.RemoveStatusListener(status)
 
 	name, err := r.create(ctx, status)
 	if err != nil {
-		return fmt.Errorf("read %s: %w", r.stream, explain(nc, "$JS.API.CONSUMER.CREATE."+r.stream, err))
+		return fmt.Errorf("read %s: %w", r.Stream, Explain(nc, "$JS.API.CONSUMER.CREATE."+r.Stream, err))
 	}
 	defer r.forget(ctx, name)
 
@@ -37,7 +37,7 @@ func (r *reader) consume(ctx context.Context, ask pullRequest, each func(Raw) er
 	inbox := nc.NewInbox()
 	sub, err := nc.ChanSubscribe(inbox+".*", in)
 	if err != nil {
-		return fmt.Errorf("read %s: %w", r.stream, explain(nc, inbox, err))
+		return fmt.Errorf("read %s: %w", r.Stream, Explain(nc, inbox, err))
 	}
 	defer func() { _ = sub.Unsubscribe() }() // fails only where the connection is gone, and the subscription with it
 	request, err := json.Marshal(ask)
@@ -46,22 +46,22 @@ func (r *reader) consume(ctx context.Context, ask pullRequest, each func(Raw) er
 	}
 	p := puller{reader: r, in: in, status: status, each: each, inbox: inbox, batch: ask.Batch, noWait: ask.NoWait}
 	p.more = func(reply string) error {
-		return nc.PublishRequest("$JS.API.CONSUMER.MSG.NEXT."+r.stream+"."+name, reply, request)
+		return nc.PublishRequest("$JS.API.CONSUMER.MSG.NEXT."+r.Stream+"."+name, reply, request)
 	}
 	return p.run(ctx)
 }
 
 // create makes a consumer and returns its name. A server that stops leaves requests without an answer, so a reconnect
 // ends the wait for it. When ctx ends meanwhile, it still waits a moment, so as not to leave the consumer behind.
-func (r *reader) create(ctx context.Context, status <-chan nats.Status) (name string, err error) {
-	asking, cancel := withTimeout(context.WithoutCancel(ctx))
+func (r *Reader) create(ctx context.Context, status <-chan nats.Status) (name string, err error) {
+	asking, cancel := Bounded(context.WithoutCancel(ctx))
 	defer cancel()
 	made := make(chan error, 1)
 	go func() {
-		c, err := r.js.CreateConsumer(asking, r.stream, jetstream.ConsumerConfig{
+		c, err := r.JS.CreateConsumer(asking, r.Stream, jetstream.ConsumerConfig{
 			DeliverPolicy:     jetstream.DeliverByStartSequencePolicy,
-			OptStartSeq:       r.next,
-			FilterSubject:     r.filter,
+			OptStartSeq:       r.Next,
+			FilterSubject:     r.Filter,
 			AckPolicy:         jetstream.AckNonePolicy,
 			MemoryStorage:     true,
 			Replicas:          1,
@@ -76,14 +76,14 @@ func (r *reader) create(ctx context.Context, status <-chan nats.Status) (name st
 	case err := <-made:
 		return name, err
 	case s := <-status:
-		err = errLost
+		err = ErrLost
 		if s == nats.CLOSED {
 			err = ErrClosed
 		}
 		cancel()
 	case <-ctx.Done():
 		err = ctx.Err()
-		defer time.AfterFunc(stopWithin, cancel).Stop()
+		defer time.AfterFunc(StopWithin, cancel).Stop()
 	}
 	if <-made == nil {
 		r.forget(ctx, name)
@@ -92,13 +92,13 @@ func (r *reader) create(ctx context.Context, status <-chan nats.Status) (name st
 }
 
 // forget deletes the consumer. Where that fails the server does it by itself a little later.
-func (r *reader) forget(ctx context.Context, name string) {
-	if !r.js.Conn().IsConnected() {
+func (r *Reader) forget(ctx context.Context, name string) {
+	if !r.JS.Conn().IsConnected() {
 		return
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopWithin)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), StopWithin)
 	defer cancel()
-	if err := r.js.DeleteConsumer(ctx, r.stream, name); err != nil && !errors.Is(err, jetstream.ErrConsumerNotFound) {
-		r.log.Debug("a consumer is left to the server", "stream", r.stream, "error", err)
+	if err := r.JS.DeleteConsumer(ctx, r.Stream, name); err != nil && !errors.Is(err, jetstream.ErrConsumerNotFound) {
+		r.Log.Debug("a consumer is left to the server", "stream", r.Stream, "error", err)
 	}
 }

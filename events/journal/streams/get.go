@@ -1,28 +1,28 @@
-package journal
+package streams
 
 import (
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 )
 
-const requestTimeout = 5 * time.Second // for any single request
+// RequestTimeout is how long any single request may take.
+const RequestTimeout = 5 * time.Second
 
-// errNoMessage says that a stream has no such message.
-var errNoMessage = errors.New("there is no such message")
+// ErrNoMessage says that a stream has no such message.
+var ErrNoMessage = errors.New("there is no such message")
 
-// lastOf returns the last message that a stream has on a subject, which may have wildcards. It asks the leader of the
+// Last returns the last message that a stream has on a subject, which may have wildcards. It asks the leader of the
 // stream: a replica that answers a direct get may lag behind, and a decision hangs on the answer.
-func lastOf(ctx context.Context, js jetstream.JetStream, stream, subject string) (raw Raw, found bool, err error) {
+func Last(ctx context.Context, js jetstream.JetStream, stream, subject string) (raw Raw, found bool, err error) {
 	raw, err = get(ctx, js, stream, map[string]any{"last_by_subj": subject})
 	switch {
-	case errors.Is(err, errNoMessage):
+	case errors.Is(err, ErrNoMessage):
 		return Raw{}, false, nil
 	case err != nil:
 		return Raw{}, false, fmt.Errorf("read the last message of %s: %w", stream, err)
@@ -30,9 +30,20 @@ func lastOf(ctx context.Context, js jetstream.JetStream, stream, subject string)
 	return raw, true, nil
 }
 
-// get asks the leader of a stream for one message, and returns errNoMessage if there is none.
+// At returns the message that a stream has at a place, or ErrNoMessage. It asks the leader, as Last does.
+func At(ctx context.Context, js jetstream.JetStream, stream string, sequence uint64) (Raw, error) {
+	return get(ctx, js, stream, map[string]any{"seq": sequence})
+}
+
+// Next returns the first message from a place on that a stream has on a subject, which may have wildcards, or ErrNoMessage.
+// It asks the leader, as Last does.
+func Next(ctx context.Context, js jetstream.JetStream, stream string, from uint64, subject string) (Raw, error) {
+	return get(ctx, js, stream, map[string]any{"seq": from, "next_by_subj": subject})
+}
+
+// get asks the leader of a stream for one message, and returns ErrNoMessage if there is none.
 func get(ctx context.Context, js jetstream.JetStream, stream string, what map[string]any) (Raw, error) {
-	ctx, cancel := withTimeout(ctx)
+	ctx, cancel := Bounded(ctx)
 	defer cancel()
 	request, err := json.Marshal(what)
 	if err != nil {
@@ -41,7 +52,7 @@ func get(ctx context.Context, js jetstream.JetStream, stream string, what map[st
 	subject := "$JS.API.STREAM.MSG.GET." + stream
 	m, err := js.Conn().RequestWithContext(ctx, subject, request)
 	if err != nil {
-		return Raw{}, explain(js.Conn(), subject, err)
+		return Raw{}, Explain(js.Conn(), subject, err)
 	}
 	var answer struct {
 		Error   *jetstream.APIError `json:"error"`
@@ -58,7 +69,7 @@ func get(ctx context.Context, js jetstream.JetStream, stream string, what map[st
 	}
 	switch {
 	case answer.Error != nil && answer.Error.ErrorCode == jetstream.JSErrCodeMessageNotFound:
-		return Raw{}, errNoMessage
+		return Raw{}, ErrNoMessage
 	case answer.Error != nil:
 		return Raw{}, answer.Error
 	case answer.Message == nil:
@@ -78,9 +89,9 @@ func get(ctx context.Context, js jetstream.JetStream, stream string, what map[st
 	return raw, nil
 }
 
-// remove deletes a message so that nothing of it stays on disk. A message that is gone is no error.
-func remove(ctx context.Context, js jetstream.JetStream, stream string, sequence uint64) error {
-	ctx, cancel := withTimeout(ctx)
+// Remove deletes a message so that nothing of it stays on disk. A message that is gone is no error.
+func Remove(ctx context.Context, js jetstream.JetStream, stream string, sequence uint64) error {
+	ctx, cancel := Bounded(ctx)
 	defer cancel()
 	request, err := json.Marshal(map[string]any{"seq": sequence})
 	if err != nil {
@@ -89,7 +100,7 @@ func remove(ctx context.Context, js jetstream.JetStream, stream string, sequence
 	subject := "$JS.API.STREAM.MSG.DELETE." + stream
 	m, err := js.Conn().RequestWithContext(ctx, subject, request)
 	if err != nil {
-		return fmt.Errorf("delete message %d of %s: %w", sequence, stream, explain(js.Conn(), subject, err))
+		return fmt.Errorf("delete message %d of %s: %w", sequence, stream, Explain(js.Conn(), subject, err))
 	}
 	var answer struct {
 		Error   *jetstream.APIError `json:"error"`
@@ -102,7 +113,7 @@ func remove(ctx context.Context, js jetstream.JetStream, stream string, sequence
 		return nil
 	}
 	// The server reports a message that is not there in several ways, so ask whether it is.
-	if _, err := get(ctx, js, stream, map[string]any{"seq": sequence}); errors.Is(err, errNoMessage) {
+	if _, err := At(ctx, js, stream, sequence); errors.Is(err, ErrNoMessage) {
 		return nil
 	}
 	if answer.Error != nil {
@@ -111,21 +122,7 @@ func remove(ctx context.Context, js jetstream.JetStream, stream string, sequence
 	return fmt.Errorf("delete message %d of %s: the server did not", sequence, stream)
 }
 
-// withTimeout bounds a request: a server that stops leaves it without an answer.
-func withTimeout(ctx context.Context) (context.Context, context.CancelFunc) {
-	return context.WithTimeout(ctx, requestTimeout)
-}
-
-// explain tells a denied request from a slow server: NATS does not answer what it denies, but says so to the connection.
-// It also tells a connection that is closed for good from one that comes back.
-func explain(nc *nats.Conn, subject string, err error) error {
-	if errors.Is(err, nats.ErrConnectionClosed) {
-		return ErrClosed
-	}
-	silent := errors.Is(err, context.DeadlineExceeded) || errors.Is(err, nats.ErrTimeout)
-	last := nc.LastError()
-	if silent && errors.Is(last, nats.ErrPermissionViolation) && strings.Contains(last.Error(), `"`+subject) {
-		return fmt.Errorf("%w: %w", ErrDenied, last)
-	}
-	return err
+// Bounded bounds a request: a server that stops leaves it without an answer.
+func Bounded(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(ctx, RequestTimeout)
 }

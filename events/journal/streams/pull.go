@@ -1,4 +1,4 @@
-package journal
+package streams
 
 import (
 	"context"
@@ -11,7 +11,7 @@ import (
 
 // A puller is one consumer's life: it asks for messages, gives them on, and asks again when they are through.
 type puller struct {
-	reader *reader
+	reader *Reader
 	in     chan *nats.Msg
 	status chan nats.Status
 	each   func(Raw) error
@@ -26,18 +26,18 @@ type puller struct {
 	current   string // where the server answers the last one
 }
 
-// run returns errLost when the consumer is of no use any more, and a givenError when each fails.
+// run returns ErrLost when the consumer is of no use any more, and a givenError when each fails.
 func (p *puller) run(ctx context.Context) error {
 	// A server that has nothing to say sends heartbeats. Two turns of silence mean that it has forgotten us.
-	watch := time.NewTicker(2 * pullHeartbeat)
+	watch := time.NewTicker(2 * Heartbeat)
 	defer watch.Stop()
 	heard := true
 	if err := p.ask(); err != nil {
 		return err
 	}
 	for {
-		if len(p.in) == 0 && p.reader.idle != nil {
-			if err := p.reader.idle(); err != nil {
+		if len(p.in) == 0 && p.reader.Idle != nil {
+			if err := p.reader.Idle(); err != nil {
 				return givenError{err}
 			}
 		}
@@ -46,12 +46,12 @@ func (p *puller) run(ctx context.Context) error {
 			return ctx.Err()
 		case s := <-p.status:
 			if s == nats.CLOSED {
-				return fmt.Errorf("read %s: %w", p.reader.stream, ErrClosed)
+				return fmt.Errorf("read %s: %w", p.reader.Stream, ErrClosed)
 			}
-			return errLost // reconnected: what was asked for there is not delivered here
+			return ErrLost // reconnected: what was asked for there is not delivered here
 		case <-watch.C:
 			if !heard {
-				return fmt.Errorf("%w: the server is silent", errLost)
+				return fmt.Errorf("%w: the server is silent", ErrLost)
 			}
 			heard = false
 		case m := <-p.in:
@@ -71,7 +71,7 @@ func (p *puller) ask() error {
 	p.requests++
 	p.current = p.inbox + "." + strconv.Itoa(p.requests)
 	if err := p.more(p.current); err != nil {
-		return fmt.Errorf("%w: %w", errLost, err)
+		return fmt.Errorf("%w: %w", ErrLost, err)
 	}
 	return nil
 }
@@ -85,18 +85,18 @@ func (p *puller) take(m *nats.Msg) (done bool, err error) {
 	}
 	at, err := m.Metadata()
 	if err != nil {
-		return false, fmt.Errorf("read %s: a message without its place: %w", p.reader.stream, err)
+		return false, fmt.Errorf("read %s: a message without its place: %w", p.reader.Stream, err)
 	}
 	if at.Sequence.Consumer != p.delivered+1 {
-		return false, fmt.Errorf("%w: %d messages after %d did not arrive", errLost,
-			at.Sequence.Consumer-p.delivered-1, p.reader.next-1)
+		return false, fmt.Errorf("%w: %d messages after %d did not arrive", ErrLost,
+			at.Sequence.Consumer-p.delivered-1, p.reader.Next-1)
 	}
 	p.delivered++
 	raw := Raw{Sequence: at.Sequence.Stream, Subject: m.Subject, Header: m.Header, Data: m.Data, Time: at.Timestamp}
 	if err := p.each(raw); err != nil {
 		return false, givenError{err}
 	}
-	p.reader.next = raw.Sequence + 1
+	p.reader.Next = raw.Sequence + 1
 	if p.open--; p.open == 0 {
 		return false, p.ask()
 	}
@@ -112,7 +112,7 @@ func (p *puller) remark(m *nats.Msg, status string) (done bool, err error) {
 	case status == "100":
 		// A heartbeat tells how many messages should be here, which shows the loss of the last ones.
 		if last := m.Header.Get("Nats-Last-Consumer"); last != "" && last != strconv.FormatUint(p.delivered, 10) {
-			return false, fmt.Errorf("%w: %s messages are sent and %d here", errLost, last, p.delivered)
+			return false, fmt.Errorf("%w: %s messages are sent and %d here", ErrLost, last, p.delivered)
 		}
 		return false, nil
 	case status == "404" && p.noWait:
@@ -120,7 +120,7 @@ func (p *puller) remark(m *nats.Msg, status string) (done bool, err error) {
 	case status == "404", status == "408", status == "409" && isLimit(description):
 		return false, p.ask()
 	}
-	return false, fmt.Errorf("%w: %s %s", errLost, status, description)
+	return false, fmt.Errorf("%w: %s %s", ErrLost, status, description)
 }
 
 // isLimit reports whether a request ended because it got as much as it asked for.

@@ -1,4 +1,4 @@
-package journal
+package embedded
 
 import (
 	"os"
@@ -11,7 +11,7 @@ import (
 
 // The configuration in docs/nats.md gives its users what the embedded server gives them.
 func TestDocumentedPermissions(t *testing.T) {
-	page, err := os.ReadFile("../../docs/nats.md")
+	page, err := os.ReadFile("../../../docs/nats.md")
 	if err != nil {
 		t.Fatal(err)
 	}
