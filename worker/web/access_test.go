@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"strings"
@@ -20,6 +21,10 @@ func TestAccess(t *testing.T) {
 	id, _ := letters(o.mails)
 	rsvp := "/rsvp/" + o.links.Token("jour-fixe-2026-12-02", "p1")
 	mails := "/mails/" + o.links.MailsToken("p1")
+	mux, patterns := http.NewServeMux(), o.site.Routes()
+	for pattern := range patterns {
+		mux.Handle(pattern, here)
+	}
 	const login, no, ok = http.StatusSeeOther, http.StatusUnauthorized, http.StatusOK
 	for _, x := range []struct {
 		method, target                string
@@ -71,6 +76,7 @@ func TestAccess(t *testing.T) {
 		{"POST", "/api/commands", no, no, 400, 400},
 		{"GET", "/api/unknown", no, no, 404, 404},
 		{"GET", "/login", ok, ok, login, login},
+		{"POST", "/login", 403, 403, 403, 403}, // without the cookie of its page
 		{"GET", "/healthz", ok, ok, ok, ok},
 		{"GET", "/readyz", ok, ok, ok, ok},
 		{"GET", style, ok, ok, ok, ok},
@@ -78,6 +84,8 @@ func TestAccess(t *testing.T) {
 		{"GET", "/feeds/token.ics", 418, 418, 418, 418},
 		{"POST", "/logout", login, no, login, login}, // last: the session ends
 	} {
+		_, pattern := mux.Handler(httptest.NewRequest(x.method, x.target, nil))
+		delete(patterns, pattern)
 		as := func(who string, want int, change func(*http.Request)) {
 			t.Helper()
 			body := ""
@@ -106,6 +114,9 @@ func TestAccess(t *testing.T) {
 		as("somebody with a wrong token", x.wrong, with("Authorization", "Bearer wrong"))
 		as("the operator", x.right, bearer)
 		as("a session", x.session, cookies)
+	}
+	for pattern := range patterns {
+		t.Errorf("nobody has asked for %s", pattern)
 	}
 	for _, wrong := range []string{"Basic dXNlcjpwYXNz", "Bearer", "Bearer ", token, "Bearer " + token + "x", "Bearer \t"} {
 		if w := o.ask("GET", "/", "", with("Authorization", wrong), cookies); w.Code != no {

@@ -20,6 +20,7 @@ import (
 	"jourfixe/worker"
 	"jourfixe/worker/links"
 	"jourfixe/worker/web"
+	"jourfixe/worker/web/shell"
 )
 
 const (
@@ -64,6 +65,7 @@ type office struct {
 	mails   *mails
 	clock   *clock
 	log     *strings.Builder
+	site    *shell.Site
 	web     http.Handler
 	options web.Options
 	number  int
@@ -112,7 +114,7 @@ func newOffice(t testing.TB, change func(*web.Options)) *office {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o.web, o.options = h, options
+	o.site, o.web, o.options = h, h, options
 	return o
 }
 

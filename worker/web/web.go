@@ -57,18 +57,18 @@ type Options struct {
 	Patience time.Duration // how long whoever sends a form waits for the desk; 0: 5 seconds
 }
 
-// New returns the handler of all pages and the API. It fails if an option is missing or a template, a translation or a
+// New returns the site: all pages and the API. It fails if an option is missing or a template, a translation or a
 // file is broken, so that no visitor is the one to find out.
-func New(o Options) (http.Handler, error) {
+func New(o Options) (*shell.Site, error) {
 	rooms, err := o.rooms()
 	if err == nil {
-		var h http.Handler
-		h, err = shell.New(shell.Options{
+		var site *shell.Site
+		site, err = shell.New(shell.Options{
 			Mirror: o.Mirror, BaseURL: o.BaseURL, Open: o.Open, Client: o.Client, Authenticate: o.Authenticate,
 			Contact: o.Contact, Bare: o.FeedsOnly, Now: o.Now, Log: o.Log,
 		}, rooms...)
 		if err == nil {
-			return h, nil
+			return site, nil
 		}
 	}
 	return nil, fmt.Errorf("prepare the web pages: %w", err)

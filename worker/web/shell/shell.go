@@ -52,9 +52,26 @@ type Shell struct {
 	guesses  *throttle // of links that nobody was given
 }
 
-// New returns the handler of a site with some rooms. It fails if an option is missing, a route has no rule, or a template,
+// A Site is the handler of all that there is.
+type Site struct {
+	http.Handler
+	rooms []Room
+}
+
+// Routes are the table of a site: all that can be asked for, as in "GET /year", each with the rule that says by whom.
+func (s *Site) Routes() map[string]Access {
+	table := map[string]Access{}
+	for _, room := range s.rooms {
+		for _, rt := range room.Routes {
+			table[rt.Pattern] = rt.Access
+		}
+	}
+	return table
+}
+
+// New returns a site with some rooms. It fails if an option is missing, a route has no rule, or a template,
 // a translation or a file is broken, so that no visitor is the one to find out.
-func New(o Options, rooms ...Room) (http.Handler, error) {
+func New(o Options, rooms ...Room) (*Site, error) {
 	s := &Shell{Options: o, sessions: newSessions(o.Now), attempts: newThrottle(o.Now), guesses: newThrottle(o.Now)}
 	rooms = append(rooms, s.room())
 	var err error
@@ -76,7 +93,11 @@ func New(o Options, rooms ...Room) (http.Handler, error) {
 	for _, room := range rooms {
 		s.nav = append(s.nav, room.Nav...)
 	}
-	return s.handler(rooms)
+	h, err := s.handler(rooms)
+	if err != nil {
+		return nil, err
+	}
+	return &Site{h, rooms}, nil
 }
 
 // room is what the shell itself answers: signing in, its files, and what is not there.

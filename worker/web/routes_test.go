@@ -1,0 +1,72 @@
+package web_test
+
+import (
+	"flag"
+	"fmt"
+	"maps"
+	"net/http"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"jourfixe/worker/web"
+	"jourfixe/worker/web/shell"
+)
+
+var updateRoutes = flag.Bool("update-routes", false, "write the table of all routes anew")
+
+// table makes a site with all that it can have, or all that one for feeds alone has, and tells its routes.
+func table(t *testing.T, feedsOnly bool) map[string]shell.Access {
+	t.Helper()
+	none := http.NotFoundHandler()
+	o := newOffice(t, func(o *web.Options) { o.Feeds, o.Metrics, o.FeedsOnly = none, none, feedsOnly })
+	site, err := web.New(o.options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return site.Routes()
+}
+
+// TestRoutes compares all that can be asked for, and who may, with testdata/routes.txt: nothing becomes open to somebody
+// without being seen.
+func TestRoutes(t *testing.T) {
+	var b strings.Builder
+	write := func(table map[string]shell.Access) {
+		path := func(pattern string) string { return pattern[strings.IndexByte(pattern, '/'):] }
+		for _, pattern := range slices.SortedFunc(maps.Keys(table), func(x, y string) int {
+			return strings.Compare(path(x)+" "+x, path(y)+" "+y)
+		}) {
+			fmt.Fprintf(&b, "%-32s%s\n", pattern, table[pattern])
+		}
+	}
+	write(table(t, false))
+	b.WriteString("\nA process that serves feeds alone:\n\n")
+	write(table(t, true))
+	const file = "testdata/routes.txt"
+	if *updateRoutes {
+		if err := os.WriteFile(file, []byte(b.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), b.String()); diff != "" {
+		t.Errorf("the routes are not as in %s (-update-routes writes it anew):\n%s", file, diff)
+	}
+}
+
+// TestNoRule keeps a route from being added without a rule.
+func TestNoRule(t *testing.T) {
+	o := newOffice(t, nil).options
+	_, err := shell.New(shell.Options{
+		Mirror: o.Mirror, BaseURL: base, Authenticate: o.Authenticate, Now: o.Now, Log: o.Log,
+	}, shell.Room{Routes: []shell.Route{{Pattern: "GET /open", Handle: shell.Mount(http.NotFoundHandler())}}})
+	if err == nil || !strings.Contains(err.Error(), "GET /open has no rule") {
+		t.Errorf("a site starts with a route that has no rule: %v", err)
+	}
+}
