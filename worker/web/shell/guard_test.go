@@ -79,16 +79,23 @@ func TestThrottle(t *testing.T) {
 	th := newThrottle(clock)
 	for range attemptsPerSource {
 		try(th, "192.0.2.1:1000", true)
-		now = now.Add(time.Second)
 	}
-	try(th, "192.0.2.1:2000", false)
+	now = now.Add(time.Second)
+	for range 3 { // what is turned away does not count
+		try(th, "192.0.2.1:2000", false)
+	}
 	try(th, "[::ffff:192.0.2.1]:2000", false)
 	try(th, "192.0.2.2:1000", true)
-	if _, after := th.allow("192.0.2.1:1000"); after != 50*time.Second {
-		t.Errorf("the next attempt is allowed after %v, want 50s", after)
+	if _, after := th.allow("192.0.2.1:1000"); after != 5*time.Second {
+		t.Errorf("the next attempt is allowed after %v, want 5s", after)
 	}
-	now = now.Add(50 * time.Second)
+	now = now.Add(5 * time.Second)
 	try(th, "192.0.2.1:1000", true)
+	try(th, "192.0.2.1:1000", false)
+	now = now.Add(time.Minute)
+	for range attemptsPerSource {
+		try(th, "192.0.2.1:1000", true)
+	}
 	try(th, "192.0.2.1:1000", false)
 
 	th = newThrottle(clock)
@@ -102,14 +109,17 @@ func TestThrottle(t *testing.T) {
 	for i := range attemptsInAll {
 		try(th, fmt.Sprintf("198.51.100.%d:1000", i), true)
 	}
-	try(th, "203.0.113.1:1000", false)
-	if len(th.tries) > attemptsInAll {
-		t.Errorf("%d attempts are kept, want at most %d", len(th.tries), attemptsInAll)
+	for i := range 200 {
+		try(th, fmt.Sprintf("203.0.113.%d:1000", i), false)
 	}
-	now = now.Add(attemptsWithin)
+	if len(th.bySource) > attemptsInAll+1 {
+		t.Errorf("%d addresses are kept, want at most %d", len(th.bySource), attemptsInAll+1)
+	}
+	now = now.Add(time.Minute)
 	try(th, "203.0.113.1:1000", true)
-	if len(th.tries) != 1 {
-		t.Errorf("%d attempts are kept after a minute, want 1", len(th.tries))
+	try(th, "203.0.113.2:1000", true)
+	if len(th.bySource) != 2 {
+		t.Errorf("%d addresses are kept after a minute, want 2", len(th.bySource))
 	}
 }
 

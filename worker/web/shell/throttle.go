@@ -8,13 +8,14 @@ import (
 	"strconv"
 	"sync"
 	"time"
+
+	"golang.org/x/time/rate"
 )
 
-// Limits on attempts to guess a secret, in any minute.
+// Limits on attempts to guess a secret: so many at once, and then as many a minute, evenly.
 const (
 	attemptsPerSource = 10
 	attemptsInAll     = 60
-	attemptsWithin    = time.Minute
 )
 
 // A throttle bounds how often somebody may try a secret, to sign in or as a link: from one address, and all together.
@@ -22,45 +23,51 @@ const (
 type throttle struct {
 	now func() time.Time
 
-	mu    sync.Mutex
-	tries []try // guarded by mu; oldest first
-}
-
-type try struct {
-	at     time.Time
-	source netip.Prefix
+	mu       sync.Mutex
+	all      *rate.Limiter                  // guarded by mu
+	bySource map[netip.Prefix]*rate.Limiter // guarded by mu; who has not tried for a minute has none
 }
 
 // newThrottle returns a throttle that nobody has tried yet, with now as its clock.
-func newThrottle(now func() time.Time) *throttle { return &throttle{now: now} }
+func newThrottle(now func() time.Time) *throttle {
+	return &throttle{now: now, all: aMinute(attemptsInAll), bySource: map[netip.Prefix]*rate.Limiter{}}
+}
+
+// aMinute is a limit of n a minute, all of which can be used at once.
+func aMinute(n int) *rate.Limiter {
+	return rate.NewLimiter(rate.Every(time.Minute/time.Duration(n)), n)
+}
 
 // allow notes an attempt and reports whether it may be made; if not, when the next may be.
 func (t *throttle) allow(remote string) (ok bool, after time.Duration) {
-	from, now := source(remote), t.now()
+	now := t.now()
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	old := 0
-	for old < len(t.tries) && now.Sub(t.tries[old].at) >= attemptsWithin {
-		old++
+	own := t.of(source(remote), now).ReserveN(now, 1)
+	if after = own.DelayFrom(now); after == 0 {
+		all := t.all.ReserveN(now, 1)
+		if after = all.DelayFrom(now); after == 0 {
+			return true, 0
+		}
+		all.CancelAt(now)
 	}
-	t.tries = t.tries[old:]
-	var first time.Time // of this source
-	n := 0
-	for _, x := range t.tries {
-		if x.source == from {
-			if n++; n == 1 {
-				first = x.at
-			}
+	own.CancelAt(now)
+	return false, after
+}
+
+// of returns the limit of a source, and forgets those that are as good as new. The lock is held.
+func (t *throttle) of(source netip.Prefix, now time.Time) *rate.Limiter {
+	if own := t.bySource[source]; own != nil {
+		return own
+	}
+	for other, limit := range t.bySource {
+		if limit.TokensAt(now) >= attemptsPerSource {
+			delete(t.bySource, other)
 		}
 	}
-	switch {
-	case n >= attemptsPerSource:
-		return false, first.Add(attemptsWithin).Sub(now)
-	case len(t.tries) >= attemptsInAll:
-		return false, t.tries[0].at.Add(attemptsWithin).Sub(now)
-	}
-	t.tries = append(t.tries, try{now, from})
-	return true, 0
+	own := aMinute(attemptsPerSource)
+	t.bySource[source] = own
+	return own
 }
 
 // pass notes an attempt and reports whether it may be made. If not, the answer says when the next may be.
