@@ -67,23 +67,6 @@ func (b *Book) Agenda(s Scope, first, last events.Date) []Entry {
 	return list
 }
 
-// concerns reports whether the partner is among those that refs name, itself or as a member of a group.
-func (b *Book) concerns(partner string, refs []events.Ref) bool {
-	return slices.ContainsFunc(refs, func(r events.Ref) bool {
-		switch r.Noun {
-		case "partner":
-			return r.ID == partner
-		case "person":
-			p := people.in(b)[r.ID]
-			return p != nil && p.Partner == partner
-		case "group":
-			g := groups.in(b)[r.ID]
-			return g != nil && b.concerns(partner, g.Members)
-		}
-		return false
-	})
-}
-
 func (b *Book) meetingEntry(m *Meeting) Entry {
 	e := Entry{
 		Key: "meeting-" + m.ID, Kind: KindMeeting, Ref: events.Ref{Noun: "meeting", ID: m.ID},

@@ -1,7 +1,6 @@
 package calendar
 
 import (
-	"slices"
 	"strings"
 	"time"
 
@@ -92,7 +91,7 @@ func (b *Book) answerable(meeting, person string, revision *int, now time.Time) 
 	if ref := (events.Ref{Noun: "person", ID: person}); !b.Has(ref) {
 		return nil, 0, b.unknown("person", ref)
 	}
-	if !slices.ContainsFunc(b.Invited(m.Guests()), func(p *Person) bool { return p.ID == person }) {
+	if !b.Invites(m.Guests(), person) {
 		return nil, 0, events.Refuse(events.NotPossible, "person", "is not invited to this meeting; only who is invited can answer")
 	}
 	switch {

@@ -66,14 +66,14 @@ func (b *Book) Export(id string) (Export, bool) {
 		x.Bounced = &at
 	}
 	for _, g := range b.Groups() {
-		if b.Includes(g.Members, id) {
+		if b.Invites(g.Members, id) {
 			x.Groups = append(x.Groups, g.ID)
 		}
 	}
 	for _, m := range b.Meetings() {
 		answer, answered := m.Answers[id]
 		counter, proposed := m.Counters[id]
-		if !answered && !proposed && !b.Includes(m.Guests(), id) {
+		if !answered && !proposed && !b.Invites(m.Guests(), id) {
 			continue
 		}
 		line := ExportMeeting{

@@ -30,7 +30,7 @@ var partnerNoun = &entry[Partner]{
 			}
 			return staff(because("titled", "of", b.office.Title, "title", p.Title))
 		},
-		invites: (*Book).concerns,
+		invites: func(b *Book, id string, refs []events.Ref) bool { return b.Involves(refs, id) },
 	},
 	file: &filing[Partner]{
 		section: "partners", create: "register", amend: "amend", end: "retire", read: reads[events.RegisterPartner],

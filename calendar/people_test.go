@@ -77,7 +77,7 @@ func TestWhoIsIncluded(t *testing.T) {
 		{refs("person/c", "partner/riga", "group/g"), "c", false}, // erased
 		{refs("person/z"), "z", false},
 	} {
-		if got := b.Includes(c.refs, c.person); got != c.want {
+		if got := b.Invites(c.refs, c.person); got != c.want {
 			t.Errorf("%v includes %s: %v", c.refs, c.person, got)
 		}
 	}

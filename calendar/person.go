@@ -30,7 +30,7 @@ var personNoun = &entry[Person]{
 		}),
 	},
 	made:  func(p *Person) uint64 { return p.Made },
-	scope: &scoping{invites: func(b *Book, id string, refs []events.Ref) bool { return b.Includes(refs, id) }},
+	scope: &scoping{invites: func(b *Book, id string, refs []events.Ref) bool { return b.Invites(refs, id) }},
 	file: &filing[Person]{
 		section: "people", made: true, create: "add", amend: "amend", read: reads[events.AddPerson],
 		said: func(_ *Book, p *Person) any {
@@ -229,65 +229,3 @@ func (b *Book) Erased() []string { return b.erased }
 
 // Gone returns who is erased, by id. It must not be changed.
 func (b *Book) Gone() map[string]bool { return b.gone }
-
-// Invited returns the people whom refs name, directly, as contacts of a partner or as members of a group, by id and each
-// once. A partner that is dormant or has retired brings nobody: such a relation stays in the book and gets no mail.
-func (b *Book) Invited(refs []events.Ref) []*Person {
-	named, ofPartners := map[string]bool{}, map[string]bool{}
-	b.spread(refs, named, ofPartners)
-	var list []*Person
-	if len(ofPartners) == 0 {
-		for id := range named {
-			if p := people.in(b)[id]; p != nil && !p.Erased {
-				list = append(list, p)
-			}
-		}
-	} else {
-		for id, p := range people.in(b) {
-			if !p.Erased && (named[id] || ofPartners[p.Partner]) {
-				list = append(list, p)
-			}
-		}
-	}
-	slices.SortFunc(list, func(x, y *Person) int { return cmp.Compare(x.ID, y.ID) })
-	return list
-}
-
-// spread gathers the people and the partners that refs name, also as members of groups.
-func (b *Book) spread(refs []events.Ref, named, ofPartners map[string]bool) {
-	for _, r := range refs {
-		switch r.Noun {
-		case "person":
-			named[r.ID] = true
-		case "partner":
-			if p := partners.in(b)[r.ID]; p != nil && !p.Retired && p.Status != "dormant" {
-				ofPartners[r.ID] = true
-			}
-		case "group":
-			if g := groups.in(b)[r.ID]; g != nil {
-				b.spread(g.Members, named, ofPartners)
-			}
-		}
-	}
-}
-
-// Includes reports whether the person is among those that refs name: directly, as a contact of a partner, or as a
-// member of a group.
-func (b *Book) Includes(refs []events.Ref, person string) bool {
-	p := people.in(b)[person]
-	if p == nil || p.Erased {
-		return false
-	}
-	return slices.ContainsFunc(refs, func(r events.Ref) bool {
-		switch r.Noun {
-		case "person":
-			return r.ID == person
-		case "partner":
-			return p.Partner == r.ID
-		case "group":
-			g := groups.in(b)[r.ID]
-			return g != nil && b.Includes(g.Members, person)
-		}
-		return false
-	})
-}

@@ -117,7 +117,7 @@ func overlapping(b *calendar.Book, m *calendar.Meeting, person string) bool {
 		if other.ID == m.ID || !other.Instant.Before(m.End()) || !m.Instant.Before(other.End()) {
 			continue
 		}
-		if b.Includes(other.Need, person) {
+		if b.Invites(other.Need, person) {
 			return true
 		}
 	}

@@ -82,30 +82,18 @@ func (s *search) reach(c *events.RequestMeeting) (from, to time.Time) {
 	return c.Window.From.AddDays(-after-2).In(0, loc), c.Window.To.AddDays(2*after+2).In(0, loc)
 }
 
-// each visits those whom refs name: people, and partners, which stand for whoever of them can come. A group is visited by
-// its members.
+// each visits those whom refs invite: people, and partners, which stand for whoever of them can come.
 func (b *Book) each(refs []events.Ref, visit func(key string, place placeKey, attending []string)) {
-	for _, r := range refs {
-		switch r.Noun {
-		case "person":
-			if p := people.in(b)[r.ID]; p != nil && !p.Erased {
-				visit(r.String(), b.placeOf(p), []string{p.ID})
-			}
-		case "partner":
-			p := partners.in(b)[r.ID]
-			if p == nil || p.Retired {
-				continue
-			}
-			var contacts []string
-			for _, c := range b.Contacts(p.ID) {
-				contacts = append(contacts, c.ID)
-			}
-			visit(r.String(), b.placeOfPartner(p), contacts)
-		case "group":
-			if g := groups.in(b)[r.ID]; g != nil {
-				b.each(g.Members, visit)
-			}
+	for person, partner := range b.invited(refs) {
+		if person != nil {
+			visit("person/"+person.ID, b.placeOf(person), []string{person.ID})
+			continue
 		}
+		var contacts []string
+		for _, c := range b.Contacts(partner.ID) {
+			contacts = append(contacts, c.ID)
+		}
+		visit("partner/"+partner.ID, b.placeOfPartner(partner), contacts)
 	}
 }
 

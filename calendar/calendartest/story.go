@@ -47,7 +47,7 @@ func Play(t *testing.T, folder, worlds string, more func() map[string]Section) {
 				t.Fatal(err)
 			}
 			s := &Story{T: t, File: file, Told: NewTeller(t), worlds: worlds}
-			sections := map[string]Section{"given": (*Story).given, "when": (*Story).when, "then": (*Story).then}
+			sections := map[string]Section{"given": (*Story).given, "when": (*Story).when, "then": (*Story).then, "agenda": (*Story).agenda}
 			if more != nil {
 				maps.Copy(sections, more())
 			}
@@ -148,6 +148,39 @@ func (s *Story) then(list []string) {
 	}
 	if len(rest) > 0 {
 		s.T.Errorf("%s: after %s\nthis happens too:\n%s", s.File, s.what, show(rest))
+	}
+}
+
+// agenda looks at what a scope shows: "<scope> from <first day> to <last day>", and then a line for each entry, its key
+// and, of a meeting, what is to be noted of it.
+func (s *Story) agenda(list []string) {
+	s.T.Helper()
+	var first, last events.Date
+	head := []string{}
+	if len(list) > 0 {
+		head = strings.Fields(list[0])
+	}
+	if len(head) != 5 || head[1] != "from" || head[3] != "to" {
+		s.T.Fatalf("%s: an agenda begins with its scope, from a day to a day", s.File)
+	}
+	first, last = Day(s.T, head[2]), Day(s.T, head[4])
+	scope, err := calendar.ParseScope(head[0])
+	if err != nil {
+		s.T.Fatalf("%s: %v", s.File, err)
+	}
+	var got []string
+	for _, e := range s.Told.Direct.Agenda(scope, first, last) {
+		line := e.Key
+		if e.Cancelled {
+			line += " cancelled"
+		}
+		if e.Answers.Any() {
+			line += fmt.Sprintf(" accepted=%d open=%d", e.Answers.Accepted, e.Answers.Open)
+		}
+		got = append(got, line)
+	}
+	if !slices.Equal(got, list[1:]) {
+		s.T.Errorf("%s: %s shows\n%s\nwant\n%s", s.File, list[0], strings.Join(got, "\n"), strings.Join(list[1:], "\n"))
 	}
 }
 

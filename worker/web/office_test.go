@@ -226,7 +226,7 @@ func (o *office) furnish() {
 		{"partner.retire", `{"id":"old"}`},
 		{"venue.set", `{"id":"rathaus","title":{"de":"Rathaus","en":"Town hall"},"address":"Am Markt 21, Bremen","seats":40}`},
 		{"person.add", `{"id":"p1","name":"Xaveria Geheimrat","email":"xaveria@geheim.example","partner":"riga","roles":["contact"]}`},
-		{"person.add", `{"id":"p2","name":"Quirin Verborgen","email":"quirin@geheim.example","roles":["staff"]}`},
+		{"person.add", `{"id":"p2","name":"Quirin Verborgen","email":"quirin@geheim.example","zone":"Europe/Berlin","partner":"corinto","roles":["staff"]}`},
 		{"group.set", `{"id":"jour-fixe","title":{"de":"Runde","en":"Circle"},"members":["partner/gdansk","partner/corinto","person/p1","person/p2"]}`},
 		{"series.define", `{"id":"jour-fixe","title":{"de":"Internationaler Jour Fixe","en":"International Jour Fixe"},"cadence":"FREQ=MONTHLY;BYDAY=1WE","from":"2026-11-01","start":"14:00","duration":"PT1H30M","avoid":{"holidays":["DE-HB"],"school":["DE-HB"]},"invite":{"groups":["jour-fixe"]},"venue":"rathaus"}`},
 		{"meeting.move", `{"id":"jour-fixe-2027-02-03","at":{"date":"2027-02-10","start":"13:00"},"note":{"de":"Der Saal ist belegt.","en":"The hall is taken."}}`},

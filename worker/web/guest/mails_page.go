@@ -58,6 +58,6 @@ func newMails(b *calendar.Book, person *calendar.Person, tried choice, named []s
 // digested reports whether a person is among those that a digest goes to.
 func digested(b *calendar.Book, person string) bool {
 	return slices.ContainsFunc(b.Schedules(), func(x *calendar.Schedule) bool {
-		return x.Do == events.DoDigest && b.Includes(x.To, person)
+		return x.Do == events.DoDigest && b.Invites(x.To, person)
 	})
 }

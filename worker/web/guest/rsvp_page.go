@@ -2,7 +2,6 @@ package guest
 
 import (
 	"net/http"
-	"slices"
 	"time"
 
 	"jourfixe/calendar"
@@ -90,7 +89,7 @@ func newRSVP(b *calendar.Book, m *calendar.Meeting, person *calendar.Person, a a
 	p := rsvpPage{answer: a, Max: events.MaxComment}
 	given, answered := m.Answer(person.ID)
 	switch {
-	case !slices.ContainsFunc(b.Invited(m.Guests()), func(x *calendar.Person) bool { return x.ID == person.ID }):
+	case !b.Invites(m.Guests(), person.ID):
 		return rsvpPage{State: rsvpLeft}
 	case m.Cancelled:
 		p.State = rsvpCancelled

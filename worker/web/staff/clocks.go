@@ -52,7 +52,7 @@ func clocks(b *calendar.Book, m *calendar.Meeting) []clockLine {
 		lines = append(lines, c)
 	}
 	for _, p := range b.Partners() {
-		if p.Zone != "" && concerned(b, m.Guests(), p.ID) {
+		if p.Zone != "" && b.Involves(m.Guests(), p.ID) {
 			add(p.Title, p.Zone, p.Hours)
 		}
 	}

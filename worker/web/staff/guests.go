@@ -38,7 +38,7 @@ type guestLine struct {
 func guests(b *calendar.Book, m *calendar.Meeting, now time.Time, v *voice.Voice) []guestGroup {
 	byAnswer := map[string][]guestLine{}
 	for _, p := range b.Invited(m.Guests()) {
-		line := guestLine{Name: personName(p, v), Optional: !b.Includes(m.Need, p.ID), Reach: newReach(b, p, v)}
+		line := guestLine{Name: personName(p, v), Optional: !b.Invites(m.Need, p.ID), Reach: newReach(b, p, v)}
 		if partner := b.Partner(p.Partner); partner != nil {
 			l := listing.NewPartner(b, partner, now)
 			line.Partner = &l

@@ -51,6 +51,7 @@ type venueLine struct {
 type inviteLine struct {
 	Title    events.Text
 	To       string
+	Silent   string // of a partner that is named and invites nobody: which text says why
 	Partners []listing.Partner
 	People   int
 	Optional bool // may be missing
@@ -140,27 +141,6 @@ func meetingEntry(b *calendar.Book, m *calendar.Meeting, now time.Time, v *voice
 	return e
 }
 
-// concerned reports whether a partner is invited: itself, by one of its people, or as a member of a group.
-func concerned(b *calendar.Book, refs []events.Ref, partner string) bool {
-	for _, r := range refs {
-		switch r.Noun {
-		case "partner":
-			if r.ID == partner {
-				return true
-			}
-		case "person":
-			if p := b.Person(r.ID); p != nil && p.Partner == partner {
-				return true
-			}
-		case "group":
-			if g := b.Group(r.ID); g != nil && concerned(b, g.Members, partner) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // invited lists who is asked to come as it was put: groups, partners, and how many people beside them.
 func invited(b *calendar.Book, refs []events.Ref, optional bool, now time.Time) []inviteLine {
 	var list []inviteLine
@@ -173,7 +153,14 @@ func invited(b *calendar.Book, refs []events.Ref, optional bool, now time.Time) 
 			}
 		case "partner":
 			if p := b.Partner(r.ID); p != nil {
-				list = append(list, inviteLine{Title: p.Title, To: "/partners/" + p.ID})
+				line := inviteLine{Title: p.Title, To: "/partners/" + p.ID}
+				switch {
+				case p.Retired:
+					line.Silent = "partner.retired"
+				case p.Dormant():
+					line.Silent = "partner.dormant"
+				}
+				list = append(list, line)
 			}
 		case "person":
 			if b.Has(r) {
