@@ -156,7 +156,7 @@ func secret(value string) events.Sealed {
 }
 
 func answeredMeeting(b *Book, body *events.MeetingAnswered, e *events.Event) error {
-	m := meetings.in(b)[body.ID]
+	m := meetings.change(b, body.ID)
 	if m == nil {
 		return errMissing(body.About())
 	}
@@ -168,8 +168,8 @@ func answeredMeeting(b *Book, body *events.MeetingAnswered, e *events.Event) err
 		Comment: body.Comment, By: body.By, Delegate: body.Delegate,
 	}
 	m.Answered = e.Time
-	if p := people.in(b)[body.Person]; p != nil && body.Via == events.ViaMail && body.By.IsZero() {
-		p.Bounced = Bounced{} // they have got the mail that they answer
+	if p := people.in(b)[body.Person]; p != nil && p.Bounced != (Bounced{}) && body.Via == events.ViaMail && body.By.IsZero() {
+		people.change(b, body.Person).Bounced = Bounced{} // they have got the mail that they answer
 	}
 	return nil
 }

@@ -3,7 +3,7 @@
 // no network, no chance and no log in here, so a decision can be previewed, repeated and simulated, and every rule
 // tested by what was given, what was asked and what then happened.
 //
-// A Book is not safe for concurrent use while Apply runs; reading it from many goroutines at once is fine.
+// A Book is not safe for concurrent use while Apply or Clone runs; reading it from many goroutines at once is fine.
 package calendar
 
 import (
@@ -20,7 +20,7 @@ import (
 type Book struct {
 	office  Office
 	table   *table
-	shelves map[string]copier // by the label of the shelf
+	shelves map[string]sharer // by the label of the shelf
 
 	erased []string        // people, in the order in which they were erased
 	gone   map[string]bool // the same as a set; replaced, never changed, since others hold it
@@ -37,7 +37,7 @@ func New(office string) *Book {
 	return &Book{
 		office:   Office{ID: office, Zone: "UTC", Title: events.Text{"de": office, "en": office}},
 		table:    house,
-		shelves:  map[string]copier{},
+		shelves:  map[string]sharer{},
 		commands: memory.New(),
 	}
 }

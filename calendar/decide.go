@@ -36,15 +36,11 @@ func (d Decision) Problem() *events.Problem {
 // Decide answers a command at the time now. It changes nothing: the events take effect when they are applied. The same
 // book, command and time give the same decision.
 func (b *Book) Decide(c *events.Command, now time.Time) Decision {
+	if d, repeated := b.Repeated(c, now); repeated {
+		return d
+	}
 	now = now.UTC().Truncate(time.Second) // what the journal and calendars can say exactly
-	before := b.commands.First(memory.Of(c))
-	switch {
-	case before != nil && before.Same(c.Digest):
-		return Decision{Before: before}
-	case before != nil:
-		return b.refuse(c, now, events.Refuse(events.OtherData, "",
-			"the command %d had the same client, source and id with other data; use a new id", before.Command))
-	case !c.Time.IsZero() && now.Sub(c.Time) > memory.Kept:
+	if !c.Time.IsZero() && now.Sub(c.Time) > memory.Kept {
 		return b.refuse(c, now, events.Refuse(events.TooOld, "",
 			"its time is more than %d days ago; send it again with a new id and time", int(memory.Kept.Hours()/24)))
 	}
@@ -57,6 +53,20 @@ func (b *Book) Decide(c *events.Command, now time.Time) Decision {
 		return b.refuse(c, now, problem)
 	}
 	return Decision{Events: b.events(c, now, bodies)}
+}
+
+// Repeated returns the decision on a command whose identity was used before, and false if that is not so. A clone knows of
+// none, so who asks one what would come of a command asks the book this first.
+func (b *Book) Repeated(c *events.Command, now time.Time) (Decision, bool) {
+	before := b.commands.First(memory.Of(c))
+	switch {
+	case before == nil:
+		return Decision{}, false
+	case before.Same(c.Digest):
+		return Decision{Before: before}, true
+	}
+	return b.refuse(c, now.UTC().Truncate(time.Second), events.Refuse(events.OtherData, "",
+		"the command %d had the same client, source and id with other data; use a new id", before.Command)), true
 }
 
 // Refuse makes the decision on a command that could not even be read far enough to be decided.

@@ -30,6 +30,11 @@ var meetingNoun = &entry[Meeting]{
 		changes(meetings, confirmedMeeting), folds(answeredMeeting), changes(meetings, counteredMeeting), changes(meetings, keptMeeting),
 	},
 	made: func(m *Meeting) uint64 { return m.Made },
+	holds: func(m *Meeting, person string) bool {
+		_, answered := m.Answers[person]
+		_, proposed := m.Counters[person]
+		return answered || proposed
+	},
 	forget: func(m *Meeting, person string) {
 		delete(m.Answers, person)
 		delete(m.Counters, person)
@@ -356,7 +361,7 @@ func plannedMeeting(b *Book, body *events.MeetingPlanned, e *events.Event) *Meet
 // revises is for events that raise a meeting's revision: what invited people see of it has changed.
 func revises[E any](revise func(m *Meeting, body *E) (revision int, note events.Text, c Change)) fold {
 	return folds(func(b *Book, body *E, e *events.Event) error {
-		m := meetings.in(b)[e.Body.About().ID]
+		m := meetings.change(b, e.Body.About().ID)
 		if m == nil {
 			return errMissing(e.Body.About())
 		}

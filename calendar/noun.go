@@ -17,7 +17,8 @@ type entry[T any] struct {
 	answers []answer                                       // the commands about it
 	folds   []fold                                         // the events about it
 	made    func(*T) uint64                                // by which event, of a thing that is named outside the house by it
-	forget  func(*T, string)                               // takes out of a thing what it holds of a person who is erased
+	holds   func(t *T, person string) bool                 // whether a thing holds what a person has said; nil: it may
+	forget  func(t *T, person string)                      // and takes that out of it, once they are erased
 	shows   func(b *Book, t *T, s Scope, show func(Entry)) // its entries in what the scope covers
 	scope   *scoping
 	file    *filing[T]
@@ -78,8 +79,10 @@ func (n *entry[T]) erase(b *Book, person string) {
 	if n.forget == nil {
 		return
 	}
-	for _, t := range n.shelf.in(b) {
-		n.forget(t, person)
+	for id, t := range n.shelf.in(b) {
+		if n.holds == nil || n.holds(t, person) {
+			n.forget(n.shelf.change(b, id), person)
+		}
 	}
 }
 
@@ -146,7 +149,7 @@ func makes[T, E any](s shelf[T], make func(*Book, *E, *events.Event) *T) fold {
 func changes[T, E any](s shelf[T], change func(*T, *E, *events.Event)) fold {
 	return folds(func(b *Book, body *E, e *events.Event) error {
 		ref := e.Body.About()
-		t := s.in(b)[ref.ID]
+		t := s.change(b, ref.ID)
 		if t == nil {
 			return errMissing(ref)
 		}
@@ -158,7 +161,7 @@ func changes[T, E any](s shelf[T], change func(*T, *E, *events.Event)) fold {
 // drops is for events after which a thing is gone altogether.
 func drops[E, T any](s shelf[T]) fold {
 	return folds(func(b *Book, _ *E, e *events.Event) error {
-		delete(s.in(b), e.Body.About().ID)
+		s.drop(b, e.Body.About().ID)
 		return nil
 	})
 }

@@ -1,6 +1,7 @@
 package calendar
 
 import (
+	"maps"
 	"time"
 
 	"jourfixe/calendar/holiday"
@@ -70,6 +71,7 @@ func applyOffice(_ *Book, c *events.ApplyOffice) ([]events.Body, *events.Problem
 
 // applied folds the record of an apply into the one there is. An item without fields is forgotten.
 func (o *Office) applied(e *events.OfficeApplied) {
+	o.Applied = maps.Clone(o.Applied) // a clone of the book may have the same
 	if o.Applied == nil {
 		o.Applied = map[string]map[string]string{}
 	}

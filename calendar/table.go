@@ -2,7 +2,6 @@ package calendar
 
 import (
 	"fmt"
-	"maps"
 	"reflect"
 	"slices"
 
@@ -96,14 +95,16 @@ func (b *Book) taken(ref events.Ref) *events.Problem {
 }
 
 // Clone returns a book that says the same and can go another way, for looking at what would come of something. The
-// outcomes of commands are not taken along, so a clone decides every command as a new one.
+// outcomes of commands are not taken along, so a clone decides every command as a new one. Nobody else may use the book
+// meanwhile, unless it is itself a clone that was left as it is: such a one may be read and cloned by many at once.
 func (b *Book) Clone() *Book {
 	c := *b
-	c.shelves = make(map[string]copier, len(b.shelves))
+	c.shelves = make(map[string]sharer, len(b.shelves))
 	for label, things := range b.shelves {
-		c.shelves[label] = things.copied()
+		c.shelves[label] = things.share()
 	}
-	c.erased, c.makers, c.office.Applied = slices.Clip(b.erased), slices.Clip(b.makers), maps.Clone(b.office.Applied)
+	// What is appended to these must not land in a place that the other book appends to as well.
+	c.erased, c.makers = slices.Clip(b.erased), slices.Clip(b.makers)
 	c.commands = memory.New()
 	return &c
 }

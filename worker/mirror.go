@@ -19,6 +19,7 @@ type Mirror struct {
 
 	mu     sync.RWMutex
 	book   *calendar.Book // replaced never, changed only under the write lock
+	still  *calendar.Book // a clone of it as it is now, which nobody changes; nil: nobody has asked for one yet
 	ready  bool           // the journal was read to its end, and is being followed
 	failed error          // the book has come apart from the journal
 
@@ -73,6 +74,9 @@ func (m *Mirror) Apply(list []*events.Event) error {
 	defer m.mu.Unlock()
 	for _, e := range list {
 		known := e.Sequence <= m.book.Sequence()
+		if !known {
+			m.still = nil
+		}
 		if err := m.book.Apply(e); err != nil {
 			m.failed = err
 			return err
@@ -105,11 +109,30 @@ func (m *Mirror) wake() {
 	}
 }
 
-// View lets f read the book. f must be quick and keep nothing that a later event may change.
+// View lets f read the book. f must be quick, since everybody waits for it with whom an event comes in meanwhile, and keep
+// nothing that a later event may change. Whoever reckons for longer than a moment takes a Snapshot.
 func (m *Mirror) View(f func(b *calendar.Book)) {
 	m.mu.RLock()
 	defer m.mu.RUnlock()
 	f(m.book)
+}
+
+// Snapshot returns the book as it is now, to be read for as long as one likes: no later event changes it. It costs next to
+// nothing, and all who ask between two events get the same, so nobody may apply anything to it; a clone of it is for that.
+// It knows nothing of commands.
+func (m *Mirror) Snapshot() *calendar.Book {
+	m.mu.RLock()
+	still := m.still
+	m.mu.RUnlock()
+	if still != nil {
+		return still
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.still == nil {
+		m.still = m.book.Clone()
+	}
+	return m.still
 }
 
 // Ready reports whether the journal was read to its end and is being followed, so that the book is whole and current.

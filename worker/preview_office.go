@@ -30,46 +30,47 @@ type StepProblem struct {
 }
 
 // Plan says which commands make the office as the file says.
-func (r *Reception) Plan(items []plan.Item, prune bool) (steps []plan.Step, err error) {
-	r.Mirror.View(func(b *calendar.Book) {
-		steps, err = plan.Make(b, items, prune, func(data []byte) string { return events.Hash(r.Key, data) })
-	})
-	return steps, err
+func (r *Reception) Plan(items []plan.Item, prune bool) ([]plan.Step, error) {
+	return r.plan(r.Mirror.Snapshot(), items, prune)
+}
+
+func (r *Reception) plan(b *calendar.Book, items []plan.Item, prune bool) ([]plan.Step, error) {
+	return plan.Make(b, items, prune, func(data []byte) string { return events.Hash(r.Key, data) })
 }
 
 // PreviewOffice says what would come of an office file, and changes nothing.
-func (r *Reception) PreviewOffice(items []plan.Item, prune bool) (p PlanPreview, err error) {
-	r.Mirror.View(func(b *calendar.Book) {
-		var steps []plan.Step
-		if steps, err = plan.Make(b, items, prune, func(data []byte) string { return events.Hash(r.Key, data) }); err != nil {
-			return
+func (r *Reception) PreviewOffice(items []plan.Item, prune bool) (PlanPreview, error) {
+	book := r.Mirror.Snapshot()
+	steps, err := r.plan(book, items, prune)
+	if err != nil {
+		return PlanPreview{}, err
+	}
+	var p PlanPreview
+	now, after := r.Now(), book.Clone()
+	for i, step := range steps {
+		m := events.Message{ID: fmt.Sprint(i), Source: "/preview", Type: step.Type.String(), Data: step.Data}
+		c, problem := Read(r.Key, r.Office, "preview", step.Type.String(), m)
+		c.Sequence = uint64(i + 1)
+		var decision calendar.Decision
+		if problem == nil {
+			decision = after.Decide(c, now)
+			problem = decision.Problem()
 		}
-		now, after := r.Now(), b.Clone()
-		for i, step := range steps {
-			m := events.Message{ID: fmt.Sprint(i), Source: "/preview", Type: step.Type.String(), Data: step.Data}
-			c, problem := Read(r.Key, r.Office, "preview", step.Type.String(), m)
-			c.Sequence = uint64(i + 1)
-			var decision calendar.Decision
-			if problem == nil {
-				decision = after.Decide(c, now)
-				problem = decision.Problem()
-			}
-			if problem != nil {
-				p.Problem = &StepProblem{step.Ref, problem}
-				return
-			}
-			shown := StepPreview{Step: step}
-			for _, e := range decision.Events {
-				if gone, ok := e.Body.(*events.MeetingCancelled); ok {
-					shown.Cancels = append(shown.Cancels, gone.ID)
-				}
-			}
-			p.Steps = append(p.Steps, shown)
-			if err = play(after, decision); err != nil {
-				return
+		if problem != nil {
+			p.Problem = &StepProblem{step.Ref, problem}
+			return p, nil
+		}
+		shown := StepPreview{Step: step}
+		for _, e := range decision.Events {
+			if gone, ok := e.Body.(*events.MeetingCancelled); ok {
+				shown.Cancels = append(shown.Cancels, gone.ID)
 			}
 		}
-		p.Mails, p.Feeds = r.mails(b, after, now), changedFeeds(b, after, now)
-	})
-	return p, err
+		p.Steps = append(p.Steps, shown)
+		if err := play(after, decision); err != nil {
+			return p, err
+		}
+	}
+	p.Mails, p.Feeds = r.mails(book, after, now), changedFeeds(book, after, now)
+	return p, nil
 }

@@ -127,30 +127,32 @@ func (r *Reception) Preview(ctx context.Context, client string, t events.Type, m
 	if problem != nil {
 		return events.Answer{Command: m.ID, Outcome: events.Refused, Problem: problem}, nil
 	}
+	now := r.Now()
 	var decision calendar.Decision
-	var mails []events.Mail
-	var feeds []events.Feed
-	var err error
+	var known *memory.Outcome
+	repeated := false
 	r.Mirror.View(func(b *calendar.Book) {
-		now := r.Now()
-		if decision = b.Decide(c, now); decision.Before == nil && decision.Problem() == nil {
-			after := b.Clone()
-			if err = play(after, decision); err == nil {
-				mails, feeds = r.mails(b, after, now), changedFeeds(b, after, now)
-			}
+		if decision, repeated = b.Repeated(c, now); decision.Before != nil {
+			outcome := *decision.Before
+			known = &outcome
 		}
 	})
-	if err != nil {
-		return events.Answer{}, err
+	if known != nil {
+		return r.answer(ctx, m.ID, *known)
 	}
-	if decision.Before != nil {
-		return r.answer(ctx, m.ID, *decision.Before)
+	book := r.Mirror.Snapshot()
+	if !repeated {
+		decision = book.Decide(c, now)
 	}
 	if p := decision.Problem(); p != nil {
 		return events.Answer{Command: m.ID, Outcome: events.Refused, Problem: p}, nil
 	}
+	after := book.Clone()
+	if err := play(after, decision); err != nil {
+		return events.Answer{}, err
+	}
 	a, err := tell(m.ID, decision.Events)
-	a.Mails, a.Feeds = mails, feeds
+	a.Mails, a.Feeds = r.mails(book, after, now), changedFeeds(book, after, now)
 	return a, err
 }
 

@@ -55,8 +55,11 @@ func (w *dumper) write(v reflect.Value) {
 			return
 		}
 		for i := range v.NumField() {
-			if v.Type().Field(i).Type.String() == "*calendar.table" {
+			switch f := v.Type().Field(i); {
+			case f.Type.String() == "*calendar.table":
 				continue // the nouns of a book are no part of what it says
+			case strings.HasPrefix(v.Type().String(), "calendar.things[") && (f.Name == "shared" || f.Name == "own"):
+				continue // nor is what it has in common with others
 			}
 			w.in(v.Type().Field(i).Name, v.Field(i))
 		}

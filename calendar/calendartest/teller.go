@@ -95,7 +95,7 @@ func (s *Teller) Command(kind string, data []byte) *events.Command {
 }
 
 // Decide applies what is decided, and holds what every decision must hold: it leaves no trace in the book, comes out
-// the same the second time, and means the same after the way through the journal.
+// the same the second time, means the same after the way through the journal, and does not show in a clone made before.
 func (s *Teller) Decide(c *events.Command, now time.Time) calendar.Decision {
 	s.t.Helper()
 	before := s.state
@@ -110,6 +110,8 @@ func (s *Teller) Decide(c *events.Command, now time.Time) calendar.Decision {
 	if x, y := Dump(d.Events), Dump(again.Events); x != y || d.Before != again.Before {
 		s.t.Fatalf("deciding %s again gives something else: %s", c.Body.Type(), Difference(x, y))
 	}
+	clone := s.Direct.Clone()
+	cloned := Dump(clone)
 	for _, e := range d.Events {
 		s.published++
 		e.Sequence = s.published
@@ -119,6 +121,9 @@ func (s *Teller) Decide(c *events.Command, now time.Time) calendar.Decision {
 				s.t.Fatal(err)
 			}
 		}
+	}
+	if after := Dump(clone); after != cloned {
+		s.t.Fatalf("what comes of %s shows in a clone that was made before: %s", c.Body.Type(), Difference(cloned, after))
 	}
 	s.state = Dump(s.Direct)
 	if x, y := s.state, Dump(s.Through); x != y {

@@ -28,7 +28,6 @@ const (
 
 // render makes the feed of a scope from the book as it is now.
 func (h *Handler) render(scope calendar.Scope, language string) (*rendered, error) {
-	var entries []calendar.Entry
 	feed := ics.Feed{
 		Language: language, Domain: h.Domain,
 		URL: func(ref events.Ref) string {
@@ -38,12 +37,10 @@ func (h *Handler) render(scope calendar.Scope, language string) (*rendered, erro
 			return strings.TrimSuffix(h.BaseURL, "/") + "/" + ref.Noun + "s/" + ref.ID
 		},
 	}
-	h.Mirror.View(func(b *calendar.Book) {
-		today := b.Today(h.Now())
-		entries = ics.Window(b.Agenda(scope, today.AddDays(-past), today.AddDays(ahead)), today)
-		feed.Office, feed.Zone = b.Office().Title, b.Office().Zone
-		feed.Name = b.Title(scope)
-	})
+	b := h.Mirror.Snapshot()
+	today := b.Today(h.Now())
+	entries := ics.Window(b.Agenda(scope, today.AddDays(-past), today.AddDays(ahead)), today)
+	feed.Office, feed.Zone, feed.Name = b.Office().Title, b.Office().Zone, b.Title(scope)
 	plain, err := feed.Render(entries)
 	if err != nil {
 		return nil, fmt.Errorf("render the feed of %s: %w", scope, err)

@@ -87,11 +87,9 @@ func (v *Visit) Show(status int, name string, make func(b *calendar.Book) Conten
 	if !v.guest {
 		p.Form = v.FormToken()
 	}
-	var c Content
-	v.shell.Mirror.View(func(b *calendar.Book) {
-		p.Office = b.Office().Title
-		c = make(b)
-	})
+	b := v.shell.Mirror.Snapshot() // a year of an office takes a while, and nobody should wait for it
+	p.Office = b.Office().Title
+	c := make(b)
 	switch {
 	case c.Unmet != nil:
 		v.Fail(c.Unmet.Status, c.Unmet.Key, c.Unmet.Pairs...)
