@@ -32,6 +32,8 @@ var layers = [][]string{
 	{"worker/letter"},                                      // what mails look like, for the roles that send and hand on
 	{"worker/incoming"},                                    // what mails that come in mean
 	{"worker/incoming/incomingtest"},                       // for tests alone
+	{"worker/lmtp/lmtptest"},                               // for tests alone
+	{"worker/smtpd"},                                       // the shell of small mail servers
 	{"worker/relay"},                                       // how mails are handed to a mail server
 	{"worker/relay/smtptest"},                              // for tests alone
 
@@ -41,7 +43,7 @@ var layers = [][]string{
 	{"worker/web/webtest"}, // for tests alone
 	{"worker/web/guest", "worker/web/planner", "worker/web/staff", "worker/web/api"}, // rooms
 
-	{"worker/clock", "worker/desk", "worker/feed", "worker/mailbox", "worker/post", "worker/reply", "worker/web"}, // roles do not know each other
+	{"worker/clock", "worker/desk", "worker/feed", "worker/lmtp", "worker/mailbox", "worker/post", "worker/reply", "worker/web"}, // roles do not know each other
 	{"cmd/jourfixe", "cmd/recordjournal"}, // wires them; records journals for tests alone
 }
 
@@ -83,6 +85,7 @@ var forbidden = []struct{ from, to, because string }{
 	{"worker/incoming", "net", "reading a mail is pure: no network"},
 	{"worker/incoming", "os", "reading a mail is pure: no files"},
 	{"worker/incoming", "log/slog", "reading a mail is pure: faults are returned, and quote nothing"},
+	{"worker/smtpd", "jourfixe/worker", "a server listens, bounds and stops; what becomes of mails is for who owns it"},
 	{"worker/relay", "jourfixe/worker", "handing a mail to a server needs no office: it gets bytes to send and says what became of them"},
 	{"worker/relay", "jourfixe/calendar", "handing a mail to a server needs no office"},
 	{"worker/relay", "jourfixe/events", "handing a mail to a server needs no office"},

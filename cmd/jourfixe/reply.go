@@ -14,14 +14,15 @@ import (
 	"jourfixe/events/journal"
 	"jourfixe/worker"
 	"jourfixe/worker/links"
+	"jourfixe/worker/lmtp"
 	"jourfixe/worker/reply"
 )
 
 // A letterbox is what the house takes mail in with.
 type letterbox struct {
 	intake  *reply.Intake
-	lmtp    *reply.LMTP // nil without --lmtp
-	address string      // where that listens
+	lmtp    *lmtp.Server // nil without --lmtp
+	address string       // where that listens
 	pile    *pile
 }
 
@@ -40,7 +41,7 @@ func (h *house) openLetterbox() (err error) {
 	if h.LMTP == "" {
 		return nil
 	}
-	in.lmtp = reply.NewLMTP(reply.LMTPOptions{Addr: h.LMTP, From: h.From(), Domain: h.UIDDomain(), Receive: in.intake.Receive, Log: h.log})
+	in.lmtp = lmtp.New(lmtp.Options{Addr: h.LMTP, From: h.From(), Domain: h.UIDDomain(), Receive: in.intake.Receive, Log: h.log})
 	in.address, err = in.lmtp.Listen()
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):

@@ -13,12 +13,12 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"os"
 	"sync"
 	"time"
 
 	"jourfixe/worker"
+	"jourfixe/worker/smtpd"
 )
 
 // What is kept. Whatever is beyond any of these is dropped, oldest first.
@@ -52,9 +52,7 @@ type Box struct {
 	folder folder
 	limits limits
 
-	listening sync.Mutex
-	listener  net.Listener // guarded by listening; nil when no socket is bound
-	addr      string       // guarded by listening; stays the same once it is known
+	server *smtpd.Server
 
 	mu       sync.Mutex // guards what follows
 	kept     []*mail    // in the order of arrival
@@ -103,6 +101,7 @@ func open(dir string, o Options, l limits) (_ *Box, err error) {
 		return nil, fmt.Errorf("open the folder of the mailbox: %w", err)
 	}
 	b := &Box{Options: o, root: root, limits: l, byKey: map[string]*mail{}, arriving: map[string]*arrival{}}
+	b.server = b.newServer()
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, b.Close())
@@ -123,13 +122,7 @@ func (b *Box) Close() error {
 	if b.folder.file != nil {
 		err = b.folder.file.Close()
 	}
-	b.listening.Lock()
-	defer b.listening.Unlock()
-	if b.listener != nil {
-		err = errors.Join(err, b.listener.Close())
-		b.listener = nil
-	}
-	return errors.Join(err, b.root.Close())
+	return errors.Join(err, b.server.Close(), b.root.Close())
 }
 
 // Stats returns the counts as they are now.

@@ -4,11 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
-	"net"
 	"time"
 
 	"github.com/emersion/go-smtp"
+
+	"jourfixe/worker/smtpd"
 )
 
 // What the server takes.
@@ -21,94 +21,34 @@ const (
 	drainTime = 10 * time.Second
 )
 
+// newServer makes the server of a mailbox, at a free port of this machine.
+func (b *Box) newServer() *smtpd.Server {
+	return smtpd.New(smtpd.Options{
+		Name: "the mail server of the mailbox", Addr: "127.0.0.1:0", Domain: "localhost",
+		MaxMail: maxMail, MaxRecipients: maxRecipients, MaxConns: maxConns, Patience: patience, Drain: drainTime, Log: b.Log,
+		Session: func(_ context.Context, c *smtpd.Conn) smtp.Session { return &session{box: b, conn: c} },
+	})
+}
+
 // Name implements worker.Worker.
 func (b *Box) Name() string { return "mailbox" }
 
 // Listen binds a free port of 127.0.0.1 and returns its address. Those who connect before Run takes them up wait.
 func (b *Box) Listen() (addr string, err error) {
-	b.listening.Lock()
-	defer b.listening.Unlock()
-	if err := b.bind(); err != nil {
-		return "", err
+	if addr, err = b.server.Listen(); err != nil {
+		return "", fmt.Errorf("listen for mails to the mailbox: %w", err)
 	}
-	return b.addr, nil
-}
-
-// bind makes sure that there is a listener. Once an address was given to others it stays. It is called under listening.
-func (b *Box) bind() error {
-	if b.listener != nil {
-		return nil
-	}
-	addr := b.addr
-	if addr == "" {
-		addr = "127.0.0.1:0"
-	}
-	l, err := net.Listen("tcp4", addr)
-	if err != nil {
-		return fmt.Errorf("listen for mails to the mailbox: %w", err)
-	}
-	b.listener, b.addr = l, l.Addr().String()
-	return nil
-}
-
-// take binds, if need be, and hands over the listener.
-func (b *Box) take() (net.Listener, error) {
-	b.listening.Lock()
-	defer b.listening.Unlock()
-	if err := b.bind(); err != nil {
-		return nil, err
-	}
-	l := b.listener
-	b.listener = nil
-	return l, nil
+	return addr, nil
 }
 
 // Run takes in mails until ctx ends. Then it lets those finish that are being sent, and says goodbye to the others.
 func (b *Box) Run(ctx context.Context) error {
-	bound, err := b.take()
+	late, err := b.server.Run(ctx)
+	if late {
+		err = errors.Join(fmt.Errorf("mails were still arriving %s after the mailbox was to stop, and are cut off", drainTime), err)
+	}
 	if err != nil {
-		return err
+		return fmt.Errorf("take in mails for the mailbox: %w", err)
 	}
-	gate := newGate(bound, maxConns)
-	// Each Run has a server of its own, since one that was stopped cannot serve again.
-	server := smtp.NewServer(smtp.BackendFunc(func(c *smtp.Conn) (smtp.Session, error) {
-		return &session{box: b, conn: c.Conn().(*conn)}, nil
-	}))
-	server.Domain = "localhost"
-	server.MaxMessageBytes = maxMail
-	server.MaxRecipients = maxRecipients
-	server.ReadTimeout = patience
-	server.WriteTimeout = patience
-	server.ErrorLog = complaints{b.Log}
-	served := make(chan error, 1)
-	go func() { served <- server.Serve(gate) }()
-
-	select {
-	case err = <-served:
-		err = errors.Join(fmt.Errorf("take in mails at %s: %w", bound.Addr(), err), gate.Close())
-	case <-ctx.Done():
-		// The server is stopped only when no more connections can come, since it would overlook one that comes then.
-		err = gate.Close()
-		<-served
-	}
-	gate.drain()
-	bounded, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
-	defer cancel()
-	if late := server.Shutdown(bounded); errors.Is(late, context.DeadlineExceeded) {
-		err = errors.Join(err, fmt.Errorf("mails were still arriving %s after the mailbox was to stop, and are cut off", drainTime), gate.cut())
-	}
-	return err
-}
-
-// complaints passes on what the SMTP library has to say. It names network addresses, none of people.
-type complaints struct{ log *slog.Logger }
-
-// Printf implements smtp.Logger.
-func (c complaints) Printf(format string, v ...any) {
-	c.log.Warn("the mail server of the mailbox", "says", fmt.Sprintf(format, v...))
-}
-
-// Println implements smtp.Logger.
-func (c complaints) Println(v ...any) {
-	c.log.Warn("the mail server of the mailbox", "says", fmt.Sprint(v...))
+	return nil
 }

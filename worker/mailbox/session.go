@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 
+	"jourfixe/worker/smtpd"
+
 	"github.com/emersion/go-smtp"
 )
 
@@ -24,7 +26,7 @@ var (
 // A session is one conversation with a client.
 type session struct {
 	box  *Box
-	conn *conn
+	conn *smtpd.Conn
 
 	mu   sync.Mutex // a mail sent in chunks is read while the conversation goes on
 	from string
@@ -55,8 +57,8 @@ func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
 
 // Data implements smtp.Session. It returns when the mail is on disk.
 func (s *session) Data(r io.Reader) error {
-	s.conn.work()
-	defer s.conn.rest()
+	s.conn.Begin()
+	defer s.conn.End()
 	err := s.receive(r)
 	if err != nil {
 		s.box.mu.Lock()
@@ -79,14 +81,13 @@ func (s *session) receive(r io.Reader) error {
 		data.WriteString(deliveredTo + ": " + recipient + "\r\n")
 	}
 	trace := data.Len()
-	n, err := io.Copy(&data, io.LimitReader(r, maxMail+1))
+	n, err := s.conn.ReadMail(&data, r, maxMail)
 	switch {
-	case n > maxMail, errors.Is(err, smtp.ErrDataTooLarge):
+	case errors.Is(err, smtpd.ErrTooLarge):
 		return smtp.ErrDataTooLarge
-	case errors.Is(err, smtp.ErrTooLongLine):
+	case errors.Is(err, smtpd.ErrLine):
 		return errLine
-	case err != nil, s.conn.over():
-		// The library takes the end of the connection for the end of a chunk, so a mail cut short would look whole.
+	case err != nil:
 		return errBroken
 	case n == 0, strings.IndexByte(" \t", data.Bytes()[trace]) >= 0:
 		return errHeader // a line that begins with a blank would continue ours

@@ -1,4 +1,4 @@
-package reply_test
+package lmtp_test
 
 import (
 	"bytes"
@@ -20,17 +20,11 @@ import (
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/journaltest"
 	"jourfixe/worker"
-	"jourfixe/worker/reply"
+	"jourfixe/worker/lmtp/lmtptest"
 )
 
-// door is a house without anything but its LMTP server.
-func door(t testing.TB, receive func(ctx context.Context, from, to string, raw []byte) (string, error)) (h *house, address string) {
-	h = &house{t: t}
-	return h, h.lmtp(receive)
-}
-
 // What the store says decides what the MTA does with the mail, for each recipient alone.
-func TestLMTPAnswers(t *testing.T) {
+func TestAnswers(t *testing.T) {
 	for _, c := range []struct {
 		err  error
 		want string
@@ -41,23 +35,23 @@ func TestLMTPAnswers(t *testing.T) {
 		{errors.New("nats: no servers available for connection to secret@example"), "451 4.3.0 the mail could not be stored; try again later"},
 		{context.DeadlineExceeded, "451 4.3.0 the mail could not be stored; try again later"},
 	} {
-		h, address := door(t, func(_ context.Context, _, to string, _ []byte) (string, error) {
+		address := serve(t, func(_ context.Context, _, to string, _ []byte) (string, error) {
 			if strings.Contains(to, "+second") {
 				return "id", nil
 			}
 			return "id", c.err
 		})
-		got := h.lmtpSend(address, "a@b.example", []string{own, "jourfixe+second@bremen.example", own}, []byte("Subject: x\r\n\r\nx"))
+		got := lmtptest.Send(t, address, "a@b.example", []string{own, "jourfixe+second@bremen.example", own}, []byte("Subject: x\r\n\r\nx"))
 		if want := c.want + "; 250 2.0.0 stored; " + c.want; got != want {
 			t.Errorf("after %v the answers are\n%s\nwant\n%s", c.err, got, want)
 		}
 	}
-	h, address := door(t, func(context.Context, string, string, []byte) (string, error) { panic("a fault") })
-	if got := h.lmtpSend(address, "", []string{own}, []byte("Subject: x\r\n\r\nx")); !strings.HasPrefix(got, "421 4.0.0") {
+	address := serve(t, func(context.Context, string, string, []byte) (string, error) { panic("a fault") })
+	if got := lmtptest.Send(t, address, "", []string{own}, []byte("Subject: x\r\n\r\nx")); !strings.HasPrefix(got, "421 4.0.0") {
 		t.Errorf("after a panic the answer is %s", got)
 	}
-	h, address = door(t, takes)
-	if got := h.lmtpSend(address, "", []string{own}, nil); !strings.HasPrefix(got, "250 ") {
+	address = serve(t, takes)
+	if got := lmtptest.Send(t, address, "", []string{own}, nil); !strings.HasPrefix(got, "250 ") {
 		t.Errorf("the server is answered by %s after that", got)
 	}
 }
@@ -65,7 +59,7 @@ func TestLMTPAnswers(t *testing.T) {
 func takes(context.Context, string, string, []byte) (string, error) { return "id", nil }
 
 // While the store is full a mail is not confirmed either (F17), and when there is room again it is taken.
-func TestLMTPFull(t *testing.T) {
+func TestFull(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	nc, err := h.server.Connect(t.Context())
@@ -86,28 +80,30 @@ func TestLMTPFull(t *testing.T) {
 	if _, err := js.UpdateStream(t.Context(), config); err != nil {
 		t.Fatal(err)
 	}
-	address := h.lmtp(nil)
+	address := serve(t, h.receive)
 	mail := func(i int) []byte {
 		return []byte(fmt.Sprintf("From: a@b.example\r\nSubject: %d\r\n\r\n", i) + strings.Repeat(strings.Repeat("x", 98)+"\r\n", 2_000))
 	}
 	stored, got := 0, ""
 	for ; stored < 20; stored++ {
-		if got = h.lmtpSend(address, "a@b.example", []string{own}, mail(stored)); got != "250 2.0.0 stored" {
+		if got = lmtptest.Send(t, address, "a@b.example", []string{own}, mail(stored)); got != "250 2.0.0 stored" {
 			break
 		}
 	}
 	if stored == 0 || got != "452 4.3.1 there is no room at the moment; try again later" {
 		t.Fatalf("after %d mails it is answered by %s", stored, got)
 	}
-	h.clerk()
-	h.settled()
-	if got := h.lmtpSend(address, "a@b.example", []string{own}, mail(stored)); got != "250 2.0.0 stored" {
+	config.MaxBytes = 8 << 20
+	if _, err := js.UpdateStream(t.Context(), config); err != nil {
+		t.Fatal(err)
+	}
+	if got := lmtptest.Send(t, address, "a@b.example", []string{own}, mail(stored)); got != "250 2.0.0 stored" {
 		t.Errorf("when there is room it is answered by %s", got)
 	}
 }
 
 // While NATS is away a mail is not confirmed, and when it is back the mail is taken.
-func TestLMTPWithoutNATS(t *testing.T) {
+func TestWithoutNATS(t *testing.T) {
 	t.Parallel() // most of it is waiting
 	o := server.Options{Host: "127.0.0.1", Port: server.RANDOM_PORT, JetStream: true, StoreDir: t.TempDir(), SyncAlways: true, NoSigs: true, NoLog: true}
 	start := func() *server.Server {
@@ -133,26 +129,26 @@ func TestLMTPWithoutNATS(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	intake := &reply.Intake{Journal: j, Now: func() time.Time { return march }}
-	h, address := door(t, func(ctx context.Context, from, to string, raw []byte) (string, error) {
+	h := &house{journal: j}
+	address := serve(t, func(ctx context.Context, from, to string, raw []byte) (string, error) {
 		ctx, cancel := context.WithTimeout(ctx, time.Second) // the journal itself would wait for 5 s
 		defer cancel()
-		return intake.Receive(ctx, from, to, raw)
+		return h.receive(ctx, from, to, raw)
 	})
 	raw := []byte("Subject: x\r\n\r\nx")
-	if got := h.lmtpSend(address, "a@b.example", []string{own}, raw); got != "250 2.0.0 stored" {
+	if got := lmtptest.Send(t, address, "a@b.example", []string{own}, raw); got != "250 2.0.0 stored" {
 		t.Fatalf("answered by %s", got)
 	}
 	s.Shutdown()
 	s.WaitForShutdown()
 	raw = append(raw, 'y')
-	if got := h.lmtpSend(address, "a@b.example", []string{own}, raw); !strings.HasPrefix(got, "451 4.3.0") {
+	if got := lmtptest.Send(t, address, "a@b.example", []string{own}, raw); !strings.HasPrefix(got, "451 4.3.0") {
 		t.Errorf("without NATS it is answered by %s", got)
 	}
 	s = start()
 	t.Cleanup(s.Shutdown)
 	for begun := time.Now(); ; {
-		got := h.lmtpSend(address, "a@b.example", []string{own}, raw)
+		got := lmtptest.Send(t, address, "a@b.example", []string{own}, raw)
 		if got == "250 2.0.0 stored" {
 			break
 		}
@@ -166,24 +162,24 @@ func TestLMTPWithoutNATS(t *testing.T) {
 }
 
 // A mail of 1 GB is cut off early: within a second, and with little memory.
-func TestLMTPGigabyte(t *testing.T) {
+func TestGigabyte(t *testing.T) {
 	for _, how := range []string{"DATA", "BDAT 1000000000 LAST", "BDAT 1000000", "no command"} {
 		stored := 0
-		_, address := door(t, func(context.Context, string, string, []byte) (string, error) { stored++; return "id", nil })
-		c := dial(t, address)
-		c.says("LHLO mta.example")
+		address := serve(t, func(context.Context, string, string, []byte) (string, error) { stored++; return "id", nil })
+		c := lmtptest.Dial(t, address)
+		c.Says("LHLO mta.example")
 		if how != "no command" {
-			c.says("MAIL FROM:<a@b.example>")
-			c.says("RCPT TO:<" + own + ">")
-			c.writes(how + "\r\n")
+			c.Says("MAIL FROM:<a@b.example>")
+			c.Says("RCPT TO:<" + own + ">")
+			c.Writes(how + "\r\n")
 		}
 		if how == "DATA" {
-			c.hears()
+			c.Hears()
 		}
 		answers := make(chan string, 1)
 		go func() {
 			var all bytes.Buffer
-			_, _ = io.Copy(&all, c.in) // ends when the server hangs up
+			_, _ = io.Copy(&all, c.In) // ends when the server hangs up
 			answers <- all.String()
 		}()
 		var before, after runtime.MemStats
@@ -217,10 +213,10 @@ func TestLMTPGigabyte(t *testing.T) {
 }
 
 // More who connect than are let in wait, and those who are in are not disturbed.
-func TestLMTPManyAtOnce(t *testing.T) {
+func TestManyAtOnce(t *testing.T) {
 	goOn := make(chan struct{})
 	in := make(chan struct{}, 200)
-	h, address := door(t, func(context.Context, string, string, []byte) (string, error) {
+	address := serve(t, func(context.Context, string, string, []byte) (string, error) {
 		in <- struct{}{}
 		<-goOn
 		return "id", nil
@@ -228,7 +224,9 @@ func TestLMTPManyAtOnce(t *testing.T) {
 	var busy sync.WaitGroup
 	results := make(chan string, 80)
 	for range 80 {
-		busy.Go(func() { results <- h.lmtpSend(address, "a@b.example", []string{own}, []byte("Subject: x\r\n\r\nx")) })
+		busy.Go(func() {
+			results <- lmtptest.Send(t, address, "a@b.example", []string{own}, []byte("Subject: x\r\n\r\nx"))
+		})
 	}
 	for range 8 {
 		<-in

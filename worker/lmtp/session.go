@@ -1,4 +1,4 @@
-package reply
+package lmtp
 
 import (
 	"bytes"
@@ -14,6 +14,7 @@ import (
 	"jourfixe/worker"
 	"jourfixe/worker/incoming"
 	"jourfixe/worker/links"
+	"jourfixe/worker/smtpd"
 )
 
 // Answers to the MTA. They quote nothing.
@@ -31,9 +32,9 @@ var (
 
 // A session is one conversation with the MTA.
 type session struct {
-	lmtp  *LMTP
-	ctx   context.Context // ends when mails in hand are cut off
-	visit *visit
+	server *Server
+	ctx    context.Context // ends when mails in hand are cut off
+	conn   *smtpd.Conn
 
 	mu   sync.Mutex // a mail sent in chunks is read while the conversation goes on
 	from string
@@ -45,13 +46,13 @@ func (s *session) Mail(from string, _ *smtp.MailOptions) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.from, s.to = from, nil
-	s.visit.refill()
+	s.conn.Refill()
 	return nil
 }
 
 // Rcpt implements smtp.Session.
 func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
-	if !links.IsOwn(to, s.lmtp.From) {
+	if !links.IsOwn(to, s.server.From) {
 		return answerNobody
 	}
 	s.mu.Lock()
@@ -68,11 +69,11 @@ func (s *session) LMTPData(r io.Reader, status smtp.StatusCollector) error {
 	s.mu.Lock()
 	from, to := s.from, slices.Clone(s.to)
 	s.mu.Unlock()
-	s.visit.work(true)
-	defer s.visit.work(false)
+	s.conn.Begin()
+	defer s.conn.End()
 	select {
-	case s.lmtp.mails <- struct{}{}:
-		defer func() { <-s.lmtp.mails }()
+	case s.server.mails <- struct{}{}:
+		defer func() { <-s.server.mails }()
 	case <-s.ctx.Done():
 		return answerLater
 	}
@@ -92,15 +93,14 @@ func (s *session) LMTPData(r io.Reader, status smtp.StatusCollector) error {
 // read reads a mail, or says why it is not taken.
 func (s *session) read(r io.Reader) ([]byte, error) {
 	var mail bytes.Buffer
-	n, err := io.Copy(&mail, io.LimitReader(r, incoming.MaxMail+1))
+	_, err := s.conn.ReadMail(&mail, r, incoming.MaxMail)
 	raw := mail.Bytes()
 	switch {
-	case n > incoming.MaxMail, errors.Is(err, smtp.ErrDataTooLarge):
+	case errors.Is(err, smtpd.ErrTooLarge):
 		return nil, answerSize
-	case errors.Is(err, smtp.ErrTooLongLine):
+	case errors.Is(err, smtpd.ErrLine):
 		return nil, answerLine
-	case err != nil, s.visit.over():
-		// The library takes the end of the connection for the end of a chunk, so a mail cut short would look whole.
+	case err != nil:
 		return nil, answerBroken
 	case len(raw) == 0:
 		return nil, answerEmpty
@@ -119,14 +119,14 @@ func hasBareEnd(raw []byte) bool {
 
 // store stores a mail for one recipient, and says what to answer.
 func (s *session) store(ctx context.Context, from, to string, raw []byte) error {
-	_, err := s.lmtp.Receive(ctx, from, to, raw)
+	_, err := s.server.Receive(ctx, from, to, raw)
 	switch {
 	case err == nil:
 		return answerStored
 	case errors.Is(err, worker.ErrBeyondLimits):
 		return answerSize
 	}
-	s.lmtp.Log.Error("a mail cannot be stored; the MTA will bring it again", "error", err)
+	s.server.Log.Error("a mail cannot be stored; the MTA will bring it again", "error", err)
 	if errors.Is(err, journal.ErrFull) {
 		return answerFull
 	}

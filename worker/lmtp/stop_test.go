@@ -1,4 +1,4 @@
-package reply_test
+package lmtp_test
 
 import (
 	"context"
@@ -10,13 +10,14 @@ import (
 	"testing"
 	"time"
 
-	"jourfixe/worker/reply"
+	"jourfixe/worker/lmtp"
+	"jourfixe/worker/lmtp/lmtptest"
 )
 
 // A process that stops finishes the mail in hand, and says goodbye to those who only wait.
-func TestLMTPStops(t *testing.T) {
+func TestStops(t *testing.T) {
 	has, goOn := make(chan struct{}), make(chan struct{})
-	s := reply.NewLMTP(reply.LMTPOptions{Addr: "127.0.0.1:0", From: own, Domain: domain, Log: slog.New(slog.DiscardHandler),
+	s := lmtp.New(lmtp.Options{Addr: "127.0.0.1:0", From: own, Domain: domain, Log: slog.New(slog.DiscardHandler),
 		Receive: func(context.Context, string, string, []byte) (string, error) { close(has); <-goOn; return "id", nil }})
 	address, err := s.Listen()
 	if err != nil {
@@ -25,25 +26,25 @@ func TestLMTPStops(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() { ended <- s.Run(ctx) }()
-	idle := dial(t, address)
-	idle.says("LHLO mta.example")
-	busy := dial(t, address)
-	busy.writes("LHLO mta.example\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<" + own + ">\r\nDATA\r\n")
+	idle := lmtptest.Dial(t, address)
+	idle.Says("LHLO mta.example")
+	busy := lmtptest.Dial(t, address)
+	busy.Writes("LHLO mta.example\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<" + own + ">\r\nDATA\r\n")
 	for range 4 {
-		busy.hears()
+		busy.Hears()
 	}
-	busy.writes("Subject: x\r\n\r\nx\r\n.\r\n")
+	busy.Writes("Subject: x\r\n\r\nx\r\n.\r\n")
 	<-has
 	begun := time.Now()
 	cancel()
-	if got := idle.hears(); !strings.HasPrefix(got, "421 ") && got != "closed" {
+	if got := idle.Hears(); !strings.HasPrefix(got, "421 ") && got != "closed" {
 		t.Errorf("who waits is told %s", got)
 	}
 	close(goOn)
-	if got := busy.hears(); !strings.HasPrefix(got, "250 2.0.0") {
+	if got := busy.Hears(); !strings.HasPrefix(got, "250 2.0.0") {
 		t.Errorf("the mail in hand is answered by %s", got)
 	}
-	if got := busy.hears(); !strings.HasPrefix(got, "421 ") && got != "closed" {
+	if got := busy.Hears(); !strings.HasPrefix(got, "421 ") && got != "closed" {
 		t.Errorf("after that is said %s", got)
 	}
 	if err := <-ended; err != nil {
@@ -75,11 +76,10 @@ func TestLMTPStops(t *testing.T) {
 }
 
 // A mail that takes too long to be stored does not keep the process from stopping, and is not confirmed.
-func TestLMTPStopsInTime(t *testing.T) {
+func TestStopsInTime(t *testing.T) {
 	t.Parallel() // most of it is waiting
 	has := make(chan struct{})
-	h := &house{t: t}
-	s := reply.NewLMTP(reply.LMTPOptions{Addr: "127.0.0.1:0", From: own, Domain: domain, Log: slog.New(slog.DiscardHandler),
+	s := lmtp.New(lmtp.Options{Addr: "127.0.0.1:0", From: own, Domain: domain, Log: slog.New(slog.DiscardHandler),
 		Receive: func(ctx context.Context, _, _ string, _ []byte) (string, error) {
 			close(has)
 			<-ctx.Done()
@@ -93,7 +93,7 @@ func TestLMTPStopsInTime(t *testing.T) {
 	ended := make(chan error, 1)
 	go func() { ended <- s.Run(ctx) }()
 	answer := make(chan string, 1)
-	go func() { answer <- h.lmtpSend(address, "", []string{own}, []byte("Subject: x\r\n\r\nx")) }()
+	go func() { answer <- lmtptest.Send(t, address, "", []string{own}, []byte("Subject: x\r\n\r\nx")) }()
 	<-has
 	begun := time.Now()
 	cancel()
@@ -106,7 +106,7 @@ func TestLMTPStopsInTime(t *testing.T) {
 	}
 }
 
-func TestLMTPSocket(t *testing.T) {
+func TestSocket(t *testing.T) {
 	dir, err := os.MkdirTemp("", "lmtp") // the path of a socket is short
 	if err != nil {
 		t.Fatal(err)
@@ -118,8 +118,8 @@ func TestLMTPSocket(t *testing.T) {
 		t.Fatal(err)
 	}
 	left.SetUnlinkOnClose(false)
-	server := func() *reply.LMTP {
-		return reply.NewLMTP(reply.LMTPOptions{Addr: "unix:" + path, From: own, Domain: domain, Receive: takes, Log: slog.New(slog.DiscardHandler)})
+	server := func() *lmtp.Server {
+		return lmtp.New(lmtp.Options{Addr: "unix:" + path, From: own, Domain: domain, Receive: takes, Log: slog.New(slog.DiscardHandler)})
 	}
 	if _, err := server().Listen(); err == nil || !strings.Contains(err.Error(), "somebody listens") {
 		t.Errorf("Listen = %v; want that the place is taken", err)
@@ -135,16 +135,15 @@ func TestLMTPSocket(t *testing.T) {
 	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o660 {
 		t.Errorf("the socket is %v (%v)", info, err)
 	}
-	h := &house{t: t}
-	h.run(s.Run)
-	if got := h.lmtpSend(address, "", []string{own}, []byte("Subject: x\r\n\r\nx")); got != "250 2.0.0 stored" {
+	run(t, s)
+	if got := lmtptest.Send(t, address, "", []string{own}, []byte("Subject: x\r\n\r\nx")); got != "250 2.0.0 stored" {
 		t.Errorf("over the socket it is answered by %s", got)
 	}
 	plain := filepath.Join(dir, "file")
 	if err := os.WriteFile(plain, []byte("x"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := reply.NewLMTP(reply.LMTPOptions{Addr: "unix:" + plain}).Listen(); err == nil {
+	if _, err := lmtp.New(lmtp.Options{Addr: "unix:" + plain}).Listen(); err == nil {
 		t.Error("a file that is no socket is taken away")
 	}
 }
