@@ -30,6 +30,8 @@ func (r *Reception) Deliveries(about events.Ref) []Delivery {
 	var a *owed.About
 	r.Mirror.View(func(b *calendar.Book) { a = owed.Of(b, about) })
 	list := []Delivery{}
+	var debts []owed.Debt
+	before := map[string]owed.Said{} // what was said to those who are owed something
 	r.Ledger.View(about, func(said map[string]owed.Said) {
 		for person, all := range said {
 			for i, u := range all {
@@ -43,16 +45,23 @@ func (r *Reception) Deliveries(about events.Ref) []Delivery {
 		if a == nil {
 			return
 		}
-		debts, _ := a.Owed(said, now)
+		debts, _ = a.Owed(said, now)
 		for _, m := range debts {
-			id := r.MessageID(about, m)
-			if all := said[m.To]; len(all) == 0 || all[len(all)-1].MessageID != id {
-				since := m.Due
-				if since.IsZero() || since.After(now) {
-					since = now
-				}
-				list = append(list, Delivery{Person: m.To, Message: m.Kind, Revision: m.Revision, State: StateOwed, MessageID: id, At: since.UTC().Truncate(time.Second)})
+			before[m.To] = said[m.To]
+		}
+	})
+	r.Mirror.View(func(b *calendar.Book) {
+		for _, m := range debts {
+			all := before[m.To]
+			id := r.MessageID(b, about, m, all)
+			if len(all) > 0 && all[len(all)-1].MessageID == id {
+				continue // it is in the list, as being said or waiting
 			}
+			since := m.Due
+			if since.IsZero() || since.After(now) {
+				since = now
+			}
+			list = append(list, Delivery{Person: m.To, Message: m.Kind, Revision: m.Revision, State: StateOwed, MessageID: id, At: since.UTC().Truncate(time.Second)})
 		}
 	})
 	slices.SortStableFunc(list, func(x, y Delivery) int {

@@ -20,12 +20,12 @@ type Ledger struct {
 	journal *journal.Journal
 	log     *slog.Logger
 
-	mu       sync.RWMutex
-	lines    map[events.Ref]map[string]owed.Said // never changed in place: a Said that was given out stays as it is
-	places   map[place]uint64                    // the sequence of each line
-	ready    chan struct{}                       // closed when all was read that was there
-	isReady  bool
-	listener func(about events.Ref, person string)
+	mu        sync.RWMutex
+	lines     map[events.Ref]map[string]owed.Said // never changed in place: a Said that was given out stays as it is
+	places    map[place]uint64                    // the sequence of each line
+	ready     chan struct{}                       // closed when all was read that was there
+	isReady   bool
+	listeners []func(about events.Ref, person string) // never changed in place
 }
 
 type place struct {
@@ -73,9 +73,12 @@ func (l *Ledger) WaitReady(ctx context.Context) error {
 	}
 }
 
-// Listen has f called with whose line about what it is whenever one has changed. It must be called before Run, and f be
-// quick.
-func (l *Ledger) Listen(f func(about events.Ref, person string)) { l.listener = f }
+// Listen has f called from now on with whose line about what it is whenever one has changed. f must be quick.
+func (l *Ledger) Listen(f func(about events.Ref, person string)) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.listeners = append(slices.Clip(l.listeners), f)
+}
 
 // ReadSaid reads what a line of the ledger says.
 func ReadSaid(line journal.Line) (said owed.Said, err error) {
@@ -115,9 +118,13 @@ func (l *Ledger) take(at place, said owed.Said, sequence uint64) {
 		}
 		l.lines[at.about][at.person] = said
 	}
+	listeners := l.listeners
 	l.mu.Unlock()
-	if newer && l.listener != nil {
-		l.listener(at.about, at.person)
+	if !newer {
+		return
+	}
+	for _, f := range listeners {
+		f(at.about, at.person)
 	}
 }
 

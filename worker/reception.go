@@ -22,8 +22,9 @@ type Reception struct {
 	Ledger  *Ledger
 	Key     []byte // the office's own, for digests
 	Now     func() time.Time
-	// MessageID is the id of the mail that says a message about a thing. Only Deliveries needs it.
-	MessageID func(about events.Ref, m owed.Debt) string
+	// MessageID is the id of the mail that says something about a thing to somebody who was told what the ledger says. Only
+	// Deliveries needs it.
+	MessageID func(b *calendar.Book, about events.Ref, m owed.Debt, said owed.Said) string
 }
 
 // A Receipt is what a client gets for a command: the means to ask for the answer.

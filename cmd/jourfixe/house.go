@@ -105,7 +105,7 @@ func (h *house) build(ctx context.Context) (err error) {
 	}
 	h.mirror = worker.NewMirror(h.journal, h.OfficeID, h.log)
 	h.ledger = worker.NewLedger(h.journal, h.log)
-	h.links = &links.Maker{Key: h.key, BaseURL: h.baseURL, Domain: h.UIDDomain()}
+	h.links = links.New(h.key, h.baseURL, h.UIDDomain())
 	h.desk = &worker.Reception{
 		Office: h.OfficeID, Mirror: h.mirror, Journal: h.journal, Ledger: h.ledger, Key: h.key, Now: h.p.now, MessageID: h.links.MessageID,
 	}
@@ -162,8 +162,8 @@ func (h *house) close() {
 // run runs the roles until ctx ends.
 func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 	metrics := newMetrics(h)
-	workers := append([]worker.Worker{h.mirror, h.ledger}, more...)
-	doors := &links.Doorbook{Mirror: h.mirror, Ledger: h.ledger, Links: h.links, Now: h.p.now}
+	doors := links.NewDoorbook(h.mirror, h.ledger, h.links, h.p.now)
+	workers := append([]worker.Worker{h.mirror, h.ledger, doors}, more...)
 	workers = append(workers, h.mailWorkers(metrics.mail)...)
 	workers = append(workers, h.letterWorkers(doors, h.mail.courier, metrics.letter)...)
 	var feeds http.Handler

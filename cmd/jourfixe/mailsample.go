@@ -41,7 +41,7 @@ func (p *program) newSample(language string) (*sample, error) {
 		return nil, err
 	}
 	s := &sample{now: now, composer: post.Composer{
-		Links: &links.Maker{Key: simulationKey, BaseURL: "https://jourfixe.example", Domain: "jourfixe.example"},
+		Links: simulationLinks,
 		From:  "jourfixe@jourfixe.example", Contact: "office@jourfixe.example",
 	}}
 	s.book, s.show = calendar.New("preview"), func(*events.Event, *calendar.Book) error { return nil }

@@ -95,6 +95,9 @@ type simulatedMail struct {
 // simulationKey takes the place of the office's secret, so that made ids come out the same each time.
 var simulationKey = []byte("simulation")
 
+// simulationLinks makes ids and links that come out the same each time and lead nowhere: no office has this key.
+var simulationLinks = links.New(simulationKey, "https://jourfixe.example", "jourfixe.example")
+
 func (s *simulation) run(items []plan.Item, from, to events.Date) error {
 	s.ledger = owed.Ledger{}
 	steps, err := plan.Make(s.book, items, false, func(data []byte) string { return events.Hash(simulationKey, data) })
@@ -189,7 +192,7 @@ func (s *simulation) mails(now time.Time, changed bool) error {
 
 // tell says what is owed about a thing, and notes when to look again.
 func (s *simulation) tell(ref events.Ref, now time.Time) error {
-	composer := post.Composer{Links: &links.Maker{Key: simulationKey, BaseURL: "https://jourfixe.example", Domain: "jourfixe.example"}, From: "jourfixe@jourfixe.example"}
+	composer := post.Composer{Links: simulationLinks, From: "jourfixe@jourfixe.example"}
 	for {
 		about := owed.Of(s.book, ref)
 		if about == nil {

@@ -1,7 +1,7 @@
 package links
 
 import (
-	"crypto/sha256"
+	"context"
 	"strings"
 	"sync"
 	"time"
@@ -13,174 +13,166 @@ import (
 )
 
 // A Doorbook finds what the values belong to that only one person was given: the links for answering, the ids of
-// invitations, and the links for choosing mails.
+// invitations and mails, and the links for choosing mails. A sealed one says so itself, and is right from the moment the event that
+// made the thing is in the mirror; those that were given out before there were seals are kept in an index.
 type Doorbook struct {
-	Mirror *worker.Mirror
-	Ledger *worker.Ledger // may be nil; then invitations of people who are not invited any more are forgotten within a day
+	mirror *worker.Mirror
+	ledger *worker.Ledger
 	Links  *Maker
-	Now    func() time.Time
+	now    func() time.Time
 
+	making sync.Mutex // held while the index is made
 	mu     sync.Mutex
-	known  map[pair]bool
-	doors  map[[sha256.Size]byte]pair // by the hash of the value, so that looking one up tells nothing about others
-	made   uint64                     // the state of the book that it was made from
-	looked time.Time
-	begun  time.Time // when it was last made anew
+	index  *index // nil before it was made
+	begun  bool   // it is being made, or was
+	recent []pair // who was told of what since, and is not in it yet
 }
-
-// A pair is somebody's place in a meeting. Without a meeting it is the person alone.
-type pair struct{ meeting, person string }
 
 const (
 	// openFor is how long after a meeting its links are still recognised, to tell people that it is over.
 	openFor = 30 * 24 * time.Hour
-	// between bounds how often the book is gone through for links nobody knows: they cost whoever tries them nothing.
-	between = time.Second
-	// anew is after how long the book is made anew, so that what is over, and who is erased, does not stay in it.
+	// anew is after how long the index is made anew, so that what is over, and who is erased, does not stay in it.
 	anew = 24 * time.Hour
 )
+
+// NewDoorbook returns the doorbook of what a maker makes. Without Run its index is made when it is needed first, and never anew.
+func NewDoorbook(mirror *worker.Mirror, ledger *worker.Ledger, links *Maker, now func() time.Time) *Doorbook {
+	d := &Doorbook{mirror: mirror, ledger: ledger, Links: links, now: now}
+	ledger.Listen(d.told)
+	return d
+}
+
+// Name implements worker.Worker.
+func (d *Doorbook) Name() string { return "doorbook" }
+
+// Run keeps the index until ctx ends.
+func (d *Doorbook) Run(ctx context.Context) error {
+	if err := d.mirror.WaitReady(ctx); err != nil {
+		return err
+	}
+	if err := d.ledger.WaitReady(ctx); err != nil {
+		return err
+	}
+	for {
+		d.make(true)
+		if !worker.Sleep(ctx, anew) {
+			return ctx.Err()
+		}
+	}
+}
 
 // Find returns whose invitation to what a token is for, and false if it is none. Whether they are still invited is the
 // book's affair.
 func (d *Doorbook) Find(token string) (meeting, person string, ok bool) {
-	if len(token) != idLength {
-		return "", "", false
+	if thing, who, sealed := d.Links.answers.openSeat(token); sealed {
+		return d.seat(thing, who)
 	}
-	p, ok := d.find("rsvp", token)
-	return p.meeting, p.person, ok
+	return d.unsealedSeat(unsealedAnswer, token)
 }
 
-// FindUID returns whose invitation to what the id of a calendar entry is for, as Find does. Case does not matter, as
-// some calendars change it.
+// FindUID returns whose invitation to what the id of a calendar entry is for, as Find does.
 func (d *Doorbook) FindUID(uid string) (meeting, person string, ok bool) {
 	name, domain, _ := strings.Cut(uid, "@")
-	if len(name) != idLength || !strings.EqualFold(domain, d.Links.Domain) {
+	if !strings.EqualFold(domain, d.Links.Domain) {
 		return "", "", false
 	}
-	p, ok := d.find("uid", name)
-	return p.meeting, p.person, ok
+	if thing, who, sealed := d.Links.entries.openSeat(name); sealed {
+		return d.seat(thing, who)
+	}
+	return d.unsealedSeat(unsealedEntry, name)
 }
+
+// seat finds the meeting and the person that two events have made. Who is not invited, and was never told otherwise, has got no
+// link: that one comes from this house itself, which is no reason to take it.
+func (d *Doorbook) seat(thing, who uint64) (meeting, person string, ok bool) {
+	invited := false
+	d.mirror.View(func(b *calendar.Book) {
+		of, known := b.MadeBy(thing)
+		to, knows := b.MadeBy(who)
+		if !known || !knows || of.Noun != "meeting" || to.Noun != "person" {
+			return
+		}
+		if m := b.Meeting(of.ID); sealedPlaces(m) && d.open(m) {
+			meeting, person, ok = of.ID, to.ID, true
+			invited = b.Invites(m.Guests(), to.ID)
+		}
+	})
+	if ok && !invited {
+		said, _ := d.ledger.Line(events.Ref{Noun: "meeting", ID: meeting}, person)
+		ok = len(said) > 0
+	}
+	if !ok {
+		return "", "", false
+	}
+	return meeting, person, true
+}
+
+// open reports whether the links of a meeting are still recognised.
+func (d *Doorbook) open(m *calendar.Meeting) bool { return m.End().Add(openFor).After(d.now()) }
 
 // FindMails returns whose link for choosing mails a token is from.
 func (d *Doorbook) FindMails(token string) (person string, ok bool) {
-	if len(token) != idLength {
-		return "", false
+	thing, who, sealed := d.Links.choices.openSeat(token)
+	if !sealed {
+		return d.unsealedChoice(token)
 	}
-	p, ok := d.find("mails", token)
-	return p.person, ok
+	d.mirror.View(func(b *calendar.Book) {
+		to, known := b.MadeBy(who)
+		if p := b.Person(to.ID); known && thing == 0 && to.Noun == "person" && p != nil && !p.Erased {
+			person, ok = to.ID, true
+		}
+	})
+	return person, ok
 }
 
 // FindMail returns what was said with a mail, by its Message-ID or what that has up to the @; of several, with the first
-// that is known. It goes through the whole ledger, but once.
+// that is known.
 func (d *Doorbook) FindMail(ids ...string) (about events.Ref, person string, u owed.Utterance, ok bool) {
-	wanted := make(map[string]int, len(ids))
-	for i, id := range ids {
+	for _, id := range ids {
 		name, _, _ := strings.Cut(strings.ToLower(id), "@")
-		if _, twice := wanted[name]; len(name) == idLength && !twice {
-			wanted[name] = i
+		if about, person, u, ok = d.sealedMail(name); ok {
+			return about, person, u, true
+		}
+		if about, person, u, ok = d.unsealedMail(name); ok {
+			return about, person, u, true
 		}
 	}
-	if len(wanted) == 0 {
+	return events.Ref{}, "", owed.Utterance{}, false
+}
+
+// sealedMail finds the line of the ledger that a name leads to, and the mail in it.
+func (d *Doorbook) sealedMail(name string) (about events.Ref, person string, u owed.Utterance, ok bool) {
+	thing, who, _, sealed := d.Links.messages.open(name)
+	if !sealed {
 		return about, "", u, false
 	}
-	best := len(ids)
-	d.Ledger.All(func(l owed.Ledger) {
-		for ref, people := range l {
-			for who, said := range people {
-				for i := range said {
-					name, _, _ := strings.Cut(said[i].MessageID, "@")
-					if at, known := wanted[name]; known && at < best {
-						best, about, person, u, ok = at, ref, who, said[i], true
-					}
-				}
-			}
+	d.mirror.View(func(b *calendar.Book) {
+		of, known := b.MadeBy(thing)
+		to, knows := b.MadeBy(who)
+		if known && knows && to.Noun == "person" {
+			about, person, ok = of, to.ID, true
 		}
 	})
+	if !ok {
+		return about, "", u, false
+	}
+	u, ok = d.mail(about, person, name)
 	return about, person, u, ok
 }
 
-func hashed(kind, value string) [sha256.Size]byte {
-	return sha256.Sum256([]byte(kind + " " + strings.ToLower(value)))
+// mail returns the mail of a name in a line of the ledger.
+func (d *Doorbook) mail(about events.Ref, person, name string) (owed.Utterance, bool) {
+	said, _ := d.ledger.Line(about, person)
+	for i := range said {
+		if nameOf(said[i].MessageID) == name {
+			return said[i], true
+		}
+	}
+	return owed.Utterance{}, false
 }
 
-func (d *Doorbook) find(kind, value string) (pair, bool) {
-	hash := hashed(kind, value)
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	p, ok := d.doors[hash]
-	if !ok && d.fill() {
-		p, ok = d.doors[hash]
-	}
-	return p, ok
-}
-
-// fill adds what there is by now, and reports whether it has looked.
-func (d *Doorbook) fill() bool {
-	now := d.Now()
-	if since := now.Sub(d.looked); d.doors != nil && since >= 0 && since < between {
-		return false
-	}
-	if d.doors == nil || now.Sub(d.begun) >= anew {
-		d.known, d.doors, d.made, d.begun = map[pair]bool{}, map[[sha256.Size]byte]pair{}, 0, now
-	}
-	d.looked = now
-	if d.Ledger != nil {
-		d.told(now)
-	}
-	d.Mirror.View(func(b *calendar.Book) {
-		if d.made == b.Sequence() && d.made != 0 {
-			return
-		}
-		d.made = b.Sequence()
-		for _, p := range b.People() {
-			if !p.Erased {
-				d.add(pair{person: p.ID})
-			}
-		}
-		for _, m := range b.Meetings() {
-			if !m.End().Add(openFor).After(now) {
-				continue
-			}
-			for _, p := range b.Invited(m.Guests()) {
-				d.add(pair{m.ID, p.ID})
-			}
-		}
-	})
-	return true
-}
-
-// told adds those who were told of a meeting, whoever is invited by now.
-func (d *Doorbook) told(now time.Time) {
-	var told []pair
-	d.Ledger.All(func(l owed.Ledger) {
-		for about, people := range l {
-			if about.Noun == "meeting" {
-				for person := range people {
-					told = append(told, pair{about.ID, person})
-				}
-			}
-		}
-	})
-	d.Mirror.View(func(b *calendar.Book) {
-		for _, p := range told {
-			if m, person := b.Meeting(p.meeting), b.Person(p.person); m != nil && m.End().Add(openFor).After(now) && person != nil && !person.Erased {
-				d.add(p)
-			}
-		}
-	})
-}
-
-// add notes what a pair was given. The lock is held.
-func (d *Doorbook) add(p pair) {
-	if d.known[p] {
-		return
-	}
-	d.known[p] = true
-	if p.meeting == "" {
-		d.doors[hashed("mails", d.Links.MailsToken(p.person))] = p
-		return
-	}
-	d.doors[hashed("rsvp", d.Links.Token(p.meeting, p.person))] = p
-	uid, _, _ := strings.Cut(d.Links.UID(p.meeting, p.person), "@")
-	d.doors[hashed("uid", uid)] = p
+// nameOf returns what a Message-ID has up to the @.
+func nameOf(messageID string) string {
+	name, _, _ := strings.Cut(messageID, "@")
+	return name
 }

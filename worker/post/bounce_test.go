@@ -103,7 +103,8 @@ func TestEnvelope(t *testing.T) {
 		}
 		return smtptest.None
 	})
-	doors := &links.Doorbook{Ledger: h.start().ledger}
+	r := h.start()
+	doors := links.NewDoorbook(r.mirror, r.ledger, r.post.Composer.Links, h.Now)
 	h.meet("one", 0, 1, 2)
 	h.settle()
 	h.eventually("the notice", func() bool { return len(h.mails(h.contact)) > 0 })

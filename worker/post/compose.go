@@ -52,8 +52,8 @@ func (c *Composer) Letter(b *calendar.Book, about events.Ref, m owed.Debt, said 
 		To:         letter.Recipient{Name: person.Name.Value(), Address: person.Email.Value(), Language: person.Language, Zone: person.Zone},
 		From:       letter.Address{Name: office.Title, Address: c.From},
 		ReplyTo:    c.Contact,
-		Mails:      c.choice(m.Kind, person.ID),
-		MessageID:  c.Links.MessageID(about, m),
+		Mails:      c.choice(b, m.Kind, person.ID),
+		MessageID:  c.Links.MessageID(b, about, m, said),
 		Date:       at,
 		Office:     office.Title,
 		OfficeZone: office.Zone,
@@ -124,10 +124,10 @@ func (c *Composer) sender(messageID string) string {
 
 // choice is where a person chooses which mails they get, naming the kind of the mail that it stands in, which a mail
 // program takes away with one click; "" for a kind that always comes.
-func (c *Composer) choice(kind, person string) string {
+func (c *Composer) choice(b *calendar.Book, kind, person string) string {
 	switch kind {
 	case owed.Reminder, owed.Digest, owed.Overview:
-		return c.Links.Mails(person) + "?mails=" + kind
+		return c.Links.Mails(b, person) + "?mails=" + kind
 	}
 	return ""
 }
@@ -141,10 +141,10 @@ func proposed(m *calendar.Meeting, person string) bool {
 // meeting is the meeting as it is now, as the person it is written to is told of it.
 func (c *Composer) meeting(b *calendar.Book, m *calendar.Meeting, to *owed.Debt, staff bool) *letter.Meeting {
 	x := &letter.Meeting{
-		ID: m.ID, UID: c.Links.UID(m.ID, to.To), Sequence: to.Sequence,
+		ID: m.ID, UID: c.Links.UID(b, m.ID, to.To), Sequence: to.Sequence,
 		Title: m.Title, Description: m.Description, Note: m.Note,
 		Start: m.Instant, End: m.End(), Zone: m.Zone,
-		RSVP: c.Links.RSVP(m.ID, to.To), Created: m.Planned, Revised: m.Revised,
+		RSVP: c.Links.RSVP(b, m.ID, to.To), Created: m.Planned, Revised: m.Revised,
 	}
 	// Why a date was chosen is told as far as there is more to it than that the office wanted it so.
 	switch last := m.History[len(m.History)-1]; {

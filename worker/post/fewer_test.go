@@ -5,6 +5,8 @@ import (
 	"net/mail"
 	"strings"
 	"testing"
+
+	"jourfixe/calendar"
 )
 
 // TestFewerMails looks at which mails offer to be stopped: a mail program with one click those that remind and sum up, and
@@ -37,9 +39,11 @@ func TestFewerMails(t *testing.T) {
 				fields := sent.Header
 				kind := map[string]string{"Reminder": "reminder", "The week ahead": "digest", "Dates": "overview"}[sort]
 				seen[sort]++
+				var choice string
+				h.desk.mirror.View(func(b *calendar.Book) { choice = links.Mails(b, "p-0") + "?mails=" + kind })
 				stop := ""
 				if kind == "reminder" || kind == "digest" {
-					stop = "<" + links.Mails("p-0") + "?mails=" + kind + ">"
+					stop = "<" + choice + ">"
 				}
 				click := ""
 				if stop != "" && base[:5] == "https" {
@@ -48,7 +52,7 @@ func TestFewerMails(t *testing.T) {
 				if fields.Get("List-Unsubscribe") != stop || fields.Get("List-Unsubscribe-Post") != click {
 					t.Errorf("%s: %q, %q", got.subject, fields.Get("List-Unsubscribe"), fields.Get("List-Unsubscribe-Post"))
 				}
-				if shown := contains(got.text, links.Mails("p-0")+"?mails="+kind); shown != (kind != "") {
+				if shown := contains(got.text, choice); shown != (kind != "") {
 					t.Errorf("%s shows the way to fewer mails: %v", got.subject, shown)
 				}
 			}

@@ -214,12 +214,12 @@ func (h *house) start() *replica {
 		h.t.Fatal(err)
 	}
 	r := h.replica(func(r *replica, _ []byte) []worker.Worker {
-		links := &links.Maker{Key: houseKey, BaseURL: "https://jourfixe.example", Domain: "bremen.example"}
+		maker := links.New(houseKey, "https://jourfixe.example", "bremen.example")
 		sender := relay.NewPool(server, relay.Options{HELO: "bremen.example", Timeout: h.timeout, Log: h.logger()})
 		h.t.Cleanup(sender.Close)
 		r.post = New(Options{
 			Mirror: r.mirror, Ledger: r.ledger, Reception: r.reception, Writer: writer, Relay: sender,
-			Composer: &Composer{Links: links, From: "office@bremen.example", Contact: h.contact},
+			Composer: &Composer{Links: maker, From: "office@bremen.example", Contact: h.contact},
 			Now:      h.Now, Pace: 1000, PerMinute: h.perMinute, Log: h.logger(),
 		})
 		return []worker.Worker{r.post}

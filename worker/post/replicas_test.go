@@ -63,8 +63,12 @@ func TestDeadClaim(t *testing.T) {
 	h.eventually("the outage to be noticed", func() bool { return h.posts[0].post.Reachable() != nil })
 	ref := events.Ref{Noun: "meeting", ID: "one"}
 	var owing []owed.Owing
-	h.desk.mirror.View(func(b *calendar.Book) { owing, _ = owed.All(b, nil, sunday) })
-	u := owing[0].Sent(h.posts[0].post.Composer.Links.MessageID(ref, owing[0].Debt), 1, sunday)
+	var id string
+	h.desk.mirror.View(func(b *calendar.Book) {
+		owing, _ = owed.All(b, nil, sunday)
+		id = h.posts[0].post.Composer.Links.MessageID(b, ref, owing[0].Debt, nil)
+	})
+	u := owing[0].Sent(id, 1, sunday)
 	u.State, u.Until = owed.StateSending, sunday.Add(claimed)
 	if _, err := h.desk.ledger.Set(t.Context(), ref, "p-0", 0, owed.Said{u}); err != nil {
 		t.Fatal(err)

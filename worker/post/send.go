@@ -76,7 +76,7 @@ func (p *Post) decide(j *job) (*saying, bool) {
 		if s.message, due, _ = about.OwedTo(j.person, s.said, clock); !due {
 			return
 		}
-		s.u = s.message.Sent(p.Composer.Links.MessageID(j.about, s.message), about.Book, now)
+		s.u = s.message.Sent(p.Composer.Links.MessageID(b, j.about, s.message, s.said), about.Book, now)
 		for _, before := range s.said {
 			if before.MessageID == s.u.MessageID {
 				// The same mail as before: its date stays, and what is known of it.

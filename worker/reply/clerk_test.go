@@ -8,6 +8,9 @@ import (
 	"testing"
 	"time"
 
+	"jourfixe/calendar"
+	"jourfixe/calendar/owed"
+	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/worker/reply"
 )
@@ -68,12 +71,25 @@ func TestAnswerBeforeItsMeeting(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	c := h.newClerk()
+	// What another process has sent out is named by the event that this one is about to hear of.
+	var uid string
+	h.mirror.View(func(b *calendar.Book) {
+		ahead := b.Clone()
+		if err := ahead.Apply(&events.Event{Sequence: b.Sequence() + 1, Body: &events.MeetingPlanned{ID: "may"}}); err != nil {
+			t.Fatal(err)
+		}
+		uid = h.links.UID(ahead, "may", "jan")
+	})
 	came := &journal.Inbound{ID: "x", At: march.Add(time.Minute - time.Second), From: guests["jan"], To: own, Raw: replied{
-		uid: h.links.UID("may", "jan"), attendee: guests["jan"]}.mail()}
+		uid: uid, attendee: guests["jan"]}.mail()}
 	if fate, err := c.Handle(t.Context(), came); err == nil {
 		t.Errorf("at once it is %+v; want that it is tried again", fate)
 	}
 	h.do("meeting.request", `{"id":"may","title":{"de":"Jour fixe"},"at":{"date":"2027-05-10","start":"14:00"},"duration":"PT1H","need":["person/jan"]}`)
+	h.tell("may", "jan", owed.Utterance{Kind: owed.Invitation, State: owed.StateSent})
+	if got := h.entry("may", "jan"); got != uid {
+		t.Fatalf("the appointment is called %s, not %s", got, uid)
+	}
 	came.Tries = 1
 	if fate, err := c.Handle(t.Context(), came); err != nil || fate.Reason != "" {
 		t.Errorf("when the meeting is known it is %+v, %v", fate, err)
@@ -81,7 +97,7 @@ func TestAnswerBeforeItsMeeting(t *testing.T) {
 	if got := h.meeting("may"); got != "jan accepted via mail #0" {
 		t.Errorf("the meeting has %q", got)
 	}
-	came.Raw = replied{uid: h.links.UID("june", "jan"), attendee: guests["jan"]}.mail()
+	came.Raw = replied{uid: h.entry("june", "jan"), attendee: guests["jan"]}.mail()
 	if fate, err := c.Handle(t.Context(), came); err != nil || fate.Reason != reply.HeldUnknownUID {
 		t.Errorf("one of a meeting that nobody knows is %+v, %v the second time", fate, err)
 	}

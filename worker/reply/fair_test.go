@@ -168,8 +168,8 @@ func TestCountedOnce(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	bounced := h.tell("april", "jan", owed.Utterance{Kind: owed.Update, Sequence: 1, State: owed.StateSent})
-	one := replied{uid: h.links.UID("march", "jan"), attendee: guests["jan"]}.mail()
-	of := "BEGIN:VEVENT\r\nUID:" + h.links.UID("april", "jan") + "\r\nDTSTAMP:20270301T080000Z\r\nRECURRENCE-ID:20270412T120000Z\r\nATTENDEE;PARTSTAT=ACCEPTED:mailto:" +
+	one := replied{uid: h.entry("march", "jan"), attendee: guests["jan"]}.mail()
+	of := "BEGIN:VEVENT\r\nUID:" + h.entry("april", "jan") + "\r\nDTSTAMP:20270301T080000Z\r\nRECURRENCE-ID:20270412T120000Z\r\nATTENDEE;PARTSTAT=ACCEPTED:mailto:" +
 		guests["jan"] + "\r\nEND:VEVENT\r\n"
 	both := bytes.Replace(one, []byte("END:VCALENDAR"), []byte(of+"END:VCALENDAR"), 1)
 	mails := []*journal.Inbound{
@@ -213,7 +213,7 @@ func TestSameSecond(t *testing.T) {
 				h.clerk()
 				var mails [][]byte
 				for i, said := range []string{"ACCEPTED", "DECLINED", "ACCEPTED"} {
-					r := replied{uid: h.links.UID("march", "jan"), attendee: guests["jan"], partstat: said, stamp: stamp}
+					r := replied{uid: h.entry("march", "jan"), attendee: guests["jan"], partstat: said, stamp: stamp}
 					raw := append(fmt.Appendf(nil, header, i), r.mail()...)
 					mails = append(mails, raw)
 					if held := h.sees(guests["jan"], own, raw); held != "" {
@@ -257,7 +257,7 @@ func TestSameMailAfterMove(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	h.clerk()
-	raw := replied{uid: h.links.UID("march", "jan"), attendee: guests["jan"]}.mail()
+	raw := replied{uid: h.entry("march", "jan"), attendee: guests["jan"]}.mail()
 	h.sees(guests["jan"], own, raw)
 	h.do("meeting.move", `{"id":"march","at":{"date":"2027-03-16","start":"14:00"}}`)
 	h.tell("march", "jan", owed.Utterance{Kind: owed.Update, Revision: 1, Sequence: 4, State: owed.StateSent})
@@ -273,7 +273,7 @@ func TestClear(t *testing.T) {
 	h := newHouse(t)
 	h.shrink(1 << 20)
 	stop := h.clerk()
-	kept := h.receive("y@b.example", own, replied{uid: h.links.UID("april", "erika"), attendee: "x@b.example", from: "y@b.example",
+	kept := h.receive("y@b.example", own, replied{uid: h.entry("april", "erika"), attendee: "x@b.example", from: "y@b.example",
 		more: "ATTENDEE;PARTSTAT=DECLINED:mailto:a@b.example\r\n"}.mail())
 	h.settled()
 	const foreign = 17

@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/owed"
 	"jourfixe/events"
 	"jourfixe/worker"
 	"jourfixe/worker/incoming/incomingtest"
@@ -94,9 +95,27 @@ func (h *house) mail(name, person string) []byte {
 	return with(incomingtest.Sample(h.t, name), sampleUID, h.uid("march", person), sampleUID2, h.uid("april", person))
 }
 
+// entry is the id of an appointment.
+func (h *house) entry(meeting, person string) (uid string) {
+	h.mirror.View(func(b *calendar.Book) { uid = h.links.UID(b, meeting, person) })
+	return uid
+}
+
+// answerToken is what a person's link for answering ends with.
+func (h *house) answerToken(meeting, person string) (token string) {
+	h.mirror.View(func(b *calendar.Book) { token = h.links.Token(b, meeting, person) })
+	return token
+}
+
+// messageID is the id of a mail.
+func (h *house) messageID(about events.Ref, m owed.Debt) (id string) {
+	h.mirror.View(func(b *calendar.Book) { id = h.links.MessageID(b, about, m, nil) })
+	return id
+}
+
 // uid is the id of an appointment up to the @.
 func (h *house) uid(meeting, person string) string {
-	name, _, _ := strings.Cut(h.links.UID(meeting, person), "@")
+	name, _, _ := strings.Cut(h.entry(meeting, person), "@")
 	return name
 }
 

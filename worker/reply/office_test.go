@@ -59,7 +59,7 @@ func newHouse(t testing.TB) *house {
 	h.journal = journaltest.Open(t, h.server, journaltest.Office)
 	log := slog.New(slog.NewTextHandler(h, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	h.mirror, h.ledger = worker.NewMirror(h.journal, journaltest.Office, log), worker.NewLedger(h.journal, log)
-	h.links = &links.Maker{Key: officeKey, BaseURL: "https://jourfixe.example", Domain: domain}
+	h.links = links.New(officeKey, "https://jourfixe.example", domain)
 	now := func() time.Time { return march }
 	h.desk = &worker.Reception{
 		Office: journaltest.Office, Mirror: h.mirror, Journal: h.journal, Ledger: h.ledger, Key: officeKey, Now: now,
@@ -167,7 +167,7 @@ func (h *house) furnish() {
 func (h *house) tell(meeting, person string, u owed.Utterance) string {
 	h.t.Helper()
 	about := events.Ref{Noun: "meeting", ID: meeting}
-	u.MessageID = h.links.MessageID(about, owed.Debt{Kind: u.Kind, To: person, Revision: u.Revision, Sequence: u.Sequence, Due: u.Due})
+	u.MessageID = h.messageID(about, owed.Debt{Kind: u.Kind, To: person, Revision: u.Revision, Sequence: u.Sequence, Due: u.Due})
 	u.Begun, u.At = march.Add(-24*time.Hour), march.Add(-24*time.Hour)
 	said, last := h.ledger.Line(about, person)
 	if _, err := h.ledger.Set(h.t.Context(), about, person, last, said.Append(u)); err != nil {
@@ -180,12 +180,7 @@ func (h *house) tell(meeting, person string, u owed.Utterance) string {
 func (h *house) clerk() (stop func()) { return h.run(h.newClerk().Run) }
 
 func (h *house) newClerk() *reply.Clerk {
-	// Whoever looks at the doors finds that a while has passed since the last time, and mails came in a while ago.
-	looks := 0
-	doors := &links.Doorbook{Mirror: h.mirror, Ledger: h.ledger, Links: h.links, Now: func() time.Time {
-		looks++
-		return march.Add(time.Duration(looks) * 2 * time.Second)
-	}}
+	doors := links.NewDoorbook(h.mirror, h.ledger, h.links, func() time.Time { return march })
 	return reply.New(reply.Options{
 		Mirror: h.mirror, Ledger: h.ledger, Doors: doors, Reception: h.desk, Journal: h.journal, Courier: h.courier, Domain: domain,
 		Now: func() time.Time { return march.Add(time.Minute) }, Log: slog.New(slog.NewTextHandler(h, nil)), Count: h.count,

@@ -47,7 +47,7 @@ func TestProposalWhileRelayIsAway(t *testing.T) {
 	h := newHouse(t)
 	c := h.newClerk()
 	propose := func(person string) func() error {
-		r := replied{method: "COUNTER", uid: h.links.UID("march", person), attendee: guests[person], more: "DTSTART:20270317T100020Z\r\nDTEND:20270317T110050Z\r\n"}
+		r := replied{method: "COUNTER", uid: h.entry("march", person), attendee: guests[person], more: "DTSTART:20270317T100020Z\r\nDTEND:20270317T110050Z\r\n"}
 		came, err := h.journal.Inbound(t.Context(), h.receive(guests[person], own, r.mail()))
 		if err != nil {
 			t.Fatal(err)

@@ -59,7 +59,7 @@ func TestT9ForgedReply(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	h.clerk()
-	uid := h.links.UID("march", "jan")
+	uid := h.entry("march", "jan")
 	const mallory = "mallory@evil.example"
 	altered := strings.Map(func(c rune) rune {
 		if c == 'a' {
@@ -79,10 +79,10 @@ func TestT9ForgedReply(t *testing.T) {
 		"one character more":          "a" + uid,
 		"another domain":              strings.Replace(uid, "bremen.example", "bremen.example.evil.example", 1),
 		"no domain":                   strings.TrimSuffix(uid, "@bremen.example"),
-		"the link for answering":      h.links.Token("march", "jan") + "@bremen.example",
-		"the id of a mail":            h.links.MessageID(ref("march"), owed.Debt{Kind: owed.Invitation, To: "jan"}),
-		"a meeting that nobody has":   h.links.UID("may", "jan"),
-		"somebody who is not invited": h.links.UID("march", "nobody"),
+		"the link for answering":      h.answerToken("march", "jan") + "@bremen.example",
+		"the id of a mail":            h.messageID(ref("march"), owed.Debt{Kind: owed.Invitation, To: "jan"}),
+		"a meeting that nobody has":   h.entry("may", "jan"),
+		"somebody who is not invited": h.entry("march", "nobody"),
 		"the id of the meeting":       "march",
 		"a long one":                  strings.Repeat("a", 5_000),
 	} {
@@ -134,7 +134,7 @@ func TestT10PartyCrasher(t *testing.T) {
 		}
 	}
 	for _, method := range []string{"REQUEST", "CANCEL", "PUBLISH", "ADD", "REFRESH", "DECLINECOUNTER"} {
-		r := replied{method: method, uid: h.links.UID("march", "jan"), attendee: guests["jan"]}
+		r := replied{method: method, uid: h.entry("march", "jan"), attendee: guests["jan"]}
 		if held := h.sees(guests["jan"], own, r.mail()); held != reply.HeldForeign {
 			t.Errorf("%s is held as %q; want %s", method, held, reply.HeldForeign)
 		}
@@ -144,11 +144,11 @@ func TestT10PartyCrasher(t *testing.T) {
 	}
 	// Of several who answer in one mail it is the one who was invited whose word counts; where nobody can tell, nothing
 	// does.
-	both := replied{uid: h.links.UID("april", "jan"), attendee: guests["jan"], more: "ATTENDEE;PARTSTAT=DECLINED:mailto:a@b.example\r\n"}
+	both := replied{uid: h.entry("april", "jan"), attendee: guests["jan"], more: "ATTENDEE;PARTSTAT=DECLINED:mailto:a@b.example\r\n"}
 	if held := h.sees(guests["jan"], own, both.mail()); held != "" || h.meeting("april") != "jan accepted via mail #0" {
 		t.Errorf("with another attendee before: held as %q, the meeting has %s", held, h.meeting("april"))
 	}
-	both = replied{uid: h.links.UID("april", "erika"), attendee: "x@b.example", from: "y@b.example", more: "ATTENDEE;PARTSTAT=DECLINED:mailto:a@b.example\r\n"}
+	both = replied{uid: h.entry("april", "erika"), attendee: "x@b.example", from: "y@b.example", more: "ATTENDEE;PARTSTAT=DECLINED:mailto:a@b.example\r\n"}
 	if held := h.sees("y@b.example", own, both.mail()); held != reply.HeldAmbiguous {
 		t.Errorf("two strangers are held as %q; want %s", held, reply.HeldAmbiguous)
 	}
@@ -159,7 +159,7 @@ func TestT11StaleReply(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	h.clerk()
-	uid := h.links.UID("march", "jan")
+	uid := h.entry("march", "jan")
 	send := func(r replied, want string) {
 		t.Helper()
 		r.uid, r.attendee = uid, guests["jan"]
@@ -227,7 +227,7 @@ jan proposes 0316T0930-0316T1030 via mail #0 by "" says "Passt es am Dienstag?"`
 		{"the end before the start", "DTSTART:20270317T100000Z\r\nDTEND:20270317T090000Z\r\n", "DECLINED", reply.HeldNoTime, "li declined via mail #0"},
 		{"in the past", "DTSTART:20260317T100000Z\r\nDTEND:20260317T110000Z\r\n", "", reply.HeldNoTime, "li declined via mail #0"},
 	} {
-		r := replied{method: "COUNTER", uid: h.links.UID("april", "li"), attendee: guests["li"], more: c.time, partstat: c.partstat, subject: c.name}
+		r := replied{method: "COUNTER", uid: h.entry("april", "li"), attendee: guests["li"], more: c.time, partstat: c.partstat, subject: c.name}
 		if held := h.sees(guests["li"], own, r.mail()); held != c.held && c.name != "beyond all years" {
 			t.Errorf("%s: held as %q; want %q", c.name, held, c.held)
 		}

@@ -19,8 +19,8 @@ func TestAccess(t *testing.T) {
 	cookies, form := signIn(t, o)
 	style := regexp.MustCompile(`/static/style\.[0-9a-f]+\.css`).FindString(o.get("/", "de"))
 	id, _ := letters(o.mails)
-	rsvp := "/rsvp/" + o.links.Token("jour-fixe-2026-12-02", "p1")
-	mails := "/mails/" + o.links.MailsToken("p1")
+	rsvp := o.rsvp("jour-fixe-2026-12-02", "p1")
+	mails := "/mails/" + o.mailsToken("p1")
 	mux, patterns := http.NewServeMux(), o.site.Routes()
 	for pattern := range patterns {
 		mux.Handle(pattern, here)

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"jourfixe/calendar"
 	"jourfixe/events"
 	"jourfixe/worker/links"
 	"jourfixe/worker/web"
@@ -41,7 +42,7 @@ func TestT4LinkForSomebodyElse(t *testing.T) {
 			}
 		}
 	}
-	token, mails := o.links.Token(meeting, "p1"), o.links.MailsToken("p1")
+	token, mails := strings.TrimPrefix(o.rsvp(meeting, "p1"), "/rsvp/"), o.mailsToken("p1")
 	for i := range token {
 		other := byte('a')
 		if token[i] == other || mails[i] == other {
@@ -53,7 +54,8 @@ func TestT4LinkForSomebodyElse(t *testing.T) {
 		refused("altered", "/rsvp/"+token[:i]+string(other)+token[i+1:])
 		refused("altered", "/mails/"+mails[:i]+string(other)+mails[i+1:])
 	}
-	uid, _, _ := strings.Cut(o.links.UID(meeting, "p1"), "@")
+	var uid string
+	o.mirror.View(func(b *calendar.Book) { uid, _, _ = strings.Cut(o.links.UID(b, meeting, "p1"), "@") })
 	for what, path := range map[string]string{
 		"cut off":                              "/rsvp/" + token[:25],
 		"longer":                               "/rsvp/" + token + "a",
@@ -62,11 +64,11 @@ func TestT4LinkForSomebodyElse(t *testing.T) {
 		"the link for mails as an invitation":  "/rsvp/" + mails,
 		"the id of a calendar entry":           "/rsvp/" + uid,
 		"the token of a feed":                  "/mails/" + o.links.FeedToken("p1")[:26],
-		"somebody who is not invited":          "/rsvp/" + o.links.Token("video", "p1"),
-		"a meeting that there is not":          "/rsvp/" + o.links.Token("unknown", "p1"),
-		"a person that there is not":           "/mails/" + o.links.MailsToken("unknown"),
-		"half of one link and half of another": "/mails/" + mails[:13] + o.links.MailsToken("p2")[13:],
-		"the link of one and more of the path": "/mails/" + mails + "/" + o.links.MailsToken("p2"),
+		"somebody who is not invited":          "/rsvp/" + o.answerToken("video", "p1"),
+		"a meeting that there is not":          "/rsvp/" + o.answerToken("unknown", "p1"),
+		"a person that there is not":           "/mails/" + o.mailsToken("unknown"),
+		"half of one link and half of another": "/mails/" + mails[:13] + o.mailsToken("p2")[13:],
+		"the link of one and more of the path": "/mails/" + mails + "/" + o.mailsToken("p2"),
 	} {
 		refused(what, path)
 	}
@@ -95,7 +97,7 @@ func TestT4LinkForSomebodyElse(t *testing.T) {
 		t.Errorf("after the meeting the answer is %q", a.Answer)
 	}
 	o.clock.set(time.Date(2027, 1, 15, 0, 0, 0, 0, time.UTC))
-	o.options.Doors = &links.Doorbook{Mirror: o.mirror, Links: o.links, Now: o.clock.Now}
+	o.options.Doors = links.NewDoorbook(o.mirror, o.ledger, o.links, o.clock.Now)
 	h, err := web.New(o.options)
 	if err != nil {
 		t.Fatal(err)

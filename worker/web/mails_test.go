@@ -15,7 +15,13 @@ import (
 )
 
 // mailsLink is the path of a person's link for choosing mails.
-func (o *office) mailsLink(person string) string { return "/mails/" + o.links.MailsToken(person) }
+// mailsToken is what somebody's link for choosing mails ends with.
+func (o *office) mailsToken(person string) (token string) {
+	o.mirror.View(func(b *calendar.Book) { token = o.links.MailsToken(b, person) })
+	return token
+}
+
+func (o *office) mailsLink(person string) string { return "/mails/" + o.mailsToken(person) }
 
 // without is what the book has as the mails that somebody does without.
 func (o *office) without(person string) (kinds string) {

@@ -84,7 +84,7 @@ func newOffice(t testing.TB, change func(*web.Options)) *office {
 	ctx, cancel := context.WithCancel(t.Context())
 	var running sync.WaitGroup
 	o.ledger = worker.NewLedger(o.journal, log)
-	o.links = &links.Maker{Key: officeKey, BaseURL: base, Domain: "jourfixe.example"}
+	o.links = links.New(officeKey, base, "jourfixe.example")
 	o.mails = &mails{}
 	running.Go(func() { o.mirror.Run(ctx) })
 	running.Go(func() { o.ledger.Run(ctx) })
@@ -103,7 +103,7 @@ func newOffice(t testing.TB, change func(*web.Options)) *office {
 		},
 		Office: journaltest.Office, BaseURL: base, Client: "operator",
 		Authenticate: func(given string) (string, bool) { return "operator", given == token },
-		Doors:        &links.Doorbook{Mirror: o.mirror, Links: o.links, Now: o.clock.Now},
+		Doors:        links.NewDoorbook(o.mirror, o.ledger, o.links, o.clock.Now),
 		Mailbox:      o.mails, Contact: "buero@bremen.example",
 		Now: o.clock.Now, Log: log,
 	}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/owed"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
 	"jourfixe/events/journal"
@@ -23,9 +24,18 @@ import (
 // asForm says what kind of body a form is.
 var asForm = with("Content-Type", "application/x-www-form-urlencoded")
 
-// rsvp is the path of a link for answering.
+// answerToken is what somebody's link for answering ends with.
+func (o *office) answerToken(meeting, person string) (token string) {
+	o.mirror.View(func(b *calendar.Book) { token = o.links.Token(b, meeting, person) })
+	return token
+}
+
+// rsvp is the path of a link for answering, which somebody has got with an invitation.
 func (o *office) rsvp(meeting, person string) string {
-	return "/rsvp/" + o.links.Token(meeting, person)
+	if said, _ := o.ledger.Line(events.Ref{Noun: "meeting", ID: meeting}, person); len(said) == 0 {
+		o.said(meeting, person, owed.Utterance{Kind: owed.Invitation, State: owed.StateSent, Begun: sunday, At: sunday})
+	}
+	return "/rsvp/" + o.answerToken(meeting, person)
 }
 
 // given is what the book has as somebody's answer.
@@ -174,7 +184,7 @@ func TestRSVPCommand(t *testing.T) {
 		checkPage(t, x.what+", for staff", o.get("/meetings/"+meeting, "de"), "de")
 	}
 	// A token is the same in capitals: some mail programs change links so.
-	if w := o.ask("POST", "/rsvp/"+strings.ToUpper(o.links.Token(meeting, "p1")), "answer=declined&revision=0", asForm); w.Code != http.StatusSeeOther {
+	if w := o.ask("POST", "/rsvp/"+strings.ToUpper(o.answerToken(meeting, "p1")), "answer=declined&revision=0", asForm); w.Code != http.StatusSeeOther {
 		t.Errorf("in capitals: %d", w.Code)
 	}
 }

@@ -91,10 +91,10 @@ func (b *browser) send(t *testing.T, asked string) *httptest.ResponseRecorder {
 	asked = strings.ReplaceAll(asked, "$form", b.form)
 	asked = rsvpForm.ReplaceAllStringFunc(asked, func(link string) string {
 		m := rsvpForm.FindStringSubmatch(link)
-		return "/rsvp/" + b.office.links.Token(m[1], m[2])
+		return b.office.rsvp(m[1], m[2])
 	})
 	asked = mailForm.ReplaceAllStringFunc(asked, func(link string) string {
-		return "/mails/" + b.office.links.MailsToken(mailForm.FindStringSubmatch(link)[1])
+		return "/mails/" + b.office.mailsToken(mailForm.FindStringSubmatch(link)[1])
 	})
 	head, body, _ := strings.Cut(asked, "\n\n")
 	if n := regexp.MustCompile(`\$bytes\((\d+)\)`).FindStringSubmatch(body); n != nil {

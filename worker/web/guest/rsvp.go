@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"jourfixe/calendar"
 	"jourfixe/worker"
 	"jourfixe/worker/web/form"
 	"jourfixe/worker/web/listing"
@@ -16,7 +17,7 @@ import (
 type invitations struct {
 	mirror     *worker.Mirror
 	forms      *form.Submitter
-	mailsToken func(person string) string // of the link by which somebody chooses their mails
+	mailsToken func(b *calendar.Book, person string) string // of the link by which somebody chooses their mails
 	now        func() time.Time
 }
 

@@ -71,11 +71,11 @@ func (i *invitations) display(v *shell.Visit, a answer, status int) {
 	var p rsvpPage
 	i.mirror.View(func(b *calendar.Book) {
 		p = newRSVP(b, b.Meeting(v.Guest.Meeting), b.Person(v.Guest.Person), a, i.now(), v.Voice)
+		p.To, p.Mails = "/rsvp/"+v.Guest.Token, "/mails/"+i.mailsToken(b, v.Guest.Person)
 	})
 	if p.State != rsvpOpen {
 		status = http.StatusGone
 	}
-	p.To, p.Mails = "/rsvp/"+v.Guest.Token, "/mails/"+i.mailsToken(v.Guest.Person)
 	title := v.Voice.In(p.Title)
 	if p.State == rsvpLeft {
 		title = v.Voice.T("rsvp.left.title")

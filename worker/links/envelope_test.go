@@ -1,9 +1,7 @@
-package links_test
+package links
 
 import (
 	"testing"
-
-	"jourfixe/worker/links"
 )
 
 // TestIsOwn tells the house's own address, with and without an extension, from those of others.
@@ -23,11 +21,11 @@ func TestIsOwn(t *testing.T) {
 		"@bremen.example":                        false,
 		"":                                       false,
 	} {
-		if got := links.IsOwn(address, "jourfixe@bremen.example"); got != want {
+		if got := IsOwn(address, "jourfixe@bremen.example"); got != want {
 			t.Errorf("IsOwn(%q) = %v; want %v", address, got, want)
 		}
 	}
-	if links.IsOwn("a", "") || links.IsOwn("a@b.example", "") {
+	if IsOwn("a", "") || IsOwn("a@b.example", "") {
 		t.Error("a house without an address takes mail for others")
 	}
 }

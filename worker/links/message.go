@@ -1,0 +1,60 @@
+package links
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"fmt"
+	"slices"
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/calendar/owed"
+	"jourfixe/events"
+)
+
+// MessageID is the id of the mail that says a message, without the angle brackets. said is what the person was told about the
+// thing before. The same message has the same id, however often it has to be sent: one that was begun goes on under the id it
+// has in the ledger, whenever that was made; otherwise it is made of what is said to whom.
+func (l *Maker) MessageID(b *calendar.Book, about events.Ref, m owed.Debt, said owed.Said) string {
+	for _, u := range slices.Backward(said) {
+		if u.Is(&m) {
+			return u.MessageID
+		}
+	}
+	thing, person := b.Made(about), b.Made(events.Ref{Noun: "person", ID: m.To})
+	if !fits(thing) || !fits(person) {
+		return l.unsealed(append([]string{unsealedMessage, about.String(), m.To}, told(&m)...)...) + "@" + l.Domain
+	}
+	return l.messages.close(thing, person, l.which(&m)) + "@" + l.Domain
+}
+
+// told is what tells a message from others to the same person about the same thing. It is part of what is given out, and stays as it
+// is.
+func told(m *owed.Debt) []string {
+	due := ""
+	if owed.Timed(m.Kind) {
+		due = m.Due.UTC().Format(time.RFC3339)
+	}
+	return []string{m.Kind, fmt.Sprint(m.Revision, m.Sequence, m.Address), due + m.Content}
+}
+
+// which is a short keyed hash of that. Two of the at most 40 messages that the ledger keeps of one person and thing have the same
+// one in one of 10^11 such lines; the later then goes out under the id of the other.
+func (l *Maker) which(m *owed.Debt) (c check) {
+	mac := hmac.New(sha256.New, l.key)
+	for _, part := range append([]string{"which"}, told(m)...) {
+		fmt.Fprintf(mac, "%d:%s,", len(part), part)
+	}
+	copy(c[:], mac.Sum(nil))
+	return c
+}
+
+// NoticeID is the id of the mail that tells of the failure of others.
+func (l *Maker) NoticeID(failed []string) string {
+	return l.unsealed(append([]string{"notice"}, failed...)...) + "@" + l.Domain
+}
+
+// ForwardID is the id of the mail in which one that came in, by its id, is handed on.
+func (l *Maker) ForwardID(inbound string) string {
+	return l.unsealed("forward", inbound) + "@" + l.Domain
+}
