@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"jourfixe/calendar/reason"
 	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
@@ -37,7 +38,7 @@ type Entry struct {
 	Cancelled   bool
 	Done        bool // a milestone that is ticked off
 	Provisional []string
-	Why         events.Text
+	Why         events.Reason
 	Passed      []events.Passed
 	Note        events.Text
 	Answers     Tally // to a meeting, once somebody has answered
@@ -126,7 +127,7 @@ func (b *Book) tripEntry(t *Trip) Entry {
 }
 
 func (b *Book) milestoneEntry(t *Trip, m events.Milestone) Entry {
-	title := staff(because("titled", "of", t.Title, "title", m.Title))
+	title := reason.Staff(reason.Because("titled", reason.Text("of", t.Title), reason.Text("title", m.Title)))
 	e := b.wholeDays(t, "milestone-"+t.ID+"."+m.ID, KindMilestone, title, m.Date, m.Date)
 	e.Passed, e.Done = m.Passed, t.Done[m.ID]
 	if e.Done {

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"jourfixe/calendar/reason"
 	"jourfixe/events"
 )
 
@@ -98,7 +99,7 @@ func benchMeeting(i int) *events.MeetingPlanned {
 	date := events.Date{Year: 2027, Month: 1, Day: 4}.AddDays(i % 700)
 	return &events.MeetingPlanned{
 		ID: fmt.Sprintf("m-%d", i), Title: events.Text{"de": "Jour Fixe", "en": "Jour fixe"}, Series: "jf", Nominal: date,
-		Slot: slotOn(date, 14*60, "Europe/Berlin", events.Period{Clock: time.Hour}), Why: events.Text{"de": "Regeltermin", "en": "Regular date"},
+		Slot: slotOn(date, 14*60, "Europe/Berlin", events.Period{Clock: time.Hour}), Why: reason.Because("regular", reason.Rule("rhythm", "FREQ=MONTHLY;BYDAY=1MO")),
 	}
 }
 

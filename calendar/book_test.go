@@ -8,9 +8,19 @@ import (
 	"jourfixe/events"
 )
 
+// date reads a date that the test itself wrote.
+func date(t testing.TB, s string) events.Date {
+	t.Helper()
+	d, err := events.ParseDate(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
 // TestBookKnowsTheFormatOfMeetings holds that a meeting says in which version of the event it was planned, for good.
 func TestBookKnowsTheFormatOfMeetings(t *testing.T) {
-	planned := &events.MeetingPlanned{ID: "m", Slot: slotOn(day(t, "2027-02-03"), 840, "UTC", events.Period{Clock: time.Hour})}
+	planned := &events.MeetingPlanned{ID: "m", Slot: slotOn(date(t, "2027-02-03"), 840, "UTC", events.Period{Clock: time.Hour})}
 	for version, want := range map[int]int{0: planned.Type().Version, 1: 1, 7: 7} {
 		b := New("bremen")
 		for i, e := range []*events.Event{

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"jourfixe/calendar/reason"
 	"jourfixe/events"
 )
 
@@ -89,24 +90,24 @@ func (d *diary) collisions(s events.Slot, people []string, venue string) []colli
 	return list
 }
 
-// against words the first collision of a time, nil if there is none. Nobody is named: reasons stay in the journal.
-func (d *diary) against(s events.Slot, people []string, venue string) reason {
+// against says the first collision of a time, the zero reason if there is none. Nobody is named: reasons stay in the journal.
+func (d *diary) against(s events.Slot, people []string, venue string) events.Reason {
 	list := d.collisions(s, people, venue)
 	if len(list) == 0 {
-		return nil
+		return events.Reason{}
 	}
 	return list[0].reason(d.book)
 }
 
-func (c *collision) reason(b *Book) reason {
+func (c *collision) reason(b *Book) events.Reason {
 	if c.room {
 		title := events.Text{"de": c.with.Venue, "en": c.with.Venue}
 		if v := venues.in(b)[c.with.Venue]; v != nil {
 			title = v.Title
 		}
-		return because("taken.room", "room", title, "title", c.with.Title)
+		return reason.Because("taken.room", reason.Text("room", title), reason.Text("title", c.with.Title))
 	}
-	return because("taken.people", "title", c.with.Title)
+	return reason.Because("taken.people", reason.Text("title", c.with.Title))
 }
 
 // Guests lists everybody who is invited, those who must come first.

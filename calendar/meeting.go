@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"jourfixe/calendar/reason"
 	"jourfixe/calendar/slot"
 	"jourfixe/calendar/tz"
 	"jourfixe/events"
@@ -111,7 +112,7 @@ type Change struct {
 	Client string       // who asked
 	Kind   string       // planned, moved, amended, cancelled
 	From   *events.Slot // if moved: the time before
-	Why    events.Text
+	Why    events.Reason
 	Note   events.Text
 }
 
@@ -241,7 +242,7 @@ func moveMeeting(b *Book, c *events.MoveMeeting, now time.Time) ([]events.Body, 
 	if p != nil {
 		return nil, p
 	}
-	duration, s, why := m.Duration, events.Slot{}, say("moved.office")
+	duration, s, why := m.Duration, events.Slot{}, reason.Because("moved.office")
 	set(&duration, c.Duration)
 	if p := checkDuration(duration); p != nil {
 		return nil, p
@@ -267,7 +268,7 @@ func moveMeeting(b *Book, c *events.MoveMeeting, now time.Time) ([]events.Body, 
 			return nil, p
 		}
 		set(&s.Duration, c.Duration)
-		why = say("moved.proposed")
+		why = reason.Because("moved.proposed")
 	}
 	if s.Instant.Equal(m.Instant) && s.Duration == m.Duration && s.Zone == m.Zone {
 		return nil, events.Refuse(events.NotPossible, "at", "the meeting takes place at this time already")
@@ -306,9 +307,9 @@ func (b *Book) checkAmended(m *Meeting, e *events.MeetingAmended) *events.Proble
 	if taken[0].room {
 		field = "venue"
 	}
-	p := events.Refuse(events.NotPossible, field, `%s; move one of them, or say "ifNone":"best"`, taken[0].reason(b).In("en"))
+	p := events.Refuse(events.NotPossible, field, `%s; move one of them, or say "ifNone":"best"`, reason.In(taken[0].reason(b), "en"))
 	for _, x := range taken {
-		p.Conflicts = append(p.Conflicts, events.Conflict{With: "meeting/" + x.with.ID, Reason: staff(x.reason(b))})
+		p.Conflicts = append(p.Conflicts, events.Conflict{With: "meeting/" + x.with.ID, Reason: x.reason(b)})
 	}
 	return p
 }
@@ -342,10 +343,10 @@ func cancelMeeting(b *Book, c *events.CancelMeeting, now time.Time) ([]events.Bo
 	if p != nil {
 		return nil, p
 	}
-	return one(m.cancel(say("cancelled.office"), c.Note, true))
+	return one(m.cancel(reason.Because("cancelled.office"), c.Note, true))
 }
 
-func (m *Meeting) cancel(why, note events.Text, byHand bool) *events.MeetingCancelled {
+func (m *Meeting) cancel(why events.Reason, note events.Text, byHand bool) *events.MeetingCancelled {
 	return &events.MeetingCancelled{ID: m.ID, ByHand: byHand, Why: why, Note: note, Revision: m.Revision + 1}
 }
 

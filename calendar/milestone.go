@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"jourfixe/calendar/day"
 	"jourfixe/events"
 )
 
@@ -33,27 +34,27 @@ func (b *Book) milestones(t *events.TripProposed) []events.Milestone {
 	if len(asked) == 0 {
 		asked = usual
 	}
-	rules := dayRules{
-		home:    b.office.region(),
-		avoid:   events.Avoid{Holidays: b.office.Holidays},
-		shift:   events.Shift{Policy: "earlier", Within: events.Period{Days: maxShift}},
-		allowed: func(time.Weekday) bool { return false },
-		usable:  func(events.Date) reason { return nil },
+	rules := day.Rules{
+		Home:    b.office.region(),
+		Avoid:   events.Avoid{Holidays: b.office.Holidays},
+		Shift:   events.Shift{Policy: "earlier", Within: events.Period{Days: maxShift}},
+		Allowed: func(time.Weekday) bool { return false },
+		Usable:  func(events.Date) events.Reason { return events.Reason{} },
 	}
 	list := make([]events.Milestone, 0, len(asked))
 	for _, m := range asked {
 		nominal := m.Before.Before(t.From)
-		rules.shift.Policy = "earlier"
+		rules.Shift.Policy = "earlier"
 		if !m.After.IsZero() {
 			nominal = m.After.From(t.To)
-			rules.shift.Policy = "later"
+			rules.Shift.Policy = "later"
 		}
-		c := rules.choose(nominal)
-		if c.date.IsZero() {
+		c := rules.Choose(nominal)
+		if c.Date.IsZero() {
 			// No office is closed for a month; if the holiday table says so, the nominal day is the best there is.
-			c.date = nominal
+			c.Date = nominal
 		}
-		list = append(list, events.Milestone{ID: m.ID, Date: c.date, Title: m.Title, Passed: c.passed})
+		list = append(list, events.Milestone{ID: m.ID, Date: c.Date, Title: m.Title, Passed: c.Passed})
 	}
 	slices.SortStableFunc(list, func(x, y events.Milestone) int { return x.Date.Compare(y.Date) })
 	return list

@@ -3,6 +3,7 @@ package calendar
 import (
 	"slices"
 
+	"jourfixe/calendar/reason"
 	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
@@ -28,7 +29,7 @@ var partnerNoun = &entry[Partner]{
 			if p == nil {
 				return nil
 			}
-			return staff(because("titled", "of", b.office.Title, "title", p.Title))
+			return reason.Staff(reason.Because("titled", reason.Text("of", b.office.Title), reason.Text("title", p.Title)))
 		},
 		invites: func(b *Book, id string, refs []events.Ref) bool { return b.Involves(refs, id) },
 	},

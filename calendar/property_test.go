@@ -214,7 +214,7 @@ func (w *world) complete(s *calendar.Series, c *recurrence.Rule, planned map[eve
 	skipped := map[events.Date]bool{}
 	for _, p := range s.Skipped {
 		skipped[p.Date] = true
-		if len(p.Reason) == 0 {
+		if p.Reason.IsZero() {
 			w.t.Fatalf("%s is skipped without a reason", p.Date)
 		}
 	}

@@ -40,7 +40,7 @@ func TestProvisionalDatesAreDecidedAgain(t *testing.T) {
 		d := day(nominal)
 		happen(&events.MeetingPlanned{
 			ID: "s-" + nominal, Slot: slotOn(d, 14*60, "Europe/Berlin", s.Duration), Title: s.Title, Series: "s", Nominal: d,
-			Why: events.Text{"de": "?"}, Provisional: []string{"DE-HB"},
+			Why: events.Reason{Said: events.Text{"de": "?"}}, Provisional: []string{"DE-HB"},
 		})
 	}
 	july := b.Meeting("s-2027-07-01")

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"jourfixe/calendar/holiday"
+	"jourfixe/calendar/reason"
 	"jourfixe/events"
 )
 
@@ -15,7 +16,7 @@ var holidaysNoun = &entry[struct{}]{
 	shelf: shelf[struct{}]{label: nounHolidays},
 	scope: &scoping{
 		title: func(_ *Book, id string) events.Text {
-			return staff(because("holidays", "place", place(strings.ToUpper(id))))
+			return reason.Staff(reason.Because("holidays", reason.Region("place", strings.ToUpper(id))))
 		},
 		shows: func(b *Book, id string, first, last events.Date) []Entry {
 			return b.holidayEntries(strings.ToUpper(id), first, last)
@@ -68,11 +69,11 @@ func (b *Book) holidayEntry(region string, day holiday.Day) Entry {
 	reviewed := holiday.Reviewed.In(0, time.UTC)
 	e := Entry{
 		Key: "holiday-" + string(day.Kind) + "-" + strings.ToLower(region) + "-" + day.Date.String(), Kind: KindHoliday, Title: day.Name,
-		Place: Place(region).In(events.Languages[0]), Zone: b.office.Zone, AllDay: true, First: day.Date, Last: day.Date,
+		Place: reason.Place(region).In(events.Languages[0]), Zone: b.office.Zone, AllDay: true, First: day.Date, Last: day.Date,
 		Start: day.Date.In(0, b.office.Location()).UTC(), End: b.midnightAfter(day.Date), Created: reviewed, Revised: reviewed,
 	}
 	if day.Kind == holiday.KindHalf {
-		e.Title = staff(because("half", "name", day.Name, "time", day.From))
+		e.Title = reason.Staff(reason.Because("half", reason.Text("name", day.Name), reason.Time("time", day.From)))
 	}
 	if day.Expected {
 		e.Provisional = []string{region}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"jourfixe/calendar/holiday"
+	"jourfixe/calendar/reason"
 	"jourfixe/calendar/slot"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
@@ -51,7 +52,7 @@ func requestMeeting(b *Book, c *events.RequestMeeting, by asked) ([]events.Body,
 	for _, r := range c.Need {
 		if r.Noun == "partner" && len(b.Invited([]events.Ref{r})) == 0 {
 			planned.Score = append(planned.Score, events.Point{
-				Rule: "nobody-invited", Reason: staff(because("nobody", "place", partners.in(b)[r.ID].Title)),
+				Rule: "nobody-invited", Reason: reason.Because("nobody", reason.Text("place", partners.in(b)[r.ID].Title)),
 			})
 		}
 	}
@@ -127,9 +128,9 @@ func (s *search) fix(c *events.RequestMeeting, planned *events.MeetingPlanned) *
 			return s.refuse("at", strict, x.Others.Slots, "this time does not suit everybody: %s", s.inShort(strict))
 		}
 	}
-	planned.Why = say("asked")
+	planned.Why = reason.Because("asked")
 	if len(x.Asked.Against) > 0 {
-		planned.Why = say("asked.against", "reasons", s.everything(x.Asked))
+		planned.Why = reason.Because("asked.against", s.everything(x.Asked))
 	}
 	planned.Score = s.points(x.Asked)
 	return nil
@@ -167,12 +168,12 @@ func named(c *events.RequestMeeting, who []string) []string {
 func checkAvoid(avoid events.Avoid, d events.Date) *events.Problem {
 	for _, r := range avoid.Holidays {
 		if day, ok := holiday.Public(r, d); ok {
-			return events.Refuse(events.NotPossible, "at.date", "%s is a public holiday in %s: %s", d, Place(r).In("en"), day.Name.In("en"))
+			return events.Refuse(events.NotPossible, "at.date", "%s is a public holiday in %s: %s", d, reason.Place(r).In("en"), day.Name.In("en"))
 		}
 	}
 	for _, r := range avoid.School {
 		if day, ok := holiday.School(r, d); ok {
-			return events.Refuse(events.NotPossible, "at.date", "%s lies in the school holidays of %s: %s", d, Place(r).In("en"), day.Name.In("en"))
+			return events.Refuse(events.NotPossible, "at.date", "%s lies in the school holidays of %s: %s", d, reason.Place(r).In("en"), day.Name.In("en"))
 		}
 	}
 	return nil
@@ -221,15 +222,17 @@ func (s *search) find(c *events.RequestMeeting, planned *events.MeetingPlanned) 
 }
 
 // chosen says why the best of the times in a window was taken.
-func (s *search) chosen(w *events.Window, best slot.Slot) events.Text {
-	key, span := ".days", []any{"from", w.From, "to", w.To}
-	if w.From == w.To {
-		key, span = ".day", []any{"day", w.From}
+func (s *search) chosen(w *events.Window, best slot.Slot) events.Reason {
+	from, to, day := reason.Date("from", w.From), reason.Date("to", w.To), reason.Date("day", w.From)
+	switch alone := w.From == w.To; {
+	case len(best.Against) > 0 && alone:
+		return reason.Because("least.day", day, s.everything(best))
+	case len(best.Against) > 0:
+		return reason.Because("least.days", from, to, s.everything(best))
+	case alone:
+		return reason.Because("best.day", day)
 	}
-	if len(best.Against) > 0 {
-		return say("least"+key, append(span, "reasons", s.everything(best))...)
-	}
-	return say("best"+key, span...)
+	return reason.Because("best.days", from, to)
 }
 
 // slotAt is the wall time of an instant at the office.
@@ -277,7 +280,7 @@ func (s *search) offer(p *events.Problem, against slot.Slot, instead []slot.Slot
 			if i < len(part.Busy) {
 				one.Busy = part.Busy[i : i+1]
 			}
-			p.Conflicts = append(p.Conflicts, events.Conflict{With: key, Reason: staff(s.words(one, against))})
+			p.Conflicts = append(p.Conflicts, events.Conflict{With: key, Reason: s.words(one, against)})
 		}
 	}
 	p.Alternatives = alternatives(instead)
@@ -297,30 +300,18 @@ func (s *search) inShort(x slot.Slot) string {
 			said = append(said, "…")
 			break
 		}
-		said = append(said, s.words(part, x).In("en"))
+		said = append(said, reason.In(s.words(part, x), "en"))
 	}
 	return words.List(said, "en")
 }
 
 // everything is all that is against a time.
-func (s *search) everything(x slot.Slot) reason {
-	var list all
+func (s *search) everything(x slot.Slot) reason.Open {
+	var list []events.Reason
 	for _, part := range x.Against {
 		list = append(list, s.words(part, x))
 	}
-	return list
-}
-
-// all are reasons that count together.
-type all []reason
-
-// In says one after the other.
-func (a all) In(language string) string {
-	said := make([]string, len(a))
-	for i, r := range a {
-		said[i] = r.In(language)
-	}
-	return strings.Join(said, "; ")
+	return reason.All("reasons", list)
 }
 
 func alternatives(list []slot.Slot) []events.Alternative {
@@ -335,7 +326,7 @@ func alternatives(list []slot.Slot) []events.Alternative {
 func (s *search) points(x slot.Slot) []events.Point {
 	var list []events.Point
 	for _, part := range slices.Concat(x.Against, x.Parts) {
-		list = append(list, events.Point{Rule: part.Rule.String(), Points: part.Points, Reason: staff(s.words(part, x))})
+		list = append(list, events.Point{Rule: part.Rule.String(), Points: part.Points, Reason: s.words(part, x)})
 	}
 	return list
 }
@@ -362,29 +353,29 @@ func (s *search) passed(w *events.Window, taken events.Date) []events.Passed {
 	for d := events.DateOf(first.In(loc)); d.Before(taken) && len(list) < maxPassedDays; d = d.AddDays(1) {
 		x, ok := good[d]
 		if !ok {
-			list = append(list, events.Passed{Date: d, Reason: staff(s.closed(d))})
+			list = append(list, events.Passed{Date: d, Reason: s.closed(d)})
 			continue
 		}
 		at := events.TimeOfDayOf(x.Start.In(loc))
-		why := because("possible", "time", at)
+		why := reason.Because("possible", reason.Time("time", at))
 		if len(x.Parts) > 0 {
-			why = because("possible.but", "time", at, "reason", s.words(x.Parts[0], x))
+			why = reason.Because("possible.but", reason.Time("time", at), reason.Why("reason", s.words(x.Parts[0], x)))
 		}
-		list = append(list, events.Passed{Date: d, Reason: staff(why)})
+		list = append(list, events.Passed{Date: d, Reason: why})
 	}
 	return list
 }
 
 // closed says why no time of a day suits everybody: what stands against the one that would be the least bad.
-func (s *search) closed(d events.Date) reason {
+func (s *search) closed(d events.Date) events.Reason {
 	q, loc := *s.query, s.book.office.Location()
 	q.From, q.To, q.Best = later(d.In(0, loc), s.query.From), d.AddDays(1).In(0, loc), 1
 	if q.To.Sub(q.From) < q.Length {
-		return because("too.late")
+		return reason.Because("too.late")
 	}
 	found, p := slot.Find(&q, s.busy)
 	if p != nil || len(found.LeastBad) == 0 || len(found.LeastBad[0].Against) == 0 {
-		return because("no.time")
+		return reason.Because("no.time")
 	}
 	return s.words(found.LeastBad[0].Against[0], found.LeastBad[0])
 }

@@ -11,6 +11,7 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/calendar/calendartest"
 	"jourfixe/calendar/holiday"
+	"jourfixe/calendar/reason"
 	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
@@ -57,7 +58,7 @@ func TestNoPlannedTimeBreaksARule(t *testing.T) {
 			t.Errorf("m-%d is on %s, before its window", i, m.Date)
 		}
 		for _, p := range m.Passed {
-			if p.Date.Before(from) || !p.Date.Before(m.Date) || p.Reason["de"] == "" || p.Reason["en"] == "" {
+			if p.Date.Before(from) || !p.Date.Before(m.Date) || reason.In(p.Reason, "de") == "" || reason.In(p.Reason, "en") == "" {
 				t.Errorf("m-%d on %s passed over %+v", i, m.Date, p)
 			}
 		}

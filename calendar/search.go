@@ -6,10 +6,11 @@ import (
 	"strings"
 	"time"
 
+	"jourfixe/calendar/day"
 	"jourfixe/calendar/holiday"
+	"jourfixe/calendar/reason"
 	"jourfixe/calendar/slot"
 	"jourfixe/calendar/tz"
-	"jourfixe/calendar/words"
 	"jourfixe/events"
 )
 
@@ -192,26 +193,26 @@ func dayAt(d events.Date, region string, avoid events.Avoid) slot.Day {
 	day := slot.Day{Weekend: holiday.Weekend(region, d) && !holiday.Workday(region, d)}
 	for _, r := range avoid.Holidays {
 		if h, ok := holiday.Public(r, d); ok && !day.Holiday {
-			day.Holiday, day.HolidayName = true, say("in", "name", called(h.Name), "place", place(r))
+			day.Holiday, day.HolidayName = true, inPlace(h.Name, r)
 			if h.Expected {
-				day.HolidayName = say("in.expected", "name", called(h.Name), "place", place(r))
+				day.HolidayName = expectedInPlace(h.Name, r)
 			}
 		}
 		if h, ok := holiday.Half(r, d); ok && day.HalfFrom == 0 {
-			day.HalfFrom, day.HalfName = h.From, say("in", "name", called(h.Name), "place", place(r))
+			day.HalfFrom, day.HalfName = h.From, inPlace(h.Name, r)
 		}
 		if h, ok := holiday.School(r, d); ok && !day.School {
-			day.School, day.SchoolName = true, say("in", "name", called(h.Name), "place", place(r))
+			day.School, day.SchoolName = true, inPlace(h.Name, r)
 		}
 	}
 	for _, r := range avoid.School {
 		if h, ok := holiday.School(r, d); ok && !day.Holiday {
-			day.Holiday, day.HolidayName = true, say("in", "name", called(h.Name), "place", place(r))
+			day.Holiday, day.HolidayName = true, inPlace(h.Name, r)
 		}
 	}
 	switch {
 	case region != "" && holiday.Bridge(region, d):
-		day.Bridge, day.BridgeName = true, Place(region)
+		day.Bridge, day.BridgeName = true, events.Arg{Region: region}
 	case day.HalfFrom > 0 && !day.Holiday:
 		// Many who could work until noon on the eve of a feast do not.
 		day.Bridge, day.BridgeName = true, day.HalfName
@@ -219,9 +220,21 @@ func dayAt(d events.Date, region string, avoid events.Avoid) slot.Day {
 	return day
 }
 
+// inPlace is a holiday with the region that keeps it.
+func inPlace(name events.Text, region string) events.Arg {
+	r := reason.Because("in", reason.Holiday("name", name), reason.Region("place", region))
+	return events.Arg{Reason: &r}
+}
+
+// expectedInPlace is a holiday that is still to be decreed.
+func expectedInPlace(name events.Text, region string) events.Arg {
+	r := reason.Because("in.expected", reason.Holiday("name", name), reason.Region("place", region))
+	return events.Arg{Reason: &r}
+}
+
 // unchecked lists the regions whose holidays are not known for a day, of those that count.
 func (s *search) unchecked(d events.Date) []string {
-	return unchecked(d, events.Avoid{Holidays: s.regions, School: s.school})
+	return day.Unchecked(d, events.Avoid{Holidays: s.regions, School: s.school})
 }
 
 // taken returns when the people are taken by meetings that touch a stretch of time, by person and in order.
@@ -284,52 +297,51 @@ func (b *Book) bookings(busy *slot.Busy, key, venue, except string) error {
 }
 
 // words says a part of a score, naming places and days but nobody.
-func (s *search) words(part slot.Part, x slot.Slot) reason {
-	who := s.who(part.Who)
-	day := part.Date
+func (s *search) words(part slot.Part, x slot.Slot) events.Reason {
+	who, day, name := reason.Who("who", s.who(part.Who)), reason.Date("day", part.Date), reason.Arg("name", part.Name)
 	switch part.Rule {
 	case slot.RuleHoliday:
-		return because("slot.holiday", "day", day, "name", part.Name)
+		return reason.Because("slot.holiday", day, name)
 	case slot.RuleWeekend:
-		return because("slot.weekend", "day", day, "who", who)
+		return reason.Because("slot.weekend", day, who)
 	case slot.RuleHalfDay:
-		return because("slot.half", "day", day, "name", part.Name)
+		return reason.Because("slot.half", day, name)
 	case slot.RuleHours:
 		start, end := s.localTimes(part.Who, x)
-		return because("slot.hours", "who", who, "hours", hours{start, end})
+		return reason.Because("slot.hours", who, reason.Hours("hours", start, end))
 	case slot.RuleBusy:
 		if m := s.meetingAt(part); m != nil {
-			return because("slot.meeting", "title", m.Title, "who", who)
+			return reason.Because("slot.meeting", reason.Text("title", m.Title), who)
 		}
 		if t := s.tripAt(part); t != nil {
-			return because("slot.trip", "title", t.Title, "who", who)
+			return reason.Because("slot.trip", reason.Text("title", t.Title), who)
 		}
-		return because("slot.busy", "who", who)
+		return reason.Because("slot.busy", who)
 	case slot.RuleVenueBusy:
 		if m := s.meetingAt(part); m != nil {
-			return because("slot.room.meeting", "title", m.Title)
+			return reason.Because("slot.room.meeting", reason.Text("title", m.Title))
 		}
-		return because("slot.room")
+		return reason.Because("slot.room")
 	case slot.RuleVenueSmall:
-		return because("slot.small", "seats", s.query.Venues[0].Seats, "guests", s.query.Seats)
+		return reason.Because("slot.small", reason.Number("seats", s.query.Venues[0].Seats), reason.Number("guests", s.query.Seats))
 	case slot.RuleBridge:
-		return because("slot.bridge", "day", day, "name", part.Name)
+		return reason.Because("slot.bridge", day, name)
 	case slot.RuleSchool:
-		return because("slot.school", "name", part.Name)
+		return reason.Because("slot.school", name)
 	case slot.RuleEve:
-		return because("slot.eve", "who", who)
+		return reason.Because("slot.eve", who)
 	case slot.RuleLunch:
-		return because("slot.lunch", "who", who)
+		return reason.Because("slot.lunch", who)
 	case slot.RuleEdge:
-		return because("slot.edge", "who", who)
+		return reason.Because("slot.edge", who)
 	case slot.RuleMissing:
-		return because("slot.missing", "who", who)
+		return reason.Because("slot.missing", who)
 	case slot.RuleNotice:
-		return because("slot.notice")
+		return reason.Because("slot.notice")
 	case slot.RuleAway:
-		return because("slot.away")
+		return reason.Because("slot.away")
 	}
-	return because("past")
+	return reason.Because("past")
 }
 
 // localTimes says what the clocks of the first of those concerned show at the beginning and at the end of a time.
@@ -380,48 +392,32 @@ func (s *search) tripAt(part slot.Part) *Trip {
 	return nil
 }
 
-// who names those concerned: cities and the office by name, people by the city they speak for or as a number.
-func (s *search) who(keys []string) reason {
+// who names those concerned: cities and the office by name, people by the city they speak for or as a number. Of many
+// names only so many are kept that in every language as many as are said are left.
+func (s *search) who(keys []string) events.Those {
 	b := s.book
-	var named []reason
-	unnamed := 0
+	var those events.Those
+	name := func(a events.Arg) {
+		if !slices.ContainsFunc(those.Named, func(other events.Arg) bool { return sameText(a.Text, other.Text) && a.Reason == other.Reason }) {
+			those.Named = append(those.Named, a)
+		}
+	}
+	office := reason.Because("office")
 	for _, key := range keys {
 		ref, err := events.ParseRef(key)
 		switch {
 		case err != nil:
-			named = append(named, because("office"))
+			name(events.Arg{Reason: &office})
 		case ref.Noun == "partner" && partners.in(b)[ref.ID] != nil:
-			named = append(named, partners.in(b)[ref.ID].Title)
+			name(events.Arg{Text: partners.in(b)[ref.ID].Title})
 		case ref.Noun == "person" && people.in(b)[ref.ID] != nil && partners.in(b)[people.in(b)[ref.ID].Partner] != nil:
-			named = append(named, partners.in(b)[people.in(b)[ref.ID].Partner].Title)
+			name(events.Arg{Text: partners.in(b)[people.in(b)[ref.ID].Partner].Title})
 		default:
-			unnamed++
+			those.People++
 		}
 	}
-	return those{named, unnamed}
-}
-
-// those are some of whom something is said.
-type those struct {
-	named  []reason
-	people int // whose names are not said
-}
-
-// In lists them, the first four of many.
-func (t those) In(language string) string {
-	var list []string
-	for _, name := range t.named {
-		if said := name.In(language); !slices.Contains(list, said) {
-			list = append(list, said)
-		}
-	}
-	if t.people > 0 {
-		list = append(list, words.Texts(words.Reason)[language].Count("people", t.people))
-	}
-	if len(list) > 4 {
-		list = append(list[:4:4], "…")
-	}
-	return words.List(list, language)
+	those.Named = reason.Fewest(those.Named)
+	return those
 }
 
 // overlaps returns when both of two lists of intervals are taken.

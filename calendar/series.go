@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"jourfixe/calendar/day"
+	"jourfixe/calendar/reason"
 	"jourfixe/calendar/recurrence"
 	"jourfixe/calendar/tz"
 	"jourfixe/events"
@@ -77,11 +79,7 @@ func (b *Book) AllSeries() []*Series { return sorted(series.in(b)) }
 
 // Words describes the rhythm of the series.
 func (s *Series) Words() events.Text {
-	rule, err := recurrence.Parse(s.Cadence)
-	if err != nil {
-		return events.Text{"de": s.Cadence, "en": s.Cadence}
-	}
-	return rhythm(rule, s.Cadence)
+	return reason.Rhythm(s.Cadence)
 }
 
 func defineSeries(b *Book, c *events.DefineSeries, now time.Time) ([]events.Body, *events.Problem) {
@@ -213,8 +211,8 @@ func (b *Book) plan(s *Series, cadence *recurrence.Rule, now time.Time, has open
 	var planned []events.Body
 	judge := b.judge(s, now)
 	for _, c := range choices {
-		if c.date.IsZero() {
-			s.Skipped = append(s.Skipped, c.passed[0])
+		if c.Date.IsZero() {
+			s.Skipped = append(s.Skipped, c.Passed[0])
 			continue
 		}
 		m := b.newMeeting(s, c)
@@ -230,7 +228,7 @@ func recent(skipped []events.Passed, day events.Date) []events.Passed {
 }
 
 // choose finds the day for every nominal date of the series.
-func (b *Book) choose(s *Series, cadence *recurrence.Rule, nominal []events.Date, now time.Time, has open) []choice {
+func (b *Book) choose(s *Series, cadence *recurrence.Rule, nominal []events.Date, now time.Time, has open) []day.Choice {
 	used := map[events.Date]bool{}
 	for d := range has.kept {
 		used[d] = true
@@ -242,50 +240,50 @@ func (b *Book) choose(s *Series, cadence *recurrence.Rule, nominal []events.Date
 	for _, p := range b.Invited(s.Guests()) {
 		people = append(people, p.ID)
 	}
-	rules := dayRules{
-		home: b.office.region(), avoid: s.Avoid, shift: s.Shift, allowed: cadence.Names, words: rhythm(cadence, s.Cadence),
-		usable: func(d events.Date) reason {
+	rules := day.Rules{
+		Home: b.office.region(), Avoid: s.Avoid, Shift: s.Shift, Allowed: cadence.Names, Cadence: s.Cadence,
+		Usable: func(d events.Date) events.Reason {
 			switch {
 			case used[d]:
-				return because("series.twice")
+				return reason.Because("series.twice")
 			case !d.In(s.Start, loc).After(now):
-				return because("past")
+				return reason.Because("past")
 			}
 			return others.against(slotOn(d, s.Start, s.Zone, s.Duration), people, s.Venue)
 		},
 	}
 	// A date that stays where the cadence puts it must not be taken by another that has to move, so the regular ones
 	// are settled first.
-	choices := make([]choice, len(nominal))
+	choices := make([]day.Choice, len(nominal))
 	for i, d := range nominal {
-		if rules.against(d) == nil {
-			choices[i] = rules.choose(d)
+		if rules.Against(d).IsZero() {
+			choices[i] = rules.Choose(d)
 			used[d] = true
 		}
 	}
 	for i, d := range nominal {
-		if choices[i].nominal.IsZero() {
-			choices[i] = rules.choose(d)
-			used[choices[i].date] = true
+		if choices[i].Nominal.IsZero() {
+			choices[i] = rules.Choose(d)
+			used[choices[i].Date] = true
 		}
 	}
 	return choices
 }
 
 // newMeeting makes the event that plans the meeting of a series.
-func (b *Book) newMeeting(s *Series, c choice) *events.MeetingPlanned {
+func (b *Book) newMeeting(s *Series, c day.Choice) *events.MeetingPlanned {
 	return &events.MeetingPlanned{
-		ID:          b.meetingID(s.ID, c.nominal),
-		Slot:        slotOn(c.date, s.Start, s.Zone, s.Duration),
+		ID:          b.meetingID(s.ID, c.Nominal),
+		Slot:        slotOn(c.Date, s.Start, s.Zone, s.Duration),
 		Title:       s.Title,
 		Series:      s.ID,
-		Nominal:     c.nominal,
+		Nominal:     c.Nominal,
 		Venue:       s.Venue,
 		Need:        s.Guests(),
 		Description: s.Description,
-		Why:         c.why,
-		Passed:      c.passed,
-		Provisional: c.provisional,
+		Why:         c.Why,
+		Passed:      c.Passed,
+		Provisional: c.Provisional,
 	}
 }
 
@@ -331,7 +329,7 @@ func extendSeries(b *Book, c *events.ExtendSeries, now time.Time) ([]events.Body
 	}
 	for _, m := range b.upcoming(s.ID, now) {
 		if has.meetings[m.Nominal] == m {
-			bodies = append(bodies, m.cancel(say("cancelled.noday"), nil, false))
+			bodies = append(bodies, m.cancel(reason.Because("cancelled.noday"), nil, false))
 		}
 	}
 	return bodies, nil
@@ -349,7 +347,7 @@ func (b *Book) unsettled(s *Series, now time.Time) open {
 		case m.Series != s.ID:
 		case m.Cancelled:
 			has.settled[m.Nominal] = true
-		case !m.ByHand && m.Instant.After(now) && len(unchecked(m.Date, s.Avoid)) < len(m.Provisional):
+		case !m.ByHand && m.Instant.After(now) && len(day.Unchecked(m.Date, s.Avoid)) < len(m.Provisional):
 			has.meetings[m.Nominal] = m
 		default:
 			has.settled[m.Nominal], has.kept[m.Date] = true, true
@@ -365,7 +363,7 @@ func endSeries(b *Book, c *events.EndSeries, now time.Time) ([]events.Body, *eve
 	}
 	bodies := []events.Body{(*events.SeriesEnded)(c)}
 	for _, m := range b.upcoming(s.ID, now) {
-		bodies = append(bodies, m.cancel(say("cancelled.ended"), c.Note, false))
+		bodies = append(bodies, m.cancel(reason.Because("cancelled.ended"), c.Note, false))
 	}
 	return bodies, nil
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"jourfixe/calendar/reason"
 	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
@@ -76,7 +77,7 @@ func amendSeries(b *Book, c *events.AmendSeries, now time.Time) ([]events.Body, 
 	}
 	for _, m := range b.upcoming(s.ID, now) {
 		if has.meetings[m.Nominal] == m {
-			bodies = append(bodies, m.cancel(say("cancelled.dropped"), nil, false))
+			bodies = append(bodies, m.cancel(reason.Because("cancelled.dropped"), nil, false))
 		}
 	}
 	return bodies, nil

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"time"
 
+	"jourfixe/calendar/day"
+	"jourfixe/calendar/reason"
 	"jourfixe/calendar/recurrence"
 	"jourfixe/calendar/tz"
 	"jourfixe/events"
@@ -33,7 +35,7 @@ var tripNoun = &entry[Trip]{
 		}),
 		changes(trips, func(t *Trip, body *events.TripCancelled, e *events.Event) {
 			t.Cancelled, t.Revision = true, body.Revision
-			t.revise(e, "cancelled", nil, body.Note)
+			t.revise(e, "cancelled", events.Reason{}, body.Note)
 		}),
 		changes(trips, func(t *Trip, body *events.MilestoneCompleted, e *events.Event) {
 			t.Done[body.Milestone], t.completed[body.Milestone] = true, e.Time
@@ -163,26 +165,25 @@ func (b *Book) findDates(t *events.TripProposed, now time.Time) *events.Problem 
 	t.Passed, t.From = nil, events.Date{}
 	today := b.Today(now)
 	var last events.Passed
-	var lastReason reason
 	for d := t.Window.From; !d.AddDays(t.Days - 1).After(t.Window.To); d = d.AddDays(1) {
 		if len(t.Depart) > 0 && !slices.ContainsFunc(t.Depart, func(name string) bool { return isDay(name, d) }) {
 			continue
 		}
-		var against reason
+		var against events.Reason
 		if !d.After(today) {
-			against = because("trip.past")
+			against = reason.Because("trip.past")
 		}
-		for i := 0; i < t.Days && against == nil; i++ {
-			day := d.AddDays(i)
-			if r := blocked(day, "", t.Avoid, always); r != nil {
-				against = because("trip.day", "reason", r, "day", day)
+		for i := 0; i < t.Days && against.IsZero(); i++ {
+			date := d.AddDays(i)
+			if r := day.Blocked(date, "", t.Avoid, always); !r.IsZero() {
+				against = reason.Because("trip.day", reason.Why("reason", r), reason.Date("day", date))
 			}
 		}
-		if against == nil {
+		if against.IsZero() {
 			t.From, t.To = d, d.AddDays(t.Days-1)
 			break
 		}
-		last, lastReason = events.Passed{Date: d, Reason: staff(against)}, against
+		last = events.Passed{Date: d, Reason: against}
 		if len(t.Passed) < maxPassed {
 			t.Passed = append(t.Passed, last)
 		}
@@ -191,23 +192,23 @@ func (b *Book) findDates(t *events.TripProposed, now time.Time) *events.Problem 
 		detail := "no departure day lies in it"
 		if len(t.Passed) > 0 {
 			first := t.Passed[0]
-			detail = "every departure is passed over, the first, " + first.Date.String() + ", because: " + first.Reason.In("en")
+			detail = "every departure is passed over, the first, " + first.Date.String() + ", because: " + reason.In(first.Reason, "en")
 		}
 		return events.Refuse(events.NotPossible, "window", "no %d days in a row are free from %s to %s: %s; widen the window or avoid less",
 			t.Days, t.Window.From, t.Window.To, detail)
 	}
 	t.Provisional = nil
 	for i := range t.Days {
-		for _, r := range unchecked(t.From.AddDays(i), t.Avoid) {
+		for _, r := range day.Unchecked(t.From.AddDays(i), t.Avoid) {
 			if !slices.Contains(t.Provisional, r) {
 				t.Provisional = append(t.Provisional, r)
 			}
 		}
 	}
 	if len(t.Passed) == 0 {
-		t.Why = say("trip.first")
+		t.Why = reason.Because("trip.first")
 	} else {
-		t.Why = say("trip.free", "day", last.Date, "reason", lastReason)
+		t.Why = reason.Because("trip.free", reason.Date("day", last.Date), reason.Why("reason", last.Reason))
 	}
 	return nil
 }
@@ -315,7 +316,7 @@ func cancelTrip(b *Book, c *events.CancelTrip, now time.Time) ([]events.Body, *e
 	return one(&events.TripCancelled{ID: c.ID, Note: c.Note, Revision: t.Revision + 1})
 }
 
-func (t *Trip) revise(e *events.Event, kind string, why, note events.Text) {
+func (t *Trip) revise(e *events.Event, kind string, why events.Reason, note events.Text) {
 	t.Note, t.Revised = note, e.Time
 	t.History = append(t.History, Change{At: e.Time, Client: e.Cause.Client, Kind: kind, Why: why, Note: note})
 }

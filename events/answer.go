@@ -49,15 +49,13 @@ type Told struct {
 	Data json.RawMessage `json:"data"`
 }
 
-// Tell shows an event to whoever asked for it. Personal values without a box are hidden in what is shown; the event
-// itself keeps them.
-func Tell(e *Event) (Told, error) {
-	body := e.Body
+// Tell shows an event to whoever asked for it; say puts its reasons into words. Personal values without a box are hidden
+// in what is shown; the event itself keeps them.
+func Tell(e *Event, say func(Reason) Text) (Told, error) {
+	body := spoken(e.Body, say)
 	if _, ok := body.(Personal); ok {
 		// The event may still be on its way into the journal, so only a copy of it loses its values.
-		shown := reflect.New(reflect.TypeOf(body).Elem())
-		shown.Elem().Set(reflect.ValueOf(body).Elem())
-		body = shown.Interface().(Body)
+		body = copied(body)
 		for _, s := range body.(Personal).Seals() {
 			if s.Readable() && s.box == nil {
 				s.Hide()
@@ -69,4 +67,41 @@ func Tell(e *Event) (Told, error) {
 		return Told{}, fmt.Errorf("show the data of %s: %w", body.Type(), err)
 	}
 	return Told{Type: body.Type().Short(), ID: body.About().ID, Data: data}, nil
+}
+
+// spoken is the body with its reasons put into words, beside their keys. The body itself stays as it is.
+func spoken(body Body, say func(Reason) Text) Body {
+	if _, ok := body.(Reasoned); !ok {
+		return body
+	}
+	shown := copied(body).(Reasoned)
+	shown.Reword(saying(say))
+	return shown
+}
+
+// copied is a body of the same fields; what they point at is shared.
+func copied(body Body) Body {
+	c := reflect.New(reflect.TypeOf(body).Elem())
+	c.Elem().Set(reflect.ValueOf(body).Elem())
+	return c.Interface().(Body)
+}
+
+// saying puts a reason into words.
+func saying(say func(Reason) Text) func(Reason) Reason {
+	return func(r Reason) Reason {
+		if !r.IsZero() {
+			r.Said = say(r)
+		}
+		return r
+	}
+}
+
+// Spoken is the problem with its reasons put into words, beside their keys. The problem itself stays as it is.
+func (p *Problem) Spoken(say func(Reason) Text) *Problem {
+	if p == nil {
+		return nil
+	}
+	shown := *p
+	shown.Conflicts = reworded(p.Conflicts, saying(say), ofConflict)
+	return &shown
 }

@@ -219,6 +219,9 @@ func EncodeEvent(e *Event) (header map[string][]string, data []byte, err error) 
 // encodeBody writes a body as JSON. The signs that only HTML minds stay as they are: escaped, each takes six bytes, and
 // what came in as a message would not fit into one any more.
 func encodeBody(body Body) ([]byte, error) {
+	if err := checkReasons(body); err != nil {
+		return nil, err
+	}
 	var b bytes.Buffer
 	to := json.NewEncoder(&b)
 	to.SetEscapeHTML(false)
@@ -268,9 +271,9 @@ func attributes(e *Event) []attribute {
 }
 
 // MarshalEvent writes the event in structured mode as one JSON object, its place in the journal as the extension
-// "sequence".
-func MarshalEvent(e *Event) ([]byte, error) {
-	data, err := encodeBody(e.Body)
+// "sequence". It is for people to read, so say puts its reasons into words.
+func MarshalEvent(e *Event, say func(Reason) Text) ([]byte, error) {
+	data, err := encodeBody(spoken(e.Body, say))
 	if err != nil {
 		return nil, err
 	}

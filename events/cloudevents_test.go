@@ -188,7 +188,7 @@ func TestEventRoundTrip(t *testing.T) {
 // structured holds that the event in one JSON object says the same, readable by the reader of messages too.
 func structured(t *testing.T, e *Event, data []byte) {
 	t.Helper()
-	whole, err := MarshalEvent(e)
+	whole, err := MarshalEvent(e, func(r Reason) Text { return r.Said })
 	if err != nil {
 		t.Fatal(err)
 	}

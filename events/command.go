@@ -16,7 +16,7 @@ type CommandUnreadable struct {
 	Reason   string `json:"reason"`
 }
 
-func (*CommandRefused) Type() Type    { return Type{"command", "refused", 1} }
+func (*CommandRefused) Type() Type    { return Type{"command", "refused", 2} }
 func (*CommandUnreadable) Type() Type { return Type{"command", "unreadable", 1} }
 
 func (b *CommandRefused) About() Ref { return Ref{"command", strconv.FormatUint(b.Sequence, 10)} }

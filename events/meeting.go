@@ -16,8 +16,8 @@ func (s Slot) End() time.Time { return s.Instant.Add(s.Duration.Clock) }
 
 // A Passed is a date that was looked at and passed over, and why.
 type Passed struct {
-	Date   Date `json:"date"`
-	Reason Text `json:"reason"`
+	Date   Date   `json:"date"`
+	Reason Reason `json:"reason"`
 }
 
 // At is a wish for a certain time.
@@ -60,7 +60,7 @@ type RequestMeeting struct {
 type Point struct {
 	Rule   string `json:"rule"`
 	Points int    `json:"points"`
-	Reason Text   `json:"reason,omitempty"`
+	Reason Reason `json:"reason,omitzero"`
 }
 
 // An Alternative is another time that would do.
@@ -72,7 +72,7 @@ type Alternative struct {
 // A Conflict is one thing that stands against a time.
 type Conflict struct {
 	With   string `json:"with"` // whom or what it concerns, as in partner/pune or venue/rathaus
-	Reason Text   `json:"reason"`
+	Reason Reason `json:"reason"`
 }
 
 // MeetingPlanned is a new meeting: one date of a series, or one asked for by itself.
@@ -86,7 +86,7 @@ type MeetingPlanned struct {
 	Need        []Ref    `json:"need,omitempty"`
 	Optional    []Ref    `json:"optional,omitempty"`
 	Description Text     `json:"description,omitempty"`
-	Why         Text     `json:"why"`                   // the reason for this date
+	Why         Reason   `json:"why"`                   // the reason for this date
 	Passed      []Passed `json:"passed,omitempty"`      // the dates looked at before
 	Provisional []string `json:"provisional,omitempty"` // regions whose holidays are not known yet for this date
 
@@ -137,7 +137,7 @@ type MeetingMoved struct {
 	From        Slot     `json:"from"`
 	ByHand      bool     `json:"byHand,omitempty"`  // asked for this meeting, not by its series
 	Counter     string   `json:"counter,omitempty"` // the person who has proposed it
-	Why         Text     `json:"why"`
+	Why         Reason   `json:"why"`
 	Passed      []Passed `json:"passed,omitempty"`
 	Provisional []string `json:"provisional,omitempty"`
 	Score       []Point  `json:"score,omitempty"` // what does not suit everybody at the new time
@@ -148,7 +148,7 @@ type MeetingMoved struct {
 // MeetingConfirmed says that a date that was decided before all holidays were known holds, as far as they are known now.
 type MeetingConfirmed struct {
 	ID          string   `json:"id"`
-	Why         Text     `json:"why"`
+	Why         Reason   `json:"why"`
 	Passed      []Passed `json:"passed,omitempty"`
 	Provisional []string `json:"provisional,omitempty"` // regions whose holidays are still not known for this date
 }
@@ -163,20 +163,20 @@ type CancelMeeting struct {
 type MeetingCancelled struct {
 	ID       string `json:"id"`
 	ByHand   bool   `json:"byHand,omitempty"` // asked for this meeting; its date is not planned again
-	Why      Text   `json:"why"`
+	Why      Reason `json:"why"`
 	Note     Text   `json:"note,omitempty"`
 	Revision int    `json:"revision"`
 }
 
 func (*RequestMeeting) Type() Type   { return Type{"meeting", "request", 1} }
-func (*MeetingPlanned) Type() Type   { return Type{"meeting", "planned", 1} }
+func (*MeetingPlanned) Type() Type   { return Type{"meeting", "planned", 2} }
 func (*AmendMeeting) Type() Type     { return Type{"meeting", "amend", 1} }
 func (*MeetingAmended) Type() Type   { return Type{"meeting", "amended", 1} }
 func (*MoveMeeting) Type() Type      { return Type{"meeting", "move", 1} }
-func (*MeetingMoved) Type() Type     { return Type{"meeting", "moved", 1} }
-func (*MeetingConfirmed) Type() Type { return Type{"meeting", "confirmed", 1} }
+func (*MeetingMoved) Type() Type     { return Type{"meeting", "moved", 2} }
+func (*MeetingConfirmed) Type() Type { return Type{"meeting", "confirmed", 2} }
 func (*CancelMeeting) Type() Type    { return Type{"meeting", "cancel", 1} }
-func (*MeetingCancelled) Type() Type { return Type{"meeting", "cancelled", 1} }
+func (*MeetingCancelled) Type() Type { return Type{"meeting", "cancelled", 2} }
 
 func (b *RequestMeeting) About() Ref   { return Ref{"meeting", b.ID} }
 func (b *MeetingPlanned) About() Ref   { return Ref{"meeting", b.ID} }

@@ -89,7 +89,7 @@ func TestSealedRefusesToLeaveInTheClear(t *testing.T) {
 	if _, _, err := EncodeEvent(e); !errors.Is(err, errUnsealed) {
 		t.Errorf("encoding a clear value gives %v, want %v", err, errUnsealed)
 	}
-	if _, err := MarshalEvent(e); !errors.Is(err, errUnsealed) {
+	if _, err := MarshalEvent(e, func(r Reason) Text { return r.Said }); !errors.Is(err, errUnsealed) {
 		t.Errorf("writing a clear value gives %v, want %v", err, errUnsealed)
 	}
 }
@@ -164,7 +164,7 @@ func TestHiddenIsGone(t *testing.T) {
 // TestTellShowsACopy holds that showing an event takes nothing from it: it may still be on its way into the journal.
 func TestTellShowsACopy(t *testing.T) {
 	body := &PersonAdded{ID: "p1", Name: Secret(secret), Email: Secret("ilse@post.example"), Language: "de", Zone: "Europe/Berlin"}
-	told, err := Tell(&Event{Office: "bremen", Body: body})
+	told, err := Tell(&Event{Office: "bremen", Body: body}, func(r Reason) Text { return r.Said })
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -86,11 +86,11 @@ type EndSeries struct {
 type SeriesEnded EndSeries
 
 func (*DefineSeries) Type() Type   { return Type{"series", "define", 1} }
-func (*SeriesDefined) Type() Type  { return Type{"series", "defined", 1} }
+func (*SeriesDefined) Type() Type  { return Type{"series", "defined", 2} }
 func (*AmendSeries) Type() Type    { return Type{"series", "amend", 1} }
-func (*SeriesAmended) Type() Type  { return Type{"series", "amended", 1} }
+func (*SeriesAmended) Type() Type  { return Type{"series", "amended", 2} }
 func (*ExtendSeries) Type() Type   { return Type{"series", "extend", 1} }
-func (*SeriesExtended) Type() Type { return Type{"series", "extended", 1} }
+func (*SeriesExtended) Type() Type { return Type{"series", "extended", 2} }
 func (*EndSeries) Type() Type      { return Type{"series", "end", 1} }
 func (*SeriesEnded) Type() Type    { return Type{"series", "ended", 1} }
 

@@ -72,44 +72,49 @@ func TestUpcastsLeadSomewhere(t *testing.T) {
 // shapeOf lists the fields of a body as they stand in its data: their names, what they hold, whether they may be missing.
 func shapeOf(body Body) string {
 	var lines []string
-	structShape("", reflect.TypeOf(body).Elem(), &lines)
+	structShape("", reflect.TypeOf(body).Elem(), nil, &lines)
 	slices.Sort(lines)
 	return strings.Join(lines, "")
 }
 
-func structShape(path string, t reflect.Type, lines *[]string) {
+// structShape lists the fields of a struct that lies within others.
+func structShape(path string, t reflect.Type, within []reflect.Type, lines *[]string) {
 	for i := range t.NumField() {
 		f := t.Field(i)
 		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
 		switch {
 		case f.Anonymous && name == "":
-			structShape(path, f.Type, lines)
+			structShape(path, f.Type, within, lines)
 		case f.IsExported() && name != "-":
 			may := ""
 			if options != "" {
 				may = " (may be missing)"
 			}
-			fieldShape(path+name, may, f.Type, lines)
+			fieldShape(path+name, may, f.Type, append(slices.Clip(within), t), lines)
 		}
 	}
 }
 
 var marshalers = []reflect.Type{reflect.TypeFor[json.Marshaler](), reflect.TypeFor[encoding.TextMarshaler]()}
 
-func fieldShape(path, may string, t reflect.Type, lines *[]string) {
+func fieldShape(path, may string, t reflect.Type, within []reflect.Type, lines *[]string) {
 	own := slices.ContainsFunc(marshalers, func(m reflect.Type) bool { return t.Implements(m) || reflect.PointerTo(t).Implements(m) })
 	switch {
+	case own && t.Kind() == reflect.Pointer:
+		fieldShape(path, may, t.Elem(), within, lines)
 	case own: // it says itself how it is written
 		*lines = append(*lines, fmt.Sprintf("  %s%s: %s\n", path, may, t.Name()))
+	case slices.Contains(within, t): // the same again, as deep as one likes
+		*lines = append(*lines, fmt.Sprintf("  %s%s: %s again\n", path, may, t.Name()))
 	case t.Kind() == reflect.Pointer:
-		fieldShape(path, may, t.Elem(), lines)
+		fieldShape(path, may, t.Elem(), within, lines)
 	case t.Kind() == reflect.Struct:
 		*lines = append(*lines, fmt.Sprintf("  %s%s: object\n", path, may))
-		structShape(path+".", t, lines)
+		structShape(path+".", t, within, lines)
 	case t.Kind() == reflect.Slice:
-		fieldShape(path+"[]", may, t.Elem(), lines)
+		fieldShape(path+"[]", may, t.Elem(), within, lines)
 	case t.Kind() == reflect.Map:
-		fieldShape(path+"{}", may, t.Elem(), lines)
+		fieldShape(path+"{}", may, t.Elem(), within, lines)
 	default:
 		*lines = append(*lines, fmt.Sprintf("  %s%s: %s\n", path, may, t.Kind()))
 	}

@@ -62,7 +62,7 @@ type TripProposed struct {
 	Programme   []TimedLeg    `json:"programme,omitempty"`
 	Milestones  []Milestone   `json:"milestones"`
 	Asked       []MilestoneAt `json:"asked,omitempty"` // the milestones as they were asked for, if they were
-	Why         Text          `json:"why"`
+	Why         Reason        `json:"why"`
 	Passed      []Passed      `json:"passed,omitempty"`
 	Provisional []string      `json:"provisional,omitempty"`
 	Revision    int           `json:"revision"`
@@ -130,9 +130,9 @@ type CompleteMilestone struct {
 type MilestoneCompleted CompleteMilestone
 
 func (*ProposeTrip) Type() Type        { return Type{"trip", "propose", 1} }
-func (*TripProposed) Type() Type       { return Type{"trip", "proposed", 1} }
+func (*TripProposed) Type() Type       { return Type{"trip", "proposed", 2} }
 func (*AmendTrip) Type() Type          { return Type{"trip", "amend", 1} }
-func (*TripAmended) Type() Type        { return Type{"trip", "amended", 1} }
+func (*TripAmended) Type() Type        { return Type{"trip", "amended", 2} }
 func (*CancelTrip) Type() Type         { return Type{"trip", "cancel", 1} }
 func (*TripCancelled) Type() Type      { return Type{"trip", "cancelled", 1} }
 func (*CompleteMilestone) Type() Type  { return Type{"milestone", "complete", 1} }

@@ -32,7 +32,7 @@ func fill(t testing.TB, j *journal.Journal, n int) {
 				Body: &events.MeetingPlanned{
 					ID:    fmt.Sprintf("meeting-%d", i),
 					Slot:  events.Slot{Date: day, Start: 14 * 60, Zone: "Europe/Berlin", Instant: day.In(14*60, time.UTC), Duration: events.Period{Clock: time.Hour}},
-					Title: events.Text{"de": "Sitzung", "en": "Meeting"}, Why: events.Text{"de": "Regeltermin", "en": "Regular date"},
+					Title: events.Text{"de": "Sitzung", "en": "Meeting"}, Why: events.Reason{Said: events.Text{"de": "Regeltermin", "en": "Regular date"}},
 				},
 			})
 		}

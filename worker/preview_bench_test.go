@@ -45,7 +45,7 @@ func newCrowd(tb testing.TB, meetings, guests int) *crowd {
 			ID:    fmt.Sprintf("m-%d", i),
 			Slot:  events.Slot{Date: day, Start: 14 * 60, Zone: "Europe/Berlin", Instant: day.In(13*60, time.UTC), Duration: events.Period{Clock: time.Hour}},
 			Title: events.Text{"de": "Sitzung", "en": "Meeting"}, Need: []events.Ref{{Noun: "group", ID: "all"}},
-			Why: events.Text{"de": "Regeltermin", "en": "Regular date"},
+			Why: events.Reason{Said: events.Text{"de": "Regeltermin", "en": "Regular date"}},
 		})
 	}
 	return c

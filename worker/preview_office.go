@@ -5,6 +5,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/plan"
+	"jourfixe/calendar/reason"
 	"jourfixe/events"
 )
 
@@ -57,7 +58,7 @@ func (r *Reception) PreviewOffice(items []plan.Item, prune bool) (PlanPreview, e
 			problem = decision.Problem()
 		}
 		if problem != nil {
-			p.Problem = &StepProblem{step.Ref, problem}
+			p.Problem = &StepProblem{step.Ref, problem.Spoken(reason.Staff)}
 			return p, nil
 		}
 		shown := StepPreview{Step: step}

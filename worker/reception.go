@@ -10,6 +10,7 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/calendar/memory"
 	"jourfixe/calendar/owed"
+	"jourfixe/calendar/reason"
 	"jourfixe/events"
 	"jourfixe/events/journal"
 )
@@ -100,7 +101,7 @@ func (r *Reception) Find(ctx context.Context, client, source, id string) (events
 
 func (r *Reception) answer(ctx context.Context, id string, o memory.Outcome) (events.Answer, error) {
 	if o.Problem != nil {
-		return events.Answer{Command: id, Outcome: events.Refused, Problem: o.Problem}, nil
+		return events.Answer{Command: id, Outcome: events.Refused, Problem: o.Problem.Spoken(reason.Staff)}, nil
 	}
 	list, err := r.Journal.Events(ctx, o.First, o.Last)
 	if err != nil {
@@ -113,7 +114,7 @@ func (r *Reception) answer(ctx context.Context, id string, o memory.Outcome) (ev
 func tell(id string, list []*events.Event) (events.Answer, error) {
 	a := events.Answer{Command: id, Outcome: events.Accepted}
 	for _, e := range list {
-		told, err := events.Tell(e)
+		told, err := events.Tell(e, reason.Staff)
 		if err != nil {
 			return events.Answer{}, fmt.Errorf("show the answer to the command: %w", err)
 		}
@@ -146,7 +147,7 @@ func (r *Reception) Preview(ctx context.Context, client string, t events.Type, m
 		decision = book.Decide(c, now)
 	}
 	if p := decision.Problem(); p != nil {
-		return events.Answer{Command: m.ID, Outcome: events.Refused, Problem: p}, nil
+		return events.Answer{Command: m.ID, Outcome: events.Refused, Problem: p.Spoken(reason.Staff)}, nil
 	}
 	after := book.Clone()
 	if err := play(after, decision); err != nil {

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/reason"
 	"jourfixe/events"
 )
 
@@ -206,7 +207,7 @@ func happenedAs(e *events.Event, want string) string {
 	if e.Body.Type().Short() != kind {
 		return "it is " + e.Body.Type().Short()
 	}
-	told, err := events.Tell(e)
+	told, err := events.Tell(e, reason.Staff)
 	if err != nil {
 		return err.Error()
 	}
@@ -261,7 +262,7 @@ func at(data any, path string) string {
 func show(list []*events.Event) string {
 	var b strings.Builder
 	for _, e := range list {
-		if told, err := events.Tell(e); err == nil {
+		if told, err := events.Tell(e, reason.Staff); err == nil {
 			fmt.Fprintf(&b, "  %s %s\n", told.Type, told.Data)
 		}
 	}

@@ -73,17 +73,17 @@ func office() []calendar.Entry {
 		events.Text{"de": "Internationaler Jour Fixe: Größe, Straße; \\o/", "en": "International Jour Fixe: size, street; \\o/"})
 	jourFixe.Place = "Rathaus, Am Markt 21, 28195 Bremen"
 	jourFixe.Description = events.Text{"de": "Tagesordnung:\r\n1. Rückblick\r\n2. Neues aus Gdańsk, Rīga und İzmir 🌍\r\n\r\n\r\n\r\nGäste sind willkommen."}
-	jourFixe.Why = events.Text{"de": "erster Mittwoch im Monat", "en": "first Wednesday of the month"}
+	jourFixe.Why = events.Reason{Said: events.Text{"de": "erster Mittwoch im Monat", "en": "first Wednesday of the month"}}
 
 	moved := timed("jour-fixe-2027-04-07", "Europe/Berlin", "2027-04-14T12:00:00Z", "2027-04-14T13:30:00Z",
 		events.Text{"de": "Internationaler Jour Fixe", "en": "International Jour Fixe"})
-	moved.Why = events.Text{"de": "nächster freier Tag", "en": "nearest free day"}
+	moved.Why = events.Reason{Said: events.Text{"de": "nächster freier Tag", "en": "nearest free day"}}
 	moved.Note = events.Text{"de": "Der Saal war belegt.", "en": "The hall was taken."}
 	moved.Revision, moved.Revised = 2, instant("2027-01-11T08:00:00Z")
 	for i := range 7 {
-		moved.Passed = append(moved.Passed, events.Passed{Date: date("2027-04-07").AddDays(i), Reason: events.Text{
+		moved.Passed = append(moved.Passed, events.Passed{Date: date("2027-04-07").AddDays(i), Reason: events.Reason{Said: events.Text{
 			"de": fmt.Sprintf("Grund %d", i+1), "en": fmt.Sprintf("Reason %d", i+1),
-		}})
+		}}})
 	}
 
 	before := timed("haifa-1", "Asia/Jerusalem", "2027-03-25T13:00:00Z", "2027-03-25T14:00:00Z",

@@ -61,9 +61,9 @@ func TestHostile(t *testing.T) {
 			e.Key = "x" + strconv.Itoa(i)
 			e.Title, e.Place = events.Text{"de": hostile(r, 60)}, hostile(r, 60)
 			e.Description = events.Text{"de": hostile(r, 400)}
-			e.Note, e.Why = events.Text{"de": hostile(r, 60)}, events.Text{"de": hostile(r, 60)}
+			e.Note, e.Why = events.Text{"de": hostile(r, 60)}, events.Reason{Said: events.Text{"de": hostile(r, 60)}}
 			e.Provisional = []string{hostile(r, 10)}
-			e.Passed = []events.Passed{{Date: date("2027-01-01"), Reason: events.Text{"de": hostile(r, 30)}}}
+			e.Passed = []events.Passed{{Date: date("2027-01-01"), Reason: events.Reason{Said: events.Text{"de": hostile(r, 30)}}}}
 			e.Zone = []string{e.Zone, hostile(r, 5), "Local", "../../etc/passwd"}[r.IntN(4)]
 		}
 		f := feed("de")
@@ -87,7 +87,7 @@ func TestHostile(t *testing.T) {
 			same(t, seed, "location", meaning(text(t, c, "LOCATION")), meaning(e.Place))
 			description := meaning(text(t, c, "DESCRIPTION"))
 			same(t, seed, "description", description[:min(len(description), len(meaning(e.Description.In("de"))))], meaning(e.Description.In("de")))
-			for _, part := range []string{e.Note.In("de"), e.Why.In("de"), e.Passed[0].Reason.In("de")} {
+			for _, part := range []string{e.Note.In("de"), e.Why.Said.In("de"), e.Passed[0].Reason.Said.In("de")} {
 				// What is longer than a sentence may be is cut, so only the beginning must be there.
 				if want := first(meaning(part), 100); !strings.Contains(description, want) {
 					t.Fatalf("seed %d: %q is missing in %q", seed, want, description)
@@ -126,9 +126,9 @@ func TestLong(t *testing.T) {
 			t.Parallel()
 			e := office()[:1]
 			everywhere := events.Text{"de": long}
-			e[0].Title, e[0].Description, e[0].Note, e[0].Why, e[0].Place = everywhere, everywhere, everywhere, everywhere, long
+			e[0].Title, e[0].Description, e[0].Note, e[0].Why, e[0].Place = everywhere, everywhere, everywhere, events.Reason{Said: everywhere}, long
 			for range 10 {
-				e[0].Passed = append(e[0].Passed, events.Passed{Date: date("2027-01-01"), Reason: everywhere})
+				e[0].Passed = append(e[0].Passed, events.Passed{Date: date("2027-01-01"), Reason: events.Reason{Said: everywhere}})
 				e[0].Provisional = append(e[0].Provisional, long)
 			}
 			data, err := feed("de").Render(e)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/reason"
 	"jourfixe/calendar/tz"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
@@ -77,7 +78,7 @@ func (f *Feed) description(e *calendar.Entry, page string) string {
 	add(saysAnswers, f.answers(e.Answers))
 	add(saysLocal, f.localTime(e))
 	add(saysProvisional, line(f.regions(e.Provisional), maxSentence))
-	add(saysWhy, line(e.Why.In(f.Language), maxSentence))
+	add(saysWhy, line(reason.In(e.Why, f.Language), maxSentence))
 	if len(e.Passed) > 0 {
 		paragraphs = append(paragraphs, f.passed(e.Passed))
 	}
@@ -89,7 +90,7 @@ func (f *Feed) description(e *calendar.Entry, page string) string {
 func (f *Feed) passed(dates []events.Passed) string {
 	lines := []string{saysPassed.In(f.Language)}
 	for _, p := range dates[:min(len(dates), maxPassed)] {
-		lines = append(lines, f.say(saysOne, f.day(p.Date), line(p.Reason.In(f.Language), maxReason)))
+		lines = append(lines, f.say(saysOne, f.day(p.Date), line(reason.InOffice(p.Reason, f.Language), maxReason)))
 	}
 	if more := len(dates) - maxPassed; more > 0 {
 		lines = append(lines, f.say(saysMore, more))
@@ -101,7 +102,7 @@ func (f *Feed) passed(dates []events.Passed) string {
 func (f *Feed) regions(codes []string) string {
 	names := make([]string, len(codes))
 	for i, code := range codes {
-		names[i] = calendar.Place(code).In(f.Language)
+		names[i] = reason.Place(code).In(f.Language)
 	}
 	return strings.Join(names, ", ")
 }

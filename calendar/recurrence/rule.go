@@ -192,6 +192,9 @@ func Weekday(name string) (time.Weekday, bool) {
 	return day, ok
 }
 
+// Day names a day of the week, as in MO.
+func Day(w time.Weekday) string { return strings.ToUpper(w.String()[:2]) }
+
 // Names reports whether the rule itself asks for this day of the week, so that a weekend is meant and not met.
 func (r *Rule) Names(day time.Weekday) bool {
 	return slices.ContainsFunc(r.byDay, func(d ordinalDay) bool { return d.day == day })

@@ -165,9 +165,9 @@ func visitParts(p piece, lane int, parts []part, visit func(lane, from, to int))
 }
 
 // name returns what the place calls the day, as far as the rule is about days.
-func (l *local) name(r Rule, number int) events.Text {
+func (l *local) name(r Rule, number int) events.Arg {
 	if l.Day == nil {
-		return nil
+		return events.Arg{}
 	}
 	switch d := l.Day(dateOf(number)); r {
 	case RuleHoliday:
@@ -179,7 +179,7 @@ func (l *local) name(r Rule, number int) events.Text {
 	case RuleBridge:
 		return d.BridgeName
 	}
-	return nil
+	return events.Arg{}
 }
 
 func dateOf(number int) events.Date {

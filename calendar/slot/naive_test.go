@@ -147,12 +147,12 @@ func (n *naive) broken(p *slot.Place, start, end time.Time) (first [slot.RuleAwa
 	return first, worst
 }
 
-func dayName(p *slot.Place, r slot.Rule, d events.Date) events.Text {
+func dayName(p *slot.Place, r slot.Rule, d events.Date) events.Arg {
 	if p.Day == nil {
-		return nil
+		return events.Arg{}
 	}
 	day := p.Day(d)
-	return map[slot.Rule]events.Text{
+	return map[slot.Rule]events.Arg{
 		slot.RuleHoliday: day.HolidayName, slot.RuleHalfDay: day.HalfName, slot.RuleSchool: day.SchoolName, slot.RuleBridge: day.BridgeName,
 	}[r]
 }

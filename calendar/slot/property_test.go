@@ -22,9 +22,9 @@ var zones = []string{
 }
 
 var (
-	holidayNames = []events.Text{{"de": "Feiertag"}, {"de": "Fest"}, nil}
-	schoolName   = events.Text{"de": "Ferien"}
-	eveName      = events.Text{"de": "Vorabend"}
+	holidayNames = []events.Arg{{Text: events.Text{"de": "Feiertag"}}, {Text: events.Text{"de": "Fest"}}, {}}
+	schoolName   = events.Arg{Text: events.Text{"de": "Ferien"}}
+	eveName      = events.Arg{Text: events.Text{"de": "Vorabend"}}
 )
 
 func zone(name string) *time.Location {

@@ -73,7 +73,7 @@ type Hours struct {
 // NoHours is no part of the day, where a zero Hours would mean a default.
 var NoHours = Hours{-1, -1}
 
-// A Day is what is special about one day in one place. Names may be nil; they only come back in the parts of a slot.
+// A Day is what is special about one day in one place. Names may be left out; they only come back in the parts of a slot.
 type Day struct {
 	Weekend  bool             // belongs to the weekend, and is not worked instead of another day
 	Holiday  bool             // a public holiday
@@ -82,5 +82,5 @@ type Day struct {
 	HalfFrom events.TimeOfDay // from when on nobody works on a half day; 0 or less: it is none
 
 	// What the days are called, as far as they are what is said above.
-	HolidayName, SchoolName, BridgeName, HalfName events.Text
+	HolidayName, SchoolName, BridgeName, HalfName events.Arg
 }

@@ -124,6 +124,6 @@ type Part struct {
 
 	Because Rule        // with RuleMissing: the first hard rule that keeps them away
 	Date    events.Date // the first local day concerned, for rules about days and hours
-	Name    events.Text // what the day is called, if the query says
+	Name    events.Arg  // what the day is called, if the query says
 	Busy    []Interval  // with RuleBusy, RuleVenueBusy, or Because: the first thing that each of Who has then
 }

@@ -25,25 +25,25 @@ var (
 )
 
 var bremenDays = map[string]slot.Day{
-	"2027-01-01": {Holiday: true, HolidayName: events.Text{"de": "Neujahr", "en": "New Year's Day"}},
-	"2027-03-26": {Holiday: true, HolidayName: events.Text{"de": "Karfreitag", "en": "Good Friday"}},
-	"2027-05-06": {Holiday: true, HolidayName: events.Text{"de": "Christi Himmelfahrt", "en": "Ascension Day"}},
+	"2027-01-01": {Holiday: true, HolidayName: events.Arg{Text: events.Text{"de": "Neujahr", "en": "New Year's Day"}}},
+	"2027-03-26": {Holiday: true, HolidayName: events.Arg{Text: events.Text{"de": "Karfreitag", "en": "Good Friday"}}},
+	"2027-05-06": {Holiday: true, HolidayName: events.Arg{Text: events.Text{"de": "Christi Himmelfahrt", "en": "Ascension Day"}}},
 	"2027-05-07": {Bridge: true},
-	"2027-07-08": {School: true, SchoolName: events.Text{"de": "Sommerferien", "en": "summer holidays"}},
+	"2027-07-08": {School: true, SchoolName: events.Arg{Text: events.Text{"de": "Sommerferien", "en": "summer holidays"}}},
 }
 
 var haifaDays = map[string]slot.Day{
-	"2027-04-21": {HalfFrom: 13 * 60, HalfName: events.Text{"de": "Vorabend von Pessach", "en": "Passover eve"}},
-	"2027-04-22": {Holiday: true, HolidayName: events.Text{"de": "Pessach", "en": "Passover"}},
+	"2027-04-21": {HalfFrom: 13 * 60, HalfName: events.Arg{Text: events.Text{"de": "Vorabend von Pessach", "en": "Passover eve"}}},
+	"2027-04-22": {Holiday: true, HolidayName: events.Arg{Text: events.Text{"de": "Pessach", "en": "Passover"}}},
 }
 
 var durbanDays = map[string]slot.Day{
-	"2027-04-27": {Holiday: true, HolidayName: events.Text{"de": "Freiheitstag", "en": "Freedom Day"}},
+	"2027-04-27": {Holiday: true, HolidayName: events.Arg{Text: events.Text{"de": "Freiheitstag", "en": "Freedom Day"}}},
 }
 
 // The Saturday is worked in place of a day of the Spring Festival; what a Day says of the weekend is final.
 var dalianDays = map[string]slot.Day{
-	"2027-02-08": {Holiday: true, HolidayName: events.Text{"de": "Frühlingsfest", "en": "Spring Festival"}},
+	"2027-02-08": {Holiday: true, HolidayName: events.Arg{Text: events.Text{"de": "Frühlingsfest", "en": "Spring Festival"}}},
 	"2027-02-20": {},
 }
 
@@ -85,7 +85,7 @@ func say(parts []slot.Part) string {
 		if p.Because != 0 {
 			s += " because " + p.Because.String()
 		}
-		if name := p.Name.In("en"); name != "" {
+		if name := p.Name.Text.In("en"); name != "" {
 			s += " " + name
 		}
 		list = append(list, s)

@@ -38,6 +38,12 @@ func (c *Catalog) Say(key string, pairs ...any) string {
 // Has reports whether there is a text of the key, or forms of it.
 func (c *Catalog) Has(key string) bool { return c.texts[key] != nil || c.counts[key] != nil }
 
+// Open returns the names of the places that the text of a key leaves open, each once, and false if there is no such text.
+func (c *Catalog) Open(key string) (names []string, ok bool) {
+	t, ok := c.texts[key]
+	return t.names(), ok
+}
+
 // Count is Say for a number of things: it takes the form key.one, key.few, key.other or another, as the language wants
 // for n, and fills {n} with the number.
 func (c *Catalog) Count(key string, n int, pairs ...any) string {

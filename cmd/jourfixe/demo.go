@@ -9,6 +9,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/owed"
+	"jourfixe/calendar/reason"
 	"jourfixe/config"
 	"jourfixe/events"
 	"jourfixe/worker"
@@ -198,7 +199,7 @@ func (h *house) invite(feed string, kept bool) {
 	}
 	fmt.Fprintf(h.p.err, "\nThe office of Bremen is open. Meetings to come: %d; trips: %d; partners: %d.\n", meetings, trips, partners)
 	if next != nil {
-		fmt.Fprintf(h.p.err, "Next: %s, %s %s. %s\n", next.Title.In("en"), next.Date, next.Start, next.Why.In("en"))
+		fmt.Fprintf(h.p.err, "Next: %s, %s %s. %s\n", next.Title.In("en"), next.Date, next.Start, reason.In(next.Why, "en"))
 	}
 	if h.mail.box != nil {
 		fmt.Fprintf(h.p.err, "Mails in its mailbox: %d. Open an invitation there and answer it.\n", h.mail.box.Stats().Kept)

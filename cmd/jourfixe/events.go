@@ -7,6 +7,7 @@ import (
 
 	"github.com/nats-io/nats.go"
 
+	"jourfixe/calendar/reason"
 	"jourfixe/events"
 )
 
@@ -45,7 +46,7 @@ func (c *eventsCommand) Run(ctx context.Context, p *program) error {
 		if err != nil {
 			return err
 		}
-		line, err := events.MarshalEvent(e)
+		line, err := events.MarshalEvent(e, reason.Staff)
 		if err != nil {
 			return err
 		}

@@ -17,6 +17,10 @@ var layers = [][]string{
 	{"calendar/recurrence", "calendar/cron"},
 	{"calendar/recurrence/recurrencetest"},
 
+	// What is said of a decision, in any language; which days are free, and why not.
+	{"calendar/reason"},
+	{"calendar/day"},
+
 	// What the journal lies in.
 	{"events/journal/streams"},  // what JetStream keeps of an office, and how it is read, whatever it means
 	{"events/journal/embedded"}, // the server in the program: the data folder, accounts and permissions
@@ -63,6 +67,8 @@ var forbidden = []struct{ from, to, because string }{
 	{"calendar/owed", "log/slog", "what is owed is pure: it follows from the book, the ledger and the time alone"},
 	{"calendar/owed", "net", "what is owed is pure: no network"},
 	{"calendar/owed", "os", "what is owed is pure: no files"},
+	{"calendar/reason", "jourfixe/calendar/slot", "a reason is said without knowing what it was found by"},
+	{"calendar/recurrence", "jourfixe/calendar/words", "rules are read and followed; how they are said is reason's affair"},
 	{"calendar/holiday", "os", "facts are embedded"},
 	{"calendar/words", "os", "names are compiled in, and texts come from a file system that is given"},
 	{"calendar/words", "net", "saying something is pure: no network"},

@@ -13,6 +13,7 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/calendar/owed"
 	"jourfixe/calendar/plan"
+	"jourfixe/calendar/reason"
 	"jourfixe/calendar/tz"
 	"jourfixe/events"
 	"jourfixe/worker"
@@ -262,7 +263,7 @@ func (s *simulation) do(t events.Type, data []byte, now time.Time) error {
 	c.Sequence = s.commands
 	decision := s.book.Decide(c, now)
 	if p := decision.Problem(); p != nil {
-		return exit{p, exitRefused}
+		return exit{p.Spoken(reason.Staff), exitRefused}
 	}
 	for _, e := range decision.Events {
 		s.events++
@@ -280,7 +281,7 @@ func (s *simulation) do(t events.Type, data []byte, now time.Time) error {
 // showLines prints each event as a JSON object.
 func showLines(p *program) func(*events.Event, *calendar.Book) error {
 	return func(e *events.Event, _ *calendar.Book) error {
-		told, err := events.Tell(e)
+		told, err := events.Tell(e, reason.Staff)
 		if err != nil {
 			return err
 		}
@@ -337,12 +338,12 @@ func inWords(e *events.Event) string {
 	line := strings.ReplaceAll(e.Body.Type().Short(), ".", " ") + " " + e.Body.About().ID
 	switch body := e.Body.(type) {
 	case *events.MeetingPlanned:
-		line = fmt.Sprintf("meeting planned: %s, %s %s %s, %s. %s", body.Title.In("en"), body.Date.Weekday().String()[:3], body.Date, body.Start, body.Zone, body.Why.In("en"))
+		line = fmt.Sprintf("meeting planned: %s, %s %s %s, %s. %s", body.Title.In("en"), body.Date.Weekday().String()[:3], body.Date, body.Start, body.Zone, reason.In(body.Why, "en"))
 		if len(body.Provisional) > 0 {
 			line += " (provisional: the holidays of " + strings.Join(body.Provisional, ", ") + " are not known yet)"
 		}
 	case *events.TripProposed:
-		line = fmt.Sprintf("trip proposed: %s, %s to %s. %s", body.Title.In("en"), body.From, body.To, body.Why.In("en"))
+		line = fmt.Sprintf("trip proposed: %s, %s to %s. %s", body.Title.In("en"), body.From, body.To, reason.In(body.Why, "en"))
 		for _, m := range body.Milestones {
 			line += fmt.Sprintf("\n           %s  %s", m.Date, m.Title.In("en"))
 		}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/reason"
 	"jourfixe/events"
 )
 
@@ -103,14 +104,14 @@ func meeting(m *calendar.Meeting) fields {
 		})
 	}
 	for _, p := range m.Score {
-		score = append(score, fields{"rule": p.Rule, "points": p.Points, "reason": p.Reason})
+		score = append(score, fields{"rule": p.Rule, "points": p.Points, "reason": reason.Everybody(p.Reason)})
 	}
 	for _, a := range m.Alternatives {
 		alternatives = append(alternatives, fields{"instant": at(a.Instant), "score": a.Score})
 	}
 	return fields{
 		"slot": slot(m.Slot), "title": m.Title, "series": m.Series, "nominal": m.Nominal, "venue": m.Venue, "need": m.Need, "optional": m.Optional,
-		"description": m.Description, "why": m.Why, "passed": passed(m.Passed), "provisional": m.Provisional, "score": score,
+		"description": m.Description, "why": reason.Everybody(m.Why), "passed": passed(m.Passed), "provisional": m.Provisional, "score": score,
 		"alternatives": alternatives, "revision": m.Revision, "byHand": m.ByHand, "cancelled": m.Cancelled, "note": m.Note,
 		"planned": at(m.Planned), "revised": at(m.Revised), "answered": at(m.Answered), "confirmed": at(m.Confirmed),
 		"history": history(m.History), "versions": versions, "answers": answers, "counters": counters,
@@ -128,7 +129,7 @@ func trip(t *calendar.Trip) fields {
 	return fields{
 		"partner": t.Partner, "title": t.Title, "window": t.Window, "days": t.Days, "depart": t.Depart, "capacity": t.Capacity,
 		"minimum": t.Minimum, "avoid": t.Avoid, "description": t.Description, "from": t.From, "to": t.To, "programme": programme,
-		"milestones": milestones, "asked": t.Asked, "why": t.Why, "passed": passed(t.Passed), "provisional": t.Provisional,
+		"milestones": milestones, "asked": t.Asked, "why": reason.Everybody(t.Why), "passed": passed(t.Passed), "provisional": t.Provisional,
 		"revision": t.Revision, "cancelled": t.Cancelled, "note": t.Note, "proposed": at(t.Proposed), "revised": at(t.Revised),
 		"history": history(t.History),
 	}
@@ -141,7 +142,7 @@ func slot(s events.Slot) fields {
 func passed(list []events.Passed) []fields {
 	var out []fields
 	for _, p := range list {
-		out = append(out, fields{"date": p.Date, "reason": p.Reason})
+		out = append(out, fields{"date": p.Date, "reason": reason.Everybody(p.Reason)})
 	}
 	return out
 }
@@ -149,7 +150,7 @@ func passed(list []events.Passed) []fields {
 func history(list []calendar.Change) []fields {
 	var out []fields
 	for _, c := range list {
-		f := fields{"at": at(c.At), "client": c.Client, "kind": c.Kind, "why": c.Why, "note": c.Note}
+		f := fields{"at": at(c.At), "client": c.Client, "kind": c.Kind, "why": reason.Everybody(c.Why), "note": c.Note}
 		if c.From != nil {
 			f["from"] = slot(*c.From)
 		}
@@ -187,7 +188,7 @@ func (r *recording) outlineOutcomes(o *outline, b *calendar.Book) error {
 func problem(p *events.Problem) fields {
 	var conflicts []fields
 	for _, c := range p.Conflicts {
-		conflicts = append(conflicts, fields{"with": c.With, "reason": c.Reason})
+		conflicts = append(conflicts, fields{"with": c.With, "reason": reason.Everybody(c.Reason)})
 	}
 	var alternatives []string
 	for _, a := range p.Alternatives {

@@ -23,8 +23,8 @@ func planned(i int) *events.Event {
 			Instant: decidedAt},
 		Title:  events.Text{"de": "Internationaler Jour Fixe", "en": "International Jour Fixe"},
 		Series: "jour-fixe",
-		Why:    events.Text{"de": "Der erste Mittwoch im Februar", "en": "The first Wednesday in February"},
-		Passed: []events.Passed{{Date: events.Date{Year: 2027, Month: 2, Day: 2}, Reason: events.Text{"de": "Feiertag"}}},
+		Why:    events.Reason{Key: "regular", Args: map[string]events.Arg{"rhythm": {Rule: "FREQ=MONTHLY;BYDAY=1WE"}}},
+		Passed: []events.Passed{{Date: events.Date{Year: 2027, Month: 2, Day: 2}, Reason: events.Reason{Said: events.Text{"de": "Feiertag"}}}},
 	})
 }
 

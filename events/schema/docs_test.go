@@ -33,6 +33,7 @@ func TestDocs(t *testing.T) {
 		"commands": p.messages("commands", events.Commands),
 		"events":   p.messages("events", events.Events),
 		"forms":    p.forms(),
+		"reasons":  sentences(t),
 	} {
 		begin, end := "<!-- "+name+": made from the schemas -->\n", "<!-- "+name+": end -->\n"
 		before, rest, ok := bytes.Cut(page, []byte(begin))
@@ -94,7 +95,11 @@ func (p pages) messages(what string, bodies []events.Body) string {
 		file := kind.String() + ".json"
 		doc := load(p.t, file)
 		raw, _ := schema.File(file)
-		fmt.Fprintf(&b, "#### %s\n\n%s\n\n", kind.Short(), doc["description"])
+		fmt.Fprintf(&b, "#### %s\n\n%s", kind.Short(), doc["description"])
+		if kind.Version > 1 {
+			fmt.Fprintf(&b, " Since version %d; journals may hold earlier ones.", kind.Version)
+		}
+		b.WriteString("\n\n")
 		fmt.Fprintf(&b, "```json\n%s\n```\n\n", indented(p.t, field(p.t, field(p.t, raw, "examples"), "0")))
 		b.WriteString(p.fields(raw, doc))
 	}
@@ -161,6 +166,9 @@ func (p pages) forms() string {
 	raw, _ := schema.File("common.json")
 	defs := field(p.t, raw, "$defs")
 	for _, name := range names(p.t, defs) {
+		if strings.HasSuffix(name, "Said") {
+			continue // of versions that nobody writes any more
+		}
 		def := p.common[name].(map[string]any)
 		rawDef := field(p.t, defs, name)
 		fmt.Fprintf(&b, "### %s\n\n", name)
@@ -175,6 +183,25 @@ func (p pages) forms() string {
 		}
 	}
 	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// sentences writes the table of reasons: their keys, and how English says them.
+func sentences(t *testing.T) string {
+	data, err := os.ReadFile("../../calendar/words/languages/en.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := field(t, data, "reason")
+	var texts map[string]string
+	if err := json.Unmarshal(said, &texts); err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	b.WriteString("| key | in English |\n|---|---|\n")
+	for _, key := range names(t, said) {
+		fmt.Fprintf(&b, "| `%s` | %s |\n", key, cell(texts[key]))
+	}
+	return b.String()
 }
 
 // problems writes the table of problem codes, read from the source where they are declared and explained.

@@ -30,7 +30,7 @@ func unknownType(t events.Type, bodies []events.Body, what string) string {
 	if slices.Contains(known, name) {
 		return fmt.Sprintf("%s is not known in version %d; known is version 1", name, t.Version)
 	}
-	if what == "command" && events.IsEvent(t) {
+	if what == "command" && slices.Contains(shorts(events.Events), name) {
 		if near := events.Nearest(name, known); near != "" {
 			return fmt.Sprintf("%s is an event, which only the office makes; did you mean the command %s?", name, near)
 		}

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"jourfixe/calendar/reason"
 	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/journaltest"
@@ -63,7 +64,7 @@ func meeting(n int) *events.MeetingPlanned {
 		ID:    fmt.Sprintf("meeting-%d", n),
 		Slot:  events.Slot{Date: day, Start: 14 * 60, Zone: "Europe/Berlin", Instant: day.In(14*60, time.UTC), Duration: events.Period{Clock: 90 * time.Minute}},
 		Title: events.Text{"de": fmt.Sprintf("Sitzung %d", n), "en": fmt.Sprintf("Meeting %d", n)},
-		Why:   events.Text{"de": "Regeltermin: erster Mittwoch im Monat", "en": "Regular date: first Wednesday of the month"},
+		Why:   reason.Because("regular", reason.Rule("rhythm", "FREQ=MONTHLY;BYDAY=1WE")),
 	}
 }
 

@@ -1,10 +1,10 @@
 package letter_test
 
 import (
-	"slices"
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/reason"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
 	"jourfixe/worker/letter"
@@ -69,7 +69,7 @@ func jourFixe() *letter.Meeting {
 			"en": "Agenda:\n1. Looking back\n2. News from Gdańsk, Rīga and חיפה\n\nGuests are welcome.",
 		},
 		Series: events.Text{"de": "Internationaler Jour Fixe", "en": "International Jour Fixe"},
-		Why:    why("regular", "rhythm", rhythm),
+		Why:    why("regular", reason.Rule("rhythm", "FREQ=MONTHLY;BYDAY=1WE")),
 		Start:  at("2027-02-03T13:00:00Z"), End: at("2027-02-03T14:30:00Z"), Zone: "Europe/Berlin",
 		Venue:   events.Text{"de": "Rathaus, Kaminsaal", "en": "City Hall, Fireplace Room"},
 		Address: "Am Markt 21, 28195 Bremen",
@@ -88,7 +88,7 @@ func moved() *letter.Meeting {
 	m.Description["de"], m.Description["en"] = "Tagesordnung folgt.", "Agenda to follow."
 	m.Note = events.Text{"de": "Der Kaminsaal wird renoviert.", "en": "The Fireplace Room is being renovated."}
 	m.Why = why("moved.office")
-	m.Provisional = []events.Text{calendar.Place("PL"), calendar.Place("DE-HB")}
+	m.Provisional = []events.Text{reason.Place("PL"), reason.Place("DE-HB")}
 	return m
 }
 
@@ -101,19 +101,8 @@ var easter = events.Text{
 }
 
 // why is a reason as the book gives it, in every language.
-func why(key string, pairs ...any) events.Text {
-	return said(func(language string) string {
-		in := slices.Clone(pairs)
-		for i, value := range pairs {
-			switch v := value.(type) {
-			case events.Text:
-				in[i] = v.In(language)
-			case events.Date:
-				in[i] = words.Date(v, language)
-			}
-		}
-		return words.Texts(words.Reason)[language].Say(key, in...)
-	})
+func why(key string, open ...reason.Open) events.Text {
+	return reason.Everybody(reason.Because(key, open...))
 }
 
 func said(say func(language string) string) events.Text {
@@ -235,8 +224,8 @@ func series() *letter.Overview {
 			{Start: at("2027-03-03T13:00:00Z"), End: at("2027-03-03T14:30:00Z"), Zone: "Europe/Berlin"},
 			{
 				Start: at("2027-04-14T12:00:00Z"), End: at("2027-04-14T13:30:00Z"), Zone: "Europe/Berlin", Provisional: true,
-				Why: why("shifted.nearest", "date", day("2027-04-14"), "nominal", day("2027-04-07"),
-					"reason", why("school", "place", calendar.Place("DE-HB"), "name", easter)),
+				Why: why("shifted.nearest", reason.Date("date", day("2027-04-14")), reason.Date("nominal", day("2027-04-07")),
+					reason.Why("reason", reason.Because("school", reason.Region("place", "DE-HB"), reason.Holiday("name", easter)))),
 			},
 		},
 		Lead: events.Period{Days: 42}, Feed: "https://jourfixe.bremen.example/feeds/9vT4sW1nB8dF3gH7Qm2xKp.ics",

@@ -9,6 +9,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/owed"
+	"jourfixe/calendar/reason"
 	"jourfixe/events"
 	"jourfixe/worker/letter"
 	"jourfixe/worker/links"
@@ -150,9 +151,9 @@ func (c *Composer) meeting(b *calendar.Book, m *calendar.Meeting, to *owed.Debt,
 	switch last := m.History[len(m.History)-1]; {
 	case m.ByHand:
 	case m.Cancelled:
-		x.Why = last.Why
+		x.Why = reason.Everybody(last.Why)
 	case m.Series != "":
-		x.Why = m.Why
+		x.Why = reason.Everybody(m.Why)
 	}
 	if to.Kind == owed.Update {
 		x.Note = notesSince(m, to.Since)
@@ -162,7 +163,7 @@ func (c *Composer) meeting(b *calendar.Book, m *calendar.Meeting, to *owed.Debt,
 	}
 	x.Venue, x.Address = venue(b, m.Venue)
 	for _, region := range m.Provisional {
-		x.Provisional = append(x.Provisional, calendar.Place(region))
+		x.Provisional = append(x.Provisional, reason.Place(region))
 	}
 	if a, ok := m.Answer(to.To); ok {
 		x.Answer = a.Answer

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/reason"
 	"jourfixe/worker/letter"
 	"jourfixe/worker/links"
 )
@@ -21,7 +22,7 @@ func (c *Composer) overview(b *calendar.Book, s *calendar.Series, to *calendar.P
 		}
 		d := letter.OverviewDate{Start: m.Instant, End: m.End(), Zone: m.Zone, Provisional: len(m.Provisional) > 0}
 		if m.Date != m.Nominal {
-			d.Why = m.Why
+			d.Why = reason.Everybody(m.Why)
 		}
 		x.Dates = append(x.Dates, d)
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/reason"
 	"jourfixe/events"
 	"jourfixe/worker/web/voice"
 )
@@ -39,8 +40,28 @@ type Entry struct {
 // Reasons say why something is on its day, and which days it is not on.
 type Reasons struct {
 	Why         events.Text
-	Passed      []events.Passed
+	Passed      []Passed
 	Provisional []events.Text // regions whose holidays are not known yet
+}
+
+// A Passed is a date that something is not on, and why.
+type Passed struct {
+	Date   events.Date
+	Reason events.Text
+}
+
+// NewReasons puts reasons into words.
+func NewReasons(why events.Reason, passed []events.Passed, provisional []string, v *voice.Voice) Reasons {
+	return Reasons{reason.Said(why, v.Language), NewPassed(passed, v), RegionNames(provisional)}
+}
+
+// NewPassed puts dates that were passed over into words.
+func NewPassed(passed []events.Passed, v *voice.Voice) []Passed {
+	var list []Passed
+	for _, p := range passed {
+		list = append(list, Passed{p.Date, reason.SaidInOffice(p.Reason, v.Language)})
+	}
+	return list
 }
 
 // Entries makes lines of what the book has in a scope from first to last. If the scope is the whole office, the
@@ -55,7 +76,7 @@ func Entries(b *calendar.Book, scope calendar.Scope, first, last events.Date, no
 		x := Entry{
 			Kind: e.Kind, To: "/" + e.Ref.Noun + "s/" + e.Ref.ID, Title: e.Title, First: e.First, Last: e.Last, Note: e.Note,
 			Cancelled: e.Cancelled, Done: e.Done, Past: !e.End.After(now),
-			Reasons: Reasons{e.Why, e.Passed, RegionNames(e.Provisional)},
+			Reasons: NewReasons(e.Why, e.Passed, e.Provisional, v),
 		}
 		switch e.Kind {
 		case calendar.KindMeeting:
@@ -78,7 +99,7 @@ func Entries(b *calendar.Book, scope calendar.Scope, first, last events.Date, no
 	}
 	if scope == (calendar.Scope{}) {
 		list = append(list, milestones(b, first, last, now)...)
-		list = append(list, skipped(b, first, last)...)
+		list = append(list, skipped(b, first, last, v)...)
 	}
 	return list
 }
@@ -103,7 +124,7 @@ func milestones(b *calendar.Book, first, last events.Date, now time.Time) []Entr
 }
 
 // skipped lists the dates on which a series should meet and does not.
-func skipped(b *calendar.Book, first, last events.Date) []Entry {
+func skipped(b *calendar.Book, first, last events.Date, v *voice.Voice) []Entry {
 	var list []Entry
 	for _, series := range b.AllSeries() {
 		if series.Ended {
@@ -111,7 +132,7 @@ func skipped(b *calendar.Book, first, last events.Date) []Entry {
 		}
 		for _, p := range series.Skipped {
 			if !p.Date.Before(first) && !p.Date.After(last) {
-				list = append(list, Entry{Kind: KindSkipped, Title: series.Title, First: p.Date, Last: p.Date, Reasons: Reasons{Why: p.Reason}})
+				list = append(list, Entry{Kind: KindSkipped, Title: series.Title, First: p.Date, Last: p.Date, Reasons: Reasons{Why: reason.SaidInOffice(p.Reason, v.Language)}})
 			}
 		}
 	}
@@ -122,7 +143,7 @@ func skipped(b *calendar.Book, first, last events.Date) []Entry {
 func RegionNames(codes []string) []events.Text {
 	var names []events.Text
 	for _, c := range codes {
-		names = append(names, calendar.Place(c))
+		names = append(names, reason.Place(c))
 	}
 	return names
 }

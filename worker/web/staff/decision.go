@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/reason"
 	"jourfixe/events"
 	"jourfixe/worker/web/form"
 	"jourfixe/worker/web/shell"
@@ -141,7 +142,7 @@ func (m *meetings) conflicts(f *form.Fault, v *voice.Voice) (list []conflictLine
 	}
 	m.mirror.View(func(b *calendar.Book) {
 		for _, c := range f.Conflicts {
-			line := conflictLine{Reason: c.Reason}
+			line := conflictLine{Reason: reason.SaidInOffice(c.Reason, v.Language)}
 			if ref, err := events.ParseRef(c.With); err == nil && ref.Noun == "person" {
 				line.Name = personName(b.Person(ref.ID), v)
 			}

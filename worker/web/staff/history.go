@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/reason"
 	"jourfixe/events"
 	"jourfixe/worker/web/voice"
 )
@@ -26,7 +27,7 @@ func history(b *calendar.Book, changes []calendar.Change, now *events.Slot, v *v
 	slot := now
 	for i := len(changes) - 1; i >= 0; i-- {
 		c := changes[i]
-		line := changeLine{At: voice.At(c.At, home), Client: clientName(v, c.Client), Kind: c.Kind, Why: c.Why, Note: c.Note}
+		line := changeLine{At: voice.At(c.At, home), Client: clientName(v, c.Client), Kind: c.Kind, Why: reason.Said(c.Why, v.Language), Note: c.Note}
 		if c.From != nil {
 			line.Old, line.New = slotInWords(c.From, v), slotInWords(slot, v)
 			slot = c.From

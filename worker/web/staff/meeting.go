@@ -102,7 +102,7 @@ func newMeeting(b *calendar.Book, m *calendar.Meeting, now time.Time, v *voice.V
 		Tally:       listing.NewTally(b.Tally(m), v),
 		History:     history(b, m.History, &m.Slot, v),
 	}
-	p.Score, p.Sum = scored(m.Score)
+	p.Score, p.Sum = scored(m.Score, v)
 	p.Others = otherTimes(m.Alternatives, b.Office().Zone, m.Duration)
 	if venue := b.Venue(m.Venue); venue != nil {
 		p.Venue = &venueLine{venue.Title, venue.Address, venue.Seats}
@@ -130,7 +130,7 @@ func meetingEntry(b *calendar.Book, m *calendar.Meeting, now time.Time, v *voice
 		Kind: calendar.KindMeeting, To: "/meetings/" + m.ID, Title: m.Title, First: m.Date, Last: m.Date, Note: m.Note,
 		Start: voice.At(m.Instant, m.Zone), End: voice.At(m.End(), m.Zone),
 		Cancelled: m.Cancelled, Past: !m.End().After(now), Moved: m.ByHand && !m.Cancelled,
-		Reasons: listing.Reasons{Why: m.Why, Passed: m.Passed, Provisional: listing.RegionNames(m.Provisional)},
+		Reasons: listing.NewReasons(m.Why, m.Passed, m.Provisional, v),
 	}
 	if m.Zone != b.Office().Zone {
 		e.Zone = m.Zone

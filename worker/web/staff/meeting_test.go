@@ -121,8 +121,8 @@ func TestScore(t *testing.T) {
 	instant := time.Date(2027, 3, 22, 13, 0, 0, 0, time.UTC)
 	p := meetingPage{Entry: listing.Entry{Start: voice.At(instant, "Europe/Berlin"), End: voice.At(instant.Add(time.Hour), "Europe/Berlin"), First: testDate(t, "2027-03-22")}}
 	p.Score, p.Sum = scored([]events.Point{
-		{Rule: "lunch", Points: 1, Reason: events.Text{"de": "Mittagszeit in Pune", "en": "Lunch in Pune"}}, {Rule: "edge", Points: 6},
-	})
+		{Rule: "lunch", Points: 1, Reason: events.Reason{Said: events.Text{"de": "Mittagszeit in Pune", "en": "Lunch in Pune"}}}, {Rule: "edge", Points: 6},
+	}, testVoices(t)["de"])
 	p.Others = otherTimes([]events.Alternative{
 		{Instant: instant.Add(24 * time.Hour), Score: 9}, {Instant: instant.AddDate(0, 0, 7), Score: 8},
 	}, "Europe/Berlin", events.Period{Clock: 90 * time.Minute})

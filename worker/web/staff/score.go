@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"jourfixe/calendar/reason"
 	"jourfixe/events"
 	"jourfixe/worker/web/voice"
 )
@@ -17,9 +18,9 @@ type pointLine struct {
 }
 
 // scored lists what speaks against a time, the weightiest first, and adds it up.
-func scored(points []events.Point) (list []pointLine, sum int) {
+func scored(points []events.Point, v *voice.Voice) (list []pointLine, sum int) {
 	for _, p := range points {
-		list = append(list, pointLine{p.Rule, p.Reason, p.Points})
+		list = append(list, pointLine{p.Rule, reason.SaidInOffice(p.Reason, v.Language), p.Points})
 		sum += p.Points
 	}
 	slices.SortStableFunc(list, func(x, y pointLine) int { return cmp.Compare(y.Points, x.Points) })

@@ -48,7 +48,7 @@ type milestoneLine struct {
 	Title  events.Text
 	State  string // done, overdue, next or later
 	Away   string
-	Passed []events.Passed
+	Passed []listing.Passed
 }
 
 // trips answers the pages of trips.
@@ -71,7 +71,7 @@ func newTrip(b *calendar.Book, t *calendar.Trip, now time.Time, v *voice.Voice) 
 	p := tripPage{
 		Entry: listing.Entry{
 			Kind: calendar.KindTrip, To: "/trips/" + t.ID, Title: t.Title, First: t.From, Last: t.To, Note: t.Note,
-			Cancelled: t.Cancelled, Past: t.To.Before(today), Reasons: listing.Reasons{Why: t.Why, Passed: t.Passed, Provisional: listing.RegionNames(t.Provisional)},
+			Cancelled: t.Cancelled, Past: t.To.Before(today), Reasons: listing.NewReasons(t.Why, t.Passed, t.Provisional, v),
 		},
 		Description: t.Description, Days: t.Days, Capacity: t.Capacity, Minimum: t.Minimum, Window: t.Window,
 		Programme: programme(t), History: history(b, t.History, nil, v),
@@ -123,7 +123,7 @@ func milestoneLines(t *calendar.Trip, today events.Date, v *voice.Voice) []miles
 	var list []milestoneLine
 	next := true
 	for _, m := range t.Milestones {
-		line := milestoneLine{Date: m.Date, Title: m.Title, Passed: m.Passed, State: "later"}
+		line := milestoneLine{Date: m.Date, Title: m.Title, Passed: listing.NewPassed(m.Passed, v), State: "later"}
 		switch {
 		case t.Done[m.ID]:
 			line.State = "done"

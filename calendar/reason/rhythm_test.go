@@ -1,30 +1,6 @@
-package calendar
+package reason
 
-import (
-	"testing"
-
-	"jourfixe/calendar/recurrence"
-	"jourfixe/events"
-)
-
-// day reads a date that the test itself wrote.
-func day(t testing.TB, s string) events.Date {
-	t.Helper()
-	d, err := events.ParseDate(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return d
-}
-
-func described(t *testing.T, rule string) events.Text {
-	t.Helper()
-	r, err := recurrence.Parse(rule)
-	if err != nil {
-		t.Fatalf("%s: %v", rule, err)
-	}
-	return rhythm(r, rule)
-}
+import "testing"
 
 // TestRhythm holds how rules are described.
 func TestRhythm(t *testing.T) {
@@ -39,7 +15,7 @@ func TestRhythm(t *testing.T) {
 		"FREQ=MONTHLY;BYDAY=1WE;BYMONTH=3":  "nach der Regel FREQ=MONTHLY;BYDAY=1WE;BYMONTH=3 | by the rule FREQ=MONTHLY;BYDAY=1WE;BYMONTH=3",
 		"FREQ=MONTHLY;BYDAY=MO;BYSETPOS=-1": "nach der Regel FREQ=MONTHLY;BYDAY=MO;BYSETPOS=-1 | by the rule FREQ=MONTHLY;BYDAY=MO;BYSETPOS=-1",
 	} {
-		words := described(t, rule)
+		words := Rhythm(rule)
 		if got := words.In("de") + " | " + words.In("en"); got != want {
 			t.Errorf("%s: %q, want %q", rule, got, want)
 		}
@@ -53,7 +29,7 @@ func TestRhythm(t *testing.T) {
 		"FREQ=DAILY":              "codziennie | מדי יום",
 		"FREQ=MONTHLY;BYDAY=-2FR": "według reguły FREQ=MONTHLY;BYDAY=-2FR | לפי הכלל FREQ=MONTHLY;BYDAY=-2FR",
 	} {
-		words := described(t, rule)
+		words := Rhythm(rule)
 		if got := words["pl"] + " | " + words["he"]; got != want {
 			t.Errorf("%s: %q, want %q", rule, got, want)
 		}

@@ -1,60 +1,15 @@
-package calendar_test
+package reason_test
 
 import (
-	"os"
-	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
-	"jourfixe/calendar"
 	"jourfixe/calendar/holiday"
+	"jourfixe/calendar/reason"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
 )
-
-// TestEveryReasonIsUsed compares what is said with the texts there are. That the languages agree with each other is seen
-// when they are loaded.
-func TestEveryReasonIsUsed(t *testing.T) {
-	t.Parallel()
-	files, err := filepath.Glob("*.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	asked := regexp.MustCompile(`\b(?:say|because|Count)\("([a-z.]+)"(\+?)`)
-	used := map[string]bool{}
-	for _, file := range files {
-		source, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, m := range asked.FindAllStringSubmatch(string(source), -1) {
-			switch begin := m[1]; {
-			case strings.HasSuffix(file, "_test.go"):
-			case m[2] == "":
-				used[begin] = true
-			case begin == "shifted.":
-				used["shifted.nearest"], used["shifted.later"], used["shifted.earlier"] = true, true, true
-			case begin == "best" || begin == "least":
-				used[begin+".day"], used[begin+".days"] = true, true
-			default:
-				t.Errorf("a key that begins with %s is put together; say here how it may end", begin)
-			}
-		}
-	}
-	texts := words.Texts(words.Reason)["de"]
-	for key := range used {
-		if !texts.Has(key) {
-			t.Errorf("the text %s is missing", key)
-		}
-	}
-	for _, key := range texts.Keys() {
-		if base := strings.TrimSuffix(strings.TrimSuffix(key, ".one"), ".other"); !used[base] {
-			t.Errorf("nobody uses the text %s", key)
-		}
-	}
-}
 
 // TestEveryNameIsTranslated finds a name in every language for each holiday of every year and for each region; and each
 // name in use.
@@ -98,7 +53,7 @@ func TestPlace(t *testing.T) {
 		"PL": {"Polen", "Poland", "Polska", "פולין"},
 		"XX": {"XX", "XX", "XX", "XX"},
 	} {
-		place := calendar.Place(region)
+		place := reason.Place(region)
 		for i, language := range []string{"de", "en", "pl", "he"} {
 			if got := place.In(language); got != want[i] {
 				t.Errorf("%s in %s is %q, want %q", region, language, got, want[i])
