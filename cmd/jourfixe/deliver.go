@@ -9,7 +9,7 @@ import (
 	"slices"
 	"strings"
 
-	"jourfixe/events/journal"
+	"jourfixe/events/journal/inbound"
 	"jourfixe/worker"
 	"jourfixe/worker/incoming"
 	"jourfixe/worker/questions"
@@ -56,14 +56,14 @@ func (c *deliverCommand) Run(ctx context.Context, p *program) error {
 
 func (c *deliverCommand) deliver(ctx context.Context, p *program) error {
 	// One byte more than is taken tells that there is more. The rest is not read, however much it is.
-	raw, err := io.ReadAll(io.LimitReader(p.in, journal.MaxMail+1))
+	raw, err := io.ReadAll(io.LimitReader(p.in, inbound.MaxMail+1))
 	switch {
 	case err != nil:
 		return fmt.Errorf("read the mail from standard input: %w", err)
 	case len(raw) == 0:
 		return exit{errors.New("there is no mail on standard input"), exitData}
-	case len(raw) > journal.MaxMail:
-		return exit{fmt.Errorf("the mail has more than %d bytes", journal.MaxMail), exitData}
+	case len(raw) > inbound.MaxMail:
+		return exit{fmt.Errorf("the mail has more than %d bytes", inbound.MaxMail), exitData}
 	}
 	ctx, done, s, err := c.open(ctx)
 	if err != nil {

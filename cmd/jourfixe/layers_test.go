@@ -22,8 +22,9 @@ var layers = [][]string{
 	{"calendar/day"},
 
 	// What the journal lies in.
-	{"events/journal/streams"},  // what JetStream keeps of an office, and how it is read, whatever it means
-	{"events/journal/embedded"}, // the server in the program: the data folder, accounts and permissions
+	{"events/journal/streams"}, // what JetStream keeps of an office, and how it is read, whatever it means
+	{"events/journal/embedded", "events/journal/keys", "events/journal/trace"}, // the server in the program; what is personal, sealed; finding a person in bytes
+	{"events/journal/inbound"}, // mail that comes in
 
 	{"calendar"},                                           // the office as a value
 	{"calendar/calendartest"},                              // for tests alone

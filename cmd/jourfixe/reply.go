@@ -11,7 +11,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
-	"jourfixe/events/journal"
+	"jourfixe/events/journal/inbound"
 	"jourfixe/worker"
 	"jourfixe/worker/links"
 	"jourfixe/worker/lmtp"
@@ -30,7 +30,7 @@ type letterbox struct {
 func (h *house) openLetterbox() (err error) {
 	in := &h.letters
 	in.intake = &reply.Intake{Journal: h.journal, Now: h.p.now}
-	in.pile = &pile{look: h.journal.InboundBacklog, now: h.p.now, log: h.log}
+	in.pile = &pile{look: h.journal.Inbound().Backlog, now: h.p.now, log: h.log}
 	h.asked.Receive = func(ctx context.Context, from, to string, raw []byte) (string, error) {
 		// As over LMTP. Whoever names nobody means the house.
 		if to != "" && !links.IsOwn(to, h.From()) {
@@ -84,12 +84,12 @@ const (
 // A pile is the mail that came in and waits to be handled. Every process takes mail in, and only those with the role reply
 // handle it: where none of them runs, nobody else would notice before the mail is too old to be kept.
 type pile struct {
-	look func(context.Context) (journal.Backlog, error)
+	look func(context.Context) (inbound.Backlog, error)
 	now  func() time.Time
 	log  *slog.Logger
 
 	told   time.Time                       // when somebody was told last
-	latest atomic.Pointer[journal.Backlog] // what the last look has found; nil before
+	latest atomic.Pointer[inbound.Backlog] // what the last look has found; nil before
 }
 
 // Name implements worker.Worker.

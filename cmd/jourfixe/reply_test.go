@@ -8,18 +8,18 @@ import (
 	"testing"
 	"time"
 
-	"github.com/prometheus/client_golang/prometheus"
+	"jourfixe/events/journal/inbound"
 
-	"jourfixe/events/journal"
+	"github.com/prometheus/client_golang/prometheus"
 )
 
 // A pile that grows is told of once, and then once a day, but only while nobody is there to handle it.
 func TestPile(t *testing.T) {
 	t.Parallel()
 	begin := time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
-	now, found, fails := begin, journal.Backlog{}, error(nil)
+	now, found, fails := begin, inbound.Backlog{}, error(nil)
 	var log bytes.Buffer
-	p := &pile{look: func(context.Context) (journal.Backlog, error) { return found, fails }, now: func() time.Time { return now }, log: newLog(&log, "text")}
+	p := &pile{look: func(context.Context) (inbound.Backlog, error) { return found, fails }, now: func() time.Time { return now }, log: newLog(&log, "text")}
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(p)
 	waited := func() float64 {
@@ -40,21 +40,21 @@ func TestPile(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		after time.Duration
-		found journal.Backlog
+		found inbound.Backlog
 		fails error
 		told  string // what the log says
 		age   float64
 	}{
-		{"nothing there", 0, journal.Backlog{}, nil, "", 0},
-		{"just come in", 0, journal.Backlog{Mails: 1, Oldest: oldest}, nil, "", 60},
-		{"an hour old", 59 * time.Minute, journal.Backlog{Mails: 1, Oldest: oldest}, nil, "", 3600},
-		{"the server is away", 2 * time.Hour, journal.Backlog{}, errors.New("away"), "looked up; it is tried again later\" error=away", 7260},
-		{"older, but tried", 2 * time.Hour, journal.Backlog{Mails: 1, Oldest: oldest, Attended: true}, nil, "", 7260},
-		{"older", 3 * time.Hour, journal.Backlog{Mails: 2, Oldest: oldest}, nil, "role reply runs to handle it", 10860},
-		{"still there", 4 * time.Hour, journal.Backlog{Mails: 3, Oldest: oldest}, nil, "", 14460},
-		{"handled", 26 * time.Hour, journal.Backlog{}, nil, "", 0},
-		{"there again, the same day", 26 * time.Hour, journal.Backlog{Mails: 1, Oldest: oldest}, nil, "", 93660},
-		{"the next day", 27 * time.Hour, journal.Backlog{Mails: 3, Oldest: oldest}, nil, "mails=3 oldest=2026-11-22T08:59:00.000Z", 97260},
+		{"nothing there", 0, inbound.Backlog{}, nil, "", 0},
+		{"just come in", 0, inbound.Backlog{Mails: 1, Oldest: oldest}, nil, "", 60},
+		{"an hour old", 59 * time.Minute, inbound.Backlog{Mails: 1, Oldest: oldest}, nil, "", 3600},
+		{"the server is away", 2 * time.Hour, inbound.Backlog{}, errors.New("away"), "looked up; it is tried again later\" error=away", 7260},
+		{"older, but tried", 2 * time.Hour, inbound.Backlog{Mails: 1, Oldest: oldest, Attended: true}, nil, "", 7260},
+		{"older", 3 * time.Hour, inbound.Backlog{Mails: 2, Oldest: oldest}, nil, "role reply runs to handle it", 10860},
+		{"still there", 4 * time.Hour, inbound.Backlog{Mails: 3, Oldest: oldest}, nil, "", 14460},
+		{"handled", 26 * time.Hour, inbound.Backlog{}, nil, "", 0},
+		{"there again, the same day", 26 * time.Hour, inbound.Backlog{Mails: 1, Oldest: oldest}, nil, "", 93660},
+		{"the next day", 27 * time.Hour, inbound.Backlog{Mails: 3, Oldest: oldest}, nil, "mails=3 oldest=2026-11-22T08:59:00.000Z", 97260},
 	} {
 		now, found, fails = begin.Add(c.after), c.found, c.fails
 		log.Reset()

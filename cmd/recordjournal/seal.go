@@ -7,9 +7,9 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"slices"
-	"strconv"
 
 	"jourfixe/events"
+	"jourfixe/events/journal/keys"
 )
 
 // officeKey names the office's own key among those of the people, as in the stream of keys.
@@ -53,7 +53,7 @@ func (k keyring) store(e *events.Event) (*stored, error) {
 			}
 			*s = events.Secret(s.Value())
 			err := s.Seal(func(clear []byte) ([]byte, error) {
-				to := binding(p.Whose(), e.Body, i)
+				to := keys.Binding(office, p.Whose(), e.Body, i)
 				mac := hmac.New(sha256.New, k.of(p.Whose()))
 				fmt.Fprintf(mac, "%s\x00%s\x00%s", e.ID, to, clear)
 				nonce := mac.Sum(nil)[:box.NonceSize()]
@@ -71,31 +71,13 @@ func (k keyring) store(e *events.Event) (*stored, error) {
 	return &stored{Subject: e.Subject(), Header: header, Data: data}, nil
 }
 
-// open opens what is personal in a body, unless its key is gone.
+// open opens what is personal in a body, as the journal does, unless its key is gone.
 func (k keyring) open(body events.Body) error {
 	p, ok := body.(events.Personal)
 	if !ok || k[p.Whose()] == nil {
 		return nil
 	}
-	box, err := aead(k[p.Whose()])
-	if err != nil {
-		return err
-	}
-	for i, s := range p.Seals() {
-		err := s.Open(func(sealed []byte) ([]byte, error) {
-			n := min(len(sealed), box.NonceSize())
-			return box.Open(nil, sealed[:n], sealed[n:], binding(p.Whose(), body, i))
-		})
-		if err != nil {
-			return fmt.Errorf("personal value %d of %s about %s does not open: %w", i+1, body.Type(), body.About(), err)
-		}
-	}
-	return nil
-}
-
-// binding ties a box to its place, as the journal does.
-func binding(person string, body events.Body, i int) []byte {
-	return []byte(office + "\x00" + person + "\x00" + body.Type().Short() + "\x00" + strconv.Itoa(i))
+	return keys.OpenWith(office, (*keys.Key)(k[p.Whose()]), body)
 }
 
 func aead(key []byte) (cipher.AEAD, error) {

@@ -14,6 +14,7 @@ import (
 	"github.com/synadia-io/orbit.go/jetstreamext"
 
 	"jourfixe/events"
+	"jourfixe/events/journal/keys"
 	"jourfixe/events/journal/streams"
 )
 
@@ -37,7 +38,7 @@ const headerCommand = "Jourfixe-Command"
 // there is none). It seals their personal values and sets their Sequence and Version.
 //
 // It returns streams.ErrConflict when that proviso fails, streams.ErrBehind when the journal does not even reach as far as last, and
-// ErrUnfit for events that cannot be written at all, with ErrNoKey when that is why. Any other error leaves open whether
+// ErrUnfit for events that cannot be written at all, with keys.ErrNoKey when that is why. Any other error leaves open whether
 // the events are written, as when the server does not answer in time: the caller reads the journal again before it goes
 // on.
 //
@@ -89,7 +90,11 @@ func (j *Journal) seal(ctx context.Context, e *events.Event) error {
 	if about := e.Body.About(); !events.ValidID(about.Noun) || !events.ValidID(about.ID) {
 		return unfit(fmt.Errorf("what it is about does not match %s", events.IDPattern))
 	}
-	return j.keys.seal(ctx, e.Body)
+	err := j.keys.Seal(ctx, e.Body)
+	if errors.Is(err, keys.ErrUnsealable) {
+		err = unfit(err)
+	}
+	return err
 }
 
 // encodeAll makes the messages of sealed events and returns how many bytes they have together. The events of a large

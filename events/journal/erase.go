@@ -7,7 +7,9 @@ import (
 	"fmt"
 
 	"jourfixe/events"
+	"jourfixe/events/journal/keys"
 	"jourfixe/events/journal/streams"
+	"jourfixe/events/journal/trace"
 )
 
 // ErrUndecided says that commands with data of the person still wait for their decision. A command that is acknowledged
@@ -39,7 +41,7 @@ func (j *Journal) erase(ctx context.Context, person string, decided uint64) erro
 	if err != nil {
 		return err
 	}
-	t := newTrace(person, values)
+	t := trace.New(person, values)
 	commands, waiting, err := j.tracedCommands(ctx, t, decided)
 	if err != nil {
 		return err
@@ -58,7 +60,7 @@ func (j *Journal) erase(ctx context.Context, person string, decided uint64) erro
 			return err
 		}
 	}
-	mails, err := j.inbound.erase(ctx, t, j.texts)
+	mails, err := j.inbound.Erase(ctx, t, j.texts)
 	if err != nil {
 		return err
 	}
@@ -67,17 +69,7 @@ func (j *Journal) erase(ctx context.Context, person string, decided uint64) erro
 	if waiting > 0 {
 		return ErrUndecided
 	}
-	raw, found, err := streams.Last(ctx, j.js, streams.Keys, keySubject(j.office, person))
-	if err != nil {
-		return err
-	}
-	if found {
-		if err := streams.Remove(ctx, j.js, streams.Keys, raw.Sequence); err != nil {
-			return err
-		}
-	}
-	j.keys.drop(person)
-	return nil
+	return j.keys.Destroy(ctx, person)
 }
 
 // Discard deletes the office's decided commands with what people say of themselves, so that nothing stays on disk, and
@@ -85,7 +77,7 @@ func (j *Journal) erase(ctx context.Context, person string, decided uint64) erro
 // the server only forgets where in its files they are. Doing it again costs a request for each kind of command.
 func (j *Journal) Discard(ctx context.Context, decided uint64) (int, error) {
 	n := 0
-	// They are those that the function personal names.
+	// They are those that package trace counts as people's own.
 	for _, kind := range []events.Type{{Noun: "person", Name: ">"}, {Noun: "meeting", Name: "answer"}, {Noun: "meeting", Name: "counter"}} {
 		more, err := j.discard(ctx, events.CommandSubject(j.office, "*", kind), decided)
 		if n += more; err != nil {
@@ -117,7 +109,7 @@ func (j *Journal) Erased(ctx context.Context, persons []string) (unfinished []st
 		if !events.ValidID(person) {
 			return nil, fmt.Errorf("look for a key: the id does not match %s", events.IDPattern)
 		}
-		_, found, err := streams.Last(ctx, j.js, streams.Keys, keySubject(j.office, person))
+		found, err := j.keys.Has(ctx, person)
 		if err != nil {
 			return nil, fmt.Errorf("look for the key of %s: %w", person, err)
 		}
@@ -130,7 +122,7 @@ func (j *Journal) Erased(ctx context.Context, persons []string) (unfinished []st
 
 // personal returns every personal value that events about the person hold, as far as the key is there to open them.
 func (j *Journal) personal(ctx context.Context, person string) ([]string, error) {
-	key, err := j.keys.fetch(ctx, person)
+	key, err := j.keys.Fetch(ctx, person)
 	if err != nil || key == nil {
 		return nil, err
 	}
@@ -145,8 +137,8 @@ func (j *Journal) personal(ctx context.Context, person string) ([]string, error)
 		if !ok {
 			return nil
 		}
-		if err := j.keys.openWith(key, b, e.Body); err != nil {
-			return err
+		if err := keys.OpenWith(j.office, key, e.Body); err != nil {
+			return unreadable(err)
 		}
 		for _, s := range b.Seals() {
 			values = append(values, s.Value())
@@ -160,11 +152,11 @@ func (j *Journal) personal(ctx context.Context, person string) ([]string, error)
 }
 
 // tracedCommands returns the commands to delete, and how many more wait for their decision.
-func (j *Journal) tracedCommands(ctx context.Context, t *trace, decided uint64) (found []uint64, waiting int, err error) {
+func (j *Journal) tracedCommands(ctx context.Context, t *trace.Trace, decided uint64) (found []uint64, waiting int, err error) {
 	r := j.reader(streams.Commands, events.CommandsOf(j.office), 1)
 	err = r.Scan(ctx, 0, func(raw streams.Raw) error {
 		switch {
-		case !t.touches(raw.Subject, raw.Header, raw.Data):
+		case !t.Touches(raw.Subject, raw.Header, raw.Data):
 		case raw.Sequence > decided:
 			waiting++
 		default:
@@ -179,13 +171,13 @@ func (j *Journal) tracedCommands(ctx context.Context, t *trace, decided uint64) 
 }
 
 // tracedLetters returns the places of the dead letters to delete in their stream.
-func (j *Journal) tracedLetters(ctx context.Context, t *trace) (found []uint64, err error) {
+func (j *Journal) tracedLetters(ctx context.Context, t *trace.Trace) (found []uint64, err error) {
 	r := j.reader(streams.Dead, j.dead.subject("*"), 1)
 	err = r.Scan(ctx, 0, func(raw streams.Raw) error {
 		var l Letter
-		touches := t.holds(raw.Data) // also of what cannot be read as a letter
+		touches := t.Holds(raw.Data) // also of what cannot be read as a letter
 		if json.Unmarshal(raw.Data, &l) == nil {
-			touches = touches || t.touches(l.Subject, l.Header, l.Data) || t.holds([]byte(l.Reason))
+			touches = touches || t.Touches(l.Subject, l.Header, l.Data) || t.Holds([]byte(l.Reason))
 		}
 		if touches {
 			found = append(found, raw.Sequence)

@@ -1,13 +1,9 @@
 package journal_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -17,6 +13,7 @@ import (
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/embedded"
 	"jourfixe/events/journal/journaltest"
+	"jourfixe/events/journal/keys"
 )
 
 const people = 50
@@ -24,51 +21,6 @@ const people = 50
 func id(i int) string   { return fmt.Sprintf("p-%02d", i) }
 func name(i int) string { return fmt.Sprintf("Änne Probe%02d", i) }
 func mail(i int) string { return fmt.Sprintf("Person%02d@office.example", i) }
-
-// grep returns which of the texts are in the files below dir, in the clear or as JSON or base64 would write them.
-func grep(t *testing.T, dir string, texts ...string) (found []string) {
-	t.Helper()
-	files := 0
-	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		data, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		files++
-		data = lower(data)
-		for _, text := range texts {
-			escaped, err := json.Marshal(text)
-			if err != nil {
-				return err
-			}
-			for _, form := range [][]byte{[]byte(text), bytes.Trim(escaped, `"`)} {
-				if bytes.Contains(data, lower(form)) {
-					found = append(found, text)
-					break
-				}
-			}
-		}
-		return nil
-	})
-	if err != nil || files == 0 {
-		t.Fatalf("search %s: %v, %d files", dir, err, files)
-	}
-	return found
-}
-
-// lower folds ASCII alone: keys are bytes, not letters.
-func lower(b []byte) []byte {
-	b = bytes.Clone(b)
-	for i, c := range b {
-		if 'A' <= c && c <= 'Z' {
-			b[i] = c + 'a' - 'A'
-		}
-	}
-	return b
-}
 
 // A population is an office of 50 persons who came in by command, with the mess that real life makes of it.
 type population struct {
@@ -150,7 +102,7 @@ func (p *population) search(t *testing.T, texts ...string) []string {
 	t.Helper()
 	p.s.Stop()
 	defer p.start(t)
-	return grep(t, p.dir, texts...)
+	return journaltest.Grep(t, p.dir, texts...)
 }
 
 func TestEraseLeavesNoTrace(t *testing.T) {
@@ -213,7 +165,7 @@ func TestErasedStaysErased(t *testing.T) {
 	other := journaltest.Open(t, p.s, journaltest.Office) // has never seen the key
 	amended := events.PersonAmended(*added(id(7), "New Name", "x@office.example"))
 	for name, j := range map[string]*journal.Journal{"the one that erased": p.j, "another": other} {
-		if err := j.Append(within(t), p.last, []*events.Event{event(99, &amended)}); !errors.Is(err, journal.ErrNoKey) {
+		if err := j.Append(within(t), p.last, []*events.Event{event(99, &amended)}); !errors.Is(err, keys.ErrNoKey) {
 			t.Errorf("%s appends about an erased person: %v; want ErrNoKey", name, err)
 		}
 	}
@@ -339,5 +291,32 @@ func TestDiscard(t *testing.T) {
 	}
 	if n, err := p.j.Discard(within(t), late); err != nil || n != 1 {
 		t.Errorf("Discard = %d, %v; want the late one", n, err)
+	}
+}
+
+// What people write with an answer or a proposal goes as soon as it is decided.
+func TestDiscardAnswersAndProposals(t *testing.T) {
+	p := &population{dir: t.TempDir()}
+	p.start(t)
+	for i, c := range []struct{ kind, data string }{
+		{"answer", `{"id":"m","person":"p-07","answer":"declined","comment":"discard-answer"}`},
+		{"counter", `{"id":"m","person":"p-07","comment":"discard-counter","by":"discard-by@office.example"}`},
+		{"keep", `{"id":"m","person":"p-07","note":{"de":"stays"}}`},
+		{"counter", `{"id":"m","person":"p-07","comment":"waits-for-its-decision"}`},
+	} {
+		sequence := p.submit(t, events.Type{Noun: "meeting", Name: c.kind, Version: 1}, fmt.Sprint(c.kind, i), c.data)
+		if i < 3 {
+			p.decide(t, event(sequence, &events.CommandRefused{Sequence: sequence, Asked: "meeting." + c.kind}))
+		}
+	}
+	gone := []string{"discard-answer", "discard-counter", "discard-by@office.example"}
+	if found := p.search(t, gone...); len(found) < len(gone) {
+		t.Fatalf("before discarding, %q are found: the search is no proof", found)
+	}
+	if n, err := p.j.Discard(within(t), p.done); err != nil || n != 2 {
+		t.Errorf("Discard = %d, %v; want the answer and the decided proposal", n, err)
+	}
+	if found := p.search(t, append(gone, "waits-for-its-decision")...); len(found) == 0 || found[0] != "waits-for-its-decision" {
+		t.Errorf("the folder still holds %q; want what is not decided alone", found)
 	}
 }

@@ -34,7 +34,7 @@ func (j *Journal) Follow(ctx context.Context, after uint64, each func(*events.Ev
 	if err != nil {
 		return fmt.Errorf("follow the journal: %w", err)
 	}
-	if err := j.keys.load(ctx, j.reader(streams.Keys, keySubject(j.office, "*"), 1)); err != nil {
+	if err := j.keys.Load(ctx, j.log); err != nil {
 		return fmt.Errorf("follow the journal: %w", err)
 	}
 	behind := target > after
@@ -46,7 +46,7 @@ func (j *Journal) Follow(ctx context.Context, after uint64, each func(*events.Ev
 			return err
 		}
 		if b, ok := e.Body.(*events.PersonErased); ok {
-			j.keys.drop(b.ID)
+			j.keys.Drop(b.ID)
 		}
 		if behind && e.Sequence >= target {
 			behind = false
@@ -148,8 +148,8 @@ func (j *Journal) decode(ctx context.Context, raws []streams.Raw) ([]*events.Eve
 		if err != nil {
 			return evs, err
 		}
-		if err := j.keys.open(ctx, e.Body); err != nil {
-			return evs, fmt.Errorf("open event %d of the journal: %w", e.Sequence, err)
+		if err := j.keys.Open(ctx, e.Body); err != nil {
+			return evs, fmt.Errorf("open event %d of the journal: %w", e.Sequence, unreadable(err))
 		}
 		evs = append(evs, e)
 	}

@@ -10,6 +10,8 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"jourfixe/events"
+	"jourfixe/events/journal/inbound"
+	"jourfixe/events/journal/keys"
 	"jourfixe/events/journal/streams"
 )
 
@@ -33,12 +35,12 @@ type Journal struct {
 	nc     *nats.Conn
 	js     jetstream.JetStream
 	log    *slog.Logger
-	keys   *keyring
+	keys   *keys.Ring
 	dead   deadLetters
 	end    ending
 	asked  load
 
-	inbound *mailroom
+	inbound *inbound.Store
 	texts   func(raw []byte) []string // of Options
 }
 
@@ -67,16 +69,28 @@ func Open(ctx context.Context, nc *nats.Conn, o Options) (*Journal, error) {
 		nc:     nc,
 		js:     js,
 		log:    o.Log,
-		keys:   newKeyring(js, o.Office),
+		keys:   keys.NewRing(js, o.Office),
 		dead:   deadLetters{js: js, office: o.Office},
 		texts:  o.Texts,
 	}
-	j.inbound = newMailroom(js, o.Office, o.Log, j.keys)
+	j.inbound = inbound.New(js, o.Office, o.Log, j.keys)
 	return j, nil
 }
 
 // Office returns the id of the office.
 func (j *Journal) Office() string { return j.office }
+
+// Inbound returns the mails that come in to the office.
+func (j *Journal) Inbound() *inbound.Store { return j.inbound }
+
+// OfficeKey returns the 32 random bytes that the office has for itself: for keyed hashes and tokens. They are made once.
+func (j *Journal) OfficeKey(ctx context.Context) ([]byte, error) {
+	k, err := j.keys.Office(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return k[:], nil
+}
 
 // Last returns the sequence of the office's last event, 0 if there is none.
 func (j *Journal) Last(ctx context.Context) (uint64, error) {
@@ -125,6 +139,14 @@ func (j *Journal) read(raw streams.Raw) (*events.Event, error) {
 		return nil, fmt.Errorf("%w: %w", ErrUnreadable, err)
 	}
 	return e, nil
+}
+
+// unreadable is ErrUnreadable for an event whose personal values do not fit their key, and otherwise err.
+func unreadable(err error) error {
+	if errors.Is(err, keys.ErrUnopenable) {
+		return fmt.Errorf("%w: %w", ErrUnreadable, err)
+	}
+	return err
 }
 
 func (j *Journal) reader(stream, filter string, first uint64) *streams.Reader {

@@ -85,7 +85,7 @@ func TestIntakeBehind(t *testing.T) {
 // A replica that lags behind is waited for. Here the leader's word about the journal comes from a stream that is ahead.
 func TestScanWaitsForAReplica(t *testing.T) {
 	t.Parallel()
-	x := startExternal(t)
+	x := journaltest.StartExternal(t)
 	nc, err := journal.DialHouse(x.ClientURL(), "", "")
 	if err != nil {
 		t.Fatal(err)
@@ -106,7 +106,7 @@ func TestScanWaitsForAReplica(t *testing.T) {
 	if _, err := js.UpdateStream(within(t), ahead); err != nil {
 		t.Fatal(err)
 	}
-	j, _ := x.open(t)
+	j, _ := x.Open(t)
 	const ask = "$JS.API.STREAM.MSG.GET."
 	if err := x.GlobalAccount().AddMapping(ask+"JF_EVENTS", ask+"AHEAD"); err != nil {
 		t.Fatal(err)

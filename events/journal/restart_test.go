@@ -3,11 +3,9 @@ package journal_test
 import (
 	"context"
 	"errors"
-	"net"
 	"testing"
 	"time"
 
-	"github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nats.go"
 
 	"jourfixe/events"
@@ -16,60 +14,11 @@ import (
 	"jourfixe/events/journal/streams"
 )
 
-// An external is a NATS server as an operator runs one, with a port that stays the same across restarts.
-type external struct {
-	*server.Server
-	options server.Options
-}
-
-func startExternal(t *testing.T) *external {
-	t.Helper()
-	x := &external{options: server.Options{Host: "127.0.0.1", Port: server.RANDOM_PORT, JetStream: true,
-		StoreDir: t.TempDir(), SyncAlways: true, NoSigs: true, NoLog: true}}
-	x.start(t)
-	x.options.Port = x.Addr().(*net.TCPAddr).Port
-	t.Cleanup(x.stop)
-	return x
-}
-
-func (x *external) start(t *testing.T) {
-	t.Helper()
-	o := x.options
-	s, err := server.NewServer(&o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.Start()
-	if !s.ReadyForConnections(time.Minute) {
-		t.Fatal("the server does not start")
-	}
-	x.Server = s
-}
-
-func (x *external) stop() {
-	x.Shutdown()
-	x.WaitForShutdown()
-}
-
-func (x *external) open(t *testing.T) (*journal.Journal, *nats.Conn) {
-	t.Helper()
-	nc, err := journal.DialHouse(x.ClientURL(), "", "")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(nc.Close)
-	j, err := journal.Open(within(t), nc, journal.Options{Office: journaltest.Office})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return j, nc
-}
-
 // The server goes away and comes back on its folder, twice, while both are reading.
 func TestFollowAndIntakeSurviveRestarts(t *testing.T) {
 	t.Parallel()
-	x := startExternal(t)
-	j, nc := x.open(t)
+	x := journaltest.StartExternal(t)
+	j, nc := x.Open(t)
 	back := nc.StatusChanged(nats.CONNECTED)
 	defer nc.RemoveStatusListener(back)
 	ctx, cancel := context.WithCancel(within(t))
@@ -98,9 +47,9 @@ func TestFollowAndIntakeSurviveRestarts(t *testing.T) {
 				t.Fatalf("%s gives nothing in round %d", name, round)
 			}
 		}
-		x.stop()
+		x.Stop()
 		if round < 3 {
-			x.start(t)
+			x.Start(t)
 			<-back // what is sent into a connection that breaks is lost, and its sender has to repeat it
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/journaltest"
+	"jourfixe/events/journal/keys"
 )
 
 // What can never be written is told apart from what may have been, and leaves nothing behind.
@@ -41,7 +42,7 @@ func TestAppendUnfit(t *testing.T) {
 	}{
 		{"a date that does not read back", []*events.Event{event(1, retired("a")), event(1, far)}, "read again"},
 		{"a value that is not readable", []*events.Event{event(1, &locked)}, "cannot be sealed again"},
-		{"a person without a key", []*events.Event{event(1, &amended)}, journal.ErrNoKey.Error()},
+		{"a person without a key", []*events.Event{event(1, &amended)}, keys.ErrNoKey.Error()},
 		{"another office", []*events.Event{foreign}, "kiel"},
 		{"a noun that is none", []*events.Event{event(1, retired("a b"))}, events.IDPattern},
 		{"a large event", []*events.Event{titled(1<<20 - 4<<10)}, "one message"},
@@ -58,7 +59,7 @@ func TestAppendUnfit(t *testing.T) {
 			}
 		})
 	}
-	if err := j.Append(within(t), 0, []*events.Event{event(1, &amended)}); !errors.Is(err, journal.ErrNoKey) {
+	if err := j.Append(within(t), 0, []*events.Event{event(1, &amended)}); !errors.Is(err, keys.ErrNoKey) {
 		t.Errorf("Append = %v; want ErrNoKey, too", err)
 	}
 	// What only HTML minds takes no more room than it has.

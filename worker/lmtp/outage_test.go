@@ -18,6 +18,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"jourfixe/events/journal"
+	"jourfixe/events/journal/inbound"
 	"jourfixe/events/journal/journaltest"
 	"jourfixe/worker"
 	"jourfixe/worker/lmtp/lmtptest"
@@ -30,7 +31,7 @@ func TestAnswers(t *testing.T) {
 		want string
 	}{
 		{nil, "250 2.0.0 stored"},
-		{fmt.Errorf("receive: %w", journal.ErrFull), "452 4.3.1 there is no room at the moment; try again later"},
+		{fmt.Errorf("receive: %w", inbound.ErrFull), "452 4.3.1 there is no room at the moment; try again later"},
 		{fmt.Errorf("receive: %w", worker.ErrBeyondLimits), "552 5.3.4 the mail is larger than what is taken: 1 MiB, and 64 KiB of header"},
 		{errors.New("nats: no servers available for connection to secret@example"), "451 4.3.0 the mail could not be stored; try again later"},
 		{context.DeadlineExceeded, "451 4.3.0 the mail could not be stored; try again later"},
@@ -156,7 +157,7 @@ func TestWithoutNATS(t *testing.T) {
 			t.Fatalf("after NATS is back it is answered by %s", got)
 		}
 	}
-	if list, err := j.Inbounds(t.Context()); err != nil || len(list) != 2 {
+	if list, err := j.Inbound().List(t.Context()); err != nil || len(list) != 2 {
 		t.Errorf("%d mails are stored (%v)", len(list), err)
 	}
 }

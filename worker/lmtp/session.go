@@ -10,7 +10,7 @@ import (
 
 	"github.com/emersion/go-smtp"
 
-	"jourfixe/events/journal"
+	"jourfixe/events/journal/inbound"
 	"jourfixe/worker"
 	"jourfixe/worker/incoming"
 	"jourfixe/worker/links"
@@ -127,7 +127,7 @@ func (s *session) store(ctx context.Context, from, to string, raw []byte) error 
 		return answerSize
 	}
 	s.server.Log.Error("a mail cannot be stored; the MTA will bring it again", "error", err)
-	if errors.Is(err, journal.ErrFull) {
+	if errors.Is(err, inbound.ErrFull) {
 		return answerFull
 	}
 	return answerLater

@@ -8,12 +8,12 @@ import (
 	"fmt"
 	"time"
 
-	"jourfixe/events/journal"
+	"jourfixe/events/journal/inbound"
 	"jourfixe/worker"
 )
 
 // InboundPiece is how many bytes of a mail one question or answer holds at most. In base64 they fit into one message.
-const InboundPiece = journal.MaxPiece
+const InboundPiece = inbound.MaxPiece
 
 // errNoIntake is what somebody hears who brings a mail to a house in which nothing stores them.
 var errNoIntake = errors.New("this house takes no mail: nothing in it stores what comes in; bring it to another of the office")
@@ -93,7 +93,7 @@ type InboundReceipt struct {
 	Nobody bool   `json:"nobody,omitempty"` // that is because of its recipient
 }
 
-func inboundLine(in *journal.Inbound) InboundLine {
+func inboundLine(in *inbound.Mail) InboundLine {
 	line := InboundLine{ID: in.ID, At: in.At, From: in.From, Size: in.Size, Tries: in.Tries, Reason: in.Reason, Detail: in.Detail}
 	if in.Reason != "" {
 		line.Held = &in.Held
@@ -115,7 +115,7 @@ func (a *Answerer) inboundList(ctx context.Context, client string, q InboundQuer
 	if !a.Trusted(client) {
 		return InboundPage{}, ErrNotAllowed
 	}
-	mails, err := a.Reception.Journal.Inbounds(ctx)
+	mails, err := a.Reception.Journal.Inbound().List(ctx)
 	if err != nil {
 		return InboundPage{}, err
 	}
@@ -160,7 +160,7 @@ func (a *Answerer) inboundShow(ctx context.Context, client string, q InboundRequ
 	if !a.Trusted(client) {
 		return InboundMail{}, ErrNotAllowed
 	}
-	in, err := a.Reception.Journal.Inbound(ctx, q.ID)
+	in, err := a.Reception.Journal.Inbound().Mail(ctx, q.ID)
 	if err != nil {
 		return InboundMail{}, err
 	}
@@ -172,11 +172,11 @@ func (a *Answerer) inboundShow(ctx context.Context, client string, q InboundRequ
 }
 
 func (a *Answerer) inboundRetry(ctx context.Context, client string, q InboundRequest) (bool, error) {
-	return a.inboundDecide(ctx, client, q, a.Reception.Journal.RetryInbound)
+	return a.inboundDecide(ctx, client, q, a.Reception.Journal.Inbound().Retry)
 }
 
 func (a *Answerer) inboundDrop(ctx context.Context, client string, q InboundRequest) (bool, error) {
-	return a.inboundDecide(ctx, client, q, a.Reception.Journal.DropInbound)
+	return a.inboundDecide(ctx, client, q, a.Reception.Journal.Inbound().Drop)
 }
 
 // inboundDecide does with a mail what is asked for, and reports whether it did. Whoever decides on many mails by a reason
@@ -188,11 +188,11 @@ func (a *Answerer) inboundDecide(ctx context.Context, client string, q InboundRe
 	if q.Reason == "" {
 		return true, do(ctx, q.ID)
 	}
-	reason, err := a.Reception.Journal.HeldFor(ctx, q.ID)
+	reason, err := a.Reception.Journal.Inbound().HeldFor(ctx, q.ID)
 	if err == nil && reason == q.Reason {
 		err = do(ctx, q.ID)
 	}
-	if errors.Is(err, journal.ErrNoMail) {
+	if errors.Is(err, inbound.ErrNoMail) {
 		return false, nil
 	}
 	return err == nil && reason == q.Reason, err
@@ -207,11 +207,11 @@ func (a *Answerer) inboundDeliver(ctx context.Context, client string, q InboundD
 	case len(q.Data) > InboundPiece:
 		return InboundReceipt{}, fmt.Errorf("a piece of a mail has at most %d bytes", InboundPiece)
 	case !q.Last:
-		return InboundReceipt{}, a.Reception.Journal.KeepPiece(ctx, client, q.Upload, q.Part, q.Data)
+		return InboundReceipt{}, a.Reception.Journal.Inbound().KeepPiece(ctx, client, q.Upload, q.Part, q.Data)
 	}
 	raw := q.Data
 	if q.Part > 0 {
-		before, err := a.Reception.Journal.Pieces(ctx, client, q.Upload, q.Part)
+		before, err := a.Reception.Journal.Inbound().Pieces(ctx, client, q.Upload, q.Part)
 		if err != nil {
 			return InboundReceipt{}, err
 		}
@@ -221,7 +221,7 @@ func (a *Answerer) inboundDeliver(ctx context.Context, client string, q InboundD
 	nobody := errors.Is(err, worker.ErrNobody)
 	never := nobody || errors.Is(err, worker.ErrBeyondLimits)
 	if q.Part > 0 && (err == nil || never) {
-		a.Reception.Journal.ForgetPieces(ctx, client, q.Upload)
+		a.Reception.Journal.Inbound().ForgetPieces(ctx, client, q.Upload)
 	}
 	if never {
 		return InboundReceipt{Beyond: err.Error(), Nobody: nobody}, nil

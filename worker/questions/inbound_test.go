@@ -16,6 +16,7 @@ import (
 
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/embedded"
+	"jourfixe/events/journal/inbound"
 	"jourfixe/events/journal/journaltest"
 	"jourfixe/worker"
 	"jourfixe/worker/questions"
@@ -101,7 +102,7 @@ func ask[A any](t *testing.T, c *journal.Caller, question string, q any) (answer
 // store stores mails without a look at them.
 func store(j *journal.Journal) func(ctx context.Context, from, to string, raw []byte) (string, error) {
 	return func(ctx context.Context, from, to string, raw []byte) (string, error) {
-		return j.Receive(ctx, journal.Inbound{From: from, To: to, Raw: raw})
+		return j.Inbound().Receive(ctx, inbound.Mail{From: from, To: to, Raw: raw})
 	}
 }
 
@@ -136,7 +137,7 @@ func TestInboundIsForTheTrusted(t *testing.T) {
 		t.Errorf("inbound.drop = %v", err)
 	}
 	for _, question := range []string{questions.AskInboundShow, questions.AskInboundRetry, questions.AskInboundDrop} {
-		if _, err := ask[any](t, c.operator, question, q); err == nil || !strings.Contains(err.Error(), journal.ErrNoMail.Error()) {
+		if _, err := ask[any](t, c.operator, question, q); err == nil || !strings.Contains(err.Error(), inbound.ErrNoMail.Error()) {
 			t.Errorf("inbound.%s of what is dropped = %v; want that there is no such mail", question, err)
 		}
 	}
@@ -145,7 +146,7 @@ func TestInboundIsForTheTrusted(t *testing.T) {
 // A mail of the largest size goes in and comes out in pieces, whichever replica answers.
 func TestInboundInPieces(t *testing.T) {
 	c := newCounter(t, store)
-	raw := bytes.Repeat([]byte("0123456789abcdef"), journal.MaxMail/16)
+	raw := bytes.Repeat([]byte("0123456789abcdef"), inbound.MaxMail/16)
 	id := c.deliver("large", raw)
 	if again := c.deliver("larger", raw); again != id {
 		t.Errorf("the same mail is stored as %s and %s", id, again)
@@ -161,7 +162,7 @@ func TestInboundInPieces(t *testing.T) {
 	if !bytes.Equal(got, raw) {
 		t.Error("it comes out otherwise than it went in")
 	}
-	if _, err := c.journal.Pieces(t.Context(), "shop", "large", 1); !errors.Is(err, journal.ErrNoMail) {
+	if _, err := c.journal.Inbound().Pieces(t.Context(), "shop", "large", 1); !errors.Is(err, inbound.ErrNoMail) {
 		t.Errorf("its pieces are left: %v", err)
 	}
 	if _, err := ask[questions.InboundReceipt](t, c.shop, questions.AskInboundDeliver, questions.InboundDelivery{Upload: "gap", Part: 1, Last: true}); err == nil {
@@ -181,7 +182,7 @@ func (c *counter) flood(n int, from func(i int) string, reason func(i int) strin
 		// Several came in the same second.
 		p := questions.InboundPlace{At: cameIn.Add(time.Duration(i/3) * time.Second)}
 		var err error
-		p.ID, err = c.journal.Receive(c.t.Context(), journal.Inbound{At: p.At, From: from(i), To: "jourfixe@bremen.example", Raw: fmt.Append(nil, i)})
+		p.ID, err = c.journal.Inbound().Receive(c.t.Context(), inbound.Mail{At: p.At, From: from(i), To: "jourfixe@bremen.example", Raw: fmt.Append(nil, i)})
 		if err != nil {
 			c.t.Fatal(err)
 		}
@@ -194,9 +195,9 @@ func (c *counter) flood(n int, from func(i int) string, reason func(i int) strin
 	held := make(chan struct{}, n)
 	ended := make(chan error, 1)
 	go func() {
-		ended <- c.journal.Inbox(ctx, func(_ context.Context, in *journal.Inbound) (journal.Fate, error) {
-			return journal.Fate{Reason: reasons[in.ID]}, nil
-		}, func(*journal.Inbound, journal.Fate) { held <- struct{}{} })
+		ended <- c.journal.Inbound().Inbox(ctx, func(_ context.Context, in *inbound.Mail) (inbound.Fate, error) {
+			return inbound.Fate{Reason: reasons[in.ID]}, nil
+		}, func(*inbound.Mail, inbound.Fate) { held <- struct{}{} })
 	}()
 	for range n {
 		select {
@@ -219,7 +220,7 @@ var cameIn = time.Now().UTC().Truncate(time.Second).Add(-time.Hour)
 func TestInboundListInPages(t *testing.T) {
 	c := newCounter(t, store)
 	const n = 240
-	long := strings.Repeat("\x01", journal.MaxAddress-len("@partner.example")) + "@partner.example" // of six bytes each in JSON
+	long := strings.Repeat("\x01", inbound.MaxAddress-len("@partner.example")) + "@partner.example" // of six bytes each in JSON
 	reason := func(i int) string { return []string{"unknown-uid", "foreign"}[min(1, i%20)] }
 	ids := c.flood(n, func(i int) string { return long }, reason)
 	want := map[string]int{"unknown-uid": n / 20, "foreign": n - n/20}
@@ -357,7 +358,7 @@ func TestDeliveryRefused(t *testing.T) {
 	if receipt, err := ask[questions.InboundReceipt](t, c.shop, questions.AskInboundDeliver, large); err != nil || receipt.Beyond == "" {
 		t.Errorf("deliver in three pieces = %+v, %v; want that it is never taken", receipt, err)
 	}
-	if _, err := c.journal.Pieces(t.Context(), "shop", "two", 1); !errors.Is(err, journal.ErrNoMail) {
+	if _, err := c.journal.Inbound().Pieces(t.Context(), "shop", "two", 1); !errors.Is(err, inbound.ErrNoMail) {
 		t.Errorf("the pieces of what is never taken are left: %v", err)
 	}
 

@@ -13,7 +13,7 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/calendar/owed"
 	"jourfixe/events"
-	"jourfixe/events/journal"
+	"jourfixe/events/journal/inbound"
 	"jourfixe/worker"
 )
 
@@ -143,36 +143,36 @@ func (c *Clerk) giveUp(ctx context.Context, e *errand, r *returned) error {
 
 // handOn has people read a mail. A mail that nobody can be given is held, and so is one too many: whoever sends
 // thousands must not fill a mailbox with them, and the office's own server would soon refuse all mails of ours.
-func (c *Clerk) handOn(ctx context.Context, e *errand, f *worker.Forward) (journal.Fate, error) {
+func (c *Clerk) handOn(ctx context.Context, e *errand, f *worker.Forward) (inbound.Fate, error) {
 	if c.Courier == nil {
-		return journal.Fate{Reason: HeldNoReader, Detail: worker.ErrNoReader.Error()}, nil
+		return inbound.Fate{Reason: HeldNoReader, Detail: worker.ErrNoReader.Error()}, nil
 	}
 	select {
 	case c.lines <- struct{}{}:
 		defer func() { <-c.lines }()
 	default:
-		return journal.Fate{}, fmt.Errorf("%w: another one is being handed on", journal.ErrNotYet)
+		return inbound.Fate{}, fmt.Errorf("%w: another one is being handed on", inbound.ErrNotYet)
 	}
 	sender := cmp.Or(f.From, e.came.From)
 	if !c.quota.take(c.Now(), sender) {
-		return journal.Fate{Reason: HeldTooMany, Detail: fmt.Sprintf(
+		return inbound.Fate{Reason: HeldTooMany, Detail: fmt.Sprintf(
 			"at most %d mails of one sender, and %d of all, are handed on a day", maxPerSender, maxPerDay)}, nil
 	}
 	err := c.Courier.Forward(ctx, f)
 	if err == nil {
 		e.done = append(e.done, DoneForwarded)
-		return journal.Fate{}, nil
+		return inbound.Fate{}, nil
 	}
 	c.quota.giveBack(sender)
 	switch {
 	case errors.Is(err, worker.ErrNoReader):
-		return journal.Fate{Reason: HeldNoReader, Detail: err.Error()}, nil
+		return inbound.Fate{Reason: HeldNoReader, Detail: err.Error()}, nil
 	case errors.Is(err, worker.ErrCircle):
-		return journal.Fate{Reason: HeldCircle, Detail: err.Error()}, nil
+		return inbound.Fate{Reason: HeldCircle, Detail: err.Error()}, nil
 	case errors.Is(err, worker.ErrRefusedMail):
-		return journal.Fate{Reason: HeldRefused, Detail: err.Error()}, nil
+		return inbound.Fate{Reason: HeldRefused, Detail: err.Error()}, nil
 	}
-	return journal.Fate{}, fmt.Errorf("hand a mail on: %w", err)
+	return inbound.Fate{}, fmt.Errorf("hand a mail on: %w", err)
 }
 
 // How many mails are handed on a day.

@@ -19,6 +19,7 @@ import (
 	"jourfixe/calendar/owed"
 	"jourfixe/events"
 	"jourfixe/events/journal"
+	"jourfixe/events/journal/inbound"
 	"jourfixe/events/journal/streams"
 	"jourfixe/worker"
 	"jourfixe/worker/incoming"
@@ -95,24 +96,26 @@ func (c *Clerk) Run(ctx context.Context) error {
 }
 
 // attend sees to mails, one after the other.
-func (c *Clerk) attend(ctx context.Context) error { return c.Journal.Inbox(ctx, c.handle, c.held) }
+func (c *Clerk) attend(ctx context.Context) error {
+	return c.Journal.Inbound().Inbox(ctx, c.handle, c.held)
+}
 
 // handle sees to one mail. After an error it comes again.
-func (c *Clerk) handle(ctx context.Context, came *journal.Inbound) (journal.Fate, error) {
+func (c *Clerk) handle(ctx context.Context, came *inbound.Mail) (inbound.Fate, error) {
 	ctx, cancel := context.WithTimeout(ctx, handleWithin)
 	defer cancel()
 	if !c.Mirror.Ready() {
-		return journal.Fate{}, errors.New("the journal is not being followed at the moment, so what was sent out is not known")
+		return inbound.Fate{}, errors.New("the journal is not being followed at the moment, so what was sent out is not known")
 	}
 	in, fault := incoming.ReadFrom(came.From, came.Raw, c.Domain)
 	p := decide(files{c}, c.Domain, came, in, fault)
 	if p.fate.Reason == HeldUnknownUID && came.Tries == 0 && c.Now().Sub(came.At) < fresh {
-		return journal.Fate{}, fmt.Errorf("%w: it answers an appointment that is not known, or not yet", journal.ErrNotYet)
+		return inbound.Fate{}, fmt.Errorf("%w: it answers an appointment that is not known, or not yet", inbound.ErrNotYet)
 	}
 	e := &errand{came: came, in: in, left: p.left}
 	fate, err := c.carryOut(ctx, e, &p)
 	if err != nil {
-		return journal.Fate{}, err
+		return inbound.Fate{}, err
 	}
 	for _, r := range e.left {
 		c.leave(e, r)
@@ -124,7 +127,7 @@ func (c *Clerk) handle(ctx context.Context, came *journal.Inbound) (journal.Fate
 }
 
 // held has people told of a mail that is held, by this Clerk or by the journal alone.
-func (c *Clerk) held(came *journal.Inbound, fate journal.Fate) {
+func (c *Clerk) held(came *inbound.Mail, fate inbound.Fate) {
 	select {
 	case c.holding <- struct{}{}:
 	default:
@@ -135,7 +138,7 @@ func (c *Clerk) held(came *journal.Inbound, fate journal.Fate) {
 }
 
 // kind returns what a mail is. One that is not whole is not readable, whatever its beginning says.
-func (c *Clerk) kind(came *journal.Inbound) incoming.Kind {
+func (c *Clerk) kind(came *inbound.Mail) incoming.Kind {
 	if len(came.Raw) != came.Size {
 		return incoming.KindUnreadable
 	}
@@ -179,7 +182,7 @@ func (f files) Seat(meeting, person string) seat {
 // An errand is one try to see to a mail. What it has led to is counted once the mail is done with, so that one that is tried
 // again counts once.
 type errand struct {
-	came *journal.Inbound
+	came *inbound.Mail
 	in   *incoming.Mail
 	done []string // what the mail, or one thing in it, has led to
 	left []remark
@@ -187,13 +190,13 @@ type errand struct {
 
 // carryOut does what a plan says. Every step may be done again, and says the same then; that a mail has come back can be
 // noted once, so it is the last.
-func (c *Clerk) carryOut(ctx context.Context, e *errand, p *plan) (journal.Fate, error) {
+func (c *Clerk) carryOut(ctx context.Context, e *errand, p *plan) (inbound.Fate, error) {
 	if err := c.send(ctx, e, p.commands); err != nil {
-		return journal.Fate{}, err
+		return inbound.Fate{}, err
 	}
 	if p.returned != nil {
 		if err := c.giveUp(ctx, e, p.returned); err != nil {
-			return journal.Fate{}, fmt.Errorf("note that a mail did not arrive: %w", err)
+			return inbound.Fate{}, fmt.Errorf("note that a mail did not arrive: %w", err)
 		}
 	}
 	if p.forward != nil {

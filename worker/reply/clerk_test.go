@@ -11,7 +11,7 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/calendar/owed"
 	"jourfixe/events"
-	"jourfixe/events/journal"
+	"jourfixe/events/journal/inbound"
 	"jourfixe/worker/reply"
 )
 
@@ -80,7 +80,7 @@ func TestAnswerBeforeItsMeeting(t *testing.T) {
 		}
 		uid = h.links.UID(ahead, "may", "jan")
 	})
-	came := &journal.Inbound{ID: "x", At: march.Add(time.Minute - time.Second), From: guests["jan"], To: own, Raw: replied{
+	came := &inbound.Mail{ID: "x", At: march.Add(time.Minute - time.Second), From: guests["jan"], To: own, Raw: replied{
 		uid: uid, attendee: guests["jan"]}.mail()}
 	if fate, err := c.Handle(t.Context(), came); err == nil {
 		t.Errorf("at once it is %+v; want that it is tried again", fate)
@@ -111,7 +111,7 @@ func TestAnswerWithoutDesk(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
 	defer cancel()
 	id := h.receive(guests["jan"], own, h.mail("google", "jan"))
-	came, err := h.journal.Inbound(t.Context(), id)
+	came, err := h.journal.Inbound().Mail(t.Context(), id)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"jourfixe/events/journal"
+	"jourfixe/events/journal/inbound"
 	"jourfixe/events/journal/journaltest"
 	"jourfixe/worker/incoming"
 	"jourfixe/worker/incoming/incomingtest"
@@ -56,11 +57,11 @@ func TestErasedFromMails(t *testing.T) {
 	if err := j.Erase(t.Context(), "michal", last); err != nil {
 		t.Fatal(err)
 	}
-	list, err := j.Inbounds(t.Context())
+	list, err := j.Inbound().List(t.Context())
 	if err != nil || len(list) != len(others) {
 		t.Errorf("%d mails are left (%v); want the %d of others", len(list), err, len(others))
 	}
-	slices.SortFunc(list, func(a, b journal.Inbound) int { return cmp.Compare(a.From, b.From) })
+	slices.SortFunc(list, func(a, b inbound.Mail) int { return cmp.Compare(a.From, b.From) })
 	for i, in := range list {
 		if in.From != fmt.Sprintf("%d@gdansk.example", len(gone)+i) {
 			t.Errorf("the mail of %s is left", in.From)

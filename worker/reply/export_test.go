@@ -4,11 +4,11 @@ import (
 	"context"
 	"time"
 
-	"jourfixe/events/journal"
+	"jourfixe/events/journal/inbound"
 )
 
 // Handle sees to one mail as Run does, and leaves it where it is: so does a process that is killed right after it.
-func (c *Clerk) Handle(ctx context.Context, came *journal.Inbound) (journal.Fate, error) {
+func (c *Clerk) Handle(ctx context.Context, came *inbound.Mail) (inbound.Fate, error) {
 	return c.handle(ctx, came)
 }
 

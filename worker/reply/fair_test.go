@@ -14,7 +14,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"jourfixe/calendar/owed"
-	"jourfixe/events/journal"
+	"jourfixe/events/journal/inbound"
 	"jourfixe/events/journal/journaltest"
 	"jourfixe/worker"
 	"jourfixe/worker/incoming/incomingtest"
@@ -111,7 +111,7 @@ func TestReportOnce(t *testing.T) {
 	last := hold("answer-broken")
 	tell("two are held", 1)
 	tell("the same two", 1)
-	if err := h.journal.DropInbound(t.Context(), last); err != nil {
+	if err := h.journal.Inbound().Drop(t.Context(), last); err != nil {
 		t.Fatal(err)
 	}
 	tell("one of the two", 1)
@@ -172,7 +172,7 @@ func TestCountedOnce(t *testing.T) {
 	of := "BEGIN:VEVENT\r\nUID:" + h.entry("april", "jan") + "\r\nDTSTAMP:20270301T080000Z\r\nRECURRENCE-ID:20270412T120000Z\r\nATTENDEE;PARTSTAT=ACCEPTED:mailto:" +
 		guests["jan"] + "\r\nEND:VEVENT\r\n"
 	both := bytes.Replace(one, []byte("END:VCALENDAR"), []byte(of+"END:VCALENDAR"), 1)
-	mails := []*journal.Inbound{
+	mails := []*inbound.Mail{
 		{ID: "answer", At: march, From: guests["jan"], To: own, Raw: both},
 		{ID: "bounce", At: march, To: links.Envelope(own, bounced), Raw: bytes.ReplaceAll(incomingtest.Sample(t, "dsn-postfix"), []byte("nobody@gdansk.example"), []byte(guests["jan"]))},
 	}
@@ -286,7 +286,7 @@ func TestClear(t *testing.T) {
 	c := h.newClerk()
 	c.Clear(t.Context())
 	list := h.settled()
-	if !slices.ContainsFunc(list, func(in journal.Inbound) bool { return in.ID == kept && in.Reason == reply.HeldAmbiguous }) {
+	if !slices.ContainsFunc(list, func(in inbound.Mail) bool { return in.ID == kept && in.Reason == reply.HeldAmbiguous }) {
 		t.Fatalf("what somebody has to decide on has given way")
 	}
 	gone := foreign + 1 - len(list)

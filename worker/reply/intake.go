@@ -7,13 +7,14 @@ import (
 	"time"
 
 	"jourfixe/events/journal"
+	"jourfixe/events/journal/inbound"
 	"jourfixe/worker"
 	"jourfixe/worker/incoming"
 	"jourfixe/worker/mime"
 )
 
 // What can be read and what is stored have one bound: a difference is an index out of range for the compiler.
-var _ = [1]struct{}{}[incoming.MaxMail-journal.MaxMail]
+var _ = [1]struct{}{}[incoming.MaxMail-inbound.MaxMail]
 
 // An Intake takes mails in, from wherever they are delivered. All ways in lead through it.
 type Intake struct {
@@ -26,7 +27,7 @@ type Intake struct {
 //
 // It returns worker.ErrBeyondLimits for a mail of more than 1 MiB, with a header of more than 64 KiB or with an address
 // of more than 1 KiB in its envelope: it is never taken. Everything else is: whatever is wrong with the structure of a
-// mail, its sender could not mend it, so it is stored and held for people to look at. It returns journal.ErrFull while
+// mail, its sender could not mend it, so it is stored and held for people to look at. It returns inbound.ErrFull while
 // there is no room; after that, as after any other error, the mail may be brought again.
 func (i *Intake) Receive(ctx context.Context, from, to string, raw []byte) (id string, err error) {
 	if len(raw) > incoming.MaxMail {
@@ -35,10 +36,10 @@ func (i *Intake) Receive(ctx context.Context, from, to string, raw []byte) (id s
 	if n := headerSize(raw); n > mime.MaxHeader {
 		return "", fmt.Errorf("%w: its header has %d bytes; at most %d are taken", worker.ErrBeyondLimits, n, mime.MaxHeader)
 	}
-	if len(from) > journal.MaxAddress || len(to) > journal.MaxAddress {
-		return "", fmt.Errorf("%w: an address of its envelope has more than %d bytes", worker.ErrBeyondLimits, journal.MaxAddress)
+	if len(from) > inbound.MaxAddress || len(to) > inbound.MaxAddress {
+		return "", fmt.Errorf("%w: an address of its envelope has more than %d bytes", worker.ErrBeyondLimits, inbound.MaxAddress)
 	}
-	return i.Journal.Receive(ctx, journal.Inbound{
+	return i.Journal.Inbound().Receive(ctx, inbound.Mail{
 		At: i.Now().UTC().Truncate(time.Second), From: from, To: to, Raw: raw, Words: incoming.Words(raw),
 	})
 }

@@ -16,6 +16,7 @@ import (
 	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/embedded"
+	"jourfixe/events/journal/inbound"
 	"jourfixe/events/journal/journaltest"
 	"jourfixe/events/journal/streams"
 	"jourfixe/worker"
@@ -229,15 +230,15 @@ func (h *house) receive(from, to string, raw []byte) string {
 }
 
 // settled waits until no mail waits to be seen to, and returns those that are held.
-func (h *house) settled() (held []journal.Inbound) {
+func (h *house) settled() (held []inbound.Mail) {
 	h.t.Helper()
 	h.eventually("all mails are seen to", func() bool {
-		list, err := h.journal.Inbounds(h.t.Context())
+		list, err := h.journal.Inbound().List(h.t.Context())
 		if err != nil {
 			h.t.Fatal(err)
 		}
 		held = list
-		return !slices.ContainsFunc(list, func(in journal.Inbound) bool { return in.Reason == "" })
+		return !slices.ContainsFunc(list, func(in inbound.Mail) bool { return in.Reason == "" })
 	})
 	return held
 }

@@ -8,7 +8,7 @@ import (
 
 	"jourfixe/calendar/owed"
 	"jourfixe/events"
-	"jourfixe/events/journal"
+	"jourfixe/events/journal/inbound"
 	"jourfixe/worker"
 	"jourfixe/worker/incoming"
 	"jourfixe/worker/links"
@@ -41,7 +41,7 @@ type plan struct {
 	returned *returned       // a mail of ours has not arrived
 	forward  *worker.Forward // for people to read
 	left     []remark        // what is left alone, and why
-	fate     journal.Fate    // of the mail, once all that is done
+	fate     inbound.Fate    // of the mail, once all that is done
 }
 
 // A command is one that is sent for a person.
@@ -80,7 +80,7 @@ func identity(parts ...any) string {
 
 // decide says what a mail leads to. came is the mail as it came in, in what has been read of it, fault why it cannot be
 // read.
-func decide(known records, domain string, came *journal.Inbound, in *incoming.Mail, fault error) plan {
+func decide(known records, domain string, came *inbound.Mail, in *incoming.Mail, fault error) plan {
 	switch in.Kind {
 	case incoming.KindAnswer, incoming.KindCounter:
 		return replied(known, came, in)
@@ -100,7 +100,7 @@ func decide(known records, domain string, came *journal.Inbound, in *incoming.Ma
 }
 
 func held(reason, detail string) plan {
-	return plan{fate: journal.Fate{Reason: reason, Detail: detail}}
+	return plan{fate: inbound.Fate{Reason: reason, Detail: detail}}
 }
 
 // quoted names a method. Those that are none the reader has refused.
@@ -112,7 +112,7 @@ func quoted(method string) string {
 }
 
 // letter is a mail as people read it.
-func letter(came *journal.Inbound, in *incoming.Mail) *worker.Forward {
+func letter(came *inbound.Mail, in *incoming.Mail) *worker.Forward {
 	return &worker.Forward{ID: came.ID, At: came.At, From: cmp.Or(in.From, address(came.From)), Subject: in.Subject, Raw: came.Raw}
 }
 
@@ -120,7 +120,7 @@ func letter(came *journal.Inbound, in *incoming.Mail) *worker.Forward {
 const maxAnswered = 20
 
 // written has people read what somebody has written, with what it answers.
-func written(known records, domain string, came *journal.Inbound, in *incoming.Mail) plan {
+func written(known records, domain string, came *inbound.Mail, in *incoming.Mail) plan {
 	f := letter(came, in)
 	refers := []string{in.InReplyTo}
 	for i := len(in.References) - 1; i >= 0 && len(refers) < maxAnswered; i-- {

@@ -11,7 +11,7 @@ import (
 	"jourfixe/calendar/ics"
 	"jourfixe/calendar/owed"
 	"jourfixe/events"
-	"jourfixe/events/journal"
+	"jourfixe/events/journal/inbound"
 	"jourfixe/worker"
 	"jourfixe/worker/incoming"
 )
@@ -29,7 +29,7 @@ const (
 // replied plans what an answer, or a proposal, leads to. Each appointment in it counts for itself, as some programs
 // send a whole series back; what is none of ours is for somebody to look at, and so the mail is held when the others
 // count.
-func replied(known records, came *journal.Inbound, in *incoming.Mail) plan {
+func replied(known records, came *inbound.Mail, in *incoming.Mail) plan {
 	list := newest(in.Calendar.Events)
 	if len(list) > maxSeats {
 		return held(HeldTooMany, fmt.Sprintf("it answers %d appointments; at most %d are looked at", len(list), maxSeats))
@@ -58,7 +58,7 @@ func replied(known records, came *journal.Inbound, in *incoming.Mail) plan {
 	}
 	for _, fault := range []string{HeldUnknownUID, HeldAmbiguous, HeldNoTime} {
 		if n := faults[fault]; n > 0 {
-			p.fate = journal.Fate{Reason: fault, Detail: fmt.Sprintf("%d of %d appointments in it", n, len(list))}
+			p.fate = inbound.Fate{Reason: fault, Detail: fmt.Sprintf("%d of %d appointments in it", n, len(list))}
 			break
 		}
 	}
@@ -90,7 +90,7 @@ func newest(list []ics.ReplyEvent) []*ics.ReplyEvent {
 
 // An answer is what one event of a mail says to one appointment.
 type answer struct {
-	came            *journal.Inbound
+	came            *inbound.Mail
 	in              *incoming.Mail
 	event           *ics.ReplyEvent
 	meeting, person string

@@ -16,7 +16,7 @@ import (
 
 	"jourfixe/calendar/owed"
 	"jourfixe/events"
-	"jourfixe/events/journal"
+	"jourfixe/events/journal/inbound"
 	"jourfixe/events/schema"
 	"jourfixe/worker/incoming"
 	"jourfixe/worker/incoming/incomingtest"
@@ -149,7 +149,7 @@ func TestPlans(t *testing.T) {
 				if !isMail {
 					continue
 				}
-				came := &journal.Inbound{ID: name, At: time.Date(2027, 3, 1, 9, 0, 0, 0, time.UTC), To: "jourfixe@" + testDomain}
+				came := &inbound.Mail{ID: name, At: time.Date(2027, 3, 1, 9, 0, 0, 0, time.UTC), To: "jourfixe@" + testDomain}
 				first, rest, _ := strings.Cut(string(a.Files[i].Data), "\n")
 				if _, err := fmt.Sscanf(first, "Envelope: %s %s", &came.From, &came.To); err != nil {
 					t.Fatalf("%s: the first line of a mail must be as in Envelope: <from> to: %v", name, err)
@@ -212,7 +212,7 @@ told march jan update 2 3 sent c3mxw7tq5zk2nclfd4yh6rvpsa@bremen.example
 		words[fate.Word] = true
 	}
 	f.Fuzz(func(t *testing.T, raw []byte, to string, kind uint8) {
-		came := &journal.Inbound{ID: "x", At: time.Date(2027, 3, 1, 9, 0, 0, 0, time.UTC), To: to, Raw: raw, From: []string{"", "a@b.example", to}[kind%3]}
+		came := &inbound.Mail{ID: "x", At: time.Date(2027, 3, 1, 9, 0, 0, 0, time.UTC), To: to, Raw: raw, From: []string{"", "a@b.example", to}[kind%3]}
 		in, fault := incoming.ReadFrom(came.From, raw, testDomain)
 		p := decide(known, testDomain, came, in, fault)
 		for _, c := range p.commands {

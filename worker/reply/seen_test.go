@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"jourfixe/calendar/owed"
-	"jourfixe/events/journal"
+	"jourfixe/events/journal/inbound"
 	"jourfixe/worker"
 	"jourfixe/worker/incoming/incomingtest"
 	"jourfixe/worker/links"
@@ -34,11 +34,11 @@ func TestWholeSeries(t *testing.T) {
 		t.Errorf("the meetings have %q and %q", got, h.meeting("april"))
 	}
 	// Whoever has it seen to once more changes nothing.
-	if err := h.journal.RetryInbound(t.Context(), list[0].ID); err != nil {
+	if err := h.journal.Inbound().Retry(t.Context(), list[0].ID); err != nil {
 		t.Fatal(err)
 	}
 	h.eventually("it is held again", func() bool {
-		list, err := h.journal.Inbounds(t.Context())
+		list, err := h.journal.Inbound().List(t.Context())
 		return err == nil && len(list) == 1 && list[0].Tries == 2 && list[0].Reason != ""
 	})
 	if n := h.events("meeting.answered"); n != 1 {
@@ -106,7 +106,7 @@ func TestPeopleWrite(t *testing.T) {
 	h.courier.mu.Lock()
 	h.courier.err = func() error { return away }
 	h.courier.mu.Unlock()
-	if _, err := h.newClerk().Handle(t.Context(), &journal.Inbound{ID: "x", Raw: plain(""), To: own, From: "x@y.example"}); !errors.Is(err, away) {
+	if _, err := h.newClerk().Handle(t.Context(), &inbound.Mail{ID: "x", Raw: plain(""), To: own, From: "x@y.example"}); !errors.Is(err, away) {
 		t.Errorf("Handle = %v; want that it is tried again", err)
 	}
 }
@@ -187,7 +187,7 @@ func TestExpire(t *testing.T) {
 	late.Now = func() time.Time { return march.Add(31 * 24 * time.Hour) }
 	h.run(late.Run)
 	h.eventually("it is destroyed", func() bool {
-		list, err := h.journal.Inbounds(context.Background())
+		list, err := h.journal.Inbound().List(context.Background())
 		return err == nil && len(list) == 0
 	})
 }

@@ -1,4 +1,4 @@
-package journal_test
+package inbound_test
 
 import (
 	"context"
@@ -6,67 +6,67 @@ import (
 	"testing"
 	"time"
 
-	"jourfixe/events/journal"
+	"jourfixe/events/journal/inbound"
 	"jourfixe/events/journal/journaltest"
 )
 
 // What waits is told apart from what is held, and whether anybody is there to handle it.
 func TestInboundBacklog(t *testing.T) {
 	j := journaltest.New(t)
-	backlog := func(want journal.Backlog) {
+	backlog := func(want inbound.Backlog) {
 		t.Helper()
-		if got, err := j.InboundBacklog(within(t)); err != nil || got != want {
+		if got, err := j.Inbound().Backlog(within(t)); err != nil || got != want {
 			t.Errorf("InboundBacklog = %+v, %v; want %+v", got, err, want)
 		}
 	}
-	backlog(journal.Backlog{})
+	backlog(inbound.Backlog{})
 	held := receive(t, j, letter(0))
-	if err := j.StopAfter(within(t), held, &journal.Fate{Reason: "unknown-uid"}); err != nil {
+	if err := j.Inbound().StopAfter(within(t), held, &inbound.Fate{Reason: "unknown-uid"}); err != nil {
 		t.Fatal(err)
 	}
-	backlog(journal.Backlog{})
+	backlog(inbound.Backlog{})
 	receive(t, j, letter(2))
 	receive(t, j, letter(1))
-	backlog(journal.Backlog{Mails: 2, Oldest: cameIn.Add(time.Second)}) // nobody was ever there
+	backlog(inbound.Backlog{Mails: 2, Oldest: cameIn.Add(time.Second)}) // nobody was ever there
 
 	// Somebody who works on a mail is there, and so is somebody who has none to work on.
 	working, finish := make(chan string), make(chan struct{})
-	stop := inbox(t, j, func(_ context.Context, in *journal.Inbound) (journal.Fate, error) {
+	stop := inbox(t, j, func(_ context.Context, in *inbound.Mail) (inbound.Fate, error) {
 		working <- in.ID
 		<-finish
-		return journal.Fate{}, errors.New("in vain")
+		return inbound.Fate{}, errors.New("in vain")
 	})
 	await(t, working)
-	backlog(journal.Backlog{Mails: 2, Oldest: cameIn.Add(time.Second), Attended: true})
+	backlog(inbound.Backlog{Mails: 2, Oldest: cameIn.Add(time.Second), Attended: true})
 	finish <- struct{}{}
 	await(t, working)
 	finish <- struct{}{}
 	stop()
-	backlog(journal.Backlog{Mails: 2, Oldest: cameIn.Add(time.Second), Attended: true}) // lately
+	backlog(inbound.Backlog{Mails: 2, Oldest: cameIn.Add(time.Second), Attended: true}) // lately
 }
 
 func TestHeldFor(t *testing.T) {
 	j := journaltest.New(t)
 	waits, held := receive(t, j, letter(0)), receive(t, j, letter(1))
-	if err := j.StopAfter(within(t), held, &journal.Fate{Reason: "unknown-uid"}); err != nil {
+	if err := j.Inbound().StopAfter(within(t), held, &inbound.Fate{Reason: "unknown-uid"}); err != nil {
 		t.Fatal(err)
 	}
 	for id, want := range map[string]string{waits: "", held: "unknown-uid"} {
-		if got, err := j.HeldFor(within(t), id); got != want || err != nil {
+		if got, err := j.Inbound().HeldFor(within(t), id); got != want || err != nil {
 			t.Errorf("HeldFor = %q, %v; want %q", got, err, want)
 		}
 	}
-	if err := j.RetryInbound(within(t), held); err != nil {
+	if err := j.Inbound().Retry(within(t), held); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := j.HeldFor(within(t), held); got != "" || err != nil {
+	if got, err := j.Inbound().HeldFor(within(t), held); got != "" || err != nil {
 		t.Errorf("HeldFor of what is tried again = %q, %v; want none", got, err)
 	}
-	if err := j.DropInbound(within(t), held); err != nil {
+	if err := j.Inbound().Drop(within(t), held); err != nil {
 		t.Fatal(err)
 	}
 	for _, id := range []string{held, "no-such-mail", ""} {
-		if got, err := j.HeldFor(within(t), id); !errors.Is(err, journal.ErrNoMail) {
+		if got, err := j.Inbound().HeldFor(within(t), id); !errors.Is(err, inbound.ErrNoMail) {
 			t.Errorf("HeldFor(%q) = %q, %v; want ErrNoMail", id, got, err)
 		}
 	}

@@ -1,4 +1,4 @@
-package journal
+package inbound
 
 import (
 	"context"
@@ -18,7 +18,7 @@ import (
 // What to do hangs on what is stored alone, never on which message the server gives how often: after a crash it may give
 // any of them once more. A mail is handled for the newest of its head, the note that it is held, and the wish to have it
 // handled again, so that two messages never have two processes handle it.
-func (r *mailroom) take(ctx context.Context, m *nats.Msg, handle mailHandler) error {
+func (r *Store) take(ctx context.Context, m *nats.Msg, handle mailHandler) error {
 	at, err := m.Metadata()
 	if err != nil {
 		return fmt.Errorf("read %s: a message without its place: %w", streams.Inbound, err)
@@ -68,7 +68,7 @@ func (r *mailroom) take(ctx context.Context, m *nats.Msg, handle mailHandler) er
 // due returns the mail that a message asks to be handled, and false if there is nothing to do. What can be done about it
 // without a handler is done: a mail that a crash has kept from being destroyed is destroyed. With a Reason there is no
 // mail to be handled, but one to be held.
-func (r *mailroom) due(ctx context.Context, id string, sequence uint64) (*Inbound, bool, error) {
+func (r *Store) due(ctx context.Context, id string, sequence uint64) (*Mail, bool, error) {
 	_, done, err := streams.Last(ctx, r.js, streams.Inbound, r.subject(nounDone, id))
 	if err != nil {
 		return nil, false, err
@@ -111,7 +111,7 @@ var errLeaseLost = errors.New("the server was away for so long that another proc
 
 // leased calls handle and lets the server know meanwhile that the mail is worked on. When the server cannot be told for
 // most of the time after which it gives the mail to somebody else, the context of handle ends.
-func (r *mailroom) leased(ctx context.Context, m *nats.Msg, in *Inbound, handle mailHandler) (Fate, error) {
+func (r *Store) leased(ctx context.Context, m *nats.Msg, in *Mail, handle mailHandler) (Fate, error) {
 	working, lose := context.WithCancelCause(ctx)
 	defer lose(nil)
 	stop := make(chan struct{})
@@ -146,7 +146,7 @@ func (r *mailroom) leased(ctx context.Context, m *nats.Msg, in *Inbound, handle 
 }
 
 // guarded turns a panic into an error: one mail shall not bring the house down again after every start.
-func (r *mailroom) guarded(ctx context.Context, in *Inbound, handle mailHandler) (fate Fate, err error) {
+func (r *Store) guarded(ctx context.Context, in *Mail, handle mailHandler) (fate Fate, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			r.log.Error("handling a mail panicked", "mail", in.ID, "type", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
@@ -157,7 +157,7 @@ func (r *mailroom) guarded(ctx context.Context, in *Inbound, handle mailHandler)
 }
 
 // tellHeld lets whoever handles mails know that one is held. They may look into it, so a panic is caught here, too.
-func (r *mailroom) tellHeld(in *Inbound, fate Fate, to mailHandler) {
+func (r *Store) tellHeld(in *Mail, fate Fate, to mailHandler) {
 	if to.held == nil {
 		return
 	}
@@ -171,7 +171,7 @@ func (r *mailroom) tellHeld(in *Inbound, fate Fate, to mailHandler) {
 
 // settle notes what became of a mail, and tries until it is noted: the mail is handled, and shall not be once more because
 // the server is away for a moment. When ctx ends it goes on for a little while.
-func (r *mailroom) settle(ctx context.Context, id string, in *Inbound, fate Fate) error {
+func (r *Store) settle(ctx context.Context, id string, in *Mail, fate Fate) error {
 	noting, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
 	defer context.AfterFunc(ctx, func() { time.AfterFunc(settleWithin, cancel) })()
@@ -195,7 +195,7 @@ func (r *mailroom) settle(ctx context.Context, id string, in *Inbound, fate Fate
 }
 
 // failed notes a try in vain and has the mail come again, or gives up.
-func (r *mailroom) failed(ctx context.Context, m *nats.Msg, in *Inbound, why error, delivered int, handle mailHandler) {
+func (r *Store) failed(ctx context.Context, m *nats.Msg, in *Mail, why error, delivered int, handle mailHandler) {
 	n := note{Reason: reasonFailing, Detail: why.Error(), At: time.Now().UTC(), Tries: in.Tries + 1}
 	pause, level := r.pauses[min(max(delivered, 1), len(r.pauses))-1], slog.LevelWarn
 	if errors.Is(why, ErrNotYet) {

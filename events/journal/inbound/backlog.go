@@ -1,4 +1,4 @@
-package journal
+package inbound
 
 import (
 	"context"
@@ -22,13 +22,13 @@ type Backlog struct {
 	Attended bool      // somebody asks for mails, or has got one lately; not looked up without any
 }
 
-// InboundBacklog looks at the mails that wait to be handled, those tried in vain among them.
-func (j *Journal) InboundBacklog(ctx context.Context) (b Backlog, err error) {
+// Backlog looks at the mails that wait to be handled, those tried in vain among them.
+func (r *Store) Backlog(ctx context.Context) (b Backlog, err error) {
 	// Mostly there is none, and that is cheap to know.
-	if n, err := j.CountInbound(ctx); n == 0 || err != nil {
+	if n, err := r.Count(ctx); n == 0 || err != nil {
 		return Backlog{}, err
 	}
-	list, err := j.Inbounds(ctx)
+	list, err := r.List(ctx)
 	if err != nil {
 		return Backlog{}, err
 	}
@@ -43,14 +43,14 @@ func (j *Journal) InboundBacklog(ctx context.Context) (b Backlog, err error) {
 	if b.Mails == 0 {
 		return b, nil
 	}
-	if b.Attended, err = j.inbound.attended(ctx); err != nil {
+	if b.Attended, err = r.attended(ctx); err != nil {
 		return Backlog{}, fmt.Errorf("look who handles mails: %w", err)
 	}
 	return b, nil
 }
 
 // attended reports whether an inbox of the office is at work somewhere.
-func (r *mailroom) attended(ctx context.Context) (bool, error) {
+func (r *Store) attended(ctx context.Context) (bool, error) {
 	ctx, cancel := streams.Bounded(ctx)
 	defer cancel()
 	consumer, err := r.js.Consumer(ctx, streams.Inbound, "inbox-"+r.office)
@@ -70,14 +70,14 @@ func attends(info *jetstream.ConsumerInfo) bool {
 }
 
 // HeldFor returns why a mail is held, "" while it waits to be handled, or ErrNoMail.
-func (j *Journal) HeldFor(ctx context.Context, id string) (reason string, err error) {
-	if reason, err = j.inbound.heldFor(ctx, id); err != nil {
+func (r *Store) HeldFor(ctx context.Context, id string) (reason string, err error) {
+	if reason, err = r.heldFor(ctx, id); err != nil {
 		return "", fmt.Errorf("look why a mail is held: %w", err)
 	}
 	return reason, nil
 }
 
-func (r *mailroom) heldFor(ctx context.Context, id string) (string, error) {
+func (r *Store) heldFor(ctx context.Context, id string) (string, error) {
 	if !mailID.MatchString(id) {
 		return "", ErrNoMail
 	}

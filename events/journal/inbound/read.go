@@ -1,4 +1,4 @@
-package journal
+package inbound
 
 import (
 	"bytes"
@@ -49,8 +49,8 @@ const (
 )
 
 // mail puts together what is known of a mail without its content.
-func (n *notes) mail(id string, h *head) Inbound {
-	in := Inbound{ID: id, At: h.At, From: string(h.From), To: string(h.To), Size: h.Size,
+func (n *notes) mail(id string, h *head) Mail {
+	in := Mail{ID: id, At: h.At, From: string(h.From), To: string(h.To), Size: h.Size,
 		Tries: max(n.held.Tries, n.tried.Tries), Detail: n.tried.Detail}
 	if n.held.sequence > max(n.again, h.sequence) {
 		in.Reason, in.Detail, in.Held = n.held.Reason, n.held.Detail, n.held.At
@@ -58,25 +58,25 @@ func (n *notes) mail(id string, h *head) Inbound {
 	return in
 }
 
-// Inbounds lists the mails that came in and are still there, without Raw and Words, oldest first.
-func (j *Journal) Inbounds(ctx context.Context) ([]Inbound, error) {
-	list, err := j.inbound.list(ctx)
+// List lists the mails that came in and are still there, without Raw and Words, oldest first.
+func (r *Store) List(ctx context.Context) ([]Mail, error) {
+	list, err := r.list(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("list the mails that came in: %w", err)
 	}
 	return list, nil
 }
 
-// CountInbound says how many mails are there that came in: those that wait to be handled and those that are held.
-func (j *Journal) CountInbound(ctx context.Context) (int, error) {
-	heads, err := j.inbound.subjects(ctx, j.inbound.subject(nounMail, "*"))
+// Count says how many mails are there that came in: those that wait to be handled and those that are held.
+func (r *Store) Count(ctx context.Context) (int, error) {
+	heads, err := r.subjects(ctx, r.subject(nounMail, "*"))
 	if err != nil {
 		return 0, fmt.Errorf("count the mails that came in: %w", err)
 	}
 	return len(heads), nil
 }
 
-func (r *mailroom) list(ctx context.Context) ([]Inbound, error) {
+func (r *Store) list(ctx context.Context) ([]Mail, error) {
 	all := map[string]*notes{}
 	of := func(raw streams.Raw) *notes {
 		id := lastToken(raw.Subject)
@@ -94,7 +94,7 @@ func (r *mailroom) list(ctx context.Context) ([]Inbound, error) {
 	if err != nil {
 		return nil, err
 	}
-	found := map[string]Inbound{}
+	found := map[string]Mail{}
 	err = r.scan(ctx, nounMail, func(raw streams.Raw) error {
 		id := lastToken(raw.Subject)
 		h, err := r.readHead(ctx, raw)
@@ -108,26 +108,26 @@ func (r *mailroom) list(ctx context.Context) ([]Inbound, error) {
 	if err != nil {
 		return nil, err
 	}
-	return slices.SortedFunc(maps.Values(found), func(a, b Inbound) int {
+	return slices.SortedFunc(maps.Values(found), func(a, b Mail) int {
 		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.ID, b.ID))
 	}), nil
 }
 
-func (r *mailroom) scan(ctx context.Context, noun string, each func(streams.Raw) error) error {
+func (r *Store) scan(ctx context.Context, noun string, each func(streams.Raw) error) error {
 	all := &streams.Reader{JS: r.js, Log: r.log, Stream: streams.Inbound, Filter: r.subject(noun, "*"), Next: 1}
 	return all.Scan(ctx, 0, each)
 }
 
-// Inbound returns a mail with all that is known of it, or ErrNoMail.
-func (j *Journal) Inbound(ctx context.Context, id string) (*Inbound, error) {
-	in, err := j.inbound.mail(ctx, id)
+// Mail returns a mail with all that is known of it, or ErrNoMail.
+func (r *Store) Mail(ctx context.Context, id string) (*Mail, error) {
+	in, err := r.mail(ctx, id)
 	if err != nil {
 		return nil, fmt.Errorf("get a mail that came in: %w", err)
 	}
 	return in, nil
 }
 
-func (r *mailroom) mail(ctx context.Context, id string) (*Inbound, error) {
+func (r *Store) mail(ctx context.Context, id string) (*Mail, error) {
 	if !mailID.MatchString(id) {
 		return nil, ErrNoMail
 	}
@@ -156,7 +156,7 @@ func (r *mailroom) mail(ctx context.Context, id string) (*Inbound, error) {
 }
 
 // head reads the head of a mail. With errSealed its sequence is set all the same.
-func (r *mailroom) head(ctx context.Context, id string) (h head, found bool, err error) {
+func (r *Store) head(ctx context.Context, id string) (h head, found bool, err error) {
 	raw, found, err := streams.Last(ctx, r.js, streams.Inbound, r.subject(nounMail, id))
 	if err != nil || !found {
 		return head{}, false, err
@@ -165,15 +165,15 @@ func (r *mailroom) head(ctx context.Context, id string) (h head, found bool, err
 	return h, true, err
 }
 
-func (r *mailroom) readHead(ctx context.Context, raw streams.Raw) (h head, err error) {
+func (r *Store) readHead(ctx context.Context, raw streams.Raw) (h head, err error) {
 	err = r.openJSON(ctx, raw, &h)
 	h.sequence = raw.Sequence
 	return h, err
 }
 
 // raw puts the parts together. It returns streams.ErrNoMessage if one is gone.
-func (r *mailroom) raw(ctx context.Context, id string, h *head) ([]byte, error) {
-	keys, err := r.keys(ctx)
+func (r *Store) raw(ctx context.Context, id string, h *head) ([]byte, error) {
+	with, err := r.derived(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -182,7 +182,7 @@ func (r *mailroom) raw(ctx context.Context, id string, h *head) ([]byte, error) 
 		part, err := streams.At(ctx, r.js, streams.Inbound, sequence)
 		var clear []byte
 		if err == nil {
-			clear, err = keys.openAt(r.part(id, n), part.Data)
+			clear, err = with.openAt(r.part(id, n), part.Data)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("read part %d: %w", n, err)
@@ -195,7 +195,7 @@ func (r *mailroom) raw(ctx context.Context, id string, h *head) ([]byte, error) 
 	return all.Bytes(), nil
 }
 
-func (r *mailroom) notes(ctx context.Context, id string) (n notes, err error) {
+func (r *Store) notes(ctx context.Context, id string) (n notes, err error) {
 	for _, noun := range []string{nounHeld, nounTried, nounAgain} {
 		raw, found, err := streams.Last(ctx, r.js, streams.Inbound, r.subject(noun, id))
 		switch {
@@ -217,7 +217,7 @@ func (r *mailroom) notes(ctx context.Context, id string) (n notes, err error) {
 }
 
 // readNote reads a note. One that does not open says so: the mail must not disappear behind it.
-func (r *mailroom) readNote(ctx context.Context, raw streams.Raw, n *note) error {
+func (r *Store) readNote(ctx context.Context, raw streams.Raw, n *note) error {
 	var read note
 	err := r.openJSON(ctx, raw, &read)
 	if errors.Is(err, errSealed) {

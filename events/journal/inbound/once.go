@@ -1,4 +1,4 @@
-package journal
+package inbound
 
 import (
 	"context"
@@ -15,17 +15,16 @@ import (
 // onceName is the form of what OnceInbound counts by: a token of a subject that nobody has to quote.
 var onceName = regexp.MustCompile(`^[a-z0-9-]{1,64}$`)
 
-// OnceInbound reports whether the caller is the first of all replicas with this name, so that what several could do is
+// Once reports whether the caller is the first of all replicas with this name, so that what several could do is
 // done by one. The name matches [a-z0-9-]{1,64}, holds nothing personal, and is remembered for as long as the stream
 // keeps things, 35 days. It returns ErrFull where there is no room to remember it.
 //
 // After another error the name may be taken or not. Nobody is told twice that they are the first; if the server's answer
 // is lost nobody may be told at all.
-func (j *Journal) OnceInbound(ctx context.Context, name string) (first bool, err error) {
+func (r *Store) Once(ctx context.Context, name string) (first bool, err error) {
 	if !onceName.MatchString(name) {
 		return false, fmt.Errorf("do something once: its name does not match %s", onceName)
 	}
-	r := j.inbound
 	_, err = r.put(ctx, r.subject(nounOnce, name), nil, jetstream.WithExpectLastSequencePerSubject(0))
 	switch {
 	case err == nil:
@@ -41,10 +40,9 @@ func (j *Journal) OnceInbound(ctx context.Context, name string) (first bool, err
 // toldName is below the names of OnceInbound what people were told of: the place of the newest note that a mail is held.
 const toldName = "told."
 
-// UntoldInbound returns the place of the note by which a mail was held last, and false if no mail is held or people were told
+// Untold returns the place of the note by which a mail was held last, and false if no mail is held or people were told
 // of that one. What they were told is known to all replicas, and for as long as anything is held.
-func (j *Journal) UntoldInbound(ctx context.Context) (place uint64, untold bool, err error) {
-	r := j.inbound
+func (r *Store) Untold(ctx context.Context) (place uint64, untold bool, err error) {
 	newest, held, err := streams.Last(ctx, r.js, streams.Inbound, r.subject(nounHeld, "*"))
 	if err != nil || !held {
 		return 0, false, err
@@ -58,9 +56,8 @@ func (j *Journal) UntoldInbound(ctx context.Context) (place uint64, untold bool,
 	return newest.Sequence, newest.Sequence > upTo, nil
 }
 
-// ToldInbound notes that people were told of all mails that were held up to a place.
-func (j *Journal) ToldInbound(ctx context.Context, place uint64) error {
-	r := j.inbound
+// Told notes that people were told of all mails that were held up to a place.
+func (r *Store) Told(ctx context.Context, place uint64) error {
 	sequence, err := r.put(ctx, r.subject(nounOnce, toldName+strconv.FormatUint(place, 10)), nil)
 	if err == nil {
 		err = r.removeBefore(ctx, r.subject(nounOnce, toldName+"*"), sequence)

@@ -1,4 +1,4 @@
-package journal
+package inbound
 
 import (
 	"bytes"
@@ -25,14 +25,14 @@ const (
 // KeepPiece keeps a piece of a mail that a client brings in several, since one message does not hold it. Upload is the
 // client's name for the mail, n counts from 0. The same piece again takes the place of the first. It returns ErrFull when
 // there is no room, or the client has begun too many mails.
-func (j *Journal) KeepPiece(ctx context.Context, client, upload string, n int, data []byte) error {
+func (r *Store) KeepPiece(ctx context.Context, client, upload string, n int, data []byte) error {
 	if err := checkPiece(client, upload, n); err != nil {
 		return err
 	}
 	if len(data) > MaxPiece {
 		return fmt.Errorf("keep a piece of a mail: it has %d bytes; at most %d are taken", len(data), MaxPiece)
 	}
-	if err := j.inbound.keepPiece(ctx, client, upload, n, data); err != nil {
+	if err := r.keepPiece(ctx, client, upload, n, data); err != nil {
 		return fmt.Errorf("keep a piece of a mail: %w", err)
 	}
 	return nil
@@ -45,11 +45,11 @@ func checkPiece(client, upload string, n int) error {
 	return nil
 }
 
-func (r *mailroom) piece(client, upload, n string) string {
+func (r *Store) piece(client, upload, n string) string {
 	return r.subject(nounUpload, client) + "." + upload + "." + n
 }
 
-func (r *mailroom) keepPiece(ctx context.Context, client, upload string, n int, data []byte) error {
+func (r *Store) keepPiece(ctx context.Context, client, upload string, n int, data []byte) error {
 	if err := r.room(ctx, len(data)); err != nil {
 		return err
 	}
@@ -68,7 +68,7 @@ func (r *mailroom) keepPiece(ctx context.Context, client, upload string, n int, 
 }
 
 // mayBring returns ErrFull when too many pieces lie there already, and removes those that nobody comes back for.
-func (r *mailroom) mayBring(ctx context.Context, client string) error {
+func (r *Store) mayBring(ctx context.Context, client string) error {
 	for swept := false; ; swept = true {
 		all, err := r.subjects(ctx, r.subject(nounUpload, ">"))
 		if err != nil {
@@ -93,12 +93,11 @@ func (r *mailroom) mayBring(ctx context.Context, client string) error {
 }
 
 // Pieces puts together the first n pieces of a mail that a client has brought. It returns ErrNoMail if one is missing.
-func (j *Journal) Pieces(ctx context.Context, client, upload string, n int) ([]byte, error) {
+func (r *Store) Pieces(ctx context.Context, client, upload string, n int) ([]byte, error) {
 	if err := checkPiece(client, upload, max(n-1, 0)); err != nil {
 		return nil, err
 	}
-	r := j.inbound
-	keys, err := r.keys(ctx)
+	with, err := r.derived(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +109,7 @@ func (j *Journal) Pieces(ctx context.Context, client, upload string, n int) ([]b
 		}
 		var clear []byte
 		if err == nil {
-			clear, err = keys.openAt(raw.Subject, raw.Data)
+			clear, err = with.openAt(raw.Subject, raw.Data)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("get piece %d of a mail: %w", i, err)
@@ -122,12 +121,12 @@ func (j *Journal) Pieces(ctx context.Context, client, upload string, n int) ([]b
 
 // ForgetPieces removes what a client has brought of a mail, once it is stored or given up. What cannot be removed goes
 // a little later, so it is no error.
-func (j *Journal) ForgetPieces(ctx context.Context, client, upload string) {
+func (r *Store) ForgetPieces(ctx context.Context, client, upload string) {
 	err := checkPiece(client, upload, 0)
 	if err == nil {
-		err = j.inbound.removeAll(ctx, j.inbound.piece(client, upload, "*"))
+		err = r.removeAll(ctx, r.piece(client, upload, "*"))
 	}
 	if err != nil && !errors.Is(err, context.Canceled) {
-		j.log.Warn("pieces of a mail are left to be removed later", "client", client, "error", err)
+		r.log.Warn("pieces of a mail are left to be removed later", "client", client, "error", err)
 	}
 }

@@ -1,4 +1,4 @@
-package journal_test
+package inbound_test
 
 import (
 	"bytes"
@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"jourfixe/events/journal"
+	"jourfixe/events/journal/inbound"
 	"jourfixe/events/journal/journaltest"
 )
 
@@ -20,25 +21,25 @@ func TestInboxTellsHeld(t *testing.T) {
 	old := letter(0)
 	old.At = time.Now().Add(-8 * 24 * time.Hour)
 	failing, broken, held, fine := receive(t, j, old), receive(t, j, letter(1)), receive(t, j, letter(2)), receive(t, j, letter(3))
-	if err := j.RemoveOf(within(t), "part", broken); err != nil {
+	if err := j.Inbound().RemoveOf(within(t), "part", broken); err != nil {
 		t.Fatal(err)
 	}
 	type told struct {
-		in   journal.Inbound
-		fate journal.Fate
+		in   inbound.Mail
+		fate inbound.Fate
 	}
 	all, ended := make(chan told, 10), make(chan error, 1)
 	ctx, cancel := context.WithCancel(within(t))
 	go func() {
-		ended <- j.Inbox(ctx, func(_ context.Context, in *journal.Inbound) (journal.Fate, error) {
+		ended <- j.Inbound().Inbox(ctx, func(_ context.Context, in *inbound.Mail) (inbound.Fate, error) {
 			switch in.ID {
 			case failing:
-				return journal.Fate{}, errors.New("no way")
+				return inbound.Fate{}, errors.New("no way")
 			case held:
-				return journal.Fate{Reason: "foreign"}, nil
+				return inbound.Fate{Reason: "foreign"}, nil
 			}
-			return journal.Fate{}, nil
-		}, func(in *journal.Inbound, fate journal.Fate) {
+			return inbound.Fate{}, nil
+		}, func(in *inbound.Mail, fate inbound.Fate) {
 			all <- told{*in, fate}
 			panic("with what is in the mail") // harms nobody
 		})
@@ -49,12 +50,12 @@ func TestInboxTellsHeld(t *testing.T) {
 		if got.fate.Reason != want || (len(got.in.Raw) == 0) != (got.in.ID == broken) {
 			t.Errorf("of the mail %s of %d bytes it is told that it is held as %q; want %q", got.in.ID, len(got.in.Raw), got.fate.Reason, want)
 		}
-		if at := slices.IndexFunc(inbounds(t, j), func(in journal.Inbound) bool { return in.ID == got.in.ID && in.Reason == want }); at < 0 {
+		if at := slices.IndexFunc(inbounds(t, j), func(in inbound.Mail) bool { return in.ID == got.in.ID && in.Reason == want }); at < 0 {
 			t.Errorf("%s is told before it is noted", want)
 		}
 	}
 	eventually(t, "the other one is handled", func() bool {
-		return !slices.ContainsFunc(inbounds(t, j), func(in journal.Inbound) bool { return in.ID == fine })
+		return !slices.ContainsFunc(inbounds(t, j), func(in inbound.Mail) bool { return in.ID == fine })
 	})
 	cancel()
 	if err := <-ended; !errors.Is(err, context.Canceled) || len(all) > 0 {
@@ -66,15 +67,15 @@ func TestInboxTellsHeld(t *testing.T) {
 func TestInboxNotYet(t *testing.T) {
 	t.Parallel()
 	j := journaltest.Open(t, journaltest.Server(t), journaltest.Office)
-	j.SetInbox(time.Minute, 10*time.Millisecond, time.Hour)
+	j.Inbound().SetInbox(time.Minute, 10*time.Millisecond, time.Hour)
 	receive(t, j, letter(0))
 	tries := make(chan int, 10)
-	inbox(t, j, func(_ context.Context, in *journal.Inbound) (journal.Fate, error) {
+	inbox(t, j, func(_ context.Context, in *inbound.Mail) (inbound.Fate, error) {
 		tries <- in.Tries
 		if in.Tries < 4 {
-			return journal.Fate{}, journal.ErrNotYet
+			return inbound.Fate{}, inbound.ErrNotYet
 		}
-		return journal.Fate{}, nil
+		return inbound.Fate{}, nil
 	})
 	for want := range 5 {
 		if got := await(t, tries); got != want {
@@ -91,7 +92,7 @@ func TestUntoldInbound(t *testing.T) {
 	check := func(what string, want bool) (place uint64) {
 		t.Helper()
 		for _, j := range []*journal.Journal{a, b, journaltest.Open(t, s, journaltest.Office)} {
-			at, untold, err := j.UntoldInbound(within(t))
+			at, untold, err := j.Inbound().Untold(within(t))
 			if err != nil || untold != want {
 				t.Errorf("%s: %t, %v; want %t", what, untold, err, want)
 			}
@@ -101,14 +102,14 @@ func TestUntoldInbound(t *testing.T) {
 	}
 	tell := func(j *journal.Journal, place uint64) {
 		t.Helper()
-		if err := j.ToldInbound(within(t), place); err != nil {
+		if err := j.Inbound().Told(within(t), place); err != nil {
 			t.Fatal(err)
 		}
 	}
 	hold := func(n int) string {
 		t.Helper()
 		id := receive(t, a, letter(n))
-		if err := a.StopAfter(within(t), id, &journal.Fate{Reason: "foreign"}); err != nil {
+		if err := a.Inbound().StopAfter(within(t), id, &inbound.Fate{Reason: "foreign"}); err != nil {
 			t.Fatal(err)
 		}
 		return id
@@ -123,7 +124,7 @@ func TestUntoldInbound(t *testing.T) {
 	tell(b, next)
 	tell(b, next) // again, as after an answer that was lost
 	check("all are told of", false)
-	if err := a.DropInbound(within(t), last); err != nil {
+	if err := a.Inbound().Drop(within(t), last); err != nil {
 		t.Fatal(err)
 	}
 	check("one is dropped", false)
@@ -131,7 +132,7 @@ func TestUntoldInbound(t *testing.T) {
 		t.Errorf("what was told is noted as %v; want one note", got)
 	}
 	other := journaltest.Open(t, s, "kiel")
-	if _, untold, err := other.UntoldInbound(within(t)); untold || err != nil {
+	if _, untold, err := other.Inbound().Untold(within(t)); untold || err != nil {
 		t.Errorf("another office: %t, %v", untold, err)
 	}
 }
@@ -158,7 +159,7 @@ func TestCrowdedInbound(t *testing.T) {
 		in.Words = string(in.Raw)
 		id := receive(t, j, in)
 		if reason != "" {
-			if err := j.StopAfter(within(t), id, &journal.Fate{Reason: reason}); err != nil {
+			if err := j.Inbound().StopAfter(within(t), id, &inbound.Fate{Reason: reason}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -166,7 +167,7 @@ func TestCrowdedInbound(t *testing.T) {
 	}
 	crowd := func() (ids []string) {
 		t.Helper()
-		list, err := j.CrowdedInbound(within(t), "foreign", "circle")
+		list, err := j.Inbound().Crowded(within(t), "foreign", "circle")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -192,7 +193,7 @@ func TestCrowdedInbound(t *testing.T) {
 		t.Fatalf("%v give way; want the two that are held for longest of those that may, %v", got, want)
 	}
 	for _, id := range crowd() {
-		if err := j.DropInbound(within(t), id); err != nil {
+		if err := j.Inbound().Drop(within(t), id); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -1,4 +1,4 @@
-package journal_test
+package inbound_test
 
 import (
 	"context"
@@ -13,6 +13,7 @@ import (
 	"github.com/nats-io/nats.go"
 
 	"jourfixe/events/journal"
+	"jourfixe/events/journal/inbound"
 	"jourfixe/events/journal/journaltest"
 	"jourfixe/events/journal/streams"
 )
@@ -21,21 +22,21 @@ import (
 // of which it is noted what became.
 func TestInboxAfterKill(t *testing.T) {
 	t.Parallel()
-	held := &journal.Fate{Reason: "unknown-uid"}
-	steps := func(t *testing.T, j *journal.Journal, id string, fate *journal.Fate, removed ...string) {
+	held := &inbound.Fate{Reason: "unknown-uid"}
+	steps := func(t *testing.T, j *journal.Journal, id string, fate *inbound.Fate, removed ...string) {
 		t.Helper()
-		if err := j.StopAfter(within(t), id, fate); err != nil {
+		if err := j.Inbound().StopAfter(within(t), id, fate); err != nil {
 			t.Fatal(err)
 		}
 		for _, noun := range removed {
-			if err := j.RemoveOf(within(t), noun, id); err != nil {
+			if err := j.Inbound().RemoveOf(within(t), noun, id); err != nil {
 				t.Fatal(err)
 			}
 		}
 	}
 	for _, c := range []struct {
 		name    string
-		held    *journal.Fate
+		held    *inbound.Fate
 		removed []string
 		listed  bool
 	}{
@@ -53,9 +54,9 @@ func TestInboxAfterKill(t *testing.T) {
 			steps(t, j, id, c.held, c.removed...)
 			next := receive(t, j, letter(1))
 			handled := make(chan string, 10)
-			inbox(t, j, func(_ context.Context, in *journal.Inbound) (journal.Fate, error) {
+			inbox(t, j, func(_ context.Context, in *inbound.Mail) (inbound.Fate, error) {
 				handled <- in.ID
-				return journal.Fate{}, nil
+				return inbound.Fate{}, nil
 			})
 			if got := await(t, handled); got != next {
 				t.Errorf("%s is handled; want only the one that waits", got)
@@ -81,35 +82,35 @@ func TestExpireRemovesWhatIsLeft(t *testing.T) {
 	j := journaltest.Open(t, s, journaltest.Office)
 	kept := receive(t, j, letter(0))
 	gone := receive(t, j, letter(1))
-	if err := j.StopAfter(within(t), gone, &journal.Fate{Reason: "unknown-uid"}); err != nil {
+	if err := j.Inbound().StopAfter(within(t), gone, &inbound.Fate{Reason: "unknown-uid"}); err != nil {
 		t.Fatal(err)
 	}
-	if err := j.RemoveOf(within(t), "mail", gone); err != nil { // now a part and a note are left
+	if err := j.Inbound().RemoveOf(within(t), "mail", gone); err != nil { // now a part and a note are left
 		t.Fatal(err)
 	}
-	if err := j.KeepPiece(within(t), "hr", "begun", 0, []byte("x")); err != nil {
+	if err := j.Inbound().KeepPiece(within(t), "hr", "begun", 0, []byte("x")); err != nil {
 		t.Fatal(err)
 	}
 	done := receive(t, j, letter(2))
-	if err := j.StopAfter(within(t), done, nil); err != nil {
+	if err := j.Inbound().StopAfter(within(t), done, nil); err != nil {
 		t.Fatal(err)
 	}
-	if first, err := j.OnceInbound(within(t), "report"); err != nil || !first {
+	if first, err := j.Inbound().Once(within(t), "report"); err != nil || !first {
 		t.Fatalf("OnceInbound = %t, %v", first, err)
 	}
 	for _, c := range []struct {
 		old  time.Duration
 		want int
 	}{{time.Hour, 2 + 2 + 1 + 1}, {0, 2 + 1}} { // what remains of done goes at once; "once" stays
-		j.SetLeftFor(c.old)
-		if n, err := j.ExpireInbound(within(t), cameIn.Add(-time.Hour)); n != 0 || err != nil {
+		j.Inbound().SetLeftFor(c.old)
+		if n, err := j.Inbound().Expire(within(t), cameIn.Add(-time.Hour)); n != 0 || err != nil {
 			t.Errorf("ExpireInbound = %d, %v; want that no mail is too old", n, err)
 		}
 		if subjects := left(t, s); len(subjects) != c.want {
 			t.Errorf("after %v, left are %v; want %d", c.old, subjects, c.want)
 		}
 	}
-	if _, err := j.Inbound(within(t), kept); err != nil {
+	if _, err := j.Inbound().Mail(within(t), kept); err != nil {
 		t.Errorf("the mail that waits is harmed: %v", err)
 	}
 }
@@ -121,12 +122,12 @@ func TestInboxStops(t *testing.T) {
 	tells, gives := receive(t, a, letter(0)), receive(t, a, letter(1))
 	for _, finish := range []bool{true, false} {
 		ctx, cancel := context.WithCancel(within(t))
-		err := a.Inbox(ctx, func(ctx context.Context, in *journal.Inbound) (journal.Fate, error) {
+		err := a.Inbound().Inbox(ctx, func(ctx context.Context, in *inbound.Mail) (inbound.Fate, error) {
 			cancel()
 			if finish {
-				return journal.Fate{}, nil
+				return inbound.Fate{}, nil
 			}
-			return journal.Fate{}, ctx.Err()
+			return inbound.Fate{}, ctx.Err()
 		}, nil)
 		if !errors.Is(err, context.Canceled) {
 			t.Errorf("Inbox = %v; want the error of its context", err)
@@ -137,9 +138,9 @@ func TestInboxStops(t *testing.T) {
 	}
 	handled := make(chan string, 10)
 	begun := time.Now()
-	inbox(t, b, func(_ context.Context, in *journal.Inbound) (journal.Fate, error) {
+	inbox(t, b, func(_ context.Context, in *inbound.Mail) (inbound.Fate, error) {
 		handled <- in.ID
-		return journal.Fate{}, nil
+		return inbound.Fate{}, nil
 	})
 	if got := await(t, handled); got != gives {
 		t.Errorf("%s is handled; want %s", got, gives)
@@ -154,7 +155,7 @@ func TestInboxOfTheDead(t *testing.T) {
 	t.Parallel()
 	s := journaltest.Server(t)
 	b := journaltest.Open(t, s, journaltest.Office)
-	b.SetInbox(time.Second)
+	b.Inbound().SetInbox(time.Second)
 	nc, err := s.Connect(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -163,24 +164,24 @@ func TestInboxOfTheDead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a.SetInbox(time.Second)
+	a.Inbound().SetInbox(time.Second)
 	id := receive(t, a, letter(0))
 	ctx, cancel := context.WithCancel(within(t))
 	defer cancel()
 	has, ended := make(chan struct{}), make(chan error, 1)
 	go func() {
-		ended <- a.Inbox(ctx, func(ctx context.Context, in *journal.Inbound) (journal.Fate, error) {
+		ended <- a.Inbound().Inbox(ctx, func(ctx context.Context, in *inbound.Mail) (inbound.Fate, error) {
 			nc.Close()
 			close(has)
 			<-ctx.Done() // the lease is lost
-			return journal.Fate{}, ctx.Err()
+			return inbound.Fate{}, ctx.Err()
 		}, nil)
 	}()
 	await(t, has)
-	handled := make(chan *journal.Inbound, 10)
-	inbox(t, b, func(_ context.Context, in *journal.Inbound) (journal.Fate, error) {
+	handled := make(chan *inbound.Mail, 10)
+	inbox(t, b, func(_ context.Context, in *inbound.Mail) (inbound.Fate, error) {
 		handled <- in
-		return journal.Fate{}, nil
+		return inbound.Fate{}, nil
 	})
 	if in := await(t, handled); in.ID != id || in.Tries != 1 {
 		t.Errorf("the other gets %s after %d tries; want %s after one", in.ID, in.Tries, id)
@@ -193,37 +194,37 @@ func TestInboxOfTheDead(t *testing.T) {
 // The server goes away while a mail is handled. It is handled once all the same, and others after it.
 func TestInboxSurvivesRestart(t *testing.T) {
 	t.Parallel()
-	x := startExternal(t)
-	j, _ := x.open(t)
+	x := journaltest.StartExternal(t)
+	j, _ := x.Open(t)
 	first := receive(t, j, letter(0))
 	has, goOn := make(chan struct{}), make(chan struct{})
 	var mu sync.Mutex
 	handled := map[string]int{}
 	var once sync.Once
-	inbox(t, j, func(_ context.Context, in *journal.Inbound) (journal.Fate, error) {
+	inbox(t, j, func(_ context.Context, in *inbound.Mail) (inbound.Fate, error) {
 		mu.Lock()
 		handled[in.ID]++
 		mu.Unlock()
 		once.Do(func() { close(has); <-goOn })
-		return journal.Fate{}, nil
+		return inbound.Fate{}, nil
 	})
 	await(t, has)
-	x.stop()
+	x.Stop()
 	short, cancel := context.WithTimeout(within(t), 200*time.Millisecond)
 	defer cancel()
-	if _, err := j.Receive(short, letter(1)); err == nil || errors.Is(err, journal.ErrFull) {
+	if _, err := j.Inbound().Receive(short, letter(1)); err == nil || errors.Is(err, inbound.ErrFull) {
 		t.Errorf("Receive without a server = %v; want that it is not stored", err)
 	}
 	close(goOn)
-	x.start(t)
+	x.Start(t)
 	var second string
 	eventually(t, "mails are taken again", func() bool {
 		var err error
-		second, err = j.Receive(within(t), letter(1))
+		second, err = j.Inbound().Receive(within(t), letter(1))
 		return err == nil
 	})
 	eventually(t, "all are handled", func() bool {
-		list, err := j.Inbounds(within(t))
+		list, err := j.Inbound().List(within(t))
 		return err == nil && len(list) == 0
 	})
 	mu.Lock()
@@ -238,7 +239,7 @@ func TestInboxHoldsWhatIsDamaged(t *testing.T) {
 	s := journaltest.Server(t)
 	j := journaltest.Open(t, s, journaltest.Office)
 	lost := receive(t, j, letter(0))
-	if err := j.RemoveOf(within(t), "part", lost); err != nil {
+	if err := j.Inbound().RemoveOf(within(t), "part", lost); err != nil {
 		t.Fatal(err)
 	}
 	swapped := strings.Repeat("a", 26) // a head that was made for another place
@@ -249,9 +250,9 @@ func TestInboxHoldsWhatIsDamaged(t *testing.T) {
 		t.Fatal(err)
 	}
 	var calls atomic.Int32
-	inbox(t, j, func(_ context.Context, in *journal.Inbound) (journal.Fate, error) {
+	inbox(t, j, func(_ context.Context, in *inbound.Mail) (inbound.Fate, error) {
 		calls.Add(1)
-		return journal.Fate{}, nil
+		return inbound.Fate{}, nil
 	})
 	reasons := func() string {
 		got := map[string]string{}
@@ -265,7 +266,7 @@ func TestInboxHoldsWhatIsDamaged(t *testing.T) {
 	if n := calls.Load(); n != 1 {
 		t.Errorf("%d mails are handed out; want the whole one", n)
 	}
-	if _, err := j.Inbound(within(t), lost); err == nil || errors.Is(err, journal.ErrNoMail) {
+	if _, err := j.Inbound().Mail(within(t), lost); err == nil || errors.Is(err, inbound.ErrNoMail) {
 		t.Errorf("Inbound = %v; want what is wrong with it", err)
 	}
 	// It comes again whole.
@@ -273,7 +274,7 @@ func TestInboxHoldsWhatIsDamaged(t *testing.T) {
 		t.Errorf("it comes again as %s", again)
 	}
 	eventually(t, "it is handled", func() bool { return calls.Load() == 2 })
-	if err := j.DropInbound(within(t), swapped); err != nil {
+	if err := j.Inbound().Drop(within(t), swapped); err != nil {
 		t.Errorf("what nobody can read cannot be dropped: %v", err)
 	}
 	eventually(t, "nothing is left", func() bool { return len(left(t, s)) == 0 })

@@ -1,4 +1,4 @@
-package journal_test
+package inbound_test
 
 import (
 	"context"
@@ -6,14 +6,14 @@ import (
 	"fmt"
 	"testing"
 
-	"jourfixe/events/journal"
+	"jourfixe/events/journal/inbound"
 	"jourfixe/events/journal/journaltest"
 )
 
 // BenchmarkReceive stores mails one after the other, as one connection of a mail server brings them, and takes them out
 // again so that the stream never fills. Only the storing is timed.
 func BenchmarkReceive(b *testing.B) {
-	for _, size := range []int{5 << 10, journal.MaxMail} {
+	for _, size := range []int{5 << 10, inbound.MaxMail} {
 		b.Run(fmt.Sprintf("%dKiB", size>>10), func(b *testing.B) {
 			j := journaltest.New(b)
 			mails := 0
@@ -22,13 +22,13 @@ func BenchmarkReceive(b *testing.B) {
 				in := letter(0)
 				in.Raw = make([]byte, size)
 				binary.LittleEndian.PutUint64(in.Raw, uint64(mails))
-				id, err := j.Receive(b.Context(), in)
+				id, err := j.Inbound().Receive(b.Context(), in)
 				if err != nil {
 					b.Fatal(err)
 				}
 				mails++
 				b.StopTimer()
-				if err := j.DropInbound(b.Context(), id); err != nil {
+				if err := j.Inbound().Drop(b.Context(), id); err != nil {
 					b.Fatal(err)
 				}
 				b.StartTimer()
@@ -44,9 +44,9 @@ func BenchmarkInbox(b *testing.B) {
 	ctx, cancel := context.WithCancel(b.Context())
 	handled, ended := make(chan struct{}), make(chan error, 1)
 	go func() {
-		ended <- j.Inbox(ctx, func(context.Context, *journal.Inbound) (journal.Fate, error) {
+		ended <- j.Inbound().Inbox(ctx, func(context.Context, *inbound.Mail) (inbound.Fate, error) {
 			handled <- struct{}{}
-			return journal.Fate{}, nil
+			return inbound.Fate{}, nil
 		}, nil)
 	}()
 	mails := 0
@@ -54,7 +54,7 @@ func BenchmarkInbox(b *testing.B) {
 		in := letter(0)
 		in.Raw = make([]byte, 5<<10)
 		binary.LittleEndian.PutUint64(in.Raw, uint64(mails))
-		if _, err := j.Receive(b.Context(), in); err != nil {
+		if _, err := j.Inbound().Receive(b.Context(), in); err != nil {
 			b.Fatal(err)
 		}
 		<-handled

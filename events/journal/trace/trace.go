@@ -1,4 +1,6 @@
-package journal
+// Package trace finds what is personal about one person in messages of any kind, in whatever case, spelling and encoding
+// it stands there. It would rather find too much than miss something. It reads bytes and knows no stream.
+package trace
 
 import (
 	"encoding/base64"
@@ -19,15 +21,15 @@ import (
 // nesting is how deep data may be wrapped and still be looked into: a dead letter holds a CloudEvent holds data_base64.
 const nesting = 3
 
-// A trace finds what is personal about one person in messages of any kind. It would rather find too much: a decided
+// A Trace finds what is personal about one person in messages of any kind. It would rather find too much: a decided
 // command that is deleted without need is missed by nobody.
-type trace struct {
+type Trace struct {
 	person string
 	values []string // folded
 }
 
-func newTrace(person string, values []string) *trace {
-	t := &trace{person: person}
+func New(person string, values []string) *Trace {
+	t := &Trace{person: person}
 	for _, v := range values {
 		if v = fold(strings.TrimSpace(v)); v != "" {
 			t.values = append(t.values, v)
@@ -36,14 +38,17 @@ func newTrace(person string, values []string) *trace {
 	return t
 }
 
-// touches reports whether a message holds a value of the person, or is a command of people's own that names the id. What came in
+// Empty reports whether there is no value to look for, as when the key that opens them is gone.
+func (t *Trace) Empty() bool { return len(t.values) == 0 }
+
+// Touches reports whether a message holds a value of the person, or is a command of people's own that names the id. What came in
 // on a subject that is none counts as such a command.
-func (t *trace) touches(subject string, header nats.Header, data []byte) bool {
-	if t.holds(data) || t.holds([]byte(subject)) {
+func (t *Trace) Touches(subject string, header nats.Header, data []byte) bool {
+	if t.Holds(data) || t.Holds([]byte(subject)) {
 		return true
 	}
 	for name, values := range header {
-		if t.holds([]byte(name + " " + strings.Join(values, " "))) {
+		if t.Holds([]byte(name + " " + strings.Join(values, " "))) {
 			return true
 		}
 	}
@@ -57,8 +62,8 @@ func personal(kind events.Type) bool {
 	return kind.Noun == "person" || kind.Noun == "meeting" && (kind.Name == "answer" || kind.Name == "counter")
 }
 
-// holds reports whether one of the values is in the data, in whatever case and encoding.
-func (t *trace) holds(data []byte) bool {
+// Holds reports whether one of the values is in the data, in whatever case and encoding.
+func (t *Trace) Holds(data []byte) bool {
 	return len(t.values) > 0 && search(data, nesting, func(text string) bool {
 		text = fold(text)
 		for _, v := range t.values {
@@ -70,7 +75,7 @@ func (t *trace) holds(data []byte) bool {
 	})
 }
 
-func (t *trace) named(text string) bool { return word(text, t.person, isID) }
+func (t *Trace) named(text string) bool { return word(text, t.person, isID) }
 
 // search shows data to match in every reading: as it is, without the escapes of JSON, without percent-encoding, and
 // what is in base64 in it.

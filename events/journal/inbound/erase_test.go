@@ -1,4 +1,4 @@
-package journal_test
+package inbound_test
 
 import (
 	"bytes"
@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"jourfixe/events/journal/journaltest"
+	"jourfixe/events/journal/trace"
 )
 
 // What cannot be seen in a mail as it came is found in what is read of it. A mail in which the person is found without that is
@@ -15,7 +16,6 @@ import (
 func TestEraseReadsMails(t *testing.T) {
 	s := journaltest.Server(t)
 	j := journaltest.Open(t, s, journaltest.Office)
-	mustAppend(t, j, 0, event(1, added(id(7), name(7), mail(7))))
 	kept := []string{}
 	for i, body := range []string{"hidden", "others", "hidden and others", "nothing"} {
 		in := letter(i)
@@ -42,7 +42,7 @@ func TestEraseReadsMails(t *testing.T) {
 		}
 		return found
 	}
-	n, err := j.EraseMails(within(t), id(7), texts)
+	n, err := j.Inbound().Erase(within(t), trace.New(id(7), []string{name(7), mail(7)}), texts)
 	if err != nil || n != 3 || read != 4 {
 		t.Errorf("%d mails are destroyed after reading %d (%v); want 3 after 4", n, read, err)
 	}
@@ -55,7 +55,7 @@ func TestEraseReadsMails(t *testing.T) {
 	if !slices.Equal(left, kept) {
 		t.Errorf("%v are left; want %v", left, kept)
 	}
-	if n, err := j.EraseMails(within(t), id(7), texts); err != nil || n != 0 {
+	if n, err := j.Inbound().Erase(within(t), trace.New(id(7), []string{name(7), mail(7)}), texts); err != nil || n != 0 {
 		t.Errorf("a second time %d are destroyed (%v)", n, err)
 	}
 }

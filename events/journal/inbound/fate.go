@@ -1,4 +1,4 @@
-package journal
+package inbound
 
 import (
 	"context"
@@ -28,16 +28,16 @@ const (
 	inboundLeftFor = time.Hour
 )
 
-// RetryInbound has a mail that is held handled again. One that waits already is left to its turn. It returns ErrNoMail if
+// Retry has a mail that is held handled again. One that waits already is left to its turn. It returns ErrNoMail if
 // there is none, and ErrFull.
-func (j *Journal) RetryInbound(ctx context.Context, id string) error {
-	if err := j.inbound.retry(ctx, id); err != nil {
+func (r *Store) Retry(ctx context.Context, id string) error {
+	if err := r.retry(ctx, id); err != nil {
 		return fmt.Errorf("have a mail handled again: %w", err)
 	}
 	return nil
 }
 
-func (r *mailroom) retry(ctx context.Context, id string) error {
+func (r *Store) retry(ctx context.Context, id string) error {
 	h, err := r.there(ctx, id)
 	if err != nil {
 		return err
@@ -58,7 +58,7 @@ func (r *mailroom) retry(ctx context.Context, id string) error {
 }
 
 // there returns the head of a mail, as far as it can be read, or ErrNoMail.
-func (r *mailroom) there(ctx context.Context, id string) (head, error) {
+func (r *Store) there(ctx context.Context, id string) (head, error) {
 	if !mailID.MatchString(id) {
 		return head{}, ErrNoMail
 	}
@@ -72,11 +72,11 @@ func (r *mailroom) there(ctx context.Context, id string) (head, error) {
 	return h, err
 }
 
-// DropInbound destroys a mail, whatever has become of it so far. It returns ErrNoMail if there is none.
-func (j *Journal) DropInbound(ctx context.Context, id string) error {
-	_, err := j.inbound.there(ctx, id)
+// Drop destroys a mail, whatever has become of it so far. It returns ErrNoMail if there is none.
+func (r *Store) Drop(ctx context.Context, id string) error {
+	_, err := r.there(ctx, id)
 	if err == nil {
-		err = j.inbound.finish(ctx, id)
+		err = r.finish(ctx, id)
 	}
 	if err != nil {
 		return fmt.Errorf("drop a mail: %w", err)
@@ -84,10 +84,10 @@ func (j *Journal) DropInbound(ctx context.Context, id string) error {
 	return nil
 }
 
-// ExpireInbound destroys the mails that are held and came in before the time, and returns how many there were. It also
+// Expire destroys the mails that are held and came in before the time, and returns how many there were. It also
 // removes what crashes have left: parts of mails that never came in whole, and what remains of those that were handled.
-func (j *Journal) ExpireInbound(ctx context.Context, before time.Time) (n int, err error) {
-	list, err := j.Inbounds(ctx)
+func (r *Store) Expire(ctx context.Context, before time.Time) (n int, err error) {
+	list, err := r.List(ctx)
 	if err != nil {
 		return 0, err
 	}
@@ -95,12 +95,12 @@ func (j *Journal) ExpireInbound(ctx context.Context, before time.Time) (n int, e
 		if in.Reason == "" || !in.At.Before(before) {
 			continue
 		}
-		if err := j.inbound.finish(ctx, in.ID); err != nil {
+		if err := r.finish(ctx, in.ID); err != nil {
 			return n, fmt.Errorf("destroy a mail whose time is over: %w", err)
 		}
 		n++
 	}
-	if err := j.inbound.sweep(ctx); err != nil {
+	if err := r.sweep(ctx); err != nil {
 		return n, fmt.Errorf("remove what is left of mails: %w", err)
 	}
 	return n, nil
@@ -109,17 +109,17 @@ func (j *Journal) ExpireInbound(ctx context.Context, before time.Time) (n int, e
 // messageBytes is about what a message takes in the stream beside its data.
 const messageBytes = 128
 
-// CrowdedInbound returns the mails that have to give way, those first that are held for longest, so that the held ones take
+// Crowded returns the mails that have to give way, those first that are held for longest, so that the held ones take
 // at most half of the room and answers find some. Only such give way as are held for one of the reasons.
-func (j *Journal) CrowdedInbound(ctx context.Context, reasons ...string) ([]Inbound, error) {
-	list, err := j.inbound.crowded(ctx, reasons)
+func (r *Store) Crowded(ctx context.Context, reasons ...string) ([]Mail, error) {
+	list, err := r.crowded(ctx, reasons)
 	if err != nil {
 		return nil, fmt.Errorf("look which mails take too much room: %w", err)
 	}
 	return list, nil
 }
 
-func (r *mailroom) crowded(ctx context.Context, reasons []string) ([]Inbound, error) {
+func (r *Store) crowded(ctx context.Context, reasons []string) ([]Mail, error) {
 	used, limit, err := r.space(ctx)
 	if err != nil || limit <= 0 || used <= limit/2 {
 		return nil, err
@@ -136,14 +136,14 @@ func (r *mailroom) crowded(ctx context.Context, reasons []string) ([]Inbound, er
 	if err != nil {
 		return nil, err
 	}
-	list = slices.DeleteFunc(list, func(in Inbound) bool { return in.Reason == "" })
+	list = slices.DeleteFunc(list, func(in Mail) bool { return in.Reason == "" })
 	all := int64(0)
 	for _, in := range list {
 		takes[in.ID] += int64(in.Size) + int64(in.Size/partSize+1)*messageBytes
 		all += takes[in.ID]
 	}
-	slices.SortStableFunc(list, func(a, b Inbound) int { return a.Held.Compare(b.Held) })
-	var crowd []Inbound
+	slices.SortStableFunc(list, func(a, b Mail) int { return a.Held.Compare(b.Held) })
+	var crowd []Mail
 	for _, in := range list {
 		if all <= limit/2 {
 			break
@@ -157,7 +157,7 @@ func (r *mailroom) crowded(ctx context.Context, reasons []string) ([]Inbound, er
 }
 
 // sweep removes what has lain around for long and belongs to no mail.
-func (r *mailroom) sweep(ctx context.Context) error {
+func (r *Store) sweep(ctx context.Context) error {
 	subjects, err := r.subjects(ctx, r.subject("*", ">"))
 	if err != nil {
 		return err
@@ -186,7 +186,7 @@ func (r *mailroom) sweep(ctx context.Context) error {
 }
 
 // subjects lists what the stream has, with the number of messages on each subject.
-func (r *mailroom) subjects(ctx context.Context, filter string) (map[string]uint64, error) {
+func (r *Store) subjects(ctx context.Context, filter string) (map[string]uint64, error) {
 	ctx, cancel := streams.Bounded(ctx)
 	defer cancel()
 	stream, err := r.js.Stream(ctx, streams.Inbound)
@@ -201,7 +201,7 @@ func (r *mailroom) subjects(ctx context.Context, filter string) (map[string]uint
 }
 
 // removeOld removes what lies on a subject if the last of it is old enough.
-func (r *mailroom) removeOld(ctx context.Context, subject string, enough time.Duration) error {
+func (r *Store) removeOld(ctx context.Context, subject string, enough time.Duration) error {
 	raw, found, err := streams.Last(ctx, r.js, streams.Inbound, subject)
 	if err != nil || !found || time.Since(raw.Time) < enough {
 		return err
@@ -212,7 +212,7 @@ func (r *mailroom) removeOld(ctx context.Context, subject string, enough time.Du
 // finish notes that a mail is done with and destroys it. It may be repeated after a crash at any point.
 //
 // Where there is not even room for the note the mail goes first: it must not be handled twice for want of room.
-func (r *mailroom) finish(ctx context.Context, id string) error {
+func (r *Store) finish(ctx context.Context, id string) error {
 	err := r.noteDone(ctx, id)
 	full := streams.NoRoom(err)
 	if err != nil && !full {
@@ -234,7 +234,7 @@ func (r *mailroom) finish(ctx context.Context, id string) error {
 	return nil
 }
 
-func (r *mailroom) noteDone(ctx context.Context, id string) error {
+func (r *Store) noteDone(ctx context.Context, id string) error {
 	_, err := r.put(ctx, r.subject(nounDone, id), nil, jetstream.WithExpectLastSequencePerSubject(0))
 	if errors.Is(err, streams.ErrConflict) {
 		return nil
@@ -244,7 +244,7 @@ func (r *mailroom) noteDone(ctx context.Context, id string) error {
 
 // destroy removes a mail so that nothing of it stays on disk. The head goes late: while it is there, Inbox comes back to
 // finish the work. What somebody else notes of the mail meanwhile goes after it.
-func (r *mailroom) destroy(ctx context.Context, id string) error {
+func (r *Store) destroy(ctx context.Context, id string) error {
 	about := []string{r.subject(nounPart, id+".*"), r.subject(nounHeld, id), r.subject(nounTried, id), r.subject(nounAgain, id)}
 	for _, filter := range append(append(about, r.subject(nounMail, id)), about...) {
 		if err := r.removeAll(ctx, filter); err != nil {
@@ -255,7 +255,7 @@ func (r *mailroom) destroy(ctx context.Context, id string) error {
 }
 
 // hold notes why a mail waits for somebody, and that it is not to be handled before.
-func (r *mailroom) hold(ctx context.Context, id string, n note) error {
+func (r *Store) hold(ctx context.Context, id string, n note) error {
 	n.Reason, n.Detail = cut(n.Reason, maxReason), cut(n.Detail, maxDetail)
 	sequence, err := r.putJSON(ctx, r.subject(nounHeld, id), n)
 	if err != nil {
@@ -275,7 +275,7 @@ func (r *mailroom) hold(ctx context.Context, id string, n note) error {
 }
 
 // noteTry notes a try in vain, in the place of the one before.
-func (r *mailroom) noteTry(ctx context.Context, id string, n note) error {
+func (r *Store) noteTry(ctx context.Context, id string, n note) error {
 	n.Detail = cut(n.Detail, maxDetail)
 	sequence, err := r.putJSON(ctx, r.subject(nounTried, id), n)
 	if err != nil {
@@ -285,12 +285,12 @@ func (r *mailroom) noteTry(ctx context.Context, id string, n note) error {
 }
 
 // removeAll removes what lies on the subjects of a filter.
-func (r *mailroom) removeAll(ctx context.Context, filter string) error {
+func (r *Store) removeAll(ctx context.Context, filter string) error {
 	return r.removeBefore(ctx, filter, math.MaxUint64)
 }
 
 // removeBefore removes what lies on the subjects of a filter before a place.
-func (r *mailroom) removeBefore(ctx context.Context, filter string, place uint64) error {
+func (r *Store) removeBefore(ctx context.Context, filter string, place uint64) error {
 	for next := uint64(1); ; {
 		raw, err := streams.Next(ctx, r.js, streams.Inbound, next, filter)
 		switch {
@@ -306,7 +306,7 @@ func (r *mailroom) removeBefore(ctx context.Context, filter string, place uint64
 	}
 }
 
-func (r *mailroom) removeAt(ctx context.Context, sequences []uint64) error {
+func (r *Store) removeAt(ctx context.Context, sequences []uint64) error {
 	for _, sequence := range sequences {
 		if err := streams.Remove(ctx, r.js, streams.Inbound, sequence); err != nil {
 			return err

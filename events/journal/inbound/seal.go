@@ -1,4 +1,6 @@
-package journal
+// Package inbound keeps the mails that come in: sealed before they are acknowledged, given to whoever handles them one by
+// one, held for somebody to look at, and destroyed once they are done with. What a mail says is read elsewhere.
+package inbound
 
 import (
 	"context"
@@ -16,6 +18,7 @@ import (
 	"sync"
 	"time"
 
+	"jourfixe/events/journal/keys"
 	"jourfixe/events/journal/streams"
 
 	"github.com/nats-io/nats.go/jetstream"
@@ -36,68 +39,69 @@ const (
 // errSealed says that what is stored does not open: it was sealed with another key or for another place, or is damaged.
 var errSealed = errors.New("it does not open with the key of the office")
 
-// A mailroom keeps the mails that come in to an office.
-type mailroom struct {
+// A Store keeps the mails that come in to an office.
+type Store struct {
 	js     jetstream.JetStream
 	office string
 	log    *slog.Logger
-	ring   *keyring
+	ring   *keys.Ring
 
 	ackWait time.Duration   // after which a mail whose handler is gone is given to another
 	pauses  []time.Duration // before a mail is tried again
 	leftFor time.Duration   // after which what belongs to no mail is removed
 
 	mu     sync.Mutex
-	cached *mailKeys
+	cached *derived
 }
 
-func newMailroom(js jetstream.JetStream, office string, log *slog.Logger, ring *keyring) *mailroom {
-	return &mailroom{js: js, office: office, log: log, ring: ring, ackWait: inboxAckWait, pauses: inboxPauses, leftFor: inboundLeftFor}
+// New returns the store of an office.
+func New(js jetstream.JetStream, office string, log *slog.Logger, ring *keys.Ring) *Store {
+	return &Store{js: js, office: office, log: log, ring: ring, ackWait: inboxAckWait, pauses: inboxPauses, leftFor: inboundLeftFor}
 }
 
 // subject is where a message of a noun is, of one mail or, with "*", of all.
-func (r *mailroom) subject(noun, id string) string {
+func (r *Store) subject(noun, id string) string {
 	return "jourfixe." + r.office + ".inbound." + noun + "." + id
 }
 
-func (r *mailroom) part(id string, n int) string {
+func (r *Store) part(id string, n int) string {
 	return r.subject(nounPart, id) + "." + strconv.Itoa(n)
 }
 
 // mailID is the form of every id of a mail. What comes from outside is compared with it before it goes into a subject.
 var mailID = regexp.MustCompile(`^[a-z2-7]{26}$`)
 
-// mailKeys are what the office's own key is turned into for mails.
-type mailKeys struct {
-	box    key    // seals
-	naming []byte // makes ids
+// derived is what the office's own key is turned into for mails.
+type derived struct {
+	box    keys.Key // seals
+	naming []byte   // makes ids
 }
 
-// keys derives the keys, once.
-func (r *mailroom) keys(ctx context.Context) (*mailKeys, error) {
+// derived derives the keys, once.
+func (r *Store) derived(ctx context.Context) (*derived, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.cached != nil {
 		return r.cached, nil
 	}
-	office, err := r.ring.create(ctx, officeKey)
+	office, err := r.ring.Office(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("get the key of the office: %w", err)
+		return nil, err
 	}
-	box, err := hkdf.Key(sha256.New, office[:], nil, "jourfixe inbound seal 1", keySize)
-	if err != nil {
-		return nil, fmt.Errorf("derive a key: %w", err)
-	}
-	naming, err := hkdf.Key(sha256.New, office[:], nil, "jourfixe inbound id 1", keySize)
+	box, err := hkdf.Key(sha256.New, office[:], nil, "jourfixe inbound seal 1", keys.Size)
 	if err != nil {
 		return nil, fmt.Errorf("derive a key: %w", err)
 	}
-	r.cached = &mailKeys{box: key(box), naming: naming}
+	naming, err := hkdf.Key(sha256.New, office[:], nil, "jourfixe inbound id 1", keys.Size)
+	if err != nil {
+		return nil, fmt.Errorf("derive a key: %w", err)
+	}
+	r.cached = &derived{box: keys.Key(box), naming: naming}
 	return r.cached, nil
 }
 
 // id names a mail. Nobody without the key can tell from it whether a mail was there.
-func (k *mailKeys) id(from, to string, raw []byte) string {
+func (k *derived) id(from, to string, raw []byte) string {
 	mac := hmac.New(sha256.New, k.naming)
 	for _, part := range [][]byte{[]byte(from), []byte(to), raw} {
 		fmt.Fprintf(mac, "%d:", len(part))
@@ -107,21 +111,13 @@ func (k *mailKeys) id(from, to string, raw []byte) string {
 }
 
 // seal seals what is to lie at a subject, so that it opens nowhere else.
-func (k *mailKeys) seal(subject string, clear []byte) ([]byte, error) {
-	box, err := k.box.aead()
-	if err != nil {
-		return nil, err
-	}
-	return box.Seal(nil, nil, clear, []byte(subject)), nil
+func (k *derived) seal(subject string, clear []byte) ([]byte, error) {
+	return k.box.Seal(clear, []byte(subject))
 }
 
 // openAt opens what lay at a subject, or returns errSealed.
-func (k *mailKeys) openAt(subject string, sealed []byte) ([]byte, error) {
-	box, err := k.box.aead()
-	if err != nil {
-		return nil, err
-	}
-	clear, err := box.Open(nil, nil, sealed, []byte(subject))
+func (k *derived) openAt(subject string, sealed []byte) ([]byte, error) {
+	clear, err := k.box.Open(sealed, []byte(subject))
 	if err != nil {
 		return nil, errSealed
 	}
@@ -129,12 +125,12 @@ func (k *mailKeys) openAt(subject string, sealed []byte) ([]byte, error) {
 }
 
 // openJSON opens a message that holds JSON.
-func (r *mailroom) openJSON(ctx context.Context, raw streams.Raw, v any) error {
-	keys, err := r.keys(ctx)
+func (r *Store) openJSON(ctx context.Context, raw streams.Raw, v any) error {
+	with, err := r.derived(ctx)
 	if err != nil {
 		return err
 	}
-	clear, err := keys.openAt(raw.Subject, raw.Data)
+	clear, err := with.openAt(raw.Subject, raw.Data)
 	if err == nil && json.Unmarshal(clear, v) != nil {
 		err = errSealed
 	}
@@ -145,7 +141,7 @@ func (r *mailroom) openJSON(ctx context.Context, raw streams.Raw, v any) error {
 }
 
 // putJSON is put for what is kept as JSON.
-func (r *mailroom) putJSON(ctx context.Context, subject string, v any, opts ...jetstream.PublishOpt) (uint64, error) {
+func (r *Store) putJSON(ctx context.Context, subject string, v any, opts ...jetstream.PublishOpt) (uint64, error) {
 	clear, err := json.Marshal(v)
 	if err != nil {
 		return 0, err

@@ -1,4 +1,4 @@
-package journal_test
+package inbound_test
 
 import (
 	"bytes"
@@ -18,32 +18,33 @@ import (
 
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/embedded"
+	"jourfixe/events/journal/inbound"
 	"jourfixe/events/journal/journaltest"
 )
 
 // cameIn is when the mails of these tests came in: late enough not to be given up.
 var cameIn = time.Now().UTC().Truncate(time.Second)
 
-func letter(n int) journal.Inbound {
-	return journal.Inbound{
+func letter(n int) inbound.Mail {
+	return inbound.Mail{
 		At: cameIn.Add(time.Duration(n) * time.Second), From: fmt.Sprintf("sender%d@partner.example", n), To: "jourfixe+x@bremen.example",
 		Raw:   fmt.Appendf(nil, "Subject: Zusage %d\r\n\r\nWir kommen gerne.\r\n", n),
 		Words: fmt.Sprintf("Zusage %d\nWir kommen gerne.", n),
 	}
 }
 
-func receive(t testing.TB, j *journal.Journal, in journal.Inbound) string {
+func receive(t testing.TB, j *journal.Journal, in inbound.Mail) string {
 	t.Helper()
-	id, err := j.Receive(within(t), in)
+	id, err := j.Inbound().Receive(within(t), in)
 	if err != nil {
 		t.Fatalf("receive: %v", err)
 	}
 	return id
 }
 
-func inbounds(t testing.TB, j *journal.Journal) []journal.Inbound {
+func inbounds(t testing.TB, j *journal.Journal) []inbound.Mail {
 	t.Helper()
-	list, err := j.Inbounds(within(t))
+	list, err := j.Inbound().List(within(t))
 	if err != nil {
 		t.Fatalf("list: %v", err)
 	}
@@ -51,11 +52,11 @@ func inbounds(t testing.TB, j *journal.Journal) []journal.Inbound {
 }
 
 // An inbox runs in the background; stopping it waits until it has ended.
-func inbox(t testing.TB, j *journal.Journal, handle func(context.Context, *journal.Inbound) (journal.Fate, error)) (stop func()) {
+func inbox(t testing.TB, j *journal.Journal, handle func(context.Context, *inbound.Mail) (inbound.Fate, error)) (stop func()) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(within(t))
 	ended := make(chan error, 1)
-	go func() { ended <- j.Inbox(ctx, handle, nil) }()
+	go func() { ended <- j.Inbound().Inbox(ctx, handle, nil) }()
 	var once sync.Once
 	stop = func() {
 		once.Do(func() {
@@ -117,16 +118,16 @@ func TestReceive(t *testing.T) {
 	s := journaltest.Server(t)
 	j := journaltest.Open(t, s, journaltest.Office)
 	big := letter(1)
-	big.Raw = make([]byte, journal.MaxMail)
+	big.Raw = make([]byte, inbound.MaxMail)
 	if _, err := rand.Read(big.Raw); err != nil {
 		t.Fatal(err)
 	}
 	big.From, big.Words = "", strings.Repeat("ä", 64<<10)
 	odd := letter(2)
 	odd.From, odd.Raw = "j\xfcrgen@partner.example", nil
-	for _, want := range []journal.Inbound{letter(0), big, odd} {
+	for _, want := range []inbound.Mail{letter(0), big, odd} {
 		id := receive(t, j, want)
-		got, err := j.Inbound(within(t), id)
+		got, err := j.Inbound().Mail(within(t), id)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -141,7 +142,7 @@ func TestReceive(t *testing.T) {
 			t.Errorf("the same mail has the ids %s and %s", id, again)
 		}
 	}
-	if list := inbounds(t, j); len(list) != 3 || list[0].From != letter(0).From || list[1].Size != journal.MaxMail ||
+	if list := inbounds(t, j); len(list) != 3 || list[0].From != letter(0).From || list[1].Size != inbound.MaxMail ||
 		list[2].From != odd.From || list[0].Raw != nil || list[0].Words != "" {
 		t.Errorf("Inbounds = %+v; want three, oldest first, without their content", list)
 	}
@@ -151,14 +152,14 @@ func TestReceive(t *testing.T) {
 	big.Raw = append(big.Raw, 'x')
 	long := letter(3)
 	long.To = strings.Repeat("x", 2000)
-	for _, in := range []journal.Inbound{big, long} {
-		if _, err := j.Receive(within(t), in); err == nil || !strings.Contains(err.Error(), "bytes") {
+	for _, in := range []inbound.Mail{big, long} {
+		if _, err := j.Inbound().Receive(within(t), in); err == nil || !strings.Contains(err.Error(), "bytes") {
 			t.Errorf("Receive = %v; want that it is too long", err)
 		}
 	}
 	others := map[string]bool{}
-	for _, change := range []func(*journal.Inbound){func(*journal.Inbound) {}, func(in *journal.Inbound) { in.From += "x" },
-		func(in *journal.Inbound) { in.To += "x" }, func(in *journal.Inbound) { in.Raw = append(in.Raw, 'x') }} {
+	for _, change := range []func(*inbound.Mail){func(*inbound.Mail) {}, func(in *inbound.Mail) { in.From += "x" },
+		func(in *inbound.Mail) { in.To += "x" }, func(in *inbound.Mail) { in.Raw = append(in.Raw, 'x') }} {
 		in := letter(4)
 		change(&in)
 		others[receive(t, j, in)] = true
@@ -173,9 +174,9 @@ func TestNoMail(t *testing.T) {
 	j := journaltest.New(t)
 	receive(t, j, letter(0))
 	for _, id := range []string{"", "*", ">", "a.b", strings.Repeat("a", 26), strings.Repeat("a", 27), "../x"} {
-		_, err := j.Inbound(within(t), id)
-		for name, err := range map[string]error{"Inbound": err, "RetryInbound": j.RetryInbound(within(t), id), "DropInbound": j.DropInbound(within(t), id)} {
-			if !errors.Is(err, journal.ErrNoMail) {
+		_, err := j.Inbound().Mail(within(t), id)
+		for name, err := range map[string]error{"Inbound": err, "RetryInbound": j.Inbound().Retry(within(t), id), "DropInbound": j.Inbound().Drop(within(t), id)} {
+			if !errors.Is(err, inbound.ErrNoMail) {
 				t.Errorf("%s(%q) = %v; want ErrNoMail", name, id, err)
 			}
 		}
@@ -190,7 +191,7 @@ func TestF26MailDeliveredTwice(t *testing.T) {
 	var busy sync.WaitGroup
 	for i := range 8 {
 		busy.Go(func() {
-			if _, err := []*journal.Journal{a, b}[i%2].Receive(within(t), in); err != nil {
+			if _, err := []*journal.Journal{a, b}[i%2].Inbound().Receive(within(t), in); err != nil {
 				t.Errorf("receive: %v", err)
 			}
 		})
@@ -200,9 +201,9 @@ func TestF26MailDeliveredTwice(t *testing.T) {
 		t.Errorf("%d messages are stored: %v; want a head and a part", count(t, jet(t, s), "JF_INBOUND"), got)
 	}
 	handled := make(chan string, 10)
-	stop := inbox(t, a, func(_ context.Context, in *journal.Inbound) (journal.Fate, error) {
+	stop := inbox(t, a, func(_ context.Context, in *inbound.Mail) (inbound.Fate, error) {
 		handled <- in.ID
-		return journal.Fate{}, nil
+		return inbound.Fate{}, nil
 	})
 	id := await(t, handled)
 	eventually(t, "the mail is gone", func() bool { return len(left(t, s)) == 0 })
@@ -232,17 +233,17 @@ func TestInboxShares(t *testing.T) {
 	foreign := receive(t, kiel, letter(0))
 	type handled struct {
 		by string
-		in journal.Inbound
+		in inbound.Mail
 	}
 	all := make(chan handled, 2*mails)
 	both := make(chan string, 2) // nobody goes on before both have one
 	go2 := make(chan struct{})
 	var first [2]sync.Once
 	for i, name := range []string{"a", "b"} {
-		inbox(t, []*journal.Journal{a, b}[i], func(_ context.Context, in *journal.Inbound) (journal.Fate, error) {
+		inbox(t, []*journal.Journal{a, b}[i], func(_ context.Context, in *inbound.Mail) (inbound.Fate, error) {
 			first[i].Do(func() { both <- name; <-go2 })
 			all <- handled{name, *in}
-			return journal.Fate{}, nil
+			return inbound.Fate{}, nil
 		})
 	}
 	await(t, both)
@@ -270,7 +271,7 @@ func TestInboxShares(t *testing.T) {
 	if list := inbounds(t, kiel); len(list) != 1 || list[0].ID != foreign {
 		t.Errorf("kiel has %v; want its one mail", list)
 	}
-	if err := a.DropInbound(within(t), foreign); !errors.Is(err, journal.ErrNoMail) {
+	if err := a.Inbound().Drop(within(t), foreign); !errors.Is(err, inbound.ErrNoMail) {
 		t.Errorf("bremen drops kiel's mail: %v", err)
 	}
 	eventually(t, "all are destroyed", func() bool { return len(inbounds(t, a)) == 0 })
@@ -280,14 +281,14 @@ func TestInboxTriesAgain(t *testing.T) {
 	t.Parallel()
 	s := journaltest.Server(t)
 	j := journaltest.Open(t, s, journaltest.Office)
-	j.SetInbox(time.Minute, time.Second)
+	j.Inbound().SetInbox(time.Minute, time.Second)
 	bad := receive(t, j, letter(0))
 	panics := receive(t, j, letter(1))
 	good := receive(t, j, letter(2))
 	var mu sync.Mutex
 	var order []string
 	tries := map[string][]int{}
-	inbox(t, j, func(_ context.Context, in *journal.Inbound) (journal.Fate, error) {
+	inbox(t, j, func(_ context.Context, in *inbound.Mail) (inbound.Fate, error) {
 		mu.Lock()
 		defer mu.Unlock()
 		order = append(order, in.ID)
@@ -295,11 +296,11 @@ func TestInboxTriesAgain(t *testing.T) {
 		switch {
 		case len(tries[in.ID]) > 2:
 		case in.ID == bad:
-			return journal.Fate{}, errors.New("the mail server is away")
+			return inbound.Fate{}, errors.New("the mail server is away")
 		case in.ID == panics:
 			panic("with what is in the mail")
 		}
-		return journal.Fate{}, nil
+		return inbound.Fate{}, nil
 	})
 	eventually(t, "it is listed with its try", func() bool {
 		list := inbounds(t, j)
@@ -324,8 +325,8 @@ func TestInboxGivesUp(t *testing.T) {
 	old := letter(0)
 	old.At = time.Now().Add(-8 * 24 * time.Hour)
 	receive(t, j, old)
-	inbox(t, j, func(context.Context, *journal.Inbound) (journal.Fate, error) {
-		return journal.Fate{}, errors.New("no way")
+	inbox(t, j, func(context.Context, *inbound.Mail) (inbound.Fate, error) {
+		return inbound.Fate{}, errors.New("no way")
 	})
 	eventually(t, "it is held", func() bool {
 		list := inbounds(t, j)
@@ -341,15 +342,15 @@ func TestHoldRetryDropExpire(t *testing.T) {
 	for i := range 3 {
 		ids = append(ids, receive(t, j, letter(i)))
 	}
-	held := journal.Fate{Reason: "unknown-uid", Detail: "the appointment is none of ours"}
+	held := inbound.Fate{Reason: "unknown-uid", Detail: "the appointment is none of ours"}
 	gone, asked := make(chan string, 10), make(chan struct{})
-	inbox(t, j, func(_ context.Context, in *journal.Inbound) (journal.Fate, error) {
+	inbox(t, j, func(_ context.Context, in *inbound.Mail) (inbound.Fate, error) {
 		if in.Tries == 1 {
 			<-asked // nobody asks for another try once this one is through
 		}
 		if in.Tries > 1 {
 			gone <- in.ID
-			return journal.Fate{}, nil
+			return inbound.Fate{}, nil
 		}
 		return held, nil
 	})
@@ -368,7 +369,7 @@ func TestHoldRetryDropExpire(t *testing.T) {
 		}
 	}
 	eventually(t, "all are held", allHeld(3, 1))
-	got, err := j.Inbound(within(t), ids[0])
+	got, err := j.Inbound().Mail(within(t), ids[0])
 	if err != nil || got.Reason != held.Reason || !bytes.Equal(got.Raw, letter(0).Raw) {
 		t.Errorf("Inbound = %+v, %v; want it whole, with the reason", got, err)
 	}
@@ -376,7 +377,7 @@ func TestHoldRetryDropExpire(t *testing.T) {
 	var busy sync.WaitGroup
 	for range 4 {
 		busy.Go(func() {
-			if err := j.RetryInbound(within(t), ids[0]); err != nil {
+			if err := j.Inbound().Retry(within(t), ids[0]); err != nil {
 				t.Errorf("retry: %v", err)
 			}
 		})
@@ -387,18 +388,18 @@ func TestHoldRetryDropExpire(t *testing.T) {
 		list := inbounds(t, j)
 		return len(list) == 3 && list[0].Tries == 2 && list[0].Reason != ""
 	})
-	if err := j.RetryInbound(within(t), ids[0]); err != nil {
+	if err := j.Inbound().Retry(within(t), ids[0]); err != nil {
 		t.Fatal(err)
 	}
 	if id := await(t, gone); id != ids[0] {
 		t.Errorf("%s is handled; want %s", id, ids[0])
 	}
 	eventually(t, "two are left", allHeld(2, 1))
-	if err := j.DropInbound(within(t), ids[1]); err != nil {
+	if err := j.Inbound().Drop(within(t), ids[1]); err != nil {
 		t.Fatal(err)
 	}
-	for _, again := range []error{j.DropInbound(within(t), ids[1]), j.RetryInbound(within(t), ids[0])} {
-		if !errors.Is(again, journal.ErrNoMail) {
+	for _, again := range []error{j.Inbound().Drop(within(t), ids[1]), j.Inbound().Retry(within(t), ids[0])} {
+		if !errors.Is(again, inbound.ErrNoMail) {
 			t.Errorf("what is gone is there: %v", again)
 		}
 	}
@@ -409,7 +410,7 @@ func TestHoldRetryDropExpire(t *testing.T) {
 		before time.Time
 		want   int
 	}{{letter(2).At, 0}, {letter(2).At.Add(time.Second), 1}, {letter(2).At.Add(time.Second), 0}} {
-		if n, err := j.ExpireInbound(within(t), c.before); err != nil || n != c.want {
+		if n, err := j.Inbound().Expire(within(t), c.before); err != nil || n != c.want {
 			t.Errorf("ExpireInbound(%v) = %d, %v; want %d", c.before, n, err, c.want)
 		}
 	}
@@ -422,7 +423,7 @@ func TestHoldRetryDropExpire(t *testing.T) {
 func TestExpireLeavesWhatWaits(t *testing.T) {
 	j := journaltest.New(t)
 	receive(t, j, letter(0))
-	if n, err := j.ExpireInbound(within(t), time.Now().Add(time.Hour)); n != 0 || err != nil || len(inbounds(t, j)) != 1 {
+	if n, err := j.Inbound().Expire(within(t), time.Now().Add(time.Hour)); n != 0 || err != nil || len(inbounds(t, j)) != 1 {
 		t.Errorf("ExpireInbound = %d, %v; want that it waits", n, err)
 	}
 }
@@ -445,8 +446,8 @@ func TestReceiveFull(t *testing.T) {
 	for i := 0; ; i++ {
 		in := letter(i)
 		in.Raw = bytes.Repeat([]byte{byte(i)}, 100<<10)
-		id, err := j.Receive(within(t), in)
-		if errors.Is(err, journal.ErrFull) {
+		id, err := j.Inbound().Receive(within(t), in)
+		if errors.Is(err, inbound.ErrFull) {
 			break
 		}
 		if err != nil || i > 20 {
@@ -464,13 +465,13 @@ func TestReceiveFull(t *testing.T) {
 			break
 		}
 	}
-	if err := j.DropInbound(within(t), ids[0]); err != nil {
+	if err := j.Inbound().Drop(within(t), ids[0]); err != nil {
 		t.Fatalf("drop a mail from a full stream: %v", err)
 	}
 	if err := stream.Purge(within(t)); err == nil {
 		t.Error("the stream can be purged")
 	}
-	stop := inbox(t, j, func(context.Context, *journal.Inbound) (journal.Fate, error) { return journal.Fate{}, nil })
+	stop := inbox(t, j, func(context.Context, *inbound.Mail) (inbound.Fate, error) { return inbound.Fate{}, nil })
 	eventually(t, "all are handled", func() bool { return len(inbounds(t, j)) == 0 })
 	stop()
 	in := letter(99)

@@ -1,4 +1,4 @@
-package journal
+package inbound
 
 import (
 	"context"
@@ -38,9 +38,9 @@ const (
 	receiveWithin = 30 * time.Second
 )
 
-// An Inbound is a mail that came in. It lies sealed in its stream, in several messages: the parts of the mail as it came, then
+// A Mail is a mail that came in. It lies sealed in its stream, in several messages: the parts of the mail as it came, then
 // the head, whose publishing is the moment from which the mail is there. What becomes of it is noted in further ones.
-type Inbound struct {
+type Mail struct {
 	ID     string    // made of the office's key, envelope and content: the same mail for the same recipient has the same
 	At     time.Time // when it came in, UTC
 	From   string    // envelope sender, "" for <>
@@ -59,19 +59,19 @@ type Inbound struct {
 //
 // It returns ErrFull when there is no room. After any other error the mail may or may not be stored; sending it again is
 // right.
-func (j *Journal) Receive(ctx context.Context, in Inbound) (id string, err error) {
+func (r *Store) Receive(ctx context.Context, in Mail) (id string, err error) {
 	if err := in.check(); err != nil {
 		return "", fmt.Errorf("receive a mail: %w", err)
 	}
 	ctx, cancel := context.WithTimeout(ctx, receiveWithin)
 	defer cancel()
-	if id, err = j.inbound.receive(ctx, in); err != nil {
+	if id, err = r.receive(ctx, in); err != nil {
 		return "", fmt.Errorf("receive a mail: %w", err)
 	}
 	return id, nil
 }
 
-func (in *Inbound) check() error {
+func (in *Mail) check() error {
 	switch {
 	case len(in.Raw) > MaxMail:
 		return fmt.Errorf("it has %d bytes; at most %d are taken", len(in.Raw), MaxMail)
@@ -81,12 +81,12 @@ func (in *Inbound) check() error {
 	return nil
 }
 
-func (r *mailroom) receive(ctx context.Context, in Inbound) (string, error) {
-	keys, err := r.keys(ctx)
+func (r *Store) receive(ctx context.Context, in Mail) (string, error) {
+	with, err := r.derived(ctx)
 	if err != nil {
 		return "", err
 	}
-	id := keys.id(in.From, in.To, in.Raw)
+	id := with.id(in.From, in.To, in.Raw)
 	if known, err := r.known(ctx, id); known || err != nil {
 		return id, err
 	}
@@ -111,7 +111,7 @@ func (r *mailroom) receive(ctx context.Context, in Inbound) (string, error) {
 
 // known reports whether a mail was handled or is there, whole. One without its parts, as a backup that was cut short may
 // leave it, is taken away: now it is here again.
-func (r *mailroom) known(ctx context.Context, id string) (bool, error) {
+func (r *Store) known(ctx context.Context, id string) (bool, error) {
 	for {
 		if _, done, err := streams.Last(ctx, r.js, streams.Inbound, r.subject(nounDone, id)); done || err != nil {
 			return done, err
@@ -141,8 +141,8 @@ func (r *mailroom) known(ctx context.Context, id string) (bool, error) {
 
 // room returns ErrFull when so many bytes more would leave the stream without the reserve that is needed to say what
 // becomes of the mails in it: an eighth. Large mails get half of the stream, so that a flood of them keeps no answers out,
-// which are small. That a flood of small ones does not, sees CrowdedInbound to.
-func (r *mailroom) room(ctx context.Context, size int) error {
+// which are small. That a flood of small ones does not, sees Crowded to.
+func (r *Store) room(ctx context.Context, size int) error {
 	used, limit, err := r.space(ctx)
 	if err != nil || limit <= 0 {
 		return err
@@ -158,7 +158,7 @@ func (r *mailroom) room(ctx context.Context, size int) error {
 }
 
 // space returns how many bytes the stream has and may have; a limit that is not positive is none.
-func (r *mailroom) space(ctx context.Context) (used, limit int64, err error) {
+func (r *Store) space(ctx context.Context) (used, limit int64, err error) {
 	ctx, cancel := streams.Bounded(ctx)
 	defer cancel()
 	stream, err := r.js.Stream(ctx, streams.Inbound)
@@ -171,7 +171,7 @@ func (r *mailroom) space(ctx context.Context) (used, limit int64, err error) {
 
 // write stores parts and head. The head tells its own parts from those that somebody else stores of the same mail at the
 // same time. It returns ErrConflict when the other one was faster.
-func (r *mailroom) write(ctx context.Context, id string, h *head, raw []byte) error {
+func (r *Store) write(ctx context.Context, id string, h *head, raw []byte) error {
 	for n := 0; n*partSize < len(raw); n++ {
 		piece := raw[n*partSize : min((n+1)*partSize, len(raw))]
 		sequence, err := r.put(ctx, r.part(id, n), piece)
@@ -185,7 +185,7 @@ func (r *mailroom) write(ctx context.Context, id string, h *head, raw []byte) er
 }
 
 // discardParts removes those of the parts that the mail does not consist of, if somebody else was faster to store it.
-func (r *mailroom) discardParts(ctx context.Context, id string, parts []uint64, conflict error) error {
+func (r *Store) discardParts(ctx context.Context, id string, parts []uint64, conflict error) error {
 	if conflict == nil {
 		return nil
 	}
@@ -200,14 +200,14 @@ func (r *mailroom) discardParts(ctx context.Context, id string, parts []uint64, 
 }
 
 // put seals and stores a message, and returns its place. A lost compare-and-swap is ErrConflict.
-func (r *mailroom) put(ctx context.Context, subject string, clear []byte, opts ...jetstream.PublishOpt) (uint64, error) {
-	keys, err := r.keys(ctx)
+func (r *Store) put(ctx context.Context, subject string, clear []byte, opts ...jetstream.PublishOpt) (uint64, error) {
+	with, err := r.derived(ctx)
 	if err != nil {
 		return 0, err
 	}
 	m := nats.NewMsg(subject)
 	if clear != nil {
-		if m.Data, err = keys.seal(subject, clear); err != nil {
+		if m.Data, err = with.seal(subject, clear); err != nil {
 			return 0, err
 		}
 	}

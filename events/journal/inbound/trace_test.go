@@ -1,4 +1,4 @@
-package journal_test
+package inbound_test
 
 import (
 	"context"
@@ -16,6 +16,7 @@ import (
 	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/embedded"
+	"jourfixe/events/journal/inbound"
 	"jourfixe/events/journal/journaltest"
 )
 
@@ -43,9 +44,9 @@ func sealed(t *testing.T, s *embedded.Server) map[string]string {
 // A mail lies on disk as nobody can read it, and once it is done with, dropped or erased nothing of it is left there.
 func TestInboundOnDisk(t *testing.T) {
 	t.Parallel()
-	p := &population{dir: t.TempDir()}
+	p := &onDisk{dir: t.TempDir()}
 	p.start(t)
-	p.decide(t, event(1, added(id(7), name(7), mail(7))))
+	join(t, p.j, 0, 7)
 	kinds := []string{"done", "dropped", "erased", "kept"}
 	mails, clear := map[string]string{}, []string{}
 	for i, kind := range kinds {
@@ -63,15 +64,15 @@ func TestInboundOnDisk(t *testing.T) {
 	}
 	clear = append(clear, "the-reason", "the-detail", "the-trouble")
 	// They go through every state, so that every kind of note is there.
-	p.j.SetInbox(time.Minute, time.Hour)
-	stop := inbox(t, p.j, func(_ context.Context, in *journal.Inbound) (journal.Fate, error) {
+	p.j.Inbound().SetInbox(time.Minute, time.Hour)
+	stop := inbox(t, p.j, func(_ context.Context, in *inbound.Mail) (inbound.Fate, error) {
 		if in.ID == mails["dropped"] {
-			return journal.Fate{}, errors.New("the-trouble")
+			return inbound.Fate{}, errors.New("the-trouble")
 		}
-		return journal.Fate{Reason: "the-reason", Detail: "the-detail"}, nil
+		return inbound.Fate{Reason: "the-reason", Detail: "the-detail"}, nil
 	})
 	eventually(t, "what is held is held", func() bool {
-		return !slices.ContainsFunc(inbounds(t, p.j), func(in journal.Inbound) bool { return in.Detail == "" })
+		return !slices.ContainsFunc(inbounds(t, p.j), func(in inbound.Mail) bool { return in.Detail == "" })
 	})
 	stop()
 	before := sealed(t, p.s)
@@ -98,16 +99,16 @@ func TestInboundOnDisk(t *testing.T) {
 		}
 	}
 
-	if err := p.j.RetryInbound(within(t), mails["done"]); err != nil {
+	if err := p.j.Inbound().Retry(within(t), mails["done"]); err != nil {
 		t.Fatal(err)
 	}
-	stop = inbox(t, p.j, func(_ context.Context, in *journal.Inbound) (journal.Fate, error) { return journal.Fate{}, nil })
+	stop = inbox(t, p.j, func(_ context.Context, in *inbound.Mail) (inbound.Fate, error) { return inbound.Fate{}, nil })
 	eventually(t, "one is done", func() bool { return len(inbounds(t, p.j)) == 3 })
 	stop()
-	if err := p.j.DropInbound(within(t), mails["dropped"]); err != nil {
+	if err := p.j.Inbound().Drop(within(t), mails["dropped"]); err != nil {
 		t.Fatal(err)
 	}
-	if err := p.j.Erase(within(t), id(7), p.done); err != nil {
+	if err := p.j.Erase(within(t), id(7), 1); err != nil {
 		t.Fatal(err)
 	}
 	gone := []string{}
@@ -122,7 +123,7 @@ func TestInboundOnDisk(t *testing.T) {
 	if list := inbounds(t, p.j); len(list) != 1 || list[0].ID != mails["kept"] {
 		t.Errorf("%+v is left; want what is held", list)
 	}
-	kept, err := p.j.Inbound(within(t), mails["kept"])
+	kept, err := p.j.Inbound().Mail(within(t), mails["kept"])
 	if err != nil || !strings.Contains(string(kept.Raw), "kept-body") || kept.Reason != "the-reason" {
 		t.Errorf("what is held is harmed: %v", err)
 	}
@@ -132,21 +133,20 @@ func TestInboundOnDisk(t *testing.T) {
 func TestEraseFindsMails(t *testing.T) {
 	s := journaltest.Server(t)
 	j := journaltest.Open(t, s, journaltest.Office)
-	last := mustAppend(t, j, 0, event(1, added(id(7), name(7), mail(7))))
-	mustAppend(t, j, last, event(2, added(id(8), name(8), mail(8))))
-	places := []func(*journal.Inbound){
-		func(in *journal.Inbound) { in.From = mail(7) },
-		func(in *journal.Inbound) { in.To = strings.ToUpper(mail(7)) },
-		func(in *journal.Inbound) { in.Words = "Viele Grüße, " + name(7) },
-		func(in *journal.Inbound) { in.Raw = fmt.Appendf(nil, "From: <%s>\r\n\r\n", mail(7)) },
-		func(in *journal.Inbound) { in.Raw = fmt.Appendf(make([]byte, 800<<10), " %s ", mail(7)) }, // in the second part
+	join(t, j, join(t, j, 0, 7), 8)
+	places := []func(*inbound.Mail){
+		func(in *inbound.Mail) { in.From = mail(7) },
+		func(in *inbound.Mail) { in.To = strings.ToUpper(mail(7)) },
+		func(in *inbound.Mail) { in.Words = "Viele Grüße, " + name(7) },
+		func(in *inbound.Mail) { in.Raw = fmt.Appendf(nil, "From: <%s>\r\n\r\n", mail(7)) },
+		func(in *inbound.Mail) { in.Raw = fmt.Appendf(make([]byte, 800<<10), " %s ", mail(7)) }, // in the second part
 	}
 	for i, change := range places {
 		in := letter(i)
 		change(&in)
 		id := receive(t, j, in)
 		if i%2 == 0 {
-			if err := j.StopAfter(within(t), id, &journal.Fate{Reason: "unknown-uid"}); err != nil {
+			if err := j.Inbound().StopAfter(within(t), id, &inbound.Fate{Reason: "unknown-uid"}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -158,7 +158,8 @@ func TestEraseFindsMails(t *testing.T) {
 	foreign.From = mail(7)
 	kiel := journaltest.Open(t, s, "kiel")
 	receive(t, kiel, foreign)
-	if _, err := j.Submit(within(t), "hr", addPerson, command("late", fmt.Sprintf(`{"name":"x","email":%q}`, mail(7)))); err != nil {
+	if _, err := j.Submit(within(t), "hr", events.Type{Noun: "person", Name: "add", Version: 1},
+		events.Message{ID: "late", Source: "/hr", Time: cameIn, Data: fmt.Appendf(nil, `{"name":"x","email":%q}`, mail(7))}); err != nil {
 		t.Fatal(err)
 	}
 	for range 2 {
@@ -177,32 +178,5 @@ func TestEraseFindsMails(t *testing.T) {
 	receive(t, j, again)
 	if list := inbounds(t, j); len(list) != 1 {
 		t.Errorf("%d mails are there; want that one that was erased does not come back", len(list))
-	}
-}
-
-// What people write with an answer or a proposal goes as soon as it is decided.
-func TestDiscardAnswersAndProposals(t *testing.T) {
-	p := &population{dir: t.TempDir()}
-	p.start(t)
-	for i, c := range []struct{ kind, data string }{
-		{"answer", `{"id":"m","person":"p-07","answer":"declined","comment":"discard-answer"}`},
-		{"counter", `{"id":"m","person":"p-07","comment":"discard-counter","by":"discard-by@office.example"}`},
-		{"keep", `{"id":"m","person":"p-07","note":{"de":"stays"}}`},
-		{"counter", `{"id":"m","person":"p-07","comment":"waits-for-its-decision"}`},
-	} {
-		sequence := p.submit(t, events.Type{Noun: "meeting", Name: c.kind, Version: 1}, fmt.Sprint(c.kind, i), c.data)
-		if i < 3 {
-			p.decide(t, event(sequence, &events.CommandRefused{Sequence: sequence, Asked: "meeting." + c.kind}))
-		}
-	}
-	gone := []string{"discard-answer", "discard-counter", "discard-by@office.example"}
-	if found := p.search(t, gone...); len(found) < len(gone) {
-		t.Fatalf("before discarding, %q are found: the search is no proof", found)
-	}
-	if n, err := p.j.Discard(within(t), p.done); err != nil || n != 2 {
-		t.Errorf("Discard = %d, %v; want the answer and the decided proposal", n, err)
-	}
-	if found := p.search(t, append(gone, "waits-for-its-decision")...); len(found) == 0 || found[0] != "waits-for-its-decision" {
-		t.Errorf("the folder still holds %q; want what is not decided alone", found)
 	}
 }

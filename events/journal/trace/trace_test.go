@@ -1,4 +1,4 @@
-package journal
+package trace
 
 import (
 	"encoding/base64"
@@ -11,7 +11,7 @@ import (
 )
 
 func TestTraceHolds(t *testing.T) {
-	tr := newTrace("p-7", []string{"Änne Groß", "anne@office.example", "Li", " "})
+	tr := New("p-7", []string{"Änne Groß", "anne@office.example", "Li", " "})
 	inner := base64.StdEncoding.EncodeToString([]byte(`{"email":"anne@office.example"}`))
 	for _, c := range []struct {
 		name, data string
@@ -34,17 +34,17 @@ func TestTraceHolds(t *testing.T) {
 		{"nothing", ``, false},
 		{"a lone escape", `\u00`, false},
 	} {
-		if got := tr.holds([]byte(c.data)); got != c.want {
+		if got := tr.Holds([]byte(c.data)); got != c.want {
 			t.Errorf("%s: %t; want %t", c.name, got, c.want)
 		}
 	}
-	if newTrace("p-7", nil).holds([]byte("anything")) {
+	if New("p-7", nil).Holds([]byte("anything")) {
 		t.Error("a trace without values finds something")
 	}
 }
 
 func TestTraceTouches(t *testing.T) {
-	tr := newTrace("p-7", []string{"anne@office.example"})
+	tr := New("p-7", []string{"anne@office.example"})
 	for _, c := range []struct {
 		name, subject, header, data string
 		want                        bool
@@ -59,7 +59,7 @@ func TestTraceTouches(t *testing.T) {
 	} {
 		h := nats.Header{}
 		h.Set("ce-subject", c.header)
-		if got := tr.touches(c.subject, h, []byte(c.data)); got != c.want {
+		if got := tr.Touches(c.subject, h, []byte(c.data)); got != c.want {
 			t.Errorf("%s: %t; want %t", c.name, got, c.want)
 		}
 	}
@@ -76,7 +76,7 @@ func FuzzTrace(f *testing.F) {
 		if value == "" || len(value) > 200 || strings.ContainsAny(value, "\\%\x00") || strings.TrimSpace(fold(value)) == "" {
 			return
 		}
-		tr := newTrace("p", []string{value})
+		tr := New("p", []string{value})
 		written := value
 		switch form % 4 {
 		case 1:
@@ -90,8 +90,8 @@ func FuzzTrace(f *testing.F) {
 		case 3:
 			written = base64.StdEncoding.EncodeToString([]byte("<" + value + ">......"))
 		}
-		tr.holds([]byte(before + written + after)) // must not panic
-		if !strings.ContainsAny(value, `"<>&`+"\u2028\u2029") && !tr.holds([]byte(" "+written+" ")) {
+		tr.Holds([]byte(before + written + after)) // must not panic
+		if !strings.ContainsAny(value, `"<>&`+"\u2028\u2029") && !tr.Holds([]byte(" "+written+" ")) {
 			t.Errorf("%q written as %q is not found", value, written)
 		}
 	})

@@ -1,4 +1,4 @@
-package journal
+package inbound
 
 import (
 	"context"
@@ -41,18 +41,18 @@ var inboxPauses = []time.Duration{5 * time.Second, 15 * time.Second, time.Minute
 //
 // It survives restarts of the server. It returns when ctx ends, with its error, with ErrClosed when the connection is
 // closed for good, or why mails cannot be read.
-func (j *Journal) Inbox(ctx context.Context, handle func(context.Context, *Inbound) (Fate, error), held func(*Inbound, Fate)) error {
-	return j.inbound.inbox(ctx, mailHandler{handle, held})
+func (r *Store) Inbox(ctx context.Context, handle func(context.Context, *Mail) (Fate, error), held func(*Mail, Fate)) error {
+	return r.inbox(ctx, mailHandler{handle, held})
 }
 
 // A mailHandler is who handles mails.
 type mailHandler struct {
-	handle func(context.Context, *Inbound) (Fate, error)
-	held   func(*Inbound, Fate) // may be nil
+	handle func(context.Context, *Mail) (Fate, error)
+	held   func(*Mail, Fate) // may be nil
 }
 
 // inbox asks for mails, and does so anew whenever the consumer or the connection is lost.
-func (r *mailroom) inbox(ctx context.Context, handle mailHandler) error {
+func (r *Store) inbox(ctx context.Context, handle mailHandler) error {
 	pause := streams.FirstPause
 	for begun := false; ; {
 		begunAt := time.Now()
@@ -77,7 +77,7 @@ func (r *mailroom) inbox(ctx context.Context, handle mailHandler) error {
 }
 
 // attend makes sure that the consumer is there, says so, and takes mails one by one.
-func (r *mailroom) attend(ctx context.Context, handle mailHandler, ready func()) error {
+func (r *Store) attend(ctx context.Context, handle mailHandler, ready func()) error {
 	nc := r.js.Conn()
 	status := nc.StatusChanged(nats.CONNECTED, nats.CLOSED)
 	defer nc.RemoveStatusListener(status)
@@ -120,7 +120,7 @@ func (r *mailroom) attend(ctx context.Context, handle mailHandler, ready func())
 //
 // There is no limit to the mails that are given and not acknowledged: those that are tried again after a pause count as
 // such, and would keep the server from giving others.
-func (r *mailroom) consumer(ctx context.Context) (string, error) {
+func (r *Store) consumer(ctx context.Context) (string, error) {
 	ctx, cancel := streams.Bounded(ctx)
 	defer cancel()
 	name := "inbox-" + r.office
@@ -140,7 +140,7 @@ func (r *mailroom) consumer(ctx context.Context) (string, error) {
 }
 
 // next waits for the mail that was asked for; nil means to ask again.
-func (r *mailroom) next(ctx context.Context, in <-chan *nats.Msg, status <-chan nats.Status, reply string) (*nats.Msg, error) {
+func (r *Store) next(ctx context.Context, in <-chan *nats.Msg, status <-chan nats.Status, reply string) (*nats.Msg, error) {
 	watch := time.NewTicker(2 * streams.Heartbeat)
 	defer watch.Stop()
 	for heard := true; ; {
@@ -174,7 +174,7 @@ func (r *mailroom) next(ctx context.Context, in <-chan *nats.Msg, status <-chan 
 }
 
 // giveBack lets others have at once what came in too late to be handled here.
-func (r *mailroom) giveBack(in <-chan *nats.Msg) {
+func (r *Store) giveBack(in <-chan *nats.Msg) {
 	for {
 		select {
 		case m := <-in:
@@ -189,13 +189,13 @@ func (r *mailroom) giveBack(in <-chan *nats.Msg) {
 
 // answer tells the server about a message that it has delivered. If that is lost the message comes again, and what it
 // asks for is done already.
-func (r *mailroom) answer(m *nats.Msg, what string) {
+func (r *Store) answer(m *nats.Msg, what string) {
 	if err := r.js.Conn().Publish(m.Reply, []byte(what)); err != nil {
 		r.log.Debug("a mail is not acknowledged", "error", err)
 	}
 }
 
 // later asks for the message again after a pause.
-func (r *mailroom) later(m *nats.Msg, pause time.Duration) {
+func (r *Store) later(m *nats.Msg, pause time.Duration) {
 	r.answer(m, fmt.Sprintf(`-NAK {"delay": %d}`, pause.Nanoseconds()))
 }

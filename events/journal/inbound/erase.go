@@ -1,4 +1,4 @@
-package journal
+package inbound
 
 import (
 	"context"
@@ -7,14 +7,15 @@ import (
 	"slices"
 
 	"jourfixe/events/journal/streams"
+	"jourfixe/events/journal/trace"
 )
 
-// erase destroys the mails that hold a value of a person, whether they wait or are held, and returns how many there
+// Erase destroys the mails that hold a value of a person, whether they wait or are held, and returns how many there
 // were. A mail is no command: it has no claim to be decided. It is searched by what could be read of it when it came in,
 // which for long ones is not all, its envelope, its bytes as they came, and all that texts reads in it, as far as it can.
 // That some of a mail cannot be read is no reason to destroy it: it is somebody's, and most likely somebody else's.
-func (r *mailroom) erase(ctx context.Context, t *trace, texts func(raw []byte) []string) (int, error) {
-	if len(t.values) == 0 {
+func (r *Store) Erase(ctx context.Context, t *trace.Trace, texts func(raw []byte) []string) (int, error) {
+	if t.Empty() {
 		return 0, nil
 	}
 	// The bytes are fetched when the list is read, so that no consumer waits meanwhile.
@@ -27,7 +28,7 @@ func (r *mailroom) erase(ctx context.Context, t *trace, texts func(raw []byte) [
 			return nil // nobody can read it
 		case err != nil:
 			return err
-		case t.holds([]byte(h.Words)), t.holds(h.From), t.holds(h.To):
+		case t.Holds([]byte(h.Words)), t.Holds(h.From), t.Holds(h.To):
 			found = append(found, id)
 		default:
 			h.Words = ""
@@ -47,7 +48,7 @@ func (r *mailroom) erase(ctx context.Context, t *trace, texts func(raw []byte) [
 			found = append(found, id)
 		case err != nil:
 			return 0, fmt.Errorf("search a mail: %w", err)
-		case t.holds(data), texts != nil && t.readIn(data, texts):
+		case t.Holds(data), texts != nil && readIn(t, data, texts):
 			found = append(found, id)
 		}
 	}
@@ -60,6 +61,6 @@ func (r *mailroom) erase(ctx context.Context, t *trace, texts func(raw []byte) [
 }
 
 // readIn reports whether one of the values is in what can be read of a mail.
-func (t *trace) readIn(raw []byte, texts func(raw []byte) []string) bool {
-	return slices.ContainsFunc(texts(raw), func(text string) bool { return t.holds([]byte(text)) })
+func readIn(t *trace.Trace, raw []byte, texts func(raw []byte) []string) bool {
+	return slices.ContainsFunc(texts(raw), func(text string) bool { return t.Holds([]byte(text)) })
 }

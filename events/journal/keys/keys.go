@@ -1,0 +1,297 @@
+// Package keys seals what is personal. Each person of an office has a key, and the office one for itself; they lie in a
+// stream of their own, and what they seal elsewhere. Deleting a key makes what it sealed unreadable for good.
+package keys
+
+import (
+	"context"
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"jourfixe/events"
+	"jourfixe/events/journal/streams"
+)
+
+// ErrUnsealable says that a value can never be sealed, whoever tries and however often.
+var ErrUnsealable = errors.New("what is personal cannot be sealed")
+
+// ErrUnopenable says that a value does not fit its key: one of them is damaged, or the value was sealed for another place.
+var ErrUnopenable = errors.New("what is personal does not fit its key")
+
+// ErrNoKey says that the key of a person is erased, or was never made.
+var ErrNoKey = errors.New("there is no key for the person")
+
+// officeKey takes the place of a person in the subject of the office's own key. No id begins with an underscore.
+const officeKey = "_office"
+
+// Size is how many bytes a key has: AES-256.
+const Size = 32
+
+// A Key seals and opens.
+type Key [Size]byte
+
+// A Ring seals and opens with the keys of an office's persons, and remembers those it has seen. A key is written
+// before the first event about its person and never changed, so what is remembered stays right, and a key that an event
+// in the journal asks for and that is not there is erased for good.
+type Ring struct {
+	js     jetstream.JetStream
+	office string
+
+	mu    sync.RWMutex
+	known map[string]*Key // nil: erased
+}
+
+// NewRing returns the ring of an office, on which there is no key yet.
+func NewRing(js jetstream.JetStream, office string) *Ring {
+	return &Ring{js: js, office: office, known: make(map[string]*Key)}
+}
+
+// subject is where the key of a person lies; "*" stands for those of all.
+func subject(office, person string) string { return "jourfixe." + office + ".key." + person }
+
+// Office returns the key that the office has for itself: for keyed hashes, tokens, and mail that comes in. It is made once.
+func (k *Ring) Office(ctx context.Context) (*Key, error) {
+	own, err := k.create(ctx, officeKey)
+	if err != nil {
+		return nil, fmt.Errorf("get the key of the office: %w", err)
+	}
+	return own, nil
+}
+
+// Load remembers every key of the office, so that a replay asks for none by itself.
+func (k *Ring) Load(ctx context.Context, log *slog.Logger) error {
+	all := streams.Reader{JS: k.js, Log: log, Stream: streams.Keys, Filter: subject(k.office, "*"), Next: 1}
+	err := all.Scan(ctx, 0, func(raw streams.Raw) error {
+		person := raw.Subject[strings.LastIndexByte(raw.Subject, '.')+1:]
+		if person == officeKey {
+			return nil
+		}
+		got, err := asKey(raw)
+		if err != nil {
+			return err
+		}
+		k.remember(person, got)
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("load the keys: %w", err)
+	}
+	return nil
+}
+
+func asKey(raw streams.Raw) (*Key, error) {
+	if len(raw.Data) != Size {
+		return nil, fmt.Errorf("message %d of %s is no key: it has %d bytes instead of %d",
+			raw.Sequence, streams.Keys, len(raw.Data), Size)
+	}
+	k := Key(raw.Data)
+	return &k, nil
+}
+
+// remember keeps the first answer: an erased key stays erased.
+func (k *Ring) remember(person string, got *Key) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if old, there := k.known[person]; !there || old != nil {
+		k.known[person] = got
+	}
+}
+
+// Has reports whether there is a key of the person.
+func (k *Ring) Has(ctx context.Context, person string) (bool, error) {
+	_, found, err := streams.Last(ctx, k.js, streams.Keys, subject(k.office, person))
+	return found, err
+}
+
+// Destroy deletes the key of a person, so that nothing of it stays on disk. That it is gone already is no error.
+func (k *Ring) Destroy(ctx context.Context, person string) error {
+	raw, found, err := streams.Last(ctx, k.js, streams.Keys, subject(k.office, person))
+	if err != nil {
+		return err
+	}
+	if found {
+		if err := streams.Remove(ctx, k.js, streams.Keys, raw.Sequence); err != nil {
+			return err
+		}
+	}
+	k.Drop(person)
+	return nil
+}
+
+// Drop forgets a key for good.
+func (k *Ring) Drop(person string) { k.remember(person, nil) }
+
+// Fetch asks the server for a key, nil if there is none.
+func (k *Ring) Fetch(ctx context.Context, person string) (*Key, error) {
+	raw, found, err := streams.Last(ctx, k.js, streams.Keys, subject(k.office, person))
+	if err != nil || !found {
+		return nil, err
+	}
+	return asKey(raw)
+}
+
+// create returns the key, and makes it if it is not there. When another replica is faster, its key counts.
+func (k *Ring) create(ctx context.Context, person string) (*Key, error) {
+	for {
+		got, err := k.Fetch(ctx, person)
+		if err != nil || got != nil {
+			return got, err
+		}
+		made := new(Key)
+		if _, err := rand.Read(made[:]); err != nil {
+			return nil, err
+		}
+		m := nats.NewMsg(subject(k.office, person))
+		m.Data = made[:]
+		switch _, err := k.js.PublishMsg(ctx, m, jetstream.WithExpectLastSequencePerSubject(0)); {
+		case err == nil:
+			return made, nil
+		case !errors.Is(streams.Conflict(err), streams.ErrConflict):
+			return nil, fmt.Errorf("store a key: %w", err)
+		}
+	}
+}
+
+// Seal seals the personal values of a body, or returns ErrUnsealable. A value that has been opened is sealed anew: its box belongs to the event
+// it came from.
+func (k *Ring) Seal(ctx context.Context, body events.Body) error {
+	b, ok := body.(events.Personal)
+	if !ok {
+		return nil
+	}
+	person := b.Whose()
+	if !events.ValidID(person) {
+		return unsealable(fmt.Errorf("the person's id does not match %s", events.IDPattern))
+	}
+	with, err := k.keyFor(ctx, person, body)
+	if err != nil {
+		return err
+	}
+	for i, s := range b.Seals() {
+		switch {
+		case s.IsZero():
+			continue
+		case !s.Readable():
+			return unsealable(fmt.Errorf("a personal value of %s cannot be read, so it cannot be sealed again", body.Type()))
+		}
+		*s = events.Secret(s.Value())
+		err := s.Seal(func(clear []byte) ([]byte, error) {
+			return with.Seal(clear, Binding(k.office, person, body, i))
+		})
+		if err != nil {
+			return unsealable(fmt.Errorf("seal a personal value: %w", err))
+		}
+	}
+	return nil
+}
+
+// keyFor returns the key to seal with, or ErrNoKey, which is an ErrUnsealable. Only the first event about a person makes one.
+func (k *Ring) keyFor(ctx context.Context, person string, body events.Body) (*Key, error) {
+	k.mu.RLock()
+	got, there := k.known[person]
+	k.mu.RUnlock()
+	if there && got != nil {
+		return got, nil
+	}
+	if there {
+		return nil, unsealable(fmt.Errorf("seal what is personal of %s: %w", person, ErrNoKey))
+	}
+	var err error
+	if _, first := body.(*events.PersonAdded); first {
+		got, err = k.create(ctx, person)
+	} else {
+		got, err = k.Fetch(ctx, person)
+	}
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("get the key of %s: %w", person, err)
+	case got == nil:
+		return nil, unsealable(fmt.Errorf("seal what is personal of %s: %w", person, ErrNoKey))
+	}
+	k.remember(person, got)
+	return got, nil
+}
+
+// Open opens the personal values of a body that came from the journal, if the key is still there. It returns ErrUnopenable
+// for one that does not fit its key.
+func (k *Ring) Open(ctx context.Context, body events.Body) error {
+	b, ok := body.(events.Personal)
+	if !ok {
+		return nil
+	}
+	person := b.Whose()
+	k.mu.RLock()
+	with, there := k.known[person]
+	k.mu.RUnlock()
+	if !there {
+		var err error
+		if with, err = k.Fetch(ctx, person); err != nil {
+			return fmt.Errorf("get the key of %s: %w", person, err)
+		}
+		k.remember(person, with)
+	}
+	if with == nil {
+		return nil
+	}
+	return OpenWith(k.office, with, body)
+}
+
+// OpenWith opens the personal values of a body with a key, or returns ErrUnopenable.
+func OpenWith(office string, with *Key, body events.Body) error {
+	b, ok := body.(events.Personal)
+	if !ok {
+		return nil
+	}
+	for i, s := range b.Seals() {
+		err := s.Open(func(sealed []byte) ([]byte, error) {
+			return with.Open(sealed, Binding(office, b.Whose(), body, i))
+		})
+		if err != nil {
+			return fmt.Errorf("personal value %d of %s: %w: %w", i+1, body.Type(), ErrUnopenable, err)
+		}
+	}
+	return nil
+}
+
+// Binding ties a value to its place, so that it opens nowhere else. The version is not part of it: an event keeps its
+// boxes when it is read as a newer version.
+func Binding(office, person string, body events.Body, i int) []byte {
+	return []byte(office + "\x00" + person + "\x00" + body.Type().Short() + "\x00" + strconv.Itoa(i))
+}
+
+// Seal seals what is to be opened at one place alone.
+func (k *Key) Seal(clear, place []byte) ([]byte, error) {
+	box, err := k.aead()
+	if err != nil {
+		return nil, err
+	}
+	return box.Seal(nil, nil, clear, place), nil
+}
+
+// Open opens what was sealed with the key for the place.
+func (k *Key) Open(sealed, place []byte) ([]byte, error) {
+	box, err := k.aead()
+	if err != nil {
+		return nil, err
+	}
+	return box.Open(nil, nil, sealed, place)
+}
+
+func (k *Key) aead() (cipher.AEAD, error) {
+	block, err := aes.NewCipher(k[:])
+	if err != nil {
+		return nil, err
+	}
+	return cipher.NewGCMWithRandomNonce(block)
+}
+
+func unsealable(err error) error { return fmt.Errorf("%w: %w", ErrUnsealable, err) }
