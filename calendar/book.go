@@ -30,6 +30,7 @@ type Book struct {
 	changes  uint64  // how often something that people see has changed
 	sequence uint64  // of the last event
 	cursor   uint64  // of the last command an event answers
+	touched  []Touch // by the last event
 }
 
 // New returns the book of an office in which nothing has happened.
@@ -61,7 +62,8 @@ func (b *Book) Apply(e *events.Event) error {
 	if !ok {
 		return fmt.Errorf("apply %s, event %d: the book has no place for %T", e.Body.Type().Short(), e.Sequence, e.Body)
 	}
-	if err := f.apply(b, e); err != nil {
+	b.touch(f, e)
+	if err := b.fold(f, e); err != nil {
 		return fmt.Errorf("apply %s, event %d: %w", e.Body.Type().Short(), e.Sequence, err)
 	}
 	if !f.unseen {
@@ -73,6 +75,20 @@ func (b *Book) Apply(e *events.Event) error {
 		b.sequence = e.Sequence
 	}
 	b.cursor = max(b.cursor, e.Cause.Sequence)
+	return nil
+}
+
+// fold applies an event and keeps the index.
+func (b *Book) fold(f fold, e *events.Event) error {
+	if f.keeps || f.unseen {
+		return f.apply(b, e)
+	}
+	about := e.Body.About()
+	before := f.by.named(b, about.ID)
+	if err := f.apply(b, e); err != nil {
+		return err
+	}
+	b.reindex(about, before, f.by.named(b, about.ID))
 	return nil
 }
 

@@ -18,6 +18,8 @@ var groupNoun = &entry[Group]{
 			return &Group{SetGroup: events.SetGroup(*body)}
 		}),
 	},
+	names:   func(g *Group) []events.Ref { return g.Members },
+	touches: touchesGroup,
 	file: &filing[Group]{
 		section: "groups", create: "set", read: reads[events.SetGroup],
 		said: func(b *Book, g *Group) any {

@@ -35,7 +35,7 @@ func (b *Book) walk(refs []events.Ref, yield func(*Person, *Partner) bool) bool 
 				more = yield(p, nil)
 			}
 		case "partner":
-			if p := partners.in(b)[r.ID]; p != nil && !p.Retired && !p.Dormant() {
+			if p := partners.in(b)[r.ID]; p != nil && p.invites() {
 				more = yield(nil, p)
 			}
 		case "group":
@@ -49,6 +49,9 @@ func (b *Book) walk(refs []events.Ref, yield func(*Person, *Partner) bool) bool 
 	}
 	return true
 }
+
+// invites reports whether the partner's contacts are invited where it is.
+func (p *Partner) invites() bool { return !p.Retired && !p.Dormant() }
 
 // Dormant reports whether nothing comes of the relation at present, though it has not ended.
 func (p *Partner) Dormant() bool { return p.Status == "dormant" }

@@ -27,8 +27,9 @@ var meetingNoun = &entry[Meeting]{
 		answersAsked(counterMeeting), answersAt(keepMeeting),
 	},
 	folds: []fold{
-		makes(meetings, plannedMeeting), revises(amendedMeeting), revises(movedMeeting), revises(cancelledMeeting),
-		changes(meetings, confirmedMeeting), folds(answeredMeeting), changes(meetings, counteredMeeting), changes(meetings, keptMeeting),
+		makes(meetings, plannedMeeting), revises(amendedMeeting), keeps(revises(movedMeeting)), keeps(revises(cancelledMeeting)),
+		keeps(changes(meetings, confirmedMeeting)), keeps(folds(answeredMeeting)), keeps(changes(meetings, counteredMeeting)),
+		keeps(changes(meetings, keptMeeting)),
 	},
 	made: func(m *Meeting) uint64 { return m.Made },
 	holds: func(m *Meeting, person string) bool {
@@ -40,12 +41,13 @@ var meetingNoun = &entry[Meeting]{
 		delete(m.Answers, person)
 		delete(m.Counters, person)
 	},
-	shows: func(b *Book, m *Meeting, s Scope, show func(Entry)) {
+	names:   (*Meeting).names,
+	touches: touchesMeeting,
+	covered: func(b *Book, m *Meeting, s Scope) bool {
 		f := b.table.scoping(s.Noun)
-		if s == (Scope{}) || s.Ref == (events.Ref{Noun: "series", ID: m.Series}) || f != nil && f.invites != nil && f.invites(b, s.ID, m.Guests()) {
-			show(b.meetingEntry(m))
-		}
+		return s == (Scope{}) || s.Ref == (events.Ref{Noun: "series", ID: m.Series}) || f != nil && f.invites != nil && f.invites(b, s.ID, m.Guests())
 	},
+	shows: func(b *Book, m *Meeting, _ Scope, show func(Entry)) { show(b.meetingEntry(m)) },
 }
 
 // A Meeting is one date on which people meet. It is its own calendar object: each change of it raises its revision.
@@ -125,17 +127,13 @@ func (b *Book) Meetings() []*Meeting {
 	for _, m := range meetings.in(b) {
 		list = append(list, m)
 	}
-	slices.SortFunc(list, func(x, y *Meeting) int {
-		return cmp.Or(x.Instant.Compare(y.Instant), cmp.Compare(x.ID, y.ID))
-	})
+	slices.SortFunc(list, inTime)
 	return list
 }
 
 // upcoming returns the meetings of a series that have not begun and are not cancelled, in order of time.
 func (b *Book) upcoming(series string, now time.Time) []*Meeting {
-	return slices.DeleteFunc(b.Meetings(), func(m *Meeting) bool {
-		return m.Series != series || m.Cancelled || !m.Instant.After(now)
-	})
+	return slices.DeleteFunc(b.MeetingsOf(series), func(m *Meeting) bool { return m.Cancelled || !m.Instant.After(now) })
 }
 
 // slot settles a wall time: the instant is the truth from here on.

@@ -19,6 +19,9 @@ type entry[T any] struct {
 	made    func(*T) uint64                                // by which event, of a thing that is named outside the house by it
 	holds   func(t *T, person string) bool                 // whether a thing holds what a person has said; nil: it may
 	forget  func(t *T, person string)                      // and takes that out of it, once they are erased
+	names   func(*T) []events.Ref                          // what it points at, as far as what happens to that concerns it
+	touches func(b *Book, e *events.Event) bool            // notes what an event about one will touch; nil, or false: it may be anything
+	covered func(b *Book, t *T, s Scope) bool              // whether a scope covers it; nil: the entries tell
 	shows   func(b *Book, t *T, s Scope, show func(Entry)) // its entries in what the scope covers
 	scope   *scoping
 	file    *filing[T]
@@ -36,7 +39,11 @@ type noun interface {
 	personal() bool
 	madeBy(b *Book, id string) uint64
 	erase(b *Book, person string)
+	named(b *Book, id string) []events.Ref
+	touch(b *Book, e *events.Event) bool
+	covers(b *Book, id string, s Scope) bool
 	show(b *Book, s Scope, show func(Entry))
+	showOne(b *Book, id string, s Scope, show func(Entry))
 	feeds() *scoping
 	form() *Form
 }
@@ -91,9 +98,31 @@ func (n *entry[T]) show(b *Book, s Scope, show func(Entry)) {
 		return
 	}
 	for _, t := range n.shelf.in(b) {
-		n.shows(b, t, s, show)
+		if n.covered == nil || n.covered(b, t, s) {
+			n.shows(b, t, s, show)
+		}
 	}
 }
+
+func (n *entry[T]) showOne(b *Book, id string, s Scope, show func(Entry)) {
+	if n.covers(b, id, s) {
+		n.shows(b, n.shelf.in(b)[id], s, show)
+	}
+}
+
+func (n *entry[T]) covers(b *Book, id string, s Scope) bool {
+	t := n.shelf.in(b)[id]
+	return t != nil && n.shows != nil && (n.covered == nil || n.covered(b, t, s))
+}
+
+func (n *entry[T]) named(b *Book, id string) []events.Ref {
+	if t := n.shelf.in(b)[id]; t != nil && n.names != nil {
+		return n.names(t)
+	}
+	return nil
+}
+
+func (n *entry[T]) touch(b *Book, e *events.Event) bool { return n.touches != nil && n.touches(b, e) }
 
 // An asked is what a decision may need of a command beside its body.
 type asked struct {
@@ -128,7 +157,9 @@ func answers[C any](decide func(*Book, *C) ([]events.Body, *events.Problem)) ans
 // A fold says how events of one kind come into the book.
 type fold struct {
 	of     reflect.Type
+	by     noun // whose event it is
 	unseen bool // what people see stays as it is
+	keeps  bool // what the thing names stays as it is
 	apply  func(*Book, *events.Event) error
 }
 
@@ -168,3 +199,6 @@ func drops[E, T any](s shelf[T]) fold {
 
 // unseen marks events that change nothing of what people see.
 func unseen(f fold) fold { f.unseen = true; return f }
+
+// keeps marks events after which a thing names what it named before, which then need not be looked at.
+func keeps(f fold) fold { f.keeps = true; return f }

@@ -23,6 +23,7 @@ var partnerNoun = &entry[Partner]{
 		}),
 		changes(partners, func(p *Partner, _ *events.PartnerRetired, _ *events.Event) { p.Retired = true }),
 	},
+	touches: touchesPartner,
 	scope: &scoping{
 		title: func(b *Book, id string) events.Text {
 			p := b.Partner(id)

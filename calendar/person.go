@@ -24,13 +24,15 @@ var personNoun = &entry[Person]{
 		}),
 		makes(people, amendedPerson),
 		folds(erasedPerson),
-		changes(people, preferredPerson),
-		changes(people, func(p *Person, body *events.PersonBounced, e *events.Event) {
+		keeps(changes(people, preferredPerson)),
+		keeps(changes(people, func(p *Person, body *events.PersonBounced, e *events.Event) {
 			p.Bounced = Bounced{At: e.Time, Status: body.Status}
-		}),
+		})),
 	},
-	made:  func(p *Person) uint64 { return p.Made },
-	scope: &scoping{invites: func(b *Book, id string, refs []events.Ref) bool { return b.Invites(refs, id) }},
+	names:   (*Person).names,
+	touches: touchesPerson,
+	made:    func(p *Person) uint64 { return p.Made },
+	scope:   &scoping{invites: func(b *Book, id string, refs []events.Ref) bool { return b.Invites(refs, id) }},
 	file: &filing[Person]{
 		section: "people", made: true, create: "add", amend: "amend", read: reads[events.AddPerson],
 		said: func(_ *Book, p *Person) any {

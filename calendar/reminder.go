@@ -12,6 +12,8 @@ var reminderNoun = &entry[Reminder]{
 	shelf:   reminders,
 	answers: []answer{answers(setReminder), answers(removeReminder)},
 	folds:   []fold{makes(reminders, changedReminder), drops[events.ReminderRemoved](reminders)},
+	names:   (*Reminder).names,
+	touches: touchesReminder,
 	file: &filing[Reminder]{
 		section: "reminders", create: "set", end: "remove", read: reads[events.SetReminder],
 		said: func(_ *Book, r *Reminder) any { return r.SetReminder },

@@ -20,7 +20,9 @@ var scheduleNoun = &entry[Schedule]{
 		drops[events.ScheduleRemoved](schedules),
 		changes(schedules, func(s *Schedule, body *events.ScheduleFired, _ *events.Event) { s.Last = later(s.Last, body.Due) }),
 	},
-	made: func(s *Schedule) uint64 { return s.Made },
+	names:   func(s *Schedule) []events.Ref { return s.To },
+	touches: touchesSchedule,
+	made:    func(s *Schedule) uint64 { return s.Made },
 	file: &filing[Schedule]{
 		section: "schedules", create: "set", end: "remove", read: reads[events.SetSchedule],
 		said: func(_ *Book, s *Schedule) any { return s.SetSchedule },

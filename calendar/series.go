@@ -30,7 +30,9 @@ var seriesNoun = &entry[Series]{
 		}),
 		changes(series, func(s *Series, _ *events.SeriesEnded, _ *events.Event) { s.Ended = true }),
 	},
-	made: func(s *Series) uint64 { return s.Made },
+	names:   (*Series).Guests,
+	touches: touchesSeries,
+	made:    func(s *Series) uint64 { return s.Made },
 	scope: &scoping{
 		title: func(b *Book, id string) events.Text {
 			s := b.Series(id)

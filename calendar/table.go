@@ -32,6 +32,7 @@ func newTable(nouns ...noun) *table {
 			t.byCommand[a.to] = a
 		}
 		for _, f := range n.events() {
+			f.by = n
 			t.byEvent[f.of] = f
 		}
 	}
@@ -105,6 +106,7 @@ func (b *Book) Clone() *Book {
 	}
 	// What is appended to these must not land in a place that the other book appends to as well.
 	c.erased, c.makers = slices.Clip(b.erased), slices.Clip(b.makers)
+	c.touched = nil
 	c.commands = memory.New()
 	return &c
 }

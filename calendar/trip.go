@@ -41,10 +41,12 @@ var tripNoun = &entry[Trip]{
 			t.Done[body.Milestone], t.completed[body.Milestone] = true, e.Time
 		}),
 	},
+	names:   func(t *Trip) []events.Ref { return []events.Ref{{Noun: partners.label, ID: t.Partner}} },
+	touches: touchesTrip,
+	covered: func(_ *Book, t *Trip, s Scope) bool {
+		return s == (Scope{}) || s.Ref == (events.Ref{Noun: "trip", ID: t.ID}) || s.Ref == (events.Ref{Noun: "partner", ID: t.Partner})
+	},
 	shows: func(b *Book, t *Trip, s Scope, show func(Entry)) {
-		if s != (Scope{}) && s.Ref != (events.Ref{Noun: "trip", ID: t.ID}) && s.Ref != (events.Ref{Noun: "partner", ID: t.Partner}) {
-			return
-		}
 		show(b.tripEntry(t))
 		for _, m := range t.Milestones {
 			show(b.milestoneEntry(t, m))

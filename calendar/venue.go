@@ -16,6 +16,7 @@ var venueNoun = &entry[Venue]{
 			return &Venue{SetVenue: events.SetVenue(*body), Changed: e.Time}
 		}),
 	},
+	touches: touchesVenue,
 	file: &filing[Venue]{
 		section: "venues", create: "set", read: reads[events.SetVenue],
 		said: func(_ *Book, v *Venue) any { return v.SetVenue },

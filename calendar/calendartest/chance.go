@@ -1,0 +1,245 @@
+package calendartest
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/events"
+)
+
+// A Chance is an office to which anything may happen: it has few things of each noun, so that they have much to do with one
+// another. The same seed makes the same history.
+type Chance struct {
+	Book *calendar.Book
+	Now  time.Time
+	// Each, if it is set, is called for each event, when it has come into the book; before is the book as it was.
+	Each func(before *calendar.Book, e *events.Event)
+
+	t         testing.TB
+	r         *rand.Rand
+	made      Teller // makes commands
+	published uint64
+	Happened  map[string]int // how often each kind of event did
+}
+
+// NewChance opens such an office.
+func NewChance(t testing.TB, seed uint64) *Chance {
+	c := &Chance{
+		Book: calendar.New("bremen"), Now: time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC), Happened: map[string]int{},
+		t: t, r: rand.New(rand.NewPCG(seed, 41)), made: Teller{t: t},
+	}
+	c.Ask("office.set", data{"title": text("B"), "zone": "Europe/Berlin"})
+	for i := range 3 {
+		c.Ask("partner.register", data{"id": fmt.Sprint("c-", i), "title": text("C"), "kind": "network"})
+		c.Ask("venue.set", data{"id": fmt.Sprint("v-", i), "title": text("V")})
+	}
+	for i := range 4 {
+		c.Ask("schedule.set", data{"id": fmt.Sprint("d-", i), "cron": "0 8 * * *", "do": "remind"})
+	}
+	for range 40 {
+		c.Step()
+	}
+	return c
+}
+
+type data = map[string]any
+
+func text(s string) data { return data{"de": s, "en": s} }
+
+// Ask decides a command and lets happen what comes of it.
+func (c *Chance) Ask(kind string, what map[string]any) {
+	c.t.Helper()
+	written, err := json.Marshal(what)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	for _, e := range c.Book.Decide(c.made.Command(kind, written), c.Now).Events {
+		c.published++
+		e.Sequence = c.published
+		before := c.Book.Clone()
+		if err := c.Book.Apply(e); err != nil {
+			c.t.Fatal(err)
+		}
+		c.Happened[e.Body.Type().Short()]++
+		if c.Each != nil {
+			c.Each(before, e)
+		}
+	}
+}
+
+// one names one of the things of a kind.
+func (c *Chance) one(kind string) string { return fmt.Sprintf("%s-%d", kind, c.r.IntN(4)) }
+
+// some names some of several kinds, as in person/p-1.
+func (c *Chance) some(nouns ...string) []string {
+	refs := []string{}
+	for range c.r.IntN(4) {
+		noun := nouns[c.r.IntN(len(nouns))]
+		refs = append(refs, noun+"/"+c.one(map[string]string{"person": "p", "partner": "c", "group": "g"}[noun]))
+	}
+	return refs
+}
+
+func (c *Chance) maybe(of data, key string, value any) {
+	if c.r.IntN(2) == 0 {
+		of[key] = value
+	}
+}
+
+func (c *Chance) word() data { return text(fmt.Sprint("T", c.r.IntN(3))) }
+
+func (c *Chance) day(within int) string {
+	return events.DateOf(c.Now).AddDays(1 + c.r.IntN(within)).String()
+}
+
+// Step lets some time go by and one thing be asked for. Not all that is asked for is possible.
+func (c *Chance) Step() {
+	c.t.Helper()
+	c.Now = c.Now.Add(time.Duration(c.r.IntN(36*60)) * time.Minute)
+	kind, what := c.aboutPeople()
+	if c.r.IntN(2) == 0 {
+		kind, what = c.aboutDates()
+	}
+	c.Ask(kind, what)
+}
+
+func (c *Chance) aboutPeople() (string, data) {
+	person, partner := c.one("p"), c.one("c")
+	switch c.r.IntN(12) {
+	case 0, 1:
+		p := data{"id": fmt.Sprintf("p-%d", c.r.IntN(8)), "name": "P", "email": "p@town.example"}
+		c.maybe(p, "partner", partner)
+		return "person.add", p
+	case 2:
+		p := data{"id": person}
+		c.maybe(p, "partner", partner)
+		c.maybe(p, "email", fmt.Sprintf("p%d@town.example", c.r.IntN(100)))
+		return "person.amend", p
+	case 3:
+		return "person.prefer", data{"id": person, "without": [][]string{{}, {"reminder"}, {"overview", "digest"}}[c.r.IntN(3)]}
+	case 4:
+		if c.r.IntN(3) == 0 {
+			return "person.erase", data{"id": person}
+		}
+		return "person.bounce", data{"id": person, "address": c.r.IntN(2)}
+	case 5, 6, 7:
+		return "group.set", data{"id": c.one("g"), "title": c.word(), "members": c.some("person", "person", "partner")}
+	case 8:
+		return "partner.register", data{"id": partner, "title": c.word(), "kind": "network"}
+	case 9, 10:
+		p := data{"id": partner, "status": []string{"active", "dormant"}[c.r.IntN(2)]}
+		c.maybe(p, "title", c.word())
+		return "partner.amend", p
+	default:
+		if c.r.IntN(4) == 0 {
+			return "partner.retire", data{"id": partner}
+		}
+		return "office.set", data{"title": c.word(), "zone": []string{"Europe/Berlin", "Europe/Riga"}[c.r.IntN(2)]}
+	}
+}
+
+func (c *Chance) aboutDates() (string, data) {
+	meeting, series := c.meeting(), c.one("s")
+	switch c.r.IntN(22) {
+	case 0, 1, 2:
+		m := data{
+			"id": c.one("m"), "title": c.word(), "at": data{"date": c.day(50), "start": "10:00"}, "duration": "PT1H",
+			"need": append(c.some("person", "group", "partner"), "group/"+c.one("g")), "ifNone": "best",
+		}
+		c.maybe(m, "venue", c.one("v"))
+		return "meeting.request", m
+	case 3:
+		m := data{"id": meeting, "need": append(c.some("person", "group", "partner"), "person/"+c.one("p")), "ifNone": "best"}
+		c.maybe(m, "venue", c.one("v"))
+		return "meeting.amend", m
+	case 4, 5:
+		return "meeting.move", data{"id": meeting, "at": data{"date": c.day(40), "start": "12:00"}, "ifNone": "best"}
+	case 6:
+		return "meeting.cancel", data{"id": meeting}
+	case 7, 8, 9:
+		return "meeting.answer", data{"id": meeting, "person": c.one("p"), "answer": []string{"accepted", "declined"}[c.r.IntN(2)]}
+	case 10:
+		at := c.Now.Add(time.Duration(24+c.r.IntN(500)) * time.Hour).Truncate(time.Minute)
+		return "meeting.counter", data{"id": meeting, "person": c.one("p"), "start": at, "end": at.Add(time.Hour)}
+	case 11:
+		return c.aboutProposals()
+	case 12:
+		return "series.define", data{
+			"id": series, "title": c.word(), "cadence": "FREQ=WEEKLY;BYDAY=WE", "start": "14:00", "duration": "PT1H", "horizon": "P2M",
+			"invite": data{"groups": []string{c.one("g")}, "lead": "P14D"},
+		}
+	case 13:
+		s := data{"id": series}
+		c.maybe(s, "invite", data{"groups": []string{c.one("g")}, "lead": fmt.Sprintf("P%dD", 1+c.r.IntN(40))})
+		c.maybe(s, "title", c.word())
+		return "series.amend", s
+	case 14:
+		if c.r.IntN(2) == 0 {
+			return "series.end", data{"id": series}
+		}
+		return "series.extend", data{"id": series}
+	case 15:
+		return "venue.set", data{"id": c.one("v"), "title": c.word(), "address": fmt.Sprint("Street ", c.r.IntN(3))}
+	case 16, 17:
+		return c.aboutTrips()
+	default:
+		return c.aboutTimes()
+	}
+}
+
+func (c *Chance) aboutTrips() (string, data) {
+	trip := c.one("t")
+	switch c.r.IntN(4) {
+	case 0, 1:
+		return "trip.propose", data{
+			"id": trip, "partner": c.one("c"), "title": c.word(), "window": data{"from": c.day(20), "to": events.DateOf(c.Now).AddDays(90)}, "days": 3, "capacity": 20,
+		}
+	case 2:
+		return "milestone.complete", data{"trip": trip, "milestone": "open"}
+	default:
+		return "trip.amend", data{"id": trip, "title": c.word()}
+	}
+}
+
+// aboutProposals decides on another time that somebody has proposed, if there is one.
+func (c *Chance) aboutProposals() (string, data) {
+	for _, m := range c.Book.Meetings() {
+		for i := range 8 {
+			person := fmt.Sprint("p-", i)
+			if _, open := m.Counter(person); open && !m.Cancelled {
+				return "meeting.keep", data{"id": m.ID, "person": person}
+			}
+		}
+	}
+	return "meeting.cancel", data{"id": c.meeting()}
+}
+
+// aboutTimes is what schedules and reminders are asked.
+func (c *Chance) aboutTimes() (string, data) {
+	switch c.r.IntN(7) {
+	case 0:
+		return "schedule.set", data{"id": c.one("d"), "cron": []string{"0 8 * * *", "30 7 * * 1"}[c.r.IntN(2)], "do": "remind"}
+	case 1:
+		return "schedule.set", data{"id": c.one("w"), "cron": "0 7 * * 1", "do": "digest", "to": append(c.some("person"), "group/"+c.one("g"))}
+	case 2:
+		return "schedule.remove", data{"id": []string{c.one("d"), c.one("w")}[c.r.IntN(2)]}
+	case 3, 4, 5:
+		r := data{"id": c.one("r"), "schedule": c.one("d"), "ahead": fmt.Sprintf("P%dD", 1+c.r.IntN(20))}
+		c.maybe(r, "series", []string{c.one("s")})
+		return "reminder.set", r
+	default:
+		return "reminder.remove", data{"id": c.one("r")}
+	}
+}
+
+// meeting names a meeting that there is, if there is one.
+func (c *Chance) meeting() string {
+	if list := c.Book.Meetings(); len(list) > 0 {
+		return list[c.r.IntN(len(list))].ID
+	}
+	return c.one("m")
+}

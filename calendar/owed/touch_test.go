@@ -1,0 +1,87 @@
+package owed
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/calendar/calendartest"
+	"jourfixe/events"
+)
+
+// TestWhatIsOwedIsTouched lets anything happen in offices, and mails be sent meanwhile. Whatever is owed after an event that
+// was not before, now or later, must have been touched by it, for everybody or for the one person.
+func TestWhatIsOwedIsTouched(t *testing.T) {
+	happened, changed := map[string]int{}, 0
+	for seed := range uint64(30) {
+		ledger := Ledger{}
+		c := calendartest.NewChance(t, seed)
+		c.Each = func(before *calendar.Book, e *events.Event) {
+			t.Helper()
+			touched := map[events.Ref][]string{}
+			whole := false
+			everyone := map[events.Ref]bool{}
+			for _, touch := range c.Book.Touched() {
+				whole = whole || touch.Whole() && touch.Everyone
+				everyone[touch.Ref] = everyone[touch.Ref] || touch.Everyone
+				touched[touch.Ref] = append(touched[touch.Ref], touch.People...)
+			}
+			for _, later := range []time.Duration{0, settlingMost, 9 * 24 * time.Hour, 40 * 24 * time.Hour} {
+				now := c.Now.Add(later)
+				for _, ref := range slices.Concat(Refs(c.Book, now), Refs(before, now)) {
+					was, is := Of(before, ref), Of(c.Book, ref)
+					for _, p := range c.Book.People() {
+						said := ledger[ref][p.ID]
+						if same(was, is, p.ID, said, now) {
+							continue
+						}
+						changed++
+						if !whole && !everyone[ref] && !slices.Contains(touched[ref], p.ID) {
+							t.Fatalf("seed %d: %s about %s changes what %s is owed about %s, and does not touch it: %+v", seed,
+								e.Body.Type().Short(), e.Body.About(), p.ID, ref, c.Book.Touched())
+						}
+					}
+				}
+			}
+		}
+		for range 120 {
+			c.Step()
+			owing, _ := All(c.Book, ledger, c.Now)
+			for _, o := range owing {
+				ledger.Note(o.About, o.To, o.Sent(o.Kind+o.Due.String(), 0, c.Now))
+			}
+		}
+		for kind, n := range c.Happened {
+			happened[kind] += n
+		}
+	}
+	for _, kind := range []string{
+		"person.added", "person.amended", "person.erased", "person.preferred", "person.bounced", "group.changed", "partner.registered", "partner.amended",
+		"partner.retired", "venue.changed", "series.defined", "series.amended", "series.ended", "series.extended", "meeting.planned", "meeting.amended", "meeting.moved",
+		"meeting.cancelled", "meeting.answered", "meeting.countered", "meeting.kept", "schedule.changed", "schedule.removed", "reminder.changed",
+		"reminder.removed", "trip.proposed", "trip.amended", "milestone.completed", "office.changed",
+	} {
+		if happened[kind] < 2 {
+			t.Errorf("%s happened %d times, too few to tell anything", kind, happened[kind])
+		}
+	}
+	if changed < 3000 {
+		t.Errorf("what is owed changed %d times, too few to tell anything", changed)
+	}
+}
+
+// same reports whether a person is owed the same about a thing in two states of the book.
+func same(was, is *About, person string, said Said, now time.Time) bool {
+	var x, y Debt
+	var nextX, nextY time.Time
+	if was != nil {
+		was.Book = 1 << 60 // the ledger is never ahead
+		x, _, nextX = was.OwedTo(person, said, now)
+	}
+	if is != nil {
+		is.Book = 1 << 60
+		y, _, nextY = is.OwedTo(person, said, now)
+	}
+	return x == y && nextX.Equal(nextY)
+}

@@ -1,0 +1,265 @@
+package calendar
+
+import (
+	"slices"
+
+	"jourfixe/events"
+)
+
+// A Touch says of one thing what an event may have changed: what calendars show of it, or what people are owed about it.
+// There may be more touches than changes, never less: who keeps something made of the book keeps it right by them.
+type Touch struct {
+	Ref      events.Ref // a meeting, a series, a schedule, a trip or a partner; the zero Ref is the whole office
+	Shown    bool       // what is shown of it
+	Everyone bool       // what everybody is owed about it
+	People   []string   // what these people are owed about it
+}
+
+// Whole reports whether the whole office is meant.
+func (t *Touch) Whole() bool { return t.Ref == (events.Ref{}) }
+
+// Touched says what the last event that was applied has touched. It must not be changed or kept.
+func (b *Book) Touched() []Touch { return b.touched }
+
+// touch notes what an event, which is not applied yet, is about to touch. What a noun does not say of its events is everything.
+func (b *Book) touch(f fold, e *events.Event) {
+	b.touched = nil
+	switch {
+	case f.unseen:
+	case !f.by.touch(b, e):
+		b.note(Touch{Shown: true, Everyone: true})
+	}
+}
+
+func (b *Book) note(t Touch) { b.touched = append(b.touched, t) }
+
+// noteInviting notes, for things that name one of refs among their guests, that the part of some people may have changed.
+func (b *Book) noteInviting(refs []events.Ref, shown bool, people []string) {
+	for _, ref := range refs {
+		for _, by := range b.namedBy(ref) {
+			switch by.Noun {
+			case meetings.label:
+				b.note(Touch{Ref: *by, Shown: shown, People: people})
+			case series.label, schedules.label:
+				b.note(Touch{Ref: *by, People: people})
+			}
+		}
+	}
+}
+
+// withGroups adds the groups that name one of refs.
+func (b *Book) withGroups(refs ...events.Ref) []events.Ref {
+	for _, ref := range refs {
+		for _, by := range b.namedBy(ref) {
+			if by.Noun == groups.label && !slices.Contains(refs, *by) {
+				refs = append(refs, *by)
+			}
+		}
+	}
+	return refs
+}
+
+// contacts lists whose names stand with a partner, whether it invites them or not.
+func (b *Book) contacts(partner string) []string {
+	var ids []string
+	for _, by := range b.namedBy(events.Ref{Noun: partners.label, ID: partner}) {
+		if by.Noun == people.label {
+			ids = append(ids, by.ID)
+		}
+	}
+	return ids
+}
+
+func touchesMeeting(b *Book, e *events.Event) bool {
+	t := Touch{Ref: e.Body.About(), Shown: true, Everyone: true}
+	switch body := e.Body.(type) {
+	case *events.MeetingAnswered:
+		t.Everyone, t.People = false, []string{body.Person}
+	case *events.MeetingCountered:
+		t.Shown, t.Everyone, t.People = false, false, []string{body.Person}
+	case *events.MeetingKept:
+		t.Shown, t.Everyone, t.People = false, false, []string{body.Person}
+	case *events.MeetingPlanned:
+		if body.Series != "" {
+			b.note(Touch{Ref: events.Ref{Noun: series.label, ID: body.Series}, Everyone: true})
+		}
+	default:
+		// The dates of its series are told of as well.
+		if m := b.Meeting(t.Ref.ID); m != nil && m.Series != "" {
+			b.note(Touch{Ref: events.Ref{Noun: series.label, ID: m.Series}, Everyone: true})
+		}
+	}
+	b.note(t)
+	return true
+}
+
+func touchesTrip(b *Book, e *events.Event) bool {
+	b.note(Touch{Ref: e.Body.About(), Shown: true})
+	return true
+}
+
+// touchesPerson concerns what the person belongs to, and did: their own part, and how many are invited. What they said is
+// taken out of all meetings when they are erased.
+func touchesPerson(b *Book, e *events.Event) bool {
+	ref := e.Body.About()
+	was := people.in(b)[ref.ID]
+	refs, shown := []events.Ref{ref}, true
+	at := func(partner string) {
+		if of := (events.Ref{Noun: partners.label, ID: partner}); partner != "" && !slices.Contains(refs, of) {
+			refs = append(refs, of)
+		}
+	}
+	if was != nil {
+		at(was.Partner)
+	}
+	switch body := e.Body.(type) {
+	case *events.PersonAdded:
+		at(body.Partner)
+	case *events.PersonAmended:
+		at(body.Partner)
+		shown = was == nil || was.Partner != body.Partner
+	case *events.PersonPreferred:
+		shown = false
+	case *events.PersonBounced:
+		return true // how their address stands is no part of what they are owed
+	case *events.PersonErased:
+		for id, m := range meetings.in(b) {
+			if meetingNoun.holds(m, ref.ID) {
+				b.note(Touch{Ref: events.Ref{Noun: meetings.label, ID: id}, Shown: true, People: []string{ref.ID}})
+			}
+		}
+	default:
+		return false
+	}
+	b.noteInviting(b.withGroups(refs...), shown, []string{ref.ID})
+	return true
+}
+
+// touchesPartner concerns its contacts where it begins or ceases to invite them.
+func touchesPartner(b *Book, e *events.Event) bool {
+	ref := e.Body.About()
+	was, is := partners.in(b)[ref.ID], &Partner{}
+	switch body := e.Body.(type) {
+	case *events.PartnerRegistered:
+		is.RegisterPartner = events.RegisterPartner(*body)
+	case *events.PartnerAmended:
+		is.RegisterPartner = events.RegisterPartner(*body)
+		is.Retired = was != nil && was.Retired
+	case *events.PartnerRetired:
+		is.Retired = true
+	default:
+		return false
+	}
+	b.note(Touch{Ref: ref, Shown: true})
+	for _, by := range b.namedBy(ref) {
+		if by.Noun == trips.label {
+			b.note(Touch{Ref: *by, Shown: true})
+		}
+	}
+	if (was != nil && was.invites()) != is.invites() {
+		b.noteInviting(b.withGroups(ref), true, b.contacts(ref.ID))
+	}
+	return true
+}
+
+// touchesGroup concerns those who join and those who leave.
+func touchesGroup(b *Book, e *events.Event) bool {
+	body, ok := e.Body.(*events.GroupChanged)
+	if !ok {
+		return false
+	}
+	var before []events.Ref
+	if was := groups.in(b)[body.ID]; was != nil {
+		before = was.Members
+	}
+	var changed []string
+	differs := false
+	for _, list := range [][2][]events.Ref{{before, body.Members}, {body.Members, before}} {
+		has := make(map[events.Ref]bool, len(list[1]))
+		for _, ref := range list[1] {
+			has[ref] = true
+		}
+		for _, ref := range list[0] {
+			switch {
+			case has[ref]:
+				continue
+			case ref.Noun == people.label:
+				changed = append(changed, ref.ID)
+			case ref.Noun == partners.label:
+				changed = append(changed, b.contacts(ref.ID)...)
+			}
+			differs = true
+		}
+	}
+	if differs {
+		b.noteInviting([]events.Ref{body.About()}, true, changed)
+	}
+	return true
+}
+
+// touchesVenue concerns what calendars show: who is told of another place is told by the meeting.
+func touchesVenue(b *Book, e *events.Event) bool {
+	for _, by := range b.namedBy(e.Body.About()) {
+		if by.Noun == meetings.label {
+			b.note(Touch{Ref: *by, Shown: true})
+		}
+	}
+	return true
+}
+
+// touchesSeries concerns its meetings too, if invitations to them go out at another time.
+func touchesSeries(b *Book, e *events.Event) bool {
+	ref := e.Body.About()
+	b.note(Touch{Ref: ref, Shown: true, Everyone: true})
+	var lead events.Period
+	switch body := e.Body.(type) {
+	case *events.SeriesDefined:
+		lead = body.Invite.Lead
+	case *events.SeriesAmended:
+		lead = body.Invite.Lead
+	case *events.SeriesExtended, *events.SeriesEnded:
+		return true
+	default:
+		return false
+	}
+	if was := series.in(b)[ref.ID]; was == nil || was.Invite.Lead != lead {
+		for _, m := range b.MeetingsOf(ref.ID) {
+			b.note(Touch{Ref: events.Ref{Noun: meetings.label, ID: m.ID}, Everyone: true})
+		}
+	}
+	return true
+}
+
+// touchesSchedule concerns the digest that it sends, or the meetings that one is reminded of by it.
+func touchesSchedule(b *Book, e *events.Event) bool {
+	ref := e.Body.About()
+	b.note(Touch{Ref: ref, Everyone: true})
+	for _, by := range b.namedBy(ref) {
+		if r := reminders.in(b)[by.ID]; by.Noun == reminders.label && r != nil {
+			b.noteReminded(r.Series)
+		}
+	}
+	return true
+}
+
+func touchesReminder(b *Book, e *events.Event) bool {
+	if was := reminders.in(b)[e.Body.About().ID]; was != nil {
+		b.noteReminded(was.Series)
+	}
+	if body, ok := e.Body.(*events.ReminderChanged); ok {
+		b.noteReminded(body.Series)
+	}
+	return true
+}
+
+// noteReminded notes the meetings of series, all that there are if none is named.
+func (b *Book) noteReminded(of []string) {
+	if len(of) == 0 {
+		b.note(Touch{Everyone: true})
+	}
+	for _, id := range of {
+		for _, m := range b.MeetingsOf(id) {
+			b.note(Touch{Ref: events.Ref{Noun: meetings.label, ID: m.ID}, Everyone: true})
+		}
+	}
+}
