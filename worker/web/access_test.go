@@ -3,12 +3,12 @@ package web_test
 import (
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"regexp"
 	"strings"
 	"testing"
 
 	"jourfixe/worker/web"
+	"jourfixe/worker/web/webtest"
 )
 
 // TestAccess asks every route as everybody: nobody, somebody with a wrong token, with the right one, in a session.
@@ -16,8 +16,9 @@ func TestAccess(t *testing.T) {
 	here := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) })
 	o := newOffice(t, func(o *web.Options) { o.Feeds, o.Metrics = here, here })
 	o.furnish()
-	cookies, form := signIn(t, o)
-	style := regexp.MustCompile(`/static/style\.[0-9a-f]+\.css`).FindString(o.get("/", "de"))
+	b := signIn(o)
+	cookies, leave := b.Carry, b.Open("/").Press("Abmelden")
+	style := regexp.MustCompile(`/static/style\.[0-9a-f]+\.css`).FindString(o.get("/", "de").Body)
 	id, _ := letters(o.mails)
 	rsvp := o.rsvp("jour-fixe-2026-12-02", "p1")
 	mails := "/mails/" + o.mailsToken("p1")
@@ -90,7 +91,7 @@ func TestAccess(t *testing.T) {
 			t.Helper()
 			body := ""
 			if x.target == "/logout" {
-				body = url.Values{"form": {form}}.Encode()
+				_, body = leave.HTTP()
 			}
 			w := o.ask(x.method, x.target, body, change, func(r *http.Request) {
 				if body != "" {
@@ -125,26 +126,29 @@ func TestAccess(t *testing.T) {
 	}
 }
 
-// signIn signs in as a browser does, and returns its cookies and the value of its forms.
-func signIn(t *testing.T, o *office) (cookies func(*http.Request), form string) {
-	t.Helper()
-	b := browser{office: o, cookies: map[string]string{}}
-	b.send(t, "GET /login")
-	login := b.form
-	if w := b.send(t, "POST /login\nContent-Type: application/x-www-form-urlencoded\n\nform=$form&token="+token); w.Code != http.StatusSeeOther {
-		t.Fatalf("sign in: %d", w.Code)
-	} else {
-		checkCookie(t, w.Result().Cookies())
+// signIn signs in as a browser does.
+func signIn(o *office) *webtest.Browser {
+	o.t.Helper()
+	b := o.browser("de")
+	in := b.Send(b.Open("/login").Press("Anmelden", webtest.Fill{"Zugangsschlüssel": token}))
+	if in.Status != http.StatusSeeOther {
+		o.t.Fatalf("sign in: %d %s", in.Status, in.Body)
 	}
-	b.send(t, "GET /")
-	if b.form == login {
+	return b
+}
+
+// TestSession signs in, and looks at what the browser gets for it.
+func TestSession(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	b := o.browser("de")
+	login := b.Open("/login").Press("Anmelden", webtest.Fill{"Zugangsschlüssel": token})
+	before := login.Fields.Get("form")
+	in := b.Send(login)
+	checkCookie(t, (&http.Response{Header: in.Header}).Cookies())
+	if leave := b.Follow(in).Press("Abmelden"); leave.Fields.Get("form") == before {
 		t.Error("the form of the session is that of the sign-in page")
 	}
-	return func(r *http.Request) {
-		for name, value := range b.cookies {
-			r.AddCookie(&http.Cookie{Name: name, Value: value})
-		}
-	}, b.form
 }
 
 // checkCookie looks at the cookie of a session as it is set over TLS.
@@ -166,7 +170,7 @@ func checkCookie(t *testing.T, cookies []*http.Cookie) {
 func TestStatic(t *testing.T) {
 	o := newOffice(t, nil)
 	page := o.get("/", "de")
-	for _, path := range regexp.MustCompile(`/static/[a-z]+\.[0-9a-f]+\.[a-z]+`).FindAllString(page, -1) {
+	for _, path := range regexp.MustCompile(`/static/[a-z]+\.[0-9a-f]+\.[a-z]+`).FindAllString(page.Body, -1) {
 		w := o.ask("GET", path, "")
 		if w.Code != http.StatusOK || w.Header().Get("Cache-Control") != "public, max-age=31536000, immutable" {
 			t.Errorf("%s: %d, Cache-Control %s", path, w.Code, w.Header().Get("Cache-Control"))

@@ -2,11 +2,9 @@ package web_test
 
 import (
 	"fmt"
-	"html"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
-	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +12,7 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
+	"jourfixe/worker/web/webtest"
 )
 
 const counted = "jour-fixe-2026-12-02"
@@ -36,50 +35,35 @@ func decision(do, person string, hour int, more ...string) string {
 	return form.Encode()
 }
 
-// decide sends the form as the operator.
-func (o *office) decideOn(body string) *httptest.ResponseRecorder {
-	return o.ask("POST", "/meetings/"+counted, body, asForm, bearer)
+// decideOn sends a form that no page has in it, as the operator.
+func (o *office) decideOn(body string) *webtest.Page {
+	o.t.Helper()
+	return o.post("/meetings/"+counted, body, bearer)
 }
 
-func (o *office) counters() string { return html.UnescapeString(o.get("/meetings/"+counted, "de")) }
-
-// formOf finds the form of a page that has a button, and what a browser would send when that is pressed.
-func formOf(t *testing.T, page, person, button string) string {
-	t.Helper()
-	for _, form := range regexp.MustCompile(`(?s)<form .*?</form>`).FindAllString(page, -1) {
-		values := url.Values{}
-		for _, field := range regexp.MustCompile(`<input type="hidden" name="([^"]*)" value="([^"]*)">`).FindAllStringSubmatch(form, -1) {
-			values.Set(field[1], html.UnescapeString(field[2]))
-		}
-		if strings.Contains(form, `name="do" value="`+button+`"`) && values.Get("person") == person {
-			values.Set("do", button)
-			return values.Encode()
-		}
-	}
-	t.Fatalf("the page has no form with %s for %s", button, person)
-	return ""
-}
+// counters is the page of the meeting, as the operator sees it.
+func (o *office) counters() *webtest.Page { return o.get("/meetings/"+counted, "de") }
 
 // TestCounterDecidedOnThePage presses the buttons of the page itself, whose times are on the office's clock.
 func TestCounterDecidedOnThePage(t *testing.T) {
 	o := newOffice(t, nil)
 	o.furnish()
 	o.staff()
-	for i, button := range []string{"keep", "move"} {
+	for i, button := range []string{"Termin beibehalten: Xaveria", "Übernehmen: Xaveria"} {
 		o.counter("p1", 14+i, "")
 		o.clock.pass(time.Minute)
 		link := o.rsvp(counted, "p1")
 		for _, language := range words.Spoken() {
-			page := o.ask("GET", link, "", chosen(language)).Body.String()
-			checkPage(t, "the answer page with a proposal", page, language)
-			if !strings.Contains(page, `<time datetime="2026-12-03T`) {
+			page := o.open(link, chosen(language))
+			page.Check(language)
+			if !slices.ContainsFunc(page.All("time"), func(e webtest.Element) bool { return strings.HasPrefix(e.Attr("datetime"), "2026-12-03T") }) {
 				t.Errorf("%s: the person does not see what they have proposed, in %s", button, language)
 			}
 		}
-		if w := o.decideOn(formOf(t, o.get("/meetings/"+counted, "de"), "p1", button)); w.Code != http.StatusSeeOther {
-			t.Fatalf("%s: %d\n%s", button, w.Code, w.Body)
+		if done := o.send(o.counters().Press(button), bearer); done.Status != http.StatusSeeOther {
+			t.Fatalf("%s: %d\n%s", button, done.Status, done.Body)
 		}
-		if strings.Contains(o.get(link, "de"), "noch nicht entschieden") {
+		if o.get(link, "de").Says("noch nicht entschieden") {
 			t.Errorf("%s: the person is told that nothing is decided", button)
 		}
 		o.mirror.View(func(b *calendar.Book) {
@@ -87,7 +71,7 @@ func TestCounterDecidedOnThePage(t *testing.T) {
 			if _, open := m.Counter("p1"); open {
 				t.Errorf("%s: the proposal is still open", button)
 			}
-			if moved := m.Instant.Equal(time.Date(2026, 12, 3, 15, 0, 0, 0, time.UTC)); moved != (button == "move") {
+			if moved := m.Instant.Equal(time.Date(2026, 12, 3, 15, 0, 0, 0, time.UTC)); moved != (i == 1) {
 				t.Errorf("%s: the meeting is at %s", button, m.Instant)
 			}
 		})
@@ -99,7 +83,7 @@ func TestCounters(t *testing.T) {
 	o := newOffice(t, nil)
 	o.furnish()
 	o.staff()
-	if page := o.counters(); strings.Contains(page, `id="counters"`) {
+	if page := o.counters(); page.Has("region", "Vorschläge für eine andere Zeit") {
 		t.Error("there is a place for proposals before there are any")
 	}
 	o.do("person.add", `{"id":"p3","name":"Ägidius Anders","email":"a@geheim.example","partner":"gdansk","language":"pl"}`)
@@ -107,31 +91,27 @@ func TestCounters(t *testing.T) {
 	o.clock.pass(time.Minute)
 	o.counter("p3", 9, "")
 	for _, language := range []string{"de", "en"} {
-		checkPage(t, "proposals", o.get("/meetings/"+counted, language), language)
+		o.get("/meetings/"+counted, language).Check(language)
 	}
 	page := o.counters()
-	at := 0
-	for _, next := range []string{
-		`<a href="#counters">2 Vorschläge für eine andere Zeit warten auf eine Entscheidung</a>`, `<h2 id="counters">`,
+	if to := page.Find("link", "2 Vorschläge für eine andere Zeit warten auf eine Entscheidung").Attr("href"); to != "#counters" {
+		t.Errorf("the top of the page leads to %s", to)
+	}
+	inOrder(t, page.Text(),
+		"2 Vorschläge für eine andere Zeit warten auf eine Entscheidung",
 		"Xaveria Geheimrat", "zu entscheiden", "Donnerstag, 3. Dezember 2026, 15:00–16:30 Uhr", "(Berlin, UTC+1)",
-		"Auf der Uhr der Person:", "16:00–17:30 Uhr", "(Riga, UTC+2)", "Eine Stunde\nspäter?", "beantwortet von vertretung@riga.example",
-		`value="move"`, "Übernehmen", "Sprache: Deutsch", "Termin beibehalten", "Ägidius Anders", "Sprache: Polski",
+		"Auf der Uhr der Person:", "16:00–17:30 Uhr", "(Riga, UTC+2)", "Eine Stunde später?", "beantwortet von vertretung@riga.example",
+		"Übernehmen", "Sprache: Deutsch", "Termin beibehalten", "Ägidius Anders", "Sprache: Polski",
 		// The answer that came along counts for the time that the meeting has.
 		"1 vielleicht", "Xaveria Geheimrat", "beantwortet von vertretung@riga.example",
-	} {
-		i := strings.Index(page[at:], next)
-		if i < 0 {
-			t.Fatalf("%q is missing, or in the wrong place", next)
-		}
-		at += i + len(next)
-	}
-	if strings.Count(page, "Auf der Uhr der Person") != 1 {
+	)
+	if strings.Count(page.Text(), "Auf der Uhr der Person") != 1 {
 		t.Error("the clock of somebody for whom it is the same time is shown too")
 	}
 
-	if w := o.decideOn(decision("keep", "p3", 9, "note-de", "Geht nicht.\r\nLeider.", "note-en", " ")); w.Code != http.StatusSeeOther ||
-		w.Header().Get("Location") != "/meetings/"+counted+"#counters" {
-		t.Fatalf("keep: %d %s", w.Code, w.Body)
+	keep := page.Press("Termin beibehalten: Ägidius Anders", webtest.Fill{"Auf Deutsch": "Geht nicht.\nLeider.", "Auf Englisch": " "})
+	if done := o.send(keep, bearer); done.Status != http.StatusSeeOther || done.Header.Get("Location") != "/meetings/"+counted+"#counters" {
+		t.Fatalf("keep: %d %s", done.Status, done.Body)
 	}
 	o.mirror.View(func(b *calendar.Book) {
 		c := b.Meeting(counted).Counters["p3"]
@@ -140,33 +120,33 @@ func TestCounters(t *testing.T) {
 		}
 	})
 	page = o.counters()
-	if !strings.Contains(page, "Termin beibehalten am") || !strings.Contains(page, "Geht nicht.<br>Leider.") || !strings.Contains(page, "1 Vorschlag für") {
+	if !page.Says("Termin beibehalten am") || !page.Says("Geht nicht. Leider.") || !page.Says("1 Vorschlag für") {
 		t.Errorf("the page does not say that the time was kept")
 	}
-	if w := o.decideOn(decision("move", "p1", 14)); w.Code != http.StatusSeeOther {
-		t.Fatalf("move: %d %s", w.Code, w.Body)
+	if done := o.send(page.Press("Übernehmen: Xaveria"), bearer); done.Status != http.StatusSeeOther {
+		t.Fatalf("move: %d %s", done.Status, done.Body)
 	}
 	page = o.counters()
 	for _, want := range []string{"Donnerstag, 3. Dezember 2026, 15:00–16:30 Uhr", "übernommen", "Auf Vorschlag einer eingeladenen Person verlegt"} {
-		if !strings.Contains(page, want) {
+		if !page.Says(want) {
 			t.Errorf("after the move the page lacks %q", want)
 		}
 	}
-	if strings.Contains(page, `name="do"`) {
+	if page.Has("button", "Übernehmen") || page.Has("button", "Termin beibehalten") {
 		t.Error("there is something to decide still")
 	}
 	o.do("meeting.move", `{"id":"`+counted+`","at":{"date":"2026-12-04","start":"10:00"}}`)
-	if page := o.counters(); !strings.Contains(page, "überholt") {
+	if page := o.counters(); !page.Says("überholt") {
 		t.Error("a proposal that the meeting has moved away from is not overtaken")
 	}
-	checkPage(t, "decided", o.get("/meetings/"+counted, "de"), "de")
+	o.counters().Check("de")
 	// Of a meeting that does not take place there is nothing to decide.
 	o.do("meeting.counter", `{"id":"video","person":"p2","start":"2026-12-16T15:00:00Z","end":"2026-12-16T16:00:00Z"}`)
-	if page := o.get("/meetings/video", "de"); !strings.Contains(page, `name="do"`) {
+	if page := o.get("/meetings/video", "de"); !page.Has("button", "Übernehmen") {
 		t.Error("there is nothing to decide")
 	}
 	o.do("meeting.cancel", `{"id":"video"}`)
-	if page := o.get("/meetings/video", "de"); strings.Contains(page, `name="do"`) || strings.Contains(page, `href="#counters"`) {
+	if page := o.get("/meetings/video", "de"); page.Has("button", "Übernehmen") || page.Has("button", "beibehalten") || page.Has("link", "warten auf eine Entscheidung") {
 		t.Error("there is something to decide about a meeting that is cancelled")
 	}
 }
@@ -179,19 +159,19 @@ func TestCounterTaken(t *testing.T) {
 	o.staff()
 	o.do("meeting.request", `{"id":"other","title":{"de":"Abstimmung","en":"Coordination"},"at":{"date":"2026-12-03","start":"15:30"},"duration":"PT1H","need":["person/p2"]}`)
 	o.counter("p1", 14, "")
-	w := o.decideOn(decision("move", "p1", 14))
-	page := html.UnescapeString(w.Body.String())
-	checkPage(t, "taken", w.Body.String(), "de")
-	for _, want := range []string{"Gegen diese Zeit spricht:", "Quirin Verborgen: Hat zu der Zeit „Abstimmung“", "Trotzdem übernehmen", `name="force" value="yes"`, `role="alert"`} {
-		if !strings.Contains(page, want) {
+	page := o.send(o.counters().Press("Übernehmen: Xaveria"), bearer)
+	page.Check("de")
+	alert := page.Find("alert", "")
+	for _, want := range []string{"Gegen diese Zeit spricht:", "Quirin Verborgen: Hat zu der Zeit „Abstimmung“"} {
+		if !strings.Contains(alert.Text(), want) {
 			t.Errorf("the page lacks %q", want)
 		}
 	}
-	if w.Code != http.StatusUnprocessableEntity || strings.Contains(page, `<p lang="en">`) {
-		t.Errorf("answered %d", w.Code)
+	if page.Status != http.StatusUnprocessableEntity || strings.Contains(page.Body, `<p lang="en">`) {
+		t.Errorf("answered %d", page.Status)
 	}
-	if w := o.decideOn(decision("move", "p1", 14, "force", "yes")); w.Code != http.StatusSeeOther {
-		t.Errorf("all the same: %d %s", w.Code, w.Body)
+	if done := o.send(page.Press("Trotzdem übernehmen"), bearer); done.Status != http.StatusSeeOther {
+		t.Errorf("all the same: %d %s", done.Status, done.Body)
 	}
 	o.mirror.View(func(b *calendar.Book) {
 		if m := b.Meeting(counted); m.Instant.Hour() != 14 || m.Date.Day != 3 {
@@ -221,46 +201,44 @@ func TestCounterFaults(t *testing.T) {
 		{"a long note", decision("keep", "p1", 14, "note-en", strings.Repeat("ß", many)), "auf höchstens 1000 Zeichen", 422},
 		{"a form that is too large", decision("keep", "p1", 14, "note-en", strings.Repeat("x", 40_000)), "Das hat nicht geklappt", 403},
 	} {
-		w := o.decideOn(x.body)
-		page := w.Body.String()
-		if w.Code != x.want || !strings.Contains(html.UnescapeString(page), x.words) {
-			t.Errorf("%s: %d\n%s", x.what, w.Code, page)
+		page := o.decideOn(x.body)
+		if page.Status != x.want || !page.Says(x.words) {
+			t.Errorf("%s: %d\n%s", x.what, page.Status, page.Body)
 		}
-		checkPage(t, x.what, page, "de")
-		if strings.Contains(page, "<b>") || x.want != 403 && !strings.Contains(page, `role="alert"`) {
+		page.Check("de")
+		if page.Elements("b") > 0 || x.want != 403 && len(page.All("alert")) != 1 {
 			t.Errorf("%s: the fault is not announced, or the form is not harmless", x.what)
 		}
-		if x.what == "a long note" && (!strings.Contains(page, strings.Repeat("ß", many)) || !strings.Contains(page, `<details class="more" open>`)) {
+		if x.what == "a long note" && (page.Find("textbox", "Auf Englisch").Value() != strings.Repeat("ß", many) || !strings.Contains(page.Body, `<details class="more" open>`)) {
 			t.Error("what was written is lost")
 		}
 	}
 	// Another page cannot decide for somebody who has signed in.
-	cookies, form := signIn(t, o)
-	for what, change := range map[string]func(*http.Request){
-		"without the form's token": cookies, "from another page": with("Sec-Fetch-Site", "cross-site"), "by nobody": func(*http.Request) {},
-	} {
-		w := o.ask("POST", "/meetings/"+counted, decision("move", "p1", 14), asForm, cookies, change)
-		if what == "by nobody" {
-			w = o.ask("POST", "/meetings/"+counted, decision("move", "p1", 14), asForm)
-		}
-		if w.Code != http.StatusForbidden && w.Header().Get("Location") != "/login" {
-			t.Errorf("%s: %d", what, w.Code)
-		}
+	b := signIn(o)
+	press := func() *webtest.Request { return b.Open("/meetings/" + counted).Press("Übernehmen: Xaveria") }
+	if page := b.Send(press().With("form", "guessed")); page.Status != http.StatusForbidden {
+		t.Errorf("without the form's token: %d", page.Status)
+	}
+	if page := o.send(press(), b.Carry, with("Sec-Fetch-Site", "cross-site")); page.Status != http.StatusForbidden {
+		t.Errorf("from another page: %d", page.Status)
+	}
+	if page := o.send(press()); page.Header.Get("Location") != "/login" {
+		t.Errorf("by nobody: %d", page.Status)
 	}
 	if after := o.next(); after != before+1 {
 		t.Errorf("%d commands were sent", after-before-1)
 	}
 	// What the desk refuses is said in its own words.
 	o.clock.set(time.Date(2026, 12, 3, 14, 0, 0, 0, time.UTC))
-	w := o.decideOn(decision("keep", "p1", 14))
-	if w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), `<p lang="en">`) {
-		t.Errorf("after the meeting: %d\n%s", w.Code, w.Body)
+	page := o.decideOn(decision("keep", "p1", 14))
+	if page.Status != http.StatusUnprocessableEntity || !strings.Contains(page.Body, `<p lang="en">`) {
+		t.Errorf("after the meeting: %d\n%s", page.Status, page.Body)
 	}
-	checkPage(t, "after the meeting", w.Body.String(), "de")
+	page.Check("de")
 	o.clock.set(sunday)
 	// With the token it is decided, as whoever has signed in.
-	if w := o.ask("POST", "/meetings/"+counted, decision("keep", "p1", 14, "form", form), asForm, cookies); w.Code != http.StatusSeeOther {
-		t.Errorf("signed in: %d %s", w.Code, w.Body)
+	if done := b.Send(b.Open("/meetings/" + counted).Press("Termin beibehalten: Xaveria")); done.Status != http.StatusSeeOther {
+		t.Errorf("signed in: %d %s", done.Status, done.Body)
 	}
 	if strings.Contains(o.log.String(), "Xaveria") {
 		t.Error("the log has a name")
@@ -273,16 +251,16 @@ func TestCounterUndecided(t *testing.T) {
 	o.furnish()
 	o.counter("p1", 14, "")
 	o.impatient()
-	w := o.decideOn(decision("keep", "p1", 14))
-	checkPage(t, "undecided", w.Body.String(), "de")
-	if w.Code != http.StatusAccepted || !strings.Contains(w.Body.String(), "Die Entscheidung ist gespeichert") || strings.Contains(w.Body.String(), `name="do"`) {
-		t.Errorf("undecided: %d\n%s", w.Code, w.Body)
+	page := o.send(o.counters().Press("Termin beibehalten: Xaveria"), bearer)
+	page.Check("de")
+	if page.Status != http.StatusAccepted || !strings.Contains(page.Find("status", "").Text(), "Die Entscheidung ist gespeichert") || page.Has("button", "Termin beibehalten") {
+		t.Errorf("undecided: %d\n%s", page.Status, page.Body)
 	}
 	o.options.Reception.Journal = awayJournal(t)
-	w = o.decideOn(decision("keep", "p1", 14, "note-de", "Nein danke."))
-	checkPage(t, "away", w.Body.String(), "de")
-	if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" || !strings.Contains(w.Body.String(), "Nein danke.") {
-		t.Errorf("away: %d\n%s", w.Code, w.Body)
+	page = o.send(o.counters().Press("Termin beibehalten: Xaveria", webtest.Fill{"Auf Deutsch": "Nein danke."}), bearer)
+	page.Check("de")
+	if page.Status != http.StatusServiceUnavailable || page.Header.Get("Retry-After") == "" || page.Find("textbox", "Auf Deutsch").Value() != "Nein danke." {
+		t.Errorf("away: %d\n%s", page.Status, page.Body)
 	}
 }
 
@@ -295,14 +273,6 @@ func TestHostileCounter(t *testing.T) {
 	o.counter("evil", 14, `,"answer":"accepted","comment":`+quote(evil+strings.Repeat("W", 3000))+`,"by":"o'hara+x@evil.example"`)
 	for _, language := range events.Languages {
 		page := o.get("/meetings/"+counted, language)
-		for _, never := range []string{"<script", "<img", "o'hara"} {
-			if strings.Contains(page, never) {
-				t.Errorf("in %s the page contains %q", language, never)
-			}
-		}
-		if !strings.Contains(page, "&lt;script&gt;alert(1)") {
-			t.Errorf("in %s the page does not show the text at all", language)
-		}
-		checkNesting(func(format string, args ...any) { t.Errorf(format, args...) }, page)
+		inert(t, page)
 	}
 }

@@ -26,11 +26,11 @@ func TestNotReady(t *testing.T) {
 	if w := o.ask("GET", "/readyz", ""); w.Code != http.StatusServiceUnavailable || !strings.Contains(w.Body.String(), "still being read") {
 		t.Errorf("/readyz: %d %s", w.Code, w.Body)
 	}
-	w := o.ask("GET", "/", "", bearer)
-	if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" {
-		t.Errorf("the agenda: %d", w.Code)
+	page := o.open("/", bearer)
+	if page.Status != http.StatusServiceUnavailable || page.Header.Get("Retry-After") == "" {
+		t.Errorf("the agenda: %d", page.Status)
 	}
-	checkPage(t, "the agenda", w.Body.String(), "de")
+	page.Check("de")
 }
 
 // TestStopped shows that a book which has come apart from the journal is still read, with a warning.
@@ -44,11 +44,11 @@ func TestStopped(t *testing.T) {
 		t.Errorf("/readyz: %d %s", w.Code, w.Body)
 	}
 	page := o.get("/", "de")
-	if !strings.Contains(page, "nicht auf dem neuesten Stand") || !strings.Contains(page, "Internationaler Jour Fixe") {
+	if !strings.Contains(page.All("alert")[0].Text(), "nicht auf dem neuesten Stand") || !page.Says("Internationaler Jour Fixe") {
 		t.Error("the agenda does not warn, or shows nothing")
 	}
-	checkPage(t, "the agenda", page, "de")
-	if w := o.ask("GET", "/login", ""); strings.Contains(w.Body.String(), "neuesten Stand") {
+	page.Check("de")
+	if o.open("/login").Says("neuesten Stand") {
 		t.Error("the sign-in page tells everybody")
 	}
 }

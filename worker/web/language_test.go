@@ -15,17 +15,6 @@ func chosen(language string) func(*http.Request) {
 	return func(r *http.Request) { r.AddCookie(&http.Cookie{Name: "__Host-jourfixe-language", Value: language}) }
 }
 
-// speaks finds out the language of a page.
-func speaks(t *testing.T, page string) string {
-	t.Helper()
-	_, rest, _ := strings.Cut(page, `<html lang="`)
-	language, _, ok := strings.Cut(rest, `"`)
-	if !ok {
-		t.Fatalf("a page without a language: %.200s", page)
-	}
-	return language
-}
-
 // TestWhoIsSpokenToHow tries what decides on the language: on a page for everybody the switch, then the person, then the
 // browser; on one for staff, the languages of the office alone.
 func TestWhoIsSpokenToHow(t *testing.T) {
@@ -54,20 +43,34 @@ func TestWhoIsSpokenToHow(t *testing.T) {
 		{"nor by the browser", "/", func(r *http.Request) { bearer(r); r.Header.Set("Accept-Language", "pl,en;q=0.8") }, "en"},
 		{"nor where there is nothing", "/nothing", func(r *http.Request) { chosen("pl")(r); bearer(r) }, "de"},
 	} {
-		w := o.ask("GET", x.target, "", x.change)
-		if got := speaks(t, w.Body.String()); got != x.want || w.Header().Get("Content-Language") != x.want {
-			t.Errorf("%s: the page is in %s (%s), want %s", x.what, got, w.Header().Get("Content-Language"), x.want)
+		page := o.open(x.target, x.change)
+		if got := page.Language(); got != x.want || page.Header.Get("Content-Language") != x.want {
+			t.Errorf("%s: the page is in %s (%s), want %s", x.what, got, page.Header.Get("Content-Language"), x.want)
 		}
 	}
-	switches := regexp.MustCompile(`lang=([a-z]+)"[^>]* hreflang="([a-z]+)"`)
 	for target, want := range map[string]int{pl: 3, "/login": 3, "/": 1} {
-		page := o.ask("GET", target, "", func(r *http.Request) {
+		page := o.open(target, func(r *http.Request) {
 			if target == "/" {
 				bearer(r)
 			}
-		}).Body.String()
-		if got := len(switches.FindAllString(page, -1)); got != want {
-			t.Errorf("%s leads to %d other languages, want %d", target, got, want)
+		})
+		others := 0
+		for _, link := range page.Find("banner", "").All("link") {
+			other := link.Attr("hreflang")
+			if other == "" {
+				continue
+			}
+			others++
+			b := o.browser("de")
+			if target == "/" {
+				b.Headers["Authorization"] = "Bearer " + token
+			}
+			if got := b.Click(link); got.Language() != other || got.Target != target {
+				t.Errorf("%s: the switch to %s leads to %s in %s", target, other, got.Target, got.Language())
+			}
+		}
+		if others != want {
+			t.Errorf("%s leads to %d other languages, want %d", target, others, want)
 		}
 	}
 	// The switch itself.
@@ -88,8 +91,9 @@ func TestPublicPagesFromTheRight(t *testing.T) {
 	o.staff()
 	o.do("person.add", `{"id":"haifa","name":"Orahat 7 (Haifa)","email":"orahat@geheim.example","language":"he","zone":"Asia/Jerusalem"}`)
 	o.do("meeting.request", `{"id":"gast","title":{"de":"Gastvortrag <7>","en":"Guest lecture <7>"},"at":{"date":"2027-02-05","start":"10:00"},"duration":"PT90M","need":["person/haifa"]}`)
-	page := o.ask("GET", o.rsvp("gast", "haifa"), "").Body.String()
-	checkPage(t, "the invitation", page, "he")
+	p := o.open(o.rsvp("gast", "haifa"))
+	p.Check("he")
+	page := p.Body // which way words run is in no tree that anybody reads
 	for _, want := range []string{
 		`<h1><span lang="en" dir="auto">Guest lecture &lt;7&gt;</span></h1>`, `<bdi dir="ltr">Orahat 7 (Haifa</bdi>)`,
 		`<bdi dir="ltr">11:00–12:30</bdi>`, "ירושלים", "ברלין", `<bdi dir="ltr">UTC+2</bdi>`,
@@ -112,12 +116,11 @@ func TestLoginInEveryLanguage(t *testing.T) {
 	o.furnish()
 	for _, language := range words.Spoken() {
 		for _, body := range []string{"", "token=x&form=y"} {
-			method := "GET"
-			if body != "" {
-				method = "POST"
+			if body == "" {
+				o.open("/login", chosen(language)).Check(language)
+			} else {
+				o.post("/login", body, chosen(language)).Check(language)
 			}
-			w := o.ask(method, "/login", body, asForm, chosen(language))
-			checkPage(t, method+" /login", w.Body.String(), language)
 		}
 	}
 }

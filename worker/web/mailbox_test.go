@@ -108,36 +108,39 @@ func TestMailbox(t *testing.T) {
 	o := newOffice(t, nil)
 	o.furnish()
 	for _, language := range []string{"de", "en"} {
-		checkPage(t, "the empty mailbox", o.get("/mailbox", language), language)
+		o.get("/mailbox", language).Check(language)
 	}
 	invitation, hostile := letters(o.mails)
 	for _, language := range []string{"de", "en"} {
 		list := o.get("/mailbox", language)
-		checkPage(t, "/mailbox", list, language)
+		list.Check(language)
 		for _, m := range o.mails.list {
 			page := o.get("/mailbox/"+m.ID, language)
-			checkPage(t, "/mailbox/"+m.ID, page, language)
-			if strings.ContainsAny(page, "\x00\u202e") {
+			page.Check(language)
+			if strings.ContainsAny(page.Body, "\x00\u202e") {
 				t.Error("a mark that turns the writing is left")
 			}
 		}
-		if strings.Contains(list, "\u202e") || !strings.Contains(list, "&lt;img src=x") {
+		if list.Says("\u202e") || !list.Says("<img src=x") || list.Elements("img") > 0 {
 			t.Error("the list does not show a hostile subject as text")
 		}
 	}
 	page := o.get("/mailbox/"+invitation, "de")
+	frame := page.All("frame")[0]
+	if frame.Attr("src") != "/mailbox/"+invitation+"/html" || frame.Attr("sandbox") != "allow-popups allow-popups-to-escape-sandbox" {
+		t.Errorf("the frame shows %s in the sandbox %s", frame.Attr("src"), frame.Attr("sandbox"))
+	}
 	for _, want := range []string{
-		`<iframe class="letter" src="/mailbox/` + invitation + `/html"`, `sandbox="allow-popups allow-popups-to-escape-sandbox"`,
 		"wir laden Sie ein.", "METHOD:REQUEST", "Einladung für den Kalender", "buero@bremen.example",
 	} {
-		if !strings.Contains(page, want) {
+		if !page.Says(want) {
 			t.Errorf("the page of an invitation lacks %q", want)
 		}
 	}
-	if page := o.get("/mailbox/"+hostile, "de"); !strings.Contains(page, "Rohfassung") || strings.Contains(page, "evil.example/pixel") {
+	if page := o.get("/mailbox/"+hostile, "de"); !page.Says("Rohfassung") || strings.Contains(page.Body, "evil.example/pixel") {
 		t.Error("the page of a broken mail does not point at the raw one, or holds its HTML")
 	}
-	if page := o.get("/mailbox/"+o.mails.list[2].ID, "de"); !strings.Contains(page, "Diese E-Mail hat keinen Text.") || strings.Contains(page, "<iframe") {
+	if page := o.get("/mailbox/"+o.mails.list[2].ID, "de"); !page.Says("Diese E-Mail hat keinen Text.") || len(page.All("frame")) > 0 {
 		t.Error("an empty mail is not shown as one")
 	}
 }
@@ -188,11 +191,11 @@ func TestMailHeaders(t *testing.T) {
 	}
 	o.mails.broken = errors.New("the disk is gone")
 	for _, target := range []string{"/mailbox", "/mailbox/" + hostile, "/mailbox/" + hostile + "/html", "/mailbox/" + hostile + "/raw"} {
-		w := o.ask("GET", target, "", bearer)
-		if w.Code != http.StatusInternalServerError || strings.Contains(w.Body.String(), "disk") {
-			t.Errorf("%s of a broken mailbox: %d", target, w.Code)
+		page := o.open(target, bearer)
+		if page.Status != http.StatusInternalServerError || page.Says("disk") {
+			t.Errorf("%s of a broken mailbox: %d", target, page.Status)
 		}
-		checkPage(t, target, w.Body.String(), "de")
+		page.Check("de")
 	}
 	if !strings.Contains(o.log.String(), "the disk is gone") {
 		t.Error("the log does not say why the mailbox cannot be read")
@@ -209,25 +212,25 @@ func TestMailboxPages(t *testing.T) {
 	target := "/mailbox"
 	for target != "" {
 		page := o.get(target, "de")
-		checkPage(t, target, page, "de")
-		next := ""
-		for _, m := range linkForm.FindAllStringSubmatch(page, -1) {
-			if strings.HasPrefix(m[1], "/mailbox/") {
-				found = append(found, strings.TrimPrefix(m[1], "/mailbox/"))
-			}
-			if strings.HasPrefix(m[1], "/mailbox?before=") && !strings.Contains(m[1], "lang=") {
-				next = m[1]
-			}
-		}
-		if target != "/mailbox" && !strings.Contains(page, "Zu den neuesten") {
+		page.Check("de")
+		if target != "/mailbox" && !page.Has("link", "Zu den neuesten") {
 			t.Errorf("%s does not lead back", target)
 		}
-		target = next
+		target = ""
+		for _, link := range page.Find("main", "").All("link") {
+			to := link.Attr("href")
+			if id, ok := strings.CutPrefix(to, "/mailbox/"); ok {
+				found = append(found, id)
+			}
+			if strings.HasPrefix(to, "/mailbox?before=") {
+				target = to
+			}
+		}
 	}
 	if len(found) != 120 || !slices.IsSortedFunc(found, func(x, y string) int { return strings.Compare(y, x) }) {
 		t.Errorf("%d mails are found, the newest first: %v", len(found), found)
 	}
-	if page := o.get("/mailbox?before="+o.mails.list[0].ID, "de"); !strings.Contains(page, "Ältere E-Mails gibt es nicht.") {
+	if page := o.get("/mailbox?before="+o.mails.list[0].ID, "de"); !page.Says("Ältere E-Mails gibt es nicht.") {
 		t.Error("the end of the list does not say so")
 	}
 }

@@ -12,6 +12,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/words"
+	"jourfixe/worker/web/webtest"
 )
 
 // mailsLink is the path of a person's link for choosing mails.
@@ -34,6 +35,17 @@ func (o *office) digest(person string) {
 	o.do("schedule.set", `{"id":"weekly","title":{"de":"Woche"},"cron":"0 8 * * MON","do":"digest","to":["person/`+person+`"]}`)
 }
 
+// ticked are the kinds of mail whose boxes are ticked, in the order of the page.
+func ticked(page *webtest.Page) string {
+	var kinds []string
+	for _, box := range page.All("checkbox") {
+		if box.Checked() {
+			kinds = append(kinds, box.Attr("value"))
+		}
+	}
+	return strings.Join(kinds, " ")
+}
+
 // TestMailsPages looks at the page for choosing mails in its states and languages.
 func TestMailsPages(t *testing.T) {
 	o := newOffice(t, nil)
@@ -51,26 +63,22 @@ func TestMailsPages(t *testing.T) {
 			{"POST", "", "", 422}, {"POST", "", "offered=cancellation&wanted=x", 422}, {"POST", "", "%zz", 400},
 			{"POST", "", "wanted=" + strings.Repeat("x", 10_000), 413},
 		} {
-			w := o.ask(x.method, link+x.query, x.body, asForm, chosen(language))
-			page := w.Body.String()
-			if w.Code != x.want {
-				t.Errorf("%s %s %.40s: %d, want %d", x.method, x.query, x.body, w.Code, x.want)
+			page := webtest.Parse(t, link+x.query, o.ask(x.method, link+x.query, x.body, asForm, chosen(language)))
+			if page.Status != x.want {
+				t.Errorf("%s %s %.40s: %d, want %d", x.method, x.query, x.body, page.Status, x.want)
 			}
-			checkPage(t, x.method+" "+x.query+" "+x.body[:min(len(x.body), 30)], page, language)
-			if x.want != 200 && !strings.Contains(page, `role="alert"`) {
+			page.Check(language)
+			if (x.want != 200) != (len(page.All("alert")) == 1) {
 				t.Errorf("%s %.40s: the fault is not announced", x.query, x.body)
 			}
-			for _, never := range []string{"@geheim.example", `href="/"`, "/login", "/logout", "Xaveria"} {
-				if strings.Contains(page, never) {
-					t.Errorf("%s in %s shows a guest %q", x.query, language, never)
-				}
+			forGuests(t, page)
+			if page.Says("Xaveria") {
+				t.Errorf("%s in %s shows a guest the name of another", x.query, language)
 			}
-			for kind, ticked := range map[string]bool{"reminder": false, "digest": true, "overview": true} {
-				if got := strings.Contains(page, `value="`+kind+`" checked`); got != ticked {
-					t.Errorf("%s %s: %s is ticked: %v", x.method, x.query, kind, got)
-				}
+			if got := ticked(page); got != "digest overview" {
+				t.Errorf("%s %s: %q is ticked", x.method, x.query, got)
 			}
-			if got := strings.Contains(page, "choice asked"); got != strings.Contains(x.query, "digest") {
+			if got := strings.Contains(page.Body, "choice asked"); got != strings.Contains(x.query, "digest") {
 				t.Errorf("%s %s: marked what the link is about: %v", x.method, x.query, got)
 			}
 		}
@@ -79,7 +87,7 @@ func TestMailsPages(t *testing.T) {
 	for target, want := range map[string]bool{
 		o.mailsLink("p1"): false, o.mailsLink("p1") + "?mails=digest": true, o.mailsLink("p1") + "?mails=reminder": false,
 	} {
-		if got := strings.Contains(o.ask("GET", target, "").Body.String(), `id="digest"`); got != want {
+		if got := o.open(target).Has("checkbox", "Wochenüberblick"); got != want {
 			t.Errorf("%s offers digests: %v", target, got)
 		}
 	}
@@ -91,7 +99,7 @@ func TestMailsPages(t *testing.T) {
 			t.Errorf("%s: %q, want %q", name, got, want)
 		}
 	}
-	if page := o.ask("GET", o.rsvp("jour-fixe-2026-12-02", "p2"), "").Body.String(); !strings.Contains(page, `href="`+link+`"`) {
+	if o.open(o.rsvp("jour-fixe-2026-12-02", "p2")).Find("link", "Welche E-Mails möchten Sie bekommen?").Attr("href") != link {
 		t.Error("the page of an invitation does not lead to where mails are chosen")
 	}
 	if strings.Contains(o.log.String(), strings.TrimPrefix(link, "/mails/")) || strings.Contains(o.log.String(), "Verborgen") {
@@ -104,26 +112,41 @@ func TestMailsChosen(t *testing.T) {
 	o := newOffice(t, nil)
 	o.furnish()
 	o.staff()
-	const all = "offered=reminder&offered=digest&offered=overview&"
-	for _, x := range []struct{ what, body, want string }{
-		{"all", all + "wanted=reminder&wanted=digest&wanted=overview", ""},
-		{"no reminders", all + "wanted=digest&wanted=overview", "reminder"},
-		{"none", all, "digest overview reminder"},
-		{"what was not offered stays", "offered=reminder&offered=overview&wanted=reminder", "digest overview"},
-		{"what nobody offers", "offered=reminder&offered=invitation&wanted=overview", "digest overview reminder"},
-		{"all again", all + "wanted=reminder&wanted=digest&wanted=overview", ""},
+	choose := func(query string, fills ...webtest.Fill) *webtest.Page {
+		return o.send(o.open(o.mailsLink("p1")+query).Press("Speichern", fills...))
+	}
+	const digests = "?mails=digest" // by such a link they are offered to whoever gets none
+	for _, x := range []struct {
+		what string
+		do   func() *webtest.Page
+		want string
+	}{
+		{"as it is", func() *webtest.Page { return choose(digests) }, ""},
+		{"no reminders", func() *webtest.Page { return choose(digests, webtest.Fill{"Erinnerungen": "off"}) }, "reminder"},
+		{"none", func() *webtest.Page {
+			return choose(digests, webtest.Fill{"Wochenüberblick": "off", "Terminübersichten": "off"})
+		}, "digest overview reminder"},
+		{"what was not offered stays", func() *webtest.Page {
+			return o.post(o.mailsLink("p1"), "offered=reminder&offered=overview&wanted=reminder")
+		}, "digest overview"},
+		{"what nobody offers", func() *webtest.Page {
+			return o.post(o.mailsLink("p1"), "offered=reminder&offered=invitation&wanted=overview")
+		}, "digest overview reminder"},
+		{"all again", func() *webtest.Page {
+			return choose("", webtest.Fill{"Erinnerungen": "on", "Wochenüberblick": "on", "Terminübersichten": "on"})
+		}, ""},
 	} {
-		w := o.ask("POST", o.mailsLink("p1"), x.body, asForm)
-		if w.Code != http.StatusSeeOther || o.without("p1") != x.want {
-			t.Errorf("%s: %d, without %q, want %q", x.what, w.Code, o.without("p1"), x.want)
+		done := x.do()
+		if done.Status != http.StatusSeeOther || o.without("p1") != x.want {
+			t.Errorf("%s: %d, without %q, want %q", x.what, done.Status, o.without("p1"), x.want)
 			continue
 		}
-		page := o.ask("GET", w.Header().Get("Location"), "").Body.String()
-		if !strings.Contains(page, "Gespeichert.") || !strings.Contains(page, `role="status"`) {
+		page := o.open(done.Header.Get("Location"))
+		if !strings.Contains(page.Find("status", "").Text(), "Gespeichert.") {
 			t.Errorf("%s: the page does not say that it is saved", x.what)
 		}
 		for kind := range strings.FieldsSeq(x.want) {
-			if strings.Contains(page, `value="`+kind+`" checked`) {
+			if strings.Contains(ticked(page), kind) {
 				t.Errorf("%s: the page still has %s ticked", x.what, kind)
 			}
 		}
@@ -146,16 +169,18 @@ func TestMailsUndecided(t *testing.T) {
 			t.Errorf("%s: %d\n%s", what, w.Code, w.Body)
 		}
 		if strings.HasPrefix(w.Header().Get("Content-Type"), "text/html") {
-			checkPage(t, what, w.Body.String(), "de")
-			if strings.Contains(w.Body.String(), `value="reminder" checked`) || !strings.Contains(w.Body.String(), `value="overview" checked`) {
-				t.Errorf("%s: what was tried is not kept", what)
+			page := webtest.Parse(t, link, w)
+			page.Check("de")
+			if got := ticked(page); got != "overview" {
+				t.Errorf("%s: what was tried is not kept, but %q", what, got)
 			}
 		}
 		if retry := w.Header().Get("Retry-After"); (retry != "") != (status == http.StatusServiceUnavailable) {
 			t.Errorf("%s: to be tried again after %q", what, retry)
 		}
 	}
-	const form, click = "offered=reminder&offered=overview&wanted=overview", "List-Unsubscribe=One-Click"
+	_, form := o.open(link).Press("Speichern", webtest.Fill{"Erinnerungen": "off"}).HTTP()
+	const click = "List-Unsubscribe=One-Click"
 	check("the form, undecided", form, http.StatusAccepted, "Ihre Auswahl ist gespeichert.")
 	check("one click, undecided", click, http.StatusAccepted, "Abbestellt.")
 	o.options.Reception.Journal = awayJournal(t)

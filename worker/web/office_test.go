@@ -21,6 +21,7 @@ import (
 	"jourfixe/worker/links"
 	"jourfixe/worker/web"
 	"jourfixe/worker/web/shell"
+	"jourfixe/worker/web/webtest"
 )
 
 const (
@@ -271,14 +272,41 @@ func with(name, value string) func(*http.Request) {
 // bearer sends the right token.
 var bearer = with("Authorization", "Bearer "+token)
 
-// get returns a page as the operator sees it.
-func (o *office) get(target, language string) string {
+// open asks for a page.
+func (o *office) open(target string, changes ...func(*http.Request)) *webtest.Page {
 	o.t.Helper()
-	w := o.ask("GET", target, "", bearer, with("Accept-Language", language))
-	if w.Code != http.StatusOK && w.Code != http.StatusNotFound {
-		o.t.Fatalf("GET %s: %d\n%s", target, w.Code, w.Body)
+	return webtest.Parse(o.t, target, o.ask(http.MethodGet, target, "", changes...))
+}
+
+// post sends a body that no page has in it, as a form.
+func (o *office) post(target, body string, changes ...func(*http.Request)) *webtest.Page {
+	o.t.Helper()
+	return webtest.Parse(o.t, target, o.ask(http.MethodPost, target, body, append([]func(*http.Request){asForm}, changes...)...))
+}
+
+// send sends a form as a page has it.
+func (o *office) send(r *webtest.Request, changes ...func(*http.Request)) *webtest.Page {
+	o.t.Helper()
+	target, body := r.HTTP()
+	return webtest.Parse(o.t, target, o.ask(r.Method, target, body, append([]func(*http.Request){asForm}, changes...)...))
+}
+
+// get returns a page as the operator sees it.
+func (o *office) get(target, language string) *webtest.Page {
+	o.t.Helper()
+	p := o.open(target, bearer, with("Accept-Language", language))
+	if p.Status != http.StatusOK && p.Status != http.StatusNotFound {
+		o.t.Fatalf("GET %s: %d\n%s", target, p.Status, p.Body)
 	}
-	return w.Body.String()
+	return p
+}
+
+// browser returns one of somebody who is nobody yet.
+func (o *office) browser(language string) *webtest.Browser {
+	return webtest.NewBrowser(o.t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.Host = "localhost:8080"
+		o.web.ServeHTTP(w, r)
+	}), base, language)
 }
 
 // quote writes s as JSON.

@@ -3,11 +3,8 @@ package web_test
 import (
 	"context"
 	"fmt"
-	"html"
 	"log/slog"
 	"net/http"
-	"net/url"
-	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -19,6 +16,7 @@ import (
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/journaltest"
 	"jourfixe/worker/web"
+	"jourfixe/worker/web/webtest"
 )
 
 // asForm says what kind of body a form is.
@@ -69,25 +67,19 @@ func TestRSVPPages(t *testing.T) {
 	o.do("meeting.amend", `{"id":"left","need":["person/p2"]}`)
 	for link, want := range links {
 		for _, language := range words.Spoken() {
-			w := o.ask("GET", link, "", func(r *http.Request) {
-				r.AddCookie(&http.Cookie{Name: "__Host-jourfixe-language", Value: language})
-			})
-			if w.Code != want {
-				t.Errorf("%s: %d, want %d", link, w.Code, want)
+			page := o.open(link, chosen(language))
+			if page.Status != want {
+				t.Errorf("%s: %d, want %d", link, page.Status, want)
 			}
-			checkPage(t, link, w.Body.String(), language)
-			for _, never := range []string{"@geheim.example", `href="/"`, "/login", "/logout", "asyncapi"} {
-				if strings.Contains(w.Body.String(), never) {
-					t.Errorf("%s in %s shows a guest %q", link, language, never)
-				}
-			}
+			page.Check(language)
+			forGuests(t, page)
 		}
 	}
 	// What is wrong with a form is a page of its own.
 	for _, body := range []string{"", "revision=0&answer=x", "revision=x&answer=accepted", "revision=0&answer=accepted&comment=" + strings.Repeat("x", events.MaxComment+1), "%zz"} {
-		w := o.ask("POST", o.rsvp("jour-fixe-2026-12-02", "p1"), body, asForm)
-		checkPage(t, "the form "+body[:min(len(body), 40)], w.Body.String(), "de")
-		if !strings.Contains(w.Body.String(), `role="alert"`) {
+		page := o.post(o.rsvp("jour-fixe-2026-12-02", "p1"), body)
+		page.Check("de")
+		if len(page.All("alert")) != 1 {
 			t.Errorf("the fault of %.40q is not announced", body)
 		}
 	}
@@ -97,7 +89,7 @@ func TestRSVPPages(t *testing.T) {
 		t.Fatal(err)
 	}
 	o.web = h
-	if w := o.ask("GET", "/rsvp/unknown", ""); strings.Contains(w.Body.String(), "mailto:") || strings.Contains(w.Body.String(), "Fragen?") {
+	if page := o.open("/rsvp/unknown"); strings.Contains(page.Body, "mailto:") || page.Says("Fragen?") {
 		t.Error("guests are asked to write to nobody")
 	}
 	// Tokens are secrets, and names personal: neither is anything for a log.
@@ -108,6 +100,22 @@ func TestRSVPPages(t *testing.T) {
 	}
 	if strings.Contains(o.log.String(), "Xaveria") {
 		t.Error("the log has a name")
+	}
+}
+
+// forGuests looks that a page leads nowhere but to where its guest may go, and shows no address of anybody.
+func forGuests(t *testing.T, page *webtest.Page) {
+	t.Helper()
+	for _, link := range page.All("link") {
+		to := link.Attr("href")
+		if !strings.HasPrefix(to, "#") && !strings.HasPrefix(to, "/rsvp/") && !strings.HasPrefix(to, "/mails/") && to != "mailto:buero@bremen.example" {
+			t.Errorf("%s leads a guest to %s", page.Target, to)
+		}
+	}
+	for _, never := range []string{"@geheim.example", "/login", "/logout", "asyncapi"} {
+		if strings.Contains(page.Body, never) {
+			t.Errorf("%s in %s shows a guest %q", page.Target, page.Language(), never)
+		}
 	}
 }
 
@@ -166,22 +174,23 @@ func TestRSVPCommand(t *testing.T) {
 		{"the longest, of the largest characters", "tentative", strings.Repeat("🎉", events.MaxComment), strings.Repeat("🎉", events.MaxComment)},
 		{"the same again", "tentative", strings.Repeat("🎉", events.MaxComment), strings.Repeat("🎉", events.MaxComment)},
 	} {
-		body := url.Values{"answer": {x.answer}, "comment": {x.comment}, "revision": {"0"}}.Encode()
-		w := o.ask("POST", o.rsvp(meeting, "p1"), body, asForm)
-		if w.Code != http.StatusSeeOther {
-			t.Errorf("%s: %d\n%s", x.what, w.Code, w.Body)
+		// What no browser lets anybody write goes in beside it.
+		buttons := map[string]string{"accepted": "Zusagen", "tentative": "Vielleicht", "declined": "Absagen"}
+		done := o.send(o.open(o.rsvp(meeting, "p1")).Press(buttons[x.answer]).With("comment", x.comment))
+		if done.Status != http.StatusSeeOther {
+			t.Errorf("%s: %d\n%s", x.what, done.Status, done.Body)
 			continue
 		}
 		a, ok := o.given(meeting, "p1")
 		if !ok || a.Answer != x.answer || a.Comment.Value() != x.want || a.Via != events.ViaWeb || a.Sequence != 0 {
 			t.Errorf("%s: the answer is %+v with the comment %.60q", x.what, a, a.Comment.Value())
 		}
-		page := o.get(w.Header().Get("Location"), "de")
-		checkPage(t, x.what, page, "de")
-		if area := regexp.MustCompile(`(?s)<textarea[^>]*>\n(.*)</textarea>`).FindStringSubmatch(page); area == nil || html.UnescapeString(area[1]) != x.want {
-			t.Errorf("%s: the form does not keep the comment", x.what)
+		page := o.get(done.Header.Get("Location"), "de")
+		page.Check("de")
+		if got := page.Find("textbox", "Bemerkung").Value(); got != x.want {
+			t.Errorf("%s: the form does not keep the comment, but has %.60q", x.what, got)
 		}
-		checkPage(t, x.what+", for staff", o.get("/meetings/"+meeting, "de"), "de")
+		o.get("/meetings/"+meeting, "de").Check("de")
 	}
 	// A token is the same in capitals: some mail programs change links so.
 	if w := o.ask("POST", "/rsvp/"+strings.ToUpper(o.answerToken(meeting, "p1")), "answer=declined&revision=0", asForm); w.Code != http.StatusSeeOther {
@@ -195,11 +204,11 @@ func TestRSVPUndecided(t *testing.T) {
 	o.furnish()
 	o.impatient()
 	link := o.rsvp("jour-fixe-2026-12-02", "p1")
-	w := o.ask("POST", link, "answer=accepted&revision=0&comment=Gern", asForm)
-	page := w.Body.String()
-	checkPage(t, "undecided", page, "de")
-	if w.Code != http.StatusAccepted || !strings.Contains(page, "Ihre Antwort ist gespeichert.") || strings.Contains(page, "Danke") || !strings.Contains(page, "Gern") {
-		t.Errorf("undecided: %d\n%s", w.Code, page)
+	page := o.send(o.open(link).Press("Zusagen", webtest.Fill{"Bemerkung": "Gern"}))
+	page.Check("de")
+	if page.Status != http.StatusAccepted || !strings.Contains(page.Find("status", "").Text(), "Ihre Antwort ist gespeichert.") || page.Says("Danke") ||
+		page.Find("textbox", "Bemerkung").Value() != "Gern" {
+		t.Errorf("undecided: %d\n%s", page.Status, page.Body)
 	}
 	o.staff() // who decides what has come in meanwhile
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
@@ -208,17 +217,16 @@ func TestRSVPUndecided(t *testing.T) {
 		_, ok := b.Meeting("jour-fixe-2026-12-02").Answer("p1")
 		return ok
 	})
-	if err != nil || !strings.Contains(o.get(link, "de"), "Danke – Ihre Zusage ist angekommen.") {
+	if err != nil || !o.get(link, "de").Says("Danke – Ihre Zusage ist angekommen.") {
 		t.Errorf("the answer that was stored is not decided: %v", err)
 	}
 
 	o.options.Reception.Journal = awayJournal(t)
-	w = o.ask("POST", link, "answer=declined&revision=0&comment=Doch+nicht", asForm)
-	page = w.Body.String()
-	checkPage(t, "away", page, "de")
-	if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" || !strings.Contains(page, "Doch nicht") ||
-		!strings.Contains(page, "in ein paar Minuten noch einmal") {
-		t.Errorf("the journal is away: %d\n%s", w.Code, page)
+	page = o.send(o.open(link).Press("Absagen", webtest.Fill{"Bemerkung": "Doch nicht"}))
+	page.Check("de")
+	if page.Status != http.StatusServiceUnavailable || page.Header.Get("Retry-After") == "" || page.Find("textbox", "Bemerkung").Value() != "Doch nicht" ||
+		!strings.Contains(page.Find("alert", "").Text(), "in ein paar Minuten noch einmal") {
+		t.Errorf("the journal is away: %d\n%s", page.Status, page.Body)
 	}
 	if strings.Contains(o.log.String(), "Doch nicht") || strings.Contains(o.log.String(), strings.TrimPrefix(link, "/rsvp/")) {
 		t.Error("the log has the comment or the token")
@@ -252,7 +260,7 @@ func TestNoRSVP(t *testing.T) {
 			t.Errorf("%s for nobody: %d", target, w.Code)
 		}
 	}
-	if strings.Contains(o.get("/", "de"), "/mailbox") {
+	if o.get("/", "de").Has("link", "Postfach") {
 		t.Error("the navigation leads to a mailbox that is not there")
 	}
 }

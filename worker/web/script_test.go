@@ -17,11 +17,14 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"jourfixe/worker/web"
+	"jourfixe/worker/web/webtest"
 )
 
 // TestScripts runs the conversations in testdata. Each is a list of requests, as they travel, and below each what must
-// come back: the status, headers by their beginning, "> " and a part of the body, "! " and what must not be in it. A
-// browser's cookies are kept through a script; $form stands for the hidden value of the last form. A line "open" or
+// come back: the status, headers by their beginning, "> " and a part of the body, "! " and what must not be in it. "PRESS
+// Send" presses that button of the last page, after what stands in the place of a body has been filled in, as in "Name: x";
+// so a form is sent as its page has it, and POST sends what no page would. A browser's cookies are kept through a script;
+// $form stands for the hidden value of the last form. A line "open" or
 // "desk" in the comment at the top says that the server is open, or that somebody decides. A part called "wait 1h" lets
 // time pass by the clock; one called "do meeting.move" carries out that command. $rsvp(MEETING,PERSON) is the path of a
 // link for answering.
@@ -78,6 +81,7 @@ type browser struct {
 	office  *office
 	cookies map[string]string
 	form    string
+	page    *webtest.Page // the last
 }
 
 var (
@@ -110,6 +114,13 @@ func (b *browser) send(t *testing.T, asked string) *httptest.ResponseRecorder {
 	if err != nil {
 		t.Fatalf("read the headers of %s: %v", line, err)
 	}
+	if method == "PRESS" {
+		r := b.page.Press(target, filled(body))
+		method = r.Method
+		target, body = r.HTTP()
+		headers.Set("Content-Type", "application/x-www-form-urlencoded")
+		headers.Set("Sec-Fetch-Site", "same-origin")
+	}
 	w := b.office.ask(method, target, strings.TrimSuffix(body, "\n"), func(r *http.Request) {
 		for name, value := range b.cookies {
 			r.AddCookie(&http.Cookie{Name: name, Value: value})
@@ -134,7 +145,20 @@ func (b *browser) send(t *testing.T, asked string) *httptest.ResponseRecorder {
 	if m := formForm.FindStringSubmatch(w.Body.String()); m != nil {
 		b.form = m[1]
 	}
+	if p := webtest.Parse(t, target, w); p.Has("main", "") {
+		b.page = p
+	}
 	return w
+}
+
+// filled reads what is filled in: fields by their labels, a line each; \n in one is the end of a line.
+func filled(body string) webtest.Fill {
+	fill := webtest.Fill{}
+	for line := range strings.Lines(body) {
+		label, value, _ := strings.Cut(strings.TrimSuffix(line, "\n"), ":")
+		fill[label] = strings.ReplaceAll(strings.TrimPrefix(value, " "), `\n`, "\n")
+	}
+	return fill
 }
 
 // expect compares an answer with what the script says, and tells the first difference.

@@ -1,5 +1,3 @@
-// Package webtest looks at pages as those who use them do: as a tree of headings, links, labelled fields and buttons, by
-// whatever program reads it out, and sends forms by what the page itself has in them. It is for tests alone.
 package webtest
 
 import (

@@ -1,0 +1,167 @@
+package web_test
+
+import (
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"jourfixe/calendar/words"
+	"jourfixe/events"
+	"jourfixe/worker/web/webtest"
+)
+
+// A pressing notes which buttons are on pages, and which were pressed, by where their forms go.
+type pressing struct {
+	mux           *http.ServeMux
+	seen, pressed map[string]bool
+}
+
+// see notes the buttons of a page.
+func (p *pressing) see(page *webtest.Page) {
+	for _, form := range page.All("form") {
+		for _, button := range form.All("button") {
+			p.seen[p.name(strings.ToUpper(form.Attr("method")), form.Attr("action"), button.Attr("value"))] = true
+		}
+	}
+}
+
+// name is the pattern of the route that a form goes to, and what its button says.
+func (p *pressing) name(method, action, button string) string {
+	_, pattern := p.mux.Handler(httptest.NewRequest(method, action, nil))
+	return pattern + " " + button
+}
+
+// press presses a button in a browser, and returns the answer.
+func (p *pressing) press(b *webtest.Browser, page *webtest.Page, button webtest.Element, fills ...webtest.Fill) *webtest.Page {
+	b.T.Helper()
+	page.Check(page.Language())
+	p.see(page)
+	r := button.Press(fills...)
+	p.pressed[p.name(r.Method, r.Target, button.Attr("value"))] = true
+	return b.Send(r)
+}
+
+// TestForms presses every button of every form, in each language that its page is in, as a browser does.
+func TestForms(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	o.staff()
+	p := &pressing{mux: http.NewServeMux(), seen: map[string]bool{}, pressed: map[string]bool{}}
+	for pattern := range o.site.Routes() {
+		p.mux.Handle(pattern, http.NotFoundHandler())
+	}
+	for _, language := range words.Spoken() {
+		p.guest(t, o, language)
+		b := o.browser(language)
+		page := b.Open("/login?next=/year")
+		wrong := p.press(b, page, page.All("button")[0], webtest.Fill{page.All("textbox")[0].Name(): "wrong"})
+		if wrong.Status != http.StatusUnauthorized || len(wrong.All("alert")) != 1 {
+			t.Errorf("a wrong token in %s: %d", language, wrong.Status)
+		}
+		in := p.press(b, wrong, wrong.All("button")[0], webtest.Fill{wrong.All("textbox")[0].Name(): token})
+		if in.Status != http.StatusSeeOther || in.Header.Get("Location") != "/year" {
+			t.Errorf("signing in in %s: %d to %s", language, in.Status, in.Header.Get("Location"))
+		}
+		o.clock.pass(time.Minute)
+	}
+	for _, language := range events.Languages {
+		p.staff(t, o, language)
+	}
+	for button := range p.seen {
+		if !p.pressed[button] {
+			t.Errorf("nobody has pressed %s", button)
+		}
+	}
+	for pattern, access := range o.site.Routes() {
+		sent := func(button string) bool { return strings.HasPrefix(button, pattern+" ") }
+		if strings.HasPrefix(pattern, "POST ") && access.String() != "API token" && !slices.ContainsFunc(slices.Collect(maps.Keys(p.pressed)), sent) {
+			t.Errorf("no button of any page leads to %s", pattern)
+		}
+	}
+}
+
+// guest answers an invitation in every way, and chooses mails.
+func (p *pressing) guest(t *testing.T, o *office, language string) {
+	t.Helper()
+	b := o.browser("de")
+	link := o.rsvp(counted, "p1")
+	b.Open(link + "?lang=" + language)
+	for i, answer := range []string{"accepted", "tentative", "declined"} {
+		page := b.Open(link + "?answer=" + answer)
+		comment := page.All("textbox")[0]
+		done := p.press(b, page, page.All("button")[i], webtest.Fill{comment.Name(): "In " + language})
+		given, _ := o.given(counted, "p1")
+		if done.Status != http.StatusSeeOther || given.Answer != answer || given.Comment.Value() != "In "+language {
+			t.Errorf("%s in %s: %d, and the answer is %s with the comment %q", answer, language, done.Status, given.Answer, given.Comment.Value())
+		}
+		after := b.Follow(done)
+		after.Check(language)
+		if len(after.All("status")) != 1 || after.All("textbox")[0].Value() != "In "+language {
+			t.Errorf("%s in %s: the page does not show what was answered", answer, language)
+		}
+	}
+	page := b.Click(b.Open(link).Find("main", "").All("link")[0])
+	for _, want := range []string{"reminder", ""} {
+		page = b.Open(page.Path())
+		tick := "on"
+		if want != "" {
+			tick = "off"
+		}
+		done := p.press(b, page, page.All("button")[0], webtest.Fill{page.All("checkbox")[0].Name(): tick})
+		if done.Status != http.StatusSeeOther || o.without("p1") != want {
+			t.Errorf("mails in %s: %d, without %q, want %q", language, done.Status, o.without("p1"), want)
+		}
+		after := b.Follow(done)
+		after.Check(language)
+		if len(after.All("status")) != 1 {
+			t.Errorf("mails in %s: the page does not say that the choice is saved", language)
+		}
+	}
+}
+
+// staff decides on proposals, chooses what a year shows, and signs out; then there is no page left without its buttons.
+func (p *pressing) staff(t *testing.T, o *office, language string) {
+	t.Helper()
+	b := signIn(o)
+	b.Headers["Accept-Language"] = language
+	meeting := "/meetings/" + counted
+	for i, do := range []string{"keep", "move"} {
+		o.counter("p1", 13+2*i, "")
+		o.clock.pass(time.Minute)
+		if language == "de" && i == 0 {
+			b.Crawl("/", language, func(target string) bool { return far.MatchString(target) || strings.Contains(target, "lang=") }, p.see)
+		}
+		page := b.Open(meeting)
+		done := p.press(b, page, valued(t, page, do))
+		if done.Status != http.StatusSeeOther {
+			t.Errorf("%s in %s: %d", do, language, done.Status)
+		}
+		if after := b.Follow(done); strings.Contains(after.Body, `value="`+do+`"`) {
+			t.Errorf("%s in %s: the proposal is still to be decided on", do, language)
+		}
+	}
+	o.do("meeting.move", `{"id":"`+counted+`","at":{"date":"2026-12-02","start":"14:00"}}`)
+	year := b.Open("/year/2027")
+	shown := p.press(b, year, year.Find("main", "").All("button")[0], webtest.Fill{year.All("checkbox")[0].Name(): "on"})
+	if shown.Check(language); shown.Status != http.StatusOK || !shown.All("checkbox")[0].Checked() {
+		t.Errorf("a region for the year in %s: %d", language, shown.Status)
+	}
+	out := p.press(b, shown, shown.Find("banner", "").All("button")[0])
+	if out.Status != http.StatusSeeOther || b.Open("/").Status != http.StatusSeeOther {
+		t.Errorf("signing out in %s: %d", language, out.Status)
+	}
+}
+
+// valued finds the one button that sends a value.
+func valued(t *testing.T, page *webtest.Page, value string) webtest.Element {
+	t.Helper()
+	i := slices.IndexFunc(page.All("button"), func(e webtest.Element) bool { return e.Attr("value") == value })
+	if i < 0 {
+		t.Fatalf("%s has no button that says %s", page.Target, value)
+	}
+	return page.All("button")[i]
+}
