@@ -69,7 +69,7 @@ func answerMeeting(b *Book, c *events.AnswerMeeting, by asked) ([]events.Body, *
 	if p := stale(c.Written, sequence, said{before.Via, before.Sequence, before.Written}); p != nil {
 		return nil, p
 	}
-	e := &events.MeetingAnswered{ID: m.ID, Person: c.Person, Answer: c.Answer, Via: via(by.client), Sequence: sequence}
+	e := &events.MeetingAnswered{ID: m.ID, Person: c.Person, Answer: c.Answer, Via: via(by.c.Client), Sequence: sequence}
 	if c.Written != nil {
 		e.Written = written(c.Written, by.now)
 	}

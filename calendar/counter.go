@@ -58,7 +58,7 @@ func counterMeeting(b *Book, c *events.CounterMeeting, by asked) ([]events.Body,
 	if p := stale(c.Written, sequence, said{before.Via, before.Sequence, before.Written}); p != nil {
 		return nil, p
 	}
-	e := &events.MeetingCountered{ID: m.ID, Person: c.Person, Start: start, End: end, Via: via(by.client), Sequence: sequence, Written: written(c.Written, now)}
+	e := &events.MeetingCountered{ID: m.ID, Person: c.Person, Start: start, End: end, Via: via(by.c.Client), Sequence: sequence, Written: written(c.Written, now)}
 	e.Comment, e.By = secret(c.Comment), secret(c.By)
 	bodies := []events.Body{e}
 	// What they say to the time that it has comes along, unless they have said something else since.

@@ -1,10 +1,8 @@
 package calendar
 
 import (
-	"encoding/base32"
 	"fmt"
 	"reflect"
-	"strings"
 	"time"
 
 	"jourfixe/calendar/memory"
@@ -114,13 +112,7 @@ func (b *Book) decide(c *events.Command, now time.Time) ([]events.Body, *events.
 	if !ok {
 		return nil, events.Refuse(events.UnknownType, "", "%s is not a command of this version", c.Body.Type())
 	}
-	return a.decide(b, c.Body, asked{c.Client, madeID(c), now})
+	return a.decide(b, c.Body, asked{c, now})
 }
 
 func one(body events.Body) ([]events.Body, *events.Problem) { return []events.Body{body}, nil }
-
-// madeID is the id for something whose command gives none: 16 characters from the command's seed, so that deciding
-// again makes the same.
-func madeID(c *events.Command) string {
-	return strings.ToLower(base32.StdEncoding.EncodeToString(c.Seed[:10]))
-}

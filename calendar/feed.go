@@ -114,7 +114,7 @@ func (b *Book) FeedByHash(hash string) *Feed {
 
 func issueFeed(b *Book, c *events.IssueFeed, by asked) ([]events.Body, *events.Problem) {
 	e := events.FeedIssued(*c)
-	e.ID = cmp.Or(c.ID, by.made)
+	e.ID = cmp.Or(c.ID, by.made())
 	if feeds.in(b)[e.ID] != nil {
 		return nil, b.taken(events.Ref{Noun: "feed", ID: e.ID})
 	}

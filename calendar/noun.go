@@ -1,7 +1,9 @@
 package calendar
 
 import (
+	"encoding/base32"
 	"reflect"
+	"strings"
 	"time"
 
 	"jourfixe/events"
@@ -126,9 +128,14 @@ func (n *entry[T]) touch(b *Book, e *events.Event) bool { return n.touches != ni
 
 // An asked is what a decision may need of a command beside its body.
 type asked struct {
-	client string
-	made   string // the id for something whose command gives none
-	now    time.Time
+	c   *events.Command
+	now time.Time
+}
+
+// made is the id for something whose command gives none: 16 characters from the command's seed, so that deciding again
+// makes the same.
+func (a asked) made() string {
+	return strings.ToLower(base32.StdEncoding.EncodeToString(a.c.Seed[:10]))
 }
 
 // An answer says how commands of one kind are decided.

@@ -72,7 +72,7 @@ func (b *Book) People() []*Person { return sorted(people.in(b)) }
 func (p *Person) Location() *time.Location { return tz.Must(p.Zone) }
 
 func addPerson(b *Book, c *events.AddPerson, by asked) ([]events.Body, *events.Problem) {
-	id := cmp.Or(c.ID, by.made)
+	id := cmp.Or(c.ID, by.made())
 	if people.in(b)[id] != nil {
 		return nil, b.taken(events.Ref{Noun: "person", ID: id})
 	}

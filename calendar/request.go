@@ -27,7 +27,7 @@ const (
 )
 
 func requestMeeting(b *Book, c *events.RequestMeeting, by asked) ([]events.Body, *events.Problem) {
-	id, now := cmp.Or(c.ID, by.made), by.now
+	id, now := cmp.Or(c.ID, by.made()), by.now
 	if meetings.in(b)[id] != nil {
 		return nil, b.taken(events.Ref{Noun: "meeting", ID: id})
 	}
