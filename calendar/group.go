@@ -2,9 +2,9 @@ package calendar
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
+	"jourfixe/calendar/check"
 	"jourfixe/events"
 )
 
@@ -44,17 +44,14 @@ func setGroup(b *Book, c *events.SetGroup) ([]events.Body, *events.Problem) {
 	for i, m := range c.Members {
 		// A group in a group would let two groups contain each other.
 		if m.Noun != "person" && m.Noun != "partner" {
-			return nil, events.Refuse(events.Malformed, indexed("members", i), "must be a person/… or a partner/…")
+			return nil, events.Refuse(events.Malformed, check.Item("members", i), "must be a person/… or a partner/…")
 		}
 		if !b.Has(m) {
-			return nil, b.unknown(indexed("members", i), m)
+			return nil, b.unknown(check.Item("members", i), m)
 		}
 	}
 	return one((*events.GroupChanged)(c))
 }
-
-// indexed names an element of a list in a field path.
-func indexed(field string, i int) string { return field + "[" + strconv.Itoa(i) + "]" }
 
 // list joins names for a message.
 func list(names []string) string { return strings.Join(names, ", ") }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"jourfixe/calendar/check"
 	"jourfixe/calendar/reason"
 	"jourfixe/calendar/slot"
 	"jourfixe/calendar/tz"
@@ -176,10 +177,10 @@ func (b *Book) at(at events.At, duration events.Period, now time.Time) (events.S
 func (b *Book) checkNeed(field string, refs []events.Ref) *events.Problem {
 	for i, r := range refs {
 		if !slices.Contains([]string{"person", "partner", "group"}, r.Noun) {
-			return events.Refuse(events.Malformed, indexed(field, i), "must be a person/…, partner/… or group/…")
+			return events.Refuse(events.Malformed, check.Item(field, i), "must be a person/…, partner/… or group/…")
 		}
 		if !b.Has(r) {
-			return b.unknown(indexed(field, i), r)
+			return b.unknown(check.Item(field, i), r)
 		}
 	}
 	return nil
@@ -242,7 +243,7 @@ func moveMeeting(b *Book, c *events.MoveMeeting, now time.Time) ([]events.Body, 
 	}
 	duration, s, why := m.Duration, events.Slot{}, reason.Because("moved.office")
 	set(&duration, c.Duration)
-	if p := checkDuration(duration); p != nil {
+	if p := check.Duration(duration); p != nil {
 		return nil, p
 	}
 	switch {

@@ -4,7 +4,7 @@ import (
 	"maps"
 	"time"
 
-	"jourfixe/calendar/holiday"
+	"jourfixe/calendar/check"
 	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
@@ -59,7 +59,7 @@ func setOffice(b *Book, c *events.SetOffice) ([]events.Body, *events.Problem) {
 	if p := tz.Check("zone", c.Zone); p != nil {
 		return nil, p
 	}
-	if p := checkRegions("holidays", c.Holidays); p != nil {
+	if p := check.Regions("holidays", c.Holidays); p != nil {
 		return nil, p
 	}
 	return one((*events.OfficeChanged)(c))
@@ -82,19 +82,4 @@ func (o *Office) applied(e *events.OfficeApplied) {
 			o.Applied[name] = fields
 		}
 	}
-}
-
-// checkRegions refuses a region whose holidays are not known at all.
-func checkRegions(field string, regions []string) *events.Problem {
-	for i, r := range regions {
-		if holiday.Known(r) {
-			continue
-		}
-		at := indexed(field, i)
-		if near := holiday.Nearest(r); near != "" {
-			return events.Refuse(events.UnknownRef, at, "the holidays of %s are not known here; did you mean %s?", r, near)
-		}
-		return events.Refuse(events.UnknownRef, at, "the holidays of %s are not known here; known are %s", r, list(holiday.Regions()))
-	}
-	return nil
 }

@@ -3,6 +3,7 @@ package calendar
 import (
 	"slices"
 
+	"jourfixe/calendar/check"
 	"jourfixe/calendar/reason"
 	"jourfixe/calendar/tz"
 	"jourfixe/events"
@@ -75,18 +76,10 @@ func (b *Book) checkPartner(c *events.RegisterPartner) *events.Problem {
 	if c.Zone == "" && c.Kind != "network" {
 		return events.Refuse(events.Malformed, "zone", "is required for a %s; write an IANA name, as in Europe/Warsaw", c.Kind)
 	}
-	if p := checkHours("hours", c.Hours); p != nil {
+	if p := check.Hours("hours", c.Hours); p != nil {
 		return p
 	}
-	return checkRegions("holidays", c.Holidays)
-}
-
-// checkHours refuses hours of which nothing is left.
-func checkHours(field string, h *events.Hours) *events.Problem {
-	if h != nil && h.To <= h.From {
-		return events.Refuse(events.Malformed, field+".to", "must be after from, %s; hours over midnight are not possible", h.From)
-	}
-	return nil
+	return check.Regions("holidays", c.Holidays)
 }
 
 func amendPartner(b *Book, c *events.AmendPartner) ([]events.Body, *events.Problem) {

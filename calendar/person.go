@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"jourfixe/calendar/check"
 	"jourfixe/calendar/tz"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
@@ -105,7 +106,7 @@ func checkPerson(e *events.PersonAdded) *events.Problem {
 	if !words.Speaks(e.Language) {
 		return events.Refuse(events.UnknownRef, "language", "mails are not written in this language; choose one of %s", list(words.Spoken()))
 	}
-	if p := checkHours("hours", e.Hours); p != nil {
+	if p := check.Hours("hours", e.Hours); p != nil {
 		return p
 	}
 	return tz.Check("zone", e.Zone)

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"jourfixe/calendar/check"
 	"jourfixe/calendar/holiday"
 	"jourfixe/calendar/reason"
 	"jourfixe/events"
@@ -21,7 +22,7 @@ var holidaysNoun = &entry[struct{}]{
 		shows: func(b *Book, id string, first, last events.Date) []Entry {
 			return b.holidayEntries(strings.ToUpper(id), first, last)
 		},
-		check: func(id string) *events.Problem { return checkRegions("scope", []string{strings.ToUpper(id)}) },
+		check: func(id string) *events.Problem { return check.Regions("scope", []string{strings.ToUpper(id)}) },
 		named: "region",
 	},
 }

@@ -3,6 +3,7 @@ package calendar
 import (
 	"time"
 
+	"jourfixe/calendar/check"
 	"jourfixe/events"
 )
 
@@ -48,7 +49,7 @@ func setReminder(b *Book, c *events.SetReminder) ([]events.Body, *events.Problem
 	}
 	for i, id := range c.Series {
 		if ref := (events.Ref{Noun: "series", ID: id}); !b.Has(ref) {
-			return nil, b.unknown(indexed("series", i), ref)
+			return nil, b.unknown(check.Item("series", i), ref)
 		}
 	}
 	return one((*events.ReminderChanged)(c))

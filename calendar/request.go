@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"jourfixe/calendar/check"
 	"jourfixe/calendar/holiday"
 	"jourfixe/calendar/reason"
 	"jourfixe/calendar/slot"
@@ -60,7 +61,7 @@ func requestMeeting(b *Book, c *events.RequestMeeting, by asked) ([]events.Body,
 }
 
 func (b *Book) checkRequest(c *events.RequestMeeting) *events.Problem {
-	if p := checkDuration(c.Duration); p != nil {
+	if p := check.Duration(c.Duration); p != nil {
 		return p
 	}
 	if p := b.checkNeed("need", c.Need); p != nil {
@@ -72,13 +73,13 @@ func (b *Book) checkRequest(c *events.RequestMeeting) *events.Problem {
 	if p := b.checkVenue(c.Venue); p != nil {
 		return p
 	}
-	if p := checkHours("hours", c.Hours); p != nil {
+	if p := check.Hours("hours", c.Hours); p != nil {
 		return p
 	}
-	if p := checkRegions("avoid.holidays", c.Avoid.Holidays); p != nil {
+	if p := check.Regions("avoid.holidays", c.Avoid.Holidays); p != nil {
 		return p
 	}
-	if p := checkRegions("avoid.school", c.Avoid.School); p != nil {
+	if p := check.Regions("avoid.school", c.Avoid.School); p != nil {
 		return p
 	}
 	if c.Step.Clock < 0 || c.Step.Years+c.Step.Months+c.Step.Days > 0 {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"jourfixe/calendar/check"
 	"jourfixe/calendar/cron"
 	"jourfixe/calendar/tz"
 	"jourfixe/events"
@@ -154,7 +155,7 @@ func setSchedule(b *Book, c *events.SetSchedule) ([]events.Body, *events.Problem
 	}
 	for i, id := range e.Series {
 		if ref := (events.Ref{Noun: "series", ID: id}); !b.Has(ref) {
-			return nil, b.unknown(indexed("series", i), ref)
+			return nil, b.unknown(check.Item("series", i), ref)
 		}
 	}
 	return one(&e)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"jourfixe/calendar/check"
 	"jourfixe/calendar/day"
 	"jourfixe/calendar/reason"
 	"jourfixe/calendar/recurrence"
@@ -130,7 +131,7 @@ func (b *Book) checkSeries(s *Series) (*recurrence.Rule, *events.Problem) {
 	if p := tz.Check("zone", s.Zone); p != nil {
 		return nil, p
 	}
-	if p := checkDuration(s.Duration); p != nil {
+	if p := check.Duration(s.Duration); p != nil {
 		return nil, p
 	}
 	h := s.Horizon
@@ -140,15 +141,15 @@ func (b *Book) checkSeries(s *Series) (*recurrence.Rule, *events.Problem) {
 	if w := s.Shift.Within; w.Clock != 0 || w.From(s.From).Sub(s.From) > maxShift {
 		return nil, events.Refuse(events.Malformed, "shift.within", "must be whole days, at most P%dD", maxShift)
 	}
-	if p := checkRegions("avoid.holidays", s.Avoid.Holidays); p != nil {
+	if p := check.Regions("avoid.holidays", s.Avoid.Holidays); p != nil {
 		return nil, p
 	}
-	if p := checkRegions("avoid.school", s.Avoid.School); p != nil {
+	if p := check.Regions("avoid.school", s.Avoid.School); p != nil {
 		return nil, p
 	}
 	for i, g := range s.Invite.Groups {
 		if ref := (events.Ref{Noun: "group", ID: g}); !b.Has(ref) {
-			return nil, b.unknown(indexed("invite.groups", i), ref)
+			return nil, b.unknown(check.Item("invite.groups", i), ref)
 		}
 	}
 	if p := b.checkVenue(s.Venue); p != nil {
@@ -160,14 +161,6 @@ func (b *Book) checkSeries(s *Series) (*recurrence.Rule, *events.Problem) {
 		}
 	}
 	return cadence, nil
-}
-
-// checkDuration refuses what is no length of a meeting.
-func checkDuration(d events.Period) *events.Problem {
-	if d.Years+d.Months+d.Days > 0 || d.Clock < time.Minute || d.Clock > 24*time.Hour {
-		return events.Refuse(events.Malformed, "duration", "must be from PT1M to PT24H, in hours and minutes")
-	}
-	return nil
 }
 
 // open tells plan what there is of a series already.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"jourfixe/calendar/check"
 	"jourfixe/calendar/day"
 	"jourfixe/calendar/reason"
 	"jourfixe/calendar/recurrence"
@@ -134,27 +135,27 @@ func (b *Book) checkTrip(t *events.TripProposed) *events.Problem {
 	if t.Minimum > t.Capacity {
 		return events.Refuse(events.Malformed, "minimum", "must not be more than the capacity, %d", t.Capacity)
 	}
-	if p := checkRegions("avoid.holidays", t.Avoid.Holidays); p != nil {
+	if p := check.Regions("avoid.holidays", t.Avoid.Holidays); p != nil {
 		return p
 	}
-	if p := checkRegions("avoid.school", t.Avoid.School); p != nil {
+	if p := check.Regions("avoid.school", t.Avoid.School); p != nil {
 		return p
 	}
 	seen := map[string]bool{}
 	for i, m := range t.Asked {
 		if seen[m.ID] {
-			return events.Refuse(events.Malformed, indexed("milestones", i)+".id", "is there twice")
+			return events.Refuse(events.Malformed, check.Item("milestones", i)+".id", "is there twice")
 		}
 		seen[m.ID] = true
 		if m.Before.IsZero() == m.After.IsZero() {
-			return events.Refuse(events.Malformed, indexed("milestones", i), "must have either before (departure) or after (return), as in P12W")
+			return events.Refuse(events.Malformed, check.Item("milestones", i), "must have either before (departure) or after (return), as in P12W")
 		}
 		day := t.Window.From
 		if m.Before.From(day).After(maxMilestone.From(day)) || m.After.From(day).After(maxMilestone.From(day)) {
-			return events.Refuse(events.Malformed, indexed("milestones", i), "must be at most %s before departure or after return", maxMilestone)
+			return events.Refuse(events.Malformed, check.Item("milestones", i), "must be at most %s before departure or after return", maxMilestone)
 		}
 		if m.Before.Clock+m.After.Clock != 0 {
-			return events.Refuse(events.Malformed, indexed("milestones", i), "must be counted in whole days, as in P12W")
+			return events.Refuse(events.Malformed, check.Item("milestones", i), "must be counted in whole days, as in P12W")
 		}
 	}
 	return nil
@@ -225,7 +226,7 @@ func isDay(name string, d events.Date) bool {
 func (b *Book) timetable(t *events.TripProposed, legs []events.Leg) *events.Problem {
 	t.Programme = nil
 	for i, leg := range legs {
-		field := indexed("programme", i)
+		field := check.Item("programme", i)
 		leg.Zone = cmp.Or(leg.Zone, partners.in(b)[t.Partner].Zone, b.office.Zone)
 		leg.EndZone = cmp.Or(leg.EndZone, leg.Zone)
 		leg.EndDay = cmp.Or(leg.EndDay, leg.Day)

@@ -12,6 +12,7 @@ var layers = [][]string{
 	{"events"},        // the vocabulary knows nobody
 	{"events/schema"}, // says the vocabulary to the outside
 	{"calendar/holiday", "calendar/slot", "calendar/words", "calendar/tz", "calendar/memory"}, // facts, searching, saying, clocks and what was answered, without an office
+	{"calendar/check"}, // what is wrong with a value, by the facts
 
 	// What repeats, over days and on a clock, without an office; what makes rules up is for tests alone.
 	{"calendar/recurrence", "calendar/cron"},
