@@ -7,138 +7,47 @@ import (
 
 	"jourfixe/calendar/check"
 	"jourfixe/calendar/cron"
+	"jourfixe/calendar/schedule"
 	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
 
-var schedules = shelf[Schedule]{label: "schedule"}
+var schedules = shelf[schedule.Schedule]{label: "schedule"}
 
-var scheduleNoun = &entry[Schedule]{
+var scheduleNoun = &entry[schedule.Schedule]{
 	shelf:   schedules,
 	answers: []answer{answers(setSchedule), answers(removeSchedule), answersAt(fireSchedule)},
 	folds: []fold{
-		makes(schedules, changedSchedule),
+		makes(schedules, func(b *Book, body *events.ScheduleChanged, e *events.Event) *schedule.Schedule {
+			return schedule.Changed(b.Schedule(body.ID), body, e)
+		}),
 		drops[events.ScheduleRemoved](schedules),
-		changes(schedules, func(s *Schedule, body *events.ScheduleFired, _ *events.Event) { s.Last = later(s.Last, body.Due) }),
+		changes(schedules, func(s *schedule.Schedule, body *events.ScheduleFired, _ *events.Event) { s.Fire(body.Due) }),
 	},
-	names:   func(s *Schedule) []events.Ref { return s.To },
+	names:   func(s *schedule.Schedule) []events.Ref { return s.To },
 	touches: touchesSchedule,
-	made:    func(s *Schedule) uint64 { return s.Made },
-	file: &filing[Schedule]{
+	made:    func(s *schedule.Schedule) uint64 { return s.Made },
+	file: &filing[schedule.Schedule]{
 		section: "schedules", create: "set", end: "remove", read: reads[events.SetSchedule],
-		said: func(_ *Book, s *Schedule) any { return s.SetSchedule },
+		said: func(_ *Book, s *schedule.Schedule) any { return s.SetSchedule },
 	},
-}
-
-// A Schedule is something to be done again and again. The book knows the last of its times that was answered; which
-// others are due follows from that and the time.
-type Schedule struct {
-	events.SetSchedule
-	Made  uint64    // the place in the journal of the event that made it first; 0: none yet
-	Since time.Time // when it was made or changed; times before do not count
-	Last  time.Time // the last time that was answered; zero if none was
 }
 
 const (
 	// Skew is how far the clock of the one who asks may be ahead of the one who decides.
 	Skew = time.Minute
-	// grace is how late a time may be answered under the policy skip.
-	grace = 10 * time.Minute
 	// maxAhead bounds how far a digest looks, in days.
 	maxAhead = 366
-	// maxDue bounds how many missed times are made up for under the policy all.
-	maxDue = 100
 )
 
 // defaultAhead is how far a digest looks unless it is said otherwise.
 var defaultAhead = events.Period{Days: 14}
 
-// Fired reports whether the schedule does something that a command has to set off. What others say, they say by
-// themselves at its times: who is told what follows from the book and from what was told.
-func (s *Schedule) Fired() bool { return s.Do == events.DoExtend }
-
 // Schedule returns the schedule, nil if there is none.
-func (b *Book) Schedule(id string) *Schedule { return schedules.in(b)[id] }
+func (b *Book) Schedule(id string) *schedule.Schedule { return schedules.in(b)[id] }
 
 // Schedules returns all schedules by id.
-func (b *Book) Schedules() []*Schedule { return sorted(schedules.in(b)) }
-
-// cron reads the expression, which was checked when it came into the book.
-func (s *Schedule) cron() (*cron.Expression, error) { return cron.Parse(s.Cron, tz.Must(s.Zone)) }
-
-// after is the time up to which everything is answered.
-func (s *Schedule) after() time.Time { return later(s.Since, s.Last) }
-
-// Next returns the n times to come after t.
-func (s *Schedule) Next(t time.Time, n int) []time.Time {
-	c, err := s.cron()
-	if err != nil {
-		return nil // the zone database has changed under it; it was readable when it was set
-	}
-	var times []time.Time
-	for len(times) < n {
-		if t = c.Next(t); t.IsZero() {
-			break
-		}
-		times = append(times, t)
-	}
-	return times
-}
-
-// Latest returns the schedule's last time, zero if there was none: the one that was answered, or, of a schedule that
-// nothing answers, the one that came last.
-func (s *Schedule) Latest(now time.Time) time.Time {
-	if s.Fired() {
-		return s.Last
-	}
-	c, err := s.cron()
-	if err != nil {
-		return time.Time{}
-	}
-	for _, back := range []time.Duration{24 * time.Hour, 40 * 24 * time.Hour, now.Sub(s.Since)} {
-		from := later(s.Since, now.Add(-back))
-		if due, _ := between(c, from, now, 1); len(due) > 0 {
-			return due[0]
-		}
-	}
-	return time.Time{}
-}
-
-// Due returns the times that are to be answered at now, in order, and the next one to come. What becomes of times that
-// were missed is the schedule's policy: one answer for all of them, none for those long past, or one for each.
-func (s *Schedule) Due(now time.Time) (due []time.Time, next time.Time) {
-	c, err := s.cron()
-	if err != nil {
-		return nil, time.Time{}
-	}
-	most := 1 // the latest counts for all
-	if s.Missed == "all" {
-		most = maxDue
-	}
-	// After a long absence most of what was missed does not matter, so the look back begins with a day and goes further
-	// only as long as too few times are found.
-	for _, back := range []time.Duration{24 * time.Hour, 40 * 24 * time.Hour, now.Sub(s.after())} {
-		from := later(s.after(), now.Add(-back))
-		if due, next = between(c, from, now, most); len(due) == most || from.Equal(s.after()) {
-			break
-		}
-	}
-	if s.Missed == "skip" && len(due) > 0 && now.Sub(due[0]) > grace {
-		due = nil
-	}
-	return due, next
-}
-
-// between returns the last times, at most so many, after from and up to now, and the next one after now.
-func between(c *cron.Expression, from, now time.Time, most int) (due []time.Time, next time.Time) {
-	for next = c.Next(from); !next.IsZero() && !next.After(now); next = c.Next(next) {
-		if len(due) == most {
-			due = due[1:]
-		}
-		due = append(due, next)
-	}
-	return due, next
-}
+func (b *Book) Schedules() []*schedule.Schedule { return sorted(schedules.in(b)) }
 
 func setSchedule(b *Book, c *events.SetSchedule) ([]events.Body, *events.Problem) {
 	e := events.ScheduleChanged(*c)
@@ -207,7 +116,7 @@ func fireSchedule(b *Book, c *events.FireSchedule, now time.Time) ([]events.Body
 	if s == nil {
 		return nil, b.unknown("id", events.Ref{Noun: "schedule", ID: c.ID})
 	}
-	x, err := s.cron()
+	x, err := s.Expression()
 	if err != nil {
 		return nil, events.Refuse(events.NotPossible, "id", "the schedule's expression %v", err)
 	}
@@ -215,8 +124,8 @@ func fireSchedule(b *Book, c *events.FireSchedule, now time.Time) ([]events.Body
 	switch {
 	case !s.Fired():
 		return nil, events.Refuse(events.NotPossible, "id", "the schedule does %s, which goes out by itself at its times", s.Do)
-	case !due.After(s.after()):
-		return nil, events.Refuse(events.NotPossible, "due", "the schedule is answered up to %s", s.after().Format(time.RFC3339))
+	case !due.After(s.Answered()):
+		return nil, events.Refuse(events.NotPossible, "due", "the schedule is answered up to %s", s.Answered().Format(time.RFC3339))
 	case due.After(now.Add(Skew)):
 		return nil, events.Refuse(events.NotPossible, "due", "%s has not come yet", due.Format(time.RFC3339))
 	case !x.Next(due.Add(-time.Nanosecond)).Equal(due):
@@ -243,16 +152,4 @@ func fireSchedule(b *Book, c *events.FireSchedule, now time.Time) ([]events.Body
 		}
 	}
 	return bodies, nil
-}
-
-func changedSchedule(b *Book, body *events.ScheduleChanged, e *events.Event) *Schedule {
-	s := &Schedule{SetSchedule: events.SetSchedule(*body), Made: e.Sequence, Since: e.Time}
-	// A schedule that keeps its times goes on where it was; with other times it begins anew.
-	if old := b.Schedule(body.ID); old != nil {
-		s.Made = old.Made
-		if old.Cron == s.Cron && old.Zone == s.Zone {
-			s.Since, s.Last = old.Since, old.Last
-		}
-	}
-	return s
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/schedule"
 	"jourfixe/events"
 )
 
@@ -23,7 +24,7 @@ type About struct {
 	opens    time.Time // when invitations go out
 	remind   []dueRule // in order of time
 	series   bool      // a series with something to tell
-	schedule *calendar.Schedule
+	schedule *schedule.Schedule
 	defined  time.Time       // of a series: when it was
 	ends     time.Time       // and when the last of its meetings does
 	content  string          // and a hash of what its overview says

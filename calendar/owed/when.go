@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/schedule"
 	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
@@ -49,7 +50,7 @@ func covers(r *calendar.Reminder, series string) bool {
 
 // due returns when the reminder of a meeting goes out: at the first time of its schedule from the distance before the
 // start. It is zero if that is not before the start.
-func due(r *calendar.Reminder, s *calendar.Schedule, m *calendar.Meeting) time.Time {
+func due(r *calendar.Reminder, s *schedule.Schedule, m *calendar.Meeting) time.Time {
 	from := ahead(m.Slot, r.Ahead)
 	for _, at := range s.Next(from.Add(-time.Nanosecond), 1) {
 		if at.Before(m.Instant) {

@@ -16,6 +16,7 @@ var layers = [][]string{
 
 	// What repeats, over days and on a clock, without an office; what makes rules up is for tests alone.
 	{"calendar/recurrence", "calendar/cron"},
+	{"calendar/schedule"}, // when something is to be done again
 	{"calendar/recurrence/recurrencetest"},
 
 	// What is said of a decision, in any language; which days are free, and why not.

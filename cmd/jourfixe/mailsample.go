@@ -11,6 +11,7 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/calendar/owed"
 	"jourfixe/calendar/plan"
+	"jourfixe/calendar/schedule"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
 	"jourfixe/worker/letter"
@@ -122,7 +123,7 @@ func (s *sample) letter(kind string) (*letter.Letter, error) {
 		about = events.Ref{Noun: "series", ID: s.meeting.Series}
 	case letter.KindDigest:
 		schedules := s.book.Schedules()
-		i := slices.IndexFunc(schedules, func(x *calendar.Schedule) bool { return x.Do == events.DoDigest })
+		i := slices.IndexFunc(schedules, func(x *schedule.Schedule) bool { return x.Do == events.DoDigest })
 		if i < 0 {
 			return nil, errors.New("the example office has no digest")
 		}

@@ -6,6 +6,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/reason"
+	"jourfixe/calendar/schedule"
 	"jourfixe/worker/letter"
 	"jourfixe/worker/links"
 )
@@ -30,7 +31,7 @@ func (c *Composer) overview(b *calendar.Book, s *calendar.Series, to *calendar.P
 }
 
 // digest lists what is ahead, after the milestones that were missed.
-func (c *Composer) digest(b *calendar.Book, s *calendar.Schedule, at time.Time, failures int, staff bool) *letter.Digest {
+func (c *Composer) digest(b *calendar.Book, s *schedule.Schedule, at time.Time, failures int, staff bool) *letter.Digest {
 	first := b.Today(at)
 	x := &letter.Digest{First: first, Last: s.Ahead.From(first).AddDays(-1), Failures: failures}
 	if staff {

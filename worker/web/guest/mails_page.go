@@ -6,6 +6,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/owed"
+	"jourfixe/calendar/schedule"
 	"jourfixe/events"
 	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
@@ -57,7 +58,7 @@ func newMails(b *calendar.Book, person *calendar.Person, tried choice, named []s
 
 // digested reports whether a person is among those that a digest goes to.
 func digested(b *calendar.Book, person string) bool {
-	return slices.ContainsFunc(b.Schedules(), func(x *calendar.Schedule) bool {
+	return slices.ContainsFunc(b.Schedules(), func(x *schedule.Schedule) bool {
 		return x.Do == events.DoDigest && b.Invites(x.To, person)
 	})
 }

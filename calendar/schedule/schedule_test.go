@@ -1,11 +1,11 @@
-package calendar_test
+package schedule_test
 
 import (
 	"slices"
 	"testing"
 	"time"
 
-	"jourfixe/calendar"
+	"jourfixe/calendar/schedule"
 	"jourfixe/events"
 )
 
@@ -24,7 +24,7 @@ func TestScheduleDue(t *testing.T) {
 		{"skip", time.Date(2026, 11, 26, 5, 9, 0, 0, time.UTC), []int{26}},
 		{"once", since.Add(time.Hour), nil},
 	} {
-		s := calendar.Schedule{SetSchedule: events.SetSchedule{Cron: "0 6 * * *", Zone: "Europe/Berlin", Missed: c.missed}, Since: since}
+		s := schedule.Schedule{SetSchedule: events.SetSchedule{Cron: "0 6 * * *", Zone: "Europe/Berlin", Missed: c.missed}, Since: since}
 		due, next := s.Due(c.now)
 		var days []int
 		for _, d := range due {
