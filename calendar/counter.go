@@ -3,7 +3,7 @@ package calendar
 import (
 	"time"
 
-	"jourfixe/calendar/tz"
+	"jourfixe/calendar/inquiry"
 	"jourfixe/events"
 )
 
@@ -87,7 +87,7 @@ func (m *Meeting) taken(c Counter, now time.Time) (events.Slot, *events.Problem)
 		return events.Slot{}, events.Refuse(events.NotPossible, "counter", "the time that was proposed has passed; choose one after now")
 	}
 	start := c.Start.Truncate(time.Minute)
-	return slotAt(start, tz.Must(m.Zone), m.Zone, events.Period{Clock: c.End.Truncate(time.Minute).Sub(start)}), nil
+	return inquiry.SlotAt(start, m.Zone, events.Period{Clock: c.End.Truncate(time.Minute).Sub(start)}), nil
 }
 
 func keepMeeting(b *Book, c *events.KeepMeeting, now time.Time) ([]events.Body, *events.Problem) {

@@ -10,7 +10,6 @@ import (
 
 	"jourfixe/calendar/check"
 	"jourfixe/calendar/reason"
-	"jourfixe/calendar/slot"
 	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
@@ -298,17 +297,17 @@ func (b *Book) checkAmended(m *Meeting, e *events.MeetingAmended) *events.Proble
 	if v := venues.in(b)[e.Venue]; v != nil && v.Seats > 0 && guests > v.Seats && (room != "" || len(fresh) > 0) {
 		return events.Refuse(events.NotPossible, "venue", `has %d seats for %d who are invited; choose another, or say "ifNone":"best"`, v.Seats, guests)
 	}
-	taken := b.diary(func(other *Meeting) bool { return other.ID == m.ID }).collisions(m.Slot, fresh, room)
+	taken := b.diary(func(other *Meeting) bool { return other.ID == m.ID }).Collisions(m.Slot, fresh, room)
 	if len(taken) == 0 {
 		return nil
 	}
 	field := "need"
-	if taken[0].room {
+	if taken[0].Room {
 		field = "venue"
 	}
-	p := events.Refuse(events.NotPossible, field, `%s; move one of them, or say "ifNone":"best"`, reason.In(taken[0].reason(b), "en"))
+	p := events.Refuse(events.NotPossible, field, `%s; move one of them, or say "ifNone":"best"`, reason.In(taken[0].Reason, "en"))
 	for _, x := range taken {
-		p.Conflicts = append(p.Conflicts, events.Conflict{With: "meeting/" + x.with.ID, Reason: x.reason(b)})
+		p.Conflicts = append(p.Conflicts, events.Conflict{With: "meeting/" + x.With.ID, Reason: x.Reason})
 	}
 	return p
 }
@@ -319,22 +318,11 @@ func (b *Book) checkMove(c *events.MoveMeeting, m *Meeting, to events.Slot, now 
 	asked := &events.RequestMeeting{
 		At: &events.At{Date: to.Date, Start: to.Start, Zone: to.Zone}, Duration: to.Duration, Need: m.Need, Optional: m.Optional, Venue: m.Venue,
 	}
-	s, p := b.search(asked, m.ID, now)
+	s, p := b.inquire(asked, m.ID, now)
 	if p != nil {
 		return nil, p
 	}
-	x, p := s.explain(to)
-	if p != nil {
-		return nil, p
-	}
-	taken := slices.ContainsFunc(x.Asked.Against, func(part slot.Part) bool {
-		return part.Rule == slot.RuleBusy || part.Rule == slot.RuleVenueBusy
-	})
-	if taken && c.IfNone != events.IfNoneBest {
-		return nil, s.refuse("at", x.Asked, x.Others.Slots, "somebody who must come, or the room, is taken at this time: %s", s.inShort(x.Asked))
-	}
-	x.Asked.Parts = nil
-	return s.points(x.Asked), nil
+	return s.Move(to, c.IfNone == events.IfNoneBest)
 }
 
 func cancelMeeting(b *Book, c *events.CancelMeeting, now time.Time) ([]events.Body, *events.Problem) {
@@ -395,3 +383,6 @@ func confirmedMeeting(m *Meeting, body *events.MeetingConfirmed, e *events.Event
 	m.Why, m.Passed, m.Provisional, m.Confirmed = body.Why, body.Passed, body.Provisional, e.Time
 	m.History = append(m.History, Change{At: e.Time, Client: e.Cause.Client, Kind: "confirmed", Why: body.Why})
 }
+
+// Guests lists everybody who is invited, those who must come first.
+func (m *Meeting) Guests() []events.Ref { return append(slices.Clip(m.Need), m.Optional...) }

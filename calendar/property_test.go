@@ -227,34 +227,3 @@ func (w *world) complete(s *calendar.Series, c *recurrence.Rule, planned map[eve
 		}
 	}
 }
-
-// TestUsualMilestonesAreWorkingDays proposes a trip for each departure of two years and looks at every milestone.
-func TestUsualMilestonesAreWorkingDays(t *testing.T) {
-	told := calendartest.NewTeller(t)
-	now := "2026-11-22T09:00:00Z"
-	told.Tell(now + ` office.set {"title":{"de":"B"},"zone":"Europe/Berlin","holidays":["DE-HB"]}`)
-	told.Tell(now + ` partner.register {"id":"riga","title":{"de":"R"},"kind":"twin-city","zone":"Europe/Riga"}`)
-	b := told.Direct
-	for d := calendartest.Day(t, "2027-01-01"); d.Year < 2029; d = d.AddDays(1) {
-		trip := &events.TripProposed{ID: "t", From: d, To: d.AddDays(4)}
-		list := b.Milestones(trip)
-		if len(list) != len(calendar.Usual) {
-			t.Fatalf("there are %d milestones, want %d", len(list), len(calendar.Usual))
-		}
-		for _, m := range list {
-			public, free := holiday.Public("DE-HB", m.Date)
-			if holiday.Weekend("DE-HB", m.Date) || free {
-				t.Fatalf("departure %s: %s is on %s %s %s", d, m.ID, m.Date.Weekday(), m.Date, public.Name)
-			}
-			for _, u := range calendar.Usual {
-				switch {
-				case u.ID != m.ID:
-				case u.After.IsZero() && m.Date.After(u.Before.Before(trip.From)):
-					t.Fatalf("departure %s: %s on %s is later than planned", d, m.ID, m.Date)
-				case !u.After.IsZero() && m.Date.Before(u.After.From(trip.To)):
-					t.Fatalf("departure %s: %s on %s is earlier than planned", d, m.ID, m.Date)
-				}
-			}
-		}
-	}
-}

@@ -7,6 +7,7 @@ import (
 
 	"jourfixe/calendar/check"
 	"jourfixe/calendar/day"
+	"jourfixe/calendar/inquiry"
 	"jourfixe/calendar/reason"
 	"jourfixe/calendar/recurrence"
 	"jourfixe/calendar/tz"
@@ -204,17 +205,28 @@ func (b *Book) plan(s *Series, cadence *recurrence.Rule, now time.Time, has open
 	choices := b.choose(s, cadence, nominal, now, has)
 	s.Skipped = recent(s.Skipped, today)
 	var planned []events.Body
-	judge := b.judge(s, now)
+	suits := b.suits(s, now)
 	for _, c := range choices {
 		if c.Date.IsZero() {
 			s.Skipped = append(s.Skipped, c.Passed[0])
 			continue
 		}
 		m := b.newMeeting(s, c)
-		m.Score = judge.score(m.Slot)
+		m.Score = suits(m.Slot)
 		planned = append(planned, m)
 	}
 	return nil, planned
+}
+
+// suits says of the dates of a series what does not suit those who are invited: days off and hours of their own. A series is
+// held on its day all the same; what it avoids is said by the series.
+func (b *Book) suits(s *Series, now time.Time) func(events.Slot) []events.Point {
+	c := &events.RequestMeeting{At: &events.At{Date: b.Today(now)}, Duration: s.Duration, Avoid: events.Avoid{Holidays: s.Avoid.Holidays}}
+	q, p := inquiry.New(b.house(), c, b.asked(s.Guests()), nil, now)
+	if p != nil {
+		return func(events.Slot) []events.Point { return nil } // too many people to look at each; the dates stand without it
+	}
+	return q.Score
 }
 
 // recent drops what was skipped before the day, so that the list does not grow for ever.
@@ -244,7 +256,7 @@ func (b *Book) choose(s *Series, cadence *recurrence.Rule, nominal []events.Date
 			case !d.In(s.Start, loc).After(now):
 				return reason.Because("past")
 			}
-			return others.against(slotOn(d, s.Start, s.Zone, s.Duration), people, s.Venue)
+			return others.Against(slotOn(d, s.Start, s.Zone, s.Duration), people, s.Venue)
 		},
 	}
 	// A date that stays where the cadence puts it must not be taken by another that has to move, so the regular ones

@@ -1,4 +1,4 @@
-package calendar
+package trip
 
 import (
 	"slices"
@@ -8,8 +8,8 @@ import (
 	"jourfixe/events"
 )
 
-// usual are the milestones of a citizen trip, in order, as town partnership associations keep them.
-var usual = []events.MilestoneAt{
+// Usual are the milestones of a citizen trip, in order, as town partnership associations keep them.
+var Usual = []events.MilestoneAt{
 	{ID: "announce", Before: weeks(40), Title: events.Text{"de": "Reise ankündigen", "en": "Announce the trip"}},
 	{ID: "interest", Before: weeks(36), Title: events.Text{"de": "Vormerkungen öffnen", "en": "Open the list of interest"}},
 	{ID: "open", Before: weeks(24), Title: events.Text{"de": "Anmeldung öffnen", "en": "Open registration"}},
@@ -25,19 +25,26 @@ var usual = []events.MilestoneAt{
 	{ID: "report", After: weeks(6), Title: events.Text{"de": "Bericht fertig", "en": "Report complete"}},
 }
 
+// maxWait is how long the office may be closed at most, in days.
+const maxWait = 31
+
 func weeks(n int) events.Period { return events.Period{Days: 7 * n} }
 
-// milestones counts the trip's milestones from departure and return. One that falls on a weekend or a holiday of the
+// Milestones counts the trip's milestones from departure and return. One that falls on a weekend or a holiday of the
 // office comes forward to the working day before, or, after the trip, waits for the next.
-func (b *Book) milestones(t *events.TripProposed) []events.Milestone {
+func Milestones(t *events.TripProposed, holidays []string) []events.Milestone {
+	home := ""
+	if len(holidays) > 0 {
+		home = holidays[0]
+	}
 	asked := t.Asked
 	if len(asked) == 0 {
-		asked = usual
+		asked = Usual
 	}
 	rules := day.Rules{
-		Home:    b.office.region(),
-		Avoid:   events.Avoid{Holidays: b.office.Holidays},
-		Shift:   events.Shift{Policy: "earlier", Within: events.Period{Days: maxShift}},
+		Home:    home,
+		Avoid:   events.Avoid{Holidays: holidays},
+		Shift:   events.Shift{Policy: "earlier", Within: events.Period{Days: maxWait}},
 		Allowed: func(time.Weekday) bool { return false },
 		Usable:  func(events.Date) events.Reason { return events.Reason{} },
 	}
@@ -58,25 +65,4 @@ func (b *Book) milestones(t *events.TripProposed) []events.Milestone {
 	}
 	slices.SortStableFunc(list, func(x, y events.Milestone) int { return x.Date.Compare(y.Date) })
 	return list
-}
-
-func completeMilestone(b *Book, c *events.CompleteMilestone) ([]events.Body, *events.Problem) {
-	t := trips.in(b)[c.Trip]
-	if t == nil {
-		return nil, b.unknown("trip", events.Ref{Noun: "trip", ID: c.Trip})
-	}
-	if t.Cancelled {
-		return nil, events.Refuse(events.NotPossible, "trip", "the trip is cancelled")
-	}
-	if t.Done[c.Milestone] {
-		return nil, events.Refuse(events.NotPossible, "milestone", "it is completed already")
-	}
-	var ids []string
-	for _, m := range t.Milestones {
-		if m.ID == c.Milestone {
-			return one((*events.MilestoneCompleted)(c))
-		}
-		ids = append(ids, m.ID)
-	}
-	return nil, events.Refuse(events.UnknownRef, "milestone", "the trip has no such milestone; it has %s", list(ids))
 }

@@ -1,0 +1,161 @@
+// Package trip plans a trip: the days on which it can be made, where its programme and its milestones fall. It is told what
+// was asked for and what the house keeps free; who goes, and whether the trip may be planned at all, is not its affair.
+package trip
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"jourfixe/calendar/check"
+	"jourfixe/calendar/day"
+	"jourfixe/calendar/reason"
+	"jourfixe/calendar/recurrence"
+	"jourfixe/calendar/tz"
+	"jourfixe/events"
+)
+
+// A House is the office that plans: its clock, that of the partner where it is known, and the regions whose holidays it keeps.
+type House struct {
+	Zone     string
+	Partner  string // the zone of the partner; may be empty
+	Holidays []string
+}
+
+// maxMilestone bounds how far a milestone may be from its trip.
+var maxMilestone = events.Period{Years: 5}
+
+// maxPassed bounds how many dates that were passed over are kept with a trip.
+const maxPassed = 40
+
+// Check looks at what a trip says of itself.
+func Check(t *events.TripProposed) *events.Problem {
+	if t.Window.To.Before(t.Window.From) {
+		return events.Refuse(events.Malformed, "window.to", "must not be before window.from, %s", t.Window.From)
+	}
+	if days := t.Window.To.Sub(t.Window.From) + 1; t.Days > days || days > 400 {
+		return events.Refuse(events.Malformed, "window", "must have room for %d days and be no longer than 400; it has %d", t.Days, days)
+	}
+	if t.Minimum > t.Capacity {
+		return events.Refuse(events.Malformed, "minimum", "must not be more than the capacity, %d", t.Capacity)
+	}
+	if p := check.Regions("avoid.holidays", t.Avoid.Holidays); p != nil {
+		return p
+	}
+	if p := check.Regions("avoid.school", t.Avoid.School); p != nil {
+		return p
+	}
+	seen := map[string]bool{}
+	for i, m := range t.Asked {
+		if seen[m.ID] {
+			return events.Refuse(events.Malformed, check.Item("milestones", i)+".id", "is there twice")
+		}
+		seen[m.ID] = true
+		if m.Before.IsZero() == m.After.IsZero() {
+			return events.Refuse(events.Malformed, check.Item("milestones", i), "must have either before (departure) or after (return), as in P12W")
+		}
+		day := t.Window.From
+		if m.Before.From(day).After(maxMilestone.From(day)) || m.After.From(day).After(maxMilestone.From(day)) {
+			return events.Refuse(events.Malformed, check.Item("milestones", i), "must be at most %s before departure or after return", maxMilestone)
+		}
+		if m.Before.Clock+m.After.Clock != 0 {
+			return events.Refuse(events.Malformed, check.Item("milestones", i), "must be counted in whole days, as in P12W")
+		}
+	}
+	return nil
+}
+
+// Find takes the first days of the window on which the trip can be made: departure on one of the days of the week
+// asked for, in the future, and no day of it a holiday to be avoided. A trip may well span a weekend.
+func Find(t *events.TripProposed, today events.Date) *events.Problem {
+	always := func(time.Weekday) bool { return true }
+	t.Passed, t.From = nil, events.Date{}
+	var last events.Passed
+	for d := t.Window.From; !d.AddDays(t.Days - 1).After(t.Window.To); d = d.AddDays(1) {
+		if len(t.Depart) > 0 && !slices.ContainsFunc(t.Depart, func(name string) bool { return isDay(name, d) }) {
+			continue
+		}
+		var against events.Reason
+		if !d.After(today) {
+			against = reason.Because("trip.past")
+		}
+		for i := 0; i < t.Days && against.IsZero(); i++ {
+			date := d.AddDays(i)
+			if r := day.Blocked(date, "", t.Avoid, always); !r.IsZero() {
+				against = reason.Because("trip.day", reason.Why("reason", r), reason.Date("day", date))
+			}
+		}
+		if against.IsZero() {
+			t.From, t.To = d, d.AddDays(t.Days-1)
+			break
+		}
+		last = events.Passed{Date: d, Reason: against}
+		if len(t.Passed) < maxPassed {
+			t.Passed = append(t.Passed, last)
+		}
+	}
+	if t.From.IsZero() {
+		detail := "no departure day lies in it"
+		if len(t.Passed) > 0 {
+			first := t.Passed[0]
+			detail = "every departure is passed over, the first, " + first.Date.String() + ", because: " + reason.In(first.Reason, "en")
+		}
+		return events.Refuse(events.NotPossible, "window", "no %d days in a row are free from %s to %s: %s; widen the window or avoid less",
+			t.Days, t.Window.From, t.Window.To, detail)
+	}
+	t.Provisional = nil
+	for i := range t.Days {
+		for _, r := range day.Unchecked(t.From.AddDays(i), t.Avoid) {
+			if !slices.Contains(t.Provisional, r) {
+				t.Provisional = append(t.Provisional, r)
+			}
+		}
+	}
+	if len(t.Passed) == 0 {
+		t.Why = reason.Because("trip.first")
+	} else {
+		t.Why = reason.Because("trip.free", reason.Date("day", last.Date), reason.Why("reason", last.Reason))
+	}
+	return nil
+}
+
+// isDay reports whether the day of the week of that name, as in MO, is that of d.
+func isDay(name string, d events.Date) bool {
+	day, ok := recurrence.Weekday(name)
+	return ok && day == d.Weekday()
+}
+
+// Timetable puts the programme on its days and counts the milestones back from departure.
+func Timetable(t *events.TripProposed, legs []events.Leg, at House) *events.Problem {
+	t.Programme = nil
+	for i, leg := range legs {
+		field := check.Item("programme", i)
+		leg.Zone = cmp.Or(leg.Zone, at.Partner, at.Zone)
+		leg.EndZone = cmp.Or(leg.EndZone, leg.Zone)
+		leg.EndDay = cmp.Or(leg.EndDay, leg.Day)
+		if leg.Day < 1 || leg.Day > t.Days {
+			return events.Refuse(events.Malformed, field+".day", "must be from 1 to %d, the days of the trip", t.Days)
+		}
+		if leg.EndDay < leg.Day || leg.EndDay > t.Days {
+			return events.Refuse(events.Malformed, field+".endDay", "must be from %d, the day it begins, to %d, the last of the trip", leg.Day, t.Days)
+		}
+		if p := tz.Check(field+".zone", leg.Zone); p != nil {
+			return p
+		}
+		if p := tz.Check(field+".endZone", leg.EndZone); p != nil {
+			return p
+		}
+		date := t.From.AddDays(leg.Day - 1)
+		timed := events.TimedLeg{
+			Leg: leg, Date: date,
+			Begin: date.In(leg.Start, tz.Must(leg.Zone)).UTC(),
+			Until: t.From.AddDays(leg.EndDay-1).In(leg.End, tz.Must(leg.EndZone)).UTC(),
+		}
+		if !timed.Until.After(timed.Begin) {
+			return events.Refuse(events.Malformed, field+".end", "must be after the start; a leg that ends on a later day needs endDay")
+		}
+		t.Programme = append(t.Programme, timed)
+	}
+	t.Milestones = Milestones(t, at.Holidays)
+	return nil
+}
