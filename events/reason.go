@@ -45,11 +45,11 @@ type Those struct {
 
 // Limits on reasons. They are far beyond what is ever decided; what is written into the journal stays in it.
 const (
-	MaxNested  = 4   // reasons within a reason within a reason, the outermost counted
-	MaxListed  = 100 // reasons that count together, or names
-	maxArgs    = 8
-	maxKey     = 64
-	maxRuleLen = 1000
+	MaxNested = 4   // reasons within a reason within a reason, the outermost counted
+	MaxListed = 100 // reasons that count together, or names
+	maxArgs   = 8
+	maxKey    = 64
+	maxRule   = 1000
 )
 
 // check reports what of the reason is beyond the limits.
@@ -78,8 +78,8 @@ func (a *Arg) check(nested int) error {
 	if a.Those != nil {
 		listed += len(a.Those.Named)
 	}
-	if listed > MaxListed || len(a.Rule) > maxRuleLen {
-		return fmt.Errorf("the reason lists %d things, and a rule of %d bytes; at most %d and %d are written", listed, len(a.Rule), MaxListed, maxRuleLen)
+	if listed > MaxListed || len(a.Rule) > maxRule {
+		return fmt.Errorf("the reason lists %d things, and a rule of %d bytes; at most %d and %d are written", listed, len(a.Rule), MaxListed, maxRule)
 	}
 	if a.Reason != nil {
 		if err := a.Reason.check(nested + 1); err != nil {

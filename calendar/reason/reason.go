@@ -5,10 +5,10 @@
 package reason
 
 import (
+	"time"
+
 	"jourfixe/calendar/recurrence"
 	"jourfixe/events"
-
-	"time"
 )
 
 // An Open is what stands open in a sentence, with its name there.

@@ -150,7 +150,10 @@ func those(t *events.Those, language, wanted string, depth int) string {
 	if t.People > 0 {
 		list = append(list, words.Texts(words.Reason)[language].Count("people", t.People))
 	}
-	if len(list) > shown {
+	switch {
+	case len(list) == 0:
+		return missing
+	case len(list) > shown:
 		list = append(list[:shown:shown], missing)
 	}
 	return words.List(list, language)

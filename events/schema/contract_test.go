@@ -1,8 +1,11 @@
 package schema_test
 
 import (
+	"os"
+	"strings"
 	"testing"
 
+	"jourfixe/events"
 	"jourfixe/events/schema"
 )
 
@@ -35,5 +38,42 @@ func TestContract(t *testing.T) {
 		"zone":"Europe/Berlin","instant":"2027-02-03T13:00:00Z","duration":"PT1H30M","title":{"de":"Jour Fixe"},
 		"why":{"de":"Wie geplant","en":"As planned"},"passed":[{"date":"2027-02-02","reason":{"de":"…","en":"…"}}],"revision":0}`)); err != nil {
 		t.Error(err)
+	}
+}
+
+// What was written in an earlier version fits its own schema, and today's once it is read.
+func TestEarlierVersionsBecomeTodays(t *testing.T) {
+	t.Parallel()
+	for _, kind := range events.Earlier() {
+		data := exampleOf(t, kind)
+		if err := schema.Event(kind, data); err != nil {
+			t.Error(err)
+		}
+		body, err := events.DecodeEvent(kind, data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, data, err = events.EncodeEvent(&events.Event{Body: body})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := schema.Event(body.Type(), data); err != nil {
+			t.Errorf("%s, read as today's: %v\n%s", kind, err, data)
+		}
+	}
+}
+
+// Reasons as they are decided, in events that are kept from then on, fit the schemas.
+func TestReasonsFit(t *testing.T) {
+	t.Parallel()
+	data, err := os.ReadFile("../../calendar/reason/testdata/old-events.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(data)) {
+		kind, data, _ := strings.Cut(strings.TrimSpace(line), " ")
+		if err := schema.Event(typeOf(t, kind), []byte(data)); err != nil {
+			t.Errorf("%v\n%s", err, line)
+		}
 	}
 }
