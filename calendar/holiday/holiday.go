@@ -4,7 +4,7 @@
 // Public holidays are computed from the rules that the law of a region states (a fixed date, a distance from Easter or
 // from the Hebrew New Year, a Monday in place of a Sunday), because rules reach further than any published list and can
 // be checked against one. Days that an authority sets, or that follow the moon as seen or the Chinese calendar, are dated
-// ones in decreed.csv; where the decree of a year is not out, they are an expectation and say so ([Settled]). School
+// ones in decreed.csv; where the decree of a year is not out, they are an expectation and say so ([Day]). School
 // holidays follow no rule: they are read from school.csv, as far as the authorities have published them. [Covers] tells
 // how far all that is, so that a plan beyond it can say that it is not checked rather than seem free of holidays.
 //
@@ -84,7 +84,7 @@ func Half(region string, d events.Date) (Day, bool) {
 
 // Covers reports whether the data say for the day d that it is or is not of the kind k in the region. Where it is
 // false, a plan is provisional: that no such day is found then means nothing. What the data say may still be an
-// expectation, see [Settled].
+// expectation, see [Day].
 func Covers(region string, k Kind, d events.Date) bool {
 	a := open(region, d.Year)
 	if a == nil {
@@ -100,16 +100,6 @@ func Covers(region string, k Kind, d events.Date) bool {
 	default:
 		return false
 	}
-}
-
-// Settled reports whether the public holidays of the region around d are law: known, and in no need of a decree that is
-// still to come. Where it is false, a day off may still move, and the weekend beside it may become one of work.
-func Settled(region string, d events.Date) bool {
-	if open(region, d.Year) == nil {
-		return false
-	}
-	r := regions[region]
-	return r.decreed == 0 || d.Year <= r.decreed
 }
 
 // Weekend reports whether d belongs to the weekend: Friday and Saturday in Israel, Saturday and Sunday elsewhere. It

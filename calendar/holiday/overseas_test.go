@@ -94,18 +94,25 @@ func TestOverseas(t *testing.T) {
 	}
 }
 
-func TestSettled(t *testing.T) {
+// TestExpected tells which years hold days that an authority has still to decree.
+func TestExpected(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
-		region, date string
-		want         bool
+		region string
+		year   int
+		want   bool
 	}{
-		{"DE-HB", "2099-12-31", true}, {"IL", "2040-01-01", true}, {"TR", "2030-06-01", true}, {"TR", "2031-06-01", false},
-		{"CN", "2026-12-31", true}, {"CN", "2027-01-01", false}, {"IN-MH", "2026-12-31", true}, {"IN-MH", "2027-01-01", false},
-		{"XX", "2027-01-01", false},
+		{"DE-HB", 2099, false}, {"IL", 2040, false}, {"TR", 2030, false},
+		{"CN", 2026, false}, {"CN", 2027, true}, {"IN-MH", 2026, false}, {"IN-MH", 2027, true},
 	} {
-		if got := holiday.Settled(c.region, date(c.date)); got != c.want {
-			t.Errorf("Settled(%s, %s) = %v; want %v", c.region, c.date, got, c.want)
+		days := holiday.Year(c.region, c.year)
+		if len(days) == 0 {
+			t.Errorf("%s has no days in %d", c.region, c.year)
+		}
+		for _, d := range days {
+			if d.Expected != c.want {
+				t.Errorf("%s: %+v; want expected %v", c.region, d, c.want)
+			}
 		}
 	}
 }

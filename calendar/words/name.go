@@ -1,10 +1,6 @@
 package words
 
-import (
-	"maps"
-	"slices"
-	"strings"
-)
+import "strings"
 
 // Name returns what a holiday or a region that is called so in English is called in the language, "" if that is not
 // known. Holidays that meet on a day share it, "A / B"; one that is made up for later has that said behind it.
@@ -30,6 +26,3 @@ const (
 	observedSuffix = " (observed)"
 	observedName   = "observed"
 )
-
-// Names lists what has a name in the language, by what it is called in English, in order.
-func Names(language string) []string { return slices.Sorted(maps.Keys(in(language).names)) }

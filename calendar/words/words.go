@@ -46,10 +46,6 @@ func beginsIn(script *unicode.RangeTable, s string) bool {
 	return unicode.Is(script, r)
 }
 
-// Plural returns the CLDR category of n in the language: zero, one, two, few, many or other. It is for texts that
-// stand outside a [Catalog], whose Count knows it by itself.
-func Plural(n int, language string) string { return categories[category(n, in(language).tag)] }
-
 // categories names the categories of numbers as CLDR does.
 var categories = [...]string{
 	plural.Zero: "zero", plural.One: "one", plural.Two: "two", plural.Few: "few", plural.Many: "many", plural.Other: "other",

@@ -14,7 +14,6 @@ import (
 
 	"github.com/emersion/go-message/mail"
 
-	"jourfixe/calendar/words"
 	"jourfixe/worker/letter"
 )
 
@@ -33,6 +32,12 @@ func TestALanguageIsAFile(t *testing.T) {
 	writeJSON(t, overlay, map[string]any{"Replace": map[string]string{filepath.Join(folder, "fr.json"): file}})
 	if out, err := exec.Command("go", "build", "-overlay", overlay, "-o", binary, ".").CombinedOutput(); err != nil {
 		t.Fatalf("build: %v\n%s", err, out)
+	}
+	// What was decided before the language came is said in it as well.
+	test := exec.Command("go", "test", "-count=1", "-overlay", overlay, "-run", "^TestOldEventsReachEveryLanguage$", "jourfixe/calendar/reason")
+	test.Env = append(os.Environ(), "JOURFIXE_LANGUAGE=fr")
+	if out, err := test.CombinedOutput(); err != nil {
+		t.Errorf("old events: %v\n%s", err, out)
 	}
 	for _, kind := range sampleKinds() {
 		out, err := exec.Command(binary, "mail", "preview", kind, "--lang", "fr").Output()
@@ -78,8 +83,15 @@ func markedLanguage(t *testing.T, folder string) map[string]any {
 		language[part] = marked(language[part])
 	}
 	language["guest"].(map[string]any)["name"] = mark + "Guest" + unmark
+	if data, err = os.ReadFile(filepath.Join(folder, "pl.json")); err != nil {
+		t.Fatal(err)
+	}
+	var polish struct{ Name map[string]string }
+	if err := json.Unmarshal(data, &polish); err != nil {
+		t.Fatal(err)
+	}
 	names := map[string]any{}
-	for _, name := range words.Names("pl") {
+	for name := range polish.Name {
 		names[name] = mark + name + unmark
 	}
 	language["name"] = names

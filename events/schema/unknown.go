@@ -8,9 +8,6 @@ import (
 	"jourfixe/events"
 )
 
-// Nearest returns the short form of the known command that a type was most likely meant to be, "" if none is near.
-func Nearest(t events.Type) string { return events.Nearest(t.Short(), shorts(events.Commands)) }
-
 // shorts lists the short types of the bodies.
 func shorts(bodies []events.Body) []string {
 	names := make([]string, len(bodies))
