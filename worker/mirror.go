@@ -23,7 +23,7 @@ type Mirror struct {
 	ready  bool           // the journal was read to its end, and is being followed
 	failed error          // the book has come apart from the journal
 
-	listeners []func(*events.Event)
+	listeners []func(*events.Event, []calendar.Touch)
 
 	wakeUp  sync.Mutex
 	changed chan struct{} // closed and made anew when an event is applied, if somebody waits
@@ -61,9 +61,11 @@ func (m *Mirror) Run(ctx context.Context) error {
 	return err
 }
 
-// Listen has f called with every event when it has come into the book. It must be called before Run; f must be quick and
-// not use the mirror.
-func (m *Mirror) Listen(f func(*events.Event)) { m.listeners = append(m.listeners, f) }
+// Listen has f called with every event when it has come into the book, and with what it has touched. It must be called before
+// Run; f must be quick, not use the mirror, and neither keep nor change the list.
+func (m *Mirror) Listen(f func(*events.Event, []calendar.Touch)) {
+	m.listeners = append(m.listeners, f)
+}
 
 func (m *Mirror) apply(e *events.Event) error { return m.Apply([]*events.Event{e}) }
 
@@ -85,7 +87,7 @@ func (m *Mirror) Apply(list []*events.Event) error {
 			continue
 		}
 		for _, f := range m.listeners {
-			f(e)
+			f(e, m.book.Touched())
 		}
 	}
 	m.wake()
@@ -127,8 +129,16 @@ func (m *Mirror) Snapshot() *calendar.Book {
 	if still != nil {
 		return still
 	}
+	return m.SnapshotIf(func() bool { return true })
+}
+
+// SnapshotIf is Snapshot, provided that ok says so of this very state of the book; else nil. ok must be quick.
+func (m *Mirror) SnapshotIf(ok func() bool) *calendar.Book {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if !ok() {
+		return nil
+	}
 	if m.still == nil {
 		m.still = m.book.Clone()
 	}

@@ -22,7 +22,7 @@ type Chance struct {
 	t         testing.TB
 	r         *rand.Rand
 	made      Teller // makes commands
-	published uint64
+	published []*events.Event
 	Happened  map[string]int // how often each kind of event did
 }
 
@@ -58,8 +58,8 @@ func (c *Chance) Ask(kind string, what map[string]any) {
 		c.t.Fatal(err)
 	}
 	for _, e := range c.Book.Decide(c.made.Command(kind, written), c.Now).Events {
-		c.published++
-		e.Sequence = c.published
+		e.Sequence = uint64(len(c.published) + 1)
+		c.published = append(c.published, e)
 		before := c.Book.Clone()
 		if err := c.Book.Apply(e); err != nil {
 			c.t.Fatal(err)
@@ -70,6 +70,9 @@ func (c *Chance) Ask(kind string, what map[string]any) {
 		}
 	}
 }
+
+// Events returns all that has happened.
+func (c *Chance) Events() []*events.Event { return c.published }
 
 // one names one of the things of a kind.
 func (c *Chance) one(kind string) string { return fmt.Sprintf("%s-%d", kind, c.r.IntN(4)) }

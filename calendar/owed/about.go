@@ -68,8 +68,9 @@ func Refs(b *calendar.Book, now time.Time) []events.Ref {
 	return refs
 }
 
-// Of gathers what mails about a thing need, nil if there is nothing like it.
-func Of(b *calendar.Book, ref events.Ref) *About {
+// Of gathers what mails about a thing need, nil if there is nothing like it. Where people are named it is gathered for these
+// alone, which costs little where many are invited.
+func Of(b *calendar.Book, ref events.Ref, people ...string) *About {
 	a := &About{Ref: ref, Book: b.Sequence(), gone: b.Gone()}
 	switch ref.Noun {
 	case "meeting":
@@ -80,7 +81,7 @@ func Of(b *calendar.Book, ref events.Ref) *About {
 		// A copy, since the book's own changes with the next event.
 		copied := *m
 		a.meeting = &copied
-		a.guests(b.Invited(m.Guests()), m)
+		a.guests(invited(b, m.Guests(), people), m)
 		a.opens = opens(b, m)
 		a.remind = reminders(b, m)
 	case "series":
@@ -88,7 +89,7 @@ func Of(b *calendar.Book, ref events.Ref) *About {
 		if s == nil {
 			return nil
 		}
-		a.guests(b.Invited(s.Guests()), nil)
+		a.guests(invited(b, s.Guests(), people), nil)
 		a.series = !s.Ended
 		a.defined = s.Defined
 		a.ends, a.content = datesOf(b, s)
@@ -99,11 +100,25 @@ func Of(b *calendar.Book, ref events.Ref) *About {
 		}
 		copied := *s
 		a.schedule = &copied
-		a.guests(b.Invited(s.To), nil)
+		a.guests(invited(b, s.To, people), nil)
 	default:
 		return nil
 	}
 	return a
+}
+
+// invited lists whom refs invite, of everybody or of some people, by id.
+func invited(b *calendar.Book, refs []events.Ref, of []string) []*calendar.Person {
+	if len(of) == 0 {
+		return b.Invited(refs)
+	}
+	var list []*calendar.Person
+	for _, id := range slices.Compact(slices.Sorted(slices.Values(of))) {
+		if b.Invites(refs, id) {
+			list = append(list, b.Person(id))
+		}
+	}
+	return list
 }
 
 func (a *About) guests(people []*calendar.Person, m *calendar.Meeting) {
@@ -124,8 +139,8 @@ func (a *About) guests(people []*calendar.Person, m *calendar.Meeting) {
 // of them.
 func datesOf(b *calendar.Book, s *calendar.Series) (ends time.Time, content string) {
 	h := fnv.New64a()
-	for _, m := range b.Meetings() {
-		if m.Series == s.ID && !m.Cancelled {
+	for _, m := range b.MeetingsOf(s.ID) {
+		if !m.Cancelled {
 			ends = later(ends, m.End())
 			fmt.Fprint(h, m.Instant.Unix(), m.Duration, len(m.Provisional))
 		}

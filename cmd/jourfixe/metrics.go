@@ -56,7 +56,7 @@ func newMetrics(h *house) *metrics {
 	m.registry.MustRegister(m.commands, m.mails, m.letters, m.requests, m.schedules, (*state)(m), h.letters.pile,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	started := h.p.now()
-	h.mirror.Listen(func(e *events.Event) { m.event(e, started) })
+	h.mirror.Listen(func(e *events.Event, _ []calendar.Touch) { m.event(e, started) })
 	return m
 }
 

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"jourfixe/calendar"
 	"jourfixe/events"
 )
 
@@ -34,33 +35,26 @@ func newLookout() *lookout {
 	}
 }
 
-// heard takes note of an event.
-func (l *lookout) heard(e *events.Event) {
+// heard takes note of an event: what it has touched is looked at. It may as well be the end of a decision that is waited for.
+func (l *lookout) heard(e *events.Event, touched []calendar.Touch) {
 	_, part, _ := strings.Cut(e.ID, "-")
 	n, err := strconv.Atoi(part)
 	l.mu.Lock()
+	defer l.mu.Unlock()
 	l.amid = err == nil && n < e.Cause.Parts
-	l.mu.Unlock()
-	switch body := e.Body.(type) {
-	case *events.CommandRefused, *events.CommandUnreadable, *events.OfficeApplied, *events.ScheduleFired,
-		*events.TripProposed, *events.TripAmended, *events.TripCancelled, *events.MilestoneCompleted,
-		*events.FeedIssued, *events.FeedRevoked, *events.MeetingCountered, *events.PersonBounced:
-		// Nobody is told of these by themselves. They may be the end of a decision that waits for it.
-		l.ring()
-	case *events.MeetingAmended, *events.MeetingMoved, *events.MeetingCancelled:
-		l.touch(body.About(), "")
-	case *events.MeetingAnswered:
-		l.touch(body.About(), body.Person)
-	case *events.MeetingKept:
-		l.touch(body.About(), body.Person)
-	case *events.MeetingPlanned:
-		l.touch(body.About(), "")
-		if body.Series != "" {
-			l.touch(events.Ref{Noun: "series", ID: body.Series}, "")
+	for i := range touched {
+		switch t := &touched[i]; {
+		case t.Everyone && t.Whole():
+			l.all = true
+		case t.Everyone:
+			l.note(t.Ref, "")
+		default:
+			for _, person := range t.People {
+				l.note(t.Ref, person)
+			}
 		}
-	default:
-		l.everything()
 	}
+	l.ring()
 }
 
 // everything has all there is looked at.
@@ -74,6 +68,13 @@ func (l *lookout) everything() {
 // touch has a thing looked at as far as it concerns a person; "" means everybody.
 func (l *lookout) touch(ref events.Ref, person string) {
 	l.mu.Lock()
+	l.note(ref, person)
+	l.mu.Unlock()
+	l.ring()
+}
+
+// note does that without a ring. The lock is held.
+func (l *lookout) note(ref events.Ref, person string) {
 	people, known := l.dirty[ref]
 	switch {
 	case person == "":
@@ -83,8 +84,6 @@ func (l *lookout) touch(ref events.Ref, person string) {
 	case len(people) > 0:
 		people[person] = true
 	}
-	l.mu.Unlock()
-	l.ring()
 }
 
 func (l *lookout) ring() {

@@ -9,7 +9,6 @@ import (
 	"context"
 	"log/slog"
 	"strings"
-	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -75,9 +74,6 @@ type Post struct {
 	lookout *lookout
 	queue   *queue
 
-	mu    sync.Mutex
-	cache map[events.Ref]*owed.About
-
 	outage outage
 }
 
@@ -90,7 +86,7 @@ func New(o Options) *Post {
 		o.Pace = 1
 	}
 	p := &Post{
-		Options: o, lookout: newLookout(), queue: newQueue(conns, newPace(o.PerMinute, o.Pace, time.Now)), cache: map[events.Ref]*owed.About{}, outage: outage{pace: o.Pace},
+		Options: o, lookout: newLookout(), queue: newQueue(conns, newPace(o.PerMinute, o.Pace, time.Now)), outage: outage{pace: o.Pace},
 	}
 	o.Mirror.Listen(p.lookout.heard)
 	o.Ledger.Listen(p.lookout.touch)
@@ -126,15 +122,9 @@ func (p *Post) Run(ctx context.Context) error {
 
 // tellDropped notes which reminders were left out while nobody was there to send them, and it is too late for now.
 func (p *Post) tellDropped(now time.Time) {
-	var recent []*owed.About
-	p.Mirror.View(func(b *calendar.Book) {
-		for _, ref := range owed.Refs(b, now) {
-			if about := p.about(b, ref); about != nil {
-				recent = append(recent, about)
-			}
-		}
-	})
-	for _, about := range recent {
+	b := p.Mirror.Snapshot()
+	for _, ref := range owed.Refs(b, now) {
+		about := owed.Of(b, ref)
 		n := 0
 		p.Ledger.View(about.Ref, func(said map[string]owed.Said) { n = about.Unreminded(said, now) })
 		if n > 0 {
@@ -154,11 +144,9 @@ func (p *Post) look(ctx context.Context) error {
 		before = now
 		looks, all := p.lookout.next(now)
 		if all {
-			p.Mirror.View(func(b *calendar.Book) {
-				for _, ref := range owed.Refs(b, now) {
-					looks = append(looks, look{about: ref})
-				}
-			})
+			for _, ref := range owed.Refs(p.Mirror.Snapshot(), now) {
+				looks = append(looks, look{about: ref})
+			}
 		}
 		for _, l := range looks {
 			p.lookAt(l, now)
@@ -188,8 +176,7 @@ func (p *Post) rest(ctx context.Context, next time.Time) error {
 
 // lookAt puts what is owed about a thing, or to some people about it, into the queue, and notes when to look again.
 func (p *Post) lookAt(l look, now time.Time) {
-	var about *owed.About
-	p.Mirror.View(func(b *calendar.Book) { about = p.about(b, l.about) })
+	about := owed.Of(p.Mirror.Snapshot(), l.about, l.people...)
 	if about == nil {
 		return
 	}
@@ -238,25 +225,3 @@ func (p *Post) enqueue(about events.Ref, say []owed.Debt, now time.Time) {
 		p.queue.add(&job{about: about, person: m.To, rank: ranks[m.Kind], since: since, domain: strings.ToLower(domains[i])})
 	}
 }
-
-// about returns what the book says of a thing; nil if nothing. It is kept until the book changes.
-func (p *Post) about(b *calendar.Book, ref events.Ref) *owed.About {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if about := p.cache[ref]; about != nil && about.Book == b.Sequence() {
-		return about
-	}
-	about := owed.Of(b, ref)
-	if about == nil {
-		delete(p.cache, ref)
-		return nil
-	}
-	if len(p.cache) >= maxCache {
-		clear(p.cache)
-	}
-	p.cache[ref] = about
-	return about
-}
-
-// maxCache bounds how much is remembered of the book between two looks.
-const maxCache = 1024

@@ -88,7 +88,7 @@ func (p *Post) feedFirst(ctx context.Context, j *job) (bool, error) {
 	said, _ := p.Ledger.Line(j.about, j.person)
 	now := p.Now()
 	p.Mirror.View(func(b *calendar.Book) {
-		if about := p.about(b, j.about); about != nil {
+		if about := owed.Of(b, j.about, j.person); about != nil {
 			_, due, _ = about.OwedTo(j.person, said, now)
 		}
 	})

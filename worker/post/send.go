@@ -5,7 +5,6 @@ import (
 	"errors"
 	"time"
 
-	"jourfixe/calendar"
 	"jourfixe/calendar/owed"
 	"jourfixe/worker"
 	"jourfixe/worker/letter"
@@ -64,32 +63,29 @@ func (p *Post) decide(j *job) (*saying, bool) {
 	if j.about.Noun == "schedule" {
 		failures = p.failures(now)
 	}
-	due, whole := false, true
-	p.Mirror.View(func(b *calendar.Book) {
-		if whole = p.lookout.whole(); !whole {
-			return
-		}
-		about := p.about(b, j.about)
-		if about == nil {
-			return
-		}
-		if s.message, due, _ = about.OwedTo(j.person, s.said, clock); !due {
-			return
-		}
-		s.u = s.message.Sent(p.Composer.Links.MessageID(b, j.about, s.message, s.said), about.Book, now)
-		for _, before := range s.said {
-			if before.MessageID == s.u.MessageID {
-				// The same mail as before: its date stays, and what is known of it.
-				s.u.Begun, s.u.Tries, s.u.Code = before.Begun, before.Tries, before.Code
-				s.u.Unsure = before.Unsure || before.State == owed.StateSending
-			}
-		}
-		s.letter, s.err = p.Composer.Letter(b, j.about, s.message, s.said, s.u.Begun, failures)
-	})
-	if !whole {
+	b := p.Mirror.SnapshotIf(p.lookout.whole)
+	if b == nil {
 		p.lookout.touch(j.about, j.person)
+		return s, false
 	}
-	return s, due
+	about := owed.Of(b, j.about, j.person)
+	if about == nil {
+		return s, false
+	}
+	due := false
+	if s.message, due, _ = about.OwedTo(j.person, s.said, clock); !due {
+		return s, false
+	}
+	s.u = s.message.Sent(p.Composer.Links.MessageID(b, j.about, s.message, s.said), about.Book, now)
+	for _, before := range s.said {
+		if before.MessageID == s.u.MessageID {
+			// The same mail as before: its date stays, and what is known of it.
+			s.u.Begun, s.u.Tries, s.u.Code = before.Begun, before.Tries, before.Code
+			s.u.Unsure = before.Unsure || before.State == owed.StateSending
+		}
+	}
+	s.letter, s.err = p.Composer.Letter(b, j.about, s.message, s.said, s.u.Begun, failures)
+	return s, true
 }
 
 // say takes a message on in the ledger, sends it, and notes what became of it.

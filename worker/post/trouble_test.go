@@ -236,11 +236,12 @@ func TestOrderOfDecisions(t *testing.T) {
 	part := func(id string) *events.Event {
 		return &events.Event{ID: id, Cause: events.Cause{Parts: 2}, Body: &events.MeetingMoved{ID: "one"}}
 	}
-	l.heard(part("7-1"))
+	touched := []calendar.Touch{{Ref: events.Ref{Noun: "meeting", ID: "one"}, Everyone: true}}
+	l.heard(part("7-1"), touched)
 	if looks, all := l.next(sunday); len(looks) > 0 || all || l.whole() {
 		t.Errorf("after half a decision %v is looked at, everything: %v", looks, all)
 	}
-	l.heard(part("7-2"))
+	l.heard(part("7-2"), touched)
 	if looks, _ := l.next(sunday); len(looks) != 1 || !l.whole() {
 		t.Errorf("after the whole decision %v is looked at", looks)
 	}
