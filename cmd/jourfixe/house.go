@@ -177,7 +177,7 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 	handler, err := web.New(web.Options{
 		Mirror: h.mirror, Reception: h.desk, Office: h.OfficeID, BaseURL: h.baseURL, Open: h.open, Client: h.browserClient(),
 		Authenticate: h.clients.authenticate, Feeds: feeds, FeedsOnly: !slices.Contains(h.Roles, "web"), Ready: h.ready, Now: h.p.now, Log: h.log,
-		Doors: doors, Mailbox: box, Contact: h.MailContact(), Metrics: metrics.handler(),
+		Links: doors, Mailbox: box, Contact: h.MailContact(), Metrics: metrics.handler(),
 	})
 	if err != nil {
 		return err

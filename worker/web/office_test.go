@@ -104,7 +104,7 @@ func newOffice(t testing.TB, change func(*web.Options)) *office {
 		},
 		Office: journaltest.Office, BaseURL: base, Client: "operator",
 		Authenticate: func(given string) (string, bool) { return "operator", given == token },
-		Doors:        links.NewDoorbook(o.mirror, o.ledger, o.links, o.clock.Now),
+		Links:        links.NewDoorbook(o.mirror, o.ledger, o.links, o.clock.Now),
 		Mailbox:      o.mails, Contact: "buero@bremen.example",
 		Now: o.clock.Now, Log: log,
 	}

@@ -250,7 +250,7 @@ func awayJournal(t *testing.T) *journal.Journal {
 
 // TestNoRSVP leaves out what is not wanted.
 func TestNoRSVP(t *testing.T) {
-	o := newOffice(t, func(o *web.Options) { o.Doors, o.Mailbox = nil, nil })
+	o := newOffice(t, func(o *web.Options) { o.Links, o.Mailbox = nil, nil })
 	o.furnish()
 	for _, target := range []string{o.rsvp("jour-fixe-2026-12-02", "p1"), "/mailbox"} {
 		if w := o.ask("GET", target, "", bearer); w.Code != http.StatusNotFound {

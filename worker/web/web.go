@@ -24,7 +24,7 @@ import (
 	"jourfixe/worker/web/staff"
 )
 
-// Options say what the pages are made from and who may see them. All but Doors, Mailbox, Contact, Feeds, Metrics and
+// Options say what the pages are made from and who may see them. All but Links, Mailbox, Contact, Feeds, Metrics and
 // Ready are needed.
 type Options struct {
 	Mirror    *worker.Mirror
@@ -44,7 +44,7 @@ type Options struct {
 	// FeedsOnly leaves out pages and API, for a process that has another role.
 	FeedsOnly bool
 
-	Doors   *links.Doorbook // knows the links for answering invitations and choosing mails; nil: there are no such pages
+	Links   *links.Doorbook // knows the links for answering invitations and choosing mails; nil: there are no such pages
 	Mailbox worker.Mailbox  // the mails of a house without a mail server; nil: there is none
 	Contact string          // a mail address that guests can write to, "" if there is none
 
@@ -84,8 +84,8 @@ func (o *Options) rooms() ([]shell.Room, error) {
 		return rooms, nil
 	}
 	forms := &form.Submitter{Reception: o.Reception, Patience: o.Patience, Log: o.Log}
-	if o.Doors != nil {
-		rooms = append(rooms, guest.Room(guest.Options{Mirror: o.Mirror, Doors: o.Doors, Forms: forms, Now: o.Now}))
+	if o.Links != nil {
+		rooms = append(rooms, guest.Room(guest.Options{Mirror: o.Mirror, Links: o.Links, Forms: forms, Now: o.Now}))
 	}
 	programs, err := api.Room(api.Options{Mirror: o.Mirror, Reception: o.Reception, BaseURL: o.BaseURL, Log: o.Log})
 	if err != nil {

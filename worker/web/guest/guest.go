@@ -19,21 +19,21 @@ var templates embed.FS
 // Options are what the pages are made from.
 type Options struct {
 	Mirror *worker.Mirror
-	Doors  *links.Doorbook // knows whose a link is
+	Links  *links.Doorbook // knows whose a link is
 	Forms  *form.Submitter
 	Now    func() time.Time
 }
 
 // Room is the table of what there is.
 func Room(o Options) shell.Room {
-	i := &invitations{mirror: o.Mirror, forms: o.Forms, mailsToken: o.Doors.Links.MailsToken, now: o.Now}
+	i := &invitations{mirror: o.Mirror, forms: o.Forms, mailsToken: o.Links.Links.MailsToken, now: o.Now}
 	m := &mails{mirror: o.Mirror, forms: o.Forms}
 	invited := shell.GuestBy("an invitation", func(token string) (g shell.Guest, ok bool) {
-		g.Meeting, g.Person, ok = o.Doors.Find(token)
+		g.Meeting, g.Person, ok = o.Links.Find(token)
 		return g, ok
 	})
 	choosing := shell.GuestBy("somebody's mails", func(token string) (g shell.Guest, ok bool) {
-		g.Person, ok = o.Doors.FindMails(token)
+		g.Person, ok = o.Links.FindMails(token)
 		return g, ok
 	})
 	return shell.Room{

@@ -35,7 +35,7 @@ func GuestBy(what string, find func(token string) (Guest, bool)) Access {
 			v.Fail(http.StatusTooManyRequests, "error.guesses")
 			return false
 		}
-		v.Fail(http.StatusNotFound, "error.door")
+		v.Fail(http.StatusNotFound, "error.link")
 		return false
 	}}
 }

@@ -96,7 +96,7 @@ func TestT4LinkForSomebodyElse(t *testing.T) {
 		t.Errorf("after the meeting the answer is %q", a.Answer)
 	}
 	o.clock.set(time.Date(2027, 1, 15, 0, 0, 0, 0, time.UTC))
-	o.options.Doors = links.NewDoorbook(o.mirror, o.ledger, o.links, o.clock.Now)
+	o.options.Links = links.NewDoorbook(o.mirror, o.ledger, o.links, o.clock.Now)
 	h, err := web.New(o.options)
 	if err != nil {
 		t.Fatal(err)
