@@ -26,3 +26,16 @@ func (r *Rule) Monthly() (n int, day time.Weekday, ok bool) {
 func (r *Rule) plain() bool {
 	return r.interval == 1 && len(r.byMonth)+len(r.byMonthDay)+len(r.byYearDay)+len(r.byWeekNo)+len(r.bySetPos) == 0
 }
+
+// OnceAYear reports whether the rule is one day of every year: the nth such day of a month, the one that falls among some
+// days of a month, or a date.
+func (r *Rule) OnceAYear() bool {
+	plain := r.freq == "YEARLY" && r.interval == 1 && r.count == 0 && len(r.byMonth) <= 1 && len(r.byYearDay)+len(r.byWeekNo)+len(r.bySetPos) == 0
+	switch {
+	case !plain || len(r.byDay) > 1:
+		return false
+	case len(r.byDay) == 0:
+		return len(r.byMonthDay) == 0 || len(r.byMonthDay) == 1 && len(r.byMonth) == 1
+	}
+	return len(r.byMonth) == 1 && (r.byDay[0].n != 0) != (len(r.byMonthDay) > 0)
+}

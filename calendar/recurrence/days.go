@@ -19,8 +19,13 @@ func (r *Rule) inPeriod(anchor, start events.Date) []events.Date {
 		n = daysInYear(start.Year)
 	}
 	var days []events.Date
-	for i := range n {
-		if d := start.AddDays(i); r.has(anchor, d) {
+	for i := 0; i < n; i++ {
+		d := start.AddDays(i)
+		if len(r.byMonth) > 0 && !slices.Contains(r.byMonth, int(d.Month)) {
+			i += daysIn(d.Year, d.Month) - d.Day // nothing of this month is left
+			continue
+		}
+		if r.has(anchor, d) {
 			days = append(days, d)
 		}
 	}
@@ -36,11 +41,8 @@ func (r *Rule) inPeriod(anchor, start events.Date) []events.Date {
 	return chosen
 }
 
-// has reports whether the rule takes the day d.
+// has reports whether the rule takes the day d, which lies in a month that it takes.
 func (r *Rule) has(anchor, d events.Date) bool {
-	if len(r.byMonth) > 0 && !slices.Contains(r.byMonth, int(d.Month)) {
-		return false
-	}
 	if len(r.byWeekNo) > 0 && !r.inWeek(d) {
 		return false
 	}

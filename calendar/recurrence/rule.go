@@ -20,6 +20,7 @@ type Rule struct {
 	interval   int
 	count      int         // 0: no limit
 	until      events.Date // zero: no limit
+	untilTime  *ending     // of until, if it names a time of day as well
 	weekStart  time.Weekday
 	byDay      []ordinalDay
 	byMonthDay []int
@@ -27,6 +28,12 @@ type Rule struct {
 	byWeekNo   []int
 	byMonth    []int
 	bySetPos   []int
+}
+
+// An ending is an UNTIL with a time of day.
+type ending struct {
+	at  time.Time // what it says, as if that were UTC
+	utc bool      // it is
 }
 
 // An ordinalDay is a BYDAY element: the nth such weekday of the period, from the end if n is negative, every one if 0.
@@ -40,8 +47,12 @@ var weekdays = map[string]time.Weekday{
 	"TH": time.Thursday, "FR": time.Friday, "SA": time.Saturday,
 }
 
-// maxSpan bounds how many days a rule is followed from the first one asked for.
-const maxSpan = 50 * 366
+const (
+	// maxSpan bounds how many days a rule is followed from the first one asked for.
+	maxSpan = 50 * 366
+	// maxCounted bounds how many days it is followed from the anchor where COUNT counts from there.
+	maxCounted = 200 * 366
+)
 
 // Parse reads a rule such as FREQ=MONTHLY;BYDAY=1WE. The error names the part that is wrong and what would be
 // right.
@@ -79,7 +90,7 @@ func (r *Rule) part(name, value string) (err error) {
 	case "COUNT":
 		r.count, err = number(name, value, 1, maxSpan)
 	case "UNTIL":
-		r.until, err = until(value)
+		r.until, r.untilTime, err = until(value)
 	case "WKST":
 		day, ok := weekdays[value]
 		if !ok {
@@ -156,14 +167,32 @@ func numbers(name, value string, low, high int) ([]int, error) {
 	return list, nil
 }
 
-// until takes a date or a date with time, of which the day counts.
-func until(value string) (events.Date, error) {
-	for _, form := range []string{"20060102", "20060102T150405Z", "20060102T150405"} {
-		if t, err := time.Parse(form, value); err == nil {
-			return events.DateOf(t), nil
-		}
+// until takes a date or a date with time, of which the day counts unless [Rule.Beginning] says more.
+func until(value string) (events.Date, *ending, error) {
+	if t, err := time.Parse("20060102", value); err == nil {
+		return events.DateOf(t), nil, nil
 	}
-	return events.Date{}, fmt.Errorf("UNTIL must be a day, as in 20271231")
+	clock, utc := strings.CutSuffix(value, "Z")
+	t, err := time.Parse("20060102T150405", clock)
+	if err != nil {
+		return events.Date{}, nil, fmt.Errorf("UNTIL must be a day, as in 20271231")
+	}
+	return events.DateOf(t), &ending{t, utc}, nil
+}
+
+// Beginning is the rule for something that begins at a time of day, given as the time since midnight: of an UNTIL with a
+// time, the last day is then the one on which it can still begin. wall says what the clock shows at an instant in UTC.
+func (r *Rule) Beginning(clock time.Duration, wall func(time.Time) time.Time) *Rule {
+	if r.untilTime == nil {
+		return r
+	}
+	last := r.untilTime.at
+	if r.untilTime.utc {
+		last = wall(last)
+	}
+	settled := *r
+	settled.until = events.DateOf(last.Add(-clock))
+	return &settled
 }
 
 func parseOrdinalDay(v string) (ordinalDay, error) {
@@ -213,9 +242,12 @@ func (r *Rule) Dates(anchor, first, last events.Date) []events.Date {
 	if limit.Before(end) {
 		end = limit
 	}
+	if counted := anchor.AddDays(maxCounted); r.count > 0 && counted.Before(end) {
+		end = counted
+	}
 	var dates []events.Date
 	counted := 0
-	for start, period := r.period(anchor), 0; !start.After(end); period++ {
+	for start := r.begin(anchor, first); !start.After(end); {
 		for _, d := range r.inPeriod(anchor, start) {
 			if d.Before(anchor) {
 				continue
@@ -230,6 +262,25 @@ func (r *Rule) Dates(anchor, first, last events.Date) []events.Date {
 		start = r.next(start)
 	}
 	return dates
+}
+
+// begin returns the first day of the first period to be looked at: the one that the anchor lies in, or, where nothing is
+// counted from there, the last that begins before the days that are asked for.
+func (r *Rule) begin(anchor, first events.Date) events.Date {
+	start, to := r.period(anchor), r.period(first)
+	if r.count > 0 || !to.After(start) {
+		return start
+	}
+	switch r.freq {
+	case "WEEKLY":
+		return start.AddDays(to.Sub(start) / 7 / r.interval * r.interval * 7)
+	case "MONTHLY":
+		months := (to.Year-start.Year)*12 + int(to.Month-start.Month)
+		return events.Period{Months: months / r.interval * r.interval}.From(start)
+	case "YEARLY":
+		return events.Period{Years: (to.Year - start.Year) / r.interval * r.interval}.From(start)
+	}
+	return start.AddDays(to.Sub(start) / r.interval * r.interval)
 }
 
 // period returns the first day of the period that d lies in.

@@ -1,0 +1,121 @@
+package recurrence
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"jourfixe/calendar/recurrence/recurrencetest"
+	"jourfixe/events"
+)
+
+// TestFarFromTheAnchor asks random rules for days long after they began: they are those that come out when it is followed
+// from the beginning.
+func TestFarFromTheAnchor(t *testing.T) {
+	r := rand.New(rand.NewPCG(11, 12))
+	dates := 0
+	for range 300 {
+		rule := recurrencetest.Random(r)
+		c := parse(t, rule)
+		anchor := events.Date{Year: 1990, Month: 1, Day: 1}.AddDays(r.IntN(3000))
+		first := anchor.AddDays(r.IntN(12_000))
+		last := first.AddDays(r.IntN(1000))
+		want := slices.DeleteFunc(c.Dates(anchor, anchor, last), func(d events.Date) bool { return d.Before(first) })
+		if got := c.Dates(anchor, first, last); !slices.Equal(got, want) {
+			t.Fatalf("%s from %s, %s to %s:\ngot  %v\nwant %v", rule, anchor, first, last, got, want)
+		}
+		dates += len(want)
+	}
+	if dates < 1000 {
+		t.Errorf("only %d dates are compared", dates)
+	}
+}
+
+// TestFarApart asks for days of centuries, between which there may be none: looking for them ends soon, and what is beyond
+// the span that is followed is not found.
+func TestFarApart(t *testing.T) {
+	first, last := events.Date{Year: 9990, Month: 1, Day: 1}, events.Date{Year: 9999, Month: 12, Day: 31}
+	for _, c := range []struct {
+		rule string
+		want int
+	}{
+		{"FREQ=DAILY", 10*365 + 2}, {"FREQ=YEARLY;INTERVAL=1000;COUNT=18000", 0}, {"FREQ=DAILY;COUNT=18000", 0},
+		{"FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", 0}, {"FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;COUNT=1", 0},
+		{"FREQ=YEARLY;INTERVAL=999", 1}, // 1, 1000, …, 9991
+	} {
+		began := time.Now()
+		got := parse(t, c.rule).Dates(events.Date{Year: 1, Month: 1, Day: 1}, first, last)
+		if took := time.Since(began); took > 5*time.Second {
+			t.Errorf("%s takes %s", c.rule, took)
+		}
+		if len(got) != c.want {
+			t.Errorf("%s has %d days from %s on, want %d", c.rule, len(got), first, c.want)
+		}
+	}
+}
+
+// TestBeginning tells on which day something begins for the last time, where UNTIL names a time.
+func TestBeginning(t *testing.T) {
+	east := func(utc time.Time) time.Time { return utc.Add(13 * time.Hour) }
+	for _, c := range []struct{ until, clock, want string }{
+		{"20270120", "23:59", "2027-01-20"},
+		{"20270120T140000", "14:00", "2027-01-20"},
+		{"20270120T135959", "14:00", "2027-01-19"},
+		{"20270120T140000", "00:00", "2027-01-20"},
+		{"20270120T140000Z", "03:00", "2027-01-21"}, // 03:00 on the 21st there
+		{"20270120T135959Z", "03:00", "2027-01-20"},
+	} {
+		clock, err := events.ParseTimeOfDay(c.clock)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rule := parse(t, "FREQ=DAILY;UNTIL="+c.until).Beginning(time.Duration(clock)*time.Minute, east)
+		anchor := events.Date{Year: 2027, Month: 1, Day: 1}
+		got := rule.Dates(anchor, anchor, anchor.AddDays(60))
+		if last := got[len(got)-1].String(); last != c.want {
+			t.Errorf("until %s, at %s: last on %s, want %s", c.until, c.clock, last, c.want)
+		}
+	}
+	if parse(t, "FREQ=DAILY").Beginning(time.Hour, east) == nil {
+		t.Error("a rule without an end has none")
+	}
+}
+
+// TestCommon tells rules of common kinds from others.
+func TestCommon(t *testing.T) {
+	for rule, want := range map[string]string{
+		"FREQ=DAILY": "daily", "FREQ=DAILY;COUNT=3": "daily", "FREQ=DAILY;BYDAY=MO": "", "FREQ=DAILY;INTERVAL=2": "",
+		"FREQ=WEEKLY;BYDAY=TU": "weekly Tuesday", "FREQ=WEEKLY": "", "FREQ=WEEKLY;BYDAY=TU,WE": "", "FREQ=WEEKLY;BYDAY=TU;BYMONTH=3": "",
+		"FREQ=MONTHLY;BYDAY=-1FR": "monthly -1 Friday", "FREQ=MONTHLY;BYDAY=FR": "", "FREQ=MONTHLY;BYDAY=1FR;BYSETPOS=1": "",
+		"FREQ=YEARLY": "once", "FREQ=YEARLY;BYMONTH=3": "once", "FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU": "once", "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=8": "once",
+		"FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=23,24,25,26,27,28,29;BYDAY=FR": "once", "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=8,9": "",
+		"FREQ=YEARLY;BYMONTHDAY=8": "", "FREQ=YEARLY;BYDAY=20SU": "", "FREQ=YEARLY;BYMONTH=3;BYDAY=SU": "", "FREQ=YEARLY;BYMONTH=3,4;BYDAY=1SU": "",
+		"FREQ=YEARLY;BYMONTH=3;BYDAY=1SU;BYMONTHDAY=3": "", "FREQ=YEARLY;INTERVAL=2": "", "FREQ=YEARLY;COUNT=3": "", "FREQ=YEARLY;BYWEEKNO=1": "",
+		"FREQ=YEARLY;BYYEARDAY=1": "", "FREQ=YEARLY;BYMONTH=3;BYSETPOS=1": "",
+	} {
+		r := parse(t, rule)
+		got := ""
+		if r.Daily() {
+			got += "daily"
+		}
+		if day, ok := r.Weekly(); ok {
+			got += "weekly " + day.String()
+		}
+		if n, day, ok := r.Monthly(); ok {
+			got += fmt.Sprint("monthly ", n, " ", day)
+		}
+		if r.OnceAYear() {
+			got += "once"
+		}
+		if got != want {
+			t.Errorf("%s is %q, want %q", rule, got, want)
+		}
+	}
+	for day := time.Sunday; day <= time.Saturday; day++ {
+		if back, ok := Weekday(Day(day)); !ok || back != day {
+			t.Errorf("%s is called %s, which is %s", day, Day(day), back)
+		}
+	}
+}
