@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/reason"
 	"jourfixe/calendar/tz"
 	"jourfixe/events"
@@ -41,7 +42,7 @@ type Entry struct {
 	Why         events.Reason
 	Passed      []events.Passed
 	Note        events.Text
-	Answers     Tally // to a meeting, once somebody has answered
+	Answers     meeting.Tally // to a meeting, once somebody has answered
 	Revision    int
 	Created     time.Time
 	Revised     time.Time
@@ -68,7 +69,7 @@ func (b *Book) Agenda(s Scope, first, last events.Date) []Entry {
 	return list
 }
 
-func (b *Book) meetingEntry(m *Meeting) Entry {
+func (b *Book) meetingEntry(m *meeting.Meeting) Entry {
 	e := Entry{
 		Key: "meeting-" + m.ID, Kind: KindMeeting, Ref: events.Ref{Noun: "meeting", ID: m.ID},
 		Title: m.Title, Description: m.Description, Zone: m.Zone,

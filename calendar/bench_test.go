@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jourfixe/calendar/reason"
+	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
 
@@ -99,7 +100,7 @@ func benchMeeting(i int) *events.MeetingPlanned {
 	date := events.Date{Year: 2027, Month: 1, Day: 4}.AddDays(i % 700)
 	return &events.MeetingPlanned{
 		ID: fmt.Sprintf("m-%d", i), Title: events.Text{"de": "Jour Fixe", "en": "Jour fixe"}, Series: "jf", Nominal: date,
-		Slot: slotOn(date, 14*60, "Europe/Berlin", events.Period{Clock: time.Hour}), Why: reason.Because("regular", reason.Rule("rhythm", "FREQ=MONTHLY;BYDAY=1MO")),
+		Slot: tz.SlotOn(date, 14*60, "Europe/Berlin", events.Period{Clock: time.Hour}), Why: reason.Because("regular", reason.Rule("rhythm", "FREQ=MONTHLY;BYDAY=1MO")),
 	}
 }
 

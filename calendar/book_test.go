@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
 
@@ -20,7 +21,7 @@ func date(t testing.TB, s string) events.Date {
 
 // TestBookKnowsTheFormatOfMeetings holds that a meeting says in which version of the event it was planned, for good.
 func TestBookKnowsTheFormatOfMeetings(t *testing.T) {
-	planned := &events.MeetingPlanned{ID: "m", Slot: slotOn(date(t, "2027-02-03"), 840, "UTC", events.Period{Clock: time.Hour})}
+	planned := &events.MeetingPlanned{ID: "m", Slot: tz.SlotOn(date(t, "2027-02-03"), 840, "UTC", events.Period{Clock: time.Hour})}
 	for version, want := range map[int]int{0: planned.Type().Version, 1: 1, 7: 7} {
 		b := New("bremen")
 		for i, e := range []*events.Event{

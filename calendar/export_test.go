@@ -3,12 +3,15 @@ package calendar
 import (
 	"time"
 
+	"jourfixe/calendar/meeting"
 	"jourfixe/events"
 )
 
 // What tests from outside look at.
 
-func (b *Book) Upcoming(series string, now time.Time) []*Meeting { return b.upcoming(series, now) }
+func (b *Book) Upcoming(series string, now time.Time) []*meeting.Meeting {
+	return b.upcoming(series, now)
+}
 
 func (b *Book) Region() string { return b.office.region() }
 

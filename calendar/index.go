@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"jourfixe/calendar/meeting"
 	"jourfixe/events"
 )
 
@@ -64,8 +65,8 @@ func (b *Book) namedBy(ref events.Ref) []*events.Ref {
 }
 
 // MeetingsOf returns the meetings of a series in order of time, the cancelled ones too.
-func (b *Book) MeetingsOf(id string) []*Meeting {
-	var list []*Meeting
+func (b *Book) MeetingsOf(id string) []*meeting.Meeting {
+	var list []*meeting.Meeting
 	for _, by := range b.namedBy(events.Ref{Noun: series.label, ID: id}) {
 		if m := b.Meeting(by.ID); by.Noun == meetings.label && m != nil && m.Series == id {
 			list = append(list, m)
@@ -75,12 +76,12 @@ func (b *Book) MeetingsOf(id string) []*Meeting {
 	return list
 }
 
-func inTime(x, y *Meeting) int {
+func inTime(x, y *meeting.Meeting) int {
 	return cmp.Or(x.Instant.Compare(y.Instant), cmp.Compare(x.ID, y.ID))
 }
 
-// names lists what a meeting names.
-func (m *Meeting) names() []events.Ref {
+// meetingNames lists what a meeting names.
+func meetingNames(m *meeting.Meeting) []events.Ref {
 	refs := m.Guests()
 	if m.Series != "" {
 		refs = append(refs, events.Ref{Noun: series.label, ID: m.Series})
@@ -91,7 +92,7 @@ func (m *Meeting) names() []events.Ref {
 	return refs
 }
 
-// names lists what a person names: whose contact they are.
+// meetingNames lists what a person names: whose contact they are.
 func (p *Person) names() []events.Ref {
 	if p.Partner == "" {
 		return nil
@@ -99,7 +100,7 @@ func (p *Person) names() []events.Ref {
 	return []events.Ref{{Noun: partners.label, ID: p.Partner}}
 }
 
-// names lists what a reminder names.
+// meetingNames lists what a reminder names.
 func (r *Reminder) names() []events.Ref {
 	return []events.Ref{{Noun: schedules.label, ID: r.Schedule}}
 }

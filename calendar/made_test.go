@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
 
@@ -13,11 +14,11 @@ func TestMadeBy(t *testing.T) {
 	person := func(id string) events.Ref { return events.Ref{Noun: "person", ID: id} }
 	for i, body := range []events.Body{
 		&events.PersonAdded{ID: "jan", Name: events.Secret("Jan"), Email: events.Secret("jan@town.example"), Zone: "UTC"},                                 // 10
-		&events.MeetingPlanned{ID: "m", Slot: slotOn(date(t, "2027-02-03"), 840, "UTC", events.Period{Clock: time.Hour})},                                 // 20
+		&events.MeetingPlanned{ID: "m", Slot: tz.SlotOn(date(t, "2027-02-03"), 840, "UTC", events.Period{Clock: time.Hour})},                              // 20
 		&events.ScheduleChanged{ID: "weekly", Cron: "0 8 * * 1", Zone: "UTC", Do: events.DoDigest},                                                        // 30
 		&events.SeriesDefined{DefineSeries: events.DefineSeries{ID: "jf", Cadence: "FREQ=DAILY", Duration: events.Period{Clock: time.Hour}, Zone: "UTC"}}, // 40
 		&events.PersonAmended{ID: "jan", Name: events.Secret("Jan"), Email: events.Secret("j@town.example"), Zone: "UTC"},                                 // 50
-		&events.MeetingMoved{ID: "m", Slot: slotOn(date(t, "2027-02-04"), 840, "UTC", events.Period{Clock: time.Hour}), Revision: 1},                      // 60
+		&events.MeetingMoved{ID: "m", Slot: tz.SlotOn(date(t, "2027-02-04"), 840, "UTC", events.Period{Clock: time.Hour}), Revision: 1},                   // 60
 		&events.ScheduleChanged{ID: "weekly", Cron: "0 9 * * 1", Zone: "UTC", Do: events.DoDigest},                                                        // 70
 		&events.ScheduleRemoved{ID: "weekly"},                                                                          // 80
 		&events.ScheduleChanged{ID: "weekly", Cron: "0 9 * * 1", Zone: "UTC", Do: events.DoDigest},                     // 90

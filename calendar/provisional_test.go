@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
 
@@ -39,13 +40,13 @@ func TestProvisionalDatesAreDecidedAgain(t *testing.T) {
 	for _, nominal := range []string{"2027-03-04", "2027-05-06", "2027-06-03", "2027-07-01"} {
 		d := day(nominal)
 		happen(&events.MeetingPlanned{
-			ID: "s-" + nominal, Slot: slotOn(d, 14*60, "Europe/Berlin", s.Duration), Title: s.Title, Series: "s", Nominal: d,
+			ID: "s-" + nominal, Slot: tz.SlotOn(d, 14*60, "Europe/Berlin", s.Duration), Title: s.Title, Series: "s", Nominal: d,
 			Why: events.Reason{Said: events.Text{"de": "?"}}, Provisional: []string{"DE-HB"},
 		})
 	}
 	july := b.Meeting("s-2027-07-01")
 	happen(&events.MeetingMoved{
-		ID: july.ID, Slot: slotOn(day("2027-07-02"), 14*60, "Europe/Berlin", s.Duration), From: july.Slot, ByHand: true, Provisional: []string{"DE-HB"}, Revision: 1,
+		ID: july.ID, Slot: tz.SlotOn(day("2027-07-02"), 14*60, "Europe/Berlin", s.Duration), From: july.Slot, ByHand: true, Provisional: []string{"DE-HB"}, Revision: 1,
 	})
 
 	bodies, p := extendSeries(b, &events.ExtendSeries{ID: "s"}, now)

@@ -9,6 +9,7 @@ import (
 	"jourfixe/calendar/check"
 	"jourfixe/calendar/holiday"
 	"jourfixe/calendar/inquiry"
+	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/reason"
 	"jourfixe/calendar/slot"
 	"jourfixe/events"
@@ -72,7 +73,7 @@ func (b *Book) inquire(c *events.RequestMeeting, except string, now time.Time) (
 		return nil, p
 	}
 	from, to := inquiry.Reach(c, b.office.Location())
-	d := b.diary(func(m *Meeting) bool { return m.ID == except || !m.Instant.Before(to) || !m.End().After(from) })
+	d := b.diary(func(m *meeting.Meeting) bool { return m.ID == except || !m.Instant.Before(to) || !m.End().After(from) })
 	var room *inquiry.Room
 	seats := 0
 	if v := b.Venue(c.Venue); v != nil {
@@ -90,7 +91,7 @@ func (b *Book) house() inquiry.House {
 }
 
 // diary enters all meetings that take place, but those for which skip says so.
-func (b *Book) diary(skip func(*Meeting) bool) *inquiry.Diary {
+func (b *Book) diary(skip func(*meeting.Meeting) bool) *inquiry.Diary {
 	d := &inquiry.Diary{
 		Expected: b.expected,
 		Room: func(id string) events.Text {

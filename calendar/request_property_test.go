@@ -11,6 +11,7 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/calendar/calendartest"
 	"jourfixe/calendar/holiday"
+	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/reason"
 	"jourfixe/calendar/tz"
 	"jourfixe/events"
@@ -69,7 +70,7 @@ func TestNoPlannedTimeBreaksARule(t *testing.T) {
 }
 
 // brokenRules lists what is wrong with a meeting that was planned for everybody.
-func brokenRules(b *calendar.Book, m *calendar.Meeting) (broken []string) {
+func brokenRules(b *calendar.Book, m *meeting.Meeting) (broken []string) {
 	type place struct{ zone, regions string }
 	places := []place{{zone: "Europe/Berlin", regions: "DE-HB"}}
 	b.Each(m.Need, func(key, zone, regions string, attending []string) {
@@ -113,7 +114,7 @@ func brokenRules(b *calendar.Book, m *calendar.Meeting) (broken []string) {
 }
 
 // overlapping reports whether a person has another meeting at the time, one that was not named with their partner alone.
-func overlapping(b *calendar.Book, m *calendar.Meeting, person string) bool {
+func overlapping(b *calendar.Book, m *meeting.Meeting, person string) bool {
 	for _, other := range b.Meetings() {
 		if other.ID == m.ID || !other.Instant.Before(m.End()) || !m.Instant.Before(other.End()) {
 			continue

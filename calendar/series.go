@@ -8,6 +8,7 @@ import (
 	"jourfixe/calendar/check"
 	"jourfixe/calendar/day"
 	"jourfixe/calendar/inquiry"
+	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/reason"
 	"jourfixe/calendar/recurrence"
 	"jourfixe/calendar/tz"
@@ -166,9 +167,9 @@ func (b *Book) checkSeries(s *Series) (*recurrence.Rule, *events.Problem) {
 
 // open tells plan what there is of a series already.
 type open struct {
-	kept     map[events.Date]bool     // days on which it has a meeting that stays
-	settled  map[events.Date]bool     // nominal dates that are not decided again
-	meetings map[events.Date]*Meeting // by nominal date, those that are decided again
+	kept     map[events.Date]bool             // days on which it has a meeting that stays
+	settled  map[events.Date]bool             // nominal dates that are not decided again
+	meetings map[events.Date]*meeting.Meeting // by nominal date, those that are decided again
 }
 
 // plan decides the dates of the series after the day it reaches, up to its horizon counted from now, and moves that
@@ -242,7 +243,7 @@ func (b *Book) choose(s *Series, cadence *recurrence.Rule, nominal []events.Date
 	}
 	loc := tz.Must(s.Zone)
 	// What the series itself has is settled by its days; all other meetings keep their people and their rooms.
-	others := b.diary(func(m *Meeting) bool { return m.Series == s.ID })
+	others := b.diary(func(m *meeting.Meeting) bool { return m.Series == s.ID })
 	var people []string
 	for _, p := range b.Invited(s.Guests()) {
 		people = append(people, p.ID)
@@ -256,7 +257,7 @@ func (b *Book) choose(s *Series, cadence *recurrence.Rule, nominal []events.Date
 			case !d.In(s.Start, loc).After(now):
 				return reason.Because("past")
 			}
-			return others.Against(slotOn(d, s.Start, s.Zone, s.Duration), people, s.Venue)
+			return others.Against(tz.SlotOn(d, s.Start, s.Zone, s.Duration), people, s.Venue)
 		},
 	}
 	// A date that stays where the cadence puts it must not be taken by another that has to move, so the regular ones
@@ -281,7 +282,7 @@ func (b *Book) choose(s *Series, cadence *recurrence.Rule, nominal []events.Date
 func (b *Book) newMeeting(s *Series, c day.Choice) *events.MeetingPlanned {
 	return &events.MeetingPlanned{
 		ID:          b.meetingID(s.ID, c.Nominal),
-		Slot:        slotOn(c.Date, s.Start, s.Zone, s.Duration),
+		Slot:        tz.SlotOn(c.Date, s.Start, s.Zone, s.Duration),
 		Title:       s.Title,
 		Series:      s.ID,
 		Nominal:     c.Nominal,
@@ -336,7 +337,7 @@ func extendSeries(b *Book, c *events.ExtendSeries, now time.Time) ([]events.Body
 	}
 	for _, m := range b.upcoming(s.ID, now) {
 		if has.meetings[m.Nominal] == m {
-			bodies = append(bodies, m.cancel(reason.Because("cancelled.noday"), nil, false))
+			bodies = append(bodies, m.Cancel(reason.Because("cancelled.noday"), nil, false))
 		}
 	}
 	return bodies, nil
@@ -345,7 +346,7 @@ func extendSeries(b *Book, c *events.ExtendSeries, now time.Time) ([]events.Body
 // unsettled tells which meetings of a series are decided again when it is extended: those to come that were decided before
 // all holidays were known, of which more are known now. All others stay as they are.
 func (b *Book) unsettled(s *Series, now time.Time) open {
-	has := open{kept: map[events.Date]bool{}, settled: map[events.Date]bool{}, meetings: map[events.Date]*Meeting{}}
+	has := open{kept: map[events.Date]bool{}, settled: map[events.Date]bool{}, meetings: map[events.Date]*meeting.Meeting{}}
 	for _, p := range s.Skipped {
 		has.settled[p.Date] = true
 	}
@@ -370,7 +371,7 @@ func endSeries(b *Book, c *events.EndSeries, now time.Time) ([]events.Body, *eve
 	}
 	bodies := []events.Body{(*events.SeriesEnded)(c)}
 	for _, m := range b.upcoming(s.ID, now) {
-		bodies = append(bodies, m.cancel(reason.Because("cancelled.ended"), c.Note, false))
+		bodies = append(bodies, m.Cancel(reason.Because("cancelled.ended"), c.Note, false))
 	}
 	return bodies, nil
 }

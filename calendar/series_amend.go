@@ -2,9 +2,9 @@ package calendar
 
 import (
 	"maps"
-	"slices"
 	"time"
 
+	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/reason"
 	"jourfixe/calendar/tz"
 	"jourfixe/events"
@@ -40,7 +40,7 @@ func amendSeries(b *Book, c *events.AmendSeries, now time.Time) ([]events.Body, 
 	if end := s.Horizon.From(b.Today(now)); end.After(through) {
 		through = end
 	}
-	has := open{kept: map[events.Date]bool{}, settled: map[events.Date]bool{}, meetings: map[events.Date]*Meeting{}}
+	has := open{kept: map[events.Date]bool{}, settled: map[events.Date]bool{}, meetings: map[events.Date]*meeting.Meeting{}}
 	for _, m := range b.Meetings() {
 		if m.Series != s.ID {
 			continue
@@ -73,48 +73,14 @@ func amendSeries(b *Book, c *events.AmendSeries, now time.Time) ([]events.Body, 
 			bodies = append(bodies, next)
 			continue
 		}
-		bodies = append(bodies, m.changes(old, next)...)
+		bodies = append(bodies, m.Changes(&old.DefineSeries, old.Guests(), next)...)
 	}
 	for _, m := range b.upcoming(s.ID, now) {
 		if has.meetings[m.Nominal] == m {
-			bodies = append(bodies, m.cancel(reason.Because("cancelled.dropped"), nil, false))
+			bodies = append(bodies, m.Cancel(reason.Because("cancelled.dropped"), nil, false))
 		}
 	}
 	return bodies, nil
-}
-
-// changes lists what turns the meeting into the one planned anew: nothing, a new time, new words, or both. Words that
-// differ from what the series said until now were chosen for this meeting, so they stay.
-func (m *Meeting) changes(old *Series, next *events.MeetingPlanned) []events.Body {
-	var bodies []events.Body
-	if !sameText(m.Title, old.Title) {
-		next.Title = m.Title
-	}
-	if m.Venue != old.Venue {
-		next.Venue = m.Venue
-	}
-	if !sameText(m.Description, old.Description) {
-		next.Description = m.Description
-	}
-	if !slices.Equal(m.Need, old.Guests()) {
-		next.Need = m.Need
-	}
-	revision := m.Revision
-	if !m.Slot.Instant.Equal(next.Instant) || m.Slot.Duration != next.Duration || m.Zone != next.Zone {
-		revision++
-		bodies = append(bodies, &events.MeetingMoved{
-			ID: m.ID, Slot: next.Slot, From: m.Slot, Why: next.Why, Passed: next.Passed, Provisional: next.Provisional, Revision: revision,
-		})
-	}
-	if !sameText(m.Title, next.Title) || m.Venue != next.Venue || !sameText(m.Description, next.Description) ||
-		!slices.Equal(m.Need, next.Need) {
-		revision++
-		bodies = append(bodies, &events.MeetingAmended{
-			ID: m.ID, Title: next.Title, Venue: next.Venue, Need: next.Need, Optional: m.Optional,
-			Description: next.Description, Revision: revision,
-		})
-	}
-	return bodies
 }
 
 // sameText compares what two texts say: none and an empty one are alike.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/trip"
 	"jourfixe/events"
 )
@@ -22,7 +23,7 @@ var tripNoun = &entry[Trip]{
 		makes(trips, func(_ *Book, body *events.TripProposed, e *events.Event) *Trip {
 			return &Trip{
 				TripProposed: *body, Done: map[string]bool{}, completed: map[string]time.Time{}, Proposed: e.Time, Revised: e.Time,
-				History: []Change{{At: e.Time, Client: e.Cause.Client, Kind: "planned", Why: body.Why}},
+				History: []meeting.Change{{At: e.Time, Client: e.Cause.Client, Kind: "planned", Why: body.Why}},
 			}
 		}),
 		changes(trips, func(t *Trip, body *events.TripAmended, e *events.Event) {
@@ -77,7 +78,7 @@ type Trip struct {
 	Note      events.Text
 	Proposed  time.Time
 	Revised   time.Time
-	History   []Change
+	History   []meeting.Change
 	completed map[string]time.Time // when they were
 }
 
@@ -183,7 +184,7 @@ func cancelTrip(b *Book, c *events.CancelTrip, now time.Time) ([]events.Body, *e
 
 func (t *Trip) revise(e *events.Event, kind string, why events.Reason, note events.Text) {
 	t.Note, t.Revised = note, e.Time
-	t.History = append(t.History, Change{At: e.Time, Client: e.Cause.Client, Kind: kind, Why: why, Note: note})
+	t.History = append(t.History, meeting.Change{At: e.Time, Client: e.Cause.Client, Kind: kind, Why: why, Note: note})
 }
 
 // asked returns the trip in the terms it is proposed in.

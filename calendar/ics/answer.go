@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"strings"
 
-	"jourfixe/calendar"
+	"jourfixe/calendar/meeting"
 	"jourfixe/events"
 )
 
@@ -20,7 +20,7 @@ var (
 
 // answers counts the answers, "5 Zusagen, 1 vielleicht, 6 offen", and says nothing before there is one: that all are
 // open goes without saying.
-func (f *Feed) answers(t calendar.Tally) string {
+func (f *Feed) answers(t meeting.Tally) string {
 	if !t.Any() {
 		return ""
 	}

@@ -115,7 +115,7 @@ func (s *Inquiry) Find(c *events.RequestMeeting, planned *events.MeetingPlanned)
 		list = found.LeastBad
 	}
 	best := list[0]
-	planned.Slot = SlotAt(best.Start, s.house.Zone, c.Duration)
+	planned.Slot = tz.SlotAt(best.Start, s.house.Zone, c.Duration)
 	planned.Score, planned.Alternatives = s.points(best), alternatives(list[1:])
 	planned.Why = s.chosen(c.Window, best)
 	planned.Passed = s.passed(c.Window, planned.Date)
@@ -134,12 +134,6 @@ func (s *Inquiry) chosen(w *events.Window, best slot.Slot) events.Reason {
 		return reason.Because("best.day", day)
 	}
 	return reason.Because("best.days", from, to)
-}
-
-// SlotAt is the time that an instant is in a zone.
-func SlotAt(at time.Time, zone string, duration events.Period) events.Slot {
-	local := at.In(tz.Must(zone))
-	return events.Slot{Date: events.DateOf(local), Start: events.TimeOfDayOf(local), Zone: zone, Instant: at.UTC(), Duration: duration}
 }
 
 // Move says what a time costs to which a meeting is moved. It is refused where somebody who must come, or the room, is

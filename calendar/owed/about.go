@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/schedule"
 	"jourfixe/events"
 )
@@ -20,7 +21,7 @@ type About struct {
 	Book  uint64  // the place in the journal up to which it was made
 	Guest []Guest // who is to be told, by id
 
-	meeting  *calendar.Meeting
+	meeting  *meeting.Meeting
 	opens    time.Time // when invitations go out
 	remind   []dueRule // in order of time
 	series   bool      // a series with something to tell
@@ -121,7 +122,7 @@ func invited(b *calendar.Book, refs []events.Ref, of []string) []*calendar.Perso
 	return list
 }
 
-func (a *About) guests(people []*calendar.Person, m *calendar.Meeting) {
+func (a *About) guests(people []*calendar.Person, m *meeting.Meeting) {
 	a.Guest = make([]Guest, len(people))
 	for i, p := range people {
 		a.Guest[i] = Guest{ID: p.ID, Address: p.Addresses, Since: p.Since, without: p.Without, again: p.Again}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/meeting"
 	"jourfixe/events"
 )
 
@@ -186,7 +187,7 @@ func (a *About) meetingTo(g *Guest, st *standing, now time.Time) (Debt, time.Tim
 }
 
 // update is what somebody is owed who knows the meeting as it was, once it has settled.
-func (a *About) update(g *Guest, st *standing, known *calendar.Version, now time.Time) (Debt, time.Time) {
+func (a *About) update(g *Guest, st *standing, known *meeting.Version, now time.Time) (Debt, time.Time) {
 	due := settled(a.meeting, known)
 	// What settles for longer than anything may was decided by a clock that has been set back since.
 	if wait := due.Sub(now); wait > 0 && wait <= settlingMost {
@@ -199,7 +200,7 @@ func (a *About) update(g *Guest, st *standing, known *calendar.Version, now time
 
 // heard returns what somebody may have been told, without anybody's word for it, if it is not so any more; nil if there is
 // nothing like it.
-func heard(m *calendar.Meeting, g *Guest, st *standing) *calendar.Version {
+func heard(m *meeting.Meeting, g *Guest, st *standing) *meeting.Version {
 	if st.spoken == nil || st.spoken.Revision == m.Revision || st.spoken.Address != g.Address {
 		return nil
 	}
@@ -229,7 +230,7 @@ func (a *About) message(kind string, g *Guest, st *standing, due time.Time) Debt
 
 // outdated returns what somebody was told last, if it is not so any more; nil if it is. An update that may have arrived
 // counts as well: back at the old time, the meeting is not where that said.
-func outdated(m *calendar.Meeting, g *Guest, st *standing) *calendar.Version {
+func outdated(m *meeting.Meeting, g *Guest, st *standing) *meeting.Version {
 	for _, u := range [...]*Utterance{st.told, st.spoken} {
 		if v := m.Version(u.Revision); v != nil && v.Revision < m.Revision && worthTelling(m, v, g.Answer) {
 			return v
@@ -240,7 +241,7 @@ func outdated(m *calendar.Meeting, g *Guest, st *standing) *calendar.Version {
 
 // worthTelling reports whether what has changed since a version concerns somebody who has given this answer: who has
 // declined only wants to know of another time.
-func worthTelling(m *calendar.Meeting, told *calendar.Version, answer string) bool {
+func worthTelling(m *meeting.Meeting, told *meeting.Version, answer string) bool {
 	moved := !told.Slot.Instant.Equal(m.Instant) || told.Slot.Duration != m.Duration
 	if moved || answer == events.AnswerDeclined {
 		return moved
@@ -250,12 +251,12 @@ func worthTelling(m *calendar.Meeting, told *calendar.Version, answer string) bo
 		!maps.Equal(told.Place, last.Place) || told.Address != last.Address {
 		return true
 	}
-	return slices.ContainsFunc(m.Versions, func(v calendar.Version) bool { return v.Revision > told.Revision && len(v.Note) > 0 })
+	return slices.ContainsFunc(m.Versions, func(v meeting.Version) bool { return v.Revision > told.Revision && len(v.Note) > 0 })
 }
 
 // settled returns when what has changed since a version is told: once the meeting was left alone for a while, but not too
 // long after the first of several changes in a row.
-func settled(m *calendar.Meeting, told *calendar.Version) time.Time {
+func settled(m *meeting.Meeting, told *meeting.Version) time.Time {
 	first := m.Revised
 	for i := len(m.Versions) - 1; i >= 0; i-- {
 		v := &m.Versions[i]

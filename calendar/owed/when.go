@@ -5,13 +5,14 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/schedule"
 	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
 
 // opens is when invitations to a meeting go out.
-func opens(b *calendar.Book, m *calendar.Meeting) time.Time {
+func opens(b *calendar.Book, m *meeting.Meeting) time.Time {
 	lead := calendar.DefaultLead
 	if s := b.Series(m.Series); s != nil {
 		lead = s.Invite.Lead
@@ -27,7 +28,7 @@ type dueRule struct {
 }
 
 // reminders lists when the reminders of a meeting go out.
-func reminders(b *calendar.Book, m *calendar.Meeting) []dueRule {
+func reminders(b *calendar.Book, m *meeting.Meeting) []dueRule {
 	var list []dueRule
 	for _, r := range b.Reminders() {
 		s := b.Schedule(r.Schedule)
@@ -50,7 +51,7 @@ func covers(r *calendar.Reminder, series string) bool {
 
 // due returns when the reminder of a meeting goes out: at the first time of its schedule from the distance before the
 // start. It is zero if that is not before the start.
-func due(r *calendar.Reminder, s *schedule.Schedule, m *calendar.Meeting) time.Time {
+func due(r *calendar.Reminder, s *schedule.Schedule, m *meeting.Meeting) time.Time {
 	from := ahead(m.Slot, r.Ahead)
 	for _, at := range s.Next(from.Add(-time.Nanosecond), 1) {
 		if at.Before(m.Instant) {

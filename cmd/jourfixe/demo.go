@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/owed"
 	"jourfixe/calendar/reason"
 	"jourfixe/config"
@@ -171,7 +172,7 @@ func feedURL(base, token string) string { return base + "/feeds/" + token + ".ic
 // invite prints what to try next. Each line works when pasted.
 func (h *house) invite(feed string, kept bool) {
 	var meetings, trips, partners int
-	var next *calendar.Meeting
+	var next *meeting.Meeting
 	now := h.p.now()
 	h.mirror.View(func(b *calendar.Book) {
 		partners, trips = len(b.Partners()), len(b.Trips())

@@ -22,7 +22,7 @@ var layers = [][]string{
 	// What is said of a decision, in any language; which days are free, and why not.
 	{"calendar/reason"},
 	{"calendar/day"},
-	{"calendar/inquiry", "calendar/trip"}, // which time or days suit, told as plain values who is asked
+	{"calendar/inquiry", "calendar/trip", "calendar/meeting"}, // which time or days suit, told as plain values who is asked; what is known of one meeting
 
 	// What the journal lies in.
 	{"events/journal/streams"}, // what JetStream keeps of an office, and how it is read, whatever it means

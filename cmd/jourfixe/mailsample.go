@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/owed"
 	"jourfixe/calendar/plan"
 	"jourfixe/calendar/schedule"
@@ -31,7 +32,7 @@ type sample struct {
 	simulation
 	composer post.Composer
 	now      time.Time
-	meeting  *calendar.Meeting // the next one of a series
+	meeting  *meeting.Meeting // the next one of a series
 }
 
 // newSample plays the example office, with its dates in the year after this one, and adds the guest.
@@ -67,7 +68,7 @@ func (p *program) newSample(language string) (*sample, error) {
 		return nil, err
 	}
 	meetings := s.book.Meetings()
-	i := slices.IndexFunc(meetings, func(m *calendar.Meeting) bool {
+	i := slices.IndexFunc(meetings, func(m *meeting.Meeting) bool {
 		return m.Series != "" && !m.Cancelled && m.Instant.After(now.AddDate(0, 0, 7))
 	})
 	if i < 0 {
@@ -92,7 +93,7 @@ func (s *sample) command(body events.Body) error {
 }
 
 // again finds the meeting as it is after a command.
-func (s *sample) again(m *calendar.Meeting) *calendar.Meeting {
+func (s *sample) again(m *meeting.Meeting) *meeting.Meeting {
 	if m == nil {
 		return nil
 	}

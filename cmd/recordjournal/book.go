@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/reason"
 	"jourfixe/events"
 )
@@ -36,7 +37,7 @@ func (r *recording) outlineBook(b *calendar.Book) ([]byte, error) {
 		}})
 	}
 	for _, m := range b.Meetings() {
-		things = append(things, thing{"meeting " + m.ID, meeting(m)})
+		things = append(things, thing{"meeting " + m.ID, meetingFields(m)})
 	}
 	for _, t := range b.Trips() {
 		things = append(things, thing{"trip " + t.ID, trip(t)})
@@ -81,7 +82,7 @@ func person(p *calendar.Person) fields {
 	}
 }
 
-func meeting(m *calendar.Meeting) fields {
+func meetingFields(m *meeting.Meeting) fields {
 	answers, counters := fields{}, fields{}
 	for id, a := range m.Answers {
 		answers[id] = fields{
@@ -147,7 +148,7 @@ func passed(list []events.Passed) []fields {
 	return out
 }
 
-func history(list []calendar.Change) []fields {
+func history(list []meeting.Change) []fields {
 	var out []fields
 	for _, c := range list {
 		f := fields{"at": at(c.At), "client": c.Client, "kind": c.Kind, "why": reason.Everybody(c.Why), "note": c.Note}

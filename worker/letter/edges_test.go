@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"jourfixe/calendar"
+	"jourfixe/calendar/meeting"
 	"jourfixe/events"
 	"jourfixe/worker/letter"
 )
@@ -73,10 +73,10 @@ func TestEdges(t *testing.T) {
 			[]string{"eine eigene Einladung, auf die Sie antworten können.\n"}, []string{"Vorlauf", "webcal", "Kalenderprogramm"},
 		},
 		"a meeting of nobody": {
-			"digest", func(l *letter.Letter) { l.Digest.Entries[1].Answers = calendar.Tally{} }, nil, []string{"Antworten:"},
+			"digest", func(l *letter.Letter) { l.Digest.Entries[1].Answers = meeting.Tally{} }, nil, []string{"Antworten:"},
 		},
 		"a meeting that nobody has answered": {
-			"digest", func(l *letter.Letter) { l.Digest.Entries[1].Answers = calendar.Tally{Open: 1} },
+			"digest", func(l *letter.Letter) { l.Digest.Entries[1].Answers = meeting.Tally{Open: 1} },
 			[]string{"Antworten: 0 Zusagen, 0 vielleicht, 0 Absagen, 1 offen\n"}, nil,
 		},
 	} {

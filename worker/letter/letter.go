@@ -10,7 +10,7 @@ package letter
 import (
 	"time"
 
-	"jourfixe/calendar"
+	"jourfixe/calendar/meeting"
 	"jourfixe/events"
 )
 
@@ -147,7 +147,7 @@ type DigestEntry struct {
 	First, Last events.Date // whole days: a trip or a milestone
 
 	Place     events.Text
-	Answers   calendar.Tally
+	Answers   meeting.Tally
 	Cancelled bool
 	Overdue   bool // a milestone of the past that is not done
 	Page      string

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/reason"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
@@ -244,7 +245,7 @@ func digest() *letter.Digest {
 			},
 			{
 				Kind: calendar.KindMeeting, Title: jourFixe().Title, Start: jourFixe().Start, End: jourFixe().End, Zone: "Europe/Berlin",
-				Place: jourFixe().Venue, Answers: calendar.Tally{Accepted: 5, Tentative: 1, Declined: 2, Open: 6},
+				Place: jourFixe().Venue, Answers: meeting.Tally{Accepted: 5, Tentative: 1, Declined: 2, Open: 6},
 				Page: page + "/meetings/jour-fixe-2027-02-03",
 			},
 			{

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/owed"
 	"jourfixe/events"
 	"jourfixe/worker"
@@ -108,7 +109,7 @@ func (d *Doorbook) seat(thing, who uint64) (meeting, person string, ok bool) {
 }
 
 // open reports whether the links of a meeting are still recognised.
-func (d *Doorbook) open(m *calendar.Meeting) bool { return m.End().Add(openFor).After(d.now()) }
+func (d *Doorbook) open(m *meeting.Meeting) bool { return m.End().Add(openFor).After(d.now()) }
 
 // FindMails returns whose link for choosing mails a token is from.
 func (d *Doorbook) FindMails(token string) (person string, ok bool) {

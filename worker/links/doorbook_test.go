@@ -39,7 +39,7 @@ func TestGivenBefore(t *testing.T) {
 		{Kind: owed.Update, To: "jan", Revision: 2, Sequence: 3, Address: 1, Due: morning}: given.update,
 		{Kind: owed.Reminder, To: "jan", Due: morning}:                                     given.reminder,
 	} {
-		if got := h.links.MessageID(b, meeting("march"), debt, nil); got != want {
+		if got := h.links.MessageID(b, meetingRef("march"), debt, nil); got != want {
 			t.Errorf("%s is called %s, want %s", debt.Kind, got, want)
 		}
 	}
@@ -56,7 +56,7 @@ func TestGivenBefore(t *testing.T) {
 	}
 
 	invited := owed.Debt{Kind: owed.Invitation, To: "jan", Due: morning}
-	h.tells(meeting("march"), invited, given.invitation)
+	h.tells(meetingRef("march"), invited, given.invitation)
 	h.tells(weekly, digest, given.digest)
 	h.tells(series, overview, given.overview)
 	h.doors = h.newDoors() // after a restart
@@ -89,7 +89,7 @@ func TestSameMailAcrossSealing(t *testing.T) {
 		debt owed.Debt
 		id   string
 	}{
-		meeting("march"):                 {owed.Debt{Kind: owed.Invitation, To: "jan", Due: morning}, given.invitation},
+		meetingRef("march"):              {owed.Debt{Kind: owed.Invitation, To: "jan", Due: morning}, given.invitation},
 		{Noun: "schedule", ID: "weekly"}: {owed.Debt{Kind: owed.Digest, To: "jan", Due: morning}, given.digest},
 		{Noun: "series", ID: "jf"}:       {owed.Debt{Kind: owed.Overview, To: "jan", Content: "abc123", Due: morning}, given.overview},
 	} {
@@ -168,10 +168,10 @@ func TestSealedMails(t *testing.T) {
 	h.happens(0, &events.ScheduleChanged{ID: "weekly", Cron: "0 8 * * 1", Zone: "UTC", Do: events.DoDigest})
 	weekly := events.Ref{Noun: "schedule", ID: "weekly"}
 	invited := owed.Debt{Kind: owed.Invitation, To: "jan", Due: morning}
-	id := h.tells(meeting("march"), invited, "")
-	second := h.tells(meeting("march"), owed.Debt{Kind: owed.Update, To: "jan", Revision: 1, Sequence: 1, Due: morning}, "")
+	id := h.tells(meetingRef("march"), invited, "")
+	second := h.tells(meetingRef("march"), owed.Debt{Kind: owed.Update, To: "jan", Revision: 1, Sequence: 1, Due: morning}, "")
 	digest := h.tells(weekly, owed.Debt{Kind: owed.Digest, To: "jan", Due: morning}, "")
-	old := h.tells(meeting("old"), invited, "") // its entries are named as before, its mails are not
+	old := h.tells(meetingRef("old"), invited, "") // its entries are named as before, its mails are not
 	for about, ids := range map[string][]string{
 		"meeting/march/jan":   {id, second, nameOf(id), strings.ToUpper(id), strings.ToUpper(nameOf(second))},
 		"schedule/weekly/jan": {digest}, "meeting/old/jan": {old},
@@ -187,8 +187,8 @@ func TestSealedMails(t *testing.T) {
 	// Made, but never sent.
 	h.mirror.View(func(b *calendar.Book) {
 		for _, never := range []string{
-			h.links.MessageID(b, meeting("march"), owed.Debt{Kind: owed.Invitation, To: "li", Due: morning}, nil),
-			h.links.MessageID(b, meeting("march"), owed.Debt{Kind: owed.Update, To: "jan", Revision: 2, Due: morning}, nil),
+			h.links.MessageID(b, meetingRef("march"), owed.Debt{Kind: owed.Invitation, To: "li", Due: morning}, nil),
+			h.links.MessageID(b, meetingRef("march"), owed.Debt{Kind: owed.Update, To: "jan", Revision: 2, Due: morning}, nil),
 			h.links.messages.close(1000, 3, check{}),
 			h.links.NoticeID([]string{id}), h.links.ForwardID("in-1"),
 		} {
@@ -220,7 +220,7 @@ func TestDoorsClose(t *testing.T) {
 			h.plans(version, "march", "jan", "li", "mia")
 			// mia was invited and not told, as long as it is not time.
 			for _, p := range []string{"jan", "li"} {
-				h.tells(meeting("march"), owed.Debt{Kind: owed.Invitation, To: p, Due: morning}, "")
+				h.tells(meetingRef("march"), owed.Debt{Kind: owed.Invitation, To: p, Due: morning}, "")
 			}
 			token, uid, mails := h.token("march", "jan"), h.uid("march", "jan"), h.mails("jan")
 			h.leads(token, "march/jan")
@@ -262,27 +262,27 @@ func TestToldLater(t *testing.T) {
 		t.Fatal("there is no index")
 	}
 	h.leads(h.token("march", "jan"), "") // nobody was told
-	h.tells(meeting("march"), owed.Debt{Kind: owed.Invitation, To: "jan", Due: morning}, "")
+	h.tells(meetingRef("march"), owed.Debt{Kind: owed.Invitation, To: "jan", Due: morning}, "")
 	h.leads(h.token("march", "jan"), "march/jan")
 	h.names(h.uid("march", "jan"), "march/jan")
-	h.tells(meeting("march"), owed.Debt{Kind: owed.Reminder, To: "jan", Due: morning}, "")
+	h.tells(meetingRef("march"), owed.Debt{Kind: owed.Reminder, To: "jan", Due: morning}, "")
 	h.leads(h.token("march", "jan"), "march/jan")
 	if n := len(h.doors.index.entries[unsealedAnswer]); n != 1 {
 		t.Errorf("the index has %d links, want one", n)
 	}
-	h.tells(meeting("april"), owed.Debt{Kind: owed.Invitation, To: "mia", Due: morning}, "")
+	h.tells(meetingRef("april"), owed.Debt{Kind: owed.Invitation, To: "mia", Due: morning}, "")
 	h.leads(h.token("april", "mia"), "")
 	h.plans(1, "april", "mia")
 	h.leads(h.token("april", "mia"), "april/mia")
 	// What is heard of sealed meetings is not kept.
 	h.plans(2, "may", "jan")
-	h.tells(meeting("may"), owed.Debt{Kind: owed.Invitation, To: "jan", Due: morning}, "")
+	h.tells(meetingRef("may"), owed.Debt{Kind: owed.Invitation, To: "jan", Due: morning}, "")
 	if len(h.doors.recent) != 0 {
 		t.Errorf("%v wait for the index", h.doors.recent)
 	}
 	// However many are told, they do not pile up.
 	for range maxRecent + 1 {
-		h.doors.told(meeting("march"), "li")
+		h.doors.told(meetingRef("march"), "li")
 	}
 	if len(h.doors.recent) > 1 {
 		t.Errorf("%d lines wait for the index", len(h.doors.recent))
@@ -299,7 +299,7 @@ func TestWrongLinks(t *testing.T) {
 	var ids []string
 	for _, m := range []string{"old", "new"} {
 		for _, p := range []string{"jan", "li"} {
-			ids = append(ids, h.tells(meeting(m), owed.Debt{Kind: owed.Invitation, To: p, Due: morning}, ""))
+			ids = append(ids, h.tells(meetingRef(m), owed.Debt{Kind: owed.Invitation, To: p, Due: morning}, ""))
 		}
 	}
 	for _, m := range []string{"old", "new"} {

@@ -88,7 +88,7 @@ func (h *house) tells(about events.Ref, m owed.Debt, id string) string {
 	return id
 }
 
-func meeting(id string) events.Ref { return events.Ref{Noun: "meeting", ID: id} }
+func meetingRef(id string) events.Ref { return events.Ref{Noun: "meeting", ID: id} }
 
 // token, uid and mails are what somebody is given now.
 func (h *house) token(meeting, person string) (s string) {

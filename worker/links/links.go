@@ -10,6 +10,7 @@ import (
 	"fmt"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/meeting"
 	"jourfixe/events"
 )
 
@@ -58,7 +59,7 @@ const sealedFormat = 2
 
 // sealedPlaces reports whether what names a meeting to its guests is sealed. A calendar holds on to the UID that it was told first,
 // so a meeting that was planned before there were seals keeps its unsealed names, whoever is invited when.
-func sealedPlaces(m *calendar.Meeting) bool { return m.Format >= sealedFormat && fits(m.Made) }
+func sealedPlaces(m *meeting.Meeting) bool { return m.Format >= sealedFormat && fits(m.Made) }
 
 // seat names somebody's place in a meeting.
 func (l *Maker) seat(b *calendar.Book, s seal, kind, meeting, person string) string {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/owed"
 	"jourfixe/calendar/reason"
 	"jourfixe/events"
@@ -134,13 +135,13 @@ func (c *Composer) choice(b *calendar.Book, kind, person string) string {
 }
 
 // proposed reports whether a meeting has the time that a person has proposed for it.
-func proposed(m *calendar.Meeting, person string) bool {
+func proposed(m *meeting.Meeting, person string) bool {
 	c, ok := m.Counters[person]
 	return ok && c.Kept.IsZero() && c.Start.Equal(m.Instant) && c.End.Equal(m.End())
 }
 
 // meeting is the meeting as it is now, as the person it is written to is told of it.
-func (c *Composer) meeting(b *calendar.Book, m *calendar.Meeting, to *owed.Debt, staff bool) *letter.Meeting {
+func (c *Composer) meeting(b *calendar.Book, m *meeting.Meeting, to *owed.Debt, staff bool) *letter.Meeting {
 	x := &letter.Meeting{
 		ID: m.ID, UID: c.Links.UID(b, m.ID, to.To), Sequence: to.Sequence,
 		Title: m.Title, Description: m.Description, Note: m.Note,
@@ -175,7 +176,7 @@ func (c *Composer) meeting(b *calendar.Book, m *calendar.Meeting, to *owed.Debt,
 }
 
 // notesSince returns the last note among the changes that an update tells of.
-func notesSince(m *calendar.Meeting, revision int) events.Text {
+func notesSince(m *meeting.Meeting, revision int) events.Text {
 	for _, v := range slices.Backward(m.Versions) {
 		if v.Revision > revision && len(v.Note) > 0 {
 			return v.Note
@@ -192,7 +193,7 @@ func venue(b *calendar.Book, id string) (events.Text, string) {
 }
 
 // was is the meeting as it was told last.
-func was(b *calendar.Book, now *letter.Meeting, v *calendar.Version) *letter.Meeting {
+func was(b *calendar.Book, now *letter.Meeting, v *meeting.Version) *letter.Meeting {
 	x := *now
 	x.Title, x.Description, x.Note = v.Title, v.Description, nil
 	x.Start, x.End, x.Zone = v.Slot.Instant, v.Slot.End(), v.Slot.Zone

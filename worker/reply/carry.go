@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/owed"
 	"jourfixe/events"
 	"jourfixe/events/journal/inbound"
@@ -31,14 +32,14 @@ func (c *Clerk) send(ctx context.Context, e *errand, list []command) error {
 		if told[i], err = c.told(ctx, e, id, cmd); err != nil {
 			return err
 		}
-		if receipts[i], err = c.Reception.SubmitBody(ctx, calendar.ClientReply, source, id, cmd.body); err != nil {
+		if receipts[i], err = c.Reception.SubmitBody(ctx, meeting.ClientReply, source, id, cmd.body); err != nil {
 			return err
 		}
 	}
 	deadline, cancel := context.WithTimeout(ctx, c.patient)
 	defer cancel()
 	for i, cmd := range list {
-		answer, err := c.Reception.Outcome(deadline, calendar.ClientReply, receipts[i], c.patient)
+		answer, err := c.Reception.Outcome(deadline, meeting.ClientReply, receipts[i], c.patient)
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
@@ -71,7 +72,7 @@ func (c *Clerk) told(ctx context.Context, e *errand, id string, cmd command) (bo
 	if e.came.Tries > 0 {
 		return false, nil // it may be this mail that was decided on when it was tried before
 	}
-	_, known, err := c.Reception.Find(ctx, calendar.ClientReply, source, id)
+	_, known, err := c.Reception.Find(ctx, meeting.ClientReply, source, id)
 	return known, err
 }
 

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/owed"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
@@ -37,7 +38,7 @@ func (o *office) rsvp(meeting, person string) string {
 }
 
 // given is what the book has as somebody's answer.
-func (o *office) given(meeting, person string) (a calendar.Answer, ok bool) {
+func (o *office) given(meeting, person string) (a meeting.Answer, ok bool) {
 	o.mirror.View(func(b *calendar.Book) { a, ok = b.Meeting(meeting).Answer(person) })
 	return a, ok
 }

@@ -3,7 +3,7 @@ package guest
 import (
 	"unicode/utf8"
 
-	"jourfixe/calendar"
+	"jourfixe/calendar/meeting"
 	"jourfixe/events"
 	"jourfixe/worker/web/form"
 	"jourfixe/worker/web/listing"
@@ -54,4 +54,4 @@ func (a *answer) command(meeting, person string) *events.AnswerMeeting {
 }
 
 // client is who gives the commands of guests.
-const client = calendar.ClientRSVP
+const client = meeting.ClientRSVP

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
 	"jourfixe/worker/web/listing"
@@ -85,7 +86,7 @@ func (i *invitations) display(v *shell.Visit, a answer, status int) {
 
 // newRSVP puts together what the page shows. Somebody who is not invited any more learns nothing about the meeting, which
 // may have changed since.
-func newRSVP(b *calendar.Book, m *calendar.Meeting, person *calendar.Person, a answer, now time.Time, v *voice.Voice) rsvpPage {
+func newRSVP(b *calendar.Book, m *meeting.Meeting, person *calendar.Person, a answer, now time.Time, v *voice.Voice) rsvpPage {
 	p := rsvpPage{answer: a, Max: events.MaxComment}
 	given, answered := m.Answer(person.ID)
 	switch {

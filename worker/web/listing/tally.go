@@ -3,7 +3,7 @@ package listing
 import (
 	"slices"
 
-	"jourfixe/calendar"
+	"jourfixe/calendar/meeting"
 	"jourfixe/events"
 	"jourfixe/worker/web/voice"
 )
@@ -23,7 +23,7 @@ type Tally struct {
 
 // NewTally puts a tally in shapes and words. All counts are said, those of nobody too, but nothing before anybody is
 // invited.
-func NewTally(c calendar.Tally, v *voice.Voice) *Tally {
+func NewTally(c meeting.Tally, v *voice.Voice) *Tally {
 	counts := []struct {
 		answer string
 		n      int
@@ -50,7 +50,7 @@ func NewTally(c calendar.Tally, v *voice.Voice) *Tally {
 }
 
 // Answered is the tally of an agenda's line: nil as long as nobody has answered, since "all open" is no news.
-func Answered(c calendar.Tally, v *voice.Voice) *Tally {
+func Answered(c meeting.Tally, v *voice.Voice) *Tally {
 	if !c.Any() {
 		return nil
 	}

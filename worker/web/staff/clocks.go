@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/meeting"
 	"jourfixe/events"
 	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/voice"
@@ -32,7 +33,7 @@ const dayLength = 24 * 60
 
 // clocks shows the time of the meeting in the office's zone, then in each zone of a partner that is invited. Zones that
 // show the same share a line.
-func clocks(b *calendar.Book, m *calendar.Meeting) []clockLine {
+func clocks(b *calendar.Book, m *meeting.Meeting) []clockLine {
 	home := b.Office().Zone
 	lines := []clockLine{newClock(m, home, home, usual)}
 	lines[0].Office = true
@@ -63,7 +64,7 @@ func clocks(b *calendar.Book, m *calendar.Meeting) []clockLine {
 }
 
 // newClock shows a meeting on the clocks of a zone. What lies after midnight is drawn at the beginning of the bar.
-func newClock(m *calendar.Meeting, zone, home string, hours events.Hours) clockLine {
+func newClock(m *meeting.Meeting, zone, home string, hours events.Hours) clockLine {
 	start, end := voice.At(m.Instant, zone), voice.At(m.End(), zone)
 	c := clockLine{Start: start, End: end, Away: listing.Difference(start, voice.At(m.Instant, home))}
 	begin := start.Hour()*60 + start.Minute()

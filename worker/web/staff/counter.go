@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
 	"jourfixe/worker/web/voice"
@@ -64,7 +65,7 @@ func (p *meetingPage) Decisions() []counterOn {
 }
 
 // counters lists the proposals about a meeting: those to decide first, each kind in the order in which they came in.
-func counters(b *calendar.Book, m *calendar.Meeting, tried *decision, now time.Time, v *voice.Voice) []counterLine {
+func counters(b *calendar.Book, m *meeting.Meeting, tried *decision, now time.Time, v *voice.Voice) []counterLine {
 	var list []counterLine
 	for _, person := range slices.Sorted(maps.Keys(m.Counters)) {
 		c := m.Counters[person]
@@ -88,7 +89,7 @@ func counters(b *calendar.Book, m *calendar.Meeting, tried *decision, now time.T
 }
 
 // newCounter puts one together.
-func newCounter(b *calendar.Book, m *calendar.Meeting, person string, c calendar.Counter, v *voice.Voice) counterLine {
+func newCounter(b *calendar.Book, m *meeting.Meeting, person string, c meeting.Counter, v *voice.Voice) counterLine {
 	home := b.Office().Zone
 	p := b.Person(person)
 	line := counterLine{

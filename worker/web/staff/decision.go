@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/reason"
 	"jourfixe/events"
 	"jourfixe/worker/web/form"
@@ -106,7 +107,7 @@ func (m *meetings) decide(w http.ResponseWriter, r *http.Request, v *shell.Visit
 	id := r.PathValue("id")
 	d := &decision{}
 	d.Fault = form.Read(w, r, d)
-	known, open := false, calendar.Counter{}
+	known, open := false, meeting.Counter{}
 	m.mirror.View(func(b *calendar.Book) {
 		if meeting := b.Meeting(id); meeting != nil {
 			known = true

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/text/language"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/meeting"
 	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/voice"
 )
@@ -35,7 +36,7 @@ type guestLine struct {
 
 // guests lists who is invited by what they have answered: who comes first, who has not said anything last. Within an
 // answer they stand as a dictionary of the language has them.
-func guests(b *calendar.Book, m *calendar.Meeting, now time.Time, v *voice.Voice) []guestGroup {
+func guests(b *calendar.Book, m *meeting.Meeting, now time.Time, v *voice.Voice) []guestGroup {
 	byAnswer := map[string][]guestLine{}
 	for _, p := range b.Invited(m.Guests()) {
 		line := guestLine{Name: personName(p, v), Optional: !b.Invites(m.Need, p.ID), Reach: newReach(b, p, v)}

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/reason"
 	"jourfixe/events"
 	"jourfixe/worker/web/voice"
@@ -21,7 +22,7 @@ type changeLine struct {
 
 // history tells what happened, the latest first. A change of time shows both: each one's new time is the old one of the
 // next, and of the last the time as it is.
-func history(b *calendar.Book, changes []calendar.Change, now *events.Slot, v *voice.Voice) []changeLine {
+func history(b *calendar.Book, changes []meeting.Change, now *events.Slot, v *voice.Voice) []changeLine {
 	var list []changeLine
 	home := b.Office().Zone
 	slot := now

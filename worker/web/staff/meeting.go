@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/meeting"
 	"jourfixe/events"
 	"jourfixe/worker"
 	"jourfixe/worker/web/form"
@@ -92,7 +93,7 @@ func (m *meetings) content(id string, v *shell.Visit, tried *decision) func(*cal
 }
 
 // newMeeting puts together what the page shows. Nothing in it points into the book that a later event changes.
-func newMeeting(b *calendar.Book, m *calendar.Meeting, now time.Time, v *voice.Voice) meetingPage {
+func newMeeting(b *calendar.Book, m *meeting.Meeting, now time.Time, v *voice.Voice) meetingPage {
 	p := meetingPage{
 		Entry:       meetingEntry(b, m, now, v),
 		Description: m.Description,
@@ -125,7 +126,7 @@ func newMeeting(b *calendar.Book, m *calendar.Meeting, now time.Time, v *voice.V
 }
 
 // meetingEntry makes the line of a meeting, as its own page and its neighbours in the series have it.
-func meetingEntry(b *calendar.Book, m *calendar.Meeting, now time.Time, v *voice.Voice) listing.Entry {
+func meetingEntry(b *calendar.Book, m *meeting.Meeting, now time.Time, v *voice.Voice) listing.Entry {
 	e := listing.Entry{
 		Kind: calendar.KindMeeting, To: "/meetings/" + m.ID, Title: m.Title, First: m.Date, Last: m.Date, Note: m.Note,
 		Start: voice.At(m.Instant, m.Zone), End: voice.At(m.End(), m.Zone),

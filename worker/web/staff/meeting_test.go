@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/meeting"
 	"jourfixe/events"
 	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
@@ -61,7 +62,7 @@ func TestClock(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		m := &calendar.Meeting{MeetingPlanned: events.MeetingPlanned{Slot: events.Slot{
+		m := &meeting.Meeting{MeetingPlanned: events.MeetingPlanned{Slot: events.Slot{
 			Instant: instant, Duration: events.Period{Clock: x.length},
 		}}}
 		c := newClock(m, x.zone, "Europe/Berlin", events.Hours{From: 8 * 60, To: 19 * 60})

@@ -1,0 +1,98 @@
+package meeting
+
+import (
+	"time"
+
+	"jourfixe/events"
+)
+
+// An Answer is what somebody who is invited has said to a meeting.
+type Answer struct {
+	Answer   string // accepted, tentative or declined
+	Via      string // mail, web or command
+	Sequence int    // the revision that was answered
+	At       time.Time
+	Written  time.Time // when, as the answer says itself; else At
+	Comment  events.Sealed
+	By       events.Sealed // the address it came from, if that is not the person's own
+	Delegate events.Sealed // the address of whom they send in their place
+}
+
+// A Tally counts the answers of those who are invited.
+type Tally struct{ Accepted, Tentative, Declined, Open int }
+
+// Any reports whether somebody has answered.
+func (t Tally) Any() bool { return t.Accepted+t.Tentative+t.Declined > 0 }
+
+// The clients whose commands come from people who answer: the page behind a person's own link, and the mail that comes
+// back.
+const (
+	ClientRSVP  = "rsvp"
+	ClientReply = "reply"
+)
+
+// Answer returns what the person has answered to the meeting at its present time, and false if nothing. An answer to
+// another time counts again when the meeting goes back to that.
+func (m *Meeting) Answer(person string) (Answer, bool) {
+	a, ok := m.Answers[person]
+	if !ok || !m.SameTime(a.Sequence) {
+		return Answer{}, false
+	}
+	return a, true
+}
+
+// Take folds an answer in.
+func (m *Meeting) Take(body *events.MeetingAnswered, e *events.Event) {
+	if m.Answers == nil {
+		m.Answers = map[string]Answer{}
+	}
+	m.Answers[body.Person] = Answer{
+		Answer: body.Answer, Via: body.Via, Sequence: body.Sequence, At: e.Time, Written: Written(&body.Written, e.Time),
+		Comment: body.Comment, By: body.By, Delegate: body.Delegate,
+	}
+	m.Answered = e.Time
+}
+
+// Said is what the person has answered before.
+func (a Answer) Said() Said { return Said{a.Via, a.Sequence, a.Written} }
+
+// Said is how and when somebody has said something to a meeting before.
+type Said struct {
+	Via      string
+	Sequence int
+	Written  time.Time
+}
+
+// Stale refuses what says itself when it was written, and comes after something newer of the same person: mail overtakes
+// mail. What does not say so was given just now. Revisions are compared only between mails: on the page everybody answers
+// the present one, while a calendar knows of those alone that were mailed.
+func Stale(at *time.Time, sequence int, before Said) *events.Problem {
+	switch {
+	case at == nil:
+		return nil
+	case before.Via == events.ViaMail && sequence < before.Sequence:
+		return events.Refuse(events.NotPossible, "sequence", "the person has answered revision %d already; this is about an older one", before.Sequence)
+	case at.Truncate(time.Second).Before(before.Written):
+		return events.Refuse(events.NotPossible, "written", "the person has said something later already, at %s", before.Written.Format(time.RFC3339))
+	}
+	return nil
+}
+
+// Written is when something was written, as it says itself, but not in the future; else now.
+func Written(at *time.Time, now time.Time) time.Time {
+	if at == nil || at.IsZero() || at.After(now) {
+		return now
+	}
+	return at.UTC().Truncate(time.Second)
+}
+
+// Via says how something came in, by who sent the command.
+func Via(client string) string {
+	switch client {
+	case ClientRSVP:
+		return events.ViaWeb
+	case ClientReply:
+		return events.ViaMail
+	}
+	return events.ViaCommand
+}

@@ -1,0 +1,79 @@
+package meeting
+
+import (
+	"time"
+
+	"jourfixe/calendar/tz"
+	"jourfixe/events"
+)
+
+// A Counter is another time for a meeting that somebody who is invited has proposed.
+type Counter struct {
+	Start, End time.Time
+	Via        string // mail, web or command
+	Sequence   int    // the revision that was answered
+	At         time.Time
+	Written    time.Time // when, as they say; else At
+	Comment    events.Sealed
+	By         events.Sealed // the address it came from, if that is not the person's own
+	Kept       time.Time     // when the office decided against it; zero if it has not
+	Note       events.Text   // what it said then
+}
+
+// Counter returns what the person has proposed, and false if there is nothing to decide: they have not, the office has
+// decided, or the meeting has another time by now.
+func (m *Meeting) Counter(person string) (Counter, bool) {
+	c, ok := m.Counters[person]
+	return c, ok && c.Kept.IsZero() && m.SameTime(c.Sequence)
+}
+
+// Kept returns when the office decided to leave the meeting where it is, against what the person has proposed; the zero time
+// if it has not, or the meeting has another time by now.
+func (m *Meeting) Kept(person string) time.Time {
+	if c := m.Counters[person]; m.SameTime(c.Sequence) {
+		return c.Kept
+	}
+	return time.Time{}
+}
+
+// Said is what the person has proposed before.
+func (c Counter) Said() Said { return Said{c.Via, c.Sequence, c.Written} }
+
+// Propose folds a proposal in.
+func (m *Meeting) Propose(body *events.MeetingCountered, e *events.Event) {
+	if m.Counters == nil {
+		m.Counters = map[string]Counter{}
+	}
+	m.Counters[body.Person] = Counter{
+		Start: body.Start, End: body.End, Via: body.Via, Sequence: body.Sequence, At: e.Time, Written: Written(&body.Written, e.Time),
+		Comment: body.Comment, By: body.By,
+	}
+}
+
+// Slot returns when a proposal has the meeting: the very instant, on the clock that the meeting goes by. An hour that
+// comes twice would not tell it.
+func (c *Counter) Slot(zone string, now time.Time) (events.Slot, *events.Problem) {
+	if !c.Start.After(now) {
+		return events.Slot{}, events.Refuse(events.NotPossible, "counter", "the time that was proposed has passed; choose one after now")
+	}
+	start := c.Start.Truncate(time.Minute)
+	return tz.SlotAt(start, zone, events.Period{Clock: c.End.Truncate(time.Minute).Sub(start)}), nil
+}
+
+// Meant refuses a decision on a proposal in whose place the person has put another, so that nobody decides on what they
+// have not seen.
+func (c *Counter) Meant(start *time.Time) *events.Problem {
+	if start == nil || start.Equal(c.Start) {
+		return nil
+	}
+	return events.Refuse(events.NotPossible, "proposed", "the person proposes another time by now, one that begins at %s", c.Start.Format(time.RFC3339))
+}
+
+// Keep folds the decision in to leave the meeting where it is.
+func (m *Meeting) Keep(body *events.MeetingKept, e *events.Event) {
+	// Of somebody who is erased there is none any more.
+	if c, ok := m.Counters[body.Person]; ok {
+		c.Kept, c.Note = e.Time, body.Note
+		m.Counters[body.Person] = c
+	}
+}

@@ -1,0 +1,110 @@
+// Package meeting is what is known of one meeting: its time, who is invited, what it looked like at each of its revisions, what
+// was answered and proposed, and how events change it. It knows no other meeting and no book; what may be done with a meeting
+// is decided there.
+package meeting
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"jourfixe/events"
+)
+
+// A Meeting is one date on which people meet. It is its own calendar object: each change of it raises its revision.
+type Meeting struct {
+	events.MeetingPlanned
+	Made      uint64 // the place in the journal of the event that planned it; 0: none yet
+	Format    int    // the version of that event, as it is stored
+	ByHand    bool   // its time, or that it is cancelled, was asked for this meeting alone
+	Cancelled bool
+	Note      events.Text        // what was said with the last change
+	Planned   time.Time          // when it was first decided
+	Revised   time.Time          // when its last revision was decided
+	Answered  time.Time          // when somebody last answered; zero if nobody has
+	Confirmed time.Time          // when a provisional date was confirmed; zero if it was not
+	History   []Change           // oldest first
+	Versions  []Version          // what it looked like at each of its revisions, oldest first
+	Answers   map[string]Answer  // by person
+	Counters  map[string]Counter // what they have proposed, by person
+}
+
+// A Version is what those who are invited see of a meeting at one of its revisions.
+type Version struct {
+	Revision    int
+	At          time.Time // when it was decided
+	Slot        events.Slot
+	Title       events.Text
+	Venue       string
+	Place       events.Text // the venue as it was called then
+	Address     string
+	Note        events.Text // what was said with it
+	Description events.Text
+}
+
+// Version returns what the meeting looked like at a revision, nil if it never had that.
+func (m *Meeting) Version(revision int) *Version {
+	for i := len(m.Versions) - 1; i >= 0; i-- {
+		if m.Versions[i].Revision == revision {
+			return &m.Versions[i]
+		}
+	}
+	return nil
+}
+
+// SameTime reports whether the meeting has the time now that it had at a revision.
+func (m *Meeting) SameTime(revision int) bool {
+	v := m.Version(revision)
+	return v != nil && v.Slot.Instant.Equal(m.Instant) && v.Slot.Duration == m.Duration
+}
+
+// A Room is a venue as it is called now.
+type Room struct {
+	Title   events.Text
+	Address string
+}
+
+// noteVersion keeps what the meeting looks like at its present revision.
+func (m *Meeting) noteVersion(room Room, note events.Text) {
+	m.Versions = append(m.Versions, Version{
+		Revision: m.Revision, At: m.Revised, Slot: m.Slot, Title: m.Title, Venue: m.Venue, Description: m.Description, Note: note,
+		Place: room.Title, Address: room.Address,
+	})
+}
+
+// A Change is one thing that happened to a meeting or trip.
+type Change struct {
+	At     time.Time
+	Client string       // who asked
+	Kind   string       // planned, moved, amended, cancelled
+	From   *events.Slot // if moved: the time before
+	Why    events.Reason
+	Note   events.Text
+}
+
+// Apart makes the meeting independent of the one that it was copied from: what is appended to it must not land in a place
+// that the other appends to as well.
+func (m *Meeting) Apart() {
+	m.History, m.Versions = slices.Clip(m.History), slices.Clip(m.Versions)
+	m.Answers, m.Counters = maps.Clone(m.Answers), maps.Clone(m.Counters)
+}
+
+// Holds reports whether the meeting holds what a person has said; Forget takes it out.
+func (m *Meeting) Holds(person string) bool {
+	_, answered := m.Answers[person]
+	_, proposed := m.Counters[person]
+	return answered || proposed
+}
+
+func (m *Meeting) Forget(person string) {
+	delete(m.Answers, person)
+	delete(m.Counters, person)
+}
+
+// Guests lists everybody who is invited, those who must come first.
+func (m *Meeting) Guests() []events.Ref { return append(slices.Clip(m.Need), m.Optional...) }
+
+// Cancel makes the event that cancels the meeting.
+func (m *Meeting) Cancel(why events.Reason, note events.Text, byHand bool) *events.MeetingCancelled {
+	return &events.MeetingCancelled{ID: m.ID, ByHand: byHand, Why: why, Note: note, Revision: m.Revision + 1}
+}
