@@ -12,6 +12,7 @@ import (
 	"jourfixe/calendar/owed"
 	"jourfixe/events"
 	"jourfixe/events/journal"
+	"jourfixe/events/journal/ledger"
 	"jourfixe/events/journal/streams"
 )
 
@@ -49,7 +50,7 @@ func (l *Ledger) Name() string { return "ledger" }
 
 // Run follows the ledger until ctx ends.
 func (l *Ledger) Run(ctx context.Context) error {
-	err := l.journal.FollowLedger(ctx, l.read, func() {
+	err := l.journal.Ledger().Follow(ctx, l.read, func() {
 		l.mu.Lock()
 		defer l.mu.Unlock()
 		if !l.isReady {
@@ -81,14 +82,14 @@ func (l *Ledger) Listen(f func(about events.Ref, person string)) {
 }
 
 // ReadSaid reads what a line of the ledger says.
-func ReadSaid(line journal.Line) (said owed.Said, err error) {
+func ReadSaid(line ledger.Line) (said owed.Said, err error) {
 	if err := json.Unmarshal(line.Data, &said); err != nil {
 		return nil, fmt.Errorf("the ledger's line of %s about %s cannot be read: %w", line.Person, line.About, err)
 	}
 	return said, nil
 }
 
-func (l *Ledger) read(line journal.Line) error {
+func (l *Ledger) read(line ledger.Line) error {
 	at := place{line.About, line.Person}
 	if !l.newer(at, line.Sequence) {
 		return nil // what this process has written comes back
@@ -175,10 +176,10 @@ func (l *Ledger) Set(ctx context.Context, about events.Ref, person string, last 
 	if err != nil {
 		return 0, fmt.Errorf("write the ledger: %w", err)
 	}
-	sequence, err := l.journal.SetLine(ctx, journal.Line{Person: person, About: about, Sequence: last, Data: data})
+	sequence, err := l.journal.Ledger().Set(ctx, ledger.Line{Person: person, About: about, Sequence: last, Data: data})
 	switch {
 	case errors.Is(err, streams.ErrConflict):
-		line, err := l.journal.Line(ctx, person, about)
+		line, err := l.journal.Ledger().Line(ctx, person, about)
 		if err == nil {
 			err = l.read(line)
 		}

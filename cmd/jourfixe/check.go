@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"runtime/debug"
@@ -11,13 +12,14 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/config"
 	"jourfixe/events"
+	"jourfixe/events/journal/embedded"
 	"jourfixe/worker"
 )
 
 // A checkCommand looks for what would go wrong.
 type checkCommand struct {
 	Office string `help:"Office file to check; default: the example office." placeholder:"FILE"`
-	Data   string `help:"Data folder of a server to ask whether it is well; without a running one, that is said." env:"JOURFIXE_DATA" placeholder:"DIR"`
+	Data   string `help:"Data folder. If a server runs on it, it is asked whether it is well; if none does, what is kept there is verified." env:"JOURFIXE_DATA" placeholder:"DIR"`
 }
 
 // Help implements kong.HelpProvider.
@@ -25,8 +27,13 @@ func (*checkCommand) Help() string {
 	return `The file is applied to an empty office in memory, so what would be refused is found too. The hash of the zones
 tells whether two machines reckon with the same clock changes.
 
-Example:
-  jourfixe check --office office.yaml --data /var/lib/jourfixe`
+The folder of a server that is stopped, or a backup of it, is read to the end: every event, the book that follows from
+them, the keys, the ledger, and what waits. Nothing in it is changed: a copy is read, which is made in the folder for
+temporary files ($TMPDIR) and removed again. It holds keys, so that folder should be guarded as well.
+
+Examples:
+  jourfixe check --office office.yaml --data /var/lib/jourfixe
+  jourfixe check --data /backup/jourfixe`
 }
 
 // Run implements the subcommand.
@@ -52,7 +59,19 @@ func (c *checkCommand) Run(ctx context.Context, p *program) error {
 	if c.Data == "" {
 		return nil
 	}
-	return c.server(ctx, p)
+	release, err := holdKept(c.Data)
+	switch {
+	case errors.Is(err, embedded.ErrLocked):
+		if _, err := config.LoadAddresses(c.Data); err != nil {
+			return exit{fmt.Errorf("the data folder %s is in use by a process that is not ready yet; try again, or stop it to verify what is kept there", c.Data), exitNoServer}
+		}
+		return c.server(ctx, p)
+	case errors.Is(err, errNothingKept):
+		return c.server(ctx, p)
+	case err != nil:
+		return err
+	}
+	return errors.Join(verifyKept(ctx, p, c.Data), release())
 }
 
 // server asks a running server whether it is ready.

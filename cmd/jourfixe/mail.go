@@ -133,7 +133,7 @@ func (h *house) forgetErased(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		lines, err := h.journal.LinesOf(ctx, id)
+		lines, err := h.journal.Ledger().Of(ctx, id)
 		if err != nil {
 			return err
 		}

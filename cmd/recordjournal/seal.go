@@ -13,7 +13,7 @@ import (
 )
 
 // officeKey names the office's own key among those of the people, as in the stream of keys.
-const officeKey = "_office"
+const officeKey = keys.Own
 
 // A keyring holds the keys of people, by id. They are test keys: each is made of the id, so that they are the same in
 // every run.

@@ -12,6 +12,7 @@ import (
 	"jourfixe/events"
 	"jourfixe/events/journal/inbound"
 	"jourfixe/events/journal/keys"
+	"jourfixe/events/journal/ledger"
 	"jourfixe/events/journal/streams"
 )
 
@@ -41,6 +42,7 @@ type Journal struct {
 	asked  load
 
 	inbound *inbound.Store
+	ledger  *ledger.Ledger
 	texts   func(raw []byte) []string // of Options
 }
 
@@ -74,6 +76,7 @@ func Open(ctx context.Context, nc *nats.Conn, o Options) (*Journal, error) {
 		texts:  o.Texts,
 	}
 	j.inbound = inbound.New(js, o.Office, o.Log, j.keys)
+	j.ledger = ledger.New(js, o.Office, o.Log)
 	return j, nil
 }
 
@@ -82,6 +85,9 @@ func (j *Journal) Office() string { return j.office }
 
 // Inbound returns the mails that come in to the office.
 func (j *Journal) Inbound() *inbound.Store { return j.inbound }
+
+// Ledger returns what has been said to whom.
+func (j *Journal) Ledger() *ledger.Ledger { return j.ledger }
 
 // OfficeKey returns the 32 random bytes that the office has for itself: for keyed hashes and tokens. They are made once.
 func (j *Journal) OfficeKey(ctx context.Context) ([]byte, error) {

@@ -112,7 +112,7 @@ func TestStopInTheMiddle(t *testing.T) {
 	release <- true
 	<-stopped
 	h.halt(post)
-	lines, err := h.desk.journal.LinesAbout(t.Context(), events.Ref{Noun: "meeting", ID: "one"})
+	lines, err := h.desk.journal.Ledger().About(t.Context(), events.Ref{Noun: "meeting", ID: "one"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -183,7 +183,7 @@ func (s *Server) natsOptions(clients []Client) (*server.Options, error) {
 	}
 	o.ServerName = "jourfixe-" + s.options.Office
 	o.Host, o.Port = host, number
-	o.JetStream, o.StoreDir = true, filepath.Join(s.options.Dir, "nats")
+	o.JetStream, o.StoreDir = true, StoreOf(s.options.Dir)
 	o.SyncAlways = true
 	o.JetStreamMaxMemory = 256 << 20 // the consumers' state; no stream lives in memory
 	o.MaxPayload = streams.MaxPayload

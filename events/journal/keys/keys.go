@@ -30,8 +30,8 @@ var ErrUnopenable = errors.New("what is personal does not fit its key")
 // ErrNoKey says that the key of a person is erased, or was never made.
 var ErrNoKey = errors.New("there is no key for the person")
 
-// officeKey takes the place of a person in the subject of the office's own key. No id begins with an underscore.
-const officeKey = "_office"
+// Own takes the place of a person in the subject of the office's own key. No id begins with an underscore.
+const Own = "_office"
 
 // Size is how many bytes a key has: AES-256.
 const Size = 32
@@ -55,12 +55,15 @@ func NewRing(js jetstream.JetStream, office string) *Ring {
 	return &Ring{js: js, office: office, known: make(map[string]*Key)}
 }
 
-// subject is where the key of a person lies; "*" stands for those of all.
+// Subjects is where the keys of an office lie, each behind the last dot the person whose it is, or Own.
+func Subjects(office string) string { return subject(office, "*") }
+
+// subject is where the key of a person lies.
 func subject(office, person string) string { return "jourfixe." + office + ".key." + person }
 
 // Office returns the key that the office has for itself: for keyed hashes, tokens, and mail that comes in. It is made once.
 func (k *Ring) Office(ctx context.Context) (*Key, error) {
-	own, err := k.create(ctx, officeKey)
+	own, err := k.create(ctx, Own)
 	if err != nil {
 		return nil, fmt.Errorf("get the key of the office: %w", err)
 	}
@@ -69,10 +72,10 @@ func (k *Ring) Office(ctx context.Context) (*Key, error) {
 
 // Load remembers every key of the office, so that a replay asks for none by itself.
 func (k *Ring) Load(ctx context.Context, log *slog.Logger) error {
-	all := streams.Reader{JS: k.js, Log: log, Stream: streams.Keys, Filter: subject(k.office, "*"), Next: 1}
+	all := streams.Reader{JS: k.js, Log: log, Stream: streams.Keys, Filter: Subjects(k.office), Next: 1}
 	err := all.Scan(ctx, 0, func(raw streams.Raw) error {
 		person := raw.Subject[strings.LastIndexByte(raw.Subject, '.')+1:]
-		if person == officeKey {
+		if person == Own {
 			return nil
 		}
 		got, err := asKey(raw)

@@ -105,6 +105,15 @@ var buckets = []jetstream.KeyValueConfig{
 	{Bucket: busy, Description: "busy times of persons and venues", History: 1},
 }
 
+// Names lists the streams that an office is kept in, that of the ledger among them.
+func Names() []string {
+	names := []string{"KV_" + Ledger}
+	for _, s := range streams {
+		names = append(names, s.Name)
+	}
+	return names
+}
+
 // Furnish makes the streams and buckets, or brings them up to this version.
 func Furnish(ctx context.Context, js jetstream.JetStream, replicas int) error {
 	for _, want := range streams {

@@ -1,4 +1,4 @@
-package journal_test
+package ledger_test
 
 import (
 	"context"
@@ -13,6 +13,7 @@ import (
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/embedded"
 	"jourfixe/events/journal/journaltest"
+	"jourfixe/events/journal/ledger"
 	"jourfixe/events/journal/streams"
 )
 
@@ -31,7 +32,7 @@ func TestLedgerLinesAreTakenOnce(t *testing.T) {
 		wg.Go(func() {
 			for i := range lines {
 				person := fmt.Sprintf("p-%d", i)
-				_, err := j.SetLine(t.Context(), journal.Line{Person: person, About: meetingM, Data: fmt.Appendf(nil, "%d", n)})
+				_, err := j.Ledger().Set(t.Context(), ledger.Line{Person: person, About: meetingM, Data: fmt.Appendf(nil, "%d", n)})
 				switch {
 				case err == nil:
 					mu.Lock()
@@ -45,7 +46,7 @@ func TestLedgerLinesAreTakenOnce(t *testing.T) {
 	}
 	wg.Wait()
 	j := journaltest.Open(t, s, journaltest.Office)
-	about, err := j.LinesAbout(t.Context(), meetingM)
+	about, err := j.Ledger().About(t.Context(), meetingM)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +67,7 @@ func TestLedgerIsFollowed(t *testing.T) {
 	j := journaltest.Open(t, s, journaltest.Office)
 	set := func(j *journal.Journal, person string, last uint64, data string) uint64 {
 		t.Helper()
-		sequence, err := j.SetLine(t.Context(), journal.Line{Person: person, About: meetingM, Sequence: last, Data: []byte(data)})
+		sequence, err := j.Ledger().Set(t.Context(), ledger.Line{Person: person, About: meetingM, Sequence: last, Data: []byte(data)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -81,7 +82,7 @@ func TestLedgerIsFollowed(t *testing.T) {
 	got, caughtUp := make(chan string, 10), make(chan bool, 1)
 	ended := make(chan error, 1)
 	go func() {
-		ended <- j.FollowLedger(ctx, func(l journal.Line) error {
+		ended <- j.Ledger().Follow(ctx, func(l ledger.Line) error {
 			got <- l.Person + "=" + string(l.Data)
 			return nil
 		}, func() { caughtUp <- true })
@@ -100,10 +101,10 @@ func TestLedgerIsFollowed(t *testing.T) {
 	if err := <-ended; !errors.Is(err, context.Canceled) {
 		t.Errorf("it ends with %v", err)
 	}
-	if of, err := j.LinesOf(t.Context(), "p-2"); err != nil || len(of) != 1 || of[0].About != meetingM {
+	if of, err := j.Ledger().Of(t.Context(), "p-2"); err != nil || len(of) != 1 || of[0].About != meetingM {
 		t.Errorf("of p-2 there are %v, %v", of, err)
 	}
-	if _, err := j.SetLine(t.Context(), journal.Line{Person: "p 1", About: meetingM}); err == nil {
+	if _, err := j.Ledger().Set(t.Context(), ledger.Line{Person: "p 1", About: meetingM}); err == nil {
 		t.Error("a person who is no id is taken")
 	}
 }

@@ -1,12 +1,12 @@
-package journal_test
+package ledger_test
 
 import (
 	"fmt"
 	"sync"
 	"testing"
 
-	"jourfixe/events/journal"
 	"jourfixe/events/journal/journaltest"
+	"jourfixe/events/journal/ledger"
 )
 
 // BenchmarkLedger has several writers take on lines and say what became of them, as those who send mail do.
@@ -20,9 +20,9 @@ func BenchmarkLedger(b *testing.B) {
 			for w := range writers {
 				busy.Go(func() {
 					for i := w; i < b.N; i += writers {
-						line := journal.Line{Person: fmt.Sprintf("p-%d", i), About: meetingM, Data: data}
+						line := ledger.Line{Person: fmt.Sprintf("p-%d", i), About: meetingM, Data: data}
 						for range 2 {
-							sequence, err := j.SetLine(b.Context(), line)
+							sequence, err := j.Ledger().Set(b.Context(), line)
 							if err != nil {
 								b.Error(err)
 								return

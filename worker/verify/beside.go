@@ -1,0 +1,94 @@
+package verify
+
+import (
+	"context"
+	"encoding/json"
+
+	"jourfixe/calendar/owed"
+	"jourfixe/events"
+	"jourfixe/events/journal/inbound"
+	"jourfixe/events/journal/keys"
+	"jourfixe/events/journal/ledger"
+	"jourfixe/events/journal/streams"
+)
+
+// readLedger looks whether every line can be read, and is about what there was, by the journal that there is.
+func (v *verifier) readLedger(ctx context.Context) error {
+	return v.scan(ctx, ledger.Stream, ledger.Subjects(v.report.Office), func(raw streams.Raw) error {
+		v.report.Lines++
+		line, err := ledger.Read(raw)
+		if err != nil {
+			v.report.fault(PartLedger, "%v", err)
+			return nil
+		}
+		var said owed.Said
+		if err := json.Unmarshal(line.Data, &said); err != nil {
+			v.report.fault(PartLedger, "the line of %s about %s cannot be read: %v", line.Person, line.About, err)
+			return nil
+		}
+		if !v.known[line.About] {
+			v.report.fault(PartLedger, "%s was told of %s, which the journal does not know", line.Person, line.About)
+		}
+		if !v.known[events.Ref{Noun: "person", ID: line.Person}] {
+			v.report.fault(PartLedger, "%s was told of %s; the journal knows no such person", line.Person, line.About)
+		}
+		for _, u := range said {
+			if u.Journal > v.book.Sequence() {
+				v.report.fault(PartLedger, "%s was told of %s by event %d, and the journal ends with %d", line.Person, line.About, u.Journal, v.book.Sequence())
+				break
+			}
+		}
+		return nil
+	})
+}
+
+// readCommands counts the commands that wait to be decided.
+func (v *verifier) readCommands(ctx context.Context) error {
+	stream, err := v.js.Stream(ctx, streams.Commands)
+	if err != nil {
+		return err
+	}
+	if end := stream.CachedInfo().State.LastSeq; end < v.report.Cursor {
+		v.report.fault(PartCommands, "they end with %d, and the journal has decided up to %d", end, v.report.Cursor)
+	}
+	return v.scan(ctx, streams.Commands, events.CommandsOf(v.report.Office), func(raw streams.Raw) error {
+		if raw.Sequence > v.report.Cursor {
+			v.report.Undecided++
+		}
+		return nil
+	})
+}
+
+// readLetters counts the dead letters.
+func (v *verifier) readLetters(ctx context.Context) error {
+	return v.scan(ctx, streams.Dead, "jourfixe."+v.report.Office+".dead.*", func(raw streams.Raw) error {
+		v.report.Letters++
+		if !json.Valid(raw.Data) {
+			v.report.fault(PartLetters, "the letter about message %s cannot be read", last(raw.Subject))
+		}
+		return nil
+	})
+}
+
+// readMails counts the mails that came in, and looks whether they open.
+func (v *verifier) readMails(ctx context.Context) error {
+	if !v.own {
+		return nil // a fault of the keys
+	}
+	store := inbound.New(v.js, v.report.Office, v.log, keys.NewRing(v.js, v.report.Office))
+	list, err := store.List(ctx)
+	if err != nil {
+		return err
+	}
+	for _, in := range list {
+		if in.Reason == "" {
+			v.report.Waiting++
+		} else {
+			v.report.Held++
+		}
+		if _, err := store.Mail(ctx, in.ID); err != nil {
+			v.report.fault(PartMail, "mail %s cannot be read: %v", in.ID, err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,91 @@
+package verify
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"jourfixe/events"
+	"jourfixe/events/journal/keys"
+	"jourfixe/events/journal/streams"
+)
+
+// readKeys takes the keys of the office's people.
+func (v *verifier) readKeys(ctx context.Context) error {
+	err := v.scan(ctx, streams.Keys, keys.Subjects(v.report.Office), func(raw streams.Raw) error {
+		person := last(raw.Subject)
+		if len(raw.Data) != keys.Size {
+			v.report.fault(PartKeys, "the key of %s has %d bytes instead of %d", person, len(raw.Data), keys.Size)
+			return nil
+		}
+		if person == keys.Own {
+			v.own = true
+			return nil
+		}
+		v.keys[person] = (*keys.Key)(raw.Data)
+		return nil
+	})
+	if err == nil && !v.own {
+		v.report.fault(PartKeys, "the office's own key is missing: links, feeds and mail that came in cannot be read any more")
+	}
+	return err
+}
+
+// readEvents decodes every event, opens what is personal in it, and folds it into the book.
+func (v *verifier) readEvents(ctx context.Context) error {
+	office, folding := v.report.Office, true
+	var sealed []*events.Event
+	err := v.scan(ctx, streams.Events, events.EventsOf(office, events.Ref{}), func(raw streams.Raw) error {
+		v.report.Events++
+		e, err := events.ReadEvent(office, raw.Sequence, raw.Header.Get, raw.Data)
+		if err != nil {
+			v.report.fault(PartJournal, "%v", err)
+			folding = false // what follows may hang on it
+			return nil
+		}
+		if at := e.Subject(); at != raw.Subject {
+			v.report.fault(PartJournal, "event %d lies at %s, and says that it belongs at %s", e.Sequence, raw.Subject, at)
+		}
+		v.known[e.Body.About()] = true
+		if gone, ok := e.Body.(*events.PersonErased); ok {
+			v.erased[gone.ID] = true
+		}
+		if p, ok := e.Body.(events.Personal); ok {
+			if key := v.keys[p.Whose()]; key != nil {
+				if err := keys.OpenWith(office, key, e.Body); err != nil {
+					v.report.fault(PartKeys, "event %d: %v", e.Sequence, err)
+				}
+			}
+			sealed = append(sealed, e)
+		}
+		if folding {
+			if err := v.book.Apply(e); err != nil {
+				v.report.fault(PartJournal, "%v", err)
+				folding = false
+			}
+		}
+		return nil
+	})
+	v.report.Cursor = v.book.Cursor()
+	for _, e := range sealed {
+		// Only now it is known who has been erased since.
+		if person := e.Body.(events.Personal).Whose(); v.keys[person] == nil && !v.erased[person] && slices.ContainsFunc(
+			e.Body.(events.Personal).Seals(), func(s *events.Sealed) bool { return !s.IsZero() }) {
+			v.report.fault(PartKeys, "event %d holds what is personal of %s, who is not erased and has no key", e.Sequence, person)
+		}
+	}
+	return err
+}
+
+// compareKeys looks whether those who are erased have a key, and counts the others.
+func (v *verifier) compareKeys(context.Context) error {
+	v.report.Erased = len(v.erased)
+	for _, person := range slices.Sorted(maps.Keys(v.keys)) {
+		if v.erased[person] {
+			v.report.fault(PartKeys, "%s is erased and still has a key, which opens what was personal of them", person)
+			continue
+		}
+		v.report.People++
+	}
+	return nil
+}

@@ -1,0 +1,133 @@
+// Package verify reads all that a server has kept of its offices, as one does with a backup before it is relied on, and
+// says what is wrong: every event is decoded and folded, and keys, ledger and commands are held against the journal. It
+// reads streams and changes none.
+package verify
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"jourfixe/calendar"
+	"jourfixe/events"
+	"jourfixe/events/journal/keys"
+	"jourfixe/events/journal/streams"
+)
+
+// The parts of an office that are looked at.
+const (
+	PartJournal  = "journal"
+	PartKeys     = "keys"
+	PartLedger   = "ledger"
+	PartCommands = "commands"
+	PartLetters  = "dead letters"
+	PartMail     = "mail"
+)
+
+// A Fault is one thing that is wrong.
+type Fault struct {
+	Part string
+	What string
+}
+
+// A Report is what is known of an office afterwards.
+type Report struct {
+	Office    string
+	Events    uint64 // in the journal
+	Cursor    uint64 // the command up to which all are decided
+	People    int    // who have a key to what is personal of them
+	Erased    int
+	Lines     int // of the ledger
+	Undecided int // commands that wait
+	Letters   int // dead letters
+	Waiting   int // mails that came in and wait to be handled
+	Held      int // and those that wait for somebody to look at them
+	Faults    []Fault
+	Omitted   int // faults beyond those that are listed
+}
+
+// maxFaults is how many faults of one office are listed.
+const maxFaults = 50
+
+// Wrong says how many things are wrong.
+func (r *Report) Wrong() int { return len(r.Faults) + r.Omitted }
+
+func (r *Report) fault(part, format string, args ...any) {
+	if len(r.Faults) == maxFaults {
+		r.Omitted++
+		return
+	}
+	r.Faults = append(r.Faults, Fault{part, fmt.Sprintf(format, args...)})
+}
+
+// A verifier looks at one office.
+type verifier struct {
+	js     jetstream.JetStream
+	log    *slog.Logger
+	report *Report
+
+	book   *calendar.Book
+	erased map[string]bool
+	known  map[events.Ref]bool // all that events were ever about
+	keys   map[string]*keys.Key
+	own    bool // the office's own key is there
+}
+
+// Offices lists the offices that have events or a key.
+func Offices(ctx context.Context, nc *nats.Conn) ([]string, error) {
+	js, err := jetstream.New(nc)
+	if err != nil {
+		return nil, err
+	}
+	found := map[string]bool{}
+	for name, filter := range map[string]string{streams.Events: "jourfixe.>", streams.Keys: "jourfixe.*.key._office"} {
+		stream, err := js.Stream(ctx, name)
+		if err != nil {
+			return nil, fmt.Errorf("look at %s: %w", name, err)
+		}
+		info, err := stream.Info(ctx, jetstream.WithSubjectFilter(filter))
+		if err != nil {
+			return nil, fmt.Errorf("look at %s: %w", name, err)
+		}
+		for subject := range info.State.Subjects {
+			if parts := strings.Split(subject, "."); len(parts) > 2 {
+				found[parts[1]] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(found)), nil
+}
+
+// Office looks at one office. An error says that looking itself was not possible; what is wrong with the office is in the
+// report.
+func Office(ctx context.Context, nc *nats.Conn, office string, log *slog.Logger) (*Report, error) {
+	js, err := jetstream.New(nc)
+	if err != nil {
+		return nil, err
+	}
+	v := &verifier{
+		js: js, log: log, report: &Report{Office: office}, book: calendar.New(office),
+		erased: map[string]bool{}, known: map[events.Ref]bool{}, keys: map[string]*keys.Key{},
+	}
+	for _, look := range []func(context.Context) error{v.readKeys, v.readEvents, v.compareKeys, v.readLedger, v.readCommands, v.readLetters, v.readMails} {
+		if err := look(ctx); err != nil {
+			return nil, fmt.Errorf("verify the office %s: %w", office, err)
+		}
+	}
+	return v.report, nil
+}
+
+// scan gives every message of a stream on a subject.
+func (v *verifier) scan(ctx context.Context, stream, filter string, each func(streams.Raw) error) error {
+	r := streams.Reader{JS: v.js, Log: v.log, Stream: stream, Filter: filter, Next: 1}
+	return r.Scan(ctx, 0, each)
+}
+
+// last is what stands behind the last dot of a subject.
+func last(subject string) string { return subject[strings.LastIndexByte(subject, '.')+1:] }

@@ -1,0 +1,229 @@
+package verify_test
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"jourfixe/events/journal/journaltest"
+	"jourfixe/worker/verify"
+)
+
+// recording is a journal that a release has stored.
+const recording = "../../events/testdata/journal/2026-11"
+
+// A kept office is the recording as it lies in the streams of a server.
+type kept struct {
+	t  *testing.T
+	nc *nats.Conn
+	js jetstream.JetStream
+}
+
+// newKept stores the recording.
+func newKept(t *testing.T) *kept {
+	t.Helper()
+	s := journaltest.Server(t)
+	journaltest.Open(t, s, journaltest.Office) // makes the streams
+	nc, err := s.Connect(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(nc.Close)
+	js, err := jetstream.New(nc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	k := &kept{t, nc, js}
+	var keys map[string][]byte
+	data, err := os.ReadFile(filepath.Join(recording, "keys.json"))
+	if err == nil {
+		err = json.Unmarshal(data, &keys)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	for person, key := range keys {
+		k.put("jourfixe.bremen.key."+person, nil, key)
+	}
+	each(t, "events.jsonl", func(line []byte) {
+		var e struct {
+			Subject string
+			Header  nats.Header
+			Data    json.RawMessage
+		}
+		if err := json.Unmarshal(line, &e); err != nil {
+			t.Fatal(err)
+		}
+		k.put(e.Subject, e.Header, e.Data)
+	})
+	each(t, "ledger.jsonl", func(line []byte) {
+		var l struct {
+			About, Person string
+			Said          json.RawMessage
+		}
+		if err := json.Unmarshal(line, &l); err != nil {
+			t.Fatal(err)
+		}
+		k.put("$KV.JF_LEDGER.bremen."+l.Person+"."+strings.ReplaceAll(l.About, "/", "."), nil, l.Said)
+	})
+	return k
+}
+
+// each gives the lines of a file of the recording.
+func each(t *testing.T, name string, give func([]byte)) {
+	t.Helper()
+	f, err := os.Open(filepath.Join(recording, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	lines := bufio.NewScanner(f)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		give(lines.Bytes())
+	}
+	if err := lines.Err(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (k *kept) put(subject string, header nats.Header, data []byte) {
+	k.t.Helper()
+	m := nats.NewMsg(subject)
+	if header != nil {
+		m.Header = header
+	}
+	m.Data = data
+	if _, err := k.js.PublishMsg(k.t.Context(), m); err != nil {
+		k.t.Fatalf("%s: %v", subject, err)
+	}
+}
+
+// event puts one more event into the journal, with the headers of one that is there.
+func (k *kept) event(subject, kind, data string) {
+	k.t.Helper()
+	header := nats.Header{}
+	for name, value := range map[string]string{
+		"id": "900-1", "type": kind, "time": "2028-01-01T00:00:00Z", "commandsequence": "900", "commandparts": "1", "client": "x", "commandid": "900",
+	} {
+		header["ce-"+name] = []string{value}
+	}
+	k.put(subject, header, []byte(data))
+}
+
+// remove deletes the last message on a subject.
+func (k *kept) remove(stream, subject string) {
+	k.t.Helper()
+	s, err := k.js.Stream(k.t.Context(), stream)
+	if err != nil {
+		k.t.Fatal(err)
+	}
+	m, err := s.GetLastMsgForSubject(k.t.Context(), subject)
+	if err == nil {
+		err = s.SecureDeleteMsg(k.t.Context(), m.Sequence)
+	}
+	if err != nil {
+		k.t.Fatal(err)
+	}
+}
+
+func (k *kept) report() *verify.Report {
+	k.t.Helper()
+	ctx, cancel := context.WithTimeout(k.t.Context(), time.Minute)
+	defer cancel()
+	offices, err := verify.Offices(ctx, k.nc)
+	if err != nil || !slices.Equal(offices, []string{journaltest.Office}) {
+		k.t.Fatalf("the offices are %v (%v), want bremen alone", offices, err)
+	}
+	r, err := verify.Office(ctx, k.nc, journaltest.Office, slog.New(slog.DiscardHandler))
+	if err != nil {
+		k.t.Fatal(err)
+	}
+	return r
+}
+
+// TestIntact finds nothing wrong with what a release has recorded, and counts what waits.
+func TestIntact(t *testing.T) {
+	t.Parallel()
+	k := newKept(t)
+	end, lines := uint64(0), 0
+	each(t, "events.jsonl", func([]byte) { end++ })
+	each(t, "ledger.jsonl", func([]byte) { lines++ })
+	messages, faults, err := verify.Streams(t.Context(), k.nc, slog.New(slog.DiscardHandler))
+	if err != nil || len(faults) > 0 || messages < int(end) {
+		t.Errorf("the streams have %d messages, faults %v (%v)", messages, faults, err)
+	}
+	// All commands that the recording has decided came in once.
+	r := k.report()
+	for range r.Cursor {
+		k.put("jourfixe.bremen.command.hr.venue.set", nil, []byte(`{}`))
+	}
+	k.put("jourfixe.bremen.command.hr.venue.set", nil, []byte(`{}`))
+	k.put("jourfixe.bremen.command.hr.venue.set", nil, []byte(`{}`))
+	k.put("jourfixe.bremen.dead.5", nil, []byte(`{"sequence":5}`))
+	r = k.report()
+	if r.Wrong() > 0 || r.Events != end || r.Undecided != 2 || r.Letters != 1 || r.Erased != 1 || r.People != 17 || r.Lines != lines {
+		t.Errorf("the report is %+v", r)
+	}
+}
+
+// TestDamaged finds what is wrong, and with which part.
+func TestDamaged(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name, part, says string
+		damage           func(*kept)
+	}{
+		{"a key is missing", verify.PartKeys, "of anna, who is not erased and has no key", func(k *kept) { k.remove("JF_KEYS", "jourfixe.bremen.key.anna") }},
+		{"a key is another", verify.PartKeys, "does not fit its key", func(k *kept) {
+			k.remove("JF_KEYS", "jourfixe.bremen.key.anna")
+			k.put("jourfixe.bremen.key.anna", nil, make([]byte, 32))
+		}},
+		{"a key is cut short", verify.PartKeys, "has 7 bytes instead of 32", func(k *kept) { k.put("jourfixe.bremen.key.short", nil, make([]byte, 7)) }},
+		{"the office's key is missing", verify.PartKeys, "own key is missing", func(k *kept) { k.remove("JF_KEYS", "jourfixe.bremen.key._office") }},
+		{"somebody erased has a key", verify.PartKeys, "guest is erased and still has a key", func(k *kept) { k.put("jourfixe.bremen.key.guest", nil, make([]byte, 32)) }},
+		{"an event of a type to come", verify.PartJournal, "jourfixe.partner.married.v1 is not in the vocabulary", func(k *kept) {
+			k.event("jourfixe.bremen.event.partner.riga.married", "jourfixe.partner.married.v1", `{}`)
+		}},
+		{"an event that does not follow", verify.PartJournal, "partner/nowhere is not in the book", func(k *kept) {
+			k.event("jourfixe.bremen.event.partner.nowhere.retired", "jourfixe.partner.retired.v1", `{"id":"nowhere"}`)
+		}},
+		{"an event in another place", verify.PartJournal, "says that it belongs at jourfixe.bremen.event.partner.riga.retired", func(k *kept) {
+			k.event("jourfixe.bremen.event.partner.pune.retired", "jourfixe.partner.retired.v1", `{"id":"riga"}`)
+		}},
+		{"a line that is none", verify.PartLedger, "cannot be read", func(k *kept) { k.put("$KV.JF_LEDGER.bremen.anna.meeting.pune-call", nil, []byte(`[{"revision":"x"}]`)) }},
+		{"a line about nothing", verify.PartLedger, "anna was told of meeting/never, which the journal does not know", func(k *kept) {
+			k.put("$KV.JF_LEDGER.bremen.anna.meeting.never", nil, []byte(`[]`))
+		}},
+		{"a line of nobody", verify.PartLedger, "knows no such person", func(k *kept) { k.put("$KV.JF_LEDGER.bremen.nobody.meeting.pune-call", nil, []byte(`[]`)) }},
+		{"a line from later", verify.PartLedger, "by event 9999, and the journal ends with", func(k *kept) {
+			k.put("$KV.JF_LEDGER.bremen.anna.meeting.pune-call", nil, []byte(`[{"message":"invitation","journal":9999}]`))
+		}},
+		{"commands are older", verify.PartCommands, "they end with 0, and the journal has decided up to", func(*kept) {}},
+		{"a letter that is none", verify.PartLetters, "the letter about message 6 cannot be read", func(k *kept) { k.put("jourfixe.bremen.dead.6", nil, []byte(`{`)) }},
+		{"a mail that does not open", verify.PartMail, "mail aaaaaaaaaaaaaaaaaaaaaaaaaa cannot be read", func(k *kept) {
+			k.put("jourfixe.bremen.inbound.mail.aaaaaaaaaaaaaaaaaaaaaaaaaa", nil, []byte("x"))
+		}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			k := newKept(t)
+			c.damage(k)
+			r := k.report()
+			if !slices.ContainsFunc(r.Faults, func(f verify.Fault) bool { return f.Part == c.part && strings.Contains(f.What, c.says) }) {
+				t.Errorf("the faults are %s; want one of the part %s that says %q", fmt.Sprint(r.Faults), c.part, c.says)
+			}
+		})
+	}
+}
