@@ -101,16 +101,14 @@ func (h *house) mailWorkers(count func(message, state string)) []worker.Worker {
 	if !h.sendsMail() {
 		return list
 	}
-	sender := relay.NewPool(m.relay, relay.Options{HELO: h.UIDDomain(), Log: h.log})
-	h.closers = append(h.closers, sender.Close)
-	courier := &post.Courier{Mirror: h.mirror, Composer: m.composer, Writer: m.writer, Relay: sender}
-	m.courier = courier
+	pool := relay.NewPool(m.relay, relay.Options{HELO: h.UIDDomain(), Pace: h.p.pace, Log: h.log})
+	h.closers = append(h.closers, pool.Close)
+	m.courier = &post.Courier{Mirror: h.mirror, Composer: m.composer, Writer: m.writer, Relay: pool}
 	if slices.Contains(h.Roles, "post") {
 		m.post = post.New(post.Options{
-			Mirror: h.mirror, Ledger: h.ledger, Reception: h.desk, Composer: m.composer, Writer: m.writer, Relay: sender,
+			Mirror: h.mirror, Ledger: h.ledger, Reception: h.desk, Composer: m.composer, Writer: m.writer, Relay: pool,
 			PerMinute: pace, Retries: h.p.retries, Now: h.p.now, Pace: h.p.pace, Log: h.log, Count: count,
 		})
-		courier.Post = m.post
 		list = append(list, m.post)
 	}
 	return list

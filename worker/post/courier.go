@@ -2,10 +2,8 @@ package post
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
-	"sync"
 	"time"
 
 	"jourfixe/calendar"
@@ -24,10 +22,6 @@ type Courier struct {
 	Composer *Composer
 	Writer   *letter.Writer
 	Relay    *relay.Pool
-	Post     *Post // hands mails to the same server; nil if there is none in this process
-
-	begun sync.Once
-	own   outage // without a Post
 }
 
 // connWithin bounds how long is waited for a connection to the relay. Whoever hands something on has other things to do, and
@@ -98,19 +92,12 @@ func (r *Courier) Report(ctx context.Context, q *worker.Quarantine) error {
 // deliver sends a letter to the coordinator at once, past the queue. While the relay is known to be away it does not wait
 // for it.
 func (r *Courier) deliver(ctx context.Context, l *letter.Letter) error {
-	away := r.outage()
-	if err := away.shut(); err != nil {
+	if err := r.Relay.Shut(); err != nil {
 		return fmt.Errorf("%w: %w", errRelay, err)
 	}
 	soon, cancel := context.WithTimeout(ctx, connWithin)
 	defer cancel()
 	result, err := straight(ctx, soon, r.Writer, r.Relay, l)
-	switch {
-	case errors.Is(err, errRelay) && soon.Err() == nil && away.begin(err) && r.Post != nil:
-		r.Post.Log.Error("mail cannot be handed in; everything that is owed waits", "error", err)
-	case err == nil && away.end() && r.Post != nil:
-		r.Post.Log.Info("mail can be handed in again")
-	}
 	switch {
 	case err != nil:
 		return err
@@ -120,25 +107,6 @@ func (r *Courier) deliver(ctx context.Context, l *letter.Letter) error {
 		return fmt.Errorf("%w: %s; is --mail-contact right?", worker.ErrRefusedMail, result.Code)
 	}
 	return fmt.Errorf("the mail server has not taken the mail to --mail-contact: %s %s", result.Outcome, result.Code)
-}
-
-// outage is what is known of the relay being away. What the post finds out counts for the courier, and the other way round.
-func (r *Courier) outage() *outage {
-	if r.Post != nil {
-		return &r.Post.outage
-	}
-	r.begun.Do(func() { r.own.pace = 1 })
-	return &r.own
-}
-
-// shut returns why the relay cannot be used, and nil if it can or if it is time to try.
-func (o *outage) shut() error {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if time.Now().Before(o.until) {
-		return o.cause
-	}
-	return nil
 }
 
 // straight sends a letter to the people of the office, past the queue. It waits for a connection until soon ends; once it has one

@@ -12,55 +12,34 @@ import (
 	"jourfixe/worker/relay/smtptest"
 )
 
-// set says since when, in machine time, an outage may be looked at again, and why there is one.
-func (o *outage) set(cause error, until time.Time) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.cause, o.until = cause, until
-}
-
-// TestForwardAway hands mails on while the mail server is known to be away: nobody waits for it. When it is time to look
-// again one does, and finds out for all.
+// TestForwardAway hands mails on while the mail server is away: what the courier finds out is known from then on, to the post
+// as well, and nobody waits for it. When it is time to look again one does, and finds out for all.
 func TestForwardAway(t *testing.T) {
 	t.Parallel()
 	h, p := openOffice(t)
 	before := len(h.sink.Mails())
-	for name, c := range map[string]*Courier{"beside a post": p.courier(), "without one": p.courier()} {
-		away := c.outage()
-		if name == "beside a post" {
-			c.Post = p
-			away = c.outage()
-			if away != &p.outage {
-				t.Error("the courier has an outage of its own")
-			}
-		}
-		away.set(errors.New("no route to it"), time.Now().Add(time.Hour))
-		if err := c.Forward(t.Context(), forward()); !errors.Is(err, errRelay) || !strings.Contains(err.Error(), "no route") || len(h.sink.Mails()) != before {
-			t.Errorf("%s: Forward = %v; want that nobody looks", name, err)
-		}
-		away.set(errors.New("no route to it"), time.Now().Add(-time.Second))
-		if err := c.Forward(t.Context(), forward()); err != nil {
-			t.Errorf("%s: when it is back: %v", name, err)
-		}
-		if before++; away.reason() != nil || len(h.sink.Mails()) != before {
-			t.Errorf("%s: it is still said to be away: %v", name, away.reason())
-		}
+	c := p.courier()
+	c.Relay = h.pool(1)
+	h.sink.Stop()
+	if err := c.Forward(t.Context(), forward()); !errors.Is(err, errRelay) || c.Relay.Outage() == nil {
+		t.Errorf("Forward = %v, and it is said to be away because of %v", err, c.Relay.Outage())
+	}
+	h.sink.Restart()
+	if err := c.Forward(t.Context(), forward()); !errors.Is(err, errRelay) || !strings.Contains(err.Error(), "connect") || len(h.sink.Mails()) != before {
+		t.Errorf("a moment later Forward = %v; want that nobody looks", err)
+	}
+	c.Relay = h.pool(1000)
+	h.sink.Stop()
+	if err := c.Forward(t.Context(), forward()); !errors.Is(err, errRelay) {
+		t.Errorf("Forward = %v", err)
+	}
+	h.sink.Restart()
+	h.eventually("it to be time to look again", func() bool { return c.Relay.Shut() == nil })
+	if err := c.Forward(t.Context(), forward()); err != nil || c.Relay.Outage() != nil || len(h.sink.Mails()) != before+1 {
+		t.Errorf("when it is back: %v, and it is said to be away because of %v", err, c.Relay.Outage())
 	}
 	if !strings.Contains(h.logged(), "mail can be handed in again") {
 		t.Errorf("the log says\n%s", h.logged())
-	}
-	// What the courier finds out is known from then on.
-	h.sink.Stop()
-	c := p.courier()
-	if err := c.Forward(t.Context(), forward()); err == nil { // on a connection that was there
-		t.Error("without a mail server it is handed on")
-	}
-	if err := c.Forward(t.Context(), forward()); !errors.Is(err, errRelay) || c.outage().reason() == nil {
-		t.Errorf("Forward = %v, and it is said to be away because of %v", err, c.outage().reason())
-	}
-	h.sink.Restart()
-	if err := c.Forward(t.Context(), forward()); !errors.Is(err, errRelay) {
-		t.Errorf("a moment later Forward = %v; want that nobody looks", err)
 	}
 }
 
@@ -70,11 +49,11 @@ func TestForwardBusy(t *testing.T) {
 	t.Parallel()
 	_, p := openOffice(t)
 	for range conns {
-		line, err := p.Relay.Acquire(t.Context())
+		conn, err := p.Relay.Acquire(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer line.Release()
+		defer conn.Release()
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
@@ -82,7 +61,7 @@ func TestForwardBusy(t *testing.T) {
 	if err := c.Forward(ctx, forward()); !errors.Is(err, errRelay) || ctx.Err() != nil {
 		t.Errorf("Forward = %v; want that it does not wait for its time to be over", err)
 	}
-	if err := c.outage().reason(); err != nil {
+	if err := c.Relay.Outage(); err != nil {
 		t.Errorf("the mail server is said to be away: %v", err)
 	}
 }

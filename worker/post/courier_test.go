@@ -241,6 +241,7 @@ func TestForwardFails(t *testing.T) {
 		t.Errorf("the log says\n%s", h.logged())
 	}
 	h.sink.Restart()
+	h.eventually("it to be time to look again", func() bool { return p.Relay.Shut() == nil })
 	if err := p.courier().Forward(t.Context(), forward()); err != nil {
 		t.Error(err)
 	}

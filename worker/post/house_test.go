@@ -202,23 +202,29 @@ func (h *house) replica(work func(r *replica, key []byte) []worker.Worker) *repl
 	return r
 }
 
-// start puts one more post to work.
-func (h *house) start() *replica {
+// pool opens connections to the mail server. The pauses of an outage are so much shorter.
+func (h *house) pool(pace float64) *relay.Pool {
 	h.t.Helper()
 	server, err := relay.Parse(h.sink.URL())
 	if err != nil {
 		h.t.Fatal(err)
 	}
+	pool := relay.NewPool(server, relay.Options{HELO: "bremen.example", Timeout: h.timeout, Pace: pace, Log: h.logger()})
+	h.t.Cleanup(pool.Close)
+	return pool
+}
+
+// start puts one more post to work.
+func (h *house) start() *replica {
+	h.t.Helper()
 	writer, err := letter.NewWriter()
 	if err != nil {
 		h.t.Fatal(err)
 	}
 	r := h.replica(func(r *replica, _ []byte) []worker.Worker {
 		maker := links.New(houseKey, "https://jourfixe.example", "bremen.example")
-		sender := relay.NewPool(server, relay.Options{HELO: "bremen.example", Timeout: h.timeout, Log: h.logger()})
-		h.t.Cleanup(sender.Close)
 		r.post = New(Options{
-			Mirror: r.mirror, Ledger: r.ledger, Reception: r.reception, Writer: writer, Relay: sender,
+			Mirror: r.mirror, Ledger: r.ledger, Reception: r.reception, Writer: writer, Relay: h.pool(1000),
 			Composer: &Composer{Links: maker, From: "office@bremen.example", Contact: h.contact},
 			Now:      h.Now, Pace: 1000, PerMinute: h.perMinute, Log: h.logger(),
 		})

@@ -73,8 +73,6 @@ type Post struct {
 	Options
 	lookout *lookout
 	queue   *queue
-
-	outage outage
 }
 
 // New returns a post that hears of what happens from now on. It must be made before the mirror and the ledger run.
@@ -86,7 +84,7 @@ func New(o Options) *Post {
 		o.Pace = 1
 	}
 	p := &Post{
-		Options: o, lookout: newLookout(), queue: newQueue(conns, newPace(o.PerMinute, o.Pace, time.Now)), outage: outage{pace: o.Pace},
+		Options: o, lookout: newLookout(), queue: newQueue(conns, newPace(o.PerMinute, o.Pace, time.Now)),
 	}
 	o.Mirror.Listen(p.lookout.heard)
 	o.Ledger.Listen(p.lookout.touch)
@@ -100,7 +98,7 @@ func (p *Post) Name() string { return "post" }
 func (p *Post) Owed() (n int, oldest time.Time) { return p.queue.state() }
 
 // Reachable returns nil, or why the relay cannot be used at the moment.
-func (p *Post) Reachable() error { return p.outage.reason() }
+func (p *Post) Reachable() error { return p.Relay.Outage() }
 
 // Run sends what is owed until ctx ends.
 func (p *Post) Run(ctx context.Context) error {

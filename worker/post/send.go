@@ -24,16 +24,10 @@ func (p *Post) do(ctx context.Context, j *job) (manner, error) {
 	case err != nil && ctx.Err() != nil:
 		return untried, ctx.Err()
 	case err != nil:
-		if p.outage.begin(err) {
-			p.Log.Error("mail cannot be handed in; everything that is owed waits", "error", err)
-		}
 		p.lookout.touch(j.about, j.person)
 		return untried, nil
 	}
 	defer conn.Release()
-	if p.outage.end() {
-		p.Log.Info("mail can be handed in again")
-	}
 	s, ok := p.decide(j)
 	if !ok {
 		return untried, nil

@@ -11,7 +11,7 @@ import (
 // work sends one mail after the other.
 func (p *Post) work(ctx context.Context) error {
 	for {
-		if err := p.outage.wait(ctx); err != nil {
+		if err := p.Relay.Wait(ctx); err != nil {
 			return err
 		}
 		j, fresh, after := p.queue.take()

@@ -46,6 +46,7 @@ type Options struct {
 	HELO        string         // the name this machine gives itself: the office's mail domain; "localhost" if empty
 	Timeout     time.Duration  // for one whole mail, and for connecting, however slowly it goes on; 60 s if zero
 	RootCAs     *x509.CertPool // whose certificates to trust; nil means those the system trusts
+	Pace        float64        // how much faster than the machine's clock the pauses of an outage pass; 1 if zero
 	Log         *slog.Logger   // nil logs nothing
 }
 
@@ -62,6 +63,8 @@ type Pool struct {
 	closing chan struct{}  // closed by Close
 	parting sync.WaitGroup // sessions that say goodbye
 	papers  sync.Pool      // buffers that mails are written down in
+
+	outage outage
 
 	perSession                int
 	maxRest, freshFor, prompt time.Duration
@@ -99,6 +102,10 @@ func NewPool(r Server, o Options) *Pool {
 	if p.log == nil {
 		p.log = slog.New(slog.DiscardHandler)
 	}
+	p.outage.pace = o.Pace
+	if p.outage.pace <= 0 {
+		p.outage.pace = 1
+	}
 	if o.Connections <= 0 {
 		o.Connections = DefaultConnections
 	}
@@ -108,8 +115,8 @@ func NewPool(r Server, o Options) *Pool {
 
 // Acquire waits for a free connection and makes sure that the relay answers on it. Its error says that the relay as a whole
 // cannot be used now (it is not there, has no TLS, refuses the login, answers 421), so no mail is to blame and none
-// should be charged with a failed attempt. It is ErrClosed after Close, and ctx's error if ctx ends first. The
-// connection must be given back with Release.
+// should be charged with a failed attempt; that it is away is known to all until a connection stands again. The error is
+// ErrClosed after Close, and ctx's error if ctx ends first. The connection must be given back with Release.
 func (p *Pool) Acquire(ctx context.Context) (*Conn, error) {
 	select {
 	case <-p.closing:
@@ -121,7 +128,13 @@ func (p *Pool) Acquire(ctx context.Context) (*Conn, error) {
 	conn := &Conn{pool: p, session: p.wake()}
 	if err := conn.ready(ctx); err != nil {
 		conn.Release()
+		if ctx.Err() == nil && !errors.Is(err, ErrClosed) && p.outage.begin(err) {
+			p.log.Error("mail cannot be handed in; everything that is owed waits", "error", err)
+		}
 		return nil, err
+	}
+	if p.outage.end() {
+		p.log.Info("mail can be handed in again")
 	}
 	return conn, nil
 }

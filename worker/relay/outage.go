@@ -1,17 +1,15 @@
-package post
+package relay
 
 import (
 	"context"
 	"sync"
 	"time"
-
-	"jourfixe/worker"
 )
 
 // An outage is the relay being away. Nobody's mail is charged with it: everything waits, and one try after the other finds
 // out whether it is back. Its pauses are on the machine's own clock, which nobody sets.
 type outage struct {
-	pace float64
+	pace float64 // how much faster the pauses pass
 
 	mu    sync.Mutex
 	cause error
@@ -22,32 +20,54 @@ type outage struct {
 // outagePauses are the pauses between tries to reach the relay; the last is repeated.
 var outagePauses = []time.Duration{5 * time.Second, 15 * time.Second, time.Minute, 2 * time.Minute}
 
-// reason returns nil, or why the relay cannot be used.
-func (o *outage) reason() error {
+// longestLook bounds how long Wait sleeps: another connection may find out sooner that the relay is back.
+const longestLook = 5 * time.Second
+
+// Outage returns nil, or why the relay cannot be used at the moment.
+func (p *Pool) Outage() error {
+	o := &p.outage
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.cause
 }
 
-// wait returns when the relay may be tried.
-func (o *outage) wait(ctx context.Context) error {
+// Wait returns when the relay may be tried: at once unless it is known to be away.
+func (p *Pool) Wait(ctx context.Context) error {
 	for {
-		o.mu.Lock()
-		left := time.Until(o.until)
-		over := o.cause == nil
-		o.mu.Unlock()
-		if over || left <= 0 {
+		left := p.outage.left()
+		if left <= 0 {
 			return ctx.Err()
 		}
-		// Another connection may find out sooner that it is back.
-		if !worker.Sleep(ctx, min(left, longest)) {
+		timer := time.NewTimer(min(left, longestLook))
+		select {
+		case <-ctx.Done():
+			timer.Stop()
 			return ctx.Err()
+		case <-timer.C:
 		}
 	}
 }
 
-// begin notes that the relay could not be used, and reports whether that is new. Several connections that fail within one pause
-// count once.
+// Shut is for whoever does not wait: it returns why the relay cannot be used, and nil if it can or if it is time to try.
+func (p *Pool) Shut() error {
+	if p.outage.left() <= 0 {
+		return nil
+	}
+	return p.Outage()
+}
+
+// left is how long it still is until the relay may be tried.
+func (o *outage) left() time.Duration {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.cause == nil {
+		return 0
+	}
+	return time.Until(o.until)
+}
+
+// begin notes that the relay could not be used, and reports whether that is new. Several connections that fail within one
+// pause count once.
 func (o *outage) begin(cause error) (first bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
