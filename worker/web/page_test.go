@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"net/http"
 	"regexp"
 	"strings"
 	"testing"
@@ -185,6 +186,8 @@ func BenchmarkAgenda(b *testing.B) {
 	o := newOffice(b, nil)
 	o.furnish()
 	for b.Loop() {
-		o.get("/", "de")
+		if w := o.ask(http.MethodGet, "/", "", bearer); w.Code != http.StatusOK {
+			b.Fatalf("the agenda: %d", w.Code)
+		}
 	}
 }

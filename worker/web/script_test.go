@@ -9,6 +9,7 @@ import (
 	"net/textproto"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -21,7 +22,7 @@ import (
 )
 
 // TestScripts runs the conversations in testdata. Each is a list of requests, as they travel, and below each what must
-// come back: the status, headers by their beginning, "> " and a part of the body, "! " and what must not be in it. "PRESS
+// come back: the status, headers by their beginning, "> " and what must be in it, "! " and what must not, be it in a place where nobody reads it; as in shows. "PRESS
 // Send" presses that button of the last page, after what stands in the place of a body has been filled in, as in "Name: x";
 // so a form is sent as its page has it, and POST sends what no page would. A browser's cookies are kept through a script;
 // $form stands for the hidden value of the last form. A line "open" or
@@ -68,7 +69,8 @@ func TestScripts(t *testing.T) {
 				if !ok {
 					t.Fatalf("%s has no line of dashes", f.Name)
 				}
-				if fault := b.expect(b.send(t, string(asked)), string(told)); fault != "" {
+				w := b.send(t, string(asked))
+				if fault := expect(webtest.Parse(t, f.Name, w), w, string(told)); fault != "" {
 					t.Errorf("%s: %s", f.Name, fault)
 				}
 			}
@@ -162,21 +164,21 @@ func filled(body string) webtest.Fill {
 }
 
 // expect compares an answer with what the script says, and tells the first difference.
-func (b *browser) expect(w *httptest.ResponseRecorder, told string) string {
+func expect(page *webtest.Page, w *httptest.ResponseRecorder, told string) string {
 	lines := strings.Split(strings.TrimSpace(told), "\n")
 	if lines[0] != strconv.Itoa(w.Code) {
 		return fmt.Sprintf("answered %d, want %s\n%s", w.Code, lines[0], w.Body)
 	}
 	for _, line := range lines[1:] {
 		if part, ok := strings.CutPrefix(line, "> "); ok {
-			if !strings.Contains(w.Body.String(), part) {
-				return fmt.Sprintf("%q is not in the body\n%s", part, w.Body)
+			if !shows(page, part) {
+				return fmt.Sprintf("%q is missing in\n%s\n%s", part, page.Text(), w.Body)
 			}
 			continue
 		}
 		if part, ok := strings.CutPrefix(line, "! "); ok {
-			if strings.Contains(w.Body.String(), part) {
-				return fmt.Sprintf("%q is in the body\n%s", part, w.Body)
+			if shows(page, part) || strings.Contains(w.Body.String(), part) {
+				return fmt.Sprintf("%q is there in\n%s\n%s", part, page.Text(), w.Body)
 			}
 			continue
 		}
@@ -192,4 +194,28 @@ func (b *browser) expect(w *httptest.ResponseRecorder, told string) string {
 		}
 	}
 	return ""
+}
+
+// shows reports whether something is on a page: words as they are read or, after what stands in brackets, something else:
+// a [link] to a path that begins so, a [box] that is ticked, by its value, a [field] as in "revision=0", an [element], a
+// part of the [source], or an element of any other role that is called so.
+func shows(page *webtest.Page, part string) bool {
+	kind, rest, ok := strings.Cut(strings.TrimPrefix(part, "["), "] ")
+	if !ok || !strings.HasPrefix(part, "[") {
+		return page.Says(part)
+	}
+	switch kind {
+	case "link":
+		return slices.ContainsFunc(page.All("link"), func(e webtest.Element) bool { return strings.HasPrefix(e.Attr("href"), rest) })
+	case "box":
+		return slices.ContainsFunc(page.All("checkbox"), func(e webtest.Element) bool { return e.Checked() && e.Attr("value") == rest })
+	case "field":
+		name, value, _ := strings.Cut(rest, "=")
+		return slices.Contains(page.Field(name), strings.ReplaceAll(value, `\n`, "\n"))
+	case "element":
+		return page.Elements(rest) > 0
+	case "source":
+		return strings.Contains(page.Body, rest)
+	}
+	return page.Has(kind, rest)
 }

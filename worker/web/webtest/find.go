@@ -190,6 +190,19 @@ func (e Element) Value() string {
 	return b.String()
 }
 
+// Field is what the fields of a name hold, hidden ones too.
+func (p *Page) Field(name string) (values []string) {
+	for n := range p.root.Descendants() {
+		switch n.DataAtom {
+		case atom.Input, atom.Textarea:
+			if attr(n, "name") == name {
+				values = append(values, Element{p, n}.Value())
+			}
+		}
+	}
+	return values
+}
+
 // Checked reports whether a box is ticked.
 func (e Element) Checked() bool { return has(e.node, "checked") }
 
