@@ -4,6 +4,10 @@
 // The pages are made on the server from the mirror's book, need no script, and change nothing by themselves: what changes
 // the office is a command. A form sends such a command for somebody. What there is and who may see it stands in a table in
 // each room.
+//
+// A page is added to the room it belongs to: a template, a handler, and an entry of the table, with its rule. A form is a
+// type that reads itself (form.Form) and the command that it comes to. The tests of this package ask every route, look at
+// every page and press every button.
 package web
 
 import (
@@ -61,17 +65,17 @@ type Options struct {
 // file is broken, so that no visitor is the one to find out.
 func New(o Options) (*shell.Site, error) {
 	rooms, err := o.rooms()
-	if err == nil {
-		var site *shell.Site
-		site, err = shell.New(shell.Options{
-			Mirror: o.Mirror, BaseURL: o.BaseURL, Open: o.Open, Client: o.Client, Authenticate: o.Authenticate,
-			Contact: o.Contact, Bare: o.FeedsOnly, Now: o.Now, Log: o.Log,
-		}, rooms...)
-		if err == nil {
-			return site, nil
-		}
+	if err != nil {
+		return nil, fmt.Errorf("prepare the web pages: %w", err)
 	}
-	return nil, fmt.Errorf("prepare the web pages: %w", err)
+	site, err := shell.New(shell.Options{
+		Mirror: o.Mirror, BaseURL: o.BaseURL, Open: o.Open, Client: o.Client, Authenticate: o.Authenticate,
+		Contact: o.Contact, Bare: o.FeedsOnly, Now: o.Now, Log: o.Log,
+	}, rooms...)
+	if err != nil {
+		return nil, fmt.Errorf("prepare the web pages: %w", err)
+	}
+	return site, nil
 }
 
 // rooms are what the site consists of.

@@ -57,9 +57,9 @@ func rank(code string, home []string) int {
 func unknownRegion(code string) *shell.Unmet {
 	known := strings.Join(holiday.Regions(), ", ")
 	if near := holiday.Nearest(code); near != "" {
-		return &shell.Unmet{Status: http.StatusBadRequest, Key: "error.regionnear", Pairs: []any{"near", near, "known", known}}
+		return &shell.Unmet{Status: http.StatusBadRequest, Text: "error.regionnear", Pairs: []any{"near", near, "known", known}}
 	}
-	return &shell.Unmet{Status: http.StatusBadRequest, Key: "error.region", Pairs: []any{"known", known}}
+	return &shell.Unmet{Status: http.StatusBadRequest, Text: "error.region", Pairs: []any{"known", known}}
 }
 
 // schoolKnown reports whether school holidays of a region are known for a day of the year, and for all of them.

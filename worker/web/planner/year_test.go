@@ -201,7 +201,7 @@ func TestRegionsAsked(t *testing.T) {
 		regions, wrong := regionsAsked(values, b)
 		got := strings.Join(regions, " ")
 		if wrong != nil {
-			got = wrong.Key
+			got = wrong.Text
 		}
 		if got != want {
 			t.Errorf("%.60s: %q, want %q", query, got, want)

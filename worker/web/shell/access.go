@@ -79,7 +79,7 @@ func admitAPI(w http.ResponseWriter, _ *http.Request, v *Visit, wrong bool) bool
 }
 
 // visit tells who asks. Wrong means that there is a token, but not a valid one; then no session counts either.
-func (s *Shell) visit(w http.ResponseWriter, r *http.Request, a Access) (v *Visit, wrong bool) {
+func (s *shell) visit(w http.ResponseWriter, r *http.Request, a Access) (v *Visit, wrong bool) {
 	v = &Visit{Voice: s.voice(r, a.speaks), shell: s, access: a, w: w, r: r}
 	if s.Open {
 		v.Client = s.Client

@@ -11,7 +11,7 @@ const (
 
 // cookie is the name of a cookie as it travels. Over TLS the prefix makes the browser refuse one that a neighbouring
 // host or an attacker without TLS has planted.
-func (s *Shell) cookie(name string) string {
+func (s *shell) cookie(name string) string {
 	if s.secure() {
 		return "__Host-" + name
 	}
@@ -19,7 +19,7 @@ func (s *Shell) cookie(name string) string {
 }
 
 // setCookie gives the browser a cookie for maxAge seconds; a negative age takes it away.
-func (s *Shell) setCookie(w http.ResponseWriter, name, value string, maxAge int, reach http.SameSite) {
+func (s *shell) setCookie(w http.ResponseWriter, name, value string, maxAge int, reach http.SameSite) {
 	http.SetCookie(w, &http.Cookie{
 		Name: s.cookie(name), Value: value, Path: "/", MaxAge: maxAge, HttpOnly: true, Secure: s.secure(), SameSite: reach,
 	})

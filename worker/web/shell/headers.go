@@ -13,7 +13,7 @@ import (
 const Policy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
 // withHeaders sets what every answer carries.
-func (s *Shell) withHeaders(next http.Handler) http.Handler {
+func (s *shell) withHeaders(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", Policy)
@@ -31,7 +31,7 @@ func (s *Shell) withHeaders(next http.Handler) http.Handler {
 // referrer is whom a browser tells where it comes from: nobody, since some of our addresses are secrets. Without TLS it
 // may tell us, as browsers then have no other way to say that a form comes from a page of ours: they leave out
 // Sec-Fetch-Site, and with no referrer at all they give the form's origin as null, which is turned away.
-func (s *Shell) referrer() string {
+func (s *shell) referrer() string {
 	if s.secure() {
 		return "no-referrer"
 	}
@@ -40,7 +40,7 @@ func (s *Shell) referrer() string {
 
 // expectHost turns away, on an open server, what asks for a host that is neither this machine nor the configured one. A
 // foreign page can point a name of its own at 127.0.0.1; to the browser it then is of the same origin.
-func (s *Shell) expectHost(next http.Handler) http.Handler {
+func (s *shell) expectHost(next http.Handler) http.Handler {
 	if !s.Open {
 		return next
 	}

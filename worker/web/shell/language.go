@@ -35,7 +35,7 @@ func newAudience(languages []string) *audience {
 
 // voice picks the language of an answer: what the visitor has chosen, else what the browser prefers, else the house's
 // first.
-func (s *Shell) voice(r *http.Request, to *audience) *voice.Voice {
+func (s *shell) voice(r *http.Request, to *audience) *voice.Voice {
 	if v := s.chosenVoice(r, to); v != nil {
 		return v
 	}
@@ -56,7 +56,7 @@ func (s *Shell) voice(r *http.Request, to *audience) *voice.Voice {
 }
 
 // chosenVoice is the one that the visitor has chosen by the switch, nil if they have not, or if the page is not in it.
-func (s *Shell) chosenVoice(r *http.Request, to *audience) *voice.Voice {
+func (s *shell) chosenVoice(r *http.Request, to *audience) *voice.Voice {
 	c, err := r.Cookie(s.cookie(langCookie))
 	if err != nil || !slices.Contains(to.languages, c.Value) {
 		return nil
@@ -66,7 +66,7 @@ func (s *Shell) chosenVoice(r *http.Request, to *audience) *voice.Voice {
 
 // chooseLanguage heeds ?lang=, which the switch on each page is a link with: it keeps the choice in a cookie and goes
 // on to the page itself. It reports whether it has answered.
-func (s *Shell) chooseLanguage(w http.ResponseWriter, r *http.Request, to *audience) bool {
+func (s *shell) chooseLanguage(w http.ResponseWriter, r *http.Request, to *audience) bool {
 	query := r.URL.Query()
 	chosen := query.Get("lang")
 	if !slices.Contains(to.languages, chosen) || !isRead(r.Method) {

@@ -18,7 +18,7 @@ type loginPage struct {
 }
 
 // showLogin shows the form, unless there is nothing to sign in for.
-func (s *Shell) showLogin(w http.ResponseWriter, r *http.Request, v *Visit) {
+func (s *shell) showLogin(w http.ResponseWriter, r *http.Request, v *Visit) {
 	if v.ChooseLanguage() {
 		return
 	}
@@ -30,7 +30,7 @@ func (s *Shell) showLogin(w http.ResponseWriter, r *http.Request, v *Visit) {
 }
 
 // askToken shows the form, with a value of its own each time.
-func (s *Shell) askToken(w http.ResponseWriter, v *Visit, status int, next, fault string) {
+func (s *shell) askToken(w http.ResponseWriter, v *Visit, status int, next, fault string) {
 	form := secret()
 	s.setCookie(w, loginCookie, form, 3600, http.SameSiteStrictMode)
 	v.Show(status, "login", func(*calendar.Book) Content {
@@ -40,7 +40,7 @@ func (s *Shell) askToken(w http.ResponseWriter, v *Visit, status int, next, faul
 
 // login takes the form. The throttle comes first: whoever guesses tokens need not send a right form. All that fails
 // shows the form again, with where to go on kept.
-func (s *Shell) login(w http.ResponseWriter, r *http.Request, v *Visit) {
+func (s *shell) login(w http.ResponseWriter, r *http.Request, v *Visit) {
 	r.Body = http.MaxBytesReader(w, r.Body, maxLogin)
 	if err := r.ParseForm(); err != nil {
 		s.askToken(w, v, http.StatusBadRequest, "", "login.again")
@@ -74,14 +74,14 @@ func (s *Shell) login(w http.ResponseWriter, r *http.Request, v *Visit) {
 }
 
 // logout ends the session here, so that a copy of the cookie is worth nothing either.
-func (s *Shell) logout(w http.ResponseWriter, r *http.Request, _ *Visit) {
+func (s *shell) logout(w http.ResponseWriter, r *http.Request, _ *Visit) {
 	s.endSession(r)
 	s.setCookie(w, sessionCookie, "", -1, http.SameSiteLaxMode)
 	http.Redirect(w, r, "/login", http.StatusSeeOther)
 }
 
 // endSession ends the session of the request, if it has one.
-func (s *Shell) endSession(r *http.Request) {
+func (s *shell) endSession(r *http.Request) {
 	if c, err := r.Cookie(s.cookie(sessionCookie)); err == nil {
 		s.sessions.end(c.Value)
 	}

@@ -47,7 +47,7 @@ type pages map[string]*template.Template
 // parse reads the templates of all rooms in one voice: layout.html is the frame, parts.html what several rooms share.
 // Every other file is a page, but for a room's own parts.html, which its pages share. A voice that has the texts for
 // everybody alone has no pages of rooms for staff.
-func (s *Shell) parse(v *voice.Voice, rooms []Room) (pages, error) {
+func (s *shell) parse(v *voice.Voice, rooms []Room) (pages, error) {
 	frame, err := template.New("layout.html").Funcs(v.Funcs()).Funcs(template.FuncMap{
 		"static": func(name string) string { return s.paths[name] },
 	}).Option("missingkey=error").ParseFS(templateFiles, "templates/layout.html", "templates/parts.html")
@@ -106,7 +106,7 @@ func (all pages) add(frame *template.Template, room Room) error {
 }
 
 // render writes a page in its frame.
-func (s *Shell) render(w io.Writer, v *voice.Voice, name string, p frame) error {
+func (s *shell) render(w io.Writer, v *voice.Voice, name string, p frame) error {
 	t := s.pages[v.Language][name]
 	if t == nil {
 		return fmt.Errorf("there is no such page in the language %s", v.Language)

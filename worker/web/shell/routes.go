@@ -35,7 +35,7 @@ func Mount(h http.Handler) func(http.ResponseWriter, *http.Request, *Visit) {
 }
 
 // mux puts the routes of all rooms behind their rules.
-func (s *Shell) mux(rooms []Room) (*http.ServeMux, error) {
+func (s *shell) mux(rooms []Room) (*http.ServeMux, error) {
 	mux := http.NewServeMux()
 	for _, room := range rooms {
 		for _, rt := range room.Routes {

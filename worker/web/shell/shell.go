@@ -38,8 +38,8 @@ type Options struct {
 	Log     *slog.Logger
 }
 
-// A Shell is all that is parsed and made once, at the start.
-type Shell struct {
+// A shell is all that is parsed and made once, at the start.
+type shell struct {
 	Options
 	base     *url.URL
 	static   map[string]*Document
@@ -72,7 +72,7 @@ func (s *Site) Routes() map[string]Access {
 // New returns a site with some rooms. It fails if an option is missing, a route has no rule, or a template,
 // a translation or a file is broken, so that no visitor is the one to find out.
 func New(o Options, rooms ...Room) (*Site, error) {
-	s := &Shell{Options: o, sessions: newSessions(o.Now), attempts: newThrottle(o.Now), guesses: newThrottle(o.Now)}
+	s := &shell{Options: o, sessions: newSessions(o.Now), attempts: newThrottle(o.Now), guesses: newThrottle(o.Now)}
 	rooms = append(rooms, s.room())
 	var err error
 	if s.base, err = ParseBase(o.BaseURL); err != nil {
@@ -101,7 +101,7 @@ func New(o Options, rooms ...Room) (*Site, error) {
 }
 
 // room is what the shell itself answers: signing in, its files, and what is not there.
-func (s *Shell) room() Room {
+func (s *shell) room() Room {
 	r := Room{Name: "the shell", Templates: templateFiles, Everybody: true}
 	if !s.Bare {
 		r.Routes = []Route{
@@ -116,7 +116,7 @@ func (s *Shell) room() Room {
 }
 
 // handler puts the routes behind what holds for all of them.
-func (s *Shell) handler(rooms []Room) (http.Handler, error) {
+func (s *shell) handler(rooms []Room) (http.Handler, error) {
 	mux, err := s.mux(rooms)
 	if err != nil {
 		return nil, err
@@ -147,4 +147,4 @@ func ParseBase(base string) (*url.URL, error) {
 }
 
 // secure reports whether the world reaches the server over TLS.
-func (s *Shell) secure() bool { return s.base.Scheme == "https" }
+func (s *shell) secure() bool { return s.base.Scheme == "https" }

@@ -41,7 +41,7 @@ func (d *Document) Serve(w http.ResponseWriter, r *http.Request) {
 }
 
 // loadStatic names each file by what is in it, so that a browser may keep it for good and still never shows an old one.
-func (s *Shell) loadStatic() error {
+func (s *shell) loadStatic() error {
 	s.static = map[string]*Document{}
 	s.paths = map[string]string{}
 	for _, f := range []struct{ name, mediaType string }{
@@ -62,7 +62,7 @@ func (s *Shell) loadStatic() error {
 }
 
 // showStatic answers a file by its full name; one of another version is not there.
-func (s *Shell) showStatic(w http.ResponseWriter, r *http.Request, _ *Visit) {
+func (s *shell) showStatic(w http.ResponseWriter, r *http.Request, _ *Visit) {
 	d := s.static[r.PathValue("file")]
 	if d == nil {
 		http.NotFound(w, r)

@@ -16,7 +16,7 @@ type Visit struct {
 	Client string // who has signed in, "" for somebody unknown
 	Guest  Guest  // who has come by a link of their own, on a route for guests
 
-	shell   *Shell
+	shell   *shell
 	access  Access
 	guest   bool     // on a route for guests, where nothing else is for them
 	session *session // nil without one: a machine, or an open server
@@ -45,11 +45,11 @@ type Content struct {
 	Unmet *Unmet // set if the request cannot be met
 }
 
-// An Unmet is a request that cannot be met: the key of the texts that say what would be right, and what they name.
+// An Unmet is a request that cannot be met.
 type Unmet struct {
 	Status int
-	Key    string
-	Pairs  []any
+	Text   string // key of the texts that say what would be right
+	Pairs  []any  // what they name
 }
 
 // Unfit is the content of a page that cannot be made as it was asked for.
@@ -92,7 +92,7 @@ func (v *Visit) Show(status int, name string, make func(b *calendar.Book) Conten
 	c := make(b)
 	switch {
 	case c.Unmet != nil:
-		v.Fail(c.Unmet.Status, c.Unmet.Key, c.Unmet.Pairs...)
+		v.Fail(c.Unmet.Status, c.Unmet.Text, c.Unmet.Pairs...)
 		return
 	case c.Body == nil:
 		v.Missing()

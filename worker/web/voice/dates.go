@@ -20,8 +20,8 @@ func (v *Voice) WeekdayShort(d events.Date) string {
 // Month returns "Februar 2027".
 func (v *Voice) Month(d events.Date) string { return words.MonthYear(d, v.Language) }
 
-// MonthName returns "Februar".
-func (v *Voice) MonthName(d events.Date) string { return words.Month(d.Month, v.Language) }
+// monthName returns "Februar".
+func (v *Voice) monthName(d events.Date) string { return words.Month(d.Month, v.Language) }
 
 // MonthShort returns "Feb.".
 func (v *Voice) MonthShort(d events.Date) string { return words.MonthShort(d.Month, v.Language) }
@@ -46,11 +46,11 @@ func (v *Voice) Hours(start, end time.Time) string {
 	return words.Hours(events.TimeOfDayOf(start), events.TimeOfDayOf(end), v.Language)
 }
 
-// TimeOfDay returns "13:00 Uhr" or "13:00".
-func (v *Voice) TimeOfDay(t events.TimeOfDay) string { return words.Oclock(t, v.Language) }
+// timeOfDay returns "13:00 Uhr" or "13:00".
+func (v *Voice) timeOfDay(t events.TimeOfDay) string { return words.Oclock(t, v.Language) }
 
-// Worktime returns the hours in which somebody can be met: "09:00–17:00 Uhr".
-func (v *Voice) Worktime(h events.Hours) string { return words.Hours(h.From, h.To, v.Language) }
+// worktime returns the hours in which somebody can be met: "09:00–17:00 Uhr".
+func (v *Voice) worktime(h events.Hours) string { return words.Hours(h.From, h.To, v.Language) }
 
 // When returns a time on a day, or a span that may end on another.
 func (v *Voice) When(start, end time.Time) string {
@@ -61,8 +61,8 @@ func (v *Voice) When(start, end time.Time) string {
 	return v.Day(first) + ", " + v.Clock(start) + " – " + v.Day(last) + ", " + v.Clock(end)
 }
 
-// Moment returns when something was decided: "22. November 2026, 14:07 Uhr".
-func (v *Voice) Moment(t time.Time) string { return v.DayOnly(events.DateOf(t)) + ", " + v.Clock(t) }
+// moment returns when something was decided: "22. November 2026, 14:07 Uhr".
+func (v *Voice) moment(t time.Time) string { return v.DayOnly(events.DateOf(t)) + ", " + v.Clock(t) }
 
 // Away says how far a day is from today.
 func (v *Voice) Away(today, d events.Date) string {

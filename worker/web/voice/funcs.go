@@ -10,14 +10,14 @@ func (v *Voice) Funcs() template.FuncMap {
 	return template.FuncMap{
 		"t":   func(key string, pairs ...any) any { return v.shown(v.T(key, pairs...)) },
 		"n":   func(key string, n int, pairs ...any) any { return v.shown(v.N(key, n, pairs...)) },
-		"say": v.Say, "long": v.Long, "plain": func(s string) any { return v.shown(Clean(s)) }, "clean": Clean, "lines": CleanLines,
+		"say": v.say, "long": v.long, "plain": func(s string) any { return v.shown(Clean(s)) }, "clean": Clean, "lines": CleanLines,
 		"day": v.Day, "dayOnly": v.DayOnly, "days": v.Days, "month": v.Month, "monthShort": v.MonthShort,
 		"number": v.Number, "weekday": v.Weekday, "weekdayShort": v.WeekdayShort,
-		"clock": v.Clock, "moment": v.Moment, "offset": func(t time.Time) any { return v.shown(Offset(t)) },
+		"clock": v.Clock, "moment": v.moment, "offset": func(t time.Time) any { return v.shown(Offset(t)) },
 		"hours":   func(start, end time.Time) any { return v.shown(v.Hours(start, end)) },
 		"when":    func(start, end time.Time) any { return v.shown(v.When(start, end)) },
 		"city":    City,
-		"machine": machineTime, "monthName": v.MonthName, "timeOfDay": v.TimeOfDay, "worktime": v.Worktime, "foreign": v.Foreign,
+		"machine": machineTime, "monthName": v.monthName, "timeOfDay": v.timeOfDay, "worktime": v.worktime, "foreign": v.foreign,
 		"lang": func() string { return v.Language }, "rightToLeft": func() bool { return v.RightToLeft },
 	}
 }

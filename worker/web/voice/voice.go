@@ -84,15 +84,15 @@ func harmless(pairs []any) []any {
 // In returns a text of the book in this language, as plain words.
 func (v *Voice) In(text events.Text) string { return Clean(text.In(v.Language)) }
 
-// Say writes a text of the book. One that is not there in the language of the page is marked with its own, so that a
+// say writes a text of the book. One that is not there in the language of the page is marked with its own, so that a
 // screen reader pronounces it right, and runs in its own direction.
-func (v *Voice) Say(text events.Text) template.HTML {
+func (v *Voice) say(text events.Text) template.HTML {
 	said, tag := text.Find(v.Language)
 	return v.mark(Clean(said), tag)
 }
 
-// Long is Say for a text of several lines, which stay.
-func (v *Voice) Long(text events.Text) template.HTML {
+// long is say for a text of several lines, which stay.
+func (v *Voice) long(text events.Text) template.HTML {
 	said, tag := text.Find(v.Language)
 	return template.HTML(strings.ReplaceAll(string(v.mark(CleanLines(said), tag)), "\n", "<br>"))
 }
@@ -156,8 +156,8 @@ func CleanLines(s string) string {
 	return strings.Join(lines, "\n")
 }
 
-// Foreign returns what a text is called in the other languages of the house, where that is something else.
-func (v *Voice) Foreign(text events.Text) events.Text {
+// foreign returns what a text is called in the other languages of the house, where that is something else.
+func (v *Voice) foreign(text events.Text) events.Text {
 	other := events.Text{}
 	for _, l := range events.Languages {
 		if l != v.Language && text[l] != "" && text[l] != text[v.Language] {

@@ -251,5 +251,5 @@ func (p *Page) Links() (links []url.URL) {
 	return links
 }
 
-// HasPart reports whether a link can lead to a part of the page.
-func (p *Page) HasPart(id string) bool { return id == "" || p.byID(id) != nil }
+// hasPart reports whether a link can lead to a part of the page.
+func (p *Page) hasPart(id string) bool { return id == "" || p.byID(id) != nil }

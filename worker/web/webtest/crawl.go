@@ -34,7 +34,7 @@ func (b *Browser) Crawl(start, language string, skip func(target string) bool, s
 		}
 	}
 	for part, at := range parts {
-		if p := pages[part[0]]; p != nil && !p.HasPart(part[1]) {
+		if p := pages[part[0]]; p != nil && !p.hasPart(part[1]) {
 			b.T.Errorf("%s leads to a part of %s that is missing: #%s", at, part[0], part[1])
 		}
 	}
