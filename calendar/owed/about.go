@@ -2,10 +2,7 @@ package owed
 
 import (
 	"cmp"
-	"fmt"
-	"hash/fnv"
 	"slices"
-	"strconv"
 	"time"
 
 	"jourfixe/calendar"
@@ -24,11 +21,8 @@ type About struct {
 	meeting  *meeting.Meeting
 	opens    time.Time // when invitations go out
 	remind   []dueRule // in order of time
-	series   bool      // a series with something to tell
 	schedule *schedule.Schedule
-	defined  time.Time       // of a series: when it was
-	ends     time.Time       // and when the last of its meetings does
-	content  string          // and a hash of what its overview says
+	gathered map[string]any  // what kinds need beside, by their names
 	gone     map[string]bool // who is erased
 }
 
@@ -91,9 +85,6 @@ func Of(b *calendar.Book, ref events.Ref, people ...string) *About {
 			return nil
 		}
 		a.guests(invited(b, s.Guests(), people), nil)
-		a.series = !s.Ended
-		a.defined = s.Defined
-		a.ends, a.content = datesOf(b, s)
 	case "schedule":
 		s := b.Schedule(ref.ID)
 		if s == nil || s.Do != events.DoDigest {
@@ -104,6 +95,15 @@ func Of(b *calendar.Book, ref events.Ref, people ...string) *About {
 		a.guests(invited(b, s.To, people), nil)
 	default:
 		return nil
+	}
+	for _, k := range byNoun[ref.Noun] {
+		if k.Gather == nil {
+			continue
+		}
+		if a.gathered == nil {
+			a.gathered = map[string]any{}
+		}
+		a.gathered[k.Name] = k.Gather(b, ref)
 	}
 	return a
 }
@@ -134,17 +134,4 @@ func (a *About) guests(people []*calendar.Person, m *meeting.Meeting) {
 			a.Guest[i].Kept = m.Kept(p.ID)
 		}
 	}
-}
-
-// datesOf returns when the last meeting of a series ends, the zero time if it has none, and a hash of what an overview says
-// of them.
-func datesOf(b *calendar.Book, s *calendar.Series) (ends time.Time, content string) {
-	h := fnv.New64a()
-	for _, m := range b.MeetingsOf(s.ID) {
-		if !m.Cancelled {
-			ends = later(ends, m.End())
-			fmt.Fprint(h, m.Instant.Unix(), m.Duration, len(m.Provisional))
-		}
-	}
-	return ends, strconv.FormatUint(h.Sum64(), 36)
 }

@@ -2,17 +2,6 @@ package owed
 
 import "time"
 
-// The kinds of mail that are owed.
-const (
-	Invitation   = "invitation"
-	Update       = "update"
-	Cancellation = "cancellation"
-	Reminder     = "reminder"
-	Digest       = "digest"
-	Overview     = "overview"
-	Decline      = "decline" // of another time that the person has proposed: the meeting stays where it is
-)
-
 // The states of a mail in the ledger.
 const (
 	StateSending  = "sending"  // somebody has taken it on, until a time
@@ -101,18 +90,13 @@ func (u *Utterance) Is(m *Debt) bool {
 		u.Content == m.Content && (m.Due.Equal(u.Due) || !Timed(m.Kind))
 }
 
-// Timed reports whether a mail of this kind is told from another by the time for which it is.
-func Timed(kind string) bool { return kind == Reminder || kind == Digest || kind == Decline }
-
 // arrived reports whether the person can have it: the mail server took it, or may have.
 func (u *Utterance) arrived() bool {
 	return u.State == StateSent || u.Unsure || u.State == StateSending
 }
 
 // calendars reports whether the mail is one that calendars act on.
-func (u *Utterance) calendars() bool {
-	return u.Kind == Invitation || u.Kind == Update || u.Kind == Cancellation
-}
+func (u *Utterance) calendars() bool { return kinds[u.Kind] != nil && kinds[u.Kind].Calendars }
 
 // A standing is what follows from what was said to a person about a meeting.
 type standing struct {

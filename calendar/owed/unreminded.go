@@ -10,6 +10,9 @@ func (a *About) Unreminded(said map[string]Said, now time.Time) (n int) {
 	}
 	for i := range a.Guest {
 		g := &a.Guest[i]
+		if g.declines(Reminder) {
+			continue
+		}
 		st := said[g.ID].standing()
 		if st.told == nil || st.told.Kind == Cancellation || st.last.State == StateFailed {
 			continue // they were not told of the meeting, or it is known that they could not be reminded

@@ -2,10 +2,16 @@ package main
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"jourfixe/calendar/meeting"
+	"jourfixe/calendar/owed"
 	"jourfixe/calendar/words"
+	"jourfixe/events"
+	"jourfixe/worker/letter"
 	"jourfixe/worker/reply"
 )
 
@@ -19,6 +25,70 @@ func TestFatesExplained(t *testing.T) {
 		if row := "| `" + fate.Word + "` | " + fate.Means + " |\n"; !strings.Contains(string(page), row) {
 			t.Errorf("docs/mail.md lacks the row\n%s", row)
 		}
+	}
+}
+
+// TestKindsExplained finds every kind of mail that people are owed in the table of docs/mail.md, and as something that can be
+// previewed.
+func TestKindsExplained(t *testing.T) {
+	page, err := os.ReadFile("../../docs/mail.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, table, _ := strings.Cut(string(page), "\n## What people get\n")
+	table, _, _ = strings.Cut(table, "\n## ")
+	kinds := owed.Kinds()
+	if rows := strings.Count(table, "\n| `"); rows != len(kinds) {
+		t.Errorf("docs/mail.md explains %d kinds of mail, and there are %d", rows, len(kinds))
+	}
+	for _, k := range kinds {
+		choice := "-"
+		if k.Choice != "" {
+			choice = "`" + k.Choice + "`"
+		}
+		if !strings.Contains(table, "| `"+k.Name+"` | "+k.Noun+" |") || !strings.Contains(table, "| "+choice+" |\n") {
+			t.Errorf("docs/mail.md does not say that a %s is about a %s and turned off as %s", k.Name, k.Noun, choice)
+		}
+		if !slices.Contains(sampleKinds(), k.Name) {
+			t.Errorf("a %s cannot be previewed", k.Name)
+		}
+	}
+}
+
+// TestMadeUpKindIsPreviewed enters a kind of mail that the house does not have, and previews it. It must not run beside others.
+func TestMadeUpKindIsPreviewed(t *testing.T) {
+	t.Cleanup(owed.Register(&owed.Kind{
+		Name: "hat", Listed: 99, Means: "whether somebody wants a hat", Noun: "meeting", Rank: owed.Leisurely, Order: 99,
+		Owed: func(*owed.Case) owed.Verdict { return owed.Verdict{} },
+		Says: func(x *owed.Telling) *owed.Sheet {
+			m := x.Book.Meeting(x.About.ID)
+			return &owed.Sheet{Title: m.Title, Blocks: []owed.Block{{Dates: []owed.Date{{Start: m.Instant, End: m.End(), Zone: m.Zone}}}}}
+		},
+		Sample: func(m *meeting.Meeting, person string) owed.Sample {
+			return owed.Sample{About: events.Ref{Noun: "meeting", ID: m.ID}, Before: []events.Body{&events.PreferPerson{ID: person, Without: []string{}}}}
+		},
+	}))
+	if help := meanings(); !strings.Contains(help, ", hat (whether somebody wants a hat), ") || !slices.Contains(sampleKinds(), "hat") {
+		t.Errorf("the help does not mention it: %s", help)
+	}
+	p := &program{now: func() time.Time { return time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC) }}
+	s, err := p.newSample("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := s.letter("hat")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := letter.NewWriter()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if subject := w.Subject(l); !strings.Contains(subject, "[subject.hat]") {
+		t.Errorf("its subject is %q", subject)
+	}
+	if _, err := w.Write(l); err != nil {
+		t.Error(err)
 	}
 }
 

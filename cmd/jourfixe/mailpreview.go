@@ -8,6 +8,7 @@ import (
 	"os"
 	"strings"
 
+	"jourfixe/calendar/owed"
 	"jourfixe/calendar/words"
 	"jourfixe/worker/letter"
 )
@@ -19,7 +20,7 @@ type mailCommand struct {
 
 // A mailPreview writes one mail of the example office.
 type mailPreview struct {
-	Kind  string `arg:"" help:"invitation, update, cancellation, left (the meeting takes place without this person), reminder, overview, digest, decline (another time that was proposed is not taken up), notice (what could not be delivered), forward (what somebody has written), proposal (another time that somebody proposes) or held (mails that wait for somebody to look at them)." enum:"${mailKinds}"`
+	Kind  string `arg:"" help:"${mailKindsMean}." enum:"${mailKinds}"`
 	Lang  string `help:"The language of who it is for: ${spoken}." enum:"${spoken}" default:"${firstSpoken}"`
 	To    string `help:"Where it is written; - is standard output." default:"-" placeholder:"FILE"`
 	Force bool   `help:"Overwrite the file if there is one."`
@@ -28,7 +29,8 @@ type mailPreview struct {
 // mailVars are the names in the help and the checks of the command.
 func mailVars() map[string]string {
 	return map[string]string{
-		"mailKinds": strings.Join(sampleKinds(), ","), "spoken": strings.Join(words.Spoken(), ","), "firstSpoken": words.Spoken()[0],
+		"mailKinds": strings.Join(sampleKinds(), ","), "mailKindsMean": meanings(),
+		"spoken": strings.Join(words.Spoken(), ","), "firstSpoken": words.Spoken()[0],
 	}
 }
 
@@ -90,10 +92,41 @@ func writeNew(name string, data []byte, force bool) (err error) {
 	return nil
 }
 
-// sampleKinds lists the kinds of mails that can be previewed, in the order in which people get them.
-func sampleKinds() []string {
-	return []string{
-		letter.KindInvitation, letter.KindUpdate, letter.KindCancellation, sampleLeft, letter.KindReminder, letter.KindOverview,
-		letter.KindDigest, letter.KindDecline, letter.KindNotice, letter.KindForward, letter.KindProposal, letter.KindHeld,
+// A previewed is a kind of mail that can be previewed, and what it is if that does not go without saying.
+type previewed struct{ name, means string }
+
+// previews lists what can be previewed: what people are owed, and what only the coordinator gets.
+func previews() []previewed {
+	var list []previewed
+	for _, k := range owed.Kinds() {
+		list = append(list, previewed{k.Name, k.Means})
+		if k.Name == owed.Cancellation {
+			list = append(list, previewed{sampleLeft, "the meeting takes place without this person"})
+		}
 	}
+	return append(list,
+		previewed{letter.KindNotice, "what could not be delivered"}, previewed{letter.KindForward, "what somebody has written"},
+		previewed{letter.KindProposal, "another time that somebody proposes"}, previewed{letter.KindHeld, "mails that wait for somebody to look at them"})
+}
+
+// sampleKinds lists the kinds of mails that can be previewed.
+func sampleKinds() []string {
+	var names []string
+	for _, p := range previews() {
+		names = append(names, p.name)
+	}
+	return names
+}
+
+// meanings lists them with what they are.
+func meanings() string {
+	var list []string
+	for _, p := range previews() {
+		if p.means != "" {
+			p.name += " (" + p.means + ")"
+		}
+		list = append(list, p.name)
+	}
+	last := len(list) - 1
+	return strings.Join(list[:last], ", ") + " or " + list[last]
 }

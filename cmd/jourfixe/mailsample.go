@@ -105,6 +105,16 @@ func (s *sample) letter(kind string) (*letter.Letter, error) {
 	about := events.Ref{Noun: "meeting", ID: s.meeting.ID}
 	message := owed.Debt{Kind: kind, To: samplePerson}
 	at := s.now
+	var said owed.Said
+	if k := owed.Find(kind); k != nil && k.Sample != nil {
+		sample := k.Sample(s.meeting, samplePerson)
+		for _, body := range sample.Before {
+			if err := s.command(body); err != nil {
+				return nil, err
+			}
+		}
+		about, said, at = sample.About, sample.Said, s.now
+	}
 	switch kind {
 	case letter.KindUpdate:
 		if err := s.move(); err != nil {
@@ -112,7 +122,7 @@ func (s *sample) letter(kind string) (*letter.Letter, error) {
 		}
 		at = s.now
 	case letter.KindCancellation:
-		if err := s.command(&events.CancelMeeting{ID: about.ID, Note: sampleNote}); err != nil {
+		if err := s.command(&events.CancelMeeting{ID: about.ID, Note: owed.SampleNote}); err != nil {
 			return nil, err
 		}
 		at = s.now
@@ -140,17 +150,14 @@ func (s *sample) letter(kind string) (*letter.Letter, error) {
 	if m := s.meeting; about.Noun == "meeting" && !message.Left {
 		message.Revision, message.Sequence = m.Revision, m.Revision
 	}
-	return s.composer.Letter(s.book, about, message, nil, at.UTC().Truncate(time.Second), 0)
+	return s.composer.Letter(s.book, about, message, said, at.UTC().Truncate(time.Second), 0)
 }
-
-// sampleNote is what the office says with a change.
-var sampleNote = events.Text{"de": "Der Saal wird gebraucht. Wir bitten um Verständnis.", "en": "The room is needed. We ask for your understanding."}
 
 // move puts the meeting off by a day.
 func (s *sample) move() error {
 	m := s.meeting
 	return s.command(&events.MoveMeeting{
-		ID: m.ID, At: &events.At{Date: m.Date.AddDays(1), Start: m.Start}, Note: sampleNote, IfNone: "best",
+		ID: m.ID, At: &events.At{Date: m.Date.AddDays(1), Start: m.Start}, Note: owed.SampleNote, IfNone: "best",
 	})
 }
 
@@ -165,7 +172,7 @@ func (s *sample) keep() error {
 	if err != nil {
 		return err
 	}
-	return s.command(&events.KeepMeeting{ID: m.ID, Person: samplePerson, Note: sampleNote})
+	return s.command(&events.KeepMeeting{ID: m.ID, Person: samplePerson, Note: owed.SampleNote})
 }
 
 // internal makes a letter that the coordinator gets.

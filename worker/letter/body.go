@@ -46,7 +46,7 @@ func (d *draft) body(s *sheet, look *layout) (*body, error) {
 	outer, inner := "=_"+hex.EncodeToString(sum[:12]), "=_"+hex.EncodeToString(sum[12:24])
 	var out bytes.Buffer
 	out.Grow(usualSize)
-	if d.Kind == KindForward || d.Kind == KindProposal {
+	if k, _ := kindOf(d.Kind); k.forwards {
 		out.Grow(len(d.Forwarded.Raw))
 		if err := writeForward(&out, outer, inner, s, look, d.Forwarded.Raw); err != nil {
 			return nil, fmt.Errorf("write the parts: %w", err)

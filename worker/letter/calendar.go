@@ -16,16 +16,15 @@ type attachedCalendar struct {
 
 // calendar makes the calendar part of the letter, nil if there is nothing to enter into a calendar.
 func (d *draft) calendar() (*attachedCalendar, error) {
-	method := ics.MethodRequest
-	switch d.Kind {
-	case KindInvitation, KindUpdate:
-	case KindDecline:
-		return d.refusal()
-	case KindCancellation:
-		method = ics.MethodCancel
-	default:
+	k, _ := kindOf(d.Kind)
+	if k.calendar == nil {
 		return nil, nil
 	}
+	return k.calendar(d)
+}
+
+// event is the meeting as a calendar program enters it, or takes it out.
+func (d *draft) event(method string) (*attachedCalendar, error) {
 	m := d.Meeting
 	// The stamp is when this was decided, so that a mail sent again is the same and an old one is seen to be old.
 	i := ics.Invitation{

@@ -6,7 +6,6 @@ import (
 	"net/mail"
 	"net/url"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 
@@ -14,9 +13,6 @@ import (
 	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
-
-// kinds lists the kinds of letters.
-var kinds = []string{KindInvitation, KindUpdate, KindCancellation, KindReminder, KindDigest, KindOverview, KindDecline, KindNotice, KindForward, KindProposal, KindHeld}
 
 // check finds what would make a mail that cannot be sent, or understood.
 func (l *Letter) check() error {
@@ -51,31 +47,11 @@ func (l *Letter) check() error {
 
 // checkContent looks at what the letter is about, which its subject depends on too.
 func (l *Letter) checkContent() error {
-	switch l.Kind {
-	case KindInvitation:
-		return l.Meeting.check(true)
-	case KindUpdate:
-		return l.checkUpdate()
-	case KindCancellation:
-		return l.Meeting.check(false)
-	case KindReminder:
-		return l.checkReminder()
-	case KindOverview:
-		return l.checkOverview()
-	case KindDigest:
-		return l.checkDigest()
-	case KindDecline:
-		return l.checkDecline()
-	case KindNotice:
-		return l.checkNotice()
-	case KindForward:
-		return l.checkForward()
-	case KindProposal:
-		return l.checkProposal()
-	case KindHeld:
-		return l.checkHeld()
+	k, known := kindOf(l.Kind)
+	if !known {
+		return errKind("Kind")
 	}
-	return errors.New("the field Kind must be one of " + strings.Join(kinds, ", "))
+	return k.check(l)
 }
 
 // check looks at a meeting. One that can be answered needs the link for it: without, the buttons of the calendar program
@@ -169,8 +145,8 @@ func (l *Letter) checkNotice() error {
 		if f.Page != "" && !isLink(f.Page) {
 			return errors.New("the field Notice.Failures: Page must be a link with http or https, or empty")
 		}
-		if !slices.Contains(kinds, f.Kind) {
-			return errors.New("the field Notice.Failures: Kind must be one of " + strings.Join(kinds, ", "))
+		if _, known := kindOf(f.Kind); !known {
+			return errKind("Notice.Failures: Kind")
 		}
 	}
 	return nil

@@ -7,6 +7,18 @@ import (
 	"jourfixe/events"
 )
 
+var _ = register(KindDigest, kind{
+	check: (*Letter).checkDigest, sheet: (*draft).digest,
+	subject: func(d *draft) string {
+		return d.subjectOf(d.say("subject.digest", "days", words.Days(d.Digest.First, d.Digest.Last, d.language)))
+	},
+})
+
+var _ = register(KindNotice, kind{
+	check: (*Letter).checkNotice, sheet: (*draft).notice,
+	subject: func(d *draft) string { return d.count("subject.notice", len(d.Notice.Failures)) },
+})
+
 // digest says what is ahead: what is overdue first, since it waits for somebody.
 func (d *draft) digest(s *sheet) {
 	g := d.Digest

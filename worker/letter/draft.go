@@ -44,30 +44,8 @@ func (d *draft) sheet() *sheet {
 	if d.Meeting != nil && d.Kind != KindCancellation {
 		s.RSVP = template.URL(d.Meeting.RSVP)
 	}
-	switch d.Kind {
-	case KindInvitation:
-		d.invitation(s)
-	case KindUpdate:
-		d.update(s)
-	case KindCancellation:
-		d.cancellation(s)
-	case KindReminder:
-		d.reminder(s)
-	case KindOverview:
-		d.overview(s)
-	case KindDigest:
-		d.digest(s)
-	case KindDecline:
-		d.decline(s)
-	case KindNotice:
-		d.notice(s)
-	case KindForward:
-		d.forward(s)
-	case KindProposal:
-		d.proposal(s)
-	case KindHeld:
-		d.held(s)
-	}
+	k, _ := kindOf(d.Kind)
+	k.sheet(d, s)
 	d.footer(s)
 	return s
 }
@@ -83,20 +61,12 @@ func (d *draft) kind() string {
 
 // subject begins with what the mail is.
 func (d *draft) subject() string {
-	switch d.Kind {
-	case KindOverview:
-		return d.subjectOf(d.say("subject.overview", "title", d.titleOf(d.Series.Title, maxInSubject)))
-	case KindDigest:
-		return d.subjectOf(d.say("subject.digest", "days", words.Days(d.Digest.First, d.Digest.Last, d.language)))
-	case KindNotice:
-		return d.count("subject.notice", len(d.Notice.Failures))
-	case KindForward:
-		return d.forwardSubject()
-	case KindProposal:
-		return d.proposalSubject()
-	case KindHeld:
-		return d.count("subject.held", d.Held.Waiting)
-	}
+	k, _ := kindOf(d.Kind)
+	return k.subject(d)
+}
+
+// meetingSubject names the meeting and when it is.
+func (d *draft) meetingSubject() string {
 	at := d.Meeting.Start.In(d.here)
 	return d.subjectOf(d.say("subject."+d.kind(),
 		"title", d.titleOf(d.Meeting.Title, maxInSubject),

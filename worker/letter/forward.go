@@ -9,6 +9,14 @@ import (
 	"jourfixe/events"
 )
 
+var _ = register(KindForward, kind{
+	check: (*Letter).checkForward, sheet: (*draft).forward, subject: (*draft).forwardSubject, forwards: true,
+})
+
+var _ = register(KindProposal, kind{
+	check: (*Letter).checkProposal, sheet: (*draft).proposal, subject: (*draft).proposalSubject, forwards: true,
+})
+
 // How much of a mail is shown, in characters and in lines; all of it hangs on. Gmail cuts pages at 102 KB.
 const (
 	maxForwarded      = 8_000

@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/wneessen/go-mail"
+
+	"jourfixe/calendar/owed"
 )
 
 // envelop puts the body into a mail with its headers.
@@ -31,7 +33,7 @@ func (l *Letter) envelop(d *draft, subject string, b *body) *mail.Msg {
 	m.SetGenHeader(mail.HeaderContentLang, d.language)
 	m.SetGenHeader("Auto-Submitted", "auto-generated")
 	m.SetGenHeader("X-Auto-Response-Suppress", "OOF, AutoReply")
-	if l.Mails != "" && (l.Kind == KindReminder || l.Kind == KindDigest) {
+	if k := owed.Find(l.Kind); l.Mails != "" && k != nil && k.Again {
 		// On one line: go-mail would leave the first empty, and not every program looks at the second.
 		m.SetGenHeaderPreformatted(mail.HeaderListUnsubscribe, "<"+l.Mails+">")
 		// One click must not be overheard, so it is for https alone (RFC 8058, section 3.1); with http, the page asks.

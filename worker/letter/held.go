@@ -6,6 +6,11 @@ import (
 	"slices"
 )
 
+var _ = register(KindHeld, kind{
+	check: (*Letter).checkHeld, sheet: (*draft).held,
+	subject: func(d *draft) string { return d.count("subject.held", d.Held.Waiting) },
+})
+
 // heldReasons are the code words for which there is a sentence that says why a mail waits.
 var heldReasons = []string{
 	"ambiguous", "came-back", "circle", "failing", "foreign", "incomplete", "no-reader", "no-time", "refused", "too-many", "unknown-uid",

@@ -11,22 +11,26 @@ import (
 	"time"
 
 	"jourfixe/calendar/meeting"
+	"jourfixe/calendar/owed"
 	"jourfixe/events"
 )
 
-// The kinds of letters.
+// The kinds of letters that have a layout of their own. What any other kind says comes as a Sheet.
 const (
-	KindInvitation   = "invitation"
-	KindUpdate       = "update"
-	KindCancellation = "cancellation"
-	KindReminder     = "reminder"
-	KindDigest       = "digest"   // to staff: what is ahead
-	KindOverview     = "overview" // all dates of a series
-	KindDecline      = "decline"  // the time that the person has proposed is not taken up
-	KindNotice       = "notice"   // to the coordinator: what could not be delivered
-	KindForward      = "forward"  // to the coordinator: what somebody has written to the office
-	KindProposal     = "proposal" // to the coordinator: somebody proposes another time
-	KindHeld         = "held"     // to the coordinator: mails that wait for somebody to look at them
+	KindInvitation   = owed.Invitation
+	KindUpdate       = owed.Update
+	KindCancellation = owed.Cancellation
+	KindReminder     = owed.Reminder
+	KindDigest       = owed.Digest   // to staff: what is ahead
+	KindOverview     = owed.Overview // all dates of a series
+	KindDecline      = owed.Decline  // the time that the person has proposed is not taken up
+
+	// Those that nobody is owed. They answer what comes in, or say what has failed, and go to the coordinator once; no ledger
+	// knows of them.
+	KindNotice   = "notice"   // what could not be delivered
+	KindForward  = "forward"  // what somebody has written to the office
+	KindProposal = "proposal" // somebody proposes another time
+	KindHeld     = "held"     // mails that wait for somebody to look at them
 )
 
 // A Letter holds all that one mail to one person says, as a plain value. The same letter is always the same mail, byte
@@ -57,6 +61,7 @@ type Letter struct {
 	Notice    *Notice
 	Forwarded *Forwarded // forward, proposal
 	Held      *Held
+	Sheet     *owed.Sheet // of a kind that has no layout of its own
 
 	Was      *Meeting  // update: the meeting as the person was told last
 	Taken    bool      // update: the new time is the one that this person has proposed

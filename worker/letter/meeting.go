@@ -10,6 +10,27 @@ import (
 	"jourfixe/events"
 )
 
+var _ = register(KindInvitation, kind{
+	check: func(l *Letter) error { return l.Meeting.check(true) }, sheet: (*draft).invitation, subject: (*draft).meetingSubject,
+	calendar: func(d *draft) (*attachedCalendar, error) { return d.event(ics.MethodRequest) },
+})
+
+var _ = register(KindUpdate, kind{
+	check: (*Letter).checkUpdate, sheet: (*draft).update, subject: (*draft).meetingSubject,
+	calendar: func(d *draft) (*attachedCalendar, error) { return d.event(ics.MethodRequest) },
+})
+
+var _ = register(KindCancellation, kind{
+	check: func(l *Letter) error { return l.Meeting.check(false) }, sheet: (*draft).cancellation, subject: (*draft).meetingSubject,
+	calendar: func(d *draft) (*attachedCalendar, error) { return d.event(ics.MethodCancel) },
+})
+
+var _ = register(KindReminder, kind{check: (*Letter).checkReminder, sheet: (*draft).reminder, subject: (*draft).meetingSubject})
+
+var _ = register(KindDecline, kind{
+	check: (*Letter).checkDecline, sheet: (*draft).decline, subject: (*draft).meetingSubject, calendar: (*draft).refusal,
+})
+
 // invitation says that there is a meeting, and how to answer.
 func (d *draft) invitation(s *sheet) {
 	s.Lead = d.say("lead.invitation")

@@ -116,7 +116,7 @@ func said(say func(language string) string) events.Text {
 
 // samples are one letter of each sort, in the order in which people would get them.
 func samples(language string) map[string]*letter.Letter {
-	list := map[string]*letter.Letter{}
+	list := plainSamples(language)
 	add := func(name, kind string, fill func(l *letter.Letter)) {
 		l := letterOf(kind, language)
 		l.MessageID = "k3v9." + name + "@bremen.example"

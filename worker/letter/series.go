@@ -7,6 +7,13 @@ import (
 	"jourfixe/calendar/words"
 )
 
+var _ = register(KindOverview, kind{
+	check: (*Letter).checkOverview, sheet: (*draft).overview,
+	subject: func(d *draft) string {
+		return d.subjectOf(d.say("subject.overview", "title", d.titleOf(d.Series.Title, maxInSubject)))
+	},
+})
+
 // overview lists the dates of a series, says when the invitations come, and offers the person's own calendar.
 func (d *draft) overview(s *sheet) {
 	o := d.Series

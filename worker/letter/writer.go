@@ -3,7 +3,6 @@ package letter
 import (
 	"embed"
 	"fmt"
-	"slices"
 
 	"github.com/wneessen/go-mail"
 
@@ -55,7 +54,7 @@ func (w *Writer) Write(l *Letter) (*mail.Msg, error) {
 
 // kindInError quotes no kind that is none.
 func kindInError(kind string) string {
-	if slices.Contains(kinds, kind) {
+	if _, known := kindOf(kind); known {
 		return kind
 	}
 	return "letter"

@@ -30,8 +30,6 @@ var (
 )
 
 const (
-	// maxDates bounds how many dates an overview lists.
-	maxDates = 60
 	// overdue is how long a milestone that was missed is still mentioned, in days.
 	overdue = 60
 	// staffRole is the role of those who may see the pages.
@@ -64,6 +62,16 @@ func (c *Composer) Letter(b *calendar.Book, about events.Ref, m owed.Debt, said 
 	l.Envelope = c.sender(l.MessageID)
 	if len(said) > 0 && said[0].MessageID != l.MessageID {
 		l.Thread = said[0].MessageID
+	}
+	kind := owed.Find(m.Kind)
+	if kind == nil {
+		return nil, fmt.Errorf("there is no kind of mail called %s", m.Kind)
+	}
+	if kind.Says != nil {
+		if l.Sheet = kind.Says(&owed.Telling{Book: b, About: about, Debt: m, Said: said, At: at}); l.Sheet == nil {
+			return nil, fmt.Errorf("%s is not in the book", about)
+		}
+		return l, nil
 	}
 	staff := slices.Contains(person.Roles, staffRole)
 	switch about.Noun {
@@ -127,9 +135,8 @@ func (c *Composer) sender(messageID string) string {
 // choice is where a person chooses which mails they get, naming the kind of the mail that it stands in, which a mail
 // program takes away with one click; "" for a kind that always comes.
 func (c *Composer) choice(b *calendar.Book, kind, person string) string {
-	switch kind {
-	case owed.Reminder, owed.Digest, owed.Overview:
-		return c.Links.Mails(b, person) + "?mails=" + kind
+	if k := owed.Find(kind); k != nil && k.Choice != "" {
+		return c.Links.Mails(b, person) + "?mails=" + k.Choice
 	}
 	return ""
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/owed"
 	"jourfixe/calendar/reason"
 	"jourfixe/calendar/schedule"
 	"jourfixe/worker/letter"
@@ -18,7 +19,7 @@ func (c *Composer) overview(b *calendar.Book, s *calendar.Series, to *calendar.P
 		x.Feed = c.Links.Feed(to.ID)
 	}
 	for _, m := range b.Meetings() {
-		if m.Series != s.ID || m.Cancelled || !m.End().After(at) || len(x.Dates) == maxDates {
+		if m.Series != s.ID || m.Cancelled || !m.End().After(at) || len(x.Dates) == owed.MaxDates {
 			continue
 		}
 		d := letter.OverviewDate{Start: m.Instant, End: m.End(), Zone: m.Zone, Provisional: len(m.Provisional) > 0}

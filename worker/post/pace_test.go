@@ -24,7 +24,7 @@ func newPacedQueue(perMinute int, faster float64) *pacedQueue {
 // put puts in n jobs of a kind to people of a domain.
 func (q *pacedQueue) put(kind, domain string, n int) {
 	for range n {
-		q.add(&job{about: events.Ref{Noun: "meeting", ID: fmt.Sprint(q.count)}, person: "p", rank: ranks[kind], domain: domain})
+		q.add(&job{about: events.Ref{Noun: "meeting", ID: fmt.Sprint(q.count)}, person: "p", rank: owed.Find(kind).Rank, domain: domain})
 	}
 }
 
@@ -61,7 +61,7 @@ func TestT14MailBombing(t *testing.T) {
 	}
 	q.put(owed.Cancellation, "victim.example", 1)
 	q.now = q.now.Add(time.Second / 2)
-	if j, _, _ := q.take(); j == nil || j.rank != ranks[owed.Cancellation] {
+	if j, _, _ := q.take(); j == nil || j.rank != owed.Find(owed.Cancellation).Rank {
 		t.Errorf("first goes %+v; want the cancellation", j)
 	} else {
 		q.done(j, swift)

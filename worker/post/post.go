@@ -220,6 +220,6 @@ func (p *Post) enqueue(about events.Ref, say []owed.Debt, now time.Time) {
 		if since.IsZero() || since.After(now) {
 			since = now
 		}
-		p.queue.add(&job{about: about, person: m.To, rank: ranks[m.Kind], since: since, domain: strings.ToLower(domains[i])})
+		p.queue.add(&job{about: about, person: m.To, rank: owed.Find(m.Kind).Rank, since: since, domain: strings.ToLower(domains[i])})
 	}
 }

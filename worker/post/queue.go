@@ -14,17 +14,12 @@ import (
 type job struct {
 	about  events.Ref
 	person string
-	rank   int       // what is said first
+	rank   owed.Rank // what is said first
 	since  time.Time // since when it is owed
 	domain string    // of the mail address
 	number int       // in order of arrival, for what is alike in all else
 
 	dawdling bool // its domain was known to dawdle when it was taken
-}
-
-// ranks say what goes first: what people could miss a meeting for, then what they have time for.
-var ranks = map[string]int{
-	owed.Cancellation: 0, owed.Update: 0, owed.Decline: 0, owed.Reminder: 1, owed.Invitation: 2, owed.Overview: 3, owed.Digest: 3,
 }
 
 type jobKey struct {

@@ -82,18 +82,22 @@ func (p *Post) noteAddress(ctx context.Context, s *saying) {
 }
 
 // feedFirst sees to it that whoever is owed an overview has a calendar of their own to be named in it. It reports false
-// if the overview has to wait, or is not owed any more.
+// if the mail has to wait, or nothing is owed any more.
 func (p *Post) feedFirst(ctx context.Context, j *job) (bool, error) {
+	var m owed.Debt
 	due := false
 	said, _ := p.Ledger.Line(j.about, j.person)
 	now := p.Now()
 	p.Mirror.View(func(b *calendar.Book) {
 		if about := owed.Of(b, j.about, j.person); about != nil {
-			_, due, _ = about.OwedTo(j.person, said, now)
+			m, due, _ = about.OwedTo(j.person, said, now)
 		}
 	})
 	if !due {
 		return false, nil
+	}
+	if !owed.Find(m.Kind).Feed {
+		return true, nil
 	}
 	ready, err := p.openFeed(ctx, j.person)
 	if err == nil && !ready {

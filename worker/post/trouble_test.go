@@ -253,9 +253,9 @@ func TestQueueGivesWay(t *testing.T) {
 	q := newQueue(conns, newPace(-1, 1, time.Now))
 	ref := func(id string) events.Ref { return events.Ref{Noun: "meeting", ID: id} }
 	for i, kind := range []string{owed.Overview, owed.Invitation, owed.Reminder, owed.Update, owed.Cancellation} {
-		q.add(&job{about: ref(fmt.Sprint(i)), person: "p", rank: ranks[kind], domain: fmt.Sprint("d", i)})
+		q.add(&job{about: ref(fmt.Sprint(i)), person: "p", rank: owed.Find(kind).Rank, domain: fmt.Sprint("d", i)})
 	}
-	q.add(&job{about: ref("0"), person: "p", rank: ranks[owed.Cancellation], domain: "d0"}) // it is off now
+	q.add(&job{about: ref("0"), person: "p", rank: owed.Find(owed.Cancellation).Rank, domain: "d0"}) // it is off now
 	var order []string
 	for j, _, _ := q.take(); j != nil; j, _, _ = q.take() {
 		order = append(order, j.about.ID)

@@ -81,7 +81,7 @@ func unsubscribed(r *http.Request) []string {
 	if r.URL.Query().Has("mails") {
 		return asked(r)
 	}
-	return []string{owed.Reminder, owed.Digest}
+	return owed.Choices(true)
 }
 
 // without is what a person does without by now, as a copy.

@@ -16,4 +16,4 @@ var Templates embed.FS
 var Answers = []string{events.AnswerAccepted, events.AnswerTentative, events.AnswerDeclined}
 
 // Mails are what a person can do without, in the order in which they are shown.
-var Mails = []string{owed.Reminder, owed.Digest, owed.Overview}
+var Mails = owed.Choices(false)

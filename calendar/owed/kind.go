@@ -1,0 +1,165 @@
+package owed
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/calendar/meeting"
+	"jourfixe/events"
+)
+
+// A Kind is a kind of mail that people are owed, in one entry: when it is owed, what goes before it, whether it can be turned
+// off, and what it says. Each stands in a file of its own and enters itself; all that asks of kinds reads the table.
+type Kind struct {
+	Name   string
+	Means  string // in a few words, where the name does not say it
+	Listed int    // where it stands in lists
+	Noun   string // what it is about: a meeting, a series or a schedule
+	Rank   Rank   // what goes first when there is much to send
+
+	// About one thing a person is owed one mail at a time. Kinds of the same noun are asked in this order; the first that
+	// has something to say, or says that nothing shall be said, is the one.
+	Order int
+	Owed  func(c *Case) Verdict
+
+	// Gather takes from the book what the rule needs beside what an About has anyway; nil if that is nothing.
+	Gather func(b *calendar.Book, about events.Ref) any
+
+	Others    bool   // also asked of people who were told something and are not invited any more
+	Calendars bool   // calendar programs act on it
+	Timed     bool   // one is told from another by the time for which it is
+	Choice    string // under which name people choose whether they get it; "" if it always comes
+	Feed      bool   // it names the person's own calendar, which is made before
+	Again     bool   // it comes again and again, so that mail programs offer to stop it by themselves
+
+	// Says is what it says, as plain data. Kinds of which calendars or answers are a part have a layout of their own among
+	// letters instead, and Says is nil. It returns nil if there is nothing any more to say.
+	Says func(c *Telling) *Sheet
+
+	// Sample makes one of it for a preview: what must have happened to a meeting of a series before, and how it is owed then.
+	Sample func(m *meeting.Meeting, person string) Sample
+}
+
+// A Rank says what goes first.
+type Rank int
+
+// What people could miss a meeting for goes first, what they have time for last.
+const (
+	Pressing Rank = iota
+	Soon
+	Usual
+	Leisurely
+)
+
+// A Case is what a rule is asked about: a thing and a person, at a time.
+type Case struct {
+	About   *About
+	Guest   *Guest // of who is not invited only the id
+	Invited bool
+	Said    Said // to them about this
+	Now     time.Time
+
+	Gathered any // what the kind's own Gather has returned
+
+	standing standing
+}
+
+// A Verdict is what a rule finds: what is owed, if anything, and when that changes by itself. Settled means that no other
+// kind is asked.
+type Verdict struct {
+	Debt    Debt
+	Next    time.Time
+	Settled bool
+}
+
+// pass leaves it to the other kinds.
+var pass Verdict
+
+// owes is a verdict that a mail is owed now.
+func owes(d Debt) Verdict { return Verdict{Debt: d, Settled: true} }
+
+// A Telling is what is known when a mail is written.
+type Telling struct {
+	Book  *calendar.Book
+	About events.Ref
+	Debt  Debt
+	Said  Said      // to them about this before
+	At    time.Time // the mail's date
+}
+
+// SampleNote is what the office says with a change, in previews.
+var SampleNote = events.Text{"de": "Der Saal wird gebraucht. Wir bitten um Verständnis.", "en": "The room is needed. We ask for your understanding."}
+
+// A Sample is how a mail comes to be in a preview.
+type Sample struct {
+	Before []events.Body // commands, in order
+	About  events.Ref
+	Said   Said // what the person was told before
+}
+
+var (
+	kinds  = map[string]*Kind{}
+	byNoun = map[string][]*Kind{}
+)
+
+// Register enters a kind and returns what takes it out again, for tests. It panics if there is one of this name.
+func Register(k *Kind) (undo func()) {
+	if kinds[k.Name] != nil {
+		panic("there are two kinds of mail called " + k.Name)
+	}
+	kinds[k.Name] = k
+	list := append(slices.Clone(byNoun[k.Noun]), k)
+	slices.SortStableFunc(list, func(x, y *Kind) int { return cmp.Compare(x.Order, y.Order) })
+	byNoun[k.Noun] = list
+	return func() {
+		delete(kinds, k.Name)
+		byNoun[k.Noun] = slices.DeleteFunc(slices.Clone(byNoun[k.Noun]), func(x *Kind) bool { return x == k })
+	}
+}
+
+// Timed reports whether a mail of this kind is told from another by the time for which it is.
+func Timed(name string) bool { return kinds[name] != nil && kinds[name].Timed }
+
+// Find returns the kind of a name, nil if there is none.
+func Find(name string) *Kind { return kinds[name] }
+
+// Kinds returns all kinds, as they stand in lists.
+func Kinds() []*Kind {
+	return slices.SortedFunc(maps.Values(kinds), func(x, y *Kind) int {
+		return cmp.Or(cmp.Compare(x.Listed, y.Listed), cmp.Compare(x.Name, y.Name))
+	})
+}
+
+// Choices returns the names under which people choose what they get, each once and in the order of Kinds; with again, only
+// of what comes again and again.
+func Choices(again bool) []string {
+	var list []string
+	for _, k := range Kinds() {
+		if k.Choice != "" && (k.Again || !again) && !slices.Contains(list, k.Choice) {
+			list = append(list, k.Choice)
+		}
+	}
+	return list
+}
+
+// decide asks the kinds that can be about a thing.
+func (a *About) decide(c *Case) Verdict {
+	next := time.Time{}
+	for _, k := range byNoun[a.Ref.Noun] {
+		if !c.Invited && !k.Others || k.Choice != "" && c.Guest.declines(k.Choice) {
+			continue
+		}
+		if k.Gather != nil {
+			c.Gathered = a.gathered[k.Name]
+		}
+		v := k.Owed(c)
+		next = sooner(next, v.Next)
+		if v.Settled || v.Debt.Kind != "" {
+			return Verdict{v.Debt, next, true}
+		}
+	}
+	return Verdict{Next: next}
+}

@@ -1,0 +1,117 @@
+package owed
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"jourfixe/calendar/meeting"
+	"jourfixe/events"
+)
+
+const (
+	// settling is how long a meeting must have been left alone before its changes are told, so that several in a row
+	// make one mail; settlingMost is how long that may put off the first of them. Within urgent of the start nothing is
+	// put off.
+	settling     = 2 * time.Minute
+	settlingMost = 10 * time.Minute
+	urgent       = 24 * time.Hour
+	// late is how long after the end of a meeting people are still told that it was cancelled, if they could not be before.
+	late = 5 * 24 * time.Hour
+)
+
+// over reports whether the meeting is, so that nobody is told anything more of it.
+func (c *Case) over() bool { return !c.Now.Before(c.About.meeting.End()) }
+
+// untold reports that nobody has told the person of the meeting, or that they had left and are back.
+func (c *Case) untold() bool {
+	st := &c.standing
+	return st.told == nil || st.told.Kind == Cancellation || c.left()
+}
+
+// left reports whether the last that the person may have heard is that they are not to come.
+func (c *Case) left() bool {
+	return c.standing.spoken != nil && c.standing.spoken.Kind == Cancellation
+}
+
+// message makes one about the meeting as it is now. Its sequence is the revision, unless what was said before makes a
+// higher one necessary: the person's calendar must take it for newer than all before, although the meeting itself may not
+// have changed, as when they left and are back.
+func (a *About) message(kind string, g *Guest, st *standing, due time.Time) Debt {
+	m := Debt{Kind: kind, To: g.ID, Revision: a.meeting.Revision, Address: g.Address, Due: due}
+	switch t := st.tried; {
+	case t == nil:
+		m.Sequence = m.Revision
+	case t.Kind == kind && t.Revision == m.Revision && t.Address == m.Address && t != st.told:
+		m.Sequence = t.Sequence // the same one once more
+	case t.Kind != Cancellation && kind != Cancellation && t.Revision == m.Revision:
+		m.Sequence = st.sequence // the same, for another address
+	default:
+		m.Sequence = max(m.Revision, st.sequence+1)
+	}
+	return m
+}
+
+// heard returns what somebody may have been told, without anybody's word for it, if it is not so any more; nil if there is
+// nothing like it.
+func heard(m *meeting.Meeting, g *Guest, st *standing) *meeting.Version {
+	if st.spoken == nil || st.spoken.Revision == m.Revision || st.spoken.Address != g.Address {
+		return nil
+	}
+	if v := m.Version(st.spoken.Revision); v != nil && worthTelling(m, v, g.Answer) {
+		return v
+	}
+	return nil
+}
+
+// outdated returns what somebody was told last, if it is not so any more; nil if it is. An update that may have arrived
+// counts as well: back at the old time, the meeting is not where that said.
+func outdated(m *meeting.Meeting, g *Guest, st *standing) *meeting.Version {
+	for _, u := range [...]*Utterance{st.told, st.spoken} {
+		if v := m.Version(u.Revision); v != nil && v.Revision < m.Revision && worthTelling(m, v, g.Answer) {
+			return v
+		}
+	}
+	return nil
+}
+
+// worthTelling reports whether what has changed since a version concerns somebody who has given this answer: who has
+// declined only wants to know of another time.
+func worthTelling(m *meeting.Meeting, told *meeting.Version, answer string) bool {
+	moved := !told.Slot.Instant.Equal(m.Instant) || told.Slot.Duration != m.Duration
+	if moved || answer == events.AnswerDeclined {
+		return moved
+	}
+	last := m.Versions[len(m.Versions)-1]
+	if !maps.Equal(told.Title, m.Title) || told.Venue != m.Venue || !maps.Equal(told.Description, m.Description) ||
+		!maps.Equal(told.Place, last.Place) || told.Address != last.Address {
+		return true
+	}
+	return slices.ContainsFunc(m.Versions, func(v meeting.Version) bool { return v.Revision > told.Revision && len(v.Note) > 0 })
+}
+
+// settled returns when what has changed since a version is told: once the meeting was left alone for a while, but not too
+// long after the first of several changes in a row.
+func settled(m *meeting.Meeting, told *meeting.Version) time.Time {
+	first := m.Revised
+	for i := len(m.Versions) - 1; i >= 0; i-- {
+		v := &m.Versions[i]
+		if v.Revision <= told.Revision || first.Sub(v.At) > settling {
+			break
+		}
+		first = v.At
+	}
+	start := m.Instant
+	if told.Slot.Instant.Before(start) {
+		start = told.Slot.Instant
+	}
+	due := m.Revised.Add(settling)
+	if most := first.Add(settlingMost); due.After(most) {
+		due = most
+	}
+	// What comes closer than a day to the start while it settles is told then.
+	if edge := start.Add(-urgent); due.After(edge) {
+		due = later(edge, m.Revised)
+	}
+	return due
+}

@@ -1,0 +1,43 @@
+package owed
+
+import (
+	"time"
+
+	"jourfixe/events"
+)
+
+// A Sheet is what a mail says, as plain data and in no language yet. Who lays mails out puts what belongs to all of them
+// around it: the greeting, who writes and why. Texts of the house are named by their keys among the texts of mails; those
+// named kind.…, subject.…, lead.… and footer.… after the kind need not be mentioned, and get the title.
+type Sheet struct {
+	Title  events.Text // what it is about
+	Gone   bool        // the title is struck through
+	Still  bool        // nothing in it is a link
+	Blocks []Block     // empty ones are left out
+}
+
+// A Block is a part of a sheet, under a heading or under none.
+type Block struct {
+	Heading Phrase
+	Lines   []Phrase
+	Quote   events.Text // what the office has written, line by line
+	Dates   []Date
+	Soft    bool // of less weight
+}
+
+// A Phrase is a text of the house: by its key, and with a number of things if it counts them. One without a key says
+// nothing.
+type Phrase struct {
+	Key     string
+	Counted bool
+	N       int
+}
+
+func say(key string) Phrase          { return Phrase{Key: key} }
+func count(key string, n int) Phrase { return Phrase{Key: key, Counted: true, N: n} }
+
+// A Date is when something takes place, to be said on the clock of the reader.
+type Date struct {
+	Start, End time.Time
+	Zone       string // of the venue
+}
