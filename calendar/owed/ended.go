@@ -1,0 +1,154 @@
+package owed
+
+import (
+	"slices"
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/calendar/meeting"
+	"jourfixe/events"
+)
+
+// Ended is the kind that says that a series has ended, of which the person has been sent the dates. It names those that fall
+// away, as they were told, and of which nothing else tells: who is invited to a date already gets its cancellation.
+const Ended = "ended"
+
+var _ = Register(&Kind{
+	Name: Ended, Listed: 8, Means: "the series has, whose dates the person was sent",
+	Noun: "series", Rank: Pressing, Order: 2, Choice: Overview,
+	Gather: func(b *calendar.Book, about events.Ref) any {
+		s := b.Series(about.ID)
+		if !s.Ended {
+			return promises(nil)
+		}
+		return promised(b, s)
+	},
+	Owed: func(c *Case) Verdict {
+		if slices.ContainsFunc(c.Said, func(u Utterance) bool { return u.Kind == Ended && u.State == StateSent }) {
+			return pass
+		}
+		off := c.Gathered.(promises).kept(c.Said, c.Now).off
+		if len(off) == 0 {
+			return pass
+		}
+		due := time.Time{}
+		for _, p := range off {
+			due = later(due, p.off)
+		}
+		return owes(Debt{Kind: Ended, To: c.Guest.ID, Address: c.Guest.Address, Due: due})
+	},
+	Says: func(t *Telling) *Sheet {
+		s := t.Book.Series(t.About.ID)
+		if s == nil {
+			return nil
+		}
+		found := promised(t.Book, s).kept(t.Said, t.At)
+		note := events.Text{}
+		for _, p := range found.off {
+			if !p.meeting.ByHand {
+				note = p.meeting.Note // that of the end, which has cancelled them all
+			}
+		}
+		rest := Block{Soft: true, Lines: []Phrase{say("ended.nothing")}}
+		if found.invited {
+			rest.Lines = []Phrase{say("ended.invited"), say("ended.nothing")}
+		}
+		return &Sheet{Title: s.Title, Gone: true, Still: true, Blocks: []Block{
+			{Heading: say("note"), Quote: note},
+			{Heading: count("ended.off", len(found.off)), Dates: dates(found.off)},
+			{Heading: count("ended.on", len(found.on)), Dates: dates(found.on)},
+			rest,
+		}}
+	},
+	Sample: func(m *meeting.Meeting, person string) Sample {
+		// The guest was sent the dates when the series was defined.
+		told := Utterance{Kind: Overview, State: StateSent, Begun: m.Planned, At: m.Planned}
+		return Sample{
+			About: events.Ref{Noun: "series", ID: m.Series}, Said: Said{told},
+			Before: []events.Body{&events.EndSeries{ID: m.Series, Note: SampleNote}},
+		}
+	},
+})
+
+// promises are the dates of a series that has ended, in order of time.
+type promises []promise
+
+type promise struct {
+	meeting meeting.Meeting
+	opens   time.Time // when invitations went out
+	off     time.Time // when it was cancelled; zero if it takes place
+	told    events.Slot
+}
+
+func promised(b *calendar.Book, s *calendar.Series) promises {
+	var list promises
+	for _, m := range b.MeetingsOf(s.ID) {
+		p := promise{meeting: *m, opens: opens(b, m)}
+		if m.Cancelled {
+			p.off = m.Revised
+		}
+		list = append(list, p)
+	}
+	return list
+}
+
+// What has become of what somebody was promised.
+type outcome struct {
+	off, on promises
+	invited bool // some more are off, and they were invited to these
+}
+
+// kept compares the last overview that somebody may have got with what is so, as far as it is still ahead.
+func (list promises) kept(said Said, now time.Time) (found outcome) {
+	last := -1
+	for i := range said {
+		if said[i].Kind == Overview && said[i].arrived() {
+			last = i
+		}
+	}
+	if last < 0 {
+		return found
+	}
+	told, listed := said[last].At, 0
+	for _, p := range list {
+		// The overview had what was planned by then, was not cancelled and not over.
+		v := versionAt(&p.meeting, told)
+		if v == nil || !p.off.IsZero() && !p.off.After(told) || !v.Slot.End().After(told) {
+			continue
+		}
+		if listed++; listed > MaxDates {
+			break
+		}
+		p.told = v.Slot
+		switch {
+		case p.off.IsZero():
+			if p.told = p.meeting.Slot; p.told.End().After(now) {
+				found.on = append(found.on, p)
+			}
+		case !p.told.Instant.After(now):
+		case !p.off.Before(p.opens):
+			found.invited = true
+		default:
+			found.off = append(found.off, p)
+		}
+	}
+	return found
+}
+
+// versionAt returns what a meeting looked like at a time, nil if it was not planned by then.
+func versionAt(m *meeting.Meeting, at time.Time) *meeting.Version {
+	for i := len(m.Versions) - 1; i >= 0; i-- {
+		if !m.Versions[i].At.After(at) {
+			return &m.Versions[i]
+		}
+	}
+	return nil
+}
+
+func dates(list promises) []Date {
+	var out []Date
+	for _, p := range list {
+		out = append(out, Date{p.told.Instant, p.told.End(), p.told.Zone})
+	}
+	return out
+}
