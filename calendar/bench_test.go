@@ -51,6 +51,21 @@ func BenchmarkDecideSeries(b *testing.B) {
 			b.Fatal(d.Problem(), len(d.Events))
 		}
 	}
+	b.ReportMetric(bytesEach(b, book.Decide(c, benchNow)), "B/event")
+}
+
+// bytesEach is how many bytes of data the events of a decision have on average.
+func bytesEach(b *testing.B, d Decision) float64 {
+	b.Helper()
+	bytes := 0
+	for _, e := range d.Events {
+		_, data, err := events.EncodeEvent(e)
+		if err != nil {
+			b.Fatal(err)
+		}
+		bytes += len(data)
+	}
+	return float64(bytes) / float64(len(d.Events))
 }
 
 // BenchmarkDecideWeeklySeries plans two years of a weekly one.
@@ -64,6 +79,7 @@ func BenchmarkDecideWeeklySeries(b *testing.B) {
 			b.Fatal(d.Problem(), len(d.Events))
 		}
 	}
+	b.ReportMetric(bytesEach(b, book.Decide(c, benchNow)), "B/event")
 }
 
 // BenchmarkDecideMove moves one of 20,000 meetings: what the book holds must not matter.

@@ -1,6 +1,7 @@
 package events
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"reflect"
@@ -179,4 +180,69 @@ func TestSaidReasonsStay(t *testing.T) {
 			t.Errorf("%s is read as %+v (%v)", data, body, err)
 		}
 	}
+}
+
+// BenchmarkDecode reads a planned meeting as it is written today and as it was before reasons had keys.
+func BenchmarkDecode(b *testing.B) {
+	const rest = `"date":"2027-04-07","start":"14:00","zone":"Europe/Berlin","instant":"2027-04-07T12:00:00Z","duration":"PT1H30M",` +
+		`"title":{"de":"Internationaler Jour Fixe","en":"International Jour Fixe"},"series":"jour-fixe","nominal":"2027-04-07","need":["group/jour-fixe"],"revision":0}`
+	for _, c := range []struct {
+		version int
+		data    string
+	}{
+		{1, `{"id":"m","why":{"de":"Regeltermin: erster Mittwoch im Monat","en":"Regular date: first Wednesday of the month",` +
+			`"he":"מועד קבוע: יום רביעי הראשון בחודש","pl":"Termin regularny: pierwsza środa miesiąca"},` + rest},
+		{2, `{"id":"m","why":{"key":"regular","args":{"rhythm":{"rule":"FREQ=MONTHLY;BYDAY=1WE"}}},` + rest},
+	} {
+		b.Run(fmt.Sprint("v", c.version), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := DecodeEvent(Type{"meeting", "planned", c.version}, []byte(c.data)); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// FuzzSaidAt holds for any data that they are refused as no JSON, or mean the same afterwards with the texts wrapped.
+func FuzzSaidAt(f *testing.F) {
+	for _, seed := range []string{
+		`{"why":{"de":"\"}{\\"},"passed":[{"reason":{"en":"a,]"}},null,7,[]]}`, `{"why":null}`, ` { "why" : "x" , "passed" : [ ] } `, `[]`, `"why"`, `null`, `{`, ``,
+		`{"passed":[{"reason":1.5e3},{"reason":true}],"why":[{"why":{}}]}`, `{"passed":{"reason":{}}}`, `{"why":1,"why":{}}`,
+	} {
+		f.Add([]byte(seed))
+	}
+	step := saidAt("why", "passed[].reason")
+	f.Fuzz(func(t *testing.T, data []byte) {
+		got, err := step(data)
+		if valid := json.Valid(data); valid != (err == nil) {
+			t.Fatalf("%q is JSON: %v, and taken: %v", data, valid, err)
+		}
+		if err != nil || bytes.Contains(data, []byte(`\u`)) {
+			return // names are never written with escapes
+		}
+		var want, have any
+		if err := json.Unmarshal(data, &want); err != nil {
+			return // numbers beyond what Go holds
+		}
+		if err := json.Unmarshal(got, &have); err != nil {
+			t.Fatalf("%q becomes %q: %v", data, got, err)
+		}
+		wrap := func(in any, name string) {
+			if object, ok := in.(map[string]any); ok && object[name] != nil {
+				object[name] = map[string]any{"said": object[name]}
+			}
+		}
+		wrap(want, "why")
+		if object, ok := want.(map[string]any); ok {
+			list, _ := object["passed"].([]any)
+			for _, each := range list {
+				wrap(each, "reason")
+			}
+		}
+		if !reflect.DeepEqual(want, have) {
+			t.Fatalf("%q becomes %q, which is %v, want %v", data, got, have, want)
+		}
+	})
 }

@@ -2,6 +2,7 @@ package events
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -48,65 +49,102 @@ func changing(change func(fields map[string]json.RawMessage) error) upcast {
 	}
 }
 
-// saidAt is a step that makes reasons of the texts at the paths, which hold what was said.
+// saidAt is a step that makes reasons of the texts at the paths, which hold what was said. A journal has many of them, so
+// the data are gone through once and nothing in them is decoded.
 func saidAt(paths ...string) upcast {
 	split := make([][]string, len(paths))
 	for i, path := range paths {
 		split[i] = strings.Split(strings.ReplaceAll(path, "[]", ".[]"), ".")
 	}
-	return changing(func(fields map[string]json.RawMessage) error {
-		for _, path := range split {
-			if err := within(fields, path, said); err != nil {
-				return err
-			}
+	return func(data []byte) ([]byte, error) {
+		if !json.Valid(data) {
+			return nil, errors.New("it is no JSON")
 		}
-		return nil
-	})
+		w := wrapper{data: data, out: make([]byte, 0, len(data)+16*len(paths))}
+		w.value(split)
+		return append(w.out, data[w.copied:]...), nil
+	}
 }
 
-// said makes a reason of a text.
-func said(text json.RawMessage) json.RawMessage {
-	return slices.Concat(json.RawMessage(`{"said":`), text, json.RawMessage("}"))
+// A wrapper goes through valid JSON and puts an object around the values at some paths of names, "[]" standing for each of
+// a list. What is not there, or null, stays so.
+type wrapper struct {
+	data   []byte
+	at     int
+	out    []byte
+	copied int // how much of the data is in out
 }
 
-// within replaces what stands at a path of names, "[]" standing for each of a list. What is not there, or null, stays so.
-func within(fields map[string]json.RawMessage, path []string, to func(json.RawMessage) json.RawMessage) error {
-	value, there := fields[path[0]]
-	if !there {
-		return nil
+// value goes over a value; paths are how those to be wrapped are reached from it.
+func (w *wrapper) value(paths [][]string) {
+	w.space()
+	if slices.ContainsFunc(paths, func(path []string) bool { return len(path) == 0 }) && w.data[w.at] != 'n' {
+		w.out = append(append(w.out, w.data[w.copied:w.at]...), `{"said":`...)
+		w.copied = w.at
+		w.value(nil)
+		w.out = append(append(w.out, w.data[w.copied:w.at]...), '}')
+		w.copied = w.at
+		return
 	}
-	value, err := replaced(value, path[1:], to)
-	fields[path[0]] = value
-	return err
+	switch w.data[w.at] {
+	case '{':
+		w.list('}', func() {
+			name := w.text()
+			w.space()
+			w.at++ // the colon
+			w.value(below(paths, name))
+		})
+	case '[':
+		each := below(paths, "[]")
+		w.list(']', func() { w.value(each) })
+	case '"':
+		w.text()
+	default: // a number, true, false or null
+		for w.at < len(w.data) && !strings.ContainsRune(" \t\r\n,]}", rune(w.data[w.at])) {
+			w.at++
+		}
+	}
 }
 
-func replaced(value json.RawMessage, path []string, to func(json.RawMessage) json.RawMessage) (json.RawMessage, error) {
-	switch {
-	case string(value) == "null":
-		return value, nil
-	case len(path) == 0:
-		return to(value), nil
-	case path[0] != "[]":
-		var fields map[string]json.RawMessage
-		if err := json.Unmarshal(value, &fields); err != nil {
-			return nil, err
-		}
-		if err := within(fields, path, to); err != nil {
-			return nil, err
-		}
-		return json.Marshal(fields)
-	}
-	var list []json.RawMessage
-	if err := json.Unmarshal(value, &list); err != nil {
-		return nil, err
-	}
-	for i := range list {
-		var err error
-		if list[i], err = replaced(list[i], path[1:], to); err != nil {
-			return nil, err
+// below keeps of the paths what follows on a step.
+func below(paths [][]string, step string) (rest [][]string) {
+	for _, path := range paths {
+		if len(path) > 0 && path[0] == step {
+			rest = append(rest, path[1:])
 		}
 	}
-	return json.Marshal(list)
+	return rest
+}
+
+// list goes over what stands between brackets, one after the other.
+func (w *wrapper) list(end byte, one func()) {
+	w.at++
+	for w.space(); w.data[w.at] != end; w.space() {
+		if w.data[w.at] == ',' {
+			w.at++
+			w.space()
+		}
+		one()
+	}
+	w.at++
+}
+
+// text goes over a string and returns it as it is written.
+func (w *wrapper) text() string {
+	begin := w.at + 1
+	for w.at = begin; w.data[w.at] != '"'; w.at++ {
+		if w.data[w.at] == '\\' {
+			w.at++
+		}
+	}
+	w.at++
+	return string(w.data[begin : w.at-1])
+}
+
+func (w *wrapper) space() {
+	for w.at < len(w.data) && strings.ContainsRune(" \t\r\n", rune(w.data[w.at])) {
+		w.at++
+	}
 }
 
 // bringUp takes data of a type, in whatever version they are written, up to a version that is known.
