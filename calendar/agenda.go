@@ -52,17 +52,38 @@ type Entry struct {
 // are among them, for whoever shows them as such.
 func (b *Book) Agenda(s Scope, first, last events.Date) []Entry {
 	var list []Entry
-	add := func(e Entry) {
-		if !e.Last.Before(first) && !e.First.After(last) {
-			list = append(list, e)
-		}
-	}
 	if f := b.table.scoping(s.Noun); f != nil && f.shows != nil {
 		list = f.shows(b, s.ID, first, last)
 	}
 	for _, n := range b.table.nouns {
-		n.show(b, s, add)
+		n.show(b, s, func(e Entry) { list = b.enter(list, e, first, last) })
 	}
+	return inOrder(list)
+}
+
+// agendaOf is Agenda for some things alone.
+func (b *Book) agendaOf(refs []events.Ref, s Scope, first, last events.Date) []Entry {
+	var list []Entry
+	for _, ref := range refs {
+		if n := b.table.byName[ref.Noun]; n != nil {
+			n.showOne(b, ref.ID, s, func(e Entry) { list = b.enter(list, e, first, last) })
+		}
+	}
+	return inOrder(list)
+}
+
+// enter adds an entry to a list if it touches the days. Answers are counted only then, since that takes the longest.
+func (b *Book) enter(list []Entry, e Entry, first, last events.Date) []Entry {
+	if e.Last.Before(first) || e.First.After(last) {
+		return list
+	}
+	if m := b.Meeting(e.Ref.ID); e.Kind == KindMeeting && m != nil && len(m.Answers) > 0 {
+		e.Answers = b.Tally(m)
+	}
+	return append(list, e)
+}
+
+func inOrder(list []Entry) []Entry {
 	slices.SortFunc(list, func(x, y Entry) int {
 		return cmp.Or(x.Start.Compare(y.Start), cmp.Compare(x.Key, y.Key))
 	})
@@ -76,9 +97,6 @@ func (b *Book) meetingEntry(m *meeting.Meeting) Entry {
 		Start: m.Instant, End: m.End(),
 		Cancelled: m.Cancelled, Provisional: m.Provisional, Why: m.Why, Passed: m.Passed, Note: m.Note,
 		Revision: m.Revision, Created: m.Planned, Revised: later(later(m.Revised, m.Answered), m.Confirmed),
-	}
-	if len(m.Answers) > 0 {
-		e.Answers = b.Tally(m)
 	}
 	loc := tz.Must(m.Zone)
 	e.First, e.Last = events.DateOf(e.Start.In(loc)), events.DateOf(e.End.Add(-time.Second).In(loc))

@@ -145,7 +145,7 @@ func TestOneMoreNounInFeeds(t *testing.T) {
 	if err := after.Apply(&events.Event{Sequence: p.published + 1, Body: (*calendar.BallotAmended)(&calendar.OpenBallot{ID: "logo", On: day})}); err != nil {
 		t.Fatal(err)
 	}
-	if changed := calendar.ChangedFeeds(p.book, after, day, day); len(changed) != 1 {
+	if changed := calendar.ChangedFeeds(p.book, after, after.Touched(), day, day); len(changed) != 1 {
 		t.Errorf("%d feeds change with the ballot", len(changed))
 	}
 }

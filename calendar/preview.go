@@ -1,21 +1,39 @@
 package calendar
 
 import (
+	"cmp"
 	"reflect"
+	"slices"
 
 	"jourfixe/events"
 )
 
 // ChangedFeeds lists the feeds that show something else in one book than in another, on the days from first to last. A
-// feed that is revoked shows nothing, and one that is new changes nothing for anybody.
-func ChangedFeeds(before, after *Book, first, last events.Date) []*Feed {
+// feed that is revoked shows nothing, and one that is new changes nothing for anybody. Only what the events between the two
+// have touched is compared.
+func ChangedFeeds(before, after *Book, touched []Touch, first, last events.Date) []*Feed {
+	var refs []events.Ref
+	whole := false
+	for i := range touched {
+		if t := &touched[i]; t.Shown {
+			refs, whole = append(refs, t.Ref), whole || t.Whole()
+		}
+	}
+	slices.SortFunc(refs, func(x, y events.Ref) int { return cmp.Or(cmp.Compare(x.Noun, y.Noun), cmp.Compare(x.ID, y.ID)) })
+	refs = slices.Compact(refs)
+	shown := func(b *Book, s Scope) []Entry {
+		if whole {
+			return b.Agenda(s, first, last)
+		}
+		return b.agendaOf(refs, s, first, last)
+	}
 	var list []*Feed
 	for _, f := range before.Feeds() {
 		if f.Revoked {
 			continue
 		}
 		now := feeds.in(after)[f.ID]
-		if now == nil || now.Revoked || !sameEntries(before.Agenda(f.Scope, first, last), after.Agenda(f.Scope, first, last)) {
+		if now == nil || now.Revoked || !sameEntries(shown(before, f.Scope), shown(after, f.Scope)) {
 			list = append(list, f)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"slices"
 	"sync"
 
@@ -141,6 +142,13 @@ func (l *Ledger) View(about events.Ref, f func(said map[string]owed.Said)) {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
 	f(l.lines[about])
+}
+
+// Copy returns what was said about a thing, by person, for as long as one likes.
+func (l *Ledger) Copy(about events.Ref) map[string]owed.Said {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	return maps.Clone(l.lines[about]) // a Said that was given out stays as it is
 }
 
 // All lets f read the whole of it, under the same conditions.

@@ -47,14 +47,14 @@ func (r *Reception) PreviewOffice(items []plan.Item, prune bool) (PlanPreview, e
 		return PlanPreview{}, err
 	}
 	var p PlanPreview
-	now, after := r.Now(), book.Clone()
+	now, ahead := r.Now(), lookAhead(book)
 	for i, step := range steps {
 		m := events.Message{ID: fmt.Sprint(i), Source: "/preview", Type: step.Type.String(), Data: step.Data}
 		c, problem := Read(r.Key, r.Office, "preview", step.Type.String(), m)
 		c.Sequence = uint64(i + 1)
 		var decision calendar.Decision
 		if problem == nil {
-			decision = after.Decide(c, now)
+			decision = ahead.after.Decide(c, now)
 			problem = decision.Problem()
 		}
 		if problem != nil {
@@ -68,10 +68,10 @@ func (r *Reception) PreviewOffice(items []plan.Item, prune bool) (PlanPreview, e
 			}
 		}
 		p.Steps = append(p.Steps, shown)
-		if err := play(after, decision); err != nil {
+		if err := ahead.play(decision); err != nil {
 			return p, err
 		}
 	}
-	p.Mails, p.Feeds = r.mails(book, after, now), changedFeeds(book, after, now)
+	p.Mails, p.Feeds = r.mails(ahead, now), ahead.feeds(now)
 	return p, nil
 }

@@ -149,21 +149,30 @@ func (r *Reception) Preview(ctx context.Context, client string, t events.Type, m
 	if p := decision.Problem(); p != nil {
 		return events.Answer{Command: m.ID, Outcome: events.Refused, Problem: p.Spoken(reason.Staff)}, nil
 	}
-	after := book.Clone()
-	if err := play(after, decision); err != nil {
+	ahead := lookAhead(book)
+	if err := ahead.play(decision); err != nil {
 		return events.Answer{}, err
 	}
 	a, err := tell(m.ID, decision.Events)
-	a.Mails, a.Feeds = r.mails(book, after, now), changedFeeds(book, after, now)
+	a.Mails, a.Feeds = r.mails(ahead, now), ahead.feeds(now)
 	return a, err
 }
 
-// play has a book that nobody else reads go on with a decision.
-func play(b *calendar.Book, d calendar.Decision) error {
+// An outlook is a book as it is, one that goes on from it, and what has been touched on the way.
+type outlook struct {
+	before, after *calendar.Book
+	touched       []calendar.Touch
+}
+
+func lookAhead(b *calendar.Book) *outlook { return &outlook{before: b, after: b.Clone()} }
+
+// play goes on with a decision.
+func (o *outlook) play(d calendar.Decision) error {
 	for _, e := range d.Events {
-		if err := b.Apply(e); err != nil {
+		if err := o.after.Apply(e); err != nil {
 			return fmt.Errorf("look ahead: %w", err)
 		}
+		o.touched = append(o.touched, o.after.Touched()...)
 	}
 	return nil
 }
@@ -171,30 +180,28 @@ func play(b *calendar.Book, d calendar.Decision) error {
 // shown is how far a feed shows what is ahead, in days, and how far back.
 const shownPast, shownAhead = 30, 3 * 366
 
-// changedFeeds lists the feeds that the way from one book to another would change.
-func changedFeeds(before, after *calendar.Book, now time.Time) []events.Feed {
-	today := before.Today(now)
+// feeds lists the feeds that would change.
+func (o *outlook) feeds(now time.Time) []events.Feed {
+	today := o.before.Today(now)
 	var list []events.Feed
-	for _, f := range calendar.ChangedFeeds(before, after, today.AddDays(-shownPast), today.AddDays(shownAhead)) {
+	for _, f := range calendar.ChangedFeeds(o.before, o.after, o.touched, today.AddDays(-shownPast), today.AddDays(shownAhead)) {
 		list = append(list, events.Feed{ID: f.ID, Name: f.Name, Scope: f.Scope.String()})
 	}
 	return list
 }
 
-// mails lists what the way from one book to another would have people told.
-func (r *Reception) mails(before, after *calendar.Book, now time.Time) []events.Mail {
+// mails lists what people would be told.
+func (r *Reception) mails(ahead *outlook, now time.Time) []events.Mail {
 	var list []events.Mail
-	r.Ledger.All(func(l owed.Ledger) {
-		for _, o := range owed.Preview(before, after, l, now) {
-			mail := events.Mail{Message: o.Kind, To: o.To, About: o.About.String(), Revision: o.Revision, Language: events.Languages[0]}
-			if p := after.Person(o.To); p != nil && !p.Erased {
-				mail.Language = p.Language
-			}
-			if o.Kind == owed.Invitation && o.Due.After(now.Add(time.Hour)) {
-				mail.At = o.Due
-			}
-			list = append(list, mail)
+	for _, o := range owed.Preview(ahead.before, ahead.after, ahead.touched, r.Ledger.Copy, now) {
+		mail := events.Mail{Message: o.Kind, To: o.To, About: o.About.String(), Revision: o.Revision, Language: events.Languages[0]}
+		if p := ahead.after.Person(o.To); p != nil && !p.Erased {
+			mail.Language = p.Language
 		}
-	})
+		if o.Kind == owed.Invitation && o.Due.After(now.Add(time.Hour)) {
+			mail.At = o.Due
+		}
+		list = append(list, mail)
+	}
 	return list
 }

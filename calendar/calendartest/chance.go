@@ -39,8 +39,25 @@ func NewChance(t testing.TB, seed uint64) *Chance {
 	}
 	for i := range 4 {
 		c.Ask("schedule.set", data{"id": fmt.Sprint("d-", i), "cron": "0 8 * * *", "do": "remind"})
+		c.Ask("person.add", data{"id": fmt.Sprint("p-", i), "name": "P", "email": "p@town.example", "partner": fmt.Sprint("c-", i%3)})
+		c.Ask("group.set", data{"id": fmt.Sprint("g-", i), "title": text("G"), "members": []string{fmt.Sprint("person/p-", i), "partner/c-0"}})
+		c.Ask("trip.propose", data{
+			"id": fmt.Sprint("t-", i), "partner": fmt.Sprint("c-", i%3), "title": text("T"), "window": data{"from": "2027-03-01", "to": "2027-05-01"},
+			"days": 3, "capacity": 20,
+		})
+		c.Ask("series.define", data{
+			"id": fmt.Sprint("s-", i), "title": text("S"), "cadence": "FREQ=MONTHLY;BYDAY=1WE", "start": "14:00", "duration": "PT1H", "horizon": "P6M",
+			"invite": data{"groups": []string{fmt.Sprint("g-", i)}, "lead": "P30D"},
+		})
+		for _, scope := range []string{"office", "holidays/de-hb", "partner/c-0", "person/p-", "series/s-", "trip/t-"} {
+			if scope[len(scope)-1] == '-' {
+				scope += fmt.Sprint(i)
+			}
+			n := len(c.Book.Feeds())
+			c.Ask("feed.issue", data{"id": fmt.Sprint("f-", n), "name": "Feed", "scope": scope, "hash": fmt.Sprintf("%064d", n)})
+		}
 	}
-	for range 40 {
+	for range 20 {
 		c.Step()
 	}
 	return c
@@ -223,7 +240,7 @@ func (c *Chance) aboutProposals() (string, data) {
 
 // aboutTimes is what schedules and reminders are asked.
 func (c *Chance) aboutTimes() (string, data) {
-	switch c.r.IntN(7) {
+	switch c.r.IntN(8) {
 	case 0:
 		return "schedule.set", data{"id": c.one("d"), "cron": []string{"0 8 * * *", "30 7 * * 1"}[c.r.IntN(2)], "do": "remind"}
 	case 1:
@@ -234,9 +251,20 @@ func (c *Chance) aboutTimes() (string, data) {
 		r := data{"id": c.one("r"), "schedule": c.one("d"), "ahead": fmt.Sprintf("P%dD", 1+c.r.IntN(20))}
 		c.maybe(r, "series", []string{c.one("s")})
 		return "reminder.set", r
-	default:
+	case 6:
 		return "reminder.remove", data{"id": c.one("r")}
+	default:
+		return c.aboutFeeds()
 	}
+}
+
+func (c *Chance) aboutFeeds() (string, data) {
+	if c.r.IntN(6) == 0 {
+		return "feed.revoke", data{"id": fmt.Sprint("f-", c.r.IntN(30))}
+	}
+	scopes := []string{"office", "holidays/de-hb", "partner/" + c.one("c"), "person/" + c.one("p"), "series/" + c.one("s"), "trip/" + c.one("t")}
+	n := len(c.Book.Feeds())
+	return "feed.issue", data{"id": fmt.Sprint("f-", n), "name": "Feed", "scope": scopes[c.r.IntN(len(scopes))], "hash": fmt.Sprintf("%064d", n)}
 }
 
 // meeting names a meeting that there is, if there is one.

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/meeting"
 	"jourfixe/events"
 )
 
@@ -48,34 +49,11 @@ func (m Debt) Sent(id string, journal uint64, at time.Time) Utterance {
 	}
 }
 
-// Preview says which mails commands would set off, given what was said so far: what is owed after them and was not
-// before, once it has settled.
-func Preview(before, after *calendar.Book, l Ledger, now time.Time) []Owing {
-	now = now.Add(settlingMost)
-	had, _ := All(before, l, now)
-	known := make(map[Owing]bool, len(had))
-	for _, o := range had {
-		o.Due = time.Time{} // it may be put off
-		known[o] = true
-	}
-	var fresh []Owing
-	will, _ := All(after, l, now)
-	for _, o := range will {
-		same := o
-		same.Due = time.Time{}
-		if !known[same] {
-			fresh = append(fresh, o)
-		}
-	}
-	return append(fresh, invitationsAhead(before, after, now)...)
-}
-
-// invitationsAhead lists the invitations to meetings that there are in the one book and not in the other, which go out when
-// their lead opens.
-func invitationsAhead(before, after *calendar.Book, now time.Time) []Owing {
+// invitationsAhead lists the invitations to meetings that there were not before, which go out when their lead opens.
+func invitationsAhead(after *calendar.Book, fresh []*meeting.Meeting, now time.Time) []Owing {
 	var list []Owing
-	for _, m := range after.Meetings() {
-		if before.Meeting(m.ID) != nil || m.Cancelled || !m.Instant.After(now) {
+	for _, m := range fresh {
+		if m.Cancelled || !m.Instant.After(now) {
 			continue
 		}
 		about := Of(after, events.Ref{Noun: "meeting", ID: m.ID})
