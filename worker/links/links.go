@@ -7,7 +7,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
+	"strconv"
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/meeting"
@@ -47,11 +47,19 @@ const (
 // unsealed is the keyed name of something that has no place in the journal, as in a simulation, or had its name before places
 // were sealed.
 func (l *Maker) unsealed(parts ...string) string {
+	return alphabet.EncodeToString(l.mac(parts...))[:nameLength]
+}
+
+// mac is a keyed hash of parts, which are kept apart.
+func (l *Maker) mac(parts ...string) []byte {
 	mac := hmac.New(sha256.New, l.key)
+	text := make([]byte, 0, 256)
 	for _, part := range parts {
-		fmt.Fprintf(mac, "%d:%s,", len(part), part)
+		text = append(strconv.AppendInt(text, int64(len(part)), 10), ':')
+		text = append(append(text, part...), ',')
 	}
-	return alphabet.EncodeToString(mac.Sum(nil))[:nameLength]
+	mac.Write(text)
+	return mac.Sum(nil)
 }
 
 // sealedFormat is the version of meeting.planned from which on what names a meeting is sealed.

@@ -1,8 +1,6 @@
 package links
 
 import (
-	"crypto/hmac"
-	"crypto/sha256"
 	"fmt"
 	"slices"
 	"time"
@@ -41,11 +39,7 @@ func told(m *owed.Debt) []string {
 // which is a short keyed hash of that. Two of the at most 40 messages that the ledger keeps of one person and thing have the same
 // one in one of 10^11 such lines; the later then goes out under the id of the other.
 func (l *Maker) which(m *owed.Debt) (c check) {
-	mac := hmac.New(sha256.New, l.key)
-	for _, part := range append([]string{"which"}, told(m)...) {
-		fmt.Fprintf(mac, "%d:%s,", len(part), part)
-	}
-	copy(c[:], mac.Sum(nil))
+	copy(c[:], l.mac(append([]string{"which"}, told(m)...)...))
 	return c
 }
 

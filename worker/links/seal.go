@@ -36,8 +36,23 @@ const (
 	nameLength = 26
 )
 
-// alphabet is base32 in lower case: mail servers and calendars change the case of what they pass on.
-var alphabet = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
+const letters = "abcdefghijklmnopqrstuvwxyz234567"
+
+// alphabet is base32 in lower case.
+var alphabet = base32.NewEncoding(letters).WithPadding(base32.NoPadding)
+
+// values are those of the letters, in whatever case: mail servers and calendars change that of what they pass on.
+var values = func() (v [256]byte) {
+	for i := range v {
+		v[i] = noLetter
+	}
+	for i, c := range []byte(letters) {
+		v[c], v[bytes.ToUpper([]byte{c})[0]] = byte(i), byte(i)
+	}
+	return v
+}()
+
+const noLetter = 0xff
 
 // A check is what a name says beside the places.
 type check [checkSize]byte
@@ -74,11 +89,22 @@ func (s seal) open(name string) (thing, person uint64, c check, ok bool) {
 	if len(name) != nameLength {
 		return 0, 0, c, false
 	}
-	lower := bytes.ToLower([]byte(name))
 	var b [aes.BlockSize]byte
-	// The last character holds three bits; what has others there is no name, nor is one with a line break, which the decoder passes over.
-	if n, err := alphabet.Decode(b[:], lower); err != nil || n != len(b) || alphabet.EncodeToString(b[:]) != string(lower) {
-		return 0, 0, c, false
+	rest, bits, n := uint(0), 0, 0
+	for i := range len(name) {
+		v := values[name[i]]
+		if v == noLetter {
+			return 0, 0, c, false
+		}
+		rest, bits = rest<<5|uint(v), bits+5
+		if bits >= 8 {
+			bits -= 8
+			b[n], n = byte(rest>>bits), n+1
+			rest &= 1<<bits - 1
+		}
+	}
+	if rest != 0 {
+		return 0, 0, c, false // the last letter holds three bits; what has others there is no name
 	}
 	s.block.Decrypt(b[:], b[:])
 	return get(b[:placeSize]), get(b[placeSize : 2*placeSize]), check(b[2*placeSize:]), true
