@@ -6,9 +6,11 @@ import (
 	"maps"
 	"net/http"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -68,5 +70,45 @@ func TestNoRule(t *testing.T) {
 	}, shell.Room{Routes: []shell.Route{{Pattern: "GET /open", Handle: shell.Mount(http.NotFoundHandler())}}})
 	if err == nil || !strings.Contains(err.Error(), "GET /open has no rule") {
 		t.Errorf("a site starts with a route that has no rule: %v", err)
+	}
+}
+
+var wildcard = regexp.MustCompile(`\{[a-z]+(\.\.\.)?\}`)
+
+// TestRules asks for every route as somebody whom its rule does not let through, whatever its handler would do: nobody, a
+// link that nobody was given, and a session whose form comes from no page of its own.
+func TestRules(t *testing.T) {
+	o := newOffice(t, func(o *web.Options) { o.Feeds, o.Metrics = http.NotFoundHandler(), http.NotFoundHandler() })
+	o.furnish()
+	for pattern, access := range o.site.Routes() {
+		method, path, ok := strings.Cut(pattern, " ")
+		if !ok {
+			method, path = http.MethodGet, pattern
+		}
+		path = wildcard.ReplaceAllString(strings.ReplaceAll(path, "{$}", ""), "x")
+		o.clock.pass(time.Minute)
+		w := o.ask(method, path, "", asForm)
+		switch rule := access.String(); {
+		case rule == "public":
+		case rule == "staff":
+			if w.Code != http.StatusSeeOther || !strings.HasPrefix(w.Header().Get("Location"), "/login") {
+				t.Errorf("%s lets somebody in whom nobody knows: %d", pattern, w.Code)
+			}
+			if method == http.MethodPost {
+				if w := o.ask(method, path, "form=guessed", asForm, signIn(o).Carry); w.Code != http.StatusForbidden {
+					t.Errorf("%s takes a form that another page made: %d", pattern, w.Code)
+				}
+			}
+		case rule == "API token":
+			if w.Code != http.StatusUnauthorized || w.Header().Get("Content-Type") != "application/problem+json" {
+				t.Errorf("%s lets somebody in whom nobody knows: %d", pattern, w.Code)
+			}
+		case strings.HasPrefix(rule, "guest"):
+			if w.Code != http.StatusNotFound || w.Header().Get("X-Robots-Tag") == "" {
+				t.Errorf("%s lets a guest in whom it does not know: %d", pattern, w.Code)
+			}
+		default:
+			t.Errorf("%s has the rule %q, which this test does not know", pattern, rule)
+		}
 	}
 }
