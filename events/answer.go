@@ -33,7 +33,7 @@ type Feed struct {
 
 // A Mail is a mail that a command would set off.
 type Mail struct {
-	Message  string `json:"message"` // invitation, update, cancellation, reminder, digest or overview
+	Message  string `json:"message"` // its kind, as in invitation
 	To       string `json:"to"`      // the person's id
 	About    string `json:"about"`   // as in meeting/jour-fixe-2027-02-03
 	Revision int    `json:"revision"`

@@ -29,7 +29,7 @@ func (a *About) cancellation(person string, st *standing, now time.Time) Debt {
 	case !m.Cancelled && !now.Before(end):
 		return Debt{} // it took place; that they were taken off the list is of no interest any more
 	}
-	c := a.message(Cancellation, &Guest{ID: person, Address: st.spoken.Address}, st, m.Revised)
+	c := a.debt(Cancellation, &Guest{ID: person, Address: st.spoken.Address}, st, m.Revised)
 	c.Left, c.Since = !m.Cancelled, st.spoken.Revision
 	return c
 }

@@ -4,7 +4,7 @@ package owed
 const Digest = "digest"
 
 var _ = Register(&Kind{
-	Name: Digest, Listed: 5, Noun: "schedule", Rank: Leisurely, Order: 1, Timed: true, Choice: Digest, Again: true,
+	Name: Digest, Listed: 6, Noun: "schedule", Rank: Leisurely, Order: 1, Timed: true, Choice: Digest, Again: true,
 	Owed: func(c *Case) Verdict {
 		g := c.Guest
 		due, next := c.About.schedule.Due(c.Now)

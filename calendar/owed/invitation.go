@@ -15,9 +15,9 @@ var _ = Register(&Kind{
 			if c.Now.Before(a.opens) && (st.spoken == nil || c.left()) {
 				return Verdict{Next: a.opens, Settled: true}
 			}
-			return owes(a.message(Invitation, c.Guest, st, later(a.opens, a.meeting.Planned)))
+			return owes(a.debt(Invitation, c.Guest, st, later(a.opens, a.meeting.Planned)))
 		case st.told.Address != c.Guest.Address:
-			return owes(a.message(Invitation, c.Guest, st, a.meeting.Revised))
+			return owes(a.debt(Invitation, c.Guest, st, a.meeting.Revised))
 		}
 		return pass
 	},

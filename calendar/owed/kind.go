@@ -133,16 +133,19 @@ func Kinds() []*Kind {
 	})
 }
 
-// Choices returns the names under which people choose what they get, each once and in the order of Kinds; with again, only
-// of what comes again and again.
-func Choices(again bool) []string {
-	var list []string
+// Choices returns the names under which people choose what they get, each once: those of what comes again and again, and
+// those of all else.
+func Choices() (again, other []string) {
 	for _, k := range Kinds() {
-		if k.Choice != "" && (k.Again || !again) && !slices.Contains(list, k.Choice) {
-			list = append(list, k.Choice)
+		switch {
+		case k.Choice == "" || slices.Contains(again, k.Choice) || slices.Contains(other, k.Choice):
+		case k.Again:
+			again = append(again, k.Choice)
+		default:
+			other = append(other, k.Choice)
 		}
 	}
-	return list
+	return again, other
 }
 
 // decide asks the kinds that can be about a thing.

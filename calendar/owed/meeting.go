@@ -34,10 +34,10 @@ func (c *Case) left() bool {
 	return c.standing.spoken != nil && c.standing.spoken.Kind == Cancellation
 }
 
-// message makes one about the meeting as it is now. Its sequence is the revision, unless what was said before makes a
+// debt makes one about the meeting as it is now. Its sequence is the revision, unless what was said before makes a
 // higher one necessary: the person's calendar must take it for newer than all before, although the meeting itself may not
 // have changed, as when they left and are back.
-func (a *About) message(kind string, g *Guest, st *standing, due time.Time) Debt {
+func (a *About) debt(kind string, g *Guest, st *standing, due time.Time) Debt {
 	m := Debt{Kind: kind, To: g.ID, Revision: a.meeting.Revision, Address: g.Address, Due: due}
 	switch t := st.tried; {
 	case t == nil:

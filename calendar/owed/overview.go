@@ -17,7 +17,7 @@ const Overview = "overview"
 const MaxDates = 60
 
 var _ = Register(&Kind{
-	Name: Overview, Listed: 6, Noun: "series", Rank: Leisurely, Order: 1, Choice: Overview, Feed: true,
+	Name: Overview, Listed: 5, Noun: "series", Rank: Leisurely, Order: 1, Choice: Overview, Feed: true,
 	Gather: func(b *calendar.Book, about events.Ref) any {
 		s := b.Series(about.ID)
 		x := &listed{defined: s.Defined}

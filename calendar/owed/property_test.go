@@ -198,7 +198,7 @@ func (c *correspondence) travelled() Ledger {
 	return back
 }
 
-// tell hands one message to the mail server, and notes what the process knows of the outcome, if it does not die.
+// tell hands one mail to the mail server, and notes what the process knows of the outcome, if it does not die.
 func (c *correspondence) tell(o Owing, now time.Time) {
 	c.t.Helper()
 	book := c.told.Direct

@@ -44,7 +44,7 @@ func (a *About) update(g *Guest, st *standing, known *meeting.Version, now time.
 	if wait := due.Sub(now); wait > 0 && wait <= settlingMost {
 		return Verdict{Next: due, Settled: true}
 	}
-	m := a.message(Update, g, st, due)
+	m := a.debt(Update, g, st, due)
 	m.Since = known.Revision
 	return owes(m)
 }

@@ -65,7 +65,7 @@ type Options struct {
 	// means 600, less than 0 no bound. What the coordinator gets does not count.
 	PerMinute int
 	Log       *slog.Logger
-	Count     func(message, state string) // is told of every mail that was tried; may be nil
+	Count     func(kind, state string) // is told of every mail that was tried; may be nil
 }
 
 // A Post sends the mails of one office.
@@ -94,7 +94,7 @@ func New(o Options) *Post {
 // Name implements worker.Worker.
 func (p *Post) Name() string { return "post" }
 
-// Owed says how many messages are owed and being sent now, and since when the oldest is.
+// Owed says how many mails are owed and being sent now, and since when the oldest is.
 func (p *Post) Owed() (n int, oldest time.Time) { return p.queue.state() }
 
 // Reachable returns nil, or why the relay cannot be used at the moment.

@@ -24,7 +24,7 @@ func (p *Post) set(ctx context.Context, s *saying) error {
 	return err
 }
 
-// fail notes that a message cannot be said at all.
+// fail notes that a mail cannot be written at all.
 func (p *Post) fail(ctx context.Context, s *saying, cause error) error {
 	p.Log.Error("a mail cannot be written", "about", s.about, "person", s.person, "message", s.u.Kind, "error", cause)
 	s.u.State, s.u.At, s.u.Until = owed.StateFailed, p.Now().UTC().Truncate(time.Second), time.Time{}

@@ -38,12 +38,12 @@ func (p *Post) do(ctx context.Context, j *job) (manner, error) {
 // A saying is what one person is to be told, decided at a moment.
 type saying struct {
 	*job
-	message owed.Debt
-	u       owed.Utterance
-	said    owed.Said // before
-	last    uint64    // the sequence of that
-	letter  *letter.Letter
-	err     error // why there is no letter
+	debt   owed.Debt
+	u      owed.Utterance
+	said   owed.Said // before
+	last   uint64    // the sequence of that
+	letter *letter.Letter
+	err    error // why there is no letter
 }
 
 // decide finds out what is owed to somebody now, and puts the letter together from the same state of the book. It returns
@@ -67,10 +67,10 @@ func (p *Post) decide(j *job) (*saying, bool) {
 		return s, false
 	}
 	due := false
-	if s.message, due, _ = about.OwedTo(j.person, s.said, clock); !due {
+	if s.debt, due, _ = about.OwedTo(j.person, s.said, clock); !due {
 		return s, false
 	}
-	s.u = s.message.Sent(p.Composer.Links.MessageID(b, j.about, s.message, s.said), about.Book, now)
+	s.u = s.debt.Sent(p.Composer.Links.MessageID(b, j.about, s.debt, s.said), about.Book, now)
 	for _, before := range s.said {
 		if before.MessageID == s.u.MessageID {
 			// The same mail as before: its date stays, and what is known of it.
@@ -78,11 +78,11 @@ func (p *Post) decide(j *job) (*saying, bool) {
 			s.u.Unsure = before.Unsure || before.State == owed.StateSending
 		}
 	}
-	s.letter, s.err = p.Composer.Letter(b, j.about, s.message, s.said, s.u.Begun, failures)
+	s.letter, s.err = p.Composer.Letter(b, j.about, s.debt, s.said, s.u.Begun, failures)
 	return s, true
 }
 
-// say takes a message on in the ledger, sends it, and notes what became of it.
+// say takes a mail on in the ledger, sends it, and notes what became of it.
 func (p *Post) say(ctx context.Context, conn *relay.Conn, s *saying) (manner, error) {
 	switch {
 	case errors.Is(s.err, errErased):

@@ -81,7 +81,8 @@ func unsubscribed(r *http.Request) []string {
 	if r.URL.Query().Has("mails") {
 		return asked(r)
 	}
-	return owed.Choices(true)
+	again, _ := owed.Choices()
+	return again
 }
 
 // without is what a person does without by now, as a copy.

@@ -2,6 +2,7 @@ package listing
 
 import (
 	"embed"
+	"slices"
 
 	"jourfixe/calendar/owed"
 	"jourfixe/events"
@@ -16,4 +17,4 @@ var Templates embed.FS
 var Answers = []string{events.AnswerAccepted, events.AnswerTentative, events.AnswerDeclined}
 
 // Mails are what a person can do without, in the order in which they are shown.
-var Mails = owed.Choices(false)
+var Mails = slices.Concat(owed.Choices())
