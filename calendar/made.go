@@ -34,8 +34,8 @@ func (b *Book) MadeBy(sequence uint64) (events.Ref, bool) {
 	return b.makers[i].made, true
 }
 
-// Made returns the place in the journal of the event that made a person, a meeting, a series or a schedule; 0 if it has none, or
-// there is no such thing.
+// Made returns the place in the journal of the event that made a person, a meeting, a series or a schedule; 0 if it has
+// none, or there is no such thing.
 func (b *Book) Made(ref events.Ref) uint64 {
 	n := b.table.byName[ref.Noun]
 	if n == nil {

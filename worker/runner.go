@@ -1,7 +1,7 @@
-// Package worker holds what the roles of the house share: the runner that starts and stops them, the mirror that keeps a book
-// current from the journal, the ledger at hand, the reception that takes commands in and tells what became of them, and the
-// shapes in which one role hands mail to another. What a role does is in its own folder below, as are links and the questions of
-// clients; the roles do not know each other.
+// Package worker holds what the roles of the house share: the runner that starts and stops them, the mirror that keeps a
+// book current from the journal, the ledger at hand, the reception that takes commands in and tells what became of them, and
+// the shapes in which one role hands mail to another. What a role does is in its own folder below, as are links and the
+// questions of clients; the roles do not know each other.
 package worker
 
 import (

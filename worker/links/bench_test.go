@@ -93,9 +93,9 @@ func held() uint64 {
 	return m.HeapAlloc
 }
 
-// BenchmarkLinks looks behind links in an office of 500 meetings with 500 people each: for the first time, a wrong one each time after
-// something has happened, and up the mail that has come back. "before" are meetings that were planned before places were sealed, and
-// "index" is what is made for these once, outside the locks.
+// BenchmarkLinks looks behind links in an office of 500 meetings with 500 people each: for the first time, a wrong one each
+// time after something has happened, and up the mail that has come back. "before" are meetings that were planned before
+// places were sealed, and "index" is what is made for these once, outside the locks.
 func BenchmarkLinks(b *testing.B) {
 	for version, name := range map[int]string{1: "before", sealedFormat: "sealed"} {
 		b.Run(name, func(b *testing.B) {

@@ -13,9 +13,9 @@ import (
 	"jourfixe/worker"
 )
 
-// A Doorbook finds what the values belong to that only one person was given: the links for answering, the ids of
-// invitations and mails, and the links for choosing mails. A sealed one says so itself, and is right from the moment the event that
-// made the thing is in the mirror; those that were given out before there were seals are kept in an index.
+// A Doorbook finds what the values belong to that only one person was given: the links for answering, the ids of invitations
+// and mails, and the links for choosing mails. A sealed one says so itself, and is right from the moment the event that made
+// the thing is in the mirror; those that were given out before there were seals are kept in an index.
 type Doorbook struct {
 	mirror *worker.Mirror
 	ledger *worker.Ledger
@@ -36,7 +36,8 @@ const (
 	anew = 24 * time.Hour
 )
 
-// NewDoorbook returns the doorbook of what a maker makes. Without Run its index is made when it is needed first, and never anew.
+// NewDoorbook returns the doorbook of what a maker makes. Without Run its index is made when it is needed first, and never
+// anew.
 func NewDoorbook(mirror *worker.Mirror, ledger *worker.Ledger, links *Maker, now func() time.Time) *Doorbook {
 	d := &Doorbook{mirror: mirror, ledger: ledger, Links: links, now: now}
 	ledger.Listen(d.told)

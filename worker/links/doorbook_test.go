@@ -24,7 +24,8 @@ var given = struct{ answer, entry, choice, feed, invitation, update, reminder, d
 
 var morning = time.Date(2027, 3, 16, 8, 0, 0, 0, time.UTC)
 
-// TestGivenBefore gives the same to the guests of a meeting that was planned before places were sealed, and finds what they have.
+// TestGivenBefore gives the same to the guests of a meeting that was planned before places were sealed, and finds what they
+// have.
 func TestGivenBefore(t *testing.T) {
 	h := newHouse(t)
 	h.adds("jan", "li")
@@ -79,8 +80,8 @@ func TestGivenBefore(t *testing.T) {
 	h.recalls("", given.entry, given.answer, given.feed)
 }
 
-// TestSameMailAcrossSealing goes on with a mail that was begun before places were sealed under the id that it had, and gives the next
-// one of its own.
+// TestSameMailAcrossSealing goes on with a mail that was begun before places were sealed under the id that it had, and gives
+// the next one of its own.
 func TestSameMailAcrossSealing(t *testing.T) {
 	h := newHouse(t)
 	h.adds("jan")

@@ -8,9 +8,9 @@ import (
 	"jourfixe/events"
 )
 
-// An index finds unsealed names, which cannot be opened. It keeps a number of 32 bits for each and whose it is; of those that have
-// the number of a name, the name is made again and compared. An entry has 12 bytes, so half a million names, of 500 meetings
-// with 500 people each, have 6 MB.
+// An index finds unsealed names, which cannot be opened. It keeps a number of 32 bits for each and whose it is; of those
+// that have the number of a name, the name is made again and compared. An entry has 12 bytes, so half a million names, of
+// 500 meetings with 500 people each, have 6 MB.
 type index struct {
 	things  numbered[events.Ref]
 	people  numbered[string]

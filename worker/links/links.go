@@ -65,8 +65,8 @@ func (l *Maker) mac(parts ...string) []byte {
 // sealedFormat is the version of meeting.planned from which on what names a meeting is sealed.
 const sealedFormat = 2
 
-// sealedPlaces reports whether what names a meeting to its guests is sealed. A calendar holds on to the UID that it was told first,
-// so a meeting that was planned before there were seals keeps its unsealed names, whoever is invited when.
+// sealedPlaces reports whether what names a meeting to its guests is sealed. A calendar holds on to the UID that it was told
+// first, so a meeting that was planned before there were seals keeps its unsealed names, whoever is invited when.
 func sealedPlaces(m *meeting.Meeting) bool { return m.Format >= sealedFormat && fits(m.Made) }
 
 // seat names somebody's place in a meeting.

@@ -26,8 +26,8 @@ func (l *Maker) MessageID(b *calendar.Book, about events.Ref, m owed.Debt, said 
 	return l.messages.close(thing, person, l.which(&m)) + "@" + l.Domain
 }
 
-// told is what tells a message from others to the same person about the same thing. It is part of what is given out, and stays as it
-// is.
+// told is what tells a message from others to the same person about the same thing. It is part of what is given out, and
+// stays as it is.
 func told(m *owed.Debt) []string {
 	due := ""
 	if owed.Timed(m.Kind) {
@@ -36,8 +36,8 @@ func told(m *owed.Debt) []string {
 	return []string{m.Kind, fmt.Sprint(m.Revision, m.Sequence, m.Address), due + m.Content}
 }
 
-// which is a short keyed hash of that. Two of the at most 40 messages that the ledger keeps of one person and thing have the same
-// one in one of 10^11 such lines; the later then goes out under the id of the other.
+// which is a short keyed hash of that. Two of the at most 40 messages that the ledger keeps of one person and thing have the
+// same one in one of 10^11 such lines; the later then goes out under the id of the other.
 func (l *Maker) which(m *owed.Debt) (c check) {
 	copy(c[:], l.mac(append([]string{"which"}, told(m)...)...))
 	return c

@@ -21,9 +21,9 @@ import (
 // AES is a permutation of the 128-bit blocks. So a name that was not given out opens to what is as good as chance, and of
 // 2^128 names just those lead somewhere that are an existing pair of places, each with one check. An office of 2^17 meetings
 // with 2^13 people each has 2^30 pairs: one guess in 2^98 hits one, and at a million guesses a second the first hit is to be
-// expected after 10^16 years. The check alone refuses all but one in 2^48 before anything is looked up. Whoever knows any number
-// of names learns nothing about others: that would be a weakness of AES. Names of one kind are none of another, since each has
-// a key of its own.
+// expected after 10^16 years. The check alone refuses all but one in 2^48 before anything is looked up. Whoever knows any
+// number of names learns nothing about others: that would be a weakness of AES. Names of one kind are none of another, since
+// each has a key of its own.
 //
 // 40 bits are a thousand events a second for 34 years.
 type seal struct{ block cipher.Block }
@@ -83,8 +83,8 @@ func (s seal) close(thing, person uint64, c check) string {
 	return alphabet.EncodeToString(b[:])
 }
 
-// open takes a name apart, in whatever case. It returns false for what is no name at all; what it returns for a name that was not
-// given out is chance.
+// open takes a name apart, in whatever case. It returns false for what is no name at all; what it returns for a name that
+// was not given out is chance.
 func (s seal) open(name string) (thing, person uint64, c check, ok bool) {
 	if len(name) != nameLength {
 		return 0, 0, c, false

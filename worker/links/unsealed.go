@@ -11,11 +11,11 @@ import (
 )
 
 // What was given out before places were sealed stands in the ledger: nobody gets a mail without a line in it. So the index
-// is made of the ledger once, and then hears of whoever is told of a meeting that was planned before. Message-IDs are sealed for
-// these meetings, too, so of them there will be no more.
+// is made of the ledger once, and then hears of whoever is told of a meeting that was planned before. Message-IDs are sealed
+// for these meetings, too, so of them there will be no more.
 
-// make makes the index, a thing at a time, so that nobody who wants the book or the ledger waits for it. One that is there is made
-// again only if that is asked for.
+// make makes the index, a thing at a time, so that nobody who wants the book or the ledger waits for it. One that is there
+// is made again only if that is asked for.
 func (d *Doorbook) make(again bool) {
 	d.making.Lock()
 	defer d.making.Unlock()

@@ -44,7 +44,7 @@ const (
 type Options struct {
 	Mirror    *worker.Mirror
 	Ledger    *worker.Ledger
-	Doors     *links.Doorbook // with its Ledger
+	Doors     *links.Doorbook
 	Reception *worker.Reception
 	Journal   *journal.Journal
 	Courier   worker.Courier // hands mail on to people; nil: nobody reads any, and it is held

@@ -16,8 +16,8 @@ import (
 
 var errAway = errors.New("the server is away")
 
-// TestRunAgain has a worker run again and again: after pauses that double up to half a minute, and begin anew once it has run for a
-// while.
+// TestRunAgain has a worker run again and again: after pauses that double up to half a minute, and begin anew once it has
+// run for a while.
 func TestRunAgain(t *testing.T) {
 	s := time.Second
 	for name, c := range map[string]struct {
@@ -60,7 +60,8 @@ func TestRunAgain(t *testing.T) {
 	}
 }
 
-// TestRunEnds ends when it is told to, also in a pause, and when one worker fails for good; what has done its job is not run again.
+// TestRunEnds ends when it is told to, also in a pause, and when one worker fails for good; what has done its job is not run
+// again.
 func TestRunEnds(t *testing.T) {
 	lasting := func(stopped *bool) worker.Worker {
 		return worker.Func("lasting", func(ctx context.Context) error {
