@@ -61,6 +61,12 @@ func (b *Book) Agenda(s Scope, first, last events.Date) []Entry {
 	return inOrder(list)
 }
 
+// Covers reports whether the scope covers a thing, whenever it is.
+func (b *Book) Covers(s Scope, ref events.Ref) bool {
+	n := b.table.byName[ref.Noun]
+	return n != nil && n.covers(b, ref.ID, s)
+}
+
 // agendaOf is Agenda for some things alone.
 func (b *Book) agendaOf(refs []events.Ref, s Scope, first, last events.Date) []Entry {
 	var list []Entry

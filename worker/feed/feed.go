@@ -1,6 +1,6 @@
 // Package feed publishes calendars: one URL for each feed, with a token in it that nobody can guess. A feed is rendered
-// once for a state of the book, a day of the office and a language; what is asked for again is served from memory, and
-// a client that has it already is told so.
+// once for a day of the office and a language, and anew when something in its scope has happened; what is asked for again is
+// served from memory, and a client that has it already is told so.
 package feed
 
 import (
@@ -11,7 +11,6 @@ import (
 	"strings"
 	"time"
 
-	"jourfixe/calendar"
 	"jourfixe/events"
 	"jourfixe/worker"
 	"jourfixe/worker/links"
@@ -29,11 +28,16 @@ type Options struct {
 // A Handler serves GET and HEAD /feeds/{token}.ics.
 type Handler struct {
 	Options
-	cache cache
+	cache  cache
+	recent *recent
 }
 
-// New returns the handler.
-func New(o Options) *Handler { return &Handler{Options: o, cache: newCache()} }
+// New returns the handler, which hears of what happens from now on. It must be made before the mirror runs.
+func New(o Options) *Handler {
+	h := &Handler{Options: o, cache: newCache(), recent: &recent{last: map[events.Ref]uint64{}}}
+	o.Mirror.Listen(h.recent.heard)
+	return h
+}
 
 // maxToken is longer than any token the house makes.
 const maxToken = 128
@@ -143,23 +147,14 @@ const (
 
 // find returns the feed behind the hash of a token as it is now.
 func (h *Handler) find(hash, language string) (body *rendered, found lookup, err error) {
-	var scope calendar.Scope
-	var state version
-	h.Mirror.View(func(b *calendar.Book) {
-		f := b.FeedByHash(hash)
-		switch {
-		case f == nil:
-			return
-		case f.Revoked, f.Scope.Noun == "person" && !b.Has(f.Scope.Ref):
-			found = revoked
-			return
-		}
-		found, scope = issued, f.Scope
-		state = version{changes: b.Changes(), today: b.Today(h.Now())}
-	})
-	if found != issued {
-		return nil, found, nil
+	b := h.Mirror.Snapshot()
+	f := b.FeedByHash(hash)
+	switch {
+	case f == nil:
+		return nil, unknown, nil
+	case f.Revoked, f.Scope.Noun == "person" && !b.Has(f.Scope.Ref):
+		return nil, revoked, nil
 	}
-	body, err = h.cache.get(key{scope, language}, state, func() (*rendered, error) { return h.render(scope, language) })
+	body, err = h.rendering(key{f.Scope, language}, b)
 	return body, issued, err
 }

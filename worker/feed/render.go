@@ -18,6 +18,7 @@ import (
 type rendered struct {
 	plain, zipped       []byte
 	plainTag, zippedTag string
+	shows               map[events.Ref]bool // what of the office is in it
 }
 
 // past and ahead bound what a feed shows, in days from today at the office.
@@ -26,8 +27,8 @@ const (
 	ahead = 3 * 366
 )
 
-// render makes the feed of a scope from the book as it is now.
-func (h *Handler) render(scope calendar.Scope, language string) (*rendered, error) {
+// render makes the feed of a scope from a book, on a day.
+func (h *Handler) render(b *calendar.Book, scope calendar.Scope, language string, today events.Date) (*rendered, error) {
 	feed := ics.Feed{
 		Language: language, Domain: h.Domain,
 		URL: func(ref events.Ref) string {
@@ -37,8 +38,6 @@ func (h *Handler) render(scope calendar.Scope, language string) (*rendered, erro
 			return strings.TrimSuffix(h.BaseURL, "/") + "/" + ref.Noun + "s/" + ref.ID
 		},
 	}
-	b := h.Mirror.Snapshot()
-	today := b.Today(h.Now())
 	entries := ics.Window(b.Agenda(scope, today.AddDays(-past), today.AddDays(ahead)), today)
 	feed.Office, feed.Zone, feed.Name = b.Office().Title, b.Office().Zone, b.Title(scope)
 	plain, err := feed.Render(entries)
@@ -58,20 +57,18 @@ func (h *Handler) render(scope calendar.Scope, language string) (*rendered, erro
 	}
 	sum := sha256.Sum256(plain)
 	tag := hex.EncodeToString(sum[:16])
-	return &rendered{plain: plain, zipped: zipped.Bytes(), plainTag: `"` + tag + `"`, zippedTag: `"` + tag + `-gzip"`}, nil
+	r := &rendered{plain: plain, zipped: zipped.Bytes(), plainTag: `"` + tag + `"`, zippedTag: `"` + tag + `-gzip"`, shows: map[events.Ref]bool{}}
+	for i := range entries {
+		r.shows[entries[i].Ref] = true
+	}
+	return r, nil
 }
 
-// A key names one rendering of the book, a version the state that it was made from.
-type (
-	key struct {
-		scope    calendar.Scope
-		language string
-	}
-	version struct {
-		changes uint64
-		today   events.Date
-	}
-)
+// A key names one rendering.
+type key struct {
+	scope    calendar.Scope
+	language string
+}
 
 // cache keeps the last rendering of each scope and language. While a new one is made, those who ask for it wait for
 // the one who makes it.
@@ -85,18 +82,19 @@ type cache struct {
 const maxSlots = 512
 
 type slot struct {
-	used uint64 // when it was asked for last, in the cache's own count; the cache's lock guards it
-	mu   sync.Mutex
-	made version
-	body *rendered
+	used  uint64 // when it was asked for last, in the cache's own count; the cache's lock guards it
+	mu    sync.Mutex
+	made  uint64 // the place in the journal up to which it is known to be right
+	today events.Date
+	body  *rendered
 }
 
 func newCache() cache { return cache{slots: map[key]*slot{}} }
 
-// get returns the rendering for a state. If it cannot be made and an older one is there, that is better than an error:
-// calendar programs give up on a feed that fails once.
-func (c *cache) get(k key, v version, render func() (*rendered, error)) (*rendered, error) {
+// slot returns the place of a rendering, and makes room for it if it has none yet.
+func (c *cache) slot(k key) *slot {
 	c.mu.Lock()
+	defer c.mu.Unlock()
 	s := c.slots[k]
 	if s == nil {
 		c.makeRoom()
@@ -105,17 +103,26 @@ func (c *cache) get(k key, v version, render func() (*rendered, error)) (*render
 	}
 	c.count++
 	s.used = c.count
-	c.mu.Unlock()
+	return s
+}
+
+// rendering returns the rendering for a state of the book. It is made anew only if something in its scope was touched since it
+// was made, or the day is another. If it cannot be made and an older one is there, that is better than an error: calendar
+// programs give up on a feed that fails once.
+func (h *Handler) rendering(k key, b *calendar.Book) (*rendered, error) {
+	s := h.cache.slot(k)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.body != nil && s.made == v {
+	today := b.Today(h.Now())
+	if s.body != nil && s.today == today && (s.made >= b.Sequence() || !h.recent.stale(s, k.scope, b)) {
+		s.made = max(s.made, b.Sequence())
 		return s.body, nil
 	}
-	body, err := render()
+	body, err := h.render(b, k.scope, k.language, today)
 	if err != nil {
 		return s.body, err
 	}
-	s.made, s.body = v, body
+	s.made, s.today, s.body = b.Sequence(), today, body
 	return body, nil
 }
 
