@@ -53,6 +53,7 @@ var layers = [][]string{
 	{"worker/web/guest", "worker/web/planner", "worker/web/staff", "worker/web/api"}, // rooms
 
 	{"worker/clock", "worker/desk", "worker/feed", "worker/lmtp", "worker/mailbox", "worker/post", "worker/reply", "worker/web"}, // roles do not know each other
+	{"worker/workertest"},                 // an office at work, for tests alone
 	{"cmd/jourfixe", "cmd/recordjournal"}, // wires them; records journals for tests alone
 }
 

@@ -15,7 +15,7 @@ import (
 // bounce notes in the ledger that the last mail to somebody has come back, as the role that reads incoming mail does.
 func (h *house) bounce(meeting string, person int, code string) {
 	h.t.Helper()
-	ledger, ref, id := h.posts[0].ledger, events.Ref{Noun: "meeting", ID: meeting}, fmt.Sprint("p-", person)
+	ledger, ref, id := h.posts[0].Ledger, events.Ref{Noun: "meeting", ID: meeting}, fmt.Sprint("p-", person)
 	said, last := ledger.Line(ref, id)
 	u := said[len(said)-1]
 	u.State, u.Code, u.Until, u.At, u.Noticed = owed.StateFailed, code, time.Time{}, h.Now(), false
@@ -36,7 +36,7 @@ func TestBounced(t *testing.T) {
 		"nothing happens": {func(*house) {}, addressOf(0), ""},
 		"it is moved":     {func(h *house) { h.move("one", "2026-12-17") }, addressOf(0), "Invitation/1"},
 		"a new address": {
-			func(h *house) { h.do("person.amend", `{"id":"p-0","email":"new@town.example"}`) }, "new@town.example", "Invitation/0",
+			func(h *house) { h.Do("person.amend", `{"id":"p-0","email":"new@town.example"}`) }, "new@town.example", "Invitation/0",
 		},
 		"it is cancelled": {func(h *house) { h.cancel("one") }, addressOf(0), ""}, // nobody knows of it
 	} {
@@ -45,8 +45,8 @@ func TestBounced(t *testing.T) {
 			h := newHouse(t)
 			h.contact = "coordinator@bremen.example"
 			h.populate(2)
-			h.do("person.amend", `{"id":"p-1","roles":["staff"]}`)
-			h.do("schedule.set", `{"id":"weekly","title":{"de":"Woche"},"cron":"0 8 * * 1","do":"digest","to":["person/p-1"]}`)
+			h.Do("person.amend", `{"id":"p-1","roles":["staff"]}`)
+			h.Do("schedule.set", `{"id":"weekly","title":{"de":"Woche"},"cron":"0 8 * * 1","do":"digest","to":["person/p-1"]}`)
 			h.start()
 			h.meet("one", 0)
 			h.settle()
@@ -104,7 +104,7 @@ func TestEnvelope(t *testing.T) {
 		return smtptest.None
 	})
 	r := h.start()
-	doors := links.NewDoorbook(r.mirror, r.ledger, r.post.Composer.Links, h.Now)
+	doors := links.NewDoorbook(r.Mirror, r.Ledger, r.post.Composer.Links, h.Now)
 	h.meet("one", 0, 1, 2)
 	h.settle()
 	h.eventually("the notice", func() bool { return len(h.mails(h.contact)) > 0 })

@@ -60,12 +60,12 @@ func TestF23ChangedOnTheWay(t *testing.T) {
 			{"cancelled", func(h *house) { h.cancel("one") },
 				nil, []string{"Invitation/0", "Cancelled/1"},
 				[]string{"Invitation/0", "Cancelled/2"}, []string{"Invitation/0", "Changed/1", "Cancelled/2"}},
-			{"left", func(h *house) { h.do("meeting.amend", `{"id":"one","need":["person/p-1"]}`) },
+			{"left", func(h *house) { h.Do("meeting.amend", `{"id":"one","need":["person/p-1"]}`) },
 				nil, []string{"Invitation/0", "No longer invited/1"},
 				[]string{"Invitation/0", "No longer invited/2"}, []string{"Invitation/0", "Changed/1", "No longer invited/2"}},
-			{"erased", func(h *house) { h.do("person.erase", `{"id":"p-0"}`) },
+			{"erased", func(h *house) { h.Do("person.erase", `{"id":"p-0"}`) },
 				nil, []string{"Invitation/0"}, []string{"Invitation/0"}, []string{"Invitation/0", "Changed/1"}},
-			{"declined", func(h *house) { h.do("meeting.answer", `{"id":"one","person":"p-0","answer":"declined"}`) },
+			{"declined", func(h *house) { h.Do("meeting.answer", `{"id":"one","person":"p-0","answer":"declined"}`) },
 				[]string{"Invitation/0"}, []string{"Invitation/0"}, []string{"Invitation/0", "Changed/1"}, []string{"Invitation/0", "Changed/1"}},
 		} {
 			for _, update := range []bool{false, true} {
@@ -130,9 +130,9 @@ func TestNewAddress(t *testing.T) {
 	})
 	h.meet("one", 0)
 	h.settle()
-	h.do("person.amend", `{"id":"p-0","email":"second@town.example"}`)
+	h.Do("person.amend", `{"id":"p-0","email":"second@town.example"}`)
 	h.settleAll()
-	h.do("person.amend", `{"id":"p-0","email":"third@town.example"}`)
+	h.Do("person.amend", `{"id":"p-0","email":"third@town.example"}`)
 	h.settleAll()
 	h.move("one", "2026-12-16")
 	h.pass(2 * time.Minute)
@@ -169,7 +169,7 @@ func TestLeftSaysNoReason(t *testing.T) {
 	h := openPost(t, 2)
 	h.meet("one", 0, 1)
 	h.settle()
-	h.do("meeting.amend", `{"id":"one","need":["person/p-1"],"note":{"en":"Fewer of us"}}`)
+	h.Do("meeting.amend", `{"id":"one","need":["person/p-1"],"note":{"en":"Fewer of us"}}`)
 	h.settleAll()
 	h.want(0, "Invitation/0", "No longer invited/1")
 	if m := h.mails(addressOf(0))[1]; contains(m.text, "Asked for at this time") || contains(m.text, "Fewer of us") {

@@ -10,8 +10,8 @@ import (
 // remind has the house remind of meetings a day ahead, at every full hour.
 func (h *house) remind() {
 	h.t.Helper()
-	h.do("schedule.set", `{"id":"hourly","title":{"de":"Stündlich"},"cron":"0 * * * *","do":"remind"}`)
-	h.do("reminder.set", `{"id":"day","title":{"de":"Am Tag davor"},"schedule":"hourly","ahead":"P1D"}`)
+	h.Do("schedule.set", `{"id":"hourly","title":{"de":"Stündlich"},"cron":"0 * * * *","do":"remind"}`)
+	h.Do("reminder.set", `{"id":"day","title":{"de":"Am Tag davor"},"schedule":"hourly","ahead":"P1D"}`)
 }
 
 // due is when TestReminders reminds of the meeting of the 15th: a day before 10:00 in Berlin.
@@ -43,7 +43,7 @@ func TestF22DownOverReminder(t *testing.T) {
 			h.pass(time.Minute)
 			h.settle()
 			h.want(0, test.want...)
-			noted := func() bool { return strings.Contains(h.logged(), "reminders were dropped") }
+			noted := func() bool { return strings.Contains(h.Log.String(), "reminders were dropped") }
 			if test.dropped {
 				h.eventually("it to be noted that a reminder was dropped", noted)
 			} else if noted() {
@@ -74,9 +74,9 @@ func TestClockJumps(t *testing.T) {
 				{sunday, "waiting"}, {due.Add(-30 * time.Minute), "before the reminder"}, {due, "at the reminder"}, {due.Add(30 * time.Minute), "after the reminder"},
 			} {
 				h := openPost(t, 1)
-				h.do("person.amend", `{"id":"p-0","roles":["staff"]}`)
+				h.Do("person.amend", `{"id":"p-0","roles":["staff"]}`)
 				h.remind()
-				h.do("schedule.set", `{"id":"weekly","title":{"de":"Wochenbrief"},"cron":"0 8 * * 1","do":"digest","to":["person/p-0"]}`)
+				h.Do("schedule.set", `{"id":"weekly","title":{"de":"Wochenbrief"},"cron":"0 8 * * 1","do":"digest","to":["person/p-0"]}`)
 				h.meet("one", 0)
 				h.settle()
 				h.set(at.when)
@@ -108,7 +108,7 @@ func TestClockJumps(t *testing.T) {
 					want = got[:min(len(got), 2)]
 				}
 				if !slices.Equal(got, want) {
-					t.Errorf("%s: got %q, want %q\n%s", at.what, got, want, h.logged())
+					t.Errorf("%s: got %q, want %q\n%s", at.what, got, want, h.Log.String())
 				}
 				if len(digests) == 0 || len(digests) > 8 {
 					t.Errorf("%s: %d digests", at.what, len(digests))

@@ -13,8 +13,8 @@ import (
 // standing defines a series on the first Wednesday, of which the one in January falls on a holiday of somewhere.
 func (h *house) standing(people string) {
 	h.t.Helper()
-	h.do("group.set", `{"id":"circle","title":{"de":"Kreis"},"members":[%s]}`, people)
-	h.do("series.define", `{"id":"jf","title":{"de":"Jour fixe","en":"Jour fixe"},"cadence":"FREQ=MONTHLY;BYMONTHDAY=6","start":"10:00",
+	h.Do("group.set", `{"id":"circle","title":{"de":"Kreis"},"members":[%s]}`, people)
+	h.Do("series.define", `{"id":"jf","title":{"de":"Jour fixe","en":"Jour fixe"},"cadence":"FREQ=MONTHLY;BYMONTHDAY=6","start":"10:00",
 		"duration":"PT1H","horizon":"P4M","avoid":{"holidays":["DE-HB","PL"]},"invite":{"groups":["circle"],"lead":"P1D"}}`)
 }
 
@@ -24,8 +24,8 @@ func TestOverview(t *testing.T) {
 	t.Parallel()
 	h := openPost(t, 3)
 	maker := h.posts[0].post.Composer.Links
-	h.do("feed.issue", `{"id":"old","name":"Overview","scope":"person/p-1","hash":"%s"}`, links.TokenHash(maker.FeedToken("p-1")))
-	h.do("feed.revoke", `{"id":"old"}`)
+	h.Do("feed.issue", `{"id":"old","name":"Overview","scope":"person/p-1","hash":"%s"}`, links.TokenHash(maker.FeedToken("p-1")))
+	h.Do("feed.revoke", `{"id":"old"}`)
 	h.standing(`"person/p-0","person/p-1"`)
 	h.settle()
 	h.want(0, "Dates/0")
@@ -37,7 +37,7 @@ func TestOverview(t *testing.T) {
 	if !contains(first.text, "Epiphany") && !contains(first.text, "Heilige Drei Könige") && !contains(first.text, "public holiday") {
 		t.Errorf("it does not say why a date is shifted:\n%s", first.text)
 	}
-	h.desk.mirror.View(func(b *calendar.Book) {
+	h.Desk.Mirror.View(func(b *calendar.Book) {
 		f := b.FeedByHash(links.TokenHash(maker.FeedToken("p-0")))
 		if f == nil || f.Revoked || f.Scope.String() != "person/p-0" {
 			t.Errorf("the calendar in the mail is %+v", f)
@@ -47,7 +47,7 @@ func TestOverview(t *testing.T) {
 		}
 	})
 	// Who comes later gets theirs, the others no second one.
-	h.do("group.set", `{"id":"circle","title":{"de":"Kreis"},"members":["person/p-0","person/p-1","person/p-2"]}`)
+	h.Do("group.set", `{"id":"circle","title":{"de":"Kreis"},"members":["person/p-0","person/p-1","person/p-2"]}`)
 	h.settle()
 	h.want(2, "Dates/0")
 	h.want(0, "Dates/0")
@@ -58,17 +58,16 @@ func TestOverview(t *testing.T) {
 func TestOverviewWaits(t *testing.T) {
 	t.Parallel()
 	h := openPost(t, 2)
-	h.posts[0].stop()
-	h.posts = nil
+	h.halt(h.posts[0])
 	h.standing(`"person/p-0"`)
 	h.meet("one", 1)
-	h.desk.stop()
+	h.Desk.StopDesk()
 	h.start()
 	h.eventually("the invitation", func() bool { return h.states("one", 1) == "invitation sent" })
 	if got := h.mails(addressOf(0)); len(got) > 0 {
 		t.Errorf("without a desk %v have arrived", got)
 	}
-	h.desk = h.openDesk()
+	h.StartDesk()
 	h.pass(feedPause)
 	h.settle()
 	h.want(0, "Dates/0")
@@ -78,15 +77,15 @@ func TestOverviewWaits(t *testing.T) {
 func TestNoOverviewOfThePast(t *testing.T) {
 	t.Parallel()
 	h := openPost(t, 2)
-	h.do("group.set", `{"id":"circle","title":{"de":"Kreis"},"members":["person/p-0"]}`)
-	h.do("series.define", `{"id":"jf","title":{"de":"Jour fixe"},"cadence":"FREQ=DAILY;COUNT=1","from":"2026-11-23","start":"12:00","duration":"PT1H","invite":{"groups":["circle"]}}`)
+	h.Do("group.set", `{"id":"circle","title":{"de":"Kreis"},"members":["person/p-0"]}`)
+	h.Do("series.define", `{"id":"jf","title":{"de":"Jour fixe"},"cadence":"FREQ=DAILY;COUNT=1","from":"2026-11-23","start":"12:00","duration":"PT1H","invite":{"groups":["circle"]}}`)
 	h.settle()
 	h.set(time.Date(2026, 11, 23, 20, 0, 0, 0, time.UTC))
-	h.do("group.set", `{"id":"circle","title":{"de":"Kreis"},"members":["person/p-0","person/p-1"]}`)
+	h.Do("group.set", `{"id":"circle","title":{"de":"Kreis"},"members":["person/p-0","person/p-1"]}`)
 	h.settle()
 	h.want(1)
 	ref := events.Ref{Noun: "series", ID: "jf"}
-	if said, _ := h.posts[0].ledger.Line(ref, "p-1"); len(said) > 0 {
+	if said, _ := h.posts[0].Ledger.Line(ref, "p-1"); len(said) > 0 {
 		t.Errorf("the ledger says %+v", said)
 	}
 }
@@ -95,8 +94,8 @@ func TestNoOverviewOfThePast(t *testing.T) {
 func TestPageLinks(t *testing.T) {
 	t.Parallel()
 	h := openPost(t, 2)
-	h.do("person.amend", `{"id":"p-0","roles":["staff"]}`)
-	h.do("schedule.set", `{"id":"weekly","title":{"de":"Woche"},"cron":"0 8 * * 1","do":"digest","to":["person/p-0","person/p-1"],"ahead":"P28D"}`)
+	h.Do("person.amend", `{"id":"p-0","roles":["staff"]}`)
+	h.Do("schedule.set", `{"id":"weekly","title":{"de":"Woche"},"cron":"0 8 * * 1","do":"digest","to":["person/p-0","person/p-1"],"ahead":"P28D"}`)
 	h.meet("one", 0, 1)
 	h.settle()
 	h.set(sunday.Add(24 * time.Hour))
@@ -121,11 +120,11 @@ func TestPageLinks(t *testing.T) {
 func TestDigest(t *testing.T) {
 	t.Parallel()
 	h := openPost(t, 2)
-	h.do("person.amend", `{"id":"p-0","roles":["staff"]}`)
-	h.do("partner.register", `{"id":"riga","title":{"de":"Riga","en":"Riga"},"kind":"twin-city","zone":"Europe/Riga"}`)
-	h.do("trip.propose", `{"id":"t","partner":"riga","title":{"de":"Fahrt","en":"Journey"},"window":{"from":"2026-12-07","to":"2026-12-20"},"days":3,"capacity":9,
+	h.Do("person.amend", `{"id":"p-0","roles":["staff"]}`)
+	h.Do("partner.register", `{"id":"riga","title":{"de":"Riga","en":"Riga"},"kind":"twin-city","zone":"Europe/Riga"}`)
+	h.Do("trip.propose", `{"id":"t","partner":"riga","title":{"de":"Fahrt","en":"Journey"},"window":{"from":"2026-12-07","to":"2026-12-20"},"days":3,"capacity":9,
 		"milestones":[{"id":"book","before":"P14D","title":{"de":"Buchen","en":"Book the bus"}}]}`)
-	h.do("schedule.set", `{"id":"weekly","title":{"de":"Woche"},"cron":"0 8 * * 1","do":"digest","to":["person/p-0"],"ahead":"P28D"}`)
+	h.Do("schedule.set", `{"id":"weekly","title":{"de":"Woche"},"cron":"0 8 * * 1","do":"digest","to":["person/p-0"],"ahead":"P28D"}`)
 	h.meet("one", 1)
 	h.settle()
 	h.set(time.Date(2026, 11, 30, 8, 0, 0, 0, time.UTC))

@@ -38,8 +38,8 @@ func TestForwardAway(t *testing.T) {
 	if err := c.Forward(t.Context(), forward()); err != nil || c.Relay.Outage() != nil || len(h.sink.Mails()) != before+1 {
 		t.Errorf("when it is back: %v, and it is said to be away because of %v", err, c.Relay.Outage())
 	}
-	if !strings.Contains(h.logged(), "mail can be handed in again") {
-		t.Errorf("the log says\n%s", h.logged())
+	if !strings.Contains(h.Log.String(), "mail can be handed in again") {
+		t.Errorf("the log says\n%s", h.Log.String())
 	}
 }
 
@@ -99,7 +99,7 @@ func TestNoticeUnsure(t *testing.T) {
 	h.meet("two", 1, 2)
 	h.settle()
 	h.eventually("a second failure to be told of in vain", func() bool {
-		return strings.Contains(h.logged(), "has not taken the notice: deferred")
+		return strings.Contains(h.Log.String(), "has not taken the notice: deferred")
 	})
 	h.fails(func(m *smtptest.Mail) smtptest.Fault { return smtptest.None })
 	h.pass(claimed + time.Second)

@@ -237,8 +237,8 @@ func TestForwardFails(t *testing.T) {
 	if err := p.courier().Forward(t.Context(), forward()); err == nil || errors.Is(err, worker.ErrRefusedMail) || errors.Is(err, worker.ErrNoReader) {
 		t.Errorf("without a mail server: %v", err)
 	}
-	if strings.Contains(h.logged(), "@town") || strings.Contains(h.logged(), "Börnsen") {
-		t.Errorf("the log says\n%s", h.logged())
+	if strings.Contains(h.Log.String(), "@town") || strings.Contains(h.Log.String(), "Börnsen") {
+		t.Errorf("the log says\n%s", h.Log.String())
 	}
 	h.sink.Restart()
 	h.eventually("it to be time to look again", func() bool { return p.Relay.Shut() == nil })

@@ -15,7 +15,7 @@ func TestDecline(t *testing.T) {
 	h.meet("one", 0, 1, 2)
 	h.settle()
 	propose := func(person int, start, end string) {
-		h.do("meeting.counter", `{"id":"one","person":"p-%d","start":%q,"end":%q,"sequence":0}`, person, start, end)
+		h.Do("meeting.counter", `{"id":"one","person":"p-%d","start":%q,"end":%q,"sequence":0}`, person, start, end)
 	}
 	propose(0, "2026-12-16T12:00:00Z", "2026-12-16T13:00:00Z")
 	propose(1, "2026-12-17T08:00:00Z", "2026-12-17T09:30:00Z")
@@ -23,7 +23,7 @@ func TestDecline(t *testing.T) {
 	h.settle()
 	h.want(0, "Invitation/0") // proposing alone is answered by nobody
 	h.fails(busy)
-	h.do("meeting.keep", `{"id":"one","person":"p-0","note":{"en":"The room is taken."}}`)
+	h.Do("meeting.keep", `{"id":"one","person":"p-0","note":{"en":"The room is taken."}}`)
 	h.pass(time.Minute)
 	h.settle()
 	h.fails(nil)
@@ -44,7 +44,7 @@ func TestDecline(t *testing.T) {
 	h.settleAll()
 	h.want(0, "Invitation/0", "Time unchanged/0")
 
-	h.do("meeting.move", `{"id":"one","counter":"p-1","ifNone":"best"}`)
+	h.Do("meeting.move", `{"id":"one","counter":"p-1","ifNone":"best"}`)
 	h.pass(5 * time.Minute)
 	h.settleAll()
 	const taken = "now has the time that you have proposed"
@@ -64,14 +64,14 @@ func TestDeclineRefused(t *testing.T) {
 	h.remind()
 	h.meet("one", 0)
 	h.settle()
-	h.do("meeting.counter", `{"id":"one","person":"p-0","start":"2026-12-16T12:00:00Z","end":"2026-12-16T13:00:00Z"}`)
+	h.Do("meeting.counter", `{"id":"one","person":"p-0","start":"2026-12-16T12:00:00Z","end":"2026-12-16T13:00:00Z"}`)
 	h.fails(func(m *smtptest.Mail) smtptest.Fault {
 		if m.Step == smtptest.RCPT {
 			return smtptest.NoSuchUser
 		}
 		return smtptest.None
 	})
-	h.do("meeting.keep", `{"id":"one","person":"p-0"}`)
+	h.Do("meeting.keep", `{"id":"one","person":"p-0"}`)
 	h.settleAll()
 	h.fails(nil)
 	if got := h.states("one", 0); got != "invitation sent, decline failed" {

@@ -23,13 +23,13 @@ func TestF1DiedAfterTheAnswer(t *testing.T) {
 	h.halt(h.posts[0])
 	ref := events.Ref{Noun: "meeting", ID: "one"}
 	h.eventually("the desk to know", func() bool {
-		said, _ := h.desk.ledger.Line(ref, "p-0")
+		said, _ := h.Desk.Ledger.Line(ref, "p-0")
 		return len(said) == 1 && said[0].State == owed.StateSent
 	})
-	said, last := h.desk.ledger.Line(ref, "p-0")
+	said, last := h.Desk.Ledger.Line(ref, "p-0")
 	u := said[0]
 	u.State, u.Until, u.Tries, u.Code = owed.StateSending, sunday.Add(claimed), 0, ""
-	if _, err := h.desk.ledger.Set(t.Context(), ref, "p-0", last, owed.Said{u}); err != nil {
+	if _, err := h.Desk.Ledger.Set(t.Context(), ref, "p-0", last, owed.Said{u}); err != nil {
 		t.Fatal(err)
 	}
 	h.pass(time.Minute)

@@ -20,7 +20,7 @@ func TestFewerMails(t *testing.T) {
 			links := h.posts[0].post.Composer.Links
 			links.BaseURL = base
 			h.remind()
-			h.do("schedule.set", `{"id":"weekly","title":{"de":"Woche"},"cron":"0 8 * * 1","do":"digest","to":["person/p-0"],"ahead":"P28D"}`)
+			h.Do("schedule.set", `{"id":"weekly","title":{"de":"Woche"},"cron":"0 8 * * 1","do":"digest","to":["person/p-0"],"ahead":"P28D"}`)
 			h.standing(`"person/p-0"`)
 			h.meet("one", 0)
 			h.settle()
@@ -40,7 +40,7 @@ func TestFewerMails(t *testing.T) {
 				kind := map[string]string{"Reminder": "reminder", "The week ahead": "digest", "Dates": "overview"}[sort]
 				seen[sort]++
 				var choice string
-				h.desk.mirror.View(func(b *calendar.Book) { choice = links.Mails(b, "p-0") + "?mails=" + kind })
+				h.Desk.Mirror.View(func(b *calendar.Book) { choice = links.Mails(b, "p-0") + "?mails=" + kind })
 				stop := ""
 				if kind == "reminder" || kind == "digest" {
 					stop = "<" + choice + ">"

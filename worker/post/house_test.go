@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"log/slog"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,18 +17,14 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/calendar/owed"
 	"jourfixe/events"
-	"jourfixe/events/journal"
 	"jourfixe/events/journal/journaltest"
 	"jourfixe/worker"
-	"jourfixe/worker/desk"
 	"jourfixe/worker/letter"
 	"jourfixe/worker/links"
 	"jourfixe/worker/relay"
 	"jourfixe/worker/relay/smtptest"
+	"jourfixe/worker/workertest"
 )
-
-// patience is more than anything in these tests takes that is not meant to take long.
-const patience = time.Minute
 
 // sunday is the day on which a house is opened.
 var sunday = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
@@ -37,13 +32,11 @@ var sunday = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
 // houseKey is what the links of a house are made with.
 var houseKey = []byte("the key of the office in a test")
 
-// A house is an office at work: a journal on a real server, a desk that decides, a mail server that fails as the test
-// wants, and any number of posts. All clocks in it stand still until the test moves them; pauses on the machine's own
-// clock are a thousandth of what they are.
+// A house is an office at work with a mail server that fails as the test wants and any number of posts. Pauses on the
+// machine's own clock are a thousandth of what they are.
 type house struct {
+	*workertest.Office
 	t       testing.TB
-	connect func(context.Context) (*nats.Conn, error)
-	desk    *replica
 	sink    *smtptest.Server
 	contact string
 	timeout time.Duration
@@ -51,21 +44,14 @@ type house struct {
 	perMinute int // how many mails a domain gets; 0 is the default
 
 	mu     sync.Mutex
-	now    time.Time
 	script func(m *smtptest.Mail) smtptest.Fault
 	posts  []*replica
-	log    strings.Builder
-	number int
 }
 
-// A replica is one process of the house.
+// A replica is a process with a post.
 type replica struct {
-	mirror    *worker.Mirror
-	ledger    *worker.Ledger
-	reception *worker.Reception
-	journal   *journal.Journal
-	post      *Post // nil at the desk
-	stop      func()
+	*workertest.Process
+	post *Post
 }
 
 // newHouse opens a house without a post.
@@ -77,18 +63,10 @@ func newHouse(t testing.TB) *house {
 // newHouseOn opens a house whose journal is wherever connect leads.
 func newHouseOn(t testing.TB, connect func(context.Context) (*nats.Conn, error)) *house {
 	t.Helper()
-	h := &house{t: t, now: sunday, timeout: patience, connect: connect}
+	h := &house{Office: workertest.OpenOn(t, connect, sunday), t: t, timeout: workertest.Patience}
 	h.sink = smtptest.Start(t, h.misbehave)
-	h.desk = h.openDesk()
-	h.do("office.set", `{"title":{"de":"Büro Bremen","en":"Office of Bremen"},"zone":"Europe/Berlin"}`)
+	h.Do("office.set", `{"title":{"de":"Büro Bremen","en":"Office of Bremen"},"zone":"Europe/Berlin"}`)
 	return h
-}
-
-func (h *house) openDesk() *replica {
-	h.t.Helper()
-	return h.replica(func(r *replica, key []byte) []worker.Worker {
-		return []worker.Worker{&desk.Desk{Office: journaltest.Office, Journal: r.journal, Mirror: r.mirror, Key: key, Now: h.Now, Log: h.logger()}}
-	})
 }
 
 // openPost opens a house in which the given number of people live, p-0 and so on, each at a domain of their own, and puts
@@ -104,38 +82,16 @@ func openPost(t testing.TB, people int) *house {
 func (h *house) populate(people int) {
 	h.t.Helper()
 	for i := range people {
-		h.do("person.add", `{"id":"p-%d","name":"Person %d","email":"%s","language":"en"}`, i, i, addressOf(i))
+		h.Do("person.add", `{"id":"p-%d","name":"Person %d","email":"%s","language":"en"}`, i, i, addressOf(i))
 	}
 }
 
 func addressOf(i int) string { return fmt.Sprintf("p%d@town%d.example", i, i) }
 
-func (h *house) logger() *slog.Logger { return slog.New(slog.NewTextHandler(h, nil)) }
-
-// Write takes a line of the log.
-func (h *house) Write(p []byte) (int, error) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.log.Write(p)
-}
-
-func (h *house) logged() string {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.log.String()
-}
-
-// Now is what all clocks of the house show.
-func (h *house) Now() time.Time {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.now
-}
-
 // set sets the clocks and has everybody look at them.
 func (h *house) set(now time.Time) {
+	h.Set(now)
 	h.mu.Lock()
-	h.now = now
 	posts := slices.Clone(h.posts)
 	h.mu.Unlock()
 	for _, r := range posts {
@@ -162,46 +118,6 @@ func (h *house) misbehave(m *smtptest.Mail) smtptest.Fault {
 	return script(m)
 }
 
-// replica starts a process with what work makes.
-func (h *house) replica(work func(r *replica, key []byte) []worker.Worker) *replica {
-	h.t.Helper()
-	ctx, cancel := context.WithCancel(context.Background())
-	nc, err := h.connect(ctx)
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	j, err := journal.Open(ctx, nc, journal.Options{Office: journaltest.Office, Log: h.logger()})
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	key, err := j.OfficeKey(ctx)
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	r := &replica{journal: j, mirror: worker.NewMirror(j, journaltest.Office, h.logger()), ledger: worker.NewLedger(j, h.logger())}
-	r.reception = &worker.Reception{Office: journaltest.Office, Mirror: r.mirror, Journal: j, Ledger: r.ledger, Key: key, Now: h.Now}
-	workers := append(work(r, key), r.mirror, r.ledger)
-	stopped := make(chan error, 1)
-	go func() { stopped <- worker.Run(ctx, h.logger(), workers...) }()
-	r.stop = sync.OnceFunc(func() {
-		cancel()
-		if err := <-stopped; err != nil {
-			h.t.Errorf("a process stopped: %v", err)
-		}
-		nc.Close()
-	})
-	h.t.Cleanup(r.stop)
-	within, stop := context.WithTimeout(ctx, patience)
-	defer stop()
-	if err := r.mirror.WaitReady(within); err != nil {
-		h.t.Fatal(err)
-	}
-	if err := r.ledger.WaitReady(within); err != nil {
-		h.t.Fatal(err)
-	}
-	return r
-}
-
 // pool opens connections to the mail server. The pauses of an outage are so much shorter.
 func (h *house) pool(pace float64) *relay.Pool {
 	h.t.Helper()
@@ -209,7 +125,7 @@ func (h *house) pool(pace float64) *relay.Pool {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	pool := relay.NewPool(server, relay.Options{HELO: "bremen.example", Timeout: h.timeout, Pace: pace, Log: h.logger()})
+	pool := relay.NewPool(server, relay.Options{HELO: "bremen.example", Timeout: h.timeout, Pace: pace, Log: h.Logger()})
 	h.t.Cleanup(pool.Close)
 	return pool
 }
@@ -221,12 +137,13 @@ func (h *house) start() *replica {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	r := h.replica(func(r *replica, _ []byte) []worker.Worker {
+	r := &replica{}
+	r.Process = h.Start(func(p *workertest.Process) []worker.Worker {
 		maker := links.New(houseKey, "https://jourfixe.example", "bremen.example")
 		r.post = New(Options{
-			Mirror: r.mirror, Ledger: r.ledger, Reception: r.reception, Writer: writer, Relay: h.pool(1000),
+			Mirror: p.Mirror, Ledger: p.Ledger, Reception: p.Reception, Writer: writer, Relay: h.pool(1000),
 			Composer: &Composer{Links: maker, From: "office@bremen.example", Contact: h.contact},
-			Now:      h.Now, Pace: 1000, PerMinute: h.perMinute, Log: h.logger(),
+			Now:      h.Now, Pace: 1000, PerMinute: h.perMinute, Log: h.Logger(),
 		})
 		return []worker.Worker{r.post}
 	})
@@ -238,40 +155,10 @@ func (h *house) start() *replica {
 
 // halt stops a post as a signal does.
 func (h *house) halt(r *replica) {
-	r.stop()
+	h.Halt(r.Process)
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.posts = slices.DeleteFunc(h.posts, func(x *replica) bool { return x == r })
-}
-
-// do has the desk accept a command, and waits until every post knows.
-func (h *house) do(kind, data string, args ...any) {
-	h.t.Helper()
-	t, err := events.ParseType(kind)
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	h.number++
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	defer cancel()
-	if len(args) > 0 {
-		data = fmt.Sprintf(data, args...)
-	}
-	m := events.Message{ID: strconv.Itoa(h.number), Source: "/test", Type: t.String(), Data: []byte(data)}
-	receipt, err := h.desk.reception.Submit(ctx, "tester", t, m)
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	a, err := h.desk.reception.Outcome(ctx, "tester", receipt, patience)
-	if err != nil || a.Outcome != events.Accepted {
-		h.t.Fatalf("%s %s: %s, %v, %v", kind, data, a.Outcome, a.Problem, err)
-	}
-	for _, r := range h.posts {
-		// All of it: of a decision that is half known, nothing may be owed yet.
-		if a, err := r.reception.Outcome(ctx, "tester", receipt, patience); err != nil || a.Outcome != events.Accepted {
-			h.t.Fatalf("%s: a post knows of %s (%v)", kind, a.Outcome, err)
-		}
-	}
 }
 
 // meet requests a meeting of people in three weeks.
@@ -286,18 +173,18 @@ func (h *house) meetAt(id, date string, people ...int) {
 	for i, p := range people {
 		need[i] = fmt.Sprintf(`"person/p-%d"`, p)
 	}
-	h.do("meeting.request", `{"id":%q,"title":{"de":"Treffen %s","en":"Meeting %s"},"at":{"date":%q,"start":"10:00"},"duration":"PT1H","need":[%s],"ifNone":"best"}`,
+	h.Do("meeting.request", `{"id":%q,"title":{"de":"Treffen %s","en":"Meeting %s"},"at":{"date":%q,"start":"10:00"},"duration":"PT1H","need":[%s],"ifNone":"best"}`,
 		id, id, id, date, strings.Join(need, ","))
 }
 
 func (h *house) move(id, date string) {
 	h.t.Helper()
-	h.do("meeting.move", `{"id":%q,"at":{"date":%q,"start":"10:00"},"ifNone":"best"}`, id, date)
+	h.Do("meeting.move", `{"id":%q,"at":{"date":%q,"start":"10:00"},"ifNone":"best"}`, id, date)
 }
 
 func (h *house) cancel(id string) {
 	h.t.Helper()
-	h.do("meeting.cancel", `{"id":%q,"note":{"de":"Fällt aus.","en":"It is off."}}`, id)
+	h.Do("meeting.cancel", `{"id":%q,"note":{"de":"Fällt aus.","en":"It is off."}}`, id)
 }
 
 // settle waits until nothing is owed at the present time.
@@ -311,8 +198,8 @@ func (h *house) open() string {
 	now := h.Now()
 	for _, r := range h.posts {
 		var owing []owed.Owing
-		r.mirror.View(func(b *calendar.Book) {
-			r.ledger.All(func(l owed.Ledger) { owing, _ = owed.All(b, l, now) })
+		r.Mirror.View(func(b *calendar.Book) {
+			r.Ledger.All(func(l owed.Ledger) { owing, _ = owed.All(b, l, now) })
 		})
 		if len(owing) > 0 {
 			return fmt.Sprintf("%+v", owing[0])
@@ -341,8 +228,8 @@ func (h *house) settleAll() {
 // next says when something is owed next, and whether that is something that was tried or taken on before.
 func (h *house) next() (next time.Time, retry bool) {
 	now, r := h.Now(), h.posts[0]
-	r.mirror.View(func(b *calendar.Book) {
-		r.ledger.All(func(l owed.Ledger) {
+	r.Mirror.View(func(b *calendar.Book) {
+		r.Ledger.All(func(l owed.Ledger) {
 			_, next = owed.All(b, l, now)
 			for _, people := range l {
 				for _, said := range people {
@@ -357,16 +244,12 @@ func (h *house) next() (next time.Time, retry bool) {
 // eventually waits for what other goroutines do.
 func (h *house) eventually(what string, done func() bool) {
 	h.t.Helper()
-	for deadline := time.Now().Add(patience); !done(); time.Sleep(2 * time.Millisecond) {
-		if time.Now().After(deadline) {
-			h.t.Fatalf("this takes too long: %s; %s\n%s", what, h.open(), h.logged())
-		}
-	}
+	workertest.Eventually(h.t, what, done, h.open, h.Log.String)
 }
 
 // line is what the ledger says of somebody and a meeting.
 func (h *house) line(meeting string, person int) owed.Said {
-	said, _ := h.posts[0].ledger.Line(events.Ref{Noun: "meeting", ID: meeting}, fmt.Sprint("p-", person))
+	said, _ := h.posts[0].Ledger.Line(events.Ref{Noun: "meeting", ID: meeting}, fmt.Sprint("p-", person))
 	return said
 }
 
@@ -467,7 +350,7 @@ func (h *house) want(person int, want ...string) {
 		got = append(got, strings.TrimPrefix(m.String(), m.to+" "))
 	}
 	if !slices.Equal(got, want) {
-		h.t.Errorf("p-%d got %q; want %q; the log says\n%s", person, got, want, h.logged())
+		h.t.Errorf("p-%d got %q; want %q; the log says\n%s", person, got, want, h.Log.String())
 	}
 }
 

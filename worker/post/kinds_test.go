@@ -41,7 +41,7 @@ func TestMadeUpKindOfMail(t *testing.T) {
 	k := enterMadeUp(t)
 	h := openPost(t, 2)
 	r := h.posts[0]
-	h.do("person.prefer", `{"id":"p-1","without":["overview"]}`)
+	h.Do("person.prefer", `{"id":"p-1","without":["overview"]}`)
 	h.standing(`"person/p-0","person/p-1"`)
 	h.settle()
 	about := events.Ref{Noun: "series", ID: "jf"}
@@ -58,10 +58,10 @@ func TestMadeUpKindOfMail(t *testing.T) {
 	}
 	// The house has no words for it, so that their keys stand in their places.
 	links := r.post.Composer.Links
-	said, _ := r.ledger.Line(about, "p-0")
+	said, _ := r.Ledger.Line(about, "p-0")
 	last := said[len(said)-1]
 	choice, id := "", ""
-	r.mirror.View(func(b *calendar.Book) {
+	r.Mirror.View(func(b *calendar.Book) {
 		choice = links.Mails(b, "p-0") + "?mails=overview"
 		id = links.MessageID(b, about, owed.Debt{Kind: k.Name, To: "p-0", Due: last.Due}, said[:len(said)-1])
 	})
@@ -76,7 +76,7 @@ func TestMadeUpKindOfMail(t *testing.T) {
 	if id != sent.id {
 		t.Errorf("its id is %s, and %s when it is made again", sent.id, id)
 	}
-	if list := r.reception.Deliveries(about); !slices.ContainsFunc(list, func(d worker.Delivery) bool { return d.Person == "p-0" && d.Message == k.Name }) {
+	if list := r.Reception.Deliveries(about); !slices.ContainsFunc(list, func(d worker.Delivery) bool { return d.Person == "p-0" && d.Message == k.Name }) {
 		t.Errorf("the deliveries are %+v", list)
 	}
 	if !slices.Contains(letter.Kinds(), k.Name) || !slices.Contains(owed.Kinds(), k) {
@@ -84,7 +84,7 @@ func TestMadeUpKindOfMail(t *testing.T) {
 	}
 
 	// As the ledger was before, it is owed.
-	r.mirror.View(func(b *calendar.Book) {
+	r.Mirror.View(func(b *calendar.Book) {
 		ledger := owed.Ledger{about: {"p-0": said[:len(said)-1]}}
 		owing, _ := owed.All(b, ledger, h.Now())
 		if !slices.ContainsFunc(owing, func(o owed.Owing) bool { return o.Kind == k.Name && o.To == "p-0" }) {

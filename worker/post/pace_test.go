@@ -151,7 +151,7 @@ func TestPacedHouse(t *testing.T) {
 	h := newHouse(t)
 	h.perMinute = 2 // on clocks a thousand times as fast: 33 a second, 10 at once
 	for i := range people {
-		h.do("person.add", `{"id":"p-%d","name":"Person %d","email":"p%d@victim.example","language":"en"}`, i, i, i)
+		h.Do("person.add", `{"id":"p-%d","name":"Person %d","email":"p%d@victim.example","language":"en"}`, i, i, i)
 	}
 	h.start()
 	begun := time.Now()

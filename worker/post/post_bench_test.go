@@ -29,15 +29,14 @@ func BenchmarkInvitations(b *testing.B) {
 			b.StopTimer()
 			h := newHouse(b)
 			h.sink = smtptest.StartWith(b, smtptest.Options{Forget: true})
-			h.log.Grow(1 << 20)
 			need := make([]string, people)
 			for i := range people {
-				h.do("person.add", `{"id":"p-%d","name":"Person %d","email":"%s"}`, i, i, addressOf(i))
+				h.Do("person.add", `{"id":"p-%d","name":"Person %d","email":"%s"}`, i, i, addressOf(i))
 				need[i] = fmt.Sprintf("person/p-%d", i)
 			}
-			h.do("group.set", `{"id":"all","title":{"de":"Alle"},"members":["%s"]}`, strings.Join(need, `","`))
+			h.Do("group.set", `{"id":"all","title":{"de":"Alle"},"members":["%s"]}`, strings.Join(need, `","`))
 			for i := range meetings {
-				h.do("meeting.request", `{"id":"m-%d","title":{"de":"Treffen"},"at":{"date":"2026-12-15","start":"10:00"},"duration":"PT1H","need":["group/all"],"ifNone":"best"}`, i)
+				h.Do("meeting.request", `{"id":"m-%d","title":{"de":"Treffen"},"at":{"date":"2026-12-15","start":"10:00"},"duration":"PT1H","need":["group/all"],"ifNone":"best"}`, i)
 			}
 			b.StartTimer()
 			r := h.start()
@@ -47,7 +46,7 @@ func BenchmarkInvitations(b *testing.B) {
 			h.eventually("the ledger to be written", func() bool { n, _ := r.post.Owed(); return n == 0 })
 			b.StopTimer()
 			h.halt(r)
-			h.desk.stop()
+			h.Desk.StopDesk()
 			b.StartTimer()
 		}
 		b.ReportMetric(float64(b.N*meetings*people)/b.Elapsed().Seconds(), "mails/s")
@@ -126,7 +125,7 @@ func benchLetter(b *testing.B) *letter.Letter {
 	h.settle()
 	r := h.posts[0]
 	var l *letter.Letter
-	r.mirror.View(func(book *calendar.Book) {
+	r.Mirror.View(func(book *calendar.Book) {
 		ref := events.Ref{Noun: "meeting", ID: "one"}
 		m := owed.Debt{Kind: owed.Invitation, To: "p-0"}
 		var err error

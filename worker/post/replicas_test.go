@@ -15,6 +15,7 @@ import (
 	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/worker/relay/smtptest"
+	"jourfixe/worker/workertest"
 )
 
 // everybody lists the numbers of n people.
@@ -64,13 +65,13 @@ func TestDeadClaim(t *testing.T) {
 	ref := events.Ref{Noun: "meeting", ID: "one"}
 	var owing []owed.Owing
 	var id string
-	h.desk.mirror.View(func(b *calendar.Book) {
+	h.Desk.Mirror.View(func(b *calendar.Book) {
 		owing, _ = owed.All(b, nil, sunday)
 		id = h.posts[0].post.Composer.Links.MessageID(b, ref, owing[0].Debt, nil)
 	})
 	u := owing[0].Sent(id, 1, sunday)
 	u.State, u.Until = owed.StateSending, sunday.Add(claimed)
-	if _, err := h.desk.ledger.Set(t.Context(), ref, "p-0", 0, owed.Said{u}); err != nil {
+	if _, err := h.Desk.Ledger.Set(t.Context(), ref, "p-0", 0, owed.Said{u}); err != nil {
 		t.Fatal(err)
 	}
 	h.eventually("the claim to be known", func() bool { return h.states("one", 0) == "invitation sending" })
@@ -108,16 +109,16 @@ func TestStopInTheMiddle(t *testing.T) {
 	<-arrived
 	stopped := make(chan bool)
 	post := h.posts[0]
-	go func() { post.stop(); close(stopped) }()
+	go func() { post.Stop(); close(stopped) }()
 	release <- true
 	<-stopped
 	h.halt(post)
-	lines, err := h.desk.journal.Ledger().About(t.Context(), events.Ref{Noun: "meeting", ID: "one"})
+	lines, err := h.Desk.Journal.Ledger().About(t.Context(), events.Ref{Noun: "meeting", ID: "one"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if kept := len(h.sink.Mails()); kept == 0 || kept != len(lines) {
-		t.Errorf("%d mails have arrived and %d are in the ledger\n%s", kept, len(lines), h.logged())
+		t.Errorf("%d mails have arrived and %d are in the ledger\n%s", kept, len(lines), h.Log.String())
 	}
 	h.start()
 	for p := range 8 {
@@ -199,7 +200,7 @@ func (b *broker) start(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.Start()
-	if !s.ReadyForConnections(patience) {
+	if !s.ReadyForConnections(workertest.Patience) {
 		t.Fatal("the NATS server does not start")
 	}
 	b.Server = s
@@ -228,16 +229,16 @@ func TestNoticeMeanwhile(t *testing.T) {
 	h.cancel("one")
 	<-arrived
 	ref := events.Ref{Noun: "meeting", ID: "one"}
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	ctx, cancel := context.WithTimeout(t.Context(), workertest.Patience)
 	defer cancel()
 	h.eventually("the claim to be known", func() bool {
-		said, _ := h.desk.ledger.Line(ref, "p-0")
+		said, _ := h.Desk.Ledger.Line(ref, "p-0")
 		return len(said) == 2
 	})
-	said, last := h.desk.ledger.Line(ref, "p-0")
+	said, last := h.Desk.Ledger.Line(ref, "p-0")
 	noticed := said[0]
 	noticed.Noticed = true
-	if _, err := h.desk.ledger.Set(ctx, ref, "p-0", last, said.Append(noticed)); err != nil {
+	if _, err := h.Desk.Ledger.Set(ctx, ref, "p-0", last, said.Append(noticed)); err != nil {
 		t.Fatal(err)
 	}
 	release <- true

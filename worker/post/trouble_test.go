@@ -13,6 +13,7 @@ import (
 	"jourfixe/calendar/owed"
 	"jourfixe/events"
 	"jourfixe/worker/relay/smtptest"
+	"jourfixe/worker/workertest"
 )
 
 // TestF7Tarpit has the mail servers of two domains keep the line, the one saying nothing and the other an octet at a time,
@@ -40,7 +41,7 @@ func TestF7Tarpit(t *testing.T) {
 		h.populate(30)
 		for i := range 12 {
 			domain := domains[i%len(domains)]
-			h.do("person.amend", `{"id":"p-%d","email":"p%d@%s"}`, 10+i, 10+i, domain) // they come first
+			h.Do("person.amend", `{"id":"p-%d","email":"p%d@%s"}`, 10+i, 10+i, domain) // they come first
 		}
 		h.fails(func(m *smtptest.Mail) smtptest.Fault { return stuck(m, tries) })
 		h.start()
@@ -50,8 +51,8 @@ func TestF7Tarpit(t *testing.T) {
 	others := 30 - 12 - 1
 	t.Run("one is stuck", func(t *testing.T) {
 		t.Parallel()
-		h := open(t, new(atomic.Int32), patience, "tarpit.example")
-		ctx, cancel := context.WithTimeout(t.Context(), patience/2)
+		h := open(t, new(atomic.Int32), workertest.Patience, "tarpit.example")
+		ctx, cancel := context.WithTimeout(t.Context(), workertest.Patience/2)
 		defer cancel()
 		if err := h.sink.Await(ctx, others); err != nil {
 			t.Errorf("%d of %d others were told while the tarpit was stuck", len(h.sink.Mails()), others)
@@ -62,7 +63,7 @@ func TestF7Tarpit(t *testing.T) {
 		t.Parallel()
 		var tries atomic.Int32
 		h := open(t, &tries, 400*time.Millisecond, "tarpit.example", "swamp.example")
-		ctx, cancel := context.WithTimeout(t.Context(), patience/2)
+		ctx, cancel := context.WithTimeout(t.Context(), workertest.Patience/2)
 		defer cancel()
 		if err := h.sink.Await(ctx, others); err != nil {
 			t.Errorf("%d of %d others were told while the tarpits were stuck", len(h.sink.Mails()), others)
@@ -77,7 +78,7 @@ func TestF7Tarpit(t *testing.T) {
 
 // bounced is why mail to somebody's address comes back.
 func (h *house) bounced(person int) (status string) {
-	h.posts[0].mirror.View(func(b *calendar.Book) { status = b.Person(fmt.Sprint("p-", person)).Bounced.Status })
+	h.posts[0].Mirror.View(func(b *calendar.Book) { status = b.Person(fmt.Sprint("p-", person)).Bounced.Status })
 	return status
 }
 
@@ -126,13 +127,13 @@ func TestF6RefusedGuests(t *testing.T) {
 			if h.bounced(2) != "" {
 				t.Error("an address that took its mail is noted")
 			}
-			if strings.Contains(h.logged(), "@town") {
-				t.Errorf("the log names an address:\n%s", h.logged())
+			if strings.Contains(h.Log.String(), "@town") {
+				t.Errorf("the log names an address:\n%s", h.Log.String())
 			}
 			got := h.mails(h.contact)
 			if !reached {
-				if asked < 1 || asked > 2 || notices.Load() != asked || len(got) > 0 || !strings.Contains(h.logged(), "--mail-contact") {
-					t.Errorf("the coordinator was written to %d times, then %d; the log says\n%s", asked, notices.Load(), h.logged())
+				if asked < 1 || asked > 2 || notices.Load() != asked || len(got) > 0 || !strings.Contains(h.Log.String(), "--mail-contact") {
+					t.Errorf("the coordinator was written to %d times, then %d; the log says\n%s", asked, notices.Load(), h.Log.String())
 				}
 				return
 			}
@@ -186,13 +187,13 @@ func TestKeyMissing(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	h.populate(2)
-	nc, err := h.connect(t.Context())
+	nc, err := h.Connect(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer nc.Close()
 	// The first key of the stream is the office's own.
-	if _, err := nc.Request("$JS.API.STREAM.MSG.DELETE.JF_KEYS", []byte(`{"seq":2}`), patience); err != nil {
+	if _, err := nc.Request("$JS.API.STREAM.MSG.DELETE.JF_KEYS", []byte(`{"seq":2}`), workertest.Patience); err != nil {
 		t.Fatal(err)
 	}
 	h.start()

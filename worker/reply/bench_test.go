@@ -3,7 +3,6 @@ package reply_test
 import (
 	"bytes"
 	"fmt"
-	"log/slog"
 	"strings"
 	"testing"
 
@@ -17,7 +16,7 @@ import (
 //	go test -run '^$' -bench Answers -benchtime 500x ./worker/reply
 func BenchmarkAnswers(b *testing.B) {
 	h := newHouse(b)
-	s := lmtp.New(lmtp.Options{Addr: "127.0.0.1:0", From: own, Domain: domain, Receive: h.intake.Receive, Log: slog.New(slog.NewTextHandler(h, nil))})
+	s := lmtp.New(lmtp.Options{Addr: "127.0.0.1:0", From: own, Domain: domain, Receive: h.intake.Receive, Log: h.office.Logger()})
 	address, err := s.Listen()
 	if err != nil {
 		b.Fatal(err)

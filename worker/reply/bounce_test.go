@@ -16,7 +16,7 @@ import (
 
 // address is where somebody gets their mail.
 func (h *house) address(person string) (address string) {
-	h.mirror.View(func(b *calendar.Book) { address = b.Person(person).Email.Value() })
+	h.Mirror.View(func(b *calendar.Book) { address = b.Person(person).Email.Value() })
 	return address
 }
 
@@ -29,10 +29,10 @@ func TestBounces(t *testing.T) {
 		return h.tell("april", person, owed.Utterance{Kind: owed.Update, Sequence: 1, State: state, Unsure: unsure, Code: "250 2.0.0", Until: march})
 	}
 	said := func(person string) string {
-		line, _ := h.ledger.Line(ref("april"), person)
+		line, _ := h.Ledger.Line(ref("april"), person)
 		u := line[len(line)-1]
 		noted := ""
-		h.mirror.View(func(b *calendar.Book) {
+		h.Mirror.View(func(b *calendar.Book) {
 			if p := b.Person(person); !p.Bounced.At.IsZero() {
 				noted = " bounced " + p.Bounced.Status
 			}
@@ -76,7 +76,7 @@ func TestBounces(t *testing.T) {
 				t.Errorf("%s: it is %s; want %s", c.name, got, c.want)
 			}
 		}
-		line, _ := h.ledger.Line(ref("april"), c.person)
+		line, _ := h.Ledger.Line(ref("april"), c.person)
 		if u := line[len(line)-1]; u.State == owed.StateFailed && (u.Noticed || !u.Until.IsZero() || !u.At.Equal(march.Add(time.Minute))) {
 			t.Errorf("%s: the line is %+v; want one that the coordinator is told of", c.name, u)
 		}
@@ -93,9 +93,9 @@ func TestBounces(t *testing.T) {
 	}
 	// The address has changed by the time that the mail comes back.
 	id := h.tell("march", "novak", owed.Utterance{Kind: owed.Update, Sequence: 1, State: owed.StateSent})
-	h.do("person.amend", `{"id":"novak","email":"new@bratislava.example"}`)
+	h.office.Do("person.amend", `{"id":"novak","email":"new@bratislava.example"}`)
 	h.sees("", links.Envelope(own, id), incomingtest.Sample(t, "dsn-postfix"))
-	h.mirror.View(func(b *calendar.Book) {
+	h.Mirror.View(func(b *calendar.Book) {
 		if p := b.Person("novak"); !p.Bounced.At.IsZero() {
 			t.Error("that mail to the old address came back is noted with the new one")
 		}

@@ -45,7 +45,7 @@ pinar declined via mail #0 says "Grüße aus Izmir"`
 		t.Errorf("counted: %s; want %s", got, want)
 	}
 	for _, address := range guests {
-		if strings.Contains(h.logged(), address) {
+		if strings.Contains(h.office.Log.String(), address) {
 			t.Errorf("the log names %s", address)
 		}
 	}
@@ -73,7 +73,7 @@ func TestAnswerBeforeItsMeeting(t *testing.T) {
 	c := h.newClerk()
 	// What another process has sent out is named by the event that this one is about to hear of.
 	var uid string
-	h.mirror.View(func(b *calendar.Book) {
+	h.Mirror.View(func(b *calendar.Book) {
 		ahead := b.Clone()
 		if err := ahead.Apply(&events.Event{Sequence: b.Sequence() + 1, Body: &events.MeetingPlanned{ID: "may"}}); err != nil {
 			t.Fatal(err)
@@ -85,7 +85,7 @@ func TestAnswerBeforeItsMeeting(t *testing.T) {
 	if fate, err := c.Handle(t.Context(), came); err == nil {
 		t.Errorf("at once it is %+v; want that it is tried again", fate)
 	}
-	h.do("meeting.request", `{"id":"may","title":{"de":"Jour fixe"},"at":{"date":"2027-05-10","start":"14:00"},"duration":"PT1H","need":["person/jan"]}`)
+	h.office.Do("meeting.request", `{"id":"may","title":{"de":"Jour fixe"},"at":{"date":"2027-05-10","start":"14:00"},"duration":"PT1H","need":["person/jan"]}`)
 	h.tell("may", "jan", owed.Utterance{Kind: owed.Invitation, State: owed.StateSent})
 	if got := h.entry("may", "jan"); got != uid {
 		t.Fatalf("the appointment is called %s, not %s", got, uid)
@@ -107,11 +107,11 @@ func TestAnswerBeforeItsMeeting(t *testing.T) {
 func TestAnswerWithoutDesk(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	h.stopDesk()
+	h.StopDesk()
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
 	defer cancel()
 	id := h.receive(guests["jan"], own, h.mail("google", "jan"))
-	came, err := h.journal.Inbound().Mail(t.Context(), id)
+	came, err := h.Journal.Inbound().Mail(t.Context(), id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,8 +121,8 @@ func TestAnswerWithoutDesk(t *testing.T) {
 	if h.meeting("march") != "" {
 		t.Error("it is decided without a desk")
 	}
-	h.run(h.decideAll)
-	h.eventually("it is decided", func() bool { return strings.HasPrefix(h.meeting("march"), "jan declined") })
+	h.office.StartDesk()
+	h.office.Eventually("it is decided", func() bool { return strings.HasPrefix(h.meeting("march"), "jan declined") })
 	h.clerk()
 	if held := h.settled(); len(held) != 0 || h.events("meeting.answered") != 1 {
 		t.Errorf("%d are held, %d answers", len(held), h.events("meeting.answered"))
@@ -137,8 +137,8 @@ func TestAnswerOfErased(t *testing.T) {
 	if held := h.sees(guests["li"], own, h.mail("samsung-ics-only", "li")); held != "" {
 		t.Fatalf("held as %s", held)
 	}
-	h.do("person.erase", `{"id":"jan"}`)
-	h.do("person.erase", `{"id":"li"}`)
+	h.office.Do("person.erase", `{"id":"jan"}`)
+	h.office.Do("person.erase", `{"id":"li"}`)
 	h.sees(guests["li"], own, append(h.mail("samsung-ics-only", "li"), "\r\n"...))
 	if held := h.sees(guests["jan"], own, h.mail("google", "jan")); held != reply.HeldUnknownUID && held != "" {
 		t.Errorf("an answer of somebody erased is held as %s", held)

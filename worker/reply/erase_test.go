@@ -20,8 +20,8 @@ import (
 func TestErasedFromMails(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	h.do("person.add", `{"id":"michal","name":"Michał Żak","email":"michal.zak@gdansk.example"}`)
-	nc, err := h.server.Connect(t.Context())
+	h.office.Do("person.add", `{"id":"michal","name":"Michał Żak","email":"michal.zak@gdansk.example"}`)
+	nc, err := h.office.Connect(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

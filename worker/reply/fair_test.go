@@ -62,10 +62,10 @@ func TestLettersHoldUpNoAnswer(t *testing.T) {
 		h.receive("x@y.example", own, letter(n))
 	}
 	h.run(c.Run)
-	h.eventually("a letter is on its way", func() bool { return stuck.busy.Load() > 0 })
+	h.office.Eventually("a letter is on its way", func() bool { return stuck.busy.Load() > 0 })
 	h.receive(guests["jan"], own, h.mail("google", "jan"))
 	h.receive("", links.Envelope(own, bounced), incomingtest.Sample(t, "dsn-postfix"))
-	h.eventually("the answer and the bounce are seen to", func() bool {
+	h.office.Eventually("the answer and the bounce are seen to", func() bool {
 		return strings.Contains(h.counted(), "answer answered 1") && strings.Contains(h.counted(), "bounce returned 1")
 	})
 	if n := stuck.most.Load(); n != 1 {
@@ -111,7 +111,7 @@ func TestReportOnce(t *testing.T) {
 	last := hold("answer-broken")
 	tell("two are held", 1)
 	tell("the same two", 1)
-	if err := h.journal.Inbound().Drop(t.Context(), last); err != nil {
+	if err := h.Journal.Inbound().Drop(t.Context(), last); err != nil {
 		t.Fatal(err)
 	}
 	tell("one of the two", 1)
@@ -144,7 +144,7 @@ func TestHeldByJournal(t *testing.T) {
 	if err := stream.DeleteMsg(t.Context(), part.Sequence); err != nil {
 		t.Fatal(err)
 	}
-	old := &reply.Intake{Journal: h.journal, Now: func() time.Time { return time.Now().Add(-8 * 24 * time.Hour) }}
+	old := &reply.Intake{Journal: h.Journal, Now: func() time.Time { return time.Now().Add(-8 * 24 * time.Hour) }}
 	if _, err := old.Receive(t.Context(), "x@y.example", own, letter(1)); err != nil {
 		t.Fatal(err)
 	}
@@ -153,12 +153,12 @@ func TestHeldByJournal(t *testing.T) {
 	c := h.newClerk()
 	h.run(c.Attend)
 	for range 3 {
-		h.eventually("somebody is to be told", c.Woken)
+		h.office.Eventually("somebody is to be told", c.Woken)
 		if held := h.settled(); len(held) == 3 {
 			break
 		}
 	}
-	h.eventually("each is counted", func() bool {
+	h.office.Eventually("each is counted", func() bool {
 		return h.counted() == "foreign foreign 1, person failing 1, unreadable incomplete 1"
 	})
 }
@@ -176,7 +176,7 @@ func TestCountedOnce(t *testing.T) {
 		{ID: "answer", At: march, From: guests["jan"], To: own, Raw: both},
 		{ID: "bounce", At: march, To: links.Envelope(own, bounced), Raw: bytes.ReplaceAll(incomingtest.Sample(t, "dsn-postfix"), []byte("nobody@gdansk.example"), []byte(guests["jan"]))},
 	}
-	h.stopDesk()
+	h.StopDesk()
 	c := h.newClerk()
 	for range 2 {
 		for _, came := range mails {
@@ -190,7 +190,7 @@ func TestCountedOnce(t *testing.T) {
 	if got := h.counted(); got != "" {
 		t.Errorf("counted before anything is done: %s", got)
 	}
-	h.run(h.decideAll)
+	h.office.StartDesk()
 	for _, came := range mails {
 		if fate, err := c.Handle(t.Context(), came); err != nil || fate.Reason != "" {
 			t.Errorf("%s: %+v, %v", came.ID, fate, err)
@@ -224,7 +224,7 @@ func TestSameSecond(t *testing.T) {
 					}
 				}
 				// The second one again: as it came, to the address in capitals, through a pipe from a mailbox, and a minute later.
-				later := &reply.Intake{Journal: h.journal, Now: func() time.Time { return march.Add(30 * time.Second) }}
+				later := &reply.Intake{Journal: h.Journal, Now: func() time.Time { return march.Add(30 * time.Second) }}
 				for i, raw := range [][]byte{
 					mails[1], mails[1], bytes.ReplaceAll(mails[1], []byte("\r\n"), []byte("\n")),
 					append([]byte("From jan.nowak@gdansk.example  Mon Mar  1 08:00:00 2027\n"), bytes.ReplaceAll(mails[1], []byte("\r\n"), []byte("\n"))...),
@@ -259,7 +259,7 @@ func TestSameMailAfterMove(t *testing.T) {
 	h.clerk()
 	raw := replied{uid: h.entry("march", "jan"), attendee: guests["jan"]}.mail()
 	h.sees(guests["jan"], own, raw)
-	h.do("meeting.move", `{"id":"march","at":{"date":"2027-03-16","start":"14:00"}}`)
+	h.office.Do("meeting.move", `{"id":"march","at":{"date":"2027-03-16","start":"14:00"}}`)
 	h.tell("march", "jan", owed.Utterance{Kind: owed.Update, Revision: 1, Sequence: 4, State: owed.StateSent})
 	h.sees(guests["jan"], own, append(raw, "\r\n"...))
 	if got, want := h.counted(), "answer answered 1, answer stale 1"; got != want || h.meeting("march") != "" {
@@ -293,7 +293,7 @@ func TestClear(t *testing.T) {
 	if want := fmt.Sprintf("foreign displaced %d, foreign foreign %d", gone, foreign); gone < 2 || gone > foreign/2 || !strings.Contains(h.counted(), want) {
 		t.Errorf("%d have given way; counted: %s", gone, h.counted())
 	}
-	if n := strings.Count(h.logged(), "more than half of the room"); n != 1 {
+	if n := strings.Count(h.office.Log.String(), "more than half of the room"); n != 1 {
 		t.Errorf("the log says %d times that they have", n)
 	}
 	c.Clear(t.Context())
@@ -320,7 +320,7 @@ func (h *house) shrink(to int64) {
 // jetstream is the server as nobody but tests sees it.
 func (h *house) jetstream() jetstream.JetStream {
 	h.t.Helper()
-	nc, err := h.server.Connect(h.t.Context())
+	nc, err := h.office.Connect(h.t.Context())
 	if err != nil {
 		h.t.Fatal(err)
 	}

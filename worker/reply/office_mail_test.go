@@ -97,19 +97,19 @@ func (h *house) mail(name, person string) []byte {
 
 // entry is the id of an appointment.
 func (h *house) entry(meeting, person string) (uid string) {
-	h.mirror.View(func(b *calendar.Book) { uid = h.links.UID(b, meeting, person) })
+	h.Mirror.View(func(b *calendar.Book) { uid = h.links.UID(b, meeting, person) })
 	return uid
 }
 
 // answerToken is what a person's link for answering ends with.
 func (h *house) answerToken(meeting, person string) (token string) {
-	h.mirror.View(func(b *calendar.Book) { token = h.links.Token(b, meeting, person) })
+	h.Mirror.View(func(b *calendar.Book) { token = h.links.Token(b, meeting, person) })
 	return token
 }
 
 // messageID is the id of a mail.
 func (h *house) messageID(about events.Ref, m owed.Debt) (id string) {
-	h.mirror.View(func(b *calendar.Book) { id = h.links.MessageID(b, about, m, nil) })
+	h.Mirror.View(func(b *calendar.Book) { id = h.links.MessageID(b, about, m, nil) })
 	return id
 }
 
@@ -123,6 +123,6 @@ func ref(meeting string) events.Ref { return events.Ref{Noun: "meeting", ID: mee
 
 // sequence is the state of the book.
 func (h *house) sequence() (n uint64) {
-	h.mirror.View(func(b *calendar.Book) { n = b.Sequence() })
+	h.Mirror.View(func(b *calendar.Book) { n = b.Sequence() })
 	return n
 }

@@ -1,10 +1,8 @@
 package reply_test
 
 import (
-	"bytes"
 	"context"
 	"fmt"
-	"log/slog"
 	"slices"
 	"strings"
 	"sync"
@@ -14,14 +12,10 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/calendar/owed"
 	"jourfixe/events"
-	"jourfixe/events/journal"
-	"jourfixe/events/journal/embedded"
 	"jourfixe/events/journal/inbound"
-	"jourfixe/events/journal/journaltest"
-	"jourfixe/events/journal/streams"
-	"jourfixe/worker"
 	"jourfixe/worker/links"
 	"jourfixe/worker/reply"
+	"jourfixe/worker/workertest"
 )
 
 const own = "jourfixe@bremen.example"
@@ -31,21 +25,14 @@ var march = time.Date(2027, 3, 1, 9, 0, 0, 0, time.UTC)
 
 var officeKey = []byte("the key of the office in a test")
 
-// A house is a whole one: a journal on a real server, the mirrors that follow it, somebody at the desk, and a clerk.
+// A house is an office at work that takes mails in, with a clerk as the test wants.
 type house struct {
+	*workertest.Process
+	office  *workertest.Office
 	t       testing.TB
-	server  *embedded.Server
-	journal *journal.Journal
-	mirror  *worker.Mirror
-	ledger  *worker.Ledger
 	links   *links.Maker
-	desk    *worker.Reception
 	intake  *reply.Intake
 	courier *courier
-	log     bytes.Buffer // under mu
-	number  int
-
-	stopDesk func()
 
 	mu    sync.Mutex
 	fates map[string]int // by kind and fate
@@ -56,25 +43,10 @@ const domain = "bremen.example"
 // newHouse starts an office with two meetings, to which everybody is invited whose mails are in incomingtest.
 func newHouse(t testing.TB) *house {
 	t.Helper()
-	h := &house{t: t, server: journaltest.Server(t), courier: &courier{}, fates: map[string]int{}}
-	h.journal = journaltest.Open(t, h.server, journaltest.Office)
-	log := slog.New(slog.NewTextHandler(h, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	h.mirror, h.ledger = worker.NewMirror(h.journal, journaltest.Office, log), worker.NewLedger(h.journal, log)
+	o := workertest.Open(t, march)
+	h := &house{Process: o.Desk, office: o, t: t, courier: &courier{}, fates: map[string]int{}}
 	h.links = links.New(officeKey, "https://jourfixe.example", domain)
-	now := func() time.Time { return march }
-	h.desk = &worker.Reception{
-		Office: journaltest.Office, Mirror: h.mirror, Journal: h.journal, Ledger: h.ledger, Key: officeKey, Now: now,
-	}
-	h.intake = &reply.Intake{Journal: h.journal, Now: now}
-	h.run(h.mirror.Run)
-	h.run(h.ledger.Run)
-	if err := h.mirror.WaitReady(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	if err := h.ledger.WaitReady(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	h.stopDesk = h.run(h.decideAll)
+	h.intake = &reply.Intake{Journal: h.Journal, Now: o.Now}
 	h.furnish()
 	return h
 }
@@ -89,57 +61,6 @@ func (h *house) run(f func(context.Context) error) (stop func()) {
 	return stop
 }
 
-// decideAll is the desk: commands are decided on the book, written to the journal, and taken into the mirror.
-func (h *house) decideAll(ctx context.Context) error {
-	return h.journal.Intake(ctx, 0, func(ctx context.Context, raw streams.Raw) error {
-		_, client, _, err := events.ParseCommandSubject(raw.Subject)
-		if err != nil {
-			return err
-		}
-		m, _, err := events.ReadMessage(raw.Header.Get, raw.Data)
-		if err != nil {
-			return err
-		}
-		c, problem := worker.Read(officeKey, journaltest.Office, client, m.Type, m)
-		c.Sequence = raw.Sequence
-		var d calendar.Decision
-		var last uint64
-		h.mirror.View(func(b *calendar.Book) {
-			last = b.Sequence()
-			if problem != nil {
-				d = b.Refuse(c, m.Type, march, problem)
-			} else {
-				d = b.Decide(c, march)
-			}
-		})
-		if d.Before != nil {
-			return nil
-		}
-		if err := h.journal.Append(ctx, last, d.Events); err != nil {
-			return err
-		}
-		return h.mirror.Apply(d.Events)
-	})
-}
-
-// do has a command decided.
-func (h *house) do(kind, data string) {
-	h.t.Helper()
-	t, err := events.ParseType(kind)
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	h.number++
-	m := events.Message{ID: fmt.Sprint("fixture-", h.number), Source: "/test", Type: t.String(), Data: []byte(data)}
-	receipt, err := h.desk.Submit(h.t.Context(), "operator", t, m)
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	if a, err := h.desk.Outcome(h.t.Context(), "operator", receipt, time.Minute); err != nil || a.Outcome != events.Accepted {
-		h.t.Fatalf("%s: %v %v", kind, a.Problem, err)
-	}
-}
-
 // guests are whose programs have written the mails of incomingtest, by their ids.
 var guests = map[string]string{
 	"erika": "erika.muster@riga.example", "jan": "jan.nowak@gdansk.example", "ilze": "ilze@riga.example", "hanna": "hanna@haifa.example",
@@ -148,16 +69,16 @@ var guests = map[string]string{
 
 func (h *house) furnish() {
 	h.t.Helper()
-	h.do("office.set", `{"title":{"de":"Internationales Büro"},"zone":"Europe/Berlin","holidays":["DE-HB"]}`)
+	h.office.Do("office.set", `{"title":{"de":"Internationales Büro"},"zone":"Europe/Berlin","holidays":["DE-HB"]}`)
 	need := []string{}
 	for id, address := range guests {
-		h.do("person.add", fmt.Sprintf(`{"id":%q,"name":"N. N.","email":%q}`, id, address))
+		h.office.Do("person.add", `{"id":%q,"name":"N. N.","email":%q}`, id, address)
 		need = append(need, fmt.Sprintf(`"person/%s"`, id))
 	}
 	slices.Sort(need)
 	for id, date := range map[string]string{"march": "2027-03-15", "april": "2027-04-12"} {
-		h.do("meeting.request", fmt.Sprintf(`{"id":%q,"title":{"de":"Jour fixe"},"at":{"date":%q,"start":"14:00","zone":"Europe/Berlin"},"duration":"PT1H","need":[%s]}`,
-			id, date, strings.Join(need, ",")))
+		h.office.Do("meeting.request", `{"id":%q,"title":{"de":"Jour fixe"},"at":{"date":%q,"start":"14:00","zone":"Europe/Berlin"},"duration":"PT1H","need":[%s]}`,
+			id, date, strings.Join(need, ","))
 		for person := range guests {
 			h.tell(id, person, owed.Utterance{Kind: owed.Invitation, State: owed.StateSent})
 		}
@@ -170,8 +91,8 @@ func (h *house) tell(meeting, person string, u owed.Utterance) string {
 	about := events.Ref{Noun: "meeting", ID: meeting}
 	u.MessageID = h.messageID(about, owed.Debt{Kind: u.Kind, To: person, Revision: u.Revision, Sequence: u.Sequence, Due: u.Due})
 	u.Begun, u.At = march.Add(-24*time.Hour), march.Add(-24*time.Hour)
-	said, last := h.ledger.Line(about, person)
-	if _, err := h.ledger.Set(h.t.Context(), about, person, last, said.Append(u)); err != nil {
+	said, last := h.Ledger.Line(about, person)
+	if _, err := h.Ledger.Set(h.t.Context(), about, person, last, said.Append(u)); err != nil {
 		h.t.Fatal(err)
 	}
 	return u.MessageID
@@ -181,10 +102,10 @@ func (h *house) tell(meeting, person string, u owed.Utterance) string {
 func (h *house) clerk() (stop func()) { return h.run(h.newClerk().Run) }
 
 func (h *house) newClerk() *reply.Clerk {
-	doors := links.NewDoorbook(h.mirror, h.ledger, h.links, func() time.Time { return march })
+	doors := links.NewDoorbook(h.Mirror, h.Ledger, h.links, func() time.Time { return march })
 	return reply.New(reply.Options{
-		Mirror: h.mirror, Ledger: h.ledger, Doors: doors, Reception: h.desk, Journal: h.journal, Courier: h.courier, Domain: domain,
-		Now: func() time.Time { return march.Add(time.Minute) }, Log: slog.New(slog.NewTextHandler(h, nil)), Count: h.count,
+		Mirror: h.Mirror, Ledger: h.Ledger, Doors: doors, Reception: h.Reception, Journal: h.Journal, Courier: h.courier, Domain: domain,
+		Now: func() time.Time { return march.Add(time.Minute) }, Log: h.office.Logger(), Count: h.count,
 	})
 }
 
@@ -206,19 +127,6 @@ func (h *house) counted() string {
 	return strings.Join(list, ", ")
 }
 
-// Write implements io.Writer for the log.
-func (h *house) Write(p []byte) (int, error) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.log.Write(p)
-}
-
-func (h *house) logged() string {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.log.String()
-}
-
 // receive takes a mail in.
 func (h *house) receive(from, to string, raw []byte) string {
 	h.t.Helper()
@@ -232,8 +140,8 @@ func (h *house) receive(from, to string, raw []byte) string {
 // settled waits until no mail waits to be seen to, and returns those that are held.
 func (h *house) settled() (held []inbound.Mail) {
 	h.t.Helper()
-	h.eventually("all mails are seen to", func() bool {
-		list, err := h.journal.Inbound().List(h.t.Context())
+	h.office.Eventually("all mails are seen to", func() bool {
+		list, err := h.Journal.Inbound().List(h.t.Context())
 		if err != nil {
 			h.t.Fatal(err)
 		}
@@ -255,19 +163,10 @@ func (h *house) sees(from, to string, raw []byte) string {
 	return ""
 }
 
-func (h *house) eventually(what string, is func() bool) {
-	h.t.Helper()
-	for begun := time.Now(); !is(); time.Sleep(5 * time.Millisecond) { // between two looks
-		if time.Since(begun) > time.Minute {
-			h.t.Fatalf("never: %s\n%s", what, h.logged())
-		}
-	}
-}
-
 // meeting says in one line for each person what they have answered and proposed.
 func (h *house) meeting(id string) string {
 	var lines []string
-	h.mirror.View(func(b *calendar.Book) {
+	h.Mirror.View(func(b *calendar.Book) {
 		m := b.Meeting(id)
 		for person := range guests {
 			if a, ok := m.Answer(person); ok {
@@ -296,8 +195,8 @@ func (h *house) meeting(id string) string {
 func (h *house) events(kind string) (n int) {
 	h.t.Helper()
 	var last uint64
-	h.mirror.View(func(b *calendar.Book) { last = b.Sequence() })
-	list, err := h.journal.Events(h.t.Context(), 1, last)
+	h.Mirror.View(func(b *calendar.Book) { last = b.Sequence() })
+	list, err := h.Journal.Events(h.t.Context(), 1, last)
 	if err != nil {
 		h.t.Fatal(err)
 	}

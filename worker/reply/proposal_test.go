@@ -48,7 +48,7 @@ func TestProposalWhileRelayIsAway(t *testing.T) {
 	c := h.newClerk()
 	propose := func(person string) func() error {
 		r := replied{method: "COUNTER", uid: h.entry("march", person), attendee: guests[person], more: "DTSTART:20270317T100020Z\r\nDTEND:20270317T110050Z\r\n"}
-		came, err := h.journal.Inbound().Mail(t.Context(), h.receive(guests[person], own, r.mail()))
+		came, err := h.Journal.Inbound().Mail(t.Context(), h.receive(guests[person], own, r.mail()))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -69,7 +69,7 @@ func TestProposalWhileRelayIsAway(t *testing.T) {
 			t.Errorf("while the relay is away, the proposal of %s gives %v", name, err)
 		}
 	}
-	h.do("meeting.keep", `{"id":"march","person":"li"}`)
+	h.office.Do("meeting.keep", `{"id":"march","person":"li"}`)
 	h.courier.failing(nil)
 	for name, try := range map[string]func() error{"jan": jan, "li": li} {
 		if err := try(); err != nil {
@@ -81,7 +81,7 @@ func TestProposalWhileRelayIsAway(t *testing.T) {
 		t.Errorf("people are told %d times; want once, of the proposal that is not decided on", len(forwards))
 	}
 	h.courier.failing(worker.ErrRefusedMail)
-	if err := omar(); err != nil || !strings.Contains(h.meeting("march"), "omar proposes") || !strings.Contains(h.logged(), "nobody is told by mail of a proposal") {
+	if err := omar(); err != nil || !strings.Contains(h.meeting("march"), "omar proposes") || !strings.Contains(h.office.Log.String(), "nobody is told by mail of a proposal") {
 		t.Errorf("what the relay refuses gives %v; the meeting has\n%s", err, h.meeting("march"))
 	}
 	if n := h.events("meeting.countered"); n != 3 {
@@ -94,8 +94,8 @@ func TestProposalWhileRelayIsAway(t *testing.T) {
 func TestProposalWithoutDesk(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	h.stopDesk()
-	came, err := h.journal.Inbound().Mail(t.Context(), h.receive(guests["jan"], own, h.mail("google-counter", "jan")))
+	h.StopDesk()
+	came, err := h.Journal.Inbound().Mail(t.Context(), h.receive(guests["jan"], own, h.mail("google-counter", "jan")))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,7 +104,7 @@ func TestProposalWithoutDesk(t *testing.T) {
 	if _, err := c.Handle(t.Context(), came); err == nil || errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("Handle = %v; want that it is seen to again", err)
 	}
-	h.run(h.decideAll)
+	h.office.StartDesk()
 	reply.Hurry(c, time.Minute)
 	came.Tries++
 	if fate, err := c.Handle(t.Context(), came); err != nil || fate.Reason != "" {

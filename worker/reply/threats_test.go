@@ -117,7 +117,7 @@ func TestT10PartyCrasher(t *testing.T) {
 	h := newHouse(t)
 	h.clerk()
 	people := func() (n int) {
-		h.mirror.View(func(b *calendar.Book) { n = len(b.People()) + len(b.Invited(b.Meeting("march").Guests())) })
+		h.Mirror.View(func(b *calendar.Book) { n = len(b.People()) + len(b.Invited(b.Meeting("march").Guests())) })
 		return n
 	}
 	before := people()
@@ -183,7 +183,7 @@ func TestT11StaleReply(t *testing.T) {
 
 	// The meeting gets another time, and the person is told of it: what they said to the old one does not count any
 	// more.
-	h.do("meeting.move", `{"id":"march","at":{"date":"2027-03-16","start":"14:00"}}`)
+	h.office.Do("meeting.move", `{"id":"march","at":{"date":"2027-03-16","start":"14:00"}}`)
 	h.tell("march", "jan", owed.Utterance{Kind: owed.Update, Revision: 1, Sequence: 4, State: owed.StateSent})
 	send(replied{sequence: "0", stamp: "20270301T091000Z"}, "")
 	send(replied{sequence: "3", stamp: "20270301T091001Z"}, "")
@@ -212,7 +212,7 @@ jan proposes 0316T0930-0316T1030 via mail #0 by "" says "Passt es am Dienstag?"`
 	if got := h.meeting("march"); got != want {
 		t.Errorf("the meeting has\n%s\nwant\n%s", got, want)
 	}
-	h.mirror.View(func(b *calendar.Book) {
+	h.Mirror.View(func(b *calendar.Book) {
 		if m := b.Meeting("march"); m.Revision != 0 || !m.Instant.Equal(time.Date(2027, 3, 15, 13, 0, 0, 0, time.UTC)) {
 			t.Errorf("the meeting was moved to %s", m.Instant)
 		}
