@@ -8,6 +8,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/calendartest"
+	"jourfixe/calendar/export"
 	"jourfixe/events"
 )
 
@@ -93,10 +94,10 @@ func TestWhoIsIncluded(t *testing.T) {
 	if strings.Contains(calendartest.Dump(b), "c@riga.example") {
 		t.Error("the address of an erased person is still in the book")
 	}
-	if x, ok := b.Export("a"); !ok || x.Email != "a@riga.example" || !slices.Equal(x.Groups, []string{"g"}) {
+	if x, ok := export.Of(b, "a"); !ok || x.Email != "a@riga.example" || !slices.Equal(x.Groups, []string{"g"}) {
 		t.Errorf("the export has the groups %v", x.Groups)
 	}
-	if _, ok := b.Export("c"); ok {
+	if _, ok := export.Of(b, "c"); ok {
 		t.Error("an erased person can be exported")
 	}
 }

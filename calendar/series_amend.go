@@ -4,9 +4,7 @@ import (
 	"maps"
 	"time"
 
-	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/reason"
-	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
 
@@ -30,7 +28,7 @@ func amendSeries(b *Book, c *events.AmendSeries, now time.Time) ([]events.Body, 
 	set(&s.Invite, c.Invite)
 	set(&s.Venue, c.Venue)
 	set(&s.Description, c.Description)
-	s.fill()
+	s.Fill()
 	cadence, p := b.checkSeries(&s)
 	if p != nil {
 		return nil, p
@@ -40,35 +38,20 @@ func amendSeries(b *Book, c *events.AmendSeries, now time.Time) ([]events.Body, 
 	if end := s.Horizon.From(b.Today(now)); end.After(through) {
 		through = end
 	}
-	has := open{kept: map[events.Date]bool{}, settled: map[events.Date]bool{}, meetings: map[events.Date]*meeting.Meeting{}}
-	for _, m := range b.Meetings() {
-		if m.Series != s.ID {
-			continue
-		}
-		switch {
-		case m.Cancelled:
-			has.settled[m.Nominal] = has.settled[m.Nominal] || m.ByHand
-		case m.ByHand || !m.Instant.After(now) || !m.Date.In(s.Start, tz.Must(s.Zone)).After(now):
-			// The last is a meeting later today for which the new time of day would already have passed.
-			has.settled[m.Nominal], has.kept[m.Date] = true, true
-		default:
-			has.meetings[m.Nominal] = m
-		}
-	}
+	has := s.ToAmend(b.Meetings(), now)
 	s.Through = events.Date{} // everything from today on is decided again
 	s.Skipped = nil
 	horizon := s.Horizon
 	s.Horizon = events.Period{Days: through.Sub(b.Today(now))}
-	p, planned := b.plan(&s, cadence, now, has)
+	planned, p := b.dates(&s, cadence, now, has)
 	s.Horizon = horizon
 	if p != nil {
 		return nil, p
 	}
 	bodies := []events.Body{(*events.SeriesAmended)(&events.SeriesDefined{DefineSeries: s.DefineSeries, Through: s.Through, Skipped: s.Skipped})}
-	for _, body := range planned {
-		next := body.(*events.MeetingPlanned)
-		m := has.meetings[next.Nominal]
-		delete(has.meetings, next.Nominal)
+	for _, next := range planned {
+		m := has.Meetings[next.Nominal]
+		delete(has.Meetings, next.Nominal)
 		if m == nil {
 			bodies = append(bodies, next)
 			continue
@@ -76,7 +59,7 @@ func amendSeries(b *Book, c *events.AmendSeries, now time.Time) ([]events.Body, 
 		bodies = append(bodies, m.Changes(&old.DefineSeries, old.Guests(), next)...)
 	}
 	for _, m := range b.upcoming(s.ID, now) {
-		if has.meetings[m.Nominal] == m {
+		if has.Meetings[m.Nominal] == m {
 			bodies = append(bodies, m.Cancel(reason.Because("cancelled.dropped"), nil, false))
 		}
 	}

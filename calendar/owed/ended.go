@@ -55,8 +55,8 @@ var _ = Register(&Kind{
 		}
 		return &Sheet{Title: s.Title, Gone: true, Still: true, Blocks: []Block{
 			{Heading: say("note"), Quote: note},
-			{Heading: count("ended.off", len(found.off)), Dates: dates(found.off)},
-			{Heading: count("ended.on", len(found.on)), Dates: dates(found.on)},
+			{Heading: count("ended.off", len(found.off)), Dates: inDates(found.off)},
+			{Heading: count("ended.on", len(found.on)), Dates: inDates(found.on)},
 			rest,
 		}}
 	},
@@ -145,7 +145,7 @@ func versionAt(m *meeting.Meeting, at time.Time) *meeting.Version {
 	return nil
 }
 
-func dates(list promises) []Date {
+func inDates(list promises) []Date {
 	var out []Date
 	for _, p := range list {
 		out = append(out, Date{p.told.Instant, p.told.End(), p.told.Zone})

@@ -5,12 +5,12 @@ import (
 	"slices"
 	"time"
 
-	"jourfixe/calendar"
+	"jourfixe/calendar/export"
 )
 
 // An Export is all that the office knows of a person, and what it has written to them (GDPR, article 15).
 type Export struct {
-	calendar.Export
+	export.Person
 	Mails []Written `json:"mails,omitempty"`
 }
 

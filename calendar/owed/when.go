@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/dates"
 	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/schedule"
 	"jourfixe/calendar/tz"
@@ -13,7 +14,7 @@ import (
 
 // opens is when invitations to a meeting go out.
 func opens(b *calendar.Book, m *meeting.Meeting) time.Time {
-	lead := calendar.DefaultLead
+	lead := dates.DefaultLead
 	if s := b.Series(m.Series); s != nil {
 		lead = s.Invite.Lead
 	}

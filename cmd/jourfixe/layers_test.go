@@ -23,15 +23,17 @@ var layers = [][]string{
 	{"calendar/reason"},
 	{"calendar/day"},
 	{"calendar/inquiry", "calendar/trip", "calendar/meeting"}, // which time or days suit, told as plain values who is asked; what is known of one meeting
+	{"calendar/dates"}, // which dates a series has
 
 	// What the journal lies in.
 	{"events/journal/streams"}, // what JetStream keeps of an office, and how it is read, whatever it means
 	{"events/journal/embedded", "events/journal/keys", "events/journal/trace"}, // the server in the program; what is personal, sealed; finding a person in bytes
 	{"events/journal/inbound", "events/journal/ledger"},                        // mail that comes in; what has been said to whom
 
-	{"calendar"},                                           // the office as a value
-	{"calendar/calendartest"},                              // for tests alone
-	{"calendar/owed", "calendar/plan"},                     // who is to be told what, given what they were told; what an office file would change
+	{"calendar"},                       // the office as a value
+	{"calendar/export"},                // what the office knows of a person
+	{"calendar/calendartest"},          // for tests alone
+	{"calendar/owed", "calendar/plan"}, // who is to be told what, given what they were told; what an office file would change
 	{"calendar/ics", "events/journal", "config", "deploy"}, // how a value is written, kept and begun
 	{"events/journal/journaltest"},                         // for tests alone
 	{"worker/verify"},                                      // what a backup is held against: reads all that is kept, for cmd alone

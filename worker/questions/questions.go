@@ -13,6 +13,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/export"
 	"jourfixe/calendar/owed"
 	"jourfixe/calendar/plan"
 	"jourfixe/events"
@@ -172,14 +173,14 @@ func (a *Answerer) export(_ context.Context, client string, q PersonRequest) (ow
 	if !a.Trusted(client) {
 		return owed.Export{}, ErrNotAllowed
 	}
-	var export owed.Export
+	var x owed.Export
 	var known bool
-	a.Reception.Mirror.View(func(b *calendar.Book) { export.Export, known = b.Export(q.ID) })
-	a.Reception.Ledger.All(func(l owed.Ledger) { export.Mails = l.Written(q.ID) })
+	a.Reception.Mirror.View(func(b *calendar.Book) { x.Person, known = export.Of(b, q.ID) })
+	a.Reception.Ledger.All(func(l owed.Ledger) { x.Mails = l.Written(q.ID) })
 	if !known {
 		return owed.Export{}, fmt.Errorf("there is no person of this id, or they are erased")
 	}
-	return export, nil
+	return x, nil
 }
 
 // erased waits until nothing of the person can be read any more.

@@ -1,29 +1,31 @@
-package calendar
+// Package export gathers what the office knows of a person, as it is handed out to them.
+package export
 
 import (
 	"time"
 
+	"jourfixe/calendar"
 	"jourfixe/events"
 )
 
-// An Export is all that the book knows of a person (GDPR, article 15).
-type Export struct {
-	ID       string          `json:"id"`
-	Name     string          `json:"name"`
-	Email    string          `json:"email"`
-	Language string          `json:"language"`
-	Zone     string          `json:"zone"`
-	Partner  string          `json:"partner,omitempty"`
-	Roles    []string        `json:"roles,omitempty"`
-	Groups   []string        `json:"groups,omitempty"`
-	Without  []string        `json:"without,omitempty"`  // which mails they do without
-	Bounced  *time.Time      `json:"bounced,omitempty"`  // since when mail to the address is known to come back
-	Meetings []ExportMeeting `json:"meetings,omitempty"` // those they are invited to, or have answered
-	Feeds    []ExportFeed    `json:"feeds,omitempty"`    // those made for them
+// A Person is all that the book knows of a person (GDPR, article 15).
+type Person struct {
+	ID       string     `json:"id"`
+	Name     string     `json:"name"`
+	Email    string     `json:"email"`
+	Language string     `json:"language"`
+	Zone     string     `json:"zone"`
+	Partner  string     `json:"partner,omitempty"`
+	Roles    []string   `json:"roles,omitempty"`
+	Groups   []string   `json:"groups,omitempty"`
+	Without  []string   `json:"without,omitempty"`  // which mails they do without
+	Bounced  *time.Time `json:"bounced,omitempty"`  // since when mail to the address is known to come back
+	Meetings []Meeting  `json:"meetings,omitempty"` // those they are invited to, or have answered
+	Feeds    []Feed     `json:"feeds,omitempty"`    // those made for them
 }
 
-// An ExportMeeting is a meeting as an export shows it.
-type ExportMeeting struct {
+// A Meeting is a meeting as an export shows it.
+type Meeting struct {
 	ID        string      `json:"id"`
 	Title     events.Text `json:"title"`
 	Instant   time.Time   `json:"instant"`
@@ -33,32 +35,32 @@ type ExportMeeting struct {
 	By        string      `json:"by,omitempty"`       // the address it came from, if that is not the person's own
 	Delegate  string      `json:"delegate,omitempty"` // the address of whom they send
 
-	Proposed *ExportCounter `json:"proposed,omitempty"`
+	Proposed *Counter `json:"proposed,omitempty"`
 }
 
-// An ExportCounter is another time that somebody has proposed, as an export shows it.
-type ExportCounter struct {
+// A Counter is another time that somebody has proposed, as an export shows it.
+type Counter struct {
 	Start   time.Time `json:"start"`
 	End     time.Time `json:"end"`
 	Comment string    `json:"comment,omitempty"`
 	By      string    `json:"by,omitempty"`
 }
 
-// An ExportFeed is a feed as an export shows it.
-type ExportFeed struct {
+// A Feed is a feed as an export shows it.
+type Feed struct {
 	ID      string    `json:"id"`
 	Name    string    `json:"name"`
 	Issued  time.Time `json:"issued"`
 	Revoked bool      `json:"revoked,omitempty"`
 }
 
-// Export returns all that is known of a person, and false if nobody of this id is.
-func (b *Book) Export(id string) (Export, bool) {
-	p := people.in(b)[id]
+// Of returns all that is known of a person, and false if nobody of this id is.
+func Of(b *calendar.Book, id string) (Person, bool) {
+	p := b.Person(id)
 	if p == nil || p.Erased {
-		return Export{}, false
+		return Person{}, false
 	}
-	x := Export{
+	x := Person{
 		ID: p.ID, Name: p.Name.Value(), Email: p.Email.Value(), Language: p.Language, Zone: p.Zone, Partner: p.Partner, Roles: p.Roles,
 	}
 	x.Without = p.Without
@@ -76,18 +78,18 @@ func (b *Book) Export(id string) (Export, bool) {
 		if !answered && !proposed && !b.Invites(m.Guests(), id) {
 			continue
 		}
-		line := ExportMeeting{
+		line := Meeting{
 			ID: m.ID, Title: m.Title, Instant: m.Instant, Cancelled: m.Cancelled, Answer: answer.Answer, Comment: answer.Comment.Value(),
 			By: answer.By.Value(), Delegate: answer.Delegate.Value(),
 		}
 		if proposed {
-			line.Proposed = &ExportCounter{counter.Start, counter.End, counter.Comment.Value(), counter.By.Value()}
+			line.Proposed = &Counter{counter.Start, counter.End, counter.Comment.Value(), counter.By.Value()}
 		}
 		x.Meetings = append(x.Meetings, line)
 	}
 	for _, f := range b.Feeds() {
 		if f.Scope.Ref == (events.Ref{Noun: "person", ID: id}) {
-			x.Feeds = append(x.Feeds, ExportFeed{ID: f.ID, Name: f.Name, Issued: f.Issued, Revoked: f.Revoked})
+			x.Feeds = append(x.Feeds, Feed{ID: f.ID, Name: f.Name, Issued: f.Issued, Revoked: f.Revoked})
 		}
 	}
 	return x, true
