@@ -19,6 +19,7 @@ type About struct {
 	Guest []Guest // who is to be told, by id
 
 	meeting  *meeting.Meeting
+	end      time.Time // of the meeting
 	opens    time.Time // when invitations go out
 	remind   []dueRule // in order of time
 	schedule *schedule.Schedule
@@ -77,7 +78,7 @@ func Of(b *calendar.Book, ref events.Ref, people ...string) *About {
 		copied := *m
 		a.meeting = &copied
 		a.guests(invited(b, m.Guests(), people), m)
-		a.opens = opens(b, m)
+		a.end, a.opens = m.End(), opens(b, m)
 		a.remind = reminders(b, m)
 	case "series":
 		s := b.Series(ref.ID)

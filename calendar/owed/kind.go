@@ -65,6 +65,7 @@ type Case struct {
 	Gathered any // what the kind's own Gather has returned
 
 	standing standing
+	kinds    []*Kind // that are asked
 }
 
 // A Verdict is what a rule finds: what is owed, if anything, and when that changes by itself. Settled means that no other
@@ -151,7 +152,10 @@ func Choices() (again, other []string) {
 // decide asks the kinds that can be about a thing.
 func (a *About) decide(c *Case) Verdict {
 	next := time.Time{}
-	for _, k := range byNoun[a.Ref.Noun] {
+	if c.kinds == nil {
+		c.kinds = byNoun[a.Ref.Noun]
+	}
+	for _, k := range c.kinds {
 		if !c.Invited && !k.Others || k.Choice != "" && c.Guest.declines(k.Choice) {
 			continue
 		}

@@ -21,7 +21,7 @@ const (
 )
 
 // over reports whether the meeting is, so that nobody is told anything more of it.
-func (c *Case) over() bool { return !c.Now.Before(c.About.meeting.End()) }
+func (c *Case) over() bool { return !c.Now.Before(c.About.end) }
 
 // untold reports that nobody has told the person of the meeting, or that they had left and are back.
 func (c *Case) untold() bool {

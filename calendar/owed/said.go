@@ -96,7 +96,10 @@ func (u *Utterance) arrived() bool {
 }
 
 // calendars reports whether the mail is one that calendars act on.
-func (u *Utterance) calendars() bool { return kinds[u.Kind] != nil && kinds[u.Kind].Calendars }
+func (u *Utterance) calendars() bool {
+	k := kinds[u.Kind]
+	return k != nil && k.Calendars
+}
 
 // A standing is what follows from what was said to a person about a meeting.
 type standing struct {
