@@ -77,6 +77,9 @@ func (r *Store) inbox(ctx context.Context, handle mailHandler) error {
 }
 
 // attend makes sure that the consumer is there, says so, and takes mails one by one.
+//
+// Fetch of nats.go would do the asking, but drops what is on its way in when it is told to stop: nobody gets such a mail
+// until its time to be acknowledged is over. Here the subscription is drained, and what still came in is given back.
 func (r *Store) attend(ctx context.Context, handle mailHandler, ready func()) error {
 	nc := r.js.Conn()
 	status := nc.StatusChanged(nats.CONNECTED, nats.CLOSED)
@@ -179,7 +182,7 @@ func (r *Store) giveBack(in <-chan *nats.Msg) {
 		select {
 		case m := <-in:
 			if m.Header.Get("Status") == "" {
-				r.answer(m, "-NAK")
+				r.answered(m.Nak())
 			}
 		default:
 			return
@@ -187,15 +190,10 @@ func (r *Store) giveBack(in <-chan *nats.Msg) {
 	}
 }
 
-// answer tells the server about a message that it has delivered. If that is lost the message comes again, and what it
-// asks for is done already.
-func (r *Store) answer(m *nats.Msg, what string) {
-	if err := r.js.Conn().Publish(m.Reply, []byte(what)); err != nil {
+// answered notes that what was to be told to the server about a message that it has delivered did not get out. If that is
+// lost the message comes again, and what it asks for is done already.
+func (r *Store) answered(err error) {
+	if err != nil {
 		r.log.Debug("a mail is not acknowledged", "error", err)
 	}
-}
-
-// later asks for the message again after a pause.
-func (r *Store) later(m *nats.Msg, pause time.Duration) {
-	r.answer(m, fmt.Sprintf(`-NAK {"delay": %d}`, pause.Nanoseconds()))
 }

@@ -26,11 +26,11 @@ func (r *Store) take(ctx context.Context, m *nats.Msg, handle mailHandler) error
 	id := lastToken(m.Subject)
 	in, due, err := r.due(ctx, id, at.Sequence.Stream)
 	if err != nil {
-		r.answer(m, "-NAK")
+		r.answered(m.Nak())
 		return err
 	}
 	if !due {
-		r.answer(m, "+ACK")
+		r.answered(m.Ack())
 		return nil
 	}
 	in.Tries = max(in.Tries, int(at.NumDelivered)-1)
@@ -41,7 +41,7 @@ func (r *Store) take(ctx context.Context, m *nats.Msg, handle mailHandler) error
 		fate, err = r.leased(ctx, m, in, handle)
 	}
 	if err != nil && ctx.Err() != nil {
-		r.answer(m, "-NAK") // another process may try at once
+		r.answered(m.Nak()) // another process may try at once
 		return ctx.Err()
 	}
 	if errors.Is(err, errLeaseLost) {
@@ -53,7 +53,7 @@ func (r *Store) take(ctx context.Context, m *nats.Msg, handle mailHandler) error
 	}
 	switch {
 	case err == nil:
-		r.answer(m, "+ACK")
+		r.answered(m.Ack())
 		if fate.Reason != "" {
 			r.tellHeld(in, fate, handle)
 		}
@@ -128,7 +128,7 @@ func (r *Store) leased(ctx context.Context, m *nats.Msg, in *Mail, handle mailHa
 			}
 			if r.js.Conn().IsConnected() {
 				heard = time.Now()
-				r.answer(m, "+WPI")
+				r.answered(m.InProgress())
 			} else if time.Since(heard) > r.ackWait/2 {
 				lose(errLeaseLost)
 				return
@@ -205,7 +205,7 @@ func (r *Store) failed(ctx context.Context, m *nats.Msg, in *Mail, why error, de
 	if old := time.Since(in.At) > giveUpAfter; old {
 		if err = r.hold(ctx, in.ID, n); err == nil {
 			r.log.Warn("a mail was tried in vain for days and is held", "mail", in.ID, "tries", n.Tries, "error", why)
-			r.answer(m, "+ACK")
+			r.answered(m.Ack())
 			r.tellHeld(in, Fate{Reason: n.Reason, Detail: n.Detail}, handle)
 			return
 		}
@@ -216,5 +216,5 @@ func (r *Store) failed(ctx context.Context, m *nats.Msg, in *Mail, why error, de
 	if err != nil {
 		r.log.Warn("that a mail was tried is not noted", "mail", in.ID, "error", err)
 	}
-	r.later(m, pause)
+	r.answered(m.NakWithDelay(pause))
 }
