@@ -1,8 +1,6 @@
 package clock_test
 
 import (
-	"context"
-	"log/slog"
 	"testing"
 	"time"
 
@@ -12,67 +10,39 @@ import (
 	"jourfixe/worker"
 	"jourfixe/worker/clock"
 	"jourfixe/worker/desk"
+	"jourfixe/worker/workertest"
 )
 
 // TestEachTimeIsDecidedOnce lets two clocks start after an absence of four days, with a schedule for each policy: a time
 // is answered as often as the policy wants, and by one of them.
 func TestEachTimeIsDecidedOnce(t *testing.T) {
-	j := journaltest.New(t)
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-	defer cancel()
-	key, err := j.OfficeKey(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
 	began := time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
-	back := time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC)
-	var list []*events.Event
-	for i, missed := range []string{"all", "once", "skip"} {
-		list = append(list, &events.Event{
-			Office: "bremen", ID: missed, Time: began, Cause: events.Cause{Client: "c", Source: "/s", ID: missed, Sequence: 0, Parts: 1},
-			Body: &events.ScheduleChanged{ID: "s" + missed, Title: events.Text{"de": "S"}, Cron: "0 6 * * *", Zone: "Europe/Berlin", Do: "extend", Missed: missed},
-		})
-		list[i].Cause.Parts = 3
+	o := workertest.Open(t, began)
+	o.Do("office.set", `{"title":{"de":"Büro"},"zone":"Europe/Berlin"}`)
+	for _, missed := range []string{"all", "once", "skip"} {
+		o.Do("schedule.set", `{"id":"s%s","title":{"de":"S"},"cron":"0 6 * * *","do":"extend","missed":%q}`, missed, missed)
 	}
-	if err := j.Append(ctx, 0, list); err != nil {
-		t.Fatal(err)
-	}
-
-	log := slog.New(slog.DiscardHandler)
-	now := func() time.Time { return back }
-	var workers []worker.Worker
-	var mirror *worker.Mirror
+	o.Set(time.Date(2026, 11, 26, 12, 0, 0, 0, time.UTC))
 	for range 2 {
-		mirror = worker.NewMirror(j, "bremen", log)
-		reception := &worker.Reception{Office: "bremen", Mirror: mirror, Journal: j, Key: key, Now: now}
-		workers = append(workers, mirror,
-			&desk.Desk{Office: "bremen", Journal: j, Mirror: mirror, Key: key, Now: now, Log: log},
-			&clock.Clock{Mirror: mirror, Reception: reception, Now: now, Log: log})
-	}
-	run, stop := context.WithCancel(ctx)
-	stopped := make(chan error, 1)
-	go func() { stopped <- worker.Run(run, log, workers...) }()
-	err = mirror.Wait(ctx, func(b *calendar.Book, _ bool) bool {
-		for _, id := range []string{"sall", "sonce"} {
-			if s := b.Schedule(id); s == nil || s.Last.Day() != 26 {
-				return false
+		o.Start(func(p *workertest.Process) []worker.Worker {
+			return []worker.Worker{
+				&desk.Desk{Office: journaltest.Office, Journal: p.Journal, Mirror: p.Mirror, Key: p.Reception.Key, Now: o.Now, Log: o.Logger()},
+				&clock.Clock{Mirror: p.Mirror, Reception: p.Reception, Now: o.Now, Log: o.Logger()},
 			}
-		}
-		return true
+		})
+	}
+	o.Eventually("the schedules to be fired", func() (fired bool) {
+		o.Desk.Mirror.View(func(b *calendar.Book) {
+			fired = b.Schedule("sall").Last.Day() == 26 && b.Schedule("sonce").Last.Day() == 26
+		})
+		return fired
 	})
-	stop()
-	if err := <-stopped; err != nil {
-		t.Error(err)
-	}
-	if err != nil {
-		t.Fatal("the schedules were not fired: ", err)
-	}
-
-	last, err := j.Last(ctx)
+	j := o.Desk.Journal
+	last, err := j.Last(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	all, err := j.Events(ctx, 1, last)
+	all, err := j.Events(t.Context(), 1, last)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,9 @@
 // again, as happens when a sender did not see the answer, is counted and answered 250, and the first copy stays.
 //
 // Any program on the machine can connect, so everything has a limit. One process at a time works on a folder.
+//
+// The conversation is that of package smtpd; Return-Path and Delivered-To are put in front as RFC 5321, section 4.4, and RFC
+// 9228 have it, and lines are bounded as in RFC 5322, section 2.1.1.
 package mailbox
 
 import (

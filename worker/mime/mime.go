@@ -1,6 +1,8 @@
 // Package mime takes mails apart within limits. Mails come from anybody: a header may be endless, parts may lie within
 // parts without end, and what a part says of itself may be wrong. Whoever reads one here gets its header and, one after
 // the other, the parts that hold something, decoded; and is told if that was not all.
+//
+// Headers are as RFC 5322 has them, parts as RFC 2045 and RFC 2046, section 5, names of files as RFC 2183 and RFC 2231.
 package mime
 
 import (
