@@ -53,6 +53,11 @@ func (b *Book) Decide(c *events.Command, now time.Time) Decision {
 	return Decision{Events: b.events(c, now, bodies)}
 }
 
+// Lengthy reports whether a decision may take longer than others should wait for, so that it is better made on a clone.
+func (b *Book) Lengthy(c *events.Command) bool {
+	return b.table.byCommand[reflect.TypeOf(c.Body)].lengthy
+}
+
 // Repeated returns the decision on a command whose identity was used before, and false if that is not so. A clone knows of
 // none, so who asks one what would come of a command asks the book this first.
 func (b *Book) Repeated(c *events.Command, now time.Time) (Decision, bool) {

@@ -19,7 +19,7 @@ var meetings = shelf[meeting.Meeting]{label: "meeting", apart: (*meeting.Meeting
 var meetingNoun = &entry[meeting.Meeting]{
 	shelf: meetings,
 	answers: []answer{
-		answersAsked(requestMeeting), answersAt(amendMeeting), answersAt(moveMeeting), answersAt(cancelMeeting), answersAsked(answerMeeting),
+		lengthy(answersAsked(requestMeeting)), lengthy(answersAt(amendMeeting)), lengthy(answersAt(moveMeeting)), answersAt(cancelMeeting), answersAsked(answerMeeting),
 		answersAsked(counterMeeting), answersAt(keepMeeting),
 	},
 	folds: []fold{

@@ -140,13 +140,14 @@ func (a asked) made() string {
 
 // An answer says how commands of one kind are decided.
 type answer struct {
-	to     reflect.Type
-	decide func(*Book, events.Body, asked) ([]events.Body, *events.Problem)
+	to      reflect.Type
+	lengthy bool // it may take longer than others can wait for
+	decide  func(*Book, events.Body, asked) ([]events.Body, *events.Problem)
 }
 
 // answersAsked is for decisions to which it matters who has asked, or that make an id.
 func answersAsked[C any](decide func(*Book, *C, asked) ([]events.Body, *events.Problem)) answer {
-	return answer{reflect.TypeFor[*C](), func(b *Book, c events.Body, a asked) ([]events.Body, *events.Problem) {
+	return answer{to: reflect.TypeFor[*C](), decide: func(b *Book, c events.Body, a asked) ([]events.Body, *events.Problem) {
 		return decide(b, any(c).(*C), a)
 	}}
 }
@@ -160,6 +161,9 @@ func answersAt[C any](decide func(*Book, *C, time.Time) ([]events.Body, *events.
 func answers[C any](decide func(*Book, *C) ([]events.Body, *events.Problem)) answer {
 	return answersAsked(func(b *Book, c *C, _ asked) ([]events.Body, *events.Problem) { return decide(b, c) })
 }
+
+// lengthy marks decisions that look for a time, or for many.
+func lengthy(a answer) answer { a.lengthy = true; return a }
 
 // A fold says how events of one kind come into the book.
 type fold struct {

@@ -16,7 +16,7 @@ var schedules = shelf[schedule.Schedule]{label: "schedule"}
 
 var scheduleNoun = &entry[schedule.Schedule]{
 	shelf:   schedules,
-	answers: []answer{answers(setSchedule), answers(removeSchedule), answersAt(fireSchedule)},
+	answers: []answer{answers(setSchedule), answers(removeSchedule), lengthy(answersAt(fireSchedule))},
 	folds: []fold{
 		makes(schedules, func(b *Book, body *events.ScheduleChanged, e *events.Event) *schedule.Schedule {
 			return schedule.Changed(b.Schedule(body.ID), body, e)

@@ -20,9 +20,11 @@ import (
 var series = shelf[Series]{label: "series"}
 
 var seriesNoun = &entry[Series]{
-	shelf:   series,
-	gone:    func(s *Series) bool { return s.Ended },
-	answers: []answer{answersAt(defineSeries), answersAt(amendSeries), answersAt(extendSeries), answersAt(endSeries)},
+	shelf: series,
+	gone:  func(s *Series) bool { return s.Ended },
+	answers: []answer{
+		lengthy(answersAt(defineSeries)), lengthy(answersAt(amendSeries)), lengthy(answersAt(extendSeries)), answersAt(endSeries),
+	},
 	folds: []fold{
 		makes(series, func(_ *Book, body *events.SeriesDefined, e *events.Event) *Series {
 			return &Series{

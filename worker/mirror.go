@@ -129,14 +129,15 @@ func (m *Mirror) Snapshot() *calendar.Book {
 	if still != nil {
 		return still
 	}
-	return m.SnapshotIf(func() bool { return true })
+	return m.SnapshotIf(func(*calendar.Book) bool { return true })
 }
 
-// SnapshotIf is Snapshot, provided that ok says so of this very state of the book; else nil. ok must be quick.
-func (m *Mirror) SnapshotIf(ok func() bool) *calendar.Book {
+// SnapshotIf is Snapshot, provided that ok says so of this very state of the book; else nil. ok must be as quick as what is
+// given to View.
+func (m *Mirror) SnapshotIf(ok func(b *calendar.Book) bool) *calendar.Book {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if !ok() {
+	if !ok(m.book) {
 		return nil
 	}
 	if m.still == nil {

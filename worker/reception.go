@@ -132,18 +132,18 @@ func (r *Reception) Preview(ctx context.Context, client string, t events.Type, m
 	now := r.Now()
 	var decision calendar.Decision
 	var known *memory.Outcome
-	repeated := false
-	r.Mirror.View(func(b *calendar.Book) {
+	book := r.Mirror.SnapshotIf(func(b *calendar.Book) bool {
+		var repeated bool
 		if decision, repeated = b.Repeated(c, now); decision.Before != nil {
 			outcome := *decision.Before
 			known = &outcome
 		}
+		return !repeated
 	})
 	if known != nil {
 		return r.answer(ctx, m.ID, *known)
 	}
-	book := r.Mirror.Snapshot()
-	if !repeated {
+	if book != nil {
 		decision = book.Decide(c, now)
 	}
 	if p := decision.Problem(); p != nil {

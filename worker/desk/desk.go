@@ -133,6 +133,7 @@ func (d *Desk) decide(sequence uint64, q question) (decision calendar.Decision, 
 			panic(r)
 		}
 	}()
+	apart := false
 	d.Mirror.View(func(b *calendar.Book) {
 		last = b.Sequence()
 		switch {
@@ -142,11 +143,32 @@ func (d *Desk) decide(sequence uint64, q question) (decision calendar.Decision, 
 			decision = b.SetAside(q.command, d.Now(), q.reason)
 		case q.problem != nil:
 			decision = b.Refuse(q.command, q.asked, d.Now(), q.problem)
+		case b.Lengthy(q.command):
+			apart = true
 		default:
 			decision = b.Decide(q.command, d.Now())
 		}
 	})
+	if apart {
+		decision, last, done = d.decideApart(sequence, q.command)
+	}
 	return decision, last, done || decision.Before != nil, nil
+}
+
+// decideApart decides on a snapshot, so that nobody waits meanwhile. Events of other replicas that come in before it is
+// published make a conflict of it, as ever.
+func (d *Desk) decideApart(sequence uint64, c *events.Command) (decision calendar.Decision, last uint64, done bool) {
+	now := d.Now()
+	b := d.Mirror.SnapshotIf(func(b *calendar.Book) bool {
+		last, done = b.Sequence(), sequence <= b.Cursor()
+		var repeated bool
+		decision, repeated = b.Repeated(c, now)
+		return !done && !repeated
+	})
+	if b != nil {
+		decision = b.Decide(c, now)
+	}
+	return decision, last, done
 }
 
 // catchUp waits until the mirror has reached the place in the journal.

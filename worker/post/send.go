@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"jourfixe/calendar"
 	"jourfixe/calendar/owed"
 	"jourfixe/worker"
 	"jourfixe/worker/letter"
@@ -57,7 +58,7 @@ func (p *Post) decide(j *job) (*saying, bool) {
 	if j.about.Noun == "schedule" {
 		failures = p.failures(now)
 	}
-	b := p.Mirror.SnapshotIf(p.lookout.whole)
+	b := p.Mirror.SnapshotIf(func(*calendar.Book) bool { return p.lookout.whole() })
 	if b == nil {
 		p.lookout.touch(j.about, j.person)
 		return s, false
