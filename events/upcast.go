@@ -32,23 +32,6 @@ var upcasts = map[Type]upcast{
 	{"command", "refused", 1}:   saidAt("problem.conflicts[].reason"),
 }
 
-// asBefore is the step to a version in which everything the one before could say is still said the same way.
-func asBefore(data []byte) ([]byte, error) { return data, nil }
-
-// changing is a step that changes fields of the data by name.
-func changing(change func(fields map[string]json.RawMessage) error) upcast {
-	return func(data []byte) ([]byte, error) {
-		var fields map[string]json.RawMessage
-		if err := json.Unmarshal(data, &fields); err != nil {
-			return nil, err
-		}
-		if err := change(fields); err != nil {
-			return nil, err
-		}
-		return json.Marshal(fields)
-	}
-}
-
 // saidAt is a step that makes reasons of the texts at the paths, which hold what was said. A journal has many of them, so
 // the data are gone through once and nothing in them is decoded.
 func saidAt(paths ...string) upcast {
