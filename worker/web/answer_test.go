@@ -57,19 +57,19 @@ func TestGuests(t *testing.T) {
 	o := newOffice(t, nil)
 	o.furnish()
 	const meeting, target = "jour-fixe-2026-12-02", "/meetings/jour-fixe-2026-12-02"
-	o.do("person.add", `{"id":"p3","name":"Ägidius Anders","email":"a@geheim.example","partner":"gdansk"}`)
-	o.do("person.add", `{"id":"p4","name":"Zoe Zuletzt","email":"z@geheim.example","partner":"gdansk"}`)
-	o.do("person.add", `{"id":"p5","name":"Berta Bald","email":"b@geheim.example","partner":"gdansk"}`)
+	o.Do("person.add", `{"id":"p3","name":"Ägidius Anders","email":"a@geheim.example","partner":"gdansk"}`)
+	o.Do("person.add", `{"id":"p4","name":"Zoe Zuletzt","email":"z@geheim.example","partner":"gdansk"}`)
+	o.Do("person.add", `{"id":"p5","name":"Berta Bald","email":"b@geheim.example","partner":"gdansk"}`)
 	if page := o.get("/", "de"); page.Says("Zusage") {
 		t.Error("the agenda counts answers before there are any")
 	}
 	if page := o.get(target, "de"); !page.Says("0 Zusagen, 0 vielleicht, 0 Absagen, 5 offen") {
 		t.Error("the meeting does not say that nobody has answered")
 	}
-	o.do("meeting.answer", `{"id":"`+meeting+`","person":"p4","answer":"accepted"}`)
-	o.do("meeting.answer", `{"id":"`+meeting+`","person":"p3","answer":"accepted","comment":"Mit Gästen.\nZu dritt."}`)
-	o.do("meeting.answer", `{"id":"`+meeting+`","person":"p1","answer":"declined"}`)
-	o.do("meeting.answer", `{"id":"`+meeting+`","person":"p2","answer":"tentative"}`)
+	o.Do("meeting.answer", `{"id":"`+meeting+`","person":"p4","answer":"accepted"}`)
+	o.Do("meeting.answer", `{"id":"`+meeting+`","person":"p3","answer":"accepted","comment":"Mit Gästen.\nZu dritt."}`)
+	o.Do("meeting.answer", `{"id":"`+meeting+`","person":"p1","answer":"declined"}`)
+	o.Do("meeting.answer", `{"id":"`+meeting+`","person":"p2","answer":"tentative"}`)
 	page := o.get(target, "de")
 	guests := page.Find("region", "Wer kommt")
 	inOrder(t, guests.Text(), "2 Zusagen, 1 vielleicht, 1 Absage, 1 offen", "2 Zusagen", "Ägidius Anders", "Danzig", "Mit Gästen. Zu dritt.", "vom Büro eingetragen",
@@ -95,7 +95,7 @@ func TestDeliveries(t *testing.T) {
 	o.furnish()
 	const meeting, target = "jour-fixe-2026-12-02", "/meetings/jour-fixe-2026-12-02"
 	for i := range 5 {
-		o.do("person.add", fmt.Sprintf(`{"id":"g%d","name":"Gast %d","email":"g%d@geheim.example","partner":"gdansk"}`, i, i, i))
+		o.Do("person.add", fmt.Sprintf(`{"id":"g%d","name":"Gast %d","email":"g%d@geheim.example","partner":"gdansk"}`, i, i, i))
 	}
 	at := func(minutes int) time.Time { return sunday.Add(-time.Duration(minutes) * time.Minute) }
 	o.said(meeting, "g0", owed.Utterance{Kind: owed.Invitation, State: owed.StateFailed, Code: "550 5.1.1", At: at(30)})
@@ -104,7 +104,7 @@ func TestDeliveries(t *testing.T) {
 	o.said(meeting, "g2", owed.Utterance{Kind: owed.Invitation, State: owed.StateDeferred, Code: "421 4.7.0", At: at(3), Until: at(-2)})
 	o.said(meeting, "g3", owed.Utterance{Kind: owed.Invitation, State: owed.StateSending, At: at(1)})
 	o.said(meeting, "g4", owed.Utterance{Kind: owed.Invitation, State: owed.StateFailed, Code: "550", At: at(30)})
-	o.do("person.erase", `{"id":"g4"}`)
+	o.Do("person.erase", `{"id":"g4"}`)
 	for _, language := range []string{"de", "en"} {
 		o.get(target, language).Check(language)
 	}
@@ -142,19 +142,19 @@ func TestHostileGuest(t *testing.T) {
 	o := newOffice(t, nil)
 	o.furnish()
 	evil := `"'></p></textarea><script>alert(1)</script><img src=x onerror=alert(1)>{{.}}`
-	o.do("person.add", `{"id":"evil","name":`+quote(evil)+`,"email":"evil@geheim.example","partner":"riga"}`)
-	o.do("venue.set", `{"id":"rathaus","title":{"de":`+quote(evil)+`},"address":`+quote(evil)+`}`)
-	o.do("meeting.request", `{"id":"m","title":{"de":`+quote(evil)+`},"description":{"fr":`+quote(evil+"\n"+strings.Repeat("W", 3900))+
+	o.Do("person.add", `{"id":"evil","name":`+quote(evil)+`,"email":"evil@geheim.example","partner":"riga"}`)
+	o.Do("venue.set", `{"id":"rathaus","title":{"de":`+quote(evil)+`},"address":`+quote(evil)+`}`)
+	o.Do("meeting.request", `{"id":"m","title":{"de":`+quote(evil)+`},"description":{"fr":`+quote(evil+"\n"+strings.Repeat("W", 3900))+
 		`},"at":{"date":"2027-02-05","start":"10:00"},"duration":"PT1H","need":["person/evil"],"venue":"rathaus"}`)
-	o.do("meeting.answer", `{"id":"m","person":"evil","answer":"accepted","comment":`+quote(evil+"\n"+strings.Repeat("W", 3900))+`}`)
-	o.do("meeting.move", `{"id":"m","at":{"date":"2027-02-06","start":"10:00"},"note":{"de":`+quote(evil)+`}}`)
-	o.do("meeting.answer", `{"id":"m","person":"evil","answer":"tentative","comment":`+quote(evil+"\n"+strings.Repeat("W", 3900))+`}`)
+	o.Do("meeting.answer", `{"id":"m","person":"evil","answer":"accepted","comment":`+quote(evil+"\n"+strings.Repeat("W", 3900))+`}`)
+	o.Do("meeting.move", `{"id":"m","at":{"date":"2027-02-06","start":"10:00"},"note":{"de":`+quote(evil)+`}}`)
+	o.Do("meeting.answer", `{"id":"m","person":"evil","answer":"tentative","comment":`+quote(evil+"\n"+strings.Repeat("W", 3900))+`}`)
 	for _, target := range []string{o.rsvp("m", "evil"), "/meetings/m", "/"} {
 		for _, language := range []string{"de", "en"} {
 			inert(t, o.get(target, language))
 		}
 	}
-	if strings.Contains(o.log.String(), "alert") {
+	if strings.Contains(o.Log.String(), "alert") {
 		t.Error("the log has a personal value")
 	}
 }

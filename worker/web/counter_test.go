@@ -20,7 +20,7 @@ const counted = "jour-fixe-2026-12-02"
 // counter has somebody propose another time, from a given hour of 3 December.
 func (o *office) counter(person string, hour int, more string) {
 	o.t.Helper()
-	o.do("meeting.counter", fmt.Sprintf(`{"id":%q,"person":%q,"start":"2026-12-03T%02d:00:00Z","end":"2026-12-03T%02d:30:00Z"%s}`, counted, person, hour, hour+1, more))
+	o.Do("meeting.counter", fmt.Sprintf(`{"id":%q,"person":%q,"start":"2026-12-03T%02d:00:00Z","end":"2026-12-03T%02d:30:00Z"%s}`, counted, person, hour, hour+1, more))
 }
 
 // decision is the form by which a coordinator decides on such a proposal.
@@ -48,10 +48,9 @@ func (o *office) counters() *webtest.Page { return o.get("/meetings/"+counted, "
 func TestCounterDecidedOnThePage(t *testing.T) {
 	o := newOffice(t, nil)
 	o.furnish()
-	o.staff()
 	for i, button := range []string{"Termin beibehalten: Xaveria", "Übernehmen: Xaveria"} {
 		o.counter("p1", 14+i, "")
-		o.clock.pass(time.Minute)
+		o.pass(time.Minute)
 		link := o.rsvp(counted, "p1")
 		for _, language := range words.Spoken() {
 			page := o.open(link, chosen(language))
@@ -82,13 +81,12 @@ func TestCounterDecidedOnThePage(t *testing.T) {
 func TestCounters(t *testing.T) {
 	o := newOffice(t, nil)
 	o.furnish()
-	o.staff()
 	if page := o.counters(); page.Has("region", "Vorschläge für eine andere Zeit") {
 		t.Error("there is a place for proposals before there are any")
 	}
-	o.do("person.add", `{"id":"p3","name":"Ägidius Anders","email":"a@geheim.example","partner":"gdansk","language":"pl"}`)
+	o.Do("person.add", `{"id":"p3","name":"Ägidius Anders","email":"a@geheim.example","partner":"gdansk","language":"pl"}`)
 	o.counter("p1", 14, `,"answer":"tentative","comment":"Eine Stunde\nspäter?","by":"vertretung@riga.example"`)
-	o.clock.pass(time.Minute)
+	o.pass(time.Minute)
 	o.counter("p3", 9, "")
 	for _, language := range []string{"de", "en"} {
 		o.get("/meetings/"+counted, language).Check(language)
@@ -135,17 +133,17 @@ func TestCounters(t *testing.T) {
 	if page.Has("button", "Übernehmen") || page.Has("button", "Termin beibehalten") {
 		t.Error("there is something to decide still")
 	}
-	o.do("meeting.move", `{"id":"`+counted+`","at":{"date":"2026-12-04","start":"10:00"}}`)
+	o.Do("meeting.move", `{"id":"`+counted+`","at":{"date":"2026-12-04","start":"10:00"}}`)
 	if page := o.counters(); !page.Says("überholt") {
 		t.Error("a proposal that the meeting has moved away from is not overtaken")
 	}
 	o.counters().Check("de")
 	// Of a meeting that does not take place there is nothing to decide.
-	o.do("meeting.counter", `{"id":"video","person":"p2","start":"2026-12-16T15:00:00Z","end":"2026-12-16T16:00:00Z"}`)
+	o.Do("meeting.counter", `{"id":"video","person":"p2","start":"2026-12-16T15:00:00Z","end":"2026-12-16T16:00:00Z"}`)
 	if page := o.get("/meetings/video", "de"); !page.Has("button", "Übernehmen") {
 		t.Error("there is nothing to decide")
 	}
-	o.do("meeting.cancel", `{"id":"video"}`)
+	o.Do("meeting.cancel", `{"id":"video"}`)
 	if page := o.get("/meetings/video", "de"); page.Has("button", "Übernehmen") || page.Has("button", "beibehalten") || page.Has("link", "warten auf eine Entscheidung") {
 		t.Error("there is something to decide about a meeting that is cancelled")
 	}
@@ -156,8 +154,7 @@ func TestCounters(t *testing.T) {
 func TestCounterTaken(t *testing.T) {
 	o := newOffice(t, nil)
 	o.furnish()
-	o.staff()
-	o.do("meeting.request", `{"id":"other","title":{"de":"Abstimmung","en":"Coordination"},"at":{"date":"2026-12-03","start":"15:30"},"duration":"PT1H","need":["person/p2"]}`)
+	o.Do("meeting.request", `{"id":"other","title":{"de":"Abstimmung","en":"Coordination"},"at":{"date":"2026-12-03","start":"15:30"},"duration":"PT1H","need":["person/p2"]}`)
 	o.counter("p1", 14, "")
 	page := o.send(o.counters().Press("Übernehmen: Xaveria"), bearer)
 	page.Check("de")
@@ -184,7 +181,6 @@ func TestCounterTaken(t *testing.T) {
 func TestCounterFaults(t *testing.T) {
 	o := newOffice(t, nil)
 	o.furnish()
-	o.staff()
 	o.counter("p1", 14, "")
 	before := o.next()
 	const many = 1001
@@ -229,18 +225,18 @@ func TestCounterFaults(t *testing.T) {
 		t.Errorf("%d commands were sent", after-before-1)
 	}
 	// What the desk refuses is said in its own words.
-	o.clock.set(time.Date(2026, 12, 3, 14, 0, 0, 0, time.UTC))
+	o.Set(time.Date(2026, 12, 3, 14, 0, 0, 0, time.UTC))
 	page := o.decideOn(decision("keep", "p1", 14))
 	if page.Status != http.StatusUnprocessableEntity || !strings.Contains(page.Body, `<p lang="en">`) {
 		t.Errorf("after the meeting: %d\n%s", page.Status, page.Body)
 	}
 	page.Check("de")
-	o.clock.set(sunday)
+	o.Set(sunday)
 	// With the token it is decided, as whoever has signed in.
 	if done := b.Send(b.Open("/meetings/" + counted).Press("Termin beibehalten: Xaveria")); done.Status != http.StatusSeeOther {
 		t.Errorf("signed in: %d %s", done.Status, done.Body)
 	}
-	if strings.Contains(o.log.String(), "Xaveria") {
+	if strings.Contains(o.Log.String(), "Xaveria") {
 		t.Error("the log has a name")
 	}
 }
@@ -269,7 +265,7 @@ func TestHostileCounter(t *testing.T) {
 	o := newOffice(t, nil)
 	o.furnish()
 	evil := `"'></p></textarea><script>alert(1)</script><img src=x onerror=alert(1)>{{.}}`
-	o.do("person.add", `{"id":"evil","name":`+quote(evil)+`,"email":"evil@geheim.example","partner":"gdansk"}`)
+	o.Do("person.add", `{"id":"evil","name":`+quote(evil)+`,"email":"evil@geheim.example","partner":"gdansk"}`)
 	o.counter("evil", 14, `,"answer":"accepted","comment":`+quote(evil+strings.Repeat("W", 3000))+`,"by":"o'hara+x@evil.example"`)
 	for _, language := range events.Languages {
 		page := o.get("/meetings/"+counted, language)

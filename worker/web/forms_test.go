@@ -49,7 +49,6 @@ func (p *pressing) press(b *webtest.Browser, page *webtest.Page, button webtest.
 func TestForms(t *testing.T) {
 	o := newOffice(t, nil)
 	o.furnish()
-	o.staff()
 	p := &pressing{mux: http.NewServeMux(), seen: map[string]bool{}, pressed: map[string]bool{}}
 	for pattern := range o.site.Routes() {
 		p.mux.Handle(pattern, http.NotFoundHandler())
@@ -66,7 +65,7 @@ func TestForms(t *testing.T) {
 		if in.Status != http.StatusSeeOther || in.Header.Get("Location") != "/year" {
 			t.Errorf("signing in in %s: %d to %s", language, in.Status, in.Header.Get("Location"))
 		}
-		o.clock.pass(time.Minute)
+		o.pass(time.Minute)
 	}
 	for _, language := range events.Languages {
 		p.staff(t, o, language)
@@ -131,7 +130,7 @@ func (p *pressing) staff(t *testing.T, o *office, language string) {
 	meeting := "/meetings/" + counted
 	for i, do := range []string{"keep", "move"} {
 		o.counter("p1", 13+2*i, "")
-		o.clock.pass(time.Minute)
+		o.pass(time.Minute)
 		if language == "de" && i == 0 {
 			b.Crawl("/", language, func(target string) bool { return far.MatchString(target) || strings.Contains(target, "lang=") }, p.see)
 		}
@@ -144,7 +143,7 @@ func (p *pressing) staff(t *testing.T, o *office, language string) {
 			t.Errorf("%s in %s: the proposal is still to be decided on", do, language)
 		}
 	}
-	o.do("meeting.move", `{"id":"`+counted+`","at":{"date":"2026-12-02","start":"14:00"}}`)
+	o.Do("meeting.move", `{"id":"`+counted+`","at":{"date":"2026-12-02","start":"14:00"}}`)
 	year := b.Open("/year/2027")
 	shown := p.press(b, year, year.Find("main", "").All("button")[0], webtest.Fill{year.All("checkbox")[0].Name(): "on"})
 	if shown.Check(language); shown.Status != http.StatusOK || !shown.All("checkbox")[0].Checked() {

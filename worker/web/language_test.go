@@ -20,10 +20,9 @@ func chosen(language string) func(*http.Request) {
 func TestWhoIsSpokenToHow(t *testing.T) {
 	o := newOffice(t, nil)
 	o.furnish()
-	o.staff()
-	o.do("person.add", `{"id":"warszawa","name":"Gość","email":"gosc@geheim.example","language":"pl","zone":"Europe/Warsaw"}`)
-	o.do("person.add", `{"id":"haifa","name":"אורחת","email":"orahat@geheim.example","language":"he","zone":"Asia/Jerusalem"}`)
-	o.do("meeting.request", `{"id":"gast","title":{"de":"Gastvortrag"},"at":{"date":"2027-02-05","start":"10:00"},"duration":"PT90M","need":["person/warszawa","person/haifa"]}`)
+	o.Do("person.add", `{"id":"warszawa","name":"Gość","email":"gosc@geheim.example","language":"pl","zone":"Europe/Warsaw"}`)
+	o.Do("person.add", `{"id":"haifa","name":"אורחת","email":"orahat@geheim.example","language":"he","zone":"Asia/Jerusalem"}`)
+	o.Do("meeting.request", `{"id":"gast","title":{"de":"Gastvortrag"},"at":{"date":"2027-02-05","start":"10:00"},"duration":"PT90M","need":["person/warszawa","person/haifa"]}`)
 	pl, he := o.rsvp("gast", "warszawa"), o.rsvp("gast", "haifa")
 	for _, x := range []struct {
 		what, target string
@@ -88,9 +87,8 @@ func TestWhoIsSpokenToHow(t *testing.T) {
 func TestPublicPagesFromTheRight(t *testing.T) {
 	o := newOffice(t, nil)
 	o.furnish()
-	o.staff()
-	o.do("person.add", `{"id":"haifa","name":"Orahat 7 (Haifa)","email":"orahat@geheim.example","language":"he","zone":"Asia/Jerusalem"}`)
-	o.do("meeting.request", `{"id":"gast","title":{"de":"Gastvortrag <7>","en":"Guest lecture <7>"},"at":{"date":"2027-02-05","start":"10:00"},"duration":"PT90M","need":["person/haifa"]}`)
+	o.Do("person.add", `{"id":"haifa","name":"Orahat 7 (Haifa)","email":"orahat@geheim.example","language":"he","zone":"Asia/Jerusalem"}`)
+	o.Do("meeting.request", `{"id":"gast","title":{"de":"Gastvortrag <7>","en":"Guest lecture <7>"},"at":{"date":"2027-02-05","start":"10:00"},"duration":"PT90M","need":["person/haifa"]}`)
 	p := o.open(o.rsvp("gast", "haifa"))
 	p.Check("he")
 	page := p.Body // which way words run is in no tree that anybody reads

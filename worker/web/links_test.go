@@ -19,7 +19,6 @@ import (
 func TestT4LinkForSomebodyElse(t *testing.T) {
 	o := newOffice(t, nil)
 	o.furnish()
-	o.staff()
 	const meeting = "jour-fixe-2026-12-02"
 	answer := url.Values{"answer": {"accepted"}, "revision": {"0"}, "List-Unsubscribe": {"One-Click"}, "offered": {"reminder"}}.Encode()
 	next := 0
@@ -27,7 +26,7 @@ func TestT4LinkForSomebodyElse(t *testing.T) {
 		t.Helper()
 		for _, method := range []string{"GET", "POST"} {
 			if next++; next%50 == 0 {
-				o.clock.pass(time.Minute) // whoever tries more is slowed down, which is not what this is about
+				o.pass(time.Minute) // whoever tries more is slowed down, which is not what this is about
 			}
 			from := func(r *http.Request) { r.RemoteAddr = fmt.Sprintf("192.0.2.%d:1", next%250) }
 			w := o.ask(method, path, answer, asForm, from)
@@ -88,15 +87,15 @@ func TestT4LinkForSomebodyElse(t *testing.T) {
 		t.Error("a link counts for somebody else")
 	}
 	// Once the meeting is over nothing is taken; a good while later the link is none, here after a restart.
-	o.clock.set(time.Date(2026, 12, 3, 0, 0, 0, 0, time.UTC))
+	o.Set(time.Date(2026, 12, 3, 0, 0, 0, 0, time.UTC))
 	if w := o.ask("POST", "/rsvp/"+token, "answer=declined&revision=0", asForm); w.Code != http.StatusGone {
 		t.Errorf("after the meeting: %d", w.Code)
 	}
 	if a, _ := o.given(meeting, "p1"); a.Answer != events.AnswerAccepted {
 		t.Errorf("after the meeting the answer is %q", a.Answer)
 	}
-	o.clock.set(time.Date(2027, 1, 15, 0, 0, 0, 0, time.UTC))
-	o.options.Links = links.NewDoorbook(o.mirror, o.ledger, o.links, o.clock.Now)
+	o.Set(time.Date(2027, 1, 15, 0, 0, 0, 0, time.UTC))
+	o.options.Links = links.NewDoorbook(o.mirror, o.ledger, o.links, o.Now)
 	h, err := web.New(o.options)
 	if err != nil {
 		t.Fatal(err)
@@ -106,7 +105,7 @@ func TestT4LinkForSomebodyElse(t *testing.T) {
 	if w := o.ask("GET", "/mails/"+mails, ""); w.Code != http.StatusOK {
 		t.Errorf("mails can be chosen as long as somebody is in the book: %d", w.Code)
 	}
-	o.do("person.erase", `{"id":"p1"}`)
+	o.Do("person.erase", `{"id":"p1"}`)
 	refused("erased", "/mails/"+mails)
 }
 

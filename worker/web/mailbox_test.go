@@ -197,7 +197,7 @@ func TestMailHeaders(t *testing.T) {
 		}
 		page.Check("de")
 	}
-	if !strings.Contains(o.log.String(), "the disk is gone") {
+	if !strings.Contains(o.Log.String(), "the disk is gone") {
 		t.Error("the log does not say why the mailbox cannot be read")
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/calendar/words"
 	"jourfixe/worker/web/webtest"
+	"jourfixe/worker/workertest"
 )
 
 // mailsLink is the path of a person's link for choosing mails.
@@ -32,7 +33,7 @@ func (o *office) without(person string) (kinds string) {
 
 // digest has the office send a digest to somebody.
 func (o *office) digest(person string) {
-	o.do("schedule.set", `{"id":"weekly","title":{"de":"Woche"},"cron":"0 8 * * MON","do":"digest","to":["person/`+person+`"]}`)
+	o.Do("schedule.set", `{"id":"weekly","title":{"de":"Woche"},"cron":"0 8 * * MON","do":"digest","to":["person/`+person+`"]}`)
 }
 
 // ticked are the kinds of mail whose boxes are ticked, in the order of the page.
@@ -50,9 +51,8 @@ func ticked(page *webtest.Page) string {
 func TestMailsPages(t *testing.T) {
 	o := newOffice(t, nil)
 	o.furnish()
-	o.staff()
 	o.digest("p2")
-	o.do("person.prefer", `{"id":"p2","without":["reminder"]}`)
+	o.Do("person.prefer", `{"id":"p2","without":["reminder"]}`)
 	link := o.mailsLink("p2")
 	for _, language := range words.Spoken() {
 		for _, x := range []struct {
@@ -102,7 +102,7 @@ func TestMailsPages(t *testing.T) {
 	if o.open(o.rsvp("jour-fixe-2026-12-02", "p2")).Find("link", "Welche E-Mails möchten Sie bekommen?").Attr("href") != link {
 		t.Error("the page of an invitation does not lead to where mails are chosen")
 	}
-	if strings.Contains(o.log.String(), strings.TrimPrefix(link, "/mails/")) || strings.Contains(o.log.String(), "Verborgen") {
+	if strings.Contains(o.Log.String(), strings.TrimPrefix(link, "/mails/")) || strings.Contains(o.Log.String(), "Verborgen") {
 		t.Error("the log has a token or a name")
 	}
 }
@@ -111,7 +111,6 @@ func TestMailsPages(t *testing.T) {
 func TestMailsChosen(t *testing.T) {
 	o := newOffice(t, nil)
 	o.furnish()
-	o.staff()
 	choose := func(query string, fills ...webtest.Fill) *webtest.Page {
 		return o.send(o.open(o.mailsLink("p1")+query).Press("Speichern", fills...))
 	}
@@ -192,7 +191,6 @@ func TestMailsUndecided(t *testing.T) {
 func TestOneClick(t *testing.T) {
 	o := newOffice(t, nil)
 	o.furnish()
-	o.staff()
 	const click = "List-Unsubscribe=One-Click"
 	var parts bytes.Buffer
 	form := multipart.NewWriter(&parts)
@@ -223,7 +221,7 @@ func TestOneClick(t *testing.T) {
 		{"a browser that has signed in, with the token wrong", "", "?mails=reminder", click, "application/x-www-form-urlencoded",
 			with("Authorization", "Bearer wrong"), "reminder"},
 	} {
-		o.do("person.prefer", fmt.Sprintf(`{"id":"p1","without":[%s]}`, quoted(strings.Fields(x.before))))
+		o.Do("person.prefer", fmt.Sprintf(`{"id":"p1","without":[%s]}`, quoted(strings.Fields(x.before))))
 		for range 2 {
 			before := o.next()
 			again := o.without("p1") == x.want
@@ -243,7 +241,7 @@ func TestOneClick(t *testing.T) {
 		t.Error("somebody else is unsubscribed")
 	}
 	// What nobody can do without stays, and is not said to be turned off.
-	o.do("person.prefer", `{"id":"p1","without":[]}`)
+	o.Do("person.prefer", `{"id":"p1","without":[]}`)
 	for _, query := range []string{"?mails=cancellation", "?mails=", "?mails=nothing"} {
 		w := o.ask("POST", o.mailsLink("p1")+query, click, asForm)
 		if w.Code != http.StatusBadRequest || o.without("p1") != "" || !strings.HasPrefix(w.Body.String(), "Einladungen, Änderungen und Absagen bekommen Sie immer.") {
@@ -251,12 +249,12 @@ func TestOneClick(t *testing.T) {
 		}
 	}
 	// In the person's language; and for nobody at all where there is nobody.
-	o.do("person.add", `{"id":"haifa","name":"Orahat","email":"orahat@geheim.example","language":"he","zone":"Asia/Jerusalem"}`)
-	o.clock.pass(2 * time.Second)
+	o.Do("person.add", `{"id":"haifa","name":"Orahat","email":"orahat@geheim.example","language":"he","zone":"Asia/Jerusalem"}`)
+	o.pass(2 * time.Second)
 	if w := o.ask("POST", o.mailsLink("haifa"), click, asForm); !strings.HasPrefix(w.Body.String(), "המינוי בוטל.") || w.Header().Get("Content-Language") != "he" {
 		t.Errorf("in Hebrew: %d %s", w.Code, w.Body)
 	}
-	o.do("person.erase", `{"id":"haifa"}`)
+	o.Do("person.erase", `{"id":"haifa"}`)
 	for _, target := range []string{o.mailsLink("haifa"), "/mails/aaaaaaaaaaaaaaaaaaaaaaaaaa"} {
 		if w := o.ask("POST", target, click, asForm); w.Code != http.StatusNotFound {
 			t.Errorf("%s: %d", target, w.Code)
@@ -283,8 +281,8 @@ func TestTwoChoicesAtOnce(t *testing.T) {
 			t.Errorf("%s %s: %d", x.query, x.body, w.Code)
 		}
 	}
-	o.staff()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	o.StartDesk()
+	ctx, cancel := context.WithTimeout(t.Context(), workertest.Patience)
 	defer cancel()
 	err := o.mirror.Wait(ctx, func(b *calendar.Book, _ bool) bool { return len(b.Person("p1").Without) == 3 })
 	if err != nil {

@@ -1,27 +1,20 @@
 package web_test
 
 import (
-	"context"
 	"encoding/json"
-	"fmt"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
-	"jourfixe/calendar"
-	"jourfixe/events"
-	"jourfixe/events/journal"
 	"jourfixe/events/journal/journaltest"
-	"jourfixe/events/journal/streams"
 	"jourfixe/worker"
 	"jourfixe/worker/links"
 	"jourfixe/worker/web"
 	"jourfixe/worker/web/shell"
 	"jourfixe/worker/web/webtest"
+	"jourfixe/worker/workertest"
 )
 
 const (
@@ -32,81 +25,36 @@ const (
 // sunday is the day on which the tests take place.
 var sunday = time.Date(2026, 11, 22, 13, 7, 0, 0, time.UTC)
 
-// A clock is set by the test.
-type clock struct {
-	mu  sync.Mutex
-	now time.Time
-}
-
-func (c *clock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-func (c *clock) set(now time.Time) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = now
-}
-
-func (c *clock) pass(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
-}
-
-// An office is a whole one: a journal on a real server, a mirror that follows it, and the pages on top.
+// An office is at work, with the pages on top.
 type office struct {
+	*workertest.Office
 	t       testing.TB
-	journal *journal.Journal
 	mirror  *worker.Mirror
 	ledger  *worker.Ledger
 	links   *links.Maker
 	mails   *mails
-	clock   *clock
-	log     *strings.Builder
 	site    *shell.Site
 	web     http.Handler
 	options web.Options
 	number  int
-
-	deciding sync.Mutex // there is one desk, whoever sits at it
 }
-
-var officeKey = []byte("the key of the office in a test")
 
 // newOffice starts an empty office. Options may be changed before the pages are made.
 func newOffice(t testing.TB, change func(*web.Options)) *office {
 	t.Helper()
-	o := &office{t: t, journal: journaltest.New(t), clock: &clock{now: sunday}, log: &strings.Builder{}}
-	log := slog.New(slog.NewTextHandler(&locked{w: o.log}, nil))
-	o.mirror = worker.NewMirror(o.journal, journaltest.Office, log)
-	ctx, cancel := context.WithCancel(t.Context())
-	var running sync.WaitGroup
-	o.ledger = worker.NewLedger(o.journal, log)
-	o.links = links.New(officeKey, base, "jourfixe.example")
-	o.mails = &mails{}
-	running.Go(func() { o.mirror.Run(ctx) })
-	running.Go(func() { o.ledger.Run(ctx) })
-	t.Cleanup(func() { cancel(); running.Wait() })
-	if err := o.mirror.WaitReady(ctx); err != nil {
-		t.Fatalf("wait for the mirror: %v", err)
-	}
-	if err := o.ledger.WaitReady(ctx); err != nil {
-		t.Fatalf("wait for the ledger: %v", err)
-	}
+	o := &office{t: t, Office: workertest.Open(t, sunday), mails: &mails{}}
+	o.mirror, o.ledger = o.Desk.Mirror, o.Desk.Ledger
+	o.links = links.New(o.Desk.Reception.Key, base, "jourfixe.example")
+	reception := *o.Desk.Reception
+	reception.MessageID = o.links.MessageID
 	options := web.Options{
-		Mirror: o.mirror,
-		Reception: &worker.Reception{
-			Office: journaltest.Office, Mirror: o.mirror, Journal: o.journal, Ledger: o.ledger,
-			Key: officeKey, Now: o.clock.Now, MessageID: o.links.MessageID,
-		},
-		Office: journaltest.Office, BaseURL: base, Client: "operator",
+		Mirror:    o.mirror,
+		Reception: &reception,
+		Office:    journaltest.Office, BaseURL: base, Client: "operator",
 		Authenticate: func(given string) (string, bool) { return "operator", given == token },
-		Links:        links.NewDoorbook(o.mirror, o.ledger, o.links, o.clock.Now),
+		Links:        links.NewDoorbook(o.mirror, o.ledger, o.links, o.Now),
 		Mailbox:      o.mails, Contact: "buero@bremen.example",
-		Now: o.clock.Now, Log: log,
+		Now: o.Now, Log: o.Logger(),
 	}
 	if change != nil {
 		change(&options)
@@ -119,9 +67,10 @@ func newOffice(t testing.TB, change func(*web.Options)) *office {
 	return o
 }
 
-// impatient makes the pages once more, with guests who do not wait for the desk.
+// impatient has nobody at the desk, and makes the pages once more for guests who do not wait for it.
 func (o *office) impatient() {
 	o.t.Helper()
+	o.Desk.StopDesk()
 	o.options.Patience = 20 * time.Millisecond
 	var err error
 	if o.web, err = web.New(o.options); err != nil {
@@ -129,90 +78,11 @@ func (o *office) impatient() {
 	}
 }
 
-// locked lets several goroutines write into one log.
-type locked struct {
-	mu sync.Mutex
-	w  *strings.Builder
-}
-
-func (l *locked) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.w.Write(p)
-}
+// pass lets time go by.
+func (o *office) pass(d time.Duration) { o.Set(o.Now().Add(d)) }
 
 // open makes the server one on which everybody may do everything.
 func open(o *web.Options) { o.Open, o.Client, o.BaseURL = true, "demo", "http://localhost:8080" }
-
-// do carries a command out as the desk does: decided on the book, written to the journal, taken into the mirror.
-func (o *office) do(kind, data string) {
-	o.t.Helper()
-	t, err := events.ParseType(kind)
-	if err != nil {
-		o.t.Fatal(err)
-	}
-	o.number++
-	m := events.Message{ID: fmt.Sprint("fixture-", o.number), Source: "/test", Type: t.String(), Data: []byte(data)}
-	sequence, err := o.journal.Submit(o.t.Context(), "operator", t, m)
-	if err != nil {
-		o.t.Fatal(err)
-	}
-	if p := o.decide(sequence, "operator", m); p != nil {
-		o.t.Fatalf("%s: %v", kind, p)
-	}
-}
-
-// decide answers one command.
-func (o *office) decide(sequence uint64, client string, m events.Message) *events.Problem {
-	o.deciding.Lock()
-	defer o.deciding.Unlock()
-	c, problem := worker.Read(officeKey, journaltest.Office, client, m.Type, m)
-	c.Sequence = sequence
-	var d calendar.Decision
-	var last uint64
-	o.mirror.View(func(b *calendar.Book) {
-		last = b.Sequence()
-		if problem != nil {
-			d = b.Refuse(c, m.Type, o.clock.Now(), problem)
-		} else {
-			d = b.Decide(c, o.clock.Now())
-		}
-	})
-	if d.Before != nil {
-		return d.Before.Problem
-	}
-	if err := o.journal.Append(context.WithoutCancel(o.t.Context()), last, d.Events); err != nil {
-		o.t.Errorf("append: %v", err)
-		return nil
-	}
-	if err := o.mirror.Apply(d.Events); err != nil {
-		o.t.Errorf("apply: %v", err)
-	}
-	return d.Problem()
-}
-
-// staff has somebody at the desk until the test ends: commands that come in over HTTP are answered.
-func (o *office) staff() {
-	ctx, cancel := context.WithCancel(o.t.Context())
-	var cursor uint64
-	o.mirror.View(func(b *calendar.Book) { cursor = b.Cursor() })
-	var running sync.WaitGroup
-	running.Go(func() {
-		o.journal.Intake(ctx, cursor, func(_ context.Context, raw streams.Raw) error {
-			_, client, _, err := events.ParseCommandSubject(raw.Subject)
-			if err != nil {
-				return err
-			}
-			m, _, err := events.ReadMessage(raw.Header.Get, raw.Data)
-			if err != nil {
-				return err
-			}
-			o.decide(raw.Sequence, client, m)
-			return nil
-		})
-	})
-	o.t.Cleanup(func() { cancel(); running.Wait() })
-}
 
 // furnish fills the office with a little of everything that a page can show.
 func (o *office) furnish() {
@@ -238,7 +108,7 @@ func (o *office) furnish() {
 		{"trip.propose", `{"id":"riga-2027","partner":"riga","title":{"de":"Fahrt nach Riga"},"window":{"from":"2027-09-01","to":"2027-09-30"},"days":1,"capacity":10,"milestones":[{"id":"start","before":"P1W","title":{"de":"Los"}}]}`},
 		{"trip.cancel", `{"id":"riga-2027"}`},
 	} {
-		o.do(c.kind, c.data)
+		o.Do(c.kind, "%s", c.data)
 	}
 }
 

@@ -11,9 +11,9 @@ func TestReach(t *testing.T) {
 	o := newOffice(t, nil)
 	o.furnish()
 	const target = "/meetings/" + counted
-	o.do("person.bounce", `{"id":"p1","address":0,"status":"5.1.1"}`)
-	o.do("person.prefer", `{"id":"p2","without":["reminder","overview"]}`)
-	o.do("meeting.answer", `{"id":"`+counted+`","person":"p2","answer":"declined","delegate":"ersatz@geheim.example","by":"sekretariat@geheim.example"}`)
+	o.Do("person.bounce", `{"id":"p1","address":0,"status":"5.1.1"}`)
+	o.Do("person.prefer", `{"id":"p2","without":["reminder","overview"]}`)
+	o.Do("meeting.answer", `{"id":"`+counted+`","person":"p2","answer":"declined","delegate":"ersatz@geheim.example","by":"sekretariat@geheim.example"}`)
 	for _, language := range events.Languages {
 		o.get(target, language).Check(language)
 		o.get("/partners/riga", language).Check(language)
@@ -36,11 +36,11 @@ func TestReach(t *testing.T) {
 	if page := o.get("/partners/gdansk", "de"); page.Says("Xaveria") || page.Says("Quirin") {
 		t.Error("a partner shows others' people")
 	}
-	o.do("person.amend", `{"id":"p1","email":"neu@geheim.example"}`)
+	o.Do("person.amend", `{"id":"p1","email":"neu@geheim.example"}`)
 	if o.get(target, "de").Says("kommen zurück") || o.get("/partners/riga", "de").Says("Xaveria") {
 		t.Error("the new address is marked as well")
 	}
-	o.do("person.erase", `{"id":"p2"}`)
+	o.Do("person.erase", `{"id":"p2"}`)
 	if page := o.get(target, "de"); page.Says("Auf eigenen Wunsch") || page.Says("ersatz@") {
 		t.Error("something is left of an erased person")
 	}

@@ -86,7 +86,7 @@ func TestRules(t *testing.T) {
 			method, path = http.MethodGet, pattern
 		}
 		path = wildcard.ReplaceAllString(strings.ReplaceAll(path, "{$}", ""), "x")
-		o.clock.pass(time.Minute)
+		o.pass(time.Minute)
 		w := o.ask(method, path, "", asForm)
 		switch rule := access.String(); {
 		case rule == "public":

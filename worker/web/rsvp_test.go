@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/meeting"
@@ -18,6 +17,7 @@ import (
 	"jourfixe/events/journal/journaltest"
 	"jourfixe/worker/web"
 	"jourfixe/worker/web/webtest"
+	"jourfixe/worker/workertest"
 )
 
 // asForm says what kind of body a form is.
@@ -47,12 +47,11 @@ func (o *office) given(meeting, person string) (a meeting.Answer, ok bool) {
 func TestRSVPPages(t *testing.T) {
 	o := newOffice(t, nil)
 	o.furnish()
-	o.staff()
-	o.do("meeting.answer", `{"id":"jour-fixe-2027-01-06","person":"p1","answer":"tentative","comment":"Zeile 1\nZeile 2"}`)
-	o.do("meeting.answer", `{"id":"jour-fixe-2027-02-03","person":"p1","answer":"declined"}`)
-	o.do("meeting.move", `{"id":"jour-fixe-2027-02-03","at":{"date":"2027-02-11","start":"23:30"}}`)
-	o.do("meeting.request", `{"id":"far","title":{"de":"Jubiläum"},"at":{"date":"2036-02-05","start":"10:00"},"duration":"PT24H","need":["person/p1"],"avoid":{"school":["DE-HB"]}}`)
-	o.do("meeting.request", `{"id":"left","title":{"de":"Klausur"},"at":{"date":"2027-02-05","start":"10:00"},"duration":"PT1H","need":["person/p1"]}`)
+	o.Do("meeting.answer", `{"id":"jour-fixe-2027-01-06","person":"p1","answer":"tentative","comment":"Zeile 1\nZeile 2"}`)
+	o.Do("meeting.answer", `{"id":"jour-fixe-2027-02-03","person":"p1","answer":"declined"}`)
+	o.Do("meeting.move", `{"id":"jour-fixe-2027-02-03","at":{"date":"2027-02-11","start":"23:30"}}`)
+	o.Do("meeting.request", `{"id":"far","title":{"de":"Jubiläum"},"at":{"date":"2036-02-05","start":"10:00"},"duration":"PT24H","need":["person/p1"],"avoid":{"school":["DE-HB"]}}`)
+	o.Do("meeting.request", `{"id":"left","title":{"de":"Klausur"},"at":{"date":"2027-02-05","start":"10:00"},"duration":"PT1H","need":["person/p1"]}`)
 	links := map[string]int{
 		o.rsvp("jour-fixe-2026-12-02", "p1"):                      http.StatusOK,
 		o.rsvp("jour-fixe-2026-12-02", "p2") + "?answer=accepted": http.StatusOK,
@@ -65,7 +64,7 @@ func TestRSVPPages(t *testing.T) {
 		"/rsvp/unknown":                                           http.StatusNotFound,
 	}
 	o.get(o.rsvp("left", "p1"), "de")
-	o.do("meeting.amend", `{"id":"left","need":["person/p2"]}`)
+	o.Do("meeting.amend", `{"id":"left","need":["person/p2"]}`)
 	for link, want := range links {
 		for _, language := range words.Spoken() {
 			page := o.open(link, chosen(language))
@@ -95,11 +94,11 @@ func TestRSVPPages(t *testing.T) {
 	}
 	// Tokens are secrets, and names personal: neither is anything for a log.
 	for link := range links {
-		if secret, _, _ := strings.Cut(strings.TrimPrefix(link, "/rsvp/"), "?"); secret != "unknown" && strings.Contains(o.log.String(), secret) {
+		if secret, _, _ := strings.Cut(strings.TrimPrefix(link, "/rsvp/"), "?"); secret != "unknown" && strings.Contains(o.Log.String(), secret) {
 			t.Errorf("the log has the token of %s", link)
 		}
 	}
-	if strings.Contains(o.log.String(), "Xaveria") {
+	if strings.Contains(o.Log.String(), "Xaveria") {
 		t.Error("the log has a name")
 	}
 }
@@ -129,7 +128,7 @@ func (o *office) next() uint64 {
 		o.t.Fatal(err)
 	}
 	m := events.Message{ID: fmt.Sprint("next-", o.number), Source: "/test", Type: kind.String(), Data: []byte(`{"id":"x","title":{"de":"X"}}`)}
-	sequence, err := o.journal.Submit(o.t.Context(), "operator", kind, m)
+	sequence, err := o.Desk.Journal.Submit(o.t.Context(), "operator", kind, m)
 	if err != nil {
 		o.t.Fatal(err)
 	}
@@ -163,7 +162,6 @@ func TestRSVPLooking(t *testing.T) {
 func TestRSVPCommand(t *testing.T) {
 	o := newOffice(t, nil)
 	o.furnish()
-	o.staff()
 	const meeting = "jour-fixe-2026-12-02"
 	for _, x := range []struct{ what, answer, comment, want string }{
 		{"plain", "accepted", "Wir kommen.", "Wir kommen."},
@@ -211,8 +209,8 @@ func TestRSVPUndecided(t *testing.T) {
 		page.Find("textbox", "Bemerkung").Value() != "Gern" {
 		t.Errorf("undecided: %d\n%s", page.Status, page.Body)
 	}
-	o.staff() // who decides what has come in meanwhile
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	o.StartDesk() // who decides what has come in meanwhile
+	ctx, cancel := context.WithTimeout(t.Context(), workertest.Patience)
 	defer cancel()
 	err := o.mirror.Wait(ctx, func(b *calendar.Book, _ bool) bool {
 		_, ok := b.Meeting("jour-fixe-2026-12-02").Answer("p1")
@@ -229,7 +227,7 @@ func TestRSVPUndecided(t *testing.T) {
 		!strings.Contains(page.Find("alert", "").Text(), "in ein paar Minuten noch einmal") {
 		t.Errorf("the journal is away: %d\n%s", page.Status, page.Body)
 	}
-	if strings.Contains(o.log.String(), "Doch nicht") || strings.Contains(o.log.String(), strings.TrimPrefix(link, "/rsvp/")) {
+	if strings.Contains(o.Log.String(), "Doch nicht") || strings.Contains(o.Log.String(), strings.TrimPrefix(link, "/rsvp/")) {
 		t.Error("the log has the comment or the token")
 	}
 }

@@ -48,8 +48,8 @@ func TestScripts(t *testing.T) {
 			}
 			o := newOffice(t, change)
 			o.furnish()
-			if strings.Contains(settings, "\ndesk\n") {
-				o.staff()
+			if !strings.Contains(settings, "\ndesk\n") {
+				o.Desk.StopDesk()
 			}
 			b := browser{office: o, cookies: map[string]string{}}
 			for _, f := range archive.Files {
@@ -58,11 +58,11 @@ func TestScripts(t *testing.T) {
 					if err != nil {
 						t.Fatal(err)
 					}
-					o.clock.pass(d)
+					o.pass(d)
 					continue
 				}
 				if kind, ok := strings.CutPrefix(f.Name, "do "); ok {
-					o.do(kind, string(f.Data))
+					o.Do(kind, string(f.Data))
 					continue
 				}
 				asked, told, ok := bytes.Cut(f.Data, []byte("\n----\n"))
