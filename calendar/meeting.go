@@ -23,7 +23,7 @@ var meetingNoun = &entry[meeting.Meeting]{
 		answersAsked(counterMeeting), answersAt(keepMeeting),
 	},
 	folds: []fold{
-		makes(meetings, plannedMeeting), revises((*meeting.Meeting).Amend), keeps(revises((*meeting.Meeting).Move)), keeps(revises((*meeting.Meeting).EndBy)),
+		makes(meetings, plannedMeeting), revises((*meeting.Meeting).Amend), keeps(revises((*meeting.Meeting).Move)), keeps(revises((*meeting.Meeting).Cancel)),
 		keeps(changes(meetings, (*meeting.Meeting).Confirm)), keeps(folds(answeredMeeting)), keeps(changes(meetings, (*meeting.Meeting).Propose)),
 		keeps(changes(meetings, (*meeting.Meeting).Keep)),
 	},
@@ -246,7 +246,7 @@ func cancelMeeting(b *Book, c *events.CancelMeeting, now time.Time) ([]events.Bo
 	if p != nil {
 		return nil, p
 	}
-	return one(m.Cancel(reason.Because("cancelled.office"), c.Note, true))
+	return one(m.Cancellation(reason.Because("cancelled.office"), c.Note, true))
 }
 
 func plannedMeeting(b *Book, body *events.MeetingPlanned, e *events.Event) *meeting.Meeting {

@@ -68,7 +68,7 @@ func (b *Book) checkRequest(c *events.RequestMeeting) *events.Problem {
 // inquire asks for a common time of those whom a request invites, with what they have in the book. One meeting may be left
 // out, if it is the one that is to be moved.
 func (b *Book) inquire(c *events.RequestMeeting, except string, now time.Time) (*inquiry.Inquiry, *events.Problem) {
-	s, p := inquiry.New(b.house(), c, b.asked(c.Need), b.asked(c.Optional), now)
+	s, p := inquiry.New(b.house(), c, b.guests(c.Need), b.guests(c.Optional), now)
 	if p != nil {
 		return nil, p
 	}
@@ -144,8 +144,8 @@ func (b *Book) room(v *Venue, except string) *inquiry.Room {
 	return r
 }
 
-// asked lists those whom refs invite: people, and partners, which stand for whoever of them can come.
-func (b *Book) asked(refs []events.Ref) []inquiry.Guest {
+// guests lists those whom refs invite: people, and partners, which stand for whoever of them can come.
+func (b *Book) guests(refs []events.Ref) []inquiry.Guest {
 	var list []inquiry.Guest
 	for person, partner := range b.invited(refs) {
 		g := inquiry.Guest{}

@@ -151,7 +151,7 @@ func (b *Book) dates(s *Series, cadence *recurrence.Rule, now time.Time, has dat
 // held on its day all the same; what it avoids is said by the series.
 func (b *Book) suits(s *Series, now time.Time) func(events.Slot) []events.Point {
 	c := &events.RequestMeeting{At: &events.At{Date: b.Today(now)}, Duration: s.Duration, Avoid: events.Avoid{Holidays: s.Avoid.Holidays}}
-	q, p := inquiry.New(b.house(), c, b.asked(s.Guests()), nil, now)
+	q, p := inquiry.New(b.house(), c, b.guests(s.Guests()), nil, now)
 	if p != nil {
 		return func(events.Slot) []events.Point { return nil } // too many people to look at each; the dates stand without it
 	}
@@ -207,7 +207,7 @@ func extendSeries(b *Book, c *events.ExtendSeries, now time.Time) ([]events.Body
 	}
 	for _, m := range b.upcoming(s.ID, now) {
 		if has.Meetings[m.Nominal] == m {
-			bodies = append(bodies, m.Cancel(reason.Because("cancelled.noday"), nil, false))
+			bodies = append(bodies, m.Cancellation(reason.Because("cancelled.noday"), nil, false))
 		}
 	}
 	return bodies, nil
@@ -220,7 +220,7 @@ func endSeries(b *Book, c *events.EndSeries, now time.Time) ([]events.Body, *eve
 	}
 	bodies := []events.Body{(*events.SeriesEnded)(c)}
 	for _, m := range b.upcoming(s.ID, now) {
-		bodies = append(bodies, m.Cancel(reason.Because("cancelled.ended"), c.Note, false))
+		bodies = append(bodies, m.Cancellation(reason.Because("cancelled.ended"), c.Note, false))
 	}
 	return bodies, nil
 }

@@ -60,7 +60,7 @@ func amendSeries(b *Book, c *events.AmendSeries, now time.Time) ([]events.Body, 
 	}
 	for _, m := range b.upcoming(s.ID, now) {
 		if has.Meetings[m.Nominal] == m {
-			bodies = append(bodies, m.Cancel(reason.Because("cancelled.dropped"), nil, false))
+			bodies = append(bodies, m.Cancellation(reason.Because("cancelled.dropped"), nil, false))
 		}
 	}
 	return bodies, nil

@@ -104,7 +104,7 @@ func (m *Meeting) Forget(person string) {
 // Guests lists everybody who is invited, those who must come first.
 func (m *Meeting) Guests() []events.Ref { return append(slices.Clip(m.Need), m.Optional...) }
 
-// Cancel makes the event that cancels the meeting.
-func (m *Meeting) Cancel(why events.Reason, note events.Text, byHand bool) *events.MeetingCancelled {
+// Cancellation makes the event that cancels the meeting.
+func (m *Meeting) Cancellation(why events.Reason, note events.Text, byHand bool) *events.MeetingCancelled {
 	return &events.MeetingCancelled{ID: m.ID, ByHand: byHand, Why: why, Note: note, Revision: m.Revision + 1}
 }

@@ -47,8 +47,8 @@ func (m *Meeting) Move(body *events.MeetingMoved) Revised {
 	return Revised{body.Revision, body.Note, Change{Kind: "moved", From: &body.From, Why: body.Why}}
 }
 
-// EndBy folds the event in.
-func (m *Meeting) EndBy(body *events.MeetingCancelled) Revised {
+// Cancel folds the event in.
+func (m *Meeting) Cancel(body *events.MeetingCancelled) Revised {
 	m.Cancelled, m.ByHand = true, body.ByHand
 	return Revised{body.Revision, body.Note, Change{Kind: "cancelled", Why: body.Why}}
 }
@@ -59,8 +59,8 @@ func (m *Meeting) Confirm(body *events.MeetingConfirmed, e *events.Event) {
 	m.History = append(m.History, Change{At: e.Time, Client: e.Cause.Client, Kind: "confirmed", Why: body.Why})
 }
 
-// Changes lists what turns the meeting into the one planned anew in its series: nothing, a new time, new words, or both. Words that
-// differ from what the series said until now were chosen for this meeting, so they stay.
+// Changes lists what turns the meeting into the one planned anew in its series: nothing, a new time, new words, or both.
+// Words that differ from what the series said until now were chosen for this meeting, so they stay.
 func (m *Meeting) Changes(old *events.DefineSeries, invited []events.Ref, next *events.MeetingPlanned) []events.Body {
 	var bodies []events.Body
 	if !maps.Equal(m.Title, old.Title) {
