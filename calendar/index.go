@@ -23,6 +23,12 @@ func (b *Book) reindex(thing events.Ref, before, after []events.Ref) {
 	if slices.Equal(before, after) {
 		return
 	}
+	if len(before) == 0 { // as of all that is new
+		for _, ref := range after {
+			b.noteNaming(ref, &thing)
+		}
+		return
+	}
 	stays := make(map[events.Ref]int, len(after))
 	for _, ref := range after {
 		stays[ref]++
@@ -46,14 +52,18 @@ func (b *Book) reindex(thing events.Ref, before, after []events.Ref) {
 			continue
 		}
 		stays[ref]--
-		key := ref.String()
-		n := namings.change(b, key)
-		if n == nil {
-			n = &naming{}
-			namings.put(b, key, n)
-		}
-		n.by = append(n.by, &thing)
+		b.noteNaming(ref, &thing)
 	}
+}
+
+func (b *Book) noteNaming(ref events.Ref, by *events.Ref) {
+	key := ref.String()
+	n := namings.change(b, key)
+	if n == nil {
+		n = &naming{}
+		namings.put(b, key, n)
+	}
+	n.by = append(n.by, by)
 }
 
 // namedBy lists what names a thing, of all nouns; it may have something twice.

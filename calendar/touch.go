@@ -23,7 +23,7 @@ func (b *Book) Touched() []Touch { return b.touched }
 
 // touch notes what an event, which is not applied yet, is about to touch. What a noun does not say of its events is everything.
 func (b *Book) touch(f fold, e *events.Event) {
-	b.touched = nil
+	b.touched = make([]Touch, 0, 2)
 	switch {
 	case f.unseen:
 	case !f.by.touch(b, e):
