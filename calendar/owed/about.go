@@ -23,7 +23,8 @@ type About struct {
 	opens    time.Time // when invitations go out
 	remind   []dueRule // in order of time
 	schedule *schedule.Schedule
-	gathered map[string]any  // what kinds need beside, by their names
+	kinds    []*Kind         // that can be about it, in their order
+	gathered map[string]any  // what they need beside, by their names
 	gone     map[string]bool // who is erased
 }
 
@@ -97,7 +98,8 @@ func Of(b *calendar.Book, ref events.Ref, people ...string) *About {
 	default:
 		return nil
 	}
-	for _, k := range byNoun[ref.Noun] {
+	a.kinds = byNoun[ref.Noun]
+	for _, k := range a.kinds {
 		if k.Gather == nil {
 			continue
 		}

@@ -7,11 +7,11 @@ const Cancellation = "cancellation"
 
 var _ = Register(&Kind{
 	Name: Cancellation, Listed: 3, Noun: "meeting", Rank: Pressing, Order: 1, Others: true, Calendars: true,
-	Owed: func(c *Case) Verdict {
+	Owed: func(c *Case) bool {
 		if c.Invited && !c.About.meeting.Cancelled {
 			return pass
 		}
-		return owes(c.About.cancellation(c.Guest.ID, &c.standing, c.Now))
+		return c.Owe(c.About.cancellation(c.Guest.ID, &c.standing, c.Now))
 	},
 })
 

@@ -7,11 +7,11 @@ const Decline = "decline"
 var _ = Register(&Kind{
 	Name: Decline, Listed: 7, Means: "another time that was proposed is not taken up",
 	Noun: "meeting", Rank: Pressing, Order: 4, Timed: true,
-	Owed: func(c *Case) Verdict {
+	Owed: func(c *Case) bool {
 		m, g, st := c.About.meeting, c.Guest, &c.standing
 		if c.over() || !g.Kept.After(st.declined) {
 			return pass
 		}
-		return owes(Debt{Kind: Decline, To: g.ID, Revision: m.Revision, Sequence: st.told.Sequence, Address: g.Address, Due: g.Kept})
+		return c.Owe(Debt{Kind: Decline, To: g.ID, Revision: m.Revision, Sequence: st.told.Sequence, Address: g.Address, Due: g.Kept})
 	},
 })

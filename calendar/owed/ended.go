@@ -23,7 +23,7 @@ var _ = Register(&Kind{
 		}
 		return promised(b, s)
 	},
-	Owed: func(c *Case) Verdict {
+	Owed: func(c *Case) bool {
 		if slices.ContainsFunc(c.Said, func(u Utterance) bool { return u.Kind == Ended && u.State == StateSent }) {
 			return pass
 		}
@@ -35,7 +35,7 @@ var _ = Register(&Kind{
 		for _, p := range off {
 			due = later(due, p.off)
 		}
-		return owes(Debt{Kind: Ended, To: c.Guest.ID, Address: c.Guest.Address, Due: due})
+		return c.Owe(Debt{Kind: Ended, To: c.Guest.ID, Address: c.Guest.Address, Due: due})
 	},
 	Says: func(t *Telling) *Sheet {
 		s := t.Book.Series(t.About.ID)

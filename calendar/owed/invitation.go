@@ -5,19 +5,20 @@ const Invitation = "invitation"
 
 var _ = Register(&Kind{
 	Name: Invitation, Listed: 1, Noun: "meeting", Rank: Usual, Order: 3, Calendars: true,
-	Owed: func(c *Case) Verdict {
+	Owed: func(c *Case) bool {
 		a, st := c.About, &c.standing
 		switch {
 		case c.over():
-			return Verdict{Settled: true}
+			return settled
 		case c.untold():
 			// What may have arrived without anybody's word for it is sent again, inside the lead or not.
 			if c.Now.Before(a.opens) && (st.spoken == nil || c.left()) {
-				return Verdict{Next: a.opens, Settled: true}
+				c.Await(a.opens)
+				return settled
 			}
-			return owes(a.debt(Invitation, c.Guest, st, later(a.opens, a.meeting.Planned)))
+			return c.Owe(a.debt(Invitation, c.Guest, st, later(a.opens, a.meeting.Planned)))
 		case st.told.Address != c.Guest.Address:
-			return owes(a.debt(Invitation, c.Guest, st, a.meeting.Revised))
+			return c.Owe(a.debt(Invitation, c.Guest, st, a.meeting.Revised))
 		}
 		return pass
 	},

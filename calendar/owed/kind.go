@@ -23,7 +23,7 @@ type Kind struct {
 	// About one thing a person is owed one mail at a time. Kinds of the same noun are asked in this order; the first that
 	// has something to say, or says that nothing shall be said, is the one.
 	Order int
-	Owed  func(c *Case) Verdict
+	Owed  func(c *Case) (settled bool)
 
 	// Gather takes from the book what the rule needs beside what an About has anyway; nil if that is nothing.
 	Gather func(b *calendar.Book, about events.Ref) any
@@ -65,22 +65,24 @@ type Case struct {
 	Gathered any // what the kind's own Gather has returned
 
 	standing standing
-	kinds    []*Kind // that are asked
+	debt     Debt      // what is owed, if anything
+	next     time.Time // when that changes by itself
 }
 
-// A Verdict is what a rule finds: what is owed, if anything, and when that changes by itself. Settled means that no other
-// kind is asked.
-type Verdict struct {
-	Debt    Debt
-	Next    time.Time
-	Settled bool
+// What a rule returns: that no other kind is asked, or that it is left to them.
+const (
+	settled = true
+	pass    = false
+)
+
+// Owe says that a mail is owed now, which settles it.
+func (c *Case) Owe(d Debt) (settled bool) {
+	c.debt = d
+	return true
 }
 
-// pass leaves it to the other kinds.
-var pass Verdict
-
-// owes is a verdict that a mail is owed now.
-func owes(d Debt) Verdict { return Verdict{Debt: d, Settled: true} }
+// Await says that the answer changes by itself at a time; the zero time means never.
+func (c *Case) Await(at time.Time) { c.next = sooner(c.next, at) }
 
 // A Telling is what is known when a mail is written.
 type Telling struct {
@@ -106,7 +108,7 @@ var (
 	byNoun = map[string][]*Kind{}
 )
 
-// Register enters a kind and returns what takes it out again, for tests. It panics if there is one of this name.
+// Register enters a kind before the program begins, and returns what takes it out again, for tests (owedtest.Enter). It panics if there is one of this name.
 func Register(k *Kind) (undo func()) {
 	if kinds[k.Name] != nil {
 		panic("there are two kinds of mail called " + k.Name)
@@ -149,24 +151,17 @@ func Choices() (again, other []string) {
 	return again, other
 }
 
-// decide asks the kinds that can be about a thing.
-func (a *About) decide(c *Case) Verdict {
-	next := time.Time{}
-	if c.kinds == nil {
-		c.kinds = byNoun[a.Ref.Noun]
-	}
-	for _, k := range c.kinds {
+// decide asks the kinds that can be about a thing, until one settles it.
+func (a *About) decide(c *Case) {
+	for _, k := range a.kinds {
 		if !c.Invited && !k.Others || k.Choice != "" && c.Guest.declines(k.Choice) {
 			continue
 		}
 		if k.Gather != nil {
 			c.Gathered = a.gathered[k.Name]
 		}
-		v := k.Owed(c)
-		next = sooner(next, v.Next)
-		if v.Settled || v.Debt.Kind != "" {
-			return Verdict{v.Debt, next, true}
+		if k.Owed(c) {
+			return
 		}
 	}
-	return Verdict{Next: next}
 }

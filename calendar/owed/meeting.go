@@ -90,9 +90,9 @@ func worthTelling(m *meeting.Meeting, told *meeting.Version, answer string) bool
 	return slices.ContainsFunc(m.Versions, func(v meeting.Version) bool { return v.Revision > told.Revision && len(v.Note) > 0 })
 }
 
-// settled returns when what has changed since a version is told: once the meeting was left alone for a while, but not too
+// calm returns when what has changed since a version is told: once the meeting was left alone for a while, but not too
 // long after the first of several changes in a row.
-func settled(m *meeting.Meeting, told *meeting.Version) time.Time {
+func calm(m *meeting.Meeting, told *meeting.Version) time.Time {
 	first := m.Revised
 	for i := len(m.Versions) - 1; i >= 0; i-- {
 		v := &m.Versions[i]

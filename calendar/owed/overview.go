@@ -26,7 +26,7 @@ var _ = Register(&Kind{
 		}
 		return x
 	},
-	Owed: func(c *Case) Verdict {
+	Owed: func(c *Case) bool {
 		x, g := c.Gathered.(*listed), c.Guest
 		if !x.ends.After(c.Now) {
 			return pass
@@ -36,7 +36,7 @@ var _ = Register(&Kind{
 				return pass
 			}
 		}
-		return owes(Debt{Kind: Overview, To: g.ID, Address: g.Address, Due: later(x.defined, g.Since), Content: x.content})
+		return c.Owe(Debt{Kind: Overview, To: g.ID, Address: g.Address, Due: later(x.defined, g.Since), Content: x.content})
 	},
 })
 

@@ -16,11 +16,11 @@ import (
 // that answer next changes by itself; the zero time if never. It reads said, by person, and changes nothing. The mails
 // come in order of the people's ids.
 func (a *About) Owed(said map[string]Said, now time.Time) (say []Debt, next time.Time) {
-	add := func(m Debt, owed bool, at time.Time) {
-		if owed {
-			say = append(say, m)
+	add := func(c *Case) {
+		if a.to(c) {
+			say = append(say, c.debt)
 		}
-		next = sooner(next, at)
+		next = sooner(next, c.next)
 	}
 	known := 0
 	c := &Case{About: a, Now: now, Invited: true}
@@ -30,13 +30,13 @@ func (a *About) Owed(said map[string]Said, now time.Time) (say []Debt, next time
 			known++
 		}
 		c.Guest, c.Said = &a.Guest[i], s
-		add(a.to(c))
+		add(c)
 	}
 	if known < len(said) {
 		// Some who were told are not invited any more.
 		for _, person := range slices.Sorted(maps.Keys(said)) {
 			if _, invited := a.find(person); !invited {
-				add(a.toOther(person, said[person], now))
+				add(a.other(person, said[person], now))
 			}
 		}
 	}
@@ -45,10 +45,12 @@ func (a *About) Owed(said map[string]Said, now time.Time) (say []Debt, next time
 
 // OwedTo is Owed for one person.
 func (a *About) OwedTo(person string, said Said, now time.Time) (m Debt, owed bool, next time.Time) {
+	c := a.other(person, said, now)
 	if i, invited := a.find(person); invited {
-		return a.to(&Case{About: a, Guest: &a.Guest[i], Invited: true, Said: said, Now: now})
+		c.Guest, c.Invited = &a.Guest[i], true
 	}
-	return a.toOther(person, said, now)
+	owed = a.to(c)
+	return c.debt, owed, c.next
 }
 
 // Waits reports whether the last mail to a person, which the mail server has not taken or somebody has claimed, is tried
@@ -77,19 +79,20 @@ func (a *About) find(person string) (int, bool) {
 	})
 }
 
-// toOther says what somebody is owed who is not invited, or not any more.
-func (a *About) toOther(person string, said Said, now time.Time) (Debt, bool, time.Time) {
-	return a.to(&Case{About: a, Guest: &Guest{ID: person}, Said: said, Now: now})
+// other is the case of somebody who is not invited, or not any more.
+func (a *About) other(person string, said Said, now time.Time) *Case {
+	return &Case{About: a, Guest: &Guest{ID: person}, Said: said, Now: now}
 }
 
-// to says what the person of a case is owed.
-func (a *About) to(c *Case) (Debt, bool, time.Time) {
-	c.standing = c.Said.standing()
+// to finds out whether the person of a case is owed anything. The case has then what it is, and when that changes by itself.
+func (a *About) to(c *Case) bool {
+	c.standing, c.next, c.debt.Kind = c.Said.standing(), time.Time{}, ""
 	if wait, busy := a.hold(&c.standing, c.Now); busy {
-		return Debt{}, false, wait
+		c.next = wait
+		return false
 	}
-	v := a.decide(c)
-	return a.admit(v.Debt, &c.standing, c.Now, v.Next)
+	a.decide(c)
+	return c.debt.Kind != "" && a.admit(c)
 }
 
 // hold reports that nothing can be said to a person at the moment: somebody is just doing so, or the ledger knows more
@@ -107,19 +110,17 @@ func (a *About) hold(st *standing, now time.Time) (until time.Time, busy bool) {
 }
 
 // admit holds a mail back that was tried and has to wait, or was given up.
-func (a *About) admit(m Debt, st *standing, now, next time.Time) (Debt, bool, time.Time) {
-	if m.Kind == "" {
-		return Debt{}, false, next
-	}
-	for _, u := range [...]*Utterance{st.last, st.tried} {
+func (a *About) admit(c *Case) bool {
+	for _, u := range [...]*Utterance{c.standing.last, c.standing.tried} {
 		switch {
-		case u == nil || !u.Is(&m):
+		case u == nil || !u.Is(&c.debt):
 		case u.State == StateFailed:
-			return Debt{}, false, next
-		case u.State == StateDeferred && now.Before(u.Until) && !u.At.After(now.Add(calendar.Skew)):
+			return false
+		case u.State == StateDeferred && c.Now.Before(u.Until) && !u.At.After(c.Now.Add(calendar.Skew)):
 			// A pause that begins in the future was noted by a clock that has been set back since, and does not count.
-			return Debt{}, false, sooner(next, u.Until)
+			c.Await(u.Until)
+			return false
 		}
 	}
-	return m, true, next
+	return true
 }

@@ -11,33 +11,39 @@ const Reminder = "reminder"
 
 var _ = Register(&Kind{
 	Name: Reminder, Listed: 4, Noun: "meeting", Rank: Soon, Order: 5, Timed: true, Choice: Reminder, Again: true,
-	Owed: func(c *Case) Verdict {
-		m, next := c.About.reminderTo(c.Guest, &c.standing, c.Now)
-		return Verdict{Debt: m, Next: next}
+	Owed: func(c *Case) bool {
+		r, next := c.About.reminderTo(c.Guest, &c.standing, c.Now)
+		c.Await(next)
+		if r == nil {
+			return pass
+		}
+		m := Debt{Kind: Reminder, To: c.Guest.ID, Address: c.Guest.Address, Due: r.at, Rule: r.rule}
+		if last := c.standing.last; r.at.Equal(c.standing.reminded) {
+			m.Revision, m.Sequence = last.Revision, last.Sequence // the same one once more
+		} else {
+			m.Revision, m.Sequence = c.About.meeting.Revision, c.standing.told.Sequence
+		}
+		return c.Owe(m)
 	},
 })
 
-// reminderTo says whether somebody is to be reminded now. Of several rules whose time has come the last counts; one whose
-// time had come before the person was told, or before there was the rule, says nothing new.
-func (a *About) reminderTo(g *Guest, st *standing, now time.Time) (Debt, time.Time) {
+// reminderTo finds the rule by which somebody is to be reminded now, nil if there is none, and when that changes by itself.
+// Of several rules whose time has come the last counts; one whose time had come before the person was told, or before there
+// was the rule, says nothing new.
+func (a *About) reminderTo(g *Guest, st *standing, now time.Time) (found *dueRule, next time.Time) {
 	if g.Answer == events.AnswerDeclined || !now.Before(a.meeting.Instant) {
-		return Debt{}, time.Time{}
+		return nil, time.Time{}
 	}
-	var m Debt
-	for _, r := range a.remind {
+	for i := range a.remind {
+		r := &a.remind[i]
 		switch {
 		case r.at.After(now):
-			return m, r.at
+			return found, r.at
 		case r.at.After(st.told.At) && r.at.After(r.since) && r.at.After(st.reminded) && !g.missed(Reminder, r.at):
-			m = Debt{
-				Kind: Reminder, To: g.ID, Revision: a.meeting.Revision, Sequence: st.told.Sequence, Address: g.Address, Due: r.at, Rule: r.rule,
-			}
+			found = r
 		case r.at.Equal(st.reminded) && st.last.Kind == Reminder && st.last.State != StateSent:
-			// Taken on, but it may not have arrived.
-			m = Debt{
-				Kind: Reminder, To: g.ID, Revision: st.last.Revision, Sequence: st.last.Sequence, Address: g.Address, Due: r.at, Rule: r.rule,
-			}
+			found = r // taken on, but it may not have arrived
 		}
 	}
-	return m, time.Time{}
+	return found, time.Time{}
 }

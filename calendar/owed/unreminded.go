@@ -17,7 +17,7 @@ func (a *About) Unreminded(said map[string]Said, now time.Time) (n int) {
 		if st.told == nil || st.told.Kind == Cancellation || st.last.State == StateFailed {
 			continue // they were not told of the meeting, or it is known that they could not be reminded
 		}
-		if m, _ := a.reminderTo(g, &st, a.meeting.Instant.Add(-1)); m.Kind != "" {
+		if r, _ := a.reminderTo(g, &st, a.meeting.Instant.Add(-1)); r != nil {
 			n++
 		}
 	}

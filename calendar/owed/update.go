@@ -1,17 +1,13 @@
 package owed
 
-import (
-	"time"
-
-	"jourfixe/calendar/meeting"
-)
+import "jourfixe/calendar/meeting"
 
 // Update is the kind that says what has changed about a meeting.
 const Update = "update"
 
 var _ = Register(&Kind{
 	Name: Update, Listed: 2, Noun: "meeting", Rank: Pressing, Order: 2, Calendars: true,
-	Owed: func(c *Case) Verdict {
+	Owed: func(c *Case) bool {
 		a, st := c.About, &c.standing
 		switch {
 		case c.over():
@@ -19,7 +15,7 @@ var _ = Register(&Kind{
 		case c.untold():
 			// Who may have the invitation, and the meeting has changed since, gets the update, which does as an invitation too.
 			if known := heard(a.meeting, c.Guest, st); known != nil && !c.left() {
-				return a.update(c.Guest, st, known, c.Now)
+				return c.update(known)
 			}
 			return pass
 		case st.told.Address != c.Guest.Address:
@@ -29,22 +25,25 @@ var _ = Register(&Kind{
 		if known == nil {
 			return pass
 		}
-		v := a.update(c.Guest, st, known, c.Now)
-		if v.Debt.Kind != "" && st.tried.Is(&v.Debt) && st.tried.State == StateFailed {
-			return pass // whom the update did not reach may still be reached by a reminder, which gives the new time
+		c.update(known)
+		if c.debt.Kind != "" && st.tried.Is(&c.debt) && st.tried.State == StateFailed {
+			c.debt = Debt{} // whom the update did not reach may still be reached by a reminder, which gives the new time
+			return pass
 		}
-		return v
+		return settled
 	},
 })
 
-// update is what somebody is owed who knows the meeting as it was, once it has settled.
-func (a *About) update(g *Guest, st *standing, known *meeting.Version, now time.Time) Verdict {
-	due := settled(a.meeting, known)
+// update says what somebody is owed who knows the meeting as it was: the update, once the meeting has settled.
+func (c *Case) update(known *meeting.Version) (settled bool) {
+	a := c.About
+	due := calm(a.meeting, known)
 	// What settles for longer than anything may was decided by a clock that has been set back since.
-	if wait := due.Sub(now); wait > 0 && wait <= settlingMost {
-		return Verdict{Next: due, Settled: true}
+	if wait := due.Sub(c.Now); wait > 0 && wait <= settlingMost {
+		c.Await(due)
+		return true
 	}
-	m := a.debt(Update, g, st, due)
+	m := a.debt(Update, c.Guest, &c.standing, due)
 	m.Since = known.Revision
-	return owes(m)
+	return c.Owe(m)
 }

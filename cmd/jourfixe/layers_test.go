@@ -30,10 +30,11 @@ var layers = [][]string{
 	{"events/journal/embedded", "events/journal/keys", "events/journal/trace"}, // the server in the program; what is personal, sealed; finding a person in bytes
 	{"events/journal/inbound", "events/journal/ledger"},                        // mail that comes in; what has been said to whom
 
-	{"calendar"},                       // the office as a value
-	{"calendar/export"},                // what the office knows of a person
-	{"calendar/calendartest"},          // for tests alone
-	{"calendar/owed", "calendar/plan"}, // who is to be told what, given what they were told; what an office file would change
+	{"calendar"},                                           // the office as a value
+	{"calendar/export"},                                    // what the office knows of a person
+	{"calendar/calendartest"},                              // for tests alone
+	{"calendar/owed", "calendar/plan"},                     // who is to be told what, given what they were told; what an office file would change
+	{"calendar/owed/owedtest"},                             // for tests alone
 	{"calendar/ics", "events/journal", "config", "deploy"}, // how a value is written, kept and begun
 	{"events/journal/journaltest"},                         // for tests alone
 	{"worker/verify"},                                      // what a backup is held against: reads all that is kept, for cmd alone

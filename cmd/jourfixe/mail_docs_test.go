@@ -9,6 +9,7 @@ import (
 
 	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/owed"
+	"jourfixe/calendar/owed/owedtest"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
 	"jourfixe/worker/letter"
@@ -55,11 +56,11 @@ func TestKindsExplained(t *testing.T) {
 	}
 }
 
-// TestMadeUpKindIsPreviewed enters a kind of mail that the house does not have, and previews it. It must not run beside others.
+// TestMadeUpKindIsPreviewed enters a kind of mail that the house does not have, and previews it.
 func TestMadeUpKindIsPreviewed(t *testing.T) {
-	t.Cleanup(owed.Register(&owed.Kind{
+	owedtest.Enter(t, &owed.Kind{
 		Name: "hat", Listed: 99, Means: "whether somebody wants a hat", Noun: "meeting", Rank: owed.Leisurely, Order: 99,
-		Owed: func(*owed.Case) owed.Verdict { return owed.Verdict{} },
+		Owed: func(*owed.Case) bool { return false },
 		Says: func(x *owed.Telling) *owed.Sheet {
 			m := x.Book.Meeting(x.About.ID)
 			return &owed.Sheet{Title: m.Title, Blocks: []owed.Block{{Dates: []owed.Date{{Start: m.Instant, End: m.End(), Zone: m.Zone}}}}}
@@ -67,7 +68,7 @@ func TestMadeUpKindIsPreviewed(t *testing.T) {
 		Sample: func(m *meeting.Meeting, person string) owed.Sample {
 			return owed.Sample{About: events.Ref{Noun: "meeting", ID: m.ID}, Before: []events.Body{&events.PreferPerson{ID: person, Without: []string{}}}}
 		},
-	}))
+	})
 	if help := meanings(); !strings.Contains(help, ", hat (whether somebody wants a hat), ") || !slices.Contains(sampleKinds(), "hat") {
 		t.Errorf("the help does not mention it: %s", help)
 	}

@@ -8,30 +8,30 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/owed"
+	"jourfixe/calendar/owed/owedtest"
 	"jourfixe/events"
 	"jourfixe/worker"
 	"jourfixe/worker/letter"
 )
 
-// enterMadeUp enters a kind that the house does not have: who has the dates of a series is asked whether they want a hat. It
-// is taken out again when the test is over, which must not run beside others.
+// enterMadeUp enters a kind that the house does not have: who has the dates of a series is asked whether they want a hat.
 func enterMadeUp(t *testing.T) *owed.Kind {
 	t.Helper()
 	k := &owed.Kind{
 		Name: "hat", Listed: 99, Means: "whether somebody wants a hat", Noun: "series", Rank: owed.Soon, Order: 99, Choice: owed.Overview,
 		Gather: func(b *calendar.Book, about events.Ref) any { return b.Series(about.ID).Title },
-		Owed: func(c *owed.Case) owed.Verdict {
+		Owed: func(c *owed.Case) bool {
 			asked := slices.ContainsFunc(c.Said, func(u owed.Utterance) bool { return u.Kind == "hat" })
 			if asked || len(c.Said) == 0 || c.Gathered.(events.Text).In("en") == "" {
-				return owed.Verdict{}
+				return false
 			}
-			return owed.Verdict{Debt: owed.Debt{Kind: "hat", To: c.Guest.ID, Address: c.Guest.Address, Due: c.Now}, Settled: true}
+			return c.Owe(owed.Debt{Kind: "hat", To: c.Guest.ID, Address: c.Guest.Address, Due: c.Now})
 		},
 		Says: func(x *owed.Telling) *owed.Sheet {
 			return &owed.Sheet{Title: x.Book.Series(x.About.ID).Title, Blocks: []owed.Block{{Lines: []owed.Phrase{{Key: "hat.wanted"}}}}}
 		},
 	}
-	t.Cleanup(owed.Register(k))
+	owedtest.Enter(t, k)
 	return k
 }
 
