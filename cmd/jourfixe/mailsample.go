@@ -116,30 +116,30 @@ func (s *sample) letter(kind string) (*letter.Letter, error) {
 		about, said, at = sample.About, sample.Said, s.now
 	}
 	switch kind {
-	case letter.KindUpdate:
+	case owed.Update:
 		if err := s.move(); err != nil {
 			return nil, err
 		}
 		at = s.now
-	case letter.KindCancellation:
+	case owed.Cancellation:
 		if err := s.command(&events.CancelMeeting{ID: about.ID, Note: owed.SampleNote}); err != nil {
 			return nil, err
 		}
 		at = s.now
 	case sampleLeft:
 		message.Kind, message.Left, message.Sequence = owed.Cancellation, true, 1
-	case letter.KindReminder:
+	case owed.Reminder:
 		at = s.meeting.Instant.Add(-24 * time.Hour)
-	case letter.KindOverview:
+	case owed.Overview:
 		about = events.Ref{Noun: "series", ID: s.meeting.Series}
-	case letter.KindDigest:
+	case owed.Digest:
 		schedules := s.book.Schedules()
 		i := slices.IndexFunc(schedules, func(x *schedule.Schedule) bool { return x.Do == events.DoDigest })
 		if i < 0 {
 			return nil, errors.New("the example office has no digest")
 		}
 		about, at = events.Ref{Noun: "schedule", ID: schedules[i].ID}, s.meeting.Instant.AddDate(0, 0, -2)
-	case letter.KindDecline:
+	case owed.Decline:
 		if err := s.keep(); err != nil {
 			return nil, err
 		}
@@ -177,7 +177,7 @@ func (s *sample) keep() error {
 
 // internal makes a letter that the coordinator gets.
 func (s *sample) internal(kind string) (*letter.Letter, error) {
-	l, err := s.letter(letter.KindInvitation)
+	l, err := s.letter(owed.Invitation)
 	if err != nil {
 		return nil, err
 	}
@@ -219,9 +219,9 @@ func (s *sample) notice() *letter.Notice {
 	m, series := s.meeting, s.book.Series(s.meeting.Series)
 	return &letter.Notice{Failures: []letter.Failure{
 		{
-			Title: m.Title, Start: m.Instant, Zone: m.Zone, Person: samplePerson, Kind: letter.KindInvitation, Code: "550 5.1.1",
+			Title: m.Title, Start: m.Instant, Zone: m.Zone, Person: samplePerson, Kind: owed.Invitation, Code: "550 5.1.1",
 			Page: s.composer.Links.Page(events.Ref{Noun: "meeting", ID: m.ID}),
 		},
-		{Title: series.Title, Person: samplePerson, Kind: letter.KindOverview},
+		{Title: series.Title, Person: samplePerson, Kind: owed.Overview},
 	}}
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jourfixe/calendar/ics"
+	"jourfixe/calendar/owed"
 )
 
 // An attachedCalendar is what a calendar program reads of a mail.
@@ -69,11 +70,11 @@ func (d *draft) description() string {
 			parts = append(parts, d.say("labelled", "label", label, "text", text))
 		}
 	}
-	if own := ics.Block(m.Description.In(d.language), maxDescription); own != "" && d.Kind != KindCancellation {
+	if own := ics.Block(m.Description.In(d.language), maxDescription); own != "" && d.Kind != owed.Cancellation {
 		parts = append(parts, own)
 	}
 	add(d.say("note"), d.line(m.Note, maxSentence))
-	if d.Kind == KindCancellation {
+	if d.Kind == owed.Cancellation {
 		add(d.say("why.cancelled"), d.line(m.Why, maxSentence))
 		return strings.Join(parts, "\n\n")
 	}

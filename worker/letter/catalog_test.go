@@ -79,7 +79,7 @@ func ends(t *testing.T, begin string) []string {
 			plain = append(plain, k.Name)
 		}
 	}
-	named := []string{letter.KindDigest, letter.KindOverview, letter.KindNotice, letter.KindForward, letter.KindProposal, letter.KindHeld} // are asked for by their names
+	named := []string{owed.Digest, owed.Overview, letter.KindNotice, letter.KindForward, letter.KindProposal, letter.KindHeld} // are asked for by their names
 	switch begin {
 	case "kind.", "footer.":
 		return kinds
@@ -88,7 +88,7 @@ func ends(t *testing.T, begin string) []string {
 			return slices.Contains(named, k)
 		})
 	case "lead.":
-		return append([]string{letter.KindCancellation, "left"}, plain...)
+		return append([]string{owed.Cancellation, "left"}, plain...)
 	case "held.":
 		return []string{
 			"ambiguous", "came-back", "circle", "failing", "foreign", "incomplete", "no-reader", "no-time", "refused", "too-many", "unknown-uid", "unreadable",

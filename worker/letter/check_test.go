@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"jourfixe/calendar/owed"
 	"jourfixe/events"
 	"jourfixe/worker/letter"
 )
@@ -153,7 +154,7 @@ func TestSubjectAlone(t *testing.T) {
 			t.Errorf("the mail of %s has the subject %q (%v), want %q", name, got, err, want)
 		}
 	}
-	if got := w.Subject(&letter.Letter{Kind: letter.KindInvitation}); got != "" {
+	if got := w.Subject(&letter.Letter{Kind: owed.Invitation}); got != "" {
 		t.Errorf("a letter without a meeting has the subject %q", got)
 	}
 }

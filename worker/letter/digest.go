@@ -3,11 +3,12 @@ package letter
 import (
 	"html/template"
 	"jourfixe/calendar"
+	"jourfixe/calendar/owed"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
 )
 
-var _ = register(KindDigest, kind{
+var _ = register(owed.Digest, kind{
 	check: (*Letter).checkDigest, sheet: (*draft).digest,
 	subject: func(d *draft) string {
 		return d.subjectOf(d.say("subject.digest", "days", words.Days(d.Digest.First, d.Digest.Last, d.language)))

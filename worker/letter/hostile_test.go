@@ -15,6 +15,7 @@ import (
 
 	"github.com/emersion/go-ical"
 
+	"jourfixe/calendar/owed"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
 	"jourfixe/worker/letter"
@@ -182,11 +183,11 @@ func checkMail(t testing.TB, name string, w *letter.Writer, l *letter.Letter) {
 
 func methodOf(l *letter.Letter) string {
 	switch l.Kind {
-	case letter.KindInvitation, letter.KindUpdate:
+	case owed.Invitation, owed.Update:
 		return "REQUEST"
-	case letter.KindCancellation:
+	case owed.Cancellation:
 		return "CANCEL"
-	case letter.KindDecline:
+	case owed.Decline:
 		return "DECLINECOUNTER"
 	}
 	return ""
@@ -316,7 +317,7 @@ func checkHTML(fault func(string, ...any), page string, l *letter.Letter) {
 			fault("a link leads to %q", to)
 		}
 	}
-	if l.Kind == letter.KindCancellation && strings.Contains(page, "<a ") {
+	if l.Kind == owed.Cancellation && strings.Contains(page, "<a ") {
 		fault("a cancellation has a link")
 	}
 }
@@ -345,7 +346,7 @@ func checkCalendar(fault func(string, ...any), o opened, l *letter.Letter) {
 		ical.PropSequence: fmt.Sprint(l.Meeting.Sequence), ical.PropDateTimeStart: l.Meeting.Start.UTC().Format("20060102T150405Z"),
 		ical.PropDateTimeEnd: l.Meeting.End.UTC().Format("20060102T150405Z"),
 	}
-	if l.Kind == letter.KindDecline { // changes nothing, so it has no time
+	if l.Kind == owed.Decline { // changes nothing, so it has no time
 		delete(wants, ical.PropDateTimeStart)
 		delete(wants, ical.PropDateTimeEnd)
 	}

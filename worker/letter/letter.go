@@ -15,18 +15,9 @@ import (
 	"jourfixe/events"
 )
 
-// The kinds of letters that have a layout of their own. What any other kind says comes as a Sheet.
+// The kinds of letters that nobody is owed. They answer what comes in, or say what has failed, and go to the coordinator once;
+// no ledger knows of them. All others are those of package owed.
 const (
-	KindInvitation   = owed.Invitation
-	KindUpdate       = owed.Update
-	KindCancellation = owed.Cancellation
-	KindReminder     = owed.Reminder
-	KindDigest       = owed.Digest   // to staff: what is ahead
-	KindOverview     = owed.Overview // all dates of a series
-	KindDecline      = owed.Decline  // the time that the person has proposed is not taken up
-
-	// Those that nobody is owed. They answer what comes in, or say what has failed, and go to the coordinator once; no ledger
-	// knows of them.
 	KindNotice   = "notice"   // what could not be delivered
 	KindForward  = "forward"  // what somebody has written to the office
 	KindProposal = "proposal" // somebody proposes another time

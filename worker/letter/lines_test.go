@@ -9,6 +9,7 @@ import (
 
 	"github.com/emersion/go-ical"
 
+	"jourfixe/calendar/owed"
 	"jourfixe/events"
 	"jourfixe/worker/letter"
 )
@@ -84,7 +85,7 @@ func TestT13EveryLetterSaysWhatItIs(t *testing.T) {
 		}
 	}
 	for _, kind := range []string{
-		letter.KindInvitation, letter.KindUpdate, letter.KindCancellation, letter.KindReminder, letter.KindDigest, letter.KindOverview, letter.KindDecline,
+		owed.Invitation, owed.Update, owed.Cancellation, owed.Reminder, owed.Digest, owed.Overview, owed.Decline,
 		letter.KindNotice, letter.KindForward, letter.KindProposal, letter.KindHeld,
 	} {
 		if !kinds[kind] {

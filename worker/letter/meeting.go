@@ -6,28 +6,29 @@ import (
 	"unicode/utf8"
 
 	"jourfixe/calendar/ics"
+	"jourfixe/calendar/owed"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
 )
 
-var _ = register(KindInvitation, kind{
+var _ = register(owed.Invitation, kind{
 	check: func(l *Letter) error { return l.Meeting.check(true) }, sheet: (*draft).invitation, subject: (*draft).meetingSubject,
 	calendar: func(d *draft) (*attachedCalendar, error) { return d.event(ics.MethodRequest) },
 })
 
-var _ = register(KindUpdate, kind{
+var _ = register(owed.Update, kind{
 	check: (*Letter).checkUpdate, sheet: (*draft).update, subject: (*draft).meetingSubject,
 	calendar: func(d *draft) (*attachedCalendar, error) { return d.event(ics.MethodRequest) },
 })
 
-var _ = register(KindCancellation, kind{
+var _ = register(owed.Cancellation, kind{
 	check: func(l *Letter) error { return l.Meeting.check(false) }, sheet: (*draft).cancellation, subject: (*draft).meetingSubject,
 	calendar: func(d *draft) (*attachedCalendar, error) { return d.event(ics.MethodCancel) },
 })
 
-var _ = register(KindReminder, kind{check: (*Letter).checkReminder, sheet: (*draft).reminder, subject: (*draft).meetingSubject})
+var _ = register(owed.Reminder, kind{check: (*Letter).checkReminder, sheet: (*draft).reminder, subject: (*draft).meetingSubject})
 
-var _ = register(KindDecline, kind{
+var _ = register(owed.Decline, kind{
 	check: (*Letter).checkDecline, sheet: (*draft).decline, subject: (*draft).meetingSubject, calendar: (*draft).refusal,
 })
 
@@ -147,7 +148,7 @@ func (d *draft) place(m *Meeting) []string {
 // rest is what need not be on the first screen. An update has said the note before.
 func (d *draft) rest(s *sheet) {
 	m := d.Meeting
-	if d.Kind != KindUpdate {
+	if d.Kind != owed.Update {
 		s.add(d.note())
 	}
 	s.add(d.quote(d.say("description"), m.Description, maxDescription))

@@ -5,6 +5,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/meeting"
+	"jourfixe/calendar/owed"
 	"jourfixe/calendar/reason"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
@@ -124,46 +125,46 @@ func samples(language string) map[string]*letter.Letter {
 		list[name] = l
 	}
 	first := "k3v9.invitation@bremen.example"
-	add("invitation", letter.KindInvitation, func(l *letter.Letter) { l.Meeting = jourFixe() })
-	add("invitation-staff", letter.KindInvitation, func(l *letter.Letter) {
+	add("invitation", owed.Invitation, func(l *letter.Letter) { l.Meeting = jourFixe() })
+	add("invitation-staff", owed.Invitation, func(l *letter.Letter) {
 		l.Meeting = moved()
 		l.Meeting.Page = "https://jourfixe.bremen.example/meetings/jour-fixe-2027-02-03"
 	})
-	add("update", letter.KindUpdate, func(l *letter.Letter) {
+	add("update", owed.Update, func(l *letter.Letter) {
 		l.Meeting, l.Was, l.Thread, l.Date = moved(), jourFixe(), first, at("2027-01-11T08:05:00Z")
 	})
-	add("update-place", letter.KindUpdate, func(l *letter.Letter) {
+	add("update-place", owed.Update, func(l *letter.Letter) {
 		l.Meeting, l.Was, l.Thread, l.Date = jourFixe(), jourFixe(), first, at("2027-01-11T08:05:00Z")
 		l.Meeting.Sequence, l.Meeting.Answer = 1, events.AnswerAccepted
 		l.Meeting.Venue, l.Meeting.Address = nil, ""
 	})
-	add("cancellation", letter.KindCancellation, func(l *letter.Letter) {
+	add("cancellation", owed.Cancellation, func(l *letter.Letter) {
 		l.Meeting, l.Thread, l.Date = moved(), first, at("2027-01-20T08:00:00Z")
 		l.Meeting.Sequence, l.Meeting.Revised = 3, at("2027-01-20T07:58:00Z")
 		l.Meeting.Note = events.Text{"de": "Die Leitung ist erkrankt. Wir melden uns mit einem neuen Termin.", "en": "The host is ill. We will come back to you with a new date."}
 		l.Meeting.Why = why("cancelled.office")
 	})
-	add("left", letter.KindCancellation, func(l *letter.Letter) {
+	add("left", owed.Cancellation, func(l *letter.Letter) {
 		l.Meeting, l.Thread, l.Left, l.Date = jourFixe(), first, true, at("2027-01-20T08:00:00Z")
 		l.Meeting.Why = nil
 	})
-	add("reminder", letter.KindReminder, func(l *letter.Letter) {
+	add("reminder", owed.Reminder, func(l *letter.Letter) {
 		l.Meeting, l.Thread, l.Date = jourFixe(), first, at("2027-01-27T07:00:00Z")
 	})
-	add("reminder-hours", letter.KindReminder, func(l *letter.Letter) {
+	add("reminder-hours", owed.Reminder, func(l *letter.Letter) {
 		l.Meeting, l.Thread, l.Date = jourFixe(), first, at("2027-02-03T11:00:12Z")
 		l.Meeting.Answer = events.AnswerTentative
 	})
-	add("overview", letter.KindOverview, func(l *letter.Letter) { l.Series = series() })
-	add("digest", letter.KindDigest, func(l *letter.Letter) { l.Digest, l.Date = digest(), at("2027-02-01T06:00:00Z") })
+	add("overview", owed.Overview, func(l *letter.Letter) { l.Series = series() })
+	add("digest", owed.Digest, func(l *letter.Letter) { l.Digest, l.Date = digest(), at("2027-02-01T06:00:00Z") })
 	for _, name := range []string{"reminder", "reminder-hours", "overview", "digest"} {
 		list[name].Mails = "https://jourfixe.bremen.example/mails/w7e3r9t2y5u8i1o4p6a0s3d7fg?mails=" + list[name].Kind
 	}
-	add("update-taken", letter.KindUpdate, func(l *letter.Letter) {
+	add("update-taken", owed.Update, func(l *letter.Letter) {
 		l.Meeting, l.Was, l.Thread, l.Date, l.Taken = jourFixe(), jourFixe(), first, at("2027-01-11T08:05:00Z"), true
 		l.Meeting.Sequence, l.Meeting.Start, l.Meeting.End = 1, at("2027-02-03T15:00:00Z"), at("2027-02-03T16:30:00Z")
 	})
-	add("decline", letter.KindDecline, func(l *letter.Letter) {
+	add("decline", owed.Decline, func(l *letter.Letter) {
 		l.Meeting, l.Thread, l.Date = jourFixe(), first, at("2027-01-12T08:00:00Z")
 		l.Meeting.Answer = events.AnswerTentative
 		l.Proposal = &letter.Proposal{Start: at("2027-02-04T09:00:00Z"), End: at("2027-02-04T10:30:00Z"), Declined: l.Date}
@@ -171,9 +172,9 @@ func samples(language string) map[string]*letter.Letter {
 	})
 	add("notice", letter.KindNotice, func(l *letter.Letter) {
 		l.Notice = &letter.Notice{Failures: []letter.Failure{{
-			Title: jourFixe().Title, Start: jourFixe().Start, Zone: "Europe/Berlin", Person: "p-7f3k9", Kind: letter.KindInvitation,
+			Title: jourFixe().Title, Start: jourFixe().Start, Zone: "Europe/Berlin", Person: "p-7f3k9", Kind: owed.Invitation,
 			Code: "550 5.1.1", Page: "https://jourfixe.bremen.example/meetings/jour-fixe-2027-02-03",
-		}, {Title: series().Title, Person: "p-2m4x7", Kind: letter.KindOverview}}}
+		}, {Title: series().Title, Person: "p-2m4x7", Kind: owed.Overview}}}
 	})
 	add("forward", letter.KindForward, func(l *letter.Letter) {
 		f := forwarded()

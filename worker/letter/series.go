@@ -4,10 +4,11 @@ import (
 	"html/template"
 	"strings"
 
+	"jourfixe/calendar/owed"
 	"jourfixe/calendar/words"
 )
 
-var _ = register(KindOverview, kind{
+var _ = register(owed.Overview, kind{
 	check: (*Letter).checkOverview, sheet: (*draft).overview,
 	subject: func(d *draft) string {
 		return d.subjectOf(d.say("subject.overview", "title", d.titleOf(d.Series.Title, maxInSubject)))

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"jourfixe/calendar/owed"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
 	"jourfixe/worker/letter"
@@ -14,7 +15,7 @@ import (
 
 // hebrew is an invitation to a guest who reads Hebrew.
 func hebrew(change func(l *letter.Letter)) *letter.Letter {
-	l := letterOf(letter.KindInvitation, "he")
+	l := letterOf(owed.Invitation, "he")
 	l.Meeting = jourFixe()
 	change(l)
 	return l
@@ -103,7 +104,7 @@ func TestNothingIsMarkedFromTheLeft(t *testing.T) {
 	t.Parallel()
 	w := writer(t)
 	for _, language := range []string{"de", "en", "pl"} {
-		l := letterOf(letter.KindInvitation, language)
+		l := letterOf(owed.Invitation, language)
 		l.Meeting = jourFixe()
 		l.Meeting.Title = events.Text{"he": "נמלים"}
 		o := open(t, raw(t, w, l))
