@@ -5,7 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"jourfixe/calendar"
 	"jourfixe/calendar/owed"
 	"jourfixe/events"
 )
@@ -27,43 +26,34 @@ const StateOwed = "owed"
 // Deliveries lists what was said about a thing and what is owed, by person and in order of time.
 func (r *Reception) Deliveries(about events.Ref) []Delivery {
 	now := r.Now()
-	var a *owed.About
-	r.Mirror.View(func(b *calendar.Book) { a = owed.Of(b, about) })
+	b, said := r.Mirror.Snapshot(), r.Ledger.Copy(about)
+	a := owed.Of(b, about)
 	list := []Delivery{}
+	for person, all := range said {
+		for i, u := range all {
+			open := u.State == owed.StateDeferred || u.State == owed.StateSending && !now.Before(u.Until)
+			if open && (i < len(all)-1 || a == nil || !a.Waits(person, all)) {
+				continue // overtaken by what was said since, or of no interest any more: it is not tried again
+			}
+			list = append(list, Delivery{person, u.Kind, u.Revision, u.State, u.MessageID, u.At, u.Code})
+		}
+	}
 	var debts []owed.Debt
-	before := map[string]owed.Said{} // what was said to those who are owed something
-	r.Ledger.View(about, func(said map[string]owed.Said) {
-		for person, all := range said {
-			for i, u := range all {
-				open := u.State == owed.StateDeferred || u.State == owed.StateSending && !now.Before(u.Until)
-				if open && (i < len(all)-1 || a == nil || !a.Waits(person, all)) {
-					continue // overtaken by what was said since, or of no interest any more: it is not tried again
-				}
-				list = append(list, Delivery{person, u.Kind, u.Revision, u.State, u.MessageID, u.At, u.Code})
-			}
-		}
-		if a == nil {
-			return
-		}
+	if a != nil {
 		debts, _ = a.Owed(said, now)
-		for _, m := range debts {
-			before[m.To] = said[m.To]
+	}
+	for _, m := range debts {
+		all := said[m.To]
+		id := r.MessageID(b, about, m, all)
+		if len(all) > 0 && all[len(all)-1].MessageID == id {
+			continue // it is in the list, as being said or waiting
 		}
-	})
-	r.Mirror.View(func(b *calendar.Book) {
-		for _, m := range debts {
-			all := before[m.To]
-			id := r.MessageID(b, about, m, all)
-			if len(all) > 0 && all[len(all)-1].MessageID == id {
-				continue // it is in the list, as being said or waiting
-			}
-			since := m.Due
-			if since.IsZero() || since.After(now) {
-				since = now
-			}
-			list = append(list, Delivery{Person: m.To, Message: m.Kind, Revision: m.Revision, State: StateOwed, MessageID: id, At: since.UTC().Truncate(time.Second)})
+		since := m.Due
+		if since.IsZero() || since.After(now) {
+			since = now
 		}
-	})
+		list = append(list, Delivery{Person: m.To, Message: m.Kind, Revision: m.Revision, State: StateOwed, MessageID: id, At: since.UTC().Truncate(time.Second)})
+	}
 	slices.SortStableFunc(list, func(x, y Delivery) int {
 		return cmp.Or(cmp.Compare(x.Person, y.Person), x.At.Compare(y.At))
 	})

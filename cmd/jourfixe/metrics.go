@@ -179,18 +179,17 @@ func (s *state) messages(gauge func(*prometheus.Desc, float64, ...string), now t
 			}
 		}
 	})
-	s.house.mirror.View(func(b *calendar.Book) {
-		for _, w := range open {
-			// What nobody would be told any more waits for nothing.
-			if about := owed.Of(b, w.about); about != nil && about.Waits(w.person, w.said) {
-				u := w.said[len(w.said)-1]
-				counts[u.State]++
-				if u.State == owed.StateDeferred {
-					note(u.Begun)
-				}
+	b := s.house.mirror.Snapshot()
+	for _, w := range open {
+		// What nobody would be told any more waits for nothing.
+		if about := owed.Of(b, w.about, w.person); about != nil && about.Waits(w.person, w.said) {
+			u := w.said[len(w.said)-1]
+			counts[u.State]++
+			if u.State == owed.StateDeferred {
+				note(u.Begun)
 			}
 		}
-	})
+	}
 	for state, n := range counts {
 		gauge(messagesDesc, float64(n), state)
 	}

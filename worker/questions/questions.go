@@ -175,7 +175,7 @@ func (a *Answerer) export(_ context.Context, client string, q PersonRequest) (ow
 	}
 	var x owed.Export
 	var known bool
-	a.Reception.Mirror.View(func(b *calendar.Book) { x.Person, known = export.Of(b, q.ID) })
+	x.Person, known = export.Of(a.Reception.Mirror.Snapshot(), q.ID)
 	a.Reception.Ledger.All(func(l owed.Ledger) { x.Mails = l.Written(q.ID) })
 	if !known {
 		return owed.Export{}, fmt.Errorf("there is no person of this id, or they are erased")
