@@ -77,7 +77,10 @@ func (c *Chance) Ask(kind string, what map[string]any) {
 	for _, e := range c.Book.Decide(c.made.Command(kind, written), c.Now).Events {
 		e.Sequence = uint64(len(c.published) + 1)
 		c.published = append(c.published, e)
-		before := c.Book.Clone()
+		var before *calendar.Book
+		if c.Each != nil {
+			before = c.Book.Clone()
+		}
 		if err := c.Book.Apply(e); err != nil {
 			c.t.Fatal(err)
 		}
