@@ -26,14 +26,15 @@ type Doorbook struct {
 	mu     sync.Mutex
 	index  *index // nil before it was made
 	begun  bool   // it is being made, or was
+	anew   bool   // it is being made
 	recent []pair // who was told of what since, and is not in it yet
 }
 
 const (
 	// openFor is how long after a meeting its links are still recognised, to tell people that it is over.
 	openFor = 30 * 24 * time.Hour
-	// anew is after how long the index is made anew, so that what is over, and who is erased, does not stay in it.
-	anew = 24 * time.Hour
+	// remade is after how long the index is made anew, so that what is over, and who is erased, does not stay in it.
+	remade = 24 * time.Hour
 )
 
 // NewDoorbook returns the doorbook of what a maker makes. Without Run its index is made when it is needed first, and never
@@ -57,7 +58,7 @@ func (d *Doorbook) Run(ctx context.Context) error {
 	}
 	for {
 		d.make(true)
-		if !worker.Sleep(ctx, anew) {
+		if !worker.Sleep(ctx, remade) {
 			return ctx.Err()
 		}
 	}

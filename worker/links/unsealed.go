@@ -15,17 +15,44 @@ import (
 // for these meetings, too, so of them there will be no more.
 
 // make makes the index, a thing at a time, so that nobody who wants the book or the ledger waits for it. One that is there
-// is made again only if that is asked for.
+// is made again only if that is asked for, and serves until then.
 func (d *Doorbook) make(again bool) {
-	d.making.Lock()
-	defer d.making.Unlock()
-	d.mu.Lock()
-	made := d.index != nil
-	d.begun = true // what the ledger hears of from now on is noted, and what it heard before is in it: nothing falls in between
-	d.mu.Unlock()
-	if made && !again {
+	if !again && d.made() {
 		return
 	}
+	d.making.Lock()
+	defer d.making.Unlock()
+	if d.begin(again) {
+		d.replace(d.collect())
+	}
+}
+
+func (d *Doorbook) made() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.index != nil
+}
+
+// begin reports whether the index is to be made. What the ledger hears of from now on is noted, and what it heard before will
+// be in the index: nothing falls in between.
+func (d *Doorbook) begin(again bool) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.begun = true
+	d.anew = d.index == nil || again
+	return d.anew
+}
+
+// replace puts an index in the place of the one there was.
+func (d *Doorbook) replace(x *index) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.index, d.anew = x, false
+	d.merge()
+}
+
+// collect makes an index of who is there and what they were told.
+func (d *Doorbook) collect() *index {
 	var people []string
 	d.mirror.View(func(b *calendar.Book) {
 		for _, p := range b.People() {
@@ -48,9 +75,7 @@ func (d *Doorbook) make(again bool) {
 		d.gather(x, about)
 	}
 	x.order()
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.index = x
+	return x
 }
 
 // A mailed is the name of one mail, and what it opens to.
@@ -121,7 +146,7 @@ func (d *Doorbook) told(about events.Ref, person string) {
 	if sealed || !d.begun {
 		return
 	}
-	if d.recent = append(d.recent, pair{about, person}); len(d.recent) >= maxRecent {
+	if d.recent = append(d.recent, pair{about, person}); len(d.recent) >= maxRecent && !d.anew {
 		d.merge()
 	}
 }
@@ -142,7 +167,9 @@ func (d *Doorbook) merge() {
 			}
 		}
 	})
-	d.recent = later
+	if !d.anew { // the next index may have passed these over, and gets them as well
+		d.recent = later
+	}
 	grown := false
 	for _, p := range now {
 		if !d.index.hasSeat(d.Links, p) {
