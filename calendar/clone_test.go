@@ -1,11 +1,14 @@
 package calendar_test
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"testing"
+	"time"
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/calendartest"
+	"jourfixe/events"
 )
 
 // TestClonesGoTheirOwnWays clones books and clones of them at random, and lets anything happen to any of them: it must show in
@@ -42,5 +45,44 @@ func TestClonesGoTheirOwnWays(t *testing.T) {
 	}
 	if happened < 300 {
 		t.Errorf("only %d events happened, too few to tell anything", happened)
+	}
+}
+
+// TestClonesGrowApart lets lists of a book grow, and at each length in three clones as well: none of them may write what it
+// appends into a place that another has appended to.
+func TestClonesGrowApart(t *testing.T) {
+	book, last := calendar.New("bremen"), uint64(0)
+	apply := func(b *calendar.Book, list ...events.Body) {
+		t.Helper()
+		for _, body := range list {
+			last++
+			if err := b.Apply(&events.Event{Sequence: last, Time: time.Unix(int64(last), 0), Body: body}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	trip := events.TripProposed{ID: "t", Partner: "riga"}
+	apply(book, &events.PartnerRegistered{ID: "riga"}, &events.MeetingPlanned{ID: "m"}, &trip)
+	for n := range 20 {
+		// All are of one length, so that each is as full as the others.
+		books := []*calendar.Book{book.Clone(), book.Clone(), book.Clone()}
+		said := make([]string, len(books))
+		for i, b := range append(books, book) {
+			word := fmt.Sprint(n, " in ", i)
+			apply(b,
+				&events.PersonAdded{ID: fmt.Sprint("p-", n, "-", i), Partner: "riga"}, &events.PersonErased{ID: fmt.Sprint("p-", n, "-", i)},
+				&events.MeetingMoved{ID: "m", Note: events.Text{"de": word}, Revision: n + 1},
+				&events.TripAmended{TripProposed: trip, Note: events.Text{"de": word}},
+				&events.MeetingPlanned{ID: fmt.Sprint("m-", n, "-", i), Need: []events.Ref{{Noun: "partner", ID: "riga"}}},
+			)
+			if i < len(said) {
+				said[i] = calendartest.Dump(b)
+			}
+		}
+		for i, b := range books {
+			if now := calendartest.Dump(b); now != said[i] {
+				t.Fatalf("with %d of each, a clone says what another has appended: %s", n, calendartest.Difference(said[i], now))
+			}
+		}
 	}
 }

@@ -2,6 +2,7 @@ package worker_test
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 
@@ -45,6 +46,62 @@ func TestSnapshotStaysAsItIs(t *testing.T) {
 			t.Error("the book itself did not go on as the events say")
 		}
 	})
+}
+
+// TestSnapshotIsOfNow holds that a snapshot knows all that has happened until then, and is none where it is not wanted.
+func TestSnapshotIsOfNow(t *testing.T) {
+	c := newCrowd(t, 1, 3)
+	for i := range 3 {
+		c.answer(i)
+		if n := len(c.mirror.Snapshot().Meeting("m-0").Answers); n != i+1 {
+			t.Errorf("a snapshot knows %d answers of %d", n, i+1)
+		}
+	}
+	for _, wanted := range []bool{true, false} {
+		var asked uint64
+		b := c.mirror.SnapshotIf(func(b *calendar.Book) bool { asked = b.Sequence(); return wanted })
+		if asked != c.last || (b != nil) != wanted || wanted && b.Sequence() != c.last {
+			t.Errorf("asked at event %d of %d whether it is wanted (%v) it is there: %v", asked, c.last, wanted, b != nil)
+		}
+	}
+}
+
+// TestPreviewOfWhatWasDecided asks what would come of commands that were decided before: a snapshot knows nothing of that.
+func TestPreviewOfWhatWasDecided(t *testing.T) {
+	c := newCrowd(t, 2, 3)
+	r := c.reception()
+	move, err := events.ParseType("meeting.move")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const data, later = `{"id":"m-1","at":{"date":"2026-12-12","start":"10:00"}}`, `{"id":"m-1","at":{"date":"2026-12-13","start":"10:00"}}`
+	c.last++
+	err = c.mirror.Apply([]*events.Event{{
+		Office: "bremen", ID: "x", Sequence: c.last, Time: noon,
+		Body:  &events.CommandRefused{Sequence: c.last, Asked: move.Short(), Problem: *events.Refuse(events.NotPossible, "at", "it was not possible then")},
+		Cause: events.Cause{Client: "hr", Source: "/hr", ID: "one", Sequence: c.last, Parts: 1, Digest: events.Digest(r.Key, move.String(), []byte(data))},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range []struct{ id, data, code string }{
+		{"one", data, events.NotPossible}, {"one", later, events.OtherData}, {"two", data, ""},
+	} {
+		a, err := r.Preview(t.Context(), "hr", move, events.Message{ID: x.id, Source: "/hr", Data: []byte(x.data)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		code := ""
+		if a.Problem != nil {
+			code = strings.TrimPrefix(a.Problem.Code, events.ProblemURN)
+		}
+		if code != x.code || (code == "") != (len(a.Events) > 0) {
+			t.Errorf("the command %s with %s: %s with %d events (%v), want %q", x.id, x.data, a.Outcome, len(a.Events), a.Problem, x.code)
+		}
+	}
+	if b := c.mirror.Snapshot(); b.Sequence() != c.last || b.Meeting("m-1").Revision != 0 {
+		t.Error("a preview has changed something")
+	}
 }
 
 // answers says who has answered what.

@@ -231,6 +231,38 @@ func TestTwoDesksDecideOnce(t *testing.T) {
 	}
 }
 
+// TestLengthyCommandIsDecidedOnce has commands decided for which a time is looked for, on a snapshot that knows of no commands,
+// and by two desks that race for them: each is decided once, and other data under its identity is refused.
+func TestLengthyCommandIsDecidedOnce(t *testing.T) {
+	for _, desks := range []int{1, 2} {
+		j := journaltest.New(t)
+		r := open(t, j, desks)
+		for i := range 10 {
+			id := r.next()
+			data := func(start string) string {
+				return fmt.Sprintf(`{"title":{"de":"Sitzung"},"need":[],"duration":"PT1H","at":{"date":"2027-02-%02d","start":"%s"}}`, i+1, start)
+			}
+			first := r.send(id, "meeting.request", data("10:00"))
+			if first.Outcome != events.Accepted {
+				t.Fatalf("it is %s (%v)", first.Outcome, first.Problem)
+			}
+			if again := r.send(id, "meeting.request", data("10:00")); fmt.Sprint(again) != fmt.Sprint(first) {
+				t.Errorf("the second answer is %v, want the first, %v", again, first)
+			}
+			if other := r.send(id, "meeting.request", data("11:00")); other.Problem == nil || other.Problem.Status != 409 {
+				t.Errorf("other data under a used identity gave %v, want a problem with status 409", other)
+			}
+		}
+		last, err := j.Last(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if last != 20 {
+			t.Errorf("with %d desks there are %d events, want 10 meetings and 10 refusals", desks, last)
+		}
+	}
+}
+
 // TestUnreadableIsSetAside sends what has no identity, and then something that must be handled all the same.
 func TestUnreadableIsSetAside(t *testing.T) {
 	server := journaltest.Server(t)
