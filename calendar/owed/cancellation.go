@@ -13,6 +13,23 @@ var _ = Register(&Kind{
 		}
 		return c.Owe(c.About.cancellation(c.Guest.ID, &c.standing, c.Now))
 	},
+	Says: func(t *Telling) *Content {
+		x := meetingContent(t)
+		if x == nil {
+			return nil
+		}
+		if before := t.Book.Meeting(t.About.ID).Version(t.Debt.Since); before != nil {
+			// What is off is the meeting as this person knows it, not as it has become since.
+			note := x.Meeting.Note
+			x.Meeting = t.was(x.Meeting, before)
+			x.Meeting.Note = note
+		}
+		if x.Left = t.Debt.Left; x.Left {
+			// The meeting itself has not changed; for this person it is over from now on. Why it is on its day is no reason.
+			x.Meeting.Revised, x.Meeting.Note, x.Meeting.Why = t.At, nil, nil
+		}
+		return x
+	},
 })
 
 // cancellation is owed to who was told, or may have been, that the meeting takes place with them. It goes where the last

@@ -14,4 +14,14 @@ var _ = Register(&Kind{
 		}
 		return c.Owe(Debt{Kind: Decline, To: g.ID, Revision: m.Revision, Sequence: st.told.Sequence, Address: g.Address, Due: g.Kept})
 	},
+	Says: func(t *Telling) *Content {
+		x := meetingContent(t)
+		if x == nil {
+			return nil
+		}
+		counter := t.Book.Meeting(t.About.ID).Counters[t.Debt.To]
+		x.Proposal = &Proposal{Start: counter.Start, End: counter.End, Declined: counter.Kept}
+		x.Meeting.Note = counter.Note
+		return x
+	},
 })

@@ -1,7 +1,17 @@
 package owed
 
+import (
+	"slices"
+
+	"jourfixe/calendar"
+	"jourfixe/calendar/schedule"
+)
+
 // Digest is the kind that tells at the times of a schedule what is ahead.
 const Digest = "digest"
+
+// overdue is how long a milestone that was missed is still mentioned, in days.
+const overdue = 60
 
 var _ = Register(&Kind{
 	Name: Digest, Listed: 6, Noun: "schedule", Rank: Leisurely, Order: 1, Timed: true, Choice: Digest, Again: true,
@@ -23,4 +33,58 @@ var _ = Register(&Kind{
 		}
 		return c.Owe(Debt{Kind: Digest, To: g.ID, Address: g.Address, Due: at})
 	},
+	Says: func(t *Telling) *Content {
+		s := t.Book.Schedule(t.About.ID)
+		if s == nil {
+			return nil
+		}
+		return &Content{Digest: t.ahead(s)}
+	},
 })
+
+// ahead lists what is ahead, after the milestones that were missed.
+func (t *Telling) ahead(s *schedule.Schedule) *DigestSheet {
+	b, staff := t.Book, t.staff()
+	first := b.Today(t.At)
+	x := &DigestSheet{First: first, Last: s.Ahead.From(first).AddDays(-1), Failures: t.Failures}
+	if staff {
+		x.Page = t.Links.Agenda()
+	}
+	for _, e := range b.Agenda(calendar.Scope{}, first.AddDays(-overdue), x.Last) {
+		missed := e.Kind == calendar.KindMilestone && !e.Done && !e.Cancelled && e.Last.Before(first)
+		if e.Last.Before(first) && !missed || e.Kind == calendar.KindMilestone && (e.Done || e.Cancelled) {
+			continue
+		}
+		entry := DigestEntry{
+			Kind: e.Kind, Title: e.Title, Start: e.Start, End: e.End, Zone: e.Zone, First: e.First, Last: e.Last,
+			Answers: e.Answers, Cancelled: e.Cancelled, Overdue: missed,
+		}
+		if staff {
+			entry.Page = t.Links.Page(e.Ref)
+		}
+		switch e.Kind {
+		case calendar.KindMeeting:
+			if m := b.Meeting(e.Ref.ID); m != nil {
+				entry.Place, _ = t.venue(m.Venue)
+			}
+		case calendar.KindTrip, calendar.KindMilestone:
+			if p := b.Trip(e.Ref.ID); p != nil && b.Partner(p.Partner) != nil && e.Kind == calendar.KindTrip {
+				entry.Place = b.Partner(p.Partner).Title
+			}
+		default:
+			continue
+		}
+		x.Entries = append(x.Entries, entry)
+	}
+	// What was missed comes first; the rest stays in order of time.
+	slices.SortStableFunc(x.Entries, func(x, y DigestEntry) int {
+		switch {
+		case x.Overdue == y.Overdue:
+			return 0
+		case x.Overdue:
+			return -1
+		}
+		return 1
+	})
+	return x
+}

@@ -37,7 +37,7 @@ var _ = Register(&Kind{
 		}
 		return c.Owe(Debt{Kind: Ended, To: c.Guest.ID, Address: c.Guest.Address, Due: due})
 	},
-	Says: func(t *Telling) *Sheet {
+	Says: func(t *Telling) *Content {
 		s := t.Book.Series(t.About.ID)
 		if s == nil {
 			return nil
@@ -53,12 +53,12 @@ var _ = Register(&Kind{
 		if found.invited {
 			rest.Lines = []Phrase{say("ended.invited"), say("ended.nothing")}
 		}
-		return &Sheet{Title: s.Title, Gone: true, Still: true, Blocks: []Block{
+		return &Content{Sheet: &Sheet{Title: s.Title, Gone: true, Still: true, Blocks: []Block{
 			{Heading: say("note"), Quote: note},
 			{Heading: count("ended.off", len(found.off)), Dates: inDates(found.off)},
 			{Heading: count("ended.on", len(found.on)), Dates: inDates(found.on)},
 			rest,
-		}}
+		}}}
 	},
 	Sample: func(m *meeting.Meeting, person string) Sample {
 		// The guest was sent the dates when the series was defined.

@@ -22,4 +22,5 @@ var _ = Register(&Kind{
 		}
 		return pass
 	},
+	Says: meetingContent,
 })

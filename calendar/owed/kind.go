@@ -35,9 +35,9 @@ type Kind struct {
 	Feed      bool   // it names the person's own calendar, which is made before
 	Again     bool   // it comes again and again, so that mail programs offer to stop it by themselves
 
-	// Says is what it says, as plain data. Kinds of which calendars or answers are a part have a layout of their own among
-	// letters instead, and Says is nil. It returns nil if there is nothing any more to say.
-	Says func(c *Telling) *Sheet
+	// Says is what it says; nil if there is nothing any more to say. Most say a Sheet; kinds of which calendars or answers are a
+	// part have a layout of their own among letters.
+	Says func(t *Telling) *Content
 
 	// Sample makes one of it for a preview: what must have happened to a meeting of a series before, and how it is owed then.
 	Sample func(m *meeting.Meeting, person string) Sample
@@ -83,15 +83,6 @@ func (c *Case) Owe(d Debt) (settled bool) {
 
 // Await says that the answer changes by itself at a time; the zero time means never.
 func (c *Case) Await(at time.Time) { c.next = sooner(c.next, at) }
-
-// A Telling is what is known when a mail is written.
-type Telling struct {
-	Book  *calendar.Book
-	About events.Ref
-	Debt  Debt
-	Said  Said      // to them about this before
-	At    time.Time // the mail's date
-}
 
 // SampleNote is what the office says with a change, in previews.
 var SampleNote = events.Text{"de": "Der Saal wird gebraucht. Wir bitten um Verständnis.", "en": "The room is needed. We ask for your understanding."}

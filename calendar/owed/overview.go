@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/reason"
 	"jourfixe/events"
 )
 
@@ -38,6 +39,13 @@ var _ = Register(&Kind{
 		}
 		return c.Owe(Debt{Kind: Overview, To: g.ID, Address: g.Address, Due: later(x.defined, g.Since), Content: x.content})
 	},
+	Says: func(t *Telling) *Content {
+		s := t.Book.Series(t.About.ID)
+		if s == nil {
+			return nil
+		}
+		return &Content{Series: t.dates(s)}
+	},
 })
 
 // What an overview says of a series.
@@ -58,4 +66,22 @@ func datesOf(b *calendar.Book, s *calendar.Series) (ends time.Time, content stri
 		}
 	}
 	return ends, strconv.FormatUint(h.Sum64(), 36)
+}
+
+// dates lists the dates of a series that are still to come.
+func (t *Telling) dates(s *calendar.Series) *SeriesSheet {
+	x := &SeriesSheet{
+		ID: s.ID, Title: s.Title, Description: s.Description, Rhythm: s.Words(), Lead: s.Invite.Lead, Feed: t.Links.OwnFeed(t.Book, t.Debt.To),
+	}
+	for _, m := range t.Book.Meetings() {
+		if m.Series != s.ID || m.Cancelled || !m.End().After(t.At) || len(x.Dates) == MaxDates {
+			continue
+		}
+		d := SeriesDate{Start: m.Instant, End: m.End(), Zone: m.Zone, Provisional: len(m.Provisional) > 0}
+		if m.Date != m.Nominal {
+			d.Why = reason.Everybody(m.Why)
+		}
+		x.Dates = append(x.Dates, d)
+	}
+	return x
 }

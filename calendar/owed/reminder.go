@@ -25,6 +25,7 @@ var _ = Register(&Kind{
 		}
 		return c.Owe(m)
 	},
+	Says: meetingContent,
 })
 
 // reminderTo finds the rule by which somebody is to be reminded now, nil if there is none, and when that changes by itself.

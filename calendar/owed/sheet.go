@@ -6,8 +6,7 @@ import (
 	"jourfixe/events"
 )
 
-// A Sheet is what a mail says, as plain data and in no language yet. Who lays mails out puts what belongs to all of them
-// around it: the greeting, who writes and why. Texts of the house are named by their keys among the texts of mails; those
+// A Sheet is what a mail says that needs no layout of its own. Texts of the house are named by their keys among the texts of mails; those
 // named kind.…, subject.…, lead.… and footer.… after the kind need not be mentioned, and get the title.
 type Sheet struct {
 	Title  events.Text // what it is about

@@ -32,6 +32,18 @@ var _ = Register(&Kind{
 		}
 		return settled
 	},
+	Says: func(t *Telling) *Content {
+		x := meetingContent(t)
+		if x == nil {
+			return nil
+		}
+		m := t.Book.Meeting(t.About.ID)
+		x.Meeting.Note = notesSince(m, t.Debt.Since)
+		if before := m.Version(t.Debt.Since); before != nil {
+			x.Was, x.Taken = t.was(x.Meeting, before), proposed(m, t.Debt.To)
+		}
+		return x
+	},
 })
 
 // update says what somebody is owed who knows the meeting as it was: the update, once the meeting has settled.

@@ -61,9 +61,9 @@ func TestMadeUpKindIsPreviewed(t *testing.T) {
 	owedtest.Enter(t, &owed.Kind{
 		Name: "hat", Listed: 99, Means: "whether somebody wants a hat", Noun: "meeting", Rank: owed.Leisurely, Order: 99,
 		Owed: func(*owed.Case) bool { return false },
-		Says: func(x *owed.Telling) *owed.Sheet {
+		Says: func(x *owed.Telling) *owed.Content {
 			m := x.Book.Meeting(x.About.ID)
-			return &owed.Sheet{Title: m.Title, Blocks: []owed.Block{{Dates: []owed.Date{{Start: m.Instant, End: m.End(), Zone: m.Zone}}}}}
+			return &owed.Content{Sheet: &owed.Sheet{Title: m.Title, Blocks: []owed.Block{{Dates: []owed.Date{{Start: m.Instant, End: m.End(), Zone: m.Zone}}}}}}
 		},
 		Sample: func(m *meeting.Meeting, person string) owed.Sample {
 			return owed.Sample{About: events.Ref{Noun: "meeting", ID: m.ID}, Before: []events.Body{&events.PreferPerson{ID: person, Without: []string{}}}}

@@ -188,7 +188,7 @@ func (s *sample) internal(kind string) (*letter.Letter, error) {
 	case letter.KindProposal:
 		l.Forwarded = s.written("Neue Zeit vorgeschlagen", "am Mittwoch tagt bei uns der Rat.", "Our council meets on Wednesday.")
 		l.Forwarded.End = s.meeting.End()
-		l.Proposal = &letter.Proposal{Start: s.meeting.Instant.AddDate(0, 0, 1), End: s.meeting.End().AddDate(0, 0, 1)}
+		l.Proposal = &owed.Proposal{Start: s.meeting.Instant.AddDate(0, 0, 1), End: s.meeting.End().AddDate(0, 0, 1)}
 	case letter.KindHeld:
 		l.Held = &letter.Held{Waiting: 3, Reasons: map[string]int{"unknown-uid": 2, "no-time": 1}}
 		l.MessageID = s.composer.Links.NoticeID([]string{"inbound", samplePerson})

@@ -75,7 +75,7 @@ func ends(t *testing.T, begin string) []string {
 	kinds := append(letter.Kinds(), "left")
 	var plain []string // laid out as their sheet says
 	for _, k := range owed.Kinds() {
-		if k.Says != nil {
+		if !letter.HasLayout(k.Name) {
 			plain = append(plain, k.Name)
 		}
 	}

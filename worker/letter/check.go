@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/owed"
 	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
@@ -54,9 +55,9 @@ func (l *Letter) checkContent() error {
 	return k.check(l)
 }
 
-// check looks at a meeting. One that can be answered needs the link for it: without, the buttons of the calendar program
+// checkMeeting looks at a meeting. One that can be answered needs the link for it: without, the buttons of the calendar program
 // would be the only way, and not everybody has one.
-func (m *Meeting) check(answerable bool) error {
+func checkMeeting(m *owed.MeetingSheet, answerable bool) error {
 	switch {
 	case m == nil:
 		return errors.New("the field Meeting is missing")
@@ -85,12 +86,12 @@ func (l *Letter) checkUpdate() error {
 	if !isTime(l.Was.Start) || !isTime(l.Was.End) || (l.Was.Zone != "" && !isZone(l.Was.Zone)) {
 		return errors.New("the field Was must have a start, an end and a zone as Meeting has")
 	}
-	return l.Meeting.check(true)
+	return checkMeeting(l.Meeting, true)
 }
 
 // checkReminder keeps a reminder from going out late: people would come for nothing.
 func (l *Letter) checkReminder() error {
-	if err := l.Meeting.check(false); err != nil {
+	if err := checkMeeting(l.Meeting, false); err != nil {
 		return err
 	}
 	if !l.Meeting.Start.After(l.Date) {
@@ -154,16 +155,17 @@ func (l *Letter) checkNotice() error {
 
 // checkDecline asks for both times: the one that was proposed, and the one that stays.
 func (l *Letter) checkDecline() error {
-	if err := l.Proposal.check(); err != nil {
+	if err := checkTimes(l.Proposal); err != nil {
 		return err
 	}
 	if !isTime(l.Proposal.Declined) {
 		return errors.New("the field Proposal.Declined is missing: the mail says that it was decided")
 	}
-	return l.Meeting.check(true)
+	return checkMeeting(l.Meeting, true)
 }
 
-func (p *Proposal) check() error {
+// checkTimes asks for the time that was proposed.
+func checkTimes(p *owed.Proposal) error {
 	if p == nil || !isTime(p.Start) || !isTime(p.End) || !p.End.After(p.Start) {
 		return errors.New("the field Proposal is missing, or ends before it starts")
 	}
@@ -183,7 +185,7 @@ func (l *Letter) checkForward() error {
 
 // checkProposal asks for the time that is proposed, the one that the meeting has, and the mail.
 func (l *Letter) checkProposal() error {
-	if err := l.Proposal.check(); err != nil {
+	if err := checkTimes(l.Proposal); err != nil {
 		return err
 	}
 	if err := l.checkForward(); err != nil {

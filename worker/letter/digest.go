@@ -64,7 +64,7 @@ func (d *draft) digest(s *sheet) {
 }
 
 // entry says of one entry what staff wants to know before they look: when, where, and who comes.
-func (d *draft) entry(e *DigestEntry) item {
+func (d *draft) entry(e *owed.DigestEntry) item {
 	it := item{Title: d.titleOf(e.Title, maxTitle), To: template.URL(e.Page), Pressed: e.Overdue}
 	if of := d.line(e.Of, maxTitle); of != "" {
 		it.Title = d.say("of", "of", of, "title", it.Title)

@@ -51,7 +51,7 @@ var hostile = []string{
 func spoil(l *letter.Letter, s string) {
 	text := events.Text{"de": s, "en": s}
 	l.To.Name, l.Office, l.From.Name = s, events.Text{"de": "Büro" + s, "en": s}, text
-	for _, m := range []*letter.Meeting{l.Meeting, l.Was} {
+	for _, m := range []*owed.MeetingSheet{l.Meeting, l.Was} {
 		if m != nil {
 			m.Title, m.Description, m.Note, m.Why, m.Series, m.Venue, m.Address = text, text, text, text, text, text, s
 			m.Provisional = []events.Text{text, text}

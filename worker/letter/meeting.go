@@ -12,7 +12,7 @@ import (
 )
 
 var _ = register(owed.Invitation, kind{
-	check: func(l *Letter) error { return l.Meeting.check(true) }, sheet: (*draft).invitation, subject: (*draft).meetingSubject,
+	check: func(l *Letter) error { return checkMeeting(l.Meeting, true) }, sheet: (*draft).invitation, subject: (*draft).meetingSubject,
 	calendar: func(d *draft) (*attachedCalendar, error) { return d.event(ics.MethodRequest) },
 })
 
@@ -22,7 +22,7 @@ var _ = register(owed.Update, kind{
 })
 
 var _ = register(owed.Cancellation, kind{
-	check: func(l *Letter) error { return l.Meeting.check(false) }, sheet: (*draft).cancellation, subject: (*draft).meetingSubject,
+	check: func(l *Letter) error { return checkMeeting(l.Meeting, false) }, sheet: (*draft).cancellation, subject: (*draft).meetingSubject,
 	calendar: func(d *draft) (*attachedCalendar, error) { return d.event(ics.MethodCancel) },
 })
 
@@ -135,7 +135,7 @@ func (d *draft) facts() block {
 }
 
 // place returns the venue and its address, a line each.
-func (d *draft) place(m *Meeting) []string {
+func (d *draft) place(m *owed.MeetingSheet) []string {
 	var lines []string
 	for _, l := range []string{d.line(m.Venue, maxTitle), d.apart(ics.Line(m.Address, maxTitle))} {
 		if l != "" {
@@ -245,10 +245,10 @@ func (d *draft) retimed() bool {
 }
 
 // timeOf says when a meeting is on the reader's clock.
-func (d *draft) timeOf(m *Meeting) string { return d.when(m.Start, m.End, m.Zone)[0] }
+func (d *draft) timeOf(m *owed.MeetingSheet) string { return d.when(m.Start, m.End, m.Zone)[0] }
 
 // state says how certain the date is.
-func (d *draft) state(m *Meeting) string {
+func (d *draft) state(m *owed.MeetingSheet) string {
 	if len(m.Provisional) > 0 {
 		return d.say("state.provisional")
 	}

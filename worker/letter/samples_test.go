@@ -62,8 +62,8 @@ func letterOf(kind, language string) *letter.Letter {
 var officeName = events.Text{"de": "Städtepartnerschaften Bremen", "en": "Bremen Twin Cities"}
 
 // jourFixe is a meeting that says all that a meeting can.
-func jourFixe() *letter.Meeting {
-	return &letter.Meeting{
+func jourFixe() *owed.MeetingSheet {
+	return &owed.MeetingSheet{
 		ID: "jour-fixe-2027-02-03", UID: "k3v9q2m4x7a5w8r1t6y0p3s2d4@bremen.example",
 		Title: events.Text{"de": "Internationaler Jour Fixe: Größe & Maß", "en": "International Jour Fixe: Size & Measure"},
 		Description: events.Text{
@@ -81,7 +81,7 @@ func jourFixe() *letter.Meeting {
 }
 
 // moved is the Jour Fixe after everything about it has changed.
-func moved() *letter.Meeting {
+func moved() *owed.MeetingSheet {
 	m := jourFixe()
 	m.Sequence, m.Revised = 2, at("2027-01-11T08:00:00Z")
 	m.Start, m.End = at("2027-02-10T14:00:00Z"), at("2027-02-10T15:30:00Z")
@@ -167,7 +167,7 @@ func samples(language string) map[string]*letter.Letter {
 	add("decline", owed.Decline, func(l *letter.Letter) {
 		l.Meeting, l.Thread, l.Date = jourFixe(), first, at("2027-01-12T08:00:00Z")
 		l.Meeting.Answer = events.AnswerTentative
-		l.Proposal = &letter.Proposal{Start: at("2027-02-04T09:00:00Z"), End: at("2027-02-04T10:30:00Z"), Declined: l.Date}
+		l.Proposal = &owed.Proposal{Start: at("2027-02-04T09:00:00Z"), End: at("2027-02-04T10:30:00Z"), Declined: l.Date}
 		l.Meeting.Note = events.Text{"de": "Der Kaminsaal ist nur am Mittwoch frei.", "en": "The Fireplace Room is free on Wednesday only."}
 	})
 	add("notice", letter.KindNotice, func(l *letter.Letter) {
@@ -191,11 +191,11 @@ func samples(language string) map[string]*letter.Letter {
 		f.Title, f.Start, f.End, f.Zone = jourFixe().Title, jourFixe().Start, jourFixe().End, "Europe/Berlin"
 		f.Person, f.Page = "p-7f3k9", "https://jourfixe.bremen.example/meetings/jour-fixe-2027-02-03"
 		l.Forwarded, l.ReplyTo, l.Date = f, f.From, at("2027-01-12T08:00:00Z")
-		l.Proposal = &letter.Proposal{Start: at("2027-02-04T13:00:00Z"), End: at("2027-02-04T14:30:00Z")}
+		l.Proposal = &owed.Proposal{Start: at("2027-02-04T13:00:00Z"), End: at("2027-02-04T14:30:00Z")}
 	})
 	add("proposal-silent", letter.KindProposal, func(l *letter.Letter) {
 		l.Forwarded = &letter.Forwarded{Start: jourFixe().Start, End: jourFixe().End, Raw: []byte("Subject: x\r\n\r\n\xff\r\n")}
-		l.ReplyTo, l.Proposal = "", &letter.Proposal{Start: at("2027-02-04T13:00:00Z"), End: at("2027-02-04T14:30:00Z")}
+		l.ReplyTo, l.Proposal = "", &owed.Proposal{Start: at("2027-02-04T13:00:00Z"), End: at("2027-02-04T14:30:00Z")}
 	})
 	add("held", letter.KindHeld, func(l *letter.Letter) {
 		l.ReplyTo, l.Held = "", &letter.Held{Waiting: 25, Reasons: map[string]int{
@@ -216,12 +216,12 @@ func forwarded() *letter.Forwarded {
 	}
 }
 
-func series() *letter.Overview {
-	return &letter.Overview{
+func series() *owed.SeriesSheet {
+	return &owed.SeriesSheet{
 		ID: "jour-fixe", Title: jourFixe().Series,
 		Description: events.Text{"de": "Der Austausch aller, die in Bremen international arbeiten.", "en": "Where all who work internationally in Bremen meet."},
 		Rhythm:      rhythm,
-		Dates: []letter.OverviewDate{
+		Dates: []owed.SeriesDate{
 			{Start: at("2027-02-03T13:00:00Z"), End: at("2027-02-03T14:30:00Z"), Zone: "Europe/Berlin"},
 			{Start: at("2027-03-03T13:00:00Z"), End: at("2027-03-03T14:30:00Z"), Zone: "Europe/Berlin"},
 			{
@@ -234,11 +234,11 @@ func series() *letter.Overview {
 	}
 }
 
-func digest() *letter.Digest {
+func digest() *owed.DigestSheet {
 	page := "https://jourfixe.bremen.example"
-	return &letter.Digest{
+	return &owed.DigestSheet{
 		First: day("2027-02-01"), Last: day("2027-02-07"), Failures: 2, Page: page + "/",
-		Entries: []letter.DigestEntry{
+		Entries: []owed.DigestEntry{
 			{
 				Kind: calendar.KindMilestone, Title: events.Text{"de": "Anmeldung öffnen", "en": "Open registration"},
 				Of:    events.Text{"de": "Bürgerreise nach Danzig", "en": "Citizen trip to Gdańsk"},

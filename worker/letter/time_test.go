@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"jourfixe/worker/letter"
+	"jourfixe/calendar/owed"
 )
 
 // TestAway says how far a meeting is away, on the clock of the reader.
@@ -74,14 +74,14 @@ func TestUpdateAsks(t *testing.T) {
 	t.Parallel()
 	w := writer(t)
 	for name, x := range map[string]struct {
-		change func(m *letter.Meeting)
+		change func(m *owed.MeetingSheet)
 		want   string
 	}{
-		"another time": {func(m *letter.Meeting) { m.Start = m.Start.Add(time.Hour) },
+		"another time": {func(m *owed.MeetingSheet) { m.Start = m.Start.Add(time.Hour) },
 			"Die Zeit ist neu. Bitte antworten Sie, auch wenn Sie es schon getan haben:"},
-		"another place, answered": {func(m *letter.Meeting) { m.Venue, m.Answer = nil, "declined" },
+		"another place, answered": {func(m *owed.MeetingSheet) { m.Venue, m.Answer = nil, "declined" },
 			"Ihre Antwort gilt weiter: Sie haben abgesagt. So können Sie sie ändern:"},
-		"another place, open": {func(m *letter.Meeting) { m.Venue = nil }, "Bitte sagen Sie uns, ob Sie kommen:"},
+		"another place, open": {func(m *owed.MeetingSheet) { m.Venue = nil }, "Bitte sagen Sie uns, ob Sie kommen:"},
 	} {
 		l := samples("de")["update-place"]
 		l.Meeting, l.Was = jourFixe(), jourFixe()

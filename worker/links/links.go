@@ -125,5 +125,16 @@ func (l *Maker) Feed(person string) string {
 	return l.BaseURL + "/feeds/" + l.FeedToken(person) + ".ics"
 }
 
+// OwnFeed is the same where the person has such a calendar, "" where they have none or it was revoked.
+func (l *Maker) OwnFeed(b *calendar.Book, person string) string {
+	if f := b.FeedByHash(TokenHash(l.FeedToken(person))); f == nil || f.Revoked {
+		return ""
+	}
+	return l.Feed(person)
+}
+
+// Agenda is the page that shows what is ahead.
+func (l *Maker) Agenda() string { return l.BaseURL + "/" }
+
 // Page is the page about a meeting or trip, for staff.
 func (l *Maker) Page(about events.Ref) string { return l.BaseURL + "/" + about.Noun + "s/" + about.ID }

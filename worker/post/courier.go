@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/owed"
 	"jourfixe/calendar/tz"
 	"jourfixe/worker"
 	"jourfixe/worker/letter"
@@ -51,7 +52,7 @@ func (r *Courier) Forward(ctx context.Context, f *worker.Forward) error {
 		l.Forwarded = &letter.Forwarded{From: f.From, Subject: f.Subject, Person: f.Person, Text: text, Cut: !whole, Raw: f.Raw}
 		l.Forwarded.Title, l.Forwarded.Start, l.Forwarded.Zone, l.Forwarded.Page = c.title(b, f.About)
 		if p := f.Proposed; p != nil {
-			l.Kind, l.Proposal = letter.KindProposal, &letter.Proposal{Start: p.Start, End: p.End}
+			l.Kind, l.Proposal = letter.KindProposal, &owed.Proposal{Start: p.Start, End: p.End}
 			if p.Comment != "" {
 				l.Forwarded.Text, l.Forwarded.Cut = p.Comment, false
 			}

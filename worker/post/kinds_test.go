@@ -27,8 +27,8 @@ func enterMadeUp(t *testing.T) *owed.Kind {
 			}
 			return c.Owe(owed.Debt{Kind: "hat", To: c.Guest.ID, Address: c.Guest.Address, Due: c.Now})
 		},
-		Says: func(x *owed.Telling) *owed.Sheet {
-			return &owed.Sheet{Title: x.Book.Series(x.About.ID).Title, Blocks: []owed.Block{{Lines: []owed.Phrase{{Key: "hat.wanted"}}}}}
+		Says: func(x *owed.Telling) *owed.Content {
+			return &owed.Content{Sheet: &owed.Sheet{Title: x.Book.Series(x.About.ID).Title, Blocks: []owed.Block{{Lines: []owed.Phrase{{Key: "hat.wanted"}}}}}}
 		},
 	}
 	owedtest.Enter(t, k)

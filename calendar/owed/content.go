@@ -1,0 +1,97 @@
+package owed
+
+import (
+	"time"
+
+	"jourfixe/calendar/meeting"
+	"jourfixe/events"
+)
+
+// A Content is what a mail says, as plain data and in no language yet. Who lays mails out puts what belongs to all of them
+// around it: the greeting, who writes and why. One of these is there, as the layout of the kind demands.
+type Content struct {
+	Sheet   *Sheet // of a kind that has no layout of its own
+	Meeting *MeetingSheet
+	Series  *SeriesSheet
+	Digest  *DigestSheet
+
+	Was      *MeetingSheet // update: the meeting as the person was told last
+	Taken    bool          // update: the new time is the one that this person has proposed
+	Left     bool          // cancellation: the meeting takes place, but this person is not invited any more
+	Proposal *Proposal     // decline: what is not taken up; proposal: what is to be decided on
+}
+
+// A MeetingSheet is a date as its guests are told of it.
+type MeetingSheet struct {
+	ID       string
+	UID      string // in calendars, <key>@<domain>, per meeting and person; not needed for a reminder
+	Sequence int    // revision of the calendar entry
+
+	Title       events.Text
+	Description events.Text
+	Series      events.Text // of which it is a date; empty if it stands alone
+	Why         events.Text // why it is on its day, or, in a cancellation, why it is cancelled
+	Note        events.Text // what was said with the last change
+
+	Start, End time.Time
+	Zone       string      // of the venue, where people look at the clock
+	Venue      events.Text // empty if there is none
+	Address    string      // of the venue
+
+	Provisional []events.Text // the regions whose holidays are not known yet, by name
+	Answer      string        // events.AnswerAccepted, …Tentative, …Declined; "" if the person has not answered
+	Page        string        // link to the meeting's page, for those who may see it
+	RSVP        string        // the person's own link for answering; ?answer= is added to it
+
+	Created, Revised time.Time // when it was planned and last changed
+}
+
+// A Proposal is another time for a meeting, as somebody has proposed it.
+type Proposal struct {
+	Start, End time.Time
+	Declined   time.Time // when the office decided; zero if it has not
+}
+
+// A SeriesSheet lists the dates of a series.
+type SeriesSheet struct {
+	ID          string
+	Title       events.Text
+	Description events.Text
+	Rhythm      events.Text // "erster Mittwoch im Monat"
+	Dates       []SeriesDate
+	Lead        events.Period // how long before each date its invitation goes out
+	Feed        string        // the person's own calendar, http or https; "" if there is none
+}
+
+// A SeriesDate is one date of a series.
+type SeriesDate struct {
+	Start, End  time.Time
+	Zone        string      // of the venue
+	Why         events.Text // why it is not on its regular day; empty if it is
+	Provisional bool        // it may still change
+}
+
+// A DigestSheet tells staff what is ahead.
+type DigestSheet struct {
+	First, Last events.Date
+	Entries     []DigestEntry // in order of time
+	Failures    int           // mails that could not be delivered since the last digest
+	Page        string        // link to the agenda; "" if there is none
+}
+
+// A DigestEntry is a meeting, trip or milestone.
+type DigestEntry struct {
+	Kind  string // calendar.KindMeeting, …Trip, …Milestone
+	Title events.Text
+	Of    events.Text // the trip that a milestone belongs to
+
+	Start, End  time.Time   // a meeting
+	Zone        string      // of the venue
+	First, Last events.Date // whole days: a trip or a milestone
+
+	Place     events.Text
+	Answers   meeting.Tally
+	Cancelled bool
+	Overdue   bool // a milestone of the past that is not done
+	Page      string
+}

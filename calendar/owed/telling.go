@@ -1,0 +1,54 @@
+package owed
+
+import (
+	"slices"
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/events"
+)
+
+// A Telling is what is known when a mail is written.
+type Telling struct {
+	Book     *calendar.Book
+	About    events.Ref
+	Debt     Debt
+	Said     Said      // to them about this before
+	At       time.Time // the mail's date, however often it is sent
+	Failures int       // mails that could not be delivered lately
+	Links    Links
+}
+
+// Links say where people find what a mail speaks of. They are made elsewhere, with the office's key.
+type Links interface {
+	UID(b *calendar.Book, meeting, person string) string  // of the meeting in the person's calendar
+	RSVP(b *calendar.Book, meeting, person string) string // where they answer
+	OwnFeed(b *calendar.Book, person string) string       // their own calendar; "" if they have none
+	Page(about events.Ref) string                         // where staff see a thing
+	Agenda() string                                       // where they see what is ahead
+}
+
+// staffRole is the role of those who may see the pages.
+const staffRole = "staff"
+
+// staff reports whether the mail goes to somebody who may see the pages.
+func (t *Telling) staff() bool {
+	p := t.Book.Person(t.Debt.To)
+	return p != nil && slices.Contains(p.Roles, staffRole)
+}
+
+// page is where the reader sees a thing, "" if they may not.
+func (t *Telling) page(about events.Ref) string {
+	if !t.staff() {
+		return ""
+	}
+	return t.Links.Page(about)
+}
+
+// venue is what a venue is called and where it is.
+func (t *Telling) venue(id string) (events.Text, string) {
+	if v := t.Book.Venue(id); v != nil {
+		return v.Title, v.Address
+	}
+	return nil, ""
+}

@@ -1,0 +1,74 @@
+package owed
+
+import (
+	"slices"
+
+	"jourfixe/calendar/meeting"
+	"jourfixe/calendar/reason"
+	"jourfixe/events"
+)
+
+// meetingContent is what all mails about a meeting say, nil if there is none.
+func meetingContent(t *Telling) *Content {
+	m := t.Book.Meeting(t.About.ID)
+	if m == nil {
+		return nil
+	}
+	return &Content{Meeting: t.meeting(m)}
+}
+
+// meeting is the meeting as it is now, as the reader is told of it.
+func (t *Telling) meeting(m *meeting.Meeting) *MeetingSheet {
+	person := t.Debt.To
+	x := &MeetingSheet{
+		ID: m.ID, UID: t.Links.UID(t.Book, m.ID, person), Sequence: t.Debt.Sequence,
+		Title: m.Title, Description: m.Description, Note: m.Note,
+		Start: m.Instant, End: m.End(), Zone: m.Zone,
+		RSVP: t.Links.RSVP(t.Book, m.ID, person), Created: m.Planned, Revised: m.Revised,
+		Page: t.page(t.About),
+	}
+	// Why a date was chosen is told as far as there is more to it than that the office wanted it so.
+	switch last := m.History[len(m.History)-1]; {
+	case m.ByHand:
+	case m.Cancelled:
+		x.Why = reason.Everybody(last.Why)
+	case m.Series != "":
+		x.Why = reason.Everybody(m.Why)
+	}
+	if s := t.Book.Series(m.Series); s != nil {
+		x.Series = s.Title
+	}
+	x.Venue, x.Address = t.venue(m.Venue)
+	for _, region := range m.Provisional {
+		x.Provisional = append(x.Provisional, reason.Place(region))
+	}
+	if a, ok := m.Answer(person); ok {
+		x.Answer = a.Answer
+	}
+	return x
+}
+
+// was is the meeting as it was told last.
+func (t *Telling) was(now *MeetingSheet, v *meeting.Version) *MeetingSheet {
+	x := *now
+	x.Title, x.Description, x.Note = v.Title, v.Description, nil
+	x.Start, x.End, x.Zone = v.Slot.Instant, v.Slot.End(), v.Slot.Zone
+	x.Venue, x.Address = t.venue(v.Venue)
+	return &x
+}
+
+// proposed reports whether a meeting has the time that a person has proposed for it.
+func proposed(m *meeting.Meeting, person string) bool {
+	c, ok := m.Counters[person]
+	return ok && c.Kept.IsZero() && c.Start.Equal(m.Instant) && c.End.Equal(m.End())
+}
+
+// notesSince returns the last note among the changes that an update tells of.
+func notesSince(m *meeting.Meeting, revision int) events.Text {
+	for _, v := range slices.Backward(m.Versions) {
+		if v.Revision > revision && len(v.Note) > 0 {
+			return v.Note
+		}
+	}
+	return nil
+}
