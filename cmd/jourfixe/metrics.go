@@ -123,7 +123,7 @@ func (s *state) Collect(out chan<- prometheus.Metric) {
 	gauge(readyDesc, number(h.mirror.Ready()))
 	ctx, cancel := context.WithTimeout(context.Background(), scrapeWait)
 	defer cancel()
-	if n, err := h.journal.Inbound().Count(ctx); err == nil {
+	if n, err := h.journal.Inbound().Pile.Count(ctx); err == nil {
 		gauge(inboundDesc, float64(n))
 	}
 	if s.desk != nil {

@@ -30,7 +30,7 @@ type letterbox struct {
 func (h *house) openLetterbox() (err error) {
 	in := &h.letters
 	in.intake = &reply.Intake{Journal: h.journal, Now: h.p.now}
-	in.pile = &pile{look: h.journal.Inbound().Backlog, now: h.p.now, log: h.log}
+	in.pile = &pile{look: h.journal.Inbound().Pile.Backlog, now: h.p.now, log: h.log}
 	h.asked.Receive = func(ctx context.Context, from, to string, raw []byte) (string, error) {
 		// As over LMTP. Whoever names nobody means the house.
 		if to != "" && !links.IsOwn(to, h.From()) {

@@ -60,7 +60,7 @@ func (j *Journal) erase(ctx context.Context, person string, decided uint64) erro
 			return err
 		}
 	}
-	mails, err := j.inbound.Erase(ctx, t, j.texts)
+	mails, err := j.inbound.Fates.Erase(ctx, t, j.texts)
 	if err != nil {
 		return err
 	}

@@ -38,7 +38,7 @@ func newHouse(t testing.TB) *house {
 
 // receive stores a mail.
 func (h *house) receive(ctx context.Context, from, to string, raw []byte) (string, error) {
-	return h.journal.Inbound().Receive(ctx, inbound.Mail{At: march, From: from, To: to, Raw: raw})
+	return h.journal.Inbound().Receiver.Receive(ctx, inbound.Mail{At: march, From: from, To: to, Raw: raw})
 }
 
 // serve runs a server that hands mails to receive, and returns its address.
@@ -102,11 +102,11 @@ func TestRecipients(t *testing.T) {
 			t.Errorf("a recipient is answered by %s", got)
 		}
 	}
-	list, err := h.journal.Inbound().List(t.Context())
+	list, err := h.journal.Inbound().Pile.List(t.Context())
 	if err != nil || len(list) != 4 {
 		t.Fatalf("%d mails are stored (%v); want one for each recipient", len(list), err)
 	}
-	if in, err := h.journal.Inbound().Mail(t.Context(), list[0].ID); err != nil || string(in.Raw) != "Subject: x\r\n\r\n.x\r\n" || in.From != "" {
+	if in, err := h.journal.Inbound().Pile.Mail(t.Context(), list[0].ID); err != nil || string(in.Raw) != "Subject: x\r\n\r\n.x\r\n" || in.From != "" {
 		t.Errorf("stored is %+v (%v)", in, err)
 	}
 	if got := c.Says("MAIL FROM:<a@b.example>"); !strings.HasPrefix(got, "250 ") {
@@ -140,7 +140,7 @@ func TestPipelining(t *testing.T) {
 			t.Errorf("answered by %s; want %s", got, want)
 		}
 	}
-	list, err := h.journal.Inbound().List(t.Context())
+	list, err := h.journal.Inbound().Pile.List(t.Context())
 	if err != nil || len(list) != 2 || list[0].Size != 17 || list[1].Size != 17 {
 		t.Errorf("stored are %+v (%v)", list, err)
 	}
@@ -155,7 +155,7 @@ func TestPipelining(t *testing.T) {
 			t.Error("a mail that broke off is stored")
 		}
 	}
-	if list, err := h.journal.Inbound().List(t.Context()); err != nil || len(list) != 2 {
+	if list, err := h.journal.Inbound().Pile.List(t.Context()); err != nil || len(list) != 2 {
 		t.Errorf("stored are %d (%v)", len(list), err)
 	}
 }
@@ -175,12 +175,12 @@ func TestSmuggling(t *testing.T) {
 			t.Errorf("%q is answered by %s; want that it is refused", end, got)
 		}
 	}
-	list, err := h.journal.Inbound().List(t.Context())
+	list, err := h.journal.Inbound().Pile.List(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, in := range list {
-		if whole, err := h.journal.Inbound().Mail(t.Context(), in.ID); err != nil || in.From != "a@b.example" || !strings.Contains(string(whole.Raw), "hidden") {
+		if whole, err := h.journal.Inbound().Pile.Mail(t.Context(), in.ID); err != nil || in.From != "a@b.example" || !strings.Contains(string(whole.Raw), "hidden") {
 			t.Errorf("stored is a mail of %s that was hidden in another: %q", in.From, whole.Raw)
 		}
 	}

@@ -157,7 +157,7 @@ func TestWithoutNATS(t *testing.T) {
 			t.Fatalf("after NATS is back it is answered by %s", got)
 		}
 	}
-	if list, err := j.Inbound().List(t.Context()); err != nil || len(list) != 2 {
+	if list, err := j.Inbound().Pile.List(t.Context()); err != nil || len(list) != 2 {
 		t.Errorf("%d mails are stored (%v)", len(list), err)
 	}
 }

@@ -102,7 +102,7 @@ func ask[A any](t *testing.T, c *journal.Caller, question string, q any) (answer
 // store stores mails without a look at them.
 func store(j *journal.Journal) func(ctx context.Context, from, to string, raw []byte) (string, error) {
 	return func(ctx context.Context, from, to string, raw []byte) (string, error) {
-		return j.Inbound().Receive(ctx, inbound.Mail{From: from, To: to, Raw: raw})
+		return j.Inbound().Receiver.Receive(ctx, inbound.Mail{From: from, To: to, Raw: raw})
 	}
 }
 
@@ -162,7 +162,7 @@ func TestInboundInPieces(t *testing.T) {
 	if !bytes.Equal(got, raw) {
 		t.Error("it comes out otherwise than it went in")
 	}
-	if _, err := c.journal.Inbound().Pieces(t.Context(), "shop", "large", 1); !errors.Is(err, inbound.ErrNoMail) {
+	if _, err := c.journal.Inbound().Pieces.Join(t.Context(), "shop", "large", 1); !errors.Is(err, inbound.ErrNoMail) {
 		t.Errorf("its pieces are left: %v", err)
 	}
 	if _, err := ask[questions.InboundReceipt](t, c.shop, questions.AskInboundDeliver, questions.InboundDelivery{Upload: "gap", Part: 1, Last: true}); err == nil {
@@ -182,7 +182,7 @@ func (c *counter) flood(n int, from func(i int) string, reason func(i int) strin
 		// Several came in the same second.
 		p := questions.InboundPlace{At: cameIn.Add(time.Duration(i/3) * time.Second)}
 		var err error
-		p.ID, err = c.journal.Inbound().Receive(c.t.Context(), inbound.Mail{At: p.At, From: from(i), To: "jourfixe@bremen.example", Raw: fmt.Append(nil, i)})
+		p.ID, err = c.journal.Inbound().Receiver.Receive(c.t.Context(), inbound.Mail{At: p.At, From: from(i), To: "jourfixe@bremen.example", Raw: fmt.Append(nil, i)})
 		if err != nil {
 			c.t.Fatal(err)
 		}
@@ -195,7 +195,7 @@ func (c *counter) flood(n int, from func(i int) string, reason func(i int) strin
 	held := make(chan struct{}, n)
 	ended := make(chan error, 1)
 	go func() {
-		ended <- c.journal.Inbound().Inbox(ctx, func(_ context.Context, in *inbound.Mail) (inbound.Fate, error) {
+		ended <- c.journal.Inbound().Inbox.Run(ctx, func(_ context.Context, in *inbound.Mail) (inbound.Fate, error) {
 			return inbound.Fate{Reason: reasons[in.ID]}, nil
 		}, func(*inbound.Mail, inbound.Fate) { held <- struct{}{} })
 	}()
@@ -358,7 +358,7 @@ func TestDeliveryRefused(t *testing.T) {
 	if receipt, err := ask[questions.InboundReceipt](t, c.shop, questions.AskInboundDeliver, large); err != nil || receipt.Beyond == "" {
 		t.Errorf("deliver in three pieces = %+v, %v; want that it is never taken", receipt, err)
 	}
-	if _, err := c.journal.Inbound().Pieces(t.Context(), "shop", "two", 1); !errors.Is(err, inbound.ErrNoMail) {
+	if _, err := c.journal.Inbound().Pieces.Join(t.Context(), "shop", "two", 1); !errors.Is(err, inbound.ErrNoMail) {
 		t.Errorf("the pieces of what is never taken are left: %v", err)
 	}
 

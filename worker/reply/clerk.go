@@ -97,7 +97,7 @@ func (c *Clerk) Run(ctx context.Context) error {
 
 // attend sees to mails, one after the other.
 func (c *Clerk) attend(ctx context.Context) error {
-	return c.Journal.Inbound().Inbox(ctx, c.handle, c.held)
+	return c.Journal.Inbound().Inbox.Run(ctx, c.handle, c.held)
 }
 
 // handle sees to one mail. After an error it comes again.

@@ -45,7 +45,7 @@ func TestHostileMailsAreHeld(t *testing.T) {
 			t.Fatalf("%s: %v", name, err)
 		}
 		step(name, func() {
-			came, err := h.Journal.Inbound().Mail(t.Context(), id)
+			came, err := h.Journal.Inbound().Pile.Mail(t.Context(), id)
 			if err != nil {
 				t.Fatalf("%s: %v", name, err)
 			}

@@ -111,7 +111,7 @@ func TestAnswerWithoutDesk(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
 	defer cancel()
 	id := h.receive(guests["jan"], own, h.mail("google", "jan"))
-	came, err := h.Journal.Inbound().Mail(t.Context(), id)
+	came, err := h.Journal.Inbound().Pile.Mail(t.Context(), id)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -57,7 +57,7 @@ func TestErasedFromMails(t *testing.T) {
 	if err := j.Erase(t.Context(), "michal", last); err != nil {
 		t.Fatal(err)
 	}
-	list, err := j.Inbound().List(t.Context())
+	list, err := j.Inbound().Pile.List(t.Context())
 	if err != nil || len(list) != len(others) {
 		t.Errorf("%d mails are left (%v); want the %d of others", len(list), err, len(others))
 	}

@@ -111,7 +111,7 @@ func TestReportOnce(t *testing.T) {
 	last := hold("answer-broken")
 	tell("two are held", 1)
 	tell("the same two", 1)
-	if err := h.Journal.Inbound().Drop(t.Context(), last); err != nil {
+	if err := h.Journal.Inbound().Fates.Drop(t.Context(), last); err != nil {
 		t.Fatal(err)
 	}
 	tell("one of the two", 1)

@@ -39,7 +39,7 @@ func (i *Intake) Receive(ctx context.Context, from, to string, raw []byte) (id s
 	if len(from) > inbound.MaxAddress || len(to) > inbound.MaxAddress {
 		return "", fmt.Errorf("%w: an address of its envelope has more than %d bytes", worker.ErrBeyondLimits, inbound.MaxAddress)
 	}
-	return i.Journal.Inbound().Receive(ctx, inbound.Mail{
+	return i.Journal.Inbound().Receiver.Receive(ctx, inbound.Mail{
 		At: i.Now().UTC().Truncate(time.Second), From: from, To: to, Raw: raw, Words: incoming.Words(raw),
 	})
 }

@@ -141,7 +141,7 @@ func (h *house) receive(from, to string, raw []byte) string {
 func (h *house) settled() (held []inbound.Mail) {
 	h.t.Helper()
 	h.office.Eventually("all mails are seen to", func() bool {
-		list, err := h.Journal.Inbound().List(h.t.Context())
+		list, err := h.Journal.Inbound().Pile.List(h.t.Context())
 		if err != nil {
 			h.t.Fatal(err)
 		}

@@ -48,7 +48,7 @@ func TestProposalWhileRelayIsAway(t *testing.T) {
 	c := h.newClerk()
 	propose := func(person string) func() error {
 		r := replied{method: "COUNTER", uid: h.entry("march", person), attendee: guests[person], more: "DTSTART:20270317T100020Z\r\nDTEND:20270317T110050Z\r\n"}
-		came, err := h.Journal.Inbound().Mail(t.Context(), h.receive(guests[person], own, r.mail()))
+		came, err := h.Journal.Inbound().Pile.Mail(t.Context(), h.receive(guests[person], own, r.mail()))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -95,7 +95,7 @@ func TestProposalWithoutDesk(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	h.StopDesk()
-	came, err := h.Journal.Inbound().Mail(t.Context(), h.receive(guests["jan"], own, h.mail("google-counter", "jan")))
+	came, err := h.Journal.Inbound().Pile.Mail(t.Context(), h.receive(guests["jan"], own, h.mail("google-counter", "jan")))
 	if err != nil {
 		t.Fatal(err)
 	}

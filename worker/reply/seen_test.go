@@ -34,11 +34,11 @@ func TestWholeSeries(t *testing.T) {
 		t.Errorf("the meetings have %q and %q", got, h.meeting("april"))
 	}
 	// Whoever has it seen to once more changes nothing.
-	if err := h.Journal.Inbound().Retry(t.Context(), list[0].ID); err != nil {
+	if err := h.Journal.Inbound().Fates.Retry(t.Context(), list[0].ID); err != nil {
 		t.Fatal(err)
 	}
 	h.office.Eventually("it is held again", func() bool {
-		list, err := h.Journal.Inbound().List(t.Context())
+		list, err := h.Journal.Inbound().Pile.List(t.Context())
 		return err == nil && len(list) == 1 && list[0].Tries == 2 && list[0].Reason != ""
 	})
 	if n := h.events("meeting.answered"); n != 1 {
@@ -187,7 +187,7 @@ func TestExpire(t *testing.T) {
 	late.Now = func() time.Time { return march.Add(31 * 24 * time.Hour) }
 	h.run(late.Run)
 	h.office.Eventually("it is destroyed", func() bool {
-		list, err := h.Journal.Inbound().List(context.Background())
+		list, err := h.Journal.Inbound().Pile.List(context.Background())
 		return err == nil && len(list) == 0
 	})
 }

@@ -16,13 +16,13 @@ func TestF26TwiceAndKilled(t *testing.T) {
 	for _, to := range []string{own, own, strings.ToUpper(own)} { // three times, as three recipients or as one
 		h.receive(guests["jan"], to, raw)
 	}
-	list, err := h.Journal.Inbound().List(t.Context())
+	list, err := h.Journal.Inbound().Pile.List(t.Context())
 	if err != nil || len(list) != 2 {
 		t.Fatalf("%d mails are stored (%v); want one for each recipient", len(list), err)
 	}
 	// A process sees to a mail and dies before it has said so.
 	killed := h.newClerk()
-	came, err := h.Journal.Inbound().Mail(t.Context(), list[0].ID)
+	came, err := h.Journal.Inbound().Pile.Mail(t.Context(), list[0].ID)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -75,8 +75,8 @@ func (v *verifier) readMails(ctx context.Context) error {
 	if !v.own {
 		return nil // a fault of the keys
 	}
-	store := inbound.New(v.js, v.report.Office, v.log, keys.NewRing(v.js, v.report.Office))
-	list, err := store.List(ctx)
+	pile := inbound.New(v.js, v.report.Office, v.log, keys.NewRing(v.js, v.report.Office)).Pile
+	list, err := pile.List(ctx)
 	if err != nil {
 		return err
 	}
@@ -86,7 +86,7 @@ func (v *verifier) readMails(ctx context.Context) error {
 		} else {
 			v.report.Held++
 		}
-		if _, err := store.Mail(ctx, in.ID); err != nil {
+		if _, err := pile.Mail(ctx, in.ID); err != nil {
 			v.report.fault(PartMail, "mail %s cannot be read: %v", in.ID, err)
 		}
 	}

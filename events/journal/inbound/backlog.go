@@ -23,12 +23,12 @@ type Backlog struct {
 }
 
 // Backlog looks at the mails that wait to be handled, those tried in vain among them.
-func (r *Store) Backlog(ctx context.Context) (b Backlog, err error) {
+func (p *Pile) Backlog(ctx context.Context) (b Backlog, err error) {
 	// Mostly there is none, and that is cheap to know.
-	if n, err := r.Count(ctx); n == 0 || err != nil {
+	if n, err := p.Count(ctx); n == 0 || err != nil {
 		return Backlog{}, err
 	}
-	list, err := r.List(ctx)
+	list, err := p.List(ctx)
 	if err != nil {
 		return Backlog{}, err
 	}
@@ -43,22 +43,22 @@ func (r *Store) Backlog(ctx context.Context) (b Backlog, err error) {
 	if b.Mails == 0 {
 		return b, nil
 	}
-	if b.Attended, err = r.attended(ctx); err != nil {
+	if b.Attended, err = p.attended(ctx); err != nil {
 		return Backlog{}, fmt.Errorf("look who handles mails: %w", err)
 	}
 	return b, nil
 }
 
 // attended reports whether an inbox of the office is at work somewhere.
-func (r *Store) attended(ctx context.Context) (bool, error) {
+func (p *Pile) attended(ctx context.Context) (bool, error) {
 	ctx, cancel := streams.Bounded(ctx)
 	defer cancel()
-	consumer, err := r.js.Consumer(ctx, streams.Inbound, "inbox-"+r.office)
+	consumer, err := p.js.Consumer(ctx, streams.Inbound, consumerOf(p.office))
 	if errors.Is(err, jetstream.ErrConsumerNotFound) {
 		return false, nil // no inbox was ever opened
 	}
 	if err != nil {
-		return false, streams.Explain(r.js.Conn(), "$JS.API.CONSUMER.INFO."+streams.Inbound, err)
+		return false, streams.Explain(p.js.Conn(), "$JS.API.CONSUMER.INFO."+streams.Inbound, err)
 	}
 	return attends(consumer.CachedInfo()), nil
 }
@@ -67,32 +67,4 @@ func (r *Store) attended(ctx context.Context) (bool, error) {
 func attends(info *jetstream.ConsumerInfo) bool {
 	last := info.Delivered.Last
 	return info.NumWaiting > 0 || last != nil && info.TimeStamp.Sub(*last) < attendedFor
-}
-
-// HeldFor returns why a mail is held, "" while it waits to be handled, or ErrNoMail.
-func (r *Store) HeldFor(ctx context.Context, id string) (reason string, err error) {
-	if reason, err = r.heldFor(ctx, id); err != nil {
-		return "", fmt.Errorf("look why a mail is held: %w", err)
-	}
-	return reason, nil
-}
-
-func (r *Store) heldFor(ctx context.Context, id string) (string, error) {
-	if !mailID.MatchString(id) {
-		return "", ErrNoMail
-	}
-	h, found, err := r.head(ctx, id)
-	switch {
-	case errors.Is(err, errSealed):
-		return reasonUnreadable, nil // as in the list
-	case err != nil:
-		return "", err
-	case !found:
-		return "", ErrNoMail
-	}
-	n, err := r.notes(ctx, id)
-	if err != nil {
-		return "", err
-	}
-	return n.mail(id, &h).Reason, nil
 }

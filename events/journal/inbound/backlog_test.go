@@ -15,7 +15,7 @@ func TestInboundBacklog(t *testing.T) {
 	j := journaltest.New(t)
 	backlog := func(want inbound.Backlog) {
 		t.Helper()
-		if got, err := j.Inbound().Backlog(within(t)); err != nil || got != want {
+		if got, err := j.Inbound().Pile.Backlog(within(t)); err != nil || got != want {
 			t.Errorf("InboundBacklog = %+v, %v; want %+v", got, err, want)
 		}
 	}
@@ -52,21 +52,21 @@ func TestHeldFor(t *testing.T) {
 		t.Fatal(err)
 	}
 	for id, want := range map[string]string{waits: "", held: "unknown-uid"} {
-		if got, err := j.Inbound().HeldFor(within(t), id); got != want || err != nil {
+		if got, err := j.Inbound().Pile.HeldFor(within(t), id); got != want || err != nil {
 			t.Errorf("HeldFor = %q, %v; want %q", got, err, want)
 		}
 	}
-	if err := j.Inbound().Retry(within(t), held); err != nil {
+	if err := j.Inbound().Fates.Retry(within(t), held); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := j.Inbound().HeldFor(within(t), held); got != "" || err != nil {
+	if got, err := j.Inbound().Pile.HeldFor(within(t), held); got != "" || err != nil {
 		t.Errorf("HeldFor of what is tried again = %q, %v; want none", got, err)
 	}
-	if err := j.Inbound().Drop(within(t), held); err != nil {
+	if err := j.Inbound().Fates.Drop(within(t), held); err != nil {
 		t.Fatal(err)
 	}
 	for _, id := range []string{held, "no-such-mail", ""} {
-		if got, err := j.Inbound().HeldFor(within(t), id); !errors.Is(err, inbound.ErrNoMail) {
+		if got, err := j.Inbound().Pile.HeldFor(within(t), id); !errors.Is(err, inbound.ErrNoMail) {
 			t.Errorf("HeldFor(%q) = %q, %v; want ErrNoMail", id, got, err)
 		}
 	}

@@ -22,13 +22,13 @@ func BenchmarkReceive(b *testing.B) {
 				in := letter(0)
 				in.Raw = make([]byte, size)
 				binary.LittleEndian.PutUint64(in.Raw, uint64(mails))
-				id, err := j.Inbound().Receive(b.Context(), in)
+				id, err := j.Inbound().Receiver.Receive(b.Context(), in)
 				if err != nil {
 					b.Fatal(err)
 				}
 				mails++
 				b.StopTimer()
-				if err := j.Inbound().Drop(b.Context(), id); err != nil {
+				if err := j.Inbound().Fates.Drop(b.Context(), id); err != nil {
 					b.Fatal(err)
 				}
 				b.StartTimer()
@@ -44,7 +44,7 @@ func BenchmarkInbox(b *testing.B) {
 	ctx, cancel := context.WithCancel(b.Context())
 	handled, ended := make(chan struct{}), make(chan error, 1)
 	go func() {
-		ended <- j.Inbound().Inbox(ctx, func(context.Context, *inbound.Mail) (inbound.Fate, error) {
+		ended <- j.Inbound().Inbox.Run(ctx, func(context.Context, *inbound.Mail) (inbound.Fate, error) {
 			handled <- struct{}{}
 			return inbound.Fate{}, nil
 		}, nil)
@@ -54,7 +54,7 @@ func BenchmarkInbox(b *testing.B) {
 		in := letter(0)
 		in.Raw = make([]byte, 5<<10)
 		binary.LittleEndian.PutUint64(in.Raw, uint64(mails))
-		if _, err := j.Inbound().Receive(b.Context(), in); err != nil {
+		if _, err := j.Inbound().Receiver.Receive(b.Context(), in); err != nil {
 			b.Fatal(err)
 		}
 		<-handled

@@ -88,29 +88,29 @@ func TestExpireRemovesWhatIsLeft(t *testing.T) {
 	if err := j.Inbound().RemoveOf(within(t), "mail", gone); err != nil { // now a part and a note are left
 		t.Fatal(err)
 	}
-	if err := j.Inbound().KeepPiece(within(t), "hr", "begun", 0, []byte("x")); err != nil {
+	if err := j.Inbound().Pieces.Keep(within(t), "hr", "begun", 0, []byte("x")); err != nil {
 		t.Fatal(err)
 	}
 	done := receive(t, j, letter(2))
 	if err := j.Inbound().StopAfter(within(t), done, nil); err != nil {
 		t.Fatal(err)
 	}
-	if first, err := j.Inbound().Once(within(t), "report"); err != nil || !first {
-		t.Fatalf("OnceInbound = %t, %v", first, err)
+	if first, err := j.Inbound().Once.First(within(t), "report"); err != nil || !first {
+		t.Fatalf("First = %t, %v", first, err)
 	}
 	for _, c := range []struct {
 		old  time.Duration
 		want int
 	}{{time.Hour, 2 + 2 + 1 + 1}, {0, 2 + 1}} { // what remains of done goes at once; "once" stays
 		j.Inbound().SetLeftFor(c.old)
-		if n, err := j.Inbound().Expire(within(t), cameIn.Add(-time.Hour)); n != 0 || err != nil {
+		if n, err := j.Inbound().Fates.Expire(within(t), cameIn.Add(-time.Hour)); n != 0 || err != nil {
 			t.Errorf("ExpireInbound = %d, %v; want that no mail is too old", n, err)
 		}
 		if subjects := left(t, s); len(subjects) != c.want {
 			t.Errorf("after %v, left are %v; want %d", c.old, subjects, c.want)
 		}
 	}
-	if _, err := j.Inbound().Mail(within(t), kept); err != nil {
+	if _, err := j.Inbound().Pile.Mail(within(t), kept); err != nil {
 		t.Errorf("the mail that waits is harmed: %v", err)
 	}
 }
@@ -122,7 +122,7 @@ func TestInboxStops(t *testing.T) {
 	tells, gives := receive(t, a, letter(0)), receive(t, a, letter(1))
 	for _, finish := range []bool{true, false} {
 		ctx, cancel := context.WithCancel(within(t))
-		err := a.Inbound().Inbox(ctx, func(ctx context.Context, in *inbound.Mail) (inbound.Fate, error) {
+		err := a.Inbound().Inbox.Run(ctx, func(ctx context.Context, in *inbound.Mail) (inbound.Fate, error) {
 			cancel()
 			if finish {
 				return inbound.Fate{}, nil
@@ -170,7 +170,7 @@ func TestInboxOfTheDead(t *testing.T) {
 	defer cancel()
 	has, ended := make(chan struct{}), make(chan error, 1)
 	go func() {
-		ended <- a.Inbound().Inbox(ctx, func(ctx context.Context, in *inbound.Mail) (inbound.Fate, error) {
+		ended <- a.Inbound().Inbox.Run(ctx, func(ctx context.Context, in *inbound.Mail) (inbound.Fate, error) {
 			nc.Close()
 			close(has)
 			<-ctx.Done() // the lease is lost
@@ -212,7 +212,7 @@ func TestInboxSurvivesRestart(t *testing.T) {
 	x.Stop()
 	short, cancel := context.WithTimeout(within(t), 200*time.Millisecond)
 	defer cancel()
-	if _, err := j.Inbound().Receive(short, letter(1)); err == nil || errors.Is(err, inbound.ErrFull) {
+	if _, err := j.Inbound().Receiver.Receive(short, letter(1)); err == nil || errors.Is(err, inbound.ErrFull) {
 		t.Errorf("Receive without a server = %v; want that it is not stored", err)
 	}
 	close(goOn)
@@ -220,11 +220,11 @@ func TestInboxSurvivesRestart(t *testing.T) {
 	var second string
 	eventually(t, "mails are taken again", func() bool {
 		var err error
-		second, err = j.Inbound().Receive(within(t), letter(1))
+		second, err = j.Inbound().Receiver.Receive(within(t), letter(1))
 		return err == nil
 	})
 	eventually(t, "all are handled", func() bool {
-		list, err := j.Inbound().List(within(t))
+		list, err := j.Inbound().Pile.List(within(t))
 		return err == nil && len(list) == 0
 	})
 	mu.Lock()
@@ -266,7 +266,7 @@ func TestInboxHoldsWhatIsDamaged(t *testing.T) {
 	if n := calls.Load(); n != 1 {
 		t.Errorf("%d mails are handed out; want the whole one", n)
 	}
-	if _, err := j.Inbound().Mail(within(t), lost); err == nil || errors.Is(err, inbound.ErrNoMail) {
+	if _, err := j.Inbound().Pile.Mail(within(t), lost); err == nil || errors.Is(err, inbound.ErrNoMail) {
 		t.Errorf("Inbound = %v; want what is wrong with it", err)
 	}
 	// It comes again whole.
@@ -274,7 +274,7 @@ func TestInboxHoldsWhatIsDamaged(t *testing.T) {
 		t.Errorf("it comes again as %s", again)
 	}
 	eventually(t, "it is handled", func() bool { return calls.Load() == 2 })
-	if err := j.Inbound().Drop(within(t), swapped); err != nil {
+	if err := j.Inbound().Fates.Drop(within(t), swapped); err != nil {
 		t.Errorf("what nobody can read cannot be dropped: %v", err)
 	}
 	eventually(t, "nothing is left", func() bool { return len(left(t, s)) == 0 })

@@ -14,15 +14,15 @@ import (
 // were. A mail is no command: it has no claim to be decided. It is searched by what could be read of it when it came in,
 // which for long ones is not all, its envelope, its bytes as they came, and all that texts reads in it, as far as it can.
 // That some of a mail cannot be read is no reason to destroy it: it is somebody's, and most likely somebody else's.
-func (r *Store) Erase(ctx context.Context, t *trace.Trace, texts func(raw []byte) []string) (int, error) {
+func (f *Fates) Erase(ctx context.Context, t *trace.Trace, texts func(raw []byte) []string) (int, error) {
 	if t.Empty() {
 		return 0, nil
 	}
 	// The bytes are fetched when the list is read, so that no consumer waits meanwhile.
 	found, unsure := []string{}, map[string]head{}
-	err := r.scan(ctx, nounMail, func(raw streams.Raw) error {
+	err := f.scan(ctx, nounMail, func(raw streams.Raw) error {
 		id := lastToken(raw.Subject)
-		h, err := r.readHead(ctx, raw)
+		h, err := f.readHead(ctx, raw)
 		switch {
 		case errors.Is(err, errSealed):
 			return nil // nobody can read it
@@ -40,7 +40,7 @@ func (r *Store) Erase(ctx context.Context, t *trace.Trace, texts func(raw []byte
 		return 0, fmt.Errorf("search the mails: %w", err)
 	}
 	for id, h := range unsure {
-		data, err := r.raw(ctx, id, &h)
+		data, err := f.raw(ctx, id, &h)
 		switch {
 		case errors.Is(err, errSealed):
 		case errors.Is(err, streams.ErrNoMessage):
@@ -53,11 +53,11 @@ func (r *Store) Erase(ctx context.Context, t *trace.Trace, texts func(raw []byte
 		}
 	}
 	for _, id := range found {
-		if err := r.finish(ctx, id); err != nil {
+		if err := f.finish(ctx, id); err != nil {
 			return 0, fmt.Errorf("destroy a mail: %w", err)
 		}
 	}
-	return len(found), r.sweep(ctx)
+	return len(found), f.sweep(ctx)
 }
 
 // readIn reports whether one of the values is in what can be read of a mail.

@@ -42,7 +42,7 @@ func TestEraseReadsMails(t *testing.T) {
 		}
 		return found
 	}
-	n, err := j.Inbound().Erase(within(t), trace.New(id(7), []string{name(7), mail(7)}), texts)
+	n, err := j.Inbound().Fates.Erase(within(t), trace.New(id(7), []string{name(7), mail(7)}), texts)
 	if err != nil || n != 3 || read != 4 {
 		t.Errorf("%d mails are destroyed after reading %d (%v); want 3 after 4", n, read, err)
 	}
@@ -55,7 +55,7 @@ func TestEraseReadsMails(t *testing.T) {
 	if !slices.Equal(left, kept) {
 		t.Errorf("%v are left; want %v", left, kept)
 	}
-	if n, err := j.Inbound().Erase(within(t), trace.New(id(7), []string{name(7), mail(7)}), texts); err != nil || n != 0 {
+	if n, err := j.Inbound().Fates.Erase(within(t), trace.New(id(7), []string{name(7), mail(7)}), texts); err != nil || n != 0 {
 		t.Errorf("a second time %d are destroyed (%v)", n, err)
 	}
 }

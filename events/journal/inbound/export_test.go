@@ -6,27 +6,27 @@ import (
 )
 
 // SetInbox has a journal wait shorter for the sake of tests.
-func (r *Store) SetInbox(ackWait time.Duration, pauses ...time.Duration) {
-	r.ackWait, r.pauses = ackWait, pauses
+func (s *Store) SetInbox(ackWait time.Duration, pauses ...time.Duration) {
+	s.Inbox.ackWait, s.Inbox.pauses = ackWait, pauses
 }
 
 // SetLeftFor says after which time what a crash has left is removed.
-func (r *Store) SetLeftFor(d time.Duration) { r.leftFor = d }
+func (s *Store) SetLeftFor(d time.Duration) { s.Fates.leftFor = d }
 
 // StopAfter does a step of what becomes of a mail, as a process does that is killed right after it: noting that the mail is
 // done, or why it is held.
-func (r *Store) StopAfter(ctx context.Context, id string, held *Fate) error {
+func (s *Store) StopAfter(ctx context.Context, id string, held *Fate) error {
 	if held == nil {
-		return r.noteDone(ctx, id)
+		return s.Fates.noteDone(ctx, id)
 	}
-	_, err := r.putJSON(ctx, r.subject(nounHeld, id), note{Reason: held.Reason, At: time.Now().UTC(), Tries: 1})
+	_, err := s.Fates.putJSON(ctx, s.Fates.subject(nounHeld, id), note{Reason: held.Reason, At: time.Now().UTC(), Tries: 1})
 	return err
 }
 
 // RemoveOf removes what the stream has of a noun about a mail.
-func (r *Store) RemoveOf(ctx context.Context, noun, id string) error {
+func (s *Store) RemoveOf(ctx context.Context, noun, id string) error {
 	if noun == nounPart {
 		id += ".*"
 	}
-	return r.removeAll(ctx, r.subject(noun, id))
+	return s.Fates.removeAll(ctx, s.Fates.subject(noun, id))
 }

@@ -31,7 +31,7 @@ func TestInboxTellsHeld(t *testing.T) {
 	all, ended := make(chan told, 10), make(chan error, 1)
 	ctx, cancel := context.WithCancel(within(t))
 	go func() {
-		ended <- j.Inbound().Inbox(ctx, func(_ context.Context, in *inbound.Mail) (inbound.Fate, error) {
+		ended <- j.Inbound().Inbox.Run(ctx, func(_ context.Context, in *inbound.Mail) (inbound.Fate, error) {
 			switch in.ID {
 			case failing:
 				return inbound.Fate{}, errors.New("no way")
@@ -92,7 +92,7 @@ func TestUntoldInbound(t *testing.T) {
 	check := func(what string, want bool) (place uint64) {
 		t.Helper()
 		for _, j := range []*journal.Journal{a, b, journaltest.Open(t, s, journaltest.Office)} {
-			at, untold, err := j.Inbound().Untold(within(t))
+			at, untold, err := j.Inbound().Once.Untold(within(t))
 			if err != nil || untold != want {
 				t.Errorf("%s: %t, %v; want %t", what, untold, err, want)
 			}
@@ -102,7 +102,7 @@ func TestUntoldInbound(t *testing.T) {
 	}
 	tell := func(j *journal.Journal, place uint64) {
 		t.Helper()
-		if err := j.Inbound().Told(within(t), place); err != nil {
+		if err := j.Inbound().Once.Told(within(t), place); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -124,7 +124,7 @@ func TestUntoldInbound(t *testing.T) {
 	tell(b, next)
 	tell(b, next) // again, as after an answer that was lost
 	check("all are told of", false)
-	if err := a.Inbound().Drop(within(t), last); err != nil {
+	if err := a.Inbound().Fates.Drop(within(t), last); err != nil {
 		t.Fatal(err)
 	}
 	check("one is dropped", false)
@@ -132,7 +132,7 @@ func TestUntoldInbound(t *testing.T) {
 		t.Errorf("what was told is noted as %v; want one note", got)
 	}
 	other := journaltest.Open(t, s, "kiel")
-	if _, untold, err := other.Inbound().Untold(within(t)); untold || err != nil {
+	if _, untold, err := other.Inbound().Once.Untold(within(t)); untold || err != nil {
 		t.Errorf("another office: %t, %v", untold, err)
 	}
 }
@@ -167,7 +167,7 @@ func TestCrowdedInbound(t *testing.T) {
 	}
 	crowd := func() (ids []string) {
 		t.Helper()
-		list, err := j.Inbound().Crowded(within(t), "foreign", "circle")
+		list, err := j.Inbound().Pile.Crowded(within(t), "foreign", "circle")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -193,7 +193,7 @@ func TestCrowdedInbound(t *testing.T) {
 		t.Fatalf("%v give way; want the two that are held for longest of those that may, %v", got, want)
 	}
 	for _, id := range crowd() {
-		if err := j.Inbound().Drop(within(t), id); err != nil {
+		if err := j.Inbound().Fates.Drop(within(t), id); err != nil {
 			t.Fatal(err)
 		}
 	}

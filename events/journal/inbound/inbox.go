@@ -28,8 +28,15 @@ const (
 // inboxPauses are how long a mail waits after the first, second, … try in vain; the last one is for all others.
 var inboxPauses = []time.Duration{5 * time.Second, 15 * time.Second, time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour}
 
-// Inbox gives the mails that wait to be handled, oldest first and one at a time, for ever. Of all who call it, here and in
-// other processes, one gets each mail; several calls handle several mails at once.
+// An Inbox gives out the mails that wait to be handled.
+type Inbox struct {
+	*ending
+	ackWait time.Duration   // after which a mail whose handler is gone is given to another
+	pauses  []time.Duration // before a mail is tried again
+}
+
+// Run gives the mails that wait to be handled, oldest first and one at a time, for ever. Of all who call it, here and in
+// other processes, one gets each mail; several calls of it handle several mails at once.
 //
 // What handle returns becomes of the mail. After an error the mail is tried again, with ever longer pauses, and the others
 // go on meanwhile; after a week it is held as "failing". A process that dies while it handles a mail leaves it to be
@@ -41,8 +48,8 @@ var inboxPauses = []time.Duration{5 * time.Second, 15 * time.Second, time.Minute
 //
 // It survives restarts of the server. It returns when ctx ends, with its error, with ErrClosed when the connection is
 // closed for good, or why mails cannot be read.
-func (r *Store) Inbox(ctx context.Context, handle func(context.Context, *Mail) (Fate, error), held func(*Mail, Fate)) error {
-	return r.inbox(ctx, mailHandler{handle, held})
+func (i *Inbox) Run(ctx context.Context, handle func(context.Context, *Mail) (Fate, error), held func(*Mail, Fate)) error {
+	return i.run(ctx, mailHandler{handle, held})
 }
 
 // A mailHandler is who handles mails.
@@ -51,25 +58,25 @@ type mailHandler struct {
 	held   func(*Mail, Fate) // may be nil
 }
 
-// inbox asks for mails, and does so anew whenever the consumer or the connection is lost.
-func (r *Store) inbox(ctx context.Context, handle mailHandler) error {
+// run asks for mails, and does so anew whenever the consumer or the connection is lost.
+func (i *Inbox) run(ctx context.Context, handle mailHandler) error {
 	pause := streams.FirstPause
 	for begun := false; ; {
 		begunAt := time.Now()
-		err := r.attend(ctx, handle, func() { begun = true })
+		err := i.attend(ctx, handle, func() { begun = true })
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
 		case errors.Is(err, streams.ErrClosed):
 			return fmt.Errorf("take mails: %w", err)
-		case !errors.Is(err, streams.ErrLost) && (streams.Hopeless(err) || !begun && !streams.Absent(r.js.Conn())):
+		case !errors.Is(err, streams.ErrLost) && (streams.Hopeless(err) || !begun && !streams.Absent(i.js.Conn())):
 			return fmt.Errorf("take mails: %w", err)
 		}
 		if time.Since(begunAt) > streams.LongestPause {
 			pause = streams.FirstPause
 		}
-		r.log.Debug("mails are asked for anew", "because", err)
-		if err := streams.Rest(ctx, r.js.Conn(), pause); err != nil {
+		i.log.Debug("mails are asked for anew", "because", err)
+		if err := streams.Rest(ctx, i.js.Conn(), pause); err != nil {
 			return err
 		}
 		pause = min(2*pause, streams.LongestPause)
@@ -80,11 +87,11 @@ func (r *Store) inbox(ctx context.Context, handle mailHandler) error {
 //
 // Fetch of nats.go would do the asking, but drops what is on its way in when it is told to stop: nobody gets such a mail
 // until its time to be acknowledged is over. Here the subscription is drained, and what still came in is given back.
-func (r *Store) attend(ctx context.Context, handle mailHandler, ready func()) error {
-	nc := r.js.Conn()
+func (i *Inbox) attend(ctx context.Context, handle mailHandler, ready func()) error {
+	nc := i.js.Conn()
 	status := nc.StatusChanged(nats.CONNECTED, nats.CLOSED)
 	defer nc.RemoveStatusListener(status)
-	name, err := r.consumer(ctx)
+	name, err := i.consumer(ctx)
 	if err != nil {
 		return err
 	}
@@ -97,7 +104,7 @@ func (r *Store) attend(ctx context.Context, handle mailHandler, ready func()) er
 	}
 	defer func() {
 		streams.Unsubscribe(sub) // and wait for what is on its way: it would be lost to all others until its time to be acknowledged is over
-		r.giveBack(in)
+		i.giveBack(in)
 	}()
 	request, err := json.Marshal(streams.PullRequest{Batch: 1, Expires: inboxExpires, Heartbeat: streams.Heartbeat})
 	if err != nil {
@@ -108,9 +115,9 @@ func (r *Store) attend(ctx context.Context, handle mailHandler, ready func()) er
 		if err := nc.PublishRequest("$JS.API.CONSUMER.MSG.NEXT."+streams.Inbound+"."+name, reply, request); err != nil {
 			return streams.Explain(nc, inbox, fmt.Errorf("%w: %w", streams.ErrLost, err))
 		}
-		m, err := r.next(ctx, in, status, reply)
+		m, err := i.next(ctx, in, status, reply)
 		if err == nil && m != nil {
-			err = r.take(ctx, m, handle)
+			err = (&taker{i, handle}).take(ctx, m)
 		}
 		if err != nil {
 			return err
@@ -119,31 +126,34 @@ func (r *Store) attend(ctx context.Context, handle mailHandler, ready func()) er
 	return ctx.Err()
 }
 
+// consumerOf names the consumer that all inboxes of an office share.
+func consumerOf(office string) string { return "inbox-" + office }
+
 // consumer makes the consumer that all inboxes of the office share, or brings it up to this version.
 //
 // There is no limit to the mails that are given and not acknowledged: those that are tried again after a pause count as
 // such, and would keep the server from giving others.
-func (r *Store) consumer(ctx context.Context) (string, error) {
+func (i *Inbox) consumer(ctx context.Context) (string, error) {
 	ctx, cancel := streams.Bounded(ctx)
 	defer cancel()
-	name := "inbox-" + r.office
-	_, err := r.js.CreateOrUpdateConsumer(ctx, streams.Inbound, jetstream.ConsumerConfig{
+	name := consumerOf(i.office)
+	_, err := i.js.CreateOrUpdateConsumer(ctx, streams.Inbound, jetstream.ConsumerConfig{
 		Durable:        name,
 		Description:    "mails to be handled",
-		FilterSubjects: []string{r.subject(nounMail, "*"), r.subject(nounAgain, "*")},
+		FilterSubjects: []string{i.subject(nounMail, "*"), i.subject(nounAgain, "*")},
 		AckPolicy:      jetstream.AckExplicitPolicy,
-		AckWait:        r.ackWait,
+		AckWait:        i.ackWait,
 		MaxDeliver:     -1,
 		MaxAckPending:  -1,
 	})
 	if err != nil {
-		return "", fmt.Errorf("make the consumer %s: %w", name, streams.Explain(r.js.Conn(), "$JS.API.CONSUMER.CREATE."+streams.Inbound, err))
+		return "", fmt.Errorf("make the consumer %s: %w", name, streams.Explain(i.js.Conn(), "$JS.API.CONSUMER.CREATE."+streams.Inbound, err))
 	}
 	return name, nil
 }
 
 // next waits for the mail that was asked for; nil means to ask again.
-func (r *Store) next(ctx context.Context, in <-chan *nats.Msg, status <-chan nats.Status, reply string) (*nats.Msg, error) {
+func (i *Inbox) next(ctx context.Context, in <-chan *nats.Msg, status <-chan nats.Status, reply string) (*nats.Msg, error) {
 	watch := time.NewTicker(2 * streams.Heartbeat)
 	defer watch.Stop()
 	for heard := true; ; {
@@ -177,12 +187,12 @@ func (r *Store) next(ctx context.Context, in <-chan *nats.Msg, status <-chan nat
 }
 
 // giveBack lets others have at once what came in too late to be handled here.
-func (r *Store) giveBack(in <-chan *nats.Msg) {
+func (i *Inbox) giveBack(in <-chan *nats.Msg) {
 	for {
 		select {
 		case m := <-in:
 			if m.Header.Get("Status") == "" {
-				r.answered(m.Nak())
+				i.answered(m.Nak())
 			}
 		default:
 			return
@@ -192,8 +202,8 @@ func (r *Store) giveBack(in <-chan *nats.Msg) {
 
 // answered notes that what was to be told to the server about a message that it has delivered did not get out. If that is
 // lost the message comes again, and what it asks for is done already.
-func (r *Store) answered(err error) {
+func (i *Inbox) answered(err error) {
 	if err != nil {
-		r.log.Debug("a mail is not acknowledged", "error", err)
+		i.log.Debug("a mail is not acknowledged", "error", err)
 	}
 }

@@ -35,7 +35,7 @@ func letter(n int) inbound.Mail {
 
 func receive(t testing.TB, j *journal.Journal, in inbound.Mail) string {
 	t.Helper()
-	id, err := j.Inbound().Receive(within(t), in)
+	id, err := j.Inbound().Receiver.Receive(within(t), in)
 	if err != nil {
 		t.Fatalf("receive: %v", err)
 	}
@@ -44,7 +44,7 @@ func receive(t testing.TB, j *journal.Journal, in inbound.Mail) string {
 
 func inbounds(t testing.TB, j *journal.Journal) []inbound.Mail {
 	t.Helper()
-	list, err := j.Inbound().List(within(t))
+	list, err := j.Inbound().Pile.List(within(t))
 	if err != nil {
 		t.Fatalf("list: %v", err)
 	}
@@ -56,7 +56,7 @@ func inbox(t testing.TB, j *journal.Journal, handle func(context.Context, *inbou
 	t.Helper()
 	ctx, cancel := context.WithCancel(within(t))
 	ended := make(chan error, 1)
-	go func() { ended <- j.Inbound().Inbox(ctx, handle, nil) }()
+	go func() { ended <- j.Inbound().Inbox.Run(ctx, handle, nil) }()
 	var once sync.Once
 	stop = func() {
 		once.Do(func() {
@@ -127,7 +127,7 @@ func TestReceive(t *testing.T) {
 	odd.From, odd.Raw = "j\xfcrgen@partner.example", nil
 	for _, want := range []inbound.Mail{letter(0), big, odd} {
 		id := receive(t, j, want)
-		got, err := j.Inbound().Mail(within(t), id)
+		got, err := j.Inbound().Pile.Mail(within(t), id)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -153,7 +153,7 @@ func TestReceive(t *testing.T) {
 	long := letter(3)
 	long.To = strings.Repeat("x", 2000)
 	for _, in := range []inbound.Mail{big, long} {
-		if _, err := j.Inbound().Receive(within(t), in); err == nil || !strings.Contains(err.Error(), "bytes") {
+		if _, err := j.Inbound().Receiver.Receive(within(t), in); err == nil || !strings.Contains(err.Error(), "bytes") {
 			t.Errorf("Receive = %v; want that it is too long", err)
 		}
 	}
@@ -174,8 +174,8 @@ func TestNoMail(t *testing.T) {
 	j := journaltest.New(t)
 	receive(t, j, letter(0))
 	for _, id := range []string{"", "*", ">", "a.b", strings.Repeat("a", 26), strings.Repeat("a", 27), "../x"} {
-		_, err := j.Inbound().Mail(within(t), id)
-		for name, err := range map[string]error{"Inbound": err, "RetryInbound": j.Inbound().Retry(within(t), id), "DropInbound": j.Inbound().Drop(within(t), id)} {
+		_, err := j.Inbound().Pile.Mail(within(t), id)
+		for name, err := range map[string]error{"Mail": err, "Retry": j.Inbound().Fates.Retry(within(t), id), "Drop": j.Inbound().Fates.Drop(within(t), id)} {
 			if !errors.Is(err, inbound.ErrNoMail) {
 				t.Errorf("%s(%q) = %v; want ErrNoMail", name, id, err)
 			}
@@ -191,7 +191,7 @@ func TestF26MailDeliveredTwice(t *testing.T) {
 	var busy sync.WaitGroup
 	for i := range 8 {
 		busy.Go(func() {
-			if _, err := []*journal.Journal{a, b}[i%2].Inbound().Receive(within(t), in); err != nil {
+			if _, err := []*journal.Journal{a, b}[i%2].Inbound().Receiver.Receive(within(t), in); err != nil {
 				t.Errorf("receive: %v", err)
 			}
 		})
@@ -271,7 +271,7 @@ func TestInboxShares(t *testing.T) {
 	if list := inbounds(t, kiel); len(list) != 1 || list[0].ID != foreign {
 		t.Errorf("kiel has %v; want its one mail", list)
 	}
-	if err := a.Inbound().Drop(within(t), foreign); !errors.Is(err, inbound.ErrNoMail) {
+	if err := a.Inbound().Fates.Drop(within(t), foreign); !errors.Is(err, inbound.ErrNoMail) {
 		t.Errorf("bremen drops kiel's mail: %v", err)
 	}
 	eventually(t, "all are destroyed", func() bool { return len(inbounds(t, a)) == 0 })
@@ -369,7 +369,7 @@ func TestHoldRetryDropExpire(t *testing.T) {
 		}
 	}
 	eventually(t, "all are held", allHeld(3, 1))
-	got, err := j.Inbound().Mail(within(t), ids[0])
+	got, err := j.Inbound().Pile.Mail(within(t), ids[0])
 	if err != nil || got.Reason != held.Reason || !bytes.Equal(got.Raw, letter(0).Raw) {
 		t.Errorf("Inbound = %+v, %v; want it whole, with the reason", got, err)
 	}
@@ -377,7 +377,7 @@ func TestHoldRetryDropExpire(t *testing.T) {
 	var busy sync.WaitGroup
 	for range 4 {
 		busy.Go(func() {
-			if err := j.Inbound().Retry(within(t), ids[0]); err != nil {
+			if err := j.Inbound().Fates.Retry(within(t), ids[0]); err != nil {
 				t.Errorf("retry: %v", err)
 			}
 		})
@@ -388,17 +388,17 @@ func TestHoldRetryDropExpire(t *testing.T) {
 		list := inbounds(t, j)
 		return len(list) == 3 && list[0].Tries == 2 && list[0].Reason != ""
 	})
-	if err := j.Inbound().Retry(within(t), ids[0]); err != nil {
+	if err := j.Inbound().Fates.Retry(within(t), ids[0]); err != nil {
 		t.Fatal(err)
 	}
 	if id := await(t, gone); id != ids[0] {
 		t.Errorf("%s is handled; want %s", id, ids[0])
 	}
 	eventually(t, "two are left", allHeld(2, 1))
-	if err := j.Inbound().Drop(within(t), ids[1]); err != nil {
+	if err := j.Inbound().Fates.Drop(within(t), ids[1]); err != nil {
 		t.Fatal(err)
 	}
-	for _, again := range []error{j.Inbound().Drop(within(t), ids[1]), j.Inbound().Retry(within(t), ids[0])} {
+	for _, again := range []error{j.Inbound().Fates.Drop(within(t), ids[1]), j.Inbound().Fates.Retry(within(t), ids[0])} {
 		if !errors.Is(again, inbound.ErrNoMail) {
 			t.Errorf("what is gone is there: %v", again)
 		}
@@ -410,7 +410,7 @@ func TestHoldRetryDropExpire(t *testing.T) {
 		before time.Time
 		want   int
 	}{{letter(2).At, 0}, {letter(2).At.Add(time.Second), 1}, {letter(2).At.Add(time.Second), 0}} {
-		if n, err := j.Inbound().Expire(within(t), c.before); err != nil || n != c.want {
+		if n, err := j.Inbound().Fates.Expire(within(t), c.before); err != nil || n != c.want {
 			t.Errorf("ExpireInbound(%v) = %d, %v; want %d", c.before, n, err, c.want)
 		}
 	}
@@ -423,7 +423,7 @@ func TestHoldRetryDropExpire(t *testing.T) {
 func TestExpireLeavesWhatWaits(t *testing.T) {
 	j := journaltest.New(t)
 	receive(t, j, letter(0))
-	if n, err := j.Inbound().Expire(within(t), time.Now().Add(time.Hour)); n != 0 || err != nil || len(inbounds(t, j)) != 1 {
+	if n, err := j.Inbound().Fates.Expire(within(t), time.Now().Add(time.Hour)); n != 0 || err != nil || len(inbounds(t, j)) != 1 {
 		t.Errorf("ExpireInbound = %d, %v; want that it waits", n, err)
 	}
 }
@@ -446,7 +446,7 @@ func TestReceiveFull(t *testing.T) {
 	for i := 0; ; i++ {
 		in := letter(i)
 		in.Raw = bytes.Repeat([]byte{byte(i)}, 100<<10)
-		id, err := j.Inbound().Receive(within(t), in)
+		id, err := j.Inbound().Receiver.Receive(within(t), in)
 		if errors.Is(err, inbound.ErrFull) {
 			break
 		}
@@ -465,7 +465,7 @@ func TestReceiveFull(t *testing.T) {
 			break
 		}
 	}
-	if err := j.Inbound().Drop(within(t), ids[0]); err != nil {
+	if err := j.Inbound().Fates.Drop(within(t), ids[0]); err != nil {
 		t.Fatalf("drop a mail from a full stream: %v", err)
 	}
 	if err := stream.Purge(within(t)); err == nil {

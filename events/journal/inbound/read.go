@@ -58,25 +58,111 @@ func (n *notes) mail(id string, h *head) Mail {
 	return in
 }
 
-// List lists the mails that came in and are still there, without Raw and Words, oldest first.
-func (r *Store) List(ctx context.Context) ([]Mail, error) {
-	list, err := r.list(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("list the mails that came in: %w", err)
+// mails puts together what the stream has of each mail.
+type mails struct{ *stream }
+
+func (m *mails) mail(ctx context.Context, id string) (*Mail, error) {
+	if !mailID.MatchString(id) {
+		return nil, ErrNoMail
 	}
-	return list, nil
+	h, found, err := m.head(ctx, id)
+	if err == nil && !found {
+		err = ErrNoMail
+	}
+	if err != nil {
+		return nil, err
+	}
+	n, err := m.notes(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	in := n.mail(id, &h)
+	in.Words = h.Words
+	in.Raw, err = m.raw(ctx, id, &h)
+	if errors.Is(err, streams.ErrNoMessage) {
+		// Either it was destroyed this moment, or it lacks a part for good.
+		if _, found, again := m.head(ctx, id); again != nil || !found {
+			return nil, cmp.Or(again, ErrNoMail)
+		}
+		err = fmt.Errorf("the mail has lost a part of itself; nothing can be done but drop it: %w", err)
+	}
+	return &in, err
 }
 
-// Count says how many mails are there that came in: those that wait to be handled and those that are held.
-func (r *Store) Count(ctx context.Context) (int, error) {
-	heads, err := r.subjects(ctx, r.subject(nounMail, "*"))
-	if err != nil {
-		return 0, fmt.Errorf("count the mails that came in: %w", err)
+// head reads the head of a mail. With errSealed its sequence is set all the same.
+func (m *mails) head(ctx context.Context, id string) (h head, found bool, err error) {
+	raw, found, err := streams.Last(ctx, m.js, streams.Inbound, m.subject(nounMail, id))
+	if err != nil || !found {
+		return head{}, false, err
 	}
-	return len(heads), nil
+	h, err = m.readHead(ctx, raw)
+	return h, true, err
 }
 
-func (r *Store) list(ctx context.Context) ([]Mail, error) {
+func (m *mails) readHead(ctx context.Context, raw streams.Raw) (h head, err error) {
+	err = m.openJSON(ctx, raw, &h)
+	h.sequence = raw.Sequence
+	return h, err
+}
+
+// raw puts the parts together. It returns streams.ErrNoMessage if one is gone.
+func (m *mails) raw(ctx context.Context, id string, h *head) ([]byte, error) {
+	with, err := m.derived(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var all bytes.Buffer
+	for n, sequence := range h.Parts {
+		part, err := streams.At(ctx, m.js, streams.Inbound, sequence)
+		var clear []byte
+		if err == nil {
+			clear, err = with.openAt(m.part(id, n), part.Data)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("read part %d: %w", n, err)
+		}
+		all.Write(clear)
+	}
+	if all.Len() != h.Size {
+		return nil, fmt.Errorf("the parts have %d bytes instead of %d: %w", all.Len(), h.Size, streams.ErrNoMessage)
+	}
+	return all.Bytes(), nil
+}
+
+func (m *mails) notes(ctx context.Context, id string) (n notes, err error) {
+	for _, noun := range []string{nounHeld, nounTried, nounAgain} {
+		raw, found, err := streams.Last(ctx, m.js, streams.Inbound, m.subject(noun, id))
+		switch {
+		case err != nil:
+			return n, err
+		case !found:
+		case noun == nounHeld:
+			err = m.readNote(ctx, raw, &n.held)
+		case noun == nounTried:
+			err = m.readNote(ctx, raw, &n.tried)
+		default:
+			n.again = raw.Sequence
+		}
+		if err != nil {
+			return n, err
+		}
+	}
+	return n, nil
+}
+
+// readNote reads a note. One that does not open says so: the mail must not disappear behind it.
+func (m *mails) readNote(ctx context.Context, raw streams.Raw, n *note) error {
+	var read note
+	err := m.openJSON(ctx, raw, &read)
+	if errors.Is(err, errSealed) {
+		read, err = note{Reason: reasonUnreadable, Detail: errSealed.Error(), At: raw.Time}, nil
+	}
+	read.sequence = raw.Sequence
+	*n = read
+	return err
+}
+
+func (m *mails) list(ctx context.Context) ([]Mail, error) {
 	all := map[string]*notes{}
 	of := func(raw streams.Raw) *notes {
 		id := lastToken(raw.Subject)
@@ -87,17 +173,17 @@ func (r *Store) list(ctx context.Context) ([]Mail, error) {
 	}
 	// The heads come last: a mail that is destroyed meanwhile is not listed, whatever was noted of it.
 	err := errors.Join(
-		r.scan(ctx, nounHeld, func(raw streams.Raw) error { return r.readNote(ctx, raw, &of(raw).held) }),
-		r.scan(ctx, nounTried, func(raw streams.Raw) error { return r.readNote(ctx, raw, &of(raw).tried) }),
-		r.scan(ctx, nounAgain, func(raw streams.Raw) error { of(raw).again = raw.Sequence; return nil }),
+		m.scan(ctx, nounHeld, func(raw streams.Raw) error { return m.readNote(ctx, raw, &of(raw).held) }),
+		m.scan(ctx, nounTried, func(raw streams.Raw) error { return m.readNote(ctx, raw, &of(raw).tried) }),
+		m.scan(ctx, nounAgain, func(raw streams.Raw) error { of(raw).again = raw.Sequence; return nil }),
 	)
 	if err != nil {
 		return nil, err
 	}
 	found := map[string]Mail{}
-	err = r.scan(ctx, nounMail, func(raw streams.Raw) error {
+	err = m.scan(ctx, nounMail, func(raw streams.Raw) error {
 		id := lastToken(raw.Subject)
-		h, err := r.readHead(ctx, raw)
+		h, err := m.readHead(ctx, raw)
 		in := of(raw).mail(id, &h)
 		if errors.Is(err, errSealed) {
 			in.At, in.Reason, in.Detail, in.Held, err = raw.Time, reasonUnreadable, errSealed.Error(), raw.Time, nil
@@ -111,121 +197,6 @@ func (r *Store) list(ctx context.Context) ([]Mail, error) {
 	return slices.SortedFunc(maps.Values(found), func(a, b Mail) int {
 		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.ID, b.ID))
 	}), nil
-}
-
-func (r *Store) scan(ctx context.Context, noun string, each func(streams.Raw) error) error {
-	all := &streams.Reader{JS: r.js, Log: r.log, Stream: streams.Inbound, Filter: r.subject(noun, "*"), Next: 1}
-	return all.Scan(ctx, 0, each)
-}
-
-// Mail returns a mail with all that is known of it, or ErrNoMail.
-func (r *Store) Mail(ctx context.Context, id string) (*Mail, error) {
-	in, err := r.mail(ctx, id)
-	if err != nil {
-		return nil, fmt.Errorf("get a mail that came in: %w", err)
-	}
-	return in, nil
-}
-
-func (r *Store) mail(ctx context.Context, id string) (*Mail, error) {
-	if !mailID.MatchString(id) {
-		return nil, ErrNoMail
-	}
-	h, found, err := r.head(ctx, id)
-	if err == nil && !found {
-		err = ErrNoMail
-	}
-	if err != nil {
-		return nil, err
-	}
-	n, err := r.notes(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	in := n.mail(id, &h)
-	in.Words = h.Words
-	in.Raw, err = r.raw(ctx, id, &h)
-	if errors.Is(err, streams.ErrNoMessage) {
-		// Either it was destroyed this moment, or it lacks a part for good.
-		if _, found, again := r.head(ctx, id); again != nil || !found {
-			return nil, cmp.Or(again, ErrNoMail)
-		}
-		err = fmt.Errorf("the mail has lost a part of itself; nothing can be done but drop it: %w", err)
-	}
-	return &in, err
-}
-
-// head reads the head of a mail. With errSealed its sequence is set all the same.
-func (r *Store) head(ctx context.Context, id string) (h head, found bool, err error) {
-	raw, found, err := streams.Last(ctx, r.js, streams.Inbound, r.subject(nounMail, id))
-	if err != nil || !found {
-		return head{}, false, err
-	}
-	h, err = r.readHead(ctx, raw)
-	return h, true, err
-}
-
-func (r *Store) readHead(ctx context.Context, raw streams.Raw) (h head, err error) {
-	err = r.openJSON(ctx, raw, &h)
-	h.sequence = raw.Sequence
-	return h, err
-}
-
-// raw puts the parts together. It returns streams.ErrNoMessage if one is gone.
-func (r *Store) raw(ctx context.Context, id string, h *head) ([]byte, error) {
-	with, err := r.derived(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var all bytes.Buffer
-	for n, sequence := range h.Parts {
-		part, err := streams.At(ctx, r.js, streams.Inbound, sequence)
-		var clear []byte
-		if err == nil {
-			clear, err = with.openAt(r.part(id, n), part.Data)
-		}
-		if err != nil {
-			return nil, fmt.Errorf("read part %d: %w", n, err)
-		}
-		all.Write(clear)
-	}
-	if all.Len() != h.Size {
-		return nil, fmt.Errorf("the parts have %d bytes instead of %d: %w", all.Len(), h.Size, streams.ErrNoMessage)
-	}
-	return all.Bytes(), nil
-}
-
-func (r *Store) notes(ctx context.Context, id string) (n notes, err error) {
-	for _, noun := range []string{nounHeld, nounTried, nounAgain} {
-		raw, found, err := streams.Last(ctx, r.js, streams.Inbound, r.subject(noun, id))
-		switch {
-		case err != nil:
-			return n, err
-		case !found:
-		case noun == nounHeld:
-			err = r.readNote(ctx, raw, &n.held)
-		case noun == nounTried:
-			err = r.readNote(ctx, raw, &n.tried)
-		default:
-			n.again = raw.Sequence
-		}
-		if err != nil {
-			return n, err
-		}
-	}
-	return n, nil
-}
-
-// readNote reads a note. One that does not open says so: the mail must not disappear behind it.
-func (r *Store) readNote(ctx context.Context, raw streams.Raw, n *note) error {
-	var read note
-	err := r.openJSON(ctx, raw, &read)
-	if errors.Is(err, errSealed) {
-		read, err = note{Reason: reasonUnreadable, Detail: errSealed.Error(), At: raw.Time}, nil
-	}
-	read.sequence = raw.Sequence
-	*n = read
-	return err
 }
 
 func lastToken(subject string) string { return subject[strings.LastIndexByte(subject, '.')+1:] }

@@ -13,24 +13,30 @@ import (
 	"github.com/nats-io/nats.go"
 )
 
+// A taker has one handler handle what an inbox gives out.
+type taker struct {
+	*Inbox
+	mailHandler
+}
+
 // take handles what one message asks for, a mail or that it be handled again.
 //
 // What to do hangs on what is stored alone, never on which message the server gives how often: after a crash it may give
 // any of them once more. A mail is handled for the newest of its head, the note that it is held, and the wish to have it
 // handled again, so that two messages never have two processes handle it.
-func (r *Store) take(ctx context.Context, m *nats.Msg, handle mailHandler) error {
+func (t *taker) take(ctx context.Context, m *nats.Msg) error {
 	at, err := m.Metadata()
 	if err != nil {
 		return fmt.Errorf("read %s: a message without its place: %w", streams.Inbound, err)
 	}
 	id := lastToken(m.Subject)
-	in, due, err := r.due(ctx, id, at.Sequence.Stream)
+	in, due, err := t.due(ctx, id, at.Sequence.Stream)
 	if err != nil {
-		r.answered(m.Nak())
+		t.answered(m.Nak())
 		return err
 	}
 	if !due {
-		r.answered(m.Ack())
+		t.answered(m.Ack())
 		return nil
 	}
 	in.Tries = max(in.Tries, int(at.NumDelivered)-1)
@@ -38,53 +44,53 @@ func (r *Store) take(ctx context.Context, m *nats.Msg, handle mailHandler) error
 	if in.Reason != "" { // it cannot be given to anybody
 		fate = Fate{Reason: in.Reason, Detail: in.Detail}
 	} else {
-		fate, err = r.leased(ctx, m, in, handle)
+		fate, err = t.leased(ctx, m, in)
 	}
 	if err != nil && ctx.Err() != nil {
-		r.answered(m.Nak()) // another process may try at once
+		t.answered(m.Nak()) // another process may try at once
 		return ctx.Err()
 	}
 	if errors.Is(err, errLeaseLost) {
-		r.log.Warn("a mail is left to another process", "mail", id, "error", err)
+		t.log.Warn("a mail is left to another process", "mail", id, "error", err)
 		return streams.ErrLost
 	}
 	if err == nil {
-		err = r.settle(ctx, id, in, fate)
+		err = t.settle(ctx, id, in, fate)
 	}
 	switch {
 	case err == nil:
-		r.answered(m.Ack())
+		t.answered(m.Ack())
 		if fate.Reason != "" {
-			r.tellHeld(in, fate, handle)
+			t.tellHeld(in, fate)
 		}
 		return nil
 	case ctx.Err() != nil, errors.Is(err, streams.ErrClosed):
 		return err
 	}
-	r.failed(ctx, m, in, err, int(at.NumDelivered), handle)
+	t.failed(ctx, m, in, err, int(at.NumDelivered))
 	return nil
 }
 
 // due returns the mail that a message asks to be handled, and false if there is nothing to do. What can be done about it
 // without a handler is done: a mail that a crash has kept from being destroyed is destroyed. With a Reason there is no
 // mail to be handled, but one to be held.
-func (r *Store) due(ctx context.Context, id string, sequence uint64) (*Mail, bool, error) {
-	_, done, err := streams.Last(ctx, r.js, streams.Inbound, r.subject(nounDone, id))
+func (t *taker) due(ctx context.Context, id string, sequence uint64) (*Mail, bool, error) {
+	_, done, err := streams.Last(ctx, t.js, streams.Inbound, t.subject(nounDone, id))
 	if err != nil {
 		return nil, false, err
 	}
 	if done {
-		return nil, false, r.destroy(ctx, id)
+		return nil, false, t.destroy(ctx, id)
 	}
-	h, found, err := r.head(ctx, id)
+	h, found, err := t.head(ctx, id)
 	unreadable := errors.Is(err, errSealed)
 	switch {
 	case err != nil && !unreadable:
 		return nil, false, err
 	case !found:
-		return nil, false, r.removeBefore(ctx, r.subject(nounAgain, id), sequence+1)
+		return nil, false, t.removeBefore(ctx, t.subject(nounAgain, id), sequence+1)
 	}
-	n, err := r.notes(ctx, id)
+	n, err := t.notes(ctx, id)
 	if err != nil {
 		return nil, false, err
 	}
@@ -97,7 +103,7 @@ func (r *Store) due(ctx context.Context, id string, sequence uint64) (*Mail, boo
 		in.Reason, in.Detail = reasonUnreadable, errSealed.Error()
 		return &in, true, nil
 	}
-	in.Raw, err = r.raw(ctx, id, &h)
+	in.Raw, err = t.raw(ctx, id, &h)
 	switch {
 	case errors.Is(err, streams.ErrNoMessage), errors.Is(err, errSealed):
 		in.Reason, in.Detail = reasonIncomplete, err.Error()
@@ -111,14 +117,14 @@ var errLeaseLost = errors.New("the server was away for so long that another proc
 
 // leased calls handle and lets the server know meanwhile that the mail is worked on. When the server cannot be told for
 // most of the time after which it gives the mail to somebody else, the context of handle ends.
-func (r *Store) leased(ctx context.Context, m *nats.Msg, in *Mail, handle mailHandler) (Fate, error) {
+func (t *taker) leased(ctx context.Context, m *nats.Msg, in *Mail) (Fate, error) {
 	working, lose := context.WithCancelCause(ctx)
 	defer lose(nil)
 	stop := make(chan struct{})
 	watched := make(chan struct{})
 	go func() {
 		defer close(watched)
-		ticker := time.NewTicker(r.ackWait / 8)
+		ticker := time.NewTicker(t.ackWait / 8)
 		defer ticker.Stop()
 		for heard := time.Now(); ; {
 			select {
@@ -126,17 +132,17 @@ func (r *Store) leased(ctx context.Context, m *nats.Msg, in *Mail, handle mailHa
 				return
 			case <-ticker.C:
 			}
-			if r.js.Conn().IsConnected() {
+			if t.js.Conn().IsConnected() {
 				heard = time.Now()
-				r.answered(m.InProgress())
-			} else if time.Since(heard) > r.ackWait/2 {
+				t.answered(m.InProgress())
+			} else if time.Since(heard) > t.ackWait/2 {
 				lose(errLeaseLost)
 				return
 			}
 		}
 	}()
 	given := *in
-	fate, err := r.guarded(working, &given, handle)
+	fate, err := t.guarded(working, &given)
 	close(stop)
 	<-watched
 	if err != nil && ctx.Err() == nil && errors.Is(context.Cause(working), errLeaseLost) {
@@ -146,41 +152,41 @@ func (r *Store) leased(ctx context.Context, m *nats.Msg, in *Mail, handle mailHa
 }
 
 // guarded turns a panic into an error: one mail shall not bring the house down again after every start.
-func (r *Store) guarded(ctx context.Context, in *Mail, handle mailHandler) (fate Fate, err error) {
+func (t *taker) guarded(ctx context.Context, in *Mail) (fate Fate, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			r.log.Error("handling a mail panicked", "mail", in.ID, "type", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
+			t.log.Error("handling a mail panicked", "mail", in.ID, "type", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
 			err = fmt.Errorf("handling it panicked (%T)", p) // what it says may quote the mail
 		}
 	}()
-	return handle.handle(ctx, in)
+	return t.handle(ctx, in)
 }
 
 // tellHeld lets whoever handles mails know that one is held. They may look into it, so a panic is caught here, too.
-func (r *Store) tellHeld(in *Mail, fate Fate, to mailHandler) {
-	if to.held == nil {
+func (t *taker) tellHeld(in *Mail, fate Fate) {
+	if t.held == nil {
 		return
 	}
 	defer func() {
 		if p := recover(); p != nil {
-			r.log.Error("hearing that a mail is held panicked", "mail", in.ID, "type", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
+			t.log.Error("hearing that a mail is held panicked", "mail", in.ID, "type", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
 		}
 	}()
-	to.held(in, fate)
+	t.held(in, fate)
 }
 
 // settle notes what became of a mail, and tries until it is noted: the mail is handled, and shall not be once more because
 // the server is away for a moment. When ctx ends it goes on for a little while.
-func (r *Store) settle(ctx context.Context, id string, in *Mail, fate Fate) error {
+func (t *taker) settle(ctx context.Context, id string, in *Mail, fate Fate) error {
 	noting, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
 	defer context.AfterFunc(ctx, func() { time.AfterFunc(settleWithin, cancel) })()
 	for pause := streams.FirstPause; ; pause = min(2*pause, streams.LongestPause) {
 		var err error
 		if fate.Reason == "" {
-			err = r.finish(noting, id)
+			err = t.finish(noting, id)
 		} else {
-			err = r.hold(noting, id, note{Reason: fate.Reason, Detail: fate.Detail, At: time.Now().UTC(), Tries: in.Tries + 1})
+			err = t.hold(noting, id, note{Reason: fate.Reason, Detail: fate.Detail, At: time.Now().UTC(), Tries: in.Tries + 1})
 		}
 		switch {
 		case err == nil:
@@ -188,33 +194,33 @@ func (r *Store) settle(ctx context.Context, id string, in *Mail, fate Fate) erro
 		case streams.NoRoom(err), streams.Hopeless(err), noting.Err() != nil:
 			return fmt.Errorf("note what became of a mail: %w", err)
 		}
-		if err := streams.Rest(noting, r.js.Conn(), pause); err != nil {
+		if err := streams.Rest(noting, t.js.Conn(), pause); err != nil {
 			return err
 		}
 	}
 }
 
 // failed notes a try in vain and has the mail come again, or gives up.
-func (r *Store) failed(ctx context.Context, m *nats.Msg, in *Mail, why error, delivered int, handle mailHandler) {
+func (t *taker) failed(ctx context.Context, m *nats.Msg, in *Mail, why error, delivered int) {
 	n := note{Reason: reasonFailing, Detail: why.Error(), At: time.Now().UTC(), Tries: in.Tries + 1}
-	pause, level := r.pauses[min(max(delivered, 1), len(r.pauses))-1], slog.LevelWarn
+	pause, level := t.pauses[min(max(delivered, 1), len(t.pauses))-1], slog.LevelWarn
 	if errors.Is(why, ErrNotYet) {
-		pause, level = r.pauses[0], slog.LevelDebug
+		pause, level = t.pauses[0], slog.LevelDebug
 	}
 	var err error
 	if old := time.Since(in.At) > giveUpAfter; old {
-		if err = r.hold(ctx, in.ID, n); err == nil {
-			r.log.Warn("a mail was tried in vain for days and is held", "mail", in.ID, "tries", n.Tries, "error", why)
-			r.answered(m.Ack())
-			r.tellHeld(in, Fate{Reason: n.Reason, Detail: n.Detail}, handle)
+		if err = t.hold(ctx, in.ID, n); err == nil {
+			t.log.Warn("a mail was tried in vain for days and is held", "mail", in.ID, "tries", n.Tries, "error", why)
+			t.answered(m.Ack())
+			t.tellHeld(in, Fate{Reason: n.Reason, Detail: n.Detail})
 			return
 		}
 	} else {
-		err = r.noteTry(ctx, in.ID, n)
+		err = t.noteTry(ctx, in.ID, n)
 	}
-	r.log.Log(ctx, level, "a mail is not handled and tried again", "mail", in.ID, "tries", n.Tries, "pause", pause, "error", why)
+	t.log.Log(ctx, level, "a mail is not handled and tried again", "mail", in.ID, "tries", n.Tries, "pause", pause, "error", why)
 	if err != nil {
-		r.log.Warn("that a mail was tried is not noted", "mail", in.ID, "error", err)
+		t.log.Warn("that a mail was tried is not noted", "mail", in.ID, "error", err)
 	}
-	r.answered(m.NakWithDelay(pause))
+	t.answered(m.NakWithDelay(pause))
 }

@@ -99,13 +99,13 @@ func TestInboundOnDisk(t *testing.T) {
 		}
 	}
 
-	if err := p.j.Inbound().Retry(within(t), mails["done"]); err != nil {
+	if err := p.j.Inbound().Fates.Retry(within(t), mails["done"]); err != nil {
 		t.Fatal(err)
 	}
 	stop = inbox(t, p.j, func(_ context.Context, in *inbound.Mail) (inbound.Fate, error) { return inbound.Fate{}, nil })
 	eventually(t, "one is done", func() bool { return len(inbounds(t, p.j)) == 3 })
 	stop()
-	if err := p.j.Inbound().Drop(within(t), mails["dropped"]); err != nil {
+	if err := p.j.Inbound().Fates.Drop(within(t), mails["dropped"]); err != nil {
 		t.Fatal(err)
 	}
 	if err := p.j.Erase(within(t), id(7), 1); err != nil {
@@ -123,7 +123,7 @@ func TestInboundOnDisk(t *testing.T) {
 	if list := inbounds(t, p.j); len(list) != 1 || list[0].ID != mails["kept"] {
 		t.Errorf("%+v is left; want what is held", list)
 	}
-	kept, err := p.j.Inbound().Mail(within(t), mails["kept"])
+	kept, err := p.j.Inbound().Pile.Mail(within(t), mails["kept"])
 	if err != nil || !strings.Contains(string(kept.Raw), "kept-body") || kept.Reason != "the-reason" {
 		t.Errorf("what is held is harmed: %v", err)
 	}

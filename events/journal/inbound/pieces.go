@@ -22,17 +22,20 @@ const (
 	piecesFor   = 10 * time.Minute
 )
 
-// KeepPiece keeps a piece of a mail that a client brings in several, since one message does not hold it. Upload is the
+// Pieces are the beginnings of mails that clients bring in several messages.
+type Pieces struct{ *stream }
+
+// Keep keeps a piece of a mail that a client brings in several, since one message does not hold it. Upload is the
 // client's name for the mail, n counts from 0. The same piece again takes the place of the first. It returns ErrFull when
 // there is no room, or the client has begun too many mails.
-func (r *Store) KeepPiece(ctx context.Context, client, upload string, n int, data []byte) error {
+func (p *Pieces) Keep(ctx context.Context, client, upload string, n int, data []byte) error {
 	if err := checkPiece(client, upload, n); err != nil {
 		return err
 	}
 	if len(data) > MaxPiece {
 		return fmt.Errorf("keep a piece of a mail: it has %d bytes; at most %d are taken", len(data), MaxPiece)
 	}
-	if err := r.keepPiece(ctx, client, upload, n, data); err != nil {
+	if err := p.keep(ctx, client, upload, n, data); err != nil {
 		return fmt.Errorf("keep a piece of a mail: %w", err)
 	}
 	return nil
@@ -45,36 +48,36 @@ func checkPiece(client, upload string, n int) error {
 	return nil
 }
 
-func (r *Store) piece(client, upload, n string) string {
-	return r.subject(nounUpload, client) + "." + upload + "." + n
+func (p *Pieces) piece(client, upload, n string) string {
+	return p.subject(nounUpload, client) + "." + upload + "." + n
 }
 
-func (r *Store) keepPiece(ctx context.Context, client, upload string, n int, data []byte) error {
-	if err := r.room(ctx, len(data)); err != nil {
+func (p *Pieces) keep(ctx context.Context, client, upload string, n int, data []byte) error {
+	if err := p.room(ctx, len(data)); err != nil {
 		return err
 	}
-	if err := r.mayBring(ctx, client); err != nil {
+	if err := p.mayBring(ctx, client); err != nil {
 		return err
 	}
-	subject := r.piece(client, upload, strconv.Itoa(n))
-	sequence, err := r.put(ctx, subject, data)
+	subject := p.piece(client, upload, strconv.Itoa(n))
+	sequence, err := p.put(ctx, subject, data)
 	if streams.NoRoom(err) {
 		return fmt.Errorf("%w: %w", ErrFull, err)
 	}
 	if err != nil {
 		return err
 	}
-	return r.removeBefore(ctx, subject, sequence)
+	return p.removeBefore(ctx, subject, sequence)
 }
 
 // mayBring returns ErrFull when too many pieces lie there already, and removes those that nobody comes back for.
-func (r *Store) mayBring(ctx context.Context, client string) error {
+func (p *Pieces) mayBring(ctx context.Context, client string) error {
 	for swept := false; ; swept = true {
-		all, err := r.subjects(ctx, r.subject(nounUpload, ">"))
+		all, err := p.subjects(ctx, p.subject(nounUpload, ">"))
 		if err != nil {
 			return err
 		}
-		own, err := r.subjects(ctx, r.piece(client, "*", "*"))
+		own, err := p.subjects(ctx, p.piece(client, "*", "*"))
 		if err != nil {
 			return err
 		}
@@ -85,25 +88,25 @@ func (r *Store) mayBring(ctx context.Context, client string) error {
 			return ErrFull
 		}
 		for subject := range all {
-			if err := r.removeOld(ctx, subject, piecesFor); err != nil {
+			if err := p.removeOld(ctx, subject, piecesFor); err != nil {
 				return err
 			}
 		}
 	}
 }
 
-// Pieces puts together the first n pieces of a mail that a client has brought. It returns ErrNoMail if one is missing.
-func (r *Store) Pieces(ctx context.Context, client, upload string, n int) ([]byte, error) {
+// Join puts together the first n pieces of a mail that a client has brought. It returns ErrNoMail if one is missing.
+func (p *Pieces) Join(ctx context.Context, client, upload string, n int) ([]byte, error) {
 	if err := checkPiece(client, upload, max(n-1, 0)); err != nil {
 		return nil, err
 	}
-	with, err := r.derived(ctx)
+	with, err := p.derived(ctx)
 	if err != nil {
 		return nil, err
 	}
 	var all bytes.Buffer
 	for i := range n {
-		raw, found, err := streams.Last(ctx, r.js, streams.Inbound, r.piece(client, upload, strconv.Itoa(i)))
+		raw, found, err := streams.Last(ctx, p.js, streams.Inbound, p.piece(client, upload, strconv.Itoa(i)))
 		if err == nil && !found {
 			err = ErrNoMail
 		}
@@ -119,14 +122,14 @@ func (r *Store) Pieces(ctx context.Context, client, upload string, n int) ([]byt
 	return all.Bytes(), nil
 }
 
-// ForgetPieces removes what a client has brought of a mail, once it is stored or given up. What cannot be removed goes
+// Forget removes what a client has brought of a mail, once it is stored or given up. What cannot be removed goes
 // a little later, so it is no error.
-func (r *Store) ForgetPieces(ctx context.Context, client, upload string) {
+func (p *Pieces) Forget(ctx context.Context, client, upload string) {
 	err := checkPiece(client, upload, 0)
 	if err == nil {
-		err = r.removeAll(ctx, r.piece(client, upload, "*"))
+		err = p.removeAll(ctx, p.piece(client, upload, "*"))
 	}
 	if err != nil && !errors.Is(err, context.Canceled) {
-		r.log.Warn("pieces of a mail are left to be removed later", "client", client, "error", err)
+		p.log.Warn("pieces of a mail are left to be removed later", "client", client, "error", err)
 	}
 }
