@@ -13,6 +13,10 @@ import (
 // zone has seen, have some two hundred.
 const maxOnsets = 500
 
+// maxRules is how many rules a VTIMEZONE may have. Of those that programs write, the longest have some thirty, one after
+// the other as the law was changed.
+const maxRules = 50
+
 // observances are the rules by which a VTIMEZONE sets its clocks.
 type observances []*observance
 
@@ -27,7 +31,7 @@ type observance struct {
 // half of it would give wrong times.
 func observe(c *ical.Component) (observances, bool) {
 	var list observances
-	onsets := 0
+	onsets, rules := 0, 0
 	for _, child := range c.Children {
 		if child.Name != ical.CompTimezoneStandard && child.Name != ical.CompTimezoneDaylight {
 			continue
@@ -36,7 +40,10 @@ func observe(c *ical.Component) (observances, bool) {
 		if !ok {
 			return nil, false
 		}
-		if onsets += len(o.onsets); onsets > maxOnsets {
+		if o.yearly != nil {
+			rules++
+		}
+		if onsets += len(o.onsets); onsets > maxOnsets || rules > maxRules {
 			return nil, false
 		}
 		list = append(list, o)

@@ -180,6 +180,7 @@ func TestOddZones(t *testing.T) {
 		"a part twice":       observed("STANDARD", "20000101T000000", "+0100", "+0200", rule+";BYMONTH=4"),
 		"two at once":        observed("STANDARD", "20000101T000000", "+0100", "+0200", "") + observed("DAYLIGHT", "20000101T000000", "+0100", "+0300", ""),
 		"too many changes":   strings.Repeat(observed("STANDARD", "20000101T000000", "+0100", "+0100", ""), maxOnsets+1),
+		"too many rules":     strings.Repeat(observed("STANDARD", "20000101T000000", "+0100", "+0100", "FREQ=YEARLY"), maxRules+1),
 	} {
 		if got := timezone(t, body).instant(local("20270715T140000", "own")); !got.IsZero() {
 			t.Errorf("%s: it is %s", name, got)
@@ -196,6 +197,26 @@ func TestOddZones(t *testing.T) {
 	} {
 		if got := timezone(t, c.body).instant(local("20270715T140000", "own")); got.Format("1504") != c.want {
 			t.Errorf("%s: it is %s, want %s", name, got, c.want)
+		}
+	}
+}
+
+// TestManyEventsInAZone holds that a year is looked for once in each rule, however many events are in it: a mail has room
+// for thousands.
+func TestManyEventsInAZone(t *testing.T) {
+	o, ok := observe(timezone(t, strings.Repeat(observed("STANDARD", "20000101T000000", "+0200", "+0100", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29"), maxRules)).own["own"])
+	if !ok {
+		t.Fatal("so many rules are not understood")
+	}
+	for day := range 365 {
+		wall := time.Date(2026, 1, 1, 12, 0, 0, 0, time.UTC).AddDate(0, 0, day)
+		if got := o.instant(wall); !got.Equal(wall.Add(-time.Hour)) {
+			t.Fatalf("%s there is %s", wall, got)
+		}
+	}
+	for _, one := range o {
+		if n := len(one.yearly.known); n != 2 {
+			t.Errorf("%d years are looked at, want that of the events and the one before", n)
 		}
 	}
 }

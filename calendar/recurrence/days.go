@@ -46,10 +46,10 @@ func (r *Rule) has(anchor, d events.Date) bool {
 	if len(r.byWeekNo) > 0 && !r.inWeek(d) {
 		return false
 	}
-	if n := daysInYear(d.Year); len(r.byYearDay) > 0 && !matches(r.byYearDay, yearDay(d), n) {
+	if len(r.byYearDay) > 0 && !matches(r.byYearDay, yearDay(d), daysInYear(d.Year)) {
 		return false
 	}
-	if n := daysIn(d.Year, d.Month); len(r.byMonthDay) > 0 && !matches(r.byMonthDay, d.Day, n) {
+	if len(r.byMonthDay) > 0 && !matches(r.byMonthDay, d.Day, daysIn(d.Year, d.Month)) {
 		return false
 	}
 	if len(r.byDay) > 0 {

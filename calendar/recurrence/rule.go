@@ -103,7 +103,9 @@ func (r *Rule) part(name, value string) (err error) {
 			if err != nil {
 				return err
 			}
-			r.byDay = append(r.byDay, d)
+			if !slices.Contains(r.byDay, d) {
+				r.byDay = append(r.byDay, d)
+			}
 		}
 	case "BYMONTHDAY":
 		r.byMonthDay, err = numbers(name, value, -31, 31)
@@ -155,6 +157,8 @@ func number(name, value string, low, high int) (int, error) {
 	return n, nil
 }
 
+// numbers reads a list of numbers. What is listed again is left out, so that no list is longer than there are numbers: it is
+// gone through for each day.
 func numbers(name, value string, low, high int) ([]int, error) {
 	var list []int
 	for v := range strings.SplitSeq(value, ",") {
@@ -162,7 +166,9 @@ func numbers(name, value string, low, high int) ([]int, error) {
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, n)
+		if !slices.Contains(list, n) {
+			list = append(list, n)
+		}
 	}
 	return list, nil
 }
@@ -229,7 +235,8 @@ func (r *Rule) Names(day time.Weekday) bool {
 	return slices.ContainsFunc(r.byDay, func(d ordinalDay) bool { return d.day == day })
 }
 
-// Dates returns the days of the rule from first to last, both included, in order. anchor is the day on which it begins: what the rule leaves open, such as the day of the month, is taken from it, and COUNT counts from it.
+// Dates returns the days of the rule from first to last, both included, in order. anchor is the day on which it begins: what
+// the rule leaves open, such as the day of the month, is taken from it, and COUNT counts from it.
 func (r *Rule) Dates(anchor, first, last events.Date) []events.Date {
 	end := last
 	if !r.until.IsZero() && r.until.Before(end) {

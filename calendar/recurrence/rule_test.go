@@ -1,6 +1,7 @@
 package recurrence
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -141,6 +142,25 @@ func TestRefusals(t *testing.T) {
 		c, err := Parse(rule)
 		if err == nil || !strings.Contains(err.Error(), says) || len(err.Error()) > 200 {
 			t.Errorf("%.60q is read as %v (%v), want %q in the error", rule, c, err, says)
+		}
+	}
+}
+
+// TestListedAgain holds that what a list has twice makes it no longer, since lists are gone through for each day.
+func TestListedAgain(t *testing.T) {
+	for part, once := range map[string]string{
+		"BYDAY": "53MO", "BYMONTHDAY": "31", "BYYEARDAY": "-366", "BYWEEKNO": "53", "BYMONTH": "12", "BYSETPOS": "366",
+	} {
+		rule := "FREQ=YEARLY;BYMONTHDAY=1;" + part + "="
+		if part == "BYMONTHDAY" {
+			rule = "FREQ=YEARLY;BYMONTHDAY="
+		}
+		if part == "BYWEEKNO" {
+			rule = "FREQ=YEARLY;BYWEEKNO="
+		}
+		again := parse(t, rule+strings.Repeat(once+",", 5000)+once)
+		if want := parse(t, rule+once); !reflect.DeepEqual(again, want) {
+			t.Errorf("%s: listed again, a day makes the rule %.200v, want %v", part, again, want)
 		}
 	}
 }
