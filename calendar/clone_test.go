@@ -62,7 +62,7 @@ func TestClonesGrowApart(t *testing.T) {
 		}
 	}
 	trip := events.TripProposed{ID: "t", Partner: "riga"}
-	apply(book, &events.PartnerRegistered{ID: "riga"}, &events.MeetingPlanned{ID: "m"}, &trip)
+	apply(book, &events.PartnerRegistered{ID: "riga"}, &events.PersonAdded{ID: "ada"}, &events.MeetingPlanned{ID: "m"}, &trip)
 	for n := range 20 {
 		// All are of one length, so that each is as full as the others.
 		books := []*calendar.Book{book.Clone(), book.Clone(), book.Clone()}
@@ -73,6 +73,9 @@ func TestClonesGrowApart(t *testing.T) {
 				&events.PersonAdded{ID: fmt.Sprint("p-", n, "-", i), Partner: "riga"}, &events.PersonErased{ID: fmt.Sprint("p-", n, "-", i)},
 				&events.MeetingMoved{ID: "m", Note: events.Text{"de": word}, Revision: n + 1},
 				&events.TripAmended{TripProposed: trip, Note: events.Text{"de": word}},
+				&events.MilestoneCompleted{Trip: "t", Milestone: word}, &events.MeetingAnswered{ID: "m", Person: word},
+				&events.MeetingCountered{ID: "m", Person: word}, &events.MeetingKept{ID: "m", Person: word},
+				&events.PersonPreferred{ID: "ada", Without: []string{word}}, &events.OfficeApplied{Items: map[string]map[string]string{word: {"x": word}}},
 				&events.MeetingPlanned{ID: fmt.Sprint("m-", n, "-", i), Need: []events.Ref{{Noun: "partner", ID: "riga"}}},
 			)
 			if i < len(said) {
