@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"log/slog"
+	"strings"
 	"testing"
 	"time"
 
@@ -114,4 +115,53 @@ func TestAnswerElsewhereMakesNoFeed(t *testing.T) {
 	if second := get(); second == first || bytes.Equal(second.plain, first.plain) {
 		t.Error("an answer to a meeting in the feed did not change it")
 	}
+}
+
+// TestFeedGoesByItsName has a partner, a series and a trip called otherwise, in feeds that show nothing of them.
+func TestFeedGoesByItsName(t *testing.T) {
+	now := time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
+	h := handlerOn(func() time.Time { return now })
+	last := uint64(0)
+	happen := func(list ...events.Body) {
+		t.Helper()
+		for _, body := range list {
+			last++
+			e := &events.Event{Office: "bremen", Sequence: last, Time: now, Cause: events.Cause{Sequence: last, Parts: 1}, Body: body}
+			if err := h.Mirror.Apply([]*events.Event{e}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	partner := func(title string) events.RegisterPartner {
+		return events.RegisterPartner{ID: "riga", Title: events.Text{"de": title}, Kind: "network"}
+	}
+	series := func(title string) events.DefineSeries {
+		return events.DefineSeries{ID: "fixe", Title: events.Text{"de": title}, Zone: "UTC"}
+	}
+	trip := func(title string) events.TripProposed {
+		long := events.Date{Year: 2020, Month: 1, Day: 1} // over since long
+		return events.TripProposed{ID: "trip", Partner: "riga", Title: events.Text{"de": title}, From: long, To: long}
+	}
+	was, riga, fixe, journey := "Bisher", events.PartnerRegistered(partner("Bisher")), series("Bisher"), trip("Bisher")
+	happen(&riga, &events.SeriesDefined{DefineSeries: fixe}, &journey)
+	scopes := []string{"partner/riga", "series/fixe", "trip/trip"}
+	for _, scope := range scopes {
+		happen(&events.FeedIssued{ID: strings.ReplaceAll(scope, "/", "-"), Name: "F", Scope: scope, Hash: scope})
+	}
+	named := func(name string) {
+		t.Helper()
+		for _, scope := range scopes {
+			body, found, err := h.find(scope, "de")
+			if err != nil || found != issued {
+				t.Fatal(found, err)
+			}
+			if !bytes.Contains(body.plain, []byte(name)) {
+				t.Errorf("the feed of %s is not called %s:\n%s", scope, name, body.plain)
+			}
+		}
+	}
+	named(was)
+	amended := events.PartnerAmended(partner("Seither"))
+	happen(&amended, &events.SeriesAmended{DefineSeries: series("Seither")}, &events.TripAmended{TripProposed: trip("Seither")})
+	named("Seither")
 }
