@@ -13,6 +13,7 @@ import (
 	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/journaltest"
+	"jourfixe/patience"
 	"jourfixe/worker"
 )
 
@@ -63,7 +64,7 @@ func TestMirrorCatchesUpAndGoesOn(t *testing.T) {
 	j := journaltest.New(t)
 	fill(t, j, 700)
 	m := follow(t, j)
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), patience.Limit)
 	defer cancel()
 	if err := m.WaitReady(ctx); err != nil {
 		t.Fatal(err)
@@ -93,7 +94,7 @@ func TestMirrorCatchesUpAndGoesOn(t *testing.T) {
 // nothing were.
 func TestMirrorStopsAtWhatItCannotApply(t *testing.T) {
 	j := journaltest.New(t)
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), patience.Limit)
 	defer cancel()
 	err := j.Append(ctx, 0, []*events.Event{{
 		Office: "bremen", ID: "x", Time: time.Now().UTC(), Cause: events.Cause{Client: "c", Source: "/s", ID: "x", Sequence: 1, Parts: 1},
@@ -118,7 +119,7 @@ func TestMirrorStopsAtWhatItCannotRead(t *testing.T) {
 	j := journaltest.Open(t, server, "bremen")
 	fill(t, j, 1)
 	m := follow(t, j)
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), patience.Limit)
 	defer cancel()
 	if err := m.WaitReady(ctx); err != nil {
 		t.Fatal(err)
@@ -134,7 +135,7 @@ func TestMirrorStopsAtWhatItCannotRead(t *testing.T) {
 		strange.Header.Set(name, value)
 	}
 	strange.Data = []byte(`{}`)
-	if _, err := nc.RequestMsg(strange, time.Minute); err != nil {
+	if _, err := nc.RequestMsg(strange, patience.Limit); err != nil {
 		t.Fatal(err)
 	}
 	for m.Health() == nil && ctx.Err() == nil {

@@ -13,6 +13,7 @@ import (
 	"jourfixe/config"
 	"jourfixe/events"
 	"jourfixe/events/journal"
+	"jourfixe/patience"
 )
 
 // TestClientComesAndGoes lets another system in while the server runs, looks at what it may do over HTTP and NATS, and
@@ -125,12 +126,12 @@ func metricsOf(t *testing.T, p *process, token string) (code int, page string) {
 // eventually waits until another process has come as far; say tells more of what is missing.
 func eventually(t *testing.T, what string, is func() bool, say ...func() string) {
 	t.Helper()
-	for deadline := time.Now().Add(time.Minute); !is(); {
+	for deadline := time.Now().Add(patience.Limit); !is(); {
 		if time.Now().After(deadline) {
 			for _, s := range say {
 				t.Log(s())
 			}
-			t.Fatalf("after a minute it is not so that %s", what)
+			t.Fatalf("it never comes that %s", what)
 		}
 		time.Sleep(20 * time.Millisecond) // between looks at another process
 	}

@@ -10,12 +10,12 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/nats-io/nats.go"
 
 	"jourfixe/config"
 	"jourfixe/events/journal"
+	"jourfixe/patience"
 )
 
 // TestErasedPersonLeavesNoTrace erases one of 50 people and searches every byte of the stopped server's data folder for
@@ -124,7 +124,7 @@ func deadLetter(t *testing.T, server *process, data string) {
 	m := nats.NewMsg("jourfixe.bremen.command.operator.person.add")
 	m.Header.Set("Content-Type", "application/cloudevents+json")
 	m.Data = []byte(data)
-	if _, err := nc.RequestMsg(m, time.Minute); err != nil {
+	if _, err := nc.RequestMsg(m, patience.Limit); err != nil {
 		t.Fatal(err)
 	}
 	for range 500 {

@@ -9,6 +9,7 @@ import (
 // layers is the order of the house from bottom to top. A package imports only from lower layers, and packages of one
 // layer do not know each other unless they are listed together with a reason below.
 var layers = [][]string{
+	{"patience"},      // how long tests wait, for tests alone
 	{"events"},        // the vocabulary knows nobody
 	{"events/schema"}, // says the vocabulary to the outside
 	{"calendar/holiday", "calendar/slot", "calendar/words", "calendar/tz", "calendar/memory"}, // facts, searching, saying, clocks and what was answered, without an office

@@ -19,6 +19,7 @@ import (
 	"github.com/emersion/go-message/mail"
 
 	"jourfixe/events"
+	"jourfixe/patience"
 	"jourfixe/worker"
 	"jourfixe/worker/questions"
 	"jourfixe/worker/relay/smtptest"
@@ -164,7 +165,7 @@ func (c *campaign) send(kind, form string, args ...any) {
 	c.t.Helper()
 	t := mustType(kind)
 	m := events.Message{ID: fmt.Sprintf("%s-%v", strings.ReplaceAll(kind, ".", "-"), args[0]), Source: "/test", Type: t.String(), Data: fmt.Appendf(nil, form, args...)}
-	ctx, cancel := context.WithTimeout(c.t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(c.t.Context(), patience.Limit)
 	defer cancel()
 	err := again(ctx, func() error {
 		bounded, cancel := context.WithTimeout(ctx, time.Second)
@@ -191,10 +192,10 @@ func (c *campaign) phase(kills int, commands func()) {
 		c.start()
 	}
 	<-sent
-	deadline := time.Now().Add(3 * time.Minute)
+	deadline := time.Now().Add(3 * patience.Limit)
 	for quiet := 0; quiet < 3; {
 		if time.Now().After(deadline) {
-			c.t.Fatalf("there is still something to say after three minutes: %v\n%s", c.open(), c.house.log)
+			c.t.Fatalf("there is still something to say, long after: %v\n%s", c.open(), c.house.log)
 		}
 		if open := c.open(); len(open) == 0 {
 			quiet++
@@ -228,7 +229,7 @@ func (c *campaign) open() []string {
 
 func (c *campaign) deliveries(meeting int) (list []worker.Delivery) {
 	c.t.Helper()
-	ctx, cancel := context.WithTimeout(c.t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(c.t.Context(), patience.Limit)
 	defer cancel()
 	q := questions.DeliveriesRequest{About: fmt.Sprintf("meeting/m-%03d", meeting)}
 	err := again(ctx, func() error {

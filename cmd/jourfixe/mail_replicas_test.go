@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"jourfixe/patience"
 	"jourfixe/worker"
 	"jourfixe/worker/relay/smtptest"
 )
@@ -52,7 +53,7 @@ func TestMailOfTwoReplicas(t *testing.T) {
 	send("schedule.set", `{"id":"digest","title":{"de":"Überblick"},"cron":"* * * * *","zone":"UTC","do":"digest","to":["group/staff"]}`)
 
 	const rounds = 12
-	deadline := time.Now().Add(90 * time.Second)
+	deadline := time.Now().Add(2 * patience.Limit)
 	for digests, reminders := 0, 0; digests < rounds*len(people) || reminders < len(people); {
 		if time.Now().After(deadline) {
 			t.Fatalf("only %d mails came in\none:\n%s\ntwo:\n%s", len(sink.Mails()), one.log, two.log)

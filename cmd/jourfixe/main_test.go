@@ -23,6 +23,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"jourfixe/config"
+	"jourfixe/patience"
 )
 
 // TestMain lets the test binary be jourfixe itself: the same main, but for a clock that stands still where
@@ -76,7 +77,7 @@ func publish() {
 		m.Header.Set("Content-Type", os.Args[3])
 	}
 	m.Data = []byte(os.Args[4])
-	answer, err := nc.RequestMsg(m, time.Minute)
+	answer, err := nc.RequestMsg(m, patience.Limit)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -178,15 +179,15 @@ func (p *process) waitReady() {
 		p.t.Fatalf("the server ended:\n%s", p.log)
 	case ok := <-ready:
 		if !ok {
-			p.t.Fatalf("the server is not ready after 30 s:\n%s", p.log)
+			p.t.Fatalf("the server does not get ready:\n%s", p.log)
 		}
 	}
 }
 
-// isReady waits until the server on a data folder answers that it is ready, and reports false after 30 s. The addresses
+// isReady waits until the server on a data folder answers that it is ready, and reports false if it never does. The addresses
 // of one that was killed are still there, but nobody answers at them.
 func isReady(data string) bool {
-	deadline := time.Now().Add(time.Minute)
+	deadline := time.Now().Add(patience.Limit)
 	for time.Now().Before(deadline) {
 		if a, err := config.LoadAddresses(data); err == nil {
 			if response, err := http.Get("http://" + a.HTTP + "/readyz"); err == nil {

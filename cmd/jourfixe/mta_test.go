@@ -19,6 +19,8 @@ import (
 	"testing"
 	"text/template"
 	"time"
+
+	"jourfixe/patience"
 )
 
 // A mta is a Postfix and a Dovecot that run for one test, on loopback and out of one folder: nothing of what the machine's
@@ -40,9 +42,6 @@ const (
 	contactBox    = "buero@bremen.example"
 	mtaPassword   = "open:sesame/1%" // with characters that a URL has a meaning for
 )
-
-// mtaWait bounds how long anything may take on the way through the mail servers.
-const mtaWait = 30 * time.Second
 
 // mtaLife is after how many seconds Postfix ends by itself, should the test be killed.
 const mtaLife = "900"
@@ -208,9 +207,9 @@ func (m *mta) listening(port string) {
 // eventually looks until something is so. What happens in another process tells nobody.
 func (m *mta) eventually(what string, so func() bool) {
 	m.t.Helper()
-	for deadline := time.Now().Add(mtaWait); !so(); time.Sleep(50 * time.Millisecond) {
+	for deadline := time.Now().Add(patience.Limit); !so(); time.Sleep(50 * time.Millisecond) {
 		if time.Now().After(deadline) {
-			m.t.Fatalf("waited %s in vain for %s", mtaWait, what)
+			m.t.Fatalf("waited %s in vain for %s", patience.Limit, what)
 		}
 	}
 }

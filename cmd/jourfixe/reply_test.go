@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"jourfixe/events/journal/inbound"
+	"jourfixe/patience"
 
 	"github.com/prometheus/client_golang/prometheus"
 )
@@ -83,7 +84,7 @@ func TestMailWithoutReply(t *testing.T) {
 		t.Errorf("it warns of a mail that has just come in:\n%s", p.log)
 	}
 	p = serveAt(t, newClock("2026-11-22T11:00:00Z", 1), data, "--roles", "desk")
-	for deadline := time.Now().Add(time.Minute); !strings.Contains(p.log.String(), warns); {
+	for deadline := time.Now().Add(patience.Limit); !strings.Contains(p.log.String(), warns); {
 		if time.Now().After(deadline) {
 			t.Fatalf("it does not warn of a mail that has waited for two hours:\n%s", p.log)
 		}

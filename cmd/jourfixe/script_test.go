@@ -14,6 +14,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"jourfixe/config"
+	"jourfixe/patience"
 )
 
 // TestScripts runs the scripts in testdata/script, which say in a readable way how the binary behaves.
@@ -74,7 +75,7 @@ func waitfor(ts *testscript.TestScript, _ bool, args []string) {
 	}
 	pattern, err := regexp.Compile(args[0])
 	ts.Check(err)
-	for range 100 {
+	for deadline := time.Now().Add(patience.Limit); time.Now().Before(deadline); {
 		ts.Check(ts.Exec(args[1], args[2:]...))
 		if pattern.MatchString(ts.ReadFile("stdout")) {
 			return

@@ -17,6 +17,7 @@ import (
 	"jourfixe/events/journal/embedded"
 	"jourfixe/events/journal/journaltest"
 	"jourfixe/events/journal/streams"
+	"jourfixe/patience"
 )
 
 // house is a server with a client, another one, and an operator.
@@ -43,7 +44,7 @@ func denied(t *testing.T, nc *nats.Conn, subject, data string) bool {
 
 func violates(t *testing.T, nc *nats.Conn, what string) bool {
 	t.Helper()
-	if err := nc.FlushTimeout(time.Minute); err != nil {
+	if err := nc.FlushTimeout(patience.Limit); err != nil {
 		t.Fatal(err)
 	}
 	err := nc.LastError()
@@ -127,7 +128,7 @@ func TestOperatorCannotNameAnotherStreamInTheBody(t *testing.T) {
 	s, _ := house(t)
 	nc := dial(t, s, "operator", "3")
 	m, err := nc.Request("$JS.API.CONSUMER.CREATE.JF_EVENTS.x",
-		[]byte(`{"stream_name":"JF_KEYS","config":{"name":"x","ack_policy":"none","deliver_policy":"all"}}`), time.Minute)
+		[]byte(`{"stream_name":"JF_KEYS","config":{"name":"x","ack_policy":"none","deliver_policy":"all"}}`), patience.Limit)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -248,7 +249,7 @@ func TestHeaderTricks(t *testing.T) {
 			m.Header.Set("Nats-Schedule-Target", "jourfixe.bremen.command.hr.partner.amend")
 		}
 		m.Data = []byte(name)
-		if _, err := nc.RequestMsg(m, time.Minute); err != nil {
+		if _, err := nc.RequestMsg(m, patience.Limit); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -336,7 +337,7 @@ func TestSetClients(t *testing.T) {
 	}
 	select {
 	case <-gone:
-	case <-time.After(time.Minute):
+	case <-time.After(patience.Limit):
 		t.Error("who is no longer a client stays connected")
 	}
 	if _, err := journal.Dial(s.URL(), "hr", "1"); !errors.Is(err, streams.ErrDenied) {

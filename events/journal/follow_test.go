@@ -13,6 +13,7 @@ import (
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/journaltest"
 	"jourfixe/events/journal/streams"
+	"jourfixe/patience"
 )
 
 func TestFollowLive(t *testing.T) {
@@ -95,14 +96,14 @@ func TestFollowAndIntakeLeaveNothingBehind(t *testing.T) {
 		if !errors.Is(err, context.Canceled) {
 			t.Errorf("Intake = %v; want that of its context", err)
 		}
-		if d := time.Since(begun); d > 10*time.Second {
+		if d := time.Since(begun); d > patience.Limit/6 {
 			t.Errorf("Intake took %v to stop", d)
 		}
 	}
 	if n := consumers(t, js, "JF_EVENTS") + consumers(t, js, "JF_COMMANDS"); n != 0 {
 		t.Errorf("%d consumers are left behind", n)
 	}
-	for deadline := time.Now().Add(time.Minute); runtime.NumGoroutine() > before; runtime.Gosched() {
+	for deadline := time.Now().Add(patience.Limit); runtime.NumGoroutine() > before; runtime.Gosched() {
 		if time.Now().After(deadline) {
 			t.Fatalf("%d goroutines are left behind", runtime.NumGoroutine()-before)
 		}

@@ -14,6 +14,7 @@ import (
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/embedded"
 	"jourfixe/events/journal/journaltest"
+	"jourfixe/patience"
 )
 
 // decidedAt is when every event of these tests happened.
@@ -25,7 +26,7 @@ var errStop = errors.New("seen enough")
 // within bounds every wait of these tests; what takes that long hangs.
 func within(t testing.TB) context.Context {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), patience.Limit)
 	t.Cleanup(cancel)
 	return ctx
 }

@@ -14,6 +14,7 @@ import (
 	"jourfixe/events/journal/embedded"
 	"jourfixe/events/journal/journaltest"
 	"jourfixe/events/journal/streams"
+	"jourfixe/patience"
 )
 
 // An error of the handler ends the intake, also when it looks like one of the connection and a consumer was lost before.
@@ -124,7 +125,7 @@ func TestScanWaitsForAReplica(t *testing.T) {
 		read <- err
 	}()
 	for range 4 {
-		if _, err := tries.NextMsg(time.Minute); err != nil {
+		if _, err := tries.NextMsg(patience.Limit); err != nil {
 			t.Fatalf("the journal is not read again: %v", err)
 		}
 	}
@@ -163,7 +164,7 @@ func TestNobodyHearsTheHouse(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range listeners {
-		if err := c.FlushTimeout(time.Minute); err != nil {
+		if err := c.FlushTimeout(patience.Limit); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/journaltest"
 	"jourfixe/events/journal/streams"
+	"jourfixe/patience"
 )
 
 // The server goes away and comes back on its folder, twice, while both are reading.
@@ -61,7 +62,7 @@ func TestFollowAndIntakeSurviveRestarts(t *testing.T) {
 			t.Errorf("ended with %v; want the error of the context", err)
 		}
 	}
-	if d := time.Since(begun); d > 10*time.Second {
+	if d := time.Since(begun); d > patience.Limit/6 {
 		t.Errorf("stopping took %v while the server was away", d)
 	}
 }

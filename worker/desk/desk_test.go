@@ -14,6 +14,7 @@ import (
 	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/journaltest"
+	"jourfixe/patience"
 	"jourfixe/worker"
 	"jourfixe/worker/desk"
 )
@@ -68,7 +69,7 @@ func clock() time.Time { return now }
 // send sends a command under an id and returns the answer.
 func (r *room) send(id, kind, data string) events.Answer {
 	r.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), patience.Limit)
 	defer cancel()
 	typ, err := events.ParseType(kind)
 	if err != nil {
@@ -78,7 +79,7 @@ func (r *room) send(id, kind, data string) events.Answer {
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	a, err := r.reception.Outcome(ctx, "tester", receipt, time.Minute)
+	a, err := r.reception.Outcome(ctx, "tester", receipt, patience.Limit)
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -161,7 +162,7 @@ func TestWhatDoesNotFitIsRefused(t *testing.T) {
 	}
 	// A new mirror can read all of it.
 	m := worker.NewMirror(r.journal, "bremen", slog.New(slog.DiscardHandler))
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), patience.Limit)
 	defer cancel()
 	go func() { _ = m.Run(ctx) }() // ends with the test
 	if err := m.WaitReady(ctx); err != nil {
@@ -177,13 +178,13 @@ func TestIdentityWithAddress(t *testing.T) {
 	send := func() events.Answer {
 		t.Helper()
 		typ := events.Type{Noun: "venue", Name: "set", Version: 1}
-		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+		ctx, cancel := context.WithTimeout(context.Background(), patience.Limit)
 		defer cancel()
 		receipt, err := r.reception.Submit(ctx, "tester", typ, events.Message{ID: "1", Source: "mailto:anna@city.example", Data: []byte(`{"id":"hall","title":{"de":"Saal"}}`)})
 		if err != nil {
 			t.Fatal(err)
 		}
-		a, err := r.reception.Outcome(ctx, "tester", receipt, time.Minute)
+		a, err := r.reception.Outcome(ctx, "tester", receipt, patience.Limit)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -277,7 +278,7 @@ func TestUnreadableIsSetAside(t *testing.T) {
 	}
 	r := open(t, j, 1)
 	for _, subject := range []string{"jourfixe.bremen.command.tester", "jourfixe.bremen.command.tester.venue.set.more", "jourfixe.bremen.command.tester.Venue.Set"} {
-		if _, err := nc.Request(subject, []byte(`{}`), time.Minute); err != nil {
+		if _, err := nc.Request(subject, []byte(`{}`), patience.Limit); err != nil {
 			t.Fatalf("%s: %v", subject, err)
 		}
 	}
@@ -312,7 +313,7 @@ func TestErasure(t *testing.T) {
 	if err != nil || len(left) != 1 {
 		t.Fatalf("before the eraser ran, %v have a key (%v), want anna", left, err)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), patience.Limit)
 	defer cancel()
 	eraser := &desk.Eraser{Journal: j, Mirror: r.mirror, Handled: r.desk.Handled, Log: slog.New(slog.DiscardHandler)}
 	stopped := make(chan error, 1)

@@ -15,6 +15,7 @@ import (
 	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/journaltest"
+	"jourfixe/patience"
 	"jourfixe/worker"
 	"jourfixe/worker/desk"
 )
@@ -185,12 +186,12 @@ func TestUnknownOutcomeIsSettled(t *testing.T) {
 			submit("hall")
 			select {
 			case <-unsure.heard:
-			case <-time.After(time.Minute):
+			case <-time.After(patience.Limit):
 				t.Fatal("the desk was never unsure")
 			}
 			l.release()
 			last := submit("yard")
-			within, end := context.WithTimeout(t.Context(), time.Minute)
+			within, end := context.WithTimeout(t.Context(), patience.Limit)
 			defer end()
 			if err := mirror.Wait(within, func(b *calendar.Book, _ bool) bool { return b.Cursor() >= last }); err != nil {
 				t.Fatalf("the command behind it is not answered: %v", err)

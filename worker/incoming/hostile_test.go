@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"jourfixe/patience"
 	"jourfixe/worker/incoming"
 	"jourfixe/worker/incoming/incomingtest"
 )
@@ -20,7 +21,7 @@ const (
 
 // What reading one mail may take at most. Memory is all that is allocated on the way, also what is free again.
 const (
-	maxTime   = slowdown * time.Second
+	maxTime   = patience.Slowdown * time.Second
 	maxMemory = 64 << 20
 )
 

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"jourfixe/events"
+	"jourfixe/patience"
 )
 
 // hostileMails are mails that want to be read for ever, or to be seen as something else.
@@ -54,7 +55,7 @@ func TestHostileOriginals(t *testing.T) {
 		}
 		took := time.Since(begun)
 		runtime.ReadMemStats(&after)
-		if grown := int64(after.HeapInuse) - int64(before.HeapInuse); took > slowdown*time.Second || grown > 64<<20 {
+		if grown := int64(after.HeapInuse) - int64(before.HeapInuse); took > patience.Slowdown*time.Second || grown > 64<<20 {
 			t.Errorf("%s took %s and %d MB", name, took, grown>>20)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/calendar/owed"
 	"jourfixe/events"
+	"jourfixe/patience"
 	"jourfixe/worker"
 )
 
@@ -334,7 +335,7 @@ func TestDoorbookRuns(t *testing.T) {
 	for _, run := range []func(context.Context) error{h.mirror.Run, h.ledger.Run, h.doors.Run} {
 		go func() { ended <- run(ctx) }()
 	}
-	bounded, done := context.WithTimeout(ctx, time.Minute)
+	bounded, done := context.WithTimeout(ctx, patience.Limit)
 	defer done()
 	made := func() bool {
 		h.doors.mu.Lock()

@@ -20,6 +20,7 @@ import (
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/inbound"
 	"jourfixe/events/journal/journaltest"
+	"jourfixe/patience"
 	"jourfixe/worker"
 	"jourfixe/worker/lmtp/lmtptest"
 )
@@ -114,7 +115,7 @@ func TestWithoutNATS(t *testing.T) {
 			t.Fatal(err)
 		}
 		s.Start()
-		if !s.ReadyForConnections(time.Minute) {
+		if !s.ReadyForConnections(patience.Limit) {
 			t.Fatal("the server does not start")
 		}
 		o.Port = s.Addr().(*net.TCPAddr).Port
@@ -153,7 +154,7 @@ func TestWithoutNATS(t *testing.T) {
 		if got == "250 2.0.0 stored" {
 			break
 		}
-		if !strings.HasPrefix(got, "451 ") || time.Since(begun) > time.Minute {
+		if !strings.HasPrefix(got, "451 ") || time.Since(begun) > patience.Limit {
 			t.Fatalf("after NATS is back it is answered by %s", got)
 		}
 	}
@@ -197,7 +198,7 @@ func TestGigabyte(t *testing.T) {
 		took := time.Since(begun)
 		runtime.ReadMemStats(&after)
 		got := <-answers
-		if took > slowdown*time.Second || sent > 100<<20 {
+		if took > patience.Slowdown*time.Second || sent > 100<<20 {
 			t.Errorf("%s: cut off after %s and %d MiB", how, took, sent>>20)
 		}
 		if used := int64(after.TotalAlloc) - int64(before.TotalAlloc); used > 64<<20 {

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"jourfixe/patience"
 	"jourfixe/worker/lmtp"
 	"jourfixe/worker/lmtp/lmtptest"
 )
@@ -59,7 +60,7 @@ func TestStops(t *testing.T) {
 	// It can be run again, at the same place.
 	again, stop := context.WithCancel(t.Context())
 	go func() { ended <- s.Run(again) }()
-	deadline := time.Now().Add(time.Minute)
+	deadline := time.Now().Add(patience.Limit)
 	for {
 		if c, err := net.Dial("tcp", address); err == nil {
 			c.Close()

@@ -8,7 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
+
+	"jourfixe/patience"
 
 	"github.com/wneessen/go-mail"
 )
@@ -71,7 +72,7 @@ func TestForget(t *testing.T) {
 // TestForgetWhileArriving calls Forget again and again while the mail comes in; after the last call it is gone.
 func TestForgetWhileArriving(t *testing.T) {
 	h := run(t, t.TempDir())
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), patience.Limit)
 	defer cancel()
 	sent := make(chan error, 1)
 	go func() {

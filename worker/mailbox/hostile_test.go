@@ -12,6 +12,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"jourfixe/patience"
 )
 
 // send delivers bytes as they are, each line that begins with a dot with another, and returns the code of the answer.
@@ -119,7 +121,7 @@ func TestHostileMails(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if took := time.Since(begun); took > 10*time.Second {
+			if took := time.Since(begun); took > patience.Limit/6 {
 				t.Errorf("it took %s to open the mail", took)
 			}
 			if open.Unreadable != c.unreadable || open.Incomplete != c.incomplete {

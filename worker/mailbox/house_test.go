@@ -15,6 +15,7 @@ import (
 
 	"github.com/wneessen/go-mail"
 
+	"jourfixe/patience"
 	"jourfixe/worker"
 	"jourfixe/worker/mailbox"
 )
@@ -78,7 +79,7 @@ func (h *house) client(t testing.TB) *mail.Client {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := mail.NewClient(host, mail.WithPort(n), mail.WithTLSPolicy(mail.NoTLS), mail.WithTimeout(20*time.Second), mail.WithHELO("test.example"))
+	c, err := mail.NewClient(host, mail.WithPort(n), mail.WithTLSPolicy(mail.NoTLS), mail.WithTimeout(patience.Limit), mail.WithHELO("test.example"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"jourfixe/calendar/owed"
+	"jourfixe/patience"
 	"jourfixe/worker/relay/smtptest"
 )
 
@@ -55,7 +56,7 @@ func TestForwardBusy(t *testing.T) {
 		}
 		defer conn.Release()
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), patience.Limit)
 	defer cancel()
 	c := p.courier()
 	if err := c.Forward(ctx, forward()); !errors.Is(err, errRelay) || ctx.Err() != nil {

@@ -18,6 +18,7 @@ import (
 	"jourfixe/calendar/owed"
 	"jourfixe/events"
 	"jourfixe/events/journal/journaltest"
+	"jourfixe/patience"
 	"jourfixe/worker"
 	"jourfixe/worker/letter"
 	"jourfixe/worker/links"
@@ -63,7 +64,7 @@ func newHouse(t testing.TB) *house {
 // newHouseOn opens a house whose journal is wherever connect leads.
 func newHouseOn(t testing.TB, connect func(context.Context) (*nats.Conn, error)) *house {
 	t.Helper()
-	h := &house{Office: workertest.OpenOn(t, connect, sunday), t: t, timeout: workertest.Patience}
+	h := &house{Office: workertest.OpenOn(t, connect, sunday), t: t, timeout: patience.Limit}
 	h.sink = smtptest.Start(t, h.misbehave)
 	h.Do("office.set", `{"title":{"de":"Büro Bremen","en":"Office of Bremen"},"zone":"Europe/Berlin"}`)
 	return h
@@ -244,7 +245,7 @@ func (h *house) next() (next time.Time, retry bool) {
 // eventually waits for what other goroutines do.
 func (h *house) eventually(what string, done func() bool) {
 	h.t.Helper()
-	workertest.Eventually(h.t, what, done, h.open, h.Log.String)
+	patience.Eventually(h.t, what, done, h.open, h.Log.String)
 }
 
 // line is what the ledger says of somebody and a meeting.

@@ -14,8 +14,8 @@ import (
 	"jourfixe/calendar/owed"
 	"jourfixe/events"
 	"jourfixe/events/journal"
+	"jourfixe/patience"
 	"jourfixe/worker/relay/smtptest"
-	"jourfixe/worker/workertest"
 )
 
 // everybody lists the numbers of n people.
@@ -200,7 +200,7 @@ func (b *broker) start(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.Start()
-	if !s.ReadyForConnections(workertest.Patience) {
+	if !s.ReadyForConnections(patience.Limit) {
 		t.Fatal("the NATS server does not start")
 	}
 	b.Server = s
@@ -229,7 +229,7 @@ func TestNoticeMeanwhile(t *testing.T) {
 	h.cancel("one")
 	<-arrived
 	ref := events.Ref{Noun: "meeting", ID: "one"}
-	ctx, cancel := context.WithTimeout(t.Context(), workertest.Patience)
+	ctx, cancel := context.WithTimeout(t.Context(), patience.Limit)
 	defer cancel()
 	h.eventually("the claim to be known", func() bool {
 		said, _ := h.Desk.Ledger.Line(ref, "p-0")

@@ -12,8 +12,8 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/calendar/owed"
 	"jourfixe/events"
+	"jourfixe/patience"
 	"jourfixe/worker/relay/smtptest"
-	"jourfixe/worker/workertest"
 )
 
 // TestF7Tarpit has the mail servers of two domains keep the line, the one saying nothing and the other an octet at a time,
@@ -51,8 +51,8 @@ func TestF7Tarpit(t *testing.T) {
 	others := 30 - 12 - 1
 	t.Run("one is stuck", func(t *testing.T) {
 		t.Parallel()
-		h := open(t, new(atomic.Int32), workertest.Patience, "tarpit.example")
-		ctx, cancel := context.WithTimeout(t.Context(), workertest.Patience/2)
+		h := open(t, new(atomic.Int32), patience.Limit, "tarpit.example")
+		ctx, cancel := context.WithTimeout(t.Context(), patience.Limit/2)
 		defer cancel()
 		if err := h.sink.Await(ctx, others); err != nil {
 			t.Errorf("%d of %d others were told while the tarpit was stuck", len(h.sink.Mails()), others)
@@ -63,7 +63,7 @@ func TestF7Tarpit(t *testing.T) {
 		t.Parallel()
 		var tries atomic.Int32
 		h := open(t, &tries, 400*time.Millisecond, "tarpit.example", "swamp.example")
-		ctx, cancel := context.WithTimeout(t.Context(), workertest.Patience/2)
+		ctx, cancel := context.WithTimeout(t.Context(), patience.Limit/2)
 		defer cancel()
 		if err := h.sink.Await(ctx, others); err != nil {
 			t.Errorf("%d of %d others were told while the tarpits were stuck", len(h.sink.Mails()), others)
@@ -193,7 +193,7 @@ func TestKeyMissing(t *testing.T) {
 	}
 	defer nc.Close()
 	// The first key of the stream is the office's own.
-	if _, err := nc.Request("$JS.API.STREAM.MSG.DELETE.JF_KEYS", []byte(`{"seq":2}`), workertest.Patience); err != nil {
+	if _, err := nc.Request("$JS.API.STREAM.MSG.DELETE.JF_KEYS", []byte(`{"seq":2}`), patience.Limit); err != nil {
 		t.Fatal(err)
 	}
 	h.start()

@@ -18,6 +18,7 @@ import (
 	"jourfixe/events/journal/embedded"
 	"jourfixe/events/journal/inbound"
 	"jourfixe/events/journal/journaltest"
+	"jourfixe/patience"
 	"jourfixe/worker"
 	"jourfixe/worker/questions"
 )
@@ -80,7 +81,7 @@ func caller(t *testing.T, s *embedded.Server, name, password string) *journal.Ca
 // ask asks until somebody is there to answer.
 func ask[A any](t *testing.T, c *journal.Caller, question string, q any) (answer A, err error) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), patience.Limit)
 	defer cancel()
 	data, err := json.Marshal(q)
 	if err != nil {

@@ -17,11 +17,9 @@ import (
 
 	gomail "github.com/wneessen/go-mail"
 
+	"jourfixe/patience"
 	"jourfixe/worker/relay/smtptest"
 )
-
-// patience is more than anything in these tests takes that is not meant to take long.
-const patience = time.Minute
 
 // testMail is a small mail to guest<n>@town.example.
 func testMail(t testing.TB, n int) *gomail.Msg {
@@ -57,7 +55,7 @@ func poolFor(t testing.TB, s *smtptest.Server, o Options) *Pool {
 func poolTo(t testing.TB, r Server, o Options) *Pool {
 	t.Helper()
 	if o.Timeout == 0 {
-		o.Timeout = patience
+		o.Timeout = patience.Limit
 	}
 	s := NewPool(r, o)
 	t.Cleanup(s.Close)
@@ -171,11 +169,11 @@ func TestFaults(t *testing.T) {
 			if got != (Result{test.want, test.code}) {
 				t.Errorf("the mail is %s, %q; want %s, %q", got.Outcome, got.Code, test.want, test.code)
 			}
-			if test.slow && (took < soon-50*time.Millisecond || took > patience/2) {
+			if test.slow && (took < soon-50*time.Millisecond || took > patience.Limit/2) {
 				t.Errorf("the connection is free after %s; want about %s", took, soon)
 			}
 			if test.slow {
-				s.timeout = patience
+				s.timeout = patience.Limit
 			}
 			if kept := len(server.Mails()) == 1; kept != test.kept {
 				t.Errorf("the relay has kept the mail: %v; want %v", kept, test.kept)
@@ -315,7 +313,7 @@ func TestBrokenOff(t *testing.T) {
 		if got := conn.Send(ctx, testMail(t, 1)); got != (Result{want, ""}) {
 			t.Errorf("broken off at %s the mail is %s, %q; want %s", step, got.Outcome, got.Code, want)
 		}
-		if took := time.Since(begun); took > patience/2 {
+		if took := time.Since(begun); took > patience.Limit/2 {
 			t.Errorf("breaking off at %s took %s", step, took)
 		}
 		if got := conn.Send(ctx, testMail(t, 2)); got != (Result{Deferred, ""}) {

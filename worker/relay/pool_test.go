@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"jourfixe/patience"
 	"jourfixe/worker/relay/smtptest"
 )
 
@@ -150,7 +151,7 @@ func TestRest(t *testing.T) {
 // eventually looks again until a condition holds.
 func eventually(t *testing.T, what string, holds func() bool) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	ctx, cancel := context.WithTimeout(t.Context(), patience.Limit)
 	defer cancel()
 	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"jourfixe/patience"
 	"jourfixe/worker/relay/smtptest"
 )
 
@@ -64,7 +65,7 @@ func TestConnect(t *testing.T) {
 			if test.relay != nil {
 				test.relay(&r)
 			}
-			o := Options{Timeout: patience}
+			o := Options{Timeout: patience.Limit}
 			test.trust(&o, server)
 			s := NewPool(r, o)
 			defer s.Close()
@@ -126,13 +127,13 @@ func TestSlowGreeting(t *testing.T) {
 		server := smtptest.Start(t, failGreeting(fault))
 		s := poolFor(t, server, Options{Timeout: soon})
 		begun := time.Now()
-		if _, err := s.Acquire(t.Context()); err == nil || time.Since(begun) > patience/2 {
+		if _, err := s.Acquire(t.Context()); err == nil || time.Since(begun) > patience.Limit/2 {
 			t.Errorf("%s: after %s Acquire says %v", fault, time.Since(begun), err)
 		}
 		s.timeout = time.Hour
 		ctx, cancel := context.WithTimeout(t.Context(), soon)
 		begun = time.Now()
-		if _, err := s.Acquire(ctx); !errors.Is(err, context.DeadlineExceeded) || time.Since(begun) > patience/2 {
+		if _, err := s.Acquire(ctx); !errors.Is(err, context.DeadlineExceeded) || time.Since(begun) > patience.Limit/2 {
 			t.Errorf("%s: after %s Acquire says %v", fault, time.Since(begun), err)
 		}
 		cancel()

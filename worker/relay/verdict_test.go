@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"jourfixe/patience"
+
 	"github.com/wneessen/go-mail/smtp"
 )
 
@@ -69,7 +71,7 @@ func TestTornAtTheDot(t *testing.T) {
 				}
 			}()
 			k := &session{wire: &wire{Conn: ours}}
-			ctx, cancel := context.WithTimeout(t.Context(), patience)
+			ctx, cancel := context.WithTimeout(t.Context(), patience.Limit)
 			defer cancel()
 			disarm := k.wire.arm(ctx, allowanceForMail)
 			defer disarm()

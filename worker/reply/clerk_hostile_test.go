@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"jourfixe/patience"
 	"jourfixe/worker"
 	"jourfixe/worker/incoming"
 	"jourfixe/worker/incoming/incomingtest"
@@ -29,7 +30,7 @@ func TestHostileMailsAreHeld(t *testing.T) {
 		took := time.Since(begun)
 		runtime.ReadMemStats(&after)
 		used := after.TotalAlloc - before.TotalAlloc
-		if took > slowdown*time.Second || used > 64<<20 {
+		if took > patience.Slowdown*time.Second || used > 64<<20 {
 			t.Errorf("%s: took %s and %d MiB", name, took, used>>20)
 		}
 		worst, most = max(worst, took), max(most, used)

@@ -14,6 +14,7 @@ import (
 
 	"github.com/emersion/go-smtp"
 
+	"jourfixe/patience"
 	"jourfixe/worker/smtpd"
 )
 
@@ -37,7 +38,7 @@ func (s *session) Logout() error { return nil }
 func serve(t *testing.T, o smtpd.Options, take func(*smtpd.Conn, io.Reader) error) (addr string, stop func() (bool, error)) {
 	t.Helper()
 	o.Name, o.Addr, o.Domain = "the server", "127.0.0.1:0", "localhost"
-	o.MaxMail, o.MaxRecipients, o.Patience = 1<<10, 1, time.Minute
+	o.MaxMail, o.MaxRecipients, o.Patience = 1<<10, 1, patience.Limit
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}

@@ -11,12 +11,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
 	"jourfixe/events/journal/journaltest"
+	"jourfixe/patience"
 	"jourfixe/worker/verify"
 )
 
@@ -140,7 +140,7 @@ func (k *kept) remove(stream, subject string) {
 
 func (k *kept) report() *verify.Report {
 	k.t.Helper()
-	ctx, cancel := context.WithTimeout(k.t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(k.t.Context(), patience.Limit)
 	defer cancel()
 	offices, err := verify.Offices(ctx, k.nc)
 	if err != nil || !slices.Equal(offices, []string{journaltest.Office}) {

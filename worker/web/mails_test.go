@@ -12,8 +12,8 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/words"
+	"jourfixe/patience"
 	"jourfixe/worker/web/webtest"
-	"jourfixe/worker/workertest"
 )
 
 // mailsLink is the path of a person's link for choosing mails.
@@ -282,7 +282,7 @@ func TestTwoChoicesAtOnce(t *testing.T) {
 		}
 	}
 	o.StartDesk()
-	ctx, cancel := context.WithTimeout(t.Context(), workertest.Patience)
+	ctx, cancel := context.WithTimeout(t.Context(), patience.Limit)
 	defer cancel()
 	err := o.mirror.Wait(ctx, func(b *calendar.Book, _ bool) bool { return len(b.Person("p1").Without) == 3 })
 	if err != nil {

@@ -15,9 +15,9 @@ import (
 	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/journaltest"
+	"jourfixe/patience"
 	"jourfixe/worker/web"
 	"jourfixe/worker/web/webtest"
-	"jourfixe/worker/workertest"
 )
 
 // asForm says what kind of body a form is.
@@ -210,7 +210,7 @@ func TestRSVPUndecided(t *testing.T) {
 		t.Errorf("undecided: %d\n%s", page.Status, page.Body)
 	}
 	o.StartDesk() // who decides what has come in meanwhile
-	ctx, cancel := context.WithTimeout(t.Context(), workertest.Patience)
+	ctx, cancel := context.WithTimeout(t.Context(), patience.Limit)
 	defer cancel()
 	err := o.mirror.Wait(ctx, func(b *calendar.Book, _ bool) bool {
 		_, ok := b.Meeting("jour-fixe-2026-12-02").Answer("p1")

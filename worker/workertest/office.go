@@ -18,6 +18,7 @@ import (
 	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/journaltest"
+	"jourfixe/patience"
 	"jourfixe/worker"
 	"jourfixe/worker/desk"
 )
@@ -90,7 +91,7 @@ func (o *Office) Start(work func(p *Process) []worker.Worker) *Process {
 
 func (o *Office) process(work func(p *Process) []worker.Worker) *Process {
 	o.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), Patience)
+	ctx, cancel := context.WithTimeout(context.Background(), patience.Limit)
 	defer cancel()
 	nc, err := o.Connect(ctx)
 	if err != nil {
@@ -168,20 +169,20 @@ func (o *Office) Ask(kind, data string) events.Answer {
 		o.t.Fatal(err)
 	}
 	o.number++
-	ctx, cancel := context.WithTimeout(context.Background(), Patience)
+	ctx, cancel := context.WithTimeout(context.Background(), patience.Limit)
 	defer cancel()
 	m := events.Message{ID: strconv.Itoa(o.number), Source: "/test", Type: t.String(), Data: []byte(data)}
 	receipt, err := o.Desk.Reception.Submit(ctx, client, t, m)
 	if err != nil {
 		o.t.Fatal(err)
 	}
-	a, err := o.Desk.Reception.Outcome(ctx, client, receipt, Patience)
+	a, err := o.Desk.Reception.Outcome(ctx, client, receipt, patience.Limit)
 	if err != nil || a.Outcome == events.Pending {
 		o.t.Fatalf("%s: the desk does not answer: %s (%v)\n%s", kind, a.Outcome, err, o.Log)
 	}
 	for _, p := range o.others {
 		// All of it: of a decision that is half known, nothing may follow yet.
-		if known, err := p.Reception.Outcome(ctx, client, receipt, Patience); err != nil || known.Outcome != a.Outcome {
+		if known, err := p.Reception.Outcome(ctx, client, receipt, patience.Limit); err != nil || known.Outcome != a.Outcome {
 			o.t.Fatalf("%s: a process knows of %s (%v)", kind, known.Outcome, err)
 		}
 	}
@@ -191,7 +192,7 @@ func (o *Office) Ask(kind, data string) events.Answer {
 // Eventually waits for what other goroutines do. If they never do it, the test fails with the log.
 func (o *Office) Eventually(what string, done func() bool) {
 	o.t.Helper()
-	Eventually(o.t, what, done, o.Log.String)
+	patience.Eventually(o.t, what, done, o.Log.String)
 }
 
 // A Clock stands still until it is set.

@@ -16,6 +16,7 @@ import (
 	"jourfixe/events/journal/inbound"
 	"jourfixe/events/journal/journaltest"
 	"jourfixe/events/journal/streams"
+	"jourfixe/patience"
 )
 
 // Whoever handles mails may die between any two steps. The next one finishes what is begun, and handles nothing again
@@ -145,7 +146,7 @@ func TestInboxStops(t *testing.T) {
 	if got := await(t, handled); got != gives {
 		t.Errorf("%s is handled; want %s", got, gives)
 	}
-	if d := time.Since(begun); d > 10*time.Second {
+	if d := time.Since(begun); d > patience.Limit/6 {
 		t.Errorf("another process gets it after %v; want it at once", d)
 	}
 }

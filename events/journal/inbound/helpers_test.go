@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"testing"
-	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
 
@@ -12,6 +11,7 @@ import (
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/embedded"
 	"jourfixe/events/journal/journaltest"
+	"jourfixe/patience"
 )
 
 func id(i int) string   { return fmt.Sprintf("p-%02d", i) }
@@ -21,7 +21,7 @@ func mail(i int) string { return fmt.Sprintf("Person%02d@office.example", i) }
 // within bounds every wait of these tests; what takes that long hangs.
 func within(t testing.TB) context.Context {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), patience.Limit)
 	t.Cleanup(cancel)
 	return ctx
 }

@@ -3,12 +3,12 @@ package journaltest
 import (
 	"net"
 	"testing"
-	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nats.go"
 
 	"jourfixe/events/journal"
+	"jourfixe/patience"
 )
 
 // An External is a NATS server as an operator runs one, with a port that stays the same across restarts.
@@ -37,7 +37,7 @@ func (x *External) Start(t testing.TB) {
 		t.Fatal(err)
 	}
 	s.Start()
-	if !s.ReadyForConnections(time.Minute) {
+	if !s.ReadyForConnections(patience.Limit) {
 		t.Fatal("the server does not start")
 	}
 	x.Server = s

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"sync"
 	"testing"
-	"time"
 
 	"jourfixe/events"
 	"jourfixe/events/journal"
@@ -15,6 +14,7 @@ import (
 	"jourfixe/events/journal/journaltest"
 	"jourfixe/events/journal/ledger"
 	"jourfixe/events/journal/streams"
+	"jourfixe/patience"
 )
 
 var meetingM = events.Ref{Noun: "meeting", ID: "m"}
@@ -77,7 +77,7 @@ func TestLedgerIsFollowed(t *testing.T) {
 	set(j, "p-2", 0, "b")
 	set(j, "p-1", first, "c")
 
-	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
+	ctx, stop := context.WithTimeout(t.Context(), patience.Limit)
 	defer stop()
 	got, caughtUp := make(chan string, 10), make(chan bool, 1)
 	ended := make(chan error, 1)

@@ -7,8 +7,8 @@ import (
 	"net/smtp"
 	"net/textproto"
 	"testing"
-	"time"
 
+	"jourfixe/patience"
 	"jourfixe/worker/relay/smtptest"
 )
 
@@ -106,7 +106,7 @@ func TestKept(t *testing.T) {
 	if got := send(t, s, false); got != 530 {
 		t.Errorf("without login the client sees %d; want 530", got)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), patience.Limit)
 	defer cancel()
 	arrived := make(chan error, 1)
 	go func() { arrived <- s.Await(ctx, 1) }()

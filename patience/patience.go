@@ -1,4 +1,6 @@
-package workertest
+// Package patience says how long tests wait, in one place, for tests alone. What a test waits for, it says itself; what takes
+// part in it has no place here.
+package patience
 
 import (
 	"fmt"
@@ -7,11 +9,11 @@ import (
 	"time"
 )
 
-// Patience is how long a test waits for what is not meant to take long, before it fails. It is long, since a slow disk or a
-// busy machine can hold up anything; JOURFIXE_TEST_PATIENCE sets another, as in 5m.
-var Patience = patienceOf(os.Getenv("JOURFIXE_TEST_PATIENCE"))
+// Limit is how long a test waits for what is not meant to take long, before it fails. It is long, since a slow disk or a busy
+// machine can hold up anything; JOURFIXE_TEST_PATIENCE sets another, as in 5m.
+var Limit = limitOf(os.Getenv("JOURFIXE_TEST_PATIENCE"))
 
-func patienceOf(set string) time.Duration {
+func limitOf(set string) time.Duration {
 	if set == "" {
 		return time.Minute
 	}
@@ -27,7 +29,7 @@ func patienceOf(set string) time.Duration {
 func Eventually(t testing.TB, what string, done func() bool, more ...func() string) {
 	t.Helper()
 	const between = 2 * time.Millisecond // two looks
-	for deadline := time.Now().Add(Patience); !done(); time.Sleep(between) {
+	for deadline := time.Now().Add(Limit); !done(); time.Sleep(between) {
 		if time.Now().After(deadline) {
 			for _, say := range more {
 				what += "\n" + say()
