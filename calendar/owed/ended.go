@@ -42,11 +42,13 @@ var _ = Register(&Kind{
 		if s == nil {
 			return nil
 		}
-		found := promised(t.Book, s).kept(t.Said, t.At)
+		list := promised(t.Book, s)
+		found := list.kept(t.Said, t.At)
 		note := events.Text{}
-		for _, p := range found.off {
-			if !p.meeting.ByHand {
-				note = p.meeting.Note // that of the end, which has cancelled them all
+		for _, p := range list {
+			// That of the end. What fell away before by itself has none.
+			if !p.off.IsZero() && !p.meeting.ByHand && len(p.meeting.Note) > 0 {
+				note = p.meeting.Note
 			}
 		}
 		rest := Block{Soft: true, Lines: []Phrase{say("ended.nothing")}}
