@@ -1,6 +1,12 @@
 package owed
 
-import "time"
+import (
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/calendar/meeting"
+	"jourfixe/events"
+)
 
 // Cancellation is the kind that says that a meeting is off, or that the person is not invited any more.
 const Cancellation = "cancellation"
@@ -29,6 +35,9 @@ var _ = Register(&Kind{
 			x.Meeting.Revised, x.Meeting.Note, x.Meeting.Why = t.At, nil, nil
 		}
 		return x
+	},
+	Sample: func(_ *calendar.Book, m *meeting.Meeting, _ string) Sample {
+		return sampleOf(m, &events.CancelMeeting{ID: m.ID, Note: SampleNote})
 	},
 })
 

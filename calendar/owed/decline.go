@@ -1,5 +1,11 @@
 package owed
 
+import (
+	"jourfixe/calendar"
+	"jourfixe/calendar/meeting"
+	"jourfixe/events"
+)
+
 // Decline is the kind that says that another time, which the person has proposed, is not taken up: the meeting stays where
 // it is.
 const Decline = "decline"
@@ -23,5 +29,13 @@ var _ = Register(&Kind{
 		x.Proposal = &Proposal{Start: counter.Start, End: counter.End, Declined: counter.Kept}
 		x.Meeting.Note = counter.Note
 		return x
+	},
+	Sample: func(_ *calendar.Book, m *meeting.Meeting, person string) Sample {
+		// The person is invited and proposes another time, which the office does not take up.
+		need := append(m.Guests(), events.Ref{Noun: "person", ID: person})
+		return sampleOf(m,
+			&events.AmendMeeting{ID: m.ID, Need: &need, IfNone: "best"},
+			&events.CounterMeeting{ID: m.ID, Person: person, Start: m.Instant.AddDate(0, 0, 1), End: m.End().AddDate(0, 0, 1)},
+			&events.KeepMeeting{ID: m.ID, Person: person, Note: SampleNote})
 	},
 })

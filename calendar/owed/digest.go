@@ -4,7 +4,9 @@ import (
 	"slices"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/schedule"
+	"jourfixe/events"
 )
 
 // Digest is the kind that tells at the times of a schedule what is ahead.
@@ -39,6 +41,14 @@ var _ = Register(&Kind{
 			return nil
 		}
 		return &Content{Digest: t.ahead(s)}
+	},
+	Sample: func(b *calendar.Book, m *meeting.Meeting, _ string) Sample {
+		for _, s := range b.Schedules() {
+			if s.Do == events.DoDigest {
+				return Sample{About: events.Ref{Noun: "schedule", ID: s.ID}, At: m.Instant.AddDate(0, 0, -2)}
+			}
+		}
+		return Sample{}
 	},
 })
 

@@ -62,7 +62,7 @@ var _ = Register(&Kind{
 			rest,
 		}}}
 	},
-	Sample: func(m *meeting.Meeting, person string) Sample {
+	Sample: func(_ *calendar.Book, m *meeting.Meeting, _ string) Sample {
 		// The guest was sent the dates when the series was defined.
 		told := Utterance{Kind: Overview, State: StateSent, Begun: m.Planned, At: m.Planned}
 		return Sample{

@@ -1,5 +1,10 @@
 package owed
 
+import (
+	"jourfixe/calendar"
+	"jourfixe/calendar/meeting"
+)
+
 // Invitation is the kind that asks somebody to a meeting.
 const Invitation = "invitation"
 
@@ -23,4 +28,7 @@ var _ = Register(&Kind{
 		return pass
 	},
 	Says: meetingContent,
+	Sample: func(_ *calendar.Book, m *meeting.Meeting, _ string) Sample {
+		return sampleOf(m)
+	},
 })

@@ -39,8 +39,8 @@ type Kind struct {
 	// part have a layout of their own among letters.
 	Says func(t *Telling) *Content
 
-	// Sample makes one of it for a preview: what must have happened to a meeting of a series before, and how it is owed then.
-	Sample func(m *meeting.Meeting, person string) Sample
+	// Sample makes one of it for a preview: what must have happened before to a meeting of a series, and how it is owed then.
+	Sample func(b *calendar.Book, m *meeting.Meeting, person string) Sample
 }
 
 // A Rank says what goes first.
@@ -90,8 +90,14 @@ var SampleNote = events.Text{"de": "Der Saal wird gebraucht. Wir bitten um Verst
 // A Sample is how a mail comes to be in a preview.
 type Sample struct {
 	Before []events.Body // commands, in order
-	About  events.Ref
-	Said   Said // what the person was told before
+	About  events.Ref    // the zero Ref if the office has nothing like it
+	Said   Said          // what the person was told before
+	At     time.Time     // when it is written; zero: right after the commands
+}
+
+// sampleOf is a sample about a meeting, after commands.
+func sampleOf(m *meeting.Meeting, before ...events.Body) Sample {
+	return Sample{About: events.Ref{Noun: "meeting", ID: m.ID}, Before: before}
 }
 
 var (

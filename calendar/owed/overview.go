@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/reason"
 	"jourfixe/events"
 )
@@ -45,6 +46,9 @@ var _ = Register(&Kind{
 			return nil
 		}
 		return &Content{Series: t.dates(s)}
+	},
+	Sample: func(_ *calendar.Book, m *meeting.Meeting, _ string) Sample {
+		return Sample{About: events.Ref{Noun: "series", ID: m.Series}}
 	},
 })
 

@@ -3,6 +3,8 @@ package owed
 import (
 	"time"
 
+	"jourfixe/calendar"
+	"jourfixe/calendar/meeting"
 	"jourfixe/events"
 )
 
@@ -26,6 +28,11 @@ var _ = Register(&Kind{
 		return c.Owe(m)
 	},
 	Says: meetingContent,
+	Sample: func(_ *calendar.Book, m *meeting.Meeting, _ string) Sample {
+		x := sampleOf(m)
+		x.At = m.Instant.Add(-24 * time.Hour)
+		return x
+	},
 })
 
 // reminderTo finds the rule by which somebody is to be reminded now, nil if there is none, and when that changes by itself.

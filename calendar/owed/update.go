@@ -1,6 +1,10 @@
 package owed
 
-import "jourfixe/calendar/meeting"
+import (
+	"jourfixe/calendar"
+	"jourfixe/calendar/meeting"
+	"jourfixe/events"
+)
 
 // Update is the kind that says what has changed about a meeting.
 const Update = "update"
@@ -43,6 +47,10 @@ var _ = Register(&Kind{
 			x.Was, x.Taken = t.was(x.Meeting, before), proposed(m, t.Debt.To)
 		}
 		return x
+	},
+	Sample: func(_ *calendar.Book, m *meeting.Meeting, _ string) Sample {
+		at := &events.At{Date: m.Date.AddDays(1), Start: m.Start}
+		return sampleOf(m, &events.MoveMeeting{ID: m.ID, At: at, Note: SampleNote, IfNone: "best"})
 	},
 })
 

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"jourfixe/calendar"
 	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/owed"
 	"jourfixe/calendar/owed/owedtest"
@@ -50,7 +51,7 @@ func TestKindsExplained(t *testing.T) {
 		if !strings.Contains(table, "| `"+k.Name+"` | "+k.Noun+" |") || !strings.Contains(table, "| "+choice+" |\n") {
 			t.Errorf("docs/mail.md does not say that a %s is about a %s and turned off as %s", k.Name, k.Noun, choice)
 		}
-		if !slices.Contains(sampleKinds(), k.Name) {
+		if k.Sample == nil || !slices.Contains(sampleKinds(), k.Name) {
 			t.Errorf("a %s cannot be previewed", k.Name)
 		}
 	}
@@ -65,7 +66,7 @@ func TestMadeUpKindIsPreviewed(t *testing.T) {
 			m := x.Book.Meeting(x.About.ID)
 			return &owed.Content{Sheet: &owed.Sheet{Title: m.Title, Blocks: []owed.Block{{Dates: []owed.Date{{Start: m.Instant, End: m.End(), Zone: m.Zone}}}}}}
 		},
-		Sample: func(m *meeting.Meeting, person string) owed.Sample {
+		Sample: func(_ *calendar.Book, m *meeting.Meeting, person string) owed.Sample {
 			return owed.Sample{About: events.Ref{Noun: "meeting", ID: m.ID}, Before: []events.Body{&events.PreferPerson{ID: person, Without: []string{}}}}
 		},
 	})

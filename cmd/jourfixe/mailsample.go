@@ -12,7 +12,6 @@ import (
 	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/owed"
 	"jourfixe/calendar/plan"
-	"jourfixe/calendar/schedule"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
 	"jourfixe/worker/letter"
@@ -102,77 +101,37 @@ func (s *sample) again(m *meeting.Meeting) *meeting.Meeting {
 
 // letter makes the letter of a kind, after what has to happen for it.
 func (s *sample) letter(kind string) (*letter.Letter, error) {
-	about := events.Ref{Noun: "meeting", ID: s.meeting.ID}
-	message := owed.Debt{Kind: kind, To: samplePerson}
-	at := s.now
-	var said owed.Said
-	if k := owed.Find(kind); k != nil && k.Sample != nil {
-		sample := k.Sample(s.meeting, samplePerson)
-		for _, body := range sample.Before {
-			if err := s.command(body); err != nil {
-				return nil, err
-			}
-		}
-		about, said, at = sample.About, sample.Said, s.now
+	debt := owed.Debt{Kind: kind, To: samplePerson}
+	if kind == sampleLeft {
+		debt = owed.Debt{Kind: owed.Cancellation, To: samplePerson, Left: true, Sequence: 1}
+		return s.write(owed.Sample{About: events.Ref{Noun: "meeting", ID: s.meeting.ID}}, debt)
 	}
-	switch kind {
-	case owed.Update:
-		if err := s.move(); err != nil {
-			return nil, err
-		}
-		at = s.now
-	case owed.Cancellation:
-		if err := s.command(&events.CancelMeeting{ID: about.ID, Note: owed.SampleNote}); err != nil {
-			return nil, err
-		}
-		at = s.now
-	case sampleLeft:
-		message.Kind, message.Left, message.Sequence = owed.Cancellation, true, 1
-	case owed.Reminder:
-		at = s.meeting.Instant.Add(-24 * time.Hour)
-	case owed.Overview:
-		about = events.Ref{Noun: "series", ID: s.meeting.Series}
-	case owed.Digest:
-		schedules := s.book.Schedules()
-		i := slices.IndexFunc(schedules, func(x *schedule.Schedule) bool { return x.Do == events.DoDigest })
-		if i < 0 {
-			return nil, errors.New("the example office has no digest")
-		}
-		about, at = events.Ref{Noun: "schedule", ID: schedules[i].ID}, s.meeting.Instant.AddDate(0, 0, -2)
-	case owed.Decline:
-		if err := s.keep(); err != nil {
-			return nil, err
-		}
-		at = s.now
-	case letter.KindNotice, letter.KindForward, letter.KindProposal, letter.KindHeld:
+	k := owed.Find(kind)
+	if k == nil {
 		return s.internal(kind)
 	}
-	if m := s.meeting; about.Noun == "meeting" && !message.Left {
-		message.Revision, message.Sequence = m.Revision, m.Revision
+	x := k.Sample(s.book, s.meeting, samplePerson)
+	if x.About == (events.Ref{}) {
+		return nil, fmt.Errorf("the example office has nothing that mails of the kind %s are about", kind)
 	}
-	return s.composer.Letter(s.book, about, message, said, at.UTC().Truncate(time.Second), 0)
+	for _, body := range x.Before {
+		if err := s.command(body); err != nil {
+			return nil, err
+		}
+	}
+	if x.About.Noun == "meeting" {
+		debt.Revision, debt.Sequence = s.meeting.Revision, s.meeting.Revision
+	}
+	return s.write(x, debt)
 }
 
-// move puts the meeting off by a day.
-func (s *sample) move() error {
-	m := s.meeting
-	return s.command(&events.MoveMeeting{
-		ID: m.ID, At: &events.At{Date: m.Date.AddDays(1), Start: m.Start}, Note: owed.SampleNote, IfNone: "best",
-	})
-}
-
-// keep has the guest be invited and propose another time, which the office does not take up.
-func (s *sample) keep() error {
-	need := append(s.meeting.Guests(), events.Ref{Noun: "person", ID: samplePerson})
-	if err := s.command(&events.AmendMeeting{ID: s.meeting.ID, Need: &need, IfNone: "best"}); err != nil {
-		return err
+// write writes a sample.
+func (s *sample) write(x owed.Sample, debt owed.Debt) (*letter.Letter, error) {
+	at := x.At
+	if at.IsZero() {
+		at = s.now
 	}
-	m := s.meeting
-	err := s.command(&events.CounterMeeting{ID: m.ID, Person: samplePerson, Start: m.Instant.AddDate(0, 0, 1), End: m.End().AddDate(0, 0, 1)})
-	if err != nil {
-		return err
-	}
-	return s.command(&events.KeepMeeting{ID: m.ID, Person: samplePerson, Note: owed.SampleNote})
+	return s.composer.Letter(s.book, x.About, debt, x.Said, at.UTC().Truncate(time.Second), 0)
 }
 
 // internal makes a letter that the coordinator gets.

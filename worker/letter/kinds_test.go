@@ -77,7 +77,7 @@ var plays = sync.OnceValue(func() []played {
 				panic(p)
 			}
 		}
-		x := played{k, k.Sample(told.Direct.Meetings()[0], "p-janis"), told.Direct, at("2026-11-22T10:00:00Z")}
+		x := played{k, k.Sample(told.Direct, told.Direct.Meetings()[0], "p-janis"), told.Direct, at("2026-11-22T10:00:00Z")}
 		for _, body := range x.sample.Before {
 			data, err := json.Marshal(body)
 			if err != nil {
