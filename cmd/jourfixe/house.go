@@ -109,7 +109,7 @@ func (h *house) build(ctx context.Context) (err error) {
 	h.desk = &worker.Reception{
 		Office: h.OfficeID, Mirror: h.mirror, Journal: h.journal, Ledger: h.ledger, Key: h.key, Now: h.p.now, MessageID: h.links.MessageID,
 	}
-	h.asked = &questions.Answerer{Reception: h.desk, Trusted: func(client string) bool { return h.open || client == h.operator.Client }}
+	h.asked = &questions.Answerer{Reception: h.desk, Inbound: h.journal.Inbound(), Trusted: func(client string) bool { return h.open || client == h.operator.Client }}
 	if err := h.openMail(); err != nil {
 		return err
 	}

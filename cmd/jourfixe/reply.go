@@ -29,7 +29,7 @@ type letterbox struct {
 // openLetterbox prepares for mail that comes in. Every process can store one; those with the role see to it.
 func (h *house) openLetterbox() (err error) {
 	in := &h.letters
-	in.intake = &reply.Intake{Journal: h.journal, Now: h.p.now}
+	in.intake = &reply.Intake{Receiver: h.journal.Inbound().Receiver, Now: h.p.now}
 	in.pile = &pile{look: h.journal.Inbound().Pile.Backlog, now: h.p.now, log: h.log}
 	h.asked.Receive = func(ctx context.Context, from, to string, raw []byte) (string, error) {
 		// As over LMTP. Whoever names nobody means the house.
@@ -57,7 +57,7 @@ func (h *house) letterWorkers(doors *links.Doorbook, courier worker.Courier, cou
 	var list []worker.Worker
 	if slices.Contains(h.Roles, "reply") {
 		list = append(list, reply.New(reply.Options{
-			Mirror: h.mirror, Ledger: h.ledger, Doors: doors, Reception: h.desk, Journal: h.journal, Courier: courier, Domain: h.UIDDomain(),
+			Mirror: h.mirror, Ledger: h.ledger, Doors: doors, Reception: h.desk, Inbound: h.journal.Inbound(), Courier: courier, Domain: h.UIDDomain(),
 			Now: h.p.now, Log: h.log, Count: count,
 		}))
 	}

@@ -115,7 +115,7 @@ func (a *Answerer) inboundList(ctx context.Context, client string, q InboundQuer
 	if !a.Trusted(client) {
 		return InboundPage{}, ErrNotAllowed
 	}
-	mails, err := a.Reception.Journal.Inbound().Pile.List(ctx)
+	mails, err := a.Inbound.Pile.List(ctx)
 	if err != nil {
 		return InboundPage{}, err
 	}
@@ -160,7 +160,7 @@ func (a *Answerer) inboundShow(ctx context.Context, client string, q InboundRequ
 	if !a.Trusted(client) {
 		return InboundMail{}, ErrNotAllowed
 	}
-	in, err := a.Reception.Journal.Inbound().Pile.Mail(ctx, q.ID)
+	in, err := a.Inbound.Pile.Mail(ctx, q.ID)
 	if err != nil {
 		return InboundMail{}, err
 	}
@@ -172,11 +172,11 @@ func (a *Answerer) inboundShow(ctx context.Context, client string, q InboundRequ
 }
 
 func (a *Answerer) inboundRetry(ctx context.Context, client string, q InboundRequest) (bool, error) {
-	return a.inboundDecide(ctx, client, q, a.Reception.Journal.Inbound().Fates.Retry)
+	return a.inboundDecide(ctx, client, q, a.Inbound.Fates.Retry)
 }
 
 func (a *Answerer) inboundDrop(ctx context.Context, client string, q InboundRequest) (bool, error) {
-	return a.inboundDecide(ctx, client, q, a.Reception.Journal.Inbound().Fates.Drop)
+	return a.inboundDecide(ctx, client, q, a.Inbound.Fates.Drop)
 }
 
 // inboundDecide does with a mail what is asked for, and reports whether it did. Whoever decides on many mails by a reason
@@ -188,7 +188,7 @@ func (a *Answerer) inboundDecide(ctx context.Context, client string, q InboundRe
 	if q.Reason == "" {
 		return true, do(ctx, q.ID)
 	}
-	reason, err := a.Reception.Journal.Inbound().Pile.HeldFor(ctx, q.ID)
+	reason, err := a.Inbound.Pile.HeldFor(ctx, q.ID)
 	if err == nil && reason == q.Reason {
 		err = do(ctx, q.ID)
 	}
@@ -207,11 +207,11 @@ func (a *Answerer) inboundDeliver(ctx context.Context, client string, q InboundD
 	case len(q.Data) > InboundPiece:
 		return InboundReceipt{}, fmt.Errorf("a piece of a mail has at most %d bytes", InboundPiece)
 	case !q.Last:
-		return InboundReceipt{}, a.Reception.Journal.Inbound().Pieces.Keep(ctx, client, q.Upload, q.Part, q.Data)
+		return InboundReceipt{}, a.Inbound.Pieces.Keep(ctx, client, q.Upload, q.Part, q.Data)
 	}
 	raw := q.Data
 	if q.Part > 0 {
-		before, err := a.Reception.Journal.Inbound().Pieces.Join(ctx, client, q.Upload, q.Part)
+		before, err := a.Inbound.Pieces.Join(ctx, client, q.Upload, q.Part)
 		if err != nil {
 			return InboundReceipt{}, err
 		}
@@ -221,7 +221,7 @@ func (a *Answerer) inboundDeliver(ctx context.Context, client string, q InboundD
 	nobody := errors.Is(err, worker.ErrNobody)
 	never := nobody || errors.Is(err, worker.ErrBeyondLimits)
 	if q.Part > 0 && (err == nil || never) {
-		a.Reception.Journal.Inbound().Pieces.Forget(ctx, client, q.Upload)
+		a.Inbound.Pieces.Forget(ctx, client, q.Upload)
 	}
 	if never {
 		return InboundReceipt{Beyond: err.Error(), Nobody: nobody}, nil

@@ -46,6 +46,7 @@ func newCounter(t *testing.T, receive func(*journal.Journal) func(ctx context.Co
 		m := worker.NewMirror(c.journal, "bremen", silent)
 		r := &questions.Answerer{
 			Reception: &worker.Reception{Office: "bremen", Mirror: m, Journal: c.journal, Now: time.Now},
+			Inbound:   c.journal.Inbound(),
 			Trusted:   func(client string) bool { return client == "operator" },
 		}
 		if receive != nil {

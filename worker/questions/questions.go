@@ -17,6 +17,7 @@ import (
 	"jourfixe/calendar/owed"
 	"jourfixe/calendar/plan"
 	"jourfixe/events"
+	"jourfixe/events/journal/inbound"
 	"jourfixe/worker"
 )
 
@@ -99,6 +100,7 @@ var ErrNotAllowed = errors.New("this client may not ask for personal data; the o
 // An Answerer answers the questions of clients.
 type Answerer struct {
 	Reception *worker.Reception
+	Inbound   *inbound.Store // the mails that came in
 	// Trusted reports whether a client may ask for personal data.
 	Trusted func(client string) bool
 	// Forgotten reports whether what lies outside the journal of an erased person is destroyed too; nil: there is nothing.

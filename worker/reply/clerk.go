@@ -18,7 +18,6 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/calendar/owed"
 	"jourfixe/events"
-	"jourfixe/events/journal"
 	"jourfixe/events/journal/inbound"
 	"jourfixe/events/journal/streams"
 	"jourfixe/worker"
@@ -46,7 +45,7 @@ type Options struct {
 	Ledger    *worker.Ledger
 	Doors     *links.Doorbook
 	Reception *worker.Reception
-	Journal   *journal.Journal
+	Inbound   *inbound.Store
 	Courier   worker.Courier // hands mail on to people; nil: nobody reads any, and it is held
 	Domain    string         // of the ids that the house gives out
 	Now       func() time.Time
@@ -97,7 +96,7 @@ func (c *Clerk) Run(ctx context.Context) error {
 
 // attend sees to mails, one after the other.
 func (c *Clerk) attend(ctx context.Context) error {
-	return c.Journal.Inbound().Inbox.Run(ctx, c.handle, c.held)
+	return c.Inbound.Inbox.Run(ctx, c.handle, c.held)
 }
 
 // handle sees to one mail. After an error it comes again.

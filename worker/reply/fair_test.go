@@ -144,7 +144,7 @@ func TestHeldByJournal(t *testing.T) {
 	if err := stream.DeleteMsg(t.Context(), part.Sequence); err != nil {
 		t.Fatal(err)
 	}
-	old := &reply.Intake{Journal: h.Journal, Now: func() time.Time { return time.Now().Add(-8 * 24 * time.Hour) }}
+	old := &reply.Intake{Receiver: h.Journal.Inbound().Receiver, Now: func() time.Time { return time.Now().Add(-8 * 24 * time.Hour) }}
 	if _, err := old.Receive(t.Context(), "x@y.example", own, letter(1)); err != nil {
 		t.Fatal(err)
 	}
@@ -224,7 +224,7 @@ func TestSameSecond(t *testing.T) {
 					}
 				}
 				// The second one again: as it came, to the address in capitals, through a pipe from a mailbox, and a minute later.
-				later := &reply.Intake{Journal: h.Journal, Now: func() time.Time { return march.Add(30 * time.Second) }}
+				later := &reply.Intake{Receiver: h.Journal.Inbound().Receiver, Now: func() time.Time { return march.Add(30 * time.Second) }}
 				for i, raw := range [][]byte{
 					mails[1], mails[1], bytes.ReplaceAll(mails[1], []byte("\r\n"), []byte("\n")),
 					append([]byte("From jan.nowak@gdansk.example  Mon Mar  1 08:00:00 2027\n"), bytes.ReplaceAll(mails[1], []byte("\r\n"), []byte("\n"))...),

@@ -23,7 +23,7 @@ const (
 // keepHouse destroys what was held too long or takes too much room, and tells people what waits for them.
 func (c *Clerk) keepHouse(ctx context.Context) error {
 	for {
-		if n, err := c.Journal.Inbound().Fates.Expire(ctx, c.Now().Add(-heldFor)); err != nil && ctx.Err() == nil {
+		if n, err := c.Inbound.Fates.Expire(ctx, c.Now().Add(-heldFor)); err != nil && ctx.Err() == nil {
 			c.Log.Error("mails that were held too long could not be destroyed", "error", err)
 		} else if n > 0 {
 			c.Log.Warn("mails that were held for 30 days are destroyed", "mails", n)
@@ -50,14 +50,14 @@ func (c *Clerk) keepHouse(ctx context.Context) error {
 
 // clear makes room for answers where held mails take too much of it.
 func (c *Clerk) clear(ctx context.Context) {
-	crowd, err := c.Journal.Inbound().Pile.Crowded(ctx, crowding...)
+	crowd, err := c.Inbound.Pile.Crowded(ctx, crowding...)
 	n := 0
 	for _, in := range crowd {
 		kind := incoming.KindUnreadable
-		if came, err := c.Journal.Inbound().Pile.Mail(ctx, in.ID); err == nil {
+		if came, err := c.Inbound.Pile.Mail(ctx, in.ID); err == nil {
 			kind = c.kind(came)
 		}
-		drop := c.Journal.Inbound().Fates.Drop(ctx, in.ID)
+		drop := c.Inbound.Fates.Drop(ctx, in.ID)
 		if errors.Is(drop, inbound.ErrNoMail) {
 			continue // another process was faster
 		}
@@ -83,12 +83,12 @@ func (c *Clerk) report(ctx context.Context) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, handleWithin)
 	defer cancel()
-	newest, untold, err := c.Journal.Inbound().Once.Untold(ctx)
+	newest, untold, err := c.Inbound.Once.Untold(ctx)
 	if err != nil || !untold {
 		c.complain(ctx, err)
 		return
 	}
-	list, err := c.Journal.Inbound().Pile.List(ctx)
+	list, err := c.Inbound.Pile.List(ctx)
 	if err != nil {
 		c.complain(ctx, err)
 		return
@@ -104,7 +104,7 @@ func (c *Clerk) report(ctx context.Context) {
 		return
 	}
 	c.Mirror.View(func(b *calendar.Book) { q.Day = b.Today(c.Now()) })
-	first, err := c.Journal.Inbound().Once.First(ctx, "report-"+q.Day.String())
+	first, err := c.Inbound.Once.First(ctx, "report-"+q.Day.String())
 	if err != nil || !first {
 		c.complain(ctx, err)
 		return
@@ -114,7 +114,7 @@ func (c *Clerk) report(ctx context.Context) {
 	case err != nil:
 		c.complain(ctx, err) // it is said tomorrow
 	default:
-		c.complain(ctx, c.Journal.Inbound().Once.Told(ctx, newest))
+		c.complain(ctx, c.Inbound.Once.Told(ctx, newest))
 	}
 }
 

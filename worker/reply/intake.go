@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"time"
 
-	"jourfixe/events/journal"
 	"jourfixe/events/journal/inbound"
 	"jourfixe/worker"
 	"jourfixe/worker/incoming"
@@ -18,8 +17,8 @@ var _ = [1]struct{}{}[incoming.MaxMail-inbound.MaxMail]
 
 // An Intake takes mails in, from wherever they are delivered. All ways in lead through it.
 type Intake struct {
-	Journal *journal.Journal
-	Now     func() time.Time
+	Receiver *inbound.Receiver
+	Now      func() time.Time
 }
 
 // Receive stores a mail and returns its id. When it returns without an error the mail is on disk, sealed, and will be
@@ -39,7 +38,7 @@ func (i *Intake) Receive(ctx context.Context, from, to string, raw []byte) (id s
 	if len(from) > inbound.MaxAddress || len(to) > inbound.MaxAddress {
 		return "", fmt.Errorf("%w: an address of its envelope has more than %d bytes", worker.ErrBeyondLimits, inbound.MaxAddress)
 	}
-	return i.Journal.Inbound().Receiver.Receive(ctx, inbound.Mail{
+	return i.Receiver.Receive(ctx, inbound.Mail{
 		At: i.Now().UTC().Truncate(time.Second), From: from, To: to, Raw: raw, Words: incoming.Words(raw),
 	})
 }

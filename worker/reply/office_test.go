@@ -46,7 +46,7 @@ func newHouse(t testing.TB) *house {
 	o := workertest.Open(t, march)
 	h := &house{Process: o.Desk, office: o, t: t, courier: &courier{}, fates: map[string]int{}}
 	h.links = links.New(officeKey, "https://jourfixe.example", domain)
-	h.intake = &reply.Intake{Journal: h.Journal, Now: o.Now}
+	h.intake = &reply.Intake{Receiver: h.Journal.Inbound().Receiver, Now: o.Now}
 	h.furnish()
 	return h
 }
@@ -104,7 +104,7 @@ func (h *house) clerk() (stop func()) { return h.run(h.newClerk().Run) }
 func (h *house) newClerk() *reply.Clerk {
 	doors := links.NewDoorbook(h.Mirror, h.Ledger, h.links, func() time.Time { return march })
 	return reply.New(reply.Options{
-		Mirror: h.Mirror, Ledger: h.Ledger, Doors: doors, Reception: h.Reception, Journal: h.Journal, Courier: h.courier, Domain: domain,
+		Mirror: h.Mirror, Ledger: h.Ledger, Doors: doors, Reception: h.Reception, Inbound: h.Journal.Inbound(), Courier: h.courier, Domain: domain,
 		Now: func() time.Time { return march.Add(time.Minute) }, Log: h.office.Logger(), Count: h.count,
 	})
 }
