@@ -144,11 +144,18 @@ func readLetter(raw streams.Raw) (l Letter, err error) {
 }
 
 func (d deadLetters) drop(ctx context.Context, sequence uint64) error {
-	_, at, err := d.letter(ctx, sequence)
-	if err != nil {
-		return err
+	// It is not read: one that is damaged shall go, too.
+	raw, found, err := streams.Last(ctx, d.js, streams.Dead, d.subject(strconv.FormatUint(sequence, 10)))
+	if err == nil && !found {
+		err = ErrNoLetter
 	}
-	return streams.Remove(ctx, d.js, streams.Dead, at)
+	if err == nil {
+		err = streams.Remove(ctx, d.js, streams.Dead, raw.Sequence)
+	}
+	if err != nil {
+		return fmt.Errorf("drop dead letter %d: %w", sequence, err)
+	}
+	return nil
 }
 
 // retry publishes before it deletes. A crash in between leaves the letter, and trying again sends the same identity,

@@ -78,6 +78,24 @@ func TestDeadLetters(t *testing.T) {
 func second[A any](_ A, err error) error { return err }
 
 // The operator answers for what is retried: the name of the first sender is not the operator's to use.
+// A letter that cannot be read can be got rid of all the same.
+func TestDropUnreadableLetter(t *testing.T) {
+	s, j := house(t)
+	js := jet(t, s)
+	if _, err := js.Publish(within(t), "jourfixe.bremen.dead.7", []byte("{damaged")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := j.DeadLetter(within(t), 7); err == nil {
+		t.Fatal("the letter can be read")
+	}
+	if err := j.Drop(within(t), 7); err != nil {
+		t.Errorf("Drop: %v", err)
+	}
+	if err := j.Drop(within(t), 7); !errors.Is(err, journal.ErrNoLetter) {
+		t.Errorf("Drop once more = %v; want ErrNoLetter", err)
+	}
+}
+
 func TestCallerRetriesAsItself(t *testing.T) {
 	s, j := house(t)
 	first := take(t, j, 0, 1)[0]
