@@ -213,7 +213,9 @@ func (q *quota) giveBack(sender string) {
 	defer q.mu.Unlock()
 	if key := senderKey(sender); q.senders[key] > 0 {
 		q.all--
-		q.senders[key]--
+		if q.senders[key]--; q.senders[key] == 0 {
+			delete(q.senders, key) // while the mail server is away, senders come and go without end
+		}
 	}
 }
 
