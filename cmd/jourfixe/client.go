@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/subtle"
 	"fmt"
+	"slices"
 	"sync/atomic"
 	"text/tabwriter"
 	"time"
@@ -121,7 +122,7 @@ func (h *house) watchClients(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if sameClients(list, *h.clients.others.Load()) {
+		if slices.Equal(list, *h.clients.others.Load()) {
 			continue
 		}
 		if h.server != nil {
@@ -133,16 +134,4 @@ func (h *house) watchClients(ctx context.Context) error {
 		h.log.Info("the clients have changed", "clients", len(list))
 	}
 	return ctx.Err()
-}
-
-func sameClients(x, y config.Clients) bool {
-	if len(x) != len(y) {
-		return false
-	}
-	for i := range x {
-		if x[i] != y[i] {
-			return false
-		}
-	}
-	return true
 }

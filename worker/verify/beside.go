@@ -86,7 +86,9 @@ func (v *verifier) readMails(ctx context.Context) error {
 		} else {
 			v.report.Held++
 		}
-		if _, err := pile.Mail(ctx, in.ID); err != nil {
+		if _, err := pile.Mail(ctx, in.ID); ctx.Err() != nil {
+			return ctx.Err() // that is no fault of the mail
+		} else if err != nil {
 			v.report.fault(PartMail, "mail %s cannot be read: %v", in.ID, err)
 		}
 	}

@@ -28,6 +28,7 @@ type Trace struct {
 	values []string // folded
 }
 
+// New makes a trace of a person by their id and all values that were ever known of them.
 func New(person string, values []string) *Trace {
 	t := &Trace{person: person}
 	for _, v := range values {
