@@ -67,6 +67,7 @@ func TestSaid(t *testing.T) {
 	o.furnish()
 	o.Do("series.define", `{"id":"monthly","title":{"de":"Monatsrunde"},"cadence":"FREQ=MONTHLY;BYMONTHDAY=25","from":"2026-12-03","start":"10:00","duration":"PT1H","shift":{"policy":"skip"}}`)
 	o.Do("meeting.request", `{"id":"far","title":{"de":"Jubiläum"},"at":{"date":"2036-02-05","start":"10:00"},"duration":"PT1H","avoid":{"school":["DE-HB"]}}`)
+	o.Do("meeting.request", `{"id":"away","title":{"de":"Antrittsbesuch"},"at":{"date":"2027-04-20","start":"10:00","zone":"Europe/Moscow"},"duration":"PT1H"}`)
 	o.Do("person.add", `{"id":"danziger","name":"Kontakt Danzig","email":"kontakt@gdansk.example","partner":"gdansk"}`)
 	o.Do("meeting.request", `{"id":"found","title":{"de":"Absprache"},"window":{"from":"2027-04-12","to":"2027-04-16"},"duration":"PT1H","need":["partner/gdansk"],"optional":["partner/riga"]}`)
 	o.Do("partner.amend", `{"id":"gdansk","hours":{"from":"08:00","to":"15:30"}}`)
@@ -94,6 +95,10 @@ func TestSaid(t *testing.T) {
 		{"/meetings/jour-fixe-2027-02-03", "de", "außerhalb der üblichen Arbeitszeit"},
 		{"/meetings/video", "de", "Dienstag, 15. Dezember 2026, 16:30–17:30 Uhr"},
 		{"/meetings/video", "de", "(Shanghai, UTC+8)"},
+		{"/meetings/away", "de", "(Moskau, UTC+3)"},
+		{"/meetings/away", "de", "Moskau Dienstag, 20. April 2027, 10:00–11:00 Uhr"},
+		{"/meetings/away", "en", "(Moscow, UTC+3)"},
+		{"/", "de", "(Moskau, UTC+3)"},
 		{"/meetings/video", "de", "1 Person"},
 		{"/meetings/video", "de", "Wer eingeladen ist Corinto ruht"},
 		{"/trips/gdansk-2027", "de", "Mittwoch–Sonntag, 19.–23. Mai 2027"},

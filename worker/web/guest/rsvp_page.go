@@ -6,7 +6,6 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/meeting"
-	"jourfixe/calendar/words"
 	"jourfixe/events"
 	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
@@ -36,7 +35,7 @@ type rsvpPage struct {
 	Away        string
 	Provisional []events.Text
 	Given       *rsvpGiven // the answer that counts, nil if there is none
-	Was         *rsvpTime  // the time of an answer that does not count any more, nil if there is none
+	Was         *rsvpTime  // the time of an answer that does not count any more and is asked for again, nil if there is none
 	Proposed    *rsvpTime  // another time that they have proposed, and the office has not decided on; nil if there is none
 	Max         int        // characters of a comment
 	Mails       string     // where the person chooses which mails they get
@@ -119,7 +118,7 @@ func newRSVP(b *calendar.Book, m *meeting.Meeting, person *calendar.Person, a an
 		if a.Fault == nil && !a.Stored {
 			p.Comment = given.Comment.Value()
 		}
-	} else if old, ok := m.Answers[person.ID]; ok {
+	} else if old, ok := m.Answers[person.ID]; ok && p.State == rsvpOpen {
 		if was := m.Version(old.Sequence); was != nil {
 			p.Was = &rsvpTimes(v, was.Slot, person.Zone)[0]
 		}
@@ -133,8 +132,8 @@ func rsvpTimes(v *voice.Voice, slot events.Slot, zone string) []rsvpTime {
 	if zone == slot.Zone {
 		return []rsvpTime{here}
 	}
-	here.City = words.City(zone, v.Language)
-	there := rsvpTime{Start: voice.At(slot.Instant, slot.Zone), End: voice.At(slot.End(), slot.Zone), City: words.City(slot.Zone, v.Language), There: true}
+	here.City = v.City(zone)
+	there := rsvpTime{Start: voice.At(slot.Instant, slot.Zone), End: voice.At(slot.End(), slot.Zone), City: v.City(slot.Zone), There: true}
 	there.SameDay = events.DateOf(here.Start) == events.DateOf(there.Start) && events.DateOf(here.End) == events.DateOf(there.End) &&
 		events.DateOf(here.Start) == events.DateOf(here.End)
 	if voice.Offset(here.Start) == voice.Offset(there.Start) && voice.Offset(here.End) == voice.Offset(there.End) {

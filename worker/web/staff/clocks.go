@@ -6,6 +6,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/meeting"
+	"jourfixe/calendar/words"
 	"jourfixe/events"
 	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/voice"
@@ -58,9 +59,18 @@ func clocks(b *calendar.Book, m *meeting.Meeting) []clockLine {
 		}
 	}
 	if own := voice.At(m.Instant, m.Zone); !slices.ContainsFunc(lines, func(c clockLine) bool { return voice.Offset(c.Start) == voice.Offset(own) }) {
-		add(events.Text{"de": voice.City(m.Zone), "en": voice.City(m.Zone)}, m.Zone, nil)
+		add(zoneName(m.Zone), m.Zone, nil)
 	}
 	return lines
+}
+
+// zoneName is what the city that a zone is named after is called.
+func zoneName(zone string) events.Text {
+	name := events.Text{}
+	for _, l := range events.Languages {
+		name[l] = words.City(zone, l)
+	}
+	return name
 }
 
 // newClock shows a meeting on the clocks of a zone. What lies after midnight is drawn at the beginning of the bar.

@@ -8,7 +8,6 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/meeting"
-	"jourfixe/calendar/words"
 	"jourfixe/events"
 	"jourfixe/worker/web/voice"
 )
@@ -93,13 +92,13 @@ func newCounter(b *calendar.Book, m *meeting.Meeting, person string, c meeting.C
 	home := b.Office().Zone
 	p := b.Person(person)
 	line := counterLine{
-		Person: person, Name: personName(p, v), State: counterGone, Zone: m.Zone, City: words.City(m.Zone, v.Language),
+		Person: person, Name: personName(p, v), State: counterGone, Zone: m.Zone, City: v.City(m.Zone),
 		Start: voice.At(c.Start, m.Zone), End: voice.At(c.End, m.Zone), At: voice.At(c.At, home), Via: c.Via,
 		Comment: c.Comment.Value(), By: voice.Clean(c.By.Value()), Note: c.Note,
 	}
 	if p != nil && !p.Erased {
 		line.Language = v.NameOf(p.Language)
-		there := clockTime{Start: voice.At(c.Start, p.Zone), End: voice.At(c.End, p.Zone), City: words.City(p.Zone, v.Language)}
+		there := clockTime{Start: voice.At(c.Start, p.Zone), End: voice.At(c.End, p.Zone), City: v.City(p.Zone)}
 		if voice.Offset(there.Start) != voice.Offset(line.Start) || voice.Offset(there.End) != voice.Offset(line.End) {
 			line.There = &there
 		}

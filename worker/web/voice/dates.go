@@ -1,7 +1,6 @@
 package voice
 
 import (
-	"strings"
 	"time"
 
 	"jourfixe/calendar/tz"
@@ -85,10 +84,8 @@ func (v *Voice) Away(today, d events.Date) string {
 // Offset returns how far the clock at t is from UTC: "UTC+1", "UTC+5:30", "UTC".
 func Offset(t time.Time) string { return words.Offset(t) }
 
-// City is the last part of a zone's name, as people call it.
-func City(zone string) string {
-	return strings.ReplaceAll(zone[strings.LastIndexByte(zone, '/')+1:], "_", " ")
-}
+// City returns what the city that a zone is named after is called.
+func (v *Voice) City(zone string) string { return words.City(zone, v.Language) }
 
 // machineTime writes an instant for programs.
 func machineTime(t time.Time) string { return t.Format(time.RFC3339) }

@@ -16,7 +16,7 @@ func (v *Voice) Funcs() template.FuncMap {
 		"clock": v.Clock, "moment": v.moment, "offset": func(t time.Time) any { return v.shown(Offset(t)) },
 		"hours":   func(start, end time.Time) any { return v.shown(v.Hours(start, end)) },
 		"when":    func(start, end time.Time) any { return v.shown(v.When(start, end)) },
-		"city":    City,
+		"city":    v.City,
 		"machine": machineTime, "monthName": v.monthName, "timeOfDay": v.timeOfDay, "worktime": v.worktime, "foreign": v.foreign,
 		"lang": func() string { return v.Language }, "rightToLeft": func() bool { return v.RightToLeft },
 	}
