@@ -192,7 +192,8 @@ func (h *house) invite(feed string, kept bool) {
 		mails = fmt.Sprintf("  Mailbox   %s/mailbox\n", h.baseURL)
 	}
 	nats := h.natsURL()
-	day := events.DateOf(now.AddDate(0, 1, 0))
+	// Invitations go out six weeks before a meeting, so the visit is nearer than that.
+	day := events.DateOf(now.AddDate(0, 0, 14))
 	// The best time in the two weeks from that day on, for the office and the partner.
 	visit := func(title, partner string) string {
 		return fmt.Sprintf(`{"title":{"de":"%s"},"window":{"from":"%s","to":"%s"},"duration":"PT1H","need":["partner/%s"],"venue":"rathaus"}`,
