@@ -201,6 +201,18 @@ func TestOddZones(t *testing.T) {
 	}
 }
 
+// TestUntilAcrossMidnight reads a zone far in the east, where a clock is set on the day after that of an UNTIL in UTC; with
+// one that is a second earlier it is not set any more.
+func TestUntilAcrossMidnight(t *testing.T) {
+	for until, want := range map[string]string{"20100327T130000Z": "0000", "20100327T125959Z": "0100"} {
+		body := observed("STANDARD", "20091025T030000", "+1400", "+1300", "") +
+			observed("DAYLIGHT", "20000326T020000", "+1300", "+1400", "FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU;UNTIL="+until)
+		if got := timezone(t, body).instant(local("20100715T140000", "own")); got.Format("1504") != want {
+			t.Errorf("until %s: it is %s, want %s", until, got, want)
+		}
+	}
+}
+
 // TestManyEventsInAZone holds that a year is looked for once in each rule, however many events are in it: a mail has room
 // for thousands.
 func TestManyEventsInAZone(t *testing.T) {

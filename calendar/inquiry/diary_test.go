@@ -102,3 +102,20 @@ func TestPartnersComeAsLongAsOneCan(t *testing.T) {
 		}
 	}
 }
+
+// TestWhoIsNamed holds that a reason keeps of many cities those that it says, each once, and of people their number.
+func TestWhoIsNamed(t *testing.T) {
+	s, keys := &Inquiry{guests: map[string]Guest{}}, []string{officeKey, "person/ilse", "person/jan"}
+	for i := range 300 {
+		key := fmt.Sprint("partner/", i)
+		s.guests[key] = Guest{Key: key, City: events.Text{"en": fmt.Sprint("City ", i/2)}}
+		keys = append(keys, key)
+	}
+	those := s.who(keys)
+	if len(those.Named) != 5 || those.Named[0].Reason == nil || those.Named[1].Text["en"] != "City 0" || those.Named[2].Text["en"] != "City 1" {
+		t.Errorf("these are named: %+v", those.Named)
+	}
+	if those.People != 2 {
+		t.Errorf("%d people are counted, want 2", those.People)
+	}
+}

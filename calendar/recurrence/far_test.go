@@ -42,6 +42,7 @@ func TestFarApart(t *testing.T) {
 		want int
 	}{
 		{"FREQ=DAILY", 10*365 + 2}, {"FREQ=YEARLY;INTERVAL=1000;COUNT=18000", 0}, {"FREQ=DAILY;COUNT=18000", 0},
+		{"FREQ=YEARLY;INTERVAL=999;COUNT=18000", 0}, // what counts is followed two hundred years, and not until 9991
 		{"FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", 0}, {"FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;COUNT=1", 0},
 		{"FREQ=YEARLY;INTERVAL=999", 1}, // 1, 1000, …, 9991
 	} {

@@ -35,3 +35,31 @@ func TestScheduleDue(t *testing.T) {
 		}
 	}
 }
+
+// TestScheduleDueAfterLong holds that of all that was missed in a long absence the last hundred are made up for.
+func TestScheduleDueAfterLong(t *testing.T) {
+	since := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	s := schedule.Schedule{SetSchedule: events.SetSchedule{Cron: "0 6 * * *", Zone: "UTC", Missed: "all"}, Since: since}
+	due, next := s.Due(since.AddDate(0, 0, 250))
+	last := since.AddDate(0, 0, 249).Add(6 * time.Hour)
+	if len(due) != 100 || !due[0].Equal(last.AddDate(0, 0, -99)) || !due[99].Equal(last) || !next.Equal(last.AddDate(0, 0, 1)) {
+		t.Errorf("%d times are due: %v, and next is %v", len(due), due, next)
+	}
+}
+
+// TestScheduleChanged holds that a schedule that keeps its times goes on where it was, and one with others begins anew.
+func TestScheduleChanged(t *testing.T) {
+	made, later := time.Date(2026, 11, 1, 9, 0, 0, 0, time.UTC), time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
+	set := events.ScheduleChanged{ID: "s", Cron: "0 6 * * *", Zone: "UTC", Missed: "all"}
+	old := schedule.Changed(nil, &set, &events.Event{Sequence: 7, Time: made})
+	fired := time.Date(2026, 11, 19, 6, 0, 0, 0, time.UTC)
+	old.Fire(fired)
+	old.Fire(fired.AddDate(0, 0, -1)) // one that comes later takes nothing back
+	for cron, want := range map[string]time.Time{"0 6 * * *": fired, "0 7 * * *": later} {
+		set.Cron = cron
+		s := schedule.Changed(old, &set, &events.Event{Sequence: 9, Time: later})
+		if got := s.Answered(); s.Made != 7 || !got.Equal(want) {
+			t.Errorf("%s: made at %d, answered until %v, want 7 and %v", cron, s.Made, got, want)
+		}
+	}
+}
