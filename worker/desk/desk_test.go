@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -30,6 +31,7 @@ type room struct {
 	desk      *desk.Desk
 	reception *worker.Reception
 	ids       int
+	fails     atomic.Bool // the desk's clock, once
 }
 
 // open puts desks to work on a journal until the test ends.
@@ -48,7 +50,7 @@ func open(t testing.TB, j *journal.Journal, desks int) *room {
 		m := worker.NewMirror(j, "bremen", log)
 		r.mirror = m
 		r.reception = &worker.Reception{Office: "bremen", Mirror: m, Journal: j, Key: key, Now: clock}
-		r.desk = &desk.Desk{Office: "bremen", Journal: j, Mirror: m, Key: key, Now: clock, Log: log}
+		r.desk = &desk.Desk{Office: "bremen", Journal: j, Mirror: m, Key: key, Now: r.clock, Log: log}
 		workers = append(workers, m, r.desk)
 	}
 	go func() { stopped <- worker.Run(ctx, log, workers...) }()
@@ -65,6 +67,13 @@ func open(t testing.TB, j *journal.Journal, desks int) *room {
 }
 
 func clock() time.Time { return now }
+
+func (r *room) clock() time.Time {
+	if r.fails.CompareAndSwap(true, false) {
+		panic("the clock has stopped")
+	}
+	return now
+}
 
 // send sends a command under an id and returns the answer.
 func (r *room) send(id, kind, data string) events.Answer {
@@ -260,6 +269,25 @@ func TestLengthyCommandIsDecidedOnce(t *testing.T) {
 		}
 		if last != 20 {
 			t.Errorf("with %d desks there are %d events, want 10 meetings and 10 refusals", desks, last)
+		}
+	}
+}
+
+// TestWhatFailsIsSetAside has the program itself fail on commands, whether they are decided on a snapshot or not: they are noted,
+// and the next is decided.
+func TestWhatFailsIsSetAside(t *testing.T) {
+	j := journaltest.New(t)
+	r := open(t, j, 1)
+	for kind, data := range map[string]string{
+		"venue.set":       `{"id":"hall","title":{"de":"Saal"}}`,
+		"meeting.request": `{"title":{"de":"Sitzung"},"need":[],"duration":"PT1H","at":{"date":"2027-02-03","start":"10:00"}}`,
+	} {
+		r.fails.Store(true)
+		if a := r.send(r.next(), kind, data); len(a.Events) != 1 || a.Events[0].Type != "command.unreadable" {
+			t.Errorf("%s is answered %+v, want that it was set aside", kind, a)
+		}
+		if a := r.send(r.next(), kind, data); a.Outcome != events.Accepted {
+			t.Errorf("%s is %s (%v)", kind, a.Outcome, a.Problem)
 		}
 	}
 }
