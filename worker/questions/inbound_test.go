@@ -45,7 +45,7 @@ func newCounter(t *testing.T, receive func(*journal.Journal) func(ctx context.Co
 		c.journal = journaltest.Open(t, s, "bremen")
 		m := worker.NewMirror(c.journal, "bremen", silent)
 		r := &questions.Answerer{
-			Reception: &worker.Reception{Office: "bremen", Mirror: m, Journal: c.journal, Now: time.Now},
+			Reception: &worker.Reception{Office: "bremen", Mirror: m, Ledger: worker.NewLedger(c.journal, silent), Journal: c.journal, Now: time.Now},
 			Inbound:   c.journal.Inbound(),
 			Trusted:   func(client string) bool { return client == "operator" },
 		}
@@ -79,8 +79,14 @@ func caller(t *testing.T, s *embedded.Server, name, password string) *journal.Ca
 	return c
 }
 
-// ask asks until somebody is there to answer.
+// ask asks about mail that came in.
 func ask[A any](t *testing.T, c *journal.Caller, question string, q any) (answer A, err error) {
+	t.Helper()
+	return askAbout[A](t, c, "inbound", question, q)
+}
+
+// askAbout asks until somebody is there to answer.
+func askAbout[A any](t *testing.T, c *journal.Caller, noun, question string, q any) (answer A, err error) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience.Limit)
 	defer cancel()
@@ -88,9 +94,9 @@ func ask[A any](t *testing.T, c *journal.Caller, question string, q any) (answer
 	if err != nil {
 		t.Fatal(err)
 	}
-	reply, err := c.Ask(ctx, "inbound", question, data)
+	reply, err := c.Ask(ctx, noun, question, data)
 	for errors.Is(err, journal.ErrNoAnswer) && worker.Sleep(ctx, 10*time.Millisecond) {
-		reply, err = c.Ask(ctx, "inbound", question, data)
+		reply, err = c.Ask(ctx, noun, question, data)
 	}
 	if err != nil {
 		return answer, err
