@@ -103,7 +103,7 @@ func (c *inboundList) Run(ctx context.Context, p *program) error {
 				continue
 			}
 			fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%d\t%s\t%s\n", l.ID, l.At.Format(time.RFC3339), sender(l.From), l.Size, l.Tries,
-				harmless(l.Reason, false), harmless(l.Detail, false))
+				printable(l.Reason, false), printable(l.Detail, false))
 		}
 		listed += len(page.Mails)
 		return w.Flush()
@@ -158,7 +158,7 @@ func tally(page *questions.InboundPage, listed int) string {
 	slices.SortFunc(reasons, func(a, b string) int { return cmp.Or(page.Held[b]-page.Held[a], cmp.Compare(a, b)) })
 	text := fmt.Sprintf("%s; %d to be handled, %d held", mails(all), page.Waiting, all-page.Waiting)
 	for i, reason := range reasons {
-		text += []string{": ", ", "}[min(i, 1)] + fmt.Sprintf("%s %d", harmless(reason, false), page.Held[reason])
+		text += []string{": ", ", "}[min(i, 1)] + fmt.Sprintf("%s %d", printable(reason, false), page.Held[reason])
 	}
 	if listed != all {
 		text = fmt.Sprintf("%d listed of %s", listed, text)
@@ -208,17 +208,17 @@ func (c *inboundShow) Run(ctx context.Context, p *program) error {
 		return p.json(mail)
 	}
 	fmt.Fprintf(p.out, "ID:      %s\nAt:      %s\nFrom:    %s\nTo:      %s\nSize:    %d\nTries:   %d\n",
-		mail.ID, mail.At.Format(time.RFC3339), sender(mail.From), harmless(mail.To, false), mail.Size, mail.Tries)
+		mail.ID, mail.At.Format(time.RFC3339), sender(mail.From), printable(mail.To, false), mail.Size, mail.Tries)
 	if mail.Reason != "" {
-		fmt.Fprintf(p.out, "Reason:  %s\n", harmless(mail.Reason, false))
+		fmt.Fprintf(p.out, "Reason:  %s\n", printable(mail.Reason, false))
 	}
 	if mail.Detail != "" {
-		fmt.Fprintf(p.out, "Detail:  %s\n", harmless(mail.Detail, false))
+		fmt.Fprintf(p.out, "Detail:  %s\n", printable(mail.Detail, false))
 	}
 	if mail.Held != nil {
 		fmt.Fprintf(p.out, "Held:    %s\n", mail.Held.Format(time.RFC3339))
 	}
-	_, err = io.WriteString(p.out, "\n"+harmless(strings.ReplaceAll(string(mail.Data), "\r\n", "\n"), true)+"\n")
+	_, err = io.WriteString(p.out, "\n"+printable(strings.ReplaceAll(string(mail.Data), "\r\n", "\n"), true)+"\n")
 	return err
 }
 
@@ -361,12 +361,12 @@ func sender(from string) string {
 	if from == "" {
 		return "<>"
 	}
-	return harmless(from, false)
+	return printable(from, false)
 }
 
-// harmless makes text from outside fit for a terminal: what is no visible character, or turns the direction of reading, is
+// printable makes text from outside fit for a terminal: what is no visible character, or turns the direction of reading, is
 // printed as Go writes it in a string. Lines and tabs stay where they may.
-func harmless(text string, lines bool) string {
+func printable(text string, lines bool) string {
 	var b strings.Builder
 	for len(text) > 0 {
 		r, size := utf8.DecodeRuneInString(text)

@@ -102,11 +102,11 @@ func TestHarmless(t *testing.T) {
 		{"\u009b1m\u2028", `\u009b1m\u2028`, `\u009b1m\u2028`},
 		{"'\"\\", "'\"\\", "'\"\\"},
 	} {
-		if got := harmless(c.in, false); got != c.line {
-			t.Errorf("harmless(%q) on one line = %q; want %q", c.in, got, c.line)
+		if got := printable(c.in, false); got != c.line {
+			t.Errorf("printable(%q) on one line = %q; want %q", c.in, got, c.line)
 		}
-		if got := harmless(c.in, true); got != c.lines {
-			t.Errorf("harmless(%q) = %q; want %q", c.in, got, c.lines)
+		if got := printable(c.in, true); got != c.lines {
+			t.Errorf("printable(%q) = %q; want %q", c.in, got, c.lines)
 		}
 	}
 }

@@ -128,12 +128,12 @@ func (p *Pool) greet(ctx context.Context, w *wire) (*smtp.Client, error) {
 	}
 	c, err := smtp.NewClient(conn, p.server.Host)
 	if err != nil {
-		return nil, fmt.Errorf("wait for its greeting: %w", harmless(err))
+		return nil, fmt.Errorf("wait for its greeting: %w", unquoted(err))
 	}
 	// Our addresses are ASCII. Asked for SMTPUTF8, a relay refuses what the next one on the way does not support.
 	c.SkipSMTPUTF8(true)
 	if err := c.Hello(p.helo); err != nil {
-		return nil, fmt.Errorf("say hello to it: %w", harmless(err))
+		return nil, fmt.Errorf("say hello to it: %w", unquoted(err))
 	}
 	if p.server.TLS == TLSStart {
 		if ok, _ := c.Extension("STARTTLS"); !ok {
@@ -141,7 +141,7 @@ func (p *Pool) greet(ctx context.Context, w *wire) (*smtp.Client, error) {
 				"that begins with TLS")
 		}
 		if err := c.StartTLS(p.tls); err != nil {
-			return nil, fmt.Errorf("begin TLS: %w", harmless(err))
+			return nil, fmt.Errorf("begin TLS: %w", unquoted(err))
 		}
 	}
 	return c, p.login(c)
@@ -165,13 +165,13 @@ func (p *Pool) login(c *smtp.Client) error {
 			"knows this machine by its address")
 	}
 	if err := c.Auth(auth); err != nil {
-		return fmt.Errorf("log in, which needs the right user and password: %w", harmless(err))
+		return fmt.Errorf("log in, which needs the right user and password: %w", unquoted(err))
 	}
 	return nil
 }
 
-// harmless takes the relay's own words out of err, since they can quote an address or a user.
-func harmless(err error) error {
+// unquoted takes the relay's own words out of err, since they can quote an address or a user.
+func unquoted(err error) error {
 	var reply *textproto.Error
 	var garbled textproto.ProtocolError
 	switch {

@@ -54,7 +54,7 @@ func (v *Voice) NameOf(language string) string {
 
 // T returns the text of a key. Pairs of a name and a value fill {name} in it. An unknown key shows itself, in brackets;
 // a test finds it.
-func (v *Voice) T(key string, pairs ...any) string { return v.of(key).Say(key, harmless(pairs)...) }
+func (v *Voice) T(key string, pairs ...any) string { return v.of(key).Say(key, cleaned(pairs)...) }
 
 // of finds the catalog that has a key.
 func (v *Voice) of(key string) *words.Catalog {
@@ -67,11 +67,11 @@ func (v *Voice) of(key string) *words.Catalog {
 // N is T for a number of things: the key has a form for each category of numbers that the language has, and {n} is the
 // number.
 func (v *Voice) N(key string, n int, pairs ...any) string {
-	return v.of(key).Count(key, n, harmless(pairs)...)
+	return v.of(key).Count(key, n, cleaned(pairs)...)
 }
 
-// harmless cleans the values of pairs, some of which come from outside.
-func harmless(pairs []any) []any {
+// cleaned clears the values of pairs, some of which come from outside.
+func cleaned(pairs []any) []any {
 	clear := slices.Clone(pairs)
 	for i := 1; i < len(clear); i += 2 {
 		if s, ok := clear[i].(string); ok {
