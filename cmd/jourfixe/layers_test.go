@@ -1,6 +1,7 @@
 package main
 
 import (
+	"os"
 	"os/exec"
 	"strings"
 	"testing"
@@ -165,6 +166,34 @@ func TestLayers(t *testing.T) {
 	}
 	if seen < 10 {
 		t.Errorf("only %d packages were looked at", seen)
+	}
+}
+
+// TestRoomsAreDrawn holds the table of rooms in the docs against the rooms that there are, those for tests alone apart.
+func TestRoomsAreDrawn(t *testing.T) {
+	page, err := os.ReadFile("../../docs/design.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	drawn := map[string]bool{}
+	for line := range strings.Lines(string(page)) {
+		if name, ok := strings.CutPrefix(line, "| `"); ok {
+			name, _, _ = strings.Cut(name, "`")
+			drawn[name] = true
+		}
+	}
+	for _, layer := range layers {
+		for _, p := range layer {
+			if !drawn[p] && !strings.HasSuffix(p, "test") {
+				t.Errorf("docs/design.md has no line for %s in its table of rooms", p)
+			}
+			delete(drawn, p)
+		}
+	}
+	for p := range drawn {
+		if _, err := os.Stat("../../" + p); err != nil {
+			t.Errorf("docs/design.md tells of %s, which is not there", p)
+		}
 	}
 }
 
