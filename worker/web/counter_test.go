@@ -149,6 +149,25 @@ func TestCounters(t *testing.T) {
 	}
 }
 
+// TestCounterReplaced presses the button beside a proposal in place of which another has come in since, with the same beginning.
+func TestCounterReplaced(t *testing.T) {
+	for _, button := range []string{"Termin beibehalten: Xaveria", "Übernehmen: Xaveria"} {
+		o := newOffice(t, nil)
+		o.furnish()
+		o.counter("p1", 14, "")
+		shown := o.counters()
+		o.Do("meeting.counter", fmt.Sprintf(`{"id":%q,"person":"p1","start":"2026-12-03T14:00:00Z","end":"2026-12-03T17:00:00Z"}`, counted))
+		if done := o.send(shown.Press(button), bearer); done.Status < 400 {
+			t.Errorf("%s: %d, although something else is proposed by now", button, done.Status)
+		}
+		o.mirror.View(func(b *calendar.Book) {
+			if _, open := b.Meeting(counted).Counter("p1"); !open {
+				t.Errorf("%s: the new proposal is decided", button)
+			}
+		})
+	}
+}
+
 // TestCounterTaken takes up a proposal for a time at which somebody who must come is taken: it says so, and can be done
 // all the same.
 func TestCounterTaken(t *testing.T) {
