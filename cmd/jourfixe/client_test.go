@@ -13,7 +13,7 @@ import (
 	"jourfixe/config"
 	"jourfixe/events"
 	"jourfixe/events/journal"
-	"jourfixe/patience"
+	"jourfixe/events/patience"
 )
 
 // TestClientComesAndGoes lets another system in while the server runs, looks at what it may do over HTTP and NATS, and

@@ -15,7 +15,7 @@ import (
 
 	"jourfixe/config"
 	"jourfixe/events/journal"
-	"jourfixe/patience"
+	"jourfixe/events/patience"
 )
 
 // TestErasedPersonLeavesNoTrace erases one of 50 people and searches every byte of the stopped server's data folder for

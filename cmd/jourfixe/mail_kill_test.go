@@ -19,7 +19,7 @@ import (
 	"github.com/emersion/go-message/mail"
 
 	"jourfixe/events"
-	"jourfixe/patience"
+	"jourfixe/events/patience"
 	"jourfixe/worker"
 	"jourfixe/worker/questions"
 	"jourfixe/worker/relay/smtptest"

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"jourfixe/patience"
+	"jourfixe/events/patience"
 	"jourfixe/worker"
 	"jourfixe/worker/relay/smtptest"
 )

@@ -23,7 +23,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"jourfixe/config"
-	"jourfixe/patience"
+	"jourfixe/events/patience"
 )
 
 // TestMain lets the test binary be jourfixe itself: the same main, but for a clock that stands still where

@@ -20,7 +20,7 @@ import (
 	"text/template"
 	"time"
 
-	"jourfixe/patience"
+	"jourfixe/events/patience"
 )
 
 // A mta is a Postfix and a Dovecot that run for one test, on loopback and out of one folder: nothing of what the machine's

@@ -18,7 +18,7 @@ import (
 
 	"jourfixe/events"
 	"jourfixe/events/journal"
-	"jourfixe/patience"
+	"jourfixe/events/patience"
 	"jourfixe/worker/questions"
 )
 

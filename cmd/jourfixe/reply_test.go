@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"jourfixe/events/journal/inbound"
-	"jourfixe/patience"
+	"jourfixe/events/patience"
 
 	"github.com/prometheus/client_golang/prometheus"
 )

@@ -14,7 +14,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"jourfixe/config"
-	"jourfixe/patience"
+	"jourfixe/events/patience"
 )
 
 // TestScripts runs the scripts in testdata/script, which say in a readable way how the binary behaves.

@@ -17,7 +17,7 @@ import (
 	"jourfixe/events/journal/embedded"
 	"jourfixe/events/journal/journaltest"
 	"jourfixe/events/journal/streams"
-	"jourfixe/patience"
+	"jourfixe/events/patience"
 )
 
 // house is a server with a client, another one, and an operator.

@@ -14,7 +14,7 @@ import (
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/embedded"
 	"jourfixe/events/journal/journaltest"
-	"jourfixe/patience"
+	"jourfixe/events/patience"
 )
 
 // decidedAt is when every event of these tests happened.

@@ -14,7 +14,7 @@ import (
 	"jourfixe/events/journal/embedded"
 	"jourfixe/events/journal/journaltest"
 	"jourfixe/events/journal/streams"
-	"jourfixe/patience"
+	"jourfixe/events/patience"
 )
 
 // An error of the handler ends the intake, also when it looks like one of the connection and a consumer was lost before.

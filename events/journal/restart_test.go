@@ -12,7 +12,7 @@ import (
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/journaltest"
 	"jourfixe/events/journal/streams"
-	"jourfixe/patience"
+	"jourfixe/events/patience"
 )
 
 // The server goes away and comes back on its folder, twice, while both are reading.

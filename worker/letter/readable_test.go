@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 
 	"jourfixe/events"
-	"jourfixe/patience"
+	"jourfixe/events/patience"
 )
 
 // hostileMails are mails that want to be read for ever, or to be seen as something else.

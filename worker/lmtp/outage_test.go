@@ -20,7 +20,7 @@ import (
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/inbound"
 	"jourfixe/events/journal/journaltest"
-	"jourfixe/patience"
+	"jourfixe/events/patience"
 	"jourfixe/worker"
 	"jourfixe/worker/lmtp/lmtptest"
 )

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"jourfixe/patience"
+	"jourfixe/events/patience"
 	"jourfixe/worker/lmtp"
 	"jourfixe/worker/lmtp/lmtptest"
 )

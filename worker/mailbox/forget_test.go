@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"jourfixe/patience"
+	"jourfixe/events/patience"
 
 	"github.com/wneessen/go-mail"
 )

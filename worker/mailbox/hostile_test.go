@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"jourfixe/patience"
+	"jourfixe/events/patience"
 )
 
 // send delivers bytes as they are, each line that begins with a dot with another, and returns the code of the answer.

@@ -15,7 +15,7 @@ import (
 
 	"github.com/wneessen/go-mail"
 
-	"jourfixe/patience"
+	"jourfixe/events/patience"
 	"jourfixe/worker"
 	"jourfixe/worker/mailbox"
 )

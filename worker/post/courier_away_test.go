@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"jourfixe/calendar/owed"
-	"jourfixe/patience"
+	"jourfixe/events/patience"
 	"jourfixe/worker/relay/smtptest"
 )
 

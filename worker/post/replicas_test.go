@@ -14,7 +14,7 @@ import (
 	"jourfixe/calendar/owed"
 	"jourfixe/events"
 	"jourfixe/events/journal"
-	"jourfixe/patience"
+	"jourfixe/events/patience"
 	"jourfixe/worker/relay/smtptest"
 )
 

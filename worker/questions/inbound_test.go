@@ -18,7 +18,7 @@ import (
 	"jourfixe/events/journal/embedded"
 	"jourfixe/events/journal/inbound"
 	"jourfixe/events/journal/journaltest"
-	"jourfixe/patience"
+	"jourfixe/events/patience"
 	"jourfixe/worker"
 	"jourfixe/worker/questions"
 )

@@ -17,7 +17,7 @@ import (
 
 	gomail "github.com/wneessen/go-mail"
 
-	"jourfixe/patience"
+	"jourfixe/events/patience"
 	"jourfixe/worker/relay/smtptest"
 )
 

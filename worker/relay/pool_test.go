@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"jourfixe/patience"
+	"jourfixe/events/patience"
 	"jourfixe/worker/relay/smtptest"
 )
 

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"jourfixe/patience"
+	"jourfixe/events/patience"
 	"jourfixe/worker/relay/smtptest"
 )
 

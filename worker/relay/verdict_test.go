@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"jourfixe/patience"
+	"jourfixe/events/patience"
 
 	"github.com/wneessen/go-mail/smtp"
 )

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"jourfixe/patience"
+	"jourfixe/events/patience"
 	"jourfixe/worker"
 	"jourfixe/worker/incoming"
 	"jourfixe/worker/incoming/incomingtest"

@@ -14,7 +14,7 @@ import (
 
 	"github.com/emersion/go-smtp"
 
-	"jourfixe/patience"
+	"jourfixe/events/patience"
 	"jourfixe/worker/smtpd"
 )
 

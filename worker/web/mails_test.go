@@ -12,7 +12,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/words"
-	"jourfixe/patience"
+	"jourfixe/events/patience"
 	"jourfixe/worker/web/webtest"
 )
 

@@ -18,7 +18,7 @@ import (
 	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/journaltest"
-	"jourfixe/patience"
+	"jourfixe/events/patience"
 	"jourfixe/worker"
 	"jourfixe/worker/desk"
 )

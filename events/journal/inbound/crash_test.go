@@ -16,7 +16,7 @@ import (
 	"jourfixe/events/journal/inbound"
 	"jourfixe/events/journal/journaltest"
 	"jourfixe/events/journal/streams"
-	"jourfixe/patience"
+	"jourfixe/events/patience"
 )
 
 // Whoever handles mails may die between any two steps. The next one finishes what is begun, and handles nothing again

@@ -11,7 +11,7 @@ import (
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/embedded"
 	"jourfixe/events/journal/journaltest"
-	"jourfixe/patience"
+	"jourfixe/events/patience"
 )
 
 func id(i int) string   { return fmt.Sprintf("p-%02d", i) }

@@ -8,7 +8,7 @@ import (
 	"github.com/nats-io/nats.go"
 
 	"jourfixe/events/journal"
-	"jourfixe/patience"
+	"jourfixe/events/patience"
 )
 
 // An External is a NATS server as an operator runs one, with a port that stays the same across restarts.

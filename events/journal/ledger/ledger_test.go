@@ -14,7 +14,7 @@ import (
 	"jourfixe/events/journal/journaltest"
 	"jourfixe/events/journal/ledger"
 	"jourfixe/events/journal/streams"
-	"jourfixe/patience"
+	"jourfixe/events/patience"
 )
 
 var meetingM = events.Ref{Noun: "meeting", ID: "m"}

@@ -8,7 +8,7 @@ import (
 	"net/textproto"
 	"testing"
 
-	"jourfixe/patience"
+	"jourfixe/events/patience"
 	"jourfixe/worker/relay/smtptest"
 )
 

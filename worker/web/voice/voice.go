@@ -70,7 +70,7 @@ func (v *Voice) N(key string, n int, pairs ...any) string {
 	return v.of(key).Count(key, n, cleaned(pairs)...)
 }
 
-// cleaned clears the values of pairs, some of which come from outside.
+// cleaned takes what could be an order to a screen or a page out of the values of pairs, some of which come from outside.
 func cleaned(pairs []any) []any {
 	clear := slices.Clone(pairs)
 	for i := 1; i < len(clear); i += 2 {
