@@ -14,7 +14,7 @@ import (
 // namings are kept by what is named.
 var namings = shelf[naming]{label: "naming", apart: func(n *naming) { n.by = slices.Clone(n.by) }}
 
-// A naming is what names one thing, each as often as it does. A thing has one reference for all that it names: it takes
+// A naming is what names one thing, each as often as it does. A thing has one reference for all that it came to name at once: it takes
 // eight bytes to say that one of 2,000 meetings names one of 500 people.
 type naming struct{ by []*events.Ref }
 
@@ -23,9 +23,10 @@ func (b *Book) reindex(thing events.Ref, before, after []events.Ref) {
 	if slices.Equal(before, after) {
 		return
 	}
+	by := &events.Ref{Noun: thing.Noun, ID: thing.ID}
 	if len(before) == 0 { // as of all that is new
 		for _, ref := range after {
-			b.noteNaming(ref, &thing)
+			b.noteNaming(ref, by)
 		}
 		return
 	}
@@ -52,7 +53,7 @@ func (b *Book) reindex(thing events.Ref, before, after []events.Ref) {
 			continue
 		}
 		stays[ref]--
-		b.noteNaming(ref, &thing)
+		b.noteNaming(ref, by)
 	}
 }
 
@@ -102,7 +103,7 @@ func meetingNames(m *meeting.Meeting) []events.Ref {
 	return refs
 }
 
-// meetingNames lists what a person names: whose contact they are.
+// names lists what a person names: whose contact they are.
 func (p *Person) names() []events.Ref {
 	if p.Partner == "" {
 		return nil
@@ -110,7 +111,7 @@ func (p *Person) names() []events.Ref {
 	return []events.Ref{{Noun: partners.label, ID: p.Partner}}
 }
 
-// meetingNames lists what a reminder names.
+// names lists what a reminder names.
 func (r *Reminder) names() []events.Ref {
 	return []events.Ref{{Noun: schedules.label, ID: r.Schedule}}
 }

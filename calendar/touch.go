@@ -23,13 +23,18 @@ func (b *Book) Touched() []Touch { return b.touched }
 
 // touch notes what an event, which is not applied yet, is about to touch. What a noun does not say of its events is everything.
 func (b *Book) touch(f fold, e *events.Event) {
-	b.touched = make([]Touch, 0, 2)
+	if b.touched = b.touched[:0]; cap(b.touched) > mostTouches {
+		b.touched = nil
+	}
 	switch {
 	case f.unseen:
 	case !f.by.touch(b, e):
 		b.note(Touch{Shown: true, Everyone: true})
 	}
 }
+
+// mostTouches is how much room for touches is kept for the next event: few touch as many things.
+const mostTouches = 64
 
 func (b *Book) note(t Touch) { b.touched = append(b.touched, t) }
 
