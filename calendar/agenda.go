@@ -124,14 +124,6 @@ func later(x, y time.Time) time.Time {
 	return x
 }
 
-// sooner returns the earlier of two times.
-func sooner(x, y time.Time) time.Time {
-	if y.Before(x) {
-		return y
-	}
-	return x
-}
-
 // wholeDays makes an entry of full days at the office.
 func (b *Book) wholeDays(t *Trip, key, kind string, title events.Text, first, last events.Date) Entry {
 	loc := b.office.Location()

@@ -112,21 +112,6 @@ var forbidden = []struct{ from, to, because string }{
 	{"worker/feed", "github.com/nats-io/nats.go", "feeds are made from the mirror"},
 }
 
-// impure are imports that no room of the calendar may have: what it decides follows from what it is given alone.
-var impure = map[string]string{
-	"context":      "nothing in the calendar can take long or be interrupted",
-	"log/slog":     "what was decided is the log",
-	"net":          "no network",
-	"net/http":     "no network",
-	"os":           "no files",
-	"math/rand":    "chance comes with the command, as its seed",
-	"math/rand/v2": "chance comes with the command, as its seed",
-	"crypto/rand":  "chance comes with the command, as its seed",
-}
-
-// impureToo are rooms of the calendar that are for tests alone, and read files or make things up.
-var impureToo = map[string]bool{"calendar/calendartest": true, "calendar/recurrence/recurrencetest": true}
-
 func TestLayers(t *testing.T) {
 	layerOf := map[string]int{}
 	for i, layer := range layers {
