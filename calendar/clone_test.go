@@ -16,7 +16,7 @@ import (
 func TestClonesGoTheirOwnWays(t *testing.T) {
 	const most = 4
 	happened := 0
-	for seed := range uint64(2) {
+	for seed := range calendartest.Seeds(2) {
 		r := rand.New(rand.NewPCG(seed, 43))
 		c := calendartest.NewChance(t, seed)
 		books := []*calendar.Book{c.Book}

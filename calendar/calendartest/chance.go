@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"testing"
 	"time"
 
@@ -24,6 +25,14 @@ type Chance struct {
 	made      Teller // makes commands
 	published []*events.Event
 	Happened  map[string]int // how often each kind of event did
+}
+
+// Seeds is how many such offices a test opens: some, or with JOURFIXE_LONG=1 five times as many.
+func Seeds(some uint64) uint64 {
+	if os.Getenv("JOURFIXE_LONG") != "" {
+		return 5 * some
+	}
+	return some
 }
 
 // NewChance opens such an office.

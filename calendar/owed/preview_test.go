@@ -14,7 +14,7 @@ import (
 // be what comes out where everything that is owed before and after is compared.
 func TestPreviewIsWhole(t *testing.T) {
 	previewed := 0
-	for seed := range uint64(40) {
+	for seed := range calendartest.Seeds(40) {
 		ledger := Ledger{}
 		c := calendartest.NewChance(t, seed)
 		var touched []calendar.Touch

@@ -24,7 +24,7 @@ func handlerOn(now func() time.Time) *Handler {
 // is served must be what a feed made just then says, though most are not made anew.
 func TestFeedIsNeverStale(t *testing.T) {
 	made, served := 0, 0
-	for seed := range uint64(2) {
+	for seed := range calendartest.Seeds(2) {
 		c := calendartest.NewChance(t, seed)
 		h := handlerOn(func() time.Time { return c.Now })
 		var list []*events.Event
