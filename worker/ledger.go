@@ -19,6 +19,11 @@ import (
 
 // A Ledger keeps at hand what has been said to whom. All roles of a process share one.
 type Ledger struct {
+	// Alone names this run of the house, when no other process can be at work beside it; it is in the claims of what is being
+	// sent. The claims of other runs are those of dead ones then, and count as run out. "": others may be alive, and their
+	// claims are waited for. It must be set before anything is read.
+	Alone string
+
 	journal *journal.Journal
 	log     *slog.Logger
 
@@ -98,6 +103,9 @@ func (l *Ledger) read(line ledger.Line) error {
 	said, err := ReadSaid(line)
 	if err != nil {
 		return Fatal(err) // to go on as if nothing had been said would say it again
+	}
+	if l.Alone != "" {
+		said = said.Released(l.Alone)
 	}
 	l.take(at, said, line.Sequence)
 	return nil

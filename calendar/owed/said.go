@@ -46,6 +46,38 @@ type Utterance struct {
 	Unsure    bool      `json:"unsure,omitempty"`   // it may have arrived although nobody said so
 	Noticed   bool      `json:"noticed,omitempty"`  // failed, and the coordinator has been told
 	Notice    time.Time `json:"notice,omitzero"`    // until when somebody is telling them
+	By        string    `json:"by,omitempty"`       // which run of a house of one process is sending it, or telling of it
+}
+
+// Claimed is how long a mail is taken on for, or the telling of one that failed. It is sent or broken off well before, so
+// that nobody else begins while it is still on its way.
+const Claimed = 3 * time.Minute
+
+// Released returns the list without the claims of earlier runs of the house, given the name of this one. It must be the
+// only one that can be at work: whoever has another name is dead, and what it had in hand is anybody's at once, as it
+// otherwise becomes after a while.
+func (s Said) Released(run string) Said {
+	var list Said
+	for i := range s {
+		if s[i].By == "" || s[i].By == run {
+			continue
+		}
+		if list == nil {
+			list = append(list, s...)
+		}
+		u := &list[i]
+		u.By = ""
+		if u.State == StateSending {
+			u.Until = u.At
+		}
+		if !u.Notice.IsZero() {
+			u.Notice = u.Notice.Add(-Claimed) // what was told together stays together by it
+		}
+	}
+	if list == nil {
+		return s
+	}
+	return list
 }
 
 // A Said is what the ledger holds of one person and one thing, oldest first.

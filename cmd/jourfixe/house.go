@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -105,6 +106,12 @@ func (h *house) build(ctx context.Context) (err error) {
 	}
 	h.mirror = worker.NewMirror(h.journal, h.OfficeID, h.log)
 	h.ledger = worker.NewLedger(h.journal, h.log)
+	if h.server != nil { // who holds the lock of the data folder, and whose password nobody else knows, knows that the last run is dead
+		h.ledger.Alone = rand.Text()
+		if err := h.journal.Inbound().Inbox.Reclaim(ctx); err != nil {
+			return err
+		}
+	}
 	h.links = links.New(h.key, h.baseURL, h.UIDDomain())
 	h.desk = &worker.Reception{
 		Office: h.OfficeID, Mirror: h.mirror, Journal: h.journal, Ledger: h.ledger, Key: h.key, Now: h.p.now, MessageID: h.links.MessageID,

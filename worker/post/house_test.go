@@ -42,7 +42,8 @@ type house struct {
 	contact string
 	timeout time.Duration
 
-	perMinute int // how many mails a domain gets; 0 is the default
+	perMinute int    // how many mails a domain gets; 0 is the default
+	alone     string // the name of the run, of a house of one process
 
 	mu     sync.Mutex
 	script func(m *smtptest.Mail) smtptest.Fault
@@ -140,6 +141,7 @@ func (h *house) start() *replica {
 	}
 	r := &replica{}
 	r.Process = h.Start(func(p *workertest.Process) []worker.Worker {
+		p.Ledger.Alone = h.alone
 		maker := links.New(houseKey, "https://jourfixe.example", "bremen.example")
 		r.post = New(Options{
 			Mirror: p.Mirror, Ledger: p.Ledger, Reception: p.Reception, Writer: writer, Relay: h.pool(1000),

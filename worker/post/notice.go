@@ -59,7 +59,7 @@ func (p *Post) notice(ctx context.Context) error {
 	for _, f := range list[:min(len(list), maxNotice)] {
 		as := f.u.Notice
 		ours := func(u *owed.Utterance) bool { return untold(u) && u.Notice.Equal(as) }
-		taken, err := p.mark(ctx, f, ours, func(u *owed.Utterance) { u.Notice = claim })
+		taken, err := p.mark(ctx, f, ours, func(u *owed.Utterance) { u.Notice, u.By = claim, p.Ledger.Alone })
 		if err != nil {
 			return err
 		}
@@ -88,7 +88,7 @@ func (p *Post) notice(ctx context.Context) error {
 	defer cancel()
 	for _, f := range mine {
 		ours := func(u *owed.Utterance) bool { return u.Notice.Equal(claim) }
-		if _, failed := p.mark(noting, f, ours, func(u *owed.Utterance) { u.Noticed, u.Notice = told, time.Time{} }); failed != nil {
+		if _, failed := p.mark(noting, f, ours, func(u *owed.Utterance) { u.Noticed, u.Notice, u.By = told, time.Time{}, "" }); failed != nil {
 			return errors.Join(err, failed)
 		}
 	}

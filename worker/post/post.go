@@ -32,9 +32,8 @@ var Retries = []time.Duration{
 const (
 	// giveUp is how long after its first try a mail is given up.
 	giveUp = 5 * 24 * time.Hour
-	// claimed is how long a line of the ledger is taken on for. A mail is sent or broken off well before, so that nobody
-	// else begins while it is still on its way.
-	claimed = 3 * time.Minute
+	// claimed is how long a line of the ledger is taken on for.
+	claimed = owed.Claimed
 	// longest bounds how long the post sleeps between looks: the machine's own clock may be set.
 	longest = 5 * time.Second
 	// drain is how long a mail that is being sent may take to its end when the process stops.

@@ -15,6 +15,7 @@ import (
 	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/events/patience"
+	"jourfixe/worker/links"
 	"jourfixe/worker/relay/smtptest"
 )
 
@@ -87,6 +88,60 @@ func TestDeadClaim(t *testing.T) {
 	got := h.mails("")
 	if len(got) != 2 || got[1].id != u.MessageID || !got[1].date.Equal(sunday) {
 		t.Errorf("%+v have arrived; want the last with the id %s of %s", got, u.MessageID, sunday)
+	}
+}
+
+// TestDeadRun leaves mails and the telling of a failure in hand of a run that is dead, which a house of one process knows.
+// They go out at once, as what they were; what another process has claimed without a name is waited for.
+func TestDeadRun(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.contact = "contact@bremen.example"
+	h.populate(3)
+	h.meet("one", 0, 1, 2)
+	ref := events.Ref{Noun: "meeting", ID: "one"}
+	maker := links.New(houseKey, "https://jourfixe.example", "bremen.example")
+	begun := sunday.Add(-time.Minute)
+	ids := map[string]string{}
+	h.Desk.Mirror.View(func(b *calendar.Book) {
+		owing, _ := owed.All(b, nil, sunday)
+		for _, o := range owing {
+			u := o.Sent(maker.MessageID(b, ref, o.Debt, nil), 1, begun)
+			u.State, u.Until, u.By = owed.StateSending, sunday.Add(claimed), "dead"
+			switch o.To {
+			case "p-1":
+				u.State, u.Until, u.Notice, u.Code = owed.StateFailed, time.Time{}, sunday.Add(claimed), "550 5.1.1"
+			case "p-2":
+				u.By = ""
+			}
+			if _, err := h.Desk.Ledger.Set(t.Context(), ref, o.To, 0, owed.Said{u}); err != nil {
+				t.Fatal(err)
+			}
+			ids[o.To] = u.MessageID
+		}
+	})
+	h.alone = "this"
+	h.start()
+	h.eventually("two mails", func() bool { return len(h.sink.Mails()) == 2 })
+	h.eventually("the first to be noted", func() bool { return h.states("one", 0) == "invitation sent" && h.line("one", 1)[0].Noticed })
+	if got := h.mails(addressOf(0)); len(got) != 1 || got[0].id != ids["p-0"] || !got[0].date.Equal(begun) {
+		t.Errorf("%+v have arrived; want the one with the id %s of %s", got, ids["p-0"], begun)
+	}
+	if got := h.mails(h.contact); len(got) != 1 {
+		t.Errorf("the coordinator got %+v", got)
+	}
+	for p := range 3 {
+		if u := h.line("one", p)[0]; u.By != "" {
+			t.Errorf("p-%d is still in hand of %s", p, u.By)
+		}
+	}
+	if got := h.states("one", 2); got != "invitation sending" {
+		t.Errorf("of what somebody else has in hand the ledger says %s", got)
+	}
+	h.pass(claimed)
+	h.settleAll()
+	if got := h.mails(addressOf(2)); len(got) != 1 || got[0].id != ids["p-2"] {
+		t.Errorf("in the end %+v have arrived; want the one with the id %s", got, ids["p-2"])
 	}
 }
 

@@ -101,7 +101,7 @@ func (p *Post) say(ctx context.Context, conn *relay.Conn, s *saying) (manner, er
 	}
 	claim := s.u
 	claim.State, claim.At = owed.StateSending, p.Now().UTC().Truncate(time.Second)
-	claim.Until = claim.At.Add(claimed)
+	claim.Until, claim.By = claim.At.Add(claimed), p.Ledger.Alone
 	// A process that is told to stop finishes the mail in hand, within limits. That begins with the claim: one that was
 	// written without our hearing of it would keep the mail from everybody until it runs out.
 	sending, cancel := outlive(ctx)

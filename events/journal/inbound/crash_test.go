@@ -280,3 +280,55 @@ func TestInboxHoldsWhatIsDamaged(t *testing.T) {
 	}
 	eventually(t, "nothing is left", func() bool { return len(left(t, s)) == 0 })
 }
+
+// A house of one process that was killed has its mails back at the next start, and not when the server gives them up: here
+// that would be in an hour.
+func TestInboxReclaimed(t *testing.T) {
+	t.Parallel()
+	s := journaltest.Server(t)
+	if err := journaltest.Open(t, s, journaltest.Office).Inbound().Inbox.Reclaim(within(t)); err != nil {
+		t.Errorf("where nothing was ever given out: %v", err)
+	}
+	nc, err := s.Connect(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	killed, err := journal.Open(t.Context(), nc, journal.Options{Office: journaltest.Office})
+	if err != nil {
+		t.Fatal(err)
+	}
+	killed.Inbound().SetInbox(time.Hour, time.Hour)
+	done, inHand := receive(t, killed, letter(0)), receive(t, killed, letter(1))
+	got, never := make(chan string, 10), make(chan bool)
+	ended := make(chan error, 1)
+	go func() {
+		ended <- killed.Inbound().Inbox.Run(within(t), func(_ context.Context, in *inbound.Mail) (inbound.Fate, error) {
+			if got <- in.ID; in.ID == inHand {
+				<-never // it is killed here
+			}
+			return inbound.Fate{}, nil
+		}, nil)
+	}()
+	if first, second := await(t, got), await(t, got); first != done || second != inHand {
+		t.Fatalf("%s and %s are handled; want %s, then %s", first, second, done, inHand)
+	}
+	nc.Close()
+	j := journaltest.Open(t, s, journaltest.Office)
+	j.Inbound().SetInbox(time.Hour, time.Hour)
+	if err := j.Inbound().Inbox.Reclaim(within(t)); err != nil {
+		t.Fatal(err)
+	}
+	again := make(chan string, 10)
+	inbox(t, j, func(_ context.Context, in *inbound.Mail) (inbound.Fate, error) {
+		again <- in.ID
+		return inbound.Fate{}, nil
+	})
+	if id := await(t, again); id != inHand {
+		t.Errorf("%s is handled; want what was in hand", id)
+	}
+	eventually(t, "nothing is left", func() bool { return len(left(t, s)) == 0 })
+	close(never)
+	if err := <-ended; err == nil {
+		t.Error("the killed one goes on")
+	}
+}

@@ -152,6 +152,24 @@ func (i *Inbox) consumer(ctx context.Context) (string, error) {
 	return name, nil
 }
 
+// Reclaim has what a dead process had in hand given out at once, and not only when its time to be acknowledged is over. It
+// is for who knows that no other process is at work: a mail that is being handled would be given out once more.
+func (i *Inbox) Reclaim(ctx context.Context) error {
+	ctx, cancel := streams.Bounded(ctx)
+	defer cancel()
+	_, err := i.js.Consumer(ctx, streams.Inbound, consumerOf(i.office))
+	if errors.Is(err, jetstream.ErrConsumerNotFound) {
+		return nil // nothing was ever given out
+	}
+	if err == nil {
+		_, err = i.js.ResetConsumer(ctx, streams.Inbound, consumerOf(i.office))
+	}
+	if err != nil {
+		return fmt.Errorf("take mails back from a process that is dead: %w", err)
+	}
+	return nil
+}
+
 // next waits for the mail that was asked for; nil means to ask again.
 func (i *Inbox) next(ctx context.Context, in <-chan *nats.Msg, status <-chan nats.Status, reply string) (*nats.Msg, error) {
 	watch := time.NewTicker(2 * streams.Heartbeat)
