@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/calendartest"
 	"jourfixe/events"
 )
@@ -64,13 +65,13 @@ func TestAgenda(t *testing.T) {
 }
 
 func TestAgendaEntries(t *testing.T) {
-	entries := map[string]calendar.Entry{}
-	for _, scope := range []calendar.Scope{{}, {events.Ref{Noun: "trip", ID: "t"}}} {
+	entries := map[string]agenda.Entry{}
+	for _, scope := range []agenda.Scope{{}, {Ref: events.Ref{Noun: "trip", ID: "t"}}} {
 		for _, e := range bremen(t).Agenda(scope, calendartest.Day(t, "2027-01-01"), calendartest.Day(t, "2027-12-31")) {
 			entries[e.Key] = e
 		}
 	}
-	if e := entries["meeting-jf-2027-02-03"]; !e.Cancelled || e.Revision != 1 || e.Place != "Rathaus, Am Markt 21" || e.Kind != calendar.KindMeeting {
+	if e := entries["meeting-jf-2027-02-03"]; !e.Cancelled || e.Revision != 1 || e.Place != "Rathaus, Am Markt 21" || e.Kind != agenda.KindMeeting {
 		t.Errorf("the cancelled meeting is %+v", e)
 	}
 	if e := entries["meeting-night"]; e.First != calendartest.Day(t, "2027-02-27") || e.Last != calendartest.Day(t, "2027-02-28") || e.AllDay {

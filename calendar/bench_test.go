@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/reason"
 	"jourfixe/calendar/tz"
 	"jourfixe/events"
@@ -150,7 +151,7 @@ func BenchmarkAgenda(b *testing.B) {
 	first := events.Date{Year: 2027, Month: 1, Day: 1}
 	b.ReportAllocs()
 	for b.Loop() {
-		if n := len(book.Agenda(Scope{}, first, first.AddDays(365))); n < 300 {
+		if n := len(book.Agenda(agenda.Scope{}, first, first.AddDays(365))); n < 300 {
 			b.Fatal(n)
 		}
 	}

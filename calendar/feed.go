@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"jourfixe/calendar/agenda"
 	"jourfixe/events"
 )
 
@@ -28,24 +29,21 @@ var feedNoun = &entry[Feed]{
 // A Feed is a subscription: whoever knows the token behind the hash sees what the scope names.
 type Feed struct {
 	ID, Name, Hash string
-	Scope          Scope
+	Scope          agenda.Scope
 	Issued         time.Time
 	Revoked        bool
 }
 
-// A Scope says what of the office is meant: the whole (the zero Scope), or what concerns one thing in it.
-type Scope struct{ events.Ref }
-
 // ParseScope reads "office", "partner/riga", "series/jour-fixe", "trip/gdansk-2027", "person/…" or "holidays/de-hb".
-func ParseScope(s string) (Scope, error) { return house.scope(s) }
+func ParseScope(s string) (agenda.Scope, error) { return house.scope(s) }
 
-func (t *table) scope(s string) (Scope, error) {
+func (t *table) scope(s string) (agenda.Scope, error) {
 	if s == "office" {
-		return Scope{}, nil
+		return agenda.Scope{}, nil
 	}
 	ref, err := events.ParseRef(s)
 	if err == nil && t.scoping(ref.Noun) != nil {
-		return Scope{ref}, nil
+		return agenda.Scope{Ref: ref}, nil
 	}
 	// People come after things, and what is not in the book last.
 	var things, personal, others []string
@@ -62,7 +60,7 @@ func (t *table) scope(s string) (Scope, error) {
 	}
 	all := slices.Concat([]string{"office"}, things, personal, others)
 	last := len(all) - 1
-	return Scope{}, fmt.Errorf("the scope must be %s or %s", list(all[:last]), all[last])
+	return agenda.Scope{}, fmt.Errorf("the scope must be %s or %s", list(all[:last]), all[last])
 }
 
 // scoping returns how a noun is a scope, nil if it is none.
@@ -75,23 +73,15 @@ func (t *table) scoping(name string) *scoping {
 
 // A scoping is how things of a noun are scopes: what a feed about one of them is called and shows.
 type scoping struct {
-	title   func(b *Book, id string) events.Text                      // nil, or answering nil: the office's name
-	invites func(b *Book, id string, refs []events.Ref) bool          // whether it is among those that refs name; nil: never
-	shows   func(b *Book, id string, first, last events.Date) []Entry // beside what the things in the book show by themselves
-	check   func(id string) *events.Problem                           // of what is not in the book; nil: it must be there
-	named   string                                                    // what then stands for the id, in messages
-}
-
-// String returns what ParseScope reads.
-func (s Scope) String() string {
-	if s == (Scope{}) {
-		return "office"
-	}
-	return s.Ref.String()
+	title   func(b *Book, id string) events.Text                             // nil, or answering nil: the office's name
+	invites func(b *Book, id string, refs []events.Ref) bool                 // whether it is among those that refs name; nil: never
+	shows   func(b *Book, id string, first, last events.Date) []agenda.Entry // beside what the things in the book show by themselves
+	check   func(id string) *events.Problem                                  // of what is not in the book; nil: it must be there
+	named   string                                                           // what then stands for the id, in messages
 }
 
 // Title names what a scope covers. Of a person it gives only the office's name: a feed's name is shown in many places.
-func (b *Book) Title(s Scope) events.Text {
+func (b *Book) Title(s agenda.Scope) events.Text {
 	if f := b.table.scoping(s.Noun); f != nil && f.title != nil {
 		if title := f.title(b, s.ID); title != nil {
 			return title
@@ -127,7 +117,7 @@ func issueFeed(b *Book, c *events.IssueFeed, by asked) ([]events.Body, *events.P
 			p.Field = "scope"
 			return nil, p
 		}
-	} else if scope != (Scope{}) && !b.Has(scope.Ref) {
+	} else if scope != (agenda.Scope{}) && !b.Has(scope.Ref) {
 		return nil, b.unknown("scope", scope.Ref)
 	}
 	if hashes.in(b)[c.Hash] != nil {

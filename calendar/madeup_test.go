@@ -3,6 +3,7 @@ package calendar
 import (
 	"maps"
 
+	"jourfixe/calendar/agenda"
 	"jourfixe/events"
 )
 
@@ -94,9 +95,9 @@ var ballotNoun = &entry[Ballot]{
 		changes(ballots, func(t *Ballot, e *BallotCast, _ *events.Event) { t.Votes[e.Person] = e.Vote }),
 	},
 	forget: func(t *Ballot, person string) { delete(t.Votes, person) },
-	shows: func(_ *Book, t *Ballot, s Scope, show func(Entry)) {
-		if s == (Scope{}) || s.Ref == ballotRef(t.ID) {
-			show(Entry{Key: "ballot-" + t.ID, Kind: "ballot", Ref: ballotRef(t.ID), Title: t.Title, First: t.On, Last: t.On})
+	shows: func(_ *Book, t *Ballot, s agenda.Scope, show func(agenda.Entry)) {
+		if s == (agenda.Scope{}) || s.Ref == ballotRef(t.ID) {
+			show(agenda.Entry{Key: "ballot-" + t.ID, Kind: "ballot", Ref: ballotRef(t.ID), Title: t.Title, First: t.On, Last: t.On})
 		}
 	},
 	scope: &scoping{title: func(b *Book, id string) events.Text { return ballots.in(b)[id].Title }},

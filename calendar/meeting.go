@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/check"
 	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/reason"
@@ -32,11 +33,13 @@ var meetingNoun = &entry[meeting.Meeting]{
 	forget:  (*meeting.Meeting).Forget,
 	names:   meetingNames,
 	touches: touchesMeeting,
-	covered: func(b *Book, m *meeting.Meeting, s Scope) bool {
+	covered: func(b *Book, m *meeting.Meeting, s agenda.Scope) bool {
 		f := b.table.scoping(s.Noun)
-		return s == (Scope{}) || s.Ref == (events.Ref{Noun: "series", ID: m.Series}) || f != nil && f.invites != nil && f.invites(b, s.ID, m.Guests())
+		return s == (agenda.Scope{}) || s.Ref == (events.Ref{Noun: "series", ID: m.Series}) || f != nil && f.invites != nil && f.invites(b, s.ID, m.Guests())
 	},
-	shows: func(b *Book, m *meeting.Meeting, _ Scope, show func(Entry)) { show(b.meetingEntry(m)) },
+	shows: func(b *Book, m *meeting.Meeting, _ agenda.Scope, show func(agenda.Entry)) {
+		show(agenda.Meeting(m, b.called(m.Venue)))
+	},
 }
 
 // Meeting returns the meeting, nil if there is none.
@@ -269,7 +272,7 @@ func revises[E any](revise func(*meeting.Meeting, *E) meeting.Revised) fold {
 // called is what a venue is called now.
 func (b *Book) called(venue string) meeting.Room {
 	if v := b.Venue(venue); v != nil {
-		return meeting.Room{Title: v.Title, Address: v.Address}
+		return meeting.Room{Title: v.Title, Address: v.Address, Changed: v.Changed}
 	}
 	return meeting.Room{}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"jourfixe/calendar/agenda"
 	"jourfixe/events"
 )
 
@@ -13,18 +14,18 @@ import (
 // and put into an office file. What a noun does not have is left out. Each stands in a file of its own, with its rules.
 type entry[T any] struct {
 	shelf   shelf[T]
-	private bool                                           // ids are of people: nobody is told which others there are
-	gone    func(*T) bool                                  // whether a thing is no more, so that nothing new can point at it
-	over    func(*T) bool                                  // whether it has ended; what points at it may still do so
-	answers []answer                                       // the commands about it
-	folds   []fold                                         // the events about it
-	made    func(*T) uint64                                // by which event, of a thing that is named outside the house by it
-	holds   func(t *T, person string) bool                 // whether a thing holds what a person has said; nil: it may
-	forget  func(t *T, person string)                      // and takes that out of it, once they are erased
-	names   func(*T) []events.Ref                          // what it points at, as far as what happens to that concerns it
-	touches func(b *Book, e *events.Event) bool            // notes what an event about one will touch; nil, or false: it may be anything
-	covered func(b *Book, t *T, s Scope) bool              // whether a scope covers it; nil: the entries tell
-	shows   func(b *Book, t *T, s Scope, show func(Entry)) // its entries in what the scope covers
+	private bool                                                         // ids are of people: nobody is told which others there are
+	gone    func(*T) bool                                                // whether a thing is no more, so that nothing new can point at it
+	over    func(*T) bool                                                // whether it has ended; what points at it may still do so
+	answers []answer                                                     // the commands about it
+	folds   []fold                                                       // the events about it
+	made    func(*T) uint64                                              // by which event, of a thing that is named outside the house by it
+	holds   func(t *T, person string) bool                               // whether a thing holds what a person has said; nil: it may
+	forget  func(t *T, person string)                                    // and takes that out of it, once they are erased
+	names   func(*T) []events.Ref                                        // what it points at, as far as what happens to that concerns it
+	touches func(b *Book, e *events.Event) bool                          // notes what an event about one will touch; nil, or false: it may be anything
+	covered func(b *Book, t *T, s agenda.Scope) bool                     // whether a scope covers it; nil: the entries tell
+	shows   func(b *Book, t *T, s agenda.Scope, show func(agenda.Entry)) // its entries in what the scope covers
 	scope   *scoping
 	file    *filing[T]
 }
@@ -43,9 +44,9 @@ type noun interface {
 	erase(b *Book, person string)
 	named(b *Book, id string) []events.Ref
 	touch(b *Book, e *events.Event) bool
-	covers(b *Book, id string, s Scope) bool
-	show(b *Book, s Scope, show func(Entry))
-	showOne(b *Book, id string, s Scope, show func(Entry))
+	covers(b *Book, id string, s agenda.Scope) bool
+	show(b *Book, s agenda.Scope, show func(agenda.Entry))
+	showOne(b *Book, id string, s agenda.Scope, show func(agenda.Entry))
 	feeds() *scoping
 	form() *Form
 }
@@ -95,7 +96,7 @@ func (n *entry[T]) erase(b *Book, person string) {
 	}
 }
 
-func (n *entry[T]) show(b *Book, s Scope, show func(Entry)) {
+func (n *entry[T]) show(b *Book, s agenda.Scope, show func(agenda.Entry)) {
 	if n.shows == nil {
 		return
 	}
@@ -106,13 +107,13 @@ func (n *entry[T]) show(b *Book, s Scope, show func(Entry)) {
 	}
 }
 
-func (n *entry[T]) showOne(b *Book, id string, s Scope, show func(Entry)) {
+func (n *entry[T]) showOne(b *Book, id string, s agenda.Scope, show func(agenda.Entry)) {
 	if n.covers(b, id, s) {
 		n.shows(b, n.shelf.in(b)[id], s, show)
 	}
 }
 
-func (n *entry[T]) covers(b *Book, id string, s Scope) bool {
+func (n *entry[T]) covers(b *Book, id string, s agenda.Scope) bool {
 	t := n.shelf.in(b)[id]
 	return t != nil && n.shows != nil && (n.covered == nil || n.covered(b, t, s))
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/calendartest"
 	"jourfixe/calendar/plan"
 	"jourfixe/events"
@@ -130,10 +131,10 @@ func TestOneMoreNounInFeeds(t *testing.T) {
 	scope := p.book.FeedByHash("h").Scope
 	day := events.Date{Year: 2027, Month: 3, Day: 1}
 	for _, c := range []struct {
-		scope calendar.Scope
+		scope agenda.Scope
 		day   events.Date
 		want  int
-	}{{scope, day, 1}, {calendar.Scope{}, day, 1}, {scope, day.AddDays(1), 0}, {calendar.Scope{Ref: events.Ref{Noun: "ballot", ID: "other"}}, day, 0}} {
+	}{{scope, day, 1}, {agenda.Scope{}, day, 1}, {scope, day.AddDays(1), 0}, {agenda.Scope{Ref: events.Ref{Noun: "ballot", ID: "other"}}, day, 0}} {
 		if got := p.book.Agenda(c.scope, c.day, c.day); len(got) != c.want {
 			t.Errorf("%s on %s: %d entries, want %d", c.scope, c.day, len(got), c.want)
 		}

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 
+	"jourfixe/calendar/agenda"
 	"jourfixe/events"
 )
 
@@ -21,7 +22,7 @@ func ChangedFeeds(before, after *Book, touched []Touch, first, last events.Date)
 	}
 	slices.SortFunc(refs, func(x, y events.Ref) int { return cmp.Or(cmp.Compare(x.Noun, y.Noun), cmp.Compare(x.ID, y.ID)) })
 	refs = slices.Compact(refs)
-	shown := func(b *Book, s Scope) []Entry {
+	shown := func(b *Book, s agenda.Scope) []agenda.Entry {
 		if whole {
 			return b.Agenda(s, first, last)
 		}
@@ -40,7 +41,7 @@ func ChangedFeeds(before, after *Book, touched []Touch, first, last events.Date)
 	return list
 }
 
-func sameEntries(x, y []Entry) bool {
+func sameEntries(x, y []agenda.Entry) bool {
 	if len(x) != len(y) {
 		return false
 	}

@@ -3,13 +3,14 @@ package calendar
 import (
 	"testing"
 
+	"jourfixe/calendar/agenda"
 	"jourfixe/events"
 )
 
 // TestHolidayEntries shows a region as a calendar: days off, school holidays as one entry, and what is only expected.
 func TestHolidayEntries(t *testing.T) {
 	b := New("bremen")
-	find := func(scope, first, last, key string) (Entry, bool) {
+	find := func(scope, first, last, key string) (agenda.Entry, bool) {
 		t.Helper()
 		s, err := ParseScope(scope)
 		if err != nil {
@@ -28,7 +29,7 @@ func TestHolidayEntries(t *testing.T) {
 				return e, true
 			}
 		}
-		return Entry{}, false
+		return agenda.Entry{}, false
 	}
 	if e, ok := find("holidays/pl", "2027-05-01", "2027-05-31", "holiday-public-pl-2027-05-03"); !ok || !e.AllDay || e.Title["en"] == "" || len(e.Provisional) > 0 {
 		t.Errorf("3 May in Poland is %+v", e)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/trip"
 	"jourfixe/events"
@@ -40,10 +41,10 @@ var tripNoun = &entry[Trip]{
 	},
 	names:   func(t *Trip) []events.Ref { return []events.Ref{{Noun: partners.label, ID: t.Partner}} },
 	touches: touchesTrip,
-	covered: func(_ *Book, t *Trip, s Scope) bool {
-		return s == (Scope{}) || s.Ref == (events.Ref{Noun: "trip", ID: t.ID}) || s.Ref == (events.Ref{Noun: "partner", ID: t.Partner})
+	covered: func(_ *Book, t *Trip, s agenda.Scope) bool {
+		return s == (agenda.Scope{}) || s.Ref == (events.Ref{Noun: "trip", ID: t.ID}) || s.Ref == (events.Ref{Noun: "partner", ID: t.Partner})
 	},
-	shows: func(b *Book, t *Trip, s Scope, show func(Entry)) {
+	shows: func(b *Book, t *Trip, s agenda.Scope, show func(agenda.Entry)) {
 		show(b.tripEntry(t))
 		for _, m := range t.Milestones {
 			show(b.milestoneEntry(t, m))

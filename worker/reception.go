@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/memory"
 	"jourfixe/calendar/owed"
 	"jourfixe/calendar/reason"
@@ -177,14 +178,11 @@ func (o *outlook) play(d calendar.Decision) error {
 	return nil
 }
 
-// shown is how far a feed shows what is ahead, in days, and how far back.
-const shownPast, shownAhead = 30, 3 * 366
-
 // feeds lists the feeds that would change.
 func (o *outlook) feeds(now time.Time) []events.Feed {
-	today := o.before.Today(now)
+	first, last := agenda.Shown(o.before.Today(now))
 	var list []events.Feed
-	for _, f := range calendar.ChangedFeeds(o.before, o.after, o.touched, today.AddDays(-shownPast), today.AddDays(shownAhead)) {
+	for _, f := range calendar.ChangedFeeds(o.before, o.after, o.touched, first, last) {
 		list = append(list, events.Feed{ID: f.ID, Name: f.Name, Scope: f.Scope.String()})
 	}
 	return list

@@ -6,14 +6,14 @@ import (
 	"testing"
 	"time"
 
-	"github.com/emersion/go-ical"
+	"jourfixe/calendar/agenda"
 
-	"jourfixe/calendar"
+	"github.com/emersion/go-ical"
 )
 
 // many makes 1,000 entries, as a busy office has in two years.
-func many() []calendar.Entry {
-	entries := make([]calendar.Entry, 1000)
+func many() []agenda.Entry {
+	entries := make([]agenda.Entry, 1000)
 	some := office()
 	for i := range entries {
 		e := some[i%len(some)]

@@ -10,7 +10,7 @@ import (
 
 	"github.com/emersion/go-ical"
 
-	"jourfixe/calendar"
+	"jourfixe/calendar/agenda"
 	"jourfixe/events"
 )
 
@@ -25,7 +25,7 @@ const propsOfEvent = 16
 
 // event makes the VEVENT of an entry. Instants are in UTC, which every program understands, whole days are dates; so no
 // time zone has to be described. It names no people: whoever holds the feed's address can read it.
-func (f *Feed) event(e *calendar.Entry) (*ical.Component, error) {
+func (f *Feed) event(e *agenda.Entry) (*ical.Component, error) {
 	if err := check(e); err != nil {
 		return nil, err
 	}
@@ -58,7 +58,7 @@ func (f *Feed) event(e *calendar.Entry) (*ical.Component, error) {
 }
 
 // check refuses an entry that no calendar can show.
-func check(e *calendar.Entry) error {
+func check(e *agenda.Entry) error {
 	switch {
 	case !isPlain(e.Key):
 		return errors.New("its key must be of letters, digits, '-', '.' and '_', so that it can be a UID")
@@ -97,7 +97,7 @@ func isPlain(s string) bool {
 
 // setTimes sets start and end. DTEND is exclusive, for whole days the day after the last. It must be later than
 // DTSTART, so an entry that takes no time has none.
-func setTimes(c *ical.Component, e *calendar.Entry) {
+func setTimes(c *ical.Component, e *agenda.Entry) {
 	if e.AllDay {
 		setDay(c, ical.PropDateTimeStart, e.First)
 		setDay(c, ical.PropDateTimeEnd, e.Last.AddDays(1))
@@ -117,7 +117,7 @@ func setInstants(c *ical.Component, start, end time.Time) {
 
 // revised is when the entry last changed. Every entry of a book has a time of revision; one made without takes the
 // next best that stays the same.
-func revised(e *calendar.Entry) time.Time {
+func revised(e *agenda.Entry) time.Time {
 	for _, t := range []time.Time{e.Revised, e.Created} {
 		if !t.IsZero() {
 			return t
@@ -126,7 +126,7 @@ func revised(e *calendar.Entry) time.Time {
 	return e.Start
 }
 
-func status(e *calendar.Entry) ical.EventStatus {
+func status(e *agenda.Entry) ical.EventStatus {
 	switch {
 	case e.Cancelled:
 		return ical.EventCancelled
@@ -137,8 +137,8 @@ func status(e *calendar.Entry) ical.EventStatus {
 }
 
 // transparency keeps free the time of what is cancelled, of a trip on which colleagues are, and of a milestone.
-func transparency(e *calendar.Entry) string {
-	if e.Cancelled || e.Kind == calendar.KindTrip || e.Kind == calendar.KindMilestone || e.Kind == calendar.KindHoliday {
+func transparency(e *agenda.Entry) string {
+	if e.Cancelled || e.Kind == agenda.KindTrip || e.Kind == agenda.KindMilestone || e.Kind == agenda.KindHoliday {
 		return transparent
 	}
 	return opaque

@@ -15,7 +15,7 @@ import (
 
 	"github.com/emersion/go-ical"
 
-	"jourfixe/calendar"
+	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
 )
@@ -50,7 +50,7 @@ type Feed struct {
 //
 // An entry that makes no sense (no key or one that another entry has, an end before its start, a year that has not four
 // digits, a page that is no URL) is an error that names it: leaving it out would tell every subscriber that it is gone.
-func (f *Feed) Render(entries []calendar.Entry) ([]byte, error) {
+func (f *Feed) Render(entries []agenda.Entry) ([]byte, error) {
 	if !isPlain(f.Domain) {
 		return nil, errors.New("render feed: it needs a mail domain for its UIDs, as in office.example")
 	}
@@ -109,7 +109,7 @@ func identify(c *ical.Component, what, language string) {
 
 // header makes the calendar without its entries. It has no METHOD: a feed is no message, and with PUBLISH every entry
 // would need an ORGANIZER, to whom some programs then mail answers.
-func (f *Feed) header(entries []calendar.Entry) *ical.Component {
+func (f *Feed) header(entries []agenda.Entry) *ical.Component {
 	c := ical.NewComponent(ical.CompCalendar)
 	identify(c, "feed", f.Language)
 

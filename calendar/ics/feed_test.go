@@ -14,7 +14,7 @@ import (
 	"github.com/emersion/go-ical"
 	"github.com/google/go-cmp/cmp"
 
-	"jourfixe/calendar"
+	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/ics"
 	"jourfixe/events"
 )
@@ -53,13 +53,13 @@ func feed(language string) *ics.Feed {
 }
 
 // timed makes a meeting at an instant; the days are those in the zone.
-func timed(id, zone, start, end string, title events.Text) calendar.Entry {
+func timed(id, zone, start, end string, title events.Text) agenda.Entry {
 	loc, err := time.LoadLocation(zone)
 	if err != nil {
 		panic(err)
 	}
-	e := calendar.Entry{
-		Key: "meeting-" + id, Kind: calendar.KindMeeting, Ref: events.Ref{Noun: "meeting", ID: id}, Title: title, Zone: zone,
+	e := agenda.Entry{
+		Key: "meeting-" + id, Kind: agenda.KindMeeting, Ref: events.Ref{Noun: "meeting", ID: id}, Title: title, Zone: zone,
 		Start: instant(start), End: instant(end), Created: instant("2026-12-01T10:15:00Z"), Revised: instant("2026-12-01T10:15:00Z"),
 	}
 	e.First, e.Last = events.DateOf(e.Start.In(loc)), events.DateOf(e.End.In(loc))
@@ -68,7 +68,7 @@ func timed(id, zone, start, end string, title events.Text) calendar.Entry {
 
 // office is a year of an office in a few entries. Haifa is met on both sides of the night of 26 March 2027, when clocks
 // go forward in Israel but not yet in Germany; Pune keeps half an hour and knows no summer time.
-func office() []calendar.Entry {
+func office() []agenda.Entry {
 	jourFixe := timed("jour-fixe-2027-02-03", "Europe/Berlin", "2027-02-03T13:00:00Z", "2027-02-03T14:30:00Z",
 		events.Text{"de": "Internationaler Jour Fixe: Größe, Straße; \\o/", "en": "International Jour Fixe: size, street; \\o/"})
 	jourFixe.Place = "Rathaus, Am Markt 21, 28195 Bremen"
@@ -98,19 +98,19 @@ func office() []calendar.Entry {
 	cancelled.Cancelled, cancelled.Revision = true, 1
 	cancelled.Note = events.Text{"de": "Die Leitung ist erkrankt.", "en": "The host is ill."}
 
-	trip := calendar.Entry{
-		Key: "trip-gdansk-2027", Kind: calendar.KindTrip, Ref: events.Ref{Noun: "trip", ID: "gdansk-2027"}, AllDay: true,
+	trip := agenda.Entry{
+		Key: "trip-gdansk-2027", Kind: agenda.KindTrip, Ref: events.Ref{Noun: "trip", ID: "gdansk-2027"}, AllDay: true,
 		Title: events.Text{"de": "Bürgerreise nach Danzig", "en": "Citizen trip to Gdańsk"}, Zone: "Europe/Berlin", Place: "Gdańsk",
 		First: date("2027-06-09"), Last: date("2027-06-13"), Start: instant("2027-06-08T22:00:00Z"), End: instant("2027-06-13T22:00:00Z"),
 		Created: instant("2026-12-01T10:15:00Z"), Revised: instant("2026-12-02T09:00:00Z"),
 	}
 	deadline := trip
-	deadline.Key, deadline.Kind, deadline.Done = "milestone-gdansk-2027-register-by", calendar.KindMilestone, true
+	deadline.Key, deadline.Kind, deadline.Done = "milestone-gdansk-2027-register-by", agenda.KindMilestone, true
 	deadline.Title = events.Text{"de": "Bürgerreise nach Danzig: Anmeldeschluss", "en": "Citizen trip to Gdańsk: registration closes"}
 	deadline.First, deadline.Last, deadline.Place = date("2027-03-03"), date("2027-03-03"), ""
 	leg := timed("", "Europe/Istanbul", "2027-06-09T20:00:00Z", "2027-06-10T03:00:00Z", events.Text{"de": "Nachtfahrt", "en": "Night train"})
-	leg.Key, leg.Kind, leg.Ref = "leg-gdansk-2027-1", calendar.KindLeg, trip.Ref
-	return []calendar.Entry{jourFixe, deadline, before, after, moved, cancelled, trip, leg, pune}
+	leg.Key, leg.Kind, leg.Ref = "leg-gdansk-2027-1", agenda.KindLeg, trip.Ref
+	return []agenda.Entry{jourFixe, deadline, before, after, moved, cancelled, trip, leg, pune}
 }
 
 // TestGolden shows what a feed looks like. The golden files are calendars as they are served, for other readers to
@@ -119,7 +119,7 @@ func TestGolden(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		language string
-		entries  []calendar.Entry
+		entries  []agenda.Entry
 	}{
 		"office-de.ics": {"de", office()}, "office-en.ics": {"en", office()}, "empty.ics": {"de", nil},
 	} {
@@ -262,7 +262,7 @@ func TestLocalTime(t *testing.T) {
 			e.Zone = c.zone
 			f := feed("de")
 			f.Zone, f.URL = c.office, nil
-			data, err := f.Render([]calendar.Entry{e})
+			data, err := f.Render([]agenda.Entry{e})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -316,29 +316,29 @@ func TestInstantaneous(t *testing.T) {
 func TestRenderRefuses(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		change func(*ics.Feed, []calendar.Entry)
+		change func(*ics.Feed, []agenda.Entry)
 		want   string
 	}{
-		"no domain":      {func(f *ics.Feed, _ []calendar.Entry) { f.Domain = "" }, "mail domain"},
-		"no key":         {func(_ *ics.Feed, e []calendar.Entry) { e[1].Key = "" }, "key must be"},
-		"odd key":        {func(_ *ics.Feed, e []calendar.Entry) { e[1].Key = "a\r\nb" }, "key must be"},
-		"same key":       {func(_ *ics.Feed, e []calendar.Entry) { e[1].Key = strings.ToUpper(e[0].Key) }, "the same key"},
-		"ends early":     {func(_ *ics.Feed, e []calendar.Entry) { e[0].End = e[0].Start.Add(-1) }, "end before it starts"},
-		"last day early": {func(_ *ics.Feed, e []calendar.Entry) { e[1].Last = e[1].First.AddDays(-1) }, "last day"},
-		"no day":         {func(_ *ics.Feed, e []calendar.Entry) { e[1].First, e[1].Last = events.Date{}, events.Date{} }, "years 1 to 9999"},
-		"far":            {func(_ *ics.Feed, e []calendar.Entry) { e[0].End = e[0].End.AddDate(9000, 0, 0) }, "years 1 to 9999"},
-		"before Christ":  {func(_ *ics.Feed, e []calendar.Entry) { e[0].Start = e[0].Start.AddDate(-3000, 0, 0) }, "years 1 to 9999"},
-		"no host": {func(f *ics.Feed, _ []calendar.Entry) {
+		"no domain":      {func(f *ics.Feed, _ []agenda.Entry) { f.Domain = "" }, "mail domain"},
+		"no key":         {func(_ *ics.Feed, e []agenda.Entry) { e[1].Key = "" }, "key must be"},
+		"odd key":        {func(_ *ics.Feed, e []agenda.Entry) { e[1].Key = "a\r\nb" }, "key must be"},
+		"same key":       {func(_ *ics.Feed, e []agenda.Entry) { e[1].Key = strings.ToUpper(e[0].Key) }, "the same key"},
+		"ends early":     {func(_ *ics.Feed, e []agenda.Entry) { e[0].End = e[0].Start.Add(-1) }, "end before it starts"},
+		"last day early": {func(_ *ics.Feed, e []agenda.Entry) { e[1].Last = e[1].First.AddDays(-1) }, "last day"},
+		"no day":         {func(_ *ics.Feed, e []agenda.Entry) { e[1].First, e[1].Last = events.Date{}, events.Date{} }, "years 1 to 9999"},
+		"far":            {func(_ *ics.Feed, e []agenda.Entry) { e[0].End = e[0].End.AddDate(9000, 0, 0) }, "years 1 to 9999"},
+		"before Christ":  {func(_ *ics.Feed, e []agenda.Entry) { e[0].Start = e[0].Start.AddDate(-3000, 0, 0) }, "years 1 to 9999"},
+		"no host": {func(f *ics.Feed, _ []agenda.Entry) {
 			f.URL = func(events.Ref) string { return "https:///meetings/1" }
 		}, "absolute URL"},
-		"relative": {func(f *ics.Feed, _ []calendar.Entry) { f.URL = func(events.Ref) string { return "/meetings/1" } }, "absolute URL"},
-		"script": {func(f *ics.Feed, _ []calendar.Entry) {
+		"relative": {func(f *ics.Feed, _ []agenda.Entry) { f.URL = func(events.Ref) string { return "/meetings/1" } }, "absolute URL"},
+		"script": {func(f *ics.Feed, _ []agenda.Entry) {
 			f.URL = func(events.Ref) string { return "javascript:alert(1)" }
 		}, "absolute URL"},
-		"break": {func(f *ics.Feed, _ []calendar.Entry) {
+		"break": {func(f *ics.Feed, _ []agenda.Entry) {
 			f.URL = func(events.Ref) string { return "https://a.example/\r\nX:Y" }
 		}, "absolute URL"},
-		"not ASCII": {func(f *ics.Feed, _ []calendar.Entry) {
+		"not ASCII": {func(f *ics.Feed, _ []agenda.Entry) {
 			f.URL = func(events.Ref) string { return "https://a.example/?ü" }
 		}, "ASCII"},
 	} {
@@ -387,11 +387,11 @@ func TestNameDefaultsToOffice(t *testing.T) {
 func TestWindow(t *testing.T) {
 	t.Parallel()
 	today := date("2027-03-31")
-	var entries []calendar.Entry
+	var entries []agenda.Entry
 	for days := -40; days <= 400; days++ {
 		d := today.AddDays(days)
-		open := calendar.Entry{Key: fmt.Sprintf("open%+d", days), First: d.AddDays(-3), Last: d}
-		gone := calendar.Entry{Key: fmt.Sprintf("gone%+d", days), First: d.AddDays(-3), Last: d, Cancelled: true}
+		open := agenda.Entry{Key: fmt.Sprintf("open%+d", days), First: d.AddDays(-3), Last: d}
+		gone := agenda.Entry{Key: fmt.Sprintf("gone%+d", days), First: d.AddDays(-3), Last: d, Cancelled: true}
 		entries = append(entries, open, gone)
 	}
 	given := slices.Clone(entries)

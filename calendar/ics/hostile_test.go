@@ -7,7 +7,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"jourfixe/calendar"
+	"jourfixe/calendar/agenda"
 	"jourfixe/events"
 )
 
@@ -54,7 +54,7 @@ func TestHostile(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(40) {
 		r := rand.New(rand.NewPCG(seed, 5545))
-		entries := make([]calendar.Entry, r.IntN(12))
+		entries := make([]agenda.Entry, r.IntN(12))
 		for i := range entries {
 			e := &entries[i]
 			*e = office()[r.IntN(len(office()))]

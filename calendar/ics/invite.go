@@ -10,7 +10,7 @@ import (
 
 	"github.com/emersion/go-ical"
 
-	"jourfixe/calendar"
+	"jourfixe/calendar/agenda"
 	"jourfixe/events"
 )
 
@@ -113,7 +113,7 @@ func (i *Invitation) event() (*ical.Component, error) {
 
 	title := line(i.Title, maxTitle)
 	if title == "" {
-		title = kinds[calendar.KindMeeting].In(i.Language)
+		title = kinds[agenda.KindMeeting].In(i.Language)
 	}
 	setText(c, ical.PropSummary, title)
 	setText(c, ical.PropLocation, line(i.Place, maxTitle))

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"jourfixe/calendar"
+	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/reason"
 	"jourfixe/calendar/tz"
 	"jourfixe/calendar/words"
@@ -32,11 +32,11 @@ var (
 
 // kinds are what the kinds of entries are called as categories.
 var kinds = map[string]events.Text{
-	calendar.KindMeeting:   {"de": "Besprechung", "en": "Meeting", "pl": "Spotkanie", "he": "פגישה"},
-	calendar.KindTrip:      {"de": "Bürgerreise", "en": "Citizen trip"},
-	calendar.KindLeg:       {"de": "Reiseprogramm", "en": "Trip programme"},
-	calendar.KindMilestone: {"de": "Meilenstein", "en": "Milestone"},
-	calendar.KindHoliday:   {"de": "Feiertag", "en": "Holiday"},
+	agenda.KindMeeting:   {"de": "Besprechung", "en": "Meeting", "pl": "Spotkanie", "he": "פגישה"},
+	agenda.KindTrip:      {"de": "Bürgerreise", "en": "Citizen trip"},
+	agenda.KindLeg:       {"de": "Reiseprogramm", "en": "Trip programme"},
+	agenda.KindMilestone: {"de": "Meilenstein", "en": "Milestone"},
+	agenda.KindHoliday:   {"de": "Feiertag", "en": "Holiday"},
 }
 
 // maxPassed is how many of the dates passed over a description lists.
@@ -48,7 +48,7 @@ func (f *Feed) say(sentence events.Text, args ...any) string {
 }
 
 // summary is the title, with what is most important to know before it.
-func (f *Feed) summary(e *calendar.Entry) string {
+func (f *Feed) summary(e *agenda.Entry) string {
 	title := line(e.Title.In(f.Language), maxTitle)
 	if title == "" {
 		title = kinds[e.Kind].In(f.Language)
@@ -64,7 +64,7 @@ func (f *Feed) summary(e *calendar.Entry) string {
 
 // description says in paragraphs all that is known of the entry and has no property of its own, or one that many
 // calendar programs do not show. Each part is clean and bounded, so the whole is too.
-func (f *Feed) description(e *calendar.Entry, page string) string {
+func (f *Feed) description(e *agenda.Entry, page string) string {
 	paragraphs := make([]string, 0, 8)
 	add := func(sentence events.Text, text string) {
 		if text != "" {
@@ -109,7 +109,7 @@ func (f *Feed) regions(codes []string) string {
 
 // localTime says what the clock shows where the entry takes place, if it shows something else than the office's. A
 // calendar program shows the time of its own zone only, and who calls a partner wants to know theirs.
-func (f *Feed) localTime(e *calendar.Entry) string {
+func (f *Feed) localTime(e *agenda.Entry) string {
 	there, ok := tz.Location(e.Zone)
 	if e.AllDay || !ok {
 		return ""

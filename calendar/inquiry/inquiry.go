@@ -83,7 +83,7 @@ func New(house House, c *events.RequestMeeting, need, optional []Guest, now time
 		Length: c.Duration.Clock, Step: cmp.Or(c.Step.Clock, defaultStep), Now: now, Best: 1,
 	}
 	if w := c.Window; w != nil {
-		s.query.From, s.query.To = later(w.From.In(0, s.loc()), now), w.To.AddDays(1).In(0, s.loc())
+		s.query.From, s.query.To = events.Later(w.From.In(0, s.loc()), now), w.To.AddDays(1).In(0, s.loc())
 	}
 	ask := func(guests []Guest) []slot.Participant {
 		var list []slot.Participant
@@ -168,27 +168,12 @@ func overlaps(x, y []slot.Interval) []slot.Interval {
 	var list []slot.Interval
 	for _, a := range x {
 		for _, b := range y {
-			if from, to := later(a.From, b.From), sooner(a.To, b.To); from.Before(to) {
+			if from, to := events.Later(a.From, b.From), events.Sooner(a.To, b.To); from.Before(to) {
 				list = append(list, slot.Interval{From: from, To: to})
 			}
 		}
 	}
 	return list
-}
-
-// later returns the later of two times.
-func later(x, y time.Time) time.Time {
-	if y.After(x) {
-		return y
-	}
-	return x
-}
-
-func sooner(x, y time.Time) time.Time {
-	if y.Before(x) {
-		return y
-	}
-	return x
 }
 
 // Check looks at what a request says of the times: hours, days to be kept free, step and window.

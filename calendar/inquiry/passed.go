@@ -24,7 +24,7 @@ func (s *Inquiry) passed(w *events.Window, taken events.Date) []events.Passed {
 		good[events.DateOf(x.Start.In(loc))] = x
 	}
 	var list []events.Passed
-	first := later(q.From, w.From.In(0, loc))
+	first := events.Later(q.From, w.From.In(0, loc))
 	for d := events.DateOf(first.In(loc)); d.Before(taken) && len(list) < maxPassedDays; d = d.AddDays(1) {
 		x, ok := good[d]
 		if !ok {
@@ -44,7 +44,7 @@ func (s *Inquiry) passed(w *events.Window, taken events.Date) []events.Passed {
 // closed says why no time of a day suits everybody: what stands against the one that would be the least bad.
 func (s *Inquiry) closed(d events.Date) events.Reason {
 	q, loc := *s.query, s.loc()
-	q.From, q.To, q.Best = later(d.In(0, loc), s.query.From), d.AddDays(1).In(0, loc), 1
+	q.From, q.To, q.Best = events.Later(d.In(0, loc), s.query.From), d.AddDays(1).In(0, loc), 1
 	if q.To.Sub(q.From) < q.Length {
 		return reason.Because("too.late")
 	}

@@ -62,6 +62,7 @@ func (m *Meeting) SameTime(revision int) bool {
 type Room struct {
 	Title   events.Text
 	Address string
+	Changed time.Time // when that was last set
 }
 
 // noteVersion keeps what the meeting looks like at its present revision.

@@ -81,7 +81,7 @@ type DigestSheet struct {
 
 // A DigestEntry is a meeting, trip or milestone.
 type DigestEntry struct {
-	Kind  string // calendar.KindMeeting, …Trip, …Milestone
+	Kind  string // agenda.KindMeeting, …Trip, …Milestone
 	Title events.Text
 	Of    events.Text // the trip that a milestone belongs to
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/schedule"
 	"jourfixe/events"
@@ -60,9 +61,9 @@ func (t *Telling) ahead(s *schedule.Schedule) *DigestSheet {
 	if staff {
 		x.Page = t.Links.Agenda()
 	}
-	for _, e := range b.Agenda(calendar.Scope{}, first.AddDays(-overdue), x.Last) {
-		missed := e.Kind == calendar.KindMilestone && !e.Done && !e.Cancelled && e.Last.Before(first)
-		if e.Last.Before(first) && !missed || e.Kind == calendar.KindMilestone && (e.Done || e.Cancelled) {
+	for _, e := range b.Agenda(agenda.Scope{}, first.AddDays(-overdue), x.Last) {
+		missed := e.Kind == agenda.KindMilestone && !e.Done && !e.Cancelled && e.Last.Before(first)
+		if e.Last.Before(first) && !missed || e.Kind == agenda.KindMilestone && (e.Done || e.Cancelled) {
 			continue
 		}
 		entry := DigestEntry{
@@ -73,12 +74,12 @@ func (t *Telling) ahead(s *schedule.Schedule) *DigestSheet {
 			entry.Page = t.Links.Page(e.Ref)
 		}
 		switch e.Kind {
-		case calendar.KindMeeting:
+		case agenda.KindMeeting:
 			if m := b.Meeting(e.Ref.ID); m != nil {
 				entry.Place, _ = t.venue(m.Venue)
 			}
-		case calendar.KindTrip, calendar.KindMilestone:
-			if p := b.Trip(e.Ref.ID); p != nil && b.Partner(p.Partner) != nil && e.Kind == calendar.KindTrip {
+		case agenda.KindTrip, agenda.KindMilestone:
+			if p := b.Trip(e.Ref.ID); p != nil && b.Partner(p.Partner) != nil && e.Kind == agenda.KindTrip {
 				entry.Place = b.Partner(p.Partner).Title
 			}
 		default:

@@ -33,7 +33,7 @@ var _ = Register(&Kind{
 		}
 		due := time.Time{}
 		for _, p := range off {
-			due = later(due, p.off)
+			due = events.Later(due, p.off)
 		}
 		return c.Owe(Debt{Kind: Ended, To: c.Guest.ID, Address: c.Guest.Address, Due: due})
 	},

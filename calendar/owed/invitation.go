@@ -3,6 +3,7 @@ package owed
 import (
 	"jourfixe/calendar"
 	"jourfixe/calendar/meeting"
+	"jourfixe/events"
 )
 
 // Invitation is the kind that asks somebody to a meeting.
@@ -21,7 +22,7 @@ var _ = Register(&Kind{
 				c.Await(a.opens)
 				return settled
 			}
-			return c.Owe(a.debt(Invitation, c.Guest, st, later(a.opens, a.meeting.Planned)))
+			return c.Owe(a.debt(Invitation, c.Guest, st, events.Later(a.opens, a.meeting.Planned)))
 		case st.told.Address != c.Guest.Address:
 			return c.Owe(a.debt(Invitation, c.Guest, st, a.meeting.Revised))
 		}

@@ -82,7 +82,7 @@ func (c *Case) Owe(d Debt) (settled bool) {
 }
 
 // Await says that the answer changes by itself at a time; the zero time means never.
-func (c *Case) Await(at time.Time) { c.next = sooner(c.next, at) }
+func (c *Case) Await(at time.Time) { c.next = events.Sooner(c.next, at) }
 
 // SampleNote is what the office says with a change, in previews.
 var SampleNote = events.Text{"de": "Der Saal wird gebraucht. Wir bitten um Verständnis.", "en": "The room is needed. We ask for your understanding."}

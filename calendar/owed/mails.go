@@ -36,7 +36,7 @@ func All(b *calendar.Book, l Ledger, now time.Time) (owing []Owing, next time.Ti
 		for _, m := range say {
 			owing = append(owing, Owing{ref, m})
 		}
-		next = sooner(next, then)
+		next = events.Sooner(next, then)
 	}
 	return owing, next
 }

@@ -111,7 +111,7 @@ func calm(m *meeting.Meeting, told *meeting.Version) time.Time {
 	}
 	// What comes closer than a day to the start while it settles is told then.
 	if edge := start.Add(-urgent); due.After(edge) {
-		due = later(edge, m.Revised)
+		due = events.Later(edge, m.Revised)
 	}
 	return due
 }

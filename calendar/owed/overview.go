@@ -38,7 +38,7 @@ var _ = Register(&Kind{
 				return pass
 			}
 		}
-		return c.Owe(Debt{Kind: Overview, To: g.ID, Address: g.Address, Due: later(x.defined, g.Since), Content: x.content})
+		return c.Owe(Debt{Kind: Overview, To: g.ID, Address: g.Address, Due: events.Later(x.defined, g.Since), Content: x.content})
 	},
 	Says: func(t *Telling) *Content {
 		s := t.Book.Series(t.About.ID)
@@ -65,7 +65,7 @@ func datesOf(b *calendar.Book, s *calendar.Series) (ends time.Time, content stri
 	h := fnv.New64a()
 	for _, m := range b.MeetingsOf(s.ID) {
 		if !m.Cancelled {
-			ends = later(ends, m.End())
+			ends = events.Later(ends, m.End())
 			fmt.Fprint(h, m.Instant.Unix(), m.Duration, len(m.Provisional))
 		}
 	}

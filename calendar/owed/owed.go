@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/events"
 )
 
 // Owed says which mails each person is to get now about the thing, given what the ledger says they were told, and when
@@ -20,7 +21,7 @@ func (a *About) Owed(said map[string]Said, now time.Time) (say []Debt, next time
 		if a.to(c) {
 			say = append(say, c.debt)
 		}
-		next = sooner(next, c.next)
+		next = events.Sooner(next, c.next)
 	}
 	known := 0
 	c := &Case{About: a, Now: now, Invited: true}

@@ -170,7 +170,7 @@ func (c *correspondence) say(until time.Time) {
 			continue
 		}
 		if next.IsZero() || next.After(until) {
-			c.now = later(now, until)
+			c.now = events.Later(now, until)
 			return
 		}
 		c.now = next

@@ -1,6 +1,10 @@
 package owed
 
-import "time"
+import (
+	"time"
+
+	"jourfixe/events"
+)
 
 // The states of a mail in the ledger.
 const (
@@ -150,10 +154,10 @@ func (s Said) standing() standing {
 		u := &s[i]
 		st.last = u
 		if u.Kind == Reminder && u.arrived() {
-			st.reminded = later(st.reminded, u.Due)
+			st.reminded = events.Later(st.reminded, u.Due)
 		}
 		if u.Kind == Decline && (u.State == StateSent || u.State == StateFailed) {
-			st.declined = later(st.declined, u.Due)
+			st.declined = events.Later(st.declined, u.Due)
 		}
 		if !u.calendars() {
 			continue

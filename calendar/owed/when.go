@@ -37,7 +37,7 @@ func reminders(b *calendar.Book, m *meeting.Meeting) []dueRule {
 			continue
 		}
 		if at := due(r, s, m); !at.IsZero() {
-			list = append(list, dueRule{r.ID, at, later(r.Since, s.Since)})
+			list = append(list, dueRule{r.ID, at, events.Later(r.Since, s.Since)})
 		}
 	}
 	// The rules come by id, and stay so where their times are the same.
@@ -66,20 +66,4 @@ func due(r *calendar.Reminder, s *schedule.Schedule, m *meeting.Meeting) time.Ti
 // day at which it begins, then hours on the clock.
 func ahead(s events.Slot, p events.Period) time.Time {
 	return p.Before(s.Date).In(s.Start, tz.Must(s.Zone)).Add(-p.Clock).UTC()
-}
-
-// later returns the later of two times.
-func later(x, y time.Time) time.Time {
-	if y.After(x) {
-		return y
-	}
-	return x
-}
-
-// sooner returns the earlier of two times of which a zero one means never.
-func sooner(x, y time.Time) time.Time {
-	if x.IsZero() || !y.IsZero() && y.Before(x) {
-		return y
-	}
-	return x
 }

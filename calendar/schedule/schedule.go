@@ -34,7 +34,7 @@ func (s *Schedule) Fired() bool { return s.Do == events.DoExtend }
 func (s *Schedule) Expression() (*cron.Expression, error) { return cron.Parse(s.Cron, tz.Must(s.Zone)) }
 
 // Answered is the time up to which everything is answered.
-func (s *Schedule) Answered() time.Time { return later(s.Since, s.Last) }
+func (s *Schedule) Answered() time.Time { return events.Later(s.Since, s.Last) }
 
 // Next returns the n times to come after t.
 func (s *Schedule) Next(t time.Time, n int) []time.Time {
@@ -63,7 +63,7 @@ func (s *Schedule) Latest(now time.Time) time.Time {
 		return time.Time{}
 	}
 	for _, back := range []time.Duration{24 * time.Hour, 40 * 24 * time.Hour, now.Sub(s.Since)} {
-		from := later(s.Since, now.Add(-back))
+		from := events.Later(s.Since, now.Add(-back))
 		if due, _ := between(c, from, now, 1); len(due) > 0 {
 			return due[0]
 		}
@@ -85,7 +85,7 @@ func (s *Schedule) Due(now time.Time) (due []time.Time, next time.Time) {
 	// After a long absence most of what was missed does not matter, so the look back begins with a day and goes further
 	// only as long as too few times are found.
 	for _, back := range []time.Duration{24 * time.Hour, 40 * 24 * time.Hour, now.Sub(s.Answered())} {
-		from := later(s.Answered(), now.Add(-back))
+		from := events.Later(s.Answered(), now.Add(-back))
 		if due, next = between(c, from, now, most); len(due) == most || from.Equal(s.Answered()) {
 			break
 		}
@@ -121,12 +121,4 @@ func Changed(old *Schedule, body *events.ScheduleChanged, e *events.Event) *Sche
 }
 
 // Fire notes that a time was answered.
-func (s *Schedule) Fire(due time.Time) { s.Last = later(s.Last, due) }
-
-// later returns the later of two times.
-func later(x, y time.Time) time.Time {
-	if y.After(x) {
-		return y
-	}
-	return x
-}
+func (s *Schedule) Fire(due time.Time) { s.Last = events.Later(s.Last, due) }

@@ -25,7 +25,8 @@ var layers = [][]string{
 	{"calendar/reason"},
 	{"calendar/day"},
 	{"calendar/inquiry", "calendar/trip", "calendar/meeting"}, // which time or days suit, told as plain values who is asked; what is known of one meeting
-	{"calendar/dates"}, // which dates a series has
+	{"calendar/dates"},  // which dates a series has
+	{"calendar/agenda"}, // what calendars show, made of what is told
 
 	// What the journal lies in.
 	{"events/journal/streams"}, // what JetStream keeps of an office, and how it is read, whatever it means

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/ics"
 	"jourfixe/calendar/owed"
 	"jourfixe/calendar/words"
@@ -64,9 +65,9 @@ func (r *recording) shown() (map[string][]byte, error) {
 }
 
 // scopes lists what a book can have feeds of.
-func scopes(b *calendar.Book) []calendar.Scope {
-	list := []calendar.Scope{{}}
-	add := func(noun, id string) { list = append(list, calendar.Scope{Ref: events.Ref{Noun: noun, ID: id}}) }
+func scopes(b *calendar.Book) []agenda.Scope {
+	list := []agenda.Scope{{}}
+	add := func(noun, id string) { list = append(list, agenda.Scope{Ref: events.Ref{Noun: noun, ID: id}}) }
 	for _, p := range b.Partners() {
 		add("partner", p.ID)
 	}
@@ -85,14 +86,8 @@ func scopes(b *calendar.Book) []calendar.Scope {
 	return list
 }
 
-// What a feed reaches back and ahead, in days, as the program serves it.
-const (
-	past  = 30
-	ahead = 3 * 366
-)
-
 // feed makes the bytes of a feed at a time.
-func feed(b *calendar.Book, scope calendar.Scope, language string, now time.Time) ([]byte, error) {
+func feed(b *calendar.Book, scope agenda.Scope, language string, now time.Time) ([]byte, error) {
 	today := b.Today(now)
 	f := ics.Feed{
 		Name: b.Title(scope), Office: b.Office().Title, Zone: b.Office().Zone, Language: language, Domain: "recorded.example",
@@ -103,7 +98,8 @@ func feed(b *calendar.Book, scope calendar.Scope, language string, now time.Time
 			return "https://recorded.example/" + ref.Noun + "s/" + ref.ID
 		},
 	}
-	data, err := f.Render(ics.Window(b.Agenda(scope, today.AddDays(-past), today.AddDays(ahead)), today))
+	first, last := agenda.Shown(today)
+	data, err := f.Render(ics.Window(b.Agenda(scope, first, last), today))
 	if err != nil {
 		return nil, fmt.Errorf("the feed of %s: %w", scope, err)
 	}

@@ -4,6 +4,7 @@ import (
 	"sync"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/agenda"
 	"jourfixe/events"
 )
 
@@ -69,7 +70,7 @@ func (r *recent) since(at uint64) (refs []events.Ref, all bool) {
 }
 
 // stale reports whether something has happened since a rendering was made that it may show, or would if it were made now.
-func (r *recent) stale(s *slot, scope calendar.Scope, b *calendar.Book) bool {
+func (r *recent) stale(s *slot, scope agenda.Scope, b *calendar.Book) bool {
 	refs, all := r.since(s.made)
 	if all {
 		return true

@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/ics"
 	"jourfixe/events"
 )
@@ -21,14 +22,8 @@ type rendered struct {
 	shows               map[events.Ref]bool // what of the office is in it
 }
 
-// past and ahead bound what a feed shows, in days from today at the office.
-const (
-	past  = 30
-	ahead = 3 * 366
-)
-
 // render makes the feed of a scope from a book, on a day.
-func (h *Handler) render(b *calendar.Book, scope calendar.Scope, language string, today events.Date) (*rendered, error) {
+func (h *Handler) render(b *calendar.Book, scope agenda.Scope, language string, today events.Date) (*rendered, error) {
 	feed := ics.Feed{
 		Language: language, Domain: h.Domain,
 		URL: func(ref events.Ref) string {
@@ -38,7 +33,8 @@ func (h *Handler) render(b *calendar.Book, scope calendar.Scope, language string
 			return strings.TrimSuffix(h.BaseURL, "/") + "/" + ref.Noun + "s/" + ref.ID
 		},
 	}
-	entries := ics.Window(b.Agenda(scope, today.AddDays(-past), today.AddDays(ahead)), today)
+	first, last := agenda.Shown(today)
+	entries := ics.Window(b.Agenda(scope, first, last), today)
 	feed.Office, feed.Zone, feed.Name = b.Office().Title, b.Office().Zone, b.Title(scope)
 	plain, err := feed.Render(entries)
 	if err != nil {
@@ -66,7 +62,7 @@ func (h *Handler) render(b *calendar.Book, scope calendar.Scope, language string
 
 // A key names one rendering.
 type key struct {
-	scope    calendar.Scope
+	scope    agenda.Scope
 	language string
 }
 

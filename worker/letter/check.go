@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"jourfixe/calendar"
+	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/owed"
 	"jourfixe/calendar/tz"
 	"jourfixe/events"
@@ -125,7 +125,7 @@ func (l *Letter) checkDigest() error {
 		return errors.New("the field Digest.Page must be a link with http or https, or empty")
 	}
 	for _, e := range l.Digest.Entries {
-		switch timed := e.Kind == calendar.KindMeeting; {
+		switch timed := e.Kind == agenda.KindMeeting; {
 		case timed && (!isTime(e.Start) || !e.End.After(e.Start) || !isTime(e.End) || (e.Zone != "" && !isZone(e.Zone))):
 			return errors.New("the field Digest.Entries: a meeting must end after it starts, in a zone of the IANA database or none")
 		case !timed && (e.First.IsZero() || e.Last.Before(e.First)):

@@ -2,7 +2,8 @@ package letter
 
 import (
 	"html/template"
-	"jourfixe/calendar"
+
+	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/owed"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
@@ -33,9 +34,9 @@ func (d *draft) digest(s *sheet) {
 		switch {
 		case e.Overdue:
 			overdue.Items = append(overdue.Items, it)
-		case e.Kind == calendar.KindMeeting:
+		case e.Kind == agenda.KindMeeting:
 			lists[0].Items = append(lists[0].Items, it)
-		case e.Kind == calendar.KindMilestone:
+		case e.Kind == agenda.KindMilestone:
 			lists[2].Items = append(lists[2].Items, it)
 		default:
 			lists[1].Items = append(lists[1].Items, it)
@@ -72,7 +73,7 @@ func (d *draft) entry(e *owed.DigestEntry) item {
 	if e.Cancelled {
 		it.Title = d.say("cancelled", "title", it.Title)
 	}
-	if e.Kind == calendar.KindMeeting {
+	if e.Kind == agenda.KindMeeting {
 		it.Lines = d.when(e.Start, e.End, e.Zone)
 	} else {
 		it.Lines = []string{d.days(e.First, e.Last)}
@@ -81,7 +82,7 @@ func (d *draft) entry(e *owed.DigestEntry) item {
 		it.Lines = append(it.Lines, place)
 	}
 	// Nobody counts the answers to what is cancelled, and where nobody is invited there are none.
-	if t := e.Answers; e.Kind == calendar.KindMeeting && !e.Cancelled && (t.Any() || t.Open > 0) {
+	if t := e.Answers; e.Kind == agenda.KindMeeting && !e.Cancelled && (t.Any() || t.Open > 0) {
 		it.Lines = append(it.Lines, d.say("tally",
 			"accepted", d.count("tally.accepted", t.Accepted), "tentative", d.count("tally.tentative", t.Tentative),
 			"declined", d.count("tally.declined", t.Declined), "open", d.count("tally.open", t.Open)))

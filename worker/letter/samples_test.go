@@ -3,7 +3,7 @@ package letter_test
 import (
 	"time"
 
-	"jourfixe/calendar"
+	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/owed"
 	"jourfixe/calendar/reason"
@@ -240,25 +240,25 @@ func digest() *owed.DigestSheet {
 		First: day("2027-02-01"), Last: day("2027-02-07"), Failures: 2, Page: page + "/",
 		Entries: []owed.DigestEntry{
 			{
-				Kind: calendar.KindMilestone, Title: events.Text{"de": "Anmeldung öffnen", "en": "Open registration"},
+				Kind: agenda.KindMilestone, Title: events.Text{"de": "Anmeldung öffnen", "en": "Open registration"},
 				Of:    events.Text{"de": "Bürgerreise nach Danzig", "en": "Citizen trip to Gdańsk"},
 				First: day("2027-01-22"), Last: day("2027-01-22"), Overdue: true, Page: page + "/trips/gdansk-2027",
 			},
 			{
-				Kind: calendar.KindMeeting, Title: jourFixe().Title, Start: jourFixe().Start, End: jourFixe().End, Zone: "Europe/Berlin",
+				Kind: agenda.KindMeeting, Title: jourFixe().Title, Start: jourFixe().Start, End: jourFixe().End, Zone: "Europe/Berlin",
 				Place: jourFixe().Venue, Answers: meeting.Tally{Accepted: 5, Tentative: 1, Declined: 2, Open: 6},
 				Page: page + "/meetings/jour-fixe-2027-02-03",
 			},
 			{
-				Kind: calendar.KindMeeting, Title: events.Text{"de": "Gespräch mit Pune", "en": "Talk with Pune"}, Zone: "Asia/Kolkata",
+				Kind: agenda.KindMeeting, Title: events.Text{"de": "Gespräch mit Pune", "en": "Talk with Pune"}, Zone: "Asia/Kolkata",
 				Start: at("2027-02-04T04:30:00Z"), End: at("2027-02-04T05:30:00Z"), Cancelled: true, Page: page + "/meetings/pune",
 			},
 			{
-				Kind: calendar.KindTrip, Title: events.Text{"de": "Bürgerreise nach Riga", "en": "Citizen trip to Riga"},
+				Kind: agenda.KindTrip, Title: events.Text{"de": "Bürgerreise nach Riga", "en": "Citizen trip to Riga"},
 				Place: events.Text{"de": "Riga", "en": "Rīga"}, First: day("2027-02-05"), Last: day("2027-02-09"), Page: page + "/trips/riga-2027",
 			},
 			{
-				Kind: calendar.KindMilestone, Title: events.Text{"de": "Anmeldeschluss", "en": "Registration closes"},
+				Kind: agenda.KindMilestone, Title: events.Text{"de": "Anmeldeschluss", "en": "Registration closes"},
 				Of:    events.Text{"de": "Bürgerreise nach Izmir", "en": "Citizen trip to Izmir"},
 				First: day("2027-02-05"), Last: day("2027-02-05"), Page: page + "/trips/izmir-2027",
 			},

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/reason"
 	"jourfixe/events"
 	"jourfixe/worker/web/voice"
@@ -66,11 +67,11 @@ func NewPassed(passed []events.Passed, v *voice.Voice) []Passed {
 
 // Entries makes lines of what the book has in a scope from first to last. If the scope is the whole office, the
 // milestones of trips and the dates that series skip are among them.
-func Entries(b *calendar.Book, scope calendar.Scope, first, last events.Date, now time.Time, v *voice.Voice) []Entry {
+func Entries(b *calendar.Book, scope agenda.Scope, first, last events.Date, now time.Time, v *voice.Voice) []Entry {
 	home := b.Office().Zone
 	var list []Entry
 	for _, e := range b.Agenda(scope, first, last) {
-		if e.Kind == calendar.KindMilestone {
+		if e.Kind == agenda.KindMilestone {
 			continue
 		}
 		x := Entry{
@@ -79,7 +80,7 @@ func Entries(b *calendar.Book, scope calendar.Scope, first, last events.Date, no
 			Reasons: NewReasons(e.Why, e.Passed, e.Provisional, v),
 		}
 		switch e.Kind {
-		case calendar.KindMeeting:
+		case agenda.KindMeeting:
 			m := b.Meeting(e.Ref.ID)
 			x.Start, x.End = voice.At(e.Start, e.Zone), voice.At(e.End, e.Zone)
 			if e.Zone != home {
@@ -90,14 +91,14 @@ func Entries(b *calendar.Book, scope calendar.Scope, first, last events.Date, no
 			if venue := b.Venue(m.Venue); venue != nil {
 				x.Place = venue.Title
 			}
-		case calendar.KindTrip:
+		case agenda.KindTrip:
 			if p := b.Partner(b.Trip(e.Ref.ID).Partner); p != nil {
 				x.Place = p.Title
 			}
 		}
 		list = append(list, x)
 	}
-	if scope == (calendar.Scope{}) {
+	if scope == (agenda.Scope{}) {
 		list = append(list, milestones(b, first, last, now)...)
 		list = append(list, skipped(b, first, last, v)...)
 	}
@@ -115,7 +116,7 @@ func milestones(b *calendar.Book, first, last events.Date, now time.Time) []Entr
 				continue
 			}
 			list = append(list, Entry{
-				Kind: calendar.KindMilestone, To: "/trips/" + t.ID, Title: t.Title, Part: m.Title, First: m.Date, Last: m.Date,
+				Kind: agenda.KindMilestone, To: "/trips/" + t.ID, Title: t.Title, Part: m.Title, First: m.Date, Last: m.Date,
 				Cancelled: t.Cancelled, Done: t.Done[m.ID], Past: m.Date.Before(today),
 			})
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/agenda"
 	"jourfixe/events"
 	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
@@ -46,7 +47,7 @@ func (p *planner) agenda(_ http.ResponseWriter, _ *http.Request, v *shell.Visit)
 func newAgenda(b *calendar.Book, now time.Time, v *voice.Voice) agendaPage {
 	today := b.Today(now)
 	p := agendaPage{Today: today, First: events.Date{Year: today.Year, Month: today.Month, Day: 1}, Last: ahead.From(today)}
-	list := listing.Entries(b, calendar.Scope{}, p.First, p.Last, now, v)
+	list := listing.Entries(b, agenda.Scope{}, p.First, p.Last, now, v)
 	slices.SortStableFunc(list, func(x, y listing.Entry) int {
 		return cmp.Or(x.First.Compare(y.First), x.Start.Compare(y.Start))
 	})
@@ -73,13 +74,13 @@ func newAgenda(b *calendar.Book, now time.Time, v *voice.Voice) agendaPage {
 func (p *agendaPage) mark(list []listing.Entry, v *voice.Voice) {
 	for i := range list {
 		e := &list[i]
-		if !e.Past && !e.Cancelled && (e.Kind == calendar.KindMeeting || e.Kind == calendar.KindTrip) {
+		if !e.Past && !e.Cancelled && (e.Kind == agenda.KindMeeting || e.Kind == agenda.KindTrip) {
 			e.Away = v.Away(p.Today, e.First)
 			if e.First.Before(p.Today) {
 				e.Away = v.T("away.now")
 			}
 		}
-		if p.Next == nil && e.Kind == calendar.KindMeeting && !e.Past && !e.Cancelled {
+		if p.Next == nil && e.Kind == agenda.KindMeeting && !e.Past && !e.Cancelled {
 			e.Next = true
 			next := *e
 			p.Next = &next

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/holiday"
 	"jourfixe/events"
 	"jourfixe/worker/web/listing"
@@ -64,21 +65,21 @@ func wall(b *calendar.Book, p agendaPage, list []listing.Entry, v *voice.Voice) 
 			for d := e.First; !d.After(lastDay(e)); d = d.AddDays(1) {
 				c := on(d)
 				c.add(class, e.To, v.In(e.Title))
-				if kind == calendar.KindTrip && d == e.First {
+				if kind == agenda.KindTrip && d == e.First {
 					c.add("begin", "", "")
 				}
-				if kind == calendar.KindTrip && d == e.Last {
+				if kind == agenda.KindTrip && d == e.Last {
 					c.add("end", "", "")
 				}
-				if kind == calendar.KindMilestone {
+				if kind == agenda.KindMilestone {
 					c.hints[len(c.hints)-1] += ": " + v.In(e.Part)
 				}
 			}
 		}
 	}
-	mark(calendar.KindMeeting, "meeting")
-	mark(calendar.KindTrip, "trip")
-	mark(calendar.KindMilestone, "milestone")
+	mark(agenda.KindMeeting, "meeting")
+	mark(agenda.KindTrip, "trip")
+	mark(agenda.KindMilestone, "milestone")
 	on(p.Today).add("today", "", v.T("planner.today"))
 
 	var rows []plannerMonth
@@ -96,7 +97,7 @@ func wall(b *calendar.Book, p agendaPage, list []listing.Entry, v *voice.Voice) 
 
 // lastDay is up to which day an entry is drawn: a meeting that ends after midnight is one of the day it begins on.
 func lastDay(e listing.Entry) events.Date {
-	if e.Kind == calendar.KindMeeting {
+	if e.Kind == agenda.KindMeeting {
 		return e.First
 	}
 	return e.Last
@@ -132,7 +133,7 @@ func hint(v *voice.Voice, d events.Date, what []string) string {
 // monthInWords says what a row shows.
 func monthInWords(m agendaMonth, v *voice.Voice) string {
 	var parts []string
-	for _, kind := range []string{calendar.KindMeeting, calendar.KindTrip, calendar.KindMilestone} {
+	for _, kind := range []string{agenda.KindMeeting, agenda.KindTrip, agenda.KindMilestone} {
 		var days []string
 		for _, e := range m.Entries {
 			if e.Kind == kind && !e.Cancelled {

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/text/language"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/holiday"
 	"jourfixe/events"
 	"jourfixe/worker/web/listing"
@@ -136,7 +137,7 @@ func (d *drawing) summary() string {
 		}
 	}
 	var parts []string
-	for _, kind := range []string{calendar.KindMeeting, calendar.KindTrip, calendar.KindMilestone} {
+	for _, kind := range []string{agenda.KindMeeting, agenda.KindTrip, agenda.KindMilestone} {
 		if n := count[kind]; n > 0 {
 			parts = append(parts, d.v.N("planner."+kind, n))
 		}

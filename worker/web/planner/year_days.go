@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/holiday"
 	"jourfixe/events"
 	"jourfixe/worker/web/listing"
@@ -83,9 +84,9 @@ func newDrawing(b *calendar.Book, now time.Time, year int, regions []string, v *
 		v: v, b: b, regions: regions, today: b.Today(now),
 		free: map[events.Date][]holiday.Day{}, home: map[events.Date]events.Text{},
 	}
-	for _, e := range listing.Entries(b, calendar.Scope{}, first, last, now, v) {
+	for _, e := range listing.Entries(b, agenda.Scope{}, first, last, now, v) {
 		// What is not done for a trip that does not take place is no news.
-		if e.Kind != listing.KindSkipped && !(e.Kind == calendar.KindMilestone && e.Cancelled) {
+		if e.Kind != listing.KindSkipped && !(e.Kind == agenda.KindMilestone && e.Cancelled) {
 			d.entries = append(d.entries, e)
 		}
 	}
@@ -93,7 +94,7 @@ func newDrawing(b *calendar.Book, now time.Time, year int, regions []string, v *
 		return cmp.Or(x.First.Compare(y.First), x.Start.Compare(y.Start))
 	})
 	for i := range d.entries {
-		if e := &d.entries[i]; e.Kind == calendar.KindTrip && !e.Cancelled {
+		if e := &d.entries[i]; e.Kind == agenda.KindTrip && !e.Cancelled {
 			d.trips = append(d.trips, span{first: e.First, last: e.Last, entry: e})
 		}
 	}
@@ -167,7 +168,7 @@ func (d *drawing) month(first events.Date) yearMonth {
 			}
 		}
 		for _, e := range list {
-			if e.First == day || e.Kind == calendar.KindTrip && !e.Cancelled && !day.Before(e.First) && !day.After(e.Last) {
+			if e.First == day || e.Kind == agenda.KindTrip && !e.Cancelled && !day.Before(e.First) && !day.After(e.Last) {
 				p := d.plan(&e, day)
 				p.Later = p.Later && !crowded[e.To]
 				x.Plans = append(x.Plans, p)

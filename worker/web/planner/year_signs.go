@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"jourfixe/calendar"
+	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/holiday"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
@@ -17,14 +17,14 @@ func (d *drawing) plan(e *listing.Entry, day events.Date) yearPlan {
 	p := yearPlan{To: e.To, Title: e.Title, Off: e.Cancelled}
 	kind, state := "", ""
 	switch e.Kind {
-	case calendar.KindMeeting:
+	case agenda.KindMeeting:
 		p.Class, kind = "m", d.v.T("legend.meeting")+" "+d.v.Clock(e.Start)
-	case calendar.KindTrip:
+	case agenda.KindTrip:
 		p.Class, kind = "r", d.v.T("legend.trip")
 		if p.Later = day != e.First && day.Day != 1; p.Later {
 			p.To = ""
 		}
-	case calendar.KindMilestone:
+	case agenda.KindMilestone:
 		p.Class, kind, p.Title = "q", d.v.T("legend.milestone"), e.Part
 		p.Of = e.Title
 	}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/holiday"
 	"jourfixe/events"
 	"jourfixe/worker/web/listing"
@@ -163,7 +164,7 @@ func TestManyTrips(t *testing.T) {
 	first := testDate(t, "2027-06-01")
 	for i := range mostTrips + 1 {
 		d.entries = append(d.entries, listing.Entry{
-			Kind: calendar.KindTrip, To: fmt.Sprint("/trips/", i), Title: events.Text{"de": fmt.Sprint("Reise ", i)}, First: first, Last: first.AddDays(2),
+			Kind: agenda.KindTrip, To: fmt.Sprint("/trips/", i), Title: events.Text{"de": fmt.Sprint("Reise ", i)}, First: first, Last: first.AddDays(2),
 		})
 	}
 	for i := range d.entries {

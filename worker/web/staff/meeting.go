@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/meeting"
 	"jourfixe/events"
 	"jourfixe/worker"
@@ -128,7 +129,7 @@ func newMeeting(b *calendar.Book, m *meeting.Meeting, now time.Time, v *voice.Vo
 // meetingEntry makes the line of a meeting, as its own page and its neighbours in the series have it.
 func meetingEntry(b *calendar.Book, m *meeting.Meeting, now time.Time, v *voice.Voice) listing.Entry {
 	e := listing.Entry{
-		Kind: calendar.KindMeeting, To: "/meetings/" + m.ID, Title: m.Title, First: m.Date, Last: m.Date, Note: m.Note,
+		Kind: agenda.KindMeeting, To: "/meetings/" + m.ID, Title: m.Title, First: m.Date, Last: m.Date, Note: m.Note,
 		Start: voice.At(m.Instant, m.Zone), End: voice.At(m.End(), m.Zone),
 		Cancelled: m.Cancelled, Past: !m.End().After(now), Moved: m.ByHand && !m.Cancelled,
 		Reasons: listing.NewReasons(m.Why, m.Passed, m.Provisional, v),

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/holiday"
 	"jourfixe/events"
 	"jourfixe/worker/web/listing"
@@ -65,7 +66,7 @@ func (x *partners) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) 
 		page := partnerPage{
 			Partner: listing.NewPartner(b, p, now), Kind: p.Kind, Purpose: p.Purpose, Note: p.Note, Zone: p.Zone,
 			Until:   holidaysUntil.From(today),
-			Entries: listing.Entries(b, calendar.Scope{Ref: events.Ref{Noun: "partner", ID: p.ID}}, today, ahead.From(today), now, v.Voice),
+			Entries: listing.Entries(b, agenda.Scope{Ref: events.Ref{Noun: "partner", ID: p.ID}}, today, ahead.From(today), now, v.Voice),
 		}
 		if p.Hours != nil {
 			hours := *p.Hours

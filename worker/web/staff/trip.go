@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/agenda"
 	"jourfixe/events"
 	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
@@ -70,7 +71,7 @@ func newTrip(b *calendar.Book, t *calendar.Trip, now time.Time, v *voice.Voice) 
 	today := b.Today(now)
 	p := tripPage{
 		Entry: listing.Entry{
-			Kind: calendar.KindTrip, To: "/trips/" + t.ID, Title: t.Title, First: t.From, Last: t.To, Note: t.Note,
+			Kind: agenda.KindTrip, To: "/trips/" + t.ID, Title: t.Title, First: t.From, Last: t.To, Note: t.Note,
 			Cancelled: t.Cancelled, Past: t.To.Before(today), Reasons: listing.NewReasons(t.Why, t.Passed, t.Provisional, v),
 		},
 		Description: t.Description, Days: t.Days, Capacity: t.Capacity, Minimum: t.Minimum, Window: t.Window,

@@ -1,0 +1,61 @@
+// Package agenda is what calendars show: lines with their times, made of meetings, trips and holidays. It is told what a line
+// is made of, and looks nothing up; what a scope covers, the book decides.
+package agenda
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"jourfixe/calendar/meeting"
+	"jourfixe/events"
+)
+
+// The kinds of entries.
+const (
+	KindMeeting   = "meeting"
+	KindTrip      = "trip"
+	KindLeg       = "leg"
+	KindMilestone = "milestone"
+	KindHoliday   = "holiday"
+)
+
+// An Entry is one line of an agenda or one component of a feed.
+type Entry struct {
+	Key         string // unique and stable, without a domain: what a calendar's UID is made of
+	Kind        string
+	Ref         events.Ref // the meeting or trip it belongs to
+	Title       events.Text
+	Description events.Text
+	Place       string
+	Zone        string // of the place, for people; the instants are what counts
+
+	Start, End time.Time   // instants in UTC; for whole days the midnights that begin them at the office
+	First      events.Date // first and last day, in Zone
+	Last       events.Date
+	AllDay     bool
+
+	Cancelled   bool
+	Done        bool // a milestone that is ticked off
+	Provisional []string
+	Why         events.Reason
+	Passed      []events.Passed
+	Note        events.Text
+	Answers     meeting.Tally // to a meeting, once somebody has answered
+	Revision    int
+	Created     time.Time
+	Revised     time.Time
+}
+
+// Touches reports whether the entry has to do with the days from first to last.
+func (e *Entry) Touches(first, last events.Date) bool {
+	return !e.Last.Before(first) && !e.First.After(last)
+}
+
+// InOrder sorts entries by time.
+func InOrder(list []Entry) []Entry {
+	slices.SortFunc(list, func(x, y Entry) int {
+		return cmp.Or(x.Start.Compare(y.Start), cmp.Compare(x.Key, y.Key))
+	})
+	return list
+}

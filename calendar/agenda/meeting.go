@@ -1,0 +1,28 @@
+package agenda
+
+import (
+	"time"
+
+	"jourfixe/calendar/meeting"
+	"jourfixe/calendar/tz"
+	"jourfixe/events"
+)
+
+// Meeting is the entry of a meeting, which is held in a room.
+func Meeting(m *meeting.Meeting, in meeting.Room) Entry {
+	e := Entry{
+		Key: "meeting-" + m.ID, Kind: KindMeeting, Ref: events.Ref{Noun: "meeting", ID: m.ID},
+		Title: m.Title, Description: m.Description, Zone: m.Zone,
+		Start: m.Instant, End: m.End(),
+		Cancelled: m.Cancelled, Provisional: m.Provisional, Why: m.Why, Passed: m.Passed, Note: m.Note,
+		Revision: m.Revision, Created: m.Planned, Revised: events.Later(events.Later(m.Revised, m.Answered), m.Confirmed),
+	}
+	loc := tz.Must(m.Zone)
+	e.First, e.Last = events.DateOf(e.Start.In(loc)), events.DateOf(e.End.Add(-time.Second).In(loc))
+	e.Revised = events.Later(e.Revised, in.Changed)
+	e.Place = in.Title.In(events.Languages[0])
+	if in.Address != "" {
+		e.Place += ", " + in.Address
+	}
+	return e
+}
