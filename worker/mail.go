@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// A Mail is one mail of the built-in mailbox as a list shows it. Its texts are decoded, stand on one line and hold no
+// A MailSummary is one mail of the built-in mailbox as a list shows it. Its texts are decoded, stand on one line and hold no
 // control characters; they come from whoever wrote the mail and are nothing to trust.
-type Mail struct {
+type MailSummary struct {
 	ID         string    // what the mailbox calls it; later mails have greater ones
 	At         time.Time // when it arrived, UTC
 	From, To   string    // name and address, several separated by commas
@@ -21,7 +21,7 @@ type Mail struct {
 
 // An OpenMail is a whole mail, taken apart.
 type OpenMail struct {
-	Mail
+	MailSummary
 	Text, HTML  string   // its first parts of these kinds in UTF-8, with LF as line break; HTML is as its writer wanted it
 	Calendar    string   // its calendar part in UTF-8, else as it came
 	Headers     []Header // a chosen few, in order
@@ -37,7 +37,7 @@ type Mailbox interface {
 	// List returns up to n mails, newest first, and whether there are more. It begins with the newest, or, if before
 	// is an ID, with the first that is older than that, even if that one is gone meanwhile. The error is fs.ErrNotExist
 	// if before can be no ID.
-	List(before string, n int) (mails []Mail, more bool, err error)
+	List(before string, n int) (mails []MailSummary, more bool, err error)
 	// Open takes one mail apart. The error is fs.ErrNotExist if there is none of this ID.
 	Open(id string) (*OpenMail, error)
 	// Raw returns the bytes of one mail, to be closed after use. The error is fs.ErrNotExist if there is none.

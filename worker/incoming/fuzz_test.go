@@ -13,7 +13,7 @@ import (
 )
 
 // checkInert fails if a text holds what nobody can see, or a line has more than one.
-func checkInert(t testing.TB, in *incoming.Mail) {
+func checkInert(t testing.TB, in *incoming.Meaning) {
 	t.Helper()
 	lines := append([]string{in.From, in.Subject, in.MessageID, in.InReplyTo}, in.References...)
 	texts := []string{in.Text}

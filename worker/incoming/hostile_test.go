@@ -26,7 +26,7 @@ const (
 )
 
 // read reads a mail and checks what that took.
-func read(t testing.TB, raw []byte) (*incoming.Mail, error) {
+func read(t testing.TB, raw []byte) (*incoming.Meaning, error) {
 	t.Helper()
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)

@@ -35,9 +35,9 @@ const (
 	KindUnreadable Kind = "unreadable" // somebody has to look at it
 )
 
-// A Mail is what a mail means, as far as it can be read. Texts in it are clean and cut where they are long, but they are whatever the
+// A Meaning is what a mail means, as far as it can be read. Texts in it are clean and cut where they are long, but they are whatever the
 // sender wanted them to be.
-type Mail struct {
+type Meaning struct {
 	Kind Kind
 	// From is who says to have sent it, a plain address, and "" if that is missing, ambiguous or odd. What is shown and
 	// what is compared is this one reading of it.
@@ -65,14 +65,14 @@ type Mail struct {
 //
 // Whoever receives a mail knows its envelope and states the sender in front of it, as Return-Path: what comes from
 // nobody, <>, is never from a person.
-func Read(raw []byte, domain string) (*Mail, error) {
-	return (&reading{domain: domain, in: &Mail{Kind: KindUnreadable}}).begin(raw)
+func Read(raw []byte, domain string) (*Meaning, error) {
+	return (&reading{domain: domain, in: &Meaning{Kind: KindUnreadable}}).begin(raw)
 }
 
 // ReadFrom is Read for a mail of which it is known whom its envelope names as the sender, "" for nobody: that counts,
 // whatever the mail says of it. It is no part of the header that is measured, since the mail was taken in without it.
-func ReadFrom(from string, raw []byte, domain string) (*Mail, error) {
-	return (&reading{domain: domain, in: &Mail{Kind: KindUnreadable}, path: returnPath(from)}).begin(raw)
+func ReadFrom(from string, raw []byte, domain string) (*Meaning, error) {
+	return (&reading{domain: domain, in: &Meaning{Kind: KindUnreadable}, path: returnPath(from)}).begin(raw)
 }
 
 // returnPath writes an envelope sender as a field has it. What is left of one that is nothing but odd is no address, but
@@ -91,7 +91,7 @@ func returnPath(from string) string {
 }
 
 // begin reads the mail, and says of one that cannot be read what it is all the same.
-func (r *reading) begin(raw []byte) (*Mail, error) {
+func (r *reading) begin(raw []byte) (*Meaning, error) {
 	if err := r.read(raw); err != nil {
 		r.in.Kind = KindUnreadable
 		return r.in, fmt.Errorf("read mail: %w", err)
@@ -103,8 +103,8 @@ func (r *reading) begin(raw []byte) (*Mail, error) {
 type reading struct {
 	domain string
 	path   string // the sender in the envelope as Return-Path has it, "" if only the mail itself knows
-	in     *Mail
-	mail   *mime.Mail
+	in     *Meaning
+	mail   *mime.Tree
 
 	html     string     // its first part in HTML
 	found    *ics.Reply // the calendar that says most, see calendar
@@ -112,7 +112,7 @@ type reading struct {
 	broken   error      // why something that looks like an answer cannot be read
 	limit    error      // which limit was exceeded
 	status   []fields   // of a delivery status, nil if there is none
-	returned *mime.Mail // the header of the mail that a report is about
+	returned *mime.Tree // the header of the mail that a report is about
 	reports  bool       // it is a report about a mail
 }
 

@@ -14,7 +14,7 @@ import (
 const domain = "bremen.example"
 
 // say says in a few lines what has been read.
-func say(in *incoming.Mail, err error) string {
+func say(in *incoming.Meaning, err error) string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "%s from %q", in.Kind, in.From)
 	if in.Auto != "" {

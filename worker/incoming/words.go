@@ -65,7 +65,7 @@ func (w *wordlist) add(text string, limit int) {
 }
 
 // header adds the fields in which people are named.
-func (w *wordlist) header(m *mime.Mail) {
+func (w *wordlist) header(m *mime.Tree) {
 	for _, name := range []string{"From", "Sender", "Reply-To", "To", "Cc", "Subject", "X-Failed-Recipients"} {
 		for fields := m.Header.FieldsByKey(name); fields.Next(); {
 			w.add(ics.Line(decoded(fields.Value()), maxField), maxField)
@@ -74,7 +74,7 @@ func (w *wordlist) header(m *mime.Mail) {
 }
 
 // walk adds the parts of a mail and of the mails within it. What breaks off is added as far as it goes.
-func (w *wordlist) walk(m *mime.Mail) {
+func (w *wordlist) walk(m *mime.Tree) {
 	_ = m.Walk(func(p *mime.Part) bool {
 		switch {
 		case isMail(p.Type):
@@ -148,7 +148,7 @@ func (g *gathering) note(err error) {
 }
 
 // walk gathers the parts of a mail, which came as data, and of the mails within it.
-func (g *gathering) walk(m *mime.Mail, data []byte) {
+func (g *gathering) walk(m *mime.Tree, data []byte) {
 	err := m.Walk(func(p *mime.Part) bool {
 		g.part(m, p, data)
 		return true
@@ -158,7 +158,7 @@ func (g *gathering) walk(m *mime.Mail, data []byte) {
 	}
 }
 
-func (g *gathering) part(m *mime.Mail, p *mime.Part, around []byte) {
+func (g *gathering) part(m *mime.Tree, p *mime.Part, around []byte) {
 	g.add([]byte(p.Name))
 	data, err := io.ReadAll(p.Body)
 	switch {

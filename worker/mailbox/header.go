@@ -35,19 +35,19 @@ var shown = []string{
 var isAddress = map[string]bool{"From": true, "Sender": true, "To": true, "Cc": true, "Reply-To": true}
 
 // describe fills in what the header says.
-func (l *letter) describe(h *message.Header) {
-	l.From, l.To = value(h, "From"), value(h, "To")
-	l.Subject = value(h, "Subject")
-	l.MessageID = bare(h.Get("Message-ID"))
-	l.Language = language(h.Get("Content-Language"))
-	if l.brief {
+func (in *reading) describe(h *message.Header) {
+	in.From, in.To = value(h, "From"), value(h, "To")
+	in.Subject = value(h, "Subject")
+	in.MessageID = bare(h.Get("Message-ID"))
+	in.Language = language(h.Get("Content-Language"))
+	if in.brief {
 		return
 	}
 	for _, name := range shown {
 		n := 0
 		for fields := h.FieldsByKey(name); fields.Next() && n < maxFields; n++ {
 			if text := decode(name, fields.Value()); text != "" {
-				l.Headers = append(l.Headers, worker.Header{Name: name, Value: text})
+				in.Headers = append(in.Headers, worker.Header{Name: name, Value: text})
 			}
 		}
 	}

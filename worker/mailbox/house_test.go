@@ -87,9 +87,9 @@ func (h *house) client(t testing.TB) *mail.Client {
 }
 
 // list returns all mails, newest first.
-func (h *house) list(t testing.TB) []worker.Mail {
+func (h *house) list(t testing.TB) []worker.MailSummary {
 	t.Helper()
-	var all []worker.Mail
+	var all []worker.MailSummary
 	for before := ""; ; before = all[len(all)-1].ID {
 		page, more, err := h.List(before, 7)
 		if err != nil {

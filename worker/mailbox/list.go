@@ -21,7 +21,7 @@ const maxFile = maxMail + mime.MaxHeader
 var errStrange = fmt.Errorf("no mail can have this ID, IDs come from the list of mails: %w", fs.ErrNotExist)
 
 // List implements worker.Mailbox.
-func (b *Box) List(before string, n int) (mails []worker.Mail, more bool, err error) {
+func (b *Box) List(before string, n int) (mails []worker.MailSummary, more bool, err error) {
 	if before != "" && !pattern.MatchString(before) {
 		return nil, false, errStrange
 	}
@@ -34,7 +34,7 @@ func (b *Box) List(before string, n int) (mails []worker.Mail, more bool, err er
 	}
 	begin := max(0, end-n)
 	for _, m := range slices.Backward(b.kept[begin:end]) {
-		mails = append(mails, m.Mail)
+		mails = append(mails, m.MailSummary)
 	}
 	return mails, begin > 0, nil
 }
@@ -78,15 +78,15 @@ func (b *Box) find(id string) (m *mail, place int) {
 }
 
 // known returns what the list says of the mail with this ID.
-func (b *Box) known(id string) (worker.Mail, error) {
+func (b *Box) known(id string) (worker.MailSummary, error) {
 	if !pattern.MatchString(id) {
-		return worker.Mail{}, errStrange
+		return worker.MailSummary{}, errStrange
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	m, _ := b.find(id)
 	if m == nil {
-		return worker.Mail{}, fmt.Errorf("mail %s: %w", id, fs.ErrNotExist)
+		return worker.MailSummary{}, fmt.Errorf("mail %s: %w", id, fs.ErrNotExist)
 	}
-	return m.Mail, nil
+	return m.MailSummary, nil
 }

@@ -31,12 +31,12 @@ func TestListPages(t *testing.T) {
 	for _, c := range []struct {
 		before string
 		n      int
-		want   []worker.Mail
+		want   []worker.MailSummary
 		more   bool
 	}{
 		{"", 2, all[:2], true},
-		{"", 4, []worker.Mail{all[0], all[1], all[3], all[4]}, false},
-		{"", 100, []worker.Mail{all[0], all[1], all[3], all[4]}, false},
+		{"", 4, []worker.MailSummary{all[0], all[1], all[3], all[4]}, false},
+		{"", 100, []worker.MailSummary{all[0], all[1], all[3], all[4]}, false},
 		{all[1].ID, 1, all[3:4], true},
 		{all[2].ID, 2, all[3:], false}, // is gone
 		{all[4].ID, 2, nil, false},

@@ -78,7 +78,7 @@ func (b *Box) read(m *mail) error {
 	summary := summarize(data)
 	summary.ID, summary.At, summary.Size = m.ID, m.At, m.Size
 	b.mu.Lock() // another mail may be looked up meanwhile
-	m.Mail = summary
+	m.MailSummary = summary
 	b.mu.Unlock()
 	return nil
 }

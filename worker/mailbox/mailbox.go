@@ -75,7 +75,7 @@ type limits struct {
 
 // A mail is one that is kept.
 type mail struct {
-	worker.Mail
+	worker.MailSummary
 	key        string
 	deliveries int // since the box was opened
 }

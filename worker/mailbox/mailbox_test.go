@@ -34,7 +34,7 @@ func TestInvitationArrives(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := worker.OpenMail{
-		Mail: worker.Mail{
+		MailSummary: worker.MailSummary{
 			ID: list[0].ID, At: monday, Size: list[0].Size,
 			From: "Internationales Büro <jourfixe@bremen.example>", To: "Zoë Beispiel <person1@partner.example>",
 			Subject: "Einladung: Jour fixe Städtepartnerschaften", MessageID: "1.1@mail.bremen.example",
@@ -59,7 +59,7 @@ func TestInvitationArrives(t *testing.T) {
 	if diff := cmp.Diff(&want, open); diff != "" {
 		t.Errorf("the open mail differs (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff(want.Mail, list[0]); diff != "" {
+	if diff := cmp.Diff(want.MailSummary, list[0]); diff != "" {
 		t.Errorf("the list differs (-want +got):\n%s", diff)
 	}
 
@@ -241,7 +241,7 @@ func TestManyAtOnce(t *testing.T) {
 	if len(list) != clients*each || len(seen) != clients*each {
 		t.Errorf("got %d mails, %d of them different, want %d", len(list), len(seen), clients*each)
 	}
-	if !slices.IsSortedFunc(list, func(a, b worker.Mail) int { return strings.Compare(b.ID, a.ID) }) {
+	if !slices.IsSortedFunc(list, func(a, b worker.MailSummary) int { return strings.Compare(b.ID, a.ID) }) {
 		t.Error("the list is not in order")
 	}
 }

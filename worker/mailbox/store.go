@@ -28,7 +28,7 @@ func (b *Box) keep(data []byte, to []string) error {
 	if a == nil {
 		return nil // is there already
 	}
-	m := &mail{Mail: summary, key: key, deliveries: 1}
+	m := &mail{MailSummary: summary, key: key, deliveries: 1}
 	m.At = b.Now().UTC().Truncate(time.Millisecond)
 	m.ID = newID(number, m.At, key)
 	err := b.write(m.ID, data)

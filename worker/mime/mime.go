@@ -55,8 +55,8 @@ func (l *lineLimit) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// A Mail is a mail whose header has been read.
-type Mail struct {
+// A Tree is a mail with its parts, of which the header has been read and the rest not yet.
+type Tree struct {
 	Header message.Header
 
 	body   io.Reader
@@ -72,18 +72,18 @@ type budget struct {
 
 // Read reads the header of the mail r, of which at most size bytes are read behind it. With an error, the header is
 // what came before the fault, and nothing else can be read.
-func Read(r io.Reader, size int64) (*Mail, error) {
+func Read(r io.Reader, size int64) (*Tree, error) {
 	b := &budget{lineLimit{r, MaxLines}, MaxParts}
 	return read(&b.lines, size, 0, b)
 }
 
-func read(r io.Reader, size int64, depth int, b *budget) (*Mail, error) {
+func read(r io.Reader, size int64, depth int, b *budget) (*Tree, error) {
 	// The header is read from as many bytes as it may have with its empty line, and one more, which is left unless it has
 	// too many; what the buffer took beyond it belongs to the body.
 	limited := &io.LimitedReader{R: r, N: MaxHeader + int64(len("\r\n")) + 1}
 	buffered := bufio.NewReader(limited)
 	fields, err := textproto.ReadHeader(buffered)
-	m := &Mail{Header: message.Header{Header: fields}, body: buffered, budget: b, depth: depth}
+	m := &Tree{Header: message.Header{Header: fields}, body: buffered, budget: b, depth: depth}
 	switch {
 	case limited.N == 0 && buffered.Buffered() == 0:
 		return m, errHeader
@@ -115,7 +115,7 @@ type Part struct {
 
 // Walk goes through the parts in order until visit returns false. The error says that some of the mail could not be
 // read, and is ErrLimit if a limit was why; what could be read has been visited all the same.
-func (m *Mail) Walk(visit func(*Part) bool) error {
+func (m *Tree) Walk(visit func(*Part) bool) error {
 	w := walk{mail: m, visit: visit}
 	e, err := message.New(m.Header, m.body)
 	w.entity(e, err, m.depth)
@@ -127,7 +127,7 @@ func (m *Mail) Walk(visit func(*Part) bool) error {
 
 // Within reads the header of the mail that is a part of this one, as message/rfc822. Its parts count to those of the
 // whole.
-func (m *Mail) Within(p *Part) (*Mail, error) {
+func (m *Tree) Within(p *Part) (*Tree, error) {
 	if p.depth >= MaxDepth {
 		return nil, errDepth
 	}
@@ -136,7 +136,7 @@ func (m *Mail) Within(p *Part) (*Mail, error) {
 
 // walk is one way through a mail.
 type walk struct {
-	mail  *Mail
+	mail  *Tree
 	visit func(*Part) bool
 	fault error
 	done  bool

@@ -11,7 +11,7 @@ import (
 )
 
 // walk returns the types and bodies of all parts, also of those in mails within the mail, and what went wrong.
-func walk(t *testing.T, m *mime.Mail) (list []string, fault error) {
+func walk(t *testing.T, m *mime.Tree) (list []string, fault error) {
 	t.Helper()
 	fault = m.Walk(func(p *mime.Part) bool {
 		if p.Type == "message/rfc822" {

@@ -47,8 +47,8 @@ func tally(t *testing.T, raw []byte) taken {
 		return taken{}
 	}
 	var all taken
-	var open func(m *mime.Mail, depth int)
-	open = func(m *mime.Mail, depth int) {
+	var open func(m *mime.Tree, depth int)
+	open = func(m *mime.Tree, depth int) {
 		all.depth = max(all.depth, depth)
 		// What is broken is found by the walk, and all the rest is visited.
 		_ = m.Walk(func(p *mime.Part) bool {

@@ -182,7 +182,7 @@ func (f files) Seat(meeting, person string) seat {
 // again counts once.
 type errand struct {
 	came *inbound.Mail
-	in   *incoming.Mail
+	in   *incoming.Meaning
 	done []string // what the mail, or one thing in it, has led to
 	left []remark
 }

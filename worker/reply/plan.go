@@ -80,7 +80,7 @@ func identity(parts ...any) string {
 
 // decide says what a mail leads to. came is the mail as it came in, in what has been read of it, fault why it cannot be
 // read.
-func decide(known records, domain string, came *inbound.Mail, in *incoming.Mail, fault error) plan {
+func decide(known records, domain string, came *inbound.Mail, in *incoming.Meaning, fault error) plan {
 	switch in.Kind {
 	case incoming.KindAnswer, incoming.KindCounter:
 		return replied(known, came, in)
@@ -112,7 +112,7 @@ func quoted(method string) string {
 }
 
 // letter is a mail as people read it.
-func letter(came *inbound.Mail, in *incoming.Mail) *worker.Forward {
+func letter(came *inbound.Mail, in *incoming.Meaning) *worker.Forward {
 	return &worker.Forward{ID: came.ID, At: came.At, From: cmp.Or(in.From, address(came.From)), Subject: in.Subject, Raw: came.Raw}
 }
 
@@ -120,7 +120,7 @@ func letter(came *inbound.Mail, in *incoming.Mail) *worker.Forward {
 const maxAnswered = 20
 
 // written has people read what somebody has written, with what it answers.
-func written(known records, domain string, came *inbound.Mail, in *incoming.Mail) plan {
+func written(known records, domain string, came *inbound.Mail, in *incoming.Meaning) plan {
 	f := letter(came, in)
 	refers := []string{in.InReplyTo}
 	for i := len(in.References) - 1; i >= 0 && len(refers) < maxAnswered; i-- {

@@ -29,7 +29,7 @@ const (
 // replied plans what an answer, or a proposal, leads to. Each appointment in it counts for itself, as some programs
 // send a whole series back; what is none of ours is for somebody to look at, and so the mail is held when the others
 // count.
-func replied(known records, came *inbound.Mail, in *incoming.Mail) plan {
+func replied(known records, came *inbound.Mail, in *incoming.Meaning) plan {
 	list := newest(in.Calendar.Events)
 	if len(list) > maxSeats {
 		return held(HeldTooMany, fmt.Sprintf("it answers %d appointments; at most %d are looked at", len(list), maxSeats))
@@ -91,7 +91,7 @@ func newest(list []ics.ReplyEvent) []*ics.ReplyEvent {
 // An answer is what one event of a mail says to one appointment.
 type answer struct {
 	came            *inbound.Mail
-	in              *incoming.Mail
+	in              *incoming.Meaning
 	event           *ics.ReplyEvent
 	meeting, person string
 	seat            seat

@@ -16,7 +16,7 @@ import (
 // Anybody can write such a report. It counts only if it names a mail of ours, by the address to which it came back or
 // by the Message-ID in it, and nobody can make up either without the office's key. So only who has got a mail, or has
 // seen it on its way, can claim that it did not arrive.
-func bounced(known records, came *inbound.Mail, in *incoming.Mail) plan {
+func bounced(known records, came *inbound.Mail, in *incoming.Meaning) plan {
 	b := in.Bounce
 	name, ours := links.ReturnedMail(came.To)
 	about, person, u, found := known.FindMail(name, b.Original)

@@ -30,7 +30,7 @@ func (b *mails) put(m worker.OpenMail) string {
 	return m.ID
 }
 
-func (b *mails) List(before string, n int) (list []worker.Mail, more bool, err error) {
+func (b *mails) List(before string, n int) (list []worker.MailSummary, more bool, err error) {
 	if b.broken != nil {
 		return nil, false, b.broken
 	}
@@ -44,7 +44,7 @@ func (b *mails) List(before string, n int) (list []worker.Mail, more bool, err e
 		if len(list) == n {
 			return list, true, nil
 		}
-		list = append(list, m.Mail)
+		list = append(list, m.MailSummary)
 	}
 	return list, false, nil
 }
@@ -86,21 +86,21 @@ const hostileHTML = `<!doctype html><html lang="de"><head><base target="_self" h
 // letters are mails of every kind.
 func letters(b *mails) (invitation, hostile string) {
 	invitation = b.put(worker.OpenMail{
-		Mail: worker.Mail{From: "Internationales Büro <buero@bremen.example>", To: "Xaveria <xaveria@riga.example>", Subject: "Einladung: Jour Fixe",
+		MailSummary: worker.MailSummary{From: "Internationales Büro <buero@bremen.example>", To: "Xaveria <xaveria@riga.example>", Subject: "Einladung: Jour Fixe",
 			MessageID: "a@bremen.example", Method: "REQUEST", Language: "de", Size: 1234},
 		Text: "Guten Tag,\n\nwir laden Sie ein.", HTML: `<h1>Einladung</h1><p><a href="https://jourfixe.example/rsvp/x">Zusagen</a></p>`,
 		Calendar: "BEGIN:VCALENDAR\nMETHOD:REQUEST\nEND:VCALENDAR\n",
 		Headers:  []worker.Header{{Name: "From", Value: "Internationales Büro <buero@bremen.example>"}, {Name: "Subject", Value: "Einladung: Jour Fixe"}},
 	})
 	hostile = b.put(worker.OpenMail{
-		Mail: worker.Mail{From: "\"<script>alert(1)</script>\" <x@evil.example>", To: "</p><script>alert(1)</script>", Subject: "<img src=x onerror=alert(1)>\u202egnp",
+		MailSummary: worker.MailSummary{From: "\"<script>alert(1)</script>\" <x@evil.example>", To: "</p><script>alert(1)</script>", Subject: "<img src=x onerror=alert(1)>\u202egnp",
 			Method: "<B>EVIL", Unreadable: true},
 		Text: "</pre><script>alert(1)</script>\x00\u202e", HTML: hostileHTML, Calendar: "</pre><script>", Incomplete: true,
 		Headers:     []worker.Header{{Name: "X-<script>", Value: "\"><script>alert(1)</script>"}},
 		Attachments: []string{"<script>.exe"},
 	})
-	b.put(worker.OpenMail{Mail: worker.Mail{To: "leer@bremen.example", Subject: "\u202e ", Method: "CANCEL"}})
-	b.put(worker.OpenMail{Mail: worker.Mail{To: "nurtext@bremen.example", Subject: strings.Repeat("W", 10_000), Method: "REPLY"}, Text: strings.Repeat("x", 100_000)})
+	b.put(worker.OpenMail{MailSummary: worker.MailSummary{To: "leer@bremen.example", Subject: "\u202e ", Method: "CANCEL"}})
+	b.put(worker.OpenMail{MailSummary: worker.MailSummary{To: "nurtext@bremen.example", Subject: strings.Repeat("W", 10_000), Method: "REPLY"}, Text: strings.Repeat("x", 100_000)})
 	return invitation, hostile
 }
 
@@ -206,7 +206,7 @@ func TestMailHeaders(t *testing.T) {
 func TestMailboxPages(t *testing.T) {
 	o := newOffice(t, nil)
 	for i := range 120 {
-		o.mails.put(worker.OpenMail{Mail: worker.Mail{Subject: fmt.Sprintf("Mail Nummer %d.", i), To: "x@riga.example"}})
+		o.mails.put(worker.OpenMail{MailSummary: worker.MailSummary{Subject: fmt.Sprintf("Mail Nummer %d.", i), To: "x@riga.example"}})
 	}
 	var found []string
 	target := "/mailbox"

@@ -80,7 +80,7 @@ func (m *mailbox) list(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 }
 
 // newMailLine puts a mail in short, its time on the office's clock.
-func newMailLine(m worker.Mail, zone string) mailLine {
+func newMailLine(m worker.MailSummary, zone string) mailLine {
 	return mailLine{
 		To: "/mailbox/" + url.PathEscape(m.ID), Subject: strings.TrimSpace(voice.Clean(m.Subject)), From: m.From, For: m.To, At: voice.At(m.At, zone), Method: m.Method, Broken: m.Unreadable,
 	}
@@ -100,7 +100,7 @@ func (m *mailbox) show(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	w.Header().Set("Content-Security-Policy", shell.Policy+"; frame-src 'self'")
 	v.Show(http.StatusOK, "mail", func(b *calendar.Book) shell.Content {
 		p := mailPage{
-			mailLine: newMailLine(mail.Mail, b.Office().Zone), Headers: mail.Headers, HTML: strings.TrimSpace(mail.HTML) != "",
+			mailLine: newMailLine(mail.MailSummary, b.Office().Zone), Headers: mail.Headers, HTML: strings.TrimSpace(mail.HTML) != "",
 			Text: mail.Text, Calendar: mail.Calendar, Attachments: mail.Attachments, Incomplete: mail.Incomplete,
 		}
 		title := p.Subject

@@ -63,7 +63,7 @@ func TestMultipart(t *testing.T) {
 	for _, text := range []string{example, strings.ReplaceAll(example, "\n", "\r\n")} {
 		got := dissect(strings.NewReader(text))
 		want := worker.OpenMail{
-			Mail:        worker.Mail{From: "Sender <s@b.example>"},
+			MailSummary: worker.MailSummary{From: "Sender <s@b.example>"},
 			Text:        "This is implicitly typed plain US-ASCII text.\nIt does NOT end with a linebreak.",
 			Headers:     []worker.Header{{Name: "From", Value: "Sender <s@b.example>"}},
 			Attachments: []string{"(text/plain)"},
@@ -85,11 +85,11 @@ func TestParts(t *testing.T) {
 		"utf-16":                              {"Content-Type: text/html; charset=utf-16\nContent-Transfer-Encoding: base64\n\n/v8APABiAD4=", worker.OpenMail{HTML: "<b>"}},
 		"Hebrew keeps its marks of direction": {"Content-Type: text/plain; charset=utf-8\n\n\u2067חיפה\u2069\x00", worker.OpenMail{Text: "\u2067חיפה\u2069"}},
 		"calendar says its method inside": {"Content-Type: text/calendar; charset=utf-8\n\nBEGIN:VCALENDAR\nmethod:Reply\nEND:VCALENDAR",
-			worker.OpenMail{Mail: worker.Mail{Method: "REPLY"}, Calendar: "BEGIN:VCALENDAR\nmethod:Reply\nEND:VCALENDAR"}},
+			worker.OpenMail{MailSummary: worker.MailSummary{Method: "REPLY"}, Calendar: "BEGIN:VCALENDAR\nmethod:Reply\nEND:VCALENDAR"}},
 		"calendar with a strange method": {"Content-Type: text/calendar; method=\"<script>\"\n\nMETHOD:<b>\n",
 			worker.OpenMail{Calendar: "METHOD:<b>\n"}},
 		"calendar as a file alone": {"Content-Type: application/ics; name=\"../../in\\\\vite.ics\"\nContent-Disposition: attachment\n\nMETHOD:CANCEL\n",
-			worker.OpenMail{Mail: worker.Mail{Method: "CANCEL"}, Calendar: "METHOD:CANCEL\n", Attachments: []string{"vite.ics"}}},
+			worker.OpenMail{MailSummary: worker.MailSummary{Method: "CANCEL"}, Calendar: "METHOD:CANCEL\n", Attachments: []string{"vite.ics"}}},
 		"text that is a file":        {"Content-Disposition: attachment; filename=\"a\u202egnp.exe\"\n\nx", worker.OpenMail{Attachments: []string{"agnp.exe"}}},
 		"a mail in a mail is a file": {"Content-Type: message/rfc822\n\nSubject: inner\n\nx", worker.OpenMail{Attachments: []string{"(message/rfc822)"}}},
 	} {
@@ -120,8 +120,8 @@ func FuzzLetter(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		whole := dissect(strings.NewReader(string(data)))
 		brief := summarize(strings.NewReader(string(data)))
-		if whole.Mail != brief {
-			t.Errorf("the list says %+v, the open mail %+v", brief, whole.Mail)
+		if whole.MailSummary != brief {
+			t.Errorf("the list says %+v, the open mail %+v", brief, whole.MailSummary)
 		}
 		lines := append([]string{whole.From, whole.To, whole.Subject, whole.MessageID, whole.Method, whole.Language}, whole.Attachments...)
 		for _, h := range whole.Headers {
