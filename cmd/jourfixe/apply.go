@@ -47,7 +47,7 @@ func (c *applyCommand) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	defer done()
-	a := applier{desk: s, out: p.out, now: p.now, prune: c.Prune, dryRun: c.DryRun}
+	a := applier{reception: s, out: p.out, now: p.now, prune: c.Prune, dryRun: c.DryRun}
 	err = a.apply(ctx, office.Items)
 	if refused := (refusal{}); errors.As(err, &refused) {
 		for _, fault := range office.Locate(refused.ref, refused.problem) {
@@ -65,8 +65,8 @@ type refusal struct {
 
 func (r refusal) Error() string { return r.ref.String() + ": " + r.problem.Error() }
 
-// A counter is where an applier goes with its commands: a running server, or the desk of this process.
-type counter interface {
+// A reception takes the commands of an applier in: that of a running server, or of this process.
+type reception interface {
 	plan(ctx context.Context, q questions.PlanRequest) ([]plan.Step, error)
 	previewOffice(ctx context.Context, q questions.PlanRequest) (worker.PlanPreview, error)
 	send(ctx context.Context, t events.Type, m events.Message) (events.Answer, error)
@@ -84,7 +84,7 @@ func (s *session) previewOffice(ctx context.Context, q questions.PlanRequest) (p
 
 // An applier brings a book and an office file together.
 type applier struct {
-	desk          counter
+	reception     reception
 	out           io.Writer
 	now           func() time.Time
 	prune, dryRun bool
@@ -98,7 +98,7 @@ const rounds = 5
 func (a *applier) apply(ctx context.Context, items []plan.Item) error {
 	for range rounds {
 		q := questions.PlanRequest{Items: items, Prune: a.prune}
-		steps, err := a.desk.plan(ctx, q)
+		steps, err := a.reception.plan(ctx, q)
 		if err != nil {
 			return fmt.Errorf("compare the file with the office: %w", err)
 		}
@@ -122,7 +122,7 @@ func (a *applier) apply(ctx context.Context, items []plan.Item) error {
 // show prints what is to be done, what ending something cancels, and, where nothing is to be done yet, every mail that it
 // would set off.
 func (a *applier) show(ctx context.Context, q questions.PlanRequest) error {
-	p, err := a.desk.previewOffice(ctx, q)
+	p, err := a.reception.previewOffice(ctx, q)
 	if err != nil {
 		return fmt.Errorf("look what would come of the file: %w", err)
 	}
@@ -171,7 +171,7 @@ func (a *applier) message(step plan.Step) events.Message {
 // carryOut sends the steps one after the other. retry means that the office has changed since they were planned.
 func (a *applier) carryOut(ctx context.Context, steps []plan.Step) (retry bool, err error) {
 	for _, step := range steps {
-		answer, err := a.desk.send(ctx, step.Type, a.message(step))
+		answer, err := a.reception.send(ctx, step.Type, a.message(step))
 		if err != nil {
 			return false, fmt.Errorf("%s: %w", step.Ref, err)
 		}

@@ -156,7 +156,7 @@ func (h *house) closeDemoFeeds(ctx context.Context) error {
 
 // tell sends a command of the demo's own and turns a refusal into an error.
 func (h *house) tell(ctx context.Context, t events.Type, data []byte) error {
-	local := &localDesk{h.desk}
+	local := &localReception{h.reception}
 	a, err := local.send(ctx, t, events.Message{ID: newToken(), Source: source, Type: t.String(), Time: h.p.now().UTC(), Data: data})
 	if err != nil {
 		return err
@@ -188,7 +188,7 @@ func (h *house) invite(feed string, kept bool) {
 		}
 	})
 	mails := ""
-	if h.mail.box != nil {
+	if h.sending.box != nil {
 		mails = fmt.Sprintf("  Mailbox   %s/mailbox\n", h.baseURL)
 	}
 	nats := h.natsURL()
@@ -203,8 +203,8 @@ func (h *house) invite(feed string, kept bool) {
 	if next != nil {
 		fmt.Fprintf(h.p.err, "Next: %s, %s %s. %s\n", next.Title.In("en"), next.Date, next.Start, reason.In(next.Why, "en"))
 	}
-	if h.mail.box != nil {
-		fmt.Fprintf(h.p.err, "Mails in its mailbox: %d. Open an invitation there and answer it.\n", h.mail.box.Stats().Kept)
+	if h.sending.box != nil {
+		fmt.Fprintf(h.p.err, "Mails in its mailbox: %d. Open an invitation there and answer it.\n", h.sending.box.Stats().Kept)
 	}
 	fmt.Fprintf(h.p.err, `
   Agenda    %s/

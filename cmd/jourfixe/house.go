@@ -40,23 +40,23 @@ type house struct {
 	p    *program
 	log  *slog.Logger
 
-	operator *config.Operator
-	server   *embedded.Server // nil if the server is elsewhere
-	nc       *nats.Conn
-	journal  *journal.Journal
-	key      []byte
-	mirror   *worker.Mirror
-	ledger   *worker.Ledger
-	links    *links.Maker
-	mail     mailroom
-	letters  letterbox
-	desk     *worker.Reception
-	asked    *questions.Answerer
-	listener net.Listener
-	baseURL  string
-	clients  *clients
-	filling  atomic.Bool // the office file is still being applied
-	closers  []func()
+	operator  *config.Operator
+	server    *embedded.Server // nil if the server is elsewhere
+	nc        *nats.Conn
+	journal   *journal.Journal
+	key       []byte
+	mirror    *worker.Mirror
+	ledger    *worker.Ledger
+	links     *links.Maker
+	sending   sending
+	receiving receiving
+	reception *worker.Reception
+	asked     *questions.Answerer
+	listener  net.Listener
+	baseURL   string
+	clients   *clients
+	filling   atomic.Bool // the office file is still being applied
+	closers   []func()
 }
 
 // startWait bounds how long the parts may take to be there.
@@ -113,14 +113,14 @@ func (h *house) build(ctx context.Context) (err error) {
 		}
 	}
 	h.links = links.New(h.key, h.baseURL, h.UIDDomain())
-	h.desk = &worker.Reception{
+	h.reception = &worker.Reception{
 		Office: h.OfficeID, Mirror: h.mirror, Journal: h.journal, Ledger: h.ledger, Key: h.key, Now: h.p.now, MessageID: h.links.MessageID,
 	}
-	h.asked = &questions.Answerer{Reception: h.desk, Inbound: h.journal.Inbound(), Trusted: func(client string) bool { return h.open || client == h.operator.Client }}
-	if err := h.openMail(); err != nil {
+	h.asked = &questions.Answerer{Reception: h.reception, Inbound: h.journal.Inbound(), Trusted: func(client string) bool { return h.open || client == h.operator.Client }}
+	if err := h.openSending(); err != nil {
 		return err
 	}
-	return h.openLetterbox()
+	return h.openReceiving()
 }
 
 // connect starts the embedded server, or logs in to the one that --nats names.
@@ -171,18 +171,18 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 	metrics := newMetrics(h)
 	doors := links.NewDoorbook(h.mirror, h.ledger, h.links, h.p.now)
 	workers := append([]worker.Worker{h.mirror, h.ledger, doors}, more...)
-	workers = append(workers, h.mailWorkers(metrics.mail)...)
-	workers = append(workers, h.letterWorkers(doors, h.mail.courier, metrics.letter)...)
+	workers = append(workers, h.sendingWorkers(metrics.mail)...)
+	workers = append(workers, h.receivingWorkers(doors, h.sending.courier, metrics.cameIn)...)
 	var feeds http.Handler
 	if slices.Contains(h.Roles, "feed") {
 		feeds = metrics.feeds(feed.New(feed.Options{Mirror: h.mirror, Domain: h.UIDDomain(), BaseURL: h.baseURL, Now: h.p.now, Log: h.log}))
 	}
 	var box worker.Mailbox
-	if h.mail.box != nil {
-		box = h.mail.box
+	if h.sending.box != nil {
+		box = h.sending.box
 	}
 	handler, err := web.New(web.Options{
-		Mirror: h.mirror, Reception: h.desk, Office: h.OfficeID, BaseURL: h.baseURL, Open: h.open, Client: h.browserClient(),
+		Mirror: h.mirror, Reception: h.reception, Office: h.OfficeID, BaseURL: h.baseURL, Open: h.open, Client: h.browserClient(),
 		Authenticate: h.clients.authenticate, Feeds: feeds, FeedsOnly: !slices.Contains(h.Roles, "web"), Ready: h.ready, Now: h.p.now, Log: h.log,
 		Links: doors, Mailbox: box, Contact: h.MailContact(), Metrics: metrics.handler(),
 	})
@@ -197,7 +197,7 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 			&desk.Eraser{Journal: h.journal, Mirror: h.mirror, Handled: decider.Handled, Log: h.log})
 	}
 	if slices.Contains(h.Roles, "clock") {
-		workers = append(workers, &clock.Clock{Mirror: h.mirror, Reception: h.desk, Now: h.p.now, Pace: h.p.pace, Log: h.log})
+		workers = append(workers, &clock.Clock{Mirror: h.mirror, Reception: h.reception, Now: h.p.now, Pace: h.p.pace, Log: h.log})
 	}
 	address := config.Addresses{NATS: h.natsURL(), HTTP: h.listener.Addr().String(), BaseURL: h.baseURL, PID: os.Getpid(), Office: h.OfficeID}
 	if err := address.Write(h.Data); err != nil {
@@ -243,14 +243,14 @@ func (h *house) fill(office *config.Office) worker.Worker {
 		if err := h.mirror.WaitReady(ctx); err != nil {
 			return err
 		}
-		local := &localDesk{h.desk}
+		local := &localReception{h.reception}
 		if !local.untouched() {
 			if local.unfinished() {
 				h.log.Warn("the office file was not applied to the end, and others have sent commands since; run jourfixe apply with it")
 			}
 			return nil
 		}
-		a := applier{desk: local, out: io.Discard, now: h.p.now}
+		a := applier{reception: local, out: io.Discard, now: h.p.now}
 		err = a.apply(ctx, office.Items)
 		if refused := (exit{}); errors.As(err, &refused) {
 			return worker.Fatal(fmt.Errorf("the office file cannot be applied: %w", err))

@@ -13,33 +13,33 @@ import (
 // officeClient is the name that an office file is applied under when a server fills an empty office.
 const officeClient = "office-file"
 
-// A localDesk is the counter of this process itself.
-type localDesk struct{ reception *worker.Reception }
+// A localReception is the reception of this process itself.
+type localReception struct{ reception *worker.Reception }
 
 // untouched reports whether nothing has happened in the office but what an office file that is still being applied did.
-func (d *localDesk) untouched() bool {
+func (d *localReception) untouched() bool {
 	fresh := false
 	d.reception.Mirror.View(func(b *calendar.Book) { fresh = b.Office().Applied == nil && b.OnlyFrom(officeClient) })
 	return fresh
 }
 
 // unfinished reports whether an office file was begun to be applied and never recorded as applied.
-func (d *localDesk) unfinished() bool {
+func (d *localReception) unfinished() bool {
 	begun := false
 	d.reception.Mirror.View(func(b *calendar.Book) { begun = b.Office().Applied == nil && b.Sequence() > 0 })
 	return begun
 }
 
-func (d *localDesk) plan(_ context.Context, q questions.PlanRequest) ([]plan.Step, error) {
+func (d *localReception) plan(_ context.Context, q questions.PlanRequest) ([]plan.Step, error) {
 	return d.reception.Plan(q.Items, q.Prune)
 }
 
-func (d *localDesk) previewOffice(_ context.Context, q questions.PlanRequest) (worker.PlanPreview, error) {
+func (d *localReception) previewOffice(_ context.Context, q questions.PlanRequest) (worker.PlanPreview, error) {
 	return d.reception.PreviewOffice(q.Items, q.Prune)
 }
 
 // send stores the command and waits for the answer of whichever desk gives it.
-func (d *localDesk) send(ctx context.Context, t events.Type, m events.Message) (events.Answer, error) {
+func (d *localReception) send(ctx context.Context, t events.Type, m events.Message) (events.Answer, error) {
 	receipt, err := d.reception.Submit(ctx, officeClient, t, m)
 	if err != nil {
 		return events.Answer{}, err

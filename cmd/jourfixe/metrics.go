@@ -25,7 +25,7 @@ type metrics struct {
 
 	commands  *prometheus.CounterVec
 	mails     *prometheus.CounterVec
-	letters   *prometheus.CounterVec
+	inbound   *prometheus.CounterVec
 	requests  *prometheus.CounterVec
 	schedules *prometheus.HistogramVec
 }
@@ -42,7 +42,7 @@ func newMetrics(h *house) *metrics {
 		mails: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "jourfixe_mails_total", Help: "Mails that this process has tried to send, by message and by what became of them: sent, deferred or failed.",
 		}, []string{"message", "state"}),
-		letters: prometheus.NewCounterVec(prometheus.CounterOpts{
+		inbound: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "jourfixe_inbound_total", Help: "Mails that came in, or things said in them, by kind and by what became of them; docs/mail.md explains the words.",
 		}, []string{"kind", "fate"}),
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
@@ -53,7 +53,7 @@ func newMetrics(h *house) *metrics {
 			Buckets: []float64{1, 5, 10, 30, 60, 300, 900, 3600, 21600, 86400},
 		}, []string{"schedule"}),
 	}
-	m.registry.MustRegister(m.commands, m.mails, m.letters, m.requests, m.schedules, (*state)(m), h.letters.pile,
+	m.registry.MustRegister(m.commands, m.mails, m.inbound, m.requests, m.schedules, (*state)(m), h.receiving.pile,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	started := h.p.now()
 	h.mirror.Listen(func(e *events.Event, _ []calendar.Touch) { m.event(e, started) })
@@ -82,7 +82,7 @@ func (m *metrics) event(e *events.Event, started time.Time) {
 
 func (m *metrics) mail(message, state string) { m.mails.WithLabelValues(message, state).Inc() }
 
-func (m *metrics) letter(kind, fate string) { m.letters.WithLabelValues(kind, fate).Inc() }
+func (m *metrics) cameIn(kind, fate string) { m.inbound.WithLabelValues(kind, fate).Inc() }
 
 // feeds counts the requests for feeds.
 func (m *metrics) feeds(next http.Handler) http.Handler {
@@ -193,7 +193,7 @@ func (s *state) messages(gauge func(*prometheus.Desc, float64, ...string), now t
 	for state, n := range counts {
 		gauge(messagesDesc, float64(n), state)
 	}
-	if p := s.house.mail.post; p != nil {
+	if p := s.house.sending.post; p != nil {
 		n, since := p.Owed()
 		gauge(messagesDesc, float64(n), "owed")
 		note(since)

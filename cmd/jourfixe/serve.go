@@ -48,6 +48,6 @@ func (c *serveCommand) Run(ctx context.Context, p *program) error {
 		more = append(more, h.fill(office))
 	}
 	fmt.Fprintf(p.err, "pages     %s\nnats      %s\nmail      %s\nreplies   %s\noffice    %s\ndata      %s\noperator  %s\n",
-		h.baseURL, h.natsURL(), h.mail.where(h.baseURL), h.letters.where(), h.OfficeID, h.Data, filepath.Join(h.Data, "operator.json"))
+		h.baseURL, h.natsURL(), h.sending.where(h.baseURL), h.receiving.where(), h.OfficeID, h.Data, filepath.Join(h.Data, "operator.json"))
 	return h.run(ctx, more...)
 }

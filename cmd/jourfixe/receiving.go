@@ -18,17 +18,17 @@ import (
 	"jourfixe/worker/reply"
 )
 
-// A letterbox is what the house takes mail in with.
-type letterbox struct {
+// receiving is what the house takes mail in with.
+type receiving struct {
 	intake  *reply.Intake
 	lmtp    *lmtp.Server // nil without --lmtp
 	address string       // where that listens
 	pile    *pile
 }
 
-// openLetterbox prepares for mail that comes in. Every process can store one; those with the role see to it.
-func (h *house) openLetterbox() (err error) {
-	in := &h.letters
+// openReceiving prepares for mail that comes in. Every process can store one; those with the role see to it.
+func (h *house) openReceiving() (err error) {
+	in := &h.receiving
 	in.intake = &reply.Intake{Receiver: h.journal.Inbound().Receiver, Now: h.p.now}
 	in.pile = &pile{look: h.journal.Inbound().Pile.Backlog, now: h.p.now, log: h.log}
 	h.asked.Receive = func(ctx context.Context, from, to string, raw []byte) (string, error) {
@@ -52,23 +52,23 @@ func (h *house) openLetterbox() (err error) {
 	return nil
 }
 
-// letterWorkers returns what runs for mail that comes in. Doors and courier may be shared with other roles.
-func (h *house) letterWorkers(doors *links.Doorbook, courier worker.Courier, count func(kind, fate string)) []worker.Worker {
+// receivingWorkers returns what runs for mail that comes in. Doors and courier may be shared with other roles.
+func (h *house) receivingWorkers(doors *links.Doorbook, courier worker.Courier, count func(kind, fate string)) []worker.Worker {
 	var list []worker.Worker
 	if slices.Contains(h.Roles, "reply") {
 		list = append(list, reply.New(reply.Options{
-			Mirror: h.mirror, Ledger: h.ledger, Doors: doors, Reception: h.desk, Inbound: h.journal.Inbound(), Courier: courier, Domain: h.UIDDomain(),
+			Mirror: h.mirror, Ledger: h.ledger, Doors: doors, Reception: h.reception, Inbound: h.journal.Inbound(), Courier: courier, Domain: h.UIDDomain(),
 			Now: h.p.now, Log: h.log, Count: count,
 		}))
 	}
-	if h.letters.lmtp != nil {
-		list = append(list, h.letters.lmtp)
+	if h.receiving.lmtp != nil {
+		list = append(list, h.receiving.lmtp)
 	}
-	return append(list, h.letters.pile)
+	return append(list, h.receiving.pile)
 }
 
 // where says where mail comes in.
-func (b *letterbox) where() string {
+func (b *receiving) where() string {
 	if b.lmtp == nil {
 		return "taken by jourfixe deliver (set --lmtp)"
 	}

@@ -14,8 +14,8 @@ import (
 	"jourfixe/worker/relay"
 )
 
-// A mailroom is what the house writes mails with.
-type mailroom struct {
+// sending is what the house writes and sends mails with.
+type sending struct {
 	composer *post.Composer
 	writer   *letter.Writer
 	box      *mailbox.Box // nil if there is a mail server
@@ -28,14 +28,14 @@ type mailroom struct {
 }
 
 // isForgotten reports whether the mails of an erased person are destroyed.
-func (m *mailroom) isForgotten(person string) bool {
+func (m *sending) isForgotten(person string) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.box == nil || m.forgotten[person]
 }
 
 // where says where mails go.
-func (m *mailroom) where(pages string) string {
+func (m *sending) where(pages string) string {
 	switch {
 	case m.box != nil:
 		return "nowhere but the built-in mailbox, " + pages + "/mailbox (set --smtp)"
@@ -45,9 +45,9 @@ func (m *mailroom) where(pages string) string {
 	return "not sent by this process"
 }
 
-// openMail prepares the mailroom. Without a mail server, mails go to the built-in mailbox, over SMTP as to any other.
-func (h *house) openMail() (err error) {
-	m := &h.mail
+// openSending prepares what mails are sent with. Without a mail server, mails go to the built-in mailbox, over SMTP as to any other.
+func (h *house) openSending() (err error) {
+	m := &h.sending
 	m.composer = &post.Composer{Links: h.links, From: h.From(), Contact: h.MailContact()}
 	if m.writer, err = letter.NewWriter(); err != nil {
 		return err
@@ -89,9 +89,9 @@ func (h *house) sendsMail() bool {
 	return slices.Contains(h.Roles, "post") || slices.Contains(h.Roles, "reply")
 }
 
-// mailWorkers returns what runs in the mailroom.
-func (h *house) mailWorkers(count func(message, state string)) []worker.Worker {
-	m := &h.mail
+// sendingWorkers returns what runs to send mails.
+func (h *house) sendingWorkers(count func(message, state string)) []worker.Worker {
+	m := &h.sending
 	var list []worker.Worker
 	pace := h.MailPace
 	if m.box != nil {
@@ -106,7 +106,7 @@ func (h *house) mailWorkers(count func(message, state string)) []worker.Worker {
 	m.courier = &post.Courier{Mirror: h.mirror, Composer: m.composer, Writer: m.writer, Relay: pool}
 	if slices.Contains(h.Roles, "post") {
 		m.post = post.New(post.Options{
-			Mirror: h.mirror, Ledger: h.ledger, Reception: h.desk, Composer: m.composer, Writer: m.writer, Relay: pool,
+			Mirror: h.mirror, Ledger: h.ledger, Reception: h.reception, Composer: m.composer, Writer: m.writer, Relay: pool,
 			PerMinute: pace, Retries: h.p.retries, Now: h.p.now, Pace: h.p.pace, Log: h.log, Count: count,
 		})
 		list = append(list, m.post)
@@ -145,13 +145,13 @@ func (h *house) forgetErased(ctx context.Context) error {
 				mails = append(mails, u.MessageID)
 			}
 		}
-		n, err := h.mail.box.Forget(mails)
+		n, err := h.sending.box.Forget(mails)
 		if err != nil {
 			return err
 		}
-		h.mail.mu.Lock()
-		h.mail.forgotten[id] = true
-		h.mail.mu.Unlock()
+		h.sending.mu.Lock()
+		h.sending.forgotten[id] = true
+		h.sending.mu.Unlock()
 		if n > 0 {
 			h.log.Info("mails of an erased person are destroyed", "person", id, "mails", n)
 		}
