@@ -9,18 +9,21 @@ import (
 	"time"
 
 	robfig "github.com/robfig/cron/v3"
-
-	"jourfixe/events"
 )
 
-// An Expression is a cron expression on the clock of a zone. robfig/cron reads the expression and finds the next time; what
-// happens where clocks are changed is settled here, since it would leave out a time that a forward jump skips and run
-// one that a backward jump repeats twice. A skipped time runs at the first valid instant, a repeated one once. An
-// expression for every hour goes by elapsed time instead: it has something to do in each hour that there is.
+// An Expression is a cron expression on the clock of a zone. robfig/cron reads the expression and finds the next time on a
+// wall that neither jumps nor repeats; what happens where clocks are changed is settled here:
+//
+//   - Each minute that the expression names is a time on the wall, and runs once, when the clock first shows it.
+//   - One that a forward jump leaves out runs at the end of the jump; several of these are one run.
+//   - An expression for all 24 hours runs again where an hour is repeated: it asks for something every so many minutes, and
+//     there would be a hole otherwise.
+//
+// What counts is which hours an expression names, not how it writes them: * and 0-23 are the same.
 type Expression struct {
 	schedule robfig.Schedule
 	loc      *time.Location
-	hourly   bool
+	allHours bool
 }
 
 const maxLength = 100 // characters of an expression
@@ -56,7 +59,7 @@ func Parse(expression string, loc *time.Location) (x *Expression, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("is no cron expression: %s", corrected(fields))
 	}
-	x = &Expression{schedule: schedule, loc: loc, hourly: expression == "@hourly" || len(fields) == 5 && strings.HasPrefix(fields[1], "*")}
+	x = &Expression{schedule: schedule, loc: loc, allHours: allHours(schedule)}
 	if x.schedule.Next(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)).IsZero() {
 		return nil, fmt.Errorf("never comes: there is no such day in any month; write for example 0 6 28 * *")
 	}
@@ -102,32 +105,68 @@ func withoutZone(fields []string) string {
 	return "0 6 1 * *"
 }
 
+// allHours reports whether an expression names each hour of the day. It need not name the first minute, nor each day.
+func allHours(schedule robfig.Schedule) bool {
+	const day = 1<<24 - 1
+	spec, ok := schedule.(*robfig.SpecSchedule)
+	return ok && spec.Hour&day == day
+}
+
 // Next returns the first time after t, in UTC; the zero time if there is none in the next years.
 func (x *Expression) Next(t time.Time) time.Time {
-	if x.hourly {
-		// Where the jump is by less than an hour, as on Lord Howe Island, robfig stays on the wall's minutes.
-		return x.schedule.Next(t.In(x.loc)).UTC()
-	}
-	// The wall clock is walked as if it were UTC, where it neither jumps nor repeats; each time it shows is then put
-	// where it belongs. A day back is where every wall time lies before t, whatever the zone has done.
-	local := t.In(x.loc)
-	wall := time.Date(local.Year(), local.Month(), local.Day(), local.Hour(), local.Minute(), local.Second(), 0, time.UTC).Add(-3 * time.Hour)
+	from := x.stretchAt(t)
+	wall := from.wall(t)
 	for {
+		// What the clock has shown before this stretch has run then.
+		if again := from.shownBefore(); !x.allHours && wall.Before(again) {
+			wall = again.Add(-time.Second)
+		}
 		if wall = x.schedule.Next(wall); wall.IsZero() {
 			return time.Time{}
 		}
-		if at := x.instant(wall); at.After(t) {
+		if at := from.instant(wall); from.end.IsZero() || at.Before(from.end) {
 			return at
 		}
+		to := x.stretchAt(from.end)
+		if wall.Before(to.wall(to.start)) {
+			return to.start.UTC() // the jump has left it out
+		}
+		from, wall = to, to.wall(to.start).Add(-time.Second)
 	}
 }
 
-// instant returns when the clock first shows the wall time, or, if a jump leaves it out, the end of the jump.
-func (x *Expression) instant(wall time.Time) time.Time {
-	at := events.DateOf(wall).In(events.TimeOfDayOf(wall), x.loc)
-	if events.TimeOfDayOf(at) == events.TimeOfDayOf(wall) {
-		return at.UTC()
+// A stretch is the time between two changes of a clock. Its ends are zero where there is no change.
+type stretch struct {
+	start, end     time.Time
+	offset, before int // seconds that the clock is ahead of UTC, in the stretch and before it
+}
+
+func (x *Expression) stretchAt(t time.Time) stretch {
+	var s stretch
+	local := t.In(x.loc)
+	s.start, s.end = local.ZoneBounds()
+	_, s.offset = local.Zone()
+	s.before = s.offset
+	if !s.start.IsZero() {
+		_, s.before = s.start.Add(-time.Second).Zone()
 	}
-	_, end := at.Add(-4 * time.Hour).ZoneBounds()
-	return end.UTC()
+	return s
+}
+
+// wall returns what the clock shows at an instant, written as if it were UTC, without a part of a second.
+func (s stretch) wall(at time.Time) time.Time {
+	return time.Unix(at.Unix()+int64(s.offset), 0).UTC()
+}
+
+// instant returns when the clock shows the wall time, as if it were never changed again.
+func (s stretch) instant(wall time.Time) time.Time {
+	return wall.Add(-time.Duration(s.offset) * time.Second)
+}
+
+// shownBefore returns the wall time at which the clock shows something new in this stretch; zero if all in it is new.
+func (s stretch) shownBefore() time.Time {
+	if s.before <= s.offset {
+		return time.Time{}
+	}
+	return time.Unix(s.start.Unix()+int64(s.before), 0).UTC()
 }

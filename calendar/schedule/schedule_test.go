@@ -2,6 +2,7 @@ package schedule_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -34,6 +35,36 @@ func TestScheduleDue(t *testing.T) {
 			t.Errorf("%s at %v: due are the days %v and next is %v, want %v and a time to come", c.missed, c.now, days, next, c.due)
 		}
 	}
+}
+
+// TestScheduleDueWhereClocksChange makes up for what was missed over nights in which clocks are changed: nothing is lost that a
+// jump leaves out, and nothing that comes twice is made up for twice.
+func TestScheduleDueWhereClocksChange(t *testing.T) {
+	for _, c := range []struct{ cron, zone, since, now, due string }{
+		{"0 */6 * * *", "Africa/Cairo", "2027-04-29T12:00:00Z", "2027-04-30T06:00:00Z", "29T16:00 29T22:00 30T03:00"},
+		{"0 */2 * * *", "Europe/Berlin", "2026-10-24T21:00:00Z", "2026-10-25T03:30:00Z", "24T22:00 25T00:00 25T03:00"},
+		{"30 * * * *", "Europe/Berlin", "2026-10-25T00:00:00Z", "2026-10-25T02:00:00Z", "25T00:30 25T01:30"},
+	} {
+		since, now := at(t, c.since), at(t, c.now)
+		s := schedule.Schedule{SetSchedule: events.SetSchedule{Cron: c.cron, Zone: c.zone, Missed: "all", Do: events.DoExtend}, Since: since}
+		var due []string
+		for all, _ := s.Due(now); len(all) > 0; all, _ = s.Due(now) {
+			due = append(due, all[0].Format("02T15:04"))
+			s.Fire(all[0])
+		}
+		if got := strings.Join(due, " "); got != c.due {
+			t.Errorf("%s in %s: due are %s, want %s", c.cron, c.zone, got, c.due)
+		}
+	}
+}
+
+func at(t *testing.T, s string) time.Time {
+	t.Helper()
+	at, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return at
 }
 
 // TestScheduleDueAfterLong holds that of all that was missed in a long absence the last hundred are made up for.
