@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
 	"jourfixe/calendar"
@@ -194,6 +195,63 @@ func TestLocate(t *testing.T) {
 	}
 	if got := office.Locate(events.Ref{Noun: "venue", ID: "b"}, p); got != nil {
 		t.Errorf("got %v for a venue that is not in the file", got)
+	}
+}
+
+// What a file says does not hang on how its lines end.
+func TestLineEnds(t *testing.T) {
+	const texts = `# of the office
+office:
+  title: {de: "Amt für
+    Fremdes", en: 'Office
+    of strangers'}
+  zone: Europe/Berlin
+  holidays: [DE-HB]
+series:
+- id: s
+  title: {de: S}
+  cadence: FREQ=MONTHLY;BYDAY=1WE
+  start: 10:00
+  duration: PT1H
+  description:
+    de: |
+      Zeile
+
+        eingerückt
+    en: >-
+      folded
+      text
+
+      second
+- id: t
+  title: {de: T}
+  cadence: FREQ=MONTHLY;BYDAY=1WE
+  start: 11:00
+  duration: PT1H
+  description:
+    de: "Zeile eins
+      weiter im selben Absatz.
+
+      Neuer Absatz.\n Rest"
+    en: 'One
+
+      Two'
+`
+	for _, file := range []string{texts, string(deploy.Bremen)} {
+		want, err := config.ReadOffice("x.yaml", []byte(file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, end := range []string{"\r\n", "\r"} {
+			got, err := config.ReadOffice("x.yaml", []byte(strings.ReplaceAll(file, "\n", end)))
+			if err != nil {
+				t.Errorf("lines that end in %q: %v", end, err)
+				continue
+			}
+			if diff := cmp.Diff(want.Items, got.Items); diff != "" {
+				t.Errorf("lines that end in %q say something else:\n%s", end, diff)
+			}
+		}
 	}
 }
 

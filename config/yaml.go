@@ -32,7 +32,9 @@ func parseYAML(data []byte, f *faults) (root ast.Node) {
 		f.add(place{}, "", fmt.Sprintf("the file has %d bytes; at most %d are taken", len(data), maxFile))
 		return nil
 	}
-	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	// Line ends are what YAML makes of them (1.2.2, section 5.4); the parser folds quoted text by line feeds alone.
+	data = bytes.ReplaceAll(bytes.TrimPrefix(data, []byte("\ufeff")), []byte("\r\n"), []byte("\n"))
+	data = bytes.ReplaceAll(data, []byte("\r"), []byte("\n"))
 	if at, detail := odd(data); detail != "" {
 		f.add(at, "", detail)
 		return nil
@@ -73,7 +75,7 @@ func odd(data []byte) (place, string) {
 		switch {
 		case r == utf8.RuneError && n == 1:
 			return at, "the file is not in UTF-8 from here on; save it as UTF-8"
-		case r < ' ' && r != '\n' && r != '\r' && r != '\t' || r == 0x7f:
+		case r < ' ' && r != '\n' && r != '\t' || r == 0x7f:
 			return at, "a control character cannot stand here"
 		case r == '\n':
 			at.line, at.column = at.line+1, 0
