@@ -273,6 +273,15 @@ func TestRefused(t *testing.T) {
 	if _, p := slot.Explain(q, nil, time.Time{}); p == nil || p.Field != "at" {
 		t.Errorf("the year 1 gives %+v", p)
 	}
+	last := time.Date(2200, 1, 1, 0, 0, 0, 0, time.UTC).Add(-q.Length)
+	q.From, q.To = last.AddDate(0, 0, -20), last.AddDate(0, 0, 20) // nobody has asked for these
+	if x, p := slot.Explain(q, nil, last); p != nil || !x.Asked.Start.Equal(last) {
+		t.Errorf("the last hour there is gives %+v, %+v", x, p)
+	}
+	if _, p := slot.Explain(q, nil, last.Add(time.Minute)); p == nil || p.Field != "at" {
+		t.Errorf("a meeting that ends in the year 2200 gives %+v", p)
+	}
+	q = query()
 	q.Step = 0
 	if _, p := slot.Explain(q, nil, q.From); p == nil || p.Field != "step" {
 		t.Errorf("a step of zero gives %+v", p)

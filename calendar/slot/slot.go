@@ -74,11 +74,18 @@ func Explain(q *Query, busy *Busy, at time.Time) (*Explanation, *events.Problem)
 	if asked.Near.IsZero() {
 		asked.Near = at
 	}
-	if at.Before(earliest) || at.After(latest) {
+	if at.Before(earliest) || at.Add(q.Length).After(latest) {
 		return nil, events.Refuse(events.Malformed, "at", "must be from %d-01-01 to %d-01-01 in UTC", earliest.Year(), latest.Year())
 	}
 	if whole := at.Truncate(time.Minute); !at.Equal(whole) {
 		return nil, events.Refuse(events.Malformed, "at", "must be a whole minute; %s is near", whole.UTC().Format(time.RFC3339))
+	}
+	// Nobody asked for the days around it, so where those end is no fault of theirs.
+	if asked.From.Before(earliest) {
+		asked.From = earliest
+	}
+	if asked.To.After(latest) {
+		asked.To = latest
 	}
 	if p := asked.check(); p != nil {
 		return nil, p
