@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"mime"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -47,11 +48,12 @@ func unattributable(format string, args ...any) error {
 // Header reads one header. NATS and HTTP write them differently; both fit behind this.
 type Header func(name string) string
 
-// ReadMessage reads a CloudEvent in structured mode (the content type begins with application/cloudevents), in binary
-// mode (ce-specversion is there), or says by plain that it is neither and must be plain JSON. percent tells whether
-// attribute values in headers are percent-encoded, as the bindings for NATS and HTTP both want.
+// ReadMessage reads a CloudEvent in structured mode (the content type begins with application/cloudevents, or there is none
+// and the data has a specversion), in binary mode (an attribute is among the headers), or says by plain that it is neither
+// and must be plain JSON. Values in headers are percent-encoded, as the bindings for NATS and HTTP both want. The header is
+// to find names in any case.
 //
-// It returns ErrUnattributable for what claims to be a CloudEvent and lacks id, source or type.
+// It returns ErrUnattributable for what claims to be a CloudEvent and lacks specversion, id, source or type.
 func ReadMessage(header Header, data []byte) (m Message, plain bool, err error) {
 	media, _, err := mime.ParseMediaType(header("Content-Type"))
 	if err != nil && header("Content-Type") != "" {
@@ -63,11 +65,28 @@ func ReadMessage(header Header, data []byte) (m Message, plain bool, err error) 
 	case strings.HasPrefix(media, "application/cloudevents"):
 		m, err = readStructured(data)
 		return m, false, err
-	case header("ce-specversion") != "":
+	case slices.ContainsFunc(identifying, func(name string) bool { return header(name) != "" }):
 		m, err = readBinary(header, data)
+		return m, false, err
+	case media == "" && isStructured(data):
+		m, err = readStructured(data)
 		return m, false, err
 	}
 	return Message{Data: data}, true, nil
+}
+
+// identifying are the headers by which a message claims to be a CloudEvent. Who sets one of them relies on its identity.
+var identifying = []string{"ce-specversion", "ce-id", "ce-source", "ce-type"}
+
+// isStructured reports whether data is a CloudEvent as one JSON object. No command has a field specversion.
+func isStructured(data []byte) bool {
+	if !bytes.Contains(data, []byte(`"specversion"`)) || checkDepth(data) != nil {
+		return false
+	}
+	var e struct {
+		SpecVersion json.RawMessage `json:"specversion"`
+	}
+	return json.Unmarshal(data, &e) == nil && e.SpecVersion != nil
 }
 
 // envelope is a CloudEvent in structured mode.

@@ -57,6 +57,22 @@ func TestReadMessageStructured(t *testing.T) {
 	}
 }
 
+// Without a content type the data says what it is.
+func TestReadMessageUntyped(t *testing.T) {
+	const event = `{"specversion":"1.0","id":"1","source":"s","type":"group.set","data":{"id":"a"}}`
+	for contentType, plainly := range map[string]bool{"": false, "application/json": true, "text/plain": true} {
+		m, plain, err := ReadMessage(headers(map[string]string{"Content-Type": contentType}), []byte(event))
+		if err != nil || plain != plainly || !plain && (m.ID != "1" || string(m.Data) != `{"id":"a"}`) {
+			t.Errorf("%q: %+v, plain %v (%v)", contentType, m, plain, err)
+		}
+	}
+	for _, body := range []string{`{"title":{"de":"specversion","en":"\"specversion\""}}`, `{"a":{"specversion":"1.0"}}`, `["specversion"]`, `{"specversion"`} {
+		if _, plain, err := ReadMessage(headers(nil), []byte(body)); err != nil || !plain {
+			t.Errorf("%s: plain %v (%v)", body, plain, err)
+		}
+	}
+}
+
 func TestReadMessagePlain(t *testing.T) {
 	for _, contentType := range []string{"", "application/json", "text/plain"} {
 		m, plain, err := ReadMessage(headers(map[string]string{"Content-Type": contentType}), []byte(`{"id":"a"}`))
@@ -97,6 +113,10 @@ func TestReadMessageBad(t *testing.T) {
 		{binary("Content-Type", "application/xml"), `{}`, "must be application/json"},
 		{binary("Content-Type", ";;;"), `{}`, "Content-Type"},
 		{map[string]string{"Content-Type": "application/cloudevents-batch+json"}, `[]`, "batches"},
+		{map[string]string{"ce-id": "1"}, `{}`, "specversion must be 1.0"},
+		{map[string]string{"ce-type": "group.set", "ce-source": "s"}, `{}`, "specversion must be 1.0"},
+		{map[string]string{}, `{"specversion":"1.0","id":"1"}`, "source is missing"},
+		{map[string]string{}, `{"specversion":null}`, "specversion must be"},
 		{structured, ``, "no readable JSON"},
 		{structured, `[]`, "no readable JSON"},
 		{structured, `{"specversion":1.0}`, "no readable JSON"},

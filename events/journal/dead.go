@@ -206,7 +206,7 @@ func retryHeader(l Letter) nats.Header {
 	for name, values := range l.Header {
 		switch lower := strings.ToLower(name); {
 		case lower == "content-type":
-			plain = plain && !strings.HasPrefix(l.Header.Get(name), "application/cloudevents")
+			plain = plain && !strings.HasPrefix(strings.ToLower(l.Header.Get(name)), "application/cloudevents")
 		case strings.HasPrefix(lower, "ce-"):
 			plain = plain && lower != "ce-specversion"
 		default:
@@ -215,7 +215,7 @@ func retryHeader(l Letter) nats.Header {
 		h[name] = values
 	}
 	if plain {
-		id := l.Header.Get(nats.MsgIdHdr)
+		id := streams.Raw{Header: l.Header}.Get(nats.MsgIdHdr)
 		if id == "" {
 			id = "dead-" + strconv.FormatUint(l.Sequence, 10)
 		}

@@ -31,14 +31,14 @@ func (d *Desk) read(raw streams.Raw) (q question, err error) {
 	if err != nil {
 		return question{}, err
 	}
-	m, plain, err := events.ReadMessage(raw.Header.Get, raw.Data)
+	m, plain, err := events.ReadMessage(raw.Get, raw.Data)
 	if err != nil {
 		return question{}, err
 	}
 	asked := t.String()
 	if plain {
 		// Plain JSON is what a person types: the subject says the type, and NATS's own message id is the identity.
-		m.Source, m.ID = "/clients/"+client, raw.Header.Get("Nats-Msg-Id")
+		m.Source, m.ID = "/clients/"+client, raw.Get("Nats-Msg-Id")
 		if m.ID == "" {
 			m.ID = strconv.FormatUint(raw.Sequence, 10)
 		}

@@ -4,6 +4,7 @@
 package streams
 
 import (
+	"strings"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -16,6 +17,21 @@ type Raw struct {
 	Header   nats.Header
 	Data     []byte
 	Time     time.Time // when the server stored it
+}
+
+// Get returns the first value of a header, "" if there is none. Libraries write the names in whatever case they like, and mean
+// the same; of several spellings the name itself goes first, then the first in order, so that every replica reads the same.
+func (r Raw) Get(name string) string {
+	if values := r.Header[name]; len(values) > 0 {
+		return values[0]
+	}
+	best := ""
+	for other, values := range r.Header {
+		if strings.EqualFold(other, name) && len(values) > 0 && (best == "" || other < best) {
+			best = other
+		}
+	}
+	return r.Header.Get(best)
 }
 
 // HouseInbox is where answers to the house go. Who administers may look into every inbox of the account, and what the
