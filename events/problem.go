@@ -57,6 +57,7 @@ const (
 	NotPossible  = "not-possible"      // the rules do not allow it
 	OtherData    = "other-data"        // a used identity with other data
 	TooOld       = "too-old"           // older than identities are remembered
+	SetAside     = "set-aside"         // it could not be read or handled, and lies in the dead letters
 )
 
 // ProblemURN stands before a code in a Problem.
@@ -81,6 +82,7 @@ var problemTitles = map[string]struct {
 	NotPossible:  {"The command cannot be carried out", statusRefused},
 	OtherData:    {"The command's identity was used with other data", statusConflict},
 	TooOld:       {"The command is too old", statusRefused},
+	SetAside:     {"The command could not be handled", statusRefused},
 }
 
 // Refuse makes a Problem with one fault. The detail is formatted as by fmt.Sprintf.

@@ -22,14 +22,14 @@ type sendCommand struct {
 	Type   string `arg:"" help:"The command, as in series.define. docs/events.md lists them."`
 	File   string `arg:"" optional:"" default:"-" help:"Its data as JSON; - for standard input."`
 	ID     string `name:"id" help:"The command's own id; sending it again with the same id and data changes nothing. Default: a new one."`
-	Wait   bool   `help:"Wait for the answer and print it. Exit code 3 if the command is refused."`
+	Wait   bool   `help:"Wait for the answer and print it, exit code 3 if the command is refused or cannot be read. With --no-wait, end as soon as it is stored." default:"true" negatable:""`
 	DryRun bool   `help:"Print what the command would set off, with the mails and the feeds that would change, and change nothing."`
 }
 
 // Help implements kong.HelpProvider.
 func (*sendCommand) Help() string {
 	return `Example:
-  jourfixe send meeting.request --wait <<'END'
+  jourfixe send meeting.request <<'END'
   {"title":{"de":"Besuch aus Riga"},"at":{"date":"2027-03-10","start":"10:00"},"duration":"PT1H"}
   END`
 }
@@ -76,7 +76,7 @@ func (c *sendCommand) Run(ctx context.Context, p *program) error {
 	if _, err := s.Submit(ctx, t, m); err != nil {
 		return err
 	}
-	fmt.Fprintln(p.err, "stored; jourfixe send --wait --id", m.ID, "with the same data tells what became of it")
+	fmt.Fprintln(p.err, "stored; jourfixe send --id", m.ID, "with the same data tells what became of it")
 	return nil
 }
 
