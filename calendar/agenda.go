@@ -12,28 +12,21 @@ import (
 // are among them, for whoever shows them as such.
 func (b *Book) Agenda(s agenda.Scope, first, last events.Date) []agenda.Entry {
 	var list []agenda.Entry
-	if f := b.table.scoping(s.Noun); f != nil && f.shows != nil {
-		list = f.shows(b, s.ID, first, last)
+	if f := b.table.Scoping(s.Noun); f != nil && f.Shows != nil {
+		list = f.Shows(b, s.ID, first, last)
 	}
-	for _, n := range b.table.nouns {
-		n.show(b, s, func(e agenda.Entry) { list = b.enter(list, e, first, last) })
-	}
+	b.table.Show(b, s, func(e agenda.Entry) { list = b.enter(list, e, first, last) })
 	return agenda.InOrder(list)
 }
 
 // Covers reports whether the scope covers a thing, whenever it is.
-func (b *Book) Covers(s agenda.Scope, ref events.Ref) bool {
-	n := b.table.byName[ref.Noun]
-	return n != nil && n.covers(b, ref.ID, s)
-}
+func (b *Book) Covers(s agenda.Scope, ref events.Ref) bool { return b.table.Covers(b, s, ref) }
 
 // agendaOf is Agenda for some things alone.
 func (b *Book) agendaOf(refs []events.Ref, s agenda.Scope, first, last events.Date) []agenda.Entry {
 	var list []agenda.Entry
 	for _, ref := range refs {
-		if n := b.table.byName[ref.Noun]; n != nil {
-			n.showOne(b, ref.ID, s, func(e agenda.Entry) { list = b.enter(list, e, first, last) })
-		}
+		b.table.ShowOne(b, ref, s, func(e agenda.Entry) { list = b.enter(list, e, first, last) })
 	}
 	return agenda.InOrder(list)
 }
@@ -62,7 +55,7 @@ func (b *Book) wholeDays(t *Trip, key, kind string, title events.Text, first, la
 func (b *Book) tripEntry(t *Trip) agenda.Entry {
 	e := b.wholeDays(t, "trip-"+t.ID, agenda.KindTrip, t.Title, t.From, t.To)
 	e.Description, e.Why, e.Passed, e.Provisional = t.Description, t.Why, t.Passed, t.Provisional
-	if p := partners.in(b)[t.Partner]; p != nil {
+	if p := partners.In(b.shelves)[t.Partner]; p != nil {
 		e.Place = p.Title.In(events.Languages[0])
 	}
 	return e

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"jourfixe/calendar/meeting"
+	"jourfixe/calendar/noun"
 	"jourfixe/events"
 )
 
@@ -26,8 +27,8 @@ func (b *Book) Tally(m *meeting.Meeting) meeting.Tally {
 	return t
 }
 
-func answerMeeting(b *Book, c *events.AnswerMeeting, by asked) ([]events.Body, *events.Problem) {
-	m, sequence, p := b.answerable(c.ID, c.Person, c.Sequence, by.now)
+func answerMeeting(b *Book, c *events.AnswerMeeting, by noun.Asked) ([]events.Body, *events.Problem) {
+	m, sequence, p := b.answerable(c.ID, c.Person, c.Sequence, by.Now)
 	if p != nil {
 		return nil, p
 	}
@@ -35,9 +36,9 @@ func answerMeeting(b *Book, c *events.AnswerMeeting, by asked) ([]events.Body, *
 	if p := meeting.Stale(c.Written, sequence, before.Said()); p != nil {
 		return nil, p
 	}
-	e := &events.MeetingAnswered{ID: m.ID, Person: c.Person, Answer: c.Answer, Via: meeting.Via(by.c.Client), Sequence: sequence}
+	e := &events.MeetingAnswered{ID: m.ID, Person: c.Person, Answer: c.Answer, Via: meeting.Via(by.Command.Client), Sequence: sequence}
 	if c.Written != nil {
-		e.Written = meeting.Written(c.Written, by.now)
+		e.Written = meeting.Written(c.Written, by.Now)
 	}
 	delegate := c.Delegate
 	if delegate == "" && c.By != "" && before.Delegate.Readable() && strings.EqualFold(c.By, before.Delegate.Value()) {
@@ -73,13 +74,13 @@ func (b *Book) answerable(id, person string, revision *int, now time.Time) (*mee
 }
 
 func answeredMeeting(b *Book, body *events.MeetingAnswered, e *events.Event) error {
-	m := meetings.change(b, body.ID)
+	m := meetings.Change(b.shelves, body.ID)
 	if m == nil {
-		return errMissing(body.About())
+		return noun.Missing(body.About())
 	}
 	m.Take(body, e)
-	if p := people.in(b)[body.Person]; p != nil && p.Bounced != (Bounced{}) && body.Via == events.ViaMail && body.By.IsZero() {
-		people.change(b, body.Person).Bounced = Bounced{} // they have got the mail that they answer
+	if p := people.In(b.shelves)[body.Person]; p != nil && p.Bounced != (Bounced{}) && body.Via == events.ViaMail && body.By.IsZero() {
+		people.Change(b.shelves, body.Person).Bounced = Bounced{} // they have got the mail that they answer
 	}
 	return nil
 }

@@ -8,10 +8,11 @@ package calendar
 
 import (
 	"fmt"
-	"reflect"
 	"time"
 
 	"jourfixe/calendar/memory"
+	"jourfixe/calendar/noun"
+	"jourfixe/calendar/shelf"
 	"jourfixe/events"
 )
 
@@ -19,8 +20,8 @@ import (
 // the commands of the last 400 days.
 type Book struct {
 	office  Office
-	table   *table
-	shelves map[string]sharer // by the label of the shelf
+	table   *noun.Table[*Book]
+	shelves *shelf.Store
 
 	erased []string        // people, in the order in which they were erased
 	gone   map[string]bool // the same as a set; replaced, never changed, since others hold it
@@ -38,10 +39,13 @@ func New(office string) *Book {
 	return &Book{
 		office:   Office{ID: office, Zone: "UTC", Title: events.Text{"de": office, "en": office}},
 		table:    house,
-		shelves:  map[string]sharer{},
+		shelves:  &shelf.Store{},
 		commands: memory.New(),
 	}
 }
+
+// Shelves returns what the book has, for the table of nouns; it is got at by their shelves alone.
+func (b *Book) Shelves() *shelf.Store { return b.shelves }
 
 // Sequence returns the place in the journal of the last event applied, 0 if none was.
 func (b *Book) Sequence() uint64 { return b.sequence }
@@ -58,15 +62,15 @@ func (b *Book) Apply(e *events.Event) error {
 	if e.Sequence != 0 && e.Sequence <= b.sequence {
 		return nil
 	}
-	f, ok := b.table.byEvent[reflect.TypeOf(e.Body)]
-	if !ok {
+	f := b.table.Fold(e.Body)
+	if f == nil {
 		return fmt.Errorf("apply %s, event %d: the book has no place for %T", e.Body.Type().Short(), e.Sequence, e.Body)
 	}
 	b.touch(f, e)
-	if err := b.fold(f, e); err != nil {
+	if err := f.Apply(b, e); err != nil {
 		return fmt.Errorf("apply %s, event %d: %w", e.Body.Type().Short(), e.Sequence, err)
 	}
-	if !f.unseen {
+	if !f.Unseen {
 		b.changes++
 	}
 	b.commands.Remember(e)
@@ -78,38 +82,24 @@ func (b *Book) Apply(e *events.Event) error {
 	return nil
 }
 
-// fold applies an event and keeps the index.
-func (b *Book) fold(f fold, e *events.Event) error {
-	if f.keeps || f.unseen {
-		return f.apply(b, e)
-	}
-	about := e.Body.About()
-	before := f.by.named(b, about.ID)
-	if err := f.apply(b, e); err != nil {
-		return err
-	}
-	b.reindex(about, before, f.by.named(b, about.ID))
-	return nil
-}
-
 // Today returns the day it is at the office at now.
 func (b *Book) Today(now time.Time) events.Date { return events.DateOf(now.In(b.office.Location())) }
 
 // Zones lists the zones that the book reckons in, in order.
 func (b *Book) Zones() []string {
 	used := map[string]bool{b.office.Zone: true}
-	for _, p := range partners.in(b) {
+	for _, p := range partners.In(b.shelves) {
 		if p.Zone != "" {
 			used[p.Zone] = true
 		}
 	}
-	for _, s := range series.in(b) {
+	for _, s := range series.In(b.shelves) {
 		used[s.Zone] = true
 	}
-	for _, m := range meetings.in(b) {
+	for _, m := range meetings.In(b.shelves) {
 		used[m.Zone] = true
 	}
-	return keys(used)
+	return shelf.Keys(used)
 }
 
 // Outcome returns what became of the command at the given place in the stream, or, if that one was a repetition, of the

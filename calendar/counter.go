@@ -4,14 +4,15 @@ import (
 	"time"
 
 	"jourfixe/calendar/meeting"
+	"jourfixe/calendar/noun"
 	"jourfixe/events"
 )
 
 // longestMeeting bounds what can be proposed, as it does what can be asked for.
 const longestMeeting = 24 * time.Hour
 
-func counterMeeting(b *Book, c *events.CounterMeeting, by asked) ([]events.Body, *events.Problem) {
-	now := by.now
+func counterMeeting(b *Book, c *events.CounterMeeting, by noun.Asked) ([]events.Body, *events.Problem) {
+	now := by.Now
 	m, sequence, p := b.answerable(c.ID, c.Person, c.Sequence, now)
 	if p != nil {
 		return nil, p
@@ -29,7 +30,7 @@ func counterMeeting(b *Book, c *events.CounterMeeting, by asked) ([]events.Body,
 	if p := meeting.Stale(c.Written, sequence, before.Said()); p != nil {
 		return nil, p
 	}
-	e := &events.MeetingCountered{ID: m.ID, Person: c.Person, Start: start, End: end, Via: meeting.Via(by.c.Client), Sequence: sequence, Written: meeting.Written(c.Written, now)}
+	e := &events.MeetingCountered{ID: m.ID, Person: c.Person, Start: start, End: end, Via: meeting.Via(by.Command.Client), Sequence: sequence, Written: meeting.Written(c.Written, now)}
 	e.Comment, e.By = secret(c.Comment), secret(c.By)
 	bodies := []events.Body{e}
 	// What they say to the time that it has comes along, unless they have said something else since.

@@ -2,10 +2,10 @@ package calendar
 
 import (
 	"fmt"
-	"reflect"
 	"time"
 
 	"jourfixe/calendar/memory"
+	"jourfixe/calendar/noun"
 	"jourfixe/events"
 )
 
@@ -55,7 +55,8 @@ func (b *Book) Decide(c *events.Command, now time.Time) Decision {
 
 // Lengthy reports whether a decision may take longer than others should wait for, so that it is better made on a clone.
 func (b *Book) Lengthy(c *events.Command) bool {
-	return b.table.byCommand[reflect.TypeOf(c.Body)].lengthy
+	a, _ := b.table.Answer(c.Body)
+	return a.Lengthy
 }
 
 // Repeated returns the decision on a command whose identity was used before, and false if that is not so. A clone knows of
@@ -113,11 +114,11 @@ func (b *Book) events(c *events.Command, now time.Time, bodies []events.Body) []
 
 // decide hands the command to the noun it is about.
 func (b *Book) decide(c *events.Command, now time.Time) ([]events.Body, *events.Problem) {
-	a, ok := b.table.byCommand[reflect.TypeOf(c.Body)]
+	a, ok := b.table.Answer(c.Body)
 	if !ok {
 		return nil, events.Refuse(events.UnknownType, "", "%s is not a command of this version", c.Body.Type())
 	}
-	return a.decide(b, c.Body, asked{c, now})
+	return a.Decide(b, c.Body, noun.Asked{Command: c, Now: now})
 }
 
 func one(body events.Body) ([]events.Body, *events.Problem) { return []events.Body{body}, nil }

@@ -2,27 +2,27 @@ package calendar
 
 import (
 	"cmp"
-	"fmt"
-	"slices"
 	"time"
 
 	"jourfixe/calendar/agenda"
+	"jourfixe/calendar/noun"
+	"jourfixe/calendar/shelf"
 	"jourfixe/events"
 )
 
-var feeds = shelf[Feed]{label: "feed"}
+var feeds = shelf.New[string, Feed]("feed", nil)
 
 // hashes finds feeds by the hash of their token.
-var hashes = shelf[hashed]{label: "feed by hash"}
+var hashes = shelf.New[string, hashed]("feed by hash", nil)
 
 type hashed struct{ feed string }
 
-var feedNoun = &entry[Feed]{
-	shelf:   feeds,
-	answers: []answer{answersAsked(issueFeed), answers(revokeFeed)},
-	folds: []fold{
-		unseen(folds(issuedFeed)),
-		unseen(changes(feeds, func(f *Feed, _ *events.FeedRevoked, _ *events.Event) { f.Revoked = true })),
+var feedNoun = &noun.Entry[*Book, Feed]{
+	Shelf:   feeds,
+	Answers: []noun.Answer[*Book]{noun.AnswersAsked(issueFeed), noun.Answers(revokeFeed)},
+	Folds: []noun.Fold[*Book]{
+		noun.Unseen(noun.Folds(issuedFeed)),
+		noun.Unseen(noun.Changes[*Book](feeds, func(f *Feed, _ *events.FeedRevoked, _ *events.Event) { f.Revoked = true })),
 	},
 }
 
@@ -34,56 +34,10 @@ type Feed struct {
 	Revoked        bool
 }
 
-// ParseScope reads "office", "partner/riga", "series/jour-fixe", "trip/gdansk-2027", "person/…" or "holidays/de-hb".
-func ParseScope(s string) (agenda.Scope, error) { return house.scope(s) }
-
-func (t *table) scope(s string) (agenda.Scope, error) {
-	if s == "office" {
-		return agenda.Scope{}, nil
-	}
-	ref, err := events.ParseRef(s)
-	if err == nil && t.scoping(ref.Noun) != nil {
-		return agenda.Scope{Ref: ref}, nil
-	}
-	// People come after things, and what is not in the book last.
-	var things, personal, others []string
-	for _, n := range t.nouns {
-		switch f := n.feeds(); {
-		case f == nil:
-		case f.check != nil:
-			others = append(others, n.name()+"/<"+f.named+">")
-		case n.personal():
-			personal = append(personal, n.name()+"/<id>")
-		default:
-			things = append(things, n.name()+"/<id>")
-		}
-	}
-	all := slices.Concat([]string{"office"}, things, personal, others)
-	last := len(all) - 1
-	return agenda.Scope{}, fmt.Errorf("the scope must be %s or %s", list(all[:last]), all[last])
-}
-
-// scoping returns how a noun is a scope, nil if it is none.
-func (t *table) scoping(name string) *scoping {
-	if n := t.byName[name]; n != nil {
-		return n.feeds()
-	}
-	return nil
-}
-
-// A scoping is how things of a noun are scopes: what a feed about one of them is called and shows.
-type scoping struct {
-	title   func(b *Book, id string) events.Text                             // nil, or answering nil: the office's name
-	invites func(b *Book, id string, refs []events.Ref) bool                 // whether it is among those that refs name; nil: never
-	shows   func(b *Book, id string, first, last events.Date) []agenda.Entry // beside what the things in the book show by themselves
-	check   func(id string) *events.Problem                                  // of what is not in the book; nil: it must be there
-	named   string                                                           // what then stands for the id, in messages
-}
-
 // Title names what a scope covers. Of a person it gives only the office's name: a feed's name is shown in many places.
 func (b *Book) Title(s agenda.Scope) events.Text {
-	if f := b.table.scoping(s.Noun); f != nil && f.title != nil {
-		if title := f.title(b, s.ID); title != nil {
+	if f := b.table.Scoping(s.Noun); f != nil && f.Title != nil {
+		if title := f.Title(b, s.ID); title != nil {
 			return title
 		}
 	}
@@ -91,43 +45,43 @@ func (b *Book) Title(s agenda.Scope) events.Text {
 }
 
 // Feeds returns all feeds by id, the revoked ones too.
-func (b *Book) Feeds() []*Feed { return sorted(feeds.in(b)) }
+func (b *Book) Feeds() []*Feed { return shelf.Sorted(feeds.In(b.shelves)) }
 
 // FeedByHash returns the feed whose token has the SHA-256 hash, in lower-case hex; nil if there is none.
 func (b *Book) FeedByHash(hash string) *Feed {
-	h := hashes.in(b)[hash]
+	h := hashes.In(b.shelves)[hash]
 	if h == nil {
 		return nil
 	}
-	return feeds.in(b)[h.feed]
+	return feeds.In(b.shelves)[h.feed]
 }
 
-func issueFeed(b *Book, c *events.IssueFeed, by asked) ([]events.Body, *events.Problem) {
+func issueFeed(b *Book, c *events.IssueFeed, by noun.Asked) ([]events.Body, *events.Problem) {
 	e := events.FeedIssued(*c)
-	e.ID = cmp.Or(c.ID, by.made())
-	if feeds.in(b)[e.ID] != nil {
+	e.ID = cmp.Or(c.ID, by.Made())
+	if feeds.In(b.shelves)[e.ID] != nil {
 		return nil, b.taken(events.Ref{Noun: "feed", ID: e.ID})
 	}
-	scope, err := b.table.scope(c.Scope)
+	scope, err := b.table.ParseScope(c.Scope)
 	if err != nil {
 		return nil, events.Refuse(events.Malformed, "scope", "%v", err)
 	}
-	if f := b.table.scoping(scope.Noun); f != nil && f.check != nil {
-		if p := f.check(scope.ID); p != nil {
+	if f := b.table.Scoping(scope.Noun); f != nil && f.Check != nil {
+		if p := f.Check(scope.ID); p != nil {
 			p.Field = "scope"
 			return nil, p
 		}
 	} else if scope != (agenda.Scope{}) && !b.Has(scope.Ref) {
 		return nil, b.unknown("scope", scope.Ref)
 	}
-	if hashes.in(b)[c.Hash] != nil {
+	if hashes.In(b.shelves)[c.Hash] != nil {
 		return nil, events.Refuse(events.AlreadyThere, "hash", "a feed with this token exists; make a new token")
 	}
 	return one(&e)
 }
 
 func revokeFeed(b *Book, c *events.RevokeFeed) ([]events.Body, *events.Problem) {
-	f := feeds.in(b)[c.ID]
+	f := feeds.In(b.shelves)[c.ID]
 	if f == nil {
 		return nil, b.unknown("id", events.Ref{Noun: "feed", ID: c.ID})
 	}
@@ -138,11 +92,11 @@ func revokeFeed(b *Book, c *events.RevokeFeed) ([]events.Body, *events.Problem) 
 }
 
 func issuedFeed(b *Book, body *events.FeedIssued, e *events.Event) error {
-	scope, err := b.table.scope(body.Scope)
+	scope, err := b.table.ParseScope(body.Scope)
 	if err != nil {
 		return err
 	}
-	feeds.put(b, body.ID, &Feed{ID: body.ID, Name: body.Name, Hash: body.Hash, Scope: scope, Issued: e.Time})
-	hashes.put(b, body.Hash, &hashed{body.ID})
+	feeds.Put(b.shelves, body.ID, &Feed{ID: body.ID, Name: body.Name, Hash: body.Hash, Scope: scope, Issued: e.Time})
+	hashes.Put(b.shelves, body.Hash, &hashed{body.ID})
 	return nil
 }

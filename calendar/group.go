@@ -5,24 +5,26 @@ import (
 	"strings"
 
 	"jourfixe/calendar/check"
+	"jourfixe/calendar/noun"
+	"jourfixe/calendar/shelf"
 	"jourfixe/events"
 )
 
-var groups = shelf[Group]{label: "group"}
+var groups = shelf.New[string, Group]("group", nil)
 
-var groupNoun = &entry[Group]{
-	shelf:   groups,
-	answers: []answer{answers(setGroup)},
-	folds: []fold{
-		makes(groups, func(_ *Book, body *events.GroupChanged, _ *events.Event) *Group {
+var groupNoun = &noun.Entry[*Book, Group]{
+	Shelf:   groups,
+	Answers: []noun.Answer[*Book]{noun.Answers(setGroup)},
+	Folds: []noun.Fold[*Book]{
+		noun.Makes(groups, func(_ *Book, body *events.GroupChanged, _ *events.Event) *Group {
 			return &Group{SetGroup: events.SetGroup(*body)}
 		}),
 	},
-	names:   func(g *Group) []events.Ref { return g.Members },
-	touches: touchesGroup,
-	file: &filing[Group]{
-		section: "groups", create: "set", read: reads[events.SetGroup],
-		said: func(b *Book, g *Group) any {
+	Names:   func(g *Group) []events.Ref { return g.Members },
+	Touches: touchesGroup,
+	File: &noun.Filing[*Book, Group]{
+		Section: "groups", Create: "set", Read: noun.Reads[events.SetGroup],
+		Said: func(b *Book, g *Group) any {
 			set := g.SetGroup
 			// Who has been erased or retired since cannot be set again.
 			set.Members = slices.DeleteFunc(slices.Clone(set.Members), func(m events.Ref) bool { return !b.Has(m) })
@@ -35,10 +37,10 @@ var groupNoun = &entry[Group]{
 type Group struct{ events.SetGroup }
 
 // Group returns the group, nil if there is none.
-func (b *Book) Group(id string) *Group { return groups.in(b)[id] }
+func (b *Book) Group(id string) *Group { return groups.In(b.shelves)[id] }
 
 // Groups returns all groups by id.
-func (b *Book) Groups() []*Group { return sorted(groups.in(b)) }
+func (b *Book) Groups() []*Group { return shelf.Sorted(groups.In(b.shelves)) }
 
 func setGroup(b *Book, c *events.SetGroup) ([]events.Body, *events.Problem) {
 	for i, m := range c.Members {

@@ -31,15 +31,15 @@ func (b *Book) walk(refs []events.Ref, yield func(*Person, *Partner) bool) bool 
 		more := true
 		switch r.Noun {
 		case "person":
-			if p := people.in(b)[r.ID]; p != nil && !p.Erased {
+			if p := people.In(b.shelves)[r.ID]; p != nil && !p.Erased {
 				more = yield(p, nil)
 			}
 		case "partner":
-			if p := partners.in(b)[r.ID]; p != nil && p.invites() {
+			if p := partners.In(b.shelves)[r.ID]; p != nil && p.invites() {
 				more = yield(nil, p)
 			}
 		case "group":
-			if g := groups.in(b)[r.ID]; g != nil {
+			if g := groups.In(b.shelves)[r.ID]; g != nil {
 				more = b.walk(g.Members, yield)
 			}
 		}
@@ -72,7 +72,7 @@ func (b *Book) Invited(refs []events.Ref) []*Person {
 			list = append(list, p)
 		}
 	} else {
-		for _, p := range people.in(b) {
+		for _, p := range people.In(b.shelves) {
 			if !p.Erased && (named[p] || partners[p.Partner]) {
 				list = append(list, p)
 			}
@@ -84,7 +84,7 @@ func (b *Book) Invited(refs []events.Ref) []*Person {
 
 // Invites reports whether refs invite the person: whether Invited has them.
 func (b *Book) Invites(refs []events.Ref, person string) bool {
-	p := people.in(b)[person]
+	p := people.In(b.shelves)[person]
 	if p == nil || p.Erased {
 		return false
 	}

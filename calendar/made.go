@@ -36,10 +36,4 @@ func (b *Book) MadeBy(sequence uint64) (events.Ref, bool) {
 
 // Made returns the place in the journal of the event that made a person, a meeting, a series or a schedule; 0 if it has
 // none, or there is no such thing.
-func (b *Book) Made(ref events.Ref) uint64 {
-	n := b.table.byName[ref.Noun]
-	if n == nil {
-		return 0
-	}
-	return n.madeBy(b, ref.ID)
-}
+func (b *Book) Made(ref events.Ref) uint64 { return b.table.Made(b, ref) }

@@ -4,6 +4,8 @@ import (
 	"maps"
 
 	"jourfixe/calendar/agenda"
+	"jourfixe/calendar/noun"
+	"jourfixe/calendar/shelf"
 	"jourfixe/events"
 )
 
@@ -59,14 +61,14 @@ func (e *BallotClosed) About() events.Ref  { return ballotRef(e.ID) }
 func (c *CastBallot) About() events.Ref    { return ballotRef(c.ID) }
 func (e *BallotCast) About() events.Ref    { return ballotRef(e.ID) }
 
-var ballots = shelf[Ballot]{label: "ballot", apart: func(t *Ballot) { t.Votes = maps.Clone(t.Votes) }}
+var ballots = shelf.New[string]("ballot", func(t *Ballot) { t.Votes = maps.Clone(t.Votes) })
 
-var ballotNoun = &entry[Ballot]{
-	shelf: ballots,
-	gone:  func(t *Ballot) bool { return t.Closed },
-	answers: []answer{
-		answers(func(b *Book, c *OpenBallot) ([]events.Body, *events.Problem) {
-			if ballots.in(b)[c.ID] != nil {
+var ballotNoun = &noun.Entry[*Book, Ballot]{
+	Shelf: ballots,
+	Gone:  func(t *Ballot) bool { return t.Closed },
+	Answers: []noun.Answer[*Book]{
+		noun.Answers(func(b *Book, c *OpenBallot) ([]events.Body, *events.Problem) {
+			if ballots.In(b.shelves)[c.ID] != nil {
 				return nil, b.taken(ballotRef(c.ID))
 			}
 			if ref := (events.Ref{Noun: "partner", ID: c.Partner}); c.Partner != "" && !b.Has(ref) {
@@ -74,45 +76,45 @@ var ballotNoun = &entry[Ballot]{
 			}
 			return one((*BallotOpened)(c))
 		}),
-		answers(func(b *Book, c *AmendBallot) ([]events.Body, *events.Problem) {
+		noun.Answers(func(b *Book, c *AmendBallot) ([]events.Body, *events.Problem) {
 			if !b.Has(ballotRef(c.ID)) {
 				return nil, b.unknown("id", ballotRef(c.ID))
 			}
-			e := BallotAmended(ballots.in(b)[c.ID].OpenBallot)
+			e := BallotAmended(ballots.In(b.shelves)[c.ID].OpenBallot)
 			set(&e.Title, c.Title)
 			set(&e.On, c.On)
 			return one(&e)
 		}),
-		answers(func(_ *Book, c *CloseBallot) ([]events.Body, *events.Problem) { return one((*BallotClosed)(c)) }),
-		answers(func(_ *Book, c *CastBallot) ([]events.Body, *events.Problem) { return one((*BallotCast)(c)) }),
+		noun.Answers(func(_ *Book, c *CloseBallot) ([]events.Body, *events.Problem) { return one((*BallotClosed)(c)) }),
+		noun.Answers(func(_ *Book, c *CastBallot) ([]events.Body, *events.Problem) { return one((*BallotCast)(c)) }),
 	},
-	folds: []fold{
-		makes(ballots, func(_ *Book, e *BallotOpened, _ *events.Event) *Ballot {
+	Folds: []noun.Fold[*Book]{
+		noun.Makes(ballots, func(_ *Book, e *BallotOpened, _ *events.Event) *Ballot {
 			return &Ballot{OpenBallot: OpenBallot(*e), Votes: map[string]string{}}
 		}),
-		changes(ballots, func(t *Ballot, e *BallotAmended, _ *events.Event) { t.OpenBallot = OpenBallot(*e) }),
-		changes(ballots, func(t *Ballot, _ *BallotClosed, _ *events.Event) { t.Closed = true }),
-		changes(ballots, func(t *Ballot, e *BallotCast, _ *events.Event) { t.Votes[e.Person] = e.Vote }),
+		noun.Changes[*Book](ballots, func(t *Ballot, e *BallotAmended, _ *events.Event) { t.OpenBallot = OpenBallot(*e) }),
+		noun.Changes[*Book](ballots, func(t *Ballot, _ *BallotClosed, _ *events.Event) { t.Closed = true }),
+		noun.Changes[*Book](ballots, func(t *Ballot, e *BallotCast, _ *events.Event) { t.Votes[e.Person] = e.Vote }),
 	},
-	forget: func(t *Ballot, person string) { delete(t.Votes, person) },
-	shows: func(_ *Book, t *Ballot, s agenda.Scope, show func(agenda.Entry)) {
+	Forget: func(t *Ballot, person string) { delete(t.Votes, person) },
+	Shows: func(_ *Book, t *Ballot, s agenda.Scope, show func(agenda.Entry)) {
 		if s == (agenda.Scope{}) || s.Ref == ballotRef(t.ID) {
 			show(agenda.Entry{Key: "ballot-" + t.ID, Kind: "ballot", Ref: ballotRef(t.ID), Title: t.Title, First: t.On, Last: t.On})
 		}
 	},
-	scope: &scoping{title: func(b *Book, id string) events.Text { return ballots.in(b)[id].Title }},
-	file: &filing[Ballot]{
-		section: "ballots", create: "open", amend: "amend", end: "close", read: reads[OpenBallot],
-		said: func(_ *Book, t *Ballot) any { return t.OpenBallot },
+	Scope: &noun.Scoping[*Book]{Title: func(b *Book, id string) events.Text { return ballots.In(b.shelves)[id].Title }},
+	File: &noun.Filing[*Book, Ballot]{
+		Section: "ballots", Create: "open", Amend: "amend", End: "close", Read: noun.Reads[OpenBallot],
+		Said: func(_ *Book, t *Ballot) any { return t.OpenBallot },
 	},
 }
 
 // NewWithBallots returns the book of an office that has one noun more.
 func NewWithBallots(office string) *Book {
 	b := New(office)
-	b.table = newTable(append(b.table.nouns[:len(b.table.nouns):len(b.table.nouns)], ballotNoun)...)
+	b.table = noun.NewTable(append(b.table.Nouns(), ballotNoun)...)
 	return b
 }
 
 // BallotOf returns a ballot.
-func BallotOf(b *Book, id string) *Ballot { return ballots.in(b)[id] }
+func BallotOf(b *Book, id string) *Ballot { return ballots.In(b.shelves)[id] }

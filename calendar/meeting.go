@@ -10,45 +10,47 @@ import (
 	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/check"
 	"jourfixe/calendar/meeting"
+	"jourfixe/calendar/noun"
 	"jourfixe/calendar/reason"
+	"jourfixe/calendar/shelf"
 	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
 
-var meetings = shelf[meeting.Meeting]{label: "meeting", apart: (*meeting.Meeting).Apart}
+var meetings = shelf.New[string]("meeting", (*meeting.Meeting).Apart)
 
-var meetingNoun = &entry[meeting.Meeting]{
-	shelf: meetings,
-	answers: []answer{
-		lengthy(answersAsked(requestMeeting)), lengthy(answersAt(amendMeeting)), lengthy(answersAt(moveMeeting)), answersAt(cancelMeeting), answersAsked(answerMeeting),
-		answersAsked(counterMeeting), answersAt(keepMeeting),
+var meetingNoun = &noun.Entry[*Book, meeting.Meeting]{
+	Shelf: meetings,
+	Answers: []noun.Answer[*Book]{
+		noun.Lengthy(noun.AnswersAsked(requestMeeting)), noun.Lengthy(noun.AnswersAt(amendMeeting)), noun.Lengthy(noun.AnswersAt(moveMeeting)), noun.AnswersAt(cancelMeeting), noun.AnswersAsked(answerMeeting),
+		noun.AnswersAsked(counterMeeting), noun.AnswersAt(keepMeeting),
 	},
-	folds: []fold{
-		makes(meetings, plannedMeeting), revises((*meeting.Meeting).Amend), keeps(revises((*meeting.Meeting).Move)), keeps(revises((*meeting.Meeting).Cancel)),
-		keeps(changes(meetings, (*meeting.Meeting).Confirm)), keeps(folds(answeredMeeting)), keeps(changes(meetings, (*meeting.Meeting).Propose)),
-		keeps(changes(meetings, (*meeting.Meeting).Keep)),
+	Folds: []noun.Fold[*Book]{
+		noun.Makes(meetings, plannedMeeting), revises((*meeting.Meeting).Amend), noun.Keeps(revises((*meeting.Meeting).Move)), noun.Keeps(revises((*meeting.Meeting).Cancel)),
+		noun.Keeps(noun.Changes[*Book](meetings, (*meeting.Meeting).Confirm)), noun.Keeps(noun.Folds(answeredMeeting)), noun.Keeps(noun.Changes[*Book](meetings, (*meeting.Meeting).Propose)),
+		noun.Keeps(noun.Changes[*Book](meetings, (*meeting.Meeting).Keep)),
 	},
-	made:    func(m *meeting.Meeting) uint64 { return m.Made },
-	holds:   (*meeting.Meeting).Holds,
-	forget:  (*meeting.Meeting).Forget,
-	names:   meetingNames,
-	touches: touchesMeeting,
-	covered: func(b *Book, m *meeting.Meeting, s agenda.Scope) bool {
-		f := b.table.scoping(s.Noun)
-		return s == (agenda.Scope{}) || s.Ref == (events.Ref{Noun: "series", ID: m.Series}) || f != nil && f.invites != nil && f.invites(b, s.ID, m.Guests())
+	Made:    func(m *meeting.Meeting) uint64 { return m.Made },
+	Holds:   (*meeting.Meeting).Holds,
+	Forget:  (*meeting.Meeting).Forget,
+	Names:   meetingNames,
+	Touches: touchesMeeting,
+	Covered: func(b *Book, m *meeting.Meeting, s agenda.Scope) bool {
+		f := b.table.Scoping(s.Noun)
+		return s == (agenda.Scope{}) || s.Ref == (events.Ref{Noun: "series", ID: m.Series}) || f != nil && f.Invites != nil && f.Invites(b, s.ID, m.Guests())
 	},
-	shows: func(b *Book, m *meeting.Meeting, _ agenda.Scope, show func(agenda.Entry)) {
+	Shows: func(b *Book, m *meeting.Meeting, _ agenda.Scope, show func(agenda.Entry)) {
 		show(agenda.Meeting(m, b.called(m.Venue)))
 	},
 }
 
 // Meeting returns the meeting, nil if there is none.
-func (b *Book) Meeting(id string) *meeting.Meeting { return meetings.in(b)[id] }
+func (b *Book) Meeting(id string) *meeting.Meeting { return meetings.In(b.shelves)[id] }
 
 // Meetings returns all meetings in order of time, the cancelled ones too.
 func (b *Book) Meetings() []*meeting.Meeting {
-	list := make([]*meeting.Meeting, 0, len(meetings.in(b)))
-	for _, m := range meetings.in(b) {
+	list := make([]*meeting.Meeting, 0, len(meetings.In(b.shelves)))
+	for _, m := range meetings.In(b.shelves) {
 		list = append(list, m)
 	}
 	slices.SortFunc(list, inTime)
@@ -69,7 +71,7 @@ func (b *Book) meetingID(series string, nominal events.Date) string {
 		base = fmt.Sprintf("%s-%08x-%s", series[:36], h.Sum32(), nominal)
 	}
 	id := base
-	for n := 2; meetings.in(b)[id] != nil; n++ {
+	for n := 2; meetings.In(b.shelves)[id] != nil; n++ {
 		id = fmt.Sprintf("%s-%d", base, n)
 	}
 	return id
@@ -106,7 +108,7 @@ func (b *Book) checkNeed(field string, refs []events.Ref) *events.Problem {
 
 // changeable returns the meeting if it can still be changed.
 func (b *Book) changeable(id string, now time.Time) (*meeting.Meeting, *events.Problem) {
-	m := meetings.in(b)[id]
+	m := meetings.In(b.shelves)[id]
 	switch {
 	case m == nil:
 		return nil, b.unknown("id", events.Ref{Noun: "meeting", ID: id})
@@ -213,7 +215,7 @@ func (b *Book) checkAmended(m *meeting.Meeting, e *events.MeetingAmended) *event
 		}
 	}
 	guests := len(b.Invited(append(slices.Clip(e.Need), e.Optional...)))
-	if v := venues.in(b)[e.Venue]; v != nil && v.Seats > 0 && guests > v.Seats && (room != "" || len(fresh) > 0) {
+	if v := venues.In(b.shelves)[e.Venue]; v != nil && v.Seats > 0 && guests > v.Seats && (room != "" || len(fresh) > 0) {
 		return events.Refuse(events.NotPossible, "venue", `has %d seats for %d who are invited; choose another, or say "ifNone":"best"`, v.Seats, guests)
 	}
 	taken := b.diary(func(other *meeting.Meeting) bool { return other.ID == m.ID }).Collisions(m.Slot, fresh, room)
@@ -257,11 +259,11 @@ func plannedMeeting(b *Book, body *events.MeetingPlanned, e *events.Event) *meet
 }
 
 // revises is for events that raise a meeting's revision.
-func revises[E any](revise func(*meeting.Meeting, *E) meeting.Revised) fold {
-	return folds(func(b *Book, body *E, e *events.Event) error {
-		m := meetings.change(b, e.Body.About().ID)
+func revises[E any](revise func(*meeting.Meeting, *E) meeting.Revised) noun.Fold[*Book] {
+	return noun.Folds(func(b *Book, body *E, e *events.Event) error {
+		m := meetings.Change(b.shelves, e.Body.About().ID)
 		if m == nil {
-			return errMissing(e.Body.About())
+			return noun.Missing(e.Body.About())
 		}
 		r := revise(m, body)
 		m.Revise(r, e, b.called(m.Venue))

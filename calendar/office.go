@@ -5,21 +5,23 @@ import (
 	"time"
 
 	"jourfixe/calendar/check"
+	"jourfixe/calendar/noun"
+	"jourfixe/calendar/shelf"
 	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
 
-var officeNoun = &entry[Office]{
-	shelf:   shelf[Office]{label: "office"},
-	answers: []answer{answers(setOffice), answers(applyOffice)},
-	folds: []fold{
-		folds(func(b *Book, body *events.OfficeChanged, _ *events.Event) error { b.office.change(body); return nil }),
-		unseen(folds(func(b *Book, body *events.OfficeApplied, _ *events.Event) error { b.office.applied(body); return nil })),
+var officeNoun = &noun.Entry[*Book, Office]{
+	Shelf:   shelf.New[string, Office]("office", nil),
+	Answers: []noun.Answer[*Book]{noun.Answers(setOffice), noun.Answers(applyOffice)},
+	Folds: []noun.Fold[*Book]{
+		noun.Folds(func(b *Book, body *events.OfficeChanged, _ *events.Event) error { b.office.change(body); return nil }),
+		noun.Unseen(noun.Folds(func(b *Book, body *events.OfficeApplied, _ *events.Event) error { b.office.applied(body); return nil })),
 	},
-	file: &filing[Office]{
-		section: "office", create: "set", read: reads[events.SetOffice],
-		one: func(b *Book) (*Office, bool) { return &b.office, b.office.set },
-		said: func(_ *Book, o *Office) any {
+	File: &noun.Filing[*Book, Office]{
+		Section: "office", Create: "set", Read: noun.Reads[events.SetOffice],
+		One: func(b *Book) (*Office, bool) { return &b.office, b.office.set },
+		Said: func(_ *Book, o *Office) any {
 			return events.SetOffice{Title: o.Title, Zone: o.Zone, Holidays: o.Holidays}
 		},
 	},

@@ -4,40 +4,42 @@ import (
 	"slices"
 
 	"jourfixe/calendar/check"
+	"jourfixe/calendar/noun"
 	"jourfixe/calendar/reason"
+	"jourfixe/calendar/shelf"
 	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
 
-var partners = shelf[Partner]{label: "partner"}
+var partners = shelf.New[string, Partner]("partner", nil)
 
-var partnerNoun = &entry[Partner]{
-	shelf:   partners,
-	gone:    func(p *Partner) bool { return p.Retired },
-	answers: []answer{answers(registerPartner), answers(amendPartner), answers(retirePartner)},
-	folds: []fold{
-		makes(partners, func(_ *Book, body *events.PartnerRegistered, _ *events.Event) *Partner {
+var partnerNoun = &noun.Entry[*Book, Partner]{
+	Shelf:   partners,
+	Gone:    func(p *Partner) bool { return p.Retired },
+	Answers: []noun.Answer[*Book]{noun.Answers(registerPartner), noun.Answers(amendPartner), noun.Answers(retirePartner)},
+	Folds: []noun.Fold[*Book]{
+		noun.Makes(partners, func(_ *Book, body *events.PartnerRegistered, _ *events.Event) *Partner {
 			return &Partner{RegisterPartner: events.RegisterPartner(*body)}
 		}),
-		changes(partners, func(p *Partner, body *events.PartnerAmended, _ *events.Event) {
+		noun.Changes[*Book](partners, func(p *Partner, body *events.PartnerAmended, _ *events.Event) {
 			p.RegisterPartner = events.RegisterPartner(*body)
 		}),
-		changes(partners, func(p *Partner, _ *events.PartnerRetired, _ *events.Event) { p.Retired = true }),
+		noun.Changes[*Book](partners, func(p *Partner, _ *events.PartnerRetired, _ *events.Event) { p.Retired = true }),
 	},
-	touches: touchesPartner,
-	scope: &scoping{
-		title: func(b *Book, id string) events.Text {
+	Touches: touchesPartner,
+	Scope: &noun.Scoping[*Book]{
+		Title: func(b *Book, id string) events.Text {
 			p := b.Partner(id)
 			if p == nil {
 				return nil
 			}
 			return reason.Staff(reason.Because("titled", reason.Text("of", b.office.Title), reason.Text("title", p.Title)))
 		},
-		invites: func(b *Book, id string, refs []events.Ref) bool { return b.Involves(refs, id) },
+		Invites: func(b *Book, id string, refs []events.Ref) bool { return b.Involves(refs, id) },
 	},
-	file: &filing[Partner]{
-		section: "partners", create: "register", amend: "amend", end: "retire", read: reads[events.RegisterPartner],
-		said: func(_ *Book, p *Partner) any { return p.RegisterPartner },
+	File: &noun.Filing[*Book, Partner]{
+		Section: "partners", Create: "register", Amend: "amend", End: "retire", Read: noun.Reads[events.RegisterPartner],
+		Said: func(_ *Book, p *Partner) any { return p.RegisterPartner },
 	},
 }
 
@@ -48,13 +50,13 @@ type Partner struct {
 }
 
 // Partner returns the partner, nil if there is none.
-func (b *Book) Partner(id string) *Partner { return partners.in(b)[id] }
+func (b *Book) Partner(id string) *Partner { return partners.In(b.shelves)[id] }
 
 // Partners returns all partners by id, the retired ones too.
-func (b *Book) Partners() []*Partner { return sorted(partners.in(b)) }
+func (b *Book) Partners() []*Partner { return shelf.Sorted(partners.In(b.shelves)) }
 
 func registerPartner(b *Book, c *events.RegisterPartner) ([]events.Body, *events.Problem) {
-	if partners.in(b)[c.ID] != nil {
+	if partners.In(b.shelves)[c.ID] != nil {
 		return nil, b.taken(events.Ref{Noun: "partner", ID: c.ID})
 	}
 	e := events.PartnerRegistered(*c)
@@ -83,7 +85,7 @@ func (b *Book) checkPartner(c *events.RegisterPartner) *events.Problem {
 }
 
 func amendPartner(b *Book, c *events.AmendPartner) ([]events.Body, *events.Problem) {
-	old := partners.in(b)[c.ID]
+	old := partners.In(b.shelves)[c.ID]
 	if old == nil || old.Retired {
 		return nil, b.unknown("id", events.Ref{Noun: "partner", ID: c.ID})
 	}
@@ -114,7 +116,7 @@ func set[T any](to *T, value *T) {
 }
 
 func retirePartner(b *Book, c *events.RetirePartner) ([]events.Body, *events.Problem) {
-	old := partners.in(b)[c.ID]
+	old := partners.In(b.shelves)[c.ID]
 	if old == nil || old.Retired {
 		return nil, b.unknown("id", events.Ref{Noun: "partner", ID: c.ID})
 	}

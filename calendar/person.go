@@ -7,36 +7,38 @@ import (
 	"time"
 
 	"jourfixe/calendar/check"
+	"jourfixe/calendar/noun"
+	"jourfixe/calendar/shelf"
 	"jourfixe/calendar/tz"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
 )
 
-var people = shelf[Person]{label: "person"}
+var people = shelf.New[string, Person]("person", nil)
 
-var personNoun = &entry[Person]{
-	shelf:   people,
-	private: true,
-	gone:    func(p *Person) bool { return p.Erased },
-	answers: []answer{answersAsked(addPerson), answers(amendPerson), answers(erasePerson), answers(preferPerson), answers(bouncePerson)},
-	folds: []fold{
-		makes(people, func(_ *Book, body *events.PersonAdded, e *events.Event) *Person {
+var personNoun = &noun.Entry[*Book, Person]{
+	Shelf:   people,
+	Private: true,
+	Gone:    func(p *Person) bool { return p.Erased },
+	Answers: []noun.Answer[*Book]{noun.AnswersAsked(addPerson), noun.Answers(amendPerson), noun.Answers(erasePerson), noun.Answers(preferPerson), noun.Answers(bouncePerson)},
+	Folds: []noun.Fold[*Book]{
+		noun.Makes(people, func(_ *Book, body *events.PersonAdded, e *events.Event) *Person {
 			return &Person{PersonAdded: *body, Made: e.Sequence, Since: e.Time}
 		}),
-		makes(people, amendedPerson),
-		folds(erasedPerson),
-		keeps(changes(people, preferredPerson)),
-		keeps(changes(people, func(p *Person, body *events.PersonBounced, e *events.Event) {
+		noun.Makes(people, amendedPerson),
+		noun.Folds(erasedPerson),
+		noun.Keeps(noun.Changes[*Book](people, preferredPerson)),
+		noun.Keeps(noun.Changes[*Book](people, func(p *Person, body *events.PersonBounced, e *events.Event) {
 			p.Bounced = Bounced{At: e.Time, Status: body.Status}
 		})),
 	},
-	names:   (*Person).names,
-	touches: touchesPerson,
-	made:    func(p *Person) uint64 { return p.Made },
-	scope:   &scoping{invites: func(b *Book, id string, refs []events.Ref) bool { return b.Invites(refs, id) }},
-	file: &filing[Person]{
-		section: "people", made: true, create: "add", amend: "amend", read: reads[events.AddPerson],
-		said: func(_ *Book, p *Person) any {
+	Names:   (*Person).names,
+	Touches: touchesPerson,
+	Made:    func(p *Person) uint64 { return p.Made },
+	Scope:   &noun.Scoping[*Book]{Invites: func(b *Book, id string, refs []events.Ref) bool { return b.Invites(refs, id) }},
+	File: &noun.Filing[*Book, Person]{
+		Section: "people", Made: true, Create: "add", Amend: "amend", Read: noun.Reads[events.AddPerson],
+		Said: func(_ *Book, p *Person) any {
 			return events.AddPerson{
 				ID: p.ID, Name: p.Name.Value(), Email: p.Email.Value(), Language: p.Language, Zone: p.Zone, Partner: p.Partner, Roles: p.Roles, Hours: p.Hours,
 			}
@@ -64,17 +66,17 @@ type Bounced struct {
 }
 
 // Person returns the person, nil if there never was one of this id.
-func (b *Book) Person(id string) *Person { return people.in(b)[id] }
+func (b *Book) Person(id string) *Person { return people.In(b.shelves)[id] }
 
 // People returns everybody by id, the erased ones too.
-func (b *Book) People() []*Person { return sorted(people.in(b)) }
+func (b *Book) People() []*Person { return shelf.Sorted(people.In(b.shelves)) }
 
 // Location returns the zone of the person's clock.
 func (p *Person) Location() *time.Location { return tz.Must(p.Zone) }
 
-func addPerson(b *Book, c *events.AddPerson, by asked) ([]events.Body, *events.Problem) {
-	id := cmp.Or(c.ID, by.made())
-	if people.in(b)[id] != nil {
+func addPerson(b *Book, c *events.AddPerson, by noun.Asked) ([]events.Body, *events.Problem) {
+	id := cmp.Or(c.ID, by.Made())
+	if people.In(b.shelves)[id] != nil {
 		return nil, b.taken(events.Ref{Noun: "person", ID: id})
 	}
 	e := events.PersonAdded{
@@ -88,7 +90,7 @@ func addPerson(b *Book, c *events.AddPerson, by asked) ([]events.Body, *events.P
 		Hours:    c.Hours,
 	}
 	if e.Zone == "" {
-		if partner := partners.in(b)[e.Partner]; partner != nil {
+		if partner := partners.In(b.shelves)[e.Partner]; partner != nil {
 			e.Zone = partner.Zone
 		}
 		e.Zone = cmp.Or(e.Zone, b.office.Zone)
@@ -117,8 +119,8 @@ func amendPerson(b *Book, c *events.AmendPerson) ([]events.Body, *events.Problem
 	if !b.Has(ref) {
 		return nil, b.unknown("id", ref)
 	}
-	e := events.PersonAmended(people.in(b)[c.ID].PersonAdded)
-	if old := people.in(b)[c.ID]; !old.Name.Readable() || !old.Email.Readable() {
+	e := events.PersonAmended(people.In(b.shelves)[c.ID].PersonAdded)
+	if old := people.In(b.shelves)[c.ID]; !old.Name.Readable() || !old.Email.Readable() {
 		return nil, events.Refuse(events.NotPossible, "id", "the person's key is not here, so what is known of them cannot be kept; restore the stream of keys")
 	}
 	// A box belongs to the event it was sealed in, so the values that stay are sealed anew.
@@ -145,7 +147,7 @@ func amendPerson(b *Book, c *events.AmendPerson) ([]events.Body, *events.Problem
 
 func amendedPerson(b *Book, body *events.PersonAmended, _ *events.Event) *Person {
 	p := &Person{PersonAdded: events.PersonAdded(*body)}
-	if old := people.in(b)[body.ID]; old != nil {
+	if old := people.In(b.shelves)[body.ID]; old != nil {
 		p.Made, p.Since, p.Addresses, p.Without, p.Bounced = old.Made, old.Since, old.Addresses, old.Without, old.Bounced
 		p.Again = old.Again
 		// Of an erased person neither can be read, and nothing is sent any more.
@@ -173,7 +175,7 @@ func preferPerson(b *Book, c *events.PreferPerson) ([]events.Body, *events.Probl
 				return nil, events.Refuse(events.Malformed, "again", "has %s, and fewer has it too; say one of both", kind)
 			}
 		}
-		e.Without = slices.DeleteFunc(slices.Concat(people.in(b)[c.ID].Without, c.Fewer), func(kind string) bool { return slices.Contains(c.Again, kind) })
+		e.Without = slices.DeleteFunc(slices.Concat(people.In(b.shelves)[c.ID].Without, c.Fewer), func(kind string) bool { return slices.Contains(c.Again, kind) })
 	}
 	if e.Without == nil {
 		e.Without = []string{}
@@ -200,7 +202,7 @@ func bouncePerson(b *Book, c *events.BouncePerson) ([]events.Body, *events.Probl
 	if ref := (events.Ref{Noun: "person", ID: c.ID}); !b.Has(ref) {
 		return nil, b.unknown("id", ref)
 	}
-	if now := people.in(b)[c.ID].Addresses; c.Address != now {
+	if now := people.In(b.shelves)[c.ID].Addresses; c.Address != now {
 		return nil, events.Refuse(events.NotPossible, "address", "the person has another address by now, number %d", now)
 	}
 	return one((*events.PersonBounced)(c))
@@ -220,10 +222,8 @@ func erasedPerson(b *Book, body *events.PersonErased, _ *events.Event) error {
 		b.gone = map[string]bool{}
 	}
 	b.gone[body.ID] = true
-	people.put(b, body.ID, &Person{PersonAdded: events.PersonAdded{ID: body.ID}, Made: b.Made(body.About()), Erased: true})
-	for _, n := range b.table.nouns {
-		n.erase(b, body.ID)
-	}
+	people.Put(b.shelves, body.ID, &Person{PersonAdded: events.PersonAdded{ID: body.ID}, Made: b.Made(body.About()), Erased: true})
+	b.table.Erase(b, body.ID)
 	return nil
 }
 

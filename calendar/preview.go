@@ -33,7 +33,7 @@ func ChangedFeeds(before, after *Book, touched []Touch, first, last events.Date)
 		if f.Revoked {
 			continue
 		}
-		now := feeds.in(after)[f.ID]
+		now := feeds.In(after.shelves)[f.ID]
 		if now == nil || now.Revoked || !sameEntries(shown(before, f.Scope), shown(after, f.Scope)) {
 			list = append(list, f)
 		}

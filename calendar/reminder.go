@@ -4,20 +4,22 @@ import (
 	"time"
 
 	"jourfixe/calendar/check"
+	"jourfixe/calendar/noun"
+	"jourfixe/calendar/shelf"
 	"jourfixe/events"
 )
 
-var reminders = shelf[Reminder]{label: "reminder"}
+var reminders = shelf.New[string, Reminder]("reminder", nil)
 
-var reminderNoun = &entry[Reminder]{
-	shelf:   reminders,
-	answers: []answer{answers(setReminder), answers(removeReminder)},
-	folds:   []fold{makes(reminders, changedReminder), drops[events.ReminderRemoved](reminders)},
-	names:   (*Reminder).names,
-	touches: touchesReminder,
-	file: &filing[Reminder]{
-		section: "reminders", create: "set", end: "remove", read: reads[events.SetReminder],
-		said: func(_ *Book, r *Reminder) any { return r.SetReminder },
+var reminderNoun = &noun.Entry[*Book, Reminder]{
+	Shelf:   reminders,
+	Answers: []noun.Answer[*Book]{noun.Answers(setReminder), noun.Answers(removeReminder)},
+	Folds:   []noun.Fold[*Book]{noun.Makes(reminders, changedReminder), noun.Drops[*Book, events.ReminderRemoved](reminders)},
+	Names:   (*Reminder).names,
+	Touches: touchesReminder,
+	File: &noun.Filing[*Book, Reminder]{
+		Section: "reminders", Create: "set", End: "remove", Read: noun.Reads[events.SetReminder],
+		Said: func(_ *Book, r *Reminder) any { return r.SetReminder },
 	},
 }
 
@@ -31,16 +33,16 @@ type Reminder struct {
 const maxReminder = 90 * 24 * time.Hour
 
 // Reminder returns the rule, nil if there is none.
-func (b *Book) Reminder(id string) *Reminder { return reminders.in(b)[id] }
+func (b *Book) Reminder(id string) *Reminder { return reminders.In(b.shelves)[id] }
 
 // Reminders returns all rules by id.
-func (b *Book) Reminders() []*Reminder { return sorted(reminders.in(b)) }
+func (b *Book) Reminders() []*Reminder { return shelf.Sorted(reminders.In(b.shelves)) }
 
 func setReminder(b *Book, c *events.SetReminder) ([]events.Body, *events.Problem) {
 	if c.Ahead.Years+c.Ahead.Months > 0 || time.Duration(c.Ahead.Days)*24*time.Hour+c.Ahead.Clock > maxReminder || c.Ahead.IsZero() {
 		return nil, events.Refuse(events.Malformed, "ahead", "must be from PT1M to P%dD", int(maxReminder.Hours()/24))
 	}
-	s := schedules.in(b)[c.Schedule]
+	s := schedules.In(b.shelves)[c.Schedule]
 	switch ref := (events.Ref{Noun: "schedule", ID: c.Schedule}); {
 	case s == nil:
 		return nil, b.unknown("schedule", ref)

@@ -10,14 +10,15 @@ import (
 	"jourfixe/calendar/holiday"
 	"jourfixe/calendar/inquiry"
 	"jourfixe/calendar/meeting"
+	"jourfixe/calendar/noun"
 	"jourfixe/calendar/reason"
 	"jourfixe/calendar/slot"
 	"jourfixe/events"
 )
 
-func requestMeeting(b *Book, c *events.RequestMeeting, by asked) ([]events.Body, *events.Problem) {
-	id, now := cmp.Or(c.ID, by.made()), by.now
-	if meetings.in(b)[id] != nil {
+func requestMeeting(b *Book, c *events.RequestMeeting, by noun.Asked) ([]events.Body, *events.Problem) {
+	id, now := cmp.Or(c.ID, by.Made()), by.Now
+	if meetings.In(b.shelves)[id] != nil {
 		return nil, b.taken(events.Ref{Noun: "meeting", ID: id})
 	}
 	if p := b.checkRequest(c); p != nil {
@@ -42,7 +43,7 @@ func requestMeeting(b *Book, c *events.RequestMeeting, by asked) ([]events.Body,
 	for _, r := range c.Need {
 		if r.Noun == "partner" && len(b.Invited([]events.Ref{r})) == 0 {
 			planned.Score = append(planned.Score, events.Point{
-				Rule: "nobody-invited", Reason: reason.Because("nobody", reason.Text("place", partners.in(b)[r.ID].Title)),
+				Rule: "nobody-invited", Reason: reason.Because("nobody", reason.Text("place", partners.In(b.shelves)[r.ID].Title)),
 			})
 		}
 	}
@@ -101,7 +102,7 @@ func (b *Book) diary(skip func(*meeting.Meeting) bool) *inquiry.Diary {
 			return events.Text{"de": id, "en": id}
 		},
 	}
-	for _, m := range meetings.in(b) {
+	for _, m := range meetings.In(b.shelves) {
 		if !m.Cancelled && !skip(m) {
 			d.Add(inquiry.Meeting{ID: m.ID, Title: m.Title, Venue: m.Venue, From: m.Instant, To: m.End()})
 		}
@@ -136,7 +137,7 @@ func (b *Book) hosted() []inquiry.Trip {
 // room is a venue with when it is taken.
 func (b *Book) room(v *Venue, except string) *inquiry.Room {
 	r := &inquiry.Room{Venue: v.ID, Seats: v.Seats}
-	for _, m := range meetings.in(b) {
+	for _, m := range meetings.In(b.shelves) {
 		if m.Venue == v.ID && !m.Cancelled && m.ID != except {
 			r.Taken = append(r.Taken, slot.Interval{From: m.Instant, To: m.End()})
 		}

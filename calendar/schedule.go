@@ -7,29 +7,31 @@ import (
 
 	"jourfixe/calendar/check"
 	"jourfixe/calendar/cron"
+	"jourfixe/calendar/noun"
 	"jourfixe/calendar/schedule"
+	"jourfixe/calendar/shelf"
 	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
 
-var schedules = shelf[schedule.Schedule]{label: "schedule"}
+var schedules = shelf.New[string, schedule.Schedule]("schedule", nil)
 
-var scheduleNoun = &entry[schedule.Schedule]{
-	shelf:   schedules,
-	answers: []answer{answers(setSchedule), answers(removeSchedule), lengthy(answersAt(fireSchedule))},
-	folds: []fold{
-		makes(schedules, func(b *Book, body *events.ScheduleChanged, e *events.Event) *schedule.Schedule {
+var scheduleNoun = &noun.Entry[*Book, schedule.Schedule]{
+	Shelf:   schedules,
+	Answers: []noun.Answer[*Book]{noun.Answers(setSchedule), noun.Answers(removeSchedule), noun.Lengthy(noun.AnswersAt(fireSchedule))},
+	Folds: []noun.Fold[*Book]{
+		noun.Makes(schedules, func(b *Book, body *events.ScheduleChanged, e *events.Event) *schedule.Schedule {
 			return schedule.Changed(b.Schedule(body.ID), body, e)
 		}),
-		drops[events.ScheduleRemoved](schedules),
-		changes(schedules, func(s *schedule.Schedule, body *events.ScheduleFired, _ *events.Event) { s.Fire(body.Due) }),
+		noun.Drops[*Book, events.ScheduleRemoved](schedules),
+		noun.Changes[*Book](schedules, func(s *schedule.Schedule, body *events.ScheduleFired, _ *events.Event) { s.Fire(body.Due) }),
 	},
-	names:   func(s *schedule.Schedule) []events.Ref { return s.To },
-	touches: touchesSchedule,
-	made:    func(s *schedule.Schedule) uint64 { return s.Made },
-	file: &filing[schedule.Schedule]{
-		section: "schedules", create: "set", end: "remove", read: reads[events.SetSchedule],
-		said: func(_ *Book, s *schedule.Schedule) any { return s.SetSchedule },
+	Names:   func(s *schedule.Schedule) []events.Ref { return s.To },
+	Touches: touchesSchedule,
+	Made:    func(s *schedule.Schedule) uint64 { return s.Made },
+	File: &noun.Filing[*Book, schedule.Schedule]{
+		Section: "schedules", Create: "set", End: "remove", Read: noun.Reads[events.SetSchedule],
+		Said: func(_ *Book, s *schedule.Schedule) any { return s.SetSchedule },
 	},
 }
 
@@ -44,10 +46,10 @@ const (
 var defaultAhead = events.Period{Days: 14}
 
 // Schedule returns the schedule, nil if there is none.
-func (b *Book) Schedule(id string) *schedule.Schedule { return schedules.in(b)[id] }
+func (b *Book) Schedule(id string) *schedule.Schedule { return schedules.In(b.shelves)[id] }
 
 // Schedules returns all schedules by id.
-func (b *Book) Schedules() []*schedule.Schedule { return sorted(schedules.in(b)) }
+func (b *Book) Schedules() []*schedule.Schedule { return shelf.Sorted(schedules.In(b.shelves)) }
 
 func setSchedule(b *Book, c *events.SetSchedule) ([]events.Body, *events.Problem) {
 	e := events.ScheduleChanged(*c)
@@ -112,7 +114,7 @@ func removeSchedule(b *Book, c *events.RemoveSchedule) ([]events.Body, *events.P
 // fireSchedule answers one of a schedule's times. One that was answered, or lies before one that was, is refused, so
 // that it does not matter how many clocks there are and how often they ask.
 func fireSchedule(b *Book, c *events.FireSchedule, now time.Time) ([]events.Body, *events.Problem) {
-	s := schedules.in(b)[c.ID]
+	s := schedules.In(b.shelves)[c.ID]
 	if s == nil {
 		return nil, b.unknown("id", events.Ref{Noun: "schedule", ID: c.ID})
 	}

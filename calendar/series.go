@@ -11,39 +11,41 @@ import (
 	"jourfixe/calendar/day"
 	"jourfixe/calendar/inquiry"
 	"jourfixe/calendar/meeting"
+	"jourfixe/calendar/noun"
 	"jourfixe/calendar/reason"
 	"jourfixe/calendar/recurrence"
+	"jourfixe/calendar/shelf"
 	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
 
-var series = shelf[Series]{label: "series"}
+var series = shelf.New[string, Series]("series", nil)
 
-var seriesNoun = &entry[Series]{
-	shelf: series,
-	gone:  func(s *Series) bool { return s.Ended },
-	answers: []answer{
-		lengthy(answersAt(defineSeries)), lengthy(answersAt(amendSeries)), lengthy(answersAt(extendSeries)), answersAt(endSeries),
+var seriesNoun = &noun.Entry[*Book, Series]{
+	Shelf: series,
+	Gone:  func(s *Series) bool { return s.Ended },
+	Answers: []noun.Answer[*Book]{
+		noun.Lengthy(noun.AnswersAt(defineSeries)), noun.Lengthy(noun.AnswersAt(amendSeries)), noun.Lengthy(noun.AnswersAt(extendSeries)), noun.AnswersAt(endSeries),
 	},
-	folds: []fold{
-		makes(series, func(_ *Book, body *events.SeriesDefined, e *events.Event) *Series {
+	Folds: []noun.Fold[*Book]{
+		noun.Makes(series, func(_ *Book, body *events.SeriesDefined, e *events.Event) *Series {
 			return &Series{
 				Series: dates.Series{DefineSeries: body.DefineSeries, Through: body.Through, Skipped: body.Skipped}, Made: e.Sequence, Defined: e.Time,
 			}
 		}),
-		changes(series, func(s *Series, body *events.SeriesAmended, _ *events.Event) {
+		noun.Changes[*Book](series, func(s *Series, body *events.SeriesAmended, _ *events.Event) {
 			s.DefineSeries, s.Through, s.Skipped = body.DefineSeries, body.Through, body.Skipped
 		}),
-		changes(series, func(s *Series, body *events.SeriesExtended, _ *events.Event) {
+		noun.Changes[*Book](series, func(s *Series, body *events.SeriesExtended, _ *events.Event) {
 			s.Through, s.Skipped = body.Through, body.Skipped
 		}),
-		changes(series, func(s *Series, _ *events.SeriesEnded, _ *events.Event) { s.Ended = true }),
+		noun.Changes[*Book](series, func(s *Series, _ *events.SeriesEnded, _ *events.Event) { s.Ended = true }),
 	},
-	names:   func(s *Series) []events.Ref { return s.Guests() },
-	touches: touchesSeries,
-	made:    func(s *Series) uint64 { return s.Made },
-	scope: &scoping{
-		title: func(b *Book, id string) events.Text {
+	Names:   func(s *Series) []events.Ref { return s.Guests() },
+	Touches: touchesSeries,
+	Made:    func(s *Series) uint64 { return s.Made },
+	Scope: &noun.Scoping[*Book]{
+		Title: func(b *Book, id string) events.Text {
 			s := b.Series(id)
 			if s == nil {
 				return nil
@@ -51,9 +53,9 @@ var seriesNoun = &entry[Series]{
 			return s.Title
 		},
 	},
-	file: &filing[Series]{
-		section: "series", create: "define", amend: "amend", end: "end", read: reads[events.DefineSeries],
-		said: func(_ *Book, s *Series) any { return s.DefineSeries },
+	File: &noun.Filing[*Book, Series]{
+		Section: "series", Create: "define", Amend: "amend", End: "end", Read: noun.Reads[events.DefineSeries],
+		Said: func(_ *Book, s *Series) any { return s.DefineSeries },
 	},
 }
 
@@ -66,13 +68,13 @@ type Series struct {
 }
 
 // Series returns the series, nil if there is none.
-func (b *Book) Series(id string) *Series { return series.in(b)[id] }
+func (b *Book) Series(id string) *Series { return series.In(b.shelves)[id] }
 
 // AllSeries returns all series by id, the ended ones too.
-func (b *Book) AllSeries() []*Series { return sorted(series.in(b)) }
+func (b *Book) AllSeries() []*Series { return shelf.Sorted(series.In(b.shelves)) }
 
 func defineSeries(b *Book, c *events.DefineSeries, now time.Time) ([]events.Body, *events.Problem) {
-	if series.in(b)[c.ID] != nil {
+	if series.In(b.shelves)[c.ID] != nil {
 		return nil, b.taken(events.Ref{Noun: "series", ID: c.ID})
 	}
 	s := &Series{Series: dates.Series{DefineSeries: *c}}
@@ -115,7 +117,7 @@ func (b *Book) checkSeries(s *Series) (*recurrence.Rule, *events.Problem) {
 	if p := b.checkVenue(s.Venue); p != nil {
 		return nil, p
 	}
-	if v := venues.in(b)[s.Venue]; v != nil && v.Seats > 0 {
+	if v := venues.In(b.shelves)[s.Venue]; v != nil && v.Seats > 0 {
 		if guests := len(b.Invited(s.Guests())); guests > v.Seats {
 			return nil, events.Refuse(events.NotPossible, "venue", "has %d seats for %d who are invited; choose another", v.Seats, guests)
 		}
@@ -176,7 +178,7 @@ func (b *Book) newMeeting(s *Series, c day.Choice) *events.MeetingPlanned {
 }
 
 func extendSeries(b *Book, c *events.ExtendSeries, now time.Time) ([]events.Body, *events.Problem) {
-	old := series.in(b)[c.ID]
+	old := series.In(b.shelves)[c.ID]
 	if old == nil || old.Ended {
 		return nil, b.unknown("id", events.Ref{Noun: "series", ID: c.ID})
 	}
@@ -185,7 +187,7 @@ func extendSeries(b *Book, c *events.ExtendSeries, now time.Time) ([]events.Body
 	if p != nil {
 		return nil, p
 	}
-	has := s.ToExtend(slices.Collect(maps.Values(meetings.in(b))), now)
+	has := s.ToExtend(slices.Collect(maps.Values(meetings.In(b.shelves))), now)
 	planned, p := b.dates(&s, cadence, now, has)
 	if p != nil {
 		return nil, p
@@ -214,7 +216,7 @@ func extendSeries(b *Book, c *events.ExtendSeries, now time.Time) ([]events.Body
 }
 
 func endSeries(b *Book, c *events.EndSeries, now time.Time) ([]events.Body, *events.Problem) {
-	s := series.in(b)[c.ID]
+	s := series.In(b.shelves)[c.ID]
 	if s == nil || s.Ended {
 		return nil, b.unknown("id", events.Ref{Noun: "series", ID: c.ID})
 	}

@@ -11,7 +11,7 @@ import (
 // amendSeries decides the future dates again and touches only what comes out differently. Meetings that are over, and
 // those whose time or cancellation was asked for by hand, are left as they are.
 func amendSeries(b *Book, c *events.AmendSeries, now time.Time) ([]events.Body, *events.Problem) {
-	old := series.in(b)[c.ID]
+	old := series.In(b.shelves)[c.ID]
 	if old == nil || old.Ended {
 		return nil, b.unknown("id", events.Ref{Noun: "series", ID: c.ID})
 	}

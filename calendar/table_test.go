@@ -12,12 +12,12 @@ import (
 // nothing by two or without being in the vocabulary.
 func TestNounsAreComplete(t *testing.T) {
 	answered, folded := map[reflect.Type][]string{}, map[reflect.Type][]string{}
-	for _, n := range house.nouns {
-		for _, a := range n.commands() {
-			answered[a.to] = append(answered[a.to], n.name())
+	for _, n := range house.Nouns() {
+		for _, a := range n.Commands() {
+			answered[a.To] = append(answered[a.To], n.Name())
 		}
-		for _, f := range n.events() {
-			folded[f.of] = append(folded[f.of], n.name())
+		for _, f := range n.Events() {
+			folded[f.Of] = append(folded[f.Of], n.Name())
 		}
 	}
 	for _, side := range []struct {
@@ -39,8 +39,12 @@ func TestNounsAreComplete(t *testing.T) {
 			t.Errorf("%d kinds are dealt with, and there are %d", len(side.by), len(side.vocabulary))
 		}
 	}
-	if len(house.byName) != len(house.nouns) {
-		t.Errorf("%d nouns have %d names", len(house.nouns), len(house.byName))
+	names := map[string]bool{}
+	for _, n := range house.Nouns() {
+		if names[n.Name()] {
+			t.Errorf("two nouns are called %s", n.Name())
+		}
+		names[n.Name()] = true
 	}
 }
 

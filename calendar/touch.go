@@ -3,6 +3,7 @@ package calendar
 import (
 	"slices"
 
+	"jourfixe/calendar/noun"
 	"jourfixe/events"
 )
 
@@ -22,13 +23,13 @@ func (t *Touch) Whole() bool { return t.Ref == (events.Ref{}) }
 func (b *Book) Touched() []Touch { return b.touched }
 
 // touch notes what an event, which is not applied yet, is about to touch. What a noun does not say of its events is everything.
-func (b *Book) touch(f fold, e *events.Event) {
+func (b *Book) touch(f *noun.Fold[*Book], e *events.Event) {
 	if b.touched = b.touched[:0]; cap(b.touched) > mostTouches {
 		b.touched = nil
 	}
 	switch {
-	case f.unseen:
-	case !f.by.touch(b, e):
+	case f.Unseen:
+	case !f.Touches(b, e):
 		b.note(Touch{Shown: true, Everyone: true})
 	}
 }
@@ -41,11 +42,11 @@ func (b *Book) note(t Touch) { b.touched = append(b.touched, t) }
 // noteInviting notes, for things that name one of refs among their guests, that the part of some people may have changed.
 func (b *Book) noteInviting(refs []events.Ref, shown bool, people []string) {
 	for _, ref := range refs {
-		for _, by := range b.namedBy(ref) {
+		for _, by := range b.shelves.NamedBy(ref) {
 			switch by.Noun {
-			case meetings.label:
+			case meetings.Label:
 				b.note(Touch{Ref: *by, Shown: shown, People: people})
-			case series.label, schedules.label:
+			case series.Label, schedules.Label:
 				b.note(Touch{Ref: *by, People: people})
 			}
 		}
@@ -55,8 +56,8 @@ func (b *Book) noteInviting(refs []events.Ref, shown bool, people []string) {
 // withGroups adds the groups that name one of refs.
 func (b *Book) withGroups(refs ...events.Ref) []events.Ref {
 	for _, ref := range refs {
-		for _, by := range b.namedBy(ref) {
-			if by.Noun == groups.label && !slices.Contains(refs, *by) {
+		for _, by := range b.shelves.NamedBy(ref) {
+			if by.Noun == groups.Label && !slices.Contains(refs, *by) {
 				refs = append(refs, *by)
 			}
 		}
@@ -67,8 +68,8 @@ func (b *Book) withGroups(refs ...events.Ref) []events.Ref {
 // contacts lists whose names stand with a partner, whether it invites them or not.
 func (b *Book) contacts(partner string) []string {
 	var ids []string
-	for _, by := range b.namedBy(events.Ref{Noun: partners.label, ID: partner}) {
-		if by.Noun == people.label {
+	for _, by := range b.shelves.NamedBy(events.Ref{Noun: partners.Label, ID: partner}) {
+		if by.Noun == people.Label {
 			ids = append(ids, by.ID)
 		}
 	}
@@ -86,12 +87,12 @@ func touchesMeeting(b *Book, e *events.Event) bool {
 		t.Shown, t.Everyone, t.People = false, false, []string{body.Person}
 	case *events.MeetingPlanned:
 		if body.Series != "" {
-			b.note(Touch{Ref: events.Ref{Noun: series.label, ID: body.Series}, Everyone: true})
+			b.note(Touch{Ref: events.Ref{Noun: series.Label, ID: body.Series}, Everyone: true})
 		}
 	default:
 		// The dates of its series are told of as well.
 		if m := b.Meeting(t.Ref.ID); m != nil && m.Series != "" {
-			b.note(Touch{Ref: events.Ref{Noun: series.label, ID: m.Series}, Everyone: true})
+			b.note(Touch{Ref: events.Ref{Noun: series.Label, ID: m.Series}, Everyone: true})
 		}
 	}
 	b.note(t)
@@ -107,10 +108,10 @@ func touchesTrip(b *Book, e *events.Event) bool {
 // taken out of all meetings when they are erased.
 func touchesPerson(b *Book, e *events.Event) bool {
 	ref := e.Body.About()
-	was := people.in(b)[ref.ID]
+	was := people.In(b.shelves)[ref.ID]
 	refs, shown := []events.Ref{ref}, true
 	at := func(partner string) {
-		if of := (events.Ref{Noun: partners.label, ID: partner}); partner != "" && !slices.Contains(refs, of) {
+		if of := (events.Ref{Noun: partners.Label, ID: partner}); partner != "" && !slices.Contains(refs, of) {
 			refs = append(refs, of)
 		}
 	}
@@ -128,9 +129,9 @@ func touchesPerson(b *Book, e *events.Event) bool {
 	case *events.PersonBounced:
 		return true // how their address stands is no part of what they are owed
 	case *events.PersonErased:
-		for id, m := range meetings.in(b) {
-			if meetingNoun.holds(m, ref.ID) {
-				b.note(Touch{Ref: events.Ref{Noun: meetings.label, ID: id}, Shown: true, People: []string{ref.ID}})
+		for id, m := range meetings.In(b.shelves) {
+			if meetingNoun.Holds(m, ref.ID) {
+				b.note(Touch{Ref: events.Ref{Noun: meetings.Label, ID: id}, Shown: true, People: []string{ref.ID}})
 			}
 		}
 	default:
@@ -143,7 +144,7 @@ func touchesPerson(b *Book, e *events.Event) bool {
 // touchesPartner concerns its contacts where it begins or ceases to invite them.
 func touchesPartner(b *Book, e *events.Event) bool {
 	ref := e.Body.About()
-	was, is := partners.in(b)[ref.ID], &Partner{}
+	was, is := partners.In(b.shelves)[ref.ID], &Partner{}
 	switch body := e.Body.(type) {
 	case *events.PartnerRegistered:
 		is.RegisterPartner = events.RegisterPartner(*body)
@@ -156,8 +157,8 @@ func touchesPartner(b *Book, e *events.Event) bool {
 		return false
 	}
 	b.note(Touch{Ref: ref, Shown: true})
-	for _, by := range b.namedBy(ref) {
-		if by.Noun == trips.label {
+	for _, by := range b.shelves.NamedBy(ref) {
+		if by.Noun == trips.Label {
 			b.note(Touch{Ref: *by, Shown: true})
 		}
 	}
@@ -174,7 +175,7 @@ func touchesGroup(b *Book, e *events.Event) bool {
 		return false
 	}
 	var before []events.Ref
-	if was := groups.in(b)[body.ID]; was != nil {
+	if was := groups.In(b.shelves)[body.ID]; was != nil {
 		before = was.Members
 	}
 	var changed []string
@@ -188,9 +189,9 @@ func touchesGroup(b *Book, e *events.Event) bool {
 			switch {
 			case has[ref]:
 				continue
-			case ref.Noun == people.label:
+			case ref.Noun == people.Label:
 				changed = append(changed, ref.ID)
-			case ref.Noun == partners.label:
+			case ref.Noun == partners.Label:
 				changed = append(changed, b.contacts(ref.ID)...)
 			}
 			differs = true
@@ -204,8 +205,8 @@ func touchesGroup(b *Book, e *events.Event) bool {
 
 // touchesVenue concerns what calendars show: who is told of another place is told by the meeting.
 func touchesVenue(b *Book, e *events.Event) bool {
-	for _, by := range b.namedBy(e.Body.About()) {
-		if by.Noun == meetings.label {
+	for _, by := range b.shelves.NamedBy(e.Body.About()) {
+		if by.Noun == meetings.Label {
 			b.note(Touch{Ref: *by, Shown: true})
 		}
 	}
@@ -227,9 +228,9 @@ func touchesSeries(b *Book, e *events.Event) bool {
 	default:
 		return false
 	}
-	if was := series.in(b)[ref.ID]; was == nil || was.Invite.Lead != lead {
+	if was := series.In(b.shelves)[ref.ID]; was == nil || was.Invite.Lead != lead {
 		for _, m := range b.MeetingsOf(ref.ID) {
-			b.note(Touch{Ref: events.Ref{Noun: meetings.label, ID: m.ID}, Everyone: true})
+			b.note(Touch{Ref: events.Ref{Noun: meetings.Label, ID: m.ID}, Everyone: true})
 		}
 	}
 	return true
@@ -239,8 +240,8 @@ func touchesSeries(b *Book, e *events.Event) bool {
 func touchesSchedule(b *Book, e *events.Event) bool {
 	ref := e.Body.About()
 	b.note(Touch{Ref: ref, Everyone: true})
-	for _, by := range b.namedBy(ref) {
-		if r := reminders.in(b)[by.ID]; by.Noun == reminders.label && r != nil {
+	for _, by := range b.shelves.NamedBy(ref) {
+		if r := reminders.In(b.shelves)[by.ID]; by.Noun == reminders.Label && r != nil {
 			b.noteReminded(r.Series)
 		}
 	}
@@ -248,7 +249,7 @@ func touchesSchedule(b *Book, e *events.Event) bool {
 }
 
 func touchesReminder(b *Book, e *events.Event) bool {
-	if was := reminders.in(b)[e.Body.About().ID]; was != nil {
+	if was := reminders.In(b.shelves)[e.Body.About().ID]; was != nil {
 		b.noteReminded(was.Series)
 	}
 	if body, ok := e.Body.(*events.ReminderChanged); ok {
@@ -264,7 +265,7 @@ func (b *Book) noteReminded(of []string) {
 	}
 	for _, id := range of {
 		for _, m := range b.MeetingsOf(id) {
-			b.note(Touch{Ref: events.Ref{Noun: meetings.label, ID: m.ID}, Everyone: true})
+			b.note(Touch{Ref: events.Ref{Noun: meetings.Label, ID: m.ID}, Everyone: true})
 		}
 	}
 }

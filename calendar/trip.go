@@ -8,43 +8,45 @@ import (
 
 	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/meeting"
+	"jourfixe/calendar/noun"
+	"jourfixe/calendar/shelf"
 	"jourfixe/calendar/trip"
 	"jourfixe/events"
 )
 
-var trips = shelf[Trip]{label: "trip", apart: func(t *Trip) {
+var trips = shelf.New[string]("trip", func(t *Trip) {
 	t.History, t.Done, t.completed = slices.Clip(t.History), maps.Clone(t.Done), maps.Clone(t.completed)
-}}
+})
 
-var tripNoun = &entry[Trip]{
-	shelf:   trips,
-	over:    func(t *Trip) bool { return t.Cancelled },
-	answers: []answer{answersAt(proposeTrip), answersAt(amendTrip), answersAt(cancelTrip), answers(completeMilestone)},
-	folds: []fold{
-		makes(trips, func(_ *Book, body *events.TripProposed, e *events.Event) *Trip {
+var tripNoun = &noun.Entry[*Book, Trip]{
+	Shelf:   trips,
+	Over:    func(t *Trip) bool { return t.Cancelled },
+	Answers: []noun.Answer[*Book]{noun.AnswersAt(proposeTrip), noun.AnswersAt(amendTrip), noun.AnswersAt(cancelTrip), noun.Answers(completeMilestone)},
+	Folds: []noun.Fold[*Book]{
+		noun.Makes(trips, func(_ *Book, body *events.TripProposed, e *events.Event) *Trip {
 			return &Trip{
 				TripProposed: *body, Done: map[string]bool{}, completed: map[string]time.Time{}, Proposed: e.Time, Revised: e.Time,
 				History: []meeting.Change{{At: e.Time, Client: e.Cause.Client, Kind: "planned", Why: body.Why}},
 			}
 		}),
-		changes(trips, func(t *Trip, body *events.TripAmended, e *events.Event) {
+		noun.Changes[*Book](trips, func(t *Trip, body *events.TripAmended, e *events.Event) {
 			t.TripProposed = body.TripProposed
 			t.revise(e, "amended", body.Why, body.Note)
 		}),
-		changes(trips, func(t *Trip, body *events.TripCancelled, e *events.Event) {
+		noun.Changes[*Book](trips, func(t *Trip, body *events.TripCancelled, e *events.Event) {
 			t.Cancelled, t.Revision = true, body.Revision
 			t.revise(e, "cancelled", events.Reason{}, body.Note)
 		}),
-		changes(trips, func(t *Trip, body *events.MilestoneCompleted, e *events.Event) {
+		noun.Changes[*Book](trips, func(t *Trip, body *events.MilestoneCompleted, e *events.Event) {
 			t.Done[body.Milestone], t.completed[body.Milestone] = true, e.Time
 		}),
 	},
-	names:   func(t *Trip) []events.Ref { return []events.Ref{{Noun: partners.label, ID: t.Partner}} },
-	touches: touchesTrip,
-	covered: func(_ *Book, t *Trip, s agenda.Scope) bool {
+	Names:   func(t *Trip) []events.Ref { return []events.Ref{{Noun: partners.Label, ID: t.Partner}} },
+	Touches: touchesTrip,
+	Covered: func(_ *Book, t *Trip, s agenda.Scope) bool {
 		return s == (agenda.Scope{}) || s.Ref == (events.Ref{Noun: "trip", ID: t.ID}) || s.Ref == (events.Ref{Noun: "partner", ID: t.Partner})
 	},
-	shows: func(b *Book, t *Trip, s agenda.Scope, show func(agenda.Entry)) {
+	Shows: func(b *Book, t *Trip, s agenda.Scope, show func(agenda.Entry)) {
 		show(b.tripEntry(t))
 		for _, m := range t.Milestones {
 			show(b.milestoneEntry(t, m))
@@ -56,8 +58,8 @@ var tripNoun = &entry[Trip]{
 			}
 		}
 	},
-	scope: &scoping{
-		title: func(b *Book, id string) events.Text {
+	Scope: &noun.Scoping[*Book]{
+		Title: func(b *Book, id string) events.Text {
 			t := b.Trip(id)
 			if t == nil {
 				return nil
@@ -65,9 +67,9 @@ var tripNoun = &entry[Trip]{
 			return t.Title
 		},
 	},
-	file: &filing[Trip]{
-		section: "trips", create: "propose", amend: "amend", end: "cancel", read: reads[events.ProposeTrip],
-		said: func(_ *Book, t *Trip) any { return t.asked() },
+	File: &noun.Filing[*Book, Trip]{
+		Section: "trips", Create: "propose", Amend: "amend", End: "cancel", Read: noun.Reads[events.ProposeTrip],
+		Said: func(_ *Book, t *Trip) any { return t.asked() },
 	},
 }
 
@@ -84,17 +86,17 @@ type Trip struct {
 }
 
 // Trip returns the trip, nil if there is none.
-func (b *Book) Trip(id string) *Trip { return trips.in(b)[id] }
+func (b *Book) Trip(id string) *Trip { return trips.In(b.shelves)[id] }
 
 // Trips returns all trips by departure, the cancelled ones too.
 func (b *Book) Trips() []*Trip {
-	list := sorted(trips.in(b))
+	list := shelf.Sorted(trips.In(b.shelves))
 	slices.SortStableFunc(list, func(x, y *Trip) int { return x.From.Compare(y.From) })
 	return list
 }
 
 func proposeTrip(b *Book, c *events.ProposeTrip, now time.Time) ([]events.Body, *events.Problem) {
-	if trips.in(b)[c.ID] != nil {
+	if trips.In(b.shelves)[c.ID] != nil {
 		return nil, b.taken(events.Ref{Noun: "trip", ID: c.ID})
 	}
 	t := &events.TripProposed{
@@ -163,7 +165,7 @@ func amendTrip(b *Book, c *events.AmendTrip, now time.Time) ([]events.Body, *eve
 }
 
 func (b *Book) changeableTrip(id string, now time.Time) (*Trip, *events.Problem) {
-	t := trips.in(b)[id]
+	t := trips.In(b.shelves)[id]
 	switch {
 	case t == nil:
 		return nil, b.unknown("id", events.Ref{Noun: "trip", ID: id})
@@ -201,7 +203,7 @@ func (t *Trip) asked() events.ProposeTrip {
 }
 
 func completeMilestone(b *Book, c *events.CompleteMilestone) ([]events.Body, *events.Problem) {
-	t := trips.in(b)[c.Trip]
+	t := trips.In(b.shelves)[c.Trip]
 	if t == nil {
 		return nil, b.unknown("trip", events.Ref{Noun: "trip", ID: c.Trip})
 	}

@@ -3,23 +3,25 @@ package calendar
 import (
 	"time"
 
+	"jourfixe/calendar/noun"
+	"jourfixe/calendar/shelf"
 	"jourfixe/events"
 )
 
-var venues = shelf[Venue]{label: "venue"}
+var venues = shelf.New[string, Venue]("venue", nil)
 
-var venueNoun = &entry[Venue]{
-	shelf:   venues,
-	answers: []answer{answersAt(setVenue)},
-	folds: []fold{
-		makes(venues, func(_ *Book, body *events.VenueChanged, e *events.Event) *Venue {
+var venueNoun = &noun.Entry[*Book, Venue]{
+	Shelf:   venues,
+	Answers: []noun.Answer[*Book]{noun.AnswersAt(setVenue)},
+	Folds: []noun.Fold[*Book]{
+		noun.Makes(venues, func(_ *Book, body *events.VenueChanged, e *events.Event) *Venue {
 			return &Venue{SetVenue: events.SetVenue(*body), Changed: e.Time}
 		}),
 	},
-	touches: touchesVenue,
-	file: &filing[Venue]{
-		section: "venues", create: "set", read: reads[events.SetVenue],
-		said: func(_ *Book, v *Venue) any { return v.SetVenue },
+	Touches: touchesVenue,
+	File: &noun.Filing[*Book, Venue]{
+		Section: "venues", Create: "set", Read: noun.Reads[events.SetVenue],
+		Said: func(_ *Book, v *Venue) any { return v.SetVenue },
 	},
 }
 
@@ -30,17 +32,17 @@ type Venue struct {
 }
 
 // Venue returns the venue, nil if there is none.
-func (b *Book) Venue(id string) *Venue { return venues.in(b)[id] }
+func (b *Book) Venue(id string) *Venue { return venues.In(b.shelves)[id] }
 
 // Venues returns all venues by id.
-func (b *Book) Venues() []*Venue { return sorted(venues.in(b)) }
+func (b *Book) Venues() []*Venue { return shelf.Sorted(venues.In(b.shelves)) }
 
 func setVenue(b *Book, c *events.SetVenue, now time.Time) ([]events.Body, *events.Problem) {
 	if ref := (events.Ref{Noun: "partner", ID: c.Partner}); c.Partner != "" && !b.Has(ref) {
 		return nil, b.unknown("partner", ref)
 	}
 	bodies := []events.Body{(*events.VenueChanged)(c)}
-	if old := venues.in(b)[c.ID]; old != nil && (!sameText(old.Title, c.Title) || old.Address != c.Address) {
+	if old := venues.In(b.shelves)[c.ID]; old != nil && (!sameText(old.Title, c.Title) || old.Address != c.Address) {
 		// Who was told where to come has to be told where to come now.
 		for _, m := range b.Meetings() {
 			if m.Venue == c.ID && !m.Cancelled && m.End().After(now) {

@@ -13,7 +13,7 @@ var layers = [][]string{
 	{"events/patience"}, // how long tests wait, for tests alone
 	{"events"},          // the vocabulary knows nobody
 	{"events/schema"},   // says the vocabulary to the outside
-	{"calendar/holiday", "calendar/slot", "calendar/words", "calendar/tz", "calendar/memory"}, // facts, searching, saying, clocks and what was answered, without an office
+	{"calendar/holiday", "calendar/slot", "calendar/words", "calendar/tz", "calendar/memory", "calendar/shelf"}, // facts, searching, saying, clocks, what was answered, where things stand; without an office
 	{"calendar/check"}, // what is wrong with a value, by the facts
 
 	// What repeats, over days and on a clock, without an office; what makes rules up is for tests alone.
@@ -27,6 +27,7 @@ var layers = [][]string{
 	{"calendar/inquiry", "calendar/trip", "calendar/meeting"}, // which time or days suit, told as plain values who is asked; what is known of one meeting
 	{"calendar/dates"},  // which dates a series has
 	{"calendar/agenda"}, // what calendars show, made of what is told
+	{"calendar/noun"},   // how a noun is an entry of a table, whatever it is and whoever has it
 
 	// What the journal lies in.
 	{"events/journal/streams"}, // what JetStream keeps of an office, and how it is read, whatever it means

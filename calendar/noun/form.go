@@ -1,4 +1,4 @@
-package calendar
+package noun
 
 import (
 	"encoding/json"
@@ -8,7 +8,7 @@ import (
 )
 
 // A Form is how an office file speaks of the things of a noun.
-type Form struct {
+type Form[B Book] struct {
 	Noun    string
 	Section string // the key in the file under which they stand
 	One     bool   // there is one such thing, and no list of them
@@ -20,17 +20,12 @@ type Form struct {
 	// Read reads the data of the command that brings one into being. The data must have passed its schema.
 	Read func(data []byte) (events.Body, error)
 	// Said returns what the book says of one, in the terms of that command; false if it is not there, or is no more.
-	Said func(b *Book, id string) (any, bool)
+	Said func(b B, id string) (any, bool)
 }
 
 // Forms lists what an office file can describe, in the order in which things can be made: each after what it may point at.
-func Forms() []*Form { return house.forms() }
-
-// Forms lists what an office file can describe of this book.
-func (b *Book) Forms() []*Form { return b.table.forms() }
-
-func (t *table) forms() []*Form {
-	var list []*Form
+func (t *Table[B]) Forms() []*Form[B] {
+	var list []*Form[B]
 	for _, n := range t.nouns {
 		if f := n.form(); f != nil {
 			list = append(list, f)
@@ -39,38 +34,38 @@ func (t *table) forms() []*Form {
 	return list
 }
 
-// filing is the form of a noun whose things are of the type.
-type filing[T any] struct {
-	section            string
-	made               bool
-	create, amend, end string
-	read               func(data []byte) (events.Body, error)
-	said               func(*Book, *T) any
-	one                func(*Book) (*T, bool) // the thing of which there is but one
+// A Filing is the form of a noun whose things are of the type.
+type Filing[B Book, T any] struct {
+	Section            string
+	Made               bool
+	Create, Amend, End string
+	Read               func(data []byte) (events.Body, error)
+	Said               func(B, *T) any
+	One                func(B) (*T, bool) // the thing of which there is but one
 }
 
-func (n *entry[T]) form() *Form {
-	f := n.file
+func (n *Entry[B, T]) form() *Form[B] {
+	f := n.File
 	if f == nil {
 		return nil
 	}
-	return &Form{
-		Noun: n.name(), Section: f.section, One: f.one != nil, Made: f.made, Create: f.create, Amend: f.amend, End: f.end, Read: f.read,
-		Said: func(b *Book, id string) (any, bool) {
-			t, there := n.shelf.in(b)[id], n.alive(b, id)
-			if f.one != nil {
-				t, there = f.one(b)
+	return &Form[B]{
+		Noun: n.Name(), Section: f.Section, One: f.One != nil, Made: f.Made, Create: f.Create, Amend: f.Amend, End: f.End, Read: f.Read,
+		Said: func(b B, id string) (any, bool) {
+			t, there := n.Shelf.In(b.Shelves())[id], n.alive(b, id)
+			if f.One != nil {
+				t, there = f.One(b)
 			}
 			if !there {
 				return nil, false
 			}
-			return f.said(b, t), true
+			return f.Said(b, t), true
 		},
 	}
 }
 
-// reads reads the data of commands of a type.
-func reads[C any, P interface {
+// Reads reads the data of commands of a type.
+func Reads[C any, P interface {
 	*C
 	events.Body
 }](data []byte) (events.Body, error) {

@@ -1,0 +1,130 @@
+// Package noun is the table by which a book knows what it has. A noun is one entry: what the things of it are, how they are made,
+// amended, ended, referred to, erased, shown in feeds and put into an office file. The table finds it by its name and by the
+// commands and events that are about it. What nouns there are, and what a book is beside its things, is said where the book is.
+package noun
+
+import (
+	"jourfixe/calendar/agenda"
+	"jourfixe/calendar/shelf"
+	"jourfixe/events"
+)
+
+// A Book is what has the things.
+type Book interface{ Shelves() *shelf.Store }
+
+// An Entry is one noun: what the things of it are, how they are made, amended, ended, referred to, erased, shown in feeds
+// and put into an office file. What a noun does not have is left out. Each stands in a file of its own, with its rules.
+type Entry[B Book, T any] struct {
+	Shelf   *shelf.Shelf[string, T]
+	Private bool                                                     // ids are of people: nobody is told which others there are
+	Gone    func(*T) bool                                            // whether a thing is no more, so that nothing new can point at it
+	Over    func(*T) bool                                            // whether it has ended; what points at it may still do so
+	Answers []Answer[B]                                              // the commands about it
+	Folds   []Fold[B]                                                // the events about it
+	Made    func(*T) uint64                                          // by which event, of a thing that is named outside the house by it
+	Holds   func(t *T, person string) bool                           // whether a thing holds what a person has said; nil: it may
+	Forget  func(t *T, person string)                                // and takes that out of it, once they are erased
+	Names   func(*T) []events.Ref                                    // what it points at, as far as what happens to that concerns it
+	Touches func(b B, e *events.Event) bool                          // notes what an event about one will touch; nil, or false: it may be anything
+	Covered func(b B, t *T, s agenda.Scope) bool                     // whether a scope covers it; nil: the entries tell
+	Shows   func(b B, t *T, s agenda.Scope, show func(agenda.Entry)) // its entries in what the scope covers
+	Scope   *Scoping[B]
+	File    *Filing[B, T]
+}
+
+// A Noun is an entry of things of whatever type.
+type Noun[B Book] interface {
+	Name() string
+	Commands() []Answer[B]
+	Events() []Fold[B]
+	known(b B, id string) bool
+	has(b B, id string) bool
+	alive(b B, id string) bool
+	ids(b B) []string
+	personal() bool
+	madeBy(b B, id string) uint64
+	erase(b B, person string)
+	named(b B, id string) []events.Ref
+	touch(b B, e *events.Event) bool
+	covers(b B, id string, s agenda.Scope) bool
+	show(b B, s agenda.Scope, show func(agenda.Entry))
+	showOne(b B, id string, s agenda.Scope, show func(agenda.Entry))
+	feeds() *Scoping[B]
+	form() *Form[B]
+}
+
+func (n *Entry[B, T]) Name() string          { return n.Shelf.Label }
+func (n *Entry[B, T]) Commands() []Answer[B] { return n.Answers }
+func (n *Entry[B, T]) Events() []Fold[B]     { return n.Folds }
+func (n *Entry[B, T]) feeds() *Scoping[B]    { return n.Scope }
+func (n *Entry[B, T]) personal() bool        { return n.Private }
+
+func (n *Entry[B, T]) known(b B, id string) bool { return n.Shelf.In(b.Shelves())[id] != nil }
+
+func (n *Entry[B, T]) has(b B, id string) bool {
+	t := n.Shelf.In(b.Shelves())[id]
+	return t != nil && (n.Gone == nil || !n.Gone(t))
+}
+
+func (n *Entry[B, T]) alive(b B, id string) bool {
+	return n.has(b, id) && (n.Over == nil || !n.Over(n.Shelf.In(b.Shelves())[id]))
+}
+
+func (n *Entry[B, T]) ids(b B) []string {
+	var list []string
+	for _, id := range shelf.Keys(n.Shelf.In(b.Shelves())) {
+		if n.has(b, id) {
+			list = append(list, id)
+		}
+	}
+	return list
+}
+
+func (n *Entry[B, T]) madeBy(b B, id string) uint64 {
+	if t := n.Shelf.In(b.Shelves())[id]; t != nil && n.Made != nil {
+		return n.Made(t)
+	}
+	return 0
+}
+
+func (n *Entry[B, T]) erase(b B, person string) {
+	if n.Forget == nil {
+		return
+	}
+	for id, t := range n.Shelf.In(b.Shelves()) {
+		if n.Holds == nil || n.Holds(t, person) {
+			n.Forget(n.Shelf.Change(b.Shelves(), id), person)
+		}
+	}
+}
+
+func (n *Entry[B, T]) show(b B, s agenda.Scope, show func(agenda.Entry)) {
+	if n.Shows == nil {
+		return
+	}
+	for _, t := range n.Shelf.In(b.Shelves()) {
+		if n.Covered == nil || n.Covered(b, t, s) {
+			n.Shows(b, t, s, show)
+		}
+	}
+}
+
+func (n *Entry[B, T]) showOne(b B, id string, s agenda.Scope, show func(agenda.Entry)) {
+	if n.covers(b, id, s) {
+		n.Shows(b, n.Shelf.In(b.Shelves())[id], s, show)
+	}
+}
+
+func (n *Entry[B, T]) covers(b B, id string, s agenda.Scope) bool {
+	t := n.Shelf.In(b.Shelves())[id]
+	return t != nil && n.Shows != nil && (n.Covered == nil || n.Covered(b, t, s))
+}
+
+func (n *Entry[B, T]) named(b B, id string) []events.Ref {
+	if t := n.Shelf.In(b.Shelves())[id]; t != nil && n.Names != nil {
+		return n.Names(t)
+	}
+	return nil
+}
+
+func (n *Entry[B, T]) touch(b B, e *events.Event) bool { return n.Touches != nil && n.Touches(b, e) }
