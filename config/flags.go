@@ -157,6 +157,35 @@ func checkAddress(address string) error {
 	return nil
 }
 
+// maxProxies is how many networks of proxies can be named.
+const maxProxies = 32
+
+// TrustedProxies are the networks of the reverse proxies. An address is a network of its own.
+func (s *Serve) TrustedProxies() ([]netip.Prefix, error) {
+	if len(s.Proxies) > maxProxies {
+		return nil, fmt.Errorf("must be at most %d networks", maxProxies)
+	}
+	var list []netip.Prefix
+	for _, text := range s.Proxies {
+		p, err := netip.ParsePrefix(text)
+		if a, plain := netip.ParseAddr(text); err != nil && plain == nil && a.Zone() == "" {
+			p, err = netip.PrefixFrom(a.Unmap(), a.Unmap().BitLen()), nil
+		}
+		switch {
+		case err != nil:
+			return nil, fmt.Errorf("%q is neither an address nor a network, as in 127.0.0.1 or 10.0.0.0/8", clip(text))
+		case p.Addr().Is4In6():
+			return nil, fmt.Errorf("%s must be written as a network of IPv4, as in 10.0.0.0/8", p)
+		case p.Bits() == 0:
+			return nil, fmt.Errorf("%s is every address, so that anybody could say to be anybody", p)
+		case p != p.Masked():
+			return nil, fmt.Errorf("%s has more bits than its network; write %s", p, p.Masked())
+		}
+		list = append(list, p)
+	}
+	return list, nil
+}
+
 // checkLoopback accepts only addresses that no other machine can reach.
 func checkLoopback(address string) error {
 	host, _, err := net.SplitHostPort(address)

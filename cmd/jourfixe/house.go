@@ -30,6 +30,7 @@ import (
 	"jourfixe/worker/incoming"
 	"jourfixe/worker/links"
 	"jourfixe/worker/questions"
+	"jourfixe/worker/throttle"
 	"jourfixe/worker/web"
 )
 
@@ -175,7 +176,11 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 	workers = append(workers, h.receivingWorkers(doors, h.sending.courier, metrics.cameIn)...)
 	var feeds http.Handler
 	if slices.Contains(h.Roles, "feed") {
-		feeds = metrics.feeds(feed.New(feed.Options{Mirror: h.mirror, Domain: h.UIDDomain(), BaseURL: h.baseURL, Now: h.p.now, Log: h.log}))
+		feeds = metrics.feeds(feed.New(feed.Options{Mirror: h.mirror, Domain: h.UIDDomain(), BaseURL: h.baseURL, Now: h.p.now, Log: h.log, Tried: metrics.tried}))
+	}
+	proxies, err := h.TrustedProxies()
+	if err != nil {
+		return usage("--trusted-proxy: %v", err)
 	}
 	var box worker.Mailbox
 	if h.sending.box != nil {
@@ -184,12 +189,12 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 	handler, err := web.New(web.Options{
 		Mirror: h.mirror, Reception: h.reception, Office: h.OfficeID, BaseURL: h.baseURL, Open: h.open, Client: h.browserClient(),
 		Authenticate: h.clients.authenticate, Feeds: feeds, FeedsOnly: !slices.Contains(h.Roles, "web"), Ready: h.ready, Now: h.p.now, Log: h.log,
-		Links: doors, Mailbox: box, Contact: h.MailContact(), Metrics: metrics.handler(),
+		Links: doors, Mailbox: box, Contact: h.MailContact(), Metrics: metrics.handler(), Tried: metrics.tried,
 	})
 	if err != nil {
 		return err
 	}
-	workers = append(workers, worker.HTTP(h.listener, handler, h.log), worker.Func("clients", h.watchClients))
+	workers = append(workers, worker.HTTP(h.listener, throttle.Behind(proxies, handler), h.log), worker.Func("clients", h.watchClients))
 	if slices.Contains(h.Roles, "desk") {
 		decider := &desk.Desk{Office: h.OfficeID, Journal: h.journal, Mirror: h.mirror, Key: h.key, Now: h.p.now, Log: h.log}
 		metrics.desk = decider

@@ -44,6 +44,7 @@ var layers = [][]string{
 	{"worker/verify"},                                      // what a backup is held against: reads all that is kept, for cmd alone
 	{"worker"},                                             // runs what the roles share
 	{"worker/links", "worker/questions"},                   // what roles give out and recognise; what clients ask
+	{"worker/throttle"},                                    // what doors to secrets bear of guesses
 	{"worker/mime"},                                        // how mails are taken apart, for the roles that read them
 	{"worker/letter"},                                      // what mails look like, for the roles that send and hand on
 	{"worker/incoming"},                                    // what mails that come in mean
@@ -104,6 +105,8 @@ var forbidden = []struct{ from, to, because string }{
 	{"worker/incoming", "net", "reading a mail is pure: no network"},
 	{"worker/incoming", "os", "reading a mail is pure: no files"},
 	{"worker/incoming", "log/slog", "reading a mail is pure: faults are returned, and quote nothing"},
+	{"worker/throttle", "jourfixe/events", "a door counts what was wrong; what a secret opens is for who owns the door"},
+	{"worker/throttle", "log/slog", "who has tried a secret is written down nowhere"},
 	{"worker/smtpd", "jourfixe/worker", "a server listens, bounds and stops; what becomes of mails is for who owns it"},
 	{"worker/relay", "jourfixe/worker", "handing a mail to a server needs no office: it gets bytes to send and says what became of them"},
 	{"worker/relay", "jourfixe/calendar", "handing a mail to a server needs no office"},

@@ -27,6 +27,7 @@ type metrics struct {
 	mails     *prometheus.CounterVec
 	inbound   *prometheus.CounterVec
 	requests  *prometheus.CounterVec
+	tries     *prometheus.CounterVec
 	schedules *prometheus.HistogramVec
 }
 
@@ -48,12 +49,15 @@ func newMetrics(h *house) *metrics {
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "jourfixe_feed_requests_total", Help: "Requests for feeds, by HTTP status.",
 		}, []string{"code"}),
+		tries: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "jourfixe_wrong_secrets_total", Help: "Links, tokens and other secrets that somebody tried and that are nobody's, by door, and by whether they were told so or had to wait.",
+		}, []string{"door", "answer"}),
 		schedules: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name: "jourfixe_schedule_delay_seconds", Help: "How long after its time a schedule was answered.",
 			Buckets: []float64{1, 5, 10, 30, 60, 300, 900, 3600, 21600, 86400},
 		}, []string{"schedule"}),
 	}
-	m.registry.MustRegister(m.commands, m.mails, m.inbound, m.requests, m.schedules, (*state)(m), h.receiving.pile,
+	m.registry.MustRegister(m.commands, m.mails, m.inbound, m.requests, m.tries, m.schedules, (*state)(m), h.receiving.pile,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	started := h.p.now()
 	h.mirror.Listen(func(e *events.Event, _ []calendar.Touch) { m.event(e, started) })
@@ -83,6 +87,15 @@ func (m *metrics) event(e *events.Event, started time.Time) {
 func (m *metrics) mail(message, state string) { m.mails.WithLabelValues(message, state).Inc() }
 
 func (m *metrics) cameIn(kind, fate string) { m.inbound.WithLabelValues(kind, fate).Inc() }
+
+// tried counts a secret that is nobody's.
+func (m *metrics) tried(door string, beyond bool) {
+	answer := "refused"
+	if beyond {
+		answer = "told to wait"
+	}
+	m.tries.WithLabelValues(door, answer).Inc()
+}
 
 // feeds counts the requests for feeds.
 func (m *metrics) feeds(next http.Handler) http.Handler {

@@ -14,6 +14,7 @@ import (
 	"jourfixe/events"
 	"jourfixe/worker"
 	"jourfixe/worker/links"
+	"jourfixe/worker/throttle"
 )
 
 // Options say what feeds are made of.
@@ -23,6 +24,8 @@ type Options struct {
 	BaseURL string // where the pages are that entries point to
 	Now     func() time.Time
 	Log     *slog.Logger
+	// Tried hears of each address that is no feed's, and whether it was one too many; nil: nobody does.
+	Tried func(door string, beyond bool)
 }
 
 // A Handler serves GET and HEAD /feeds/{token}.ics.
@@ -30,11 +33,13 @@ type Handler struct {
 	Options
 	cache  cache
 	recent *recent
+	door   *throttle.Door
 }
 
 // New returns the handler, which hears of what happens from now on. It must be made before the mirror runs.
 func New(o Options) *Handler {
 	h := &Handler{Options: o, cache: newCache(), recent: &recent{last: map[events.Ref]uint64{}}}
+	h.door = throttle.New(throttle.Options{Name: "feed", Place: triesAtOnce, All: triesInAll, Now: o.Now, Tell: o.Tried})
 	o.Mirror.Listen(h.recent.heard)
 	return h
 }
@@ -42,8 +47,15 @@ func New(o Options) *Handler {
 // maxToken is longer than any token the house makes.
 const maxToken = 128
 
+// How many addresses that are no feed's are answered as such at once, and then a minute: to one place, and to all together.
+// Behind one router several calendars may ask at once for feeds of an office that is no more.
+const (
+	triesAtOnce = 30
+	triesInAll  = 300
+)
+
 // ServeHTTP answers 404 for a token that was never issued and 410 for one that is revoked, which makes calendar
-// programs stop asking.
+// programs stop asking. To whoever tries many that were never issued it answers 429.
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	header := w.Header()
 	header.Set("X-Content-Type-Options", "nosniff")
@@ -56,7 +68,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	token, ok := strings.CutSuffix(strings.TrimPrefix(r.URL.Path, "/feeds/"), ".ics")
 	if !ok || token == "" || len(token) > maxToken || strings.Contains(token, "/") {
-		http.NotFound(w, r)
+		h.missing(w, r)
 		return
 	}
 	language := r.URL.Query().Get("lang")
@@ -68,8 +80,12 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.Log.Error("a feed could not be made", "error", err)
 	}
 	switch {
+	case found == unknown && !h.Mirror.Ready() && h.Mirror.Health() == nil:
+		// It may still come: the book is not whole yet. A program that was told 404 might give its calendar up.
+		header.Set("Retry-After", "2")
+		http.Error(w, "the calendars are being loaded", http.StatusServiceUnavailable)
 	case found == unknown:
-		http.NotFound(w, r)
+		h.missing(w, r)
 	case found == revoked:
 		http.Error(w, "this calendar is no longer published at this address", http.StatusGone)
 	case body == nil:
@@ -78,6 +94,15 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	default:
 		body.serve(w, r)
 	}
+}
+
+// missing answers to an address that is no feed's.
+func (h *Handler) missing(w http.ResponseWriter, r *http.Request) {
+	if !h.door.Wrong(w, r) {
+		http.Error(w, "too many addresses that are no calendar's were asked for from here; try again later", http.StatusTooManyRequests)
+		return
+	}
+	http.NotFound(w, r)
 }
 
 // serve writes the feed, or that the client has it already. Identity and gzip have ETags of their own, since they are

@@ -40,9 +40,25 @@ func open(t testing.TB, j *journal.Journal) *stand {
 		Mirror: s.mirror, Domain: "bremen.example", BaseURL: "https://jourfixe.bremen.example",
 		Now: func() time.Time { return s.now }, Log: slog.New(slog.DiscardHandler),
 	})
+	s.follow(j)
 	s.happen(&events.OfficeChanged{Title: events.Text{"de": "Amt", "en": "Office"}, Zone: "Europe/Berlin"})
 	s.happen(&events.FeedIssued{ID: "wall", Name: "Wall", Scope: "office", Hash: links.TokenHash(token)})
 	return s
+}
+
+// follow has the mirror read the journal, in which there is nothing, so that the book counts as whole.
+func (s *stand) follow(j *journal.Journal) {
+	s.t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- s.mirror.Run(ctx) }()
+	s.t.Cleanup(func() {
+		cancel()
+		<-ended
+	})
+	if err := s.mirror.WaitReady(ctx); err != nil {
+		s.t.Fatal(err)
+	}
 }
 
 // happen lets something have happened in the office.
@@ -169,6 +185,20 @@ func TestWhoSeesWhat(t *testing.T) {
 	s.happen(&events.FeedRevoked{ID: "wall"})
 	if r := s.get("GET", "/feeds/"+token+".ics"); r.StatusCode != 410 {
 		t.Errorf("a revoked feed: %d, want 410", r.StatusCode)
+	}
+}
+
+// TestBeforeTheBookIsWhole asks for a feed that may still come: nobody is told that there is none.
+func TestBeforeTheBookIsWhole(t *testing.T) {
+	j := journaltest.New(t)
+	s := &stand{t: t, mirror: worker.NewMirror(j, "bremen", slog.New(slog.DiscardHandler)), now: time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)}
+	s.handler = feed.New(feed.Options{
+		Mirror: s.mirror, Domain: "bremen.example", BaseURL: "https://jourfixe.bremen.example",
+		Now: func() time.Time { return s.now }, Log: slog.New(slog.DiscardHandler),
+		Tried: func(string, bool) { t.Error("a feed that may still come counts as a wrong try") },
+	})
+	if r := s.get("GET", "/feeds/"+token+".ics"); r.StatusCode != 503 || r.Header.Get("Retry-After") == "" {
+		t.Errorf("a feed that may still come: %d, Retry-After %q; want 503", r.StatusCode, r.Header.Get("Retry-After"))
 	}
 }
 

@@ -18,6 +18,7 @@ import (
 // What the server takes. Mails come from one MTA, which keeps the rest of the world away.
 const (
 	maxRecipients = 100 // of one mail
+	maxNone       = 50  // addresses that are none here, over one connection: the MTA has only one to ask for
 	maxConns      = 50  // at once; more wait
 	maxMails      = 8   // in memory at once; more wait
 	maxLine       = 2000

@@ -21,6 +21,7 @@ import (
 var (
 	answerStored = &smtp.SMTPError{Code: 250, EnhancedCode: smtp.EnhancedCode{2, 0, 0}, Message: "stored"}
 	answerNobody = &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: "there is nobody of this address here"}
+	answerEnough = &smtp.SMTPError{Code: 421, EnhancedCode: smtp.EnhancedCode{4, 7, 0}, Message: "too many addresses that are none here; hand in what is for the office alone"}
 	answerSize   = &smtp.SMTPError{Code: 552, EnhancedCode: smtp.EnhancedCode{5, 3, 4}, Message: "the mail is larger than what is taken: 1 MiB, and 64 KiB of header"}
 	answerEnds   = &smtp.SMTPError{Code: 554, EnhancedCode: smtp.EnhancedCode{5, 6, 0}, Message: "each line must end in CRLF, and hold neither CR nor LF"}
 	answerLine   = &smtp.SMTPError{Code: 554, EnhancedCode: smtp.EnhancedCode{5, 6, 0}, Message: "a line has at most 1998 octets"}
@@ -39,6 +40,7 @@ type session struct {
 	mu   sync.Mutex // a mail sent in chunks is read while the conversation goes on
 	from string
 	to   []string
+	none int // addresses that are none here, over this connection
 }
 
 // Mail implements smtp.Session.
@@ -50,13 +52,18 @@ func (s *session) Mail(from string, _ *smtp.MailOptions) error {
 	return nil
 }
 
-// Rcpt implements smtp.Session.
+// Rcpt implements smtp.Session. What stands behind the + is not looked at, so that the answer tells nobody which envelope
+// senders there are. Whoever goes on with addresses that are none here is answered no more.
 func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
-	if !links.IsOwn(to, s.server.From) {
-		return answerNobody
-	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if !links.IsOwn(to, s.server.From) {
+		if s.none++; s.none > maxNone {
+			s.conn.Leave()
+			return answerEnough
+		}
+		return answerNobody
+	}
 	s.to = append(s.to, to)
 	return nil
 }

@@ -22,16 +22,17 @@ type Conn struct {
 	draining bool       // no further mail is waited for
 	working  bool       // a mail is in hand
 	ended    bool       // nothing more comes
+	unheard  bool       // nothing more is read
 }
 
-// Read implements net.Conn. It ends when more has come than a mail can have, and remembers when there was nothing more to
-// read.
+// Read implements net.Conn. It ends when more has come than a mail can have or the client is not listened to any more, and
+// remembers when there was nothing more to read.
 func (c *Conn) Read(p []byte) (int, error) {
 	bounded := c.gate.maxBytes > 0
 	c.mu.Lock()
-	left := c.left
+	left, unheard := c.left, c.unheard
 	c.mu.Unlock()
-	if bounded && left <= 0 {
+	if unheard || bounded && left <= 0 {
 		c.end()
 		return 0, io.EOF
 	}
@@ -66,6 +67,13 @@ func (c *Conn) Refill() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.left = c.gate.maxBytes
+}
+
+// Leave listens to the client no more: when what has been read already is answered, the connection ends.
+func (c *Conn) Leave() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.unheard = true
 }
 
 // Write implements net.Conn. With the answer 354 the server promises to take a mail, so from then on one is in hand.

@@ -28,8 +28,8 @@ import (
 	"jourfixe/worker/web/staff"
 )
 
-// Options say what the pages are made from and who may see them. All but Links, Mailbox, Contact, Feeds, Metrics and
-// Ready are needed.
+// Options say what the pages are made from and who may see them. All but Links, Mailbox, Contact, Feeds, Metrics, Tried
+// and Ready are needed.
 type Options struct {
 	Mirror    *worker.Mirror
 	Reception *worker.Reception
@@ -54,9 +54,12 @@ type Options struct {
 
 	Feeds   http.Handler // mounted at /feeds/; nil: there are none
 	Metrics http.Handler // mounted at /metrics; nil: there are none
-	Ready   func() error // a reason not to be ready beside the mirror's own; nil: there is none
-	Now     func() time.Time
-	Log     *slog.Logger
+	// Tried hears of each secret that is nobody's, by the door at which it was tried, and whether it was one too many; nil:
+	// nobody does.
+	Tried func(door string, beyond bool)
+	Ready func() error // a reason not to be ready beside the mirror's own; nil: there is none
+	Now   func() time.Time
+	Log   *slog.Logger
 
 	Patience time.Duration // how long whoever sends a form waits for the desk; 0: 5 seconds
 }
@@ -70,7 +73,7 @@ func New(o Options) (*shell.Site, error) {
 	}
 	site, err := shell.New(shell.Options{
 		Mirror: o.Mirror, BaseURL: o.BaseURL, Open: o.Open, Client: o.Client, Authenticate: o.Authenticate,
-		Contact: o.Contact, Bare: o.FeedsOnly, Now: o.Now, Log: o.Log,
+		Contact: o.Contact, Bare: o.FeedsOnly, Tried: o.Tried, Now: o.Now, Log: o.Log,
 	}, rooms...)
 	if err != nil {
 		return nil, fmt.Errorf("prepare the web pages: %w", err)

@@ -43,6 +43,9 @@ func admitStaff(w http.ResponseWriter, r *http.Request, v *Visit, wrong bool) bo
 	switch {
 	case v.Client == "" && wrong:
 		return admitAPI(w, r, v, wrong) // Who sends a token is no browser, also on a page.
+	case v.tooMany(wrong):
+		v.Fail(http.StatusTooManyRequests, "error.tries")
+		return false
 	case v.Client == "":
 		w.Header().Set("Cache-Control", "no-store")
 		to := "/login"
@@ -64,8 +67,12 @@ func admitStaff(w http.ResponseWriter, r *http.Request, v *Visit, wrong bool) bo
 }
 
 func admitAPI(w http.ResponseWriter, _ *http.Request, v *Visit, wrong bool) bool {
-	if v.Client != "" {
+	switch {
+	case v.Client != "":
 		return true
+	case v.tooMany(wrong):
+		slowDown(w)
+		return false
 	}
 	challenge := `Bearer realm="jourfixe"`
 	detail := "send the API token as Authorization: Bearer <token>"
@@ -98,6 +105,7 @@ func (s *shell) visit(w http.ResponseWriter, r *http.Request, a Access) (v *Visi
 		if v.session = s.sessions.find(c.Value); v.session != nil {
 			v.Client = v.session.client
 		}
+		v.unknown = v.session == nil
 	}
 	return v, false
 }

@@ -1,7 +1,6 @@
 package shell
 
 import (
-	"fmt"
 	"net/url"
 	"strings"
 	"testing"
@@ -64,63 +63,6 @@ func FuzzLocalPath(f *testing.F) {
 			t.Fatalf("%q leads to %q, and that to %q", next, got, again)
 		}
 	})
-}
-
-func TestThrottle(t *testing.T) {
-	now := time.Date(2026, 11, 22, 13, 0, 0, 0, time.UTC)
-	clock := func() time.Time { return now }
-	try := func(th *throttle, from string, want bool) {
-		t.Helper()
-		if got, _ := th.allow(from); got != want {
-			t.Errorf("%s at %s: %v, want %v", from, now.Format(time.TimeOnly), got, want)
-		}
-	}
-
-	th := newThrottle(clock)
-	for range attemptsPerSource {
-		try(th, "192.0.2.1:1000", true)
-	}
-	now = now.Add(time.Second)
-	for range 3 { // what is turned away does not count
-		try(th, "192.0.2.1:2000", false)
-	}
-	try(th, "[::ffff:192.0.2.1]:2000", false)
-	try(th, "192.0.2.2:1000", true)
-	if _, after := th.allow("192.0.2.1:1000"); after != 5*time.Second {
-		t.Errorf("the next attempt is allowed after %v, want 5s", after)
-	}
-	now = now.Add(5 * time.Second)
-	try(th, "192.0.2.1:1000", true)
-	try(th, "192.0.2.1:1000", false)
-	now = now.Add(time.Minute)
-	for range attemptsPerSource {
-		try(th, "192.0.2.1:1000", true)
-	}
-	try(th, "192.0.2.1:1000", false)
-
-	th = newThrottle(clock)
-	for i := range attemptsPerSource {
-		try(th, fmt.Sprintf("[2001:db8:0:1::%x]:1000", i), true)
-	}
-	try(th, "[2001:db8:0:1:ffff::1]:1000", false)
-	try(th, "[2001:db8:0:2::1]:1000", true)
-
-	th = newThrottle(clock)
-	for i := range attemptsInAll {
-		try(th, fmt.Sprintf("198.51.100.%d:1000", i), true)
-	}
-	for i := range 200 {
-		try(th, fmt.Sprintf("203.0.113.%d:1000", i), false)
-	}
-	if len(th.bySource) > attemptsInAll+1 {
-		t.Errorf("%d addresses are kept, want at most %d", len(th.bySource), attemptsInAll+1)
-	}
-	now = now.Add(time.Minute)
-	try(th, "203.0.113.1:1000", true)
-	try(th, "203.0.113.2:1000", true)
-	if len(th.bySource) != 2 {
-		t.Errorf("%d addresses are kept after a minute, want 2", len(th.bySource))
-	}
 }
 
 func TestSessions(t *testing.T) {

@@ -31,7 +31,7 @@ func GuestBy(what string, find func(token string) (Guest, bool)) Access {
 		if g.Token = r.PathValue("token"); ok && v.welcome(g) {
 			return true
 		}
-		if !v.shell.guesses.pass(w, r.RemoteAddr) {
+		if !v.shell.doors.links.Wrong(w, r) {
 			v.Fail(http.StatusTooManyRequests, "error.guesses")
 			return false
 		}

@@ -38,8 +38,8 @@ func (s *shell) askToken(w http.ResponseWriter, v *Visit, status int, next, faul
 	})
 }
 
-// login takes the form. The throttle comes first: whoever guesses tokens need not send a right form. All that fails
-// shows the form again, with where to go on kept.
+// login takes the form. All that fails shows the form again, with where to go on kept, and counts as a try; what is right
+// passes, whatever others have tried.
 func (s *shell) login(w http.ResponseWriter, r *http.Request, v *Visit) {
 	r.Body = http.MaxBytesReader(w, r.Body, maxLogin)
 	if err := r.ParseForm(); err != nil {
@@ -47,13 +47,15 @@ func (s *shell) login(w http.ResponseWriter, r *http.Request, v *Visit) {
 		return
 	}
 	next := r.PostForm.Get("next")
-	if !s.attempts.pass(w, r.RemoteAddr) {
-		s.askToken(w, v, http.StatusTooManyRequests, next, "login.throttled")
-		return
+	again := func(status int, fault string) {
+		if !s.doors.login.Wrong(w, r) {
+			status, fault = http.StatusTooManyRequests, "login.throttled"
+		}
+		s.askToken(w, v, status, next, fault)
 	}
 	c, err := r.Cookie(s.cookie(loginCookie))
 	if err != nil || !same(c.Value, r.PostForm.Get("form")) {
-		s.askToken(w, v, http.StatusForbidden, next, "login.again")
+		again(http.StatusForbidden, "login.again")
 		return
 	}
 	if s.Open {
@@ -62,8 +64,7 @@ func (s *shell) login(w http.ResponseWriter, r *http.Request, v *Visit) {
 	}
 	client, ok := s.Authenticate(r.PostForm.Get("token"))
 	if !ok {
-		s.Log.Warn("a wrong token was used to sign in")
-		s.askToken(w, v, http.StatusUnauthorized, next, "login.wrong")
+		again(http.StatusUnauthorized, "login.wrong")
 		return
 	}
 	// A session that somebody may have prepared in this browser ends; the id is always a new one.

@@ -1,5 +1,5 @@
 // Package shell is what holds for every page: who may see it, in which language it is spoken, what goes around it, the
-// headers of every answer, sessions and signing in, the throttle of guesses, static files, and pages that say what went
+// headers of every answer, sessions and signing in, what is borne of guesses, static files, and pages that say what went
 // wrong. The rooms of the site bring their routes and their pages; nothing in here knows what a page is about.
 //
 // Nothing here trusts the Host header: links come from the configured base URL or are local.
@@ -18,7 +18,7 @@ import (
 	"jourfixe/worker/web/voice"
 )
 
-// Options say who may see the site, and what its frame shows. All but Contact are needed; Client only if the server is
+// Options say who may see the site, and what its frame shows. All but Contact and Tried are needed; Client only if the server is
 // open, and Authenticate only if it is not.
 type Options struct {
 	Mirror  *worker.Mirror
@@ -34,8 +34,11 @@ type Options struct {
 
 	Contact string // a mail address that guests can write to, "" if there is none
 	Bare    bool   // there are no pages to sign in for, nor any files
-	Now     func() time.Time
-	Log     *slog.Logger
+	// Tried hears of each secret that is nobody's, by the door at which it was tried, and whether it was one too many; nil:
+	// nobody does.
+	Tried func(door string, beyond bool)
+	Now   func() time.Time
+	Log   *slog.Logger
 }
 
 // A shell is all that is parsed and made once, at the start.
@@ -48,8 +51,7 @@ type shell struct {
 	pages    map[string]pages // by language
 	nav      []NavItem
 	sessions *sessions
-	attempts *throttle // to sign in
-	guesses  *throttle // of links that nobody was given
+	doors    doors
 }
 
 // A Site is the handler of all that there is.
@@ -72,7 +74,7 @@ func (s *Site) Routes() map[string]Access {
 // New returns a site with some rooms. It fails if an option is missing, a route has no rule, or a template,
 // a translation or a file is broken, so that no visitor is the one to find out.
 func New(o Options, rooms ...Room) (*Site, error) {
-	s := &shell{Options: o, sessions: newSessions(o.Now), attempts: newThrottle(o.Now), guesses: newThrottle(o.Now)}
+	s := &shell{Options: o, sessions: newSessions(o.Now), doors: newDoors(o.Now, o.Tried)}
 	rooms = append(rooms, s.room())
 	var err error
 	if s.base, err = ParseBase(o.BaseURL); err != nil {

@@ -20,6 +20,7 @@ type Visit struct {
 	access  Access
 	guest   bool     // on a route for guests, where nothing else is for them
 	session *session // nil without one: a machine, or an open server
+	unknown bool     // there is a cookie of a session, but none is open by it
 	w       http.ResponseWriter
 	r       *http.Request
 }
