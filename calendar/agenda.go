@@ -1,10 +1,7 @@
 package calendar
 
 import (
-	"strconv"
-
 	"jourfixe/calendar/agenda"
-	"jourfixe/calendar/reason"
 	"jourfixe/events"
 )
 
@@ -40,43 +37,4 @@ func (b *Book) enter(list []agenda.Entry, e agenda.Entry, first, last events.Dat
 		e.Answers = b.Tally(m)
 	}
 	return append(list, e)
-}
-
-// wholeDays makes an entry of full days at the office.
-func (b *Book) wholeDays(t *Trip, key, kind string, title events.Text, first, last events.Date) agenda.Entry {
-	loc := b.office.Location()
-	return agenda.Entry{
-		Key: key, Kind: kind, Ref: events.Ref{Noun: "trip", ID: t.ID}, Title: title, Zone: b.office.Zone, AllDay: true,
-		First: first, Last: last, Start: first.In(0, loc).UTC(), End: last.AddDays(1).In(0, loc).UTC(),
-		Cancelled: t.Cancelled, Note: t.Note, Revision: t.Revision, Created: t.Proposed, Revised: t.Revised,
-	}
-}
-
-func (b *Book) tripEntry(t *Trip) agenda.Entry {
-	e := b.wholeDays(t, "trip-"+t.ID, agenda.KindTrip, t.Title, t.From, t.To)
-	e.Description, e.Why, e.Passed, e.Provisional = t.Description, t.Why, t.Passed, t.Provisional
-	if p := partners.In(b.shelves)[t.Partner]; p != nil {
-		e.Place = p.Title.In(events.Languages[0])
-	}
-	return e
-}
-
-func (b *Book) milestoneEntry(t *Trip, m events.Milestone) agenda.Entry {
-	title := reason.Staff(reason.Because("titled", reason.Text("of", t.Title), reason.Text("title", m.Title)))
-	e := b.wholeDays(t, "milestone-"+t.ID+"."+m.ID, agenda.KindMilestone, title, m.Date, m.Date)
-	e.Passed, e.Done = m.Passed, t.Done[m.ID]
-	if e.Done {
-		e.Revision, e.Revised = e.Revision+1, events.Later(e.Revised, t.completed[m.ID])
-	}
-	return e
-}
-
-func (b *Book) legEntry(t *Trip, i int) agenda.Entry {
-	leg := t.Programme[i]
-	return agenda.Entry{
-		Key: "leg-" + t.ID + "." + strconv.Itoa(i+1), Kind: agenda.KindLeg, Ref: events.Ref{Noun: "trip", ID: t.ID},
-		Title: leg.Title, Place: leg.Place, Zone: leg.Zone, Start: leg.Begin, End: leg.Until,
-		First: leg.Date, Last: t.From.AddDays(leg.EndDay - 1),
-		Cancelled: t.Cancelled, Note: t.Note, Revision: t.Revision, Created: t.Proposed, Revised: t.Revised,
-	}
 }

@@ -81,8 +81,8 @@ var ballotNoun = &noun.Entry[*Book, Ballot]{
 				return nil, b.unknown("id", ballotRef(c.ID))
 			}
 			e := BallotAmended(ballots.In(b.shelves)[c.ID].OpenBallot)
-			set(&e.Title, c.Title)
-			set(&e.On, c.On)
+			events.Set(&e.Title, c.Title)
+			events.Set(&e.On, c.On)
 			return one(&e)
 		}),
 		noun.Answers(func(_ *Book, c *CloseBallot) ([]events.Body, *events.Problem) { return one((*BallotClosed)(c)) }),

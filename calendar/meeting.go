@@ -129,11 +129,11 @@ func amendMeeting(b *Book, c *events.AmendMeeting, now time.Time) ([]events.Body
 		ID: m.ID, Title: m.Title, Venue: m.Venue, Need: m.Need, Optional: m.Optional, Description: m.Description,
 		Note: c.Note, Revision: m.Revision + 1,
 	}
-	set(&e.Title, c.Title)
-	set(&e.Venue, c.Venue)
-	set(&e.Need, c.Need)
-	set(&e.Optional, c.Optional)
-	set(&e.Description, c.Description)
+	events.Set(&e.Title, c.Title)
+	events.Set(&e.Venue, c.Venue)
+	events.Set(&e.Need, c.Need)
+	events.Set(&e.Optional, c.Optional)
+	events.Set(&e.Description, c.Description)
 	// Only what is new is checked: one of those already invited may have been erased since.
 	if c.Need != nil {
 		if p := b.checkNeed("need", e.Need); p != nil {
@@ -162,7 +162,7 @@ func moveMeeting(b *Book, c *events.MoveMeeting, now time.Time) ([]events.Body, 
 		return nil, p
 	}
 	duration, s, why := m.Duration, events.Slot{}, reason.Because("moved.office")
-	set(&duration, c.Duration)
+	events.Set(&duration, c.Duration)
 	if p := check.Duration(duration); p != nil {
 		return nil, p
 	}
@@ -186,7 +186,7 @@ func moveMeeting(b *Book, c *events.MoveMeeting, now time.Time) ([]events.Body, 
 		if s, p = proposed.Slot(m.Zone, now); p != nil {
 			return nil, p
 		}
-		set(&s.Duration, c.Duration)
+		events.Set(&s.Duration, c.Duration)
 		why = reason.Because("moved.proposed")
 	}
 	if s.Instant.Equal(m.Instant) && s.Duration == m.Duration && s.Zone == m.Zone {

@@ -90,29 +90,22 @@ func amendPartner(b *Book, c *events.AmendPartner) ([]events.Body, *events.Probl
 		return nil, b.unknown("id", events.Ref{Noun: "partner", ID: c.ID})
 	}
 	e := events.PartnerAmended(old.RegisterPartner)
-	set(&e.Title, c.Title)
-	set(&e.Kind, c.Kind)
-	set(&e.Status, c.Status)
-	set(&e.Since, c.Since)
-	set(&e.Country, c.Country)
-	set(&e.Zone, c.Zone)
-	set(&e.Holidays, c.Holidays)
+	events.Set(&e.Title, c.Title)
+	events.Set(&e.Kind, c.Kind)
+	events.Set(&e.Status, c.Status)
+	events.Set(&e.Since, c.Since)
+	events.Set(&e.Country, c.Country)
+	events.Set(&e.Zone, c.Zone)
+	events.Set(&e.Holidays, c.Holidays)
 	if c.Hours != nil {
 		e.Hours = c.Hours
 	}
-	set(&e.Purpose, c.Purpose)
-	set(&e.Note, c.Note)
+	events.Set(&e.Purpose, c.Purpose)
+	events.Set(&e.Note, c.Note)
 	if p := b.checkPartner((*events.RegisterPartner)(&e)); p != nil {
 		return nil, p
 	}
 	return one(&e)
-}
-
-// set gives *to the new value if there is one.
-func set[T any](to *T, value *T) {
-	if value != nil {
-		*to = *value
-	}
 }
 
 func retirePartner(b *Book, c *events.RetirePartner) ([]events.Body, *events.Problem) {

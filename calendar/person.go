@@ -125,13 +125,13 @@ func amendPerson(b *Book, c *events.AmendPerson) ([]events.Body, *events.Problem
 	}
 	// A box belongs to the event it was sealed in, so the values that stay are sealed anew.
 	name, email := e.Name.Value(), e.Email.Value()
-	set(&name, c.Name)
-	set(&email, c.Email)
+	events.Set(&name, c.Name)
+	events.Set(&email, c.Email)
 	e.Name, e.Email = events.Secret(name), events.Secret(email)
-	set(&e.Language, c.Language)
-	set(&e.Zone, c.Zone)
-	set(&e.Partner, c.Partner)
-	set(&e.Roles, c.Roles)
+	events.Set(&e.Language, c.Language)
+	events.Set(&e.Zone, c.Zone)
+	events.Set(&e.Partner, c.Partner)
+	events.Set(&e.Roles, c.Roles)
 	if c.Hours != nil {
 		e.Hours = c.Hours
 	}

@@ -1,7 +1,6 @@
 package calendar
 
 import (
-	"maps"
 	"time"
 
 	"jourfixe/calendar/reason"
@@ -16,18 +15,18 @@ func amendSeries(b *Book, c *events.AmendSeries, now time.Time) ([]events.Body, 
 		return nil, b.unknown("id", events.Ref{Noun: "series", ID: c.ID})
 	}
 	s := *old
-	set(&s.Title, c.Title)
-	set(&s.Cadence, c.Cadence)
-	set(&s.From, c.From)
-	set(&s.Start, c.Start)
-	set(&s.Duration, c.Duration)
-	set(&s.Zone, c.Zone)
-	set(&s.Horizon, c.Horizon)
-	set(&s.Avoid, c.Avoid)
-	set(&s.Shift, c.Shift)
-	set(&s.Invite, c.Invite)
-	set(&s.Venue, c.Venue)
-	set(&s.Description, c.Description)
+	events.Set(&s.Title, c.Title)
+	events.Set(&s.Cadence, c.Cadence)
+	events.Set(&s.From, c.From)
+	events.Set(&s.Start, c.Start)
+	events.Set(&s.Duration, c.Duration)
+	events.Set(&s.Zone, c.Zone)
+	events.Set(&s.Horizon, c.Horizon)
+	events.Set(&s.Avoid, c.Avoid)
+	events.Set(&s.Shift, c.Shift)
+	events.Set(&s.Invite, c.Invite)
+	events.Set(&s.Venue, c.Venue)
+	events.Set(&s.Description, c.Description)
 	s.Fill()
 	cadence, p := b.checkSeries(&s)
 	if p != nil {
@@ -65,6 +64,3 @@ func amendSeries(b *Book, c *events.AmendSeries, now time.Time) ([]events.Body, 
 	}
 	return bodies, nil
 }
-
-// sameText compares what two texts say: none and an empty one are alike.
-func sameText(x, y events.Text) bool { return maps.Equal(x, y) }

@@ -1,6 +1,7 @@
 package calendar
 
 import (
+	"maps"
 	"time"
 
 	"jourfixe/calendar/noun"
@@ -42,7 +43,7 @@ func setVenue(b *Book, c *events.SetVenue, now time.Time) ([]events.Body, *event
 		return nil, b.unknown("partner", ref)
 	}
 	bodies := []events.Body{(*events.VenueChanged)(c)}
-	if old := venues.In(b.shelves)[c.ID]; old != nil && (!sameText(old.Title, c.Title) || old.Address != c.Address) {
+	if old := venues.In(b.shelves)[c.ID]; old != nil && (!maps.Equal(old.Title, c.Title) || old.Address != c.Address) {
 		// Who was told where to come has to be told where to come now.
 		for _, m := range b.Meetings() {
 			if m.Venue == c.ID && !m.Cancelled && m.End().After(now) {

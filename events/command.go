@@ -23,3 +23,10 @@ func (b *CommandRefused) About() Ref { return Ref{"command", strconv.FormatUint(
 func (b *CommandUnreadable) About() Ref {
 	return Ref{"command", strconv.FormatUint(b.Sequence, 10)}
 }
+
+// Set gives *to the new value, if a command that amends something says one.
+func Set[T any](to *T, value *T) {
+	if value != nil {
+		*to = *value
+	}
+}

@@ -1,5 +1,6 @@
-// Package trip plans a trip: the days on which it can be made, where its programme and its milestones fall. It is told what
-// was asked for and what the house keeps free; who goes, and whether the trip may be planned at all, is not its affair.
+// Package trip is what is known of one trip, and plans it: the days on which it can be made, where its programme and its milestones
+// fall. It is told what was asked for and what the house keeps free; who goes, and whether there may be such a trip at all, is
+// not its affair.
 package trip
 
 import (
@@ -28,8 +29,27 @@ var maxMilestone = events.Period{Years: 5}
 // maxPassed bounds how many dates that were passed over are kept with a trip.
 const maxPassed = 40
 
-// Check looks at what a trip says of itself.
-func Check(t *events.TripProposed) *events.Problem {
+// New returns the trip that is asked for, before its days are looked for.
+func New(c *events.ProposeTrip) *events.TripProposed {
+	return &events.TripProposed{
+		ID: c.ID, Partner: c.Partner, Title: c.Title, Window: c.Window, Days: c.Days, Depart: c.Depart,
+		Capacity: c.Capacity, Minimum: c.Minimum, Avoid: c.Avoid, Description: c.Description, Asked: c.Milestones,
+	}
+}
+
+// Plan finds the days of a trip, and puts its programme and its milestones there.
+func Plan(t *events.TripProposed, legs []events.Leg, at House, today events.Date) *events.Problem {
+	if p := sound(t); p != nil {
+		return p
+	}
+	if p := find(t, today); p != nil {
+		return p
+	}
+	return timetable(t, legs, at)
+}
+
+// sound looks at what a trip says of itself.
+func sound(t *events.TripProposed) *events.Problem {
 	if t.Window.To.Before(t.Window.From) {
 		return events.Refuse(events.Malformed, "window.to", "must not be before window.from, %s", t.Window.From)
 	}
@@ -65,9 +85,9 @@ func Check(t *events.TripProposed) *events.Problem {
 	return nil
 }
 
-// Find takes the first days of the window on which the trip can be made: departure on one of the days of the week
+// find takes the first days of the window on which the trip can be made: departure on one of the days of the week
 // asked for, in the future, and no day of it a holiday to be avoided. A trip may well span a weekend.
-func Find(t *events.TripProposed, today events.Date) *events.Problem {
+func find(t *events.TripProposed, today events.Date) *events.Problem {
 	always := func(time.Weekday) bool { return true }
 	t.Passed, t.From = nil, events.Date{}
 	var last events.Passed
@@ -125,8 +145,8 @@ func isDay(name string, d events.Date) bool {
 	return ok && day == d.Weekday()
 }
 
-// Timetable puts the programme on its days and counts the milestones back from departure.
-func Timetable(t *events.TripProposed, legs []events.Leg, at House) *events.Problem {
+// timetable puts the programme on its days and counts the milestones back from departure.
+func timetable(t *events.TripProposed, legs []events.Leg, at House) *events.Problem {
 	t.Programme = nil
 	for i, leg := range legs {
 		field := check.Item("programme", i)

@@ -8,6 +8,7 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/reason"
+	"jourfixe/calendar/trip"
 	"jourfixe/events"
 )
 
@@ -40,7 +41,7 @@ func (r *recording) outlineBook(b *calendar.Book) ([]byte, error) {
 		things = append(things, thing{"meeting " + m.ID, meetingFields(m)})
 	}
 	for _, t := range b.Trips() {
-		things = append(things, thing{"trip " + t.ID, trip(t)})
+		things = append(things, thing{"trip " + t.ID, tripFields(t)})
 	}
 	for _, s := range b.Schedules() {
 		things = append(things, thing{"schedule " + s.ID, fields{"is": s.SetSchedule, "since": at(s.Since), "last": at(s.Last)}})
@@ -119,7 +120,7 @@ func meetingFields(m *meeting.Meeting) fields {
 	}
 }
 
-func trip(t *calendar.Trip) fields {
+func tripFields(t *trip.Trip) fields {
 	var programme, milestones []fields
 	for _, l := range t.Programme {
 		programme = append(programme, fields{"is": l.Leg, "date": l.Date, "begin": at(l.Begin), "until": at(l.Until)})

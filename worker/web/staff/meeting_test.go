@@ -9,8 +9,8 @@ import (
 	"testing"
 	"time"
 
-	"jourfixe/calendar"
 	"jourfixe/calendar/meeting"
+	"jourfixe/calendar/trip"
 	"jourfixe/events"
 	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
@@ -74,14 +74,14 @@ func TestClock(t *testing.T) {
 
 // TestMilestoneStates takes the first that is neither done nor overdue for the next.
 func TestMilestoneStates(t *testing.T) {
-	trip := &calendar.Trip{Done: map[string]bool{"a": true, "d": true}}
+	planned := &trip.Trip{Done: map[string]bool{"a": true, "d": true}}
 	for _, m := range []struct{ id, day string }{
 		{"a", "2027-01-04"}, {"b", "2027-01-05"}, {"c", "2027-01-07"}, {"d", "2027-01-08"}, {"e", "2027-01-09"},
 	} {
-		trip.Milestones = append(trip.Milestones, events.Milestone{ID: m.id, Date: testDate(t, m.day)})
+		planned.Milestones = append(planned.Milestones, events.Milestone{ID: m.id, Date: testDate(t, m.day)})
 	}
 	states := func() (list []string) {
-		for _, m := range milestoneLines(trip, testDate(t, "2027-01-07"), testVoices(t)["de"]) {
+		for _, m := range milestoneLines(planned, testDate(t, "2027-01-07"), testVoices(t)["de"]) {
 			list = append(list, m.State)
 		}
 		return list
@@ -89,7 +89,7 @@ func TestMilestoneStates(t *testing.T) {
 	if got, want := states(), []string{"done", "overdue", "next", "done", "later"}; !reflect.DeepEqual(got, want) {
 		t.Errorf("%v, want %v", got, want)
 	}
-	trip.Cancelled = true
+	planned.Cancelled = true
 	if got, want := states(), []string{"done", "off", "off", "done", "off"}; !reflect.DeepEqual(got, want) {
 		t.Errorf("cancelled: %v, want %v", got, want)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/agenda"
+	"jourfixe/calendar/trip"
 	"jourfixe/events"
 	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
@@ -67,7 +68,7 @@ func (x *trips) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 }
 
 // newTrip puts together what the page shows. All its days are the office's, where the trip begins and ends.
-func newTrip(b *calendar.Book, t *calendar.Trip, now time.Time, v *voice.Voice) tripPage {
+func newTrip(b *calendar.Book, t *trip.Trip, now time.Time, v *voice.Voice) tripPage {
 	today := b.Today(now)
 	p := tripPage{
 		Entry: listing.Entry{
@@ -97,7 +98,7 @@ func newTrip(b *calendar.Book, t *calendar.Trip, now time.Time, v *voice.Voice) 
 }
 
 // programme sorts the legs into the days of the trip; a day without any is shown too, since people travel on it.
-func programme(t *calendar.Trip) []programmeDay {
+func programme(t *trip.Trip) []programmeDay {
 	if len(t.Programme) == 0 {
 		return nil
 	}
@@ -120,7 +121,7 @@ func programme(t *calendar.Trip) []programmeDay {
 }
 
 // milestoneLines says of each milestone how it stands. Of those to come, the first that is not done is the next.
-func milestoneLines(t *calendar.Trip, today events.Date, v *voice.Voice) []milestoneLine {
+func milestoneLines(t *trip.Trip, today events.Date, v *voice.Voice) []milestoneLine {
 	var list []milestoneLine
 	next := true
 	for _, m := range t.Milestones {

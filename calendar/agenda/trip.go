@@ -1,0 +1,50 @@
+package agenda
+
+import (
+	"strconv"
+
+	"jourfixe/calendar/reason"
+	"jourfixe/calendar/trip"
+	"jourfixe/calendar/tz"
+	"jourfixe/events"
+)
+
+// wholeDays makes an entry of full days in a zone.
+func wholeDays(t *trip.Trip, zone, key, kind string, title events.Text, first, last events.Date) Entry {
+	loc := tz.Must(zone)
+	return Entry{
+		Key: key, Kind: kind, Ref: events.Ref{Noun: "trip", ID: t.ID}, Title: title, Zone: zone, AllDay: true,
+		First: first, Last: last, Start: first.In(0, loc).UTC(), End: last.AddDays(1).In(0, loc).UTC(),
+		Cancelled: t.Cancelled, Note: t.Note, Revision: t.Revision, Created: t.Proposed, Revised: t.Revised,
+	}
+}
+
+// Trip is the entry of a trip as a whole, to a city. Its days are those of the office's zone, as those of its milestones are.
+func Trip(t *trip.Trip, city events.Text, zone string) Entry {
+	e := wholeDays(t, zone, "trip-"+t.ID, KindTrip, t.Title, t.From, t.To)
+	e.Description, e.Why, e.Passed, e.Provisional = t.Description, t.Why, t.Passed, t.Provisional
+	e.Place = city.In(events.Languages[0])
+	return e
+}
+
+// Milestone is the entry of one of a trip's milestones.
+func Milestone(t *trip.Trip, m events.Milestone, zone string) Entry {
+	title := reason.Staff(reason.Because("titled", reason.Text("of", t.Title), reason.Text("title", m.Title)))
+	e := wholeDays(t, zone, "milestone-"+t.ID+"."+m.ID, KindMilestone, title, m.Date, m.Date)
+	e.Passed, e.Done = m.Passed, t.Done[m.ID]
+	if e.Done {
+		e.Revision, e.Revised = e.Revision+1, events.Later(e.Revised, t.Completed[m.ID])
+	}
+	return e
+}
+
+// Leg is the entry of a leg of a trip's programme.
+func Leg(t *trip.Trip, i int) Entry {
+	leg := t.Programme[i]
+	return Entry{
+		Key: "leg-" + t.ID + "." + strconv.Itoa(i+1), Kind: KindLeg, Ref: events.Ref{Noun: "trip", ID: t.ID},
+		Title: leg.Title, Place: leg.Place, Zone: leg.Zone, Start: leg.Begin, End: leg.Until,
+		First: leg.Date, Last: t.From.AddDays(leg.EndDay - 1),
+		Cancelled: t.Cancelled, Note: t.Note, Revision: t.Revision, Created: t.Proposed, Revised: t.Revised,
+	}
+}

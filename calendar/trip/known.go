@@ -1,0 +1,140 @@
+package trip
+
+import (
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"jourfixe/calendar/meeting"
+	"jourfixe/events"
+)
+
+// A Trip takes a group of citizens to a partner city and back.
+type Trip struct {
+	events.TripProposed
+	Done      map[string]bool      // milestones ticked off, by id
+	Completed map[string]time.Time // when they were
+	Cancelled bool
+	Note      events.Text
+	Proposed  time.Time
+	Revised   time.Time
+	History   []meeting.Change
+}
+
+// Proposed returns the trip that an event proposes.
+func Proposed(body *events.TripProposed, e *events.Event) *Trip {
+	return &Trip{
+		TripProposed: *body, Done: map[string]bool{}, Completed: map[string]time.Time{}, Proposed: e.Time, Revised: e.Time,
+		History: []meeting.Change{{At: e.Time, Client: e.Cause.Client, Kind: "planned", Why: body.Why}},
+	}
+}
+
+// Apart makes the trip independent of the one that it was copied from.
+func (t *Trip) Apart() {
+	t.History, t.Done, t.Completed = slices.Clip(t.History), maps.Clone(t.Done), maps.Clone(t.Completed)
+}
+
+// Amend folds the event in.
+func (t *Trip) Amend(body *events.TripAmended, e *events.Event) {
+	t.TripProposed = body.TripProposed
+	t.revise(e, "amended", body.Why, body.Note)
+}
+
+// Cancel folds the event in.
+func (t *Trip) Cancel(body *events.TripCancelled, e *events.Event) {
+	t.Cancelled, t.Revision = true, body.Revision
+	t.revise(e, "cancelled", events.Reason{}, body.Note)
+}
+
+// Complete folds the event in.
+func (t *Trip) Complete(body *events.MilestoneCompleted, e *events.Event) {
+	t.Done[body.Milestone], t.Completed[body.Milestone] = true, e.Time
+}
+
+func (t *Trip) revise(e *events.Event, kind string, why events.Reason, note events.Text) {
+	t.Note, t.Revised = note, e.Time
+	t.History = append(t.History, meeting.Change{At: e.Time, Client: e.Cause.Client, Kind: kind, Why: why, Note: note})
+}
+
+// Proposal returns the trip in the terms it is proposed in.
+func (t *Trip) Proposal() events.ProposeTrip {
+	return events.ProposeTrip{
+		ID: t.ID, Partner: t.Partner, Title: t.Title, Window: t.Window, Days: t.Days, Depart: t.Depart, Capacity: t.Capacity,
+		Minimum: t.Minimum, Avoid: t.Avoid, Programme: t.legs(), Milestones: t.Asked, Description: t.Description,
+	}
+}
+
+// legs is the programme as it was asked for.
+func (t *Trip) legs() []events.Leg {
+	legs := make([]events.Leg, len(t.Programme))
+	for i, leg := range t.Programme {
+		legs[i] = leg.Leg
+	}
+	return legs
+}
+
+// Changeable refuses to change a trip that is cancelled, or over.
+func (t *Trip) Changeable(today events.Date) *events.Problem {
+	switch {
+	case t.Cancelled:
+		return events.Refuse(events.NotPossible, "id", "the trip is cancelled, which is final; propose a new one")
+	case t.To.Before(today):
+		return events.Refuse(events.NotPossible, "id", "the trip is over since %s", t.To)
+	}
+	return nil
+}
+
+// Amended returns the trip as a command changes it, before its days are looked at, and its programme.
+func (t *Trip) Amended(c *events.AmendTrip) (events.TripProposed, []events.Leg) {
+	next, legs := t.TripProposed, t.legs()
+	events.Set(&next.Partner, c.Partner)
+	events.Set(&next.Title, c.Title)
+	events.Set(&next.Window, c.Window)
+	events.Set(&next.Days, c.Days)
+	events.Set(&next.Depart, c.Depart)
+	events.Set(&next.Capacity, c.Capacity)
+	events.Set(&next.Minimum, c.Minimum)
+	events.Set(&next.Avoid, c.Avoid)
+	events.Set(&next.Asked, c.Milestones)
+	events.Set(&next.Description, c.Description)
+	events.Set(&legs, c.Programme)
+	return next, legs
+}
+
+// Replan plans the trip as it was amended. The dates people may have put into their diaries are found again only if what they
+// were found from has changed.
+func (t *Trip) Replan(next *events.TripProposed, legs []events.Leg, at House, today events.Date) *events.Problem {
+	if p := sound(next); p != nil {
+		return p
+	}
+	if next.Window != t.Window || next.Days != t.Days || !slices.Equal(next.Depart, t.Depart) || !reflect.DeepEqual(next.Avoid, t.Avoid) {
+		if p := find(next, today); p != nil {
+			return p
+		}
+	}
+	if p := timetable(next, legs, at); p != nil {
+		return p
+	}
+	next.Revision++
+	return nil
+}
+
+// Completes refuses to tick off a milestone that the trip does not have, or that is so already.
+func (t *Trip) Completes(milestone string) *events.Problem {
+	if t.Cancelled {
+		return events.Refuse(events.NotPossible, "trip", "the trip is cancelled")
+	}
+	if t.Done[milestone] {
+		return events.Refuse(events.NotPossible, "milestone", "it is completed already")
+	}
+	var ids []string
+	for _, m := range t.Milestones {
+		if m.ID == milestone {
+			return nil
+		}
+		ids = append(ids, m.ID)
+	}
+	return events.Refuse(events.UnknownRef, "milestone", "the trip has no such milestone; it has %s", strings.Join(ids, ", "))
+}
