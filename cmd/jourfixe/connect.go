@@ -16,7 +16,7 @@ import (
 
 // connect finds a running server and logs in to it.
 type connect struct {
-	Data     string        `help:"Data folder of a server on this machine; its address and the operator's password are found there." default:"jourfixe-data" env:"JOURFIXE_DATA" placeholder:"DIR"`
+	Data     string        `help:"Data folder of a server on this machine; its address and the operator's password are found there. Default: jourfixe-data, else that of the running demo." env:"JOURFIXE_DATA" placeholder:"DIR"`
 	NATS     string        `name:"nats" help:"NATS server, as in nats://client:password@127.0.0.1:4222. Instead of --data." env:"JOURFIXE_NATS" placeholder:"URL"`
 	OfficeID string        `help:"The office, on a server given by --nats." default:"bremen" env:"JOURFIXE_OFFICE_ID" placeholder:"ID"`
 	Client   string        `help:"The name to send as. Default: the user in --nats, else operator." placeholder:"ID"`
@@ -40,14 +40,11 @@ func (c *connect) dial() (*session, error) {
 	s := &session{Client: c.Client, Office: c.OfficeID}
 	address, user, password := c.NATS, "", ""
 	if c.NATS == "" {
-		running, err := config.LoadAddresses(c.Data)
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil, exit{fmt.Errorf("no server runs on the data folder %s; start one with jourfixe serve --data %s, or name one with --nats URL", c.Data, c.Data), exitNoServer}
-		}
+		data, running, err := c.running()
 		if err != nil {
 			return nil, err
 		}
-		operator, err := config.LoadOperator(c.Data)
+		operator, err := config.LoadOperator(data)
 		if err != nil {
 			return nil, err
 		}
@@ -85,6 +82,25 @@ func (c *connect) dial() (*session, error) {
 	}
 	s.Caller, s.nc = caller, nc
 	return s, nil
+}
+
+// running finds the server on this machine: that of the data folder that is named, or whichever there is.
+func (c *connect) running() (data string, a *config.Addresses, err error) {
+	data = c.Data
+	if data == "" {
+		data, err = config.FindRunning()
+		if errors.Is(err, fs.ErrNotExist) {
+			return "", nil, exit{errors.New("no server runs here, on the data folder " + config.DataFolder + " or as a demo; start jourfixe demo or jourfixe serve, or name one with --data DIR or --nats URL"), exitNoServer}
+		}
+		if err != nil {
+			return "", nil, err
+		}
+	}
+	a, err = config.LoadAddresses(data)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil, exit{fmt.Errorf("no server runs on the data folder %s; start one with jourfixe serve --data %s, or name one with --nats URL", data, data), exitNoServer}
+	}
+	return data, a, err
 }
 
 // open is dial with the time that the flags allow.

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"jourfixe/config"
 	"jourfixe/events/journal/inbound"
 	"jourfixe/worker"
 	"jourfixe/worker/incoming"
@@ -64,6 +65,9 @@ func (c *deliverCommand) deliver(ctx context.Context, p *program) error {
 		return exit{errors.New("there is no mail on standard input"), exitData}
 	case len(raw) > inbound.MaxMail:
 		return exit{fmt.Errorf("the mail has more than %d bytes", inbound.MaxMail), exitData}
+	}
+	if c.Data == "" {
+		c.Data = config.DataFolder // a mail for the office must never end in a demo that happens to run
 	}
 	ctx, done, s, err := c.open(ctx)
 	if err != nil {

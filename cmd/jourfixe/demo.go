@@ -8,9 +8,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
-	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/owed"
-	"jourfixe/calendar/reason"
 	"jourfixe/config"
 	"jourfixe/events"
 	"jourfixe/worker"
@@ -30,7 +28,8 @@ type demoCommand struct {
 
 // Help implements kong.HelpProvider.
 func (*demoCommand) Help() string {
-	return `The example is the international office of Bremen, with its dates in the year after this one.
+	return `The example is the international office of Bremen, with its dates in the year after this one; --office opens another. While
+the demo runs, commands without --data and --nats are sent to it.
 
 Example:
   jourfixe demo --http 127.0.0.1:8080`
@@ -69,6 +68,16 @@ func (c *demoCommand) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	defer h.close()
+	forget, err := config.NoteDemo(serve.Data, p.now())
+	if err != nil {
+		h.log.Warn("commands need --data "+serve.Data+" to find this demo", "error", err)
+	} else {
+		defer func() {
+			if err := forget(); err != nil {
+				fmt.Fprintln(p.err, "jourfixe:", err)
+			}
+		}()
+	}
 	fill := h.fill(office)
 	return h.run(ctx, worker.Func("demo", func(ctx context.Context) error {
 		if err := fill.Run(ctx); err != nil {
@@ -81,8 +90,7 @@ func (c *demoCommand) Run(ctx context.Context, p *program) error {
 		if err := h.waitPosted(ctx); err != nil {
 			return err
 		}
-		h.invite(url, c.Data != "")
-		return nil
+		return h.invite(url, c.Data != "")
 	}))
 }
 
@@ -168,69 +176,3 @@ func (h *house) tell(ctx context.Context, t events.Type, data []byte) error {
 }
 
 func feedURL(base, token string) string { return base + "/feeds/" + token + ".ics" }
-
-// invite prints what to try next. Each line works when pasted.
-func (h *house) invite(feed string, kept bool) {
-	var meetings, trips, partners int
-	var next *meeting.Meeting
-	now := h.p.now()
-	h.mirror.View(func(b *calendar.Book) {
-		partners, trips = len(b.Partners()), len(b.Trips())
-		for _, m := range b.Meetings() {
-			if m.Cancelled || !m.Instant.After(now) {
-				continue
-			}
-			meetings++
-			if next == nil {
-				copied := *m
-				next = &copied
-			}
-		}
-	})
-	mails := ""
-	if h.sending.box != nil {
-		mails = fmt.Sprintf("  Mailbox   %s/mailbox\n", h.baseURL)
-	}
-	nats := h.natsURL()
-	// Invitations go out six weeks before a meeting, so the visit is nearer than that.
-	day := events.DateOf(now.AddDate(0, 0, 14))
-	// The best time in the two weeks from that day on, for the office and the partner.
-	visit := func(title, partner string) string {
-		return fmt.Sprintf(`{"title":{"de":"%s"},"window":{"from":"%s","to":"%s"},"duration":"PT1H","need":["partner/%s"],"venue":"rathaus"}`,
-			title, day, day.AddDays(14), partner)
-	}
-	fmt.Fprintf(h.p.err, "\nThe office of Bremen is open. Meetings to come: %d; trips: %d; partners: %d.\n", meetings, trips, partners)
-	if next != nil {
-		fmt.Fprintf(h.p.err, "Next: %s, %s %s. %s\n", next.Title.In("en"), next.Date, next.Start, reason.In(next.Why, "en"))
-	}
-	if h.sending.box != nil {
-		fmt.Fprintf(h.p.err, "Mails in its mailbox: %d. Open an invitation there and answer it.\n", h.sending.box.Stats().Kept)
-	}
-	fmt.Fprintf(h.p.err, `
-  Agenda    %s/
-%s  Feed      %s
-  NATS      %s
-
-Try next, in another terminal:
-
-  # find the best time for a visit; its guests get an invitation, see the mailbox
-  echo '%s' | go run ./cmd/jourfixe send meeting.request --wait --nats %s
-
-  # the same over HTTP
-  curl -s %s/api/commands -H 'Prefer: wait=5' -H 'Content-Type: application/cloudevents+json' -d '{"specversion":"1.0","id":"'$(date +%%s%%N)'","source":"/me","type":"jourfixe.meeting.request.v1","data":%s}'
-
-  # and over NATS, with its own command line (go run fetches it)
-  go run github.com/nats-io/natscli/nats@v0.5.1 -s %s pub jourfixe.%s.command.%s.meeting.request '%s'
-
-  # what has happened so far
-  go run ./cmd/jourfixe events --nats %s
-
-Stop with Ctrl-C.`, h.baseURL, mails, feed, nats,
-		visit("Besuch aus Riga", "riga"), nats, h.baseURL, visit("Besuch aus Gdańsk", "gdansk"), nats, h.OfficeID, demoClient, visit("Besuch aus Durban", "durban"), nats)
-	if kept {
-		fmt.Fprintf(h.p.err, " What happened is kept in %s.", h.Data)
-	} else {
-		fmt.Fprint(h.p.err, " Nothing is kept; give --data DIR to keep it.")
-	}
-	fmt.Fprintln(h.p.err)
-}

@@ -29,7 +29,7 @@ func TestErasedPersonLeavesNoTrace(t *testing.T) {
 		if err := os.WriteFile(file, []byte(body), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		jourfixe(t, "send", kind, file, "--wait", "--data", data)
+		jourfixe(t, "send", kind, file, "--json", "--data", data)
 	}
 	for i := range 50 {
 		send("person.add", fmt.Sprintf(`{"id":"person-%d","name":"Zaphira %03d-Quendolin","email":"zq%03d@people.example"}`, i, i, i))
@@ -44,7 +44,7 @@ func TestErasedPersonLeavesNoTrace(t *testing.T) {
 	if err := os.WriteFile(refused, []byte(`{"id":"person-7","name":"Zaphira 007-Quendolin","email":"zq007@people.example","zone":"Nowhere/Land"}`), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := tryJourfixe(t, "send", "person.add", refused, "--wait", "--data", data); err == nil {
+	if _, err := tryJourfixe(t, "send", "person.add", refused, "--json", "--data", data); err == nil {
 		t.Error("a person with an unknown zone and a taken id was accepted")
 	}
 

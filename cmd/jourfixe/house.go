@@ -20,7 +20,6 @@ import (
 	"github.com/nats-io/nats.go"
 
 	"jourfixe/config"
-	"jourfixe/deploy"
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/embedded"
 	"jourfixe/worker"
@@ -267,7 +266,7 @@ func (h *house) fill(office *config.Office) worker.Worker {
 // readOffice reads the office file that is named, or the example for the year.
 func (p *program) readOffice(name string, year int) (*config.Office, error) {
 	if name == "" {
-		return config.ReadOffice("bremen.yaml", config.ShiftYear(deploy.Bremen, deploy.BremenYear, year))
+		return config.ReadOffice("bremen.yaml", exampleOffice(year))
 	}
 	data, err := p.input(name)
 	if err != nil {

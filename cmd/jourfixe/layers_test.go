@@ -44,7 +44,7 @@ var layers = [][]string{
 	{"events/journal/journaltest"},                         // for tests alone
 	{"worker/verify"},                                      // what a backup is held against: reads all that is kept, for cmd alone
 	{"worker"},                                             // runs what the roles share
-	{"worker/links", "worker/questions"},                   // what roles give out and recognise; what clients ask
+	{"worker/links", "worker/questions", "worker/report"},  // what roles give out and recognise; what clients ask; what a person at a terminal is told
 	{"worker/throttle"},                                    // what doors to secrets bear of guesses
 	{"worker/mime"},                                        // how mails are taken apart, for the roles that read them
 	{"worker/letter"},                                      // what mails look like, for the roles that send and hand on

@@ -30,7 +30,7 @@ func TestMailOfTwoReplicas(t *testing.T) {
 	connect := []string{"--nats", "nats://house:secret@" + address, "--client", "operator"}
 	send := func(kind, data string) {
 		t.Helper()
-		cmd := command(t, append([]string{"send", kind, "--wait"}, connect...)...)
+		cmd := command(t, append([]string{"send", kind, "--json"}, connect...)...)
 		cmd.Stdin = strings.NewReader(data)
 		cmd.Env = append(cmd.Env, "JOURFIXE_TEST_CLOCK="+clock)
 		if out, err := cmd.CombinedOutput(); err != nil {

@@ -43,6 +43,7 @@ type program struct {
 // commands are the subcommands, flags and help of the binary.
 type commands struct {
 	Demo       demoCommand       `cmd:"" help:"Run the example office on this machine: embedded NATS, no login, nothing kept unless --data is given."`
+	Example    exampleCommand    `cmd:"" help:"Print the office file of the example, as a start for your own."`
 	Serve      serveCommand      `cmd:"" help:"Run an office."`
 	Apply      applyCommand      `cmd:"" help:"Make the office as a file says, and print the difference."`
 	Send       sendCommand       `cmd:"" help:"Send a command and print what becomes of it."`
@@ -103,6 +104,9 @@ func run(ctx context.Context, args []string, p *program) int {
 	if err != nil {
 		fmt.Fprintln(p.err, "jourfixe:", err)
 		return exitFailed
+	}
+	if len(args) == 0 {
+		args = []string{"--help"} // whoever asks for nothing wants to know what there is
 	}
 	parsed, err := parse(parser, args)
 	if ended >= 0 {

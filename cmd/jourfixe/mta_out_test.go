@@ -92,7 +92,7 @@ func (o *town) send(kind string, data map[string]any) {
 	o.t.Helper()
 	body, err := json.Marshal(data)
 	o.must(err)
-	cmd := command(o.t, "send", kind, "--wait", "--data", o.data)
+	cmd := command(o.t, "send", kind, "--json", "--data", o.data)
 	cmd.Env = append(cmd.Env, "JOURFIXE_TEST_CLOCK="+o.clock)
 	cmd.Stdin = bytes.NewReader(body)
 	if out, err := cmd.CombinedOutput(); err != nil {

@@ -14,6 +14,7 @@ import (
 	"jourfixe/events/journal"
 	"jourfixe/worker"
 	"jourfixe/worker/questions"
+	"jourfixe/worker/report"
 )
 
 // A sendCommand publishes one command.
@@ -24,6 +25,7 @@ type sendCommand struct {
 	ID     string `name:"id" help:"The command's own id; sending it again with the same id and data changes nothing. Default: a new one."`
 	Wait   bool   `help:"Wait for the answer and print it, exit code 3 if the command is refused or cannot be read. With --no-wait, end as soon as it is stored." default:"true" negatable:""`
 	DryRun bool   `help:"Print what the command would set off, with the mails and the feeds that would change, and change nothing."`
+	JSON   bool   `name:"json" help:"Print the answer as one JSON object, for programs. Default: a few lines for people."`
 }
 
 // Help implements kong.HelpProvider.
@@ -65,13 +67,13 @@ func (c *sendCommand) Run(ctx context.Context, p *program) error {
 		if err != nil {
 			return err
 		}
-		return p.answer(a)
+		return c.answer(p, s, a)
 	case c.Wait:
 		a, err := s.send(ctx, t, m)
 		if err != nil {
 			return err
 		}
-		return p.answer(a)
+		return c.answer(p, s, a)
 	}
 	if _, err := s.Submit(ctx, t, m); err != nil {
 		return err
@@ -80,9 +82,13 @@ func (c *sendCommand) Run(ctx context.Context, p *program) error {
 	return nil
 }
 
-// answer prints an answer as one JSON object.
-func (p *program) answer(a events.Answer) error {
-	if err := p.json(a); err != nil {
+// answer prints an answer. Refused or not, it goes to standard output: it is what was asked for.
+func (c *sendCommand) answer(p *program, s *session, a events.Answer) error {
+	if c.JSON {
+		if err := p.json(a); err != nil {
+			return err
+		}
+	} else if _, err := io.WriteString(p.out, report.Lines(a, s.BaseURL)); err != nil {
 		return err
 	}
 	if a.Outcome == events.Refused {

@@ -21,7 +21,7 @@ type Options struct {
 
 // Room is the table of what other systems can ask for.
 func Room(o Options) (shell.Room, error) {
-	c := &commands{mirror: o.Mirror, reception: o.Reception, log: o.Log}
+	c := &commands{mirror: o.Mirror, reception: o.Reception, baseURL: o.BaseURL, log: o.Log}
 	d, err := newDocuments(o.BaseURL)
 	if err != nil {
 		return shell.Room{}, err

@@ -29,6 +29,7 @@ const (
 type commands struct {
 	mirror    *worker.Mirror
 	reception *worker.Reception
+	baseURL   string
 	log       *slog.Logger
 }
 
@@ -46,7 +47,7 @@ func (c *commands) take(w http.ResponseWriter, r *http.Request, v *shell.Visit) 
 	t, err := events.ParseType(m.Type)
 	if err != nil {
 		p := events.Refuse(events.UnknownType, "type", "%v", err)
-		tell(w, p.Status, events.Answer{Command: m.ID, Outcome: events.Refused, Problem: p})
+		c.tell(w, r, p.Status, events.Answer{Command: m.ID, Outcome: events.Refused, Problem: p})
 		return
 	}
 	wait := waitFor(w, r)
@@ -77,7 +78,7 @@ func (c *commands) take(w http.ResponseWriter, r *http.Request, v *shell.Visit) 
 	if a.Outcome == events.Pending {
 		query := url.Values{"source": {m.Source}, "sequence": {strconv.FormatUint(receipt.Sequence, 10)}}
 		w.Header().Set("Location", "/api/commands/"+url.PathEscape(m.ID)+"?"+query.Encode())
-		tell(w, http.StatusAccepted, a)
+		c.tell(w, r, http.StatusAccepted, a)
 		return
 	}
 	c.decided(w, r, a, nil)
@@ -194,12 +195,12 @@ func (c *commands) outcome(w http.ResponseWriter, r *http.Request, v *shell.Visi
 		c.unavailable(w, r, "find the outcome of a command", err)
 	case !found && sequence > decided:
 		w.Header().Set("Retry-After", "1")
-		tell(w, http.StatusAccepted, events.Answer{Command: id, Outcome: events.Pending})
+		c.tell(w, r, http.StatusAccepted, events.Answer{Command: id, Outcome: events.Pending})
 	case !found:
 		shell.Refuse(w, http.StatusNotFound, "unknown-command", "Nothing is known of this command",
 			"this client sent no command with this id and source in the last 400 days, or it is not decided yet")
 	default:
-		tell(w, http.StatusOK, a)
+		c.tell(w, r, http.StatusOK, a)
 	}
 }
 
@@ -213,9 +214,9 @@ func (c *commands) decided(w http.ResponseWriter, r *http.Request, a events.Answ
 		if status != http.StatusConflict {
 			status = http.StatusUnprocessableEntity
 		}
-		tell(w, status, a)
+		c.tell(w, r, status, a)
 	default:
-		tell(w, http.StatusOK, a)
+		c.tell(w, r, http.StatusOK, a)
 	}
 }
 
