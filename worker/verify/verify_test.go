@@ -15,6 +15,7 @@ import (
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
+	"jourfixe/events/journal/embedded"
 	"jourfixe/events/journal/journaltest"
 	"jourfixe/events/patience"
 	"jourfixe/worker/verify"
@@ -33,8 +34,12 @@ type kept struct {
 // newKept stores the recording.
 func newKept(t *testing.T) *kept {
 	t.Helper()
-	s := journaltest.Server(t)
-	journaltest.Open(t, s, journaltest.Office) // makes the streams
+	return keep(t, journaltest.Server(t))
+}
+
+// connect looks into what a server has.
+func connect(t *testing.T, s *embedded.Server) *kept {
+	t.Helper()
 	nc, err := s.Connect(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -44,7 +49,14 @@ func newKept(t *testing.T) *kept {
 	if err != nil {
 		t.Fatal(err)
 	}
-	k := &kept{t, nc, js}
+	return &kept{t, nc, js}
+}
+
+// keep stores the recording on a server.
+func keep(t *testing.T, s *embedded.Server) *kept {
+	t.Helper()
+	journaltest.Open(t, s, journaltest.Office) // makes the streams
+	k := connect(t, s)
 	var keys map[string][]byte
 	data, err := os.ReadFile(filepath.Join(recording, "keys.json"))
 	if err == nil {
@@ -176,6 +188,72 @@ func TestIntact(t *testing.T) {
 	if r.Wrong() > 0 || r.Events != end || r.Undecided != 2 || r.Letters != 1 || r.Erased != 1 || r.People != 17 || r.Lines != lines {
 		t.Errorf("the report is %+v", r)
 	}
+}
+
+// TestLost finds that messages are gone from streams of which nothing may be gone, and that the server passes over one which
+// is damaged on disk.
+func TestLost(t *testing.T) {
+	t.Parallel()
+	streams := func(t *testing.T, k *kept) string {
+		t.Helper()
+		_, faults, err := verify.Streams(t.Context(), k.nc, slog.New(slog.DiscardHandler))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.Join(faults, "\n")
+	}
+	t.Run("an event is gone", func(t *testing.T) {
+		t.Parallel()
+		k := newKept(t)
+		s, err := k.js.Stream(t.Context(), "JF_EVENTS")
+		if err != nil {
+			t.Fatal(err)
+		}
+		last := s.CachedInfo().State.LastSeq
+		// A stream from which events can be deleted stands in for a disk that has lost some.
+		if err := k.js.DeleteStream(t.Context(), "JF_EVENTS"); err != nil {
+			t.Fatal(err)
+		}
+		config := s.CachedInfo().Config
+		config.DenyDelete, config.DenyPurge = false, false
+		if _, err := k.js.CreateStream(t.Context(), config); err != nil {
+			t.Fatal(err)
+		}
+		for range 3 {
+			k.event("jourfixe.bremen.event.partner.riga.retired", "jourfixe.partner.retired.v1", `{"id":"riga"}`)
+		}
+		if got := streams(t, k); got != "" || last < 3 {
+			t.Errorf("while all are there the faults are %q", got)
+		}
+		k.remove("JF_EVENTS", "jourfixe.bremen.event.partner.riga.retired")
+		k.event("jourfixe.bremen.event.partner.riga.retired", "jourfixe.partner.retired.v1", `{"id":"riga"}`)
+		if got := streams(t, k); got != "of 4 messages of JF_EVENTS 1 are lost" {
+			t.Errorf("the faults are %q", got)
+		}
+		k.remove("JF_KEYS", "jourfixe.bremen.key.anna") // keys come and go
+		if got := streams(t, k); got != "of 4 messages of JF_EVENTS 1 are lost" {
+			t.Errorf("with a key less the faults are %q", got)
+		}
+	})
+	t.Run("a byte on disk is another", func(t *testing.T) {
+		t.Parallel()
+		dir := t.TempDir()
+		s := journaltest.Start(t, embedded.Options{Dir: dir})
+		keep(t, s)
+		s.Stop()
+		block := filepath.Join(dir, "nats", "jetstream", "HOUSE", "streams", "JF_EVENTS", "msgs", "1.blk")
+		data, err := os.ReadFile(block)
+		if err != nil {
+			t.Fatal(err)
+		}
+		data[len(data)/2] ^= 0xff
+		if err := os.WriteFile(block, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if got := streams(t, connect(t, journaltest.Start(t, embedded.Options{Dir: dir}))); !strings.HasSuffix(got, "of JF_EVENTS 1 cannot be read") {
+			t.Errorf("the faults are %q", got)
+		}
+	})
 }
 
 // TestDamaged finds what is wrong, and with which part.

@@ -116,6 +116,78 @@ func TestExpireRemovesWhatIsLeft(t *testing.T) {
 	}
 }
 
+// What another process notes of a mail while it is destroyed does not stay behind.
+func TestNotedWhileDestroyed(t *testing.T) {
+	t.Parallel()
+	s := journaltest.Server(t)
+	j := journaltest.Open(t, s, journaltest.Office)
+	other := journaltest.Open(t, s, journaltest.Office)
+	step, at, id := 0, 0, ""
+	j.Inbound().While(func() {
+		if step++; step != at {
+			return
+		}
+		if _, err := other.Inbound().Pile.Mail(within(t), id); errors.Is(err, inbound.ErrNoMail) {
+			at = 0 // whoever notes something of a mail that is gone removes it
+		} else if err := other.Inbound().NoteTry(within(t), id); err != nil {
+			t.Error(err)
+		}
+	})
+	steps := 0
+	for ; ; steps++ { // the note falls before each request in turn
+		id = receive(t, j, letter(steps))
+		if step, at = 0, steps+1; steps > 100 {
+			t.Fatal("destroying a mail takes more than 100 requests")
+		}
+		if err := j.Inbound().Fates.Drop(within(t), id); err != nil {
+			t.Fatal(err)
+		}
+		if subjects := left(t, s); len(subjects) > 0 {
+			t.Fatalf("after a note at step %d, left are %v", steps, subjects)
+		}
+		if at == 0 {
+			break
+		}
+	}
+	if steps < 5 {
+		t.Errorf("a note fell before %d requests; want it before each until the mail is gone", steps)
+	}
+}
+
+// Two messages ask that one mail be handled: its head, which a process has not acknowledged that died, and the wish to have it
+// handled again. Of two who handle mails one gets it, and the other the next mail.
+func TestOneOfTwoMessagesCounts(t *testing.T) {
+	t.Parallel()
+	j := journaltest.Open(t, journaltest.Server(t), journaltest.Office)
+	id := receive(t, j, letter(0))
+	if err := j.Inbound().StopAfter(within(t), id, &inbound.Fate{Reason: "unknown-uid"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := j.Inbound().Fates.Retry(within(t), id); err != nil {
+		t.Fatal(err)
+	}
+	next := receive(t, j, letter(1))
+	handled, goOn := make(chan string, 10), make(chan struct{})
+	handle := func(_ context.Context, in *inbound.Mail) (inbound.Fate, error) {
+		handled <- in.ID
+		<-goOn
+		return inbound.Fate{}, nil
+	}
+	stops := []func(){inbox(t, j, handle), inbox(t, j, handle)}
+	got := map[string]bool{await(t, handled): true, await(t, handled): true}
+	close(goOn)
+	if !got[id] || !got[next] {
+		t.Errorf("handled at once are %v; want %s and %s", got, id, next)
+	}
+	eventually(t, "all are handled", func() bool { return len(inbounds(t, j)) == 0 })
+	for _, stop := range stops {
+		stop()
+	}
+	if len(handled) > 0 {
+		t.Errorf("%s is handled again", <-handled)
+	}
+}
+
 // A process that stops while it handles a mail leaves it to another at once, or notes what became of it.
 func TestInboxStops(t *testing.T) {
 	s := journaltest.Server(t)

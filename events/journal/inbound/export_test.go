@@ -3,6 +3,9 @@ package inbound
 import (
 	"context"
 	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
 )
 
 // SetInbox has a journal wait shorter for the sake of tests.
@@ -20,6 +23,31 @@ func (s *Store) StopAfter(ctx context.Context, id string, held *Fate) error {
 		return s.Fates.noteDone(ctx, id)
 	}
 	_, err := s.Fates.putJSON(ctx, s.Fates.subject(nounHeld, id), note{Reason: held.Reason, At: time.Now().UTC(), Tries: 1})
+	return err
+}
+
+// While has something done before each request to the server by which a mail's fate is settled.
+func (s *Store) While(do func()) {
+	in := s.Pieces.stream
+	js := &asked{in.js, do}
+	s.Fates.mails = &mails{&stream{remover: remover{js}, seals: seals{ring: in.ring}, js: js, office: in.office, log: in.log}}
+}
+
+// asked is a server that something is done beside each time it is asked.
+type asked struct {
+	jetstream.JetStream
+	beside func()
+}
+
+// Conn implements jetstream.JetStream.
+func (a *asked) Conn() *nats.Conn {
+	a.beside()
+	return a.JetStream.Conn()
+}
+
+// NoteTry notes a try in vain.
+func (s *Store) NoteTry(ctx context.Context, id string) error {
+	_, err := s.Pieces.putJSON(ctx, s.Pieces.subject(nounTried, id), note{At: time.Now().UTC(), Tries: 1})
 	return err
 }
 
