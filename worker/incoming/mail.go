@@ -90,8 +90,15 @@ func returnPath(from string) string {
 	return "<" + plain + ">"
 }
 
-// begin reads the mail, and says of one that cannot be read what it is all the same.
-func (r *reading) begin(raw []byte) (*Meaning, error) {
+// begin reads the mail, and says of one that cannot be read what it is all the same. A mail at which one of the libraries panics
+// is one of these: it is held at once, and whoever looks into what is held can do so.
+func (r *reading) begin(raw []byte) (in *Meaning, err error) {
+	defer func() {
+		if recover() != nil { // what it says may quote the mail
+			r.in.Kind = KindUnreadable
+			in, err = r.in, errors.New("read mail: one of the libraries cannot read it")
+		}
+	}()
 	if err := r.read(raw); err != nil {
 		r.in.Kind = KindUnreadable
 		return r.in, fmt.Errorf("read mail: %w", err)
