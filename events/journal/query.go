@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
@@ -28,7 +29,10 @@ const (
 	askedByOne    = 32               // and of one client; a question may wait, so it holds a place for long
 )
 
-var errTooMany = errors.New("too many questions at once; ask again")
+var (
+	errTooMany = errors.New("too many questions at once; ask again")
+	errFailed  = errors.New("the program failed to answer this; the log of the server says how")
+)
 
 // A Handler answers a question of a client. The client is the one whose subject the question came in on.
 type Handler = func(ctx context.Context, client string, data []byte) ([]byte, error)
@@ -97,7 +101,7 @@ func (j *Journal) accept(ctx context.Context, busy *sync.WaitGroup, m *nats.Msg,
 		defer j.asked.end(client)
 		limited, cancel := context.WithTimeout(ctx, answerWithin)
 		defer cancel()
-		data, err := h(limited, client, m.Data)
+		data, err := j.guarded(limited, client, m, h)
 		if err == nil && len(data) > streams.MaxPayload-streams.MaxHeader {
 			err = errors.New("the answer is too long for one message; ask for less")
 		}
@@ -111,6 +115,18 @@ func (j *Journal) accept(ctx context.Context, busy *sync.WaitGroup, m *nats.Msg,
 			j.reply(m, "", "", data)
 		}
 	})
+}
+
+// guarded turns a panic into an error: whoever asks again after no answer would bring down one replica after the other.
+func (j *Journal) guarded(ctx context.Context, client string, m *nats.Msg, h Handler) (data []byte, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			// What it says may quote the question.
+			j.log.Error("a question made the program fail", "subject", m.Subject, "type", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
+			data, err = nil, errFailed
+		}
+	}()
+	return h(ctx, client, m.Data)
 }
 
 // answerable reports whether there is an inbox of a client to answer to. An answer is published with the house's

@@ -1,8 +1,10 @@
 package journal_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"log/slog"
 	"strings"
 	"testing"
 
@@ -73,6 +75,47 @@ func TestAnswerUnderLoad(t *testing.T) {
 	}
 	stop()
 	<-ended
+}
+
+// TestAnswerThatFails asks a question on which the program fails. It is answered by an error, so that nobody asks the next
+// replica, others are answered as before, and what it was about stands in no log.
+func TestAnswerThatFails(t *testing.T) {
+	s := journaltest.Server(t, embedded.Client{Name: "hr", Password: "1"})
+	nc, err := s.Connect(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(nc.Close)
+	var log bytes.Buffer
+	j, err := journal.Open(t.Context(), nc, journal.Options{Office: journaltest.Office, Log: slog.New(slog.NewTextHandler(&log, nil))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(within(t))
+	ended := make(chan error, 1)
+	go func() {
+		ended <- j.Answer(ctx, "office", "fail", func(_ context.Context, _ string, data []byte) ([]byte, error) {
+			if strings.HasPrefix(string(data), "Anna") {
+				panic("cannot make sense of " + string(data))
+			}
+			return data, nil
+		})
+	}()
+	hr := caller(t, s, "hr", "1")
+	untilAnswered(t, hr, "fail")
+	for range 40 { // more than one client may have asked at once, so each gives its place back
+		if got, err := hr.Ask(within(t), "office", "fail", []byte("Anna Beispiel")); err == nil || !strings.Contains(err.Error(), "the program failed") {
+			t.Fatalf("Ask = %q, %v; want that the program failed", got, err)
+		}
+	}
+	if got, err := hr.Ask(within(t), "office", "fail", []byte("x")); err != nil || string(got) != "x" {
+		t.Errorf("the next question = %q, %v; want its answer", got, err)
+	}
+	cancel()
+	<-ended
+	if said := log.String(); !strings.Contains(said, "a question made the program fail") || strings.Contains(said, "Anna") {
+		t.Errorf("the log says %s", said)
+	}
 }
 
 func caller(t *testing.T, s *embedded.Server, name, password string) *journal.Caller {
