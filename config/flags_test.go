@@ -2,6 +2,7 @@ package config_test
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -78,6 +79,13 @@ func TestServeValidate(t *testing.T) {
 		{[]string{"--roles=desk,wep"}, `--roles: there is no role "wep"; did you mean web?`},
 		{[]string{"--roles=desk,postman"}, "--roles: must be some of desk,clock,post,reply,feed,web"},
 		{[]string{"--roles=desk,desk"}, "--roles: desk is given twice"},
+		{[]string{"--trusted-proxy=127.0.0.1,10.0.0.0/8,::1,2001:db8::/32"}, ""},
+		{[]string{"--trusted-proxy=proxy.example"}, `--trusted-proxy: "proxy.example" is neither an address nor a network, as in 127.0.0.1 or 10.0.0.0/8`},
+		{[]string{"--trusted-proxy=10.0.0.1/8"}, "--trusted-proxy: 10.0.0.1/8 has more bits than its network; write 10.0.0.0/8"},
+		{[]string{"--trusted-proxy=0.0.0.0/0"}, "--trusted-proxy: 0.0.0.0/0 is every address, so that anybody could say to be anybody"},
+		{[]string{"--trusted-proxy=::ffff:10.0.0.0/104"}, "--trusted-proxy: ::ffff:10.0.0.0/104 must be written as a network of IPv4, as in 10.0.0.0/8"},
+		{[]string{"--trusted-proxy=fe80::1%eth0"}, `--trusted-proxy: "fe80::1%eth0" is neither an address nor a network, as in 127.0.0.1 or 10.0.0.0/8`},
+		{[]string{"--trusted-proxy=10.0.0.1" + strings.Repeat(",10.0.0.1", 32)}, "--trusted-proxy: must be at most 32 networks"},
 		{[]string{"--replicas=2"}, "--replicas: needs --nats, the address of an external server; leave it out for the built-in one"},
 		{append(cluster, "--replicas=2"), "--replicas: must be 1, 3 or 5"},
 		{append(cluster, "--replicas=0"), "--replicas: must be 1, 3 or 5"},
@@ -211,5 +219,18 @@ func TestEveryFlagIsAManual(t *testing.T) {
 				t.Errorf("--%s is %s by default, but says: %s", flag.Name, flag.Default, flag.Help)
 			}
 		}
+	}
+}
+
+// TestTrustedProxies reads addresses as networks of their own, as proxies are compared.
+func TestTrustedProxies(t *testing.T) {
+	s := config.Serve{Proxies: []string{"127.0.0.1", "::ffff:10.0.0.1", "2001:db8::/32"}}
+	got, err := s.TrustedProxies()
+	if err != nil || fmt.Sprint(got) != "[127.0.0.1/32 10.0.0.1/32 2001:db8::/32]" {
+		t.Errorf("the networks are %v (%v)", got, err)
+	}
+	s.Proxies = nil
+	if got, err := s.TrustedProxies(); err != nil || got != nil {
+		t.Errorf("without the flag they are %v (%v)", got, err)
 	}
 }
