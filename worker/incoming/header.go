@@ -9,6 +9,7 @@ import (
 	"github.com/emersion/go-message"
 
 	"jourfixe/calendar/ics"
+	"jourfixe/worker/mime"
 )
 
 const (
@@ -77,7 +78,7 @@ func Address(field string) string {
 // words decodes encoded words, and leaves those of an unknown charset as they are: for an address, only the name
 // suffers.
 var words = &stdmime.WordDecoder{CharsetReader: func(charset string, input io.Reader) (io.Reader, error) {
-	if r, err := message.CharsetReader(charset, input); err == nil {
+	if r, err := mime.Charset(charset, input); err == nil {
 		return r, nil
 	}
 	return input, nil

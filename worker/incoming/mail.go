@@ -121,6 +121,7 @@ type reading struct {
 	status   []fields   // of a delivery status, nil if there is none
 	returned *mime.Tree // the header of the mail that a report is about
 	reports  bool       // it is a report about a mail
+	figures  bool       // it has a file of a report about all mail of a domain
 }
 
 var errMail = fmt.Errorf("it must be of at most %d bytes", MaxMail)
@@ -161,10 +162,14 @@ func (r *reading) decide() error {
 	in.Calendar = r.found
 	answers := in.Calendar != nil && answering(in.Calendar)
 	switch {
-	case r.reports && r.bounced():
+	case r.statistical():
+		in.Kind, in.Auto = KindAuto, AutoStatistics
+	case r.reports && (r.bounced() || r.status != nil && r.about(actionArrived) == nil && r.undelivered()):
 		in.Kind = KindBounce
-	case r.reports:
+	case r.reports && (r.status == nil || r.about(actionArrived) != nil):
 		in.Kind, in.Auto = KindAuto, AutoReport
+	case r.reports:
+		in.Kind, in.Auto = KindAuto, AutoUnclear
 	case answers && in.Calendar.Method == ics.MethodCounter:
 		in.Kind = KindCounter
 	case answers:

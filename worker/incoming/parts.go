@@ -7,13 +7,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"unicode/utf8"
-
-	"github.com/emersion/go-message"
-	"golang.org/x/text/encoding"
-	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/encoding/unicode"
-	"golang.org/x/text/transform"
 
 	"jourfixe/calendar/ics"
 	"jourfixe/worker/mime"
@@ -27,6 +20,7 @@ const (
 
 // part looks at one part of the mail, and at those of mails within it.
 func (r *reading) part(p *mime.Part) bool {
+	r.figures = r.figures || isFigures(p)
 	switch {
 	case isCalendar(p):
 		r.calendar(p, p.Attached)
@@ -104,12 +98,12 @@ func (r *reading) calendar(p *mime.Part, attached bool) {
 	}
 	body := p.Body
 	if charset := p.Params["charset"]; charset != "" && !strings.HasPrefix(p.Type, "text/") {
-		if decoded, err := message.CharsetReader(charset, body); err == nil {
+		if decoded, err := mime.Charset(charset, body); err == nil {
 			body = decoded
 		}
 	}
 	// What can be read of a body that breaks off is looked at: if the end is missing, the calendar is refused for that.
-	data, _ := io.ReadAll(io.LimitReader(unmarked(body), maxCalendar))
+	data, _ := io.ReadAll(io.LimitReader(mime.Unmarked(body), maxCalendar))
 	method := strings.ToUpper(strings.TrimSpace(p.Params["method"]))
 	found, err := ics.ReadReply(data)
 	if err != nil {
@@ -138,22 +132,10 @@ func looksAnswering(data []byte) bool {
 	return bytes.Contains(upper, []byte("METHOD:REPLY")) || bytes.Contains(upper, []byte("METHOD:COUNTER"))
 }
 
-// text reads a part as text in UTF-8, as far as it can be read.
+// text reads a part as text, "" if it is in a charset that nobody knows.
 func (r *reading) text(p *mime.Part) string {
-	data, _ := io.ReadAll(io.LimitReader(unmarked(p.Body), maxTextBytes))
-	if !utf8.Valid(data) {
-		// The end may have been cut inside a character.
-		if cut := bytes.ToValidUTF8(data, nil); len(data)-len(cut) < utf8.UTFMax {
-			return string(cut)
-		}
-		if text, err := charmap.Windows1252.NewDecoder().Bytes(data); err == nil {
-			return string(text)
-		}
+	if text, legible := p.Text(maxTextBytes); legible {
+		return text
 	}
-	return strings.ToValidUTF8(string(data), "\ufffd")
-}
-
-// unmarked reads text that begins with a byte order mark as that mark has it.
-func unmarked(r io.Reader) io.Reader {
-	return transform.NewReader(r, unicode.BOMOverride(encoding.Nop.NewDecoder()))
+	return ""
 }

@@ -27,8 +27,8 @@ UID #0 at 0301T0817 start 0315T1300 end 0315T1400
 auto from "erika.muster@riga.example" because submitted
 "Bin im Urlaub."
 `,
-	"auto-list": `
-auto from "list@gdansk.example" because precedence
+	"person-list": `
+person from "list@gdansk.example"
 "News."
 `,
 	"auto-null-sender": `
@@ -62,7 +62,7 @@ failed 5.0.0 permanent=true nobody@gdansk.example MID
 `,
 	"bounce-qmail": `
 bounce from "MAILER-DAEMON@qmail.example"
-failed 5.1.1 permanent=true  MID
+failed 5.1.1 permanent=true nobody@gdansk.example MID
 "Hi. This is the qmail-send program at qmail.example."
 `,
 	"dsn-exchange": `

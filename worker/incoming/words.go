@@ -13,7 +13,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/emersion/go-message"
 	"golang.org/x/text/encoding/charmap"
 
 	"jourfixe/calendar/ics"
@@ -86,14 +85,20 @@ func (w *wordlist) walk(m *mime.Tree) {
 				w.walk(inner)
 			}
 		case isCalendar(p):
-			w.add(unfolded.Replace(new(reading).text(p)), maxPartWords)
+			w.add(unfolded.Replace(anyText(p)), maxPartWords)
 		case p.Type == "text/html":
-			w.add(mime.TextOf(new(reading).text(p)), maxPartWords)
+			w.add(mime.TextOf(anyText(p)), maxPartWords)
 		case strings.HasPrefix(p.Type, "text/") || strings.HasPrefix(p.Type, "message/"):
-			w.add(new(reading).text(p), maxPartWords)
+			w.add(anyText(p), maxPartWords)
 		}
 		return w.out.Len() < maxWords-1
 	})
+}
+
+// anyText reads a part as text, also where that may say something else: who is named in it shall be found.
+func anyText(p *mime.Part) string {
+	text, _ := p.Text(maxTextBytes)
+	return text
 }
 
 // unfolded makes the lines of a calendar whole, and takes the escapes out of its texts.
@@ -186,7 +191,7 @@ func (g *gathering) part(m *mime.Tree, p *mime.Part, around []byte) {
 
 // convert gathers a part in the charset that it begins with, or that a type names which is no text.
 func (g *gathering) convert(data []byte, p *mime.Part) {
-	marked, err := io.ReadAll(unmarked(bytes.NewReader(data)))
+	marked, err := io.ReadAll(mime.Unmarked(bytes.NewReader(data)))
 	if err == nil && !bytes.HasSuffix(data, marked) {
 		g.add(marked)
 	}
@@ -308,7 +313,7 @@ func isUTF8(data []byte) bool {
 
 // inCharset reads text that is in a charset.
 func inCharset(charset string, data []byte) (string, error) {
-	r, err := message.CharsetReader(charset, bytes.NewReader(data))
+	r, err := mime.Charset(charset, bytes.NewReader(data))
 	if err != nil && isUTF8(data) {
 		return string(data), nil
 	}

@@ -91,7 +91,8 @@ func ends(t *testing.T, begin string) []string {
 		return append([]string{owed.Cancellation, "left"}, plain...)
 	case "held.":
 		return []string{
-			"ambiguous", "came-back", "circle", "failing", "foreign", "incomplete", "no-reader", "no-time", "refused", "too-many", "unknown-uid", "unreadable",
+			"ambiguous", "came-back", "circle", "failing", "foreign", "incomplete", "no-reader", "no-time", "refused", "too-many", "unexplained",
+			"unknown-uid", "unreadable",
 		}
 	case "said.", "button.":
 		return []string{events.AnswerAccepted, events.AnswerTentative, events.AnswerDeclined}

@@ -13,7 +13,7 @@ var _ = register(KindHeld, kind{
 
 // heldReasons are the code words for which there is a sentence that says why a mail waits.
 var heldReasons = []string{
-	"ambiguous", "came-back", "circle", "failing", "foreign", "incomplete", "no-reader", "no-time", "refused", "too-many", "unknown-uid",
+	"ambiguous", "came-back", "circle", "failing", "foreign", "incomplete", "no-reader", "no-time", "refused", "too-many", "unexplained", "unknown-uid",
 	"unreadable",
 }
 

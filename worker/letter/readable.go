@@ -3,7 +3,6 @@ package letter
 import (
 	"bytes"
 	"errors"
-	"io"
 	"strings"
 	"unicode/utf8"
 
@@ -27,9 +26,10 @@ func Readable(raw []byte) (text string, whole bool) {
 		if p.Attached || !plain && (p.Type != "text/html" || page != "") {
 			return true
 		}
-		// A fault comes after what could be read, and that is shown.
-		body, _ := io.ReadAll(io.LimitReader(p.Body, maxReadable))
-		said := strings.TrimSpace(strings.ToValidUTF8(string(body), "\ufffd"))
+		said, legible := p.Text(maxReadable)
+		if said = strings.TrimSpace(said); !legible {
+			return true
+		}
 		if !plain {
 			page = said
 			return true

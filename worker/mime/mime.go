@@ -15,7 +15,6 @@ import (
 	"strings"
 
 	"github.com/emersion/go-message"
-	_ "github.com/emersion/go-message/charset" // mails of other programs are not always UTF-8
 	"github.com/emersion/go-message/textproto"
 )
 
@@ -131,7 +130,7 @@ func (m *Tree) Within(p *Part) (*Tree, error) {
 	if p.depth >= MaxDepth {
 		return nil, errDepth
 	}
-	return read(p.Body, math.MaxInt64, p.depth+1, m.budget)
+	return read(lenientMail(p.Body), math.MaxInt64, p.depth+1, m.budget)
 }
 
 // walk is one way through a mail.
@@ -151,7 +150,7 @@ func (w *walk) note(err error) {
 
 // entity visits an entity or what is in it. Its encoding or charset may be unknown, as err says.
 func (w *walk) entity(e *message.Entity, err error, depth int) {
-	parts := e.MultipartReader()
+	parts := partsOf(e)
 	if parts == nil {
 		w.leaf(e, err != nil, depth)
 		return
@@ -178,6 +177,15 @@ func (w *walk) entity(e *message.Entity, err error, depth int) {
 		w.mail.budget.parts--
 		w.entity(part, err, depth+1)
 	}
+}
+
+// partsOf reads the parts of an entity, nil if it has none.
+func partsOf(e *message.Entity) message.MultipartReader {
+	kind, params, _ := e.Header.ContentType()
+	if strings.HasPrefix(kind, "multipart/") && params["boundary"] != "" {
+		e.Body = lenientParts(e.Body, params["boundary"])
+	}
+	return e.MultipartReader()
 }
 
 var errBroken = errors.New("a part of the mail is broken off or has no end")

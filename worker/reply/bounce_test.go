@@ -50,7 +50,7 @@ func TestBounces(t *testing.T) {
 		{name: "before the server's answer was noted", sample: "dsn-postfix", person: "hanna", state: "sending", verp: true, want: "failed 5.1.1 bounced 5.1.1"},
 		{name: "of an address to which it was passed on", sample: "dsn-postfix", person: "omar", state: "sent", verp: true, passed: true, want: "failed 5.1.1"},
 		{name: "the server gave up on a full mailbox", sample: "dsn-expired", person: "ilze", state: "sent", verp: true, want: "failed 4.2.2"},
-		{name: "plain text without a code about the address", sample: "bounce-exim-plain", person: "li", state: "sent", quotes: true, want: "failed 5.0.0"},
+		{name: "plain text that says it in words", sample: "bounce-exim-plain", person: "li", state: "sent", quotes: true, want: "failed 5.0.0 bounced 5.0.0"},
 		{name: "not yet", sample: "dsn-postfix-delayed", person: "pinar", state: "sent", verp: true, want: "sent 250 2.0.0"},
 		{name: "it is to be sent again anyway", sample: "dsn-expired", person: "novak", state: "deferred", unsure: true, verp: true, want: "deferred 250 2.0.0"},
 	} {

@@ -24,13 +24,15 @@ func bounced(known records, came *inbound.Mail, in *incoming.Meaning) plan {
 	case !found && ours && b.Action == incoming.ActionFailed:
 		// Not on record are the mails to the people of the office. What was handed on to them may be lost if nobody looks.
 		return held(HeldCameBack, "a mail to --mail-contact, or one that is not on record any more, status "+cmp.Or(b.Status, "unknown"))
+	case !found && b.Action == incoming.ActionFailed && !b.Named:
+		return held(HeldUnclear, "it reports that a mail did not arrive, and not which, status "+cmp.Or(b.Status, "unknown"))
 	case !found:
 		return plan{left: []remark{{why: LeftUnknown}}}
 	case b.Action != incoming.ActionFailed:
 		return plan{left: []remark{{why: LeftDelayed, person: person}}}
 	}
 	p := plan{returned: &returned{about: about, person: person, messageID: u.MessageID, code: b.Status}}
-	if b.Permanent && worker.AboutAddress(b.Status) && itsOwn(known, person, b.Recipient) {
+	if b.Permanent && (b.Unknown || worker.AboutAddress(b.Status)) && itsOwn(known, person, b.Recipient) {
 		p.commands = append(p.commands, command{
 			body:   &events.BouncePerson{ID: person, Address: u.Address, Status: b.Status},
 			person: person, identity: identity(in.Kind, person, u.Address, b.Status, u.MessageID), done: DoneNoted,
