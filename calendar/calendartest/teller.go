@@ -115,7 +115,7 @@ func (s *Teller) Decide(c *events.Command, now time.Time) calendar.Decision {
 	for _, e := range d.Events {
 		s.published++
 		e.Sequence = s.published
-		copied := s.travel(e)
+		copied := Copy(s.t, e)
 		for book, event := range map[*calendar.Book]*events.Event{s.Direct: e, s.Through: copied} {
 			if err := book.Apply(event); err != nil {
 				s.t.Fatal(err)
@@ -132,9 +132,9 @@ func (s *Teller) Decide(c *events.Command, now time.Time) calendar.Decision {
 	return d
 }
 
-// travel writes an event as the journal does, and reads it back.
-func (s *Teller) travel(e *events.Event) *events.Event {
-	s.t.Helper()
+// Copy writes an event as the journal does, and reads it back.
+func Copy(t testing.TB, e *events.Event) *events.Event {
+	t.Helper()
 	turn := func(b []byte) ([]byte, error) {
 		out := bytes.Clone(b)
 		for i := range out {
@@ -145,22 +145,22 @@ func (s *Teller) travel(e *events.Event) *events.Event {
 	if p, ok := e.Body.(events.Personal); ok {
 		for _, v := range p.Seals() {
 			if err := v.Seal(turn); err != nil {
-				s.t.Fatal(err)
+				t.Fatal(err)
 			}
 		}
 	}
 	header, data, err := events.EncodeEvent(e)
 	if err != nil {
-		s.t.Fatal(err)
+		t.Fatal(err)
 	}
 	back, err := events.ReadEvent(e.Office, e.Sequence, func(name string) string { return strings.Join(header[name], "") }, data)
 	if err != nil {
-		s.t.Fatal(err)
+		t.Fatal(err)
 	}
 	if p, ok := back.Body.(events.Personal); ok {
 		for _, v := range p.Seals() {
 			if err := v.Open(turn); err != nil {
-				s.t.Fatal(err)
+				t.Fatal(err)
 			}
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -21,8 +22,12 @@ import (
 // ErrUnfit says that the events can never be written, whoever tries and however often. Nothing was written.
 var ErrUnfit = errors.New("the events do not fit into the journal")
 
-// MaxBatch is how many events one Append takes. The server takes 1,000 in a batch.
-const MaxBatch = 500
+const (
+	// MaxBatch is how many events one decision may have, MaxTogether how many all decisions of one Append: the server takes
+	// no more in a batch.
+	MaxBatch    = 500
+	MaxTogether = 1000
+)
 
 const (
 	maxBatchBytes = 32 << 20 // of all events of one Append; the server drops what comes in when 128 MiB wait for a stream
@@ -34,8 +39,8 @@ const (
 // has come.
 const headerCommand = "Jourfixe-Command"
 
-// Append writes events of one decision, all or none, provided that last is the sequence of the office's last event (0:
-// there is none). It seals their personal values and sets their Sequence and Version.
+// Append writes the events of one decision, or of several that follow on each other, all or none, provided that last is the
+// sequence of the office's last event (0: there is none). It seals their personal values and sets their Sequence and Version.
 //
 // It returns streams.ErrConflict when that proviso fails, streams.ErrBehind when the journal does not even reach as far as last, and
 // ErrUnfit for events that cannot be written at all, with keys.ErrNoKey when that is why. Any other error leaves open whether
@@ -44,12 +49,18 @@ const headerCommand = "Jourfixe-Command"
 //
 // A person's key is made with the first event about the person, PersonAdded. The book never gives an id twice, so a
 // key that is erased does not come back; every other event about a person without a key is an error.
-func (j *Journal) Append(ctx context.Context, last uint64, evs []*events.Event) error {
-	if len(evs) == 0 {
-		return nil
+func (j *Journal) Append(ctx context.Context, last uint64, decisions ...[]*events.Event) error {
+	for _, evs := range decisions {
+		if len(evs) > MaxBatch {
+			return fmt.Errorf("append %d events: %w: at most %d go into one decision", len(evs), ErrUnfit, MaxBatch)
+		}
 	}
-	if len(evs) > MaxBatch {
-		return fmt.Errorf("append %d events: %w: at most %d go into one decision", len(evs), ErrUnfit, MaxBatch)
+	evs := slices.Concat(decisions...)
+	switch {
+	case len(evs) == 0:
+		return nil
+	case len(evs) > MaxTogether:
+		return fmt.Errorf("append %d events of %d decisions: %w: at most %d are written together", len(evs), len(decisions), ErrUnfit, MaxTogether)
 	}
 	// One after the other: the first event about a person makes the key that the next ones need.
 	for _, e := range evs {
@@ -62,7 +73,7 @@ func (j *Journal) Append(ctx context.Context, last uint64, evs []*events.Event) 
 		return err
 	}
 	if size > maxBatchBytes {
-		return fmt.Errorf("append %d events: %w: together they have %d bytes; at most %d go into one decision",
+		return fmt.Errorf("append %d events: %w: together they have %d bytes; at most %d are written at once",
 			len(evs), ErrUnfit, size, maxBatchBytes)
 	}
 	ctx, cancel := context.WithTimeout(ctx, publishTimeout(len(evs), size))

@@ -12,18 +12,36 @@ import (
 	"jourfixe/events/journal/streams"
 )
 
+// maxWaiting is how many commands Intake gives at once.
+const maxWaiting = 500
+
 // Intake gives the office's commands in the order in which the server took them, beginning after the given sequence,
-// for ever. It survives restarts of the server. Commands that are deleted are not given.
+// for ever: those that wait together, and one that comes alone at once. It survives restarts of the server. Commands that
+// are deleted are not given.
 //
 // It returns when ctx ends, with its error, with the error of handle, streams.ErrClosed when the connection is closed for good,
 // streams.ErrBehind when the stream has never come as far as after, so that it would wait in vain, or why the stream cannot be
 // read.
-func (j *Journal) Intake(ctx context.Context, after uint64, handle func(context.Context, streams.Raw) error) error {
+func (j *Journal) Intake(ctx context.Context, after uint64, handle func(context.Context, []streams.Raw) error) error {
 	r := j.reader(streams.Commands, events.CommandsOf(j.office), after+1)
 	if err := r.Reached(ctx, after); err != nil {
 		return fmt.Errorf("take commands in after %d: %w", after, err)
 	}
-	return r.Follow(ctx, func(raw streams.Raw) error { return handle(ctx, raw) })
+	var waiting []streams.Raw
+	r.Idle = func() error {
+		if len(waiting) == 0 {
+			return nil
+		}
+		given := waiting
+		waiting = nil
+		return handle(ctx, given)
+	}
+	return r.Follow(ctx, func(raw streams.Raw) error {
+		if waiting = append(waiting, raw); len(waiting) < maxWaiting {
+			return nil
+		}
+		return r.Idle()
+	})
 }
 
 // Submit puts a command of a client into the stream and returns its place there: from then on it is never lost and

@@ -29,8 +29,8 @@ func command(id, data string) events.Message {
 func take(t *testing.T, j *journal.Journal, after uint64, n int) []streams.Raw {
 	t.Helper()
 	var raws []streams.Raw
-	err := j.Intake(within(t), after, func(_ context.Context, r streams.Raw) error {
-		if raws = append(raws, r); len(raws) == n {
+	err := j.Intake(within(t), after, func(_ context.Context, waiting []streams.Raw) error {
+		if raws = append(raws, waiting...); len(raws) >= n {
 			return errStop
 		}
 		return nil
@@ -38,7 +38,7 @@ func take(t *testing.T, j *journal.Journal, after uint64, n int) []streams.Raw {
 	if !errors.Is(err, errStop) {
 		t.Fatalf("intake: %v after %d commands", err, len(raws))
 	}
-	return raws
+	return raws[:n]
 }
 
 func TestSubmittedCommandComesInAsItWas(t *testing.T) {

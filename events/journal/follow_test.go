@@ -92,7 +92,7 @@ func TestFollowAndIntakeLeaveNothingBehind(t *testing.T) {
 		}
 		ctx, cancel = context.WithCancel(within(t))
 		begun := time.Now()
-		err := j.Intake(ctx, 0, func(context.Context, streams.Raw) error { begun = time.Now(); cancel(); return nil })
+		err := j.Intake(ctx, 0, func(context.Context, []streams.Raw) error { begun = time.Now(); cancel(); return nil })
 		if !errors.Is(err, context.Canceled) {
 			t.Errorf("Intake = %v; want that of its context", err)
 		}

@@ -28,8 +28,8 @@ func TestHandlersErrorIsNeverRetried(t *testing.T) {
 	}
 	failed := fmt.Errorf("ask somebody else: %w", nats.ErrTimeout)
 	calls := 0
-	err := j.Intake(within(t), 0, func(ctx context.Context, raw streams.Raw) error {
-		if calls++; raw.Sequence > 1 {
+	err := j.Intake(within(t), 0, func(ctx context.Context, waiting []streams.Raw) error {
+		if calls++; waiting[0].Sequence > 1 {
 			return failed
 		}
 		stream, err := js.Stream(ctx, "JF_COMMANDS")
@@ -73,7 +73,7 @@ func TestIntakeBehind(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(within(t))
 	ended := make(chan error, 1)
-	go func() { ended <- j.Intake(ctx, 2, func(context.Context, streams.Raw) error { return errStop }) }()
+	go func() { ended <- j.Intake(ctx, 2, func(context.Context, []streams.Raw) error { return errStop }) }()
 	if _, err := j.Submit(within(t), "hr", retirePartner, command("c3", `{}`)); err != nil {
 		t.Fatal(err)
 	}

@@ -29,7 +29,12 @@ func TestFollowAndIntakeSurviveRestarts(t *testing.T) {
 		ended <- j.Follow(ctx, 0, func(e *events.Event) error { evs <- e.Sequence; return nil }, func() {})
 	}()
 	go func() {
-		ended <- j.Intake(ctx, 0, func(_ context.Context, r streams.Raw) error { cmds <- r.Sequence; return nil })
+		ended <- j.Intake(ctx, 0, func(_ context.Context, waiting []streams.Raw) error {
+			for _, r := range waiting {
+				cmds <- r.Sequence
+			}
+			return nil
+		})
 	}()
 	for round := uint64(1); round <= 3; round++ {
 		if _, err := j.Submit(ctx, "hr", retirePartner, command("c", `{"id":"riga"}`)); err != nil {
@@ -75,7 +80,7 @@ func TestIntakeEndsWithItsStream(t *testing.T) {
 	if _, err := j.Submit(within(t), "hr", retirePartner, command("c1", `{}`)); err != nil {
 		t.Fatal(err)
 	}
-	err := j.Intake(within(t), 0, func(ctx context.Context, _ streams.Raw) error {
+	err := j.Intake(within(t), 0, func(ctx context.Context, _ []streams.Raw) error {
 		return js.DeleteStream(ctx, "JF_COMMANDS")
 	})
 	if err == nil || errors.Is(err, context.DeadlineExceeded) {
@@ -103,8 +108,8 @@ func TestReadingEndsWithTheConnection(t *testing.T) {
 		following <- j.Follow(within(t), 0, func(*events.Event) error { return nil }, func() { close(caught) })
 	}()
 	<-caught
-	err = j.Intake(within(t), 0, func(context.Context, streams.Raw) error { nc.Close(); return nil })
-	late := func(context.Context, streams.Raw) error { return nil }
+	err = j.Intake(within(t), 0, func(context.Context, []streams.Raw) error { nc.Close(); return nil })
+	late := func(context.Context, []streams.Raw) error { return nil }
 	for name, err := range map[string]error{
 		"Intake":       err,
 		"Follow":       <-following,

@@ -49,13 +49,7 @@ func (d *Desk) Run(ctx context.Context) error {
 	var cursor uint64
 	d.Mirror.View(func(b *calendar.Book) { cursor = b.Cursor() })
 	d.handled.Store(cursor)
-	err := d.Journal.Intake(ctx, cursor, func(ctx context.Context, raw streams.Raw) error {
-		if err := d.handle(ctx, raw); err != nil {
-			return err
-		}
-		d.handled.Store(raw.Sequence)
-		return nil
-	})
+	err := d.Journal.Intake(ctx, cursor, d.answer)
 	if errors.Is(err, streams.ErrBehind) || errors.Is(err, streams.ErrClosed) {
 		return worker.Fatal(err)
 	}
@@ -84,32 +78,16 @@ func (d *Desk) handle(ctx context.Context, raw streams.Raw) error {
 		}
 		err = d.Journal.Append(ctx, last, decision.Events)
 		switch {
+		case err == nil:
+			return d.take([]calendar.Decision{decision})
 		case errors.Is(err, journal.ErrUnfit) && asked.problem == nil && asked.reason == "":
 			// It will not fit at any other time either, so the command is refused.
 			d.Log.Warn("a decision does not fit into the journal", "command", raw.Sequence, "error", err)
 			asked.problem = events.Refuse(events.NotPossible, "", "what it sets off does not fit into the journal; shorten its texts and lists")
 			continue
-		case errors.Is(err, streams.ErrBehind):
-			return worker.Fatal(err)
-		case err == nil:
-			if err := d.Mirror.Apply(decision.Events); err != nil {
-				return worker.Fatal(err)
-			}
-			d.note(decision)
-			return nil
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case errors.Is(err, streams.ErrConflict):
-			// Another replica was faster. Its events come by the mirror, and then the command may be decided.
-			if err := d.catchUp(ctx, last+1); err != nil {
-				return err
-			}
-		default:
-			// Whether the journal has it is not known. Its own word settles that, once it can be asked.
-			d.Log.Warn("the journal did not confirm a decision", "command", raw.Sequence, "error", err)
-			if err := d.settle(ctx); err != nil {
-				return err
-			}
+		}
+		if err := d.clear(ctx, err, last, raw.Sequence); err != nil {
+			return err
 		}
 	}
 }

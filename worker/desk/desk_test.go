@@ -31,7 +31,9 @@ type room struct {
 	desk      *desk.Desk
 	reception *worker.Reception
 	ids       int
-	fails     atomic.Bool // the desk's clock, once
+	fails     atomic.Bool                   // the desk's clock, once
+	failAfter atomic.Int64                  // decisions the clock fails, until a command is set aside
+	gate      atomic.Pointer[chan struct{}] // at which the desk waits for the test, if any
 }
 
 // open puts desks to work on a journal until the test ends.
@@ -71,6 +73,15 @@ func clock() time.Time { return now }
 func (r *room) clock() time.Time {
 	if r.fails.CompareAndSwap(true, false) {
 		panic("the clock has stopped")
+	}
+	if gate := r.gate.Load(); gate != nil {
+		<-*gate
+	}
+	if r.failAfter.Load() > 0 && r.failAfter.Add(-1) == 0 {
+		if set, err := r.journal.DeadLetters(r.t.Context()); err == nil && len(set) == 0 {
+			r.failAfter.Store(1) // again the next time
+			panic("the clock has stopped for a command")
+		}
 	}
 	return now
 }

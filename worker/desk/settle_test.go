@@ -3,9 +3,11 @@ package desk_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"log/slog"
 	"net"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -25,7 +27,9 @@ type line struct {
 	t      *testing.T
 	server string // HOST:PORT
 	lose   bool   // the event does not reach the server; otherwise its acknowledgement does not reach the desk
+	at     int    // which event it is
 	armed  bool
+	passed int // events since then
 
 	mu      sync.Mutex
 	cond    *sync.Cond
@@ -34,9 +38,9 @@ type line struct {
 }
 
 // newLine listens for connections that it carries to the server, and returns where.
-func newLine(t *testing.T, server string, lose bool) (*line, string) {
+func newLine(t *testing.T, server string, lose bool, at int) (*line, string) {
 	t.Helper()
-	l := &line{t: t, server: server, lose: lose}
+	l := &line{t: t, server: server, lose: lose, at: at}
 	l.cond = sync.NewCond(&l.mu)
 	in, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -89,7 +93,10 @@ func (l *line) carry(client net.Conn) {
 func (l *line) trips(b []byte) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if !l.armed || l.tripped || !bytes.Contains(b, []byte("PUB jourfixe.bremen.event.")) {
+	if !l.armed || l.tripped {
+		return false
+	}
+	if l.passed += bytes.Count(b, []byte("PUB jourfixe.bremen.event.")); l.passed < l.at {
 		return false
 	}
 	l.tripped, l.held = true, !l.lose
@@ -133,16 +140,28 @@ func (l listener) Handle(_ context.Context, r slog.Record) error {
 	return nil
 }
 
-// TestUnknownOutcomeIsSettled has the journal not confirm a decision, once because what it says is lost, once because it
-// never got the decision. Either way the command is answered once, and the desk goes on.
+// TestUnknownOutcomeIsSettled has the journal not confirm a decision, or many that are written together, because what it says
+// is lost, or because it never got the decision, or half of them. Either way each command is answered once, and the desk goes on.
 func TestUnknownOutcomeIsSettled(t *testing.T) {
 	t.Parallel()
-	for name, lose := range map[string]bool{"the event is there": false, "the event is lost": true} {
-		t.Run(name, func(t *testing.T) {
+	const many = 40
+	for _, c := range []struct {
+		name  string
+		lose  bool
+		at    int // the event at which the line breaks
+		waits int // commands in line
+	}{
+		{"the event is there", false, 1, 1},
+		{"the event is lost", true, 1, 1},
+		{"all events are there", false, many, many},
+		{"some events are lost", true, many / 2, many},
+		{"all events but the first are lost", true, 3, many},
+	} {
+		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			server := journaltest.StartExternal(t)
 			direct, _ := server.Open(t) // for whoever sends commands
-			l, address := newLine(t, strings.TrimPrefix(server.ClientURL(), "nats://"), lose)
+			l, address := newLine(t, strings.TrimPrefix(server.ClientURL(), "nats://"), c.lose, c.at)
 			nc, err := journal.DialHouse("nats://"+address, "", "")
 			if err != nil {
 				t.Fatal(err)
@@ -158,7 +177,9 @@ func TestUnknownOutcomeIsSettled(t *testing.T) {
 			}
 			unsure := listener{slog.DiscardHandler, "the journal did not confirm a decision", make(chan struct{}, 1)}
 			mirror := worker.NewMirror(j, journaltest.Office, slog.New(slog.DiscardHandler))
-			d := &desk.Desk{Office: journaltest.Office, Journal: j, Mirror: mirror, Key: key, Now: clock, Log: slog.New(unsure)}
+			gate := make(chan struct{})
+			waiting := func() time.Time { <-gate; return now }
+			d := &desk.Desk{Office: journaltest.Office, Journal: j, Mirror: mirror, Key: key, Now: waiting, Log: slog.New(unsure)}
 			ctx, cancel := context.WithCancel(t.Context())
 			stopped := make(chan error, 1)
 			go func() { stopped <- worker.Run(ctx, slog.New(slog.DiscardHandler), mirror, d) }()
@@ -183,7 +204,12 @@ func TestUnknownOutcomeIsSettled(t *testing.T) {
 				}
 				return n
 			}
-			submit("hall")
+			want := []string{}
+			for i := range c.waits {
+				want = append(want, fmt.Sprint("hall-", i))
+				submit(want[i])
+			}
+			close(gate)
 			select {
 			case <-unsure.heard:
 			case <-time.After(patience.Limit):
@@ -196,9 +222,16 @@ func TestUnknownOutcomeIsSettled(t *testing.T) {
 			if err := mirror.Wait(within, func(b *calendar.Book, _ bool) bool { return b.Cursor() >= last }); err != nil {
 				t.Fatalf("the command behind it is not answered: %v", err)
 			}
-			list, err := direct.Events(t.Context(), 1, 10)
-			if err != nil || len(list) != 2 || list[0].Body.About().ID != "hall" || list[1].Body.About().ID != "yard" {
-				t.Errorf("the journal has %d events (%v); want one for each command", len(list), err)
+			list, err := direct.Events(t.Context(), 1, 2*many)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, e := range list {
+				got = append(got, e.Body.About().ID)
+			}
+			if want = append(want, "yard"); !slices.Equal(got, want) {
+				t.Errorf("the journal has %q; want one event for each command: %q", got, want)
 			}
 		})
 	}
