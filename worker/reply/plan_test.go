@@ -129,6 +129,34 @@ func (p *plan) say(t testing.TB) string {
 
 const testDomain = "bremen.example"
 
+// sought is which ids were looked for.
+type sought struct {
+	*papers
+	ids []string
+}
+
+func (s *sought) FindMail(ids ...string) (events.Ref, string, owed.Utterance, bool) {
+	s.ids = append(s.ids, ids...)
+	return s.papers.FindMail(ids...)
+}
+
+// TestReferencesLookedFor reads a mail that names many others: the newest are looked for, and the envelope sender.
+func TestReferencesLookedFor(t *testing.T) {
+	id := func(i int) string {
+		return fmt.Sprintf("%s%c%c@%s", strings.Repeat("a", 24), 'a'+i/26, 'a'+i%26, testDomain)
+	}
+	in := &incoming.Meaning{Kind: incoming.KindPerson, InReplyTo: id(0)}
+	for i := range 200 {
+		in.References = append(in.References, id(i))
+	}
+	s := &sought{papers: readPapers(t, "")}
+	written(s, testDomain, &inbound.Mail{To: "jourfixe+b-" + strings.Repeat("b", 26) + "@" + testDomain}, in)
+	if len(s.ids) != maxAnswered+1 || s.ids[0] != id(0) || s.ids[1] != id(199) || s.ids[maxAnswered-1] != id(200-maxAnswered+1) ||
+		!strings.HasPrefix(s.ids[maxAnswered], "bbb") {
+		t.Errorf("looked for are %d: %v", len(s.ids), s.ids)
+	}
+}
+
 // TestPlans decides about the mails in testdata/plans. What the house knows stands in a file, then who has sent the
 // mail to whom, the mail, and what it leads to.
 func TestPlans(t *testing.T) {

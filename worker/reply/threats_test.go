@@ -225,6 +225,7 @@ jan proposes 0316T0930-0316T1030 via mail #0 by "" says "Passt es am Dienstag?"`
 		{"none", "", "", reply.HeldNoTime, ""},
 		{"the time that it has", "DTSTART:20270412T120000Z\r\nDTEND:20270412T130000Z\r\n", "DECLINED", "", "li declined via mail #0"},
 		{"the end before the start", "DTSTART:20270317T100000Z\r\nDTEND:20270317T090000Z\r\n", "DECLINED", reply.HeldNoTime, "li declined via mail #0"},
+		{"longer than a day", "DTSTART:20270317T100000Z\r\nDTEND:20270318T100001Z\r\n", "", reply.HeldNoTime, "li declined via mail #0"},
 		{"in the past", "DTSTART:20260317T100000Z\r\nDTEND:20260317T110000Z\r\n", "", reply.HeldNoTime, "li declined via mail #0"},
 	} {
 		r := replied{method: "COUNTER", uid: h.entry("april", "li"), attendee: guests["li"], more: c.time, partstat: c.partstat, subject: c.name}
