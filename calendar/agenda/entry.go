@@ -37,6 +37,7 @@ type Entry struct {
 
 	Cancelled   bool
 	Done        bool // a milestone that is ticked off
+	TooLate     bool // a milestone whose day was over when the trip got its days
 	Provisional []string
 	Why         events.Reason
 	Passed      []events.Passed

@@ -31,7 +31,7 @@ func Trip(t *trip.Trip, city events.Text, zone string) Entry {
 func Milestone(t *trip.Trip, m events.Milestone, zone string) Entry {
 	title := reason.Staff(reason.Because("titled", reason.Text("of", t.Title), reason.Text("title", m.Title)))
 	e := wholeDays(t, zone, "milestone-"+t.ID+"."+m.ID, KindMilestone, title, m.Date, m.Date)
-	e.Passed, e.Done = m.Passed, t.Done[m.ID]
+	e.Passed, e.Done, e.TooLate = m.Passed, t.Done[m.ID], t.TooLate(m, tz.Must(zone))
 	if e.Done {
 		e.Revision, e.Revised = e.Revision+1, events.Later(e.Revised, t.Completed[m.ID])
 	}

@@ -62,7 +62,7 @@ func (t *Telling) ahead(s *schedule.Schedule) *DigestSheet {
 		x.Page = t.Links.Agenda()
 	}
 	for _, e := range b.Agenda(agenda.Scope{}, first.AddDays(-overdue), x.Last) {
-		missed := e.Kind == agenda.KindMilestone && !e.Done && !e.Cancelled && e.Last.Before(first)
+		missed := e.Kind == agenda.KindMilestone && !e.Done && !e.Cancelled && !e.TooLate && e.Last.Before(first)
 		if e.Last.Before(first) && !missed || e.Kind == agenda.KindMilestone && (e.Done || e.Cancelled) {
 			continue
 		}

@@ -20,13 +20,14 @@ type Trip struct {
 	Note      events.Text
 	Proposed  time.Time
 	Revised   time.Time
+	Dated     time.Time // when it got the days that it has
 	History   []meeting.Change
 }
 
 // Proposed returns the trip that an event proposes.
 func Proposed(body *events.TripProposed, e *events.Event) *Trip {
 	return &Trip{
-		TripProposed: *body, Done: map[string]bool{}, Completed: map[string]time.Time{}, Proposed: e.Time, Revised: e.Time,
+		TripProposed: *body, Done: map[string]bool{}, Completed: map[string]time.Time{}, Proposed: e.Time, Revised: e.Time, Dated: e.Time,
 		History: []meeting.Change{{At: e.Time, Client: e.Cause.Client, Kind: "planned", Why: body.Why}},
 	}
 }
@@ -38,6 +39,9 @@ func (t *Trip) Apart() {
 
 // Amend folds the event in.
 func (t *Trip) Amend(body *events.TripAmended, e *events.Event) {
+	if body.From != t.From || body.To != t.To {
+		t.Dated = e.Time
+	}
 	t.TripProposed = body.TripProposed
 	t.revise(e, "amended", body.Why, body.Note)
 }
@@ -51,6 +55,12 @@ func (t *Trip) Cancel(body *events.TripCancelled, e *events.Event) {
 // Complete folds the event in.
 func (t *Trip) Complete(body *events.MilestoneCompleted, e *events.Event) {
 	t.Done[body.Milestone], t.Completed[body.Milestone] = true, e.Time
+}
+
+// TooLate says whether a milestone's day was over already when the trip got its days: nobody could have kept it, so it is
+// not overdue. A day is that of the office's clock.
+func (t *Trip) TooLate(m events.Milestone, home *time.Location) bool {
+	return m.Date.Before(events.DateOf(t.Dated.In(home)))
 }
 
 func (t *Trip) revise(e *events.Event, kind string, why events.Reason, note events.Text) {

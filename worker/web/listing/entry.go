@@ -30,6 +30,7 @@ type Entry struct {
 	Cancelled bool
 	Done      bool   // a milestone that is ticked off
 	Past      bool   // it is over
+	TooLate   bool   // a milestone whose day was over when the trip got its days
 	Moved     bool   // somebody gave it another time by hand
 	Next      bool   // the next meeting of the office
 	Today     bool   // the line that says today goes before this one
@@ -109,7 +110,7 @@ func Entries(b *calendar.Book, scope agenda.Scope, first, last events.Date, now 
 // a page has more room and says both apart.
 func milestones(b *calendar.Book, first, last events.Date, now time.Time) []Entry {
 	var list []Entry
-	today := b.Today(now)
+	today, home := b.Today(now), b.Office().Location()
 	for _, t := range b.Trips() {
 		for _, m := range t.Milestones {
 			if m.Date.Before(first) || m.Date.After(last) {
@@ -117,7 +118,7 @@ func milestones(b *calendar.Book, first, last events.Date, now time.Time) []Entr
 			}
 			list = append(list, Entry{
 				Kind: agenda.KindMilestone, To: "/trips/" + t.ID, Title: t.Title, Part: m.Title, First: m.Date, Last: m.Date,
-				Cancelled: t.Cancelled, Done: t.Done[m.ID], Past: m.Date.Before(today),
+				Cancelled: t.Cancelled, Done: t.Done[m.ID], Past: m.Date.Before(today), TooLate: t.TooLate(m, home),
 			})
 		}
 	}

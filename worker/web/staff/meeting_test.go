@@ -11,6 +11,7 @@ import (
 
 	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/trip"
+	"jourfixe/calendar/tz"
 	"jourfixe/events"
 	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
@@ -74,23 +75,23 @@ func TestClock(t *testing.T) {
 
 // TestMilestoneStates takes the first that is neither done nor overdue for the next.
 func TestMilestoneStates(t *testing.T) {
-	planned := &trip.Trip{Done: map[string]bool{"a": true, "d": true}}
+	planned := &trip.Trip{Dated: time.Date(2027, 1, 2, 23, 30, 0, 0, time.UTC), Done: map[string]bool{"a": true, "d": true}}
 	for _, m := range []struct{ id, day string }{
-		{"a", "2027-01-04"}, {"b", "2027-01-05"}, {"c", "2027-01-07"}, {"d", "2027-01-08"}, {"e", "2027-01-09"},
+		{"z", "2027-01-02"}, {"a", "2027-01-04"}, {"b", "2027-01-05"}, {"c", "2027-01-07"}, {"d", "2027-01-08"}, {"e", "2027-01-09"},
 	} {
 		planned.Milestones = append(planned.Milestones, events.Milestone{ID: m.id, Date: testDate(t, m.day)})
 	}
 	states := func() (list []string) {
-		for _, m := range milestoneLines(planned, testDate(t, "2027-01-07"), testVoices(t)["de"]) {
+		for _, m := range milestoneLines(planned, testDate(t, "2027-01-07"), tz.Must("Europe/Berlin"), testVoices(t)["de"]) {
 			list = append(list, m.State)
 		}
 		return list
 	}
-	if got, want := states(), []string{"done", "overdue", "next", "done", "later"}; !reflect.DeepEqual(got, want) {
+	if got, want := states(), []string{"late", "done", "overdue", "next", "done", "later"}; !reflect.DeepEqual(got, want) {
 		t.Errorf("%v, want %v", got, want)
 	}
 	planned.Cancelled = true
-	if got, want := states(), []string{"done", "off", "off", "done", "off"}; !reflect.DeepEqual(got, want) {
+	if got, want := states(), []string{"off", "done", "off", "off", "done", "off"}; !reflect.DeepEqual(got, want) {
 		t.Errorf("cancelled: %v, want %v", got, want)
 	}
 }

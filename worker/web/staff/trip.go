@@ -48,7 +48,7 @@ type legLine struct {
 type milestoneLine struct {
 	Date   events.Date
 	Title  events.Text
-	State  string // done, overdue, next or later
+	State  string // done, off, late, overdue, next or later
 	Away   string
 	Passed []listing.Passed
 }
@@ -88,7 +88,7 @@ func newTrip(b *calendar.Book, t *trip.Trip, now time.Time, v *voice.Voice) trip
 		line := listing.NewPartner(b, partner, now)
 		p.Partner = &line
 	}
-	p.Milestones = milestoneLines(t, today, v)
+	p.Milestones = milestoneLines(t, today, b.Office().Location(), v)
 	for _, m := range p.Milestones {
 		if m.State == "done" {
 			p.Done++
@@ -121,7 +121,7 @@ func programme(t *trip.Trip) []programmeDay {
 }
 
 // milestoneLines says of each milestone how it stands. Of those to come, the first that is not done is the next.
-func milestoneLines(t *trip.Trip, today events.Date, v *voice.Voice) []milestoneLine {
+func milestoneLines(t *trip.Trip, today events.Date, home *time.Location, v *voice.Voice) []milestoneLine {
 	var list []milestoneLine
 	next := true
 	for _, m := range t.Milestones {
@@ -131,6 +131,8 @@ func milestoneLines(t *trip.Trip, today events.Date, v *voice.Voice) []milestone
 			line.State = "done"
 		case t.Cancelled:
 			line.State = "off"
+		case t.TooLate(m, home):
+			line.State = "late"
 		case m.Date.Before(today):
 			line.State, line.Away = "overdue", v.Away(today, m.Date)
 		case next:

@@ -1,0 +1,44 @@
+package owed
+
+import (
+	"os"
+	"slices"
+	"testing"
+	"time"
+
+	"jourfixe/calendar/calendartest"
+	"jourfixe/events"
+)
+
+// TestDigestOfMilestones: what was missed is said to be overdue, but not what was over before the trip was planned.
+func TestDigestOfMilestones(t *testing.T) {
+	t.Parallel()
+	bremen, err := os.ReadFile("../testdata/bremen.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := calendartest.NewTeller(t)
+	for _, line := range append(calendartest.Lines(bremen),
+		`2026-11-22T09:00:00Z trip.propose {"id":"late","partner":"riga","title":{"de":"Reise"},"window":{"from":"2026-12-14","to":"2026-12-31"},"days":4,"capacity":20,`+
+			`"milestones":[{"id":"papers","before":"P6W","title":{"de":"Papiere"}},{"id":"rooms","before":"P15D","title":{"de":"Zimmer"}}]}`,
+		`2026-11-22T09:00:00Z schedule.set {"id":"weekly","title":{"de":"W"},"cron":"0 7 * * 1","do":"digest","to":["person/p-ilse"],"ahead":"P7D"}`) {
+		if p := told.Tell(line).Problem(); p != nil {
+			t.Fatalf("%s: %v", line, p)
+		}
+	}
+	overdue := func(at time.Time) (list []string) {
+		x := Find(Digest).Says(&Telling{Book: told.Direct, About: events.Ref{Noun: "schedule", ID: "weekly"}, Debt: Debt{Kind: Digest, Due: at}, At: at})
+		for _, e := range x.Digest.Entries {
+			if e.Overdue {
+				list = append(list, e.Title.In("de"))
+			}
+		}
+		return list
+	}
+	if got := overdue(time.Date(2026, 11, 23, 6, 0, 0, 0, time.UTC)); got != nil {
+		t.Errorf("on the day after the trip was proposed, %q is overdue", got)
+	}
+	if got, want := overdue(time.Date(2026, 12, 7, 6, 0, 0, 0, time.UTC)), []string{"Reise: Zimmer"}; !slices.Equal(got, want) {
+		t.Errorf("two weeks later %q is overdue, want %q", got, want)
+	}
+}
