@@ -74,11 +74,3 @@ func TestPeriodMonthEnds(t *testing.T) {
 		}
 	}
 }
-
-// TestSlotEnd counts on the clock: an hour over the night of the change is an hour.
-func TestSlotEnd(t *testing.T) {
-	s := Slot{Instant: time.Date(2027, 3, 28, 0, 30, 0, 0, time.UTC), Duration: Period{Clock: time.Hour}}
-	if got := s.End().In(zoneNamed(t, "Europe/Berlin")).Format("15:04"); got != "03:30" {
-		t.Errorf("an hour from half past one ends at %s on the clock, want 03:30", got)
-	}
-}

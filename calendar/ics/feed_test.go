@@ -16,6 +16,7 @@ import (
 
 	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/ics"
+	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
 
@@ -54,9 +55,9 @@ func feed(language string) *ics.Feed {
 
 // timed makes a meeting at an instant; the days are those in the zone.
 func timed(id, zone, start, end string, title events.Text) agenda.Entry {
-	loc, err := time.LoadLocation(zone)
-	if err != nil {
-		panic(err)
+	loc, ok := tz.Location(zone)
+	if !ok {
+		panic("no zone " + zone)
 	}
 	e := agenda.Entry{
 		Key: "meeting-" + id, Kind: agenda.KindMeeting, Ref: events.Ref{Noun: "meeting", ID: id}, Title: title, Zone: zone,

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"jourfixe/calendar/slot"
+	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
 
@@ -28,9 +29,9 @@ var (
 )
 
 func zone(name string) *time.Location {
-	loc, err := time.LoadLocation(name)
-	if err != nil {
-		panic(err)
+	loc, ok := tz.Location(name)
+	if !ok {
+		panic("no zone " + name)
 	}
 	return loc
 }

@@ -1,42 +1,44 @@
-// Package tz finds time zones by their IANA names, from the zone database that is compiled in or of this machine, and
-// says what is wrong with a name that is none. What the clocks of a zone do belongs to package time.
+// Package tz is the one door to time zones: tables of them, each of one release of the IANA zone database, the one that
+// is part of the product among them, which one is in use, and what is wrong with a name that is no zone. It is pure:
+// where other data lie is known to cmd, which hands them in. What the clocks of a zone do belongs to package time.
 package tz
 
 import (
-	"sync"
+	"sync/atomic"
 	"time"
 
 	"jourfixe/events"
 )
 
-// zones keeps the locations already loaded; the zone database does not change while the program runs.
-var zones sync.Map // name → *time.Location
+// current is the table in use, nil for the product's own.
+var current atomic.Pointer[Table]
 
-// Location returns the IANA zone of that name, and false if there is none. "Local" is no zone here: it would mean
-// something else on every machine.
-func Location(name string) (*time.Location, bool) {
-	if loc, ok := zones.Load(name); ok {
-		return loc.(*time.Location), true
+// Current returns the table that the functions of this package use: the product's own unless Use has said otherwise.
+func Current() *Table {
+	if t := current.Load(); t != nil {
+		return t
 	}
-	// All names of the IANA database begin with a capital. Others, such as localtime, are files of this machine.
-	if name == "" || name == "Local" || name[0] < 'A' || name[0] > 'Z' {
-		return nil, false
-	}
-	loc, err := time.LoadLocation(name)
-	if err != nil {
-		return nil, false
-	}
-	zones.Store(name, loc)
-	return loc, true
+	return Own()
 }
 
-// Must is for names that were checked when they came into the book. If the zone database has lost the name
-// since, times are shown in UTC rather than not at all.
-func Must(name string) *time.Location {
-	if loc, ok := Location(name); ok {
-		return loc
-	}
-	return time.UTC
+// Use makes t the table in use, nil the product's own. A program does so once, before it decides or shows anything: what is
+// decided must follow from the book, the command, the time and the zones, and half of it must not come of others.
+func Use(t *Table) { current.Store(t) }
+
+// Location returns the IANA zone of that name, and false if there is none.
+func Location(name string) (*time.Location, bool) { return Current().Location(name) }
+
+// Must returns the zone of a name that was checked when it came into the book, as Table.Must does.
+func Must(name string) *time.Location { return Current().Must(name) }
+
+// SlotOn settles a wall time, as Table.SlotOn does.
+func SlotOn(d events.Date, start events.TimeOfDay, zone string, duration events.Period) events.Slot {
+	return Current().SlotOn(d, start, zone, duration)
+}
+
+// SlotAt is the time that an instant is in a zone.
+func SlotAt(at time.Time, zone string, duration events.Period) events.Slot {
+	return Current().SlotAt(at, zone, duration)
 }
 
 // Check refuses a name that is no zone.

@@ -4,14 +4,15 @@ import (
 	"testing"
 	"time"
 
+	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
 
 func zone(t *testing.T, name string) *time.Location {
 	t.Helper()
-	loc, err := time.LoadLocation(name)
-	if err != nil {
-		t.Fatal(err)
+	loc, ok := tz.Location(name)
+	if !ok {
+		t.Fatal("no zone", name)
 	}
 	return loc
 }

@@ -62,8 +62,8 @@ var layers = [][]string{
 	{"worker/web/guest", "worker/web/planner", "worker/web/staff", "worker/web/api"}, // rooms
 
 	{"worker/clock", "worker/desk", "worker/feed", "worker/lmtp", "worker/mailbox", "worker/post", "worker/reply", "worker/web"}, // roles do not know each other
-	{"worker/workertest"},                 // an office at work, for tests alone
-	{"cmd/jourfixe", "cmd/recordjournal"}, // wires them; records journals for tests alone
+	{"worker/workertest"}, // an office at work, for tests alone
+	{"cmd/jourfixe", "cmd/recordjournal", "cmd/zonefile"}, // wires them; records journals for tests alone; packs zone data
 }
 
 // forbidden are imports that the order alone would allow.
@@ -85,6 +85,7 @@ var forbidden = []struct{ from, to, because string }{
 	{"calendar/reason", "jourfixe/calendar/slot", "a reason is said without knowing what it was found by"},
 	{"calendar/recurrence", "jourfixe/calendar/words", "rules are read and followed; how they are said is reason's affair"},
 	{"calendar/holiday", "os", "facts are embedded"},
+	{"calendar/tz", "os", "facts are embedded, and other sources are handed in"},
 	{"calendar/words", "os", "names are compiled in, and texts come from a file system that is given"},
 	{"calendar/words", "net", "saying something is pure: no network"},
 	{"calendar/words", "net/http", "saying something is pure: no network"},
@@ -203,5 +204,60 @@ func TestNoClockInCalendar(t *testing.T) {
 	}
 	for _, line := range lines {
 		t.Errorf("the clock is read: %s", strings.TrimSpace(line))
+	}
+}
+
+// zoneDoors finds whatever knows time zones other than by calendar/tz: what loads them from the machine, the machine's own
+// zone, and go-ical's reading of a time, which loads what its TZID names. Tests are no exception: what comes out of them
+// must not hang on the machine.
+const zoneDoors = `time\.(LoadLocation|Local\b)|\.Local\(\)|"time/tzdata"|\.Props\.DateTime\(|\.DateTime(Start|End)\(|\.RecurrenceSet\(`
+
+// zoneLoaders are libraries of the program that load zones by themselves, and why they do not here.
+var zoneLoaders = map[string]string{
+	"github.com/emersion/go-ical":              "only where a property is read as a time, which calendar/ics does itself",
+	"github.com/nats-io/nats-server/v2/server": "only for schedules of messages and the hours of a login in a JWT; the house uses neither",
+	"github.com/nats-io/jwt/v2":                "only for the hours of a login in a JWT; the house uses none",
+	"github.com/teambition/rrule-go":           "only where a rule is read with its days as text, by go-ical; calendar/recurrence reads rules",
+	"github.com/robfig/cron/v3":                "only for an expression with TZ=, which calendar/cron refuses",
+}
+
+// TestLayersHaveOneDoorToZones keeps the machine's zone data out: what is decided and shown goes by the table in use.
+func TestLayersHaveOneDoorToZones(t *testing.T) {
+	out, err := exec.Command("grep", "-rnE", zoneDoors, "--include=*.go", "../..").CombinedOutput()
+	if len(out) == 0 {
+		t.Fatal(err) // not even calendar/tz is found
+	}
+	for line := range strings.Lines(string(out)) {
+		if !strings.HasPrefix(line, "../../calendar/tz/") && !strings.Contains(line, "layers_test.go:") {
+			t.Errorf("zones are found by calendar/tz alone: %s", strings.TrimSpace(line))
+		}
+	}
+	list, err := exec.Command("go", "list", "-deps", "-f", "{{if and (not .Standard) .Module}}{{if not .Module.Main}}{{.ImportPath}} {{.Dir}}{{range .GoFiles}} {{.}}{{end}}{{end}}{{end}}", ".").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for line := range strings.Lines(string(list)) {
+		fields := strings.Fields(line)
+		if len(fields) == 0 {
+			continue
+		}
+		for _, file := range fields[2:] {
+			text, err := os.ReadFile(fields[1] + "/" + file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if strings.Contains(string(text), "time.LoadLocation") && !seen[fields[0]] {
+				seen[fields[0]] = true
+				if zoneLoaders[fields[0]] == "" {
+					t.Errorf("%s loads zones by itself; see that it does not here, and say why in zoneLoaders", fields[0])
+				}
+			}
+		}
+	}
+	for library := range zoneLoaders {
+		if !seen[library] {
+			t.Errorf("%s loads no zones any more", library)
+		}
 	}
 }

@@ -15,7 +15,6 @@ import (
 	"os/signal"
 	"syscall"
 	"time"
-	_ "time/tzdata" // a machine without zone files must not change when meetings are
 
 	"github.com/alecthomas/kong"
 

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/emersion/go-ical"
+
+	"jourfixe/calendar/tz"
 )
 
 // A mtaAnswer is what somebody's mail program knows when it answers an invitation. The forms of testdata/mta say how each
@@ -51,11 +53,7 @@ func (a *mtaAnswer) All() []*mtaAnswer { return append([]*mtaAnswer{a}, a.Others
 func utcStamp(t time.Time) string { return t.UTC().Format("20060102T150405Z") }
 
 func localStamp(t time.Time, zone string) string {
-	place, err := time.LoadLocation(zone)
-	if err != nil {
-		return err.Error()
-	}
-	return t.In(place).Format("20060102T150405")
+	return t.In(tz.Must(zone)).Format("20060102T150405")
 }
 
 // answer prepares the answer of somebody to an invitation they got.

@@ -50,9 +50,9 @@ func (f *fetched) value(name string) string {
 	return ""
 }
 
-// instant returns a time of the event.
+// instant returns a time of the event, which is in UTC.
 func (f *fetched) instant(name string) time.Time {
-	at, err := f.event().Props.DateTime(name, time.UTC)
+	at, err := time.Parse("20060102T150405Z", f.value(name))
 	if err != nil {
 		return time.Time{}
 	}

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
 
@@ -86,10 +87,7 @@ func TestTexts(t *testing.T) {
 // TestDates compares with what CLDR has for German and for English in Europe.
 func TestDates(t *testing.T) {
 	voices := testVoices(t)
-	berlin, err := time.LoadLocation("Europe/Berlin")
-	if err != nil {
-		t.Fatal(err)
-	}
+	berlin := tz.Must("Europe/Berlin")
 	day := func(s string) events.Date {
 		d, err := events.ParseDate(s)
 		if err != nil {
