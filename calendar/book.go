@@ -85,13 +85,15 @@ func (b *Book) Apply(e *events.Event) error {
 // Today returns the day it is at the office at now.
 func (b *Book) Today(now time.Time) events.Date { return events.DateOf(now.In(b.office.Location())) }
 
-// Zones lists the zones that the book reckons in, in order.
+// Zones lists the zones that the office has to do with, in order: its own, those of partners, people, series, meetings,
+// trips and schedules.
 func (b *Book) Zones() []string {
 	used := map[string]bool{b.office.Zone: true}
 	for _, p := range partners.In(b.shelves) {
-		if p.Zone != "" {
-			used[p.Zone] = true
-		}
+		used[p.Zone] = true
+	}
+	for _, p := range people.In(b.shelves) {
+		used[p.Zone] = true
 	}
 	for _, s := range series.In(b.shelves) {
 		used[s.Zone] = true
@@ -99,6 +101,15 @@ func (b *Book) Zones() []string {
 	for _, m := range meetings.In(b.shelves) {
 		used[m.Zone] = true
 	}
+	for _, t := range trips.In(b.shelves) {
+		for _, leg := range t.Programme {
+			used[leg.Zone], used[leg.EndZone] = true, true
+		}
+	}
+	for _, s := range schedules.In(b.shelves) {
+		used[s.Zone] = true
+	}
+	delete(used, "") // of a network, or an office that is still empty
 	return shelf.Keys(used)
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"runtime/debug"
 	"strings"
@@ -13,7 +14,6 @@ import (
 	"jourfixe/config"
 	"jourfixe/events"
 	"jourfixe/events/journal/embedded"
-	"jourfixe/worker"
 )
 
 // A checkCommand looks for what would go wrong.
@@ -24,8 +24,9 @@ type checkCommand struct {
 
 // Help implements kong.HelpProvider.
 func (*checkCommand) Help() string {
-	return `The file is applied to an empty office in memory, so what would be refused is found too. The hash of the zones
-tells whether two machines reckon with the same clock changes.
+	return `The file is applied to an empty office in memory, so what would be refused is found too. The release and the hash
+of the zone data tell whether two machines reckon with the same clock changes; a zone in use about which the data at hand
+(--zoneinfo, the machine's, the program's own) disagree is named with the day from which they do.
 
 The folder of a server that is stopped, or a backup of it, is read to the end: every event, the book that follows from
 them, the keys, the ledger, and what waits. Nothing in it is changed: a copy is read, which is made in the folder for
@@ -55,7 +56,7 @@ func (c *checkCommand) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	fmt.Fprintf(p.out, "office file  good: %d items, %d meetings, %d trips\n", len(office.Items), len(s.book.Meetings()), len(s.book.Trips()))
-	fmt.Fprintf(p.out, "zones        %s (%s)\n", worker.ZonesHash(s.book.Zones(), now), strings.Join(s.book.Zones(), ", "))
+	p.checkZones(s.book.Zones(), now)
 	if c.Data == "" {
 		return nil
 	}
@@ -95,6 +96,15 @@ func (c *checkCommand) server(ctx context.Context, p *program) error {
 		return fmt.Errorf("the server at %s is not ready: %s", running.HTTP, answer.Status)
 	}
 	fmt.Fprintf(p.out, "server       ready at %s\n", running.BaseURL)
+	body, err := io.ReadAll(io.LimitReader(answer.Body, 64<<10))
+	if err != nil {
+		return err
+	}
+	for line := range strings.Lines(string(body)) {
+		if zones, ok := strings.CutPrefix(line, "zones"); ok {
+			fmt.Fprintf(p.out, "             its zones%s", zones)
+		}
+	}
 	return nil
 }
 

@@ -70,6 +70,7 @@ func (h *house) build(ctx context.Context) (err error) {
 		}
 	}()
 	h.log = newLog(h.p.err, h.LogFormat)
+	h.tellZones()
 	if err := os.MkdirAll(h.Data, 0o700); err != nil {
 		return usage("--data: %v", err)
 	}
@@ -187,13 +188,13 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 	}
 	handler, err := web.New(web.Options{
 		Mirror: h.mirror, Reception: h.reception, Office: h.OfficeID, BaseURL: h.baseURL, Open: h.open, Client: h.browserClient(),
-		Authenticate: h.clients.authenticate, Feeds: feeds, FeedsOnly: !slices.Contains(h.Roles, "web"), Ready: h.ready, Now: h.p.now, Log: h.log,
+		Authenticate: h.clients.authenticate, Feeds: feeds, FeedsOnly: !slices.Contains(h.Roles, "web"), Ready: h.ready, Zones: h.p.zonesAtHand(), Now: h.p.now, Log: h.log,
 		Links: doors, Mailbox: box, Contact: h.MailContact(), Metrics: metrics.handler(), Tried: metrics.tried,
 	})
 	if err != nil {
 		return err
 	}
-	workers = append(workers, worker.HTTP(h.listener, throttle.Behind(proxies, handler), h.log), worker.Func("clients", h.watchClients))
+	workers = append(workers, worker.HTTP(h.listener, throttle.Behind(proxies, handler), h.log), worker.Func("clients", h.watchClients), worker.Func("zone data", h.watchZones))
 	if slices.Contains(h.Roles, "desk") {
 		decider := &desk.Desk{Office: h.OfficeID, Journal: h.journal, Mirror: h.mirror, Key: h.key, Now: h.p.now, Log: h.log}
 		metrics.desk = decider

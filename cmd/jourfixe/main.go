@@ -13,11 +13,13 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 
 	"github.com/alecthomas/kong"
 
+	"jourfixe/calendar/tz"
 	"jourfixe/config"
 	"jourfixe/events/journal"
 )
@@ -25,7 +27,7 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	os.Exit(run(ctx, os.Args[1:], &program{in: os.Stdin, out: os.Stdout, err: os.Stderr, now: time.Now}))
+	os.Exit(run(ctx, os.Args[1:], &program{in: os.Stdin, out: os.Stdout, err: os.Stderr, now: time.Now, places: machineZones()}))
 }
 
 // A program is what a subcommand has of the world.
@@ -33,6 +35,8 @@ type program struct {
 	in       io.Reader
 	out, err io.Writer
 	now      func() time.Time
+	places   []string  // where the machine may have zone data
+	zones    *zoneData // what was found of them; nil for subcommands that reckon with no zones
 
 	// Only tests set these: how much faster now runs than the machine's clock, and the pauses before a mail is tried again.
 	pace    float64
@@ -41,6 +45,8 @@ type program struct {
 
 // commands are the subcommands, flags and help of the binary.
 type commands struct {
+	Zoneinfo string `name:"zoneinfo" placeholder:"FILE|DIR" env:"JOURFIXE_ZONEINFO" help:"Zone data beside the machine's and the program's own: a folder as /usr/share/zoneinfo, or a zip of one. The newest release of all that is at hand is used. Default: none."`
+
 	Demo       demoCommand       `cmd:"" help:"Run the example office on this machine: embedded NATS, no login, nothing kept unless --data is given."`
 	Example    exampleCommand    `cmd:"" help:"Print the office file of the example, as a start for your own."`
 	Serve      serveCommand      `cmd:"" help:"Run an office."`
@@ -115,6 +121,9 @@ func run(ctx context.Context, args []string, p *program) int {
 		fmt.Fprintf(p.err, "jourfixe: %v\nSee jourfixe --help, or jourfixe COMMAND --help for an example.\n", err)
 		return exitUsage
 	}
+	if err := p.useZones(c.Zoneinfo, strings.Fields(parsed.Command())[0]); err != nil {
+		return p.code(err)
+	}
 	return p.code(parsed.Run())
 }
 
@@ -163,6 +172,6 @@ type versionCommand struct{}
 
 // Run implements the subcommand.
 func (*versionCommand) Run(p *program) error {
-	fmt.Fprintln(p.out, "jourfixe", version())
+	fmt.Fprintf(p.out, "jourfixe %s\nzone data %s\n", version(), tz.Own().Release())
 	return nil
 }

@@ -32,7 +32,7 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"jourfixe": func() {
 		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 		defer stop()
-		p := &program{in: os.Stdin, out: os.Stdout, err: os.Stderr, now: time.Now}
+		p := &program{in: os.Stdin, out: os.Stdout, err: os.Stderr, now: time.Now} // and no zone data of the machine
 		if at, err := time.Parse(time.RFC3339, os.Getenv("JOURFIXE_TEST_NOW")); err == nil {
 			p.now = func() time.Time { return at }
 		}

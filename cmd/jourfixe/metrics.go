@@ -12,6 +12,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/owed"
+	"jourfixe/calendar/tz"
 	"jourfixe/events"
 	"jourfixe/worker/desk"
 )
@@ -117,12 +118,15 @@ var (
 	oldestDesc    = prometheus.NewDesc("jourfixe_oldest_owed_seconds", "How long the oldest message that is owed or deferred has been so; 0 if none is.", nil, nil)
 	inboundDesc   = prometheus.NewDesc("jourfixe_inbound_mails", "Mails that came in and are still there: they wait to be handled, or are held for somebody to look at.", nil, nil)
 	reachableDesc = prometheus.NewDesc("jourfixe_mail_relay_up", "Whether mail could be handed in at the last try.", nil, nil)
+	zonesDesc     = prometheus.NewDesc("jourfixe_zones_info", "The zone data in use: release and source; always 1.", []string{"release", "source"}, nil)
+	zonesAgeDesc  = prometheus.NewDesc("jourfixe_zones_released_timestamp_seconds", "The day by which the zone data in use were released; 0 if that is not known.", nil, nil)
+	zonesDiffDesc = prometheus.NewDesc("jourfixe_zones_differing", "Zones in use about which other zone data at hand say something else for the years to come.", []string{"release", "source"}, nil)
 	overdueDesc   = prometheus.NewDesc("jourfixe_schedule_overdue_seconds", "How long the oldest time of a schedule has waited for its answer; 0 if none does.", []string{"schedule"}, nil)
 )
 
 // Describe implements prometheus.Collector.
 func (s *state) Describe(out chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{lagDesc, readyDesc, messagesDesc, oldestDesc, inboundDesc, reachableDesc, overdueDesc} {
+	for _, d := range []*prometheus.Desc{lagDesc, readyDesc, messagesDesc, oldestDesc, inboundDesc, reachableDesc, overdueDesc, zonesDesc, zonesAgeDesc, zonesDiffDesc} {
 		out <- d
 	}
 }
@@ -157,6 +161,25 @@ func (s *state) Collect(out chan<- prometheus.Metric) {
 		}
 	})
 	s.messages(gauge, now)
+	s.zones(gauge)
+}
+
+// zones says which zone data the house goes by, and in how many zones others say something else.
+func (s *state) zones(gauge func(*prometheus.Desc, float64, ...string)) {
+	report := s.house.zoneReport()
+	gauge(zonesDesc, 1, report.Table.Release().String(), report.Table.Source())
+	released := 0.0
+	if at := report.Table.Released(); !at.IsZero() {
+		released = float64(at.Unix())
+	}
+	gauge(zonesAgeDesc, released)
+	differing := map[*tz.Table]int{}
+	for _, d := range report.Differ {
+		differing[d.Than]++
+	}
+	for _, other := range s.house.p.zonesAtHand().Beside() {
+		gauge(zonesDiffDesc, float64(differing[other]), other.Release().String(), other.Source())
+	}
 }
 
 // messages counts what waits to be said.

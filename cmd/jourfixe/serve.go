@@ -47,7 +47,7 @@ func (c *serveCommand) Run(ctx context.Context, p *program) error {
 	if office != nil {
 		more = append(more, h.fill(office))
 	}
-	fmt.Fprintf(p.err, "pages     %s\nnats      %s\nmail      %s\nreplies   %s\noffice    %s\ndata      %s\noperator  %s\n",
-		h.baseURL, h.natsURL(), h.sending.where(h.baseURL), h.receiving.where(), h.OfficeID, h.Data, filepath.Join(h.Data, "operator.json"))
+	fmt.Fprintf(p.err, "pages     %s\nnats      %s\nmail      %s\nreplies   %s\noffice    %s\nzones     %s\ndata      %s\noperator  %s\n",
+		h.baseURL, h.natsURL(), h.sending.where(h.baseURL), h.receiving.where(), h.OfficeID, h.p.zonesAtHand().InUse(), h.Data, filepath.Join(h.Data, "operator.json"))
 	return h.run(ctx, more...)
 }

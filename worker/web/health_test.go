@@ -3,9 +3,13 @@ package web_test
 import (
 	"fmt"
 	"net/http"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
+	"jourfixe/calendar/tz"
 	"jourfixe/events"
 	"jourfixe/worker"
 	"jourfixe/worker/web"
@@ -52,3 +56,25 @@ func TestStopped(t *testing.T) {
 		t.Error("the sign-in page tells everybody")
 	}
 }
+
+// TestReadyNamesZones shows which zone data the house goes by.
+func TestReadyNamesZones(t *testing.T) {
+	older, err := tz.Read(fstest.MapFS{"+VERSION": {Data: []byte("2020a")}, "Europe/Berlin": {Data: utcOnly}}, "the machine")
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := newOffice(t, func(o *web.Options) { o.Zones = &worker.Zones{Used: tz.Own(), Others: []*tz.Table{older}} })
+	o.furnish()
+	w := o.ask("GET", "/readyz", "")
+	if w.Code != http.StatusOK || !regexp.MustCompile(`^ready\nzones `+string(tz.Own().Release())+` from the program, [0-9a-f]{16}\nzones: Europe/Berlin: from \d{4}-\d\d-\d\d \d\d:\d\dZ on UTC\+0[12]:00 by .* the program, but UTC\+00:00 by 2020a from the machine\n`).MatchString(w.Body.String()) {
+		t.Errorf("/readyz: %d %s", w.Code, w.Body)
+	}
+}
+
+// utcOnly is a zone file of a place whose clocks show UTC at all times.
+var utcOnly = func() []byte {
+	block := append([]byte("TZif2"), make([]byte, 15)...)
+	block = append(block, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 4) // one type, four letters
+	block = append(block, 0, 0, 0, 0, 0, 0, 'U', 'T', 'C', 0)
+	return append(append(slices.Clone(block), block...), "\nUTC0\n"...)
+}()

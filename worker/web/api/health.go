@@ -15,6 +15,7 @@ import (
 type health struct {
 	mirror *worker.Mirror
 	more   func() error // a reason not to be ready beside the mirror's own; nil: there is none
+	zones  *worker.Zones
 	now    func() time.Time
 }
 
@@ -25,8 +26,8 @@ func (h *health) alive(w http.ResponseWriter, _ *http.Request, _ *shell.Visit) {
 	io.WriteString(w, "alive\n") // Whoever has hung up needs no answer.
 }
 
-// ready says whether requests should be sent here: the book is whole and current, or why it is not. With it goes the
-// hash of the time zones, in which replicas must agree.
+// ready says whether requests should be sent here: the book is whole and current, or why it is not. With it go the
+// release, the source and the hash of the zone data, in which replicas must agree, and what is to be known of them.
 func (h *health) ready(w http.ResponseWriter, _ *http.Request, _ *shell.Visit) {
 	w.Header().Set("Cache-Control", "no-store")
 	if err := h.notReady(); err != nil {
@@ -35,9 +36,13 @@ func (h *health) ready(w http.ResponseWriter, _ *http.Request, _ *shell.Visit) {
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	io.WriteString(w, "ready\n") // Whoever has hung up needs no answer.
-	var zones []string
-	h.mirror.View(func(b *calendar.Book) { zones = b.Zones() })
-	io.WriteString(w, "zones "+worker.ZonesHash(zones, h.now())+"\n")
+	var names []string
+	h.mirror.View(func(b *calendar.Book) { names = b.Zones() })
+	report := h.zones.Report(names, h.now())
+	io.WriteString(w, "zones "+report.Line()+"\n")
+	for _, line := range report.Warnings() {
+		io.WriteString(w, "zones: "+line+"\n")
+	}
 }
 
 // notReady returns why no requests should come here, nil if they may. A mirror that has stopped is told before one that

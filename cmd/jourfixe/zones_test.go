@@ -1,0 +1,177 @@
+package main
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"jourfixe/calendar/tz"
+)
+
+// zoneFile returns a zone file of the program's own data.
+func zoneFile(t *testing.T, name string) []byte {
+	t.Helper()
+	archive, err := zip.OpenReader("../../calendar/tz/zoneinfo.zip")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer archive.Close()
+	data, err := fs.ReadFile(archive, name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+// zoneTree makes a folder of zone files, each as another zone of the program's own data is, with a mark if there is one.
+func zoneTree(t *testing.T, mark string, zones map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	write := func(name string, data []byte) {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if mark != "" {
+		write("+VERSION", []byte(mark+"\n"))
+	}
+	for name, from := range zones {
+		write(name, zoneFile(t, from))
+	}
+	return dir
+}
+
+// TestFindZones looks which of the data at hand is used, and what is said of the rest.
+func TestFindZones(t *testing.T) {
+	berlin := map[string]string{"Europe/Berlin": "Europe/Berlin"}
+	older, newer, newest, unmarked := zoneTree(t, "2025b", berlin), zoneTree(t, "2029a", berlin), zoneTree(t, "2029za", berlin), zoneTree(t, "", berlin)
+	same := zoneTree(t, string(tz.Own().Release()), berlin)
+	damaged := zoneTree(t, "2029b", berlin)
+	if err := os.WriteFile(filepath.Join(damaged, "Europe/Berlin"), []byte("TZif2"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	link := filepath.Join(t.TempDir(), "zoneinfo")
+	if err := os.Symlink(newer, link); err != nil {
+		t.Fatal(err)
+	}
+	round := filepath.Join(t.TempDir(), "zoneinfo")
+	if err := os.Symlink(round, round); err != nil {
+		t.Fatal(err)
+	}
+	own := "../../calendar/tz/zoneinfo.zip"
+	for name, c := range map[string]struct {
+		flag    string
+		machine []string
+		used    string
+		others  int
+		notes   string // "" if there are none
+	}{
+		"nothing":             {"", []string{"/nowhere"}, tz.OwnSource, 0, ""},
+		"an older machine":    {"", []string{older}, tz.OwnSource, 1, ""},
+		"a newer machine":     {"", []string{older, newer, newest}, newest, 3, ""},
+		"the same twice":      {"", []string{newer, link}, newer, 1, ""},
+		"equally new":         {"", []string{same}, tz.OwnSource, 1, ""},
+		"a damaged machine":   {"", []string{damaged, newer}, newer, 1, damaged + " are not used: cannot be read: Europe/Berlin is no zone file"},
+		"a machine in a loop": {"", []string{round}, tz.OwnSource, 0, "are not used"},
+		"a flag":              {newer, []string{older}, newer, 2, ""},
+		"an older flag":       {older, []string{newer}, newer, 2, "--zoneinfo are not used, since there are newer ones: 2029a"},
+		"a zip":               {own, nil, own, 1, ""},
+		"a flag without mark": {unmarked, nil, tz.OwnSource, 1, "bear no mark"},
+	} {
+		found, err := findZones(c.flag, c.machine, true)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if notes := strings.Join(found.notes, "\n"); found.Used.Source() != c.used || len(found.Others) != c.others || (notes == "") != (c.notes == "") || !strings.Contains(notes, c.notes) {
+			t.Errorf("%s: %s is used, beside it %v, with notes %q", name, found.Used, found.Others, found.notes)
+		}
+		// What a folder of one zone lacks is not lost.
+		if loc := found.Used.Must("America/Winnipeg"); loc.String() != "America/Winnipeg" {
+			t.Errorf("%s: Winnipeg is shown in %s", name, loc)
+		}
+	}
+	// Who does not compare reads nothing that would not be used.
+	for _, c := range []struct {
+		place, used string
+		others      int
+	}{{older, tz.OwnSource, 0}, {damaged, tz.OwnSource, 0}, {newer, newer, 1}} {
+		found, err := findZones("", []string{c.place}, false)
+		if err != nil || found.Used.Source() != c.used || len(found.Others) != c.others {
+			t.Errorf("%s: %v, %v", c.place, found, err)
+		}
+	}
+}
+
+func TestZoneinfoIsWrong(t *testing.T) {
+	damaged := zoneTree(t, "2029b", map[string]string{"Europe/Berlin": "Europe/Berlin", "Europe/Paris": "Europe/Paris"})
+	cut := zoneFile(t, "Europe/Berlin")
+	if err := os.WriteFile(filepath.Join(damaged, "Europe/Berlin"), cut[:len(cut)-5], 0o644); err != nil {
+		t.Fatal(err)
+	}
+	text := filepath.Join(t.TempDir(), "text")
+	if err := os.WriteFile(text, []byte("Europe/Berlin"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for flag, want := range map[string]string{
+		"/nowhere":  "no such file or directory",
+		t.TempDir(): "holds no zone files",
+		text:        "is no zip of zone files",
+		damaged:     "Europe/Berlin is cut short or damaged",
+		os.DevNull:  "must be a folder",
+	} {
+		var out bytes.Buffer
+		p := &program{in: strings.NewReader(""), out: &out, err: &out, now: time.Now}
+		if code := run(context.Background(), []string{"check", "--zoneinfo", flag}, p); code != exitUsage || !strings.Contains(out.String(), "--zoneinfo: ") || !strings.Contains(out.String(), want) {
+			t.Errorf("%s ends with %d: %s", flag, code, out.String())
+		}
+	}
+}
+
+// TestCheckNamesZones runs check in an office with people in Winnipeg, on a machine with older data.
+func TestCheckNamesZones(t *testing.T) {
+	defer tz.Use(nil)
+	older := zoneTree(t, "2025b", map[string]string{"America/Winnipeg": "America/Chicago", "Europe/Berlin": "Europe/Berlin"})
+	office := filepath.Join(t.TempDir(), "office.yaml")
+	if err := os.WriteFile(office, []byte(`office: {title: {de: Amt}, zone: Europe/Berlin, holidays: [DE-HB]}
+partners:
+  - {id: winnipeg, title: {de: Winnipeg}, kind: cooperation, zone: America/Winnipeg}
+`), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	now := time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC)
+	ask := func(args ...string) string {
+		var out bytes.Buffer
+		p := &program{in: strings.NewReader(""), out: &out, err: &out, now: func() time.Time { return now }, places: []string{older}}
+		if code := run(context.Background(), append([]string{"check", "--office", office}, args...), p); code != 0 {
+			t.Fatalf("check ends with %d: %s", code, out.String())
+		}
+		return out.String()
+	}
+	got := ask()
+	for _, want := range []string{
+		"zones        2026f from the program, ", "(America/Winnipeg, Europe/Berlin)\n", "beside 2025b from " + older + "\n",
+		"warning: America/Winnipeg: from 2026-11-28 00:00Z on UTC-05:00 by 2026f from the program, but UTC-06:00 by 2025b from " + older + "\n",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("check does not say %q:\n%s", want, got)
+		}
+	}
+	if strings.Contains(got, "Europe/Berlin: from") || strings.Contains(got, "older than a year") {
+		t.Errorf("check warns of what is well:\n%s", got)
+	}
+	now = now.AddDate(1, 0, 0)
+	if got := ask(); !strings.Contains(got, "warning: the zone data are older than a year: 2026f from the program was released by 2026-10-29") {
+		t.Errorf("a year later:\n%s", got)
+	}
+}
