@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+
+	"jourfixe/events/rights"
 )
 
 // OperatorName is the client that the command line gives its commands as.
-const OperatorName = "operator"
+const OperatorName = rights.OperatorName
 
 const operatorFile = "operator.json"
 

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"golang.org/x/crypto/bcrypt"
 
 	"jourfixe/config"
+	"jourfixe/events/rights"
 )
 
 // TestMain lets the test's binary be the other process of the tests about several of them.
@@ -29,7 +31,7 @@ func TestMain(m *testing.M) {
 			fmt.Printf("%+v", *o)
 		}
 	case "client":
-		_, _, err = config.AddClient(dir, os.Getenv("CONFIG_TEST_NAME"), monday)
+		_, _, err = config.AddClient(dir, os.Getenv("CONFIG_TEST_NAME"), nil, monday)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -173,11 +175,11 @@ func TestClients(t *testing.T) {
 	if list, err := config.LoadClients(dir); err != nil || len(list) != 0 {
 		t.Errorf("without a file: %v, %v", list, err)
 	}
-	password, token, err := config.AddClient(dir, "webshop", monday)
+	password, token, err := config.AddClient(dir, "webshop", nil, monday)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := config.AddClient(dir, "archive", monday.Add(time.Hour)); err != nil {
+	if _, _, err := config.AddClient(dir, "archive", nil, monday.Add(time.Hour)); err != nil {
 		t.Fatal(err)
 	}
 	list, err := config.LoadClients(dir)
@@ -200,7 +202,7 @@ func TestClients(t *testing.T) {
 		t.Errorf("the file holds a secret, %v", err)
 	}
 	for _, name := range []string{"", "operator", "desk", "Web Shop", "a.b", ">", "webshop"} {
-		if _, _, err := config.AddClient(dir, name, monday); err == nil {
+		if _, _, err := config.AddClient(dir, name, nil, monday); err == nil {
 			t.Errorf("%q was added", name)
 		}
 	}
@@ -212,6 +214,58 @@ func TestClients(t *testing.T) {
 	}
 	if list, err = config.LoadClients(dir); err != nil || len(list) != 1 {
 		t.Errorf("%d are left, %v", len(list), err)
+	}
+}
+
+// Clients of a file from before there were rights may what they could do then, and are written with it.
+func TestClientsFromBefore(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, config.ClientsFile)
+	write := func(text string) {
+		t.Helper()
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(`[{"name":"mail","natsPassword":"p","apiTokenHash":"h","created":"2026-01-02T03:04:05Z"},
+		{"name":"webshop","natsPassword":"p","apiTokenHash":"h","created":"2026-01-02T03:04:05Z"}]`)
+	list, err := config.LoadClients(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	in, out := list.Admitted()
+	if len(in) != 1 || in[0].Name != "webshop" || len(out) != 1 || out[0].Name != "mail" {
+		t.Errorf("let in are %v, and not %v", in, out)
+	}
+	if r, err := in[0].Rights(); err != nil || !r.Equal(rights.Former()) {
+		t.Errorf("the rights are %s, %v", r, err)
+	}
+	if err := config.AllowClient(dir, "webshop", []string{"meeting.*"}); err != nil {
+		t.Fatal(err)
+	}
+	before := list
+	if list, err = config.LoadClients(dir); err != nil || len(list) != 2 || !list[0].Equal(before[0]) || list[1].Equal(before[1]) {
+		t.Errorf("after a change there are %v, %v", list, err)
+	}
+	if r, err := list[1].Rights(); err != nil || r.String() != "meeting.*" {
+		t.Errorf("the changed rights are %s, %v", r, err)
+	}
+	if _, _, err := config.RenewClient(dir, "webshop"); err != nil {
+		t.Fatal(err)
+	}
+	renewed, err := config.LoadClients(dir)
+	if err != nil || renewed[1].NATSPassword == "p" || renewed[1].APITokenHash == "h" || !slices.Equal(renewed[1].May, list[1].May) {
+		t.Errorf("renewed it is %+v, %v", renewed, err)
+	}
+	for text, says := range map[string]string{
+		`{"version":3,"clients":[]}`: "a newer one has written it",
+		`{"version":2,"clients":[{"name":"a","may":["nothing"],"created":"2026-01-02T03:04:05Z"}]}`: "the client a: ",
+		`{"version":2,"clients":"s3cret"}`: "no JSON of the right form",
+	} {
+		write(text)
+		if _, err := config.LoadClients(dir); err == nil || !strings.Contains(err.Error(), says) || strings.Contains(err.Error(), "s3cret") {
+			t.Errorf("%s: %v", text, err)
+		}
 	}
 }
 

@@ -57,6 +57,7 @@ const (
 	NotPossible  = "not-possible"      // the rules do not allow it
 	OtherData    = "other-data"        // a used identity with other data
 	TooOld       = "too-old"           // older than identities are remembered
+	NotAllowed   = "not-allowed"       // the client was not given this command
 	SetAside     = "set-aside"         // it could not be read or handled, and lies in the dead letters
 )
 
@@ -65,8 +66,9 @@ const ProblemURN = "urn:jourfixe:problem:"
 
 // The HTTP statuses of problems.
 const (
-	statusConflict = 409
-	statusRefused  = 422
+	statusForbidden = 403
+	statusConflict  = 409
+	statusRefused   = 422
 )
 
 var problemTitles = map[string]struct {
@@ -82,6 +84,7 @@ var problemTitles = map[string]struct {
 	NotPossible:  {"The command cannot be carried out", statusRefused},
 	OtherData:    {"The command's identity was used with other data", statusConflict},
 	TooOld:       {"The command is too old", statusRefused},
+	NotAllowed:   {"The client may not give this command", statusForbidden},
 	SetAside:     {"The command could not be handled", statusRefused},
 }
 

@@ -14,6 +14,7 @@ import (
 	"jourfixe/calendar/reason"
 	"jourfixe/events"
 	"jourfixe/events/journal"
+	"jourfixe/events/rights"
 )
 
 // A Reception takes commands in and tells what became of them. It decides nothing: the desk does, here or elsewhere.
@@ -24,6 +25,8 @@ type Reception struct {
 	Ledger  *Ledger
 	Key     []byte // the office's own, for digests
 	Now     func() time.Time
+	// Rights are what a client may do; nil: everything.
+	Rights func(client string) rights.Rights
 	// MessageID is the id of the mail that says something about a thing to somebody who was told what the ledger says. Only
 	// Deliveries needs it.
 	MessageID func(b *calendar.Book, about events.Ref, m owed.Debt, said owed.Said) string
@@ -36,6 +39,23 @@ type Receipt struct {
 	ID       string
 	Type     events.Type
 	Digest   string
+}
+
+// RightsOf are what a client may do.
+func (r *Reception) RightsOf(client string) rights.Rights {
+	if r.Rights == nil {
+		return rights.All()
+	}
+	return r.Rights(client)
+}
+
+// Forbidden says why a client may not give a command, nil if it may or the command is refused for something else anyway.
+func (r *Reception) Forbidden(client string, t events.Type, m events.Message) *events.Problem {
+	c, problem := Read(r.Key, r.Office, client, t.String(), m)
+	if problem != nil {
+		return nil
+	}
+	return r.RightsOf(client).Give(t, c.Body)
 }
 
 // Submit stores a command. When it returns without an error the command is on disk and will be answered.
@@ -132,6 +152,9 @@ func tell(id string, list []*events.Event) (events.Answer, error) {
 func (r *Reception) Preview(ctx context.Context, client string, t events.Type, m events.Message) (events.Answer, error) {
 	c, problem := Read(r.Key, r.Office, client, t.String(), m)
 	if problem != nil {
+		return events.Answer{Command: m.ID, Outcome: events.Refused, Problem: problem}, nil
+	}
+	if problem := r.RightsOf(client).Give(t, c.Body); problem != nil {
 		return events.Answer{Command: m.ID, Outcome: events.Refused, Problem: problem}, nil
 	}
 	now := r.Now()

@@ -1,46 +1,88 @@
 package main
 
 import (
-	"context"
-	"crypto/subtle"
+	"errors"
 	"fmt"
-	"slices"
-	"sync/atomic"
+	"strings"
 	"text/tabwriter"
 	"time"
 
 	"jourfixe/config"
-	"jourfixe/events/journal/embedded"
-	"jourfixe/worker"
+	"jourfixe/events/rights"
 )
 
 // A clientCommand looks after the systems that may send commands to the server of a data folder.
 type clientCommand struct {
 	Add    clientAdd    `cmd:"" help:"Let another system send commands, and print its secrets, this once."`
-	List   clientList   `cmd:"" help:"List them."`
-	Remove clientRemove `cmd:"" help:"Let one in no more."`
+	List   clientList   `cmd:"" help:"List them, with what each may do."`
+	Change clientChange `cmd:"" help:"Give one other rights."`
+	Renew  clientRenew  `cmd:"" help:"Give one new secrets; the old ones end at once."`
+	Remove clientRemove `cmd:"" help:"Let one in no more; its connections are closed at once."`
 }
 
 type clientAdd struct {
-	Data string `help:"Data folder of the server." default:"jourfixe-data" env:"JOURFIXE_DATA" placeholder:"DIR"`
-	Name string `arg:"" help:"Its name: user on NATS, a part of its subjects, and the actor in the journal."`
+	Data string   `help:"Data folder of the server." default:"jourfixe-data" env:"JOURFIXE_DATA" placeholder:"DIR"`
+	May  []string `help:"What it may do: commands as in meeting.request, those of a noun as in meeting.*, or *. Default: all commands but those that speak for people (docs/operations.md)." placeholder:"RIGHTS"`
+	Name string   `arg:"" help:"Its name: user on NATS, a part of its subjects, and the actor in the journal."`
 }
 
 // Help implements kong.HelpProvider.
 func (*clientAdd) Help() string {
-	return `A running server lets it in within seconds.
+	return `A running server lets it in within a second.
 
 Example:
-  jourfixe client add webshop --data /var/lib/jourfixe`
+  jourfixe client add webshop --may 'meeting.*,trip.propose' --data /var/lib/jourfixe`
 }
 
 // Run implements the subcommand.
 func (c *clientAdd) Run(p *program) error {
-	password, token, err := config.AddClient(c.Data, c.Name, p.now())
+	password, token, err := config.AddClient(c.Data, c.Name, c.May, p.now())
 	if err != nil {
 		return usage("%v", err)
 	}
 	return p.json(config.Operator{Client: c.Name, NATSUser: c.Name, NATSPassword: password, APIToken: token})
+}
+
+type clientRenew struct {
+	Data string `help:"Data folder of the server." default:"jourfixe-data" env:"JOURFIXE_DATA" placeholder:"DIR"`
+	Name string `arg:"" help:"The client."`
+}
+
+// Help implements kong.HelpProvider.
+func (*clientRenew) Help() string {
+	return `The old secrets are worth nothing from then on, and connections that they opened are closed.
+
+Example:
+  jourfixe client renew webshop`
+}
+
+// Run implements the subcommand.
+func (c *clientRenew) Run(p *program) error {
+	password, token, err := config.RenewClient(c.Data, c.Name)
+	if err != nil {
+		return err
+	}
+	return p.json(config.Operator{Client: c.Name, NATSUser: c.Name, NATSPassword: password, APIToken: token})
+}
+
+type clientChange struct {
+	Data string   `help:"Data folder of the server." default:"jourfixe-data" env:"JOURFIXE_DATA" placeholder:"DIR"`
+	May  []string `help:"What it may do from now on, as for client add." required:"" placeholder:"RIGHTS"`
+	Name string   `arg:"" help:"The client."`
+}
+
+// Help implements kong.HelpProvider.
+func (*clientChange) Help() string {
+	return "Example:\n  jourfixe client change webshop --may '*,meeting.answer'"
+}
+
+// Run implements the subcommand.
+func (c *clientChange) Run() error {
+	err := config.AllowClient(c.Data, c.Name, c.May)
+	if err != nil && !errors.Is(err, config.ErrNoClient) {
+		return usage("%v", err)
+	}
+	return err
 }
 
 type clientList struct {
@@ -57,9 +99,13 @@ func (c *clientList) Run(p *program) error {
 		return err
 	}
 	w := tabwriter.NewWriter(p.out, 0, 4, 2, ' ', 0)
-	fmt.Fprintln(w, "NAME\tSINCE")
+	fmt.Fprintln(w, "NAME\tSINCE\tMAY")
 	for _, client := range list {
-		fmt.Fprintf(w, "%s\t%s\n", client.Name, client.Created.Format(time.DateOnly))
+		may := strings.Join(client.May, ",")
+		if rights.OfHouse(client.Name) {
+			may = "is not let in: the name is the office's own; add it under another"
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\n", client.Name, client.Created.Format(time.DateOnly), may)
 	}
 	return w.Flush()
 }
@@ -74,64 +120,3 @@ func (*clientRemove) Help() string { return "Example:\n  jourfixe client remove 
 
 // Run implements the subcommand.
 func (c *clientRemove) Run() error { return config.RemoveClient(c.Data, c.Name) }
-
-// clients are who may come in: the operator, and those of clients.json as it is now.
-type clients struct {
-	dir      string
-	operator *config.Operator
-	others   atomic.Pointer[config.Clients]
-}
-
-func loadClients(dir string, operator *config.Operator) (*clients, error) {
-	c := &clients{dir: dir, operator: operator}
-	list, err := config.LoadClients(dir)
-	if err != nil {
-		return nil, err
-	}
-	c.others.Store(&list)
-	return c, nil
-}
-
-// nats lists them as users of the NATS server.
-func (c *clients) nats() []embedded.Client { return natsClients(c.operator, *c.others.Load()) }
-
-func natsClients(operator *config.Operator, others config.Clients) []embedded.Client {
-	users := []embedded.Client{{Name: operator.Client, Password: operator.NATSPassword}}
-	for _, o := range others {
-		users = append(users, embedded.Client{Name: o.Name, Password: o.NATSPassword})
-	}
-	return users
-}
-
-// authenticate finds the client that an API token belongs to.
-func (c *clients) authenticate(token string) (string, bool) {
-	if subtle.ConstantTimeCompare([]byte(token), []byte(c.operator.APIToken)) == 1 {
-		return c.operator.Client, true
-	}
-	other, ok := c.others.Load().ByToken(token)
-	return other.Name, ok
-}
-
-// clientsEvery is how often the file is looked at.
-const clientsEvery = 2 * time.Second
-
-// watchClients lets in and shuts out whom client add and remove have named while the server runs.
-func (h *house) watchClients(ctx context.Context) error {
-	for worker.Sleep(ctx, clientsEvery) {
-		list, err := config.LoadClients(h.Data)
-		if err != nil {
-			return err
-		}
-		if slices.Equal(list, *h.clients.others.Load()) {
-			continue
-		}
-		if h.server != nil {
-			if err := h.server.SetClients(natsClients(h.operator, list)); err != nil {
-				return err
-			}
-		}
-		h.clients.others.Store(&list)
-		h.log.Info("the clients have changed", "clients", len(list))
-	}
-	return ctx.Err()
-}

@@ -2,9 +2,12 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -36,11 +39,16 @@ func TestClientComesAndGoes(t *testing.T) {
 		t.Errorf("client list prints\n%s", out)
 	}
 
-	status := func(token string) int { code, _ := metricsOf(t, server, token); return code }
+	status := func(token string) int { return ask(t, server, "GET", "/api/asyncapi.json", token, "") }
 	if code := status("wrong"); code != http.StatusUnauthorized {
-		t.Errorf("with a token of nobody, /metrics answers %d", code)
+		t.Errorf("with a token of nobody, the API answers %d", code)
 	}
 	eventually(t, "the client is let in", func() bool { return status(shop.APIToken) == http.StatusOK })
+	for _, path := range []string{"/", "/year", "/partners", "/mailbox", "/metrics"} {
+		if code := ask(t, server, "GET", path, shop.APIToken, ""); code != http.StatusForbidden {
+			t.Errorf("a client's token is answered %d at %s, want 403", code, path)
+		}
+	}
 	nc, err := journal.Dial(server.addresses().NATS, shop.NATSUser, shop.NATSPassword)
 	if err != nil {
 		t.Fatal(err)
@@ -67,6 +75,99 @@ func TestClientComesAndGoes(t *testing.T) {
 	if _, err := tryJourfixe(t, "client", "remove", "webshop", "--data", data); err == nil {
 		t.Error("removing it again is no error")
 	}
+}
+
+// TestClientMayWhatItWasGiven tries what a client was given, and what it was not, at every door; then it is given more.
+func TestClientMayWhatItWasGiven(t *testing.T) {
+	t.Parallel()
+	data := filepath.Join(t.TempDir(), "data")
+	server := serve(t, data, "--office", example(t))
+	if _, err := tryJourfixe(t, "client", "add", "hr", "--may", "meting.*", "--data", data); err == nil {
+		t.Error("a right that is none was taken")
+	}
+	var hr config.Operator
+	if err := json.Unmarshal([]byte(jourfixe(t, "client", "add", "hr", "--may", "meeting.*,feed.*", "--data", data)), &hr); err != nil {
+		t.Fatal(err)
+	}
+	url := strings.Replace(server.addresses().NATS, "nats://", "nats://hr:"+hr.NATSPassword+"@", 1)
+	give := func(kind, body string) (exit int, http int) {
+		t.Helper()
+		file := filepath.Join(t.TempDir(), "command.json")
+		if err := os.WriteFile(file, []byte(body), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		out, err := tryJourfixe(t, "send", kind, file, "--nats", url)
+		code := 0
+		var failed *exec.ExitError
+		if errors.As(err, &failed) {
+			code = failed.ExitCode()
+		} else if err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+		return code, ask(t, server, "POST", "/api/commands", hr.APIToken,
+			`{"specversion":"1.0","id":"`+kind+time.Now().String()+`","source":"/hr","type":"`+kind+`","data":`+body+`}`)
+	}
+	const visit = `{"title":{"de":"Besuch"},"at":{"date":"2027-03-10","start":"10:00"},"duration":"PT1H"}`
+	const answer = `{"id":"jour-fixe-2027-02-03","person":"contact-riga","answer":"accepted"}`
+	const personal = `{"name":"X","scope":"person/contact-riga","hash":"2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"}`
+	eventually(t, "the client is let in", func() bool {
+		nc, err := journal.Dial(server.addresses().NATS, "hr", hr.NATSPassword)
+		if err == nil {
+			nc.Close()
+		}
+		return err == nil
+	})
+	for _, x := range []struct {
+		kind, body string
+		exit, http int
+	}{
+		{"meeting.request", visit, 0, http.StatusOK},
+		{"venue.set", `{"id":"shop","title":{"de":"Laden"}}`, 3, http.StatusForbidden},
+		{"meeting.answer", answer, 3, http.StatusForbidden},
+		{"person.erase", `{"id":"contact-riga"}`, 3, http.StatusForbidden},
+		{"feed.issue", personal, 3, http.StatusForbidden},
+		{"feed.issue", strings.Replace(personal, "person/contact-riga", "office", 1), 0, http.StatusOK},
+	} {
+		exit, code := give(x.kind, x.body)
+		if x.exit != exit || (code == http.StatusForbidden) != (x.http == http.StatusForbidden) {
+			t.Errorf("%s of a client that may meeting.* and feed.*: exit code %d, HTTP %d; want %d, %d", x.kind, exit, code, x.exit, x.http)
+		}
+	}
+	for _, question := range [][]string{{"person", "export", "contact-riga"}, {"deliveries", "jour-fixe-2027-02-03"}, {"feed", "list"}, {"schedules"}, {"inbound", "list"}} {
+		if out, err := tryJourfixe(t, append(question, "--nats", url)...); err == nil || !strings.Contains(out+err.Error(), "may not ask") {
+			t.Errorf("jourfixe %s of a client: %v\n%s", strings.Join(question, " "), err, out)
+		}
+	}
+	jourfixe(t, "client", "change", "hr", "--may", "meeting.answer,person.export", "--data", data)
+	if out := jourfixe(t, "client", "list", "--data", data); !strings.Contains(out, "meeting.answer,person.export") {
+		t.Errorf("client list prints\n%s", out)
+	}
+	if exit, code := give("meeting.answer", answer); exit != 0 || code >= 300 {
+		t.Errorf("a client that may answer: exit code %d, HTTP %d", exit, code)
+	}
+	if exit, code := give("meeting.request", visit); exit != 3 || code != http.StatusForbidden {
+		t.Errorf("a client that may no more request: exit code %d, HTTP %d", exit, code)
+	}
+	if out, err := tryJourfixe(t, "person", "export", "contact-riga", "--nats", url); err != nil || !strings.Contains(out, "riga.example") {
+		t.Errorf("a client that may export: %v\n%s", err, out)
+	}
+}
+
+// ask asks a server over HTTP and returns the status.
+func ask(t *testing.T, p *process, method, path, token, body string) int {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), method, "http://"+p.addresses().HTTP+path, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Authorization", "Bearer "+token)
+	request.Header.Set("Prefer", "wait=20")
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer.Body.Close()
+	return answer.StatusCode
 }
 
 // TestMetrics reads what the operator of a server is told in numbers, of one where something has happened.

@@ -55,7 +55,8 @@ type house struct {
 	listener  net.Listener
 	baseURL   string
 	clients   *clients
-	filling   atomic.Bool // the office file is still being applied
+	admitted  []embedded.Client // as the NATS server knows them
+	filling   atomic.Bool       // the office file is still being applied
 	closers   []func()
 }
 
@@ -91,9 +92,11 @@ func (h *house) build(ctx context.Context) (err error) {
 	if h.operator, err = config.LoadOrCreateOperator(h.Data); err != nil {
 		return err
 	}
-	if h.clients, err = loadClients(h.Data, h.operator); err != nil {
+	if h.clients, err = loadClients(h.Data, h.operator, h.log); err != nil {
 		return err
 	}
+	h.clients.everyone, h.clients.foreign = h.open, h.NATS != ""
+	h.admitted = h.clients.list()
 	if err := h.connect(ctx); err != nil {
 		return err
 	}
@@ -116,8 +119,9 @@ func (h *house) build(ctx context.Context) (err error) {
 	h.links = links.New(h.key, h.baseURL, h.UIDDomain())
 	h.reception = &worker.Reception{
 		Office: h.OfficeID, Mirror: h.mirror, Journal: h.journal, Ledger: h.ledger, Key: h.key, Now: h.p.now, MessageID: h.links.MessageID,
+		Rights: h.clients.rights,
 	}
-	h.asked = &questions.Answerer{Reception: h.reception, Inbound: h.journal.Inbound(), Trusted: func(client string) bool { return h.open || client == h.operator.Client }}
+	h.asked = &questions.Answerer{Reception: h.reception, Inbound: h.journal.Inbound()}
 	if err := h.openSending(); err != nil {
 		return err
 	}
@@ -141,7 +145,7 @@ func (h *house) connect(ctx context.Context) (err error) {
 		return nil
 	}
 	h.server, err = embedded.Start(embedded.Options{
-		Dir: h.Data, Listen: h.NATSListen, Office: h.OfficeID, Clients: h.clients.nats(), Operator: h.operator.Client, Open: h.open, Log: h.log,
+		Dir: h.Data, Listen: h.NATSListen, Office: h.OfficeID, Clients: h.admitted, Operator: h.operator.Client, Open: h.open, Log: h.log,
 	})
 	switch {
 	case errors.Is(err, embedded.ErrLocked):
@@ -196,7 +200,7 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 	}
 	workers = append(workers, worker.HTTP(h.listener, throttle.Behind(proxies, handler), h.log), worker.Func("clients", h.watchClients), worker.Func("zone data", h.watchZones))
 	if slices.Contains(h.Roles, "desk") {
-		decider := &desk.Desk{Office: h.OfficeID, Journal: h.journal, Mirror: h.mirror, Key: h.key, Now: h.p.now, Log: h.log}
+		decider := &desk.Desk{Office: h.OfficeID, Journal: h.journal, Mirror: h.mirror, Key: h.key, Rights: h.clients.rights, Now: h.p.now, Log: h.log}
 		metrics.desk = decider
 		workers = append(workers, decider, h.asked,
 			&desk.Eraser{Journal: h.journal, Mirror: h.mirror, Handled: decider.Handled, Log: h.log})

@@ -12,6 +12,7 @@ import (
 var layers = [][]string{
 	{"events/patience"}, // how long tests wait, for tests alone
 	{"events"},          // the vocabulary knows nobody
+	{"events/rights"},   // who may do what, for every door
 	{"events/schema"},   // says the vocabulary to the outside
 	{"calendar/holiday", "calendar/slot", "calendar/words", "calendar/tz", "calendar/memory", "calendar/shelf"}, // facts, searching, saying, clocks, what was answered, where things stand; without an office
 	{"calendar/check"}, // what is wrong with a value, by the facts

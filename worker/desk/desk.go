@@ -16,6 +16,7 @@ import (
 	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/streams"
+	"jourfixe/events/rights"
 	"jourfixe/worker"
 )
 
@@ -24,7 +25,8 @@ type Desk struct {
 	Office  string
 	Journal *journal.Journal
 	Mirror  *worker.Mirror
-	Key     []byte // the office's own, for digests and ids
+	Key     []byte                            // the office's own, for digests and ids
+	Rights  func(client string) rights.Rights // what a client may do; nil: everything
 	Now     func() time.Time
 	Log     *slog.Logger
 

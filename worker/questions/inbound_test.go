@@ -19,6 +19,7 @@ import (
 	"jourfixe/events/journal/inbound"
 	"jourfixe/events/journal/journaltest"
 	"jourfixe/events/patience"
+	"jourfixe/events/rights"
 	"jourfixe/worker"
 	"jourfixe/worker/questions"
 )
@@ -45,9 +46,8 @@ func newCounter(t *testing.T, receive func(*journal.Journal) func(ctx context.Co
 		c.journal = journaltest.Open(t, s, "bremen")
 		m := worker.NewMirror(c.journal, "bremen", silent)
 		r := &questions.Answerer{
-			Reception: &worker.Reception{Office: "bremen", Mirror: m, Ledger: worker.NewLedger(c.journal, silent), Journal: c.journal, Now: time.Now},
+			Reception: &worker.Reception{Office: "bremen", Mirror: m, Ledger: worker.NewLedger(c.journal, silent), Journal: c.journal, Now: time.Now, Rights: mayDeliver},
 			Inbound:   c.journal.Inbound(),
-			Trusted:   func(client string) bool { return client == "operator" },
 		}
 		if receive != nil {
 			r.Receive = receive(c.journal)
@@ -63,6 +63,15 @@ func newCounter(t *testing.T, receive func(*journal.Journal) func(ctx context.Co
 		}
 	})
 	return c
+}
+
+// mayDeliver gives the operator everything, and every client what is usual and to bring mail in.
+func mayDeliver(client string) rights.Rights {
+	if rights.OfHouse(client) {
+		return rights.All()
+	}
+	r, _ := rights.Parse([]string{"*", "inbound.deliver"}) // both are there
+	return r
 }
 
 func caller(t *testing.T, s *embedded.Server, name, password string) *journal.Caller {

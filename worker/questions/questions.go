@@ -28,18 +28,18 @@ const (
 	AskOutcome = "outcome" // command.outcome: Inquiry → events.Answer
 	AskPreview = "preview" // command.preview: Inquiry → events.Answer
 	AskPlan    = "plan"    // office.plan: PlanRequest → []plan.Step
-	AskExport  = "export"  // person.export: PersonRequest → Export; trusted clients only
+	AskExport  = "export"  // person.export: PersonRequest → Export
 	AskErased  = "erased"  // person.erased: PersonRequest → true once nothing readable is left
 	AskFeeds   = "feeds"   // feed.feeds: nothing → []FeedLine
 	AskRuns    = "runs"    // schedule.runs: nothing → []ScheduleLine
 
 	AskDeliveries = "deliveries" // meeting.deliveries: DeliveriesRequest → []worker.Delivery
-	AskOffice     = "preview"    // office.preview: PlanRequest → worker.PlanPreview; trusted clients only
+	AskOffice     = "preview"    // office.preview: PlanRequest → worker.PlanPreview
 
-	AskInboundList    = "list"    // inbound.list: InboundQuery → InboundPage; trusted clients only
-	AskInboundShow    = "show"    // inbound.show: InboundRequest → InboundMail; trusted clients only
-	AskInboundRetry   = "retry"   // inbound.retry: InboundRequest → whether it was; trusted clients only
-	AskInboundDrop    = "drop"    // inbound.drop: InboundRequest → whether it was; trusted clients only
+	AskInboundList    = "list"    // inbound.list: InboundQuery → InboundPage
+	AskInboundShow    = "show"    // inbound.show: InboundRequest → InboundMail
+	AskInboundRetry   = "retry"   // inbound.retry: InboundRequest → whether it was
+	AskInboundDrop    = "drop"    // inbound.drop: InboundRequest → whether it was
 	AskInboundDeliver = "deliver" // inbound.deliver: InboundDelivery → InboundReceipt
 )
 
@@ -94,15 +94,13 @@ type ScheduleLine struct {
 	Next []time.Time `json:"next"`
 }
 
-// ErrNotAllowed is what a client hears that asks for personal data and is not trusted with them.
-var ErrNotAllowed = errors.New("this client may not ask for personal data; the operator may")
+// ErrNotAllowed is what a client hears that asks what it has no right to ask.
+var ErrNotAllowed = errors.New("this client may not ask this; the operator may")
 
 // An Answerer answers the questions of clients.
 type Answerer struct {
 	Reception *worker.Reception
 	Inbound   *inbound.Store // the mails that came in
-	// Trusted reports whether a client may ask for personal data.
-	Trusted func(client string) bool
 	// Forgotten reports whether what lies outside the journal of an erased person is destroyed too; nil: there is nothing.
 	Forgotten func(person string) bool
 	// Receive stores a mail that came in and returns its id. The error is worker.ErrBeyondLimits or worker.ErrNobody for a mail
@@ -120,7 +118,14 @@ func (a *Answerer) Run(ctx context.Context) error {
 	}
 	group, ctx := errgroup.WithContext(ctx)
 	serve := func(noun, question string, answer func(context.Context, string, []byte) ([]byte, error)) {
-		group.Go(func() error { return a.Reception.Journal.Answer(ctx, noun, question, answer) })
+		group.Go(func() error {
+			return a.Reception.Journal.Answer(ctx, noun, question, func(ctx context.Context, client string, data []byte) ([]byte, error) {
+				if !a.Reception.RightsOf(client).Ask(noun + "." + question) {
+					return nil, ErrNotAllowed
+				}
+				return answer(ctx, client, data)
+			})
+		})
 	}
 	serve("command", AskOutcome, question(a.outcome))
 	serve("command", AskPreview, question(a.preview))
@@ -163,18 +168,11 @@ func (a *Answerer) preview(ctx context.Context, client string, q Inquiry) (event
 	return a.Reception.Preview(ctx, client, q.Type, events.Message{ID: q.ID, Source: q.Source, Type: q.Type.String(), Data: q.Data})
 }
 
-func (a *Answerer) plan(_ context.Context, client string, q PlanRequest) ([]plan.Step, error) {
-	if !a.Trusted(client) {
-		// What is to be changed is found by comparing with people's names and addresses.
-		return nil, ErrNotAllowed
-	}
+func (a *Answerer) plan(_ context.Context, _ string, q PlanRequest) ([]plan.Step, error) {
 	return a.Reception.Plan(q.Items, q.Prune)
 }
 
-func (a *Answerer) export(_ context.Context, client string, q PersonRequest) (owed.Export, error) {
-	if !a.Trusted(client) {
-		return owed.Export{}, ErrNotAllowed
-	}
+func (a *Answerer) export(_ context.Context, _ string, q PersonRequest) (owed.Export, error) {
 	var x owed.Export
 	var known bool
 	x.Person, known = export.Of(a.Reception.Mirror.Snapshot(), q.ID)
@@ -240,9 +238,6 @@ func (a *Answerer) deliveries(_ context.Context, _ string, q DeliveriesRequest) 
 	return a.Reception.Deliveries(about), nil
 }
 
-func (a *Answerer) previewOffice(_ context.Context, client string, q PlanRequest) (worker.PlanPreview, error) {
-	if !a.Trusted(client) {
-		return worker.PlanPreview{}, ErrNotAllowed
-	}
+func (a *Answerer) previewOffice(_ context.Context, _ string, q PlanRequest) (worker.PlanPreview, error) {
 	return a.Reception.PreviewOffice(q.Items, q.Prune)
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"jourfixe/worker/web"
+	"jourfixe/worker/web/shell"
 	"jourfixe/worker/web/webtest"
 )
 
@@ -23,8 +24,10 @@ func TestAccess(t *testing.T) {
 	rsvp := o.rsvp("jour-fixe-2026-12-02", "p1")
 	mails := "/mails/" + o.mailsToken("p1")
 	mux, patterns := http.NewServeMux(), o.site.Routes()
-	for pattern := range patterns {
+	rules := map[string]string{}
+	for pattern, access := range patterns {
 		mux.Handle(pattern, here)
+		rules[pattern] = access.String()
 	}
 	const login, no, ok = http.StatusSeeOther, http.StatusUnauthorized, http.StatusOK
 	for _, x := range []struct {
@@ -114,6 +117,15 @@ func TestAccess(t *testing.T) {
 		as("nobody", x.nobody, func(*http.Request) {})
 		as("somebody with a wrong token", x.wrong, with("Authorization", "Bearer wrong"))
 		as("the operator", x.right, bearer)
+		client := x.right
+		switch access := rules[pattern]; {
+		case x.right == http.StatusMethodNotAllowed:
+		case access == shell.Staff.String(), access == shell.Operator.String():
+			client = http.StatusForbidden // A client is not staff.
+		case x.target == "/login" && x.method == "GET":
+			client = ok
+		}
+		as("a client", client, with("Authorization", "Bearer "+clientToken))
 		as("a session", x.session, cookies)
 	}
 	for pattern := range patterns {
@@ -148,6 +160,16 @@ func TestSession(t *testing.T) {
 	checkCookie(t, (&http.Response{Header: in.Header}).Cookies())
 	if leave := b.Follow(in).Press("Abmelden"); leave.Fields.Get("form") == before {
 		t.Error("the form of the session is that of the sign-in page")
+	}
+}
+
+// TestClientsDoNotSignIn offers the token of a client where the operator's is wanted.
+func TestClientsDoNotSignIn(t *testing.T) {
+	o := newOffice(t, nil)
+	b := o.browser("de")
+	in := b.Send(b.Open("/login").Press("Anmelden", webtest.Fill{"Zugangsschlüssel": clientToken}))
+	if in.Status != http.StatusUnauthorized || strings.Contains(in.Header.Get("Set-Cookie"), "session") {
+		t.Errorf("a client signs in: %d %s", in.Status, in.Header)
 	}
 }
 

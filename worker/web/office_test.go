@@ -18,8 +18,9 @@ import (
 )
 
 const (
-	token = "the-operators-token"
-	base  = "https://jourfixe.example"
+	token       = "the-operators-token"
+	clientToken = "a-clients-token"
+	base        = "https://jourfixe.example"
 )
 
 // sunday is the day on which the tests take place.
@@ -51,9 +52,14 @@ func newOffice(t testing.TB, change func(*web.Options)) *office {
 		Mirror:    o.mirror,
 		Reception: &reception,
 		Office:    journaltest.Office, BaseURL: base, Client: "operator",
-		Authenticate: func(given string) (string, bool) { return "operator", given == token },
-		Links:        links.NewDoorbook(o.mirror, o.ledger, o.links, o.Now),
-		Mailbox:      o.mails, Contact: "buero@bremen.example",
+		Authenticate: func(given string) (string, bool) {
+			if given == clientToken {
+				return "webshop", true
+			}
+			return "operator", given == token
+		},
+		Links:   links.NewDoorbook(o.mirror, o.ledger, o.links, o.Now),
+		Mailbox: o.mails, Contact: "buero@bremen.example",
 		Now: o.Now, Log: o.Logger(),
 	}
 	if change != nil {

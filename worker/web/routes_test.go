@@ -99,7 +99,7 @@ func TestRules(t *testing.T) {
 					t.Errorf("%s takes a form that another page made: %d", pattern, w.Code)
 				}
 			}
-		case rule == "API token":
+		case rule == "API token", rule == "operator's token":
 			if w.Code != http.StatusUnauthorized || w.Header().Get("Content-Type") != "application/problem+json" {
 				t.Errorf("%s lets somebody in whom nobody knows: %d", pattern, w.Code)
 			}

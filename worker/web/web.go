@@ -37,10 +37,11 @@ type Options struct {
 	Office  string // the id of the office
 	BaseURL string // how the world reaches this server, as in https://jourfixe.example; without a path
 
+	// Client is whom the pages act as. Its token alone signs in; those of others open what is for programs.
+	Client string
 	// Open lets everybody who can reach the server do everything, as Client. It is for a server that listens on
 	// loopback alone; requests under another host name are turned away, so that no foreign page can reach in.
-	Open   bool
-	Client string
+	Open bool
 
 	// Authenticate tells which client a bearer token belongs to. It must take the same time for every wrong token.
 	Authenticate func(token string) (client string, ok bool)
@@ -108,7 +109,7 @@ func (o *Options) rooms() ([]shell.Room, error) {
 func (o *Options) mounted() shell.Room {
 	r := shell.Room{Name: "mounted"}
 	if o.Metrics != nil {
-		r.Routes = append(r.Routes, shell.On("GET /metrics", shell.API, shell.Mount(o.Metrics)))
+		r.Routes = append(r.Routes, shell.On("GET /metrics", shell.Operator, shell.Mount(o.Metrics)))
 	}
 	if o.Feeds != nil {
 		// A feed is secret by its token, which the handler of the feeds looks at.
@@ -125,7 +126,7 @@ func (o *Options) check() error {
 		there bool
 	}{
 		{"Mirror", o.Mirror != nil}, {"Reception", o.Reception != nil}, {"Office", o.Office != ""},
-		{"Client", o.Client != "" || !o.Open}, {"Authenticate", o.Authenticate != nil || o.Open},
+		{"Client", o.Client != ""}, {"Authenticate", o.Authenticate != nil || o.Open},
 		{"Now", o.Now != nil}, {"Log", o.Log != nil},
 	} {
 		if !need.there {

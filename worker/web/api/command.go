@@ -62,6 +62,11 @@ func (c *commands) take(w http.ResponseWriter, r *http.Request, v *shell.Visit) 
 		c.decided(w, r, a, err)
 		return
 	}
+	// It would be refused all the same; said at once, nothing of it is stored.
+	if p := c.reception.Forbidden(v.Client, t, m); p != nil {
+		c.tell(w, r, p.Status, events.Answer{Command: m.ID, Outcome: events.Refused, Problem: p})
+		return
+	}
 	receipt, err := c.reception.Submit(r.Context(), v.Client, t, m)
 	if err != nil {
 		c.unavailable(w, r, "take a command", err)
@@ -211,7 +216,7 @@ func (c *commands) decided(w http.ResponseWriter, r *http.Request, a events.Answ
 		c.unavailable(w, r, "preview a command", err)
 	case a.Problem != nil:
 		status := a.Problem.Status
-		if status != http.StatusConflict {
+		if status != http.StatusConflict && status != http.StatusForbidden {
 			status = http.StatusUnprocessableEntity
 		}
 		c.tell(w, r, status, a)

@@ -30,10 +30,13 @@ var (
 	// Public is for everybody.
 	Public = Access{name: "public", speaks: forEverybody, admit: func(http.ResponseWriter, *http.Request, *Visit, bool) bool { return true }}
 	// Staff is for who has signed in; a browser that has not is sent to do so. A form that is posted has to come from a
-	// page of the same session, and is read before the handler is asked.
+	// page of the same session, and is read before the handler is asked. A client's token opens nothing here.
 	Staff = Access{name: "staff", speaks: forStaff, admit: admitStaff}
-	// API is for who has signed in as well, but who may not is answered in the form of the API.
+	// API is for clients and for who has signed in; who may not is answered in the form of the API. What a client may do there
+	// is the table's affair (package rights).
 	API = Access{name: "API token", speaks: forStaff, admit: admitAPI}
+	// Operator is for who has signed in as well, but for programs: who may not is answered in the form of the API.
+	Operator = Access{name: "operator's token", speaks: forStaff, admit: admitOperator}
 )
 
 // maxForm bounds the body of a form that staff send.
@@ -41,8 +44,8 @@ const maxForm = 32 << 10
 
 func admitStaff(w http.ResponseWriter, r *http.Request, v *Visit, wrong bool) bool {
 	switch {
-	case v.Client == "" && wrong:
-		return admitAPI(w, r, v, wrong) // Who sends a token is no browser, also on a page.
+	case v.Client == "" && wrong, v.Client != "" && !v.staff:
+		return admitOperator(w, r, v, wrong) // Who sends a token is no browser, also on a page.
 	case v.tooMany(wrong):
 		v.Fail(http.StatusTooManyRequests, "error.tries")
 		return false
@@ -85,9 +88,21 @@ func admitAPI(w http.ResponseWriter, _ *http.Request, v *Visit, wrong bool) bool
 	return false
 }
 
+func admitOperator(w http.ResponseWriter, r *http.Request, v *Visit, wrong bool) bool {
+	switch {
+	case !admitAPI(w, r, v, wrong):
+		return false
+	case v.staff:
+		return true
+	}
+	Refuse(w, http.StatusForbidden, "not-allowed", "This is not for clients", "a client gives commands, at /api/commands; the operator's token opens the rest")
+	return false
+}
+
 // visit tells who asks. Wrong means that there is a token, but not a valid one; then no session counts either.
 func (s *shell) visit(w http.ResponseWriter, r *http.Request, a Access) (v *Visit, wrong bool) {
 	v = &Visit{Voice: s.voice(r, a.speaks), shell: s, access: a, w: w, r: r}
+	defer func() { v.staff = v.Client != "" && v.Client == s.Client }()
 	if s.Open {
 		v.Client = s.Client
 		return v, false

@@ -1,7 +1,6 @@
 package shell
 
 import (
-	"cmp"
 	"net/http"
 
 	"jourfixe/calendar"
@@ -22,7 +21,7 @@ func (s *shell) showLogin(w http.ResponseWriter, r *http.Request, v *Visit) {
 	if v.ChooseLanguage() {
 		return
 	}
-	if v.Client != "" {
+	if v.staff {
 		http.Redirect(w, r, localPath(r.URL.Query().Get("next")), http.StatusSeeOther)
 		return
 	}
@@ -62,15 +61,17 @@ func (s *shell) login(w http.ResponseWriter, r *http.Request, v *Visit) {
 		http.Redirect(w, r, localPath(next), http.StatusSeeOther)
 		return
 	}
+	// The operator's token alone opens pages until people can sign in; it is the same as long as the process runs, and so is
+	// what a session was opened with.
 	client, ok := s.Authenticate(r.PostForm.Get("token"))
-	if !ok {
+	if !ok || client != s.Client {
 		again(http.StatusUnauthorized, "login.wrong")
 		return
 	}
 	// A session that somebody may have prepared in this browser ends; the id is always a new one.
 	s.endSession(r)
 	s.setCookie(w, loginCookie, "", -1, http.SameSiteStrictMode)
-	s.setCookie(w, sessionCookie, s.sessions.start(cmp.Or(client, s.Client)), int(sessionLife.Seconds()), http.SameSiteLaxMode)
+	s.setCookie(w, sessionCookie, s.sessions.start(client), int(sessionLife.Seconds()), http.SameSiteLaxMode)
 	http.Redirect(w, r, localPath(next), http.StatusSeeOther)
 }
 

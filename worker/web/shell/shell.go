@@ -18,16 +18,17 @@ import (
 	"jourfixe/worker/web/voice"
 )
 
-// Options say who may see the site, and what its frame shows. All but Contact and Tried are needed; Client only if the server is
-// open, and Authenticate only if it is not.
+// Options say who may see the site, and what its frame shows. All but Contact and Tried are needed, and Authenticate only if the
+// server is not open.
 type Options struct {
 	Mirror  *worker.Mirror
 	BaseURL string // how the world reaches this server, as in https://jourfixe.example; without a path
 
+	// Client is whom the pages act as. Its token alone signs in; those of others open what is for programs.
+	Client string
 	// Open lets everybody who can reach the server do everything, as Client. It is for a server that listens on
 	// loopback alone; requests under another host name are turned away, so that no foreign page can reach in.
-	Open   bool
-	Client string
+	Open bool
 
 	// Authenticate tells which client a bearer token belongs to. It must take the same time for every wrong token.
 	Authenticate func(token string) (client string, ok bool)

@@ -13,11 +13,12 @@ import (
 // spoken to, and how they are answered with a page.
 type Visit struct {
 	Voice  *voice.Voice
-	Client string // who has signed in, "" for somebody unknown
+	Client string // who has signed in or sent a token, "" for somebody unknown
 	Guest  Guest  // who has come by a link of their own, on a route for guests
 
 	shell   *shell
 	access  Access
+	staff   bool     // whom pages of the office are for
 	guest   bool     // on a route for guests, where nothing else is for them
 	session *session // nil without one: a machine, or an open server
 	unknown bool     // there is a cookie of a session, but none is open by it
@@ -82,7 +83,7 @@ func (v *Visit) Early() bool {
 // Show renders a page into memory and then sends it, so that a fault on the way never leaves half of one.
 func (v *Visit) Show(status int, name string, make func(b *calendar.Book) Content) {
 	p := frame{At: name, Others: v.otherLanguages(), Guest: v.guest, Contact: v.shell.Contact}
-	if v.Client != "" && !v.guest {
+	if v.staff && !v.guest {
 		p.Known, p.Stopped, p.Nav = true, v.shell.Mirror.Health() != nil, v.shell.nav
 	}
 	if !v.guest {
