@@ -361,6 +361,63 @@ func TestSetClients(t *testing.T) {
 	}
 }
 
+// A client with new secrets has lost what the old ones opened; the connections of others go on.
+func TestRenewedClientIsDisconnected(t *testing.T) {
+	s, j := house(t)
+	hr, press := dial(t, s, "hr", "1"), dial(t, s, "press", "2")
+	gone := make(chan error, 1)
+	hr.SetDisconnectErrHandler(func(_ *nats.Conn, err error) { gone <- err })
+	press.SetDisconnectErrHandler(func(_ *nats.Conn, err error) {
+		if err != nil { // it closes by itself in the end
+			t.Errorf("press is disconnected: %v", err)
+		}
+	})
+	heard, err := press.SubscribeSync("jourfixe.bremen.event.>")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.SetClients([]embedded.Client{{Name: "operator", Password: "3"}, {Name: "press", Password: "2"}, {Name: "hr", Password: "new"}}); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case <-gone:
+	case <-time.After(patience.Limit):
+		t.Error("the connection of the old password goes on")
+	}
+	if _, err := journal.Dial(s.URL(), "hr", "1"); !errors.Is(err, streams.ErrDenied) {
+		t.Errorf("dial with the old password: %v", err)
+	}
+	again, err := journal.NewCaller(dial(t, s, "hr", "new"), "bremen", "hr")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := again.Submit(within(t), retirePartner, command("n1", "{}")); err != nil {
+		t.Errorf("submit with the new password: %v", err)
+	}
+	mustAppend(t, j, 1, event(2, retired("riga")))
+	if m, err := heard.NextMsg(patience.Limit); err != nil || m.Subject != "jourfixe.bremen.event.partner.riga.retired" {
+		t.Errorf("press hears %v, %v", m, err)
+	}
+}
+
+// One client cannot take all connections: the operator and others still come in.
+func TestConnectionsOfOneClient(t *testing.T) {
+	s, _ := house(t)
+	open := 0
+	for ; open < 100; open++ {
+		nc, err := nats.Connect(s.URL(), nats.UserInfo("hr", "1"), nats.NoReconnect())
+		if err != nil {
+			break
+		}
+		defer nc.Close()
+	}
+	if open != 32 {
+		t.Errorf("one client has %d connections; want 32", open)
+	}
+	dial(t, s, "press", "2")
+	dial(t, s, "operator", "3")
+}
+
 func TestCallerLooksAtTheJournal(t *testing.T) {
 	t.Parallel()
 	s, j := house(t)

@@ -29,6 +29,7 @@ var silent = slog.New(slog.DiscardHandler)
 // A counter is two answerers of one office, and clients that ask them.
 type counter struct {
 	t        *testing.T
+	server   *embedded.Server
 	journal  *journal.Journal
 	operator *journal.Caller
 	shop     *journal.Caller
@@ -38,8 +39,8 @@ type counter struct {
 func newCounter(t *testing.T, receive func(*journal.Journal) func(ctx context.Context, from, to string, raw []byte) (string, error)) *counter {
 	t.Helper()
 	s := journaltest.Start(t, embedded.Options{Operator: "operator", Clients: []embedded.Client{
-		{Name: "operator", Password: "1"}, {Name: "shop", Password: "2"}}})
-	c := &counter{t: t, operator: caller(t, s, "operator", "1"), shop: caller(t, s, "shop", "2")}
+		{Name: "operator", Password: "1"}, {Name: "shop", Password: "2"}, {Name: "press", Password: "4"}}})
+	c := &counter{t: t, server: s, operator: caller(t, s, "operator", "1"), shop: caller(t, s, "shop", "2")}
 	ctx, cancel := context.WithCancel(context.Background())
 	var workers []worker.Worker
 	for range 2 {

@@ -17,6 +17,7 @@ import (
 	"jourfixe/calendar/owed"
 	"jourfixe/calendar/plan"
 	"jourfixe/events"
+	"jourfixe/events/journal"
 	"jourfixe/events/journal/inbound"
 	"jourfixe/worker"
 )
@@ -117,31 +118,43 @@ func (a *Answerer) Run(ctx context.Context) error {
 		return err
 	}
 	group, ctx := errgroup.WithContext(ctx)
-	serve := func(noun, question string, answer func(context.Context, string, []byte) ([]byte, error)) {
+	for _, t := range a.table() {
 		group.Go(func() error {
-			return a.Reception.Journal.Answer(ctx, noun, question, func(ctx context.Context, client string, data []byte) ([]byte, error) {
-				if !a.Reception.RightsOf(client).Ask(noun + "." + question) {
+			return a.Reception.Journal.Answer(ctx, t.noun, t.question, func(ctx context.Context, client string, data []byte) ([]byte, error) {
+				if !a.Reception.RightsOf(client).Ask(t.noun + "." + t.question) {
 					return nil, ErrNotAllowed
 				}
-				return answer(ctx, client, data)
+				return t.answer(ctx, client, data)
 			})
 		})
 	}
-	serve("command", AskOutcome, question(a.outcome))
-	serve("command", AskPreview, question(a.preview))
-	serve("office", AskPlan, question(a.plan))
-	serve("person", AskExport, question(a.export))
-	serve("person", AskErased, question(a.erased))
-	serve("feed", AskFeeds, question(a.feeds))
-	serve("schedule", AskRuns, question(a.runs))
-	serve("meeting", AskDeliveries, question(a.deliveries))
-	serve("office", AskOffice, question(a.previewOffice))
-	serve("inbound", AskInboundList, question(a.inboundList))
-	serve("inbound", AskInboundShow, question(a.inboundShow))
-	serve("inbound", AskInboundRetry, question(a.inboundRetry))
-	serve("inbound", AskInboundDrop, question(a.inboundDrop))
-	serve("inbound", AskInboundDeliver, question(a.inboundDeliver))
 	return group.Wait()
+}
+
+// An entry is one question and who answers it.
+type entry struct {
+	noun, question string
+	answer         journal.Handler
+}
+
+// table is all that can be asked. Who may ask it is rights' affair.
+func (a *Answerer) table() []entry {
+	return []entry{
+		{"command", AskOutcome, question(a.outcome)},
+		{"command", AskPreview, question(a.preview)},
+		{"office", AskPlan, question(a.plan)},
+		{"person", AskExport, question(a.export)},
+		{"person", AskErased, question(a.erased)},
+		{"feed", AskFeeds, question(a.feeds)},
+		{"schedule", AskRuns, question(a.runs)},
+		{"meeting", AskDeliveries, question(a.deliveries)},
+		{"office", AskOffice, question(a.previewOffice)},
+		{"inbound", AskInboundList, question(a.inboundList)},
+		{"inbound", AskInboundShow, question(a.inboundShow)},
+		{"inbound", AskInboundRetry, question(a.inboundRetry)},
+		{"inbound", AskInboundDrop, question(a.inboundDrop)},
+		{"inbound", AskInboundDeliver, question(a.inboundDeliver)},
+	}
 }
 
 // question makes a handler of bytes from one of Go values.

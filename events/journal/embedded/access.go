@@ -15,15 +15,24 @@ const (
 	openUser  = "_open"
 )
 
+// Limits on connections. What clients may have together is below what there may be at all, so that there is always room for
+// the house and its operator.
+const (
+	connectionsOfOne = 32  // of one client
+	connectionsKept  = 256 // for the house, its operator, and those who have not said yet who they are
+	connectionsInAll = 1024
+)
+
 // administered are the streams an operator may look into. JF_KEYS is not one of them.
 var administered = []string{streams.Events, streams.Commands, streams.Dead}
 
 // access gives the options their accounts and users.
 //
-// There are two accounts. A message to JetStream is acknowledged to whatever reply subject its sender names, with the
-// server's authority: in one account a client could have an acknowledgement written into the journal or among the keys.
-// Clients therefore live in an account of their own, into which commands, queries and events are let and nothing else,
-// and acknowledgements come back there. The house and those who administer it share the other.
+// A message to JetStream is acknowledged to whatever reply subject its sender names, and a question is answered there, with the
+// server's authority: in one account a client could have an acknowledgement written into the journal or among the keys, and in
+// one that clients share it could have it arrive under an event's subject at another. So each client has an account of its
+// own, into which its commands and questions lead out and events come in, and nothing else. What it has sent to a subject of
+// its choice arrives at itself alone. The house and those who administer it share another account.
 func (s *Server) access(o *server.Options, clients []Client) error {
 	names := make([]string, 0, len(clients))
 	passwords := map[string]string{houseUser: s.secret, openUser: s.secret}
@@ -31,7 +40,7 @@ func (s *Server) access(o *server.Options, clients []Client) error {
 		names = append(names, c.Name)
 		passwords[c.Name] = c.Password
 	}
-	if err := o.ProcessConfigString(accounts(s.options.Office, names, s.options.Operator, s.options.Open)); err != nil {
+	if err := o.ProcessConfigString(accounts(s.options, names)); err != nil {
 		return fmt.Errorf("give the NATS server its accounts: %w", err)
 	}
 	// Passwords never pass through the text, so nothing in them needs quoting.
@@ -41,20 +50,23 @@ func (s *Server) access(o *server.Options, clients []Client) error {
 	return nil
 }
 
+// accountOf names a client's account. The house's has no such name.
+func accountOf(client string) string { return "CLIENT-" + client }
+
 // accounts writes the accounts in the language of the server's configuration, which is the only way to give an account
 // JetStream that survives a reload.
-func accounts(office string, clients []string, operator string, open bool) string {
-	var house, outside []string
+func accounts(o Options, clients []string) string {
+	var house, outside strings.Builder
 	for _, c := range clients {
-		if c == operator {
-			house = append(house, user(c, operatorPermissions(office, c)))
+		if c == o.Operator {
+			house.WriteString(user(c, operatorPermissions(o.Office, c)))
 		} else {
-			outside = append(outside, user(c, clientPermissions(office, c)))
+			outside.WriteString(clientAccount(o.Office, c))
 		}
 	}
 	var b strings.Builder
-	if open {
-		house = append(house, user(openUser, operatorPermissions(office, "*")))
+	if o.Open {
+		house.WriteString(user(openUser, operatorPermissions(o.Office, "*")))
 		fmt.Fprintf(&b, "no_auth_user: %s\n", openUser)
 	}
 	fmt.Fprintf(&b, `accounts {
@@ -69,18 +81,24 @@ func accounts(office string, clients []string, operator string, open bool) strin
       {stream: "jourfixe.%[3]s.event.>"}
     ]
   }
-  CLIENTS {
+%[4]s}
+`, houseUser, &house, o.Office, &outside)
+	return b.String()
+}
+
+// clientAccount is the account of one client.
+func clientAccount(office, client string) string {
+	return fmt.Sprintf(`  %q {
     users: [
-%[4]s    ]
+%s    ]
+    limits: {max_connections: %d}
     imports: [
-      {service: {account: HOUSE, subject: "jourfixe.%[3]s.command.>"}}
-      {service: {account: HOUSE, subject: "jourfixe.%[3]s.query.>"}}
-      {stream: {account: HOUSE, subject: "jourfixe.%[3]s.event.>"}}
+      {service: {account: HOUSE, subject: "jourfixe.%[4]s.command.%[5]s.>"}}
+      {service: {account: HOUSE, subject: "jourfixe.%[4]s.query.%[5]s.>"}}
+      {stream: {account: HOUSE, subject: "jourfixe.%[4]s.event.>"}}
     ]
   }
-}
-`, houseUser, strings.Join(house, ""), office, strings.Join(outside, ""))
-	return b.String()
+`, accountOf(client), user(client, clientPermissions(office, client)), connectionsOfOne, office, client)
 }
 
 // permissions are what a user may publish to and subscribe.

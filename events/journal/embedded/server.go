@@ -187,7 +187,7 @@ func (s *Server) natsOptions(clients []Client) (*server.Options, error) {
 	o.SyncAlways = true
 	o.JetStreamMaxMemory = 256 << 20 // the consumers' state; no stream lives in memory
 	o.MaxPayload = streams.MaxPayload
-	o.MaxConn, o.MaxSubs = 1024, 1000
+	o.MaxConn, o.MaxSubs = max(connectionsInAll, connectionsOfOne*len(clients)+connectionsKept), 1000
 	o.NoSigs, o.DisableJetStreamBanner = true, true
 	return o, nil
 }
@@ -220,12 +220,15 @@ func (s *Server) SetClients(clients []Client) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	o, err := s.natsOptions(clients)
-	if err != nil {
-		return err
-	}
-	if err := s.nats.ReloadOptions(o); err != nil {
-		return fmt.Errorf("give the NATS server its clients: %w", err)
+	// Twice: an account that is new with a reload has no way out yet, the server lays those of accounts that it knows.
+	for range 2 {
+		o, err := s.natsOptions(clients)
+		if err != nil {
+			return err
+		}
+		if err := s.nats.ReloadOptions(o); err != nil {
+			return fmt.Errorf("give the NATS server its clients: %w", err)
+		}
 	}
 	return nil
 }
