@@ -118,6 +118,23 @@ func (r ZoneReport) Warnings() []string {
 	return lines
 }
 
+// News returns the warnings about what has not been said yet, and notes it as said. A difference is said once, though its
+// first day is another each day.
+func (r ZoneReport) News(said map[string]bool) []string {
+	var news []string
+	for _, line := range r.Warnings() {
+		what, _, _ := strings.Cut(line, ": from ")
+		if !said[what] {
+			news = append(news, line)
+		}
+	}
+	for _, line := range r.Warnings() {
+		what, _, _ := strings.Cut(line, ": from ")
+		said[what] = true
+	}
+	return news
+}
+
 // zonesHash sums up what the zones do from the beginning of the year for ten years. Two replicas may have other data:
 // then they would plan and show different times, and this says so.
 func zonesHash(used *tz.Table, names []string, now time.Time) string {

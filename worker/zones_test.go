@@ -47,6 +47,13 @@ Nowhere/Any_More is in no zone data at hand; its times are shown in UTC`; got !=
 	if want := "2026f from the program, " + r.Hash; r.Line() != want || len(r.Hash) != 16 {
 		t.Errorf("the line is %q", r.Line())
 	}
+	said := map[string]bool{}
+	if news := r.News(said); len(news) != 3 || len(r.News(said)) != 0 {
+		t.Errorf("news: %q, and again %q", news, r.News(said))
+	}
+	if news := z.Report(names, time.Date(2027, 7, 1, 12, 0, 0, 0, time.UTC)).News(said); len(news) != 0 {
+		t.Errorf("what was said in autumn is said again in summer: %q", news)
+	}
 	// In summer the first difference is the one of that day.
 	if r := z.Report(names, time.Date(2027, 7, 1, 12, 0, 0, 0, time.UTC)); r.Differ[0].From.Format(time.DateOnly) != "2027-07-01" {
 		t.Errorf("in summer: %s", r.Differ[0])

@@ -138,21 +138,19 @@ func (p *program) useZones(flag, subcommand string) error {
 	return nil
 }
 
-// watchZones says in the log which zone data the house goes by, and what is to be known of the zones in use: at the start,
-// and once a day what has become otherwise.
+// watchZones says in the log what is to be known of the zones in use, as soon as it is: an office takes up new zones, and data
+// grow old.
 func (h *house) watchZones(ctx context.Context) error {
 	if err := h.mirror.WaitReady(ctx); err != nil {
 		return err
 	}
 	said := map[string]bool{}
 	for {
-		for _, line := range h.zoneReport().Warnings() {
-			if !said[line] {
-				h.log.Warn(line)
-			}
-			said[line] = true
+		report := h.zoneReport()
+		for _, line := range report.News(said) {
+			h.log.Warn("zone data", "warning", line)
 		}
-		if !worker.Sleep(ctx, 24*time.Hour) {
+		if !worker.Sleep(ctx, time.Minute) {
 			return ctx.Err()
 		}
 	}

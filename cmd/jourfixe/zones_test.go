@@ -4,7 +4,9 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"io"
 	"io/fs"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,6 +14,7 @@ import (
 	"time"
 
 	"jourfixe/calendar/tz"
+	"jourfixe/config"
 )
 
 // zoneFile returns a zone file of the program's own data.
@@ -174,4 +177,53 @@ partners:
 	if got := ask(); !strings.Contains(got, "warning: the zone data are older than a year: 2026f from the program was released by 2026-10-29") {
 		t.Errorf("a year later:\n%s", got)
 	}
+}
+
+// TestServeNamesZones starts a house with newer zone data than the program's own, and looks at all that it says of them.
+func TestServeNamesZones(t *testing.T) {
+	newer := zoneTree(t, "2099a", map[string]string{"America/Winnipeg": "America/Chicago", "Europe/Berlin": "Europe/Berlin"})
+	office := filepath.Join(t.TempDir(), "office.yaml")
+	if err := os.WriteFile(office, []byte(`office: {title: {de: Amt}, zone: Europe/Berlin, holidays: [DE-HB]}
+partners:
+  - {id: winnipeg, title: {de: Winnipeg}, kind: cooperation, zone: America/Winnipeg}
+`), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	data := filepath.Join(t.TempDir(), "data")
+	p := serve(t, data, "--office", office, "--zoneinfo", newer)
+	own := string(tz.Own().Release()) + " from " + tz.OwnSource
+	said := p.log.String()
+	if !strings.Contains(said, "zones     2099a from "+newer+"\n") || !strings.Contains(said, `msg="zone data" release=2099a source=`+newer+` beside="`+own+`"`) {
+		t.Errorf("the start says:\n%s", said)
+	}
+	response, err := http.Get("http://" + p.addresses().HTTP + "/readyz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	page, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"\nzones 2099a from " + newer + ", ", "\nzones: America/Winnipeg: from ", "by 2099a from " + newer + ", but UTC-05:00 by " + own + "\n"} {
+		if !strings.Contains(string(page), want) {
+			t.Errorf("/readyz does not say %q:\n%s", want, page)
+		}
+	}
+	operator, err := config.LoadOperator(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, metrics := metricsOf(t, p, operator.APIToken)
+	for _, want := range []string{
+		`jourfixe_zones_info{release="2099a",source="` + newer + `"} 1`, `jourfixe_zones_differing{release="` + string(tz.Own().Release()) + `",source="the program"} 1`, "jourfixe_zones_released_timestamp_seconds ",
+	} {
+		if !strings.Contains(metrics, want) {
+			t.Errorf("/metrics does not say %s", want)
+		}
+	}
+	// Started again, it knows the office from the beginning, and the log says the difference.
+	p.stop()
+	p = serve(t, data, "--zoneinfo", newer)
+	eventually(t, "the log names Winnipeg", func() bool { return strings.Contains(p.log.String(), "America/Winnipeg: from ") })
 }
