@@ -6,6 +6,7 @@ import (
 
 	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/noun"
+	"jourfixe/calendar/people"
 	"jourfixe/events"
 )
 
@@ -79,8 +80,8 @@ func answeredMeeting(b *Book, body *events.MeetingAnswered, e *events.Event) err
 		return noun.Missing(body.About())
 	}
 	m.Take(body, e)
-	if p := people.In(b.shelves)[body.Person]; p != nil && p.Bounced != (Bounced{}) && body.Via == events.ViaMail && body.By.IsZero() {
-		people.Change(b.shelves, body.Person).Bounced = Bounced{} // they have got the mail that they answer
+	if p := persons.In(b.shelves)[body.Person]; p != nil && p.Bounced != (people.Bounced{}) && body.Via == events.ViaMail && body.By.IsZero() {
+		persons.Change(b.shelves, body.Person).Bounced = people.Bounced{} // they have got the mail that they answer
 	}
 	return nil
 }

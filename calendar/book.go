@@ -92,7 +92,7 @@ func (b *Book) Zones() []string {
 	for _, p := range partners.In(b.shelves) {
 		used[p.Zone] = true
 	}
-	for _, p := range people.In(b.shelves) {
+	for _, p := range persons.In(b.shelves) {
 		used[p.Zone] = true
 	}
 	for _, s := range series.In(b.shelves) {

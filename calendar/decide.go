@@ -122,3 +122,11 @@ func (b *Book) decide(c *events.Command, now time.Time) ([]events.Body, *events.
 }
 
 func one(body events.Body) ([]events.Body, *events.Problem) { return []events.Body{body}, nil }
+
+// oneUnless is one, unless there is a problem.
+func oneUnless[E events.Body](body E, p *events.Problem) ([]events.Body, *events.Problem) {
+	if p != nil {
+		return nil, p
+	}
+	return one(body)
+}

@@ -36,14 +36,6 @@ func meetingNames(m *meeting.Meeting) []events.Ref {
 	return refs
 }
 
-// names lists what a person names: whose contact they are.
-func (p *Person) names() []events.Ref {
-	if p.Partner == "" {
-		return nil
-	}
-	return []events.Ref{{Noun: partners.Label, ID: p.Partner}}
-}
-
 // names lists what a reminder names.
 func (r *Reminder) names() []events.Ref {
 	return []events.Ref{{Noun: schedules.Label, ID: r.Schedule}}

@@ -11,6 +11,7 @@ import (
 	"jourfixe/calendar/inquiry"
 	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/noun"
+	"jourfixe/calendar/people"
 	"jourfixe/calendar/reason"
 	"jourfixe/calendar/slot"
 	"jourfixe/events"
@@ -148,7 +149,7 @@ func (b *Book) room(v *Venue, except string) *inquiry.Room {
 // guests lists those whom refs invite: people, and partners, which stand for whoever of them can come.
 func (b *Book) guests(refs []events.Ref) []inquiry.Guest {
 	var list []inquiry.Guest
-	for person, partner := range b.invited(refs) {
+	for person, partner := range b.circle().Each(refs) {
 		g := inquiry.Guest{}
 		if person != nil {
 			g.Key, g.Partner, g.Place, g.Attending = "person/"+person.ID, person.Partner, b.placeOf(person), []string{person.ID}
@@ -166,7 +167,7 @@ func (b *Book) guests(refs []events.Ref) []inquiry.Guest {
 	return list
 }
 
-func (b *Book) placeOfPartner(p *Partner) inquiry.Place {
+func (b *Book) placeOfPartner(p *people.Partner) inquiry.Place {
 	k := inquiry.Place{Zone: cmp.Or(p.Zone, b.office.Zone), Regions: strings.Join(p.Holidays, " ")}
 	if k.Regions == "" && holiday.Known(p.Country) {
 		k.Regions = p.Country
@@ -178,7 +179,7 @@ func (b *Book) placeOfPartner(p *Partner) inquiry.Place {
 }
 
 // placeOf is where a person lives: on their own clock, with the holidays of their partner or else the office's.
-func (b *Book) placeOf(p *Person) inquiry.Place {
+func (b *Book) placeOf(p *people.Person) inquiry.Place {
 	k := inquiry.Place{Zone: p.Zone, Regions: strings.Join(b.office.Holidays, " ")}
 	if partner := b.Partner(p.Partner); partner != nil {
 		of := b.placeOfPartner(partner)

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"jourfixe/calendar/noun"
+	"jourfixe/calendar/people"
 	"jourfixe/events"
 )
 
@@ -69,7 +70,7 @@ func (b *Book) withGroups(refs ...events.Ref) []events.Ref {
 func (b *Book) contacts(partner string) []string {
 	var ids []string
 	for _, by := range b.shelves.NamedBy(events.Ref{Noun: partners.Label, ID: partner}) {
-		if by.Noun == people.Label {
+		if by.Noun == persons.Label {
 			ids = append(ids, by.ID)
 		}
 	}
@@ -108,7 +109,7 @@ func touchesTrip(b *Book, e *events.Event) bool {
 // taken out of all meetings when they are erased.
 func touchesPerson(b *Book, e *events.Event) bool {
 	ref := e.Body.About()
-	was := people.In(b.shelves)[ref.ID]
+	was := persons.In(b.shelves)[ref.ID]
 	refs, shown := []events.Ref{ref}, true
 	at := func(partner string) {
 		if of := (events.Ref{Noun: partners.Label, ID: partner}); partner != "" && !slices.Contains(refs, of) {
@@ -144,7 +145,7 @@ func touchesPerson(b *Book, e *events.Event) bool {
 // touchesPartner concerns its contacts where it begins or ceases to invite them.
 func touchesPartner(b *Book, e *events.Event) bool {
 	ref := e.Body.About()
-	was, is := partners.In(b.shelves)[ref.ID], &Partner{}
+	was, is := partners.In(b.shelves)[ref.ID], &people.Partner{}
 	switch body := e.Body.(type) {
 	case *events.PartnerRegistered:
 		is.RegisterPartner = events.RegisterPartner(*body)
@@ -162,7 +163,7 @@ func touchesPartner(b *Book, e *events.Event) bool {
 			b.note(Touch{Ref: *by, Shown: true})
 		}
 	}
-	if (was != nil && was.invites()) != is.invites() {
+	if (was != nil && was.Invites()) != is.Invites() {
 		b.noteInviting(b.withGroups(ref), true, b.contacts(ref.ID))
 	}
 	return true
@@ -189,7 +190,7 @@ func touchesGroup(b *Book, e *events.Event) bool {
 			switch {
 			case has[ref]:
 				continue
-			case ref.Noun == people.Label:
+			case ref.Noun == persons.Label:
 				changed = append(changed, ref.ID)
 			case ref.Noun == partners.Label:
 				changed = append(changed, b.contacts(ref.ID)...)

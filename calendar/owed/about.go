@@ -7,6 +7,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/meeting"
+	"jourfixe/calendar/people"
 	"jourfixe/calendar/schedule"
 	"jourfixe/events"
 )
@@ -112,11 +113,11 @@ func Of(b *calendar.Book, ref events.Ref, people ...string) *About {
 }
 
 // invited lists whom refs invite, of everybody or of some people, by id.
-func invited(b *calendar.Book, refs []events.Ref, of []string) []*calendar.Person {
+func invited(b *calendar.Book, refs []events.Ref, of []string) []*people.Person {
 	if len(of) == 0 {
 		return b.Invited(refs)
 	}
-	var list []*calendar.Person
+	var list []*people.Person
 	for _, id := range slices.Compact(slices.Sorted(slices.Values(of))) {
 		if b.Invites(refs, id) {
 			list = append(list, b.Person(id))
@@ -125,9 +126,9 @@ func invited(b *calendar.Book, refs []events.Ref, of []string) []*calendar.Perso
 	return list
 }
 
-func (a *About) guests(people []*calendar.Person, m *meeting.Meeting) {
-	a.Guest = make([]Guest, len(people))
-	for i, p := range people {
+func (a *About) guests(invited []*people.Person, m *meeting.Meeting) {
+	a.Guest = make([]Guest, len(invited))
+	for i, p := range invited {
 		a.Guest[i] = Guest{ID: p.ID, Address: p.Addresses, Since: p.Since, without: p.Without, again: p.Again}
 		if m != nil && len(m.Answers) > 0 {
 			answer, _ := m.Answer(p.ID)

@@ -10,6 +10,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/meeting"
+	"jourfixe/calendar/people"
 	"jourfixe/calendar/reason"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
@@ -25,11 +26,11 @@ const (
 // visits returns the data of n meetings to ask for: a partner of the office comes to see it, each time another one as far as
 // there are cities whose contacts can be invited.
 func visits(b *calendar.Book, n int, now time.Time) ([]string, error) {
-	hosts := slices.DeleteFunc(b.Partners(), func(p *calendar.Partner) bool {
+	hosts := slices.DeleteFunc(b.Partners(), func(p *people.Partner) bool {
 		network := p.Country == ""
 		return network || len(b.Invited([]events.Ref{{Noun: "partner", ID: p.ID}})) == 0
 	})
-	slices.SortStableFunc(hosts, func(x, y *calendar.Partner) int { return x.Since - y.Since }) // the oldest relations first
+	slices.SortStableFunc(hosts, func(x, y *people.Partner) int { return x.Since - y.Since }) // the oldest relations first
 	venue := ""
 	for _, v := range b.Venues() {
 		if v.Seats == 0 || v.Seats > 1 {

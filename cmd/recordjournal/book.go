@@ -7,6 +7,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/meeting"
+	"jourfixe/calendar/people"
 	"jourfixe/calendar/reason"
 	"jourfixe/calendar/trip"
 	"jourfixe/events"
@@ -23,7 +24,7 @@ func (r *recording) outlineBook(b *calendar.Book) ([]byte, error) {
 		things = append(things, thing{"partner " + p.ID, fields{"is": p.RegisterPartner, "retired": p.Retired}})
 	}
 	for _, p := range b.People() {
-		things = append(things, thing{"person " + p.ID, person(p)})
+		things = append(things, thing{"person " + p.ID, personFields(p)})
 	}
 	things = append(things, thing{"erased", fields{"people": b.Erased()}})
 	for _, g := range b.Groups() {
@@ -71,7 +72,7 @@ type thing struct {
 	fields  fields
 }
 
-func person(p *calendar.Person) fields {
+func personFields(p *people.Person) fields {
 	again := map[string]string{}
 	for kind, t := range p.Again {
 		again[kind] = at(t)

@@ -6,6 +6,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/owed"
+	"jourfixe/calendar/people"
 	"jourfixe/calendar/schedule"
 	"jourfixe/events"
 	"jourfixe/worker/web/listing"
@@ -40,7 +41,7 @@ func (m *mails) display(r *http.Request, v *shell.Visit, c choice, status int) {
 
 // newMails puts together what the page shows. Digests are offered to those who get them, and to those who have had enough
 // of them.
-func newMails(b *calendar.Book, person *calendar.Person, tried choice, named []string) mailsPage {
+func newMails(b *calendar.Book, person *people.Person, tried choice, named []string) mailsPage {
 	p := mailsPage{choice: tried, Name: person.Name.Value()}
 	for _, kind := range listing.Mails {
 		c := mailChoice{Kind: kind, Wanted: !slices.Contains(person.Without, kind)}

@@ -6,6 +6,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/meeting"
+	"jourfixe/calendar/people"
 	"jourfixe/events"
 	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
@@ -85,7 +86,7 @@ func (i *invitations) display(v *shell.Visit, a answer, status int) {
 
 // newRSVP puts together what the page shows. Somebody who is not invited any more learns nothing about the meeting, which
 // may have changed since.
-func newRSVP(b *calendar.Book, m *meeting.Meeting, person *calendar.Person, a answer, now time.Time, v *voice.Voice) rsvpPage {
+func newRSVP(b *calendar.Book, m *meeting.Meeting, person *people.Person, a answer, now time.Time, v *voice.Voice) rsvpPage {
 	p := rsvpPage{answer: a, Max: events.MaxComment}
 	given, answered := m.Answer(person.ID)
 	switch {

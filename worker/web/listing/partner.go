@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/language"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/people"
 	"jourfixe/events"
 	"jourfixe/worker/web/voice"
 )
@@ -60,7 +61,7 @@ func PartnerGroups(b *calendar.Book, now time.Time, v *voice.Voice, retired bool
 }
 
 // NewPartner puts a partner in short. A network is in no one place and has no clock.
-func NewPartner(b *calendar.Book, p *calendar.Partner, now time.Time) Partner {
+func NewPartner(b *calendar.Book, p *people.Partner, now time.Time) Partner {
 	line := Partner{ID: p.ID, Title: p.Title, Dormant: p.Dormant(), Retired: p.Retired}
 	if p.Since > 0 {
 		line.Since = strconv.Itoa(p.Since)

@@ -10,6 +10,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/meeting"
+	"jourfixe/calendar/people"
 	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/voice"
 )
@@ -67,7 +68,7 @@ func guests(b *calendar.Book, m *meeting.Meeting, now time.Time, v *voice.Voice)
 }
 
 // personName is what a person is called. Of who is erased, or whose key is not here, there is no name.
-func personName(p *calendar.Person, v *voice.Voice) string {
+func personName(p *people.Person, v *voice.Voice) string {
 	switch {
 	case p == nil || p.Erased:
 		return v.T("person.erased")

@@ -8,6 +8,7 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/meeting"
+	"jourfixe/calendar/people"
 	"jourfixe/events"
 	"jourfixe/worker"
 	"jourfixe/worker/web/form"
@@ -180,7 +181,7 @@ func invited(b *calendar.Book, refs []events.Ref, optional bool, now time.Time) 
 }
 
 // groupLine shows a group by its partners; its people are counted.
-func groupLine(b *calendar.Book, g *calendar.Group, now time.Time) inviteLine {
+func groupLine(b *calendar.Book, g *people.Group, now time.Time) inviteLine {
 	line := inviteLine{Title: g.Title}
 	for _, m := range g.Members {
 		if p := b.Partner(m.ID); m.Noun == "partner" && p != nil {

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/text/language"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/people"
 	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/voice"
 )
@@ -25,7 +26,7 @@ type reachLine struct {
 }
 
 // newReach looks at one person; nil if there is nothing to know.
-func newReach(b *calendar.Book, p *calendar.Person, v *voice.Voice) *reachLine {
+func newReach(b *calendar.Book, p *people.Person, v *voice.Voice) *reachLine {
 	if p.Erased || p.Bounced.At.IsZero() && len(p.Without) == 0 {
 		return nil
 	}

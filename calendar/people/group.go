@@ -1,0 +1,6 @@
+package people
+
+import "jourfixe/events"
+
+// A Group is a circle of people and partners, invited together.
+type Group struct{ events.SetGroup }
