@@ -1,7 +1,6 @@
 package calendar
 
 import (
-	"strings"
 	"time"
 
 	"jourfixe/calendar/meeting"
@@ -33,20 +32,7 @@ func answerMeeting(b *Book, c *events.AnswerMeeting, by noun.Asked) ([]events.Bo
 	if p != nil {
 		return nil, p
 	}
-	before := m.Answers[c.Person]
-	if p := meeting.Stale(c.Written, sequence, before.Said()); p != nil {
-		return nil, p
-	}
-	e := &events.MeetingAnswered{ID: m.ID, Person: c.Person, Answer: c.Answer, Via: meeting.Via(by.Command.Client), Sequence: sequence}
-	if c.Written != nil {
-		e.Written = meeting.Written(c.Written, by.Now)
-	}
-	delegate := c.Delegate
-	if delegate == "" && c.By != "" && before.Delegate.Readable() && strings.EqualFold(c.By, before.Delegate.Value()) {
-		delegate = c.By // whoever was sent in their place answers, and comes in their place
-	}
-	e.Comment, e.By, e.Delegate = secret(c.Comment), secret(c.By), secret(delegate)
-	return one(e)
+	return oneUnless(m.Answering(c, sequence, by.Command.Client, by.Now))
 }
 
 // answerable returns a meeting to which a person can say something, and the revision that they say it to: the one they
@@ -62,16 +48,8 @@ func (b *Book) answerable(id, person string, revision *int, now time.Time) (*mee
 	if !b.Invites(m.Guests(), person) {
 		return nil, 0, events.Refuse(events.NotPossible, "person", "is not invited to this meeting; only who is invited can answer")
 	}
-	switch {
-	case revision == nil:
-		return m, m.Revision, nil
-	case *revision > m.Revision:
-		return nil, 0, events.Refuse(events.NotPossible, "sequence", "the meeting has only come to revision %d; leave sequence out to answer the present one", m.Revision)
-	case !m.SameTime(*revision):
-		return nil, 0, events.Refuse(events.NotPossible, "sequence", "the meeting has another time since revision %d; look at it again and answer revision %d",
-			*revision, m.Revision)
-	}
-	return m, *revision, nil
+	sequence, p := m.AnsweredAt(revision)
+	return m, sequence, p
 }
 
 func answeredMeeting(b *Book, body *events.MeetingAnswered, e *events.Event) error {
@@ -84,12 +62,4 @@ func answeredMeeting(b *Book, body *events.MeetingAnswered, e *events.Event) err
 		persons.Change(b.shelves, body.Person).Bounced = people.Bounced{} // they have got the mail that they answer
 	}
 	return nil
-}
-
-// secret seals a value, if there is one.
-func secret(value string) events.Sealed {
-	if value == "" {
-		return events.Sealed{}
-	}
-	return events.Secret(value)
 }

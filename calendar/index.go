@@ -23,20 +23,3 @@ func (b *Book) MeetingsOf(id string) []*meeting.Meeting {
 func inTime(x, y *meeting.Meeting) int {
 	return cmp.Or(x.Instant.Compare(y.Instant), cmp.Compare(x.ID, y.ID))
 }
-
-// meetingNames lists what a meeting names.
-func meetingNames(m *meeting.Meeting) []events.Ref {
-	refs := m.Guests()
-	if m.Series != "" {
-		refs = append(refs, events.Ref{Noun: series.Label, ID: m.Series})
-	}
-	if m.Venue != "" {
-		refs = append(refs, events.Ref{Noun: venues.Label, ID: m.Venue})
-	}
-	return refs
-}
-
-// names lists what a reminder names.
-func (r *Reminder) names() []events.Ref {
-	return []events.Ref{{Noun: schedules.Label, ID: r.Schedule}}
-}

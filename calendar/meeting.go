@@ -2,8 +2,6 @@ package calendar
 
 import (
 	"cmp"
-	"fmt"
-	"hash/fnv"
 	"slices"
 	"time"
 
@@ -13,7 +11,6 @@ import (
 	"jourfixe/calendar/noun"
 	"jourfixe/calendar/reason"
 	"jourfixe/calendar/shelf"
-	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
 
@@ -33,7 +30,7 @@ var meetingNoun = &noun.Entry[*Book, meeting.Meeting]{
 	Made:    func(m *meeting.Meeting) uint64 { return m.Made },
 	Holds:   (*meeting.Meeting).Holds,
 	Forget:  (*meeting.Meeting).Forget,
-	Names:   meetingNames,
+	Names:   (*meeting.Meeting).Names,
 	Touches: touchesMeeting,
 	Covered: func(b *Book, m *meeting.Meeting, s agenda.Scope) bool {
 		f := b.table.Scoping(s.Noun)
@@ -64,34 +61,13 @@ func (b *Book) upcoming(series string, now time.Time) []*meeting.Meeting {
 
 // meetingID names a new meeting of a series by its nominal date, and numbers it if another one has or had that name.
 func (b *Book) meetingID(series string, nominal events.Date) string {
-	base := series + "-" + nominal.String()
-	if len(base) > 58 {
-		h := fnv.New32a()
-		h.Write([]byte(series))
-		base = fmt.Sprintf("%s-%08x-%s", series[:36], h.Sum32(), nominal)
-	}
-	id := base
-	for n := 2; meetings.In(b.shelves)[id] != nil; n++ {
-		id = fmt.Sprintf("%s-%d", base, n)
-	}
-	return id
+	return meeting.Name(series, nominal, func(id string) bool { return b.Meeting(id) != nil })
 }
 
-// at settles a wish for a time. A time that has passed, or that the clocks leave out, is refused.
+// at settles a wish for a time, on the office's clock if it names none.
 func (b *Book) at(at events.At, duration events.Period, now time.Time) (events.Slot, *events.Problem) {
-	zone := cmp.Or(at.Zone, b.office.Zone)
-	if p := tz.Check("at.zone", zone); p != nil {
-		return events.Slot{}, p
-	}
-	s := tz.SlotOn(at.Date, at.Start, zone, duration)
-	if local := s.Instant.In(tz.Must(zone)); events.TimeOfDayOf(local) != at.Start {
-		return events.Slot{}, events.Refuse(events.NotPossible, "at.start",
-			"%s does not exist in %s on %s: the clocks go forward; the next valid time is %s", at.Start, zone, at.Date, events.TimeOfDayOf(local))
-	}
-	if !s.Instant.After(now) {
-		return events.Slot{}, events.Refuse(events.NotPossible, "at", "%s %s in %s has passed; choose a time after now", at.Date, at.Start, zone)
-	}
-	return s, nil
+	at.Zone = cmp.Or(at.Zone, b.office.Zone)
+	return meeting.Settle(at, duration, now)
 }
 
 func (b *Book) checkNeed(field string, refs []events.Ref) *events.Problem {
@@ -108,16 +84,11 @@ func (b *Book) checkNeed(field string, refs []events.Ref) *events.Problem {
 
 // changeable returns the meeting if it can still be changed.
 func (b *Book) changeable(id string, now time.Time) (*meeting.Meeting, *events.Problem) {
-	m := meetings.In(b.shelves)[id]
-	switch {
-	case m == nil:
+	m := b.Meeting(id)
+	if m == nil {
 		return nil, b.unknown("id", events.Ref{Noun: "meeting", ID: id})
-	case m.Cancelled:
-		return nil, events.Refuse(events.NotPossible, "id", "the meeting is cancelled, which is final; request a new one")
-	case !m.End().After(now):
-		return nil, events.Refuse(events.NotPossible, "id", "the meeting is over since %s", m.End().Format(time.RFC3339))
 	}
-	return m, nil
+	return m, m.Changeable(now)
 }
 
 func amendMeeting(b *Book, c *events.AmendMeeting, now time.Time) ([]events.Body, *events.Problem) {
@@ -125,15 +96,7 @@ func amendMeeting(b *Book, c *events.AmendMeeting, now time.Time) ([]events.Body
 	if p != nil {
 		return nil, p
 	}
-	e := &events.MeetingAmended{
-		ID: m.ID, Title: m.Title, Venue: m.Venue, Need: m.Need, Optional: m.Optional, Description: m.Description,
-		Note: c.Note, Revision: m.Revision + 1,
-	}
-	events.Set(&e.Title, c.Title)
-	events.Set(&e.Venue, c.Venue)
-	events.Set(&e.Need, c.Need)
-	events.Set(&e.Optional, c.Optional)
-	events.Set(&e.Description, c.Description)
+	e := m.Amended(c)
 	// Only what is new is checked: one of those already invited may have been erased since.
 	if c.Need != nil {
 		if p := b.checkNeed("need", e.Need); p != nil {

@@ -2,7 +2,6 @@ package calendar
 
 import (
 	"cmp"
-	"reflect"
 	"slices"
 
 	"jourfixe/calendar/agenda"
@@ -34,21 +33,9 @@ func ChangedFeeds(before, after *Book, touched []Touch, first, last events.Date)
 			continue
 		}
 		now := feeds.In(after.shelves)[f.ID]
-		if now == nil || now.Revoked || !sameEntries(shown(before, f.Scope), shown(after, f.Scope)) {
+		if now == nil || now.Revoked || !agenda.Same(shown(before, f.Scope), shown(after, f.Scope)) {
 			list = append(list, f)
 		}
 	}
 	return list
-}
-
-func sameEntries(x, y []agenda.Entry) bool {
-	if len(x) != len(y) {
-		return false
-	}
-	for i := range x {
-		if !reflect.DeepEqual(x[i], y[i]) {
-			return false
-		}
-	}
-	return true
 }

@@ -1,46 +1,41 @@
 package calendar
 
 import (
-	"time"
-
 	"jourfixe/calendar/check"
 	"jourfixe/calendar/noun"
+	"jourfixe/calendar/schedule"
 	"jourfixe/calendar/shelf"
 	"jourfixe/events"
 )
 
-var reminders = shelf.New[string, Reminder]("reminder", nil)
+var reminders = shelf.New[string, schedule.Reminder]("reminder", nil)
 
-var reminderNoun = &noun.Entry[*Book, Reminder]{
+var reminderNoun = &noun.Entry[*Book, schedule.Reminder]{
 	Shelf:   reminders,
 	Answers: []noun.Answer[*Book]{noun.Answers(setReminder), noun.Answers(removeReminder)},
-	Folds:   []noun.Fold[*Book]{noun.Makes(reminders, changedReminder), noun.Drops[*Book, events.ReminderRemoved](reminders)},
-	Names:   (*Reminder).names,
+	Folds: []noun.Fold[*Book]{
+		noun.Makes(reminders, func(b *Book, body *events.ReminderChanged, e *events.Event) *schedule.Reminder {
+			return schedule.Reminded(b.Reminder(body.ID), body, e)
+		}),
+		noun.Drops[*Book, events.ReminderRemoved](reminders),
+	},
+	Names:   (*schedule.Reminder).Names,
 	Touches: touchesReminder,
-	File: &noun.Filing[*Book, Reminder]{
+	File: &noun.Filing[*Book, schedule.Reminder]{
 		Section: "reminders", Create: "set", End: "remove", Read: noun.Reads[events.SetReminder],
-		Said: func(_ *Book, r *Reminder) any { return r.SetReminder },
+		Said: func(_ *Book, r *schedule.Reminder) any { return r.SetReminder },
 	},
 }
 
-// A Reminder is a rule by which people are reminded of meetings.
-type Reminder struct {
-	events.SetReminder
-	Since time.Time // when it was set; nobody is reminded for a time before
-}
-
-// maxReminder bounds how long before a meeting one is reminded of it.
-const maxReminder = 90 * 24 * time.Hour
-
 // Reminder returns the rule, nil if there is none.
-func (b *Book) Reminder(id string) *Reminder { return reminders.In(b.shelves)[id] }
+func (b *Book) Reminder(id string) *schedule.Reminder { return reminders.In(b.shelves)[id] }
 
 // Reminders returns all rules by id.
-func (b *Book) Reminders() []*Reminder { return shelf.Sorted(reminders.In(b.shelves)) }
+func (b *Book) Reminders() []*schedule.Reminder { return shelf.Sorted(reminders.In(b.shelves)) }
 
 func setReminder(b *Book, c *events.SetReminder) ([]events.Body, *events.Problem) {
-	if c.Ahead.Years+c.Ahead.Months > 0 || time.Duration(c.Ahead.Days)*24*time.Hour+c.Ahead.Clock > maxReminder || c.Ahead.IsZero() {
-		return nil, events.Refuse(events.Malformed, "ahead", "must be from PT1M to P%dD", int(maxReminder.Hours()/24))
+	if p := schedule.CheckReminder(c); p != nil {
+		return nil, p
 	}
 	s := schedules.In(b.shelves)[c.Schedule]
 	switch ref := (events.Ref{Noun: "schedule", ID: c.Schedule}); {
@@ -64,19 +59,11 @@ func removeReminder(b *Book, c *events.RemoveReminder) ([]events.Body, *events.P
 	return one((*events.ReminderRemoved)(c))
 }
 
-func changedReminder(b *Book, body *events.ReminderChanged, e *events.Event) *Reminder {
-	r := &Reminder{SetReminder: events.SetReminder(*body), Since: e.Time}
-	if old := b.Reminder(body.ID); old != nil && old.Ahead == r.Ahead && old.Schedule == r.Schedule {
-		r.Since = old.Since // what it says of times is the same
-	}
-	return r
-}
-
 // rulesOn names the reminders that go out at the times of a schedule.
-func (b *Book) rulesOn(schedule string) []string {
+func (b *Book) rulesOn(id string) []string {
 	var ids []string
 	for _, r := range b.Reminders() {
-		if r.Schedule == schedule {
+		if r.Schedule == id {
 			ids = append(ids, r.ID)
 		}
 	}

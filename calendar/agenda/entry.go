@@ -4,6 +4,7 @@ package agenda
 
 import (
 	"cmp"
+	"reflect"
 	"slices"
 	"time"
 
@@ -59,4 +60,9 @@ func InOrder(list []Entry) []Entry {
 		return cmp.Or(x.Start.Compare(y.Start), cmp.Compare(x.Key, y.Key))
 	})
 	return list
+}
+
+// Same reports whether two lists say the same.
+func Same(x, y []Entry) bool {
+	return slices.EqualFunc(x, y, func(x, y Entry) bool { return reflect.DeepEqual(x, y) })
 }

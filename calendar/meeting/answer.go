@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"strings"
 	"time"
 
 	"jourfixe/events"
@@ -95,4 +96,45 @@ func Via(client string) string {
 		return events.ViaMail
 	}
 	return events.ViaCommand
+}
+
+// Answering makes the event by which somebody who is invited answers a revision of the meeting.
+func (m *Meeting) Answering(c *events.AnswerMeeting, sequence int, client string, now time.Time) (*events.MeetingAnswered, *events.Problem) {
+	before := m.Answers[c.Person]
+	if p := Stale(c.Written, sequence, before.Said()); p != nil {
+		return nil, p
+	}
+	e := &events.MeetingAnswered{ID: m.ID, Person: c.Person, Answer: c.Answer, Via: Via(client), Sequence: sequence}
+	if c.Written != nil {
+		e.Written = Written(c.Written, now)
+	}
+	delegate := c.Delegate
+	if delegate == "" && c.By != "" && before.Delegate.Readable() && strings.EqualFold(c.By, before.Delegate.Value()) {
+		delegate = c.By // whoever was sent in their place answers, and comes in their place
+	}
+	e.Comment, e.By, e.Delegate = secret(c.Comment), secret(c.By), secret(delegate)
+	return e, nil
+}
+
+// AnsweredAt is the revision that is answered: the one that is named, or else the present one. Another time than the present
+// one cannot be answered.
+func (m *Meeting) AnsweredAt(revision *int) (int, *events.Problem) {
+	switch {
+	case revision == nil:
+		return m.Revision, nil
+	case *revision > m.Revision:
+		return 0, events.Refuse(events.NotPossible, "sequence", "the meeting has only come to revision %d; leave sequence out to answer the present one", m.Revision)
+	case !m.SameTime(*revision):
+		return 0, events.Refuse(events.NotPossible, "sequence", "the meeting has another time since revision %d; look at it again and answer revision %d",
+			*revision, m.Revision)
+	}
+	return *revision, nil
+}
+
+// secret seals a value, if there is one.
+func secret(value string) events.Sealed {
+	if value == "" {
+		return events.Sealed{}
+	}
+	return events.Secret(value)
 }

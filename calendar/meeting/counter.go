@@ -77,3 +77,45 @@ func (m *Meeting) Keep(body *events.MeetingKept, e *events.Event) {
 		m.Counters[body.Person] = c
 	}
 }
+
+// longestMeeting bounds what can be proposed, as it does what can be asked for.
+const longestMeeting = 24 * time.Hour
+
+// Countering makes the events by which somebody who is invited proposes another time than that of a revision.
+func (m *Meeting) Countering(c *events.CounterMeeting, sequence int, client string, now time.Time) ([]events.Body, *events.Problem) {
+	start, end := c.Start.UTC().Truncate(time.Minute), c.End.UTC().Truncate(time.Minute) // as all that the office plans
+	switch {
+	case !end.After(start) || c.End.Sub(c.Start) > longestMeeting:
+		return nil, events.Refuse(events.Malformed, "end", "must be after start, and not more than 24 hours")
+	case start.Equal(m.Instant) && end.Equal(m.End()):
+		return nil, events.Refuse(events.NotPossible, "start", "the meeting takes place at this time already")
+	case !start.After(now):
+		return nil, events.Refuse(events.NotPossible, "start", "has passed; propose a time after now")
+	}
+	before := m.Counters[c.Person]
+	if p := Stale(c.Written, sequence, before.Said()); p != nil {
+		return nil, p
+	}
+	e := &events.MeetingCountered{ID: m.ID, Person: c.Person, Start: start, End: end, Via: Via(client), Sequence: sequence, Written: Written(c.Written, now)}
+	e.Comment, e.By = secret(c.Comment), secret(c.By)
+	bodies := []events.Body{e}
+	// What they say to the time that it has comes along, unless they have said something else since.
+	if a := m.Answers[c.Person]; c.Answer != "" && Stale(c.Written, sequence, a.Said()) == nil {
+		a := &events.MeetingAnswered{ID: m.ID, Person: c.Person, Answer: c.Answer, Via: e.Via, Sequence: sequence, Written: e.Written}
+		a.Comment, a.By = secret(c.Comment), secret(c.By)
+		bodies = append(bodies, a)
+	}
+	return bodies, nil
+}
+
+// Keeping makes the event by which the office leaves the meeting where it is.
+func (m *Meeting) Keeping(c *events.KeepMeeting) (*events.MeetingKept, *events.Problem) {
+	proposed, open := m.Counter(c.Person)
+	if !open {
+		return nil, events.Refuse(events.NotPossible, "person", "has proposed no other time that is still to be decided on")
+	}
+	if p := proposed.Meant(c.Proposed); p != nil {
+		return nil, p
+	}
+	return &events.MeetingKept{ID: c.ID, Person: c.Person, Note: c.Note}, nil
+}

@@ -1,6 +1,6 @@
 // Package meeting is what is known of one meeting: its time, who is invited, what it looked like at each of its revisions, what
-// was answered and proposed, and how events change it. It knows no other meeting and no book; what may be done with a meeting
-// is decided there.
+// was answered and proposed, and how events and commands change it. It knows no other meeting and no book; whether people and
+// rooms are there and free is decided there.
 package meeting
 
 import (

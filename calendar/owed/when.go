@@ -46,13 +46,13 @@ func reminders(b *calendar.Book, m *meeting.Meeting) []dueRule {
 }
 
 // covers reports whether the rule is for the meetings of the series; "" stands for those of none.
-func covers(r *calendar.Reminder, series string) bool {
+func covers(r *schedule.Reminder, series string) bool {
 	return len(r.Series) == 0 || slices.Contains(r.Series, series)
 }
 
 // due returns when the reminder of a meeting goes out: at the first time of its schedule from the distance before the
 // start. It is zero if that is not before the start.
-func due(r *calendar.Reminder, s *schedule.Schedule, m *meeting.Meeting) time.Time {
+func due(r *schedule.Reminder, s *schedule.Schedule, m *meeting.Meeting) time.Time {
 	from := ahead(m.Slot, r.Ahead)
 	for _, at := range s.Next(from.Add(-time.Nanosecond), 1) {
 		if at.Before(m.Instant) {

@@ -1,4 +1,4 @@
-// Package schedule is when something is to be done again and again: which times of a schedule have come and are not answered
+// Package schedule is when something is to be done or said again and again: which times of a schedule have come and are not answered
 // yet, and which come next. What is then done is not its affair.
 package schedule
 
