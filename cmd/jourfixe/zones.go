@@ -33,14 +33,15 @@ var zoneNeed = map[string]struct{ all bool }{
 // A zoneData is what was found of zone data at the start.
 type zoneData struct {
 	*worker.Zones
-	notes []string // what of it is no good
+	notes  []string // what of it is no good
+	places []string // where it was looked for
 }
 
 // findZones reads the data that the flag names, which must be good, and those of the machine, which need not be, and
 // makes the newest the table in use. Of data equally new those of the flag come first, then the program's own. If not all
 // is needed, of the machine's only what is newer than the program's own is read.
 func findZones(flag string, machine []string, all bool) (*zoneData, error) {
-	z := &zoneData{Zones: &worker.Zones{}}
+	z := &zoneData{Zones: &worker.Zones{}, places: slices.Concat([]string{flag}, machine)}
 	var tables []*tz.Table
 	if flag != "" {
 		t, err := readZones(flag)
@@ -72,6 +73,7 @@ func findZones(flag string, machine []string, all bool) (*zoneData, error) {
 		}
 		t, err := readZones(place)
 		if err != nil {
+			z.places = slices.DeleteFunc(z.places, func(p string) bool { return p == place }) // what is there was there before
 			z.notes = append(z.notes, fmt.Sprintf("the zone data in %s are not used: %v", place, err))
 			continue
 		}
@@ -138,6 +140,24 @@ func (p *program) useZones(flag, subcommand string) error {
 	return nil
 }
 
+// since says where newer data have come since the start. They are used from the next start on: what is decided must not change
+// in the middle.
+func (z *zoneData) since() []string {
+	if z == nil {
+		return nil
+	}
+	var lines []string
+	for _, place := range z.places {
+		if info, err := os.Stat(place); err != nil || !info.IsDir() {
+			continue // a place that is away, as most are, or a zip, which has no package that brings it up to date
+		}
+		if release, err := tz.Mark(os.DirFS(place)); err == nil && release.Compare(z.Used.Release()) > 0 {
+			lines = append(lines, fmt.Sprintf("%s has come to %s since the start; start again to use it instead of %s", release, place, z.Used))
+		}
+	}
+	return lines
+}
+
 // watchZones says in the log what is to be known of the zones in use, as soon as it is: an office takes up new zones, and data
 // grow old.
 func (h *house) watchZones(ctx context.Context) error {
@@ -149,6 +169,12 @@ func (h *house) watchZones(ctx context.Context) error {
 		report := h.zoneReport()
 		for _, line := range report.News(said) {
 			h.log.Warn("zone data", "warning", line)
+		}
+		for _, line := range h.p.zones.since() {
+			if !said[line] {
+				h.log.Warn("zone data", "warning", line)
+			}
+			said[line] = true
 		}
 		if !worker.Sleep(ctx, time.Minute) {
 			return ctx.Err()

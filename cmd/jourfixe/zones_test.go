@@ -116,6 +116,31 @@ func TestFindZones(t *testing.T) {
 	}
 }
 
+// TestZonesComeLater brings a machine up to date under a program that runs.
+func TestZonesComeLater(t *testing.T) {
+	machine := zoneTree(t, "2025b", map[string]string{"Europe/Berlin": "Europe/Berlin"})
+	found, err := findZones("", []string{"/nowhere", machine}, true)
+	if err != nil || len(found.since()) != 0 {
+		t.Fatalf("at the start: %v, %q", err, found.since())
+	}
+	if err := os.WriteFile(filepath.Join(machine, "+VERSION"), []byte("2099a\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if got := found.since(); len(got) != 1 || got[0] != "2099a has come to "+machine+" since the start; start again to use it instead of "+tz.Own().String() {
+		t.Errorf("after the update: %q", got)
+	}
+	if err := os.WriteFile(filepath.Join(machine, "Europe/Berlin"), []byte("TZif2"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if found, err = findZones("", []string{machine}, true); err != nil || len(found.notes) != 1 || len(found.since()) != 0 {
+		t.Errorf("newer data that are damaged: %v, %q, %q", err, found.notes, found.since())
+	}
+	var none *zoneData
+	if none.since() != nil {
+		t.Error("where nothing was looked for, something has come")
+	}
+}
+
 func TestZoneinfoIsWrong(t *testing.T) {
 	damaged := zoneTree(t, "2029b", map[string]string{"Europe/Berlin": "Europe/Berlin", "Europe/Paris": "Europe/Paris"})
 	cut := zoneFile(t, "Europe/Berlin")
