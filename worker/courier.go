@@ -17,6 +17,9 @@ type Forward struct {
 	About   events.Ref // what it answers; zero if that is not known
 	Person  string     // the id of the person whom the mail went to that it answers; "" if not known
 	Raw     []byte     // as it came, at most 1 MiB
+	// Comment is what its writer says in its calendar, "" if they say nothing there; and Why one word for why the answer that
+	// it gives does not count, "" if it gives none.
+	Comment, Why string
 	// Proposed is the other time that it proposes for the meeting, nil for a letter.
 	Proposed *Proposed
 }

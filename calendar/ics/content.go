@@ -66,8 +66,19 @@ func parseLine(s string) *ical.Prop {
 	if n == 0 || n == len(s) {
 		return nil
 	}
-	prop := &ical.Prop{Name: strings.ToUpper(s[:n])}
-	s = s[n:]
+	name := strings.ToUpper(s[:n])
+	prop := parseStrictly(name, s[n:])
+	if (name == ical.PropAttendee || name == ical.PropOrganizer) && (prop == nil || addressOf(prop) == "") {
+		if named := parseAddressed(name, s[n:]); named != nil {
+			return named
+		}
+	}
+	return prop
+}
+
+// parseStrictly takes a content line apart as the standard has it, from behind its name on.
+func parseStrictly(name, s string) *ical.Prop {
+	prop := &ical.Prop{Name: name}
 	for s[0] == ';' {
 		name, values, rest, ok := parseParam(s[1:])
 		if !ok {

@@ -18,17 +18,20 @@ type Refusal struct {
 	Sequence  int       // of that, too
 	Stamp     time.Time // when it was decided
 	Language  string    // of the texts
+	Start     time.Time // of the meeting, as it stands
+	End       time.Time // after Start
 	Organizer Contact   // as in the invitation
 	Attendee  Contact   // who has proposed
 	Title     string    // of the meeting, at most 500 characters, the rest is cut
+	Place     string    // likewise
 	Comment   string    // what the office says to it, at most 500 characters; may be empty
 }
 
-// Render writes the message as one VCALENDAR with one VEVENT, as Invitation.Render does. It has no start: a program that
-// found one might enter it.
+// Render writes the message as one VCALENDAR with one VEVENT, as Invitation.Render does. It says when and where the meeting
+// is, as it stands: programs show that, and Thunderbird says that there is no date where there is none.
 //
-// What makes no sense (a UID that is none, a sequence below 0 or above 2147483647, no stamp, or one that is not in the
-// years 1 to 9999, an address that is not plain) is an error that says what would be right and quotes nothing.
+// What makes no sense (a UID that is none, a sequence below 0 or above 2147483647, no stamp, start or end, or
+// one that is not in the years 1 to 9999, an end that is not after the start, an address that is not plain) is an error that says what would be right and quotes nothing.
 func (r *Refusal) Render() ([]byte, error) {
 	vevent, err := r.event()
 	if err != nil {
@@ -54,14 +57,17 @@ func (r *Refusal) event() (*ical.Component, error) {
 		return nil, errors.New("its sequence must be from 0 to 2147483647")
 	case r.Stamp.IsZero():
 		return nil, errors.New("it needs a stamp")
+	case r.Start.IsZero() || !r.End.Truncate(time.Second).After(r.Start.Truncate(time.Second)):
+		return nil, errors.New("it needs a start, and an end after it")
 	}
-	if err := checkYears(r.Stamp); err != nil {
+	if err := checkYears(r.Stamp, r.Start, r.End); err != nil {
 		return nil, err
 	}
 	c := &ical.Component{Name: ical.CompEvent, Props: make(ical.Props, propsOfEvent)}
 	setRaw(c, ical.PropUID, r.UID)
 	setRaw(c, ical.PropSequence, strconv.Itoa(r.Sequence))
 	setRaw(c, ical.PropDateTimeStamp, inUTC(r.Stamp))
+	setInstants(c, r.Start, r.End)
 	if err := r.Organizer.set(c, ical.PropOrganizer, ical.Params{}); err != nil {
 		return nil, fmt.Errorf("organizer: %w", err)
 	}
@@ -69,6 +75,7 @@ func (r *Refusal) event() (*ical.Component, error) {
 		return nil, fmt.Errorf("attendee: %w", err)
 	}
 	setText(c, ical.PropSummary, line(r.Title, maxTitle))
+	setText(c, ical.PropLocation, line(r.Place, maxTitle))
 	setText(c, ical.PropComment, block(r.Comment, maxSentence))
 	return c, nil
 }

@@ -15,9 +15,10 @@ import (
 func refusal() *ics.Refusal {
 	return &ics.Refusal{
 		UID: "k3vq7xj2m5zr4wnbt6ahcyd2fe@bremen.example", Sequence: 2, Stamp: instant("2027-01-12T08:00:00Z"), Language: "de",
+		Start: instant("2027-02-03T13:00:00Z"), End: instant("2027-02-03T14:30:00Z"),
 		Organizer: ics.Contact{Name: "Referat Städtepartnerschaften", Address: "jourfixe@bremen.example"},
 		Attendee:  ics.Contact{Name: "Anna Muster", Address: "anna.muster@danzig.example"},
-		Title:     "Internationaler Jour Fixe", Comment: "Der Saal ist nur mittwochs frei; wir bitten um Verständnis,\nauch für die späte Antwort.",
+		Title:     "Internationaler Jour Fixe", Place: "Rathaus, Saal 1; Am Markt 21", Comment: "Der Saal ist nur mittwochs frei; wir bitten um Verständnis,\nauch für die späte Antwort.",
 	}
 }
 
@@ -42,16 +43,15 @@ func TestRefusal(t *testing.T) {
 	props := c.Children[0].Props
 	for name, want := range map[string]string{
 		"UID": "k3vq7xj2m5zr4wnbt6ahcyd2fe@bremen.example", "SEQUENCE": "2", "DTSTAMP": "20270112T080000Z",
+		"DTSTART": "20270203T130000Z", "DTEND": "20270203T143000Z", "LOCATION": `Rathaus\, Saal 1\; Am Markt 21`,
 		"ORGANIZER": "mailto:jourfixe@bremen.example", "ATTENDEE": "mailto:anna.muster@danzig.example",
 	} {
 		if got := props[name]; len(got) != 1 || got[0].Value != want {
 			t.Errorf("its %s is %v; want %s", name, got, want)
 		}
 	}
-	for _, name := range []string{"DTSTART", "DTEND", "STATUS"} {
-		if props.Get(name) != nil {
-			t.Errorf("it has a %s, which a calendar might enter", name)
-		}
+	if props.Get("STATUS") != nil {
+		t.Error("it has a status, though it changes none")
 	}
 }
 
@@ -62,6 +62,8 @@ func TestRefusalFaults(t *testing.T) {
 		"UID":       func(r *ics.Refusal) { r.UID = "geheim\r\n@x" },
 		"sequence":  func(r *ics.Refusal) { r.Sequence = -1 },
 		"stamp":     func(r *ics.Refusal) { r.Stamp = time.Time{} },
+		"start":     func(r *ics.Refusal) { r.Start = time.Time{} },
+		"end":       func(r *ics.Refusal) { r.End = r.Start },
 		"organizer": func(r *ics.Refusal) { r.Organizer.Address = "geheim" },
 		"attendee":  func(r *ics.Refusal) { r.Attendee.Address = "geheim" },
 	} {

@@ -68,6 +68,8 @@ type ReplyEvent struct {
 type Attendee struct {
 	Address     string // a plain mail address, "" if it is none
 	PartStat    string // one of PartNeedsAction, …; PartNeedsAction if it says something else or nothing
+	Unclear     bool   // it says several things at once: PartStat is the last
+	Guests      int    // how many people they bring along
 	CN          string // a name
 	SentBy      string // the address of who wrote for them
 	DelegatedTo string // the address of the first whom they sent in their place
@@ -102,7 +104,7 @@ var errMethod = errors.New("its method must be one of " + strings.Join(methods, 
 // readEvent reads one VEVENT.
 func readEvent(c *ical.Component, z *zones) ReplyEvent {
 	e := ReplyEvent{
-		UID:   line(unescape(first(c, ical.PropUID)), maxUID),
+		UID:   line(unwrapUID(unescape(first(c, ical.PropUID))), maxUID),
 		Stamp: z.instant(c.Props.Get(ical.PropDateTimeStamp)),
 		Start: z.instant(c.Props.Get(ical.PropDateTimeStart)),
 		End:   z.instant(c.Props.Get(ical.PropDateTimeEnd)),
@@ -148,20 +150,14 @@ func endAfter(start time.Time, prop *ical.Prop) time.Time {
 }
 
 func readAttendee(prop *ical.Prop) Attendee {
-	a := Attendee{
-		Address:     addressOf(prop),
-		PartStat:    strings.ToUpper(strings.TrimSpace(prop.Params.Get(ical.ParamParticipationStatus))),
+	partStat, clear := answerOf(prop)
+	return Attendee{
+		Address: addressOf(prop), PartStat: partStat, Unclear: !clear, Guests: guestsOf(prop),
 		CN:          line(unescapeParam(prop.Params.Get(ical.ParamCommonName)), maxName),
 		SentBy:      PlainAddress(prop.Params.Get(ical.ParamSentBy)),
 		DelegatedTo: PlainAddress(prop.Params.Get(ical.ParamDelegatedTo)),
 		Comment:     commentOf(prop),
 	}
-	switch a.PartStat {
-	case PartAccepted, PartDeclined, PartTentative, PartDelegated:
-	default:
-		a.PartStat = PartNeedsAction
-	}
-	return a
 }
 
 // addressOf returns the address that a property of type CAL-ADDRESS names. Apple's is an id of its own at times, and

@@ -1,6 +1,7 @@
 package ics_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -141,7 +142,19 @@ func TestAttendees(t *testing.T) {
 		"ATTENDEE;PARTSTAT=accepted:MAILTO: a@b.example":                                                        {PartStat: "ACCEPTED"},
 		"ATTENDEE;PARTSTAT=TENTATIVE:mailto:a%2Bx@b.example?subject=x":                                          {Address: "a+x@b.example", PartStat: "TENTATIVE"},
 		"ATTENDEE;PARTSTAT=IN-PROCESS:mailto:a@b.example":                                                       {Address: "a@b.example", PartStat: "NEEDS-ACTION"},
-		"ATTENDEE;PARTSTAT=DECLINED;PARTSTAT=ACCEPTED:mailto:a@b.example":                                       {Address: "a@b.example", PartStat: "DECLINED"},
+		"ATTENDEE;PARTSTAT=DECLINED;PARTSTAT=ACCEPTED:mailto:a@b.example":                                       {Address: "a@b.example", PartStat: "ACCEPTED", Unclear: true},
+		"ATTENDEE;PARTSTAT=NEEDS-ACTION;RSVP=TRUE;PARTSTAT=ACCEPTED:mailto:a@b.example":                         {Address: "a@b.example", PartStat: "ACCEPTED"},
+		"ATTENDEE;CN=Team: North;PARTSTAT=ACCEPTED:mailto:a@b.example":                                          {Address: "a@b.example", PartStat: "ACCEPTED", CN: "Team: North"},
+		"ATTENDEE;PARTSTAT=ACCEPTED;CN=Team: North; Riga:mailto:a@b.example":                                    {Address: "a@b.example", PartStat: "ACCEPTED", CN: "Team: North; Riga"},
+		`ATTENDEE;CN="Team \"North\"";PARTSTAT=ACCEPTED:mailto:a@b.example`:                                     {Address: "a@b.example", PartStat: "ACCEPTED", CN: `Team "North"`},
+		`ATTENDEE;CN="Jan "Jonny" Nowak";PARTSTAT=ACCEPTED:mailto:a@b.example`:                                  {Address: "a@b.example", PartStat: "ACCEPTED", CN: `Jan "Jonny" Nowak`},
+		`ATTENDEE;CN="Jan;PARTSTAT=ACCEPTED:mailto:a@b.example`:                                                 {Address: "a@b.example", PartStat: "ACCEPTED", CN: "Jan"},
+		`ATTENDEE;CN="x: ;PARTSTAT=DECLINED" y;PARTSTAT=ACCEPTED:mailto:a@b.example`:                            {Address: "a@b.example", PartStat: "ACCEPTED", CN: `x: ;PARTSTAT=DECLINED" y`},
+		"ATTENDEE;SENT-BY=mailto:c@b.example;PARTSTAT=ACCEPTED:mailto:a@b.example":                              {Address: "a@b.example", PartStat: "ACCEPTED", SentBy: "c@b.example"},
+		"ATTENDEE;CN=Team: North;PARTSTAT=ACCEPTED:a@b.example":                                                 {Address: "a@b.example", PartStat: "ACCEPTED", CN: "Team: North"},
+		"ATTENDEE;PARTSTAT=ACCEPTED;X-NUM-GUESTS=2:mailto:a@b.example":                                          {Address: "a@b.example", PartStat: "ACCEPTED", Guests: 2},
+		"ATTENDEE;PARTSTAT=ACCEPTED;X-NUM-GUESTS=-2:mailto:a@b.example":                                         {Address: "a@b.example", PartStat: "ACCEPTED"},
+		"ATTENDEE;PARTSTAT=ACCEPTED;X-NUM-GUESTS=100000:mailto:a@b.example":                                     {Address: "a@b.example", PartStat: "ACCEPTED", Guests: 99},
 		"ATTENDEE;EMAIL=a@b.example:urn:uuid:6a1c0c52-0000-4000-8000-9f1c0c52aa":                                {Address: "a@b.example", PartStat: "NEEDS-ACTION"},
 		"ATTENDEE:/o=exchange/ou=x/cn=y":                                                                        {PartStat: "NEEDS-ACTION"},
 		"ATTENDEE:mailto:a%0d%0aBcc%3a@b.example":                                                               {PartStat: "NEEDS-ACTION"},
@@ -234,4 +247,29 @@ func FuzzReadReply(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestWrappedUID reads the UID that Exchange has wrapped into one of its own.
+func TestWrappedUID(t *testing.T) {
+	t.Parallel()
+	const uid = "k7qz2x4mfa3c5wnpj6rtbd2hge@bremen.example"
+	head := "040000008200E00074C5B7101A82E00800000000" + strings.Repeat("0", 32)
+	inner := func(text string) string { return fmt.Sprintf("7643616C2D55696401000000%X00", text) }
+	size := func(n int) string { return fmt.Sprintf("%02X000000", n) }
+	for name, c := range map[string]struct{ uid, want string }{
+		"wrapped":            {head + size(13+len(uid)) + inner(uid), uid},
+		"in small letters":   {strings.ToLower(head + size(13+len(uid)) + inner(uid)), uid},
+		"of an instance":     {"040000008200E00074C5B7101A82E00807EA0C0E" + strings.Repeat("0", 32) + size(13+len(uid)) + inner(uid), uid},
+		"with more behind":   {head + size(13+len(uid)) + inner(uid) + "0000", uid},
+		"Exchange's own":     {head + size(16) + "8AC4F90C3D2E4F4B8C0A0B0C0D0E0F10", head + size(16) + "8AC4F90C3D2E4F4B8C0A0B0C0D0E0F10"},
+		"cut off":            {head + size(13+len(uid)) + inner(uid)[:25], head + size(13+len(uid)) + inner(uid)[:25]},
+		"nothing in it":      {head + size(13) + inner(""), head + size(13) + inner("")},
+		"not in the wrapper": {uid, uid},
+	} {
+		data := "BEGIN:VCALENDAR\nMETHOD:REPLY\nBEGIN:VEVENT\nUID:" + c.uid + "\nEND:VEVENT\nEND:VCALENDAR\n"
+		r, err := ics.ReadReply([]byte(data))
+		if err != nil || r.Events[0].UID != c.want {
+			t.Errorf("%s: it is read as %q (%v), want %q", name, r.Events[0].UID, err, c.want)
+		}
+	}
 }

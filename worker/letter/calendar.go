@@ -51,7 +51,7 @@ func (d *draft) refusal() (*attachedCalendar, error) {
 		UID: m.UID, Sequence: m.Sequence, Stamp: d.Proposal.Declined, Language: d.language,
 		Organizer: ics.Contact{Name: unmarked(d.line(d.From.Name, maxName)), Address: d.From.Address},
 		Attendee:  ics.Contact{Name: personName(d.To.Name), Address: d.To.Address},
-		Title:     unmarked(d.line(m.Title, maxTitle)), Comment: unmarked(d.line(m.Note, maxSentence)),
+		Start:     m.Start, End: m.End, Title: unmarked(d.line(m.Title, maxTitle)), Place: unmarked(strings.Join(d.place(m), ", ")), Comment: d.noted(),
 	}
 	data, err := r.Render()
 	if err != nil {
@@ -70,10 +70,13 @@ func (d *draft) description() string {
 			parts = append(parts, d.say("labelled", "label", label, "text", text))
 		}
 	}
+	if said := d.changed(); said != "" {
+		parts = append(parts, said)
+	}
 	if own := ics.Block(m.Description.In(d.language), maxDescription); own != "" && d.Kind != owed.Cancellation {
 		parts = append(parts, own)
 	}
-	add(d.say("note"), d.line(m.Note, maxSentence))
+	add(d.say("note"), d.noted())
 	if d.Kind == owed.Cancellation {
 		add(d.say("why.cancelled"), d.line(m.Why, maxSentence))
 		return strings.Join(parts, "\n\n")
@@ -86,6 +89,28 @@ func (d *draft) description() string {
 	}
 	add(d.say("why"), d.line(m.Why, maxSentence))
 	return strings.Join(parts, "\n\n")
+}
+
+// noted is what was said with the last change, on as many lines as it has.
+func (d *draft) noted() string {
+	said, _ := d.Meeting.Note.Find(d.language)
+	return ics.Block(said, maxSentence)
+}
+
+// changed says what is new and what was before, as some programs show nothing of a mail but its calendar; a few lines for each.
+func (d *draft) changed() string {
+	if d.Kind != owed.Update {
+		return ""
+	}
+	changes := d.changes()
+	if len(changes) == 0 {
+		return ""
+	}
+	lines := []string{d.say("changes")}
+	for _, c := range changes {
+		lines = append(lines, c.Label, d.say("before")+" "+c.Was, d.say("after")+" "+c.Is)
+	}
+	return strings.Join(lines, "\n")
 }
 
 // firstTime returns the first time that is known.

@@ -94,6 +94,8 @@ func ends(t *testing.T, begin string) []string {
 			"ambiguous", "came-back", "circle", "failing", "foreign", "incomplete", "no-reader", "no-time", "refused", "too-many", "unexplained",
 			"unknown-uid", "unreadable",
 		}
+	case "uncounted.":
+		return []string{"no-answer", "not-possible", "one-date", "stale"}
 	case "said.", "button.":
 		return []string{events.AnswerAccepted, events.AnswerTentative, events.AnswerDeclined}
 	}

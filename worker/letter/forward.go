@@ -2,6 +2,7 @@ package letter
 
 import (
 	"html/template"
+	"slices"
 	"strings"
 
 	"jourfixe/calendar/ics"
@@ -62,6 +63,9 @@ func (d *draft) forward(s *sheet) {
 		facts = append(facts, d.subjectMatter())
 	}
 	s.add(block{Facts: append(facts, d.writtenTo()...)})
+	if slices.Contains(uncounted, f.Why) {
+		s.add(block{Lines: []string{d.say("uncounted." + f.Why)}})
+	}
 	b, cut := d.quoted()
 	if b.Quote == nil {
 		b.Lines = []string{d.say("forward.silent")}
@@ -73,6 +77,9 @@ func (d *draft) forward(s *sheet) {
 	}
 	s.add(last)
 }
+
+// uncounted are the words for why an answer does not count for which there is a sentence.
+var uncounted = []string{"no-answer", "not-possible", "one-date", "stale"}
 
 // proposalSubject names the meeting by the day that it has: that is how the coordinator finds it.
 func (d *draft) proposalSubject() string {

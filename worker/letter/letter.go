@@ -94,6 +94,7 @@ type Forwarded struct {
 	Person  string // the id of whom the mail went to that it answers; "" if that is not known
 	Text    string // what can be read of it, as far as it is shown
 	Cut     bool   // there is more
+	Why     string // one word for why the answer that it gives does not count; "" if it gives none
 	Raw     []byte // as it came
 }
 

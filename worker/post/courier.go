@@ -33,7 +33,8 @@ const connWithin = 5 * time.Second
 // came; an answer to it goes to whoever has written. Its Message-ID and Date follow from the mail that came in; should
 // the meeting that it is about change between two tries, the second says what it is called by then.
 //
-// Of a proposal they read its comment, if it has one: the text around that is mostly the program's own.
+// Of a proposal, or an answer that does not count, they read its comment, if it has one: the text around that is mostly the
+// program's own.
 func (r *Courier) Forward(ctx context.Context, f *worker.Forward) error {
 	c := r.Composer
 	if !c.hasReader() {
@@ -49,8 +50,11 @@ func (r *Courier) Forward(ctx context.Context, f *worker.Forward) error {
 	var l *letter.Letter
 	r.Mirror.View(func(b *calendar.Book) {
 		l = c.internal(b, letter.KindForward, c.Links.ForwardID(f.ID), f.At.UTC().Truncate(time.Second))
-		l.Forwarded = &letter.Forwarded{From: f.From, Subject: f.Subject, Person: f.Person, Text: text, Cut: !whole, Raw: f.Raw}
+		l.Forwarded = &letter.Forwarded{From: f.From, Subject: f.Subject, Person: f.Person, Text: text, Cut: !whole, Raw: f.Raw, Why: f.Why}
 		l.Forwarded.Title, l.Forwarded.Start, l.Forwarded.Zone, l.Forwarded.Page = c.title(b, f.About)
+		if f.Comment != "" {
+			l.Forwarded.Text, l.Forwarded.Cut = f.Comment, false
+		}
 		if p := f.Proposed; p != nil {
 			l.Kind, l.Proposal = letter.KindProposal, &owed.Proposal{Start: p.Start, End: p.End}
 			if p.Comment != "" {

@@ -50,10 +50,16 @@ func (c *Clerk) send(ctx context.Context, e *errand, list []command) error {
 		case err != nil || answer.Outcome == events.Pending:
 			e.done = append(e.done, DonePending)
 		case answer.Problem != nil:
-			e.left = append(e.left, refused(cmd, answer.Problem))
+			r := refused(cmd, answer.Problem)
+			e.left = append(e.left, r)
+			if !told[i] {
+				if err := c.pass(ctx, e, cmd.words, r.why); err != nil {
+					return err
+				}
+			}
 		default:
 			e.done = append(e.done, cmd.done)
-			if !told[i] {
+			if !told[i] && cmd.tell != nil && c.Courier != nil {
 				if err := c.tell(ctx, e, cmd.tell); err != nil {
 					return err
 				}
@@ -63,10 +69,10 @@ func (c *Clerk) send(ctx context.Context, e *errand, list []command) error {
 	return nil
 }
 
-// told reports whether people need not be told of a command: there is nothing to tell, nobody reads it, or the same mail
-// came before, and was seen to then.
+// told reports whether people need not be told of a command: there is nothing to tell, or the same mail came before, and was
+// seen to then.
 func (c *Clerk) told(ctx context.Context, e *errand, id string, cmd command) (bool, error) {
-	if cmd.tell == nil || c.Courier == nil {
+	if cmd.tell == nil && cmd.words == nil {
 		return true, nil
 	}
 	if e.came.Tries > 0 {
@@ -74,6 +80,19 @@ func (c *Clerk) told(ctx context.Context, e *errand, id string, cmd command) (bo
 	}
 	_, known, err := c.Reception.Find(ctx, meeting.ClientReply, source, id)
 	return known, err
+}
+
+// pass has people read what somebody has written with an answer that does not count. If nobody can be given it, the mail is
+// held: nothing else says it.
+func (c *Clerk) pass(ctx context.Context, e *errand, f *worker.Forward, why string) error {
+	if f == nil || e.passed || e.fate.Reason != "" {
+		return nil
+	}
+	said := *f
+	said.Why = why
+	fate, err := c.handOn(ctx, e, &said)
+	e.fate, e.passed = fate, err == nil && fate.Reason == ""
+	return err
 }
 
 // tell has the coordinator read of a proposal that they have not decided on. It stands on the page of the meeting, so what

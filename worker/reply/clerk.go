@@ -185,6 +185,9 @@ type errand struct {
 	in   *incoming.Meaning
 	done []string // what the mail, or one thing in it, has led to
 	left []remark
+	// passed tells that people were given the mail already, fate why it is held all the same, as nobody could be.
+	passed bool
+	fate   inbound.Fate
 }
 
 // carryOut does what a plan says. Every step may be done again, and says the same then; that a mail has come back can be
@@ -198,8 +201,13 @@ func (c *Clerk) carryOut(ctx context.Context, e *errand, p *plan) (inbound.Fate,
 			return inbound.Fate{}, fmt.Errorf("note that a mail did not arrive: %w", err)
 		}
 	}
-	if p.forward != nil {
-		return c.handOn(ctx, e, p.forward)
+	if p.forward != nil && !e.passed {
+		if fate, err := c.handOn(ctx, e, p.forward); err != nil || fate.Reason != "" {
+			return fate, err
+		}
+	}
+	if p.fate.Reason == "" {
+		return e.fate, nil
 	}
 	return p.fate, nil
 }

@@ -51,6 +51,7 @@ type command struct {
 	identity string          // what makes two mails say the same; it may be personal
 	done     string          // what it leads to if it is accepted
 	tell     *worker.Forward // for people to read if it is accepted; mostly nil
+	words    *worker.Forward // for people to read if it is refused: what somebody has written with it; nil if nothing
 }
 
 // A returned is a mail of ours that did not arrive.

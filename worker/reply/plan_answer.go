@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -42,9 +43,6 @@ func replied(known records, came *inbound.Mail, in *incoming.Meaning) plan {
 		case !ok:
 			faults[HeldUnknownUID]++
 			continue
-		case e.Recurring:
-			p.left = append(p.left, remark{why: LeftOneDate, meeting: meeting, person: person})
-			continue
 		}
 		s := known.Seat(meeting, person)
 		if s.erased {
@@ -52,6 +50,11 @@ func replied(known records, came *inbound.Mail, in *incoming.Meaning) plan {
 			continue
 		}
 		a := answer{came: came, in: in, event: e, meeting: meeting, person: person, seat: s}
+		if e.Recurring {
+			p.left = append(p.left, remark{why: LeftOneDate, meeting: meeting, person: person})
+			p.hand(a.words(LeftOneDate, a.anyComment()))
+			continue
+		}
 		if fault := a.plan(&p); fault != "" {
 			faults[fault]++
 		}
@@ -62,7 +65,17 @@ func replied(known records, came *inbound.Mail, in *incoming.Meaning) plan {
 			break
 		}
 	}
+	if p.fate.Reason != "" {
+		p.forward = nil // it is held, and whoever looks at it reads all of it
+	}
 	return p
+}
+
+// hand has people read what somebody has written, once for a mail.
+func (p *plan) hand(f *worker.Forward) {
+	if p.forward == nil {
+		p.forward = f
+	}
 }
 
 // newest returns the events of a calendar, one for each id: what was written last. What is said of one date of a series
@@ -120,7 +133,7 @@ func (a *answer) plan(p *plan) (fault string) {
 					Written: at, By: by,
 				},
 				person: a.person, identity: a.identity(attendee, said, comment, start.Unix(), end.Unix()), done: DoneCountered,
-				tell: a.told(start, end, comment),
+				tell: a.told(start, end, comment), words: a.words("", comment),
 			})
 			return ""
 		}
@@ -128,6 +141,7 @@ func (a *answer) plan(p *plan) (fault string) {
 	}
 	if said == "" {
 		p.left = append(p.left, remark{why: LeftNoAnswer, meeting: a.meeting, person: a.person})
+		p.hand(a.words(LeftNoAnswer, comment))
 		return ""
 	}
 	delegate := ""
@@ -138,16 +152,45 @@ func (a *answer) plan(p *plan) (fault string) {
 		body: &events.AnswerMeeting{
 			ID: a.meeting, Person: a.person, Answer: said, Comment: comment, Sequence: revision, Written: at, By: by, Delegate: delegate,
 		},
-		person: a.person, identity: a.identity(attendee, said, comment, delegate), done: DoneAnswered,
+		person: a.person, identity: a.identity(attendee, said, comment, delegate), done: DoneAnswered, words: a.words("", comment),
 	})
+	if a.in.Forwarded && a.in.Text != "" {
+		p.hand(a.letter()) // whoever has passed the answer on has written that
+	}
 	return ""
+}
+
+// letter is the mail as people read it, about the appointment.
+func (a *answer) letter() *worker.Forward {
+	f := letter(a.came, a.in)
+	f.About, f.Person = events.Ref{Noun: "meeting", ID: a.meeting}, a.person
+	return f
+}
+
+// words is what somebody has written with an answer that does not count, for people to read; nil if they have written nothing.
+// What stands around an answer is mostly the program's own, so it is what they have written only where there is no answer.
+func (a *answer) words(why, comment string) *worker.Forward {
+	if comment == "" && (why == "" || a.in.Text == "") {
+		return nil
+	}
+	f := a.letter()
+	f.Comment, f.Why = comment, why
+	return f
+}
+
+// anyComment is the first thing that somebody has written in the event.
+func (a *answer) anyComment() string {
+	comment := a.event.Comment
+	for i := range a.event.Attendees {
+		comment = cmp.Or(comment, a.event.Attendees[i].Comment)
+	}
+	return ics.Block(comment, events.MaxComment)
 }
 
 // told is what the coordinator reads of a proposal: nothing comes of one until they decide, and they may not open the page of
 // the meeting for weeks.
 func (a *answer) told(start, end time.Time, comment string) *worker.Forward {
-	f := letter(a.came, a.in)
-	f.About, f.Person = events.Ref{Noun: "meeting", ID: a.meeting}, a.person
+	f := a.letter()
 	f.Proposed = &worker.Proposed{Start: start, End: end, Comment: comment}
 	return f
 }
@@ -188,20 +231,41 @@ func (a *answer) mail() string {
 }
 
 // attendee returns whose word counts: that of the person who was invited, else of who has sent the mail, else of the
-// only one there is. Nil means that it is not clear.
+// only one there is. Nil means that it is not clear, as when they say two things at once.
 func (a *answer) attendee() *ics.Attendee {
 	list := a.event.Attendees
 	for _, want := range []string{a.seat.address, a.in.From} {
-		for i := range list {
-			if want != "" && strings.EqualFold(list[i].Address, want) {
-				return &list[i]
-			}
+		if at := slices.IndexFunc(list, func(x ics.Attendee) bool { return want != "" && strings.EqualFold(x.Address, want) }); at >= 0 {
+			return only(list, list[at].Address)
 		}
 	}
-	if len(list) == 1 {
-		return &list[0]
+	if len(list) > 0 && !slices.ContainsFunc(list, func(x ics.Attendee) bool { return !strings.EqualFold(x.Address, list[0].Address) }) {
+		return only(list, list[0].Address)
 	}
 	return nil
+}
+
+// only returns what the attendee of an address says: some programs list a person as they were invited, and once more as
+// they answer. Nil means that they say several things.
+func only(list []ics.Attendee, address string) *ics.Attendee {
+	var found *ics.Attendee
+	for i := range list {
+		switch x := list[i]; {
+		case !strings.EqualFold(x.Address, address):
+		case x.Unclear:
+			return nil
+		case found == nil:
+			found = &x
+		case x.PartStat == ics.PartNeedsAction:
+			found.Comment = cmp.Or(found.Comment, x.Comment)
+		case found.PartStat == ics.PartNeedsAction:
+			x.Comment = cmp.Or(x.Comment, found.Comment)
+			found = &x
+		case found.PartStat != x.PartStat:
+			return nil
+		}
+	}
+	return found
 }
 
 // by returns the address that answers if it is not the person's own: the answer counts, since only they were given the

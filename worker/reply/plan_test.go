@@ -111,12 +111,18 @@ func (p *plan) say(t testing.TB) string {
 		if f := c.tell; f != nil {
 			fmt.Fprintf(&out, "tell of %s %s\n", f.About, f.Person)
 		}
+		if f := c.words; f != nil {
+			fmt.Fprintf(&out, "if refused, hand on %q\n", f.Comment)
+		}
 	}
 	if r := p.returned; r != nil {
 		fmt.Fprintf(&out, "returned %s %s %s %s\n", r.about, r.person, r.messageID, r.code)
 	}
 	if f := p.forward; f != nil {
 		fmt.Fprintf(&out, "forward %s %q of %s about %s %s\n", f.From, f.Subject, f.ID, f.About, f.Person)
+		if f.Why != "" {
+			fmt.Fprintf(&out, "  %s %q\n", f.Why, f.Comment)
+		}
 	}
 	for _, r := range p.left {
 		fmt.Fprintf(&out, "left %s %s %s\n", r.why, r.meeting, r.person)
