@@ -227,7 +227,7 @@ func TestAroundChanges(t *testing.T) {
 	}
 	if os.Getenv("JOURFIXE_LONG") != "" {
 		for _, c := range kinds {
-			compare(c, 5*time.Hour, all...)
+			compare(c, 3*time.Hour, all...)
 		}
 	}
 	t.Logf("%d expressions around %d kinds of changes in %d zones, %d runs", compared, len(kinds), len(zones), runs)

@@ -4,6 +4,7 @@ package dates
 
 import (
 	"cmp"
+	"time"
 
 	"jourfixe/calendar/check"
 	"jourfixe/calendar/reason"
@@ -49,7 +50,7 @@ func (s *Series) Fill() {
 	}
 }
 
-// Check reads the cadence, and looks at what the series says of itself.
+// Check reads the cadence, as it is for meetings that begin when the series says, and looks at what the series says of itself.
 func (s *Series) Check() (*recurrence.Rule, *events.Problem) {
 	cadence, err := recurrence.Parse(s.Cadence)
 	if err != nil {
@@ -58,6 +59,8 @@ func (s *Series) Check() (*recurrence.Rule, *events.Problem) {
 	if p := tz.Check("zone", s.Zone); p != nil {
 		return nil, p
 	}
+	loc := tz.Must(s.Zone)
+	cadence = cadence.Beginning(time.Duration(s.Start)*time.Minute, func(d events.Date) time.Time { return d.In(s.Start, loc) })
 	if p := check.Duration(s.Duration); p != nil {
 		return nil, p
 	}

@@ -25,7 +25,7 @@ func newYearly(rule string, start time.Time, from time.Duration) (*yearly, bool)
 	}
 	first := events.DateOf(start)
 	clock := start.Sub(first.In(0, time.UTC))
-	r = r.Beginning(clock, func(utc time.Time) time.Time { return utc.Add(from) })
+	r = r.Beginning(clock, func(d events.Date) time.Time { return d.In(0, time.UTC).Add(clock - from) })
 	return &yearly{rule: r, first: first, clock: clock, known: map[int]time.Time{}}, true
 }
 

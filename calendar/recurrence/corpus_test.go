@@ -1,6 +1,7 @@
 package recurrence
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"io/fs"
@@ -11,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
 
@@ -33,10 +35,9 @@ func forbidden(rule string) bool {
 
 // elsewhere are cases that are read in another way here, with the reason. Each is checked to differ still.
 var elsewhere = map[string]string{
-	"dateutil-testYearlyByWeekNo":   "without BYDAY, the day of the week is that of the first date (RFC 5545: what is missing comes from DTSTART); dateutil takes all seven days",
-	"dateutil-testUntilNotMatching": "a cadence has no time, so of UNTIL the day counts, and the day is included",
-	"dateutil-testUntilWithDate":    "a cadence has no time, so of UNTIL the day counts, and the day is included",
-	"own-berlin-gap-0230":           "the collection has no dates for it; the day is a date, and its time is that of events.Date.In",
+	"dateutil-testYearlyByWeekNo": "without BYDAY, the day of the week is that of the first date (RFC 5545: what is missing comes from DTSTART); dateutil takes all seven days",
+	"dateutil-testUntilWithDate":  "an UNTIL that is a day is the last one on which a meeting may begin; dateutil takes its first instant",
+	"own-berlin-gap-0230":         "the collection has no dates for it; the day is a date, and its time is that of events.Date.In",
 }
 
 // outside are cases whose dates lie beyond the span that is followed.
@@ -46,6 +47,7 @@ var outside = map[string]string{
 
 type corpusCase struct {
 	ID, RRule, DTStart, Tier, Expect string
+	TZID                             string
 	Expected                         []string
 	Complete                         bool
 }
@@ -119,6 +121,8 @@ func compare(t *testing.T, c corpusCase, rule *Rule) {
 	if !c.Complete {
 		last = want[len(want)-1]
 	}
+	start, loc := events.TimeOfDayOf(wallTime(t, c.DTStart)), tz.Must(cmp.Or(c.TZID, "UTC"))
+	rule = rule.Beginning(time.Duration(start)*time.Minute, func(d events.Date) time.Time { return d.In(start, loc) })
 	got := rule.Dates(anchor, anchor, last)
 	same := slices.Equal(got, want)
 	reason := elsewhere[c.ID] + outside[c.ID]
@@ -127,15 +131,17 @@ func compare(t *testing.T, c corpusCase, rule *Rule) {
 	}
 }
 
-// wallDay reads the day of 19970902T090000; the time is the series' own.
-func wallDay(t *testing.T, s string) events.Date {
+// wallTime reads 19970902T090000, and the day alone as its beginning.
+func wallTime(t *testing.T, s string) time.Time {
 	t.Helper()
-	at, err := time.Parse("20060102", s[:8])
+	at, err := time.Parse("20060102T150405"[:len(strings.TrimSuffix(s, "Z"))], strings.TrimSuffix(s, "Z"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return events.DateOf(at)
+	return at
 }
+
+func wallDay(t *testing.T, s string) events.Date { return events.DateOf(wallTime(t, s)) }
 
 // fast expands ten years and the whole span that is followed, and must be done in generous five seconds.
 func fast(t *testing.T, id string, rule *Rule) {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"jourfixe/calendar/recurrence/recurrencetest"
+	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
 
@@ -57,30 +58,52 @@ func TestFarApart(t *testing.T) {
 	}
 }
 
-// TestBeginning tells on which day something begins for the last time, where UNTIL names a time.
+// TestBeginning tells on which day something begins for the last time, where UNTIL names a time: one in UTC is an instant, east
+// and west of Greenwich and in nights in which clocks are changed; one without a zone is what the clock there shows.
 func TestBeginning(t *testing.T) {
-	east := func(utc time.Time) time.Time { return utc.Add(13 * time.Hour) }
-	for _, c := range []struct{ until, clock, want string }{
-		{"20270120", "23:59", "2027-01-20"},
-		{"20270120T140000", "14:00", "2027-01-20"},
-		{"20270120T135959", "14:00", "2027-01-19"},
-		{"20270120T140000", "00:00", "2027-01-20"},
-		{"20270120T140000Z", "03:00", "2027-01-21"}, // 03:00 on the 21st there
-		{"20270120T135959Z", "03:00", "2027-01-20"},
+	for _, c := range []struct{ until, zone, start, want string }{
+		{"20270120", "Asia/Shanghai", "23:59", "2027-01-20"},
+		{"20270120", "America/Los_Angeles", "00:00", "2027-01-20"},
+		{"20270120T140000", "Pacific/Auckland", "14:00", "2027-01-20"},
+		{"20270120T135959", "Pacific/Auckland", "14:00", "2027-01-19"},
+		{"20270120T140000", "America/Los_Angeles", "00:00", "2027-01-20"},
+		{"20270302T233000Z", "Asia/Shanghai", "07:30", "2027-03-03"},
+		{"20270302T232959Z", "Asia/Shanghai", "07:30", "2027-03-02"},
+		{"20270303T010000Z", "America/New_York", "20:00", "2027-03-02"},
+		{"20270303T005959Z", "America/New_York", "20:00", "2027-03-01"},
+		{"20270120T100000Z", "Pacific/Kiritimati", "00:00", "2027-01-21"},
+		{"20270120T120000Z", "Pacific/Pago_Pago", "23:30", "2027-01-19"},
+		{"20270120T140000z", "Etc/UTC", "14:00", "2027-01-20"},
+		// 02:30 comes twice on 31 October in Berlin and on 4 April in Sydney, and something begins the first time.
+		{"20271031T003000Z", "Europe/Berlin", "02:30", "2027-10-31"},
+		{"20271031T002959Z", "Europe/Berlin", "02:30", "2027-10-30"},
+		{"20271031T011500Z", "Europe/Berlin", "02:30", "2027-10-31"}, // 02:15, the second time
+		{"20270403T153000Z", "Australia/Sydney", "02:30", "2027-04-04"},
+		{"20270403T161500Z", "Australia/Sydney", "02:30", "2027-04-04"},
+		{"20270403T152959Z", "Australia/Sydney", "02:30", "2027-04-03"},
+		// It is left out on 28 March in Berlin and on 3 October in Sydney, where half past two is half past three.
+		{"20270328T013000Z", "Europe/Berlin", "02:30", "2027-03-28"},
+		{"20270328T011000Z", "Europe/Berlin", "02:30", "2027-03-27"}, // 03:10
+		{"20271002T163000Z", "Australia/Sydney", "02:30", "2027-10-03"},
+		{"20271002T161000Z", "Australia/Sydney", "02:30", "2027-10-02"},
+		{"20270905T040000Z", "America/Santiago", "00:00", "2027-09-05"}, // midnight is missing
+		{"20270905T035959Z", "America/Santiago", "00:00", "2027-09-04"},
 	} {
-		clock, err := events.ParseTimeOfDay(c.clock)
+		start, err := events.ParseTimeOfDay(c.start)
 		if err != nil {
 			t.Fatal(err)
 		}
-		rule := parse(t, "FREQ=DAILY;UNTIL="+c.until).Beginning(time.Duration(clock)*time.Minute, east)
+		loc := tz.Must(c.zone)
+		at := func(d events.Date) time.Time { return d.In(start, loc) }
+		rule := parse(t, "FREQ=DAILY;UNTIL="+c.until).Beginning(time.Duration(start)*time.Minute, at)
 		anchor := events.Date{Year: 2027, Month: 1, Day: 1}
-		got := rule.Dates(anchor, anchor, anchor.AddDays(60))
+		got := rule.Dates(anchor, anchor, anchor.AddDays(364))
 		if last := got[len(got)-1].String(); last != c.want {
-			t.Errorf("until %s, at %s: last on %s, want %s", c.until, c.clock, last, c.want)
+			t.Errorf("until %s, at %s in %s: last on %s, want %s", c.until, c.start, c.zone, last, c.want)
 		}
 	}
-	if parse(t, "FREQ=DAILY").Beginning(time.Hour, east) == nil {
-		t.Error("a rule without an end has none")
+	if r := parse(t, "FREQ=DAILY"); r.Beginning(time.Hour, nil) != r {
+		t.Error("a rule without an end is another")
 	}
 }
 

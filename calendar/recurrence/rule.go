@@ -132,7 +132,7 @@ func (r *Rule) check(seen map[string]bool) error {
 	case r.freq == "":
 		return fmt.Errorf("FREQ is missing; write for example FREQ=MONTHLY;BYDAY=1WE")
 	case seen["COUNT"] && seen["UNTIL"]:
-		return fmt.Errorf("COUNT and UNTIL exclude each other")
+		return fmt.Errorf("COUNT and UNTIL exclude each other (RFC 5545, section 3.3.10); leave one of them out")
 	case ordinal && r.freq != "MONTHLY" && r.freq != "YEARLY":
 		return fmt.Errorf("BYDAY may have a number, as in 1WE, only with FREQ=MONTHLY or FREQ=YEARLY")
 	case ordinal && len(r.byWeekNo) > 0:
@@ -178,26 +178,32 @@ func until(value string) (events.Date, *ending, error) {
 	if t, err := time.Parse("20060102", value); err == nil {
 		return events.DateOf(t), nil, nil
 	}
+	const layout = "20060102T150405"
 	clock, utc := strings.CutSuffix(value, "Z")
-	t, err := time.Parse("20060102T150405", clock)
-	if err != nil {
-		return events.Date{}, nil, fmt.Errorf("UNTIL must be a day, as in 20271231")
+	t, err := time.Parse(layout, clock)
+	if err != nil || len(clock) != len(layout) {
+		return events.Date{}, nil, fmt.Errorf("UNTIL must be a day, as in 20271231, or an instant in UTC, as in 20271231T225900Z")
 	}
 	return events.DateOf(t), &ending{t, utc}, nil
 }
 
-// Beginning is the rule for something that begins at a time of day, given as the time since midnight: of an UNTIL with a
-// time, the last day is then the one on which it can still begin. wall says what the clock shows at an instant in UTC.
-func (r *Rule) Beginning(clock time.Duration, wall func(time.Time) time.Time) *Rule {
+// Beginning is the rule for something that begins at a time of day, given as the time since midnight, and on a day at the instant
+// that at tells: of an UNTIL with a time, the last day is then the one on which it can still begin. One in UTC is an instant, whose day
+// may be another on the clock of the zone (RFC 5545, section 3.3.10). One without a zone is what that clock shows.
+func (r *Rule) Beginning(clock time.Duration, at func(events.Date) time.Time) *Rule {
 	if r.untilTime == nil {
 		return r
 	}
-	last := r.untilTime.at
-	if r.untilTime.utc {
-		last = wall(last)
-	}
 	settled := *r
-	settled.until = events.DateOf(last.Add(-clock))
+	if !r.untilTime.utc {
+		settled.until = events.DateOf(r.untilTime.at.Add(-clock))
+		return &settled
+	}
+	// No clock is two days away from UTC.
+	settled.until = r.until.AddDays(2)
+	for at(settled.until).After(r.untilTime.at) {
+		settled.until = settled.until.AddDays(-1)
+	}
 	return &settled
 }
 
