@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"time"
 
@@ -143,7 +144,18 @@ func (w *world) check(after string) {
 	w.t.Helper()
 	book := w.told.Direct
 	s := book.Series("s")
-	c, err := recurrence.Parse(s.Cadence)
+	// An UNTIL is looked at by its instant, and left out of the rule.
+	cadence, end, ends := strings.Cut(s.Cadence, ";UNTIL=")
+	var last time.Time
+	if ends {
+		var err error
+		until, rest, _ := strings.Cut(end, ";")
+		if last, err = time.Parse("20060102T150405Z", until); err != nil {
+			w.t.Fatal(err)
+		}
+		cadence += ";" + rest
+	}
+	c, err := recurrence.Parse(strings.TrimSuffix(cadence, ";"))
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -204,12 +216,12 @@ func (w *world) check(after string) {
 		}
 	}
 	if after == "define" {
-		w.complete(s, c, nominal)
+		w.complete(s, c, last, nominal)
 	}
 }
 
-// complete holds that each date of the cadence that is still to come has a meeting or is recorded as skipped.
-func (w *world) complete(s *calendar.Series, c *recurrence.Rule, planned map[events.Date]string) {
+// complete holds that each date of the cadence that is still to come, up to its end, has a meeting or is recorded as skipped.
+func (w *world) complete(s *calendar.Series, c *recurrence.Rule, last time.Time, planned map[events.Date]string) {
 	w.t.Helper()
 	skipped := map[events.Date]bool{}
 	for _, p := range s.Skipped {
@@ -219,7 +231,14 @@ func (w *world) complete(s *calendar.Series, c *recurrence.Rule, planned map[eve
 		}
 	}
 	for _, d := range c.Dates(s.From, w.told.Direct.Today(w.now), s.Through) {
-		if !d.In(s.Start, tz.Must(s.Zone)).After(w.now) {
+		at := d.In(s.Start, tz.Must(s.Zone))
+		if !at.After(w.now) {
+			continue
+		}
+		if !last.IsZero() && at.After(last) {
+			if planned[d] != "" || skipped[d] {
+				w.t.Fatalf("%s of %+v begins after the end, and is planned as %q", d, s.DefineSeries, planned[d])
+			}
 			continue
 		}
 		if (planned[d] != "") == skipped[d] {
