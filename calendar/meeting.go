@@ -143,10 +143,7 @@ func moveMeeting(b *Book, c *events.MoveMeeting, now time.Time) ([]events.Body, 
 		if !open {
 			return nil, events.Refuse(events.NotPossible, "counter", "the person has proposed no other time that is still to be decided on")
 		}
-		if p := proposed.Meant(c.Proposed); p != nil {
-			return nil, p
-		}
-		if s, p = proposed.Slot(m.Zone, now); p != nil {
+		if s, p = proposed.Slot(c.Proposed, c.Duration, m.Zone, now); p != nil {
 			return nil, p
 		}
 		events.Set(&s.Duration, c.Duration)

@@ -124,7 +124,7 @@ type MoveMeeting struct {
 	ID       string     `json:"id"`
 	At       *At        `json:"at,omitempty"`       // either this
 	Counter  string     `json:"counter,omitempty"`  // or this: the person whose proposal is taken up
-	Proposed *time.Time `json:"proposed,omitempty"` // when that begins; another one of theirs is refused
+	Proposed *time.Time `json:"proposed,omitempty"` // when that begins, which chooses between its readings; another one of theirs is refused
 	Duration *Period    `json:"duration,omitempty"` // default: as before, or as proposed
 	Note     Text       `json:"note,omitempty"`     // reaches the invited
 	IfNone   string     `json:"ifNone,omitempty"`   // refuse (the default) or best: move although somebody or the room is taken

@@ -14,6 +14,15 @@ type CounterMeeting struct {
 	Sequence *int       `json:"sequence,omitempty"` // the revision that was answered; one from before a change of time is refused
 	Written  *time.Time `json:"written,omitempty"`  // when; one from before another proposal of the person is refused
 	By       string     `json:"by,omitempty"`       // personal: the address it came from, if that is not the person's own
+	Other    *Reading   `json:"other,omitempty"`    // what it means as well, if that is in doubt
+	Wording  string     `json:"wording,omitempty"`  // personal: what it says, in its own words, as in 2026-12-14 02:30 (America/Vancouver)
+}
+
+// A Reading is a time that a proposal may mean as well as the one that it is taken for: what it says of the clocks of its zone and what
+// is known here of them differ then. Who decides on it chooses.
+type Reading struct {
+	Start time.Time `json:"start"` // an instant
+	End   time.Time `json:"end"`   // an instant after that
 }
 
 // MeetingCountered holds a proposal, with what is personal sealed.
@@ -27,6 +36,8 @@ type MeetingCountered struct {
 	Written  time.Time `json:"written,omitzero"`
 	Comment  Sealed    `json:"comment,omitzero"`
 	By       Sealed    `json:"by,omitzero"`
+	Other    *Reading  `json:"other,omitempty"` // UTC
+	Wording  Sealed    `json:"wording,omitzero"`
 }
 
 // KeepMeeting leaves a meeting at its time although somebody has proposed another; they are told (RFC 5546,
@@ -46,7 +57,7 @@ type MeetingKept struct {
 }
 
 func (*CounterMeeting) Type() Type   { return Type{"meeting", "counter", 1} }
-func (*MeetingCountered) Type() Type { return Type{"meeting", "countered", 1} }
+func (*MeetingCountered) Type() Type { return Type{"meeting", "countered", 2} }
 func (*KeepMeeting) Type() Type      { return Type{"meeting", "keep", 1} }
 func (*MeetingKept) Type() Type      { return Type{"meeting", "kept", 1} }
 
@@ -59,4 +70,4 @@ func (b *MeetingKept) About() Ref      { return Ref{"meeting", b.ID} }
 func (b *MeetingCountered) Whose() string { return b.Person }
 
 // Seals implements Personal.
-func (b *MeetingCountered) Seals() []*Sealed { return []*Sealed{&b.Comment, &b.By} }
+func (b *MeetingCountered) Seals() []*Sealed { return []*Sealed{&b.Comment, &b.By, &b.Wording} }

@@ -30,7 +30,12 @@ var upcasts = map[Type]upcast{
 	{"trip", "proposed", 1}:     saidAt("why", "passed[].reason", "milestones[].passed[].reason"),
 	{"trip", "amended", 1}:      saidAt("why", "passed[].reason", "milestones[].passed[].reason"),
 	{"command", "refused", 1}:   saidAt("problem.conflicts[].reason"),
+	// Before version 2, a proposal had one time and no doubt about it.
+	{"meeting", "countered", 1}: asItWas,
 }
+
+// asItWas is the step to a version that only says more.
+func asItWas(data []byte) ([]byte, error) { return data, nil }
 
 // saidAt is a step that makes reasons of the texts at the paths, which hold what was said. A journal has many of them, so
 // the data are gone through once and nothing in them is decoded.

@@ -28,6 +28,9 @@ type Forward struct {
 type Proposed struct {
 	Start, End time.Time
 	Comment    string // "" if it has none beside its text
+
+	Other   *events.Reading // what it may mean as well, nil if there is no doubt
+	Wording string          // what it says in its own words, if there is
 }
 
 // A Quarantine says what waits for somebody to look at it.

@@ -44,6 +44,9 @@ type Counter struct {
 	End     time.Time `json:"end"`
 	Comment string    `json:"comment,omitempty"`
 	By      string    `json:"by,omitempty"`
+
+	Other   *events.Reading `json:"other,omitempty"`   // what it may mean as well
+	Wording string          `json:"wording,omitempty"` // what it says in its own words, if that is in doubt
 }
 
 // A Feed is a feed as an export shows it.
@@ -83,7 +86,9 @@ func Of(b *calendar.Book, id string) (Person, bool) {
 			By: answer.By.Value(), Delegate: answer.Delegate.Value(),
 		}
 		if proposed {
-			line.Proposed = &Counter{counter.Start, counter.End, counter.Comment.Value(), counter.By.Value()}
+			line.Proposed = &Counter{
+				counter.Start, counter.End, counter.Comment.Value(), counter.By.Value(), counter.Other, counter.Wording.Value(),
+			}
 		}
 		x.Meetings = append(x.Meetings, line)
 	}

@@ -114,6 +114,11 @@ func parseParam(s string) (name string, values []string, rest string, ok bool) {
 		return "", nil, s[n:], s[n] == ';' || s[n] == ':'
 	}
 	name, rest = strings.ToUpper(s[:n]), s[n+1:]
+	if name == ical.PropTimezoneID {
+		if id, rest, ok := bareZone(rest); ok {
+			return name, []string{id}, rest, true
+		}
+	}
 	whole := rest
 	for {
 		var value string
@@ -132,6 +137,29 @@ func parseParam(s string) (name string, values []string, rest string, ok bool) {
 		values = nil
 	}
 	return name, values, rest, true
+}
+
+// bareZone takes the id of a zone off s that has colons, semicolons or commas in it and is not quoted: it goes on to the
+// last colon, behind which the time stands, or to the last parameter before that.
+func bareZone(s string) (id, rest string, ok bool) {
+	at := strings.LastIndexByte(s, ':')
+	if at < 0 || strings.HasPrefix(s, `"`) || strings.Trim(s[at+1:], "0123456789TZtz, ") != "" {
+		return "", "", false
+	}
+	for {
+		next := strings.LastIndexByte(s[:at], ';')
+		if next < 0 {
+			break
+		}
+		if n := nameEnd(s[next+1 : at]); n == 0 || s[next+1+n] != '=' {
+			break
+		}
+		at = next
+	}
+	if id = s[:at]; len(id) > maxParam || strings.IndexByte(id, '"') >= 0 || strings.IndexAny(id, ",;:") < 0 {
+		return "", "", false
+	}
+	return id, s[at:], true
 }
 
 // parseValue takes one value of a parameter off s and returns what follows: at least one byte, a comma, a semicolon or

@@ -56,12 +56,24 @@ type ReplyEvent struct {
 	Organizer string // a plain address, "" if it names none
 	Comment   string // of several lines; what stands with an attendee alone is there
 	// Start and End are instants, and zero if the time is unknown, floating, a whole day, or in a zone that cannot be
-	// made out.
+	// made out. Where the calendar describes its zone itself, they are as it says.
 	Start, End time.Time
+	// Endless tells that it says neither when it ends nor how long it takes.
+	Endless bool
+	// Doubt is what its times mean as well, nil if there is no doubt.
+	Doubt *Doubt
 	// Recurring tells that it is about one date of a series, RecurrenceID about which: the instant at which that was to
 	// begin, zero if it cannot be made out.
 	Recurring    bool
 	RecurrenceID time.Time
+}
+
+// A Doubt is the other time that an event may mean: what the calendar says of the clocks of its zone and what is known here of them
+// differ then, or Windows has one name for two zones whose clocks do. Which is meant, only people can tell.
+type Doubt struct {
+	Start, End time.Time // End is zero if the event is Endless
+	Wall       string    // what the calendar says, as in 2026-12-14 02:30
+	Zone       string    // and in which zone, as it calls it
 }
 
 // An Attendee is one ATTENDEE of an event.
@@ -106,17 +118,13 @@ func readEvent(c *ical.Component, z *zones) ReplyEvent {
 	e := ReplyEvent{
 		UID:   line(unwrapUID(unescape(first(c, ical.PropUID))), maxUID),
 		Stamp: z.instant(c.Props.Get(ical.PropDateTimeStamp)),
-		Start: z.instant(c.Props.Get(ical.PropDateTimeStart)),
-		End:   z.instant(c.Props.Get(ical.PropDateTimeEnd)),
 	}
+	z.span(&e, c)
 	if n, err := strconv.ParseInt(strings.TrimSpace(first(c, ical.PropSequence)), 10, 32); err == nil && n >= 0 {
 		e.Sequence, e.Sequenced = int(n), true
 	}
 	if id := c.Props.Get(ical.PropRecurrenceID); id != nil {
 		e.Recurring, e.RecurrenceID = true, z.instant(id)
-	}
-	if e.End.IsZero() && !e.Start.IsZero() {
-		e.End = endAfter(e.Start, c.Props.Get(ical.PropDuration))
 	}
 	if o := c.Props.Get(ical.PropOrganizer); o != nil {
 		e.Organizer = addressOf(o)
@@ -134,19 +142,6 @@ func first(c *ical.Component, name string) string {
 		return prop.Value
 	}
 	return ""
-}
-
-// endAfter returns the end of what lasts from start on, zero if the duration is none.
-func endAfter(start time.Time, prop *ical.Prop) time.Time {
-	if prop == nil || len(prop.Value) > 32 {
-		return time.Time{}
-	}
-	plain := ical.Prop{Name: ical.PropDuration, Value: strings.TrimSpace(prop.Value)}
-	d, err := plain.Duration()
-	if err != nil || d <= 0 || d > 366*24*time.Hour {
-		return time.Time{}
-	}
-	return start.Add(d)
 }
 
 func readAttendee(prop *ical.Prop) Attendee {

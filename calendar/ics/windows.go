@@ -144,3 +144,12 @@ var windowsZones = map[string]string{
 	"yakutsk standard time":           "Asia/Yakutsk",
 	"yukon standard time":             "America/Whitehorse",
 }
+
+// windowsSiblings are the zones for which Windows has no name of their own, although their clocks go another way by now: since 2026
+// those of Manitoba, Alberta and British Columbia are not turned back any more. Who lives there and who lives in the zone of
+// windowsZones write the same name.
+var windowsSiblings = map[string]string{
+	"central standard time":  "America/Winnipeg",
+	"mountain standard time": "America/Edmonton",
+	"pacific standard time":  "America/Vancouver",
+}

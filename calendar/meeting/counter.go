@@ -15,9 +15,20 @@ type Counter struct {
 	At         time.Time
 	Written    time.Time // when, as they say; else At
 	Comment    events.Sealed
-	By         events.Sealed // the address it came from, if that is not the person's own
-	Kept       time.Time     // when the office decided against it; zero if it has not
-	Note       events.Text   // what it said then
+	By         events.Sealed   // the address it came from, if that is not the person's own
+	Kept       time.Time       // when the office decided against it; zero if it has not
+	Note       events.Text     // what it said then
+	Other      *events.Reading // what it may mean as well, nil if there is no doubt
+	Wording    events.Sealed   // what it says in its own words, if there is
+}
+
+// Readings are the times that it may mean: one, or two.
+func (c *Counter) Readings() []events.Reading {
+	list := []events.Reading{{Start: c.Start, End: c.End}}
+	if c.Other != nil {
+		list = append(list, *c.Other)
+	}
+	return list
 }
 
 // Counter returns what the person has proposed, and false if there is nothing to decide: they have not, the office has
@@ -46,26 +57,56 @@ func (m *Meeting) Propose(body *events.MeetingCountered, e *events.Event) {
 	}
 	m.Counters[body.Person] = Counter{
 		Start: body.Start, End: body.End, Via: body.Via, Sequence: body.Sequence, At: e.Time, Written: Written(&body.Written, e.Time),
-		Comment: body.Comment, By: body.By,
+		Comment: body.Comment, By: body.By, Other: body.Other, Wording: body.Wording,
 	}
 }
 
 // Slot returns when a proposal has the meeting: the very instant, on the clock that the meeting goes by. An hour that
-// comes twice would not tell it.
-func (c *Counter) Slot(zone string, now time.Time) (events.Slot, *events.Problem) {
-	if !c.Start.After(now) {
+// comes twice would not tell it. Of two times that it may mean, the start chooses, or how long it takes if both begin then.
+func (c *Counter) Slot(start *time.Time, length *events.Period, zone string, now time.Time) (events.Slot, *events.Problem) {
+	chosen, p := c.chosen(start, length)
+	if p != nil {
+		return events.Slot{}, p
+	}
+	if !chosen.Start.After(now) {
 		return events.Slot{}, events.Refuse(events.NotPossible, "counter", "the time that was proposed has passed; choose one after now")
 	}
-	start := c.Start.Truncate(time.Minute)
-	return tz.SlotAt(start, zone, events.Period{Clock: c.End.Truncate(time.Minute).Sub(start)}), nil
+	begins := chosen.Start.Truncate(time.Minute)
+	return tz.SlotAt(begins, zone, events.Period{Clock: chosen.End.Truncate(time.Minute).Sub(begins)}), nil
+}
+
+// chosen returns the time that is meant.
+func (c *Counter) chosen(start *time.Time, length *events.Period) (events.Reading, *events.Problem) {
+	if start == nil {
+		if c.Other != nil {
+			return events.Reading{}, events.Refuse(events.NotPossible, "proposed", "the proposal can be read as beginning at %s or at %s; say which is meant",
+				c.Start.Format(time.RFC3339), c.Other.Start.Format(time.RFC3339))
+		}
+		return c.Readings()[0], nil
+	}
+	var chosen events.Reading
+	for _, r := range c.Readings() {
+		if r.Start.Equal(*start) && (chosen.Start.IsZero() || length != nil && *length == (events.Period{Clock: r.End.Sub(r.Start)})) {
+			chosen = r
+		}
+	}
+	if chosen.Start.IsZero() {
+		return chosen, c.another()
+	}
+	return chosen, nil
 }
 
 // Meant refuses a decision on a proposal in whose place the person has put another, so that nobody decides on what they
 // have not seen.
 func (c *Counter) Meant(start *time.Time) *events.Problem {
-	if start == nil || start.Equal(c.Start) {
+	if start == nil {
 		return nil
 	}
+	_, p := c.chosen(start, nil)
+	return p
+}
+
+func (c *Counter) another() *events.Problem {
 	return events.Refuse(events.NotPossible, "proposed", "the person proposes another time by now, one that begins at %s", c.Start.Format(time.RFC3339))
 }
 
@@ -92,12 +133,19 @@ func (m *Meeting) Countering(c *events.CounterMeeting, sequence int, client stri
 	case !start.After(now):
 		return nil, events.Refuse(events.NotPossible, "start", "has passed; propose a time after now")
 	}
+	other, p := otherReading(c, start, end)
+	if p != nil {
+		return nil, p
+	}
 	before := m.Counters[c.Person]
 	if p := Stale(c.Written, sequence, before.Said()); p != nil {
 		return nil, p
 	}
 	e := &events.MeetingCountered{ID: m.ID, Person: c.Person, Start: start, End: end, Via: Via(client), Sequence: sequence, Written: Written(c.Written, now)}
-	e.Comment, e.By = secret(c.Comment), secret(c.By)
+	e.Comment, e.By, e.Other = secret(c.Comment), secret(c.By), other
+	if other != nil {
+		e.Wording = secret(c.Wording)
+	}
 	bodies := []events.Body{e}
 	// What they say to the time that it has comes along, unless they have said something else since.
 	if a := m.Answers[c.Person]; c.Answer != "" && Stale(c.Written, sequence, a.Said()) == nil {
@@ -106,6 +154,21 @@ func (m *Meeting) Countering(c *events.CounterMeeting, sequence int, client stri
 		bodies = append(bodies, a)
 	}
 	return bodies, nil
+}
+
+// otherReading is what a proposal means as well, nil if it means one time.
+func otherReading(c *events.CounterMeeting, start, end time.Time) (*events.Reading, *events.Problem) {
+	if c.Other == nil {
+		return nil, nil
+	}
+	other := &events.Reading{Start: c.Other.Start.UTC().Truncate(time.Minute), End: c.Other.End.UTC().Truncate(time.Minute)}
+	if !other.End.After(other.Start) || c.Other.End.Sub(c.Other.Start) > longestMeeting {
+		return nil, events.Refuse(events.Malformed, "other.end", "must be after other.start, and not more than 24 hours")
+	}
+	if other.Start.Equal(start) && other.End.Equal(end) {
+		return nil, nil // they differ by seconds, which the office does not plan in
+	}
+	return other, nil
 }
 
 // Keeping makes the event by which the office leaves the meeting where it is.

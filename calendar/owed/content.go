@@ -50,6 +50,9 @@ type MeetingSheet struct {
 type Proposal struct {
 	Start, End time.Time
 	Declined   time.Time // when the office decided; zero if it has not
+
+	Other   *events.Reading // what it may mean as well, nil if there is no doubt
+	Wording string          // what it says in its own words, if there is
 }
 
 // A SeriesSheet lists the dates of a series.

@@ -169,6 +169,9 @@ func checkTimes(p *owed.Proposal) error {
 	if p == nil || !isTime(p.Start) || !isTime(p.End) || !p.End.After(p.Start) {
 		return errors.New("the field Proposal is missing, or ends before it starts")
 	}
+	if o := p.Other; o != nil && (!isTime(o.Start) || !isTime(o.End) || !o.End.After(o.Start)) {
+		return errors.New("the field Proposal.Other ends before it starts")
+	}
 	return nil
 }
 

@@ -78,6 +78,9 @@ func TestLetterFaults(t *testing.T) {
 		{"forward", func(l *letter.Letter) { l.Forwarded.Page = secret }, "Forwarded.Page"},
 		{"proposal", func(l *letter.Letter) { l.Proposal = nil }, "Proposal"},
 		{"proposal", func(l *letter.Letter) { l.Proposal.End = l.Proposal.Start }, "Proposal"},
+		{"proposal", func(l *letter.Letter) {
+			l.Proposal.Other = &events.Reading{Start: l.Proposal.Start, End: l.Proposal.Start}
+		}, "Proposal.Other"},
 		{"proposal", func(l *letter.Letter) { l.Forwarded = nil }, "Forwarded"},
 		{"proposal", func(l *letter.Letter) { l.Forwarded.Start = time.Time{} }, "Forwarded.Start"},
 		{"proposal", func(l *letter.Letter) { l.Forwarded.End = l.Forwarded.Start }, "Forwarded.End"},

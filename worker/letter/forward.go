@@ -97,11 +97,11 @@ func (d *draft) proposal(s *sheet) {
 	s.Own = true
 	s.Lead = d.say("lead.proposal")
 	s.Title = d.titleOf(f.Title, maxTitle)
-	s.add(block{Facts: append([]fact{
-		{d.say("proposal.now"), d.when(f.Start, f.End, f.Zone)},
-		{d.say("proposal.new"), d.when(d.Proposal.Start, d.Proposal.End, f.Zone)},
-		d.writer(),
-	}, d.writtenTo()...)})
+	facts := append([]fact{{d.say("proposal.now"), d.when(f.Start, f.End, f.Zone)}}, d.proposed()...)
+	s.add(block{Facts: append(append(facts, d.writer()), d.writtenTo()...)})
+	if d.Proposal.Other != nil {
+		s.add(block{Lines: []string{d.say("proposal.doubt")}})
+	}
 	if f.Page != "" {
 		s.add(block{Links: []anchor{{d.say("proposal.decide"), template.URL(f.Page + counters)}}})
 	}
@@ -110,6 +110,22 @@ func (d *draft) proposal(s *sheet) {
 		s.add(b)
 	}
 	s.add(d.original(cut))
+}
+
+// proposed says which time is proposed, and if that is in doubt, which other one may be meant and what the mail says itself.
+func (d *draft) proposed() []fact {
+	p, zone := d.Proposal, d.Forwarded.Zone
+	if p.Other == nil {
+		return []fact{{d.say("proposal.new"), d.when(p.Start, p.End, zone)}}
+	}
+	facts := []fact{
+		{d.say("proposal.first"), d.when(p.Start, p.End, zone)},
+		{d.say("proposal.second"), d.when(p.Other.Start, p.Other.End, zone)},
+	}
+	if said := ics.Line(p.Wording, maxTitle); said != "" {
+		facts = append(facts, fact{d.say("proposal.wording"), []string{d.apart(said)}})
+	}
+	return facts
 }
 
 // writer says who has written.

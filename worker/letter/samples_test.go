@@ -193,6 +193,17 @@ func samples(language string) map[string]*letter.Letter {
 		l.Forwarded, l.ReplyTo, l.Date = f, f.From, at("2027-01-12T08:00:00Z")
 		l.Proposal = &owed.Proposal{Start: at("2027-02-04T13:00:00Z"), End: at("2027-02-04T14:30:00Z")}
 	})
+	add("proposal-doubt", letter.KindProposal, func(l *letter.Letter) {
+		f := forwarded()
+		f.Subject, f.Text = "Neue Zeit vorgeschlagen: Internationaler Jour Fixe", "Passt Ihnen der Morgen?"
+		f.Title, f.Start, f.End, f.Zone = jourFixe().Title, jourFixe().Start, jourFixe().End, "Europe/Berlin"
+		f.Person, f.Page = "p-7f3k9", "https://jourfixe.bremen.example/meetings/jour-fixe-2027-02-03"
+		l.Forwarded, l.ReplyTo, l.Date = f, f.From, at("2027-01-12T08:00:00Z")
+		l.Proposal = &owed.Proposal{
+			Start: at("2027-02-04T15:00:00Z"), End: at("2027-02-04T16:30:00Z"), Wording: "2027-02-04 10:00 (Central Standard Time)",
+			Other: &events.Reading{Start: at("2027-02-04T16:00:00Z"), End: at("2027-02-04T17:30:00Z")},
+		}
+	})
 	add("proposal-silent", letter.KindProposal, func(l *letter.Letter) {
 		l.Forwarded = &letter.Forwarded{Start: jourFixe().Start, End: jourFixe().End, Raw: []byte("Subject: x\r\n\r\n\xff\r\n")}
 		l.ReplyTo, l.Proposal = "", &owed.Proposal{Start: at("2027-02-04T13:00:00Z"), End: at("2027-02-04T14:30:00Z")}

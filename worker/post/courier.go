@@ -56,7 +56,7 @@ func (r *Courier) Forward(ctx context.Context, f *worker.Forward) error {
 			l.Forwarded.Text, l.Forwarded.Cut = f.Comment, false
 		}
 		if p := f.Proposed; p != nil {
-			l.Kind, l.Proposal = letter.KindProposal, &owed.Proposal{Start: p.Start, End: p.End}
+			l.Kind, l.Proposal = letter.KindProposal, &owed.Proposal{Start: p.Start, End: p.End, Other: p.Other, Wording: p.Wording}
 			if p.Comment != "" {
 				l.Forwarded.Text, l.Forwarded.Cut = p.Comment, false
 			}

@@ -122,18 +122,19 @@ func (a *answer) plan(p *plan) (fault string) {
 	at := a.written()
 	by := a.by(attendee)
 	if a.in.Kind == incoming.KindCounter {
-		start, end := a.event.Start.UTC(), a.event.End.UTC()
+		start, end := a.event.Start.UTC(), a.ending(a.event.Start, a.event.End)
 		switch {
 		case !sayable(start) || !sayable(end) || !end.After(start) || end.Sub(start) > longest || !start.After(a.came.At):
 			return HeldNoTime // somebody reads it, with what they have written beside
 		case !start.Equal(a.seat.start) || !end.Equal(a.seat.end):
+			body := &events.CounterMeeting{
+				ID: a.meeting, Person: a.person, Start: start, End: end, Answer: said, Comment: comment, Sequence: revision,
+				Written: at, By: by,
+			}
+			body.Other, body.Wording = a.doubt()
 			p.commands = append(p.commands, command{
-				body: &events.CounterMeeting{
-					ID: a.meeting, Person: a.person, Start: start, End: end, Answer: said, Comment: comment, Sequence: revision,
-					Written: at, By: by,
-				},
-				person: a.person, identity: a.identity(attendee, said, comment, start.Unix(), end.Unix()), done: DoneCountered,
-				tell: a.told(start, end, comment), words: a.words("", comment),
+				body: body, person: a.person, identity: a.identity(attendee, said, comment, start.Unix(), end.Unix()), done: DoneCountered,
+				tell: a.told(body), words: a.words("", comment),
 			})
 			return ""
 		}
@@ -185,14 +186,6 @@ func (a *answer) anyComment() string {
 		comment = cmp.Or(comment, a.event.Attendees[i].Comment)
 	}
 	return ics.Block(comment, events.MaxComment)
-}
-
-// told is what the coordinator reads of a proposal: nothing comes of one until they decide, and they may not open the page of
-// the meeting for weeks.
-func (a *answer) told(start, end time.Time, comment string) *worker.Forward {
-	f := a.letter()
-	f.Proposed = &worker.Proposed{Start: start, End: end, Comment: comment}
-	return f
 }
 
 // partStats are the answers by what an attendee says. Who sends somebody else does not come, and the other one is not

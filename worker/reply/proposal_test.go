@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"jourfixe/calendar"
 	"jourfixe/worker"
 	"jourfixe/worker/reply"
 )
@@ -38,6 +39,36 @@ func TestProposalIsTold(t *testing.T) {
 	if got, want := h.counted(), "counter countered 3, counter forwarded 1"; got != want {
 		t.Errorf("counted: %s; want %s", got, want)
 	}
+}
+
+// TestProposalInDoubt has people told of both times that a proposal may mean, as they stand in the journal.
+func TestProposalInDoubt(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.clerk()
+	r := replied{
+		method: "COUNTER", uid: h.entry("march", "jan"), attendee: guests["jan"],
+		more: "DTSTART;TZID=Europe/Berlin:20270317T110000\r\nDTEND;TZID=Europe/Berlin:20270317T120000\r\n",
+	}
+	zone := "BEGIN:VTIMEZONE\r\nTZID:Europe/Berlin\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\nTZOFFSETFROM:+0300\r\nTZOFFSETTO:+0300\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
+	if held := h.sees(guests["jan"], own, bytes.Replace(r.mail(), []byte("BEGIN:VEVENT"), []byte(zone+"BEGIN:VEVENT"), 1)); held != "" {
+		t.Fatalf("held as %s", held)
+	}
+	byMail, known := time.Date(2027, 3, 17, 8, 0, 0, 0, time.UTC), time.Date(2027, 3, 17, 10, 0, 0, 0, time.UTC)
+	const wording = "2027-03-17 11:00 (Europe/Berlin)"
+	forwards, _ := h.courier.brought()
+	if len(forwards) != 1 {
+		t.Fatalf("people are told %d times", len(forwards))
+	}
+	if p := forwards[0].Proposed; !p.Start.Equal(byMail) || p.Other == nil || !p.Other.Start.Equal(known) || p.Wording != wording {
+		t.Errorf("they are told of %+v", p)
+	}
+	h.Mirror.View(func(b *calendar.Book) {
+		c, open := b.Meeting("march").Counter("jan")
+		if !open || !c.Start.Equal(byMail) || c.Other == nil || !c.Other.Start.Equal(known) || c.Wording.Value() != wording {
+			t.Errorf("the book has %+v", c)
+		}
+	})
 }
 
 // TestProposalWhileRelayIsAway has the mail server be away at first: people are told when it is back, if they have not

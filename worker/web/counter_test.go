@@ -149,6 +149,33 @@ func TestCounters(t *testing.T) {
 	}
 }
 
+// TestCounterInDoubt shows both times that a proposal may mean, and takes up either by its own button.
+func TestCounterInDoubt(t *testing.T) {
+	for i, want := range []int{14, 16} {
+		o := newOffice(t, nil)
+		o.furnish()
+		o.counter("p1", 14, `,"other":{"start":"2026-12-03T16:00:00Z","end":"2026-12-03T17:30:00Z"},"wording":"2026-12-03 09:00 (Central Standard Time)"`)
+		for _, language := range []string{"de", "en"} {
+			o.get("/meetings/"+counted, language).Check(language)
+		}
+		page := o.counters()
+		inOrder(t, page.Text(), "Vermutlich gemeint:", "15:00–16:30 Uhr", "Möglich ist auch:", "17:00–18:30 Uhr",
+			"Welche Zeit gemeint ist, steht nicht fest", "Im Wortlaut:", "2026-12-03 09:00 (Central Standard Time)", "Termin beibehalten")
+		button := []string{"Übernehmen (15:00–16:30 Uhr): Xaveria", "Übernehmen (17:00–18:30 Uhr): Xaveria"}[i]
+		if done := o.send(page.Press(button), bearer); done.Status != http.StatusSeeOther {
+			t.Fatalf("%s: %d %s", button, done.Status, done.Body)
+		}
+		o.mirror.View(func(b *calendar.Book) {
+			if m := b.Meeting(counted); !m.Instant.Equal(time.Date(2026, 12, 3, want, 0, 0, 0, time.UTC)) || m.End().Sub(m.Instant) != 90*time.Minute {
+				t.Errorf("%s: the meeting is from %s to %s", button, m.Instant, m.End())
+			}
+		})
+		if !o.counters().Says("übernommen") {
+			t.Errorf("%s: the page does not say that it was taken up", button)
+		}
+	}
+}
+
 // TestCounterReplaced presses the button beside a proposal in place of which another has come in since, with the same beginning.
 func TestCounterReplaced(t *testing.T) {
 	for _, button := range []string{"Termin beibehalten: Xaveria", "Übernehmen: Xaveria"} {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strconv"
 	"time"
 
 	"jourfixe/calendar"
@@ -27,12 +28,11 @@ type counterLine struct {
 	Name     string
 	Language string // what the person reads, in its own words; "" if nobody knows
 	State    string
-	Start    time.Time // on the clock of the meeting
-	End      time.Time
+	Times    []counterTime // what it may mean: one time, or two
+	Wording  string        // what it says in its own words, if that is in doubt
 	Zone     string
 	City     string
-	There    *clockTime // the same on the person's clock, nil if that shows the same
-	At       time.Time  // when it came in
+	At       time.Time // when it came in
 	Via      string
 	Comment  string
 	By       string    // the address it came from, if that is not the person's own
@@ -41,6 +41,21 @@ type counterLine struct {
 	Settable bool      // it can be decided on: the meeting is neither cancelled nor over
 	Tried    *decision // what somebody has tried to decide, nil if nobody has
 }
+
+// A counterTime is a time that a proposal may mean.
+type counterTime struct {
+	Start, End time.Time  // on the clock of the meeting
+	There      *clockTime // the same on the person's clock, nil if that shows the same
+	Label      string     // the text that says whose reading it is, "" if there is one alone
+}
+
+// Key tells the buttons of the times apart.
+func (t counterTime) Key() string {
+	return strconv.FormatInt(t.Start.Unix(), 36) + "-" + strconv.FormatInt(t.End.Unix(), 36)
+}
+
+// First is the time that the proposal is taken for where it is not taken up.
+func (c counterLine) First() counterTime { return c.Times[0] }
 
 // A clockTime is a time on the clocks of a place.
 type clockTime struct {
@@ -93,15 +108,26 @@ func newCounter(b *calendar.Book, m *meeting.Meeting, person string, c meeting.C
 	p := b.Person(person)
 	line := counterLine{
 		Person: person, Name: personName(p, v), State: counterGone, Zone: m.Zone, City: v.City(m.Zone),
-		Start: voice.At(c.Start, m.Zone), End: voice.At(c.End, m.Zone), At: voice.At(c.At, home), Via: c.Via,
+		At: voice.At(c.At, home), Via: c.Via,
 		Comment: c.Comment.Value(), By: voice.Clean(c.By.Value()), Note: c.Note,
+		Wording: voice.Clean(c.Wording.Value()),
 	}
 	if p != nil && !p.Erased {
 		line.Language = v.NameOf(p.Language)
-		there := clockTime{Start: voice.At(c.Start, p.Zone), End: voice.At(c.End, p.Zone), City: v.City(p.Zone)}
-		if voice.Offset(there.Start) != voice.Offset(line.Start) || voice.Offset(there.End) != voice.Offset(line.End) {
-			line.There = &there
+	}
+	readings := c.Readings()
+	for i, r := range readings {
+		one := counterTime{Start: voice.At(r.Start, m.Zone), End: voice.At(r.End, m.Zone)}
+		if len(readings) > 1 {
+			one.Label = []string{"counter.first", "counter.second"}[i]
 		}
+		if p != nil && !p.Erased {
+			there := clockTime{Start: voice.At(r.Start, p.Zone), End: voice.At(r.End, p.Zone), City: v.City(p.Zone)}
+			if voice.Offset(there.Start) != voice.Offset(one.Start) || voice.Offset(there.End) != voice.Offset(one.End) {
+				one.There = &there
+			}
+		}
+		line.Times = append(line.Times, one)
 	}
 	_, open := m.Counter(person)
 	switch {
@@ -109,7 +135,7 @@ func newCounter(b *calendar.Book, m *meeting.Meeting, person string, c meeting.C
 		line.State = counterOpen
 	case !c.Kept.IsZero():
 		line.State, line.Kept = counterKept, voice.At(c.Kept, home)
-	case c.Start.Equal(m.Instant) && c.End.Equal(m.End()):
+	case slices.ContainsFunc(readings, func(r events.Reading) bool { return r.Start.Equal(m.Instant) && r.End.Equal(m.End()) }):
 		line.State = counterTaken
 	}
 	return line

@@ -2,6 +2,7 @@ package staff
 
 import (
 	"net/http"
+	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -85,6 +86,9 @@ func (d *decision) NoteIn(language string) string {
 	return d.Note[language]
 }
 
+// Meant reports whether this is the time that was to be taken up.
+func (d *decision) Meant(start, end time.Time) bool { return d.Start.Equal(start) && d.End.Equal(end) }
+
 // command is what the decision comes to: with the time that was proposed, the meeting is moved, by the command that moves
 // any; else the one that keeps it where it is has the person told. It only counts for the proposal that the page has shown:
 // another may have come in since.
@@ -92,7 +96,7 @@ func (d *decision) command(meeting string) events.Body {
 	if d.Do == doKeep {
 		return &events.KeepMeeting{ID: meeting, Person: d.Person, Proposed: &d.Start, Note: d.Note}
 	}
-	move := &events.MoveMeeting{ID: meeting, Counter: d.Person, Proposed: &d.Start}
+	move := &events.MoveMeeting{ID: meeting, Counter: d.Person, Proposed: &d.Start, Duration: &events.Period{Clock: d.End.Sub(d.Start)}}
 	if d.Force {
 		move.IfNone = events.IfNoneBest
 	}
@@ -119,7 +123,7 @@ func (m *meetings) decide(w http.ResponseWriter, r *http.Request, v *shell.Visit
 		v.Missing()
 		return
 	case d.Fault != nil:
-	case !open.Start.Equal(d.Start) || !open.End.Equal(d.End):
+	case !slices.ContainsFunc(open.Readings(), func(r events.Reading) bool { return r.Start.Equal(d.Start) && r.End.Equal(d.End) }):
 		d.Fault = decisions.Overtaken("changed")
 	default:
 		outcome := m.forms.Submit(w, r, decisions, v.Client, "/meetings", d.command(id))
