@@ -28,7 +28,7 @@ type Entry struct {
 	Ref         events.Ref // the meeting or trip it belongs to
 	Title       events.Text
 	Description events.Text
-	Place       string
+	Place       events.Text
 	Zone        string // of the place, for people; the instants are what counts
 
 	Start, End time.Time   // instants in UTC; for whole days the midnights that begin them at the office

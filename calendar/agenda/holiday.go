@@ -46,7 +46,7 @@ func holidayEntry(region, zone string, day holiday.Day) Entry {
 	reviewed := holiday.Reviewed.In(0, time.UTC)
 	e := Entry{
 		Key: "holiday-" + string(day.Kind) + "-" + strings.ToLower(region) + "-" + day.Date.String(), Kind: KindHoliday, Title: day.Name,
-		Place: reason.Place(region).In(events.Languages[0]), Zone: zone, AllDay: true, First: day.Date, Last: day.Date,
+		Place: reason.Place(region), Zone: zone, AllDay: true, First: day.Date, Last: day.Date,
 		Start: day.Date.In(0, tz.Must(zone)).UTC(), End: midnightAfter(day.Date, zone), Created: reviewed, Revised: reviewed,
 	}
 	if day.Kind == holiday.KindHalf {

@@ -20,9 +20,6 @@ func Meeting(m *meeting.Meeting, in meeting.Room) Entry {
 	loc := tz.Must(m.Zone)
 	e.First, e.Last = events.DateOf(e.Start.In(loc)), events.DateOf(e.End.Add(-time.Second).In(loc))
 	e.Revised = events.Later(e.Revised, in.Changed)
-	e.Place = in.Title.In(events.Languages[0])
-	if in.Address != "" {
-		e.Place += ", " + in.Address
-	}
+	e.Place = in.Place()
 	return e
 }

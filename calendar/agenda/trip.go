@@ -23,7 +23,7 @@ func wholeDays(t *trip.Trip, zone, key, kind string, title events.Text, first, l
 func Trip(t *trip.Trip, city events.Text, zone string) Entry {
 	e := wholeDays(t, zone, "trip-"+t.ID, KindTrip, t.Title, t.From, t.To)
 	e.Description, e.Why, e.Passed, e.Provisional = t.Description, t.Why, t.Passed, t.Provisional
-	e.Place = city.In(events.Languages[0])
+	e.Place = city
 	return e
 }
 
@@ -43,7 +43,7 @@ func Leg(t *trip.Trip, i int) Entry {
 	leg := t.Programme[i]
 	return Entry{
 		Key: "leg-" + t.ID + "." + strconv.Itoa(i+1), Kind: KindLeg, Ref: events.Ref{Noun: "trip", ID: t.ID},
-		Title: leg.Title, Place: leg.Place, Zone: leg.Zone, Start: leg.Begin, End: leg.Until,
+		Title: leg.Title, Place: events.Text{events.Languages[0]: leg.Place}, Zone: leg.Zone, Start: leg.Begin, End: leg.Until,
 		First: leg.Date, Last: t.From.AddDays(leg.EndDay - 1),
 		Cancelled: t.Cancelled, Note: t.Note, Revision: t.Revision, Created: t.Proposed, Revised: t.Revised,
 	}

@@ -72,7 +72,7 @@ func timed(id, zone, start, end string, title events.Text) agenda.Entry {
 func office() []agenda.Entry {
 	jourFixe := timed("jour-fixe-2027-02-03", "Europe/Berlin", "2027-02-03T13:00:00Z", "2027-02-03T14:30:00Z",
 		events.Text{"de": "Internationaler Jour Fixe: Größe, Straße; \\o/", "en": "International Jour Fixe: size, street; \\o/"})
-	jourFixe.Place = "Rathaus, Am Markt 21, 28195 Bremen"
+	jourFixe.Place = events.Text{"de": "Rathaus, Am Markt 21, 28195 Bremen"}
 	jourFixe.Description = events.Text{"de": "Tagesordnung:\r\n1. Rückblick\r\n2. Neues aus Gdańsk, Rīga und İzmir 🌍\r\n\r\n\r\n\r\nGäste sind willkommen."}
 	jourFixe.Why = events.Reason{Said: events.Text{"de": "erster Mittwoch im Monat", "en": "first Wednesday of the month"}}
 
@@ -101,14 +101,14 @@ func office() []agenda.Entry {
 
 	trip := agenda.Entry{
 		Key: "trip-gdansk-2027", Kind: agenda.KindTrip, Ref: events.Ref{Noun: "trip", ID: "gdansk-2027"}, AllDay: true,
-		Title: events.Text{"de": "Bürgerreise nach Danzig", "en": "Citizen trip to Gdańsk"}, Zone: "Europe/Berlin", Place: "Gdańsk",
+		Title: events.Text{"de": "Bürgerreise nach Danzig", "en": "Citizen trip to Gdańsk"}, Zone: "Europe/Berlin", Place: events.Text{"de": "Gdańsk"},
 		First: date("2027-06-09"), Last: date("2027-06-13"), Start: instant("2027-06-08T22:00:00Z"), End: instant("2027-06-13T22:00:00Z"),
 		Created: instant("2026-12-01T10:15:00Z"), Revised: instant("2026-12-02T09:00:00Z"),
 	}
 	deadline := trip
 	deadline.Key, deadline.Kind, deadline.Done = "milestone-gdansk-2027-register-by", agenda.KindMilestone, true
 	deadline.Title = events.Text{"de": "Bürgerreise nach Danzig: Anmeldeschluss", "en": "Citizen trip to Gdańsk: registration closes"}
-	deadline.First, deadline.Last, deadline.Place = date("2027-03-03"), date("2027-03-03"), ""
+	deadline.First, deadline.Last, deadline.Place = date("2027-03-03"), date("2027-03-03"), nil
 	leg := timed("", "Europe/Istanbul", "2027-06-09T20:00:00Z", "2027-06-10T03:00:00Z", events.Text{"de": "Nachtfahrt", "en": "Night train"})
 	leg.Key, leg.Kind, leg.Ref = "leg-gdansk-2027-1", agenda.KindLeg, trip.Ref
 	return []agenda.Entry{jourFixe, deadline, before, after, moved, cancelled, trip, leg, pune}

@@ -59,7 +59,7 @@ func TestHostile(t *testing.T) {
 			e := &entries[i]
 			*e = office()[r.IntN(len(office()))]
 			e.Key = "x" + strconv.Itoa(i)
-			e.Title, e.Place = events.Text{"de": hostile(r, 60)}, hostile(r, 60)
+			e.Title, e.Place = events.Text{"de": hostile(r, 60)}, events.Text{"de": hostile(r, 60)}
 			e.Description = events.Text{"de": hostile(r, 400)}
 			e.Note, e.Why = events.Text{"de": hostile(r, 60)}, events.Reason{Said: events.Text{"de": hostile(r, 60)}}
 			e.Provisional = []string{hostile(r, 10)}
@@ -84,7 +84,7 @@ func TestHostile(t *testing.T) {
 			if want := meaning(e.Title.In("de")); want != "" {
 				same(t, seed, "summary", meaning(summary), want)
 			}
-			same(t, seed, "location", meaning(text(t, c, "LOCATION")), meaning(e.Place))
+			same(t, seed, "location", meaning(text(t, c, "LOCATION")), meaning(e.Place.In("de")))
 			description := meaning(text(t, c, "DESCRIPTION"))
 			same(t, seed, "description", description[:min(len(description), len(meaning(e.Description.In("de"))))], meaning(e.Description.In("de")))
 			for _, part := range []string{e.Note.In("de"), e.Why.Said.In("de"), e.Passed[0].Reason.Said.In("de")} {
@@ -126,7 +126,7 @@ func TestLong(t *testing.T) {
 			t.Parallel()
 			e := office()[:1]
 			everywhere := events.Text{"de": long}
-			e[0].Title, e[0].Description, e[0].Note, e[0].Why, e[0].Place = everywhere, everywhere, everywhere, events.Reason{Said: everywhere}, long
+			e[0].Title, e[0].Description, e[0].Note, e[0].Why, e[0].Place = everywhere, everywhere, everywhere, events.Reason{Said: everywhere}, everywhere
 			for range 10 {
 				e[0].Passed = append(e[0].Passed, events.Passed{Date: date("2027-01-01"), Reason: events.Reason{Said: everywhere}})
 				e[0].Provisional = append(e[0].Provisional, long)

@@ -113,7 +113,7 @@ func (i *Invitation) event() (*ical.Component, error) {
 
 	title := line(i.Title, maxTitle)
 	if title == "" {
-		title = kinds[agenda.KindMeeting].In(i.Language)
+		title = texts(i.Language).Say("kind." + agenda.KindMeeting)
 	}
 	setText(c, ical.PropSummary, title)
 	setText(c, ical.PropLocation, line(i.Place, maxTitle))

@@ -1,7 +1,7 @@
 package ics
 
 import (
-	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,52 +12,36 @@ import (
 	"jourfixe/events"
 )
 
-// What a feed says by itself.
-var (
-	saysCancelled   = events.Text{"de": "Abgesagt: %s", "en": "Cancelled: %s"}
-	saysDone        = events.Text{"de": "Erledigt: %s", "en": "Done: %s"}
-	saysWhy         = events.Text{"de": "Warum dieser Termin: %s", "en": "Why this date: %s"}
-	saysPassed      = events.Text{"de": "Übergangene Termine:", "en": "Dates passed over:"}
-	saysOne         = events.Text{"de": "• %s: %s", "en": "• %s: %s"}
-	saysMore        = events.Text{"de": "• … und %d weitere", "en": "• … and %d more"}
-	saysLocal       = events.Text{"de": "Ortszeit: %s", "en": "Local time: %s"}
-	saysNote        = events.Text{"de": "Letzte Änderung: %s", "en": "Last change: %s"}
-	saysLink        = events.Text{"de": "Einzelheiten: %s", "en": "Details: %s"}
-	saysPublisher   = events.Text{"de": "Herausgegeben von: %s", "en": "Published by: %s"}
-	saysProvisional = events.Text{
-		"de": "Vorläufig: Die Feiertage und Ferien sind noch nicht bekannt für: %s. Der Termin wird geprüft, sobald sie es sind.",
-		"en": "Provisional: holidays are not yet known for: %s. The date will be checked once they are.",
-	}
-)
-
-// kinds are what the kinds of entries are called as categories.
-var kinds = map[string]events.Text{
-	agenda.KindMeeting:   {"de": "Besprechung", "en": "Meeting", "pl": "Spotkanie", "he": "פגישה"},
-	agenda.KindTrip:      {"de": "Bürgerreise", "en": "Citizen trip"},
-	agenda.KindLeg:       {"de": "Reiseprogramm", "en": "Trip programme"},
-	agenda.KindMilestone: {"de": "Meilenstein", "en": "Milestone"},
-	agenda.KindHoliday:   {"de": "Feiertag", "en": "Holiday"},
-}
-
 // maxPassed is how many of the dates passed over a description lists.
 const maxPassed = 5
 
-// say puts the arguments into the sentence of the feed's language.
-func (f *Feed) say(sentence events.Text, args ...any) string {
-	return fmt.Sprintf(sentence.In(f.Language), args...)
+// say is a text of the feed's language, with what is to be filled in.
+func (f *Feed) say(key string, pairs ...any) string { return f.texts().Say(key, pairs...) }
+
+func (f *Feed) texts() *words.Catalog { return texts(f.Language) }
+
+// texts are those of a language, or of the house's first for one that is not spoken.
+func texts(language string) *words.Catalog {
+	if said := words.Texts(words.Feed)[language]; said != nil {
+		return said
+	}
+	return words.Texts(words.Feed)[words.Spoken()[0]]
 }
+
+// kind is what a kind of entries is called, as a category.
+func (f *Feed) kind(kind string) string { return f.say("kind." + kind) }
 
 // summary is the title, with what is most important to know before it.
 func (f *Feed) summary(e *agenda.Entry) string {
 	title := line(e.Title.In(f.Language), maxTitle)
 	if title == "" {
-		title = kinds[e.Kind].In(f.Language)
+		title = f.kind(e.Kind)
 	}
 	switch {
 	case e.Cancelled:
-		return f.say(saysCancelled, title)
+		return f.say("cancelled", "title", title)
 	case e.Done:
-		return f.say(saysDone, title)
+		return f.say("done", "title", title)
 	}
 	return title
 }
@@ -66,34 +50,34 @@ func (f *Feed) summary(e *agenda.Entry) string {
 // calendar programs do not show. Each part is clean and bounded, so the whole is too.
 func (f *Feed) description(e *agenda.Entry, page string) string {
 	paragraphs := make([]string, 0, 8)
-	add := func(sentence events.Text, text string) {
+	add := func(key, name, text string) {
 		if text != "" {
-			paragraphs = append(paragraphs, f.say(sentence, text))
+			paragraphs = append(paragraphs, f.say(key, name, text))
 		}
 	}
 	if own := block(e.Description.In(f.Language), maxOwn); own != "" {
 		paragraphs = append(paragraphs, own)
 	}
-	add(saysNote, line(e.Note.In(f.Language), maxSentence))
-	add(saysAnswers, f.answers(e.Answers))
-	add(saysLocal, f.localTime(e))
-	add(saysProvisional, line(f.regions(e.Provisional), maxSentence))
-	add(saysWhy, line(reason.In(e.Why, f.Language), maxSentence))
+	add("note", "note", line(e.Note.In(f.Language), maxSentence))
+	add("answers", "counts", f.answers(e.Answers))
+	add("local", "time", f.localTime(e))
+	add("provisional", "regions", line(f.regions(e.Provisional), maxSentence))
+	add("why", "reason", line(reason.In(e.Why, f.Language), maxSentence))
 	if len(e.Passed) > 0 {
 		paragraphs = append(paragraphs, f.passed(e.Passed))
 	}
-	add(saysLink, page)
+	add("link", "address", page)
 	return strings.Join(paragraphs, "\n\n")
 }
 
 // passed lists the first dates that were passed over, with their reasons.
 func (f *Feed) passed(dates []events.Passed) string {
-	lines := []string{saysPassed.In(f.Language)}
+	lines := []string{f.say("passed")}
 	for _, p := range dates[:min(len(dates), maxPassed)] {
-		lines = append(lines, f.say(saysOne, f.day(p.Date), line(reason.InOffice(p.Reason, f.Language), maxReason)))
+		lines = append(lines, f.say("one", "day", f.day(p.Date), "reason", line(reason.In(p.Reason, f.Language), maxReason)))
 	}
 	if more := len(dates) - maxPassed; more > 0 {
-		lines = append(lines, f.say(saysMore, more))
+		lines = append(lines, f.say("more", "n", more))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -135,8 +119,11 @@ func sameClock(t time.Time, loc *time.Location) bool {
 	return offset == other
 }
 
-// day writes "Mi 03.02.2027" or "Wed 3 Feb 2027".
+// day writes "Mi 03.02.2027" or "Wed 3 Feb 2027", in other languages than the office's as they write a date in short.
 func (f *Feed) day(d events.Date) string {
+	if !slices.Contains(events.Languages, f.Language) {
+		return words.DateMedium(d, f.Language)
+	}
 	form := " 02.01.2006"
 	if f.Language == "en" {
 		form = " 2 Jan 2006"

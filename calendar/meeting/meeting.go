@@ -65,6 +65,18 @@ type Room struct {
 	Changed time.Time // when that was last set
 }
 
+// Place is where to go, in each language that the room has a name in.
+func (r Room) Place() events.Text {
+	if r.Address == "" {
+		return r.Title
+	}
+	place := make(events.Text, len(r.Title))
+	for language, title := range r.Title {
+		place[language] = title + ", " + r.Address
+	}
+	return place
+}
+
 // noteVersion keeps what the meeting looks like at its present revision.
 func (m *Meeting) noteVersion(room Room, note events.Text) {
 	m.Versions = append(m.Versions, Version{

@@ -80,7 +80,7 @@ func Of(b *calendar.Book, ref events.Ref, people ...string) *About {
 		copied := *m
 		a.meeting = &copied
 		a.guests(invited(b, m.Guests(), people), m)
-		a.end, a.opens = m.End(), opens(b, m)
+		a.end, a.opens = m.End(), Opens(b, m)
 		a.remind = reminders(b, m)
 	case "series":
 		s := b.Series(ref.ID)

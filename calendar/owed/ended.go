@@ -85,7 +85,7 @@ type promise struct {
 func promised(b *calendar.Book, s *calendar.Series) promises {
 	var list promises
 	for _, m := range b.MeetingsOf(s.ID) {
-		p := promise{meeting: *m, opens: opens(b, m)}
+		p := promise{meeting: *m, opens: Opens(b, m)}
 		if m.Cancelled {
 			p.off = m.Revised
 		}

@@ -1,7 +1,6 @@
 package owed
 
 import (
-	"slices"
 	"time"
 
 	"jourfixe/calendar"
@@ -28,13 +27,10 @@ type Links interface {
 	Agenda() string                                       // where they see what is ahead
 }
 
-// staffRole is the role of those who may see the pages.
-const staffRole = "staff"
-
 // staff reports whether the mail goes to somebody who may see the pages.
 func (t *Telling) staff() bool {
 	p := t.Book.Person(t.Debt.To)
-	return p != nil && slices.Contains(p.Roles, staffRole)
+	return p != nil && p.Staff()
 }
 
 // page is where the reader sees a thing, "" if they may not.

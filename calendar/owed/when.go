@@ -12,8 +12,8 @@ import (
 	"jourfixe/events"
 )
 
-// opens is when invitations to a meeting go out.
-func opens(b *calendar.Book, m *meeting.Meeting) time.Time {
+// Opens is when invitations to a meeting go out.
+func Opens(b *calendar.Book, m *meeting.Meeting) time.Time {
 	lead := dates.DefaultLead
 	if s := b.Series(m.Series); s != nil {
 		lead = s.Invite.Lead

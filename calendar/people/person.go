@@ -27,6 +27,9 @@ type Person struct {
 	Erased    bool
 }
 
+// Staff reports whether the person works in the office, and so may see its pages.
+func (p *Person) Staff() bool { return slices.Contains(p.Roles, "staff") }
+
 // A Bounced says that mail to an address comes back.
 type Bounced struct {
 	At     time.Time

@@ -24,10 +24,11 @@ type Section string
 const (
 	Mail   Section = "mail"   // of mails
 	Page   Section = "page"   // of the pages that are open to everybody
+	Feed   Section = "feed"   // of calendars
 	Reason Section = "reason" // of what is decided, and why
 )
 
-var sections = []Section{Mail, Page, Reason}
+var sections = []Section{Mail, Page, Feed, Reason}
 
 //go:embed languages/*.json
 var languageFiles embed.FS

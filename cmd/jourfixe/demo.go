@@ -137,7 +137,7 @@ func (h *house) demoFeed(ctx context.Context) (string, error) {
 	if err := h.tell(ctx, events.Type{Noun: "feed", Name: "issue", Version: 1}, data); err != nil {
 		return "", fmt.Errorf("issue a feed: %w", err)
 	}
-	return feedURL(h.baseURL, token), nil
+	return links.FeedURL(h.baseURL, token, demoFeedName), nil
 }
 
 // closeDemoFeeds revokes the feeds of earlier starts, whose addresses nobody was told to keep.
@@ -174,5 +174,3 @@ func (h *house) tell(ctx context.Context, t events.Type, data []byte) error {
 	}
 	return nil
 }
-
-func feedURL(base, token string) string { return base + "/feeds/" + token + ".ics" }

@@ -58,7 +58,7 @@ func (c *feedIssue) Run(ctx context.Context, p *program) error {
 	if err := s.command(ctx, p, "feed.issue", data); err != nil {
 		return err
 	}
-	fmt.Fprintln(p.out, feedURL(base, token))
+	fmt.Fprintln(p.out, links.FeedURL(base, token, c.Name))
 	return nil
 }
 

@@ -180,7 +180,7 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 	workers = append(workers, h.receivingWorkers(doors, h.sending.courier, metrics.cameIn)...)
 	var feeds http.Handler
 	if slices.Contains(h.Roles, "feed") {
-		feeds = metrics.feeds(feed.New(feed.Options{Mirror: h.mirror, Domain: h.UIDDomain(), BaseURL: h.baseURL, Now: h.p.now, Log: h.log, Tried: metrics.tried}))
+		feeds = metrics.feeds(feed.New(feed.Options{Mirror: h.mirror, Domain: h.UIDDomain(), Links: h.links, Now: h.p.now, Log: h.log, Tried: metrics.tried}))
 	}
 	proxies, err := h.TrustedProxies()
 	if err != nil {

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/rogpeppe/go-internal/diff"
 )
 
 // changedFile says what of a recording has come to be otherwise on purpose, and why; a recording without it has nothing.
@@ -36,22 +38,69 @@ func recordedThen(dir, name string) (string, error) {
 		return "", err
 	}
 	lines := strings.Split(string(data), "\n")
-	from := 0 // hunks come in the order of the file
+	from := 0 // hunks of one reason come in the order of the file, those of the next begin anew
 	for _, h := range hunks {
 		if h.file != name {
 			continue
 		}
-		at := from
-		for at+len(h.old) <= len(lines) && !slices.Equal(lines[at:at+len(h.old)], h.old) {
-			at++
+		at := find(lines, h.old, from)
+		if at < 0 {
+			at = find(lines, h.old, 0)
 		}
-		if at+len(h.old) > len(lines) {
+		if at < 0 {
 			return "", fmt.Errorf("%s: %s has no such lines (any more, or in this order):\n%s", changedFile, name, strings.Join(h.old, "\n"))
 		}
 		lines = slices.Replace(lines, at, at+len(h.old), h.new...)
 		from = at + len(h.new)
 	}
 	return strings.Join(lines, "\n"), nil
+}
+
+// find is where lines stand among others, from one on; -1 if they do not.
+func find(lines, wanted []string, from int) int {
+	for at := from; at+len(wanted) <= len(lines); at++ {
+		if slices.Equal(lines[at:at+len(wanted)], wanted) {
+			return at
+		}
+	}
+	return -1
+}
+
+// acceptNow adds to a recording's changedFile what its files show otherwise by now, under a reason.
+func acceptNow(dir, why string, shown map[string][]byte) error {
+	feeds, err := filepath.Glob(filepath.Join(dir, feedFolder, "*.ics"))
+	if err != nil {
+		return err
+	}
+	names := []string{bookFile, mailsFile, feedsFile}
+	for _, file := range feeds {
+		names = append(names, feedFolder+"/"+filepath.Base(file))
+	}
+	var hunks strings.Builder
+	for _, name := range names {
+		then, err := recordedThen(dir, name)
+		if err != nil {
+			return err
+		}
+		for line := range strings.Lines(string(diff.Diff("then", []byte(then), "now", shown[name]))) {
+			switch {
+			case strings.HasPrefix(line, "@@"):
+				fmt.Fprintf(&hunks, "@ %s\n", name)
+			case strings.HasPrefix(line, "diff ") || strings.HasPrefix(line, "--- ") || strings.HasPrefix(line, "+++ ") || strings.HasPrefix(line, "\\"):
+			default:
+				hunks.WriteString(line)
+			}
+		}
+	}
+	if hunks.Len() == 0 {
+		return nil
+	}
+	file, err := os.OpenFile(filepath.Join(dir, changedFile), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(file, "\n# %s\n%s", why, hunks.String())
+	return errors.Join(err, file.Close())
 }
 
 // readHunks reads lines that begin with a space, - or + as in a diff. A line "@ FILE" begins a hunk, # a remark.

@@ -6,7 +6,7 @@ package feed
 import (
 	"log/slog"
 	"net/http"
-	"slices"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -19,16 +19,17 @@ import (
 
 // Options say what feeds are made of.
 type Options struct {
-	Mirror  *worker.Mirror
-	Domain  string // mail domain, for UIDs
-	BaseURL string // where the pages are that entries point to
-	Now     func() time.Time
-	Log     *slog.Logger
+	Mirror *worker.Mirror
+	Domain string       // mail domain, for UIDs
+	Links  *links.Maker // where entries lead
+	Now    func() time.Time
+	Log    *slog.Logger
 	// Tried hears of each address that is no feed's, and whether it was one too many; nil: nobody does.
 	Tried func(door string, beyond bool)
 }
 
-// A Handler serves GET and HEAD /feeds/{token}.ics.
+// A Handler serves GET and HEAD /feeds/{token}.ics, and the same as /feeds/{token}/{name}.ics: some programs show the end of the
+// address as the name of the calendar.
 type Handler struct {
 	Options
 	cache  cache
@@ -67,15 +68,12 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	token, ok := strings.CutSuffix(strings.TrimPrefix(r.URL.Path, "/feeds/"), ".ics")
-	if !ok || token == "" || len(token) > maxToken || strings.Contains(token, "/") {
+	token, name, _ := strings.Cut(token, "/")
+	if !ok || token == "" || len(token) > maxToken || strings.Contains(name, "/") {
 		h.missing(w, r)
 		return
 	}
-	language := r.URL.Query().Get("lang")
-	if !slices.Contains(events.Languages, language) {
-		language = events.Languages[0]
-	}
-	body, found, err := h.find(links.TokenHash(token), language)
+	body, found, err := h.find(links.TokenHash(token), r.URL.Query())
 	if err != nil {
 		h.Log.Error("a feed could not be made", "error", err)
 	}
@@ -171,7 +169,7 @@ const (
 )
 
 // find returns the feed behind the hash of a token as it is now.
-func (h *Handler) find(hash, language string) (body *rendered, found lookup, err error) {
+func (h *Handler) find(hash string, query url.Values) (body *rendered, found lookup, err error) {
 	b := h.Mirror.Snapshot()
 	f := b.FeedByHash(hash)
 	switch {
@@ -180,6 +178,6 @@ func (h *Handler) find(hash, language string) (body *rendered, found lookup, err
 	case f.Revoked, f.Scope.Noun == "person" && !b.Has(f.Scope.Ref):
 		return nil, revoked, nil
 	}
-	body, err = h.rendering(key{f.Scope, language}, b)
+	body, err = h.rendering(keyOf(b, f.Scope, query), b)
 	return body, issued, err
 }

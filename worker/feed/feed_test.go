@@ -37,7 +37,7 @@ func open(t testing.TB, j *journal.Journal) *stand {
 	t.Helper()
 	s := &stand{t: t, mirror: worker.NewMirror(j, "bremen", slog.New(slog.DiscardHandler)), now: time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)}
 	s.handler = feed.New(feed.Options{
-		Mirror: s.mirror, Domain: "bremen.example", BaseURL: "https://jourfixe.bremen.example",
+		Mirror: s.mirror, Domain: "bremen.example", Links: links.New([]byte("key"), "https://jourfixe.bremen.example", "bremen.example"),
 		Now: func() time.Time { return s.now }, Log: slog.New(slog.DiscardHandler),
 	})
 	s.follow(j)
@@ -193,7 +193,7 @@ func TestBeforeTheBookIsWhole(t *testing.T) {
 	j := journaltest.New(t)
 	s := &stand{t: t, mirror: worker.NewMirror(j, "bremen", slog.New(slog.DiscardHandler)), now: time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)}
 	s.handler = feed.New(feed.Options{
-		Mirror: s.mirror, Domain: "bremen.example", BaseURL: "https://jourfixe.bremen.example",
+		Mirror: s.mirror, Domain: "bremen.example", Links: links.New([]byte("key"), "https://jourfixe.bremen.example", "bremen.example"),
 		Now: func() time.Time { return s.now }, Log: slog.New(slog.DiscardHandler),
 		Tried: func(string, bool) { t.Error("a feed that may still come counts as a wrong try") },
 	})

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"log/slog"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -12,18 +13,20 @@ import (
 	"jourfixe/calendar/calendartest"
 	"jourfixe/events"
 	"jourfixe/worker"
+	"jourfixe/worker/links"
 )
 
 // handlerOn is a handler on a mirror that events are put into directly.
 func handlerOn(now func() time.Time) *Handler {
 	log := slog.New(slog.DiscardHandler)
-	return New(Options{Mirror: worker.NewMirror(nil, "bremen", log), Domain: "bremen.example", BaseURL: "https://jourfixe.example", Now: now, Log: log})
+	return New(Options{Mirror: worker.NewMirror(nil, "bremen", log), Domain: "bremen.example", Links: links.New([]byte("key"), "https://jourfixe.example", "bremen.example"), Now: now, Log: log})
 }
 
 // TestFeedIsNeverStale lets anything happen in offices with feeds of everything, and asks for all of them after each step: what
 // is served must be what a feed made just then says, though most are not made anew.
 func TestFeedIsNeverStale(t *testing.T) {
 	made, served := 0, 0
+	german := url.Values{"lang": {"de"}}
 	for seed := range calendartest.Seeds(2) {
 		c := calendartest.NewChance(t, seed)
 		h := handlerOn(func() time.Time { return c.Now })
@@ -40,14 +43,14 @@ func TestFeedIsNeverStale(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, f := range c.Book.Feeds() {
-				body, found, err := h.find(f.Hash, "de")
+				body, found, err := h.find(f.Hash, german)
 				if err != nil {
 					t.Fatal(err)
 				}
 				if found != issued {
 					continue
 				}
-				fresh, err := h.render(c.Book, f.Scope, "de", c.Book.Today(c.Now))
+				fresh, err := h.render(c.Book, keyOf(c.Book, f.Scope, german), c.Book.Today(c.Now))
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -55,7 +58,7 @@ func TestFeedIsNeverStale(t *testing.T) {
 					t.Fatalf("seed %d: after %+v the feed of %s is stale:\n%s\nwant\n%s", seed, c.Book.Touched(), f.Scope, body.plain, fresh.plain)
 				}
 				served++
-				if k := (key{f.Scope, "de"}); before[k] != body {
+				if k := keyOf(c.Book, f.Scope, german); before[k] != body {
 					before[k] = body
 					made++
 				}
@@ -94,7 +97,7 @@ func TestAnswerElsewhereMakesNoFeed(t *testing.T) {
 	happen(&events.FeedIssued{ID: "f", Name: "F", Scope: "series/fixe", Hash: "hash"})
 	get := func() *rendered {
 		t.Helper()
-		body, found, err := h.find("hash", "de")
+		body, found, err := h.find("hash", url.Values{})
 		if err != nil || found != issued {
 			t.Fatal(found, err)
 		}
@@ -151,7 +154,7 @@ func TestFeedGoesByItsName(t *testing.T) {
 	named := func(name string) {
 		t.Helper()
 		for _, scope := range scopes {
-			body, found, err := h.find(scope, "de")
+			body, found, err := h.find(scope, url.Values{})
 			if err != nil || found != issued {
 				t.Fatal(found, err)
 			}

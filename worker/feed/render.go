@@ -6,12 +6,15 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"strings"
+	"net/url"
+	"slices"
 	"sync"
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/ics"
+	"jourfixe/calendar/owed"
+	"jourfixe/calendar/words"
 	"jourfixe/events"
 )
 
@@ -23,18 +26,23 @@ type rendered struct {
 }
 
 // render makes the feed of a scope from a book, on a day.
-func (h *Handler) render(b *calendar.Book, scope agenda.Scope, language string, today events.Date) (*rendered, error) {
-	feed := ics.Feed{
-		Language: language, Domain: h.Domain,
-		URL: func(ref events.Ref) string {
-			if ref == (events.Ref{}) {
+func (h *Handler) render(b *calendar.Book, k key, today events.Date) (*rendered, error) {
+	scope := k.scope
+	feed := ics.Feed{Language: k.language, Domain: h.Domain, URL: h.pages(b, k)}
+	if scope.Noun == "person" {
+		// Whoever accepts an invitation and subscribes has one meeting under one id.
+		feed.UID = func(e *agenda.Entry) string {
+			if e.Kind != agenda.KindMeeting {
 				return ""
 			}
-			return strings.TrimSuffix(h.BaseURL, "/") + "/" + ref.Noun + "s/" + ref.ID
-		},
+			return h.Links.UID(b, e.Ref.ID, scope.ID)
+		}
 	}
 	first, last := agenda.Shown(today)
 	entries := ics.Window(b.Agenda(scope, first, last), today)
+	if k.apart {
+		entries = slices.DeleteFunc(entries, func(e agenda.Entry) bool { return invited(b, &e, today) })
+	}
 	feed.Office, feed.Zone, feed.Name = b.Office().Title, b.Office().Zone, b.Title(scope)
 	plain, err := feed.Render(entries)
 	if err != nil {
@@ -60,10 +68,57 @@ func (h *Handler) render(b *calendar.Book, scope agenda.Scope, language string, 
 	return r, nil
 }
 
+// pages says where the entries of a feed lead whom it is for: staff to the pages of the office, a guest to where they answer.
+// Who reads any other feed is not known, so its entries lead nowhere rather than to a sign-in that its reader may not have.
+func (h *Handler) pages(b *calendar.Book, k key) func(events.Ref) string {
+	switch {
+	case k.staff:
+		return func(ref events.Ref) string {
+			if ref == (events.Ref{}) {
+				return ""
+			}
+			return h.Links.Page(ref)
+		}
+	case k.scope.Noun == "person":
+		return func(ref events.Ref) string {
+			if ref.Noun != "meeting" {
+				return ""
+			}
+			return h.Links.RSVP(b, ref.ID, k.scope.ID)
+		}
+	}
+	return nil
+}
+
+// invited reports whether invitations to what an entry shows have gone out by the end of a day of the office.
+func invited(b *calendar.Book, e *agenda.Entry, today events.Date) bool {
+	m := b.Meeting(e.Ref.ID)
+	return e.Kind == agenda.KindMeeting && m != nil && !events.DateOf(owed.Opens(b, m).In(b.Office().Location())).After(today)
+}
+
 // A key names one rendering.
 type key struct {
 	scope    agenda.Scope
 	language string
+	staff    bool // it is for people who work in the office
+	apart    bool // of a person: without the meetings to which invitations have gone out
+}
+
+// keyOf is what a feed shows, in the language that was asked for if it is spoken: else in that of the person whose feed it is, or
+// in German. Without the invited, a person's feed leaves out what their invitations have put into their calendar.
+func keyOf(b *calendar.Book, scope agenda.Scope, query url.Values) key {
+	asked, reader := query.Get("lang"), ""
+	k := key{scope: scope, staff: scope == (agenda.Scope{})}
+	if p := b.Person(scope.ID); scope.Noun == "person" && p != nil {
+		reader, k.staff, k.apart = p.Language, p.Staff(), query.Get("without") == "invited"
+	}
+	for _, language := range []string{asked, reader, events.Languages[0]} {
+		if words.Speaks(language) {
+			k.language = language
+			break
+		}
+	}
+	return k
 }
 
 // cache keeps the last rendering of each scope and language. While a new one is made, those who ask for it wait for
@@ -103,18 +158,18 @@ func (c *cache) slot(k key) *slot {
 }
 
 // rendering returns the rendering for a state of the book. It is made anew only if something in its scope was touched since it
-// was made, or the day is another. If it cannot be made and an older one is there, that is better than an error: calendar
+// was made, or the day is another; one without the invited after each event, since when they are invited hangs on more. If it cannot be made and an older one is there, that is better than an error: calendar
 // programs give up on a feed that fails once.
 func (h *Handler) rendering(k key, b *calendar.Book) (*rendered, error) {
 	s := h.cache.slot(k)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	today := b.Today(h.Now())
-	if s.body != nil && s.today == today && (s.made >= b.Sequence() || !h.recent.stale(s, k.scope, b)) {
+	if s.body != nil && s.today == today && (s.made >= b.Sequence() || !k.apart && !h.recent.stale(s, k.scope, b)) {
 		s.made = max(s.made, b.Sequence())
 		return s.body, nil
 	}
-	body, err := h.render(b, k.scope, k.language, today)
+	body, err := h.render(b, k, today)
 	if err != nil {
 		return s.body, err
 	}

@@ -8,6 +8,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"strconv"
+	"strings"
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/meeting"
@@ -120,17 +121,23 @@ func TokenHash(token string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// Feed is where a person's own calendar is read.
-func (l *Maker) Feed(person string) string {
-	return l.BaseURL + "/feeds/" + l.FeedToken(person) + ".ics"
+// FeedURL is where a calendar is read. Its name ends the address: some programs show that and nothing else.
+func FeedURL(base, token, name string) string {
+	return strings.TrimSuffix(base, "/") + "/feeds/" + token + "/" + slug(name) + ".ics"
 }
 
 // OwnFeed is the same where the person has such a calendar, "" where they have none or it was revoked.
 func (l *Maker) OwnFeed(b *calendar.Book, person string) string {
-	if f := b.FeedByHash(TokenHash(l.FeedToken(person))); f == nil || f.Revoked {
+	token := l.FeedToken(person)
+	f := b.FeedByHash(TokenHash(token))
+	if f == nil || f.Revoked {
 		return ""
 	}
-	return l.Feed(person)
+	language := ""
+	if p := b.Person(person); p != nil {
+		language = p.Language
+	}
+	return FeedURL(l.BaseURL, token, b.Title(f.Scope).In(language))
 }
 
 // Agenda is the page that shows what is ahead.

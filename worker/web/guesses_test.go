@@ -28,7 +28,7 @@ func TestGuesses(t *testing.T) {
 	}
 	o := newOffice(t, func(w *web.Options) {
 		w.Tried = tried
-		w.Feeds = feed.New(feed.Options{Mirror: w.Mirror, Domain: "jourfixe.example", BaseURL: base, Now: w.Now, Log: w.Log, Tried: tried})
+		w.Feeds = feed.New(feed.Options{Mirror: w.Mirror, Domain: "jourfixe.example", Links: links.New([]byte("key"), base, "jourfixe.example"), Now: w.Now, Log: w.Log, Tried: tried})
 	})
 	o.furnish()
 	const calendar = "OPENSESAMEOPENSESAMEOPENSE"
@@ -138,7 +138,7 @@ func at(remote string) func(*http.Request) { return func(r *http.Request) { r.Re
 // BenchmarkGuess is what a guess costs the server at each door, once it is told to wait.
 func BenchmarkGuess(b *testing.B) {
 	o := newOffice(b, func(w *web.Options) {
-		w.Feeds = feed.New(feed.Options{Mirror: w.Mirror, Domain: "jourfixe.example", BaseURL: base, Now: w.Now, Log: w.Log})
+		w.Feeds = feed.New(feed.Options{Mirror: w.Mirror, Domain: "jourfixe.example", Links: links.New([]byte("key"), base, "jourfixe.example"), Now: w.Now, Log: w.Log})
 	})
 	for _, x := range []struct {
 		name, path string
