@@ -16,6 +16,7 @@ func (b *Book) Tally(m *meeting.Meeting) meeting.Tally {
 		switch a, _ := m.Answer(p.ID); a.Answer {
 		case events.AnswerAccepted:
 			t.Accepted++
+			t.Company += a.Company
 		case events.AnswerTentative:
 			t.Tentative++
 		case events.AnswerDeclined:
@@ -33,6 +34,17 @@ func answerMeeting(b *Book, c *events.AnswerMeeting, by noun.Asked) ([]events.Bo
 		return nil, p
 	}
 	return oneUnless(m.Answering(c, sequence, by.Command.Client, by.Now))
+}
+
+// company returns how many people the guests of a meeting bring along who are in the list: they need seats, too, if they may come.
+func company(m *meeting.Meeting, list []*people.Person) int {
+	n := 0
+	for _, p := range list {
+		if a, ok := m.Answer(p.ID); ok && a.Answer != events.AnswerDeclined {
+			n += a.Company
+		}
+	}
+	return n
 }
 
 // answerable returns a meeting to which a person can say something, and the revision that they say it to: the one they

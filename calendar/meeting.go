@@ -174,9 +174,10 @@ func (b *Book) checkAmended(m *meeting.Meeting, e *events.MeetingAmended) *event
 			fresh = append(fresh, p.ID)
 		}
 	}
-	guests := len(b.Invited(append(slices.Clip(e.Need), e.Optional...)))
+	all := b.Invited(append(slices.Clip(e.Need), e.Optional...))
+	guests := len(all) + company(m, all)
 	if v := venues.In(b.shelves)[e.Venue]; v != nil && v.Seats > 0 && guests > v.Seats && (room != "" || len(fresh) > 0) {
-		return events.Refuse(events.NotPossible, "venue", `has %d seats for %d who are invited; choose another, or say "ifNone":"best"`, v.Seats, guests)
+		return events.Refuse(events.NotPossible, "venue", `has %d seats for %d who are invited or brought along; choose another, or say "ifNone":"best"`, v.Seats, guests)
 	}
 	taken := b.diary(func(other *meeting.Meeting) bool { return other.ID == m.ID }).Collisions(m.Slot, fresh, room)
 	if len(taken) == 0 {

@@ -79,7 +79,10 @@ func (b *Book) inquire(c *events.RequestMeeting, except string, now time.Time) (
 	var room *inquiry.Room
 	seats := 0
 	if v := b.Venue(c.Venue); v != nil {
-		room, seats = b.room(v, except), len(b.Invited(append(slices.Clip(c.Need), c.Optional...)))
+		all := b.Invited(append(slices.Clip(c.Need), c.Optional...))
+		if room, seats = b.room(v, except), len(all); except != "" {
+			seats += company(b.Meeting(except), all)
+		}
 	}
 	if p := s.Reckon(d, from, to, b.hosted(), room, seats); p != nil {
 		return nil, p

@@ -20,6 +20,9 @@ const (
 // there what came by mail.
 const MaxComment = 4000
 
+// MaxCompany is how many people somebody can bring along.
+const MaxCompany = 99
+
 // AnswerMeeting says whether somebody who is invited comes. The last answer counts.
 type AnswerMeeting struct {
 	ID       string     `json:"id"`
@@ -30,6 +33,7 @@ type AnswerMeeting struct {
 	Written  *time.Time `json:"written,omitempty"`  // when, as the answer itself says; one from before another answer of the person is refused
 	By       string     `json:"by,omitempty"`       // personal: the address it came from, if that is not the person's own
 	Delegate string     `json:"delegate,omitempty"` // personal: the address of whom they send in their place
+	Company  *int       `json:"company,omitempty"`  // how many people they bring along; absent: as many as before
 }
 
 // MeetingAnswered holds the answer, with the comment sealed.
@@ -43,10 +47,11 @@ type MeetingAnswered struct {
 	Comment  Sealed    `json:"comment,omitzero"`
 	By       Sealed    `json:"by,omitzero"`
 	Delegate Sealed    `json:"delegate,omitzero"`
+	Company  int       `json:"company,omitempty"` // how many people they bring along
 }
 
 func (*AnswerMeeting) Type() Type   { return Type{"meeting", "answer", 1} }
-func (*MeetingAnswered) Type() Type { return Type{"meeting", "answered", 1} }
+func (*MeetingAnswered) Type() Type { return Type{"meeting", "answered", 2} }
 
 func (b *AnswerMeeting) About() Ref   { return Ref{"meeting", b.ID} }
 func (b *MeetingAnswered) About() Ref { return Ref{"meeting", b.ID} }

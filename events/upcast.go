@@ -30,8 +30,9 @@ var upcasts = map[Type]upcast{
 	{"trip", "proposed", 1}:     saidAt("why", "passed[].reason", "milestones[].passed[].reason"),
 	{"trip", "amended", 1}:      saidAt("why", "passed[].reason", "milestones[].passed[].reason"),
 	{"command", "refused", 1}:   saidAt("problem.conflicts[].reason"),
-	// Before version 2, a proposal had one time and no doubt about it.
+	// Before version 2, a proposal had one time and no doubt about it, and nobody said how many they bring along.
 	{"meeting", "countered", 1}: asItWas,
+	{"meeting", "answered", 1}:  asItWas,
 }
 
 // asItWas is the step to a version that only says more.

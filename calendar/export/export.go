@@ -34,6 +34,7 @@ type Meeting struct {
 	Comment   string      `json:"comment,omitempty"`
 	By        string      `json:"by,omitempty"`       // the address it came from, if that is not the person's own
 	Delegate  string      `json:"delegate,omitempty"` // the address of whom they send
+	Company   int         `json:"company,omitempty"`  // how many people they bring along
 
 	Proposed *Counter `json:"proposed,omitempty"`
 }
@@ -83,7 +84,7 @@ func Of(b *calendar.Book, id string) (Person, bool) {
 		}
 		line := Meeting{
 			ID: m.ID, Title: m.Title, Instant: m.Instant, Cancelled: m.Cancelled, Answer: answer.Answer, Comment: answer.Comment.Value(),
-			By: answer.By.Value(), Delegate: answer.Delegate.Value(),
+			By: answer.By.Value(), Delegate: answer.Delegate.Value(), Company: answer.Company,
 		}
 		if proposed {
 			line.Proposed = &Counter{

@@ -2,11 +2,12 @@ package ics
 
 import (
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/emersion/go-ical"
+
+	"jourfixe/events"
 )
 
 // Lines that name people, ATTENDEE and ORGANIZER, are where programs go wrong: a name with a colon, a semicolon or quotation
@@ -93,18 +94,14 @@ func answerOf(prop *ical.Prop) (partStat string, clear bool) {
 // guestParams are where programs say how many people an attendee brings along; Google's is the first.
 var guestParams = []string{"X-NUM-GUESTS", "X-GUESTS", "X-GUEST-COUNT", "X-ADDITIONAL-GUESTS"}
 
-// maxGuests is how many people somebody can bring along.
-const maxGuests = 99
-
-// guestsOf returns how many people an attendee brings along.
-func guestsOf(prop *ical.Prop) int {
-	i := slices.IndexFunc(guestParams, func(name string) bool { return prop.Params.Get(name) != "" })
-	if i < 0 {
-		return 0
+// guestsOf returns how many people an attendee brings along, nil if that is not said.
+func guestsOf(prop *ical.Prop) *int {
+	for _, name := range guestParams {
+		n, err := strconv.Atoi(strings.TrimPrefix(strings.TrimSpace(prop.Params.Get(name)), "+"))
+		if err == nil && n >= 0 {
+			n = min(n, events.MaxCompany)
+			return &n
+		}
 	}
-	n, err := strconv.Atoi(strings.TrimPrefix(strings.TrimSpace(prop.Params.Get(guestParams[i])), "+"))
-	if err != nil || n < 0 {
-		return 0
-	}
-	return min(n, maxGuests)
+	return nil
 }

@@ -81,7 +81,7 @@ type Attendee struct {
 	Address     string // a plain mail address, "" if it is none
 	PartStat    string // one of PartNeedsAction, …; PartNeedsAction if it says something else or nothing
 	Unclear     bool   // it says several things at once: PartStat is the last
-	Guests      int    // how many people they bring along
+	Guests      *int   // how many people they bring along; nil if they do not say
 	CN          string // a name
 	SentBy      string // the address of who wrote for them
 	DelegatedTo string // the address of the first whom they sent in their place

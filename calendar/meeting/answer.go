@@ -17,10 +17,11 @@ type Answer struct {
 	Comment  events.Sealed
 	By       events.Sealed // the address it came from, if that is not the person's own
 	Delegate events.Sealed // the address of whom they send in their place
+	Company  int           // how many people they bring along
 }
 
-// A Tally counts the answers of those who are invited.
-type Tally struct{ Accepted, Tentative, Declined, Open int }
+// A Tally counts the answers of those who are invited, and whom those bring along who come.
+type Tally struct{ Accepted, Tentative, Declined, Open, Company int }
 
 // Any reports whether somebody has answered.
 func (t Tally) Any() bool { return t.Accepted+t.Tentative+t.Declined > 0 }
@@ -49,7 +50,7 @@ func (m *Meeting) Take(body *events.MeetingAnswered, e *events.Event) {
 	}
 	m.Answers[body.Person] = Answer{
 		Answer: body.Answer, Via: body.Via, Sequence: body.Sequence, At: e.Time, Written: Written(&body.Written, e.Time),
-		Comment: body.Comment, By: body.By, Delegate: body.Delegate,
+		Comment: body.Comment, By: body.By, Delegate: body.Delegate, Company: body.Company,
 	}
 	m.Answered = e.Time
 }
@@ -113,7 +114,18 @@ func (m *Meeting) Answering(c *events.AnswerMeeting, sequence int, client string
 		delegate = c.By // whoever was sent in their place answers, and comes in their place
 	}
 	e.Comment, e.By, e.Delegate = secret(c.Comment), secret(c.By), secret(delegate)
+	if e.Company = before.brought(c.Answer); c.Company != nil && c.Answer != events.AnswerDeclined {
+		e.Company = *c.Company
+	}
 	return e, nil
+}
+
+// brought returns how many people somebody brings along who has said so before and now gives another answer.
+func (a Answer) brought(answer string) int {
+	if answer == events.AnswerDeclined {
+		return 0
+	}
+	return a.Company
 }
 
 // AnsweredAt is the revision that is answered: the one that is named, or else the present one. Another time than the present

@@ -149,7 +149,9 @@ func (m *Meeting) Countering(c *events.CounterMeeting, sequence int, client stri
 	bodies := []events.Body{e}
 	// What they say to the time that it has comes along, unless they have said something else since.
 	if a := m.Answers[c.Person]; c.Answer != "" && Stale(c.Written, sequence, a.Said()) == nil {
-		a := &events.MeetingAnswered{ID: m.ID, Person: c.Person, Answer: c.Answer, Via: e.Via, Sequence: sequence, Written: e.Written}
+		a := &events.MeetingAnswered{
+			ID: m.ID, Person: c.Person, Answer: c.Answer, Via: e.Via, Sequence: sequence, Written: e.Written, Company: a.brought(c.Answer),
+		}
 		a.Comment, a.By = secret(c.Comment), secret(c.By)
 		bodies = append(bodies, a)
 	}

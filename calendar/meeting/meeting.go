@@ -52,6 +52,16 @@ func (m *Meeting) Version(revision int) *Version {
 	return nil
 }
 
+// Before returns what the meeting looked like when it last had another time, nil if it never had.
+func (m *Meeting) Before() *Version {
+	for i := len(m.Versions) - 1; i >= 0; i-- {
+		if v := &m.Versions[i]; !m.SameTime(v.Revision) {
+			return v
+		}
+	}
+	return nil
+}
+
 // SameTime reports whether the meeting has the time now that it had at a revision.
 func (m *Meeting) SameTime(revision int) bool {
 	v := m.Version(revision)

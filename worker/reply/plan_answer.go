@@ -149,11 +149,15 @@ func (a *answer) plan(p *plan) (fault string) {
 	if attendee.PartStat == ics.PartDelegated {
 		delegate = address(attendee.DelegatedTo)
 	}
+	says := []any{said, comment, delegate}
+	if attendee.Guests != nil {
+		says = append(says, *attendee.Guests)
+	}
 	p.commands = append(p.commands, command{
 		body: &events.AnswerMeeting{
-			ID: a.meeting, Person: a.person, Answer: said, Comment: comment, Sequence: revision, Written: at, By: by, Delegate: delegate,
+			ID: a.meeting, Person: a.person, Answer: said, Comment: comment, Sequence: revision, Written: at, By: by, Delegate: delegate, Company: attendee.Guests,
 		},
-		person: a.person, identity: a.identity(attendee, said, comment, delegate), done: DoneAnswered, words: a.words("", comment),
+		person: a.person, identity: a.identity(attendee, says...), done: DoneAnswered, words: a.words("", comment),
 	})
 	if a.in.Forwarded && a.in.Text != "" {
 		p.hand(a.letter()) // whoever has passed the answer on has written that

@@ -45,3 +45,45 @@ func TestReach(t *testing.T) {
 		t.Error("something is left of an erased person")
 	}
 }
+
+// TestCompany says whom guests bring along, and where there are more people than seats.
+func TestCompany(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	o.Do("venue.set", `{"id":"kammer","title":{"de":"Kammer"},"seats":2}`)
+	o.Do("meeting.request", `{"id":"m","title":{"de":"Treffen"},"at":{"date":"2026-12-10","start":"10:00"},"duration":"PT1H","need":["person/p1"],"venue":"kammer"}`)
+	o.Do("meeting.answer", `{"id":"m","person":"p1","answer":"accepted","company":1}`)
+	for _, language := range events.Languages {
+		o.get("/meetings/m", language).Check(language)
+	}
+	if page := o.get("/meetings/m", "de"); !page.Says("Bringt 1 Person mit") || !page.Says("1 Person wird mitgebracht") || page.Says("als es Plätze gibt") {
+		t.Errorf("with one brought along the meeting says %s", page.Text())
+	}
+	o.Do("meeting.answer", `{"id":"m","person":"p1","answer":"accepted","company":4}`)
+	if page := o.get("/meetings/m", "de"); !page.Says("Bringt 4 Personen mit") || !page.Says("Es kommen 3 Personen mehr, als es Plätze gibt") {
+		t.Errorf("with four brought along the meeting says %s", page.Text())
+	}
+}
+
+// TestMoved tells who has answered to a time that is no more how things stand, whether that answer counted once or never did.
+func TestMoved(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	o.Do("meeting.request", `{"id":"m","title":{"de":"Treffen"},"at":{"date":"2026-12-10","start":"10:00"},"duration":"PT1H","need":["person/p1","person/p2"]}`)
+	o.Do("meeting.answer", `{"id":"m","person":"p1","answer":"accepted"}`)
+	if page := o.get(o.rsvp("m", "p2"), "de"); page.Says("verlegt") {
+		t.Error("what was not moved says that it was")
+	}
+	o.Do("meeting.move", `{"id":"m","at":{"date":"2026-12-11","start":"11:00"}}`)
+	for person, want := range map[string]string{"p1": "Seit Ihrer Antwort hat sich die Zeit geändert", "p2": "Dieser Termin ist verlegt worden"} {
+		page := o.get(o.rsvp("m", person), "de")
+		if !page.Says(want) || !page.Says("10. Dezember") || !page.Says("11. Dezember") {
+			t.Errorf("%s reads %s", person, page.Text())
+		}
+		page.Check("de")
+	}
+	o.Do("meeting.answer", `{"id":"m","person":"p2","answer":"accepted"}`)
+	if page := o.get(o.rsvp("m", "p2"), "de"); page.Says("verlegt") {
+		t.Error("who has answered is told to answer")
+	}
+}

@@ -36,7 +36,8 @@ type rsvpPage struct {
 	Away        string
 	Provisional []events.Text
 	Given       *rsvpGiven // the answer that counts, nil if there is none
-	Was         *rsvpTime  // the time of an answer that does not count any more and is asked for again, nil if there is none
+	Was         *rsvpTime  // the time that the meeting had before, if there is no answer to the present one; nil if it had none
+	Again       bool       // they have answered to that, and are asked for an answer again
 	Proposed    *rsvpTime  // another time that they have proposed, and the office has not decided on; nil if there is none
 	Max         int        // characters of a comment
 	Mails       string     // where the person chooses which mails they get
@@ -119,12 +120,23 @@ func newRSVP(b *calendar.Book, m *meeting.Meeting, person *people.Person, a answ
 		if a.Fault == nil && !a.Stored {
 			p.Comment = given.Comment.Value()
 		}
-	} else if old, ok := m.Answers[person.ID]; ok && p.State == rsvpOpen {
-		if was := m.Version(old.Sequence); was != nil {
-			p.Was = &rsvpTimes(v, was.Slot, person.Zone)[0]
-		}
+	} else if p.State == rsvpOpen {
+		p.was(m, person, v)
 	}
 	return p
+}
+
+// was says which time the meeting had before: the one that the person has answered to, else the last that was another. An
+// answer to that may still be on its way, and does not count.
+func (p *rsvpPage) was(m *meeting.Meeting, person *people.Person, v *voice.Voice) {
+	old, answered := m.Answers[person.ID]
+	before := m.Version(old.Sequence)
+	if !answered {
+		before = m.Before()
+	}
+	if before != nil {
+		p.Was, p.Again = &rsvpTimes(v, before.Slot, person.Zone)[0], answered
+	}
 }
 
 // rsvpTimes says when something is: on the person's clock, and on that of the place if it shows something else.

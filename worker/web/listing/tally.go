@@ -46,6 +46,9 @@ func NewTally(c meeting.Tally, v *voice.Voice) *Tally {
 		}
 		t.Words += v.N("tally."+x.answer, x.n)
 	}
+	if c.Company > 0 {
+		t.Words += ", " + v.N("tally.company", c.Company)
+	}
 	return t
 }
 

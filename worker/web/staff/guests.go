@@ -30,6 +30,7 @@ type guestLine struct {
 	Comment  string
 	By       string // the address the answer came from, if that is not their own
 	Delegate string // the address of whom they send in their place
+	Company  int    // how many people they bring along
 	Reach    *reachLine
 	Earlier  string // what they answered to a time that has changed since, "" if nothing
 	Optional bool   // they may be missing
@@ -50,6 +51,7 @@ func guests(b *calendar.Book, m *meeting.Meeting, now time.Time, v *voice.Voice)
 		if ok {
 			answer = given.Answer
 			line.At, line.Via, line.Comment = voice.At(given.At, b.Office().Zone), given.Via, given.Comment.Value()
+			line.Company = given.Company
 			line.By, line.Delegate = voice.Clean(given.By.Value()), voice.Clean(given.Delegate.Value())
 		} else if old, was := m.Answers[p.ID]; was {
 			line.Earlier = old.Answer

@@ -48,6 +48,7 @@ type venueLine struct {
 	Title   events.Text
 	Address string
 	Seats   int
+	Over    int // how many more people come than it has seats; 0 if they have room
 }
 
 // An inviteLine is a group with its partners, a partner, or a number of single people, who are named among the guests.
@@ -108,7 +109,10 @@ func newMeeting(b *calendar.Book, m *meeting.Meeting, now time.Time, v *voice.Vo
 	p.Score, p.Sum = scored(m.Score, v)
 	p.Others = otherTimes(m.Alternatives, b.Office().Zone, m.Duration)
 	if venue := b.Venue(m.Venue); venue != nil {
-		p.Venue = &venueLine{venue.Title, venue.Address, venue.Seats}
+		p.Venue = &venueLine{venue.Title, venue.Address, venue.Seats, 0}
+		if t := b.Tally(m); venue.Seats > 0 && !m.Cancelled {
+			p.Venue.Over = max(0, t.Accepted+t.Company-venue.Seats)
+		}
 	}
 	if series := b.Series(m.Series); series != nil {
 		p.Series, p.Rhythm = series.Title, series.Words()
