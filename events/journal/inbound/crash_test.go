@@ -384,8 +384,9 @@ func TestInboxReclaimed(t *testing.T) {
 	if first, second := await(t, got), await(t, got); first != done || second != inHand {
 		t.Fatalf("%s and %s are handled; want %s, then %s", first, second, done, inHand)
 	}
-	nc.Close()
 	j := journaltest.Open(t, s, journaltest.Office)
+	eventually(t, "the first is done with", func() bool { return len(inbounds(t, j)) == 1 })
+	nc.Close()
 	j.Inbound().SetInbox(time.Hour, time.Hour)
 	if err := j.Inbound().Inbox.Reclaim(within(t)); err != nil {
 		t.Fatal(err)

@@ -41,7 +41,9 @@ func (p *Pile) crowded(ctx context.Context, reasons []string) ([]Mail, error) {
 	list = slices.DeleteFunc(list, func(in Mail) bool { return in.Reason == "" })
 	all := int64(0)
 	for _, in := range list {
-		takes[in.ID] += int64(in.Size) + int64(in.Size/partSize+1)*messageBytes
+		if in.Size > smallMail { // others lie in their heads
+			takes[in.ID] += int64(in.Size) + int64(in.Size/partSize+1)*messageBytes
+		}
 		all += takes[in.ID]
 	}
 	slices.SortStableFunc(list, func(a, b Mail) int { return a.Held.Compare(b.Held) })

@@ -22,6 +22,8 @@ const (
 type ending struct {
 	*mails
 	leftFor time.Duration // after which what belongs to no mail is removed
+
+	commonIdle time.Duration // after which a common key that no mail needs is none that somebody seals with
 }
 
 // finish notes that a mail is done with and destroys it. It may be repeated after a crash at any point.
@@ -41,12 +43,21 @@ func (e *ending) finish(ctx context.Context, id string) error {
 	if err := e.destroy(ctx, id); err != nil {
 		return err
 	}
+	if err := e.settled(ctx, id); err != nil {
+		return err
+	}
 	if full {
 		if err := e.noteDone(ctx, id); err != nil {
 			e.log.Warn("a mail is done with; if it is delivered once more it will be handled again", "mail", id, "error", err)
 		}
 	}
 	return nil
+}
+
+// settled destroys the common key of a mail that is destroyed, if no other needs it.
+func (e *ending) settled(ctx context.Context, id string) error {
+	e.commons.forget(id)
+	return e.commons.destroyIdle(ctx)
 }
 
 func (e *ending) noteDone(ctx context.Context, id string) error {
@@ -86,7 +97,15 @@ func (e *ending) hold(ctx context.Context, id string, n note) error {
 			return err
 		}
 	}
-	return nil
+	return e.hasOwn(ctx, id, n)
+}
+
+// hasOwn takes note that a mail does not need its common key any more: its own is in a note.
+func (e *ending) hasOwn(ctx context.Context, id string, n note) error {
+	if n.Key == nil {
+		return nil
+	}
+	return e.settled(ctx, id)
 }
 
 // noteTry notes a try in vain, in the place of the one before.
@@ -96,7 +115,10 @@ func (e *ending) noteTry(ctx context.Context, id string, n note) error {
 	if err != nil {
 		return err
 	}
-	return e.removeBefore(ctx, e.subject(nounTried, id), sequence)
+	if err := e.removeBefore(ctx, e.subject(nounTried, id), sequence); err != nil {
+		return err
+	}
+	return e.hasOwn(ctx, id, n)
 }
 
 // sweep removes what has lain around for long and belongs to no mail.

@@ -57,7 +57,12 @@ func (f *Fates) Erase(ctx context.Context, t *trace.Trace, texts func(raw []byte
 			return 0, fmt.Errorf("destroy a mail: %w", err)
 		}
 	}
-	return len(found), f.sweep(ctx)
+	if err := f.sweep(ctx); err != nil {
+		return len(found), err
+	}
+	// What was handled before, and may have held one as well, is only unreadable without its key.
+	f.commons.retire()
+	return len(found), f.sweepCommons(ctx, f.commonIdle)
 }
 
 // readIn reports whether one of the values is in what can be read of a mail.

@@ -30,7 +30,7 @@ func (s *Store) StopAfter(ctx context.Context, id string, held *Fate) error {
 func (s *Store) While(do func()) {
 	in := s.Pieces.stream
 	js := &asked{in.js, do}
-	s.Fates.mails = &mails{&stream{remover: remover{js}, seals: seals{ring: in.ring}, js: js, office: in.office, log: in.log}}
+	s.Fates.mails = &mails{&stream{remover: remover{js}, seals: seals{ring: in.ring}, commons: in.commons, js: js, office: in.office, log: in.log}}
 }
 
 // asked is a server that something is done beside each time it is asked.
@@ -58,3 +58,6 @@ func (s *Store) RemoveOf(ctx context.Context, noun, id string) error {
 	}
 	return s.Fates.removeAll(ctx, s.Fates.subject(noun, id))
 }
+
+// SetCommonIdle says when keys that no mail needs are destroyed.
+func (s *Store) SetCommonIdle(d time.Duration) { s.Fates.commonIdle = d }

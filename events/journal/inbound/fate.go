@@ -96,5 +96,8 @@ func (f *Fates) Expire(ctx context.Context, before time.Time) (n int, err error)
 	if err := f.sweep(ctx); err != nil {
 		return n, fmt.Errorf("remove what is left of mails: %w", err)
 	}
+	if err := f.sweepCommons(ctx, f.commonIdle); err != nil {
+		return n, err
+	}
 	return n, nil
 }

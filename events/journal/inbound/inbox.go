@@ -49,7 +49,15 @@ type Inbox struct {
 // It survives restarts of the server. It returns when ctx ends, with its error, with ErrClosed when the connection is
 // closed for good, or why mails cannot be read.
 func (i *Inbox) Run(ctx context.Context, handle func(context.Context, *Mail) (Fate, error), held func(*Mail, Fate)) error {
-	return i.run(ctx, mailHandler{handle, held})
+	r := newRounds(i.ending)
+	rounding, stop := context.WithCancel(context.WithoutCancel(ctx)) // mails are handled to their end when ctx ends
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		r.run(rounding)
+	}()
+	defer func() { stop(); <-ended }()
+	return i.run(ctx, mailHandler{handle, held}, r)
 }
 
 // A mailHandler is who handles mails.
@@ -59,11 +67,11 @@ type mailHandler struct {
 }
 
 // run asks for mails, and does so anew whenever the consumer or the connection is lost.
-func (i *Inbox) run(ctx context.Context, handle mailHandler) error {
+func (i *Inbox) run(ctx context.Context, handle mailHandler, r *rounds) error {
 	pause := streams.FirstPause
 	for begun := false; ; {
 		begunAt := time.Now()
-		err := i.attend(ctx, handle, func() { begun = true })
+		err := i.attend(ctx, &taker{i, handle, r}, func() { begun = true })
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
@@ -87,7 +95,7 @@ func (i *Inbox) run(ctx context.Context, handle mailHandler) error {
 //
 // Fetch of nats.go would do the asking, but drops what is on its way in when it is told to stop: nobody gets such a mail
 // until its time to be acknowledged is over. Here the subscription is drained, and what still came in is given back.
-func (i *Inbox) attend(ctx context.Context, handle mailHandler, ready func()) error {
+func (i *Inbox) attend(ctx context.Context, t *taker, ready func()) error {
 	nc := i.js.Conn()
 	status := nc.StatusChanged(nats.CONNECTED, nats.CLOSED)
 	defer nc.RemoveStatusListener(status)
@@ -117,7 +125,7 @@ func (i *Inbox) attend(ctx context.Context, handle mailHandler, ready func()) er
 		}
 		m, err := i.next(ctx, in, status, reply)
 		if err == nil && m != nil {
-			err = (&taker{i, handle}).take(ctx, m)
+			err = t.take(ctx, m)
 		}
 		if err != nil {
 			return err
@@ -155,6 +163,7 @@ func (i *Inbox) consumer(ctx context.Context) (string, error) {
 // Reclaim has what a dead process had in hand given out at once, and not only when its time to be acknowledged is over. It
 // is for who knows that no other process is at work: a mail that is being handled would be given out once more.
 func (i *Inbox) Reclaim(ctx context.Context) error {
+	i.commonIdle = 0
 	ctx, cancel := streams.Bounded(ctx)
 	defer cancel()
 	_, err := i.js.Consumer(ctx, streams.Inbound, consumerOf(i.office))

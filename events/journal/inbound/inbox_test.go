@@ -25,10 +25,14 @@ import (
 // cameIn is when the mails of these tests came in: late enough not to be given up.
 var cameIn = time.Now().UTC().Truncate(time.Second)
 
+// attached is what makes a mail longer than a few words.
+var attached = strings.Repeat("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcd\r\n", 1<<10)
+
+// letter is a mail with something attached, so that it does not lie in its head.
 func letter(n int) inbound.Mail {
 	return inbound.Mail{
 		At: cameIn.Add(time.Duration(n) * time.Second), From: fmt.Sprintf("sender%d@partner.example", n), To: "jourfixe+x@bremen.example",
-		Raw:   fmt.Appendf(nil, "Subject: Zusage %d\r\n\r\nWir kommen gerne.\r\n", n),
+		Raw:   fmt.Appendf(nil, "Subject: Zusage %d\r\n\r\nWir kommen gerne.\r\n%s", n, attached),
 		Words: fmt.Sprintf("Zusage %d\nWir kommen gerne.", n),
 	}
 }

@@ -29,6 +29,7 @@ const (
 	largeMail = 128 << 10 // bytes from which on a mail counts as large
 	maxWords  = 64 << 10  // bytes that are kept of what can be read of a mail
 	partSize  = 512 << 10
+	smallMail = 16 << 10 // bytes up to which a mail lies in its head, which is one message less to write
 	// receiveWithin bounds how long a mail may be on its way in. What is left of one after much longer was cut short.
 	receiveWithin = 30 * time.Second
 )

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"jourfixe/events/journal/keys"
 	"jourfixe/events/journal/streams"
 )
 
@@ -22,8 +23,11 @@ type head struct {
 	Size  int       `json:"size"`
 	Parts []uint64  `json:"parts,omitempty"` // where they lie
 	Words string    `json:"words,omitempty"`
+	Raw   []byte    `json:"raw,omitempty"` // the mail itself if it is small, and then there are no parts
 
 	sequence uint64
+	common   string    // the common key that its own is sealed with
+	key      *keys.Key // its own; nil for one of before
 }
 
 // A note says what became of a mail so far.
@@ -32,6 +36,7 @@ type note struct {
 	Detail string    `json:"detail,omitempty"`
 	At     time.Time `json:"at"`
 	Tries  int       `json:"tries"`
+	Key    []byte    `json:"key,omitempty"` // the mail's own, which then needs no common one
 
 	sequence uint64
 }
@@ -40,6 +45,14 @@ type note struct {
 type notes struct {
 	held, tried note
 	again       uint64
+}
+
+// key returns the mail's own key, nil if it was not noted.
+func (n *notes) key() []byte {
+	if n.held.Key != nil {
+		return n.held.Key
+	}
+	return n.tried.Key
 }
 
 const (
@@ -100,16 +113,31 @@ func (m *mails) head(ctx context.Context, id string) (h head, found bool, err er
 }
 
 func (m *mails) readHead(ctx context.Context, raw streams.Raw) (h head, err error) {
-	err = m.openJSON(ctx, raw, &h)
-	h.sequence = raw.Sequence
+	own, err := m.ownKey(ctx, lastToken(raw.Subject), raw)
+	switch {
+	case err != nil:
+		err = fmt.Errorf("read message %d of %s: %w", raw.Sequence, streams.Inbound, err)
+	case own == nil:
+		err = m.openJSON(ctx, raw, &h)
+	default:
+		err = openJSONWith(&derived{box: *own}, raw, &h)
+	}
+	h.sequence, h.key = raw.Sequence, own
+	h.common, _ = sealedBy(raw)
 	return h, err
 }
 
 // raw puts the parts together. It returns streams.ErrNoMessage if one is gone.
 func (m *mails) raw(ctx context.Context, id string, h *head) ([]byte, error) {
+	if len(h.Parts) == 0 && len(h.Raw) == h.Size {
+		return h.Raw, nil
+	}
 	with, err := m.derived(ctx)
 	if err != nil {
 		return nil, err
+	}
+	if h.key != nil {
+		with = &derived{box: *h.key}
 	}
 	var all bytes.Buffer
 	for n, sequence := range h.Parts {

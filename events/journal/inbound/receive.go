@@ -2,12 +2,17 @@ package inbound
 
 import (
 	"context"
+	"crypto/rand"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
+	"jourfixe/events/journal/keys"
 	"jourfixe/events/journal/streams"
 
+	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 )
 
@@ -49,7 +54,7 @@ func (r *Receiver) receive(ctx context.Context, in Mail) (string, error) {
 	}
 	err = r.write(ctx, id, &h, in.Raw)
 	if err == nil || errors.Is(err, streams.ErrConflict) {
-		return id, r.discardParts(ctx, id, h.Parts, err)
+		return id, r.discardParts(ctx, id, &h, err)
 	}
 	// Where it is open what the server has stored, the head may be there and need its parts.
 	if streams.NoRoom(err) {
@@ -86,35 +91,69 @@ func (r *Receiver) known(ctx context.Context, id string) (bool, error) {
 		if err := streams.Remove(ctx, r.js, streams.Inbound, h.sequence); err != nil {
 			return false, err
 		}
+		for _, noun := range []string{nounHeld, nounTried, nounAgain} { // what was noted of it
+			if err := r.removeAll(ctx, r.subject(noun, id)); err != nil {
+				return false, err
+			}
+		}
 	}
 }
 
 // write stores parts and head. The head tells its own parts from those that somebody else stores of the same mail at the
 // same time. It returns ErrConflict when the other one was faster.
 func (r *Receiver) write(ctx context.Context, id string, h *head, raw []byte) error {
+	own := new(keys.Key)
+	if _, err := rand.Read(own[:]); err != nil {
+		return err
+	}
+	name, common, err := r.commons.take(ctx, id)
+	if err != nil {
+		return err
+	}
+	h.common = name
+	if len(raw) <= smallMail {
+		h.Raw, raw = raw, nil
+	}
 	for n := 0; n*partSize < len(raw); n++ {
-		piece := raw[n*partSize : min((n+1)*partSize, len(raw))]
-		sequence, err := r.put(ctx, r.part(id, n), piece)
+		m := nats.NewMsg(r.part(id, n))
+		if m.Data, err = own.Seal(raw[n*partSize:min((n+1)*partSize, len(raw))], []byte(m.Subject)); err != nil {
+			return err
+		}
+		sequence, err := r.store(ctx, m)
 		if err != nil {
 			return err
 		}
 		h.Parts = append(h.Parts, sequence)
 	}
-	_, err := r.putJSON(ctx, r.subject(nounMail, id), h, jetstream.WithExpectLastSequencePerSubject(0))
+	m := nats.NewMsg(r.subject(nounMail, id))
+	clear, err := json.Marshal(h)
+	if err != nil {
+		return err
+	}
+	if m.Header, err = sealOwn(m.Subject, name, common, own); err != nil {
+		return err
+	}
+	if m.Data, err = own.Seal(clear, []byte(m.Subject)); err != nil {
+		return err
+	}
+	_, err = r.store(ctx, m, jetstream.WithExpectLastSequencePerSubject(0))
 	return err
 }
 
 // discardParts removes those of the parts that the mail does not consist of, if somebody else was faster to store it.
-func (r *Receiver) discardParts(ctx context.Context, id string, parts []uint64, conflict error) error {
+func (r *Receiver) discardParts(ctx context.Context, id string, mine *head, conflict error) error {
 	if conflict == nil {
 		return nil
 	}
 	h, found, err := r.head(ctx, id)
-	if err != nil {
+	if err != nil && !errors.Is(err, errSealed) {
 		return err
 	}
-	if found && len(h.Parts) == len(parts) && (len(parts) == 0 || h.Parts[0] == parts[0]) {
+	if found && h.common == mine.common && slices.Equal(h.Parts, mine.Parts) {
 		return nil // it was this one: the server's first answer was lost
 	}
-	return r.removeAt(ctx, parts)
+	if !found || h.common != mine.common {
+		r.commons.settled(mine.common, id)
+	}
+	return r.removeAt(ctx, mine.Parts)
 }

@@ -25,9 +25,12 @@ type Store struct {
 
 // New returns the store of an office.
 func New(js jetstream.JetStream, office string, log *slog.Logger, ring *keys.Ring) *Store {
-	in := &stream{remover: remover{js}, seals: seals{ring: ring}, js: js, office: office, log: log}
+	in := &stream{
+		remover: remover{js}, seals: seals{ring: ring}, commons: &commons{ring: ring, uses: map[string]map[string]bool{}},
+		js: js, office: office, log: log,
+	}
 	there := &mails{in}
-	ends := &ending{mails: there, leftFor: leftFor}
+	ends := &ending{mails: there, leftFor: leftFor, commonIdle: commonIdle}
 	return &Store{
 		Receiver: &Receiver{there},
 		Inbox:    &Inbox{ending: ends, ackWait: inboxAckWait, pauses: inboxPauses},

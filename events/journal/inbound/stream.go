@@ -29,9 +29,10 @@ const (
 type stream struct {
 	remover
 	seals
-	js     jetstream.JetStream
-	office string
-	log    *slog.Logger
+	commons *commons
+	js      jetstream.JetStream
+	office  string
+	log     *slog.Logger
 }
 
 // subject is where a message of a noun is, of one mail or, with "*", of all.
@@ -55,6 +56,11 @@ func (s *stream) put(ctx context.Context, subject string, clear []byte, opts ...
 			return 0, err
 		}
 	}
+	return s.store(ctx, m, opts...)
+}
+
+// store stores a message that is sealed.
+func (s *stream) store(ctx context.Context, m *nats.Msg, opts ...jetstream.PublishOpt) (uint64, error) {
 	switch nc := s.js.Conn(); {
 	case nc.IsClosed():
 		return 0, streams.ErrClosed
@@ -66,7 +72,7 @@ func (s *stream) put(ctx context.Context, subject string, clear []byte, opts ...
 	defer cancel()
 	ack, err := s.js.PublishMsg(ctx, m, opts...)
 	if err != nil {
-		return 0, fmt.Errorf("store in %s: %w", streams.Inbound, streams.Conflict(streams.Explain(s.js.Conn(), subject, err)))
+		return 0, fmt.Errorf("store in %s: %w", streams.Inbound, streams.Conflict(streams.Explain(s.js.Conn(), m.Subject, err)))
 	}
 	return ack.Sequence, nil
 }
@@ -86,6 +92,11 @@ func (s *stream) openJSON(ctx context.Context, raw streams.Raw, v any) error {
 	if err != nil {
 		return err
 	}
+	return openJSONWith(with, raw, v)
+}
+
+// openJSONWith is openJSON with other keys.
+func openJSONWith(with *derived, raw streams.Raw, v any) error {
 	clear, err := with.openAt(raw.Subject, raw.Data)
 	if err == nil && json.Unmarshal(clear, v) != nil {
 		err = errSealed

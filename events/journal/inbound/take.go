@@ -17,6 +17,14 @@ import (
 type taker struct {
 	*Inbox
 	mailHandler
+	rounds *rounds
+}
+
+// A waiting mail is one that is to be handled.
+type waiting struct {
+	Mail
+	key   []byte // its own, as it is noted; nil for one of before
+	spent *spent // what is left of it once it is handled, if nothing was noted about it
 }
 
 // take handles what one message asks for, a mail or that it be handled again.
@@ -40,6 +48,9 @@ func (t *taker) take(ctx context.Context, m *nats.Msg) error {
 		return nil
 	}
 	in.Tries = max(in.Tries, int(at.NumDelivered)-1)
+	if in.spent != nil {
+		in.spent.message = m
+	}
 	var fate Fate
 	if in.Reason != "" { // it cannot be given to anybody
 		fate = Fate{Reason: in.Reason, Detail: in.Detail}
@@ -54,6 +65,10 @@ func (t *taker) take(ctx context.Context, m *nats.Msg) error {
 		t.log.Warn("a mail is left to another process", "mail", id, "error", err)
 		return streams.ErrLost
 	}
+	if err == nil && fate.Reason == "" && in.spent != nil {
+		t.rounds.add(*in.spent)
+		return nil
+	}
 	if err == nil {
 		err = t.settle(ctx, id, in, fate)
 	}
@@ -61,7 +76,7 @@ func (t *taker) take(ctx context.Context, m *nats.Msg) error {
 	case err == nil:
 		t.answered(m.Ack())
 		if fate.Reason != "" {
-			t.tellHeld(in, fate)
+			t.tellHeld(&in.Mail, fate)
 		}
 		return nil
 	case ctx.Err() != nil, errors.Is(err, streams.ErrClosed):
@@ -74,7 +89,10 @@ func (t *taker) take(ctx context.Context, m *nats.Msg) error {
 // due returns the mail that a message asks to be handled, and false if there is nothing to do. What can be done about it
 // without a handler is done: a mail that a crash has kept from being destroyed is destroyed. With a Reason there is no
 // mail to be handled, but one to be held.
-func (t *taker) due(ctx context.Context, id string, sequence uint64) (*Mail, bool, error) {
+func (t *taker) due(ctx context.Context, id string, sequence uint64) (*waiting, bool, error) {
+	if in, err := t.untouched(ctx, id, sequence); in != nil || err != nil {
+		return in, err == nil, err
+	}
 	_, done, err := streams.Last(ctx, t.js, streams.Inbound, t.subject(nounDone, id))
 	if err != nil {
 		return nil, false, err
@@ -97,8 +115,11 @@ func (t *taker) due(ctx context.Context, id string, sequence uint64) (*Mail, boo
 	if sequence != max(h.sequence, n.again, n.held.sequence) {
 		return nil, false, nil
 	}
-	in := n.mail(id, &h)
+	in := waiting{Mail: n.mail(id, &h)}
 	in.Words, in.Detail = h.Words, ""
+	if h.key != nil {
+		in.key = h.key[:]
+	}
 	if unreadable {
 		in.Reason, in.Detail = reasonUnreadable, errSealed.Error()
 		return &in, true, nil
@@ -113,11 +134,41 @@ func (t *taker) due(ctx context.Context, id string, sequence uint64) (*Mail, boo
 	return &in, true, nil
 }
 
+// untouched returns the mail that a message asks to be handled, if it is one that has just come in: its head is the last that is
+// known of it. Otherwise, or if it cannot be read, it returns nil.
+func (t *taker) untouched(ctx context.Context, id string, sequence uint64) (*waiting, error) {
+	last, found, err := streams.Last(ctx, t.js, streams.Inbound, t.subject("*", id))
+	if err != nil || !found || last.Sequence != sequence || last.Subject != t.subject(nounMail, id) {
+		return nil, err
+	}
+	h, err := t.readHead(ctx, last)
+	if err != nil || h.key == nil {
+		return nil, ignore(err, errSealed)
+	}
+	in := waiting{Mail: (&notes{}).mail(id, &h)}
+	in.Words, in.key = h.Words, h.key[:]
+	if in.Raw, err = t.raw(ctx, id, &h); err != nil {
+		return nil, ignore(err, errSealed, streams.ErrNoMessage)
+	}
+	in.spent = &spent{id: id, common: h.common, places: append([]uint64{h.sequence}, h.Parts...)}
+	return &in, nil
+}
+
+// ignore returns nil for an error that is one of those, since it is dealt with elsewhere.
+func ignore(err error, those ...error) error {
+	for _, one := range those {
+		if errors.Is(err, one) {
+			return nil
+		}
+	}
+	return err
+}
+
 var errLeaseLost = errors.New("the server was away for so long that another process may have got the mail")
 
 // leased calls handle and lets the server know meanwhile that the mail is worked on. When the server cannot be told for
 // most of the time after which it gives the mail to somebody else, the context of handle ends.
-func (t *taker) leased(ctx context.Context, m *nats.Msg, in *Mail) (Fate, error) {
+func (t *taker) leased(ctx context.Context, m *nats.Msg, in *waiting) (Fate, error) {
 	working, lose := context.WithCancelCause(ctx)
 	defer lose(nil)
 	stop := make(chan struct{})
@@ -141,7 +192,7 @@ func (t *taker) leased(ctx context.Context, m *nats.Msg, in *Mail) (Fate, error)
 			}
 		}
 	}()
-	given := *in
+	given := in.Mail
 	fate, err := t.guarded(working, &given)
 	close(stop)
 	<-watched
@@ -177,16 +228,17 @@ func (t *taker) tellHeld(in *Mail, fate Fate) {
 
 // settle notes what became of a mail, and tries until it is noted: the mail is handled, and shall not be once more because
 // the server is away for a moment. When ctx ends it goes on for a little while.
-func (t *taker) settle(ctx context.Context, id string, in *Mail, fate Fate) error {
+func (t *taker) settle(ctx context.Context, id string, in *waiting, fate Fate) error {
 	noting, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
 	defer context.AfterFunc(ctx, func() { time.AfterFunc(settleWithin, cancel) })()
 	for pause := streams.FirstPause; ; pause = min(2*pause, streams.LongestPause) {
 		var err error
-		if fate.Reason == "" {
+		switch {
+		case fate.Reason != "":
+			err = t.hold(noting, id, note{Reason: fate.Reason, Detail: fate.Detail, At: time.Now().UTC(), Tries: in.Tries + 1, Key: in.key})
+		default:
 			err = t.finish(noting, id)
-		} else {
-			err = t.hold(noting, id, note{Reason: fate.Reason, Detail: fate.Detail, At: time.Now().UTC(), Tries: in.Tries + 1})
 		}
 		switch {
 		case err == nil:
@@ -201,8 +253,8 @@ func (t *taker) settle(ctx context.Context, id string, in *Mail, fate Fate) erro
 }
 
 // failed notes a try in vain and has the mail come again, or gives up.
-func (t *taker) failed(ctx context.Context, m *nats.Msg, in *Mail, why error, delivered int) {
-	n := note{Reason: reasonFailing, Detail: why.Error(), At: time.Now().UTC(), Tries: in.Tries + 1}
+func (t *taker) failed(ctx context.Context, m *nats.Msg, in *waiting, why error, delivered int) {
+	n := note{Reason: reasonFailing, Detail: why.Error(), At: time.Now().UTC(), Tries: in.Tries + 1, Key: in.key}
 	pause, level := t.pauses[min(max(delivered, 1), len(t.pauses))-1], slog.LevelWarn
 	if errors.Is(why, ErrNotYet) {
 		pause, level = t.pauses[0], slog.LevelDebug
@@ -212,7 +264,7 @@ func (t *taker) failed(ctx context.Context, m *nats.Msg, in *Mail, why error, de
 		if err = t.hold(ctx, in.ID, n); err == nil {
 			t.log.Warn("a mail was tried in vain for days and is held", "mail", in.ID, "tries", n.Tries, "error", why)
 			t.answered(m.Ack())
-			t.tellHeld(in, Fate{Reason: n.Reason, Detail: n.Detail})
+			t.tellHeld(&in.Mail, Fate{Reason: n.Reason, Detail: n.Detail})
 			return
 		}
 	} else {

@@ -46,13 +46,14 @@ type Ring struct {
 	js     jetstream.JetStream
 	office string
 
-	mu    sync.RWMutex
-	known map[string]*Key // nil: erased
+	mu      sync.RWMutex
+	known   map[string]*Key // nil: erased
+	commons map[string]*Key // by name, without those that are destroyed
 }
 
 // NewRing returns the ring of an office, on which there is no key yet.
 func NewRing(js jetstream.JetStream, office string) *Ring {
-	return &Ring{js: js, office: office, known: make(map[string]*Key)}
+	return &Ring{js: js, office: office, known: make(map[string]*Key), commons: make(map[string]*Key)}
 }
 
 // Subjects is where the keys of an office lie, each behind the last dot the person whose it is, or Own.

@@ -91,9 +91,18 @@ func get(ctx context.Context, js jetstream.JetStream, stream string, what map[st
 
 // Remove deletes a message so that nothing of it stays on disk. A message that is gone is no error.
 func Remove(ctx context.Context, js jetstream.JetStream, stream string, sequence uint64) error {
+	return remove(ctx, js, stream, sequence, false)
+}
+
+// Delete deletes a message in that nobody is given it any more. Its bytes may stay on disk for a while.
+func Delete(ctx context.Context, js jetstream.JetStream, stream string, sequence uint64) error {
+	return remove(ctx, js, stream, sequence, true)
+}
+
+func remove(ctx context.Context, js jetstream.JetStream, stream string, sequence uint64, keepBytes bool) error {
 	ctx, cancel := Bounded(ctx)
 	defer cancel()
-	request, err := json.Marshal(map[string]any{"seq": sequence})
+	request, err := json.Marshal(map[string]any{"seq": sequence, "no_erase": keepBytes})
 	if err != nil {
 		return err
 	}

@@ -69,8 +69,8 @@ var streams = []jetstream.StreamConfig{
 		AllowDirect:        true,
 	}, {
 		Name:                 Keys,
-		Description:          "one key per person, until erased",
-		Subjects:             []string{"jourfixe.*.key.*"},
+		Description:          "one key per person, until erased; those that mails share, until handled",
+		Subjects:             []string{"jourfixe.*.key.*", "jourfixe.*.common.*"},
 		MaxMsgsPerSubject:    1,
 		Discard:              jetstream.DiscardNew, // with the next line: a key is never rewritten
 		DiscardNewPerSubject: true,
@@ -86,6 +86,8 @@ var streams = []jetstream.StreamConfig{
 		Discard:     jetstream.DiscardNew,
 		MaxMsgSize:  MaxPayload,
 		DenyPurge:   true,
+
+		AllowAtomicPublish: true, // of notes that mails are done with, which are empty
 		// No AllowDirect: a replica that lags behind would show a mail as there that is destroyed, or as new that is handled.
 	}, {
 		Name:        Dead,
