@@ -148,9 +148,14 @@ func (r *reading) senderName() string {
 }
 
 // fromNobody reports whether the envelope names no sender, as that of everything does to which no mail may be sent
-// back.
+// back. Servers that cannot hand on an empty one write the name of the mail system there.
 func (r *reading) fromNobody() bool {
-	return strings.TrimSpace(r.mail.Header.Get("Return-Path")) == "<>"
+	path := strings.Trim(strings.TrimSpace(r.mail.Header.Get("Return-Path")), "<>")
+	if path == "" {
+		return r.mail.Header.Has("Return-Path")
+	}
+	local, _, _ := strings.Cut(path, "@")
+	return strings.EqualFold(local, "mailer-daemon")
 }
 
 // recipient reads a recipient as delivery statuses write them: with the kind of address before it, and the first if

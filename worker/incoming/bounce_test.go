@@ -45,7 +45,12 @@ func TestReports(t *testing.T) {
 		"sendmail, not yet": {"From: Mail Delivery Subsystem <MAILER-DAEMON@mx.example>\nSubject: Warning: could not send message for past 4 hours\n\nMESSAGE STILL UNDELIVERED, WILL KEEP TRYING UNTIL IT IS 5 DAYS OLD\n" + quoted, "delayed   MID"},
 		"Postfix, not yet":  {"From: MAILER-DAEMON@mx.example\nSubject: Delayed Mail (still being retried)\n\nYour message could not be delivered for 4.0 hours.\nIt will be retried until it is 5.0 days old.\n" + quoted, "delayed   MID"},
 
+		"chkusr":        {"From: MAILER-DAEMON@mx.example\nSubject: FAILURE NOTICE\n\n550 sorry, no mailbox here by that name (#5.1.1 - chkusr)\n" + quoted, "failed 5.1.1 permanent MID"},
+		"Exchange, old": {"From: postmaster@mx.example\nSubject: Undeliverable: x\n\nYour message did not reach the following recipient(s):\n\ncontact@gdansk.example on Thu\n" + quoted, "failed   MID"},
+
 		// Reports for programs.
+		"in the report of another": {"From: MAILER-DAEMON@mx.example\nSubject: Returned mail\nContent-Type: multipart/mixed; boundary=c\n\n--c\n\nPermanent delivery errors:\n--c\nContent-Type: message/rfc822\n\n" +
+			status("", failed+"Status: 5.1.1\n") + "--c--\n", "failed 5.1.1 permanent contact@gdansk.example MID"},
 		"Exim's code is elsewhere":    {status("", failed+"Status: 5.0.0\nDiagnostic-Code: smtp; 550 5.1.1 <contact@gdansk.example>: User unknown\n"), "failed 5.1.1 permanent contact@gdansk.example MID"},
 		"of another class":            {status("", failed+"Status: 5.0.0\nDiagnostic-Code: smtp; 450 4.2.2 full\n"), "failed 5.0.0 permanent contact@gdansk.example MID"},
 		"it is said in words":         {status("", failed+"Status: 5.0.0\nDiagnostic-Code: smtp; 550 No Such User Here\n"), "failed 5.0.0 permanent unknown contact@gdansk.example MID"},
@@ -135,6 +140,23 @@ func TestStatistics(t *testing.T) {
 		in, err := incoming.ReadFrom("a@mx.example", []byte(c.mail), domain)
 		if got := fmt.Sprintf("%s %s", in.Kind, in.Auto); got != c.want || err != nil {
 			t.Errorf("%s: it is read as %s (%v), want %s", name, got, err, c.want)
+		}
+	}
+}
+
+// TestSentOnReport leaves a report that somebody sends on what it is: their letter.
+func TestSentOnReport(t *testing.T) {
+	raw := "From: anna@riga.example\nSubject: Fwd: Undelivered\nContent-Type: multipart/mixed; boundary=c\n\n--c\n\nWas heißt das?\n--c\nContent-Type: message/rfc822\n\n" +
+		status("", "Final-Recipient: rfc822; contact@gdansk.example\nAction: failed\nStatus: 5.1.1\n") + "--c--\n"
+	in, err := incoming.ReadFrom("anna@riga.example", []byte(raw), domain)
+	if err != nil || in.Kind != incoming.KindPerson || in.Text != "Was heißt das?" {
+		t.Errorf("it is read as %s %q (%v)", in.Kind, in.Text, err)
+	}
+	// Where the empty sender has become a name on its way, the mail is from nobody still.
+	for _, from := range []string{"MAILER-DAEMON", "mailer-daemon@mx.bremen.example"} {
+		in, err := incoming.ReadFrom(from, []byte("From: Postzentrale <noreply@hoster.example>\nSubject: Unzustellbar\n\nDas Postfach ist voll.\n"+quoted), domain)
+		if err != nil || in.Kind != incoming.KindBounce {
+			t.Errorf("from %s it is read as %s (%v)", from, in.Kind, err)
 		}
 	}
 }

@@ -8,7 +8,7 @@ import (
 
 // refusals are the two ways in which mail systems write a status into a text for people: behind the reply of the other
 // server, as in 550 5.1.1 or 550-#5.1.1, and as qmail does, (#5.1.1). Elsewhere the same digits are a date or a version.
-var refusals = regexp.MustCompile(`(?:^|[^\d.])([45])\d\d[\s:;-]+\(?#?(([45])\.\d\.\d{1,3})\b(\.\d)?|\(#([45]\.\d\.\d{1,3})\)`)
+var refusals = regexp.MustCompile(`(?:^|[^\d.])([45])\d\d[\s:;-]+\(?#?(([45])\.\d\.\d{1,3})\b(\.\d)?|\(#([45]\.\d\.\d{1,3})[\s)]`)
 
 // textCode returns the first status code in a text for people. Where there is none but a reply of SMTP, it says only
 // what that does.

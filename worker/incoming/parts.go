@@ -73,6 +73,9 @@ func (r *reading) within(p *mime.Part) {
 			case isCalendar(p):
 				r.calendar(p, true)
 				r.in.Forwarded = r.in.Forwarded || r.found != nil && answering(r.found)
+			case p.Type == "message/delivery-status" && (r.fromSystem() || r.fromNobody()):
+				r.reports = true // a server has put the report of another into its own
+				r.status = append(r.status, groups(r.text(p))...)
 			case isMail(p.Type):
 				r.within(p)
 			}

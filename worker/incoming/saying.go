@@ -37,7 +37,7 @@ var (
 	// notDelivered say that a mail has not arrived.
 	notDelivered = []string{
 		"not be delivered", "cannot be delivered", "can't be delivered", "couldn't be delivered", "not delivered", "wasn't delivered",
-		"not been delivered", "undeliverable", "undelivered", "unable to deliver", "able to deliver", "could not deliver", "couldn't deliver",
+		"not been delivered", "undeliverable", "undelivered", "did not reach the following", "unable to deliver", "able to deliver", "could not deliver", "couldn't deliver",
 		"cannot deliver", "delivery failed", "delivery has failed", "delivery failure", "delivery error", "failed to deliver", "failure notice",
 		"failed delivery", "returned mail", "non-delivery", "nondeliverable", "delivery status notification (failure)", "address not found",
 		"address rejected", "mailbox unavailable", "mailbox is full", "mailbox full", "over quota", "quota exceeded", "recipient rejected",
