@@ -156,7 +156,7 @@ func bareZone(s string) (id, rest string, ok bool) {
 		}
 		at = next
 	}
-	if id = s[:at]; len(id) > maxParam || strings.IndexByte(id, '"') >= 0 || strings.IndexAny(id, ",;:") < 0 {
+	if id = s[:at]; len(id) > maxParam || strings.IndexByte(id, '"') >= 0 || !strings.ContainsAny(id, ",;:") {
 		return "", "", false
 	}
 	return id, s[at:], true

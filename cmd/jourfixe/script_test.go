@@ -23,6 +23,9 @@ func TestScripts(t *testing.T) {
 		Dir: "testdata/script",
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("JOURFIXE_TEST_NOW", testNow)
+			// A home of its own: a demo is noted there, and no other script shall find it.
+			e.Setenv("HOME", e.WorkDir+"/home")
+			e.Setenv("XDG_CACHE_HOME", "")
 			e.Setenv("BREMEN", example(t))
 			// A port that is in use for as long as the script runs.
 			busy, err := net.Listen("tcp", "127.0.0.1:0")
