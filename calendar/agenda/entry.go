@@ -30,6 +30,7 @@ type Entry struct {
 	Description events.Text
 	Place       events.Text
 	Zone        string // of the place, for people; the instants are what counts
+	EndZone     string // of the place where a leg ends, if that is another; "" if it is not
 
 	Start, End time.Time   // instants in UTC; for whole days the midnights that begin them at the office
 	First      events.Date // first and last day, in Zone

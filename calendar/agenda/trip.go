@@ -41,10 +41,14 @@ func Milestone(t *trip.Trip, m events.Milestone, zone string) Entry {
 // Leg is the entry of a leg of a trip's programme.
 func Leg(t *trip.Trip, i int) Entry {
 	leg := t.Programme[i]
-	return Entry{
+	e := Entry{
 		Key: "leg-" + t.ID + "." + strconv.Itoa(i+1), Kind: KindLeg, Ref: events.Ref{Noun: "trip", ID: t.ID},
 		Title: leg.Title, Place: events.Text{events.Languages[0]: leg.Place}, Zone: leg.Zone, Start: leg.Begin, End: leg.Until,
 		First: leg.Date, Last: t.From.AddDays(leg.EndDay - 1),
 		Cancelled: t.Cancelled, Note: t.Note, Revision: t.Revision, Created: t.Proposed, Revised: t.Revised,
 	}
+	if leg.EndZone != "" && leg.EndZone != leg.Zone {
+		e.EndZone = leg.EndZone
+	}
+	return e
 }

@@ -29,15 +29,17 @@ var gaps = [...]string{gapNone: "", gapBlank: " ", gapLine: "\n", gapParagraph: 
 // line makes s fit to stand on one line: breaks become blanks, and more than limit characters are cut.
 func line(s string, limit int) string { return clean(s, limit, gapBlank) }
 
-// block makes s fit to stand as several lines with at most one empty line between them, cut after limit characters.
+// block makes s fit to stand as several lines with at most one empty line between them, cut after limit characters. Blanks and tabs
+// stay as they were typed, but for those at the end of a line: people make tables and lists of them.
 func block(s string, limit int) string { return clean(s, limit, gapParagraph) }
 
 // clean drops from s what no text in a calendar may hold or should hide, narrows gaps to the widest one given, and
-// trims both ends. What is cut ends in an ellipsis. Only as much of s is read as the limit needs.
+// trims both ends. On one line, a gap is a single blank. What is cut ends in an ellipsis. Only as much of s is read as the limit needs.
 func clean(s string, limit, widest int) string {
 	out := make([]byte, 0, min(len(s), utf8.UTFMax*limit))
 	count, last := 0, 0 // characters in out, and the length of out without the last character that would fit
 	gap := gapNone
+	var blanks []byte // as they were typed, since the last character or break
 	for i, r := range s {
 		switch {
 		case r > ' ' && r < 0x7f:
@@ -46,19 +48,26 @@ func clean(s string, limit, widest int) string {
 			continue // the line feed that follows is the break
 		case isBreak(r):
 			// Two breaks make an empty line, any number more make no second one.
-			gap = min(max(gap+1, gapLine), widest)
+			gap, blanks = min(max(gap+1, gapLine), widest), blanks[:0]
 			continue
 		case r == ' ' || r == '\t':
-			gap = max(gap, gapBlank)
+			if gap = max(gap, gapBlank); widest > gapBlank && len(blanks) <= limit {
+				blanks = append(blanks, byte(r))
+			}
 			continue
 		case isHidden(r):
 			continue
 		}
 		between := gaps[gap]
-		if len(out) == 0 {
+		switch {
+		case len(out) == 0:
 			between = ""
+		case len(blanks) > 0 && gap == gapBlank:
+			between = string(blanks)
+		case len(blanks) > 0:
+			between += string(blanks)
 		}
-		gap = gapNone
+		gap, blanks = gapNone, blanks[:0]
 		if count+len(between)+1 > limit {
 			out = append(out[:last], "…"...)
 			return tidyEnd(string(out))
@@ -79,7 +88,7 @@ func clean(s string, limit, widest int) string {
 func tidyEnd(s string) string {
 	const joiner = '\u200d'
 	kept := strings.TrimRightFunc(strings.TrimSuffix(s, "…"), func(r rune) bool {
-		return r == ' ' || r == '\n' || r == joiner
+		return r == ' ' || r == '\t' || r == '\n' || r == joiner
 	})
 	return kept + "…"
 }

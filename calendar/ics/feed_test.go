@@ -244,6 +244,47 @@ func TestProperties(t *testing.T) {
 	}
 }
 
+// TestJourney tells a leg on the clock of where it begins and on that of where it ends, whatever the office's clock shows.
+func TestJourney(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ from, to, start, end, want string }{
+		{"Europe/Berlin", "Europe/Warsaw", "2027-05-19T05:30:00Z", "2027-05-19T16:45:00Z", "Wed 19 May 2027, 07:30 (Europe/Berlin, UTC+02:00) – 18:45 (Europe/Warsaw, UTC+02:00)"},
+		{"Europe/Berlin", "Asia/Kolkata", "2027-02-03T18:00:00Z", "2027-02-04T03:00:00Z", "Wed 3 Feb 2027, 19:00 (Europe/Berlin, UTC+01:00) – Thu 4 Feb 2027, 08:30 (Asia/Kolkata, UTC+05:30)"},
+		{"Asia/Kolkata", "Europe/Berlin", "2027-02-03T03:00:00Z", "2027-02-03T12:00:00Z", "Wed 3 Feb 2027, 08:30 (Asia/Kolkata, UTC+05:30) – 13:00 (Europe/Berlin, UTC+01:00)"},
+	} {
+		e := timed("1", "UTC", c.start, c.end, events.Text{"de": "x"})
+		e.Zone, e.EndZone = c.from, c.to
+		if got := described(t, "en", e); got != "Local time: "+c.want {
+			t.Errorf("from %s to %s: %q, want %q", c.from, c.to, got, c.want)
+		}
+	}
+}
+
+// described is what a feed of the office says of one entry, without a link.
+func described(t *testing.T, language string, e agenda.Entry) string {
+	t.Helper()
+	f := feed(language)
+	f.URL = nil
+	data, err := f.Render([]agenda.Entry{e})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text(t, decode(t, data)["meeting-1@bremen.example"], "DESCRIPTION")
+}
+
+// TestTyped holds that blanks, tabs and line breaks of a note and a description stand in a feed as they were typed.
+func TestTyped(t *testing.T) {
+	t.Parallel()
+	e := timed("1", "UTC", "2027-02-03T13:00:00Z", "2027-02-03T14:00:00Z", events.Text{"de": "x"})
+	e.Note, e.Description = events.Text{"de": "Neu:\n\tSaal  2"}, events.Text{"de": "9:00\tKaffee\n  10:00  Beginn"}
+	said := described(t, "de", e)
+	for _, want := range []string{"9:00\tKaffee\n  10:00  Beginn", "Letzte Änderung: Neu:\n\tSaal  2"} {
+		if !strings.Contains(said, want) {
+			t.Errorf("the feed lacks %q in %q", want, said)
+		}
+	}
+}
+
 // TestLocalTime: only where the clock shows something else at the start or the end, it is said.
 func TestLocalTime(t *testing.T) {
 	t.Parallel()
@@ -255,6 +296,8 @@ func TestLocalTime(t *testing.T) {
 		"into winter":  {"Europe/Berlin", "Africa/Johannesburg", "2027-10-30T22:30:00Z", "2027-10-31T03:00:00Z", "So 31.10.2027, 00:30–05:00 (Africa/Johannesburg, UTC+02:00)"},
 		"west":         {"Europe/Berlin", "America/Managua", "2027-02-03T03:00:00Z", "2027-02-03T04:00:00Z", "Di 02.02.2027, 21:00–22:00 (America/Managua, UTC-06:00)"},
 		"no office":    {"", "Europe/Berlin", "2027-02-03T13:00:00Z", "2027-02-03T14:00:00Z", "Mi 03.02.2027, 14:00–15:00 (Europe/Berlin, UTC+01:00)"},
+		"a change":     {"Europe/Berlin", "Europe/Berlin", "2027-03-28T00:30:00Z", "2027-03-28T01:30:00Z", "So 28.03.2027, 01:30 (Europe/Berlin, UTC+01:00) – 03:30 (Europe/Berlin, UTC+02:00)"},
+		"put back":     {"Europe/Berlin", "Europe/Berlin", "2027-10-31T00:30:00Z", "2027-10-31T01:30:00Z", "So 31.10.2027, 02:30 (Europe/Berlin, UTC+02:00) – 02:30 (Europe/Berlin, UTC+01:00)"},
 		"unknown zone": {"Europe/Berlin", "Mars/Olympus", "2027-02-03T13:00:00Z", "2027-02-03T14:00:00Z", ""},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -73,7 +73,7 @@ func (l *linter) unfold(s string) []string {
 		if !utf8.ValidString(p) {
 			l.fault("no valid UTF-8: %q", p)
 		}
-		if strings.ContainsFunc(p, func(r rune) bool { return unicode.IsControl(r) }) {
+		if strings.ContainsFunc(p, func(r rune) bool { return unicode.IsControl(r) && r != '\t' }) {
 			l.fault("control character")
 		}
 		if strings.ContainsFunc(p, func(r rune) bool { return r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 }) {

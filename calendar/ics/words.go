@@ -58,7 +58,7 @@ func (f *Feed) description(e *agenda.Entry, page string) string {
 	if own := block(e.Description.In(f.Language), maxOwn); own != "" {
 		paragraphs = append(paragraphs, own)
 	}
-	add("note", "note", line(e.Note.In(f.Language), maxSentence))
+	add("note", "note", block(e.Note.In(f.Language), maxSentence))
 	add("answers", "counts", f.answers(e.Answers))
 	add("local", "time", f.localTime(e))
 	add("provisional", "regions", line(f.regions(e.Provisional), maxSentence))
@@ -91,25 +91,36 @@ func (f *Feed) regions(codes []string) string {
 	return strings.Join(names, ", ")
 }
 
-// localTime says what the clock shows where the entry takes place, if it shows something else than the office's. A
-// calendar program shows the time of its own zone only, and who calls a partner wants to know theirs.
+// localTime says what the clock shows where the entry takes place, if it shows something else than the office's, or is changed
+// in between. A calendar program shows the time of its own zone only, and who calls a partner wants to know theirs. A journey is told
+// on the clock of where it begins and on that of where it ends.
 func (f *Feed) localTime(e *agenda.Entry) string {
 	there, ok := tz.Location(e.Zone)
 	if e.AllDay || !ok {
 		return ""
 	}
 	start, end := e.Start.In(there), e.End.In(there)
-	if here, ok := tz.Location(f.Zone); ok && sameClock(start, here) && sameClock(end, here) {
+	if arrival, ok := tz.Location(e.EndZone); ok && e.EndZone != "" {
+		end = e.End.In(arrival)
+	}
+	steady := words.Steady(start, end)
+	if here, ok := tz.Location(f.Zone); steady && ok && sameClock(start, here) && sameClock(end, here) {
 		return ""
 	}
 	from, to := events.DateOf(start), events.DateOf(end)
+	clock := func(t time.Time) string { return " (" + t.Location().String() + ", UTC" + t.Format("-07:00") + ")" }
 	form := f.day(from) + ", " + start.Format("15:04")
-	if from == to {
-		form += "–" + end.Format("15:04")
-	} else {
-		form += " – " + f.day(to) + ", " + end.Format("15:04")
+	switch {
+	case from == to && steady:
+		return form + "–" + end.Format("15:04") + clock(start)
+	case !steady:
+		form += clock(start)
 	}
-	return form + " (" + e.Zone + ", UTC" + start.Format("-07:00") + ")"
+	form += " – "
+	if from != to {
+		form += f.day(to) + ", "
+	}
+	return form + end.Format("15:04") + clock(end)
 }
 
 // sameClock reports whether clocks in loc show at t what t itself shows.

@@ -35,9 +35,12 @@ func TestSpan(t *testing.T) {
 		{"no length", "2027-02-03T14:00:00+01:00", "2027-02-03T14:00:30+01:00",
 			"Mittwoch, 3. Februar 2027, 14:00 Uhr", "Wednesday 3 February 2027, 14:00"},
 		{"clocks put forward in between", "2027-03-28T01:30:00+01:00", "2027-03-28T03:30:00+02:00",
-			"Sonntag, 28. März 2027, 01:30–03:30 Uhr", "Sunday 28 March 2027, 01:30–03:30"},
+			"Sonntag, 28. März 2027, 01:30 Uhr (UTC+1) – 03:30 Uhr (UTC+2)", "Sunday 28 March 2027, 01:30 (UTC+1) – 03:30 (UTC+2)"},
+		{"over midnight and a change", "2027-03-27T23:30:00+01:00", "2027-03-28T03:30:00+02:00",
+			"Samstag, 27. März 2027, 23:30 Uhr (UTC+1) – Sonntag, 28. März 2027, 03:30 Uhr (UTC+2)",
+			"Saturday 27 March 2027, 23:30 (UTC+1) – Sunday 28 March 2027, 03:30 (UTC+2)"},
 		{"clocks put back in between, and plain", "2027-10-31T01:30:00+02:00", "2027-10-31T03:30:00+01:00",
-			"Sonntag, 31. Oktober 2027, 01:30–03:30 Uhr", "Sunday 31 October 2027, 01:30–03:30"},
+			"Sonntag, 31. Oktober 2027, 01:30 Uhr (UTC+2) – 03:30 Uhr (UTC+1)", "Sunday 31 October 2027, 01:30 (UTC+2) – 03:30 (UTC+1)"},
 		{"an hour later by the clock that was put back", "2027-10-31T02:30:00+02:00", "2027-10-31T02:30:00+01:00",
 			"Sonntag, 31. Oktober 2027, 02:30 Uhr (UTC+2) – 02:30 Uhr (UTC+1)",
 			"Sunday 31 October 2027, 02:30 (UTC+2) – 02:30 (UTC+1)"},
@@ -58,6 +61,27 @@ func TestSpan(t *testing.T) {
 		}
 		if got := Span(start.In(berlin), end.In(berlin), "en"); got != x.en {
 			t.Errorf("%s: %q, want %q", x.what, got, x.en)
+		}
+	}
+}
+
+// TestStretch tells a journey on the clock of each of its two places, and hours in which one clock is changed.
+func TestStretch(t *testing.T) {
+	t.Parallel()
+	berlin, warsaw, riga := zone(t, "Europe/Berlin"), zone(t, "Europe/Warsaw"), zone(t, "Europe/Riga")
+	at := time.Date(2027, 6, 16, 5, 30, 0, 0, time.UTC)
+	change := time.Date(2027, 3, 28, 0, 30, 0, 0, time.UTC)
+	for _, x := range []struct {
+		start, end time.Time
+		de, en     string
+	}{
+		{at.In(berlin), at.Add(time.Hour).In(berlin), "07:30–08:30 Uhr", "07:30–08:30"},
+		{at.In(berlin), at.Add(11 * time.Hour).In(warsaw), "07:30 Uhr (Berlin, UTC+2) – 18:30 Uhr (Warschau, UTC+2)", "07:30 (Berlin, UTC+2) – 18:30 (Warsaw, UTC+2)"},
+		{at.In(berlin), at.Add(3 * time.Hour).In(riga), "07:30 Uhr (Berlin, UTC+2) – 11:30 Uhr (Riga, UTC+3)", "07:30 (Berlin, UTC+2) – 11:30 (Riga, UTC+3)"},
+		{change.In(berlin), change.Add(time.Hour).In(berlin), "01:30 Uhr (UTC+1) – 03:30 Uhr (UTC+2)", "01:30 (UTC+1) – 03:30 (UTC+2)"},
+	} {
+		if de, en := Stretch(x.start, x.end, "de"), Stretch(x.start, x.end, "en"); de != x.de || en != x.en {
+			t.Errorf("%q and %q, want %q and %q", de, en, x.de, x.en)
 		}
 	}
 }

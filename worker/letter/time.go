@@ -15,15 +15,18 @@ func (d *draft) when(start, end time.Time, zone string) []string {
 	if there.String() == d.here.String() {
 		return []string{here}
 	}
-	lines := []string{d.onClock(here, start.In(d.here))}
+	lines := []string{d.onClock(here, start.In(d.here), end)}
 	if !sameOffset(start, d.here, there) || !sameOffset(end, d.here, there) {
-		lines = append(lines, d.onClock(words.Span(start.In(there), end.In(there), d.language), start.In(there)))
+		lines = append(lines, d.onClock(words.Span(start.In(there), end.In(there), d.language), start.In(there), end))
 	}
 	return lines
 }
 
-// onClock adds whose clock shows the time.
-func (d *draft) onClock(span string, at time.Time) string {
+// onClock adds whose clock shows the time. How far that is from UTC stands in the span already where it changes.
+func (d *draft) onClock(span string, at, end time.Time) string {
+	if !words.Steady(at, end.In(at.Location())) {
+		return d.say("clock.named", "time", span, "city", words.City(at.Location().String(), d.language))
+	}
 	return d.say("clock", "time", span, "city", words.City(at.Location().String(), d.language), "offset", words.Offset(at))
 }
 

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jourfixe/calendar/owed"
+	"jourfixe/events"
 )
 
 // TestAway says how far a meeting is away, on the clock of the reader.
@@ -59,6 +60,11 @@ func TestWhen(t *testing.T) {
 		// Clocks go forward in Israel on 26 March and in Germany on 28 March 2027.
 		{"Asia/Jerusalem", "Europe/Berlin", "2027-03-27T13:00:00Z", "2027-03-27T14:00:00Z",
 			"Samstag, 27. März 2027, 16:00–17:00 Uhr (Ortszeit Jerusalem, UTC+3)\n  Samstag, 27. März 2027, 14:00–15:00 Uhr (Ortszeit Berlin, UTC+1)"},
+		// While it lasts, clocks are put forward in Berlin.
+		{"Europe/Berlin", "Europe/Berlin", "2027-03-28T00:30:00Z", "2027-03-28T01:30:00Z", "Sonntag, 28. März 2027, 01:30 Uhr (UTC+1) – 03:30 Uhr (UTC+2)"},
+		{"Asia/Kolkata", "Europe/Berlin", "2027-03-28T00:30:00Z", "2027-03-28T01:30:00Z",
+			"Sonntag, 28. März 2027, 06:00–07:00 Uhr (Ortszeit Kalkutta, UTC+5:30)\n" +
+				"  Sonntag, 28. März 2027, 01:30 Uhr (UTC+1) – 03:30 Uhr (UTC+2) (Ortszeit Berlin)"},
 	} {
 		l := samples("de")["invitation"]
 		l.To.Zone, l.Meeting.Zone, l.Meeting.Start, l.Meeting.End = x.reader, x.venue, at(x.start), at(x.end)
@@ -89,5 +95,26 @@ func TestUpdateAsks(t *testing.T) {
 		if text := open(t, raw(t, w, l)).parts["text/plain"]; !strings.Contains(text, x.want+"\r\n  Zusagen:") {
 			t.Errorf("%s: want %q in\n%s", name, x.want, text)
 		}
+	}
+}
+
+// TestTyped holds that blanks and tabs of a description stand in a mail as they were typed, in words and on the page.
+func TestTyped(t *testing.T) {
+	t.Parallel()
+	w := writer(t)
+	l := samples("de")["invitation"]
+	const typed = "9:00\tKaffee\n  10:00  Beginn"
+	l.Meeting.Description = events.Text{"de": typed}
+	m := open(t, raw(t, w, l))
+	text := strings.ReplaceAll(m.parts["text/plain"], "\r\n", "\n")
+	if !strings.Contains(text, "9:00\tKaffee\n    10:00  Beginn") {
+		t.Errorf("the plain text is\n%s", text)
+	}
+	if page := m.parts["text/html"]; !strings.Contains(page, `white-space:pre-wrap">9:00`+"\tKaffee<br>  10:00  Beginn</div>") {
+		t.Errorf("the page is\n%s", page)
+	}
+	said := strings.ReplaceAll(m.parts["text/calendar"], "\r\n ", "")
+	if !strings.Contains(said, `9:00`+"\t"+`Kaffee\n  10:00  Beginn`) {
+		t.Errorf("the calendar is\n%s", said)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/trip"
+	"jourfixe/calendar/words"
 	"jourfixe/events"
 	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
@@ -38,8 +39,10 @@ type programmeDay struct {
 // A legLine is an item of the programme, on the clocks of where it begins and ends.
 type legLine struct {
 	Start, End time.Time
-	Zones      bool // it ends on other clocks than it began
-	Later      bool // it ends on another day
+	Zones      bool        // it ends on other clocks than it began, or they are changed in between
+	From, To   string      // whose clocks, if they are of two places
+	Arrival    events.Date // on the clock of where it ends
+	Later      bool        // it ends on another day
 	Title      events.Text
 	Place      string
 }
@@ -76,7 +79,7 @@ func newTrip(b *calendar.Book, t *trip.Trip, now time.Time, v *voice.Voice) trip
 			Cancelled: t.Cancelled, Past: t.To.Before(today), Reasons: listing.NewReasons(t.Why, t.Passed, t.Provisional, v),
 		},
 		Description: t.Description, Days: t.Days, Capacity: t.Capacity, Minimum: t.Minimum, Window: t.Window,
-		Programme: programme(t), History: history(b, t.History, nil, v),
+		Programme: programme(t, v), History: history(b, t.History, nil, v),
 	}
 	if !p.Cancelled && !p.Past {
 		p.Away = v.Away(today, t.From)
@@ -98,7 +101,7 @@ func newTrip(b *calendar.Book, t *trip.Trip, now time.Time, v *voice.Voice) trip
 }
 
 // programme sorts the legs into the days of the trip; a day without any is shown too, since people travel on it.
-func programme(t *trip.Trip) []programmeDay {
+func programme(t *trip.Trip, v *voice.Voice) []programmeDay {
 	if len(t.Programme) == 0 {
 		return nil
 	}
@@ -114,8 +117,13 @@ func programme(t *trip.Trip) []programmeDay {
 		day := &days[leg.Day-1]
 		start, end := voice.At(leg.Begin, leg.Zone), voice.At(leg.Until, leg.EndZone)
 		day.Legs = append(day.Legs, legLine{
-			Start: start, End: end, Zones: voice.Offset(start) != voice.Offset(end), Later: leg.EndDay > leg.Day, Title: leg.Title, Place: leg.Place,
+			Start: start, End: end, Zones: !words.Steady(start, end), Later: leg.EndDay > leg.Day, Title: leg.Title, Place: leg.Place,
+			Arrival: events.DateOf(end),
 		})
+		if leg.Zone != leg.EndZone {
+			line := &day.Legs[len(day.Legs)-1]
+			line.From, line.To = v.City(leg.Zone), v.City(leg.EndZone)
+		}
 	}
 	return days
 }

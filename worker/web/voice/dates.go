@@ -40,9 +40,19 @@ func (v *Voice) Days(first, last events.Date) string { return words.Days(first, 
 // Clock returns "14:00 Uhr" or "14:00".
 func (v *Voice) Clock(t time.Time) string { return words.Oclock(events.TimeOfDayOf(t), v.Language) }
 
-// Hours returns "14:00–15:30 Uhr" or "14:00–15:30".
-func (v *Voice) Hours(start, end time.Time) string {
-	return words.Hours(events.TimeOfDayOf(start), events.TimeOfDayOf(end), v.Language)
+// Hours returns "14:00–15:30 Uhr" or "14:00–15:30"; where clocks are changed in between, or are of two places, with what tells them
+// apart.
+func (v *Voice) Hours(start, end time.Time) string { return words.Stretch(start, end, v.Language) }
+
+// Clocks says whose clock shows a time, "Riga, UTC+2", as far as the times themselves do not.
+func (v *Voice) Clocks(zone string, start, end time.Time) string {
+	switch {
+	case words.Steady(start, end):
+		return v.City(zone) + ", " + Offset(start)
+	case start.Location().String() == end.Location().String():
+		return v.City(zone)
+	}
+	return ""
 }
 
 // timeOfDay returns "13:00 Uhr" or "13:00".
@@ -57,7 +67,7 @@ func (v *Voice) When(start, end time.Time) string {
 	if first == last || (last == first.AddDays(1) && end.Sub(start) < 12*time.Hour) {
 		return v.Day(first) + ", " + v.Hours(start, end)
 	}
-	return v.Day(first) + ", " + v.Clock(start) + " – " + v.Day(last) + ", " + v.Clock(end)
+	return words.Span(start, end, v.Language)
 }
 
 // moment returns when something was decided: "22. November 2026, 14:07 Uhr".

@@ -3,6 +3,8 @@ package voice
 import (
 	"html/template"
 	"time"
+
+	"jourfixe/calendar/words"
 )
 
 // Funcs are what the templates of a language can call.
@@ -14,6 +16,8 @@ func (v *Voice) Funcs() template.FuncMap {
 		"day": v.Day, "dayOnly": v.DayOnly, "days": v.Days, "month": v.Month, "monthShort": v.MonthShort,
 		"number": v.Number, "weekday": v.Weekday, "weekdayShort": v.WeekdayShort,
 		"clock": v.Clock, "moment": v.moment, "offset": func(t time.Time) any { return v.shown(Offset(t)) },
+		"clocks":  func(zone string, start, end time.Time) any { return v.shown(v.Clocks(zone, start, end)) },
+		"steady":  words.Steady,
 		"hours":   func(start, end time.Time) any { return v.shown(v.Hours(start, end)) },
 		"when":    func(start, end time.Time) any { return v.shown(v.When(start, end)) },
 		"city":    v.City,

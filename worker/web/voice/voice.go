@@ -91,7 +91,7 @@ func (v *Voice) say(text events.Text) template.HTML {
 	return v.mark(Clean(said), tag)
 }
 
-// long is say for a text of several lines, which stay.
+// long is say for a text of several lines, which stay. What shows it keeps its blanks and tabs (the class typed).
 func (v *Voice) long(text events.Text) template.HTML {
 	said, tag := text.Find(v.Language)
 	return template.HTML(strings.ReplaceAll(string(v.mark(CleanLines(said), tag)), "\n", "<br>"))
@@ -147,11 +147,15 @@ func Clean(s string) string {
 // lineBreaks are all the ways to end a line.
 var lineBreaks = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n")
 
-// CleanLines is Clean for each line of a text.
+// CleanLines is Clean for each line of a text. Tabs stay, too: people make tables of them.
 func CleanLines(s string) string {
 	lines := strings.Split(lineBreaks.Replace(s), "\n")
 	for i := range lines {
-		lines[i] = Clean(lines[i])
+		tabs := strings.Split(lines[i], "\t")
+		for n := range tabs {
+			tabs[n] = Clean(tabs[n])
+		}
+		lines[i] = strings.Join(tabs, "\t")
 	}
 	return strings.Join(lines, "\n")
 }
