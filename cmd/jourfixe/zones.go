@@ -39,11 +39,15 @@ type zoneData struct {
 
 // findZones reads the data that the flag names, which must be good, and those of the machine, which need not be, and
 // makes the newest the table in use. Of data equally new those of the flag come first, then the program's own. If not all
-// is needed, of the machine's only what is newer than the program's own is read.
+// is needed, of the machine's only what may be newer than the program's own is read.
 func findZones(flag string, machine []string, all bool) (*zoneData, error) {
 	z := &zoneData{Zones: &worker.Zones{}, places: slices.Concat([]string{flag}, machine)}
 	var tables []*tz.Table
+	seen := map[string]bool{} // by where they really lie: nothing is to be compared with itself
 	if flag != "" {
+		if real, err := realPlace(flag); err == nil {
+			seen[real] = true // what is wrong with it, reading says
+		}
 		t, err := readZones(flag)
 		if err != nil {
 			return nil, &config.FlagError{Faults: []config.FlagFault{{Flag: "zoneinfo", Detail: err.Error()}}}
@@ -53,9 +57,8 @@ func findZones(flag string, machine []string, all bool) (*zoneData, error) {
 		}
 	}
 	tables = append(tables, tz.Own())
-	seen := map[string]bool{}
 	for _, place := range machine {
-		real, err := filepath.EvalSymlinks(place)
+		real, err := realPlace(place)
 		if err != nil {
 			if !errors.Is(err, os.ErrNotExist) {
 				z.notes = append(z.notes, fmt.Sprintf("the zone data in %s are not used: %v", place, err))
@@ -66,10 +69,8 @@ func findZones(flag string, machine []string, all bool) (*zoneData, error) {
 			continue
 		}
 		seen[real] = true
-		if !all {
-			if release, err := tz.Mark(os.DirFS(real)); err != nil || release.Compare(tz.Own().Release()) <= 0 {
-				continue
-			}
+		if !all && !mayBeNewer(real) {
+			continue
 		}
 		t, err := readZones(place)
 		if err != nil {
@@ -89,6 +90,25 @@ func findZones(flag string, machine []string, all bool) (*zoneData, error) {
 		z.notes = append(z.notes, fmt.Sprintf("the zone data of --zoneinfo are not used, since there are newer ones: %s", z.Used))
 	}
 	return z, nil
+}
+
+// realPlace is where a place really lies, whatever links lead there.
+func realPlace(place string) (string, error) {
+	real, err := filepath.EvalSymlinks(place)
+	if err != nil {
+		return "", err
+	}
+	return filepath.Abs(real)
+}
+
+// mayBeNewer reports whether what lies in a place may be newer than the program's own data. Of a zip, which ZONEINFO may name, only
+// reading it tells.
+func mayBeNewer(place string) bool {
+	if info, err := os.Stat(place); err == nil && !info.IsDir() {
+		return true
+	}
+	release, err := tz.Mark(os.DirFS(place))
+	return err == nil && release.Compare(tz.Own().Release()) > 0
 }
 
 // readZones reads a folder or a zip of zone files. It says what is wrong without the name of the place.

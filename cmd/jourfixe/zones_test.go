@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"io/fs"
 	"net/http"
@@ -54,6 +55,21 @@ func zoneTree(t *testing.T, mark string, zones map[string]string) string {
 	return dir
 }
 
+// zipOf makes a zip of a folder, as Go's own ZONEINFO may name one.
+func zipOf(t *testing.T, dir string) string {
+	t.Helper()
+	var b bytes.Buffer
+	w := zip.NewWriter(&b)
+	if err := errors.Join(w.AddFS(os.DirFS(dir)), w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "zoneinfo.zip")
+	if err := os.WriteFile(path, b.Bytes(), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
 // TestFindZones looks which of the data at hand is used, and what is said of the rest.
 func TestFindZones(t *testing.T) {
 	berlin := map[string]string{"Europe/Berlin": "Europe/Berlin"}
@@ -71,7 +87,7 @@ func TestFindZones(t *testing.T) {
 	if err := os.Symlink(round, round); err != nil {
 		t.Fatal(err)
 	}
-	own := "../../calendar/tz/zoneinfo.zip"
+	own, zipped := "../../calendar/tz/zoneinfo.zip", zipOf(t, newer)
 	for name, c := range map[string]struct {
 		flag    string
 		machine []string
@@ -79,17 +95,20 @@ func TestFindZones(t *testing.T) {
 		others  int
 		notes   string // "" if there are none
 	}{
-		"nothing":             {"", []string{"/nowhere"}, tz.OwnSource, 0, ""},
-		"an older machine":    {"", []string{older}, tz.OwnSource, 1, ""},
-		"a newer machine":     {"", []string{older, newer, newest}, newest, 3, ""},
-		"the same twice":      {"", []string{newer, link}, newer, 1, ""},
-		"equally new":         {"", []string{same}, tz.OwnSource, 1, ""},
-		"a damaged machine":   {"", []string{damaged, newer}, newer, 1, damaged + " are not used: cannot be read: Europe/Berlin is no zone file"},
-		"a machine in a loop": {"", []string{round}, tz.OwnSource, 0, "are not used"},
-		"a flag":              {newer, []string{older}, newer, 2, ""},
-		"an older flag":       {older, []string{newer}, newer, 2, "--zoneinfo are not used, since there are newer ones: 2029a"},
-		"a zip":               {own, nil, own, 1, ""},
-		"a flag without mark": {unmarked, nil, tz.OwnSource, 1, "bear no mark"},
+		"nothing":              {"", []string{"/nowhere"}, tz.OwnSource, 0, ""},
+		"an older machine":     {"", []string{older}, tz.OwnSource, 1, ""},
+		"a newer machine":      {"", []string{older, newer, newest}, newest, 3, ""},
+		"the same twice":       {"", []string{newer, link}, newer, 1, ""},
+		"equally new":          {"", []string{same}, tz.OwnSource, 1, ""},
+		"a damaged machine":    {"", []string{damaged, newer}, newer, 1, damaged + " are not used: cannot be read: Europe/Berlin is no zone file"},
+		"a machine in a loop":  {"", []string{round}, tz.OwnSource, 0, "are not used"},
+		"a flag":               {newer, []string{older}, newer, 2, ""},
+		"an older flag":        {older, []string{newer}, newer, 2, "--zoneinfo are not used, since there are newer ones: 2029a"},
+		"a zip":                {own, nil, own, 1, ""},
+		"the machine's":        {older, []string{older}, tz.OwnSource, 1, "--zoneinfo are not used"},
+		"the machine's, newer": {newer, []string{link, older}, newer, 2, ""},
+		"a zip of the machine": {"", []string{own}, tz.OwnSource, 1, ""},
+		"a flag without mark":  {unmarked, nil, tz.OwnSource, 1, "bear no mark"},
 	} {
 		found, err := findZones(c.flag, c.machine, true)
 		if err != nil {
@@ -108,7 +127,7 @@ func TestFindZones(t *testing.T) {
 	for _, c := range []struct {
 		place, used string
 		others      int
-	}{{older, tz.OwnSource, 0}, {damaged, tz.OwnSource, 0}, {newer, newer, 1}} {
+	}{{older, tz.OwnSource, 0}, {damaged, tz.OwnSource, 0}, {newer, newer, 1}, {zipped, zipped, 1}, {round, tz.OwnSource, 0}} {
 		found, err := findZones("", []string{c.place}, false)
 		if err != nil || found.Used.Source() != c.used || len(found.Others) != c.others {
 			t.Errorf("%s: %v, %v", c.place, found, err)
