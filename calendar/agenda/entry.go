@@ -39,7 +39,7 @@ type Entry struct {
 
 	Cancelled   bool
 	Done        bool // a milestone that is ticked off
-	TooLate     bool // a milestone whose day was over when the trip got its days
+	TooLate     bool // a milestone whose day was over when it was given that day
 	Provisional []string
 	Why         events.Reason
 	Passed      []events.Passed

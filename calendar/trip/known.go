@@ -20,14 +20,15 @@ type Trip struct {
 	Note      events.Text
 	Proposed  time.Time
 	Revised   time.Time
-	Dated     time.Time // when it got the days that it has
+	Given     map[string]time.Time // since when each milestone has its day, by id; replaced, never changed
 	History   []meeting.Change
 }
 
 // Proposed returns the trip that an event proposes.
 func Proposed(body *events.TripProposed, e *events.Event) *Trip {
 	return &Trip{
-		TripProposed: *body, Done: map[string]bool{}, Completed: map[string]time.Time{}, Proposed: e.Time, Revised: e.Time, Dated: e.Time,
+		TripProposed: *body, Done: map[string]bool{}, Completed: map[string]time.Time{}, Proposed: e.Time, Revised: e.Time,
+		Given:   given(nil, nil, body.Milestones, e.Time),
 		History: []meeting.Change{{At: e.Time, Client: e.Cause.Client, Kind: "planned", Why: body.Why}},
 	}
 }
@@ -39,9 +40,7 @@ func (t *Trip) Apart() {
 
 // Amend folds the event in.
 func (t *Trip) Amend(body *events.TripAmended, e *events.Event) {
-	if body.From != t.From || body.To != t.To {
-		t.Dated = e.Time
-	}
+	t.Given = given(t.Milestones, t.Given, body.Milestones, e.Time)
 	t.TripProposed = body.TripProposed
 	t.revise(e, "amended", body.Why, body.Note)
 }
@@ -57,10 +56,25 @@ func (t *Trip) Complete(body *events.MilestoneCompleted, e *events.Event) {
 	t.Done[body.Milestone], t.Completed[body.Milestone] = true, e.Time
 }
 
-// TooLate says whether a milestone's day was over already when the trip got its days: nobody could have kept it, so it is
+// given notes since when each milestone has its day: since before, where it is the one that it was.
+func given(old []events.Milestone, since map[string]time.Time, list []events.Milestone, now time.Time) map[string]time.Time {
+	days := make(map[string]events.Date, len(old))
+	for _, m := range old {
+		days[m.ID] = m.Date
+	}
+	at := make(map[string]time.Time, len(list))
+	for _, m := range list {
+		if at[m.ID] = now; days[m.ID] == m.Date {
+			at[m.ID] = since[m.ID]
+		}
+	}
+	return at
+}
+
+// TooLate says whether a milestone's day was over already when it was given that day: nobody could have kept it, so it is
 // not overdue. A day is that of the office's clock.
 func (t *Trip) TooLate(m events.Milestone, home *time.Location) bool {
-	return m.Date.Before(events.DateOf(t.Dated.In(home)))
+	return m.Date.Before(events.DateOf(t.Given[m.ID].In(home)))
 }
 
 func (t *Trip) revise(e *events.Event, kind string, why events.Reason, note events.Text) {

@@ -30,7 +30,7 @@ type Entry struct {
 	Cancelled bool
 	Done      bool   // a milestone that is ticked off
 	Past      bool   // it is over
-	TooLate   bool   // a milestone whose day was over when the trip got its days
+	TooLate   bool   // a milestone whose day was over when it was given that day
 	Moved     bool   // somebody gave it another time by hand
 	Next      bool   // the next meeting of the office
 	Today     bool   // the line that says today goes before this one
