@@ -239,3 +239,7 @@ func (b *Book) called(venue string) meeting.Room {
 	}
 	return meeting.Room{}
 }
+
+func inTime(x, y *meeting.Meeting) int {
+	return cmp.Or(x.Instant.Compare(y.Instant), cmp.Compare(x.ID, y.ID))
+}

@@ -148,7 +148,7 @@ func (t *Table) readMark(fsys fs.FS) (list, error) {
 			l.read(rest)
 			mark = strings.TrimSpace(strings.TrimPrefix(mark, "# version "))
 		}
-		if release, ok := ParseRelease(mark); ok && t.release == "" {
+		if release, ok := parseRelease(mark); ok && t.release == "" {
 			t.release, t.dated = release, info.ModTime()
 		}
 	}

@@ -15,9 +15,9 @@ type Release string
 // releaseForm: the year, the letters, and how many changes came after.
 var releaseForm = regexp.MustCompile(`^([0-9]{4})(z{0,4}[a-z])(?:-([0-9]{1,6})-g[0-9a-f]{4,40}(?:-dirty)?|-[0-9A-Za-z.+-]{1,40})?$`)
 
-// ParseRelease reads a mark. What is no mark of a release is refused, so that nothing is taken for new that nobody can
+// parseRelease reads a mark. What is no mark of a release is refused, so that nothing is taken for new that nobody can
 // place.
-func ParseRelease(mark string) (Release, bool) {
+func parseRelease(mark string) (Release, bool) {
 	if !releaseForm.MatchString(mark) {
 		return "", false
 	}

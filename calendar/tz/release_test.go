@@ -8,7 +8,7 @@ func TestReleasesInOrder(t *testing.T) {
 	for _, mark := range []string{
 		"", "1996a", "2025b", "2025c", "2026a", "2026f", "2026f-2-g0ddba11", "2026f-14-g9e498e2", "2026g", "2026z", "2026za", "2026zb", "2026zz", "2026zza", "2027a",
 	} {
-		r, ok := ParseRelease(mark)
+		r, ok := parseRelease(mark)
 		if ok != (mark != "") {
 			t.Errorf("%q is read: %v", mark, ok)
 		}
@@ -31,7 +31,7 @@ func TestReleasesInOrder(t *testing.T) {
 
 func TestMarksThatAreNone(t *testing.T) {
 	for _, mark := range []string{"unknown", "2026", "2026F", "2026aa", "26f", "2026f ", " 2026f", "2026f-", "tzdata2026f", "2026f\n", "12026f", "2026zzzzzza"} {
-		if r, ok := ParseRelease(mark); ok {
+		if r, ok := parseRelease(mark); ok {
 			t.Errorf("%q is read as %q", mark, r)
 		}
 	}

@@ -15,7 +15,7 @@ import (
 	"jourfixe/events/patience"
 )
 
-// newcomers are moments at which somebody tries the house. Tests try some of them, the long form all.
+// newcomers are moments at which somebody tries the house. Tests try the first, the long form all.
 var newcomers = []string{
 	"2026-12-23T16:30:00Z", "2027-07-01T08:00:00Z", // before Christmas, and in the middle of summer
 	"2027-01-01T11:00:00Z", "2027-02-06T09:00:00Z", "2027-03-27T22:59:00Z", "2027-04-30T08:00:00Z", "2027-05-13T08:00:00Z",
