@@ -75,12 +75,14 @@ func TestClock(t *testing.T) {
 
 // TestMilestoneStates takes the first that is neither done nor overdue for the next.
 func TestMilestoneStates(t *testing.T) {
-	planned := &trip.Trip{Dated: time.Date(2027, 1, 2, 23, 30, 0, 0, time.UTC), Done: map[string]bool{"a": true, "d": true}}
+	var body events.TripProposed
 	for _, m := range []struct{ id, day string }{
 		{"z", "2027-01-02"}, {"a", "2027-01-04"}, {"b", "2027-01-05"}, {"c", "2027-01-07"}, {"d", "2027-01-08"}, {"e", "2027-01-09"},
 	} {
-		planned.Milestones = append(planned.Milestones, events.Milestone{ID: m.id, Date: testDate(t, m.day)})
+		body.Milestones = append(body.Milestones, events.Milestone{ID: m.id, Date: testDate(t, m.day)})
 	}
+	planned := trip.Proposed(&body, &events.Event{Time: time.Date(2027, 1, 2, 23, 30, 0, 0, time.UTC)})
+	planned.Done["a"], planned.Done["d"] = true, true
 	states := func() (list []string) {
 		for _, m := range milestoneLines(planned, testDate(t, "2027-01-07"), tz.Must("Europe/Berlin"), testVoices(t)["de"]) {
 			list = append(list, m.State)
