@@ -108,6 +108,9 @@ func bouncePerson(b *Book, c *events.BouncePerson) ([]events.Body, *events.Probl
 }
 
 func erasePerson(b *Book, c *events.ErasePerson) ([]events.Body, *events.Problem) {
+	if p := b.Person(c.ID); p != nil && p.Erased {
+		return nil, events.Refuse(events.Gone, "id", "the person is erased already")
+	}
 	if ref := (events.Ref{Noun: "person", ID: c.ID}); !b.Has(ref) {
 		return nil, b.unknown("id", ref)
 	}

@@ -102,6 +102,14 @@ func ParseCommandSubject(subject string) (office, client string, t Type, err err
 // CommandsOf is the filter for all commands of an office.
 func CommandsOf(office string) string { return "jourfixe." + office + ".command.>" }
 
+// CommandsFrom is the filter for all commands of one client.
+func CommandsFrom(office, client string) string {
+	return "jourfixe." + office + ".command." + client + ".>"
+}
+
+// DoorOf is the filter for what clients send as commands, before it is taken in: jourfixe.<office>.door.<client>.<noun>.<verb>.
+func DoorOf(office string) string { return "jourfixe." + office + ".door.*.>" }
+
 // EventSubject is where an event goes: jourfixe.<office>.event.<noun>.<id>.<fact>.
 func EventSubject(office string, about Ref, fact string) string {
 	return "jourfixe." + office + ".event." + about.Noun + "." + about.ID + "." + fact

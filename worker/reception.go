@@ -27,6 +27,8 @@ type Reception struct {
 	Now     func() time.Time
 	// Rights are what a client may do; nil: everything.
 	Rights func(client string) rights.Rights
+	// Shares bound what clients have waiting; nil: nothing does.
+	Shares *journal.Shares
 	// MessageID is the id of the mail that says something about a thing to somebody who was told what the ledger says. Only
 	// Deliveries needs it.
 	MessageID func(b *calendar.Book, about events.Ref, m owed.Debt, said owed.Said) string
@@ -60,7 +62,11 @@ func (r *Reception) Forbidden(client string, t events.Type, m events.Message) *e
 
 // Submit stores a command. When it returns without an error the command is on disk and will be answered.
 func (r *Reception) Submit(ctx context.Context, client string, t events.Type, m events.Message) (Receipt, error) {
-	sequence, err := r.Journal.Submit(ctx, client, t, m)
+	submit := r.Journal.Submit
+	if r.Shares != nil {
+		submit = r.Shares.Submit
+	}
+	sequence, err := submit(ctx, client, t, m)
 	if err != nil {
 		return Receipt{}, fmt.Errorf("store the command: %w", err)
 	}

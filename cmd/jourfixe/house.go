@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net"
 	"net/http"
 	"net/url"
@@ -19,9 +20,12 @@ import (
 
 	"github.com/nats-io/nats.go"
 
+	"jourfixe/calendar"
 	"jourfixe/config"
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/embedded"
+	"jourfixe/events/journal/streams"
+	"jourfixe/events/rights"
 	"jourfixe/worker"
 	"jourfixe/worker/clock"
 	"jourfixe/worker/desk"
@@ -46,6 +50,8 @@ type house struct {
 	journal   *journal.Journal
 	key       []byte
 	mirror    *worker.Mirror
+	shares    *journal.Shares
+	decider   atomic.Pointer[desk.Desk] // nil without the role
 	ledger    *worker.Ledger
 	links     *links.Maker
 	sending   sending
@@ -110,6 +116,7 @@ func (h *house) build(ctx context.Context) (err error) {
 	}
 	h.mirror = worker.NewMirror(h.journal, h.OfficeID, h.log)
 	h.ledger = worker.NewLedger(h.journal, h.log)
+	h.shares = &journal.Shares{Journal: h.journal, Handled: h.handled, Exempt: func(client string) bool { return h.open || rights.OfHouse(client) }}
 	if h.server != nil { // who holds the lock of the data folder, and whose password nobody else knows, knows that the last run is dead
 		h.ledger.Alone = rand.Text()
 		if err := h.journal.Inbound().Inbox.Reclaim(ctx); err != nil {
@@ -119,9 +126,9 @@ func (h *house) build(ctx context.Context) (err error) {
 	h.links = links.New(h.key, h.baseURL, h.UIDDomain())
 	h.reception = &worker.Reception{
 		Office: h.OfficeID, Mirror: h.mirror, Journal: h.journal, Ledger: h.ledger, Key: h.key, Now: h.p.now, MessageID: h.links.MessageID,
-		Rights: h.clients.rights,
+		Rights: h.clients.rights, Shares: h.shares,
 	}
-	h.asked = &questions.Answerer{Reception: h.reception, Inbound: h.journal.Inbound()}
+	h.asked = &questions.Answerer{Reception: h.reception, Inbound: h.journal.Inbound(), Handled: h.handled}
 	if err := h.openSending(); err != nil {
 		return err
 	}
@@ -145,7 +152,7 @@ func (h *house) connect(ctx context.Context) (err error) {
 		return nil
 	}
 	h.server, err = embedded.Start(embedded.Options{
-		Dir: h.Data, Listen: h.NATSListen, Office: h.OfficeID, Clients: h.admitted, Operator: h.operator.Client, Open: h.open, Log: h.log,
+		Dir: h.Data, Listen: h.NATSListen, Office: h.OfficeID, Clients: h.admitted, Operator: h.operator.Client, Door: true, Open: h.open, Log: h.log,
 	})
 	switch {
 	case errors.Is(err, embedded.ErrLocked):
@@ -192,7 +199,7 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 	}
 	handler, err := web.New(web.Options{
 		Mirror: h.mirror, Reception: h.reception, Office: h.OfficeID, BaseURL: h.baseURL, Open: h.open, Client: h.browserClient(),
-		Authenticate: h.clients.authenticate, Feeds: feeds, FeedsOnly: !slices.Contains(h.Roles, "web"), Ready: h.ready, Zones: h.p.zonesAtHand(), Now: h.p.now, Log: h.log,
+		Authenticate: h.clients.authenticate, Feeds: feeds, FeedsOnly: !slices.Contains(h.Roles, "web"), Ready: h.ready, Notes: h.notes, Zones: h.p.zonesAtHand(), Now: h.p.now, Log: h.log,
 		Links: doors, Mailbox: box, Contact: h.MailContact(), Metrics: metrics.handler(), Tried: metrics.tried,
 	})
 	if err != nil {
@@ -202,8 +209,10 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 	if slices.Contains(h.Roles, "desk") {
 		decider := &desk.Desk{Office: h.OfficeID, Journal: h.journal, Mirror: h.mirror, Key: h.key, Rights: h.clients.rights, Now: h.p.now, Log: h.log}
 		metrics.desk = decider
-		workers = append(workers, decider, h.asked,
-			&desk.Eraser{Journal: h.journal, Mirror: h.mirror, Handled: decider.Handled, Log: h.log})
+		h.decider.Store(decider)
+		workers = append(workers, decider, h.asked, worker.Func("door", h.shares.Admit),
+			&desk.Eraser{Journal: h.journal, Mirror: h.mirror, Handled: decider.Handled, Log: h.log},
+			&desk.Trimmer{Journal: h.journal, Mirror: h.mirror, Handled: decider.Handled})
 	}
 	if slices.Contains(h.Roles, "clock") {
 		workers = append(workers, &clock.Clock{Mirror: h.mirror, Reception: h.reception, Now: h.p.now, Pace: h.p.pace, Log: h.log})
@@ -218,6 +227,35 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 		}
 	}()
 	return worker.Run(ctx, h.log, workers...)
+}
+
+// notes are what /readyz says beside: how many commands wait, of whom, and how full their stream is.
+func (h *house) notes() []string {
+	ctx, cancel := context.WithTimeout(context.Background(), scrapeWait)
+	defer cancel()
+	last, err := h.journal.LastCommand(ctx)
+	stored, fault := h.journal.CommandBytes(ctx)
+	if err = errors.Join(err, fault); err != nil {
+		return []string{"commands: how many wait cannot be found out"}
+	}
+	list := []string{fmt.Sprintf("commands %d waiting at most, %d%% of the room taken", last-min(last, h.handled()), stored*100/streams.CommandsBytes)}
+	waiting, _ := h.shares.Waiting()
+	for _, client := range slices.Sorted(maps.Keys(waiting)) {
+		if n := waiting[client]; n > 0 {
+			list = append(list, fmt.Sprintf("commands: %d of %s wait", n, client))
+		}
+	}
+	return list
+}
+
+// handled is the place up to which all commands are handled, as far as this process knows.
+func (h *house) handled() uint64 {
+	var cursor uint64
+	h.mirror.View(func(b *calendar.Book) { cursor = b.Cursor() })
+	if d := h.decider.Load(); d != nil {
+		cursor = max(cursor, d.Handled())
+	}
+	return cursor
 }
 
 // ready says why nobody should be sent here yet, beside what the mirror says.

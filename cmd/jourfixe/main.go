@@ -56,6 +56,7 @@ type commands struct {
 	Deliveries deliveriesCommand `cmd:"" help:"List the mails about a meeting, and how each stands."`
 	Mail       mailCommand       `cmd:"" help:"Preview the mails that the office writes."`
 	Events     eventsCommand     `cmd:"" help:"Print the journal, one CloudEvent a line."`
+	Waiting    waitingCommand    `cmd:"" name:"commands" help:"Look after commands that wait for their decision."`
 	Dead       deadCommand       `cmd:"" help:"Look after messages that could not be handled."`
 	Inbound    inboundCommand    `cmd:"" help:"Look after the mails that came in."`
 	Deliver    deliverCommand    `cmd:"" help:"Bring a mail from standard input, for a mail server that hands it to a program."`

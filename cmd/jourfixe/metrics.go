@@ -14,6 +14,7 @@ import (
 	"jourfixe/calendar/owed"
 	"jourfixe/calendar/tz"
 	"jourfixe/events"
+	"jourfixe/events/journal/streams"
 	"jourfixe/worker/desk"
 )
 
@@ -112,6 +113,11 @@ func (m *metrics) handler() http.Handler {
 type state metrics
 
 var (
+	commandBytesDesc = prometheus.NewDesc("jourfixe_commands_bytes", "Bytes that commands take on the NATS server, decided ones included.", nil, nil)
+	commandRoomDesc  = prometheus.NewDesc("jourfixe_commands_room_bytes", "Bytes that commands may take; clients together get three quarters.", nil, nil)
+	waitingDesc      = prometheus.NewDesc("jourfixe_commands_waiting", "Commands of a client that wait for their decision, as far as this process took them in.", []string{"client"}, nil)
+	turnedDesc       = prometheus.NewDesc("jourfixe_commands_turned_away_total", "Commands of a client that were turned away since this process started, since too many waited.", []string{"client"}, nil)
+
 	lagDesc       = prometheus.NewDesc("jourfixe_desk_lag_commands", "Commands that wait for their decision, as far as this replica knows.", nil, nil)
 	readyDesc     = prometheus.NewDesc("jourfixe_ready", "Whether the journal has been read to its end and is being followed.", nil, nil)
 	messagesDesc  = prometheus.NewDesc("jourfixe_messages", "Messages by state: owed (nobody has begun to send them), sending, deferred, failed and not followed by another, and sent, as far back as the ledger keeps them.", []string{"state"}, nil)
@@ -126,7 +132,7 @@ var (
 
 // Describe implements prometheus.Collector.
 func (s *state) Describe(out chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{lagDesc, readyDesc, messagesDesc, oldestDesc, inboundDesc, reachableDesc, overdueDesc, zonesDesc, zonesAgeDesc, zonesDiffDesc} {
+	for _, d := range []*prometheus.Desc{lagDesc, commandBytesDesc, commandRoomDesc, waitingDesc, turnedDesc, readyDesc, messagesDesc, oldestDesc, inboundDesc, reachableDesc, overdueDesc, zonesDesc, zonesAgeDesc, zonesDiffDesc} {
 		out <- d
 	}
 }
@@ -142,6 +148,17 @@ func (s *state) Collect(out chan<- prometheus.Metric) {
 	defer cancel()
 	if n, err := h.journal.Inbound().Pile.Count(ctx); err == nil {
 		gauge(inboundDesc, float64(n))
+	}
+	gauge(commandRoomDesc, streams.CommandsBytes)
+	if n, err := h.journal.CommandBytes(ctx); err == nil {
+		gauge(commandBytesDesc, float64(n))
+	}
+	waiting, turned := h.shares.Waiting()
+	for client, n := range waiting {
+		gauge(waitingDesc, float64(n), client)
+	}
+	for client, n := range turned {
+		out <- prometheus.MustNewConstMetric(turnedDesc, prometheus.CounterValue, float64(n), client)
 	}
 	if s.desk != nil {
 		if last, err := h.journal.LastCommand(ctx); err == nil {

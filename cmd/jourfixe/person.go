@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -71,7 +72,10 @@ func (c *personErase) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	if err := s.command(ctx, p, "person.erase", data); err != nil {
+	// Asked again it confirms: a person that is erased already may still be being destroyed.
+	var refused *events.Problem
+	err = s.command(ctx, p, "person.erase", data)
+	if err != nil && !(errors.As(err, &refused) && refused.Code == events.ProblemURN+events.Gone) {
 		return err
 	}
 	for {

@@ -2,7 +2,9 @@ package journal
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 
 	"github.com/nats-io/nats.go"
@@ -65,6 +67,10 @@ func submit(ctx context.Context, js jetstream.JetStream, office, client string, 
 	ctx, cancel := streams.Bounded(ctx)
 	defer cancel()
 	ack, err := js.PublishMsg(ctx, msg)
+	var api *jetstream.APIError
+	if errors.As(err, &api) && api.Code == http.StatusTooManyRequests {
+		return 0, fmt.Errorf("submit %s: %w", t.Short(), ErrFull)
+	}
 	if err != nil {
 		return 0, fmt.Errorf("submit %s: %w", t.Short(), streams.Explain(js.Conn(), msg.Subject, err))
 	}

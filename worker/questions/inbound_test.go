@@ -49,6 +49,7 @@ func newCounter(t *testing.T, receive func(*journal.Journal) func(ctx context.Co
 		r := &questions.Answerer{
 			Reception: &worker.Reception{Office: "bremen", Mirror: m, Ledger: worker.NewLedger(c.journal, silent), Journal: c.journal, Now: time.Now, Rights: mayDeliver},
 			Inbound:   c.journal.Inbound(),
+			Handled:   func() uint64 { return 0 },
 		}
 		if receive != nil {
 			r.Receive = receive(c.journal)

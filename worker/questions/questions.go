@@ -34,6 +34,9 @@ const (
 	AskFeeds   = "feeds"   // feed.feeds: nothing → []FeedLine
 	AskRuns    = "runs"    // schedule.runs: nothing → []ScheduleLine
 
+	AskWaiting     = "waiting" // command.waiting: WaitingQuery → WaitingPage
+	AskDropWaiting = "drop"    // command.drop: WaitingDrop → how many were
+
 	AskDeliveries = "deliveries" // meeting.deliveries: DeliveriesRequest → []worker.Delivery
 	AskOffice     = "preview"    // office.preview: PlanRequest → worker.PlanPreview
 
@@ -102,6 +105,8 @@ var ErrNotAllowed = errors.New("this client may not ask this; the operator may")
 type Answerer struct {
 	Reception *worker.Reception
 	Inbound   *inbound.Store // the mails that came in
+	// Handled is the place up to which all commands are handled.
+	Handled func() uint64
 	// Forgotten reports whether what lies outside the journal of an erased person is destroyed too; nil: there is nothing.
 	Forgotten func(person string) bool
 	// Receive stores a mail that came in and returns its id. The error is worker.ErrBeyondLimits or worker.ErrNobody for a mail
@@ -142,6 +147,8 @@ func (a *Answerer) table() []entry {
 	return []entry{
 		{"command", AskOutcome, question(a.outcome)},
 		{"command", AskPreview, question(a.preview)},
+		{"command", AskWaiting, question(a.waiting)},
+		{"command", AskDropWaiting, question(a.dropWaiting)},
 		{"office", AskPlan, question(a.plan)},
 		{"person", AskExport, question(a.export)},
 		{"person", AskErased, question(a.erased)},

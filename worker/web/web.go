@@ -29,7 +29,7 @@ import (
 )
 
 // Options say what the pages are made from and who may see them. All but Links, Mailbox, Contact, Feeds, Metrics, Tried,
-// Zones and Ready are needed.
+// Zones, Notes and Ready are needed.
 type Options struct {
 	Mirror    *worker.Mirror
 	Reception *worker.Reception
@@ -58,8 +58,9 @@ type Options struct {
 	// Tried hears of each secret that is nobody's, by the door at which it was tried, and whether it was one too many; nil:
 	// nobody does.
 	Tried func(door string, beyond bool)
-	Zones *worker.Zones // the zone data at hand; nil: the table in use alone
-	Ready func() error  // a reason not to be ready beside the mirror's own; nil: there is none
+	Notes func() []string // what /readyz says beside; nil: nothing
+	Zones *worker.Zones   // the zone data at hand; nil: the table in use alone
+	Ready func() error    // a reason not to be ready beside the mirror's own; nil: there is none
 	Now   func() time.Time
 	Log   *slog.Logger
 
@@ -88,7 +89,7 @@ func (o *Options) rooms() ([]shell.Room, error) {
 	if err := o.check(); err != nil {
 		return nil, err
 	}
-	rooms := []shell.Room{api.Health(o.Mirror, o.Ready, o.Zones, o.Now), o.mounted()}
+	rooms := []shell.Room{api.Health(o.Mirror, o.Ready, o.Notes, o.Zones, o.Now), o.mounted()}
 	if o.FeedsOnly {
 		return rooms, nil
 	}

@@ -61,7 +61,7 @@ func accounts(o Options, clients []string) string {
 		if c == o.Operator {
 			house.WriteString(user(c, operatorPermissions(o.Office, c)))
 		} else {
-			outside.WriteString(clientAccount(o.Office, c))
+			outside.WriteString(clientAccount(o, c))
 		}
 	}
 	var b strings.Builder
@@ -76,29 +76,38 @@ func accounts(o Options, clients []string) string {
       {user: %s, password: "-"}
 %s    ]
     exports: [
-      {service: "jourfixe.%[3]s.command.>"}
+      {service: "jourfixe.%[3]s.%[5]s.>"}
       {service: "jourfixe.%[3]s.query.>"}
       {stream: "jourfixe.%[3]s.event.>"}
     ]
   }
 %[4]s}
-`, houseUser, &house, o.Office, &outside)
+`, houseUser, &house, o.Office, &outside, o.intake())
 	return b.String()
 }
 
 // clientAccount is the account of one client.
-func clientAccount(office, client string) string {
+func clientAccount(o Options, client string) string {
 	return fmt.Sprintf(`  %q {
     users: [
 %s    ]
     limits: {max_connections: %d}
     imports: [
-      {service: {account: HOUSE, subject: "jourfixe.%[4]s.command.%[5]s.>"}}
+      {service: {account: HOUSE, subject: "jourfixe.%[4]s.%[6]s.%[5]s.>"}, to: "jourfixe.%[4]s.command.%[5]s.>"}
       {service: {account: HOUSE, subject: "jourfixe.%[4]s.query.%[5]s.>"}}
       {stream: {account: HOUSE, subject: "jourfixe.%[4]s.event.>"}}
     ]
   }
-`, accountOf(client), user(client, clientPermissions(office, client)), connectionsOfOne, office, client)
+`, accountOf(client), user(client, clientPermissions(o.Office, client)), connectionsOfOne, o.Office, client, o.intake())
+}
+
+// intake is the part of the subject by which clients' commands reach the house's account: the door, where their shares are
+// looked at, or the stream itself.
+func (o Options) intake() string {
+	if o.Door {
+		return "door"
+	}
+	return "command"
 }
 
 // permissions are what a user may publish to and subscribe.

@@ -24,7 +24,7 @@ func TestDocumentedPermissions(t *testing.T) {
 	if err := documented.ProcessConfigString(conf); err != nil {
 		t.Fatalf("the server does not take the configuration: %v", err)
 	}
-	if err := built.ProcessConfigString(accounts(Options{Office: "bremen", Operator: "operator"}, []string{"operator", "hr", "press"})); err != nil {
+	if err := built.ProcessConfigString(accounts(Options{Office: "bremen", Operator: "operator", Door: true}, []string{"operator", "hr", "press"})); err != nil {
 		t.Fatal(err)
 	}
 	if !documented.SyncAlways {

@@ -46,6 +46,7 @@ type Options struct {
 	Office   string       // whose subjects the clients may use
 	Clients  []Client     // who may connect; nobody else may, unless Open
 	Operator string       // the one of Clients that administers; "" if there is none
+	Door     bool         // what clients send as commands comes in at the door (journal.Shares), not into the stream by itself
 	Open     bool         // whoever connects without credentials administers; for a demonstration on loopback
 	Log      *slog.Logger // defaults to slog.Default
 }

@@ -30,6 +30,9 @@ const (
 	// MaxPayload is how many bytes any message may have, headers included: the default of NATS.
 	MaxPayload = 1 << 20
 
+	// CommandsBytes is how many bytes the commands of all offices may have together.
+	CommandsBytes = 256 << 20
+
 	// MaxHeader is how many bytes of headers a command may bring.
 	MaxHeader = 16 << 10
 
@@ -53,7 +56,7 @@ var streams = []jetstream.StreamConfig{
 		Description: "what clients ask for; kept for 30 days",
 		Subjects:    []string{"jourfixe.*.command.>"},
 		MaxAge:      monthOfMail,
-		MaxBytes:    256 << 20,
+		MaxBytes:    CommandsBytes,
 		Discard:     jetstream.DiscardNew, // a full stream refuses; it never forgets what it has acknowledged
 		MaxMsgSize:  events.MaxData + MaxHeader,
 		DenyPurge:   true,

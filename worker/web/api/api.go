@@ -45,8 +45,8 @@ func missing(w http.ResponseWriter, _ *http.Request, _ *shell.Visit) {
 
 // Health is the table of what whoever runs the server asks; more is a reason not to be ready beside the mirror's own, nil if
 // there is none; zones are the zone data at hand.
-func Health(mirror *worker.Mirror, more func() error, zones *worker.Zones, now func() time.Time) shell.Room {
-	h := &health{mirror, more, zones, now}
+func Health(mirror *worker.Mirror, more func() error, notes func() []string, zones *worker.Zones, now func() time.Time) shell.Room {
+	h := &health{mirror, more, notes, zones, now}
 	return shell.Room{
 		Name: "health",
 		Routes: []shell.Route{

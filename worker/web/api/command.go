@@ -15,6 +15,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/events"
+	"jourfixe/events/journal"
 	"jourfixe/worker"
 	"jourfixe/worker/web/shell"
 )
@@ -68,6 +69,12 @@ func (c *commands) take(w http.ResponseWriter, r *http.Request, v *shell.Visit) 
 		return
 	}
 	receipt, err := c.reception.Submit(r.Context(), v.Client, t, m)
+	if errors.Is(err, journal.ErrFull) {
+		w.Header().Set("Retry-After", "5")
+		shell.Refuse(w, http.StatusTooManyRequests, "too-many-waiting", "Too many commands wait for their decision",
+			"nothing was stored; send it again later, with the same id and source")
+		return
+	}
 	if err != nil {
 		c.unavailable(w, r, "take a command", err)
 		return

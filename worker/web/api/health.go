@@ -14,7 +14,8 @@ import (
 // health tells whoever runs the server how it is.
 type health struct {
 	mirror *worker.Mirror
-	more   func() error // a reason not to be ready beside the mirror's own; nil: there is none
+	more   func() error    // a reason not to be ready beside the mirror's own; nil: there is none
+	notes  func() []string // what is said beside; nil: nothing
 	zones  *worker.Zones
 	now    func() time.Time
 }
@@ -42,6 +43,11 @@ func (h *health) ready(w http.ResponseWriter, _ *http.Request, _ *shell.Visit) {
 	io.WriteString(w, "zones "+report.Line()+"\n")
 	for _, line := range report.Warnings() {
 		io.WriteString(w, "zones: "+line+"\n")
+	}
+	if h.notes != nil {
+		for _, line := range h.notes() {
+			io.WriteString(w, line+"\n")
+		}
 	}
 }
 

@@ -1,0 +1,97 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"jourfixe/config"
+	"jourfixe/events/journal"
+)
+
+// TestOneClientCannotStopTheHouse lets one client send as much as it can. Another one, the operator, guests and an erasure come
+// through meanwhile, the operator sees who it is, and takes out what waits.
+func TestOneClientCannotStopTheHouse(t *testing.T) {
+	t.Parallel()
+	data := filepath.Join(t.TempDir(), "data")
+	server := serve(t, data, "--office", example(t))
+	var flood, other config.Operator
+	for name, c := range map[string]*config.Operator{"flood": &flood, "other": &other} {
+		if err := json.Unmarshal([]byte(jourfixe(t, "client", "add", name, "--data", data)), c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var nc *nats.Conn
+	eventually(t, "the client is let in", func() (in bool) {
+		var err error
+		nc, err = journal.Dial(server.addresses().NATS, "flood", flood.NATSPassword)
+		return err == nil
+	})
+	defer nc.Close()
+	js, err := jetstream.New(nc, jetstream.WithPublishAsyncMaxPending(1<<16))
+	if err != nil {
+		t.Fatal(err)
+	}
+	big := append(append([]byte(`{"id":"`), bytes.Repeat([]byte("x"), 250<<10)...), `"}`...)
+	turned := 0
+	send := func(n int) {
+		var acks []jetstream.PubAckFuture
+		for range n {
+			ack, err := js.PublishAsync("jourfixe.bremen.command.flood.partner.retire", big)
+			if err != nil {
+				t.Fatal(err)
+			}
+			acks = append(acks, ack)
+		}
+		for _, ack := range acks {
+			select {
+			case <-ack.Ok():
+			case err := <-ack.Err():
+				var api *jetstream.APIError
+				if !errors.As(err, &api) || api.Code != http.StatusTooManyRequests {
+					t.Fatalf("a command is answered %v", err)
+				}
+				turned++
+			}
+		}
+	}
+	for turned == 0 {
+		send(200) // 50 MiB
+	}
+	send(200)
+	if code := ask(t, server, "POST", "/api/commands", other.APIToken,
+		`{"specversion":"1.0","id":"1","source":"/other","type":"venue.set","data":{"id":"hall","title":{"de":"Saal"}}}`); code != http.StatusOK {
+		t.Errorf("another client is answered %d", code)
+	}
+	for range 2 { // asked again it confirms
+		if out, err := tryJourfixe(t, "person", "erase", "contact-riga", "--data", data); err != nil {
+			t.Errorf("an erasure meanwhile: %v\n%s", err, out)
+		}
+	}
+	if _, page := metricsOf(t, server, operatorToken(t, data)); !strings.Contains(page, `jourfixe_commands_turned_away_total{client="flood"} `) {
+		t.Error("the metrics do not say who was turned away")
+	}
+	jourfixe(t, "commands", "drop", "--of", "flood", "--data", data)
+	eventually(t, "nothing waits", func() bool {
+		return strings.HasPrefix(jourfixe(t, "commands", "list", "--data", data), "SEQ") && len(strings.Split(jourfixe(t, "commands", "list", "--data", data), "\n")) == 2
+	})
+	if _, err := tryJourfixe(t, "commands", "drop", "1", "--data", data); err == nil {
+		t.Error("what is decided was dropped")
+	}
+}
+
+func operatorToken(t *testing.T, data string) string {
+	t.Helper()
+	operator, err := config.LoadOperator(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return operator.APIToken
+}

@@ -1,0 +1,151 @@
+package journal
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"jourfixe/events"
+	"jourfixe/events/journal/streams"
+)
+
+const (
+	doorQueued  = 64 << 20        // bytes of commands that wait at the door of this process; what is beyond is not answered
+	doorPending = 1 << 16         // commands that are on their way into the stream
+	storeWithin = 5 * time.Second // or whoever sent it is not answered, and sends again
+)
+
+// Admit takes in what clients send, within their shares, and puts it into the stream of commands: at the subjects
+// jourfixe.<office>.door.<client>.…, to which the server leads what they publish as commands. A client is answered as by
+// JetStream, whose own acknowledgement it is where the command was stored. Replicas share the work. It returns when ctx ends, with
+// its error, or streams.ErrClosed when the connection is closed for good.
+func (s *Shares) Admit(ctx context.Context) error {
+	j := s.Journal
+	js, err := jetstream.New(j.nc, jetstream.WithPublishAsyncMaxPending(doorPending), jetstream.WithPublishAsyncTimeout(storeWithin))
+	if err != nil {
+		return fmt.Errorf("open the door: %w", err)
+	}
+	d := &door{Shares: s, js: js, under: make(chan admitted, doorPending)}
+	stored := make(chan struct{})
+	go func() {
+		defer close(stored)
+		for a := range d.under {
+			d.finish(a)
+		}
+	}()
+	status := j.nc.StatusChanged(nats.CLOSED)
+	defer j.nc.RemoveStatusListener(status)
+	sub, err := j.nc.QueueSubscribe(events.DoorOf(j.office), "jourfixe", func(m *nats.Msg) { d.take(ctx, m) })
+	if err == nil {
+		err = sub.SetPendingLimits(-1, doorQueued)
+	}
+	if err != nil {
+		close(d.under)
+		return fmt.Errorf("open the door: %w", streams.Explain(j.nc, "", err))
+	}
+	select {
+	case <-status:
+		err = fmt.Errorf("keep the door: %w", streams.ErrClosed)
+	case <-ctx.Done():
+		err = ctx.Err()
+	}
+	streams.Unsubscribe(sub)
+	close(d.under)
+	<-stored
+	j.flush()
+	return err
+}
+
+// A door takes in commands, one after the other.
+type door struct {
+	*Shares
+	js    jetstream.JetStream
+	under chan admitted
+}
+
+// An admitted command is on its way into the stream.
+type admitted struct {
+	ack    jetstream.PubAckFuture
+	from   *nats.Msg
+	client string
+	size   int
+}
+
+// take sends a command on its way, or says why it is turned away.
+func (d *door) take(ctx context.Context, m *nats.Msg) {
+	tokens := strings.Split(m.Subject, ".") // jourfixe.<office>.door.<client>.…
+	client := tokens[3]
+	delete(m.Header, "Nats-Request-Info") // the server's own, about the way between accounts
+	for name := range m.Header {
+		// They were meant for a server, which would act on them with the house's authority.
+		if len(name) > 5 && strings.EqualFold(name[:5], "nats-") && !strings.EqualFold(name, nats.MsgIdHdr) {
+			d.turn(m, http.StatusBadRequest, "the header "+name+" is for the server and not taken")
+			return
+		}
+	}
+	size := len(m.Data) + headroom
+	switch err := d.begin(ctx, client, size); {
+	case errors.Is(err, ErrFull):
+		d.turn(m, http.StatusTooManyRequests, err.Error())
+		return
+	case err != nil:
+		d.Journal.log.Warn("a command is not taken in", "client", client, "error", err)
+		return // Who hears nothing sends it again.
+	}
+	tokens[2] = "command"
+	out := nats.NewMsg(strings.Join(tokens, "."))
+	out.Header, out.Data = m.Header, m.Data
+	ack, err := d.js.PublishMsgAsync(out)
+	if err != nil {
+		d.end(client, size, 0)
+		d.Journal.log.Warn("a command is not taken in", "client", client, "error", err)
+		return
+	}
+	d.under <- admitted{ack, m, client, size}
+}
+
+// finish waits until the command is stored, and tells whoever sent it.
+func (d *door) finish(a admitted) {
+	var api *jetstream.APIError
+	select {
+	case ack := <-a.ack.Ok():
+		d.end(a.client, a.size, ack.Sequence)
+		d.answer(a.from, ack)
+	case err := <-a.ack.Err():
+		d.end(a.client, a.size, 0)
+		if errors.As(err, &api) {
+			d.answer(a.from, refusal{api})
+			return
+		}
+		d.Journal.log.Warn("whether a command was taken in is not known", "client", a.client, "error", err)
+	}
+}
+
+// A refusal is what JetStream says when it does not store a message.
+type refusal struct {
+	Error *jetstream.APIError `json:"error"`
+}
+
+func (d *door) turn(m *nats.Msg, code int, why string) {
+	d.answer(m, refusal{&jetstream.APIError{Code: code, Description: why}})
+}
+
+func (d *door) answer(m *nats.Msg, what any) {
+	if m.Reply == "" || !d.Journal.answerable(m) {
+		return
+	}
+	data, err := json.Marshal(what)
+	if err == nil {
+		err = m.Respond(data)
+	}
+	if err != nil {
+		d.Journal.log.Error("a client is not told what became of its command", "subject", m.Subject, "error", err)
+	}
+}
