@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -67,7 +68,8 @@ func (h *house) openSending() (err error) {
 	if !h.sendsMail() && !slices.Contains(h.Roles, "web") {
 		return nil
 	}
-	if m.box, err = mailbox.Open(filepath.Join(h.Data, "mailbox"), mailbox.Options{Now: h.p.now, Log: h.log}); err != nil {
+	secret := rand.Text() // new at each start: other programs of this machine bring nothing
+	if m.box, err = mailbox.Open(filepath.Join(h.Data, "mailbox"), mailbox.Options{Secret: secret, Now: h.p.now, Log: h.log}); err != nil {
 		return err
 	}
 	h.closers = append(h.closers, func() {
@@ -80,7 +82,7 @@ func (h *house) openSending() (err error) {
 	if err != nil {
 		return err
 	}
-	m.relay, err = relay.Parse("smtp://" + address)
+	m.relay, err = relay.Parse("smtp://house:" + secret + "@" + address)
 	return err
 }
 

@@ -36,8 +36,10 @@ const (
 
 // Options are what a Box needs from the process.
 type Options struct {
-	Now func() time.Time
-	Log *slog.Logger
+	// Secret is the password of whoever may bring mails, under any name: the house itself. "": everybody on this machine may.
+	Secret string
+	Now    func() time.Time
+	Log    *slog.Logger
 }
 
 // Stats count what arrived since the box was opened.

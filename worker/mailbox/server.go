@@ -25,7 +25,7 @@ const (
 func (b *Box) newServer() *smtpd.Server {
 	return smtpd.New(smtpd.Options{
 		Name: "the mail server of the mailbox", Addr: "127.0.0.1:0", Domain: "localhost",
-		MaxMail: maxMail, MaxRecipients: maxRecipients, MaxConns: maxConns, Patience: patience, Drain: drainTime, Log: b.Log,
+		MaxMail: maxMail, MaxRecipients: maxRecipients, MaxConns: maxConns, Patience: patience, Drain: drainTime, ClearLogin: true, Log: b.Log,
 		Session: func(_ context.Context, c *smtpd.Conn) smtp.Session { return &session{box: b, conn: c} },
 	})
 }

@@ -2,6 +2,7 @@ package mailbox
 
 import (
 	"bytes"
+	"crypto/subtle"
 	"errors"
 	"io"
 	"slices"
@@ -10,11 +11,13 @@ import (
 
 	"jourfixe/worker/smtpd"
 
+	"github.com/emersion/go-sasl"
 	"github.com/emersion/go-smtp"
 )
 
 // Answers to what is not taken. They quote nothing.
 var (
+	errLogin   = &smtp.SMTPError{Code: 530, EnhancedCode: smtp.EnhancedCode{5, 7, 0}, Message: "This mailbox takes mails of its own house alone"}
 	errAddress = &smtp.SMTPError{Code: 553, EnhancedCode: smtp.EnhancedCode{5, 1, 3}, Message: "An address has up to 254 printable ASCII characters"}
 	errHeader  = &smtp.SMTPError{Code: 554, EnhancedCode: smtp.EnhancedCode{5, 6, 0}, Message: "A mail begins with a header field"}
 	errLine    = &smtp.SMTPError{Code: 554, EnhancedCode: smtp.EnhancedCode{5, 6, 0}, Message: "A line of a mail has up to 998 octets"}
@@ -28,13 +31,40 @@ type session struct {
 	box  *Box
 	conn *smtpd.Conn
 
+	known bool // has said the password
+
 	mu   sync.Mutex // a mail sent in chunks is read while the conversation goes on
 	from string
 	to   []string
 }
 
+// AuthMechanisms implements smtp.AuthSession.
+func (s *session) AuthMechanisms() []string {
+	if s.box.Secret == "" {
+		return nil
+	}
+	return []string{sasl.Plain}
+}
+
+// Auth implements smtp.AuthSession.
+func (s *session) Auth(mechanism string) (sasl.Server, error) {
+	if s.box.Secret == "" || mechanism != sasl.Plain {
+		return nil, smtp.ErrAuthUnknownMechanism
+	}
+	return sasl.NewPlainServer(func(_, _, password string) error {
+		if subtle.ConstantTimeCompare([]byte(password), []byte(s.box.Secret)) != 1 {
+			return smtp.ErrAuthFailed
+		}
+		s.known = true
+		return nil
+	}), nil
+}
+
 // Mail implements smtp.Session.
 func (s *session) Mail(from string, _ *smtp.MailOptions) error {
+	if !s.known && s.box.Secret != "" {
+		return errLogin
+	}
 	if from != "" && !plain(from) {
 		return errAddress
 	}

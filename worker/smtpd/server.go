@@ -31,6 +31,8 @@ type Options struct {
 	LMTP bool // each recipient is answered for themselves (RFC 2033)
 	UTF8 bool // addresses need not be ASCII (RFC 6531)
 
+	ClearLogin bool // who says a password need not have encrypted the connection, which does not leave the machine
+
 	MaxMail       int           // bytes of a mail
 	MaxRecipients int           // of one mail
 	MaxLine       int           // bytes; 0 means 2000
@@ -170,6 +172,7 @@ func (s *Server) server(ctx context.Context) *smtp.Server {
 	}))
 	server.LMTP, server.EnableSMTPUTF8 = s.LMTP, s.UTF8
 	server.Domain = s.Domain
+	server.AllowInsecureAuth = s.ClearLogin
 	server.MaxMessageBytes = int64(s.MaxMail)
 	server.MaxRecipients = s.MaxRecipients
 	if s.MaxLine > 0 {
