@@ -10,13 +10,15 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/events"
 	"jourfixe/events/journal/journaltest"
+	"jourfixe/worker/workertest"
 )
 
 // BenchmarkDecide measures commands from the stream of commands to the journal: read, checked against the schema,
 // decided, sealed where there is something to seal, and appended by compare-and-swap with every event on disk. The
 // commands lie there before the clock runs. BenchmarkPublish is what bare JetStream does with as many messages.
 func BenchmarkDecide(b *testing.B) {
-	j := journaltest.New(b)
+	server := journaltest.Server(b)
+	j := journaltest.Open(b, server, journaltest.Office)
 	for i := range b.N {
 		t := events.Type{Noun: "partner", Name: "register", Version: 1}
 		data := fmt.Appendf(nil, `{"id":"p%d","title":{"de":"Partnerstadt %d","en":"Partner city %d"},"kind":"twin-city","zone":"Europe/Riga","since":1985}`, i, i, i)
@@ -26,8 +28,8 @@ func BenchmarkDecide(b *testing.B) {
 		}
 	}
 	b.ResetTimer()
-	r := open(b, j, 1)
-	err := r.mirror.Wait(context.Background(), func(book *calendar.Book, _ bool) bool { return book.Cursor() >= uint64(b.N) })
+	o := workertest.OpenOn(b, server.Connect, now)
+	err := o.Desk.Mirror.Wait(context.Background(), func(book *calendar.Book, _ bool) bool { return book.Cursor() >= uint64(b.N) })
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"log/slog"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -15,16 +14,13 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/events"
 	"jourfixe/events/journal"
-	"jourfixe/events/journal/embedded"
-	"jourfixe/events/journal/journaltest"
 	"jourfixe/events/patience"
-	"jourfixe/worker"
 )
 
 // An asking is a command as a client sends it.
 type asking struct{ client, id, kind, data string }
 
-// hold keeps the desk from its next decision on; what the returned function is called.
+// hold keeps the desk from its next decision on, until the returned function is called.
 func (r *room) hold() (release func()) {
 	gate := make(chan struct{})
 	r.gate.Store(&gate)
@@ -32,14 +28,15 @@ func (r *room) hold() (release func()) {
 }
 
 // lineUp has commands wait in line, and returns the place of the last.
-func lineUp(t testing.TB, j *journal.Journal, list []asking) (last uint64) {
+func (r *room) lineUp(list ...asking) (last uint64) {
+	t := r.t
 	t.Helper()
 	for _, a := range list {
 		typ, err := events.ParseType(a.kind)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if last, err = j.Submit(t.Context(), a.client, typ, events.Message{ID: a.id, Source: "/test", Type: typ.String(), Data: []byte(a.data)}); err != nil {
+		if last, err = r.Desk.Journal.Submit(t.Context(), a.client, typ, events.Message{ID: a.id, Source: "/test", Type: typ.String(), Data: []byte(a.data)}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -51,7 +48,7 @@ func (r *room) decided(place uint64) {
 	r.t.Helper()
 	ctx, cancel := context.WithTimeout(r.t.Context(), patience.Limit)
 	defer cancel()
-	if err := r.mirror.Wait(ctx, func(b *calendar.Book, _ bool) bool { return b.Cursor() >= place }); err != nil {
+	if err := r.Desk.Mirror.Wait(ctx, func(b *calendar.Book, _ bool) bool { return b.Cursor() >= place }); err != nil {
 		r.t.Fatalf("command %d is not answered: %v", place, err)
 	}
 }
@@ -141,18 +138,15 @@ func mixed(r *rand.Rand, n int) (list []asking) {
 func TestWaitingInLine(t *testing.T) {
 	for seed := range uint64(4) {
 		list := append([]asking{{"client-0", "first", "venue.set", `{"id":"first","title":{"de":"Saal"}}`}}, mixed(rand.New(rand.NewPCG(seed, 7)), 150)...)
-		server := journaltest.Server(t)
-		alone, together := journaltest.New(t), journaltest.Open(t, server, "bremen")
-		r := open(t, alone, 1)
+		alone, together := open(t, 1), open(t, 1)
 		for _, a := range list {
-			r.decidedOrKnown(lineUp(t, alone, []asking{a}))
+			alone.decidedOrKnown(alone.lineUp(a))
 		}
-		r = open(t, together, 1)
-		release := r.hold()
-		last := lineUp(t, together, list)
+		release := together.hold()
+		last := together.lineUp(list...)
 		release()
-		r.decidedOrKnown(last)
-		if one, all := told(t, alone), told(t, together); !slices.Equal(one, all) {
+		together.decidedOrKnown(last)
+		if one, all := told(t, alone.Desk.Journal), told(t, together.Desk.Journal); !slices.Equal(one, all) {
 			for i := range min(len(one), len(all)) {
 				if one[i] != all[i] {
 					t.Fatalf("seed %d: one by one the journal says\n%s\nand in rounds\n%s", seed, one[i], all[i])
@@ -160,16 +154,17 @@ func TestWaitingInLine(t *testing.T) {
 			}
 			t.Fatalf("seed %d: the journal has %d events one by one, and %d in rounds", seed, len(one), len(all))
 		}
-		if n := rounds(t, server); n > len(list)/10 {
+		if n := together.rounds(); n > len(list)/10 {
 			t.Errorf("seed %d: %d commands that wait are written at %d times; want them together", seed, len(list), n)
 		}
 	}
 }
 
 // rounds counts how often the journal was written.
-func rounds(t testing.TB, server *embedded.Server) int {
+func (r *room) rounds() int {
+	t := r.t
 	t.Helper()
-	nc, err := server.Connect(t.Context())
+	nc, err := r.Connect(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -200,20 +195,18 @@ func rounds(t testing.TB, server *embedded.Server) int {
 // decidedOrKnown waits until the desk has seen to the command: one that was asked before leaves nothing in the journal.
 func (r *room) decidedOrKnown(place uint64) {
 	r.t.Helper()
-	patience.Eventually(r.t, fmt.Sprint("command ", place, " to be seen to"), func() bool { return r.desk.Handled() >= place })
+	patience.Eventually(r.t, fmt.Sprint("command ", place, " to be seen to"), func() bool { return r.first.Handled() >= place })
 }
 
 // TestTroubleInLine has what is no command, what does not fit into the journal, and what the program fails on stand in the middle
 // of a line: each gets what it would get by itself, and the others are decided.
 func TestTroubleInLine(t *testing.T) {
-	server := journaltest.Server(t)
-	j := journaltest.Open(t, server, "bremen")
-	nc, err := server.Connect(t.Context())
+	r := open(t, 1)
+	nc, err := r.Connect(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(nc.Close)
-	r := open(t, j, 1)
 	release := r.hold()
 	venues := func(from, to int) (list []asking) {
 		for i := from; i < to; i++ {
@@ -221,18 +214,18 @@ func TestTroubleInLine(t *testing.T) {
 		}
 		return list
 	}
-	lineUp(t, j, append(venues(0, 20), asking{"tester", "p", "partner.register", `{"id":"riga","title":{"de":"Riga"},"kind":"network"}`}))
+	r.lineUp(append(venues(0, 20), asking{"tester", "p", "partner.register", `{"id":"riga","title":{"de":"Riga"},"kind":"network"}`})...)
 	if _, err := nc.Request("jourfixe.bremen.command.tester.Venue.Set", []byte(`{}`), patience.Limit); err != nil {
 		t.Fatal(err)
 	}
-	lineUp(t, j, venues(20, 40))
-	unfit := lineUp(t, j, []asking{{"tester", "far", "trip.propose",
-		`{"id":"t","partner":"riga","title":{"de":"T"},"window":{"from":"2027-05-01","to":"2027-06-01"},"days":3,"capacity":9,"milestones":[{"id":"m","after":"P9999Y","title":{"de":"M"}}]}`}})
-	last := lineUp(t, j, venues(40, 60))
+	r.lineUp(venues(20, 40)...)
+	unfit := r.lineUp(asking{"tester", "far", "trip.propose",
+		`{"id":"t","partner":"riga","title":{"de":"T"},"window":{"from":"2027-05-01","to":"2027-06-01"},"days":3,"capacity":9,"milestones":[{"id":"m","after":"P9999Y","title":{"de":"M"}}]}`})
+	last := r.lineUp(venues(40, 60)...)
 	release()
 	r.decided(last)
 	got := map[string]int{}
-	for _, e := range answers(t, j) {
+	for _, e := range answers(t, r.Desk.Journal) {
 		got[e.Body.Type().Short()]++
 		if e.Cause.Sequence == unfit && e.Body.Type().Short() != "command.refused" {
 			t.Errorf("what does not fit is answered by %s", e.Body.Type())
@@ -242,29 +235,22 @@ func TestTroubleInLine(t *testing.T) {
 	if fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("the journal has %v, want %v", got, want)
 	}
-	m := worker.NewMirror(j, "bremen", slog.New(slog.DiscardHandler))
-	ctx, cancel := context.WithTimeout(t.Context(), patience.Limit)
-	defer cancel()
-	go func() { _ = m.Run(ctx) }() // ends with the test
-	if err := m.WaitReady(ctx); err != nil {
-		t.Errorf("the journal cannot be read from the beginning: %v, %v", err, m.Health())
-	}
+	r.Start(nil) // a new mirror can read all of it
 }
 
 // TestFailureInLine has the program fail on a command in the middle of a line, whenever it is tried: it is set aside alone.
 func TestFailureInLine(t *testing.T) {
-	j := journaltest.New(t)
-	r := open(t, j, 1)
+	r := open(t, 1)
 	release := r.hold()
 	var list []asking
 	for i := range 40 {
 		list = append(list, asking{"tester", fmt.Sprint("v", i), "venue.set", fmt.Sprintf(`{"id":"v%d","title":{"de":"Saal"}}`, i)})
 	}
 	r.failAfter.Store(10)
-	last := lineUp(t, j, list)
+	last := r.lineUp(list...)
 	release()
 	r.decided(last)
-	evs := answers(t, j)
+	evs := answers(t, r.Desk.Journal)
 	if len(evs) != len(list) {
 		t.Fatalf("%d events for %d commands", len(evs), len(list))
 	}
@@ -278,13 +264,12 @@ func TestFailureInLine(t *testing.T) {
 // TestTwoDesksAtOneLine has two desks race for commands that wait in line: each command is answered once, in its turn, whole.
 func TestTwoDesksAtOneLine(t *testing.T) {
 	for seed := range uint64(3) {
-		j := journaltest.New(t)
-		r := open(t, j, 2)
+		r := open(t, 2)
 		list := mixed(rand.New(rand.NewPCG(seed, 8)), 200)
-		last := lineUp(t, j, append(list, asking{"tester", "end", "venue.set", `{"id":"end","title":{"de":"Saal"}}`}))
+		last := r.lineUp(append(list, asking{"tester", "end", "venue.set", `{"id":"end","title":{"de":"Saal"}}`})...)
 		r.decided(last)
 		seen := map[uint64]bool{}
-		for _, e := range answers(t, j) {
+		for _, e := range answers(t, r.Desk.Journal) {
 			seen[e.Cause.Sequence] = true
 		}
 		if !seen[last] {

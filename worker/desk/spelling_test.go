@@ -1,31 +1,23 @@
 package desk_test
 
 import (
-	"context"
 	"testing"
 
 	"github.com/nats-io/nats.go"
 
 	"jourfixe/events"
-	"jourfixe/events/journal"
-	"jourfixe/events/journal/journaltest"
 	"jourfixe/events/patience"
 )
 
 // A CloudEvent is the same command however the library that sends it writes the names of headers, and whether it says that
 // it is structured or not: sent twice, it plans one meeting.
 func TestSpellingsOfACloudEvent(t *testing.T) {
-	server := journaltest.Server(t)
-	nc, err := server.Connect(context.Background())
+	r := open(t, 1)
+	nc, err := r.Connect(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(nc.Close) // after the desk has stopped
-	j, err := journal.Open(context.Background(), nc, journal.Options{Office: "bremen"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	r := open(t, j, 1)
+	defer nc.Close()
 	const data = `{"title":{"de":"Besuch"},"at":{"date":"2027-03-10","start":"10:00"},"duration":"PT1H"}`
 	binary := func(id string, names ...string) *nats.Msg {
 		m := nats.NewMsg("jourfixe.bremen.command.tester.meeting.request")
@@ -61,7 +53,7 @@ func TestSpellingsOfACloudEvent(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			a := r.send(name, "meeting.request", data)
+			a := r.send("/test", name, "meeting.request", data)
 			if a.Outcome != events.Accepted {
 				t.Errorf("%s, spelling %d (%s) is answered %s %v", name, i, ack.Data, a.Outcome, a.Problem)
 			}
@@ -73,15 +65,7 @@ func TestSpellingsOfACloudEvent(t *testing.T) {
 		}
 	}
 	planned := 0
-	last, err := j.Last(context.Background())
-	if err != nil {
-		t.Fatal(err)
-	}
-	all, err := j.Events(context.Background(), 1, last)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, e := range all {
+	for _, e := range answers(t, r.Desk.Journal) {
 		if _, ok := e.Body.(*events.MeetingPlanned); ok {
 			planned++
 		}

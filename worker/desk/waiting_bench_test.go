@@ -9,7 +9,6 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/events"
-	"jourfixe/events/journal/journaltest"
 )
 
 // BenchmarkWaiting measures 1,000 commands of eight clients that wait in line, from the moment at which the desk may begin
@@ -29,11 +28,10 @@ func BenchmarkWaiting(b *testing.B) {
 
 func benchmarkWaiting(b *testing.B, make func(id string) (kind, data string)) {
 	const waiting, clients = 1000, 8
-	j := journaltest.New(b)
-	r := open(b, j, 1)
+	r := open(b, 1)
 	for i := range b.N {
 		b.StopTimer()
-		gate := openGate(r)
+		release := r.hold()
 		var last uint64
 		for k := range waiting {
 			id := fmt.Sprintf("p%d-%d", i, k)
@@ -43,14 +41,13 @@ func benchmarkWaiting(b *testing.B, make func(id string) (kind, data string)) {
 				b.Fatal(err)
 			}
 			m := events.Message{ID: id, Source: "/bench", Type: t.String(), Data: []byte(data)}
-			if last, err = j.Submit(context.Background(), fmt.Sprint("client-", k%clients), t, m); err != nil {
+			if last, err = r.Desk.Journal.Submit(context.Background(), fmt.Sprint("client-", k%clients), t, m); err != nil {
 				b.Fatal(err)
 			}
 		}
 		b.StartTimer()
-		r.gate.Store(nil)
-		close(gate)
-		err := r.mirror.Wait(context.Background(), func(book *calendar.Book, _ bool) bool { return book.Cursor() >= last })
+		release()
+		err := r.Desk.Mirror.Wait(context.Background(), func(book *calendar.Book, _ bool) bool { return book.Cursor() >= last })
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -58,19 +55,13 @@ func benchmarkWaiting(b *testing.B, make func(id string) (kind, data string)) {
 	b.ReportMetric(float64(waiting*b.N)/b.Elapsed().Seconds(), "commands/s")
 }
 
-func openGate(r *room) chan struct{} {
-	gate := make(chan struct{})
-	r.gate.Store(&gate)
-	return gate
-}
-
 // BenchmarkSingle measures one command at a time, from when it is sent until its answer is there.
 func BenchmarkSingle(b *testing.B) {
-	r := open(b, journaltest.New(b), 1)
+	r := open(b, 1)
 	took := make([]time.Duration, 0, b.N)
 	for i := range b.N {
 		begun := time.Now()
-		r.send(fmt.Sprint("one-", i), "partner.register", fmt.Sprintf(`{"id":"p%d","title":{"de":"Partnerstadt"},"kind":"twin-city","zone":"Europe/Riga"}`, i))
+		r.send("/bench", fmt.Sprint("one-", i), "partner.register", fmt.Sprintf(`{"id":"p%d","title":{"de":"Partnerstadt"},"kind":"twin-city","zone":"Europe/Riga"}`, i))
 		took = append(took, time.Since(begun))
 	}
 	slices.Sort(took)
