@@ -16,7 +16,7 @@ import (
 func TestClonesGoTheirOwnWays(t *testing.T) {
 	const most = 4
 	happened := 0
-	for seed := range calendartest.Seeds(2) {
+	for seed := range calendartest.Seeds(1) {
 		r := rand.New(rand.NewPCG(seed, 43))
 		c := calendartest.NewChance(t, seed)
 		books := []*calendar.Book{c.Book}
@@ -43,7 +43,7 @@ func TestClonesGoTheirOwnWays(t *testing.T) {
 			}
 		}
 	}
-	if happened < 150 {
+	if happened < 75 {
 		t.Errorf("only %d events happened, too few to tell anything", happened)
 	}
 }

@@ -22,7 +22,7 @@ import (
 // what was settled by hand must stay. How the steps are decided and applied is held by teller.decide.
 func TestNoPlanBreaksARule(t *testing.T) {
 	planned := 0
-	for seed := range uint64(25) {
+	for seed := range calendartest.Seeds(10) {
 		r := rand.New(rand.NewPCG(seed, 11))
 		w := &world{t: t, r: r, told: calendartest.NewTeller(t), hand: map[string]events.Slot{}, gone: map[string]bool{}}
 		w.now = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC).AddDate(0, 0, r.IntN(1000)).Add(time.Duration(r.IntN(24*60)) * time.Minute)
@@ -39,7 +39,7 @@ func TestNoPlanBreaksARule(t *testing.T) {
 		}
 		planned += len(w.told.Direct.Meetings())
 	}
-	if planned < 250 {
+	if planned < 100 {
 		t.Errorf("only %d meetings were planned; the series are too strange to tell anything", planned)
 	}
 }

@@ -27,10 +27,10 @@ type Chance struct {
 	Happened  map[string]int // how often each kind of event did
 }
 
-// Seeds is how many such offices a test opens: some, or with JOURFIXE_LONG=1 five times as many.
+// Seeds is how many such offices a test opens: some, or with JOURFIXE_LONG=1 ten times as many.
 func Seeds(some uint64) uint64 {
 	if os.Getenv("JOURFIXE_LONG") != "" {
-		return 5 * some
+		return 10 * some
 	}
 	return some
 }

@@ -244,6 +244,12 @@ func (r *Rule) Names(day time.Weekday) bool {
 // Dates returns the days of the rule from first to last, both included, in order. anchor is the day on which it begins: what
 // the rule leaves open, such as the day of the month, is taken from it, and COUNT counts from it.
 func (r *Rule) Dates(anchor, first, last events.Date) []events.Date {
+	dates, _ := r.follow(anchor, first, last)
+	return dates
+}
+
+// follow is Dates, and says how many periods were looked at: what it costs.
+func (r *Rule) follow(anchor, first, last events.Date) (dates []events.Date, periods int) {
 	end := last
 	if !r.until.IsZero() && r.until.Before(end) {
 		end = r.until
@@ -258,15 +264,14 @@ func (r *Rule) Dates(anchor, first, last events.Date) []events.Date {
 	if counted := anchor.AddDays(maxCounted); r.count > 0 && counted.Before(end) {
 		end = counted
 	}
-	var dates []events.Date
 	counted := 0
-	for start := r.begin(anchor, first); !start.After(end); {
+	for start := r.begin(anchor, first); !start.After(end); periods++ {
 		for _, d := range r.inPeriod(anchor, start) {
 			if d.Before(anchor) {
 				continue
 			}
 			if counted++; r.count > 0 && counted > r.count || d.After(end) {
-				return dates
+				return dates, periods + 1
 			}
 			if !d.Before(first) {
 				dates = append(dates, d)
@@ -274,7 +279,7 @@ func (r *Rule) Dates(anchor, first, last events.Date) []events.Date {
 		}
 		start = r.next(start)
 	}
-	return dates
+	return dates, periods
 }
 
 // begin returns the first day of the first period to be looked at: the one that the anchor lies in, or, where nothing is

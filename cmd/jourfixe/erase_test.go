@@ -21,6 +21,7 @@ import (
 // TestErasedPersonLeavesNoTrace erases one of 50 people and searches every byte of the stopped server's data folder for
 // their name and addresses.
 func TestErasedPersonLeavesNoTrace(t *testing.T) {
+	t.Parallel()
 	data := filepath.Join(t.TempDir(), "data")
 	server := serve(t, data)
 	send := func(kind, body string) {

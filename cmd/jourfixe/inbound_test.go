@@ -14,6 +14,7 @@ import (
 
 // More mails than one answer holds are listed one after the other, each once.
 func TestInboundListOfMany(t *testing.T) {
+	t.Parallel()
 	const n = 100
 	p := serve(t, t.TempDir(), "--roles", "desk") // nobody handles them
 	at, err := config.LoadAddresses(p.data)

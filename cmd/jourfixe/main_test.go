@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"log"
@@ -21,6 +22,7 @@ import (
 
 	"github.com/nats-io/nats.go"
 	"github.com/rogpeppe/go-internal/testscript"
+	"go.uber.org/goleak"
 
 	"jourfixe/config"
 	"jourfixe/events/patience"
@@ -29,7 +31,7 @@ import (
 // TestMain lets the test binary be jourfixe itself: the same main, but for a clock that stands still where
 // JOURFIXE_TEST_NOW says so, so that two runs can be compared byte by byte, or runs faster where JOURFIXE_TEST_CLOCK does.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"jourfixe": func() {
+	testscript.Main(together{m}, map[string]func(){"jourfixe": func() {
 		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 		defer stop()
 		p := &program{in: os.Stdin, out: os.Stdout, err: os.Stderr, now: time.Now} // and no zone data of the machine
@@ -41,6 +43,32 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(run(ctx, os.Args[1:], p))
 	}, "publish": publish})
+}
+
+// together runs tests beside each other, four at a time unless the command line says otherwise: they wait for other processes
+// and for the disk more than they reckon. It fails if they leave a goroutine behind.
+type together struct{ *testing.M }
+
+// Run implements testscript.TestingM.
+func (m together) Run() int {
+	flag.Parse()
+	said := false
+	flag.Visit(func(f *flag.Flag) { said = said || f.Name == "test.parallel" })
+	if !said {
+		if err := flag.Set("test.parallel", "4"); err != nil {
+			log.Fatal(err)
+		}
+	}
+	code := m.M.Run()
+	http.DefaultClient.CloseIdleConnections()
+	if code != 0 {
+		return code
+	}
+	if err := goleak.Find(); err != nil {
+		fmt.Fprintln(os.Stderr, "a test left a goroutine behind:", err)
+		return 1
+	}
+	return 0
 }
 
 // newClock describes a clock that shows a time now and from then on runs faster than the machine's, for all processes that

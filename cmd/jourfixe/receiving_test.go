@@ -71,6 +71,7 @@ func TestPile(t *testing.T) {
 
 // A house without the role reply says so when mail that was delivered to it waits, also after it was started anew.
 func TestMailWithoutReply(t *testing.T) {
+	t.Parallel()
 	data := t.TempDir()
 	warns := "no process with the role reply runs to handle it"
 	p := serve(t, data, "--roles", "desk")

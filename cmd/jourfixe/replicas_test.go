@@ -84,6 +84,7 @@ type sent struct {
 // and bad, new and repeated. One process is killed on the way and started again. Each command must be decided once, in
 // order, and both processes must publish the same feed.
 func TestTwoReplicas(t *testing.T) {
+	t.Parallel()
 	const clients, each = 8, 125
 	address := natsServer(t, clients)
 	dir := t.TempDir()

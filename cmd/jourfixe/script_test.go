@@ -19,6 +19,7 @@ import (
 
 // TestScripts runs the scripts in testdata/script, which say in a readable way how the binary behaves.
 func TestScripts(t *testing.T) {
+	t.Parallel()
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(e *testscript.Env) error {
