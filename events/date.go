@@ -54,8 +54,8 @@ func (d Date) After(e Date) bool { return d.Compare(e) > 0 }
 // AddDays returns the day n days after d; n may be negative.
 func (d Date) AddDays(n int) Date { return DateOf(d.utc().AddDate(0, 0, n)) }
 
-// Sub returns the number of days from e to d.
-func (d Date) Sub(e Date) int { return int(d.utc().Sub(e.utc()) / (24 * time.Hour)) }
+// Sub returns the number of days from e to d. A time.Duration would end at 292 years.
+func (d Date) Sub(e Date) int { return int((d.utc().Unix() - e.utc().Unix()) / (24 * 60 * 60)) }
 
 // Weekday returns the day of the week.
 func (d Date) Weekday() time.Weekday { return d.utc().Weekday() }

@@ -67,3 +67,11 @@ func TestTimeOfDayRoundTrip(t *testing.T) {
 		}
 	}
 }
+
+// TestDaysOfMillennia counts days over more than a time.Duration holds.
+func TestDaysOfMillennia(t *testing.T) {
+	first, last := Date{Year: 1, Month: 1, Day: 1}, Date{Year: 9999, Month: 12, Day: 31}
+	if n := last.Sub(first); n != 3_652_058 || first.AddDays(n) != last || first.Sub(last) != -n {
+		t.Errorf("from %s to %s there are %d days", first, last, n)
+	}
+}

