@@ -29,11 +29,14 @@ type Chance struct {
 
 // Seeds is how many such offices a test opens: some, or with JOURFIXE_LONG=1 ten times as many.
 func Seeds(some uint64) uint64 {
-	if os.Getenv("JOURFIXE_LONG") != "" {
+	if Long() {
 		return 10 * some
 	}
 	return some
 }
+
+// Long reports whether tests run in their long form.
+func Long() bool { return os.Getenv("JOURFIXE_LONG") != "" }
 
 // NewChance opens such an office.
 func NewChance(t testing.TB, seed uint64) *Chance {

@@ -56,14 +56,18 @@ func TestWhatIsOwedIsTouched(t *testing.T) {
 			happened[kind] += n
 		}
 	}
+	least := 1
+	if calendartest.Long() {
+		least = 2
+	}
 	for _, kind := range []string{
 		"person.added", "person.amended", "person.erased", "person.preferred", "person.bounced", "group.changed", "partner.registered", "partner.amended",
 		"partner.retired", "venue.changed", "series.defined", "series.amended", "series.ended", "series.extended", "meeting.planned", "meeting.amended", "meeting.moved",
 		"meeting.cancelled", "meeting.answered", "meeting.countered", "meeting.kept", "schedule.changed", "schedule.removed", "reminder.changed",
 		"reminder.removed", "trip.proposed", "trip.amended", "milestone.completed", "office.changed",
 	} {
-		if happened[kind] == 0 {
-			t.Errorf("%s never happened", kind)
+		if happened[kind] < least {
+			t.Errorf("%s happened %d times, too few to tell anything", kind, happened[kind])
 		}
 	}
 	if changed < 1500 {
