@@ -26,6 +26,7 @@ type Book struct {
 	erased []string        // people, in the order in which they were erased
 	gone   map[string]bool // the same as a set; replaced, never changed, since others hold it
 
+	zones    zoneData
 	commands memory.Commands
 	makers   []maker // in order
 	changes  uint64  // how often something that people see has changed
@@ -138,5 +139,5 @@ func (b *Book) Lookup(client, source, id string) *memory.Outcome {
 	return o
 }
 
-// OnlyFrom reports whether every command the book remembers came from the client.
-func (b *Book) OnlyFrom(client string) bool { return b.commands.OnlyFrom(client) }
+// OnlyFrom reports whether every command the book remembers came from one of the clients.
+func (b *Book) OnlyFrom(clients ...string) bool { return b.commands.OnlyFrom(clients...) }

@@ -14,7 +14,7 @@ import (
 // more noun is one more line, and a file that says what it is.
 var house = noun.NewTable[*Book](
 	officeNoun, partnerNoun, venueNoun, personNoun, groupNoun, seriesNoun, meetingNoun, tripNoun, scheduleNoun, reminderNoun,
-	feedNoun, holidaysNoun, commandNoun,
+	feedNoun, holidaysNoun, zonesNoun, commandNoun,
 )
 
 // commandNoun is what is only remembered: the office itself does not change by it.

@@ -20,6 +20,7 @@ var tripNoun = &noun.Entry[*Book, trip.Trip]{
 	Folds: []noun.Fold[*Book]{
 		noun.Makes(trips, func(_ *Book, body *events.TripProposed, e *events.Event) *trip.Trip { return trip.Proposed(body, e) }),
 		noun.Changes[*Book](trips, (*trip.Trip).Amend), noun.Changes[*Book](trips, (*trip.Trip).Cancel), noun.Changes[*Book](trips, (*trip.Trip).Complete),
+		noun.Changes[*Book](trips, (*trip.Trip).Retime),
 	},
 	Names:   func(t *trip.Trip) []events.Ref { return []events.Ref{{Noun: partners.Label, ID: t.Partner}} },
 	Touches: touchesTrip,

@@ -72,7 +72,7 @@ func (e *Event) Subject() string { return EventSubject(e.Office, e.Body.About(),
 // what the schemas and the AsyncAPI document are made for.
 var (
 	Commands = []Body{
-		&SetOffice{}, &ApplyOffice{},
+		&SetOffice{}, &ApplyOffice{}, &AdoptZones{},
 		&RegisterPartner{}, &AmendPartner{}, &RetirePartner{},
 		&AddPerson{}, &AmendPerson{}, &ErasePerson{}, &PreferPerson{}, &BouncePerson{},
 		&SetGroup{}, &SetVenue{},
@@ -84,14 +84,14 @@ var (
 		&IssueFeed{}, &RevokeFeed{},
 	}
 	Events = []Body{
-		&OfficeChanged{}, &OfficeApplied{},
+		&OfficeChanged{}, &OfficeApplied{}, &ZonesAdopted{},
 		&PartnerRegistered{}, &PartnerAmended{}, &PartnerRetired{},
 		&PersonAdded{}, &PersonAmended{}, &PersonErased{}, &PersonPreferred{}, &PersonBounced{},
 		&GroupChanged{}, &VenueChanged{},
 		&SeriesDefined{}, &SeriesAmended{}, &SeriesExtended{}, &SeriesEnded{},
 		&MeetingPlanned{}, &MeetingAmended{}, &MeetingMoved{}, &MeetingConfirmed{}, &MeetingCancelled{}, &MeetingAnswered{},
-		&MeetingCountered{}, &MeetingKept{},
-		&TripProposed{}, &TripAmended{}, &TripCancelled{}, &MilestoneCompleted{},
+		&MeetingCountered{}, &MeetingKept{}, &MeetingRetimed{},
+		&TripProposed{}, &TripAmended{}, &TripCancelled{}, &TripRetimed{}, &MilestoneCompleted{},
 		&ScheduleChanged{}, &ScheduleRemoved{}, &ScheduleFired{}, &ReminderChanged{}, &ReminderRemoved{},
 		&FeedIssued{}, &FeedRevoked{},
 		&CommandRefused{}, &CommandUnreadable{},

@@ -3,10 +3,12 @@ package worker
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"sync"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/tz"
 	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/streams"
@@ -22,6 +24,9 @@ type Mirror struct {
 	still  *calendar.Book // a clone of it as it is now, which nobody changes; nil: nobody has asked for one yet
 	ready  bool           // the journal was read to its end, and is being followed
 	failed error          // the book has come apart from the journal
+
+	// Release is that of the zone data that this process goes by; "" is that of the table in use. It is set before Run.
+	Release tz.Release
 
 	listeners []func(*events.Event, []calendar.Touch)
 
@@ -78,6 +83,10 @@ func (m *Mirror) Apply(list []*events.Event) error {
 		known := e.Sequence <= m.book.Sequence()
 		if !known {
 			m.still = nil
+			if err := m.outdated(e.Body); err != nil {
+				m.failed = err
+				return err
+			}
 		}
 		if err := m.book.Apply(e); err != nil {
 			m.failed = err
@@ -92,6 +101,28 @@ func (m *Mirror) Apply(list []*events.Event) error {
 	}
 	m.wake()
 	return nil
+}
+
+// ErrOlderZones means that the office goes by newer zone data than this process has: what it showed, sent and decided would be
+// at other hours than what others do.
+var ErrOlderZones = errors.New("the office goes by newer zone data than there are here")
+
+// outdated returns why an event must not be followed by a process with the zone data that there are here, nil if it may.
+func (m *Mirror) outdated(body events.Body) error {
+	adopted, ok := body.(*events.ZonesAdopted)
+	if !ok || tz.Release(adopted.Release).Compare(m.Zones()) <= 0 {
+		return nil
+	}
+	return fmt.Errorf("%w: it goes by %s, and here is %s; bring the program or tzdata up to date, or give --zoneinfo, and start again",
+		ErrOlderZones, adopted.Release, m.Zones())
+}
+
+// Zones returns which release of zone data this process goes by.
+func (m *Mirror) Zones() tz.Release {
+	if m.Release != "" {
+		return m.Release
+	}
+	return tz.Current().Release()
 }
 
 func (m *Mirror) caughtUp() {

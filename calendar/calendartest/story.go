@@ -48,7 +48,7 @@ func Play(t *testing.T, folder, worlds string, more func() map[string]Section) {
 				t.Fatal(err)
 			}
 			s := &Story{T: t, File: file, Told: NewTeller(t), worlds: worlds}
-			sections := map[string]Section{"given": (*Story).given, "when": (*Story).when, "then": (*Story).then, "agenda": (*Story).agenda}
+			sections := map[string]Section{"given": (*Story).given, "when": (*Story).when, "then": (*Story).then, "agenda": (*Story).agenda, "zones": (*Story).zones}
 			if more != nil {
 				maps.Copy(sections, more())
 			}

@@ -154,6 +154,17 @@ func (s *Inquiry) Move(to events.Slot, anyhow bool) ([]events.Point, *events.Pro
 	return s.points(x.Asked), nil
 }
 
+// Retime says what a time costs at which a meeting has come to be without anybody's doing, and which other times would be better.
+// It stands, whatever is against it.
+func (s *Inquiry) Retime(to events.Slot) ([]events.Point, []events.Alternative) {
+	x, p := s.explain(to)
+	if p != nil || len(x.Asked.Against) == 0 {
+		return nil, nil // it suits everybody, or it is a length or a year that no search takes
+	}
+	x.Asked.Parts = nil
+	return s.points(x.Asked), alternatives(x.Others.Slots)
+}
+
 // Score lists what is against a time that stands all the same, as a date of a series does: days off and hours of those who
 // are invited. What a series avoids, it says itself.
 func (s *Inquiry) Score(at events.Slot) []events.Point {

@@ -3,7 +3,9 @@ package meeting
 import (
 	"maps"
 	"slices"
+	"time"
 
+	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
 
@@ -44,7 +46,23 @@ func (m *Meeting) Amend(body *events.MeetingAmended) Revised {
 func (m *Meeting) Move(body *events.MeetingMoved) Revised {
 	m.Slot, m.ByHand, m.Why, m.Passed, m.Provisional = body.Slot, body.ByHand, body.Why, body.Passed, body.Provisional
 	m.Score, m.Alternatives = body.Score, nil
+	c, proposed := m.Counters[body.Counter]
+	m.Instantly = proposed && c.Other != nil && c.Start.Equal(body.Instant)
 	return Revised{body.Revision, body.Note, Change{Kind: "moved", From: &body.From, Why: body.Why}}
+}
+
+// Retime folds the event in. Why the meeting is on that day is as before.
+func (m *Meeting) Retime(body *events.MeetingRetimed) Revised {
+	m.Slot, m.Score, m.Alternatives = body.Slot, body.Score, body.Alternatives
+	return Revised{body.Revision, nil, Change{Kind: "retimed", From: &body.From, Why: body.Why}}
+}
+
+// Retimed returns when the meeting is if it keeps its wall time by a table, and false if that is the same instant, or the
+// meeting is cancelled or over.
+func (m *Meeting) Retimed(table *tz.Table, now time.Time) (events.Slot, bool) {
+	s := table.Keep(m.Slot)
+	over := !m.End().After(now) && !s.End().After(now)
+	return s, !m.Cancelled && !m.Instantly && !over && !s.Instant.Equal(m.Instant)
 }
 
 // Cancel folds the event in.

@@ -58,9 +58,9 @@ func New() Commands {
 func (m *Commands) At(sequence uint64) *Outcome      { return m.bySequence[sequence] }
 func (m *Commands) First(identity Identity) *Outcome { return m.byIdentity[identity] }
 
-// OnlyFrom reports whether every command that is known came from the client.
-func (m *Commands) OnlyFrom(client string) bool {
-	return !slices.ContainsFunc(m.order, func(r remembered) bool { return r.identity.Client != client })
+// OnlyFrom reports whether every command that is known came from one of the clients.
+func (m *Commands) OnlyFrom(clients ...string) bool {
+	return !slices.ContainsFunc(m.order, func(r remembered) bool { return !slices.Contains(clients, r.identity.Client) })
 }
 
 // Remember takes note of an event as a part of the answer to its command.

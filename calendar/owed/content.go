@@ -30,7 +30,8 @@ type MeetingSheet struct {
 	Title       events.Text
 	Description events.Text
 	Series      events.Text // of which it is a date; empty if it stands alone
-	Why         events.Text // why it is on its day, or, in a cancellation, why it is cancelled
+	Why         events.Text // why it is on its day, or, in a cancellation, why it is cancelled, or, if it is retimed, why that is so
+	Retimed     bool        // clocks go otherwise than was known, so it is another time although nobody has moved it
 	Note        events.Text // what was said with the last change
 
 	Start, End time.Time

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"jourfixe/calendar/meeting"
+	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
 
@@ -43,6 +44,12 @@ func (t *Trip) Amend(body *events.TripAmended, e *events.Event) {
 	t.Given = given(t.Milestones, t.Given, body.Milestones, e.Time)
 	t.TripProposed = body.TripProposed
 	t.revise(e, "amended", body.Why, body.Note)
+}
+
+// Retime folds the event in.
+func (t *Trip) Retime(body *events.TripRetimed, e *events.Event) {
+	t.Programme, t.Revision = body.Programme, body.Revision
+	t.revise(e, "retimed", body.Why, nil)
 }
 
 // Cancel folds the event in.
@@ -143,6 +150,22 @@ func (t *Trip) Replan(next *events.TripProposed, legs []events.Leg, at House, to
 	}
 	next.Revision++
 	return nil
+}
+
+// Retimed returns the programme with the instants at which its wall times are by a table, as far as it is not over at now, and
+// false if none of them is another.
+func (t *Trip) Retimed(table *tz.Table, now time.Time) ([]events.TimedLeg, bool) {
+	legs, moved := slices.Clone(t.Programme), false
+	for i := range legs {
+		leg := &legs[i]
+		begin := table.At(leg.Date, leg.Start, leg.Zone, leg.Begin)
+		until := table.At(t.From.AddDays(leg.EndDay-1), leg.End, leg.EndZone, leg.Until)
+		if over := !leg.Until.After(now) && !until.After(now); over || begin.Equal(leg.Begin) && until.Equal(leg.Until) {
+			continue
+		}
+		leg.Begin, leg.Until, moved = begin, until, true
+	}
+	return legs, moved
 }
 
 // Completes refuses to tick off a milestone that the trip does not have, or that is so already.

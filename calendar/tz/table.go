@@ -114,6 +114,26 @@ func (t *Table) SlotOn(d events.Date, start events.TimeOfDay, zone string, durat
 	return events.Slot{Date: d, Start: start, Zone: zone, Instant: d.In(start, t.Must(zone)).UTC(), Duration: duration}
 }
 
+// Keep returns the slot with the instant at which its wall time is by this table. An instant that shows that wall time stays, so
+// of an hour that comes twice it is the one that was chosen; one that is missing goes where the house's rule puts it. Of a
+// zone that the table does not know everything stays.
+func (t *Table) Keep(s events.Slot) events.Slot {
+	s.Instant = t.At(s.Date, s.Start, s.Zone, s.Instant)
+	return s
+}
+
+// At is Keep for a wall time that was settled at an instant before.
+func (t *Table) At(d events.Date, start events.TimeOfDay, zone string, before time.Time) time.Time {
+	loc, ok := t.Location(zone)
+	if !ok {
+		return before
+	}
+	if local := before.In(loc); events.DateOf(local) == d && events.TimeOfDayOf(local) == start {
+		return before
+	}
+	return d.In(start, loc).UTC()
+}
+
 // SlotAt is the time that an instant is in a zone.
 func (t *Table) SlotAt(at time.Time, zone string, duration events.Period) events.Slot {
 	local := at.In(t.Must(zone))

@@ -211,6 +211,7 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 		metrics.desk = decider
 		h.decider.Store(decider)
 		workers = append(workers, decider, h.asked, worker.Func("door", h.shares.Admit),
+			&desk.Adopter{Mirror: h.mirror, Reception: h.reception, Log: h.log},
 			&desk.Eraser{Journal: h.journal, Mirror: h.mirror, Handled: decider.Handled, Log: h.log},
 			&desk.Trimmer{Journal: h.journal, Mirror: h.mirror, Handled: decider.Handled})
 	}

@@ -7,6 +7,7 @@ import (
 	"jourfixe/calendar/plan"
 	"jourfixe/events"
 	"jourfixe/worker"
+	"jourfixe/worker/desk"
 	"jourfixe/worker/questions"
 )
 
@@ -16,10 +17,11 @@ const officeClient = "office-file"
 // A localReception is the reception of this process itself.
 type localReception struct{ reception *worker.Reception }
 
-// untouched reports whether nothing has happened in the office but what an office file that is still being applied did.
+// untouched reports whether nothing has happened in the office but what an office file that is still being applied did, and
+// that the house has taken note of its zone data.
 func (d *localReception) untouched() bool {
 	fresh := false
-	d.reception.Mirror.View(func(b *calendar.Book) { fresh = b.Office().Applied == nil && b.OnlyFrom(officeClient) })
+	d.reception.Mirror.View(func(b *calendar.Book) { fresh = b.Office().Applied == nil && b.OnlyFrom(officeClient, desk.House) })
 	return fresh
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strconv"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"jourfixe/calendar/tz"
 	"jourfixe/events"
 	"jourfixe/events/journal/streams"
+	"jourfixe/worker"
 	"jourfixe/worker/desk"
 )
 
@@ -127,12 +129,14 @@ var (
 	zonesDesc     = prometheus.NewDesc("jourfixe_zones_info", "The zone data in use: release and source; always 1.", []string{"release", "source"}, nil)
 	zonesAgeDesc  = prometheus.NewDesc("jourfixe_zones_released_timestamp_seconds", "The day by which the zone data in use were released; 0 if that is not known.", nil, nil)
 	zonesDiffDesc = prometheus.NewDesc("jourfixe_zones_differing", "Zones in use about which other zone data at hand say something else for the years to come.", []string{"release", "source"}, nil)
+	zonesGoneDesc = prometheus.NewDesc("jourfixe_zones_adopted_info", "The release of zone data that the office goes by, as far as this replica knows; always 1.", []string{"release"}, nil)
+	zonesLateDesc = prometheus.NewDesc("jourfixe_zones_behind", "1 where the office goes by newer zone data than this replica has, so that it waits to be brought up to date; else 0.", nil, nil)
 	overdueDesc   = prometheus.NewDesc("jourfixe_schedule_overdue_seconds", "How long the oldest time of a schedule has waited for its answer; 0 if none does.", []string{"schedule"}, nil)
 )
 
 // Describe implements prometheus.Collector.
 func (s *state) Describe(out chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{lagDesc, commandBytesDesc, commandRoomDesc, waitingDesc, turnedDesc, readyDesc, messagesDesc, oldestDesc, inboundDesc, reachableDesc, overdueDesc, zonesDesc, zonesAgeDesc, zonesDiffDesc} {
+	for _, d := range []*prometheus.Desc{lagDesc, commandBytesDesc, commandRoomDesc, waitingDesc, turnedDesc, readyDesc, messagesDesc, oldestDesc, inboundDesc, reachableDesc, overdueDesc, zonesDesc, zonesAgeDesc, zonesDiffDesc, zonesGoneDesc, zonesLateDesc} {
 		out <- d
 	}
 }
@@ -190,6 +194,12 @@ func (s *state) zones(gauge func(*prometheus.Desc, float64, ...string)) {
 		released = float64(at.Unix())
 	}
 	gauge(zonesAgeDesc, released)
+	var adopted tz.Release
+	s.house.mirror.View(func(b *calendar.Book) { adopted = b.ZoneState().Release })
+	if adopted != "" {
+		gauge(zonesGoneDesc, 1, adopted.String())
+	}
+	gauge(zonesLateDesc, number(errors.Is(s.house.mirror.Health(), worker.ErrOlderZones)))
 	differing := map[*tz.Table]int{}
 	for _, d := range report.Differ {
 		differing[d.Than]++

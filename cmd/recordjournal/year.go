@@ -12,8 +12,10 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/calendartest"
 	"jourfixe/calendar/owed"
 	"jourfixe/calendar/plan"
+	"jourfixe/calendar/tz"
 	"jourfixe/config"
 	"jourfixe/deploy"
 	"jourfixe/events"
@@ -45,6 +47,8 @@ var lineForm = regexp.MustCompile(`^(\S+) (\S+)(?: (\S+))?(?: (.*))?$`)
 
 // playYear plays the year and returns what is to be recorded of it.
 func playYear() (*recording, error) {
+	before := tz.Current()
+	defer tz.Use(before)
 	p := &player{recording: &recording{}, book: calendar.New(office), ledger: owed.Ledger{}, keys: keyring{}}
 	for _, line := range inOrder(year) {
 		if err := p.play(line); err != nil {
@@ -89,6 +93,8 @@ func (p *player) play(line string) error {
 	case who == "moment":
 		p.recording.Moments = append(p.recording.Moments, moment{Sequence: p.book.Sequence(), At: at})
 		return nil
+	case who == "zones":
+		return useZones(kind, data)
 	case who == "unreadable":
 		p.commands++
 		id := strconv.FormatUint(p.commands, 10)
@@ -99,6 +105,20 @@ func (p *player) play(line string) error {
 	default:
 		return p.do(who, "/clients/"+who, "", kind, []byte(data), at)
 	}
+}
+
+// useZones has the year go on with a release of zone data in which some zones go by other rules, which are given by their names.
+func useZones(release, rules string) error {
+	given := map[string]string{}
+	if err := json.Unmarshal([]byte(rules), &given); err != nil {
+		return err
+	}
+	table, err := calendartest.Table(release, given)
+	if err != nil {
+		return err
+	}
+	tz.Use(tz.Newest(table, tz.Own()))
+	return nil
 }
 
 // until lets the time pass: each hour the clock looks for schedules to fire and the post for what is owed.

@@ -66,6 +66,9 @@ func (d *Desk) handle(ctx context.Context, raw streams.Raw) error {
 			return err
 		}
 	}
+	if d.beyond(asked.command) {
+		return d.leave(ctx, raw.Sequence)
+	}
 	for {
 		decision, last, done, err := d.decide(raw.Sequence, asked)
 		if err != nil {

@@ -137,6 +137,9 @@ func (d *Desk) decideOn(book *calendar.Book, q *reading) (decision calendar.Deci
 	if q.err != nil {
 		return calendar.Decision{}, false, q.err
 	}
+	if d.beyond(q.command) {
+		return calendar.Decision{}, false, errBeyond
+	}
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("panic at %s", stack())

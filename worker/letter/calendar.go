@@ -87,8 +87,16 @@ func (d *draft) description() string {
 	if when := d.when(m.Start, m.End, m.Zone); len(when) > 1 {
 		add(d.say("there"), when[1])
 	}
-	add(d.say("why"), d.line(m.Why, maxSentence))
+	add(d.why(), d.line(m.Why, maxSentence))
 	return strings.Join(parts, "\n\n")
+}
+
+// why is what the reason is headed by.
+func (d *draft) why() string {
+	if d.Meeting.Retimed {
+		return d.say("why.cancelled")
+	}
+	return d.say("why")
 }
 
 // noted is what was said with the last change, on as many lines as it has.

@@ -157,7 +157,7 @@ func (d *draft) rest(s *sheet) {
 		soft.Lines = append(soft.Lines, d.provisional())
 	}
 	if why := d.line(m.Why, maxSentence); why != "" {
-		soft.Facts = []fact{{d.say("why"), []string{why}}}
+		soft.Facts = []fact{{d.why(), []string{why}}}
 	}
 	if m.Page != "" {
 		soft.Links = []anchor{{d.say("page.meeting"), template.URL(m.Page)}}

@@ -30,7 +30,11 @@ func history(b *calendar.Book, changes []meeting.Change, now *events.Slot, v *vo
 		c := changes[i]
 		line := changeLine{At: voice.At(c.At, home), Client: clientName(v, c.Client), Kind: c.Kind, Why: reason.Said(c.Why, v.Language), Note: c.Note}
 		if c.From != nil {
-			line.Old, line.New = slotInWords(c.From, v), slotInWords(slot, v)
+			old, now := *c.From, *slot
+			if c.Kind == "retimed" {
+				old.Zone, now.Zone = home, home // on the meeting's own clock it has the time that it was to have
+			}
+			line.Old, line.New = slotInWords(&old, v), slotInWords(&now, v)
 			slot = c.From
 		}
 		list = append(list, line)
