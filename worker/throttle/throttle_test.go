@@ -116,6 +116,22 @@ func TestEverywhereAtOnce(t *testing.T) {
 	}
 }
 
+// TestOthersTakeNobodysShare: who is turned away since all together are too many still has their own share when there is room again.
+func TestOthersTakeNobodysShare(t *testing.T) {
+	b := newBench(t)
+	b.try("192.0.2.1:1000", true)
+	for i := range inAll - 1 {
+		b.try(fmt.Sprintf("198.51.100.%d:1000", i), true)
+	}
+	for range 2 * onePlace {
+		b.try("192.0.2.1:1000", false)
+	}
+	b.now = b.now.Add(10 * time.Second) // in which there is room for ten more
+	for range onePlace {
+		b.try("192.0.2.1:1000", true)
+	}
+}
+
 // TestBoundOfWhatIsKept has another address try each time: many at once after a rest, and then for an hour quicker than is answered.
 func TestBoundOfWhatIsKept(t *testing.T) {
 	b, most := newBench(t), 0
