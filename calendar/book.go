@@ -29,7 +29,6 @@ type Book struct {
 	zones    zoneData
 	commands memory.Commands
 	makers   []maker // in order
-	changes  uint64  // how often something that people see has changed
 	sequence uint64  // of the last event
 	cursor   uint64  // of the last command an event answers
 	touched  []Touch // by the last event
@@ -51,9 +50,6 @@ func (b *Book) Shelves() *shelf.Store { return b.shelves }
 // Sequence returns the place in the journal of the last event applied, 0 if none was.
 func (b *Book) Sequence() uint64 { return b.sequence }
 
-// Changes counts what has happened that people may see. What was made from a book is still right while it stays the same.
-func (b *Book) Changes() uint64 { return b.changes }
-
 // Cursor returns the place of the last command that an event applied answers: every command up to it is decided.
 func (b *Book) Cursor() uint64 { return b.cursor }
 
@@ -70,9 +66,6 @@ func (b *Book) Apply(e *events.Event) error {
 	b.touch(f, e)
 	if err := f.Apply(b, e); err != nil {
 		return fmt.Errorf("apply %s, event %d: %w", e.Body.Type().Short(), e.Sequence, err)
-	}
-	if !f.Unseen {
-		b.changes++
 	}
 	b.commands.Remember(e)
 	if e.Sequence != 0 {

@@ -9,6 +9,7 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/calendar/calendartest"
 	"jourfixe/calendar/export"
+	"jourfixe/calendar/shelf"
 	"jourfixe/events"
 )
 
@@ -123,5 +124,34 @@ func TestAmendedPersonIsSealedAnew(t *testing.T) {
 	}
 	if sealed != 2 {
 		t.Errorf("%d values are sealed anew, want both", sealed)
+	}
+}
+
+// TestErasedPersonHasSaidNothing takes out of all meetings what somebody has said who is erased, and nothing of others.
+func TestErasedPersonHasSaidNothing(t *testing.T) {
+	told := calendartest.NewTeller(t)
+	now := november.Format(time.RFC3339)
+	for _, line := range []string{
+		`office.set {"title":{"de":"B"},"zone":"Europe/Berlin"}`,
+		`person.add {"id":"a","name":"A","email":"a@riga.example"}`,
+		`person.add {"id":"b","name":"B","email":"b@bremen.example"}`,
+		`meeting.request {"id":"m","title":{"de":"M"},"at":{"date":"2027-01-13","start":"10:00","zone":"Europe/Berlin"},"duration":"PT1H","need":["person/a","person/b"]}`,
+		`meeting.answer {"id":"m","person":"a","answer":"accepted"}`,
+		`meeting.answer {"id":"m","person":"b","answer":"declined"}`,
+		`meeting.counter {"id":"m","person":"a","start":"2027-01-14T09:00:00Z","end":"2027-01-14T10:00:00Z"}`,
+		`meeting.counter {"id":"m","person":"b","start":"2027-01-15T09:00:00Z","end":"2027-01-15T10:00:00Z"}`,
+	} {
+		told.Tell(now + " " + line)
+	}
+	said := func() string {
+		m := told.Direct.Meeting("m")
+		return strings.Join(shelf.Keys(m.Answers), " ") + ", " + strings.Join(shelf.Keys(m.Counters), " ")
+	}
+	if got := said(); got != "a b, a b" {
+		t.Fatalf("before, something is said by %s", got)
+	}
+	told.Tell(now + ` person.erase {"id":"a"}`)
+	if got := said(); got != "b, b" {
+		t.Errorf("after, something is said by %s", got)
 	}
 }

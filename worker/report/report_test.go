@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"jourfixe/calendar/reason"
 	"jourfixe/events"
 	"jourfixe/worker/report"
 )
@@ -34,6 +35,14 @@ func TestLines(t *testing.T) {
 		{"a trip", events.Answer{Events: []events.Told{told("trip.proposed", "t", `{"from":"2027-05-31","to":"2027-06-04","title":{"de":"Reise"}}`)}}, "http://h",
 			[]string{"  Reise\n", "  31 May – 4 June 2027\n", "/trips/t\n"}, ""},
 		{"an event of a later release", events.Answer{Events: []events.Told{told("moon.eclipsed", "m", `{"date":{"un":"known"}}`)}}, "", []string{"moon.eclipsed m\n"}, ""},
+		{"why, and why not", events.Answer{Events: []events.Told{told("meeting.planned", "m", `{"date":"2027-01-11","start":"14:00","zone":"Europe/Berlin","instant":"2027-01-11T13:00:00Z",
+			"duration":"PT1H","title":{"de":"M"},"why":{"said":{"de":"w","en":"The nearest free day"}},"score":[{"rule":"hours","points":35,"reason":{"said":{"de":"p","en":"Late in Pune"}}}],
+			"passed":[{"date":"2027-01-06","reason":{"said":{"en":"first"}}},{"date":"2027-01-07","reason":{"said":{"en":"second"}}},{"date":"2027-01-08","reason":{"said":{"en":"third"}}},{"date":"2027-01-09","reason":{"said":{"en":"fourth"}}}]}`)}}, "",
+			[]string{"  The nearest free day\n", "  35 points against it: Late in Pune\n", "  not Wednesday 6 January 2027: first\n", "  not Thursday 7 January 2027: second\n", ": third\n"}, "fourth"},
+		{"one more than are named", events.Answer{Events: many[:9]}, "", []string{"and one event more\n"}, ""},
+		{"as many as are named", events.Answer{Events: many[:8]}, "", []string{"feed.revoked f\n"}, "more"},
+		{"what stands against it", events.Answer{Problem: &events.Problem{Title: "Not possible", Field: "at", Detail: "is taken", Conflicts: []events.Conflict{{With: "venue/rathaus", Reason: reason.Because("asked")}}}}, "",
+			[]string{"  at: is taken\n", "  venue/rathaus: Asked for at this time\n"}, ""},
 		{"many", events.Answer{Events: many}, "", []string{"and 3 events more\n"}, ""},
 		{"nothing", events.Answer{}, "", []string{"Done; nothing had to be changed.\n"}, ""},
 		{"not yet", events.Answer{Outcome: events.Pending}, "", []string{"Stored, and not decided yet.\n"}, ""},
