@@ -60,6 +60,9 @@ func (m together) Run() int {
 		}
 	}
 	code := m.M.Run()
+	if err := os.RemoveAll(natsFolder); err != nil {
+		log.Print(err)
+	}
 	http.DefaultClient.CloseIdleConnections()
 	if code != 0 {
 		return code

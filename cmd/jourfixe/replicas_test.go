@@ -22,14 +22,28 @@ import (
 	"jourfixe/worker/questions"
 )
 
-// natsServer builds the nats-server of the version in go.mod, starts it on a free port with a user for the house, one
-// for the operator and some for clients, and returns its address.
+// natsFolder is where nats-server is built; it goes when all tests have run.
+var natsFolder string
+
+// buildNATS builds the nats-server of the version in go.mod, once for all tests, and returns where it is.
+var buildNATS = sync.OnceValues(func() (binary string, err error) {
+	if natsFolder, err = os.MkdirTemp("", "nats-server"); err != nil {
+		return "", err
+	}
+	binary = filepath.Join(natsFolder, "nats-server")
+	if out, err := exec.Command("go", "build", "-o", binary, "github.com/nats-io/nats-server/v2").CombinedOutput(); err != nil {
+		return "", fmt.Errorf("build nats-server: %w\n%s", err, out)
+	}
+	return binary, nil
+})
+
+// natsServer starts a nats-server on a free port with a user for the house and some for clients, and returns its address.
 func natsServer(t *testing.T, clients int) string {
 	t.Helper()
 	dir := t.TempDir()
-	binary := filepath.Join(dir, "nats-server")
-	if out, err := exec.Command("go", "build", "-o", binary, "github.com/nats-io/nats-server/v2").CombinedOutput(); err != nil {
-		t.Fatalf("build nats-server: %v\n%s", err, out)
+	binary, err := buildNATS()
+	if err != nil {
+		t.Fatal(err)
 	}
 	var users strings.Builder
 	for i := range clients {
@@ -39,7 +53,7 @@ func natsServer(t *testing.T, clients int) string {
 			subscribe: ["_INBOX.%[1]s.>", "jourfixe.bremen.event.>"] }}`+"\n", name)
 	}
 	conf := filepath.Join(dir, "nats.conf")
-	err := os.WriteFile(conf, fmt.Appendf(nil, `
+	err = os.WriteFile(conf, fmt.Appendf(nil, `
 		listen: "127.0.0.1:-1"
 		ports_file_dir: %q
 		jetstream { store_dir: %q, sync_interval: always }
