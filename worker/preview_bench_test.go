@@ -51,6 +51,7 @@ func newCrowd(tb testing.TB, meetings, guests int) *crowd {
 	return c
 }
 
+// happen lets something have happened, by hand: a desk would take minutes for a crowd, and is not what is measured.
 func (c *crowd) happen(body events.Body) {
 	c.last++
 	e := &events.Event{

@@ -76,6 +76,7 @@ func TestPreviewOfWhatWasDecided(t *testing.T) {
 	}
 	const data, later = `{"id":"m-1","at":{"date":"2026-12-12","start":"10:00"}}`, `{"id":"m-1","at":{"date":"2026-12-13","start":"10:00"}}`
 	c.last++
+	// By hand: it refuses what the book would accept, so that the answer can come from nowhere else.
 	err = c.mirror.Apply([]*events.Event{{
 		Office: "bremen", ID: "x", Sequence: c.last, Time: noon,
 		Body:  &events.CommandRefused{Sequence: c.last, Asked: move.Short(), Problem: *events.Refuse(events.NotPossible, "at", "it was not possible then")},

@@ -25,9 +25,6 @@ var spoken = words.Spoken()
 // said: a later release may have decided it, and the journal is for good.
 func In(r events.Reason, language string) string { return say(r, heard(language), language, 1) }
 
-// InOffice says the reason in a language of the office, for what is told in these alone.
-func InOffice(r events.Reason, language string) string { return In(r, ofOffice(language)) }
-
 // Said is the reason as a text for somebody who reads a language, and SaidInOffice one in a language of the office.
 func Said(r events.Reason, language string) events.Text {
 	return inLanguages(r, []string{heard(language)})

@@ -16,7 +16,7 @@ import (
 	"jourfixe/worker/links"
 )
 
-// handlerOn is a handler on a mirror that events are put into directly.
+// handlerOn is a handler on a mirror that events are put into by hand, so that a feed can be compared after each of them.
 func handlerOn(now func() time.Time) *Handler {
 	log := slog.New(slog.DiscardHandler)
 	return New(Options{Mirror: worker.NewMirror(nil, "bremen", log), Domain: "bremen.example", Links: links.New([]byte("key"), "https://jourfixe.example", "bremen.example"), Now: now, Log: log})

@@ -27,8 +27,8 @@ var hostileMails = map[string]string{
 	"turned":      "Subject: x\r\n\r\n\u202eabc\u2066\x00\x1b[31m\r\n",
 }
 
-// TestHostileOriginals hands on mails that want to keep the house busy. Each is read and written in less than a second and
-// with less than 64 MB.
+// TestHostileOriginals hands on mails that want to keep the house busy. Each is read and written with
+// less than 64 MB; time only finds what hangs.
 func TestHostileOriginals(t *testing.T) {
 	w, err := NewWriter()
 	if err != nil {
@@ -55,7 +55,7 @@ func TestHostileOriginals(t *testing.T) {
 		}
 		took := time.Since(begun)
 		runtime.ReadMemStats(&after)
-		if grown := int64(after.HeapInuse) - int64(before.HeapInuse); took > patience.Slowdown*time.Second || grown > 64<<20 {
+		if grown := int64(after.HeapInuse) - int64(before.HeapInuse); took > patience.Limit || grown > 64<<20 {
 			t.Errorf("%s took %s and %d MB", name, took, grown>>20)
 		}
 	}

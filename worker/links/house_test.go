@@ -47,7 +47,7 @@ func (h *house) newDoors() *Doorbook {
 	return NewDoorbook(h.mirror, h.ledger, h.links, func() time.Time { return h.at })
 }
 
-// happens has something happen, in a version of its event.
+// happens has something happen, in a version of its event: by hand, since no desk writes the older versions any more.
 func (h *house) happens(version int, body events.Body) {
 	h.t.Helper()
 	h.next += 3 // other offices have theirs in between

@@ -46,6 +46,7 @@ func newIdlePost(tb testing.TB) *idlePost {
 	return x
 }
 
+// happen lets something have happened, by hand: a desk would take minutes for an office of this size, and is not what is measured.
 func (x *idlePost) happen(body events.Body) {
 	x.last++
 	e := &events.Event{

@@ -14,7 +14,7 @@ import (
 
 // TestNothingOwedIsMissed lets anything happen in an office, and has the post look at what it has heard of, which is a small
 // part of it each time. Everything that is owed in the whole office must be in the queue then, and what will be owed by itself
-// must be looked at in time.
+// must be looked at in time. Events are put in by hand, step by step, so that the whole can be reckoned between two of them.
 func TestNothingOwedIsMissed(t *testing.T) {
 	t.Parallel()
 	checked := 0

@@ -14,14 +14,14 @@ import (
 	"jourfixe/worker/reply"
 )
 
-// TestHostileMailsAreHeld takes in and sees to what no mail program writes, with all that belongs to it: within a
-// second and 64 MB it is refused, held, or handed on as any other; and it changes nothing.
+// TestHostileMailsAreHeld takes in and sees to what no mail program writes, with all that belongs to it: within
+// 64 MB it is refused, held, or handed on as any other; and it changes nothing.
 func TestHostileMailsAreHeld(t *testing.T) {
 	h := newHouse(t)
 	c := h.newClerk()
 	state := h.sequence()
 	worst, most := time.Duration(0), uint64(0)
-	// Memory is all that is allocated in a step, also what is free again.
+	// Memory is all that is allocated in a step, also what is free again. Time only finds what hangs.
 	step := func(name string, do func()) {
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
@@ -30,7 +30,7 @@ func TestHostileMailsAreHeld(t *testing.T) {
 		took := time.Since(begun)
 		runtime.ReadMemStats(&after)
 		used := after.TotalAlloc - before.TotalAlloc
-		if took > patience.Slowdown*time.Second || used > 64<<20 {
+		if took > patience.Limit || used > 64<<20 {
 			t.Errorf("%s: took %s and %d MiB", name, took, used>>20)
 		}
 		worst, most = max(worst, took), max(most, used)

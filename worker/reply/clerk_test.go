@@ -71,7 +71,8 @@ func TestAnswerBeforeItsMeeting(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	c := h.newClerk()
-	// What another process has sent out is named by the event that this one is about to hear of.
+	// What another process has sent out is named by the event that this one is about to hear of: it is applied by hand, since no
+	// desk can be asked for what it will decide.
 	var uid string
 	h.Mirror.View(func(b *calendar.Book) {
 		ahead := b.Clone()

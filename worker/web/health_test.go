@@ -37,7 +37,8 @@ func TestNotReady(t *testing.T) {
 	page.Check("de")
 }
 
-// TestStopped shows that a book which has come apart from the journal is still read, with a warning.
+// TestStopped shows that a book which has come apart from the journal is still read, with a warning. The event that does not fit is
+// put in by hand, since no desk decides one.
 func TestStopped(t *testing.T) {
 	o := newOffice(t, nil)
 	o.furnish()

@@ -1,7 +1,6 @@
 package webtest
 
 import (
-	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -205,8 +204,3 @@ func (p *Page) Field(name string) (values []string) {
 
 // Checked reports whether a box is ticked.
 func (e Element) Checked() bool { return has(e.node, "checked") }
-
-// Class reports whether the element is drawn as one of a class.
-func (e Element) Class(class string) bool {
-	return slices.Contains(strings.Fields(e.Attr("class")), class)
-}
