@@ -5,8 +5,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"slices"
-	"sync"
 
 	"github.com/emersion/go-smtp"
 
@@ -33,21 +31,16 @@ var (
 
 // A session is one conversation with the MTA.
 type session struct {
+	smtpd.Envelope
 	server *Server
 	ctx    context.Context // ends when mails in hand are cut off
 	conn   *smtpd.Conn
-
-	mu   sync.Mutex // a mail sent in chunks is read while the conversation goes on
-	from string
-	to   []string
-	none int // addresses that are none here, over this connection
+	none   int // addresses that are none here, over this connection
 }
 
 // Mail implements smtp.Session.
 func (s *session) Mail(from string, _ *smtp.MailOptions) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.from, s.to = from, nil
+	s.Begin(from)
 	s.conn.Refill()
 	return nil
 }
@@ -55,8 +48,6 @@ func (s *session) Mail(from string, _ *smtp.MailOptions) error {
 // Rcpt implements smtp.Session. What stands behind the + is not looked at, so that the answer tells nobody which envelope
 // senders there are. Whoever goes on with addresses that are none here is answered no more.
 func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	if !links.IsOwn(to, s.server.From) {
 		if s.none++; s.none > maxNone {
 			s.conn.Leave()
@@ -64,7 +55,7 @@ func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
 		}
 		return answerNobody
 	}
-	s.to = append(s.to, to)
+	s.Add(to)
 	return nil
 }
 
@@ -73,9 +64,7 @@ func (s *session) Data(io.Reader) error { return answerLater }
 
 // LMTPData implements smtp.LMTPSession. It returns when the mail is stored for each recipient, or is not.
 func (s *session) LMTPData(r io.Reader, status smtp.StatusCollector) error {
-	s.mu.Lock()
-	from, to := s.from, slices.Clone(s.to)
-	s.mu.Unlock()
+	from, to := s.Envelope.Read()
 	s.conn.Begin()
 	defer s.conn.End()
 	select {
@@ -138,13 +127,6 @@ func (s *session) store(ctx context.Context, from, to string, raw []byte) error 
 		return answerFull
 	}
 	return answerLater
-}
-
-// Reset implements smtp.Session.
-func (s *session) Reset() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.from, s.to = "", nil
 }
 
 // Logout implements smtp.Session.

@@ -5,9 +5,7 @@ import (
 	"crypto/subtle"
 	"errors"
 	"io"
-	"slices"
 	"strings"
-	"sync"
 
 	"jourfixe/worker/smtpd"
 
@@ -28,14 +26,11 @@ var (
 
 // A session is one conversation with a client.
 type session struct {
+	smtpd.Envelope
 	box  *Box
 	conn *smtpd.Conn
 
 	known bool // has said the password
-
-	mu   sync.Mutex // a mail sent in chunks is read while the conversation goes on
-	from string
-	to   []string
 }
 
 // AuthMechanisms implements smtp.AuthSession.
@@ -68,9 +63,7 @@ func (s *session) Mail(from string, _ *smtp.MailOptions) error {
 	if from != "" && !plain(from) {
 		return errAddress
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.from, s.to = from, nil
+	s.Begin(from)
 	return nil
 }
 
@@ -79,9 +72,7 @@ func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
 	if !plain(to) {
 		return errAddress
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.to = append(s.to, to)
+	s.Add(to)
 	return nil
 }
 
@@ -101,9 +92,7 @@ func (s *session) Data(r io.Reader) error {
 // receive reads one mail and keeps it. Its errors are all SMTP answers, since the library would send any other as it
 // is.
 func (s *session) receive(r io.Reader) error {
-	s.mu.Lock()
-	from, to := s.from, slices.Clone(s.to)
-	s.mu.Unlock()
+	from, to := s.Envelope.Read()
 	// The server that delivers says first to whom and from whom (RFC 5321, section 4.4). The rest is kept to the byte.
 	var data bytes.Buffer
 	data.WriteString(returnPath + ": <" + from + ">\r\n")
@@ -130,13 +119,6 @@ func (s *session) receive(r io.Reader) error {
 		return errDisk
 	}
 	return nil
-}
-
-// Reset implements smtp.Session.
-func (s *session) Reset() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.from, s.to = "", nil
 }
 
 // Logout implements smtp.Session.
