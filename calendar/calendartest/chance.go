@@ -236,7 +236,11 @@ func (c *Chance) aboutTrips() (string, data) {
 	case 2:
 		return "milestone.complete", data{"trip": trip, "milestone": "open"}
 	default:
-		return "trip.amend", data{"id": trip, "title": c.word()}
+		amended := data{"id": trip, "title": c.word()}
+		if c.r.IntN(2) == 0 { // to another partner, and on other days
+			amended["partner"], amended["window"] = c.one("c"), data{"from": c.day(20), "to": events.DateOf(c.Now).AddDays(90)}
+		}
+		return "trip.amend", amended
 	}
 }
 
