@@ -3,7 +3,6 @@ package calendar
 import (
 	"time"
 
-	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/noun"
 	"jourfixe/calendar/reason"
 	"jourfixe/calendar/shelf"
@@ -18,9 +17,8 @@ var zonesNoun = &noun.Entry[*Book, struct{}]{
 	Shelf:   shelf.New[string, struct{}]("zones", nil),
 	Answers: []noun.Answer[*Book]{noun.Lengthy(noun.AnswersAt(adoptZones))},
 	Folds: []noun.Fold[*Book]{
-		noun.Folds(func(b *Book, body *events.ZonesAdopted, e *events.Event) error { return b.adopted(body, e) }),
+		noun.Unseen(noun.Folds(func(b *Book, body *events.ZonesAdopted, _ *events.Event) error { b.adopted(body); return nil })),
 	},
-	Touches: touchesZones,
 }
 
 // zoneData is what the journal says of zone data.
@@ -129,28 +127,8 @@ func (b *Book) score(these, all []events.Body, now time.Time) {
 }
 
 // adopted folds the event in.
-func (b *Book) adopted(body *events.ZonesAdopted, e *events.Event) error {
+func (b *Book) adopted(body *events.ZonesAdopted) {
 	b.zones = zoneData{release: tz.Release(body.Release), left: body.Left, adoptions: b.zones.adoptions + 1}
-	for _, shift := range body.Shifts {
-		m := meetings.Change(b.shelves, shift.Meeting)
-		if m == nil {
-			return noun.Missing(events.Ref{Noun: meetings.Label, ID: shift.Meeting})
-		}
-		m.Shifts = append(m.Shifts, meeting.Shift{ClockShift: shift, At: e.Time})
-	}
-	return nil
-}
-
-// touchesZones concerns the meetings at which a clock shows another hour than was thought.
-func touchesZones(b *Book, e *events.Event) bool {
-	body, ok := e.Body.(*events.ZonesAdopted)
-	if !ok {
-		return false
-	}
-	for _, shift := range body.Shifts {
-		b.note(Touch{Ref: events.Ref{Noun: meetings.Label, ID: shift.Meeting}, Everyone: true})
-	}
-	return true
 }
 
 // cityText is what the place of a zone is called, in every language that people are written to in.

@@ -1,7 +1,5 @@
 package events
 
-import "time"
-
 // AdoptZones has the office go by a newer release of zone data, and look at all that is planned again. The house itself gives
 // it; more than fits into one decision takes several.
 type AdoptZones struct {
@@ -11,34 +9,9 @@ type AdoptZones struct {
 // ZonesAdopted says which release of zone data the office goes by from now on. What has to be told of it follows as events of
 // its own.
 type ZonesAdopted struct {
-	Release string       `json:"release"`
-	Before  string       `json:"before,omitempty"` // the one until now; absent: nobody has noted which
-	Left    int          `json:"left,omitempty"`   // how many meetings and trips are still to be retimed
-	Clocks  []Clock      `json:"clocks,omitempty"` // what the clocks of the zones in use do, as far as anybody plans
-	Shifts  []ClockShift `json:"shifts,omitempty"` // meetings whose instant stays, while a clock shows another hour then
-}
-
-// A Clock is what the clock of a zone does, as a release of zone data has it.
-type Clock struct {
-	Zone    string      `json:"zone"`
-	Begin   int         `json:"begin"`             // minutes east of UTC at first
-	From    time.Time   `json:"from"`              // UTC; since when that is looked at
-	Until   time.Time   `json:"until"`             // UTC; and until when
-	Changes []TurnClock `json:"changes,omitempty"` // in order of time
-}
-
-// A TurnClock is that a clock is changed.
-type TurnClock struct {
-	At     time.Time `json:"at"`     // UTC
-	Offset int       `json:"offset"` // minutes east of UTC from then on
-}
-
-// A ClockShift is that the clock of a zone shows another hour at a meeting than was thought.
-type ClockShift struct {
-	Meeting string `json:"meeting"`
-	Zone    string `json:"zone"`
-	Before  int    `json:"before"` // minutes east of UTC, as they were thought to be
-	Now     int    `json:"now"`
+	Release string `json:"release"`
+	Before  string `json:"before,omitempty"` // the one until now; absent: nobody has noted which
+	Left    int    `json:"left,omitempty"`   // how many meetings and trips are still to be retimed
 }
 
 // MeetingRetimed says that a meeting keeps its wall time, which is another instant by newer zone data.

@@ -28,13 +28,6 @@ type Meeting struct {
 	Answers   map[string]Answer  // by person
 	Counters  map[string]Counter // what they have proposed, by person
 	Instantly bool               // what was chosen is the instant: the wall time had two readings, and zone data here had the other
-	Shifts    []Shift            // hours that clocks show otherwise at it than was thought, oldest first
-}
-
-// A Shift is that the clock of a zone was found to show another hour at the meeting.
-type Shift struct {
-	events.ClockShift
-	At time.Time // when that was found
 }
 
 // A Version is what those who are invited see of a meeting at one of its revisions.
@@ -117,7 +110,6 @@ type Change struct {
 // that the other appends to as well.
 func (m *Meeting) Apart() {
 	m.History, m.Versions = slices.Clip(m.History), slices.Clip(m.Versions)
-	m.Shifts = slices.Clip(m.Shifts)
 	m.Answers, m.Counters = maps.Clone(m.Answers), maps.Clone(m.Counters)
 }
 

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -48,7 +49,7 @@ func (a *Adopter) Run(ctx context.Context) error {
 			return err
 		}
 		if problem == nil {
-			a.Log.Info("the office goes by newer zone data", "release", release.String(), "before", state.Release.String())
+			a.Log.Info("the office goes by newer zone data", "release", release.String(), "before", cmp.Or(string(state.Release), "not noted"))
 			continue
 		}
 		a.Log.Warn("zone data were not adopted", "release", release.String(), "problem", problem.Code, "detail", problem.Detail)
