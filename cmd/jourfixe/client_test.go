@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/nats-io/nats.go"
+
 	"jourfixe/config"
 	"jourfixe/events"
 	"jourfixe/events/journal"
@@ -49,10 +51,12 @@ func TestClientComesAndGoes(t *testing.T) {
 			t.Errorf("a client's token is answered %d at %s, want 403", code, path)
 		}
 	}
-	nc, err := journal.Dial(server.addresses().NATS, shop.NATSUser, shop.NATSPassword)
-	if err != nil {
-		t.Fatal(err)
-	}
+	var nc *nats.Conn
+	eventually(t, "the client is let in over NATS", func() bool {
+		var err error
+		nc, err = journal.Dial(server.addresses().NATS, shop.NATSUser, shop.NATSPassword)
+		return err == nil
+	})
 	defer nc.Close()
 	caller, err := journal.NewCaller(nc, "bremen", "webshop")
 	if err != nil {
