@@ -46,20 +46,21 @@ func (d *draft) body(s *sheet, look *layout) (*body, error) {
 	outer, inner := "=_"+hex.EncodeToString(sum[:12]), "=_"+hex.EncodeToString(sum[12:24])
 	var out bytes.Buffer
 	out.Grow(usualSize)
+	var beside func(*multipart.Writer) error
 	if k, _ := kindOf(d.Kind); k.forwards {
 		out.Grow(len(d.Forwarded.Raw))
-		if err := writeForward(&out, outer, inner, s, look, d.Forwarded.Raw); err != nil {
-			return nil, fmt.Errorf("write the parts: %w", err)
-		}
-		return &body{inParts("mixed", outer), out.Bytes()}, nil
+		calendar, beside = nil, func(parts *multipart.Writer) error { return writeOriginal(parts, d.Forwarded.Raw, outer, inner) }
+	} else if calendar != nil {
+		beside = func(parts *multipart.Writer) error { return writeFile(parts, calendar) }
 	}
-	if calendar == nil {
-		if err := writeAlternatives(&out, inner, s, look, nil); err != nil {
+	alternatives := func(w io.Writer) error { return writeAlternatives(w, inner, s, look, calendar) }
+	if beside == nil {
+		if err := alternatives(&out); err != nil {
 			return nil, fmt.Errorf("write the parts: %w", err)
 		}
 		return &body{inParts("alternative", inner), out.Bytes()}, nil
 	}
-	if err := writeMixed(&out, outer, inner, s, look, calendar); err != nil {
+	if err := writeMixed(&out, outer, inner, alternatives, beside); err != nil {
 		return nil, fmt.Errorf("write the parts: %w", err)
 	}
 	return &body{inParts("mixed", outer), out.Bytes()}, nil
@@ -70,8 +71,8 @@ func inParts(kind, boundary string) mail.ContentType {
 	return mail.ContentType("multipart/" + kind + `; boundary="` + boundary + `"`)
 }
 
-// writeMixed writes the alternatives and, beside them, the calendar as a file.
-func writeMixed(w io.Writer, outer, inner string, s *sheet, look *layout, c *attachedCalendar) error {
+// writeMixed writes the alternatives, which have a boundary of their own, and something beside them.
+func writeMixed(w io.Writer, outer, inner string, alternatives func(io.Writer) error, beside func(*multipart.Writer) error) error {
 	parts := multipart.NewWriter(w)
 	if err := parts.SetBoundary(outer); err != nil {
 		return err
@@ -80,10 +81,18 @@ func writeMixed(w io.Writer, outer, inner string, s *sheet, look *layout, c *att
 	if err != nil {
 		return err
 	}
-	if err := writeAlternatives(part, inner, s, look, c); err != nil {
+	if err := alternatives(part); err != nil {
 		return err
 	}
-	part, err = parts.CreatePart(textproto.MIMEHeader{
+	if err := beside(parts); err != nil {
+		return err
+	}
+	return parts.Close()
+}
+
+// writeFile writes the calendar as a file.
+func writeFile(parts *multipart.Writer, c *attachedCalendar) error {
+	part, err := parts.CreatePart(textproto.MIMEHeader{
 		"Content-Type":              {`application/ics; name="invite.ics"`},
 		"Content-Disposition":       {`attachment; filename="invite.ics"`},
 		"Content-Transfer-Encoding": {"base64"},
@@ -91,10 +100,7 @@ func writeMixed(w io.Writer, outer, inner string, s *sheet, look *layout, c *att
 	if err != nil {
 		return err
 	}
-	if err := writeBase64(part, c.data); err != nil {
-		return err
-	}
-	return parts.Close()
+	return writeBase64(part, c.data)
 }
 
 // writeAlternatives writes the same content in each of its forms, the plainest first.

@@ -2,32 +2,12 @@ package letter
 
 import (
 	"bytes"
-	"io"
 	"mime/multipart"
 	"net/textproto"
 )
 
 // maxLine is how long a line of a mail may be, in octets without its end (RFC 5322, section 2.1.1).
 const maxLine = 998
-
-// writeForward writes the alternatives and, beside them, the mail that is forwarded.
-func writeForward(w io.Writer, outer, inner string, s *sheet, look *layout, original []byte) error {
-	parts := multipart.NewWriter(w)
-	if err := parts.SetBoundary(outer); err != nil {
-		return err
-	}
-	part, err := parts.CreatePart(textproto.MIMEHeader{"Content-Type": {string(inParts("alternative", inner))}})
-	if err != nil {
-		return err
-	}
-	if err := writeAlternatives(part, inner, s, look, nil); err != nil {
-		return err
-	}
-	if err := writeOriginal(parts, original, outer, inner); err != nil {
-		return err
-	}
-	return parts.Close()
-}
 
 // writeOriginal writes a mail that came in, as it is. Programs open one of the type message/rfc822 as a mail, but nothing
 // of it may be encoded (RFC 2046, section 5.2.1). So what does not survive the way without goes as a file in base64, which
