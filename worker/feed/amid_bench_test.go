@@ -14,7 +14,7 @@ import (
 // BenchmarkFeedAmidAnswers fetches the feed of a series of 1,000 meetings, while answers to meetings that are not in it come
 // in, fifty a second.
 func BenchmarkFeedAmidAnswers(b *testing.B) {
-	s := open(b, journaltest.New(b))
+	s := stock(b, journaltest.New(b))
 	s.happen(&events.SeriesDefined{DefineSeries: events.DefineSeries{ID: "fixe", Title: events.Text{"de": "Jour Fixe", "en": "Jour fixe"}, Zone: "Europe/Berlin"}})
 	s.happen(&events.PersonAdded{ID: "ada", Name: events.Secret("Ada"), Email: events.Secret("ada@town.example"), Language: "de", Zone: "Europe/Berlin"})
 	for n := range 1000 {
