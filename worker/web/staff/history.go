@@ -30,11 +30,10 @@ func history(b *calendar.Book, changes []meeting.Change, now *events.Slot, v *vo
 		c := changes[i]
 		line := changeLine{At: voice.At(c.At, home), Client: clientName(v, c.Client), Kind: c.Kind, Why: reason.Said(c.Why, v.Language), Note: c.Note}
 		if c.From != nil {
-			old, now := *c.From, *slot
+			line.Old, line.New = slotInWords(c.From, v), slotInWords(slot, v)
 			if c.Kind == "retimed" {
-				old.Zone, now.Zone = home, home // on the meeting's own clock it has the time that it was to have
+				line.Old, line.New = slotOnClock(c.From, home, v), slotOnClock(slot, home, v)
 			}
-			line.Old, line.New = slotInWords(&old, v), slotInWords(&now, v)
 			slot = c.From
 		}
 		list = append(list, line)
@@ -49,6 +48,8 @@ func clientName(v *voice.Voice, name string) string {
 		return v.T("client.office-file")
 	case "operator":
 		return v.T("client.operator")
+	case "house":
+		return v.T("client.house")
 	}
 	return name
 }
@@ -56,4 +57,10 @@ func clientName(v *voice.Voice, name string) string {
 // slotInWords says a time on the clock it was made for, even if that is not the office's: so people remember it.
 func slotInWords(s *events.Slot, v *voice.Voice) string {
 	return v.When(voice.At(s.Instant, s.Zone), voice.At(s.End(), s.Zone))
+}
+
+// slotOnClock says a time on the clock of a zone, and whose that is: on its own clock a meeting that was retimed has the time that
+// it was to have.
+func slotOnClock(s *events.Slot, zone string, v *voice.Voice) string {
+	return v.When(voice.At(s.Instant, zone), voice.At(s.End(), zone)) + " (" + v.City(zone) + ")"
 }
