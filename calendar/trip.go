@@ -80,7 +80,7 @@ func proposeTrip(b *Book, c *events.ProposeTrip, now time.Time) ([]events.Body, 
 		return nil, b.unknown("partner", ref)
 	}
 	t := trip.New(c)
-	if p := trip.Plan(t, c.Programme, b.tripHouse(t), b.Today(now)); p != nil {
+	if p := trip.Arrange(t, c.Programme, b.tripHouse(t), b.Today(now)); p != nil {
 		return nil, p
 	}
 	return one(t)

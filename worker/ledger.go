@@ -29,13 +29,14 @@ type Ledger struct {
 
 	mu        sync.RWMutex
 	lines     map[events.Ref]map[string]owed.Said // never changed in place: a Said that was given out stays as it is
-	places    map[place]uint64                    // the sequence of each line
+	sequences map[whose]uint64                    // the sequence of each line
 	ready     chan struct{}                       // closed when all was read that was there
 	isReady   bool
 	listeners []func(about events.Ref, person string) // never changed in place
 }
 
-type place struct {
+// whose names a line: what it is about, and to whom it was said.
+type whose struct {
 	about  events.Ref
 	person string
 }
@@ -47,7 +48,7 @@ var ErrTaken = errors.New("somebody else has written this line of the ledger")
 func NewLedger(j *journal.Journal, log *slog.Logger) *Ledger {
 	return &Ledger{
 		journal: j, log: log, ready: make(chan struct{}),
-		lines: map[events.Ref]map[string]owed.Said{}, places: map[place]uint64{},
+		lines: map[events.Ref]map[string]owed.Said{}, sequences: map[whose]uint64{},
 	}
 }
 
@@ -96,7 +97,7 @@ func ReadSaid(line ledger.Line) (said owed.Said, err error) {
 }
 
 func (l *Ledger) read(line ledger.Line) error {
-	at := place{line.About, line.Person}
+	at := whose{line.About, line.Person}
 	if !l.newer(at, line.Sequence) {
 		return nil // what this process has written comes back
 	}
@@ -111,18 +112,18 @@ func (l *Ledger) read(line ledger.Line) error {
 	return nil
 }
 
-func (l *Ledger) newer(at place, sequence uint64) bool {
+func (l *Ledger) newer(at whose, sequence uint64) bool {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
-	return sequence > l.places[at]
+	return sequence > l.sequences[at]
 }
 
 // take keeps the line if it is newer than the one at hand.
-func (l *Ledger) take(at place, said owed.Said, sequence uint64) {
+func (l *Ledger) take(at whose, said owed.Said, sequence uint64) {
 	l.mu.Lock()
-	newer := sequence > l.places[at]
+	newer := sequence > l.sequences[at]
 	if newer {
-		l.places[at] = sequence
+		l.sequences[at] = sequence
 		if l.lines[at.about] == nil {
 			l.lines[at.about] = map[string]owed.Said{}
 		}
@@ -142,7 +143,7 @@ func (l *Ledger) take(at place, said owed.Said, sequence uint64) {
 func (l *Ledger) Line(about events.Ref, person string) (owed.Said, uint64) {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
-	return l.lines[about][person], l.places[place{about, person}]
+	return l.lines[about][person], l.sequences[whose{about, person}]
 }
 
 // View lets f read what was said about a thing, by person. f must be quick and keep no map.
@@ -206,6 +207,6 @@ func (l *Ledger) Set(ctx context.Context, about events.Ref, person string, last 
 	case err != nil:
 		return 0, err
 	}
-	l.take(place{about, person}, said, sequence)
+	l.take(whose{about, person}, said, sequence)
 	return sequence, nil
 }

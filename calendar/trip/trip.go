@@ -37,8 +37,8 @@ func New(c *events.ProposeTrip) *events.TripProposed {
 	}
 }
 
-// Plan finds the days of a trip, and puts its programme and its milestones there.
-func Plan(t *events.TripProposed, legs []events.Leg, at House, today events.Date) *events.Problem {
+// Arrange finds the days of a trip, and puts its programme and its milestones there.
+func Arrange(t *events.TripProposed, legs []events.Leg, at House, today events.Date) *events.Problem {
 	if p := sound(t); p != nil {
 		return p
 	}
