@@ -30,11 +30,7 @@ func (f *Feed) event(e *agenda.Entry) (*ical.Component, error) {
 		return nil, err
 	}
 	c := &ical.Component{Name: ical.CompEvent, Props: make(ical.Props, propsOfEvent)}
-	uid, err := f.uid(e)
-	if err != nil {
-		return nil, err
-	}
-	setText(c, ical.PropUID, uid)
+	setText(c, ical.PropUID, strings.ToLower(e.Key+"@"+f.Domain))
 	setTimes(c, e)
 
 	// DTSTAMP is when this revision was decided, never when the feed is made: bytes and ETag stay until something
@@ -59,21 +55,6 @@ func (f *Feed) event(e *agenda.Entry) (*ical.Component, error) {
 	setText(c, ical.PropStatus, string(status(e)))
 	setText(c, ical.PropTransparency, transparency(e))
 	return c, nil
-}
-
-// uid is the id of the entry, in lower case, since some programs compare ids without regard to it.
-func (f *Feed) uid(e *agenda.Entry) (string, error) {
-	own := ""
-	if f.UID != nil {
-		own = f.UID(e)
-	}
-	if own == "" {
-		return strings.ToLower(e.Key + "@" + f.Domain), nil
-	}
-	if local, domain, ok := strings.Cut(own, "@"); !ok || !isPlain(local) || !isPlain(domain) {
-		return "", errors.New("its id must be <letters and digits>@<domain>")
-	}
-	return own, nil
 }
 
 // check refuses an entry that no calendar can show.

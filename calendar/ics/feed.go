@@ -40,10 +40,6 @@ type Feed struct {
 	Domain      string      // the mail domain at which the entries have their UIDs, <key>@<domain>
 	Zone        string      // the office's; entries whose clock shows another time say so. Default: all say so
 
-	// UID returns the id of an entry where it has one of its own, as a meeting has to which somebody is invited, and "" where
-	// it has none. It may be nil.
-	UID func(e *agenda.Entry) string
-
 	// URL returns the page about a meeting or trip, absolute with http or https, and "" if the reader has none. It may be
 	// nil.
 	URL func(ref events.Ref) string

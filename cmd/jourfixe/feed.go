@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -58,7 +59,11 @@ func (c *feedIssue) Run(ctx context.Context, p *program) error {
 	if err := s.command(ctx, p, "feed.issue", data); err != nil {
 		return err
 	}
-	fmt.Fprintln(p.out, links.FeedURL(base, token, c.Name))
+	address := links.FeedURL(base, token, c.Name)
+	fmt.Fprintln(p.out, address)
+	if strings.HasPrefix(c.Scope, "person/") {
+		fmt.Fprintln(p.err, "whoever accepts invitations in their calendar program sees each meeting once with", address+"?without=invited")
+	}
 	return nil
 }
 

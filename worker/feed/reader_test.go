@@ -45,12 +45,12 @@ func TestReaders(t *testing.T) {
 		want, never []string
 	}{
 		{"guest", guest, "", []string{"PRODID:-//jourfixe//feed//PL", "Town hall", "Szczegóły: https://jourfixe.example/rsvp/" + h.Links.Token(b, "visit", "ola"),
-			"URL:" + h.Links.RSVP(b, "visit", "ola"), "UID:" + h.Links.UID(b, "visit", "ola")}, []string{"/meetings/"}},
+			"URL:" + h.Links.RSVP(b, "visit", "ola"), "UID:meeting-visit@bremen.example"}, []string{"/meetings/", h.Links.UID(b, "visit", "ola")}},
 		{"guest who asks for another language", guest, "lang=de", []string{"PRODID:-//jourfixe//feed//DE", "Rathaus"}, []string{"/meetings/"}},
 		{"guest who asks for one that is not spoken", guest, "lang=xx", []string{"PRODID:-//jourfixe//feed//PL"}, nil},
-		{"guest who has invitations", guest, "without=invited", []string{"UID:" + h.Links.UID(b, "later", "ola")}, []string{h.Links.UID(b, "visit", "ola")}},
+		{"guest who has invitations", guest, "without=invited", []string{"UID:meeting-later@bremen.example"}, []string{"UID:meeting-visit@"}},
 		{"partner, of whom nothing is left out", partner, "without=invited", []string{"UID:meeting-visit@bremen.example"}, nil},
-		{"staff", staff, "", []string{"PRODID:-//jourfixe//feed//EN", page, "UID:" + h.Links.UID(b, "visit", "ilse")}, []string{"/rsvp/"}},
+		{"staff", staff, "", []string{"PRODID:-//jourfixe//feed//EN", page, "UID:meeting-visit@bremen.example"}, []string{"/rsvp/"}},
 		{"partner", partner, "", []string{"PRODID:-//jourfixe//feed//DE", "UID:meeting-visit@bremen.example"}, []string{"URL:", "https://"}},
 		{"office", office, "lang=he", []string{"PRODID:-//jourfixe//feed//HE", page, "UID:meeting-visit@bremen.example"}, []string{"/rsvp/"}},
 	} {

@@ -29,15 +29,6 @@ type rendered struct {
 func (h *Handler) render(b *calendar.Book, k key, today events.Date) (*rendered, error) {
 	scope := k.scope
 	feed := ics.Feed{Language: k.language, Domain: h.Domain, URL: h.pages(b, k)}
-	if scope.Noun == "person" {
-		// Whoever accepts an invitation and subscribes has one meeting under one id.
-		feed.UID = func(e *agenda.Entry) string {
-			if e.Kind != agenda.KindMeeting {
-				return ""
-			}
-			return h.Links.UID(b, e.Ref.ID, scope.ID)
-		}
-	}
 	first, last := agenda.Shown(today)
 	entries := ics.Window(b.Agenda(scope, first, last), today)
 	if k.apart {

@@ -73,7 +73,7 @@ func TestLettersHoldUpNoAnswer(t *testing.T) {
 	}
 	close(stuck.quick)
 	if held := h.settled(); len(held) != 0 {
-		t.Errorf("%d mails are held", len(held))
+		t.Errorf("%d mails are held: %+v", len(held), held)
 	}
 	if forwards, _ := stuck.brought(); len(forwards) != letters {
 		t.Errorf("%d letters are handed on; want %d", len(forwards), letters)

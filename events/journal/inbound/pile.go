@@ -1,6 +1,7 @@
 package inbound
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -51,6 +52,10 @@ func (p *Pile) heldFor(ctx context.Context, id string) (string, error) {
 	h, found, err := p.head(ctx, id)
 	switch {
 	case errors.Is(err, errSealed):
+		gone, err := p.gone(ctx, id, h.sequence)
+		if err != nil || gone {
+			return "", cmp.Or(err, ErrNoMail)
+		}
 		return reasonUnreadable, nil // as in the list
 	case err != nil:
 		return "", err

@@ -214,6 +214,10 @@ func (m *mails) list(ctx context.Context) ([]Mail, error) {
 		h, err := m.readHead(ctx, raw)
 		in := of(raw).mail(id, &h)
 		if errors.Is(err, errSealed) {
+			// Its key may have been destroyed between, with it: what is done with, or gone, is not there any more.
+			if gone, err := m.gone(ctx, id, raw.Sequence); err != nil || gone {
+				return err
+			}
 			in.At, in.Reason, in.Detail, in.Held, err = raw.Time, reasonUnreadable, errSealed.Error(), raw.Time, nil
 		}
 		found[id] = in
@@ -225,6 +229,15 @@ func (m *mails) list(ctx context.Context) ([]Mail, error) {
 	return slices.SortedFunc(maps.Values(found), func(a, b Mail) int {
 		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.ID, b.ID))
 	}), nil
+}
+
+// gone reports whether a mail is done with, or its head is not there any more.
+func (m *mails) gone(ctx context.Context, id string, sequence uint64) (bool, error) {
+	if _, done, err := streams.Last(ctx, m.js, streams.Inbound, m.subject(nounDone, id)); err != nil || done {
+		return done, err
+	}
+	last, found, err := streams.Last(ctx, m.js, streams.Inbound, m.subject(nounMail, id))
+	return err == nil && (!found || last.Sequence != sequence), err
 }
 
 func lastToken(subject string) string { return subject[strings.LastIndexByte(subject, '.')+1:] }
