@@ -85,7 +85,7 @@ func TestOneClientCannotStopTheHouse(t *testing.T) {
 	}
 	page, err := io.ReadAll(ready.Body)
 	ready.Body.Close()
-	if err != nil || ready.StatusCode != http.StatusOK || !strings.Contains(string(page), "% of the room taken") {
+	if err != nil || ready.StatusCode != http.StatusOK || !strings.Contains(string(page), "% of the room taken") || strings.Contains(string(page), "flood") {
 		t.Errorf("/readyz says %d %s, %v", ready.StatusCode, page, err)
 	}
 	jourfixe(t, "commands", "drop", "--of", "flood", "--data", data)

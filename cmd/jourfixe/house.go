@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"maps"
 	"net"
 	"net/http"
 	"net/url"
@@ -240,11 +239,16 @@ func (h *house) notes() []string {
 		return []string{"commands: how many wait cannot be found out"}
 	}
 	list := []string{fmt.Sprintf("commands %d waiting at most, %d%% of the room taken", last-min(last, h.handled()), stored*100/streams.CommandsBytes)}
+	// Anybody may ask, so whose they are is for the metrics and jourfixe commands list.
+	ofClients, clients := uint64(0), 0
 	waiting, _ := h.shares.Waiting()
-	for _, client := range slices.Sorted(maps.Keys(waiting)) {
-		if n := waiting[client]; n > 0 {
-			list = append(list, fmt.Sprintf("commands: %d of %s wait", n, client))
+	for _, n := range waiting {
+		if n > 0 {
+			ofClients, clients = ofClients+uint64(n), clients+1
 		}
+	}
+	if clients > 0 {
+		list = append(list, fmt.Sprintf("commands: %d of %d clients wait", ofClients, clients))
 	}
 	return list
 }

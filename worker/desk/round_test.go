@@ -12,6 +12,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/calendartest"
 	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/events/patience"
@@ -136,7 +137,8 @@ func mixed(r *rand.Rand, n int) (list []asking) {
 // TestWaitingInLine decides commands of all sorts in rounds, as they wait in line, and the same one by one: the journal says the
 // same, event by event.
 func TestWaitingInLine(t *testing.T) {
-	for seed := range uint64(4) {
+	t.Parallel()
+	for seed := range calendartest.Seeds(2) {
 		list := append([]asking{{"client-0", "first", "venue.set", `{"id":"first","title":{"de":"Saal"}}`}}, mixed(rand.New(rand.NewPCG(seed, 7)), 150)...)
 		alone, together := open(t, 1), open(t, 1)
 		for _, a := range list {
@@ -201,6 +203,7 @@ func (r *room) decidedOrKnown(place uint64) {
 // TestTroubleInLine has what is no command, what does not fit into the journal, and what the program fails on stand in the middle
 // of a line: each gets what it would get by itself, and the others are decided.
 func TestTroubleInLine(t *testing.T) {
+	t.Parallel()
 	r := open(t, 1)
 	nc, err := r.Connect(t.Context())
 	if err != nil {
@@ -240,6 +243,7 @@ func TestTroubleInLine(t *testing.T) {
 
 // TestFailureInLine has the program fail on a command in the middle of a line, whenever it is tried: it is set aside alone.
 func TestFailureInLine(t *testing.T) {
+	t.Parallel()
 	r := open(t, 1)
 	release := r.hold()
 	var list []asking
@@ -263,6 +267,7 @@ func TestFailureInLine(t *testing.T) {
 
 // TestTwoDesksAtOneLine has two desks race for commands that wait in line: each command is answered once, in its turn, whole.
 func TestTwoDesksAtOneLine(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(3) {
 		r := open(t, 2)
 		list := mixed(rand.New(rand.NewPCG(seed, 8)), 200)
