@@ -52,13 +52,21 @@ func (a *About) debt(kind string, g *Guest, st *standing, due time.Time) Debt {
 	return m
 }
 
-// heard returns what somebody may have been told, without anybody's word for it, if it is not so any more; nil if there is
-// nothing like it.
+// heard returns what somebody may have been told, without anybody's word for it, if it is not so any more, or was not before an
+// update that may have arrived; nil if there is nothing like it.
 func heard(m *meeting.Meeting, g *Guest, st *standing) *meeting.Version {
-	if st.spoken == nil || st.spoken.Revision == m.Revision || st.spoken.Address != g.Address {
+	u := st.spoken
+	if u == nil || u.Address != g.Address {
 		return nil
 	}
-	if v := m.Version(st.spoken.Revision); v != nil && worthTelling(m, v, g.Answer) {
+	known := u.Revision
+	if known == m.Revision {
+		if u.Kind != Update {
+			return nil
+		}
+		known = u.Since // an update that may have arrived is sent once more, and no invitation beside it
+	}
+	if v := m.Version(known); v != nil && worthTelling(m, v, g.Answer) {
 		return v
 	}
 	return nil
