@@ -18,7 +18,6 @@ import (
 // TestZonesAreAdopted has an office go by newer zone data: what was planned in Winnipeg for nine stays at nine. A replica
 // with the older ones decides no more, and says so; a later release, by which the clocks go as before, is adopted after a restart.
 func TestZonesAreAdopted(t *testing.T) {
-	t.Parallel()
 	rules := map[string]string{"America/Winnipeg": "CST6CDT,M3.2.0,M11.1.0", "Europe/Berlin": "CET-1CEST,M3.5.0,M10.5.0/3"}
 	calendartest.Use(t, calendartest.Zones(t, "2025b", rules))
 	o := workertest.Open(t, time.Date(2026, 11, 29, 9, 0, 0, 0, time.UTC))

@@ -85,7 +85,6 @@ func (r *room) send(source, id, kind, data string) events.Answer {
 }
 
 func TestDecidesAndRefuses(t *testing.T) {
-	t.Parallel()
 	r := open(t, 1)
 	for _, c := range []struct{ kind, data, outcome, problem, field string }{
 		{"partner.register", `{"id":"riga","title":{"de":"Riga"},"kind":"twin-city","zone":"Europe/Riga"}`, events.Accepted, "", ""},
@@ -108,7 +107,6 @@ func TestDecidesAndRefuses(t *testing.T) {
 }
 
 func TestSameCommandIsDecidedOnce(t *testing.T) {
-	t.Parallel()
 	r := open(t, 1)
 	const data = `{"id":"hall","title":{"de":"Saal"}}`
 	first := r.send("/test", "one", "venue.set", data)
@@ -137,7 +135,6 @@ func TestSameCommandIsDecidedOnce(t *testing.T) {
 // TestWhatDoesNotFitIsRefused sends commands whose decisions the journal cannot hold or could not read back. They must
 // be refused, and the desk must go on: nothing can be taken out of the journal again.
 func TestWhatDoesNotFitIsRefused(t *testing.T) {
-	t.Parallel()
 	r := open(t, 1)
 	r.send("/test", "p", "partner.register", `{"id":"riga","title":{"de":"Riga"},"kind":"network"}`)
 	legs := make([]string, 200)
@@ -163,7 +160,6 @@ func TestWhatDoesNotFitIsRefused(t *testing.T) {
 // TestIdentityWithAddress sends a CloudEvent whose source is a mail address, as the specification's own example is. It
 // must be recognized again, and the journal must not hold it.
 func TestIdentityWithAddress(t *testing.T) {
-	t.Parallel()
 	r := open(t, 1)
 	send := func() events.Answer {
 		t.Helper()
@@ -180,7 +176,6 @@ func TestIdentityWithAddress(t *testing.T) {
 
 // TestTwoDesksDecideOnce runs two desks on one journal: they race for every command.
 func TestTwoDesksDecideOnce(t *testing.T) {
-	t.Parallel()
 	r := open(t, 2)
 	const commands = 200
 	for i := range commands {
@@ -194,7 +189,6 @@ func TestTwoDesksDecideOnce(t *testing.T) {
 // TestLengthyCommandIsDecidedOnce has commands decided for which a time is looked for, on a snapshot that knows of no commands,
 // and by two desks that race for them: each is decided once, and other data under its identity is refused.
 func TestLengthyCommandIsDecidedOnce(t *testing.T) {
-	t.Parallel()
 	for _, desks := range []int{1, 2} {
 		r := open(t, desks)
 		for i := range 10 {
@@ -222,7 +216,6 @@ func TestLengthyCommandIsDecidedOnce(t *testing.T) {
 // TestWhatFailsIsSetAside has the program itself fail on commands, whether they are decided on a snapshot or not: they are noted,
 // and the next is decided.
 func TestWhatFailsIsSetAside(t *testing.T) {
-	t.Parallel()
 	r := open(t, 1)
 	for kind, data := range map[string]string{
 		"venue.set":       `{"id":"hall","title":{"de":"Saal"}}`,
@@ -240,7 +233,6 @@ func TestWhatFailsIsSetAside(t *testing.T) {
 
 // TestUnreadableIsSetAside sends what has no identity, and then something that must be handled all the same.
 func TestUnreadableIsSetAside(t *testing.T) {
-	t.Parallel()
 	r := open(t, 1)
 	nc, err := r.Connect(t.Context())
 	if err != nil {
@@ -275,7 +267,6 @@ func TestUnreadableIsSetAside(t *testing.T) {
 
 // TestErasure checks that the eraser destroys what person.erased has decided, also when it starts only afterwards.
 func TestErasure(t *testing.T) {
-	t.Parallel()
 	r := open(t, 1)
 	r.Do("person.add", `{"id":"anna","name":"Anna","email":"anna@city.example"}`)
 	r.Do("person.erase", `{"id":"anna"}`)

@@ -137,7 +137,6 @@ func mixed(r *rand.Rand, n int) (list []asking) {
 // TestWaitingInLine decides commands of all sorts in rounds, as they wait in line, and the same one by one: the journal says the
 // same, event by event.
 func TestWaitingInLine(t *testing.T) {
-	t.Parallel()
 	for seed := range calendartest.Seeds(2) {
 		list := append([]asking{{"client-0", "first", "venue.set", `{"id":"first","title":{"de":"Saal"}}`}}, mixed(rand.New(rand.NewPCG(seed, 7)), 150)...)
 		alone, together := open(t, 1), open(t, 1)
@@ -203,7 +202,6 @@ func (r *room) decidedOrKnown(place uint64) {
 // TestTroubleInLine has what is no command, what does not fit into the journal, and what the program fails on stand in the middle
 // of a line: each gets what it would get by itself, and the others are decided.
 func TestTroubleInLine(t *testing.T) {
-	t.Parallel()
 	r := open(t, 1)
 	nc, err := r.Connect(t.Context())
 	if err != nil {
@@ -243,7 +241,6 @@ func TestTroubleInLine(t *testing.T) {
 
 // TestFailureInLine has the program fail on a command in the middle of a line, whenever it is tried: it is set aside alone.
 func TestFailureInLine(t *testing.T) {
-	t.Parallel()
 	r := open(t, 1)
 	release := r.hold()
 	var list []asking
@@ -267,7 +264,6 @@ func TestFailureInLine(t *testing.T) {
 
 // TestTwoDesksAtOneLine has two desks race for commands that wait in line: each command is answered once, in its turn, whole.
 func TestTwoDesksAtOneLine(t *testing.T) {
-	t.Parallel()
 	for seed := range uint64(3) {
 		r := open(t, 2)
 		list := mixed(rand.New(rand.NewPCG(seed, 8)), 200)

@@ -12,7 +12,6 @@ import (
 // A CloudEvent is the same command however the library that sends it writes the names of headers, and whether it says that
 // it is structured or not: sent twice, it plans one meeting.
 func TestSpellingsOfACloudEvent(t *testing.T) {
-	t.Parallel()
 	r := open(t, 1)
 	nc, err := r.Connect(t.Context())
 	if err != nil {
