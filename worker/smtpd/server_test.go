@@ -142,7 +142,8 @@ func TestBounds(t *testing.T) {
 		"a long line":  {strings.Repeat("x", 3000) + "\r\n.", smtpd.ErrLine},
 	} {
 		c := dial(t, addr, envelope...)
-		if err := c.PrintfLine("%s", test.mail); err != nil {
+		// What is too much may be cut off while it is still being written.
+		if err := c.PrintfLine("%s", test.mail); err != nil && test.want == nil {
 			t.Fatal(err)
 		}
 		if err := <-read; err != test.want {
