@@ -133,10 +133,9 @@ const clientsEvery = 200 * time.Millisecond
 
 // watchClients lets in and shuts out whom client add, renew and remove have named while the server runs.
 func (h *house) watchClients(ctx context.Context) error {
-	known := h.admitted
 	for worker.Sleep(ctx, clientsEvery) {
 		list := h.clients.list()
-		if slices.Equal(list, known) {
+		if slices.Equal(list, h.admitted) {
 			continue
 		}
 		if h.server != nil {
@@ -144,7 +143,6 @@ func (h *house) watchClients(ctx context.Context) error {
 				return fmt.Errorf("change who may come in: %w", err)
 			}
 		}
-		known = list
 		h.admitted = list
 		h.log.Info("the clients have changed", "clients", len(list)-1)
 	}
