@@ -32,13 +32,11 @@ func (s *Shares) Admit(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("open the door: %w", err)
 	}
-	d := &door{Shares: s, js: js, under: make(chan admitted, doorPending)}
+	d := &door{Shares: s, js: js, under: make(chan admitted, doorPending), closed: make(chan struct{})}
 	stored := make(chan struct{})
 	go func() {
 		defer close(stored)
-		for a := range d.under {
-			d.finish(a)
-		}
+		d.finishAll()
 	}()
 	status := j.nc.StatusChanged(nats.CLOSED)
 	defer j.nc.RemoveStatusListener(status)
@@ -47,7 +45,7 @@ func (s *Shares) Admit(ctx context.Context) error {
 		err = sub.SetPendingLimits(-1, doorQueued)
 	}
 	if err != nil {
-		close(d.under)
+		close(d.closed)
 		return fmt.Errorf("open the door: %w", streams.Explain(j.nc, "", err))
 	}
 	select {
@@ -57,7 +55,7 @@ func (s *Shares) Admit(ctx context.Context) error {
 		err = ctx.Err()
 	}
 	streams.Unsubscribe(sub)
-	close(d.under)
+	close(d.closed)
 	<-stored
 	j.flush()
 	return err
@@ -68,6 +66,8 @@ type door struct {
 	*Shares
 	js    jetstream.JetStream
 	under chan admitted
+	// closed when no more is taken in; a command that the server brings even then, since the connection broke, is not answered
+	closed chan struct{}
 }
 
 // An admitted command is on its way into the stream.
@@ -108,7 +108,30 @@ func (d *door) take(ctx context.Context, m *nats.Msg) {
 		d.Journal.log.Warn("a command is not taken in", "client", client, "error", err)
 		return
 	}
-	d.under <- admitted{ack, m, client, size}
+	select {
+	case d.under <- admitted{ack, m, client, size}:
+	case <-d.closed:
+	}
+}
+
+// finishAll sees to what is on its way until the door is closed, and then to the rest of it.
+func (d *door) finishAll() {
+	for {
+		select {
+		case a := <-d.under:
+			d.finish(a)
+			continue
+		case <-d.closed:
+		}
+		for {
+			select {
+			case a := <-d.under:
+				d.finish(a)
+			default:
+				return
+			}
+		}
+	}
 }
 
 // finish waits until the command is stored, and tells whoever sent it.
