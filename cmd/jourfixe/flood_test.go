@@ -15,6 +15,7 @@ import (
 
 	"jourfixe/config"
 	"jourfixe/events/journal"
+	"jourfixe/events/patience"
 )
 
 // TestOneClientCannotStopTheHouse lets one client send as much as it can. Another one, the operator, guests and an erasure come
@@ -36,7 +37,7 @@ func TestOneClientCannotStopTheHouse(t *testing.T) {
 		return err == nil
 	})
 	defer nc.Close()
-	js, err := jetstream.New(nc, jetstream.WithPublishAsyncMaxPending(1<<16))
+	js, err := jetstream.New(nc, jetstream.WithPublishAsyncMaxPending(1<<16), jetstream.WithPublishAsyncTimeout(patience.Limit))
 	if err != nil {
 		t.Fatal(err)
 	}

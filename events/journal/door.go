@@ -19,7 +19,8 @@ import (
 const (
 	doorQueued  = 64 << 20        // bytes of commands that wait at the door of this process; what is beyond is not answered
 	doorPending = 1 << 16         // commands that are on their way into the stream
-	storeWithin = 5 * time.Second // or whoever sent it is not answered, and sends again
+	storeWithin = time.Minute     // or whoever sent it is not answered, and sends again; a rush is stored one after the other
+	lastWithin  = 5 * time.Second // the same when the door closes
 )
 
 // Admit takes in what clients send, within their shares, and puts it into the stream of commands: at the subjects
@@ -32,7 +33,7 @@ func (s *Shares) Admit(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("open the door: %w", err)
 	}
-	d := &door{Shares: s, js: js, under: make(chan admitted, doorPending), closed: make(chan struct{})}
+	d := &door{Shares: s, js: js, under: make(chan admitted, doorPending), closed: make(chan struct{}), over: make(chan struct{})}
 	stored := make(chan struct{})
 	go func() {
 		defer close(stored)
@@ -56,7 +57,9 @@ func (s *Shares) Admit(ctx context.Context) error {
 	}
 	streams.Unsubscribe(sub)
 	close(d.closed)
+	last := time.AfterFunc(lastWithin, func() { close(d.over) })
 	<-stored
+	last.Stop()
 	j.flush()
 	return err
 }
@@ -68,6 +71,7 @@ type door struct {
 	under chan admitted
 	// closed when no more is taken in; a command that the server brings even then, since the connection broke, is not answered
 	closed chan struct{}
+	over   chan struct{} // closed when nothing is waited for any more
 }
 
 // An admitted command is on its way into the stream.
@@ -114,7 +118,7 @@ func (d *door) take(ctx context.Context, m *nats.Msg) {
 	}
 }
 
-// finishAll sees to what is on its way until the door is closed, and then to the rest of it.
+// finishAll sees to what is on its way until the door is closed, and then for a moment to the rest of it.
 func (d *door) finishAll() {
 	for {
 		select {
@@ -138,6 +142,8 @@ func (d *door) finishAll() {
 func (d *door) finish(a admitted) {
 	var api *jetstream.APIError
 	select {
+	case <-d.over:
+		d.Journal.log.Warn("whether a command was taken in is not known: the door is closed", "client", a.client)
 	case ack := <-a.ack.Ok():
 		d.end(a.client, a.size, ack.Sequence)
 		d.answer(a.from, ack)

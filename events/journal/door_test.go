@@ -99,7 +99,7 @@ func TestDoor(t *testing.T) {
 func TestShareOfOneClient(t *testing.T) {
 	s, j, shares, handled := doorway(t)
 	hrConn := dial(t, s, "hr", "1")
-	js, err := jetstream.New(hrConn, jetstream.WithPublishAsyncMaxPending(8192))
+	js, err := jetstream.New(hrConn, jetstream.WithPublishAsyncMaxPending(8192), jetstream.WithPublishAsyncTimeout(patience.Limit))
 	if err != nil {
 		t.Fatal(err)
 	}
