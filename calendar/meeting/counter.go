@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"slices"
 	"time"
 
 	"jourfixe/calendar/tz"
@@ -84,26 +85,34 @@ func (c *Counter) chosen(start *time.Time, length *events.Period) (events.Readin
 		}
 		return c.Readings()[0], nil
 	}
-	var chosen events.Reading
-	for _, r := range c.Readings() {
-		if r.Start.Equal(*start) && (chosen.Start.IsZero() || length != nil && *length == (events.Period{Clock: r.End.Sub(r.Start)})) {
-			chosen = r
+	at := c.beginning(*start)
+	if len(at) > 1 {
+		at = slices.DeleteFunc(at, func(r events.Reading) bool {
+			return length == nil || *length != (events.Period{Clock: r.End.Sub(r.Start)})
+		})
+		if len(at) == 0 {
+			return events.Reading{}, events.Refuse(events.NotPossible, "duration", "the proposal can be read as ending at %s or at %s; say how long the meeting takes by one of both",
+				c.End.Format(time.RFC3339), c.Other.End.Format(time.RFC3339))
 		}
 	}
-	if chosen.Start.IsZero() {
-		return chosen, c.another()
+	if len(at) == 0 {
+		return events.Reading{}, c.another()
 	}
-	return chosen, nil
+	return at[0], nil
+}
+
+// beginning lists the readings that begin at a time.
+func (c *Counter) beginning(at time.Time) []events.Reading {
+	return slices.DeleteFunc(c.Readings(), func(r events.Reading) bool { return !r.Start.Equal(at) })
 }
 
 // Meant refuses a decision on a proposal in whose place the person has put another, so that nobody decides on what they
 // have not seen.
 func (c *Counter) Meant(start *time.Time) *events.Problem {
-	if start == nil {
+	if start == nil || len(c.beginning(*start)) > 0 {
 		return nil
 	}
-	_, p := c.chosen(start, nil)
-	return p
+	return c.another()
 }
 
 func (c *Counter) another() *events.Problem {
@@ -125,16 +134,16 @@ const longestMeeting = 24 * time.Hour
 // Countering makes the events by which somebody who is invited proposes another time than that of a revision.
 func (m *Meeting) Countering(c *events.CounterMeeting, sequence int, client string, now time.Time) ([]events.Body, *events.Problem) {
 	start, end := c.Start.UTC().Truncate(time.Minute), c.End.UTC().Truncate(time.Minute) // as all that the office plans
-	switch {
-	case !end.After(start) || c.End.Sub(c.Start) > longestMeeting:
+	if !end.After(start) || c.End.Sub(c.Start) > longestMeeting {
 		return nil, events.Refuse(events.Malformed, "end", "must be after start, and not more than 24 hours")
-	case start.Equal(m.Instant) && end.Equal(m.End()):
-		return nil, events.Refuse(events.NotPossible, "start", "the meeting takes place at this time already")
-	case !start.After(now):
-		return nil, events.Refuse(events.NotPossible, "start", "has passed; propose a time after now")
 	}
 	other, p := otherReading(c, start, end)
 	if p != nil {
+		return nil, p
+	}
+	// What is in doubt is refused only if neither of both can be meant.
+	p = m.proposable(events.Reading{Start: start, End: end}, now)
+	if p != nil && (other == nil || m.proposable(*other, now) != nil) {
 		return nil, p
 	}
 	before := m.Counters[c.Person]
@@ -156,6 +165,17 @@ func (m *Meeting) Countering(c *events.CounterMeeting, sequence int, client stri
 		bodies = append(bodies, a)
 	}
 	return bodies, nil
+}
+
+// proposable refuses a time that the meeting has already, and one that has passed.
+func (m *Meeting) proposable(r events.Reading, now time.Time) *events.Problem {
+	switch {
+	case r.Start.Equal(m.Instant) && r.End.Equal(m.End()):
+		return events.Refuse(events.NotPossible, "start", "the meeting takes place at this time already")
+	case !r.Start.After(now):
+		return events.Refuse(events.NotPossible, "start", "has passed; propose a time after now")
+	}
+	return nil
 }
 
 // otherReading is what a proposal means as well, nil if it means one time.

@@ -123,15 +123,17 @@ func (a *answer) plan(p *plan) (fault string) {
 	by := a.by(attendee)
 	if a.in.Kind == incoming.KindCounter {
 		start, end := a.event.Start.UTC(), a.ending(a.event.Start, a.event.End)
+		other, wording := a.doubt()
 		switch {
-		case !sayable(start) || !sayable(end) || !end.After(start) || end.Sub(start) > longest || !start.After(a.came.At):
+		case !sayable(start) || !sayable(end) || !end.After(start) || end.Sub(start) > longest,
+			!start.After(a.came.At) && (other == nil || !other.Start.After(a.came.At)):
 			return HeldNoTime // somebody reads it, with what they have written beside
 		case !start.Equal(a.seat.start) || !end.Equal(a.seat.end):
 			body := &events.CounterMeeting{
 				ID: a.meeting, Person: a.person, Start: start, End: end, Answer: said, Comment: comment, Sequence: revision,
 				Written: at, By: by,
 			}
-			body.Other, body.Wording = a.doubt()
+			body.Other, body.Wording = other, wording
 			p.commands = append(p.commands, command{
 				body: body, person: a.person, identity: a.identity(attendee, said, comment, start.Unix(), end.Unix()), done: DoneCountered,
 				tell: a.told(body), words: a.words("", comment),

@@ -176,6 +176,20 @@ func TestCounterInDoubt(t *testing.T) {
 	}
 }
 
+// TestCounterMayMeanThePresentTime offers no button for a reading at which the meeting takes place already, and one for the other.
+func TestCounterMayMeanThePresentTime(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	o.Do("meeting.counter", `{"id":"`+counted+`","person":"p1","start":"2026-12-02T13:00:00Z","end":"2026-12-02T14:30:00Z","other":{"start":"2026-12-03T16:00:00Z","end":"2026-12-03T17:30:00Z"},"wording":"09:00"}`)
+	page := o.counters()
+	if page.Says("Übernehmen (14:00") {
+		t.Error("the page offers to move the meeting to where it is")
+	}
+	if done := o.send(page.Press("Übernehmen (17:00–18:30 Uhr): Xaveria"), bearer); done.Status != http.StatusSeeOther {
+		t.Fatalf("%d %s", done.Status, done.Body)
+	}
+}
+
 // TestCounterReplaced presses the button beside a proposal in place of which another has come in since, with the same beginning.
 func TestCounterReplaced(t *testing.T) {
 	for _, button := range []string{"Termin beibehalten: Xaveria", "Übernehmen: Xaveria"} {

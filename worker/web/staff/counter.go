@@ -47,6 +47,7 @@ type counterTime struct {
 	Start, End time.Time  // on the clock of the meeting
 	There      *clockTime // the same on the person's clock, nil if that shows the same
 	Label      string     // the text that says whose reading it is, "" if there is one alone
+	Takable    bool       // the meeting can be moved there: it is not there already, and the time has not passed
 }
 
 // Key tells the buttons of the times apart.
@@ -83,7 +84,7 @@ func counters(b *calendar.Book, m *meeting.Meeting, tried *decision, now time.Ti
 	var list []counterLine
 	for _, person := range slices.Sorted(maps.Keys(m.Counters)) {
 		c := m.Counters[person]
-		line := newCounter(b, m, person, c, v)
+		line := newCounter(b, m, person, c, now, v)
 		line.Settable = line.State == counterOpen && !m.Cancelled && m.End().After(now)
 		if tried != nil && tried.Person == person {
 			line.Tried = tried
@@ -103,7 +104,7 @@ func counters(b *calendar.Book, m *meeting.Meeting, tried *decision, now time.Ti
 }
 
 // newCounter puts one together.
-func newCounter(b *calendar.Book, m *meeting.Meeting, person string, c meeting.Counter, v *voice.Voice) counterLine {
+func newCounter(b *calendar.Book, m *meeting.Meeting, person string, c meeting.Counter, now time.Time, v *voice.Voice) counterLine {
 	home := b.Office().Zone
 	p := b.Person(person)
 	line := counterLine{
@@ -118,6 +119,7 @@ func newCounter(b *calendar.Book, m *meeting.Meeting, person string, c meeting.C
 	readings := c.Readings()
 	for i, r := range readings {
 		one := counterTime{Start: voice.At(r.Start, m.Zone), End: voice.At(r.End, m.Zone)}
+		one.Takable = r.Start.After(now) && !(r.Start.Equal(m.Instant) && r.End.Equal(m.End()))
 		if len(readings) > 1 {
 			one.Label = []string{"counter.first", "counter.second"}[i]
 		}
