@@ -12,8 +12,6 @@ import (
 )
 
 const (
-	// heldFor is how long a mail is held at most. What nobody has looked at by then nobody will.
-	heldFor = 30 * 24 * time.Hour
 	// houseEvery is how often is looked for what is too old, and for what was held elsewhere.
 	houseEvery = time.Hour
 	// gather is how long after a mail was held people are told of it, so that one mail tells of several.
@@ -23,7 +21,7 @@ const (
 // keepHouse destroys what was held too long or takes too much room, and tells people what waits for them.
 func (c *Clerk) keepHouse(ctx context.Context) error {
 	for {
-		if n, err := c.Inbound.Fates.Expire(ctx, c.Now().Add(-heldFor)); err != nil && ctx.Err() == nil {
+		if n, err := c.Inbound.Fates.Expire(ctx, c.Now().Add(-inbound.HeldFor)); err != nil && ctx.Err() == nil {
 			c.Log.Error("mails that were held too long could not be destroyed", "error", err)
 		} else if n > 0 {
 			c.Log.Warn("mails that were held for 30 days are destroyed", "mails", n)

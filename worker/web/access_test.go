@@ -52,6 +52,7 @@ func TestAccess(t *testing.T) {
 		{"GET", "/meetings/unknown", login, no, 404, 404},
 		{"GET", "/trips/gdansk-2027", login, no, ok, ok},
 		{"GET", "/trips/unknown", login, no, 404, 404},
+		{"GET", "/waiting", login, no, ok, ok},
 		{"GET", "/mailbox", login, no, ok, ok},
 		{"HEAD", "/mailbox", login, no, ok, ok},
 		{"GET", "/mailbox/" + id, login, no, ok, ok},

@@ -43,14 +43,14 @@ func (p *Pile) Backlog(ctx context.Context) (b Backlog, err error) {
 	if b.Mails == 0 {
 		return b, nil
 	}
-	if b.Attended, err = p.attended(ctx); err != nil {
-		return Backlog{}, fmt.Errorf("look who handles mails: %w", err)
+	if b.Attended, err = p.Attended(ctx); err != nil {
+		return Backlog{}, err
 	}
 	return b, nil
 }
 
-// attended reports whether an inbox of the office is at work somewhere.
-func (p *Pile) attended(ctx context.Context) (bool, error) {
+// Attended reports whether an inbox of the office is at work somewhere.
+func (p *Pile) Attended(ctx context.Context) (bool, error) {
 	ctx, cancel := streams.Bounded(ctx)
 	defer cancel()
 	consumer, err := p.js.Consumer(ctx, streams.Inbound, consumerOf(p.office))
@@ -58,7 +58,7 @@ func (p *Pile) attended(ctx context.Context) (bool, error) {
 		return false, nil // no inbox was ever opened
 	}
 	if err != nil {
-		return false, streams.Explain(p.js.Conn(), "$JS.API.CONSUMER.INFO."+streams.Inbound, err)
+		return false, fmt.Errorf("look who handles mails: %w", streams.Explain(p.js.Conn(), "$JS.API.CONSUMER.INFO."+streams.Inbound, err))
 	}
 	return attends(consumer.CachedInfo()), nil
 }

@@ -26,6 +26,9 @@ const (
 	// MaxAddress is how many bytes an address of the envelope may have; SMTP has 254.
 	MaxAddress = 1 << 10
 
+	// HeldFor is how long a mail is held at most, from when it came in. What nobody has looked at by then nobody will.
+	HeldFor = 30 * 24 * time.Hour
+
 	largeMail = 128 << 10 // bytes from which on a mail counts as large
 	maxWords  = 64 << 10  // bytes that are kept of what can be read of a mail
 	partSize  = 512 << 10

@@ -1,5 +1,5 @@
-// Package staff has the pages of one thing each - a meeting, a partner, a trip, a mail - and the forms on which staff decide
-// what becomes of it. Pages of the whole office over time are the planner's.
+// Package staff has the pages of one thing each - a meeting, a partner, a trip, a mail - the forms on which staff decide what
+// becomes of it, and the page of what waits. Pages of the whole office over time are the planner's.
 package staff
 
 import (
@@ -30,16 +30,17 @@ type Options struct {
 // Room is the table of what there is.
 func Room(o Options) shell.Room {
 	m := &meetings{mirror: o.Mirror, deliveries: o.Reception.Deliveries, forms: o.Forms, now: o.Now}
-	p, t := &partners{o.Now}, &trips{o.Now}
+	p, t, w := &partners{o.Now}, &trips{o.Now}, &waiting{o.Reception, o.Log}
 	r := shell.Room{
 		Name: "staff", Templates: templates, Parts: []fs.FS{listing.Templates},
-		Nav: []shell.NavItem{{Page: "partners", To: "/partners", Text: "nav.partners"}},
+		Nav: []shell.NavItem{{Page: "partners", To: "/partners", Text: "nav.partners"}, {Page: "waiting", To: "/waiting", Text: "nav.waiting"}},
 		Routes: []shell.Route{
 			shell.On("GET /partners", shell.Staff, p.list),
 			shell.On("GET /partners/{id}", shell.Staff, p.show),
 			shell.On("GET /meetings/{id}", shell.Staff, m.show),
 			shell.On("POST /meetings/{id}", shell.Staff, m.decide),
 			shell.On("GET /trips/{id}", shell.Staff, t.show),
+			shell.On("GET /waiting", shell.Staff, w.show),
 		},
 	}
 	if o.Mailbox != nil {

@@ -1,0 +1,102 @@
+package staff
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/calendar/words"
+	"jourfixe/events/journal"
+	"jourfixe/worker"
+	"jourfixe/worker/web/shell"
+	"jourfixe/worker/web/voice"
+)
+
+// A waitingPage says what waits: for the desk, for its turn, and for somebody to look at it. Whom a mail is from and what it says
+// stands on no page.
+type waitingPage struct {
+	worker.Waiting
+	SetBy    time.Time // on the office's clock, as all times of the page
+	Oldest   time.Time
+	Clients  []clientWaiting
+	Full     int // how much of the room for commands is taken, in percent
+	Held     []heldLine
+	Most     int // commands that a client may have waiting
+	MostSize string
+}
+
+// A clientWaiting is a client of which commands wait or were turned away.
+type clientWaiting struct {
+	journal.Portion
+	Name   string // of a client of the house in words
+	Size   string
+	Since  time.Time
+	Turned int
+}
+
+// A heldLine are the mails that are held for one reason.
+type heldLine struct {
+	Reason string // the code word, by which the command line knows it
+	Words  string
+	Number int
+	Oldest time.Time
+	Ends   time.Time
+}
+
+// waiting answers the page of what waits.
+type waiting struct {
+	reception *worker.Reception
+	log       *slog.Logger
+}
+
+// waitingWithin bounds how long is looked for what waits.
+const waitingWithin = 10 * time.Second
+
+func (x *waiting) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
+	if v.ChooseLanguage() || v.Early() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), waitingWithin)
+	defer cancel()
+	w, err := x.reception.Waiting(ctx)
+	if err != nil {
+		x.log.Error("show what waits", "error", err)
+		v.Fail(http.StatusServiceUnavailable, "error.waiting")
+		return
+	}
+	v.Show(http.StatusOK, "waiting", func(b *calendar.Book) shell.Content {
+		return shell.Content{Title: v.Voice.T("waiting.title"), Body: newWaitingPage(w, b.Office().Zone, v.Voice)}
+	})
+}
+
+func newWaitingPage(w worker.Waiting, zone string, v *voice.Voice) *waitingPage {
+	p := &waitingPage{
+		Waiting: w, SetBy: voice.At(w.SetBy, zone), Oldest: voice.At(w.Oldest, zone), Full: int(w.Bytes * 100 / w.Room),
+		Most: journal.MostCommands, MostSize: v.Size(journal.MostBytes),
+	}
+	for _, c := range w.Clients {
+		p.Clients = append(p.Clients, clientWaiting{
+			Portion: c, Name: clientName(v, c.Client), Size: v.Size(c.Bytes), Since: voice.At(c.Since, zone), Turned: int(c.Turned),
+		})
+	}
+	for _, h := range w.Held {
+		p.Held = append(p.Held, heldLine{
+			Reason: h.Reason, Words: heldFor(h.Reason, v.Language), Number: h.Number, Oldest: voice.At(h.Oldest, zone), Ends: voice.At(h.Ends, zone),
+		})
+	}
+	slices.SortStableFunc(p.Held, func(x, y heldLine) int { return x.Ends.Compare(y.Ends) })
+	return p
+}
+
+// heldFor says why mails are held, as the mail about them does.
+func heldFor(reason, language string) string {
+	said := words.Texts(words.Mail)[language]
+	if key := "held." + reason; said.Has(key) {
+		return said.Say(key, "option", "--mail-contact")
+	}
+	return said.Say("held.unlisted", "reason", strings.TrimSpace(voice.Clean(reason)))
+}
