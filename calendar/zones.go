@@ -76,7 +76,6 @@ func (b *Book) adopt(table *tz.Table, now time.Time) []events.Body {
 
 // retimed lists what has another instant by the table, in order of time.
 func (b *Book) retimed(table *tz.Table, now time.Time) []events.Body {
-	release := sameText(string(table.Release()))
 	var list []events.Body
 	for _, m := range b.Meetings() {
 		slot, moved := m.Retimed(table, now)
@@ -85,7 +84,7 @@ func (b *Book) retimed(table *tz.Table, now time.Time) []events.Body {
 		}
 		list = append(list, &events.MeetingRetimed{
 			ID: m.ID, Slot: slot, From: m.Slot, Revision: m.Revision + 1,
-			Why: reason.Because("retimed", reason.Text("city", cityText(m.Zone)), reason.Time("time", m.Start), reason.Text("release", release)),
+			Why: reason.Because("retimed", reason.Text("city", cityText(m.Zone)), reason.Time("time", m.Start)),
 		})
 	}
 	for _, t := range b.Trips() {
@@ -94,7 +93,7 @@ func (b *Book) retimed(table *tz.Table, now time.Time) []events.Body {
 		}
 		if legs, moved := t.Retimed(table, now); moved {
 			list = append(list, &events.TripRetimed{
-				ID: t.ID, Programme: legs, Revision: t.Revision + 1, Why: reason.Because("retimed.trip", reason.Text("release", release)),
+				ID: t.ID, Programme: legs, Revision: t.Revision + 1, Why: reason.Because("retimed.trip"),
 			})
 		}
 	}
@@ -136,15 +135,6 @@ func cityText(zone string) events.Text {
 	t := events.Text{}
 	for _, language := range words.Spoken() {
 		t[language] = words.City(zone, language)
-	}
-	return t
-}
-
-// sameText is what is the same in every language.
-func sameText(s string) events.Text {
-	t := events.Text{}
-	for _, language := range words.Spoken() {
-		t[language] = s
 	}
 	return t
 }

@@ -144,7 +144,7 @@ func samples(language string) map[string]*letter.Letter {
 		l.Meeting.Sequence, l.Meeting.Start, l.Meeting.End = 1, at("2027-02-03T14:00:00Z"), at("2027-02-03T15:30:00Z")
 		l.Was.Start, l.Was.End = at("2027-02-03T15:00:00Z"), at("2027-02-03T16:30:00Z")
 		l.Meeting.Why, l.Meeting.Retimed = why("retimed", reason.Text("city", events.Text{"de": "Winnipeg", "en": "Winnipeg"}),
-			reason.Time("time", 9*60), reason.Text("release", events.Text{"de": "2026f", "en": "2026f"})), true
+			reason.Time("time", 9*60)), true
 	})
 	add("cancellation", owed.Cancellation, func(l *letter.Letter) {
 		l.Meeting, l.Thread, l.Date = moved(), first, at("2027-01-20T08:00:00Z")
