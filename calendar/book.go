@@ -29,6 +29,7 @@ type Book struct {
 	zones    zoneData
 	commands memory.Commands
 	makers   []maker // in order
+	changes  changes
 	sequence uint64  // of the last event
 	cursor   uint64  // of the last command an event answers
 	touched  []Touch // by the last event
@@ -70,6 +71,7 @@ func (b *Book) Apply(e *events.Event) error {
 	b.commands.Remember(e)
 	if e.Sequence != 0 {
 		b.noteMaker(e)
+		b.changes.note(e)
 		b.sequence = e.Sequence
 	}
 	b.cursor = max(b.cursor, e.Cause.Sequence)

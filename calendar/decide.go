@@ -42,6 +42,9 @@ func (b *Book) Decide(c *events.Command, now time.Time) Decision {
 		return b.refuse(c, now, events.Refuse(events.TooOld, "",
 			"its time is more than %d days ago; send it again with a new id and time", int(memory.Kept.Hours()/24)))
 	}
+	if p := b.overtaken(c); p != nil {
+		return b.refuse(c, now, p)
+	}
 	bodies, problem := b.decide(c, now)
 	if problem == nil && len(bodies) > MaxEvents {
 		problem = events.Refuse(events.NotPossible, "", "it would set off %d events at once, and %d are the most; shorten the horizon or the window",

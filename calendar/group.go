@@ -15,7 +15,7 @@ var groups = shelf.New[string, people.Group]("group", nil)
 
 var groupNoun = &noun.Entry[*Book, people.Group]{
 	Shelf:   groups,
-	Answers: []noun.Answer[*Book]{noun.Answers(setGroup)},
+	Answers: []noun.Answer[*Book]{noun.Answers(setGroup), noun.Answers(addToGroup), noun.Answers(removeFromGroup)},
 	Folds: []noun.Fold[*Book]{
 		noun.Makes(groups, func(_ *Book, body *events.GroupChanged, _ *events.Event) *people.Group {
 			return &people.Group{SetGroup: events.SetGroup(*body)}
@@ -41,16 +41,67 @@ func (b *Book) Group(id string) *people.Group { return groups.In(b.shelves)[id] 
 func (b *Book) Groups() []*people.Group { return shelf.Sorted(groups.In(b.shelves)) }
 
 func setGroup(b *Book, c *events.SetGroup) ([]events.Body, *events.Problem) {
-	for i, m := range c.Members {
-		// A group in a group would let two groups contain each other.
-		if m.Noun != "person" && m.Noun != "partner" {
-			return nil, events.Refuse(events.Malformed, check.Item("members", i), "must be a person/… or a partner/…")
-		}
-		if !b.Has(m) {
-			return nil, b.unknown(check.Item("members", i), m)
-		}
+	if p := b.checkMembers(c.Members); p != nil {
+		return nil, p
 	}
 	return one((*events.GroupChanged)(c))
+}
+
+// maxMembers is how many members a group has at most.
+const maxMembers = 2000
+
+func addToGroup(b *Book, c *events.AddToGroup) ([]events.Body, *events.Problem) {
+	g := b.Group(c.ID)
+	if g == nil {
+		return nil, b.unknown("id", c.About())
+	}
+	if len(c.Members) == 0 {
+		return nil, events.Refuse(events.NotPossible, "members", "names nobody; say who joins")
+	}
+	if p := b.checkMembers(c.Members); p != nil {
+		return nil, p
+	}
+	// Who has been erased or retired since is in no group that is said anew.
+	members := slices.DeleteFunc(slices.Clone(g.Members), func(m events.Ref) bool { return !b.Has(m) })
+	for i, m := range c.Members {
+		if slices.Contains(members, m) {
+			return nil, events.Refuse(events.NotPossible, check.Item("members", i), "%s is in the group already", m)
+		}
+	}
+	if members = append(members, c.Members...); len(members) > maxMembers {
+		return nil, events.Refuse(events.NotPossible, "members", "the group would have %d members, and %d are the most", len(members), maxMembers)
+	}
+	return one(&events.GroupChanged{ID: g.ID, Title: g.Title, Members: members})
+}
+
+func removeFromGroup(b *Book, c *events.RemoveFromGroup) ([]events.Body, *events.Problem) {
+	g := b.Group(c.ID)
+	if g == nil {
+		return nil, b.unknown("id", c.About())
+	}
+	if len(c.Members) == 0 {
+		return nil, events.Refuse(events.NotPossible, "members", "names nobody; say who leaves")
+	}
+	for i, m := range c.Members {
+		if !slices.Contains(g.Members, m) {
+			return nil, events.Refuse(events.NotPossible, check.Item("members", i), "%s is not in the group", m)
+		}
+	}
+	members := slices.DeleteFunc(slices.Clone(g.Members), func(m events.Ref) bool { return slices.Contains(c.Members, m) || !b.Has(m) })
+	return one(&events.GroupChanged{ID: g.ID, Title: g.Title, Members: members})
+}
+
+func (b *Book) checkMembers(members []events.Ref) *events.Problem {
+	for i, m := range members {
+		// A group in a group would let two groups contain each other.
+		if m.Noun != "person" && m.Noun != "partner" {
+			return events.Refuse(events.Malformed, check.Item("members", i), "must be a person/… or a partner/…")
+		}
+		if !b.Has(m) {
+			return b.unknown(check.Item("members", i), m)
+		}
+	}
+	return nil
 }
 
 // list joins names for a message.

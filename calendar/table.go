@@ -63,6 +63,7 @@ func (b *Book) Clone() *Book {
 	c.shelves = b.shelves.Share()
 	// What is appended to these must not land in a place that the other book appends to as well.
 	c.erased, c.makers = slices.Clip(b.erased), slices.Clip(b.makers)
+	c.changes.latest = slices.Clip(b.changes.latest)
 	c.touched = nil
 	c.commands = memory.New()
 	return &c

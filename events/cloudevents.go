@@ -34,7 +34,10 @@ type Message struct {
 	Source string
 	Type   string
 	Time   time.Time // zero if the sender gave none
-	Data   []byte    // JSON
+	// Since is the place in the journal at which the sender has read what the command is about: if it has changed since, the
+	// command is refused. 0 if it does not matter.
+	Since uint64
+	Data  []byte // JSON
 }
 
 // ErrUnattributable marks what is no CloudEvent and cannot be taken for plain JSON either, so that no identity can be
@@ -96,6 +99,7 @@ type envelope struct {
 	Source          string          `json:"source"`
 	Type            string          `json:"type"`
 	Time            string          `json:"time"`
+	Since           string          `json:"unchangedsince"`
 	DataContentType string          `json:"datacontenttype"`
 	Data            json.RawMessage `json:"data"`
 	DataBase64      []byte          `json:"data_base64"`
@@ -116,7 +120,12 @@ func readStructured(data []byte) (Message, error) {
 	if e.DataBase64 != nil {
 		body = e.DataBase64
 	}
-	return newMessage(e.SpecVersion, e.ID, e.Source, e.Type, e.Time, e.DataContentType, body)
+	m, err := newMessage(e.SpecVersion, e.ID, e.Source, e.Type, e.Time, e.DataContentType, body)
+	if err != nil {
+		return m, err
+	}
+	m.Since, err = readSince(e.Since)
+	return m, err
 }
 
 func readBinary(header Header, data []byte) (Message, error) {
@@ -128,11 +137,28 @@ func readBinary(header Header, data []byte) (Message, error) {
 		}
 		return v
 	}
-	id, source, kind, at, version := get("id"), get("source"), get("type"), get("time"), get("specversion")
+	id, source, kind, at, version, since := get("id"), get("source"), get("type"), get("time"), get("specversion"), get(extSince)
 	if failed != nil {
 		return Message{}, failed
 	}
-	return newMessage(version, id, source, kind, at, header("Content-Type"), data)
+	m, err := newMessage(version, id, source, kind, at, header("Content-Type"), data)
+	if err != nil {
+		return m, err
+	}
+	m.Since, err = readSince(since)
+	return m, err
+}
+
+// readSince reads the place in the journal since which nothing may have changed.
+func readSince(s string) (uint64, error) {
+	if s == "" {
+		return 0, nil
+	}
+	since, err := strconv.ParseUint(s, 10, 64)
+	if err != nil || since == 0 {
+		return 0, unattributable("the CloudEvents attribute %s is no place in the journal; write a whole number from 1", extSince)
+	}
+	return since, nil
 }
 
 func newMessage(version, id, source, kind, at, contentType string, data []byte) (Message, error) {
@@ -226,6 +252,9 @@ const (
 	extJournal  = "sequence"
 )
 
+// extSince is the attribute of a command beside the standard ones.
+const extSince = "unchangedsince"
+
 // EncodeEvent writes the event in binary mode: attributes as headers, percent-encoded, and the data as JSON. Its
 // personal values must be sealed before.
 func EncodeEvent(e *Event) (header map[string][]string, data []byte, err error) {
@@ -255,6 +284,9 @@ func EncodeMessage(t Type, m Message) (header map[string][]string) {
 	list := []attribute{{"id", m.ID}, {"source", m.Source}, {"type", cmp.Or(m.Type, t.String())}}
 	if !m.Time.IsZero() {
 		list = append(list, attribute{"time", m.Time.UTC().Format(time.RFC3339Nano)})
+	}
+	if m.Since != 0 {
+		list = append(list, attribute{extSince, strconv.FormatUint(m.Since, 10)})
 	}
 	return binary(list)
 }

@@ -30,6 +30,7 @@ type Command struct {
 	Source   string    // CloudEvents source, the client's own choice
 	ID       string    // CloudEvents id, unique for the source
 	Time     time.Time // when the client says it asked
+	Since    uint64    // the place in the journal since which what it is about must not have changed; 0: it may
 	Sequence uint64    // its place in the stream of commands, 0 before it has one
 	Digest   string    // keyed hash of type and data
 	Seed     [16]byte  // what the desk gives instead of randomness; the same for every decision on this command
@@ -75,7 +76,7 @@ var (
 		&SetOffice{}, &ApplyOffice{}, &AdoptZones{},
 		&RegisterPartner{}, &AmendPartner{}, &RetirePartner{},
 		&AddPerson{}, &AmendPerson{}, &ErasePerson{}, &PreferPerson{}, &BouncePerson{},
-		&SetGroup{}, &SetVenue{},
+		&SetGroup{}, &AddToGroup{}, &RemoveFromGroup{}, &SetVenue{},
 		&DefineSeries{}, &AmendSeries{}, &ExtendSeries{}, &EndSeries{},
 		&RequestMeeting{}, &AmendMeeting{}, &MoveMeeting{}, &CancelMeeting{}, &AnswerMeeting{},
 		&CounterMeeting{}, &KeepMeeting{},

@@ -7,11 +7,24 @@ type SetGroup struct {
 	Members []Ref  `json:"members"` // person/… and partner/…
 }
 
+// AddToGroup adds people or partners to a group; all others stay.
+type AddToGroup struct {
+	ID      string `json:"id"`
+	Members []Ref  `json:"members"` // person/… and partner/…
+}
+
+// RemoveFromGroup takes people or partners off a group; all others stay.
+type RemoveFromGroup AddToGroup
+
 // GroupChanged holds the whole group as it is from now on.
 type GroupChanged SetGroup
 
-func (*SetGroup) Type() Type     { return Type{"group", "set", 1} }
-func (*GroupChanged) Type() Type { return Type{"group", "changed", 1} }
+func (*SetGroup) Type() Type        { return Type{"group", "set", 1} }
+func (*AddToGroup) Type() Type      { return Type{"group", "add", 1} }
+func (*RemoveFromGroup) Type() Type { return Type{"group", "remove", 1} }
+func (*GroupChanged) Type() Type    { return Type{"group", "changed", 1} }
 
-func (b *SetGroup) About() Ref     { return Ref{"group", b.ID} }
-func (b *GroupChanged) About() Ref { return Ref{"group", b.ID} }
+func (b *SetGroup) About() Ref        { return Ref{"group", b.ID} }
+func (b *AddToGroup) About() Ref      { return Ref{"group", b.ID} }
+func (b *RemoveFromGroup) About() Ref { return Ref{"group", b.ID} }
+func (b *GroupChanged) About() Ref    { return Ref{"group", b.ID} }

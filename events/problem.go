@@ -56,6 +56,7 @@ const (
 	Gone         = "gone"              // the id was taken before, and is never given again
 	NotPossible  = "not-possible"      // the rules do not allow it
 	OtherData    = "other-data"        // a used identity with other data
+	Changed      = "changed"           // what it is about has changed since it was read
 	TooOld       = "too-old"           // older than identities are remembered
 	NotAllowed   = "not-allowed"       // the client was not given this command
 	SetAside     = "set-aside"         // it could not be read or handled, and lies in the dead letters
@@ -83,6 +84,7 @@ var problemTitles = map[string]struct {
 	Gone:         {"The id was in use before", statusRefused},
 	NotPossible:  {"The command cannot be carried out", statusRefused},
 	OtherData:    {"The command's identity was used with other data", statusConflict},
+	Changed:      {"What the command is about has changed since", statusConflict},
 	TooOld:       {"The command is too old", statusRefused},
 	NotAllowed:   {"The client may not give this command", statusForbidden},
 	SetAside:     {"The command could not be handled", statusRefused},

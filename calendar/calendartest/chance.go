@@ -162,6 +162,9 @@ func (c *Chance) aboutPeople() (string, data) {
 		}
 		return "person.bounce", data{"id": person, "address": c.r.IntN(2)}
 	case 5, 6, 7:
+		if c.r.IntN(4) == 0 {
+			return []string{"group.add", "group.remove"}[c.r.IntN(2)], data{"id": c.one("g"), "members": []string{"person/" + person}}
+		}
 		return "group.set", data{"id": c.one("g"), "title": c.word(), "members": c.some("person", "person", "partner")}
 	case 8:
 		return "partner.register", data{"id": partner, "title": c.word(), "kind": "network"}

@@ -21,7 +21,9 @@ func components() node {
 				"ce-source":      header("Which part of the client asks, of its own choice.", "/intranet/planner"),
 				"ce-type":        header("The type of the command.", "jourfixe.series.define.v1"),
 				"ce-time":        header("When the client asked (RFC 3339).", "2027-01-04T09:30:00Z"),
-				"Content-Type":   node{"const": "application/json"},
+				"ce-unchangedsince": header("The place in the journal at which the client has read what the command is about: "+
+					"if that has changed since, the command is refused.", "4711"),
+				"Content-Type": node{"const": "application/json"},
 			},
 			"required": []string{"ce-specversion", "ce-id", "ce-source", "ce-type"},
 		},
