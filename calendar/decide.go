@@ -7,6 +7,7 @@ import (
 	"jourfixe/calendar/memory"
 	"jourfixe/calendar/noun"
 	"jourfixe/events"
+	"jourfixe/events/rights"
 )
 
 // MaxEvents is the most that one decision may set off: what fits into one atomic write.
@@ -41,6 +42,9 @@ func (b *Book) Decide(c *events.Command, now time.Time) Decision {
 	if !c.Time.IsZero() && now.Sub(c.Time) > memory.Kept {
 		return b.refuse(c, now, events.Refuse(events.TooOld, "",
 			"its time is more than %d days ago; send it again with a new id and time", int(memory.Kept.Hours()/24)))
+	}
+	if p := b.allowed(c); p != nil {
+		return b.refuse(c, now, p)
 	}
 	if p := b.overtaken(c); p != nil {
 		return b.refuse(c, now, p)
@@ -101,7 +105,9 @@ func (b *Book) refuse(c *events.Command, now time.Time, p *events.Problem) Decis
 
 func (b *Book) events(c *events.Command, now time.Time, bodies []events.Body) []*events.Event {
 	cause := c.Cause()
-	cause.Parts = len(bodies)
+	if cause.Parts = len(bodies); rights.Speak(c.Client, c.By) != nil {
+		cause.By = "" // nobody is named on the word of who may not
+	}
 	list := make([]*events.Event, len(bodies))
 	for i, body := range bodies {
 		list[i] = &events.Event{

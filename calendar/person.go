@@ -16,7 +16,7 @@ var personNoun = &noun.Entry[*Book, people.Person]{
 	Shelf:   persons,
 	Private: true,
 	Gone:    func(p *people.Person) bool { return p.Erased },
-	Answers: []noun.Answer[*Book]{noun.AnswersAsked(addPerson), noun.Answers(amendPerson), noun.Answers(erasePerson), noun.Answers(preferPerson), noun.Answers(bouncePerson)},
+	Answers: []noun.Answer[*Book]{noun.AnswersAsked(addPerson), noun.Answers(amendPerson), noun.Answers(erasePerson), noun.Answers(preferPerson), noun.Answers(bouncePerson), noun.Answers(grantPerson)},
 	Folds: []noun.Fold[*Book]{
 		noun.Makes(persons, func(_ *Book, body *events.PersonAdded, e *events.Event) *people.Person { return people.Added(body, e) }),
 		noun.Makes(persons, func(b *Book, body *events.PersonAmended, _ *events.Event) *people.Person {
@@ -24,6 +24,7 @@ var personNoun = &noun.Entry[*Book, people.Person]{
 		}),
 		noun.Folds(erasedPerson),
 		noun.Keeps(noun.Changes[*Book](persons, (*people.Person).Prefer)), noun.Keeps(noun.Changes[*Book](persons, (*people.Person).Bounce)),
+		noun.Unseen(noun.Keeps(noun.Changes[*Book](persons, (*people.Person).Grant))),
 	},
 	Names:   (*people.Person).Names,
 	Touches: touchesPerson,

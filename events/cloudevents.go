@@ -37,6 +37,7 @@ type Message struct {
 	// Since is the place in the journal at which the sender has read what the command is about: if it has changed since, the
 	// command is refused. 0 if it does not matter.
 	Since uint64
+	By    string // the person who decided, "" if the client itself did; only the house may say so
 	Data  []byte // JSON
 }
 
@@ -101,6 +102,8 @@ type envelope struct {
 	Time            string          `json:"time"`
 	Since           string          `json:"unchangedsince"`
 	DataContentType string          `json:"datacontenttype"`
+	AuthType        string          `json:"authtype"`
+	AuthID          string          `json:"authid"`
 	Data            json.RawMessage `json:"data"`
 	DataBase64      []byte          `json:"data_base64"`
 }
@@ -120,12 +123,7 @@ func readStructured(data []byte) (Message, error) {
 	if e.DataBase64 != nil {
 		body = e.DataBase64
 	}
-	m, err := newMessage(e.SpecVersion, e.ID, e.Source, e.Type, e.Time, e.DataContentType, body)
-	if err != nil {
-		return m, err
-	}
-	m.Since, err = readSince(e.Since)
-	return m, err
+	return newMessage(e, body)
 }
 
 func readBinary(header Header, data []byte) (Message, error) {
@@ -137,16 +135,14 @@ func readBinary(header Header, data []byte) (Message, error) {
 		}
 		return v
 	}
-	id, source, kind, at, version, since := get("id"), get("source"), get("type"), get("time"), get("specversion"), get(extSince)
+	e := envelope{
+		SpecVersion: get("specversion"), ID: get("id"), Source: get("source"), Type: get("type"), Time: get("time"), Since: get(extSince),
+		DataContentType: header("Content-Type"), AuthType: get(extAuthType), AuthID: get(extAuthID),
+	}
 	if failed != nil {
 		return Message{}, failed
 	}
-	m, err := newMessage(version, id, source, kind, at, header("Content-Type"), data)
-	if err != nil {
-		return m, err
-	}
-	m.Since, err = readSince(since)
-	return m, err
+	return newMessage(e, data)
 }
 
 // readSince reads the place in the journal since which nothing may have changed.
@@ -161,11 +157,12 @@ func readSince(s string) (uint64, error) {
 	return since, nil
 }
 
-func newMessage(version, id, source, kind, at, contentType string, data []byte) (Message, error) {
-	if version != specVersion {
+// newMessage makes a message of what its envelope says and its data.
+func newMessage(e envelope, data []byte) (Message, error) {
+	if e.SpecVersion != specVersion {
 		return Message{}, unattributable("specversion must be %s", specVersion)
 	}
-	for _, a := range []struct{ name, value string }{{"id", id}, {"source", source}, {"type", kind}} {
+	for _, a := range []struct{ name, value string }{{"id", e.ID}, {"source", e.Source}, {"type", e.Type}} {
 		if a.value == "" {
 			return Message{}, unattributable("the CloudEvents attribute %s is missing", a.name)
 		}
@@ -173,18 +170,24 @@ func newMessage(version, id, source, kind, at, contentType string, data []byte) 
 			return Message{}, err
 		}
 	}
-	m := Message{ID: id, Source: source, Type: kind, Data: data}
-	if at != "" {
-		t, err := time.Parse(time.RFC3339, at)
+	// Whatever kind of principal somebody names, only the house may.
+	m := Message{ID: e.ID, Source: e.Source, Type: e.Type, By: cmp.Or(e.AuthID, e.AuthType), Data: data}
+	if err := CheckAttribute("the CloudEvents attribute authid", m.By); err != nil {
+		return Message{}, err
+	}
+	if e.Time != "" {
+		t, err := time.Parse(time.RFC3339, e.Time)
 		if err != nil {
 			return Message{}, unattributable("the CloudEvents attribute time is no RFC 3339 timestamp, as in 2027-02-03T14:00:00Z")
 		}
 		m.Time = t.UTC()
 	}
-	if media, _, err := mime.ParseMediaType(contentType); contentType != "" && (err != nil || media != jsonMediaType) {
+	if media, _, err := mime.ParseMediaType(e.DataContentType); e.DataContentType != "" && (err != nil || media != jsonMediaType) {
 		return Message{}, unattributable("the data must be %s", jsonMediaType)
 	}
-	return m, nil
+	var err error
+	m.Since, err = readSince(e.Since)
+	return m, err
 }
 
 // CheckAttribute refuses what is too long or too strange for a part of an identity.
@@ -288,7 +291,7 @@ func EncodeMessage(t Type, m Message) (header map[string][]string) {
 	if m.Since != 0 {
 		list = append(list, attribute{extSince, strconv.FormatUint(m.Since, 10)})
 	}
-	return binary(list)
+	return binary(byPerson(list, m.By))
 }
 
 // binary writes attributes as headers.
@@ -306,7 +309,7 @@ func binary(list []attribute) map[string][]string {
 type attribute struct{ name, value string }
 
 func attributes(e *Event) []attribute {
-	return []attribute{
+	return byPerson([]attribute{
 		{"id", e.ID},
 		{"source", "/offices/" + e.Office},
 		{"type", e.Body.Type().String()},
@@ -318,7 +321,7 @@ func attributes(e *Event) []attribute {
 		{extSequence, strconv.FormatUint(e.Cause.Sequence, 10)},
 		{extDigest, e.Cause.Digest},
 		{extParts, strconv.Itoa(e.Cause.Parts)},
-	}
+	}, e.Cause.By)
 }
 
 // MarshalEvent writes the event in structured mode as one JSON object, its place in the journal as the extension
@@ -380,6 +383,7 @@ func ReadEvent(office string, sequence uint64, header Header, data []byte) (*Eve
 		Sequence: sequence,
 		Cause: Cause{
 			Client:   get(extClient),
+			By:       get(extAuthID),
 			Source:   get(extSource),
 			ID:       get(extID),
 			Sequence: command,

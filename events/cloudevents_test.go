@@ -108,6 +108,7 @@ func TestReadMessageBad(t *testing.T) {
 		{binary("ce-id", "a%C2%85b"), `{}`, "id is longer"},
 		{binary("ce-id", "a%FFb"), `{}`, "id is longer"},
 		{binary("ce-source", strings.Repeat("x", 257)), `{}`, "source is longer"},
+		{binary("ce-authtype", "app_user", "ce-authid", strings.Repeat("x", 257)), `{}`, "authid is longer"},
 		{binary("ce-time", "yesterday"), `{}`, "time is no RFC 3339"},
 		{binary("ce-time", "2027-02-30T00:00:00Z"), `{}`, "time is no RFC 3339"},
 		{binary("Content-Type", "application/xml"), `{}`, "must be application/json"},
@@ -167,7 +168,7 @@ func TestEventRoundTrip(t *testing.T) {
 		}
 		e := &Event{
 			Office: "bremen", ID: fmt.Sprintf("%d-1", i), Time: at, Sequence: uint64(i + 1), Body: body,
-			Cause: Cause{Client: "kiosk", Source: "/Zürich/☕?a=b&c", ID: "100 % \"sicher\"\u00a0\U0001F600", Sequence: 1<<64 - 1, Digest: "d", Parts: 3},
+			Cause: Cause{Client: "kiosk", Source: "/Zürich/☕?a=b&c", ID: "100 % \"sicher\"\u00a0\U0001F600", Sequence: 1<<64 - 1, Digest: "d", Parts: 3, By: "staff-lead"},
 		}
 		h, data, err := EncodeEvent(e)
 		if err != nil {
@@ -219,14 +220,14 @@ func structured(t *testing.T, e *Event, data []byte) {
 	for name, want := range map[string]any{
 		"specversion": "1.0", "id": e.ID, "source": "/offices/bremen", "type": e.Body.Type().String(), "subject": e.Body.About().String(),
 		"client": e.Cause.Client, "commandsource": e.Cause.Source, "commandid": e.Cause.ID, "commandsequence": "18446744073709551615",
-		"sequence": fmt.Sprint(e.Sequence),
+		"sequence": fmt.Sprint(e.Sequence), "authtype": "app_user", "authid": "staff-lead",
 	} {
 		if attributes[name] != want {
 			t.Errorf("%T: %s is %v, want %v", e.Body, name, attributes[name], want)
 		}
 	}
 	m, _, err := ReadMessage(headers(map[string]string{"Content-Type": ContentType}), whole)
-	if err != nil || m.ID != e.ID || !m.Time.Equal(e.Time) || !bytes.Equal(m.Data, data) {
+	if err != nil || m.ID != e.ID || !m.Time.Equal(e.Time) || !bytes.Equal(m.Data, data) || m.By != "staff-lead" {
 		t.Errorf("%T: read as a message: %+v (%v)", e.Body, m, err)
 	}
 }

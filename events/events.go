@@ -27,6 +27,7 @@ type Body interface {
 type Command struct {
 	Office   string
 	Client   string    // who asks; NATS permissions and HTTP credentials vouch for it
+	By       string    // the person who decided, "" if the client itself did; checked against the book
 	Source   string    // CloudEvents source, the client's own choice
 	ID       string    // CloudEvents id, unique for the source
 	Time     time.Time // when the client says it asked
@@ -34,12 +35,14 @@ type Command struct {
 	Sequence uint64    // its place in the stream of commands, 0 before it has one
 	Digest   string    // keyed hash of type and data
 	Seed     [16]byte  // what the desk gives instead of randomness; the same for every decision on this command
+	Grants   bool      // the client may say who uses the house in which role
 	Body     Body
 }
 
 // A Cause says which command an event answers.
 type Cause struct {
 	Client   string
+	By       string // the person who decided, "" if the client itself did, or the event is from before that was noted
 	Source   string
 	ID       string
 	Sequence uint64
@@ -49,7 +52,7 @@ type Cause struct {
 
 // Cause returns how the events that answer c refer to it.
 func (c *Command) Cause() Cause {
-	return Cause{Client: c.Client, Source: c.Source, ID: c.ID, Sequence: c.Sequence, Digest: c.Digest}
+	return Cause{Client: c.Client, By: c.By, Source: c.Source, ID: c.ID, Sequence: c.Sequence, Digest: c.Digest}
 }
 
 // An Event is something that has happened in the office.
@@ -75,7 +78,7 @@ var (
 	Commands = []Body{
 		&SetOffice{}, &ApplyOffice{}, &AdoptZones{},
 		&RegisterPartner{}, &AmendPartner{}, &RetirePartner{},
-		&AddPerson{}, &AmendPerson{}, &ErasePerson{}, &PreferPerson{}, &BouncePerson{},
+		&AddPerson{}, &AmendPerson{}, &ErasePerson{}, &PreferPerson{}, &BouncePerson{}, &GrantPerson{},
 		&SetGroup{}, &AddToGroup{}, &RemoveFromGroup{}, &SetVenue{},
 		&DefineSeries{}, &AmendSeries{}, &ExtendSeries{}, &EndSeries{},
 		&RequestMeeting{}, &AmendMeeting{}, &MoveMeeting{}, &CancelMeeting{}, &AnswerMeeting{},
@@ -87,7 +90,7 @@ var (
 	Events = []Body{
 		&OfficeChanged{}, &OfficeApplied{}, &ZonesAdopted{},
 		&PartnerRegistered{}, &PartnerAmended{}, &PartnerRetired{},
-		&PersonAdded{}, &PersonAmended{}, &PersonErased{}, &PersonPreferred{}, &PersonBounced{},
+		&PersonAdded{}, &PersonAmended{}, &PersonErased{}, &PersonPreferred{}, &PersonBounced{}, &PersonGranted{},
 		&GroupChanged{}, &VenueChanged{},
 		&SeriesDefined{}, &SeriesAmended{}, &SeriesExtended{}, &SeriesEnded{},
 		&MeetingPlanned{}, &MeetingAmended{}, &MeetingMoved{}, &MeetingConfirmed{}, &MeetingCancelled{}, &MeetingAnswered{},

@@ -19,7 +19,7 @@ func Read(key []byte, office, client string, asked string, m events.Message) (*e
 		asked = t.String() // the short form says the same
 	}
 	c := &events.Command{
-		Office: office, Client: client, Source: Veil(key, m.Source), ID: Veil(key, m.ID), Time: m.Time, Since: m.Since,
+		Office: office, Client: client, By: m.By, Source: Veil(key, m.Source), ID: Veil(key, m.ID), Time: m.Time, Since: m.Since,
 		Digest: events.Digest(key, asked, m.Data),
 	}
 	copy(c.Seed[:], seed(key, c))

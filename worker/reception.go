@@ -62,6 +62,7 @@ func (r *Reception) Forbidden(client string, t events.Type, m events.Message) *e
 
 // Submit stores a command. When it returns without an error the command is on disk and will be answered.
 func (r *Reception) Submit(ctx context.Context, client string, t events.Type, m events.Message) (Receipt, error) {
+	m.By = decider(ctx)
 	submit := r.Journal.Submit
 	if r.Shares != nil {
 		submit = r.Shares.Submit
@@ -156,11 +157,14 @@ func tell(id string, list []*events.Event) (events.Answer, error) {
 
 // Preview says what a command would set off now, and changes nothing.
 func (r *Reception) Preview(ctx context.Context, client string, t events.Type, m events.Message) (events.Answer, error) {
+	m.By = decider(ctx)
 	c, problem := Read(r.Key, r.Office, client, t.String(), m)
 	if problem != nil {
 		return events.Answer{Command: m.ID, Outcome: events.Refused, Problem: problem}, nil
 	}
-	if problem := r.RightsOf(client).Give(t, c.Body); problem != nil {
+	may := r.RightsOf(client)
+	c.Grants = may.Grants()
+	if problem := may.Give(t, c.Body); problem != nil {
 		return events.Answer{Command: m.ID, Outcome: events.Refused, Problem: problem}, nil
 	}
 	now := r.Now()

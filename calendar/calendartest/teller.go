@@ -54,6 +54,9 @@ func (s *Teller) Tell(line string) calendar.Decision {
 		switch name {
 		case "client":
 			c.Client = value
+			c.Grants = value == "operator"
+		case "by":
+			c.By = value
 		case "source":
 			c.Source = value
 		case "id":
@@ -89,7 +92,7 @@ func (s *Teller) Command(kind string, data []byte) *events.Command {
 	}
 	s.commands++
 	return &events.Command{
-		Office: "bremen", Client: "operator", Source: "/story", ID: strconv.FormatUint(s.commands, 10), Sequence: s.commands,
+		Office: "bremen", Client: "operator", Grants: true, Source: "/story", ID: strconv.FormatUint(s.commands, 10), Sequence: s.commands,
 		Digest: events.Digest(nil, kind, data), Seed: [16]byte{byte(s.commands >> 8), byte(s.commands)}, Body: body,
 	}
 }

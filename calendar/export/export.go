@@ -17,6 +17,7 @@ type Person struct {
 	Zone     string     `json:"zone"`
 	Partner  string     `json:"partner,omitempty"`
 	Roles    []string   `json:"roles,omitempty"`
+	Role     string     `json:"role,omitempty"` // in which they use the house
 	Groups   []string   `json:"groups,omitempty"`
 	Without  []string   `json:"without,omitempty"`  // which mails they do without
 	Bounced  *time.Time `json:"bounced,omitempty"`  // since when mail to the address is known to come back
@@ -65,7 +66,7 @@ func Of(b *calendar.Book, id string) (Person, bool) {
 		return Person{}, false
 	}
 	x := Person{
-		ID: p.ID, Name: p.Name.Value(), Email: p.Email.Value(), Language: p.Language, Zone: p.Zone, Partner: p.Partner, Roles: p.Roles,
+		ID: p.ID, Name: p.Name.Value(), Email: p.Email.Value(), Language: p.Language, Zone: p.Zone, Partner: p.Partner, Roles: p.Roles, Role: p.Role,
 	}
 	x.Without = p.Without
 	if at := p.Bounced.At; !at.IsZero() {

@@ -100,6 +100,7 @@ func (m *Meeting) noteVersion(room Room, note events.Text) {
 type Change struct {
 	At     time.Time
 	Client string       // who asked
+	By     string       // the person who decided, "" if the client itself did
 	Kind   string       // planned, moved, amended, cancelled
 	From   *events.Slot // if moved: the time before
 	Why    events.Reason

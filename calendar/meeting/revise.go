@@ -13,7 +13,7 @@ import (
 func Planned(body *events.MeetingPlanned, e *events.Event, room Room) *Meeting {
 	m := &Meeting{
 		MeetingPlanned: *body, Made: e.Sequence, Format: e.Format(), Planned: e.Time, Revised: e.Time,
-		History: []Change{{At: e.Time, Client: e.Cause.Client, Kind: "planned", Why: body.Why}},
+		History: []Change{{At: e.Time, Client: e.Cause.Client, By: e.Cause.By, Kind: "planned", Why: body.Why}},
 	}
 	m.noteVersion(room, nil)
 	return m
@@ -22,7 +22,7 @@ func Planned(body *events.MeetingPlanned, e *events.Event, room Room) *Meeting {
 // Revise notes a change that raises the meeting's revision: what invited people see of it has changed.
 func (m *Meeting) Revise(r Revised, e *events.Event, room Room) {
 	c := r.Change
-	c.At, c.Client, c.Note = e.Time, e.Cause.Client, r.Note
+	c.At, c.Client, c.By, c.Note = e.Time, e.Cause.Client, e.Cause.By, r.Note
 	m.Revision, m.Note, m.Revised, m.History = r.Revision, r.Note, e.Time, append(m.History, c)
 	m.noteVersion(room, r.Note)
 }
@@ -74,7 +74,7 @@ func (m *Meeting) Cancel(body *events.MeetingCancelled) Revised {
 // Confirm folds the event in, which raises no revision: nothing has changed but that the date may no longer change.
 func (m *Meeting) Confirm(body *events.MeetingConfirmed, e *events.Event) {
 	m.Why, m.Passed, m.Provisional, m.Confirmed = body.Why, body.Passed, body.Provisional, e.Time
-	m.History = append(m.History, Change{At: e.Time, Client: e.Cause.Client, Kind: "confirmed", Why: body.Why})
+	m.History = append(m.History, Change{At: e.Time, Client: e.Cause.Client, By: e.Cause.By, Kind: "confirmed", Why: body.Why})
 }
 
 // Changes lists what turns the meeting into the one planned anew in its series: nothing, a new time, new words, or both.

@@ -23,6 +23,7 @@ type Person struct {
 	Addresses int                  // how often their mail address has changed, so that it can be told which one a mail went to
 	Without   []string             // which mails they do without: reminder, digest, overview
 	Again     map[string]time.Time // since when they want a kind of mail that they once did without
+	Role      string               // in which they use the house; "" is that of everybody
 	Bounced   Bounced              // that mail to their address comes back; zero: nobody knows of any such thing
 	Erased    bool
 }
@@ -57,7 +58,7 @@ func Amend(old *Person, body *events.PersonAmended) *Person {
 	p := &Person{PersonAdded: events.PersonAdded(*body)}
 	if old != nil {
 		p.Made, p.Since, p.Addresses, p.Without, p.Bounced = old.Made, old.Since, old.Addresses, old.Without, old.Bounced
-		p.Again = old.Again
+		p.Again, p.Role = old.Again, old.Role
 		// Of an erased person neither can be read, and nothing is sent any more.
 		if old.Email.Readable() && body.Email.Readable() && old.Email.Value() != body.Email.Value() {
 			p.Addresses++
@@ -70,6 +71,13 @@ func Amend(old *Person, body *events.PersonAmended) *Person {
 // Bounce folds the event in.
 func (p *Person) Bounce(body *events.PersonBounced, e *events.Event) {
 	p.Bounced = Bounced{At: e.Time, Status: body.Status}
+}
+
+// Grant folds the event in.
+func (p *Person) Grant(body *events.PersonGranted, _ *events.Event) {
+	if p.Role = body.Role; p.Role == events.NoRole {
+		p.Role = ""
+	}
 }
 
 // Erased returns what is left of a person who is erased.

@@ -30,7 +30,7 @@ func Proposed(body *events.TripProposed, e *events.Event) *Trip {
 	return &Trip{
 		TripProposed: *body, Done: map[string]bool{}, Completed: map[string]time.Time{}, Proposed: e.Time, Revised: e.Time,
 		Given:   given(nil, nil, body.Milestones, e.Time),
-		History: []meeting.Change{{At: e.Time, Client: e.Cause.Client, Kind: "planned", Why: body.Why}},
+		History: []meeting.Change{{At: e.Time, Client: e.Cause.Client, By: e.Cause.By, Kind: "planned", Why: body.Why}},
 	}
 }
 
@@ -86,7 +86,7 @@ func (t *Trip) TooLate(m events.Milestone, home *time.Location) bool {
 
 func (t *Trip) revise(e *events.Event, kind string, why events.Reason, note events.Text) {
 	t.Note, t.Revised = note, e.Time
-	t.History = append(t.History, meeting.Change{At: e.Time, Client: e.Cause.Client, Kind: kind, Why: why, Note: note})
+	t.History = append(t.History, meeting.Change{At: e.Time, Client: e.Cause.Client, By: e.Cause.By, Kind: kind, Why: why, Note: note})
 }
 
 // Proposal returns the trip in the terms it is proposed in.

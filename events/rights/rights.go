@@ -30,10 +30,10 @@ func OfHouse(name string) bool { return slices.Contains(house, name) }
 
 // A right is a command or a question by its short name, as in meeting.request.
 //
-// named are the rights that no wildcard gives: to answer and to choose for guests, to erase and to export, to open feeds of
-// persons, to bring mail in, and to ask for what does not stand in events.
+// named are the rights that no wildcard gives: to answer and to choose for guests, to erase and to export, to say who uses the
+// house in which role, to open feeds of persons, to bring mail in, and to ask for what does not stand in events.
 var named = []string{
-	"meeting.answer", "meeting.counter", "person.prefer", "person.erase", feedIssue,
+	"meeting.answer", "meeting.counter", "person.prefer", "person.erase", grant, feedIssue,
 	"person.export", "inbound.deliver", "feed.feeds", "schedule.runs", "meeting.deliveries",
 }
 
@@ -43,6 +43,9 @@ const feedIssue = "feed.issue"
 // open are the questions that every client may ask: what became of its own commands, and what one would set off that it may
 // give.
 var open = []string{"command.outcome", "command.preview"}
+
+// grant is the right to give people roles, and with it to change the address by which somebody with a role signs in.
+const grant = "person.grant"
 
 // Rights are what one client may do. The zero value is nothing.
 type Rights struct {
@@ -112,6 +115,9 @@ func check(pattern string) error {
 	}
 	return fmt.Errorf("%q is no right; write commands as in meeting.request, those of a noun as in meeting.*, or *", clip(pattern))
 }
+
+// Grants reports whether the client may say who uses the house in which role.
+func (r Rights) Grants() bool { return r.all || r.names(grant) }
 
 // Patterns are the rights as they are written, for a file or a list.
 func (r Rights) Patterns() []string { return slices.Clone(r.may) }

@@ -140,7 +140,7 @@ func TestAsyncAPIHeadersAreTheCodecs(t *testing.T) {
 	if err := json.Unmarshal(exampleOf(t, body.Type()), &body); err != nil {
 		t.Fatal(err)
 	}
-	header, _, err := events.EncodeEvent(&events.Event{Office: "bremen", ID: "1-1", Body: &body})
+	header, _, err := events.EncodeEvent(&events.Event{Office: "bremen", ID: "1-1", Cause: events.Cause{By: "staff-lead"}, Body: &body})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -39,6 +39,8 @@ func components() node {
 				"ce-subject":         header("What the event concerns.", "meeting/jour-fixe-2027-02-03"),
 				"ce-time":            header("When it was decided (RFC 3339).", "2027-01-04T09:30:00.1Z"),
 				"ce-client":          header("The client of the command it answers.", "operator"),
+				"ce-authtype":        header("app_user, if a person has decided; left out if a client did by itself.", "app_user"),
+				"ce-authid":          header("The id of the person who decided.", "staff-lead"),
 				"ce-commandsource":   header("The source of the command.", "/intranet/planner"),
 				"ce-commandid":       header("The id of the command.", "5f0c"),
 				"ce-commandsequence": header("The place of the command in the stream of commands.", "4711"),

@@ -55,8 +55,10 @@ func (d *Desk) read(raw streams.Raw) (q question, err error) {
 	}
 	c, problem := worker.Read(d.Key, d.Office, client, asked, m)
 	c.Sequence = raw.Sequence
-	if problem == nil && d.Rights != nil {
-		problem = d.Rights(client).Give(c.Body.Type(), c.Body)
+	if c.Grants = d.Rights == nil; problem == nil && d.Rights != nil {
+		r := d.Rights(client)
+		c.Grants = r.Grants()
+		problem = r.Give(c.Body.Type(), c.Body)
 	}
 	// What stays in the journal for good is a type or nothing: the attribute may be anything.
 	if known, err := events.ParseType(asked); err == nil {

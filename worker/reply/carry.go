@@ -32,7 +32,7 @@ func (c *Clerk) send(ctx context.Context, e *errand, list []command) error {
 		if told[i], err = c.told(ctx, e, id, cmd); err != nil {
 			return err
 		}
-		if receipts[i], err = c.Reception.SubmitBody(ctx, meeting.ClientReply, source, id, cmd.body); err != nil {
+		if receipts[i], err = c.Reception.SubmitBody(cmd.decided(ctx), meeting.ClientReply, source, id, cmd.body); err != nil {
 			return err
 		}
 	}
@@ -240,4 +240,12 @@ func (q *quota) giveBack(sender string) {
 
 func senderKey(sender string) [sha256.Size]byte {
 	return sha256.Sum256([]byte(strings.ToLower(sender)))
+}
+
+// decided returns the context in which a command is given: by who has written, unless it is a mail server that has.
+func (c command) decided(ctx context.Context) context.Context {
+	if _, ok := c.body.(*events.BouncePerson); ok {
+		return ctx
+	}
+	return worker.By(ctx, c.person)
 }

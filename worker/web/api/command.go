@@ -16,6 +16,7 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/events"
 	"jourfixe/events/journal"
+	"jourfixe/events/rights"
 	"jourfixe/worker"
 	"jourfixe/worker/web/shell"
 )
@@ -43,6 +44,10 @@ func (c *commands) take(w http.ResponseWriter, r *http.Request, v *shell.Visit) 
 	}
 	m, ok := readCommand(w, r)
 	if !ok {
+		return
+	}
+	if p := rights.Speak("", m.By); p != nil {
+		c.tell(w, r, p.Status, events.Answer{Command: m.ID, Outcome: events.Refused, Problem: p})
 		return
 	}
 	t, err := events.ParseType(m.Type)

@@ -45,7 +45,7 @@ func (s *shell) mux(rooms []Room) (*http.ServeMux, error) {
 			mux.HandleFunc(rt.Pattern, func(w http.ResponseWriter, r *http.Request) {
 				v, wrong := s.visit(w, r, rt.Access)
 				if rt.Access.admit(w, r, v, wrong) {
-					rt.Handle(w, r, v)
+					rt.Handle(w, v.decides(r), v)
 				}
 			})
 		}

@@ -6,6 +6,7 @@ import (
 	"net/url"
 
 	"jourfixe/calendar"
+	"jourfixe/worker"
 	"jourfixe/worker/web/voice"
 )
 
@@ -14,6 +15,7 @@ import (
 type Visit struct {
 	Voice  *voice.Voice
 	Client string // who has signed in or sent a token, "" for somebody unknown
+	Person string // who has signed in, "" for the operator and for machines
 	Guest  Guest  // who has come by a link of their own, on a route for guests
 
 	shell   *shell
@@ -24,6 +26,19 @@ type Visit struct {
 	unknown bool     // there is a cookie of a session, but none is open by it
 	w       http.ResponseWriter
 	r       *http.Request
+}
+
+// decides returns the request as the handler gets it: what is submitted in it names the person who decided, whether they have
+// come by a link of their own or signed in.
+func (v *Visit) decides(r *http.Request) *http.Request {
+	person := v.Person
+	if v.guest {
+		person = v.Guest.Person
+	}
+	if person == "" {
+		return r
+	}
+	return r.WithContext(worker.By(r.Context(), person))
 }
 
 // FormToken is what the forms of a page have to carry in the field "form", "" if there is no session.

@@ -28,7 +28,7 @@ func history(b *calendar.Book, changes []meeting.Change, now *events.Slot, v *vo
 	slot := now
 	for i := len(changes) - 1; i >= 0; i-- {
 		c := changes[i]
-		line := changeLine{At: voice.At(c.At, home), Client: clientName(v, c.Client), Kind: c.Kind, Why: reason.Said(c.Why, v.Language), Note: c.Note}
+		line := changeLine{At: voice.At(c.At, home), Client: giverName(b, v, c), Kind: c.Kind, Why: reason.Said(c.Why, v.Language), Note: c.Note}
 		if c.From != nil {
 			line.Old, line.New = slotInWords(c.From, v), slotInWords(slot, v)
 			if c.Kind == "retimed" {
@@ -39,6 +39,14 @@ func history(b *calendar.Book, changes []meeting.Change, now *events.Slot, v *vo
 		list = append(list, line)
 	}
 	return list
+}
+
+// giverName says who decided: a person by their name, else the client.
+func giverName(b *calendar.Book, v *voice.Voice, c meeting.Change) string {
+	if c.By != "" {
+		return personName(b.Person(c.By), v)
+	}
+	return clientName(v, c.Client)
 }
 
 // clientName says who asked. What the house itself is called by is put into words; others are known by their names.

@@ -1,0 +1,87 @@
+package calendar
+
+import (
+	"jourfixe/calendar/people"
+	"jourfixe/calendar/shelf"
+	"jourfixe/events"
+	"jourfixe/events/rights"
+)
+
+// Who uses the house in which role is a part of the book, so whether somebody may give a command is decided like everything
+// else: by the book as it is at that moment.
+
+// allowed says why a command is refused because of who gives it, nil if it is not.
+func (b *Book) allowed(c *events.Command) *events.Problem {
+	if p := rights.Speak(c.Client, c.By); p != nil {
+		return p
+	}
+	how := b.concern(c)
+	if c.By == "" {
+		if _, ok := c.Body.(*events.AmendPerson); ok && how == rights.OfAnother && !c.Grants {
+			return events.Refuse(events.NotAllowed, "email", "somebody with a role signs in by this address; changing it takes person.grant")
+		}
+		return nil
+	}
+	by := b.Person(c.By)
+	if by == nil || by.Erased {
+		return events.Refuse(events.NotAllowed, "", "whoever gave this is not in the book, or is erased")
+	}
+	return rights.OfRole(by.Role).Give(c.Body.Type(), how)
+}
+
+// concern says how a command stands to the person who gives it, or to nobody.
+func (b *Book) concern(c *events.Command) rights.Concern {
+	whose := ""
+	switch body := c.Body.(type) {
+	case *events.AnswerMeeting:
+		return ofSelf(body.Person == c.By)
+	case *events.CounterMeeting:
+		return ofSelf(body.Person == c.By)
+	case *events.PreferPerson:
+		return ofSelf(body.ID == c.By)
+	case *events.IssueFeed:
+		if scope, err := b.table.ParseScope(body.Scope); err == nil && scope.Noun == persons.Label {
+			whose = scope.ID
+		}
+	case *events.RevokeFeed:
+		if f := feeds.In(b.shelves)[body.ID]; f != nil && f.Scope.Noun == persons.Label {
+			whose = f.Scope.ID
+		}
+	case *events.AmendPerson:
+		// Who reads the mail to this address signs in as this person.
+		if p := b.Person(body.ID); body.Email != nil && p != nil && p.Role != "" && *body.Email != p.Email.Value() && body.ID != c.By {
+			whose = body.ID
+		}
+	}
+	switch whose {
+	case "":
+		return rights.OfOffice
+	case c.By:
+		return rights.OfSelf
+	}
+	return rights.OfAnother
+}
+
+func ofSelf(yes bool) rights.Concern {
+	if yes {
+		return rights.OfSelf
+	}
+	return rights.OfOffice
+}
+
+// Users lists who has a role, by id.
+func (b *Book) Users() (list []*people.Person) {
+	for _, p := range shelf.Sorted(persons.In(b.shelves)) {
+		if p.Role != "" {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+func grantPerson(b *Book, c *events.GrantPerson) ([]events.Body, *events.Problem) {
+	if ref := (events.Ref{Noun: "person", ID: c.ID}); !b.Has(ref) {
+		return nil, b.unknown("id", ref)
+	}
+	return one((*events.PersonGranted)(c))
+}
