@@ -107,6 +107,20 @@ type Change struct {
 	Note   events.Text
 }
 
+// ByClocks returns the change that gave the meeting the time it has, if nobody has moved it: clocks are set differently than was
+// known. It returns nil otherwise.
+func (m *Meeting) ByClocks() *Change {
+	for i := len(m.History) - 1; i >= 0; i-- {
+		switch c := &m.History[i]; {
+		case c.Kind == "retimed":
+			return c
+		case c.From != nil:
+			return nil
+		}
+	}
+	return nil
+}
+
 // Apart makes the meeting independent of the one that it was copied from: what is appended to it must not land in a place
 // that the other appends to as well.
 func (m *Meeting) Apart() {

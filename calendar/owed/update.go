@@ -45,8 +45,8 @@ var _ = Register(&Kind{
 		m := t.Book.Meeting(t.About.ID)
 		x.Meeting.Note = notesSince(m, t.Debt.Since)
 		// That it is another time although nobody has moved it needs a word, whoever chose the date.
-		if last := m.History[len(m.History)-1]; last.Kind == "retimed" {
-			x.Meeting.Why, x.Meeting.Retimed = reason.Everybody(last.Why), true
+		if c := m.ByClocks(); c != nil && !m.SameTime(t.Debt.Since) {
+			x.Meeting.Why, x.Meeting.Retimed = reason.Everybody(c.Why), true
 		}
 		if before := m.Version(t.Debt.Since); before != nil {
 			x.Was, x.Taken = t.was(x.Meeting, before), proposed(m, t.Debt.To)

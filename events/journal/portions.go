@@ -26,12 +26,13 @@ const (
 	MostBytes    = waitingBytesOfOne
 )
 
-// Percent is how much of its share a client has taken, by what it has taken most of; 0 if it has no bound.
+// Percent is how much of its share a client has taken, by what it has taken most of, rounded up; 0 if it has no bound.
 func (p Portion) Percent() int {
 	if !p.Bounded {
 		return 0
 	}
-	return max(p.Commands*100/MostCommands, p.Bytes*100/MostBytes)
+	part := func(n, most int) int { return min((n*100+most-1)/most, 100) }
+	return max(part(p.Commands, MostCommands), part(p.Bytes, MostBytes))
 }
 
 // Portions tells whose commands wait or were turned away, in the order of their names. They are counted in the stream, so what

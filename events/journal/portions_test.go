@@ -24,7 +24,7 @@ func TestPortions(t *testing.T) {
 		t.Fatalf("Portions = %+v, %v, %v", list, more, err)
 	}
 	hr, operator := list[0], list[1]
-	if hr.Client != "hr" || hr.Commands != 2 || !hr.Bounded || hr.Since.IsZero() || hr.Bytes < 2*len(`{"id":"riga"}`) || hr.Percent() != 0 {
+	if hr.Client != "hr" || hr.Commands != 2 || !hr.Bounded || hr.Since.IsZero() || hr.Bytes < 2*len(`{"id":"riga"}`) || hr.Percent() != 1 {
 		t.Errorf("the first is %+v", hr)
 	}
 	if operator.Client != "operator" || operator.Commands != 1 || operator.Bounded {

@@ -4,6 +4,10 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"jourfixe/calendar/calendartest"
+	"jourfixe/calendar/tz"
+	"jourfixe/calendar/words"
 )
 
 // TestJourneyOnTwoClocks shows departure and arrival each on the clock of its own place.
@@ -34,5 +38,34 @@ func TestChangeWithinMeeting(t *testing.T) {
 	guest.Check("de")
 	if !guest.Says(want) || !strings.Contains(guest.Body, `<p class="text typed">`+typed) {
 		t.Errorf("the page of who is invited is\n%s", guest.Text())
+	}
+}
+
+// TestRetimedByTheGuest tells who is invited why a meeting has another time although nobody has moved it, also after a further change.
+func TestRetimedByTheGuest(t *testing.T) {
+	berlin := "CET-1CEST,M3.5.0,M10.5.0/3"
+	calendartest.Use(t, calendartest.Zones(t, "2025b", map[string]string{"America/Winnipeg": "CST6CDT,M3.2.0,M11.1.0", "Europe/Berlin": berlin}))
+	o := newOffice(t, nil)
+	o.Do("office.set", `{"title":{"de":"Büro"},"zone":"Europe/Berlin"}`)
+	o.Do("person.add", `{"id":"p2","name":"Quirin Verborgen","email":"quirin@geheim.example","zone":"Europe/Berlin"}`)
+	o.Do("meeting.request", `{"id":"m","title":{"de":"Treffen"},"at":{"date":"2026-12-16","start":"09:00","zone":"America/Winnipeg"},"duration":"PT1H","need":["person/p2"]}`)
+	calendartest.Use(t, nil)
+	o.Do("zones.adopt", `{"release":%q}`, tz.Own().Release())
+	o.Do("meeting.amend", `{"id":"m","title":{"de":"Austausch"}}`)
+	for _, language := range words.Spoken() {
+		guest := o.open(o.rsvp("m", "p2"), chosen(language))
+		guest.Check(language)
+		why, ok := map[string]string{
+			"de": "Dieser Termin hat eine neue Zeit. Antworten zur bisherigen Zeit zählen nicht, auch wenn Ihr Kalenderprogramm sie geschickt hat. " +
+				"Die Uhren in Winnipeg werden anders gestellt als bisher angekündigt; dort bleibt es bei 09:00 Uhr. Bisher: Mittwoch, 16. Dezember 2026, 16:00–17:00 Uhr",
+			"en": "Clocks in Winnipeg are set differently than was announced; it stays at 09:00 there. Before:",
+		}[language]
+		if ok && !guest.Says(why) {
+			t.Errorf("in %s it does not say %q, but\n%s", language, why, guest.Text())
+		}
+	}
+	o.Do("meeting.move", `{"id":"m","at":{"date":"2026-12-17","start":"09:00"}}`)
+	if guest := o.open(o.rsvp("m", "p2"), chosen("de")); guest.Says("Die Uhren in") {
+		t.Errorf("after the office has moved it the page is\n%s", guest.Text())
 	}
 }

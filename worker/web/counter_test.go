@@ -159,8 +159,8 @@ func TestCounterInDoubt(t *testing.T) {
 			o.get("/meetings/"+counted, language).Check(language)
 		}
 		page := o.counters()
-		inOrder(t, page.Text(), "Vermutlich gemeint:", "15:00–16:30 Uhr", "Möglich ist auch:", "17:00–18:30 Uhr",
-			"Welche Zeit gemeint ist, steht nicht fest", "Im Wortlaut:", "2026-12-03 09:00 (Central Standard Time)", "Termin beibehalten")
+		inOrder(t, page.Text(), "Welche Zeit gemeint ist, steht nicht fest", "Im Wortlaut:", "2026-12-03 09:00 (Central Standard Time)",
+			"Vermutlich gemeint:", "15:00–16:30 Uhr", "Möglich ist auch:", "17:00–18:30 Uhr", "Termin beibehalten")
 		button := []string{"Übernehmen (15:00–16:30 Uhr): Xaveria", "Übernehmen (17:00–18:30 Uhr): Xaveria"}[i]
 		if done := o.send(page.Press(button), bearer); done.Status != http.StatusSeeOther {
 			t.Fatalf("%s: %d %s", button, done.Status, done.Body)

@@ -75,7 +75,7 @@ func TestMoved(t *testing.T) {
 		t.Error("what was not moved says that it was")
 	}
 	o.Do("meeting.move", `{"id":"m","at":{"date":"2026-12-11","start":"11:00"}}`)
-	for person, want := range map[string]string{"p1": "Seit Ihrer Antwort hat sich die Zeit geändert", "p2": "Dieser Termin ist verlegt worden"} {
+	for person, want := range map[string]string{"p1": "Seit Ihrer Antwort hat sich die Zeit geändert", "p2": "Dieser Termin hat eine neue Zeit"} {
 		page := o.get(o.rsvp("m", person), "de")
 		if !page.Says(want) || !page.Says("10. Dezember") || !page.Says("11. Dezember") {
 			t.Errorf("%s reads %s", person, page.Text())

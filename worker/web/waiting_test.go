@@ -97,10 +97,10 @@ func TestWaiting(t *testing.T) {
 		"de": {
 			"Eingegangene Mails 1 Mail wird gleich bearbeitet, die älteste vom 22. November 2026, 14:07 Uhr",
 			"Antwort zu einem Termin, den es hier nicht gibt, oder mit veränderter Kennung 2 Mails", "die erste wird gelöscht: 20. Dezember 2026, 14:07 Uhr",
-			"jourfixe inbound list --reason unknown-uid", "die Verwaltung 1 Befehl wartet", fmt.Sprintf("webshop %d Befehle warten 1 abgewiesen", n), "15,9 MiB", "99 % dessen, was es darf",
+			"jourfixe inbound list --reason unknown-uid", "die Verwaltung 1 Befehl wartet", fmt.Sprintf("webshop %d Befehle warten 1 abgewiesen", n), "15,9 MiB", "100 % dessen, was es darf",
 			"jourfixe commands list --of webshop", "1 Befehl liegt beiseite", "jourfixe dead list",
 		},
-		"en": {"1 mail is about to be handled", "2 mails", fmt.Sprintf("webshop %d commands wait 1 turned away", n), "15.9 MiB", "99% of what it may have", "1 command is set aside"},
+		"en": {"1 mail is about to be handled", "2 mails", fmt.Sprintf("webshop %d commands wait 1 turned away", n), "15.9 MiB", "100% of what it may have", "1 command is set aside"},
 	} {
 		page := o.get("/waiting", language)
 		page.Check(language)

@@ -7,6 +7,7 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/people"
+	"jourfixe/calendar/reason"
 	"jourfixe/events"
 	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
@@ -35,12 +36,13 @@ type rsvpPage struct {
 	Venue       *venueLine
 	Away        string
 	Provisional []events.Text
-	Given       *rsvpGiven // the answer that counts, nil if there is none
-	Was         *rsvpTime  // the time that the meeting had before, if there is no answer to the present one; nil if it had none
-	Again       bool       // they have answered to that, and are asked for an answer again
-	Proposed    *rsvpTime  // another time that they have proposed, and the office has not decided on; nil if there is none
-	Max         int        // characters of a comment
-	Mails       string     // where the person chooses which mails they get
+	Given       *rsvpGiven  // the answer that counts, nil if there is none
+	Was         *rsvpTime   // the time that the meeting had before, if there is no answer to the present one; nil if it had none
+	Again       bool        // they have answered to that, and are asked for an answer again
+	Why         events.Text // if nobody has moved it: why it has another time all the same
+	Proposed    *rsvpTime   // another time that they have proposed, and the office has not decided on; nil if there is none
+	Max         int         // characters of a comment
+	Mails       string      // where the person chooses which mails they get
 }
 
 // A venueLine is where people meet.
@@ -136,6 +138,9 @@ func (p *rsvpPage) was(m *meeting.Meeting, person *people.Person, v *voice.Voice
 	}
 	if before != nil {
 		p.Was, p.Again = &rsvpTimes(v, before.Slot, person.Zone)[0], answered
+		if c := m.ByClocks(); c != nil {
+			p.Why = reason.Said(c.Why, v.Language)
+		}
 	}
 }
 

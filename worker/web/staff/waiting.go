@@ -23,6 +23,7 @@ type waitingPage struct {
 	SetBy    time.Time // on the office's clock, as all times of the page
 	Oldest   time.Time
 	Clients  []clientWaiting
+	Turned   bool // some were turned away
 	Full     int // how much of the room for commands is taken, in percent
 	Held     []heldLine
 	Most     int // commands that a client may have waiting
@@ -79,6 +80,7 @@ func newWaitingPage(w worker.Waiting, zone string, v *voice.Voice) *waitingPage 
 		Most: journal.MostCommands, MostSize: v.Size(journal.MostBytes),
 	}
 	for _, c := range w.Clients {
+		p.Turned = p.Turned || c.Turned > 0
 		p.Clients = append(p.Clients, clientWaiting{
 			Portion: c, Name: clientName(v, c.Client), Size: v.Size(c.Bytes), Since: voice.At(c.Since, zone), Turned: int(c.Turned),
 		})
