@@ -57,8 +57,8 @@ func TestRetimedByTheGuest(t *testing.T) {
 		guest.Check(language)
 		why, ok := map[string]string{
 			"de": "Dieser Termin hat eine neue Zeit. Antworten zur bisherigen Zeit zählen nicht, auch wenn Ihr Kalenderprogramm sie geschickt hat. " +
-				"Die Uhren in Winnipeg werden anders gestellt als bisher angekündigt; dort bleibt es bei 09:00 Uhr. Bisher: Mittwoch, 16. Dezember 2026, 16:00–17:00 Uhr",
-			"en": "Clocks in Winnipeg are set differently than was announced; it stays at 09:00 there. Before:",
+				"Bisher: Mittwoch, 16. Dezember 2026, 16:00–17:00 Uhr Die Uhren in Winnipeg werden anders gestellt als bisher angekündigt; dort bleibt es bei 09:00 Uhr.",
+			"en": "Clocks in Winnipeg are set differently than was announced; it stays at 09:00 there.",
 		}[language]
 		if ok && !guest.Says(why) {
 			t.Errorf("in %s it does not say %q, but\n%s", language, why, guest.Text())
