@@ -24,7 +24,7 @@ type waitingPage struct {
 	Oldest   time.Time
 	Clients  []clientWaiting
 	Turned   bool // some were turned away
-	Full     int // how much of the room for commands is taken, in percent
+	Full     int  // how much of the room for commands is taken, in percent
 	Held     []heldLine
 	Most     int // commands that a client may have waiting
 	MostSize string
