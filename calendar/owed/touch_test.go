@@ -10,11 +10,25 @@ import (
 	"jourfixe/events"
 )
 
+// touching is what has to happen for the test below to tell anything.
+var touching = []string{
+	"person.added", "person.amended", "person.erased", "person.preferred", "person.bounced", "group.changed", "partner.registered", "partner.amended",
+	"partner.retired", "venue.changed", "series.defined", "series.amended", "series.ended", "series.extended", "meeting.planned", "meeting.amended", "meeting.moved",
+	"meeting.cancelled", "meeting.answered", "meeting.countered", "meeting.kept", "schedule.changed", "schedule.removed", "reminder.changed",
+	"reminder.removed", "trip.proposed", "trip.amended", "milestone.completed", "office.changed",
+}
+
 // TestWhatIsOwedIsTouched lets anything happen in offices, and mails be sent meanwhile. Whatever is owed after an event that
 // was not before, now or later, must have been touched by it, for everybody or for the one person.
 func TestWhatIsOwedIsTouched(t *testing.T) {
+	least := 1
+	if calendartest.Long() {
+		least = 2
+	}
 	happened, changed := map[string]int{}, 0
-	for seed := range calendartest.Seeds(4) {
+	rare := func(kind string) bool { return happened[kind] < least }
+	// What chance leaves out of the first offices is waited for in more of them.
+	for seed := uint64(0); seed < calendartest.Seeds(4) || seed < calendartest.Seeds(16) && slices.ContainsFunc(touching, rare); seed++ {
 		ledger := Ledger{}
 		c := calendartest.NewChance(t, seed)
 		c.Each = func(before *calendar.Book, e *events.Event) {
@@ -56,17 +70,8 @@ func TestWhatIsOwedIsTouched(t *testing.T) {
 			happened[kind] += n
 		}
 	}
-	least := 1
-	if calendartest.Long() {
-		least = 2
-	}
-	for _, kind := range []string{
-		"person.added", "person.amended", "person.erased", "person.preferred", "person.bounced", "group.changed", "partner.registered", "partner.amended",
-		"partner.retired", "venue.changed", "series.defined", "series.amended", "series.ended", "series.extended", "meeting.planned", "meeting.amended", "meeting.moved",
-		"meeting.cancelled", "meeting.answered", "meeting.countered", "meeting.kept", "schedule.changed", "schedule.removed", "reminder.changed",
-		"reminder.removed", "trip.proposed", "trip.amended", "milestone.completed", "office.changed",
-	} {
-		if happened[kind] < least {
+	for _, kind := range touching {
+		if rare(kind) {
 			t.Errorf("%s happened %d times, too few to tell anything", kind, happened[kind])
 		}
 	}
