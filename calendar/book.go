@@ -51,7 +51,8 @@ func (b *Book) Shelves() *shelf.Store { return b.shelves }
 // Sequence returns the place in the journal of the last event applied, 0 if none was.
 func (b *Book) Sequence() uint64 { return b.sequence }
 
-// Cursor returns the place of the last command that an event applied answers: every command up to it is decided.
+// Cursor returns the place of the last command that an event applied answers in its turn: every command up to it is decided, and
+// beyond it only erasures that were taken ahead.
 func (b *Book) Cursor() uint64 { return b.cursor }
 
 // Apply folds an event into the book. An event that is already in it changes nothing; one that does not follow from
@@ -74,7 +75,9 @@ func (b *Book) Apply(e *events.Event) error {
 		b.changes.note(e)
 		b.sequence = e.Sequence
 	}
-	b.cursor = max(b.cursor, e.Cause.Sequence)
+	if erased, ok := e.Body.(*events.PersonErased); !ok || !erased.Ahead {
+		b.cursor = max(b.cursor, e.Cause.Sequence)
+	}
 	return nil
 }
 
@@ -110,10 +113,11 @@ func (b *Book) Zones() []string {
 }
 
 // Outcome returns what became of the command at the given place in the stream, or, if that one was a repetition, of the
-// first with the same identity and digest. Nil means that the book does not know, or not all of it yet.
+// first with the same identity and digest. A client learns of its own commands alone, whatever place it names. Nil means that the
+// book does not know, or not all of it yet.
 func (b *Book) Outcome(sequence uint64, client, source, id, digest string) *memory.Outcome {
 	o := b.commands.At(sequence)
-	if sequence == 0 || o == nil {
+	if sequence == 0 || o == nil || o.Client != client {
 		o = b.commands.First(memory.Identity{Client: client, Source: source, ID: id})
 		if o == nil || !o.Same(digest) {
 			return nil

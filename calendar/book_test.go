@@ -88,6 +88,12 @@ func TestOutcomeOfACommand(t *testing.T) {
 	if o := b.Outcome(5, "c", "s", "aa", "aa"); o == nil || o.First != 10 || o.Last != 11 || o.Problem != nil || o.Command != 5 {
 		t.Errorf("the outcome of the first command is %+v", o)
 	}
+	if o := b.Outcome(6, "other", "s", "b", "b"); o != nil {
+		t.Errorf("another client is told of it: %+v", o)
+	}
+	if o := b.Outcome(6, "c", "s", "aa", "aa"); o == nil || o.Command != 6 {
+		t.Errorf("whose the place is it is told %+v", o)
+	}
 	if o := b.Outcome(6, "c", "s", "b", "b"); o == nil || o.Problem == nil || o.Problem.Detail != "no" {
 		t.Errorf("the outcome of the refused one is %+v", o)
 	}

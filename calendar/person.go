@@ -115,7 +115,7 @@ func erasePerson(b *Book, c *events.ErasePerson) ([]events.Body, *events.Problem
 	if ref := (events.Ref{Noun: "person", ID: c.ID}); !b.Has(ref) {
 		return nil, b.unknown("id", ref)
 	}
-	return one((*events.PersonErased)(c))
+	return one(&events.PersonErased{ID: c.ID})
 }
 
 func erasedPerson(b *Book, body *events.PersonErased, _ *events.Event) error {

@@ -45,14 +45,18 @@ type ErasePerson struct {
 }
 
 // PersonErased has made them unreadable. The id stays, so that it is never given again.
-type PersonErased ErasePerson
+type PersonErased struct {
+	ID string `json:"id"`
+	// Ahead means that it was decided ahead of commands that had come in before it, so it does not say how far the desk has come.
+	Ahead bool `json:"ahead,omitempty"`
+}
 
 func (*AddPerson) Type() Type     { return Type{"person", "add", 1} }
 func (*PersonAdded) Type() Type   { return Type{"person", "added", 1} }
 func (*AmendPerson) Type() Type   { return Type{"person", "amend", 1} }
 func (*PersonAmended) Type() Type { return Type{"person", "amended", 1} }
 func (*ErasePerson) Type() Type   { return Type{"person", "erase", 1} }
-func (*PersonErased) Type() Type  { return Type{"person", "erased", 1} }
+func (*PersonErased) Type() Type  { return Type{"person", "erased", 2} }
 
 func (b *AddPerson) About() Ref     { return Ref{"person", b.ID} }
 func (b *PersonAdded) About() Ref   { return Ref{"person", b.ID} }

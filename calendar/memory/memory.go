@@ -15,6 +15,7 @@ const Kept = 400 * 24 * time.Hour
 
 // An Outcome is what became of a command.
 type Outcome struct {
+	Client  string          // who gave the command
 	Command uint64          // the command's sequence
 	First   uint64          // the first and the last event that answer it, in the journal
 	Last    uint64          //
@@ -71,7 +72,7 @@ func (m *Commands) Remember(e *events.Event) {
 		o.missing--
 		return
 	}
-	o := &Outcome{Command: c.Sequence, First: e.Sequence, Last: e.Sequence, digest: c.Digest, at: e.Time, missing: c.Parts - 1}
+	o := &Outcome{Client: c.Client, Command: c.Sequence, First: e.Sequence, Last: e.Sequence, digest: c.Digest, at: e.Time, missing: c.Parts - 1}
 	if refused, ok := e.Body.(*events.CommandRefused); ok {
 		o.Problem = &refused.Problem
 	}

@@ -5,6 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"runtime"
+	"slices"
+	"sync"
 
 	"jourfixe/events"
 	"jourfixe/events/journal/keys"
@@ -72,14 +75,24 @@ func (j *Journal) erase(ctx context.Context, person string, decided uint64) erro
 	return j.keys.Destroy(ctx, person)
 }
 
-// Discard deletes the office's decided commands with what people say of themselves, so that nothing stays on disk, and
-// returns how many there were. Decided is as for Erase. Without it their data would outlive them: at the end of their time
+// NextErasure returns the first command from a place on that is to erase somebody, or streams.ErrNoMessage.
+func (j *Journal) NextErasure(ctx context.Context, from uint64) (streams.Raw, error) {
+	erase := (&events.ErasePerson{}).Type()
+	raw, err := streams.Next(ctx, j.js, streams.Commands, from, events.CommandSubject(j.office, "*", erase))
+	if err != nil && !errors.Is(err, streams.ErrNoMessage) {
+		err = fmt.Errorf("look for erasures: %w", err)
+	}
+	return raw, err
+}
+
+// Discard deletes the office's decided commands with what people say of themselves, so that nothing stays on disk, at most as
+// many as it is told, and returns how many there were. Decided is as for Erase. Without it their data would outlive them: at the end of their time
 // the server only forgets where in its files they are. Doing it again costs a request for each kind of command.
-func (j *Journal) Discard(ctx context.Context, decided uint64) (int, error) {
+func (j *Journal) Discard(ctx context.Context, decided uint64, most int) (int, error) {
 	n := 0
 	// They are those that package trace counts as people's own.
 	for _, kind := range []events.Type{{Noun: "person", Name: ">"}, {Noun: "meeting", Name: "answer"}, {Noun: "meeting", Name: "counter"}} {
-		more, err := j.discard(ctx, events.CommandSubject(j.office, "*", kind), decided)
+		more, err := j.discard(ctx, events.CommandSubject(j.office, "*", kind), decided, most-n)
 		if n += more; err != nil {
 			return n, fmt.Errorf("discard decided commands of people: %w", err)
 		}
@@ -87,8 +100,11 @@ func (j *Journal) Discard(ctx context.Context, decided uint64) (int, error) {
 	return n, nil
 }
 
-func (j *Journal) discard(ctx context.Context, subject string, decided uint64) (int, error) {
+func (j *Journal) discard(ctx context.Context, subject string, decided uint64, most int) (int, error) {
 	for n, next := 0, uint64(1); ; n++ {
+		if n == most {
+			return n, nil
+		}
 		raw, err := streams.Next(ctx, j.js, streams.Commands, next, subject)
 		switch {
 		case errors.Is(err, streams.ErrNoMessage), err == nil && raw.Sequence > decided:
@@ -151,23 +167,46 @@ func (j *Journal) personal(ctx context.Context, person string) ([]string, error)
 	return values, nil
 }
 
-// tracedCommands returns the commands to delete, and how many more wait for their decision.
+// tracedCommands returns the commands to delete, and how many more wait for their decision. They are looked through on all
+// processors, since there may be many.
 func (j *Journal) tracedCommands(ctx context.Context, t *trace.Trace, decided uint64) (found []uint64, waiting int, err error) {
-	r := j.reader(streams.Commands, events.CommandsOf(j.office), 1)
-	err = r.Scan(ctx, 0, func(raw streams.Raw) error {
-		switch {
-		case !t.Touches(raw.Subject, raw.Header, raw.Data):
-		case raw.Sequence > decided:
-			waiting++
-		default:
-			found = append(found, raw.Sequence)
-		}
+	work := make(chan streams.Raw, 256)
+	var busy sync.WaitGroup
+	var mu sync.Mutex
+	for range runtime.GOMAXPROCS(0) {
+		busy.Go(func() {
+			for raw := range work {
+				if !t.Touches(raw.Subject, raw.Header, raw.Data) || raw.Sequence > decided && mereErasure(t, raw) {
+					continue
+				}
+				mu.Lock()
+				if raw.Sequence > decided {
+					waiting++
+				} else {
+					found = append(found, raw.Sequence)
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	err = j.reader(streams.Commands, events.CommandsOf(j.office), 1).Scan(ctx, 0, func(raw streams.Raw) error {
+		work <- raw
 		return nil
 	})
+	close(work)
+	busy.Wait()
 	if err != nil {
 		return nil, 0, fmt.Errorf("search the commands: %w", err)
 	}
+	slices.Sort(found)
 	return found, waiting, nil
+}
+
+// mereErasure reports whether a command asks to erase and says nothing of the person but the id, as that which is being followed
+// does when it was decided ahead of others. Discard destroys it in its turn.
+func mereErasure(t *trace.Trace, raw streams.Raw) bool {
+	_, _, kind, err := events.ParseCommandSubject(raw.Subject)
+	return err == nil && kind == (&events.ErasePerson{}).Type() && !t.HoldsAny(raw.Subject, raw.Header, raw.Data)
 }
 
 // tracedLetters returns the places of the dead letters to delete in their stream.

@@ -174,6 +174,32 @@ func TestErasedStaysErased(t *testing.T) {
 	}
 }
 
+// An erasure that was decided ahead of others does not wait for its own turn, in which its command is destroyed.
+func TestEraseAheadOfOthers(t *testing.T) {
+	p := populate(t)
+	erase := (&events.ErasePerson{}).Type()
+	ahead := p.submit(t, erase, "ahead", `{"id":"p-07"}`)
+	p.last = mustAppend(t, p.j, p.last, event(ahead, &events.PersonErased{ID: id(7), Ahead: true}))
+	if err := p.j.Erase(within(t), id(7), p.done); err != nil {
+		t.Errorf("Erase = %v, with the erasure itself in the line alone", err)
+	}
+	if unfinished, err := p.j.Erased(within(t), []string{id(7)}); err != nil || len(unfinished) != 0 {
+		t.Errorf("Erased = %v, %v; want that it is finished", unfinished, err)
+	}
+	if raw := take(t, p.j, ahead-1, 1)[0]; raw.Sequence != ahead {
+		t.Errorf("the command of the erasure is gone before its turn; %d comes instead", raw.Sequence)
+	}
+	// One that says more of somebody than their id is waited for.
+	telling := p.submit(t, erase, "telling", `{"id":"p-08","why":"Person08@office.example"}`)
+	p.last = mustAppend(t, p.j, p.last, event(telling, &events.PersonErased{ID: id(8), Ahead: true}))
+	if err := p.j.Erase(within(t), id(8), p.done); !errors.Is(err, journal.ErrUndecided) {
+		t.Errorf("Erase = %v; want ErrUndecided", err)
+	}
+	if err := p.j.Erase(within(t), id(8), telling); err != nil {
+		t.Errorf("Erase = %v, once it is decided", err)
+	}
+}
+
 // A command that is acknowledged is answered. Erasing waits for the answer instead of taking the command away.
 func TestEraseWaitsForDecisions(t *testing.T) {
 	p := populate(t)
@@ -275,7 +301,7 @@ func TestDiscard(t *testing.T) {
 		t.Fatalf("before discarding, %q are found: the search is no proof", found)
 	}
 	for round, want := range []int{people + 3, 0} { // added, amended, refused and repeated; the garbage is about nobody
-		if n, err := p.j.Discard(within(t), p.done); err != nil || n != want {
+		if n, err := p.j.Discard(within(t), p.done, 100); err != nil || n != want {
 			t.Errorf("round %d: Discard = %d, %v; want %d", round+1, n, err, want)
 		}
 	}
@@ -286,10 +312,10 @@ func TestDiscard(t *testing.T) {
 		t.Errorf("the folder still holds %q", found)
 	}
 	other := journaltest.Open(t, p.s, "kiel")
-	if n, err := other.Discard(within(t), late); err != nil || n != 0 {
+	if n, err := other.Discard(within(t), late, 100); err != nil || n != 0 {
 		t.Errorf("Discard of another office = %d, %v; want nothing", n, err)
 	}
-	if n, err := p.j.Discard(within(t), late); err != nil || n != 1 {
+	if n, err := p.j.Discard(within(t), late, 100); err != nil || n != 1 {
 		t.Errorf("Discard = %d, %v; want the late one", n, err)
 	}
 }
@@ -313,7 +339,7 @@ func TestDiscardAnswersAndProposals(t *testing.T) {
 	if found := p.search(t, gone...); len(found) < len(gone) {
 		t.Fatalf("before discarding, %q are found: the search is no proof", found)
 	}
-	if n, err := p.j.Discard(within(t), p.done); err != nil || n != 2 {
+	if n, err := p.j.Discard(within(t), p.done, 100); err != nil || n != 2 {
 		t.Errorf("Discard = %d, %v; want the answer and the decided proposal", n, err)
 	}
 	if found := p.search(t, append(gone, "waits-for-its-decision")...); len(found) == 0 || found[0] != "waits-for-its-decision" {

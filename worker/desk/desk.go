@@ -31,6 +31,7 @@ type Desk struct {
 	Log     *slog.Logger
 
 	handled atomic.Uint64
+	ahead   uint64 // the place of the last erasure that was looked at before its turn; of Run alone
 }
 
 // Handled returns the place of the last command that this desk has handled: all up to it are answered, repetitions

@@ -239,9 +239,16 @@ func TestUnreadableIsSetAside(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer nc.Close()
-	for _, subject := range []string{"jourfixe.bremen.command.tester", "jourfixe.bremen.command.tester.venue.set.more", "jourfixe.bremen.command.tester.Venue.Set"} {
+	for i, subject := range []string{"jourfixe.bremen.command.tester", "jourfixe.bremen.command.tester.venue.set.more", "jourfixe.bremen.command.tester.Venue.Set"} {
 		if _, err := nc.Request(subject, []byte(`{}`), patience.Limit); err != nil {
 			t.Fatalf("%s: %v", subject, err)
+		}
+		receipt := worker.Receipt{Sequence: uint64(i + 1)}
+		if a, err := r.Desk.Reception.Outcome(t.Context(), "tester", receipt, patience.Limit); err != nil || a.Problem == nil || a.Problem.Code != events.ProblemURN+events.SetAside {
+			t.Errorf("%s: whoever sent it is told %+v, %v", subject, a, err)
+		}
+		if a, err := r.Desk.Reception.Outcome(t.Context(), "other", receipt, 0); err != nil || a.Outcome != events.Pending {
+			t.Errorf("%s: another client is told %+v, %v", subject, a, err)
 		}
 	}
 	if a := r.send("/test", "one", "venue.set", `{"id":"hall","title":{"de":"Saal"}}`); a.Outcome != events.Accepted {

@@ -13,7 +13,8 @@ import (
 
 // An Eraser destroys what must not be kept: the key of a person whom person.erased has named, what else brought their
 // values, and every command about people as soon as it is decided, since its values are sealed in the journal then. It
-// looks at every erased person once after each start, so that an erasure cut short by a crash is finished.
+// looks at every erased person once after each start, so that an erasure cut short by a crash is finished. Whoever is to be
+// erased goes first: neither what is to be destroyed of others keeps them waiting, nor somebody whose erasure cannot be finished yet.
 type Eraser struct {
 	Journal *journal.Journal
 	Mirror  *worker.Mirror
@@ -21,8 +22,10 @@ type Eraser struct {
 	Log     *slog.Logger
 }
 
-// discardEvery is how often decided commands about people are destroyed.
-const discardEvery = 5 * time.Second
+const (
+	discardEvery  = 5 * time.Second // is how often decided commands about people are destroyed
+	discardAtOnce = 10              // before it is looked whether somebody is to be erased; each is overwritten, which takes the server long
+)
 
 // Name implements worker.Worker.
 func (e *Eraser) Name() string { return "eraser" }
@@ -33,27 +36,35 @@ func (e *Eraser) Run(ctx context.Context) error {
 		return err
 	}
 	done := 0 // of the erased people, in the order of the book
-	for {
-		if _, err := e.Journal.Discard(ctx, e.Handled()); err != nil {
-			return err
-		}
-		due, err := e.wait(ctx, done)
+	var unfinished []string
+	for pause := time.Duration(0); ; {
+		due, err := e.wait(ctx, done, pause)
 		if err != nil {
 			return err
 		}
-		if len(due) == 0 {
-			continue
+		if done += len(due); len(due) > 0 {
+			pause = retry
 		}
-		if err := e.erase(ctx, due[0]); err != nil {
+		if unfinished, err = e.erase(ctx, append(unfinished, due...)); err != nil {
 			return err
 		}
-		done++
+		n, err := e.Journal.Discard(ctx, e.Handled(), discardAtOnce)
+		switch {
+		case err != nil:
+			return err
+		case n == discardAtOnce:
+			pause = 0 // there are more
+		case len(unfinished) > 0:
+			pause = min(max(2*pause, retry), discardEvery)
+		default:
+			pause = discardEvery
+		}
 	}
 }
 
-// wait returns the people who are still to be erased, or nobody when it is time to look at the commands again.
-func (e *Eraser) wait(ctx context.Context, done int) (due []string, err error) {
-	bounded, cancel := context.WithTimeout(ctx, discardEvery)
+// wait returns the people who are still to be erased, or nobody when it is time to look at what there is else.
+func (e *Eraser) wait(ctx context.Context, done int, pause time.Duration) (due []string, err error) {
+	bounded, cancel := context.WithTimeout(ctx, pause)
 	defer cancel()
 	err = e.Mirror.Wait(bounded, func(b *calendar.Book, _ bool) bool {
 		due = b.Erased()[done:]
@@ -65,23 +76,25 @@ func (e *Eraser) wait(ctx context.Context, done int) (due []string, err error) {
 	return due, err
 }
 
-// erase destroys what is left of one person. A command that may be about them and still waits for the desk must be
-// answered first; each try comes later than the one before.
-func (e *Eraser) erase(ctx context.Context, id string) error {
-	left, err := e.Journal.Erased(ctx, []string{id})
-	if err != nil || len(left) == 0 {
-		return err
-	}
-	for pause := retry; ; pause = min(2*pause, discardEvery) {
-		err := e.Journal.Erase(ctx, id, e.Handled())
-		if !errors.Is(err, journal.ErrUndecided) {
-			if err == nil {
-				e.Log.Info("erased a person", "person", id)
-			}
-			return err
+// erase destroys what is left of people, and returns those about whom a command still waits for the desk: it must be answered
+// first.
+func (e *Eraser) erase(ctx context.Context, ids []string) (unfinished []string, err error) {
+	for _, id := range ids {
+		left, err := e.Journal.Erased(ctx, []string{id})
+		if err != nil {
+			return nil, err
 		}
-		if !worker.Sleep(ctx, pause) {
-			return ctx.Err()
+		if len(left) == 0 {
+			continue
+		}
+		switch err := e.Journal.Erase(ctx, id, e.Handled()); {
+		case errors.Is(err, journal.ErrUndecided):
+			unfinished = append(unfinished, id)
+		case err != nil:
+			return nil, err
+		default:
+			e.Log.Info("erased a person", "person", id)
 		}
 	}
+	return unfinished, nil
 }

@@ -69,11 +69,15 @@ func (d *Desk) read(raw streams.Raw) (q question, err error) {
 	return question{command: c, asked: asked, problem: problem}, nil
 }
 
-// unreadable is the question about something that cannot be attributed. Its identity is its place in the stream.
+// unreadable is the question about something that cannot be read as a command. Its identity is its place in the stream, and whose
+// it is the subject says, as far as it says it.
 func unreadable(office string, raw streams.Raw, reason string) question {
-	id := strconv.FormatUint(raw.Sequence, 10)
+	id, client := strconv.FormatUint(raw.Sequence, 10), "unknown"
+	if tokens := strings.Split(raw.Subject, "."); len(tokens) > 3 && events.ValidID(tokens[3]) {
+		client = tokens[3]
+	}
 	return question{
-		command: &events.Command{Office: office, Client: "unknown", Source: "/dead", ID: id, Sequence: raw.Sequence},
+		command: &events.Command{Office: office, Client: client, Source: "/dead", ID: id, Sequence: raw.Sequence},
 		reason:  reason,
 	}
 }

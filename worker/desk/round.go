@@ -29,7 +29,10 @@ func (d *Desk) answer(ctx context.Context, waiting []streams.Raw) error {
 	for len(waiting) > 0 {
 		n := 0
 		if len(waiting) > 1 {
-			var err error
+			err := d.erasures(ctx, waiting[0].Sequence)
+			if err != nil {
+				return err
+			}
 			if n, err = d.round(ctx, waiting); err != nil {
 				return err
 			}

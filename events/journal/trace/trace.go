@@ -5,6 +5,7 @@ package trace
 import (
 	"encoding/base64"
 	"encoding/json"
+	"iter"
 	"net/url"
 	"regexp"
 	"strings"
@@ -45,6 +46,15 @@ func (t *Trace) Empty() bool { return len(t.values) == 0 }
 // Touches reports whether a message holds a value of the person, or is a command of people's own that names the id. What came in
 // on a subject that is none counts as such a command.
 func (t *Trace) Touches(subject string, header nats.Header, data []byte) bool {
+	if t.HoldsAny(subject, header, data) {
+		return true
+	}
+	_, _, kind, err := events.ParseCommandSubject(subject)
+	return (err != nil || personal(kind)) && search(data, nesting, t.named)
+}
+
+// HoldsAny reports whether a message holds a value of the person.
+func (t *Trace) HoldsAny(subject string, header nats.Header, data []byte) bool {
 	if t.Holds(data) || t.Holds([]byte(subject)) {
 		return true
 	}
@@ -53,8 +63,7 @@ func (t *Trace) Touches(subject string, header nats.Header, data []byte) bool {
 			return true
 		}
 	}
-	_, _, kind, err := events.ParseCommandSubject(subject)
-	return (err != nil || personal(kind)) && search(data, nesting, t.named)
+	return false
 }
 
 // personal reports whether commands of a kind bring what people say of themselves: who they are, and what they write
@@ -99,7 +108,7 @@ func search(data []byte, depth int, match func(text string) bool) bool {
 	if depth == 0 {
 		return false
 	}
-	for _, run := range base64Run.FindAllString(text, -1) {
+	for run := range base64Runs(text) {
 		if inner := unbase64(run); len(inner) > 0 && search(inner, depth-1, match) {
 			return true
 		}
@@ -130,13 +139,29 @@ func isID(r rune) bool   { return isWord(r) || r == '-' }
 
 // fold makes spellings equal that people take for the same: upper and lower case, composed and decomposed letters.
 func fold(s string) string {
-	for i := 0; i < len(s); i++ {
-		if s[i] >= utf8.RuneSelf {
-			return norm.NFKC.String(cases.Fold().String(norm.NFKC.String(s)))
+	for _, r := range s {
+		if r >= rune(len(folded)) {
+			return foldWide(s)
 		}
 	}
-	return strings.ToLower(s)
+	var b strings.Builder
+	b.Grow(len(s))
+	for _, r := range s {
+		b.WriteString(folded[r])
+	}
+	return b.String()
 }
+
+func foldWide(s string) string { return norm.NFKC.String(cases.Fold().String(norm.NFKC.String(s))) }
+
+// folded holds the letters of ISO 8859-1 folded, none of which has to do with the one beside it. What is no text at all, as most that
+// might be base64 is not, is read as these.
+var folded = func() (list [256]string) {
+	for r := range rune(len(list)) {
+		list[r] = foldWide(string(r))
+	}
+	return list
+}()
 
 var jsonEscape = regexp.MustCompile(`(?:\\u[0-9a-fA-F]{4})+|\\["\\/bfnrt]`)
 
@@ -166,18 +191,55 @@ func unpercentAll(s string) string {
 	})
 }
 
-var base64Run = regexp.MustCompile(`[A-Za-z0-9+/_-]{8,}`)
+// shortestRun is how many characters in a row may be base64.
+const shortestRun = 8
+
+// base64Runs gives whatever may be base64 in a text, in either alphabet.
+func base64Runs(text string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for from := 0; from < len(text); {
+			if !base64Digit[text[from]] {
+				from++
+				continue
+			}
+			end := from + 1
+			for end < len(text) && base64Digit[text[end]] {
+				end++
+			}
+			if end-from >= shortestRun && !yield(text[from:end]) {
+				return
+			}
+			from = end + 1
+		}
+	}
+}
+
+// base64Digit holds the characters of both alphabets.
+var base64Digit = func() (is [256]bool) {
+	for _, c := range []byte("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_") {
+		is[c] = true
+	}
+	return is
+}()
 
 func unbase64(run string) []byte {
 	if len(run)%4 == 1 {
 		run = run[:len(run)-1] // one character left over holds nothing
 	}
-	run = strings.NewReplacer("-", "+", "_", "/").Replace(run)
-	inner, err := base64.RawStdEncoding.DecodeString(run)
+	digits := []byte(run)
+	for i, c := range digits {
+		switch c {
+		case '-':
+			digits[i] = '+'
+		case '_':
+			digits[i] = '/'
+		}
+	}
+	n, err := base64.RawStdEncoding.Decode(digits, digits)
 	if err != nil {
 		return nil // a long word, then
 	}
-	return inner
+	return digits[:n]
 }
 
 // latin1 reads bytes that are no UTF-8 as the encoding they most often are.

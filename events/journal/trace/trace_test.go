@@ -3,6 +3,7 @@ package trace
 import (
 	"encoding/base64"
 	"encoding/json"
+	"math/rand/v2"
 	"net/url"
 	"strings"
 	"testing"
@@ -95,4 +96,18 @@ func FuzzTrace(f *testing.F) {
 			t.Errorf("%q written as %q is not found", value, written)
 		}
 	})
+}
+
+// Letters of ISO 8859-1 are folded one by one as they are together.
+func TestFoldNarrow(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 20_000 {
+		text := make([]rune, 1+r.IntN(12))
+		for i := range text {
+			text[i] = rune(r.IntN(256))
+		}
+		if got, want := fold(string(text)), foldWide(string(text)); got != want {
+			t.Fatalf("%q is folded to %q; want %q", string(text), got, want)
+		}
+	}
 }
