@@ -101,18 +101,17 @@ const postedWithin = 15 * time.Second
 func (h *house) waitPosted(ctx context.Context) error {
 	for deadline := time.Now().Add(postedWithin); time.Now().Before(deadline); {
 		owing := 0
-		h.mirror.View(func(b *calendar.Book) {
-			h.ledger.All(func(l owed.Ledger) {
-				debts, _ := owed.All(b, l, h.p.now())
-				owing = len(debts)
-				for _, people := range l {
-					for _, said := range people {
-						if said[len(said)-1].State == owed.StateSending {
-							owing++
-						}
+		b := h.mirror.Snapshot() // nobody waits while this is reckoned
+		h.ledger.All(func(l owed.Ledger) {
+			debts, _ := owed.All(b, l, h.p.now())
+			owing = len(debts)
+			for _, people := range l {
+				for _, said := range people {
+					if said[len(said)-1].State == owed.StateSending {
+						owing++
 					}
 				}
-			})
+			}
 		})
 		if owing == 0 {
 			return nil
