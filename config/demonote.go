@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -65,8 +66,8 @@ func FindRunning() (string, error) {
 		if err := readPrivate(filepath.Join(dir, entry.Name()), &n); err != nil {
 			continue // it went away just now, or is none of ours: then it names no demo
 		}
-		// A demo that was killed leaves its note behind, and mostly its folder: then nobody answers there, which is said.
-		if _, err := LoadAddresses(n.Data); err == nil && n.Begun.After(last.Begun) {
+		// A demo that was killed leaves its note behind, and mostly its folder.
+		if at, err := LoadAddresses(n.Data); err == nil && n.Begun.After(last.Begun) && answers(at.HTTP) {
 			last = n
 		}
 	}
@@ -74,4 +75,17 @@ func FindRunning() (string, error) {
 		return "", fmt.Errorf("no demo runs on this machine: %w", fs.ErrNotExist)
 	}
 	return last.Data, nil
+}
+
+// answersWithin bounds how long is tried whether somebody listens on this machine.
+const answersWithin = time.Second
+
+// answers reports whether somebody listens at an address. A process that is gone listens no more, whatever the system.
+func answers(address string) bool {
+	conn, err := net.DialTimeout("tcp", address, answersWithin)
+	if err != nil {
+		return false
+	}
+	_ = conn.Close() // nothing was said
+	return true
 }

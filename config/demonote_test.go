@@ -3,6 +3,7 @@ package config
 import (
 	"errors"
 	"io/fs"
+	"net"
 	"os"
 	"path/filepath"
 	"testing"
@@ -21,9 +22,15 @@ func TestFindRunning(t *testing.T) {
 			t.Errorf("found is %q, %v; want %q", got, err, want)
 		}
 	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	at := listener.Addr().String()
 	runs := func(data string) string {
 		t.Helper()
-		if err := (&Addresses{Office: "office"}).Write(data); err != nil {
+		if err := (&Addresses{Office: "office", HTTP: at}).Write(data); err != nil {
 			t.Fatal(err)
 		}
 		return data
@@ -50,6 +57,20 @@ func TestFindRunning(t *testing.T) {
 		}
 	}
 	find(second)
+	killed, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := t.TempDir()
+	if err := (&Addresses{Office: "office", HTTP: killed.Addr().String()}).Write(folder); err != nil {
+		t.Fatal(err)
+	}
+	note("6.json", folder, 4)
+	find(folder)
+	if err := killed.Close(); err != nil {
+		t.Fatal(err)
+	}
+	find(second) // killed, with its folder still there
 	third := runs(t.TempDir())
 	forget, err := NoteDemo(third, begun.Add(time.Hour))
 	if err != nil {
