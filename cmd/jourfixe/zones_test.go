@@ -249,7 +249,7 @@ partners:
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"\nzones 2099a from " + newer + ", ", "\nzones: America/Winnipeg: from ", "by 2099a from " + newer + ", but UTC-05:00 by " + own + "\n"} {
+	for _, want := range []string{"\nzones 2099a from files of the machine, ", "\nzones: America/Winnipeg: from ", "by 2099a from files of the machine, but UTC-05:00 by " + own + "\n"} {
 		if !strings.Contains(string(page), want) {
 			t.Errorf("/readyz does not say %q:\n%s", want, page)
 		}

@@ -4,9 +4,12 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/tz"
 	"jourfixe/worker"
 	"jourfixe/worker/web/shell"
 )
@@ -40,15 +43,30 @@ func (h *health) ready(w http.ResponseWriter, _ *http.Request, _ *shell.Visit) {
 	var names []string
 	h.mirror.View(func(b *calendar.Book) { names = b.Zones() })
 	report := h.zones.Report(names, h.now())
-	io.WriteString(w, "zones "+report.Line()+"\n")
+	open := h.unplaced()
+	io.WriteString(w, "zones "+open.Replace(report.Line())+"\n")
 	for _, line := range report.Warnings() {
-		io.WriteString(w, "zones: "+line+"\n")
+		io.WriteString(w, "zones: "+open.Replace(line)+"\n")
 	}
 	if h.notes != nil {
 		for _, line := range h.notes() {
 			io.WriteString(w, line+"\n")
 		}
 	}
+}
+
+// unplaced takes out where zone data lie on the machine: anybody may ask, and whoever runs it has the log and jourfixe check.
+func (h *health) unplaced() *strings.Replacer {
+	var pairs []string
+	tables := append([]*tz.Table{h.zones.InUse()}, h.zones.Beside()...)
+	// The longest first: one folder may lie in another.
+	slices.SortFunc(tables, func(x, y *tz.Table) int { return len(y.Source()) - len(x.Source()) })
+	for _, table := range tables {
+		if source := table.Source(); strings.ContainsAny(source, `/\`) {
+			pairs = append(pairs, source, "files of the machine")
+		}
+	}
+	return strings.NewReplacer(pairs...)
 }
 
 // notReady returns why no requests should come here, nil if they may. A mirror that has stopped is told before one that
