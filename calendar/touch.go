@@ -86,6 +86,8 @@ func touchesMeeting(b *Book, e *events.Event) bool {
 		t.Shown, t.Everyone, t.People = false, false, []string{body.Person}
 	case *events.MeetingKept:
 		t.Shown, t.Everyone, t.People = false, false, []string{body.Person}
+	case *events.MeetingReclocked:
+		t.Shown = false // calendars show the instant, each on its own clock
 	case *events.MeetingPlanned:
 		if body.Series != "" {
 			b.note(Touch{Ref: events.Ref{Noun: series.Label, ID: body.Series}, Everyone: true})

@@ -1,9 +1,12 @@
 package calendar
 
 import (
+	"cmp"
 	"time"
 
+	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/noun"
+	"jourfixe/calendar/people"
 	"jourfixe/calendar/reason"
 	"jourfixe/calendar/shelf"
 	"jourfixe/calendar/tz"
@@ -17,7 +20,7 @@ var zonesNoun = &noun.Entry[*Book, struct{}]{
 	Shelf:   shelf.New[string, struct{}]("zones", nil),
 	Answers: []noun.Answer[*Book]{noun.Lengthy(noun.AnswersAt(adoptZones))},
 	Folds: []noun.Fold[*Book]{
-		noun.Unseen(noun.Folds(func(b *Book, body *events.ZonesAdopted, _ *events.Event) error { b.adopted(body); return nil })),
+		noun.Unseen(noun.Folds(func(b *Book, body *events.ZonesAdopted, e *events.Event) error { b.adopted(body, e.Time); return nil })),
 	},
 }
 
@@ -26,27 +29,37 @@ type zoneData struct {
 	release   tz.Release // the newest that was adopted; empty: none has been
 	left      int        // how many things it is still to be applied to
 	adoptions int        // how often something was adopted
+
+	clocks *tz.Record // what clocks do by it; nil: nobody has noted that
+	before *tz.Record // what they did by the one before
+	since  time.Time  // when the office began to go by it
 }
 
-// retimedAtOnce is how many things are retimed in one decision, beside what says why.
+// retimedAtOnce is how many things are retimed or reclocked in one decision, beside what says why.
 const retimedAtOnce = MaxEvents - 1
+
+// notedYears is how far ahead it is noted what clocks do. The releases of several years would have to be missed before a meeting
+// that can be planned lay beyond it.
+const notedYears = 5
 
 // A ZoneState says how far the office has come with a release of zone data.
 type ZoneState struct {
 	Release   tz.Release // that it goes by; empty: nobody has noted one
-	Left      int        // how many things are still to be retimed by it
+	Left      int        // how many things are still to be looked at by it
 	Adoptions int        // how many decisions that took so far
+	Noted     bool       // it is noted what clocks do by it
 }
 
 // ZoneState returns which zone data the office goes by.
 func (b *Book) ZoneState() ZoneState {
-	return ZoneState{b.zones.release, b.zones.left, b.zones.adoptions}
+	return ZoneState{b.zones.release, b.zones.left, b.zones.adoptions, b.zones.clocks != nil}
 }
 
-// Wants reports whether a release is still to be adopted, at least in part.
+// Wants reports whether a release is still to be adopted, at least in part. One that was adopted before anybody noted what clocks do
+// is adopted once more.
 func (s ZoneState) Wants(release tz.Release) bool {
 	newer := release.Compare(s.Release)
-	return newer > 0 || newer == 0 && s.Left > 0
+	return newer > 0 || newer == 0 && (s.Left > 0 || !s.Noted)
 }
 
 // adoptZones looks at all that is planned by the table in use, which must be that of the release.
@@ -65,13 +78,22 @@ func adoptZones(b *Book, c *events.AdoptZones, now time.Time) ([]events.Body, *e
 
 // adopt returns what comes of the office going by a table from now on. Of more than fits into one decision the rest is left.
 func (b *Book) adopt(table *tz.Table, now time.Time) []events.Body {
-	retimed := b.retimed(table, now)
-	adopted := &events.ZonesAdopted{Release: string(table.Release()), Left: max(0, len(retimed)-retimedAtOnce)}
-	if b.zones.release.Compare(table.Release()) < 0 {
-		adopted.Before = string(b.zones.release)
+	adopted := &events.ZonesAdopted{Release: string(table.Release())}
+	known, since := b.zones.before, b.zones.since
+	if newer := b.zones.release.Compare(table.Release()) < 0; newer || b.zones.clocks == nil {
+		known, since = b.zones.clocks, now
+		adopted.Until = now.UTC().AddDate(notedYears, 0, 0).Truncate(time.Second)
+		adopted.Clocks = table.Clocks(now, adopted.Until)
+		if newer {
+			adopted.Before = string(b.zones.release)
+		}
 	}
-	b.score(retimed[:len(retimed)-adopted.Left], retimed, now)
-	return append([]events.Body{adopted}, retimed[:len(retimed)-adopted.Left]...)
+	retimed := b.retimed(table, now)
+	all := append(retimed, b.reclocked(table, known, since, retimed, now)...)
+	adopted.Left = max(0, len(all)-retimedAtOnce)
+	these := all[:len(all)-adopted.Left]
+	b.score(these, all, now)
+	return append([]events.Body{adopted}, these...)
 }
 
 // retimed lists what has another instant by the table, in order of time.
@@ -100,9 +122,9 @@ func (b *Book) retimed(table *tz.Table, now time.Time) []events.Body {
 	return list
 }
 
-// score says of meetings that are retimed what does not suit everybody at their new instants, when all are where they will be:
+// score says of meetings that are retimed or reclocked what does not suit everybody any more, when all are where they will be:
 // who or what is taken then, and hours on the clocks of those who are invited. They stand all the same, since nobody has
-// chosen the instant; the office sees it, with times that would suit better.
+// chosen the instant or the hours; the office sees it, with times that would suit better.
 func (b *Book) score(these, all []events.Body, now time.Time) {
 	then := b.Clone()
 	for _, body := range all {
@@ -111,23 +133,89 @@ func (b *Book) score(these, all []events.Body, now time.Time) {
 		}
 	}
 	for _, body := range these {
-		r, ok := body.(*events.MeetingRetimed)
-		if !ok {
-			continue
-		}
-		m := then.Meeting(r.ID)
-		asked := &events.RequestMeeting{
-			At: &events.At{Date: r.Date, Start: r.Start, Zone: r.Zone}, Duration: r.Duration, Need: m.Need, Optional: m.Optional, Venue: m.Venue,
-		}
-		if s, p := then.inquire(asked, m.ID, now); p == nil { // else there are more people than can be looked at
-			r.Score, r.Alternatives = s.Retime(r.Slot)
+		switch r := body.(type) {
+		case *events.MeetingRetimed:
+			r.Score, r.Alternatives = then.standing(r.ID, now)
+		case *events.MeetingReclocked:
+			r.Score, r.Alternatives = then.standing(r.ID, now)
 		}
 	}
 }
 
+// standing says what is against the time that a meeting has, and which others would suit better.
+func (b *Book) standing(id string, now time.Time) ([]events.Point, []events.Alternative) {
+	m := b.Meeting(id)
+	asked := &events.RequestMeeting{
+		At: &events.At{Date: m.Date, Start: m.Start, Zone: m.Zone}, Duration: m.Duration, Need: m.Need, Optional: m.Optional, Venue: m.Venue,
+	}
+	s, p := b.inquire(asked, id, now)
+	if p != nil {
+		return nil, nil // there are more people than can be looked at
+	}
+	return s.Retime(m.Slot)
+}
+
+// reclocked lists the meetings that stay at their instants, at which clocks of some who are invited show another time by the table
+// than was known. What was given its time after a moment was given it by the table already.
+func (b *Book) reclocked(table *tz.Table, known *tz.Record, since time.Time, retimed []events.Body, now time.Time) []events.Body {
+	if known == nil {
+		return nil
+	}
+	moves := map[string]bool{}
+	for _, body := range retimed {
+		if r, ok := body.(*events.MeetingRetimed); ok {
+			moves[r.ID] = true
+		}
+	}
+	release := string(table.Release())
+	var list []events.Body
+	for _, m := range b.Meetings() {
+		if m.Cancelled || moves[m.ID] || !m.Instant.After(now) || !m.Settled().Before(since) {
+			continue
+		}
+		if clocks := b.shifted(m, table, known); len(clocks) > 0 {
+			list = append(list, &events.MeetingReclocked{
+				ID: m.ID, Release: release, Clocks: clocks, Why: reason.Because("reclocked"),
+			})
+		}
+	}
+	return list
+}
+
+// shifted lists the zones of those who are invited to a meeting in which clocks show another time at its beginning than was known.
+func (b *Book) shifted(m *meeting.Meeting, table *tz.Table, known *tz.Record) []events.ClockShift {
+	used := map[string]bool{}
+	for _, p := range b.Invited(m.Guests()) {
+		used[b.ZoneOf(p)] = true
+	}
+	for _, p := range b.Partners() {
+		if p.Zone != "" && !used[p.Zone] && b.Involves(m.Guests(), p.ID) {
+			used[p.Zone] = true
+		}
+	}
+	here := m.ShiftsHere()
+	var list []events.ClockShift
+	for _, zone := range shelf.Keys(used) {
+		was, noted := known.Offset(zone, m.Instant)
+		for i := range here { // what was told of last is what is known
+			if s, ok := here[i].In(zone); ok {
+				was, noted = time.Duration(s.Is)*time.Second, true
+			}
+		}
+		if is, ok := table.Offset(zone, m.Instant); ok && noted && is != was {
+			list = append(list, events.ClockShift{Zone: zone, Was: int(was / time.Second), Is: int(is / time.Second)})
+		}
+	}
+	return list
+}
+
 // adopted folds the event in.
-func (b *Book) adopted(body *events.ZonesAdopted) {
-	b.zones = zoneData{release: tz.Release(body.Release), left: body.Left, adoptions: b.zones.adoptions + 1}
+func (b *Book) adopted(body *events.ZonesAdopted, at time.Time) {
+	z := &b.zones
+	z.release, z.left, z.adoptions = tz.Release(body.Release), body.Left, z.adoptions+1
+	if record := tz.NewRecord(body.Clocks, body.Until); record != nil {
+		z.before, z.clocks, z.since = z.clocks, record, at
+	}
 }
 
 // cityText is what the place of a zone is called, in every language that people are written to in.
@@ -138,3 +226,6 @@ func cityText(zone string) events.Text {
 	}
 	return t
 }
+
+// ZoneOf is the zone of somebody's clock: that of the office where none is known.
+func (b *Book) ZoneOf(p *people.Person) string { return cmp.Or(p.Zone, b.office.Zone) }

@@ -27,6 +27,7 @@ type Meeting struct {
 	Versions  []Version          // what it looked like at each of its revisions, oldest first
 	Answers   map[string]Answer  // by person
 	Counters  map[string]Counter // what they have proposed, by person
+	Shifts    []Shift            // clocks that show another time than was known, oldest first
 	Instantly bool               // what was chosen is the instant: the wall time had two readings, and zone data here had the other
 }
 
@@ -124,7 +125,7 @@ func (m *Meeting) ByClocks() *Change {
 // Apart makes the meeting independent of the one that it was copied from: what is appended to it must not land in a place
 // that the other appends to as well.
 func (m *Meeting) Apart() {
-	m.History, m.Versions = slices.Clip(m.History), slices.Clip(m.Versions)
+	m.History, m.Versions, m.Shifts = slices.Clip(m.History), slices.Clip(m.Versions), slices.Clip(m.Shifts)
 	m.Answers, m.Counters = maps.Clone(m.Answers), maps.Clone(m.Counters)
 }
 

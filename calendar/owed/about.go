@@ -34,6 +34,7 @@ type Guest struct {
 	ID      string
 	Address int
 	Since   time.Time
+	Zone    string // of their clock
 	Answer  string
 	Kept    time.Time // when the office decided to leave the meeting where it is, against their proposal; zero: it has not
 	without []string  // which mails they do without
@@ -79,7 +80,7 @@ func Of(b *calendar.Book, ref events.Ref, people ...string) *About {
 		// A copy, since the book's own changes with the next event.
 		copied := *m
 		a.meeting = &copied
-		a.guests(invited(b, m.Guests(), people), m)
+		a.guests(b, invited(b, m.Guests(), people), m)
 		a.end, a.opens = m.End(), Opens(b, m)
 		a.remind = reminders(b, m)
 	case "series":
@@ -87,7 +88,7 @@ func Of(b *calendar.Book, ref events.Ref, people ...string) *About {
 		if s == nil {
 			return nil
 		}
-		a.guests(invited(b, s.Guests(), people), nil)
+		a.guests(b, invited(b, s.Guests(), people), nil)
 	case "schedule":
 		s := b.Schedule(ref.ID)
 		if s == nil || s.Do != events.DoDigest {
@@ -95,7 +96,7 @@ func Of(b *calendar.Book, ref events.Ref, people ...string) *About {
 		}
 		copied := *s
 		a.schedule = &copied
-		a.guests(invited(b, s.To, people), nil)
+		a.guests(b, invited(b, s.To, people), nil)
 	default:
 		return nil
 	}
@@ -126,10 +127,10 @@ func invited(b *calendar.Book, refs []events.Ref, of []string) []*people.Person 
 	return list
 }
 
-func (a *About) guests(invited []*people.Person, m *meeting.Meeting) {
+func (a *About) guests(b *calendar.Book, invited []*people.Person, m *meeting.Meeting) {
 	a.Guest = make([]Guest, len(invited))
 	for i, p := range invited {
-		a.Guest[i] = Guest{ID: p.ID, Address: p.Addresses, Since: p.Since, without: p.Without, again: p.Again}
+		a.Guest[i] = Guest{ID: p.ID, Address: p.Addresses, Zone: b.ZoneOf(p), Since: p.Since, without: p.Without, again: p.Again}
 		if m != nil && len(m.Answers) > 0 {
 			answer, _ := m.Answer(p.ID)
 			a.Guest[i].Answer = answer.Answer

@@ -150,7 +150,7 @@ func versionAt(m *meeting.Meeting, at time.Time) *meeting.Version {
 func inDates(list promises) []Date {
 	var out []Date
 	for _, p := range list {
-		out = append(out, Date{p.told.Instant, p.told.End(), p.told.Zone})
+		out = append(out, Date{Start: p.told.Instant, End: p.told.End(), Zone: p.told.Zone})
 	}
 	return out
 }

@@ -12,7 +12,7 @@ import (
 const Reminder = "reminder"
 
 var _ = Register(&Kind{
-	Name: Reminder, Listed: 4, Noun: "meeting", Rank: Soon, Order: 5, Timed: true, Choice: Reminder, Again: true,
+	Name: Reminder, Listed: 4, Noun: "meeting", Rank: Soon, Order: 6, Timed: true, Choice: Reminder, Again: true,
 	Owed: func(c *Case) bool {
 		r, next := c.About.reminderTo(c.Guest, &c.standing, c.Now)
 		c.Await(next)

@@ -39,4 +39,7 @@ func count(key string, n int) Phrase { return Phrase{Key: key, Counted: true, N:
 type Date struct {
 	Start, End time.Time
 	Zone       string // of the venue
+
+	// Offset is set where the reader's clock was said to be so far east of UTC: then it is what that clock was to show.
+	Offset *time.Duration
 }

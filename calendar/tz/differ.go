@@ -25,11 +25,11 @@ func (t *Table) Differs(other *Table, zone string, from, until time.Time) (Diffe
 		if x, y := offsetOf(at, a), offsetOf(at, b); x != y {
 			return Difference{Zone: zone, From: at.UTC(), Offset: x, Other: y}, true
 		}
-		_, next := at.In(a).ZoneBounds()
-		if _, end := at.In(b).ZoneBounds(); next.IsZero() || !end.IsZero() && end.Before(next) {
-			next = end
+		next, more := following(at, a)
+		if end, also := following(at, b); !more || also && end.Before(next) {
+			next, more = end, also
 		}
-		if next.IsZero() {
+		if !more {
 			break
 		}
 		at = next

@@ -24,6 +24,9 @@ func (d *draft) plainBlock(x *owed.Block) block {
 	}
 	for _, at := range x.Dates[:min(len(x.Dates), maxItems)] {
 		when := d.when(at.Start, at.End, at.Zone)
+		if at.Offset != nil {
+			when = []string{d.onOwnClock(at.Start, at.End, *at.Offset)}
+		}
 		b.Items = append(b.Items, item{Title: when[0], Lines: when[1:]})
 	}
 	if len(x.Dates) > 0 {

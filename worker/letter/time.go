@@ -30,6 +30,13 @@ func (d *draft) onClock(span string, at, end time.Time) string {
 	return d.say("clock", "time", span, "city", words.City(at.Location().String(), d.language), "offset", words.Offset(at))
 }
 
+// onOwnClock says when something is on the reader's clock, if that is so far east of UTC.
+func (d *draft) onOwnClock(start, end time.Time, offset time.Duration) string {
+	clock := time.FixedZone("", int(offset/time.Second))
+	return d.say("clock", "time", words.Span(start.In(clock), end.In(clock), d.language),
+		"city", words.City(d.here.String(), d.language), "offset", words.Offset(start.In(clock)))
+}
+
 // sameOffset reports whether clocks in x and y show the same at t.
 func sameOffset(t time.Time, x, y *time.Location) bool {
 	_, a := t.In(x).Zone()
