@@ -2,6 +2,7 @@ package calendar
 
 import (
 	"cmp"
+	"slices"
 	"time"
 
 	"jourfixe/calendar/meeting"
@@ -225,6 +226,12 @@ func cityText(zone string) events.Text {
 		t[language] = words.City(zone, language)
 	}
 	return t
+}
+
+// Upset lists the meetings still to come that clocks have brought to where something is against them, in order of time, until
+// somebody has given them another time or other guests.
+func (b *Book) Upset(now time.Time) []*meeting.Meeting {
+	return slices.DeleteFunc(b.Meetings(), func(m *meeting.Meeting) bool { return !m.Instant.After(now) || m.Upset() == nil })
 }
 
 // ZoneOf is the zone of somebody's clock: that of the office where none is known.

@@ -69,3 +69,36 @@ func TestRetimedByTheGuest(t *testing.T) {
 		t.Errorf("after the office has moved it the page is\n%s", guest.Text())
 	}
 }
+
+// TestHourBecomesBad lists a meeting that stays at its instant, at which it is too early now where a guest lives; its page names better
+// times, and whoever gives it one is done.
+func TestHourBecomesBad(t *testing.T) {
+	berlin := "CET-1CEST,M3.5.0,M10.5.0/3"
+	calendartest.Use(t, calendartest.Zones(t, "2026a", map[string]string{"America/Asuncion": "<-03>3", "Europe/Berlin": berlin}))
+	o := newOffice(t, nil)
+	o.Do("office.set", `{"title":{"de":"Büro"},"zone":"Europe/Berlin"}`)
+	o.Do("zones.adopt", `{"release":"2026a"}`)
+	o.Do("partner.register", `{"id":"asuncion","title":{"de":"Asuncion"},"kind":"twin-city","zone":"America/Asuncion"}`)
+	o.Do("meeting.request", `{"id":"edge","title":{"de":"Austausch"},"at":{"date":"2026-12-17","start":"12:45"},"duration":"PT1H","need":["partner/asuncion"],"ifNone":"best"}`)
+	o.Do("meeting.request", `{"id":"fine","title":{"de":"Treffen"},"at":{"date":"2026-12-17","start":"15:00"},"duration":"PT1H","need":["partner/asuncion"],"ifNone":"best"}`)
+	if page := o.get("/waiting", "de"); page.Says("Uhrzeit nicht mehr passt") {
+		t.Errorf("before clocks change it says\n%s", page.Text())
+	}
+	o.Set(o.Now().Add(time.Hour))
+	calendartest.Use(t, calendartest.Zones(t, "2026b", map[string]string{"America/Asuncion": "<-04>4", "Europe/Berlin": berlin}))
+	o.Do("zones.adopt", `{"release":"2026b"}`)
+	for language, said := range map[string]string{"de": "Termine, deren Uhrzeit nicht mehr passt", "en": "Meetings whose hour does not suit any more"} {
+		page := o.get("/waiting", language)
+		page.Check(language)
+		if !page.Says(said) || !page.Has("link", "Austausch") || page.Has("link", "Treffen") {
+			t.Errorf("in %s it says\n%s", language, page.Text())
+		}
+	}
+	if page := o.get("/meetings/edge", "de"); !page.Says("Uhren von Gästen geändert") {
+		t.Errorf("the meeting's page is\n%s", page.Text())
+	}
+	o.Do("meeting.move", `{"id":"edge","at":{"date":"2026-12-17","start":"15:00"}}`)
+	if page := o.get("/waiting", "de"); page.Says("Uhrzeit nicht mehr passt") {
+		t.Errorf("after it was moved it says\n%s", page.Text())
+	}
+}

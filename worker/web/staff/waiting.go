@@ -10,6 +10,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/words"
+	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/worker"
 	"jourfixe/worker/web/shell"
@@ -26,6 +27,7 @@ type waitingPage struct {
 	Turned   bool // some were turned away
 	Full     int  // how much of the room for commands is taken, in percent
 	Held     []heldLine
+	Upset    []upsetLine
 	Most     int // commands that a client may have waiting
 	MostSize string
 }
@@ -48,9 +50,20 @@ type heldLine struct {
 	Ends   time.Time
 }
 
+// An upsetLine is a meeting that clocks have brought to where something is against it. Its page says what, with better times.
+type upsetLine struct {
+	To    string
+	Title events.Text
+	At    time.Time
+}
+
+// Nothing reports whether nothing waits.
+func (p *waitingPage) Nothing() bool { return p.Waiting.Nothing() && len(p.Upset) == 0 }
+
 // waiting answers the page of what waits.
 type waiting struct {
 	reception *worker.Reception
+	now       func() time.Time
 	log       *slog.Logger
 }
 
@@ -70,7 +83,11 @@ func (x *waiting) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 		return
 	}
 	v.Show(http.StatusOK, "waiting", func(b *calendar.Book) shell.Content {
-		return shell.Content{Title: v.Voice.T("waiting.title"), Body: newWaitingPage(w, b.Office().Zone, v.Voice)}
+		page := newWaitingPage(w, b.Office().Zone, v.Voice)
+		for _, m := range b.Upset(x.now()) {
+			page.Upset = append(page.Upset, upsetLine{"/meetings/" + m.ID, m.Title, voice.At(m.Instant, b.Office().Zone)})
+		}
+		return shell.Content{Title: v.Voice.T("waiting.title"), Body: page}
 	})
 }
 
