@@ -79,7 +79,7 @@ type admitted struct {
 	ack    jetstream.PubAckFuture
 	from   *nats.Msg
 	client string
-	size   int
+	of     weight
 }
 
 // take sends a command on its way, or says why it is turned away.
@@ -94,8 +94,9 @@ func (d *door) take(ctx context.Context, m *nats.Msg) {
 			return
 		}
 	}
-	size := len(m.Data) + headroom
-	switch err := d.begin(ctx, client, size); {
+	t, _ := events.ParseType(strings.Join(tokens[4:], ".")) // one that is none is refused at the desk
+	of := weightOf(t, m.Data)
+	switch err := d.begin(ctx, client, of); {
 	case errors.Is(err, ErrFull):
 		d.turn(m, http.StatusTooManyRequests, err.Error())
 		return
@@ -108,12 +109,12 @@ func (d *door) take(ctx context.Context, m *nats.Msg) {
 	out.Header, out.Data = m.Header, m.Data
 	ack, err := d.js.PublishMsgAsync(out)
 	if err != nil {
-		d.end(client, size, 0)
+		d.end(client, of, 0)
 		d.Journal.log.Warn("a command is not taken in", "client", client, "error", err)
 		return
 	}
 	select {
-	case d.under <- admitted{ack, m, client, size}:
+	case d.under <- admitted{ack, m, client, of}:
 	case <-d.closed:
 	}
 }
@@ -145,10 +146,10 @@ func (d *door) finish(a admitted) {
 	case <-d.over:
 		d.Journal.log.Warn("whether a command was taken in is not known: the door is closed", "client", a.client)
 	case ack := <-a.ack.Ok():
-		d.end(a.client, a.size, ack.Sequence)
+		d.end(a.client, a.of, ack.Sequence)
 		d.answer(a.from, ack)
 	case err := <-a.ack.Err():
-		d.end(a.client, a.size, 0)
+		d.end(a.client, a.of, 0)
 		if errors.As(err, &api) {
 			d.answer(a.from, refusal{api})
 			return

@@ -10,6 +10,7 @@ import (
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
+	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/embedded"
 	"jourfixe/events/journal/journaltest"
@@ -145,6 +146,19 @@ func TestShareOfOneClient(t *testing.T) {
 	}
 	if _, err := shares.Submit(within(t), "hr", retirePartner, command("http", "{}")); !errors.Is(err, journal.ErrFull) {
 		t.Errorf("one more over HTTP: %v, want ErrFull", err)
+	}
+	// Who is to be erased does not have to wait for what else the client has asked, within a bound.
+	erase := events.Type{Noun: "person", Name: "erase", Version: 1}
+	for i := range 65 {
+		submit := hr.Submit
+		if i%2 == 1 {
+			submit = func(ctx context.Context, t events.Type, m events.Message) (uint64, error) {
+				return shares.Submit(ctx, "hr", t, m)
+			}
+		}
+		if _, err := submit(within(t), erase, command(fmt.Sprint("erase-", i), `{"id":"anna"}`)); (err == nil) != (i < 64) || err != nil && !errors.Is(err, journal.ErrFull) {
+			t.Fatalf("erasure %d: %v", i, err)
+		}
 	}
 	for name, password := range map[string]string{"press": "2", "operator": "3"} {
 		other, err := journal.NewCaller(dial(t, s, name, password), "bremen", name)

@@ -18,6 +18,8 @@ import (
 const (
 	waitingOfOne      = 4096                          // commands of one client
 	waitingBytesOfOne = 16 << 20                      // and their bytes
+	erasuresOfOne     = 64                            // that may wait beside all that: nobody has to bear to be kept for what else a client asks
+	erasureBytes      = 4 << 10                       // of one at most; what is larger is counted with the rest
 	bytesOfClients    = streams.CommandsBytes / 4 * 3 // of the whole stream; the rest is for the house, its operator and guests
 	bytesKept         = 4 << 20                       // of decided commands; what is more goes, oldest first
 	bytesInRush       = 8 << 20                       // beyond which they go faster than they can be overwritten
@@ -48,12 +50,34 @@ type Shares struct {
 // A share is what one client has waiting.
 type share struct {
 	count, bytes int
+	erasures     int     // beside these
 	places       []place // those that are stored, in order
+}
+
+// take has the share hold a command more, or with -1 one less.
+func (s *share) take(one int, of weight) {
+	if of.erases {
+		s.erasures += one
+		return
+	}
+	s.count += one
+	s.bytes += one * of.size
+}
+
+// A weight is what a command takes of a share.
+type weight struct {
+	size   int
+	erases bool // it is to erase somebody
 }
 
 type place struct {
 	sequence uint64
-	size     int
+	weight
+}
+
+// weightOf is what a message of a command takes.
+func weightOf(t events.Type, data []byte) weight {
+	return weight{len(data) + headroom, t.Short() == (&events.ErasePerson{}).Type().Short() && len(data) <= erasureBytes}
 }
 
 // Submit is Journal.Submit within the share of the client.
@@ -61,17 +85,17 @@ func (s *Shares) Submit(ctx context.Context, client string, t events.Type, m eve
 	if s.Exempt(client) {
 		return s.Journal.Submit(ctx, client, t, m)
 	}
-	size := len(m.Data) + headroom
-	if err := s.begin(ctx, client, size); err != nil {
+	of := weightOf(t, m.Data)
+	if err := s.begin(ctx, client, of); err != nil {
 		return 0, fmt.Errorf("submit %s: %w", t.Short(), err)
 	}
 	sequence, err := s.Journal.Submit(ctx, client, t, m)
-	s.end(client, size, sequence)
+	s.end(client, of, sequence)
 	return sequence, err
 }
 
 // begin takes room for a message, or returns ErrFull.
-func (s *Shares) begin(ctx context.Context, client string, size int) error {
+func (s *Shares) begin(ctx context.Context, client string, of weight) error {
 	stored, fresh, err := s.look(ctx)
 	if err != nil {
 		return err
@@ -91,13 +115,16 @@ func (s *Shares) begin(ctx context.Context, client string, size int) error {
 		s.by[client] = own
 	}
 	own.decided(handled)
-	if own.count >= waitingOfOne || own.bytes+size > waitingBytesOfOne || s.stored+uint64(size) > bytesOfClients {
+	full := own.count >= waitingOfOne || own.bytes+of.size > waitingBytesOfOne || s.stored+uint64(of.size) > bytesOfClients
+	if of.erases {
+		full = own.erasures >= erasuresOfOne
+	}
+	if full {
 		s.turned[client]++
 		return ErrFull
 	}
-	own.count++
-	own.bytes += size
-	s.stored += uint64(size)
+	own.take(1, of)
+	s.stored += uint64(of.size)
 	return nil
 }
 
@@ -114,24 +141,22 @@ func (s *Shares) look(ctx context.Context) (stored uint64, fresh bool, err error
 }
 
 // end notes where a message was stored, or with the sequence 0 that it was not.
-func (s *Shares) end(client string, size int, sequence uint64) {
+func (s *Shares) end(client string, of weight, sequence uint64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	own := s.by[client]
 	if sequence > 0 {
-		own.places = append(own.places, place{sequence, size})
+		own.places = append(own.places, place{sequence, of})
 		return
 	}
-	own.count--
-	own.bytes -= size
+	own.take(-1, of)
 }
 
 // decided takes what has been handled out of the share.
 func (s *share) decided(handled uint64) {
 	n := 0
 	for ; n < len(s.places) && s.places[n].sequence <= handled; n++ {
-		s.count--
-		s.bytes -= s.places[n].size
+		s.take(-1, s.places[n].weight)
 	}
 	s.places = append(s.places[:0], s.places[n:]...)
 }
