@@ -30,17 +30,24 @@ func TestOneClientCannotStopTheHouse(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	// Both are in before anything is sent: letting one in may lose an acknowledgement that another waits for.
-	dial := func(name, password string) (nc *nats.Conn) {
-		eventually(t, "the client is let in", func() (in bool) {
+	// Both are in before anything is sent, with their ways out: letting one in may lose an acknowledgement that another waits for, or
+	// the connection of who was let in a moment ago.
+	enter := func(name, password string) (nc *nats.Conn) {
+		eventually(t, "the client is let in", func() bool {
 			var err error
-			nc, err = journal.Dial(server.addresses().NATS, name, password)
+			if nc, err = journal.Dial(server.addresses().NATS, name, password); err != nil {
+				return false
+			}
+			if _, err = nc.Request("jourfixe.bremen.command."+name+".partner.retire", []byte("{}"), patience.Limit); err != nil {
+				nc.Close()
+			}
 			return err == nil
 		})
 		return nc
 	}
-	dial("other", other.NATSPassword).Close()
-	nc := dial("flood", flood.NATSPassword)
+	enter("flood", flood.NATSPassword).Close()
+	enter("other", other.NATSPassword).Close()
+	nc := enter("flood", flood.NATSPassword)
 	defer nc.Close()
 	js, err := jetstream.New(nc, jetstream.WithPublishAsyncMaxPending(1<<16), jetstream.WithPublishAsyncTimeout(patience.Limit))
 	if err != nil {
