@@ -80,6 +80,7 @@ type DigestSheet struct {
 	First, Last events.Date
 	Entries     []DigestEntry // in order of time
 	Failures    int           // mails that could not be delivered since the last digest
+	Upset       []DigestEntry // meetings whose hour does not suit any more since clocks have changed, in order of time, however far ahead
 	Page        string        // link to the agenda; "" if there is none
 }
 

@@ -61,6 +61,13 @@ func (t *Telling) ahead(s *schedule.Schedule) *DigestSheet {
 	if staff {
 		x.Page = t.Links.Agenda()
 	}
+	for _, m := range b.Upset(t.At) {
+		entry := DigestEntry{Kind: agenda.KindMeeting, Title: m.Title, Start: m.Instant, End: m.End(), Zone: m.Zone}
+		if staff {
+			entry.Page = t.Links.Page(events.Ref{Noun: "meeting", ID: m.ID})
+		}
+		x.Upset = append(x.Upset, entry)
+	}
 	for _, e := range b.Agenda(agenda.Scope{}, first.AddDays(-overdue), x.Last) {
 		missed := e.Kind == agenda.KindMilestone && !e.Done && !e.Cancelled && !e.TooLate && e.Last.Before(first)
 		if e.Last.Before(first) && !missed || e.Kind == agenda.KindMilestone && (e.Done || e.Cancelled) {

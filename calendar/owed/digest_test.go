@@ -42,3 +42,39 @@ func TestDigestOfMilestones(t *testing.T) {
 		t.Errorf("two weeks later %q is overdue, want %q", got, want)
 	}
 }
+
+// TestDigestOfBadHours names a meeting that clocks have brought to a bad hour, however far ahead.
+func TestDigestOfBadHours(t *testing.T) {
+	t.Parallel()
+	told := calendartest.NewTeller(t)
+	for _, line := range []string{
+		`2026-11-22T08:00:00Z office.set {"title":{"de":"Büro"},"zone":"Europe/Berlin"}`,
+		`2026-11-22T08:00:00Z partner.register {"id":"riga","title":{"de":"Riga"},"kind":"twin-city","zone":"Europe/Riga"}`,
+		`2026-11-22T09:00:00Z meeting.request {"id":"m","title":{"de":"Austausch"},"at":{"date":"2027-05-19","start":"10:00"},"duration":"PT1H","need":["partner/riga"],"ifNone":"best"}`,
+		`2026-11-22T09:00:00Z schedule.set {"id":"weekly","title":{"de":"W"},"cron":"0 7 * * 1","do":"digest","to":["partner/riga"],"ahead":"P7D"}`,
+	} {
+		if p := told.Tell(line).Problem(); p != nil {
+			t.Fatalf("%s: %v", line, p)
+		}
+	}
+	named := func() (list []string) {
+		at := time.Date(2026, 11, 23, 6, 0, 0, 0, time.UTC)
+		x := Find(Digest).Says(&Telling{Book: told.Direct, About: events.Ref{Noun: "schedule", ID: "weekly"}, Debt: Debt{Kind: Digest, Due: at}, At: at})
+		for _, e := range x.Digest.Upset {
+			list = append(list, e.Title.In("de"))
+		}
+		return list
+	}
+	if got := named(); got != nil {
+		t.Errorf("before clocks change it names %q", got)
+	}
+	err := told.Direct.Apply(&events.Event{Office: "bremen", Sequence: told.Direct.Sequence() + 1, Body: &events.MeetingReclocked{
+		ID: "m", Release: "2026f", Clocks: []events.ClockShift{{Zone: "Europe/Riga", Was: 7200, Is: -7200}}, Score: []events.Point{{Rule: "hours", Points: 15}},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := named(), []string{"Austausch"}; !slices.Equal(got, want) {
+		t.Errorf("it names %q, want %q", got, want)
+	}
+}

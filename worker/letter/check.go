@@ -6,6 +6,7 @@ import (
 	"net/mail"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -124,7 +125,7 @@ func (l *Letter) checkDigest() error {
 	if l.Digest.Page != "" && !isLink(l.Digest.Page) {
 		return errors.New("the field Digest.Page must be a link with http or https, or empty")
 	}
-	for _, e := range l.Digest.Entries {
+	for _, e := range slices.Concat(l.Digest.Entries, l.Digest.Upset) {
 		switch timed := e.Kind == agenda.KindMeeting; {
 		case timed && (!isTime(e.Start) || !e.End.After(e.Start) || !isTime(e.End) || (e.Zone != "" && !isZone(e.Zone))):
 			return errors.New("the field Digest.Entries: a meeting must end after it starts, in a zone of the IANA database or none")

@@ -46,6 +46,14 @@ func (d *draft) digest(s *sheet) {
 	if g.Failures > 0 {
 		s.add(block{Heading: d.say("digest.failures"), Lines: []string{d.count("failures", g.Failures)}})
 	}
+	if len(g.Upset) > 0 {
+		upset := block{Heading: d.say("digest.upset"), Lines: []string{d.say("digest.upset.what")}}
+		for _, e := range g.Upset[:min(len(g.Upset), maxItems)] {
+			upset.Items = append(upset.Items, d.entry(&e))
+		}
+		upset.more(d, len(g.Upset))
+		s.add(upset)
+	}
 	for _, l := range lists {
 		if len(l.Items) > 0 {
 			s.add(*l)

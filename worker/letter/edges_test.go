@@ -49,7 +49,7 @@ func TestEdges(t *testing.T) {
 			[]string{"Guten Tag!\n"}, []string{"boese"},
 		},
 		"a calm week": {
-			"digest", func(l *letter.Letter) { l.Digest.Entries, l.Digest.Failures = nil, 0 },
+			"digest", func(l *letter.Letter) { l.Digest.Entries, l.Digest.Upset, l.Digest.Failures = nil, nil, 0 },
 			[]string{"In diesen Tagen steht nichts an."}, []string{"Überfällig", "Nicht zugestellt", "Termine\n"},
 		},
 		"a year in a digest": {

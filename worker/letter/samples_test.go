@@ -257,6 +257,10 @@ func digest() *owed.DigestSheet {
 	page := "https://jourfixe.bremen.example"
 	return &owed.DigestSheet{
 		First: day("2027-02-01"), Last: day("2027-02-07"), Failures: 2, Page: page + "/",
+		Upset: []owed.DigestEntry{{
+			Kind: agenda.KindMeeting, Title: events.Text{"de": "Gespräch mit Winnipeg", "en": "Talk with Winnipeg"}, Zone: "Europe/Berlin",
+			Start: at("2027-03-02T15:00:00Z"), End: at("2027-03-02T16:00:00Z"), Page: page + "/meetings/winnipeg",
+		}},
 		Entries: []owed.DigestEntry{
 			{
 				Kind: agenda.KindMilestone, Title: events.Text{"de": "Anmeldung öffnen", "en": "Open registration"},
