@@ -17,6 +17,9 @@ import (
 // ahead is how far the agenda looks.
 var ahead = events.Period{Months: 12}
 
+// near is how many months are unfolded from the start where there is no room for all.
+const near = 3
+
 // An agendaPage shows the office's next twelve months.
 type agendaPage struct {
 	Today       events.Date
@@ -33,7 +36,9 @@ type agendaMonth struct {
 	ID      string // to link to
 	First   events.Date
 	Entries []listing.Entry
-	Today   bool // the line that says today goes to the end
+	Today   bool   // the line that says today goes to the end
+	Near    bool   // one of those that are unfolded on a small screen
+	Words   string // what is in it
 }
 
 // agenda answers the page people come to first.
@@ -63,6 +68,7 @@ func newAgenda(b *calendar.Book, now time.Time, v *voice.Voice) agendaPage {
 			}
 		}
 		month.Today = d == p.First && !slices.ContainsFunc(month.Entries, func(e listing.Entry) bool { return e.Today })
+		month.Near, month.Words = len(p.Months) < near, monthInWords(month, v)
 		p.Months = append(p.Months, month)
 	}
 	p.Planner = wall(b, p, list, v)

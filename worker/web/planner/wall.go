@@ -84,7 +84,7 @@ func wall(b *calendar.Book, p agendaPage, list []listing.Entry, v *voice.Voice) 
 
 	var rows []plannerMonth
 	for _, m := range p.Months {
-		row := plannerMonth{ID: m.ID, First: m.First, Words: monthInWords(m, v)}
+		row := plannerMonth{ID: m.ID, First: m.First, Words: m.Words}
 		for d := m.First; d.Month == m.First.Month; d = d.AddDays(1) {
 			c := on(d)
 			freeTime(b.Office(), d, c, v)

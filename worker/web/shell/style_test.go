@@ -38,7 +38,7 @@ func TestContrast(t *testing.T) {
 			{"milestone", "paper", 4.5}, {"paper", "good", 4.5}, {"paper", "milestone", 4.5}, {"paper", "bad", 4.5}, {"on-deep", "deep", 4.5},
 			{"ink", "weekend", 4.5}, {"ink", "holiday", 4.5}, {"ink", "school", 4.5}, {"bad", "weekend", 3}, {"trip", "weekend", 3},
 			{"meeting", "paper", 3}, {"meeting", "weekend", 3}, {"milestone", "weekend", 3}, {"edge", "weekend", 3}, {"today", "paper", 3},
-			{"edge", "paper", 3}, {"focus", "paper", 3}, {"focus", "wash", 3},
+			{"meeting", "work", 3}, {"milestone", "work", 3}, {"milestone", "school", 3}, {"edge", "paper", 3}, {"focus", "paper", 3}, {"focus", "wash", 3},
 		} {
 			if got := contrast(t, c[x.front], c[x.back]); got < x.least {
 				t.Errorf("scheme %d: %s on %s has a contrast of %.2f, want %.1f", i, x.front, x.back, got, x.least)
