@@ -36,10 +36,10 @@ var layers = [][]string{
 	{"events/journal/embedded", "events/journal/keys", "events/journal/trace"}, // the server in the program; what is personal, sealed; finding a person in bytes
 	{"events/journal/inbound", "events/journal/ledger"},                        // mail that comes in; what has been said to whom
 
-	{"calendar"},                                           // the office as a value
-	{"calendar/export"},                                    // what the office knows of a person
-	{"calendar/calendartest"},                              // for tests alone
-	{"calendar/owed", "calendar/plan"},                     // who is to be told what, given what they were told; what an office file would change
+	{"calendar"},              // the office as a value
+	{"calendar/export"},       // what the office knows of a person
+	{"calendar/calendartest"}, // for tests alone
+	{"calendar/owed", "calendar/plan", "calendar/search"},  // who is to be told what, given what they were told; what an office file would change; what is found by words
 	{"calendar/owed/owedtest"},                             // for tests alone
 	{"calendar/ics", "events/journal", "config", "deploy"}, // how a value is written, kept and begun
 	{"events/journal/journaltest"},                         // for tests alone
@@ -60,7 +60,7 @@ var layers = [][]string{
 	{"worker/web/voice"}, // speaks to people who look at pages
 	{"worker/web/shell", "worker/web/form", "worker/web/listing"}, // what holds for all pages, for all that is asked on one, for all lists
 	{"worker/web/webtest"}, // for tests alone
-	{"worker/web/guest", "worker/web/planner", "worker/web/staff", "worker/web/api"}, // rooms
+	{"worker/web/guest", "worker/web/planner", "worker/web/search", "worker/web/staff", "worker/web/api"}, // rooms
 
 	{"worker/clock", "worker/desk", "worker/feed", "worker/lmtp", "worker/mailbox", "worker/post", "worker/reply", "worker/web"}, // roles do not know each other
 	{"worker/workertest"}, // an office at work, for tests alone

@@ -53,6 +53,8 @@ func TestAccess(t *testing.T) {
 		{"GET", "/trips/gdansk-2027", login, no, ok, ok},
 		{"GET", "/trips/unknown", login, no, 404, 404},
 		{"GET", "/waiting", login, no, ok, ok},
+		{"GET", "/search?q=riga", login, no, ok, ok},
+		{"GET", "/search?q=riga&kind=unknown", login, no, 404, 404},
 		{"GET", "/mailbox", login, no, ok, ok},
 		{"HEAD", "/mailbox", login, no, ok, ok},
 		{"GET", "/mailbox/" + id, login, no, ok, ok},

@@ -149,7 +149,8 @@ func (p *pressing) staff(t *testing.T, o *office, language string) {
 	if shown.Check(language); shown.Status != http.StatusOK || !shown.All("checkbox")[0].Checked() {
 		t.Errorf("a region for the year in %s: %d", language, shown.Status)
 	}
-	out := p.press(b, shown, shown.Find("banner", "").All("button")[0])
+	leave := map[string]string{"de": "Abmelden", "en": "Sign out"}[language]
+	out := p.press(b, shown, shown.Find("banner", "").Find("button", leave))
 	if out.Status != http.StatusSeeOther || b.Open("/").Status != http.StatusSeeOther {
 		t.Errorf("signing out in %s: %d", language, out.Status)
 	}

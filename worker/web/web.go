@@ -24,6 +24,7 @@ import (
 	"jourfixe/worker/web/form"
 	"jourfixe/worker/web/guest"
 	"jourfixe/worker/web/planner"
+	"jourfixe/worker/web/search"
 	"jourfixe/worker/web/shell"
 	"jourfixe/worker/web/staff"
 )
@@ -101,7 +102,7 @@ func (o *Options) rooms() ([]shell.Room, error) {
 	if err != nil {
 		return nil, err
 	}
-	return append(rooms, planner.Room(o.Now), staff.Room(staff.Options{
+	return append(rooms, planner.Room(o.Now), search.Room(o.Now), staff.Room(staff.Options{
 		Mirror: o.Mirror, Reception: o.Reception, Forms: forms, Mailbox: o.Mailbox, Now: o.Now, Log: o.Log,
 	}), programs), nil
 }

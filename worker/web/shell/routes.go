@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net/http"
+	"net/url"
 	"strings"
 )
 
@@ -76,6 +77,12 @@ func allowed(mux *http.ServeMux, next http.Handler) http.Handler {
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// Leads reports whether the site has pages at a path, whatever is there now.
+func (v *Visit) Leads(path string) bool {
+	_, pattern := v.shell.ways.Handler(&http.Request{Method: http.MethodGet, URL: &url.URL{Path: path}})
+	return !isCatchAll(pattern)
 }
 
 // isCatchAll reports whether a pattern takes everything that no other does.

@@ -53,6 +53,7 @@ type shell struct {
 	nav      []NavItem
 	sessions *sessions
 	doors    doors
+	ways     *http.ServeMux // to all that there is
 }
 
 // A Site is the handler of all that there is.
@@ -124,6 +125,7 @@ func (s *shell) handler(rooms []Room) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.ways = mux
 	// A page of another origin can send forms, also to a server on loopback; browsers say where a request comes from.
 	// The base URL counts as ours even if a proxy changes the Host.
 	foreign := http.NewCrossOriginProtection()

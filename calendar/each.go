@@ -1,0 +1,36 @@
+package calendar
+
+import (
+	"iter"
+	"maps"
+
+	"jourfixe/calendar/meeting"
+	"jourfixe/calendar/people"
+	"jourfixe/calendar/trip"
+)
+
+// Whoever looks through everything needs no order, which costs more than looking.
+
+// EachPartner goes through all partners.
+func (b *Book) EachPartner() iter.Seq[*people.Partner] { return maps.Values(partners.In(b.shelves)) }
+
+// EachPerson goes through everybody, the erased ones too.
+func (b *Book) EachPerson() iter.Seq[*people.Person] { return maps.Values(persons.In(b.shelves)) }
+
+// EachGroup goes through all groups.
+func (b *Book) EachGroup() iter.Seq[*people.Group] { return maps.Values(groups.In(b.shelves)) }
+
+// EachVenue goes through all venues.
+func (b *Book) EachVenue() iter.Seq[*Venue] { return maps.Values(venues.In(b.shelves)) }
+
+// EachSeries goes through all series, the ended ones too.
+func (b *Book) EachSeries() iter.Seq[*Series] { return maps.Values(series.In(b.shelves)) }
+
+// EachMeeting goes through all meetings, the cancelled ones too.
+func (b *Book) EachMeeting() iter.Seq[*meeting.Meeting] { return maps.Values(meetings.In(b.shelves)) }
+
+// EachTrip goes through all trips, the cancelled ones too.
+func (b *Book) EachTrip() iter.Seq[*trip.Trip] { return maps.Values(trips.In(b.shelves)) }
+
+// EachFeed goes through all feeds, the revoked ones too.
+func (b *Book) EachFeed() iter.Seq[*Feed] { return maps.Values(feeds.In(b.shelves)) }

@@ -1,0 +1,135 @@
+package search
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Bounds on what can be looked for.
+const (
+	MaxRunes = 100
+	maxWords = 8
+)
+
+// A Query is what somebody looks for: words, of which each has to be the beginning of a word of what is found. Case, accents and
+// umlauts make no difference, and "ue" is found in "ü" as "u" is.
+type Query struct {
+	words [][]string // each in the ways in which it may be spelt
+	whole []string   // all of them, spelt in one way: what something is called that is called just so
+}
+
+// Parse reads a query. What stands between words is left out, and so are words beyond the eighth.
+func Parse(text string) (q Query) {
+	var whole [spellings][]string
+	for _, w := range split(text) {
+		if len(q.words) == maxWords {
+			break
+		}
+		var ways []string
+		for s := range spellings {
+			way := spell(w, s)
+			whole[s] = append(whole[s], way)
+			if way != "" && !slices.Contains(ways, way) {
+				ways = append(ways, way)
+			}
+		}
+		if ways != nil {
+			q.words = append(q.words, ways)
+		}
+	}
+	if q.Empty() {
+		return q
+	}
+	for _, words := range whole {
+		if all := strings.Join(words, string(rune(wordSign))); !slices.Contains(q.whole, all) {
+			q.whole = append(q.whole, all)
+		}
+	}
+	return q
+}
+
+// Empty reports whether nothing is looked for.
+func (q *Query) Empty() bool { return len(q.words) == 0 }
+
+// all is the mask of all words.
+func (q *Query) all() uint8 { return uint8(1<<len(q.words) - 1) }
+
+// split cuts a text into words.
+func split(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) })
+}
+
+// spellings are the ways in which a text is spelt plainly: with umlauts as one letter, and as two.
+const spellings = 2
+
+// spell writes a word plainly, in one of the ways.
+func spell(w string, way int) string {
+	var out strings.Builder
+	for _, r := range w {
+		if r < utf8.RuneSelf {
+			out.WriteRune(unicode.ToLower(r))
+			continue
+		}
+		if unicode.Is(unicode.Mn, r) {
+			continue
+		}
+		ways := fold(r)
+		out.WriteString(ways[min(way, len(ways)-1)])
+	}
+	return out.String()
+}
+
+// plainly spells a whole text in the first way, for comparing what is called by it.
+func plainly(text string) string {
+	words := split(text)
+	for i, w := range words {
+		words[i] = spell(w, 0)
+	}
+	return strings.Join(words, " ")
+}
+
+// twofold are letters that are written in another way where they are missing on a keyboard, by one letter before two. Unicode takes
+// none of them apart, or not in this way.
+var twofold = map[rune][]string{
+	'ä': {"a", "ae"}, 'ö': {"o", "oe"}, 'ü': {"u", "ue"}, 'å': {"a", "aa"}, 'ø': {"o", "oe"}, 'ß': {"ss"}, 'æ': {"ae"}, 'œ': {"oe"},
+	'ł': {"l"}, 'đ': {"d"}, 'ð': {"d"}, 'þ': {"th"}, 'ħ': {"h"}, 'ı': {"i"}, 'ŋ': {"n"},
+}
+
+// folded is how the letters of the alphabets of Europe and of Hebrew are spelt, looked up once.
+var folded = sync.OnceValue(func() *[0x600][]string {
+	var table [0x600][]string
+	for r := range rune(len(table)) {
+		table[r] = unfold(r)
+	}
+	return &table
+})
+
+// fold returns the ways to spell a letter plainly.
+func fold(r rune) []string {
+	if table := folded(); int(r) < len(table) {
+		return table[r]
+	}
+	return unfold(r)
+}
+
+func unfold(r rune) []string {
+	r = unicode.ToLower(r)
+	if ways := twofold[r]; ways != nil {
+		return ways
+	}
+	var out strings.Builder
+	for _, part := range norm.NFKD.String(string(r)) {
+		if !unicode.Is(unicode.Mn, part) {
+			out.WriteRune(unicode.ToLower(part))
+		}
+	}
+	if out.Len() == 0 {
+		return []string{string(r)}
+	}
+	return []string{out.String()}
+}

@@ -1,0 +1,174 @@
+// Package search is the page on which staff find things by the words that they are called by. What they look for is written down
+// nowhere.
+package search
+
+import (
+	"embed"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+	"unicode/utf8"
+
+	"jourfixe/calendar"
+	"jourfixe/calendar/search"
+	"jourfixe/events"
+	"jourfixe/worker/web/shell"
+	"jourfixe/worker/web/voice"
+)
+
+//go:embed templates
+var templates embed.FS
+
+// How many things of a kind are shown: of each, and where one kind alone is asked for.
+const (
+	mostOfEach = 5
+	mostOfOne  = 200
+)
+
+// A finder answers the page. Its index is made when somebody first looks for something.
+type finder struct {
+	now   func() time.Time
+	mu    sync.Mutex
+	index search.Index
+}
+
+// Room is the table of what there is.
+func Room(now func() time.Time) shell.Room {
+	f := &finder{now: now}
+	return shell.Room{
+		Name: "search", Templates: templates,
+		Routes: []shell.Route{shell.On("GET /search", shell.Staff, f.show)},
+	}
+}
+
+// A page shows what was found.
+type page struct {
+	Query  string
+	Most   int // characters of it
+	Long   bool
+	Groups []group
+	Number int    // of all that was found
+	Kind   string // the one that is asked for, "" for all
+	All    string // where all kinds are
+}
+
+// A group are the things of one kind.
+type group struct {
+	Noun string
+	All  int
+	More string // where more of them are, "" if there are none
+	Cut  bool   // there are more than can be shown at all
+	Hits []hit
+}
+
+// A hit is a line.
+type hit struct {
+	To      string // "" if the thing has no page
+	Title   events.Text
+	Name    string // if it has no title
+	At      time.Time
+	Days    [2]events.Date // of a trip
+	Place   events.Text    // city or venue
+	Address string
+	Rhythm  events.Text
+	People  int // of a group
+	Past    bool
+	Gone    string // the kind of a thing that has ended
+}
+
+func (f *finder) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
+	asked := r.URL.Query()
+	p := page{Query: strings.TrimSpace(voice.Clean(strings.ToValidUTF8(asked.Get("q"), "\uFFFD"))), Most: search.MaxRunes, Kind: asked.Get("kind")}
+	if p.Kind != "" && !slices.Contains(search.Nouns, p.Kind) {
+		v.Missing()
+		return
+	}
+	p.All = "/search?" + url.Values{"q": {p.Query}}.Encode()
+	if p.Long = utf8.RuneCountInString(p.Query) > p.Most; p.Long {
+		p.Query = string([]rune(p.Query)[:p.Most])
+	}
+	v.Read("search", func(b *calendar.Book) shell.Content {
+		title := v.Voice.T("search.title")
+		if p.Query != "" && !p.Long {
+			f.find(b, &p, v)
+			title = v.Voice.N("search.found", p.Number, "query", p.Query)
+		}
+		return shell.Content{Title: title, Body: &p}
+	})
+}
+
+// find looks through the book. Whoever sees this page sees the names of people on others, too.
+func (f *finder) find(b *calendar.Book, p *page, v *shell.Visit) {
+	ask := search.Asking{Query: search.Parse(p.Query), Noun: p.Kind, Most: mostOfEach, People: true, Now: f.now()}
+	if p.Kind != "" {
+		ask.Most = mostOfOne
+	}
+	for _, found := range f.look(b, ask) {
+		g := group{Noun: found.Noun, All: found.All}
+		if found.All > len(found.Hits) {
+			if g.Cut = p.Kind != ""; !g.Cut {
+				g.More = p.All + "&kind=" + found.Noun
+			}
+		}
+		for _, h := range found.Hits {
+			g.Hits = append(g.Hits, line(b, h, v))
+		}
+		p.Number += found.All
+		p.Groups = append(p.Groups, g)
+	}
+}
+
+func (f *finder) look(b *calendar.Book, ask search.Asking) []search.Group {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.index.Update(b)
+	return f.index.Find(ask)
+}
+
+// paths are where things have their pages, if the site has them.
+var paths = map[string]string{
+	"partner": "/partners/", "person": "/people/", "meeting": "/meetings/", "trip": "/trips/", "series": "/series/", "group": "/groups/",
+	"venue": "/venues/", "feed": "/calendars/",
+}
+
+// line puts a hit into a line.
+func line(b *calendar.Book, found search.Hit, v *shell.Visit) hit {
+	h := hit{Title: found.Title, Name: voice.Clean(found.Name), Past: found.Past}
+	if to := paths[found.Ref.Noun] + found.Ref.ID; v.Leads(to) {
+		h.To = to
+	}
+	if found.Gone {
+		h.Gone = found.Ref.Noun
+	}
+	id := found.Ref.ID
+	switch found.Ref.Noun {
+	case "person":
+		if p := b.Person(id); p != nil && p.Partner != "" {
+			if partner := b.Partner(p.Partner); partner != nil {
+				h.Place = partner.Title
+			}
+		}
+	case "meeting":
+		m := b.Meeting(id)
+		h.At = voice.At(m.Instant, b.Office().Zone)
+		if venue := b.Venue(m.Venue); venue != nil {
+			h.Place = venue.Title
+		}
+	case "trip":
+		t := b.Trip(id)
+		h.Days = [2]events.Date{t.From, t.To}
+		if partner := b.Partner(t.Partner); partner != nil {
+			h.Place = partner.Title
+		}
+	case "series":
+		h.Rhythm = b.Series(id).Words()
+	case "group":
+		h.People = len(b.Invited([]events.Ref{{Noun: "group", ID: id}}))
+	case "venue":
+		h.Address = voice.Clean(b.Venue(id).Address)
+	}
+	return h
+}
