@@ -32,6 +32,7 @@ import (
 	"jourfixe/worker/incoming"
 	"jourfixe/worker/links"
 	"jourfixe/worker/questions"
+	"jourfixe/worker/signin"
 	"jourfixe/worker/throttle"
 	"jourfixe/worker/web"
 )
@@ -52,6 +53,7 @@ type house struct {
 	shares    *journal.Shares
 	decider   atomic.Pointer[desk.Desk] // nil without the role
 	ledger    *worker.Ledger
+	sessions  *signin.Sessions // nil in a process without pages
 	links     *links.Maker
 	sending   sending
 	receiving receiving
@@ -115,6 +117,11 @@ func (h *house) build(ctx context.Context) (err error) {
 	}
 	h.mirror = worker.NewMirror(h.journal, h.OfficeID, h.log)
 	h.ledger = worker.NewLedger(h.journal, h.log)
+	if slices.Contains(h.Roles, "web") && !h.open {
+		h.sessions = signin.NewSessions(signin.Options{
+			Store: h.journal.Sessions(), Mirror: h.mirror, Mark: signin.Mark(h.key, h.operator.APIToken), Now: h.p.now, Log: h.log,
+		})
+	}
 	h.shares = &journal.Shares{Journal: h.journal, Handled: h.handled, Exempt: func(client string) bool { return h.open || rights.OfHouse(client) }}
 	if h.server != nil { // who holds the lock of the data folder, and whose password nobody else knows, knows that the last run is dead
 		h.ledger.Alone = rand.Text()
@@ -182,6 +189,9 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 	metrics := newMetrics(h)
 	doors := links.NewDoorbook(h.mirror, h.ledger, h.links, h.p.now)
 	workers := append([]worker.Worker{h.mirror, h.ledger, doors}, more...)
+	if h.sessions != nil {
+		workers = append(workers, h.sessions)
+	}
 	workers = append(workers, h.sendingWorkers(metrics.mail)...)
 	workers = append(workers, h.receivingWorkers(doors, h.sending.courier, metrics.cameIn)...)
 	var feeds http.Handler
@@ -199,7 +209,7 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 	handler, err := web.New(web.Options{
 		Mirror: h.mirror, Reception: h.reception, Office: h.OfficeID, BaseURL: h.baseURL, Open: h.open, Client: h.browserClient(),
 		Authenticate: h.clients.authenticate, Feeds: feeds, FeedsOnly: !slices.Contains(h.Roles, "web"), Ready: h.ready, Notes: h.notes, Zones: h.p.zonesAtHand(), Now: h.p.now, Log: h.log,
-		Links: doors, Mailbox: box, Contact: h.MailContact(), Metrics: metrics.handler(), Tried: metrics.tried,
+		Sessions: h.sessions, Links: doors, Mailbox: box, Contact: h.MailContact(), Metrics: metrics.handler(), Tried: metrics.tried,
 	})
 	if err != nil {
 		return err

@@ -33,8 +33,8 @@ var layers = [][]string{
 
 	// What the journal lies in.
 	{"events/journal/streams"}, // what JetStream keeps of an office, and how it is read, whatever it means
-	{"events/journal/embedded", "events/journal/keys", "events/journal/trace"}, // the server in the program; what is personal, sealed; finding a person in bytes
-	{"events/journal/inbound", "events/journal/ledger"},                        // mail that comes in; what has been said to whom
+	{"events/journal/embedded", "events/journal/keys", "events/journal/trace"},     // the server in the program; what is personal, sealed; finding a person in bytes
+	{"events/journal/inbound", "events/journal/ledger", "events/journal/sessions"}, // mail that comes in; what has been said to whom; who has signed in
 
 	{"calendar"},              // the office as a value
 	{"calendar/export"},       // what the office knows of a person
@@ -45,6 +45,7 @@ var layers = [][]string{
 	{"events/journal/journaltest"},                         // for tests alone
 	{"worker/verify"},                                      // what a backup is held against: reads all that is kept, for cmd alone
 	{"worker"},                                             // runs what the roles share
+	{"worker/signin"},                                      // who has come in by the browser
 	{"worker/links", "worker/questions", "worker/report"},  // what roles give out and recognise; what clients ask; what a person at a terminal is told
 	{"worker/throttle"},                                    // what doors to secrets bear of guesses
 	{"worker/mime"},                                        // how mails are taken apart, for the roles that read them
@@ -60,7 +61,7 @@ var layers = [][]string{
 	{"worker/web/voice"}, // speaks to people who look at pages
 	{"worker/web/shell", "worker/web/form", "worker/web/listing"}, // what holds for all pages, for all that is asked on one, for all lists
 	{"worker/web/webtest"}, // for tests alone
-	{"worker/web/guest", "worker/web/planner", "worker/web/search", "worker/web/staff", "worker/web/api"}, // rooms
+	{"worker/web/guest", "worker/web/planner", "worker/web/search", "worker/web/staff", "worker/web/api", "worker/web/entry", "worker/web/me"}, // rooms
 
 	{"worker/clock", "worker/desk", "worker/feed", "worker/lmtp", "worker/mailbox", "worker/post", "worker/reply", "worker/web"}, // roles do not know each other
 	{"worker/workertest"}, // an office at work, for tests alone

@@ -13,6 +13,7 @@ import (
 	"jourfixe/events/journal/inbound"
 	"jourfixe/events/journal/keys"
 	"jourfixe/events/journal/ledger"
+	"jourfixe/events/journal/sessions"
 	"jourfixe/events/journal/streams"
 )
 
@@ -43,6 +44,7 @@ type Journal struct {
 
 	inbound *inbound.Store
 	ledger  *ledger.Ledger
+	signed  *sessions.Store
 	texts   func(raw []byte) []string // of Options
 }
 
@@ -77,6 +79,7 @@ func Open(ctx context.Context, nc *nats.Conn, o Options) (*Journal, error) {
 	}
 	j.inbound = inbound.New(js, o.Office, o.Log, j.keys)
 	j.ledger = ledger.New(js, o.Office, o.Log)
+	j.signed = sessions.New(js, o.Office, o.Log)
 	return j, nil
 }
 
@@ -88,6 +91,9 @@ func (j *Journal) Inbound() *inbound.Store { return j.inbound }
 
 // Ledger returns what has been said to whom.
 func (j *Journal) Ledger() *ledger.Ledger { return j.ledger }
+
+// Sessions returns who has signed in.
+func (j *Journal) Sessions() *sessions.Store { return j.signed }
 
 // OfficeKey returns the 32 random bytes that the office has for itself: for keyed hashes and tokens. They are made once.
 func (j *Journal) OfficeKey(ctx context.Context) ([]byte, error) {

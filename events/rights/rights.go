@@ -34,8 +34,11 @@ func OfHouse(name string) bool { return slices.Contains(house, name) }
 // house in which role, to open feeds of persons, to bring mail in, and to ask for what does not stand in events.
 var named = []string{
 	"meeting.answer", "meeting.counter", "person.prefer", "person.erase", grant, feedIssue,
-	"person.export", "inbound.deliver", "feed.feeds", "schedule.runs", "meeting.deliveries",
+	"person.export", "inbound.deliver", "feed.feeds", "schedule.runs", "meeting.deliveries", Metrics,
 }
+
+// Metrics is the right to look at the numbers by which the house is watched. It is none to give or ask anything.
+const Metrics = "metrics"
 
 // feedIssue is given by a wildcard as well, but then not for feeds of persons.
 const feedIssue = "feed.issue"
@@ -115,6 +118,9 @@ func check(pattern string) error {
 	}
 	return fmt.Errorf("%q is no right; write commands as in meeting.request, those of a noun as in meeting.*, or *", clip(pattern))
 }
+
+// Read reports whether the client may look at something that is no command and no question, as Metrics.
+func (r Rights) Read(what string) bool { return r.all || r.names(what) }
 
 // Grants reports whether the client may say who uses the house in which role.
 func (r Rights) Grants() bool { return r.all || r.names(grant) }

@@ -84,6 +84,9 @@ func TestAccess(t *testing.T) {
 		{"GET", "/api/unknown", no, no, 404, 404},
 		{"GET", "/login", ok, ok, login, login},
 		{"POST", "/login", 403, 403, 403, 403}, // without the cookie of its page
+		{"GET", "/me", login, no, ok, ok},
+		{"POST", "/me/devices", login, no, login, 403},
+		{"POST", "/me/calendar", login, no, login, 403},
 		{"GET", "/healthz", ok, ok, ok, ok},
 		{"GET", "/readyz", ok, ok, ok, ok},
 		{"GET", style, ok, ok, ok, ok},
@@ -123,7 +126,7 @@ func TestAccess(t *testing.T) {
 		client := x.right
 		switch access := rules[pattern]; {
 		case x.right == http.StatusMethodNotAllowed:
-		case access == shell.Staff.String(), access == shell.Operator.String():
+		case access == "signed in", access == "reader", access == "coordinator", access == "administrator", access == shell.Metrics.String():
 			client = http.StatusForbidden // A client is not staff.
 		case x.target == "/login" && x.method == "GET":
 			client = ok
@@ -183,7 +186,7 @@ func checkCookie(t *testing.T, cookies []*http.Cookie) {
 		if c.Name != "__Host-jourfixe-session" {
 			continue
 		}
-		if !c.HttpOnly || !c.Secure || c.SameSite != http.SameSiteLaxMode || c.Path != "/" || c.Domain != "" || c.MaxAge != 12*3600 || len(c.Value) < 43 {
+		if !c.HttpOnly || !c.Secure || c.SameSite != http.SameSiteLaxMode || c.Path != "/" || c.Domain != "" || c.MaxAge != 14*24*3600 || len(c.Value) < 43 {
 			t.Errorf("the cookie is %s", c)
 		}
 		return

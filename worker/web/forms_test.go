@@ -70,6 +70,7 @@ func TestForms(t *testing.T) {
 	for _, language := range events.Languages {
 		p.staff(t, o, language)
 	}
+	p.own(t, o)
 	for button := range p.seen {
 		if !p.pressed[button] {
 			t.Errorf("nobody has pressed %s", button)
@@ -79,6 +80,46 @@ func TestForms(t *testing.T) {
 		sent := func(button string) bool { return strings.HasPrefix(button, pattern+" ") }
 		if strings.HasPrefix(pattern, "POST ") && access.String() != "API token" && !slices.ContainsFunc(slices.Collect(maps.Keys(p.pressed)), sent) {
 			t.Errorf("no button of any page leads to %s", pattern)
+		}
+	}
+}
+
+// own ends sessions of somebody who is signed in three times, in each language, and has a calendar made.
+func (p *pressing) own(t *testing.T, o *office) {
+	t.Helper()
+	for _, language := range words.Spoken() {
+		o.Do("person.amend", `{"id":"p1","language":%q}`, language)
+		b := o.enter("p1", "fi")
+		o.enter("p1", "fi")
+		other := o.enter("p1", "fi")
+		page := b.Open("/me")
+		section := page.All("button")
+		if made := page.All("heading"); len(section) < 4 || len(made) < 4 {
+			t.Fatalf("/me in %s has %d buttons", language, len(section))
+		}
+		if language == events.Languages[0] {
+			page = b.Follow(p.press(b, page, section[1]))
+			if page.Path() != "/me" || !page.Says("https://jourfixe.example/feeds/") {
+				t.Errorf("a calendar is asked for, and there is none: %s", page.Body)
+			}
+			section = page.All("button")
+		}
+		page = b.Follow(p.press(b, page, section[1]))
+		if n := len(o.signed.Of("p1")); n != 2 {
+			t.Errorf("in %s one of three sessions is ended, and there are %d", language, n)
+		}
+		section = page.All("button")
+		page = b.Follow(p.press(b, page, section[len(section)-1]))
+		page.Check(language)
+		if n := len(o.signed.Of("p1")); n != 1 || len(page.All("status")) != 1 {
+			t.Errorf("in %s all others are ended, and there are %d sessions", language, n)
+		}
+		if asked := other.Open("/me"); asked.Status != http.StatusSeeOther {
+			t.Errorf("in %s whoever was signed out is answered %d", language, asked.Status)
+		}
+		out := p.press(b, page, page.All("button")[0])
+		if out.Header.Get("Location") != "/login" || len(o.signed.Of("p1")) != 0 {
+			t.Errorf("in %s signing out leads to %s", language, out.Header.Get("Location"))
 		}
 	}
 }

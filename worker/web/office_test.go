@@ -8,9 +8,12 @@ import (
 	"testing"
 	"time"
 
+	"jourfixe/calendar"
 	"jourfixe/events/journal/journaltest"
+	"jourfixe/events/rights"
 	"jourfixe/worker"
 	"jourfixe/worker/links"
+	"jourfixe/worker/signin"
 	"jourfixe/worker/web"
 	"jourfixe/worker/web/shell"
 	"jourfixe/worker/web/webtest"
@@ -34,6 +37,7 @@ type office struct {
 	ledger  *worker.Ledger
 	links   *links.Maker
 	mails   *mails
+	signed  *signin.Sessions
 	site    *shell.Site
 	web     http.Handler
 	options web.Options
@@ -48,6 +52,12 @@ func newOffice(t testing.TB, change func(*web.Options)) *office {
 	o.links = links.New(o.Desk.Reception.Key, base, "jourfixe.example")
 	reception := *o.Desk.Reception
 	reception.MessageID = o.links.MessageID
+	reception.Rights = func(client string) rights.Rights {
+		if client == "webshop" {
+			return rights.Usual()
+		}
+		return rights.All()
+	}
 	options := web.Options{
 		Mirror:    o.mirror,
 		Reception: &reception,
@@ -58,19 +68,55 @@ func newOffice(t testing.TB, change func(*web.Options)) *office {
 			}
 			return "operator", given == token
 		},
-		Links:   links.NewDoorbook(o.mirror, o.ledger, o.links, o.Now),
-		Mailbox: o.mails, Contact: "buero@bremen.example",
+		Sessions: o.sessions(o.Desk),
+		Links:    links.NewDoorbook(o.mirror, o.ledger, o.links, o.Now),
+		Mailbox:  o.mails, Contact: "buero@bremen.example",
 		Now: o.Now, Log: o.Logger(),
 	}
 	if change != nil {
 		change(&options)
 	}
+	o.signed = options.Sessions
 	h, err := web.New(options)
 	if err != nil {
 		t.Fatal(err)
 	}
 	o.site, o.web, o.options = h, h, options
 	return o
+}
+
+// sessions are those that a process of the office has at hand.
+func (o *office) sessions(p *workertest.Process) *signin.Sessions {
+	o.t.Helper()
+	s := signin.NewSessions(signin.Options{
+		Store: p.Journal.Sessions(), Mirror: p.Mirror, Mark: signin.Mark(p.Reception.Key, token), Now: o.Now, Log: o.Logger(),
+	})
+	p.Run(s)
+	if err := s.WaitReady(o.t.Context()); err != nil {
+		o.t.Fatal(err)
+	}
+	return s
+}
+
+// enter signs a person of the book in, in a browser of their own, as a link from a mail does.
+func (o *office) enter(person, language string) *webtest.Browser {
+	o.t.Helper()
+	return o.enterAt(o.signed, o.browser(language), person)
+}
+
+func (o *office) enterAt(s *signin.Sessions, b *webtest.Browser, person string) *webtest.Browser {
+	o.t.Helper()
+	of := signin.Session{Person: person, Device: signin.DeviceOf("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0")}
+	o.mirror.View(func(b *calendar.Book) {
+		p := b.Person(person)
+		of.Address, of.Role = p.Addresses, p.Role != ""
+	})
+	id, err := s.Open(o.t.Context(), of)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	b.Cookies["__Host-jourfixe-session"] = id
+	return b
 }
 
 // impatient has nobody at the desk, and makes the pages once more for guests who do not wait for it.

@@ -90,7 +90,7 @@ func TestRules(t *testing.T) {
 		w := o.ask(method, path, "", asForm)
 		switch rule := access.String(); {
 		case rule == "public":
-		case rule == "staff":
+		case rule == "signed in", rule == "reader", rule == "coordinator", rule == "administrator":
 			if w.Code != http.StatusSeeOther || !strings.HasPrefix(w.Header().Get("Location"), "/login") {
 				t.Errorf("%s lets somebody in whom nobody knows: %d", pattern, w.Code)
 			}
@@ -99,7 +99,7 @@ func TestRules(t *testing.T) {
 					t.Errorf("%s takes a form that another page made: %d", pattern, w.Code)
 				}
 			}
-		case rule == "API token", rule == "operator's token":
+		case rule == "API token", rule == shell.Metrics.String():
 			if w.Code != http.StatusUnauthorized || w.Header().Get("Content-Type") != "application/problem+json" {
 				t.Errorf("%s lets somebody in whom nobody knows: %d", pattern, w.Code)
 			}

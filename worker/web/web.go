@@ -20,16 +20,19 @@ import (
 
 	"jourfixe/worker"
 	"jourfixe/worker/links"
+	"jourfixe/worker/signin"
 	"jourfixe/worker/web/api"
+	"jourfixe/worker/web/entry"
 	"jourfixe/worker/web/form"
 	"jourfixe/worker/web/guest"
+	"jourfixe/worker/web/me"
 	"jourfixe/worker/web/planner"
 	"jourfixe/worker/web/search"
 	"jourfixe/worker/web/shell"
 	"jourfixe/worker/web/staff"
 )
 
-// Options say what the pages are made from and who may see them. All but Links, Mailbox, Contact, Feeds, Metrics, Tried,
+// Options say what the pages are made from and who may see them. All but Sessions, Links, Mailbox, Contact, Feeds, Metrics, Tried,
 // Zones, Notes and Ready are needed.
 type Options struct {
 	Mirror    *worker.Mirror
@@ -38,7 +41,7 @@ type Options struct {
 	Office  string // the id of the office
 	BaseURL string // how the world reaches this server, as in https://jourfixe.example; without a path
 
-	// Client is whom the pages act as. Its token alone signs in; those of others open what is for programs.
+	// Client is the operator, whose token signs in without being anybody in particular; those of others open what is for programs.
 	Client string
 	// Open lets everybody who can reach the server do everything, as Client. It is for a server that listens on
 	// loopback alone; requests under another host name are turned away, so that no foreign page can reach in.
@@ -46,6 +49,8 @@ type Options struct {
 
 	// Authenticate tells which client a bearer token belongs to. It must take the same time for every wrong token.
 	Authenticate func(token string) (client string, ok bool)
+	// Sessions are who has signed in; nil: nobody can.
+	Sessions *signin.Sessions
 
 	// FeedsOnly leaves out pages and API, for a process that has another role.
 	FeedsOnly bool
@@ -77,7 +82,8 @@ func New(o Options) (*shell.Site, error) {
 	}
 	site, err := shell.New(shell.Options{
 		Mirror: o.Mirror, BaseURL: o.BaseURL, Open: o.Open, Client: o.Client, Authenticate: o.Authenticate,
-		Contact: o.Contact, Bare: o.FeedsOnly, Tried: o.Tried, Now: o.Now, Log: o.Log,
+		Reads:    func(client, what string) bool { return o.Reception.RightsOf(client).Read(what) },
+		Sessions: o.Sessions, Contact: o.Contact, Bare: o.FeedsOnly, Tried: o.Tried, Now: o.Now, Log: o.Log,
 	}, rooms...)
 	if err != nil {
 		return nil, fmt.Errorf("prepare the web pages: %w", err)
@@ -102,16 +108,33 @@ func (o *Options) rooms() ([]shell.Room, error) {
 	if err != nil {
 		return nil, err
 	}
-	return append(rooms, planner.Room(o.Now), search.Room(o.Now), staff.Room(staff.Options{
+	door := entry.Room(entry.Options{Operator: o.operator, Open: o.Open, Tried: o.Tried, Now: o.Now, Log: o.Log})
+	if o.Sessions != nil {
+		own := me.Options{Mirror: o.Mirror, Sessions: o.Sessions, Forms: forms, Now: o.Now}
+		if o.Links != nil {
+			own.Links = o.Links.Links
+		}
+		rooms = append(rooms, me.Room(own))
+	}
+	return append(rooms, door, planner.Room(o.Now), search.Room(o.Now), staff.Room(staff.Options{
 		Mirror: o.Mirror, Reception: o.Reception, Forms: forms, Mailbox: o.Mailbox, Now: o.Now, Log: o.Log,
 	}), programs), nil
+}
+
+// operator reports whether a token is that of the operator.
+func (o *Options) operator(token string) bool {
+	if o.Authenticate == nil {
+		return false
+	}
+	client, ok := o.Authenticate(token)
+	return ok && client == o.Client
 }
 
 // mounted are the handlers of others.
 func (o *Options) mounted() shell.Room {
 	r := shell.Room{Name: "mounted"}
 	if o.Metrics != nil {
-		r.Routes = append(r.Routes, shell.On("GET /metrics", shell.Operator, shell.Mount(o.Metrics)))
+		r.Routes = append(r.Routes, shell.On("GET /metrics", shell.Metrics, shell.Mount(o.Metrics)))
 	}
 	if o.Feeds != nil {
 		// A feed is secret by its token, which the handler of the feeds looks at.

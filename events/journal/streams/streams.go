@@ -23,6 +23,7 @@ const (
 	Inbound  = "JF_INBOUND"
 	Dead     = "JF_DEAD"
 	Ledger   = "JF_LEDGER"
+	Sessions = "JF_SESSIONS"
 	busy     = "JF_BUSY"
 )
 
@@ -107,6 +108,8 @@ var streams = []jetstream.StreamConfig{
 // buckets hold ids and times only: a bucket cannot delete for good.
 var buckets = []jetstream.KeyValueConfig{
 	{Bucket: Ledger, Description: "what has been said to whom", History: 1},
+	// Entries go by themselves, each at its own time, and the note of that a minute later.
+	{Bucket: Sessions, Description: "who has signed in, and which links were used", History: 1, LimitMarkerTTL: time.Minute},
 	{Bucket: busy, Description: "busy times of persons and venues", History: 1},
 }
 

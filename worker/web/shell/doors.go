@@ -9,9 +9,8 @@ import (
 
 // doors are where this site looks up secrets, each with what it bears of wrong ones.
 type doors struct {
-	login   *throttle.Door // tokens of the form by which people sign in
 	token   *throttle.Door // bearer tokens
-	session *throttle.Door // cookies: each browser has an old one after a restart
+	session *throttle.Door // cookies: each browser has an old one when its session has ended
 	links   *throttle.Door // of guests
 }
 
@@ -19,7 +18,7 @@ func newDoors(now func() time.Time, tell func(door string, beyond bool)) doors {
 	door := func(name string, place, all int) *throttle.Door {
 		return throttle.New(throttle.Options{Name: name, Place: place, All: all, Now: now, Tell: tell})
 	}
-	return doors{login: door("login", 10, 60), token: door("token", 60, 300), session: door("session", 120, 600), links: door("link", 10, 60)}
+	return doors{token: door("token", 60, 300), session: door("session", 120, 600), links: door("link", 10, 60)}
 }
 
 // tooMany reports whether somebody has tried more tokens or sessions that are nobody's than is borne, and counts this one, if

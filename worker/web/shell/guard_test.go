@@ -4,7 +4,6 @@ import (
 	"net/url"
 	"strings"
 	"testing"
-	"time"
 )
 
 // TestLocalPath tries the ways to make a redirect lead elsewhere.
@@ -31,13 +30,14 @@ func TestLocalPath(t *testing.T) {
 		"javascript:alert(1)":                "/",
 		"/a%":                                "/",
 		"/login?next=/login":                 "/",
+		"/login/token":                       "/",
 		"/logout":                            "/",
 		" //evil.example":                    "/",
 		"/" + strings.Repeat("a", 600):       "/",
 		"/a\u0000b":                          "/",
 		"/x?to=https://evil.example/%2F%2Fy": "/x?to=https://evil.example/%2F%2Fy",
 	} {
-		if got := localPath(in); got != want {
+		if got := LocalPath(in); got != want {
 			t.Errorf("%q leads to %q, want %q", in, got, want)
 		}
 	}
@@ -52,53 +52,17 @@ func FuzzLocalPath(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, next string) {
-		got := localPath(next)
+		got := LocalPath(next)
 		if got == "" || got[0] != '/' || strings.HasPrefix(got, "//") || strings.ContainsAny(got, "\\\r\n\t") {
 			t.Fatalf("%q leads to %q", next, got)
 		}
 		if to, err := here.Parse(got); err != nil || to.Host != here.Host || to.Scheme != here.Scheme {
 			t.Fatalf("%q leads to %v, %v", next, to, err)
 		}
-		if again := localPath(got); again != got {
+		if again := LocalPath(got); again != got {
 			t.Fatalf("%q leads to %q, and that to %q", next, got, again)
 		}
 	})
-}
-
-func TestSessions(t *testing.T) {
-	now := time.Date(2026, 11, 22, 13, 0, 0, 0, time.UTC)
-	s := newSessions(func() time.Time { return now })
-	id := s.start("operator")
-	if x := s.find(id); x == nil || x.client != "operator" || x.form == id {
-		t.Fatalf("the session is %+v", x)
-	}
-	if s.find("") != nil || s.find(id+"x") != nil {
-		t.Error("a session is found by an id nobody was given")
-	}
-	now = now.Add(sessionLife - time.Second)
-	if s.find(id) == nil {
-		t.Error("the session ends early")
-	}
-	now = now.Add(time.Second)
-	if s.find(id) != nil {
-		t.Error("the session lives on")
-	}
-	id = s.start("operator")
-	if len(s.byHash) != 1 {
-		t.Errorf("%d sessions are kept, the expired one too", len(s.byHash))
-	}
-	s.end(id)
-	if s.find(id) != nil {
-		t.Error("an ended session lives on")
-	}
-	first := s.start("operator")
-	for range maxSessions {
-		now = now.Add(time.Millisecond)
-		id = s.start("operator")
-	}
-	if len(s.byHash) > maxSessions || s.find(first) != nil || s.find(id) == nil {
-		t.Errorf("%d sessions; the first must give way to the last", len(s.byHash))
-	}
 }
 
 func TestHosts(t *testing.T) {

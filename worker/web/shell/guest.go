@@ -54,7 +54,7 @@ func (v *Visit) welcome(g Guest) (ok bool) {
 		return false
 	}
 	v.Guest = g
-	if own := v.shell.voices[spoken]; own != nil && v.shell.chosenVoice(v.r, v.access.speaks) == nil {
+	if own := v.shell.voices[spoken]; own != nil && v.shell.chosenVoice(v.r, v.speaks) == nil {
 		v.Voice = own
 	}
 	return true

@@ -72,9 +72,9 @@ func isLoopback(host string) bool {
 	return err == nil && addr.Unmap().IsLoopback()
 }
 
-// localPath returns where to go on this server, "/" for everything that could lead elsewhere: other schemes and hosts,
+// LocalPath returns where to go on this server, "/" for everything that could lead elsewhere: other schemes and hosts,
 // "//host", "/\host", which browsers read alike, the same percent-encoded, and what is no path at all.
-func localPath(next string) string {
+func LocalPath(next string) string {
 	const longest = 512
 	if next == "" || len(next) > longest || next[0] != '/' {
 		return "/"
@@ -94,7 +94,7 @@ func localPath(next string) string {
 		seen = decoded
 	}
 	u, err := url.Parse(next)
-	if err != nil || u.IsAbs() || u.Host != "" || u.User != nil || u.Path == "/login" || u.Path == "/logout" {
+	if err != nil || u.IsAbs() || u.Host != "" || u.User != nil || u.Path == "/login" || strings.HasPrefix(u.Path, "/login/") || u.Path == "/logout" {
 		return "/"
 	}
 	local := (&url.URL{Path: u.Path, RawPath: u.RawPath, RawQuery: u.RawQuery}).String()

@@ -33,11 +33,14 @@ func newAudience(languages []string) *audience {
 	return &audience{languages, language.NewMatcher(tags)}
 }
 
-// voice picks the language of an answer: what the visitor has chosen, else what the browser prefers, else the house's
-// first.
-func (s *shell) voice(r *http.Request, to *audience) *voice.Voice {
+// voice picks the language of an answer: what the visitor has chosen, else their own if it is known, else what the browser
+// prefers, else the house's first.
+func (s *shell) voice(r *http.Request, to *audience, own string) *voice.Voice {
 	if v := s.chosenVoice(r, to); v != nil {
 		return v
+	}
+	if slices.Contains(to.languages, own) {
+		return s.voices[own]
 	}
 	first := s.voices[to.languages[0]]
 	header := r.Header.Get("Accept-Language")
@@ -80,10 +83,10 @@ func (s *shell) chooseLanguage(w http.ResponseWriter, r *http.Request, to *audie
 	return true
 }
 
-// samePath is localPath for a path that was just asked for, so that the sign-in page may lead back to itself.
+// samePath is LocalPath for a path that was just asked for, so that the sign-in page may lead back to itself.
 func samePath(to string) string {
-	if path, _, _ := strings.Cut(to, "?"); path == "/login" {
+	if path, _, _ := strings.Cut(to, "?"); path == "/login" || strings.HasPrefix(path, "/login/") && LocalPath(strings.TrimPrefix(to, "/login")) != "/" {
 		return to
 	}
-	return localPath(to)
+	return LocalPath(to)
 }

@@ -23,7 +23,8 @@ type frame struct {
 	At      string // the page, for the navigation
 	Others  []languageLink
 	Form    string // the session's form token; "" if nobody can sign out
-	Known   bool   // somebody who may see more than the sign-in page
+	Me      string // what is said of who has signed in; "" if nobody has
+	Known   bool   // somebody who may see the pages of the office
 	Nav     []NavItem
 	Guest   bool   // somebody with a link of their own: nothing else here is for them
 	Contact string // the mail address that guests can write to, "" if there is none
@@ -34,11 +35,12 @@ type frame struct {
 // A languageLink leads to the same page in another language.
 type languageLink struct{ Language, Name, To string }
 
-// A NavItem is a part of the site that every page of staff leads to.
+// A NavItem is a part of the site that every page of staff leads to, for whoever its rule lets in.
 type NavItem struct {
 	Page string // its first page
 	To   string
 	Text string // key of what it is called
+	role string // that its route takes
 }
 
 // pages are the templates of one language, by name.

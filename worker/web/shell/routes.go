@@ -27,7 +27,7 @@ type Route struct {
 
 // On is an entry of the table of a room.
 func On(pattern string, a Access, handle func(http.ResponseWriter, *http.Request, *Visit)) Route {
-	return Route{pattern, a, handle}
+	return Route{pattern, a.on(pattern), handle}
 }
 
 // Mount is the handle of a route that another handler answers.

@@ -1,5 +1,5 @@
 // Package shell is what holds for every page: who may see it, in which language it is spoken, what goes around it, the
-// headers of every answer, sessions and signing in, what is borne of guesses, static files, and pages that say what went
+// headers of every answer, the cookie of a session, what is borne of guesses, static files, and pages that say what went
 // wrong. The rooms of the site bring their routes and their pages; nothing in here knows what a page is about.
 //
 // Nothing here trusts the Host header: links come from the configured base URL or are local.
@@ -15,10 +15,11 @@ import (
 	"time"
 
 	"jourfixe/worker"
+	"jourfixe/worker/signin"
 	"jourfixe/worker/web/voice"
 )
 
-// Options say who may see the site, and what its frame shows. All but Contact and Tried are needed, and Authenticate only if the
+// Options say who may see the site, and what its frame shows. All but Reads, Sessions, Contact and Tried are needed, and Authenticate only if the
 // server is not open.
 type Options struct {
 	Mirror  *worker.Mirror
@@ -32,6 +33,10 @@ type Options struct {
 
 	// Authenticate tells which client a bearer token belongs to. It must take the same time for every wrong token.
 	Authenticate func(token string) (client string, ok bool)
+	// Reads reports whether a client may look at something that is no command, as rights.Metrics; nil: none may.
+	Reads func(client, what string) bool
+	// Sessions are who has signed in; nil: nobody can.
+	Sessions *signin.Sessions
 
 	Contact string // a mail address that guests can write to, "" if there is none
 	Bare    bool   // there are no pages to sign in for, nor any files
@@ -45,15 +50,14 @@ type Options struct {
 // A shell is all that is parsed and made once, at the start.
 type shell struct {
 	Options
-	base     *url.URL
-	static   map[string]*Document
-	paths    map[string]string // of the static files, by their short names
-	voices   map[string]*voice.Voice
-	pages    map[string]pages // by language
-	nav      []NavItem
-	sessions *sessions
-	doors    doors
-	ways     *http.ServeMux // to all that there is
+	base   *url.URL
+	static map[string]*Document
+	paths  map[string]string // of the static files, by their short names
+	voices map[string]*voice.Voice
+	pages  map[string]pages // by language
+	nav    []NavItem
+	doors  doors
+	ways   *http.ServeMux // to all that there is
 }
 
 // A Site is the handler of all that there is.
@@ -76,7 +80,7 @@ func (s *Site) Routes() map[string]Access {
 // New returns a site with some rooms. It fails if an option is missing, a route has no rule, or a template,
 // a translation or a file is broken, so that no visitor is the one to find out.
 func New(o Options, rooms ...Room) (*Site, error) {
-	s := &shell{Options: o, sessions: newSessions(o.Now), doors: newDoors(o.Now, o.Tried)}
+	s := &shell{Options: o, doors: newDoors(o.Now, o.Tried)}
 	rooms = append(rooms, s.room())
 	var err error
 	if s.base, err = ParseBase(o.BaseURL); err != nil {
@@ -94,26 +98,32 @@ func New(o Options, rooms ...Room) (*Site, error) {
 			return nil, err
 		}
 	}
-	for _, room := range rooms {
-		s.nav = append(s.nav, room.Nav...)
-	}
 	h, err := s.handler(rooms)
 	if err != nil {
 		return nil, err
 	}
-	return &Site{h, rooms}, nil
+	site := &Site{h, rooms}
+	table := site.Routes()
+	for _, room := range rooms {
+		for _, n := range room.Nav {
+			rule, ok := table["GET "+n.To]
+			if !ok {
+				rule = table["GET "+n.To+"{$}"]
+			}
+			n.role = rule.role
+			s.nav = append(s.nav, n)
+		}
+	}
+	return site, nil
 }
 
-// room is what the shell itself answers: signing in, its files, and what is not there.
+// room is what the shell itself answers: its files, and what is not there.
 func (s *shell) room() Room {
 	r := Room{Name: "the shell", Templates: templateFiles, Everybody: true}
 	if !s.Bare {
 		r.Routes = []Route{
-			{"GET /login", Public, s.showLogin},
-			{"POST /login", Public, s.login},
-			{"POST /logout", Staff, s.logout},
 			{"GET /static/{file}", Public, s.showStatic},
-			{"/", Staff, func(_ http.ResponseWriter, _ *http.Request, v *Visit) { v.Missing() }},
+			{"/", SignedIn, func(_ http.ResponseWriter, _ *http.Request, v *Visit) { v.Missing() }},
 		}
 	}
 	return r

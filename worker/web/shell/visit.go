@@ -6,7 +6,10 @@ import (
 	"net/url"
 
 	"jourfixe/calendar"
+	"jourfixe/events"
+	"jourfixe/events/rights"
 	"jourfixe/worker"
+	"jourfixe/worker/signin"
 	"jourfixe/worker/web/voice"
 )
 
@@ -14,18 +17,24 @@ import (
 // spoken to, and how they are answered with a page.
 type Visit struct {
 	Voice  *voice.Voice
-	Client string // who has signed in or sent a token, "" for somebody unknown
+	Client string // under which name commands are given: of who has sent a token, or has signed in; "" for somebody unknown
 	Person string // who has signed in, "" for the operator and for machines
+	Name   string // what the person is called
+	Role   string // in which they use the house, "" for none
 	Guest  Guest  // who has come by a link of their own, on a route for guests
 
-	shell   *shell
-	access  Access
-	staff   bool     // whom pages of the office are for
-	guest   bool     // on a route for guests, where nothing else is for them
-	session *session // nil without one: a machine, or an open server
-	unknown bool     // there is a cookie of a session, but none is open by it
-	w       http.ResponseWriter
-	r       *http.Request
+	shell    *shell
+	access   Access
+	staff    bool            // the operator, or everybody on an open server: whom nothing is closed to
+	guest    bool            // on a route for guests, where nothing else is for them
+	role     rights.Role     // of the person
+	language string          // of the person
+	speaks   *audience       // whom the page speaks to
+	session  *signin.Session // nil without one: a machine, or an open server
+	id       string          // of the session
+	unknown  bool            // there is a cookie of a session, but none is open by it
+	w        http.ResponseWriter
+	r        *http.Request
 }
 
 // decides returns the request as the handler gets it: what is submitted in it names the person who decided, whether they have
@@ -46,13 +55,13 @@ func (v *Visit) FormToken() string {
 	if v.session == nil {
 		return ""
 	}
-	return v.session.form
+	return signin.FormToken(v.id)
 }
 
 // sent reports whether a form that was read comes from a page that the visitor's session was shown. Who has no session
 // has no cookie either that another site could make use of.
 func (v *Visit) sent() bool {
-	return v.session == nil || same(v.session.form, v.r.PostForm.Get("form"))
+	return v.session == nil || Same(signin.FormToken(v.id), v.r.PostForm.Get("form"))
 }
 
 // A Content is the title and the body of a page, made from the book. The zero value says that there is no such thing.
@@ -83,7 +92,7 @@ func (v *Visit) Read(page string, make func(b *calendar.Book) Content) {
 }
 
 // ChooseLanguage heeds the switch on each page, and reports whether it has answered.
-func (v *Visit) ChooseLanguage() bool { return v.shell.chooseLanguage(v.w, v.r, v.access.speaks) }
+func (v *Visit) ChooseLanguage() bool { return v.shell.chooseLanguage(v.w, v.r, v.speaks) }
 
 // Early answers as long as the book is not whole yet, and reports whether it has: what is not in it may still come.
 func (v *Visit) Early() bool {
@@ -98,11 +107,16 @@ func (v *Visit) Early() bool {
 // Show renders a page into memory and then sends it, so that a fault on the way never leaves half of one.
 func (v *Visit) Show(status int, name string, make func(b *calendar.Book) Content) {
 	p := frame{At: name, Others: v.otherLanguages(), Guest: v.guest, Contact: v.shell.Contact}
-	if v.staff && !v.guest {
-		p.Known, p.Stopped, p.Nav = true, v.shell.Mirror.Health() != nil, v.shell.nav
+	if v.Is(events.Reader) && !v.guest && v.Voice.ForStaff() {
+		p.Known, p.Stopped = true, v.shell.Mirror.Health() != nil
+		for _, n := range v.shell.nav {
+			if v.Is(n.role) {
+				p.Nav = append(p.Nav, n)
+			}
+		}
 	}
 	if !v.guest {
-		p.Form = v.FormToken()
+		p.Form, p.Me = v.FormToken(), v.me()
 	}
 	b := v.shell.Mirror.Snapshot() // a year of an office takes a while, and nobody should wait for it
 	p.Office = b.Office().Title
@@ -131,16 +145,27 @@ func (v *Visit) Show(status int, name string, make func(b *calendar.Book) Conten
 	v.w.Write(out.Bytes()) // Whoever has hung up needs no answer.
 }
 
+// me is what the page calls whoever has signed in, "" if nobody has.
+func (v *Visit) me() string {
+	switch {
+	case v.session == nil:
+		return ""
+	case v.Person == "":
+		return v.Voice.T("me.operator")
+	}
+	return voice.Clean(v.Name)
+}
+
 // otherLanguages leads to this page in the other languages, each named in its own.
 func (v *Visit) otherLanguages() []languageLink {
 	var links []languageLink
-	for _, l := range v.access.speaks.languages {
+	for _, l := range v.speaks.languages {
 		if l == v.Voice.Language {
 			continue
 		}
 		query := v.r.URL.Query()
 		if next := v.r.PostForm.Get("next"); next != "" {
-			query.Set("next", localPath(next)) // the sign-in page, shown again
+			query.Set("next", LocalPath(next)) // the sign-in page, shown again
 		}
 		query.Set("lang", l)
 		to := url.URL{Path: v.r.URL.Path, RawPath: v.r.URL.RawPath, RawQuery: query.Encode()}
@@ -152,13 +177,18 @@ func (v *Visit) otherLanguages() []languageLink {
 // An errorPage says what went wrong.
 type errorPage struct {
 	Title, Text string
-	Guest       bool // nothing else here is for them, so no link leads on
+	Guest       bool     // nothing else here is for them, so no link leads on
+	Home        string   // where to go on
+	Givers      []string // who can give the role that is missing
 }
 
 // Fail answers with a page that says what went wrong and where to go on. Pairs fill the text that belongs to the key.
 func (v *Visit) Fail(status int, key string, pairs ...any) {
 	v.Show(status, "error", func(*calendar.Book) Content {
-		p := errorPage{v.Voice.T(key + ".title"), v.Voice.T(key+".text", pairs...), v.guest}
+		p := errorPage{Title: v.Voice.T(key + ".title"), Text: v.Voice.T(key+".text", pairs...), Guest: v.guest}
+		if v.Person != "" && !v.Is(events.Reader) {
+			p.Home = "/me"
+		}
 		return Content{Title: p.Title, Body: p}
 	})
 }

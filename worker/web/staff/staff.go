@@ -47,10 +47,10 @@ func Room(o Options) shell.Room {
 		b := &mailbox{o.Mailbox, o.Log}
 		r.Nav = append(r.Nav, shell.NavItem{Page: "mailbox", To: "/mailbox", Text: "nav.mailbox"})
 		r.Routes = append(r.Routes,
-			shell.On("GET /mailbox", shell.Staff, b.list),
-			shell.On("GET /mailbox/{id}", shell.Staff, b.show),
-			shell.On("GET /mailbox/{id}/html", shell.Staff, b.html),
-			shell.On("GET /mailbox/{id}/raw", shell.Staff, b.raw),
+			shell.On("GET /mailbox", shell.Administrator, b.list),
+			shell.On("GET /mailbox/{id}", shell.Administrator, b.show),
+			shell.On("GET /mailbox/{id}/html", shell.Administrator, b.html),
+			shell.On("GET /mailbox/{id}/raw", shell.Administrator, b.raw),
 		)
 	}
 	return r

@@ -76,11 +76,14 @@ func (x *waiting) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), waitingWithin)
 	defer cancel()
-	w, err := x.reception.Waiting(ctx)
-	if err != nil {
-		x.log.Error("show what waits", "error", err)
-		v.Fail(http.StatusServiceUnavailable, "error.waiting")
-		return
+	var w worker.Waiting
+	if v.Asks("command.waiting") { // what clients want is for whoever runs the house
+		var err error
+		if w, err = x.reception.Waiting(ctx); err != nil {
+			x.log.Error("show what waits", "error", err)
+			v.Fail(http.StatusServiceUnavailable, "error.waiting")
+			return
+		}
 	}
 	v.Show(http.StatusOK, "waiting", func(b *calendar.Book) shell.Content {
 		page := newWaitingPage(w, b.Office().Zone, v.Voice)
@@ -93,7 +96,7 @@ func (x *waiting) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 
 func newWaitingPage(w worker.Waiting, zone string, v *voice.Voice) *waitingPage {
 	p := &waitingPage{
-		Waiting: w, SetBy: voice.At(w.SetBy, zone), Oldest: voice.At(w.Oldest, zone), Full: int(w.Bytes * 100 / w.Room),
+		Waiting: w, SetBy: voice.At(w.SetBy, zone), Oldest: voice.At(w.Oldest, zone), Full: int(w.Bytes * 100 / max(w.Room, 1)),
 		Most: journal.MostCommands, MostSize: v.Size(journal.MostBytes),
 	}
 	for _, c := range w.Clients {

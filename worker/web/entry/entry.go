@@ -1,0 +1,151 @@
+// Package entry has the pages by which people come in and go: signing in and out. Who somebody is, it finds out; what they may do
+// then is the shell's rule for each page and, for what they change, the book's.
+package entry
+
+import (
+	"embed"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/worker/signin"
+	"jourfixe/worker/throttle"
+	"jourfixe/worker/web/shell"
+)
+
+//go:embed templates
+var templates embed.FS
+
+// maxLogin bounds the body of a form by which somebody signs in.
+const maxLogin = 8 << 10
+
+// cookie holds a random value that forms carry, too: one that another site made lacks it.
+const cookie = "jourfixe-login"
+
+// kept is for how long a browser has that value, in seconds.
+const kept = 3600
+
+// Options are what the pages are made from.
+type Options struct {
+	// Operator reports whether a token is that of the operator, in the same time for every wrong one.
+	Operator func(token string) bool
+	Open     bool // nobody has to sign in
+	Tried    func(door string, beyond bool)
+	Now      func() time.Time
+	Log      *slog.Logger
+}
+
+// doors are what is borne of those who try.
+type entrance struct {
+	Options
+	tokens *throttle.Door
+}
+
+// Room is the table of what there is.
+func Room(o Options) shell.Room {
+	e := &entrance{Options: o, tokens: throttle.New(throttle.Options{Name: "login", Place: 10, All: 60, Now: o.Now, Tell: o.Tried})}
+	return shell.Room{
+		Name: "entry", Templates: templates, Everybody: true,
+		Routes: []shell.Route{
+			shell.On("GET /login", shell.Public, e.show),
+			shell.On("POST /login", shell.Public, e.take),
+			shell.On("POST /logout", shell.SignedIn, e.leave),
+		},
+	}
+}
+
+// A loginPage asks who somebody is.
+type loginPage struct {
+	Next  string
+	Form  string // a random value, also in a cookie
+	Fault string // key of the text that says what went wrong, "" at first
+}
+
+// show shows the form, unless there is nothing to sign in for.
+func (e *entrance) show(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
+	if v.ChooseLanguage() {
+		return
+	}
+	next := r.URL.Query().Get("next")
+	if v.Client != "" && v.Is("") {
+		http.Redirect(w, r, shell.LocalPath(next), http.StatusSeeOther)
+		return
+	}
+	e.ask(v, http.StatusOK, loginPage{Next: next})
+}
+
+// ask shows the form.
+func (e *entrance) ask(v *shell.Visit, status int, p loginPage) {
+	p.Next, p.Form = shell.LocalPath(p.Next), signin.FormToken(e.secret(v))
+	v.Show(status, "login", func(*calendar.Book) shell.Content {
+		return shell.Content{Title: v.Voice.T("login.title"), Body: p}
+	})
+}
+
+// secret is the random value of this browser: the one that it has, so that several pages can be open at once, or a new one.
+func (e *entrance) secret(v *shell.Visit) string {
+	secret, ok := v.Cookie(cookie)
+	if !ok || !signin.IsSecret(secret) {
+		secret = signin.Secret()
+	}
+	// A link is followed from a mail, which is another site to the browser.
+	v.SetCookie(cookie, secret, kept, http.SameSiteLaxMode)
+	return secret
+}
+
+// ours reads a form and reports whether a page of ours that this browser was shown has sent it.
+func (e *entrance) ours(w http.ResponseWriter, r *http.Request, v *shell.Visit) bool {
+	r.Body = http.MaxBytesReader(w, r.Body, maxLogin)
+	if r.ParseForm() != nil {
+		return false
+	}
+	secret, ok := v.Cookie(cookie)
+	return ok && signin.IsSecret(secret) && shell.Same(signin.FormToken(secret), r.PostForm.Get("form"))
+}
+
+// take takes the form of the page.
+func (e *entrance) take(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
+	ours := e.ours(w, r, v)
+	e.operator(w, r, v, ours)
+}
+
+// operator takes the operator's token. All that fails shows the form again, with where to go on kept, and counts as a try; what is
+// right passes, whatever others have tried.
+func (e *entrance) operator(w http.ResponseWriter, r *http.Request, v *shell.Visit, ours bool) {
+	next := r.PostForm.Get("next")
+	again := func(status int, fault string) {
+		if !e.tokens.Wrong(w, r) {
+			status, fault = http.StatusTooManyRequests, "login.throttled"
+		}
+		e.ask(v, status, loginPage{Next: next, Fault: fault})
+	}
+	switch {
+	case !ours:
+		again(http.StatusForbidden, "login.again")
+	case e.Open:
+		http.Redirect(w, r, shell.LocalPath(next), http.StatusSeeOther)
+	case !e.Operator(r.PostForm.Get("token")):
+		again(http.StatusUnauthorized, "login.wrong")
+	default:
+		e.enter(w, r, v, signin.Session{}, next)
+	}
+}
+
+// enter signs somebody in.
+func (e *entrance) enter(w http.ResponseWriter, r *http.Request, v *shell.Visit, of signin.Session, next string) {
+	if err := v.Enter(r.Context(), of); err != nil {
+		e.Log.Error("sign somebody in", "error", err)
+		w.Header().Set("Retry-After", "60")
+		v.Fail(http.StatusServiceUnavailable, "error.entry")
+		return
+	}
+	v.SetCookie(cookie, "", -1, http.SameSiteLaxMode)
+	http.Redirect(w, r, shell.LocalPath(next), http.StatusSeeOther)
+}
+
+// leave signs out.
+func (e *entrance) leave(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
+	v.Leave()
+	http.Redirect(w, r, "/login", http.StatusSeeOther)
+}

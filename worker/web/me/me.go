@@ -1,0 +1,246 @@
+// Package me has the page of whoever has signed in: in which browsers they are signed in, what they are invited to, and what they
+// have of the house. Everybody sees their own and nobody else's.
+package me
+
+import (
+	"embed"
+	"net/http"
+	"slices"
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/calendar/meeting"
+	"jourfixe/events"
+	"jourfixe/worker"
+	"jourfixe/worker/links"
+	"jourfixe/worker/signin"
+	"jourfixe/worker/web/form"
+	"jourfixe/worker/web/shell"
+	"jourfixe/worker/web/voice"
+)
+
+//go:embed templates
+var templates embed.FS
+
+// Options are what the page is made from.
+type Options struct {
+	Mirror   *worker.Mirror
+	Sessions *signin.Sessions
+	Links    *links.Maker // nil: there are no pages for guests
+	Forms    *form.Submitter
+	Now      func() time.Time
+}
+
+type mine struct{ Options }
+
+// Room is the table of what there is.
+func Room(o Options) shell.Room {
+	m := &mine{o}
+	r := shell.Room{
+		Name: "me", Templates: templates, Everybody: true,
+		Routes: []shell.Route{
+			shell.On("GET /me", shell.SignedIn, m.show),
+			shell.On("POST /me/devices", shell.SignedIn, m.end),
+		},
+	}
+	if o.Links != nil {
+		r.Routes = append(r.Routes, shell.On("POST /me/calendar", shell.SignedIn, m.openCalendar))
+	}
+	return r
+}
+
+// most bounds how many meetings and trips are listed.
+const most = 30
+
+// A page shows somebody what is theirs.
+type page struct {
+	Name     string // "" for the operator
+	Role     string
+	Form     string // the session's token
+	Ended    bool   // other browsers have just been signed out
+	Devices  []Device
+	Others   bool // there is more than this one
+	Meetings []meetingLine
+	More     bool // there are more meetings
+	Trips    []tripLine
+	Partner  bool   // they are a partner's contact, whose trips are listed
+	Calendar string // the address of their own calendar, "" if there is none
+	Offered  bool   // they can have one
+	Closed   bool   // it was closed for good
+	Mails    string // where they choose their mails
+	Stored   bool   // what they have asked for is stored, and not decided yet
+	Fault    *form.Fault
+}
+
+// A Device is a browser that is signed in.
+type Device struct {
+	signin.Session
+	This         bool
+	Opened, Seen time.Time // on the person's clock
+}
+
+// A meetingLine is a meeting that somebody is invited to.
+type meetingLine struct {
+	To         string
+	Title      events.Text
+	Start, End time.Time // on the person's clock
+	Answer     string    // "" if there is none
+}
+
+// A tripLine is a trip that concerns somebody.
+type tripLine struct {
+	To          string // "" for who may not see its page
+	Title       events.Text
+	First, Last events.Date
+}
+
+func (m *mine) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
+	if v.ChooseLanguage() || v.Early() {
+		return
+	}
+	m.display(v, http.StatusOK, page{Ended: r.URL.Query().Has("ended")})
+}
+
+// display shows the page as things are now.
+func (m *mine) display(v *shell.Visit, status int, p page) {
+	v.Show(status, "me", func(b *calendar.Book) shell.Content {
+		now, zone := m.Now(), b.Office().Zone
+		person := b.Person(v.Person)
+		if person != nil {
+			zone = person.Zone
+		}
+		p.Name, p.Role, p.Form = v.Name, v.Role, v.FormToken()
+		p.Devices = Devices(m.Sessions, v, v.Person, zone)
+		p.Others = len(p.Devices) > 1
+		title := v.Voice.T("me.operator")
+		if person != nil {
+			title = voice.Clean(v.Name)
+			p.meetings(b, v, m.Links, zone, now)
+			p.trips(b, v, person.Partner, now)
+			p.calendar(b, m.Links, v.Person)
+		}
+		return shell.Content{Title: title, Body: p}
+	})
+}
+
+// Devices lists in which browsers somebody is signed in, the one that asks first.
+func Devices(s *signin.Sessions, v *shell.Visit, person, zone string) (list []Device) {
+	this, _ := v.Session()
+	for _, of := range s.Of(person) {
+		d := Device{Session: of, This: of.Hash == this.Hash, Opened: voice.At(of.Opened, zone), Seen: voice.At(of.Seen, zone)}
+		list = append(list, d)
+	}
+	slices.SortStableFunc(list, func(x, y Device) int {
+		switch {
+		case x.This == y.This:
+			return 0
+		case x.This:
+			return -1
+		}
+		return 1
+	})
+	return list
+}
+
+// meetings lists what is ahead and somebody is invited to. Who may see the page of a meeting is led there, everybody else to their
+// own invitation.
+func (p *page) meetings(b *calendar.Book, v *shell.Visit, l *links.Maker, zone string, now time.Time) {
+	ahead := slices.DeleteFunc(slices.Clone(b.Meetings()), func(x *meeting.Meeting) bool {
+		return x.Cancelled || !x.End().After(now) || !b.Invites(x.Guests(), v.Person)
+	})
+	slices.SortStableFunc(ahead, func(x, y *meeting.Meeting) int { return x.Instant.Compare(y.Instant) })
+	p.More = len(ahead) > most
+	for _, x := range ahead[:min(len(ahead), most)] {
+		line := meetingLine{Title: x.Title, Start: voice.At(x.Instant, zone), End: voice.At(x.End(), zone)}
+		switch {
+		case v.Is(events.Reader):
+			line.To = "/meetings/" + x.ID
+		case l != nil:
+			line.To = "/rsvp/" + l.Token(b, x.ID, v.Person)
+		}
+		if given, ok := x.Answer(v.Person); ok {
+			line.Answer = given.Answer
+		}
+		p.Meetings = append(p.Meetings, line)
+	}
+}
+
+// trips lists those to the partner whose contact somebody is.
+func (p *page) trips(b *calendar.Book, v *shell.Visit, partner string, now time.Time) {
+	p.Partner = partner != ""
+	today := b.Today(now)
+	for _, t := range b.Trips() {
+		if partner == "" || t.Partner != partner || t.Cancelled || t.To.Before(today) || len(p.Trips) >= most {
+			continue
+		}
+		line := tripLine{Title: t.Title, First: t.From, Last: t.To}
+		if v.Is(events.Reader) {
+			line.To = "/trips/" + t.ID
+		}
+		p.Trips = append(p.Trips, line)
+	}
+}
+
+// calendar says whether there is one that is somebody's own.
+func (p *page) calendar(b *calendar.Book, l *links.Maker, person string) {
+	if l == nil {
+		return
+	}
+	p.Mails = "/mails/" + l.MailsToken(b, person)
+	p.Calendar = l.OwnFeed(b, person)
+	known := b.FeedByHash(links.TokenHash(l.FeedToken(person)))
+	p.Offered, p.Closed = known == nil, known != nil && known.Revoked
+}
+
+// end ends sessions of whoever asks: one, or all but this one.
+func (m *mine) end(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
+	this, ok := v.Session()
+	if !ok {
+		form.Lead(w, r, "/me")
+		return
+	}
+	named, others := r.PostForm.Get("end"), r.PostForm.Get("others") != ""
+	var over []string
+	for _, of := range m.Sessions.Of(v.Person) {
+		// Whatever is named, it has to be their own.
+		if others && of.Hash != this.Hash || !others && of.Hash == named {
+			over = append(over, of.Hash)
+		}
+	}
+	m.Sessions.End(over...)
+	if slices.Contains(over, this.Hash) {
+		v.Leave()
+		form.Lead(w, r, "/login")
+		return
+	}
+	form.Lead(w, r, "/me?ended")
+}
+
+// asking is the kind of the form by which somebody asks for a calendar.
+var asking = &form.Kind{Texts: "me", Limit: 4 << 10}
+
+// calendarName is what calendars that the house makes for people are called, whoever has asked.
+const calendarName = "Overview"
+
+// openCalendar makes somebody's own calendar. Asked twice it is one, since its address follows from the person.
+func (m *mine) openCalendar(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
+	if v.Person == "" {
+		form.Lead(w, r, "/me")
+		return
+	}
+	hash := links.TokenHash(m.Links.FeedToken(v.Person))
+	there := false
+	m.Mirror.View(func(b *calendar.Book) { there = b.FeedByHash(hash) != nil })
+	if there {
+		form.Lead(w, r, "/me#calendar")
+		return
+	}
+	outcome := m.Forms.Submit(w, r, asking, v.Client, "/me", &events.IssueFeed{Name: calendarName, Scope: "person/" + v.Person, Hash: hash})
+	switch {
+	case outcome.Gone:
+	case outcome.Done():
+		form.Lead(w, r, "/me#calendar")
+	default:
+		m.display(v, outcome.Fault.Or(http.StatusAccepted), page{Stored: outcome.Stored, Fault: outcome.Fault})
+	}
+}
