@@ -1,0 +1,62 @@
+// Starts the built binary's demo on free ports of the loopback, and a browser; ends both.
+import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import puppeteer from 'puppeteer-core'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+// start runs the binary with arguments until it prints that it can be stopped, and tells what it printed.
+export async function start(binary, ...args) {
+  const house = spawn(binary, args)
+  let printed = ''
+  const hear = (chunk) => { printed += chunk }
+  house.stderr.on('data', hear)
+  house.stdout.on('data', hear)
+  const began = Date.now()
+  while (!printed.includes('Stop with Ctrl-C')) {
+    if (house.exitCode !== null || Date.now() - began > 60_000) throw new Error(`it does not say that it is ready:\n${printed}`)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  const ended = new Promise((resolve) => house.on('exit', resolve))
+  return {
+    base: /^  Agenda +(http:\/\/[^/\s]+)/m.exec(printed)?.[1],
+    printed,
+    stop: () => { house.kill('SIGINT'); return ended },
+  }
+}
+
+// browse opens a browser, hands it on, and closes it however that ends.
+export async function browse(work) {
+  const browser = await puppeteer.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] })
+  try {
+    return await work(browser)
+  } finally {
+    await browser.close()
+  }
+}
+
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+export const widths = [320, 1280]
+export const schemes = ['light', 'dark']
+
+// faults looks at the page that is open, at each width and in each scheme, with everything unfolded.
+export async function faults(page) {
+  const found = []
+  await page.evaluate(() => { for (const d of document.querySelectorAll('details')) d.open = true })
+  if (!await page.evaluate(() => 'axe' in window)) await page.evaluate(axe)
+  for (const width of widths) {
+    await page.setViewport({ width, height: 800 })
+    for (const scheme of schemes) {
+      await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }])
+      const state = `${page.url()} (${width} px, ${scheme})`
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth)
+      if (wide > width) found.push(`${state}: is ${wide} px wide`)
+      // Only colours and sizes differ between states, so the rest is looked at twice.
+      const some = (width === widths[0]) === (scheme === schemes[0]) ? rules : ['color-contrast', 'target-size']
+      const result = await page.evaluate((values, type) => window.axe.run(document, { runOnly: { type, values }, resultTypes: ['violations'], iframes: false }), some, some === rules ? 'tag' : 'rule')
+      for (const v of result.violations) found.push(`${state}: ${v.id}, ${v.nodes.length} times: ${v.help}\n    ${v.nodes[0].html.slice(0, 200)}`)
+    }
+  }
+  return found
+}

@@ -1,0 +1,53 @@
+// Goes through every kind of page that the demo's first page leads to, in German and English, and has axe look at each: at 320 and 1280
+// px, light and dark. Of pages of one kind (/meetings/…) it takes the first few.
+//   node look.mjs BINARY [pages of a kind, 2]
+import { start, browse, faults } from './house.mjs'
+
+const [binary, many = '2'] = process.argv.slice(2)
+const house = await start(binary, 'demo', '--http', '127.0.0.1:0', '--nats-listen', '127.0.0.1:0')
+// What stands for one thing or number in an address does not make another kind of page.
+const kind = (path) => path.replace(/\?.*/, '').split('/').map((part, i) => i !== 2 && /^[a-z]*$/.test(part) || part === 'new' ? part : '…').join('/')
+// A mail has links that only its reader has.
+const personal = (mail) => (mail.replace(/=\r?\n/g, '').match(/http:\/\/[^\s"<>?]+\/(rsvp|mails)\/[a-z2-7]{26}/g) ?? []).map((link) => new URL(link).pathname)
+const all = []
+let looked = 0
+try {
+  await browse(async (browser) => {
+    for (const language of ['de', 'en']) {
+      const page = await browser.newPage()
+      const seen = new Set(), taken = new Map(), waiting = ['/']
+      while (waiting.length) {
+        const path = waiting.shift()
+        const count = taken.get(kind(path)) ?? 0
+        if (seen.has(path) || count >= Number(many) && !path.endsWith('/raw')) continue
+        seen.add(path)
+        const url = new URL(path, house.base)
+        url.searchParams.set('lang', language)
+        const head = await fetch(url)
+        const text = await head.text()
+        if (path.endsWith('/raw')) waiting.unshift(...personal(text))
+        if (!head.headers.get('content-type')?.startsWith('text/html')) continue
+        const response = await page.goto(url.href, { waitUntil: 'load' })
+        taken.set(kind(path), count + 1)
+        looked++
+        if (response.status() !== 200) all.push(`${url.href} answers ${response.status()}`)
+        all.push(...await faults(page))
+        const links = await page.$$eval('a[href]', (list) => list.map((a) => a.href))
+        for (const link of links.map((l) => new URL(l)).filter((l) => l.origin === house.base && !l.pathname.startsWith('/feeds/'))) {
+          link.hash = ''
+          link.searchParams.delete('lang')
+          waiting.push(link.pathname + link.search)
+          if (/^\/mailbox\/[^/]+$/.test(link.pathname)) waiting.push(link.pathname + '/raw')
+        }
+      }
+      console.log(`${language}: ${[...taken].map(([k, n]) => `${k} ${n}`).join(', ')}`)
+      await page.close()
+    }
+  })
+} finally {
+  await house.stop()
+}
+for (const fault of all) console.error(`FAIL: ${fault}`)
+if (looked < 20) { console.error(`FAIL: it has found ${looked} pages`); process.exit(1) }
+console.log(`${looked} pages, ${all.length} faults`)
+process.exit(all.length ? 1 : 0)
