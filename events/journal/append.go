@@ -62,6 +62,9 @@ func (j *Journal) Append(ctx context.Context, last uint64, decisions ...[]*event
 	case len(evs) > MaxTogether:
 		return fmt.Errorf("append %d events of %d decisions: %w: at most %d are written together", len(evs), len(decisions), ErrUnfit, MaxTogether)
 	}
+	if err := j.admit(ctx, evs); err != nil {
+		return err
+	}
 	// One after the other: the first event about a person makes the key that the next ones need.
 	for _, e := range evs {
 		if err := j.seal(ctx, e); err != nil {
@@ -91,6 +94,23 @@ func (j *Journal) Append(ctx context.Context, last uint64, decisions ...[]*event
 // publishTimeout is how long a server may take over so many messages of so many bytes.
 func publishTimeout(messages, bytes int) time.Duration {
 	return streams.RequestTimeout + time.Duration(bytes>>20+messages/50)*time.Second
+}
+
+// admit makes the keys of several people who are new at once. That of somebody who comes alone is made when it is needed.
+func (j *Journal) admit(ctx context.Context, evs []*events.Event) error {
+	var people []string
+	for _, e := range evs {
+		if b, first := e.Body.(*events.PersonAdded); first && e.Office == j.office && events.ValidID(b.ID) {
+			people = append(people, b.ID)
+		}
+	}
+	if len(people) < 2 {
+		return nil
+	}
+	if err := j.keys.Make(ctx, people); err != nil {
+		return fmt.Errorf("append %d events: %w", len(evs), err)
+	}
+	return nil
 }
 
 // seal makes an event of this office fit to be written, or returns ErrUnfit.

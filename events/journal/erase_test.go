@@ -1,9 +1,11 @@
 package journal_test
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"strings"
 	"testing"
 
@@ -14,6 +16,7 @@ import (
 	"jourfixe/events/journal/embedded"
 	"jourfixe/events/journal/journaltest"
 	"jourfixe/events/journal/keys"
+	"jourfixe/events/journal/streams"
 )
 
 const people = 50
@@ -34,11 +37,23 @@ type population struct {
 // populate makes one in which person 7 was added, amended, added again by a repetition, refused, and set aside.
 func populate(t *testing.T) *population {
 	t.Helper()
+	return populateBy(t, 1)
+}
+
+// populateBy does it with so many people in one round of decisions.
+func populateBy(t *testing.T, together int) *population {
+	t.Helper()
 	p := &population{dir: t.TempDir()}
 	p.start(t)
+	var round [][]*events.Event
 	for i := range people {
 		c := p.submit(t, addPerson, fmt.Sprint("add", i), fmt.Sprintf(`{"id":%q,"name":%q,"email":%q}`, id(i), name(i), mail(i)))
-		p.decide(t, event(c, added(id(i), name(i), mail(i))))
+		if round = append(round, []*events.Event{event(c, added(id(i), name(i), mail(i)))}); len(round) == together {
+			if err := p.j.Append(within(t), p.last, round...); err != nil {
+				t.Fatal(err)
+			}
+			p.last, p.done, round = round[len(round)-1][0].Sequence, c, nil
+		}
 	}
 	amend := events.Type{Noun: "person", Name: "amend", Version: 1}
 	c := p.submit(t, amend, "amend7", `{"id":"p-07","email":"new07@office.example"}`)
@@ -83,18 +98,25 @@ func (p *population) decide(t *testing.T, e *events.Event) {
 	p.done = max(p.done, e.Cause.Sequence)
 }
 
-// key returns the key of a person as it lies in its stream.
-func (p *population) key(t *testing.T, person string) string {
+// key returns the key of a person as it lies in its stream, by itself or with others.
+func (p *population) key(t *testing.T, person string) (found string) {
 	t.Helper()
-	stream, err := jet(t, p.s).Stream(within(t), "JF_KEYS")
-	if err != nil {
-		t.Fatal(err)
+	r := streams.Reader{JS: jet(t, p.s), Log: slog.New(slog.DiscardHandler), Stream: streams.Keys, Filter: keys.Subjects(journaltest.Office), Next: 1}
+	err := r.Scan(within(t), 0, func(raw streams.Raw) error {
+		kept, err := keys.Read(raw)
+		switch key := kept.People[person]; {
+		case err != nil || key == nil:
+		case len(kept.People) == 1:
+			found = string(key[:])
+		default:
+			found = base64.StdEncoding.EncodeToString(key[:])
+		}
+		return err
+	})
+	if err != nil || found == "" {
+		t.Fatalf("the key of %s is not there, %v", person, err)
 	}
-	m, err := stream.GetLastMsgForSubject(within(t), "jourfixe.bremen.key."+person)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(m.Data)
+	return found
 }
 
 // search stops the server, searches its folder, and starts it again.
@@ -106,7 +128,12 @@ func (p *population) search(t *testing.T, texts ...string) []string {
 }
 
 func TestEraseLeavesNoTrace(t *testing.T) {
-	p := populate(t)
+	for _, together := range []int{1, 25} {
+		t.Run(fmt.Sprint(together, " at once"), func(t *testing.T) { eraseLeavesNoTrace(t, populateBy(t, together)) })
+	}
+}
+
+func eraseLeavesNoTrace(t *testing.T, p *population) {
 	secret := p.key(t, id(7))
 	traces := []string{name(7), mail(7), "new07@office.example", secret}
 	distinct := map[string]bool{}

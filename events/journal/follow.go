@@ -34,7 +34,7 @@ func (j *Journal) Follow(ctx context.Context, after uint64, each func(*events.Ev
 	if err != nil {
 		return fmt.Errorf("follow the journal: %w", err)
 	}
-	if err := j.keys.Load(ctx, j.log); err != nil {
+	if err := j.keys.Load(ctx); err != nil {
 		return fmt.Errorf("follow the journal: %w", err)
 	}
 	behind := target > after

@@ -73,7 +73,7 @@ func Open(ctx context.Context, nc *nats.Conn, o Options) (*Journal, error) {
 		nc:     nc,
 		js:     js,
 		log:    o.Log,
-		keys:   keys.NewRing(js, o.Office),
+		keys:   keys.NewRing(js, o.Office, o.Log),
 		dead:   deadLetters{js: js, office: o.Office},
 		texts:  o.Texts,
 	}

@@ -75,7 +75,7 @@ func (v *verifier) readMails(ctx context.Context) error {
 	if !v.own {
 		return nil // a fault of the keys
 	}
-	pile := inbound.New(v.js, v.report.Office, v.log, keys.NewRing(v.js, v.report.Office)).Pile
+	pile := inbound.New(v.js, v.report.Office, v.log, keys.NewRing(v.js, v.report.Office, v.log)).Pile
 	list, err := pile.List(ctx)
 	if err != nil {
 		return err

@@ -13,16 +13,22 @@ import (
 // readKeys takes the keys of the office's people.
 func (v *verifier) readKeys(ctx context.Context) error {
 	err := v.scan(ctx, streams.Keys, keys.Subjects(v.report.Office), func(raw streams.Raw) error {
-		person := last(raw.Subject)
-		if len(raw.Data) != keys.Size {
-			v.report.fault(PartKeys, "the key of %s has %d bytes instead of %d", person, len(raw.Data), keys.Size)
+		kept, err := keys.Read(raw)
+		if err != nil {
+			v.report.fault(PartKeys, "%v", err)
 			return nil
 		}
-		if person == keys.Own {
-			v.own = true
-			return nil
+		for _, person := range slices.Sorted(maps.Keys(kept.People)) {
+			key := kept.People[person]
+			switch {
+			case person == keys.Own:
+				v.own = true
+			case v.keys[person] != nil && *v.keys[person] != *key:
+				v.report.fault(PartKeys, "%s has two keys, of which only one can open what is personal of them", person)
+			default:
+				v.keys[person] = key
+			}
 		}
-		v.keys[person] = (*keys.Key)(raw.Data)
 		return nil
 	})
 	if err == nil && !v.own {

@@ -3,6 +3,7 @@ package verify_test
 import (
 	"bufio"
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"log/slog"
@@ -256,6 +257,17 @@ func TestLost(t *testing.T) {
 	})
 }
 
+const bunch = "jourfixe.bremen.key._bunch-abcdefghijklmabcdefghijklm-0"
+
+// bunchOf is what a bunch of keys says.
+func bunchOf(people ...string) []byte {
+	var list []string
+	for _, person := range people {
+		list = append(list, fmt.Sprintf("%q:%q", person, base64.StdEncoding.EncodeToString(make([]byte, 32))))
+	}
+	return []byte("{" + strings.Join(list, ",") + "}")
+}
+
 // TestDamaged finds what is wrong, and with which part.
 func TestDamaged(t *testing.T) {
 	t.Parallel()
@@ -271,6 +283,10 @@ func TestDamaged(t *testing.T) {
 		{"a key is cut short", verify.PartKeys, "has 7 bytes instead of 32", func(k *kept) { k.put("jourfixe.bremen.key.short", nil, make([]byte, 7)) }},
 		{"the office's key is missing", verify.PartKeys, "own key is missing", func(k *kept) { k.remove("JF_KEYS", "jourfixe.bremen.key._office") }},
 		{"somebody erased has a key", verify.PartKeys, "guest is erased and still has a key", func(k *kept) { k.put("jourfixe.bremen.key.guest", nil, make([]byte, 32)) }},
+		{"somebody erased is left in a bunch of keys", verify.PartKeys, "guest is erased and still has a key", func(k *kept) { k.put(bunch, nil, bunchOf("guest", "somebody")) }},
+		{"somebody has two keys", verify.PartKeys, "anna has two keys", func(k *kept) { k.put(bunch, nil, bunchOf("anna", "somebody")) }},
+		{"a bunch that is none", verify.PartKeys, "is no bunch of keys: it is no JSON object", func(k *kept) { k.put(bunch, nil, make([]byte, 32)) }},
+		{"keys of a kind to come", verify.PartKeys, `of a kind that this version does not know: "_chain"`, func(k *kept) { k.put("jourfixe.bremen.key._chain", nil, make([]byte, 32)) }},
 		{"an event of a type to come", verify.PartJournal, "jourfixe.partner.married.v1 is not in the vocabulary", func(k *kept) {
 			k.event("jourfixe.bremen.event.partner.riga.married", "jourfixe.partner.married.v1", `{}`)
 		}},

@@ -164,7 +164,7 @@ func (e *ending) sweepCommons(ctx context.Context, enough time.Duration) error {
 	if err := e.commons.destroyIdle(ctx); err != nil {
 		return err
 	}
-	made, err := e.commons.ring.Commons(ctx, e.log)
+	made, err := e.commons.ring.Commons(ctx)
 	if err != nil || len(made) == 0 {
 		return err
 	}

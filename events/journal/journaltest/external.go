@@ -63,3 +63,6 @@ func (x *External) Open(t testing.TB) (*journal.Journal, *nats.Conn) {
 	}
 	return j, nc
 }
+
+// Dir is the folder of the server.
+func (x *External) Dir() string { return x.options.StoreDir }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
-	"log/slog"
 	"strings"
 	"time"
 
@@ -19,20 +18,21 @@ func commonSubject(office, name string) string { return "jourfixe." + office + "
 
 // NewCommon makes a key that is shared by mails which come in at about the same time, and a name for it.
 func (k *Ring) NewCommon(ctx context.Context) (name string, made *Key, err error) {
-	name, made = strings.ToLower(rand.Text()), new(Key)
-	if _, err := rand.Read(made[:]); err != nil {
-		return "", nil, err
-	}
+	name, made = strings.ToLower(rand.Text()), newKey()
 	m := nats.NewMsg(commonSubject(k.office, name))
 	m.Data = made[:]
 	ctx, cancel := streams.Bounded(ctx)
 	defer cancel()
-	if _, err := k.js.PublishMsg(ctx, m, jetstream.WithExpectLastSequencePerSubject(0)); err != nil {
+	ack, err := k.js.PublishMsg(ctx, m, jetstream.WithExpectLastSequencePerSubject(0))
+	if err != nil {
 		return "", nil, fmt.Errorf("store a key: %w", err)
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.commons[name] = made
+	if k.stored.seen+1 == ack.Sequence {
+		k.stored.seen = ack.Sequence // it is no person's
+	}
 	return name, made, nil
 }
 
@@ -70,9 +70,9 @@ func (k *Ring) DestroyCommon(ctx context.Context, name string) error {
 }
 
 // Commons lists the keys that mails share by their names, with when each was made.
-func (k *Ring) Commons(ctx context.Context, log *slog.Logger) (map[string]time.Time, error) {
+func (k *Ring) Commons(ctx context.Context) (map[string]time.Time, error) {
 	made := map[string]time.Time{}
-	all := streams.Reader{JS: k.js, Log: log, Stream: streams.Keys, Filter: commonSubject(k.office, "*"), Next: 1}
+	all := streams.Reader{JS: k.js, Log: k.log, Stream: streams.Keys, Filter: commonSubject(k.office, "*"), Next: 1}
 	err := all.Scan(ctx, 0, func(raw streams.Raw) error {
 		made[raw.Subject[strings.LastIndexByte(raw.Subject, '.')+1:]] = raw.Time
 		return nil

@@ -11,7 +11,6 @@ import (
 	"fmt"
 	"log/slog"
 	"strconv"
-	"strings"
 	"sync"
 
 	"github.com/nats-io/nats.go"
@@ -45,48 +44,60 @@ type Key [Size]byte
 type Ring struct {
 	js     jetstream.JetStream
 	office string
+	log    *slog.Logger
+
+	reading sync.Mutex // held by whoever reads the stream on
 
 	mu      sync.RWMutex
 	known   map[string]*Key // nil: erased
 	commons map[string]*Key // by name, without those that are destroyed
+	stored  stored
 }
 
 // NewRing returns the ring of an office, on which there is no key yet.
-func NewRing(js jetstream.JetStream, office string) *Ring {
-	return &Ring{js: js, office: office, known: make(map[string]*Key), commons: make(map[string]*Key)}
+func NewRing(js jetstream.JetStream, office string, log *slog.Logger) *Ring {
+	return &Ring{js: js, office: office, log: log, known: make(map[string]*Key), commons: make(map[string]*Key), stored: newStored()}
 }
 
-// Subjects is where the keys of an office lie, each behind the last dot the person whose it is, or Own.
+// Subjects is where the keys of an office lie, each behind the last dot the person whose it is, Own, or a bunch.
 func Subjects(office string) string { return subject(office, "*") }
 
 // subject is where the key of a person lies.
 func subject(office, person string) string { return "jourfixe." + office + ".key." + person }
 
-// Office returns the key that the office has for itself: for keyed hashes, tokens, and mail that comes in. It is made once.
+// Office returns the key that the office has for itself: for keyed hashes, tokens, and mail that comes in. It is made once;
+// when another replica is faster, its key counts.
 func (k *Ring) Office(ctx context.Context) (*Key, error) {
-	own, err := k.create(ctx, Own)
-	if err != nil {
-		return nil, fmt.Errorf("get the key of the office: %w", err)
+	for {
+		raw, found, err := streams.Last(ctx, k.js, streams.Keys, subject(k.office, Own))
+		switch {
+		case err != nil:
+			return nil, fmt.Errorf("get the key of the office: %w", err)
+		case found:
+			return asKey(raw)
+		}
+		made := newKey()
+		m := nats.NewMsg(subject(k.office, Own))
+		m.Data = made[:]
+		switch _, err := k.js.PublishMsg(ctx, m, jetstream.WithExpectLastSequencePerSubject(0)); {
+		case err == nil:
+			return made, nil
+		case !errors.Is(streams.Conflict(err), streams.ErrConflict):
+			return nil, fmt.Errorf("store the key of the office: %w", err)
+		}
 	}
-	return own, nil
+}
+
+// newKey makes a key by chance.
+func newKey() *Key {
+	made := new(Key)
+	_, _ = rand.Read(made[:]) // never fails: it ends the program instead
+	return made
 }
 
 // Load remembers every key of the office, so that a replay asks for none by itself.
-func (k *Ring) Load(ctx context.Context, log *slog.Logger) error {
-	all := streams.Reader{JS: k.js, Log: log, Stream: streams.Keys, Filter: Subjects(k.office), Next: 1}
-	err := all.Scan(ctx, 0, func(raw streams.Raw) error {
-		person := raw.Subject[strings.LastIndexByte(raw.Subject, '.')+1:]
-		if person == Own {
-			return nil
-		}
-		got, err := asKey(raw)
-		if err != nil {
-			return err
-		}
-		k.remember(person, got)
-		return nil
-	})
-	if err != nil {
+func (k *Ring) Load(ctx context.Context) error {
+	if err := k.catchUp(ctx); err != nil {
 		return fmt.Errorf("load the keys: %w", err)
 	}
 	return nil
@@ -105,65 +116,17 @@ func asKey(raw streams.Raw) (*Key, error) {
 func (k *Ring) remember(person string, got *Key) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	k.rememberLocked(person, got)
+}
+
+func (k *Ring) rememberLocked(person string, got *Key) {
 	if old, there := k.known[person]; !there || old != nil {
 		k.known[person] = got
 	}
 }
 
-// Has reports whether there is a key of the person.
-func (k *Ring) Has(ctx context.Context, person string) (bool, error) {
-	_, found, err := streams.Last(ctx, k.js, streams.Keys, subject(k.office, person))
-	return found, err
-}
-
-// Destroy deletes the key of a person, so that nothing of it stays on disk. That it is gone already is no error.
-func (k *Ring) Destroy(ctx context.Context, person string) error {
-	raw, found, err := streams.Last(ctx, k.js, streams.Keys, subject(k.office, person))
-	if err != nil {
-		return err
-	}
-	if found {
-		if err := streams.Remove(ctx, k.js, streams.Keys, raw.Sequence); err != nil {
-			return err
-		}
-	}
-	k.Drop(person)
-	return nil
-}
-
 // Drop forgets a key for good.
 func (k *Ring) Drop(person string) { k.remember(person, nil) }
-
-// Fetch asks the server for a key, nil if there is none.
-func (k *Ring) Fetch(ctx context.Context, person string) (*Key, error) {
-	raw, found, err := streams.Last(ctx, k.js, streams.Keys, subject(k.office, person))
-	if err != nil || !found {
-		return nil, err
-	}
-	return asKey(raw)
-}
-
-// create returns the key, and makes it if it is not there. When another replica is faster, its key counts.
-func (k *Ring) create(ctx context.Context, person string) (*Key, error) {
-	for {
-		got, err := k.Fetch(ctx, person)
-		if err != nil || got != nil {
-			return got, err
-		}
-		made := new(Key)
-		if _, err := rand.Read(made[:]); err != nil {
-			return nil, err
-		}
-		m := nats.NewMsg(subject(k.office, person))
-		m.Data = made[:]
-		switch _, err := k.js.PublishMsg(ctx, m, jetstream.WithExpectLastSequencePerSubject(0)); {
-		case err == nil:
-			return made, nil
-		case !errors.Is(streams.Conflict(err), streams.ErrConflict):
-			return nil, fmt.Errorf("store a key: %w", err)
-		}
-	}
-}
 
 // Seal seals the personal values of a body, or returns ErrUnsealable. A value that has been opened is sealed anew: its box belongs to the event
 // it came from.

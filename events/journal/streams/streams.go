@@ -73,12 +73,12 @@ var streams = []jetstream.StreamConfig{
 		AllowDirect:        true,
 	}, {
 		Name:                 Keys,
-		Description:          "one key per person, until erased; those that mails share, until handled",
+		Description:          "the keys of people, until erased; those that mails share, until handled",
 		Subjects:             []string{"jourfixe.*.key.*", "jourfixe.*.common.*"},
 		MaxMsgsPerSubject:    1,
 		Discard:              jetstream.DiscardNew, // with the next line: a key is never rewritten
 		DiscardNewPerSubject: true,
-		MaxMsgSize:           1 << 10,
+		MaxMsgSize:           128 << 10, // a thousand keys of people with the longest ids
 		DenyPurge:            true,
 		// No AllowDirect: a replica that lags behind would show a key that is erased, or miss one that is there.
 	}, {
