@@ -12,7 +12,6 @@ import (
 	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/noun"
 	"jourfixe/calendar/people"
-	"jourfixe/calendar/reason"
 	"jourfixe/calendar/slot"
 	"jourfixe/events"
 )
@@ -41,12 +40,8 @@ func requestMeeting(b *Book, c *events.RequestMeeting, by noun.Asked) ([]events.
 		return nil, p
 	}
 	planned.Provisional = s.Unchecked(planned.Date)
-	for _, r := range c.Need {
-		if r.Noun == "partner" && len(b.Invited([]events.Ref{r})) == 0 {
-			planned.Score = append(planned.Score, events.Point{
-				Rule: "nobody-invited", Reason: reason.Because("nobody", reason.Text("place", partners.In(b.shelves)[r.ID].Title)),
-			})
-		}
+	for _, why := range b.Nobody(c.Need) {
+		planned.Score = append(planned.Score, events.Point{Rule: "nobody-invited", Reason: why})
 	}
 	return one(planned)
 }

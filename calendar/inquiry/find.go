@@ -94,32 +94,40 @@ func (s *Inquiry) explain(at events.Slot) (*slot.Explanation, *events.Problem) {
 
 // Find plans the meeting at the best time of the window.
 func (s *Inquiry) Find(c *events.RequestMeeting, planned *events.MeetingPlanned) *events.Problem {
-	if !s.query.To.After(s.now) {
-		return events.Refuse(events.NotPossible, "window.to", "%s has passed; today is %s", c.Window.To, events.DateOf(s.now.In(s.loc())))
-	}
-	s.query.Best = offered + 1
-	found, p := slot.Find(s.query, s.busy)
+	list, p := s.best(offered + 1)
 	if p != nil {
 		return p
 	}
-	list := found.Slots
-	if len(list) == 0 {
-		switch {
-		case len(found.LeastBad) == 0:
-			return events.Refuse(events.NotPossible, "window", "no time in it is left; widen it")
-		case c.IfNone != events.IfNoneBest:
-			worst := found.LeastBad[0]
-			return s.refuse("window", worst, s.beyond(c.Window), "no time from %s to %s suits everybody; even against the least bad one, %s, there is: %s",
-				c.Window.From, c.Window.To, s.moment(worst.Start), s.inShort(worst))
-		}
-		list = found.LeastBad
-	}
 	best := list[0]
+	if len(best.Against) > 0 && c.IfNone != events.IfNoneBest {
+		return s.refuse("window", best, s.beyond(c.Window), "no time from %s to %s suits everybody; even against the least bad one, %s, there is: %s",
+			c.Window.From, c.Window.To, s.moment(best.Start), s.inShort(best))
+	}
 	planned.Slot = tz.SlotAt(best.Start, s.house.Zone, c.Duration)
 	planned.Score, planned.Alternatives = s.points(best), alternatives(list[1:])
 	planned.Why = s.chosen(c.Window, best)
-	planned.Passed = s.passed(c.Window, planned.Date)
+	planned.Passed, _ = s.passed(c.Window, planned.Date, nil, maxPassedDays)
 	return nil
+}
+
+// best looks for the best times of the window, or, if none suits everybody, for the least bad ones. There is at least one.
+func (s *Inquiry) best(n int) ([]slot.Slot, *events.Problem) {
+	if !s.query.To.After(s.now) {
+		return nil, events.Refuse(events.NotPossible, "window.to", "%s has passed; today is %s",
+			events.DateOf(s.query.To.In(s.loc())).AddDays(-1), events.DateOf(s.now.In(s.loc())))
+	}
+	q := *s.query
+	q.Best = n
+	found, p := slot.Find(&q, s.busy)
+	switch {
+	case p != nil:
+		return nil, p
+	case len(found.Slots) > 0:
+		return found.Slots, nil
+	case len(found.LeastBad) == 0:
+		return nil, events.Refuse(events.NotPossible, "window", "no time in it is left; widen it")
+	}
+	return found.LeastBad, nil
 }
 
 // chosen says why the best of the times in a window was taken.

@@ -68,6 +68,7 @@ type Inquiry struct {
 	busy    *slot.Busy
 	diary   *Diary           // what takes place around that time
 	guests  map[string]Guest // by key
+	hours   *events.Hours    // everybody's, if that was asked for
 	trips   []Trip
 	regions []string // whose holidays were looked at
 	school  []string
@@ -76,7 +77,7 @@ type Inquiry struct {
 
 // New says whose clocks and calendars count, and not yet their appointments. Who is there twice is asked once.
 func New(house House, c *events.RequestMeeting, need, optional []Guest, now time.Time) (*Inquiry, *events.Problem) {
-	s := &Inquiry{house: house, now: now, school: c.Avoid.School, guests: map[string]Guest{}}
+	s := &Inquiry{house: house, now: now, school: c.Avoid.School, hours: c.Hours, guests: map[string]Guest{}}
 	places := &places{house: house, hours: c.Hours, made: map[Place]*slot.Place{}}
 	s.query = &slot.Query{
 		Office: slot.Participant{Key: officeKey, Place: places.office(c.Avoid)},

@@ -6,26 +6,38 @@ import (
 	"jourfixe/events"
 )
 
-// passed says of each day of the window before the one taken why it was not: nothing on it suits everybody, or what does
-// costs more.
-func (s *Inquiry) passed(w *events.Window, taken events.Date) []events.Passed {
+// passed says of days of the window before another why no time was taken on them: nothing on them suits everybody, or what
+// does costs more. But those it does not speak of. Of more than most days it says how many are left.
+func (s *Inquiry) passed(w *events.Window, before events.Date, but map[events.Date]bool, most int) (list []events.Passed, left int) {
 	q, loc := *s.query, s.loc()
-	q.Spread, q.Best = slot.SpreadDays, 100
-	q.To = taken.In(0, loc)
+	first := events.DateOf(events.Later(q.From, w.From.In(0, loc)).In(loc))
+	last, days := before, 0
+	for d := first; d.Before(before); d = d.AddDays(1) {
+		if but[d] {
+			continue
+		}
+		if days++; days == most {
+			last = d.AddDays(1)
+		}
+	}
+	left = max(days-most, 0)
+	q.Spread, q.Best = slot.SpreadDays, most+len(but) // a day each, so that none is missing for being worse than others
+	q.To = events.Sooner(q.To, last.In(0, loc))
 	if q.To.Sub(q.From) < q.Length {
-		return nil
+		return nil, left
 	}
 	found, p := slot.Find(&q, s.busy)
 	if p != nil {
-		return nil // the window was searched already; what is left of it may be too short for the meeting
+		return nil, left // the window was searched already; what is left of it may be too short for the meeting
 	}
 	good := map[events.Date]slot.Slot{}
 	for _, x := range found.Slots {
 		good[events.DateOf(x.Start.In(loc))] = x
 	}
-	var list []events.Passed
-	first := events.Later(q.From, w.From.In(0, loc))
-	for d := events.DateOf(first.In(loc)); d.Before(taken) && len(list) < maxPassedDays; d = d.AddDays(1) {
+	for d := first; d.Before(last); d = d.AddDays(1) {
+		if but[d] {
+			continue
+		}
 		x, ok := good[d]
 		if !ok {
 			list = append(list, events.Passed{Date: d, Reason: s.closed(d)})
@@ -38,7 +50,7 @@ func (s *Inquiry) passed(w *events.Window, taken events.Date) []events.Passed {
 		}
 		list = append(list, events.Passed{Date: d, Reason: why})
 	}
-	return list
+	return list, left
 }
 
 // closed says why no time of a day suits everybody: what stands against the one that would be the least bad.

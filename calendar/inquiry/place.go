@@ -57,6 +57,9 @@ func (p *places) regions() []string {
 	return slices.Compact(list)
 }
 
+// joined writes regions as a place names them.
+func joined(regions []string) string { return strings.Join(regions, " ") }
+
 // newPlace makes a clock with a calendar. The first of home says when the weekend is, and which days are bridges there.
 func newPlace(k Place, avoid events.Avoid, home []string) *slot.Place {
 	region := ""
