@@ -26,6 +26,7 @@ var meetingNoun = &noun.Entry[*Book, meeting.Meeting]{
 		noun.Makes(meetings, plannedMeeting), revises((*meeting.Meeting).Amend), noun.Keeps(revises((*meeting.Meeting).Move)), noun.Keeps(revises((*meeting.Meeting).Cancel)),
 		noun.Keeps(revises((*meeting.Meeting).Retime)), noun.Keeps(noun.Changes[*Book](meetings, (*meeting.Meeting).Reclock)),
 		noun.Keeps(noun.Changes[*Book](meetings, (*meeting.Meeting).Confirm)), noun.Keeps(noun.Folds(answeredMeeting)), noun.Keeps(noun.Changes[*Book](meetings, (*meeting.Meeting).Propose)),
+		noun.Keeps(noun.Changes[*Book](meetings, (*meeting.Meeting).Recounter)),
 		noun.Keeps(noun.Changes[*Book](meetings, (*meeting.Meeting).Keep)),
 	},
 	Made:    func(m *meeting.Meeting) uint64 { return m.Made },

@@ -84,6 +84,8 @@ func touchesMeeting(b *Book, e *events.Event) bool {
 		t.Everyone, t.People = false, []string{body.Person}
 	case *events.MeetingCountered:
 		t.Shown, t.Everyone, t.People = false, false, []string{body.Person}
+	case *events.MeetingRecountered:
+		t.Shown, t.Everyone, t.People = false, false, []string{body.Person}
 	case *events.MeetingKept:
 		t.Shown, t.Everyone, t.People = false, false, []string{body.Person}
 	case *events.MeetingReclocked:

@@ -36,7 +36,7 @@ type zoneData struct {
 	since  time.Time  // when the office began to go by it
 }
 
-// retimedAtOnce is how many things are retimed or reclocked in one decision, beside what says why.
+// retimedAtOnce is how many things are retimed, recountered or reclocked in one decision, beside what says why.
 const retimedAtOnce = MaxEvents - 1
 
 // notedYears is how far ahead it is noted what clocks do. The releases of several years would have to be missed before a meeting
@@ -90,7 +90,7 @@ func (b *Book) adopt(table *tz.Table, now time.Time) []events.Body {
 		}
 	}
 	retimed := b.retimed(table, now)
-	all := append(retimed, b.reclocked(table, known, since, retimed, now)...)
+	all := slices.Concat(retimed, b.recountered(table, now), b.reclocked(table, known, since, retimed, now))
 	adopted.Left = max(0, len(all)-retimedAtOnce)
 	these := all[:len(all)-adopted.Left]
 	b.score(these, all, now)
@@ -119,6 +119,15 @@ func (b *Book) retimed(table *tz.Table, now time.Time) []events.Body {
 				ID: t.ID, Programme: legs, Revision: t.Revision + 1, Why: reason.Because("retimed.trip"),
 			})
 		}
+	}
+	return list
+}
+
+// recountered lists the open proposals of other times that mean other instants by the table.
+func (b *Book) recountered(table *tz.Table, now time.Time) []events.Body {
+	var list []events.Body
+	for _, m := range b.Meetings() {
+		list = append(list, m.Recountered(table, now)...)
 	}
 	return list
 }

@@ -94,7 +94,7 @@ var (
 		&GroupChanged{}, &VenueChanged{},
 		&SeriesDefined{}, &SeriesAmended{}, &SeriesExtended{}, &SeriesEnded{},
 		&MeetingPlanned{}, &MeetingAmended{}, &MeetingMoved{}, &MeetingConfirmed{}, &MeetingCancelled{}, &MeetingAnswered{},
-		&MeetingCountered{}, &MeetingKept{}, &MeetingRetimed{}, &MeetingReclocked{},
+		&MeetingCountered{}, &MeetingRecountered{}, &MeetingKept{}, &MeetingRetimed{}, &MeetingReclocked{},
 		&TripProposed{}, &TripAmended{}, &TripCancelled{}, &TripRetimed{}, &MilestoneCompleted{},
 		&ScheduleChanged{}, &ScheduleRemoved{}, &ScheduleFired{}, &ReminderChanged{}, &ReminderRemoved{},
 		&FeedIssued{}, &FeedRevoked{},

@@ -33,6 +33,8 @@ var upcasts = map[Type]upcast{
 	// Before version 2, a proposal had one time and no doubt about it, and nobody said how many they bring along.
 	{"meeting", "countered", 1}: asItWas,
 	{"meeting", "answered", 1}:  asItWas,
+	// Before version 3, a proposal was instants alone.
+	{"meeting", "countered", 2}: asItWas,
 	// Before version 2, everything was decided in its turn.
 	{"person", "erased", 1}: asItWas,
 	// Before version 2, nobody noted what clocks do by the release that is adopted.

@@ -26,8 +26,8 @@ type Forward struct {
 
 // A Proposed is another time for a meeting, as a mail proposes it.
 type Proposed struct {
-	Start, End time.Time
-	Comment    string // "" if it has none beside its text
+	events.Reading
+	Comment string // "" if it has none beside its text
 
 	Other   *events.Reading // what it may mean as well, nil if there is no doubt
 	Wording string          // what it says in its own words, if there is

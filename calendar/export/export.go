@@ -42,10 +42,9 @@ type Meeting struct {
 
 // A Counter is another time that somebody has proposed, as an export shows it.
 type Counter struct {
-	Start   time.Time `json:"start"`
-	End     time.Time `json:"end"`
-	Comment string    `json:"comment,omitempty"`
-	By      string    `json:"by,omitempty"`
+	events.Reading
+	Comment string `json:"comment,omitempty"`
+	By      string `json:"by,omitempty"`
 
 	Other   *events.Reading `json:"other,omitempty"`   // what it may mean as well
 	Wording string          `json:"wording,omitempty"` // what it says in its own words, if that is in doubt
@@ -89,7 +88,7 @@ func Of(b *calendar.Book, id string) (Person, bool) {
 		}
 		if proposed {
 			line.Proposed = &Counter{
-				counter.Start, counter.End, counter.Comment.Value(), counter.By.Value(), counter.Other, counter.Wording.Value(),
+				counter.Reading, counter.Comment.Value(), counter.By.Value(), counter.Other, counter.Wording.Value(),
 			}
 		}
 		x.Meetings = append(x.Meetings, line)

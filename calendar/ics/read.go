@@ -58,6 +58,9 @@ type ReplyEvent struct {
 	// Start and End are instants, and zero if the time is unknown, floating, a whole day, or in a zone that cannot be
 	// made out. Where the calendar describes its zone itself, they are as it says.
 	Start, End time.Time
+	// StartWall and EndWall are what clocks show then, where the calendar says it by a zone that is known here. Both are nil if it
+	// says instants, or only the calendar itself knows its zone, and EndWall if it says how long it takes.
+	StartWall, EndWall *events.Wall
 	// Endless tells that it says neither when it ends nor how long it takes.
 	Endless bool
 	// Doubt is what its times mean as well, nil if there is no doubt.
@@ -71,9 +74,10 @@ type ReplyEvent struct {
 // A Doubt is the other time that an event may mean: what the calendar says of the clocks of its zone and what is known here of them
 // differ then, or Windows has one name for two zones whose clocks do. Which is meant, only people can tell.
 type Doubt struct {
-	Start, End time.Time // End is zero if the event is Endless
-	Wall       string    // what the calendar says, as in 2026-12-14 02:30
-	Zone       string    // and in which zone, as it calls it
+	Start, End         time.Time    // End is zero if the event is Endless
+	StartWall, EndWall *events.Wall // as those of the event
+	Wall               string       // what the calendar says, as in 2026-12-14 02:30
+	Zone               string       // and in which zone, as it calls it
 }
 
 // An Attendee is one ATTENDEE of an event.

@@ -16,7 +16,7 @@ type zones struct {
 }
 
 // A zone says what a time on its clocks means, by each of those who say what its clocks do.
-type zone [readers]func(wall time.Time) time.Time
+type zone [readers]func(wall time.Time) moment
 
 // Who says what the clocks of a zone do, in the order in which they are believed. The file comes first: it says what whoever wrote
 // it saw on their clock.
@@ -27,8 +27,15 @@ const (
 	readers
 )
 
-// A reading is one instant for each who says something, zero for the others.
-type reading [readers]time.Time
+// A moment is an instant, and which clock of the zone database shows the time that is meant by it.
+type moment struct {
+	at      time.Time
+	zone    string // in the IANA database; "" if it has none, as for UTC and what only the file knows
+	windows string // what Windows calls the zone, if the file does so
+}
+
+// A reading is one moment for each who says something, zero for the others.
+type reading [readers]moment
 
 // newZones takes note of the zones that the calendar describes.
 func newZones(c *ical.Component) *zones {
@@ -51,16 +58,19 @@ func plainZone(id string) string {
 // instant returns the instant that a property of type DATE-TIME means. It is zero if there is none: a day is no
 // instant, a floating time is another in each place, and of a zone that cannot be made out no time is better than a
 // wrong one.
-func (z *zones) instant(prop *ical.Prop) time.Time { return z.read(prop).first() }
+func (z *zones) instant(prop *ical.Prop) time.Time { return z.read(prop).first().at }
 
-// first returns what whoever is believed most says; zero if nobody says anything.
-func (r reading) first() time.Time {
-	for _, at := range r {
-		if !at.IsZero() {
-			return at
+// first returns what whoever is believed most says; zero if nobody says anything. If others agree, it is on their clock.
+func (r reading) first() (first moment) {
+	for _, m := range r {
+		switch {
+		case first.at.IsZero():
+			first = m
+		case first.zone == "" && m.at.Equal(first.at):
+			return m
 		}
 	}
-	return time.Time{}
+	return first
 }
 
 // read returns all the instants that a property may mean.
@@ -75,7 +85,7 @@ func (z *zones) read(prop *ical.Prop) (r reading) {
 		return r
 	}
 	if inUTC {
-		r[byName] = wall
+		r[byName].at = wall
 		return r
 	}
 	id := zoneOf(prop)
@@ -105,25 +115,44 @@ func zoneOf(prop *ical.Prop) string {
 // find looks a zone up: as the file itself describes it, and by its name in the IANA database, in Windows, or behind somebody's own
 // prefix, as in /freeassociation.sourceforge.net/Europe/Berlin.
 func (z *zones) find(id string) (found zone) {
-	windows := strings.ToLower(id)
-	for _, name := range []string{id, windowsZones[windows], behindPrefix(id)} {
-		if loc, ok := tz.Location(name); ok {
-			found[byName] = func(wall time.Time) time.Time { return instantIn(wall, loc) }
-			break
+	windows := tz.Windows(id)
+	switch name := behindPrefix(id); {
+	case strings.EqualFold(id, "tzone://Microsoft/Utc"):
+		found[byName] = func(wall time.Time) moment { return moment{at: wall} }
+	case known(id): // UTC, for one, is a name of Windows as well
+		found[byName] = func(wall time.Time) moment { return momentIn(wall, id, "") }
+	case len(windows) > 0:
+		found[byName] = func(wall time.Time) moment { return momentIn(wall, windows[0], id) }
+	case known(name):
+		found[byName] = func(wall time.Time) moment { return momentIn(wall, name, "") }
+	}
+	if len(windows) > 1 {
+		found[bySibling] = func(wall time.Time) (m moment) {
+			first := momentIn(wall, windows[0], id)
+			for _, sibling := range windows[1:] {
+				if m = momentIn(wall, sibling, id); !m.at.Equal(first.at) {
+					break
+				}
+			}
+			return m
 		}
-	}
-	if strings.EqualFold(id, "tzone://Microsoft/Utc") {
-		found[byName] = func(wall time.Time) time.Time { return wall }
-	}
-	if loc, ok := tz.Location(windowsSiblings[windows]); ok {
-		found[bySibling] = func(wall time.Time) time.Time { return instantIn(wall, loc) }
 	}
 	if c := z.own[id]; c != nil {
 		if o, ok := observe(c); ok {
-			found[byFile] = o.instant
+			found[byFile] = func(wall time.Time) moment { return moment{at: o.instant(wall)} }
 		}
 	}
 	return found
+}
+
+func known(zone string) bool {
+	_, ok := tz.Location(zone)
+	return ok
+}
+
+// momentIn is when clocks in a zone show the wall time.
+func momentIn(wall time.Time, zone, windows string) moment {
+	return moment{at: instantIn(wall, tz.Must(zone)), zone: zone, windows: windows}
 }
 
 // behindPrefix returns the last parts of an id that names its registry, as those that begin with a slash do: as many as
@@ -136,7 +165,7 @@ func behindPrefix(id string) string {
 	for n := 3; n > 1; n-- {
 		if len(parts) > n {
 			name := strings.Join(parts[len(parts)-n:], "/")
-			if _, ok := tz.Location(name); ok {
+			if known(name) {
 				return name
 			}
 		}

@@ -10,22 +10,23 @@ import (
 
 // A Counter is another time for a meeting that somebody who is invited has proposed.
 type Counter struct {
-	Start, End time.Time
-	Via        string // mail, web or command
-	Sequence   int    // the revision that was answered
-	At         time.Time
-	Written    time.Time // when, as they say; else At
-	Comment    events.Sealed
-	By         events.Sealed   // the address it came from, if that is not the person's own
-	Kept       time.Time       // when the office decided against it; zero if it has not
-	Note       events.Text     // what it said then
-	Other      *events.Reading // what it may mean as well, nil if there is no doubt
-	Wording    events.Sealed   // what it says in its own words, if there is
+	events.Reading
+	Via      string // mail, web or command
+	Sequence int    // the revision that was answered
+	At       time.Time
+	Written  time.Time // when, as they say; else At
+	Comment  events.Sealed
+	By       events.Sealed    // the address it came from, if that is not the person's own
+	Kept     time.Time        // when the office decided against it; zero if it has not
+	Note     events.Text      // what it said then
+	Other    *events.Reading  // what it may mean as well, nil if there is no doubt
+	Wording  events.Sealed    // what it says in its own words, if there is
+	Was      []events.Reading // how it was read before clocks were known to go otherwise; nil if they were not
 }
 
 // Readings are the times that it may mean: one, or two.
 func (c *Counter) Readings() []events.Reading {
-	list := []events.Reading{{Start: c.Start, End: c.End}}
+	list := []events.Reading{c.Reading}
 	if c.Other != nil {
 		list = append(list, *c.Other)
 	}
@@ -33,16 +34,33 @@ func (c *Counter) Readings() []events.Reading {
 }
 
 // Counter returns what the person has proposed, and false if there is nothing to decide: they have not, the office has
-// decided, or the meeting has another time by now.
+// decided, or the meeting has another time by now, be it the one that was proposed. That clocks go otherwise than was known decides
+// nothing.
 func (m *Meeting) Counter(person string) (Counter, bool) {
 	c, ok := m.Counters[person]
-	return c, ok && c.Kept.IsZero() && m.SameTime(c.Sequence)
+	return c, ok && c.Kept.IsZero() && m.sameQuestion(c.Sequence) && (c.Other != nil || !m.at(c.Reading))
+}
+
+// sameQuestion reports whether the meeting has the time that it had at a revision, or nobody but the clocks has given it another.
+func (m *Meeting) sameQuestion(revision int) bool {
+	v := m.Version(revision)
+	return m.SameTime(revision) ||
+		v != nil && v.Slot.Date == m.Date && v.Slot.Start == m.Start && v.Slot.Zone == m.Zone && v.Slot.Duration == m.Duration
+}
+
+// at reports whether the meeting takes place at a time that is proposed.
+func (m *Meeting) at(r events.Reading) bool { return r.Start.Equal(m.Instant) && r.End.Equal(m.End()) }
+
+// Taken reports whether the meeting has the time that a person has proposed for it, and the office has not decided against that.
+func (m *Meeting) Taken(person string) bool {
+	c, ok := m.Counters[person]
+	return ok && c.Kept.IsZero() && slices.ContainsFunc(c.Readings(), m.at)
 }
 
 // Kept returns when the office decided to leave the meeting where it is, against what the person has proposed; the zero time
-// if it has not, or the meeting has another time by now.
+// if it has not, or the meeting has been given another time by now.
 func (m *Meeting) Kept(person string) time.Time {
-	if c := m.Counters[person]; m.SameTime(c.Sequence) {
+	if c := m.Counters[person]; m.sameQuestion(c.Sequence) {
 		return c.Kept
 	}
 	return time.Time{}
@@ -57,7 +75,7 @@ func (m *Meeting) Propose(body *events.MeetingCountered, e *events.Event) {
 		m.Counters = map[string]Counter{}
 	}
 	m.Counters[body.Person] = Counter{
-		Start: body.Start, End: body.End, Via: body.Via, Sequence: body.Sequence, At: e.Time, Written: Written(&body.Written, e.Time),
+		Reading: body.Reading, Via: body.Via, Sequence: body.Sequence, At: e.Time, Written: Written(&body.Written, e.Time),
 		Comment: body.Comment, By: body.By, Other: body.Other, Wording: body.Wording,
 	}
 }
@@ -133,27 +151,33 @@ const longestMeeting = 24 * time.Hour
 
 // Countering makes the events by which somebody who is invited proposes another time than that of a revision.
 func (m *Meeting) Countering(c *events.CounterMeeting, sequence int, client string, now time.Time) ([]events.Body, *events.Problem) {
-	start, end := c.Start.UTC().Truncate(time.Minute), c.End.UTC().Truncate(time.Minute) // as all that the office plans
-	if !end.After(start) || c.End.Sub(c.Start) > longestMeeting {
-		return nil, events.Refuse(events.Malformed, "end", "must be after start, and not more than 24 hours")
-	}
-	other, p := otherReading(c, start, end)
+	first, p := proposal(c.Reading, "")
 	if p != nil {
 		return nil, p
 	}
+	other := (*events.Reading)(nil)
+	if c.Other != nil {
+		r, p := proposal(*c.Other, "other.")
+		if p != nil {
+			return nil, p
+		}
+		other = &r
+	}
+	// Whoever has read the proposal may know older zone data.
+	readings := reckon(tz.Current(), first, other)
 	// What is in doubt is refused only if neither of both can be meant.
-	p = m.proposable(events.Reading{Start: start, End: end}, now)
-	if p != nil && (other == nil || m.proposable(*other, now) != nil) {
+	p = m.proposable(readings[0], now)
+	if p != nil && (len(readings) == 1 || m.proposable(readings[1], now) != nil) {
 		return nil, p
 	}
 	before := m.Counters[c.Person]
 	if p := Stale(c.Written, sequence, before.Said()); p != nil {
 		return nil, p
 	}
-	e := &events.MeetingCountered{ID: m.ID, Person: c.Person, Start: start, End: end, Via: Via(client), Sequence: sequence, Written: Written(c.Written, now)}
-	e.Comment, e.By, e.Other = secret(c.Comment), secret(c.By), other
-	if other != nil {
-		e.Wording = secret(c.Wording)
+	e := &events.MeetingCountered{ID: m.ID, Person: c.Person, Reading: readings[0], Via: Via(client), Sequence: sequence, Written: Written(c.Written, now)}
+	e.Comment, e.By = secret(c.Comment), secret(c.By)
+	if len(readings) > 1 {
+		e.Other, e.Wording = &readings[1], secret(c.Wording)
 	}
 	bodies := []events.Body{e}
 	// What they say to the time that it has comes along, unless they have said something else since.
@@ -170,27 +194,12 @@ func (m *Meeting) Countering(c *events.CounterMeeting, sequence int, client stri
 // proposable refuses a time that the meeting has already, and one that has passed.
 func (m *Meeting) proposable(r events.Reading, now time.Time) *events.Problem {
 	switch {
-	case r.Start.Equal(m.Instant) && r.End.Equal(m.End()):
+	case m.at(r):
 		return events.Refuse(events.NotPossible, "start", "the meeting takes place at this time already")
 	case !r.Start.After(now):
 		return events.Refuse(events.NotPossible, "start", "has passed; propose a time after now")
 	}
 	return nil
-}
-
-// otherReading is what a proposal means as well, nil if it means one time.
-func otherReading(c *events.CounterMeeting, start, end time.Time) (*events.Reading, *events.Problem) {
-	if c.Other == nil {
-		return nil, nil
-	}
-	other := &events.Reading{Start: c.Other.Start.UTC().Truncate(time.Minute), End: c.Other.End.UTC().Truncate(time.Minute)}
-	if !other.End.After(other.Start) || c.Other.End.Sub(c.Other.Start) > longestMeeting {
-		return nil, events.Refuse(events.Malformed, "other.end", "must be after other.start, and not more than 24 hours")
-	}
-	if other.Start.Equal(start) && other.End.Equal(end) {
-		return nil, nil // they differ by seconds, which the office does not plan in
-	}
-	return other, nil
 }
 
 // Keeping makes the event by which the office leaves the meeting where it is.

@@ -20,7 +20,7 @@ func planned() *Meeting {
 	e := &events.Event{Sequence: 7, Time: early, Body: &events.MeetingPlanned{}}
 	m := Planned(&events.MeetingPlanned{ID: "m", Slot: noon, Venue: "hall"}, e, Room{Title: events.Text{"en": "Hall"}})
 	m.Take(&events.MeetingAnswered{Person: "ilse", Answer: events.AnswerAccepted}, e)
-	m.Propose(&events.MeetingCountered{Person: "otto", Start: later.Instant, End: later.End()}, e)
+	m.Propose(&events.MeetingCountered{Person: "otto", Reading: events.Reading{Start: later.Instant, End: later.End()}}, e)
 	return m
 }
 

@@ -35,7 +35,7 @@ var _ = Register(&Kind{
 		need := append(m.Guests(), events.Ref{Noun: "person", ID: person})
 		return sampleOf(m,
 			&events.AmendMeeting{ID: m.ID, Need: &need, IfNone: "best"},
-			&events.CounterMeeting{ID: m.ID, Person: person, Start: m.Instant.AddDate(0, 0, 1), End: m.End().AddDate(0, 0, 1)},
+			&events.CounterMeeting{ID: m.ID, Person: person, Reading: events.Reading{Start: m.Instant.AddDate(0, 0, 1), End: m.End().AddDate(0, 0, 1)}},
 			&events.KeepMeeting{ID: m.ID, Person: person, Note: SampleNote})
 	},
 })

@@ -57,12 +57,6 @@ func (t *Telling) was(now *MeetingSheet, v *meeting.Version) *MeetingSheet {
 	return &x
 }
 
-// proposed reports whether a meeting has the time that a person has proposed for it.
-func proposed(m *meeting.Meeting, person string) bool {
-	c, ok := m.Counters[person]
-	return ok && c.Kept.IsZero() && c.Start.Equal(m.Instant) && c.End.Equal(m.End())
-}
-
 // notesSince returns the last note among the changes that an update tells of.
 func notesSince(m *meeting.Meeting, revision int) events.Text {
 	for _, v := range slices.Backward(m.Versions) {

@@ -49,7 +49,7 @@ var _ = Register(&Kind{
 			x.Meeting.Why, x.Meeting.Retimed = reason.Everybody(c.Why), true
 		}
 		if before := m.Version(t.Debt.Since); before != nil {
-			x.Was, x.Taken = t.was(x.Meeting, before), proposed(m, t.Debt.To)
+			x.Was, x.Taken = t.was(x.Meeting, before), m.Taken(t.Debt.To)
 		}
 		return x
 	},

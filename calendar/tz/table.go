@@ -20,6 +20,8 @@ type Table struct {
 	links   map[string]string                 // from other names to those
 	next    *Table                            // where names are looked up that this one does not have
 	seen    sync.Map                          // name → *time.Location
+
+	clockwise sync.Map // name that Windows has → []string
 }
 
 // zoneName is the form of names in the IANA database. All begin with a capital: others, such as localtime and
@@ -138,6 +140,12 @@ func (t *Table) At(d events.Date, start events.TimeOfDay, zone string, before ti
 func (t *Table) SlotAt(at time.Time, zone string, duration events.Period) events.Slot {
 	local := at.In(t.Must(zone))
 	return events.Slot{Date: events.DateOf(local), Start: events.TimeOfDayOf(local), Zone: zone, Instant: at.UTC(), Duration: duration}
+}
+
+// WallAt is what clocks in a zone show at an instant.
+func (t *Table) WallAt(at time.Time, zone string) events.Wall {
+	local := at.In(t.Must(zone))
+	return events.Wall{Date: events.DateOf(local), Time: events.TimeOfDayOf(local), Zone: zone}
 }
 
 // Newest returns the table of the newest release, the first of those that are equally new, and nil if there is none. What

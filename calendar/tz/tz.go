@@ -31,6 +31,9 @@ func Location(name string) (*time.Location, bool) { return Current().Location(na
 // Must returns the zone of a name that was checked when it came into the book, as Table.Must does.
 func Must(name string) *time.Location { return Current().Must(name) }
 
+// Windows lists the zones that a name of Windows stands for, as Table.Windows does.
+func Windows(name string) []string { return Current().Windows(name) }
+
 // SlotOn settles a wall time, as Table.SlotOn does.
 func SlotOn(d events.Date, start events.TimeOfDay, zone string, duration events.Period) events.Slot {
 	return Current().SlotOn(d, start, zone, duration)
@@ -40,6 +43,9 @@ func SlotOn(d events.Date, start events.TimeOfDay, zone string, duration events.
 func SlotAt(at time.Time, zone string, duration events.Period) events.Slot {
 	return Current().SlotAt(at, zone, duration)
 }
+
+// WallAt is what clocks in a zone show at an instant, as Table.WallAt.
+func WallAt(at time.Time, zone string) events.Wall { return Current().WallAt(at, zone) }
 
 // Check refuses a name that is no zone.
 func Check(field, name string) *events.Problem {

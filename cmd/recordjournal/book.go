@@ -98,6 +98,9 @@ func meetingFields(m *meeting.Meeting) fields {
 			"start": at(c.Start), "end": at(c.End), "via": c.Via, "sequence": c.Sequence, "at": at(c.At), "written": at(c.Written),
 			"comment": c.Comment.Value(), "by": c.By.Value(), "kept": at(c.Kept), "note": c.Note, "open": open,
 		}
+		if c.StartWall != nil {
+			counters[id].(fields)["wall"] = c.StartWall.String()
+		}
 		if c.Other != nil {
 			counters[id].(fields)["other"] = fields{"start": at(c.Other.Start), "end": at(c.Other.End), "wording": c.Wording.Value()}
 		}

@@ -5,6 +5,10 @@
 //
 //	apt-get update && apt-get download tzdata && dpkg -x tzdata_*.deb unpacked
 //	go run ./cmd/zonefile unpacked/usr/share/zoneinfo calendar/tz/zoneinfo.zip
+//
+// It also writes which zones the names of Windows stand for, from CLDR's table (supplemental/windowsZones.json of cldr-core):
+//
+//	go run ./cmd/zonefile windowsZones.json calendar/tz/windows.txt
 package main
 
 import (
@@ -14,6 +18,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -34,6 +39,9 @@ func main() {
 func run(args []string) error {
 	if len(args) != 2 {
 		return errors.New("give the zone files and the file to write, as in: go run ./cmd/zonefile unpacked/usr/share/zoneinfo calendar/tz/zoneinfo.zip")
+	}
+	if filepath.Ext(args[0]) == ".json" {
+		return writeWindows(args[0], args[1])
 	}
 	packed, err := pack(os.DirFS(args[0]))
 	if err != nil {

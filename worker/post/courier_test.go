@@ -98,7 +98,7 @@ func TestForwardProposal(t *testing.T) {
 	h, p := openOffice(t)
 	for comment, says := range map[string]string{"Dienstags geht es nie.\nP0": "Dienstags geht es nie.", "": "Can I bring a friend?"} {
 		f := forward()
-		f.Proposed = &worker.Proposed{Start: time.Date(2026, 12, 16, 8, 30, 0, 0, time.UTC), End: time.Date(2026, 12, 16, 10, 0, 0, 0, time.UTC), Comment: comment}
+		f.Proposed = &worker.Proposed{Reading: events.Reading{Start: time.Date(2026, 12, 16, 8, 30, 0, 0, time.UTC), End: time.Date(2026, 12, 16, 10, 0, 0, 0, time.UTC)}, Comment: comment}
 		if err := p.courier().Forward(t.Context(), f); err != nil {
 			t.Fatal(err)
 		}

@@ -98,18 +98,20 @@ func (c *Clerk) pass(ctx context.Context, e *errand, f *worker.Forward, why stri
 // tell has the coordinator read of a proposal that they have not decided on. It stands on the page of the meeting, so what
 // keeps it from being read elsewhere is no reason to hold the mail.
 func (c *Clerk) tell(ctx context.Context, e *errand, f *worker.Forward) error {
-	open := false
-	same := func(x, y time.Time) bool { return x.Truncate(time.Minute).Equal(y.Truncate(time.Minute)) } // the book has no seconds
+	var p worker.Proposed
 	c.Mirror.View(func(b *calendar.Book) {
 		if m := b.Meeting(f.About.ID); m != nil {
-			counter, undecided := m.Counter(f.Person)
-			open = undecided && same(counter.Start, f.Proposed.Start) && same(counter.End, f.Proposed.End)
+			if counter, open := m.Counter(f.Person); open && counter.Proposes(f.Proposed.Reading) {
+				p = worker.Proposed{Reading: counter.Reading, Other: counter.Other, Wording: counter.InWords(), Comment: f.Proposed.Comment}
+			}
 		}
 	})
-	if !open {
+	if p.Start.IsZero() {
 		return nil
 	}
-	fate, err := c.handOn(ctx, e, f)
+	told := *f
+	told.Proposed = &p // by the zone data of this hour
+	fate, err := c.handOn(ctx, e, &told)
 	if err == nil && fate.Reason != "" {
 		c.Log.Warn("nobody is told by mail of a proposal; it is on the page of the meeting", "mail", e.came.ID, "meeting", f.About.ID,
 			"person", f.Person, "because", fate.Reason)

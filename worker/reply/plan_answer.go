@@ -124,13 +124,14 @@ func (a *answer) plan(p *plan) (fault string) {
 	if a.in.Kind == incoming.KindCounter {
 		start, end := a.event.Start.UTC(), a.ending(a.event.Start, a.event.End)
 		other, wording := a.doubt()
+		reading := events.Reading{Start: start, End: end, StartWall: a.event.StartWall, EndWall: a.event.EndWall}
 		switch {
 		case !sayable(start) || !sayable(end) || !end.After(start) || end.Sub(start) > longest,
 			!start.After(a.came.At) && (other == nil || !other.Start.After(a.came.At)):
 			return HeldNoTime // somebody reads it, with what they have written beside
 		case !start.Equal(a.seat.start) || !end.Equal(a.seat.end):
 			body := &events.CounterMeeting{
-				ID: a.meeting, Person: a.person, Start: start, End: end, Answer: said, Comment: comment, Sequence: revision,
+				ID: a.meeting, Person: a.person, Reading: reading, Answer: said, Comment: comment, Sequence: revision,
 				Written: at, By: by,
 			}
 			body.Other, body.Wording = other, wording

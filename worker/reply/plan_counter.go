@@ -30,13 +30,13 @@ func (a *answer) doubt() (*events.Reading, string) {
 	if d.Zone != "" && wording != "" {
 		wording += " (" + d.Zone + ")"
 	}
-	return &events.Reading{Start: start, End: end}, wording
+	return &events.Reading{Start: start, End: end, StartWall: d.StartWall, EndWall: d.EndWall}, wording
 }
 
 // told is what the coordinator reads of a proposal: nothing comes of one until they decide, and they may not open the page of
 // the meeting for weeks.
 func (a *answer) told(c *events.CounterMeeting) *worker.Forward {
 	f := a.letter()
-	f.Proposed = &worker.Proposed{Start: c.Start, End: c.End, Comment: c.Comment, Other: c.Other, Wording: c.Wording}
+	f.Proposed = &worker.Proposed{Reading: c.Reading, Comment: c.Comment, Other: c.Other, Wording: c.Wording}
 	return f
 }

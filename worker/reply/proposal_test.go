@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/calendartest"
 	"jourfixe/worker"
 	"jourfixe/worker/reply"
 )
@@ -143,5 +144,40 @@ func TestProposalWithoutDesk(t *testing.T) {
 	}
 	if forwards, _ := h.courier.brought(); len(forwards) != 1 || h.events("meeting.countered") != 1 {
 		t.Errorf("people are told %d times of %d proposals", len(forwards), h.events("meeting.countered"))
+	}
+}
+
+// TestProposalReckonedAnew has clocks turn out to go otherwise between the mail and the telling, as when the relay was away over an update:
+// people are told the hour that is meant by then.
+func TestProposalReckonedAnew(t *testing.T) {
+	rules := map[string]string{"America/Winnipeg": "CST6CDT,M3.2.0,M11.1.0", "Europe/Berlin": "CET-1CEST,M3.5.0,M10.5.0/3"}
+	calendartest.Use(t, calendartest.Zones(t, "2025b", rules))
+	h := newHouse(t)
+	h.office.Do("zones.adopt", `{"release":"2025b"}`)
+	c := h.newClerk()
+	r := replied{
+		method: "COUNTER", uid: h.entry("march", "jan"), attendee: guests["jan"],
+		more: "DTSTART;TZID=America/Winnipeg:20270310T100020\r\nDTEND;TZID=America/Winnipeg:20270310T110050\r\n",
+	}
+	came, err := h.Journal.Inbound().Pile.Mail(t.Context(), h.receive(guests["jan"], own, r.mail()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	away := errors.New("no route")
+	h.courier.failing(away)
+	if _, err := c.Handle(t.Context(), came); !errors.Is(err, away) {
+		t.Fatalf("while the relay is away it gives %v", err)
+	}
+	rules["America/Winnipeg"] = "CST5"
+	calendartest.Use(t, calendartest.Zones(t, "2026f", rules))
+	h.office.Do("zones.adopt", `{"release":"2026f"}`)
+	h.courier.failing(nil)
+	came.Tries++
+	if _, err := c.Handle(t.Context(), came); err != nil {
+		t.Fatal(err)
+	}
+	forwards, _ := h.courier.brought()
+	if len(forwards) != 1 || !forwards[0].Proposed.Start.Equal(time.Date(2027, 3, 10, 15, 0, 0, 0, time.UTC)) || !forwards[0].Proposed.End.Equal(time.Date(2027, 3, 10, 16, 0, 0, 0, time.UTC)) {
+		t.Errorf("people are told of %+v", forwards)
 	}
 }

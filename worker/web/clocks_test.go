@@ -1,10 +1,12 @@
 package web_test
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 	"time"
 
+	"jourfixe/calendar"
 	"jourfixe/calendar/calendartest"
 	"jourfixe/calendar/tz"
 	"jourfixe/calendar/words"
@@ -101,4 +103,49 @@ func TestHourBecomesBad(t *testing.T) {
 	if page := o.get("/waiting", "de"); page.Says("Uhrzeit nicht mehr passt") {
 		t.Errorf("after it was moved it says\n%s", page.Text())
 	}
+}
+
+// TestRecounteredOnThePage shows a proposal by the clocks of a place at the hour that it means since these go otherwise, with the hour that
+// stood there before, and the button takes that; one that can be read in two ways only by now has two.
+func TestRecounteredOnThePage(t *testing.T) {
+	rules := map[string]string{"America/Winnipeg": "CST6CDT,M3.2.0,M11.1.0", "America/Chicago": "CST6CDT,M3.2.0,M11.1.0", "Europe/Berlin": "CET-1CEST,M3.5.0,M10.5.0/3"}
+	calendartest.Use(t, calendartest.Zones(t, "2025b", rules))
+	o := newOffice(t, nil)
+	o.Do("office.set", `{"title":{"de":"Büro"},"zone":"Europe/Berlin"}`)
+	o.Do("zones.adopt", `{"release":"2025b"}`)
+	for _, id := range []string{"p1", "p2"} {
+		o.Do("person.add", `{"id":%q,"name":"Quirin Verborgen %s","email":"%s@geheim.example","zone":"America/Winnipeg"}`, id, id, id)
+	}
+	o.Do("meeting.request", `{"id":"m","title":{"de":"Treffen"},"at":{"date":"2026-12-16","start":"15:00"},"duration":"PT1H","need":["person/p1","person/p2"]}`)
+	o.Do("meeting.counter", `{"id":"m","person":"p1","start":"2026-12-17T16:00:00Z","end":"2026-12-17T17:00:00Z","startWall":{"date":"2026-12-17","time":"10:00","zone":"America/Winnipeg"}}`)
+	o.Do("meeting.counter", `{"id":"m","person":"p2","start":"2026-12-18T16:00:00Z","end":"2026-12-18T17:00:00Z","startWall":{"date":"2026-12-18","time":"10:00","zone":"America/Chicago","windows":"Central Standard Time"}}`)
+	before := o.get("/meetings/m", "de")
+	if before.Says("Bisher stand hier") {
+		t.Errorf("before clocks change it says\n%s", before.Text())
+	}
+	stale := before.Press("Übernehmen: Quirin Verborgen p1")
+	o.Set(o.Now().Add(time.Hour))
+	rules["America/Winnipeg"] = "CST5"
+	calendartest.Use(t, calendartest.Zones(t, "2026f", rules))
+	o.Do("zones.adopt", `{"release":"2026f"}`)
+	for language, want := range map[string][]string{
+		"de": {"Quirin Verborgen p1", "Donnerstag, 17. Dezember 2026, 16:00–17:00 Uhr", "10:00–11:00 Uhr", "Die Uhren dort werden anders gestellt als angekündigt. Bisher stand hier:",
+			"Donnerstag, 17. Dezember 2026, 17:00–18:00 Uhr", "Quirin Verborgen p2", "2026-12-18 10:00 (Central Standard Time)", "17:00–18:00 Uhr", "16:00–17:00 Uhr"},
+		"en": {"Quirin Verborgen p1", "Clocks there are set differently than was announced. Until now it said here:", "Quirin Verborgen p2"},
+	} {
+		page := o.get("/meetings/m", language)
+		page.Check(language)
+		inOrder(t, page.Text(), want...)
+	}
+	if late := o.send(stale, bearer); late.Status != http.StatusConflict && !late.Says("inzwischen ein anderer") {
+		t.Errorf("the page from before is answered by %d\n%s", late.Status, late.Text())
+	}
+	if done := o.send(o.get("/meetings/m", "de").Press("Übernehmen: Quirin Verborgen p1"), bearer); done.Status != http.StatusSeeOther {
+		t.Fatalf("it is not taken up: %d\n%s", done.Status, done.Text())
+	}
+	o.mirror.View(func(b *calendar.Book) {
+		if m := b.Meeting("m"); !m.Instant.Equal(time.Date(2026, 12, 17, 15, 0, 0, 0, time.UTC)) {
+			t.Errorf("the meeting is at %s", m.Instant)
+		}
+	})
 }

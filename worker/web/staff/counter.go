@@ -30,6 +30,7 @@ type counterLine struct {
 	State    string
 	Times    []counterTime // what it may mean: one time, or two
 	Wording  string        // what it says in its own words, if that is in doubt
+	Was      []clockTime   // how it was read here before clocks were known to go otherwise, if they are
 	Zone     string
 	City     string
 	At       time.Time // when it came in
@@ -111,7 +112,7 @@ func newCounter(b *calendar.Book, m *meeting.Meeting, person string, c meeting.C
 		Person: person, Name: personName(p, v), State: counterGone, Zone: m.Zone, City: v.City(m.Zone),
 		At: voice.At(c.At, home), Via: c.Via,
 		Comment: c.Comment.Value(), By: voice.Clean(c.By.Value()), Note: c.Note,
-		Wording: voice.Clean(c.Wording.Value()),
+		Wording: voice.Clean(c.InWords()),
 	}
 	if p != nil && !p.Erased {
 		line.Language = v.NameOf(p.Language)
@@ -131,13 +132,18 @@ func newCounter(b *calendar.Book, m *meeting.Meeting, person string, c meeting.C
 		}
 		line.Times = append(line.Times, one)
 	}
+	for _, r := range c.Was {
+		if r.StartWall == nil || r.StartWall.Zone != home { // on that clock it is the time that it was
+			line.Was = append(line.Was, clockTime{Start: voice.At(r.Start, home), End: voice.At(r.End, home), City: v.City(home)})
+		}
+	}
 	_, open := m.Counter(person)
 	switch {
 	case open:
 		line.State = counterOpen
 	case !c.Kept.IsZero():
 		line.State, line.Kept = counterKept, voice.At(c.Kept, home)
-	case slices.ContainsFunc(readings, func(r events.Reading) bool { return r.Start.Equal(m.Instant) && r.End.Equal(m.End()) }):
+	case m.Taken(person):
 		line.State = counterTaken
 	}
 	return line
