@@ -157,15 +157,31 @@ func tell(id string, list []*events.Event) (events.Answer, error) {
 
 // Preview says what a command would set off now, and changes nothing.
 func (r *Reception) Preview(ctx context.Context, client string, t events.Type, m events.Message) (events.Answer, error) {
+	f, err := r.Foresee(ctx, client, t, m)
+	return f.Answer, err
+}
+
+// A Foresight is what a command would set off: the answer that any client gets, and the office before and after, for who shows it
+// to people. There are no books where the command would be refused, or has been answered.
+type Foresight struct {
+	events.Answer
+	Before, After *calendar.Book
+}
+
+// Foresee is Preview for who shows it to people.
+func (r *Reception) Foresee(ctx context.Context, client string, t events.Type, m events.Message) (Foresight, error) {
+	refused := func(p *events.Problem) (Foresight, error) {
+		return Foresight{Answer: events.Answer{Command: m.ID, Outcome: events.Refused, Problem: p}}, nil
+	}
 	m.By = decider(ctx)
 	c, problem := Read(r.Key, r.Office, client, t.String(), m)
 	if problem != nil {
-		return events.Answer{Command: m.ID, Outcome: events.Refused, Problem: problem}, nil
+		return refused(problem)
 	}
 	may := r.RightsOf(client)
 	c.Grants = may.Grants()
 	if problem := may.Give(t, c.Body); problem != nil {
-		return events.Answer{Command: m.ID, Outcome: events.Refused, Problem: problem}, nil
+		return refused(problem)
 	}
 	now := r.Now()
 	var decision calendar.Decision
@@ -179,21 +195,22 @@ func (r *Reception) Preview(ctx context.Context, client string, t events.Type, m
 		return !repeated
 	})
 	if known != nil {
-		return r.answer(ctx, m.ID, *known)
+		a, err := r.answer(ctx, m.ID, *known)
+		return Foresight{Answer: a}, err
 	}
 	if book != nil {
 		decision = book.Decide(c, now)
 	}
 	if p := decision.Problem(); p != nil {
-		return events.Answer{Command: m.ID, Outcome: events.Refused, Problem: p.Spoken(reason.Staff)}, nil
+		return refused(p.Spoken(reason.Staff))
 	}
 	ahead := lookAhead(book)
 	if err := ahead.play(decision); err != nil {
-		return events.Answer{}, err
+		return Foresight{}, err
 	}
 	a, err := tell(m.ID, decision.Events)
 	a.Mails, a.Feeds = r.mails(ahead, now), ahead.feeds(now)
-	return a, err
+	return Foresight{a, ahead.before, ahead.after}, err
 }
 
 // An outlook is a book as it is, one that goes on from it, and what has been touched on the way.

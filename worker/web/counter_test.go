@@ -255,14 +255,14 @@ func TestCounterFaults(t *testing.T) {
 		{"a time that is none", strings.Replace(decision("move", "p1", 14), "start=2026", "start=x", 1), "kam nicht vollständig an", 422},
 		{"nobody named", decision("move", "", 14), "kam nicht vollständig an", 422},
 		{"a long note", decision("keep", "p1", 14, "note-en", strings.Repeat("ß", many)), "auf höchstens 1000 Zeichen", 422},
-		{"a form that is too large", decision("keep", "p1", 14, "note-en", strings.Repeat("x", 40_000)), "Das hat nicht geklappt", 403},
+		{"a form that is too large", decision("keep", "p1", 14, "note-en", strings.Repeat("x", 40_000)), "Das ist zu viel auf einmal", 413},
 	} {
 		page := o.decideOn(x.body)
 		if page.Status != x.want || !page.Says(x.words) {
 			t.Errorf("%s: %d\n%s", x.what, page.Status, page.Body)
 		}
 		page.Check("de")
-		if page.Elements("b") > 0 || x.want != 403 && len(page.All("alert")) != 1 {
+		if page.Elements("b") > 0 || x.want != 413 && len(page.All("alert")) != 1 {
 			t.Errorf("%s: the fault is not announced, or the form is not harmless", x.what)
 		}
 		if x.what == "a long note" && (page.Find("textbox", "Auf Englisch").Value() != strings.Repeat("ß", many) || !strings.Contains(page.Body, `<details class="more" open>`)) {

@@ -22,11 +22,13 @@ import (
 	"jourfixe/worker/links"
 	"jourfixe/worker/signin"
 	"jourfixe/worker/web/api"
+	"jourfixe/worker/web/edit"
 	"jourfixe/worker/web/entry"
 	"jourfixe/worker/web/form"
 	"jourfixe/worker/web/guest"
 	"jourfixe/worker/web/me"
 	"jourfixe/worker/web/planner"
+	"jourfixe/worker/web/records"
 	"jourfixe/worker/web/search"
 	"jourfixe/worker/web/shell"
 	"jourfixe/worker/web/staff"
@@ -116,7 +118,8 @@ func (o *Options) rooms() ([]shell.Room, error) {
 		}
 		rooms = append(rooms, me.Room(own))
 	}
-	return append(rooms, door, planner.Room(o.Now), search.Room(o.Now), staff.Room(staff.Options{
+	asked := edit.New(edit.Options{Mirror: o.Mirror, Reception: o.Reception, Forms: forms, Log: o.Log}, Forms()...)
+	return append(rooms, door, asked.Room(), planner.Room(o.Now), search.Room(o.Now), records.Room(records.Options{Forms: asked, Now: o.Now}), staff.Room(staff.Options{
 		Mirror: o.Mirror, Reception: o.Reception, Forms: forms, Mailbox: o.Mailbox, Now: o.Now, Log: o.Log,
 	}), programs), nil
 }
@@ -129,6 +132,9 @@ func (o *Options) operator(token string) bool {
 	client, ok := o.Authenticate(token)
 	return ok && client == o.Client
 }
+
+// Forms are all by which staff give commands, but for those that decide on proposals.
+func Forms() []edit.Form { return records.Forms() }
 
 // mounted are the handlers of others.
 func (o *Options) mounted() shell.Room {

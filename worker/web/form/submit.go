@@ -1,8 +1,8 @@
 package form
 
 import (
-	"context"
 	"crypto/rand"
+	"encoding/json"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -39,8 +39,12 @@ func (o Outcome) Done() bool { return !o.Gone && !o.Stored && o.Fault == nil }
 
 // Submit stores the command that a form of some kind stands for, as any client could send it, and waits for its outcome.
 func (s *Submitter) Submit(w http.ResponseWriter, r *http.Request, k *Kind, client, source string, body events.Body) Outcome {
-	s.allowTime(w)
-	answer, err := s.submit(r.Context(), client, source, body)
+	t := body.Type()
+	data, err := json.Marshal(body)
+	var answer events.Answer
+	if err == nil {
+		answer, err = s.Give(w, r, client, t, events.Message{ID: rand.Text(), Source: source, Type: t.String(), Data: data})
+	}
 	switch {
 	case err != nil && r.Context().Err() != nil:
 		return Outcome{Gone: true}
@@ -54,18 +58,18 @@ func (s *Submitter) Submit(w http.ResponseWriter, r *http.Request, k *Kind, clie
 	return Outcome{Stored: answer.Outcome == events.Pending}
 }
 
-// submit waits after it has stored the command. Then nothing is lost any more, so a wait that fails leaves the outcome
-// pending.
-func (s *Submitter) submit(ctx context.Context, client, source string, body events.Body) (events.Answer, error) {
-	id := rand.Text()
-	receipt, err := s.Reception.SubmitBody(ctx, client, source, id, body)
+// Give stores a command that somebody has filled in, and waits for the answer. Once it is stored nothing is lost any more, so a wait
+// that fails leaves the outcome pending.
+func (s *Submitter) Give(w http.ResponseWriter, r *http.Request, client string, t events.Type, m events.Message) (events.Answer, error) {
+	s.allowTime(w)
+	receipt, err := s.Reception.Submit(r.Context(), client, t, m)
 	if err != nil {
 		return events.Answer{}, err
 	}
-	outcome, err := s.Reception.Outcome(ctx, client, receipt, s.patience())
+	outcome, err := s.Reception.Outcome(r.Context(), client, receipt, s.patience())
 	if err != nil {
 		s.Log.Error("wait for the outcome of a form", "sequence", receipt.Sequence, "error", err)
-		return events.Answer{Command: id, Outcome: events.Pending}, nil
+		return events.Answer{Command: m.ID, Outcome: events.Pending}, nil
 	}
 	return outcome, nil
 }

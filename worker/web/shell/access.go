@@ -1,6 +1,9 @@
 package shell
 
 import (
+	"cmp"
+	"errors"
+	"mime"
 	"net/http"
 	"net/url"
 	"strings"
@@ -21,6 +24,7 @@ type Access struct {
 	anyPage bool   // a page of another origin may send a form here
 	role    string // the lowest that is let through, "" if it is not a matter of roles
 	sends   *Access
+	most    int64 // bytes that a form may have; 0: maxForm
 }
 
 // String names the rule.
@@ -29,6 +33,12 @@ func (a Access) String() string { return a.name }
 // FromAnyPage is the same rule for a route to which pages of other origins may send forms. No cookie may count there.
 func (a Access) FromAnyPage() Access {
 	a.name, a.anyPage = a.name+", from any page", true
+	return a
+}
+
+// UpTo is the same rule for a route to which longer forms are sent.
+func (a Access) UpTo(bytes int64) Access {
+	a.most = bytes
 	return a
 }
 
@@ -91,13 +101,28 @@ func admitRole(role string) func(w http.ResponseWriter, r *http.Request, v *Visi
 		case !strings.HasPrefix(r.Pattern, http.MethodPost+" "):
 			return true
 		}
-		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
-		if err := r.ParseForm(); err != nil || !v.sent() {
+		switch err := v.parse(w, r); {
+		case errors.As(err, new(*http.MaxBytesError)):
+			v.Fail(http.StatusRequestEntityTooLarge, "error.large", "most", v.Voice.Size(int(v.access.longest())))
+			return false
+		case err != nil || !v.sent():
 			v.Fail(http.StatusForbidden, "error.form")
 			return false
 		}
 		return true
 	}
+}
+
+// longest is how many bytes a form may have.
+func (a Access) longest() int64 { return cmp.Or(a.most, maxForm) }
+
+// parse reads a form in either shape that browsers send. All of it fits into memory.
+func (v *Visit) parse(w http.ResponseWriter, r *http.Request) error {
+	r.Body = http.MaxBytesReader(w, r.Body, v.access.longest())
+	if media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err == nil && media == "multipart/form-data" {
+		return r.ParseMultipartForm(v.access.longest())
+	}
+	return r.ParseForm()
 }
 
 // Is reports whether whoever visits has the role, or one above it.

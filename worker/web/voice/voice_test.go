@@ -24,7 +24,7 @@ func testVoices(t *testing.T) map[string]*Voice {
 
 var (
 	keyUsed    = regexp.MustCompile(`(?:\bt|\bn|\.T|\.N) ?\(?"([a-z.-]*[a-z])"`)
-	keyPassed  = regexp.MustCompile(`"((?:login|error|rsvp|mails|counter|nav)\.[a-z.]*[a-z])"`)
+	keyPassed  = regexp.MustCompile(`"((?:login|error|rsvp|mails|counter|nav|edit|form)\.[a-z.]*[a-z])"`)
 	formTexts  = regexp.MustCompile(`Texts:\s+"([a-z]+)"`)
 	prefixUsed = regexp.MustCompile(`(?:print |[TN]\()"([a-z.]+\.)"`)
 )
@@ -64,10 +64,15 @@ func TestTexts(t *testing.T) {
 			used[m[1]+".fault."+any] = true
 		}
 	}
-	keys := slices.Concat(voices["de"].public.Keys(), voices["de"].staff.Keys())
+	keys := slices.Concat(voices["de"].public.Keys(), voices["de"].staff.Keys(), voices["de"].forms.Keys())
 	for _, key := range voices["de"].staff.Keys() {
 		if voices["de"].public.Has(key) {
 			t.Errorf("%s is for everybody and for staff", key)
+		}
+	}
+	for _, key := range voices["de"].forms.Keys() {
+		if voices["de"].public.Has(key) || voices["de"].staff.Has(key) {
+			t.Errorf("%s is there twice", key)
 		}
 	}
 	for _, key := range keys {

@@ -31,6 +31,17 @@ func (p *Page) Press(button string, fills ...Fill) *Request {
 
 // Press fills in the form of the button and presses it.
 func (e Element) Press(fills ...Fill) *Request {
+	e.page.t.Helper()
+	return e.press(true, fills)
+}
+
+// Sent is what the form of the button holds, whether a browser would send that or not.
+func (e Element) Sent(fills ...Fill) *Request {
+	e.page.t.Helper()
+	return e.press(false, fills)
+}
+
+func (e Element) press(checks bool, fills []Fill) *Request {
 	t := e.page.t
 	t.Helper()
 	form := e.form()
@@ -54,7 +65,7 @@ func (e Element) Press(fills ...Fill) *Request {
 		if n == e.node && attr(n, "name") != "" {
 			r.Fields.Add(attr(n, "name"), attr(n, "value"))
 		}
-		if value, sent := e.page.sends(n, written, !has(form, "novalidate")); sent {
+		if value, sent := e.page.sends(n, written, checks && !has(form, "novalidate")); sent {
 			r.Fields.Add(attr(n, "name"), value)
 		}
 	}

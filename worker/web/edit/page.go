@@ -1,0 +1,148 @@
+package edit
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"jourfixe/worker/web/field"
+	"jourfixe/worker/web/shell"
+)
+
+// A formPage shows a form.
+type formPage struct {
+	Form   *Form
+	Of     string // what the thing is called, "" for something new
+	Back   string
+	Action string
+	Token  string
+	Hidden []hidden
+	Fields []shown
+	Faults []faultLine
+	Above  []string
+	Stale  bool
+	Taken  []string // fields in which what others have changed was taken over
+	Same   bool     // nothing was changed
+}
+
+// A hidden is what a form carries beside what is typed.
+type hidden struct{ Name, Value string }
+
+// A faultLine leads to what is wrong.
+type faultLine struct{ Label, Text, To string }
+
+// A shown is a field as it is shown.
+type shown struct {
+	Label, Hint string
+	Optional    bool
+	Fault       string
+	Theirs      string // what others have changed it to
+	drawn
+}
+
+// A drawn is a control with what it is called by in the page.
+type drawn struct {
+	field.Control
+	ID, Name  string
+	Described string // ids of what says more
+	Invalid   bool
+	Required  bool
+	Parts     []drawn
+}
+
+// content is the page of a form.
+func (x *asker) content(a field.Asking, v *shell.Visit, s *sheet, r *http.Request) shell.Content {
+	p := formPage{
+		Form: x.form, Of: s.thing.Title, Back: s.thing.To, Action: r.URL.Path, Token: v.FormToken(), Above: s.above, Stale: s.overseen, Same: s.nothing,
+		Hidden: []hidden{{onceField, s.once}, {sinceField, strconv.FormatUint(s.since, 10)}},
+	}
+	for i, y := range x.form.Fields {
+		if s.was[i] != "" {
+			p.Hidden = append(p.Hidden, hidden{wasPrefix + y.Name, s.was[i]})
+		}
+		sh := x.shown(a, s, i)
+		if sh.Fault != "" {
+			p.Faults = append(p.Faults, faultLine{sh.Label, sh.Fault, sh.firstWrong()})
+		}
+		if s.taken[i] {
+			p.Taken = append(p.Taken, sh.Label)
+			sh.Theirs = ""
+		}
+		p.Fields = append(p.Fields, sh)
+	}
+	title := v.Voice.T("form." + x.form.Name + ".title")
+	if p.Of != "" {
+		title += ": " + p.Of
+	}
+	if len(p.Faults)+len(p.Above) > 0 {
+		title = v.Voice.T("edit.wrong") + " " + title
+	}
+	return shell.Content{Title: title, Body: p}
+}
+
+// shown is one field of a form.
+func (x *asker) shown(a field.Asking, s *sheet, i int) shown {
+	f, t := x.form.Fields[i], a.Voice.T
+	key := "form." + x.form.noun() + "." + f.Name
+	sh := shown{Label: t(key), Optional: !f.Required, Theirs: s.theirs[i]}
+	sh.drawn = draw(f.Kind.Draw(a, s.typed[i]), "f-"+strings.ReplaceAll(f.Name, ".", "-"), prefix+f.Name)
+	sh.Required = f.Required
+	if sh.Shape == field.Box || sh.Shape == field.Select {
+		sh.Optional = false // there is always something chosen
+	}
+	var described []string
+	if f.Hint {
+		sh.Hint = t(key + ".hint")
+		described = append(described, sh.ID+"-hint")
+	}
+	if s.theirs[i] != "" && !s.taken[i] {
+		described = append(described, sh.ID+"-theirs")
+	}
+	if fault := s.faults[i]; fault != nil {
+		sh.Fault = t("field.fault."+fault.Text, fault.Pairs...)
+		described = append(described, sh.ID+"-fault")
+		sh.blame(fault.Part)
+	}
+	sh.describe(strings.Join(described, " "))
+	return sh
+}
+
+// draw names a control and its parts.
+func draw(c field.Control, id, name string) drawn {
+	d := drawn{Control: c, ID: id, Name: name}
+	for _, part := range c.Parts {
+		d.Parts = append(d.Parts, draw(part, id+"-"+part.Part, name+"."+part.Part))
+	}
+	return d
+}
+
+// blame marks what is wrong: a part, or all of it if the fault is of none.
+func (d *drawn) blame(part string) {
+	d.Invalid = len(d.Parts) == 0
+	for i := range d.Parts {
+		d.Parts[i].Invalid = part == "" || part == d.Parts[i].Part
+	}
+}
+
+// describe says what says more of a field. Of one in a frame, the frame does.
+func (d *drawn) describe(ids string) {
+	d.Described = ids
+	for i := range d.Parts {
+		if d.Parts[i].Invalid {
+			d.Parts[i].Described = ids
+		}
+	}
+}
+
+// firstWrong is the id of what has to be put right first.
+func (d *drawn) firstWrong() string {
+	for _, part := range d.Parts {
+		if part.Invalid {
+			return part.ID
+		}
+	}
+	if d.Shape == field.Boxes && len(d.Options) > 0 {
+		return d.ID + "-0"
+	}
+	return d.ID
+}

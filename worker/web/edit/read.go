@@ -1,0 +1,235 @@
+package edit
+
+import (
+	"bytes"
+	"crypto/rand"
+	"encoding/json"
+	"net/http"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"jourfixe/events"
+	"jourfixe/worker/web/field"
+)
+
+// What the buttons of a form ask for.
+const (
+	doNext = "next" // to go on: to what it would set off, or at once if nobody is told
+	doIt   = "do"   // to do what was shown
+	doBack = "back" // to change it once more
+	doLook = "look" // to find what can be chosen
+)
+
+// What a form carries beside its fields.
+const (
+	onceField  = "once"  // made when it was shown, so that a form that is sent twice is one command
+	sinceField = "since" // the place in the journal at which it was filled
+	seenField  = "seen"  // what was shown of what it would set off
+	whoField   = "who"   // who would be told, of that
+	whoSeal    = "whoseal"
+	prefix     = "v."   // stands before the names of fields
+	wasPrefix  = "was." // stands before what a field held when it was shown, as a keyed hash
+)
+
+// A sheet is a form as somebody fills it in.
+type sheet struct {
+	form  *Form
+	thing *Thing
+	once  string
+	since uint64
+	typed []field.Typed // by field
+	was   []string      // by field: the hash of what it held when the form was shown, "" if nobody knows
+	seen  string
+
+	faults   []*field.Fault // by field
+	above    []string       // faults of no field, in words
+	overseen bool           // it has been brought up to what the book says by now
+	theirs   []string       // by field: what others have changed it to meanwhile, in words
+	taken    []bool         // by field: that has been taken over
+	nothing  bool           // nothing was changed
+	again    bool           // what it would set off is another thing than what was shown
+}
+
+func newSheet(f *Form, thing *Thing) *sheet {
+	n := len(f.Fields)
+	return &sheet{
+		form: f, thing: thing, typed: make([]field.Typed, n), was: make([]string, n),
+		faults: make([]*field.Fault, n), theirs: make([]string, n), taken: make([]bool, n),
+	}
+}
+
+// fresh is a form that nobody has typed into.
+func (t *Table) fresh(a field.Asking, f *Form, thing *Thing) *sheet {
+	s := newSheet(f, thing)
+	s.once, s.since = rand.Text(), a.Book.Sequence()
+	s.typed = t.now(a, f, thing)
+	for i := range s.typed {
+		s.was[i] = t.hash(s.typed[i])
+	}
+	return s
+}
+
+// now types what the book says.
+func (t *Table) now(a field.Asking, f *Form, thing *Thing) []field.Typed {
+	said := decoded(thing.Now)
+	list := make([]field.Typed, len(f.Fields))
+	for i, x := range f.Fields {
+		if list[i] = x.Kind.Write(a, find(said, x.Name)); list[i] == nil {
+			list[i] = field.Typed{}
+		}
+	}
+	return list
+}
+
+// decoded is a value as JSON has it.
+func decoded(v any) (said any) {
+	data, err := json.Marshal(v)
+	if err == nil {
+		d := json.NewDecoder(bytes.NewReader(data))
+		d.UseNumber()
+		err = d.Decode(&said)
+	}
+	if err != nil {
+		panic(err) // what forms are filled with are commands, which can be written and read
+	}
+	return said
+}
+
+// find is where the dots of a name lead.
+func find(said any, name string) any {
+	for part := range strings.SplitSeq(name, ".") {
+		object, _ := said.(map[string]any)
+		said = object[part]
+	}
+	return said
+}
+
+// hash is what tells whether a field holds something else by now. It is keyed, for what it is of may be personal.
+func (t *Table) hash(typed field.Typed) string {
+	return events.Hash(t.Reception.Key, []byte("field\x00"+typed.String()))[:16]
+}
+
+var onceForm = regexp.MustCompile(`^[A-Z2-7]{26}$`)
+
+// sent reads a form out of what was sent. What is not of the form is left out.
+func (t *Table) sent(r *http.Request, f *Form, thing *Thing) *sheet {
+	s := newSheet(f, thing)
+	if s.once = r.PostForm.Get(onceField); !onceForm.MatchString(s.once) {
+		s.once = rand.Text()
+	}
+	s.since, _ = strconv.ParseUint(r.PostForm.Get(sinceField), 10, 64) // what is no place is 0, since which everything has changed
+	s.seen = r.PostForm.Get(seenField)
+	for i, x := range f.Fields {
+		s.typed[i] = field.Typed{}
+		name := prefix + x.Name
+		for key, values := range r.PostForm {
+			if key == name {
+				s.typed[i][""] = values
+			} else if part, ok := strings.CutPrefix(key, name+"."); ok && part != "" {
+				s.typed[i][part] = values
+			}
+		}
+		s.was[i] = r.PostForm.Get(wasPrefix + x.Name)
+	}
+	return s
+}
+
+// id is the identity of the command that the form comes to: the same of the same form, with the same typed into it. It is keyed, for
+// what was typed may be personal.
+func (s *sheet) id(t *Table) string {
+	var b strings.Builder
+	b.WriteString(s.once)
+	for i, x := range s.form.Fields {
+		clean := field.Typed{}
+		for part, values := range s.typed[i] {
+			if part != field.LookPart {
+				clean[part] = values
+			}
+		}
+		b.WriteString("\x00" + x.Name + "\x00" + clean.String())
+	}
+	return "form-" + events.Hash(t.Reception.Key, []byte(b.String()))
+}
+
+// read makes data of what was typed, and notes what is wrong with it; ok says that nothing is.
+func (s *sheet) read(a field.Asking, now []field.Typed) (data Data, ok bool) {
+	data, ok = Data{}, true
+	changed := 0
+	for i, x := range s.form.Fields {
+		value, fault := x.Kind.Read(a, s.typed[i])
+		same := s.form.Partly && s.typed[i].Same(now[i])
+		switch {
+		case same:
+			continue // even if it is wrong by now: nobody asks for it
+		case fault != nil:
+		case value == nil && x.Required:
+			fault = &field.Fault{Text: "required"}
+		case value == nil && s.form.Partly && x.None == nil:
+			fault = &field.Fault{Text: "required"}
+		case value == nil && x.None != nil:
+			value = x.None
+		}
+		if s.faults[i] = fault; fault != nil {
+			ok = false
+			continue
+		}
+		if value != nil {
+			data.Set(x.Name, value)
+		}
+		changed++
+	}
+	s.nothing = s.form.Partly && changed == 0 && len(s.form.Fields) > 0
+	return data, ok && !s.nothing
+}
+
+// catchUp brings a form that was filled in while others have changed the thing up to what the book says now, and reports whether
+// there is something to see about that. What they have changed and this form has not is taken over; where both have, both are shown.
+func (t *Table) catchUp(a field.Asking, s *sheet) bool {
+	if s.thing.About == (events.Ref{}) || a.Book.Changed(s.thing.About, s.since) == 0 {
+		return false
+	}
+	now := t.now(a, s.form, s.thing)
+	for i, x := range s.form.Fields {
+		mine, theirs := t.hash(s.typed[i]), t.hash(now[i])
+		switch {
+		case theirs == s.was[i] || theirs == mine:
+		case mine == s.was[i]:
+			s.typed[i], s.taken[i], s.overseen = now[i], true, true
+			s.theirs[i] = inWords(a, x.Kind.Draw(a, now[i]))
+		default:
+			s.overseen = true
+			s.theirs[i] = inWords(a, x.Kind.Draw(a, now[i]))
+		}
+		s.was[i] = theirs
+	}
+	s.since = a.Book.Sequence()
+	return s.overseen
+}
+
+// inWords is what a field holds, for somebody who cannot change it.
+func inWords(a field.Asking, c field.Control) string {
+	var parts []string
+	switch c.Shape {
+	case field.Parts:
+		for _, p := range c.Parts {
+			if s := inWords(a, p); s != "" {
+				parts = append(parts, p.Label+": "+s)
+			}
+		}
+	case field.Select, field.Boxes:
+		for _, o := range c.Options {
+			if o.Chosen {
+				parts = append(parts, o.Label)
+			}
+		}
+	case field.Box:
+		if c.Options[0].Chosen {
+			return a.Voice.T("edit.yes")
+		}
+		return a.Voice.T("edit.no")
+	default:
+		return c.Value
+	}
+	return strings.Join(parts, ", ")
+}

@@ -1,0 +1,239 @@
+package edit
+
+import (
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"jourfixe/calendar"
+	"jourfixe/events"
+	"jourfixe/worker"
+	"jourfixe/worker/web/field"
+	"jourfixe/worker/web/form"
+	"jourfixe/worker/web/shell"
+)
+
+// An asker asks for one form.
+type asker struct {
+	*Table
+	form *Form
+}
+
+// show answers with the form as the book fills it.
+func (x *asker) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
+	v.Read("edit", func(b *calendar.Book) shell.Content {
+		a := asking(b, v)
+		thing := x.form.Thing(a, r.PathValue("id"))
+		if thing == nil {
+			return shell.Content{}
+		}
+		return x.content(a, v, x.fresh(a, x.form, thing), r)
+	})
+}
+
+// take takes a form in.
+func (x *asker) take(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
+	if v.Early() {
+		return
+	}
+	a := asking(x.Mirror.Snapshot(), v)
+	do, id := r.PostForm.Get("do"), r.PathValue("id")
+	thing := x.form.Thing(a, id)
+	s := x.sent(r, x.form, thing)
+	if do == doNext || do == doIt {
+		// What was done may have ended the thing, or changed it: sent once more it is still the same.
+		answer, known, err := x.Reception.Find(r.Context(), v.Client, x.source(r), s.id(x.Table))
+		switch {
+		case err != nil:
+			x.fail(w, v, err)
+			return
+		case known && answer.Outcome == events.Accepted:
+			x.lead(w, r, answer, x.promised(r, s))
+			return
+		}
+	}
+	if thing == nil {
+		v.Missing()
+		return
+	}
+	if do != doNext && do != doIt {
+		x.again(a, v, r, http.StatusOK, s)
+		return
+	}
+	if x.catchUp(a, s) {
+		x.again(a, v, r, http.StatusConflict, s)
+		return
+	}
+	data, ok := s.read(a, x.now(a, x.form, thing))
+	switch {
+	case s.nothing:
+		x.again(a, v, r, http.StatusUnprocessableEntity, s)
+		return
+	case !ok:
+		x.again(a, v, r, http.StatusUnprocessableEntity, s)
+		return
+	}
+	if id != "" {
+		data["id"] = id
+	}
+	if x.form.Make != nil {
+		x.form.Make(a, id, data)
+	}
+	x.give(w, r, v, a, s, data)
+}
+
+// source is where the commands of the form come from.
+func (x *asker) source(r *http.Request) string { return r.URL.Path }
+
+// message is the command that the form comes to.
+func (x *asker) message(a field.Asking, r *http.Request, s *sheet, data Data) (t events.Type, m events.Message, err error) {
+	if t, err = events.ParseType(x.form.Command); err != nil {
+		return t, m, err
+	}
+	m = events.Message{ID: s.id(x.Table), Source: x.source(r), Type: t.String(), Since: a.Book.Sequence()}
+	m.Data, err = json.Marshal(data)
+	return t, m, err
+}
+
+// give shows what the command would set off, if somebody is told of it, and stores it.
+func (x *asker) give(w http.ResponseWriter, r *http.Request, v *shell.Visit, a field.Asking, s *sheet, data Data) {
+	t, m, err := x.message(a, r, s, data)
+	if err != nil {
+		x.fail(w, v, err)
+		return
+	}
+	seen, err := x.Reception.Foresee(r.Context(), v.Client, t, m)
+	switch {
+	case err != nil:
+		x.fail(w, v, err)
+		return
+	case seen.Problem != nil:
+		x.refused(w, r, v, a, s, seen.Problem)
+		return
+	}
+	if mark := x.mark(seen); x.form.Final || len(seen.Mails)+len(seen.Feeds) > 0 {
+		if r.PostForm.Get("do") != doIt || s.seen != mark {
+			s.again = s.seen != "" && s.seen != mark
+			s.seen = mark
+			x.foretell(v, a, s, r, seen)
+			return
+		}
+	}
+	answer, err := x.Forms.Give(w, r, v.Client, t, m)
+	switch {
+	case err != nil && r.Context().Err() != nil:
+		return // nobody waits for an answer any more
+	case err != nil:
+		x.fail(w, v, err)
+	case answer.Problem != nil:
+		x.refused(w, r, v, a, s, answer.Problem)
+	case answer.Outcome == events.Pending:
+		v.Show(http.StatusAccepted, "stored", func(*calendar.Book) shell.Content {
+			return shell.Content{Title: v.Voice.T("edit.stored.title"), Body: storedPage{s.thing.To}}
+		})
+	default:
+		x.lead(w, r, answer, told(seen.Mails))
+	}
+}
+
+// A storedPage says that a command is stored and not decided yet.
+type storedPage struct{ To string }
+
+// fail answers where nothing can be taken at present.
+func (x *asker) fail(w http.ResponseWriter, v *shell.Visit, err error) {
+	x.Log.Error("take a form", "form", x.form.Name, "error", err)
+	w.Header().Set("Retry-After", "60")
+	v.Fail(http.StatusServiceUnavailable, "error.later")
+}
+
+// again shows a form once more, with all that was typed.
+func (x *asker) again(a field.Asking, v *shell.Visit, r *http.Request, status int, s *sheet) {
+	v.Show(status, "edit", func(*calendar.Book) shell.Content { return x.content(a, v, s, r) })
+}
+
+// refused shows a form that the desk refuses, each fault beside its field. Where others have changed the thing in the same moment, what
+// they have changed is shown.
+func (x *asker) refused(w http.ResponseWriter, r *http.Request, v *shell.Visit, a field.Asking, s *sheet, p *events.Problem) {
+	if p.Code == events.ProblemURN+events.Changed {
+		later := asking(x.Mirror.Snapshot(), v)
+		if thing := x.form.Thing(later, r.PathValue("id")); thing != nil {
+			s.thing = thing
+			if s.since = min(s.since, a.Book.Sequence()); !x.catchUp(later, s) {
+				s.above = append(s.above, v.Voice.T("edit.changed"))
+			}
+			x.again(later, v, r, http.StatusConflict, s)
+			return
+		}
+	}
+	faults := p.Errors
+	if len(faults) == 0 {
+		faults = []events.Fault{{Field: p.Field, Detail: p.Detail}}
+	}
+	for _, f := range faults {
+		said := &field.Fault{Text: "refused", Pairs: []any{"detail", f.Detail}}
+		if i := x.form.fieldOf(f.Field); i >= 0 {
+			s.faults[i] = said
+		} else {
+			s.above = append(s.above, v.Voice.T("field.fault.refused", said.Pairs...))
+		}
+	}
+	x.again(a, v, r, p.Status, s)
+}
+
+// fieldOf finds the field that the path of a problem leads into, -1 if there is none.
+func (f *Form) fieldOf(path string) int {
+	path = strings.ReplaceAll(path, "[", ".")
+	return slices.IndexFunc(f.Fields, func(x Field) bool {
+		return path == x.Name || strings.HasPrefix(path, x.Name+".") || strings.HasPrefix(x.Name, path+".")
+	})
+}
+
+// lead goes on to the page of the thing, which says what was done.
+func (x *asker) lead(w http.ResponseWriter, r *http.Request, answer events.Answer, people []string) {
+	id := r.PathValue("id")
+	if id == "" && len(answer.Events) > 0 {
+		id = answer.Events[0].ID
+	}
+	form.Lead(w, r, x.done(x.form, x.form.To(id), people))
+}
+
+// promised are the people who were to be told when what is sent once more was shown: by then it has been done.
+func (x *asker) promised(r *http.Request, s *sheet) []string {
+	who := r.PostForm.Get(whoField)
+	if who == "" || x.seal(s.id(x.Table), who) != r.PostForm.Get(whoSeal) {
+		return nil
+	}
+	return strings.Split(who, ",")
+}
+
+// mark tells what was shown of what a command would set off from anything else.
+func (x *asker) mark(seen worker.Foresight) string {
+	data, err := json.Marshal(struct {
+		Mails []events.Mail
+		Feeds []events.Feed
+	}{seen.Mails, seen.Feeds})
+	if err != nil {
+		panic(err) // they are written into answers, too
+	}
+	return events.Hash(x.Reception.Key, data)
+}
+
+// told are the people who get mails, each once.
+func told(mails []events.Mail) (people []string) {
+	for _, m := range mails {
+		people = append(people, m.To)
+	}
+	slices.Sort(people)
+	return slices.Compact(people)
+}
+
+// number reads a number of people.
+func number(s string) int {
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 0 {
+		return 0
+	}
+	return n
+}

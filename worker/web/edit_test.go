@@ -1,0 +1,340 @@
+package web_test
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"jourfixe/events"
+	"jourfixe/worker/web"
+	"jourfixe/worker/web/edit"
+	"jourfixe/worker/web/webtest"
+)
+
+// examples are what somebody types into each form, and which of it another person types who was quicker.
+var examples = map[string]struct {
+	typed  map[string]string
+	theirs map[string]string
+}{
+	"venue.new":    {typed: map[string]string{"v.title.de": "Börse", "v.seats": "1.200"}},
+	"venue.change": {typed: map[string]string{"v.seats": "41"}, theirs: map[string]string{"v.address": "Domshof 1"}},
+}
+
+// things are what the forms about a thing are tried on, by noun.
+var things = map[string]string{"venue": "rathaus"}
+
+// target is where a form of the furnished office is asked for.
+func target(t *testing.T, f edit.Form) string {
+	t.Helper()
+	noun, _, _ := strings.Cut(f.Name, ".")
+	if strings.Contains(f.Path, "{id}") && things[noun] == "" {
+		t.Fatalf("%s has no thing to be tried on", f.Name)
+	}
+	return edit.Path(f.Path, things[noun])
+}
+
+// sheet is what the form of a page holds, with what somebody types.
+func sheet(t *testing.T, page *webtest.Page, do string, typed map[string]string) *webtest.Request {
+	t.Helper()
+	i := slices.IndexFunc(page.All("button"), func(e webtest.Element) bool { return e.Attr("name") == "do" && e.Attr("value") == "next" })
+	if i < 0 {
+		t.Fatalf("%s (%d) has no form\n%s", page.Target, page.Status, page.Body)
+	}
+	r := page.All("button")[i].Sent()
+	r.Fields.Set("do", do)
+	for name, value := range typed {
+		r.Fields.Set(name, value)
+	}
+	return r
+}
+
+// through sends a form and does what it shows, as far as that leads.
+func through(t *testing.T, b *webtest.Browser, r *webtest.Request) *webtest.Page {
+	t.Helper()
+	page := b.Send(r)
+	for _, button := range page.All("button") {
+		if button.Attr("value") == "do" {
+			page.Check(page.Language())
+			return b.Send(button.Press())
+		}
+	}
+	return page
+}
+
+// journal is how many events there are.
+func (o *office) journal() uint64 { return o.mirror.Snapshot().Sequence() }
+
+// TestEveryForm tries each form: looked at, with fields missing, with too much, with what could break out, from another page, sent
+// twice, and out of date.
+func TestEveryForm(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	b := signIn(o)
+	for _, f := range web.Forms() {
+		t.Run(f.Name, func(t *testing.T) {
+			example, ok := examples[f.Name]
+			if !ok {
+				t.Fatal("there is no example of what is typed into it")
+			}
+			to, before := target(t, f), o.journal()
+			unchanged := func(what string) {
+				t.Helper()
+				if o.journal() != before {
+					t.Errorf("%s: something was done", what)
+					before = o.journal()
+				}
+			}
+			for _, language := range events.Languages {
+				b.Headers["Accept-Language"] = language
+				b.Open(to).Check(language)
+			}
+			b.Headers["Accept-Language"] = "de"
+			unchanged("looked at")
+			page := b.Open(to)
+			lacks(t, b, f, page, example.typed)
+			unchanged("with fields missing")
+			tooMuch(t, b, f, page)
+			unchanged("with too much")
+			harmless(t, b, f, page)
+			unchanged("with what could break out")
+			if again := b.Send(sheet(t, page, "next", example.typed).With("form", "guessed")); again.Status != http.StatusForbidden {
+				t.Errorf("without the token of the session: %d", again.Status)
+			}
+			if again := o.send(sheet(t, page, "next", example.typed), b.Carry, with("Sec-Fetch-Site", "cross-site")); again.Status != http.StatusForbidden {
+				t.Errorf("from another page: %d", again.Status)
+			}
+			unchanged("by somebody else")
+			if example.theirs != nil {
+				outdated(t, o, b, to, example.typed, example.theirs)
+			}
+			twice(t, o, b, to, example.typed)
+		})
+	}
+}
+
+// lacks sends the form without each field that it needs.
+func lacks(t *testing.T, b *webtest.Browser, f edit.Form, page *webtest.Page, typed map[string]string) {
+	t.Helper()
+	for _, field := range f.Fields {
+		if !field.Required {
+			continue
+		}
+		r := sheet(t, page, "next", typed)
+		for name := range r.Fields {
+			if name == "v."+field.Name || strings.HasPrefix(name, "v."+field.Name+".") {
+				r.Fields.Set(name, "")
+			}
+		}
+		answer := b.Send(r)
+		answer.Check("de")
+		if answer.Status != http.StatusUnprocessableEntity || len(answer.All("alert")) != 1 || !strings.Contains(answer.Body, `aria-invalid="true"`) {
+			t.Errorf("without %s: %d\n%s", field.Name, answer.Status, answer.Find("main", "").Text())
+			continue
+		}
+		if link := answer.Find("alert", "").All("link"); len(link) != 1 || !strings.HasPrefix(link[0].Attr("href"), "#f-") {
+			t.Errorf("without %s: what is wrong leads to no field", field.Name)
+		}
+		kept(t, answer, r)
+	}
+}
+
+// kept looks that all that was sent is still there.
+func kept(t *testing.T, page *webtest.Page, r *webtest.Request) {
+	t.Helper()
+	now := sheet(t, page, "next", nil).Fields
+	for name, values := range r.Fields {
+		if strings.HasPrefix(name, "v.") && !strings.HasSuffix(name, ".look") && !slices.EqualFunc(values, now[name], same) {
+			t.Errorf("%s: of %.80q %.80q is left", name, values, now[name])
+		}
+	}
+}
+
+// same compares what was typed with what stands there, whatever way lines end.
+func same(x, y string) bool {
+	lines := strings.NewReplacer("\r\n", "\n")
+	return lines.Replace(x) == lines.Replace(y)
+}
+
+// written are the fields into which anything can be written, by their names.
+func written(page *webtest.Page) (names []string) {
+	for _, e := range page.Find("main", "").All("textbox") {
+		if name := e.Attr("name"); strings.HasPrefix(name, "v.") && !strings.HasSuffix(name, ".look") {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// tooMuch writes more into each field than it takes.
+func tooMuch(t *testing.T, b *webtest.Browser, f edit.Form, page *webtest.Page) {
+	t.Helper()
+	for _, name := range written(page) {
+		r := sheet(t, page, "next", map[string]string{name: strings.Repeat("ß", 10_000)})
+		answer := b.Send(r)
+		if answer.Status != http.StatusUnprocessableEntity || len(answer.All("alert")) != 1 {
+			t.Errorf("10,000 characters in %s: %d", name, answer.Status)
+			continue
+		}
+		kept(t, answer, r)
+	}
+	large := sheet(t, page, "next", map[string]string{"v." + f.Name: strings.Repeat("x", 1<<20)})
+	if answer := b.Send(large); answer.Status != http.StatusRequestEntityTooLarge {
+		t.Errorf("a mebibyte: %d", answer.Status)
+	}
+}
+
+// harmless writes into all fields what could break out of where it is shown.
+func harmless(t *testing.T, b *webtest.Browser, f edit.Form, page *webtest.Page) {
+	t.Helper()
+	for _, bad := range []string{`"><b>x</b>`, `</textarea><b>`, "\u202ertl \u05d0\u05d1", `'; {{.}} &lt;b&gt;`} {
+		all := map[string]string{}
+		for name := range sheet(t, page, "back", nil).Fields {
+			if strings.HasPrefix(name, "v.") {
+				all[name] = bad
+			}
+		}
+		r := sheet(t, page, "back", all)
+		answer := b.Send(r)
+		answer.Check("de")
+		if answer.Status != http.StatusOK || answer.Elements("b") > 0 {
+			t.Errorf("%q: %d, or it breaks out", bad, answer.Status)
+		}
+		for _, name := range written(page) {
+			if now := sheet(t, answer, "next", nil).Fields.Get(name); now != bad {
+				t.Errorf("%q in %s became %q", bad, name, now)
+			}
+		}
+	}
+}
+
+// outdated sends a form that was shown before somebody else has changed the thing.
+func outdated(t *testing.T, o *office, b *webtest.Browser, to string, mine, theirs map[string]string) {
+	t.Helper()
+	page := b.Open(to)
+	if done := through(t, b, sheet(t, b.Open(to), "next", theirs)); done.Status != http.StatusSeeOther {
+		t.Fatalf("what the other has typed: %d\n%s", done.Status, done.Find("main", "").Text())
+	}
+	before := o.journal()
+	stale := b.Send(sheet(t, page, "next", mine))
+	stale.Check("de")
+	now := sheet(t, stale, "next", nil).Fields
+	for name, value := range mine {
+		if now.Get(name) != value {
+			t.Errorf("out of date: %s holds %q, not what was typed", name, now.Get(name))
+		}
+	}
+	for name, value := range theirs {
+		if now.Get(name) != value {
+			t.Errorf("out of date: %s holds %q, not what the other has typed", name, now.Get(name))
+		}
+	}
+	if stale.Status != http.StatusConflict || len(stale.All("alert")) != 1 || o.journal() != before {
+		t.Errorf("out of date: %d, and %d events", stale.Status, o.journal()-before)
+	}
+	// Both have changed the same.
+	for name := range theirs {
+		both := sheet(t, page, "next", map[string]string{name: "mein Wort"})
+		if answer := b.Send(both); answer.Status != http.StatusConflict || !strings.Contains(answer.Body, "Jetzt gilt:") || o.journal() != before {
+			t.Errorf("both have changed %s: %d", name, answer.Status)
+		}
+	}
+}
+
+// twice sends a form, does what it shows, and sends both once more.
+func twice(t *testing.T, o *office, b *webtest.Browser, to string, typed map[string]string) {
+	t.Helper()
+	before := o.journal()
+	first := sheet(t, b.Open(to), "next", typed)
+	page := b.Send(first)
+	last := first
+	for _, button := range page.All("button") {
+		if button.Attr("value") == "do" {
+			page.Check("de")
+			if o.journal() != before {
+				t.Error("it was done before it was shown")
+			}
+			last = button.Press()
+			page = b.Send(last)
+			break
+		}
+	}
+	if page.Status != http.StatusSeeOther {
+		t.Fatalf("it was not done: %d\n%s", page.Status, page.Find("main", "").Text())
+	}
+	done := o.journal()
+	if done == before {
+		t.Error("nothing was done")
+	}
+	if after := b.Follow(page); len(after.All("status")) != 1 {
+		t.Errorf("%s does not say what was done", after.Target)
+	} else {
+		after.Check("de")
+	}
+	for _, r := range []*webtest.Request{first, last} {
+		if again := b.Send(r); again.Status != http.StatusSeeOther || path(again) != path(page) || o.journal() != done {
+			t.Errorf("sent twice: %d to %s, and %d events more", again.Status, path(again), o.journal()-done)
+		}
+	}
+}
+
+// path is where an answer leads, without what it says there.
+func path(p *webtest.Page) string {
+	to, err := url.Parse(p.Header.Get("Location"))
+	if err != nil {
+		return err.Error()
+	}
+	return to.Path
+}
+
+// TestForetold changes what people are told of, and looks at what is shown before.
+func TestForetold(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	b := signIn(o)
+	before := o.journal()
+	page := b.Send(b.Open("/venues/rathaus/change").Press("Speichern", webtest.Fill{"Anschrift": "Domshof 1"}))
+	page.Check("de")
+	main := page.Find("main", "").Text()
+	for _, want := range []string{"2 Personen bekommen eine Mail", "Internationaler Jour Fixe", "Xaveria Geheimrat", "Quirin Verborgen", "Mittwoch, 2. Dezember 2026"} {
+		if !strings.Contains(main, want) {
+			t.Errorf("it is not said that %s:\n%s", want, main)
+		}
+	}
+	back := b.Send(page.Press("Zurück zu den Angaben"))
+	if back.Status != http.StatusOK || back.Find("textbox", "Anschrift").Value() != "Domshof 1" {
+		t.Errorf("back: %d", back.Status)
+	}
+	// Somebody joins meanwhile: what would happen is another thing, and is shown anew.
+	o.Do("person.add", `{"id":"p3","name":"Neu Dabei","email":"neu@geheim.example"}`)
+	o.Do("group.add", `{"id":"jour-fixe","members":["person/p3"]}`)
+	again := b.Send(page.Press("Speichern"))
+	if again.Status != http.StatusOK || !again.Says("Neu Dabei") || len(again.All("alert")) != 1 {
+		t.Errorf("something else would happen: %d\n%s", again.Status, again.Find("main", "").Text())
+	}
+	if x := o.mirror.Snapshot().Venue("rathaus"); x.Address != "Am Markt 21, Bremen" || o.journal() == before {
+		t.Error("it was done before it was asked for")
+	}
+	done := b.Follow(b.Send(again.Press("Speichern")))
+	if !done.Says("Der Ort ist geändert.") || !done.Says("3 Personen bekommen eine Mail") || !done.Says("Neu Dabei") {
+		t.Errorf("it is not said what was done:\n%s", done.Find("main", "").Text())
+	}
+	if forged := b.Open(strings.Replace(done.Target, "n=3", "n=9", 1)); len(forged.All("status")) != 0 {
+		t.Error("any link can say that something was done")
+	}
+}
+
+// TestTwoVenuesOfOneName makes two at once.
+func TestTwoVenuesOfOneName(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	b := signIn(o)
+	one, two := b.Open("/new/venue"), b.Open("/new/venue")
+	for i, page := range []*webtest.Page{one, two} {
+		to := path(through(t, b, sheet(t, page, "next", map[string]string{"v.title.de": "Rathaus"})))
+		if want := []string{"/venues/rathaus-2", "/venues/rathaus-3"}[i]; to != want {
+			t.Errorf("leads to %s, want %s", to, want)
+		}
+	}
+}

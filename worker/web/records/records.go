@@ -1,0 +1,121 @@
+// Package records has the pages of what the office keeps - venues - with a list that can be searched, a page of each, and the forms
+// by which they are made, changed and ended.
+package records
+
+import (
+	"embed"
+	"io/fs"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"jourfixe/calendar"
+	"jourfixe/calendar/meeting"
+	"jourfixe/events"
+	"jourfixe/worker/web/edit"
+	"jourfixe/worker/web/shell"
+	"jourfixe/worker/web/voice"
+)
+
+//go:embed templates
+var templates embed.FS
+
+// Options are what the pages are made from.
+type Options struct {
+	Forms *edit.Table
+	Now   func() time.Time
+}
+
+// Forms are those of this room.
+func Forms() []edit.Form { return slices.Concat(venueForms) }
+
+// Room is the table of what there is.
+func Room(o Options) shell.Room {
+	v := &venues{o}
+	return shell.Room{
+		Name: "records", Templates: templates, Parts: []fs.FS{edit.Templates},
+		Nav: []shell.NavItem{{Page: "venues", To: "/venues", Text: "nav.venues"}},
+		Routes: []shell.Route{
+			shell.On("GET /venues", shell.Staff, v.list),
+			shell.On("GET /venues/{id}", shell.Staff, v.show),
+		},
+	}
+}
+
+// A found is what a list shows of what somebody looks for.
+type found struct {
+	Query  string
+	Action string
+	Number int // of all there are
+}
+
+// maxQuery bounds what can be looked for, in bytes.
+const maxQuery = 200
+
+// folded is a text as it is looked for: in small letters, without marks.
+func folded(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, norm.NFD.String(s))
+}
+
+// fits reports whether each word of a query is in one of some texts.
+func fits(query string, texts ...string) bool {
+	all := folded(strings.Join(texts, "\n"))
+	for word := range strings.FieldsSeq(folded(query)) {
+		if !strings.Contains(all, word) {
+			return false
+		}
+	}
+	return true
+}
+
+// inAll is a text in all its languages.
+func inAll(t events.Text) string {
+	var all []string
+	for _, s := range t {
+		all = append(all, s)
+	}
+	return strings.Join(all, "\n")
+}
+
+// query is what is looked for, within bounds.
+func query(q string) string {
+	if len(q) > maxQuery {
+		q = q[:maxQuery]
+	}
+	return voice.Clean(strings.ToValidUTF8(q, ""))
+}
+
+// A dateLine is a meeting that is planned.
+type dateLine struct {
+	To         string
+	Title      events.Text
+	Start, End time.Time // on its own clock
+	Cancelled  bool
+}
+
+// maxDates is how many meetings a page lists.
+const maxDates = 50
+
+// dates lists the meetings to come for which something holds, the next first, and how many more there are.
+func dates(b *calendar.Book, now time.Time, of func(m *meeting.Meeting) bool) (list []dateLine, more int) {
+	var all []*meeting.Meeting
+	for _, m := range b.Meetings() {
+		if m.End().After(now) && of(m) {
+			all = append(all, m)
+		}
+	}
+	slices.SortStableFunc(all, func(x, y *meeting.Meeting) int { return x.Instant.Compare(y.Instant) })
+	more = max(0, len(all)-maxDates)
+	for _, m := range all[:len(all)-more] {
+		list = append(list, dateLine{"/meetings/" + m.ID, m.Title, voice.At(m.Instant, m.Zone), voice.At(m.End(), m.Zone), m.Cancelled})
+	}
+	return list, more
+}

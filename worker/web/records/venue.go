@@ -1,0 +1,103 @@
+package records
+
+import (
+	"net/http"
+	"slices"
+
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
+
+	"jourfixe/calendar"
+	"jourfixe/calendar/meeting"
+	"jourfixe/events"
+	"jourfixe/worker/web/edit"
+	"jourfixe/worker/web/field"
+	"jourfixe/worker/web/shell"
+)
+
+var venueFields = []edit.Field{
+	{Name: "title", Kind: field.Text{}, Required: true, Hint: true},
+	{Name: "address", Kind: field.Line{}, Hint: true},
+	{Name: "seats", Kind: field.Number{Least: 1, Most: 100_000}},
+	{Name: "partner", Kind: field.Thing{Of: []string{"partner"}, None: "form.venue.partner.none"}, Hint: true},
+}
+
+func toVenue(id string) string { return "/venues/" + id }
+
+var venueForms = []edit.Form{
+	{
+		Name: "venue.new", Command: "venue.set", Path: "/new/venue", Fields: venueFields, To: toVenue,
+		Thing: func(field.Asking, string) *edit.Thing { return &edit.Thing{To: "/venues"} },
+		Make: func(a field.Asking, _ string, data edit.Data) {
+			data["id"] = edit.NewID(a.Book, "venue", data["title"])
+		},
+	},
+	{
+		Name: "venue.change", Command: "venue.set", Path: "/venues/{id}/change", Fields: venueFields, To: toVenue,
+		Thing: func(a field.Asking, id string) *edit.Thing {
+			x := a.Book.Venue(id)
+			if x == nil {
+				return nil
+			}
+			return &edit.Thing{About: events.Ref{Noun: "venue", ID: id}, Title: a.Voice.In(x.Title), To: toVenue(id), Now: x.SetVenue}
+		},
+	},
+}
+
+type venues struct{ Options }
+
+// A venueLine is a venue in the list.
+type venueLine struct {
+	To      string
+	Title   events.Text
+	Address string
+	Seats   int
+}
+
+type venuesPage struct {
+	found
+	May    bool // whoever looks may change things
+	Venues []venueLine
+}
+
+// list answers the list of venues.
+func (x *venues) list(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
+	v.Read("venues", func(b *calendar.Book) shell.Content {
+		p := venuesPage{May: v.Is(events.Coordinator), found: found{Query: query(r.URL.Query().Get("q")), Action: "/venues"}}
+		for _, y := range b.Venues() {
+			p.Number++
+			if fits(p.Query, inAll(y.Title), y.Address) {
+				p.Venues = append(p.Venues, venueLine{toVenue(y.ID), y.Title, y.Address, y.Seats})
+			}
+		}
+		order := collate.New(language.MustParse(v.Voice.Language))
+		slices.SortStableFunc(p.Venues, func(x, y venueLine) int { return order.CompareString(v.Voice.In(x.Title), v.Voice.In(y.Title)) })
+		return shell.Content{Title: v.Voice.T("venues.title"), Body: p}
+	})
+}
+
+type venuePage struct {
+	*calendar.Venue
+	May     bool // whoever looks may change it
+	Done    *edit.Done
+	Partner events.Text
+	To      string // the partner's page
+	Dates   []dateLine
+	More    int
+}
+
+// show answers the page of a venue.
+func (x *venues) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
+	v.Read("venue", func(b *calendar.Book) shell.Content {
+		y := b.Venue(r.PathValue("id"))
+		if y == nil {
+			return shell.Content{}
+		}
+		p := venuePage{Venue: y, May: v.Is(events.Coordinator), Done: x.Forms.Done(field.Asking{Book: b, Voice: v.Voice}, r)}
+		if of := b.Partner(y.Partner); of != nil {
+			p.Partner, p.To = of.Title, "/partners/"+of.ID
+		}
+		p.Dates, p.More = dates(b, x.Now(), func(m *meeting.Meeting) bool { return m.Venue == y.ID })
+		return shell.Content{Title: p.Done.Title(v.Voice.In(y.Title)), Body: p}
+	})
+}
