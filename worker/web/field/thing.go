@@ -54,9 +54,7 @@ func (k Thing) Draw(a Asking, typed Typed) Control {
 		c.Options = append(c.Options, Option{Label: a.Voice.T(k.None)})
 	}
 	chosen := typed.word("")
-	for _, o := range things(a, k.Of, k.Ref) {
-		c.Options = append(c.Options, o)
-	}
+	c.Options = append(c.Options, things(a, k.Of, k.Ref)...)
 	if ref := k.ref(chosen); chosen != "" && !slices.ContainsFunc(c.Options, func(o Option) bool { return o.Value == chosen }) {
 		c.Options = append(c.Options, Option{Value: chosen, Label: cmp.Or(Name(a, ref), chosen)}) // it is no more, and still stands there
 	}
