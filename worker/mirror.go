@@ -22,6 +22,7 @@ type Mirror struct {
 	mu     sync.RWMutex
 	book   *calendar.Book // replaced never, changed only under the write lock
 	still  *calendar.Book // a clone of it as it is now, which nobody changes; nil: nobody has asked for one yet
+	past   past           // what has happened, since the journal's beginning
 	ready  bool           // the journal was read to its end, and is being followed
 	failed error          // the book has come apart from the journal
 
@@ -95,6 +96,7 @@ func (m *Mirror) Apply(list []*events.Event) error {
 		if known {
 			continue
 		}
+		m.past.note(e)
 		for _, f := range m.listeners {
 			f(e, m.book.Touched())
 		}

@@ -39,7 +39,7 @@ var layers = [][]string{
 	{"calendar"},              // the office as a value
 	{"calendar/export"},       // what the office knows of a person
 	{"calendar/calendartest"}, // for tests alone
-	{"calendar/owed", "calendar/plan", "calendar/search"},  // who is to be told what, given what they were told; what an office file would change; what is found by words
+	{"calendar/owed", "calendar/plan", "calendar/search", "calendar/undo"}, // who is to be told what, given what they were told; what an office file would change; what is found by words; what brings back what was
 	{"calendar/owed/owedtest"},                             // for tests alone
 	{"calendar/ics", "events/journal", "config", "deploy"}, // how a value is written, kept and begun
 	{"events/journal/journaltest"},                         // for tests alone
@@ -62,7 +62,7 @@ var layers = [][]string{
 	{"worker/web/shell", "worker/web/form", "worker/web/listing", "worker/web/field"}, // what holds for all pages, for all that is asked on one, for all lists, for all fields
 	{"worker/web/edit"},    // how commands are given by forms
 	{"worker/web/webtest"}, // for tests alone
-	{"worker/web/guest", "worker/web/planner", "worker/web/records", "worker/web/search", "worker/web/staff", "worker/web/api", "worker/web/entry", "worker/web/me"}, // rooms
+	{"worker/web/guest", "worker/web/history", "worker/web/planner", "worker/web/records", "worker/web/search", "worker/web/staff", "worker/web/api", "worker/web/entry", "worker/web/me"}, // rooms
 
 	{"worker/clock", "worker/desk", "worker/feed", "worker/lmtp", "worker/mailbox", "worker/post", "worker/reply", "worker/web"}, // roles do not know each other
 	{"worker/workertest"}, // an office at work, for tests alone

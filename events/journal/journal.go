@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
+	"strings"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
@@ -142,6 +144,53 @@ func (j *Journal) Events(ctx context.Context, first, last uint64) ([]*events.Eve
 		return nil, fmt.Errorf("read events %d to %d: %w", first, last, err)
 	}
 	return evs, nil
+}
+
+// nearby is how many events that nobody asked for are read along, since asking for each by itself takes longer.
+const nearby = 32
+
+// At returns the office's events at some places, in order, their personal values opened; those of erased persons stay closed. What
+// is not there is left out. It returns ErrUnreadable for an event that cannot be decoded.
+func (j *Journal) At(ctx context.Context, places []uint64) ([]*events.Event, error) {
+	places = slices.Compact(slices.Sorted(slices.Values(places)))
+	var found []*events.Event
+	for len(places) > 0 {
+		n := 1
+		for n < len(places) && places[n]-places[n-1] <= nearby {
+			n++
+		}
+		some, err := j.some(ctx, places[:n])
+		if err != nil {
+			return nil, fmt.Errorf("read %d events from %d on: %w", n, places[0], err)
+		}
+		found, places = append(found, some...), places[n:]
+	}
+	for _, e := range found {
+		if err := j.keys.Open(ctx, e.Body); err != nil {
+			return nil, fmt.Errorf("open event %d of the journal: %w", e.Sequence, unreadable(err))
+		}
+	}
+	return found, nil
+}
+
+// some returns the events at places that are near to one another.
+func (j *Journal) some(ctx context.Context, places []uint64) ([]*events.Event, error) {
+	if len(places) > 1 {
+		all, err := j.Events(ctx, places[0], places[len(places)-1])
+		return slices.DeleteFunc(all, func(e *events.Event) bool { return !slices.Contains(places, e.Sequence) }), err
+	}
+	raw, err := streams.At(ctx, j.js, streams.Events, places[0])
+	if errors.Is(err, streams.ErrNoMessage) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if own := strings.TrimSuffix(events.EventsOf(j.office, events.Ref{}), ">"); !strings.HasPrefix(raw.Subject, own) {
+		return nil, nil
+	}
+	e, err := j.read(raw)
+	return []*events.Event{e}, err
 }
 
 // read decodes an event, or returns ErrUnreadable.

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"jourfixe/worker/web"
 	"jourfixe/worker/web/shell"
@@ -64,6 +65,11 @@ func TestAccess(t *testing.T) {
 		{"POST", "/new/venue", login, no, ok, 403},
 		{"GET", "/waiting", login, no, ok, ok},
 		{"GET", "/search?q=riga", login, no, ok, ok},
+		{"GET", "/history", login, no, ok, ok},
+		{"GET", "/history?about=nothing", login, no, 404, 404},
+		{"GET", "/history/1", login, no, ok, ok},
+		{"GET", "/history/999999", login, no, 404, 404},
+		{"POST", "/history/999999", login, no, 404, 403}, // without a form, which in a session has to say which
 		{"GET", "/search?q=riga&kind=unknown", login, no, 404, 404},
 		{"GET", "/mailbox", login, no, ok, ok},
 		{"HEAD", "/mailbox", login, no, ok, ok},
@@ -104,6 +110,7 @@ func TestAccess(t *testing.T) {
 		{"GET", "/feeds/token.ics", 418, 418, 418, 418},
 		{"POST", "/logout", login, no, login, login}, // last: the session ends
 	} {
+		o.pass(2 * time.Second) // whoever tries more wrong tokens in a minute is slowed down, which is not what this is about
 		_, pattern := mux.Handler(httptest.NewRequest(x.method, x.target, nil))
 		delete(patterns, pattern)
 		as := func(who string, want int, change func(*http.Request)) {

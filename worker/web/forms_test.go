@@ -191,6 +191,15 @@ func (p *pressing) staff(t *testing.T, o *office, language string) {
 		}
 	}
 	o.Do("meeting.move", `{"id":"`+counted+`","at":{"date":"2026-12-02","start":"14:00"}}`)
+	o.Do("partner.amend", `{"id":"riga","since":19`+map[string]string{"de": "86", "en": "87"}[language]+`}`)
+	happened := b.Open("/history?about=partner/riga")
+	if chosen := p.press(b, happened, happened.Find("main", "").All("button")[0]); chosen.Status != http.StatusOK || !chosen.Says("Riga") && !chosen.Says("Rīga") {
+		t.Errorf("choosing what has happened in %s: %d", language, chosen.Status)
+	}
+	deed := b.Open(placeOf.FindString(happened.Body))
+	if back := p.press(b, deed, deed.Find("main", "").All("button")[0]); back.Status != http.StatusSeeOther {
+		t.Errorf("taking something back in %s: %d", language, back.Status)
+	}
 	year := b.Open("/year/2027")
 	shown := p.press(b, year, year.Find("main", "").All("button")[0], webtest.Fill{year.All("checkbox")[0].Name(): "on"})
 	if shown.Check(language); shown.Status != http.StatusOK || !shown.All("checkbox")[0].Checked() {

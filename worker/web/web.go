@@ -26,6 +26,7 @@ import (
 	"jourfixe/worker/web/entry"
 	"jourfixe/worker/web/form"
 	"jourfixe/worker/web/guest"
+	"jourfixe/worker/web/history"
 	"jourfixe/worker/web/me"
 	"jourfixe/worker/web/planner"
 	"jourfixe/worker/web/records"
@@ -121,7 +122,7 @@ func (o *Options) rooms() ([]shell.Room, error) {
 	asked := edit.New(edit.Options{Mirror: o.Mirror, Reception: o.Reception, Forms: forms, Log: o.Log}, Forms()...)
 	return append(rooms, door, asked.Room(), planner.Room(o.Now), search.Room(o.Now), records.Room(records.Options{Forms: asked, Now: o.Now}), staff.Room(staff.Options{
 		Mirror: o.Mirror, Reception: o.Reception, Forms: forms, Mailbox: o.Mailbox, Now: o.Now, Log: o.Log,
-	}), programs), nil
+	}), history.Room(history.Options{Reception: o.Reception, Forms: forms, Now: o.Now, Log: o.Log}), programs), nil
 }
 
 // operator reports whether a token is that of the operator.

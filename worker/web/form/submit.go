@@ -39,11 +39,18 @@ func (o Outcome) Done() bool { return !o.Gone && !o.Stored && o.Fault == nil }
 
 // Submit stores the command that a form of some kind stands for, as any client could send it, and waits for its outcome.
 func (s *Submitter) Submit(w http.ResponseWriter, r *http.Request, k *Kind, client, source string, body events.Body) Outcome {
+	return s.SubmitOnce(w, r, k, client, events.Message{ID: rand.Text(), Source: source}, body)
+}
+
+// SubmitOnce is Submit with the identity that the page has made, so that what is sent twice is one command, and with the place in the
+// journal that it goes by.
+func (s *Submitter) SubmitOnce(w http.ResponseWriter, r *http.Request, k *Kind, client string, m events.Message, body events.Body) Outcome {
 	t := body.Type()
-	data, err := json.Marshal(body)
 	var answer events.Answer
-	if err == nil {
-		answer, err = s.Give(w, r, client, t, events.Message{ID: rand.Text(), Source: source, Type: t.String(), Data: data})
+	var err error
+	if m.Data, err = json.Marshal(body); err == nil {
+		m.Type = t.String()
+		answer, err = s.Give(w, r, client, t, m)
 	}
 	switch {
 	case err != nil && r.Context().Err() != nil:

@@ -1,7 +1,6 @@
 package staff
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
@@ -69,12 +68,5 @@ func guests(b *calendar.Book, m *meeting.Meeting, now time.Time, v *voice.Voice)
 	return groups
 }
 
-// personName is what a person is called. Of who is erased, or whose key is not here, there is no name.
-func personName(p *people.Person, v *voice.Voice) string {
-	switch {
-	case p == nil || p.Erased:
-		return v.T("person.erased")
-	default:
-		return cmp.Or(voice.Clean(p.Name.Value()), v.T("person.unnamed"))
-	}
-}
+// personName is what a person is called.
+func personName(p *people.Person, v *voice.Voice) string { return listing.PersonName(p, v) }

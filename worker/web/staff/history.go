@@ -1,12 +1,16 @@
 package staff
 
 import (
+	"fmt"
 	"time"
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/reason"
+	"jourfixe/calendar/undo"
 	"jourfixe/events"
+	"jourfixe/worker"
+	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/voice"
 )
 
@@ -49,18 +53,23 @@ func giverName(b *calendar.Book, v *voice.Voice, c meeting.Change) string {
 	return clientName(v, c.Client)
 }
 
-// clientName says who asked. What the house itself is called by is put into words; others are known by their names.
-func clientName(v *voice.Voice, name string) string {
-	switch name {
-	case "office-file":
-		return v.T("client.office-file")
-	case "operator":
-		return v.T("client.operator")
-	case "house":
-		return v.T("client.house")
+// freshly is how long the page of a thing says that it was changed just now, and leads to where that can be taken back.
+const freshly = time.Hour
+
+// story says where the page is of what has happened to a thing, and what has happened last, if that was just now.
+func story(m *worker.Mirror, b *calendar.Book, about events.Ref, now time.Time) listing.Story {
+	p := listing.Story{To: "/history?about=" + about.String()}
+	if deeds, _ := m.Deeds(worker.Question{About: about}, 1); len(deeds) > 0 {
+		first := deeds[0].Entries[0]
+		if now.Sub(first.At) < freshly && undo.Possible(first.Type) {
+			p.Last, p.At = fmt.Sprintf("/history/%d", deeds[0].Place()), voice.At(first.At, b.Office().Zone)
+		}
 	}
-	return name
+	return p
 }
+
+// clientName says who asked.
+func clientName(v *voice.Voice, name string) string { return listing.ClientName(v, name) }
 
 // slotInWords says a time on the clock it was made for, even if that is not the office's: so people remember it.
 func slotInWords(s *events.Slot, v *voice.Voice) string {

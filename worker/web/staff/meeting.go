@@ -41,6 +41,7 @@ type meetingPage struct {
 	Before      *listing.Entry // the neighbours in its series
 	After       *listing.Entry
 	History     []changeLine
+	Story       listing.Story
 }
 
 // A venueLine is where people meet.
@@ -90,6 +91,7 @@ func (m *meetings) content(id string, v *shell.Visit, tried *decision) func(*cal
 		}
 		p.Pending, p.Languages, p.MaxNote = pending(p.Counters), events.Languages, maxNote
 		p.Form = v.FormToken()
+		p.Story = story(m.mirror, b, events.Ref{Noun: "meeting", ID: id}, now)
 		p.Deliveries = newDeliveryReport(b, said, meeting.Cancelled || !meeting.End().After(now), v.Voice)
 		return shell.Content{Title: v.Voice.In(meeting.Title) + ", " + v.Voice.DayOnly(meeting.Date), Body: &p}
 	}

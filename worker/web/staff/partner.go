@@ -9,6 +9,7 @@ import (
 	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/holiday"
 	"jourfixe/events"
+	"jourfixe/worker"
 	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
 )
@@ -20,7 +21,10 @@ type partnersPage struct {
 }
 
 // partners answers the pages of partners.
-type partners struct{ now func() time.Time }
+type partners struct {
+	mirror *worker.Mirror
+	now    func() time.Time
+}
 
 // list answers the list of all partners, retired ones too.
 func (x *partners) list(_ http.ResponseWriter, _ *http.Request, v *shell.Visit) {
@@ -45,6 +49,7 @@ type partnerPage struct {
 	Holidays []listing.Holiday
 	Until    events.Date // up to which they are listed
 	Entries  []listing.Entry
+	Story    listing.Story
 	Reaches  []reachLine // people of the partner who get no mail, or not all; only staff see this page
 }
 
@@ -72,6 +77,7 @@ func (x *partners) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) 
 			hours := *p.Hours
 			page.Hours = &hours
 		}
+		page.Story = story(x.mirror, b, events.Ref{Noun: "partner", ID: p.ID}, now)
 		page.Reaches = reaches(b, p.ID, v.Voice)
 		for _, code := range p.Holidays {
 			page.Regions = append(page.Regions, listing.NewRegion(code).In(today.Year))

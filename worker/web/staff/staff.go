@@ -30,7 +30,7 @@ type Options struct {
 // Room is the table of what there is.
 func Room(o Options) shell.Room {
 	m := &meetings{mirror: o.Mirror, deliveries: o.Reception.Deliveries, forms: o.Forms, now: o.Now}
-	p, t, w := &partners{o.Now}, &trips{o.Now}, &waiting{o.Reception, o.Now, o.Log}
+	p, t, w := &partners{o.Mirror, o.Now}, &trips{o.Mirror, o.Now}, &waiting{o.Reception, o.Now, o.Log}
 	r := shell.Room{
 		Name: "staff", Templates: templates, Parts: []fs.FS{listing.Templates},
 		Nav: []shell.NavItem{{Page: "partners", To: "/partners", Text: "nav.partners"}, {Page: "waiting", To: "/waiting", Text: "nav.waiting"}},

@@ -10,6 +10,7 @@ import (
 	"jourfixe/calendar/trip"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
+	"jourfixe/worker"
 	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
 	"jourfixe/worker/web/voice"
@@ -27,6 +28,7 @@ type tripPage struct {
 	Milestones        []milestoneLine
 	Done              int // milestones that are
 	History           []changeLine
+	Story             listing.Story
 }
 
 // A programmeDay is what happens on one day of the trip.
@@ -57,7 +59,10 @@ type milestoneLine struct {
 }
 
 // trips answers the pages of trips.
-type trips struct{ now func() time.Time }
+type trips struct {
+	mirror *worker.Mirror
+	now    func() time.Time
+}
 
 // show answers the page of one trip.
 func (x *trips) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
@@ -66,7 +71,9 @@ func (x *trips) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 		if t == nil {
 			return shell.Content{}
 		}
-		return shell.Content{Title: v.Voice.In(t.Title), Body: newTrip(b, t, x.now(), v.Voice)}
+		p, now := newTrip(b, t, x.now(), v.Voice), x.now()
+		p.Story = story(x.mirror, b, events.Ref{Noun: "trip", ID: t.ID}, now)
+		return shell.Content{Title: v.Voice.In(t.Title), Body: p}
 	})
 }
 

@@ -55,11 +55,11 @@ func (v *Voice) Clocks(zone string, start, end time.Time) string {
 	return ""
 }
 
-// timeOfDay returns "13:00 Uhr" or "13:00".
-func (v *Voice) timeOfDay(t events.TimeOfDay) string { return words.Oclock(t, v.Language) }
+// TimeOfDay returns "13:00 Uhr" or "13:00".
+func (v *Voice) TimeOfDay(t events.TimeOfDay) string { return words.Oclock(t, v.Language) }
 
-// worktime returns the hours in which somebody can be met: "09:00–17:00 Uhr".
-func (v *Voice) worktime(h events.Hours) string { return words.Hours(h.From, h.To, v.Language) }
+// Worktime returns the hours in which somebody can be met: "09:00–17:00 Uhr".
+func (v *Voice) Worktime(h events.Hours) string { return words.Hours(h.From, h.To, v.Language) }
 
 // When returns a time on a day, or a span that may end on another.
 func (v *Voice) When(start, end time.Time) string {

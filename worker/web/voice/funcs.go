@@ -21,7 +21,7 @@ func (v *Voice) Funcs() template.FuncMap {
 		"hours":   func(start, end time.Time) any { return v.shown(v.Hours(start, end)) },
 		"when":    func(start, end time.Time) any { return v.shown(v.When(start, end)) },
 		"city":    v.City,
-		"machine": machineTime, "monthName": v.monthName, "timeOfDay": v.timeOfDay, "worktime": v.worktime, "foreign": v.foreign,
+		"machine": machineTime, "monthName": v.monthName, "timeOfDay": v.TimeOfDay, "worktime": v.Worktime, "foreign": v.foreign,
 		"lang": func() string { return v.Language }, "rightToLeft": func() bool { return v.RightToLeft },
 	}
 }

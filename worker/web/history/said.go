@@ -1,0 +1,246 @@
+package history
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+
+	"jourfixe/events"
+	"jourfixe/worker/web/listing"
+	"jourfixe/worker/web/voice"
+)
+
+// said puts into words what has happened, as the end of a sentence that begins with what the thing is called.
+func (t *telling) said(body, was events.Body) string {
+	v := t.voice
+	switch e := body.(type) {
+	case *events.ZonesAdopted:
+		return v.T("happened.zones.adopted", "release", e.Release)
+	case *events.PersonGranted:
+		return v.T("happened.person.granted." + e.Role)
+	case *events.GroupChanged, *events.VenueChanged, *events.ScheduleChanged, *events.ReminderChanged:
+		if was == nil || strings.HasSuffix(was.Type().Name, "removed") {
+			return v.T("happened.made." + body.Type().Short())
+		}
+	case *events.SeriesExtended:
+		return v.T("happened.series.extended", "day", v.DayOnly(e.Through))
+	case *events.MeetingPlanned:
+		return v.T("happened.meeting.planned", "when", t.when(e.Slot))
+	case *events.MeetingAnswered:
+		return v.T("happened.meeting.answered."+e.Answer, "name", listing.PersonName(t.book.Person(e.Person), v))
+	case *events.MeetingCountered:
+		at := voice.At(e.Start, t.book.Office().Zone)
+		return v.T("happened.meeting.countered", "name", listing.PersonName(t.book.Person(e.Person), v), "when", v.When(at, at.Add(e.End.Sub(e.Start))))
+	case *events.MeetingKept:
+		return v.T("happened.meeting.kept", "name", listing.PersonName(t.book.Person(e.Person), v))
+	case *events.TripProposed:
+		return v.T("happened.trip.proposed", "days", v.Days(e.From, e.To))
+	case *events.MilestoneCompleted:
+		name := e.Milestone
+		if trip := t.book.Trip(e.Trip); trip != nil {
+			if i := slices.IndexFunc(trip.Milestones, func(m events.Milestone) bool { return m.ID == e.Milestone }); i >= 0 {
+				name = v.In(trip.Milestones[i].Title)
+			}
+		}
+		return v.T("happened.milestone.completed", "milestone", name)
+	case *events.CommandRefused:
+		return v.T("happened.command.refused", "asked", e.Asked)
+	}
+	return v.T("happened." + body.Type().Short())
+}
+
+func (t *telling) when(s events.Slot) string {
+	return t.voice.When(voice.At(s.Instant, s.Zone), voice.At(s.End(), s.Zone))
+}
+
+// noteOf returns what was said to people along with an event, nil if nothing was.
+func noteOf(body events.Body) events.Text {
+	switch body.(type) {
+	case *events.PartnerRegistered, *events.PartnerAmended:
+		return nil // what is noted of a partner is said to nobody
+	}
+	return textOf(body, "Note")
+}
+
+// textOf returns a text of an event by the name of its field, nil if it has none.
+func textOf(body events.Body, field string) events.Text {
+	if body == nil {
+		return nil
+	}
+	if f := reflect.ValueOf(body).Elem().FieldByName(field); f.IsValid() {
+		text, _ := f.Interface().(events.Text)
+		return text
+	}
+	return nil
+}
+
+// revisionOf returns the revision that an event makes, and false if it makes none.
+func revisionOf(body events.Body) (int, bool) {
+	f := reflect.ValueOf(body).Elem().FieldByName("Revision")
+	if !f.IsValid() || body.About().Noun != "meeting" {
+		return 0, false
+	}
+	return int(f.Int()), true
+}
+
+// A change is that something of a thing is not what it was.
+type change struct {
+	Field    string // by which its words are known
+	Old, New string
+}
+
+// changes tells what an event has changed.
+func (t *telling) changes(is, was events.Body) (list []change) {
+	switch e := is.(type) {
+	case *events.MeetingMoved:
+		return []change{{"time", t.when(e.From), t.when(e.Slot)}}
+	case *events.MeetingRetimed:
+		return []change{{"time", t.when(e.From), t.when(e.Slot)}}
+	}
+	if was == nil {
+		return nil
+	}
+	before, after := fieldsOf(was), fieldsOf(is)
+	for _, f := range after {
+		i := slices.IndexFunc(before, func(b field) bool { return b.name == f.name })
+		if i < 0 || !shownFields[f.name] || same(before[i].value, f.value) {
+			continue
+		}
+		c := change{Field: f.name}
+		if refs, ok := f.value.([]events.Ref); ok {
+			c.Old, c.New = t.less(before[i].value.([]events.Ref), refs), t.less(refs, before[i].value.([]events.Ref))
+		} else {
+			c.Old, c.New = t.value(f.name, before[i].value), t.value(f.name, f.value)
+		}
+		list = append(list, c)
+	}
+	return list
+}
+
+// shownFields are those of which a change is told. The others follow from them, or are told by what has happened.
+var shownFields = map[string]bool{
+	"title": true, "kind": true, "status": true, "since": true, "country": true, "zone": true, "holidays": true, "hours": true, "purpose": true,
+	"note": true, "name": true, "email": true, "language": true, "partner": true, "roles": true, "members": true, "address": true, "seats": true,
+	"cadence": true, "from": true, "to": true, "start": true, "duration": true, "horizon": true, "avoid": true, "shift": true, "invite": true,
+	"venue": true, "description": true, "need": true, "optional": true, "window": true, "days": true, "depart": true, "capacity": true,
+	"minimum": true, "programme": true, "cron": true, "do": true, "series": true, "ahead": true, "missed": true, "schedule": true, "without": true,
+}
+
+// A field is one of an event.
+type field struct {
+	name  string
+	value any
+}
+
+// fieldsOf lists the fields of an event.
+func fieldsOf(body events.Body) (list []field) {
+	var in func(v reflect.Value)
+	in = func(v reflect.Value) {
+		for i := range v.NumField() {
+			f := v.Type().Field(i)
+			if f.Anonymous && f.Type.Kind() == reflect.Struct {
+				in(v.Field(i))
+				continue
+			}
+			name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+			list = append(list, field{name, v.Field(i).Interface()})
+		}
+	}
+	in(reflect.ValueOf(body).Elem())
+	return list
+}
+
+// same compares two values of a field.
+func same(x, y any) bool {
+	if a, ok := x.(events.Sealed); ok {
+		b := y.(events.Sealed)
+		return !a.Readable() || !b.Readable() || a.Value() == b.Value()
+	}
+	a, b := reflect.ValueOf(x), reflect.ValueOf(y)
+	if k := a.Kind(); (k == reflect.Slice || k == reflect.Map) && a.Len() == 0 && b.Len() == 0 {
+		return true
+	}
+	return reflect.DeepEqual(x, y)
+}
+
+// less names those of some who are not among others.
+func (t *telling) less(refs, others []events.Ref) string {
+	var names []string
+	for _, ref := range refs {
+		if !slices.Contains(others, ref) {
+			names = append(names, t.title(ref, nil).words(t.voice))
+		}
+	}
+	slices.Sort(names)
+	if len(names) > mostNames {
+		names = append(names[:mostNames], "…")
+	}
+	return strings.Join(names, ", ")
+}
+
+// value puts a value into words, "" if it takes too many.
+func (t *telling) value(name string, value any) string {
+	v := t.voice
+	switch x := value.(type) {
+	case events.Text:
+		return v.In(x)
+	case events.Sealed:
+		return voice.Clean(x.Value())
+	case string:
+		return t.word(name, x)
+	case int:
+		if x == 0 {
+			return ""
+		}
+		return v.N("happened.number", x)
+	case []string:
+		return voice.Clean(strings.Join(x, ", "))
+	case events.Date:
+		if x.IsZero() {
+			return ""
+		}
+		return v.DayOnly(x)
+	case events.TimeOfDay:
+		return v.TimeOfDay(x)
+	case events.Window:
+		return v.Days(x.From, x.To)
+	case *events.Hours:
+		if x == nil {
+			return ""
+		}
+		return v.Worktime(*x)
+	case events.Period:
+		return x.String()
+	}
+	return ""
+}
+
+// word puts a word of an event into one for people.
+func (t *telling) word(name, x string) string {
+	v := t.voice
+	switch name {
+	case "venue":
+		if venue := t.book.Venue(x); venue != nil {
+			return v.In(venue.Title)
+		}
+	case "partner":
+		if partner := t.book.Partner(x); partner != nil {
+			return v.In(partner.Title)
+		}
+	case "zone":
+		if x != "" {
+			return v.City(x)
+		}
+	case "status":
+		if x != "" {
+			return v.T("partner." + x)
+		}
+	case "kind":
+		if x != "" {
+			return v.T("kind.one." + x)
+		}
+	case "language":
+		return v.NameOf(x)
+	}
+	return voice.Clean(x)
+}
