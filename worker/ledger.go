@@ -1,6 +1,7 @@
 package worker
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -30,6 +31,7 @@ type Ledger struct {
 	mu        sync.RWMutex
 	lines     map[events.Ref]map[string]owed.Said // never changed in place: a Said that was given out stays as it is
 	sequences map[whose]uint64                    // the sequence of each line
+	failed    map[whose]bool                      // the lines of which the last message did not arrive
 	ready     chan struct{}                       // closed when all was read that was there
 	isReady   bool
 	listeners []func(about events.Ref, person string) // never changed in place
@@ -48,7 +50,7 @@ var ErrTaken = errors.New("somebody else has written this line of the ledger")
 func NewLedger(j *journal.Journal, log *slog.Logger) *Ledger {
 	return &Ledger{
 		journal: j, log: log, ready: make(chan struct{}),
-		lines: map[events.Ref]map[string]owed.Said{}, sequences: map[whose]uint64{},
+		lines: map[events.Ref]map[string]owed.Said{}, sequences: map[whose]uint64{}, failed: map[whose]bool{},
 	}
 }
 
@@ -128,6 +130,11 @@ func (l *Ledger) take(at whose, said owed.Said, sequence uint64) {
 			l.lines[at.about] = map[string]owed.Said{}
 		}
 		l.lines[at.about][at.person] = said
+		if len(said) > 0 && said[len(said)-1].State == owed.StateFailed {
+			l.failed[at] = true
+		} else {
+			delete(l.failed, at)
+		}
 	}
 	listeners := l.listeners
 	l.mu.Unlock()
@@ -144,6 +151,26 @@ func (l *Ledger) Line(about events.Ref, person string) (owed.Said, uint64) {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
 	return l.lines[about][person], l.sequences[whose{about, person}]
+}
+
+// A Failure is a line of which the last message did not arrive.
+type Failure struct {
+	About  events.Ref
+	Person string
+}
+
+// Failed lists the lines of which the last message did not arrive, in order.
+func (l *Ledger) Failed() []Failure {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	list := make([]Failure, 0, len(l.failed))
+	for at := range l.failed {
+		list = append(list, Failure{at.about, at.person})
+	}
+	slices.SortFunc(list, func(x, y Failure) int {
+		return cmp.Or(cmp.Compare(x.About.Noun, y.About.Noun), cmp.Compare(x.About.ID, y.About.ID), cmp.Compare(x.Person, y.Person))
+	})
+	return list
 }
 
 // View lets f read what was said about a thing, by person. f must be quick and keep no map.

@@ -55,6 +55,18 @@ func (r *Reception) Waiting(ctx context.Context) (Waiting, error) {
 	return w, nil
 }
 
+// Held counts the mails that are held for somebody to look at.
+func (r *Reception) Held(ctx context.Context) (number int, err error) {
+	w := Waiting{}
+	if err := r.waitingMails(ctx, &w); err != nil {
+		return 0, fmt.Errorf("count the mails that are held: %w", err)
+	}
+	for _, h := range w.Held {
+		number += h.Number
+	}
+	return number, nil
+}
+
 func (r *Reception) waitingCommands(ctx context.Context, w *Waiting) (err error) {
 	shares := r.Shares
 	if shares == nil { // nothing bounds what clients have waiting

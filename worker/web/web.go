@@ -120,7 +120,7 @@ func (o *Options) rooms() ([]shell.Room, error) {
 		rooms = append(rooms, me.Room(own))
 	}
 	asked := edit.New(edit.Options{Mirror: o.Mirror, Reception: o.Reception, Forms: forms, Log: o.Log}, Forms()...)
-	return append(rooms, door, asked.Room(), planner.Room(o.Now), search.Room(o.Now), records.Room(records.Options{Forms: asked, Now: o.Now}), staff.Room(staff.Options{
+	return append(rooms, door, asked.Room(), planner.Room(planner.Options{Reception: o.Reception, Now: o.Now, Log: o.Log}), search.Room(o.Now), records.Room(records.Options{Forms: asked, Now: o.Now}), staff.Room(staff.Options{
 		Mirror: o.Mirror, Reception: o.Reception, Forms: forms, Mailbox: o.Mailbox, Now: o.Now, Log: o.Log,
 	}), history.Room(history.Options{Reception: o.Reception, Forms: forms, Now: o.Now, Log: o.Log}), programs), nil
 }

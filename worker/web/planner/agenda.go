@@ -24,6 +24,7 @@ const near = 3
 type agendaPage struct {
 	Today       events.Date
 	First, Last events.Date
+	Waits       []listing.Waits
 	Next        *listing.Entry // the next meeting
 	Planner     []plannerMonth
 	Months      []agendaMonth
@@ -42,9 +43,15 @@ type agendaMonth struct {
 }
 
 // agenda answers the page people come to first.
-func (p *planner) agenda(_ http.ResponseWriter, _ *http.Request, v *shell.Visit) {
-	v.Read("agenda", func(b *calendar.Book) shell.Content {
-		return shell.Content{Title: v.Voice.T("agenda.title"), Body: newAgenda(b, p.now(), v.Voice)}
+func (p *planner) agenda(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
+	if v.ChooseLanguage() || v.Early() {
+		return
+	}
+	waits := p.waits(r.Context(), v)
+	v.Show(http.StatusOK, "agenda", func(b *calendar.Book) shell.Content {
+		page := newAgenda(b, p.now(), v.Voice)
+		page.Waits = waits(b)
+		return shell.Content{Title: v.Voice.T("agenda.title"), Body: page}
 	})
 }
 

@@ -5,8 +5,10 @@ package planner
 import (
 	"embed"
 	"io/fs"
+	"log/slog"
 	"time"
 
+	"jourfixe/worker"
 	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
 )
@@ -14,12 +16,23 @@ import (
 //go:embed templates
 var templates embed.FS
 
-// A planner answers the pages. They need nothing but the book and the time.
-type planner struct{ now func() time.Time }
+// Options are what the pages are made from.
+type Options struct {
+	Reception *worker.Reception // knows what waits beside what the book says
+	Now       func() time.Time
+	Log       *slog.Logger
+}
+
+// A planner answers the pages. But for what waits, they need nothing but the book and the time.
+type planner struct {
+	Options
+	now  func() time.Time
+	held held
+}
 
 // Room is the table of what there is.
-func Room(now func() time.Time) shell.Room {
-	p := &planner{now}
+func Room(o Options) shell.Room {
+	p := &planner{Options: o, now: o.Now}
 	return shell.Room{
 		Name: "planner", Templates: templates, Parts: []fs.FS{listing.Templates},
 		Nav: []shell.NavItem{{Page: "agenda", To: "/", Text: "nav.agenda"}, {Page: "year", To: "/year", Text: "nav.year"}},

@@ -13,6 +13,7 @@ import (
 	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/worker"
+	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
 	"jourfixe/worker/web/voice"
 )
@@ -28,7 +29,8 @@ type waitingPage struct {
 	Full     int  // how much of the room for commands is taken, in percent
 	Held     []heldLine
 	Upset    []upsetLine
-	Most     int // commands that a client may have waiting
+	Office   []listing.Waits // what waits for somebody of the office, by kind
+	Most     int             // commands that a client may have waiting
 	MostSize string
 }
 
@@ -58,7 +60,9 @@ type upsetLine struct {
 }
 
 // Nothing reports whether nothing waits.
-func (p *waitingPage) Nothing() bool { return p.Waiting.Nothing() && len(p.Upset) == 0 }
+func (p *waitingPage) Nothing() bool {
+	return p.Waiting.Nothing() && len(p.Upset) == 0 && len(p.Office) == 0
+}
 
 // waiting answers the page of what waits.
 type waiting struct {
@@ -85,11 +89,14 @@ func (x *waiting) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 			return
 		}
 	}
+	failed := x.reception.Ledger.Failed()
 	v.Show(http.StatusOK, "waiting", func(b *calendar.Book) shell.Content {
 		page := newWaitingPage(w, b.Office().Zone, v.Voice)
 		for _, m := range b.Upset(x.now()) {
 			page.Upset = append(page.Upset, upsetLine{"/meetings/" + m.ID, m.Title, voice.At(m.Instant, b.Office().Zone)})
 		}
+		page.Office = listing.NewWaits(b, failed, 0, x.now(), v.Voice)
+		page.Office = slices.DeleteFunc(page.Office, func(w listing.Waits) bool { return w.Kind == "upset" }) // is told with more words
 		return shell.Content{Title: v.Voice.T("waiting.title"), Body: page}
 	})
 }

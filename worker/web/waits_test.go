@@ -1,0 +1,67 @@
+package web_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"jourfixe/calendar/owed"
+	"jourfixe/events"
+)
+
+// TestWaits has the agenda say what waits for whoever plans, each with its number and a way to it, and nothing where nothing does.
+func TestWaits(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	o.Do("person.add", `{"id":"p3","name":"Ägidius Anders","email":"a@geheim.example","partner":"gdansk"}`)
+	const meeting = "jour-fixe-2026-12-02"
+	if page := o.get("/", "de"); page.Has("region", "Was auf Sie wartet") {
+		t.Errorf("something waits: %s", page.Find("region", "Was auf Sie wartet").Text())
+	}
+	o.counter("p1", 15, "")
+	o.said(meeting, "p1", owed.Utterance{Kind: owed.Invitation, State: owed.StateFailed, Code: "550", At: sunday})
+	o.said(meeting, "p2", owed.Utterance{Kind: owed.Invitation, State: owed.StateFailed, Code: "550", At: sunday},
+		owed.Utterance{Kind: owed.Invitation, State: owed.StateSent, Code: "250", At: sunday})
+	o.Do("trip.propose", `{"id":"spaet","partner":"riga","title":{"de":"Fahrt"},"window":{"from":"2027-01-10","to":"2027-01-20"},"days":2,"capacity":9,"milestones":[{"id":"eins","before":"P1W","title":{"de":"Flug buchen"}},{"id":"zwei","before":"P2W","title":{"de":"Gäste fragen"}}]}`)
+	o.deliver(1, sunday)
+	o.hold("unknown-uid", 1)
+	o.pass(time.Minute)
+	box := func(language string) string {
+		page := o.get("/", language)
+		page.Check(language)
+		return page.Find("region", map[string]string{"de": "Was auf Sie wartet", "en": "What waits for you"}[language]).Text()
+	}
+	inOrder(t, box("de"), "1 Vorschlag für eine andere Zeit ist zu entscheiden: Internationaler Jour Fixe", "1 Mail kam nicht an", "1 Mail wartet darauf")
+	box("en")
+	for _, link := range o.get("/", "de").Find("region", "Was auf Sie wartet").All("link") {
+		if to, part, _ := strings.Cut(link.Attr("href"), "#"); part != "" && !strings.Contains(o.get(to, "de").Body, `id="`+part+`"`) {
+			t.Errorf("%q leads to %s, where there is no such part", link.Name(), link.Attr("href"))
+		}
+	}
+	// The day before a meeting, those who have not answered; and milestones whose day has come, and has passed.
+	o.Set(time.Date(2026, 12, 1, 12, 0, 0, 0, time.UTC))
+	if text := box("de"); !strings.Contains(text, "3 Personen haben kurz vor einem Treffen noch nicht geantwortet") {
+		t.Errorf("nobody is said not to have answered: %s", text)
+	}
+	o.Set(time.Date(2027, 1, 2, 12, 0, 0, 0, time.UTC))
+	if text := box("de"); !strings.Contains(text, "Meilenstein") {
+		t.Errorf("no milestone is due: %s", text)
+	}
+	for _, language := range events.Languages {
+		page := o.get("/waiting", language)
+		page.Check(language)
+		if !page.Says("Flug buchen") && !page.Says("Gäste fragen") {
+			t.Errorf("the page of what waits lists no milestone:\n%s", page.Text())
+		}
+	}
+	// More than one is listed on the page of what waits.
+	for i := range 3 {
+		o.Do("person.add", fmt.Sprintf(`{"id":"q%d","name":"Gast %d","email":"q%d@geheim.example","partner":"gdansk"}`, i, i, i))
+		o.said("jour-fixe-2027-02-03", fmt.Sprint("q", i), owed.Utterance{Kind: owed.Invitation, State: owed.StateFailed, Code: "550", At: sunday})
+	}
+	page := o.get("/waiting", "de")
+	if failed := page.Find("region", "3 Mails kamen nicht an"); len(failed.All("listitem")) != 3 || !strings.Contains(failed.Text(), "Gast 1") {
+		t.Errorf("mails that did not arrive are listed as\n%s", failed.Text())
+	}
+}
