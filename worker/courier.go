@@ -62,3 +62,18 @@ type Courier interface {
 	Forward(ctx context.Context, f *Forward) error
 	Report(ctx context.Context, q *Quarantine) error
 }
+
+// A SignIn is a mail with a link by which somebody signs in. They have asked for it themselves, so nobody owes it and no ledger knows
+// of it.
+type SignIn struct {
+	Person  string
+	Address int    // which of their addresses, by how often that had changed
+	Link    string // it is good for one person, once, in the browser that asked
+	At      time.Time
+	Minutes int // for which the link is good
+	// Browser and System say where it was asked for; "" if that is not known.
+	Browser, System string
+}
+
+// ErrUnknownReader says that the person whom a mail is for is erased, or has another address by now.
+var ErrUnknownReader = errors.New("the person is not there, or has another address")

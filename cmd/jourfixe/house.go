@@ -53,7 +53,9 @@ type house struct {
 	shares    *journal.Shares
 	decider   atomic.Pointer[desk.Desk] // nil without the role
 	ledger    *worker.Ledger
-	sessions  *signin.Sessions // nil in a process without pages
+	sessions  *signin.Sessions // nil where nobody has to sign in
+	signIns   *signin.Links    // by which people sign in
+	askedIn   *signin.Asked    // sends them by mail; nil if this process sends none
 	links     *links.Maker
 	sending   sending
 	receiving receiving
@@ -117,7 +119,7 @@ func (h *house) build(ctx context.Context) (err error) {
 	}
 	h.mirror = worker.NewMirror(h.journal, h.OfficeID, h.log)
 	h.ledger = worker.NewLedger(h.journal, h.log)
-	if slices.Contains(h.Roles, "web") && !h.open {
+	if !h.open {
 		h.sessions = signin.NewSessions(signin.Options{
 			Store: h.journal.Sessions(), Mirror: h.mirror, Mark: signin.Mark(h.key, h.operator.APIToken), Now: h.p.now, Log: h.log,
 		})
@@ -130,11 +132,12 @@ func (h *house) build(ctx context.Context) (err error) {
 		}
 	}
 	h.links = links.New(h.key, h.baseURL, h.UIDDomain())
+	h.signIns = signin.NewLinks(h.key, h.OfficeID, signin.Links{BaseURL: h.baseURL, Mirror: h.mirror, Store: h.journal.Sessions(), Now: h.p.now})
 	h.reception = &worker.Reception{
 		Office: h.OfficeID, Mirror: h.mirror, Journal: h.journal, Ledger: h.ledger, Key: h.key, Now: h.p.now, MessageID: h.links.MessageID,
 		Rights: h.clients.rights, Shares: h.shares,
 	}
-	h.asked = &questions.Answerer{Reception: h.reception, Inbound: h.journal.Inbound(), Handled: h.handled}
+	h.asked = &questions.Answerer{Reception: h.reception, Inbound: h.journal.Inbound(), Handled: h.handled, Sessions: h.sessions, SignIns: h.signIns}
 	if err := h.openSending(); err != nil {
 		return err
 	}
@@ -209,7 +212,7 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 	handler, err := web.New(web.Options{
 		Mirror: h.mirror, Reception: h.reception, Office: h.OfficeID, BaseURL: h.baseURL, Open: h.open, Client: h.browserClient(),
 		Authenticate: h.clients.authenticate, Feeds: feeds, FeedsOnly: !slices.Contains(h.Roles, "web"), Ready: h.ready, Notes: h.notes, Zones: h.p.zonesAtHand(), Now: h.p.now, Log: h.log,
-		Sessions: h.sessions, Links: doors, Mailbox: box, Contact: h.MailContact(), Metrics: metrics.handler(), Tried: metrics.tried,
+		Sessions: h.sessions, SignIns: h.signIns, Asked: h.askedIn, Links: doors, Mailbox: box, Contact: h.MailContact(), Metrics: metrics.handler(), Tried: metrics.tried,
 	})
 	if err != nil {
 		return err

@@ -17,6 +17,7 @@ import (
 	"jourfixe/worker/letter"
 	"jourfixe/worker/links"
 	"jourfixe/worker/post"
+	"jourfixe/worker/signin"
 )
 
 const (
@@ -151,6 +152,9 @@ func (s *sample) internal(kind string) (*letter.Letter, error) {
 	case letter.KindHeld:
 		l.Held = &letter.Held{Waiting: 3, Reasons: map[string]int{"unknown-uid": 2, "no-time": 1}}
 		l.MessageID = s.composer.Links.NoticeID([]string{"inbound", samplePerson})
+	case letter.KindSignIn:
+		l.SignIn = &letter.SignIn{Link: s.composer.Links.BaseURL + "/login/", Minutes: int(signin.LinkLife.Minutes()), Browser: "Firefox", System: "Linux"}
+		l.MessageID = s.composer.Links.SignInID(s.book, samplePerson, l.SignIn.Link)
 	default:
 		l.Notice, l.MessageID = s.notice(), s.composer.Links.NoticeID([]string{samplePerson})
 	}

@@ -62,6 +62,7 @@ type commands struct {
 	Deliver    deliverCommand    `cmd:"" help:"Bring a mail from standard input, for a mail server that hands it to a program."`
 	Feed       feedCommand       `cmd:"" help:"Issue, list and revoke calendar feeds."`
 	Person     personCommand     `cmd:"" help:"Export or erase what is known of a person."`
+	User       userCommand       `cmd:"" help:"Invite, list and sign out the people who use the pages."`
 	Schedules  schedulesCommand  `cmd:"" help:"List what runs by itself: when it did last, and when it will."`
 	Client     clientCommand     `cmd:"" help:"Add, list and remove the systems that may send commands."`
 	Holidays   holidaysCommand   `cmd:"" help:"Print the holidays of a region and year."`

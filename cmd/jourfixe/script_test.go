@@ -2,12 +2,17 @@ package main
 
 import (
 	"errors"
+	"io"
 	"net"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
 	"os"
 	"os/exec"
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -37,7 +42,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("BUSY", busy.Addr().String())
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"ready": ready, "exits": exits, "waitfor": waitfor, "capture": capture, "zeros": zeros},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"ready": ready, "exits": exits, "waitfor": waitfor, "capture": capture, "zeros": zeros, "browse": browse},
 	})
 }
 
@@ -53,6 +58,7 @@ func ready(ts *testscript.TestScript, _ bool, args []string) {
 	a, err := config.LoadAddresses(dir)
 	ts.Check(err)
 	ts.Setenv("HTTP", "http://"+a.HTTP)
+	ts.Setenv("HTTPHOST", a.HTTP)
 	ts.Setenv("NATS", a.NATS)
 	ts.Setenv("NATSHOST", strings.TrimPrefix(a.NATS, "nats://"))
 }
@@ -102,6 +108,52 @@ func capture(ts *testscript.TestScript, _ bool, args []string) {
 	}
 	ts.Setenv(args[0], found[1])
 }
+
+// browse asks for a page as a browser does that is used in all of a script, and writes what comes into the file page:
+// browse STATUS URL, or with fields of a form browse STATUS URL NAME=VALUE…, to which it adds the token that the last page had.
+func browse(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) < 2 {
+		ts.Fatalf("usage: browse STATUS URL [NAME=VALUE …]")
+	}
+	jar, ok := browsers.Load(ts)
+	if !ok {
+		made, err := cookiejar.New(nil)
+		ts.Check(err)
+		jar, _ = browsers.LoadOrStore(ts, made)
+		ts.Defer(func() { browsers.Delete(ts) })
+	}
+	client := &http.Client{Jar: jar.(*cookiejar.Jar), Timeout: patience.Limit, Transport: &http.Transport{DisableKeepAlives: true}}
+	var answer *http.Response
+	var err error
+	if len(args) == 2 {
+		answer, err = client.Get(args[1])
+	} else {
+		fields := url.Values{}
+		for _, arg := range args[2:] {
+			name, value, _ := strings.Cut(arg, "=")
+			fields.Add(name, value)
+		}
+		if found := regexp.MustCompile(`name="form" value="([^"]+)"`).FindStringSubmatch(ts.ReadFile("page")); found != nil {
+			fields.Set("form", found[1])
+		}
+		r, failed := http.NewRequest(http.MethodPost, args[1], strings.NewReader(fields.Encode()))
+		ts.Check(failed)
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("Sec-Fetch-Site", "same-origin")
+		answer, err = client.Do(r)
+	}
+	ts.Check(err)
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs("page"), body, 0o600))
+	if code := strconv.Itoa(answer.StatusCode); code != args[0] {
+		ts.Fatalf("%s is answered %s, want %s\n%s", args[1], code, args[0], body)
+	}
+}
+
+// browsers are the cookies of each script that has a browser.
+var browsers sync.Map
 
 // zeros makes a file that is too long to stand in a script: zeros BYTES FILE.
 func zeros(ts *testscript.TestScript, _ bool, args []string) {

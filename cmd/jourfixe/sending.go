@@ -13,6 +13,7 @@ import (
 	"jourfixe/worker/mailbox"
 	"jourfixe/worker/post"
 	"jourfixe/worker/relay"
+	"jourfixe/worker/signin"
 )
 
 // sending is what the house writes and sends mails with.
@@ -100,12 +101,21 @@ func (h *house) sendingWorkers(count func(message, state string)) []worker.Worke
 		pace = -1 // nobody's server has to be spared
 		list = append(list, m.box, worker.Func("mailbox eraser", h.forgetErased))
 	}
-	if !h.sendsMail() {
+	signsIn := h.sessions != nil && slices.Contains(h.Roles, "web") && m.relay.Host != ""
+	if !h.sendsMail() && !signsIn {
 		return list
 	}
 	pool := relay.NewPool(m.relay, relay.Options{HELO: h.UIDDomain(), Pace: h.p.pace, Log: h.log})
 	h.closers = append(h.closers, pool.Close)
-	m.courier = &post.Courier{Mirror: h.mirror, Composer: m.composer, Writer: m.writer, Relay: pool}
+	courier := &post.Courier{Mirror: h.mirror, Composer: m.composer, Writer: m.writer, Relay: pool}
+	if signsIn {
+		h.askedIn = signin.NewAsked(signin.Asked{Links: h.signIns, Send: courier.SignIn, Count: func(fate string) { count(letter.KindSignIn, fate) }, Log: h.log})
+		list = append(list, h.askedIn)
+	}
+	if !h.sendsMail() {
+		return list
+	}
+	m.courier = courier
 	if slices.Contains(h.Roles, "post") {
 		m.post = post.New(post.Options{
 			Mirror: h.mirror, Ledger: h.ledger, Reception: h.reception, Composer: m.composer, Writer: m.writer, Relay: pool,
@@ -147,7 +157,11 @@ func (h *house) forgetErased(ctx context.Context) error {
 				mails = append(mails, u.MessageID)
 			}
 		}
-		n, err := h.sending.box.Forget(mails)
+		b, told := h.mirror.Snapshot(), map[string]bool{}
+		for _, m := range mails {
+			told[m] = true
+		}
+		n, err := h.sending.box.ForgetThose(func(messageID string) bool { return told[messageID] || h.links.IsSignIn(b, id, messageID) })
 		if err != nil {
 			return err
 		}

@@ -76,6 +76,9 @@ func spoil(l *letter.Letter, s string) {
 	if f := l.Forwarded; f != nil {
 		f.From, f.Subject, f.Title, f.Person, f.Text, f.Raw = s, s, text, s, s, []byte("Subject: "+s)
 	}
+	if x := l.SignIn; x != nil {
+		x.Browser, x.System = s, s
+	}
 	if h := l.Held; h != nil {
 		h.Reasons = map[string]int{s: 3, "unknown-uid": 1}
 	}

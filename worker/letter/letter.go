@@ -14,13 +14,14 @@ import (
 	"jourfixe/events"
 )
 
-// The kinds of letters that nobody is owed. They answer what comes in, or say what has failed, and go to the coordinator once;
-// no ledger knows of them. All others are those of package owed.
+// The kinds of letters that nobody is owed. They answer what comes in, or say what has failed, and go to the coordinator once, or
+// to whoever has asked for one; no ledger knows of them. All others are those of package owed.
 const (
 	KindNotice   = "notice"   // what could not be delivered
 	KindForward  = "forward"  // what somebody has written to the office
 	KindProposal = "proposal" // somebody proposes another time
 	KindHeld     = "held"     // mails that wait for somebody to look at them
+	KindSignIn   = "signin"   // a link by which somebody signs in, who has asked for it
 )
 
 // A Letter holds all that one mail to one person says, as a plain value. The same letter is always the same mail, byte
@@ -50,6 +51,7 @@ type Letter struct {
 	Notice    *Notice
 	Forwarded *Forwarded // forward, proposal
 	Held      *Held
+	SignIn    *SignIn
 }
 
 // A Recipient is the one person a letter goes to.

@@ -216,6 +216,11 @@ func samples(language string) map[string]*letter.Letter {
 		l.Forwarded = &letter.Forwarded{Start: jourFixe().Start, End: jourFixe().End, Raw: []byte("Subject: x\r\n\r\n\xff\r\n")}
 		l.ReplyTo, l.Proposal = "", &owed.Proposal{Start: at("2027-02-04T13:00:00Z"), End: at("2027-02-04T14:30:00Z")}
 	})
+	add("signin", letter.KindSignIn, func(l *letter.Letter) {
+		l.SignIn = &letter.SignIn{
+			Link: "https://jourfixe.bremen.example/login/3q2-7wAAAAAAAAAAAAAAAK0RJ8s1dQfZbq0mXw", Minutes: 15, Browser: "Firefox", System: "Linux",
+		}
+	})
 	add("held", letter.KindHeld, func(l *letter.Letter) {
 		l.ReplyTo, l.Held = "", &letter.Held{Waiting: 25, Reasons: map[string]int{
 			"unknown-uid": 5, "came-back": 1, "circle": 1, "ambiguous": 2, "no-time": 1, "foreign": 3, "unreadable": 2, "no-reader": 2, "refused": 1, "too-many": 4,

@@ -27,13 +27,14 @@ type Maker struct {
 	entries  seal // of calendars
 	choices  seal
 	messages seal
+	entrance seal
 }
 
 // New returns a Maker for an office's key, how the world reaches its pages, and the domain of mail addresses and ids.
 func New(key []byte, baseURL, domain string) *Maker {
 	return &Maker{
 		BaseURL: baseURL, Domain: domain, key: key,
-		answers: newSeal(key, "answer"), entries: newSeal(key, "entry"), choices: newSeal(key, "choice"), messages: newSeal(key, "message"),
+		answers: newSeal(key, "answer"), entries: newSeal(key, "entry"), choices: newSeal(key, "choice"), messages: newSeal(key, "message"), entrance: newSeal(key, "sign-in mail"),
 	}
 }
 

@@ -43,6 +43,24 @@ func (l *Maker) which(m *owed.Debt) (c check) {
 	return c
 }
 
+// SignInID is the id of a mail with a link by which a person signs in, one for each link.
+func (l *Maker) SignInID(b *calendar.Book, person, link string) string {
+	made := b.Made(events.Ref{Noun: "person", ID: person})
+	if !fits(made) {
+		return l.unsealed("sign-in", person, link) + "@" + l.Domain
+	}
+	var c check
+	copy(c[:], l.mac("sign-in", link))
+	return l.entrance.close(made, made, c) + "@" + l.Domain
+}
+
+// IsSignIn reports whether a mail has such an id, and the person got it: no ledger knows of these, and whoever is erased takes
+// them along.
+func (l *Maker) IsSignIn(b *calendar.Book, person, messageID string) bool {
+	thing, who, _, ok := l.entrance.open(nameOf(messageID))
+	return ok && thing == who && fits(who) && who == b.Made(events.Ref{Noun: "person", ID: person})
+}
+
 // NoticeID is the id of the mail that tells of the failure of others.
 func (l *Maker) NoticeID(failed []string) string {
 	return l.unsealed(append([]string{"notice"}, failed...)...) + "@" + l.Domain

@@ -23,6 +23,11 @@ func (b *Box) Forget(messageIDs []string) (int, error) {
 	if len(wanted) == 0 {
 		return 0, nil
 	}
+	return b.ForgetThose(func(messageID string) bool { return wanted[messageID] })
+}
+
+// ForgetThose is Forget for the mails whose Message-ID, without angle brackets, is wanted.
+func (b *Box) ForgetThose(wanted func(messageID string) bool) (int, error) {
 	b.settle(wanted)
 
 	// Writing zeros takes long, so it is done without the lock. A mail stays in the list until it is destroyed: should
@@ -30,7 +35,7 @@ func (b *Box) Forget(messageIDs []string) (int, error) {
 	b.mu.Lock()
 	var found []*mail
 	for _, m := range b.kept {
-		if wanted[m.MessageID] {
+		if wanted(m.MessageID) {
 			found = append(found, m)
 		}
 	}
@@ -56,11 +61,11 @@ func (b *Box) Forget(messageIDs []string) (int, error) {
 }
 
 // settle waits until those of these mails have arrived that are arriving now.
-func (b *Box) settle(wanted map[string]bool) {
+func (b *Box) settle(wanted func(messageID string) bool) {
 	b.mu.Lock()
 	var waiting []*arrival
 	for _, a := range b.arriving {
-		if wanted[a.messageID] {
+		if wanted(a.messageID) {
 			waiting = append(waiting, a)
 		}
 	}

@@ -94,7 +94,27 @@ func (r *Courier) Report(ctx context.Context, q *worker.Quarantine) error {
 	return r.deliver(ctx, l)
 }
 
-// deliver sends a letter to the coordinator at once, past the queue. While the relay is known to be away it does not wait
+// SignIn sends somebody the link for signing in that they have asked for, to the address that they have by now.
+func (r *Courier) SignIn(ctx context.Context, m *worker.SignIn) error {
+	c := r.Composer
+	var l *letter.Letter
+	r.Mirror.View(func(b *calendar.Book) {
+		p := b.Person(m.Person)
+		if p == nil || p.Erased || !p.Email.Readable() || p.Addresses != m.Address {
+			return
+		}
+		l = c.internal(b, letter.KindSignIn, c.Links.SignInID(b, p.ID, m.Link), m.At.UTC().Truncate(time.Second))
+		l.To = letter.Recipient{Name: p.Name.Value(), Address: p.Email.Value(), Language: p.Language, Zone: p.Zone}
+		l.ReplyTo = c.Contact
+		l.SignIn = &letter.SignIn{Link: m.Link, Minutes: m.Minutes, Browser: m.Browser, System: m.System}
+	})
+	if l == nil {
+		return worker.ErrUnknownReader
+	}
+	return r.deliver(ctx, l)
+}
+
+// deliver sends a letter at once, past the queue. While the relay is known to be away it does not wait
 // for it.
 func (r *Courier) deliver(ctx context.Context, l *letter.Letter) error {
 	if err := r.Relay.Shut(); err != nil {
@@ -109,9 +129,9 @@ func (r *Courier) deliver(ctx context.Context, l *letter.Letter) error {
 	case result.Outcome == relay.Delivered:
 		return nil
 	case result.Outcome == relay.Refused:
-		return fmt.Errorf("%w: %s; is --mail-contact right?", worker.ErrRefusedMail, result.Code)
+		return fmt.Errorf("%w: %s; is the address right (--mail-contact, or that of the person)?", worker.ErrRefusedMail, result.Code)
 	}
-	return fmt.Errorf("the mail server has not taken the mail to --mail-contact: %s %s", result.Outcome, result.Code)
+	return fmt.Errorf("the mail server has not taken the mail: %s %s", result.Outcome, result.Code)
 }
 
 // straight sends a letter to the people of the office, past the queue. It waits for a connection until soon ends; once it has one

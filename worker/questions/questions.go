@@ -20,6 +20,7 @@ import (
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/inbound"
 	"jourfixe/worker"
+	"jourfixe/worker/signin"
 )
 
 // The questions that a client may ask over NATS, as noun and question of the subject (events.QuerySubject). Whichever
@@ -33,6 +34,10 @@ const (
 	AskErased  = "erased"  // person.erased: PersonRequest → true once nothing readable is left
 	AskFeeds   = "feeds"   // feed.feeds: nothing → []FeedLine
 	AskRuns    = "runs"    // schedule.runs: nothing → []ScheduleLine
+
+	AskUsers   = "list"   // user.list: UserRequest → []UserLine
+	AskInvite  = "invite" // user.invite: PersonRequest → a link by which the person signs in once
+	AskSignOut = "end"    // user.end: PersonRequest → how many sessions of the person were ended
 
 	AskWaiting     = "waiting" // command.waiting: WaitingQuery → WaitingPage
 	AskDropWaiting = "drop"    // command.drop: WaitingDrop → how many were
@@ -104,7 +109,9 @@ var ErrNotAllowed = errors.New("this client may not ask this; the operator may")
 // An Answerer answers the questions of clients.
 type Answerer struct {
 	Reception *worker.Reception
-	Inbound   *inbound.Store // the mails that came in
+	Inbound   *inbound.Store   // the mails that came in
+	Sessions  *signin.Sessions // who has signed in; nil: nobody has to
+	SignIns   *signin.Links    // by which people sign in
 	// Handled is the place up to which all commands are handled.
 	Handled func() uint64
 	// Forgotten reports whether what lies outside the journal of an erased person is destroyed too; nil: there is nothing.
@@ -153,6 +160,9 @@ func (a *Answerer) table() []entry {
 		{"person", AskExport, question(a.export)},
 		{"person", AskErased, question(a.erased)},
 		{"feed", AskFeeds, question(a.feeds)},
+		{"user", AskUsers, question(a.users)},
+		{"user", AskInvite, question(a.invite)},
+		{"user", AskSignOut, question(a.signOut)},
 		{"schedule", AskRuns, question(a.runs)},
 		{"meeting", AskDeliveries, question(a.deliveries)},
 		{"office", AskOffice, question(a.previewOffice)},

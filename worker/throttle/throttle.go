@@ -25,6 +25,7 @@ type Options struct {
 	// How many wrong tries are answered at once, and then a minute, evenly: from one place, and from all together. The
 	// latter also bounds what is kept: of twice as many places at most, since whoever was answered a minute ago is forgotten.
 	Place, All int
+	Every      time.Duration // instead of a minute; 0: a minute
 	Now        func() time.Time
 	// Tell hears of each wrong try, and whether it was beyond the bound. It must be quick.
 	Tell func(door string, beyond bool)
@@ -35,24 +36,32 @@ type Door struct {
 	Options
 
 	mu     sync.Mutex
-	all    *rate.Limiter                  // guarded by mu
-	places map[netip.Prefix]*rate.Limiter // guarded by mu; who has tried nothing wrong for a minute has none
+	all    *rate.Limiter            // guarded by mu
+	places map[string]*rate.Limiter // guarded by mu; who has tried nothing wrong for a minute has none
 }
 
 // New returns a door at which nobody has tried anything yet.
 func New(o Options) *Door {
-	return &Door{Options: o, all: aMinute(o.All), places: map[netip.Prefix]*rate.Limiter{}}
+	if o.Every == 0 {
+		o.Every = time.Minute
+	}
+	return &Door{Options: o, all: o.limit(o.All), places: map[string]*rate.Limiter{}}
 }
 
-// aMinute is a limit of n a minute, all of which can be used at once.
-func aMinute(n int) *rate.Limiter {
-	return rate.NewLimiter(rate.Every(time.Minute/time.Duration(n)), n)
+// limit is one of n a minute, or whatever takes its place, all of which can be used at once.
+func (o *Options) limit(n int) *rate.Limiter {
+	return rate.NewLimiter(rate.Every(o.Every/time.Duration(n)), n)
 }
 
 // Wrong notes that a request came with a secret that is nobody's, and reports whether it may be answered as that. If not, the
 // answer must be 429, for which it says when the next may come.
 func (d *Door) Wrong(w http.ResponseWriter, r *http.Request) bool {
-	wait := d.note(place(r.RemoteAddr), d.Now())
+	return d.Take(w, Place(r))
+}
+
+// Take is Wrong for something that is bounded whether it is wrong or right, and by something else than where it comes from.
+func (d *Door) Take(w http.ResponseWriter, by string) bool {
+	wait := d.note(by, d.Now())
 	if d.Tell != nil {
 		d.Tell(d.Name, wait > 0)
 	}
@@ -64,12 +73,12 @@ func (d *Door) Wrong(w http.ResponseWriter, r *http.Request) bool {
 
 // note counts a wrong try, or returns for how long there is no room for one. One for which there is none is not counted, and
 // leaves nothing behind.
-func (d *Door) note(from netip.Prefix, now time.Time) (wait time.Duration) {
+func (d *Door) note(from string, now time.Time) (wait time.Duration) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	own, known := d.places[from]
 	if !known {
-		own = aMinute(d.Place)
+		own = d.limit(d.Place)
 	}
 	mine := own.ReserveN(now, 1)
 	if wait = mine.DelayFrom(now); wait > 0 {
@@ -97,6 +106,9 @@ func (d *Door) forget(now time.Time) {
 		}
 	}
 }
+
+// Place names where a request comes from, as far as doors tell places apart.
+func Place(r *http.Request) string { return place(r.RemoteAddr).String() }
 
 // place is what counts as one: an IPv4 address, or the /64 that one line is given in IPv6. Who has more of them still has one
 // share of what is borne from all together, so there is no need to take neighbours for one. What cannot be read, as on a

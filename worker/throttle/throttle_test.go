@@ -142,7 +142,7 @@ func TestBoundOfWhatIsKept(t *testing.T) {
 			tries = 200
 		}
 		for k := range tries {
-			b.note(place(fmt.Sprintf("[2001:db8:%x:%x::1]:1", i, k)), b.now)
+			b.note(place(fmt.Sprintf("[2001:db8:%x:%x::1]:1", i, k)).String(), b.now)
 			most = max(most, len(b.places))
 		}
 	}

@@ -103,6 +103,8 @@ func TestAccess(t *testing.T) {
 		{"GET", "/me", login, no, ok, ok},
 		{"POST", "/me/devices", login, no, login, 403},
 		{"POST", "/me/calendar", login, no, login, 403},
+		{"GET", "/login/unknown", 404, 404, 404, 404},
+		{"POST", "/login/unknown", 403, 403, 403, 403}, // without the cookie of its page
 		{"GET", "/healthz", ok, ok, ok, ok},
 		{"GET", "/readyz", ok, ok, ok, ok},
 		{"GET", style, ok, ok, ok, ok},

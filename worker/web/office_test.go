@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
@@ -10,6 +11,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/events/journal/journaltest"
+	"jourfixe/events/patience"
 	"jourfixe/events/rights"
 	"jourfixe/worker"
 	"jourfixe/worker/links"
@@ -38,6 +40,8 @@ type office struct {
 	links   *links.Maker
 	mails   *mails
 	signed  *signin.Sessions
+	asked   *signin.Asked
+	letters chan *worker.SignIn // links for signing in that were sent
 	site    *shell.Site
 	web     http.Handler
 	options web.Options
@@ -47,7 +51,7 @@ type office struct {
 // newOffice starts an empty office. Options may be changed before the pages are made.
 func newOffice(t testing.TB, change func(*web.Options)) *office {
 	t.Helper()
-	o := &office{t: t, Office: workertest.Open(t, sunday), mails: &mails{}}
+	o := &office{t: t, Office: workertest.Open(t, sunday), mails: &mails{}, letters: make(chan *worker.SignIn, 100)}
 	o.mirror, o.ledger = o.Desk.Mirror, o.Desk.Ledger
 	o.links = links.New(o.Desk.Reception.Key, base, "jourfixe.example")
 	reception := *o.Desk.Reception
@@ -68,15 +72,23 @@ func newOffice(t testing.TB, change func(*web.Options)) *office {
 			}
 			return "operator", given == token
 		},
-		Sessions: o.sessions(o.Desk),
-		Links:    links.NewDoorbook(o.mirror, o.ledger, o.links, o.Now),
-		Mailbox:  o.mails, Contact: "buero@bremen.example",
+		Sessions: o.sessions(o.Desk), SignIns: o.signIns(),
+		Links:   links.NewDoorbook(o.mirror, o.ledger, o.links, o.Now),
+		Mailbox: o.mails, Contact: "buero@bremen.example",
 		Now: o.Now, Log: o.Logger(),
 	}
 	if change != nil {
 		change(&options)
 	}
 	o.signed = options.Sessions
+	o.asked = signin.NewAsked(signin.Asked{Links: options.SignIns, Send: func(_ context.Context, m *worker.SignIn) error {
+		o.letters <- m
+		return nil
+	}, Log: o.Logger()})
+	if options.Asked == nil {
+		options.Asked = o.asked
+	}
+	o.Desk.Run(o.asked)
 	h, err := web.New(options)
 	if err != nil {
 		t.Fatal(err)
@@ -117,6 +129,24 @@ func (o *office) enterAt(s *signin.Sessions, b *webtest.Browser, person string) 
 	}
 	b.Cookies["__Host-jourfixe-session"] = id
 	return b
+}
+
+func (o *office) signIns() *signin.Links {
+	return signin.NewLinks(o.Desk.Reception.Key, journaltest.Office, signin.Links{
+		BaseURL: base, Mirror: o.mirror, Store: o.Desk.Journal.Sessions(), Now: o.Now,
+	})
+}
+
+// letter waits for the next link for signing in that is sent, and returns its path.
+func (o *office) letter() (path, person string) {
+	o.t.Helper()
+	select {
+	case m := <-o.letters:
+		return strings.TrimPrefix(m.Link, base), m.Person
+	case <-time.After(patience.Limit):
+		o.t.Fatalf("no link is sent\n%s", o.Log)
+		return "", ""
+	}
 }
 
 // impatient has nobody at the desk, and makes the pages once more for guests who do not wait for it.

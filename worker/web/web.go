@@ -35,7 +35,7 @@ import (
 	"jourfixe/worker/web/staff"
 )
 
-// Options say what the pages are made from and who may see them. All but Sessions, Links, Mailbox, Contact, Feeds, Metrics, Tried,
+// Options say what the pages are made from and who may see them. All but Sessions, SignIns, Asked, Links, Mailbox, Contact, Feeds, Metrics, Tried,
 // Zones, Notes and Ready are needed.
 type Options struct {
 	Mirror    *worker.Mirror
@@ -54,6 +54,8 @@ type Options struct {
 	Authenticate func(token string) (client string, ok bool)
 	// Sessions are who has signed in; nil: nobody can.
 	Sessions *signin.Sessions
+	SignIns  *signin.Links // by which people sign in; nil: they cannot
+	Asked    *signin.Asked // sends them by mail; nil: nobody does
 
 	// FeedsOnly leaves out pages and API, for a process that has another role.
 	FeedsOnly bool
@@ -111,7 +113,7 @@ func (o *Options) rooms() ([]shell.Room, error) {
 	if err != nil {
 		return nil, err
 	}
-	door := entry.Room(entry.Options{Operator: o.operator, Open: o.Open, Tried: o.Tried, Now: o.Now, Log: o.Log})
+	door := entry.Room(entry.Options{Operator: o.operator, Links: o.SignIns, Asked: o.Asked, Open: o.Open, Tried: o.Tried, Now: o.Now, Log: o.Log})
 	if o.Sessions != nil {
 		own := me.Options{Mirror: o.Mirror, Sessions: o.Sessions, Forms: forms, Now: o.Now}
 		if o.Links != nil {

@@ -23,6 +23,9 @@ const maxLogin = 8 << 10
 // cookie holds a random value that forms carry, too: one that another site made lacks it.
 const cookie = "jourfixe-login"
 
+// nextCookie is where to go on after a link was followed.
+const nextCookie = "jourfixe-next"
+
 // kept is for how long a browser has that value, in seconds.
 const kept = 3600
 
@@ -30,22 +33,36 @@ const kept = 3600
 type Options struct {
 	// Operator reports whether a token is that of the operator, in the same time for every wrong one.
 	Operator func(token string) bool
-	Open     bool // nobody has to sign in
+	Open     bool          // nobody has to sign in
+	Links    *signin.Links // nil: people cannot sign in by links
+	Asked    *signin.Asked // sends them by mail; nil: this process sends none
 	Tried    func(door string, beyond bool)
 	Now      func() time.Time
 	Log      *slog.Logger
 }
 
-// doors are what is borne of those who try.
+// An entrance has what is borne of those who try. Asking for a link is bounded whether there is somebody of that address or not: by
+// where it is asked from, by the address from there, and by the address from everywhere, so that nobody gets many mails, and nobody
+// can keep others from theirs by asking in one place.
 type entrance struct {
 	Options
-	tokens *throttle.Door
+	tokens, links             *throttle.Door
+	asking, fromHere, fromAll *throttle.Door
 }
 
 // Room is the table of what there is.
 func Room(o Options) shell.Room {
-	e := &entrance{Options: o, tokens: throttle.New(throttle.Options{Name: "login", Place: 10, All: 60, Now: o.Now, Tell: o.Tried})}
-	return shell.Room{
+	door := func(name string, place, all int, every time.Duration) *throttle.Door {
+		return throttle.New(throttle.Options{Name: name, Place: place, All: all, Every: every, Now: o.Now, Tell: o.Tried})
+	}
+	bound := func(place int, every time.Duration) *throttle.Door {
+		return throttle.New(throttle.Options{Place: place, All: 100_000, Every: every, Now: o.Now})
+	}
+	e := &entrance{
+		Options: o, tokens: door("login", 10, 60, time.Minute), links: door("sign-in link", 10, 60, time.Minute),
+		asking: bound(10, time.Minute), fromHere: bound(3, 15*time.Minute), fromAll: bound(20, time.Hour),
+	}
+	r := shell.Room{
 		Name: "entry", Templates: templates, Everybody: true,
 		Routes: []shell.Route{
 			shell.On("GET /login", shell.Public, e.show),
@@ -53,13 +70,22 @@ func Room(o Options) shell.Room {
 			shell.On("POST /logout", shell.SignedIn, e.leave),
 		},
 	}
+	if o.Links != nil {
+		r.Routes = append(r.Routes, shell.On("GET /login/{token}", shell.Public, e.showLink), shell.On("POST /login/{token}", shell.Public, e.takeLink))
+	}
+	return r
 }
 
 // A loginPage asks who somebody is.
 type loginPage struct {
-	Next  string
-	Form  string // a random value, also in a cookie
-	Fault string // key of the text that says what went wrong, "" at first
+	Next    string
+	Form    string // a random value, also in a cookie
+	Mail    bool   // links are sent by mail
+	Address string // as it was typed
+	Wrong   string // key of the text that says what is wrong with it
+	Fault   string // key of the text that says what is wrong with the token, "" at first
+	Sent    bool   // a link was asked for
+	Minutes int
 }
 
 // show shows the form, unless there is nothing to sign in for.
@@ -77,9 +103,13 @@ func (e *entrance) show(w http.ResponseWriter, r *http.Request, v *shell.Visit) 
 
 // ask shows the form.
 func (e *entrance) ask(v *shell.Visit, status int, p loginPage) {
-	p.Next, p.Form = shell.LocalPath(p.Next), signin.FormToken(e.secret(v))
+	p.Next, p.Form, p.Mail, p.Minutes = shell.LocalPath(p.Next), signin.FormToken(e.secret(v)), e.Asked != nil, int(signin.LinkLife.Minutes())
 	v.Show(status, "login", func(*calendar.Book) shell.Content {
-		return shell.Content{Title: v.Voice.T("login.title"), Body: p}
+		title := v.Voice.T("login.title")
+		if p.Sent {
+			title = v.Voice.T("login.sent.title")
+		}
+		return shell.Content{Title: title, Body: p}
 	})
 }
 
@@ -107,6 +137,10 @@ func (e *entrance) ours(w http.ResponseWriter, r *http.Request, v *shell.Visit) 
 // take takes the form of the page.
 func (e *entrance) take(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	ours := e.ours(w, r, v)
+	if e.Asked != nil && !r.PostForm.Has("token") && !e.Open {
+		e.askLink(w, r, v, ours)
+		return
+	}
 	e.operator(w, r, v, ours)
 }
 
@@ -135,13 +169,18 @@ func (e *entrance) operator(w http.ResponseWriter, r *http.Request, v *shell.Vis
 // enter signs somebody in.
 func (e *entrance) enter(w http.ResponseWriter, r *http.Request, v *shell.Visit, of signin.Session, next string) {
 	if err := v.Enter(r.Context(), of); err != nil {
-		e.Log.Error("sign somebody in", "error", err)
-		w.Header().Set("Retry-After", "60")
-		v.Fail(http.StatusServiceUnavailable, "error.entry")
+		e.unavailable(w, v, err)
 		return
 	}
 	v.SetCookie(cookie, "", -1, http.SameSiteLaxMode)
 	http.Redirect(w, r, shell.LocalPath(next), http.StatusSeeOther)
+}
+
+// unavailable says that nobody can sign in at the moment.
+func (e *entrance) unavailable(w http.ResponseWriter, v *shell.Visit, err error) {
+	e.Log.Error("sign somebody in", "error", err)
+	w.Header().Set("Retry-After", "60")
+	v.Fail(http.StatusServiceUnavailable, "error.entry")
 }
 
 // leave signs out.

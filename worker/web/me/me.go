@@ -127,6 +127,9 @@ func (m *mine) display(v *shell.Visit, status int, p page) {
 func Devices(s *signin.Sessions, v *shell.Visit, person, zone string) (list []Device) {
 	this, _ := v.Session()
 	for _, of := range s.Of(person) {
+		if of.Seen.Before(of.Opened) { // it is rounded down
+			of.Seen = of.Opened
+		}
 		d := Device{Session: of, This: of.Hash == this.Hash, Opened: voice.At(of.Opened, zone), Seen: voice.At(of.Seen, zone)}
 		list = append(list, d)
 	}

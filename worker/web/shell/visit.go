@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"jourfixe/calendar"
 	"jourfixe/events"
@@ -179,6 +180,7 @@ type errorPage struct {
 	Title, Text string
 	Guest       bool     // nothing else here is for them, so no link leads on
 	Home        string   // where to go on
+	Enter       bool     // that is where one signs in
 	Givers      []string // who can give the role that is missing
 }
 
@@ -191,6 +193,21 @@ func (v *Visit) Fail(status int, key string, pairs ...any) {
 		}
 		return Content{Title: p.Title, Body: p}
 	})
+}
+
+// FailAt is Fail for somebody who goes on by signing in.
+func (v *Visit) FailAt(status int, key, home string) {
+	v.Show(status, "error", func(*calendar.Book) Content {
+		p := errorPage{Title: v.Voice.T(key + ".title"), Text: v.Voice.T(key + ".text"), Home: home, Enter: true}
+		return Content{Title: p.Title, Body: p}
+	})
+}
+
+// Speak speaks the language of somebody who is known, unless this browser has chosen another by the switch.
+func (v *Visit) Speak(language string) {
+	if slices.Contains(v.speaks.languages, language) && v.shell.chosenVoice(v.r, v.speaks) == nil {
+		v.Voice = v.shell.voices[language]
+	}
 }
 
 // Missing answers what is not there.
