@@ -198,6 +198,7 @@ func (o *office) furnish() {
 var pages = []string{
 	"/", "/partners", "/partners/riga", "/partners/gdansk", "/partners/corinto", "/partners/hanse", "/partners/old",
 	"/meetings/jour-fixe-2026-12-02", "/meetings/jour-fixe-2027-01-06", "/meetings/jour-fixe-2027-02-03",
+	"/people", "/people?q=geheim", "/people/p1", "/people/p2", "/groups", "/groups/jour-fixe", "/groups?q=xyz",
 	"/venues", "/venues?q=xyz", "/venues/rathaus", "/venues/rathaus/change", "/new/venue",
 	"/waiting", "/year", "/year/2026", "/year/2027", "/year/2027?region=&region=PL&region=DE-HB", "/year/2027?region=",
 	"/holidays", "/holidays/DE-HB/2026", "/holidays/PL/2026", "/holidays/LV/2027",

@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -122,9 +123,15 @@ func (o *Options) rooms() ([]shell.Room, error) {
 		rooms = append(rooms, me.Room(own))
 	}
 	asked := edit.New(edit.Options{Mirror: o.Mirror, Reception: o.Reception, Forms: forms, Log: o.Log}, Forms()...)
-	return append(rooms, door, asked.Room(), planner.Room(planner.Options{Reception: o.Reception, Now: o.Now, Log: o.Log}), search.Room(o.Now), records.Room(records.Options{Forms: asked, Now: o.Now}), staff.Room(staff.Options{
-		Mirror: o.Mirror, Reception: o.Reception, Forms: forms, Mailbox: o.Mailbox, Now: o.Now, Log: o.Log,
-	}), history.Room(history.Options{Reception: o.Reception, Forms: forms, Now: o.Now, Log: o.Log}), programs), nil
+	return append(rooms, door, asked.Room(),
+		planner.Room(planner.Options{Reception: o.Reception, Now: o.Now, Log: o.Log}),
+		search.Room(o.Now),
+		records.Room(records.Options{Forms: asked, Now: o.Now}),
+		staff.Room(staff.Options{
+			Mirror: o.Mirror, Reception: o.Reception, Forms: forms, Edit: asked, Mailbox: o.Mailbox, Now: o.Now, Log: o.Log,
+		}),
+		history.Room(history.Options{Reception: o.Reception, Forms: forms, Now: o.Now, Log: o.Log}),
+		programs), nil
 }
 
 // operator reports whether a token is that of the operator.
@@ -137,7 +144,7 @@ func (o *Options) operator(token string) bool {
 }
 
 // Forms are all by which staff give commands, but for those that decide on proposals.
-func Forms() []edit.Form { return records.Forms() }
+func Forms() []edit.Form { return slices.Concat(records.Forms(), staff.Forms()) }
 
 // mounted are the handlers of others.
 func (o *Options) mounted() shell.Room {

@@ -33,6 +33,8 @@ type Form struct {
 	Fields  []Field
 	// Thing is what the form is about, nil if there is no such thing; the id is "" of something new.
 	Thing func(a field.Asking, id string) *Thing
+	// Begin fills a form for something new with what its address says; nil: nothing.
+	Begin func(q url.Values) any
 	// Make completes the data of the command with what nobody types; nil: the id alone.
 	Make func(a field.Asking, id string, data Data)
 	To   func(id string) string // the page of a thing of this noun
@@ -49,6 +51,15 @@ type Field struct {
 	Required bool
 	Hint     bool // there is a text that says more, form.<noun>.<name>.hint
 	None     any  // what the command has where the field was emptied; nil, in a form that changes a thing partly: it cannot be
+}
+
+// Anew are the fields of a form that makes a thing, by those of the one that changes it: what is left empty is not sent.
+func Anew(fields []Field) []Field {
+	list := slices.Clone(fields)
+	for i := range list {
+		list[i].None = nil
+	}
+	return list
 }
 
 // A Thing is what a form is about.
@@ -129,7 +140,7 @@ func (t *Table) All() []Form { return slices.Clone(t.all) }
 // Path is where a form is asked for about a thing, by its name.
 func Path(pattern, id string) string { return strings.ReplaceAll(pattern, "{id}", url.PathEscape(id)) }
 
-// asking is in which office a visitor is asked.
-func asking(b *calendar.Book, v *shell.Visit) field.Asking {
-	return field.Asking{Book: b, Voice: v.Voice}
+// asking is in which office a visitor is asked about a thing.
+func asking(b *calendar.Book, v *shell.Visit, about string) field.Asking {
+	return field.Asking{Book: b, Voice: v.Voice, About: about}
 }

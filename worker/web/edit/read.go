@@ -166,7 +166,7 @@ func (s *sheet) read(a field.Asking, now []field.Typed) (data Data, ok bool) {
 		case value == nil && x.Required:
 			fault = &field.Fault{Text: "required"}
 		case value == nil && s.form.Partly && x.None == nil:
-			fault = &field.Fault{Text: "required"}
+			fault = &field.Fault{Text: "keep"}
 		case value == nil && x.None != nil:
 			value = x.None
 		}

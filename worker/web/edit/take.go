@@ -24,10 +24,13 @@ type asker struct {
 // show answers with the form as the book fills it.
 func (x *asker) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	v.Read("edit", func(b *calendar.Book) shell.Content {
-		a := asking(b, v)
+		a := asking(b, v, r.PathValue("id"))
 		thing := x.form.Thing(a, r.PathValue("id"))
 		if thing == nil {
 			return shell.Content{}
+		}
+		if thing.Now == nil && x.form.Begin != nil {
+			thing.Now = x.form.Begin(r.URL.Query())
 		}
 		return x.content(a, v, x.fresh(a, x.form, thing), r)
 	})
@@ -38,7 +41,7 @@ func (x *asker) take(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	if v.Early() {
 		return
 	}
-	a := asking(x.Mirror.Snapshot(), v)
+	a := asking(x.Mirror.Snapshot(), v, r.PathValue("id"))
 	do, id := r.PostForm.Get("do"), r.PathValue("id")
 	thing := x.form.Thing(a, id)
 	s := x.sent(r, x.form, thing)
@@ -157,7 +160,7 @@ func (x *asker) again(a field.Asking, v *shell.Visit, r *http.Request, status in
 // they have changed is shown.
 func (x *asker) refused(w http.ResponseWriter, r *http.Request, v *shell.Visit, a field.Asking, s *sheet, p *events.Problem) {
 	if p.Code == events.ProblemURN+events.Changed {
-		later := asking(x.Mirror.Snapshot(), v)
+		later := asking(x.Mirror.Snapshot(), v, r.PathValue("id"))
 		if thing := x.form.Thing(later, r.PathValue("id")); thing != nil {
 			s.thing = thing
 			if s.since = min(s.since, a.Book.Sequence()); !x.catchUp(later, s) {

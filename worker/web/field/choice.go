@@ -1,6 +1,7 @@
 package field
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -52,16 +53,28 @@ func (c Control) choose(value string) Control {
 	return c
 }
 
-// Some are any of a few values.
+// Some are any of a few values. One that is not among them, and came from elsewhere, can be kept or taken away.
 type Some struct {
 	Of    []string
-	Texts string // what the keys of their names begin with
+	Texts string         // what the keys of their names begin with
+	Like  *regexp.Regexp // what others look like; nil: there are none
 }
 
-// Read implements Kind. What the form does not know of stays: it came with the page.
+// all are the values that can be ticked: those of the form, and others that are there.
+func (k Some) all(typed Typed) []string {
+	list := slices.Clone(k.Of)
+	for _, v := range typed[""] {
+		if k.Like != nil && k.Like.MatchString(v) && !slices.Contains(list, v) {
+			list = append(list, v)
+		}
+	}
+	return list
+}
+
+// Read implements Kind.
 func (k Some) Read(_ Asking, typed Typed) (any, *Fault) {
 	var list []any
-	for _, v := range k.Of {
+	for _, v := range k.all(typed) {
 		if slices.Contains(typed[""], v) {
 			list = append(list, v)
 		}
@@ -78,8 +91,12 @@ func (Some) Write(_ Asking, value any) Typed { return Typed{"": entriesOf(value)
 // Draw implements Kind.
 func (k Some) Draw(a Asking, typed Typed) Control {
 	c := Control{Shape: Boxes}
-	for _, v := range k.Of {
-		c.Options = append(c.Options, Option{Value: v, Label: a.Voice.T(k.Texts + v), Chosen: slices.Contains(typed[""], v)})
+	for i, v := range k.all(typed) {
+		o := Option{Value: v, Label: v, Chosen: slices.Contains(typed[""], v)}
+		if i < len(k.Of) {
+			o.Label = a.Voice.T(k.Texts + v)
+		}
+		c.Options = append(c.Options, o)
 	}
 	return c
 }

@@ -27,6 +27,7 @@ type Kind interface {
 type Asking struct {
 	Book  *calendar.Book
 	Voice *voice.Voice
+	About string // the id of the thing that is asked about, "" of something new
 }
 
 // Typed is what was typed into a field, by its parts; a field of one part has it under "".

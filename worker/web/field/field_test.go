@@ -20,7 +20,7 @@ func asking(t *testing.T, language string) Asking {
 	if err := b.Apply(&events.Event{Sequence: 1, Office: "bremen", Body: &events.PartnerRegistered{ID: "riga", Title: events.Text{"de": "Riga"}, Kind: "twin-city"}}); err != nil {
 		t.Fatal(err)
 	}
-	return Asking{b, voices[language]}
+	return Asking{Book: b, Voice: voices[language]}
 }
 
 // TestRead reads what people type, and says what would be right.
@@ -40,6 +40,8 @@ func TestRead(t *testing.T) {
 		{Mail{}, one("anna@bremen.example"), `"anna@bremen.example"`, ""},
 		{Mail{}, one("Anna <anna@bremen.example>"), ``, "mail"},
 		{Mail{}, one("anna"), ``, "mail"},
+		{Mail{}, one("anna@Müller.example"), `"anna@xn--mller-kva.example"`, ""},
+		{Mail{}, one("änna@bremen.example"), ``, "mail"},
 		{Text{}, Typed{"de": {"Saal"}, "en": {""}}, `{"de":"Saal"}`, ""},
 		{Text{}, Typed{"de": {"Saal"}, "pl": {"Sala"}, "no such": {"x"}}, `{"de":"Saal","pl":"Sala"}`, ""},
 		{Text{}, Typed{"en": {strings.Repeat("x", 201)}}, ``, "long en"},
@@ -93,6 +95,7 @@ func TestRead(t *testing.T) {
 		{Choice{Of: []string{"a", "b"}}, one("b"), `"b"`, ""},
 		{Choice{Of: []string{"a", "b"}}, one("c"), ``, "choice"},
 		{Some{Of: []string{"a", "b"}}, Typed{"": {"b", "a", "x"}}, `["a","b"]`, ""},
+		{Some{Of: []string{"a", "b"}, Like: tag}, Typed{"": {"b", "de", "X"}}, `["b","de"]`, ""},
 		{Yes{}, one("yes"), `true`, ""},
 		{Yes{}, one("no"), `null`, ""},
 		{Language{}, one("PL"), `"pl"`, ""},

@@ -1,10 +1,11 @@
 package field
 
 import (
-	"net/mail"
 	"regexp"
 	"slices"
 	"strings"
+
+	"golang.org/x/net/idna"
 
 	"jourfixe/events"
 )
@@ -60,11 +61,18 @@ func (Mail) Read(_ Asking, typed Typed) (any, *Fault) {
 	if f := tooLong(s, maxMail); f != nil {
 		return s, f
 	}
-	if a, err := mail.ParseAddress(s); err != nil || a.Address != s || !strings.Contains(s, "@") {
+	local, domain, _ := strings.Cut(s, "@")
+	if ascii, err := idna.Lookup.ToASCII(domain); err == nil {
+		s = local + "@" + ascii // as mail servers know it
+	}
+	if len(local) > 64 || !address.MatchString(s) {
 		return s, wrong("mail")
 	}
 	return s, nil
 }
+
+// address is one as the schemas have it.
+var address = regexp.MustCompile("^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$")
 
 // Write implements Kind.
 func (Mail) Write(_ Asking, value any) Typed { return one(word(value)) }

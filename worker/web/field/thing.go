@@ -65,8 +65,8 @@ func (k Thing) Draw(a Asking, typed Typed) Control {
 type Things struct {
 	Of  []string // nouns
 	Ref bool     // the command names the noun, too
-	// Among bounds what can be chosen; nil: everything.
-	Among func(b *calendar.Book, ref events.Ref) bool
+	// Among bounds what can be chosen in a form about a thing; nil: everything.
+	Among func(b *calendar.Book, about string, ref events.Ref) bool
 }
 
 // shownThings is how many are shown before somebody has to look for the others.
@@ -106,7 +106,7 @@ func (k Things) Draw(a Asking, typed Typed) Control {
 	all := 0
 	for _, o := range things(a, k.Of, k.Ref) {
 		o.Chosen = slices.Contains(typed[""], o.Value)
-		if k.Among != nil && !o.Chosen && !k.Among(a.Book, (Thing{Of: k.Of, Ref: k.Ref}).ref(o.Value)) {
+		if k.Among != nil && !o.Chosen && !k.Among(a.Book, a.About, (Thing{Of: k.Of, Ref: k.Ref}).ref(o.Value)) {
 			continue
 		}
 		all++

@@ -1,4 +1,4 @@
-// Package records has the pages of what the office keeps - venues - with a list that can be searched, a page of each, and the forms
+// Package records has the pages of what the office keeps - people, groups, venues - with a list that can be searched, a page of each, and the forms
 // by which they are made, changed and ended.
 package records
 
@@ -30,15 +30,22 @@ type Options struct {
 }
 
 // Forms are those of this room.
-func Forms() []edit.Form { return slices.Concat(venueForms) }
+func Forms() []edit.Form { return slices.Concat(personForms, groupForms, venueForms) }
 
 // Room is the table of what there is.
 func Room(o Options) shell.Room {
-	v := &venues{o}
+	p, g, v := &persons{o}, &groups{o}, &venues{o}
 	return shell.Room{
 		Name: "records", Templates: templates, Parts: []fs.FS{edit.Templates},
-		Nav: []shell.NavItem{{Page: "venues", To: "/venues", Text: "nav.venues"}},
+		Nav: []shell.NavItem{
+			{Page: "people", To: "/people", Text: "nav.people"}, {Page: "groups", To: "/groups", Text: "nav.groups"},
+			{Page: "venues", To: "/venues", Text: "nav.venues"},
+		},
 		Routes: []shell.Route{
+			shell.On("GET /people", shell.Staff, p.list),
+			shell.On("GET /people/{id}", shell.Staff, p.show),
+			shell.On("GET /groups", shell.Staff, g.list),
+			shell.On("GET /groups/{id}", shell.Staff, g.show),
 			shell.On("GET /venues", shell.Staff, v.list),
 			shell.On("GET /venues/{id}", shell.Staff, v.show),
 		},

@@ -5,11 +5,16 @@ import (
 	"slices"
 	"time"
 
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
+
 	"jourfixe/calendar"
 	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/holiday"
 	"jourfixe/events"
 	"jourfixe/worker"
+	"jourfixe/worker/web/edit"
+	"jourfixe/worker/web/field"
 	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
 )
@@ -18,24 +23,29 @@ import (
 type partnersPage struct {
 	Groups []listing.PartnerGroup
 	Number int
+	May    bool // whoever looks may add one
 }
 
 // partners answers the pages of partners.
 type partners struct {
 	mirror *worker.Mirror
 	now    func() time.Time
+	edit   *edit.Table
 }
 
 // list answers the list of all partners, retired ones too.
 func (x *partners) list(_ http.ResponseWriter, _ *http.Request, v *shell.Visit) {
 	v.Read("partners", func(b *calendar.Book) shell.Content {
-		p := partnersPage{Groups: listing.PartnerGroups(b, x.now(), v.Voice, true)}
+		p := partnersPage{May: v.Is(events.Coordinator), Groups: listing.PartnerGroups(b, x.now(), v.Voice, true)}
 		for _, g := range p.Groups {
 			p.Number += len(g.Partners)
 		}
 		return shell.Content{Title: v.Voice.T("partners.title"), Body: p}
 	})
 }
+
+// A contactLine is a person of a partner.
+type contactLine struct{ To, Name string }
 
 // A partnerPage shows one partner.
 type partnerPage struct {
@@ -51,6 +61,9 @@ type partnerPage struct {
 	Entries  []listing.Entry
 	Story    listing.Story
 	Reaches  []reachLine // people of the partner who get no mail, or not all; only staff see this page
+	Contacts []contactLine
+	May      bool // whoever looks may change it
+	Done     *edit.Done
 }
 
 // ahead is how far the page of a partner looks for what is planned.
@@ -79,11 +92,17 @@ func (x *partners) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) 
 		}
 		page.Story = story(x.mirror, b, events.Ref{Noun: "partner", ID: p.ID}, now)
 		page.Reaches = reaches(b, p.ID, v.Voice)
+		page.May, page.Done = v.Is(events.Coordinator), x.edit.Done(field.Asking{Book: b, Voice: v.Voice}, r)
+		for _, c := range b.Contacts(p.ID) {
+			page.Contacts = append(page.Contacts, contactLine{"/people/" + c.ID, personName(c, v.Voice)})
+		}
+		order := collate.New(language.MustParse(v.Voice.Language))
+		slices.SortStableFunc(page.Contacts, func(x, y contactLine) int { return order.CompareString(x.Name, y.Name) })
 		for _, code := range p.Holidays {
 			page.Regions = append(page.Regions, listing.NewRegion(code).In(today.Year))
 		}
 		page.Holidays = holidaysAhead(p.Holidays, today, page.Until)
-		return shell.Content{Title: v.Voice.In(p.Title), Body: page}
+		return shell.Content{Title: page.Done.Title(v.Voice.In(p.Title)), Body: page}
 	})
 }
 

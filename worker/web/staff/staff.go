@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"jourfixe/worker"
+	"jourfixe/worker/web/edit"
 	"jourfixe/worker/web/form"
 	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
@@ -22,6 +23,7 @@ type Options struct {
 	Mirror    *worker.Mirror
 	Reception *worker.Reception
 	Forms     *form.Submitter
+	Edit      *edit.Table
 	Mailbox   worker.Mailbox // nil: there is none
 	Now       func() time.Time
 	Log       *slog.Logger
@@ -30,9 +32,9 @@ type Options struct {
 // Room is the table of what there is.
 func Room(o Options) shell.Room {
 	m := &meetings{mirror: o.Mirror, deliveries: o.Reception.Deliveries, forms: o.Forms, now: o.Now}
-	p, t, w := &partners{o.Mirror, o.Now}, &trips{o.Mirror, o.Now}, &waiting{o.Reception, o.Now, o.Log}
+	p, t, w := &partners{o.Mirror, o.Now, o.Edit}, &trips{o.Mirror, o.Now}, &waiting{o.Reception, o.Now, o.Log}
 	r := shell.Room{
-		Name: "staff", Templates: templates, Parts: []fs.FS{listing.Templates},
+		Name: "staff", Templates: templates, Parts: []fs.FS{listing.Templates, edit.Templates},
 		Nav: []shell.NavItem{{Page: "partners", To: "/partners", Text: "nav.partners"}, {Page: "waiting", To: "/waiting", Text: "nav.waiting"}},
 		Routes: []shell.Route{
 			shell.On("GET /partners", shell.Staff, p.list),

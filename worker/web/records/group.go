@@ -1,0 +1,167 @@
+package records
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
+
+	"jourfixe/calendar"
+	"jourfixe/calendar/meeting"
+	"jourfixe/calendar/people"
+	"jourfixe/events"
+	"jourfixe/worker/web/edit"
+	"jourfixe/worker/web/field"
+	"jourfixe/worker/web/shell"
+	"jourfixe/worker/web/voice"
+)
+
+var members = []string{"partner", "person"}
+
+func toGroup(id string) string { return "/groups/" + id }
+
+// aGroup is what forms about a group are about; now says what the book holds.
+func aGroup(now func(g *people.Group) any) func(a field.Asking, id string) *edit.Thing {
+	return func(a field.Asking, id string) *edit.Thing {
+		g := a.Book.Group(id)
+		if g == nil {
+			return nil
+		}
+		return &edit.Thing{About: events.Ref{Noun: "group", ID: id}, Title: a.Voice.In(g.Title), To: toGroup(id), Now: now(g)}
+	}
+}
+
+var groupForms = []edit.Form{
+	{
+		Name: "group.new", Command: "group.set", Path: "/new/group", To: toGroup,
+		Fields: []edit.Field{
+			{Name: "title", Kind: field.Text{}, Required: true, Hint: true},
+			{Name: "members", Kind: field.Things{Of: members, Ref: true}, Hint: true, None: []string{}},
+		},
+		Thing: func(field.Asking, string) *edit.Thing { return &edit.Thing{To: "/groups"} },
+		Make: func(a field.Asking, _ string, data edit.Data) {
+			data["id"] = edit.NewID(a.Book, "group", data["title"])
+		},
+	},
+	{
+		Name: "group.change", Command: "group.set", Path: "/groups/{id}/change", To: toGroup,
+		Fields: []edit.Field{{Name: "title", Kind: field.Text{}, Required: true, Hint: true}},
+		Thing:  aGroup(func(g *people.Group) any { return g.SetGroup }),
+		Make: func(a field.Asking, id string, data edit.Data) { // who is in it stays; that is changed one by one
+			data["members"] = slices.DeleteFunc(append([]events.Ref{}, a.Book.Group(id).Members...), func(m events.Ref) bool { return !a.Book.Has(m) })
+		},
+	},
+	{
+		Name: "group.add", Command: "group.add", Path: "/groups/{id}/add", To: toGroup,
+		Fields: []edit.Field{{Name: "members", Kind: field.Things{Of: members, Ref: true, Among: outside}, Required: true, Hint: true}},
+		Thing:  aGroup(func(*people.Group) any { return nil }),
+	},
+	{
+		Name: "group.remove", Command: "group.remove", Path: "/groups/{id}/remove", To: toGroup,
+		Fields: []edit.Field{{Name: "members", Kind: field.Things{Of: members, Ref: true, Among: inside}, Required: true}},
+		Thing:  aGroup(func(*people.Group) any { return nil }),
+	},
+}
+
+// inside and outside say who can be taken off a group and put into it.
+func inside(b *calendar.Book, group string, ref events.Ref) bool {
+	g := b.Group(group)
+	return g != nil && slices.Contains(g.Members, ref)
+}
+
+func outside(b *calendar.Book, group string, ref events.Ref) bool { return !inside(b, group, ref) }
+
+type groups struct{ Options }
+
+// A groupLine is a group in a list.
+type groupLine struct {
+	To     string
+	Title  events.Text
+	People int
+}
+
+type groupsPage struct {
+	found
+	May    bool
+	Groups []groupLine
+}
+
+// list answers the list of groups.
+func (x *groups) list(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
+	v.Read("groups", func(b *calendar.Book) shell.Content {
+		p := groupsPage{found: found{Query: query(r.URL.Query().Get("q")), Action: "/groups"}, May: v.Is(events.Coordinator)}
+		for _, g := range b.Groups() {
+			p.Number++
+			if fits(p.Query, inAll(g.Title)) {
+				p.Groups = append(p.Groups, groupLine{toGroup(g.ID), g.Title, len(b.Invited([]events.Ref{{Noun: "group", ID: g.ID}}))})
+			}
+		}
+		order := collate.New(language.MustParse(v.Voice.Language))
+		slices.SortStableFunc(p.Groups, func(x, y groupLine) int { return order.CompareString(v.Voice.In(x.Title), v.Voice.In(y.Title)) })
+		return shell.Content{Title: v.Voice.T("groups.title"), Body: p}
+	})
+}
+
+// A memberLine is a member of a group.
+type memberLine struct {
+	To     string
+	Name   string
+	People int  // of a partner: how many it stands for
+	Of     bool // it is a partner
+	Gone   bool // nobody is invited by it any more
+}
+
+type groupPage struct {
+	ID      string
+	Title   events.Text
+	May     bool
+	Done    *edit.Done
+	Members []memberLine
+	People  int
+	Dates   []dateLine
+	More    int
+}
+
+// show answers the page of a group.
+func (x *groups) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
+	v.Read("group", func(b *calendar.Book) shell.Content {
+		g := b.Group(r.PathValue("id"))
+		if g == nil {
+			return shell.Content{}
+		}
+		ref := events.Ref{Noun: "group", ID: g.ID}
+		a := field.Asking{Book: b, Voice: v.Voice}
+		p := groupPage{ID: g.ID, Title: g.Title, May: v.Is(events.Coordinator), Done: x.Forms.Done(a, r), People: len(b.Invited([]events.Ref{ref}))}
+		for _, m := range g.Members {
+			if m.Noun != "person" || b.Has(m) { // who is erased is nobody any more
+				p.Members = append(p.Members, newMember(a, m))
+			}
+		}
+		order := collate.New(language.MustParse(v.Voice.Language))
+		slices.SortStableFunc(p.Members, func(x, y memberLine) int {
+			if x.Of != y.Of {
+				if x.Of {
+					return -1
+				}
+				return 1
+			}
+			return order.CompareString(x.Name, y.Name)
+		})
+		p.Dates, p.More = dates(b, x.Now(), func(m *meeting.Meeting) bool { return slices.Contains(m.Guests(), ref) })
+		return shell.Content{Title: p.Done.Title(v.Voice.In(g.Title)), Body: p}
+	})
+}
+
+func newMember(a field.Asking, ref events.Ref) memberLine {
+	line := memberLine{Name: cmp.Or(voice.Clean(field.Name(a, ref)), ref.ID), Gone: !a.Book.Has(ref)}
+	switch ref.Noun {
+	case "person":
+		line.To = toPerson(ref.ID)
+	case "partner":
+		line.To, line.Of = "/partners/"+ref.ID, true
+		line.People = len(a.Book.Invited([]events.Ref{ref}))
+	}
+	return line
+}

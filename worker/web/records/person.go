@@ -1,0 +1,234 @@
+package records
+
+import (
+	"cmp"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
+
+	"jourfixe/calendar"
+	"jourfixe/calendar/meeting"
+	"jourfixe/calendar/people"
+	"jourfixe/events"
+	"jourfixe/worker/web/edit"
+	"jourfixe/worker/web/field"
+	"jourfixe/worker/web/listing"
+	"jourfixe/worker/web/shell"
+	"jourfixe/worker/web/voice"
+)
+
+// roles are what people are to the office, as far as the house knows.
+var roles = field.Some{Of: []string{"staff", "contact", "citizen"}, Texts: "person.is.", Like: regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,39}$`)}
+
+var personFields = []edit.Field{
+	{Name: "name", Kind: field.Line{}, Required: true},
+	{Name: "email", Kind: field.Mail{}, Required: true, Hint: true},
+	{Name: "language", Kind: field.Language{}, Hint: true},
+	{Name: "partner", Kind: field.Thing{Of: []string{"partner"}, None: "form.person.partner.none"}, Hint: true, None: ""},
+	{Name: "zone", Kind: field.Zone{}, Hint: true},
+	{Name: "hours", Kind: field.Hours{}, Hint: true},
+	{Name: "roles", Kind: roles, None: []string{}},
+}
+
+func toPerson(id string) string { return "/people/" + id }
+
+func aboutPerson(a field.Asking, id string) *people.Person {
+	if p := a.Book.Person(id); p != nil && !p.Erased {
+		return p
+	}
+	return nil
+}
+
+// aPerson is what forms about a person are about; now says what the book holds.
+func aPerson(now func(p *people.Person) any) func(a field.Asking, id string) *edit.Thing {
+	return func(a field.Asking, id string) *edit.Thing {
+		p := aboutPerson(a, id)
+		if p == nil {
+			return nil
+		}
+		ref := events.Ref{Noun: "person", ID: id}
+		return &edit.Thing{About: ref, Title: field.Name(a, ref), To: toPerson(id), Now: now(p)}
+	}
+}
+
+var personForms = []edit.Form{
+	{
+		Name: "person.new", Command: "person.add", Path: "/new/person", Fields: edit.Anew(personFields), To: toPerson,
+		Thing: func(field.Asking, string) *edit.Thing { return &edit.Thing{To: "/people"} },
+		Begin: func(q url.Values) any {
+			return events.AddPerson{Partner: q.Get("partner"), Language: events.Languages[0]}
+		},
+	},
+	{
+		Name: "person.change", Command: "person.amend", Path: "/people/{id}/change", Fields: personFields, To: toPerson, Partly: true,
+		Thing: aPerson(func(p *people.Person) any { return p.Said() }),
+	},
+	{
+		Name: "person.mails", Command: "person.prefer", Path: "/people/{id}/mails", Lead: true, To: toPerson,
+		Fields: []edit.Field{{Name: "without", Kind: field.Some{Of: listing.Mails, Texts: "person.without."}, None: []string{}}},
+		Thing:  aPerson(func(p *people.Person) any { return events.PreferPerson{Without: p.Without} }),
+	},
+	{
+		Name: "person.erase", Command: "person.erase", Path: "/people/{id}/erase", Lead: true, Final: true,
+		To:    func(string) string { return "/people" },
+		Thing: aPerson(func(*people.Person) any { return nil }),
+	},
+}
+
+type persons struct{ Options }
+
+// mostLines is how many lines a list shows; whoever looks for another one says a part of its name.
+const mostLines = 200
+
+// A personLine is a person in a list.
+type personLine struct {
+	To      string
+	Name    string
+	Partner events.Text
+	Bounced bool
+	Role    string // in the house
+}
+
+type peoplePage struct {
+	found
+	Done   *edit.Done
+	May    bool
+	People []personLine
+	More   int
+}
+
+// list answers the list of people.
+func (x *persons) list(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
+	v.Read("people", func(b *calendar.Book) shell.Content {
+		p := peoplePage{found: found{Query: query(r.URL.Query().Get("q")), Action: "/people"}, May: v.Is(events.Coordinator)}
+		p.Done = x.Forms.Done(field.Asking{Book: b, Voice: v.Voice}, r)
+		for y := range b.EachPerson() {
+			if y.Erased {
+				continue
+			}
+			p.Number++
+			line := newPersonLine(b, y, v.Voice)
+			address := ""
+			if p.May {
+				address = y.Email.Value()
+			}
+			if fits(p.Query, line.Name, inAll(line.Partner), address) {
+				p.People = append(p.People, line)
+			}
+		}
+		p.More = sortPeople(&p.People, v.Voice)
+		return shell.Content{Title: p.Done.Title(v.Voice.T("people.title")), Body: p}
+	})
+}
+
+func newPersonLine(b *calendar.Book, p *people.Person, v *voice.Voice) personLine {
+	line := personLine{
+		To: toPerson(p.ID), Name: cmp.Or(voice.Clean(p.Name.Value()), v.T("person.unnamed")), Bounced: !p.Bounced.At.IsZero(), Role: p.Role,
+	}
+	if of := b.Partner(p.Partner); of != nil {
+		line.Partner = of.Title
+	}
+	return line
+}
+
+// sortPeople puts people in the order of their names, and leaves out what is too many.
+func sortPeople(list *[]personLine, v *voice.Voice) (more int) {
+	order, buffer := collate.New(language.MustParse(v.Language)), &collate.Buffer{}
+	keys := make(map[string][]byte, len(*list))
+	for _, p := range *list {
+		keys[p.To] = order.KeyFromString(buffer, p.Name)
+	}
+	slices.SortFunc(*list, func(x, y personLine) int {
+		return cmp.Or(slices.Compare(keys[x.To], keys[y.To]), cmp.Compare(x.To, y.To))
+	})
+	more = max(0, len(*list)-mostLines)
+	*list = (*list)[:len(*list)-more]
+	return more
+}
+
+type personPage struct {
+	ID       string
+	Name     string
+	Erased   bool
+	May      bool // whoever looks may change it
+	MayErase bool
+	Done     *edit.Done
+	Email    string
+	Language string
+	Zone     string
+	Local    time.Time // on their clock
+	Partner  events.Text
+	To       string // the partner's page
+	Hours    *events.Hours
+	Roles    string
+	Role     string // in the house
+	Bounced  bool
+	Since    time.Time
+	Status   string
+	Without  string
+	Groups   []groupLine
+	Dates    []dateLine
+	More     int
+}
+
+// show answers the page of a person.
+func (x *persons) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
+	v.Read("person", func(b *calendar.Book) shell.Content {
+		y := b.Person(r.PathValue("id"))
+		if y == nil {
+			return shell.Content{}
+		}
+		a := field.Asking{Book: b, Voice: v.Voice}
+		p := personPage{ID: y.ID, Name: field.Name(a, events.Ref{Noun: "person", ID: y.ID}), Erased: y.Erased, Done: x.Forms.Done(a, r)}
+		if !y.Erased {
+			p.May, p.MayErase = v.Is(events.Coordinator), v.Is(events.Administrator)
+			p.tell(b, y, x.Now(), v.Voice)
+		}
+		return shell.Content{Title: p.Done.Title(p.Name), Body: p}
+	})
+}
+
+// tell puts in what is known of the person.
+func (p *personPage) tell(b *calendar.Book, y *people.Person, now time.Time, v *voice.Voice) {
+	p.Language, p.Zone, p.Local, p.Role = v.NameOf(y.Language), y.Zone, voice.At(now, b.ZoneOf(y)), y.Role
+	if p.May {
+		p.Email = voice.Clean(y.Email.Value())
+	}
+	if of := b.Partner(y.Partner); of != nil {
+		p.Partner, p.To = of.Title, "/partners/"+of.ID
+	}
+	if y.Hours != nil {
+		hours := *y.Hours
+		p.Hours = &hours
+	}
+	var are []string
+	for _, role := range y.Roles {
+		if slices.Contains(roles.Of, role) {
+			role = v.T(roles.Texts + role)
+		}
+		are = append(are, voice.Clean(role))
+	}
+	p.Roles = strings.Join(are, ", ")
+	if !y.Bounced.At.IsZero() {
+		p.Bounced, p.Since, p.Status = true, voice.At(y.Bounced.At, b.Office().Zone), voice.Clean(y.Bounced.Status)
+	}
+	var without []string
+	for _, kind := range listing.Mails {
+		if slices.Contains(y.Without, kind) {
+			without = append(without, v.T("message."+kind))
+		}
+	}
+	p.Without = strings.Join(without, ", ")
+	for _, g := range b.Groups() {
+		if b.Invites([]events.Ref{{Noun: "group", ID: g.ID}}, y.ID) {
+			p.Groups = append(p.Groups, groupLine{To: toGroup(g.ID), Title: g.Title})
+		}
+	}
+	p.Dates, p.More = dates(b, now, func(m *meeting.Meeting) bool { return b.Invites(m.Guests(), y.ID) })
+}
