@@ -63,7 +63,13 @@ func TestErasedPersonLeavesNoTrace(t *testing.T) {
 	}
 
 	server = serve(t, data)
-	jourfixe(t, "person", "erase", "person-7", "--data", data)
+	patience.Eventually(t, "that nothing of the person can be read", func() bool {
+		said, err := command(t, "person", "erase", "person-7", "--data", data).CombinedOutput()
+		if err != nil || !bytes.Contains(said, []byte("the key of person-7 is destroyed")) {
+			t.Fatalf("%v: %s", err, said)
+		}
+		return bytes.Contains(said, []byte("erased: nothing of person-7 can be read any more"))
+	})
 	if out, err := tryJourfixe(t, "person", "export", "person-7", "--data", data); err == nil {
 		t.Errorf("an erased person was exported: %s", out)
 	}

@@ -15,7 +15,7 @@ import (
 // A personCommand answers the rights of data subjects.
 type personCommand struct {
 	Export personExport `cmd:"" help:"Print all that is known of a person as JSON (GDPR, article 15)."`
-	Erase  personErase  `cmd:"" help:"Make everything personal unreadable for good (GDPR, article 17). Returns when it is done."`
+	Erase  personErase  `cmd:"" help:"Make everything personal unreadable for good (GDPR, article 17). Returns when it is done, but for commands that wait."`
 }
 
 type personExport struct {
@@ -47,6 +47,9 @@ func (c *personExport) Run(ctx context.Context, p *program) error {
 	return nil
 }
 
+// eraseWait is how long is waited for what else holds something of a person whose key is destroyed.
+const eraseWait = 5 * time.Second
+
 type personErase struct {
 	connect
 	ID string `arg:"" help:"The person's id."`
@@ -55,7 +58,8 @@ type personErase struct {
 // Help implements kong.HelpProvider.
 func (*personErase) Help() string {
 	return `The person's key and the commands that brought the data are destroyed; what remains is the id.
-Backups keep the data until they expire.
+Backups keep the data until they expire. Commands that wait may hold something of the person, too: they are destroyed as soon as
+they are decided, and asked again this says whether all are.
 
 Example:
   jourfixe person erase contact-riga`
@@ -78,15 +82,27 @@ func (c *personErase) Run(ctx context.Context, p *program) error {
 	if err != nil && !(errors.As(err, &refused) && refused.Code == events.ProblemURN+events.Gone) {
 		return err
 	}
-	for {
-		var gone bool
-		q := questions.PersonRequest{ID: c.ID, Wait: 5 * time.Second}
+	asked := func(q questions.PersonRequest) (gone bool, err error) {
 		if err := again(ctx, func() error { return s.ask(ctx, "person", questions.AskErased, q, &gone) }); err != nil {
-			return fmt.Errorf("the erasure is decided and goes on, but is not confirmed yet: %w", err)
+			return false, fmt.Errorf("the erasure is decided and goes on, but is not confirmed yet: %w", err)
 		}
-		if gone {
-			fmt.Fprintf(p.err, "erased: nothing of %s can be read any more\n", c.ID)
-			return nil
+		return gone, nil
+	}
+	for destroyed := false; !destroyed; {
+		if destroyed, err = asked(questions.PersonRequest{ID: c.ID, Wait: 5 * time.Second, Key: true}); err != nil {
+			return err
 		}
 	}
+	fmt.Fprintf(p.err, "the key of %s is destroyed: the journal says nothing personal of them any more\n", c.ID)
+	// What waits for its decision may take long, and is not waited for.
+	gone, err := asked(questions.PersonRequest{ID: c.ID, Wait: eraseWait})
+	if err != nil {
+		return err
+	}
+	if !gone {
+		fmt.Fprintf(p.err, "commands that wait may hold something of %s, and are destroyed as soon as they are decided; ask again to see that it is done\n", c.ID)
+		return nil
+	}
+	fmt.Fprintf(p.err, "erased: nothing of %s can be read any more\n", c.ID)
+	return nil
 }

@@ -5,9 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"runtime"
-	"slices"
-	"sync"
 
 	"jourfixe/events"
 	"jourfixe/events/journal/keys"
@@ -15,64 +12,30 @@ import (
 	"jourfixe/events/journal/trace"
 )
 
-// ErrUndecided says that commands with data of the person still wait for their decision. A command that is acknowledged
-// is answered, so it cannot be deleted yet.
-var ErrUndecided = errors.New("commands with data of the person are not decided yet; erase again when they are")
-
-// Erase makes everything personal about a person unreadable for good: it deletes, so that nothing stays on disk, the
-// commands and dead letters that hold one of the person's values or are person commands naming the id, the mails that
-// came in and hold one of the values, and then the key. It takes every value that was ever in an event about the person: a
-// name or address that was amended away too.
+// Erase makes everything personal about a person that the journal holds unreadable for good: it destroys their key, so that nothing
+// of it stays on disk. That takes as long however much there is.
 //
-// Decided is the sequence up to which the desk has handled every command, repetitions included. Erase returns
-// ErrUndecided, and leaves the key, when commands after it are in the way.
-//
-// The key goes last, since it opens those values: Erase may be repeated after a crash at any point, and again when
-// all is done. Without the key it goes by the id alone.
-func (j *Journal) Erase(ctx context.Context, person string, decided uint64) error {
+// Before, it notes what else is to be destroyed, as far as it can be found: every value that was ever in an event about the person, a
+// name or address that was amended away too. Only their hashes are noted, under a key that is destroyed with the note, and Sweep does
+// the rest. So Erase may be repeated after a crash at any point, and again when all is done.
+func (j *Journal) Erase(ctx context.Context, person string) error {
 	if !events.ValidID(person) {
 		return fmt.Errorf("erase a person: the id does not match %s", events.IDPattern)
 	}
-	if err := j.erase(ctx, person, decided); err != nil {
+	key, err := j.keys.Fetch(ctx, person)
+	if err == nil && key != nil {
+		var values []string
+		if values, err = j.personal(ctx, person, key); err == nil {
+			err = j.noteSought(ctx, person, values)
+		}
+	}
+	if err == nil {
+		err = j.keys.Destroy(ctx, person)
+	}
+	if err != nil {
 		return fmt.Errorf("erase %s: %w", person, err)
 	}
 	return nil
-}
-
-func (j *Journal) erase(ctx context.Context, person string, decided uint64) error {
-	values, err := j.personal(ctx, person)
-	if err != nil {
-		return err
-	}
-	t := trace.New(person, values)
-	commands, waiting, err := j.tracedCommands(ctx, t, decided)
-	if err != nil {
-		return err
-	}
-	letters, err := j.tracedLetters(ctx, t)
-	if err != nil {
-		return err
-	}
-	for _, sequence := range commands {
-		if err := streams.Remove(ctx, j.js, streams.Commands, sequence); err != nil {
-			return err
-		}
-	}
-	for _, sequence := range letters {
-		if err := streams.Remove(ctx, j.js, streams.Dead, sequence); err != nil {
-			return err
-		}
-	}
-	mails, err := j.inbound.Fates.Erase(ctx, t, j.texts)
-	if err != nil {
-		return err
-	}
-	j.log.Info("messages with personal data are deleted", "person", person, "commands", len(commands),
-		"letters", len(letters), "mails", mails, "undecided", waiting)
-	if waiting > 0 {
-		return ErrUndecided
-	}
-	return j.keys.Destroy(ctx, person)
 }
 
 // NextErasure returns the first command from a place on that is to erase somebody, or streams.ErrNoMessage.
@@ -119,32 +82,42 @@ func (j *Journal) discard(ctx context.Context, subject string, decided uint64, m
 	}
 }
 
-// Erased returns which of the persons still have a key, so that their erasure is not finished.
+// Erased returns which of the persons still have a key, or something of theirs is still looked for, so that their erasure is not
+// finished.
 func (j *Journal) Erased(ctx context.Context, persons []string) (unfinished []string, err error) {
 	for _, person := range persons {
-		if !events.ValidID(person) {
-			return nil, fmt.Errorf("look for a key: the id does not match %s", events.IDPattern)
+		left, err := j.HasKey(ctx, person)
+		if err == nil && !left {
+			_, left, err = streams.Last(ctx, j.js, streams.Keys, j.sought(person, "*"))
 		}
-		found, err := j.keys.Has(ctx, person)
 		if err != nil {
-			return nil, fmt.Errorf("look for the key of %s: %w", person, err)
+			return nil, fmt.Errorf("look whether %s is erased: %w", person, err)
 		}
-		if found {
+		if left {
 			unfinished = append(unfinished, person)
 		}
 	}
 	return unfinished, nil
 }
 
-// personal returns every personal value that events about the person hold, as far as the key is there to open them.
-func (j *Journal) personal(ctx context.Context, person string) ([]string, error) {
-	key, err := j.keys.Fetch(ctx, person)
-	if err != nil || key == nil {
-		return nil, err
+// HasKey reports whether a person has a key, which opens what is personal of them in the journal.
+func (j *Journal) HasKey(ctx context.Context, person string) (bool, error) {
+	if !events.ValidID(person) {
+		return false, fmt.Errorf("look for a key: the id does not match %s", events.IDPattern)
 	}
+	found, err := j.keys.Has(ctx, person)
+	if err != nil {
+		return false, fmt.Errorf("look for the key of %s: %w", person, err)
+	}
+	return found, nil
+}
+
+// personal returns every personal value that events about the person hold, each once.
+func (j *Journal) personal(ctx context.Context, person string, key *keys.Key) ([]string, error) {
 	var values []string
+	there := map[string]bool{"": true}
 	r := j.reader(streams.Events, events.EventsOf(j.office, events.Ref{Noun: "person", ID: person}), 1)
-	err = r.Scan(ctx, 0, func(raw streams.Raw) error {
+	err := r.Scan(ctx, 0, func(raw streams.Raw) error {
 		e, err := j.read(raw)
 		if err != nil {
 			return err
@@ -157,7 +130,9 @@ func (j *Journal) personal(ctx context.Context, person string) ([]string, error)
 			return unreadable(err)
 		}
 		for _, s := range b.Seals() {
-			values = append(values, s.Value())
+			if v := s.Value(); !there[v] {
+				there[v], values = true, append(values, v)
+			}
 		}
 		return nil
 	})
@@ -165,48 +140,6 @@ func (j *Journal) personal(ctx context.Context, person string) ([]string, error)
 		return nil, fmt.Errorf("open what is personal: %w", err)
 	}
 	return values, nil
-}
-
-// tracedCommands returns the commands to delete, and how many more wait for their decision. They are looked through on all
-// processors, since there may be many.
-func (j *Journal) tracedCommands(ctx context.Context, t *trace.Trace, decided uint64) (found []uint64, waiting int, err error) {
-	work := make(chan streams.Raw, 256)
-	var busy sync.WaitGroup
-	var mu sync.Mutex
-	for range runtime.GOMAXPROCS(0) {
-		busy.Go(func() {
-			for raw := range work {
-				if !t.Touches(raw.Subject, raw.Header, raw.Data) || raw.Sequence > decided && mereErasure(t, raw) {
-					continue
-				}
-				mu.Lock()
-				if raw.Sequence > decided {
-					waiting++
-				} else {
-					found = append(found, raw.Sequence)
-				}
-				mu.Unlock()
-			}
-		})
-	}
-	err = j.reader(streams.Commands, events.CommandsOf(j.office), 1).Scan(ctx, 0, func(raw streams.Raw) error {
-		work <- raw
-		return nil
-	})
-	close(work)
-	busy.Wait()
-	if err != nil {
-		return nil, 0, fmt.Errorf("search the commands: %w", err)
-	}
-	slices.Sort(found)
-	return found, waiting, nil
-}
-
-// mereErasure reports whether a command asks to erase and says nothing of the person but the id, as that which is being followed
-// does when it was decided ahead of others. Discard destroys it in its turn.
-func mereErasure(t *trace.Trace, raw streams.Raw) bool {
-	_, _, kind, err := events.ParseCommandSubject(raw.Subject)
-	return err == nil && kind == (&events.ErasePerson{}).Type() && !t.HoldsAny(raw.Subject, raw.Header, raw.Data)
 }
 
 // tracedLetters returns the places of the dead letters to delete in their stream.

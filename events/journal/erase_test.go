@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"testing"
 
@@ -119,6 +120,33 @@ func (p *population) key(t *testing.T, person string) (found string) {
 	return found
 }
 
+// erase destroys the key of a person and what can be found of them, and returns who is not done with.
+func (p *population) erase(t *testing.T, person string, decided uint64) (waiting []string) {
+	t.Helper()
+	if err := p.j.Erase(within(t), person); err != nil {
+		t.Fatal(err)
+	}
+	sweeper := journal.Sweeper{Journal: p.j}
+	waiting, err := sweeper.Sweep(within(t), decided)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return waiting
+}
+
+// erased reports whether the erasure of a person is finished, and whether they have a key.
+func (p *population) erased(t *testing.T, person string) (finished, key bool) {
+	t.Helper()
+	unfinished, err := p.j.Erased(within(t), []string{person})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if key, err = p.j.HasKey(within(t), person); err != nil {
+		t.Fatal(err)
+	}
+	return len(unfinished) == 0, key
+}
+
 // search stops the server, searches its folder, and starts it again.
 func (p *population) search(t *testing.T, texts ...string) []string {
 	t.Helper()
@@ -148,8 +176,8 @@ func eraseLeavesNoTrace(t *testing.T, p *population) {
 	}
 	p.decide(t, event(p.done, &events.PersonErased{ID: id(7)}))
 	for range 2 { // the second time is for nothing, and no error
-		if err := p.j.Erase(within(t), id(7), p.done); err != nil {
-			t.Fatal(err)
+		if waiting := p.erase(t, id(7), p.done); len(waiting) != 0 {
+			t.Fatalf("%q wait", waiting)
 		}
 	}
 	if found := p.search(t, traces...); len(found) != 0 {
@@ -186,7 +214,7 @@ func eraseLeavesNoTrace(t *testing.T, p *population) {
 func TestErasedStaysErased(t *testing.T) {
 	p := populate(t)
 	p.decide(t, event(p.done, &events.PersonErased{ID: id(7)}))
-	if err := p.j.Erase(within(t), id(7), p.done); err != nil {
+	if err := p.j.Erase(within(t), id(7)); err != nil {
 		t.Fatal(err)
 	}
 	other := journaltest.Open(t, p.s, journaltest.Office) // has never seen the key
@@ -196,83 +224,199 @@ func TestErasedStaysErased(t *testing.T) {
 			t.Errorf("%s appends about an erased person: %v; want ErrNoKey", name, err)
 		}
 	}
-	if unfinished, err := p.j.Erased(within(t), []string{id(7)}); err != nil || len(unfinished) != 0 {
-		t.Errorf("a key came back: %v, %v", unfinished, err)
+	if key, err := p.j.HasKey(within(t), id(7)); err != nil || key {
+		t.Errorf("a key came back: %t, %v", key, err)
 	}
 }
 
-// An erasure that was decided ahead of others does not wait for its own turn, in which its command is destroyed.
-func TestEraseAheadOfOthers(t *testing.T) {
+// The key goes at once, whatever waits: a command that is acknowledged is answered, and destroyed when it is.
+func TestErasureDoesNotWaitForDecisions(t *testing.T) {
 	p := populate(t)
 	erase := (&events.ErasePerson{}).Type()
+	late := p.submit(t, addPerson, "late", `{"name":"Somebody","email":"person07@office.example"}`)
 	ahead := p.submit(t, erase, "ahead", `{"id":"p-07"}`)
 	p.last = mustAppend(t, p.j, p.last, event(ahead, &events.PersonErased{ID: id(7), Ahead: true}))
-	if err := p.j.Erase(within(t), id(7), p.done); err != nil {
-		t.Errorf("Erase = %v, with the erasure itself in the line alone", err)
+	for range 2 { // the second time as after a start
+		if waiting := p.erase(t, id(7), p.done); !slices.Equal(waiting, []string{id(7)}) {
+			t.Errorf("%q wait", waiting)
+		}
+		if finished, key := p.erased(t, id(7)); finished || key {
+			t.Errorf("finished %t, with a key %t, while a command waits", finished, key)
+		}
+		for i, raw := range take(t, p.j, late-1, 2) {
+			if raw.Sequence != late+uint64(i) {
+				t.Errorf("command %d is gone before its turn; %d comes instead", late+uint64(i), raw.Sequence)
+			}
+		}
 	}
-	if unfinished, err := p.j.Erased(within(t), []string{id(7)}); err != nil || len(unfinished) != 0 {
-		t.Errorf("Erased = %v, %v; want that it is finished", unfinished, err)
-	}
-	if raw := take(t, p.j, ahead-1, 1)[0]; raw.Sequence != ahead {
-		t.Errorf("the command of the erasure is gone before its turn; %d comes instead", raw.Sequence)
-	}
-	// One that says more of somebody than their id is waited for.
-	telling := p.submit(t, erase, "telling", `{"id":"p-08","why":"Person08@office.example"}`)
-	p.last = mustAppend(t, p.j, p.last, event(telling, &events.PersonErased{ID: id(8), Ahead: true}))
-	if err := p.j.Erase(within(t), id(8), p.done); !errors.Is(err, journal.ErrUndecided) {
-		t.Errorf("Erase = %v; want ErrUndecided", err)
-	}
-	if err := p.j.Erase(within(t), id(8), telling); err != nil {
-		t.Errorf("Erase = %v, once it is decided", err)
-	}
-}
-
-// A command that is acknowledged is answered. Erasing waits for the answer instead of taking the command away.
-func TestEraseWaitsForDecisions(t *testing.T) {
-	p := populate(t)
-	p.decide(t, event(p.done, &events.PersonErased{ID: id(7)}))
-	late := p.submit(t, addPerson, "late", `{"name":"Somebody","email":"person07@office.example"}`)
-	if err := p.j.Erase(within(t), id(7), p.done); !errors.Is(err, journal.ErrUndecided) {
-		t.Errorf("Erase = %v; want ErrUndecided", err)
-	}
-	if raw := take(t, p.j, late-1, 1)[0]; raw.Sequence != late {
-		t.Errorf("the command is gone; %d comes instead", raw.Sequence)
-	}
-	if unfinished, err := p.j.Erased(within(t), []string{id(7)}); err != nil || len(unfinished) != 1 {
-		t.Errorf("Erased = %v, %v; want that it is not finished", unfinished, err)
+	if found := p.search(t, mail(7)); len(found) == 0 {
+		t.Fatal("the command that waits does not hold the address: the search is no proof")
 	}
 	p.decide(t, event(late, &events.CommandRefused{Sequence: late, Asked: "person.add"}))
-	if err := p.j.Erase(within(t), id(7), p.done); err != nil {
-		t.Error(err)
+	if waiting := p.erase(t, id(7), late); !slices.Equal(waiting, []string{id(7)}) {
+		t.Errorf("%q wait, with the erasure itself in the line", waiting)
 	}
 	if found := p.search(t, mail(7)); len(found) != 0 {
 		t.Errorf("the folder still holds %q", found)
 	}
+	// What came after the erasure is not waited for, and not of before it.
+	hall := p.submit(t, events.Type{Noun: "venue", Name: "set", Version: 1}, "hall", `{"id":"hall","title":{"de":"Saal Änne Probe07"}}`)
+	if waiting := p.erase(t, id(7), ahead); len(waiting) != 0 {
+		t.Errorf("%q wait for what came later", waiting)
+	}
+	if finished, _ := p.erased(t, id(7)); !finished {
+		t.Error("it is not finished")
+	}
+	if raw := take(t, p.j, ahead, 1)[0]; raw.Sequence != hall {
+		t.Errorf("command %d is there; want %d", raw.Sequence, hall)
+	}
 }
 
-// A crash after the key is gone must not leave commands that name the id.
-func TestEraseWithoutKey(t *testing.T) {
+// What is dropped from the line, or goes in a rush, is overwritten where it holds something of somebody who is erased.
+func TestErasedInWhatIsDropped(t *testing.T) {
 	p := populate(t)
-	js := jet(t, p.s)
-	stream, err := js.Stream(within(t), "JF_KEYS")
-	if err != nil {
-		t.Fatal(err)
+	hall := func(who, rest string) uint64 {
+		return p.submit(t, events.Type{Noun: "venue", Name: "set", Version: 1}, who, fmt.Sprintf(`{"id":"hall","title":{"de":"Saal %s"},"notes":{"de":%q}}`, who, rest))
 	}
-	m, err := stream.GetLastMsgForSubject(within(t), "jourfixe.bremen.key."+id(7))
-	if err != nil {
-		t.Fatal(err)
+	hall(name(7), "")
+	trimmed := hall(name(8), "")
+	p.decide(t, event(trimmed, &events.CommandRefused{Sequence: trimmed, Asked: "venue.set"}))
+	dropped := hall(name(9), "")
+	p.submit(t, addPerson, "waits", `{"id":"waits"}`)
+	for _, i := range []int{7, 8, 9} {
+		p.decide(t, event(0, &events.PersonErased{ID: id(i)}))
+		if err := p.j.Erase(within(t), id(i)); err != nil {
+			t.Fatal(err)
+		}
 	}
-	if err := stream.SecureDeleteMsg(within(t), m.Sequence); err != nil {
-		t.Fatal(err)
+	for range 40 {
+		p.submit(t, events.Type{Noun: "venue", Name: "set", Version: 1}, "big", fmt.Sprintf(`{"id":%q}`, strings.Repeat("x", 250<<10)))
 	}
-	if err := p.j.Erase(within(t), id(7), p.done); err != nil {
-		t.Fatal(err)
+	if n, err := p.j.DropWaiting(within(t), p.done, dropped, ""); err != nil || n != 1 {
+		t.Fatalf("DropWaiting = %d, %v", n, err)
 	}
-	if n := count(t, js, "JF_COMMANDS"); n != people-1+1 { // the garbage names no id
-		t.Errorf("%d commands are left; want %d", n, people)
+	if n, err := p.j.Trim(within(t), trimmed); err != nil || n < 2 {
+		t.Fatalf("Trim = %d, %v", n, err)
 	}
-	if err := p.j.Erase(within(t), "_office", p.done); err == nil {
+	if found := p.search(t, "Saal "+name(7), "Saal "+name(8), "Saal "+name(9)); len(found) != 0 {
+		t.Errorf("the folder still holds %q", found)
+	}
+	if err := p.j.Erase(within(t), "_office"); err == nil {
 		t.Error("the office's key can be erased")
+	}
+}
+
+// Whoever has had more values than one note holds is found by each of them.
+func TestEraseManyValues(t *testing.T) {
+	p := &population{dir: t.TempDir()}
+	p.start(t)
+	const values = 2500
+	round := [][]*events.Event{{event(1, added("p", "P", "p@office.example"))}}
+	for i := range values {
+		amended := events.PersonAmended(*added("p", fmt.Sprintf("Name %04d", i), "p@office.example"))
+		if round = append(round, []*events.Event{event(uint64(i+2), &amended)}); len(round) == 500 || i == values-1 {
+			if err := p.j.Append(within(t), p.last, round...); err != nil {
+				t.Fatal(err)
+			}
+			p.last, round = round[len(round)-1][0].Sequence, nil
+		}
+	}
+	for _, i := range []int{0, 1200, values - 1} {
+		p.done = p.submit(t, events.Type{Noun: "venue", Name: "set", Version: 1}, fmt.Sprint(i), fmt.Sprintf(`{"id":"v","title":{"de":"Name %04d"}}`, i))
+	}
+	if waiting := p.erase(t, "p", p.done); len(waiting) != 0 {
+		t.Errorf("%q wait", waiting)
+	}
+	if n := count(t, jet(t, p.s), "JF_COMMANDS"); n != 0 {
+		t.Errorf("%d commands with a value are left", n)
+	}
+	if n := count(t, jet(t, p.s), "JF_KEYS"); n != 0 {
+		t.Errorf("%d keys and notes are left", n)
+	}
+}
+
+// A process that dies at any step of an erasure leaves one that the next process finishes, and nobody else without a key.
+func TestErasureDiesAtEachStep(t *testing.T) {
+	for _, lost := range []bool{true, false} {
+		t.Run(fmt.Sprint("request lost ", lost), func(t *testing.T) {
+			t.Parallel()
+			server := journaltest.StartExternal(t)
+			direct, _ := server.Open(t)
+			var list []*events.Event
+			person := func(i int) string { return fmt.Sprint("p-", i) }
+			value := func(i int) string { return fmt.Sprintf("Änne Probe%d", i) }
+			const most = 80
+			for i := range most {
+				list = append(list, event(uint64(i+1), added(person(i), value(i), fmt.Sprintf("a%d@office.example", i))))
+			}
+			if err := direct.Append(within(t), 0, list[:1], list[1:]); err != nil {
+				t.Fatal(err)
+			}
+			last := list[most-1].Sequence
+			died, step := true, 0
+			for ; died; step++ {
+				if step == most-1 {
+					t.Fatal("an erasure takes too many steps for this test")
+				}
+				done, err := direct.Submit(within(t), "hr", events.Type{Noun: "venue", Name: "set", Version: 1}, command(fmt.Sprint(step),
+					fmt.Sprintf(`{"id":"v","title":{"de":%q}}`, value(step))))
+				if err != nil {
+					t.Fatal(err)
+				}
+				last = mustAppend(t, direct, last, event(done, &events.PersonErased{ID: person(step)}))
+				erase := func(j *journal.Journal) error {
+					if has, err := j.HasKey(t.Context(), person(step)); err != nil || has {
+						if err := errors.Join(err, j.Erase(t.Context(), person(step))); err != nil {
+							return err
+						}
+					}
+					sweeper := journal.Sweeper{Journal: j}
+					_, err := sweeper.Sweep(t.Context(), done)
+					return err
+				}
+				c := journaltest.NewCut(t, server, lost, "PUB $JS.API.", "PUB jourfixe.")
+				j, err := journal.Open(t.Context(), c.Dial(t), journal.Options{Office: journaltest.Office, Log: slog.New(slog.DiscardHandler)})
+				if err != nil {
+					t.Fatal(err)
+				}
+				c.After(step + 1)
+				err = erase(j)
+				// To forget a consumer may fail: the server does it by itself.
+				if died = c.Struck(); err != nil && !died {
+					t.Fatalf("step %d: %v", step+1, err)
+				}
+				next, _ := server.Open(t)
+				if err := erase(next); err != nil {
+					t.Fatalf("after step %d: %v", step+1, err)
+				}
+				if unfinished, err := next.Erased(t.Context(), []string{person(step), person(step + 1)}); err != nil || !slices.Equal(unfinished, []string{person(step + 1)}) {
+					t.Fatalf("after step %d %q are not erased, %v; want the next one alone", step+1, unfinished, err)
+				}
+			}
+			if step < 15 {
+				t.Errorf("an erasure was broken off at %d steps alone", step)
+			}
+			fresh, _ := server.Open(t)
+			for _, e := range replay(t, fresh, 0) {
+				if b, ok := e.Body.(*events.PersonAdded); ok {
+					var i int
+					if _, err := fmt.Sscanf(b.ID, "p-%d", &i); err != nil {
+						t.Fatal(err)
+					}
+					if b.Name.Readable() != (i >= step) {
+						t.Errorf("after %d erasures the name of %s is readable: %t", step, b.ID, b.Name.Readable())
+					}
+				}
+			}
+			server.Stop()
+			var gone []string
+			for i := range step {
+				gone = append(gone, value(i))
+			}
+			if found := journaltest.Grep(t, server.Dir(), gone...); len(found) != 0 {
+				t.Errorf("the folder still holds %q", found)
+			}
+		})
 	}
 }
 

@@ -160,7 +160,7 @@ func TestNobodyHearsTheHouse(t *testing.T) {
 	if _, err := other.OfficeKey(within(t)); err != nil {
 		t.Fatal(err)
 	}
-	if err := other.Erase(within(t), "p1", 0); err != nil {
+	if err := other.Erase(within(t), "p1"); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range listeners {

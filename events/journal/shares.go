@@ -193,9 +193,12 @@ func (j *Journal) Trim(ctx context.Context, decided uint64) (int, error) {
 	if err != nil || stored <= bytesKept {
 		return 0, err
 	}
-	remove, most := streams.Remove, trimmedAtOnce
+	remove, most := func(raw streams.Raw) error { return streams.Remove(ctx, j.js, streams.Commands, raw.Sequence) }, trimmedAtOnce
 	if stored > bytesInRush {
-		remove, most = streams.Delete, math.MaxInt
+		most = math.MaxInt
+		if remove, err = j.remover(ctx); err != nil {
+			return 0, err
+		}
 	}
 	n, surplus := 0, int64(stored-bytesKept)
 	enough := errors.New("enough")
@@ -205,7 +208,7 @@ func (j *Journal) Trim(ctx context.Context, decided uint64) (int, error) {
 		}
 		n++
 		surplus -= int64(len(raw.Subject) + len(raw.Data))
-		return remove(ctx, j.js, streams.Commands, raw.Sequence)
+		return remove(raw)
 	})
 	if err != nil && !errors.Is(err, enough) {
 		return n, fmt.Errorf("trim decided commands: %w", err)

@@ -26,15 +26,21 @@ func (j *Journal) Waiting(ctx context.Context, decided uint64, client string, ea
 // all the same. It returns how many there were; when ctx ends before all are out, that is no error.
 func (j *Journal) DropWaiting(ctx context.Context, decided, sequence uint64, client string) (int, error) {
 	n := 0
-	err := j.Waiting(ctx, decided, client, func(raw streams.Raw) error {
+	forget, err := j.remover(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("drop commands: %w", err)
+	}
+	err = j.Waiting(ctx, decided, client, func(raw streams.Raw) error {
 		if sequence != 0 && raw.Sequence != sequence {
 			return nil
 		}
-		remove := streams.Delete
+		remove := forget
 		if _, _, kind, err := events.ParseCommandSubject(raw.Subject); err != nil || kind.Noun == "person" || kind.Noun == "meeting" {
-			remove = streams.Remove // It may say something of people.
+			remove = func(raw streams.Raw) error { // It may say something of people.
+				return streams.Remove(ctx, j.js, streams.Commands, raw.Sequence)
+			}
 		}
-		if err := remove(ctx, j.js, streams.Commands, raw.Sequence); err != nil {
+		if err := remove(raw); err != nil {
 			return err
 		}
 		n++

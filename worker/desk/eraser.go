@@ -2,9 +2,10 @@ package desk
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"jourfixe/calendar"
 	"jourfixe/events/journal"
@@ -13,8 +14,8 @@ import (
 
 // An Eraser destroys what must not be kept: the key of a person whom person.erased has named, what else brought their
 // values, and every command about people as soon as it is decided, since its values are sealed in the journal then. It
-// looks at every erased person once after each start, so that an erasure cut short by a crash is finished. Whoever is to be
-// erased goes first: neither what is to be destroyed of others keeps them waiting, nor somebody whose erasure cannot be finished yet.
+// looks at every erased person once after each start, so that an erasure cut short by a crash is finished. Keys are destroyed at once,
+// whatever else there is to be destroyed, which is found beside.
 type Eraser struct {
 	Journal *journal.Journal
 	Mirror  *worker.Mirror
@@ -24,7 +25,7 @@ type Eraser struct {
 
 const (
 	discardEvery  = 5 * time.Second // is how often decided commands about people are destroyed
-	discardAtOnce = 10              // before it is looked whether somebody is to be erased; each is overwritten, which takes the server long
+	discardAtOnce = 10              // before it is looked whether somebody was erased; each is overwritten, which takes the server long
 )
 
 // Name implements worker.Worker.
@@ -35,17 +36,60 @@ func (e *Eraser) Run(ctx context.Context) error {
 	if err := e.Mirror.WaitReady(ctx); err != nil {
 		return err
 	}
-	done := 0 // of the erased people, in the order of the book
-	var unfinished []string
-	for pause := time.Duration(0); ; {
-		due, err := e.wait(ctx, done, pause)
+	both, ctx := errgroup.WithContext(ctx)
+	erased := make(chan struct{}, 1)
+	both.Go(func() error { return e.keys(ctx, erased) })
+	both.Go(func() error { return e.sweep(ctx, erased) })
+	return both.Wait()
+}
+
+// keys destroys the keys of people who are erased, and tells so.
+func (e *Eraser) keys(ctx context.Context, erased chan<- struct{}) error {
+	for done := 0; ; {
+		var due []string // in the order of the book
+		err := e.Mirror.Wait(ctx, func(b *calendar.Book, _ bool) bool {
+			due = b.Erased()[done:]
+			return len(due) > 0
+		})
 		if err != nil {
 			return err
 		}
-		if done += len(due); len(due) > 0 {
-			pause = retry
+		for _, id := range due {
+			switch has, err := e.Journal.HasKey(ctx, id); {
+			case err != nil:
+				return err
+			case !has:
+				continue
+			}
+			if err := e.Journal.Erase(ctx, id); err != nil {
+				return err
+			}
+			e.Log.Info("erased a person", "person", id)
 		}
-		if unfinished, err = e.erase(ctx, append(unfinished, due...)); err != nil {
+		done += len(due)
+		select {
+		case erased <- struct{}{}:
+		default:
+		}
+	}
+}
+
+// sweep destroys what else there is of people who are erased, and decided commands about others.
+func (e *Eraser) sweep(ctx context.Context, erased <-chan struct{}) error {
+	sweeper := journal.Sweeper{Journal: e.Journal}
+	for pause := time.Duration(0); ; {
+		timer := time.NewTimer(pause)
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return ctx.Err()
+		case <-erased:
+			pause = retry
+		case <-timer.C:
+		}
+		timer.Stop()
+		waiting, err := sweeper.Sweep(ctx, e.Handled())
+		if err != nil {
 			return err
 		}
 		n, err := e.Journal.Discard(ctx, e.Handled(), discardAtOnce)
@@ -54,47 +98,10 @@ func (e *Eraser) Run(ctx context.Context) error {
 			return err
 		case n == discardAtOnce:
 			pause = 0 // there are more
-		case len(unfinished) > 0:
+		case len(waiting) > 0:
 			pause = min(max(2*pause, retry), discardEvery)
 		default:
 			pause = discardEvery
 		}
 	}
-}
-
-// wait returns the people who are still to be erased, or nobody when it is time to look at what there is else.
-func (e *Eraser) wait(ctx context.Context, done int, pause time.Duration) (due []string, err error) {
-	bounded, cancel := context.WithTimeout(ctx, pause)
-	defer cancel()
-	err = e.Mirror.Wait(bounded, func(b *calendar.Book, _ bool) bool {
-		due = b.Erased()[done:]
-		return len(due) > 0
-	})
-	if err != nil && ctx.Err() == nil {
-		return nil, nil
-	}
-	return due, err
-}
-
-// erase destroys what is left of people, and returns those about whom a command still waits for the desk: it must be answered
-// first.
-func (e *Eraser) erase(ctx context.Context, ids []string) (unfinished []string, err error) {
-	for _, id := range ids {
-		left, err := e.Journal.Erased(ctx, []string{id})
-		if err != nil {
-			return nil, err
-		}
-		if len(left) == 0 {
-			continue
-		}
-		switch err := e.Journal.Erase(ctx, id, e.Handled()); {
-		case errors.Is(err, journal.ErrUndecided):
-			unfinished = append(unfinished, id)
-		case err != nil:
-			return nil, err
-		default:
-			e.Log.Info("erased a person", "person", id)
-		}
-	}
-	return unfinished, nil
 }

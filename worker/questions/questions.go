@@ -31,7 +31,7 @@ const (
 	AskPreview = "preview" // command.preview: Inquiry → events.Answer
 	AskPlan    = "plan"    // office.plan: PlanRequest → []plan.Step
 	AskExport  = "export"  // person.export: PersonRequest → Export
-	AskErased  = "erased"  // person.erased: PersonRequest → true once nothing readable is left
+	AskErased  = "erased"  // person.erased: PersonRequest → true once nothing readable is left, or the key is destroyed
 	AskFeeds   = "feeds"   // feed.feeds: nothing → []FeedLine
 	AskRuns    = "runs"    // schedule.runs: nothing → []ScheduleLine
 
@@ -76,6 +76,7 @@ type PlanRequest struct {
 type PersonRequest struct {
 	ID   string        `json:"id"`
 	Wait time.Duration `json:"wait,omitempty"` // nanoseconds
+	Key  bool          `json:"key,omitempty"`  // person.erased: whether their key is destroyed is all that is asked
 }
 
 // A DeliveriesRequest names what mails were about.
@@ -213,16 +214,24 @@ func (a *Answerer) export(_ context.Context, _ string, q PersonRequest) (owed.Ex
 	return x, nil
 }
 
-// erased waits until nothing of the person can be read any more.
+// erased waits until nothing of the person can be read any more or, if that is what is asked, until their key is destroyed.
 func (a *Answerer) erased(ctx context.Context, _ string, q PersonRequest) (bool, error) {
 	ctx, cancel := context.WithTimeout(ctx, min(q.Wait, maxWait))
 	defer cancel()
 	for {
-		left, err := a.Reception.Journal.Erased(ctx, []string{q.ID})
+		var left bool
+		var err error
+		if q.Key {
+			left, err = a.Reception.Journal.HasKey(ctx, q.ID)
+		} else {
+			var list []string
+			list, err = a.Reception.Journal.Erased(ctx, []string{q.ID})
+			left = len(list) > 0
+		}
 		if err != nil && ctx.Err() == nil {
 			return false, err
 		}
-		if err == nil && len(left) == 0 && (a.Forgotten == nil || a.Forgotten(q.ID)) {
+		if err == nil && !left && (a.Forgotten == nil || a.Forgotten(q.ID)) {
 			return true, nil
 		}
 		if !worker.Sleep(ctx, 100*time.Millisecond) {

@@ -54,8 +54,12 @@ func TestErasedFromMails(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := j.Erase(t.Context(), "michal", last); err != nil {
+	if err := j.Erase(t.Context(), "michal"); err != nil {
 		t.Fatal(err)
+	}
+	sweeper := journal.Sweeper{Journal: j}
+	if waiting, err := sweeper.Sweep(t.Context(), last); err != nil || len(waiting) != 0 {
+		t.Fatalf("%q wait, %v", waiting, err)
 	}
 	list, err := j.Inbound().Pile.List(t.Context())
 	if err != nil || len(list) != len(others) {

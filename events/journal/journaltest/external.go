@@ -1,6 +1,7 @@
 package journaltest
 
 import (
+	"log/slog"
 	"net"
 	"testing"
 
@@ -57,7 +58,7 @@ func (x *External) Open(t testing.TB) (*journal.Journal, *nats.Conn) {
 		t.Fatal(err)
 	}
 	t.Cleanup(nc.Close)
-	j, err := journal.Open(t.Context(), nc, journal.Options{Office: Office})
+	j, err := journal.Open(t.Context(), nc, journal.Options{Office: Office, Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,19 +1,15 @@
 package keys_test
 
 import (
-	"bytes"
 	"encoding/base64"
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
 	"jourfixe/events/journal"
@@ -24,123 +20,8 @@ import (
 
 const office = journaltest.Office
 
-// A cut is a connection to the server that breaks for good with its n-th request about keys: before the server gets it, or when it
-// has answered and nobody hears.
-type cut struct {
-	server string
-	lost   bool // the request; otherwise the answer
-
-	mu     sync.Mutex
-	left   int // requests until then
-	struck bool
-	open   []net.Conn
-}
-
-// dial connects through one.
-func dial(t *testing.T, server *journaltest.External, lost bool) (*cut, jetstream.JetStream) {
-	t.Helper()
-	c := &cut{server: strings.TrimPrefix(server.ClientURL(), "nats://"), lost: lost, left: 1 << 30}
-	in, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var carrying sync.WaitGroup
-	carrying.Go(func() {
-		for {
-			conn, err := in.Accept()
-			if err != nil {
-				return
-			}
-			carrying.Go(func() { c.carry(conn) })
-		}
-	})
-	t.Cleanup(func() { _ = in.Close(); c.close(); carrying.Wait() })
-	nc, err := nats.Connect("nats://"+in.Addr().String(), nats.NoReconnect(), nats.CustomInboxPrefix("_HOUSE"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(nc.Close)
-	js, err := jetstream.New(nc)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c, js
-}
-
-func (c *cut) after(n int) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.left = n
-}
-
-func (c *cut) isStruck() bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.struck
-}
-
-func (c *cut) close() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for _, conn := range c.open {
-		_ = conn.Close()
-	}
-}
-
-func (c *cut) carry(client net.Conn) {
-	server, err := net.Dial("tcp", c.server)
-	if err != nil {
-		_ = client.Close()
-		return
-	}
-	c.mu.Lock()
-	c.open = append(c.open, client, server)
-	c.mu.Unlock()
-	var back sync.WaitGroup
-	back.Go(func() {
-		defer func() { _, _ = client.Close(), server.Close() }()
-		buf := make([]byte, 64<<10)
-		for {
-			n, err := server.Read(buf)
-			if err != nil || c.isStruck() { // what is held back is the answer
-				return
-			}
-			if _, err := client.Write(buf[:n]); err != nil {
-				return
-			}
-		}
-	})
-	buf := make([]byte, 64<<10)
-	for {
-		n, err := client.Read(buf)
-		if err != nil {
-			break
-		}
-		if c.strikes(buf[:n]) && c.lost {
-			break
-		}
-		if _, err := server.Write(buf[:n]); err != nil {
-			break
-		}
-		if c.isStruck() {
-			back.Wait()
-			return
-		}
-	}
-	_, _ = client.Close(), server.Close()
-	back.Wait()
-}
-
-// strikes counts requests that read or change keys.
-func (c *cut) strikes(b []byte) bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for _, request := range []string{"PUB jourfixe.bremen.key.", "PUB $JS.API.STREAM.MSG.DELETE.JF_KEYS", "PUB $JS.API.STREAM.MSG.GET.JF_KEYS", "PUB $JS.API.STREAM.INFO.JF_KEYS"} {
-		c.left -= bytes.Count(b, []byte(request))
-	}
-	c.struck = c.struck || c.left <= 0
-	return c.struck
-}
+// about are the requests that read or change keys.
+var about = []string{"PUB jourfixe.bremen.key.", "PUB $JS.API.STREAM.MSG.DELETE.JF_KEYS", "PUB $JS.API.STREAM.MSG.GET.JF_KEYS", "PUB $JS.API.STREAM.INFO.JF_KEYS"}
 
 // A house is a server with a stream of keys.
 type house struct {
@@ -299,17 +180,21 @@ func crashAtEachStep(t *testing.T, lost, otherFirst bool) {
 	// die has a process do something that dies at the step, and reports whether it came to that.
 	die := func(do func(k *keys.Ring) error) bool {
 		t.Helper()
-		c, js := dial(t, h.server, lost)
+		c := journaltest.NewCut(t, h.server, lost, about...)
+		js, err := jetstream.New(c.Dial(t))
+		if err != nil {
+			t.Fatal(err)
+		}
 		k := ringOn(js)
 		if err := k.Load(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		c.after(step)
-		err := do(k)
-		if (err != nil) != c.isStruck() {
-			t.Fatalf("step %d, request lost %t: %v, and the line is cut: %t", step, lost, err, c.isStruck())
+		c.After(step)
+		err = do(k)
+		if (err != nil) != c.Struck() {
+			t.Fatalf("step %d, request lost %t: %v, and the line is cut: %t", step, lost, err, c.Struck())
 		}
-		return c.isStruck()
+		return c.Struck()
 	}
 	check := func(want []string, maybe string) {
 		t.Helper()

@@ -73,12 +73,12 @@ var streams = []jetstream.StreamConfig{
 		AllowDirect:        true,
 	}, {
 		Name:                 Keys,
-		Description:          "the keys of people, until erased; those that mails share, until handled",
-		Subjects:             []string{"jourfixe.*.key.*", "jourfixe.*.common.*"},
+		Description:          "the keys of people, until erased; those that mails share, until handled; what is left of the erased, until found",
+		Subjects:             []string{"jourfixe.*.key.*", "jourfixe.*.common.*", "jourfixe.*.sought.*.*"},
 		MaxMsgsPerSubject:    1,
 		Discard:              jetstream.DiscardNew, // with the next line: a key is never rewritten
 		DiscardNewPerSubject: true,
-		MaxMsgSize:           128 << 10, // a thousand keys of people with the longest ids
+		MaxMsgSize:           128 << 10, // a thousand keys of people with the longest ids, or hashes of values
 		DenyPurge:            true,
 		// No AllowDirect: a replica that lags behind would show a key that is erased, or miss one that is there.
 	}, {

@@ -27,6 +27,7 @@ const nesting = 3
 type Trace struct {
 	person string
 	values []string // folded
+	blind  []blind  // beside these
 }
 
 // New makes a trace of a person by their id and all values that were ever known of them.
@@ -41,7 +42,7 @@ func New(person string, values []string) *Trace {
 }
 
 // Empty reports whether there is no value to look for, as when the key that opens them is gone.
-func (t *Trace) Empty() bool { return len(t.values) == 0 }
+func (t *Trace) Empty() bool { return len(t.values) == 0 && len(t.blind) == 0 }
 
 // Touches reports whether a message holds a value of the person, or is a command of people's own that names the id. What came in
 // on a subject that is none counts as such a command.
@@ -74,10 +75,15 @@ func personal(kind events.Type) bool {
 
 // Holds reports whether one of the values is in the data, in whatever case and encoding.
 func (t *Trace) Holds(data []byte) bool {
-	return len(t.values) > 0 && search(data, nesting, func(text string) bool {
+	return !t.Empty() && search(data, nesting, func(text string) bool {
 		text = fold(text)
 		for _, v := range t.values {
 			if word(text, v, isWord) {
+				return true
+			}
+		}
+		for i := range t.blind {
+			if t.blind[i].in(text) {
 				return true
 			}
 		}

@@ -3,6 +3,7 @@ package trace
 import (
 	"encoding/base64"
 	"encoding/json"
+	"math"
 	"math/rand/v2"
 	"net/url"
 	"strings"
@@ -37,6 +38,9 @@ func TestTraceHolds(t *testing.T) {
 	} {
 		if got := tr.Holds([]byte(c.data)); got != c.want {
 			t.Errorf("%s: %t; want %t", c.name, got, c.want)
+		}
+		if got := Blind("p-7", tr.Blindfold([]byte("a key"))).Holds([]byte(c.data)); got != c.want {
+			t.Errorf("%s, without knowing what is looked for: %t; want %t", c.name, got, c.want)
 		}
 	}
 	if New("p-7", nil).Holds([]byte("anything")) {
@@ -91,7 +95,10 @@ func FuzzTrace(f *testing.F) {
 		case 3:
 			written = base64.StdEncoding.EncodeToString([]byte("<" + value + ">......"))
 		}
-		tr.Holds([]byte(before + written + after)) // must not panic
+		found := tr.Holds([]byte(before + written + after)) // must not panic
+		if blind := Blind("p", tr.Blindfold([]byte("k"))); blind.Holds([]byte(before+written+after)) != found {
+			t.Errorf("%q before %q and after %q is found: %t, and otherwise by who does not know it", written, after, before, found)
+		}
 		if !strings.ContainsAny(value, `"<>&`+"\u2028\u2029") && !tr.Holds([]byte(" "+written+" ")) {
 			t.Errorf("%q written as %q is not found", value, written)
 		}
@@ -109,5 +116,32 @@ func TestFoldNarrow(t *testing.T) {
 		if got, want := fold(string(text)), foldWide(string(text)); got != want {
 			t.Fatalf("%q is folded to %q; want %q", string(text), got, want)
 		}
+	}
+}
+
+// What is looked for without being known does not say what it is, and what is damaged finds nothing.
+func TestBlindfold(t *testing.T) {
+	tr := New("p-7", []string{"Anne Gross", "anne@office.example"})
+	said, err := json.Marshal(tr.Blindfold([]byte("a key")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if New("p-7", []string{"anne", "gross", "anne@office.example"}).Holds(said) {
+		t.Errorf("it says what it is: %s", said)
+	}
+	var back Blindfold
+	if err := json.Unmarshal(said, &back); err != nil {
+		t.Fatal(err)
+	}
+	other := New("p-7", []string{"Li"}).Blindfold([]byte("another key"))
+	both := Blind("p-7", back, other)
+	for text, want := range map[string]bool{"to Anne Gross, Bremen": true, "to Li": true, "to Anne Grossmann": false, "": false} {
+		if got := both.Holds([]byte(text)); got != want {
+			t.Errorf("%q: %t; want %t", text, got, want)
+		}
+	}
+	damaged := Blind("p-7", Blindfold{Key: nil, Sought: []Sought{{3, 0, nil}, {-1, 0, make([]byte, 32)}, {math.MaxInt, 0, make([]byte, 32)}, {3, 0, make([]byte, 32)}}})
+	if damaged.Holds([]byte("anything at all")) || Blind("p-7").Holds([]byte("x")) || !Blind("p-7").Empty() {
+		t.Error("nothing is found, and yet it is")
 	}
 }
