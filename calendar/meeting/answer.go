@@ -43,7 +43,8 @@ func (m *Meeting) Answer(person string) (Answer, bool) {
 	return a, true
 }
 
-// Take folds an answer in.
+// Take folds an answer in. Who answers on the page, which says so, takes back another time that they have proposed; a calendar
+// program sends an answer along with each proposal, and says nothing of the kind.
 func (m *Meeting) Take(body *events.MeetingAnswered, e *events.Event) {
 	if m.Answers == nil {
 		m.Answers = map[string]Answer{}
@@ -53,6 +54,9 @@ func (m *Meeting) Take(body *events.MeetingAnswered, e *events.Event) {
 		Comment: body.Comment, By: body.By, Delegate: body.Delegate, Company: body.Company,
 	}
 	m.Answered = e.Time
+	if body.Via == events.ViaWeb {
+		m.withdraw(body.Person, e.Time)
+	}
 }
 
 // Said is what the person has answered before.

@@ -11,17 +11,18 @@ import (
 // A Counter is another time for a meeting that somebody who is invited has proposed.
 type Counter struct {
 	events.Reading
-	Via      string // mail, web or command
-	Sequence int    // the revision that was answered
-	At       time.Time
-	Written  time.Time // when, as they say; else At
-	Comment  events.Sealed
-	By       events.Sealed    // the address it came from, if that is not the person's own
-	Kept     time.Time        // when the office decided against it; zero if it has not
-	Note     events.Text      // what it said then
-	Other    *events.Reading  // what it may mean as well, nil if there is no doubt
-	Wording  events.Sealed    // what it says in its own words, if there is
-	Was      []events.Reading // how it was read before clocks were known to go otherwise; nil if they were not
+	Via       string // mail, web or command
+	Sequence  int    // the revision that was answered
+	At        time.Time
+	Written   time.Time // when, as they say; else At
+	Comment   events.Sealed
+	By        events.Sealed    // the address it came from, if that is not the person's own
+	Kept      time.Time        // when the office decided against it; zero if it has not
+	Withdrawn time.Time        // when they took it back; zero if they have not
+	Note      events.Text      // what it said then
+	Other     *events.Reading  // what it may mean as well, nil if there is no doubt
+	Wording   events.Sealed    // what it says in its own words, if there is
+	Was       []events.Reading // how it was read before clocks were known to go otherwise; nil if they were not
 }
 
 // Readings are the times that it may mean: one, or two.
@@ -33,12 +34,12 @@ func (c *Counter) Readings() []events.Reading {
 	return list
 }
 
-// Counter returns what the person has proposed, and false if there is nothing to decide: they have not, the office has
-// decided, or the meeting has another time by now, be it the one that was proposed. That clocks go otherwise than was known decides
+// Counter returns what the person has proposed, and false if there is nothing to decide: they have not, they have taken it
+// back, the office has decided, or the meeting has another time by now, be it the one that was proposed. That clocks go otherwise than was known decides
 // nothing.
 func (m *Meeting) Counter(person string) (Counter, bool) {
 	c, ok := m.Counters[person]
-	return c, ok && c.Kept.IsZero() && m.sameQuestion(c.Sequence) && (c.Other != nil || !m.at(c.Reading))
+	return c, ok && c.Kept.IsZero() && c.Withdrawn.IsZero() && m.sameQuestion(c.Sequence) && (c.Other != nil || !m.at(c.Reading))
 }
 
 // sameQuestion reports whether the meeting has the time that it had at a revision, or nobody but the clocks has given it another.
@@ -51,10 +52,11 @@ func (m *Meeting) sameQuestion(revision int) bool {
 // at reports whether the meeting takes place at a time that is proposed.
 func (m *Meeting) at(r events.Reading) bool { return r.Start.Equal(m.Instant) && r.End.Equal(m.End()) }
 
-// Taken reports whether the meeting has the time that a person has proposed for it, and the office has not decided against that.
+// Taken reports whether the meeting has the time that a person has proposed for it, and
+// neither the office has decided against that nor they have taken it back.
 func (m *Meeting) Taken(person string) bool {
 	c, ok := m.Counters[person]
-	return ok && c.Kept.IsZero() && slices.ContainsFunc(c.Readings(), m.at)
+	return ok && c.Kept.IsZero() && c.Withdrawn.IsZero() && slices.ContainsFunc(c.Readings(), m.at)
 }
 
 // Kept returns when the office decided to leave the meeting where it is, against what the person has proposed; the zero time
@@ -143,6 +145,14 @@ func (m *Meeting) Keep(body *events.MeetingKept, e *events.Event) {
 	if c, ok := m.Counters[body.Person]; ok {
 		c.Kept, c.Note = e.Time, body.Note
 		m.Counters[body.Person] = c
+	}
+}
+
+// withdraw takes back what a person has proposed, if that is still to be decided on.
+func (m *Meeting) withdraw(person string, at time.Time) {
+	if c, open := m.Counter(person); open {
+		c.Withdrawn = at
+		m.Counters[person] = c
 	}
 }
 

@@ -83,6 +83,8 @@ func TestAccess(t *testing.T) {
 		{"HEAD", rsvp, ok, ok, ok, ok},
 		{"POST", rsvp, 422, 422, 422, 422}, // without a form
 		{"DELETE", rsvp, 405, 405, 405, 405},
+		{"GET", rsvp + "/counter", ok, ok, ok, ok},
+		{"POST", rsvp + "/counter", 422, 422, 422, 422}, // without a form
 		{"GET", mails, ok, ok, ok, ok},
 		{"HEAD", mails, ok, ok, ok, ok},
 		{"POST", mails, 422, 422, 422, 422}, // without a form

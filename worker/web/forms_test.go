@@ -166,7 +166,14 @@ func (p *pressing) guest(t *testing.T, o *office, language string) {
 			t.Errorf("%s in %s: the page does not show what was answered", answer, language)
 		}
 	}
-	page := b.Click(b.Open(link).Find("main", "").All("link")[0])
+	p.propose(t, o, b, link)
+	var mails webtest.Element
+	for _, l := range b.Open(link).Find("main", "").All("link") {
+		if strings.HasPrefix(l.Attr("href"), "/mails/") {
+			mails = l
+		}
+	}
+	page := b.Click(mails)
 	for _, want := range []string{"reminder", ""} {
 		page = b.Open(page.Path())
 		tick := "on"
@@ -183,6 +190,29 @@ func (p *pressing) guest(t *testing.T, o *office, language string) {
 			t.Errorf("mails in %s: the page does not say that the choice is saved", language)
 		}
 	}
+}
+
+// propose looks at another time and proposes it, and leaves it to be decided on by nobody.
+func (p *pressing) propose(t *testing.T, o *office, b *webtest.Browser, link string) {
+	t.Helper()
+	page := b.Open(link + "/counter")
+	language := page.Language()
+	look := p.press(b, page, valued(t, page, "look"), webtest.Fill{page.All("textbox")[0].Name(): "2026-12-03"})
+	look.Check(language)
+	if _, open := o.proposed(counted, "p1"); look.Status != http.StatusOK || open {
+		t.Errorf("looking first in %s: %d", language, look.Status)
+	}
+	done := p.press(b, look, valued(t, look, "send"))
+	c, open := o.proposed(counted, "p1")
+	if done.Status != http.StatusSeeOther || !open || c.Start.Day() != 3 {
+		t.Errorf("proposing in %s: %d, and the proposal is %+v", language, done.Status, c)
+	}
+	after := b.Follow(done)
+	after.Check(language)
+	if len(after.All("status")) != 1 {
+		t.Errorf("proposing in %s: the page does not say that it has arrived", language)
+	}
+	o.Do("meeting.keep", `{"id":"`+counted+`","person":"p1"}`)
 }
 
 // staff decides on proposals, chooses what a year shows, and signs out; then there is no page left without its buttons.

@@ -30,6 +30,9 @@ func (f *Fault) Or(status int) int {
 // Overtaken is a fault of a form that does not fit any more what it is about, which has changed since its page was shown.
 func (k *Kind) Overtaken(name string) *Fault { return k.fault(name, http.StatusConflict) }
 
+// Wrong is a fault that shows only when what was sent is held against what it is about.
+func (k *Kind) Wrong(name string) *Fault { return k.fault(name, http.StatusUnprocessableEntity) }
+
 // fault makes one of a kind of form.
 func (k *Kind) fault(name string, status int) *Fault {
 	return &Fault{Name: name, Text: k.Texts + ".fault." + name, Status: status}

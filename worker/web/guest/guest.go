@@ -5,11 +5,13 @@ package guest
 
 import (
 	"embed"
+	"io/fs"
 	"time"
 
 	"jourfixe/worker"
 	"jourfixe/worker/links"
 	"jourfixe/worker/web/form"
+	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
 )
 
@@ -37,10 +39,12 @@ func Room(o Options) shell.Room {
 		return g, ok
 	})
 	return shell.Room{
-		Name: "guest", Templates: templates, Everybody: true,
+		Name: "guest", Templates: templates, Parts: []fs.FS{listing.Templates}, Everybody: true,
 		Routes: []shell.Route{
 			shell.On("GET /rsvp/{token...}", invited, i.show),
 			shell.On("POST /rsvp/{token...}", invited, i.answer),
+			shell.On("GET /rsvp/{token}/counter", invited, i.showCounter),
+			shell.On("POST /rsvp/{token}/counter", invited, i.counter),
 			shell.On("GET /mails/{token...}", choosing, m.show),
 			// A mail program that unsubscribes somebody may be a page of another origin (RFC 8058). No cookie counts
 			// there: whoever has the link can open it as well.

@@ -34,9 +34,14 @@ func (m *mails) display(r *http.Request, v *shell.Visit, c choice, status int) {
 	var p mailsPage
 	m.mirror.View(func(b *calendar.Book) { p = newMails(b, b.Person(v.Guest.Person), c, named) })
 	p.To = "/mails/" + v.Guest.Token
-	v.Show(status, "mails", func(*calendar.Book) shell.Content {
-		return shell.Content{Title: v.Voice.T("mails.title"), Body: p}
-	})
+	title := v.Voice.T("mails.title")
+	switch {
+	case c.Fault != nil:
+		title = v.Voice.T("fault.short") + " – " + title
+	case c.Saved:
+		title = v.Voice.T("mails.saved.title") + " – " + title
+	}
+	v.Show(status, "mails", func(*calendar.Book) shell.Content { return shell.Content{Title: title, Body: p} })
 }
 
 // newMails puts together what the page shows. Digests are offered to those who get them, and to those who have had enough

@@ -24,7 +24,7 @@ type invitations struct {
 // show shows an invitation to whoever has its link. Looking changes nothing: mail programs and virus scanners follow
 // links too, so a click in a mail only proposes an answer, and a button on the page gives it.
 func (i *invitations) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
-	a := answer{}
+	a := answer{Done: r.URL.Query().Get("done")}
 	if proposed := r.URL.Query().Get("answer"); slices.Contains(listing.Answers, proposed) {
 		a.Answer = proposed
 	}
@@ -40,7 +40,7 @@ func (i *invitations) answer(w http.ResponseWriter, r *http.Request, v *shell.Vi
 		case outcome.Gone:
 			return
 		case outcome.Done():
-			form.Lead(w, r, "/rsvp/"+url.PathEscape(v.Guest.Token))
+			form.Lead(w, r, "/rsvp/"+url.PathEscape(v.Guest.Token)+"?done="+doneAnswered)
 			return
 		}
 		a.Stored, a.Fault = outcome.Stored, outcome.Fault

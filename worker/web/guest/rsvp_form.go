@@ -26,7 +26,14 @@ type answer struct {
 	Revision int         // of the meeting as they saw it
 	Fault    *form.Fault // why the answer was not taken, nil if it was
 	Stored   bool        // it is stored, and not decided yet
+	Done     string      // what they have just done, "" if nothing: the page begins with that
 }
+
+// What somebody has just done when they come to the page of their invitation.
+const (
+	doneAnswered = "answered"
+	doneProposed = "proposed"
+)
 
 // Kind implements form.Form.
 func (*answer) Kind() *form.Kind { return answers }

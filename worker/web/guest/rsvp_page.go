@@ -42,6 +42,7 @@ type rsvpPage struct {
 	Why         events.Text // if nobody has moved it: why it has another time all the same
 	Proposed    *rsvpTime   // another time that they have proposed, and the office has not decided on; nil if there is none
 	Max         int         // characters of a comment
+	Counter     string      // where the person proposes another time
 	Mails       string      // where the person chooses which mails they get
 }
 
@@ -76,15 +77,33 @@ func (i *invitations) display(v *shell.Visit, a answer, status int) {
 	i.mirror.View(func(b *calendar.Book) {
 		p = newRSVP(b, b.Meeting(v.Guest.Meeting), b.Person(v.Guest.Person), a, i.now(), v.Voice)
 		p.To, p.Mails = "/rsvp/"+v.Guest.Token, "/mails/"+i.mailsToken(b, v.Guest.Person)
+		p.Counter = p.To + "/counter"
 	})
 	if p.State != rsvpOpen {
 		status = http.StatusGone
 	}
-	title := v.Voice.In(p.Title)
-	if p.State == rsvpLeft {
-		title = v.Voice.T("rsvp.left.title")
-	}
+	title := p.title(v.Voice)
 	v.Show(status, "rsvp", func(*calendar.Book) shell.Content { return shell.Content{Title: title, Body: p} })
+}
+
+// title says what is done before what it is about: it is the first that a program for reading pages out tells.
+func (p *rsvpPage) title(v *voice.Voice) string {
+	title := v.In(p.Title)
+	begin := func(said string) string { return said + " – " + title }
+	switch {
+	case p.State == rsvpLeft:
+		return v.T("rsvp.left.title")
+	case p.State != rsvpOpen:
+		return begin(v.T("rsvp.kicker." + p.State))
+	case p.Fault != nil:
+		return begin(v.T("fault.short"))
+	case p.Stored:
+	case p.Done == doneProposed && p.Proposed != nil:
+		return begin(v.T("rsvp.title.proposed"))
+	case p.Given != nil:
+		return begin(v.T("rsvp.title." + p.Given.Answer))
+	}
+	return title
 }
 
 // newRSVP puts together what the page shows. Somebody who is not invited any more learns nothing about the meeting, which

@@ -15,10 +15,11 @@ import (
 
 // What became of a proposal.
 const (
-	counterOpen  = "open"
-	counterKept  = "kept"  // the meeting was left where it is
-	counterTaken = "taken" // it has the time that was proposed
-	counterGone  = "gone"  // it has another time altogether
+	counterOpen      = "open"
+	counterKept      = "kept"      // the meeting was left where it is
+	counterTaken     = "taken"     // it has the time that was proposed
+	counterGone      = "gone"      // it has another time altogether
+	counterWithdrawn = "withdrawn" // the person has taken it back
 )
 
 // A counterLine is another time that somebody who is invited has proposed. Nothing comes of it until a coordinator
@@ -141,6 +142,8 @@ func newCounter(b *calendar.Book, m *meeting.Meeting, person string, c meeting.C
 	switch {
 	case open:
 		line.State = counterOpen
+	case !c.Withdrawn.IsZero():
+		line.State = counterWithdrawn
 	case !c.Kept.IsZero():
 		line.State, line.Kept = counterKept, voice.At(c.Kept, home)
 	case m.Taken(person):

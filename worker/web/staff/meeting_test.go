@@ -9,7 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/trip"
 	"jourfixe/calendar/tz"
 	"jourfixe/events"
@@ -35,42 +34,6 @@ func testVoices(t *testing.T) map[string]*voice.Voice {
 		t.Fatal(err)
 	}
 	return voices
-}
-
-// TestClock draws a meeting on the day of a zone: as one bar, or as two if it lies over midnight there.
-func TestClock(t *testing.T) {
-	for _, x := range []struct {
-		instant, zone string
-		length        time.Duration
-		bars          []bar
-		odd           bool
-		away          string
-	}{
-		{"2027-02-03T13:00:00Z", "Europe/Berlin", 90 * time.Minute, []bar{{840, 90}}, false, ""},
-		{"2027-02-03T13:00:00Z", "Asia/Shanghai", 90 * time.Minute, []bar{{1260, 90}}, true, "+7 h"},
-		{"2027-02-03T15:30:00Z", "Asia/Shanghai", time.Hour, []bar{{1410, 30}, {0, 30}}, true, "+7 h"},
-		{"2027-02-03T16:00:00Z", "Asia/Shanghai", time.Hour, []bar{{0, 60}}, true, "+7 h"},
-		{"2027-02-03T23:00:00Z", "Europe/Berlin", 24 * time.Hour, []bar{{0, 1440}}, true, ""},
-		{"2027-02-03T07:00:00Z", "Europe/Berlin", time.Hour, []bar{{480, 60}}, false, ""},
-		{"2027-02-03T06:59:00Z", "Europe/Berlin", time.Hour, []bar{{479, 60}}, true, ""},
-		{"2027-02-03T17:00:00Z", "Europe/Berlin", time.Hour, []bar{{1080, 60}}, false, ""},
-		{"2027-02-03T17:01:00Z", "Europe/Berlin", time.Hour, []bar{{1081, 60}}, true, ""},
-		// The clocks of the United States go forward two weeks before those of Europe.
-		{"2027-03-22T13:00:00Z", "America/New_York", time.Hour, []bar{{540, 60}}, false, "−5 h"},
-		{"2027-02-03T13:00:00Z", "America/New_York", time.Hour, []bar{{480, 60}}, false, "−6 h"},
-	} {
-		instant, err := time.Parse(time.RFC3339, x.instant)
-		if err != nil {
-			t.Fatal(err)
-		}
-		m := &meeting.Meeting{MeetingPlanned: events.MeetingPlanned{Slot: events.Slot{
-			Instant: instant, Duration: events.Period{Clock: x.length},
-		}}}
-		c := newClock(m, x.zone, "Europe/Berlin", events.Hours{From: 8 * 60, To: 19 * 60})
-		if !slices.Equal(c.Bars, x.bars) || c.Odd != x.odd || c.Away != x.away {
-			t.Errorf("%s in %s: %v, odd %v, away %q; want %v, %v, %q", x.instant, x.zone, c.Bars, c.Odd, c.Away, x.bars, x.odd, x.away)
-		}
-	}
 }
 
 // TestMilestoneStates takes the first that is neither done nor overdue for the next.
