@@ -8,6 +8,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strings"
 	"time"
 
 	"jourfixe/calendar"
@@ -32,6 +33,7 @@ type Why string
 const (
 	Late       Why = "late"       // it was decided too long ago
 	Again      Why = "again"      // the thing was changed again since
+	Already    Why = "already"    // it is planned again already
 	First      Why = "first"      // it made something that can be changed and not be taken away
 	Final      Why = "final"      // what it ended cannot be brought back
 	Erased     Why = "erased"     // the person is erased, or it holds values of somebody who is
@@ -97,7 +99,9 @@ func Of(b *calendar.Book, list []*events.Event, before events.Body, now time.Tim
 		return Way{Why: why}
 	}
 	last := list[len(list)-1].Sequence
+	_, cancelled := u.event.Body.(*events.MeetingCancelled)
 	switch about := u.event.Body.About(); {
+	case cancelled: // that is final, and what is planned again is another meeting, at whatever time
 	case now.Sub(u.event.Time) > Within:
 		return Way{Why: Late}
 	case b.Changed(about, last) != 0:
@@ -316,6 +320,9 @@ func (u *undoing) series() Way {
 	id := u.event.Body.About().ID
 	if _, ended := u.event.Body.(*events.SeriesEnded); ended {
 		s := u.book.Series(id)
+		if u.again("series", id, func(id string) bool { n := u.book.Series(id); return !n.Ended && maps.Equal(n.Title, s.Title) }) {
+			return Way{Why: Already}
+		}
 		c := s.DefineSeries
 		c.ID, c.From = u.free("series", id), events.Date{} // its dates go on from today
 		return Way{Commands: []events.Body{&c}, Anew: true, Near: true}
@@ -437,6 +444,12 @@ func (u *undoing) planAgain(id string) Way {
 	if !m.Instant.After(u.now) {
 		return Way{Why: Over}
 	}
+	if u.again("meeting", id, func(id string) bool {
+		n := u.book.Meeting(id)
+		return !n.Cancelled && n.Instant.Equal(m.Instant) && maps.Equal(n.Title, m.Title)
+	}) {
+		return Way{Why: Already}
+	}
 	c := &events.RequestMeeting{
 		ID: u.free("meeting", id), Title: m.Title, At: &events.At{Date: m.Date, Start: m.Start, Zone: m.Zone}, Duration: m.Duration,
 		Need: u.alive(m.Need), Optional: u.alive(m.Optional), Description: m.Description, IfNone: events.IfNoneBest,
@@ -451,6 +464,9 @@ func (u *undoing) trip() Way {
 	id := u.event.Body.About().ID
 	t := u.book.Trip(id)
 	if _, cancelled := u.event.Body.(*events.TripCancelled); cancelled {
+		if u.again("trip", id, func(id string) bool { n := u.book.Trip(id); return !n.Cancelled && maps.Equal(n.Title, t.Title) }) {
+			return Way{Why: Already}
+		}
 		c := t.Proposal()
 		c.ID = u.free("trip", id)
 		return Way{Commands: []events.Body{&c}, Anew: true}
@@ -492,22 +508,28 @@ func legs(t *events.TripProposed) []events.Leg {
 }
 
 // free finds an id for what comes back as a new thing: ids are never given again.
-func (u *undoing) free(noun, id string) string {
-	const longest = 60 // so that a number fits behind it
-	id = id[:min(len(id), longest)]
-	for n := 2; ; n++ {
-		next := fmt.Sprintf("%s-%d", id, n)
-		if !u.book.Known(events.Ref{Noun: noun, ID: next}) {
-			return next
-		}
+func (u *undoing) free(noun, id string) (next string) {
+	for n := 2; next == "" || u.book.Known(events.Ref{Noun: noun, ID: next}); n++ {
+		next = numbered(id, n)
 	}
+	return next
 }
 
-// Ended reports whether a command ends something for good, so that it comes back as a new one at best.
-func Ended(c events.Body) bool {
-	switch c.(type) {
-	case *events.CancelMeeting, *events.CancelTrip, *events.EndSeries, *events.RetirePartner, *events.ErasePerson, *events.RevokeFeed:
-		return true
+// again reports whether a thing that is gone is there again, under an id that free has found for it.
+func (u *undoing) again(noun, id string, same func(id string) bool) bool {
+	for n := 2; u.book.Known(events.Ref{Noun: noun, ID: numbered(id, n)}); n++ {
+		if same(numbered(id, n)) {
+			return true
+		}
 	}
 	return false
 }
+
+// numbered puts a number behind an id.
+func numbered(id string, n int) string {
+	const longest = 56 // so that there is room for it
+	return fmt.Sprintf("%s-%d", strings.TrimRight(id[:min(len(id), longest)], "-"), n)
+}
+
+// Cancels reports whether an event of a type cancels a meeting that can be planned again.
+func Cancels(t events.Type) bool { return t.Short() == "meeting.cancelled" }

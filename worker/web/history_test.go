@@ -143,7 +143,11 @@ func TestUndo(t *testing.T) {
 	if late := b.Send(stale); late.Status != http.StatusConflict || !late.Says("Inzwischen hat sich etwas geändert.") || at() != "2027-02-10" {
 		t.Errorf("a page that is out of date: %d", late.Status)
 	}
-	// A cancelled meeting is planned again, as another one.
+	// A cancelled meeting is planned again, as another one, and once.
+	page = b.Open("/meetings/jour-fixe-2027-03-03")
+	if to := page.Find("link", "Noch einmal planen, mit denselben Gästen und Texten").Attr("href"); to != o.latest("?about=meeting/jour-fixe-2027-03-03")+"#undo" {
+		t.Errorf("the page of a cancelled meeting leads to %s for planning it again", to)
+	}
 	if again := o.takeBack(b, o.latest("?about=meeting/jour-fixe-2027-03-03")); again.Status != http.StatusSeeOther {
 		t.Errorf("planning again: %d\n%s", again.Status, again.Text())
 	}
@@ -153,6 +157,9 @@ func TestUndo(t *testing.T) {
 			t.Errorf("%+v is planned again as %+v", old, again)
 		}
 	})
+	if twice := b.Open(o.latest("?about=meeting/jour-fixe-2027-03-03")); !twice.Says("Das ist schon neu geplant.") {
+		t.Error("a meeting can be planned again twice")
+	}
 	// What cannot be taken back says why.
 	for filter, want := range map[string]string{
 		"?about=partner/old":                  "Das ist endgültig.",

@@ -68,6 +68,18 @@ func story(m *worker.Mirror, b *calendar.Book, about events.Ref, now time.Time) 
 	return p
 }
 
+// planAgain is where a meeting that was cancelled by itself can be planned again, "" if it cannot.
+func planAgain(m *worker.Mirror, of *meeting.Meeting, now time.Time) string {
+	if !of.Cancelled || !of.Instant.After(now) {
+		return ""
+	}
+	deeds, _ := m.Deeds(worker.Question{About: events.Ref{Noun: "meeting", ID: of.ID}, Types: undo.Cancels}, 1)
+	if len(deeds) == 0 || !undo.Cancels(deeds[0].Entries[0].Type) {
+		return "" // it went with its series
+	}
+	return fmt.Sprintf("/history/%d#undo", deeds[0].Place())
+}
+
 // clientName says who asked.
 func clientName(v *voice.Voice, name string) string { return listing.ClientName(v, name) }
 

@@ -42,6 +42,7 @@ type meetingPage struct {
 	After       *listing.Entry
 	History     []changeLine
 	Story       listing.Story
+	Again       string // where it can be planned again, "" if it cannot
 }
 
 // A venueLine is where people meet.
@@ -92,6 +93,7 @@ func (m *meetings) content(id string, v *shell.Visit, tried *decision) func(*cal
 		p.Pending, p.Languages, p.MaxNote = pending(p.Counters), events.Languages, maxNote
 		p.Form = v.FormToken()
 		p.Story = story(m.mirror, b, events.Ref{Noun: "meeting", ID: id}, now)
+		p.Again = planAgain(m.mirror, meeting, now)
 		p.Deliveries = newDeliveryReport(b, said, meeting.Cancelled || !meeting.End().After(now), v.Voice)
 		return shell.Content{Title: v.Voice.In(meeting.Title) + ", " + v.Voice.DayOnly(meeting.Date), Body: &p}
 	}

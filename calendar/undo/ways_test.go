@@ -1,0 +1,91 @@
+package undo_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"jourfixe/calendar/calendartest"
+	"jourfixe/calendar/undo"
+	"jourfixe/events"
+)
+
+// TestWays looks at how single commands are undone, or why not.
+func TestWays(t *testing.T) {
+	const at = "2026-11-22T09:00:00Z "
+	for _, x := range []struct{ done, then, how string }{
+		{`trip.propose {"id":"t2","partner":"riga","title":{"de":"T"},"window":{"from":"2027-03-01","to":"2027-03-20"},"days":2,"capacity":9}`, "", `trip.cancel {"id":"t2"}`},
+		{`trip.cancel {"id":"t"}`, "", `trip.propose {"id":"t-2","partner":"riga","title":{"de":"T"},"window":{"from":"2027-05-01","to":"2027-05-20"},"days":2,"capacity":9}`},
+		{`trip.amend {"id":"t","capacity":12}`, "", `trip.amend {"id":"t","capacity":9}`},
+		{`series.define {"id":"s2","title":{"de":"S"},"cadence":"FREQ=MONTHLY;BYDAY=1TU","start":"10:00","duration":"PT1H","horizon":"P2M"}`, "", `series.end {"id":"s2"}`},
+		{`meeting.move {"id":"m","at":{"date":"2026-12-11","start":"11:00"},"duration":"PT2H"}`, "", `meeting.move {"id":"m","at":{"date":"2026-12-10","start":"10:00","zone":"Europe/Berlin"},"duration":"PT1H","ifNone":"best"}`},
+		{`meeting.move {"id":"m","at":{"date":"2026-12-11","start":"11:00"}}`, `meeting.amend {"id":"m","title":{"de":"N"}}`, "again"},
+		{`meeting.move {"id":"m","at":{"date":"2026-12-11","start":"11:00"}}`, `meeting.answer {"id":"m","person":"p","answer":"accepted"}`, `meeting.move {"id":"m","at":{"date":"2026-12-10","start":"10:00","zone":"Europe/Berlin"},"ifNone":"best"}`},
+		{`meeting.amend {"id":"m","description":{"de":"Mehr"},"need":[]}`, "", `meeting.amend {"id":"m","need":["person/p"],"description":{},"ifNone":"best"}`},
+		{`meeting.amend {"id":"m","need":[]}`, `person.erase {"id":"p"}`, "same"},
+		{`meeting.cancel {"id":"m"}`, "", `meeting.request {"id":"m-2","title":{"de":"M"},"at":{"date":"2026-12-10","start":"10:00","zone":"Europe/Berlin"},"duration":"PT1H","need":["person/p"],"venue":"v","ifNone":"best"}`},
+		{`meeting.cancel {"id":"m"}`, `meeting.request {"id":"m-2","title":{"de":"M"},"at":{"date":"2026-12-10","start":"10:00"},"duration":"PT1H"}`, "already"},
+		{`person.amend {"id":"p","name":"Q","email":"q@town.example"}`, "", `person.amend {"id":"p","name":"P","email":"p@town.example"}`},
+		{`person.amend {"id":"p","name":"Q"}`, `person.erase {"id":"p"}`, "again"},
+		{`person.amend {"id":"p","hours":{"from":"10:00","to":"12:00"}}`, "", "unheld"},
+		{`person.grant {"id":"p","role":"reader"}`, "", `person.grant {"id":"p","role":"none"}`},
+		{`person.prefer {"id":"p","without":["digest"]}`, "", `person.prefer {"id":"p","without":[]}`},
+		{`partner.amend {"id":"riga","status":"dormant"}`, "", `partner.amend {"id":"riga","status":"active"}`},
+		{`partner.amend {"id":"riga","purpose":{"de":"Z"}}`, "", `partner.amend {"id":"riga","purpose":{}}`},
+		{`partner.retire {"id":"riga"}`, "", "final"},
+		{`group.remove {"id":"g","members":["person/p"]}`, "", `group.set {"id":"g","title":{"de":"G"},"members":["person/p"]}`},
+		{`group.set {"id":"g2","title":{"de":"G"},"members":[]}`, "", "first"},
+		{`venue.set {"id":"v","title":{"de":"W"}}`, "", `venue.set {"id":"v","title":{"de":"V"},"address":"Am Markt"}`},
+		{`person.erase {"id":"p"}`, "", "erased"},
+		{`meeting.move {"id":"gone","at":{"date":"2026-12-11","start":"11:00"}}`, "", "notdecided"},
+	} {
+		s := calendartest.NewTeller(t)
+		var happened []*events.Event
+		tell := func(line string) []*events.Event {
+			list := s.Tell(at + line).Events
+			happened = append(happened, list...)
+			return list
+		}
+		for _, line := range []string{
+			`office.set {"title":{"de":"B"},"zone":"Europe/Berlin"}`, `partner.register {"id":"riga","title":{"de":"R"},"kind":"network"}`,
+			`venue.set {"id":"v","title":{"de":"V"},"address":"Am Markt"}`, `person.add {"id":"p","name":"P","email":"p@town.example"}`,
+			`group.set {"id":"g","title":{"de":"G"},"members":["person/p"]}`,
+			`meeting.request {"id":"m","title":{"de":"M"},"at":{"date":"2026-12-10","start":"10:00"},"duration":"PT1H","need":["person/p"],"venue":"v"}`,
+			`trip.propose {"id":"t","partner":"riga","title":{"de":"T"},"window":{"from":"2027-05-01","to":"2027-05-20"},"days":2,"capacity":9}`,
+		} {
+			if list := tell(line); len(list) == 0 || list[0].Body.Type().Noun == "command" {
+				t.Fatalf("%s is refused", line)
+			}
+		}
+		n := len(happened)
+		done := tell(x.done)
+		before := was(happened[:n], done[0])
+		if x.then != "" {
+			tell(x.then)
+		}
+		if got := how(t, undo.Of(s.Direct, done, before, s.Now)); got != x.how {
+			t.Errorf("%s, and %s then, is undone by %s, want %s", x.done, x.then, got, x.how)
+		}
+		if late := undo.Of(s.Direct, done, before, s.Now.Add(undo.Within+time.Minute)); x.then == "" && strings.HasPrefix(x.how, "partner.amend") && late.Why != undo.Late {
+			t.Errorf("%s is undone more than 30 days later: %+v", x.done, late)
+		}
+	}
+}
+
+// how says a way in the manner of a story.
+func how(t *testing.T, w undo.Way) string {
+	t.Helper()
+	if w.Why != "" {
+		return string(w.Why)
+	}
+	var list []string
+	for _, c := range w.Commands {
+		data, err := json.Marshal(c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, c.Type().Short()+" "+string(data))
+	}
+	return strings.Join(list, "\n")
+}
