@@ -116,6 +116,11 @@ func (l *Maker) FeedToken(person string) string {
 	return l.unsealed("feed", person, "1") + l.unsealed("feed", person, "2")
 }
 
+// CalendarToken is the token of a feed that was opened on a page, which shows it again whenever somebody may see it.
+func (l *Maker) CalendarToken(feed string) string {
+	return l.unsealed("calendar", feed, "1") + l.unsealed("calendar", feed, "2")
+}
+
 // TokenHash is what the book keeps of a feed's token.
 func TokenHash(token string) string {
 	sum := sha256.Sum256([]byte(token))

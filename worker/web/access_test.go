@@ -63,6 +63,19 @@ func TestAccess(t *testing.T) {
 		{"GET", "/venues?q=rat", login, no, ok, ok},
 		{"GET", "/venues/rathaus", login, no, ok, ok},
 		{"GET", "/venues/unknown", login, no, 404, 404},
+		{"GET", "/venues/unknown/change", login, no, 404, 404},
+		{"POST", "/venues/unknown/change", login, no, 404, 403},
+		{"GET", "/series", login, no, ok, ok},
+		{"GET", "/series/jour-fixe", login, no, ok, ok},
+		{"GET", "/series/unknown", login, no, 404, 404},
+		{"GET", "/schedules", login, no, ok, ok},
+		{"GET", "/schedules/weekly", login, no, ok, ok},
+		{"GET", "/schedules/unknown", login, no, 404, 404},
+		{"GET", "/reminders/week", login, no, ok, ok},
+		{"GET", "/reminders/unknown", login, no, 404, 404},
+		{"GET", "/calendars", login, no, ok, ok},
+		{"GET", "/calendars/wall", login, no, ok, ok},
+		{"GET", "/calendars/unknown", login, no, 404, 404},
 		{"GET", "/waiting", login, no, ok, ok},
 		{"GET", "/search?q=riga", login, no, ok, ok},
 		{"GET", "/history", login, no, ok, ok},
@@ -155,7 +168,7 @@ func TestAccess(t *testing.T) {
 		as("a client", client, with("Authorization", "Bearer "+clientToken))
 		as("a session", x.session, cookies)
 	}
-	for _, f := range web.Forms() { // TestRules and TestRoles ask for theirs
+	for _, f := range web.Forms(o.links) { // TestRules and TestRoles ask for theirs
 		delete(patterns, "GET "+f.Path)
 		delete(patterns, "POST "+f.Path)
 	}

@@ -31,10 +31,28 @@ var examples = map[string]struct {
 	"partner.retire": {},
 	"venue.new":      {typed: map[string]string{"v.title.de": "Börse", "v.seats": "1.200"}},
 	"venue.change":   {typed: map[string]string{"v.seats": "41"}, theirs: map[string]string{"v.address": "Domshof 1"}},
+
+	"series.new": {typed: map[string]string{
+		"v.title.de": "Lesekreis", "v.cadence.how": "week", "v.cadence.weekday": "TH", "v.start": "18:00", "v.duration": "1 h 30 min",
+		"v.invite.groups": "jour-fixe", "v.avoid.holidays": "Polen",
+	}},
+	"series.change":   {typed: map[string]string{"v.avoid.holidays": "PL"}, theirs: map[string]string{"v.shift.within": "9 Tage"}},
+	"series.extend":   {},
+	"series.end":      {typed: map[string]string{"v.note.de": "Wir danken allen."}},
+	"schedule.new":    {typed: map[string]string{"v.title.de": "Morgens", "v.do": "remind", "v.cron.how": "workday", "v.cron.start": "8"}},
+	"schedule.change": {typed: map[string]string{"v.cron.start": "07:30"}, theirs: map[string]string{"v.title.en": "Every week"}},
+	"schedule.remove": {},
+	"reminder.new":    {typed: map[string]string{"v.title.de": "Zwei Stunden vorher", "v.ahead": "2 h", "v.schedule": "mornings"}},
+	"reminder.change": {typed: map[string]string{"v.ahead": "8 Tage"}, theirs: map[string]string{"v.title.en": "A week"}},
+	"reminder.remove": {},
+	"feed.new":        {typed: map[string]string{"v.scope": "partner/riga", "v.name": "Wandbildschirm"}},
+	"feed.revoke":     {},
 }
 
 // things are what the forms about a thing are tried on, by noun.
-var things = map[string]string{"venue": "rathaus", "person": "p1", "group": "jour-fixe", "partner": "riga"}
+var things = map[string]string{
+	"venue": "rathaus", "person": "p1", "group": "jour-fixe", "partner": "riga", "series": "jour-fixe", "schedule": "weekly", "reminder": "week", "feed": "wall",
+}
 
 // target is where a form of the furnished office is asked for.
 func target(t *testing.T, f edit.Form) string {
@@ -83,7 +101,7 @@ func TestEveryForm(t *testing.T) {
 	o := newOffice(t, nil)
 	o.furnish()
 	b := signIn(o)
-	forms := web.Forms()
+	forms := web.Forms(o.links)
 	// What takes a thing away comes last.
 	slices.SortStableFunc(forms, func(x, y edit.Form) int {
 		switch {

@@ -189,6 +189,11 @@ func (o *office) furnish() {
 		{"milestone.complete", `{"trip":"gdansk-2027","milestone":"announce"}`},
 		{"trip.propose", `{"id":"riga-2027","partner":"riga","title":{"de":"Fahrt nach Riga"},"window":{"from":"2027-09-01","to":"2027-09-30"},"days":1,"capacity":10,"milestones":[{"id":"start","before":"P1W","title":{"de":"Los"}}]}`},
 		{"trip.cancel", `{"id":"riga-2027"}`},
+		{"schedule.set", `{"id":"mornings","title":{"de":"Morgens"},"cron":"0 8 * * 1-5","do":"remind"}`},
+		{"schedule.set", `{"id":"weekly","title":{"de":"Wochenüberblick"},"cron":"0 7 * * 1","do":"remind"}`},
+		{"schedule.set", `{"id":"often","title":{"de":"Oft"},"cron":"*/5 * * * *","do":"extend","series":["jour-fixe"]}`},
+		{"reminder.set", `{"id":"week","title":{"de":"Eine Woche vorher"},"ahead":"P7D","schedule":"mornings","series":["jour-fixe"]}`},
+		{"feed.issue", `{"id":"wall","name":"Wand","scope":"office","hash":"` + strings.Repeat("a", 64) + `"}`},
 	} {
 		o.Do(c.kind, "%s", c.data)
 	}
@@ -199,6 +204,8 @@ var pages = []string{
 	"/", "/partners", "/partners/riga", "/partners/gdansk", "/partners/corinto", "/partners/hanse", "/partners/old",
 	"/meetings/jour-fixe-2026-12-02", "/meetings/jour-fixe-2027-01-06", "/meetings/jour-fixe-2027-02-03",
 	"/people", "/people?q=geheim", "/people/p1", "/people/p2", "/groups", "/groups/jour-fixe", "/groups?q=xyz",
+	"/series", "/series/jour-fixe", "/new/series", "/series/jour-fixe/change", "/schedules", "/schedules/weekly", "/schedules/often", "/reminders/week",
+	"/calendars", "/calendars/wall", "/new/feed",
 	"/venues", "/venues?q=xyz", "/venues/rathaus", "/venues/rathaus/change", "/new/venue",
 	"/waiting", "/year", "/year/2026", "/year/2027", "/year/2027?region=&region=PL&region=DE-HB", "/year/2027?region=",
 	"/holidays", "/holidays/DE-HB/2026", "/holidays/PL/2026", "/holidays/LV/2027",

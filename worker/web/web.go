@@ -23,6 +23,7 @@ import (
 	"jourfixe/worker/links"
 	"jourfixe/worker/signin"
 	"jourfixe/worker/web/api"
+	"jourfixe/worker/web/calendars"
 	"jourfixe/worker/web/edit"
 	"jourfixe/worker/web/entry"
 	"jourfixe/worker/web/form"
@@ -31,6 +32,7 @@ import (
 	"jourfixe/worker/web/me"
 	"jourfixe/worker/web/planner"
 	"jourfixe/worker/web/records"
+	"jourfixe/worker/web/repeats"
 	"jourfixe/worker/web/search"
 	"jourfixe/worker/web/shell"
 	"jourfixe/worker/web/staff"
@@ -122,16 +124,21 @@ func (o *Options) rooms() ([]shell.Room, error) {
 		}
 		rooms = append(rooms, me.Room(own))
 	}
-	asked := edit.New(edit.Options{Mirror: o.Mirror, Reception: o.Reception, Forms: forms, Log: o.Log}, Forms()...)
+	var maker *links.Maker
+	if o.Links != nil {
+		maker = o.Links.Links
+	}
+	asked := edit.New(edit.Options{Mirror: o.Mirror, Reception: o.Reception, Forms: forms, Log: o.Log}, Forms(maker)...)
 	return append(rooms, door, asked.Room(),
 		planner.Room(planner.Options{Reception: o.Reception, Now: o.Now, Log: o.Log}),
 		search.Room(o.Now),
 		records.Room(records.Options{Forms: asked, Now: o.Now}),
-		staff.Room(staff.Options{
-			Mirror: o.Mirror, Reception: o.Reception, Forms: forms, Edit: asked, Mailbox: o.Mailbox, Now: o.Now, Log: o.Log,
-		}),
+		repeats.Room(repeats.Options{Forms: asked, Now: o.Now}),
+		calendars.Room(calendars.Options{Forms: asked, Links: maker}),
+		staff.Room(staff.Options{Mirror: o.Mirror, Reception: o.Reception, Forms: forms, Edit: asked, Mailbox: o.Mailbox, Now: o.Now, Log: o.Log}),
 		history.Room(history.Options{Reception: o.Reception, Forms: forms, Now: o.Now, Log: o.Log}),
-		programs), nil
+		programs,
+	), nil
 }
 
 // operator reports whether a token is that of the operator.
@@ -143,8 +150,11 @@ func (o *Options) operator(token string) bool {
 	return ok && client == o.Client
 }
 
-// Forms are all by which staff give commands, but for those that decide on proposals.
-func Forms() []edit.Form { return slices.Concat(records.Forms(), staff.Forms()) }
+// Forms are all by which staff give commands, but for those that decide on proposals. Without anybody who makes addresses no calendar
+// can be opened.
+func Forms(l *links.Maker) []edit.Form {
+	return slices.Concat(records.Forms(), staff.Forms(), repeats.Forms(), calendars.Forms(l))
+}
 
 // mounted are the handlers of others.
 func (o *Options) mounted() shell.Room {

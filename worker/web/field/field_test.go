@@ -107,6 +107,24 @@ func TestRead(t *testing.T) {
 		{Things{Of: []string{"partner", "person"}, Ref: true}, Typed{"": {"partner/riga", "partner/riga"}}, `["partner/riga"]`, ""},
 		{Things{Of: []string{"partner", "person"}, Ref: true}, Typed{"": {"group/riga"}}, ``, "gone"},
 		{Things{Of: []string{"partner"}, Ref: true}, Typed{"": {"x"}}, ``, "gone"},
+		{Cadence{}, Typed{"how": {"month"}, "nth": {"-1"}, "weekday": {"FR"}, "rule": {"left over"}}, `"FREQ=MONTHLY;BYDAY=-1FR"`, ""},
+		{Cadence{}, Typed{"how": {"week"}, "weekday": {"TU"}}, `"FREQ=WEEKLY;BYDAY=TU"`, ""},
+		{Cadence{}, Typed{"how": {"week"}}, ``, "choice weekday"},
+		{Cadence{}, Typed{"how": {"month"}, "weekday": {"TU"}, "nth": {"6"}}, ``, "choice nth"},
+		{Cadence{}, Typed{"how": {"rule"}, "rule": {"freq=monthly; byday=1we,3we"}}, `"FREQ=MONTHLY;BYDAY=1WE,3WE"`, ""},
+		{Cadence{}, Typed{"how": {"rule"}, "rule": {"every week"}}, ``, "cadence rule"},
+		{Cadence{}, Typed{"how": {"often"}}, ``, "choice how"},
+		{Cadence{}, Typed{}, `null`, ""},
+		{Cron{}, Typed{"how": {"workday"}, "start": {"8"}}, `"0 8 * * 1-5"`, ""},
+		{Cron{}, Typed{"how": {"week"}, "start": {"7:05"}, "weekday": {"SU"}}, `"5 7 * * 0"`, ""},
+		{Cron{}, Typed{"how": {"month"}, "start": {"06:00"}, "monthday": {"1"}}, `"0 6 1 * *"`, ""},
+		{Cron{}, Typed{"how": {"month"}, "start": {"06:00"}, "monthday": {"29"}}, ``, "number monthday"},
+		{Cron{}, Typed{"how": {"day"}}, ``, "time start"},
+		{Cron{}, Typed{"how": {"cron"}, "cron": {"*/5 * * * *"}}, `"*/5 * * * *"`, ""},
+		{Cron{}, Typed{"how": {"cron"}, "cron": {"* * *"}}, ``, "cron cron"},
+		{Ahead{}, one("6 Wochen"), `"P6W"`, ""},
+		{Ahead{}, one("2 h"), `"PT2H"`, ""},
+		{Ahead{}, one("bald"), ``, "ahead"},
 	} {
 		value, fault := x.kind.Read(a, x.typed)
 		said := ""
@@ -137,6 +155,10 @@ func TestWrite(t *testing.T) {
 			{Span{}, `"P6W"`}, {Span{}, `"P10D"`}, {Span{}, `"P1Y"`}, {Span{}, `"P3M"`}, {Span{}, `"P1M7D"`}, {Zone{}, `"Asia/Kolkata"`}, {Country{}, `"LV"`},
 			{Regions{9}, `["DE-HB","PL"]`}, {Choice{Of: []string{"a"}}, `"a"`}, {Some{Of: []string{"a", "b"}}, `["a","b"]`}, {Yes{}, `true`},
 			{Language{}, `"he"`}, {Colour{}, `"#0a5aa8"`}, {Thing{Of: []string{"partner"}}, `"riga"`}, {Things{Of: []string{"partner"}, Ref: true}, `["partner/riga"]`},
+			{Cadence{}, `"FREQ=MONTHLY;BYDAY=1WE"`}, {Cadence{}, `"FREQ=WEEKLY;BYDAY=SU"`}, {Cadence{}, `"FREQ=DAILY"`}, {Cadence{}, `"FREQ=MONTHLY;BYDAY=1WE,3WE"`},
+			{Cadence{}, `"FREQ=WEEKLY;INTERVAL=2;BYDAY=TU"`}, {Cron{}, `"0 8 * * 1-5"`}, {Cron{}, `"30 6 * * *"`}, {Cron{}, `"5 7 * * 0"`},
+			{Cron{}, `"0 6 28 * *"`}, {Cron{}, `"0 6 31 * *"`}, {Cron{}, `"00 06 1 * *"`}, {Cron{}, `"*/5 * * * *"`}, {Cron{}, `"@monthly"`}, {Cron{}, `"0 6 1 * 1"`},
+			{Ahead{}, `"P6W"`}, {Ahead{}, `"PT2H"`}, {Ahead{}, `"PT1H30M"`},
 		} {
 			d := json.NewDecoder(strings.NewReader(x.value))
 			d.UseNumber()

@@ -173,6 +173,10 @@ func ids(b *calendar.Book, noun string) (list []string) {
 		for _, x := range b.Trips() {
 			list = append(list, x.ID)
 		}
+	case "schedule":
+		for _, x := range b.Schedules() {
+			list = append(list, x.ID)
+		}
 	}
 	return list
 }
@@ -208,6 +212,10 @@ func Name(a Asking, ref events.Ref) string {
 		}
 	case "meeting":
 		if x := b.Meeting(ref.ID); x != nil {
+			return in(x.Title)
+		}
+	case "schedule":
+		if x := b.Schedule(ref.ID); x != nil {
 			return in(x.Title)
 		}
 	}

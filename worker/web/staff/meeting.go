@@ -37,6 +37,7 @@ type meetingPage struct {
 	Tally       *listing.Tally // nil if nobody is invited
 	Deliveries  deliveryReport
 	Series      events.Text // its title, nil if the meeting stands alone
+	SeriesTo    string      // its page
 	Rhythm      events.Text
 	Before      *listing.Entry // the neighbours in its series
 	After       *listing.Entry
@@ -119,7 +120,7 @@ func newMeeting(b *calendar.Book, m *meeting.Meeting, now time.Time, v *voice.Vo
 		}
 	}
 	if series := b.Series(m.Series); series != nil {
-		p.Series, p.Rhythm = series.Title, series.Words()
+		p.Series, p.SeriesTo, p.Rhythm = series.Title, "/series/"+series.ID, series.Words()
 		for _, other := range b.Meetings() {
 			if other.Series != m.Series || other.Cancelled || other.ID == m.ID {
 				continue

@@ -1,0 +1,217 @@
+// Package calendars has the pages of the feeds that were given out: which there are, what each shows, its address, and the forms by
+// which one is opened and closed.
+package calendars
+
+import (
+	"cmp"
+	"embed"
+	"io/fs"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/calendar/agenda"
+	"jourfixe/calendar/holiday"
+	"jourfixe/calendar/reason"
+	"jourfixe/events"
+	"jourfixe/worker/links"
+	"jourfixe/worker/web/edit"
+	"jourfixe/worker/web/field"
+	"jourfixe/worker/web/shell"
+	"jourfixe/worker/web/voice"
+)
+
+//go:embed templates
+var templates embed.FS
+
+// Options are what the pages are made from.
+type Options struct {
+	Forms *edit.Table
+	Links *links.Maker // nil: no feed can be opened here, since nobody could be told its address
+}
+
+// toCalendar is the page of a feed.
+func toCalendar(id string) string { return "/calendars/" + id }
+
+// maxName is what the name of a feed has at most, in characters.
+const maxName = 80
+
+// Forms are those of this room. The address of a feed that is opened here follows from its id and the office's key, so the form can be
+// sent twice, nothing secret is kept, and its page can show the address to who may know it.
+func Forms(l *links.Maker) []edit.Form {
+	list := []edit.Form{
+		{
+			Name: "feed.new", Command: "feed.issue", Path: "/new/feed", To: toCalendar, Lead: true,
+			Fields: []edit.Field{
+				{Name: "scope", Kind: scope{}, Required: true, Hint: true},
+				{Name: "name", Kind: field.Line{Most: maxName}, Required: true, Hint: true},
+			},
+			Thing: func(field.Asking, string) *edit.Thing { return &edit.Thing{To: "/calendars"} },
+			Make: func(a field.Asking, _ string, data edit.Data) {
+				id := edit.NewID(a.Book, "feed", map[string]any{events.Languages[0]: data["name"]})
+				data["id"], data["hash"] = id, links.TokenHash(l.CalendarToken(id))
+			},
+		},
+		{
+			Name: "feed.revoke", Command: "feed.revoke", Path: "/calendars/{id}/revoke", To: toCalendar, Final: true,
+			Thing: func(a field.Asking, id string) *edit.Thing {
+				f := find(a.Book, id)
+				if f == nil || f.Revoked {
+					return nil
+				}
+				return &edit.Thing{About: events.Ref{Noun: "feed", ID: id}, Title: voice.Clean(f.Name), To: toCalendar(id)}
+			},
+		},
+	}
+	if l == nil {
+		return list[1:]
+	}
+	return list
+}
+
+func find(b *calendar.Book, id string) *calendar.Feed {
+	list := b.Feeds()
+	if i := slices.IndexFunc(list, func(f *calendar.Feed) bool { return f.ID == id }); i >= 0 {
+		return list[i]
+	}
+	return nil
+}
+
+// A scope is what a feed shows: the whole office, one thing of it, or the holidays of a region. What is of one person is opened by
+// themselves, on their own page.
+type scope struct{}
+
+const wholeOffice = "office"
+
+var things = field.Thing{Of: []string{"partner", "series", "trip"}, Ref: true}
+
+// Read implements field.Kind.
+func (scope) Read(a field.Asking, typed field.Typed) (any, *field.Fault) {
+	s := strings.TrimSpace(typed.One(""))
+	if region, ok := strings.CutPrefix(s, agenda.NounHolidays+"/"); ok && slices.Contains(holiday.Regions(), strings.ToUpper(region)) {
+		return s, nil
+	}
+	if s == wholeOffice {
+		return s, nil
+	}
+	return things.Read(a, typed)
+}
+
+// Write implements field.Kind.
+func (scope) Write(a field.Asking, value any) field.Typed { return things.Write(a, value) }
+
+// Draw implements field.Kind.
+func (scope) Draw(a field.Asking, typed field.Typed) field.Control {
+	c := things.Draw(a, field.Typed{})
+	for i := range c.Options {
+		noun, _, _ := strings.Cut(c.Options[i].Value, "/")
+		c.Options[i].Label, c.Options[i].Chosen = a.Voice.T("calendar.of."+noun)+" "+c.Options[i].Label, false
+	}
+	c.Options = append([]field.Option{{Label: a.Voice.T("edit.choose")}, {Value: wholeOffice, Label: a.Voice.T("calendar.of.office")}}, c.Options...)
+	for _, code := range holiday.Regions() {
+		c.Options = append(c.Options, field.Option{Value: agenda.NounHolidays + "/" + strings.ToLower(code), Label: a.Voice.T("calendar.of.holidays") + " " + a.Voice.In(reason.Place(code))})
+	}
+	i := slices.IndexFunc(c.Options, func(o field.Option) bool { return o.Value == typed.One("") })
+	c.Options[max(i, 0)].Chosen = true
+	return c
+}
+
+// Room is the table of what there is.
+func Room(o Options) shell.Room {
+	p := &pages{o}
+	return shell.Room{
+		Name: "calendars", Templates: templates, Parts: []fs.FS{edit.Templates},
+		Nav: []shell.NavItem{{Page: "calendars", To: "/calendars", Text: "nav.calendars"}},
+		Routes: []shell.Route{
+			shell.On("GET /calendars", shell.Staff, p.list),
+			shell.On("GET /calendars/{id}", shell.Staff, p.show),
+		},
+	}
+}
+
+type pages struct{ Options }
+
+// A line is a feed in the list.
+type line struct {
+	To, Name string
+	Shows    string
+	Issued   time.Time
+	Revoked  bool
+	personal bool
+}
+
+type listPage struct {
+	May   bool
+	Feeds []line
+}
+
+// shows says what a feed shows.
+func shows(b *calendar.Book, s agenda.Scope, v *voice.Voice) string {
+	of := v.T("calendar.of." + cmp.Or(s.Noun, wholeOffice))
+	switch s.Noun {
+	case "":
+		return of
+	case "person":
+		return of + " " + field.Name(field.Asking{Book: b, Voice: v}, s.Ref)
+	}
+	return of + " " + v.In(b.Title(s))
+}
+
+// list answers the list of feeds: those that are open first, those of people after what is the office's, the last opened before others.
+func (p *pages) list(_ http.ResponseWriter, _ *http.Request, v *shell.Visit) {
+	v.Read("calendars", func(b *calendar.Book) shell.Content {
+		page := listPage{May: v.Is(events.Coordinator) && p.Links != nil}
+		for _, f := range b.Feeds() {
+			page.Feeds = append(page.Feeds, line{toCalendar(f.ID), voice.Clean(f.Name), shows(b, f.Scope, v.Voice), voice.At(f.Issued, b.Office().Zone), f.Revoked, f.Scope.Noun == "person"})
+		}
+		slices.SortStableFunc(page.Feeds, func(x, y line) int {
+			return cmp.Or(last(x.Revoked, y.Revoked), last(x.personal, y.personal), y.Issued.Compare(x.Issued))
+		})
+		return shell.Content{Title: v.Voice.T("calendars.title"), Body: page}
+	})
+}
+
+// last puts what something holds for behind what it does not hold for.
+func last(x, y bool) int {
+	switch {
+	case x == y:
+		return 0
+	case y:
+		return -1
+	}
+	return 1
+}
+
+type feedPage struct {
+	line
+	ID      string
+	May     bool
+	Done    *edit.Done
+	Address string // "" if it is not known here, or not for who looks
+}
+
+// show answers the page of a feed. Whoever has the address reads the calendar, so it is shown to those alone who could open one like it.
+func (p *pages) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
+	v.Read("calendar", func(b *calendar.Book) shell.Content {
+		f := find(b, r.PathValue("id"))
+		if f == nil {
+			return shell.Content{}
+		}
+		may := v.Is(events.Coordinator)
+		if f.Scope.Noun == "person" {
+			may = v.Is(events.Administrator)
+		}
+		page := feedPage{
+			ID: f.ID, May: may && !f.Revoked, Done: p.Forms.Done(field.Asking{Book: b, Voice: v.Voice}, r),
+			line: line{toCalendar(f.ID), voice.Clean(f.Name), shows(b, f.Scope, v.Voice), voice.At(f.Issued, b.Office().Zone), f.Revoked, f.Scope.Noun == "person"},
+		}
+		if page.May && p.Links != nil {
+			if token := p.Links.CalendarToken(f.ID); links.TokenHash(token) == f.Hash {
+				page.Address = links.FeedURL(p.Links.BaseURL, token, f.Name)
+			}
+		}
+		return shell.Content{Title: page.Done.Title(page.Name), Body: page}
+	})
+}

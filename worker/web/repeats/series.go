@@ -1,0 +1,192 @@
+package repeats
+
+import (
+	"net/http"
+	"slices"
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/calendar/reason"
+	"jourfixe/events"
+	"jourfixe/worker/web/edit"
+	"jourfixe/worker/web/field"
+	"jourfixe/worker/web/listing"
+	"jourfixe/worker/web/shell"
+	"jourfixe/worker/web/voice"
+)
+
+type asked = *http.Request
+
+func toSeries(id string) string { return "/series/" + id }
+
+// maxRegions is how many regions a series may heed.
+const maxRegions = 20
+
+var policies = []string{"nearest", "later", "earlier", "skip"}
+
+// newSeriesFields are those of a series that is made: what is left empty is not named.
+var newSeriesFields = func() []edit.Field {
+	list := slices.Clone(seriesFields)
+	for i := range list {
+		list[i].None = nil
+	}
+	return list
+}()
+
+// seriesFields are those of a series that is changed: what is emptied is named, as nothing.
+var seriesFields = []edit.Field{
+	{Name: "title", Kind: field.Text{}, Required: true, Hint: true},
+	{Name: "cadence", Kind: field.Cadence{}, Required: true, Hint: true},
+	{Name: "from", Kind: field.Date{}, Hint: true},
+	{Name: "start", Kind: field.Time{}, Required: true},
+	{Name: "duration", Kind: field.Duration{}, Required: true, Hint: true},
+	{Name: "zone", Kind: field.Zone{}, Hint: true},
+	{Name: "venue", Kind: field.Thing{Of: []string{"venue"}, None: "form.series.venue.none"}, None: ""},
+	{Name: "invite.groups", Kind: field.Things{Of: []string{"group"}}, None: []string{}},
+	{Name: "invite.lead", Kind: field.Span{}, Hint: true},
+	{Name: "avoid.holidays", Kind: field.Regions{Most: maxRegions}, Hint: true, None: []string{}},
+	{Name: "avoid.school", Kind: field.Regions{Most: maxRegions}, Hint: true, None: []string{}},
+	{Name: "shift.policy", Kind: field.Choice{Of: policies, Texts: "form.series.shift.policy."}, Hint: true},
+	{Name: "shift.within", Kind: field.Span{}, Hint: true},
+	{Name: "horizon", Kind: field.Span{}, Hint: true},
+	{Name: "description", Kind: field.Text{Long: true}, Hint: true, None: events.Text{}},
+}
+
+// aboutSeries is what a form about a series that goes on is about.
+func aboutSeries(a field.Asking, id string) *edit.Thing {
+	s := a.Book.Series(id)
+	if s == nil || s.Ended {
+		return nil
+	}
+	return &edit.Thing{About: events.Ref{Noun: "series", ID: id}, Title: a.Voice.In(s.Title), To: toSeries(id), Now: s.DefineSeries}
+}
+
+// whole completes what a command replaces as a whole, of which the form has changed a part.
+func whole(a field.Asking, id string, data edit.Data) {
+	s := a.Book.Series(id)
+	for name, now := range map[string]edit.Data{
+		"avoid":  {"holidays": s.Avoid.Holidays, "school": s.Avoid.School},
+		"shift":  {"policy": s.Shift.Policy, "within": s.Shift.Within},
+		"invite": {"groups": s.Invite.Groups, "lead": s.Invite.Lead},
+	} {
+		changed, ok := data[name].(edit.Data)
+		if !ok {
+			continue
+		}
+		for part, value := range now {
+			if _, there := changed[part]; !there {
+				changed[part] = value
+			}
+		}
+	}
+}
+
+var seriesForms = []edit.Form{
+	{Name: "series.new", Command: "series.define", Path: "/new/series", Fields: newSeriesFields, To: toSeries, Thing: newThing("/series"), Make: newID("series"), Lead: true},
+	{Name: "series.change", Command: "series.amend", Path: "/series/{id}/change", Fields: seriesFields, To: toSeries, Thing: aboutSeries, Make: whole, Partly: true, Lead: true},
+	{Name: "series.extend", Command: "series.extend", Path: "/series/{id}/extend", To: toSeries, Thing: aboutSeries, Lead: true},
+	{
+		Name: "series.end", Command: "series.end", Path: "/series/{id}/end", To: toSeries, Thing: aboutSeries, Final: true,
+		Fields: []edit.Field{{Name: "note", Kind: field.Text{Long: true}, Hint: true}},
+	},
+}
+
+// A seriesLine is a series in the list.
+type seriesLine struct {
+	named
+	Rhythm events.Text
+	Start  events.TimeOfDay
+	Next   *date
+	Ended  bool
+}
+
+// A date is a meeting of a series.
+type date struct {
+	To         string
+	Start, End time.Time // on its own clock
+	Cancelled  bool
+}
+
+type allSeriesPage struct {
+	May    bool
+	Series []seriesLine
+}
+
+// allSeries answers the list of series: those that go on first.
+func (p *pages) allSeries(_ http.ResponseWriter, _ *http.Request, v *shell.Visit) {
+	v.Read("serieslist", func(b *calendar.Book) shell.Content {
+		next := map[string]*date{}
+		now := p.Now()
+		for _, m := range b.Meetings() {
+			if m.Series == "" || m.Cancelled || !m.End().After(now) {
+				continue
+			}
+			if x := next[m.Series]; x == nil || m.Instant.Before(x.Start) {
+				next[m.Series] = &date{"/meetings/" + m.ID, voice.At(m.Instant, m.Zone), voice.At(m.End(), m.Zone), false}
+			}
+		}
+		page := allSeriesPage{May: v.Is(events.Coordinator)}
+		var over []seriesLine
+		for _, s := range b.AllSeries() {
+			line := seriesLine{named{s.Title, toSeries(s.ID)}, s.Words(), s.Start, next[s.ID], s.Ended}
+			if s.Ended {
+				over = append(over, line)
+				continue
+			}
+			page.Series = append(page.Series, line)
+		}
+		page.Series = append(page.Series, over...)
+		return shell.Content{Title: v.Voice.T("series.title"), Body: page}
+	})
+}
+
+// maxDates is how many dates a page shows.
+const maxDates = 60
+
+type seriesPage struct {
+	*calendar.Series
+	May      bool
+	Done     *edit.Done
+	Rhythm   events.Text
+	Venue    *named
+	Groups   []named
+	Dates    []date
+	More     int
+	Skipped  []listing.Passed
+	Holidays []events.Text
+	School   []events.Text
+}
+
+// oneSeries answers the page of a series.
+func (p *pages) oneSeries(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
+	v.Read("series", func(b *calendar.Book) shell.Content {
+		s := b.Series(r.PathValue("id"))
+		if s == nil {
+			return shell.Content{}
+		}
+		page := seriesPage{
+			Series: s, May: v.Is(events.Coordinator) && !s.Ended, Done: p.done(b, v, r), Rhythm: reason.Rhythm(s.Cadence),
+			Skipped: listing.NewPassed(s.Skipped, v.Voice), Holidays: listing.RegionNames(s.Avoid.Holidays), School: listing.RegionNames(s.Avoid.School),
+		}
+		if x := b.Venue(s.DefineSeries.Venue); x != nil {
+			page.Venue = &named{x.Title, "/venues/" + x.ID}
+		}
+		for _, id := range s.Invite.Groups {
+			if g := b.Group(id); g != nil {
+				page.Groups = append(page.Groups, named{g.Title, "/groups/" + id})
+			}
+		}
+		now := p.Now()
+		for _, m := range b.Meetings() {
+			if m.Series != s.ID || !m.End().After(now) {
+				continue
+			}
+			if len(page.Dates) == maxDates {
+				page.More++
+				continue
+			}
+			page.Dates = append(page.Dates, date{"/meetings/" + m.ID, voice.At(m.Instant, m.Zone), voice.At(m.End(), m.Zone), m.Cancelled})
+		}
+		return shell.Content{Title: page.Done.Title(v.Voice.In(s.Title)), Body: page}
+	})
+}
