@@ -34,6 +34,7 @@ const (
 // to a person who is no longer invited cancels the whole of that UID, too.
 type Invitation struct {
 	Method   string // MethodRequest or MethodCancel; the Content-Type of the mail must say the same
+	File     bool   // it is no message but what a calendar keeps of one, for who takes it into theirs themselves
 	UID      string // whole, <key>@<domain>
 	Sequence int    // rises when the meeting changes, is cancelled, or goes on without this person
 
@@ -71,7 +72,9 @@ func (i *Invitation) Render() ([]byte, error) {
 	}
 	c := ical.NewComponent(ical.CompCalendar)
 	identify(c, "invitation", i.Language)
-	setRaw(c, ical.PropMethod, i.Method)
+	if !i.File {
+		setRaw(c, ical.PropMethod, i.Method)
+	}
 	c.Children = []*ical.Component{vevent}
 	data, err := encode(c, usualSize)
 	if err != nil {

@@ -26,6 +26,9 @@ type Written struct {
 func (l Ledger) Written(person string) []Written {
 	var list []Written
 	for about, people := range l {
+		if about.Noun == AboutProposal {
+			continue // that mail went to the coordinator
+		}
 		for _, u := range people[person] {
 			list = append(list, Written{about.String(), u.Kind, u.State, u.At})
 		}

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/owed"
 	"jourfixe/worker"
 	"jourfixe/worker/letter"
 	"jourfixe/worker/mailbox"
@@ -154,7 +155,11 @@ func (h *house) forgetErased(ctx context.Context) error {
 				return err
 			}
 			for _, u := range said {
-				mails = append(mails, u.MessageID)
+				mail := u.MessageID
+				if line.About.Noun == owed.AboutProposal { // what the coordinator was told of has their words in it
+					mail = h.sending.composer.Links.ProposalID(line.About.ID, id, u.MessageID)
+				}
+				mails = append(mails, mail)
 			}
 		}
 		b, told := h.mirror.Snapshot(), map[string]bool{}

@@ -47,7 +47,7 @@ func (d *draft) body(s *sheet, look *layout) (*body, error) {
 	var out bytes.Buffer
 	out.Grow(usualSize)
 	var beside func(*multipart.Writer) error
-	if k, _ := kindOf(d.Kind); k.forwards {
+	if k, _ := kindOf(d.Kind); k.forwards && len(d.Forwarded.Raw) > 0 {
 		out.Grow(len(d.Forwarded.Raw))
 		calendar, beside = nil, func(parts *multipart.Writer) error { return writeOriginal(parts, d.Forwarded.Raw, outer, inner) }
 	} else if calendar != nil {

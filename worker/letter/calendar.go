@@ -24,11 +24,41 @@ func (d *draft) calendar() (*attachedCalendar, error) {
 	return k.calendar(d)
 }
 
+// File makes a file of the meeting of an invitation or a cancellation, for who takes it into their calendar themselves. It has the UID,
+// the SEQUENCE, the organizer and the attendee of the mail, so that a calendar that has one takes the other for the same; and no
+// METHOD, as what a calendar keeps has none (RFC 4791, section 4.1): PUBLISH may not have an attendee (RFC 5546, section 3.2.1).
+func (w *Writer) File(l *Letter) ([]byte, error) {
+	if err := l.checkContent(); err != nil {
+		return nil, fmt.Errorf("make the calendar of %s: %w", kindInError(l.Kind), err)
+	}
+	method := ics.MethodRequest
+	if l.Kind == owed.Cancellation {
+		method = ics.MethodCancel
+	}
+	i := w.draft(l).appointment(method)
+	i.File = true
+	data, err := i.Render()
+	if err != nil {
+		return nil, fmt.Errorf("make the calendar: %w", err)
+	}
+	return data, nil
+}
+
 // event is the meeting as a calendar program enters it, or takes it out.
 func (d *draft) event(method string) (*attachedCalendar, error) {
+	i := d.appointment(method)
+	data, err := i.Render()
+	if err != nil {
+		return nil, fmt.Errorf("make the calendar: %w", err)
+	}
+	return &attachedCalendar{method, data}, nil
+}
+
+// appointment is the meeting as a calendar has it.
+func (d *draft) appointment(method string) *ics.Invitation {
 	m := d.Meeting
 	// The stamp is when this was decided, so that a mail sent again is the same and an old one is seen to be old.
-	i := ics.Invitation{
+	return &ics.Invitation{
 		Method: method, UID: m.UID, Sequence: m.Sequence,
 		Stamp: firstTime(m.Revised, m.Created, d.Date), Created: m.Created, Revised: m.Revised,
 		Organizer: ics.Contact{Name: unmarked(d.line(d.From.Name, maxName)), Address: d.From.Address},
@@ -37,11 +67,6 @@ func (d *draft) event(method string) (*attachedCalendar, error) {
 		Title: unmarked(d.line(m.Title, maxTitle)), Description: unmarked(d.description()), Place: unmarked(strings.Join(d.place(m), ", ")), URL: m.Page,
 		Start: m.Start, End: m.End, Provisional: len(m.Provisional) > 0,
 	}
-	data, err := i.Render()
-	if err != nil {
-		return nil, fmt.Errorf("make the calendar: %w", err)
-	}
-	return &attachedCalendar{method, data}, nil
 }
 
 // refusal tells the calendar program that what its user has proposed is not taken up.

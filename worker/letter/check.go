@@ -176,10 +176,11 @@ func checkTimes(p *owed.Proposal) error {
 	return nil
 }
 
-// checkForward asks for a mail to forward. What is in it is not looked at: it may be anything.
+// checkForward asks for a mail to forward. What is in it is not looked at: it may be anything. What was proposed on a page is in
+// none.
 func (l *Letter) checkForward() error {
 	switch f := l.Forwarded; {
-	case f == nil || len(f.Raw) == 0:
+	case f == nil || len(f.Raw) == 0 && l.Kind != KindProposal:
 		return errors.New("the field Forwarded is missing or has no mail")
 	case f.Page != "" && !isLink(f.Page):
 		return errors.New("the field Forwarded.Page must be a link with http or https, or empty")
@@ -187,7 +188,7 @@ func (l *Letter) checkForward() error {
 	return nil
 }
 
-// checkProposal asks for the time that is proposed, the one that the meeting has, and the mail.
+// checkProposal asks for the time that is proposed and the one that the meeting has.
 func (l *Letter) checkProposal() error {
 	if err := checkTimes(l.Proposal); err != nil {
 		return err

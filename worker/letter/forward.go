@@ -175,7 +175,11 @@ func (d *draft) original(cut bool) block {
 	if cut {
 		b.Lines = append(b.Lines, d.say("forward.cut"))
 	}
-	b.Lines = append(b.Lines, d.say("forward.original"))
+	if len(d.Forwarded.Raw) > 0 {
+		b.Lines = append(b.Lines, d.say("forward.original"))
+	} else {
+		b.Lines = append(b.Lines, d.say("proposal.page"))
+	}
 	if d.ReplyTo != "" {
 		b.Lines = append(b.Lines, d.say("forward.reply", "address", d.ReplyTo))
 	} else {

@@ -97,7 +97,7 @@ type Forwarded struct {
 	Text    string // what can be read of it, as far as it is shown
 	Cut     bool   // there is more
 	Why     string // one word for why the answer that it gives does not count; "" if it gives none
-	Raw     []byte // as it came
+	Raw     []byte // as it came; empty for a proposal that was made on a page
 }
 
 // A Held says how many mails wait for somebody to look at them, and why.

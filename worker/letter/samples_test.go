@@ -221,6 +221,14 @@ func samples(language string) map[string]*letter.Letter {
 			Link: "https://jourfixe.bremen.example/login/3q2-7wAAAAAAAAAAAAAAAK0RJ8s1dQfZbq0mXw", Minutes: 15, Browser: "Firefox", System: "Linux",
 		}
 	})
+	add("proposal-page", letter.KindProposal, func(l *letter.Letter) {
+		l.Forwarded = &letter.Forwarded{
+			From: "ayse@izmir.example", Text: "Am Mittwoch tagt bei uns der Rat.", Person: "p-7f3k9", Zone: "Europe/Berlin",
+			Title: jourFixe().Title, Start: jourFixe().Start, End: jourFixe().End, Page: "https://jourfixe.bremen.example/meetings/jour-fixe-2027-02-03",
+		}
+		l.ReplyTo, l.Date = l.Forwarded.From, at("2027-01-12T08:00:00Z")
+		l.Proposal = &owed.Proposal{Start: at("2027-02-04T13:00:00Z"), End: at("2027-02-04T14:30:00Z")}
+	})
 	add("held", letter.KindHeld, func(l *letter.Letter) {
 		l.ReplyTo, l.Held = "", &letter.Held{Waiting: 25, Reasons: map[string]int{
 			"unknown-uid": 5, "came-back": 1, "circle": 1, "ambiguous": 2, "no-time": 1, "foreign": 3, "unreadable": 2, "no-reader": 2, "refused": 1, "too-many": 4,

@@ -110,6 +110,12 @@ func (d *Doorbook) seat(thing, who uint64) (meeting, person string, ok bool) {
 	return meeting, person, true
 }
 
+// Said is what somebody was told about a meeting.
+func (d *Doorbook) Said(meeting, person string) owed.Said {
+	said, _ := d.ledger.Line(events.Ref{Noun: "meeting", ID: meeting}, person)
+	return said
+}
+
 // open reports whether the links of a meeting are still recognised.
 func (d *Doorbook) open(m *meeting.Meeting) bool { return m.End().Add(openFor).After(d.now()) }
 

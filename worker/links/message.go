@@ -66,6 +66,11 @@ func (l *Maker) NoticeID(failed []string) string {
 	return l.unsealed(append([]string{"notice"}, failed...)...) + "@" + l.Domain
 }
 
+// ProposalID is the id of the mail that tells of a time that a person has proposed for a meeting on its page.
+func (l *Maker) ProposalID(meeting, person, came string) string {
+	return l.unsealed("proposal", meeting, person, came) + "@" + l.Domain
+}
+
 // ForwardID is the id of the mail in which one that came in, by its id, is handed on.
 func (l *Maker) ForwardID(inbound string) string {
 	return l.unsealed("forward", inbound) + "@" + l.Domain

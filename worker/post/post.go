@@ -111,6 +111,7 @@ func (p *Post) Run(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return p.look(ctx) })
 	group.Go(func() error { return p.notices(ctx) })
+	group.Go(func() error { return p.proposals(ctx) })
 	for range conns {
 		group.Go(func() error { return p.work(ctx) })
 	}

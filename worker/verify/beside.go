@@ -26,7 +26,11 @@ func (v *verifier) readLedger(ctx context.Context) error {
 			v.report.fault(PartLedger, "the line of %s about %s cannot be read: %v", line.Person, line.About, err)
 			return nil
 		}
-		if !v.known[line.About] {
+		about := line.About
+		if about.Noun == owed.AboutProposal {
+			about.Noun = "meeting"
+		}
+		if !v.known[about] {
 			v.report.fault(PartLedger, "%s was told of %s, which the journal does not know", line.Person, line.About)
 		}
 		if !v.known[events.Ref{Noun: "person", ID: line.Person}] {

@@ -96,6 +96,7 @@ func TestAccess(t *testing.T) {
 		{"HEAD", rsvp, ok, ok, ok, ok},
 		{"POST", rsvp, 422, 422, 422, 422}, // without a form
 		{"DELETE", rsvp, 405, 405, 405, 405},
+		{"GET", rsvp + "/meeting.ics", ok, ok, ok, ok},
 		{"GET", rsvp + "/counter", ok, ok, ok, ok},
 		{"POST", rsvp + "/counter", 422, 422, 422, 422}, // without a form
 		{"GET", mails, ok, ok, ok, ok},

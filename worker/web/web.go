@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"jourfixe/worker"
+	"jourfixe/worker/letter"
 	"jourfixe/worker/links"
 	"jourfixe/worker/signin"
 	"jourfixe/worker/web/api"
@@ -63,6 +64,7 @@ type Options struct {
 	// FeedsOnly leaves out pages and API, for a process that has another role.
 	FeedsOnly bool
 
+	From    string          // the address that mails come from; needed with Links
 	Links   *links.Doorbook // knows the links for answering invitations and choosing mails; nil: there are no such pages
 	Mailbox worker.Mailbox  // the mails of a house without a mail server; nil: there is none
 	Contact string          // a mail address that guests can write to, "" if there is none
@@ -110,7 +112,11 @@ func (o *Options) rooms() ([]shell.Room, error) {
 	}
 	forms := &form.Submitter{Reception: o.Reception, Patience: o.Patience, Log: o.Log}
 	if o.Links != nil {
-		rooms = append(rooms, guest.Room(guest.Options{Mirror: o.Mirror, Links: o.Links, Forms: forms, Now: o.Now}))
+		writer, err := letter.NewWriter()
+		if err != nil {
+			return nil, err
+		}
+		rooms = append(rooms, guest.Room(guest.Options{Mirror: o.Mirror, Links: o.Links, Forms: forms, Writer: writer, From: o.From, Now: o.Now}))
 	}
 	programs, err := api.Room(api.Options{Mirror: o.Mirror, Reception: o.Reception, BaseURL: o.BaseURL, Log: o.Log})
 	if err != nil {
@@ -178,7 +184,7 @@ func (o *Options) check() error {
 	}{
 		{"Mirror", o.Mirror != nil}, {"Reception", o.Reception != nil}, {"Office", o.Office != ""},
 		{"Client", o.Client != ""}, {"Authenticate", o.Authenticate != nil || o.Open},
-		{"Now", o.Now != nil}, {"Log", o.Log != nil},
+		{"From", o.From != "" || o.Links == nil}, {"Now", o.Now != nil}, {"Log", o.Log != nil},
 	} {
 		if !need.there {
 			missing = append(missing, need.name)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"jourfixe/worker"
+	"jourfixe/worker/letter"
 	"jourfixe/worker/links"
 	"jourfixe/worker/web/form"
 	"jourfixe/worker/web/listing"
@@ -23,12 +24,14 @@ type Options struct {
 	Mirror *worker.Mirror
 	Links  *links.Doorbook // knows whose a link is
 	Forms  *form.Submitter
+	Writer *letter.Writer
+	From   string // the address that mails come from and calendars answer to
 	Now    func() time.Time
 }
 
 // Room is the table of what there is.
 func Room(o Options) shell.Room {
-	i := &invitations{mirror: o.Mirror, forms: o.Forms, mailsToken: o.Links.Links.MailsToken, now: o.Now}
+	i := &invitations{mirror: o.Mirror, doors: o.Links, forms: o.Forms, writer: o.Writer, from: o.From, now: o.Now}
 	m := &mails{mirror: o.Mirror, forms: o.Forms}
 	invited := shell.GuestBy("an invitation", func(token string) (g shell.Guest, ok bool) {
 		g.Meeting, g.Person, ok = o.Links.Find(token)
@@ -43,6 +46,7 @@ func Room(o Options) shell.Room {
 		Routes: []shell.Route{
 			shell.On("GET /rsvp/{token...}", invited, i.show),
 			shell.On("POST /rsvp/{token...}", invited, i.answer),
+			shell.On("GET /rsvp/{token}/"+fileName, invited, i.file),
 			shell.On("GET /rsvp/{token}/counter", invited, i.showCounter),
 			shell.On("POST /rsvp/{token}/counter", invited, i.counter),
 			shell.On("GET /mails/{token...}", choosing, m.show),

@@ -6,8 +6,9 @@ import (
 	"slices"
 	"time"
 
-	"jourfixe/calendar"
 	"jourfixe/worker"
+	"jourfixe/worker/letter"
+	"jourfixe/worker/links"
 	"jourfixe/worker/web/form"
 	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
@@ -15,10 +16,12 @@ import (
 
 // invitations shows each person theirs, and takes what they answer.
 type invitations struct {
-	mirror     *worker.Mirror
-	forms      *form.Submitter
-	mailsToken func(b *calendar.Book, person string) string // of the link by which somebody chooses their mails
-	now        func() time.Time
+	mirror *worker.Mirror
+	doors  *links.Doorbook
+	forms  *form.Submitter
+	writer *letter.Writer
+	from   string
+	now    func() time.Time
 }
 
 // show shows an invitation to whoever has its link. Looking changes nothing: mail programs and virus scanners follow

@@ -43,6 +43,7 @@ type rsvpPage struct {
 	Proposed    *rsvpTime   // another time that they have proposed, and the office has not decided on; nil if there is none
 	Max         int         // characters of a comment
 	Counter     string      // where the person proposes another time
+	File        string      // for the person's calendar
 	Mails       string      // where the person chooses which mails they get
 }
 
@@ -76,8 +77,8 @@ func (i *invitations) display(v *shell.Visit, a answer, status int) {
 	var p rsvpPage
 	i.mirror.View(func(b *calendar.Book) {
 		p = newRSVP(b, b.Meeting(v.Guest.Meeting), b.Person(v.Guest.Person), a, i.now(), v.Voice)
-		p.To, p.Mails = "/rsvp/"+v.Guest.Token, "/mails/"+i.mailsToken(b, v.Guest.Person)
-		p.Counter = p.To + "/counter"
+		p.To, p.Mails = "/rsvp/"+v.Guest.Token, "/mails/"+i.doors.Links.MailsToken(b, v.Guest.Person)
+		p.Counter, p.File = p.To+"/counter", p.To+"/"+fileName
 	})
 	if p.State != rsvpOpen {
 		status = http.StatusGone
