@@ -228,6 +228,20 @@ func (b *Book) adopted(body *events.ZonesAdopted, at time.Time) {
 	}
 }
 
+// Told is a clock of a zone as it was said to go at a time that was decided at an instant: by the zone data of then, as far as they are
+// known. Where clocks are known to go otherwise since, people were told another hour than the table in use would show.
+func (b *Book) Told(zone string, s events.Slot, at time.Time) *time.Location {
+	table := tz.Current()
+	if zone == s.Zone {
+		return table.Settled(s)
+	}
+	is, _ := table.Offset(zone, s.Instant)
+	if was, noted := b.zones.before.Offset(zone, s.Instant); noted && was != is && at.Before(b.zones.since) {
+		return time.FixedZone(zone, int(was/time.Second))
+	}
+	return table.Must(zone)
+}
+
 // cityText is what the place of a zone is called, in every language that people are written to in.
 func cityText(zone string) events.Text {
 	t := events.Text{}

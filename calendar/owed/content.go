@@ -35,9 +35,10 @@ type MeetingSheet struct {
 	Note        events.Text // what was said with the last change
 
 	Start, End time.Time
-	Zone       string      // of the venue, where people look at the clock
-	Venue      events.Text // empty if there is none
-	Address    string      // of the venue
+	Zone       string           // of the venue, where people look at the clock
+	Told       []*time.Location // clocks by which it was told, of zones in which they are known to go otherwise since
+	Venue      events.Text      // empty if there is none
+	Address    string           // of the venue
 
 	Provisional []events.Text // the regions whose holidays are not known yet, by name
 	Answer      string        // events.AnswerAccepted, …Tentative, …Declined; "" if the person has not answered

@@ -5,6 +5,7 @@ import (
 
 	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/reason"
+	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
 
@@ -53,6 +54,13 @@ func (t *Telling) was(now *MeetingSheet, v *meeting.Version) *MeetingSheet {
 	x := *now
 	x.Title, x.Description, x.Note = v.Title, v.Description, nil
 	x.Start, x.End, x.Zone = v.Slot.Instant, v.Slot.End(), v.Slot.Zone
+	for _, zone := range []string{v.Slot.Zone, t.Book.ZoneOf(t.Book.Person(t.Debt.To))} {
+		loc := t.Book.Told(zone, v.Slot, v.At)
+		_, told := v.Slot.Instant.In(loc).Zone()
+		if _, is := v.Slot.Instant.In(tz.Must(zone)).Zone(); told != is {
+			x.Told = append(x.Told, loc)
+		}
+	}
 	x.Venue, x.Address = t.venue(v.Venue)
 	return &x
 }

@@ -142,6 +142,15 @@ func (t *Table) SlotAt(at time.Time, zone string, duration events.Period) events
 	return events.Slot{Date: events.DateOf(local), Start: events.TimeOfDayOf(local), Zone: zone, Instant: at.UTC(), Duration: duration}
 }
 
+// Settled is the clock of a slot's zone as it went by the data by which the slot was settled. Where they go otherwise by this table, it
+// shows the wall time that was said all the same.
+func (t *Table) Settled(s events.Slot) *time.Location {
+	if t.Keep(s).Instant.Equal(s.Instant) {
+		return t.Must(s.Zone)
+	}
+	return time.FixedZone(s.Zone, int(s.Date.In(s.Start, time.UTC).Sub(s.Instant)/time.Second))
+}
+
 // WallAt is what clocks in a zone show at an instant.
 func (t *Table) WallAt(at time.Time, zone string) events.Wall {
 	local := at.In(t.Must(zone))

@@ -42,7 +42,7 @@ func TestMain(m *testing.M) {
 			p.now, p.pace = fastClock(clock)
 		}
 		os.Exit(run(ctx, os.Args[1:], p))
-	}, "publish": publish})
+	}, "publish": publish, "get": get})
 }
 
 // together runs tests beside each other, four at a time unless the command line says otherwise: they wait for other processes
@@ -113,6 +113,41 @@ func publish() {
 		log.Fatal(err)
 	}
 	fmt.Printf("%s\n", answer.Data)
+}
+
+// get is a browser of the operator's, for scripts: get DATA-FOLDER PATH prints the status of a page and what is in it, once the process
+// that was started there listens.
+func get() {
+	var response *http.Response
+	err := errors.New("nothing was tried")
+	for deadline := time.Now().Add(patience.Limit); err != nil; time.Sleep(20 * time.Millisecond) {
+		if response, err = open(os.Args[1], os.Args[2]); err != nil && time.Now().After(deadline) {
+			log.Fatal(err)
+		}
+	}
+	body, err := io.ReadAll(response.Body)
+	if err := errors.Join(err, response.Body.Close()); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Printf("%s\n%s", response.Status, body)
+}
+
+func open(data, path string) (*http.Response, error) {
+	addresses, err := config.LoadAddresses(data)
+	if err != nil {
+		return nil, err
+	}
+	operator, err := config.LoadOperator(data)
+	if err != nil {
+		return nil, err
+	}
+	r, err := http.NewRequest(http.MethodGet, "http://"+addresses.HTTP+path, nil)
+	if err != nil {
+		return nil, err
+	}
+	r.Header.Set("Authorization", "Bearer "+operator.APIToken)
+	r.Header.Set("Accept-Language", "en")
+	return http.DefaultClient.Do(r)
 }
 
 // testNow is the time on the clocks of the processes that tests start.

@@ -42,7 +42,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("BUSY", busy.Addr().String())
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"ready": ready, "exits": exits, "waitfor": waitfor, "capture": capture, "zeros": zeros, "browse": browse},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"ready": ready, "exits": exits, "waitfor": waitfor, "capture": capture, "zeros": zeros, "browse": browse, "zonedata": zonedata},
 	})
 }
 
@@ -163,4 +163,17 @@ func zeros(ts *testscript.TestScript, _ bool, args []string) {
 	size, err := strconv.Atoi(args[0])
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), make([]byte, size), 0o600))
+}
+
+// zonedata makes a folder of zone data, in which zones go as others of the program's own: zonedata FOLDER RELEASE ZONE=OTHER...
+func zonedata(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) < 3 {
+		ts.Fatalf("usage: zonedata FOLDER RELEASE ZONE=OTHER...")
+	}
+	zones := map[string]string{}
+	for _, arg := range args[2:] {
+		zone, other, _ := strings.Cut(arg, "=")
+		zones[zone] = other
+	}
+	ts.Check(writeZones(ts.MkAbs(args[0]), args[1], zones))
 }

@@ -41,6 +41,9 @@ type zoneData struct {
 // makes the newest the table in use. Of data equally new those of the flag come first, then the program's own. If not all
 // is needed, of the machine's only what may be newer than the program's own is read.
 func findZones(flag string, machine []string, all bool) (*zoneData, error) {
+	if whole, err := filepath.Abs(flag); err == nil && flag != "" {
+		flag = whole // what is said of data names their place, and /readyz leaves it out
+	}
 	z := &zoneData{Zones: &worker.Zones{}, places: slices.Concat([]string{flag}, machine)}
 	var tables []*tz.Table
 	seen := map[string]bool{} // by where they really lie: nothing is to be compared with itself

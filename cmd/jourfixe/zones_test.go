@@ -21,38 +21,51 @@ import (
 // zoneFile returns a zone file of the program's own data.
 func zoneFile(t *testing.T, name string) []byte {
 	t.Helper()
-	archive, err := zip.OpenReader("../../calendar/tz/zoneinfo.zip")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer archive.Close()
-	data, err := fs.ReadFile(archive, name)
+	data, err := readZone(name)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return data
 }
 
+func readZone(name string) ([]byte, error) {
+	archive, err := zip.OpenReader("../../calendar/tz/zoneinfo.zip")
+	if err != nil {
+		return nil, err
+	}
+	defer archive.Close()
+	return fs.ReadFile(archive, name)
+}
+
 // zoneTree makes a folder of zone files, each as another zone of the program's own data is, with a mark if there is one.
 func zoneTree(t *testing.T, mark string, zones map[string]string) string {
 	t.Helper()
 	dir := t.TempDir()
-	write := func(name string, data []byte) {
-		path := filepath.Join(dir, name)
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, data, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if mark != "" {
-		write("+VERSION", []byte(mark+"\n"))
-	}
-	for name, from := range zones {
-		write(name, zoneFile(t, from))
+	if err := writeZones(dir, mark, zones); err != nil {
+		t.Fatal(err)
 	}
 	return dir
+}
+
+func writeZones(dir, mark string, zones map[string]string) error {
+	files := map[string][]byte{}
+	if mark != "" {
+		files["+VERSION"] = []byte(mark + "\n")
+	}
+	for name, from := range zones {
+		data, err := readZone(from)
+		if err != nil {
+			return err
+		}
+		files[name] = data
+	}
+	for name, data := range files {
+		path := filepath.Join(dir, name)
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, data, 0o644)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // zipOf makes a zip of a folder, as Go's own ZONEINFO may name one.
@@ -87,7 +100,11 @@ func TestFindZones(t *testing.T) {
 	if err := os.Symlink(round, round); err != nil {
 		t.Fatal(err)
 	}
-	own, zipped := "../../calendar/tz/zoneinfo.zip", zipOf(t, newer)
+	own, err := filepath.Abs("../../calendar/tz/zoneinfo.zip")
+	if err != nil {
+		t.Fatal(err)
+	}
+	zipped := zipOf(t, newer)
 	for name, c := range map[string]struct {
 		flag    string
 		machine []string
@@ -105,6 +122,7 @@ func TestFindZones(t *testing.T) {
 		"a flag":               {newer, []string{older}, newer, 2, ""},
 		"an older flag":        {older, []string{newer}, newer, 2, "--zoneinfo are not used, since there are newer ones: 2029a"},
 		"a zip":                {own, nil, own, 1, ""},
+		"a zip near by":        {"../../calendar/tz/zoneinfo.zip", nil, own, 1, ""},
 		"the machine's":        {older, []string{older}, tz.OwnSource, 1, "--zoneinfo are not used"},
 		"the machine's, newer": {newer, []string{link, older}, newer, 2, ""},
 		"a zip of the machine": {"", []string{own}, tz.OwnSource, 1, ""},

@@ -224,7 +224,13 @@ func (d *draft) changes() []change {
 		list = append(list, change{label, before, after})
 	}
 	if d.retimed() {
-		add(d.say("when"), d.timeOf(was), d.timeOf(is))
+		before, after := d.timeOf(was), d.timeOf(is)
+		// The same hour on the reader's clock can be another time: how far that is from UTC tells them apart.
+		if told := toldOn(was, d.here); told != d.here {
+			before = d.onClock(words.Span(was.Start.In(told), was.End.In(told), d.language), was.Start.In(told), was.End)
+			after = d.onClock(words.Span(is.Start.In(d.here), is.End.In(d.here), d.language), is.Start.In(d.here), is.End)
+		}
+		add(d.say("when"), before, after)
 	}
 	add(d.say("where"), strings.Join(d.place(was), ", "), strings.Join(d.place(is), ", "))
 	add(d.say("title"), d.titleOf(was.Title, maxTitle), d.titleOf(is.Title, maxTitle))

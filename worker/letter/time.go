@@ -3,6 +3,7 @@ package letter
 import (
 	"time"
 
+	"jourfixe/calendar/owed"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
 )
@@ -20,6 +21,16 @@ func (d *draft) when(start, end time.Time, zone string) []string {
 		lines = append(lines, d.onClock(words.Span(start.In(there), end.In(there), d.language), start.In(there), end))
 	}
 	return lines
+}
+
+// toldOn is a clock as it was said to go when a meeting was told.
+func toldOn(m *owed.MeetingSheet, loc *time.Location) *time.Location {
+	for _, told := range m.Told {
+		if told.String() == loc.String() {
+			return told
+		}
+	}
+	return loc
 }
 
 // onClock adds whose clock shows the time. How far that is from UTC stands in the span already where it changes.

@@ -97,9 +97,10 @@ func (w *writer) event(e events.Told) {
 		w.line("  %s", title)
 	}
 	var first, last events.Date
+	clock := tz.Current().Settled(about.Slot) // whoever has decided may know other zone data
 	switch {
 	case !about.Instant.IsZero():
-		begin := about.Instant.In(tz.Must(about.Zone))
+		begin := about.Instant.In(clock)
 		w.line("  %s (%s)", words.Span(begin, about.End().In(begin.Location()), language), about.Zone)
 	case json.Unmarshal(about.From, &first) == nil && json.Unmarshal(about.To, &last) == nil:
 		w.line("  %s", words.Days(first, last, language))
@@ -114,7 +115,7 @@ func (w *writer) event(e events.Told) {
 		w.line("  not %s: %s", words.Date(p.Date, language), reason.In(p.Reason, language))
 	}
 	for _, a := range about.Alternatives {
-		w.line("  also possible: %s", words.Span(a.Instant.In(tz.Must(about.Zone)), a.Instant.Add(about.Duration.Clock).In(tz.Must(about.Zone)), language))
+		w.line("  also possible: %s", words.Span(a.Instant.In(clock), a.Instant.Add(about.Duration.Clock).In(clock), language))
 	}
 	if folder := pages[t.Noun]; folder != "" && w.base != "" {
 		w.line("  %s/%s/%s", w.base, folder, e.ID)

@@ -50,7 +50,8 @@ func TestRetimedByTheGuest(t *testing.T) {
 	o := newOffice(t, nil)
 	o.Do("office.set", `{"title":{"de":"Büro"},"zone":"Europe/Berlin"}`)
 	o.Do("person.add", `{"id":"p2","name":"Quirin Verborgen","email":"quirin@geheim.example","zone":"Europe/Berlin"}`)
-	o.Do("meeting.request", `{"id":"m","title":{"de":"Treffen"},"at":{"date":"2026-12-16","start":"09:00","zone":"America/Winnipeg"},"duration":"PT1H","need":["person/p2"]}`)
+	o.Do("person.add", `{"id":"p1","name":"Xaveria Geheimrat","email":"xaveria@geheim.example","zone":"America/Winnipeg"}`)
+	o.Do("meeting.request", `{"id":"m","title":{"de":"Treffen"},"at":{"date":"2026-12-16","start":"09:00","zone":"America/Winnipeg"},"duration":"PT1H","need":["person/p2","person/p1"]}`)
 	calendartest.Use(t, nil)
 	o.Do("zones.adopt", `{"release":%q}`, tz.Own().Release())
 	o.Do("meeting.amend", `{"id":"m","title":{"de":"Austausch"}}`)
@@ -65,6 +66,12 @@ func TestRetimedByTheGuest(t *testing.T) {
 		if ok && !guest.Says(why) {
 			t.Errorf("in %s it does not say %q, but\n%s", language, why, guest.Text())
 		}
+	}
+	// Where the clocks are that go otherwise, it was and is nine, so far from UTC.
+	there := o.open(o.rsvp("m", "p1"), chosen("de"))
+	there.Check("de")
+	if !there.Says("Bisher: Mittwoch, 16. Dezember 2026, 09:00–10:00 Uhr (UTC−6)") {
+		t.Errorf("there it says\n%s", there.Text())
 	}
 	o.Do("meeting.move", `{"id":"m","at":{"date":"2026-12-17","start":"09:00"}}`)
 	if guest := o.open(o.rsvp("m", "p2"), chosen("de")); guest.Says("Die Uhren in") {

@@ -59,6 +59,7 @@ type rsvpTime struct {
 	City       string // whose clock, "" if only one can be meant
 	There      bool   // the clock of the place, not the person's
 	SameDay    bool   // it is the same day there as for the person, so the hours are enough
+	Told       bool   // as it was told: clocks go otherwise than was known then
 }
 
 // An rsvpGiven is what the person has answered.
@@ -143,14 +144,14 @@ func newRSVP(b *calendar.Book, m *meeting.Meeting, person *people.Person, a answ
 			p.Comment = given.Comment.Value()
 		}
 	} else if p.State == rsvpOpen {
-		p.was(m, person, v)
+		p.was(b, m, person, v)
 	}
 	return p
 }
 
 // was says which time the meeting had before: the one that the person has answered to, else the last that was another. An
 // answer to that may still be on its way, and does not count.
-func (p *rsvpPage) was(m *meeting.Meeting, person *people.Person, v *voice.Voice) {
+func (p *rsvpPage) was(b *calendar.Book, m *meeting.Meeting, person *people.Person, v *voice.Voice) {
 	old, answered := m.Answers[person.ID]
 	before := m.Version(old.Sequence)
 	if !answered {
@@ -158,6 +159,10 @@ func (p *rsvpPage) was(m *meeting.Meeting, person *people.Person, v *voice.Voice
 	}
 	if before != nil {
 		p.Was, p.Again = &rsvpTimes(v, before.Slot, person.Zone)[0], answered
+		told := b.Told(person.Zone, before.Slot, before.At)
+		if start := p.Was.Start.In(told); voice.Offset(start) != voice.Offset(p.Was.Start) {
+			p.Was.Start, p.Was.End, p.Was.Told = start, p.Was.End.In(told), true
+		}
 		if c := m.ByClocks(); c != nil {
 			p.Why = reason.Said(c.Why, v.Language)
 		}

@@ -7,6 +7,7 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/reason"
+	"jourfixe/calendar/tz"
 	"jourfixe/calendar/undo"
 	"jourfixe/events"
 	"jourfixe/worker"
@@ -36,7 +37,7 @@ func history(b *calendar.Book, changes []meeting.Change, now *events.Slot, v *vo
 		if c.From != nil {
 			line.Old, line.New = slotInWords(c.From, v), slotInWords(slot, v)
 			if c.Kind == "retimed" {
-				line.Old, line.New = slotOnClock(c.From, home, v), slotOnClock(slot, home, v)
+				line.Old, line.New = slotOnClock(c.From, b.Told(home, *c.From, time.Time{}), v), slotOnClock(slot, tz.Must(home), v)
 			}
 			slot = c.From
 		}
@@ -88,8 +89,9 @@ func slotInWords(s *events.Slot, v *voice.Voice) string {
 	return v.When(voice.At(s.Instant, s.Zone), voice.At(s.End(), s.Zone))
 }
 
-// slotOnClock says a time on the clock of a zone, and whose that is: on its own clock a meeting that was retimed has the time that
+// slotOnClock says a time on a clock, whose that is, and how far from UTC: on its own clock a meeting that was retimed has the time that
 // it was to have.
-func slotOnClock(s *events.Slot, zone string, v *voice.Voice) string {
-	return v.When(voice.At(s.Instant, zone), voice.At(s.End(), zone)) + " (" + v.City(zone) + ")"
+func slotOnClock(s *events.Slot, clock *time.Location, v *voice.Voice) string {
+	at := s.Instant.In(clock)
+	return v.When(at, s.End().In(clock)) + " (" + v.City(clock.String()) + ", " + voice.Offset(at) + ")"
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"jourfixe/calendar/owed"
 	"jourfixe/calendar/trip"
 	"jourfixe/calendar/tz"
 	"jourfixe/events"
@@ -119,5 +120,17 @@ func TestScore(t *testing.T) {
 	p.Others = nil
 	if got := say(p); strings.Contains(got, "spricht") {
 		t.Error("a time that was not searched for is judged")
+	}
+}
+
+// TestEveryKindOfMailIsNamed has words for what each mail is, which the page lists that were sent.
+func TestEveryKindOfMailIsNamed(t *testing.T) {
+	voices := testVoices(t)
+	for _, language := range events.Languages {
+		for _, kind := range owed.Kinds() {
+			if said := voices[language].T("message." + kind.Name); strings.HasPrefix(said, "[") {
+				t.Errorf("in %s a mail of the kind %s is called %s", language, kind.Name, said)
+			}
+		}
 	}
 }
