@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"jourfixe/calendar/inquiry"
 	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/noun"
 	"jourfixe/calendar/people"
@@ -152,17 +153,26 @@ func (b *Book) score(these, all []events.Body, now time.Time) {
 	}
 }
 
-// standing says what is against the time that a meeting has, and which others would suit better.
+// standing says what is against the time that a meeting has, and which others would suit better. Where more people are invited than
+// can be looked at, their clocks say it; if they live in more places than can be, that is what it says.
 func (b *Book) standing(id string, now time.Time) ([]events.Point, []events.Alternative) {
 	m := b.Meeting(id)
 	asked := &events.RequestMeeting{
 		At: &events.At{Date: m.Date, Start: m.Start, Zone: m.Zone}, Duration: m.Duration, Need: m.Need, Optional: m.Optional, Venue: m.Venue,
 	}
 	s, p := b.inquire(asked, id, now)
-	if p != nil {
-		return nil, nil // there are more people than can be looked at
+	if p == nil {
+		var score []events.Point
+		var better []events.Alternative
+		if score, better, p = s.Retime(m.Slot); p == nil {
+			return score, better
+		}
 	}
-	return s.Retime(m.Slot)
+	score, p := inquiry.Clocks(b.house(), asked, b.guests(m.Need), b.guests(m.Optional), m.Slot)
+	if p != nil {
+		return []events.Point{{Rule: "unseen", Reason: reason.Because("slot.unseen")}}, nil
+	}
+	return score, nil
 }
 
 // reclocked lists the meetings that stay at their instants, at which clocks of some who are invited show another time by the table

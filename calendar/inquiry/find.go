@@ -163,25 +163,38 @@ func (s *Inquiry) Move(to events.Slot, anyhow bool) ([]events.Point, *events.Pro
 }
 
 // Retime says what a time costs at which a meeting has come to be without anybody's doing, and which other times would be better.
-// It stands, whatever is against it.
-func (s *Inquiry) Retime(to events.Slot) ([]events.Point, []events.Alternative) {
+// It stands, whatever is against it. The problem says why it cannot be looked at, as that there are too many people.
+func (s *Inquiry) Retime(to events.Slot) ([]events.Point, []events.Alternative, *events.Problem) {
 	x, p := s.explain(to)
 	if p != nil || len(x.Asked.Against) == 0 {
-		return nil, nil // it suits everybody, or it is a length or a year that no search takes
+		return nil, nil, p
 	}
 	x.Asked.Parts = nil
-	return s.points(x.Asked), alternatives(x.Others.Slots)
+	return s.points(x.Asked), alternatives(x.Others.Slots), nil
+}
+
+// Clocks says what is against a time by the clocks and calendars of those who are invited alone, however many they are: who is taken, and
+// which times would be better, is not looked at.
+func Clocks(house House, c *events.RequestMeeting, need, optional []Guest, at events.Slot) ([]events.Point, *events.Problem) {
+	s := compose(house, c, need, optional, time.Time{})
+	s.query.Sole = true
+	return s.score(at)
 }
 
 // Score lists what is against a time that stands all the same, as a date of a series does: days off and hours of those who
 // are invited. What a series avoids, it says itself.
 func (s *Inquiry) Score(at events.Slot) []events.Point {
+	points, _ := s.score(at) // none for a length or a year that no search takes
+	return points
+}
+
+func (s *Inquiry) score(at events.Slot) ([]events.Point, *events.Problem) {
 	q := *s.query
 	q.Now, q.From, q.To = time.Time{}, at.Instant, at.End()
 	x, p := slot.Explain(&q, nil, at.Instant)
 	if p != nil {
-		return nil // a length or a year that no search takes
+		return nil, p
 	}
 	x.Asked.Parts = nil
-	return s.points(x.Asked)
+	return s.points(x.Asked), nil
 }

@@ -77,6 +77,15 @@ type Inquiry struct {
 
 // New says whose clocks and calendars count, and not yet their appointments. Who is there twice is asked once.
 func New(house House, c *events.RequestMeeting, need, optional []Guest, now time.Time) (*Inquiry, *events.Problem) {
+	s := compose(house, c, need, optional, now)
+	if n := len(s.query.Need) + len(s.query.Optional); n > maxGuests {
+		return nil, events.Refuse(events.NotPossible, "need", "%d people cannot be looked at together; at most %d", n, maxGuests)
+	}
+	return s, nil
+}
+
+// compose puts the question, to however many.
+func compose(house House, c *events.RequestMeeting, need, optional []Guest, now time.Time) *Inquiry {
 	s := &Inquiry{house: house, now: now, school: c.Avoid.School, hours: c.Hours, guests: map[string]Guest{}}
 	places := &places{house: house, hours: c.Hours, made: map[Place]*slot.Place{}}
 	s.query = &slot.Query{
@@ -97,11 +106,8 @@ func New(house House, c *events.RequestMeeting, need, optional []Guest, now time
 		return list
 	}
 	s.query.Need, s.query.Optional = ask(need), ask(optional)
-	if n := len(s.query.Need) + len(s.query.Optional); n > maxGuests {
-		return nil, events.Refuse(events.NotPossible, "need", "%d people cannot be looked at together; at most %d", n, maxGuests)
-	}
 	s.regions = places.regions()
-	return s, nil
+	return s
 }
 
 // Reach is the stretch of time that an inquiry may come to look at: beyond what was asked for, to offer something else.

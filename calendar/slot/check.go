@@ -76,7 +76,7 @@ func (q *Query) checkWindow(refuse func(field, detail string, args ...any) *even
 // checkPeople refuses people who are too many, there twice, or without a clock. Who is at fault is said by where they stand
 // in the query, since a key may tell who somebody is.
 func (q *Query) checkPeople(refuse func(field, detail string, args ...any) *events.Problem) *events.Problem {
-	if n := len(q.Need) + len(q.Optional); n > maxPeople {
+	if n := len(q.Need) + len(q.Optional); n > maxPeople && !q.Sole {
 		return refuse("need", "there are %d people together with the optional ones; at most %d can be looked at, so split the groups", n, maxPeople)
 	}
 	keys, places := make(map[string]bool, 1+len(q.Need)+len(q.Optional)), map[*Place]bool{}

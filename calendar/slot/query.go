@@ -12,7 +12,7 @@ type Query struct {
 	// who is needed, and its wall clock is what Step is aligned to.
 	Office Participant
 
-	Need     []Participant // who has to be there; at most 10,000 together with Optional
+	Need     []Participant // who has to be there; at most 10,000 together with Optional, unless it is Sole
 	Optional []Participant // who is welcome; a slot without them costs points
 
 	From, To time.Time     // the window: slots begin at From or later and end at To or earlier; up to two years
@@ -27,6 +27,7 @@ type Query struct {
 	Near   time.Time // when it was asked for: each started day away from it costs a point; zero: no such rule
 	Best   int       // how many slots to return at most, 1 to 100
 	Spread Spread    // how the slots returned differ
+	Sole   bool      // one slot is explained and no other looked for, so any number of people can be asked
 }
 
 // A Participant is somebody whose time counts: a person, a partner city, the office.
