@@ -47,11 +47,34 @@ var examples = map[string]struct {
 	"reminder.remove": {},
 	"feed.new":        {typed: map[string]string{"v.scope": "partner/riga", "v.name": "Wandbildschirm"}},
 	"feed.revoke":     {},
+	"meeting.plan": {typed: map[string]string{
+		"v.title.de": "Absprache", "v.at.date": "2027-03-01", "v.at.start": "10:00", "v.duration": "1 h", "v.need": "partner/riga",
+	}},
+	"meeting.move": {
+		typed:  map[string]string{"v.at.date": "2027-02-11", "v.at.start": "11:00", "v.note.de": "Der Saal ist frei."},
+		theirs: map[string]string{"v.duration": "1 h"},
+	},
+	"meeting.change": {
+		typed:  map[string]string{"v.description.de": "Mit Kaffee."},
+		theirs: map[string]string{"v.title.en": "Meeting"},
+	},
+	"meeting.cancel": {typed: map[string]string{"v.note.de": "Leider nicht."}},
+	"meeting.answer": {typed: map[string]string{"v.person": "p1", "v.answer": "accepted", "v.company": "2"}},
+	"trip.propose": {typed: map[string]string{
+		"v.title.de": "Reise nach Riga", "v.partner": "riga", "v.window.from": "2027-08-01", "v.window.to": "2027-09-30", "v.days": "4", "v.capacity": "20",
+	}},
+	"trip.change": {
+		typed:  map[string]string{"v.capacity": "28"},
+		theirs: map[string]string{"v.description.de": "Mit dem Bus."},
+	},
+	"trip.cancel":        {typed: map[string]string{"v.note.de": "Zu wenige."}},
+	"milestone.complete": {typed: map[string]string{"v.milestone": "register-by"}},
 }
 
 // things are what the forms about a thing are tried on, by noun.
 var things = map[string]string{
 	"venue": "rathaus", "person": "p1", "group": "jour-fixe", "partner": "riga", "series": "jour-fixe", "schedule": "weekly", "reminder": "week", "feed": "wall",
+	"meeting": "jour-fixe-2027-02-03", "trip": "gdansk-2027", "milestone": "gdansk-2027",
 }
 
 // target is where a form of the furnished office is asked for.

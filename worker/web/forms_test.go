@@ -225,7 +225,9 @@ func (p *pressing) staff(t *testing.T, o *office, language string) {
 		o.counter("p1", 13+2*i, "")
 		o.pass(time.Minute)
 		if language == "de" && i == 0 {
-			b.Crawl("/", language, func(target string) bool { return far.MatchString(target) || strings.Contains(target, "lang=") }, p.see)
+			b.Crawl("/", language, func(target string) bool {
+				return far.MatchString(target) || chosenTimes.MatchString(target) || strings.Contains(target, "lang=")
+			}, p.see)
 		}
 		page := b.Open(meeting)
 		done := p.press(b, page, valued(t, page, do))
@@ -245,6 +247,16 @@ func (p *pressing) staff(t *testing.T, o *office, language string) {
 	deed := b.Open(placeOf.FindString(happened.Body))
 	if back := p.press(b, deed, deed.Find("main", "").All("button")[0]); back.Status != http.StatusSeeOther {
 		t.Errorf("taking something back in %s: %d", language, back.Status)
+	}
+	plan := b.Open("/meetings/new?need=partner/riga")
+	for _, do := range []string{"find", "look"} {
+		if asked := p.press(b, plan, valued(t, plan, do)); asked.Status != http.StatusOK {
+			t.Errorf("%s in %s: %d", do, language, asked.Status)
+		}
+	}
+	times := b.Open(meeting + "/times")
+	if asked := p.press(b, times, times.Find("main", "").All("button")[0]); asked.Status != http.StatusOK {
+		t.Errorf("other days for a meeting in %s: %d", language, asked.Status)
 	}
 	year := b.Open("/year/2027")
 	shown := p.press(b, year, year.Find("main", "").All("button")[0], webtest.Fill{year.All("checkbox")[0].Name(): "on"})

@@ -24,6 +24,7 @@ import (
 	"jourfixe/worker/links"
 	"jourfixe/worker/signin"
 	"jourfixe/worker/web/api"
+	"jourfixe/worker/web/arrange"
 	"jourfixe/worker/web/calendars"
 	"jourfixe/worker/web/edit"
 	"jourfixe/worker/web/entry"
@@ -137,6 +138,7 @@ func (o *Options) rooms() ([]shell.Room, error) {
 	asked := edit.New(edit.Options{Mirror: o.Mirror, Reception: o.Reception, Forms: forms, Log: o.Log}, Forms(maker)...)
 	return append(rooms, door, asked.Room(),
 		planner.Room(planner.Options{Reception: o.Reception, Now: o.Now, Log: o.Log}),
+		arrange.Room(arrange.Options{Mirror: o.Mirror, Now: o.Now}),
 		search.Room(o.Now),
 		records.Room(records.Options{Forms: asked, Now: o.Now}),
 		repeats.Room(repeats.Options{Forms: asked, Now: o.Now}),
@@ -159,7 +161,7 @@ func (o *Options) operator(token string) bool {
 // Forms are all by which staff give commands, but for those that decide on proposals. Without anybody who makes addresses no calendar
 // can be opened.
 func Forms(l *links.Maker) []edit.Form {
-	return slices.Concat(records.Forms(), staff.Forms(), repeats.Forms(), calendars.Forms(l))
+	return slices.Concat(records.Forms(), staff.Forms(), arrange.Forms(), repeats.Forms(), calendars.Forms(l))
 }
 
 // mounted are the handlers of others.

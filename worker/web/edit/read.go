@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
@@ -121,18 +122,32 @@ func (t *Table) sent(r *http.Request, f *Form, thing *Thing) *sheet {
 	s.since, _ = strconv.ParseUint(r.PostForm.Get(sinceField), 10, 64) // what is no place is 0, since which everything has changed
 	s.seen = r.PostForm.Get(seenField)
 	for i, x := range f.Fields {
-		s.typed[i] = field.Typed{}
-		name := prefix + x.Name
-		for key, values := range r.PostForm {
-			if key == name {
-				s.typed[i][""] = values
-			} else if part, ok := strings.CutPrefix(key, name+"."); ok && part != "" {
-				s.typed[i][part] = values
-			}
-		}
+		s.typed[i] = typedInto(x, r.PostForm)
 		s.was[i] = r.PostForm.Get(wasPrefix + x.Name)
 	}
 	return s
+}
+
+// typedInto is what was sent for a field.
+func typedInto(x Field, sent url.Values) field.Typed {
+	typed, name := field.Typed{}, prefix+x.Name
+	for key, values := range sent {
+		if key == name {
+			typed[""] = values
+		} else if part, ok := strings.CutPrefix(key, name+"."); ok && part != "" {
+			typed[part] = values
+		}
+	}
+	return typed
+}
+
+// fill types into the fields what an address says of them. A field of which it says something has nothing of what the book says.
+func (s *sheet) fill(said url.Values) {
+	for i, x := range s.form.Fields {
+		if typed := typedInto(x, said); len(typed) > 0 {
+			s.typed[i] = typed
+		}
+	}
 }
 
 // id is the identity of the command that the form comes to: the same of the same form, with the same typed into it. It is keyed, for

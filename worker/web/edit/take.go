@@ -21,7 +21,7 @@ type asker struct {
 	form *Form
 }
 
-// show answers with the form as the book fills it.
+// show answers with the form as the book fills it, and with what the address says: a link can fill a form in, and no more.
 func (x *asker) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	v.Read("edit", func(b *calendar.Book) shell.Content {
 		a := asking(b, v, r.PathValue("id"))
@@ -32,7 +32,9 @@ func (x *asker) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 		if thing.Now == nil && x.form.Begin != nil {
 			thing.Now = x.form.Begin(r.URL.Query())
 		}
-		return x.content(a, v, x.fresh(a, x.form, thing), r)
+		s := x.fresh(a, x.form, thing)
+		s.fill(r.URL.Query())
+		return x.content(a, v, s, r)
 	})
 }
 

@@ -30,6 +30,7 @@ type agendaPage struct {
 	Months      []agendaMonth
 	Partners    []listing.PartnerGroup
 	Empty       bool
+	Plans       bool // whoever looks may plan a meeting
 }
 
 // An agendaMonth is a section of the agenda.
@@ -51,6 +52,7 @@ func (p *planner) agenda(_ http.ResponseWriter, r *http.Request, v *shell.Visit)
 	v.Show(http.StatusOK, "agenda", func(b *calendar.Book) shell.Content {
 		page := newAgenda(b, p.now(), v.Voice)
 		page.Waits = waits(b)
+		page.Plans = v.Is(events.Coordinator)
 		return shell.Content{Title: v.Voice.T("agenda.title"), Body: page}
 	})
 }

@@ -47,6 +47,7 @@ func (s *shell) loadStatic() error {
 	for _, f := range []struct{ name, mediaType string }{
 		{"style.css", "text/css; charset=utf-8"},
 		{"year.css", "text/css; charset=utf-8"},
+		{"times.css", "text/css; charset=utf-8"},
 		{"icon.svg", "image/svg+xml"},
 	} {
 		data, err := staticFiles.ReadFile("static/" + f.name)

@@ -137,7 +137,7 @@ func (m *meetings) decide(w http.ResponseWriter, r *http.Request, v *shell.Visit
 		d.Stored, d.Fault = outcome.Stored, outcome.Fault
 	}
 	d.Conflicts = m.conflicts(d.Fault, v.Voice)
-	v.Show(d.Fault.Or(http.StatusAccepted), "meeting", m.content(id, v, d))
+	v.Show(d.Fault.Or(http.StatusAccepted), "meeting", m.content(r, v, d))
 }
 
 // conflicts says what stands against a decision. It can be overridden by trying once more.

@@ -11,6 +11,8 @@ import (
 	"jourfixe/calendar/people"
 	"jourfixe/events"
 	"jourfixe/worker"
+	"jourfixe/worker/web/edit"
+	"jourfixe/worker/web/field"
 	"jourfixe/worker/web/form"
 	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
@@ -43,7 +45,9 @@ type meetingPage struct {
 	After       *listing.Entry
 	History     []changeLine
 	Story       listing.Story
-	Again       string // where it can be planned again, "" if it cannot
+	Again       string     // where it can be planned again, "" if it cannot
+	Plans       bool       // whoever looks may change it
+	Done        *edit.Done // what has just been done
 }
 
 // A venueLine is where people meet.
@@ -69,16 +73,18 @@ type meetings struct {
 	mirror     *worker.Mirror
 	deliveries func(about events.Ref) []worker.Delivery
 	forms      *form.Submitter
+	edits      *edit.Table
 	now        func() time.Time
 }
 
 // show answers the page of one meeting, cancelled ones too: who has an old link should learn what became of it.
 func (m *meetings) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
-	v.Read("meeting", m.content(r.PathValue("id"), v, nil))
+	v.Read("meeting", m.content(r, v, nil))
 }
 
 // content makes the page from the book, after a decision on a proposal was tried if there is one.
-func (m *meetings) content(id string, v *shell.Visit, tried *decision) func(*calendar.Book) shell.Content {
+func (m *meetings) content(r *http.Request, v *shell.Visit, tried *decision) func(*calendar.Book) shell.Content {
+	id := r.PathValue("id")
 	// What was said is looked up before the book is read for the page, since that takes a look at the book of its own.
 	said := m.deliveries(events.Ref{Noun: "meeting", ID: id})
 	return func(b *calendar.Book) shell.Content {
@@ -95,8 +101,10 @@ func (m *meetings) content(id string, v *shell.Visit, tried *decision) func(*cal
 		p.Form = v.FormToken()
 		p.Story = story(m.mirror, b, events.Ref{Noun: "meeting", ID: id}, now)
 		p.Again = planAgain(m.mirror, meeting, now)
+		p.Plans = v.Is(events.Coordinator) && !p.Cancelled && !p.Past
+		p.Done = m.edits.Done(field.Asking{Book: b, Voice: v.Voice}, r)
 		p.Deliveries = newDeliveryReport(b, said, meeting.Cancelled || !meeting.End().After(now), v.Voice)
-		return shell.Content{Title: v.Voice.In(meeting.Title) + ", " + v.Voice.DayOnly(meeting.Date), Body: &p}
+		return shell.Content{Title: p.Done.Title(v.Voice.In(meeting.Title) + ", " + v.Voice.DayOnly(meeting.Date)), Body: &p}
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"jourfixe/calendar/trip"
 	"jourfixe/calendar/tz"
 	"jourfixe/events"
+	"jourfixe/worker/web/edit"
 	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
 	"jourfixe/worker/web/voice"
@@ -99,7 +100,7 @@ func TestScore(t *testing.T) {
 		t.Errorf("the sum is %d, the first %s", p.Sum, p.Score[0].Rule)
 	}
 	say := func(p meetingPage) string {
-		return html.UnescapeString(webtest.Render(t, shell.Room{Templates: templates, Parts: []fs.FS{listing.Templates}, Everybody: true}, "de", "meeting", &p))
+		return html.UnescapeString(webtest.Render(t, shell.Room{Templates: templates, Parts: []fs.FS{listing.Templates, edit.Templates}, Everybody: true}, "de", "meeting", &p))
 	}
 	got := say(p)
 	for _, want := range []string{

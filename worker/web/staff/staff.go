@@ -31,16 +31,17 @@ type Options struct {
 
 // Room is the table of what there is.
 func Room(o Options) shell.Room {
-	m := &meetings{mirror: o.Mirror, deliveries: o.Reception.Deliveries, forms: o.Forms, now: o.Now}
-	p, t, w := &partners{o.Mirror, o.Now, o.Edit}, &trips{o.Mirror, o.Now}, &waiting{o.Reception, o.Now, o.Log}
+	m := &meetings{mirror: o.Mirror, deliveries: o.Reception.Deliveries, forms: o.Forms, edits: o.Edit, now: o.Now}
+	p, t, w := &partners{o.Mirror, o.Now, o.Edit}, &trips{o.Mirror, o.Now, o.Edit}, &waiting{o.Reception, o.Now, o.Log}
 	r := shell.Room{
 		Name: "staff", Templates: templates, Parts: []fs.FS{listing.Templates, edit.Templates},
-		Nav: []shell.NavItem{{Page: "partners", To: "/partners", Text: "nav.partners"}, {Page: "waiting", To: "/waiting", Text: "nav.waiting"}},
+		Nav: []shell.NavItem{{Page: "partners", To: "/partners", Text: "nav.partners"}, {Page: "trips", To: "/trips", Text: "nav.trips"}, {Page: "waiting", To: "/waiting", Text: "nav.waiting"}},
 		Routes: []shell.Route{
 			shell.On("GET /partners", shell.Staff, p.list),
 			shell.On("GET /partners/{id}", shell.Staff, p.show),
 			shell.On("GET /meetings/{id}", shell.Staff, m.show),
 			shell.On("POST /meetings/{id}", shell.Staff, m.decide),
+			shell.On("GET /trips", shell.Staff, t.list),
 			shell.On("GET /trips/{id}", shell.Staff, t.show),
 			shell.On("GET /waiting", shell.Staff, w.show),
 		},

@@ -11,6 +11,8 @@ import (
 	"jourfixe/calendar/words"
 	"jourfixe/events"
 	"jourfixe/worker"
+	"jourfixe/worker/web/edit"
+	"jourfixe/worker/web/field"
 	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
 	"jourfixe/worker/web/voice"
@@ -29,6 +31,8 @@ type tripPage struct {
 	Done              int // milestones that are
 	History           []changeLine
 	Story             listing.Story
+	Plans             bool       // whoever looks may change it
+	Ticked            *edit.Done // what has just been done
 }
 
 // A programmeDay is what happens on one day of the trip.
@@ -62,6 +66,34 @@ type milestoneLine struct {
 type trips struct {
 	mirror *worker.Mirror
 	now    func() time.Time
+	edits  *edit.Table
+}
+
+// A tripsPage lists the trips.
+type tripsPage struct {
+	Ahead, Past []listing.Entry
+	Plans       bool // whoever looks may propose one
+}
+
+// list answers the list of all trips: those to come, the next first, and then the others, the last first.
+func (x *trips) list(_ http.ResponseWriter, _ *http.Request, v *shell.Visit) {
+	v.Read("trips", func(b *calendar.Book) shell.Content {
+		p, now := tripsPage{Plans: v.Is(events.Coordinator)}, x.now()
+		for _, t := range b.Trips() {
+			line := newTrip(b, t, now, v.Voice)
+			if line.Partner != nil {
+				line.Place = line.Partner.Title
+			}
+			if line.Past || line.Cancelled {
+				p.Past = append(p.Past, line.Entry)
+			} else {
+				p.Ahead = append(p.Ahead, line.Entry)
+			}
+		}
+		slices.SortStableFunc(p.Ahead, func(x, y listing.Entry) int { return x.First.Compare(y.First) })
+		slices.SortStableFunc(p.Past, func(x, y listing.Entry) int { return y.First.Compare(x.First) })
+		return shell.Content{Title: v.Voice.T("trips.title"), Body: p}
+	})
 }
 
 // show answers the page of one trip.
@@ -73,7 +105,9 @@ func (x *trips) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 		}
 		p, now := newTrip(b, t, x.now(), v.Voice), x.now()
 		p.Story = story(x.mirror, b, events.Ref{Noun: "trip", ID: t.ID}, now)
-		return shell.Content{Title: v.Voice.In(t.Title), Body: p}
+		p.Plans = v.Is(events.Coordinator) && !p.Cancelled && !p.Past
+		p.Ticked = x.edits.Done(field.Asking{Book: b, Voice: v.Voice}, r)
+		return shell.Content{Title: p.Ticked.Title(v.Voice.In(t.Title)), Body: p}
 	})
 }
 
