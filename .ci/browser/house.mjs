@@ -6,24 +6,26 @@ import puppeteer from 'puppeteer-core'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-// start runs the binary with arguments until it prints that it can be stopped, and tells what it printed.
-export async function start(binary, ...args) {
+// start runs the demo and tells where its pages are.
+export const start = (binary, ...args) => until(binary, args, 'Stop with Ctrl-C', /^  Agenda +(http:\/\/[^/\s]+)/m)
+
+// serve runs an office of its own and tells where its pages are.
+export const serve = (binary, ...args) => until(binary, args, /^operator +/m, /^pages +(http:\/\/[^/\s]+)/m)
+
+// until runs the binary with arguments until it has printed something.
+async function until(binary, args, ready, where) {
   const house = spawn(binary, args)
   let printed = ''
   const hear = (chunk) => { printed += chunk }
   house.stderr.on('data', hear)
   house.stdout.on('data', hear)
   const began = Date.now()
-  while (!printed.includes('Stop with Ctrl-C')) {
+  while (printed.search(ready) < 0) {
     if (house.exitCode !== null || Date.now() - began > 60_000) throw new Error(`it does not say that it is ready:\n${printed}`)
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
   const ended = new Promise((resolve) => house.on('exit', resolve))
-  return {
-    base: /^  Agenda +(http:\/\/[^/\s]+)/m.exec(printed)?.[1],
-    printed,
-    stop: () => { house.kill('SIGINT'); return ended },
-  }
+  return { base: where.exec(printed)?.[1], printed, stop: () => { house.kill('SIGINT'); return ended } }
 }
 
 // browse opens a browser, hands it on, and closes it however that ends.
