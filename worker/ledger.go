@@ -213,27 +213,56 @@ func (l *Ledger) Change(ctx context.Context, about events.Ref, person, messageID
 	}
 }
 
+// A Wanted is what a line is to say, provided that it still is as Last says.
+type Wanted struct {
+	About  events.Ref
+	Person string
+	Last   uint64
+	Said   owed.Said
+}
+
 // Set replaces a line and returns its new sequence, or ErrTaken if it is not any more as last says; what it says instead
 // is at hand then. After any other error it may be replaced or not.
 func (l *Ledger) Set(ctx context.Context, about events.Ref, person string, last uint64, said owed.Said) (uint64, error) {
-	data, err := json.Marshal(said)
-	if err != nil {
-		return 0, fmt.Errorf("write the ledger: %w", err)
-	}
-	sequence, err := l.journal.Ledger().Set(ctx, ledger.Line{Person: person, About: about, Sequence: last, Data: data})
-	switch {
-	case errors.Is(err, streams.ErrConflict):
-		line, err := l.journal.Ledger().Line(ctx, person, about)
-		if err == nil {
-			err = l.read(line)
-		}
+	w := l.SetAll(ctx, []Wanted{{about, person, last, said}})[0]
+	return w.Sequence, w.Err
+}
+
+// SetAll replaces lines, no two of them of the same person and thing, each as Set does. Many are on disk sooner than one by one.
+func (l *Ledger) SetAll(ctx context.Context, list []Wanted) []ledger.Written {
+	out := make([]ledger.Written, len(list))
+	var lines []ledger.Line
+	var places []int // of the lines in the list
+	for i, w := range list {
+		data, err := json.Marshal(w.Said)
 		if err != nil {
-			return 0, fmt.Errorf("read what somebody else has written into the ledger: %w", err)
+			out[i].Err = fmt.Errorf("write the ledger: %w", err)
+			continue
 		}
-		return 0, ErrTaken
-	case err != nil:
-		return 0, err
+		lines = append(lines, ledger.Line{Person: w.Person, About: w.About, Sequence: w.Last, Data: data})
+		places = append(places, i)
 	}
-	l.take(whose{about, person}, said, sequence)
-	return sequence, nil
+	for k, written := range l.journal.Ledger().SetAll(ctx, lines) {
+		w := &list[places[k]]
+		switch {
+		case errors.Is(written.Err, streams.ErrConflict):
+			written.Err = l.readAgain(ctx, w.About, w.Person)
+		case written.Err == nil:
+			l.take(whose{w.About, w.Person}, w.Said, written.Sequence)
+		}
+		out[places[k]] = written
+	}
+	return out
+}
+
+// readAgain brings a line up to date that somebody else has written, and returns ErrTaken, or why it cannot.
+func (l *Ledger) readAgain(ctx context.Context, about events.Ref, person string) error {
+	line, err := l.journal.Ledger().Line(ctx, person, about)
+	if err == nil {
+		err = l.read(line)
+	}
+	if err != nil {
+		return fmt.Errorf("read what somebody else has written into the ledger: %w", err)
+	}
+	return ErrTaken
 }

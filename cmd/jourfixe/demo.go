@@ -107,7 +107,7 @@ func (h *house) waitPosted(ctx context.Context) error {
 			owing = len(debts)
 			for _, people := range l {
 				for _, said := range people {
-					if said[len(said)-1].State == owed.StateSending {
+					if n := len(said); n > 0 && said[n-1].State == owed.StateSending {
 						owing++
 					}
 				}

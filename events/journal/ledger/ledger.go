@@ -1,5 +1,5 @@
 // Package ledger keeps what has been said to whom. It has one line for each person and thing; a line is replaced as a
-// whole, by whoever has read the one before. It holds ids, times and codes, and nothing personal: a bucket cannot delete
+// whole, by whoever has read the one before, and many lines are on disk together hardly later than one. It holds ids, times and codes, and nothing personal: a bucket cannot delete
 // for good. What a line says is known above.
 package ledger
 
@@ -9,7 +9,6 @@ import (
 	"log/slog"
 	"strings"
 
-	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
 	"jourfixe/events"
@@ -18,7 +17,7 @@ import (
 
 // Stream is the stream behind the bucket. Its messages are read and written as such: the client's own view of a
 // bucket is made for few keys and cannot be followed across an absence of the server without starting anew.
-const Stream = "KV_" + streams.Ledger
+const Stream = streams.LedgerStream
 
 const (
 	prefix  = "$KV." + streams.Ledger + "."
@@ -30,11 +29,12 @@ type Ledger struct {
 	js     jetstream.JetStream
 	office string
 	log    *slog.Logger
+	batches
 }
 
 // New returns the ledger of an office.
 func New(js jetstream.JetStream, office string, log *slog.Logger) *Ledger {
-	return &Ledger{js: js, office: office, log: log}
+	return &Ledger{js: js, office: office, log: log, batches: batches{turn: make(chan struct{}, 1)}}
 }
 
 // Subjects is where the lines of an office lie.
@@ -67,21 +67,8 @@ func (l *Ledger) Line(ctx context.Context, person string, about events.Ref) (Lin
 // Set writes a line, provided that it still is as line.Sequence says, and returns the new sequence. It returns
 // streams.ErrConflict when it is not. After any other error the line may be written or not.
 func (l *Ledger) Set(ctx context.Context, line Line) (uint64, error) {
-	if !events.ValidID(line.Person) || !events.ValidID(line.About.Noun) || !events.ValidID(line.About.ID) {
-		return 0, fmt.Errorf("write the ledger: the person or what it is about does not match %s", events.IDPattern)
-	}
-	if len(line.Data) > maxLine {
-		return 0, fmt.Errorf("write the ledger: a line has %d bytes; at most %d are taken", len(line.Data), maxLine)
-	}
-	ctx, cancel := streams.Bounded(ctx)
-	defer cancel()
-	m := nats.NewMsg(l.subject(line.Person, line.About))
-	m.Data = line.Data
-	ack, err := l.js.PublishMsg(ctx, m, jetstream.WithExpectLastSequencePerSubject(line.Sequence))
-	if err != nil {
-		return 0, fmt.Errorf("write the ledger: %w", streams.Conflict(err))
-	}
-	return ack.Sequence, nil
+	w := l.SetAll(ctx, []Line{line})[0]
+	return w.Sequence, w.Err
 }
 
 // Follow gives every line of the office as it is, and then each change, for ever; caughtUp is called once in

@@ -25,6 +25,8 @@ const (
 	Ledger   = "JF_LEDGER"
 	Sessions = "JF_SESSIONS"
 	busy     = "JF_BUSY"
+
+	LedgerStream = "KV_" + Ledger // the stream behind the bucket
 )
 
 const (
@@ -102,12 +104,27 @@ var streams = []jetstream.StreamConfig{
 		MaxMsgSize:  MaxPayload,
 		DenyPurge:   true,
 		AllowDirect: true,
+	}, {
+		// A bucket as clients make one, which programs for buckets can read; but made by them it takes no batches.
+		Name:              LedgerStream,
+		Description:       "what has been said to whom",
+		Subjects:          []string{"$KV." + Ledger + ".>"},
+		MaxMsgsPerSubject: 1,
+		Discard:           jetstream.DiscardNew,
+		AllowRollup:       true,
+		DenyDelete:        true,
+		AllowDirect:       true,
+		Duplicates:        2 * time.Minute,
+
+		AllowAtomicPublish: true, // of lines, which are written together to be on disk sooner
 	},
 }
 
-// buckets hold ids and times only: a bucket cannot delete for good.
+// dispensable are the settings that a stream does without where they cannot be changed.
+var dispensable = map[string]string{LedgerStream: "allow_atomic"}
+
+// buckets hold ids and times only, as the ledger does: a bucket cannot delete for good.
 var buckets = []jetstream.KeyValueConfig{
-	{Bucket: Ledger, Description: "what has been said to whom", History: 1},
 	// Entries go by themselves, each at its own time, and the note of that a minute later.
 	{Bucket: Sessions, Description: "who has signed in, and which links were used", History: 1, LimitMarkerTTL: time.Minute},
 	{Bucket: busy, Description: "busy times of persons and venues", History: 1},
@@ -115,7 +132,7 @@ var buckets = []jetstream.KeyValueConfig{
 
 // Names lists the streams that an office is kept in, that of the ledger among them.
 func Names() []string {
-	names := []string{"KV_" + Ledger}
+	var names []string
 	for _, s := range streams {
 		names = append(names, s.Name)
 	}
@@ -125,7 +142,7 @@ func Names() []string {
 // Furnish makes the streams and buckets, or brings them up to this version.
 func Furnish(ctx context.Context, js jetstream.JetStream, replicas int) error {
 	for _, want := range streams {
-		want.Storage, want.Replicas, want.Duplicates = jetstream.FileStorage, replicas, shortestWindow
+		want.Storage, want.Replicas, want.Duplicates = jetstream.FileStorage, replicas, max(want.Duplicates, shortestWindow)
 		if err := ensureStream(ctx, js, want); err != nil {
 			return err
 		}
@@ -154,6 +171,9 @@ func ensureStream(ctx context.Context, js jetstream.JetStream, want jetstream.St
 	current := have.CachedInfo().Config
 	want.Placement = current.Placement // where a stream lives is the operator's affair
 	if _, err := js.UpdateStream(ctx, want); err != nil {
+		if name := dispensable[want.Name]; name != "" && slices.Equal(differing(settings(current), settings(want)), []string{name}) {
+			return nil
+		}
 		return fmt.Errorf("upgrade the stream %s, whose settings differ in %s: %w; settings that cannot be changed need "+
 			"a new stream: back up, delete the stream, restore", want.Name, differences(current, want), err)
 	}
@@ -167,19 +187,28 @@ func wrapNil(err error, doing string) error {
 	return fmt.Errorf("%s: %w", doing, err)
 }
 
-// differences names the settings in which have is not as want, as the server's own documentation calls them.
+// differences names the settings in which have is not as want, with their values.
 func differences(have, want jetstream.StreamConfig) string {
 	h, w := settings(have), settings(want)
 	var out []string
-	for _, name := range slices.Sorted(maps.Keys(merged(h, w))) {
-		if old, new := h[name], w[name]; old != new && !(unset(old) && unset(new)) {
-			out = append(out, fmt.Sprintf("%s (is %s, should be %s)", name, old, new))
-		}
+	for _, name := range differing(h, w) {
+		out = append(out, fmt.Sprintf("%s (is %s, should be %s)", name, h[name], w[name]))
 	}
 	if len(out) == 0 {
 		return "nothing this program knows"
 	}
 	return strings.Join(out, ", ")
+}
+
+// differing names the settings that are not the same, as the server's own documentation calls them.
+func differing(have, want map[string]string) []string {
+	var names []string
+	for _, name := range slices.Sorted(maps.Keys(merged(have, want))) {
+		if old, new := have[name], want[name]; old != new && !(unset(old) && unset(new)) {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // settings takes a configuration apart into its fields as they are sent. It is for an error message: should that fail,
