@@ -54,6 +54,7 @@ type house struct {
 type replica struct {
 	*workertest.Process
 	post *Post
+	told chan struct{} // closed when it is told to stop
 }
 
 // newHouse opens a house without a post.
@@ -139,7 +140,7 @@ func (h *house) start() *replica {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	r := &replica{}
+	r := &replica{told: make(chan struct{})}
 	r.Process = h.Start(func(p *workertest.Process) []worker.Worker {
 		p.Ledger.Alone = h.alone
 		maker := links.New(houseKey, "https://jourfixe.example", "bremen.example")
@@ -148,7 +149,11 @@ func (h *house) start() *replica {
 			Composer: &Composer{Links: maker, From: "office@bremen.example", Contact: h.contact},
 			Now:      h.Now, Pace: 1000, PerMinute: h.perMinute, Log: h.Logger(),
 		})
-		return []worker.Worker{r.post}
+		return []worker.Worker{r.post, worker.Func("stop", func(ctx context.Context) error {
+			<-ctx.Done()
+			close(r.told)
+			return nil
+		})}
 	})
 	h.mu.Lock()
 	h.posts = append(h.posts, r)
@@ -236,7 +241,7 @@ func (h *house) next() (next time.Time, retry bool) {
 			_, next = owed.All(b, l, now)
 			for _, people := range l {
 				for _, said := range people {
-					retry = retry || said[len(said)-1].Until.Equal(next) && !next.IsZero()
+					retry = retry || len(said) > 0 && said[len(said)-1].Until.Equal(next) && !next.IsZero()
 				}
 			}
 		})

@@ -97,7 +97,7 @@ func TestMadeUpKindOfMail(t *testing.T) {
 		q.put(kind, fmt.Sprint(kind, ".example"), 1)
 	}
 	for _, want := range []owed.Rank{owed.Pressing, owed.Soon, owed.Leisurely} {
-		if j, _, _ := q.take(); j == nil || j.rank != want {
+		if j, _ := q.one(); j == nil || j.rank != want {
 			t.Errorf("%+v is taken where something of rank %d should be", j, want)
 		}
 	}

@@ -2,6 +2,7 @@ package post
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -118,6 +119,30 @@ func BenchmarkInvitations(b *testing.B) {
 	})
 }
 
+// BenchmarkAlone has one mail owed at a time: from the event on until it is noted that it was sent.
+func BenchmarkAlone(b *testing.B) {
+	h := newHouse(b)
+	h.sink = smtptest.StartWith(b, smtptest.Options{Forget: true})
+	h.populate(1)
+	r := h.start()
+	ref := events.Ref{Noun: "meeting"}
+	took := make([]time.Duration, 0, b.N)
+	for i := 0; b.Loop(); i++ {
+		ref.ID = fmt.Sprint("m", i)
+		h.meet(ref.ID, 0)
+		begun := time.Now()
+		for {
+			if said, _ := r.Ledger.Line(ref, "p-0"); len(said) == 1 && said[0].State == owed.StateSent {
+				break
+			}
+			time.Sleep(50 * time.Microsecond)
+		}
+		took = append(took, time.Since(begun))
+	}
+	slices.Sort(took)
+	b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "ms/median")
+}
+
 // benchLetter is the invitation that the post writes in the benchmark.
 func benchLetter(b *testing.B) *letter.Letter {
 	h := openPost(b, 1)
@@ -148,7 +173,7 @@ func BenchmarkQueue(b *testing.B) {
 					list[i] = job{about: events.Ref{Noun: "meeting", ID: "m"}, person: strconv.Itoa(i), domain: "town" + strconv.Itoa(i%100)}
 					q.add(&list[i])
 				}
-				for j, _, _ := q.take(); j != nil; j, _, _ = q.take() {
+				for j, _ := q.one(); j != nil; j, _ = q.one() {
 					q.done(j, swift)
 				}
 			}

@@ -19,8 +19,14 @@ type job struct {
 	domain string    // of the mail address
 	number int       // in order of arrival, for what is alike in all else
 
-	dawdling bool // its domain was known to dawdle when it was taken
+	dawdling bool           // its domain was known to dawdle when it was taken
+	done     bool           // its place was given back
+	manner   manner         // how its domain has dealt with the mail
+	open     map[string]int // how many of the jobs that were taken with it are not done, by domain
 }
+
+// alone reports whether a job is taken by itself: it may have to wait for somebody's calendar, or for a domain that dawdles.
+func (q *queue) alone(j *job) bool { return j.about.Noun == "series" || q.dawdling[j.domain] }
 
 type jobKey struct {
 	about  events.Ref
@@ -29,7 +35,7 @@ type jobKey struct {
 
 // A queue holds the jobs by the domain they go to, so that domains whose mail servers dawdle cannot take all connections: no
 // domain gets all of them, and those that were found to dawdle get one each and half of them together. Nor does a domain
-// get more in a time than its pace allows.
+// get more in a time than its pace allows. Jobs are taken by the handful for one connection.
 type queue struct {
 	conns int
 	pace  *pace
@@ -48,7 +54,7 @@ type queue struct {
 // A lane is what waits for one domain.
 type lane struct {
 	jobs   jobs
-	active int
+	active int // connections over which something of it is being done
 }
 
 func newQueue(conns int, pace *pace) *queue {
@@ -96,15 +102,36 @@ func (q *queue) wake() {
 	q.fresh = make(chan struct{})
 }
 
-// take returns the job that is to be done next, or nil and when it is worth asking again: when the channel is closed, or
-// after a time, if that is not 0.
-func (q *queue) take() (j *job, fresh <-chan struct{}, after time.Duration) {
+// take returns the jobs that are to be done next over one connection, one after the other: at most n, and no more than its share
+// of all that waits, so that a few are spread over the connections. Where there is none it says when it is worth asking
+// again: when the channel is closed, or after a time, if that is not 0.
+func (q *queue) take(n int) (list []*job, fresh <-chan struct{}, after time.Duration) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	now := q.pace.clock()
-	var best *lane
+	n = min(n, (len(q.waiting)+q.conns-1)/q.conns)
+	together := map[string]int{}
+	for len(list) < n {
+		var best *lane
+		if best, after = q.best(together, now); best == nil {
+			break
+		}
+		if len(list) > 0 && (q.alone(best.jobs[0]) || q.alone(list[0])) {
+			break // what comes next in order goes by itself
+		}
+		list = append(list, q.start(best, together, now))
+	}
+	if len(list) == 0 {
+		return nil, q.fresh, after
+	}
+	return list, nil, 0
+}
+
+// best returns the lane whose first job is to be done next, given what is done with it over the same connection; nil and after
+// which time there may be one, if there is none. The lock is held.
+func (q *queue) best(together map[string]int, now time.Time) (best *lane, after time.Duration) {
 	for domain, l := range q.domains {
-		if len(l.jobs) == 0 || !q.open(l) || best != nil && !before(l.jobs[0], best.jobs[0]) {
+		if len(l.jobs) == 0 || together[domain] == 0 && !q.open(l) || best != nil && !before(l.jobs[0], best.jobs[0]) {
 			continue
 		}
 		if wait := q.pace.wait(domain, now); wait > 0 {
@@ -115,20 +142,24 @@ func (q *queue) take() (j *job, fresh <-chan struct{}, after time.Duration) {
 		}
 		best = l
 	}
-	if best == nil {
-		return nil, q.fresh, after
-	}
-	j = heap.Pop(&best.jobs).(*job)
+	return best, after
+}
+
+// start takes the first job of a lane. The lock is held.
+func (q *queue) start(l *lane, together map[string]int, now time.Time) *job {
+	j := heap.Pop(&l.jobs).(*job)
 	q.pace.spend(j.domain, now)
-	best.active++
-	if q.dawdling[j.domain] {
+	if together[j.domain]++; together[j.domain] == 1 {
+		l.active++
+	}
+	j.open = together
+	if j.dawdling = q.dawdling[j.domain]; j.dawdling {
 		q.dawdlings++
 	}
-	j.dawdling = q.dawdling[j.domain]
 	key := jobKey{j.about, j.person}
 	delete(q.waiting, key)
 	q.active[key] = true
-	return j, nil, 0
+	return j
 }
 
 // open reports whether one more job of a lane may be done. The lock is held.
@@ -148,7 +179,7 @@ const (
 	dawdled // it took long, or did not answer
 )
 
-// done gives back the place of a job.
+// done gives back the place of a job, and that of its domain at the connection with the last of those taken together.
 func (q *queue) done(j *job, how manner) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -162,7 +193,10 @@ func (q *queue) done(j *job, how manner) {
 		delete(q.dawdling, j.domain)
 	}
 	l := q.domains[j.domain]
-	if l.active--; l.active == 0 && len(l.jobs) == 0 {
+	if j.open[j.domain]--; j.open[j.domain] == 0 {
+		l.active--
+	}
+	if l.active == 0 && len(l.jobs) == 0 {
 		delete(q.domains, j.domain)
 	}
 	key := jobKey{j.about, j.person}

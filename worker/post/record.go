@@ -32,32 +32,69 @@ func (p *Post) fail(ctx context.Context, s *saying, cause error) error {
 	return p.set(ctx, s)
 }
 
-// record writes what became of a mail. It is tried as long as the claim lasts: if it is not written, the mail goes out
-// again.
-func (p *Post) record(ctx context.Context, s *saying, last uint64, claim owed.Utterance) error {
+// record writes what became of mails. It is tried as long as their claims last: what is not written goes out again, or is
+// nobody's until its claim has run out.
+func (p *Post) record(ctx context.Context, list []*saying) error {
 	ctx, cancel := context.WithTimeout(ctx, claimed/2)
 	defer cancel()
-	said := s.said
-	for {
-		_, err := p.Ledger.Set(ctx, s.about, s.person, last, said.Append(s.u))
-		switch {
-		case err == nil:
-			return nil
-		case errors.Is(err, worker.ErrTaken):
-			said, last = p.Ledger.Line(s.about, s.person)
-			i := slices.IndexFunc(said, func(x owed.Utterance) bool { return x.MessageID == s.u.MessageID })
-			switch {
-			case i >= 0 && said[i].State == s.u.State:
-				return nil // an attempt before was written without our hearing of it
-			case i >= 0 && said[i].State == claim.State && said[i].Until.Equal(claim.Until):
-				continue // something else of the line has changed: the coordinator was told of a failure
-			}
-			p.Log.Warn("somebody else has taken a mail over while it was being sent", "about", s.about, "person", s.person)
-			return nil
-		case ctx.Err() != nil || !worker.Sleep(ctx, 200*time.Millisecond):
-			return fmt.Errorf("note that a mail was sent: %w", err)
-		}
+	wanted := make([]worker.Wanted, len(list))
+	for i, s := range list {
+		wanted[i] = worker.Wanted{About: s.about, Person: s.person, Last: s.place, Said: s.after(s.said)}
 	}
+	for {
+		var open []*saying
+		var left []worker.Wanted
+		var failed error
+		for i, written := range p.Ledger.SetAll(ctx, wanted) {
+			s := list[i]
+			switch {
+			case written.Err == nil:
+				continue
+			case errors.Is(written.Err, worker.ErrTaken):
+				said, last := p.Ledger.Line(s.about, s.person)
+				if !p.stillOurs(s, said) {
+					continue
+				}
+				wanted[i].Said, wanted[i].Last = s.after(said), last
+			default:
+				failed = written.Err
+			}
+			open, left = append(open, s), append(left, wanted[i])
+		}
+		if len(open) == 0 {
+			return nil
+		}
+		if failed != nil && (ctx.Err() != nil || !worker.Sleep(ctx, 200*time.Millisecond)) {
+			return fmt.Errorf("note what became of %d mails: %w", len(open), failed)
+		}
+		list, wanted = open, left
+	}
+}
+
+// stillOurs reports whether a line that somebody has written meanwhile still has the claim of a mail in it: something else has changed
+// then, as when the coordinator was told of a failure.
+func (p *Post) stillOurs(s *saying, said owed.Said) bool {
+	i := slices.IndexFunc(said, func(x owed.Utterance) bool { return x.MessageID == s.u.MessageID })
+	switch {
+	case i >= 0 && said[i].State == s.claim.State && said[i].Until.Equal(s.claim.Until):
+		return true
+	case s.back || i >= 0 && said[i].State == s.u.State:
+		return false // an attempt before was written without our hearing of it
+	}
+	p.Log.Warn("somebody else has taken a mail over while it was being sent", "about", s.about, "person", s.person)
+	return false
+}
+
+// after is what the line is to say when the mail is in hand no more, given what it says now.
+func (s *saying) after(now owed.Said) owed.Said {
+	if !s.back {
+		return now.Append(s.u)
+	}
+	same := func(x owed.Utterance) bool { return x.MessageID == s.u.MessageID }
+	if i := slices.IndexFunc(s.said, same); i >= 0 {
+		return now.Append(s.said[i])
+	}
+	return slices.DeleteFunc(append(owed.Said{}, now...), same)
 }
 
 // noteAddress notes with the person that mail to their address is refused, as when it comes back later. That the mail has

@@ -15,6 +15,7 @@ import (
 	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/events/patience"
+	"jourfixe/worker"
 	"jourfixe/worker/links"
 	"jourfixe/worker/relay/smtptest"
 )
@@ -172,8 +173,16 @@ func TestStopInTheMiddle(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if kept := len(h.sink.Mails()); kept == 0 || kept != len(lines) {
-		t.Errorf("%d mails have arrived and %d are in the ledger\n%s", kept, len(lines), h.Log.String())
+	noted := 0
+	for _, line := range lines {
+		if said, err := worker.ReadSaid(line); err != nil {
+			t.Error(err)
+		} else if len(said) > 0 { // otherwise it was handed back
+			noted++
+		}
+	}
+	if kept := len(h.sink.Mails()); kept == 0 || kept != noted {
+		t.Errorf("%d mails have arrived and %d are in the ledger\n%s", kept, noted, h.Log.String())
 	}
 	h.start()
 	for p := range 8 {

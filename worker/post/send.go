@@ -5,36 +5,13 @@ import (
 	"errors"
 	"time"
 
+	gomail "github.com/wneessen/go-mail"
+
 	"jourfixe/calendar"
 	"jourfixe/calendar/owed"
-	"jourfixe/worker"
 	"jourfixe/worker/letter"
 	"jourfixe/worker/relay"
 )
-
-// do says to one person what they are owed now, if anything still is. The error says that the ledger or the journal could
-// not be written or read; what the relay answers is noted in the ledger and no error.
-func (p *Post) do(ctx context.Context, j *job) (manner, error) {
-	if j.about.Noun == "series" {
-		if ready, err := p.feedFirst(ctx, j); err != nil || !ready {
-			return untried, err
-		}
-	}
-	conn, err := p.Relay.Acquire(ctx)
-	switch {
-	case err != nil && ctx.Err() != nil:
-		return untried, ctx.Err()
-	case err != nil:
-		p.lookout.touch(j.about, j.person)
-		return untried, nil
-	}
-	defer conn.Release()
-	s, ok := p.decide(j)
-	if !ok {
-		return untried, nil
-	}
-	return p.say(ctx, conn, s)
-}
 
 // A saying is what one person is to be told, decided at a moment.
 type saying struct {
@@ -45,6 +22,11 @@ type saying struct {
 	last   uint64    // the sequence of that
 	letter *letter.Letter
 	err    error // why there is no letter
+
+	mail  *gomail.Msg
+	claim owed.Utterance // as it stands in the ledger while the mail is in hand
+	place uint64         // the sequence of that
+	back  bool           // it is handed back as it was: nothing was sent
 }
 
 // decide finds out what is owed to somebody now, and puts the letter together from the same state of the book. It returns
@@ -83,50 +65,23 @@ func (p *Post) decide(j *job) (*saying, bool) {
 	return s, true
 }
 
-// say takes a mail on in the ledger, sends it, and notes what became of it.
-func (p *Post) say(ctx context.Context, conn *relay.Conn, s *saying) (manner, error) {
+// write puts the mail of a saying into words. It returns false if there is none, which is noted where it has to be.
+func (p *Post) write(ctx context.Context, s *saying) (bool, error) {
 	switch {
 	case errors.Is(s.err, errErased):
-		return untried, nil
+		return false, nil
 	case errors.Is(s.err, errLocked):
 		// Keys that were lost can be restored, so this waits as if the relay had not taken it.
 		p.note(s, relay.Result{Outcome: relay.Deferred})
-		return untried, p.set(ctx, s)
+		return false, p.set(ctx, s)
 	case s.err != nil:
-		return untried, p.fail(ctx, s, s.err)
+		return false, p.fail(ctx, s, s.err)
 	}
-	mail, err := p.Writer.Write(s.letter)
-	if err != nil {
-		return untried, p.fail(ctx, s, err)
+	var err error
+	if s.mail, err = p.Writer.Write(s.letter); err != nil {
+		return false, p.fail(ctx, s, err)
 	}
-	claim := s.u
-	claim.State, claim.At = owed.StateSending, p.Now().UTC().Truncate(time.Second)
-	claim.Until, claim.By = claim.At.Add(claimed), p.Ledger.Alone
-	// A process that is told to stop finishes the mail in hand, within limits. That begins with the claim: one that was
-	// written without our hearing of it would keep the mail from everybody until it runs out.
-	sending, cancel := outlive(ctx)
-	defer cancel()
-	place, err := p.Ledger.Set(sending, s.about, s.person, s.last, s.said.Append(claim))
-	switch {
-	case errors.Is(err, worker.ErrTaken):
-		return untried, nil // another replica says it, or has changed what is known; the ledger has told the lookout
-	case err != nil:
-		return untried, err
-	}
-	begun := time.Now()
-	result := conn.Send(sending, mail)
-	how := swift
-	if time.Since(begun) > slow || result.Outcome != relay.Delivered && result.Code == "" {
-		how = dawdled
-	}
-	p.note(s, result)
-	if err := p.record(sending, s, place, claim); err != nil {
-		return how, err
-	}
-	if result.Outcome == relay.Refused {
-		p.noteAddress(sending, s)
-	}
-	return how, nil
+	return true, nil
 }
 
 // outlive returns a context that ends a little later than ctx.

@@ -259,7 +259,7 @@ func TestQueueGivesWay(t *testing.T) {
 	}
 	q.add(&job{about: ref("0"), person: "p", rank: owed.Find(owed.Cancellation).Rank, domain: "d0"}) // it is off now
 	var order []string
-	for j, _, _ := q.take(); j != nil; j, _, _ = q.take() {
+	for j, _ := q.one(); j != nil; j, _ = q.one() {
 		order = append(order, j.about.ID)
 		q.done(j, swift)
 	}

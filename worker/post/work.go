@@ -8,31 +8,33 @@ import (
 	"jourfixe/worker"
 )
 
-// work sends one mail after the other.
+// work sends what is owed over one connection at a time.
 func (p *Post) work(ctx context.Context) error {
+	room := 1
 	for {
 		if err := p.Relay.Wait(ctx); err != nil {
 			return err
 		}
-		j, fresh, after := p.queue.take()
-		if j == nil {
+		jobs, fresh, after := p.queue.take(room)
+		if len(jobs) == 0 {
 			if err := idle(ctx, fresh, after); err != nil {
 				return err
 			}
 			continue
 		}
-		how, err := p.do(ctx, j)
-		p.queue.done(j, how)
-		if ctx.Err() != nil {
-			return ctx.Err()
+		h := &hand{Post: p, jobs: jobs}
+		err := h.do(ctx)
+		room = h.room(room)
+		if err == nil || ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+			continue
 		}
-		if err != nil {
-			// What is wrong is neither the mail's nor the relay's fault: the ledger cannot be written.
-			p.Log.Error("what is owed could not be sent", "about", j.about, "error", err)
+		// What is wrong is neither the mail's nor the relay's fault: the ledger cannot be written.
+		p.Log.Error("what is owed could not be sent, or not noted", "about", jobs[0].about, "error", err)
+		for _, j := range jobs {
 			p.lookout.touch(j.about, j.person)
-			if !worker.Sleep(ctx, time.Second) {
-				return ctx.Err()
-			}
+		}
+		if !worker.Sleep(ctx, time.Second) {
+			return ctx.Err()
 		}
 	}
 }

@@ -54,6 +54,22 @@ type Conn struct {
 	back    bool     // has been released
 }
 
+// Ready makes sure, as Acquire has done, that the relay answers, before one more mail is sent over the connection. Its error is
+// that of Acquire, and no mail's fault.
+func (c *Conn) Ready(ctx context.Context) error {
+	p := c.pool
+	if err := c.ready(ctx); err != nil {
+		if ctx.Err() == nil && !errors.Is(err, ErrClosed) && p.outage.begin(err) {
+			p.log.Error("mail cannot be handed in; everything that is owed waits", "error", err)
+		}
+		return err
+	}
+	if p.outage.end() {
+		p.log.Info("mail can be handed in again")
+	}
+	return nil
+}
+
 // ready makes sure that there is a session which, as far as can be known, works. It tells apart one that has died of itself
 // from a relay that is not to be had, so that the former is nobody's fault.
 func (c *Conn) ready(ctx context.Context) error {

@@ -126,15 +126,9 @@ func (p *Pool) Acquire(ctx context.Context) (*Conn, error) {
 	case p.slots <- struct{}{}:
 	}
 	conn := &Conn{pool: p, session: p.wake()}
-	if err := conn.ready(ctx); err != nil {
+	if err := conn.Ready(ctx); err != nil {
 		conn.Release()
-		if ctx.Err() == nil && !errors.Is(err, ErrClosed) && p.outage.begin(err) {
-			p.log.Error("mail cannot be handed in; everything that is owed waits", "error", err)
-		}
 		return nil, err
-	}
-	if p.outage.end() {
-		p.log.Info("mail can be handed in again")
 	}
 	return conn, nil
 }
