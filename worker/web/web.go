@@ -140,7 +140,7 @@ func (o *Options) rooms() ([]shell.Room, error) {
 		planner.Room(planner.Options{Reception: o.Reception, Now: o.Now, Log: o.Log}),
 		arrange.Room(arrange.Options{Mirror: o.Mirror, Now: o.Now}),
 		search.Room(o.Now),
-		records.Room(records.Options{Forms: asked, Now: o.Now}),
+		records.Room(records.Options{Table: asked, Now: o.Now}),
 		repeats.Room(repeats.Options{Forms: asked, Now: o.Now}),
 		calendars.Room(calendars.Options{Forms: asked, Links: maker}),
 		staff.Room(staff.Options{Mirror: o.Mirror, Reception: o.Reception, Forms: forms, Edit: asked, Mailbox: o.Mailbox, Now: o.Now, Log: o.Log}),

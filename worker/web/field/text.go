@@ -61,8 +61,8 @@ func (Mail) Read(_ Asking, typed Typed) (any, *Fault) {
 	if f := tooLong(s, maxMail); f != nil {
 		return s, f
 	}
-	local, domain, _ := strings.Cut(s, "@")
-	if ascii, err := idna.Lookup.ToASCII(domain); err == nil {
+	local, domain, ok := strings.Cut(s, "@")
+	if ascii, err := idna.Lookup.ToASCII(domain); ok && err == nil {
 		s = local + "@" + ascii // as mail servers know it
 	}
 	if len(local) > 64 || !address.MatchString(s) {

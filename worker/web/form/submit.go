@@ -68,7 +68,7 @@ func (s *Submitter) SubmitOnce(w http.ResponseWriter, r *http.Request, k *Kind, 
 // Give stores a command that somebody has filled in, and waits for the answer. Once it is stored nothing is lost any more, so a wait
 // that fails leaves the outcome pending.
 func (s *Submitter) Give(w http.ResponseWriter, r *http.Request, client string, t events.Type, m events.Message) (events.Answer, error) {
-	s.allowTime(w)
+	s.Allow(w, s.patience())
 	receipt, err := s.Reception.Submit(r.Context(), client, t, m)
 	if err != nil {
 		return events.Answer{}, err
@@ -88,10 +88,10 @@ func (s *Submitter) patience() time.Duration {
 	return decideWithin
 }
 
-// allowTime keeps the server's own limit on writing from cutting off an outcome that takes its time. A writer that knows
-// no limit needs none lifted.
-func (s *Submitter) allowTime(w http.ResponseWriter) {
-	deadline := time.Now().Add(s.patience() + grace)
+// Allow keeps the server's own limit on writing from cutting off an outcome that takes its time. A writer that knows no limit needs
+// none lifted.
+func (s *Submitter) Allow(w http.ResponseWriter, wait time.Duration) {
+	deadline := time.Now().Add(wait + grace)
 	if err := http.NewResponseController(w).SetWriteDeadline(deadline); err != nil && !errors.Is(err, http.ErrNotSupported) {
 		s.Log.Error("extend the time to answer a form", "error", err)
 	}

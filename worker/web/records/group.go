@@ -133,7 +133,7 @@ func (x *groups) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 		}
 		ref := events.Ref{Noun: "group", ID: g.ID}
 		a := field.Asking{Book: b, Voice: v.Voice}
-		p := groupPage{ID: g.ID, Title: g.Title, May: v.Is(events.Coordinator), Done: x.Forms.Done(a, r), People: len(b.Invited([]events.Ref{ref}))}
+		p := groupPage{ID: g.ID, Title: g.Title, May: v.Is(events.Coordinator), Done: x.Done(a, r), People: len(b.Invited([]events.Ref{ref}))}
 		for _, m := range g.Members {
 			if m.Noun != "person" || b.Has(m) { // who is erased is nobody any more
 				p.Members = append(p.Members, newMember(a, m))

@@ -107,7 +107,7 @@ type peoplePage struct {
 func (x *persons) list(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	v.Read("people", func(b *calendar.Book) shell.Content {
 		p := peoplePage{found: found{Query: query(r.URL.Query().Get("q")), Action: "/people"}, May: v.Is(events.Coordinator)}
-		p.Done = x.Forms.Done(field.Asking{Book: b, Voice: v.Voice}, r)
+		p.Done = x.Done(field.Asking{Book: b, Voice: v.Voice}, r)
 		for y := range b.EachPerson() {
 			if y.Erased {
 				continue
@@ -185,7 +185,7 @@ func (x *persons) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 			return shell.Content{}
 		}
 		a := field.Asking{Book: b, Voice: v.Voice}
-		p := personPage{ID: y.ID, Name: field.Name(a, events.Ref{Noun: "person", ID: y.ID}), Erased: y.Erased, Done: x.Forms.Done(a, r)}
+		p := personPage{ID: y.ID, Name: field.Name(a, events.Ref{Noun: "person", ID: y.ID}), Erased: y.Erased, Done: x.Done(a, r)}
 		if !y.Erased {
 			p.May, p.MayErase = v.Is(events.Coordinator), v.Is(events.Administrator)
 			p.tell(b, y, x.Now(), v.Voice)

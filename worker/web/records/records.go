@@ -25,8 +25,8 @@ var templates embed.FS
 
 // Options are what the pages are made from.
 type Options struct {
-	Forms *edit.Table
-	Now   func() time.Time
+	*edit.Table
+	Now func() time.Time
 }
 
 // Forms are those of this room.
@@ -44,6 +44,8 @@ func Room(o Options) shell.Room {
 		Routes: []shell.Route{
 			shell.On("GET /people", shell.Staff, p.list),
 			shell.On("GET /people/{id}", shell.Staff, p.show),
+			shell.On("GET /new/people", shell.Coordinator, p.askFile),
+			shell.On("POST /new/people", importRule, p.takeFile),
 			shell.On("GET /groups", shell.Staff, g.list),
 			shell.On("GET /groups/{id}", shell.Staff, g.show),
 			shell.On("GET /venues", shell.Staff, v.list),

@@ -93,7 +93,7 @@ func (x *venues) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 		if y == nil {
 			return shell.Content{}
 		}
-		p := venuePage{Venue: y, May: v.Is(events.Coordinator), Done: x.Forms.Done(field.Asking{Book: b, Voice: v.Voice}, r)}
+		p := venuePage{Venue: y, May: v.Is(events.Coordinator), Done: x.Done(field.Asking{Book: b, Voice: v.Voice}, r)}
 		if of := b.Partner(y.Partner); of != nil {
 			p.Partner, p.To = of.Title, "/partners/"+of.ID
 		}
