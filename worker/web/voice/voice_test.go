@@ -26,7 +26,7 @@ var (
 	keyUsed    = regexp.MustCompile(`(?:\bt|\bn|\.T|\.N) ?\(?"([a-z.-]*[a-z])"`)
 	keyPassed  = regexp.MustCompile(`"((?:login|error|rsvp|mails|counter|nav|edit|form)\.[a-z.]*[a-z])"`)
 	formTexts  = regexp.MustCompile(`Texts:\s+"([a-z]+)"`)
-	prefixUsed = regexp.MustCompile(`(?:print |[TN]\(|Texts: )"([a-z.]+\.)"`)
+	prefixUsed = regexp.MustCompile(`(?:print |[TN]\(|Texts: |named\(a, )"([a-z.]+\.)"`)
 )
 
 // TestTexts holds the texts together with what asks for them: a key that nobody uses is work for a translator in vain,

@@ -1,0 +1,67 @@
+package web_test
+
+import (
+	"maps"
+	"slices"
+	"testing"
+
+	"jourfixe/events"
+	"jourfixe/worker/web"
+)
+
+// elsewhere are commands that are given on pages, but by no form of the table, each with the page.
+var elsewhere = map[string]string{
+	"meeting.keep":    "a decision on a proposal, on the page of the meeting",
+	"meeting.counter": "the page for answering an invitation, and mails",
+}
+
+// formless are commands that nobody gives on a page, each with the reason.
+var formless = map[string]string{
+	"office.apply":  "it says what an office file has been applied to; the file is applied on the command line, where it lies",
+	"person.bounce": "the house gives it when a mail comes back; nobody has to write down that it has",
+	"schedule.fire": "the clock gives it when the time of a schedule has come",
+	"zones.adopt":   "the desk gives it when newer zone data are at hand",
+}
+
+// missing are commands that still have no page. The list only becomes shorter.
+var missing = map[string]bool{
+	"meeting.amend": true, "meeting.answer": true, "meeting.cancel": true, "meeting.move": true, "meeting.request": true,
+	"milestone.complete": true, "office.set": true, "person.grant": true,
+	"trip.amend": true, "trip.cancel": true, "trip.propose": true,
+}
+
+// TestEveryCommandHasAForm holds the vocabulary against the forms: a command has one, or it is said why not.
+func TestEveryCommandHasAForm(t *testing.T) {
+	o := newOffice(t, nil)
+	formed := map[string]bool{}
+	for _, f := range web.Forms(o.links) {
+		formed[f.Command] = true
+	}
+	commands := map[string]bool{}
+	for _, c := range events.Commands {
+		name := c.Type().Short()
+		commands[name] = true
+		said := 0
+		for _, is := range []bool{formed[name], elsewhere[name] != "", formless[name] != "", missing[name]} {
+			if is {
+				said++
+			}
+		}
+		switch {
+		case said == 0:
+			t.Errorf("%s has neither a form nor a reason why not", name)
+		case said > 1:
+			t.Errorf("%s has a form, and stands in a list of those that have none", name)
+		}
+	}
+	for name := range formed {
+		if !commands[name] {
+			t.Errorf("a form gives %s, which is no command", name)
+		}
+	}
+	for _, name := range slices.Concat(slices.Collect(maps.Keys(elsewhere)), slices.Collect(maps.Keys(formless)), slices.Collect(maps.Keys(missing))) {
+		if !commands[name] {
+			t.Errorf("%s is in a list, and no command", name)
+		}
+	}
+}
