@@ -2,8 +2,10 @@ package verify
 
 import (
 	"context"
+	"encoding/json"
 	"maps"
 	"slices"
+	"strings"
 
 	"jourfixe/events"
 	"jourfixe/events/journal/keys"
@@ -83,8 +85,8 @@ func (v *verifier) readEvents(ctx context.Context) error {
 	return err
 }
 
-// compareKeys looks whether those who are erased have a key, and counts the others.
-func (v *verifier) compareKeys(context.Context) error {
+// compareKeys looks whether those who are erased have a key, and what is looked for of them can be read, and counts the others.
+func (v *verifier) compareKeys(ctx context.Context) error {
 	v.report.Erased = len(v.erased)
 	for _, person := range slices.Sorted(maps.Keys(v.keys)) {
 		if v.erased[person] {
@@ -93,5 +95,14 @@ func (v *verifier) compareKeys(context.Context) error {
 		}
 		v.report.People++
 	}
-	return nil
+	return v.scan(ctx, streams.Keys, "jourfixe."+v.report.Office+".sought.*.*", func(raw streams.Raw) error {
+		person := strings.Split(raw.Subject, ".")[3]
+		switch {
+		case !json.Valid(raw.Data):
+			v.report.fault(PartKeys, "what is looked for of %s cannot be read, so it would not be found", person)
+		case !v.erased[person]:
+			v.report.fault(PartKeys, "something of %s is looked for to be destroyed, who is not erased", person)
+		}
+		return nil
+	})
 }

@@ -285,6 +285,8 @@ func TestDamaged(t *testing.T) {
 		{"somebody erased has a key", verify.PartKeys, "guest is erased and still has a key", func(k *kept) { k.put("jourfixe.bremen.key.guest", nil, make([]byte, 32)) }},
 		{"somebody erased is left in a bunch of keys", verify.PartKeys, "guest is erased and still has a key", func(k *kept) { k.put(bunch, nil, bunchOf("guest", "somebody")) }},
 		{"somebody has two keys", verify.PartKeys, "anna has two keys", func(k *kept) { k.put(bunch, nil, bunchOf("anna", "somebody")) }},
+		{"what is looked for is damaged", verify.PartKeys, "what is looked for of guest cannot be read", func(k *kept) { k.put("jourfixe.bremen.sought.guest.0", nil, []byte("x")) }},
+		{"somebody is looked for who is not erased", verify.PartKeys, "something of anna is looked for", func(k *kept) { k.put("jourfixe.bremen.sought.anna.0", nil, []byte("{}")) }},
 		{"a bunch that is none", verify.PartKeys, "is no bunch of keys: it is no JSON object", func(k *kept) { k.put(bunch, nil, make([]byte, 32)) }},
 		{"keys of a kind to come", verify.PartKeys, `of a kind that this version does not know: "_chain"`, func(k *kept) { k.put("jourfixe.bremen.key._chain", nil, make([]byte, 32)) }},
 		{"an event of a type to come", verify.PartJournal, "jourfixe.partner.married.v1 is not in the vocabulary", func(k *kept) {
