@@ -17,6 +17,7 @@ import (
 	"jourfixe/events/journal/embedded"
 	"jourfixe/events/rights"
 	"jourfixe/worker"
+	"jourfixe/worker/web"
 )
 
 // clients are who may come in: the operator, and those of clients.json as it is at this moment. Whoever is asked about them
@@ -98,6 +99,17 @@ func (c *clients) list() []embedded.Client {
 		users = append(users, embedded.Client{Name: o.Name, Password: o.NATSPassword})
 	}
 	return users
+}
+
+// shown are the others, as a page shows them.
+func (c *clients) shown() (list []web.Client) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.look()
+	for _, o := range c.others {
+		list = append(list, web.Client{Name: o.Name, May: o.May, Since: o.Created})
+	}
+	return list
 }
 
 // authenticate finds the client that an API token belongs to.

@@ -213,6 +213,7 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 		Mirror: h.mirror, Reception: h.reception, Office: h.OfficeID, BaseURL: h.baseURL, Open: h.open, Client: h.browserClient(),
 		Authenticate: h.clients.authenticate, Feeds: feeds, FeedsOnly: !slices.Contains(h.Roles, "web"), Ready: h.ready, Notes: h.notes, Zones: h.p.zonesAtHand(), Now: h.p.now, Log: h.log,
 		Sessions: h.sessions, From: h.From(), SignIns: h.signIns, Asked: h.askedIn, Links: doors, Mailbox: box, Contact: h.MailContact(), Metrics: metrics.handler(), Tried: metrics.tried,
+		Clients: h.clients.shown,
 	})
 	if err != nil {
 		return err

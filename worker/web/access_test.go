@@ -122,6 +122,8 @@ func TestAccess(t *testing.T) {
 		{"GET", "/api/unknown", no, no, 404, 404},
 		{"GET", "/login", ok, ok, login, login},
 		{"POST", "/login", 403, 403, 403, 403}, // without the cookie of its page
+		{"GET", "/users", login, no, ok, ok},
+		{"POST", "/users", login, no, 422, 403}, // without a form
 		{"GET", "/me", login, no, ok, ok},
 		{"POST", "/me/devices", login, no, login, 403},
 		{"POST", "/me/calendar", login, no, login, 403},

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"fmt"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -9,8 +10,10 @@ import (
 	"testing"
 	"time"
 
+	"jourfixe/calendar"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
+	"jourfixe/worker/signin"
 	"jourfixe/worker/web"
 	"jourfixe/worker/web/webtest"
 )
@@ -88,6 +91,7 @@ func TestForms(t *testing.T) {
 		p.staff(t, o, language)
 	}
 	p.own(t, o)
+	p.users(t, o)
 	for _, f := range web.Forms(o.links) { // TestEveryForm presses theirs
 		for _, do := range []string{"next", "do", "back", "look"} {
 			p.pressed["POST "+f.Path+" "+do] = true
@@ -106,6 +110,61 @@ func TestForms(t *testing.T) {
 		if strings.HasPrefix(pattern, "POST ") && access.String() != "API token" && !slices.ContainsFunc(slices.Collect(maps.Keys(p.pressed)), sent) {
 			t.Errorf("no button of any page leads to %s", pattern)
 		}
+	}
+}
+
+// users gives roles and signs somebody out.
+func (p *pressing) users(t *testing.T, o *office) {
+	t.Helper()
+	admin := o.hire(events.Administrator)
+	for i, language := range events.Languages {
+		o.Do("person.amend", `{"id":%q,"language":%q}`, admin, language)
+		b := o.enter(admin, "fi")
+		press := func(n int, fills ...webtest.Fill) *webtest.Page {
+			t.Helper()
+			page := b.Open("/users")
+			buttons := page.Find("main", "").All("button")
+			if n < 0 {
+				n += len(buttons)
+			}
+			return p.press(b, page, buttons[n], fills...)
+		}
+		role := func(person string) (role string) {
+			o.mirror.View(func(b *calendar.Book) { role = b.Person(person).Role })
+			return role
+		}
+		page := b.Open("/users")
+		fields := page.Find("main", "").All("textbox")
+		address, name := fields[len(fields)-2].Name(), fields[len(fields)-1].Name()
+		bad := press(-1, webtest.Fill{address: "new@geheim.example"})
+		bad.Check(language)
+		if i == 0 && (bad.Status != http.StatusUnprocessableEntity || len(bad.All("alert")) != 1 || !strings.Contains(bad.Body, `value="new@geheim.example"`)) {
+			t.Errorf("somebody new without a name: %d", bad.Status)
+		}
+		done := b.Follow(press(-1, webtest.Fill{address: "Quirin@geheim.example", name: "not used"}))
+		done.Check(language)
+		if role("p2") != events.Reader || len(done.All("status")) != 1 {
+			t.Errorf("somebody of the book is given the role %q", role("p2"))
+		}
+		o.enter("p2", "fi")
+		if b.Follow(press(-2)); len(o.signed.Of("p2")) != 0 {
+			t.Error("somebody is signed out, and is not")
+		}
+		if b.Follow(press(-2)); role("p2") != events.Reader {
+			t.Error("the same role again is none")
+		}
+		b.Send(b.Open("/users").Find("main", "").All("button")[0].Press().With("person", "p2").With("role", events.NoRole).With("do", "grant"))
+		if role("p2") != "" {
+			t.Errorf("a role is taken away, and is %q", role("p2"))
+		}
+		fresh := fmt.Sprintf("fresh%d@geheim.example", i)
+		b.Follow(press(-1, webtest.Fill{address: fresh, name: "Fresh"}))
+		o.mirror.View(func(b *calendar.Book) {
+			if list := signin.ByAddress(b, fresh); len(list) != 1 || list[0].Role != events.Reader || list[0].Name.Value() != "Fresh" {
+				t.Errorf("somebody new: %+v", list)
+			}
+		})
+		o.Do("person.grant", `{"id":"p1","role":"none"}`)
 	}
 }
 

@@ -38,9 +38,10 @@ import (
 	"jourfixe/worker/web/search"
 	"jourfixe/worker/web/shell"
 	"jourfixe/worker/web/staff"
+	"jourfixe/worker/web/users"
 )
 
-// Options say what the pages are made from and who may see them. All but Sessions, SignIns, Asked, Links, Mailbox, Contact, Feeds, Metrics, Tried,
+// Options say what the pages are made from and who may see them. All but Sessions, SignIns, Asked, Clients, Links, Mailbox, Contact, Feeds, Metrics, Tried,
 // Zones, Notes and Ready are needed.
 type Options struct {
 	Mirror    *worker.Mirror
@@ -59,8 +60,9 @@ type Options struct {
 	Authenticate func(token string) (client string, ok bool)
 	// Sessions are who has signed in; nil: nobody can.
 	Sessions *signin.Sessions
-	SignIns  *signin.Links // by which people sign in; nil: they cannot
-	Asked    *signin.Asked // sends them by mail; nil: nobody does
+	SignIns  *signin.Links   // by which people sign in; nil: they cannot
+	Asked    *signin.Asked   // sends them by mail; nil: nobody does
+	Clients  func() []Client // all that may come in; nil: they are not known here
 
 	// FeedsOnly leaves out pages and API, for a process that has another role.
 	FeedsOnly bool
@@ -83,6 +85,9 @@ type Options struct {
 
 	Patience time.Duration // how long whoever sends a form waits for the desk; 0: 5 seconds
 }
+
+// A Client is a program that may come in, as the page of users shows it.
+type Client = users.Client
 
 // New returns the site: all pages and the API. It fails if an option is missing or a template, a translation or a
 // file is broken, so that no visitor is the one to find out.
@@ -129,7 +134,7 @@ func (o *Options) rooms() ([]shell.Room, error) {
 		if o.Links != nil {
 			own.Links = o.Links.Links
 		}
-		rooms = append(rooms, me.Room(own))
+		rooms = append(rooms, me.Room(own), users.Room(users.Options{Mirror: o.Mirror, Sessions: o.Sessions, Forms: forms, Clients: o.Clients, Now: o.Now}))
 	}
 	var maker *links.Maker
 	if o.Links != nil {

@@ -1,0 +1,171 @@
+// Package users has the page of who uses the house: people with their roles and devices, and the clients. Administrators give roles
+// there and sign people out.
+package users
+
+import (
+	"cmp"
+	"crypto/rand"
+	"embed"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/events"
+	"jourfixe/events/rights"
+	"jourfixe/worker"
+	"jourfixe/worker/signin"
+	"jourfixe/worker/web/form"
+	"jourfixe/worker/web/shell"
+	"jourfixe/worker/web/voice"
+)
+
+//go:embed templates
+var templates embed.FS
+
+// Options are what the page is made from.
+type Options struct {
+	Mirror   *worker.Mirror
+	Sessions *signin.Sessions
+	Forms    *form.Submitter
+	Clients  func() []Client // nil: they are not known here
+	Now      func() time.Time
+}
+
+// A Client is a program that gives commands.
+type Client struct {
+	Name  string
+	May   []string
+	Since time.Time
+}
+
+type users struct{ Options }
+
+// Room is the table of what there is.
+func Room(o Options) shell.Room {
+	u := &users{o}
+	return shell.Room{
+		Name: "users", Templates: templates,
+		Nav: []shell.NavItem{{Page: "users", To: "/users", Text: "nav.users"}},
+		Routes: []shell.Route{
+			shell.On("GET /users", shell.Administrator, u.show),
+			shell.On("POST /users", shell.Administrator, u.take),
+		},
+	}
+}
+
+// A page shows who uses the house.
+type page struct {
+	wish
+	Form    string
+	Done    string // what was done: "" or the name of a wish
+	Users   []userLine
+	Guests  int // people without a role who are signed in
+	Clients []Client
+	Roles   []string
+	Stored  bool
+	Fault   *form.Fault
+}
+
+// A userLine is somebody with a role.
+type userLine struct {
+	ID, Name, Role string
+	Me             bool
+	Devices        []signin.Session
+	Seen           time.Time // zero: never
+}
+
+func (u *users) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
+	if v.ChooseLanguage() || v.Early() {
+		return
+	}
+	p := page{}
+	if done := r.URL.Query().Get("done"); slices.Contains(wishes, done) {
+		p.Done = done
+	}
+	u.display(v, http.StatusOK, p)
+}
+
+// display shows the page as things are now.
+func (u *users) display(v *shell.Visit, status int, p page) {
+	p.Form, p.Roles, p.Role = v.FormToken(), rights.Roles(), cmp.Or(p.Role, events.Reader)
+	if u.Clients != nil {
+		p.Clients = u.Clients()
+	}
+	all := map[string][]signin.Session{}
+	if u.Sessions != nil {
+		for _, s := range u.Sessions.All() {
+			all[s.Person] = append(all[s.Person], s)
+		}
+	}
+	v.Show(status, "users", func(b *calendar.Book) shell.Content {
+		zone := b.Office().Zone
+		for i := range p.Clients {
+			p.Clients[i].Since = voice.At(p.Clients[i].Since, zone)
+		}
+		for _, x := range b.Users() {
+			line := userLine{ID: x.ID, Name: voice.Clean(x.Name.Value()), Role: x.Role, Me: x.ID == v.Person, Devices: all[x.ID]}
+			for _, s := range line.Devices {
+				if at := voice.At(s.Seen, zone); at.After(line.Seen) {
+					line.Seen = at
+				}
+			}
+			delete(all, x.ID)
+			p.Users = append(p.Users, line)
+		}
+		delete(all, "") // the operator
+		p.Guests = len(all)
+		slices.SortStableFunc(p.Users, func(x, y userLine) int {
+			return cmp.Or(rights.OfRole(y.Role).Level()-rights.OfRole(x.Role).Level(), strings.Compare(x.Name, y.Name))
+		})
+		return shell.Content{Title: v.Voice.T("users.title"), Body: p}
+	})
+}
+
+// take does what the page is asked for.
+func (u *users) take(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
+	var p page
+	if p.Fault = form.Read(w, r, &p.wish); p.Fault == nil {
+		outcome := u.do(w, r, v, &p.wish)
+		switch {
+		case outcome.Gone:
+			return
+		case outcome.Done():
+			form.Lead(w, r, "/users?done="+p.Do)
+			return
+		}
+		p.Stored, p.Fault = outcome.Stored, outcome.Fault
+	}
+	u.display(v, p.Fault.Or(http.StatusAccepted), p)
+}
+
+// do signs somebody out, or has the desk give a role.
+func (u *users) do(w http.ResponseWriter, r *http.Request, v *shell.Visit, x *wish) form.Outcome {
+	submit := func(body events.Body) form.Outcome { return u.Forms.Submit(w, r, wishKind, v.Client, "/users", body) }
+	switch x.Do {
+	case end:
+		var over []string
+		for _, s := range u.Sessions.Of(x.Person) {
+			over = append(over, s.Hash)
+		}
+		u.Sessions.End(over...)
+		return form.Outcome{}
+	case invite:
+		known := signin.ByAddress(u.Mirror.Snapshot(), x.Address)
+		switch {
+		case len(known) > 1:
+			return form.Outcome{Fault: wishKind.Overtaken("several")}
+		case len(known) == 1:
+			x.Person = known[0].ID
+		case x.Name == "":
+			return form.Outcome{Fault: wishKind.Wrong("name")}
+		default:
+			x.Person = strings.ToLower(rand.Text()[:16])
+			if outcome := submit(&events.AddPerson{ID: x.Person, Name: x.Name, Email: x.Address}); !outcome.Done() {
+				return outcome
+			}
+		}
+	}
+	return submit(&events.GrantPerson{ID: x.Person, Role: x.Role})
+}
