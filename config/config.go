@@ -44,6 +44,9 @@ type Serve struct {
 	Replicas int      `placeholder:"N" default:"1" env:"JOURFIXE_REPLICAS" help:"Number of NATS servers that keep each stream: 1, 3 or 5; more than 1 needs a cluster at --nats. Default: 1."`
 	LMTP     string   `name:"lmtp" placeholder:"ADDRESS" env:"JOURFIXE_LMTP" help:"Address on which the mail server hands in what people answer (LMTP): HOST:PORT, or unix: and the path of a socket. Whoever reaches it can hand in mail, so let only the mail server reach it. Needs --mail-contact. Default: none; jourfixe deliver takes mail as well."`
 	Proxies  []string `name:"trusted-proxy" placeholder:"NETWORK,..." env:"JOURFIXE_TRUSTED_PROXY" help:"Addresses or networks of the reverse proxies in front of --http, as in 127.0.0.1 or 10.0.0.0/8: what they say in X-Forwarded-For is believed, so that who tries links or tokens that are nobody's is slowed down without everybody else. Default: none."`
+	Issuer   string   `name:"oidc-issuer" placeholder:"URL" env:"JOURFIXE_OIDC_ISSUER" help:"Identity provider (OpenID Connect) by which people sign in as well, as in https://login.city.example. Register the address of --base-url with /login/identity/return behind it there. Default: none."`
+	OIDC     string   `name:"oidc-client" placeholder:"ID" env:"JOURFIXE_OIDC_CLIENT" help:"The name by which the provider at --oidc-issuer knows this house. Default: none."`
+	OIDCFile string   `name:"oidc-secret-file" placeholder:"FILE" env:"JOURFIXE_OIDC_SECRET_FILE" help:"File that holds the client secret of --oidc-client. Default: none, for a public client."`
 	Roles    []string `placeholder:"ROLE,..." default:"desk,clock,post,reply,feed,web" env:"JOURFIXE_ROLES" help:"What this process does: desk decides commands, clock fires schedules, post sends mail, reply handles mail that comes back, feed serves calendars, web serves pages and the HTTP interface. Default: desk,clock,post,reply,feed,web."`
 }
 
@@ -76,6 +79,7 @@ func (s *Serve) Validate() error {
 	s.checkNATS(&f)
 	s.checkRoles(&f)
 	s.checkLMTP(&f)
+	s.checkOIDC(&f)
 	if _, err := s.TrustedProxies(); err != nil {
 		f.add("trusted-proxy", err)
 	}

@@ -107,6 +107,37 @@ func (s *Serve) readPassword(f *flagFaults) {
 	}
 }
 
+// checkOIDC checks what is said of an identity provider. Without TLS anybody on the way could be it, so that is for this machine alone.
+func (s *Serve) checkOIDC(f *flagFaults) {
+	for _, x := range []struct{ flag, value string }{{"oidc-client", s.OIDC}, {"oidc-secret-file", s.OIDCFile}} {
+		if x.value != "" && s.Issuer == "" {
+			f.addText(x.flag, "needs --oidc-issuer, the address of the identity provider")
+		}
+	}
+	if s.Issuer == "" {
+		return
+	}
+	f.add("oidc-issuer", checkWebURL(s.Issuer))
+	if u, err := url.Parse(s.Issuer); err == nil && u.Scheme == "http" && checkLoopback(net.JoinHostPort(u.Hostname(), "0")) != nil {
+		f.addText("oidc-issuer", "must be https, unless the provider is on this machine")
+	}
+	if s.OIDC == "" {
+		f.addText("oidc-client", "is required with --oidc-issuer: the name by which the provider knows this house")
+	}
+	if s.OIDCFile != "" {
+		_, err := ReadSecret(s.OIDCFile)
+		f.add("oidc-secret-file", err)
+	}
+}
+
+// OIDCSecret is the client secret, "" without one.
+func (s *Serve) OIDCSecret() (string, error) {
+	if s.OIDCFile == "" {
+		return "", nil
+	}
+	return ReadSecret(s.OIDCFile)
+}
+
 // checkRoles refuses a role that is not known: a process that serves nothing would look healthy.
 func (s *Serve) checkRoles(f *flagFaults) {
 	seen := map[string]bool{}

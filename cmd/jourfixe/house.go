@@ -31,6 +31,7 @@ import (
 	"jourfixe/worker/feed"
 	"jourfixe/worker/incoming"
 	"jourfixe/worker/links"
+	"jourfixe/worker/oidc"
 	"jourfixe/worker/questions"
 	"jourfixe/worker/signin"
 	"jourfixe/worker/throttle"
@@ -209,11 +210,16 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 	if h.sending.box != nil {
 		box = h.sending.box
 	}
+	identity, err := h.identity()
+	if err != nil {
+		return err
+	}
 	handler, err := web.New(web.Options{
 		Mirror: h.mirror, Reception: h.reception, Office: h.OfficeID, BaseURL: h.baseURL, Open: h.open, Client: h.browserClient(),
 		Authenticate: h.clients.authenticate, Feeds: feeds, FeedsOnly: !slices.Contains(h.Roles, "web"), Ready: h.ready, Notes: h.notes, Zones: h.p.zonesAtHand(), Now: h.p.now, Log: h.log,
 		Sessions: h.sessions, From: h.From(), SignIns: h.signIns, Asked: h.askedIn, Links: doors, Mailbox: box, Contact: h.MailContact(), Metrics: metrics.handler(), Tried: metrics.tried,
-		Clients: h.clients.shown,
+		Identity: identity,
+		Clients:  h.clients.shown,
 	})
 	if err != nil {
 		return err
@@ -241,6 +247,18 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 		}
 	}()
 	return worker.Run(ctx, h.log, workers...)
+}
+
+// identity is the identity provider, nil if there is none.
+func (h *house) identity() (*oidc.Provider, error) {
+	if h.Issuer == "" {
+		return nil, nil
+	}
+	secret, err := h.OIDCSecret()
+	if err != nil {
+		return nil, usage("--oidc-secret-file: %v", err)
+	}
+	return oidc.New(oidc.Options{Issuer: h.Issuer, Client: h.OIDC, Secret: secret, Redirect: h.baseURL + "/login/identity/return"}), nil
 }
 
 // notes are what /readyz says beside: how many commands wait, of whom, and how full their stream is.

@@ -47,6 +47,7 @@ var layers = [][]string{
 	{"worker"},                                             // runs what the roles share
 	{"worker/signin"},                                      // who has come in by the browser
 	{"worker/links", "worker/questions", "worker/report"},  // what roles give out and recognise; what clients ask; what a person at a terminal is told
+	{"worker/oidc"},                                        // who people are, asked of another house
 	{"worker/throttle"},                                    // what doors to secrets bear of guesses
 	{"worker/mime"},                                        // how mails are taken apart, for the roles that read them
 	{"worker/letter"},                                      // what mails look like, for the roles that send and hand on
@@ -111,6 +112,7 @@ var forbidden = []struct{ from, to, because string }{
 	{"worker/incoming", "os", "reading a mail is pure: no files"},
 	{"worker/incoming", "log/slog", "reading a mail is pure: faults are returned, and quote nothing"},
 	{"worker/throttle", "jourfixe/events", "a door counts what was wrong; what a secret opens is for who owns the door"},
+	{"worker/oidc", "log/slog", "what a provider says of people is written down nowhere"},
 	{"worker/throttle", "log/slog", "who has tried a secret is written down nowhere"},
 	{"worker/smtpd", "jourfixe/worker", "a server listens, bounds and stops; what becomes of mails is for who owns it"},
 	{"worker/relay", "jourfixe/worker", "handing a mail to a server needs no office: it gets bytes to send and says what became of them"},

@@ -14,6 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"jourfixe/worker/oidc"
 	"jourfixe/worker/web"
 	"jourfixe/worker/web/shell"
 )
@@ -24,7 +25,10 @@ var updateRoutes = flag.Bool("update-routes", false, "write the table of all rou
 func table(t *testing.T, feedsOnly bool) map[string]shell.Access {
 	t.Helper()
 	none := http.NotFoundHandler()
-	o := newOffice(t, func(o *web.Options) { o.Feeds, o.Metrics, o.FeedsOnly = none, none, feedsOnly })
+	o := newOffice(t, func(o *web.Options) {
+		o.Feeds, o.Metrics, o.FeedsOnly = none, none, feedsOnly
+		o.Identity = oidc.New(oidc.Options{Issuer: "https://login.city.example", Client: "jourfixe", Redirect: base + "/login/identity/return"})
+	})
 	site, err := web.New(o.options)
 	if err != nil {
 		t.Fatal(err)

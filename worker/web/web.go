@@ -22,6 +22,7 @@ import (
 	"jourfixe/worker"
 	"jourfixe/worker/letter"
 	"jourfixe/worker/links"
+	"jourfixe/worker/oidc"
 	"jourfixe/worker/signin"
 	"jourfixe/worker/web/api"
 	"jourfixe/worker/web/arrange"
@@ -41,7 +42,7 @@ import (
 	"jourfixe/worker/web/users"
 )
 
-// Options say what the pages are made from and who may see them. All but Sessions, SignIns, Asked, Clients, Links, Mailbox, Contact, Feeds, Metrics, Tried,
+// Options say what the pages are made from and who may see them. All but Sessions, SignIns, Asked, Identity, Clients, Links, Mailbox, Contact, Feeds, Metrics, Tried,
 // Zones, Notes and Ready are needed.
 type Options struct {
 	Mirror    *worker.Mirror
@@ -62,6 +63,7 @@ type Options struct {
 	Sessions *signin.Sessions
 	SignIns  *signin.Links   // by which people sign in; nil: they cannot
 	Asked    *signin.Asked   // sends them by mail; nil: nobody does
+	Identity *oidc.Provider  // says who people are; nil: there is none
 	Clients  func() []Client // all that may come in; nil: they are not known here
 
 	// FeedsOnly leaves out pages and API, for a process that has another role.
@@ -128,7 +130,7 @@ func (o *Options) rooms() ([]shell.Room, error) {
 	if err != nil {
 		return nil, err
 	}
-	door := entry.Room(entry.Options{Operator: o.operator, Links: o.SignIns, Asked: o.Asked, Open: o.Open, Tried: o.Tried, Now: o.Now, Log: o.Log})
+	door := entry.Room(entry.Options{Operator: o.operator, Links: o.SignIns, Asked: o.Asked, Identity: o.Identity, Mirror: o.Mirror, Open: o.Open, Tried: o.Tried, Now: o.Now, Log: o.Log})
 	if o.Sessions != nil {
 		own := me.Options{Mirror: o.Mirror, Sessions: o.Sessions, Forms: forms, Now: o.Now}
 		if o.Links != nil {

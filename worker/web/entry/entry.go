@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/worker"
+	"jourfixe/worker/oidc"
 	"jourfixe/worker/signin"
 	"jourfixe/worker/throttle"
 	"jourfixe/worker/web/shell"
@@ -33,9 +35,11 @@ const kept = 3600
 type Options struct {
 	// Operator reports whether a token is that of the operator, in the same time for every wrong one.
 	Operator func(token string) bool
-	Open     bool          // nobody has to sign in
-	Links    *signin.Links // nil: people cannot sign in by links
-	Asked    *signin.Asked // sends them by mail; nil: this process sends none
+	Open     bool           // nobody has to sign in
+	Links    *signin.Links  // nil: people cannot sign in by links
+	Asked    *signin.Asked  // sends them by mail; nil: this process sends none
+	Identity *oidc.Provider // says who people are; nil: there is none
+	Mirror   *worker.Mirror
 	Tried    func(door string, beyond bool)
 	Now      func() time.Time
 	Log      *slog.Logger
@@ -73,19 +77,23 @@ func Room(o Options) shell.Room {
 	if o.Links != nil {
 		r.Routes = append(r.Routes, shell.On("GET /login/{token}", shell.Public, e.showLink), shell.On("POST /login/{token}", shell.Public, e.takeLink))
 	}
+	if o.Identity != nil {
+		r.Routes = append(r.Routes, shell.On("GET /login/identity", shell.Public, e.askIdentity), shell.On("GET /login/identity/return", shell.Public, e.takeIdentity))
+	}
 	return r
 }
 
 // A loginPage asks who somebody is.
 type loginPage struct {
-	Next    string
-	Form    string // a random value, also in a cookie
-	Mail    bool   // links are sent by mail
-	Address string // as it was typed
-	Wrong   string // key of the text that says what is wrong with it
-	Fault   string // key of the text that says what is wrong with the token, "" at first
-	Sent    bool   // a link was asked for
-	Minutes int
+	Next     string
+	Form     string // a random value, also in a cookie
+	Mail     bool   // links are sent by mail
+	Identity bool   // there is an identity provider
+	Address  string // as it was typed
+	Wrong    string // key of the text that says what is wrong with it
+	Fault    string // key of the text that says what is wrong with the token, "" at first
+	Sent     bool   // a link was asked for
+	Minutes  int
 }
 
 // show shows the form, unless there is nothing to sign in for.
@@ -103,7 +111,7 @@ func (e *entrance) show(w http.ResponseWriter, r *http.Request, v *shell.Visit) 
 
 // ask shows the form.
 func (e *entrance) ask(v *shell.Visit, status int, p loginPage) {
-	p.Next, p.Form, p.Mail, p.Minutes = shell.LocalPath(p.Next), signin.FormToken(e.secret(v)), e.Asked != nil, int(signin.LinkLife.Minutes())
+	p.Next, p.Form, p.Mail, p.Identity, p.Minutes = shell.LocalPath(p.Next), signin.FormToken(e.secret(v)), e.Asked != nil, e.Identity != nil, int(signin.LinkLife.Minutes())
 	v.Show(status, "login", func(*calendar.Book) shell.Content {
 		title := v.Voice.T("login.title")
 		if p.Sent {

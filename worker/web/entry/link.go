@@ -101,14 +101,7 @@ func (e *entrance) takeLink(w http.ResponseWriter, r *http.Request, v *shell.Vis
 		e.refuse(w, r, v, err)
 		return
 	}
-	next, err := "/", error(nil)
-	if kept, ok := v.Cookie(nextCookie); ok {
-		if next, err = url.QueryUnescape(kept); err != nil {
-			next = "/"
-		}
-		v.SetCookie(nextCookie, "", -1, http.SameSiteLaxMode)
-	}
-	e.enter(w, r, v, of, next)
+	e.enter(w, r, v, of, e.goOn(v))
 }
 
 // refuse says why a link lets nobody in. What nobody has made counts as a guess.
