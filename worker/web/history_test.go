@@ -188,7 +188,7 @@ func TestUndo(t *testing.T) {
 func TestJustNow(t *testing.T) {
 	o := newOffice(t, nil)
 	o.furnish()
-	for _, target := range []string{"/meetings/video", "/trips/riga-2027", "/partners/gdansk"} {
+	for _, target := range []string{"/meetings/video", "/trips/riga-2027", "/partners/gdansk", "/venues/rathaus", "/groups/jour-fixe", "/series/jour-fixe"} {
 		page := o.get(target, "de")
 		if !page.Has("link", "Was hier geschehen ist") || !page.Has("link", "Ansehen oder zurücknehmen") {
 			t.Errorf("%s does not lead to what has happened", target)

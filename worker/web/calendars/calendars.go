@@ -19,6 +19,7 @@ import (
 	"jourfixe/worker/links"
 	"jourfixe/worker/web/edit"
 	"jourfixe/worker/web/field"
+	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
 	"jourfixe/worker/web/voice"
 )
@@ -122,7 +123,7 @@ func (scope) Draw(a field.Asking, typed field.Typed) field.Control {
 func Room(o Options) shell.Room {
 	p := &pages{o}
 	return shell.Room{
-		Name: "calendars", Templates: templates, Parts: []fs.FS{edit.Templates},
+		Name: "calendars", Templates: templates, Parts: []fs.FS{edit.Templates, listing.Templates},
 		Nav: []shell.NavItem{{Page: "calendars", To: "/calendars", Text: "nav.calendars"}},
 		Routes: []shell.Route{
 			shell.On("GET /calendars", shell.Staff, p.list),
@@ -189,6 +190,7 @@ type feedPage struct {
 	ID      string
 	May     bool
 	Done    *edit.Done
+	Story   listing.Story
 	Address string // "" if it is not known here, or not for who looks
 }
 
@@ -212,6 +214,7 @@ func (p *pages) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 				page.Address = links.FeedURL(p.Links.BaseURL, token, f.Name)
 			}
 		}
+		page.Story = listing.NewStory(p.Forms.Mirror, b, events.Ref{Noun: "feed", ID: f.ID}, p.Forms.Reception.Now())
 		return shell.Content{Title: page.Done.Title(page.Name), Body: page}
 	})
 }

@@ -189,7 +189,7 @@ func (t *telling) told(about events.Ref, revision int) (names []string, more int
 // paths are where things have their pages.
 var paths = map[string]string{
 	"partner": "/partners/", "person": "/people/", "meeting": "/meetings/", "trip": "/trips/", "series": "/series/", "group": "/groups/",
-	"venue": "/venues/", "feed": "/calendars/",
+	"venue": "/venues/", "feed": "/calendars/", "schedule": "/schedules/", "reminder": "/reminders/",
 }
 
 // title names the thing that an event is about: as it was called then, if the event says, else as it is called now.
@@ -254,8 +254,8 @@ func (t *telling) title(about events.Ref, body events.Body) title {
 	if n.Text == nil && n.Name == "" {
 		n.Name = about.ID
 	}
-	if to := paths[about.Noun] + about.ID; b.Known(about) && t.leads(to) {
-		n.To = to
+	if at := paths[about.Noun]; at != "" && b.Known(about) && t.leads(at+about.ID) {
+		n.To = at + about.ID
 	}
 	return n
 }

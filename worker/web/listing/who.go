@@ -2,7 +2,6 @@ package listing
 
 import (
 	"cmp"
-	"time"
 
 	"jourfixe/calendar/people"
 	"jourfixe/worker/web/voice"
@@ -29,11 +28,4 @@ func ClientName(v *voice.Voice, name string) string {
 		return v.T("client.house")
 	}
 	return voice.Clean(name)
-}
-
-// A Story says where the page is of what has happened to a thing.
-type Story struct {
-	To   string
-	Last string    // where that is which happened just now and can perhaps be taken back, "" if nothing did
-	At   time.Time // when it did
 }

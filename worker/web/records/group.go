@@ -14,6 +14,7 @@ import (
 	"jourfixe/events"
 	"jourfixe/worker/web/edit"
 	"jourfixe/worker/web/field"
+	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
 	"jourfixe/worker/web/voice"
 )
@@ -118,6 +119,7 @@ type groupPage struct {
 	Title   events.Text
 	May     bool
 	Done    *edit.Done
+	Story   listing.Story
 	Members []memberLine
 	People  int
 	Dates   []dateLine
@@ -150,6 +152,7 @@ func (x *groups) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 			return order.CompareString(x.Name, y.Name)
 		})
 		p.Dates, p.More = dates(b, x.Now(), func(m *meeting.Meeting) bool { return slices.Contains(m.Guests(), ref) })
+		p.Story = listing.NewStory(x.Forms.Mirror, b, events.Ref{Noun: "group", ID: g.ID}, x.Now())
 		return shell.Content{Title: p.Done.Title(v.Voice.In(g.Title)), Body: p}
 	})
 }

@@ -16,6 +16,7 @@ import (
 	"jourfixe/calendar/meeting"
 	"jourfixe/events"
 	"jourfixe/worker/web/edit"
+	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
 	"jourfixe/worker/web/voice"
 )
@@ -36,7 +37,7 @@ func Forms() []edit.Form { return slices.Concat(personForms, groupForms, venueFo
 func Room(o Options) shell.Room {
 	p, g, v := &persons{o}, &groups{o}, &venues{o}
 	return shell.Room{
-		Name: "records", Templates: templates, Parts: []fs.FS{edit.Templates},
+		Name: "records", Templates: templates, Parts: []fs.FS{edit.Templates, listing.Templates},
 		Nav: []shell.NavItem{
 			{Page: "people", To: "/people", Text: "nav.people"}, {Page: "groups", To: "/groups", Text: "nav.groups"},
 			{Page: "venues", To: "/venues", Text: "nav.venues"},

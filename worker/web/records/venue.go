@@ -12,6 +12,7 @@ import (
 	"jourfixe/events"
 	"jourfixe/worker/web/edit"
 	"jourfixe/worker/web/field"
+	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
 )
 
@@ -80,6 +81,7 @@ type venuePage struct {
 	*calendar.Venue
 	May     bool // whoever looks may change it
 	Done    *edit.Done
+	Story   listing.Story
 	Partner events.Text
 	To      string // the partner's page
 	Dates   []dateLine
@@ -98,6 +100,7 @@ func (x *venues) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 			p.Partner, p.To = of.Title, "/partners/"+of.ID
 		}
 		p.Dates, p.More = dates(b, x.Now(), func(m *meeting.Meeting) bool { return m.Venue == y.ID })
+		p.Story = listing.NewStory(x.Forms.Mirror, b, events.Ref{Noun: "venue", ID: y.ID}, x.Now())
 		return shell.Content{Title: p.Done.Title(v.Voice.In(y.Title)), Body: p}
 	})
 }

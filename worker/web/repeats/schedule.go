@@ -10,6 +10,7 @@ import (
 	"jourfixe/events"
 	"jourfixe/worker/web/edit"
 	"jourfixe/worker/web/field"
+	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
 	"jourfixe/worker/web/voice"
 )
@@ -132,6 +133,7 @@ type schedulePage struct {
 	*schedule.Schedule
 	May       bool
 	Done      *edit.Done
+	Story     listing.Story
 	Times     Times
 	Last      time.Time
 	Next      []time.Time
@@ -168,6 +170,7 @@ func (p *pages) schedule(_ http.ResponseWriter, r *http.Request, v *shell.Visit)
 				page.Reminders = append(page.Reminders, named{x.Title, toReminder(x.ID)})
 			}
 		}
+		page.Story = listing.NewStory(p.Forms.Mirror, b, events.Ref{Noun: "schedule", ID: s.ID}, now)
 		return shell.Content{Title: page.Done.Title(v.Voice.In(s.Title)), Body: page}
 	})
 }
@@ -177,6 +180,7 @@ type reminderPage struct {
 	Title    events.Text
 	May      bool
 	Done     *edit.Done
+	Story    listing.Story
 	Ahead    string
 	Schedule *named
 	Times    Times
@@ -194,6 +198,7 @@ func (p *pages) reminder(_ http.ResponseWriter, r *http.Request, v *shell.Visit)
 		if s := b.Schedule(x.Schedule); s != nil {
 			page.Schedule, page.Times = &named{s.Title, toSchedule(s.ID)}, timesOf(s, v.Voice)
 		}
+		page.Story = listing.NewStory(p.Forms.Mirror, b, events.Ref{Noun: "reminder", ID: x.ID}, p.Now())
 		return shell.Content{Title: page.Done.Title(v.Voice.In(x.Title)), Body: page}
 	})
 }

@@ -147,6 +147,7 @@ type seriesPage struct {
 	*calendar.Series
 	May      bool
 	Done     *edit.Done
+	Story    listing.Story
 	Rhythm   events.Text
 	Venue    *named
 	Groups   []named
@@ -187,6 +188,7 @@ func (p *pages) oneSeries(_ http.ResponseWriter, r *http.Request, v *shell.Visit
 			}
 			page.Dates = append(page.Dates, date{"/meetings/" + m.ID, voice.At(m.Instant, m.Zone), voice.At(m.End(), m.Zone), m.Cancelled})
 		}
+		page.Story = listing.NewStory(p.Forms.Mirror, b, events.Ref{Noun: "series", ID: s.ID}, now)
 		return shell.Content{Title: page.Done.Title(v.Voice.In(s.Title)), Body: page}
 	})
 }

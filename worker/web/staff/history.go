@@ -54,21 +54,6 @@ func giverName(b *calendar.Book, v *voice.Voice, c meeting.Change) string {
 	return clientName(v, c.Client)
 }
 
-// freshly is how long the page of a thing says that it was changed just now, and leads to where that can be taken back.
-const freshly = time.Hour
-
-// story says where the page is of what has happened to a thing, and what has happened last, if that was just now.
-func story(m *worker.Mirror, b *calendar.Book, about events.Ref, now time.Time) listing.Story {
-	p := listing.Story{To: "/history?about=" + about.String()}
-	if deeds, _ := m.Deeds(worker.Question{About: about}, 1); len(deeds) > 0 {
-		first := deeds[0].Entries[0]
-		if now.Sub(first.At) < freshly && undo.Possible(first.Type) {
-			p.Last, p.At = fmt.Sprintf("/history/%d", deeds[0].Place()), voice.At(first.At, b.Office().Zone)
-		}
-	}
-	return p
-}
-
 // planAgain is where a meeting that was cancelled by itself can be planned again, "" if it cannot.
 func planAgain(m *worker.Mirror, of *meeting.Meeting, now time.Time) string {
 	if !of.Cancelled || !of.Instant.After(now) {

@@ -99,7 +99,7 @@ func (m *meetings) content(r *http.Request, v *shell.Visit, tried *decision) fun
 		}
 		p.Pending, p.Languages, p.MaxNote = pending(p.Counters), events.Languages, maxNote
 		p.Form = v.FormToken()
-		p.Story = story(m.mirror, b, events.Ref{Noun: "meeting", ID: id}, now)
+		p.Story = listing.NewStory(m.mirror, b, events.Ref{Noun: "meeting", ID: id}, now)
 		p.Again = planAgain(m.mirror, meeting, now)
 		p.Plans = v.Is(events.Coordinator) && !p.Cancelled && !p.Past
 		p.Done = m.edits.Done(field.Asking{Book: b, Voice: v.Voice}, r)

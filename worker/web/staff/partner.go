@@ -91,7 +91,7 @@ func (x *partners) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) 
 			hours := *p.Hours
 			page.Hours = &hours
 		}
-		page.Story = story(x.mirror, b, events.Ref{Noun: "partner", ID: p.ID}, now)
+		page.Story = listing.NewStory(x.mirror, b, events.Ref{Noun: "partner", ID: p.ID}, now)
 		page.Plans = v.Is(events.Coordinator) && p.Invites()
 		page.Reaches = reaches(b, p.ID, v.Voice)
 		page.May, page.Done = v.Is(events.Coordinator), x.edit.Done(field.Asking{Book: b, Voice: v.Voice}, r)

@@ -104,7 +104,7 @@ func (x *trips) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 			return shell.Content{}
 		}
 		p, now := newTrip(b, t, x.now(), v.Voice), x.now()
-		p.Story = story(x.mirror, b, events.Ref{Noun: "trip", ID: t.ID}, now)
+		p.Story = listing.NewStory(x.mirror, b, events.Ref{Noun: "trip", ID: t.ID}, now)
 		p.Plans = v.Is(events.Coordinator) && !p.Cancelled && !p.Past
 		p.Ticked = x.edits.Done(field.Asking{Book: b, Voice: v.Voice}, r)
 		return shell.Content{Title: p.Ticked.Title(v.Voice.In(t.Title)), Body: p}
