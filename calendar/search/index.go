@@ -196,8 +196,11 @@ func (l *lot[T]) find(f *finding) Group {
 	for i, ways := range f.Query.words {
 		for _, way := range ways {
 			l.each(append([]byte{wordSign}, way...), func(place int32, at int) {
-				own[place] |= 1 << i
-				if int32(at) >= l.beside[place] {
+				aside := int32(at) >= l.beside[place]
+				if aside && l.private && !f.Addresses {
+					return
+				}
+				if own[place] |= 1 << i; aside {
 					return
 				}
 				if titled[place] |= 1 << i; i == 0 && l.text[at-1] == titleSign {

@@ -35,7 +35,9 @@ type Asking struct {
 	Noun   string // the kind; "": all
 	Most   int    // of each kind
 	People bool   // whoever asks may see the names of people
-	Now    time.Time
+	// Addresses has people found by their mail addresses, for who may see those.
+	Addresses bool
+	Now       time.Time
 }
 
 // Find finds things in the book that the index is of. Kinds of which nothing was found are left out.

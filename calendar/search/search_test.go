@@ -81,7 +81,7 @@ func TestFind(t *testing.T) {
 		{"nothing", " - ! ", ""},
 		{"markup", "<script>", ""},
 	} {
-		a := search.Asking{Query: search.Parse(c.query), Most: 10, People: true, Now: now}
+		a := search.Asking{Query: search.Parse(c.query), Most: 10, People: true, Addresses: true, Now: now}
 		if got := refs(x.Find(a)); got != c.found {
 			t.Errorf("%s, %q: found %q, want %q", c.what, c.query, got, c.found)
 		}
@@ -91,6 +91,18 @@ func TestFind(t *testing.T) {
 		if got := refs(x.Find(a)); got != want {
 			t.Errorf("%q, by somebody who may see no names: %q, want %q", query, got, want)
 		}
+	}
+}
+
+// TestAddresses has nobody found by an address by who may not see it.
+func TestAddresses(t *testing.T) {
+	x := index(opened(t))
+	a := search.Asking{Query: search.Parse("jm"), Most: 10, People: true, Now: time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)}
+	if got := refs(x.Find(a)); got != "" {
+		t.Errorf("found %q by the address", got)
+	}
+	if a.Addresses = true; refs(x.Find(a)) != "person/p2" {
+		t.Errorf("found %q by the address, by who may see it", refs(x.Find(a)))
 	}
 }
 

@@ -199,3 +199,29 @@ func TestJustNow(t *testing.T) {
 		t.Error("what happened two hours ago is shown as having happened just now")
 	}
 }
+
+// TestHistoryByRole shows whoever only looks neither mail addresses nor a way to take something back, and lets nobody take back what
+// they may not decide.
+func TestHistoryByRole(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	reader, coordinator := o.enter(o.hire(events.Reader), "de"), o.enter(o.hire(events.Coordinator), "de")
+	o.Do("person.amend", `{"id":"p2","email":"neu@geheim.example"}`)
+	place := o.latest("?about=person/p2")
+	if page := reader.Open(place); !strings.Contains(page.Text(), "Mailadresse") || strings.Contains(page.Body, "geheim.example") || page.Has("button", "So zurücknehmen") {
+		t.Errorf("a reader sees\n%s", page.Text())
+	}
+	if page := coordinator.Open(place); !strings.Contains(page.Body, "neu@geheim.example") || !page.Has("button", "So zurücknehmen") {
+		t.Errorf("a coordinator sees\n%s", page.Text())
+	}
+	o.Do("person.grant", `{"id":"p2","role":"reader"}`)
+	if page := coordinator.Open(o.latest("?about=person/p2")); !page.Says("Dafür fehlt Ihnen das Recht.") || page.Has("button", "So zurücknehmen") {
+		t.Errorf("a coordinator takes a role back:\n%s", page.Text())
+	}
+	if page := reader.Open("/search?q=neu@geheim"); page.Says("Quirin") {
+		t.Error("a reader finds somebody by their address")
+	}
+	if page := coordinator.Open("/search?q=neu@geheim"); !page.Says("Quirin") {
+		t.Error("a coordinator finds nobody by their address")
+	}
+}

@@ -61,6 +61,7 @@ type telling struct {
 	book   *calendar.Book
 	voice  *voice.Voice
 	leads  func(path string) bool // whether there are pages there
+	plans  bool                   // whoever looks plans, and so may see mail addresses
 	ledger *worker.Ledger
 	events map[uint64]*events.Event
 	before map[uint64]uint64 // of an event, the place of the one that says what was

@@ -162,7 +162,7 @@ func (h *historian) list(_ http.ResponseWriter, r *http.Request, v *shell.Visit)
 		return
 	}
 	v.Show(http.StatusOK, "history", func(b *calendar.Book) shell.Content {
-		t.book, t.voice, t.leads = b, v.Voice, v.Leads
+		t.book, t.voice, t.leads, t.plans = b, v.Voice, v.Leads, v.Is(events.Coordinator)
 		for _, d := range deeds {
 			p.Deeds = append(p.Deeds, t.deed(d, q.About, perDeed))
 		}

@@ -185,6 +185,9 @@ func (t *telling) value(name string, value any) string {
 	case events.Text:
 		return v.In(x)
 	case events.Sealed:
+		if name == "email" && !t.plans {
+			return ""
+		}
 		return voice.Clean(x.Value())
 	case string:
 		return t.word(name, x)

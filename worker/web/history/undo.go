@@ -22,6 +22,7 @@ type deedPage struct {
 	Deed     deed
 	About    string // the thing, for what else has happened to it
 	Why      string // it cannot be taken back
+	Detail   string // the desk's own words for that, in English
 	Undone   uint64 // the place of the deed that has taken it back, 0 if none has
 	Anew     bool
 	Near     bool
@@ -216,15 +217,19 @@ func (h *historian) present(r *http.Request, v *shell.Visit, d worker.Deed, stat
 			v.Fail(http.StatusServiceUnavailable, "error.waiting")
 			return
 		}
-		if f.Problem != nil {
-			p.Why = "refused"
+		switch {
+		case f.Problem == nil:
+		case f.Problem.Status == http.StatusForbidden:
+			p.Why = "right"
+		default:
+			p.Why, p.Detail = "refused", f.Problem.Detail
 		}
 		p.Since = f.Since
 	} else if way.Why == undo.Again && len(list) > 0 {
 		p.Undone = h.undoneBy(ctx, d, list)
 	}
 	v.Show(status, "deed", func(b *calendar.Book) shell.Content {
-		t.book, t.voice, t.leads = b, v.Voice, v.Leads
+		t.book, t.voice, t.leads, t.plans = b, v.Voice, v.Leads, v.Is(events.Coordinator)
 		p.Deed = t.deed(d, events.Ref{}, mostOfDeed)
 		if p.Why == "" {
 			h.foretell(t, p, f)

@@ -100,9 +100,9 @@ func (f *finder) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	})
 }
 
-// find looks through the book. Whoever sees this page sees the names of people on others, too.
+// find looks through the book. Whoever sees this page sees the names of people on others, too, and who plans their addresses.
 func (f *finder) find(b *calendar.Book, p *page, v *shell.Visit) {
-	ask := search.Asking{Query: search.Parse(p.Query), Noun: p.Kind, Most: mostOfEach, People: true, Now: f.now()}
+	ask := search.Asking{Query: search.Parse(p.Query), Noun: p.Kind, Most: mostOfEach, People: true, Addresses: v.Is(events.Coordinator), Now: f.now()}
 	if p.Kind != "" {
 		ask.Most = mostOfOne
 	}
