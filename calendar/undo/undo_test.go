@@ -45,6 +45,15 @@ func TestUndone(t *testing.T) {
 			}
 		}
 	}
+	for _, kind := range []string{
+		"office.changed", "partner.registered", "partner.amended", "person.amended", "person.preferred", "group.changed", "venue.changed", "series.amended",
+		"series.ended", "meeting.planned", "meeting.amended", "meeting.moved", "meeting.cancelled", "trip.amended", "schedule.changed", "schedule.removed",
+		"reminder.changed", "reminder.removed", "feed.issued",
+	} {
+		if done[kind] == 0 {
+			t.Errorf("no %s was undone, so nothing is shown of it", kind)
+		}
+	}
 	t.Log(done, not)
 }
 

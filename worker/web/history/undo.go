@@ -19,23 +19,24 @@ import (
 
 // A deedPage is one deed with all of it, and what would come of taking it back.
 type deedPage struct {
-	Deed     deed
-	About    string // the thing, for what else has happened to it
-	Why      string // it cannot be taken back
-	Detail   string // the desk's own words for that, in English
-	Undone   uint64 // the place of the deed that has taken it back, 0 if none has
-	Anew     bool
-	Near     bool
-	Lines    []line // what would come of it
-	Rest     int
-	Mails    []mailLine
-	Untold   bool // nobody would be told of it
-	Feeds    []string
-	Since    uint64
-	Form     string
-	Fault    *form.Fault
-	Stored   bool
-	Finished bool // it has just taken something back
+	Deed      deed
+	About     string // the thing, for what else has happened to it
+	Why       string // it cannot be taken back
+	Detail    string // the desk's own words for that, in English
+	Undone    uint64 // the place of the deed that has taken it back, 0 if none has
+	Anew      bool
+	Near      bool
+	Lines     []line // what would come of it
+	Rest      int
+	Mails     []mailLine
+	Untold    bool // nobody would be told of it
+	Feeds     []string
+	FeedsMore int // and how many more
+	Since     uint64
+	Form      string
+	Fault     *form.Fault
+	Stored    bool
+	Finished  bool // it has just taken something back
 }
 
 // A mailLine are the mails of one kind that would go out.
@@ -278,7 +279,12 @@ func (h *historian) foretell(t *telling, p *deedPage, f worker.Sequel) {
 	}
 	p.Untold = len(f.Mails) == 0
 	for _, feed := range f.Feeds {
-		p.Feeds = append(p.Feeds, voice.Clean(feed.Name))
+		name := t.title(events.Ref{Noun: "feed", ID: feed.ID}, nil).words(t.voice)
+		if len(p.Feeds) == mostNames {
+			p.FeedsMore++
+		} else {
+			p.Feeds = append(p.Feeds, name)
+		}
 	}
 }
 
