@@ -191,7 +191,7 @@ func (x *persons) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 			p.May, p.MayErase = v.Is(events.Coordinator), v.Is(events.Administrator)
 			p.tell(b, y, x.Now(), v.Voice)
 		}
-		p.Story = listing.NewStory(x.Forms.Mirror, b, events.Ref{Noun: "person", ID: y.ID}, x.Now())
+		p.Story = listing.NewStory(x.Mirror, b, events.Ref{Noun: "person", ID: y.ID}, x.Now())
 		return shell.Content{Title: p.Done.Title(p.Name), Body: p}
 	})
 }

@@ -100,7 +100,7 @@ func (x *venues) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 			p.Partner, p.To = of.Title, "/partners/"+of.ID
 		}
 		p.Dates, p.More = dates(b, x.Now(), func(m *meeting.Meeting) bool { return m.Venue == y.ID })
-		p.Story = listing.NewStory(x.Forms.Mirror, b, events.Ref{Noun: "venue", ID: y.ID}, x.Now())
+		p.Story = listing.NewStory(x.Mirror, b, events.Ref{Noun: "venue", ID: y.ID}, x.Now())
 		return shell.Content{Title: p.Done.Title(v.Voice.In(y.Title)), Body: p}
 	})
 }
