@@ -29,6 +29,7 @@ type waitingPage struct {
 	Full     int  // how much of the room for commands is taken, in percent
 	Held     []heldLine
 	Upset    []upsetLine
+	Plans    bool            // whoever looks may move a meeting
 	Office   []listing.Waits // what waits for somebody of the office, by kind
 	Most     int             // commands that a client may have waiting
 	MostSize string
@@ -92,6 +93,7 @@ func (x *waiting) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	failed := x.reception.Ledger.Failed()
 	v.Show(http.StatusOK, "waiting", func(b *calendar.Book) shell.Content {
 		page := newWaitingPage(w, b.Office().Zone, v.Voice)
+		page.Plans = v.Is(events.Coordinator)
 		for _, m := range b.Upset(x.now()) {
 			page.Upset = append(page.Upset, upsetLine{"/meetings/" + m.ID, m.Title, voice.At(m.Instant, b.Office().Zone)})
 		}
