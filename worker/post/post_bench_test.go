@@ -28,17 +28,7 @@ func BenchmarkInvitations(b *testing.B) {
 	b.Run("post", func(b *testing.B) {
 		for b.Loop() {
 			b.StopTimer()
-			h := newHouse(b)
-			h.sink = smtptest.StartWith(b, smtptest.Options{Forget: true})
-			need := make([]string, people)
-			for i := range people {
-				h.Do("person.add", `{"id":"p-%d","name":"Person %d","email":"%s"}`, i, i, addressOf(i))
-				need[i] = fmt.Sprintf("person/p-%d", i)
-			}
-			h.Do("group.set", `{"id":"all","title":{"de":"Alle"},"members":["%s"]}`, strings.Join(need, `","`))
-			for i := range meetings {
-				h.Do("meeting.request", `{"id":"m-%d","title":{"de":"Treffen"},"at":{"date":"2026-12-15","start":"10:00"},"duration":"PT1H","need":["group/all"],"ifNone":"best"}`, i)
-			}
+			h := benchHouse(b, meetings, people)
 			b.StartTimer()
 			r := h.start()
 			if err := h.sink.Await(b.Context(), meetings*people); err != nil {
@@ -117,6 +107,48 @@ func BenchmarkInvitations(b *testing.B) {
 			}
 		})
 	})
+}
+
+// benchHouse is a house that owes invitations to meetings, and has no post yet.
+func benchHouse(b *testing.B, meetings, people int) *house {
+	b.Helper()
+	h := newHouse(b)
+	h.sink = smtptest.StartWith(b, smtptest.Options{Forget: true})
+	need := make([]string, people)
+	for i := range people {
+		h.Do("person.add", `{"id":"p-%d","name":"Person %d","email":"%s"}`, i, i, addressOf(i))
+		need[i] = fmt.Sprintf("person/p-%d", i)
+	}
+	h.Do("group.set", `{"id":"all","title":{"de":"Alle"},"members":["%s"]}`, strings.Join(need, `","`))
+	for i := range meetings {
+		h.Do("meeting.request", `{"id":"m-%d","title":{"de":"Treffen"},"at":{"date":"2026-12-15","start":"10:00"},"duration":"PT1H","need":["group/all"],"ifNone":"best"}`, i)
+	}
+	return h
+}
+
+// BenchmarkTwoPosts has two processes take on the same invitations.
+func BenchmarkTwoPosts(b *testing.B) {
+	const meetings, people = 30, 100
+	for b.Loop() {
+		b.StopTimer()
+		h := benchHouse(b, meetings, people)
+		b.StartTimer()
+		r, s := h.start(), h.start()
+		if err := h.sink.Await(b.Context(), meetings*people); err != nil {
+			b.Fatal(err)
+		}
+		h.eventually("the ledger to be written", func() bool {
+			n, _ := r.post.Owed()
+			m, _ := s.post.Owed()
+			return n+m == 0
+		})
+		b.StopTimer()
+		h.halt(r)
+		h.halt(s)
+		h.Desk.StopDesk()
+		b.StartTimer()
+	}
+	b.ReportMetric(float64(b.N*meetings*people)/b.Elapsed().Seconds(), "mails/s")
 }
 
 // BenchmarkAlone has one mail owed at a time: from the event on until it is noted that it was sent.
