@@ -23,7 +23,7 @@ func TestAccess(t *testing.T) {
 	style := regexp.MustCompile(`/static/style\.[0-9a-f]+\.css`).FindString(o.get("/", "de").Body)
 	id, _ := letters(o.mails)
 	rsvp := o.rsvp("jour-fixe-2026-12-02", "p1")
-	mails := "/mails/" + o.mailsToken("p1")
+	mails, mine := "/mails/"+o.mailsToken("p1"), "/mine/"+o.mailsToken("p1")
 	mux, patterns := http.NewServeMux(), o.site.Routes()
 	rules := map[string]string{}
 	for pattern, access := range patterns {
@@ -109,6 +109,8 @@ func TestAccess(t *testing.T) {
 		{"HEAD", mails, ok, ok, ok, ok},
 		{"POST", mails, 422, 422, 422, 422}, // without a form
 		{"DELETE", mails, 405, 405, 405, 405},
+		{"GET", mine, ok, ok, ok, ok},
+		{"POST", mine, 422, 422, 422, 422},               // without a form
 		{"POST", "/meetings/video", login, no, 422, 403}, // without a form, which in a session has to say which
 		{"POST", "/meetings/unknown", login, no, 404, 403},
 		{"GET", "/rsvp/", 404, 404, 404, 404},

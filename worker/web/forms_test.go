@@ -229,6 +229,7 @@ func (p *pressing) guest(t *testing.T, o *office, language string) {
 		}
 	}
 	p.propose(t, o, b, link)
+	p.calendar(t, o, b, language)
 	var mails webtest.Element
 	for _, l := range b.Open(link).Find("main", "").All("link") {
 		if strings.HasPrefix(l.Attr("href"), "/mails/") {
@@ -250,6 +251,21 @@ func (p *pressing) guest(t *testing.T, o *office, language string) {
 		after.Check(language)
 		if len(after.All("status")) != 1 {
 			t.Errorf("mails in %s: the page does not say that the choice is saved", language)
+		}
+	}
+}
+
+// calendar has somebody new make their own calendar and close it, from the page of all that they are invited to.
+func (p *pressing) calendar(t *testing.T, o *office, b *webtest.Browser, language string) {
+	t.Helper()
+	o.Do("person.add", `{"id":"own-`+language+`","name":"Neu","email":"own-`+language+`@geheim.example"}`)
+	page := b.Open("/mine/" + o.mailsToken("own-"+language))
+	for _, do := range []string{"make", "close"} {
+		done := p.press(b, page, valued(t, page, do))
+		page = b.Follow(done)
+		page.Check(language)
+		if done.Status != http.StatusSeeOther || len(page.All("status")) != 1 || strings.Contains(page.Body, `value="`+do+`"`) || strings.Contains(page.Body, "/feeds/") != (do == "make") {
+			t.Errorf("%s in %s: %d\n%s", do, language, done.Status, page.Body)
 		}
 	}
 }

@@ -298,3 +298,34 @@ func quoted(list []string) string {
 	}
 	return strings.Join(out, ",")
 }
+
+// TestMinePages looks at the page of all that somebody is invited to in every language: with trips, with what is over, and with nothing.
+func TestMinePages(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	o.Do("person.add", `{"id":"danzig","name":"Gość","email":"gosc@geheim.example","partner":"gdansk","roles":["contact"],"zone":"Europe/Warsaw"}`)
+	o.Do("person.add", `{"id":"alone","name":"Allein","email":"allein@geheim.example"}`)
+	o.Do("meeting.answer", `{"id":"jour-fixe-2026-12-02","person":"danzig","answer":"declined","comment":"Leider"}`)
+	look := func() {
+		t.Helper()
+		for _, person := range []string{"danzig", "alone", "p1"} {
+			for _, language := range words.Spoken() {
+				page := o.open("/mine/"+o.mailsToken(person), chosen(language))
+				page.Check(language)
+				forGuests(t, page)
+				if page.Status != 200 || page.Says("Quirin") || person != "p1" && page.Says("Xaveria") {
+					t.Errorf("%s in %s: %d\n%s", person, language, page.Status, page.Text())
+				}
+			}
+		}
+	}
+	look()
+	page := o.open("/mine/" + o.mailsToken("danzig"))
+	inOrder(t, page.Text(), "Demnächst", "2. Dezember 2026, 14:00–15:30 Uhr", "Bürgerreise nach Danzig")
+	o.pass(300 * time.Hour)
+	look()
+	page = o.open("/mine/" + o.mailsToken("danzig"))
+	if inOrder(t, page.Text(), "Vorbei", "2. Dezember 2026"); page.Has("link", "Leider") || strings.Contains(o.Log.String(), o.mailsToken("danzig")) {
+		t.Error("the page or the log has what it should not")
+	}
+}

@@ -27,7 +27,7 @@ import (
 // so a form is sent as its page has it, and POST sends what no page would. A browser's cookies are kept through a script;
 // $form stands for the hidden value of the last form. A line "open" or
 // "desk" in the comment at the top says that the server is open, or that somebody decides. A part called "wait 1h" lets
-// time pass by the clock; one called "do meeting.move" carries out that command. $rsvp(MEETING,PERSON) is the path of a
+// time pass by the clock; one called "do meeting.move" carries out that command. $rsvp(MEETING,PERSON), $mails(PERSON) and $mine(PERSON) are paths of a
 // link for answering.
 func TestScripts(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
@@ -89,7 +89,7 @@ type browser struct {
 var (
 	formForm = regexp.MustCompile(`name="form" value="([^"]+)"`)
 	rsvpForm = regexp.MustCompile(`\$rsvp\(([a-z0-9-]+),([a-z0-9-]+)\)`)
-	mailForm = regexp.MustCompile(`\$mails\(([a-z0-9-]+)\)`)
+	mailForm = regexp.MustCompile(`\$(mails|mine)\(([a-z0-9-]+)\)`)
 )
 
 func (b *browser) send(t *testing.T, asked string) *httptest.ResponseRecorder {
@@ -100,7 +100,8 @@ func (b *browser) send(t *testing.T, asked string) *httptest.ResponseRecorder {
 		return b.office.rsvp(m[1], m[2])
 	})
 	asked = mailForm.ReplaceAllStringFunc(asked, func(link string) string {
-		return "/mails/" + b.office.mailsToken(mailForm.FindStringSubmatch(link)[1])
+		m := mailForm.FindStringSubmatch(link)
+		return "/" + m[1] + "/" + b.office.mailsToken(m[2])
 	})
 	head, body, _ := strings.Cut(asked, "\n\n")
 	if n := regexp.MustCompile(`\$bytes\((\d+)\)`).FindStringSubmatch(body); n != nil {

@@ -32,6 +32,7 @@ type Options struct {
 // Room is the table of what there is.
 func Room(o Options) shell.Room {
 	i := &invitations{mirror: o.Mirror, doors: o.Links, forms: o.Forms, writer: o.Writer, from: o.From, now: o.Now}
+	own := &mine{mirror: o.Mirror, links: o.Links.Links, forms: o.Forms, now: o.Now}
 	m := &mails{mirror: o.Mirror, forms: o.Forms}
 	invited := shell.GuestBy("an invitation", func(token string) (g shell.Guest, ok bool) {
 		g.Meeting, g.Person, ok = o.Links.Find(token)
@@ -49,6 +50,8 @@ func Room(o Options) shell.Room {
 			shell.On("GET /rsvp/{token}/"+fileName, invited, i.file),
 			shell.On("GET /rsvp/{token}/counter", invited, i.showCounter),
 			shell.On("POST /rsvp/{token}/counter", invited, i.counter),
+			shell.On("GET /mine/{token...}", choosing, own.show),
+			shell.On("POST /mine/{token...}", choosing, own.change),
 			shell.On("GET /mails/{token...}", choosing, m.show),
 			// A mail program that unsubscribes somebody may be a page of another origin (RFC 8058). No cookie counts
 			// there: whoever has the link can open it as well.

@@ -17,6 +17,7 @@ import (
 type mailsPage struct {
 	choice
 	To      string // where the form is sent
+	Mine    string // all that the person is invited to
 	Name    string // of the person: who was passed a mail on sees whose mails these are
 	Choices []mailChoice
 }
@@ -33,7 +34,7 @@ func (m *mails) display(r *http.Request, v *shell.Visit, c choice, status int) {
 	named := asked(r)
 	var p mailsPage
 	m.mirror.View(func(b *calendar.Book) { p = newMails(b, b.Person(v.Guest.Person), c, named) })
-	p.To = "/mails/" + v.Guest.Token
+	p.To, p.Mine = "/mails/"+v.Guest.Token, "/mine/"+v.Guest.Token
 	title := v.Voice.T("mails.title")
 	switch {
 	case c.Fault != nil:

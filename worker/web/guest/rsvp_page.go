@@ -44,6 +44,7 @@ type rsvpPage struct {
 	Max         int         // characters of a comment
 	Counter     string      // where the person proposes another time
 	File        string      // for the person's calendar
+	Mine        string      // all that the person is invited to
 	Mails       string      // where the person chooses which mails they get
 }
 
@@ -79,6 +80,7 @@ func (i *invitations) display(v *shell.Visit, a answer, status int) {
 	i.mirror.View(func(b *calendar.Book) {
 		p = newRSVP(b, b.Meeting(v.Guest.Meeting), b.Person(v.Guest.Person), a, i.now(), v.Voice)
 		p.To, p.Mails = "/rsvp/"+v.Guest.Token, "/mails/"+i.doors.Links.MailsToken(b, v.Guest.Person)
+		p.Mine = "/mine/" + i.doors.Links.MailsToken(b, v.Guest.Person)
 		p.Counter, p.File = p.To+"/counter", p.To+"/"+fileName
 	})
 	if p.State != rsvpOpen {

@@ -4,6 +4,7 @@ package me
 
 import (
 	"embed"
+	"io/fs"
 	"net/http"
 	"slices"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"jourfixe/worker/links"
 	"jourfixe/worker/signin"
 	"jourfixe/worker/web/form"
+	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
 	"jourfixe/worker/web/voice"
 )
@@ -37,7 +39,7 @@ type mine struct{ Options }
 func Room(o Options) shell.Room {
 	m := &mine{o}
 	r := shell.Room{
-		Name: "me", Templates: templates, Everybody: true,
+		Name: "me", Templates: templates, Parts: []fs.FS{listing.Templates}, Everybody: true,
 		Routes: []shell.Route{
 			shell.On("GET /me", shell.SignedIn, m.show),
 			shell.On("POST /me/devices", shell.SignedIn, m.end),
@@ -49,9 +51,6 @@ func Room(o Options) shell.Room {
 	return r
 }
 
-// most bounds how many meetings and trips are listed.
-const most = 30
-
 // A page shows somebody what is theirs.
 type page struct {
 	Name     string // "" for the operator
@@ -60,9 +59,9 @@ type page struct {
 	Ended    bool   // other browsers have just been signed out
 	Devices  []Device
 	Others   bool // there is more than this one
-	Meetings []meetingLine
+	Meetings []listing.Invitation
 	More     bool // there are more meetings
-	Trips    []tripLine
+	Trips    []listing.Journey
 	Partner  bool   // they are a partner's contact, whose trips are listed
 	Calendar string // the address of their own calendar, "" if there is none
 	Offered  bool   // they can have one
@@ -77,21 +76,6 @@ type Device struct {
 	signin.Session
 	This         bool
 	Opened, Seen time.Time // on the person's clock
-}
-
-// A meetingLine is a meeting that somebody is invited to.
-type meetingLine struct {
-	To         string
-	Title      events.Text
-	Start, End time.Time // on the person's clock
-	Answer     string    // "" if there is none
-}
-
-// A tripLine is a trip that concerns somebody.
-type tripLine struct {
-	To          string // "" for who may not see its page
-	Title       events.Text
-	First, Last events.Date
 }
 
 func (m *mine) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
@@ -148,40 +132,27 @@ func Devices(s *signin.Sessions, v *shell.Visit, person, zone string) (list []De
 // meetings lists what is ahead and somebody is invited to. Who may see the page of a meeting is led there, everybody else to their
 // own invitation.
 func (p *page) meetings(b *calendar.Book, v *shell.Visit, l *links.Maker, zone string, now time.Time) {
-	ahead := slices.DeleteFunc(slices.Clone(b.Meetings()), func(x *meeting.Meeting) bool {
-		return x.Cancelled || !x.End().After(now) || !b.Invites(x.Guests(), v.Person)
-	})
-	slices.SortStableFunc(ahead, func(x, y *meeting.Meeting) int { return x.Instant.Compare(y.Instant) })
-	p.More = len(ahead) > most
-	for _, x := range ahead[:min(len(ahead), most)] {
-		line := meetingLine{Title: x.Title, Start: voice.At(x.Instant, zone), End: voice.At(x.End(), zone)}
+	list, more := listing.Ahead(b, v.Person, zone, now, func(m *meeting.Meeting) string {
 		switch {
 		case v.Is(events.Reader):
-			line.To = "/meetings/" + x.ID
+			return "/meetings/" + m.ID
 		case l != nil:
-			line.To = "/rsvp/" + l.Token(b, x.ID, v.Person)
+			return "/rsvp/" + l.Token(b, m.ID, v.Person)
 		}
-		if given, ok := x.Answer(v.Person); ok {
-			line.Answer = given.Answer
-		}
-		p.Meetings = append(p.Meetings, line)
-	}
+		return ""
+	})
+	p.Meetings, p.More = list, more
 }
 
 // trips lists those to the partner whose contact somebody is.
 func (p *page) trips(b *calendar.Book, v *shell.Visit, partner string, now time.Time) {
 	p.Partner = partner != ""
-	today := b.Today(now)
-	for _, t := range b.Trips() {
-		if partner == "" || t.Partner != partner || t.Cancelled || t.To.Before(today) || len(p.Trips) >= most {
-			continue
-		}
-		line := tripLine{Title: t.Title, First: t.From, Last: t.To}
+	p.Trips = listing.Journeys(b, partner, now, func(trip string) string {
 		if v.Is(events.Reader) {
-			line.To = "/trips/" + t.ID
+			return "/trips/" + trip
 		}
-		p.Trips = append(p.Trips, line)
-	}
+		return ""
+	})
 }
 
 // calendar says whether there is one that is somebody's own.

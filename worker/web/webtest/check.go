@@ -223,7 +223,7 @@ func (p *Page) checkForms(fault faultFunc) {
 		for n := range f.node.Descendants() {
 			token = token || n.DataAtom == atom.Input && attr(n, "name") == "form" && attr(n, "type") == "hidden"
 		}
-		guest := strings.HasPrefix(action, "/rsvp/") || strings.HasPrefix(action, "/mails/")
+		guest := strings.HasPrefix(action, "/rsvp/") || strings.HasPrefix(action, "/mails/") || strings.HasPrefix(action, "/mine/")
 		if token != (method == "post" && !guest) {
 			fault("the form to %s carries a token: %v", action, token)
 		}
