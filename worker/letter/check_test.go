@@ -68,6 +68,7 @@ func TestLetterFaults(t *testing.T) {
 		{"digest", func(l *letter.Letter) { l.Digest.Entries[0].Last = events.Date{} }, "Digest.Entries"},
 		{"digest", func(l *letter.Letter) { l.Digest.Entries[1].Start = l.Digest.Entries[1].End }, "Digest.Entries"},
 		{"digest", func(l *letter.Letter) { l.Digest.Entries[1].Page = secret }, "Digest.Entries"},
+		{"reminder", func(l *letter.Letter) { l.Mine = "mailto:" + secret }, "Mine"},
 		{"reminder", func(l *letter.Letter) { l.Mails = "mailto:" + secret }, "Mails"},
 		{"decline", func(l *letter.Letter) { l.Proposal = nil }, "Proposal"},
 		{"decline", func(l *letter.Letter) { l.Proposal.End = l.Proposal.Start }, "Proposal"},

@@ -98,6 +98,9 @@ func personName(s string) string {
 // who has written it, and nobody else.
 func (d *draft) footer(s *sheet) {
 	s.Footer = append(s.Footer, d.say("footer."+d.kind(), "office", s.Office))
+	if d.Mine != "" {
+		s.Mine, s.MineHint = template.URL(d.Mine), d.say("footer.mine")
+	}
 	if d.Mails != "" {
 		s.Mails, s.MailsHint = template.URL(d.Mails), d.say("footer.mails")
 	}

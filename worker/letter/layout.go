@@ -42,6 +42,8 @@ const (
 	mark       = "\x01"
 	markInLink = `href="%01?answer=`
 	markAsLink = `href="%01"`
+	ownMark    = "\x02"
+	ownAsLink  = `href="%02"`
 )
 
 // newLayout reads the template.
@@ -63,7 +65,7 @@ func (l *layout) write(w io.Writer, s *sheet) error {
 	if err != nil {
 		return err
 	}
-	personal := [...]string{string(s.HTML(s.Greeting)), template.HTMLEscapeString(string(s.RSVP)), template.HTMLEscapeString(string(s.Mails))}
+	personal := [...]string{string(s.HTML(s.Greeting)), template.HTMLEscapeString(string(s.RSVP)), template.HTMLEscapeString(string(s.Mails)), template.HTMLEscapeString(string(s.Mine))}
 	for i, piece := range p.pieces {
 		if i > 0 {
 			// Each piece begins on a new line of the encoding, so that no line grows longer than it may.
@@ -93,6 +95,9 @@ func (l *layout) print(s *sheet) (*printed, error) {
 	}
 	if s.Mails != "" {
 		shared.Mails = mark
+	}
+	if s.Mine != "" {
+		shared.Mine = ownMark
 	}
 	if p := l.find(&shared); p != nil {
 		return p, nil
@@ -133,7 +138,7 @@ func (l *layout) find(s *sheet) *printed {
 
 // cut encodes the page in pieces, from mark to mark.
 func (p *printed) cut(page string) error {
-	const greeting, answer, mails = 0, 1, 2
+	const greeting, answer, mails, mine = 0, 1, 2, 3
 	const before, within = len(`href="`), len("%01")
 	for {
 		i, place, length := strings.Index(page, mark), greeting, len(mark)
@@ -142,6 +147,9 @@ func (p *printed) cut(page string) error {
 		}
 		if j := strings.Index(page, markAsLink); j >= 0 && (i < 0 || j < i) {
 			i, place, length = j+before, mails, within
+		}
+		if j := strings.Index(page, ownAsLink); j >= 0 && (i < 0 || j < i) {
+			i, place, length = j+before, mine, within
 		}
 		piece, rest := page, ""
 		if i >= 0 {

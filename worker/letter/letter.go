@@ -37,6 +37,7 @@ type Letter struct {
 	ReplyTo  string  // where people's answers go; "" if nobody reads them
 	Envelope string  // where the mail server reports failures to; "" means From.Address
 	Mails    string  // link to where the person chooses which mails they get, and stops this one; "" if it always comes
+	Mine     string  // link to the page of all that the person is invited to; "" for none
 
 	MessageID string // without angle brackets; made of what is said to whom, so that a repeat has the same
 	Thread    string // MessageID of the first mail to this person about the same thing; "" if this is the first

@@ -167,6 +167,7 @@ func samples(language string) map[string]*letter.Letter {
 	add("digest", owed.Digest, func(l *letter.Letter) { l.Digest, l.Date = digest(), at("2027-02-01T06:00:00Z") })
 	for _, name := range []string{"reminder", "reminder-hours", "overview", "digest"} {
 		list[name].Mails = "https://jourfixe.bremen.example/mails/w7e3r9t2y5u8i1o4p6a0s3d7fg?mails=" + list[name].Kind
+		list[name].Mine = "https://jourfixe.bremen.example/mine/w7e3r9t2y5u8i1o4p6a0s3d7fg"
 	}
 	add("update-taken", owed.Update, func(l *letter.Letter) {
 		l.Meeting, l.Was, l.Thread, l.Date, l.Taken = jourFixe(), jourFixe(), first, at("2027-01-11T08:05:00Z"), true

@@ -27,10 +27,12 @@ type sheet struct {
 	Footer      []string
 	Mails       template.URL // personal: where the reader chooses which mails they get; "" if there is no choice
 	MailsHint   string       // what leads there
+	Mine        template.URL // personal: where the reader sees all that they are invited to; "" if nothing leads there
+	MineHint    string       // what leads there
 	Contact     string       // the address that questions go to; "" if there is none
 	ContactHint string       // what is said before it
 	Still       bool         // nothing in the mail is a link
-	Own         bool         // more is personal than greeting, RSVP and Mails, so that the page serves for no other
+	Own         bool         // more is personal than greeting, RSVP, Mails and Mine, so that the page serves for no other
 }
 
 // A block is a part of a sheet under a heading of its own, or under none.
@@ -105,6 +107,9 @@ func (s *sheet) text() string {
 	for _, l := range append([]string{s.Office}, s.Footer...) {
 		b.WriteString(s.plain(l))
 		b.WriteByte('\n')
+	}
+	if s.Mine != "" {
+		b.WriteString(s.plain(s.MineHint+":") + "\n" + s.plain("  "+marked(string(s.Mine), asLink)) + "\n")
 	}
 	if s.Mails != "" {
 		b.WriteString(s.plain(s.MailsHint+":") + "\n" + s.plain("  "+marked(string(s.Mails), asLink)) + "\n")

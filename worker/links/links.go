@@ -110,6 +110,11 @@ func (l *Maker) Mails(b *calendar.Book, person string) string {
 	return l.BaseURL + "/mails/" + l.MailsToken(b, person)
 }
 
+// Mine is where a person sees all that they are invited to. Whoever has the one link can see the other: that page leads there.
+func (l *Maker) Mine(b *calendar.Book, person string) string {
+	return l.BaseURL + "/mine/" + l.MailsToken(b, person)
+}
+
 // FeedToken is the token of the calendar that the office has made for a person by itself. The book keeps its hash and finds
 // the calendar by that, so it is not sealed.
 func (l *Maker) FeedToken(person string) string {

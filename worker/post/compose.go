@@ -48,6 +48,9 @@ func (c *Composer) Letter(b *calendar.Book, about events.Ref, m owed.Debt, said 
 		Office:     office.Title,
 		OfficeZone: office.Zone,
 	}
+	if l.Mails != "" {
+		l.Mine = c.Links.Mine(b, person.ID)
+	}
 	l.Envelope = c.sender(l.MessageID)
 	if len(said) > 0 && said[0].MessageID != l.MessageID {
 		l.Thread = said[0].MessageID
