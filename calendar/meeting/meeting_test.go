@@ -86,3 +86,38 @@ func TestStale(t *testing.T) {
 		t.Errorf("revisions are compared with what was said on the page: %v", p)
 	}
 }
+
+// TestTakenBack takes a proposal back by an answer on the page, and by no other: calendar programs send an answer along with each. One
+// that the office has decided on stays decided, and a new one is open.
+func TestTakenBack(t *testing.T) {
+	answer := func(m *Meeting, via string) {
+		m.Take(&events.MeetingAnswered{Person: "otto", Answer: events.AnswerAccepted, Via: via}, &events.Event{Time: early})
+	}
+	m := planned()
+	for _, via := range []string{events.ViaMail, events.ViaCommand} {
+		if answer(m, via); m.Counters["otto"].Withdrawn != (time.Time{}) {
+			t.Errorf("an answer by %s takes a proposal back", via)
+		}
+	}
+	answer(m, events.ViaWeb)
+	if _, open := m.Counter("otto"); open || !m.Counters["otto"].Withdrawn.Equal(early) {
+		t.Error("an answer on the page does not take the proposal back")
+	}
+	if _, p := m.Keeping(&events.KeepMeeting{ID: "m", Person: "otto"}); p == nil {
+		t.Error("what was taken back can be decided on")
+	}
+	moved(m, later)
+	if m.Taken("otto") {
+		t.Error("what was taken back is taken up when the meeting moves there by itself")
+	}
+	m = planned()
+	m.Keep(&events.MeetingKept{Person: "otto"}, &events.Event{Time: early})
+	answer(m, events.ViaWeb)
+	if c := m.Counters["otto"]; !c.Withdrawn.IsZero() || !m.Kept("otto").Equal(early) {
+		t.Errorf("what was decided on is taken back: %+v", c)
+	}
+	m.Propose(&events.MeetingCountered{Person: "otto", Reading: events.Reading{Start: later.Instant, End: later.End()}}, &events.Event{Time: early})
+	if _, open := m.Counter("otto"); !open {
+		t.Error("a new proposal is not open")
+	}
+}
