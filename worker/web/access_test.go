@@ -60,6 +60,7 @@ func TestAccess(t *testing.T) {
 		{"GET", "/people", login, no, ok, ok},
 		{"GET", "/people/p1", login, no, ok, ok},
 		{"GET", "/people/unknown", login, no, 404, 404},
+		{"GET", "/office", login, no, ok, ok},
 		{"GET", "/new/people", login, no, ok, ok},
 		{"POST", "/new/people", login, no, 422, 403}, // without a file
 		{"GET", "/groups", login, no, ok, ok},

@@ -29,6 +29,7 @@ var examples = map[string]struct {
 	"partner.new":    {typed: map[string]string{"v.title.de": "Dalian", "v.zone": "shanghai", "v.since": "1985", "v.holidays": "CN"}},
 	"partner.change": {typed: map[string]string{"v.since": ""}, theirs: map[string]string{"v.hours.from": "10:00", "v.hours.to": "17:00"}},
 	"partner.retire": {},
+	"office.change":  {typed: map[string]string{"v.zone": "Berlin", "v.holidays": "DE-HB\r\nPL"}, theirs: map[string]string{"v.title.en": "The Office"}},
 	"venue.new":      {typed: map[string]string{"v.title.de": "Börse", "v.seats": "1.200"}},
 	"venue.change":   {typed: map[string]string{"v.seats": "41"}, theirs: map[string]string{"v.address": "Domshof 1"}},
 

@@ -31,7 +31,7 @@ type Options struct {
 }
 
 // Forms are those of this room.
-func Forms() []edit.Form { return slices.Concat(personForms, groupForms, venueForms) }
+func Forms() []edit.Form { return slices.Concat(personForms, groupForms, venueForms, officeForms) }
 
 // Room is the table of what there is.
 func Room(o Options) shell.Room {
@@ -49,6 +49,7 @@ func Room(o Options) shell.Room {
 			shell.On("POST /new/people", importRule, p.takeFile),
 			shell.On("GET /groups", shell.Staff, g.list),
 			shell.On("GET /groups/{id}", shell.Staff, g.show),
+			shell.On("GET /office", shell.Staff, v.showOffice),
 			shell.On("GET /venues", shell.Staff, v.list),
 			shell.On("GET /venues/{id}", shell.Staff, v.show),
 		},
