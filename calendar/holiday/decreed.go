@@ -1,10 +1,8 @@
 package holiday
 
 import (
-	"encoding/csv"
 	"errors"
 	"fmt"
-	"io"
 	"iter"
 	"strings"
 	"sync"
@@ -73,31 +71,12 @@ func stated(code string, kind Kind, year int) iter.Seq2[events.Date, statement] 
 // parseDecrees reads lines of region, first day, last day, kind, source, German and English name. A half day has the
 // time from which it is free behind its kind: "half 13:00".
 func parseDecrees(text string) (map[string][]statement, error) {
-	lines := csv.NewReader(strings.NewReader(text))
-	lines.Comment = '#'
-	lines.FieldsPerRecord = 7
-	list := make(map[string][]statement)
-	for {
-		fields, err := lines.Read()
-		if errors.Is(err, io.EOF) {
-			return list, nil
+	return readTable(text, 7, func(code string) error {
+		if !dated(code) {
+			return fmt.Errorf("%q is no region whose holidays end with %d", code, lastDecreed)
 		}
-		if err != nil {
-			return nil, err // It names the line.
-		}
-		line, _ := lines.FieldPos(0)
-		code := fields[0]
-		s, err := parseStatement(fields[1:])
-		switch before := list[code]; {
-		case err != nil:
-			return nil, fmt.Errorf("line %d: %w", line, err)
-		case !dated(code):
-			return nil, fmt.Errorf("line %d: %q is no region whose holidays end with %d", line, code, lastDecreed)
-		case len(before) > 0 && !s.first.After(before[len(before)-1].last):
-			return nil, fmt.Errorf("line %d: %s begins before the line above ends; join or sort the days", line, s.first)
-		}
-		list[code] = append(list[code], s)
-	}
+		return nil
+	}, parseStatement)
 }
 
 // dated reports whether decreed.csv completes the holidays of the region.

@@ -1,12 +1,9 @@
 package holiday
 
 import (
-	"encoding/csv"
 	"errors"
 	"fmt"
-	"io"
 	"iter"
-	"strings"
 	"sync"
 	"time"
 
@@ -28,6 +25,8 @@ type term struct {
 }
 
 func (t term) gap() bool { return t.name == nil }
+
+func (t term) days() term { return t }
 
 // in yields the days of t that lie in the year, in order.
 func (t term) in(year int) iter.Seq[events.Date] {
@@ -55,34 +54,14 @@ var published = sync.OnceValue(func() map[string][]term {
 	return terms
 })
 
-// parseSchool reads lines of region, first day, last day, German and English name. It takes nothing on trust, since a
-// slip of the hand in a date would otherwise be a school holiday of a year.
+// parseSchool reads lines of region, first day, last day, German and English name.
 func parseSchool(text string) (map[string][]term, error) {
-	lines := csv.NewReader(strings.NewReader(text))
-	lines.Comment = '#'
-	lines.FieldsPerRecord = 5
-	terms := make(map[string][]term)
-	for {
-		fields, err := lines.Read()
-		if errors.Is(err, io.EOF) {
-			return terms, nil
+	return readTable(text, 5, func(code string) error {
+		if !Known(code) {
+			return fmt.Errorf("%q is no region with public holidays here", code)
 		}
-		if err != nil {
-			return nil, err // It names the line.
-		}
-		line, _ := lines.FieldPos(0)
-		code := fields[0]
-		t, err := parseTerm(fields[1:])
-		switch before := terms[code]; {
-		case err != nil:
-			return nil, fmt.Errorf("line %d: %w", line, err)
-		case !Known(code):
-			return nil, fmt.Errorf("line %d: %q is no region with public holidays here", line, code)
-		case len(before) > 0 && !t.first.After(before[len(before)-1].last):
-			return nil, fmt.Errorf("line %d: %s begins before the line above ends; join or sort the holidays", line, t.first)
-		}
-		terms[code] = append(terms[code], t)
-	}
+		return nil
+	}, parseTerm)
 }
 
 // longest is the most days that a school holiday may last; the longest summer of all parts of a region has 76.

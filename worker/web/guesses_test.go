@@ -10,6 +10,7 @@ import (
 	"jourfixe/worker/feed"
 	"jourfixe/worker/links"
 	"jourfixe/worker/web"
+	"jourfixe/worker/web/webtest"
 )
 
 // TestGuesses tries secrets that are nobody's at each door, from one place: so many are answered as such, and the others are
@@ -126,6 +127,17 @@ func TestGuesses(t *testing.T) {
 				t.Errorf("a try elsewhere is answered by %d, want %d", w.Code, x.elsewhereCode)
 			}
 		})
+	}
+	// Whose session is stale can sign in anew at once.
+	for _, language := range []string{"de", "en"} {
+		page := webtest.Parse(t, "/partners", get("/partners", with("Cookie", "__Host-jourfixe-session=x"), with("Accept-Language", language)))
+		page.Check(language)
+		if enter := page.Find("link", map[string]string{"de": "Zur Anmeldung", "en": "To the sign-in page"}[language]); enter.Attr("href") != "/login" {
+			t.Errorf("in %s who has to wait reads\n%s", language, page.Text())
+		}
+	}
+	if w := get("/login", with("Cookie", "__Host-jourfixe-session=x")); w.Code != http.StatusOK {
+		t.Errorf("the page for signing in is answered by %d", w.Code)
 	}
 	if w := get("/rsvp/" + guess(1)); !strings.Contains(w.Body.String(), "Bitte etwas warten") {
 		t.Errorf("who has to wait reads %s", w.Body)

@@ -84,7 +84,7 @@ func admitRole(role string) func(w http.ResponseWriter, r *http.Request, v *Visi
 		case v.Client == "" && wrong, v.Client != "" && !v.staff && v.Person == "":
 			return refuseClient(w, r, v, wrong) // Who sends a token is no browser, also on a page.
 		case v.tooMany(wrong):
-			v.Fail(http.StatusTooManyRequests, "error.tries")
+			v.FailAt(http.StatusTooManyRequests, "error.tries", "/login")
 			return false
 		case v.Client == "":
 			w.Header().Set("Cache-Control", "no-store")
