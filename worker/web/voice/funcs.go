@@ -21,6 +21,7 @@ func (v *Voice) Funcs() template.FuncMap {
 		"hours":   func(start, end time.Time) any { return v.shown(v.Hours(start, end)) },
 		"when":    func(start, end time.Time) any { return v.shown(v.When(start, end)) },
 		"city":    v.City,
+		"whole":   words.Unbroken,
 		"machine": machineTime, "monthName": v.monthName, "timeOfDay": v.TimeOfDay, "worktime": v.Worktime, "foreign": v.foreign,
 		"lang": func() string { return v.Language }, "rightToLeft": func() bool { return v.RightToLeft },
 	}
