@@ -44,9 +44,10 @@ class Hand {
       const search = (root) => {
         if (kind === 'field') {
           const label = [...root.querySelectorAll('label')].find((l) => text(l) === name || text(l).startsWith(name + ' '))
-          return label && document.getElementById(label.htmlFor)
+          return label?.control
         }
-        return [...root.querySelectorAll('a[href], button, summary')].find((e) => text(e) === name && !e.hasAttribute('hidden') && e.getAttribute('aria-hidden') !== 'true')
+        const all = [...root.querySelectorAll('a[href], button, summary')].filter((e) => !e.hasAttribute('hidden') && e.getAttribute('aria-hidden') !== 'true')
+        return all.find((e) => text(e) === name) ?? all.find((e) => text(e).startsWith(name))
       }
       return search(main) ?? search(document) ?? null
     }, name, kind)
@@ -176,6 +177,37 @@ async function week(hand, n) {
   await hand.press('Sperren')
   await hand.through('Kalender sperren', 'nicht rückgängig')
   if ((await fetch(address)).status !== 410) throw new Error('the calendar is still open')
+
+  // A meeting with two partners, at one of the best times.
+  await hand.open('/')
+  await hand.press('Treffen planen')
+  await hand.type('Danzig', true)
+  await hand.type('Riga', true)
+  await hand.press('Beste Zeiten zeigen')
+  await hand.says('Diese Zeit nehmen')
+  await hand.look('best times')
+  await hand.press('Diese Zeit nehmen')
+  await hand.type('Deutsch', `Videokonferenz ${n}`)
+  await hand.look('of a meeting')
+  await hand.through('Treffen planen', 'Kontaktstelle Danzig', 'Einladung')
+  await hand.says(`Videokonferenz ${n}`)
+
+  // It is moved, somebody has said on the phone that they come, it is called off, and planned again.
+  await hand.press('Verlegen')
+  await hand.look('other times')
+  await hand.press('Diese Zeit nehmen')
+  await hand.through('Verlegen', 'Kontaktstelle Danzig')
+  await hand.press('Antwort eintragen')
+  await hand.type('Wer hat geantwortet?', 'Kontaktstelle Danzig')
+  await hand.type('Antwort', 'kommt')
+  await hand.through('Antwort eintragen')
+  await hand.says('1 Zusage')
+  await hand.press('Absagen')
+  await hand.through('Treffen absagen', 'nicht rückgängig', 'Kontaktstelle Danzig')
+  await hand.press('Noch einmal planen, mit denselben Gästen und Texten')
+  await hand.look('planned again')
+  await hand.press('So zurücknehmen')
+  await hand.says('Zurückgenommen')
 
   // What happened, by whom.
   await hand.open('/history')

@@ -99,6 +99,7 @@ func New(o Options) (*shell.Site, error) {
 		return nil, fmt.Errorf("prepare the web pages: %w", err)
 	}
 	site, err := shell.New(shell.Options{
+		Order:  order,
 		Mirror: o.Mirror, BaseURL: o.BaseURL, Open: o.Open, Client: o.Client, Authenticate: o.Authenticate,
 		Reads:    func(client, what string) bool { return o.Reception.RightsOf(client).Read(what) },
 		Sessions: o.Sessions, Contact: o.Contact, Bare: o.FeedsOnly, Tried: o.Tried, Now: o.Now, Log: o.Log,
@@ -107,6 +108,12 @@ func New(o Options) (*shell.Site, error) {
 		return nil, fmt.Errorf("prepare the web pages: %w", err)
 	}
 	return site, nil
+}
+
+// order is that of the parts of the site: what is ahead and what waits, whom and what there is, what repeats, what was, the house.
+var order = []string{
+	"/", "/year", "/waiting", "/partners", "/people", "/groups", "/venues", "/series", "/trips", "/schedules", "/calendars", "/history",
+	"/mailbox", "/users",
 }
 
 // rooms are what the site consists of.

@@ -3,6 +3,7 @@ package arrange
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -61,6 +62,9 @@ func (p *pages) move(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	if !ok {
 		return
 	}
+	// When it is already is shown by itself, and cannot be chosen.
+	page.Times = slices.DeleteFunc(page.Times, func(t timeChoice) bool { return t.Start.Equal(page.Start) && t.End.Equal(page.End) })
+	page.Shown = page.Shown && len(page.Times) > 0
 	if t, _, problem := b.LookAt(atPresent(m), m.ID, now); problem == nil {
 		line := listing.NewTime(t, b.Office().Zone, v.Voice)
 		page.Now = &line

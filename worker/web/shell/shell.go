@@ -6,11 +6,13 @@
 package shell
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -45,6 +47,8 @@ type Options struct {
 	Tried func(door string, beyond bool)
 	Now   func() time.Time
 	Log   *slog.Logger
+
+	Order []string // of the parts of the site, by where they lead; those that are not in it come last
 }
 
 // A shell is all that is parsed and made once, at the start.
@@ -114,7 +118,16 @@ func New(o Options, rooms ...Room) (*Site, error) {
 			s.nav = append(s.nav, n)
 		}
 	}
+	slices.SortStableFunc(s.nav, func(x, y NavItem) int { return cmp.Compare(o.place(x), o.place(y)) })
 	return site, nil
+}
+
+// place is where a part of the site stands among the others: in the order that was given, then as the rooms come.
+func (o *Options) place(n NavItem) int {
+	if i := slices.Index(o.Order, n.To); i >= 0 {
+		return i
+	}
+	return len(o.Order)
 }
 
 // room is what the shell itself answers: its files, and what is not there.
