@@ -3,6 +3,7 @@ package shell
 import (
 	"context"
 	"crypto/subtle"
+	"errors"
 	"net/http"
 
 	"jourfixe/worker/signin"
@@ -19,6 +20,9 @@ func (v *Visit) Session() (signin.Session, bool) {
 // Enter signs somebody in, a person or for "" the operator. A session that somebody may have prepared in this browser ends;
 // the id is always a new one. Nobody is signed in after an error, which is that of a server that is away.
 func (v *Visit) Enter(ctx context.Context, of signin.Session) error {
+	if v.shell.Sessions == nil {
+		return errors.New("nobody signs in at this server")
+	}
 	of.Device = signin.DeviceOf(v.r.UserAgent())
 	id, err := v.shell.Sessions.Open(ctx, of)
 	if err != nil {
