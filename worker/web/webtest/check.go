@@ -84,7 +84,7 @@ func (p *Page) Title() string {
 
 var (
 	unknownKey = regexp.MustCompile(`\[[a-z]+(\.[a-z-]+)+\]`)
-	badValues  = []string{"ZgotmplZ", "%!", "<nil", "[error", "0001"}
+	badValues  = []string{"ZgotmplZ", "%!", "<nil", "[error", "0001-01"}
 )
 
 // checkInert finds what would run, were it not for the policy, and values that are none.
@@ -117,7 +117,7 @@ func (p *Page) checkInert(fault faultFunc) {
 
 // checkNesting opens and closes every element, which the parser would forgive.
 func (p *Page) checkNesting(fault faultFunc) {
-	void := []string{"meta", "link", "input", "br", "img"}
+	void := []string{"meta", "link", "input", "br", "img", "wbr"}
 	var open []string
 	z := html.NewTokenizer(strings.NewReader(p.Body))
 	for {

@@ -148,7 +148,7 @@ func has(n *html.Node, name string) bool {
 
 // within are the elements that do not part the words around them.
 var inline = []atom.Atom{
-	atom.A, atom.B, atom.Bdi, atom.Code, atom.Del, atom.Em, atom.I, atom.Ins, atom.Mark, atom.S, atom.Small, atom.Span, atom.Strong, atom.Time,
+	atom.A, atom.B, atom.Bdi, atom.Code, atom.Del, atom.Em, atom.I, atom.Ins, atom.Mark, atom.S, atom.Small, atom.Span, atom.Strong, atom.Time, atom.Wbr,
 }
 
 // text is what is read of a node and all in it: nothing that is hidden, nor what somebody has written into a field.
