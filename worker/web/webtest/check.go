@@ -84,7 +84,8 @@ func (p *Page) Title() string {
 
 var (
 	unknownKey = regexp.MustCompile(`\[[a-z]+(\.[a-z-]+)+\]`)
-	badValues  = []string{"ZgotmplZ", "%!", "<nil", "[error", "0001-01"}
+	noDate     = regexp.MustCompile(`(^|[^0-9A-Za-z])0001($|[^0-9A-Za-z])`) // the year of a time that nobody has set; in a hash it is nothing
+	badValues  = []string{"ZgotmplZ", "%!", "<nil", "[error"}
 )
 
 // checkInert finds what would run, were it not for the policy, and values that are none.
@@ -92,6 +93,9 @@ func (p *Page) checkInert(fault faultFunc) {
 	look := func(s string) {
 		if unknown := unknownKey.FindString(s); unknown != "" {
 			fault("shows the key of a missing text: %s", unknown)
+		}
+		if noDate.MatchString(s) {
+			fault("contains the year 0001 in %q", s)
 		}
 		for _, bad := range badValues {
 			if strings.Contains(s, bad) {
