@@ -44,6 +44,9 @@ func (b *Book) Title(s agenda.Scope) events.Text {
 	return b.office.Title
 }
 
+// Feed returns the feed, nil if there is none.
+func (b *Book) Feed(id string) *Feed { return feeds.In(b.shelves)[id] }
+
 // Feeds returns all feeds by id, the revoked ones too.
 func (b *Book) Feeds() []*Feed { return shelf.Sorted(feeds.In(b.shelves)) }
 

@@ -58,7 +58,7 @@ func Forms(l *links.Maker) []edit.Form {
 		{
 			Name: "feed.revoke", Command: "feed.revoke", Path: "/calendars/{id}/revoke", To: toCalendar, Final: true,
 			Thing: func(a field.Asking, id string) *edit.Thing {
-				f := find(a.Book, id)
+				f := a.Book.Feed(id)
 				if f == nil || f.Revoked {
 					return nil
 				}
@@ -70,14 +70,6 @@ func Forms(l *links.Maker) []edit.Form {
 		return list[1:]
 	}
 	return list
-}
-
-func find(b *calendar.Book, id string) *calendar.Feed {
-	list := b.Feeds()
-	if i := slices.IndexFunc(list, func(f *calendar.Feed) bool { return f.ID == id }); i >= 0 {
-		return list[i]
-	}
-	return nil
 }
 
 // A scope is what a feed shows: the whole office, one thing of it, or the holidays of a region. What is of one person is opened by
@@ -143,6 +135,10 @@ type line struct {
 	personal bool
 }
 
+func newLine(b *calendar.Book, f *calendar.Feed, v *voice.Voice) line {
+	return line{toCalendar(f.ID), voice.Clean(f.Name), shows(b, f.Scope, v), voice.At(f.Issued, b.Office().Zone), f.Revoked, f.Scope.Noun == "person"}
+}
+
 type listPage struct {
 	May   bool
 	Feeds []line
@@ -165,7 +161,7 @@ func (p *pages) list(_ http.ResponseWriter, _ *http.Request, v *shell.Visit) {
 	v.Read("calendars", func(b *calendar.Book) shell.Content {
 		page := listPage{May: v.Is(events.Coordinator) && p.Links != nil}
 		for _, f := range b.Feeds() {
-			page.Feeds = append(page.Feeds, line{toCalendar(f.ID), voice.Clean(f.Name), shows(b, f.Scope, v.Voice), voice.At(f.Issued, b.Office().Zone), f.Revoked, f.Scope.Noun == "person"})
+			page.Feeds = append(page.Feeds, newLine(b, f, v.Voice))
 		}
 		slices.SortStableFunc(page.Feeds, func(x, y line) int {
 			return cmp.Or(last(x.Revoked, y.Revoked), last(x.personal, y.personal), y.Issued.Compare(x.Issued))
@@ -197,7 +193,7 @@ type feedPage struct {
 // show answers the page of a feed. Whoever has the address reads the calendar, so it is shown to those alone who could open one like it.
 func (p *pages) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	v.Read("calendar", func(b *calendar.Book) shell.Content {
-		f := find(b, r.PathValue("id"))
+		f := b.Feed(r.PathValue("id"))
 		if f == nil {
 			return shell.Content{}
 		}
@@ -207,7 +203,7 @@ func (p *pages) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 		}
 		page := feedPage{
 			ID: f.ID, May: may && !f.Revoked, Done: p.Forms.Done(field.Asking{Book: b, Voice: v.Voice}, r),
-			line: line{toCalendar(f.ID), voice.Clean(f.Name), shows(b, f.Scope, v.Voice), voice.At(f.Issued, b.Office().Zone), f.Revoked, f.Scope.Noun == "person"},
+			line: newLine(b, f, v.Voice),
 		}
 		if page.May && p.Links != nil {
 			if token := p.Links.CalendarToken(f.ID); links.TokenHash(token) == f.Hash {
