@@ -40,7 +40,7 @@ func (p *planner) heldMails(ctx context.Context) int {
 	if age := now.Sub(p.held.at); age >= 0 && age < heldFor {
 		return p.held.number
 	}
-	ctx, cancel := context.WithTimeout(ctx, heldWithin)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), heldWithin) // others get the number, too, if whoever asks has gone
 	defer cancel()
 	n, err := p.Reception.Held(ctx)
 	if err != nil {

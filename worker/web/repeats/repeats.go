@@ -5,6 +5,7 @@ package repeats
 import (
 	"embed"
 	"io/fs"
+	"net/http"
 	"slices"
 	"time"
 
@@ -47,7 +48,7 @@ func Room(o Options) shell.Room {
 type pages struct{ Options }
 
 // done is what the page has to say of what was done.
-func (p *pages) done(b *calendar.Book, v *shell.Visit, r asked) *edit.Done {
+func (p *pages) done(b *calendar.Book, v *shell.Visit, r *http.Request) *edit.Done {
 	return p.Forms.Done(field.Asking{Book: b, Voice: v.Voice}, r)
 }
 

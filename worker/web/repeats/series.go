@@ -15,8 +15,6 @@ import (
 	"jourfixe/worker/web/voice"
 )
 
-type asked = *http.Request
-
 func toSeries(id string) string { return "/series/" + id }
 
 // maxRegions is how many regions a series may heed.
