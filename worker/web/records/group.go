@@ -122,7 +122,7 @@ type groupPage struct {
 	Story   listing.Story
 	Members []memberLine
 	People  int
-	Dates   []dateLine
+	Dates   []listing.Date
 	More    int
 }
 
@@ -151,7 +151,7 @@ func (x *groups) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 			}
 			return order.CompareString(x.Name, y.Name)
 		})
-		p.Dates, p.More = dates(b, x.Now(), func(m *meeting.Meeting) bool { return slices.Contains(m.Guests(), ref) })
+		p.Dates, p.More = listing.Dates(b, x.Now(), func(m *meeting.Meeting) bool { return slices.Contains(m.Guests(), ref) })
 		p.Story = listing.NewStory(x.Mirror, b, events.Ref{Noun: "group", ID: g.ID}, x.Now())
 		return shell.Content{Title: p.Done.Title(v.Voice.In(g.Title)), Body: p}
 	})

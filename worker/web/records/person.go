@@ -174,7 +174,7 @@ type personPage struct {
 	Status   string
 	Without  string
 	Groups   []groupLine
-	Dates    []dateLine
+	Dates    []listing.Date
 	More     int
 }
 
@@ -232,5 +232,5 @@ func (p *personPage) tell(b *calendar.Book, y *people.Person, now time.Time, v *
 			p.Groups = append(p.Groups, groupLine{To: toGroup(g.ID), Title: g.Title})
 		}
 	}
-	p.Dates, p.More = dates(b, now, func(m *meeting.Meeting) bool { return b.Invites(m.Guests(), y.ID) })
+	p.Dates, p.More = listing.Dates(b, now, func(m *meeting.Meeting) bool { return b.Invites(m.Guests(), y.ID) })
 }

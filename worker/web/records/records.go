@@ -12,8 +12,6 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
-	"jourfixe/calendar"
-	"jourfixe/calendar/meeting"
 	"jourfixe/events"
 	"jourfixe/worker/web/edit"
 	"jourfixe/worker/web/listing"
@@ -102,31 +100,4 @@ func query(q string) string {
 		q = q[:maxQuery]
 	}
 	return voice.Clean(strings.ToValidUTF8(q, ""))
-}
-
-// A dateLine is a meeting that is planned.
-type dateLine struct {
-	To         string
-	Title      events.Text
-	Start, End time.Time // on its own clock
-	Cancelled  bool
-}
-
-// maxDates is how many meetings a page lists.
-const maxDates = 50
-
-// dates lists the meetings to come for which something holds, the next first, and how many more there are.
-func dates(b *calendar.Book, now time.Time, of func(m *meeting.Meeting) bool) (list []dateLine, more int) {
-	var all []*meeting.Meeting
-	for _, m := range b.Meetings() {
-		if m.End().After(now) && of(m) {
-			all = append(all, m)
-		}
-	}
-	slices.SortStableFunc(all, func(x, y *meeting.Meeting) int { return x.Instant.Compare(y.Instant) })
-	more = max(0, len(all)-maxDates)
-	for _, m := range all[:len(all)-more] {
-		list = append(list, dateLine{"/meetings/" + m.ID, m.Title, voice.At(m.Instant, m.Zone), voice.At(m.End(), m.Zone), m.Cancelled})
-	}
-	return list, more
 }

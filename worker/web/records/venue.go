@@ -84,7 +84,7 @@ type venuePage struct {
 	Story   listing.Story
 	Partner events.Text
 	To      string // the partner's page
-	Dates   []dateLine
+	Dates   []listing.Date
 	More    int
 }
 
@@ -99,7 +99,7 @@ func (x *venues) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 		if of := b.Partner(y.Partner); of != nil {
 			p.Partner, p.To = of.Title, "/partners/"+of.ID
 		}
-		p.Dates, p.More = dates(b, x.Now(), func(m *meeting.Meeting) bool { return m.Venue == y.ID })
+		p.Dates, p.More = listing.Dates(b, x.Now(), func(m *meeting.Meeting) bool { return m.Venue == y.ID })
 		p.Story = listing.NewStory(x.Mirror, b, events.Ref{Noun: "venue", ID: y.ID}, x.Now())
 		return shell.Content{Title: p.Done.Title(v.Voice.In(y.Title)), Body: p}
 	})

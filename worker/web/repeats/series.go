@@ -3,16 +3,15 @@ package repeats
 import (
 	"net/http"
 	"slices"
-	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/reason"
 	"jourfixe/events"
 	"jourfixe/worker/web/edit"
 	"jourfixe/worker/web/field"
 	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
-	"jourfixe/worker/web/voice"
 )
 
 func toSeries(id string) string { return "/series/" + id }
@@ -94,15 +93,8 @@ type seriesLine struct {
 	named
 	Rhythm events.Text
 	Start  events.TimeOfDay
-	Next   *date
+	Next   *listing.Date
 	Ended  bool
-}
-
-// A date is a meeting of a series.
-type date struct {
-	To         string
-	Start, End time.Time // on its own clock
-	Cancelled  bool
 }
 
 type allSeriesPage struct {
@@ -113,14 +105,15 @@ type allSeriesPage struct {
 // allSeries answers the list of series: those that go on first.
 func (p *pages) allSeries(_ http.ResponseWriter, _ *http.Request, v *shell.Visit) {
 	v.Read("serieslist", func(b *calendar.Book) shell.Content {
-		next := map[string]*date{}
+		next := map[string]*listing.Date{}
 		now := p.Now()
-		for _, m := range b.Meetings() {
+		for m := range b.EachMeeting() {
 			if m.Series == "" || m.Cancelled || !m.End().After(now) {
 				continue
 			}
 			if x := next[m.Series]; x == nil || m.Instant.Before(x.Start) {
-				next[m.Series] = &date{"/meetings/" + m.ID, voice.At(m.Instant, m.Zone), voice.At(m.End(), m.Zone), false}
+				date := listing.NewDate(m)
+				next[m.Series] = &date
 			}
 		}
 		page := allSeriesPage{May: v.Is(events.Coordinator)}
@@ -138,9 +131,6 @@ func (p *pages) allSeries(_ http.ResponseWriter, _ *http.Request, v *shell.Visit
 	})
 }
 
-// maxDates is how many dates a page shows.
-const maxDates = 60
-
 type seriesPage struct {
 	*calendar.Series
 	May      bool
@@ -149,7 +139,7 @@ type seriesPage struct {
 	Rhythm   events.Text
 	Venue    *named
 	Groups   []named
-	Dates    []date
+	Dates    []listing.Date
 	More     int
 	Skipped  []listing.Passed
 	Holidays []events.Text
@@ -175,18 +165,7 @@ func (p *pages) oneSeries(_ http.ResponseWriter, r *http.Request, v *shell.Visit
 				page.Groups = append(page.Groups, named{g.Title, "/groups/" + id})
 			}
 		}
-		now := p.Now()
-		for _, m := range b.Meetings() {
-			if m.Series != s.ID || !m.End().After(now) {
-				continue
-			}
-			if len(page.Dates) == maxDates {
-				page.More++
-				continue
-			}
-			page.Dates = append(page.Dates, date{"/meetings/" + m.ID, voice.At(m.Instant, m.Zone), voice.At(m.End(), m.Zone), m.Cancelled})
-		}
-		page.Story = listing.NewStory(p.Forms.Mirror, b, events.Ref{Noun: "series", ID: s.ID}, now)
+		page.Dates, page.More = listing.Dates(b, p.Now(), func(m *meeting.Meeting) bool { return m.Series == s.ID })
 		return shell.Content{Title: page.Done.Title(v.Voice.In(s.Title)), Body: page}
 	})
 }
