@@ -9,7 +9,7 @@ import (
 	"jourfixe/events"
 )
 
-// What things are called lies in one long text for each kind, spelt plainly, in which the words of a query are looked for: that goes
+// What things are called lies in one long text for each kind, spelt Plain, in which the words of a query are looked for: that goes
 // through it as fast as through memory. Signs that stand in no word tell its parts.
 const (
 	wordSign   = 1 // before each word

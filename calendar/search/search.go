@@ -19,7 +19,7 @@ type Hit struct {
 	Gone  bool        // it is cancelled, ended or retired
 
 	rank  int
-	order string // its title, plainly, where nothing else orders it
+	order string // its title, Plain, where nothing else orders it
 }
 
 // A Group are the things of one kind that were found, the best first.
@@ -130,7 +130,7 @@ func (h *Hit) called() string {
 		if h.Title != nil {
 			h.order = h.Title.In(events.Languages[0])
 		}
-		h.order = plainly(h.order)
+		h.order = Plain(h.order)
 	}
 	return h.order
 }

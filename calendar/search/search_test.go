@@ -49,6 +49,21 @@ func opened(t testing.TB) *calendar.Book {
 	return s.Direct
 }
 
+// TestIn looks in texts as they are.
+func TestIn(t *testing.T) {
+	for _, c := range []struct {
+		query string
+		found bool
+	}{
+		{"", true}, {"haus", true}, {"RAT gross", true}, {"groß", true}, {"saale", true}, {"säle", true}, {"keller", false}, {"haus keller", false}, {"muenchen", true}, {"munchen", true},
+	} {
+		q := search.Parse(c.query)
+		if got := q.In("Rathaus (Große Säle)", "München, Saalestraße"); got != c.found {
+			t.Errorf("%q: %t, want %t", c.query, got, c.found)
+		}
+	}
+}
+
 // TestFind looks for things as people do.
 func TestFind(t *testing.T) {
 	x := index(opened(t))

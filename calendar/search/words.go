@@ -56,6 +56,29 @@ func Parse(text string) (q Query) {
 // Empty reports whether nothing is looked for.
 func (q *Query) Empty() bool { return len(q.words) == 0 }
 
+// In reports whether each word of the query stands in some texts, also within a word: for lists that are gone through as they are.
+func (q *Query) In(texts ...string) bool {
+	var all [spellings]string
+	for s := range spellings {
+		var plain strings.Builder
+		for _, text := range texts {
+			for _, w := range split(text) {
+				plain.WriteString(spell(w, s))
+				plain.WriteByte(' ')
+			}
+		}
+		all[s] = plain.String()
+	}
+	for _, ways := range q.words {
+		if !slices.ContainsFunc(ways, func(way string) bool {
+			return slices.ContainsFunc(all[:], func(text string) bool { return strings.Contains(text, way) })
+		}) {
+			return false
+		}
+	}
+	return true
+}
+
 // all is the mask of all words.
 func (q *Query) all() uint8 { return uint8(1<<len(q.words) - 1) }
 
@@ -64,10 +87,10 @@ func split(text string) []string {
 	return strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) })
 }
 
-// spellings are the ways in which a text is spelt plainly: with umlauts as one letter, and as two.
+// spellings are the ways in which a text is spelt Plain: with umlauts as one letter, and as two.
 const spellings = 2
 
-// spell writes a word plainly, in one of the ways.
+// spell writes a word Plain, in one of the ways.
 func spell(w string, way int) string {
 	var out strings.Builder
 	for _, r := range w {
@@ -84,8 +107,8 @@ func spell(w string, way int) string {
 	return out.String()
 }
 
-// plainly spells a whole text in the first way, for comparing what is called by it.
-func plainly(text string) string {
+// Plain spells a whole text in one way, for comparing what is called by it: without case, accents and what stands between words.
+func Plain(text string) string {
 	words := split(text)
 	for i, w := range words {
 		words[i] = spell(w, 0)
@@ -109,7 +132,7 @@ var folded = sync.OnceValue(func() *[0x600][]string {
 	return &table
 })
 
-// fold returns the ways to spell a letter plainly.
+// fold returns the ways to spell a letter Plain.
 func fold(r rune) []string {
 	if table := folded(); int(r) < len(table) {
 		return table[r]

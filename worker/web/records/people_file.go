@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/text/encoding/charmap"
 
+	"jourfixe/calendar/search"
 	"jourfixe/events"
 	"jourfixe/worker/web/field"
 	"jourfixe/worker/web/voice"
@@ -245,7 +246,7 @@ func readPerson(a field.Asking, n int, places map[string]int, cells []string) fi
 func partnerOf(a field.Asking, cell string) string {
 	for _, p := range a.Book.Partners() {
 		for _, title := range p.Title {
-			if folded(title) == folded(cell) {
+			if search.Plain(title) == search.Plain(cell) {
 				return p.ID
 			}
 		}
@@ -256,12 +257,12 @@ func partnerOf(a field.Asking, cell string) string {
 // languageOf finds a language by its tag or by what it is called.
 func languageOf(a field.Asking, cell string) string {
 	for _, o := range (field.Language{}).Draw(a, field.Typed{}).Options {
-		if folded(o.Label) == folded(cell) {
+		if search.Plain(o.Label) == search.Plain(cell) {
 			return o.Value
 		}
 	}
 	for _, l := range events.Languages {
-		if folded(a.Voice.T("field.language."+l)) == folded(cell) {
+		if search.Plain(a.Voice.T("field.language."+l)) == search.Plain(cell) {
 			return l
 		}
 	}
@@ -273,7 +274,7 @@ func rolesOf(a field.Asking, cell string) (list []string) {
 	for _, word := range strings.FieldsFunc(cell, func(r rune) bool { return strings.ContainsRune(",;/|+", r) }) {
 		word = strings.ToLower(strings.TrimSpace(word))
 		for _, role := range roles.Of {
-			if folded(a.Voice.T(roles.Texts+role)) == folded(word) {
+			if search.Plain(a.Voice.T(roles.Texts+role)) == search.Plain(word) {
 				word = role
 			}
 		}

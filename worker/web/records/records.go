@@ -8,10 +8,8 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
-	"golang.org/x/text/unicode/norm"
-
+	"jourfixe/calendar/search"
 	"jourfixe/events"
 	"jourfixe/worker/web/edit"
 	"jourfixe/worker/web/listing"
@@ -64,25 +62,10 @@ type found struct {
 // maxQuery bounds what can be looked for, in bytes.
 const maxQuery = 200
 
-// folded is a text as it is looked for: in small letters, without marks.
-func folded(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Mn, r) {
-			return -1
-		}
-		return unicode.ToLower(r)
-	}, norm.NFD.String(s))
-}
-
 // fits reports whether each word of a query is in one of some texts.
 func fits(query string, texts ...string) bool {
-	all := folded(strings.Join(texts, "\n"))
-	for word := range strings.FieldsSeq(folded(query)) {
-		if !strings.Contains(all, word) {
-			return false
-		}
-	}
-	return true
+	q := search.Parse(query)
+	return q.In(texts...)
 }
 
 // inAll is a text in all its languages.

@@ -165,7 +165,9 @@ func (p *pages) oneSeries(_ http.ResponseWriter, r *http.Request, v *shell.Visit
 				page.Groups = append(page.Groups, named{g.Title, "/groups/" + id})
 			}
 		}
-		page.Dates, page.More = listing.Dates(b, p.Now(), func(m *meeting.Meeting) bool { return m.Series == s.ID })
+		now := p.Now()
+		page.Story = listing.NewStory(p.Forms.Mirror, b, events.Ref{Noun: "series", ID: s.ID}, now)
+		page.Dates, page.More = listing.Dates(b, now, func(m *meeting.Meeting) bool { return m.Series == s.ID })
 		return shell.Content{Title: page.Done.Title(v.Voice.In(s.Title)), Body: page}
 	})
 }
