@@ -177,6 +177,30 @@ func TestLoadNamesAllFaults(t *testing.T) {
 	}
 }
 
+// TestLoadAll joins what lies in folders, and names a key that two of them have.
+func TestLoadAll(t *testing.T) {
+	t.Parallel()
+	folders := fstest.MapFS{}
+	for file, data := range map[string]string{
+		"texts/one/text.de.json": `{"a": "eins", "c.one": "1", "c.other": "{n}"}`, "texts/one/text.en.json": `{"a": "one", "c.one": "1", "c.other": "{n}"}`,
+		"texts/two/text.de.json": `{"b": "zwei"}`, "texts/two/text.en.json": `{"b": "two"}`,
+	} {
+		folders[file] = &fstest.MapFile{Data: []byte(data)}
+	}
+	c, err := LoadAll(folders, "texts", both)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := c["de"].Say("a") + c["de"].Count("c", 2) + c["en"].Say("b"); got != "eins2two" {
+		t.Errorf("got %q", got)
+	}
+	folders["texts/two/text.de.json"].Data = []byte(`{"b": "zwei", "a": "drei"}`)
+	folders["texts/two/text.en.json"].Data = []byte(`{"b": "two", "a": "three"}`)
+	if _, err := LoadAll(folders, "texts", both); err == nil || !strings.Contains(err.Error(), `texts/two/text.de.json: "a" is said in another folder`) {
+		t.Errorf("a key twice: %v", err)
+	}
+}
+
 // FuzzParse cuts up texts from anywhere: what is taken must come back whole when nothing is filled in.
 func FuzzParse(f *testing.F) {
 	for _, s := range []string{"", "x", "{a}", "a{b}c{d}", "{", "}{", "{{a}}", "{ä}", "{a1}"} {

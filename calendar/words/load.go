@@ -60,6 +60,57 @@ func Load(fsys fs.FS, dir string, languages []string) (map[string]*Catalog, erro
 	return loaded, nil
 }
 
+// LoadAll is Load for catalogs that lie in several folders of dir, one for each subject: what is said in a language is then
+// one catalog. A key stands in one folder alone.
+func LoadAll(fsys fs.FS, dir string, languages []string) (map[string]*Catalog, error) {
+	folders, err := fs.ReadDir(fsys, dir)
+	if err != nil {
+		return nil, fmt.Errorf("list the folders of catalogs in %s: %w", dir, err)
+	}
+	var faults []error
+	whole := map[string]*Catalog{}
+	for _, folder := range folders {
+		catalogs, err := Load(fsys, path.Join(dir, folder.Name()), languages)
+		if err != nil {
+			faults = append(faults, err)
+			continue
+		}
+		for l, c := range catalogs {
+			if whole[l] == nil {
+				whole[l] = c
+			} else if err := whole[l].join(c); err != nil {
+				faults = append(faults, fmt.Errorf("%s: %w", path.Join(dir, folder.Name(), fileOf(l)), err))
+			}
+		}
+	}
+	if len(faults) > 0 {
+		return nil, errors.Join(faults...)
+	}
+	return whole, nil
+}
+
+// join takes over the texts of another catalog of the language.
+func (c *Catalog) join(more *Catalog) error {
+	var faults []error
+	twice := func(key string) bool {
+		if c.Has(key) {
+			faults = append(faults, fmt.Errorf("%q is said in another folder, too", key))
+		}
+		return c.Has(key)
+	}
+	for key, t := range more.texts {
+		if !twice(key) {
+			c.texts[key] = t
+		}
+	}
+	for key, forms := range more.counts {
+		if !twice(key) {
+			c.counts[key] = forms
+		}
+	}
+	return errors.Join(faults...)
+}
+
 // fileOf is where the catalog of a language lies.
 func fileOf(language string) string { return "text." + language + ".json" }
 

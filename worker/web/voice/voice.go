@@ -15,33 +15,28 @@ import (
 	"jourfixe/events"
 )
 
-//go:embed text.*.json forms/text.*.json
+//go:embed texts
 var textFiles embed.FS
 
 // A Voice speaks one language. What everybody may come to see is there in all languages that people are written to in,
-// with their other texts; what staff see, in those of the office, in text.<language>.json beside this.
+// with their other texts; what staff see, in those of the office, in texts/<subject>/text.<language>.json beside this.
 type Voice struct {
 	Language    string
 	RightToLeft bool           // the way the language is written
 	public      *words.Catalog // of the pages for everybody
 	staff       *words.Catalog // of all others; nil in a language that has the pages for everybody alone
-	forms       *words.Catalog // of the forms by which staff give commands, and of the pages that lead to them; nil likewise
 	others      map[string]*Voice
 }
 
 // Load reads the texts in every language.
 func Load() (map[string]*Voice, error) {
-	forStaff, err := words.Load(textFiles, ".", events.Languages)
+	forStaff, err := words.LoadAll(textFiles, "texts", events.Languages)
 	if err != nil {
 		return nil, fmt.Errorf("load the texts of the pages for staff: %w", err)
 	}
-	forForms, err := words.Load(textFiles, "forms", events.Languages)
-	if err != nil {
-		return nil, fmt.Errorf("load the texts of forms: %w", err)
-	}
 	voices := map[string]*Voice{}
 	for l, c := range words.Texts(words.Page) {
-		voices[l] = &Voice{Language: l, RightToLeft: words.RightToLeft(l), public: c, staff: forStaff[l], forms: forForms[l], others: voices}
+		voices[l] = &Voice{Language: l, RightToLeft: words.RightToLeft(l), public: c, staff: forStaff[l], others: voices}
 	}
 	return voices, nil
 }
@@ -63,11 +58,8 @@ func (v *Voice) T(key string, pairs ...any) string { return v.of(key).Say(key, c
 
 // of finds the catalog that has a key.
 func (v *Voice) of(key string) *words.Catalog {
-	switch {
-	case v.staff == nil || v.public.Has(key):
+	if v.staff == nil || v.public.Has(key) {
 		return v.public
-	case v.forms.Has(key):
-		return v.forms
 	}
 	return v.staff
 }

@@ -64,15 +64,10 @@ func TestTexts(t *testing.T) {
 			used[m[1]+".fault."+any] = true
 		}
 	}
-	keys := slices.Concat(voices["de"].public.Keys(), voices["de"].staff.Keys(), voices["de"].forms.Keys())
+	keys := slices.Concat(voices["de"].public.Keys(), voices["de"].staff.Keys())
 	for _, key := range voices["de"].staff.Keys() {
 		if voices["de"].public.Has(key) {
 			t.Errorf("%s is for everybody and for staff", key)
-		}
-	}
-	for _, key := range voices["de"].forms.Keys() {
-		if voices["de"].public.Has(key) || voices["de"].staff.Has(key) {
-			t.Errorf("%s is there twice", key)
 		}
 	}
 	for _, key := range keys {
