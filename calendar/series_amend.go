@@ -3,7 +3,10 @@ package calendar
 import (
 	"time"
 
+	"jourfixe/calendar/check"
+	"jourfixe/calendar/dates"
 	"jourfixe/calendar/reason"
+	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
 
@@ -42,8 +45,14 @@ func amendSeries(b *Book, c *events.AmendSeries, now time.Time) ([]events.Body, 
 	s.Skipped = nil
 	horizon := s.Horizon
 	s.Horizon = events.Period{Days: through.Sub(b.Today(now))}
+	if has.Days, p = named(&s, c.Days, has, now); p != nil {
+		return nil, p
+	}
 	planned, p := b.dates(&s, cadence, now, has)
 	s.Horizon = horizon
+	if p == nil {
+		p = given(c.Days, planned)
+	}
 	if p != nil {
 		return nil, p
 	}
@@ -63,4 +72,37 @@ func amendSeries(b *Book, c *events.AmendSeries, now time.Time) ([]events.Body, 
 		}
 	}
 	return bodies, nil
+}
+
+// named reads the days that are named for dates, which must be to come and free of other meetings of the series.
+func named(s *Series, days []events.SeriesDay, has dates.Open, now time.Time) (map[events.Date]events.Date, *events.Problem) {
+	by, taken := map[events.Date]events.Date{}, map[events.Date]bool{}
+	for i, d := range days {
+		field := check.Item("days", i)
+		switch {
+		case !by[d.Nominal].IsZero():
+			return nil, events.Refuse(events.Malformed, field+".nominal", "is named twice; leave one out")
+		case !d.Date.In(s.Start, tz.Must(s.Zone)).After(now):
+			return nil, events.Refuse(events.NotPossible, field+".date", "has passed; name a day that is to come")
+		case taken[d.Date] || has.Kept[d.Date]:
+			return nil, events.Refuse(events.NotPossible, field+".date", "has another meeting of the series; name another day")
+		}
+		by[d.Nominal], taken[d.Date] = d.Date, true
+	}
+	return by, nil
+}
+
+// given refuses a day that was named for what is no date that is decided.
+func given(days []events.SeriesDay, planned []*events.MeetingPlanned) *events.Problem {
+	has := make(map[events.Date]bool, len(planned))
+	for _, m := range planned {
+		has[m.Nominal] = true
+	}
+	for i, d := range days {
+		if !has[d.Nominal] {
+			return events.Refuse(events.NotPossible, check.Item("days", i)+".nominal",
+				"is no date of the cadence that can be given another day: it is not of the cadence, over, or was moved or cancelled by hand")
+		}
+	}
+	return nil
 }

@@ -46,19 +46,26 @@ type SeriesDefined struct {
 // AmendSeries changes the fields that are present and decides the future dates again. A meeting whose nominal date and
 // time stay is not touched.
 type AmendSeries struct {
-	ID          string     `json:"id"`
-	Title       *Text      `json:"title,omitempty"`
-	Cadence     *string    `json:"cadence,omitempty"`
-	From        *Date      `json:"from,omitempty"`
-	Start       *TimeOfDay `json:"start,omitempty"`
-	Duration    *Period    `json:"duration,omitempty"`
-	Zone        *string    `json:"zone,omitempty"`
-	Horizon     *Period    `json:"horizon,omitempty"`
-	Avoid       *Avoid     `json:"avoid,omitempty"`
-	Shift       *Shift     `json:"shift,omitempty"`
-	Invite      *Invite    `json:"invite,omitempty"`
-	Venue       *string    `json:"venue,omitempty"`
-	Description *Text      `json:"description,omitempty"`
+	ID          string      `json:"id"`
+	Title       *Text       `json:"title,omitempty"`
+	Cadence     *string     `json:"cadence,omitempty"`
+	From        *Date       `json:"from,omitempty"`
+	Start       *TimeOfDay  `json:"start,omitempty"`
+	Duration    *Period     `json:"duration,omitempty"`
+	Zone        *string     `json:"zone,omitempty"`
+	Horizon     *Period     `json:"horizon,omitempty"`
+	Avoid       *Avoid      `json:"avoid,omitempty"`
+	Shift       *Shift      `json:"shift,omitempty"`
+	Invite      *Invite     `json:"invite,omitempty"`
+	Venue       *string     `json:"venue,omitempty"`
+	Description *Text       `json:"description,omitempty"`
+	Days        []SeriesDay `json:"days,omitempty"` // which some dates get, instead of the ones that are found
+}
+
+// A SeriesDay is the day that a date of the cadence gets.
+type SeriesDay struct {
+	Nominal Date `json:"nominal"`
+	Date    Date `json:"date"`
 }
 
 // SeriesAmended holds the whole series as it is from now on.

@@ -26,6 +26,7 @@ type Open struct {
 	Kept     map[events.Date]bool             // days on which it has a meeting that stays
 	Settled  map[events.Date]bool             // nominal dates that are not decided again
 	Meetings map[events.Date]*meeting.Meeting // by nominal date, those that are decided again
+	Days     map[events.Date]events.Date      // by nominal date, those that are named and not found
 }
 
 func newOpen() Open {
@@ -136,11 +137,17 @@ func (s *Series) choose(cadence *recurrence.Rule, nominal []events.Date, at At, 
 			return at.Against(tz.SlotOn(d, s.Start, s.Zone, s.Duration))
 		},
 	}
-	// A date that stays where the cadence puts it must not be taken by another that has to move, so the regular ones
-	// are settled first.
+	// A day that is named must not be taken by a date that is found, nor one that stays where the cadence puts it by another that has
+	// to move: so the named ones are settled first, and then the regular ones.
 	choices := make([]day.Choice, len(nominal))
 	for i, d := range nominal {
-		if rules.Against(d).IsZero() {
+		if named, ok := has.Days[d]; ok {
+			choices[i] = rules.Named(d, named)
+			used[named] = true
+		}
+	}
+	for i, d := range nominal {
+		if choices[i].Nominal.IsZero() && rules.Against(d).IsZero() {
 			choices[i] = rules.Choose(d)
 			used[d] = true
 		}

@@ -43,6 +43,15 @@ func (r *Rules) Choose(nominal events.Date) Choice {
 	return c
 }
 
+// Named is the choice of a day that somebody has named for a nominal date, whatever is against it: as it would have been found, if it
+// would.
+func (r *Rules) Named(nominal, named events.Date) Choice {
+	if c := r.Choose(nominal); c.Date == named {
+		return c
+	}
+	return Choice{Nominal: nominal, Date: named, Why: reason.Because("moved.office"), Provisional: Unchecked(named, r.Avoid)}
+}
+
 // why says why the day was chosen.
 func (r *Rules) why(c *Choice) events.Reason {
 	if len(c.Passed) == 0 {

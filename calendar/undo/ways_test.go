@@ -1,7 +1,6 @@
 package undo_test
 
 import (
-	"encoding/json"
 	"strings"
 	"testing"
 	"time"
@@ -79,13 +78,5 @@ func how(t *testing.T, w undo.Way) string {
 	if w.Why != "" {
 		return string(w.Why)
 	}
-	var list []string
-	for _, c := range w.Commands {
-		data, err := json.Marshal(c)
-		if err != nil {
-			t.Fatal(err)
-		}
-		list = append(list, c.Type().Short()+" "+string(data))
-	}
-	return strings.Join(list, "\n")
+	return show(w.Command)
 }

@@ -121,24 +121,18 @@ func (h *historian) undo(w http.ResponseWriter, r *http.Request, v *shell.Visit)
 		h.present(r, v, d, fault.Status, &form.Outcome{Fault: fault})
 		return
 	}
-	for i, command := range way.Commands {
-		since := asked.since
-		if i > 0 {
-			since = 0 // what the one before has changed is meant
-		}
-		outcome := h.Forms.SubmitOnce(w, r, takings, v.Client, events.Message{
-			ID: fmt.Sprintf("undo-%d-%d-%d", d.Place(), asked.since, i), Source: source, Since: since,
-		}, command)
-		switch {
-		case outcome.Gone:
-			return
-		case !outcome.Done():
-			h.present(r, v, d, outcome.Fault.Or(http.StatusAccepted), &outcome)
-			return
-		}
+	outcome := h.Forms.SubmitOnce(w, r, takings, v.Client, events.Message{
+		ID: fmt.Sprintf("undo-%d-%d", d.Place(), asked.since), Source: source, Since: asked.since,
+	}, way.Command)
+	switch {
+	case outcome.Gone:
+		return
+	case !outcome.Done():
+		h.present(r, v, d, outcome.Fault.Or(http.StatusAccepted), &outcome)
+		return
 	}
-	to := "/history?about=" + way.Commands[0].About().String()
-	if latest, _ := h.Reception.Mirror.Deeds(worker.Question{About: about(way.Commands[0])}, 1); len(latest) > 0 {
+	to := "/history?about=" + way.Command.About().String()
+	if latest, _ := h.Reception.Mirror.Deeds(worker.Question{About: about(way.Command)}, 1); len(latest) > 0 {
 		to = fmt.Sprintf("/history/%d?done", latest[0].Place())
 	}
 	form.Lead(w, r, to)
@@ -213,7 +207,7 @@ func (h *historian) present(r *http.Request, v *shell.Visit, d worker.Deed, stat
 	if p.Why = string(way.Why); p.Why == "" && !v.Is(events.Coordinator) {
 		p.Why = "role"
 	} else if p.Why == "" {
-		if f, err = h.Reception.Sequel(r.Context(), v.Client, way.Commands); err != nil {
+		if f, err = h.Reception.Sequel(r.Context(), v.Client, way.Command); err != nil {
 			h.Log.Error("foresee what taking back sets off", "error", err)
 			v.Fail(http.StatusServiceUnavailable, "error.waiting")
 			return

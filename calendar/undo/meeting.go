@@ -1,0 +1,80 @@
+package undo
+
+import (
+	"maps"
+
+	"jourfixe/events"
+)
+
+var meeting = noun{
+	states: map[string]string{"planned": "meeting", "amended": "meeting"},
+	never: map[string]Why{
+		"confirmed": Itself, "answered": Theirs, "countered": Theirs, "kept": Told, "retimed": Itself, "reclocked": Itself, "recountered": Itself,
+	},
+	way: (*undoing).meeting,
+}
+
+func (u *undoing) meeting() Way {
+	m := u.book.Meeting(u.event.Body.About().ID)
+	if e, cancelled := u.event.Body.(*events.MeetingCancelled); cancelled {
+		return u.planAgain(e.ID)
+	}
+	if m.Cancelled {
+		return Way{Why: Again} // with its series
+	}
+	if !m.End().After(u.now) {
+		return Way{Why: Over}
+	}
+	switch is := u.event.Body.(type) {
+	case *events.MeetingPlanned:
+		return one(&events.CancelMeeting{ID: is.ID})
+	case *events.MeetingMoved:
+		if !is.From.Instant.After(u.now) {
+			return Way{Why: Over}
+		}
+		c := &events.MoveMeeting{ID: is.ID, At: &events.At{Date: is.From.Date, Start: is.From.Start, Zone: is.From.Zone}, IfNone: events.IfNoneBest}
+		differs(&c.Duration, is.From.Duration, is.Duration)
+		return one(c)
+	}
+	is := u.event.Body.(*events.MeetingAmended)
+	was := new(events.MeetingAmended)
+	switch before := u.before.(type) {
+	case *events.MeetingPlanned:
+		*was = events.MeetingAmended{Title: before.Title, Venue: before.Venue, Need: before.Need, Optional: before.Optional, Description: before.Description}
+	case *events.MeetingAmended:
+		was = before
+	default:
+		return Way{Why: Unheld}
+	}
+	c := &events.AmendMeeting{ID: is.ID, IfNone: events.IfNoneBest}
+	return some(c,
+		differs(&c.Title, was.Title, is.Title), differs(&c.Venue, was.Venue, is.Venue),
+		differs(&c.Need, u.alive(was.Need), u.alive(is.Need)), differs(&c.Optional, u.alive(was.Optional), u.alive(is.Optional)),
+		differs(&c.Description, was.Description, is.Description))
+}
+
+// planAgain plans a meeting that was cancelled as a new one, with the guests and the texts that it had. Under the old UID it would not
+// come back everywhere: calendars that have taken a cancellation out of sight do not all take what comes after it.
+func (u *undoing) planAgain(id string) Way {
+	m := u.book.Meeting(id)
+	if !m.Instant.After(u.now) {
+		return Way{Why: Over}
+	}
+	if u.again("meeting", id, func(id string) bool {
+		n := u.book.Meeting(id)
+		return !n.Cancelled && n.Instant.Equal(m.Instant) && maps.Equal(n.Title, m.Title)
+	}) {
+		return Way{Why: Already}
+	}
+	c := &events.RequestMeeting{
+		ID: u.free("meeting", id), Title: m.Title, At: &events.At{Date: m.Date, Start: m.Start, Zone: m.Zone}, Duration: m.Duration,
+		Need: u.alive(m.Need), Optional: u.alive(m.Optional), Description: m.Description, IfNone: events.IfNoneBest,
+	}
+	if u.book.Has(events.Ref{Noun: "venue", ID: m.Venue}) {
+		c.Venue = m.Venue
+	}
+	return Way{Command: c, Anew: true}
+}
+
+// Cancels reports whether an event of a type cancels a meeting that can be planned again.
+func Cancels(t events.Type) bool { return t.Short() == "meeting.cancelled" }

@@ -1,0 +1,17 @@
+package undo
+
+import "jourfixe/events"
+
+var office = noun{
+	states: map[string]string{"changed": "office"},
+	never:  map[string]Why{"applied": NotDecided},
+	way: func(u *undoing) Way {
+		was, ok := u.before.(*events.OfficeChanged)
+		return restored(ok, First, func() events.Body { return (*events.SetOffice)(was) })
+	},
+}
+
+var zones = noun{never: map[string]Why{"adopted": Itself}}
+
+// command is what was refused, or could not be read.
+var command = noun{never: map[string]Why{"refused": NotDecided, "unreadable": NotDecided}}
