@@ -1,6 +1,7 @@
 package calendar
 
 import (
+	"fmt"
 	"maps"
 	"time"
 
@@ -13,15 +14,17 @@ var venues = shelf.New[string, Venue]("venue", nil)
 
 var venueNoun = &noun.Entry[*Book, Venue]{
 	Shelf:   venues,
-	Answers: []noun.Answer[*Book]{noun.AnswersAt(setVenue)},
+	Gone:    func(v *Venue) bool { return v.Removed },
+	Answers: []noun.Answer[*Book]{noun.AnswersAt(setVenue), noun.AnswersAt(removeVenue)},
 	Folds: []noun.Fold[*Book]{
 		noun.Makes(venues, func(_ *Book, body *events.VenueChanged, e *events.Event) *Venue {
 			return &Venue{SetVenue: events.SetVenue(*body), Changed: e.Time}
 		}),
+		noun.Changes[*Book](venues, func(v *Venue, _ *events.VenueRemoved, _ *events.Event) { v.Removed = true }),
 	},
 	Touches: touchesVenue,
 	File: &noun.Filing[*Book, Venue]{
-		Section: "venues", Create: "set", Read: noun.Reads[events.SetVenue],
+		Section: "venues", Create: "set", End: "remove", Read: noun.Reads[events.SetVenue],
 		Said: func(_ *Book, v *Venue) any { return v.SetVenue },
 	},
 }
@@ -30,12 +33,13 @@ var venueNoun = &noun.Entry[*Book, Venue]{
 type Venue struct {
 	events.SetVenue
 	Changed time.Time // when it was last set
+	Removed bool      // nothing new is held there
 }
 
 // Venue returns the venue, nil if there is none.
 func (b *Book) Venue(id string) *Venue { return venues.In(b.shelves)[id] }
 
-// Venues returns all venues by id.
+// Venues returns all venues by id, the removed ones too.
 func (b *Book) Venues() []*Venue { return shelf.Sorted(venues.In(b.shelves)) }
 
 func setVenue(b *Book, c *events.SetVenue, now time.Time) ([]events.Body, *events.Problem) {
@@ -43,7 +47,7 @@ func setVenue(b *Book, c *events.SetVenue, now time.Time) ([]events.Body, *event
 		return nil, b.unknown("partner", ref)
 	}
 	bodies := []events.Body{(*events.VenueChanged)(c)}
-	if old := venues.In(b.shelves)[c.ID]; old != nil && (!maps.Equal(old.Title, c.Title) || old.Address != c.Address) {
+	if old := b.Venue(c.ID); old != nil && (!maps.Equal(old.Title, c.Title) || old.Address != c.Address) {
 		// Who was told where to come has to be told where to come now.
 		for _, m := range b.Meetings() {
 			if m.Venue == c.ID && !m.Cancelled && m.End().After(now) {
@@ -54,6 +58,41 @@ func setVenue(b *Book, c *events.SetVenue, now time.Time) ([]events.Body, *event
 		}
 	}
 	return bodies, nil
+}
+
+// maxUses is how many things that are at a venue are named.
+const maxUses = 5
+
+func removeVenue(b *Book, c *events.RemoveVenue, now time.Time) ([]events.Body, *events.Problem) {
+	if ref := c.About(); !b.Has(ref) {
+		return nil, b.unknown("id", ref)
+	}
+	if uses := b.UsesOfVenue(c.ID, now); len(uses) > 0 {
+		var names []string
+		for _, ref := range uses[:min(len(uses), maxUses)] {
+			names = append(names, ref.String())
+		}
+		if more := len(uses) - len(names); more > 0 {
+			names = append(names, fmt.Sprintf("and %d more", more))
+		}
+		return nil, events.Refuse(events.NotPossible, "id", "is where these are held: %s; move them to another venue first", list(names))
+	}
+	return one((*events.VenueRemoved)(c))
+}
+
+// UsesOfVenue lists what will be held at a venue: the series that are not ended, and the meetings that are not over, in time.
+func (b *Book) UsesOfVenue(id string, now time.Time) (refs []events.Ref) {
+	for _, s := range b.AllSeries() {
+		if s.Venue == id && !s.Ended {
+			refs = append(refs, events.Ref{Noun: series.Label, ID: s.ID})
+		}
+	}
+	for _, m := range b.Meetings() {
+		if m.Venue == id && !m.Cancelled && m.End().After(now) {
+			refs = append(refs, events.Ref{Noun: meetings.Label, ID: m.ID})
+		}
+	}
+	return refs
 }
 
 func (b *Book) checkVenue(id string) *events.Problem {

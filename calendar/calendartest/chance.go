@@ -221,6 +221,9 @@ func (c *Chance) aboutDates() (string, data) {
 		}
 		return "series.extend", data{"id": series}
 	case 15:
+		if c.r.IntN(3) == 0 {
+			return c.aboutSpareVenue()
+		}
 		return "venue.set", data{"id": c.one("v"), "title": c.word(), "address": fmt.Sprint("Street ", c.r.IntN(3))}
 	case 16, 17:
 		return c.aboutTrips()
@@ -258,6 +261,14 @@ func (c *Chance) aboutProposals() (string, data) {
 		}
 	}
 	return "meeting.cancel", data{"id": c.meeting()}
+}
+
+// aboutSpareVenue sets or removes a venue at which little is held.
+func (c *Chance) aboutSpareVenue() (string, data) {
+	if c.r.IntN(2) == 0 {
+		return "venue.remove", data{"id": []string{"spare", c.one("v")}[c.r.IntN(2)]}
+	}
+	return "venue.set", data{"id": "spare", "title": c.word(), "address": fmt.Sprint("Street ", c.r.IntN(3))}
 }
 
 // aboutTimes is what schedules and reminders are asked.

@@ -68,10 +68,7 @@ func (u *undoing) planAgain(id string) Way {
 	}
 	c := &events.RequestMeeting{
 		ID: u.free("meeting", id), Title: m.Title, At: &events.At{Date: m.Date, Start: m.Start, Zone: m.Zone}, Duration: m.Duration,
-		Need: u.alive(m.Need), Optional: u.alive(m.Optional), Description: m.Description, IfNone: events.IfNoneBest,
-	}
-	if u.book.Has(events.Ref{Noun: "venue", ID: m.Venue}) {
-		c.Venue = m.Venue
+		Need: u.alive(m.Need), Optional: u.alive(m.Optional), Description: m.Description, Venue: u.venue(m.Venue), IfNone: events.IfNoneBest,
 	}
 	return Way{Command: c, Anew: true}
 }

@@ -23,6 +23,7 @@ func (u *undoing) series() Way {
 		}
 		c := s.DefineSeries
 		c.ID, c.From = u.free("series", id), events.Date{} // its dates go on from today
+		c.Venue = u.venue(c.Venue)
 		return Way{Command: &c, Anew: true, Near: true}
 	}
 	if _, defined := u.event.Body.(*events.SeriesDefined); defined {

@@ -36,6 +36,10 @@ func TestWays(t *testing.T) {
 		{`group.remove {"id":"g","members":["person/p"]}`, "", `group.set {"id":"g","title":{"de":"G"},"members":["person/p"]}`},
 		{`group.set {"id":"g2","title":{"de":"G"},"members":[]}`, "", "first"},
 		{`venue.set {"id":"v","title":{"de":"W"}}`, "", `venue.set {"id":"v","title":{"de":"V"},"address":"Am Markt"}`},
+		{`venue.set {"id":"v2","title":{"de":"W"}}`, "", `venue.remove {"id":"v2"}`},
+		{`venue.remove {"id":"w"}`, "", `venue.set {"id":"w","title":{"de":"W"},"seats":9}`},
+		{`venue.remove {"id":"w"}`, `venue.set {"id":"w","title":{"de":"W"}}`, "again"},
+		{`meeting.cancel {"id":"m"}`, `venue.remove {"id":"v"}`, `meeting.request {"id":"m-2","title":{"de":"M"},"at":{"date":"2026-12-10","start":"10:00","zone":"Europe/Berlin"},"duration":"PT1H","need":["person/p"],"ifNone":"best"}`},
 		{`person.erase {"id":"p"}`, "", "erased"},
 		{`meeting.move {"id":"gone","at":{"date":"2026-12-11","start":"11:00"}}`, "", "notdecided"},
 	} {
@@ -49,6 +53,7 @@ func TestWays(t *testing.T) {
 		for _, line := range []string{
 			`office.set {"title":{"de":"B"},"zone":"Europe/Berlin"}`, `partner.register {"id":"riga","title":{"de":"R"},"kind":"network"}`,
 			`venue.set {"id":"v","title":{"de":"V"},"address":"Am Markt"}`, `person.add {"id":"p","name":"P","email":"p@town.example"}`,
+			`venue.set {"id":"w","title":{"de":"W"},"seats":9}`,
 			`group.set {"id":"g","title":{"de":"G"},"members":["person/p"]}`,
 			`meeting.request {"id":"m","title":{"de":"M"},"at":{"date":"2026-12-10","start":"10:00"},"duration":"PT1H","need":["person/p"],"venue":"v"}`,
 			`trip.propose {"id":"t","partner":"riga","title":{"de":"T"},"window":{"from":"2027-05-01","to":"2027-05-20"},"days":2,"capacity":9}`,

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -31,6 +32,7 @@ var examples = map[string]struct {
 	"partner.retire": {},
 	"office.change":  {typed: map[string]string{"v.zone": "Berlin", "v.holidays": "DE-HB\r\nPL"}, theirs: map[string]string{"v.title.en": "The Office"}},
 	"venue.new":      {typed: map[string]string{"v.title.de": "Börse", "v.seats": "1.200"}},
+	"venue.remove":   {},
 	"venue.change":   {typed: map[string]string{"v.seats": "41"}, theirs: map[string]string{"v.address": "Domshof 1"}},
 
 	"series.new": {typed: map[string]string{
@@ -72,9 +74,9 @@ var examples = map[string]struct {
 	"milestone.complete": {typed: map[string]string{"v.milestone": "register-by"}},
 }
 
-// things are what the forms about a thing are tried on, by noun.
+// things are what the forms about a thing are tried on, by noun, or by name where it must be another.
 var things = map[string]string{
-	"venue": "rathaus", "person": "p1", "group": "jour-fixe", "partner": "riga", "series": "jour-fixe", "schedule": "weekly", "reminder": "week", "feed": "wall",
+	"venue": "rathaus", "venue.remove": "annex", "person": "p1", "group": "jour-fixe", "partner": "riga", "series": "jour-fixe", "schedule": "weekly", "reminder": "week", "feed": "wall",
 	"meeting": "jour-fixe-2027-02-03", "trip": "gdansk-2027", "milestone": "gdansk-2027",
 }
 
@@ -82,10 +84,11 @@ var things = map[string]string{
 func target(t *testing.T, f edit.Form) string {
 	t.Helper()
 	noun, _, _ := strings.Cut(f.Name, ".")
-	if strings.Contains(f.Path, "{id}") && things[noun] == "" {
+	id := cmp.Or(things[f.Name], things[noun])
+	if strings.Contains(f.Path, "{id}") && id == "" {
 		t.Fatalf("%s has no thing to be tried on", f.Name)
 	}
-	return edit.Path(f.Path, things[noun])
+	return edit.Path(f.Path, id)
 }
 
 // sheet is what the form of a page holds, with what somebody types.

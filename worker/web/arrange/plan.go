@@ -175,6 +175,9 @@ func (p *planPage) pickers(b *calendar.Book, v *voice.Voice) {
 	p.Looked = p.Look != ""
 	p.Need, p.May = p.pickList(b, v, p.question.Need, true), p.pickList(b, v, p.question.May, false)
 	for _, x := range b.Venues() {
+		if x.Removed {
+			continue
+		}
 		p.Venues = append(p.Venues, pick{Value: x.ID, Label: v.In(x.Title), On: x.ID == p.Venue})
 	}
 	sorted(p.Venues, v)

@@ -98,7 +98,7 @@ func read(v url.Values, b *calendar.Book, today events.Date) *question {
 	}
 	q.readDays(today)
 	q.readHours()
-	if q.Venue != "" && b.Venue(q.Venue) == nil {
+	if q.Venue != "" && !b.Has(events.Ref{Noun: "venue", ID: q.Venue}) {
 		q.Venue = ""
 		q.wrong("venue", "gone")
 	}

@@ -35,14 +35,18 @@ var venueForms = []edit.Form{
 	},
 	{
 		Name: "venue.change", Command: "venue.set", Path: "/venues/{id}/change", Fields: venueFields, To: toVenue,
-		Thing: func(a field.Asking, id string) *edit.Thing {
-			x := a.Book.Venue(id)
-			if x == nil {
-				return nil
-			}
-			return &edit.Thing{About: events.Ref{Noun: "venue", ID: id}, Title: a.Voice.In(x.Title), To: toVenue(id), Now: x.SetVenue}
-		},
+		Thing: aboutVenue,
 	},
+	{Name: "venue.remove", Command: "venue.remove", Path: "/venues/{id}/remove", To: toVenue, Thing: aboutVenue, Lead: true},
+}
+
+// aboutVenue is a venue that can be changed, with what the book says of it.
+func aboutVenue(a field.Asking, id string) *edit.Thing {
+	x := a.Book.Venue(id)
+	if x == nil || x.Removed {
+		return nil
+	}
+	return &edit.Thing{About: events.Ref{Noun: "venue", ID: id}, Title: a.Voice.In(x.Title), To: toVenue(id), Now: x.SetVenue}
 }
 
 type venues struct{ Options }
@@ -66,6 +70,9 @@ func (x *venues) list(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	v.Read("venues", func(b *calendar.Book) shell.Content {
 		p := venuesPage{May: v.Is(events.Coordinator), found: found{Query: query(r.URL.Query().Get("q")), Action: "/venues"}}
 		for _, y := range b.Venues() {
+			if y.Removed {
+				continue
+			}
 			p.Number++
 			if fits(p.Query, inAll(y.Title), y.Address) {
 				p.Venues = append(p.Venues, venueLine{toVenue(y.ID), y.Title, y.Address, y.Seats})
@@ -86,6 +93,14 @@ type venuePage struct {
 	To      string // the partner's page
 	Dates   []listing.Date
 	More    int
+	Series  []seriesHere
+	Used    bool // so it cannot be removed
+}
+
+// A seriesHere is a series that is held at a venue.
+type seriesHere struct {
+	Title events.Text
+	To    string
 }
 
 // show answers the page of a venue.
@@ -95,11 +110,16 @@ func (x *venues) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 		if y == nil {
 			return shell.Content{}
 		}
-		p := venuePage{Venue: y, May: v.Is(events.Coordinator), Done: x.Done(field.Asking{Book: b, Voice: v.Voice}, r)}
+		p := venuePage{Venue: y, May: v.Is(events.Coordinator) && !y.Removed, Done: x.Done(field.Asking{Book: b, Voice: v.Voice}, r)}
 		if of := b.Partner(y.Partner); of != nil {
 			p.Partner, p.To = of.Title, "/partners/"+of.ID
 		}
 		p.Dates, p.More = listing.Dates(b, x.Now(), func(m *meeting.Meeting) bool { return m.Venue == y.ID })
+		for _, ref := range b.UsesOfVenue(y.ID, x.Now()) {
+			if p.Used = true; ref.Noun == "series" {
+				p.Series = append(p.Series, seriesHere{b.Series(ref.ID).Title, "/series/" + ref.ID})
+			}
+		}
 		p.Story = listing.NewStory(x.Mirror, b, events.Ref{Noun: "venue", ID: y.ID}, x.Now())
 		return shell.Content{Title: p.Done.Title(v.Voice.In(y.Title)), Body: p}
 	})
