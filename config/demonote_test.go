@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+
+	"jourfixe/events/porttest"
 )
 
 // TestFindRunning finds the server that is meant where none is named, among notes of demos of which some are of no use.
@@ -57,7 +59,7 @@ func TestFindRunning(t *testing.T) {
 		}
 	}
 	find(second)
-	killed, err := net.Listen("tcp", "127.0.0.1:0")
+	killed, err := net.Listen("tcp", porttest.Hold(t))
 	if err != nil {
 		t.Fatal(err)
 	}

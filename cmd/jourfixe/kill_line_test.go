@@ -13,6 +13,7 @@ import (
 
 	"jourfixe/events"
 	"jourfixe/events/patience"
+	"jourfixe/events/porttest"
 )
 
 // TestKilledWhileManyWait kills a house with -9 at random points while eight clients send commands as fast as it takes them, so
@@ -23,7 +24,7 @@ func TestKilledWhileManyWait(t *testing.T) {
 	seed := uint64(time.Now().UnixNano())
 	random := rand.New(rand.NewPCG(seed, 0))
 	t.Logf("seed %d", seed)
-	c := &campaign{t: t, data: filepath.Join(t.TempDir(), "data"), args: []string{"--roles", "desk", "--nats-listen", freeAddress(t)}}
+	c := &campaign{t: t, data: filepath.Join(t.TempDir(), "data"), args: []string{"--roles", "desk", "--nats-listen", porttest.Hold(t)}}
 	c.start()
 	ctx, cancel := context.WithTimeout(t.Context(), 2*patience.Limit)
 	defer cancel()

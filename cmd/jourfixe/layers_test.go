@@ -11,6 +11,7 @@ import (
 // layer do not know each other unless they are listed together with a reason below.
 var layers = [][]string{
 	{"events/patience"}, // how long tests wait, for tests alone
+	{"events/porttest"}, // a port for a test
 	{"events"},          // the vocabulary knows nobody
 	{"events/rights"},   // who may do what, for every door
 	{"events/schema"},   // says the vocabulary to the outside

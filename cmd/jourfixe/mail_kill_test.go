@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
-	"net"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -20,6 +19,7 @@ import (
 
 	"jourfixe/events"
 	"jourfixe/events/patience"
+	"jourfixe/events/porttest"
 	"jourfixe/worker"
 	"jourfixe/worker/questions"
 	"jourfixe/worker/relay/smtptest"
@@ -57,7 +57,7 @@ func TestMailWhileKilled(t *testing.T) {
 	c.random = rand.New(rand.NewPCG(seed, 0))
 	faults := rand.New(rand.NewPCG(seed, 1))
 	sink := smtptest.Start(t, func(m *smtptest.Mail) smtptest.Fault { return misbehave(faults, m) })
-	c.args = []string{"--smtp", sink.URL(), "--mail-contact", "contact@bremen.example", "--mail-pace", "100000", "--nats-listen", freeAddress(t)}
+	c.args = []string{"--smtp", sink.URL(), "--mail-contact", "contact@bremen.example", "--mail-pace", "100000", "--nats-listen", porttest.Hold(t)}
 	t.Logf("seed %d", seed)
 
 	c.start()
@@ -135,17 +135,6 @@ func misbehave(random *rand.Rand, m *smtptest.Mail) smtptest.Fault {
 		}
 	}
 	return smtptest.None
-}
-
-// freeAddress is where nobody listens, so that a house that is started again is found where it was.
-func freeAddress(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
 }
 
 func (c *campaign) start() {

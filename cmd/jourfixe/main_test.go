@@ -251,11 +251,11 @@ func (p *process) waitReady() {
 }
 
 // isReady waits until the server on a data folder answers that it is ready, and reports false if it never does. The addresses
-// of one that was killed are still there, but nobody answers at them.
+// of one that was killed are still there, and another may answer at them.
 func isReady(data string) bool {
 	deadline := time.Now().Add(patience.Limit)
 	for time.Now().Before(deadline) {
-		if a, err := config.LoadAddresses(data); err == nil {
+		if a, err := config.LoadAddresses(data); err == nil && syscall.Kill(a.PID, 0) == nil {
 			if response, err := http.Get("http://" + a.HTTP + "/readyz"); err == nil {
 				response.Body.Close()
 				if response.StatusCode == http.StatusOK {

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"jourfixe/events/porttest"
 	"jourfixe/worker/questions"
 )
 
@@ -13,7 +14,7 @@ import (
 // sends what is no answer: a proposal, a letter with UTF-8 in its header, an automatic reply, a mail that is too large; and
 // a mail of ours comes back.
 func TestMTABack(t *testing.T) {
-	lmtp, nats := "127.0.0.1:"+freePort(t), freeAddress(t)
+	lmtp, nats := porttest.Hold(t), porttest.Hold(t)
 	o := openTown(t, "--lmtp", lmtp, "--nats-listen", nats)
 	o.route("lmtp:inet:" + lmtp)
 	o.meet("jf", "Jour fixe", 10, "outlook", "webmail", "google", "apple", "thunderbird")

@@ -14,6 +14,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -21,6 +22,7 @@ import (
 	"time"
 
 	"jourfixe/events/patience"
+	"jourfixe/events/porttest"
 )
 
 // A mta is a Postfix and a Dovecot that run for one test, on loopback and out of one folder: nothing of what the machine's
@@ -88,7 +90,7 @@ func startMTA(t *testing.T, accounts ...string) *mta {
 			t.Error(err)
 		}
 	})
-	m := &mta{t: t, Dir: dir, Submission: freePort(t), IMAP: freePort(t)}
+	m := &mta{t: t, Dir: dir, Submission: strconv.Itoa(porttest.Port(t)), IMAP: strconv.Itoa(porttest.Port(t))}
 	for _, sub := range []string{"", "etc", "queue", "data", "run", "state", "mail", "pipe"} {
 		m.must(os.MkdirAll(filepath.Join(dir, sub), 0o755))
 		m.must(os.Chmod(filepath.Join(dir, sub), 0o755)) // whatever the umask
@@ -237,14 +239,4 @@ func (m *mta) certify() {
 	if !m.roots.AppendCertsFromPEM(certificate) {
 		m.t.Fatal("the certificate cannot be read back")
 	}
-}
-
-// freePort is a port on loopback where nobody listens.
-func freePort(t *testing.T) string {
-	t.Helper()
-	_, port, err := net.SplitHostPort(freeAddress(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return port
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -18,6 +17,7 @@ import (
 	"jourfixe/events/journal/embedded"
 	"jourfixe/events/journal/journaltest"
 	"jourfixe/events/journal/streams"
+	"jourfixe/events/porttest"
 )
 
 // What was acknowledged is there after a restart, and the folder is free again after Stop.
@@ -97,14 +97,6 @@ func TestOpenNeedsJetStream(t *testing.T) {
 
 func TestDial(t *testing.T) {
 	s := journaltest.Server(t, embedded.Client{Name: "hr", Password: "secret"})
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	free := l.Addr().String()
-	if err := l.Close(); err != nil {
-		t.Fatal(err)
-	}
 	for _, c := range []struct {
 		name, url, user, password string
 		want                      error
@@ -113,7 +105,7 @@ func TestDial(t *testing.T) {
 		{"another password", s.URL(), "hr", "guess", streams.ErrDenied},
 		{"nobody", s.URL(), "", "", streams.ErrDenied},
 		{"the house by name", s.URL(), "_house", "-", streams.ErrDenied},
-		{"no server", "nats://" + free, "hr", "secret", journal.ErrNoServer},
+		{"no server", "nats://" + porttest.Hold(t), "hr", "secret", journal.ErrNoServer},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			nc, err := journal.Dial(c.url, c.user, c.password)

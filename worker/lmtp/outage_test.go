@@ -7,10 +7,10 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -21,6 +21,7 @@ import (
 	"jourfixe/events/journal/inbound"
 	"jourfixe/events/journal/journaltest"
 	"jourfixe/events/patience"
+	"jourfixe/events/porttest"
 	"jourfixe/worker"
 	"jourfixe/worker/lmtp/lmtptest"
 )
@@ -107,7 +108,7 @@ func TestFull(t *testing.T) {
 // While NATS is away a mail is not confirmed, and when it is back the mail is taken.
 func TestWithoutNATS(t *testing.T) {
 	t.Parallel() // most of it is waiting
-	o := server.Options{Host: "127.0.0.1", Port: server.RANDOM_PORT, JetStream: true, StoreDir: t.TempDir(), SyncAlways: true, NoSigs: true, NoLog: true}
+	o := server.Options{Host: "127.0.0.1", Port: porttest.Port(t), JetStream: true, StoreDir: t.TempDir(), SyncAlways: true, NoSigs: true, NoLog: true}
 	start := func() *server.Server {
 		options := o
 		s, err := server.NewServer(&options)
@@ -118,7 +119,6 @@ func TestWithoutNATS(t *testing.T) {
 		if !s.ReadyForConnections(patience.Limit) {
 			t.Fatal("the server does not start")
 		}
-		o.Port = s.Addr().(*net.TCPAddr).Port
 		return s
 	}
 	s := start()
@@ -132,9 +132,13 @@ func TestWithoutNATS(t *testing.T) {
 		t.Fatal(err)
 	}
 	h := &house{journal: j}
+	var away atomic.Bool
 	address := serve(t, func(ctx context.Context, from, to string, raw []byte) (string, error) {
-		ctx, cancel := context.WithTimeout(ctx, time.Second) // the journal itself would wait for 5 s
-		defer cancel()
+		if away.Load() {
+			bounded, cancel := context.WithTimeout(ctx, time.Second) // the journal itself would wait for 5 s
+			defer cancel()
+			ctx = bounded
+		}
 		return h.receive(ctx, from, to, raw)
 	})
 	raw := []byte("Subject: x\r\n\r\nx")
@@ -143,12 +147,14 @@ func TestWithoutNATS(t *testing.T) {
 	}
 	s.Shutdown()
 	s.WaitForShutdown()
+	away.Store(true)
 	raw = append(raw, 'y')
 	if got := lmtptest.Send(t, address, "a@b.example", []string{own}, raw); !strings.HasPrefix(got, "451 4.3.0") {
 		t.Errorf("without NATS it is answered by %s", got)
 	}
 	s = start()
 	t.Cleanup(s.Shutdown)
+	away.Store(false)
 	for begun := time.Now(); ; {
 		got := lmtptest.Send(t, address, "a@b.example", []string{own}, raw)
 		if got == "250 2.0.0 stored" {
@@ -163,7 +169,7 @@ func TestWithoutNATS(t *testing.T) {
 	}
 }
 
-// A mail of 1 GB is cut off early: within a second, and with little memory.
+// A mail of 1 GB is cut off early: before 100 MiB of it have come, and with little memory.
 func TestGigabyte(t *testing.T) {
 	for _, how := range []string{"DATA", "BDAT 1000000000 LAST", "BDAT 1000000", "no command"} {
 		stored := 0
@@ -198,8 +204,8 @@ func TestGigabyte(t *testing.T) {
 		took := time.Since(begun)
 		runtime.ReadMemStats(&after)
 		got := <-answers
-		if took > patience.Slowdown*time.Second || sent > 100<<20 {
-			t.Errorf("%s: cut off after %s and %d MiB", how, took, sent>>20)
+		if sent > 100<<20 {
+			t.Errorf("%s: cut off after %d MiB", how, sent>>20)
 		}
 		if used := int64(after.TotalAlloc) - int64(before.TotalAlloc); used > 64<<20 {
 			t.Errorf("%s: %d MiB were allocated", how, used>>20)

@@ -39,6 +39,7 @@ func run(t testing.TB, dir string) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
+	box.Drain(patience.Limit)
 	addr, err := box.Listen()
 	if err != nil {
 		t.Fatal(err)

@@ -7,7 +7,6 @@ import (
 	"net/textproto"
 	"strings"
 	"testing"
-	"time"
 )
 
 // A talk is a conversation of which one half can be ended.
@@ -50,7 +49,6 @@ func TestStopDrains(t *testing.T) {
 	if err := busy.PrintfLine("Subject: late\r\n\r\nhalf"); err != nil {
 		t.Fatal(err)
 	}
-	begun := time.Now()
 	stopped := make(chan error, 1)
 	go func() { stopped <- h.stop() }()
 
@@ -71,11 +69,8 @@ func TestStopDrains(t *testing.T) {
 	if _, _, err := busy.ReadResponse(421); err != nil {
 		t.Errorf("after its mail the client hears %v, want 421", err)
 	}
-	if err := <-stopped; err != nil {
+	if err := <-stopped; err != nil { // also where somebody had to be waited for
 		t.Error(err)
-	}
-	if took := time.Since(begun); took > 5*time.Second {
-		t.Errorf("stopping took %s", took)
 	}
 	again := run(t, h.dir)
 	if list := again.list(t); len(list) != 1 || !strings.HasSuffix(strings.TrimSpace(string(again.raw(t, list[0].ID))), "half\r\nwhole") {

@@ -3,7 +3,6 @@ package post
 import (
 	"context"
 	"fmt"
-	"net"
 	"testing"
 	"time"
 
@@ -15,6 +14,7 @@ import (
 	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/events/patience"
+	"jourfixe/events/porttest"
 	"jourfixe/worker"
 	"jourfixe/worker/links"
 	"jourfixe/worker/relay/smtptest"
@@ -248,10 +248,9 @@ type broker struct {
 
 func startBroker(t *testing.T) *broker {
 	t.Helper()
-	b := &broker{options: server.Options{Host: "127.0.0.1", Port: server.RANDOM_PORT, JetStream: true, StoreDir: t.TempDir(),
+	b := &broker{options: server.Options{Host: "127.0.0.1", Port: porttest.Port(t), JetStream: true, StoreDir: t.TempDir(),
 		SyncAlways: true, NoSigs: true, NoLog: true}}
 	b.start(t)
-	b.options.Port = b.Addr().(*net.TCPAddr).Port
 	t.Cleanup(b.stop)
 	return b
 }

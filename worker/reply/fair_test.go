@@ -182,7 +182,7 @@ func TestCountedOnce(t *testing.T) {
 	c := h.newClerk()
 	for range 2 {
 		for _, came := range mails {
-			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+			ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
 			if _, err := c.Handle(ctx, came); !errors.Is(err, context.DeadlineExceeded) {
 				t.Errorf("without a desk: %v", err)
 			}

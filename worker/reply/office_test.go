@@ -13,6 +13,7 @@ import (
 	"jourfixe/calendar/owed"
 	"jourfixe/events"
 	"jourfixe/events/journal/inbound"
+	"jourfixe/events/patience"
 	"jourfixe/worker/links"
 	"jourfixe/worker/reply"
 	"jourfixe/worker/workertest"
@@ -103,10 +104,12 @@ func (h *house) clerk() (stop func()) { return h.run(h.newClerk().Run) }
 
 func (h *house) newClerk() *reply.Clerk {
 	doors := links.NewDoorbook(h.Mirror, h.Ledger, h.links, func() time.Time { return march })
-	return reply.New(reply.Options{
+	c := reply.New(reply.Options{
 		Mirror: h.Mirror, Ledger: h.Ledger, Doors: doors, Reception: h.Reception, Inbound: h.Journal.Inbound(), Courier: h.courier, Domain: domain,
 		Now: func() time.Time { return march.Add(time.Minute) }, Log: h.office.Logger(), Count: h.count,
 	})
+	reply.Hurry(c, patience.Limit)
+	return c
 }
 
 func (h *house) count(kind, fate string) {

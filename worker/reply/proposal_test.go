@@ -10,6 +10,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/calendartest"
+	"jourfixe/events/patience"
 	"jourfixe/worker"
 	"jourfixe/worker/reply"
 )
@@ -132,12 +133,12 @@ func TestProposalWithoutDesk(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := h.newClerk()
-	reply.Hurry(c, time.Second)
+	reply.Hurry(c, 100*time.Millisecond)
 	if _, err := c.Handle(t.Context(), came); err == nil || errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("Handle = %v; want that it is seen to again", err)
 	}
 	h.office.StartDesk()
-	reply.Hurry(c, time.Minute)
+	reply.Hurry(c, patience.Limit)
 	came.Tries++
 	if fate, err := c.Handle(t.Context(), came); err != nil || fate.Reason != "" {
 		t.Errorf("with a desk it gives %+v, %v", fate, err)

@@ -90,7 +90,7 @@ var envelope = []string{"EHLO test.example", "MAIL FROM:<a@bremen.example>", "RC
 
 // TestRooms lets in as many as there is room for; the next is greeted when one leaves.
 func TestRooms(t *testing.T) {
-	addr, _ := serve(t, smtpd.Options{MaxConns: 1, Drain: time.Second}, nil)
+	addr, _ := serve(t, smtpd.Options{MaxConns: 1, Drain: patience.Limit}, nil)
 	first := dial(t, addr)
 	second, err := net.Dial("tcp", addr)
 	if err != nil {
@@ -131,7 +131,7 @@ func TestBounds(t *testing.T) {
 		read <- err
 		return err
 	}
-	addr, _ := serve(t, smtpd.Options{MaxConns: 4, MaxBytes: 4 << 10, Drain: time.Second}, take)
+	addr, _ := serve(t, smtpd.Options{MaxConns: 4, MaxBytes: 4 << 10, Drain: patience.Limit}, take)
 	for name, test := range map[string]struct {
 		mail string
 		want error
@@ -189,7 +189,7 @@ func TestPanicQuotesNothing(t *testing.T) {
 		defer mu.Unlock()
 		return out.Write(p)
 	}), nil))
-	addr, stop := serve(t, smtpd.Options{MaxConns: 1, Drain: time.Second, Log: log}, func(_ *smtpd.Conn, r io.Reader) error {
+	addr, stop := serve(t, smtpd.Options{MaxConns: 1, Drain: patience.Limit, Log: log}, func(_ *smtpd.Conn, r io.Reader) error {
 		data, _ := io.ReadAll(r)
 		panic(string(data))
 	})

@@ -2,7 +2,6 @@ package journaltest
 
 import (
 	"log/slog"
-	"net"
 	"testing"
 
 	"github.com/nats-io/nats-server/v2/server"
@@ -10,6 +9,7 @@ import (
 
 	"jourfixe/events/journal"
 	"jourfixe/events/patience"
+	"jourfixe/events/porttest"
 )
 
 // An External is a NATS server as an operator runs one, with a port that stays the same across restarts.
@@ -21,10 +21,9 @@ type External struct {
 // StartExternal starts one on a folder of its own. It stops with the test.
 func StartExternal(t testing.TB) *External {
 	t.Helper()
-	x := &External{options: server.Options{Host: "127.0.0.1", Port: server.RANDOM_PORT, JetStream: true,
+	x := &External{options: server.Options{Host: "127.0.0.1", Port: porttest.Port(t), JetStream: true,
 		StoreDir: t.TempDir(), SyncAlways: true, NoSigs: true, NoLog: true}}
 	x.Start(t)
-	x.options.Port = x.Addr().(*net.TCPAddr).Port
 	t.Cleanup(x.Stop)
 	return x
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"jourfixe/events/patience"
 )
 
 // A Talk is a conversation with a server, octet by octet.
@@ -28,7 +30,7 @@ func Dial(t testing.TB, address string) *Talk {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { c.Close() })
-	if err := c.SetDeadline(time.Now().Add(time.Minute)); err != nil {
+	if err := c.SetDeadline(time.Now().Add(patience.Limit)); err != nil {
 		t.Fatal(err)
 	}
 	talk := &Talk{t, c, bufio.NewReader(c)}

@@ -16,6 +16,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"jourfixe/events/porttest"
 )
 
 // A Received is a mail that the server has kept.
@@ -74,7 +76,7 @@ func StartWith(t testing.TB, o Options) *Server {
 		o.Mechanisms = "PLAIN LOGIN"
 	}
 	if o.Listen == "" {
-		o.Listen = "127.0.0.1:0"
+		o.Listen = porttest.Hold(t) // it is the same after Restart
 	}
 	s := &Server{t: t, o: o, addr: o.Listen, changed: make(chan struct{}), conns: map[net.Conn]chan struct{}{},
 		counts: map[string]int{}}
