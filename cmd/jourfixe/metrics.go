@@ -117,7 +117,7 @@ type state metrics
 var (
 	commandBytesDesc = prometheus.NewDesc("jourfixe_commands_bytes", "Bytes that commands take on the NATS server, decided ones included.", nil, nil)
 	commandRoomDesc  = prometheus.NewDesc("jourfixe_commands_room_bytes", "Bytes that commands may take; clients together get three quarters.", nil, nil)
-	waitingDesc      = prometheus.NewDesc("jourfixe_commands_waiting", "Commands of a client that wait for their decision, as far as this process took them in.", []string{"client"}, nil)
+	waitingDesc      = prometheus.NewDesc("jourfixe_commands_waiting", "Commands of a client that wait for their decision, as far as this process knows: those it took in, and those of all replicas once many wait.", []string{"client"}, nil)
 	turnedDesc       = prometheus.NewDesc("jourfixe_commands_turned_away_total", "Commands of a client that were turned away since this process started, since too many waited.", []string{"client"}, nil)
 
 	lagDesc       = prometheus.NewDesc("jourfixe_desk_lag_commands", "Commands that wait for their decision, as far as this replica knows.", nil, nil)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
+	"golang.org/x/sync/semaphore"
 
 	"jourfixe/events"
 	"jourfixe/events/journal/streams"
@@ -18,7 +19,8 @@ import (
 
 const (
 	doorQueued  = 64 << 20        // bytes of commands that wait at the door of this process; what is beyond is not answered
-	doorPending = 1 << 16         // commands that are on their way into the stream
+	doorUnder   = 512 << 10       // bytes of commands on their way into the stream, which no other door knows of yet: some 500 small ones
+	doorPending = 1 << 16         // commands that are on their way at most; there is no room for as many
 	storeWithin = time.Minute     // or whoever sent it is not answered, and sends again; a rush is stored one after the other
 	lastWithin  = 5 * time.Second // the same when the door closes
 )
@@ -33,7 +35,7 @@ func (s *Shares) Admit(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("open the door: %w", err)
 	}
-	d := &door{Shares: s, js: js, under: make(chan admitted, doorPending), closed: make(chan struct{}), over: make(chan struct{})}
+	d := &door{Shares: s, js: js, under: make(chan admitted, doorPending), room: semaphore.NewWeighted(doorUnder), closed: make(chan struct{}), over: make(chan struct{})}
 	stored := make(chan struct{})
 	go func() {
 		defer close(stored)
@@ -69,6 +71,7 @@ type door struct {
 	*Shares
 	js    jetstream.JetStream
 	under chan admitted
+	room  *semaphore.Weighted // for what is under way
 	// closed when no more is taken in; a command that the server brings even then, since the connection broke, is not answered
 	closed chan struct{}
 	over   chan struct{} // closed when nothing is waited for any more
@@ -76,10 +79,10 @@ type door struct {
 
 // An admitted command is on its way into the stream.
 type admitted struct {
-	ack    jetstream.PubAckFuture
-	from   *nats.Msg
-	client string
-	of     weight
+	ack  jetstream.PubAckFuture
+	from *nats.Msg
+	room int64
+	passage
 }
 
 // take sends a command on its way, or says why it is turned away.
@@ -95,26 +98,32 @@ func (d *door) take(ctx context.Context, m *nats.Msg) {
 		}
 	}
 	t, _ := events.ParseType(strings.Join(tokens[4:], ".")) // one that is none is refused at the desk
-	of := weightOf(t, m.Data)
-	switch err := d.begin(ctx, client, of); {
+	a := admitted{from: m, room: int64(min(len(m.Data)+headroom, doorUnder))}
+	if err := d.room.Acquire(ctx, a.room); err != nil {
+		return // The door closes. Who hears nothing sends it again.
+	}
+	var err error
+	switch a.passage, err = d.begin(ctx, client, weightOf(t, len(m.Data))); {
 	case errors.Is(err, ErrFull):
+		d.room.Release(a.room)
 		d.turn(m, http.StatusTooManyRequests, err.Error())
 		return
 	case err != nil:
+		d.room.Release(a.room)
 		d.Journal.log.Warn("a command is not taken in", "client", client, "error", err)
 		return // Who hears nothing sends it again.
 	}
 	tokens[2] = "command"
 	out := nats.NewMsg(strings.Join(tokens, "."))
 	out.Header, out.Data = m.Header, m.Data
-	ack, err := d.js.PublishMsgAsync(out)
-	if err != nil {
-		d.end(client, of, 0)
+	if a.ack, err = d.js.PublishMsgAsync(out); err != nil {
+		d.end(a.passage, 0)
+		d.room.Release(a.room)
 		d.Journal.log.Warn("a command is not taken in", "client", client, "error", err)
 		return
 	}
 	select {
-	case d.under <- admitted{ack, m, client, of}:
+	case d.under <- a:
 	case <-d.closed:
 	}
 }
@@ -141,15 +150,16 @@ func (d *door) finishAll() {
 
 // finish waits until the command is stored, and tells whoever sent it.
 func (d *door) finish(a admitted) {
+	defer d.room.Release(a.room)
 	var api *jetstream.APIError
 	select {
 	case <-d.over:
 		d.Journal.log.Warn("whether a command was taken in is not known: the door is closed", "client", a.client)
 	case ack := <-a.ack.Ok():
-		d.end(a.client, a.of, ack.Sequence)
+		d.end(a.passage, ack.Sequence)
 		d.answer(a.from, ack)
 	case err := <-a.ack.Err():
-		d.end(a.client, a.of, 0)
+		d.end(a.passage, 0)
 		if errors.As(err, &api) {
 			d.answer(a.from, refusal{api})
 			return

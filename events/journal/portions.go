@@ -47,7 +47,9 @@ func (s *Shares) Portions(ctx context.Context) (list []Portion, more bool, err e
 		}
 		return p
 	}
-	err = s.Journal.Waiting(ctx, s.Handled(), "", func(raw streams.Raw) error {
+	r := s.Journal.reader(streams.Commands, events.CommandsOf(s.Journal.office), s.Handled()+1)
+	r.Bare = true
+	err = r.Scan(ctx, 0, func(raw streams.Raw) error {
 		_, client, _, err := events.ParseCommandSubject(raw.Subject)
 		if err != nil {
 			return nil // it is nobody's, and the desk sets it aside
@@ -56,7 +58,7 @@ func (s *Shares) Portions(ctx context.Context) (list []Portion, more bool, err e
 		if p.Commands++; p.Commands == 1 {
 			p.Since = raw.Time.UTC()
 		}
-		p.Bytes += len(raw.Data) + headroom
+		p.Bytes += raw.Size + headroom
 		return nil
 	})
 	if more = err != nil && ctx.Err() != nil; err != nil && !more {

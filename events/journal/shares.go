@@ -9,6 +9,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/nats-io/nats.go/jetstream"
+
 	"jourfixe/events"
 	"jourfixe/events/journal/streams"
 )
@@ -24,15 +26,17 @@ const (
 	bytesKept         = 4 << 20                       // of decided commands; what is more goes, oldest first
 	bytesInRush       = 8 << 20                       // beyond which they go faster than they can be overwritten
 	trimmedAtOnce     = 100                           // otherwise; each is overwritten, which takes the server long
-	looksEvery        = 50 * time.Millisecond         // at how full the stream is
+	looksEvery        = 50 * time.Millisecond         // at how full the stream is,
+	looksAfter        = 256                           // or after as many commands as this process let in,
+	looksAfterBytes   = 1 << 20                       // or bytes
 	headroom          = 1 << 10                       // bytes that a message takes beside subject, headers and data
 )
 
 // ErrFull says that a client has too much waiting, or clients together have; nothing was stored, and trying again later is right.
 var ErrFull = errors.New("too many commands wait for their decision; send it again later, with the same identity")
 
-// Shares is what clients have waiting in the stream of commands, as far as this process has taken it in. What it does not know
-// of, since another replica did or it was not running then, counts for all together.
+// Shares is what clients have waiting in the stream of commands, whoever let it in. Each process counts what it lets in itself.
+// What others did, or this one in an earlier run, it counts in the stream (line.go), once so much waits that it matters.
 type Shares struct {
 	Journal *Journal
 	// Handled is the place up to which all commands are handled.
@@ -41,10 +45,12 @@ type Shares struct {
 	Exempt func(client string) bool
 
 	mu     sync.Mutex
-	by     map[string]*share // guarded by mu
-	turned map[string]uint64 // guarded by mu; how many commands of a client were turned away
-	stored uint64            // guarded by mu; bytes in the stream when it was looked at, and what came since
-	looked time.Time         // guarded by mu
+	by     map[string]*share          // guarded by mu
+	turned map[string]uint64          // guarded by mu; how many commands of a client were turned away
+	stored uint64                     // guarded by mu; bytes in the stream when it was looked at, and what came since
+	looked time.Time                  // guarded by mu
+	since  struct{ count, bytes int } // guarded by mu; what was let in since then
+	line   line                       // guarded by mu
 }
 
 // A share is what one client has waiting.
@@ -75,9 +81,16 @@ type place struct {
 	weight
 }
 
-// weightOf is what a message of a command takes.
-func weightOf(t events.Type, data []byte) weight {
-	return weight{len(data) + headroom, t.Short() == (&events.ErasePerson{}).Type().Short() && len(data) <= erasureBytes}
+// weightOf is what a command takes whose data have so many bytes.
+func weightOf(t events.Type, data int) weight {
+	return weight{data + headroom, t.Short() == (&events.ErasePerson{}).Type().Short() && data <= erasureBytes}
+}
+
+// A passage is a command on its way into the stream.
+type passage struct {
+	client string
+	weight
+	count uint64 // of the line, during which it set out
 }
 
 // Submit is Journal.Submit within the share of the client.
@@ -85,27 +98,42 @@ func (s *Shares) Submit(ctx context.Context, client string, t events.Type, m eve
 	if s.Exempt(client) {
 		return s.Journal.Submit(ctx, client, t, m)
 	}
-	of := weightOf(t, m.Data)
-	if err := s.begin(ctx, client, of); err != nil {
+	p, err := s.begin(ctx, client, weightOf(t, len(m.Data)))
+	if err != nil {
 		return 0, fmt.Errorf("submit %s: %w", t.Short(), err)
 	}
 	sequence, err := s.Journal.Submit(ctx, client, t, m)
-	s.end(client, of, sequence)
+	s.end(p, sequence)
 	return sequence, err
 }
 
-// begin takes room for a message, or returns ErrFull.
-func (s *Shares) begin(ctx context.Context, client string, of weight) error {
-	stored, fresh, err := s.look(ctx)
-	if err != nil {
-		return err
+// begin takes room for a command, or returns ErrFull.
+func (s *Shares) begin(ctx context.Context, client string, of weight) (passage, error) {
+	if err := s.look(ctx); err != nil {
+		return passage{}, err
 	}
 	handled := s.Handled()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if fresh {
-		s.stored, s.looked = stored, time.Now()
+	own := s.of(client)
+	own.decided(handled)
+	full := own.count >= waitingOfOne || own.bytes+of.size > waitingBytesOfOne || s.stored+uint64(of.size) > bytesOfClients
+	if of.erases {
+		full = own.erasures >= erasuresOfOne
 	}
+	if full {
+		s.turned[client]++
+		return passage{}, ErrFull
+	}
+	own.take(1, of)
+	s.stored += uint64(of.size)
+	s.since.count++
+	s.since.bytes += of.size
+	return passage{client, of, s.line.setOut()}, nil
+}
+
+// of is the share of a client. Whoever calls holds mu.
+func (s *Shares) of(client string) *share {
 	if s.by == nil {
 		s.by, s.turned = map[string]*share{}, map[string]uint64{}
 	}
@@ -114,42 +142,43 @@ func (s *Shares) begin(ctx context.Context, client string, of weight) error {
 		own = &share{}
 		s.by[client] = own
 	}
-	own.decided(handled)
-	full := own.count >= waitingOfOne || own.bytes+of.size > waitingBytesOfOne || s.stored+uint64(of.size) > bytesOfClients
-	if of.erases {
-		full = own.erasures >= erasuresOfOne
-	}
-	if full {
-		s.turned[client]++
-		return ErrFull
-	}
-	own.take(1, of)
-	s.stored += uint64(of.size)
-	return nil
+	return own
 }
 
-// look returns how full the stream is, if that has not been looked at for a while.
-func (s *Shares) look(ctx context.Context) (stored uint64, fresh bool, err error) {
+// look sees how full the stream is, if that is long ago or much was let in since, and counts who has it filled.
+func (s *Shares) look(ctx context.Context) error {
 	s.mu.Lock()
-	old := time.Since(s.looked) > looksEvery
-	s.mu.Unlock()
-	if !old {
-		return 0, false, nil
+	due := s.since.count >= looksAfter || s.since.bytes >= looksAfterBytes || time.Since(s.looked) > looksEvery
+	if due { // whoever comes meanwhile goes by what is known
+		s.since.count, s.since.bytes, s.looked = 0, 0, time.Now()
 	}
-	stored, err = s.Journal.CommandBytes(ctx)
-	return stored, true, err
+	s.mu.Unlock()
+	if !due {
+		return nil
+	}
+	state, err := s.Journal.commands(ctx)
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	s.stored = state.Bytes
+	s.mu.Unlock()
+	return s.count(ctx, state)
 }
 
-// end notes where a message was stored, or with the sequence 0 that it was not.
-func (s *Shares) end(client string, of weight, sequence uint64) {
+// end notes where a command was stored, or with the sequence 0 that it was not.
+func (s *Shares) end(p passage, sequence uint64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	own := s.by[client]
+	own := s.of(p.client)
 	if sequence > 0 {
-		own.places = append(own.places, place{sequence, of})
-		return
+		own.places = append(own.places, place{sequence, p.weight})
+	} else {
+		own.take(-1, p.weight)
 	}
-	own.take(-1, of)
+	if s.line.arrived(p.count) {
+		s.settle()
+	}
 }
 
 // decided takes what has been handled out of the share.
@@ -176,13 +205,19 @@ func (s *Shares) Waiting() (waiting map[string]int, turned map[string]uint64) {
 
 // CommandBytes is how many bytes the stream of commands holds, of all offices.
 func (j *Journal) CommandBytes(ctx context.Context) (uint64, error) {
+	state, err := j.commands(ctx)
+	return state.Bytes, err
+}
+
+// commands is how the stream of commands stands.
+func (j *Journal) commands(ctx context.Context) (jetstream.StreamState, error) {
 	ctx, cancel := streams.Bounded(ctx)
 	defer cancel()
 	stream, err := j.js.Stream(ctx, streams.Commands)
 	if err != nil {
-		return 0, fmt.Errorf("look how full the commands are: %w", err)
+		return jetstream.StreamState{}, fmt.Errorf("look how full the commands are: %w", err)
 	}
-	return stream.CachedInfo().State.Bytes, nil
+	return stream.CachedInfo().State, nil
 }
 
 // Trim deletes the oldest of the office's decided commands when the stream holds more than is kept of them, and returns how many.

@@ -62,6 +62,7 @@ func (r *Reader) create(ctx context.Context, status <-chan nats.Status) (name st
 			DeliverPolicy:     jetstream.DeliverByStartSequencePolicy,
 			OptStartSeq:       r.Next,
 			FilterSubject:     r.Filter,
+			HeadersOnly:       r.Bare,
 			AckPolicy:         jetstream.AckNonePolicy,
 			MemoryStorage:     true,
 			Replicas:          1,

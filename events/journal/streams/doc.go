@@ -16,6 +16,7 @@ type Raw struct {
 	Subject  string
 	Header   nats.Header
 	Data     []byte
+	Size     int       // of the data, which a Reader that is Bare does not give
 	Time     time.Time // when the server stored it
 }
 

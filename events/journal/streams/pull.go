@@ -92,7 +92,13 @@ func (p *puller) take(m *nats.Msg) (done bool, err error) {
 			at.Sequence.Consumer-p.delivered-1, p.reader.Next-1)
 	}
 	p.delivered++
-	raw := Raw{Sequence: at.Sequence.Stream, Subject: m.Subject, Header: m.Header, Data: m.Data, Time: at.Timestamp}
+	raw := Raw{Sequence: at.Sequence.Stream, Subject: m.Subject, Header: m.Header, Data: m.Data, Size: len(m.Data), Time: at.Timestamp}
+	if p.reader.Bare {
+		// Of several of that name the server's own is the last.
+		for _, size := range m.Header[nats.MsgSize] {
+			raw.Size, _ = strconv.Atoi(size) // what is no number is not the server's
+		}
+	}
 	if err := p.each(raw); err != nil {
 		return false, givenError{err}
 	}

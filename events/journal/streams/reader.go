@@ -49,6 +49,7 @@ type Reader struct {
 	Stream string
 	Filter string
 	Next   uint64       // the first sequence not given yet
+	Bare   bool         // without the data
 	Idle   func() error // called when nothing more is here for the moment; may be nil
 }
 
