@@ -25,7 +25,7 @@ func requestMeeting(b *Book, c *events.RequestMeeting, by noun.Asked) ([]events.
 		return nil, p
 	}
 	planned := &events.MeetingPlanned{
-		ID: id, Title: c.Title, Venue: c.Venue, Need: c.Need, Optional: c.Optional, Description: c.Description,
+		ID: id, Title: c.Title, Venue: c.Venue, Conference: c.Conference, Need: c.Need, Optional: c.Optional, Description: c.Description,
 	}
 	s, p := b.inquire(c, "", now)
 	if p != nil {

@@ -169,6 +169,7 @@ func (b *Book) newMeeting(s *Series, c day.Choice) *events.MeetingPlanned {
 		Series:      s.ID,
 		Nominal:     c.Nominal,
 		Venue:       s.Venue,
+		Conference:  s.Conference,
 		Need:        s.Guests(),
 		Description: s.Description,
 		Why:         c.Why,

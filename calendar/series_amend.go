@@ -29,6 +29,7 @@ func amendSeries(b *Book, c *events.AmendSeries, now time.Time) ([]events.Body, 
 	events.Set(&s.Shift, c.Shift)
 	events.Set(&s.Invite, c.Invite)
 	events.Set(&s.Venue, c.Venue)
+	events.Set(&s.Conference, c.Conference)
 	events.Set(&s.Description, c.Description)
 	s.Fill()
 	cadence, p := b.checkSeries(&s)

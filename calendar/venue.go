@@ -51,9 +51,7 @@ func setVenue(b *Book, c *events.SetVenue, now time.Time) ([]events.Body, *event
 		// Who was told where to come has to be told where to come now.
 		for _, m := range b.Meetings() {
 			if m.Venue == c.ID && !m.Cancelled && m.End().After(now) {
-				bodies = append(bodies, &events.MeetingAmended{
-					ID: m.ID, Title: m.Title, Venue: m.Venue, Need: m.Need, Optional: m.Optional, Description: m.Description, Revision: m.Revision + 1,
-				})
+				bodies = append(bodies, m.Amended(&events.AmendMeeting{}))
 			}
 		}
 	}

@@ -51,6 +51,7 @@ type RequestMeeting struct {
 	Hours       *Hours  `json:"hours,omitempty"`    // on everybody's own clock; default: their own hours, else 09:00 to 18:00
 	Step        Period  `json:"step,omitzero"`      // between the times looked at; default PT15M
 	Venue       string  `json:"venue,omitempty"`
+	Conference  string  `json:"conference,omitempty"` // address of a video conference
 	Description Text    `json:"description,omitempty"`
 	Avoid       Avoid   `json:"avoid,omitzero"`   // further regions whose holidays are kept free
 	IfNone      string  `json:"ifNone,omitempty"` // refuse (the default) or best
@@ -83,6 +84,7 @@ type MeetingPlanned struct {
 	Series      string   `json:"series,omitempty"`
 	Nominal     Date     `json:"nominal,omitzero"` // the day the cadence gives; with Series, what identifies the meeting
 	Venue       string   `json:"venue,omitempty"`
+	Conference  string   `json:"conference,omitempty"` // address of a video conference
 	Need        []Ref    `json:"need,omitempty"`
 	Optional    []Ref    `json:"optional,omitempty"`
 	Description Text     `json:"description,omitempty"`
@@ -100,6 +102,7 @@ type AmendMeeting struct {
 	ID          string  `json:"id"`
 	Title       *Text   `json:"title,omitempty"`
 	Venue       *string `json:"venue,omitempty"`
+	Conference  *string `json:"conference,omitempty"`
 	Need        *[]Ref  `json:"need,omitempty"`
 	Optional    *[]Ref  `json:"optional,omitempty"`
 	Description *Text   `json:"description,omitempty"`
@@ -112,6 +115,7 @@ type MeetingAmended struct {
 	ID          string `json:"id"`
 	Title       Text   `json:"title"`
 	Venue       string `json:"venue,omitempty"`
+	Conference  string `json:"conference,omitempty"`
 	Need        []Ref  `json:"need,omitempty"`
 	Optional    []Ref  `json:"optional,omitempty"`
 	Description Text   `json:"description,omitempty"`
@@ -169,9 +173,9 @@ type MeetingCancelled struct {
 }
 
 func (*RequestMeeting) Type() Type   { return Type{"meeting", "request", 1} }
-func (*MeetingPlanned) Type() Type   { return Type{"meeting", "planned", 2} }
+func (*MeetingPlanned) Type() Type   { return Type{"meeting", "planned", 3} }
 func (*AmendMeeting) Type() Type     { return Type{"meeting", "amend", 1} }
-func (*MeetingAmended) Type() Type   { return Type{"meeting", "amended", 1} }
+func (*MeetingAmended) Type() Type   { return Type{"meeting", "amended", 2} }
 func (*MoveMeeting) Type() Type      { return Type{"meeting", "move", 1} }
 func (*MeetingMoved) Type() Type     { return Type{"meeting", "moved", 2} }
 func (*MeetingConfirmed) Type() Type { return Type{"meeting", "confirmed", 2} }

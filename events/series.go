@@ -13,7 +13,8 @@ type DefineSeries struct {
 	Avoid       Avoid     `json:"avoid,omitzero"`   // default: the office's public holidays
 	Shift       Shift     `json:"shift,omitzero"`   // what becomes of a date that is avoided; default: nearest within P7D
 	Invite      Invite    `json:"invite,omitzero"`  // who is invited, and how long ahead
-	Venue       string    `json:"venue,omitempty"`  //
+	Venue       string    `json:"venue,omitempty"`
+	Conference  string    `json:"conference,omitempty"` // address of a video conference
 	Description Text      `json:"description,omitempty"`
 }
 
@@ -58,6 +59,7 @@ type AmendSeries struct {
 	Shift       *Shift      `json:"shift,omitempty"`
 	Invite      *Invite     `json:"invite,omitempty"`
 	Venue       *string     `json:"venue,omitempty"`
+	Conference  *string     `json:"conference,omitempty"`
 	Description *Text       `json:"description,omitempty"`
 	Days        []SeriesDay `json:"days,omitempty"` // which some dates get, instead of the ones that are found
 }
@@ -93,9 +95,9 @@ type EndSeries struct {
 type SeriesEnded EndSeries
 
 func (*DefineSeries) Type() Type   { return Type{"series", "define", 1} }
-func (*SeriesDefined) Type() Type  { return Type{"series", "defined", 2} }
+func (*SeriesDefined) Type() Type  { return Type{"series", "defined", 3} }
 func (*AmendSeries) Type() Type    { return Type{"series", "amend", 1} }
-func (*SeriesAmended) Type() Type  { return Type{"series", "amended", 2} }
+func (*SeriesAmended) Type() Type  { return Type{"series", "amended", 3} }
 func (*ExtendSeries) Type() Type   { return Type{"series", "extend", 1} }
 func (*SeriesExtended) Type() Type { return Type{"series", "extended", 2} }
 func (*EndSeries) Type() Type      { return Type{"series", "end", 1} }

@@ -35,6 +35,11 @@ var upcasts = map[Type]upcast{
 	{"meeting", "answered", 1}:  asItWas,
 	// Before version 3, a proposal was instants alone.
 	{"meeting", "countered", 2}: asItWas,
+	// Before these versions, a meeting had no video conference.
+	{"meeting", "planned", 2}: asItWas,
+	{"meeting", "amended", 1}: asItWas,
+	{"series", "defined", 2}:  asItWas,
+	{"series", "amended", 2}:  asItWas,
 	// Before version 2, everything was decided in its turn.
 	{"person", "erased", 1}: asItWas,
 	// Before version 2, nobody noted what clocks do by the release that is adopted.

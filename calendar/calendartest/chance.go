@@ -125,6 +125,12 @@ func (c *Chance) maybe(of data, key string, value any) {
 	}
 }
 
+// video is an address for a video conference of a noun, or none. What is chosen for a date alone is never what its series has: that
+// would go with the series from then on.
+func (c *Chance) video(noun string) string {
+	return []string{"", "https://" + noun + ".example/0", "https://" + noun + ".example/1"}[c.r.IntN(3)]
+}
+
 func (c *Chance) word() data { return text(fmt.Sprint("T", c.r.IntN(3))) }
 
 func (c *Chance) day(within int) string {
@@ -189,10 +195,12 @@ func (c *Chance) aboutDates() (string, data) {
 			"need": append(c.some("person", "group", "partner"), "group/"+c.one("g")), "ifNone": "best",
 		}
 		c.maybe(m, "venue", c.one("v"))
+		c.maybe(m, "conference", "https://meet.example/0")
 		return "meeting.request", m
 	case 3:
 		m := data{"id": meeting, "need": append(c.some("person", "group", "partner"), "person/"+c.one("p")), "ifNone": "best"}
 		c.maybe(m, "venue", c.one("v"))
+		c.maybe(m, "conference", c.video("meeting"))
 		return "meeting.amend", m
 	case 4, 5:
 		return "meeting.move", data{"id": meeting, "at": data{"date": c.day(40), "start": "12:00"}, "ifNone": "best"}
@@ -214,6 +222,7 @@ func (c *Chance) aboutDates() (string, data) {
 		s := data{"id": series}
 		c.maybe(s, "invite", data{"groups": []string{c.one("g")}, "lead": fmt.Sprintf("P%dD", 1+c.r.IntN(40))})
 		c.maybe(s, "title", c.word())
+		c.maybe(s, "conference", c.video("series"))
 		return "series.amend", s
 	case 14:
 		if c.r.IntN(2) == 0 {

@@ -40,6 +40,7 @@ type Version struct {
 	Venue       string
 	Place       events.Text // the venue as it was called then
 	Address     string
+	Conference  string
 	Note        events.Text // what was said with it
 	Description events.Text
 }
@@ -92,7 +93,7 @@ func (r Room) Place() events.Text {
 // noteVersion keeps what the meeting looks like at its present revision.
 func (m *Meeting) noteVersion(room Room, note events.Text) {
 	m.Versions = append(m.Versions, Version{
-		Revision: m.Revision, At: m.Revised, Slot: m.Slot, Title: m.Title, Venue: m.Venue, Description: m.Description, Note: note,
+		Revision: m.Revision, At: m.Revised, Slot: m.Slot, Title: m.Title, Venue: m.Venue, Conference: m.Conference, Description: m.Description, Note: note,
 		Place: room.Title, Address: room.Address,
 	})
 }

@@ -36,7 +36,8 @@ type Revised struct {
 
 // Amend folds the event in.
 func (m *Meeting) Amend(body *events.MeetingAmended) Revised {
-	m.Title, m.Venue, m.Need, m.Optional, m.Description = body.Title, body.Venue, body.Need, body.Optional, body.Description
+	m.Title, m.Venue, m.Conference, m.Description = body.Title, body.Venue, body.Conference, body.Description
+	m.Need, m.Optional = body.Need, body.Optional
 	// What the time costs was reckoned for those who were invited then.
 	m.Score, m.Alternatives = nil, nil
 	return Revised{body.Revision, body.Note, Change{Kind: "amended"}}
@@ -87,6 +88,9 @@ func (m *Meeting) Changes(old *events.DefineSeries, invited []events.Ref, next *
 	if m.Venue != old.Venue {
 		next.Venue = m.Venue
 	}
+	if m.Conference != old.Conference {
+		next.Conference = m.Conference
+	}
 	if !maps.Equal(m.Description, old.Description) {
 		next.Description = m.Description
 	}
@@ -100,11 +104,11 @@ func (m *Meeting) Changes(old *events.DefineSeries, invited []events.Ref, next *
 			ID: m.ID, Slot: next.Slot, From: m.Slot, Why: next.Why, Passed: next.Passed, Provisional: next.Provisional, Revision: revision,
 		})
 	}
-	if !maps.Equal(m.Title, next.Title) || m.Venue != next.Venue || !maps.Equal(m.Description, next.Description) ||
-		!slices.Equal(m.Need, next.Need) {
+	if !maps.Equal(m.Title, next.Title) || m.Venue != next.Venue || m.Conference != next.Conference ||
+		!maps.Equal(m.Description, next.Description) || !slices.Equal(m.Need, next.Need) {
 		revision++
 		bodies = append(bodies, &events.MeetingAmended{
-			ID: m.ID, Title: next.Title, Venue: next.Venue, Need: next.Need, Optional: m.Optional,
+			ID: m.ID, Title: next.Title, Venue: next.Venue, Conference: next.Conference, Need: next.Need, Optional: m.Optional,
 			Description: next.Description, Revision: revision,
 		})
 	}

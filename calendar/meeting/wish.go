@@ -67,11 +67,12 @@ func (m *Meeting) Changeable(now time.Time) *events.Problem {
 // Amended makes the event that amends the meeting. Whom and what it names is not looked at yet.
 func (m *Meeting) Amended(c *events.AmendMeeting) *events.MeetingAmended {
 	e := &events.MeetingAmended{
-		ID: m.ID, Title: m.Title, Venue: m.Venue, Need: m.Need, Optional: m.Optional, Description: m.Description,
+		ID: m.ID, Title: m.Title, Venue: m.Venue, Conference: m.Conference, Need: m.Need, Optional: m.Optional, Description: m.Description,
 		Note: c.Note, Revision: m.Revision + 1,
 	}
 	events.Set(&e.Title, c.Title)
 	events.Set(&e.Venue, c.Venue)
+	events.Set(&e.Conference, c.Conference)
 	events.Set(&e.Need, c.Need)
 	events.Set(&e.Optional, c.Optional)
 	events.Set(&e.Description, c.Description)

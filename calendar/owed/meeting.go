@@ -91,8 +91,8 @@ func worthTelling(m *meeting.Meeting, told *meeting.Version, answer string) bool
 		return moved
 	}
 	last := m.Versions[len(m.Versions)-1]
-	if !maps.Equal(told.Title, m.Title) || told.Venue != m.Venue || !maps.Equal(told.Description, m.Description) ||
-		!maps.Equal(told.Place, last.Place) || told.Address != last.Address {
+	if !maps.Equal(told.Title, m.Title) || told.Venue != m.Venue || told.Conference != m.Conference ||
+		!maps.Equal(told.Description, m.Description) || !maps.Equal(told.Place, last.Place) || told.Address != last.Address {
 		return true
 	}
 	return slices.ContainsFunc(m.Versions, func(v meeting.Version) bool { return v.Revision > told.Revision && len(v.Note) > 0 })

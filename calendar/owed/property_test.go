@@ -126,7 +126,7 @@ func (c *correspondence) step() {
 				"date": v.Slot.Date.String(), "start": v.Slot.Start.String(), "zone": v.Slot.Zone}})
 		}
 	case 4:
-		c.ask("meeting.amend", map[string]any{"id": id, "venue": []string{"", "hall"}[c.r.IntN(2)]})
+		c.ask("meeting.amend", map[string]any{"id": id, "venue": []string{"", "hall"}[c.r.IntN(2)], "conference": []string{"", "https://meet.example/a"}[c.r.IntN(2)]})
 	case 5:
 		c.ask("meeting.amend", map[string]any{"id": id, "title": events.Text{"de": fmt.Sprint("T", c.r.IntN(2))}})
 	case 6:
@@ -333,8 +333,8 @@ func (c *correspondence) settle() {
 				v := m.Version(last.Revision)
 				if !v.Slot.Instant.Equal(m.Instant) || v.Slot.Duration != m.Duration {
 					fail("was told another time")
-				} else if answer.Answer != events.AnswerDeclined && (v.Venue != m.Venue || v.Title["de"] != m.Title["de"]) {
-					fail("was told another place or title")
+				} else if answer.Answer != events.AnswerDeclined && (v.Venue != m.Venue || v.Conference != m.Conference || v.Title["de"] != m.Title["de"]) {
+					fail("was told another place, video conference or title")
 				}
 			}
 		}

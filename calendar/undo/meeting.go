@@ -40,7 +40,9 @@ func (u *undoing) meeting() Way {
 	was := new(events.MeetingAmended)
 	switch before := u.before.(type) {
 	case *events.MeetingPlanned:
-		*was = events.MeetingAmended{Title: before.Title, Venue: before.Venue, Need: before.Need, Optional: before.Optional, Description: before.Description}
+		*was = events.MeetingAmended{
+			Title: before.Title, Venue: before.Venue, Conference: before.Conference, Need: before.Need, Optional: before.Optional, Description: before.Description,
+		}
 	case *events.MeetingAmended:
 		was = before
 	default:
@@ -48,7 +50,7 @@ func (u *undoing) meeting() Way {
 	}
 	c := &events.AmendMeeting{ID: is.ID, IfNone: events.IfNoneBest}
 	return some(c,
-		differs(&c.Title, was.Title, is.Title), differs(&c.Venue, was.Venue, is.Venue),
+		differs(&c.Title, was.Title, is.Title), differs(&c.Venue, was.Venue, is.Venue), differs(&c.Conference, was.Conference, is.Conference),
 		differs(&c.Need, u.alive(was.Need), u.alive(is.Need)), differs(&c.Optional, u.alive(was.Optional), u.alive(is.Optional)),
 		differs(&c.Description, was.Description, is.Description))
 }
@@ -68,7 +70,8 @@ func (u *undoing) planAgain(id string) Way {
 	}
 	c := &events.RequestMeeting{
 		ID: u.free("meeting", id), Title: m.Title, At: &events.At{Date: m.Date, Start: m.Start, Zone: m.Zone}, Duration: m.Duration,
-		Need: u.alive(m.Need), Optional: u.alive(m.Optional), Description: m.Description, Venue: u.venue(m.Venue), IfNone: events.IfNoneBest,
+		Need: u.alive(m.Need), Optional: u.alive(m.Optional), Description: m.Description, Venue: u.venue(m.Venue), Conference: m.Conference,
+		IfNone: events.IfNoneBest,
 	}
 	return Way{Command: c, Anew: true}
 }

@@ -118,7 +118,7 @@ func seen(b, before *calendar.Book, but string, now time.Time) string {
 			continue
 		}
 		if !m.Cancelled && m.Instant.After(now) {
-			add("meeting %s %s %s at %s with %s or %s", m.Title["de"], m.Instant, m.Duration, m.Venue, guests(m.Need), guests(m.Optional))
+			add("meeting %s %s %s at %s %s with %s or %s", m.Title["de"], m.Instant, m.Duration, m.Venue, m.Conference, guests(m.Need), guests(m.Optional))
 		}
 	}
 	for x := range b.EachTrip() {
@@ -128,7 +128,7 @@ func seen(b, before *calendar.Book, but string, now time.Time) string {
 	}
 	for s := range b.EachSeries() {
 		if !s.Ended {
-			add("series %s %s %s %s %v at %s", s.Title["de"], s.Cadence, s.Start, s.Horizon, s.Invite, s.Venue)
+			add("series %s %s %s %s %v at %s %s", s.Title["de"], s.Cadence, s.Start, s.Horizon, s.Invite, s.Venue, s.Conference)
 		}
 	}
 	for p := range b.EachPartner() {

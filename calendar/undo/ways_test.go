@@ -22,6 +22,10 @@ func TestWays(t *testing.T) {
 		{`meeting.move {"id":"m","at":{"date":"2026-12-11","start":"11:00"}}`, `meeting.amend {"id":"m","title":{"de":"N"}}`, "again"},
 		{`meeting.move {"id":"m","at":{"date":"2026-12-11","start":"11:00"}}`, `meeting.answer {"id":"m","person":"p","answer":"accepted"}`, `meeting.move {"id":"m","at":{"date":"2026-12-10","start":"10:00","zone":"Europe/Berlin"},"ifNone":"best"}`},
 		{`meeting.amend {"id":"m","description":{"de":"Mehr"},"need":[]}`, "", `meeting.amend {"id":"m","need":["person/p"],"description":{},"ifNone":"best"}`},
+		{`meeting.amend {"id":"m","conference":"https://meet.example/m"}`, "", `meeting.amend {"id":"m","conference":"","ifNone":"best"}`},
+		{`meeting.amend {"id":"w","conference":"https://meet.example/m"}`, "", `meeting.amend {"id":"w","conference":"https://meet.example/w","ifNone":"best"}`},
+		{`meeting.cancel {"id":"w"}`, "", `meeting.request {"id":"w-2","title":{"de":"W"},"at":{"date":"2026-12-11","start":"10:00","zone":"Europe/Berlin"},"duration":"PT1H","conference":"https://meet.example/w","ifNone":"best"}`},
+		{`series.amend {"id":"s","conference":"https://meet.example/m"}`, "", `series.amend {"id":"s","conference":"https://meet.example/s"}`},
 		{`meeting.amend {"id":"m","need":[]}`, `person.erase {"id":"p"}`, "same"},
 		{`meeting.cancel {"id":"m"}`, "", `meeting.request {"id":"m-2","title":{"de":"M"},"at":{"date":"2026-12-10","start":"10:00","zone":"Europe/Berlin"},"duration":"PT1H","need":["person/p"],"venue":"v","ifNone":"best"}`},
 		{`meeting.cancel {"id":"m"}`, `meeting.request {"id":"m-2","title":{"de":"M"},"at":{"date":"2026-12-10","start":"10:00"},"duration":"PT1H"}`, "already"},
@@ -56,6 +60,8 @@ func TestWays(t *testing.T) {
 			`venue.set {"id":"w","title":{"de":"W"},"seats":9}`,
 			`group.set {"id":"g","title":{"de":"G"},"members":["person/p"]}`,
 			`meeting.request {"id":"m","title":{"de":"M"},"at":{"date":"2026-12-10","start":"10:00"},"duration":"PT1H","need":["person/p"],"venue":"v"}`,
+			`meeting.request {"id":"w","title":{"de":"W"},"at":{"date":"2026-12-11","start":"10:00"},"duration":"PT1H","conference":"https://meet.example/w"}`,
+			`series.define {"id":"s","title":{"de":"S"},"cadence":"FREQ=MONTHLY;BYDAY=1MO","start":"10:00","duration":"PT1H","horizon":"P2M","conference":"https://meet.example/s"}`,
 			`trip.propose {"id":"t","partner":"riga","title":{"de":"T"},"window":{"from":"2027-05-01","to":"2027-05-20"},"days":2,"capacity":9}`,
 		} {
 			if list := tell(line); len(list) == 0 || list[0].Body.Type().Noun == "command" {

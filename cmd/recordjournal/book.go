@@ -107,10 +107,10 @@ func meetingFields(m *meeting.Meeting) fields {
 	}
 	var versions, score, alternatives []fields
 	for _, v := range m.Versions {
-		versions = append(versions, fields{
+		versions = append(versions, video(v.Conference, fields{
 			"revision": v.Revision, "at": at(v.At), "slot": slot(v.Slot), "title": v.Title, "venue": v.Venue, "place": v.Place,
 			"address": v.Address, "note": v.Note, "description": v.Description,
-		})
+		}))
 	}
 	for _, p := range m.Score {
 		score = append(score, fields{"rule": p.Rule, "points": p.Points, "reason": reason.Everybody(p.Reason)})
@@ -118,13 +118,21 @@ func meetingFields(m *meeting.Meeting) fields {
 	for _, a := range m.Alternatives {
 		alternatives = append(alternatives, fields{"instant": at(a.Instant), "score": a.Score})
 	}
-	return fields{
+	return video(m.Conference, fields{
 		"slot": slot(m.Slot), "title": m.Title, "series": m.Series, "nominal": m.Nominal, "venue": m.Venue, "need": m.Need, "optional": m.Optional,
 		"description": m.Description, "why": reason.Everybody(m.Why), "passed": passed(m.Passed), "provisional": m.Provisional, "score": score,
 		"alternatives": alternatives, "revision": m.Revision, "byHand": m.ByHand, "cancelled": m.Cancelled, "note": m.Note,
 		"planned": at(m.Planned), "revised": at(m.Revised), "answered": at(m.Answered), "confirmed": at(m.Confirmed),
 		"history": history(m.History), "versions": versions, "answers": answers, "counters": counters,
+	})
+}
+
+// video adds where people meet by video, if they do: outlines from before there was such a thing do not speak of it.
+func video(conference string, f fields) fields {
+	if conference != "" {
+		f["conference"] = conference
 	}
+	return f
 }
 
 func tripFields(t *trip.Trip) fields {
