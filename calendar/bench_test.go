@@ -156,3 +156,30 @@ func BenchmarkAgenda(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkDaysOff looks at 5,000 meetings to come, of 40 series with groups of their own, for those that have come to fall on a holiday.
+func BenchmarkDaysOff(b *testing.B) {
+	book := office(b)
+	for i, regions := range [][]string{{"PL"}, {"LV"}, {"NL"}, {"IL"}, {"ZA"}} {
+		give(b, book, &events.PartnerRegistered{ID: fmt.Sprint("t-", i), Title: events.Text{"de": "T"}, Zone: "Europe/Warsaw", Holidays: regions})
+	}
+	for i := range 40 {
+		g := &events.GroupChanged{ID: fmt.Sprint("g-", i), Title: events.Text{"de": "G"}}
+		for j := range 25 {
+			id := fmt.Sprintf("p-%d-%d", i, j)
+			give(b, book, &events.PersonAdded{ID: id, Language: "de", Partner: fmt.Sprint("t-", j%5)})
+			g.Members = append(g.Members, events.Ref{Noun: "person", ID: id})
+		}
+		give(b, book, g)
+	}
+	for i := range 5000 {
+		slot := tz.SlotAt(benchNow.AddDate(0, 0, 1+i%700).Add(5*time.Hour), "Europe/Berlin", events.Period{Clock: time.Hour})
+		give(b, book, &events.MeetingPlanned{ID: fmt.Sprint("m-", i), Slot: slot, Title: events.Text{"de": "M"}, Need: []events.Ref{{Noun: "group", ID: fmt.Sprint("g-", i%40)}}})
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if len(book.DaysOff(benchNow)) == 0 {
+			b.Fatal("none falls on a holiday")
+		}
+	}
+}

@@ -203,7 +203,8 @@ func extendSeries(b *Book, c *events.ExtendSeries, now time.Time) ([]events.Body
 			bodies = append(bodies, &events.MeetingConfirmed{ID: m.ID, Why: next.Why, Passed: next.Passed, Provisional: next.Provisional})
 		default:
 			bodies = append(bodies, &events.MeetingMoved{
-				ID: m.ID, Slot: next.Slot, From: m.Slot, Why: next.Why, Passed: next.Passed, Provisional: next.Provisional, Revision: m.Revision + 1,
+				ID: m.ID, Slot: next.Slot, From: m.Slot, Why: next.Why, Passed: next.Passed, Provisional: next.Provisional, Score: next.Score,
+				Revision: m.Revision + 1,
 			})
 		}
 		delete(has.Meetings, next.Nominal)

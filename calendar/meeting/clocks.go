@@ -31,6 +31,7 @@ func (s *Shift) In(zone string) (events.ClockShift, bool) {
 func (m *Meeting) Reclock(body *events.MeetingReclocked, e *events.Event) {
 	m.Shifts = append(m.Shifts, Shift{Sequence: e.Sequence, At: e.Time, Instant: m.Instant, Release: body.Release, Clocks: body.Clocks})
 	m.Score, m.Alternatives = body.Score, body.Alternatives
+	m.off = slices.Concat(m.off, off(body.Score))
 	m.History = append(m.History, Change{At: e.Time, Client: e.Cause.Client, Kind: "reclocked", Why: body.Why})
 }
 

@@ -12,7 +12,7 @@ import (
 // Planned returns the meeting that an event plans.
 func Planned(body *events.MeetingPlanned, e *events.Event, room Room) *Meeting {
 	m := &Meeting{
-		MeetingPlanned: *body, Made: e.Sequence, Format: e.Format(), Planned: e.Time, Revised: e.Time,
+		MeetingPlanned: *body, Made: e.Sequence, Format: e.Format(), Planned: e.Time, Revised: e.Time, off: off(body.Score),
 		History: []Change{{At: e.Time, Client: e.Cause.Client, By: e.Cause.By, Kind: "planned", Why: body.Why}},
 	}
 	m.noteVersion(room, nil)
@@ -47,6 +47,7 @@ func (m *Meeting) Amend(body *events.MeetingAmended) Revised {
 func (m *Meeting) Move(body *events.MeetingMoved) Revised {
 	m.Slot, m.ByHand, m.Why, m.Passed, m.Provisional = body.Slot, body.ByHand, body.Why, body.Passed, body.Provisional
 	m.Score, m.Alternatives = body.Score, nil
+	m.off = off(body.Score)
 	c, proposed := m.Counters[body.Counter]
 	m.Instantly = proposed && c.Other != nil && c.StartWall == nil && c.Start.Equal(body.Instant)
 	return Revised{body.Revision, body.Note, Change{Kind: "moved", From: &body.From, Why: body.Why}}
@@ -55,6 +56,7 @@ func (m *Meeting) Move(body *events.MeetingMoved) Revised {
 // Retime folds the event in. Why the meeting is on that day is as before.
 func (m *Meeting) Retime(body *events.MeetingRetimed) Revised {
 	m.Slot, m.Score, m.Alternatives = body.Slot, body.Score, body.Alternatives
+	m.off = slices.Concat(m.off, off(body.Score)) // mostly it is the day that it was
 	return Revised{body.Revision, nil, Change{Kind: "retimed", From: &body.From, Why: body.Why}}
 }
 
@@ -101,7 +103,8 @@ func (m *Meeting) Changes(old *events.DefineSeries, invited []events.Ref, next *
 	if !m.Slot.Instant.Equal(next.Instant) || m.Slot.Duration != next.Duration || m.Zone != next.Zone {
 		revision++
 		bodies = append(bodies, &events.MeetingMoved{
-			ID: m.ID, Slot: next.Slot, From: m.Slot, Why: next.Why, Passed: next.Passed, Provisional: next.Provisional, Revision: revision,
+			ID: m.ID, Slot: next.Slot, From: m.Slot, Why: next.Why, Passed: next.Passed, Provisional: next.Provisional, Score: next.Score,
+			Revision: revision,
 		})
 	}
 	if !maps.Equal(m.Title, next.Title) || m.Venue != next.Venue || m.Conference != next.Conference ||

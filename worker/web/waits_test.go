@@ -55,6 +55,13 @@ func TestWaits(t *testing.T) {
 			t.Errorf("the page of what waits lists no milestone:\n%s", page.Text())
 		}
 	}
+	// A partner keeps other holidays, and a date of the series falls on one of them by now.
+	o.Do("partner.amend", `{"id":"gdansk","holidays":["NL"]}`)
+	inOrder(t, box("de"), "1 Treffen liegt inzwischen auf einem Feiertag: Internationaler Jour Fixe")
+	off := o.get("/waiting", "de").Find("region", "1 Treffen liegt inzwischen auf einem Feiertag")
+	if !strings.Contains(off.Text(), "(Niederlande)") || off.Find("link", "Andere Zeiten ansehen: Internationaler Jour Fixe").Attr("href") != "/meetings/jour-fixe-2027-05-05/times" {
+		t.Errorf("a date on a holiday is listed as\n%s", off.Text())
+	}
 	// More than one is listed on the page of what waits.
 	for i := range 3 {
 		o.Do("person.add", fmt.Sprintf(`{"id":"q%d","name":"Gast %d","email":"q%d@geheim.example","partner":"gdansk"}`, i, i, i))

@@ -16,7 +16,7 @@ var soon = events.Period{Days: 7}
 
 // Waits are things of one kind that wait for somebody in the office to decide or to do something.
 type Waits struct {
-	Kind   string // proposals, failed, overdue, upset, unanswered, due, held or unknown
+	Kind   string // proposals, failed, overdue, upset, dayoff, unanswered, due, held or unknown
 	Number int
 	To     string // where the one thing is, or the list of all
 	Things []Waiting
@@ -34,6 +34,7 @@ type Waiting struct {
 	At    time.Time   // of a meeting
 	Day   events.Date // of a milestone
 	N     int         // how many of it there are
+	Times string      // where better times for it are, "" if it needs none
 }
 
 // NewWaits finds what waits, the most pressing kind first. Kinds of which there is nothing are left out. Held is the number of
@@ -41,11 +42,12 @@ type Waiting struct {
 func NewWaits(b *calendar.Book, failed []worker.Failure, held int, now time.Time, v *voice.Voice) []Waits {
 	w := &waits{book: b, now: now, today: b.Today(now), voice: v}
 	w.meetings()
+	w.daysOff()
 	w.failures(failed)
 	w.trips()
 	list := []Waits{
 		w.all("proposals", w.proposals), w.all("failed", w.failed), w.all("overdue", w.overdue), w.all("upset", w.upset),
-		w.all("unanswered", w.unanswered), w.all("due", w.due),
+		w.all("dayoff", w.dayoff), w.all("unanswered", w.unanswered), w.all("due", w.due),
 	}
 	switch {
 	case held > 0:
@@ -63,7 +65,7 @@ type waits struct {
 	today events.Date
 	voice *voice.Voice
 
-	proposals, failed, overdue, upset, unanswered, due []Waiting
+	proposals, failed, overdue, upset, dayoff, unanswered, due []Waiting
 }
 
 // all puts the things of a kind together, the next first.
@@ -111,6 +113,18 @@ func (w *waits) meetings() {
 				w.unanswered = append(w.unanswered, line)
 			}
 		}
+	}
+}
+
+// daysOff lists the meetings that have come to fall on a holiday.
+func (w *waits) daysOff() {
+	home := w.book.Office().Zone
+	for _, d := range w.book.DaysOff(w.now) {
+		w.dayoff = append(w.dayoff, Waiting{
+			To: "/meetings/" + d.Meeting.ID, Title: d.Meeting.Title, At: voice.At(d.Meeting.Instant, home), N: 1,
+			Name: w.voice.T("waits.holiday", "holiday", w.voice.In(d.Holiday.Name), "place", w.voice.In(NewRegion(d.Holiday.Region).Title)),
+			Times: "/meetings/" + d.Meeting.ID + "/times",
+		})
 	}
 }
 
