@@ -122,7 +122,7 @@ func (w *waits) daysOff() {
 	for _, d := range w.book.DaysOff(w.now) {
 		w.dayoff = append(w.dayoff, Waiting{
 			To: "/meetings/" + d.Meeting.ID, Title: d.Meeting.Title, At: voice.At(d.Meeting.Instant, home), N: 1,
-			Name: w.voice.T("waits.holiday", "holiday", w.voice.In(d.Holiday.Name), "place", w.voice.In(NewRegion(d.Holiday.Region).Title)),
+			Name:  w.voice.T("waits.holiday", "holiday", w.voice.In(d.Holiday.Name), "place", w.voice.In(NewRegion(d.Holiday.Region).Title)),
 			Times: "/meetings/" + d.Meeting.ID + "/times",
 		})
 	}
