@@ -1,7 +1,6 @@
 package web_test
 
 import (
-	"net/http"
 	"regexp"
 	"slices"
 	"strings"
@@ -188,17 +187,6 @@ func TestInert(t *testing.T) {
 	for _, page := range []string{"/", "/partners", "/partners/x", "/meetings/x-2026-12-02", "/meetings/x-2027-03-03", "/trips/x", "/year/2027"} {
 		for _, language := range []string{"de", "en"} {
 			inert(t, o.get(page, language))
-		}
-	}
-}
-
-// BenchmarkAgenda makes the largest page.
-func BenchmarkAgenda(b *testing.B) {
-	o := newOffice(b, nil)
-	o.furnish()
-	for b.Loop() {
-		if w := o.ask(http.MethodGet, "/", "", bearer); w.Code != http.StatusOK {
-			b.Fatalf("the agenda: %d", w.Code)
 		}
 	}
 }

@@ -8,9 +8,6 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/text/collate"
-	"golang.org/x/text/language"
-
 	"jourfixe/calendar"
 	"jourfixe/calendar/inquiry"
 	"jourfixe/calendar/reason"
@@ -242,7 +239,7 @@ func sorted(list []pick, v *voice.Voice) {
 
 // inOrder says which of two words comes first in a dictionary of the language.
 func inOrder(v *voice.Voice) func(x, y string) int {
-	return collate.New(language.MustParse(v.Language)).CompareString
+	return v.Order().CompareString
 }
 
 // personName is what a person is called by staff.

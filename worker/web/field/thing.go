@@ -5,9 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/text/collate"
-	"golang.org/x/text/language"
-
 	"jourfixe/calendar"
 	"jourfixe/events"
 	"jourfixe/worker/web/voice"
@@ -127,7 +124,8 @@ func (k Things) Draw(a Asking, typed Typed) Control {
 
 // things lists what there is of some nouns, by name.
 func things(a Asking, nouns []string, withNoun bool) (list []Option) {
-	order := collate.New(language.MustParse(a.Voice.Language))
+	order := a.Voice.Order()
+	defer order.Done()
 	for _, noun := range nouns {
 		of := len(list)
 		for _, id := range ids(a.Book, noun) {

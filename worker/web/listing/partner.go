@@ -6,9 +6,6 @@ import (
 	"strconv"
 	"time"
 
-	"golang.org/x/text/collate"
-	"golang.org/x/text/language"
-
 	"jourfixe/calendar"
 	"jourfixe/calendar/people"
 	"jourfixe/events"
@@ -43,7 +40,8 @@ type LocalTime struct {
 // PartnerGroups sorts the partners into their kinds. Retired ones are left out unless asked for.
 // Within a kind they stand as a dictionary of the language has them.
 func PartnerGroups(b *calendar.Book, now time.Time, v *voice.Voice, retired bool) []PartnerGroup {
-	order := collate.New(language.MustParse(v.Language))
+	order := v.Order()
+	defer order.Done()
 	byKind := map[string][]Partner{}
 	for _, p := range b.Partners() {
 		if !p.Retired || retired {

@@ -4,9 +4,6 @@ import (
 	"net/http"
 	"slices"
 
-	"golang.org/x/text/collate"
-	"golang.org/x/text/language"
-
 	"jourfixe/calendar"
 	"jourfixe/calendar/holiday"
 	"jourfixe/events"
@@ -48,7 +45,8 @@ func (p *planner) holidays(_ http.ResponseWriter, _ *http.Request, v *shell.Visi
 			row.School = this || next
 			page.Regions = append(page.Regions, row)
 		}
-		order := collate.New(language.MustParse(v.Voice.Language))
+		order := v.Voice.Order()
+		defer order.Done()
 		slices.SortStableFunc(page.Regions, func(x, y regionRow) int {
 			return order.CompareString(v.Voice.In(x.Title), v.Voice.In(y.Title))
 		})

@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"html/template"
 	"slices"
 	"strings"
 
@@ -17,15 +18,8 @@ import (
 type plannerMonth struct {
 	ID    string // of the section it leads to
 	First events.Date
-	Days  []plannerDay
+	Days  template.HTML // its cells, 365 of which in a template are most of what a page costs
 	Words string
-}
-
-// A plannerDay is a cell, drawn by the classes it has.
-type plannerDay struct {
-	Class string
-	To    string // what it leads to, "" if nothing
-	Hint  string
 }
 
 // cell gathers what falls on a day, the weightiest thing leading.
@@ -82,17 +76,44 @@ func wall(b *calendar.Book, p agendaPage, list []listing.Entry, v *voice.Voice) 
 	mark(agenda.KindMilestone, "milestone")
 	on(p.Today).add("today", "", v.T("planner.today"))
 
-	var rows []plannerMonth
+	rows := make([]plannerMonth, 0, len(p.Months))
+	var days strings.Builder
+	var empty cell // of a day on which nothing is, made ready for the next one
 	for _, m := range p.Months {
 		row := plannerMonth{ID: m.ID, First: m.First, Words: m.Words}
+		days.Reset()
+		days.Grow(31 * len(`<span class="d weekend"></span>`))
 		for d := m.First; d.Month == m.First.Month; d = d.AddDays(1) {
-			c := on(d)
+			c := cells[d]
+			if c == nil {
+				empty = cell{classes: empty.classes[:0], hints: empty.hints[:0]}
+				c = &empty
+			}
 			freeTime(b.Office(), d, c, v)
-			row.Days = append(row.Days, plannerDay{strings.Join(append([]string{"d"}, c.classes...), " "), c.to, hint(v, d, c.hints)})
+			c.draw(&days, hint(v, d, c.hints))
 		}
+		row.Days = template.HTML(days.String())
 		rows = append(rows, row)
 	}
 	return rows
+}
+
+// draw writes the cell of a day: what it shows by its classes, with what a mouse is told and where it leads.
+func (c *cell) draw(to *strings.Builder, hint string) {
+	tag := "span"
+	if hint != "" && c.to != "" {
+		tag = "a"
+		to.WriteString(`<a tabindex="-1" href="` + template.HTMLEscapeString(c.to) + `" class="d`)
+	} else {
+		to.WriteString(`<span class="d`)
+	}
+	for _, class := range c.classes {
+		to.WriteString(" " + class)
+	}
+	if hint != "" {
+		to.WriteString(`" title="` + template.HTMLEscapeString(hint))
+	}
+	to.WriteString(`"></` + tag + `>`)
 }
 
 // lastDay is up to which day an entry is drawn: a meeting that ends after midnight is one of the day it begins on.

@@ -8,9 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/text/collate"
-	"golang.org/x/text/language"
-
 	"jourfixe/calendar"
 	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/holiday"
@@ -113,7 +110,8 @@ func newYear(b *calendar.Book, now time.Time, year int, regions []string, v *voi
 			p.UnknownSchool = append(p.UnknownSchool, line.Title)
 		}
 	}
-	order := collate.New(language.MustParse(v.Language))
+	order := v.Order()
+	defer order.Done()
 	slices.SortStableFunc(p.Regions, func(x, y listing.Region) int { return order.CompareString(v.In(x.Title), v.In(y.Title)) })
 	d := newDrawing(b, now, year, regions, v)
 	p.Words = d.summary()

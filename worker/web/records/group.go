@@ -5,9 +5,6 @@ import (
 	"net/http"
 	"slices"
 
-	"golang.org/x/text/collate"
-	"golang.org/x/text/language"
-
 	"jourfixe/calendar"
 	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/people"
@@ -99,7 +96,8 @@ func (x *groups) list(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 				p.Groups = append(p.Groups, groupLine{toGroup(g.ID), g.Title, len(b.Invited([]events.Ref{{Noun: "group", ID: g.ID}}))})
 			}
 		}
-		order := collate.New(language.MustParse(v.Voice.Language))
+		order := v.Voice.Order()
+		defer order.Done()
 		slices.SortStableFunc(p.Groups, func(x, y groupLine) int { return order.CompareString(v.Voice.In(x.Title), v.Voice.In(y.Title)) })
 		return shell.Content{Title: v.Voice.T("groups.title"), Body: p}
 	})
@@ -141,7 +139,8 @@ func (x *groups) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 				p.Members = append(p.Members, newMember(a, m))
 			}
 		}
-		order := collate.New(language.MustParse(v.Voice.Language))
+		order := v.Voice.Order()
+		defer order.Done()
 		slices.SortStableFunc(p.Members, func(x, y memberLine) int {
 			if x.Of != y.Of {
 				if x.Of {

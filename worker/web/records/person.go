@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"golang.org/x/text/collate"
-	"golang.org/x/text/language"
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/meeting"
@@ -139,7 +138,8 @@ func newPersonLine(b *calendar.Book, p *people.Person, v *voice.Voice) personLin
 
 // sortPeople puts people in the order of their names, and leaves out what is too many.
 func sortPeople(list *[]personLine, v *voice.Voice) (more int) {
-	order, buffer := collate.New(language.MustParse(v.Language)), &collate.Buffer{}
+	order, buffer := v.Order(), &collate.Buffer{}
+	defer order.Done()
 	keys := make(map[string][]byte, len(*list))
 	for _, p := range *list {
 		keys[p.To] = order.KeyFromString(buffer, p.Name)

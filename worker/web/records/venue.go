@@ -4,9 +4,6 @@ import (
 	"net/http"
 	"slices"
 
-	"golang.org/x/text/collate"
-	"golang.org/x/text/language"
-
 	"jourfixe/calendar"
 	"jourfixe/calendar/meeting"
 	"jourfixe/events"
@@ -78,7 +75,8 @@ func (x *venues) list(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 				p.Venues = append(p.Venues, venueLine{toVenue(y.ID), y.Title, y.Address, y.Seats})
 			}
 		}
-		order := collate.New(language.MustParse(v.Voice.Language))
+		order := v.Voice.Order()
+		defer order.Done()
 		slices.SortStableFunc(p.Venues, func(x, y venueLine) int { return order.CompareString(v.Voice.In(x.Title), v.Voice.In(y.Title)) })
 		return shell.Content{Title: v.Voice.T("venues.title"), Body: p}
 	})

@@ -22,13 +22,13 @@ type frame struct {
 	Office  events.Text
 	At      string // the page, for the navigation
 	Others  []languageLink
-	Form    string // the session's form token; "" if nobody can sign out
-	Me      string // what is said of who has signed in; "" if nobody has
-	Known   bool   // somebody who may see the pages of the office
-	Nav     []NavItem
-	Guest   bool   // somebody with a link of their own: nothing else here is for them
-	Contact string // the mail address that guests can write to, "" if there is none
-	Stopped bool   // the book is not current any more
+	Form    string        // the session's form token; "" if nobody can sign out
+	Me      string        // what is said of who has signed in; "" if nobody has
+	Known   bool          // somebody who may see the pages of the office
+	Nav     template.HTML // what leads to the parts of the site
+	Guest   bool          // somebody with a link of their own: nothing else here is for them
+	Contact string        // the mail address that guests can write to, "" if there is none
+	Stopped bool          // the book is not current any more
 	Body    any
 }
 
@@ -43,44 +43,49 @@ type NavItem struct {
 	role string // that its route takes
 }
 
-// pages are the templates of one language, by name.
-type pages map[string]*template.Template
+// pages are the templates of one language, in one set, so that what they share is held once: by what is held, the collector of
+// garbage is slowed down under each page that is made. A page's own part, its content, goes by the name of the page there.
+type pages struct {
+	set    *template.Template
+	funcs  template.FuncMap
+	shared map[string]bool // files that were read, which several rooms share
+	byName map[string]*template.Template
+}
 
 // parse reads the templates of all rooms in one voice: layout.html is the frame, parts.html what several rooms share.
 // Every other file is a page, but for a room's own parts.html, which its pages share. A voice that has the texts for
 // everybody alone has no pages of rooms for staff.
-func (s *shell) parse(v *voice.Voice, rooms []Room) (pages, error) {
-	frame, err := template.New("layout.html").Funcs(v.Funcs()).Funcs(template.FuncMap{
-		"static": func(name string) string { return s.paths[name] },
-	}).Option("missingkey=error").ParseFS(templateFiles, "templates/layout.html", "templates/parts.html")
-	if err != nil {
-		return nil, fmt.Errorf("read the frame of the pages: %w", err)
+func (s *shell) parse(v *voice.Voice, rooms []Room) (*pages, error) {
+	p := &pages{funcs: v.Funcs(), shared: map[string]bool{}, byName: map[string]*template.Template{}}
+	p.funcs["static"] = func(name string) string { return s.paths[name] }
+	p.set = template.New("").Funcs(p.funcs).Option("missingkey=error")
+	for _, file := range []string{"templates/layout.html", "templates/parts.html"} {
+		if err := p.read(templateFiles, file, ""); err != nil {
+			return nil, fmt.Errorf("read the frame of the pages: %w", err)
+		}
 	}
-	all := pages{}
 	for _, room := range rooms {
 		if room.Templates == nil || !room.Everybody && !v.ForStaff() {
 			continue
 		}
-		if err := all.add(frame, room); err != nil {
+		if err := p.add(room); err != nil {
 			return nil, fmt.Errorf("read the pages of %s: %w", room.Name, err)
 		}
 	}
-	return all, nil
+	return p, p.settle()
 }
 
 // add reads the pages of a room.
-func (all pages) add(frame *template.Template, room Room) error {
-	shared, err := frame.Clone()
-	if err != nil {
-		return err
-	}
+func (p *pages) add(room Room) error {
 	for _, parts := range append(room.Parts, room.Templates) {
 		files, err := fs.Glob(parts, "templates/parts.html")
-		if err == nil && len(files) > 0 {
-			shared, err = shared.ParseFS(parts, files...)
-		}
 		if err != nil {
 			return err
+		}
+		for _, file := range files {
+			if err := p.read(parts, file, ""); err != nil {
+				return err
+			}
 		}
 	}
 	files, err := fs.Glob(room.Templates, "templates/*.html")
@@ -92,26 +97,94 @@ func (all pages) add(frame *template.Template, room Room) error {
 		if name == "layout" || name == "parts" {
 			continue
 		}
-		if all[name] != nil {
+		if p.byName[name] != nil {
 			return fmt.Errorf("there is another page called %s", name)
 		}
-		t, err := shared.Clone()
-		if err == nil {
-			t, err = t.ParseFS(room.Templates, file)
+		if err := p.read(room.Templates, file, name); err != nil {
+			return fmt.Errorf("read the page %s: %w", name, err)
 		}
+		t, err := p.set.New("page " + name).Parse(`{{template "top" .}}{{template "` + contentOf(name) + `" .Body}}{{template "bottom" .}}`)
 		if err != nil {
 			return fmt.Errorf("read the page %s: %w", name, err)
 		}
-		all[name] = t
+		p.byName[name] = t
+	}
+	return nil
+}
+
+// contentOf is what the content of a page is called.
+func contentOf(page string) string { return "content of " + page }
+
+// read takes what a file defines into the set. What several rooms share is read with the first of them.
+func (p *pages) read(files fs.FS, file, page string) error {
+	text, err := fs.ReadFile(files, file)
+	if err != nil {
+		return err
+	}
+	if page == "" {
+		if p.shared[string(text)] {
+			return nil
+		}
+		p.shared[string(text)] = true
+	}
+	own, err := template.New(path.Base(file)).Funcs(p.funcs).Parse(string(text))
+	if err != nil {
+		return err
+	}
+	for _, t := range own.Templates() {
+		name := t.Name()
+		switch {
+		case name == own.Name():
+			continue // what stands around the definitions
+		case name == "content" && page != "":
+			name = contentOf(page)
+		case p.set.Lookup(name) != nil:
+			return fmt.Errorf("%s: there is another template called %s", file, name)
+		}
+		if _, err := p.set.AddParseTree(name, t.Tree); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
 // render writes a page in its frame.
 func (s *shell) render(w io.Writer, v *voice.Voice, name string, p frame) error {
-	t := s.pages[v.Language][name]
+	t := s.pages[v.Language].byName[name]
 	if t == nil {
 		return fmt.Errorf("there is no such page in the language %s", v.Language)
 	}
 	return t.Execute(w, p)
+}
+
+// A navPlace is what the navigation hangs on.
+type navPlace struct {
+	language, page string
+	level          int // of the visitor's role; -1 for the operator
+}
+
+// navigation leads to the parts of the site that whoever visits may see. It is the same for all of a role, so it is made once.
+func (v *Visit) navigation(page string) (template.HTML, error) {
+	at := navPlace{v.Voice.Language, page, v.role.Level()}
+	if v.staff {
+		at.level = -1
+	}
+	if made, ok := v.shell.made.Load(at); ok {
+		return made.(template.HTML), nil
+	}
+	nav := struct {
+		At  string
+		Nav []NavItem
+	}{At: page}
+	for _, n := range v.shell.nav {
+		if v.Is(n.role) {
+			nav.Nav = append(nav.Nav, n)
+		}
+	}
+	var b strings.Builder
+	if err := v.shell.pages[v.Voice.Language].set.ExecuteTemplate(&b, "nav", nav); err != nil {
+		return "", err
+	}
+	v.shell.made.Store(at, template.HTML(b.String()))
+	return template.HTML(b.String()), nil
 }

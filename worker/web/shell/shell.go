@@ -14,6 +14,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"jourfixe/worker"
@@ -58,8 +59,9 @@ type shell struct {
 	static map[string]*Document
 	paths  map[string]string // of the static files, by their short names
 	voices map[string]*voice.Voice
-	pages  map[string]pages // by language
+	pages  map[string]*pages // by language
 	nav    []NavItem
+	made   sync.Map // navigation as it is written, by navPlace
 	doors  doors
 	ways   *http.ServeMux // to all that there is
 }
@@ -96,7 +98,7 @@ func New(o Options, rooms ...Room) (*Site, error) {
 	if s.voices, err = voice.Load(); err != nil {
 		return nil, err
 	}
-	s.pages = map[string]pages{}
+	s.pages = map[string]*pages{}
 	for l, v := range s.voices {
 		if s.pages[l], err = s.parse(v, rooms); err != nil {
 			return nil, err

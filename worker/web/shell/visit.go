@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
+	"sync"
 
 	"jourfixe/calendar"
 	"jourfixe/events"
@@ -110,11 +112,6 @@ func (v *Visit) Show(status int, name string, make func(b *calendar.Book) Conten
 	p := frame{At: name, Others: v.otherLanguages(), Guest: v.guest, Contact: v.shell.Contact}
 	if v.Is(events.Reader) && !v.guest && v.Voice.ForStaff() {
 		p.Known, p.Stopped = true, v.shell.Mirror.Health() != nil
-		for _, n := range v.shell.nav {
-			if v.Is(n.role) {
-				p.Nav = append(p.Nav, n)
-			}
-		}
 	}
 	if !v.guest {
 		p.Form, p.Me = v.FormToken(), v.me()
@@ -131,8 +128,21 @@ func (v *Visit) Show(status int, name string, make func(b *calendar.Book) Conten
 		return
 	}
 	p.Title, p.Body = c.Title, c.Body
-	var out bytes.Buffer
-	if err := v.shell.render(&out, v.Voice, name, p); err != nil {
+	err := error(nil)
+	if p.Known {
+		p.Nav, err = v.navigation(name)
+	}
+	out := buffers.Get().(*bytes.Buffer)
+	defer func() {
+		if out.Cap() <= mostKept {
+			out.Reset()
+			buffers.Put(out)
+		}
+	}()
+	if err == nil {
+		err = v.shell.render(out, v.Voice, name, p)
+	}
+	if err != nil {
 		v.shell.Log.Error("render a page", "page", name, "error", err)
 		http.Error(v.w, "500 the page could not be made", http.StatusInternalServerError)
 		return
@@ -142,9 +152,16 @@ func (v *Visit) Show(status int, name string, make func(b *calendar.Book) Conten
 	h.Set("Content-Language", v.Voice.Language)
 	h.Set("Cache-Control", "private, no-store")
 	h.Add("Vary", "Accept-Language, Cookie")
+	h.Set("Content-Length", strconv.Itoa(out.Len()))
 	v.w.WriteHeader(status)
 	v.w.Write(out.Bytes()) // Whoever has hung up needs no answer.
 }
+
+// buffers are those that pages were written into, for the next: most of what a page would allocate.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// mostKept is how many bytes a buffer may have that is kept. Pages are far smaller, but for some lists.
+const mostKept = 1 << 20
 
 // me is what the page calls whoever has signed in, "" if nobody has.
 func (v *Visit) me() string {

@@ -6,9 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/text/collate"
-	"golang.org/x/text/language"
-
 	"jourfixe/calendar"
 	"jourfixe/calendar/owed"
 	"jourfixe/worker"
@@ -63,7 +60,8 @@ func newDeliveryReport(b *calendar.Book, list []worker.Delivery, closed bool, v 
 			counts[d.State]++
 		}
 	}
-	order := collate.New(language.MustParse(v.Language))
+	order := v.Order()
+	defer order.Done()
 	for _, lines := range [][]deliveryLine{r.Pressing, r.Rest} {
 		slices.SortStableFunc(lines, func(x, y deliveryLine) int {
 			return cmp.Or(order.CompareString(x.Name, y.Name), x.At.Compare(y.At))

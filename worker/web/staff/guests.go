@@ -4,9 +4,6 @@ import (
 	"slices"
 	"time"
 
-	"golang.org/x/text/collate"
-	"golang.org/x/text/language"
-
 	"jourfixe/calendar"
 	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/people"
@@ -57,7 +54,8 @@ func guests(b *calendar.Book, m *meeting.Meeting, now time.Time, v *voice.Voice)
 		}
 		byAnswer[answer] = append(byAnswer[answer], line)
 	}
-	order := collate.New(language.MustParse(v.Language))
+	order := v.Order()
+	defer order.Done()
 	var groups []guestGroup
 	for _, answer := range append(slices.Clone(listing.Answers), listing.Unanswered) {
 		if list := byAnswer[answer]; len(list) > 0 {

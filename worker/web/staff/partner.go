@@ -5,9 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"golang.org/x/text/collate"
-	"golang.org/x/text/language"
-
 	"jourfixe/calendar"
 	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/holiday"
@@ -98,7 +95,8 @@ func (x *partners) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) 
 		for _, c := range b.Contacts(p.ID) {
 			page.Contacts = append(page.Contacts, contactLine{"/people/" + c.ID, personName(c, v.Voice)})
 		}
-		order := collate.New(language.MustParse(v.Voice.Language))
+		order := v.Voice.Order()
+		defer order.Done()
 		slices.SortStableFunc(page.Contacts, func(x, y contactLine) int { return order.CompareString(x.Name, y.Name) })
 		for _, code := range p.Holidays {
 			page.Regions = append(page.Regions, listing.NewRegion(code).In(today.Year))

@@ -5,9 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/text/collate"
-	"golang.org/x/text/language"
-
 	"jourfixe/calendar"
 	"jourfixe/calendar/people"
 	"jourfixe/worker/web/listing"
@@ -55,7 +52,8 @@ func reaches(b *calendar.Book, partner string, v *voice.Voice) []reachLine {
 			}
 		}
 	}
-	order := collate.New(language.MustParse(v.Language))
+	order := v.Order()
+	defer order.Done()
 	slices.SortStableFunc(list, func(x, y reachLine) int {
 		if x.Bounced != y.Bounced {
 			if x.Bounced {
