@@ -1,21 +1,17 @@
 package search
 
 import (
-	"bytes"
+	"cmp"
 	"iter"
 	"slices"
+	"strings"
 
 	"jourfixe/calendar"
 	"jourfixe/events"
 )
 
-// What things are called lies in one long text for each kind, spelt Plain, in which the words of a query are looked for: that goes
-// through it as fast as through memory. Signs that stand in no word tell its parts.
-const (
-	wordSign   = 1 // before each word
-	titleSign  = 2 // before each title
-	besideSign = 3 // before what the thing has to do with
-)
+// wordSign stands between the words of a title that is compared as a whole. It stands in no word.
+const wordSign = 1
 
 // An Index is what the things of a book are called, made ready for being looked through. It is kept right by comparing: what a
 // snapshot has is never changed, so a thing that is at the same place in memory says the same. An Index is not safe for concurrent
@@ -24,6 +20,9 @@ type Index struct {
 	book *calendar.Book
 	lots []looked
 	near map[events.Ref]int32 // things that others name, by number
+
+	spelt map[string]spelt // during an Update
+	entry entry            // of the thing that is taken in
 }
 
 // A looked is a lot, whatever is in it.
@@ -41,20 +40,47 @@ type kind[T any] struct {
 	all     func(*calendar.Book) iter.Seq[*T]
 	read    func(*calendar.Book, *T, *entry)
 	hit     func(*finding, *T) (hit Hit, shown bool)
+	stamp   func(*T) stamp // says of a thing what orders it, if it hangs on nothing else and all are shown; nil: hit does
 }
 
-// A lot are all things of a kind.
+// A stamp is what orders a thing among others of its kind, in microseconds.
+type stamp struct {
+	at, end int64
+	gone    bool
+}
+
+// A lot are all things of a kind. Of each word in what they are called it knows the things: a word of a query is the beginning of some
+// words, which stand side by side in their order.
 type lot[T any] struct {
 	kind[T]
 	places map[*T]int32 // of the things that there are
 	things []*T         // nil where there is none any more
-	text   []byte       // of all things, one after the other
-	begins []int32      // where the text of each begins
-	beside []int32      // where its titles end
-	self   []int32      // the number by which others name it
-	names  [][]int32    // the numbers of what it names
-	seen   []bool       // there is such a thing in the book that is looked at
+
+	numbers map[string]int32 // of each word, spelt Plain
+	words   []string         // by their numbers
+	order   []int32          // the numbers of all words in the order of these; new ones are put in by sort
+	where   [][]posting      // for each word
+
+	titles []uint64 // hashes of what things are called as a whole, of one thing after the other
+	titled []int32  // where those of each thing end
+	self   []int32  // the number by which others name a thing, -1 if none does
+	names  []int32  // the numbers of what things name, of one thing after the other
+	named  []int32  // where those of each thing end
+	stamps []stamp
+	called []string // its title Plain, of things for which that was asked for
+
+	seen            []bool  // there is such a thing in the book that is looked at
+	own, head, rank []uint8 // of one search: which words stand in a thing, which in its titles, and how
 }
+
+// A posting says where a word stands: the place of the thing, and how it stands there.
+type posting uint32
+
+const (
+	inTitle = 1 << iota // and not only in what it has to do with
+	leading             // it begins a title
+	flags   = iota
+)
 
 func (l *lot[T]) noun() string   { return l.label }
 func (l *lot[T]) personal() bool { return l.private }
@@ -78,10 +104,28 @@ func (x *Index) Update(b *calendar.Book) {
 	if x.lots == nil {
 		x.lots, x.near = lots(), map[events.Ref]int32{}
 	}
+	x.spelt = map[string]spelt{}
 	for _, l := range x.lots {
 		l.update(x, b)
 	}
-	x.book = b
+	x.book, x.spelt = b, nil
+}
+
+// A spelt is a word in each way in which it is spelt.
+type spelt [spellings]string
+
+// spell spells a word, of which there are few in many titles.
+func (x *Index) spell(word string) spelt {
+	s, ok := x.spelt[word]
+	if !ok {
+		for way := range s {
+			if s[way] = spell(word, way); way > 0 && s[way] == s[0] {
+				s[way] = s[0]
+			}
+		}
+		x.spelt[word] = s
+	}
+	return s
 }
 
 // update takes in what is new, and lets go of what is there no more.
@@ -96,66 +140,134 @@ func (l *lot[T]) update(x *Index, b *calendar.Book) {
 		}
 		l.add(x, b, thing)
 	}
-	if count == len(l.places) {
-		return
-	}
-	for place, thing := range l.things {
-		if thing != nil && !l.seen[place] {
-			delete(l.places, thing)
-			l.things[place] = nil
+	if count != len(l.places) {
+		for place, thing := range l.things {
+			if thing != nil && !l.seen[place] {
+				delete(l.places, thing)
+				l.things[place] = nil
+			}
 		}
 	}
-	if len(l.things) > 2*count+1000 { // more than half of the text is of what is not there
+	if len(l.things) > 2*count+1000 { // more than half of it is of what is not there
 		all := slices.DeleteFunc(l.things, func(t *T) bool { return t == nil })
 		*l = lot[T]{kind: l.kind}
 		for _, thing := range all {
 			l.add(x, b, thing)
 		}
 	}
+	l.sort()
+}
+
+// sort puts words into the order that are not in it yet.
+func (l *lot[T]) sort() {
+	compare := func(x, y int32) int { return cmp.Compare(l.words[x], l.words[y]) }
+	const few = 100
+	fresh := len(l.words) - len(l.order)
+	for n := len(l.order); n < len(l.words); n++ {
+		if fresh > few {
+			l.order = append(l.order, int32(n))
+			continue
+		}
+		i, _ := slices.BinarySearchFunc(l.order, int32(n), compare)
+		l.order = slices.Insert(l.order, i, int32(n))
+	}
+	if fresh > few {
+		slices.SortFunc(l.order, compare)
+	}
 }
 
 func (l *lot[T]) add(x *Index, b *calendar.Book, thing *T) {
 	if l.places == nil {
-		l.places = map[*T]int32{}
+		l.places, l.numbers = map[*T]int32{}, map[string]int32{}
 	}
-	e := entry{self: -1}
-	l.read(b, thing, &e)
-	l.places[thing] = int32(len(l.things))
+	e := &x.entry
+	*e = entry{titles: e.titles[:0], beside: e.beside[:0], names: e.names[:0]}
+	l.read(b, thing, e)
+	place := int32(len(l.things))
+	l.places[thing] = place
 	l.things, l.seen = append(l.things, thing), append(l.seen, true)
-	l.begins = append(l.begins, int32(len(l.text)))
 	for _, title := range e.titles {
-		l.write(titleSign, title)
+		l.write(x, place, title, inTitle)
 	}
-	l.beside = append(l.beside, int32(len(l.text)))
+	l.titled = append(l.titled, int32(len(l.titles)))
 	for _, text := range e.beside {
-		l.write(besideSign, text)
+		l.write(x, place, text, 0)
 	}
-	var names []int32
 	for _, ref := range e.names {
-		names = append(names, x.of(ref))
+		l.names = append(l.names, x.of(ref))
 	}
+	l.named = append(l.named, int32(len(l.names)))
+	self := int32(-1)
 	if e.ref != (events.Ref{}) {
-		e.self = x.of(e.ref)
+		self = x.of(e.ref)
 	}
-	l.names, l.self = append(l.names, names), append(l.self, e.self)
+	l.self = append(l.self, self)
+	if l.stamp != nil {
+		l.stamps = append(l.stamps, l.stamp(thing))
+	}
 }
 
-// write adds a text to the long one, in each way in which it is spelt.
-func (l *lot[T]) write(before byte, text string) {
-	words, first := split(text), 0
-	for way := range spellings {
-		at := len(l.text)
-		l.text = append(l.text, before)
-		for _, w := range words {
-			l.text = append(l.text, wordSign)
-			l.text = append(l.text, spell(w, way)...)
+// write notes the words of a text, in each way in which it is spelt.
+func (l *lot[T]) write(x *Index, place int32, text string, how posting) {
+	var whole [spellings]uint64
+	for i := range whole {
+		whole[i] = hashed
+	}
+	i := -1
+	for word := range strings.FieldsFuncSeq(text, between) {
+		ways := x.spell(word)
+		if i++; i == 0 && how&inTitle != 0 {
+			how |= leading
+		} else {
+			how &^= leading
 		}
-		if way == 0 {
-			first = at
-		} else if bytes.Equal(l.text[at:], l.text[first:at]) {
-			l.text = l.text[:at]
+		for way, w := range ways {
+			whole[way] = hash(whole[way], i, w)
+			if way == 0 || w != ways[0] {
+				l.note(w, posting(place)<<flags|how)
+			}
 		}
 	}
+	if how&inTitle == 0 {
+		return
+	}
+	for way, h := range whole {
+		if way == 0 || h != whole[0] {
+			l.titles = append(l.titles, h)
+		}
+	}
+}
+
+// note says that a word stands somewhere.
+func (l *lot[T]) note(word string, at posting) {
+	if word == "" {
+		return
+	}
+	n, ok := l.numbers[word]
+	if !ok {
+		n = int32(len(l.words))
+		l.numbers[word] = n
+		l.words, l.where = append(l.words, word), append(l.where, nil)
+	}
+	list := l.where[n]
+	if last := len(list) - 1; last >= 0 && list[last]>>flags == at>>flags {
+		list[last] |= at
+		return
+	}
+	l.where[n] = append(list, at)
+}
+
+// hashed and hash make a hash of a title by its words (FNV-1a). That two titles share one would do no more than put a thing first.
+const hashed = 14695981039346656037
+
+func hash(h uint64, i int, word string) uint64 {
+	if i > 0 {
+		h = (h ^ wordSign) * 1099511628211
+	}
+	for j := range len(word) {
+		h = (h ^ uint64(word[j])) * 1099511628211
+	}
+	return h
 }
 
 // An entry is what one thing is found by.
@@ -164,7 +276,6 @@ type entry struct {
 	beside []string     // what it has to do with
 	names  []events.Ref // by whose titles it is found as well
 	ref    events.Ref   // by which others name it; the zero Ref if none does
-	self   int32
 }
 
 // called adds what it is called, in each language.
@@ -185,80 +296,171 @@ type finding struct {
 	book   *calendar.Book
 	near   []uint8 // which words were found of things that others name, by their numbers
 	beside bool    // some were
-	best   []Hit
-	all    int
+	now    int64   // in microseconds
 }
 
 // find looks through a lot.
 func (l *lot[T]) find(f *finding) Group {
 	n := len(l.things)
-	own, titled, ranks := make([]uint8, n), make([]uint8, n), make([]uint8, n)
-	for i, ways := range f.Query.words {
-		for _, way := range ways {
-			l.each(append([]byte{wordSign}, way...), func(place int32, at int) {
-				aside := int32(at) >= l.beside[place]
-				if aside && l.private && !f.Addresses {
-					return
-				}
-				if own[place] |= 1 << i; aside {
-					return
-				}
-				if titled[place] |= 1 << i; i == 0 && l.text[at-1] == titleSign {
-					ranks[place] |= leads
-					if f.Query.just(l.text[at+1:]) {
-						ranks[place] |= just
-					}
-				}
-			})
+	for _, of := range []*[]uint8{&l.own, &l.head, &l.rank} {
+		if *of = slices.Grow((*of)[:0], n)[:n]; n > 0 {
+			clear(*of)
 		}
 	}
-	f.best, f.all = nil, 0
+	some := false
+	for i, ways := range f.Query.words {
+		for _, way := range ways {
+			some = l.look(f, i, way) || some
+		}
+	}
+	g := Group{Noun: l.label}
+	if !some && !f.beside {
+		return g
+	}
+	fit := best[T]{lot: l, finding: f}
 	all := f.Query.all()
 	for place, thing := range l.things {
-		mask := own[place]
+		if thing == nil {
+			continue
+		}
+		mask := l.own[place]
 		if self := l.self[place]; self >= 0 {
 			f.near[self] |= mask
 			f.beside = f.beside || mask != 0
 		}
 		if f.beside {
-			for _, named := range l.names[place] {
+			for _, named := range part(l.names, l.named, place) {
 				mask |= f.near[named]
 			}
 		}
-		if mask != all || thing == nil {
+		if mask != all {
 			continue
 		}
-		if hit, shown := l.hit(f, thing); shown {
-			hit.Ref.Noun, hit.rank = l.label, rank(titled[place] == all, ranks[place])
-			f.take(hit)
+		c := candidate{place: int32(place), rank: l.ranked(&f.Query, place, all)}
+		if l.stamp != nil {
+			s := &l.stamps[place]
+			c.at, c.gone, c.past = s.at, s.gone, s.end <= f.now
+		} else {
+			h, shown := l.hit(f, thing)
+			if !shown {
+				continue
+			}
+			c.at, c.gone, c.past = h.At.UnixMicro(), h.Gone, h.Past
 		}
+		g.All++
+		fit.take(c)
 	}
-	return Group{l.label, f.best, f.all}
+	for _, c := range fit.list {
+		h, _ := l.hit(f, l.things[c.place])
+		h.Ref.Noun = l.label
+		g.Hits = append(g.Hits, h)
+	}
+	return g
 }
 
-// each goes through where a word begins in the long text, with the place of the thing that it belongs to.
-func (l *lot[T]) each(word []byte, found func(place int32, at int)) {
-	place, from := 0, 0
-	for {
-		i := bytes.Index(l.text[from:], word)
-		if i < 0 {
+// part is what belongs to one thing in a list of all.
+func part[E any](list []E, ends []int32, place int) []E {
+	begin := int32(0)
+	if place > 0 {
+		begin = ends[place-1]
+	}
+	return list[begin:ends[place]]
+}
+
+// look notes in which things the i-th word of a query stands, spelt in one way. It reports whether it stands in any.
+func (l *lot[T]) look(f *finding, i int, way string) (some bool) {
+	from, _ := slices.BinarySearchFunc(l.order, way, func(n int32, way string) int { return cmp.Compare(l.words[n], way) })
+	for _, n := range l.order[from:] {
+		if !strings.HasPrefix(l.words[n], way) {
+			break
+		}
+		for _, at := range l.where[n] {
+			place := at >> flags
+			if at&inTitle == 0 {
+				if !l.private || f.Addresses {
+					l.own[place] |= 1 << i
+					some = true
+				}
+				continue
+			}
+			some = true
+			l.own[place] |= 1 << i
+			l.head[place] |= 1 << i
+			if i == 0 && at&leading != 0 {
+				l.rank[place] |= leads
+			}
+		}
+	}
+	return some
+}
+
+// ranked says how well a thing fits that has all words.
+func (l *lot[T]) ranked(q *Query, place int, all uint8) int8 {
+	seen := l.rank[place]
+	if seen&leads != 0 && slices.ContainsFunc(part(l.titles, l.titled, place), func(title uint64) bool { return slices.Contains(q.whole, title) }) {
+		seen |= just
+	}
+	return rank(l.head[place] == all, seen)
+}
+
+// A candidate is a thing that fits, with what orders it.
+type candidate struct {
+	place      int32
+	rank       int8
+	gone, past bool
+	at         int64
+}
+
+// best are the best of the things that fit.
+type best[T any] struct {
+	*lot[T]
+	*finding
+	list []candidate
+}
+
+// take takes a thing in, if it is among the best.
+func (b *best[T]) take(c candidate) {
+	if len(b.list) == b.Most {
+		if b.compare(b.list[b.Most-1], c) <= 0 {
 			return
 		}
-		from += i
-		for place+1 < len(l.begins) && int(l.begins[place+1]) <= from {
-			place++
-		}
-		found(int32(place), from)
-		from += len(word)
+		b.list = b.list[:b.Most-1]
 	}
+	i, _ := slices.BinarySearchFunc(b.list, c, b.compare)
+	b.list = slices.Insert(b.list, i, c)
 }
 
-// just reports whether a title is what is looked for and nothing more.
-func (q *Query) just(title []byte) bool {
-	for _, whole := range q.whole {
-		if rest, ok := bytes.CutPrefix(title, []byte(whole)); ok && (len(rest) == 0 || rest[0] == titleSign || rest[0] == besideSign) {
-			return true
+// compare orders what was found: what fits better first; what is gone after what is not; what is to come before what is over, and
+// of each the nearest first; the others as they are called.
+func (b *best[T]) compare(x, y candidate) int {
+	if c := cmp.Or(bools(x.gone, y.gone), cmp.Compare(x.rank, y.rank), bools(x.past, y.past)); c != 0 {
+		return c
+	}
+	c := cmp.Compare(x.at, y.at)
+	if x.past {
+		c = -c
+	}
+	if c != 0 {
+		return c
+	}
+	return cmp.Or(cmp.Compare(b.calledAt(x.place), b.calledAt(y.place)), cmp.Compare(b.id(x.place), b.id(y.place)))
+}
+
+// calledAt is what a thing is called, in a form that can be compared. It is kept, since a search compares all that fits.
+func (b *best[T]) calledAt(place int32) string {
+	if missing := len(b.things) - len(b.called); missing > 0 {
+		b.called = append(b.called, make([]string, missing)...)
+	}
+	if b.called[place] == "" {
+		h, _ := b.hit(b.finding, b.things[place])
+		if b.called[place] = Plain(h.Name); h.Title != nil {
+			b.called[place] = Plain(h.Title.In(events.Languages[0]))
 		}
 	}
-	return false
+	return b.called[place]
+}
+
+func (b *best[T]) id(place int32) string {
+	h, _ := b.hit(b.finding, b.things[place])
+	return h.Ref.ID
 }

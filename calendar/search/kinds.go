@@ -101,6 +101,7 @@ var meetings = kind[meeting.Meeting]{
 	hit: func(f *finding, m *meeting.Meeting) (Hit, bool) {
 		return Hit{Ref: events.Ref{ID: m.ID}, Title: m.Title, At: m.Instant, Past: !m.End().After(f.Now), Gone: m.Cancelled}, true
 	},
+	stamp: func(m *meeting.Meeting) stamp { return stamp{m.Instant.UnixMicro(), m.End().UnixMicro(), m.Cancelled} },
 }
 
 var trips = kind[trip.Trip]{

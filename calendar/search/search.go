@@ -2,8 +2,6 @@
 package search
 
 import (
-	"cmp"
-	"slices"
 	"time"
 
 	"jourfixe/events"
@@ -17,9 +15,6 @@ type Hit struct {
 	At    time.Time   // when it is; zero if it is at no time
 	Past  bool        // it is over
 	Gone  bool        // it is cancelled, ended or retired
-
-	rank  int
-	order string // its title, Plain, where nothing else orders it
 }
 
 // A Group are the things of one kind that were found, the best first.
@@ -45,7 +40,7 @@ func (x *Index) Find(a Asking) (groups []Group) {
 	if a.Query.Empty() || a.Most < 1 || x.book == nil {
 		return nil
 	}
-	f := &finding{Asking: a, book: x.book, near: make([]uint8, len(x.near))}
+	f := &finding{Asking: a, book: x.book, near: make([]uint8, len(x.near)), now: a.Now.UnixMicro()}
 	found := map[string]Group{}
 	for _, l := range x.lots {
 		// What others name is looked through in any case.
@@ -72,7 +67,7 @@ const (
 
 // rank says how well something fits, the best first: what is called just so, what begins so, what has all words in what it is
 // called, and what has to do with them.
-func rank(titled bool, seen uint8) int {
+func rank(titled bool, seen uint8) int8 {
 	switch {
 	case seen&just != 0:
 		return 0
@@ -84,35 +79,6 @@ func rank(titled bool, seen uint8) int {
 	return 3
 }
 
-// take takes a hit in, if it is among the best.
-func (f *finding) take(h Hit) {
-	f.all++
-	if len(f.best) == f.Most {
-		if compare(&f.best[f.Most-1], &h) <= 0 {
-			return
-		}
-		f.best = f.best[:f.Most-1]
-	}
-	i, _ := slices.BinarySearchFunc(f.best, &h, func(x Hit, y *Hit) int { return compare(&x, y) })
-	f.best = slices.Insert(f.best, i, h)
-}
-
-// compare orders what was found: what fits better first; what is gone after what is not; what is to come before what is over, and
-// of each the nearest first; the others as they are called.
-func compare(x, y *Hit) int {
-	if c := cmp.Or(bools(x.Gone, y.Gone), cmp.Compare(x.rank, y.rank), bools(x.Past, y.Past)); c != 0 {
-		return c
-	}
-	c := x.At.Compare(y.At)
-	if x.Past {
-		c = -c
-	}
-	if c != 0 {
-		return c
-	}
-	return cmp.Or(cmp.Compare(x.called(), y.called()), cmp.Compare(x.Ref.ID, y.Ref.ID))
-}
-
 func bools(x, y bool) int {
 	switch {
 	case x == y:
@@ -121,16 +87,4 @@ func bools(x, y bool) int {
 		return -1
 	}
 	return 1
-}
-
-// called is the title in a form that can be compared.
-func (h *Hit) called() string {
-	if h.order == "" {
-		h.order = h.Name
-		if h.Title != nil {
-			h.order = h.Title.In(events.Languages[0])
-		}
-		h.order = Plain(h.order)
-	}
-	return h.order
 }

@@ -2,6 +2,7 @@ package search_test
 
 import (
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -138,6 +139,30 @@ func TestMost(t *testing.T) {
 	}
 }
 
+// TestCalledBefore has nothing found by what a thing that it names was called before.
+func TestCalledBefore(t *testing.T) {
+	book := opened(t).Clone()
+	x := index(book)
+	ask := func(query string) string {
+		return refs(x.Find(search.Asking{Query: search.Parse(query), Most: 10, Now: time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)}))
+	}
+	if got := ask("cologne besuch"); got != "meeting/early" {
+		t.Fatalf("found %q", got)
+	}
+	now := book.Clone()
+	if err := now.Apply(&events.Event{Office: "bremen", Sequence: book.Sequence() + 1, Body: &events.PartnerAmended{
+		ID: "koeln", Title: events.Text{"de": "Bonn"}, Kind: "friendship", Zone: "Europe/Berlin",
+	}}); err != nil {
+		t.Fatal(err)
+	}
+	x.Update(now)
+	for query, want := range map[string]string{"cologne besuch": "", "cologne": "", "bonn": "partner/koeln meeting/early", "koeln": "partner/koeln meeting/early"} {
+		if got := ask(query); got != want {
+			t.Errorf("%q, now that it is called Bonn: found %q, want %q", query, got, want)
+		}
+	}
+}
+
 func refs(groups []search.Group) string {
 	var list []string
 	for _, g := range groups {
@@ -186,15 +211,23 @@ func BenchmarkFind(b *testing.B) {
 			Venue: fmt.Sprint("p", i%300), Need: []events.Ref{{Noun: "partner", ID: fmt.Sprint("p", i%299)}, {Noun: "group", ID: "p1"}},
 		})
 	}
-	x := index(book.Clone())
+	var x *search.Index
 	ask := func(query string) search.Asking {
 		return search.Asking{Query: search.Parse(query), Most: 5, People: true, Now: time.Date(2026, 1, 10, 0, 0, 0, 0, time.UTC)}
 	}
 	b.Run("made", func(b *testing.B) {
+		var before, after runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&before)
 		for b.Loop() {
-			index(book)
+			x = index(book)
 		}
+		runtime.GC()
+		runtime.ReadMemStats(&after)
+		x.Find(ask("danzig"))
+		b.ReportMetric((float64(after.HeapAlloc)-float64(before.HeapAlloc))/(1<<20), "MB-held")
 	})
+	x = index(book.Clone())
 	b.Run("danzig, after a change", func(b *testing.B) {
 		b.ReportAllocs()
 		n := 0

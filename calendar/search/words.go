@@ -20,20 +20,23 @@ const (
 // umlauts make no difference, and "ue" is found in "ü" as "u" is.
 type Query struct {
 	words [][]string // each in the ways in which it may be spelt
-	whole []string   // all of them, spelt in one way: what something is called that is called just so
+	whole []uint64   // all of them, spelt in one way, as a hash: what something is called that is called just so
 }
 
 // Parse reads a query. What stands between words is left out, and so are words beyond the eighth.
 func Parse(text string) (q Query) {
-	var whole [spellings][]string
-	for _, w := range split(text) {
+	var whole [spellings]uint64
+	for s := range whole {
+		whole[s] = hashed
+	}
+	for i, w := range split(text) {
 		if len(q.words) == maxWords {
 			break
 		}
 		var ways []string
 		for s := range spellings {
 			way := spell(w, s)
-			whole[s] = append(whole[s], way)
+			whole[s] = hash(whole[s], i, way)
 			if way != "" && !slices.Contains(ways, way) {
 				ways = append(ways, way)
 			}
@@ -42,13 +45,8 @@ func Parse(text string) (q Query) {
 			q.words = append(q.words, ways)
 		}
 	}
-	if q.Empty() {
-		return q
-	}
-	for _, words := range whole {
-		if all := strings.Join(words, string(rune(wordSign))); !slices.Contains(q.whole, all) {
-			q.whole = append(q.whole, all)
-		}
+	if !q.Empty() {
+		q.whole = whole[:]
 	}
 	return q
 }
@@ -83,9 +81,10 @@ func (q *Query) In(texts ...string) bool {
 func (q *Query) all() uint8 { return uint8(1<<len(q.words) - 1) }
 
 // split cuts a text into words.
-func split(text string) []string {
-	return strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) })
-}
+func split(text string) []string { return strings.FieldsFunc(text, between) }
+
+// between reports what stands between words.
+func between(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) }
 
 // spellings are the ways in which a text is spelt Plain: with umlauts as one letter, and as two.
 const spellings = 2
