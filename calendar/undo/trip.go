@@ -41,9 +41,6 @@ func (u *undoing) trip() Way {
 	default:
 		return Way{Why: Unheld}
 	}
-	if was.Asked == nil && is.Asked != nil {
-		return Way{Why: Unheld} // no command asks for the usual milestones again
-	}
 	c := &events.AmendTrip{ID: id}
 	return some(c,
 		differs(&c.Partner, was.Partner, is.Partner), differs(&c.Title, was.Title, is.Title), differs(&c.Window, was.Window, is.Window),

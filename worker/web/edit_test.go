@@ -67,7 +67,10 @@ var examples = map[string]struct {
 		"v.title.de": "Reise nach Riga", "v.partner": "riga", "v.window.from": "2027-08-01", "v.window.to": "2027-09-30", "v.days": "4", "v.capacity": "20",
 	}},
 	"trip.change": {
-		typed:  map[string]string{"v.capacity": "28"},
+		typed: map[string]string{
+			"v.capacity": "28", "v.programme.0.end": "15:30", "v.milestones.1.title.de": "Vormerkungen", "v.programme.1.title.de": "Stadtrundgang", "v.programme.1.day": "2",
+			"v.programme.1.start": "10", "v.programme.1.end": "12 Uhr",
+		},
 		theirs: map[string]string{"v.description.de": "Mit dem Bus."},
 	},
 	"trip.cancel":        {typed: map[string]string{"v.note.de": "Zu wenige."}},

@@ -3,6 +3,7 @@ package arrange
 import (
 	"slices"
 
+	"jourfixe/calendar/trip"
 	"jourfixe/events"
 	"jourfixe/worker/web/edit"
 	"jourfixe/worker/web/field"
@@ -25,28 +26,39 @@ var tripFields = []edit.Field{
 	{Name: "minimum", Kind: field.Number{Least: 1, Most: 10_000}, Hint: true, None: 0},
 	{Name: "avoid.holidays", Kind: field.Regions{Most: 40}, Hint: true, None: []any{}},
 	{Name: "avoid.school", Kind: field.Regions{Most: 40}, Hint: true, None: []any{}},
+	{Name: "programme", Kind: programme, Hint: true, None: []any{}},
+	{Name: "milestones", Kind: milestones, Hint: true, None: []any{}},
 	{Name: "description", Kind: field.Text{Long: true}, None: map[string]any{}},
 }
 
 var tripForms = []edit.Form{
 	{
 		Name: "trip.propose", Command: "trip.propose", Path: "/new/trip", To: toTrip, Lead: true, Fields: proposed(tripFields),
-		Thing: func(field.Asking, string) *edit.Thing { return &edit.Thing{To: "/trips"} },
+		Thing: func(field.Asking, string) *edit.Thing {
+			return &edit.Thing{To: "/trips", Now: map[string]any{"milestones": trip.Usual}}
+		},
 		Make: func(a field.Asking, _ string, data edit.Data) {
 			data["id"] = edit.NewID(a.Book, "trip", data["title"])
+			if list, ok := data["milestones"]; ok && asUsual(list) {
+				delete(data, "milestones") // so that they stay the usual ones
+			}
+			name(data)
 		},
 	},
 	{
 		Name: "trip.change", Command: "trip.amend", Path: "/trips/{id}/change", To: toTrip, Partly: true, Lead: true,
 		Fields: append(slices.Clip(tripFields), note),
 		Thing: ofTrip(func(a field.Asking, id string) any {
-			t := a.Book.Trip(id)
-			return &events.ProposeTrip{
-				Partner: t.Partner, Title: t.Title, Window: t.Window, Days: t.Days, Depart: t.Depart, Capacity: t.Capacity, Minimum: t.Minimum,
-				Avoid: t.Avoid, Description: t.Description,
+			c := a.Book.Trip(id).Proposal()
+			if len(c.Milestones) == 0 {
+				c.Milestones = trip.Usual
 			}
+			return &c
 		}),
-		Make: whole,
+		Make: func(a field.Asking, id string, data edit.Data) {
+			whole(a, id, data)
+			name(data)
+		},
 	},
 	{
 		Name: "milestone.complete", Command: "milestone.complete", Path: "/trips/{id}/done", To: toTrip,

@@ -2,6 +2,7 @@ package edit
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -37,6 +38,7 @@ type shown struct {
 	Optional    bool
 	Fault       string
 	Theirs      string // what others have changed it to
+	inner       []faultLine
 	drawn
 }
 
@@ -45,6 +47,9 @@ type drawn struct {
 	field.Control
 	ID, Name  string
 	Described string // ids of what says more
+	Fault     string // of a part that is wrong by itself
+	Focus     bool   // it is looked at first
+	List      string // id of the list of what may be typed
 	Invalid   bool
 	Required  bool
 	Parts     []drawn
@@ -61,7 +66,10 @@ func (x *asker) content(a field.Asking, v *shell.Visit, s *sheet, r *http.Reques
 			p.Hidden = append(p.Hidden, hidden{wasPrefix + y.Name, s.was[i]})
 		}
 		sh := x.shown(a, s, i)
-		if sh.Fault != "" {
+		switch {
+		case len(sh.inner) > 0:
+			p.Faults = append(p.Faults, sh.inner...)
+		case sh.Fault != "":
 			p.Faults = append(p.Faults, faultLine{sh.Label, sh.Fault, sh.firstWrong()})
 		}
 		if s.taken[i] {
@@ -73,6 +81,9 @@ func (x *asker) content(a field.Asking, v *shell.Visit, s *sheet, r *http.Reques
 	title := v.Voice.T("form." + x.form.Name + ".title")
 	if p.Of != "" {
 		title += ": " + p.Of
+	}
+	if x := s.arranged; x != nil {
+		title = v.Voice.T("edit.entry."+x.how) + " " + title
 	}
 	if len(p.Faults)+len(p.Above) > 0 {
 		title = v.Voice.T("edit.wrong") + " " + title
@@ -102,25 +113,86 @@ func (x *asker) shown(a field.Asking, s *sheet, i int) shown {
 		sh.Fault = t("field.fault."+fault.Text, fault.Pairs...)
 		described = append(described, sh.ID+"-fault")
 		sh.blame(fault.Part)
+		for _, inner := range fault.Inner {
+			sh.blameEntry(inner.Part, t("field.fault."+inner.Text, inner.Pairs...))
+		}
 	}
 	sh.describe(strings.Join(described, " "))
+	if y := s.arranged; y != nil && y.field == i {
+		sh.look(y.entry)
+	}
 	return sh
 }
 
 // draw names a control and its parts.
 func draw(c field.Control, id, name string) drawn {
 	d := drawn{Control: c, ID: id, Name: name}
+	if len(c.Suggest) > 0 {
+		d.List = id + "-list"
+	}
 	for _, part := range c.Parts {
-		d.Parts = append(d.Parts, draw(part, id+"-"+part.Part, name+"."+part.Part))
+		one := draw(part, id+"-"+strings.ReplaceAll(part.Part, ".", "-"), name+"."+part.Part)
+		d.Parts = append(d.Parts, one)
+	}
+	if c.Shape == field.Several {
+		d.share()
 	}
 	return d
+}
+
+// share has all entries use the lists of what may be typed that the first has.
+func (d *drawn) share() {
+	for i := 1; i < len(d.Parts); i++ {
+		for j := range d.Parts[i].Parts {
+			part, first := &d.Parts[i].Parts[j], d.Parts[0].Parts
+			if part.List != "" && j < len(first) && first[j].Part == part.Part {
+				part.List, part.Suggest = first[j].List, nil
+			}
+		}
+	}
 }
 
 // blame marks what is wrong: a part, or all of it if the fault is of none.
 func (d *drawn) blame(part string) {
 	d.Invalid = len(d.Parts) == 0
 	for i := range d.Parts {
-		d.Parts[i].Invalid = part == "" || part == d.Parts[i].Part
+		d.Parts[i].Invalid = d.Shape != field.Several && (part == "" || part == d.Parts[i].Part)
+	}
+}
+
+// blameEntry marks what is wrong with an entry, beside the part in which it is; if it is in none of them, beside the first.
+func (sh *shown) blameEntry(part, text string) {
+	at, rest, _ := strings.Cut(part, ".")
+	for i := range sh.Parts {
+		entry := &sh.Parts[i]
+		if entry.Part != at || len(entry.Parts) == 0 {
+			continue
+		}
+		// Values that nobody sees stand first; no fault can be beside those.
+		j := slices.IndexFunc(entry.Parts, func(d drawn) bool {
+			return d.Type != "hidden" && (d.Part == rest || strings.HasPrefix(d.Part, rest+"."))
+		})
+		if j < 0 {
+			j = slices.IndexFunc(entry.Parts, func(d drawn) bool { return d.Type != "hidden" })
+		}
+		wrong := &entry.Parts[j]
+		wrong.Invalid, wrong.Fault, wrong.Described = true, text, wrong.ID+"-fault"
+		sh.inner = append(sh.inner, faultLine{sh.Label + ", " + entry.Label + ", " + wrong.Label, text, wrong.ID})
+		return
+	}
+}
+
+// look has an entry looked at first; where there is none, the button that adds one.
+func (sh *shown) look(entry int) {
+	if entry >= len(sh.Parts) {
+		sh.Focus = true
+		return
+	}
+	for i := range sh.Parts[entry].Parts {
+		if part := &sh.Parts[entry].Parts[i]; part.Type != "hidden" {
+			part.Focus = true
+			return
+		}
 	}
 }
 

@@ -49,7 +49,15 @@ type sheet struct {
 	theirs   []string       // by field: what others have changed it to meanwhile, in words
 	taken    []bool         // by field: that has been taken over
 	nothing  bool           // nothing was changed
+	arranged *arranged      // entries were arranged
 	again    bool           // what it would set off is another thing than what was shown
+}
+
+// An arranged says which entries were added, moved or taken away, and which is to be looked at then.
+type arranged struct {
+	field int
+	how   string
+	entry int
 }
 
 func newSheet(f *Form, thing *Thing) *sheet {
@@ -123,9 +131,35 @@ func (t *Table) sent(r *http.Request, f *Form, thing *Thing) *sheet {
 	s.seen = r.PostForm.Get(seenField)
 	for i, x := range f.Fields {
 		s.typed[i] = typedInto(x, r.PostForm)
+		s.arrange(i, r.PostForm.Get("do"))
 		s.was[i] = r.PostForm.Get(wasPrefix + x.Name)
 	}
 	return s
+}
+
+// arrange does to a field of entries what a button of it asks for, and leaves out empty ones before they are read.
+func (s *sheet) arrange(i int, do string) {
+	kind, ok := s.form.Fields[i].Kind.(field.Entries)
+	if !ok {
+		return
+	}
+	if do == doNext || do == doIt {
+		s.typed[i] = kind.Tidy(s.typed[i])
+		return
+	}
+	how, rest, _ := strings.Cut(do, ":")
+	name, at, _ := strings.Cut(rest, ":")
+	if name != s.form.Fields[i].Name {
+		return
+	}
+	n, err := strconv.Atoi(at)
+	if err != nil {
+		n = -1
+	}
+	typed, look := kind.Arrange(s.typed[i], how, n)
+	if look >= 0 {
+		s.typed[i], s.arranged = typed, &arranged{i, how, look}
+	}
 }
 
 // typedInto is what was sent for a field.
@@ -226,7 +260,7 @@ func (t *Table) catchUp(a field.Asking, s *sheet) bool {
 func inWords(a field.Asking, c field.Control) string {
 	var parts []string
 	switch c.Shape {
-	case field.Parts:
+	case field.Parts, field.Several:
 		for _, p := range c.Parts {
 			if s := inWords(a, p); s != "" {
 				parts = append(parts, p.Label+": "+s)

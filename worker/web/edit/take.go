@@ -179,7 +179,7 @@ func (x *asker) refused(w http.ResponseWriter, r *http.Request, v *shell.Visit, 
 	for _, f := range faults {
 		said := &field.Fault{Text: "refused", Pairs: []any{"detail", f.Detail}}
 		if i := x.form.fieldOf(f.Field); i >= 0 {
-			s.faults[i] = said
+			s.faults[i] = x.form.inside(i, f.Field, said, s.faults[i])
 		} else {
 			s.above = append(s.above, v.Voice.T("field.fault.refused", said.Pairs...))
 		}
@@ -189,10 +189,28 @@ func (x *asker) refused(w http.ResponseWriter, r *http.Request, v *shell.Visit, 
 
 // fieldOf finds the field that the path of a problem leads into, -1 if there is none.
 func (f *Form) fieldOf(path string) int {
-	path = strings.ReplaceAll(path, "[", ".")
+	path = dotted(path)
 	return slices.IndexFunc(f.Fields, func(x Field) bool {
 		return path == x.Name || strings.HasPrefix(path, x.Name+".") || strings.HasPrefix(x.Name, path+".")
 	})
+}
+
+// dotted is the path of a problem, as in programme[1].end, with dots alone.
+func dotted(path string) string { return strings.NewReplacer("[", ".", "]", "").Replace(path) }
+
+// inside is what is wrong with a field: if that is an entry of it, beside that one, along with what else is.
+func (f *Form) inside(i int, path string, said, also *field.Fault) *field.Fault {
+	part, deeper := strings.CutPrefix(dotted(path), f.Fields[i].Name+".")
+	if _, ok := f.Fields[i].Kind.(field.Entries); !ok || !deeper {
+		return said
+	}
+	said.Part = part
+	all := &field.Fault{Text: "entries"}
+	if also != nil {
+		all.Inner = also.Inner
+	}
+	all.Inner = append(all.Inner, said)
+	return all
 }
 
 // lead goes on to the page of the thing, which says what was done.

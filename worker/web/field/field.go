@@ -95,9 +95,10 @@ func plain(v string) string {
 
 // A Fault is what is wrong with what was typed, and what would be right.
 type Fault struct {
-	Text  string // key of the text, behind "field.fault."
-	Pairs []any  // what it names
-	Part  string // which part of the field is wrong
+	Text  string   // key of the text, behind "field.fault."
+	Pairs []any    // what it names
+	Part  string   // which part of the field is wrong
+	Inner []*Fault // of its entries, each with the part that is wrong; it says none by itself then
 }
 
 func wrong(text string, pairs ...any) *Fault { return &Fault{Text: text, Pairs: pairs} }
@@ -110,12 +111,13 @@ func (f *Fault) in(part string) *Fault {
 
 // The shapes in which a field is drawn.
 const (
-	Input  = "input"
-	Area   = "area"
-	Select = "select"
-	Boxes  = "boxes" // of which any can be ticked
-	Box    = "box"   // one alone
-	Parts  = "parts" // several of the others
+	Input   = "input"
+	Area    = "area"
+	Select  = "select"
+	Boxes   = "boxes"   // of which any can be ticked
+	Box     = "box"     // one alone
+	Parts   = "parts"   // several of the others
+	Several = "several" // any number of parts that are alike
 )
 
 // A Control is what is shown of a field or a part of one.
@@ -133,7 +135,8 @@ type Control struct {
 	Options  []Option
 	Suggest  []Option // what may be typed, among other things
 	Parts    []Control
-	Look     *Look // by which options are found where there are many
+	Add      string // what the button says that adds one more; "" if there is room for no more
+	Look     *Look  // by which options are found where there are many
 }
 
 // An Option is what can be chosen.

@@ -165,6 +165,9 @@ func (e Element) Name() string { return e.page.name(e.node) }
 // Text is all that is read in it.
 func (e Element) Text() string { return text(e.node) }
 
+// Has reports whether it has an attribute.
+func (e Element) Has(name string) bool { return has(e.node, name) }
+
 // Attr is the value of an attribute, "" if it is not there.
 func (e Element) Attr(name string) string { return attr(e.node, name) }
 

@@ -65,7 +65,7 @@ func (e Element) press(checks bool, fills []Fill) *Request {
 		if n == e.node && attr(n, "name") != "" {
 			r.Fields.Add(attr(n, "name"), attr(n, "value"))
 		}
-		if value, sent := e.page.sends(n, written, checks && !has(form, "novalidate")); sent {
+		if value, sent := e.page.sends(n, written, checks && !has(form, "novalidate") && !has(e.node, "formnovalidate")); sent {
 			r.Fields.Add(attr(n, "name"), value)
 		}
 	}

@@ -1,0 +1,109 @@
+package arrange
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+
+	"jourfixe/calendar/trip"
+	"jourfixe/calendar/words"
+	"jourfixe/events"
+	"jourfixe/worker/web/edit"
+	"jourfixe/worker/web/field"
+)
+
+// A programme is what is done on a trip. What is the same as at the begin is left out.
+var programme = field.Entries{
+	Texts: "form.trip.programme.", Most: 200,
+	Of: []field.Member{
+		{Name: "title", Kind: field.Text{}, Required: true},
+		{Name: "day", Kind: field.Number{Least: 1, Most: 60}, Required: true},
+		{Name: "start", Kind: field.Time{}, Required: true},
+		{Name: "end", Kind: field.Time{}, Required: true},
+		{Name: "endDay", Kind: field.Number{Least: 1, Most: 60}},
+		{Name: "place", Kind: field.Line{}},
+		{Name: "zone", Kind: field.Zone{}},
+		{Name: "endZone", Kind: field.Zone{}},
+	},
+	From: func(leg map[string]any) map[string]any {
+		if leg["endDay"] == leg["day"] {
+			delete(leg, "endDay")
+		}
+		if leg["endZone"] == leg["zone"] {
+			delete(leg, "endZone")
+		}
+		return leg
+	},
+}
+
+// The sides of a trip on which a milestone is.
+const (
+	beforeTrip = "before" // departure
+	afterTrip  = "after"  // return
+)
+
+// milestones are what is to be done before and after a trip.
+var milestones = field.Entries{
+	Texts: "form.trip.milestones.", Most: 50,
+	Of: []field.Member{
+		{Name: "id", Kind: field.Kept{}, Always: true},
+		{Name: "title", Kind: field.Text{}, Required: true},
+		{Name: "span", Kind: field.Span{}, Required: true},
+		{Name: "side", Kind: field.Choice{Of: []string{beforeTrip, afterTrip}, Texts: "form.trip.milestones.side."}, Required: true, Always: true},
+	},
+	Into: func(m map[string]any) map[string]any {
+		if side, ok := m["side"].(string); ok {
+			m[side] = m["span"]
+		}
+		delete(m, "side")
+		delete(m, "span")
+		return m
+	},
+	From: func(m map[string]any) map[string]any {
+		for _, side := range []string{beforeTrip, afterTrip} {
+			if span, ok := m[side]; ok {
+				m["span"], m["side"] = span, side
+			}
+		}
+		return m
+	},
+}
+
+// name gives the milestones that have none an id, made of their titles.
+func name(data edit.Data) {
+	list, _ := data["milestones"].([]any)
+	taken := map[any]bool{}
+	for _, m := range list {
+		if said, ok := m.(map[string]any); ok && said["id"] != nil {
+			taken[said["id"]] = true
+		}
+	}
+	for _, m := range list {
+		said, ok := m.(map[string]any)
+		if !ok || said["id"] != nil {
+			continue
+		}
+		slug := ""
+		title, _ := said["title"].(map[string]any)
+		for _, l := range events.Languages {
+			if s, _ := title[l].(string); slug == "" {
+				slug = words.Slug(s, 48)
+			}
+		}
+		if slug == "" {
+			slug = "milestone"
+		}
+		id := slug
+		for n := 2; taken[id]; n++ {
+			id = fmt.Sprintf("%s-%d", slug, n)
+		}
+		said["id"], taken[id] = id, true
+	}
+}
+
+// asUsual reports whether milestones are the usual ones.
+func asUsual(list any) bool {
+	var asked []events.MilestoneAt
+	data, err := json.Marshal(list)
+	return err == nil && json.Unmarshal(data, &asked) == nil && reflect.DeepEqual(asked, trip.Usual)
+}
