@@ -321,7 +321,7 @@ func TestMinePages(t *testing.T) {
 	}
 	look()
 	page := o.open("/mine/" + o.mailsToken("danzig"))
-	inOrder(t, page.Text(), "Demnächst", "2. Dezember 2026, 14:00–15:30 Uhr", "Bürgerreise nach Danzig")
+	inOrder(t, page.Text(), "Ihre Treffen", "2. Dezember 2026, 14:00–15:30 Uhr", "Bürgerreise nach Danzig")
 	o.pass(300 * time.Hour)
 	look()
 	page = o.open("/mine/" + o.mailsToken("danzig"))

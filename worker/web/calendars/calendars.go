@@ -62,7 +62,7 @@ func Forms(l *links.Maker) []edit.Form {
 				if f == nil || f.Revoked {
 					return nil
 				}
-				return &edit.Thing{About: events.Ref{Noun: "feed", ID: id}, Title: voice.Clean(f.Name), To: toCalendar(id)}
+				return &edit.Thing{About: events.Ref{Noun: "feed", ID: id}, Title: listing.FeedName(a.Book, f, a.Voice), To: toCalendar(id)}
 			},
 		},
 	}
@@ -129,14 +129,18 @@ type pages struct{ Options }
 // A line is a feed in the list.
 type line struct {
 	To, Name string
-	Shows    string
+	Shows    string // "" if its name says so
 	Issued   time.Time
 	Revoked  bool
 	personal bool
 }
 
 func newLine(b *calendar.Book, f *calendar.Feed, v *voice.Voice) line {
-	return line{toCalendar(f.ID), voice.Clean(f.Name), shows(b, f.Scope, v), voice.At(f.Issued, b.Office().Zone), f.Revoked, f.Scope.Noun == "person"}
+	x := line{toCalendar(f.ID), voice.Clean(f.Name), shows(b, f.Scope, v), voice.At(f.Issued, b.Office().Zone), f.Revoked, f.Scope.Noun == "person"}
+	if x.personal && f.Name == listing.OwnFeed {
+		x.Name, x.Shows = listing.FeedName(b, f, v), ""
+	}
+	return x
 }
 
 type listPage struct {

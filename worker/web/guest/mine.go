@@ -25,20 +25,13 @@ type mine struct {
 
 // A minePage is what there is of somebody's own.
 type minePage struct {
-	Back     string // this page
-	Name     string
-	Meetings []listing.Invitation
-	More     bool
-	Partner  bool // they are a partner's contact, whose trips are listed
-	Trips    []listing.Journey
-	Over     []listing.Invitation
-	Calendar string // the address of their own calendar, "" if there is none
-	Offered  bool   // they can have one
-	Closed   bool   // it was closed for good
-	Mails    string // where they choose their mails
-	Done     bool   // they have just made or closed the calendar
-	Stored   bool   // what they have asked for is stored, and not decided yet
-	Fault    *form.Fault
+	Back   string // this page
+	Name   string
+	Own    listing.Own
+	Mails  string // where they choose their mails
+	Done   bool   // they have just made or closed the calendar
+	Stored bool   // what they have asked for is stored, and not decided yet
+	Fault  *form.Fault
 }
 
 // linked is how long after its end the page of a meeting still opens, with a day to spare.
@@ -60,15 +53,16 @@ func (m *mine) display(v *shell.Visit, status int, p minePage) {
 			return "/rsvp/" + m.links.Token(b, x.ID, person.ID)
 		}
 		p.Name = person.Name.Value()
-		p.Meetings, p.More = listing.Ahead(b, person.ID, person.Zone, now, to)
-		p.Over, _ = listing.Over(b, person.ID, person.Zone, now, to)
-		p.Partner = person.Partner != ""
-		p.Trips = listing.Journeys(b, person.Partner, now, func(string) string { return "" })
-		p.Calendar = m.links.OwnFeed(b, person.ID)
+		p.Own = listing.Own{Partner: person.Partner != "", Closes: true}
+		p.Own.Meetings, p.Own.More = listing.Ahead(b, person.ID, person.Zone, now, to)
+		p.Own.Over, _ = listing.Over(b, person.ID, person.Zone, now, to)
+		p.Own.Trips = listing.Journeys(b, person.Partner, now, func(string) string { return "" })
+		p.Own.Calendar = m.links.OwnFeed(b, person.ID)
 		known := m.feed(b, person.ID)
-		p.Offered, p.Closed = known == nil, known != nil && known.Revoked
+		p.Own.Offered, p.Own.Closed = known == nil, known != nil && known.Revoked
 	})
 	p.Back, p.Mails = "/mine/"+v.Guest.Token, "/mails/"+v.Guest.Token
+	p.Own.Action = p.Back
 	title := v.Voice.T("mine.title")
 	switch {
 	case p.Fault != nil:
@@ -115,7 +109,7 @@ func (m *mine) change(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
 		m.mirror.View(func(b *calendar.Book) {
 			switch known := m.feed(b, v.Guest.Person); {
 			case known == nil && asked.do == doMake:
-				body = &events.IssueFeed{Name: "Overview", Scope: "person/" + v.Guest.Person, Hash: links.TokenHash(m.links.FeedToken(v.Guest.Person))}
+				body = &events.IssueFeed{Name: listing.OwnFeed, Scope: "person/" + v.Guest.Person, Hash: links.TokenHash(m.links.FeedToken(v.Guest.Person))}
 			case known != nil && !known.Revoked && asked.do == doClose:
 				body = &events.RevokeFeed{ID: known.ID}
 			}

@@ -241,9 +241,7 @@ func (t *telling) title(about events.Ref, body events.Body) title {
 			if x.ID != about.ID {
 				continue
 			}
-			if n.Name = voice.Clean(x.Name); x.Scope.Noun == "person" {
-				n.Name += ", " + listing.PersonName(b.Person(x.Scope.ID), t.voice)
-			}
+			n.Name = listing.FeedName(b, x, t.voice)
 		}
 	case "person":
 		n.Name = listing.PersonName(b.Person(about.ID), t.voice)

@@ -22,6 +22,20 @@ type Invitation struct {
 	Cancelled  bool
 }
 
+// Own is what somebody has here: what they are invited to, trips that concern them, and their calendar.
+type Own struct {
+	Meetings, Over []Invitation
+	More           bool // there are more meetings ahead
+	Partner        bool // they are a partner's contact, whose trips are listed
+	Trips          []Journey
+	Calendar       string // the address of their own calendar, "" if there is none
+	Offered        bool   // they can have one
+	Closed         bool   // it was closed for good
+	Closes         bool   // they can close it on this page
+	Action         string // where the forms of the calendar go
+	Token          string // of the session; "" behind a personal link
+}
+
 // Ahead lists what somebody is invited to and has not passed, by time, and reports whether there is more.
 func Ahead(b *calendar.Book, person, zone string, now time.Time, to func(*meeting.Meeting) string) (list []Invitation, more bool) {
 	return invitations(b, person, zone, to, func(m *meeting.Meeting) bool { return m.End().After(now) }, false)

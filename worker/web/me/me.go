@@ -53,22 +53,16 @@ func Room(o Options) shell.Room {
 
 // A page shows somebody what is theirs.
 type page struct {
-	Name     string // "" for the operator
-	Role     string
-	Form     string // the session's token
-	Ended    bool   // other browsers have just been signed out
-	Devices  []Device
-	Others   bool // there is more than this one
-	Meetings []listing.Invitation
-	More     bool // there are more meetings
-	Trips    []listing.Journey
-	Partner  bool   // they are a partner's contact, whose trips are listed
-	Calendar string // the address of their own calendar, "" if there is none
-	Offered  bool   // they can have one
-	Closed   bool   // it was closed for good
-	Mails    string // where they choose their mails
-	Stored   bool   // what they have asked for is stored, and not decided yet
-	Fault    *form.Fault
+	Name    string // "" for the operator
+	Role    string
+	Form    string // the session's token
+	Ended   bool   // other browsers have just been signed out
+	Devices []Device
+	Others  bool // there is more than this one
+	Own     listing.Own
+	Mails   string // where they choose their mails
+	Stored  bool   // what they have asked for is stored, and not decided yet
+	Fault   *form.Fault
 }
 
 // A Device is a browser that is signed in.
@@ -94,6 +88,7 @@ func (m *mine) display(v *shell.Visit, status int, p page) {
 			zone = person.Zone
 		}
 		p.Name, p.Role, p.Form = v.Name, v.Role, v.FormToken()
+		p.Own.Action, p.Own.Token = "/me/calendar", p.Form
 		p.Devices = Devices(m.Sessions, v, v.Person, zone)
 		p.Others = len(p.Devices) > 1
 		title := v.Voice.T("me.operator")
@@ -141,13 +136,13 @@ func (p *page) meetings(b *calendar.Book, v *shell.Visit, l *links.Maker, zone s
 		}
 		return ""
 	})
-	p.Meetings, p.More = list, more
+	p.Own.Meetings, p.Own.More = list, more
 }
 
 // trips lists those to the partner whose contact somebody is.
 func (p *page) trips(b *calendar.Book, v *shell.Visit, partner string, now time.Time) {
-	p.Partner = partner != ""
-	p.Trips = listing.Journeys(b, partner, now, func(trip string) string {
+	p.Own.Partner = partner != ""
+	p.Own.Trips = listing.Journeys(b, partner, now, func(trip string) string {
 		if v.Is(events.Reader) {
 			return "/trips/" + trip
 		}
@@ -161,9 +156,9 @@ func (p *page) calendar(b *calendar.Book, l *links.Maker, person string) {
 		return
 	}
 	p.Mails = "/mails/" + l.MailsToken(b, person)
-	p.Calendar = l.OwnFeed(b, person)
+	p.Own.Calendar = l.OwnFeed(b, person)
 	known := b.FeedByHash(links.TokenHash(l.FeedToken(person)))
-	p.Offered, p.Closed = known == nil, known != nil && known.Revoked
+	p.Own.Offered, p.Own.Closed = known == nil, known != nil && known.Revoked
 }
 
 // end ends sessions of whoever asks: one, or all but this one.
@@ -193,9 +188,6 @@ func (m *mine) end(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
 // asking is the kind of the form by which somebody asks for a calendar.
 var asking = &form.Kind{Texts: "me", Limit: 4 << 10}
 
-// calendarName is what calendars that the house makes for people are called, whoever has asked.
-const calendarName = "Overview"
-
 // openCalendar makes somebody's own calendar. Asked twice it is one, since its address follows from the person.
 func (m *mine) openCalendar(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	if v.Person == "" {
@@ -209,7 +201,7 @@ func (m *mine) openCalendar(w http.ResponseWriter, r *http.Request, v *shell.Vis
 		form.Lead(w, r, "/me#calendar")
 		return
 	}
-	outcome := m.Forms.Submit(w, r, asking, v.Client, "/me", &events.IssueFeed{Name: calendarName, Scope: "person/" + v.Person, Hash: hash})
+	outcome := m.Forms.Submit(w, r, asking, v.Client, "/me", &events.IssueFeed{Name: listing.OwnFeed, Scope: "person/" + v.Person, Hash: hash})
 	switch {
 	case outcome.Gone:
 	case outcome.Done():

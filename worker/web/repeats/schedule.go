@@ -3,6 +3,8 @@ package repeats
 import (
 	"net/http"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"jourfixe/calendar"
@@ -76,10 +78,24 @@ type Times struct {
 func timesOf(s *schedule.Schedule, v *voice.Voice) Times {
 	typed := field.Cron{}.Write(field.Asking{Voice: v}, s.Cron)
 	t := Times{How: typed.One("how"), Start: typed.One("start"), Cron: s.Cron, Zone: s.Zone, Day: typed.One("monthday")}
+	if every, ok := minutes(s.Cron); ok {
+		t.How, t.Day = "minutes", every
+	}
 	if day := typed.One("weekday"); day != "" {
 		t.Day = field.WeekdayName(day, v)
 	}
 	return t
+}
+
+// minutes reads an expression that comes every so many minutes, without end.
+func minutes(cron string) (every string, ok bool) {
+	every, ok = strings.CutSuffix(cron, " * * * *")
+	if !ok {
+		return "", false
+	}
+	every, ok = strings.CutPrefix(every, "*/")
+	n, err := strconv.Atoi(every)
+	return every, ok && err == nil && n > 1 && 60%n == 0
 }
 
 // A scheduleLine is a schedule in the list.

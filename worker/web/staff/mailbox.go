@@ -34,6 +34,7 @@ type mailLine struct {
 	Subject string
 	From    string
 	For     string // to whom it was sent
+	Address string // at which address, if For is their name
 	At      time.Time
 	Method  string // of its calendar part, "" if it has none
 	Broken  bool
@@ -81,9 +82,13 @@ func (m *mailbox) list(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 
 // newMailLine puts a mail in short, its time on the office's clock.
 func newMailLine(m worker.MailSummary, zone string) mailLine {
-	return mailLine{
+	line := mailLine{
 		To: "/mailbox/" + url.PathEscape(m.ID), Subject: strings.TrimSpace(voice.Clean(m.Subject)), From: m.From, For: m.To, At: voice.At(m.At, zone), Method: m.Method, Broken: m.Unreadable,
 	}
+	if name, address, ok := strings.Cut(m.To, " <"); ok && strings.HasSuffix(address, ">") {
+		line.For, line.Address = name, voice.Clean(strings.TrimSuffix(address, ">"))
+	}
+	return line
 }
 
 // show answers the page of one mail. What its writer made of HTML is shown in a frame that can do nothing but be looked
