@@ -40,11 +40,21 @@ func (b *Book) Group(id string) *people.Group { return groups.In(b.shelves)[id] 
 // Groups returns all groups by id.
 func (b *Book) Groups() []*people.Group { return shelf.Sorted(groups.In(b.shelves)) }
 
+// setGroup says a group anew. Members that were read from it may have been erased or retired since: they are in none that is said anew.
 func setGroup(b *Book, c *events.SetGroup) ([]events.Body, *events.Problem) {
-	if p := b.checkMembers(c.Members); p != nil {
+	var was []events.Ref
+	if g := b.Group(c.ID); g != nil {
+		was = g.Members
+	}
+	if p := b.checkMembers(c.Members, was); p != nil {
 		return nil, p
 	}
-	return one((*events.GroupChanged)(c))
+	return one(&events.GroupChanged{ID: c.ID, Title: c.Title, Members: b.there(c.Members)})
+}
+
+// there leaves out who is not there any more.
+func (b *Book) there(refs []events.Ref) []events.Ref {
+	return slices.DeleteFunc(slices.Clone(refs), func(r events.Ref) bool { return !b.Has(r) })
 }
 
 // maxMembers is how many members a group has at most.
@@ -58,11 +68,10 @@ func addToGroup(b *Book, c *events.AddToGroup) ([]events.Body, *events.Problem) 
 	if len(c.Members) == 0 {
 		return nil, events.Refuse(events.NotPossible, "members", "names nobody; say who joins")
 	}
-	if p := b.checkMembers(c.Members); p != nil {
+	if p := b.checkMembers(c.Members, nil); p != nil {
 		return nil, p
 	}
-	// Who has been erased or retired since is in no group that is said anew.
-	members := slices.DeleteFunc(slices.Clone(g.Members), func(m events.Ref) bool { return !b.Has(m) })
+	members := b.there(g.Members)
 	for i, m := range c.Members {
 		if slices.Contains(members, m) {
 			return nil, events.Refuse(events.NotPossible, check.Item("members", i), "%s is in the group already", m)
@@ -91,13 +100,14 @@ func removeFromGroup(b *Book, c *events.RemoveFromGroup) ([]events.Body, *events
 	return one(&events.GroupChanged{ID: g.ID, Title: g.Title, Members: members})
 }
 
-func (b *Book) checkMembers(members []events.Ref) *events.Problem {
+// checkMembers refuses who cannot be in a group, and who is not there, unless they were in it.
+func (b *Book) checkMembers(members, was []events.Ref) *events.Problem {
 	for i, m := range members {
 		// A group in a group would let two groups contain each other.
 		if m.Noun != "person" && m.Noun != "partner" {
 			return events.Refuse(events.Malformed, check.Item("members", i), "must be a person/… or a partner/…")
 		}
-		if !b.Has(m) {
+		if !b.Has(m) && !slices.Contains(was, m) {
 			return b.unknown(check.Item("members", i), m)
 		}
 	}

@@ -72,12 +72,13 @@ func (b *Book) at(at events.At, duration events.Period, now time.Time) (events.S
 	return meeting.Settle(at, duration, now)
 }
 
-func (b *Book) checkNeed(field string, refs []events.Ref) *events.Problem {
+// checkNeed refuses who cannot be invited, and who is not there, unless they were invited already.
+func (b *Book) checkNeed(field string, refs, was []events.Ref) *events.Problem {
 	for i, r := range refs {
 		if !slices.Contains([]string{"person", "partner", "group"}, r.Noun) {
 			return events.Refuse(events.Malformed, check.Item(field, i), "must be a person/…, partner/… or group/…")
 		}
-		if !b.Has(r) {
+		if !b.Has(r) && !slices.Contains(was, r) {
 			return b.unknown(check.Item(field, i), r)
 		}
 	}
@@ -99,16 +100,18 @@ func amendMeeting(b *Book, c *events.AmendMeeting, now time.Time) ([]events.Body
 		return nil, p
 	}
 	e := m.Amended(c)
-	// Only what is new is checked: one of those already invited may have been erased since.
+	// Only what is new is checked: one of those already invited may have been erased since, and is left out where all are said anew.
 	if c.Need != nil {
-		if p := b.checkNeed("need", e.Need); p != nil {
+		if p := b.checkNeed("need", e.Need, m.Guests()); p != nil {
 			return nil, p
 		}
+		e.Need = b.there(e.Need)
 	}
 	if c.Optional != nil {
-		if p := b.checkNeed("optional", e.Optional); p != nil {
+		if p := b.checkNeed("optional", e.Optional, m.Guests()); p != nil {
 			return nil, p
 		}
+		e.Optional = b.there(e.Optional)
 	}
 	if p := b.checkVenue(e.Venue); p != nil {
 		return nil, p

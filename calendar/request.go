@@ -50,10 +50,10 @@ func (b *Book) checkRequest(c *events.RequestMeeting) *events.Problem {
 	if p := check.Duration(c.Duration); p != nil {
 		return p
 	}
-	if p := b.checkNeed("need", c.Need); p != nil {
+	if p := b.checkNeed("need", c.Need, nil); p != nil {
 		return p
 	}
-	if p := b.checkNeed("optional", c.Optional); p != nil {
+	if p := b.checkNeed("optional", c.Optional, nil); p != nil {
 		return p
 	}
 	if p := b.checkVenue(c.Venue); p != nil {

@@ -98,7 +98,17 @@ func (b *Book) checkDoing(e *events.ScheduleChanged) *events.Problem {
 	if start := (events.Date{Year: 2026, Month: 1, Day: 1}); e.Ahead.From(start).Sub(start) > maxAhead {
 		return events.Refuse(events.Malformed, "ahead", "must be at most P1Y")
 	}
-	return b.checkNeed("to", e.To)
+	var was []events.Ref
+	if s := b.Schedule(e.ID); s != nil {
+		was = s.To
+	}
+	if p := b.checkNeed("to", e.To, was); p != nil {
+		return p
+	}
+	if e.To = b.there(e.To); len(e.To) == 0 {
+		return events.Refuse(events.Malformed, "to", "names nobody who is still there; name who gets it, as in group/staff")
+	}
+	return nil
 }
 
 func removeSchedule(b *Book, c *events.RemoveSchedule) ([]events.Body, *events.Problem) {

@@ -48,7 +48,7 @@ var groupForms = []edit.Form{
 		Fields: []edit.Field{{Name: "title", Kind: field.Text{}, Required: true, Hint: true}},
 		Thing:  aGroup(func(g *people.Group) any { return g.SetGroup }),
 		Make: func(a field.Asking, id string, data edit.Data) { // who is in it stays; that is changed one by one
-			data["members"] = slices.DeleteFunc(append([]events.Ref{}, a.Book.Group(id).Members...), func(m events.Ref) bool { return !a.Book.Has(m) })
+			data["members"] = append([]events.Ref{}, a.Book.Group(id).Members...)
 		},
 	},
 	{
