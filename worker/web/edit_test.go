@@ -43,7 +43,7 @@ var examples = map[string]struct {
 	"series.extend":   {},
 	"series.end":      {typed: map[string]string{"v.note.de": "Wir danken allen."}},
 	"schedule.new":    {typed: map[string]string{"v.title.de": "Morgens", "v.do": "remind", "v.cron.how": "workday", "v.cron.start": "8"}},
-	"schedule.change": {typed: map[string]string{"v.cron.start": "07:30"}, theirs: map[string]string{"v.title.en": "Every week"}},
+	"schedule.change": {typed: map[string]string{"v.cron.start": "07:30", "v.title.de": "Jede Woche"}, theirs: map[string]string{"v.title.en": "Every week"}},
 	"schedule.remove": {},
 	"reminder.new":    {typed: map[string]string{"v.title.de": "Zwei Stunden vorher", "v.ahead": "2 h", "v.schedule": "mornings"}},
 	"reminder.change": {typed: map[string]string{"v.ahead": "8 Tage"}, theirs: map[string]string{"v.title.en": "A week"}},

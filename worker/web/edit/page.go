@@ -74,7 +74,9 @@ func (x *asker) content(a field.Asking, v *shell.Visit, s *sheet, r *http.Reques
 		}
 		if s.taken[i] {
 			p.Taken = append(p.Taken, sh.Label)
-			sh.Theirs = ""
+		}
+		if len(s.partly[i]) > 0 {
+			p.Taken = append(p.Taken, sh.Label+" ("+strings.Join(s.partly[i], ", ")+")")
 		}
 		p.Fields = append(p.Fields, sh)
 	}
@@ -106,7 +108,7 @@ func (x *asker) shown(a field.Asking, s *sheet, i int) shown {
 		sh.Hint = t(key + ".hint")
 		described = append(described, sh.ID+"-hint")
 	}
-	if s.theirs[i] != "" && !s.taken[i] {
+	if s.theirs[i] != "" {
 		described = append(described, sh.ID+"-theirs")
 	}
 	if fault := s.faults[i]; fault != nil {

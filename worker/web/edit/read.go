@@ -2,11 +2,14 @@ package edit
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/rand"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -48,6 +51,7 @@ type sheet struct {
 	overseen bool           // it has been brought up to what the book says by now
 	theirs   []string       // by field: what others have changed it to meanwhile, in words
 	taken    []bool         // by field: that has been taken over
+	partly   [][]string     // by field: of which parts that has been taken over, in words
 	nothing  bool           // nothing was changed
 	arranged *arranged      // entries were arranged
 	again    bool           // what it would set off is another thing than what was shown
@@ -64,7 +68,7 @@ func newSheet(f *Form, thing *Thing) *sheet {
 	n := len(f.Fields)
 	return &sheet{
 		form: f, thing: thing, typed: make([]field.Typed, n), was: make([]string, n),
-		faults: make([]*field.Fault, n), theirs: make([]string, n), taken: make([]bool, n),
+		faults: make([]*field.Fault, n), theirs: make([]string, n), taken: make([]bool, n), partly: make([][]string, n),
 	}
 }
 
@@ -74,7 +78,7 @@ func (t *Table) fresh(a field.Asking, f *Form, thing *Thing) *sheet {
 	s.once, s.since = rand.Text(), a.Book.Sequence()
 	s.typed = t.now(a, f, thing)
 	for i := range s.typed {
-		s.was[i] = t.hash(s.typed[i])
+		s.was[i] = t.held(f.Fields[i], s.typed[i])
 	}
 	return s
 }
@@ -232,6 +236,18 @@ func (s *sheet) read(a field.Asking, now []field.Typed) (data Data, ok bool) {
 	return data, ok && !s.nothing
 }
 
+// held is what tells whether a field holds something else by now: a hash, or one for each part of a kind that is divided.
+func (t *Table) held(f Field, typed field.Typed) string {
+	if _, divided := f.Kind.(field.Divided); !divided {
+		return t.hash(typed)
+	}
+	var list []string
+	for _, part := range slices.Sorted(maps.Keys(typed)) {
+		list = append(list, part+":"+t.hash(typed.Part(part)))
+	}
+	return strings.Join(list, " ")
+}
+
 // catchUp brings a form that was filled in while others have changed the thing up to what the book says now, and reports whether
 // there is something to see about that. What they have changed and this form has not is taken over; where both have, both are shown.
 func (t *Table) catchUp(a field.Asking, s *sheet) bool {
@@ -240,21 +256,69 @@ func (t *Table) catchUp(a field.Asking, s *sheet) bool {
 	}
 	now := t.now(a, s.form, s.thing)
 	for i, x := range s.form.Fields {
-		mine, theirs := t.hash(s.typed[i]), t.hash(now[i])
-		switch {
-		case theirs == s.was[i] || theirs == mine:
-		case mine == s.was[i]:
+		was, theirs := s.was[i], t.held(x, now[i])
+		s.was[i] = theirs
+		if _, divided := x.Kind.(field.Divided); divided {
+			t.merge(a, s, i, was, now[i])
+			continue
+		}
+		switch mine := t.hash(s.typed[i]); {
+		case theirs == was || theirs == mine:
+		case mine == was:
 			s.typed[i], s.taken[i], s.overseen = now[i], true, true
-			s.theirs[i] = inWords(a, x.Kind.Draw(a, now[i]))
 		default:
 			s.overseen = true
-			s.theirs[i] = inWords(a, x.Kind.Draw(a, now[i]))
+			s.theirs[i] = orNothing(a, inWords(a, x.Kind.Draw(a, now[i])))
 		}
-		s.was[i] = theirs
 	}
 	s.since = a.Book.Sequence()
 	return s.overseen
 }
+
+// merge is catchUp for the parts of a field, each for itself.
+func (t *Table) merge(a field.Asking, s *sheet, i int, was string, now field.Typed) {
+	before := map[string]string{}
+	parts := map[string]bool{}
+	for one := range strings.FieldsSeq(was) {
+		part, hash, _ := strings.Cut(one, ":")
+		before[part], parts[part] = hash, true
+	}
+	for _, typed := range []field.Typed{now, s.typed[i]} {
+		for part := range typed {
+			parts[part] = true
+		}
+	}
+	none := t.hash(field.Typed{})
+	merged, both := maps.Clone(s.typed[i]), field.Typed{}
+	for _, part := range slices.Sorted(maps.Keys(parts)) {
+		was, mine, theirs := cmp.Or(before[part], none), t.hash(s.typed[i].Part(part)), t.hash(now.Part(part))
+		switch {
+		case theirs == was || theirs == mine:
+			continue
+		case mine == was:
+			merged[part] = now[part]
+			s.partly[i] = append(s.partly[i], part)
+		default:
+			both[part] = now[part]
+		}
+		s.overseen = true
+	}
+	s.typed[i] = merged
+	k := s.form.Fields[i].Kind
+	if len(both) > 0 {
+		s.theirs[i] = orNothing(a, inWords(a, k.Draw(a, both)))
+	}
+	for n, part := range s.partly[i] {
+		for _, p := range k.Draw(a, now).Parts {
+			if p.Part == part {
+				s.partly[i][n] = p.Label
+			}
+		}
+	}
+}
+
+// orNothing says of what others have emptied that there is nothing in it any more.
+func orNothing(a field.Asking, said string) string { return cmp.Or(said, a.Voice.T("edit.emptied")) }
 
 // inWords is what a field holds, for somebody who cannot change it.
 func inWords(a field.Asking, c field.Control) string {

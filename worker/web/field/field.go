@@ -23,6 +23,21 @@ type Kind interface {
 	Draw(a Asking, typed Typed) Control
 }
 
+// Divided is a kind whose parts stand each for itself: what one person has changed of one goes together with what another has changed of
+// another.
+type Divided interface{ Divided() }
+
+// Divided implements Divided: who translates a text changes one language.
+func (Text) Divided() {}
+
+// Part is what was typed into a part, by itself.
+func (t Typed) Part(part string) Typed {
+	if values, ok := t[part]; ok {
+		return Typed{part: values}
+	}
+	return Typed{}
+}
+
 // An Asking is in which office somebody is asked, and in which language.
 type Asking struct {
 	Book  *calendar.Book
