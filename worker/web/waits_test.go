@@ -62,13 +62,27 @@ func TestWaits(t *testing.T) {
 	if !strings.Contains(off.Text(), "(Niederlande)") || off.Find("link", "Andere Zeiten ansehen: Internationaler Jour Fixe").Attr("href") != "/meetings/jour-fixe-2027-05-05/times" {
 		t.Errorf("a date on a holiday is listed as\n%s", off.Text())
 	}
+	// To whom mail comes back is said once, whatever it was about, until they have another address.
+	o.said("jour-fixe-2027-02-03", "p1", owed.Utterance{Kind: owed.Invitation, State: owed.StateFailed, Code: "550", At: sunday})
+	o.Do("person.bounce", `{"id":"p1","address":0,"status":"5.1.1"}`)
+	if text := box("de"); !strings.Contains(text, "1 Person ist per Mail nicht zu erreichen: Xaveria Geheimrat") || strings.Contains(text, "kam nicht an") {
+		t.Errorf("to whom mail comes back is said as %s", text)
+	}
+	if to := o.get("/", "de").Find("link", "1 Person ist per Mail nicht zu erreichen").Attr("href"); to != "/people/p1" || !o.get(to, "de").Has("link", "Andere Adresse eintragen") {
+		t.Errorf("it leads to %s, where no other address can be entered", to)
+	}
+	o.get("/waiting", "de").Check("de")
+	o.Do("person.amend", `{"id":"p1","email":"neu@geheim.example"}`)
+	if text := box("de"); strings.Contains(text, "nicht zu erreichen") {
+		t.Errorf("with another address it is still said: %s", text)
+	}
 	// More than one is listed on the page of what waits.
 	for i := range 3 {
 		o.Do("person.add", fmt.Sprintf(`{"id":"q%d","name":"Gast %d","email":"q%d@geheim.example","partner":"gdansk"}`, i, i, i))
 		o.said("jour-fixe-2027-02-03", fmt.Sprint("q", i), owed.Utterance{Kind: owed.Invitation, State: owed.StateFailed, Code: "550", At: sunday})
 	}
 	page := o.get("/waiting", "de")
-	if failed := page.Find("region", "3 Mails kamen nicht an"); len(failed.All("listitem")) != 3 || !strings.Contains(failed.Text(), "Gast 1") {
+	if failed := page.Find("region", "4 Mails kamen nicht an"); len(failed.All("listitem")) != 4 || !strings.Contains(failed.Text(), "Gast 1") {
 		t.Errorf("mails that did not arrive are listed as\n%s", failed.Text())
 	}
 }

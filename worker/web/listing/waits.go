@@ -16,7 +16,7 @@ var soon = events.Period{Days: 7}
 
 // Waits are things of one kind that wait for somebody in the office to decide or to do something.
 type Waits struct {
-	Kind   string // proposals, failed, overdue, upset, dayoff, unanswered, due, held or unknown
+	Kind   string // proposals, unreachable, failed, overdue, upset, dayoff, unanswered, due, held or unknown
 	Number int
 	To     string // where the one thing is, or the list of all
 	Things []Waiting
@@ -29,7 +29,7 @@ const mostThings = 50
 // A Waiting is one thing that waits.
 type Waiting struct {
 	To    string
-	Title events.Text
+	Title events.Text // nil of a person
 	Name  string      // of whom or what it is about, "" if the title says it all
 	At    time.Time   // of a meeting
 	Day   events.Date // of a milestone
@@ -46,8 +46,8 @@ func NewWaits(b *calendar.Book, failed []worker.Failure, held int, now time.Time
 	w.failures(failed)
 	w.trips()
 	list := []Waits{
-		w.all("proposals", w.proposals), w.all("failed", w.failed), w.all("overdue", w.overdue), w.all("upset", w.upset),
-		w.all("dayoff", w.dayoff), w.all("unanswered", w.unanswered), w.all("due", w.due),
+		w.all("proposals", w.proposals), w.all("unreachable", w.unreachable), w.all("failed", w.failed), w.all("overdue", w.overdue),
+		w.all("upset", w.upset), w.all("dayoff", w.dayoff), w.all("unanswered", w.unanswered), w.all("due", w.due),
 	}
 	switch {
 	case held > 0:
@@ -65,7 +65,7 @@ type waits struct {
 	today events.Date
 	voice *voice.Voice
 
-	proposals, failed, overdue, upset, dayoff, unanswered, due []Waiting
+	proposals, unreachable, failed, overdue, upset, dayoff, unanswered, due []Waiting
 }
 
 // all puts the things of a kind together, the next first.
@@ -128,16 +128,29 @@ func (w *waits) daysOff() {
 	}
 }
 
-// failures lists mails that did not arrive and that somebody still has to get.
+// failures lists mails that did not arrive and that somebody still has to get. To whom mail comes back is listed once, whatever it was
+// about: nothing reaches them before they have another address.
 func (w *waits) failures(failed []worker.Failure) {
 	home := w.book.Office().Zone
+	gone := map[string]bool{}
 	for _, f := range failed {
+		p := w.book.Person(f.Person)
+		if p == nil || p.Erased {
+			continue
+		}
+		if !p.Bounced.At.IsZero() {
+			if !gone[p.ID] {
+				gone[p.ID] = true
+				w.unreachable = append(w.unreachable, Waiting{To: "/people/" + p.ID, Name: PersonName(p, w.voice), N: 1})
+			}
+			continue
+		}
 		m := w.book.Meeting(f.About.ID)
-		if f.About.Noun != "meeting" || m == nil || m.Cancelled || !m.End().After(w.now) || !w.book.Has(events.Ref{Noun: "person", ID: f.Person}) {
+		if f.About.Noun != "meeting" || m == nil || m.Cancelled || !m.End().After(w.now) {
 			continue
 		}
 		w.failed = append(w.failed, Waiting{
-			To: "/meetings/" + m.ID + "#said", Title: m.Title, Name: PersonName(w.book.Person(f.Person), w.voice), At: voice.At(m.Instant, home), N: 1,
+			To: "/meetings/" + m.ID + "#said", Title: m.Title, Name: PersonName(p, w.voice), At: voice.At(m.Instant, home), N: 1,
 		})
 	}
 }
