@@ -14,25 +14,27 @@ import (
 	"jourfixe/worker/web/webtest"
 )
 
-// examples are what somebody types into each form, and which of it another person types who was quicker.
+// examples are what somebody types into each form, and which of it another person types who was quicker, or why nobody can have typed
+// something into the same form meanwhile that this one would undo.
 var examples = map[string]struct {
 	typed  map[string]string
 	theirs map[string]string
+	alone  string
 }{
 	"person.new":     {typed: map[string]string{"v.name": "Neu Hier", "v.email": "neu@geheim.example", "v.partner": "riga"}},
 	"person.change":  {typed: map[string]string{"v.email": "xaveria@anders.example"}, theirs: map[string]string{"v.name": "Xaveria Umbenannt"}},
-	"person.mails":   {typed: map[string]string{"v.without": "digest"}},
-	"person.erase":   {},
+	"person.mails":   {typed: map[string]string{"v.without": "digest"}, alone: "it is chosen in one field, and the last choice counts"},
+	"person.erase":   {alone: "what is gone is gone, whoever says so"},
 	"group.new":      {typed: map[string]string{"v.title.en": "Friends", "v.members": "person/p2"}},
-	"group.change":   {typed: map[string]string{"v.title.de": "Kreis"}},
-	"group.add":      {typed: map[string]string{"v.members": "partner/riga"}},
-	"group.remove":   {typed: map[string]string{"v.members": "partner/gdansk"}},
+	"group.change":   {typed: map[string]string{"v.title.de": "Kreis"}, alone: "it has one field, and whoever comes second sees both"},
+	"group.add":      {typed: map[string]string{"v.members": "partner/riga"}, alone: "it names whom it adds and leaves the others"},
+	"group.remove":   {typed: map[string]string{"v.members": "partner/gdansk"}, alone: "it names whom it takes out and leaves the others"},
 	"partner.new":    {typed: map[string]string{"v.title.de": "Dalian", "v.zone": "shanghai", "v.since": "1985", "v.holidays": "CN"}},
 	"partner.change": {typed: map[string]string{"v.since": ""}, theirs: map[string]string{"v.hours.from": "10:00", "v.hours.to": "17:00"}},
-	"partner.retire": {},
+	"partner.retire": {alone: "what is gone is gone, whoever says so"},
 	"office.change":  {typed: map[string]string{"v.zone": "Berlin", "v.holidays": "DE-HB\r\nPL"}, theirs: map[string]string{"v.title.en": "The Office"}},
 	"venue.new":      {typed: map[string]string{"v.title.de": "Börse", "v.seats": "1.200"}},
-	"venue.remove":   {},
+	"venue.remove":   {alone: "what is gone is gone, whoever says so"},
 	"venue.change":   {typed: map[string]string{"v.seats": "41"}, theirs: map[string]string{"v.address": "Domshof 1"}},
 
 	"series.new": {typed: map[string]string{
@@ -40,16 +42,16 @@ var examples = map[string]struct {
 		"v.invite.groups": "jour-fixe", "v.avoid.holidays": "Polen",
 	}},
 	"series.change":   {typed: map[string]string{"v.avoid.holidays": "PL"}, theirs: map[string]string{"v.shift.within": "9 Tage"}},
-	"series.extend":   {},
-	"series.end":      {typed: map[string]string{"v.note.de": "Wir danken allen."}},
+	"series.extend":   {alone: "it asks for nothing"},
+	"series.end":      {typed: map[string]string{"v.note.de": "Wir danken allen."}, alone: "what is gone is gone, whoever says so"},
 	"schedule.new":    {typed: map[string]string{"v.title.de": "Morgens", "v.do": "remind", "v.cron.how": "workday", "v.cron.start": "8"}},
 	"schedule.change": {typed: map[string]string{"v.cron.start": "07:30", "v.title.de": "Jede Woche"}, theirs: map[string]string{"v.title.en": "Every week"}},
-	"schedule.remove": {},
+	"schedule.remove": {alone: "what is gone is gone, whoever says so"},
 	"reminder.new":    {typed: map[string]string{"v.title.de": "Zwei Stunden vorher", "v.ahead": "2 h", "v.schedule": "mornings"}},
 	"reminder.change": {typed: map[string]string{"v.ahead": "8 Tage"}, theirs: map[string]string{"v.title.en": "A week"}},
-	"reminder.remove": {},
+	"reminder.remove": {alone: "what is gone is gone, whoever says so"},
 	"feed.new":        {typed: map[string]string{"v.scope": "partner/riga", "v.name": "Wandbildschirm"}},
-	"feed.revoke":     {},
+	"feed.revoke":     {alone: "what is gone is gone, whoever says so"},
 	"meeting.plan": {typed: map[string]string{
 		"v.title.de": "Absprache", "v.at.date": "2027-03-01", "v.at.start": "10:00", "v.duration": "1 h", "v.need": "partner/riga",
 	}},
@@ -61,8 +63,8 @@ var examples = map[string]struct {
 		typed:  map[string]string{"v.description.de": "Mit Kaffee."},
 		theirs: map[string]string{"v.title.en": "Meeting"},
 	},
-	"meeting.cancel": {typed: map[string]string{"v.note.de": "Leider nicht."}},
-	"meeting.answer": {typed: map[string]string{"v.person": "p1", "v.answer": "accepted", "v.company": "2"}},
+	"meeting.cancel": {typed: map[string]string{"v.note.de": "Leider nicht."}, alone: "what is gone is gone, whoever says so"},
+	"meeting.answer": {typed: map[string]string{"v.person": "p1", "v.answer": "accepted", "v.company": "2"}, alone: "the last answer counts, and the page says so"},
 	"trip.propose": {typed: map[string]string{
 		"v.title.de": "Reise nach Riga", "v.partner": "riga", "v.window.from": "2027-08-01", "v.window.to": "2027-09-30", "v.days": "4", "v.capacity": "20",
 	}},
@@ -73,8 +75,8 @@ var examples = map[string]struct {
 		},
 		theirs: map[string]string{"v.description.de": "Mit dem Bus."},
 	},
-	"trip.cancel":        {typed: map[string]string{"v.note.de": "Zu wenige."}},
-	"milestone.complete": {typed: map[string]string{"v.milestone": "register-by"}},
+	"trip.cancel":        {typed: map[string]string{"v.note.de": "Zu wenige."}, alone: "what is gone is gone, whoever says so"},
+	"milestone.complete": {typed: map[string]string{"v.milestone": "register-by"}, alone: "it names the milestone, which is done whoever says so"},
 }
 
 // things are what the forms about a thing are tried on, by noun, or by name where it must be another.
@@ -147,6 +149,9 @@ func TestEveryForm(t *testing.T) {
 			example, ok := examples[f.Name]
 			if !ok {
 				t.Fatal("there is no example of what is typed into it")
+			}
+			if about := strings.Contains(f.Path, "{id}"); about && (example.theirs == nil) == (example.alone == "") {
+				t.Error("there is no example of what another person types meanwhile, and no reason why nobody can")
 			}
 			to, before := target(t, f), o.journal()
 			unchanged := func(what string) {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"regexp"
 	"time"
 
 	"jourfixe/events"
@@ -37,9 +38,34 @@ type Outcome struct {
 // Done reports whether the command was carried out.
 func (o Outcome) Done() bool { return !o.Gone && !o.Stored && o.Fault == nil }
 
+// onceField is what a page gives a form so that what is sent twice is one command: another number each time that it is shown.
+const onceField = "once"
+
+var onceForm = regexp.MustCompile(`^[A-Z2-7]{26}$`)
+
+// Identity is that of the command of a type to which what was sent comes: the same for the same form of the same showing, with the same
+// typed into it. It is keyed, for what was typed may be personal.
+func (s *Submitter) Identity(r *http.Request, t events.Type) string {
+	if !onceForm.MatchString(r.PostForm.Get(onceField)) {
+		return rand.Text()
+	}
+	return "form-" + events.Hash(s.Reception.Key, []byte(r.URL.Path+"\x00"+t.String()+"\x00"+r.PostForm.Encode()))
+}
+
+// Name is an id for what a form makes, which it has again when it is sent again.
+func (s *Submitter) Name(r *http.Request, t events.Type) string {
+	return events.Hash(s.Reception.Key, []byte("made\x00"+s.Identity(r, t)))[:16]
+}
+
 // Submit stores the command that a form of some kind stands for, as any client could send it, and waits for its outcome.
 func (s *Submitter) Submit(w http.ResponseWriter, r *http.Request, k *Kind, client, source string, body events.Body) Outcome {
-	return s.SubmitOnce(w, r, k, client, events.Message{ID: rand.Text(), Source: source}, body)
+	return s.SubmitOnce(w, r, k, client, events.Message{ID: s.Identity(r, body.Type()), Source: source}, body)
+}
+
+// Given reports whether what was sent has been sent before, and done.
+func (s *Submitter) Given(r *http.Request, client, source string, t events.Type) (bool, error) {
+	answer, known, err := s.Reception.Find(r.Context(), client, source, s.Identity(r, t))
+	return known && err == nil && answer.Outcome == events.Accepted, err
 }
 
 // SubmitOnce is Submit with the identity that the page has made, so that what is sent twice is one command, and with the place in the

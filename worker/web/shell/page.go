@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"crypto/rand"
 	"embed"
 	"fmt"
 	"html/template"
@@ -58,6 +59,7 @@ type pages struct {
 func (s *shell) parse(v *voice.Voice, rooms []Room) (*pages, error) {
 	p := &pages{funcs: v.Funcs(), shared: map[string]bool{}, byName: map[string]*template.Template{}}
 	p.funcs["static"] = func(name string) string { return s.paths[name] }
+	p.funcs["once"] = rand.Text // tells the showings of a form apart
 	p.set = template.New("").Funcs(p.funcs).Option("missingkey=error")
 	for _, file := range []string{"templates/layout.html", "templates/parts.html"} {
 		if err := p.read(templateFiles, file, ""); err != nil {

@@ -18,6 +18,9 @@ import (
 // maxNote bounds what is said to a person with a decision, in characters, in each language.
 const maxNote = 1000
 
+// source is where decisions on proposals come from.
+const source = "/meetings"
+
 // What can be done about a proposal.
 const (
 	doMove = "move" // the meeting takes the time that was proposed
@@ -110,7 +113,18 @@ func (m *meetings) decide(w http.ResponseWriter, r *http.Request, v *shell.Visit
 	}
 	id := r.PathValue("id")
 	d := &decision{}
-	d.Fault = form.Read(w, r, d)
+	if d.Fault = form.Read(w, r, d); d.Fault == nil {
+		given, err := m.forms.Given(r, v.Client, source, d.command(id).Type())
+		if err != nil {
+			m.forms.Log.Error("look whether a proposal was decided on before", "error", err)
+			v.Fail(http.StatusServiceUnavailable, "error.later")
+			return
+		}
+		if given { // it was sent twice
+			form.Lead(w, r, "/meetings/"+id+"#counters")
+			return
+		}
+	}
 	known, open := false, meeting.Counter{}
 	m.mirror.View(func(b *calendar.Book) {
 		if meeting := b.Meeting(id); meeting != nil {
@@ -126,7 +140,7 @@ func (m *meetings) decide(w http.ResponseWriter, r *http.Request, v *shell.Visit
 	case !slices.ContainsFunc(open.Readings(), func(r events.Reading) bool { return r.Start.Equal(d.Start) && r.End.Equal(d.End) }):
 		d.Fault = decisions.Overtaken("changed")
 	default:
-		outcome := m.forms.Submit(w, r, decisions, v.Client, "/meetings", d.command(id))
+		outcome := m.forms.Submit(w, r, decisions, v.Client, source, d.command(id))
 		if outcome.Done() {
 			form.Lead(w, r, "/meetings/"+id+"#counters")
 			return

@@ -4,7 +4,6 @@ package users
 
 import (
 	"cmp"
-	"crypto/rand"
 	"embed"
 	"net/http"
 	"slices"
@@ -161,8 +160,10 @@ func (u *users) do(w http.ResponseWriter, r *http.Request, v *shell.Visit, x *wi
 		case x.Name == "":
 			return form.Outcome{Fault: wishKind.Wrong("name")}
 		default:
-			x.Person = strings.ToLower(rand.Text()[:16])
-			if outcome := submit(&events.AddPerson{ID: x.Person, Name: x.Name, Email: x.Address}); !outcome.Done() {
+			add := &events.AddPerson{Name: x.Name, Email: x.Address}
+			add.ID = u.Forms.Name(r, add.Type()) // sent twice it is one person
+			x.Person = add.ID
+			if outcome := submit(add); !outcome.Done() {
 				return outcome
 			}
 		}

@@ -205,6 +205,11 @@ func (p *Page) checkNames(fault faultFunc) {
 			fault("a %s that nobody is told of can be reached: %v", r, n.Attr)
 		}
 	}
+	for _, e := range p.Find("main", "").All("alert") {
+		if !has(e.node, "autofocus") || attr(e.node, "tabindex") != "-1" {
+			fault("nobody is led to what is wrong: %s", e.Text())
+		}
+	}
 	for _, e := range p.All("frame") {
 		if !has(e.node, "sandbox") {
 			fault("the frame %q is in no sandbox", e.Name())

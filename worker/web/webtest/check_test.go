@@ -52,6 +52,7 @@ func TestCheck(t *testing.T) {
 		{`for="note"`, `for="not"`, "a textbox has no name"},
 		{"<button>Send</button>", "<button></button>", "a button has no name"},
 		{`title="A mail"`, "", "a frame has no name"},
+		{"<h2", `<p role="alert">x</p><h2`, "nobody is led to what is wrong"},
 		{`sandbox=""`, "", "is in no sandbox"},
 		{"<h2", `<p aria-hidden="true"><a href="/">x</a></p><h2`, "that nobody is told of can be reached"},
 		{`method="post" `, "", "a form goes by"},

@@ -1,0 +1,307 @@
+package web_test
+
+import (
+	"crypto/subtle"
+	"encoding/hex"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"jourfixe/worker"
+	"jourfixe/worker/web"
+	"jourfixe/worker/web/webtest"
+)
+
+// A sending is a form that stands on a page of its own and not in the table of forms, which TestEveryForm tries.
+type sending struct {
+	route string
+	// page is what somebody sends who may, before they have. Asked once more it is of the same page, or of one like it.
+	page  func(o *office) (*webtest.Browser, *webtest.Request)
+	texts []string          // fields into which anything can be written
+	stale func(o *office)   // what others do once the page was shown, so that it does not fit any more
+	never string            // why nobody can make it stale; "" if somebody can
+	open  bool              // mail programs send it as well, from anywhere
+	door  bool              // whoever has come in by it has to ask anew
+	fills map[string]string // what has to be typed
+}
+
+// sendings are all of them.
+var sendings = []sending{
+	{
+		route: "POST /meetings/{id}", texts: []string{"note-de", "note-en"},
+		page: func(o *office) (*webtest.Browser, *webtest.Request) {
+			o.counter("p1", 14, "")
+			b := o.enter("user-coordinator", "de")
+			return b, b.Open("/meetings/" + counted).Press("Termin beibehalten: Xaveria")
+		},
+		stale: func(o *office) { o.counter("p1", 15, "") },
+	},
+	{
+		route: "POST /history/{place}",
+		page: func(o *office) (*webtest.Browser, *webtest.Request) {
+			o.number++
+			o.Do("partner.amend", `{"id":"riga","since":%d}`, 1900+o.number)
+			b := o.enter("user-coordinator", "de")
+			return b, b.Open(o.latest("?about=partner/riga")).Press("So zurücknehmen")
+		},
+		stale: func(o *office) { o.Do("partner.amend", `{"id":"riga","since":1899}`) },
+	},
+	{
+		route: "POST /new/people", texts: []string{"text"}, fills: map[string]string{"text": "Name;E-Mail\nNeu;neu@geheim.example\n", "do": "do"},
+		page: func(o *office) (*webtest.Browser, *webtest.Request) {
+			b := o.enter("user-coordinator", "de")
+			return b, b.Open("/new/people").Press("Ansehen")
+		},
+		never: "it adds people, and whoever is there already stays as they are",
+	},
+	{
+		route: "POST /users", texts: []string{"address", "name"},
+		page: func(o *office) (*webtest.Browser, *webtest.Request) {
+			b := o.enter("user-administrator", "de")
+			page := b.Open("/users")
+			buttons := page.Find("main", "").All("button")
+			return b, buttons[len(buttons)-1].Press(webtest.Fill{"E-Mail-Adresse": "quirin@geheim.example", "Name": "Quirin"})
+		},
+		never: "it gives one role, which it names, in the place of whatever there was",
+	},
+	{
+		route: "POST /rsvp/{token...}", texts: []string{"comment"},
+		page: func(o *office) (*webtest.Browser, *webtest.Request) {
+			b := o.browser("de")
+			return b, b.Open(o.rsvp("jour-fixe-2027-01-06", "p1")).All("button")[0].Press()
+		},
+		stale: func(o *office) {
+			o.number++
+			o.Do("meeting.move", `{"id":"jour-fixe-2027-01-06","at":{"date":"2027-01-%02d","start":"10:00"}}`, 10+o.number)
+		},
+	},
+	{
+		route: "POST /rsvp/{token}/counter", texts: []string{"comment"}, fills: map[string]string{"day": "2027-04-08"},
+		page: func(o *office) (*webtest.Browser, *webtest.Request) {
+			b := o.browser("de")
+			page := b.Open(o.rsvp("jour-fixe-2027-04-07", "p1") + "/counter")
+			return b, valued(o.t.(*testing.T), page, "send").Press()
+		},
+		stale: func(o *office) {
+			o.number++
+			o.Do("meeting.move", `{"id":"jour-fixe-2027-04-07","at":{"date":"2027-04-%02d","start":"10:00"}}`, 10+o.number)
+		},
+	},
+	{
+		route: "POST /mails/{token...}", open: true,
+		page: func(o *office) (*webtest.Browser, *webtest.Request) {
+			b := o.browser("de")
+			page := b.Open(o.mailsLink("p2"))
+			return b, page.All("button")[0].Press(webtest.Fill{page.All("checkbox")[0].Name(): "off"})
+		},
+		never: "it says of each kind whether it is wanted, as the person has it before them",
+	},
+	{
+		route: "POST /mine/{token...}",
+		page: func(o *office) (*webtest.Browser, *webtest.Request) {
+			b := o.browser("de")
+			return b, valued(o.t.(*testing.T), b.Open("/mine/"+o.mailsToken("user")), "make").Press()
+		},
+		never: "it makes one calendar for a person, or closes it for good",
+	},
+	{
+		route: "POST /me/calendar",
+		page: func(o *office) (*webtest.Browser, *webtest.Request) {
+			b := o.enter("p2", "de")
+			return b, b.Open("/me").Press("Kalenderadresse anlegen")
+		},
+		never: "it makes one calendar for a person",
+	},
+	{
+		route: "POST /me/devices",
+		page: func(o *office) (*webtest.Browser, *webtest.Request) {
+			o.enter("p1", "de")
+			b := o.enter("p1", "de")
+			return b, b.Open("/me").Press("Überall sonst abmelden")
+		},
+		never: "what has ended stays so",
+	},
+	{
+		route: "POST /logout",
+		page: func(o *office) (*webtest.Browser, *webtest.Request) {
+			b := o.enter("user-reader", "de")
+			return b, b.Open("/").Press("Abmelden")
+		},
+		never: "what has ended stays so",
+	},
+	{
+		route: "POST /login", door: true, texts: []string{"token"},
+		page: func(o *office) (*webtest.Browser, *webtest.Request) {
+			b := o.browser("de")
+			return b, b.Open("/login").Press("Anmelden", webtest.Fill{"Zugangsschlüssel": token})
+		},
+		never: "it is about nothing that others change",
+	},
+	{
+		route: "POST /login", texts: []string{"address"},
+		page: func(o *office) (*webtest.Browser, *webtest.Request) {
+			b := o.browser("de")
+			return b, b.Open("/login").Press("Link zuschicken", webtest.Fill{"Ihre E-Mail-Adresse": "nobody@geheim.example"})
+		},
+		never: "it is about nothing that others change",
+	},
+	{
+		route: "POST /login/{token}", door: true,
+		page: func(o *office) (*webtest.Browser, *webtest.Request) {
+			b := o.browser("de")
+			b.Send(b.Open("/login").Press("Link zuschicken", webtest.Fill{"Ihre E-Mail-Adresse": "xaveria@geheim.example"}))
+			link, _ := o.letter()
+			return b, b.Open(link).Press("Anmelden als")
+		},
+		never: "a link is good once, whatever others do",
+	},
+}
+
+// stands is what there is that a form can change: what has happened but for what was refused, and who is signed in.
+func (o *office) stands() string {
+	refused, more := o.mirror.Deeds(worker.Question{Noun: "command"}, 1000)
+	if more {
+		o.t.Fatal("more was refused than can be counted")
+	}
+	open := 0
+	var all [32]byte
+	for _, s := range o.signed.All() {
+		hash, err := hex.DecodeString(s.Hash)
+		if err != nil {
+			o.t.Fatal(err)
+		}
+		subtle.XORBytes(all[:], all[:], hash)
+		open++
+	}
+	return fmt.Sprintf("%d events, %d sessions %x", o.journal()-uint64(len(refused)), open, all[:4])
+}
+
+// TestEverySender tries each form that is not of the table of forms: from another site, from another page, with too much, with what could
+// break out, out of date, and sent twice.
+func TestEverySender(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	for _, role := range ranks {
+		o.hire(role)
+	}
+	missing := map[string]bool{}
+	for route, access := range o.site.Routes() {
+		missing[route] = strings.HasPrefix(route, "POST ") && access.String() != "API token"
+	}
+	for _, f := range web.Forms(o.links) {
+		missing["POST "+f.Path] = false
+	}
+	for _, x := range sendings {
+		missing[x.route] = false
+		t.Run(x.route, func(t *testing.T) { x.try(t, o) })
+	}
+	for route, yes := range missing {
+		if yes {
+			t.Errorf("no example of what is sent to %s", route)
+		}
+	}
+}
+
+func (x *sending) try(t *testing.T, o *office) {
+	ready := func() (*webtest.Browser, *webtest.Request) {
+		o.pass(6 * time.Minute) // the next link for the same address
+		b, r := x.page(o)
+		b.T = t
+		for name, value := range x.fills {
+			r.Fields.Set(name, value)
+		}
+		return b, r
+	}
+	// Of another site, and of another page.
+	b, r := ready()
+	before := o.stands()
+	unchanged := func(what string) {
+		t.Helper()
+		if now := o.stands(); now != before {
+			t.Errorf("%s: something was done", what)
+			before = now
+		}
+	}
+	if w := o.send(r, b.Carry, with("Sec-Fetch-Site", "cross-site"), with("Origin", "https://evil.example")); w.Status != http.StatusForbidden && !x.open {
+		t.Errorf("from another site: %d", w.Status)
+	}
+	if !x.open {
+		unchanged("from another site")
+	}
+	if token := r.Fields.Get("form"); token != "" {
+		if w := b.Send(r.With("form", "guessed")); w.Status != http.StatusForbidden {
+			t.Errorf("from another page: %d", w.Status)
+		}
+		unchanged("from another page")
+	}
+	x.typed(t, o, ready)
+	// Others were faster: nothing is overwritten.
+	if (x.stale == nil) != (x.never != "") {
+		t.Fatal("it is not said whether it can be out of date")
+	}
+	if x.stale != nil {
+		b, r = ready()
+		x.stale(o)
+		before = o.stands()
+		late := b.Send(r)
+		late.Check("de")
+		if late.Status != http.StatusConflict || len(late.All("alert")) != 1 {
+			t.Errorf("out of date: %d\n%s", late.Status, late.Find("main", "").Text())
+		}
+		unchanged("out of date")
+	}
+	// Sent twice it is done once, and shown twice it is two.
+	once := r.Fields.Get("once")
+	b, r = ready()
+	if once != "" && r.Fields.Get("once") == once {
+		t.Error("two showings have the same number")
+	}
+	before = o.stands()
+	first := b.Send(r)
+	done := o.stands()
+	if first.Status >= http.StatusBadRequest || done == before && !slices.Contains(x.texts, "address") && !x.open {
+		t.Errorf("it was not done: %d\n%s", first.Status, first.Body)
+	}
+	if again := b.Send(r); !x.door && (again.Status != first.Status || path(again) != path(first)) {
+		t.Errorf("sent twice it leads to %d %s and then to %d %s", first.Status, path(first), again.Status, path(again))
+	}
+	if again := o.stands(); again != done {
+		t.Errorf("sent twice it is done twice:\n%s\n%s", done, again)
+	}
+}
+
+// typed writes into each text what is too much, what runs the other way and what could break out.
+func (x *sending) typed(t *testing.T, o *office, ready func() (*webtest.Browser, *webtest.Request)) {
+	t.Helper()
+	for _, name := range x.texts {
+		for _, bad := range []string{strings.Repeat("ß", 10_000), "\u202ertl \u05d0\u05d1", `"><b>x</b></textarea><b>`, `'; {{.}} &lt;b&gt;`} {
+			b, r := ready()
+			before := o.journal()
+			answer := b.Send(r.With(name, bad))
+			long := len(bad) > 10_000
+			if long && (answer.Status < http.StatusBadRequest || answer.Status >= http.StatusInternalServerError || o.journal() != before) {
+				t.Errorf("10,000 characters in %s: %d", name, answer.Status)
+			}
+			if answer = b.Follow(answer); answer.Elements("b") > 0 {
+				t.Errorf("%q in %s breaks out", bad, name)
+			}
+			answer.Check("de")
+			if field := field(answer, name); field != nil && answer.Status == http.StatusUnprocessableEntity && !same(strings.TrimSpace(field.Value()), strings.TrimSpace(strings.ReplaceAll(bad, "\u202e", ""))) && !same(field.Value(), bad) {
+				t.Errorf("%.40q in %s: %.40q is left", bad, name, field.Value())
+			}
+		}
+	}
+}
+
+// field is the one of a name that something can be written into, nil if the page has none.
+func field(p *webtest.Page, name string) *webtest.Element {
+	for _, e := range p.Find("main", "").All("textbox") {
+		if e.Attr("name") == name {
+			return &e
+		}
+	}
+	return nil
+}
