@@ -48,7 +48,7 @@ const (
 
 // newLayout reads the template.
 func newLayout(fsys fs.FS, file string) (*layout, error) {
-	page, err := template.New(path.Base(file)).ParseFS(fsys, file)
+	page, err := template.New(path.Base(file)).Funcs(template.FuncMap{"unbroken": unbroken}).ParseFS(fsys, file)
 	if err != nil {
 		return nil, fmt.Errorf("read the layout of mails: %w", err)
 	}

@@ -115,7 +115,8 @@ func (s *sheet) text() string {
 		b.WriteString(s.plain(s.MailsHint+":") + "\n" + s.plain("  "+marked(string(s.Mails), asLink)) + "\n")
 	}
 	if s.Contact != "" {
-		b.WriteString(s.plain(s.ContactHint+" "+marked(s.Contact, asLink)) + "\n")
+		// On a line of its own, since programs that wrap lines do so after hyphens.
+		b.WriteString(s.plain(s.ContactHint) + "\n" + s.plain("  "+marked(s.Contact, asLink)) + "\n")
 	}
 	return b.String()
 }

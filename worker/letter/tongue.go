@@ -123,7 +123,7 @@ func mayLink(word string) bool {
 func (s *sheet) HTML(text string) template.HTML {
 	var b strings.Builder
 	for _, x := range s.stretches(text) {
-		said := template.HTMLEscapeString(x.words)
+		said := withAddresses(x.words)
 		switch {
 		case !x.apart:
 			b.WriteString(said)
