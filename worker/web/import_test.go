@@ -115,6 +115,10 @@ func TestImportFile(t *testing.T) {
 	}{
 		{"UTF-8 with a mark", []byte("\xef\xbb\xbfName,E-Mail\nMäx,max@geheim.example\n"), "Mäx"},
 		{"what Excel writes", []byte("Name;E-Mail\r\nM\xe4x;max@geheim.example\r\n"), "Mäx"},
+		{"UTF-16, as Excel's Unicode text", []byte("\xff\xfeN\x00a\x00m\x00e\x00\t\x00M\x00a\x00i\x00l\x00\n\x00M\x00\xe4\x00x\x00\t\x00m\x00@\x00x\x00.\x00d\x00e\x00"), "Mäx"},
+		{"UTF-16, big end first", []byte("\xfe\xff\x00N\x00a\x00m\x00e\x00,\x00M\x00a\x00i\x00l\x00\n\x00M\x00\xe4\x00x\x00,\x00m\x00@\x00x\x00.\x00d\x00e"), "Mäx"},
+		{"UTF-16 without a mark", []byte("N\x00a\x00m\x00e\x00,\x00M\x00a\x00i\x00l\x00\n\x00M\x00\xe4\x00x\x00,\x00m\x00@\x00x\x00.\x00d\x00e\x00"), "Mäx"},
+		{"a workbook", []byte("PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00!\x00\x1dF\x8d\xb1xl/workbook.xml"), "Diese Datei ist kein Text"},
 		{"tabs", []byte("Name\tE-Mail\nMax\tmax@geheim.example\n"), "Eine Person wird eingetragen"},
 		{"too large", []byte("Name,E-Mail\n" + strings.Repeat("x", 1<<20)), "größer als 1 MiB"},
 	} {

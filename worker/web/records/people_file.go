@@ -10,7 +10,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
 
 	"jourfixe/calendar/search"
 	"jourfixe/events"
@@ -53,17 +55,34 @@ type fileLine struct {
 // Fit reports whether a line adds somebody.
 func (l *fileLine) Fit() bool { return l.body != nil && l.There == "" }
 
-// decoded is a file as text, whatever program has written it: one that is no UTF-8 is taken for what Excel writes.
-func decodedFile(data []byte) string {
-	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
-	if utf8.Valid(data) {
-		return string(data)
+// decodedFile is a file as text, whatever program has written it: one that is neither UTF-16, as Excel's "Unicode text" is, nor UTF-8 is
+// taken for what Excel writes otherwise. One that is no text at all, as a workbook, is not decoded.
+func decodedFile(data []byte) (text string, ok bool) {
+	encoding := encoding.Encoding(charmap.Windows1252)
+	switch order, is := utf16Order(data); {
+	case is:
+		encoding = unicode.UTF16(order, unicode.UseBOM)
+	case utf8.Valid(data):
+		encoding = unicode.UTF8BOM
 	}
-	text, err := charmap.Windows1252.NewDecoder().Bytes(data)
-	if err != nil {
-		return strings.ToValidUTF8(string(data), "\uFFFD")
+	decoded, err := encoding.NewDecoder().Bytes(data)
+	return string(decoded), err == nil && !bytes.ContainsRune(decoded, 0)
+}
+
+// utf16Order is in which order the bytes of a UTF-16 text stand. Without a mark at its beginning the zeros tell, which every other byte
+// of a header is.
+func utf16Order(data []byte) (unicode.Endianness, bool) {
+	switch {
+	case bytes.HasPrefix(data, []byte("\xff\xfe")):
+		return unicode.LittleEndian, true
+	case bytes.HasPrefix(data, []byte("\xfe\xff")):
+		return unicode.BigEndian, true
+	case len(data) < 4 || len(data)%2 != 0:
+		return unicode.BigEndian, false
+	case data[1] == 0 && data[3] == 0:
+		return unicode.LittleEndian, data[0] != 0 && data[2] != 0
 	}
-	return string(text)
+	return unicode.BigEndian, data[0] == 0 && data[2] == 0 && data[1] != 0 && data[3] != 0
 }
 
 // separator is what stands most often in the first line.

@@ -136,7 +136,11 @@ func sentFile(r *http.Request) (string, *fileFault) {
 			if err != nil {
 				return text, &fileFault{"broken", []any{"n", 1}}
 			}
-			text = decodedFile(data)
+			decoded, ok := decodedFile(data)
+			if !ok {
+				return text, &fileFault{"binary", nil}
+			}
+			text = decoded
 		}
 	}
 	if len(text) > 2*maxFile { // another encoding may have taken less
