@@ -203,3 +203,31 @@ func TestWhoMayPlan(t *testing.T) {
 		}
 	}
 }
+
+// TestTimesThatCannotBe asks for a time that does not suit everybody, one that is over and one that clocks leave out. Each is said in the
+// language of the page, beside the field, and what was typed stays.
+func TestTimesThatCannotBe(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	b := signIn(o)
+	before := o.journal()
+	for _, x := range []struct{ language, day, start, zone, words string }{
+		{"de", "2027-04-03", "07:00", "", "Diese Zeit passt nicht allen: Wochenende (Samstag, 3. April 2027), Riga; Außerhalb der üblichen Zeiten: Riga (dort 08:00–09:00 Uhr). In der Nähe geht: Montag, 5. April 2027, 10:00 Uhr"},
+		{"en", "2027-04-03", "10:00", "", "This time does not suit everybody: Weekend (Saturday 3 April 2027), Rīga. Near it there is "},
+		{"de", "2026-01-02", "10:00", "", "Das ist schon vorbei"},
+		{"en", "2026-01-02", "10:00", "", "This is over"},
+		{"de", "2027-03-28", "02:30", "", "Die nächste ist 03:30 Uhr"},
+		{"en", "2027-09-05", "00:00", "America/Santiago", "The next is 01:00"},
+	} {
+		b.Headers["Accept-Language"] = x.language
+		page := b.Send(sheet(t, b.Open("/new/meeting?v.need=partner/riga&v.title.de=Runde"), "next",
+			map[string]string{"v.at.date": x.day, "v.at.start": x.start, "v.at.zone": x.zone, "v.duration": "1 h"}))
+		page.Check(x.language)
+		if page.Status != http.StatusUnprocessableEntity || !page.Says(x.words) || page.Field("v.at.date")[0] != x.day {
+			t.Errorf("%+v: %d\n%.1500s", x, page.Status, page.Find("main", "").Text())
+		}
+	}
+	if o.journal() != before {
+		t.Error("something was done")
+	}
+}

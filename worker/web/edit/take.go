@@ -6,13 +6,17 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/reason"
+	"jourfixe/calendar/tz"
 	"jourfixe/events"
 	"jourfixe/worker"
 	"jourfixe/worker/web/field"
 	"jourfixe/worker/web/form"
 	"jourfixe/worker/web/shell"
+	"jourfixe/worker/web/voice"
 )
 
 // An asker asks for one form.
@@ -177,14 +181,54 @@ func (x *asker) refused(w http.ResponseWriter, r *http.Request, v *shell.Visit, 
 		faults = []events.Fault{{Field: p.Field, Detail: p.Detail}}
 	}
 	for _, f := range faults {
-		said := &field.Fault{Text: "refused", Pairs: []any{"detail", f.Detail}}
-		if i := x.form.fieldOf(f.Field); i >= 0 {
+		said := against(a, p)
+		i := x.form.fieldOf(f.Field)
+		if said == nil && i >= 0 {
+			said = x.form.Fields[i].past(a, s.typed[i], x.Reception.Now())
+		}
+		if said == nil {
+			said = &field.Fault{Text: "refused", Pairs: []any{"detail", f.Detail}}
+		}
+		if i >= 0 {
 			s.faults[i] = x.form.inside(i, f.Field, said, s.faults[i])
 		} else {
-			s.above = append(s.above, v.Voice.T("field.fault.refused", said.Pairs...))
+			s.above = append(s.above, v.Voice.T("field.fault."+said.Text, said.Pairs...))
 		}
 	}
 	x.again(a, v, r, p.Status, s)
+}
+
+// mostAgainst is how many things are named that stand against a time.
+const mostAgainst = 4
+
+// against says in the language of the page why a time is refused that does not suit everybody, and which would; nil for other problems.
+func against(a field.Asking, p *events.Problem) *field.Fault {
+	if len(p.Conflicts) == 0 {
+		return nil
+	}
+	var why []string
+	for _, c := range p.Conflicts {
+		if said := voice.Clean(reason.In(c.Reason, a.Voice.Language)); !slices.Contains(why, said) {
+			why = append(why, said)
+		}
+	}
+	if len(why) > mostAgainst {
+		why = append(why[:mostAgainst], "…")
+	}
+	pairs := []any{"why", strings.Join(why, "; ")}
+	if len(p.Alternatives) == 0 {
+		return &field.Fault{Text: "against", Pairs: pairs}
+	}
+	at := p.Alternatives[0].Instant.In(tz.Must(a.Book.Office().Zone))
+	return &field.Fault{Text: "instead", Pairs: append(pairs, "day", a.Voice.Day(events.DateOf(at)), "time", a.Voice.Clock(at))}
+}
+
+// past says of a moment that it is over, if that is what is wrong with it.
+func (f *Field) past(a field.Asking, typed field.Typed, now time.Time) *field.Fault {
+	if k, ok := f.Kind.(field.Moment); ok && k.Past(a, typed, now) {
+		return &field.Fault{Text: "past"}
+	}
+	return nil
 }
 
 // fieldOf finds the field that the path of a problem leads into, -1 if there is none.

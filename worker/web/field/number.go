@@ -1,11 +1,14 @@
 package field
 
 import (
+	"cmp"
 	"encoding/json"
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
+	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
 
@@ -196,10 +199,32 @@ func (Moment) Read(a Asking, typed Typed) (any, *Fault) {
 	if fault != nil {
 		return nil, fault.in("zone")
 	}
-	if zone != nil {
-		at["zone"] = zone
+	if name, ok := zone.(string); ok {
+		at["zone"] = name
+	}
+	if after := events.TimeOfDayOf(instantOf(a, d, t, zone)); after != t {
+		return nil, wrong("gap", "next", a.Voice.TimeOfDay(after)).in("start")
 	}
 	return at, nil
+}
+
+// instantOf is when a clock shows a time on a day, in the office's zone if none is named.
+func instantOf(a Asking, d events.Date, t events.TimeOfDay, zone any) time.Time {
+	name, _ := zone.(string)
+	name = cmp.Or(name, a.Book.Office().Zone)
+	return tz.SlotOn(d, t, name, events.Period{}).Instant.In(tz.Must(name))
+}
+
+// Past reports whether a moment that was typed is over.
+func (k Moment) Past(a Asking, typed Typed, now time.Time) bool {
+	value, fault := k.Read(a, typed)
+	at, ok := value.(map[string]any)
+	if fault != nil || !ok {
+		return false
+	}
+	d, _ := readDate(at["date"].(string)) // Read has written both
+	t, _ := readTime(at["start"].(string))
+	return !instantOf(a, d, t, at["zone"]).After(now)
 }
 
 // Write implements Kind.
