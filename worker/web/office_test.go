@@ -75,8 +75,9 @@ func newOffice(t testing.TB, change func(*web.Options)) *office {
 		Sessions: o.sessions(o.Desk), SignIns: o.signIns(),
 		Links:   links.NewDoorbook(o.mirror, o.ledger, o.links, o.Now),
 		Mailbox: o.mails, Contact: "buero@bremen.example",
-		From: "office@jourfixe.example",
-		Now:  o.Now, Log: o.Logger(),
+		From:     "office@jourfixe.example",
+		Patience: patience.Limit,
+		Now:      o.Now, Log: o.Logger(),
 	}
 	if change != nil {
 		change(&options)
