@@ -20,7 +20,7 @@ type connect struct {
 	NATS     string        `name:"nats" help:"NATS server, as in nats://client:password@127.0.0.1:4222. Instead of --data." env:"JOURFIXE_NATS" placeholder:"URL"`
 	OfficeID string        `help:"The office, on a server given by --nats." default:"bremen" env:"JOURFIXE_OFFICE_ID" placeholder:"ID"`
 	Client   string        `help:"The name to send as. Default: the user in --nats, else operator." placeholder:"ID"`
-	Timeout  time.Duration `help:"How long to wait for the server, as in 30s." default:"30s"`
+	Timeout  time.Duration `help:"How long to wait for the server, as in 30s." default:"30s" env:"JOURFIXE_TIMEOUT"`
 }
 
 // A session is a connection to a running server.

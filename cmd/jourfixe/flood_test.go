@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
@@ -38,7 +39,7 @@ func TestOneClientCannotStopTheHouse(t *testing.T) {
 			if nc, err = journal.Dial(server.addresses().NATS, name, password); err != nil {
 				return false
 			}
-			if _, err = nc.Request("jourfixe.bremen.command."+name+".partner.retire", []byte("{}"), patience.Limit); err != nil {
+			if _, err = nc.Request("jourfixe.bremen.command."+name+".partner.retire", []byte("{}"), 2*time.Second); err != nil {
 				nc.Close()
 			}
 			return err == nil
@@ -79,10 +80,11 @@ func TestOneClientCannotStopTheHouse(t *testing.T) {
 	// 100 MiB. Whether some of it is turned away depends on how fast the desk is; the share itself is tested where it lies.
 	send(200)
 	send(200)
-	if code := ask(t, server, "POST", "/api/commands", other.APIToken,
-		`{"specversion":"1.0","id":"1","source":"/other","type":"venue.set","data":{"id":"hall","title":{"de":"Saal"}}}`); code != http.StatusOK {
-		t.Errorf("another client is answered %d", code)
-	}
+	// Sent again it is the same command: how long the desk takes for 100 MiB is the machine's affair.
+	eventually(t, "another client's command is decided", func() bool {
+		return ask(t, server, "POST", "/api/commands", other.APIToken,
+			`{"specversion":"1.0","id":"1","source":"/other","type":"venue.set","data":{"id":"hall","title":{"de":"Saal"}}}`) == http.StatusOK
+	})
 	for range 2 { // asked again it confirms
 		if out, err := tryJourfixe(t, "person", "erase", "contact-riga", "--data", data); err != nil {
 			t.Errorf("an erasure meanwhile: %v\n%s", err, out)

@@ -20,7 +20,7 @@ import (
 // sent twice. JOURFIXE_LONG=1 makes it 20 times.
 func TestKilledDuringApply(t *testing.T) {
 	t.Parallel()
-	kills := 6
+	kills := 3
 	if os.Getenv("JOURFIXE_LONG") != "" {
 		kills = 20
 	}

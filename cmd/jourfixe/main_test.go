@@ -42,7 +42,7 @@ func TestMain(m *testing.M) {
 			p.now, p.pace = fastClock(clock)
 		}
 		os.Exit(run(ctx, os.Args[1:], p))
-	}, "publish": publish, "get": get})
+	}, "publish": publish, "get": get, "nats-server": natsServerMain})
 }
 
 // together runs tests beside each other, four at a time unless the command line says otherwise: they wait for other processes
@@ -60,9 +60,6 @@ func (m together) Run() int {
 		}
 	}
 	code := m.M.Run()
-	if err := os.RemoveAll(natsFolder); err != nil {
-		log.Print(err)
-	}
 	http.DefaultClient.CloseIdleConnections()
 	if code != 0 {
 		return code
@@ -157,7 +154,7 @@ const testNow = "2026-11-22T09:00:00Z"
 func command(t testing.TB, args ...string) *exec.Cmd {
 	t.Helper()
 	cmd := exec.Command("jourfixe", args...)
-	cmd.Env = append(os.Environ(), "JOURFIXE_TEST_NOW="+testNow)
+	cmd.Env = append(os.Environ(), "JOURFIXE_TEST_NOW="+testNow, "JOURFIXE_TIMEOUT="+patience.Limit.String())
 	return cmd
 }
 

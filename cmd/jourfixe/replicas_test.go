@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"flag"
 	"fmt"
+	"log"
 	"net"
 	"net/http"
 	"os"
@@ -14,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nats.go"
 
 	"jourfixe/events"
@@ -22,29 +25,27 @@ import (
 	"jourfixe/worker/questions"
 )
 
-// natsFolder is where nats-server is built; it goes when all tests have run.
-var natsFolder string
-
-// buildNATS builds the nats-server of the version in go.mod, once for all tests, and returns where it is.
-var buildNATS = sync.OnceValues(func() (binary string, err error) {
-	if natsFolder, err = os.MkdirTemp("", "nats-server"); err != nil {
-		return "", err
+// natsServerMain is nats-server of the version in go.mod, as its own main does it.
+func natsServerMain() {
+	options, err := server.ConfigureOptions(flag.NewFlagSet("nats-server", flag.ExitOnError), os.Args[1:], nil, nil, nil)
+	if err != nil {
+		log.Fatal(err)
 	}
-	binary = filepath.Join(natsFolder, "nats-server")
-	if out, err := exec.Command("go", "build", "-o", binary, "github.com/nats-io/nats-server/v2").CombinedOutput(); err != nil {
-		return "", fmt.Errorf("build nats-server: %w\n%s", err, out)
+	s, err := server.NewServer(options)
+	if err != nil {
+		log.Fatal(err)
 	}
-	return binary, nil
-})
+	s.ConfigureLogger()
+	if err := server.Run(s); err != nil {
+		log.Fatal(err)
+	}
+	s.WaitForShutdown()
+}
 
 // natsServer starts a nats-server on a free port with a user for the house and some for clients, and returns its address.
 func natsServer(t *testing.T, clients int) string {
 	t.Helper()
 	dir := t.TempDir()
-	binary, err := buildNATS()
-	if err != nil {
-		t.Fatal(err)
-	}
 	var users strings.Builder
 	for i := range clients {
 		name := fmt.Sprintf("client-%d", i)
@@ -53,7 +54,7 @@ func natsServer(t *testing.T, clients int) string {
 			subscribe: ["_INBOX.%[1]s.>", "jourfixe.bremen.event.>"] }}`+"\n", name)
 	}
 	conf := filepath.Join(dir, "nats.conf")
-	err = os.WriteFile(conf, fmt.Appendf(nil, `
+	err := os.WriteFile(conf, fmt.Appendf(nil, `
 		listen: "127.0.0.1:-1"
 		ports_file_dir: %q
 		jetstream { store_dir: %q, sync_interval: always }
@@ -62,7 +63,7 @@ func natsServer(t *testing.T, clients int) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := exec.Command(binary, "-c", conf)
+	server := exec.Command("nats-server", "-c", conf)
 	if err := server.Start(); err != nil {
 		t.Fatal(err)
 	}

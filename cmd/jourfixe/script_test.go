@@ -29,6 +29,7 @@ func TestScripts(t *testing.T) {
 		Dir: "testdata/script",
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("JOURFIXE_TEST_NOW", testNow)
+			e.Setenv("JOURFIXE_TIMEOUT", patience.Limit.String())
 			// A home of its own: a demo is noted there, and no other script shall find it.
 			e.Setenv("HOME", e.WorkDir+"/home")
 			e.Setenv("XDG_CACHE_HOME", "")

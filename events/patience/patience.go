@@ -15,7 +15,7 @@ var Limit = limitOf(os.Getenv("JOURFIXE_TEST_PATIENCE"))
 
 func limitOf(set string) time.Duration {
 	if set == "" {
-		return time.Minute
+		return 2 * time.Minute
 	}
 	d, err := time.ParseDuration(set)
 	if err != nil || d <= 0 {
