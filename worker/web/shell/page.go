@@ -56,9 +56,9 @@ type pages struct {
 // parse reads the templates of all rooms in one voice: layout.html is the frame, parts.html what several rooms share.
 // Every other file is a page, but for a room's own parts.html, which its pages share. A voice that has the texts for
 // everybody alone has no pages of rooms for staff.
-func (s *shell) parse(v *voice.Voice, rooms []Room) (*pages, error) {
+func (e *edition) parse(v *voice.Voice, rooms []Room) (*pages, error) {
 	p := &pages{funcs: v.Funcs(), shared: map[string]bool{}, byName: map[string]*template.Template{}}
-	p.funcs["static"] = func(name string) string { return s.paths[name] }
+	p.funcs["static"] = func(name string) string { return e.paths[name] }
 	p.funcs["once"] = rand.Text // tells the showings of a form apart
 	p.set = template.New("").Funcs(p.funcs).Option("missingkey=error")
 	for _, file := range []string{"templates/layout.html", "templates/parts.html"} {

@@ -19,7 +19,6 @@ import (
 
 	"jourfixe/worker"
 	"jourfixe/worker/signin"
-	"jourfixe/worker/web/voice"
 )
 
 // Options say who may see the site, and what its frame shows. All but Reads, Sessions, Contact and Tried are needed, and Authenticate only if the
@@ -55,15 +54,12 @@ type Options struct {
 // A shell is all that is parsed and made once, at the start.
 type shell struct {
 	Options
-	base   *url.URL
-	static map[string]*Document
-	paths  map[string]string // of the static files, by their short names
-	voices map[string]*voice.Voice
-	pages  map[string]*pages // by language
-	nav    []NavItem
-	made   sync.Map // navigation as it is written, by navPlace
-	doors  doors
-	ways   *http.ServeMux // to all that there is
+	*edition
+	base  *url.URL
+	nav   []NavItem
+	made  sync.Map // navigation as it is written, by navPlace
+	doors doors
+	ways  *http.ServeMux // to all that there is
 }
 
 // A Site is the handler of all that there is.
@@ -92,17 +88,8 @@ func New(o Options, rooms ...Room) (*Site, error) {
 	if s.base, err = ParseBase(o.BaseURL); err != nil {
 		return nil, err
 	}
-	if err := s.loadStatic(); err != nil {
+	if s.edition, err = editionOf(rooms); err != nil {
 		return nil, err
-	}
-	if s.voices, err = voice.Load(); err != nil {
-		return nil, err
-	}
-	s.pages = map[string]*pages{}
-	for l, v := range s.voices {
-		if s.pages[l], err = s.parse(v, rooms); err != nil {
-			return nil, err
-		}
 	}
 	h, err := s.handler(rooms)
 	if err != nil {

@@ -41,9 +41,9 @@ func (d *Document) Serve(w http.ResponseWriter, r *http.Request) {
 }
 
 // loadStatic names each file by what is in it, so that a browser may keep it for good and still never shows an old one.
-func (s *shell) loadStatic() error {
-	s.static = map[string]*Document{}
-	s.paths = map[string]string{}
+func (e *edition) loadStatic() error {
+	e.static = map[string]*Document{}
+	e.paths = map[string]string{}
 	for _, f := range []struct{ name, mediaType string }{
 		{"style.css", "text/css; charset=utf-8"},
 		{"year.css", "text/css; charset=utf-8"},
@@ -56,8 +56,8 @@ func (s *shell) loadStatic() error {
 		}
 		ext := path.Ext(f.name)
 		name := strings.TrimSuffix(f.name, ext) + "." + fingerprint(data) + ext
-		s.static[name] = NewDocument(f.mediaType, data)
-		s.paths[f.name] = "/static/" + name
+		e.static[name] = NewDocument(f.mediaType, data)
+		e.paths[f.name] = "/static/" + name
 	}
 	return nil
 }
