@@ -26,7 +26,7 @@ const operator = { headers: { Authorization: `Bearer ${JSON.parse(readFileSync(j
 async function read(address, fits) {
   for (const began = Date.now(); Date.now() - began < 30_000; await new Promise((resolve) => setTimeout(resolve, 50))) {
     const list = await (await fetch(new URL('/mailbox', house.base), operator)).text()
-    const [, id] = list.split('<li>').find((mail) => mail.includes(`&lt;${address}&gt;`))?.match(/href="\/mailbox\/([^/"]+)"/) ?? []
+    const [, id] = list.split('<li>').find((mail) => mail.replace(/<[^>]*>/g, '').includes(` ${address}`))?.match(/href="\/mailbox\/([^/"]+)"/) ?? []
     if (!id) continue
     const mail = (await (await fetch(new URL(`/mailbox/${id}/raw`, house.base), operator)).text()).replace(/=\r?\n/g, '').replace(/=3D/g, '=')
     const found = mail.match(fits)
@@ -283,6 +283,28 @@ async function week(hand, n) {
   await hand.look('of a trip')
   await hand.through('Reise vorschlagen')
   await hand.says(`Bürgerreise ${n}`, 'Warum diese Tage')
+
+  // Its programme, entry by entry: one more keeps what is typed, and a fault stands beside its entry.
+  await hand.press('Ändern')
+  await hand.press('Programmpunkt hinzufügen')
+  await hand.type('Was? (Deutsch)', 'Stadtrundgang', 'Programmpunkt 1')
+  await hand.type('Tag der Reise', '2', 'Programmpunkt 1')
+  await hand.type('Von', '10:00', 'Programmpunkt 1')
+  await hand.type('Bis', '12:00', 'Programmpunkt 1')
+  await hand.press('Programmpunkt hinzufügen')
+  await hand.holds('Was? (Deutsch)', 'Stadtrundgang', 'Programmpunkt 1')
+  await hand.type('Was? (Deutsch)', 'Empfang', 'Programmpunkt 2')
+  await hand.type('Tag der Reise', 'morgen', 'Programmpunkt 2')
+  await hand.type('Von', '18:00', 'Programmpunkt 2')
+  await hand.type('Bis', '20:00', 'Programmpunkt 2')
+  await hand.press('Speichern')
+  await hand.alerted()
+  await hand.denies('nichts geändert')
+  await hand.holds('Tag der Reise', 'morgen', 'Programmpunkt 2')
+  await hand.look('of a programme, with a fault')
+  await hand.type('Tag der Reise', '3', 'Programmpunkt 2')
+  await hand.through('Speichern')
+  await hand.says('Stadtrundgang', 'Empfang')
   await hand.press('Meilenstein abhaken')
   await hand.look('of a milestone')
   const milestone = await (await hand.element('Was ist getan?', 'field')).evaluate((e) => e.options[1].textContent.trim())

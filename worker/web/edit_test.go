@@ -204,7 +204,7 @@ func lacks(t *testing.T, b *webtest.Browser, f edit.Form, page *webtest.Page, ty
 		}
 		answer := b.Send(r)
 		answer.Check("de")
-		if answer.Status != http.StatusUnprocessableEntity || len(answer.All("alert")) != 1 || !strings.Contains(answer.Body, `aria-invalid="true"`) {
+		if answer.Status != http.StatusUnprocessableEntity || len(answer.All("alert")) != 1 || len(answer.All("status")) > 0 || !strings.Contains(answer.Body, `aria-invalid="true"`) {
 			t.Errorf("without %s: %d\n%s", field.Name, answer.Status, answer.Find("main", "").Text())
 			continue
 		}

@@ -232,7 +232,7 @@ func (s *sheet) read(a field.Asking, now []field.Typed) (data Data, ok bool) {
 		}
 		changed++
 	}
-	s.nothing = s.form.Partly && changed == 0 && len(s.form.Fields) > 0
+	s.nothing = ok && s.form.Partly && changed == 0 && len(s.form.Fields) > 0
 	return data, ok && !s.nothing
 }
 
