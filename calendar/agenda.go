@@ -19,12 +19,10 @@ func (b *Book) Agenda(s agenda.Scope, first, last events.Date) []agenda.Entry {
 // Covers reports whether the scope covers a thing, whenever it is.
 func (b *Book) Covers(s agenda.Scope, ref events.Ref) bool { return b.table.Covers(b, s, ref) }
 
-// agendaOf is Agenda for some things alone.
-func (b *Book) agendaOf(refs []events.Ref, s agenda.Scope, first, last events.Date) []agenda.Entry {
+// agendaOf is Agenda for one thing alone.
+func (b *Book) agendaOf(ref events.Ref, s agenda.Scope, first, last events.Date) []agenda.Entry {
 	var list []agenda.Entry
-	for _, ref := range refs {
-		b.table.ShowOne(b, ref, s, func(e agenda.Entry) { list = b.enter(list, e, first, last) })
-	}
+	b.table.ShowOne(b, ref, s, func(e agenda.Entry) { list = b.enter(list, e, first, last) })
 	return agenda.InOrder(list)
 }
 

@@ -21,11 +21,12 @@ func ChangedFeeds(before, after *Book, touched []Touch, first, last events.Date)
 	}
 	slices.SortFunc(refs, func(x, y events.Ref) int { return cmp.Or(cmp.Compare(x.Noun, y.Noun), cmp.Compare(x.ID, y.ID)) })
 	refs = slices.Compact(refs)
-	shown := func(b *Book, s agenda.Scope) []agenda.Entry {
+	c := comparing{before: showing{Book: before}, after: showing{Book: after}, first: first, last: last}
+	changed := func(s agenda.Scope) bool {
 		if whole {
-			return b.Agenda(s, first, last)
+			return !agenda.Same(before.Agenda(s, first, last), after.Agenda(s, first, last))
 		}
-		return b.agendaOf(refs, s, first, last)
+		return slices.ContainsFunc(refs, func(ref events.Ref) bool { return c.differs(ref, s) })
 	}
 	var list []*Feed
 	for _, f := range before.Feeds() {
@@ -33,9 +34,68 @@ func ChangedFeeds(before, after *Book, touched []Touch, first, last events.Date)
 			continue
 		}
 		now := feeds.In(after.shelves)[f.ID]
-		if now == nil || now.Revoked || !agenda.Same(shown(before, f.Scope), shown(after, f.Scope)) {
+		if now == nil || now.Revoked || changed(f.Scope) {
 			list = append(list, f)
 		}
+	}
+	return list
+}
+
+// A comparing compares what scopes show of things in two books. A thousand people have a thousand feeds, and what their partner is
+// invited to is the same in all of them: it is made and compared once.
+type comparing struct {
+	before, after showing
+	first, last   events.Date
+	same          map[shownAs]bool
+}
+
+// A showing is what a book shows, as far as that was asked for.
+type showing struct {
+	*Book
+	made map[shownAs][]agenda.Entry
+}
+
+// A shownAs is a thing in the scopes of a kind.
+type shownAs struct {
+	ref  events.Ref
+	kind string
+}
+
+// differs reports whether a scope shows something else of a thing.
+func (c *comparing) differs(ref events.Ref, s agenda.Scope) bool {
+	was, is := c.before.Covers(s, ref), c.after.Covers(s, ref)
+	if !c.before.table.Alike(ref.Noun) {
+		return !agenda.Same(c.before.agendaOf(ref, s, c.first, c.last), c.after.agendaOf(ref, s, c.first, c.last))
+	}
+	as := shownAs{ref, s.Noun}
+	switch {
+	case !was && !is:
+		return false
+	case !is:
+		return len(c.shown(&c.before, as, s)) > 0
+	case !was:
+		return len(c.shown(&c.after, as, s)) > 0
+	}
+	same, known := c.same[as]
+	if !known {
+		same = agenda.Same(c.shown(&c.before, as, s), c.shown(&c.after, as, s))
+		if c.same == nil {
+			c.same = map[shownAs]bool{}
+		}
+		c.same[as] = same
+	}
+	return !same
+}
+
+// shown is what a scope shows of a thing that it covers.
+func (c *comparing) shown(in *showing, as shownAs, s agenda.Scope) []agenda.Entry {
+	list, known := in.made[as]
+	if !known {
+		list = in.agendaOf(as.ref, s, c.first, c.last)
+		if in.made == nil {
+			in.made = map[shownAs][]agenda.Entry{}
+		}
+		in.made[as] = list
 	}
 	return list
 }

@@ -26,7 +26,7 @@ type Entry[B Book, T any] struct {
 	Forget  func(t *T, person string)                                // and takes that out of it, once they are erased
 	Names   func(*T) []events.Ref                                    // what it points at, as far as what happens to that concerns it
 	Touches func(b B, e *events.Event) bool                          // notes what an event about one will touch; nil, or false: it may be anything
-	Covered func(b B, t *T, s agenda.Scope) bool                     // whether a scope covers it; nil: the entries tell
+	Covered func(b B, t *T, s agenda.Scope) bool                     // whether a scope covers it, which shows the same then as all of its kind; nil: the entries tell
 	Shows   func(b B, t *T, s agenda.Scope, show func(agenda.Entry)) // its entries in what the scope covers
 	Scope   *Scoping[B]
 	File    *Filing[B, T]
@@ -47,6 +47,7 @@ type Noun[B Book] interface {
 	named(b B, id string) []events.Ref
 	touch(b B, e *events.Event) bool
 	covers(b B, id string, s agenda.Scope) bool
+	alike() bool
 	show(b B, s agenda.Scope, show func(agenda.Entry))
 	showOne(b B, id string, s agenda.Scope, show func(agenda.Entry))
 	feeds() *Scoping[B]
@@ -58,6 +59,7 @@ func (n *Entry[B, T]) Commands() []Answer[B] { return n.Answers }
 func (n *Entry[B, T]) Events() []Fold[B]     { return n.Folds }
 func (n *Entry[B, T]) feeds() *Scoping[B]    { return n.Scope }
 func (n *Entry[B, T]) personal() bool        { return n.Private }
+func (n *Entry[B, T]) alike() bool           { return n.Covered != nil }
 
 func (n *Entry[B, T]) known(b B, id string) bool { return n.Shelf.In(b.Shelves())[id] != nil }
 

@@ -114,6 +114,12 @@ func (t *Table[B]) Covers(b B, s agenda.Scope, ref events.Ref) bool {
 	return n != nil && n.covers(b, ref.ID, s)
 }
 
+// Alike reports whether all scopes of a kind that cover a thing of the noun show the same of it.
+func (t *Table[B]) Alike(noun string) bool {
+	n := t.byName[noun]
+	return n != nil && n.alike()
+}
+
 // Show shows all entries that the scope covers, and ShowOne those of one thing.
 func (t *Table[B]) Show(b B, s agenda.Scope, show func(agenda.Entry)) {
 	for _, n := range t.nouns {
