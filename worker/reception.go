@@ -173,14 +173,8 @@ func (r *Reception) Foresee(ctx context.Context, client string, t events.Type, m
 	refused := func(p *events.Problem) (Foresight, error) {
 		return Foresight{Answer: events.Answer{Command: m.ID, Outcome: events.Refused, Problem: p}}, nil
 	}
-	m.By = decider(ctx)
-	c, problem := Read(r.Key, r.Office, client, t.String(), m)
+	c, problem := r.wished(ctx, client, t, m)
 	if problem != nil {
-		return refused(problem)
-	}
-	may := r.RightsOf(client)
-	c.Grants = may.Grants()
-	if problem := may.Give(t, c.Body); problem != nil {
 		return refused(problem)
 	}
 	now := r.Now()
@@ -211,6 +205,18 @@ func (r *Reception) Foresee(ctx context.Context, client string, t events.Type, m
 	a, err := tell(m.ID, decision.Events)
 	a.Mails, a.Feeds = r.mails(ahead, now), ahead.feeds(now)
 	return Foresight{a, ahead.before, ahead.after}, err
+}
+
+// wished is the command of a message, unless it would be refused at the door.
+func (r *Reception) wished(ctx context.Context, client string, t events.Type, m events.Message) (*events.Command, *events.Problem) {
+	m.By = decider(ctx)
+	c, problem := Read(r.Key, r.Office, client, t.String(), m)
+	if problem != nil {
+		return c, problem
+	}
+	may := r.RightsOf(client)
+	c.Grants = may.Grants()
+	return c, may.Give(t, c.Body)
 }
 
 // An outlook is a book as it is, one that goes on from it, and what has been touched on the way.

@@ -117,7 +117,7 @@ func readPeople(a field.Asking, text string) ([]fileLine, *fileFault) {
 	}
 	var lines []fileLine
 	seen := map[string]int{}
-	there := addresses(a)
+	there, named := addresses(a), partnersByName(a)
 	for {
 		cells, err := r.Read()
 		if errors.Is(err, io.EOF) {
@@ -133,7 +133,7 @@ func readPeople(a field.Asking, text string) ([]fileLine, *fileFault) {
 			return nil, &fileFault{"over", []any{"most", maxLines}}
 		}
 		n, _ := r.FieldPos(0)
-		line := readPerson(a, n, places, cells)
+		line := readPerson(a, named, n, places, cells)
 		address := strings.ToLower(line.Email)
 		if first := seen[address]; first != 0 && address != "" {
 			line.body, line.Faults = nil, append(line.Faults, a.Voice.T("import.twice", "n", first))
@@ -208,7 +208,7 @@ func clipped(s string) string {
 }
 
 // readPerson reads one line, each cell as the field of the form for one person reads it.
-func readPerson(a field.Asking, n int, places map[string]int, cells []string) fileLine {
+func readPerson(a field.Asking, partners map[string]string, n int, places map[string]int, cells []string) fileLine {
 	line := fileLine{Number: n, Key: strings.Join(cells, "\x00")}
 	data := map[string]any{}
 	for _, f := range personFields {
@@ -223,7 +223,7 @@ func readPerson(a field.Asking, n int, places map[string]int, cells []string) fi
 		typed := field.Typed{"": {cell}}
 		switch f.Name {
 		case "partner":
-			typed = field.Typed{"": {partnerOf(a, cell)}}
+			typed = field.Typed{"": {cmp.Or(partners[search.Plain(cell)], cell)}}
 		case "roles":
 			typed = field.Typed{"": rolesOf(a, cell)}
 		case "language":
@@ -261,16 +261,17 @@ func readPerson(a field.Asking, n int, places map[string]int, cells []string) fi
 	return line
 }
 
-// partnerOf finds a partner by its id or by what it is called in any language; what is none is left as it is.
-func partnerOf(a field.Asking, cell string) string {
+// partnersByName are the ids of partners by what they are called in any language.
+func partnersByName(a field.Asking) map[string]string {
+	list := map[string]string{}
 	for _, p := range a.Book.Partners() {
 		for _, title := range p.Title {
-			if search.Plain(title) == search.Plain(cell) {
-				return p.ID
+			if name := search.Plain(title); name != "" && list[name] == "" {
+				list[name] = p.ID
 			}
 		}
 	}
-	return cell
+	return list
 }
 
 // languageOf finds a language by its tag or by what it is called.

@@ -21,21 +21,19 @@ var importRule = shell.Coordinator.UpTo(4 * maxFile)
 
 // An importPage asks for a file of people, shows what it comes to, and what became of it.
 type importPage struct {
-	Token  string
-	Once   string
-	Text   string
-	Fault  string // what is wrong with the file as a whole, in words
-	Lines  []fileLine
-	Wrong  int // lines with a fault
-	Fit    int // lines that add somebody
-	There  int // lines whose person is there already
-	Mails  int
-	Looked int  // lines of which the mails were looked for
-	Beyond bool // there was no time for the others
-	Seen   bool // what it comes to is shown, and can be done
-	Done   bool
-	Added  int
-	Later  bool // some are stored and not decided yet
+	Token string
+	Once  string
+	Text  string
+	Fault string // what is wrong with the file as a whole, in words
+	Lines []fileLine
+	Wrong int // lines with a fault
+	Fit   int // lines that add somebody
+	There int // lines whose person is there already
+	Mails int
+	Seen  bool // what it comes to is shown, and can be done
+	Done  bool
+	Added int
+	Later bool // some are stored and not decided yet
 }
 
 // askFile asks for a file.
@@ -157,34 +155,37 @@ func (x *persons) message(p *importPage, l *fileLine) (events.Type, events.Messa
 	return t, events.Message{ID: id, Source: "/new/people", Type: t.String(), Data: data}, err
 }
 
-// foreseeWithin is how long the mails of a file are looked for: in a large office what one person sets off may take half a second.
-const foreseeWithin = 2 * time.Second
-
-// foresee counts the mails that each line would set off by itself, as far as that goes within the time.
+// foresee counts the mails that each line would set off.
 func (x *persons) foresee(r *http.Request, v *shell.Visit, p *importPage) error {
-	until := time.Now().Add(foreseeWithin)
+	var lines []*fileLine
+	var messages []events.Message
 	for i := range p.Lines {
 		l := &p.Lines[i]
 		if !l.Fit() {
 			continue
 		}
-		if time.Now().After(until) {
-			p.Beyond = true
-			break
-		}
-		p.Looked++
-		t, m, err := x.message(p, l)
+		_, m, err := x.message(p, l)
 		if err != nil {
 			return err
 		}
-		seen, err := x.Reception.Foresee(r.Context(), v.Client, t, m)
-		if err != nil {
-			return err
+		lines, messages = append(lines, l), append(messages, m)
+	}
+	outcomes, mails, err := x.Reception.ForeseeAll(r.Context(), v.Client, messages)
+	if err != nil {
+		return err
+	}
+	to := map[string]int{}
+	for _, m := range mails {
+		to[m.To]++
+	}
+	p.Mails = len(mails)
+	for i, o := range outcomes {
+		l := lines[i]
+		if o.About.Noun == "person" {
+			l.Mails = to[o.About.ID]
 		}
-		l.Mails = len(seen.Mails)
-		p.Mails += l.Mails
-		if seen.Problem != nil {
-			l.Faults = append(l.Faults, v.Voice.T("field.fault.refused", "detail", seen.Problem.Detail))
+		if o.Problem != nil {
+			l.Faults = append(l.Faults, v.Voice.T("field.fault.refused", "detail", o.Problem.Detail))
 			p.Wrong++
 			p.Fit--
 		}

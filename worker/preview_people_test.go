@@ -57,3 +57,75 @@ func BenchmarkPreviewPerson(b *testing.B) {
 		}
 	}
 }
+
+// newcomers are commands that add so many people to the partner.
+func newcomers(n int) (list []events.Message) {
+	for i := range n {
+		list = append(list, events.Message{
+			ID: fmt.Sprintf("line-%d", i), Source: "/bench", Type: "person.add", Data: fmt.Appendf(nil, `{"name":"N","email":"n%d@town.example","partner":"town"}`, i),
+		})
+	}
+	return list
+}
+
+// BenchmarkForeseeAll adds so many people to a partner of a thousand, as the lines of a file.
+func BenchmarkForeseeAll(b *testing.B) {
+	for _, n := range []int{10, 100, 300, 1000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			c := newTown(b, 24, 1000)
+			r := c.reception()
+			lines := newcomers(n)
+			for b.Loop() {
+				if _, mails, err := r.ForeseeAll(context.Background(), "bench", lines); err != nil || len(mails) < n {
+					b.Fatal(len(mails), err)
+				}
+			}
+		})
+	}
+}
+
+// TestForeseeAll foretells of several commands together what is foretold of each by itself.
+func TestForeseeAll(t *testing.T) {
+	c := newTown(t, 3, 5)
+	r := c.reception()
+	lines := newcomers(3)
+	lines = append(lines,
+		events.Message{ID: "strange", Source: "/bench", Type: "person.add", Data: []byte(`{"name":"N","email":"x@town.example","partner":"nowhere"}`)},
+		events.Message{ID: "broken", Source: "/bench", Type: "person.add", Data: []byte(`{"name":"N"}`)},
+		events.Message{ID: "alone", Source: "/bench", Type: "person.add", Data: []byte(`{"name":"N","email":"y@town.example"}`)},
+	)
+	outcomes, mails, err := r.ForeseeAll(t.Context(), "bench", lines)
+	if err != nil || len(outcomes) != len(lines) {
+		t.Fatal(len(outcomes), err)
+	}
+	all := 0
+	for i, m := range lines {
+		kind, err := events.ParseType(m.Type)
+		if err != nil {
+			t.Fatal(err)
+		}
+		alone, err := r.Foresee(t.Context(), "bench", kind, m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all += len(alone.Mails)
+		if fmt.Sprint(outcomes[i].Problem) != fmt.Sprint(alone.Problem) {
+			t.Errorf("%s: %v, by itself %v", m.ID, outcomes[i].Problem, alone.Problem)
+		}
+		told := 0
+		for _, mail := range mails {
+			if mail.To == outcomes[i].About.ID {
+				told++
+			}
+		}
+		if told != len(alone.Mails) {
+			t.Errorf("%s: %d mails, by itself %d", m.ID, told, len(alone.Mails))
+		}
+	}
+	if len(mails) != all || all == 0 {
+		t.Errorf("%d mails, by themselves %d", len(mails), all)
+	}
+	if o := outcomes[0]; o.Problem != nil || o.About.Noun != "person" || c.mirror.Snapshot().Has(o.About) {
+		t.Errorf("the first is %+v, and nobody should be added", o)
+	}
+}
