@@ -214,15 +214,20 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 	if err != nil {
 		return err
 	}
+	finder := web.NewSearch(h.mirror, h.p.now)
 	handler, err := web.New(web.Options{
 		Mirror: h.mirror, Reception: h.reception, Office: h.OfficeID, BaseURL: h.baseURL, Open: h.open, Client: h.browserClient(),
 		Authenticate: h.clients.authenticate, Feeds: feeds, FeedsOnly: !slices.Contains(h.Roles, "web"), Ready: h.ready, Notes: h.notes, Zones: h.p.zonesAtHand(), Now: h.p.now, Log: h.log,
 		Sessions: h.sessions, From: h.From(), SignIns: h.signIns, Asked: h.askedIn, Links: doors, Mailbox: box, Contact: h.MailContact(), Metrics: metrics.handler(), Tried: metrics.tried,
 		Identity: identity,
 		Clients:  h.clients.shown,
+		Search:   finder,
 	})
 	if err != nil {
 		return err
+	}
+	if slices.Contains(h.Roles, "web") {
+		workers = append(workers, finder)
 	}
 	workers = append(workers, worker.HTTP(h.listener, throttle.Behind(proxies, handler), h.log), worker.Func("clients", h.watchClients), worker.Func("zone data", h.watchZones))
 	if slices.Contains(h.Roles, "desk") {

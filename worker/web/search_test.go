@@ -5,12 +5,20 @@ import (
 	"testing"
 
 	"jourfixe/events"
+	"jourfixe/worker/web"
 	"jourfixe/worker/web/webtest"
 )
 
 // TestSearch looks for things from the agenda, as a browser does.
 func TestSearch(t *testing.T) {
-	o := newOffice(t, nil)
+	var finder *web.Search
+	o := newOffice(t, func(w *web.Options) {
+		finder = web.NewSearch(w.Mirror, w.Now)
+		w.Search = finder
+	})
+	if err := finder.Run(t.Context()); err != nil { // what comes after that is found as well
+		t.Fatal(err)
+	}
 	o.furnish()
 	for _, language := range events.Languages {
 		b := signIn(o)

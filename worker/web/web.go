@@ -43,7 +43,7 @@ import (
 )
 
 // Options say what the pages are made from and who may see them. All but Sessions, SignIns, Asked, Identity, Clients, Links, Mailbox, Contact, Feeds, Metrics, Tried,
-// Zones, Notes and Ready are needed.
+// Zones, Search, Notes and Ready are needed.
 type Options struct {
 	Mirror    *worker.Mirror
 	Reception *worker.Reception
@@ -81,15 +81,23 @@ type Options struct {
 	Tried func(door string, beyond bool)
 	Notes func() []string // what /readyz says beside; nil: nothing
 	Zones *worker.Zones   // the zone data at hand; nil: the table in use alone
-	Ready func() error    // a reason not to be ready beside the mirror's own; nil: there is none
-	Now   func() time.Time
-	Log   *slog.Logger
+	// Search finds things for the page of that name, and is run beside; nil: it is made ready when somebody first searches.
+	Search *Search
+	Ready  func() error // a reason not to be ready beside the mirror's own; nil: there is none
+	Now    func() time.Time
+	Log    *slog.Logger
 
 	Patience time.Duration // how long whoever sends a form waits for the desk; 0: 5 seconds
 }
 
 // A Client is a program that may come in, as the page of users shows it.
 type Client = users.Client
+
+// A Search makes ready what the site is searched by.
+type Search = search.Finder
+
+// NewSearch returns one for the book of a mirror.
+func NewSearch(m *worker.Mirror, now func() time.Time) *Search { return search.New(m, now) }
 
 // New returns the site: all pages and the API. It fails if an option is missing or a template, a translation or a
 // file is broken, so that no visitor is the one to find out.
@@ -145,6 +153,10 @@ func (o *Options) rooms() ([]shell.Room, error) {
 		}
 		rooms = append(rooms, me.Room(own), users.Room(users.Options{Mirror: o.Mirror, Sessions: o.Sessions, Forms: forms, Clients: o.Clients, Now: o.Now}))
 	}
+	finder := o.Search
+	if finder == nil {
+		finder = NewSearch(o.Mirror, o.Now)
+	}
 	var maker *links.Maker
 	if o.Links != nil {
 		maker = o.Links.Links
@@ -153,7 +165,7 @@ func (o *Options) rooms() ([]shell.Room, error) {
 	return append(rooms, door, asked.Room(),
 		planner.Room(planner.Options{Reception: o.Reception, Now: o.Now, Log: o.Log}),
 		arrange.Room(arrange.Options{Mirror: o.Mirror, Now: o.Now}),
-		search.Room(o.Now),
+		finder.Room(),
 		records.Room(records.Options{Table: asked, Now: o.Now}),
 		repeats.Room(repeats.Options{Forms: asked, Now: o.Now}),
 		calendars.Room(calendars.Options{Forms: asked, Links: maker}),

@@ -3,6 +3,7 @@
 package search
 
 import (
+	"context"
 	"embed"
 	"net/http"
 	"net/url"
@@ -15,6 +16,7 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/calendar/search"
 	"jourfixe/events"
+	"jourfixe/worker"
 	"jourfixe/worker/web/shell"
 	"jourfixe/worker/web/voice"
 )
@@ -28,16 +30,34 @@ const (
 	mostOfOne  = 200
 )
 
-// A finder answers the page. Its index is made when somebody first looks for something.
-type finder struct {
-	now   func() time.Time
-	mu    sync.Mutex
-	index search.Index
+// A Finder answers the page. Run, it makes its index when the book is whole; else that is done when somebody first looks for something.
+type Finder struct {
+	mirror *worker.Mirror
+	now    func() time.Time
+	mu     sync.Mutex
+	index  search.Index
+}
+
+// New returns a finder of what is in a mirror.
+func New(m *worker.Mirror, now func() time.Time) *Finder { return &Finder{mirror: m, now: now} }
+
+// Name implements worker.Worker.
+func (f *Finder) Name() string { return "search" }
+
+// Run makes the index of the book as it is at the start.
+func (f *Finder) Run(ctx context.Context) error {
+	if err := f.mirror.WaitReady(ctx); err != nil {
+		return err
+	}
+	b := f.mirror.Snapshot()
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.index.Update(b)
+	return nil
 }
 
 // Room is the table of what there is.
-func Room(now func() time.Time) shell.Room {
-	f := &finder{now: now}
+func (f *Finder) Room() shell.Room {
 	return shell.Room{
 		Name: "search", Templates: templates,
 		Routes: []shell.Route{shell.On("GET /search", shell.Staff, f.show)},
@@ -79,7 +99,7 @@ type hit struct {
 	Gone    string // the kind of a thing that has ended
 }
 
-func (f *finder) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
+func (f *Finder) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	asked := r.URL.Query()
 	p := page{Query: strings.TrimSpace(voice.Clean(strings.ToValidUTF8(asked.Get("q"), "\uFFFD"))), Most: search.MaxRunes, Kind: asked.Get("kind")}
 	if p.Kind != "" && !slices.Contains(search.Nouns, p.Kind) {
@@ -101,7 +121,7 @@ func (f *finder) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 }
 
 // find looks through the book. Whoever sees this page sees the names of people on others, too, and who plans their addresses.
-func (f *finder) find(b *calendar.Book, p *page, v *shell.Visit) {
+func (f *Finder) find(b *calendar.Book, p *page, v *shell.Visit) {
 	ask := search.Asking{Query: search.Parse(p.Query), Noun: p.Kind, Most: mostOfEach, People: true, Addresses: v.Is(events.Coordinator), Now: f.now()}
 	if p.Kind != "" {
 		ask.Most = mostOfOne
@@ -121,7 +141,7 @@ func (f *finder) find(b *calendar.Book, p *page, v *shell.Visit) {
 	}
 }
 
-func (f *finder) look(b *calendar.Book, ask search.Asking) []search.Group {
+func (f *Finder) look(b *calendar.Book, ask search.Asking) []search.Group {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.index.Update(b)
