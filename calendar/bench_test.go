@@ -100,6 +100,27 @@ func BenchmarkDecideMove(b *testing.B) {
 	}
 }
 
+// BenchmarkDecideAmend changes one of 20,000 meetings: its text, and the room in which it is.
+func BenchmarkDecideAmend(b *testing.B) {
+	book := office(b)
+	give(b, book, &events.VenueChanged{ID: "hall", Title: events.Text{"de": "Saal"}})
+	for i := range 20_000 {
+		give(b, book, benchMeeting(i))
+	}
+	text, hall := events.Text{"de": "Neu"}, "hall"
+	for name, body := range map[string]*events.AmendMeeting{"text": {ID: "m-7", Description: &text}, "room": {ID: "m-7", Venue: &hall}} {
+		b.Run(name, func(b *testing.B) {
+			c := &events.Command{Office: "bremen", Client: "c", Source: "s", ID: "x", Sequence: 99_999, Digest: "d", Body: body}
+			b.ReportAllocs()
+			for b.Loop() {
+				if d := book.Decide(c, benchNow); d.Problem() != nil {
+					b.Fatal(d.Problem())
+				}
+			}
+		})
+	}
+}
+
 func BenchmarkDecidePartner(b *testing.B) {
 	book := office(b)
 	c := &events.Command{Office: "bremen", Client: "c", Source: "s", ID: "x", Sequence: 9, Digest: "d", Body: &events.RegisterPartner{

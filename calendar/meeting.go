@@ -9,6 +9,7 @@ import (
 	"jourfixe/calendar/check"
 	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/noun"
+	"jourfixe/calendar/people"
 	"jourfixe/calendar/reason"
 	"jourfixe/calendar/shelf"
 	"jourfixe/events"
@@ -173,9 +174,12 @@ func (b *Book) checkAmended(m *meeting.Meeting, e *events.MeetingAmended) *event
 		room = e.Venue
 	}
 	var fresh []string
-	known := b.Invited(m.Guests())
+	known := map[*people.Person]bool{}
+	for _, p := range b.Invited(m.Guests()) {
+		known[p] = true
+	}
 	for _, p := range b.Invited(e.Need) {
-		if !slices.Contains(known, p) {
+		if !known[p] {
 			fresh = append(fresh, p.ID)
 		}
 	}
@@ -184,7 +188,12 @@ func (b *Book) checkAmended(m *meeting.Meeting, e *events.MeetingAmended) *event
 	if v := venues.In(b.shelves)[e.Venue]; v != nil && v.Seats > 0 && guests > v.Seats && (room != "" || len(fresh) > 0) {
 		return events.Refuse(events.NotPossible, "venue", `has %d seats for %d who are invited or brought along; choose another, or say "ifNone":"best"`, v.Seats, guests)
 	}
-	taken := b.diary(func(other *meeting.Meeting) bool { return other.ID == m.ID }).Collisions(m.Slot, fresh, room)
+	if room == "" && len(fresh) == 0 {
+		return nil // nobody else is taken, and no other room
+	}
+	taken := b.diary(func(other *meeting.Meeting) bool {
+		return other.ID == m.ID || !other.Instant.Before(m.End()) || !m.Instant.Before(other.End())
+	}).Collisions(m.Slot, fresh, room)
 	if len(taken) == 0 {
 		return nil
 	}
