@@ -14,6 +14,7 @@ export class Hand {
   async in(way = this.way, script = this.script) {
     const context = await this.page.browser().createBrowserContext()
     const page = await context.newPage()
+    page.setDefaultTimeout(120_000) // a busy machine is no fault of a page
     await page.setViewport({ width: 1280, height: 800 })
     await page.setExtraHTTPHeaders({ 'Accept-Language': 'de' })
     await page.setJavaScriptEnabled(script)

@@ -15,6 +15,7 @@ try {
   await browse(async (browser) => {
     for (const language of ['de', 'en']) {
       const page = await browser.newPage()
+      page.setDefaultTimeout(120_000) // a busy machine is no fault of a page
       const seen = new Set(), taken = new Map(), waiting = ['/']
       while (waiting.length) {
         const path = waiting.shift()
