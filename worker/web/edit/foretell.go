@@ -144,7 +144,11 @@ func feedNames(seen worker.Foresight, a field.Asking) (names, owners []string) {
 	for _, f := range seen.Feeds {
 		switch noun, id, _ := strings.Cut(f.Scope, "/"); noun {
 		case "person":
-			owners = append(owners, field.Name(field.Asking{Book: seen.After, Voice: a.Voice}, events.Ref{Noun: noun, ID: id}))
+			of := field.Asking{Book: seen.After, Voice: a.Voice}
+			if a.Book.Person(id) != nil { // whoever is erased by this has a name until then
+				of = a
+			}
+			owners = append(owners, field.Name(of, events.Ref{Noun: noun, ID: id}))
 		default:
 			names = append(names, voice.Clean(f.Name))
 		}

@@ -71,7 +71,7 @@ func TestNamesOfMeasures(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, m := range regexp.MustCompile(`var\((--[a-z-]+)`).FindAllStringSubmatch(string(sheet), -1) {
+		for _, m := range regexp.MustCompile(`var\((--[a-z0-9-]+)`).FindAllStringSubmatch(string(sheet), -1) {
 			if !strings.Contains(string(base), m[1]+":") {
 				t.Errorf("%s goes by %s, which is not set", file, m[1])
 			}
