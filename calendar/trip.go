@@ -91,6 +91,39 @@ func (b *Book) tripHouse(t *events.TripProposed) trip.House {
 	return trip.House{Zone: b.office.Zone, Partner: b.Partner(t.Partner).Zone, Holidays: b.office.Holidays}
 }
 
+// Departures says on which days of a window a trip could begin, what each costs and why, and decides nothing. What the office does
+// on those days counts, and the holidays that both keep.
+func (b *Book) Departures(c *events.ProposeTrip, now time.Time) ([]trip.Departure, *events.Problem) {
+	ref := events.Ref{Noun: "partner", ID: c.Partner}
+	if !b.Has(ref) {
+		return nil, b.unknown("partner", ref)
+	}
+	a := trip.Around{Holidays: b.office.Holidays, Regions: slices.Clone(b.office.Holidays)}
+	for _, region := range b.Partner(c.Partner).Holidays {
+		if !slices.Contains(a.Regions, region) {
+			a.Regions = append(a.Regions, region)
+		}
+	}
+	a.Busy = b.Busy(c.Window)
+	return trip.Departures(trip.New(c), a, b.Today(now))
+}
+
+// Busy lists the trips and meetings that take place in a window, in time.
+func (b *Book) Busy(w events.Window) (list []trip.Busy) {
+	for _, t := range b.Trips() {
+		if !t.Cancelled && !t.From.After(w.To) && !t.To.Before(w.From) {
+			list = append(list, trip.Busy{Ref: events.Ref{Noun: trips.Label, ID: t.ID}, Title: t.Title, From: t.From, To: t.To})
+		}
+	}
+	for _, m := range b.Meetings() {
+		day := events.DateOf(m.Instant.In(b.office.Location()))
+		if !m.Cancelled && !day.After(w.To) && !day.Before(w.From) {
+			list = append(list, trip.Busy{Ref: events.Ref{Noun: meetings.Label, ID: m.ID}, Title: m.Title, From: day, To: events.DateOf(m.End().In(b.office.Location()))})
+		}
+	}
+	return list
+}
+
 func amendTrip(b *Book, c *events.AmendTrip, now time.Time) ([]events.Body, *events.Problem) {
 	old, p := b.changeableTrip(c.ID, now)
 	if p != nil {

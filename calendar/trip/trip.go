@@ -88,28 +88,18 @@ func sound(t *events.TripProposed) *events.Problem {
 // find takes the first days of the window on which the trip can be made: departure on one of the days of the week
 // asked for, in the future, and no day of it a holiday to be avoided. A trip may well span a weekend.
 func find(t *events.TripProposed, today events.Date) *events.Problem {
-	always := func(time.Weekday) bool { return true }
 	t.Passed, t.From = nil, events.Date{}
 	var last events.Passed
 	for d := t.Window.From; !d.AddDays(t.Days - 1).After(t.Window.To); d = d.AddDays(1) {
-		if len(t.Depart) > 0 && !slices.ContainsFunc(t.Depart, func(name string) bool { return isDay(name, d) }) {
+		if !departs(t, d) {
 			continue
 		}
-		var against events.Reason
-		if !d.After(today) {
-			against = reason.Because("trip.past")
-		}
-		for i := 0; i < t.Days && against.IsZero(); i++ {
-			date := d.AddDays(i)
-			if r := day.Blocked(date, "", t.Avoid, always); !r.IsZero() {
-				against = reason.Because("trip.day", reason.Why("reason", r), reason.Date("day", date))
-			}
-		}
-		if against.IsZero() {
+		why := against(t, d, today)
+		if why.IsZero() {
 			t.From, t.To = d, d.AddDays(t.Days-1)
 			break
 		}
-		last = events.Passed{Date: d, Reason: against}
+		last = events.Passed{Date: d, Reason: why}
 		if len(t.Passed) < maxPassed {
 			t.Passed = append(t.Passed, last)
 		}
@@ -123,14 +113,7 @@ func find(t *events.TripProposed, today events.Date) *events.Problem {
 		return events.Refuse(events.NotPossible, "window", "no %d days in a row are free from %s to %s: %s; widen the window or avoid less",
 			t.Days, t.Window.From, t.Window.To, detail)
 	}
-	t.Provisional = nil
-	for i := range t.Days {
-		for _, r := range day.Unchecked(t.From.AddDays(i), t.Avoid) {
-			if !slices.Contains(t.Provisional, r) {
-				t.Provisional = append(t.Provisional, r)
-			}
-		}
-	}
+	t.Provisional = provisional(t, t.From)
 	if len(t.Passed) == 0 {
 		t.Why = reason.Because("trip.first")
 	} else {
@@ -138,6 +121,9 @@ func find(t *events.TripProposed, today events.Date) *events.Problem {
 	}
 	return nil
 }
+
+// always is for trips, which may span any day of the week.
+func always(time.Weekday) bool { return true }
 
 // isDay reports whether the day of the week of that name, as in MO, is that of d.
 func isDay(name string, d events.Date) bool {

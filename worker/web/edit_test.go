@@ -52,6 +52,7 @@ var examples = map[string]struct {
 	"reminder.remove": {alone: "what is gone is gone, whoever says so"},
 	"feed.new":        {typed: map[string]string{"v.scope": "partner/riga", "v.name": "Wandbildschirm"}},
 	"feed.revoke":     {alone: "what is gone is gone, whoever says so"},
+	"feed.person":     {typed: map[string]string{"v.name": "Telefon"}, alone: "it holds nothing that was there before"},
 	"meeting.plan": {typed: map[string]string{
 		"v.title.de": "Absprache", "v.at.date": "2027-03-01", "v.at.start": "10:00", "v.duration": "1 h", "v.need": "partner/riga",
 	}},
@@ -81,7 +82,7 @@ var examples = map[string]struct {
 
 // things are what the forms about a thing are tried on, by noun, or by name where it must be another.
 var things = map[string]string{
-	"venue": "rathaus", "venue.remove": "annex", "person": "p1", "group": "jour-fixe", "partner": "riga", "series": "jour-fixe", "schedule": "weekly", "reminder": "week", "feed": "wall",
+	"venue": "rathaus", "venue.remove": "annex", "feed.person": "p1", "person": "p1", "group": "jour-fixe", "partner": "riga", "series": "jour-fixe", "schedule": "weekly", "reminder": "week", "feed": "wall",
 	"meeting": "jour-fixe-2027-02-03", "trip": "gdansk-2027", "milestone": "gdansk-2027",
 }
 

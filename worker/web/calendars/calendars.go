@@ -7,6 +7,7 @@ import (
 	"embed"
 	"io/fs"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -69,7 +70,27 @@ func Forms(l *links.Maker) []edit.Form {
 	if l == nil {
 		return list[1:]
 	}
-	return list
+	return append(list, ofPerson(l))
+}
+
+// ofPerson opens a feed of what one person is invited to. Whoever has its address reads that, so it is for administrators, beside the
+// person themself on their own page.
+func ofPerson(l *links.Maker) edit.Form {
+	return edit.Form{
+		Name: "feed.person", Command: "feed.issue", Path: "/people/{id}/calendar", To: func(id string) string { return "/people/" + url.PathEscape(id) },
+		Lead: true, Highest: true, Fields: []edit.Field{{Name: "name", Kind: field.Line{Most: maxName}, Required: true, Hint: true}},
+		Thing: func(a field.Asking, id string) *edit.Thing {
+			ref := events.Ref{Noun: "person", ID: id}
+			if !a.Book.Has(ref) {
+				return nil
+			}
+			return &edit.Thing{About: ref, Title: field.Name(a, ref), To: "/people/" + url.PathEscape(id)}
+		},
+		Make: func(a field.Asking, person string, data edit.Data) {
+			id := edit.NewID(a.Book, "feed", map[string]any{events.Languages[0]: data["name"]})
+			data["id"], data["scope"], data["hash"] = id, "person/"+person, links.TokenHash(l.CalendarToken(id))
+		},
+	}
 }
 
 // A scope is what a feed shows: the whole office, one thing of it, or the holidays of a region. What is of one person is opened by

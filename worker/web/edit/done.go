@@ -3,7 +3,6 @@ package edit
 import (
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -42,7 +41,7 @@ func (t *Table) Done(a field.Asking, r *http.Request) *Done {
 	if name == "" || t.seal(r.URL.Path, name, q.Get("n"), q.Get("who")) != q.Get("seal") {
 		return nil
 	}
-	if !slices.ContainsFunc(t.all, func(f Form) bool { return f.Name == name }) {
+	if !t.Has(name) {
 		return nil
 	}
 	d := &Done{Text: a.Voice.T("form." + name + ".done"), Told: number(q.Get("n"))}

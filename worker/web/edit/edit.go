@@ -39,9 +39,10 @@ type Form struct {
 	Make func(a field.Asking, id string, data Data)
 	To   func(id string) string // the page of a thing of this noun
 
-	Partly bool // the command changes what it names and leaves the rest, so only that is sent which was changed
-	Lead   bool // there is a text before the fields, form.<name>.lead
-	Final  bool // it cannot be undone, which form.<name>.final says; it is always shown before it is done
+	Partly  bool // the command changes what it names and leaves the rest, so only that is sent which was changed
+	Lead    bool // there is a text before the fields, form.<name>.lead
+	Highest bool // it is for administrators alone, though others may give its command about other things
+	Final   bool // it cannot be undone, which form.<name>.final says; it is always shown before it is done
 }
 
 // A Field is one of a form.
@@ -115,7 +116,7 @@ const maxForm = 512 << 10
 // Access is the rule of a form: it is for the lowest role that may give its command.
 func (f *Form) Access() shell.Access {
 	t, err := events.ParseType(f.Command)
-	if err == nil && rights.OfRole(events.Coordinator).Give(t, rights.OfOffice) == nil {
+	if err == nil && !f.Highest && rights.OfRole(events.Coordinator).Give(t, rights.OfOffice) == nil {
 		return shell.Coordinator.UpTo(maxForm)
 	}
 	return shell.Administrator.UpTo(maxForm)
@@ -136,6 +137,11 @@ func (t *Table) Room() shell.Room {
 
 // All lists the forms.
 func (t *Table) All() []Form { return slices.Clone(t.all) }
+
+// Has reports whether there is a form of that name.
+func (t *Table) Has(name string) bool {
+	return slices.ContainsFunc(t.all, func(f Form) bool { return f.Name == name })
+}
 
 // Path is where a form is asked for about a thing, by its name.
 func Path(pattern, id string) string { return strings.ReplaceAll(pattern, "{id}", url.PathEscape(id)) }

@@ -176,6 +176,15 @@ type personPage struct {
 	Groups   []groupLine
 	Dates    []listing.Date
 	More     int
+	MayFeeds bool       // whoever looks may end feeds of the person
+	MayOpen  bool       // and open them
+	Feeds    []feedLine // that are open
+}
+
+// A feedLine is a feed of a person.
+type feedLine struct {
+	To, Name string
+	Issued   time.Time
 }
 
 // show answers the page of a person.
@@ -190,10 +199,24 @@ func (x *persons) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 		if !y.Erased {
 			p.May, p.MayErase = v.Is(events.Coordinator), v.Is(events.Administrator)
 			p.tell(b, y, x.Now(), v.Voice)
+			if p.MayFeeds = p.MayErase; p.MayFeeds {
+				p.Feeds, p.MayOpen = feedsOf(b, y.ID), x.Has("feed.person")
+			}
 		}
 		p.Story = listing.NewStory(x.Mirror, b, events.Ref{Noun: "person", ID: y.ID}, x.Now())
 		return shell.Content{Title: p.Done.Title(p.Name), Body: p}
 	})
+}
+
+// feedsOf lists the feeds of a person that are open, the oldest first.
+func feedsOf(b *calendar.Book, person string) (list []feedLine) {
+	for f := range b.EachFeed() {
+		if f.Scope.Ref == (events.Ref{Noun: "person", ID: person}) && !f.Revoked {
+			list = append(list, feedLine{"/calendars/" + f.ID, voice.Clean(f.Name), voice.At(f.Issued, b.Office().Zone)})
+		}
+	}
+	slices.SortFunc(list, func(x, y feedLine) int { return cmp.Or(x.Issued.Compare(y.Issued), cmp.Compare(x.To, y.To)) })
+	return list
 }
 
 // tell puts in what is known of the person.

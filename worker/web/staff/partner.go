@@ -60,6 +60,7 @@ type partnerPage struct {
 	Plans    bool        // whoever looks may plan a meeting with it
 	Reaches  []reachLine // people of the partner who get no mail, or not all; only staff see this page
 	Contacts []contactLine
+	Dates    partnerDates
 	May      bool // whoever looks may change it
 	Done     *edit.Done
 }
@@ -89,6 +90,7 @@ func (x *partners) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) 
 			page.Hours = &hours
 		}
 		page.Story = listing.NewStory(x.mirror, b, events.Ref{Noun: "partner", ID: p.ID}, now)
+		page.Dates = datesWith(b, p.ID, now)
 		page.Plans = v.Is(events.Coordinator) && p.Invites()
 		page.Reaches = reaches(b, p.ID, v.Voice)
 		page.May, page.Done = v.Is(events.Coordinator), x.edit.Done(field.Asking{Book: b, Voice: v.Voice}, r)
