@@ -5,11 +5,9 @@ package trip
 
 import (
 	"cmp"
-	"slices"
 	"time"
 
 	"jourfixe/calendar/check"
-	"jourfixe/calendar/day"
 	"jourfixe/calendar/reason"
 	"jourfixe/calendar/recurrence"
 	"jourfixe/calendar/tz"

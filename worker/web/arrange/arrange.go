@@ -52,6 +52,7 @@ func Room(o Options) shell.Room {
 		Name: "arrange", Templates: templates, Parts: []fs.FS{listing.Templates},
 		Routes: []shell.Route{
 			shell.On("GET /meetings/new", shell.Coordinator, p.plan),
+			shell.On("GET /trips/new", shell.Coordinator, p.depart),
 			shell.On("GET /meetings/{id}/times", shell.Coordinator, p.move),
 		},
 	}

@@ -35,7 +35,7 @@ var tripForms = []edit.Form{
 	{
 		Name: "trip.propose", Command: "trip.propose", Path: "/new/trip", To: toTrip, Lead: true, Fields: proposed(tripFields),
 		Thing: func(field.Asking, string) *edit.Thing {
-			return &edit.Thing{To: "/trips", Now: map[string]any{"milestones": trip.Usual}}
+			return &edit.Thing{To: "/trips/new", Now: map[string]any{"milestones": trip.Usual}}
 		},
 		Make: func(a field.Asking, _ string, data edit.Data) {
 			data["id"] = edit.NewID(a.Book, "trip", data["title"])
