@@ -54,7 +54,7 @@ func TestDepartures(t *testing.T) {
 	// Of the usual milestones before the trip those would be over whose day has come by 27 April: a point each. Poland keeps Corpus
 	// Christi, 27 May in 2027; Ascension Day, 6 May, is kept in Bremen alone, and to be avoided.
 	for day, want := range map[string]int{
-		"2027-04-29": -1, // 1 May is a holiday in Bremen
+		"2027-04-29": -1,                   // 1 May is a holiday in Bremen
 		"2027-05-05": -1, "2027-05-06": -1, // Ascension Day
 		"2027-05-12": 10, "2027-05-26": 9 + 3, "2027-05-27": 9 + 3,
 		"2027-06-02": 9 + 12 + 2, "2027-06-03": 9 + 12 + 2, "2027-06-09": 8,
