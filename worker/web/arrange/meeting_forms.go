@@ -18,19 +18,19 @@ var anyhow = edit.Field{Name: "ifNone", Kind: field.Choice{Of: []string{events.I
 
 var (
 	note  = edit.Field{Name: "note", Kind: field.Text{Long: true}, Hint: true}
-	venue = edit.Field{Name: "venue", Kind: field.Thing{Of: []string{"venue"}, None: "form.meeting.venue.none"}, None: ""}
+	venue = edit.Field{Name: "venue", Kind: room{}, Hint: true, None: ""}
 )
 
 func toMeeting(id string) string { return "/meetings/" + id }
 
 var meetingForms = []edit.Form{
 	{
-		Name: "meeting.plan", Command: "meeting.request", Path: "/new/meeting", To: toMeeting, Lead: true,
+		Name: "meeting.plan", Command: "meeting.request", Path: "/new/meeting", To: toMeeting, Lead: true, Warn: warnOfRoom,
 		Fields: []edit.Field{
 			{Name: "title", Kind: field.Text{}, Required: true, Hint: true},
 			{Name: "at", Kind: field.Moment{}, Required: true, Hint: true},
 			{Name: "duration", Kind: field.Duration{}, Required: true, Hint: true},
-			{Name: "venue", Kind: field.Thing{Of: []string{"venue"}, None: "form.meeting.venue.none"}},
+			{Name: "venue", Kind: room{}, Hint: true},
 			{Name: "description", Kind: field.Text{Long: true}},
 			{Name: "need", Kind: invitable, Hint: true},
 			{Name: "optional", Kind: invitable, Hint: true},
@@ -42,7 +42,7 @@ var meetingForms = []edit.Form{
 		},
 	},
 	{
-		Name: "meeting.move", Command: "meeting.move", Path: "/meetings/{id}/move", To: toMeeting,
+		Name: "meeting.move", Command: "meeting.move", Path: "/meetings/{id}/move", To: toMeeting, Warn: warnOfRoom,
 		Fields: []edit.Field{
 			{Name: "at", Kind: field.Moment{}, Required: true, Hint: true},
 			{Name: "duration", Kind: field.Duration{}, Required: true, Hint: true},
@@ -53,7 +53,7 @@ var meetingForms = []edit.Form{
 		}),
 	},
 	{
-		Name: "meeting.change", Command: "meeting.amend", Path: "/meetings/{id}/change", To: toMeeting, Partly: true,
+		Name: "meeting.change", Command: "meeting.amend", Path: "/meetings/{id}/change", To: toMeeting, Partly: true, Warn: warnOfRoom,
 		Fields: []edit.Field{
 			{Name: "title", Kind: field.Text{}, Required: true, Hint: true},
 			venue,

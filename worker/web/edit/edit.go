@@ -37,6 +37,8 @@ type Form struct {
 	Begin func(q url.Values) any
 	// Make completes the data of the command with what nobody types; nil: the id alone.
 	Make func(a field.Asking, id string, data Data)
+	// Warn says what whoever sends the form should know before it is done; then it is always shown before.
+	Warn func(a field.Asking, id string, data Data) []string
 	To   func(id string) string // the page of a thing of this noun
 
 	Partly  bool // the command changes what it names and leaves the rest, so only that is sent which was changed

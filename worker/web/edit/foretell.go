@@ -32,6 +32,7 @@ type seenPage struct {
 	More   int // lines that are left out
 	Feeds  []string
 	Owners []string // people whose own feeds change
+	Warned []string // what is to be known before it is done
 	Then   bool     // some of the mails wait two minutes
 }
 
@@ -55,7 +56,7 @@ var waiting = []string{owed.Invitation, owed.Update, owed.Cancellation}
 // foretell shows what a command would set off.
 func (x *asker) foretell(v *shell.Visit, a field.Asking, s *sheet, r *http.Request, seen worker.Foresight) {
 	p := seenPage{
-		Form: x.form, Of: s.thing.Title, Action: r.URL.Path, Token: v.FormToken(), Again: s.again,
+		Form: x.form, Of: s.thing.Title, Action: r.URL.Path, Token: v.FormToken(), Again: s.again, Warned: s.warnings,
 		Mails: len(seen.Mails), People: len(told(seen.Mails)),
 		Hidden: []hidden{{onceField, s.once}, {sinceField, strconv.FormatUint(s.since, 10)}, {seenField, s.seen}},
 	}

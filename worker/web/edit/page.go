@@ -57,6 +57,7 @@ type drawn struct {
 
 // content is the page of a form.
 func (x *asker) content(a field.Asking, v *shell.Visit, s *sheet, r *http.Request) shell.Content {
+	a.Typed = s.of
 	p := formPage{
 		Form: x.form, Of: s.thing.Title, Back: s.thing.To, Action: r.URL.Path, Token: v.FormToken(), Above: s.above, Stale: s.overseen, Same: s.nothing,
 		Hidden: []hidden{{onceField, s.once}, {sinceField, strconv.FormatUint(s.since, 10)}},

@@ -53,6 +53,7 @@ type sheet struct {
 	taken    []bool         // by field: that has been taken over
 	partly   [][]string     // by field: of which parts that has been taken over, in words
 	nothing  bool           // nothing was changed
+	warnings []string       // what is to be known before it is done
 	arranged *arranged      // entries were arranged
 	again    bool           // what it would set off is another thing than what was shown
 }
@@ -188,6 +189,16 @@ func (s *sheet) fill(said url.Values) {
 	}
 }
 
+// of is what is typed into a field, nil if there is none of that name.
+func (s *sheet) of(name string) field.Typed {
+	for i, x := range s.form.Fields {
+		if x.Name == name {
+			return s.typed[i]
+		}
+	}
+	return nil
+}
+
 // id is the identity of the command that the form comes to: the same of the same form, with the same typed into it. It is keyed, for
 // what was typed may be personal.
 func (s *sheet) id(t *Table) string {
@@ -207,6 +218,7 @@ func (s *sheet) id(t *Table) string {
 
 // read makes data of what was typed, and notes what is wrong with it; ok says that nothing is.
 func (s *sheet) read(a field.Asking, now []field.Typed) (data Data, ok bool) {
+	a.Typed = s.of
 	data, ok = Data{}, true
 	changed := 0
 	for i, x := range s.form.Fields {

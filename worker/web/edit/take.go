@@ -122,7 +122,11 @@ func (x *asker) give(w http.ResponseWriter, r *http.Request, v *shell.Visit, a f
 		x.refused(w, r, v, a, s, seen.Problem)
 		return
 	}
-	if mark := x.mark(seen); x.form.Final || len(seen.Mails)+len(seen.Feeds) > 0 {
+	if x.form.Warn != nil {
+		a.Typed = s.of
+		s.warnings = x.form.Warn(a, r.PathValue("id"), data)
+	}
+	if mark := x.mark(seen, s.warnings); x.form.Final || len(s.warnings) > 0 || len(seen.Mails)+len(seen.Feeds) > 0 {
 		if r.PostForm.Get("do") != doIt || s.seen != mark {
 			s.again = s.seen != "" && s.seen != mark
 			s.seen = mark
@@ -276,11 +280,12 @@ func (x *asker) promised(r *http.Request, s *sheet) []string {
 }
 
 // mark tells what was shown of what a command would set off from anything else.
-func (x *asker) mark(seen worker.Foresight) string {
+func (x *asker) mark(seen worker.Foresight, warnings []string) string {
 	data, err := json.Marshal(struct {
-		Mails []events.Mail
-		Feeds []events.Feed
-	}{seen.Mails, seen.Feeds})
+		Mails    []events.Mail
+		Feeds    []events.Feed
+		Warnings []string `json:",omitempty"`
+	}{seen.Mails, seen.Feeds, warnings})
 	if err != nil {
 		panic(err) // they are written into answers, too
 	}

@@ -43,6 +43,8 @@ type Asking struct {
 	Book  *calendar.Book
 	Voice *voice.Voice
 	About string // the id of the thing that is asked about, "" of something new
+	// Typed is what stands in another field of the form, nil if it has none of that name; nil where no form is looked at.
+	Typed func(name string) Typed
 }
 
 // Typed is what was typed into a field, by its parts; a field of one part has it under "".
@@ -151,6 +153,8 @@ type Control struct {
 	Suggest  []Option // what may be typed, among other things
 	Parts    []Control
 	Add      string // what the button says that adds one more; "" if there is room for no more
+	Note     string // what is to be said of what is chosen
+	Again    string // what the button says by which it is drawn anew; "" for none
 	Look     *Look  // by which options are found where there are many
 }
 
