@@ -24,7 +24,7 @@ func TestFeedsOfAPerson(t *testing.T) {
 	if feed == nil || feed.Scope.String() != "person/p1" || feed.Revoked {
 		t.Fatalf("what was opened is %+v", feed)
 	}
-	if address := b.Open("/calendars/telefon"); !strings.Contains(address.Find("textbox", "Adresse des Kalenders").Value(), "/Telefon") {
+	if address := b.Open("/calendars/telefon"); !strings.Contains(address.Find("textbox", "Adresse des Kalenders").Value(), "/telefon.ics") {
 		t.Errorf("its address is not shown:\n%s", address.Find("main", "").Text())
 	}
 	o.Do("person.grant", `{"id":"p2","role":"coordinator"}`)
