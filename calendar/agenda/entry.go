@@ -29,6 +29,7 @@ type Entry struct {
 	Title       events.Text
 	Description events.Text
 	Place       events.Text
+	Conference  string // where people meet by video, not for everybody who may see the rest
 	Zone        string // of the place, for people; the instants are what counts
 	EndZone     string // of the place where a leg ends, if that is another; "" if it is not
 

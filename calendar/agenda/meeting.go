@@ -12,7 +12,7 @@ import (
 func Meeting(m *meeting.Meeting, in meeting.Room) Entry {
 	e := Entry{
 		Key: "meeting-" + m.ID, Kind: KindMeeting, Ref: events.Ref{Noun: "meeting", ID: m.ID},
-		Title: m.Title, Description: m.Description, Zone: m.Zone,
+		Title: m.Title, Description: m.Description, Conference: m.Conference, Zone: m.Zone,
 		Start: m.Instant, End: m.End(),
 		Cancelled: m.Cancelled, Provisional: m.Provisional, Why: m.Why, Passed: m.Passed, Note: m.Note,
 		Revision: m.Revision, Created: m.Planned, Revised: events.Later(events.Later(m.Revised, m.Answered), m.Confirmed),

@@ -9,10 +9,11 @@ import (
 // What a text may be long, in characters. A calendar program lays out titles in a few pixels and some of them stop
 // reading a description at 8,192 characters, so more would serve nobody.
 const (
-	maxTitle    = 500   // SUMMARY, LOCATION, NAME
-	maxSentence = 500   // one sentence of a description
-	maxReason   = 200   // the reason of one date that was passed over
-	maxOwn      = 4_500 // what the office itself wrote as description; with all that is added it stays below 8,000
+	maxTitle      = 500   // SUMMARY, LOCATION, NAME
+	maxSentence   = 500   // one sentence of a description
+	maxReason     = 200   // the reason of one date that was passed over
+	maxConference = 2_000 // an address, which cannot be cut
+	maxOwn        = 4_500 // what the office itself wrote as description; with all that is added it stays below 8,000
 )
 
 // What lies between two words of a text, in rising order: the strongest of a run of blanks and breaks wins.

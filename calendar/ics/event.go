@@ -50,7 +50,12 @@ func (f *Feed) event(e *agenda.Entry) (*ical.Component, error) {
 	setRaw(c, ical.PropURL, page)
 	setText(c, ical.PropSummary, f.summary(e))
 	setText(c, ical.PropLocation, line(e.Place.In(f.Language), maxTitle))
-	setText(c, ical.PropDescription, f.description(e, page))
+	video, err := f.video(e)
+	if err != nil {
+		return nil, err
+	}
+	setConference(c, video, f.Language)
+	setText(c, ical.PropDescription, f.description(e, page, video))
 	setText(c, ical.PropCategories, f.kind(e.Kind))
 	setText(c, ical.PropStatus, string(status(e)))
 	setText(c, ical.PropTransparency, transparency(e))
@@ -142,6 +147,39 @@ func transparency(e *agenda.Entry) string {
 		return transparent
 	}
 	return opaque
+}
+
+// video returns where people meet by video, "" if they do not, or if this is nothing for those who read the feed.
+func (f *Feed) video(e *agenda.Entry) (string, error) {
+	if !f.Conferences || e.Cancelled {
+		return "", nil
+	}
+	return conference(e.Conference)
+}
+
+// conference returns the address of a video conference as it may stand in a calendar; "" is none and stays so. The error does not quote
+// the address: it may let in whoever reads it.
+func conference(address string) (string, error) {
+	if address == "" {
+		return "", nil
+	}
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" || u.Scheme != "https" || u.User != nil || len(address) > maxConference ||
+		strings.ContainsFunc(address, func(r rune) bool { return r <= ' ' || r >= 0x7f }) {
+		return "", errors.New("its video conference must be an https URL in ASCII of at most 2000 characters, without user and password")
+	}
+	return address, nil
+}
+
+// setConference says where people meet by video (RFC 7986, section 5.11). VALUE has no default there.
+func setConference(c *ical.Component, address, language string) {
+	if address == "" {
+		return
+	}
+	setRaw(c, ical.PropConference, address)
+	c.Props[ical.PropConference][0].Params = ical.Params{
+		ical.ParamValue: {string(ical.ValueURI)}, ical.ParamFeature: {"VIDEO"}, ical.ParamLabel: {texts(language).Say("conference")},
+	}
 }
 
 // page returns the address of the page about the thing, "" if there is none.

@@ -40,6 +40,9 @@ type Feed struct {
 	Domain      string      // the mail domain at which the entries have their UIDs, <key>@<domain>
 	Zone        string      // the office's; entries whose clock shows another time say so. Default: all say so
 
+	// Conferences says that those who read the feed may see where people meet by video: whoever has the address may be let in.
+	Conferences bool
+
 	// URL returns the page about a meeting or trip, absolute with http or https, and "" if the reader has none. It may be
 	// nil.
 	URL func(ref events.Ref) string

@@ -47,6 +47,7 @@ func feed(language string) *ics.Feed {
 		Language:    language,
 		Domain:      "bremen.example",
 		Zone:        "Europe/Berlin",
+		Conferences: true,
 		URL: func(ref events.Ref) string {
 			return "https://jourfixe.bremen.example/" + ref.Noun + "s/" + ref.ID
 		},
@@ -73,6 +74,7 @@ func office() []agenda.Entry {
 	jourFixe := timed("jour-fixe-2027-02-03", "Europe/Berlin", "2027-02-03T13:00:00Z", "2027-02-03T14:30:00Z",
 		events.Text{"de": "Internationaler Jour Fixe: Größe, Straße; \\o/", "en": "International Jour Fixe: size, street; \\o/"})
 	jourFixe.Place = events.Text{"de": "Rathaus, Am Markt 21, 28195 Bremen"}
+	jourFixe.Conference = "https://meet.bremen.example/jour-fixe?pwd=7f,3a;b"
 	jourFixe.Description = events.Text{"de": "Tagesordnung:\r\n1. Rückblick\r\n2. Neues aus Gdańsk, Rīga und İzmir 🌍\r\n\r\n\r\n\r\nGäste sind willkommen."}
 	jourFixe.Why = events.Reason{Said: events.Text{"de": "erster Mittwoch im Monat", "en": "first Wednesday of the month"}}
 
@@ -96,7 +98,7 @@ func office() []agenda.Entry {
 
 	cancelled := timed("kino-abend", "Europe/Berlin", "2027-05-12T17:00:00Z", "2027-05-12T23:30:00Z",
 		events.Text{"de": "Filmabend", "en": "Film evening"})
-	cancelled.Cancelled, cancelled.Revision = true, 1
+	cancelled.Cancelled, cancelled.Revision, cancelled.Conference = true, 1, "https://meet.bremen.example/kino"
 	cancelled.Note = events.Text{"de": "Die Leitung ist erkrankt.", "en": "The host is ill."}
 
 	trip := agenda.Entry{
@@ -456,5 +458,27 @@ func TestWindow(t *testing.T) {
 	}
 	if want := 30 + 1 + 400 + 7 + 1 + 400; len(keys) != want {
 		t.Errorf("%d entries, want %d", len(keys), want)
+	}
+}
+
+// TestConferenceIsNotForEverybody renders a feed whose readers are not known: nothing in it says where people meet by video.
+func TestConferenceIsNotForEverybody(t *testing.T) {
+	t.Parallel()
+	f := feed("de")
+	f.Conferences = false
+	data, err := f.Render(office())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if bytes.Contains(data, []byte("CONFERENCE")) || bytes.Contains(data, []byte("meet.bremen")) {
+		t.Errorf("the feed says where people meet by video:\n%s", data)
+	}
+	f.Conferences = true
+	for _, wrong := range []string{"http://meet.example/x", "https://a:b@meet.example/x", "https://meet.example/a b", "https://meet.example/\r\nX:1", "https:///x", "mailto:a@b.example", "https://meet.example/" + strings.Repeat("x", 2_000)} {
+		entries := office()[:1]
+		entries[0].Conference = wrong
+		if _, err := f.Render(entries); err == nil || strings.Contains(err.Error(), wrong) || !strings.Contains(err.Error(), "video conference must be") {
+			t.Errorf("%q is answered by %v, want an error that does not quote it", wrong, err)
+		}
 	}
 }

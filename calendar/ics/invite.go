@@ -52,6 +52,7 @@ type Invitation struct {
 	Title       string // at most 500 characters, the rest is cut
 	Description string // at most 8,000 characters, the rest is cut
 	Place       string // at most 500 characters, the rest is cut
+	Conference  string // where people meet by video, an https URL, which the description says, too; "" if they do not
 	Provisional bool   // the date is not certain yet
 
 	// URL is that of a page about the meeting, absolute with http or https, and "" if there is none. Calendars are
@@ -120,6 +121,13 @@ func (i *Invitation) event() (*ical.Component, error) {
 	}
 	setText(c, ical.PropSummary, title)
 	setText(c, ical.PropLocation, line(i.Place, maxTitle))
+	if i.Method == MethodRequest {
+		video, err := conference(i.Conference)
+		if err != nil {
+			return nil, err
+		}
+		setConference(c, video, i.Language)
+	}
 	setText(c, ical.PropDescription, block(i.Description, maxBody))
 	i.setStatus(c)
 	return c, nil

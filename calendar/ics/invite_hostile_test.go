@@ -23,6 +23,7 @@ var refusals = []string{
 	"it must end after it starts",
 	"its times must be in the years 1 to 9999",
 	"its page must be an absolute URL with http or https",
+	"its video conference must be an https URL in ASCII of at most 2000 characters, without user and password",
 	"its page must be a URL in ASCII, everything else percent-encoded",
 	"organizer: its mail address must be a plain one in ASCII, as in amt@bremen.example",
 	"attendee: its mail address must be a plain one in ASCII, as in amt@bremen.example",
@@ -63,6 +64,8 @@ func TestInvitationRefuses(t *testing.T) {
 		{"before Christ", func(i *ics.Invitation) { i.Revised = at(0) }, "its times"},
 		{"script", func(i *ics.Invitation) { i.URL = "javascript:alert(1)" }, "its page must be an absolute"},
 		{"relative", func(i *ics.Invitation) { i.URL = "/rsvp/1" }, "its page must be an absolute"},
+		{"in clear", func(i *ics.Invitation) { i.Conference = "http://a.example/" }, "its video conference must be an https URL"},
+		{"a user", func(i *ics.Invitation) { i.Conference = "https://a@a.example/" }, "its video conference must be an https URL"},
 		{"not ASCII", func(i *ics.Invitation) { i.URL = "https://a.example/?ü" }, "its page must be a URL"},
 		{"no organizer", func(i *ics.Invitation) { i.Organizer = ics.Contact{} }, "organizer"},
 		{"no attendee", func(i *ics.Invitation) { i.Attendee = ics.Contact{Name: "Anna"} }, "attendee"},
@@ -269,6 +272,9 @@ func TestInvitationHostile(t *testing.T) {
 		}
 		if r.IntN(4) == 0 {
 			i.URL = "https://a.example/" + hostile(r, 3)
+		}
+		if r.IntN(4) == 0 {
+			i.Conference = "https://a.example/" + hostile(r, 3)
 		}
 		if inert(t, i) {
 			taken++

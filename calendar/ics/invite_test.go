@@ -28,6 +28,7 @@ func invited() *ics.Invitation {
 		Title:       "Internationaler Jour Fixe",
 		Description: "Tagesordnung:\n1. Rückblick\n2. Neues aus Gdańsk, Rīga und İzmir 🌍\n\nGäste sind willkommen.",
 		Place:       "Rathaus, Am Markt 21, 28195 Bremen",
+		Conference:  "https://meet.bremen.example/jour-fixe?pwd=7f,3a;b#c",
 		URL:         "https://jourfixe.bremen.example/meetings/jour-fixe-2027-02-03",
 	}
 }
@@ -58,6 +59,7 @@ func invitations() map[string]struct {
 		"SUMMARY":     "Internationaler Jour Fixe",
 		"LOCATION":    "Rathaus, Am Markt 21, 28195 Bremen",
 		"DESCRIPTION": "Tagesordnung:\n1. Rückblick\n2. Neues aus Gdańsk, Rīga und İzmir 🌍\n\nGäste sind willkommen.",
+		"CONFERENCE":  ";FEATURE=VIDEO;LABEL=Videokonferenz;VALUE=URI:https://meet.bremen.example/jour-fixe?pwd=7f,3a;b#c",
 		"URL":         "https://jourfixe.bremen.example/meetings/jour-fixe-2027-02-03",
 	}
 
@@ -76,6 +78,7 @@ func invitations() map[string]struct {
 	hebrew := invited()
 	hebrew.Language, hebrew.Attendee = "en", ics.Contact{Name: "דנה לוי", Address: "dana+jf@haifa.example"}
 	hebrew.Title = "שיחת וידאו עם ברמן: תכנון ביקור אזרחים, סמינר ותערוכה; פתוח לכולם"
+	hebrew.Conference = ""
 	hebrew.Place, hebrew.Description, hebrew.Answer = "בית העירייה, חיפה", "\u200fסדר היום: ביקור\u200f", "declined"
 
 	hostile := invited()
@@ -96,16 +99,17 @@ func invitations() map[string]struct {
 			"ORGANIZER": ";CN=Bremen: twin cities:mailto:jourfixe@bremen.example",
 			"ATTENDEE":  ";CN=Muster, Anna;CUTYPE=INDIVIDUAL;PARTSTAT=TENTATIVE;ROLE=REQ-PARTICIPANT;RSVP=TRUE:mailto:anna.muster@danzig.example",
 			"SUMMARY":   "International Jour Fixe; moved", "DESCRIPTION": "Moved by a week.",
+			"CONFERENCE": ";FEATURE=VIDEO;LABEL=Video conference;VALUE=URI:https://meet.bremen.example/jour-fixe?pwd=7f,3a;b#c",
 		})},
 		"invite-cancel-de.ics": {cancelled, changed(first, map[string]string{
 			"METHOD": "CANCEL", "SEQUENCE": "3", "DTSTAMP": "20270130T162000Z", "CREATED": "", "STATUS": "CANCELLED", "TRANSP": "TRANSPARENT",
 			"ATTENDEE":    ";CN=Anna Muster;CUTYPE=INDIVIDUAL;PARTSTAT=ACCEPTED;ROLE=REQ-PARTICIPANT:mailto:anna.muster@danzig.example",
-			"DESCRIPTION": "Die Leitung ist erkrankt.", "LOCATION": "", "URL": "",
+			"DESCRIPTION": "Die Leitung ist erkrankt.", "LOCATION": "", "URL": "", "CONFERENCE": "",
 		})},
 		"invite-hebrew.ics": {hebrew, changed(first, map[string]string{
 			"PRODID":   "-//jourfixe//invitation//EN",
 			"ATTENDEE": ";CN=דנה לוי;CUTYPE=INDIVIDUAL;PARTSTAT=DECLINED;ROLE=REQ-PARTICIPANT;RSVP=TRUE:mailto:dana+jf@haifa.example",
-			"SUMMARY":  hebrew.Title, "LOCATION": hebrew.Place, "DESCRIPTION": hebrew.Description,
+			"SUMMARY":  hebrew.Title, "LOCATION": hebrew.Place, "DESCRIPTION": hebrew.Description, "CONFERENCE": "",
 		})},
 		"invite-hostile.ics": {hostile, changed(first, map[string]string{
 			"ORGANIZER": ";CN=Amt ATTENDEE:mailto:eve@evil.example:mailto:jourfixe@bremen.example",
@@ -202,6 +206,7 @@ var messageRules = func() *rules {
 			"ORGANIZER": regexp.MustCompile(`^` + name + `$`),
 			"ATTENDEE": regexp.MustCompile(`^` + name + `;CUTYPE=INDIVIDUAL;PARTSTAT=(NEEDS-ACTION|ACCEPTED|TENTATIVE|DECLINED)` +
 				`;ROLE=REQ-PARTICIPANT(;RSVP=TRUE)?$`),
+			"CONFERENCE": conferenceParams,
 		},
 		required: map[string][]string{
 			"VCALENDAR": {"VERSION", "PRODID", "METHOD"},

@@ -92,20 +92,22 @@ func (l *linter) unfold(s string) []string {
 }
 
 var (
-	contentForm = regexp.MustCompile(`^([A-Z0-9-]+)((?:;[A-Z0-9-]+=(?:[^";:,]+|"[^"]*"))*):(.*)$`)
-	instantForm = regexp.MustCompile(`^\d{8}T([01]\d|2[0-3])[0-5]\d[0-5]\dZ$`)
-	dayForm     = regexp.MustCompile(`^\d{8}$`)
-	localForm   = regexp.MustCompile(`^\d{8}T\d{6}$`)
-	textForm    = regexp.MustCompile(`^(?:[^\\;,]|\\[\\;,nN])*$`)
-	numberForm  = regexp.MustCompile(`^\d+$`)
-	offsetForm  = regexp.MustCompile(`^[+-]\d{4}$`)
-	periodForm  = regexp.MustCompile(`^PT\d+[HMS]$`)
-	addressForm = regexp.MustCompile(`^https?://[!-~]+$`)
-	uidForm     = regexp.MustCompile(`^[a-z0-9._-]+@[a-z0-9.-]+$`)
+	contentForm      = regexp.MustCompile(`^([A-Z0-9-]+)((?:;[A-Z0-9-]+=(?:[^";:,]+|"[^"]*"))*):(.*)$`)
+	instantForm      = regexp.MustCompile(`^\d{8}T([01]\d|2[0-3])[0-5]\d[0-5]\dZ$`)
+	dayForm          = regexp.MustCompile(`^\d{8}$`)
+	localForm        = regexp.MustCompile(`^\d{8}T\d{6}$`)
+	textForm         = regexp.MustCompile(`^(?:[^\\;,]|\\[\\;,nN])*$`)
+	numberForm       = regexp.MustCompile(`^\d+$`)
+	offsetForm       = regexp.MustCompile(`^[+-]\d{4}$`)
+	periodForm       = regexp.MustCompile(`^PT\d+[HMS]$`)
+	addressForm      = regexp.MustCompile(`^https?://[!-~]+$`)
+	conferenceForm   = regexp.MustCompile(`^https://[!-~]+$`)
+	conferenceParams = regexp.MustCompile(`^;FEATURE=VIDEO;LABEL=(Videokonferenz|Video conference|Wideokonferencja|שיחת וידאו);VALUE=URI$`)
+	uidForm          = regexp.MustCompile(`^[a-z0-9._-]+@[a-z0-9.-]+$`)
 )
 
 // feedRules know no METHOD, ORGANIZER and ATTENDEE: these do not belong in a feed above all.
-var feedRules = &rules{kind: "feed", forms: feedForms, required: map[string][]string{
+var feedRules = &rules{kind: "feed", forms: feedForms, params: map[string]*regexp.Regexp{"CONFERENCE": conferenceParams}, required: map[string][]string{
 	"VCALENDAR": {"VERSION", "PRODID", "NAME", "X-WR-CALNAME", "REFRESH-INTERVAL", "X-PUBLISHED-TTL"},
 	"VEVENT":    {"UID", "DTSTAMP", "LAST-MODIFIED", "SEQUENCE", "DTSTART", "SUMMARY", "STATUS", "TRANSP"},
 	"VTIMEZONE": {"TZID"}, "STANDARD": {"DTSTART", "TZOFFSETFROM", "TZOFFSETTO"},
@@ -114,7 +116,7 @@ var feedRules = &rules{kind: "feed", forms: feedForms, required: map[string][]st
 var feedForms = map[string]*regexp.Regexp{
 	"VERSION": regexp.MustCompile(`^2\.0$`), "PRODID": textForm, "CALSCALE": regexp.MustCompile(`^GREGORIAN$`),
 	"NAME": textForm, "X-WR-CALNAME": textForm, "X-WR-CALDESC": textForm, "DESCRIPTION": textForm, "SUMMARY": textForm,
-	"LOCATION": textForm, "CATEGORIES": textForm, "UID": uidForm, "URL": addressForm,
+	"LOCATION": textForm, "CATEGORIES": textForm, "UID": uidForm, "URL": addressForm, "CONFERENCE": conferenceForm,
 	"REFRESH-INTERVAL": periodForm, "X-PUBLISHED-TTL": periodForm, "SEQUENCE": numberForm,
 	"STATUS": regexp.MustCompile(`^(CONFIRMED|TENTATIVE|CANCELLED)$`), "TRANSP": regexp.MustCompile(`^(OPAQUE|TRANSPARENT)$`),
 	"DTSTAMP": instantForm, "CREATED": instantForm, "LAST-MODIFIED": instantForm, "DTSTART": instantForm, "DTEND": instantForm,

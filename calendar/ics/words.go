@@ -48,14 +48,16 @@ func (f *Feed) summary(e *agenda.Entry) string {
 
 // description says in paragraphs all that is known of the entry and has no property of its own, or one that many
 // calendar programs do not show. Each part is clean and bounded, so the whole is too.
-func (f *Feed) description(e *agenda.Entry, page string) string {
+func (f *Feed) description(e *agenda.Entry, page, video string) string {
 	paragraphs := make([]string, 0, 8)
 	add := func(key, name, text string) {
 		if text != "" {
 			paragraphs = append(paragraphs, f.say(key, name, text))
 		}
 	}
-	if own := block(e.Description.In(f.Language), maxOwn); own != "" {
+	// Most programs know no other place for it; what the office wrote is cut before this is.
+	add("conference.at", "address", video)
+	if own := block(e.Description.In(f.Language), maxOwn-len(video)); own != "" {
 		paragraphs = append(paragraphs, own)
 	}
 	add("note", "note", block(e.Note.In(f.Language), maxSentence))

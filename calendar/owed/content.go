@@ -39,6 +39,7 @@ type MeetingSheet struct {
 	Told       []*time.Location // clocks by which it was told, of zones in which they are known to go otherwise since
 	Venue      events.Text      // empty if there is none
 	Address    string           // of the venue
+	Conference string           // where people meet by video, an https URL; "" if they do not
 
 	Provisional []events.Text // the regions whose holidays are not known yet, by name
 	Answer      string        // events.AnswerAccepted, …Tentative, …Declined; "" if the person has not answered
@@ -95,9 +96,10 @@ type DigestEntry struct {
 	Zone        string      // of the venue
 	First, Last events.Date // whole days: a trip or a milestone
 
-	Place     events.Text
-	Answers   meeting.Tally
-	Cancelled bool
-	Overdue   bool // a milestone of the past that is not done
-	Page      string
+	Place      events.Text
+	Conference string // of a meeting that takes place, for who is invited to it or works in the office
+	Answers    meeting.Tally
+	Cancelled  bool
+	Overdue    bool // a milestone of the past that is not done
+	Page       string
 }

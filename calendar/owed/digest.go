@@ -84,6 +84,9 @@ func (t *Telling) ahead(s *schedule.Schedule) *DigestSheet {
 		case agenda.KindMeeting:
 			if m := b.Meeting(e.Ref.ID); m != nil {
 				entry.Place, _ = t.venue(m.Venue)
+				if !m.Cancelled && (staff || b.Invites(m.Guests(), t.Debt.To)) {
+					entry.Conference = m.Conference
+				}
 			}
 		case agenda.KindTrip, agenda.KindMilestone:
 			if p := b.Trip(e.Ref.ID); p != nil && b.Partner(p.Partner) != nil && e.Kind == agenda.KindTrip {

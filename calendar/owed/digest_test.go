@@ -78,3 +78,45 @@ func TestDigestOfBadHours(t *testing.T) {
 		t.Errorf("it names %q, want %q", got, want)
 	}
 }
+
+// TestDigestSaysWhereToMeet says where people meet by video to those who are invited and to those who work in the office, and to nobody
+// else who gets the digest; of what is called off to nobody.
+func TestDigestSaysWhereToMeet(t *testing.T) {
+	t.Parallel()
+	told := calendartest.NewTeller(t)
+	for _, line := range []string{
+		`2026-11-22T08:00:00Z office.set {"title":{"de":"Büro"},"zone":"Europe/Berlin"}`,
+		`2026-11-22T08:00:00Z person.add {"id":"staff","name":"S","email":"s@bremen.example","roles":["staff"]}`,
+		`2026-11-22T08:00:00Z person.add {"id":"guest","name":"G","email":"g@riga.example"}`,
+		`2026-11-22T08:00:00Z person.add {"id":"other","name":"O","email":"o@riga.example"}`,
+		`2026-11-22T09:00:00Z meeting.request {"id":"m","title":{"de":"A"},"at":{"date":"2026-11-25","start":"10:00"},"duration":"PT1H","need":["person/guest"],"conference":"https://meet.example/a"}`,
+		`2026-11-22T09:00:00Z meeting.request {"id":"off","title":{"de":"B"},"at":{"date":"2026-11-26","start":"10:00"},"duration":"PT1H","need":["person/guest"],"conference":"https://meet.example/b"}`,
+		`2026-11-22T09:00:00Z meeting.cancel {"id":"off"}`,
+		`2026-11-22T09:00:00Z schedule.set {"id":"weekly","title":{"de":"W"},"cron":"0 7 * * 1","do":"digest","to":["person/staff","person/guest","person/other"],"ahead":"P7D"}`,
+	} {
+		if p := told.Tell(line).Problem(); p != nil {
+			t.Fatalf("%s: %v", line, p)
+		}
+	}
+	at := time.Date(2026, 11, 23, 6, 0, 0, 0, time.UTC)
+	for person, want := range map[string][]string{
+		"staff": {"https://meet.example/a", ""}, "guest": {"https://meet.example/a", ""}, "other": {"", ""},
+	} {
+		x := Find(Digest).Says(&Telling{
+			Book: told.Direct, About: events.Ref{Noun: "schedule", ID: "weekly"}, Debt: Debt{Kind: Digest, Due: at, To: person}, At: at, Links: nowhere{},
+		})
+		var got []string
+		for _, e := range x.Digest.Entries {
+			got = append(got, e.Conference)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s is told %q, want %q", person, got, want)
+		}
+	}
+}
+
+// nowhere is where links lead of which only pages are asked for.
+type nowhere struct{ Links }
+
+func (nowhere) Page(events.Ref) string { return "" }
+func (nowhere) Agenda() string         { return "" }

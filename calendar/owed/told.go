@@ -23,7 +23,7 @@ func (t *Telling) meeting(m *meeting.Meeting) *MeetingSheet {
 	person := t.Debt.To
 	x := &MeetingSheet{
 		ID: m.ID, UID: t.Links.UID(t.Book, m.ID, person), Sequence: t.Debt.Sequence,
-		Title: m.Title, Description: m.Description, Note: m.Note,
+		Title: m.Title, Description: m.Description, Conference: m.Conference, Note: m.Note,
 		Start: m.Instant, End: m.End(), Zone: m.Zone,
 		RSVP: t.Links.RSVP(t.Book, m.ID, person), Created: m.Planned, Revised: m.Revised,
 		Page: t.page(t.About),
@@ -52,7 +52,7 @@ func (t *Telling) meeting(m *meeting.Meeting) *MeetingSheet {
 // was is the meeting as it was told last.
 func (t *Telling) was(now *MeetingSheet, v *meeting.Version) *MeetingSheet {
 	x := *now
-	x.Title, x.Description, x.Note = v.Title, v.Description, nil
+	x.Title, x.Description, x.Conference, x.Note = v.Title, v.Description, v.Conference, nil
 	x.Start, x.End, x.Zone = v.Slot.Instant, v.Slot.End(), v.Slot.Zone
 	for _, zone := range []string{v.Slot.Zone, t.Book.ZoneOf(t.Book.Person(t.Debt.To))} {
 		loc := t.Book.Told(zone, v.Slot, v.At)

@@ -91,6 +91,7 @@ func feed(b *calendar.Book, scope agenda.Scope, language string, now time.Time) 
 	today := b.Today(now)
 	f := ics.Feed{
 		Name: b.Title(scope), Office: b.Office().Title, Zone: b.Office().Zone, Language: language, Domain: "recorded.example",
+		Conferences: scope == (agenda.Scope{}) || scope.Noun == "person",
 		URL: func(ref events.Ref) string {
 			if ref == (events.Ref{}) {
 				return ""

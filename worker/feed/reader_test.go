@@ -15,7 +15,7 @@ import (
 )
 
 // TestReaders looks at the feeds of a guest, of somebody who works in the office, of a partner and of the whole office: the
-// language, the ids and where the entries lead are those of whom each is for.
+// language, the ids, where the entries lead and whether they say where people meet by video are those of whom each is for.
 func TestReaders(t *testing.T) {
 	now := time.Date(2027, 2, 1, 9, 0, 0, 0, time.UTC) // six weeks before the one, not yet before the other
 	told := calendartest.NewTeller(t)
@@ -25,7 +25,7 @@ func TestReaders(t *testing.T) {
 		`partner.register {"id":"riga","title":{"de":"Riga"},"kind":"twin-city","zone":"Europe/Riga"}`,
 		`person.add {"id":"ola","name":"Ola","email":"ola@riga.example","language":"pl","partner":"riga","roles":["contact"]}`,
 		`person.add {"id":"ilse","name":"Ilse","email":"ilse@bremen.example","language":"en","roles":["staff"]}`,
-		`meeting.request {"id":"visit","title":{"de":"Besuch"},"at":{"date":"2027-03-10","start":"10:00"},"duration":"PT1H","venue":"hall",` +
+		`meeting.request {"id":"visit","title":{"de":"Besuch"},"at":{"date":"2027-03-10","start":"10:00"},"duration":"PT1H","venue":"hall","conference":"https://meet.example/visit",` +
 			`"need":["partner/riga","person/ilse"]}`,
 		`meeting.request {"id":"later","title":{"de":"Später"},"at":{"date":"2027-04-14","start":"10:00"},"duration":"PT1H","need":["partner/riga"]}`,
 	} {
@@ -37,6 +37,7 @@ func TestReaders(t *testing.T) {
 	h := handlerOn(func() time.Time { return now })
 	office, partner := agenda.Scope{}, scope(t, "partner/riga")
 	guest, staff := scope(t, "person/ola"), scope(t, "person/ilse")
+	video := "CONFERENCE;FEATURE=VIDEO;LABEL=Video conference;VALUE=URI:https://meet.example/visit\r\n"
 	page := "URL:https://jourfixe.example/meetings/visit\r\n"
 	for _, c := range []struct {
 		name        string
@@ -44,15 +45,15 @@ func TestReaders(t *testing.T) {
 		query       string
 		want, never []string
 	}{
-		{"guest", guest, "", []string{"PRODID:-//jourfixe//feed//PL", "Town hall", "Szczegóły: https://jourfixe.example/rsvp/" + h.Links.Token(b, "visit", "ola"),
+		{"guest", guest, "", []string{"PRODID:-//jourfixe//feed//PL", "Town hall", "DESCRIPTION:Wideokonferencja: https://meet.example/visit", "Szczegóły: https://jourfixe.example/rsvp/" + h.Links.Token(b, "visit", "ola"),
 			"URL:" + h.Links.RSVP(b, "visit", "ola"), "UID:meeting-visit@bremen.example"}, []string{"/meetings/", h.Links.UID(b, "visit", "ola")}},
 		{"guest who asks for another language", guest, "lang=de", []string{"PRODID:-//jourfixe//feed//DE", "Rathaus"}, []string{"/meetings/"}},
 		{"guest who asks for one that is not spoken", guest, "lang=xx", []string{"PRODID:-//jourfixe//feed//PL"}, nil},
 		{"guest who has invitations", guest, "without=invited", []string{"UID:meeting-later@bremen.example"}, []string{"UID:meeting-visit@"}},
 		{"partner, of whom nothing is left out", partner, "without=invited", []string{"UID:meeting-visit@bremen.example"}, nil},
-		{"staff", staff, "", []string{"PRODID:-//jourfixe//feed//EN", page, "UID:meeting-visit@bremen.example"}, []string{"/rsvp/"}},
-		{"partner", partner, "", []string{"PRODID:-//jourfixe//feed//DE", "UID:meeting-visit@bremen.example"}, []string{"URL:", "https://"}},
-		{"office", office, "lang=he", []string{"PRODID:-//jourfixe//feed//HE", page, "UID:meeting-visit@bremen.example"}, []string{"/rsvp/"}},
+		{"staff", staff, "", []string{"PRODID:-//jourfixe//feed//EN", page, video, "UID:meeting-visit@bremen.example"}, []string{"/rsvp/"}},
+		{"partner", partner, "", []string{"PRODID:-//jourfixe//feed//DE", "UID:meeting-visit@bremen.example"}, []string{"URL:", "https://", "CONFERENCE"}},
+		{"office", office, "lang=he", []string{"PRODID:-//jourfixe//feed//HE", page, ":https://meet.example/visit\r\n", "UID:meeting-visit@bremen.example"}, []string{"/rsvp/"}},
 	} {
 		r, err := h.render(b, keyOf(b, c.scope, query(t, c.query)), b.Today(now))
 		if err != nil {

@@ -28,7 +28,7 @@ type rendered struct {
 // render makes the feed of a scope from a book, on a day.
 func (h *Handler) render(b *calendar.Book, k key, today events.Date) (*rendered, error) {
 	scope := k.scope
-	feed := ics.Feed{Language: k.language, Domain: h.Domain, URL: h.pages(b, k)}
+	feed := ics.Feed{Language: k.language, Domain: h.Domain, URL: h.pages(b, k), Conferences: k.staff || k.scope.Noun == "person"}
 	first, last := agenda.Shown(today)
 	entries := ics.Window(b.Agenda(scope, first, last), today)
 	if k.apart {

@@ -64,7 +64,8 @@ func (d *draft) appointment(method string) *ics.Invitation {
 		Organizer: ics.Contact{Name: unmarked(d.line(d.From.Name, maxName)), Address: d.From.Address},
 		Attendee:  ics.Contact{Name: personName(d.To.Name), Address: d.To.Address},
 		Answer:    m.Answer, Language: d.language,
-		Title: unmarked(d.line(m.Title, maxTitle)), Description: unmarked(d.description()), Place: unmarked(strings.Join(d.place(m), ", ")), URL: m.Page,
+		Title: unmarked(d.line(m.Title, maxTitle)), Description: unmarked(d.description()), Place: unmarked(strings.Join(d.place(m), ", ")),
+		Conference: m.Conference, URL: m.Page,
 		Start: m.Start, End: m.End, Provisional: len(m.Provisional) > 0,
 	}
 }
@@ -97,6 +98,10 @@ func (d *draft) description() string {
 	}
 	if said := d.changed(); said != "" {
 		parts = append(parts, said)
+	}
+	// Most calendar programs know no other place for it.
+	if m.Conference != "" && d.Kind != owed.Cancellation {
+		add(d.say("conference"), m.Conference)
 	}
 	if own := ics.Block(m.Description.In(d.language), maxDescription); own != "" && d.Kind != owed.Cancellation {
 		parts = append(parts, own)

@@ -74,6 +74,8 @@ func checkMeeting(m *owed.MeetingSheet, answerable bool) error {
 		return errors.New("the field Meeting.RSVP must be a link with http or https, without query and fragment")
 	case m.Page != "" && !isLink(m.Page):
 		return errors.New("the field Meeting.Page must be a link with http or https, or empty")
+	case !isConference(m.Conference):
+		return errors.New("the field Meeting.Conference must be a link with https, or empty")
 	case !isAnswer(m.Answer):
 		return errors.New("the field Meeting.Answer must be accepted, tentative, declined or empty")
 	}
@@ -88,6 +90,9 @@ func (l *Letter) checkUpdate() error {
 	}
 	if !isTime(l.Was.Start) || !isTime(l.Was.End) || (l.Was.Zone != "" && !isZone(l.Was.Zone)) {
 		return errors.New("the field Was must have a start, an end and a zone as Meeting has")
+	}
+	if !isConference(l.Was.Conference) {
+		return errors.New("the field Was.Conference must be a link with https, or empty")
 	}
 	return checkMeeting(l.Meeting, true)
 }
@@ -133,6 +138,8 @@ func (l *Letter) checkDigest() error {
 			return errors.New("the field Digest.Entries: a meeting must end after it starts, in a zone of the IANA database or none")
 		case !timed && (e.First.IsZero() || e.Last.Before(e.First)):
 			return errors.New("the field Digest.Entries: a trip or milestone must have a first day and a last that is not before it")
+		case !isConference(e.Conference):
+			return errors.New("the field Digest.Entries: Conference must be a link with https, or empty")
 		case e.Page != "" && !isLink(e.Page):
 			return errors.New("the field Digest.Entries: Page must be a link with http or https, or empty")
 		}
@@ -240,6 +247,9 @@ func isLink(s string) bool {
 	u, err := url.Parse(s)
 	return err == nil && u.Host != "" && u.User == nil && (u.Scheme == "https" || u.Scheme == "http")
 }
+
+// isConference reports whether s can be the address of a video conference, or none.
+func isConference(s string) bool { return s == "" || isLink(s) && strings.HasPrefix(s, "https://") }
 
 // isTime reports whether t is one that mails and calendars can write.
 func isTime(t time.Time) bool { y := t.UTC().Year(); return !t.IsZero() && y >= 1 && y <= 9998 }

@@ -89,6 +89,9 @@ func (d *draft) entry(e *owed.DigestEntry) item {
 	if place := d.line(e.Place, maxTitle); place != "" {
 		it.Lines = append(it.Lines, place)
 	}
+	if e.Conference != "" {
+		it.Lines = append(it.Lines, d.say("labelled", "label", d.say("conference"), "text", marked(e.Conference, asLink)))
+	}
 	// Nobody counts the answers to what is cancelled, and where nobody is invited there are none.
 	if t := e.Answers; e.Kind == agenda.KindMeeting && !e.Cancelled && (t.Any() || t.Open > 0) {
 		it.Lines = append(it.Lines, d.say("tally",

@@ -21,7 +21,7 @@ const (
 	maxInSubject   = 90
 	maxSentence    = 500
 	maxDescription = 4_500
-	maxChange      = 300 // of an old or new description among the changes
+	maxChange      = 300 // of an old or new description or address among the changes
 	maxItems       = 200 // of a list
 )
 

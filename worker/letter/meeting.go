@@ -122,10 +122,14 @@ func (s *sheet) add(b block) {
 // facts says when, where, and of which series.
 func (d *draft) facts() block {
 	m := d.Meeting
-	list := make([]fact, 1, 4)
+	list := make([]fact, 1, 5)
 	list[0] = fact{d.say("when"), d.when(m.Start, m.End, m.Zone)}
 	if place := d.place(m); len(place) > 0 {
 		list = append(list, fact{d.say("where"), place})
+	}
+	// What is called off, or goes on without the reader, has nothing to join.
+	if m.Conference != "" && d.Kind != owed.Cancellation {
+		list = append(list, fact{d.say("conference"), []string{marked(m.Conference, asLink)}})
 	}
 	// Most dates are called as their series is, and saying so twice helps nobody.
 	if series := d.line(m.Series, maxTitle); series != "" && series != d.line(m.Title, maxTitle) {
@@ -233,6 +237,11 @@ func (d *draft) changes() []change {
 		add(d.say("when"), before, after)
 	}
 	add(d.say("where"), strings.Join(d.place(was), ", "), strings.Join(d.place(is), ", "))
+	if was.Conference != is.Conference && max(len(was.Conference), len(is.Conference)) > maxChange {
+		list = append(list, change{d.say("conference"), d.say("description.was"), d.say("conference.is")})
+	} else {
+		add(d.say("conference"), address(was.Conference), address(is.Conference))
+	}
 	add(d.say("title"), d.titleOf(was.Title, maxTitle), d.titleOf(is.Title, maxTitle))
 	add(d.say("description"), d.line(was.Description, maxChange), d.line(is.Description, maxChange))
 	// Two long descriptions may differ only further on than the changes show.
@@ -242,6 +251,14 @@ func (d *draft) changes() []change {
 	}
 	add(d.say("state"), d.state(was), d.state(is))
 	return list
+}
+
+// address marks an address, which runs from the left in every language.
+func address(s string) string {
+	if s == "" {
+		return ""
+	}
+	return marked(s, "")
 }
 
 // retimed reports whether the meeting has another time than the person was told last, so that an earlier answer does

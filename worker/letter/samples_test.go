@@ -74,7 +74,7 @@ func jourFixe() *owed.MeetingSheet {
 		Why:    why("regular", reason.Rule("rhythm", "FREQ=MONTHLY;BYDAY=1WE")),
 		Start:  at("2027-02-03T13:00:00Z"), End: at("2027-02-03T14:30:00Z"), Zone: "Europe/Berlin",
 		Venue:   events.Text{"de": "Rathaus, Kaminsaal", "en": "City Hall, Fireplace Room"},
-		Address: "Am Markt 21, 28195 Bremen",
+		Address: "Am Markt 21, 28195 Bremen", Conference: "https://meet.bremen.example/jour-fixe?pwd=7f3a",
 		RSVP:    "https://jourfixe.bremen.example/rsvp/7Qm2xKp9vT4sW1nB8dF3gH",
 		Created: at("2026-11-01T10:15:00Z"), Revised: at("2026-11-01T10:15:00Z"),
 	}
@@ -87,6 +87,7 @@ func moved() *owed.MeetingSheet {
 	m.Start, m.End = at("2027-02-10T14:00:00Z"), at("2027-02-10T15:30:00Z")
 	m.Title = events.Text{"de": "Internationaler Jour Fixe", "en": "International Jour Fixe"}
 	m.Venue, m.Address = events.Text{"de": "Haus der Wissenschaft", "en": "House of Science"}, "Sandstraße 4/5, 28195 Bremen"
+	m.Conference = "https://video.bremen.example/r/19%3ameeting_b3RoZXI%40thread.v2?context=%7b%22Tid%22%3a%22a-b%22%7d"
 	m.Description["de"], m.Description["en"] = "Tagesordnung folgt.", "Agenda to follow."
 	m.Note = events.Text{"de": "Der Kaminsaal wird renoviert.", "en": "The Fireplace Room is being renovated."}
 	m.Why = why("moved.office")
@@ -136,7 +137,7 @@ func samples(language string) map[string]*letter.Letter {
 	add("update-place", owed.Update, func(l *letter.Letter) {
 		l.Meeting, l.Was, l.Thread, l.Date = jourFixe(), jourFixe(), first, at("2027-01-11T08:05:00Z")
 		l.Meeting.Sequence, l.Meeting.Answer = 1, events.AnswerAccepted
-		l.Meeting.Venue, l.Meeting.Address = nil, ""
+		l.Meeting.Venue, l.Meeting.Address, l.Meeting.Conference = nil, "", ""
 	})
 	add("update-retimed", owed.Update, func(l *letter.Letter) {
 		l.Meeting, l.Was, l.Thread, l.Date = jourFixe(), jourFixe(), first, at("2027-01-11T08:05:00Z")
@@ -283,7 +284,7 @@ func digest() *owed.DigestSheet {
 			},
 			{
 				Kind: agenda.KindMeeting, Title: jourFixe().Title, Start: jourFixe().Start, End: jourFixe().End, Zone: "Europe/Berlin",
-				Place: jourFixe().Venue, Answers: meeting.Tally{Accepted: 5, Tentative: 1, Declined: 2, Open: 6},
+				Place: jourFixe().Venue, Conference: jourFixe().Conference, Answers: meeting.Tally{Accepted: 5, Tentative: 1, Declined: 2, Open: 6},
 				Page: page + "/meetings/jour-fixe-2027-02-03",
 			},
 			{

@@ -17,7 +17,7 @@ const (
 	markWords = "\x03" // the words follow
 	markEnd   = "\x04"
 
-	asLink = "link" // the tag of an address, which nothing may touch lest mail programs take it for a part of it
+	asLink = "link" // the tag of an address, which nothing may touch lest mail programs take it for a part of it; in a page a link
 )
 
 // The isolates of Unicode, each of which ends with the last: what is within does not change how the text around it runs.
@@ -127,6 +127,8 @@ func (s *sheet) HTML(text string) template.HTML {
 		switch {
 		case !x.apart:
 			b.WriteString(said)
+		case x.tag == asLink:
+			b.WriteString(`<a class="link" href="` + said + `" style="color:#2044aa;word-break:break-all"><bdi dir="ltr">` + said + `</bdi></a>`)
 		case x.tag != "":
 			b.WriteString(`<bdi lang="` + template.HTMLEscapeString(x.tag) + `" dir="auto">` + said + `</bdi>`)
 		case strings.ContainsFunc(x.words, words.FromRight):
