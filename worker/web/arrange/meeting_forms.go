@@ -31,6 +31,7 @@ var meetingForms = []edit.Form{
 			{Name: "at", Kind: field.Moment{}, Required: true, Hint: true},
 			{Name: "duration", Kind: field.Duration{}, Required: true, Hint: true},
 			{Name: "venue", Kind: room{}, Hint: true},
+			{Name: "conference", Kind: field.Conference{}, Hint: true},
 			{Name: "description", Kind: field.Text{Long: true}},
 			{Name: "need", Kind: invitable, Hint: true},
 			{Name: "optional", Kind: invitable, Hint: true},
@@ -57,13 +58,14 @@ var meetingForms = []edit.Form{
 		Fields: []edit.Field{
 			{Name: "title", Kind: field.Text{}, Required: true, Hint: true},
 			venue,
+			{Name: "conference", Kind: field.Conference{}, Hint: true, None: ""},
 			{Name: "description", Kind: field.Text{Long: true}, None: map[string]any{}},
 			{Name: "need", Kind: invitable, Hint: true, None: []any{}},
 			{Name: "optional", Kind: invitable, Hint: true, None: []any{}},
 			note, anyhow,
 		},
 		Thing: ofMeeting(func(m *meeting.Meeting) any {
-			return &events.RequestMeeting{Title: m.Title, Venue: m.Venue, Description: m.Description, Need: m.Need, Optional: m.Optional}
+			return &events.RequestMeeting{Title: m.Title, Venue: m.Venue, Conference: m.Conference, Description: m.Description, Need: m.Need, Optional: m.Optional}
 		}),
 	},
 	{

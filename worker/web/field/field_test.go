@@ -42,6 +42,14 @@ func TestRead(t *testing.T) {
 		{Mail{}, one("anna"), ``, "mail"},
 		{Mail{}, one("anna@Müller.example"), `"anna@xn--mller-kva.example"`, ""},
 		{Mail{}, one("änna@bremen.example"), ``, "mail"},
+		{Conference{}, one(" https://meet.example/a?pwd=7f,3a;b#c "), `"https://meet.example/a?pwd=7f,3a;b#c"`, ""},
+		{Conference{}, one("https://büro.example:8443/rückblick"), `"https://xn--bro-hoa.example:8443/r%C3%BCckblick"`, ""},
+		{Conference{}, one("meet.example/a"), ``, "conference"},
+		{Conference{}, one("http://meet.example/a"), ``, "conference"},
+		{Conference{}, one("https://a:b@meet.example/a"), ``, "conference"},
+		{Conference{}, one("Zoom: https://meet.example/a"), ``, "conference"},
+		{Conference{}, one("https://meet.example/" + strings.Repeat("x", 2000)), ``, "long"},
+		{Conference{}, one("https://meet.example/" + strings.Repeat("ü", 600)), ``, "conference"},
 		{Text{}, Typed{"de": {"Saal"}, "en": {""}}, `{"de":"Saal"}`, ""},
 		{Text{}, Typed{"de": {"Saal"}, "pl": {"Sala"}, "no such": {"x"}}, `{"de":"Saal","pl":"Sala"}`, ""},
 		{Text{}, Typed{"en": {strings.Repeat("x", 201)}}, ``, "long en"},
@@ -152,7 +160,7 @@ func TestWrite(t *testing.T) {
 			kind  Kind
 			value string
 		}{
-			{Line{}, `"Am Markt"`}, {Mail{}, `"anna@bremen.example"`}, {Text{}, `{"de":"a","en":"b","pl":"c"}`}, {Text{Long: true}, `{"de":"a\nb"}`},
+			{Line{}, `"Am Markt"`}, {Mail{}, `"anna@bremen.example"`}, {Conference{}, `"https://meet.example/a?b=c%20d"`}, {Text{}, `{"de":"a","en":"b","pl":"c"}`}, {Text{Long: true}, `{"de":"a\nb"}`},
 			{Lines{Line{}, 9}, `["a","b"]`}, {Number{0, 99}, `12`}, {Date{}, `"2027-02-03"`}, {Time{}, `"14:05"`}, {Hours{}, `{"from":"09:00","to":"17:00"}`},
 			{Moment{}, `{"date":"2027-02-03","start":"14:00","zone":"Europe/Riga"}`}, {Duration{}, `"PT1H30M"`}, {Duration{}, `"PT45M"`}, {Duration{}, `"PT24H"`},
 			{Span{}, `"P6W"`}, {Span{}, `"P10D"`}, {Span{}, `"P1Y"`}, {Span{}, `"P3M"`}, {Span{}, `"P1M7D"`}, {Zone{}, `"Asia/Kolkata"`}, {Country{}, `"LV"`},
@@ -184,7 +192,7 @@ func TestWrite(t *testing.T) {
 // TestDraw keeps in sight what was typed, whatever it is.
 func TestDraw(t *testing.T) {
 	a := asking(t, "de")
-	for _, kind := range []Kind{Line{}, Mail{}, Lines{Line{}, 9}, Number{1, 2}, Date{}, Time{}, Duration{}, Span{}, Zone{}, Country{}, Regions{9}, Colour{}} {
+	for _, kind := range []Kind{Line{}, Mail{}, Conference{}, Lines{Line{}, 9}, Number{1, 2}, Date{}, Time{}, Duration{}, Span{}, Zone{}, Country{}, Regions{9}, Colour{}} {
 		if c := kind.Draw(a, Typed{"": {"so etwa"}}); c.Value != "so etwa" || c.Type == "date" || c.Type == "time" {
 			t.Errorf("%T: what was typed is not shown: %+v", kind, c)
 		}

@@ -34,6 +34,7 @@ type rsvpPage struct {
 	First       events.Date // the day on the person's clock
 	Times       []rsvpTime
 	Venue       *venueLine
+	Video       *listing.Video // as long as people may still meet there
 	Away        string
 	Provisional []events.Text
 	Given       *rsvpGiven  // the answer that counts, nil if there is none
@@ -132,6 +133,7 @@ func newRSVP(b *calendar.Book, m *meeting.Meeting, person *people.Person, a answ
 	if p.State == rsvpOpen {
 		p.Away = v.Away(events.DateOf(voice.At(now, person.Zone)), p.First)
 		p.Provisional = listing.RegionNames(m.Provisional)
+		p.Video = listing.NewVideo(m.Conference)
 	}
 	if proposed, open := m.Counter(person.ID); open && p.State == rsvpOpen {
 		p.Proposed = &rsvpTime{Start: voice.At(proposed.Start, person.Zone), End: voice.At(proposed.End, person.Zone)}

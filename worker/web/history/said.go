@@ -122,7 +122,7 @@ var shownFields = map[string]bool{
 	"title": true, "kind": true, "status": true, "since": true, "country": true, "zone": true, "holidays": true, "hours": true, "purpose": true,
 	"note": true, "name": true, "email": true, "language": true, "partner": true, "roles": true, "members": true, "address": true, "seats": true,
 	"cadence": true, "from": true, "to": true, "start": true, "duration": true, "horizon": true, "avoid": true, "shift": true, "invite": true,
-	"venue": true, "description": true, "need": true, "optional": true, "window": true, "days": true, "depart": true, "capacity": true,
+	"venue": true, "conference": true, "description": true, "need": true, "optional": true, "window": true, "days": true, "depart": true, "capacity": true,
 	"minimum": true, "programme": true, "cron": true, "do": true, "series": true, "ahead": true, "missed": true, "schedule": true, "without": true,
 }
 

@@ -20,6 +20,7 @@ type Invitation struct {
 	Start, End time.Time // on their clock
 	Answer     string    // "" if there is none
 	Cancelled  bool
+	Video      *Video // of what is ahead
 }
 
 // Own is what somebody has here: what they are invited to, trips that concern them, and their calendar.
@@ -59,6 +60,9 @@ func invitations(b *calendar.Book, person, zone string, to func(*meeting.Meeting
 	}
 	for _, m := range mine[:min(len(mine), most)] {
 		line := Invitation{To: to(m), Title: m.Title, Start: voice.At(m.Instant, zone), End: voice.At(m.End(), zone), Cancelled: m.Cancelled}
+		if !m.Cancelled && !latest {
+			line.Video = NewVideo(m.Conference)
+		}
 		if given, ok := m.Answer(person); ok {
 			line.Answer = given.Answer
 		}

@@ -39,6 +39,7 @@ var seriesFields = []edit.Field{
 	{Name: "duration", Kind: field.Duration{}, Required: true, Hint: true},
 	{Name: "zone", Kind: field.Zone{}, Hint: true},
 	{Name: "venue", Kind: field.Thing{Of: []string{"venue"}, None: "form.series.venue.none"}, None: ""},
+	{Name: "conference", Kind: field.Conference{}, Hint: true, None: ""},
 	{Name: "invite.groups", Kind: field.Things{Of: []string{"group"}}, None: []string{}},
 	{Name: "invite.lead", Kind: field.Span{}, Hint: true},
 	{Name: "avoid.holidays", Kind: field.Regions{Most: maxRegions}, Hint: true, None: []string{}},
@@ -138,6 +139,7 @@ type seriesPage struct {
 	Story    listing.Story
 	Rhythm   events.Text
 	Venue    *named
+	Video    *listing.Video
 	Groups   []named
 	Dates    []listing.Date
 	More     int
@@ -154,7 +156,7 @@ func (p *pages) oneSeries(_ http.ResponseWriter, r *http.Request, v *shell.Visit
 			return shell.Content{}
 		}
 		page := seriesPage{
-			Series: s, May: v.Is(events.Coordinator) && !s.Ended, Done: p.done(b, v, r), Rhythm: reason.Rhythm(s.Cadence),
+			Series: s, Video: listing.NewVideo(s.Conference), May: v.Is(events.Coordinator) && !s.Ended, Done: p.done(b, v, r), Rhythm: reason.Rhythm(s.Cadence),
 			Skipped: listing.NewPassed(s.Skipped, v.Voice), Holidays: listing.RegionNames(s.Avoid.Holidays), School: listing.RegionNames(s.Avoid.School),
 		}
 		if x := b.Venue(s.DefineSeries.Venue); x != nil {

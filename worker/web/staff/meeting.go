@@ -24,6 +24,7 @@ type meetingPage struct {
 	listing.Entry
 	Description events.Text
 	Venue       *venueLine
+	Video       *listing.Video
 	Clocks      []clockLine
 	Invited     []inviteLine
 	Score       []pointLine // what speaks against the time; nil if nothing does, or if it was not searched for
@@ -118,6 +119,9 @@ func newMeeting(b *calendar.Book, m *meeting.Meeting, now time.Time, v *voice.Vo
 		Guests:      guests(b, m, now, v),
 		Tally:       listing.NewTally(b.Tally(m), v),
 		History:     history(b, m.History, &m.Slot, v),
+	}
+	if !m.Cancelled {
+		p.Video = listing.NewVideo(m.Conference)
 	}
 	p.Score, p.Sum = scored(m.Score, v)
 	p.Others = otherTimes(m.Alternatives, b.Office().Zone, m.Duration)
