@@ -62,6 +62,7 @@ var layers = [][]string{
 	// The site, which worker/web puts together. The rooms do not know each other.
 	{"worker/web/voice"}, // speaks to people who look at pages
 	{"worker/web/shell", "worker/web/form", "worker/web/listing", "worker/web/field"}, // what holds for all pages, for all that is asked on one, for all lists, for all fields
+	{"worker/web/refusal"}, // what a refusal of the desk is to people
 	{"worker/web/edit"},    // how commands are given by forms
 	{"worker/web/webtest"}, // for tests alone
 	{"worker/web/guest", "worker/web/history", "worker/web/planner", "worker/web/arrange", "worker/web/records", "worker/web/repeats", "worker/web/calendars", "worker/web/search", "worker/web/staff", "worker/web/api", "worker/web/entry", "worker/web/me", "worker/web/users"}, // rooms

@@ -284,10 +284,10 @@ func TestCounterFaults(t *testing.T) {
 	if after := o.next(); after != before+1 {
 		t.Errorf("%d commands were sent", after-before-1)
 	}
-	// What the desk refuses is said in its own words.
+	// What the desk refuses is said in the language of the page.
 	o.Set(time.Date(2026, 12, 3, 14, 0, 0, 0, time.UTC))
 	page := o.decideOn(decision("keep", "p1", 14))
-	if page.Status != http.StatusUnprocessableEntity || !strings.Contains(page.Body, `<p lang="en">`) {
+	if page.Status != http.StatusUnprocessableEntity || !page.Says("Das Treffen ist seit 2. Dezember 2026, 15:30 Uhr vorbei.") {
 		t.Errorf("after the meeting: %d\n%s", page.Status, page.Body)
 	}
 	page.Check("de")

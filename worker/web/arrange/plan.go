@@ -13,6 +13,7 @@ import (
 	"jourfixe/calendar/reason"
 	"jourfixe/events"
 	"jourfixe/worker/web/listing"
+	"jourfixe/worker/web/refusal"
 	"jourfixe/worker/web/shell"
 	"jourfixe/worker/web/voice"
 )
@@ -37,7 +38,7 @@ type answers struct {
 	Least  bool
 	More   string // leads to more times, "" if there are no more
 	Shown  bool   // there is an answer
-	Detail string // what the search says of a question that it cannot answer, in English
+	Detail string // what the search says of a question that it cannot answer
 }
 
 // A timeChoice is a time and what it leads to.
@@ -108,7 +109,8 @@ func (p *pages) ask(w http.ResponseWriter, r *http.Request, v *shell.Visit, b *c
 			v.Fail(http.StatusServiceUnavailable, "error.timeslate")
 			return 0, false
 		case f.problem != nil:
-			a.Detail = q.refused(f.problem)
+			q.refused(f.problem)
+			a.Detail = refusal.Of(b, v.Voice, f.problem)
 		default:
 			a.answer(b, q, f.offer, v.Voice, choose)
 			if len(a.Times) == q.Best && q.Best < 5*offered {
@@ -128,14 +130,13 @@ func (p *pages) ask(w http.ResponseWriter, r *http.Request, v *shell.Visit, b *c
 	return http.StatusOK, true
 }
 
-// refused notes what the search says of a question that it cannot answer beside its field, and returns its words, in English.
-func (q *question) refused(problem *events.Problem) string {
+// refused notes what the search says of a question that it cannot answer beside its field.
+func (q *question) refused(problem *events.Problem) {
 	name, _, _ := strings.Cut(problem.Field, "[")
 	q.wrong(cmp.Or(map[string]string{
 		"need": "need", "optional": "may", "duration": "minutes", "window.to": "to", "window": "to", "venue": "venue",
 		"hours": "hours-from", "hours.from": "hours-from", "hours.to": "hours-to",
 	}[name], "need"), "refused")
-	return problem.Detail
 }
 
 // answer shows what was found.

@@ -15,6 +15,7 @@ import (
 	"jourfixe/worker"
 	"jourfixe/worker/web/field"
 	"jourfixe/worker/web/form"
+	"jourfixe/worker/web/refusal"
 	"jourfixe/worker/web/shell"
 	"jourfixe/worker/web/voice"
 )
@@ -191,7 +192,11 @@ func (x *asker) refused(w http.ResponseWriter, r *http.Request, v *shell.Visit, 
 			said = x.form.Fields[i].past(a, s.typed[i], x.Reception.Now())
 		}
 		if said == nil {
-			said = &field.Fault{Text: "refused", Pairs: []any{"detail", f.Detail}}
+			words := refusal.Say(a.Book, a.Voice, p.Code, f.Detail)
+			if len(faults) == 1 {
+				words = refusal.Of(a.Book, a.Voice, p)
+			}
+			said = &field.Fault{Text: "refused", Pairs: []any{"detail", words}}
 		}
 		if i >= 0 {
 			s.faults[i] = x.form.inside(i, f.Field, said, s.faults[i])

@@ -8,10 +8,11 @@ import (
 
 // A Fault is a reason not to take a form.
 type Fault struct {
-	Name   string // of the fault, which is that of the field if there is one to be put right
-	Text   string // key of the text that says it
-	Status int    // of the answer
-	Detail string // the desk's own words, in English; "" if it has none, or the text says it all
+	Name    string          // of the fault, which is that of the field if there is one to be put right
+	Text    string          // key of the text that says it
+	Status  int             // of the answer
+	Problem *events.Problem // what the desk has said; nil if it has said nothing, or the text says it all
+	Words   string          // and what that is to who looks at the page, once it has been said
 	// Conflicts are what stands against the time that was asked for.
 	Conflicts []events.Conflict
 }
@@ -44,7 +45,7 @@ func (k *Kind) Fault(p *events.Problem) *Fault {
 		return k.Overtaken(name)
 	}
 	f := k.fault(refused, http.StatusUnprocessableEntity)
-	if f.Detail = p.Detail; len(p.Conflicts) > 0 && k.Taken != "" {
+	if f.Problem = p; len(p.Conflicts) > 0 && k.Taken != "" {
 		f = k.fault(k.Taken, http.StatusUnprocessableEntity)
 		f.Conflicts = p.Conflicts
 	}

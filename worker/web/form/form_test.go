@@ -105,7 +105,11 @@ func TestProblems(t *testing.T) {
 		{"of no field", events.Problem{Detail: "It is closed."}, "refused", 422, "It is closed.", 0},
 	} {
 		f := orders.Fault(&x.problem)
-		if !f.Is(x.name) || f.Text != "order.fault."+x.name || f.Status != x.status || f.Detail != x.detail || len(f.Conflicts) != x.stands {
+		detail := ""
+		if f.Problem != nil {
+			detail = f.Problem.Detail
+		}
+		if !f.Is(x.name) || f.Text != "order.fault."+x.name || f.Status != x.status || detail != x.detail || len(f.Conflicts) != x.stands {
 			t.Errorf("%s: %+v", x.what, f)
 		}
 	}

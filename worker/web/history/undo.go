@@ -13,6 +13,7 @@ import (
 	"jourfixe/worker"
 	"jourfixe/worker/web/form"
 	"jourfixe/worker/web/listing"
+	"jourfixe/worker/web/refusal"
 	"jourfixe/worker/web/shell"
 	"jourfixe/worker/web/voice"
 )
@@ -22,7 +23,7 @@ type deedPage struct {
 	Deed      deed
 	About     string // the thing, for what else has happened to it
 	Why       string // it cannot be taken back
-	Detail    string // the desk's own words for that, in English
+	Detail    string // what the desk says of it
 	Undone    uint64 // the place of the deed that has taken it back, 0 if none has
 	Anew      bool
 	Near      bool
@@ -217,7 +218,7 @@ func (h *historian) present(r *http.Request, v *shell.Visit, d worker.Deed, stat
 		case f.Problem.Status == http.StatusForbidden:
 			p.Why = "right"
 		default:
-			p.Why, p.Detail = "refused", f.Problem.Detail
+			p.Why, p.Detail = "refused", refusal.Of(h.Reception.Mirror.Snapshot(), v.Voice, f.Problem)
 		}
 		p.Since = f.Since
 	} else if way.Why == undo.Again && len(list) > 0 {
@@ -226,6 +227,7 @@ func (h *historian) present(r *http.Request, v *shell.Visit, d worker.Deed, stat
 	v.Show(status, "deed", func(b *calendar.Book) shell.Content {
 		t.book, t.voice, t.leads, t.plans = b, v.Voice, v.Leads, v.Is(events.Coordinator)
 		p.Deed = t.deed(d, events.Ref{}, mostOfDeed)
+		refusal.Put(b, v.Voice, p.Fault)
 		if p.Why == "" {
 			h.foretell(t, p, f)
 		}

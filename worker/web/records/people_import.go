@@ -13,6 +13,7 @@ import (
 	"jourfixe/events"
 	"jourfixe/worker"
 	"jourfixe/worker/web/field"
+	"jourfixe/worker/web/refusal"
 	"jourfixe/worker/web/shell"
 )
 
@@ -185,7 +186,7 @@ func (x *persons) foresee(r *http.Request, v *shell.Visit, p *importPage) error 
 			l.Mails = to[o.About.ID]
 		}
 		if o.Problem != nil {
-			l.Faults = append(l.Faults, v.Voice.T("field.fault.refused", "detail", o.Problem.Detail))
+			l.Faults = append(l.Faults, v.Voice.T("field.fault.refused", "detail", refusal.Of(x.Mirror.Snapshot(), v.Voice, o.Problem)))
 			p.Wrong++
 			p.Fit--
 		}
@@ -237,7 +238,7 @@ func (x *persons) enter(w http.ResponseWriter, r *http.Request, v *shell.Visit, 
 		case err != nil || answer.Outcome == events.Pending:
 			p.Later = true
 		case answer.Problem != nil:
-			l.Faults = append(l.Faults, v.Voice.T("field.fault.refused", "detail", answer.Problem.Detail))
+			l.Faults = append(l.Faults, v.Voice.T("field.fault.refused", "detail", refusal.Of(x.Mirror.Snapshot(), v.Voice, answer.Problem)))
 		default:
 			p.Added++
 			if len(answer.Events) > 0 {

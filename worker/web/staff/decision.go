@@ -11,6 +11,7 @@ import (
 	"jourfixe/calendar/reason"
 	"jourfixe/events"
 	"jourfixe/worker/web/form"
+	"jourfixe/worker/web/refusal"
 	"jourfixe/worker/web/shell"
 	"jourfixe/worker/web/voice"
 )
@@ -151,6 +152,7 @@ func (m *meetings) decide(w http.ResponseWriter, r *http.Request, v *shell.Visit
 		d.Stored, d.Fault = outcome.Stored, outcome.Fault
 	}
 	d.Conflicts = m.conflicts(d.Fault, v.Voice)
+	refusal.Put(m.mirror.Snapshot(), v.Voice, d.Fault)
 	v.Show(d.Fault.Or(http.StatusAccepted), "meeting", m.content(r, v, d))
 }
 

@@ -16,6 +16,7 @@ import (
 	"jourfixe/worker"
 	"jourfixe/worker/signin"
 	"jourfixe/worker/web/form"
+	"jourfixe/worker/web/refusal"
 	"jourfixe/worker/web/shell"
 	"jourfixe/worker/web/voice"
 )
@@ -100,6 +101,7 @@ func (u *users) display(v *shell.Visit, status int, p page) {
 	}
 	v.Show(status, "users", func(b *calendar.Book) shell.Content {
 		zone := b.Office().Zone
+		refusal.Put(b, v.Voice, p.Fault)
 		for i := range p.Clients {
 			p.Clients[i].Since = voice.At(p.Clients[i].Since, zone)
 		}

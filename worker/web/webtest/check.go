@@ -19,6 +19,7 @@ func (p *Page) Check(language string) {
 	p.t.Helper()
 	fault := p.fault()
 	p.checkFrame(fault, language)
+	p.checkDesk(fault, language)
 	p.checkInert(fault)
 	p.checkNesting(fault)
 	p.checkHeadings(fault)
@@ -41,6 +42,35 @@ func (p *Page) fault() faultFunc {
 func (p *Page) CheckNesting() {
 	p.t.Helper()
 	p.checkNesting(p.fault())
+}
+
+// desk is how the desk speaks of faults, to programs.
+var desk = regexp.MustCompile(`\b(must (be|have|not) |there is no |did you mean |is required|leave it out|; (choose|request|propose|widen|name|remove|look|say) )`)
+
+// checkDesk finds words of the desk that are in another language than the page.
+func (p *Page) checkDesk(fault faultFunc, language string) {
+	if language == "en" {
+		return
+	}
+	var walk func(n *html.Node)
+	walk = func(n *html.Node) {
+		if n.Type == html.ElementNode && (n.DataAtom == atom.Script || n.DataAtom == atom.Style || n.DataAtom == atom.Code || n.DataAtom == atom.Textarea) {
+			return
+		}
+		if n.Type == html.TextNode {
+			if said := desk.FindString(n.Data); said != "" {
+				fault("says %q in the desk's own words: %q", said, n.Data)
+			}
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			if l := attr(c, "lang"); c.Type != html.ElementNode || l == "" || l == language {
+				walk(c)
+			}
+		}
+	}
+	if body := p.first(atom.Body); body != nil {
+		walk(body)
+	}
 }
 
 func (p *Page) checkFrame(fault faultFunc, language string) {
