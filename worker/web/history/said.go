@@ -101,9 +101,14 @@ func (t *telling) changes(is, was events.Body) (list []change) {
 		return nil
 	}
 	before, after := fieldsOf(was), fieldsOf(is)
+	// The key of somebody who is erased is destroyed a moment later.
+	gone := is.About().Noun == "person" && !t.book.Has(is.About())
 	for _, f := range after {
 		i := slices.IndexFunc(before, func(b field) bool { return b.name == f.name })
 		if i < 0 || !shownFields[f.name] || same(before[i].value, f.value) {
+			continue
+		}
+		if _, sealed := f.value.(events.Sealed); sealed && gone {
 			continue
 		}
 		c := change{Field: f.name}
