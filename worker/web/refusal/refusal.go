@@ -87,12 +87,15 @@ func Put(b *calendar.Book, v *voice.Voice, f *form.Fault) {
 	}
 }
 
+// mostAgainst is how many things that stand against a time are said.
+const mostAgainst = 5
+
 // Of says a problem: the first of its faults, and what stands against a time that was asked for.
 func Of(b *calendar.Book, v *voice.Voice, p *events.Problem) string {
 	words := Say(b, v, p.Code, p.Detail)
 	var against []string
 	for _, c := range p.Conflicts {
-		if why := reason.In(c.Reason, language(v)); why != "" && !slices.Contains(against, why) {
+		if why := reason.In(c.Reason, language(v)); why != "" && !slices.Contains(against, why) && len(against) < mostAgainst {
 			against = append(against, why)
 		}
 	}
