@@ -165,6 +165,7 @@ func newLine(b *calendar.Book, f *calendar.Feed, v *voice.Voice) line {
 }
 
 type listPage struct {
+	listing.List
 	May   bool
 	Feeds []line
 }
@@ -182,15 +183,18 @@ func shows(b *calendar.Book, s agenda.Scope, v *voice.Voice) string {
 }
 
 // list answers the list of feeds: those that are open first, those of people after what is the office's, the last opened before others.
-func (p *pages) list(_ http.ResponseWriter, _ *http.Request, v *shell.Visit) {
+func (p *pages) list(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	v.Read("calendars", func(b *calendar.Book) shell.Content {
-		page := listPage{May: v.Is(events.Coordinator) && p.Links != nil}
+		page := listPage{List: listing.NewList(r.URL), May: v.Is(events.Coordinator) && p.Links != nil}
 		for _, f := range b.Feeds() {
-			page.Feeds = append(page.Feeds, newLine(b, f, v.Voice))
+			if l := newLine(b, f, v.Voice); page.Fits(l.Name, l.Shows) {
+				page.Feeds = append(page.Feeds, l)
+			}
 		}
 		slices.SortStableFunc(page.Feeds, func(x, y line) int {
 			return cmp.Or(last(x.Revoked, y.Revoked), last(x.personal, y.personal), y.Issued.Compare(x.Issued))
 		})
+		page.Feeds = listing.Shown(&page.List, page.Feeds)
 		return shell.Content{Title: v.Voice.T("calendars.title"), Body: page}
 	})
 }

@@ -81,7 +81,7 @@ type groupLine struct {
 }
 
 type groupsPage struct {
-	found
+	listing.List
 	May    bool
 	Groups []groupLine
 }
@@ -89,16 +89,16 @@ type groupsPage struct {
 // list answers the list of groups.
 func (x *groups) list(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	v.Read("groups", func(b *calendar.Book) shell.Content {
-		p := groupsPage{found: found{Query: query(r.URL.Query().Get("q")), Action: "/groups"}, May: v.Is(events.Coordinator)}
+		p := groupsPage{List: listing.NewList(r.URL), May: v.Is(events.Coordinator)}
 		for _, g := range b.Groups() {
-			p.Number++
-			if fits(p.Query, inAll(g.Title)) {
+			if p.Fits(listing.InAll(g.Title)) {
 				p.Groups = append(p.Groups, groupLine{toGroup(g.ID), g.Title, len(b.Invited([]events.Ref{{Noun: "group", ID: g.ID}}))})
 			}
 		}
 		order := v.Voice.Order()
 		defer order.Done()
 		slices.SortStableFunc(p.Groups, func(x, y groupLine) int { return order.CompareString(v.Voice.In(x.Title), v.Voice.In(y.Title)) })
+		p.Groups = listing.Shown(&p.List, p.Groups)
 		return shell.Content{Title: v.Voice.T("groups.title"), Body: p}
 	})
 }

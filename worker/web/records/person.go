@@ -82,9 +82,6 @@ var personForms = []edit.Form{
 
 type persons struct{ Options }
 
-// mostLines is how many lines a list shows; whoever looks for another one says a part of its name.
-const mostLines = 200
-
 // A personLine is a person in a list.
 type personLine struct {
 	To      string
@@ -95,33 +92,32 @@ type personLine struct {
 }
 
 type peoplePage struct {
-	found
+	listing.List
 	Done   *edit.Done
 	May    bool
 	People []personLine
-	More   int
 }
 
 // list answers the list of people.
 func (x *persons) list(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	v.Read("people", func(b *calendar.Book) shell.Content {
-		p := peoplePage{found: found{Query: query(r.URL.Query().Get("q")), Action: "/people"}, May: v.Is(events.Coordinator)}
+		p := peoplePage{List: listing.NewList(r.URL), May: v.Is(events.Coordinator)}
 		p.Done = x.Done(field.Asking{Book: b, Voice: v.Voice}, r)
 		for y := range b.EachPerson() {
 			if y.Erased {
 				continue
 			}
-			p.Number++
 			line := newPersonLine(b, y, v.Voice)
 			address := ""
 			if p.May {
 				address = y.Email.Value()
 			}
-			if fits(p.Query, line.Name, inAll(line.Partner), address) {
+			if p.Fits(line.Name, listing.InAll(line.Partner), address) {
 				p.People = append(p.People, line)
 			}
 		}
-		p.More = sortPeople(&p.People, v.Voice)
+		sortPeople(p.People, v.Voice)
+		p.People = listing.Shown(&p.List, p.People)
 		return shell.Content{Title: p.Done.Title(v.Voice.T("people.title")), Body: p}
 	})
 }
@@ -136,20 +132,17 @@ func newPersonLine(b *calendar.Book, p *people.Person, v *voice.Voice) personLin
 	return line
 }
 
-// sortPeople puts people in the order of their names, and leaves out what is too many.
-func sortPeople(list *[]personLine, v *voice.Voice) (more int) {
+// sortPeople puts people in the order of their names.
+func sortPeople(list []personLine, v *voice.Voice) {
 	order, buffer := v.Order(), &collate.Buffer{}
 	defer order.Done()
-	keys := make(map[string][]byte, len(*list))
-	for _, p := range *list {
+	keys := make(map[string][]byte, len(list))
+	for _, p := range list {
 		keys[p.To] = order.KeyFromString(buffer, p.Name)
 	}
-	slices.SortFunc(*list, func(x, y personLine) int {
+	slices.SortFunc(list, func(x, y personLine) int {
 		return cmp.Or(slices.Compare(keys[x.To], keys[y.To]), cmp.Compare(x.To, y.To))
 	})
-	more = max(0, len(*list)-mostLines)
-	*list = (*list)[:len(*list)-more]
-	return more
 }
 
 type personPage struct {

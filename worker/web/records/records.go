@@ -6,15 +6,11 @@ import (
 	"embed"
 	"io/fs"
 	"slices"
-	"strings"
 	"time"
 
-	"jourfixe/calendar/search"
-	"jourfixe/events"
 	"jourfixe/worker/web/edit"
 	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
-	"jourfixe/worker/web/voice"
 )
 
 //go:embed templates
@@ -50,37 +46,4 @@ func Room(o Options) shell.Room {
 			shell.On("GET /venues/{id}", shell.Staff, v.show),
 		},
 	}
-}
-
-// A found is what a list shows of what somebody looks for.
-type found struct {
-	Query  string
-	Action string
-	Number int // of all there are
-}
-
-// maxQuery bounds what can be looked for, in bytes.
-const maxQuery = 200
-
-// fits reports whether each word of a query is in one of some texts.
-func fits(query string, texts ...string) bool {
-	q := search.Parse(query)
-	return q.In(texts...)
-}
-
-// inAll is a text in all its languages.
-func inAll(t events.Text) string {
-	var all []string
-	for _, s := range t {
-		all = append(all, s)
-	}
-	return strings.Join(all, "\n")
-}
-
-// query is what is looked for, within bounds.
-func query(q string) string {
-	if len(q) > maxQuery {
-		q = q[:maxQuery]
-	}
-	return voice.Clean(strings.ToValidUTF8(q, ""))
 }

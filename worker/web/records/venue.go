@@ -57,7 +57,7 @@ type venueLine struct {
 }
 
 type venuesPage struct {
-	found
+	listing.List
 	May    bool // whoever looks may change things
 	Venues []venueLine
 }
@@ -65,19 +65,19 @@ type venuesPage struct {
 // list answers the list of venues.
 func (x *venues) list(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	v.Read("venues", func(b *calendar.Book) shell.Content {
-		p := venuesPage{May: v.Is(events.Coordinator), found: found{Query: query(r.URL.Query().Get("q")), Action: "/venues"}}
+		p := venuesPage{May: v.Is(events.Coordinator), List: listing.NewList(r.URL)}
 		for _, y := range b.Venues() {
 			if y.Removed {
 				continue
 			}
-			p.Number++
-			if fits(p.Query, inAll(y.Title), y.Address) {
+			if p.Fits(listing.InAll(y.Title), y.Address) {
 				p.Venues = append(p.Venues, venueLine{toVenue(y.ID), y.Title, y.Address, y.Seats})
 			}
 		}
 		order := v.Voice.Order()
 		defer order.Done()
 		slices.SortStableFunc(p.Venues, func(x, y venueLine) int { return order.CompareString(v.Voice.In(x.Title), v.Voice.In(y.Title)) })
+		p.Venues = listing.Shown(&p.List, p.Venues)
 		return shell.Content{Title: v.Voice.T("venues.title"), Body: p}
 	})
 }

@@ -99,12 +99,13 @@ type seriesLine struct {
 }
 
 type allSeriesPage struct {
+	listing.List
 	May    bool
 	Series []seriesLine
 }
 
 // allSeries answers the list of series: those that go on first.
-func (p *pages) allSeries(_ http.ResponseWriter, _ *http.Request, v *shell.Visit) {
+func (p *pages) allSeries(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	v.Read("serieslist", func(b *calendar.Book) shell.Content {
 		next := map[string]*listing.Date{}
 		now := p.Now()
@@ -117,9 +118,12 @@ func (p *pages) allSeries(_ http.ResponseWriter, _ *http.Request, v *shell.Visit
 				next[m.Series] = &date
 			}
 		}
-		page := allSeriesPage{May: v.Is(events.Coordinator)}
+		page := allSeriesPage{List: listing.NewList(r.URL), May: v.Is(events.Coordinator)}
 		var over []seriesLine
 		for _, s := range b.AllSeries() {
+			if !page.Fits(listing.InAll(s.Title)) {
+				continue
+			}
 			line := seriesLine{named{s.Title, toSeries(s.ID)}, s.Words(), s.Start, next[s.ID], s.Ended}
 			if s.Ended {
 				over = append(over, line)
@@ -127,7 +131,7 @@ func (p *pages) allSeries(_ http.ResponseWriter, _ *http.Request, v *shell.Visit
 			}
 			page.Series = append(page.Series, line)
 		}
-		page.Series = append(page.Series, over...)
+		page.Series = listing.Shown(&page.List, append(page.Series, over...))
 		return shell.Content{Title: v.Voice.T("series.title"), Body: page}
 	})
 }

@@ -1,0 +1,95 @@
+package listing
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+
+	"jourfixe/calendar/search"
+	"jourfixe/events"
+	"jourfixe/worker/web/voice"
+)
+
+// perTurn is how many lines of a list a page shows.
+const perTurn = 100
+
+// A List is one of which somebody sees a part: what they look for, and from where on.
+type List struct {
+	Action string // where it is
+	Query  string // what is looked for
+	Number int    // of all that there are
+	Found  int    // of those that are looked for
+	First  int    // the first that is shown, from 1 on, and the last
+	Last   int
+	Before string // where the part before stands, "" if there is none; and the one after
+	After  string
+
+	parsed search.Query
+	page   int
+}
+
+// maxQuery bounds what can be looked for, in bytes.
+const maxQuery = 200
+
+// NewList reads from an address what of a list is asked for.
+func NewList(u *url.URL) List {
+	asked := u.Query()
+	q := asked.Get("q")
+	if len(q) > maxQuery {
+		q = q[:maxQuery]
+	}
+	l := List{Action: u.Path, Query: voice.Clean(strings.ToValidUTF8(q, ""))}
+	l.parsed = search.Parse(l.Query)
+	l.page, _ = strconv.Atoi(asked.Get("page")) // what is no number is the first page, as what is none at all
+	return l
+}
+
+// Fits counts a thing, and reports whether each word that is looked for is in one of its texts.
+func (l *List) Fits(texts ...string) bool {
+	l.Number++
+	return l.Query == "" || l.parsed.In(texts...)
+}
+
+// Whole reports whether all that was found is on one page.
+func (l List) Whole() bool { return l.Before == "" && l.After == "" }
+
+// Shown are the lines that the page shows of those that were found. A page beyond the last one is the last one.
+func Shown[T any](l *List, lines []T) []T {
+	l.Found = len(lines)
+	last := max(0, len(lines)-1) / perTurn
+	l.page = min(max(l.page-1, 0), last)
+	from := l.page * perTurn
+	to := min(from+perTurn, len(lines))
+	l.First, l.Last = from+1, to
+	if l.page > 0 {
+		l.Before = l.at(l.page)
+	}
+	if l.page < last {
+		l.After = l.at(l.page + 2)
+	}
+	return lines[from:to]
+}
+
+// at is the address of a page, counted from 1.
+func (l *List) at(page int) string {
+	q := url.Values{}
+	if l.Query != "" {
+		q.Set("q", l.Query)
+	}
+	if page > 1 {
+		q.Set("page", strconv.Itoa(page))
+	}
+	if len(q) == 0 {
+		return l.Action
+	}
+	return l.Action + "?" + q.Encode()
+}
+
+// InAll is a text in all its languages, to be looked through.
+func InAll(t events.Text) string {
+	var all []string
+	for _, s := range t {
+		all = append(all, s)
+	}
+	return strings.Join(all, "\n")
+}

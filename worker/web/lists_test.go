@@ -1,0 +1,49 @@
+package web_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// TestLists goes through a list of more than a page forwards and backwards, and what is looked for in it stays.
+func TestLists(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	for i := range 205 {
+		o.Do("venue.set", fmt.Sprintf(`{"id":"v%d","title":{"de":"Quader %03d"}}`, i, i))
+	}
+	page, seen := o.get("/venues?q=quader", "de"), 0
+	for _, want := range []string{"1 bis 100 von 205", "101 bis 200 von 205", "201 bis 205 von 205"} {
+		page.Check("de")
+		if !page.Says(want) {
+			t.Errorf("%s does not say %q", page.Target, want)
+		}
+		seen += strings.Count(page.Find("main", "").Text(), "Quader ")
+		if next := page.All("link"); page.Has("link", "Nächste") != (want[0] != '2') || len(next) == 0 {
+			t.Errorf("%s leads on, or does not", page.Target)
+		}
+		if page.Has("link", "Nächste") {
+			page = o.get(page.Find("link", "Nächste").Attr("href"), "de")
+		}
+	}
+	if seen != 205 {
+		t.Errorf("%d of 205 are on the pages", seen)
+	}
+	page = o.get(page.Find("link", "Vorherige").Attr("href"), "de")
+	if page = o.get(page.Find("link", "Vorherige").Attr("href"), "de"); page.Has("link", "Vorherige") || !page.Says("1 bis 100 von 205") {
+		t.Error("nothing leads back to the beginning")
+	}
+	for _, x := range []string{"/venues?page=99", "/venues?page=-1", "/venues?page=x", "/people?page=2", "/groups?q=nichts", "/series?q=nichts", "/series?q=jour", "/calendars?q=x"} {
+		for _, language := range []string{"de", "en"} {
+			if page := o.get(x, language); page.Status != 200 {
+				t.Errorf("%s: %d", x, page.Status)
+			} else {
+				page.Check(language)
+			}
+		}
+	}
+	if !o.get("/series?q=nichts", "de").Says("Nichts heißt so.") || o.get("/series?q=jour", "de").Has("link", "Nächste") {
+		t.Error("series are not looked for")
+	}
+}
