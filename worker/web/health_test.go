@@ -49,7 +49,7 @@ func TestStopped(t *testing.T) {
 		t.Errorf("/readyz: %d %s", w.Code, w.Body)
 	}
 	page := o.get("/", "de")
-	if !strings.Contains(page.All("alert")[0].Text(), "nicht auf dem neuesten Stand") || !page.Says("Internationaler Jour Fixe") {
+	if !strings.Contains(page.All("status")[0].Text(), "nicht auf dem neuesten Stand") || !page.Says("Internationaler Jour Fixe") {
 		t.Error("the agenda does not warn, or shows nothing")
 	}
 	page.Check("de")
