@@ -55,6 +55,7 @@ func TestAccess(t *testing.T) {
 		{"GET", "/meetings/jour-fixe-2026-12-02/times", login, no, ok, ok},
 		{"GET", "/meetings/unknown/times", login, no, 404, 404},
 		{"GET", "/trips", login, no, ok, ok},
+		{"GET", "/trips/new", login, no, ok, ok},
 		{"GET", "/trips/gdansk-2027", login, no, ok, ok},
 		{"GET", "/trips/unknown", login, no, 404, 404},
 		{"GET", "/people", login, no, ok, ok},

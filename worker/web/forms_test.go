@@ -339,6 +339,10 @@ func (p *pressing) staff(t *testing.T, o *office, language string) {
 			t.Errorf("%s in %s: %d", do, language, asked.Status)
 		}
 	}
+	days := b.Open("/trips/new?partner=gdansk&days=4&from=2027-05-01&to=2027-07-31")
+	if asked := p.press(b, days, valued(t, days, "find")); asked.Status != http.StatusOK {
+		t.Errorf("days for a trip in %s: %d", language, asked.Status)
+	}
 	times := b.Open(meeting + "/times")
 	if asked := p.press(b, times, times.Find("main", "").All("button")[0]); asked.Status != http.StatusOK {
 		t.Errorf("other days for a meeting in %s: %d", language, asked.Status)
