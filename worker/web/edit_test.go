@@ -419,3 +419,23 @@ func TestTwoVenuesOfOneName(t *testing.T) {
 		}
 	}
 }
+
+// TestSameAddress: whose a mail address is already is said before somebody else gets it.
+func TestSameAddress(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	b := signIn(o)
+	own := b.Send(b.Open("/people/p2/change").Press("Speichern", webtest.Fill{"Mailadresse": "Quirin@geheim.example"}))
+	if own.Says("Diese Mailadresse hat schon") {
+		t.Errorf("of their own address it is said that somebody has it:\n%s", own.Find("main", "").Text())
+	}
+	there := len(o.mirror.Snapshot().People())
+	page := b.Send(b.Open("/new/person").Press("Person eintragen", webtest.Fill{"Name": "Zweite Person", "Mailadresse": "QUIRIN@geheim.example"}))
+	page.Check("de")
+	if page.Status != http.StatusOK || !page.Says("Diese Mailadresse hat schon Quirin Verborgen.") || len(o.mirror.Snapshot().People()) != there {
+		t.Fatalf("%d:\n%s", page.Status, page.Find("main", "").Text())
+	}
+	if done := b.Follow(b.Send(page.Press("Person eintragen"))); done.Status != http.StatusOK || !done.Says("Zweite Person") {
+		t.Errorf("all the same: %d\n%s", done.Status, done.Find("main", "").Text())
+	}
+}

@@ -56,16 +56,27 @@ func aPerson(now func(p *people.Person) any) func(a field.Asking, id string) *ed
 	}
 }
 
+// warnOfSame says whose a mail address is already. Two people may well have one, as those of an office may.
+func warnOfSame(a field.Asking, id string, data edit.Data) []string {
+	address, _ := data["email"].(string)
+	for p := range a.Book.EachPerson() {
+		if p.ID != id && !p.Erased && p.Email.Readable() && address != "" && strings.EqualFold(p.Email.Value(), address) {
+			return []string{a.Voice.T("form.person.email.same", "name", field.Name(a, events.Ref{Noun: "person", ID: p.ID}))}
+		}
+	}
+	return nil
+}
+
 var personForms = []edit.Form{
 	{
-		Name: "person.new", Command: "person.add", Path: "/new/person", Fields: edit.Anew(personFields), To: toPerson,
+		Name: "person.new", Command: "person.add", Path: "/new/person", Fields: edit.Anew(personFields), To: toPerson, Warn: warnOfSame,
 		Thing: func(field.Asking, string) *edit.Thing { return &edit.Thing{To: "/people"} },
 		Begin: func(q url.Values) any {
 			return events.AddPerson{Partner: q.Get("partner"), Language: events.Languages[0]}
 		},
 	},
 	{
-		Name: "person.change", Command: "person.amend", Path: "/people/{id}/change", Fields: personFields, To: toPerson, Partly: true,
+		Name: "person.change", Command: "person.amend", Path: "/people/{id}/change", Fields: personFields, To: toPerson, Partly: true, Warn: warnOfSame,
 		Thing: aPerson(func(p *people.Person) any { return p.Said() }),
 	},
 	{
