@@ -3,6 +3,7 @@ package calendar
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"jourfixe/calendar/check"
 	"jourfixe/calendar/noun"
@@ -15,16 +16,18 @@ var groups = shelf.New[string, people.Group]("group", nil)
 
 var groupNoun = &noun.Entry[*Book, people.Group]{
 	Shelf:   groups,
-	Answers: []noun.Answer[*Book]{noun.Answers(setGroup), noun.Answers(addToGroup), noun.Answers(removeFromGroup)},
+	Gone:    func(g *people.Group) bool { return g.Ended },
+	Answers: []noun.Answer[*Book]{noun.Answers(setGroup), noun.Answers(addToGroup), noun.Answers(removeFromGroup), noun.AnswersAt(endGroup)},
 	Folds: []noun.Fold[*Book]{
 		noun.Makes(groups, func(_ *Book, body *events.GroupChanged, _ *events.Event) *people.Group {
 			return &people.Group{SetGroup: events.SetGroup(*body)}
 		}),
+		noun.Changes[*Book](groups, func(g *people.Group, _ *events.GroupEnded, _ *events.Event) { g.Ended = true }),
 	},
 	Names:   func(g *people.Group) []events.Ref { return g.Members },
 	Touches: touchesGroup,
 	File: &noun.Filing[*Book, people.Group]{
-		Section: "groups", Create: "set", Read: noun.Reads[events.SetGroup],
+		Section: "groups", Create: "set", End: "end", Read: noun.Reads[events.SetGroup],
 		Said: func(b *Book, g *people.Group) any {
 			set := g.SetGroup
 			// Who has been erased or retired since cannot be set again.
@@ -37,7 +40,7 @@ var groupNoun = &noun.Entry[*Book, people.Group]{
 // Group returns the group, nil if there is none.
 func (b *Book) Group(id string) *people.Group { return groups.In(b.shelves)[id] }
 
-// Groups returns all groups by id.
+// Groups returns all groups by id, the ended ones too.
 func (b *Book) Groups() []*people.Group { return shelf.Sorted(groups.In(b.shelves)) }
 
 // setGroup says a group anew. Members that were read from it may have been erased or retired since: they are in none that is said anew.
@@ -62,7 +65,7 @@ const maxMembers = 2000
 
 func addToGroup(b *Book, c *events.AddToGroup) ([]events.Body, *events.Problem) {
 	g := b.Group(c.ID)
-	if g == nil {
+	if !b.Has(c.About()) {
 		return nil, b.unknown("id", c.About())
 	}
 	if len(c.Members) == 0 {
@@ -85,7 +88,7 @@ func addToGroup(b *Book, c *events.AddToGroup) ([]events.Body, *events.Problem) 
 
 func removeFromGroup(b *Book, c *events.RemoveFromGroup) ([]events.Body, *events.Problem) {
 	g := b.Group(c.ID)
-	if g == nil {
+	if !b.Has(c.About()) {
 		return nil, b.unknown("id", c.About())
 	}
 	if len(c.Members) == 0 {
@@ -98,6 +101,37 @@ func removeFromGroup(b *Book, c *events.RemoveFromGroup) ([]events.Body, *events
 	}
 	members := slices.DeleteFunc(slices.Clone(g.Members), func(m events.Ref) bool { return slices.Contains(c.Members, m) || !b.Has(m) })
 	return one(&events.GroupChanged{ID: g.ID, Title: g.Title, Members: members})
+}
+
+func endGroup(b *Book, c *events.EndGroup, now time.Time) ([]events.Body, *events.Problem) {
+	if ref := c.About(); !b.Has(ref) {
+		return nil, b.unknown("id", ref)
+	}
+	if uses := b.UsesOfGroup(c.ID, now); len(uses) > 0 {
+		return nil, events.Refuse(events.NotPossible, "id", "is named by these: %s; take it off them first", some(uses))
+	}
+	return one((*events.GroupEnded)(c))
+}
+
+// UsesOfGroup lists what names a group: the series that are not ended, the meetings that are not over, and the schedules.
+func (b *Book) UsesOfGroup(id string, now time.Time) (refs []events.Ref) {
+	group := events.Ref{Noun: groups.Label, ID: id}
+	for _, s := range b.AllSeries() {
+		if !s.Ended && slices.Contains(s.Guests(), group) {
+			refs = append(refs, events.Ref{Noun: series.Label, ID: s.ID})
+		}
+	}
+	for _, m := range b.Meetings() {
+		if !m.Cancelled && m.End().After(now) && slices.Contains(m.Guests(), group) {
+			refs = append(refs, events.Ref{Noun: meetings.Label, ID: m.ID})
+		}
+	}
+	for _, s := range b.Schedules() {
+		if slices.Contains(s.To, group) {
+			refs = append(refs, events.Ref{Noun: schedules.Label, ID: s.ID})
+		}
+	}
+	return refs
 }
 
 // checkMembers refuses who cannot be in a group, and who is not there, unless they were in it.

@@ -58,22 +58,27 @@ func setVenue(b *Book, c *events.SetVenue, now time.Time) ([]events.Body, *event
 	return bodies, nil
 }
 
-// maxUses is how many things that are at a venue are named.
+// maxUses is how many things are named that stand in the way of an end.
 const maxUses = 5
+
+// some names the first of many things.
+func some(uses []events.Ref) string {
+	var names []string
+	for _, ref := range uses[:min(len(uses), maxUses)] {
+		names = append(names, ref.String())
+	}
+	if more := len(uses) - len(names); more > 0 {
+		names = append(names, fmt.Sprintf("and %d more", more))
+	}
+	return list(names)
+}
 
 func removeVenue(b *Book, c *events.RemoveVenue, now time.Time) ([]events.Body, *events.Problem) {
 	if ref := c.About(); !b.Has(ref) {
 		return nil, b.unknown("id", ref)
 	}
 	if uses := b.UsesOfVenue(c.ID, now); len(uses) > 0 {
-		var names []string
-		for _, ref := range uses[:min(len(uses), maxUses)] {
-			names = append(names, ref.String())
-		}
-		if more := len(uses) - len(names); more > 0 {
-			names = append(names, fmt.Sprintf("and %d more", more))
-		}
-		return nil, events.Refuse(events.NotPossible, "id", "is where these are held: %s; move them to another venue first", list(names))
+		return nil, events.Refuse(events.NotPossible, "id", "is where these are held: %s; move them to another venue first", some(uses))
 	}
 	return one((*events.VenueRemoved)(c))
 }

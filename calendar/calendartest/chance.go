@@ -171,6 +171,12 @@ func (c *Chance) aboutPeople() (string, data) {
 		if c.r.IntN(4) == 0 {
 			return []string{"group.add", "group.remove"}[c.r.IntN(2)], data{"id": c.one("g"), "members": []string{"person/" + person}}
 		}
+		if c.r.IntN(3) == 0 { // one that is hardly ever invited
+			if c.r.IntN(2) == 0 {
+				return "group.end", data{"id": []string{"spare", c.one("g")}[c.r.IntN(2)]}
+			}
+			return "group.set", data{"id": "spare", "title": c.word(), "members": c.some("person", "partner")}
+		}
 		return "group.set", data{"id": c.one("g"), "title": c.word(), "members": c.some("person", "person", "partner")}
 	case 8:
 		return "partner.register", data{"id": partner, "title": c.word(), "kind": "network"}

@@ -83,7 +83,7 @@ func TestPlanComparesThreeWays(t *testing.T) {
 			file: replace(`Kreis`, `Runde`), want: "group.set circle title; office.apply office"},
 		{what: "gone from the file", file: without("series/jf", "trip/tour", "partner/riga"), want: ""},
 		{what: "gone from the file, with prune", file: without("series/jf", "trip/tour", "partner/riga", "person/ilse", "venue/rathaus", "group/circle"), prune: true,
-			want: "trip.cancel tour; series.end jf; venue.remove rathaus; partner.retire riga; office.apply office"},
+			want: "trip.cancel tour; series.end jf; group.end circle; venue.remove rathaus; partner.retire riga; office.apply office"},
 		{what: "gone from the file and ended by hand, with prune", hand: `series.end {"id":"jf"}`, file: without("series/jf"), prune: true, want: "office.apply office"},
 		{what: "ended by hand, and the file not changed", hand: `series.end {"id":"jf"}`, file: officeFile, want: ""},
 		{what: "made by hand and never in a file, with prune", hand: `venue.set {"id":"v","title":{"de":"V"}}` + "\n" + `partner.register {"id":"p","title":{"de":"P"},"kind":"network"}`,

@@ -3,10 +3,13 @@ package undo
 import "jourfixe/events"
 
 var group = noun{
-	states: map[string]string{"changed": "group"},
+	states: map[string]string{"changed": "group", "ended": "group"},
 	way: func(u *undoing) Way {
 		was, ok := u.before.(*events.GroupChanged)
-		return restored(ok, First, func() events.Body {
+		if e, changed := u.event.Body.(*events.GroupChanged); changed && !ok {
+			return one(&events.EndGroup{ID: e.ID})
+		}
+		return restored(ok, Unheld, func() events.Body {
 			return &events.SetGroup{ID: was.ID, Title: was.Title, Members: u.alive(was.Members)}
 		})
 	},

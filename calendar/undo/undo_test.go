@@ -49,7 +49,7 @@ func TestUndone(t *testing.T) {
 		}
 	}
 	for _, kind := range []string{
-		"office.changed", "partner.registered", "partner.amended", "person.amended", "person.preferred", "group.changed", "venue.changed", "venue.removed", "series.amended",
+		"office.changed", "partner.registered", "partner.amended", "person.amended", "person.preferred", "group.changed", "group.ended", "venue.changed", "venue.removed", "series.amended",
 		"series.ended", "meeting.planned", "meeting.amended", "meeting.moved", "meeting.cancelled", "trip.amended", "schedule.changed", "schedule.removed",
 		"reminder.changed", "reminder.removed", "feed.issued", "days named",
 	} {
@@ -142,6 +142,9 @@ func seen(b, before *calendar.Book, but string, now time.Time) string {
 		}
 	}
 	for g := range b.EachGroup() {
+		if g.Ended {
+			continue
+		}
 		add("group %s %s %s", g.ID, g.Title["de"], guests([]events.Ref{{Noun: "group", ID: g.ID}}))
 	}
 	for v := range b.EachVenue() {

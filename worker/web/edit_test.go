@@ -35,6 +35,7 @@ var examples = map[string]struct {
 	"office.change":  {typed: map[string]string{"v.zone": "Berlin", "v.holidays": "DE-HB\r\nPL"}, theirs: map[string]string{"v.title.en": "The Office"}},
 	"venue.new":      {typed: map[string]string{"v.title.de": "Börse", "v.seats": "1.200"}},
 	"venue.remove":   {alone: "what is gone is gone, whoever says so"},
+	"group.end":      {alone: "what is ended is ended, whoever says so"},
 	"venue.change":   {typed: map[string]string{"v.seats": "41"}, theirs: map[string]string{"v.address": "Domshof 1"}},
 
 	"series.new": {typed: map[string]string{
@@ -82,7 +83,7 @@ var examples = map[string]struct {
 
 // things are what the forms about a thing are tried on, by noun, or by name where it must be another.
 var things = map[string]string{
-	"venue": "rathaus", "venue.remove": "annex", "feed.person": "p1", "person": "p1", "group": "jour-fixe", "partner": "riga", "series": "jour-fixe", "schedule": "weekly", "reminder": "week", "feed": "wall",
+	"venue": "rathaus", "venue.remove": "annex", "group.end": "choir", "feed.person": "p1", "person": "p1", "group": "jour-fixe", "partner": "riga", "series": "jour-fixe", "schedule": "weekly", "reminder": "week", "feed": "wall",
 	"meeting": "jour-fixe-2027-02-03", "trip": "gdansk-2027", "milestone": "gdansk-2027",
 }
 

@@ -165,7 +165,7 @@ func TestUndo(t *testing.T) {
 		"?about=partner/old":                  "Das ist endgültig.",
 		"?about=person/p1":                    "Dafür gibt es keinen Weg zurück.",
 		"?about=venue/rathaus":                "Das geht jetzt nicht: Anderes hängt daran", // a series is held there
-		"?about=group/jour-fixe":              "Damit fing es an.",
+		"?about=group/jour-fixe":              "Das geht jetzt nicht: Anderes hängt daran", // it is invited
 		"?about=office/office":                "Damit fing es an.",
 		"?about=trip/gdansk-2027":             "Dafür gibt es keinen Weg zurück.",
 		"?about=meeting/jour-fixe-2026-12-02": "", // planned with its series

@@ -195,6 +195,7 @@ func (o *office) furnish() {
 		{"schedule.set", `{"id":"weekly","title":{"de":"Wochenüberblick"},"cron":"0 7 * * 1","do":"remind"}`},
 		{"schedule.set", `{"id":"often","title":{"de":"Oft"},"cron":"*/5 * * * *","do":"extend","series":["jour-fixe"]}`},
 		{"reminder.set", `{"id":"week","title":{"de":"Eine Woche vorher"},"ahead":"P7D","schedule":"mornings","series":["jour-fixe"]}`},
+		{"group.set", `{"id":"choir","title":{"de":"Chor","en":"Choir"},"members":["partner/riga"]}`},
 		{"venue.set", `{"id":"annex","title":{"de":"Nebenhaus","en":"Annex"},"seats":1}`},
 		{"feed.issue", `{"id":"wall","name":"Wand","scope":"office","hash":"` + strings.Repeat("a", 64) + `"}`},
 	} {
@@ -209,7 +210,7 @@ var pages = []string{
 	"/people", "/people?q=geheim", "/people/p1", "/people/p2", "/groups", "/groups/jour-fixe", "/groups?q=xyz",
 	"/series", "/series/jour-fixe", "/new/series", "/series/jour-fixe/change", "/schedules", "/schedules/weekly", "/schedules/often", "/reminders/week",
 	"/calendars", "/calendars/wall", "/new/feed",
-	"/venues", "/venues?q=xyz", "/venues/rathaus", "/venues/rathaus/change", "/venues/annex", "/venues/annex/remove", "/new/venue",
+	"/venues", "/venues?q=xyz", "/venues/rathaus", "/venues/rathaus/change", "/venues/annex", "/venues/annex/remove", "/groups/choir", "/groups/choir/end", "/new/venue",
 	"/meetings/new", "/trips", "/trips/new", "/trips/new?partner=gdansk&days=4&from=2027-05-01&to=2027-07-31&avoid=holidays.here&do=find", "/new/trip", "/people/p1/calendar", "/meetings/jour-fixe-2027-02-03/times", "/meetings/new?need=partner/riga&do=find&from=2027-03-01&to=2027-03-31",
 	"/waiting", "/year", "/year/2026", "/year/2027", "/year/2027?region=&region=PL&region=DE-HB", "/year/2027?region=",
 	"/holidays", "/holidays/DE-HB/2026", "/holidays/PL/2026", "/holidays/LV/2027",

@@ -198,7 +198,9 @@ func (p *planPage) pickList(b *calendar.Book, v *voice.Voice, chosen []events.Re
 		}
 	}
 	for _, x := range b.Groups() {
-		add(1, events.Ref{Noun: "group", ID: x.ID}, v.In(x.Title), "")
+		if !x.Ended {
+			add(1, events.Ref{Noun: "group", ID: x.ID}, v.In(x.Title), "")
+		}
 	}
 	for _, x := range b.People() {
 		if !x.Erased {

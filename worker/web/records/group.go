@@ -24,7 +24,7 @@ func toGroup(id string) string { return "/groups/" + id }
 func aGroup(now func(g *people.Group) any) func(a field.Asking, id string) *edit.Thing {
 	return func(a field.Asking, id string) *edit.Thing {
 		g := a.Book.Group(id)
-		if g == nil {
+		if g == nil || g.Ended {
 			return nil
 		}
 		return &edit.Thing{About: events.Ref{Noun: "group", ID: id}, Title: a.Voice.In(g.Title), To: toGroup(id), Now: now(g)}
@@ -61,6 +61,7 @@ var groupForms = []edit.Form{
 		Fields: []edit.Field{{Name: "members", Kind: field.Things{Of: members, Ref: true, Among: inside}, Required: true}},
 		Thing:  aGroup(func(*people.Group) any { return nil }),
 	},
+	{Name: "group.end", Command: "group.end", Path: "/groups/{id}/end", To: toGroup, Thing: aGroup(func(*people.Group) any { return nil }), Lead: true},
 }
 
 // inside and outside say who can be taken off a group and put into it.
@@ -91,7 +92,7 @@ func (x *groups) list(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	v.Read("groups", func(b *calendar.Book) shell.Content {
 		p := groupsPage{List: listing.NewList(r.URL), May: v.Is(events.Coordinator)}
 		for _, g := range b.Groups() {
-			if p.Fits(listing.InAll(g.Title)) {
+			if !g.Ended && p.Fits(listing.InAll(g.Title)) {
 				p.Groups = append(p.Groups, groupLine{toGroup(g.ID), g.Title, len(b.Invited([]events.Ref{{Noun: "group", ID: g.ID}}))})
 			}
 		}
@@ -122,6 +123,9 @@ type groupPage struct {
 	People  int
 	Dates   []listing.Date
 	More    int
+	Ended   bool
+	Used    bool // so it cannot be ended
+	Series  []seriesHere
 }
 
 // show answers the page of a group.
@@ -133,7 +137,7 @@ func (x *groups) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 		}
 		ref := events.Ref{Noun: "group", ID: g.ID}
 		a := field.Asking{Book: b, Voice: v.Voice}
-		p := groupPage{ID: g.ID, Title: g.Title, May: v.Is(events.Coordinator), Done: x.Done(a, r), People: len(b.Invited([]events.Ref{ref}))}
+		p := groupPage{ID: g.ID, Title: g.Title, May: v.Is(events.Coordinator) && !g.Ended, Ended: g.Ended, Done: x.Done(a, r), People: len(b.Invited([]events.Ref{ref}))}
 		for _, m := range g.Members {
 			if m.Noun != "person" || b.Has(m) { // who is erased is nobody any more
 				p.Members = append(p.Members, newMember(a, m))
@@ -151,6 +155,15 @@ func (x *groups) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 			return order.CompareString(x.Name, y.Name)
 		})
 		p.Dates, p.More = listing.Dates(b, x.Now(), func(m *meeting.Meeting) bool { return slices.Contains(m.Guests(), ref) })
+		for _, by := range b.UsesOfGroup(g.ID, x.Now()) {
+			p.Used = true
+			switch by.Noun {
+			case "series":
+				p.Series = append(p.Series, seriesHere{b.Series(by.ID).Title, "/series/" + by.ID})
+			case "schedule":
+				p.Series = append(p.Series, seriesHere{b.Schedule(by.ID).Title, "/schedules/" + by.ID})
+			}
+		}
 		p.Story = listing.NewStory(x.Mirror, b, events.Ref{Noun: "group", ID: g.ID}, x.Now())
 		return shell.Content{Title: p.Done.Title(v.Voice.In(g.Title)), Body: p}
 	})

@@ -255,7 +255,7 @@ func (p *personPage) tell(b *calendar.Book, y *people.Person, now time.Time, v *
 	}
 	p.Without = strings.Join(without, ", ")
 	for _, g := range b.Groups() {
-		if b.Invites([]events.Ref{{Noun: "group", ID: g.ID}}, y.ID) {
+		if !g.Ended && b.Invites([]events.Ref{{Noun: "group", ID: g.ID}}, y.ID) {
 			p.Groups = append(p.Groups, groupLine{To: toGroup(g.ID), Title: g.Title})
 		}
 	}

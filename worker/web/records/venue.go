@@ -95,7 +95,7 @@ type venuePage struct {
 	Used    bool // so it cannot be removed
 }
 
-// A seriesHere is a series that is held at a venue.
+// A seriesHere is a series that is held at a venue, or something else that comes again and names what the page is about.
 type seriesHere struct {
 	Title events.Text
 	To    string
