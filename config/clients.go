@@ -29,6 +29,9 @@ const clientsLock = "clients.lock"
 // ErrNoClient is returned for a client that is not there.
 var ErrNoClient = errors.New("there is no such client")
 
+// ErrClientThere is returned for a client that is to be added under the name of another.
+var ErrClientThere = errors.New("there is one of this name; jourfixe client renew gives it new secrets")
+
 // clientsVersion is that of the file's form. Version 1 was a bare list, without rights.
 const clientsVersion = 2
 
@@ -134,7 +137,7 @@ func AddClient(dir, name string, may []string, now time.Time) (natsPassword, api
 	}
 	err = changeClients(dir, func(list Clients) (Clients, error) {
 		if list.index(name) >= 0 {
-			return nil, errors.New("there is one of this name; jourfixe client renew gives it new secrets")
+			return nil, ErrClientThere
 		}
 		list = append(list, c)
 		slices.SortFunc(list, func(x, y Client) int { return strings.Compare(x.Name, y.Name) })

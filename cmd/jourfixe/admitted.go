@@ -27,6 +27,7 @@ type clients struct {
 	operator *config.Operator
 	everyone bool // demo: whoever comes in without credentials administers
 	foreign  bool // the NATS server is not ours, and lets in whom its own configuration names
+	now      func() time.Time
 	log      *slog.Logger
 
 	mu     sync.Mutex
@@ -36,8 +37,8 @@ type clients struct {
 	fault  error                    // guarded by mu; why the file cannot be read; then none of the others is let in
 }
 
-func loadClients(dir string, operator *config.Operator, log *slog.Logger) (*clients, error) {
-	c := &clients{dir: dir, operator: operator, log: log}
+func loadClients(dir string, operator *config.Operator, now func() time.Time, log *slog.Logger) (*clients, error) {
+	c := &clients{dir: dir, operator: operator, now: now, log: log}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.load()
@@ -101,8 +102,8 @@ func (c *clients) list() []embedded.Client {
 	return users
 }
 
-// shown are the others, as a page shows them.
-func (c *clients) shown() (list []web.Client) {
+// List implements web.ClientKeeper: the others, as a page shows them.
+func (c *clients) List() (list []web.Client) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.look()
@@ -110,6 +111,37 @@ func (c *clients) shown() (list []web.Client) {
 		list = append(list, web.Client{Name: o.Name, May: o.May, Since: o.Created})
 	}
 	return list
+}
+
+// Add implements web.ClientKeeper.
+func (c *clients) Add(name string, may []string) (web.Secrets, error) {
+	password, token, err := config.AddClient(c.dir, name, may, c.now())
+	return web.Secrets{Client: name, NATSPassword: password, APIToken: token}, shown(err)
+}
+
+// Allow implements web.ClientKeeper.
+func (c *clients) Allow(name string, may []string) error {
+	return shown(config.AllowClient(c.dir, name, may))
+}
+
+// Renew implements web.ClientKeeper.
+func (c *clients) Renew(name string) (web.Secrets, error) {
+	password, token, err := config.RenewClient(c.dir, name)
+	return web.Secrets{Client: name, NATSPassword: password, APIToken: token}, shown(err)
+}
+
+// Remove implements web.ClientKeeper.
+func (c *clients) Remove(name string) error { return shown(config.RemoveClient(c.dir, name)) }
+
+// shown is a fault of the file as a page knows it.
+func shown(err error) error {
+	switch {
+	case errors.Is(err, config.ErrNoClient):
+		return web.ErrNoClient
+	case errors.Is(err, config.ErrClientThere):
+		return web.ErrClientThere
+	}
+	return err
 }
 
 // authenticate finds the client that an API token belongs to.

@@ -102,7 +102,7 @@ func (h *house) build(ctx context.Context) (err error) {
 	if h.operator, err = config.LoadOrCreateOperator(h.Data); err != nil {
 		return err
 	}
-	if h.clients, err = loadClients(h.Data, h.operator, h.log); err != nil {
+	if h.clients, err = loadClients(h.Data, h.operator, h.p.now, h.log); err != nil {
 		return err
 	}
 	h.clients.everyone, h.clients.foreign = h.open, h.NATS != ""
@@ -220,7 +220,7 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 		Authenticate: h.clients.authenticate, Feeds: feeds, FeedsOnly: !slices.Contains(h.Roles, "web"), Ready: h.ready, Notes: h.notes, Zones: h.p.zonesAtHand(), Now: h.p.now, Log: h.log,
 		Sessions: h.sessions, From: h.From(), SignIns: h.signIns, Asked: h.askedIn, Links: doors, Mailbox: box, Contact: h.MailContact(), Metrics: metrics.handler(), Tried: metrics.tried,
 		Identity: identity,
-		Clients:  h.clients.shown,
+		Clients:  h.clients,
 		Search:   finder,
 	})
 	if err != nil {

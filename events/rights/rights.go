@@ -100,12 +100,16 @@ func Commands() []string {
 	return slices.Compact(names)
 }
 
+// Known lists all rights that can be named, in order: commands, and what no wildcard gives.
+func Known() []string {
+	known := slices.Concat(Commands(), named)
+	slices.Sort(known)
+	return slices.Compact(known)
+}
+
 // check refuses what names nothing, so that a slip of the pen is not found out by a client that is refused.
 func check(pattern string) error {
-	commands := Commands()
-	known := slices.Concat(commands, named)
-	slices.Sort(known)
-	known = slices.Compact(known)
+	commands, known := Commands(), Known()
 	noun, wild := strings.CutSuffix(pattern, ".*")
 	switch {
 	case pattern == "*", slices.Contains(known, pattern):

@@ -128,6 +128,8 @@ func TestAccess(t *testing.T) {
 		{"POST", "/login", 403, 403, 403, 403}, // without the cookie of its page
 		{"GET", "/users", login, no, ok, ok},
 		{"POST", "/users", login, no, 422, 403}, // without a form
+		{"GET", "/clients", login, no, ok, ok},
+		{"POST", "/clients", login, no, 422, 403},
 		{"GET", "/me", login, no, ok, ok},
 		{"POST", "/me/devices", login, no, login, 403},
 		{"POST", "/me/calendar", login, no, login, 403},

@@ -93,6 +93,7 @@ func TestForms(t *testing.T) {
 	}
 	p.own(t, o)
 	p.users(t, o)
+	p.clients(t, o)
 	for _, f := range web.Forms(o.links) { // TestEveryForm presses theirs
 		for _, do := range []string{"next", "do", "back", "look"} {
 			p.pressed["POST "+f.Path+" "+do] = true
@@ -121,6 +122,23 @@ func TestForms(t *testing.T) {
 }
 
 // users gives roles and signs somebody out.
+// clients lets another system in, changes it, and ends it.
+func (p *pressing) clients(t *testing.T, o *office) {
+	t.Helper()
+	b := o.enter("user-administrator", "de")
+	press := func(button string, fills ...webtest.Fill) {
+		t.Helper()
+		page := b.Open("/clients")
+		if done := p.press(b, page, page.Find("button", button), fills...); done.Status != http.StatusOK && done.Status != http.StatusSeeOther {
+			t.Errorf("%s: %d", button, done.Status)
+		}
+	}
+	press("Let in", webtest.Fill{"Name": "counter"})
+	press("Save the rights: counter")
+	press("New secrets: counter")
+	press("Let it in no more: counter")
+}
+
 func (p *pressing) users(t *testing.T, o *office) {
 	t.Helper()
 	admin := o.hire(events.Administrator)

@@ -75,6 +75,7 @@ func newOffice(t testing.TB, change func(*web.Options)) *office {
 		Sessions: o.sessions(o.Desk), SignIns: o.signIns(),
 		Links:   links.NewDoorbook(o.mirror, o.ledger, o.links, o.Now),
 		Mailbox: o.mails, Contact: "buero@bremen.example",
+		Clients:  &keeper{now: o.Now},
 		From:     "office@jourfixe.example",
 		Patience: patience.Limit,
 		Now:      o.Now, Log: o.Logger(),

@@ -24,6 +24,7 @@ type sending struct {
 	stale func(o *office)   // what others do once the page was shown, so that it does not fit any more
 	never string            // why nobody can make it stale; "" if somebody can
 	open  bool              // mail programs send it as well, from anywhere
+	alone string            // why what is sent twice is refused the second time; "" if it leads where the first led
 	door  bool              // whoever has come in by it has to ask anew
 	fills map[string]string // what has to be typed
 }
@@ -66,6 +67,15 @@ var sendings = []sending{
 			return b, buttons[len(buttons)-1].Press(webtest.Fill{"E-Mail-Adresse": "quirin@geheim.example", "Name": "Quirin"})
 		},
 		never: "it gives one role, which it names, in the place of whatever there was",
+	},
+	{
+		route: "POST /clients", texts: []string{"client", "may"}, fills: map[string]string{"client": "counter"},
+		page: func(o *office) (*webtest.Browser, *webtest.Request) {
+			b := o.enter("user-administrator", "de")
+			return b, b.Open("/clients").Press("Zulassen", webtest.Fill{"Name": "counter"})
+		},
+		never: "it adds a system under a name that no other has, or is refused",
+		alone: "the answer has secrets, which are shown once",
 	},
 	{
 		route: "POST /rsvp/{token...}", texts: []string{"comment"},
@@ -176,7 +186,7 @@ func (o *office) stands() string {
 		subtle.XORBytes(all[:], all[:], hash)
 		open++
 	}
-	return fmt.Sprintf("%d events, %d sessions %x", o.journal()-uint64(len(refused)), open, all[:4])
+	return fmt.Sprintf("%d events, %d sessions %x, %v", o.journal()-uint64(len(refused)), open, all[:4], o.options.Clients.List())
 }
 
 // TestEverySender tries each form that is not of the table of forms: from another site, from another page, with too much, with what could
@@ -265,7 +275,11 @@ func (x *sending) try(t *testing.T, o *office) {
 	if first.Status >= http.StatusBadRequest || done == before && !slices.Contains(x.texts, "address") && !x.open {
 		t.Errorf("it was not done: %d\n%s", first.Status, first.Body)
 	}
-	if again := b.Send(r); !x.door && (again.Status != first.Status || path(again) != path(first)) {
+	if again := b.Send(r); x.alone != "" {
+		if again.Check("de"); again.Status != http.StatusUnprocessableEntity {
+			t.Errorf("sent twice it is taken: %d", again.Status)
+		}
+	} else if !x.door && (again.Status != first.Status || path(again) != path(first)) {
 		t.Errorf("sent twice it leads to %d %s and then to %d %s", first.Status, path(first), again.Status, path(again))
 	}
 	if again := o.stands(); again != done {

@@ -61,10 +61,10 @@ type Options struct {
 	Authenticate func(token string) (client string, ok bool)
 	// Sessions are who has signed in; nil: nobody can.
 	Sessions *signin.Sessions
-	SignIns  *signin.Links   // by which people sign in; nil: they cannot
-	Asked    *signin.Asked   // sends them by mail; nil: nobody does
-	Identity *oidc.Provider  // says who people are; nil: there is none
-	Clients  func() []Client // all that may come in; nil: they are not known here
+	SignIns  *signin.Links  // by which people sign in; nil: they cannot
+	Asked    *signin.Asked  // sends them by mail; nil: nobody does
+	Identity *oidc.Provider // says who people are; nil: there is none
+	Clients  ClientKeeper   // all that may come in; nil: they are not known here
 
 	// FeedsOnly leaves out pages and API, for a process that has another role.
 	FeedsOnly bool
@@ -90,8 +90,18 @@ type Options struct {
 	Patience time.Duration // how long whoever sends a form waits for the desk; 0: 5 seconds
 }
 
-// A Client is a program that may come in, as the page of users shows it.
-type Client = users.Client
+// What the page of clients shows, and who keeps them.
+type (
+	Client       = users.Client
+	ClientKeeper = users.Keeper
+	Secrets      = users.Secrets
+)
+
+// Faults of whoever keeps clients.
+var (
+	ErrNoClient    = users.ErrNoClient
+	ErrClientThere = users.ErrClientThere
+)
 
 // A Search makes ready what the site is searched by.
 type Search = search.Finder
@@ -151,7 +161,7 @@ func (o *Options) rooms() ([]shell.Room, error) {
 		if o.Links != nil {
 			own.Links = o.Links.Links
 		}
-		rooms = append(rooms, me.Room(own), users.Room(users.Options{Mirror: o.Mirror, Sessions: o.Sessions, Forms: forms, Clients: o.Clients, Now: o.Now}))
+		rooms = append(rooms, me.Room(own), users.Room(users.Options{Mirror: o.Mirror, Sessions: o.Sessions, Forms: forms, Clients: o.Clients, Now: o.Now, Log: o.Log}))
 	}
 	finder := o.Search
 	if finder == nil {

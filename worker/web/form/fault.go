@@ -34,6 +34,9 @@ func (k *Kind) Overtaken(name string) *Fault { return k.fault(name, http.StatusC
 // Wrong is a fault that shows only when what was sent is held against what it is about.
 func (k *Kind) Wrong(name string) *Fault { return k.fault(name, http.StatusUnprocessableEntity) }
 
+// Later is a fault that is here, and passing.
+func (k *Kind) Later() *Fault { return k.fault(later, http.StatusServiceUnavailable) }
+
 // fault makes one of a kind of form.
 func (k *Kind) fault(name string, status int) *Fault {
 	return &Fault{Name: name, Text: k.Texts + ".fault." + name, Status: status}

@@ -5,6 +5,7 @@ package users
 import (
 	"cmp"
 	"embed"
+	"log/slog"
 	"net/http"
 	"slices"
 	"strings"
@@ -29,15 +30,9 @@ type Options struct {
 	Mirror   *worker.Mirror
 	Sessions *signin.Sessions
 	Forms    *form.Submitter
-	Clients  func() []Client // nil: they are not known here
+	Clients  Keeper // nil: they are not known here
+	Log      *slog.Logger
 	Now      func() time.Time
-}
-
-// A Client is a program that gives commands.
-type Client struct {
-	Name  string
-	May   []string
-	Since time.Time
 }
 
 type users struct{ Options }
@@ -45,13 +40,16 @@ type users struct{ Options }
 // Room is the table of what there is.
 func Room(o Options) shell.Room {
 	u := &users{o}
+	routes := []shell.Route{
+		shell.On("GET /users", shell.Administrator, u.show),
+		shell.On("POST /users", shell.Administrator, u.take),
+	}
+	if u.Clients != nil {
+		routes = append(routes, shell.On("GET /clients", shell.Administrator, u.clients), shell.On("POST /clients", shell.Administrator, u.deal))
+	}
 	return shell.Room{
-		Name: "users", Templates: templates,
+		Name: "users", Templates: templates, Routes: routes,
 		Nav: []shell.NavItem{{Page: "users", To: "/users", Text: "nav.users"}},
-		Routes: []shell.Route{
-			shell.On("GET /users", shell.Administrator, u.show),
-			shell.On("POST /users", shell.Administrator, u.take),
-		},
 	}
 }
 
@@ -61,8 +59,8 @@ type page struct {
 	Form    string
 	Done    string // what was done: "" or the name of a wish
 	Users   []userLine
-	Guests  int // people without a role who are signed in
-	Clients []Client
+	Guests  int  // people without a role who are signed in
+	Clients bool // there is a page of them
 	Roles   []string
 	Stored  bool
 	Fault   *form.Fault
@@ -90,9 +88,7 @@ func (u *users) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 // display shows the page as things are now.
 func (u *users) display(v *shell.Visit, status int, p page) {
 	p.Form, p.Roles, p.Role = v.FormToken(), rights.Roles(), cmp.Or(p.Role, events.Reader)
-	if u.Clients != nil {
-		p.Clients = u.Clients()
-	}
+	p.Clients = u.Clients != nil
 	all := map[string][]signin.Session{}
 	if u.Sessions != nil {
 		for _, s := range u.Sessions.All() {
@@ -102,9 +98,6 @@ func (u *users) display(v *shell.Visit, status int, p page) {
 	v.Show(status, "users", func(b *calendar.Book) shell.Content {
 		zone := b.Office().Zone
 		refusal.Put(b, v.Voice, p.Fault)
-		for i := range p.Clients {
-			p.Clients[i].Since = voice.At(p.Clients[i].Since, zone)
-		}
 		for _, x := range b.Users() {
 			line := userLine{ID: x.ID, Name: voice.Clean(x.Name.Value()), Role: x.Role, Me: x.ID == v.Person, Devices: all[x.ID]}
 			for _, s := range line.Devices {

@@ -1,0 +1,171 @@
+package users
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/events"
+	"jourfixe/events/rights"
+	"jourfixe/worker/web/form"
+	"jourfixe/worker/web/shell"
+	"jourfixe/worker/web/voice"
+)
+
+// A Client is a program that gives commands.
+type Client struct {
+	Name  string
+	May   []string
+	Since time.Time
+}
+
+// Secrets are what a program comes in by, which are shown this once.
+type Secrets struct{ Client, NATSPassword, APIToken string }
+
+// Faults of whoever keeps clients.
+var (
+	ErrNoClient    = errors.New("there is no such client")
+	ErrClientThere = errors.New("there is a client of this name")
+)
+
+// A Keeper keeps the clients. Rights are as people write them, and none are the usual ones.
+type Keeper interface {
+	List() []Client
+	Add(name string, may []string) (Secrets, error)
+	Allow(name string, may []string) error
+	Renew(name string) (Secrets, error)
+	Remove(name string) error
+}
+
+// What the page of clients can be asked for.
+const (
+	add    = "add"
+	allow  = "allow"  // other rights
+	renew  = "renew"  // new secrets, and the old ones end
+	remove = "remove" // it comes in no more
+)
+
+var dealings = []string{add, allow, renew, remove}
+
+// dealingKind are the forms of the page of clients.
+var dealingKind = &form.Kind{Texts: "clients", Limit: 32 << 10}
+
+// A dealing is what somebody asks for with a client, or has tried to.
+type dealing struct {
+	Do, Client, May string
+}
+
+// maxRights is how much of the rights is looked at, in bytes.
+const maxRights = 8 << 10
+
+// Kind implements form.Form.
+func (*dealing) Kind() *form.Kind { return dealingKind }
+
+// Read implements form.Form.
+func (x *dealing) Read(f form.Fields) (fault string) {
+	x.Do = f.One("do", dealings)
+	x.Client, x.May = strings.TrimSpace(f.Word("client")), f.Lines("may")
+	_, wrong := rights.Parse(x.rights())
+	switch {
+	case x.Do == "", x.Do != add && !events.ValidID(x.Client):
+		return form.Broken
+	case x.Do == add && !events.ValidID(x.Client):
+		return "client"
+	case x.Do == add && rights.OfHouse(x.Client):
+		return "own"
+	case (x.Do == add || x.Do == allow) && (len(x.May) > maxRights || wrong != nil):
+		return "may"
+	}
+	return ""
+}
+
+// rights are those that were typed, in lines or with commas.
+func (x *dealing) rights() []string {
+	return strings.FieldsFunc(x.May, func(r rune) bool { return r == '\n' || r == ',' || r == ' ' })
+}
+
+type clientsPage struct {
+	dealing
+	Form    string
+	Done    string
+	Secrets *Secrets
+	Fault   *form.Fault
+	Clients []clientLine
+	Known   []string
+}
+
+// A clientLine is a client in the list, with its rights as they are typed.
+type clientLine struct {
+	Client
+	Typed string
+	Fault *form.Fault // of what was asked for it
+}
+
+// Is reports whether what was asked for concerned this.
+func (p clientsPage) Is(do string) bool { return p.Do == do }
+
+func (u *users) clients(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
+	if v.ChooseLanguage() || v.Early() {
+		return
+	}
+	p := clientsPage{}
+	if done := r.URL.Query().Get("done"); slices.Contains(dealings, done) {
+		p.Done = done
+	}
+	u.listClients(v, http.StatusOK, p)
+}
+
+func (u *users) listClients(v *shell.Visit, status int, p clientsPage) {
+	p.Form, p.Known = v.FormToken(), rights.Known()
+	list := u.Clients.List()
+	v.Show(status, "clients", func(b *calendar.Book) shell.Content {
+		for _, c := range list {
+			line := clientLine{Client: c, Typed: strings.Join(c.May, "\n")}
+			line.Since = voice.At(c.Since, b.Office().Zone)
+			if p.Do == allow && p.Client == c.Name && p.Fault != nil {
+				line.Typed, line.Fault = p.May, p.Fault
+			}
+			p.Clients = append(p.Clients, line)
+		}
+		return shell.Content{Title: v.Voice.T("clients.title"), Body: p}
+	})
+}
+
+// deal does what the page of clients is asked for. Secrets are shown on the answer and are nowhere else.
+func (u *users) deal(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
+	var p clientsPage
+	if p.Fault = form.Read(w, r, &p.dealing); p.Fault != nil {
+		u.listClients(v, p.Fault.Or(http.StatusUnprocessableEntity), p)
+		return
+	}
+	var secrets Secrets
+	var err error
+	switch p.Do {
+	case add:
+		secrets, err = u.Clients.Add(p.Client, p.rights())
+	case allow:
+		err = u.Clients.Allow(p.Client, p.rights())
+	case renew:
+		secrets, err = u.Clients.Renew(p.Client)
+	case remove:
+		err = u.Clients.Remove(p.Client)
+	}
+	switch {
+	case errors.Is(err, ErrClientThere):
+		p.Fault = dealingKind.Wrong("there")
+	case errors.Is(err, ErrNoClient):
+		p.Fault = dealingKind.Wrong("gone")
+	case err != nil:
+		u.Log.Error("a client could not be changed", "error", err)
+		p.Fault = dealingKind.Later()
+	case p.Do == allow, p.Do == remove:
+		form.Lead(w, r, "/clients?done="+p.Do)
+		return
+	default:
+		p = clientsPage{Done: p.Do, Secrets: &secrets}
+	}
+	u.listClients(v, p.Fault.Or(http.StatusOK), p)
+}
