@@ -4,9 +4,6 @@ import (
 	"slices"
 	"time"
 
-	"golang.org/x/text/collate"
-	"golang.org/x/text/language"
-
 	"jourfixe/calendar"
 	"jourfixe/calendar/tz"
 	"jourfixe/events"
@@ -31,7 +28,7 @@ func (room) Read(a field.Asking, typed field.Typed) (any, *field.Fault) {
 		return value, nil
 	}
 	if w := wishOf(a); w != nil {
-		if x := w.room(a, value.(string)); x != nil && len(x.Taken) > 0 {
+		if x, _ := w.room(a, value.(string)); x != nil && len(x.Taken) > 0 {
 			return value, &field.Fault{Text: "taken", Pairs: []any{"what", takenBy(a, x)}}
 		}
 	}
@@ -65,7 +62,8 @@ func (room) Draw(a field.Asking, typed field.Typed) field.Control {
 		}
 		return 1
 	}
-	order := collate.New(language.MustParse(a.Voice.Language))
+	order := a.Voice.Order()
+	defer order.Done()
 	slices.SortStableFunc(c.Options, func(x, y field.Option) int {
 		if n := rank(x) - rank(y); n != 0 {
 			return n
@@ -117,13 +115,13 @@ func (w *wish) rooms(a field.Asking) ([]calendar.RoomAt, int) {
 	return a.Book.RoomsAt(w.from, w.to, w.guests, w.except)
 }
 
-// room is how one venue suits, nil if there is none.
-func (w *wish) room(a field.Asking, id string) *calendar.RoomAt {
-	rooms, _ := w.rooms(a)
+// room is how one venue suits, nil if there is none, and how many would come.
+func (w *wish) room(a field.Asking, id string) (*calendar.RoomAt, int) {
+	rooms, people := w.rooms(a)
 	if i := slices.IndexFunc(rooms, func(x calendar.RoomAt) bool { return x.Venue.ID == id }); i >= 0 {
-		return &rooms[i]
+		return &rooms[i], people
 	}
-	return nil
+	return nil, people
 }
 
 // wishOf is what the form says of the meeting, and of what it does not ask for, the book; nil while nobody has said when it would be.
@@ -206,12 +204,9 @@ func warnOfRoom(a field.Asking, id string, data edit.Data) []string {
 	if venue == "" || w == nil {
 		return nil
 	}
-	rooms, people := w.rooms(a)
-	for i := range rooms {
-		x := &rooms[i]
-		if x.Venue.ID == venue && (len(x.Taken) > 0 || x.Small) {
-			return []string{marked(a, a.Voice.In(x.Venue.Title), x, people)}
-		}
+	x, people := w.room(a, venue)
+	if x == nil || len(x.Taken) == 0 && !x.Small {
+		return nil
 	}
-	return nil
+	return []string{marked(a, a.Voice.In(x.Venue.Title), x, people)}
 }
