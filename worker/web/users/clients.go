@@ -104,9 +104,6 @@ type clientLine struct {
 	Fault *form.Fault // of what was asked for it
 }
 
-// Is reports whether what was asked for concerned this.
-func (p clientsPage) Is(do string) bool { return p.Do == do }
-
 func (u *users) clients(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	if v.ChooseLanguage() || v.Early() {
 		return
