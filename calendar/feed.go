@@ -36,12 +36,14 @@ type Feed struct {
 
 // Title names what a scope covers. Of a person it gives only the office's name: a feed's name is shown in many places.
 func (b *Book) Title(s agenda.Scope) events.Text {
+	title := b.TitleOf(s.Ref)
 	if f := b.table.Scoping(s.Noun); f != nil && f.Title != nil {
-		if title := f.Title(b, s.ID); title != nil {
-			return title
-		}
+		title = f.Title(b, s.ID)
 	}
-	return b.office.Title
+	if title == nil {
+		return b.office.Title
+	}
+	return title
 }
 
 // Feed returns the feed, nil if there is none.

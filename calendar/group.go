@@ -16,6 +16,7 @@ var groups = shelf.New[string, people.Group]("group", nil)
 
 var groupNoun = &noun.Entry[*Book, people.Group]{
 	Shelf:   groups,
+	Title:   func(_ *Book, g *people.Group) events.Text { return g.Title },
 	Gone:    func(g *people.Group) bool { return g.Ended },
 	Answers: []noun.Answer[*Book]{noun.Answers(setGroup), noun.Answers(addToGroup), noun.Answers(removeFromGroup), noun.AnswersAt(endGroup)},
 	Folds: []noun.Fold[*Book]{

@@ -65,6 +65,7 @@ var ballots = shelf.New[string]("ballot", func(t *Ballot) { t.Votes = maps.Clone
 
 var ballotNoun = &noun.Entry[*Book, Ballot]{
 	Shelf: ballots,
+	Title: func(_ *Book, t *Ballot) events.Text { return t.Title },
 	Gone:  func(t *Ballot) bool { return t.Closed },
 	Answers: []noun.Answer[*Book]{
 		noun.Answers(func(b *Book, c *OpenBallot) ([]events.Body, *events.Problem) {
@@ -102,7 +103,7 @@ var ballotNoun = &noun.Entry[*Book, Ballot]{
 			show(agenda.Entry{Key: "ballot-" + t.ID, Kind: "ballot", Ref: ballotRef(t.ID), Title: t.Title, First: t.On, Last: t.On})
 		}
 	},
-	Scope: &noun.Scoping[*Book]{Title: func(b *Book, id string) events.Text { return ballots.In(b.shelves)[id].Title }},
+	Scope: &noun.Scoping[*Book]{},
 	File: &noun.Filing[*Book, Ballot]{
 		Section: "ballots", Create: "open", Amend: "amend", End: "close", Read: noun.Reads[OpenBallot],
 		Said: func(_ *Book, t *Ballot) any { return t.OpenBallot },

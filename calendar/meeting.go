@@ -19,6 +19,7 @@ var meetings = shelf.New[string]("meeting", (*meeting.Meeting).Apart)
 
 var meetingNoun = &noun.Entry[*Book, meeting.Meeting]{
 	Shelf: meetings,
+	Title: func(_ *Book, m *meeting.Meeting) events.Text { return m.Title },
 	Answers: []noun.Answer[*Book]{
 		noun.Lengthy(noun.AnswersAsked(requestMeeting)), noun.Lengthy(noun.AnswersAt(amendMeeting)), noun.Lengthy(noun.AnswersAt(moveMeeting)), noun.AnswersAt(cancelMeeting), noun.AnswersAsked(answerMeeting),
 		noun.AnswersAsked(counterMeeting), noun.AnswersAt(keepMeeting),

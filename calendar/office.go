@@ -13,6 +13,7 @@ import (
 
 var officeNoun = &noun.Entry[*Book, Office]{
 	Shelf:   shelf.New[string, Office]("office", nil),
+	Title:   func(_ *Book, o *Office) events.Text { return o.Title },
 	Answers: []noun.Answer[*Book]{noun.Answers(setOffice), noun.Answers(applyOffice)},
 	Folds: []noun.Fold[*Book]{
 		noun.Folds(func(b *Book, body *events.OfficeChanged, _ *events.Event) error { b.office.change(body); return nil }),

@@ -14,6 +14,7 @@ var partners = shelf.New[string, people.Partner]("partner", nil)
 
 var partnerNoun = &noun.Entry[*Book, people.Partner]{
 	Shelf:   partners,
+	Title:   func(_ *Book, p *people.Partner) events.Text { return p.Title },
 	Gone:    func(p *people.Partner) bool { return p.Retired },
 	Answers: []noun.Answer[*Book]{noun.Answers(registerPartner), noun.Answers(amendPartner), noun.Answers(retirePartner)},
 	Folds: []noun.Fold[*Book]{

@@ -12,6 +12,7 @@ var reminders = shelf.New[string, schedule.Reminder]("reminder", nil)
 
 var reminderNoun = &noun.Entry[*Book, schedule.Reminder]{
 	Shelf:   reminders,
+	Title:   func(_ *Book, r *schedule.Reminder) events.Text { return r.Title },
 	Answers: []noun.Answer[*Book]{noun.Answers(setReminder), noun.Answers(removeReminder)},
 	Folds: []noun.Fold[*Book]{
 		noun.Makes(reminders, func(b *Book, body *events.ReminderChanged, e *events.Event) *schedule.Reminder {

@@ -18,6 +18,7 @@ var schedules = shelf.New[string, schedule.Schedule]("schedule", nil)
 
 var scheduleNoun = &noun.Entry[*Book, schedule.Schedule]{
 	Shelf:   schedules,
+	Title:   func(_ *Book, s *schedule.Schedule) events.Text { return s.Title },
 	Answers: []noun.Answer[*Book]{noun.Answers(setSchedule), noun.Answers(removeSchedule), noun.Lengthy(noun.AnswersAt(fireSchedule))},
 	Folds: []noun.Fold[*Book]{
 		noun.Makes(schedules, func(b *Book, body *events.ScheduleChanged, e *events.Event) *schedule.Schedule {

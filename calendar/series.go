@@ -23,6 +23,7 @@ var series = shelf.New[string, Series]("series", nil)
 
 var seriesNoun = &noun.Entry[*Book, Series]{
 	Shelf: series,
+	Title: func(_ *Book, s *Series) events.Text { return s.Title },
 	Gone:  func(s *Series) bool { return s.Ended },
 	Answers: []noun.Answer[*Book]{
 		noun.Lengthy(noun.AnswersAt(defineSeries)), noun.Lengthy(noun.AnswersAt(amendSeries)), noun.Lengthy(noun.AnswersAt(extendSeries)), noun.AnswersAt(endSeries),
@@ -44,15 +45,7 @@ var seriesNoun = &noun.Entry[*Book, Series]{
 	Names:   func(s *Series) []events.Ref { return s.Guests() },
 	Touches: touchesSeries,
 	Made:    func(s *Series) uint64 { return s.Made },
-	Scope: &noun.Scoping[*Book]{
-		Title: func(b *Book, id string) events.Text {
-			s := b.Series(id)
-			if s == nil {
-				return nil
-			}
-			return s.Title
-		},
-	},
+	Scope:   &noun.Scoping[*Book]{},
 	File: &noun.Filing[*Book, Series]{
 		Section: "series", Create: "define", Amend: "amend", End: "end", Read: noun.Reads[events.DefineSeries],
 		Said: func(_ *Book, s *Series) any { return s.DefineSeries },

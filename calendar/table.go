@@ -35,6 +35,12 @@ func (b *Book) Has(ref events.Ref) bool { return b.table.Has(b, ref) }
 // Alive is Has, with cancelled trips gone.
 func (b *Book) Alive(ref events.Ref) bool { return b.table.Alive(b, ref) }
 
+// TitleOf returns what a thing is called, of one that is no more, too; nil if there is and was none, or it has no title.
+func (b *Book) TitleOf(ref events.Ref) events.Text { return b.table.Title(b, ref) }
+
+// IDs lists the things of a noun that the book has.
+func (b *Book) IDs(noun string) []string { return b.table.IDs(b, noun) }
+
 // unknown refuses a reference to something that is not in the book, and names what may have been meant.
 func (b *Book) unknown(field string, ref events.Ref) *events.Problem {
 	return b.table.Unknown(b, field, ref)

@@ -73,3 +73,37 @@ func TestThingsThatAreMadeCanBeReferredTo(t *testing.T) {
 		}
 	}
 }
+
+// TestThingsAreCalledByTheirTitles holds that whatever comes with a title is called so, and what is renamed by its new one.
+func TestThingsAreCalledByTheirTitles(t *testing.T) {
+	of := map[string]bool{}
+	for _, body := range events.Events {
+		made := reflect.New(reflect.TypeOf(body).Elem())
+		title := made.Elem().FieldByName("Title")
+		if !title.IsValid() {
+			continue
+		}
+		if f := made.Elem().FieldByName("ID"); f.IsValid() {
+			f.SetString("x")
+		}
+		title.Set(reflect.ValueOf(events.Text{"de": "Treffen"}))
+		b, event := office(t), made.Interface().(events.Body)
+		if err := b.Apply(&events.Event{Sequence: 12, Body: event, Time: benchNow}); err != nil {
+			continue // it changes what must be there
+		}
+		of[event.About().Noun] = true
+		if got := b.TitleOf(event.About()); got["de"] != "Treffen" {
+			t.Errorf("after %s the %s is called %v", body.Type().Short(), event.About().Noun, got)
+		}
+	}
+	for _, noun := range []string{"office", "partner", "venue", "group", "series", "meeting", "trip", "schedule", "reminder"} {
+		if !of[noun] {
+			t.Errorf("no %s was made with a title", noun)
+		}
+	}
+	for _, ref := range []events.Ref{{Noun: "person", ID: "anna"}, {Noun: "feed", ID: "x"}, {Noun: "venue", ID: "none"}, {Noun: "none", ID: "x"}, {}} {
+		if got := office(t).TitleOf(ref); got != nil {
+			t.Errorf("%s is called %v", ref, got)
+		}
+	}
+}

@@ -15,6 +15,7 @@ var trips = shelf.New[string]("trip", (*trip.Trip).Apart)
 
 var tripNoun = &noun.Entry[*Book, trip.Trip]{
 	Shelf:   trips,
+	Title:   func(_ *Book, t *trip.Trip) events.Text { return t.Title },
 	Over:    func(t *trip.Trip) bool { return t.Cancelled },
 	Answers: []noun.Answer[*Book]{noun.AnswersAt(proposeTrip), noun.AnswersAt(amendTrip), noun.AnswersAt(cancelTrip), noun.Answers(completeMilestone)},
 	Folds: []noun.Fold[*Book]{
@@ -39,15 +40,7 @@ var tripNoun = &noun.Entry[*Book, trip.Trip]{
 			}
 		}
 	},
-	Scope: &noun.Scoping[*Book]{
-		Title: func(b *Book, id string) events.Text {
-			t := b.Trip(id)
-			if t == nil {
-				return nil
-			}
-			return t.Title
-		},
-	},
+	Scope: &noun.Scoping[*Book]{},
 	File: &noun.Filing[*Book, trip.Trip]{
 		Section: "trips", Create: "propose", Amend: "amend", End: "cancel", Read: noun.Reads[events.ProposeTrip],
 		Said: func(_ *Book, t *trip.Trip) any { return t.Proposal() },

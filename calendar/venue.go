@@ -14,6 +14,7 @@ var venues = shelf.New[string, Venue]("venue", nil)
 
 var venueNoun = &noun.Entry[*Book, Venue]{
 	Shelf:   venues,
+	Title:   func(_ *Book, v *Venue) events.Text { return v.Title },
 	Gone:    func(v *Venue) bool { return v.Removed },
 	Answers: []noun.Answer[*Book]{noun.AnswersAt(setVenue), noun.AnswersAt(removeVenue)},
 	Folds: []noun.Fold[*Book]{

@@ -18,6 +18,7 @@ type Entry[B Book, T any] struct {
 	Shelf   *shelf.Shelf[string, T]
 	Private bool                                                     // ids are of people: nobody is told which others there are
 	Gone    func(*T) bool                                            // whether a thing is no more, so that nothing new can point at it
+	Title   func(B, *T) events.Text                                  // what one is called; nil: it has no title, as people have none
 	Over    func(*T) bool                                            // whether it has ended; what points at it may still do so
 	Answers []Answer[B]                                              // the commands about it
 	Folds   []Fold[B]                                                // the events about it
@@ -41,6 +42,7 @@ type Noun[B Book] interface {
 	has(b B, id string) bool
 	alive(b B, id string) bool
 	ids(b B) []string
+	title(b B, id string) events.Text
 	personal() bool
 	madeBy(b B, id string) uint64
 	erase(b B, person string)
@@ -80,6 +82,17 @@ func (n *Entry[B, T]) ids(b B) []string {
 		}
 	}
 	return list
+}
+
+func (n *Entry[B, T]) title(b B, id string) events.Text {
+	t := n.Shelf.In(b.Shelves())[id]
+	if n.File != nil && n.File.One != nil {
+		t, _ = n.File.One(b)
+	}
+	if t == nil || n.Title == nil {
+		return nil
+	}
+	return n.Title(b, t)
 }
 
 func (n *Entry[B, T]) madeBy(b B, id string) uint64 {

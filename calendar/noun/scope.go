@@ -46,7 +46,7 @@ func (t *Table[B]) Scoping(name string) *Scoping[B] {
 
 // A Scoping is how things of a noun are scopes: what a feed about one of them is called and shows.
 type Scoping[B Book] struct {
-	Title   func(b B, id string) events.Text                             // nil, or answering nil: the office's name
+	Title   func(b B, id string) events.Text                             // nil: the thing's title; answering nil: the office's name
 	Invites func(b B, id string, refs []events.Ref) bool                 // whether it is among those that refs name; nil: never
 	Shows   func(b B, id string, first, last events.Date) []agenda.Entry // beside what the things in the book show by themselves
 	Check   func(id string) *events.Problem                              // of what is not in the book; nil: it must be there

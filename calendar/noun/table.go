@@ -51,16 +51,29 @@ func (t *Table[B]) Alive(b B, ref events.Ref) bool {
 	return n != nil && n.alive(b, ref.ID)
 }
 
+// Title returns what a thing is called, of one that is no more, too; nil if there is and was none, or it has no title.
+func (t *Table[B]) Title(b B, ref events.Ref) events.Text {
+	if n := t.byName[ref.Noun]; n != nil {
+		return n.title(b, ref.ID)
+	}
+	return nil
+}
+
+// IDs lists the things of a noun that the book has.
+func (t *Table[B]) IDs(b B, noun string) []string {
+	if n := t.byName[noun]; n != nil {
+		return n.ids(b)
+	}
+	return nil
+}
+
 // Unknown refuses a reference to something that is not in the book, and names what may have been meant.
 func (t *Table[B]) Unknown(b B, field string, ref events.Ref) *events.Problem {
 	n := t.byName[ref.Noun]
 	if n != nil && n.personal() {
 		return events.Refuse(events.UnknownRef, field, "there is no %s", ref) // nor a hint at who else there is
 	}
-	var ids []string
-	if n != nil {
-		ids = n.ids(b)
-	}
+	ids := t.IDs(b, ref.Noun)
 	switch near := events.Nearest(ref.ID, ids); {
 	case near != "":
 		return events.Refuse(events.UnknownRef, field, "there is no %s; did you mean %s?", ref, near)

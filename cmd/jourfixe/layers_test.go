@@ -60,8 +60,9 @@ var layers = [][]string{
 	{"worker/relay/smtptest"},                              // for tests alone
 
 	// The site, which worker/web puts together. The rooms do not know each other.
-	{"worker/web/voice"}, // speaks to people who look at pages
-	{"worker/web/shell", "worker/web/form", "worker/web/listing", "worker/web/field"}, // what holds for all pages, for all that is asked on one, for all lists, for all fields
+	{"worker/web/voice"},   // speaks to people who look at pages
+	{"worker/web/listing"}, // what things are called to them, where their pages are, what several pages show
+	{"worker/web/shell", "worker/web/form", "worker/web/field"}, // what holds for all pages, for all that is asked on one, for all fields
 	{"worker/web/refusal"}, // what a refusal of the desk is to people
 	{"worker/web/edit"},    // how commands are given by forms
 	{"worker/web/webtest"}, // for tests alone

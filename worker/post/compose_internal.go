@@ -20,19 +20,9 @@ func (c *Composer) internal(b *calendar.Book, kind, messageID string, date time.
 
 // title is what a thing that mails are about is called, when it is, if it has a time, and where its page is.
 func (c *Composer) title(b *calendar.Book, about events.Ref) (title events.Text, start time.Time, zone, page string) {
-	switch about.Noun {
-	case "meeting":
-		if m := b.Meeting(about.ID); m != nil {
-			return m.Title, m.Instant, m.Zone, c.Links.Page(about)
-		}
-	case "series":
-		if s := b.Series(about.ID); s != nil {
-			return s.Title, time.Time{}, "", ""
-		}
-	case "schedule":
-		if s := b.Schedule(about.ID); s != nil {
-			return s.Title, time.Time{}, "", ""
-		}
+	title = b.TitleOf(about)
+	if m := b.Meeting(about.ID); m != nil && about.Noun == "meeting" {
+		start, zone, page = m.Instant, m.Zone, c.Links.Page(about)
 	}
-	return nil, time.Time{}, "", ""
+	return title, start, zone, page
 }

@@ -7,7 +7,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/events"
-	"jourfixe/worker/web/voice"
+	"jourfixe/worker/web/listing"
 )
 
 // A Thing is one thing of the office.
@@ -128,11 +128,8 @@ func things(a Asking, nouns []string, withNoun bool) (list []Option) {
 	defer order.Done()
 	for _, noun := range nouns {
 		of := len(list)
-		for _, id := range ids(a.Book, noun) {
+		for _, id := range a.Book.IDs(noun) {
 			ref := events.Ref{Noun: noun, ID: id}
-			if !a.Book.Has(ref) {
-				continue
-			}
 			o := Option{Value: id, Label: cmp.Or(Name(a, ref), id)}
 			if withNoun {
 				o.Value = ref.String()
@@ -144,78 +141,5 @@ func things(a Asking, nouns []string, withNoun bool) (list []Option) {
 	return list
 }
 
-// ids lists the things of a noun.
-func ids(b *calendar.Book, noun string) (list []string) {
-	switch noun {
-	case "partner":
-		for _, x := range b.Partners() {
-			list = append(list, x.ID)
-		}
-	case "person":
-		for _, x := range b.People() {
-			list = append(list, x.ID)
-		}
-	case "group":
-		for _, x := range b.Groups() {
-			list = append(list, x.ID)
-		}
-	case "venue":
-		for _, x := range b.Venues() {
-			list = append(list, x.ID)
-		}
-	case "series":
-		for _, x := range b.AllSeries() {
-			list = append(list, x.ID)
-		}
-	case "trip":
-		for _, x := range b.Trips() {
-			list = append(list, x.ID)
-		}
-	case "schedule":
-		for _, x := range b.Schedules() {
-			list = append(list, x.ID)
-		}
-	}
-	return list
-}
-
 // Name is what a thing is called by those who look, "" if there is no such thing or it has no name.
-func Name(a Asking, ref events.Ref) string {
-	b, in := a.Book, a.Voice.In
-	switch ref.Noun {
-	case "person":
-		if p := b.Person(ref.ID); p != nil && !p.Erased {
-			return cmp.Or(voice.Clean(p.Name.Value()), a.Voice.T("person.unnamed"))
-		}
-		return a.Voice.T("person.erased")
-	case "partner":
-		if x := b.Partner(ref.ID); x != nil {
-			return in(x.Title)
-		}
-	case "group":
-		if x := b.Group(ref.ID); x != nil {
-			return in(x.Title)
-		}
-	case "venue":
-		if x := b.Venue(ref.ID); x != nil {
-			return in(x.Title)
-		}
-	case "series":
-		if x := b.Series(ref.ID); x != nil {
-			return in(x.Title)
-		}
-	case "trip":
-		if x := b.Trip(ref.ID); x != nil {
-			return in(x.Title)
-		}
-	case "meeting":
-		if x := b.Meeting(ref.ID); x != nil {
-			return in(x.Title)
-		}
-	case "schedule":
-		if x := b.Schedule(ref.ID); x != nil {
-			return in(x.Title)
-		}
-	}
-	return ""
-}
+func Name(a Asking, ref events.Ref) string { return listing.Name(a.Book, ref, a.Voice) }

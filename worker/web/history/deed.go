@@ -187,74 +187,27 @@ func (t *telling) told(about events.Ref, revision int) (names []string, more int
 	return names, more
 }
 
-// paths are where things have their pages.
-var paths = map[string]string{
-	"partner": "/partners/", "person": "/people/", "meeting": "/meetings/", "trip": "/trips/", "series": "/series/", "group": "/groups/",
-	"venue": "/venues/", "feed": "/calendars/", "schedule": "/schedules/", "reminder": "/reminders/",
-}
-
 // title names the thing that an event is about: as it was called then, if the event says, else as it is called now.
 func (t *telling) title(about events.Ref, body events.Body) title {
 	var n title
-	n.Text = textOf(body, "Title")
 	b := t.book
-	switch about.Noun {
-	case "meeting":
-		m := b.Meeting(about.ID)
-		if m == nil {
-			break
-		}
-		n.Day = m.Date
-		if n.Text == nil {
-			n.Text = m.Title
-		}
-	case "trip":
-		if x := b.Trip(about.ID); x != nil && n.Text == nil {
-			n.Text = x.Title
-		}
-	case "series":
-		if x := b.Series(about.ID); x != nil && n.Text == nil {
-			n.Text = x.Title
-		}
-	case "partner":
-		if x := b.Partner(about.ID); x != nil && n.Text == nil {
-			n.Text = x.Title
-		}
-	case "group":
-		if x := b.Group(about.ID); x != nil && n.Text == nil {
-			n.Text = x.Title
-		}
-	case "venue":
-		if x := b.Venue(about.ID); x != nil && n.Text == nil {
-			n.Text = x.Title
-		}
-	case "schedule":
-		if x := b.Schedule(about.ID); x != nil && n.Text == nil {
-			n.Text = x.Title
-		}
-	case "reminder":
-		if x := b.Reminder(about.ID); x != nil && n.Text == nil {
-			n.Text = x.Title
-		}
-	case "feed":
-		for x := range b.EachFeed() {
-			if x.ID != about.ID {
-				continue
-			}
-			n.Name = listing.FeedName(b, x, t.voice)
-		}
-	case "person":
-		n.Name = listing.PersonName(b.Person(about.ID), t.voice)
-	case "office", "zones":
+	if n.Text, n.Name = listing.Called(b, about, t.voice); about.Noun == "zones" {
 		n.Text = b.Office().Title
-	case "command":
-		n.Name = t.voice.T("happened.something")
 	}
-	if n.Text == nil && n.Name == "" {
+	if then := textOf(body, "Title"); then != nil {
+		n.Text = then
+	}
+	switch {
+	case about.Noun == "command":
+		n.Name = t.voice.T("happened.something")
+	case n.Text == nil && n.Name == "":
 		n.Name = about.ID
 	}
-	if at := paths[about.Noun]; at != "" && b.Known(about) && t.leads(at+about.ID) {
-		n.To = at + about.ID
+	if m := b.Meeting(about.ID); m != nil && about.Noun == "meeting" {
+		n.Day = m.Date
+	}
+	if to := listing.To(about); to != "" && b.Known(about) && t.leads(to) {
+		n.To = to
 	}
 	return n
 }

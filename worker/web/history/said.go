@@ -202,7 +202,11 @@ func (t *telling) value(name string, value any) string {
 		}
 		return v.N("happened.number", x)
 	case []string:
-		return voice.Clean(strings.Join(x, ", "))
+		words := make([]string, len(x))
+		for i, s := range x {
+			words[i] = t.word(name, s)
+		}
+		return strings.Join(words, ", ")
 	case events.Date:
 		if x.IsZero() {
 			return ""
@@ -227,14 +231,6 @@ func (t *telling) value(name string, value any) string {
 func (t *telling) word(name, x string) string {
 	v := t.voice
 	switch name {
-	case "venue":
-		if venue := t.book.Venue(x); venue != nil {
-			return v.In(venue.Title)
-		}
-	case "partner":
-		if partner := t.book.Partner(x); partner != nil {
-			return v.In(partner.Title)
-		}
 	case "zone":
 		if x != "" {
 			return v.City(x)
@@ -249,6 +245,10 @@ func (t *telling) word(name, x string) string {
 		}
 	case "language":
 		return v.NameOf(x)
+	}
+	// A field that names a thing is called as its noun is.
+	if title := t.book.TitleOf(events.Ref{Noun: name, ID: x}); title != nil {
+		return v.In(title)
 	}
 	return voice.Clean(x)
 }

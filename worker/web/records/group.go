@@ -157,11 +157,8 @@ func (x *groups) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 		p.Dates, p.More = listing.Dates(b, x.Now(), func(m *meeting.Meeting) bool { return slices.Contains(m.Guests(), ref) })
 		for _, by := range b.UsesOfGroup(g.ID, x.Now()) {
 			p.Used = true
-			switch by.Noun {
-			case "series":
-				p.Series = append(p.Series, seriesHere{b.Series(by.ID).Title, "/series/" + by.ID})
-			case "schedule":
-				p.Series = append(p.Series, seriesHere{b.Schedule(by.ID).Title, "/schedules/" + by.ID})
+			if by.Noun != "meeting" { // those stand among the dates
+				p.Series = append(p.Series, seriesHere{b.TitleOf(by), listing.To(by)})
 			}
 		}
 		p.Story = listing.NewStory(x.Mirror, b, events.Ref{Noun: "group", ID: g.ID}, x.Now())
@@ -171,11 +168,8 @@ func (x *groups) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 
 func newMember(a field.Asking, ref events.Ref) memberLine {
 	line := memberLine{Name: cmp.Or(voice.Clean(field.Name(a, ref)), ref.ID), Gone: !a.Book.Has(ref)}
-	switch ref.Noun {
-	case "person":
-		line.To = toPerson(ref.ID)
-	case "partner":
-		line.To, line.Of = "/partners/"+ref.ID, true
+	line.To = listing.To(ref)
+	if line.Of = ref.Noun == "partner"; line.Of {
 		line.People = len(a.Book.Invited([]events.Ref{ref}))
 	}
 	return line

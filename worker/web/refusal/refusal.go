@@ -155,10 +155,7 @@ func put(b *calendar.Book, v *voice.Voice, name, value string) string {
 	case "reminders":
 		var names []string
 		for id := range strings.SplitSeq(value, ", ") {
-			if r := b.Reminder(id); r != nil {
-				id = v.In(r.Title)
-			}
-			names = append(names, id)
+			names = append(names, cmp.Or(v.In(b.TitleOf(events.Ref{Noun: "reminder", ID: id})), id))
 		}
 		return strings.Join(names, ", ")
 	}

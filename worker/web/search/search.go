@@ -17,6 +17,7 @@ import (
 	"jourfixe/calendar/search"
 	"jourfixe/events"
 	"jourfixe/worker"
+	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
 	"jourfixe/worker/web/voice"
 )
@@ -148,16 +149,10 @@ func (f *Finder) look(b *calendar.Book, ask search.Asking) []search.Group {
 	return f.index.Find(ask)
 }
 
-// paths are where things have their pages, if the site has them.
-var paths = map[string]string{
-	"partner": "/partners/", "person": "/people/", "meeting": "/meetings/", "trip": "/trips/", "series": "/series/", "group": "/groups/",
-	"venue": "/venues/", "feed": "/calendars/",
-}
-
 // line puts a hit into a line.
 func line(b *calendar.Book, found search.Hit, v *shell.Visit) hit {
 	h := hit{Title: found.Title, Name: voice.Clean(found.Name), Past: found.Past}
-	if to := paths[found.Ref.Noun] + found.Ref.ID; v.Leads(to) {
+	if to := listing.To(found.Ref); to != "" && v.Leads(to) {
 		h.To = to
 	}
 	if found.Gone {
@@ -166,23 +161,17 @@ func line(b *calendar.Book, found search.Hit, v *shell.Visit) hit {
 	id := found.Ref.ID
 	switch found.Ref.Noun {
 	case "person":
-		if p := b.Person(id); p != nil && p.Partner != "" {
-			if partner := b.Partner(p.Partner); partner != nil {
-				h.Place = partner.Title
-			}
+		if p := b.Person(id); p != nil {
+			h.Place = b.TitleOf(events.Ref{Noun: "partner", ID: p.Partner})
 		}
 	case "meeting":
 		m := b.Meeting(id)
 		h.At = voice.At(m.Instant, b.Office().Zone)
-		if venue := b.Venue(m.Venue); venue != nil {
-			h.Place = venue.Title
-		}
+		h.Place = b.TitleOf(events.Ref{Noun: "venue", ID: m.Venue})
 	case "trip":
 		t := b.Trip(id)
 		h.Days = [2]events.Date{t.From, t.To}
-		if partner := b.Partner(t.Partner); partner != nil {
-			h.Place = partner.Title
-		}
+		h.Place = b.TitleOf(events.Ref{Noun: "partner", ID: t.Partner})
 	case "series":
 		h.Rhythm = b.Series(id).Words()
 	case "group":

@@ -1,0 +1,43 @@
+package listing
+
+import (
+	"cmp"
+
+	"jourfixe/calendar"
+	"jourfixe/events"
+	"jourfixe/worker/web/voice"
+)
+
+// Called is what a thing is called by those who look: its title, or the name of what has none. Neither is there of what the office
+// has not had.
+func Called(b *calendar.Book, ref events.Ref, v *voice.Voice) (title events.Text, name string) {
+	switch ref.Noun {
+	case "person":
+		return nil, PersonName(b.Person(ref.ID), v)
+	case "feed":
+		if f := b.Feed(ref.ID); f != nil {
+			return nil, FeedName(b, f, v)
+		}
+	}
+	return b.TitleOf(ref), ""
+}
+
+// Name is Called in the language of whoever looks.
+func Name(b *calendar.Book, ref events.Ref, v *voice.Voice) string {
+	title, name := Called(b, ref, v)
+	return cmp.Or(name, v.In(title))
+}
+
+// paths are where things have their pages.
+var paths = map[string]string{
+	"partner": "/partners/", "person": "/people/", "meeting": "/meetings/", "trip": "/trips/", "series": "/series/", "group": "/groups/",
+	"venue": "/venues/", "feed": "/calendars/", "schedule": "/schedules/", "reminder": "/reminders/",
+}
+
+// To is the path of a thing's page, "" if things of its noun have none.
+func To(ref events.Ref) string {
+	if at := paths[ref.Noun]; at != "" {
+		return at + ref.ID
+	}
+	return ""
+}
