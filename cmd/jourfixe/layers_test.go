@@ -15,7 +15,7 @@ var layers = [][]string{
 	{"events"},          // the vocabulary knows nobody
 	{"events/rights"},   // who may do what, for every door
 	{"events/schema"},   // says the vocabulary to the outside
-	{"calendar/holiday", "calendar/slot", "calendar/words", "calendar/tz", "calendar/memory", "calendar/shelf"}, // facts, searching, saying, clocks, what was answered, where things stand; without an office
+	{"calendar/holiday", "calendar/slot", "calendar/words", "calendar/tz", "calendar/memory", "calendar/shelf", "calendar/seat"}, // facts, searching, saying, clocks, what was answered, where things stand, who has a seat; without an office
 	{"calendar/check"}, // what is wrong with a value, by the facts
 
 	// What repeats, over days and on a clock, without an office; what makes rules up is for tests alone.
@@ -92,6 +92,7 @@ var forbidden = []struct{ from, to, because string }{
 	{"calendar/reason", "jourfixe/calendar/slot", "a reason is said without knowing what it was found by"},
 	{"calendar/recurrence", "jourfixe/calendar/words", "rules are read and followed; how they are said is reason's affair"},
 	{"calendar/holiday", "os", "facts are embedded"},
+	{"calendar/seat", "jourfixe/events", "who gets a seat is reckoned with numbers and kinds, and no names"},
 	{"calendar/tz", "os", "facts are embedded, and other sources are handed in"},
 	{"calendar/words", "os", "names are compiled in, and texts come from a file system that is given"},
 	{"calendar/words", "net", "saying something is pure: no network"},
