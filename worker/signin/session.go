@@ -5,12 +5,6 @@ package signin
 import (
 	"cmp"
 	"context"
-	"crypto/hmac"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -35,9 +29,6 @@ const (
 	// MostOfOne and MostInAll are how many there are at most; the oldest ends for one more.
 	MostOfOne = 20
 	MostInAll = 1000
-
-	// again is the pause before what could not be written is written again.
-	again = 2 * time.Second
 )
 
 // A Session is a browser in which somebody has signed in. Its id is known to that browser alone.
@@ -95,13 +86,6 @@ type Options struct {
 	Log  *slog.Logger
 }
 
-// Mark is what a session of the operator is held against: it tells nothing of the token.
-func Mark(key []byte, token string) string {
-	mac := hmac.New(sha256.New, key)
-	mac.Write([]byte("operator's session\x00" + token))
-	return hex.EncodeToString(mac.Sum(nil)[:8])
-}
-
 // NewSessions returns sessions, of which Run finds those that there are.
 func NewSessions(o Options) *Sessions {
 	return &Sessions{
@@ -138,13 +122,6 @@ func (s *Sessions) WaitReady(ctx context.Context) error {
 	case <-s.ready:
 		return nil
 	}
-}
-
-// Secret returns 256 random bits, fit for a cookie.
-func Secret() string {
-	b := make([]byte, sha256.Size)
-	rand.Read(b) // It never fails: the program ends if the system has no randomness.
-	return base64.RawURLEncoding.EncodeToString(b)
 }
 
 // Open opens a session and returns its id, which only the cookie has. It is on disk then; who, their address, role and device
@@ -258,173 +235,4 @@ func (s *Sessions) End(hashes ...string) {
 	}
 	s.mu.Unlock()
 	s.rouse()
-}
-
-// rouse has what happened here noted.
-func (s *Sessions) rouse() {
-	select {
-	case s.wake <- struct{}{}:
-	default: // it is awake already
-	}
-}
-
-// note writes what has happened here, again and again until it is written.
-func (s *Sessions) note(ctx context.Context) {
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-s.wake:
-		}
-		s.sweep()
-		for err := s.write(ctx); err != nil; err = s.write(ctx) {
-			if ctx.Err() != nil {
-				return
-			}
-			s.Log.Warn("that sessions were used or ended is not noted yet", "error", err)
-			if !worker.Sleep(ctx, again) {
-				return
-			}
-		}
-	}
-}
-
-// sweep forgets what is over.
-func (s *Sessions) sweep() {
-	now := s.Now()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for h, k := range s.byHash {
-		if !k.ends().After(now) && !s.undone[h] {
-			delete(s.byHash, h)
-			delete(s.used, h)
-		}
-	}
-}
-
-// write writes what was ended and used since.
-func (s *Sessions) write(ctx context.Context) error {
-	for {
-		h, k, ended := s.next()
-		if h == "" {
-			return nil
-		}
-		if ended {
-			sequence, err := s.Store.End(ctx, h, Life)
-			if err != nil {
-				return err
-			}
-			s.done(h, sequence)
-			continue
-		}
-		sequence, err := s.set(ctx, k.Session, k.sequence)
-		switch {
-		case errors.Is(err, streams.ErrConflict): // ended or used elsewhere, which comes in by itself
-		case err != nil:
-			s.mu.Lock()
-			s.used[h] = true
-			s.mu.Unlock()
-			return err
-		default:
-			s.take(k.Session, sequence)
-		}
-	}
-}
-
-// next returns something that is to be noted, "" if there is nothing.
-func (s *Sessions) next() (h string, k kept, ended bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for h := range s.undone {
-		return h, kept{}, true
-	}
-	for h := range s.used {
-		delete(s.used, h)
-		if k := s.byHash[h]; k != nil && !k.ended {
-			return h, *k, false
-		}
-	}
-	return "", kept{}, false
-}
-
-// done notes that it is noted that a session has ended.
-func (s *Sessions) done(h string, sequence uint64) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	delete(s.undone, h)
-	if k := s.byHash[h]; k != nil {
-		k.sequence = max(k.sequence, sequence)
-	}
-}
-
-func (s *Sessions) set(ctx context.Context, of Session, last uint64) (uint64, error) {
-	data, err := json.Marshal(of)
-	if err != nil {
-		return 0, err
-	}
-	return s.Store.Set(ctx, sessions.Entry{Hash: of.Hash, Sequence: last, Data: data}, of.ends().Sub(s.Now()))
-}
-
-// read takes what somebody has written.
-func (s *Sessions) read(e sessions.Entry) error {
-	of := Session{}
-	if len(e.Data) > 0 {
-		if err := json.Unmarshal(e.Data, &of); err != nil {
-			return worker.Fatal(fmt.Errorf("a session cannot be read: %w", err))
-		}
-	}
-	if of.Hash = e.Hash; len(e.Data) == 0 {
-		s.gone(e)
-		return nil
-	}
-	s.take(of, e.Sequence)
-	return nil
-}
-
-// take keeps a session if it is newer than what is at hand. One that was ended stays so, whatever was noted of it elsewhere
-// before that came through.
-func (s *Sessions) take(of Session, sequence uint64) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	k := s.byHash[of.Hash]
-	if k == nil {
-		s.byHash[of.Hash] = &kept{Session: of, sequence: sequence}
-		return
-	}
-	if sequence > k.sequence {
-		seen := k.Seen
-		k.Session, k.sequence = of, sequence
-		if seen.After(k.Seen) {
-			k.Seen = seen
-		}
-	}
-}
-
-// gone notes that a session has ended, or is over.
-func (s *Sessions) gone(e sessions.Entry) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if k := s.byHash[e.Hash]; k != nil {
-		k.ended, k.sequence = true, max(k.sequence, e.Sequence)
-	}
-	delete(s.undone, e.Hash)
-}
-
-// hash is by what a secret is known to whoever keeps it.
-func hash(secret string) string {
-	sum := sha256.Sum256([]byte(secret))
-	return hex.EncodeToString(sum[:])
-}
-
-// FormToken is what forms of a session carry: it follows from the id, and does not lead back to it.
-func FormToken(id string) string {
-	mac := hmac.New(sha256.New, []byte(id))
-	mac.Write([]byte("form"))
-	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
-}
-
-// IsSecret reports whether a value looks like one that Secret has made.
-func IsSecret(s string) bool {
-	b, err := base64.RawURLEncoding.Strict().DecodeString(s)
-	return err == nil && len(b) == sha256.Size
 }
