@@ -1,7 +1,5 @@
 package events
 
-import "time"
-
 // ProposeTrip asks for a citizen trip: some days somewhere in a window of time. The desk finds the dates.
 type ProposeTrip struct {
 	ID          string        `json:"id"`
@@ -22,27 +20,6 @@ type ProposeTrip struct {
 type Window struct {
 	From Date `json:"from"`
 	To   Date `json:"to"`
-}
-
-// A Leg is one item of a programme: a journey, a visit, a free afternoon. Times are local to the place, so a flight may
-// end in another zone than it began.
-type Leg struct {
-	Day     int       `json:"day"` // 1 is the day of departure
-	Start   TimeOfDay `json:"start"`
-	End     TimeOfDay `json:"end"`
-	Zone    string    `json:"zone,omitempty"`    // default: the partner's
-	EndZone string    `json:"endZone,omitempty"` // default: Zone
-	EndDay  int       `json:"endDay,omitempty"`  // default: Day
-	Title   Text      `json:"title"`
-	Place   string    `json:"place,omitempty"`
-}
-
-// A MilestoneAt is something to be done a while before departure or after return.
-type MilestoneAt struct {
-	ID     string `json:"id"`
-	Before Period `json:"before,omitzero"` // before departure
-	After  Period `json:"after,omitzero"`  // after return
-	Title  Text   `json:"title"`
 }
 
 // TripProposed holds the trip with its dates found.
@@ -66,22 +43,6 @@ type TripProposed struct {
 	Passed      []Passed      `json:"passed,omitempty"`
 	Provisional []string      `json:"provisional,omitempty"`
 	Revision    int           `json:"revision"`
-}
-
-// A TimedLeg is a Leg with the day it falls on and its instants.
-type TimedLeg struct {
-	Leg
-	Date  Date      `json:"date"`
-	Begin time.Time `json:"begin"` // UTC
-	Until time.Time `json:"until"` // UTC
-}
-
-// A Milestone is a day by which something is done. None falls on a weekend or a holiday of the office.
-type Milestone struct {
-	ID     string   `json:"id"`
-	Date   Date     `json:"date"`
-	Title  Text     `json:"title"`
-	Passed []Passed `json:"passed,omitempty"`
 }
 
 // AmendTrip changes the fields that are present; the dates are found again if what they depend on has changed.
@@ -130,9 +91,9 @@ type CompleteMilestone struct {
 type MilestoneCompleted CompleteMilestone
 
 func (*ProposeTrip) Type() Type        { return Type{"trip", "propose", 1} }
-func (*TripProposed) Type() Type       { return Type{"trip", "proposed", 2} }
+func (*TripProposed) Type() Type       { return Type{"trip", "proposed", 3} }
 func (*AmendTrip) Type() Type          { return Type{"trip", "amend", 1} }
-func (*TripAmended) Type() Type        { return Type{"trip", "amended", 2} }
+func (*TripAmended) Type() Type        { return Type{"trip", "amended", 3} }
 func (*CancelTrip) Type() Type         { return Type{"trip", "cancel", 1} }
 func (*TripCancelled) Type() Type      { return Type{"trip", "cancelled", 1} }
 func (*CompleteMilestone) Type() Type  { return Type{"milestone", "complete", 1} }

@@ -40,6 +40,10 @@ var upcasts = map[Type]upcast{
 	{"meeting", "amended", 1}: asItWas,
 	{"series", "defined", 2}:  asItWas,
 	{"series", "amended", 2}:  asItWas,
+	// Before these versions, items of a programme had no id, and some of the usual milestones had another.
+	{"trip", "proposed", 2}: ofTrip,
+	{"trip", "amended", 2}:  ofTrip,
+	{"trip", "retimed", 1}:  ofTrip,
 	// Before version 2, everything was decided in its turn.
 	{"person", "erased", 1}: asItWas,
 	// Before version 2, nobody noted what clocks do by the release that is adopted.

@@ -72,7 +72,7 @@ func (*AdoptZones) Type() Type       { return Type{"zones", "adopt", 1} }
 func (*ZonesAdopted) Type() Type     { return Type{"zones", "adopted", 2} }
 func (*MeetingRetimed) Type() Type   { return Type{"meeting", "retimed", 1} }
 func (*MeetingReclocked) Type() Type { return Type{"meeting", "reclocked", 1} }
-func (*TripRetimed) Type() Type      { return Type{"trip", "retimed", 1} }
+func (*TripRetimed) Type() Type      { return Type{"trip", "retimed", 2} }
 
 // zonesRef is what messages about the zone data of the office concern.
 var zonesRef = Ref{"zones", "zones"}

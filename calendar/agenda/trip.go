@@ -1,8 +1,6 @@
 package agenda
 
 import (
-	"strconv"
-
 	"jourfixe/calendar/reason"
 	"jourfixe/calendar/trip"
 	"jourfixe/calendar/tz"
@@ -42,7 +40,7 @@ func Milestone(t *trip.Trip, m events.Milestone, zone string) Entry {
 func Leg(t *trip.Trip, i int) Entry {
 	leg := t.Programme[i]
 	e := Entry{
-		Key: "leg-" + t.ID + "." + strconv.Itoa(i+1), Kind: KindLeg, Ref: events.Ref{Noun: "trip", ID: t.ID},
+		Key: "leg-" + t.ID + "." + leg.ID, Kind: KindLeg, Ref: events.Ref{Noun: "trip", ID: t.ID},
 		Title: leg.Title, Place: events.Text{events.Languages[0]: leg.Place}, Zone: leg.Zone, Start: leg.Begin, End: leg.Until,
 		First: leg.Date, Last: t.From.AddDays(leg.EndDay - 1),
 		Cancelled: t.Cancelled, Note: t.Note, Revision: t.Revision, Created: t.Proposed, Revised: t.Revised,

@@ -255,7 +255,7 @@ func (c *Chance) aboutTrips() (string, data) {
 			"id": trip, "partner": c.one("c"), "title": c.word(), "window": data{"from": c.day(20), "to": events.DateOf(c.Now).AddDays(90)}, "days": 3, "capacity": 20,
 		}
 	case 2:
-		return "milestone.complete", data{"trip": trip, "milestone": "open"}
+		return "milestone.complete", data{"trip": trip, "milestone": "registration-opens"}
 	default:
 		amended := data{"id": trip, "title": c.word()}
 		if c.r.IntN(2) == 0 { // to another partner, and on other days

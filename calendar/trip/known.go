@@ -60,7 +60,16 @@ func (t *Trip) Cancel(body *events.TripCancelled, e *events.Event) {
 
 // Complete folds the event in.
 func (t *Trip) Complete(body *events.MilestoneCompleted, e *events.Event) {
-	t.Done[body.Milestone], t.Completed[body.Milestone] = true, e.Time
+	id := body.Milestone
+	if !t.has(id) {
+		id = events.RenamedMilestone(id) // it was ticked off before that
+	}
+	t.Done[id], t.Completed[id] = true, e.Time
+}
+
+// has reports whether the trip has a milestone.
+func (t *Trip) has(milestone string) bool {
+	return slices.ContainsFunc(t.Milestones, func(m events.Milestone) bool { return m.ID == milestone })
 }
 
 // given notes since when each milestone has its day: since before, where it is the one that it was.
@@ -79,9 +88,9 @@ func given(old []events.Milestone, since map[string]time.Time, list []events.Mil
 }
 
 // TooLate says whether a milestone's day was over already when it was given that day: nobody could have kept it, so it is
-// not overdue. A day is that of the office's clock.
+// not overdue. Events say so by themselves, but for those from before they did. A day is that of the office's clock.
 func (t *Trip) TooLate(m events.Milestone, home *time.Location) bool {
-	return m.Date.Before(events.DateOf(t.Given[m.ID].In(home)))
+	return m.Late || m.Date.Before(events.DateOf(t.Given[m.ID].In(home)))
 }
 
 func (t *Trip) revise(e *events.Event, kind string, why events.Reason, note events.Text) {
@@ -145,7 +154,7 @@ func (t *Trip) Replan(next *events.TripProposed, legs []events.Leg, at House, to
 			return p
 		}
 	}
-	if p := timetable(next, legs, at); p != nil {
+	if p := timetable(next, legs, at, t, today); p != nil {
 		return p
 	}
 	next.Revision++

@@ -8,19 +8,19 @@ import (
 	"jourfixe/events"
 )
 
-// Usual are the milestones of a citizen trip, in order, as town partnership associations keep them.
+// Usual are the milestones of a citizen trip, in order, as town partnership associations keep them. Rules go by their ids.
 var Usual = []events.MilestoneAt{
 	{ID: "announce", Before: weeks(40), Title: events.Text{"de": "Reise ankündigen", "en": "Announce the trip"}},
 	{ID: "interest", Before: weeks(36), Title: events.Text{"de": "Vormerkungen öffnen", "en": "Open the list of interest"}},
-	{ID: "open", Before: weeks(24), Title: events.Text{"de": "Anmeldung öffnen", "en": "Open registration"}},
-	{ID: "register-by", Before: weeks(14), Title: events.Text{"de": "Anmeldeschluss", "en": "Registration closes"}},
+	{ID: "registration-opens", Before: weeks(24), Title: events.Text{"de": "Anmeldung öffnen", "en": "Open registration"}},
+	{ID: "registration-closes", Before: weeks(14), Title: events.Text{"de": "Anmeldeschluss", "en": "Registration closes"}},
 	{ID: "draw", Before: weeks(13), Title: events.Text{"de": "Plätze verlosen", "en": "Draw lots for seats"}},
 	{ID: "go-no-go", Before: weeks(12), Title: events.Text{"de": "Entscheidung: Fährt die Reise?", "en": "Decide whether the trip goes ahead"}},
-	{ID: "papers", Before: weeks(10), Title: events.Text{"de": "Pass- und Visadaten beisammen", "en": "Passport and visa data complete"}},
+	{ID: "documents", Before: weeks(10), Title: events.Text{"de": "Pass- und Visadaten beisammen", "en": "Passport and visa data complete"}},
 	{ID: "balance", Before: weeks(8), Title: events.Text{"de": "Restzahlung fällig", "en": "Balance due"}},
 	{ID: "rooming", Before: weeks(6), Title: events.Text{"de": "Zimmerliste fertig", "en": "Rooming list complete"}},
 	{ID: "briefing", Before: weeks(3), Title: events.Text{"de": "Informationsabend", "en": "Briefing evening"}},
-	{ID: "programme", Before: weeks(2), Title: events.Text{"de": "Endgültiges Programm", "en": "Final programme"}},
+	{ID: "final-programme", Before: weeks(2), Title: events.Text{"de": "Endgültiges Programm", "en": "Final programme"}},
 	{ID: "debrief", After: weeks(3), Title: events.Text{"de": "Nachtreffen", "en": "Debriefing"}},
 	{ID: "report", After: weeks(6), Title: events.Text{"de": "Bericht fertig", "en": "Report complete"}},
 }
@@ -65,4 +65,19 @@ func Milestones(t *events.TripProposed, holidays []string) []events.Milestone {
 	}
 	slices.SortStableFunc(list, func(x, y events.Milestone) int { return x.Date.Compare(y.Date) })
 	return list
+}
+
+// late marks the milestones whose day is over already: nobody can keep them. One that has kept its day since it could still be kept is
+// overdue, and not late.
+func late(list []events.Milestone, old *Trip, home *time.Location, today events.Date) {
+	for i := range list {
+		m := &list[i]
+		m.Late = m.Date.Before(today)
+		if old == nil {
+			continue
+		}
+		if j := slices.IndexFunc(old.Milestones, func(was events.Milestone) bool { return was.ID == m.ID && was.Date == m.Date }); j >= 0 {
+			m.Late = old.TooLate(old.Milestones[j], home)
+		}
+	}
 }

@@ -4,13 +4,11 @@
 package trip
 
 import (
-	"cmp"
 	"time"
 
 	"jourfixe/calendar/check"
 	"jourfixe/calendar/reason"
 	"jourfixe/calendar/recurrence"
-	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
 
@@ -43,7 +41,7 @@ func Arrange(t *events.TripProposed, legs []events.Leg, at House, today events.D
 	if p := find(t, today); p != nil {
 		return p
 	}
-	return timetable(t, legs, at)
+	return timetable(t, legs, at, nil, today)
 }
 
 // sound looks at what a trip says of itself.
@@ -127,39 +125,4 @@ func always(time.Weekday) bool { return true }
 func isDay(name string, d events.Date) bool {
 	day, ok := recurrence.Weekday(name)
 	return ok && day == d.Weekday()
-}
-
-// timetable puts the programme on its days and counts the milestones back from departure.
-func timetable(t *events.TripProposed, legs []events.Leg, at House) *events.Problem {
-	t.Programme = nil
-	for i, leg := range legs {
-		field := check.Item("programme", i)
-		leg.Zone = cmp.Or(leg.Zone, at.Partner, at.Zone)
-		leg.EndZone = cmp.Or(leg.EndZone, leg.Zone)
-		leg.EndDay = cmp.Or(leg.EndDay, leg.Day)
-		if leg.Day < 1 || leg.Day > t.Days {
-			return events.Refuse(events.Malformed, field+".day", "must be from 1 to %d, the days of the trip", t.Days)
-		}
-		if leg.EndDay < leg.Day || leg.EndDay > t.Days {
-			return events.Refuse(events.Malformed, field+".endDay", "must be from %d, the day it begins, to %d, the last of the trip", leg.Day, t.Days)
-		}
-		if p := tz.Check(field+".zone", leg.Zone); p != nil {
-			return p
-		}
-		if p := tz.Check(field+".endZone", leg.EndZone); p != nil {
-			return p
-		}
-		date := t.From.AddDays(leg.Day - 1)
-		timed := events.TimedLeg{
-			Leg: leg, Date: date,
-			Begin: date.In(leg.Start, tz.Must(leg.Zone)).UTC(),
-			Until: t.From.AddDays(leg.EndDay-1).In(leg.End, tz.Must(leg.EndZone)).UTC(),
-		}
-		if !timed.Until.After(timed.Begin) {
-			return events.Refuse(events.Malformed, field+".end", "must be after the start; a leg that ends on a later day needs endDay")
-		}
-		t.Programme = append(t.Programme, timed)
-	}
-	t.Milestones = Milestones(t, at.Holidays)
-	return nil
 }

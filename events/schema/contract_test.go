@@ -23,7 +23,7 @@ func TestContract(t *testing.T) {
 			"window":{"from":"2027-05-01","to":"2027-07-15"},"days":5,"depart":["WE","TH"],"capacity":30,"minimum":15,
 			"avoid":{"holidays":["DE-HB","PL"],"school":["DE-HB"]},"programme":[{"day":1,"start":"07:30","end":"15:00",
 			"zone":"Europe/Berlin","endZone":"Europe/Warsaw","title":{"de":"Anreise"},"place":"Bremen ZOB"}],
-			"milestones":[{"id":"register-by","before":"P12W","title":{"de":"Anmeldeschluss"}}]}`},
+			"milestones":[{"id":"registration-closes","before":"P12W","title":{"de":"Anmeldeschluss"}}]}`},
 		{"person.add", `{"id":"p-1","name":"Kontaktstelle Riga","email":"kontakt@riga.example","language":"de","zone":"Europe/Berlin","partner":"riga","roles":["staff"]}`},
 		{"person.add", `{"name":"窓口","email":"o'brien+office@xn--bcher-kva.example"}`},
 		{"group.set", `{"id":"jour-fixe","title":{"de":"Runde"},"members":["person/p-1","partner/riga"]}`},

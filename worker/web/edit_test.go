@@ -78,7 +78,7 @@ var examples = map[string]struct {
 		theirs: map[string]string{"v.description.de": "Mit dem Bus."},
 	},
 	"trip.cancel":        {typed: map[string]string{"v.note.de": "Zu wenige."}, alone: "what is gone is gone, whoever says so"},
-	"milestone.complete": {typed: map[string]string{"v.milestone": "register-by"}, alone: "it names the milestone, which is done whoever says so"},
+	"milestone.complete": {typed: map[string]string{"v.milestone": "registration-closes"}, alone: "it names the milestone, which is done whoever says so"},
 }
 
 // things are what the forms about a thing are tried on, by noun, or by name where it must be another.
