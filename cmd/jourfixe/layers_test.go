@@ -15,7 +15,7 @@ var layers = [][]string{
 	{"events"},          // the vocabulary knows nobody
 	{"events/rights"},   // who may do what, for every door
 	{"events/schema"},   // says the vocabulary to the outside
-	{"calendar/holiday", "calendar/slot", "calendar/words", "calendar/tz", "calendar/memory", "calendar/shelf", "calendar/seat"}, // facts, searching, saying, clocks, what was answered, where things stand, who has a seat; without an office
+	{"calendar/holiday", "calendar/slot", "calendar/seat", "calendar/lodging", "calendar/words", "calendar/tz", "calendar/memory", "calendar/shelf"}, // facts, searching, who has a seat and who sleeps where, saying, clocks, what was answered, where things stand; without an office
 	{"calendar/check"}, // what is wrong with a value, by the facts
 
 	// What repeats, over days and on a clock, without an office; what makes rules up is for tests alone.
