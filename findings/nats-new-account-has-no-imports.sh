@@ -1,5 +1,5 @@
 #!/bin/sh
-# github.com/nats-io/nats-server/v2 v2.15.2, embedded, with nats.go v1.55.0: an account that comes with Server.ReloadOptions and
+# github.com/nats-io/nats-server/v2 v2.15.3, embedded, with nats.go v1.55.0: an account that comes with Server.ReloadOptions and
 # imports a service from another account is there, its users can log in, but a request to the imported subject is answered with
 # "no responders". After a second ReloadOptions with the same options the request is answered. In an account that was there at the
 # start, with the same import, it is answered at once.
@@ -10,7 +10,7 @@ dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 cd "$dir"
 go mod init finding >/dev/null 2>&1
-go get github.com/nats-io/nats-server/v2@v2.15.2 github.com/nats-io/nats.go@v1.55.0 >/dev/null 2>&1
+go get github.com/nats-io/nats-server/v2@v2.15.3 github.com/nats-io/nats.go@v1.55.0 >/dev/null 2>&1
 cat >main.go <<'GO'
 package main
 

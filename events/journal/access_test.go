@@ -183,7 +183,11 @@ func TestReplySubjectsReachNoStream(t *testing.T) {
 	}
 	replies := []string{"jourfixe.bremen.event.partner.riga.retired", "jourfixe.bremen.key.p2", "jourfixe.bremen.dead.77",
 		"jourfixe.bremen.command.press.partner.retire", "$JS.API.STREAM.MSG.DELETE.JF_KEYS", "$JS.API.STREAM.PURGE.JF_KEYS"}
+	taken := uint64(0)
 	for _, reply := range replies {
+		if !strings.HasPrefix(reply, "$JS.") { // such messages the server refuses whole
+			taken++
+		}
 		if err := nc.PublishRequest("jourfixe.bremen.command.hr.partner.retire", reply, []byte("{}")); err != nil {
 			t.Fatal(err)
 		}
@@ -202,7 +206,7 @@ func TestReplySubjectsReachNoStream(t *testing.T) {
 	if err := <-answering; !errors.Is(err, context.Canceled) {
 		t.Errorf("Answer = %v", err)
 	}
-	before["JF_COMMANDS"] += uint64(len(replies)) + 1
+	before["JF_COMMANDS"] += taken + 1
 	for _, stream := range streams {
 		if n := count(t, js, stream); n != before[stream] {
 			t.Errorf("%s holds %d messages; want %d", stream, n, before[stream])
