@@ -182,6 +182,32 @@ func TestBigTrips(t *testing.T) {
 	}
 }
 
+// TestUntangled holds what the search goes by against flows: where no pair of places is mixed, couples who are torn come
+// together again, and the plan costs no more than the flow.
+func TestUntangled(t *testing.T) {
+	torn := 0
+	for n := range 1000 {
+		r := rand.New(rand.NewPCG(uint64(n), 5))
+		s := newSearch(newTrip(chance(r, 4+r.IntN(8), 4+r.IntN(12), 4)), maxWork)
+		at := s.settled()
+		if len(s.mixed(at)) > 0 {
+			continue
+		}
+		for r, seats := range s.seats {
+			if at.at[s.first[r]] != at.at[s.first[r]+seats-1] {
+				torn++
+				break
+			}
+		}
+		if _, cost := s.round(at); cost != s.total(at) {
+			t.Errorf("case %d: the plan costs %d, the flow %d", n, cost, s.total(at))
+		}
+	}
+	if torn < 20 {
+		t.Errorf("only in %d cases a couple is torn", torn)
+	}
+}
+
 // TestCutShort ends searches early: a plan is sound all the same, and does not say that it is proven unless it is the best.
 func TestCutShort(t *testing.T) {
 	unproven := 0
