@@ -76,7 +76,8 @@ func TestClientsByForm(t *testing.T) {
 	var k *keeper
 	o := newOffice(t, func(options *web.Options) { k = options.Clients.(*keeper) })
 	o.furnish()
-	b := o.enter(o.hire(events.Administrator), "de")
+	administrator := o.hire(events.Administrator)
+	b := o.enter(administrator, "de")
 	if to := b.Open("/users").Find("link", "Andere Systeme ansehen und zulassen"); to.Attr("href") != "/clients" {
 		t.Errorf("the page of users leads to %q", to.Attr("href"))
 	}
@@ -126,6 +127,22 @@ func TestClientsByForm(t *testing.T) {
 	}
 	if again := b.Send(out); again.Status != http.StatusUnprocessableEntity || !again.Says("nicht mehr zugelassen") {
 		t.Errorf("ended twice: %d", again.Status)
+	}
+	// Whoever looks after the server reads what was done and by whom, once each, and no secret.
+	var said []string
+	for line := range strings.Lines(o.Log.String()) {
+		if _, done, ok := strings.Cut(line, `msg="a client was changed on the page" `); ok {
+			said = append(said, strings.TrimSpace(done))
+		}
+		if strings.Contains(line, "TOKEN") || strings.Contains(line, "PASSWORD") {
+			t.Errorf("a secret is in the log: %s", line)
+		}
+	}
+	if want := []string{
+		`did=add client=counter by=person/ID may="[meeting.* trip.propose]"`, `did=allow client=counter by=person/ID may=[*]`,
+		`did=renew client=counter by=person/ID`, `did=remove client=counter by=person/ID`,
+	}; !slices.Equal(said, strings.Split(strings.ReplaceAll(strings.Join(want, "\n"), "ID", administrator), "\n")) {
+		t.Errorf("the log says\n%s", strings.Join(said, "\n"))
 	}
 	if page := o.enter(o.hire(events.Coordinator), "de").Open("/clients"); page.Status != http.StatusForbidden {
 		t.Errorf("a coordinator comes in: %d", page.Status)

@@ -150,6 +150,9 @@ func (u *users) deal(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	case remove:
 		err = u.Clients.Remove(p.Client)
 	}
+	if err == nil {
+		u.note(v, &p.dealing)
+	}
 	switch {
 	case errors.Is(err, ErrClientThere):
 		p.Fault = dealingKind.Wrong("there")
@@ -165,4 +168,17 @@ func (u *users) deal(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
 		p = clientsPage{Done: p.Do, Secrets: &secrets}
 	}
 	u.listClients(v, p.Fault.Or(http.StatusOK), p)
+}
+
+// note logs what was done to a client, and by whom: whom the server lets in is no affair of the book, so no journal tells.
+func (u *users) note(v *shell.Visit, done *dealing) {
+	by := v.Client
+	if v.Person != "" {
+		by = events.Ref{Noun: "person", ID: v.Person}.String()
+	}
+	attrs := []any{"did", done.Do, "client", done.Client, "by", by}
+	if done.Do == add || done.Do == allow {
+		attrs = append(attrs, "may", done.rights())
+	}
+	u.Log.Info("a client was changed on the page", attrs...)
 }
