@@ -159,13 +159,25 @@ func moveMeeting(b *Book, c *events.MoveMeeting, now time.Time) ([]events.Body, 
 	if s.Instant.Equal(m.Instant) && s.Duration == m.Duration && s.Zone == m.Zone {
 		return nil, events.Refuse(events.NotPossible, "at", "the meeting takes place at this time already")
 	}
-	score, p := b.checkMove(c, m, s, now)
+	bodies, revision, venue := []events.Body(nil), m.Revision, m.Venue
+	if c.Venue != nil && *c.Venue != m.Venue {
+		// The room goes first: what the time costs is reckoned with it, and what was said with the move is said last.
+		amended := m.Amended(&events.AmendMeeting{Venue: c.Venue})
+		bodies, revision, venue = append(bodies, amended), amended.Revision, amended.Venue
+		if p := b.checkVenue(venue); p != nil {
+			return nil, p
+		}
+		if p := b.checkSeats(m, amended); p != nil && c.IfNone != events.IfNoneBest {
+			return nil, p
+		}
+	}
+	score, p := b.checkMove(c, m, venue, s, now)
 	if p != nil {
 		return nil, p
 	}
-	return one(&events.MeetingMoved{
-		ID: m.ID, Slot: s, From: m.Slot, ByHand: true, Counter: c.Counter, Why: why, Score: score, Note: c.Note, Revision: m.Revision + 1,
-	})
+	return append(bodies, &events.MeetingMoved{
+		ID: m.ID, Slot: s, From: m.Slot, ByHand: true, Counter: c.Counter, Why: why, Score: score, Note: c.Note, Revision: revision + 1,
+	}), nil
 }
 
 // checkAmended refuses a room that is taken or too small, and people who must come and are taken, as far as they are new.
@@ -184,13 +196,11 @@ func (b *Book) checkAmended(m *meeting.Meeting, e *events.MeetingAmended) *event
 			fresh = append(fresh, p.ID)
 		}
 	}
-	all := b.Invited(append(slices.Clip(e.Need), e.Optional...))
-	guests := len(all) + company(m, all)
-	if v := venues.In(b.shelves)[e.Venue]; v != nil && v.Seats > 0 && guests > v.Seats && (room != "" || len(fresh) > 0) {
-		return events.Refuse(events.NotPossible, "venue", `has %d seats for %d who are invited or brought along; choose another, or say "ifNone":"best"`, v.Seats, guests)
-	}
 	if room == "" && len(fresh) == 0 {
 		return nil // nobody else is taken, and no other room
+	}
+	if p := b.checkSeats(m, e); p != nil {
+		return p
 	}
 	taken := b.diary(func(other *meeting.Meeting) bool {
 		return other.ID == m.ID || !other.Instant.Before(m.End()) || !m.Instant.Before(other.End())
@@ -209,11 +219,21 @@ func (b *Book) checkAmended(m *meeting.Meeting, e *events.MeetingAmended) *event
 	return p
 }
 
+// checkSeats refuses a room that is too small for a meeting as it is to be.
+func (b *Book) checkSeats(m *meeting.Meeting, e *events.MeetingAmended) *events.Problem {
+	all := b.Invited(append(slices.Clip(e.Need), e.Optional...))
+	guests := len(all) + company(m, all)
+	if v := b.Venue(e.Venue); v != nil && v.Seats > 0 && guests > v.Seats {
+		return events.Refuse(events.NotPossible, "venue", `has %d seats for %d who are invited or brought along; choose another, or say "ifNone":"best"`, v.Seats, guests)
+	}
+	return nil
+}
+
 // checkMove refuses a time at which somebody who must come, or the room, is taken, unless it is asked for all the same.
 // What else does not suit everybody is said and no reason to refuse: whoever moves a meeting by hand knows the people.
-func (b *Book) checkMove(c *events.MoveMeeting, m *meeting.Meeting, to events.Slot, now time.Time) ([]events.Point, *events.Problem) {
+func (b *Book) checkMove(c *events.MoveMeeting, m *meeting.Meeting, venue string, to events.Slot, now time.Time) ([]events.Point, *events.Problem) {
 	asked := &events.RequestMeeting{
-		At: &events.At{Date: to.Date, Start: to.Start, Zone: to.Zone}, Duration: to.Duration, Need: m.Need, Optional: m.Optional, Venue: m.Venue,
+		At: &events.At{Date: to.Date, Start: to.Start, Zone: to.Zone}, Duration: to.Duration, Need: m.Need, Optional: m.Optional, Venue: venue,
 	}
 	s, p := b.inquire(asked, m.ID, now)
 	if p != nil {

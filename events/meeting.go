@@ -123,13 +123,14 @@ type MeetingAmended struct {
 	Revision    int    `json:"revision"`
 }
 
-// MoveMeeting gives a meeting another time.
+// MoveMeeting gives a meeting another time, and another room with it if its own does not do then.
 type MoveMeeting struct {
 	ID       string     `json:"id"`
 	At       *At        `json:"at,omitempty"`       // either this
 	Counter  string     `json:"counter,omitempty"`  // or this: the person whose proposal is taken up
 	Proposed *time.Time `json:"proposed,omitempty"` // when that begins, which chooses between its readings; another one of theirs is refused
 	Duration *Period    `json:"duration,omitempty"` // default: as before, or as proposed
+	Venue    *string    `json:"venue,omitempty"`    // default: as before; another one is a meeting.amended of the same decision
 	Note     Text       `json:"note,omitempty"`     // reaches the invited
 	IfNone   string     `json:"ifNone,omitempty"`   // refuse (the default) or best: move although somebody or the room is taken
 }

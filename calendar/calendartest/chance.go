@@ -209,7 +209,9 @@ func (c *Chance) aboutDates() (string, data) {
 		c.maybe(m, "conference", c.video("meeting"))
 		return "meeting.amend", m
 	case 4, 5:
-		return "meeting.move", data{"id": meeting, "at": data{"date": c.day(40), "start": "12:00"}, "ifNone": "best"}
+		m := data{"id": meeting, "at": data{"date": c.day(40), "start": "12:00"}, "ifNone": "best"}
+		c.maybe(m, "venue", c.one("v"))
+		return "meeting.move", m
 	case 6:
 		return "meeting.cancel", data{"id": meeting}
 	case 7, 8, 9:

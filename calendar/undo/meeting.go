@@ -29,12 +29,7 @@ func (u *undoing) meeting() Way {
 	case *events.MeetingPlanned:
 		return one(&events.CancelMeeting{ID: is.ID})
 	case *events.MeetingMoved:
-		if !is.From.Instant.After(u.now) {
-			return Way{Why: Over}
-		}
-		c := &events.MoveMeeting{ID: is.ID, At: &events.At{Date: is.From.Date, Start: is.From.Start, Zone: is.From.Zone}, IfNone: events.IfNoneBest}
-		differs(&c.Duration, is.From.Duration, is.Duration)
-		return one(c)
+		return u.movedBack(is)
 	}
 	is := u.event.Body.(*events.MeetingAmended)
 	was := new(events.MeetingAmended)
@@ -48,11 +43,28 @@ func (u *undoing) meeting() Way {
 	default:
 		return Way{Why: Unheld}
 	}
+	if moved, too := u.list[len(u.list)-1].Body.(*events.MeetingMoved); too {
+		way := u.movedBack(moved)
+		if c, ok := way.Command.(*events.MoveMeeting); ok {
+			differs(&c.Venue, was.Venue, is.Venue)
+		}
+		return way
+	}
 	c := &events.AmendMeeting{ID: is.ID, IfNone: events.IfNoneBest}
 	return some(c,
 		differs(&c.Title, was.Title, is.Title), differs(&c.Venue, was.Venue, is.Venue), differs(&c.Conference, was.Conference, is.Conference),
 		differs(&c.Need, u.alive(was.Need), u.alive(is.Need)), differs(&c.Optional, u.alive(was.Optional), u.alive(is.Optional)),
 		differs(&c.Description, was.Description, is.Description))
+}
+
+// movedBack moves a meeting to when it was.
+func (u *undoing) movedBack(is *events.MeetingMoved) Way {
+	if !is.From.Instant.After(u.now) {
+		return Way{Why: Over}
+	}
+	c := &events.MoveMeeting{ID: is.ID, At: &events.At{Date: is.From.Date, Start: is.From.Start, Zone: is.From.Zone}, IfNone: events.IfNoneBest}
+	differs(&c.Duration, is.From.Duration, is.Duration)
+	return one(c)
 }
 
 // planAgain plans a meeting that was cancelled as a new one, with the guests and the texts that it had. Under the old UID it would not
