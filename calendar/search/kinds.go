@@ -37,7 +37,9 @@ var venues = kind[calendar.Venue]{
 		e.beside, e.ref = append(e.beside, v.Address, v.ID), venue(v.ID)
 		e.at(partner(v.Partner))
 	},
-	hit: func(_ *finding, v *calendar.Venue) (Hit, bool) { return Hit{Ref: venue(v.ID), Title: v.Title}, true },
+	hit: func(_ *finding, v *calendar.Venue) (Hit, bool) {
+		return Hit{Ref: venue(v.ID), Title: v.Title, Gone: v.Removed}, true
+	},
 }
 
 // A person is found by their name, and by their address, which is not shown. Who is erased is not found.
@@ -68,7 +70,7 @@ var groups = kind[people.Group]{
 		e.beside = append(e.beside, g.ID)
 	},
 	hit: func(_ *finding, g *people.Group) (Hit, bool) {
-		return Hit{Ref: events.Ref{ID: g.ID}, Title: g.Title}, true
+		return Hit{Ref: events.Ref{ID: g.ID}, Title: g.Title, Gone: g.Ended}, true
 	},
 }
 

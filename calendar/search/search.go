@@ -14,7 +14,7 @@ type Hit struct {
 	Name  string      // of a person, a feed
 	At    time.Time   // when it is; zero if it is at no time
 	Past  bool        // it is over
-	Gone  bool        // it is cancelled, ended or retired
+	Gone  bool        // it is cancelled, ended, retired or removed
 }
 
 // A Group are the things of one kind that were found, the best first.

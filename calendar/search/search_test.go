@@ -42,6 +42,10 @@ func opened(t testing.TB) *calendar.Book {
 		`feed.issue {"id":"f2","name":"Von Änne","scope":"person/p1","hash":"` + strings.Repeat("2", 64) + `"}`,
 		`feed.issue {"id":"f3","name":"Wandkalender","scope":"office","hash":"` + strings.Repeat("3", 64) + `"}`,
 		`feed.revoke {"id":"f3"}`,
+		`venue.set {"id":"alt","title":{"de":"Altbau"}}`,
+		`venue.remove {"id":"alt"}`,
+		`group.set {"id":"altenkreis","title":{"de":"Alter Kreis"}}`,
+		`group.end {"id":"altenkreis"}`,
 	} {
 		if p := s.Tell(day + line).Problem(); p != nil {
 			t.Fatalf("%s: %s", line, p.Detail)
@@ -106,6 +110,27 @@ func TestFind(t *testing.T) {
 		a := search.Asking{Query: search.Parse(query), Most: 10, Now: now}
 		if got := refs(x.Find(a)); got != want {
 			t.Errorf("%q, by somebody who may see no names: %q, want %q", query, got, want)
+		}
+	}
+}
+
+// TestGone looks at which of what was found is over for good.
+func TestGone(t *testing.T) {
+	x := index(opened(t))
+	now := time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
+	for query, want := range map[string]string{
+		"münster": "partner/muenster", "besuch": "meeting/off", "alter": "group/altenkreis", "altbau": "venue/alt", "saal": "", "danziger": "",
+	} {
+		var gone []string
+		for _, g := range x.Find(search.Asking{Query: search.Parse(query), Most: 10, People: true, Now: now}) {
+			for _, h := range g.Hits {
+				if h.Gone {
+					gone = append(gone, h.Ref.String())
+				}
+			}
+		}
+		if got := strings.Join(gone, " "); got != want {
+			t.Errorf("%q: %q is gone, want %q", query, got, want)
 		}
 	}
 }

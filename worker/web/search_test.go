@@ -20,6 +20,10 @@ func TestSearch(t *testing.T) {
 		t.Fatal(err)
 	}
 	o.furnish()
+	o.Do("venue.set", `{"id":"fort","title":{"de":"Fort"}}`)
+	o.Do("venue.remove", `{"id":"fort"}`)
+	o.Do("group.set", `{"id":"ehemals","title":{"de":"Ehemalige"},"members":[]}`)
+	o.Do("group.end", `{"id":"ehemals"}`)
 	for _, language := range events.Languages {
 		b := signIn(o)
 		b.Headers["Accept-Language"] = language
@@ -40,6 +44,8 @@ func TestSearch(t *testing.T) {
 		{"gdansk", "Bürgerreise nach Danzig", "Corinto"},
 		{"rathaus", "Am Markt 21, Bremen", "Videokonferenz"},
 		{"altona", "beendet", ""},
+		{"fort", "Fort entfernt", ""},
+		{"ehemalige", "Ehemalige beendet", ""},
 		{"runde", "Gruppen", "Treffen"},
 		{"%3Cscript%3Ealert(1)%3C/script%3E", "<script>alert(1)</script>", ""},
 		{"%E2%80%AEagir%00", "agir", "\u202e"},
