@@ -102,14 +102,14 @@ func (v *Voice) mark(words, tag string) template.HTML {
 	if tag == v.Language || words == "" {
 		return template.HTML(v.directed(words))
 	}
-	return template.HTML(`<span lang="` + template.HTMLEscapeString(tag) + `" dir="auto">` + template.HTMLEscapeString(words) + `</span>`)
+	return template.HTML(`<span lang="` + template.HTMLEscapeString(tag) + `" dir="auto">` + escaped(words) + `</span>`)
 }
 
 // directed escapes a text. On a page that is written from the right, what runs from the left stands apart: without
 // that, "14:00–15:30" would begin with the end.
 func (v *Voice) directed(text string) string {
 	if !v.RightToLeft {
-		return template.HTMLEscapeString(text)
+		return escaped(text)
 	}
 	var b strings.Builder
 	for _, run := range words.Runs(text) {
@@ -122,9 +122,9 @@ func (v *Voice) directed(text string) string {
 	return b.String()
 }
 
-// shown is directed for templates. A page from the left escapes by itself.
+// shown is directed for templates. A page from the left escapes by itself what needs no more.
 func (v *Voice) shown(text string) any {
-	if v.RightToLeft {
+	if v.RightToLeft || joined.MatchString(text) {
 		return template.HTML(v.directed(text))
 	}
 	return text

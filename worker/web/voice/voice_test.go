@@ -1,6 +1,7 @@
 package voice
 
 import (
+	"html/template"
 	"io/fs"
 	"os"
 	"regexp"
@@ -154,5 +155,29 @@ func TestClean(t *testing.T) {
 		if got := Clean(in); got != want {
 			t.Errorf("%q became %q, want %q", in, got, want)
 		}
+	}
+}
+
+// TestWhole looks at what no line ends within.
+func TestWhole(t *testing.T) {
+	de := testVoices(t)["de"]
+	for text, want := range map[string]string{
+		"14:00–15:30 Uhr":              `<span class="whole">14:00–15:30</span> Uhr`,
+		"16.–20. Juni 2027":            `<span class="whole">16.–20.</span> Juni 2027`,
+		"30. Mai – 3. Juni 2027":       "30. Mai – 3. Juni 2027",
+		"A–B <3–4>":                    `A–B &lt;<span class="whole">3–4</span>&gt;`,
+		"1–" + strings.Repeat("1", 99): `<span class="whole">1–1111111111</span>` + strings.Repeat("1", 89),
+		"Müller & Co":                  "Müller &amp; Co",
+	} {
+		if got := string(de.say(events.Text{"de": text})); got != want {
+			t.Errorf("a text of the book: %s, want %s", got, want)
+		}
+		shown := de.shown(text)
+		if html, ok := shown.(template.HTML); ok && string(html) != want || !ok && template.HTMLEscapeString(shown.(string)) != want {
+			t.Errorf("a text of a page: %v, want %s", shown, want)
+		}
+	}
+	if got := string(de.say(events.Text{"en": "9–10"})); got != `<span lang="en" dir="auto"><span class="whole">9–10</span></span>` {
+		t.Errorf("in another language: %s", got)
 	}
 }
