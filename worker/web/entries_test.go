@@ -1,7 +1,9 @@
 package web_test
 
 import (
+	"html"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -105,6 +107,47 @@ func TestProgramme(t *testing.T) {
 	if x = o.mirror.Snapshot().Trip("gdansk-2027"); len(x.Programme) != 3 || len(x.Milestones) != len(trip.Usual) || len(x.Asked) != 0 {
 		t.Errorf("the trip was brought back as %+v", x)
 	}
+}
+
+// TestFolded looks at which entries stand open, and at what the others say that they hold.
+func TestFolded(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	b := signIn(o)
+	b.Headers["Accept-Language"] = "de"
+	page := b.Open("/trips/gdansk-2027/change")
+	page.Check("de")
+	if open, all := folds(page); open != "" || !strings.Contains(all, "Programmpunkt 1: Anreise, Tag 1, ") || !strings.Contains(all, "Meilenstein 1: ") || !strings.Contains(all, ", 40 Wochen vor der Abreise") {
+		t.Errorf("%q is open of %s", open, all)
+	}
+	page = arranges(t, b, page, "add:programme", map[string]string{"v.programme.0.title.de": "", "v.programme.0.title.en": "<b>Ride</b>"})
+	if open, all := folds(page); open != "Programmpunkt 2: noch leer" || !strings.Contains(all, "Programmpunkt 1: <b>Ride</b>, Tag 1, ") {
+		t.Errorf("one more: %q is open of %s", open, all)
+	}
+	page = arranges(t, b, page, "up:milestones:4", map[string]string{"v.programme.1.title.de": "Abend"})
+	if open, _ := folds(page); !strings.HasPrefix(open, "Meilenstein 4: ") {
+		t.Errorf("moved up: %q is open", open)
+	}
+	wrong := b.Send(sheet(t, page, "next", map[string]string{"v.programme.1.day": "zwei", "v.milestones.6.span": "bald"}))
+	wrong.Check("de")
+	if open, _ := folds(wrong); wrong.Status != http.StatusUnprocessableEntity || !strings.HasPrefix(open, "Programmpunkt 2: Abend, Tag zwei; Meilenstein 7: ") {
+		t.Errorf("with faults: %d, %q is open", wrong.Status, open)
+	}
+}
+
+// item finds the entries of a page, whether they are open, and what they say of themselves.
+var item = regexp.MustCompile(`<details class="item"( open)?>\s*<summary>(.*?)</summary>`)
+
+// folds are the entries of a page that stand open, and all of them, as they are read.
+func folds(p *webtest.Page) (open, all string) {
+	var opened, every []string
+	for _, m := range item.FindAllStringSubmatch(p.Body, -1) {
+		says := html.UnescapeString(regexp.MustCompile(`<[^>]*>`).ReplaceAllString(m[2], ""))
+		if every = append(every, says); m[1] != "" {
+			opened = append(opened, says)
+		}
+	}
+	return strings.Join(opened, "; "), strings.Join(every, "; ")
 }
 
 // TestUsualMilestones proposes a trip without touching them, so it goes by whatever is usual.

@@ -1,15 +1,19 @@
 package arrange
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
+	"strings"
 
 	"jourfixe/calendar/trip"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
 	"jourfixe/worker/web/edit"
 	"jourfixe/worker/web/field"
+	"jourfixe/worker/web/voice"
 )
 
 // A programme is what is done on a trip. What is the same as at the begin is left out.
@@ -33,6 +37,16 @@ var programme = field.Entries{
 			delete(leg, "endZone")
 		}
 		return leg
+	},
+	Sum: func(a field.Asking, leg field.Typed) string {
+		day, start, end := typedIn(leg, "day"), typedIn(leg, "start"), typedIn(leg, "end")
+		if day != "" {
+			day = a.Voice.T("form.trip.programme.on", "day", day)
+		}
+		if start != "" && end != "" {
+			start += "–" + end
+		}
+		return listed(titleIn(a, leg), day, cmp.Or(start, end))
 	},
 }
 
@@ -67,6 +81,34 @@ var milestones = field.Entries{
 		}
 		return m
 	},
+	Sum: func(a field.Asking, m field.Typed) string {
+		span, side := typedIn(m, "span"), typedIn(m, "side")
+		if span != "" && (side == beforeTrip || side == afterTrip) {
+			span += " " + a.Voice.T("form.trip.milestones.side."+side)
+		}
+		return listed(titleIn(a, m), span)
+	},
+}
+
+// typedIn is what was typed into a part of an entry, as a line.
+func typedIn(entry field.Typed, part string) string {
+	return voice.Clean(strings.TrimSpace(entry.Under(part).One("")))
+}
+
+// titleIn is what an entry is called, as whoever looks at it says it.
+func titleIn(a field.Asking, entry field.Typed) string {
+	value, _ := field.Text{}.Read(a, entry.Under("title")) // what is wrong with it stands beside it
+	said, _ := value.(map[string]any)
+	title := events.Text{}
+	for l, s := range said {
+		title[l], _ = s.(string)
+	}
+	return a.Voice.In(title)
+}
+
+// listed joins what is there with commas.
+func listed(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), ", ")
 }
 
 // name gives the milestones that have none an id, made of their titles.

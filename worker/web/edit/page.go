@@ -178,6 +178,7 @@ func (sh *shown) blameEntry(part, text string) {
 		if j < 0 {
 			j = slices.IndexFunc(entry.Parts, func(d drawn) bool { return d.Type != "hidden" })
 		}
+		entry.Open = true
 		wrong := &entry.Parts[j]
 		wrong.Invalid, wrong.Fault, wrong.Described = true, text, wrong.ID+"-fault"
 		sh.inner = append(sh.inner, faultLine{sh.Label + ", " + entry.Label + ", " + wrong.Label, text, wrong.ID})
@@ -191,6 +192,7 @@ func (sh *shown) look(entry int) {
 		sh.Focus = true
 		return
 	}
+	sh.Parts[entry].Open = true
 	for i := range sh.Parts[entry].Parts {
 		if part := &sh.Parts[entry].Parts[i]; part.Type != "hidden" {
 			part.Focus = true

@@ -8,7 +8,8 @@ import (
 )
 
 // Entries are several of the same, each of several parts. Entries are added, moved up and taken away by buttons, which keep all that
-// is typed; what is typed into the parts of the third is under "2.start", "2.title.de".
+// is typed; what is typed into the parts of the third is under "2.start", "2.title.de". They are folded, so that many of them can be
+// overlooked; an empty one stands open.
 type Entries struct {
 	Of    []Member
 	Texts string // what the keys of their names begin with: .entry, and .<member> for each
@@ -16,6 +17,8 @@ type Entries struct {
 	// Into and From turn an entry, which has its values by member, into what a command has there, and back; nil: it is the same.
 	Into func(entry map[string]any) map[string]any
 	From func(entry map[string]any) map[string]any
+	// Sum says what an entry holds, in a few words, where it is folded.
+	Sum func(a Asking, entry Typed) string
 }
 
 // A Member is one part of an entry. Its kind is drawn as one control or as parts of it.
@@ -53,11 +56,11 @@ func (k Entries) at(part string) (i int, rest string, ok bool) {
 
 // entry is what was typed into one of them.
 func (k Entries) entry(typed Typed, i int) Typed {
-	return typed.under(strconv.Itoa(i))
+	return typed.Under(strconv.Itoa(i))
 }
 
-// under are the parts of a part.
-func (t Typed) under(part string) Typed {
+// Under are the parts of a part.
+func (t Typed) Under(part string) Typed {
 	list := Typed{}
 	for name, values := range t {
 		if name == part {
@@ -82,7 +85,7 @@ func (t Typed) into(part string, of Typed) {
 // empty reports whether nothing was typed into an entry.
 func (k Entries) empty(entry Typed) bool {
 	for _, m := range k.Of {
-		if !m.Always && !entry.under(m.Name).Empty() {
+		if !m.Always && !entry.Under(m.Name).Empty() {
 			return false
 		}
 	}
@@ -103,7 +106,7 @@ func (k Entries) typed(list []Typed) Typed {
 	typed := Typed{}
 	for i, entry := range list {
 		for _, m := range k.Of {
-			of := entry.under(m.Name)
+			of := entry.Under(m.Name)
 			if len(of) == 0 {
 				of = Typed{"": {""}} // so that an empty one is there
 			}
@@ -143,7 +146,7 @@ func (k Entries) Read(a Asking, typed Typed) (any, *Fault) {
 		}
 		said := map[string]any{}
 		for _, m := range k.Of {
-			value, fault := m.Kind.Read(a, entry.under(m.Name))
+			value, fault := m.Kind.Read(a, entry.Under(m.Name))
 			if fault == nil && value == nil && m.Required {
 				fault = wrong("required")
 			}
@@ -198,9 +201,12 @@ func (k Entries) Draw(a Asking, typed Typed) Control {
 		c.Add = ""
 	}
 	for i, entry := range list {
-		one := Control{Shape: Parts, Part: strconv.Itoa(i), Label: a.Voice.T(k.Texts+"entry", "n", i+1)}
+		one := Control{Shape: Parts, Part: strconv.Itoa(i), Label: a.Voice.T(k.Texts+"entry", "n", i+1), Open: k.empty(entry)}
+		if one.Note = k.Sum(a, entry); one.Open {
+			one.Note = a.Voice.T("edit.entry.empty")
+		}
 		for _, m := range k.Of {
-			one.Parts = append(one.Parts, k.draw(a, m, entry.under(m.Name))...)
+			one.Parts = append(one.Parts, k.draw(a, m, entry.Under(m.Name))...)
 		}
 		c.Parts = append(c.Parts, one)
 	}

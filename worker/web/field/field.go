@@ -153,7 +153,8 @@ type Control struct {
 	Suggest  []Option // what may be typed, among other things
 	Parts    []Control
 	Add      string // what the button says that adds one more; "" if there is room for no more
-	Note     string // what is to be said of what is chosen
+	Note     string // what is to be said of what is chosen, or what an entry holds
+	Open     bool   // of an entry: it is not folded
 	Again    string // what the button says by which it is drawn anew; "" for none
 	Look     *Look  // by which options are found where there are many
 }
