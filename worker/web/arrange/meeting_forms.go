@@ -47,10 +47,10 @@ var meetingForms = []edit.Form{
 		Fields: []edit.Field{
 			{Name: "at", Kind: field.Moment{}, Required: true, Hint: true},
 			{Name: "duration", Kind: field.Duration{}, Required: true, Hint: true},
-			note, anyhow,
+			venue, note, anyhow,
 		},
 		Thing: ofMeeting(func(m *meeting.Meeting) any {
-			return &events.MoveMeeting{At: &events.At{Date: m.Date, Start: m.Start, Zone: m.Zone}, Duration: &m.Duration}
+			return &events.MoveMeeting{At: &events.At{Date: m.Date, Start: m.Start, Zone: m.Zone}, Duration: &m.Duration, Venue: &m.Venue}
 		}),
 	},
 	{

@@ -44,8 +44,14 @@ type answers struct {
 // A timeChoice is a time and what it leads to.
 type timeChoice struct {
 	listing.Time
-	To string
+	To    string
+	Rooms []roomChoice // venues, as they suit then; only where a meeting is moved
+	Free  int          // how many suit
+	More  int          // how many are not named
 }
+
+// A roomChoice is a venue at a time, and what it leads to if it suits.
+type roomChoice struct{ Label, To string }
 
 // A pickList is what can be picked of one kind.
 type pickList struct {
@@ -143,7 +149,7 @@ func (q *question) refused(problem *events.Problem) {
 func (a *answers) answer(b *calendar.Book, q *question, o *inquiry.Offer, v *voice.Voice, choose func(at events.Slot, anyhow bool) string) {
 	a.Shown, a.Least, a.Left, a.Passed = true, o.Least, o.Left, listing.NewPassed(o.Passed, v)
 	for _, t := range o.Times {
-		a.Times = append(a.Times, timeChoice{listing.NewTime(t, b.Office().Zone, v), choose(t.Slot, o.Least)})
+		a.Times = append(a.Times, timeChoice{Time: listing.NewTime(t, b.Office().Zone, v), To: choose(t.Slot, o.Least)})
 	}
 	for _, why := range b.Nobody(q.Need) {
 		a.Silent = append(a.Silent, reason.SaidInOffice(why, v.Language))
@@ -172,14 +178,18 @@ func (p *planPage) choose(at events.Slot, anyhow bool) string {
 func (p *planPage) pickers(b *calendar.Book, v *voice.Voice) {
 	p.Looked = p.Look != ""
 	p.Need, p.May = p.pickList(b, v, p.question.Need, true), p.pickList(b, v, p.question.May, false)
+	p.Venues, p.Lengths = p.venues(b, v), lengthsWith(p.Minutes)
+}
+
+// venues are those that can be free.
+func (q *question) venues(b *calendar.Book, v *voice.Voice) (list []pick) {
 	for _, x := range b.Venues() {
-		if x.Removed {
-			continue
+		if !x.Removed {
+			list = append(list, pick{Value: x.ID, Label: v.In(x.Title), On: x.ID == q.Venue})
 		}
-		p.Venues = append(p.Venues, pick{Value: x.ID, Label: v.In(x.Title), On: x.ID == p.Venue})
 	}
-	sorted(p.Venues, v)
-	p.Lengths = lengthsWith(p.Minutes)
+	sorted(list, v)
+	return list
 }
 
 func (p *planPage) pickList(b *calendar.Book, v *voice.Voice, chosen []events.Ref, first bool) []pickList {

@@ -65,7 +65,7 @@ func (q *question) Fault(name string) *fault {
 }
 
 func (q *question) wrong(field, text string, pairs ...any) {
-	if q.fixed && slices.Contains([]string{"need", "may", "venue", "hours-from", "hours-to"}, field) {
+	if q.fixed && slices.Contains([]string{"need", "may", "hours-from", "hours-to"}, field) {
 		field = "others" // where all stands that can be asked for
 	}
 	if q.Fault(field) == nil {
@@ -202,7 +202,7 @@ func (q *question) values() url.Values {
 		v.Add("may", r.String())
 	}
 	for name, value := range map[string]string{"hours-from": q.HoursFrom, "hours-to": q.Until, "venue": q.Venue} {
-		if value != "" {
+		if value != "" || name == "venue" && q.fixed {
 			v.Set(name, value)
 		}
 	}

@@ -29,7 +29,7 @@ func (room) Read(a field.Asking, typed field.Typed) (any, *field.Fault) {
 	}
 	if w := wishOf(a); w != nil {
 		if x, _ := w.room(a, value.(string)); x != nil && len(x.Taken) > 0 {
-			return value, &field.Fault{Text: "taken", Pairs: []any{"what", takenBy(a, x)}}
+			return value, &field.Fault{Text: "taken", Pairs: []any{"what", takenBy(a.Voice, x)}}
 		}
 	}
 	return value, nil
@@ -51,16 +51,10 @@ func (room) Draw(a field.Asking, typed field.Typed) field.Control {
 		known[rooms[i].Venue.ID] = i
 	}
 	rank := func(o field.Option) int { // what suits comes first
-		i, ok := known[o.Value]
-		switch {
-		case !ok:
-			return 0
-		case len(rooms[i].Taken) > 0:
-			return 3
-		case rooms[i].Small:
-			return 2
+		if i, ok := known[o.Value]; ok {
+			return 1 + unsuited(&rooms[i])
 		}
-		return 1
+		return 0
 	}
 	order := a.Voice.Order()
 	defer order.Done()
@@ -76,7 +70,7 @@ func (room) Draw(a field.Asking, typed field.Typed) field.Control {
 		if !ok {
 			continue
 		}
-		o.Label = marked(a, o.Label, &rooms[j], people)
+		o.Label = marked(a.Voice, o.Label, &rooms[j], people)
 		if o.Chosen && (len(rooms[j].Taken) > 0 || rooms[j].Small) {
 			c.Note = o.Label
 		}
@@ -85,23 +79,34 @@ func (room) Draw(a field.Asking, typed field.Typed) field.Control {
 	return c
 }
 
+// unsuited is how badly a venue suits: the less the better, and 0 is free and large enough.
+func unsuited(x *calendar.RoomAt) int {
+	switch {
+	case len(x.Taken) > 0:
+		return 2
+	case x.Small:
+		return 1
+	}
+	return 0
+}
+
 // marked is what a venue is called, with how it suits.
-func marked(a field.Asking, title string, x *calendar.RoomAt, people int) string {
+func marked(v *voice.Voice, title string, x *calendar.RoomAt, people int) string {
 	switch seats := x.Venue.Seats; {
 	case len(x.Taken) > 0:
-		return a.Voice.T("form.meeting.venue.taken", "venue", title, "what", takenBy(a, x))
+		return v.T("form.meeting.venue.taken", "venue", title, "what", takenBy(v, x))
 	case x.Small:
-		return a.Voice.T("form.meeting.venue.small", "venue", title, "seats", seats, "people", people)
+		return v.T("form.meeting.venue.small", "venue", title, "seats", seats, "people", people)
 	case seats > 0:
-		return a.Voice.T("form.meeting.venue.seats", "venue", title, "seats", seats)
+		return v.T("form.meeting.venue.seats", "venue", title, "seats", seats)
 	}
-	return a.Voice.T("form.meeting.venue.free", "venue", title)
+	return v.T("form.meeting.venue.free", "venue", title)
 }
 
 // takenBy is what a venue is taken by: the first meeting, and when.
-func takenBy(a field.Asking, x *calendar.RoomAt) string {
+func takenBy(v *voice.Voice, x *calendar.RoomAt) string {
 	m := x.Taken[0]
-	return a.Voice.In(m.Title) + ", " + a.Voice.When(voice.At(m.Instant, m.Zone), voice.At(m.End(), m.Zone))
+	return v.In(m.Title) + ", " + v.When(voice.At(m.Instant, m.Zone), voice.At(m.End(), m.Zone))
 }
 
 // A wish is when a meeting would be, and with whom.
@@ -208,5 +213,5 @@ func warnOfRoom(a field.Asking, id string, data edit.Data) []string {
 	if x == nil || len(x.Taken) == 0 && !x.Small {
 		return nil
 	}
-	return []string{marked(a, a.Voice.In(x.Venue.Title), x, people)}
+	return []string{marked(a.Voice, a.Voice.In(x.Venue.Title), x, people)}
 }
