@@ -23,8 +23,8 @@ type Book struct {
 	table   *noun.Table[*Book]
 	shelves *shelf.Store
 
-	erased []string        // people, in the order in which they were erased
-	gone   map[string]bool // the same as a set; replaced, never changed, since others hold it
+	forgotten []string        // whose keys must not be there any more: people who are erased, and statements; in order
+	gone      map[string]bool // people who are erased; replaced, never changed, since others hold it
 
 	zones    zoneData
 	commands memory.Commands

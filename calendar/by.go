@@ -39,6 +39,14 @@ func (b *Book) concern(c *events.Command) rights.Concern {
 		return ofSelf(body.Person == c.By)
 	case *events.PreferPerson:
 		return ofSelf(body.ID == c.By)
+	case *events.AmendRegistration:
+		return b.ofRegistered(body.ID, c.By)
+	case *events.WithdrawRegistration:
+		return b.ofRegistered(body.ID, c.By)
+	case *events.AcceptOffer:
+		return b.ofRegistered(body.ID, c.By)
+	case *events.DeclineOffer:
+		return b.ofRegistered(body.ID, c.By)
 	case *events.IssueFeed:
 		if scope, err := b.table.ParseScope(body.Scope); err == nil && scope.Noun == persons.Label {
 			whose = scope.ID
@@ -60,6 +68,12 @@ func (b *Book) concern(c *events.Command) rights.Concern {
 		return rights.OfSelf
 	}
 	return rights.OfAnother
+}
+
+// ofRegistered is how somebody stands to a registration.
+func (b *Book) ofRegistered(id, by string) rights.Concern {
+	r := b.Registration(id)
+	return ofSelf(r != nil && r.Person == by)
 }
 
 func ofSelf(yes bool) rights.Concern {

@@ -18,9 +18,16 @@ var personNoun = &noun.Entry[*Book, people.Person]{
 	Gone:    func(p *people.Person) bool { return p.Erased },
 	Answers: []noun.Answer[*Book]{noun.AnswersAsked(addPerson), noun.Answers(amendPerson), noun.Answers(erasePerson), noun.Answers(preferPerson), noun.Answers(bouncePerson), noun.Answers(grantPerson)},
 	Folds: []noun.Fold[*Book]{
-		noun.Makes(persons, func(_ *Book, body *events.PersonAdded, e *events.Event) *people.Person { return people.Added(body, e) }),
+		noun.Makes(persons, func(b *Book, body *events.PersonAdded, e *events.Event) *people.Person {
+			b.readdress(body.ID, "", body.Email.Value())
+			return people.Added(body, e)
+		}),
 		noun.Makes(persons, func(b *Book, body *events.PersonAmended, _ *events.Event) *people.Person {
-			return people.Amend(b.Person(body.ID), body)
+			was := b.Person(body.ID)
+			if was != nil {
+				b.readdress(body.ID, was.Email.Value(), body.Email.Value())
+			}
+			return people.Amend(was, body)
 		}),
 		noun.Folds(erasedPerson),
 		noun.Keeps(noun.Changes[*Book](persons, (*people.Person).Prefer)), noun.Keeps(noun.Changes[*Book](persons, (*people.Person).Bounce)),
@@ -118,20 +125,25 @@ func erasePerson(b *Book, c *events.ErasePerson) ([]events.Body, *events.Problem
 	return one(&events.PersonErased{ID: c.ID})
 }
 
-func erasedPerson(b *Book, body *events.PersonErased, _ *events.Event) error {
-	b.erased = append(b.erased, body.ID)
+func erasedPerson(b *Book, body *events.PersonErased, e *events.Event) error {
+	b.forgotten = append(b.forgotten, body.ID)
 	b.gone = maps.Clone(b.gone)
 	if b.gone == nil {
 		b.gone = map[string]bool{}
 	}
 	b.gone[body.ID] = true
+	if was := b.Person(body.ID); was != nil {
+		b.readdress(body.ID, was.Email.Value(), "")
+	}
+	b.forgetRegistrations(body.ID, e)
 	persons.Put(b.shelves, body.ID, people.Erased(body.ID, b.Made(body.About())))
 	b.table.Erase(b, body.ID)
 	return nil
 }
 
-// Erased returns the ids of the people whose values must be unreadable, in the order in which they were erased.
-func (b *Book) Erased() []string { return b.erased }
+// Forgotten returns whose values must be unreadable, in the order in which that was decided: people who are erased, and what was stated
+// under a key of its own.
+func (b *Book) Forgotten() []string { return b.forgotten }
 
 // Gone returns who is erased, by id. It must not be changed.
 func (b *Book) Gone() map[string]bool { return b.gone }

@@ -13,7 +13,7 @@ import (
 // house is every noun of the vocabulary, in the order in which things can be made: each after what it may point at. One
 // more noun is one more line, and a file that says what it is.
 var house = noun.NewTable[*Book](
-	officeNoun, partnerNoun, venueNoun, personNoun, groupNoun, seriesNoun, meetingNoun, tripNoun, scheduleNoun, reminderNoun,
+	officeNoun, partnerNoun, venueNoun, personNoun, groupNoun, seriesNoun, meetingNoun, tripNoun, registrationNoun, scheduleNoun, reminderNoun,
 	feedNoun, holidaysNoun, zonesNoun, commandNoun,
 )
 
@@ -68,7 +68,7 @@ func (b *Book) Clone() *Book {
 	c := *b
 	c.shelves = b.shelves.Share()
 	// What is appended to these must not land in a place that the other book appends to as well.
-	c.erased, c.makers = slices.Clip(b.erased), slices.Clip(b.makers)
+	c.forgotten, c.makers = slices.Clip(b.forgotten), slices.Clip(b.makers)
 	c.changes.latest = slices.Clip(b.changes.latest)
 	c.touched = nil
 	c.commands = memory.New()

@@ -105,7 +105,19 @@ func touchesMeeting(b *Book, e *events.Event) bool {
 }
 
 func touchesTrip(b *Book, e *events.Event) bool {
-	b.note(Touch{Ref: e.Body.About(), Shown: true})
+	ref := e.Body.About()
+	b.note(Touch{Ref: ref, Shown: true})
+	for _, by := range b.shelves.NamedBy(ref) {
+		if by.Noun == registrations.Label {
+			b.note(Touch{Ref: *by, Everyone: true})
+		}
+	}
+	return true
+}
+
+// touchesRegistration concerns whose it is.
+func touchesRegistration(b *Book, e *events.Event) bool {
+	b.note(Touch{Ref: e.Body.About(), Everyone: true})
 	return true
 }
 
@@ -143,6 +155,9 @@ func touchesPerson(b *Book, e *events.Event) bool {
 		return false
 	}
 	b.noteInviting(b.withGroups(refs...), shown, []string{ref.ID})
+	for _, r := range b.RegistrationsOf(ref.ID) {
+		b.note(Touch{Ref: events.Ref{Noun: registrations.Label, ID: r.ID}, Everyone: true})
+	}
 	return true
 }
 

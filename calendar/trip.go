@@ -17,11 +17,11 @@ var tripNoun = &noun.Entry[*Book, trip.Trip]{
 	Shelf:   trips,
 	Title:   func(_ *Book, t *trip.Trip) events.Text { return t.Title },
 	Over:    func(t *trip.Trip) bool { return t.Cancelled },
-	Answers: []noun.Answer[*Book]{noun.AnswersAt(proposeTrip), noun.AnswersAt(amendTrip), noun.AnswersAt(cancelTrip), noun.Answers(completeMilestone)},
+	Answers: []noun.Answer[*Book]{noun.AnswersAsked(proposeTrip), noun.AnswersAsked(amendTrip), noun.AnswersAt(cancelTrip), noun.Answers(completeMilestone), noun.AnswersAt(settleTrip)},
 	Folds: []noun.Fold[*Book]{
 		noun.Makes(trips, func(_ *Book, body *events.TripProposed, e *events.Event) *trip.Trip { return trip.Proposed(body, e) }),
 		noun.Changes[*Book](trips, (*trip.Trip).Amend), noun.Changes[*Book](trips, (*trip.Trip).Cancel), noun.Changes[*Book](trips, (*trip.Trip).Complete),
-		noun.Changes[*Book](trips, (*trip.Trip).Retime),
+		noun.Changes[*Book](trips, (*trip.Trip).Retime), noun.Keeps(noun.Changes[*Book](trips, (*trip.Trip).Commit)), noun.Keeps(noun.Folds(drawnTrip)),
 	},
 	Names:   func(t *trip.Trip) []events.Ref { return []events.Ref{{Noun: partners.Label, ID: t.Partner}} },
 	Touches: touchesTrip,
@@ -65,7 +65,7 @@ func (b *Book) cityOf(t *trip.Trip) events.Text {
 	return nil
 }
 
-func proposeTrip(b *Book, c *events.ProposeTrip, now time.Time) ([]events.Body, *events.Problem) {
+func proposeTrip(b *Book, c *events.ProposeTrip, by noun.Asked) ([]events.Body, *events.Problem) {
 	if trips.In(b.shelves)[c.ID] != nil {
 		return nil, b.taken(events.Ref{Noun: "trip", ID: c.ID})
 	}
@@ -73,10 +73,18 @@ func proposeTrip(b *Book, c *events.ProposeTrip, now time.Time) ([]events.Body, 
 		return nil, b.unknown("partner", ref)
 	}
 	t := trip.New(c)
-	if p := trip.Arrange(t, c.Programme, b.tripHouse(t), b.Today(now)); p != nil {
+	if p := trip.Arrange(t, c.Programme, b.tripHouse(t), b.Today(by.Now)); p != nil {
 		return nil, p
 	}
-	return one(t)
+	return b.committed(nil, t, by, t), nil
+}
+
+// committed adds the choice of a seed to what is decided of a trip whose seats are drawn by lot, if it has none.
+func (b *Book) committed(was *trip.Trip, t *events.TripProposed, by noun.Asked, body events.Body) []events.Body {
+	if t.Registration == nil || t.Registration.Rule != events.Lottery || was != nil && was.Committed != nil {
+		return []events.Body{body}
+	}
+	return []events.Body{body, committing(t.ID, by)}
 }
 
 // tripHouse is the office as one that plans a trip to its partner.
@@ -117,8 +125,8 @@ func (b *Book) Busy(w events.Window) (list []trip.Busy) {
 	return list
 }
 
-func amendTrip(b *Book, c *events.AmendTrip, now time.Time) ([]events.Body, *events.Problem) {
-	old, p := b.changeableTrip(c.ID, now)
+func amendTrip(b *Book, c *events.AmendTrip, by noun.Asked) ([]events.Body, *events.Problem) {
+	old, p := b.changeableTrip(c.ID, by.Now)
 	if p != nil {
 		return nil, p
 	}
@@ -127,10 +135,53 @@ func amendTrip(b *Book, c *events.AmendTrip, now time.Time) ([]events.Body, *eve
 	if ref := (events.Ref{Noun: "partner", ID: t.Partner}); t.Partner != old.Partner && !b.Has(ref) {
 		return nil, b.unknown("partner", ref)
 	}
-	if p := old.Replan(&t, legs, b.tripHouse(&t), b.Today(now)); p != nil {
+	if p := old.Replan(&t, legs, b.tripHouse(&t), b.Today(by.Now)); p != nil {
 		return nil, p
 	}
-	return one(&events.TripAmended{TripProposed: t, Note: c.Note})
+	if p := seatsKept(old, &t); p != nil {
+		return nil, p
+	}
+	return b.committed(old, &t, by, &events.TripAmended{TripProposed: t, Note: c.Note}), nil
+}
+
+// seatsKept refuses to take away seats that are given, or the rule by which people have registered.
+func seatsKept(old *trip.Trip, t *events.TripProposed) *events.Problem {
+	if old.Numbers == 0 {
+		return nil
+	}
+	if t.Registration == nil || old.Registration.Rule != t.Registration.Rule ||
+		!slices.Equal(old.Registration.Quotas, t.Registration.Quotas) || !slices.Equal(old.Registration.Ranks, t.Registration.Ranks) {
+		return events.Refuse(events.NotPossible, "registration", "people have registered by the rule as it is, so it stays")
+	}
+	if t.Capacity < old.Held {
+		return events.Refuse(events.NotPossible, "capacity", "must be at least %d, the seats that are taken or offered", old.Held)
+	}
+	return nil
+}
+
+// drawnTrip gives everybody what the draw has given them.
+func drawnTrip(b *Book, body *events.TripDrawn, e *events.Event) error {
+	t := trips.Change(b.shelves, body.ID)
+	if t == nil {
+		return noun.Missing(body.About())
+	}
+	t.Draw(body, e)
+	t.Turn++
+	standing := make(map[int]string, len(body.Tickets))
+	for _, number := range body.Seated {
+		standing[number] = events.Seated
+	}
+	for _, number := range body.Waiting {
+		standing[number] = events.Waiting
+	}
+	for _, r := range b.Registrations(body.ID) {
+		if s := standing[r.Number]; s != "" && r.Standing == events.Registered {
+			r = registrations.Change(b.shelves, r.ID)
+			r.Draw(s, e)
+			t.Held += r.Takes()
+		}
+	}
+	return nil
 }
 
 func (b *Book) changeableTrip(id string, now time.Time) (*trip.Trip, *events.Problem) {

@@ -116,7 +116,7 @@ func TestSealedValuesAreKnown(t *testing.T) {
 		if len(paths) > 0 {
 			t.Errorf("%s holds personal values deeper down, at %v", b.Type(), paths)
 		}
-		if err := json.Unmarshal([]byte(`{"id":"p1","person":"p1"}`), b); err != nil || p.Whose() != "p1" {
+		if err := json.Unmarshal([]byte(`{"id":"p1","person":"p1","key":"p1"}`), b); err != nil || p.Whose() != "p1" {
 			t.Errorf("%s is about the person %q (%v)", b.Type(), p.Whose(), err)
 		}
 		reflect.ValueOf(b).Elem().SetZero() // the registry is shared

@@ -65,8 +65,14 @@ func (b *PersonAmended) About() Ref { return Ref{"person", b.ID} }
 func (b *ErasePerson) About() Ref   { return Ref{"person", b.ID} }
 func (b *PersonErased) About() Ref  { return Ref{"person", b.ID} }
 
+// Forgets implements Forgetting.
+func (b *PersonErased) Forgets() []string { return []string{b.ID} }
+
 // Whose implements Personal.
 func (b *PersonAdded) Whose() string { return b.ID }
+
+// Founds implements Founding.
+func (b *PersonAdded) Founds() {}
 
 // Seals implements Personal.
 func (b *PersonAdded) Seals() []*Sealed { return []*Sealed{&b.Name, &b.Email} }

@@ -144,3 +144,15 @@ type Personal interface {
 	// Seals returns every sealed value of the body, to be sealed or opened in place.
 	Seals() []*Sealed
 }
+
+// A Founding is a Personal with which the key is made that seals it. There is none before, and a second is never made.
+type Founding interface {
+	Personal
+	Founds()
+}
+
+// A Forgetting is an event after which keys must not be there any more.
+type Forgetting interface {
+	// Forgets names whose keys they are.
+	Forgets() []string
+}

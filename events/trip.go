@@ -2,18 +2,19 @@ package events
 
 // ProposeTrip asks for a citizen trip: some days somewhere in a window of time. The desk finds the dates.
 type ProposeTrip struct {
-	ID          string        `json:"id"`
-	Partner     string        `json:"partner"` // where it goes
-	Title       Text          `json:"title"`
-	Window      Window        `json:"window"`
-	Days        int           `json:"days"`             // 1 to 60, departure and return counted
-	Depart      []string      `json:"depart,omitempty"` // days of the week, MO to SU; absent: any
-	Capacity    int           `json:"capacity"`
-	Minimum     int           `json:"minimum,omitempty"` // fewer, and the trip is called off
-	Avoid       Avoid         `json:"avoid,omitzero"`
-	Programme   []Leg         `json:"programme,omitempty"`
-	Milestones  []MilestoneAt `json:"milestones,omitempty"` // absent: the usual ones
-	Description Text          `json:"description,omitempty"`
+	ID           string        `json:"id"`
+	Partner      string        `json:"partner"` // where it goes
+	Title        Text          `json:"title"`
+	Window       Window        `json:"window"`
+	Days         int           `json:"days"`             // 1 to 60, departure and return counted
+	Depart       []string      `json:"depart,omitempty"` // days of the week, MO to SU; absent: any
+	Capacity     int           `json:"capacity"`
+	Minimum      int           `json:"minimum,omitempty"` // fewer, and the trip is called off
+	Avoid        Avoid         `json:"avoid,omitzero"`
+	Programme    []Leg         `json:"programme,omitempty"`
+	Milestones   []MilestoneAt `json:"milestones,omitempty"` // absent: the usual ones
+	Description  Text          `json:"description,omitempty"`
+	Registration *Registering  `json:"registration,omitempty"` // absent: the trip takes none
 }
 
 // A Window is a span of days, both ends included.
@@ -24,42 +25,44 @@ type Window struct {
 
 // TripProposed holds the trip with its dates found.
 type TripProposed struct {
-	ID          string        `json:"id"`
-	Partner     string        `json:"partner"`
-	Title       Text          `json:"title"`
-	Window      Window        `json:"window"`
-	Days        int           `json:"days"`
-	Depart      []string      `json:"depart,omitempty"`
-	Capacity    int           `json:"capacity"`
-	Minimum     int           `json:"minimum,omitempty"`
-	Avoid       Avoid         `json:"avoid,omitzero"`
-	Description Text          `json:"description,omitempty"`
-	From        Date          `json:"from"` // departure
-	To          Date          `json:"to"`   // return
-	Programme   []TimedLeg    `json:"programme,omitempty"`
-	Milestones  []Milestone   `json:"milestones"`
-	Asked       []MilestoneAt `json:"asked,omitempty"` // the milestones as they were asked for, if they were
-	Why         Reason        `json:"why"`
-	Passed      []Passed      `json:"passed,omitempty"`
-	Provisional []string      `json:"provisional,omitempty"`
-	Revision    int           `json:"revision"`
+	ID           string        `json:"id"`
+	Partner      string        `json:"partner"`
+	Title        Text          `json:"title"`
+	Window       Window        `json:"window"`
+	Days         int           `json:"days"`
+	Depart       []string      `json:"depart,omitempty"`
+	Capacity     int           `json:"capacity"`
+	Minimum      int           `json:"minimum,omitempty"`
+	Avoid        Avoid         `json:"avoid,omitzero"`
+	Description  Text          `json:"description,omitempty"`
+	From         Date          `json:"from"` // departure
+	To           Date          `json:"to"`   // return
+	Programme    []TimedLeg    `json:"programme,omitempty"`
+	Milestones   []Milestone   `json:"milestones"`
+	Asked        []MilestoneAt `json:"asked,omitempty"` // the milestones as they were asked for, if they were
+	Why          Reason        `json:"why"`
+	Passed       []Passed      `json:"passed,omitempty"`
+	Provisional  []string      `json:"provisional,omitempty"`
+	Registration *Registering  `json:"registration,omitempty"`
+	Revision     int           `json:"revision"`
 }
 
 // AmendTrip changes the fields that are present; the dates are found again if what they depend on has changed.
 type AmendTrip struct {
-	ID          string         `json:"id"`
-	Partner     *string        `json:"partner,omitempty"`
-	Title       *Text          `json:"title,omitempty"`
-	Window      *Window        `json:"window,omitempty"`
-	Days        *int           `json:"days,omitempty"`
-	Depart      *[]string      `json:"depart,omitempty"`
-	Capacity    *int           `json:"capacity,omitempty"`
-	Minimum     *int           `json:"minimum,omitempty"`
-	Avoid       *Avoid         `json:"avoid,omitempty"`
-	Programme   *[]Leg         `json:"programme,omitempty"`
-	Milestones  *[]MilestoneAt `json:"milestones,omitempty"`
-	Description *Text          `json:"description,omitempty"`
-	Note        Text           `json:"note,omitempty"` // reaches the travellers
+	ID           string         `json:"id"`
+	Partner      *string        `json:"partner,omitempty"`
+	Title        *Text          `json:"title,omitempty"`
+	Window       *Window        `json:"window,omitempty"`
+	Days         *int           `json:"days,omitempty"`
+	Depart       *[]string      `json:"depart,omitempty"`
+	Capacity     *int           `json:"capacity,omitempty"`
+	Minimum      *int           `json:"minimum,omitempty"`
+	Avoid        *Avoid         `json:"avoid,omitempty"`
+	Programme    *[]Leg         `json:"programme,omitempty"`
+	Milestones   *[]MilestoneAt `json:"milestones,omitempty"`
+	Description  *Text          `json:"description,omitempty"`
+	Registration *Registering   `json:"registration,omitempty"`
+	Note         Text           `json:"note,omitempty"` // reaches the travellers
 }
 
 // TripAmended holds the whole trip as it is from now on.

@@ -126,6 +126,7 @@ func (s *Story) then(list []string) {
 	s.got = nil
 	rest, fault := d.Events, ""
 	for _, want := range list {
+		want = s.Told.Named(want)
 		switch {
 		case want == "...":
 			rest = nil

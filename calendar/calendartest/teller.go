@@ -28,18 +28,47 @@ type Teller struct {
 	commands  uint64
 	published uint64
 	state     string // dump of the book after the last command
+	named     map[string]string
 }
 
 // NewTeller begins with an office in which nothing has happened.
 func NewTeller(t testing.TB) *Teller {
-	return &Teller{t: t, Direct: calendar.New("bremen"), Through: calendar.New("bremen")}
+	return &Teller{t: t, Direct: calendar.New("bremen"), Through: calendar.New("bremen"), named: map[string]string{}}
 }
 
 var commandForm = regexp.MustCompile(`^(\S+) ([a-z]+\.[a-z]+)((?: [a-z]+=\S+)*) (\{.*\})$`)
 
+// Named puts the ids of people and registrations, which the house makes, in the place of their names: <Ada> is the registration in which
+// she travels, <person Ada> she herself.
+func (s *Teller) Named(line string) string {
+	return nameForm.ReplaceAllStringFunc(line, func(found string) string {
+		name := strings.Trim(found, "<>")
+		if id := s.named[name]; id != "" {
+			return id
+		}
+		s.t.Fatalf("%q: nobody is called %s", line, found)
+		return ""
+	})
+}
+
+var nameForm = regexp.MustCompile(`<(?:person )?\p{Lu}\p{L}*>`)
+
+// name notes under which id somebody came in.
+func (s *Teller) name(e *events.Event) {
+	switch body := e.Body.(type) {
+	case *events.PersonAdded:
+		s.named["person "+body.Name.Value()] = body.ID
+	case *events.InterestNoted:
+		s.named[body.Name.Value()] = body.ID
+	case *events.RegistrationMade:
+		s.named[body.Name.Value()] = body.ID
+	}
+}
+
 // Tell decides a line "<time> <type> [client=… source=… id=… time=…] {data}" and applies what happens.
 func (s *Teller) Tell(line string) calendar.Decision {
 	s.t.Helper()
+	line = s.Named(line)
 	m := commandForm.FindStringSubmatch(line)
 	if m == nil {
 		s.t.Fatalf("%q is no command; write <time> <type> {data}", line)
@@ -118,6 +147,7 @@ func (s *Teller) Decide(c *events.Command, now time.Time) calendar.Decision {
 	for _, e := range d.Events {
 		s.published++
 		e.Sequence = s.published
+		s.name(e)
 		copied := Copy(s.t, e)
 		for book, event := range map[*calendar.Book]*events.Event{s.Direct: e, s.Through: copied} {
 			if err := book.Apply(event); err != nil {

@@ -1,6 +1,7 @@
 package noun
 
 import (
+	"crypto/sha256"
 	"encoding/base32"
 	"reflect"
 	"strings"
@@ -19,6 +20,13 @@ type Asked struct {
 // makes the same.
 func (a Asked) Made() string {
 	return strings.ToLower(base32.StdEncoding.EncodeToString(a.Command.Seed[:10]))
+}
+
+// Derived is a secret for something that the command brings along, 26 characters from its seed that say nothing of the others: deciding
+// again makes the same.
+func (a Asked) Derived(what string) string {
+	sum := sha256.Sum256(append([]byte(what+"/"), a.Command.Seed[:]...))
+	return strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:16]))
 }
 
 // An Answer says how commands of one kind are decided.

@@ -23,6 +23,12 @@ type Trip struct {
 	Revised   time.Time
 	Given     map[string]time.Time // since when each milestone has its day, by id; replaced, never changed
 	History   []meeting.Change
+
+	Numbers   int                   // how many have registered, with those who have left
+	Held      int                   // seats that are taken or offered
+	Turn      int                   // how often who has seats may have changed
+	Committed *events.TripCommitted // of a draw by lot
+	Drawn     *events.TripDrawn     // nil until seats are given that are not given at once
 }
 
 // Proposed returns the trip that an event proposes.
@@ -102,7 +108,7 @@ func (t *Trip) revise(e *events.Event, kind string, why events.Reason, note even
 func (t *Trip) Proposal() events.ProposeTrip {
 	return events.ProposeTrip{
 		ID: t.ID, Partner: t.Partner, Title: t.Title, Window: t.Window, Days: t.Days, Depart: t.Depart, Capacity: t.Capacity,
-		Minimum: t.Minimum, Avoid: t.Avoid, Programme: t.legs(), Milestones: t.Asked, Description: t.Description,
+		Minimum: t.Minimum, Avoid: t.Avoid, Programme: t.legs(), Milestones: t.Asked, Description: t.Description, Registration: t.Registration,
 	}
 }
 
@@ -139,6 +145,9 @@ func (t *Trip) Amended(c *events.AmendTrip) (events.TripProposed, []events.Leg) 
 	events.Set(&next.Avoid, c.Avoid)
 	events.Set(&next.Asked, c.Milestones)
 	events.Set(&next.Description, c.Description)
+	if c.Registration != nil {
+		next.Registration = c.Registration
+	}
 	events.Set(&legs, c.Programme)
 	return next, legs
 }

@@ -29,7 +29,7 @@ const maxPassed = 40
 func New(c *events.ProposeTrip) *events.TripProposed {
 	return &events.TripProposed{
 		ID: c.ID, Partner: c.Partner, Title: c.Title, Window: c.Window, Days: c.Days, Depart: c.Depart,
-		Capacity: c.Capacity, Minimum: c.Minimum, Avoid: c.Avoid, Description: c.Description, Asked: c.Milestones,
+		Capacity: c.Capacity, Minimum: c.Minimum, Avoid: c.Avoid, Description: c.Description, Asked: c.Milestones, Registration: c.Registration,
 	}
 }
 
@@ -78,7 +78,7 @@ func sound(t *events.TripProposed) *events.Problem {
 			return events.Refuse(events.Malformed, check.Item("milestones", i), "must be counted in whole days, as in P12W")
 		}
 	}
-	return nil
+	return registering(t)
 }
 
 // find takes the first days of the window on which the trip can be made: departure on one of the days of the week

@@ -2,13 +2,14 @@ package undo
 
 import (
 	"maps"
+	"reflect"
 
 	"jourfixe/events"
 )
 
 var trip = noun{
 	states: map[string]string{"proposed": "trip", "amended": "trip"},
-	never:  map[string]Why{"retimed": Itself},
+	never:  map[string]Why{"retimed": Itself, "committed": Itself, "drawn": Told},
 	way:    (*undoing).trip,
 }
 
@@ -42,7 +43,13 @@ func (u *undoing) trip() Way {
 		return Way{Why: Unheld}
 	}
 	c := &events.AmendTrip{ID: id}
-	return some(c,
+	if is.Registration != nil && was.Registration == nil {
+		return Way{Why: Unheld} // no command takes it away again
+	}
+	if !reflect.DeepEqual(was.Registration, is.Registration) {
+		c.Registration = was.Registration
+	}
+	return some(c, c.Registration != nil,
 		differs(&c.Partner, was.Partner, is.Partner), differs(&c.Title, was.Title, is.Title), differs(&c.Window, was.Window, is.Window),
 		differs(&c.Days, was.Days, is.Days), differs(&c.Depart, was.Depart, is.Depart), differs(&c.Capacity, was.Capacity, is.Capacity),
 		differs(&c.Minimum, was.Minimum, is.Minimum), differs(&c.Avoid, was.Avoid, is.Avoid), differs(&c.Programme, legs(was), legs(is)),

@@ -136,10 +136,10 @@ func (h *house) forgetErased(ctx context.Context) error {
 	for done := 0; ; done++ {
 		var id string
 		err := h.mirror.Wait(ctx, func(b *calendar.Book, _ bool) bool {
-			if len(b.Erased()) > done {
-				id = b.Erased()[done]
+			if len(b.Forgotten()) > done {
+				id = b.Forgotten()[done]
 			}
-			return len(b.Erased()) > done
+			return len(b.Forgotten()) > done
 		})
 		if err != nil {
 			return err

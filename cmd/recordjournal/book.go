@@ -9,6 +9,7 @@ import (
 	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/people"
 	"jourfixe/calendar/reason"
+	"jourfixe/calendar/registration"
 	"jourfixe/calendar/trip"
 	"jourfixe/events"
 )
@@ -26,7 +27,7 @@ func (r *recording) outlineBook(b *calendar.Book) ([]byte, error) {
 	for _, p := range b.People() {
 		things = append(things, thing{"person " + p.ID, personFields(p)})
 	}
-	things = append(things, thing{"erased", fields{"people": b.Erased()}})
+	things = append(things, thing{"erased", fields{"people": b.Forgotten()}})
 	for _, g := range b.Groups() {
 		things = append(things, thing{"group " + g.ID, fields{"is": g.SetGroup}})
 	}
@@ -43,6 +44,11 @@ func (r *recording) outlineBook(b *calendar.Book) ([]byte, error) {
 	}
 	for _, t := range b.Trips() {
 		things = append(things, thing{"trip " + t.ID, tripFields(t)})
+	}
+	for _, t := range b.Trips() {
+		for _, r := range b.Registrations(t.ID) {
+			things = append(things, thing{"registration " + r.ID, registrationFields(r)})
+		}
 	}
 	for _, s := range b.Schedules() {
 		things = append(things, thing{"schedule " + s.ID, fields{"is": s.SetSchedule, "since": at(s.Since), "last": at(s.Last)}})
@@ -135,6 +141,24 @@ func video(conference string, f fields) fields {
 	return f
 }
 
+func registrationFields(r *registration.Registration) fields {
+	list := fields{
+		"trip": r.Trip, "person": r.Person, "number": r.Number, "seats": r.Seats, "standing": r.Standing, "minor": r.Minor, "priority": r.Priority,
+		"at": at(r.At), "until": at(r.Until), "changed": at(r.Changed), "history": history(r.History),
+	}
+	for name, value := range map[string]events.Sealed{
+		"name": r.Name, "born": r.Born, "companion": r.Companion, "companionBorn": r.CompanionBorn, "guardian": r.Guardian, "guardianBorn": r.GuardianBorn,
+	} {
+		if !value.IsZero() {
+			list[name] = value.Value()
+		}
+	}
+	if r.Needs != nil {
+		list["needs"] = r.Needs.Stated()
+	}
+	return list
+}
+
 func tripFields(t *trip.Trip) fields {
 	var programme, milestones []fields
 	for _, l := range t.Programme {
@@ -143,13 +167,17 @@ func tripFields(t *trip.Trip) fields {
 	for _, m := range t.Milestones {
 		milestones = append(milestones, fields{"id": m.ID, "date": m.Date, "title": m.Title, "passed": passed(m.Passed), "done": t.Done[m.ID]})
 	}
-	return fields{
+	list := fields{
 		"partner": t.Partner, "title": t.Title, "window": t.Window, "days": t.Days, "depart": t.Depart, "capacity": t.Capacity,
 		"minimum": t.Minimum, "avoid": t.Avoid, "description": t.Description, "from": t.From, "to": t.To, "programme": programme,
 		"milestones": milestones, "asked": t.Asked, "why": reason.Everybody(t.Why), "passed": passed(t.Passed), "provisional": t.Provisional,
 		"revision": t.Revision, "cancelled": t.Cancelled, "note": t.Note, "proposed": at(t.Proposed), "revised": at(t.Revised),
 		"history": history(t.History),
 	}
+	if t.Registration != nil {
+		list["registration"], list["numbers"], list["held"], list["turn"], list["drawn"] = t.Registration, t.Numbers, t.Held, t.Turn, t.Drawn
+	}
+	return list
 }
 
 func slot(s events.Slot) fields {

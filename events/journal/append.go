@@ -47,7 +47,7 @@ const headerCommand = "Jourfixe-Command"
 // the events are written, as when the server does not answer in time: the caller reads the journal again before it goes
 // on.
 //
-// A person's key is made with the first event about the person, PersonAdded. The book never gives an id twice, so a
+// A person's key is made with the first event about the person, events.Founding. The book never gives an id twice, so a
 // key that is erased does not come back; every other event about a person without a key is an error.
 func (j *Journal) Append(ctx context.Context, last uint64, decisions ...[]*events.Event) error {
 	for _, evs := range decisions {
@@ -96,12 +96,12 @@ func publishTimeout(messages, bytes int) time.Duration {
 	return streams.RequestTimeout + time.Duration(bytes>>20+messages/50)*time.Second
 }
 
-// admit makes the keys of several people who are new at once. That of somebody who comes alone is made when it is needed.
+// admit makes the keys of several people and statements that are new at once. One that comes alone is made when it is needed.
 func (j *Journal) admit(ctx context.Context, evs []*events.Event) error {
 	var people []string
 	for _, e := range evs {
-		if b, first := e.Body.(*events.PersonAdded); first && e.Office == j.office && events.ValidID(b.ID) {
-			people = append(people, b.ID)
+		if b, first := e.Body.(events.Founding); first && e.Office == j.office && events.ValidID(b.Whose()) {
+			people = append(people, b.Whose())
 		}
 	}
 	if len(people) < 2 {

@@ -45,8 +45,10 @@ func (j *Journal) Follow(ctx context.Context, after uint64, each func(*events.Ev
 		if err := each(e); err != nil {
 			return err
 		}
-		if b, ok := e.Body.(*events.PersonErased); ok {
-			j.keys.Drop(b.ID)
+		if b, ok := e.Body.(events.Forgetting); ok {
+			for _, whose := range b.Forgets() {
+				j.keys.Drop(whose)
+			}
 		}
 		if behind && e.Sequence >= target {
 			behind = false

@@ -34,7 +34,8 @@ const (
 )
 
 // personal are the commands that everybody gives for themselves, whatever their role.
-var personal = []string{"meeting.answer", "meeting.counter", "person.prefer", "feed.issue", "feed.revoke"}
+var personal = []string{"meeting.answer", "meeting.counter", "person.prefer", "feed.issue", "feed.revoke",
+	"registration.amend", "registration.withdraw", "registration.accept", "registration.decline"}
 
 // administrative are the commands that say who may what, take something away for good, or are about the running of the house.
 var administrative = []string{"person.grant", "person.erase", "office.apply", "zones.adopt"}

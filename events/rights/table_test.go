@@ -34,9 +34,9 @@ func TestTableOfRoles(t *testing.T) {
 		return "nobody"
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%-20s%-16s%-16s%s\n\n", "", "the office's", "one's own", "another's")
+	fmt.Fprintf(&b, "%-24s%-16s%-16s%s\n\n", "", "the office's", "one's own", "another's")
 	for _, name := range rights.Commands() {
-		fmt.Fprintf(&b, "%-20s%-16s%-16s%s\n", name, lowest(name, rights.OfOffice), lowest(name, rights.OfSelf), lowest(name, rights.OfAnother))
+		fmt.Fprintf(&b, "%-24s%-16s%-16s%s\n", name, lowest(name, rights.OfOffice), lowest(name, rights.OfSelf), lowest(name, rights.OfAnother))
 	}
 	const file = "testdata/roles.txt"
 	if *updateRoles {

@@ -1,4 +1,5 @@
-// Package clock fires schedules. It asks the book which times are due and sends a command for each; the desk decides.
+// Package clock fires schedules, and has the seats of trips settled when something has come due for them. It asks the book which times are
+// due and sends a command for each; the desk decides.
 // The command's id is made of schedule and time, so however many clocks run, each time is decided once, and a clock that
 // was away finds out from the book what it has missed.
 package clock
@@ -26,7 +27,8 @@ type Clock struct {
 	Pace float64
 	Log  *slog.Logger
 
-	sent map[string]attempt // by schedule
+	sent    map[string]attempt  // by schedule
+	settled map[string]settling // by trip, the last that was asked for
 }
 
 // An attempt is the last time of a schedule that was sent to the desk.
@@ -49,14 +51,15 @@ const (
 // Name implements worker.Worker.
 func (c *Clock) Name() string { return "clock" }
 
-// Run fires schedules until ctx ends.
+// Run fires schedules and has trips settled until ctx ends.
 func (c *Clock) Run(ctx context.Context) error {
 	if err := c.Mirror.WaitReady(ctx); err != nil {
 		return err
 	}
-	c.sent = map[string]attempt{}
+	c.sent, c.settled = map[string]attempt{}, map[string]settling{}
 	for {
-		due, next := c.due(c.Now())
+		now := c.Now()
+		due, next := c.due(now)
 		for _, f := range due {
 			if !c.again(f) {
 				continue
@@ -65,7 +68,13 @@ func (c *Clock) Run(ctx context.Context) error {
 				return err
 			}
 		}
-		if err := c.sleep(ctx, next); err != nil {
+		trips, then := c.unsettled(now)
+		for _, s := range trips {
+			if err := c.settle(ctx, s); err != nil {
+				return err
+			}
+		}
+		if err := c.sleep(ctx, events.Sooner(next, then)); err != nil {
 			return err
 		}
 	}

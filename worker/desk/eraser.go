@@ -48,7 +48,7 @@ func (e *Eraser) keys(ctx context.Context, erased chan<- struct{}) error {
 	for done := 0; ; {
 		var due []string // in the order of the book
 		err := e.Mirror.Wait(ctx, func(b *calendar.Book, _ bool) bool {
-			due = b.Erased()[done:]
+			due = b.Forgotten()[done:]
 			return len(due) > 0
 		})
 		if err != nil {

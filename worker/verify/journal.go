@@ -55,9 +55,6 @@ func (v *verifier) readEvents(ctx context.Context) error {
 			v.report.fault(PartJournal, "event %d lies at %s, and says that it belongs at %s", e.Sequence, raw.Subject, at)
 		}
 		v.known[e.Body.About()] = true
-		if gone, ok := e.Body.(*events.PersonErased); ok {
-			v.erased[gone.ID] = true
-		}
 		if p, ok := e.Body.(events.Personal); ok {
 			if key := v.keys[p.Whose()]; key != nil {
 				if err := keys.OpenWith(office, key, e.Body); err != nil {
@@ -75,6 +72,9 @@ func (v *verifier) readEvents(ctx context.Context) error {
 		return nil
 	})
 	v.report.Cursor = v.book.Cursor()
+	for _, whose := range v.book.Forgotten() {
+		v.erased[whose] = true
+	}
 	for _, e := range sealed {
 		// Only now it is known who has been erased since.
 		if person := e.Body.(events.Personal).Whose(); v.keys[person] == nil && !v.erased[person] && slices.ContainsFunc(

@@ -11,8 +11,16 @@ import (
 
 // elsewhere are commands that are given on pages, but by no form of the table, each with the page.
 var elsewhere = map[string]string{
-	"meeting.keep":    "a decision on a proposal, on the page of the meeting",
-	"person.grant":    "the page of who uses the house",
+	"meeting.keep": "a decision on a proposal, on the page of the meeting",
+	"person.grant": "the page of who uses the house",
+
+	"registration.note":     "the public page of the trip",
+	"registration.make":     "the public page of the trip",
+	"registration.amend":    "the page of who has registered",
+	"registration.withdraw": "the page of who has registered",
+	"registration.accept":   "the page of who has registered",
+	"registration.decline":  "the page of who has registered",
+
 	"meeting.counter": "the page for answering an invitation, and mails",
 }
 
@@ -20,6 +28,7 @@ var elsewhere = map[string]string{
 var formless = map[string]string{
 	"office.apply":  "it says what an office file has been applied to; the file is applied on the command line, where it lies",
 	"person.bounce": "the house gives it when a mail comes back; nobody has to write down that it has",
+	"trip.settle":   "the clock gives it when something has come due for the seats of a trip",
 	"schedule.fire": "the clock gives it when the time of a schedule has come",
 	"zones.adopt":   "the desk gives it when newer zone data are at hand",
 }

@@ -161,7 +161,7 @@ func (k *Ring) Seal(ctx context.Context, body events.Body) error {
 	return nil
 }
 
-// keyFor returns the key to seal with, or ErrNoKey, which is an ErrUnsealable. Only the first event about a person makes one.
+// keyFor returns the key to seal with, or ErrNoKey, which is an ErrUnsealable. Only an events.Founding makes one.
 func (k *Ring) keyFor(ctx context.Context, person string, body events.Body) (*Key, error) {
 	k.mu.RLock()
 	got, there := k.known[person]
@@ -173,7 +173,7 @@ func (k *Ring) keyFor(ctx context.Context, person string, body events.Body) (*Ke
 		return nil, unsealable(fmt.Errorf("seal what is personal of %s: %w", person, ErrNoKey))
 	}
 	var err error
-	if _, first := body.(*events.PersonAdded); first {
+	if _, first := body.(events.Founding); first {
 		got, err = k.create(ctx, person)
 	} else {
 		got, err = k.Fetch(ctx, person)

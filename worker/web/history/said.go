@@ -129,6 +129,7 @@ var shownFields = map[string]bool{
 	"cadence": true, "from": true, "to": true, "start": true, "duration": true, "horizon": true, "avoid": true, "shift": true, "invite": true,
 	"venue": true, "conference": true, "description": true, "need": true, "optional": true, "window": true, "days": true, "depart": true, "capacity": true,
 	"minimum": true, "programme": true, "cron": true, "do": true, "series": true, "ahead": true, "missed": true, "schedule": true, "without": true,
+	"registration": true,
 }
 
 // A field is one of an event.

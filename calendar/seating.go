@@ -1,0 +1,203 @@
+package calendar
+
+import (
+	"slices"
+	"time"
+
+	"jourfixe/calendar/noun"
+	"jourfixe/calendar/seat"
+	"jourfixe/calendar/shelf"
+	"jourfixe/calendar/trip"
+	"jourfixe/events"
+)
+
+// Who has seats on a trip follows from who has registered, the trip's rule, and the time. Whatever has come due for them is done by one
+// command, trip.settle, which the clock gives: it does not matter whether somebody has withdrawn, was erased, an offer has lapsed, or the
+// trip has been given more seats.
+
+// seats lists who has seats on a trip or is offered some, and who waits, in the order of their numbers. What has lapsed is still held: it
+// is free when that is settled.
+func (b *Book) seats(of string) (held, waiting []seat.Ticket) {
+	for _, r := range b.Registrations(of) {
+		switch {
+		case r.Holds():
+			held = append(held, r.Ticket())
+		case r.Standing == events.Waiting:
+			waiting = append(waiting, r.Ticket())
+		}
+	}
+	return held, waiting
+}
+
+// committing chooses the seed of a draw, and shows a hash of it.
+func committing(t string, by noun.Asked) *events.TripCommitted {
+	seed := by.Derived("seed")
+	return &events.TripCommitted{ID: t, Key: by.Derived("seed key"), Commitment: seat.Draw{Trip: t, Seed: seed}.Commitment(), Seed: events.Secret(seed)}
+}
+
+func settleTrip(b *Book, c *events.SettleTrip, now time.Time) ([]events.Body, *events.Problem) {
+	t := b.Trip(c.ID)
+	switch {
+	case t == nil:
+		return nil, b.unknown("id", events.Ref{Noun: trips.Label, ID: c.ID})
+	case t.Registration == nil:
+		return nil, events.Refuse(events.NotPossible, "id", "the trip takes no registrations; trip.amend can say how it does")
+	}
+	bodies, next := b.settling(t, now)
+	switch {
+	case len(bodies) > 0:
+		return bodies, nil
+	case next.IsZero():
+		return nil, events.Refuse(events.NotPossible, "id", "nothing is to be settled")
+	}
+	return nil, events.Refuse(events.NotPossible, "id", "nothing is to be settled before %s", next.UTC().Format(time.RFC3339))
+}
+
+// Unsettled lists the trips for which something has come due, by id, and says when that is next so for any; the zero time if never, as far
+// as it is known now.
+func (b *Book) Unsettled(now time.Time) (due []string, next time.Time) {
+	for _, id := range shelf.Keys(trips.In(b.shelves)) {
+		t := b.Trip(id)
+		if t.Registration == nil {
+			continue
+		}
+		bodies, then := b.settling(t, now)
+		if len(bodies) > 0 {
+			due = append(due, id)
+		}
+		next = events.Sooner(next, then)
+	}
+	return due, next
+}
+
+// settling is what has come due for the seats of a trip, and when something does next.
+func (b *Book) settling(t *trip.Trip, now time.Time) (bodies []events.Body, next time.Time) {
+	home := b.office.Location()
+	start := t.From.In(0, home)
+	if t.Cancelled || !now.Before(start) {
+		return nil, next
+	}
+	if decides := t.Decides(home); !decides.IsZero() {
+		if now.Before(decides) {
+			next = events.Sooner(next, decides)
+		} else if body := b.deciding(t); body != nil {
+			return []events.Body{body}, next
+		}
+	}
+	if t.Registration.Rule != events.FirstCome && t.Drawn == nil {
+		if draws := t.Draws(home); now.Before(draws) {
+			return nil, events.Sooner(next, draws)
+		}
+		return []events.Body{b.drawing(t, now)}, next
+	}
+	if closes := t.Closes(home); now.Before(closes) {
+		next = events.Sooner(next, closes) // what quotas keep falls to others then
+	}
+	offers, then := b.offering(t, now)
+	return offers, events.Sooner(next, then)
+}
+
+// deciding is whether the trip goes ahead, as far as the rule decides that.
+func (b *Book) deciding(t *trip.Trip) events.Body {
+	going := 0
+	for _, r := range b.Registrations(t.ID) {
+		if r.Standing == events.Seated || r.Standing == events.Registered {
+			going += r.Seats
+		}
+	}
+	if going < t.Minimum {
+		return &events.TripCancelled{ID: t.ID, Revision: t.Revision + 1}
+	}
+	if t.Completes(trip.StepDecide) != nil {
+		return nil
+	}
+	return &events.MilestoneCompleted{Trip: t.ID, Milestone: trip.StepDecide}
+}
+
+// drawing gives the seats of a trip to those who have registered.
+func (b *Book) drawing(t *trip.Trip, now time.Time) *events.TripDrawn {
+	e := &events.TripDrawn{ID: t.ID, Capacity: t.Capacity, Tickets: []events.Ticket{}}
+	var tickets []seat.Ticket
+	for _, r := range b.Registrations(t.ID) {
+		if r.Standing == events.Registered {
+			tickets = append(tickets, r.Ticket())
+		}
+	}
+	slices.SortFunc(tickets, func(x, y seat.Ticket) int { return x.Number - y.Number })
+	for _, x := range tickets {
+		e.Tickets = append(e.Tickets, events.Ticket{
+			Number: x.Number, Seats: x.Seats, Priority: events.Priority{Member: x.Member, First: x.First, Host: x.Host, Lost: x.Lost},
+		})
+	}
+	rule := t.SeatRule(now, b.office.Location())
+	rule.Closed = true
+	draw := seat.Draw{Trip: t.ID}
+	if t.Registration.Rule == events.Lottery && t.Committed != nil {
+		draw.Seed = t.Committed.Seed.Value()
+		e.Seed = draw.Seed
+	}
+	a := seat.Allot(rule, t.Capacity, tickets, draw)
+	e.Seated, e.Waiting = numbers(a.Seated), numbers(a.Waiting)
+	return e
+}
+
+func numbers(list []seat.Entry) []int {
+	all := make([]int, len(list))
+	for i, x := range list {
+		all[i] = x.Ticket.Number
+	}
+	return all
+}
+
+// offering lets offers lapse that were not taken in time, and offers what is free to those who wait.
+func (b *Book) offering(t *trip.Trip, now time.Time) (bodies []events.Body, next time.Time) {
+	var held, waiting []seat.Ticket
+	ids := map[int]string{}
+	for _, r := range b.Registrations(t.ID) {
+		switch {
+		case r.HasLapsed(now):
+			bodies = append(bodies, &events.RegistrationPlaced{ID: r.ID, Trip: t.ID, Standing: events.Lapsed})
+			continue
+		case r.Holds():
+			held = append(held, r.Ticket())
+			next = events.Sooner(next, r.Until)
+		case r.Standing == events.Waiting:
+			waiting = append(waiting, r.Ticket())
+		}
+		ids[r.Number] = r.ID
+	}
+	home := b.office.Location()
+	lapses := t.Lapses(now, home)
+	for _, x := range heirs(t, t.SeatRule(now, home), held, waiting) {
+		bodies = append(bodies, &events.RegistrationPlaced{ID: ids[x.Number], Trip: t.ID, Standing: events.Offered, Until: lapses})
+		next = events.Sooner(next, lapses)
+	}
+	return bodies, next
+}
+
+// heirs are those who wait to whom what is free is offered, in their order.
+func heirs(t *trip.Trip, rule seat.Rule, held, waiting []seat.Ticket) (list []seat.Ticket) {
+	var told []int
+	if t.Drawn != nil {
+		told = t.Drawn.Waiting
+	}
+	held = slices.Clip(held)
+	for waiting = seat.Line(rule, told, waiting); len(waiting) > 0; {
+		number, ok := seat.Next(rule, t.Capacity, held, waiting)
+		if !ok {
+			break
+		}
+		i := slices.IndexFunc(waiting, func(x seat.Ticket) bool { return x.Number == number })
+		list, held, waiting = append(list, waiting[i]), append(held, waiting[i]), slices.Delete(waiting, i, i+1)
+	}
+	return list
+}
+
+// seatFor reports whether somebody may have seats at once, beside those to whom what is free is about to be offered.
+func (b *Book) seatFor(t *trip.Trip, rule seat.Rule, x seat.Ticket) bool {
+	if t.Held >= t.Capacity {
+		return false
+	}
+	held, waiting := b.seats(t.ID)
+	return seat.Room(rule, t.Capacity, append(held, heirs(t, rule, held, waiting)...), x)
+}

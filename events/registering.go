@@ -1,0 +1,37 @@
+package events
+
+// Registering says how people get on a trip. A trip without it takes no registrations.
+type Registering struct {
+	Rule   string   `json:"rule"`
+	Quotas []Quota  `json:"quotas,omitempty"`
+	Ranks  []string `json:"ranks,omitempty"` // who comes first within a quota, the first first; the names of priorities
+	Offer  Period   `json:"offer,omitzero"`  // how long a seat that has become free is kept for who is next; default: P3D
+	Decide string   `json:"decide,omitempty"`
+}
+
+// A Quota keeps seats for some. What it leaves unused falls to the others.
+type Quota struct {
+	For   string `json:"for"`
+	Seats int    `json:"seats"`
+}
+
+// The rules by which seats are given.
+const (
+	FirstCome    = "first-come"    // at once, in the order of registration
+	MembersFirst = "members-first" // when registration has closed: to members before others, each in the order of registration
+	Lottery      = "lottery"       // when registration has closed: by lot
+)
+
+// Who decides whether a trip with too few travellers goes ahead.
+const (
+	DecideOffice = "office" // somebody of the office, who is told the figures
+	DecideRule   = "rule"   // nobody: it is called off
+)
+
+// The names of priorities.
+const (
+	PriorityMember = "member"
+	PriorityFirst  = "first"
+	PriorityHost   = "host"
+	PriorityLost   = "lost"
+)
