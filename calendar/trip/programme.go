@@ -5,10 +5,9 @@ import (
 	"slices"
 	"strconv"
 
-	"golang.org/x/text/currency"
-
 	"jourfixe/calendar/check"
 	"jourfixe/calendar/tz"
+	"jourfixe/calendar/words"
 	"jourfixe/events"
 )
 
@@ -86,7 +85,7 @@ func offered(leg *events.Leg, capacity int, field string) *events.Problem {
 		return nil
 	}
 	o.Price.Currency = cmp.Or(o.Price.Currency, events.Euro)
-	if _, err := currency.ParseISO(o.Price.Currency); err != nil {
+	if !words.IsCurrency(o.Price.Currency) {
 		return events.Refuse(events.UnknownRef, field+".price.currency", "there is no currency %s; write its code by ISO 4217, as in EUR", o.Price.Currency)
 	}
 	return nil

@@ -48,6 +48,9 @@ type dates struct {
 	Clock     string `json:"clock"`  // a time by itself
 	Oclock    string `json:"oclock"` // a time in a sentence
 
+	Money   string `json:"money"`   // an amount with its currency
+	Decimal string `json:"decimal"` // the mark before fractions
+
 	And      string `json:"and"`      // between the last two of a list
 	AndOther string `json:"andOther"` // the same before what is not in the script; "" if that makes no difference
 	Script   string `json:"script"`   // in which AndOther is not needed, by its name in Unicode
@@ -130,6 +133,7 @@ func (t *tongue) settle() error {
 	for name, text := range map[string]string{
 		"full": t.Full, "long": t.Long, "medium": t.Medium, "dayMonth": t.DayMonth, "monthYear": t.MonthYear, "day": t.Day,
 		"clock": t.Clock, "oclock": t.Oclock, "and": t.And,
+		"money": t.Money, "decimal": t.Decimal,
 	} {
 		if text == "" {
 			faults = append(faults, fmt.Errorf("dates: %q is missing", name))

@@ -57,6 +57,7 @@ func TestAccess(t *testing.T) {
 		{"GET", "/trips", login, no, ok, ok},
 		{"GET", "/trips/new", login, no, ok, ok},
 		{"GET", "/trips/gdansk-2027", login, no, ok, ok},
+		{"GET", "/trips/gdansk-2027/programme", login, no, ok, ok},
 		{"GET", "/trips/unknown", login, no, 404, 404},
 		{"GET", "/people", login, no, ok, ok},
 		{"GET", "/people/p1", login, no, ok, ok},

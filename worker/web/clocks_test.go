@@ -18,7 +18,38 @@ func TestJourneyOnTwoClocks(t *testing.T) {
 	o.furnish()
 	page := o.get("/trips/gdansk-2027", "de")
 	page.Check("de")
-	inOrder(t, page.Text(), "07:30 Uhr", "(Berlin, UTC+2)", "15:00 Uhr", "(Warschau, UTC+2)", "Anreise")
+	inOrder(t, page.Text(), "07:30 Uhr", "(Berlin, UTC+2)", "15:00 Uhr", "(Danzig, UTC+2)", "Anreise")
+}
+
+// TestProgrammeSheet shows the programme by itself, in both languages of the office.
+func TestProgrammeSheet(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	for language, want := range map[string][]string{
+		"de": {"Programm, 19.–23. Mai 2027", "Am Ziel zeigen die Uhren dasselbe wie zu Hause.", "Tag 1", "07:30 Uhr", "(Danzig, UTC+2)", "Anreise", "Tag 2", "Kein fester Programmpunkt"},
+		"en": {"Programme, 19–23 May 2027", "Clocks there show the same as at home.", "Day 1", "07:30", "(Gdańsk, UTC+2)", "Journey", "Day 2", "Nothing fixed"},
+	} {
+		page := o.get("/trips/gdansk-2027/programme", language)
+		page.Check(language)
+		inOrder(t, page.Text(), want...)
+	}
+}
+
+// TestLateMilestonesAreForetold says, before a trip is proposed, which milestones do not fit any more; nobody is asked for these later.
+func TestLateMilestonesAreForetold(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	b := signIn(o)
+	b.Headers["Accept-Language"] = "de"
+	today := o.mirror.Snapshot().Today(o.Now())
+	seen := b.Send(sheet(t, b.Open("/new/trip"), "next", map[string]string{
+		"v.title.de": "Bald", "v.partner": "riga", "v.window.from": today.AddDays(70).String(), "v.window.to": today.AddDays(100).String(), "v.days": "3", "v.capacity": "9",
+	}))
+	seen.Check("de")
+	said := seen.Find("main", "").Text()
+	if !strings.Contains(said, "Diese Meilensteine passen nicht mehr") || !strings.Contains(said, "Anmeldeschluss (") || strings.Contains(said, "Informationsabend (") {
+		t.Errorf("it is not said which are late: %s", said)
+	}
 }
 
 // TestChangeWithinMeeting shows a meeting during which clocks are changed, with how far both times are from UTC, to staff and to who is

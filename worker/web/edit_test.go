@@ -73,7 +73,7 @@ var examples = map[string]struct {
 	"trip.change": {
 		typed: map[string]string{
 			"v.capacity": "28", "v.programme.0.end": "15:30", "v.milestones.1.title.de": "Vormerkungen", "v.programme.1.title.de": "Stadtrundgang", "v.programme.1.day": "2",
-			"v.programme.1.start": "10", "v.programme.1.end": "12 Uhr",
+			"v.programme.1.start": "10", "v.programme.1.end": "12 Uhr", "v.programme.1.optional.seats": "10", "v.programme.1.optional.price": "24,50 PLN",
 		},
 		theirs: map[string]string{"v.description.de": "Mit dem Bus."},
 	},

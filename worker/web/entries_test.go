@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"jourfixe/calendar/trip"
+	"jourfixe/events"
 	"jourfixe/worker/web/webtest"
 )
 
@@ -80,9 +81,24 @@ func TestProgramme(t *testing.T) {
 	if got := faulty(refused); refused.Status == http.StatusOK || got != "v.programme.2.end" {
 		t.Errorf("%d, and what the desk refuses is %s\n%s", refused.Status, got, refused.Find("main", "").Text())
 	}
-	done := through(t, b, sheet(t, refused, "next", map[string]string{"v.programme.2.end": "23:00"}))
+	// The evening would be at the time of the morning, which is said by name; as a part that people choose it needs free time.
+	clash := b.Send(sheet(t, refused, "next", map[string]string{"v.programme.2.start": "9:30", "v.programme.2.end": "11:00"}))
+	clash.Check("de")
+	if said := clash.Find("main", "").Text(); faulty(clash) != "v.programme.2.start" || !strings.Contains(said, "Punkt 2 („Morgen“)") {
+		t.Errorf("it is at two places at once, and %s is wrong: %s", faulty(clash), said)
+	}
+	dear := b.Send(sheet(t, clash, "next", map[string]string{"v.programme.2.start": "21:00", "v.programme.2.end": "23:00", "v.programme.2.optional.price": "viel"}))
+	if got := faulty(dear); got != "v.programme.2.optional.price" {
+		t.Errorf("of a price that is none %s is wrong", got)
+	}
+	seats := b.Send(sheet(t, dear, "next", map[string]string{"v.programme.2.optional.price": "24,50 PLN"}))
+	if got := faulty(seats); got != "v.programme.2.optional.seats" {
+		t.Errorf("a price without seats: %s is wrong\n%s", got, seats.Find("main", "").Text())
+	}
+	done := through(t, b, sheet(t, seats, "next", map[string]string{"v.programme.2.optional.seats": "12"}))
 	x := o.mirror.Snapshot().Trip("gdansk-2027")
-	if done.Status != http.StatusSeeOther || len(x.Programme) != 3 || x.Programme[2].Title["de"] != "Abend" || x.Programme[1].Zone != "Europe/Warsaw" || x.Capacity != 27 || x.Asked != nil {
+	if done.Status != http.StatusSeeOther || len(x.Programme) != 3 || x.Programme[2].Title["de"] != "Abend" || x.Programme[1].Zone != "Europe/Warsaw" || x.Programme[0].ID != "1" || x.Programme[2].ID != "3" ||
+		x.Programme[2].Optional != (events.Optional{Seats: 12, Price: events.Money{Minor: 2450, Currency: "PLN"}}) || x.Capacity != 27 || x.Asked != nil {
 		t.Errorf("%d, and the trip is %+v", done.Status, x)
 	}
 	// The same once more changes nothing, and one less is taken away.

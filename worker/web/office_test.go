@@ -215,7 +215,7 @@ var pages = []string{
 	"/meetings/new", "/trips", "/trips/new", "/trips/new?partner=gdansk&days=4&from=2027-05-01&to=2027-07-31&avoid=holidays.here&do=find", "/new/trip", "/people/p1/calendar", "/meetings/jour-fixe-2027-02-03/times", "/meetings/new?need=partner/riga&do=find&from=2027-03-01&to=2027-03-31",
 	"/waiting", "/year", "/year/2026", "/year/2027", "/year/2027?region=&region=PL&region=DE-HB", "/year/2027?region=",
 	"/holidays", "/holidays/DE-HB/2026", "/holidays/PL/2026", "/holidays/LV/2027",
-	"/meetings/jour-fixe-2027-03-03", "/meetings/video", "/trips/gdansk-2027", "/trips/riga-2027", "/meetings/unknown",
+	"/meetings/jour-fixe-2027-03-03", "/meetings/video", "/trips/gdansk-2027", "/trips/gdansk-2027/programme", "/trips/riga-2027", "/meetings/unknown",
 }
 
 // ask sends a request; each change is made to it before.

@@ -20,6 +20,7 @@ import (
 var programme = field.Entries{
 	Texts: "form.trip.programme.", Most: 200,
 	Of: []field.Member{
+		{Name: "id", Kind: field.Kept{}, Always: true},
 		{Name: "title", Kind: field.Text{}, Required: true},
 		{Name: "day", Kind: field.Number{Least: 1, Most: 60}, Required: true},
 		{Name: "start", Kind: field.Time{}, Required: true},
@@ -28,7 +29,11 @@ var programme = field.Entries{
 		{Name: "place", Kind: field.Line{}},
 		{Name: "zone", Kind: field.Zone{}},
 		{Name: "endZone", Kind: field.Zone{}},
+		{Name: "kind", Kind: field.Choice{Of: events.Kinds, Texts: "programme.kind.", None: "form.trip.programme.kind.none"}},
+		{Name: "optional.seats", Kind: field.Number{Least: 1, Most: 10_000}},
+		{Name: "optional.price", Kind: field.Money{}},
 	},
+	Into: optionalInto,
 	From: func(leg map[string]any) map[string]any {
 		if leg["endDay"] == leg["day"] {
 			delete(leg, "endDay")
@@ -36,7 +41,7 @@ var programme = field.Entries{
 		if leg["endZone"] == leg["zone"] {
 			delete(leg, "endZone")
 		}
-		return leg
+		return optionalFrom(leg)
 	},
 	Sum: func(a field.Asking, leg field.Typed) string {
 		day, start, end := typedIn(leg, "day"), typedIn(leg, "start"), typedIn(leg, "end")
@@ -48,6 +53,31 @@ var programme = field.Entries{
 		}
 		return listed(titleIn(a, leg), day, cmp.Or(start, end))
 	},
+}
+
+// optionalInto puts what was typed of an optional part where a command has it.
+func optionalInto(leg map[string]any) map[string]any {
+	optional := map[string]any{}
+	for _, name := range []string{"seats", "price"} {
+		if value, ok := leg["optional."+name]; ok {
+			optional[name] = value
+			delete(leg, "optional."+name)
+		}
+	}
+	if len(optional) > 0 {
+		leg["optional"] = optional
+	}
+	return leg
+}
+
+// optionalFrom is optionalInto the other way.
+func optionalFrom(leg map[string]any) map[string]any {
+	optional, _ := leg["optional"].(map[string]any)
+	delete(leg, "optional")
+	for name, value := range optional {
+		leg["optional."+name] = value
+	}
+	return leg
 }
 
 // The sides of a trip on which a milestone is.

@@ -2,6 +2,7 @@ package arrange
 
 import (
 	"slices"
+	"strings"
 
 	"jourfixe/calendar/trip"
 	"jourfixe/events"
@@ -33,7 +34,7 @@ var tripFields = []edit.Field{
 
 var tripForms = []edit.Form{
 	{
-		Name: "trip.propose", Command: "trip.propose", Path: "/new/trip", To: toTrip, Lead: true, Fields: proposed(tripFields),
+		Name: "trip.propose", Command: "trip.propose", Path: "/new/trip", To: toTrip, Lead: true, Fields: proposed(tripFields), Note: noteLate,
 		Thing: func(field.Asking, string) *edit.Thing {
 			return &edit.Thing{To: "/trips/new", Now: map[string]any{"milestones": trip.Usual}}
 		},
@@ -47,7 +48,7 @@ var tripForms = []edit.Form{
 	},
 	{
 		Name: "trip.change", Command: "trip.amend", Path: "/trips/{id}/change", To: toTrip, Partly: true, Lead: true,
-		Fields: append(slices.Clip(tripFields), note),
+		Fields: append(slices.Clip(tripFields), note), Note: noteLate,
 		Thing: ofTrip(func(a field.Asking, id string) any {
 			c := a.Book.Trip(id).Proposal()
 			if len(c.Milestones) == 0 {
@@ -101,6 +102,24 @@ func whole(a field.Asking, id string, data edit.Data) {
 			}
 		}
 	}
+}
+
+// noteLate says which milestones are not done and do not fit any more.
+func noteLate(after field.Asking, id string) []string {
+	t := after.Book.Trip(id)
+	if t == nil {
+		return nil
+	}
+	var late []string
+	for _, m := range t.Milestones {
+		if !t.Done[m.ID] && t.TooLate(m, after.Book.Office().Location()) {
+			late = append(late, after.Voice.In(m.Title)+" ("+after.Voice.DayOnly(m.Date)+")")
+		}
+	}
+	if len(late) == 0 {
+		return nil
+	}
+	return []string{after.Voice.T("form.trip.late", "list", strings.Join(late, "; "))}
 }
 
 // ofTrip is a trip that can be changed, with what the book says of it.

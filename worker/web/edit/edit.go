@@ -39,6 +39,8 @@ type Form struct {
 	Make func(a field.Asking, id string, data Data)
 	// Warn says what whoever sends the form should know before it is done; then it is always shown before.
 	Warn func(a field.Asking, id string, data Data) []string
+	// Note says the same of what the thing has come to be, by the book as it would be then.
+	Note func(after field.Asking, id string) []string
 	To   func(id string) string // the page of a thing of this noun
 
 	Partly  bool // the command changes what it names and leaves the rest, so only that is sent which was changed

@@ -127,6 +127,10 @@ func (x *asker) give(w http.ResponseWriter, r *http.Request, v *shell.Visit, a f
 		a.Typed = s.of
 		s.warnings = x.form.Warn(a, r.PathValue("id"), data)
 	}
+	if x.form.Note != nil {
+		id, _ := data["id"].(string)
+		s.warnings = append(s.warnings, x.form.Note(field.Asking{Book: seen.After, Voice: a.Voice}, id)...)
+	}
 	if mark := x.mark(seen, s.warnings); x.form.Final || len(s.warnings) > 0 || len(seen.Mails)+len(seen.Feeds) > 0 {
 		if r.PostForm.Get("do") != doIt || s.seen != mark {
 			s.again = s.seen != "" && s.seen != mark

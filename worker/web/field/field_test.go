@@ -62,6 +62,20 @@ func TestRead(t *testing.T) {
 		{Number{1, 100_000}, one("1.200"), `1200`, ""},
 		{Number{1, 100_000}, one("1,200"), `1200`, ""},
 		{Number{1, 100_000}, one("0"), ``, "number"},
+		{Money{}, one("120"), `{"currency":"EUR","minor":12000}`, ""},
+		{Money{}, one("1.200,5 €"), `{"currency":"EUR","minor":120050}`, ""},
+		{Money{}, one("€1,200.50"), `{"currency":"EUR","minor":120050}`, ""},
+		{Money{}, one("24.50\u00a0cad"), `{"currency":"CAD","minor":2450}`, ""},
+		{Money{}, one("JPY 1200"), `{"currency":"JPY","minor":1200}`, ""},
+		{Money{}, one("0"), `{"currency":"EUR","minor":0}`, ""},
+		{Money{}, one(" "), `null`, ""},
+		{Money{}, one("12,345,5"), ``, "money"},
+		{Money{}, one("12,3456"), ``, "money"},
+		{Money{}, one("JPY 12,5"), ``, "money"},
+		{Money{}, one("EUR 12 EUR"), ``, "money"},
+		{Money{}, one("12 QQQ"), ``, "money"},
+		{Money{}, one("-5"), ``, "money"},
+		{Money{}, one("1000001"), ``, "money"},
 		{Number{1, 100_000}, one("1.5"), ``, "number"},
 		{Number{1, 100_000}, one("99999999999999999999"), ``, "number"},
 		{Date{}, one("2027-02-03"), `"2027-02-03"`, ""},
@@ -161,7 +175,7 @@ func TestWrite(t *testing.T) {
 			value string
 		}{
 			{Line{}, `"Am Markt"`}, {Mail{}, `"anna@bremen.example"`}, {Conference{}, `"https://meet.example/a?b=c%20d"`}, {Text{}, `{"de":"a","en":"b","pl":"c"}`}, {Text{Long: true}, `{"de":"a\nb"}`},
-			{Lines{Line{}, 9}, `["a","b"]`}, {Number{0, 99}, `12`}, {Date{}, `"2027-02-03"`}, {Time{}, `"14:05"`}, {Hours{}, `{"from":"09:00","to":"17:00"}`},
+			{Lines{Line{}, 9}, `["a","b"]`}, {Number{0, 99}, `12`}, {Money{}, `{"currency":"EUR","minor":12005}`}, {Money{}, `{"currency":"CAD","minor":50}`}, {Date{}, `"2027-02-03"`}, {Time{}, `"14:05"`}, {Hours{}, `{"from":"09:00","to":"17:00"}`},
 			{Moment{}, `{"date":"2027-02-03","start":"14:00","zone":"Europe/Riga"}`}, {Duration{}, `"PT1H30M"`}, {Duration{}, `"PT45M"`}, {Duration{}, `"PT24H"`},
 			{Span{}, `"P6W"`}, {Span{}, `"P10D"`}, {Span{}, `"P1Y"`}, {Span{}, `"P3M"`}, {Span{}, `"P1M7D"`}, {Zone{}, `"Asia/Kolkata"`}, {Country{}, `"LV"`},
 			{Regions{9}, `["DE-HB","PL"]`}, {Choice{Of: []string{"a"}}, `"a"`}, {Some{Of: []string{"a", "b"}}, `["a","b"]`}, {Yes{}, `true`},
@@ -192,7 +206,7 @@ func TestWrite(t *testing.T) {
 // TestDraw keeps in sight what was typed, whatever it is.
 func TestDraw(t *testing.T) {
 	a := asking(t, "de")
-	for _, kind := range []Kind{Line{}, Mail{}, Conference{}, Lines{Line{}, 9}, Number{1, 2}, Date{}, Time{}, Duration{}, Span{}, Zone{}, Country{}, Regions{9}, Colour{}} {
+	for _, kind := range []Kind{Line{}, Mail{}, Conference{}, Lines{Line{}, 9}, Number{1, 2}, Money{}, Date{}, Time{}, Duration{}, Span{}, Zone{}, Country{}, Regions{9}, Colour{}} {
 		if c := kind.Draw(a, Typed{"": {"so etwa"}}); c.Value != "so etwa" || c.Type == "date" || c.Type == "time" {
 			t.Errorf("%T: what was typed is not shown: %+v", kind, c)
 		}

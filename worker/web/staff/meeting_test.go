@@ -38,7 +38,7 @@ func testVoices(t *testing.T) map[string]*voice.Voice {
 	return voices
 }
 
-// TestMilestoneStates takes the first that is neither done nor overdue for the next.
+// TestMilestoneStates takes the first that is neither done nor overdue for the next. The trip itself stands where it is.
 func TestMilestoneStates(t *testing.T) {
 	var body events.TripProposed
 	for _, m := range []struct{ id, day string }{
@@ -46,6 +46,7 @@ func TestMilestoneStates(t *testing.T) {
 	} {
 		body.Milestones = append(body.Milestones, events.Milestone{ID: m.id, Date: testDate(t, m.day)})
 	}
+	body.From, body.To = testDate(t, "2027-01-08"), testDate(t, "2027-01-10")
 	planned := trip.Proposed(&body, &events.Event{Time: time.Date(2027, 1, 2, 23, 30, 0, 0, time.UTC)})
 	planned.Done["a"], planned.Done["d"] = true, true
 	states := func() (list []string) {
@@ -54,11 +55,11 @@ func TestMilestoneStates(t *testing.T) {
 		}
 		return list
 	}
-	if got, want := states(), []string{"late", "done", "overdue", "next", "done", "later"}; !reflect.DeepEqual(got, want) {
+	if got, want := states(), []string{"late", "done", "overdue", "next", "done", "trip", "later", "trip"}; !reflect.DeepEqual(got, want) {
 		t.Errorf("%v, want %v", got, want)
 	}
 	planned.Cancelled = true
-	if got, want := states(), []string{"off", "done", "off", "off", "done", "off"}; !reflect.DeepEqual(got, want) {
+	if got, want := states(), []string{"off", "done", "off", "off", "done", "trip", "off", "trip"}; !reflect.DeepEqual(got, want) {
 		t.Errorf("cancelled: %v, want %v", got, want)
 	}
 }

@@ -43,6 +43,7 @@ func Room(o Options) shell.Room {
 			shell.On("POST /meetings/{id}", shell.Staff, m.decide),
 			shell.On("GET /trips", shell.Staff, t.list),
 			shell.On("GET /trips/{id}", shell.Staff, t.show),
+			shell.On("GET /trips/{id}/programme", shell.Staff, t.programme),
 			shell.On("GET /waiting", shell.Staff, w.show),
 		},
 	}

@@ -8,7 +8,6 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/trip"
-	"jourfixe/calendar/words"
 	"jourfixe/events"
 	"jourfixe/worker"
 	"jourfixe/worker/web/edit"
@@ -26,38 +25,20 @@ type tripPage struct {
 	Days              int
 	Capacity, Minimum int
 	Window            events.Window
-	Programme         []programmeDay
+	Programme         listing.Programme
 	Milestones        []milestoneLine
-	Done              int // milestones that are
+	Done, Due         int // milestones that are, and all of them
 	History           []changeLine
 	Story             listing.Story
 	Plans             bool       // whoever looks may change it
 	Ticked            *edit.Done // what has just been done
 }
 
-// A programmeDay is what happens on one day of the trip.
-type programmeDay struct {
-	Number int
-	Date   events.Date
-	Legs   []legLine
-}
-
-// A legLine is an item of the programme, on the clocks of where it begins and ends.
-type legLine struct {
-	Start, End time.Time
-	Zones      bool        // it ends on other clocks than it began, or they are changed in between
-	From, To   string      // whose clocks, if they are of two places
-	Arrival    events.Date // on the clock of where it ends
-	Later      bool        // it ends on another day
-	Title      events.Text
-	Place      string
-}
-
 // A milestoneLine is a step of the preparation.
 type milestoneLine struct {
 	Date   events.Date
 	Title  events.Text
-	State  string // done, off, late, overdue, next or later
+	State  string // done, off, late, overdue, next or later; trip for its own days
 	Away   string
 	Passed []listing.Passed
 }
@@ -111,6 +92,24 @@ func (x *trips) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	})
 }
 
+// A sheetPage is the programme of a trip by itself, to be printed.
+type sheetPage struct {
+	listing.Entry
+	Programme listing.Programme
+}
+
+// programme answers the programme of one trip as a sheet.
+func (x *trips) programme(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
+	v.Read("programme", func(b *calendar.Book) shell.Content {
+		t := b.Trip(r.PathValue("id"))
+		if t == nil {
+			return shell.Content{}
+		}
+		p := newTrip(b, t, x.now(), v.Voice)
+		return shell.Content{Title: v.Voice.T("programme.title") + ": " + v.Voice.In(t.Title), Body: sheetPage{p.Entry, p.Programme}}
+	})
+}
+
 // newTrip puts together what the page shows. All its days are the office's, where the trip begins and ends.
 func newTrip(b *calendar.Book, t *trip.Trip, now time.Time, v *voice.Voice) tripPage {
 	today := b.Today(now)
@@ -120,7 +119,7 @@ func newTrip(b *calendar.Book, t *trip.Trip, now time.Time, v *voice.Voice) trip
 			Cancelled: t.Cancelled, Past: t.To.Before(today), Reasons: listing.NewReasons(t.Why, t.Passed, t.Provisional, v),
 		},
 		Description: t.Description, Days: t.Days, Capacity: t.Capacity, Minimum: t.Minimum, Window: t.Window,
-		Programme: programme(t, v), History: history(b, t.History, nil, v),
+		Programme: listing.NewProgramme(b, t, v), History: history(b, t.History, nil, v),
 	}
 	if !p.Cancelled && !p.Past {
 		p.Away = v.Away(today, t.From)
@@ -133,43 +132,17 @@ func newTrip(b *calendar.Book, t *trip.Trip, now time.Time, v *voice.Voice) trip
 		p.Partner = &line
 	}
 	p.Milestones = milestoneLines(t, today, b.Office().Location(), v)
-	for _, m := range p.Milestones {
-		if m.State == "done" {
+	p.Due = len(t.Milestones)
+	for _, m := range t.Milestones {
+		if t.Done[m.ID] {
 			p.Done++
 		}
 	}
 	return p
 }
 
-// programme sorts the legs into the days of the trip; a day without any is shown too, since people travel on it.
-func programme(t *trip.Trip, v *voice.Voice) []programmeDay {
-	if len(t.Programme) == 0 {
-		return nil
-	}
-	days := make([]programmeDay, t.Days)
-	for i := range days {
-		days[i] = programmeDay{Number: i + 1, Date: t.From.AddDays(i)}
-	}
-	legs := slices.SortedStableFunc(slices.Values(t.Programme), func(x, y events.TimedLeg) int { return x.Begin.Compare(y.Begin) })
-	for _, leg := range legs {
-		if leg.Day < 1 || leg.Day > len(days) {
-			continue // The desk plans none outside the trip; if one is there, it has no day to be shown under.
-		}
-		day := &days[leg.Day-1]
-		start, end := voice.At(leg.Begin, leg.Zone), voice.At(leg.Until, leg.EndZone)
-		day.Legs = append(day.Legs, legLine{
-			Start: start, End: end, Zones: !words.Steady(start, end), Later: leg.EndDay > leg.Day, Title: leg.Title, Place: leg.Place,
-			Arrival: events.DateOf(end),
-		})
-		if leg.Zone != leg.EndZone {
-			line := &day.Legs[len(day.Legs)-1]
-			line.From, line.To = v.City(leg.Zone), v.City(leg.EndZone)
-		}
-	}
-	return days
-}
-
-// milestoneLines says of each milestone how it stands. Of those to come, the first that is not done is the next.
+// milestoneLines says of each milestone how it stands. Of those to come, the first that is not done is the next. Departure and return
+// stand among them.
 func milestoneLines(t *trip.Trip, today events.Date, home *time.Location, v *voice.Voice) []milestoneLine {
 	var list []milestoneLine
 	next := true
@@ -189,5 +162,11 @@ func milestoneLines(t *trip.Trip, today events.Date, home *time.Location, v *voi
 		}
 		list = append(list, line)
 	}
+	own := func(d events.Date, title string) {
+		list = append(list, milestoneLine{Date: d, Title: events.Text{v.Language: title}, State: "trip"})
+	}
+	own(t.From, v.T("trip.departure"))
+	own(t.To, v.T("trip.return"))
+	slices.SortStableFunc(list, func(x, y milestoneLine) int { return x.Date.Compare(y.Date) })
 	return list
 }
