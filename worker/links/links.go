@@ -22,19 +22,20 @@ type Maker struct {
 	BaseURL string // how the world reaches the pages
 	Domain  string // of mail addresses and ids
 
-	key      []byte // the office's own
-	answers  seal
-	entries  seal // of calendars
-	choices  seal
-	messages seal
-	entrance seal
+	key           []byte // the office's own
+	answers       seal
+	entries       seal // of calendars
+	choices       seal
+	messages      seal
+	entrance      seal
+	registrations seal
 }
 
 // New returns a Maker for an office's key, how the world reaches its pages, and the domain of mail addresses and ids.
 func New(key []byte, baseURL, domain string) *Maker {
 	return &Maker{
 		BaseURL: baseURL, Domain: domain, key: key,
-		answers: newSeal(key, "answer"), entries: newSeal(key, "entry"), choices: newSeal(key, "choice"), messages: newSeal(key, "message"), entrance: newSeal(key, "sign-in mail"),
+		answers: newSeal(key, "answer"), entries: newSeal(key, "entry"), choices: newSeal(key, "choice"), messages: newSeal(key, "message"), entrance: newSeal(key, "sign-in mail"), registrations: newSeal(key, "registration"),
 	}
 }
 
