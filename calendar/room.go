@@ -15,25 +15,52 @@ type RoomAt struct {
 	Small bool               // it has fewer seats than people are invited
 }
 
-// RoomsAt says of each venue whether it is free from one instant to another, but for one meeting, and whether it holds those who are
-// invited, with whom they bring along to that meeting; and how many these are.
-func (b *Book) RoomsAt(from, to time.Time, guests []events.Ref, except string) (list []RoomAt, people int) {
+// Rooms are the venues, with what is held there on some days.
+type Rooms struct {
+	People int // how many would come
+	venues []*Venue
+	held   []*meeting.Meeting // in time
+}
+
+// Rooms finds what is held at the venues from one instant to another, but for one meeting, and how many would come of those who are
+// invited, with whom they bring along to that meeting. It goes through all meetings once, however many times are looked at then.
+func (b *Book) Rooms(from, to time.Time, guests []events.Ref, except string) *Rooms {
 	all := b.Invited(guests)
-	people = len(all)
+	r := &Rooms{People: len(all)}
 	if m := b.Meeting(except); m != nil {
-		people += company(m, all)
+		r.People += company(m, all)
 	}
-	at := map[string][]*meeting.Meeting{}
 	for m := range b.EachMeeting() {
 		if m.Venue != "" && !m.Cancelled && m.ID != except && m.Instant.Before(to) && m.End().After(from) {
+			r.held = append(r.held, m)
+		}
+	}
+	slices.SortFunc(r.held, inTime)
+	for _, v := range b.Venues() {
+		if !v.Removed {
+			r.venues = append(r.venues, v)
+		}
+	}
+	return r
+}
+
+// At says of each venue whether it is free from one instant to another, which lie among those that were asked for, and whether it holds
+// all who would come.
+func (r *Rooms) At(from, to time.Time) (list []RoomAt) {
+	at := map[string][]*meeting.Meeting{}
+	for _, m := range r.held {
+		if m.Instant.Before(to) && m.End().After(from) {
 			at[m.Venue] = append(at[m.Venue], m)
 		}
 	}
-	for _, v := range b.Venues() {
-		if !v.Removed {
-			slices.SortFunc(at[v.ID], inTime)
-			list = append(list, RoomAt{v, at[v.ID], v.Seats > 0 && v.Seats < people})
-		}
+	for _, v := range r.venues {
+		list = append(list, RoomAt{v, at[v.ID], v.Seats > 0 && v.Seats < r.People})
 	}
-	return list, people
+	return list
+}
+
+// RoomsAt is Rooms and At for one time.
+func (b *Book) RoomsAt(from, to time.Time, guests []events.Ref, except string) (list []RoomAt, people int) {
+	r := b.Rooms(from, to, guests, except)
+	return r.At(from, to), r.People
 }

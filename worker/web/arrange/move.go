@@ -107,17 +107,23 @@ func (q *question) moved(at events.Slot, anyhow bool) url.Values {
 // rooms says of each time which venues are free then, and leads on with the one that is asked for. What suits comes first, and can be
 // chosen instead.
 func (p *movePage) rooms(b *calendar.Book, m *meeting.Meeting, v *voice.Voice) {
+	if len(p.Times) == 0 {
+		return
+	}
+	first := slices.MinFunc(p.Times, func(x, y timeChoice) int { return x.Start.Compare(y.Start) }).Start
+	last := slices.MaxFunc(p.Times, func(x, y timeChoice) int { return x.End.Compare(y.End) }).End
+	all := b.Rooms(first, last, m.Guests(), m.ID)
 	order := v.Order()
 	defer order.Done()
 	for i := range p.Times {
 		t := &p.Times[i]
-		rooms, people := b.RoomsAt(t.Start, t.End, m.Guests(), m.ID)
+		rooms := all.At(t.Start, t.End)
 		slices.SortFunc(rooms, func(x, y calendar.RoomAt) int {
 			return cmp.Or(unsuited(&x)-unsuited(&y), order.CompareString(v.In(x.Venue.Title), v.In(y.Venue.Title)))
 		})
 		for j := range rooms {
 			x := &rooms[j]
-			choice := roomChoice{Label: marked(v, v.In(x.Venue.Title), x, people)}
+			choice := roomChoice{Label: marked(v, v.In(x.Venue.Title), x, all.People)}
 			if unsuited(x) == 0 {
 				t.Free++
 				choice.To = withRoom(t.To, x.Venue.ID)
