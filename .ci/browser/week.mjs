@@ -314,7 +314,7 @@ async function week(hand, n) {
   await hand.type('Von', '10:00', 'Programmpunkt 1')
   await hand.type('Bis', '12:00', 'Programmpunkt 1')
   await hand.press('Programmpunkt hinzufügen')
-  await hand.says('Programmpunkt 1: Stadtrundgang, Tag 2, 10:00–12:00', 'Programmpunkt 2: noch leer')
+  await hand.says('Programmpunkt 1: Stadtrundgang · Tag 2 · 10:00–12:00', 'Programmpunkt 2: noch leer')
   await hand.press('Programmpunkt 1', false)
   await hand.holds('Was? (Deutsch)', 'Stadtrundgang', 'Programmpunkt 1')
   await hand.look('of a programme')

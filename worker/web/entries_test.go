@@ -133,11 +133,11 @@ func TestFolded(t *testing.T) {
 	b.Headers["Accept-Language"] = "de"
 	page := b.Open("/trips/gdansk-2027/change")
 	page.Check("de")
-	if open, all := folds(page); open != "" || !strings.Contains(all, "Programmpunkt 1: Anreise, Tag 1, ") || !strings.Contains(all, "Meilenstein 1: ") || !strings.Contains(all, ", 40 Wochen vor der Abreise") {
+	if open, all := folds(page); open != "" || !strings.Contains(all, "Programmpunkt 1: Anreise · Tag 1 · ") || !strings.Contains(all, "Meilenstein 1: ") || !strings.Contains(all, " · 40 Wochen vor der Abreise") {
 		t.Errorf("%q is open of %s", open, all)
 	}
 	page = arranges(t, b, page, "add:programme", map[string]string{"v.programme.0.title.de": "", "v.programme.0.title.en": "<b>Ride</b>"})
-	if open, all := folds(page); open != "Programmpunkt 2: noch leer" || !strings.Contains(all, "Programmpunkt 1: <b>Ride</b>, Tag 1, ") {
+	if open, all := folds(page); open != "Programmpunkt 2: noch leer" || !strings.Contains(all, "Programmpunkt 1: <b>Ride</b> · Tag 1 · ") {
 		t.Errorf("one more: %q is open of %s", open, all)
 	}
 	page = arranges(t, b, page, "up:milestones:4", map[string]string{"v.programme.1.title.de": "Abend"})
@@ -146,7 +146,7 @@ func TestFolded(t *testing.T) {
 	}
 	wrong := b.Send(sheet(t, page, "next", map[string]string{"v.programme.1.day": "zwei", "v.milestones.6.span": "bald"}))
 	wrong.Check("de")
-	if open, _ := folds(wrong); wrong.Status != http.StatusUnprocessableEntity || !strings.HasPrefix(open, "Programmpunkt 2: Abend, Tag zwei; Meilenstein 7: ") {
+	if open, _ := folds(wrong); wrong.Status != http.StatusUnprocessableEntity || !strings.HasPrefix(open, "Programmpunkt 2: Abend · Tag zwei; Meilenstein 7: ") {
 		t.Errorf("with faults: %d, %q is open", wrong.Status, open)
 	}
 }

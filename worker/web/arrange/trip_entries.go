@@ -136,9 +136,9 @@ func titleIn(a field.Asking, entry field.Typed) string {
 	return a.Voice.In(title)
 }
 
-// listed joins what is there with commas.
+// listed sets what is there side by side.
 func listed(parts ...string) string {
-	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), ", ")
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " · ")
 }
 
 // name gives the milestones that have none an id, made of their titles.
