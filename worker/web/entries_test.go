@@ -4,6 +4,7 @@ import (
 	"html"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -194,7 +195,7 @@ func focused(p *webtest.Page) string {
 // faulty are the fields of a page that are marked as wrong.
 func faulty(p *webtest.Page) string {
 	var names []string
-	for _, e := range p.All("textbox") {
+	for _, e := range slices.Concat(p.All("textbox"), p.All("combobox")) {
 		if e.Attr("aria-invalid") == "true" {
 			names = append(names, e.Attr("name"))
 		}

@@ -16,7 +16,7 @@ var weekdays = []string{"MO", "TU", "WE", "TH", "FR", "SA", "SU"}
 func toTrip(id string) string { return "/trips/" + id }
 
 // tripFields are what a trip is made from, and what can be changed of it.
-var tripFields = []edit.Field{
+var tripFields = slices.Concat([]edit.Field{
 	{Name: "title", Kind: field.Text{}, Required: true, Hint: true},
 	{Name: "partner", Kind: field.Thing{Of: []string{"partner"}, None: "form.trip.partner.none"}, Required: true},
 	{Name: "window.from", Kind: field.Date{}, Required: true, Hint: true},
@@ -30,19 +30,20 @@ var tripFields = []edit.Field{
 	{Name: "programme", Kind: programme, Hint: true, None: []any{}},
 	{Name: "milestones", Kind: milestones, Hint: true, None: []any{}},
 	{Name: "description", Kind: field.Text{Long: true}, None: map[string]any{}},
-}
+}, registration)
 
 var tripForms = []edit.Form{
 	{
 		Name: "trip.propose", Command: "trip.propose", Path: "/new/trip", To: toTrip, Lead: true, Fields: proposed(tripFields), Note: noteLate,
 		Thing: func(field.Asking, string) *edit.Thing {
-			return &edit.Thing{To: "/trips/new", Now: map[string]any{"milestones": trip.Usual}}
+			return &edit.Thing{To: "/trips/new", Now: map[string]any{"milestones": trip.Usual, "registration": usual()}}
 		},
 		Make: func(a field.Asking, _ string, data edit.Data) {
 			data["id"] = edit.NewID(a.Book, "trip", data["title"])
 			if list, ok := data["milestones"]; ok && asUsual(list) {
 				delete(data, "milestones") // so that they stay the usual ones
 			}
+			unregistered(data, nil)
 			name(data)
 		},
 	},
@@ -54,10 +55,15 @@ var tripForms = []edit.Form{
 			if len(c.Milestones) == 0 {
 				c.Milestones = trip.Usual
 			}
+			if c.Registration == nil {
+				c.Registration = usual()
+			}
 			return &c
 		}),
 		Make: func(a field.Asking, id string, data edit.Data) {
 			whole(a, id, data)
+			unregistered(data, a.Book.Trip(id))
+			wholeRegistration(data, a.Book.Trip(id))
 			name(data)
 		},
 	},

@@ -1,0 +1,85 @@
+package arrange
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+
+	"jourfixe/calendar/trip"
+	"jourfixe/events"
+	"jourfixe/worker/web/edit"
+	"jourfixe/worker/web/field"
+)
+
+// The rules by which seats are given, whom seats can be kept for, and who can come before others.
+var (
+	rules  = []string{events.FirstCome, events.MembersFirst, events.Lottery}
+	quotas = []string{events.PriorityFirst, events.PriorityMember, events.PriorityHost}
+	ranks  = []string{events.PriorityHost, events.PriorityLost, events.PriorityMember, events.PriorityFirst}
+)
+
+// registration is how people get on a trip. Without a rule the trip takes no registrations.
+var registration = []edit.Field{
+	{Name: "registration.rule", Kind: field.Choice{Of: rules, Texts: "form.trip.registration.rule.", None: "form.trip.registration.rule.none"}, Hint: true},
+	{Name: "registration.quotas", Kind: kept, Hint: true, None: []any{}},
+	{Name: "registration.ranks", Kind: field.Ranking{Of: ranks, Texts: "form.trip.registration.ranks."}, Hint: true, None: []any{}},
+	{Name: "registration.offer", Kind: field.Span{}, Hint: true, None: usualOffer.String()},
+	{Name: "registration.decide", Kind: field.Choice{Of: []string{events.DecideOffice, events.DecideRule}, Texts: "form.trip.registration.decide."}, Hint: true},
+}
+
+// usualOffer is how long a seat is kept if nothing else is said.
+var usualOffer = events.Period{Days: 3}
+
+// usual is what the form of a trip begins with that takes no registrations yet.
+func usual() *events.Registering {
+	return &events.Registering{Offer: usualOffer, Decide: events.DecideOffice}
+}
+
+// kept are the seats of a trip that are kept for some.
+var kept = field.Entries{
+	Texts: "form.trip.registration.quotas.", Most: len(quotas),
+	Of: []field.Member{
+		{Name: "for", Kind: field.Choice{Of: quotas, Texts: "form.trip.registration.quotas.for.", None: "edit.choose"}, Required: true},
+		{Name: "seats", Kind: field.Number{Least: 1, Most: 10_000}, Required: true},
+	},
+	Sum: func(a field.Asking, quota field.Typed) string {
+		whom := typedIn(quota, "for")
+		if slices.Contains(quotas, whom) {
+			whom = a.Voice.T("form.trip.registration.quotas.for." + whom)
+		}
+		return listed(typedIn(quota, "seats"), whom)
+	},
+}
+
+// unregistered leaves out what a form has said of registration if there is to be none: what it began with.
+func unregistered(data edit.Data, t *trip.Trip) {
+	said, ok := data["registration"].(edit.Data)
+	if !ok || said["rule"] != nil || t != nil && t.Registration != nil {
+		return
+	}
+	began := edit.Data{"offer": usualOffer.String(), "decide": events.DecideOffice}
+	for name, value := range said {
+		if began[name] != value {
+			return // something was typed that needs a rule, which the desk says
+		}
+	}
+	delete(data, "registration")
+}
+
+// wholeRegistration completes what a command takes as one.
+func wholeRegistration(data edit.Data, t *trip.Trip) {
+	said, ok := data["registration"].(edit.Data)
+	if !ok || t.Registration == nil {
+		return
+	}
+	all := edit.Data{}
+	raw, err := json.Marshal(t.Registration)
+	if err == nil {
+		err = json.Unmarshal(raw, &all)
+	}
+	if err != nil {
+		panic(err) // what the book says can be written and read
+	}
+	maps.Copy(all, said)
+	data["registration"] = all
+}
