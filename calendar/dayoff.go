@@ -7,16 +7,16 @@ import (
 	"time"
 
 	"jourfixe/calendar/holiday"
-	"jourfixe/calendar/inquiry"
 	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
 
-// A DayOff is a public holiday on which a meeting has come to fall: the decision by which the meeting has its time does not say so.
+// A DayOff is a meeting that has come to fall on public holidays: the decision by which it has its time does not say so, and nobody
+// has said since that it stays.
 type DayOff struct {
-	Meeting *meeting.Meeting
-	Holiday holiday.Day // the first of several
+	Meeting  *meeting.Meeting
+	Holidays []holiday.Day // those of the office first
 }
 
 // DaysOff lists the meetings still to come that have come to fall on a public holiday of the office, of somebody who must come, or of a
@@ -24,63 +24,143 @@ type DayOff struct {
 // the holidays as they are known now and the regions as they are kept now; so it does not matter which of both has changed.
 func (b *Book) DaysOff(now time.Time) []DayOff {
 	var list []DayOff
-	places := map[string][]inquiry.Place{} // by those who must come
+	k := b.keeping()
 	for m := range b.EachMeeting() {
 		if m.Cancelled || !m.Instant.After(now) {
 			continue
 		}
-		if day, ok := b.dayOff(m, places); ok {
-			list = append(list, DayOff{m, day})
+		days := slices.DeleteFunc(k.fallen(m), func(d holiday.Day) bool { return m.IsUpheld(events.Holiday{Region: d.Region, Date: d.Date}) })
+		if len(days) > 0 {
+			list = append(list, DayOff{m, days})
 		}
 	}
 	slices.SortFunc(list, func(x, y DayOff) int { return inTime(x.Meeting, y.Meeting) })
 	return list
 }
 
-// dayOff finds the holiday on which a meeting has come to fall.
-func (b *Book) dayOff(m *meeting.Meeting, known map[string][]inquiry.Place) (holiday.Day, bool) {
-	from, to := m.Instant, m.End().Add(-time.Nanosecond)
-	on := func(zone string, regions []string) (holiday.Day, bool) {
-		loc := tz.Must(cmp.Or(zone, b.office.Zone))
-		for d := events.DateOf(from.In(loc)); !d.After(events.DateOf(to.In(loc))); d = d.AddDays(1) {
-			for _, r := range regions {
-				if day, ok := holiday.Public(r, d); ok {
-					return day, !m.SaidOff(r) // the first is said where a place has several
-				}
-			}
-		}
-		return holiday.Day{}, false
+// Fallen lists the holidays on which one meeting has come to fall, those too against which it is upheld.
+func (b *Book) Fallen(m *meeting.Meeting) []holiday.Day { return b.keeping().fallen(m) }
+
+func upholdMeeting(b *Book, c *events.UpholdMeeting, now time.Time) ([]events.Body, *events.Problem) {
+	m, p := b.changeable(c.ID, now)
+	if p != nil {
+		return nil, p
 	}
-	home := b.office.Holidays
-	if s := b.Series(m.Series); s != nil {
-		home = slices.Concat(home, s.Avoid.Holidays)
+	var fallen []events.Holiday
+	for _, d := range b.Fallen(m) {
+		fallen = append(fallen, events.Holiday{Region: d.Region, Date: d.Date})
 	}
-	if day, ok := on(b.office.Zone, home); ok {
-		return day, true
-	}
-	for _, p := range b.placesOf(m.Need, known) {
-		if day, ok := on(p.Zone, strings.Fields(p.Regions)); ok {
-			return day, true
-		}
-	}
-	return holiday.Day{}, false
+	return oneUnless(m.Upholding(c, fallen))
 }
 
-// placesOf lists where those live whom refs invite, each place once. Meetings of a series mostly invite the same, who are looked up once.
-func (b *Book) placesOf(refs []events.Ref, known map[string][]inquiry.Place) []inquiry.Place {
+// keepers are the places whose holidays are kept, by whom. Meetings of a series mostly invite the same, who are looked up once, as is
+// each of their days.
+type keepers struct {
+	book   *Book
+	at     map[string]*keeper   // by zone and regions
+	series map[string]*keeper   // at the office, by series
+	guests map[string][]*keeper // by those who must come
+}
+
+func (b *Book) keeping() *keepers {
+	return &keepers{b, map[string]*keeper{}, map[string]*keeper{}, map[string][]*keeper{}}
+}
+
+// A keeper is a place at which the holidays of some regions are kept.
+type keeper struct {
+	zone    *time.Location
+	regions []string
+	days    map[events.Date][]holiday.Day // that were looked up
+}
+
+func (k *keepers) keeper(zone string, regions []string) *keeper {
+	zone = cmp.Or(zone, k.book.office.Zone)
+	key := zone + " " + strings.Join(regions, " ")
+	if k.at[key] == nil {
+		k.at[key] = &keeper{tz.Must(zone), regions, map[events.Date][]holiday.Day{}}
+	}
+	return k.at[key]
+}
+
+// home is the office with the regions whose holidays a series keeps free.
+func (k *keepers) home(id string) *keeper {
+	if k.series[id] == nil {
+		regions := k.book.office.Holidays
+		if s := k.book.Series(id); s != nil {
+			regions = slices.Concat(regions, s.Avoid.Holidays)
+		}
+		k.series[id] = k.keeper(k.book.office.Zone, regions)
+	}
+	return k.series[id]
+}
+
+// of are where those live whom refs invite.
+func (k *keepers) of(refs []events.Ref) []*keeper {
 	var key strings.Builder
 	for _, r := range refs {
-		key.WriteString(r.String() + " ")
+		key.WriteString(r.Noun)
+		key.WriteByte('/')
+		key.WriteString(r.ID)
+		key.WriteByte(' ')
 	}
-	places, ok := known[key.String()]
+	list, ok := k.guests[key.String()]
 	if !ok {
-		for _, g := range b.guests(refs) {
-			at := inquiry.Place{Zone: g.Place.Zone, Regions: g.Place.Regions}
-			if !slices.Contains(places, at) {
-				places = append(places, at)
+		for _, g := range k.book.guests(refs) {
+			if at := k.keeper(g.Place.Zone, strings.Fields(g.Place.Regions)); !slices.Contains(list, at) {
+				list = append(list, at)
 			}
 		}
-		known[key.String()] = places
+		k.guests[key.String()] = list
 	}
-	return places
+	return list
+}
+
+// fallen finds the holidays on which a meeting has come to fall.
+func (k *keepers) fallen(m *meeting.Meeting) []holiday.Day {
+	var list []holiday.Day
+	var zone *time.Location
+	var from, to events.Date // there
+	for i, guests := -1, k.of(m.Need); i < len(guests); i++ {
+		at := k.home(m.Series)
+		if i >= 0 {
+			at = guests[i]
+		}
+		if at.zone != zone {
+			zone, from, to = at.zone, events.DateOf(m.Instant.In(at.zone)), events.DateOf(m.End().Add(-time.Nanosecond).In(at.zone))
+		}
+		list = at.off(m, from, to, list)
+	}
+	return list
+}
+
+// off adds the holidays of a place on which a meeting has come to fall that takes place there from one day to another. A decision says the first where a place has several, so if it
+// has said that one, all were known.
+func (k *keeper) off(m *meeting.Meeting, from, to events.Date, list []holiday.Day) []holiday.Day {
+	first := true
+	for d := from; !d.After(to); d = d.AddDays(1) {
+		for _, day := range k.on(d) {
+			if first && m.SaidOff(day.Region) {
+				return list
+			}
+			first = false
+			if !slices.ContainsFunc(list, func(x holiday.Day) bool { return x.Region == day.Region && x.Date == day.Date }) {
+				list = append(list, day)
+			}
+		}
+	}
+	return list
+}
+
+// on are the holidays that are kept on a day.
+func (k *keeper) on(d events.Date) []holiday.Day {
+	days, ok := k.days[d]
+	if !ok {
+		for _, r := range k.regions {
+			if day, is := holiday.Public(r, d); is {
+				days = append(days, day)
+			}
+		}
+		k.days[d] = days
+	}
+	return days
 }

@@ -23,15 +23,19 @@ func TestDaysOff(t *testing.T) {
 		told []string
 		want string
 	}{
-		"as it was decided":               {[]string{third}, ""},
-		"a partner keeps other holidays":  {[]string{third, `partner.amend {"id":"gdansk","holidays":["PL"]}`}, "m PL Constitution Day"},
-		"the office keeps other holidays": {[]string{third, `office.set {"title":{"de":"B"},"zone":"Europe/Berlin","holidays":["DE-HB","PL"]}`}, "m PL Constitution Day"},
-		"a guest is added":                {[]string{third, `meeting.amend {"id":"m","need":["partner/gdansk","partner/lodz"],"ifNone":"best"}`}, "m PL Constitution Day"},
-		"it is renamed":                   {[]string{sixth, `meeting.amend {"id":"m","title":{"de":"N"}}`}, ""},
-		"it was put on the holiday":       {[]string{sixth}, ""},
-		"it is moved to the holiday":      {[]string{third, `meeting.move {"id":"m","at":{"date":"2027-05-06","start":"10:00"}}`}, ""},
-		"it is moved away":                {[]string{third, `partner.amend {"id":"gdansk","holidays":["PL"]}`, `meeting.move {"id":"m","at":{"date":"2027-05-05","start":"10:00"}}`}, ""},
-		"it is called off":                {[]string{third, `partner.amend {"id":"gdansk","holidays":["PL"]}`, `meeting.cancel {"id":"m"}`}, ""},
+		"as it was decided":                      {[]string{third}, ""},
+		"a partner keeps other holidays":         {[]string{third, `partner.amend {"id":"gdansk","holidays":["PL"]}`}, "m PL Constitution Day"},
+		"the office keeps other holidays":        {[]string{third, `office.set {"title":{"de":"B"},"zone":"Europe/Berlin","holidays":["DE-HB","PL"]}`}, "m PL Constitution Day"},
+		"a guest is added":                       {[]string{third, `meeting.amend {"id":"m","need":["partner/gdansk","partner/lodz"],"ifNone":"best"}`}, "m PL Constitution Day"},
+		"it is renamed":                          {[]string{sixth, `meeting.amend {"id":"m","title":{"de":"N"}}`}, ""},
+		"it was put on the holiday":              {[]string{sixth}, ""},
+		"it is moved to the holiday":             {[]string{third, `meeting.move {"id":"m","at":{"date":"2027-05-06","start":"10:00"}}`}, ""},
+		"it is moved away":                       {[]string{third, `partner.amend {"id":"gdansk","holidays":["PL"]}`, `meeting.move {"id":"m","at":{"date":"2027-05-05","start":"10:00"}}`}, ""},
+		"it is called off":                       {[]string{third, `partner.amend {"id":"gdansk","holidays":["PL"]}`, `meeting.cancel {"id":"m"}`}, ""},
+		"it is upheld":                           {[]string{third, `partner.amend {"id":"gdansk","holidays":["PL"]}`, `meeting.uphold {"id":"m"}`}, ""},
+		"it is upheld, and that is taken back":   {[]string{third, `partner.amend {"id":"gdansk","holidays":["PL"]}`, `meeting.uphold {"id":"m"}`, `meeting.uphold {"id":"m","against":[]}`}, "m PL Constitution Day"},
+		"it is upheld, and there is another one": {[]string{third, `partner.amend {"id":"gdansk","holidays":["PL"]}`, `meeting.uphold {"id":"m"}`, `partner.amend {"id":"gdansk","holidays":["CN","PL"]}`}, "m CN Labour Day"},
+		"it is upheld, and renamed":              {[]string{third, `partner.amend {"id":"gdansk","holidays":["DE-HB","PL"]}`, `meeting.uphold {"id":"m"}`, `meeting.amend {"id":"m","title":{"de":"N"}}`}, ""},
 		"dates of a series": {[]string{
 			`group.set {"id":"g","title":{"de":"G"},"members":["partner/gdansk"]}`,
 			`series.define {"id":"s","title":{"de":"S"},"cadence":"FREQ=MONTHLY;BYDAY=1MO","start":"10:00","duration":"PT1H","horizon":"P8M","invite":{"groups":["g"]}}`,
@@ -86,7 +90,7 @@ func TestDaysOffOfNewerData(t *testing.T) {
 func daysOff(b *calendar.Book, now time.Time) string {
 	var list []string
 	for _, d := range b.DaysOff(now) {
-		list = append(list, d.Meeting.ID+" "+d.Holiday.Region+" "+d.Holiday.Name["en"])
+		list = append(list, d.Meeting.ID+" "+d.Holidays[0].Region+" "+d.Holidays[0].Name["en"])
 	}
 	return strings.Join(list, ", ")
 }

@@ -22,14 +22,14 @@ var meetingNoun = &noun.Entry[*Book, meeting.Meeting]{
 	Title: func(_ *Book, m *meeting.Meeting) events.Text { return m.Title },
 	Answers: []noun.Answer[*Book]{
 		noun.Lengthy(noun.AnswersAsked(requestMeeting)), noun.Lengthy(noun.AnswersAt(amendMeeting)), noun.Lengthy(noun.AnswersAt(moveMeeting)), noun.AnswersAt(cancelMeeting), noun.AnswersAsked(answerMeeting),
-		noun.AnswersAsked(counterMeeting), noun.AnswersAt(keepMeeting),
+		noun.AnswersAsked(counterMeeting), noun.AnswersAt(keepMeeting), noun.AnswersAt(upholdMeeting),
 	},
 	Folds: []noun.Fold[*Book]{
 		noun.Makes(meetings, plannedMeeting), revises((*meeting.Meeting).Amend), noun.Keeps(revises((*meeting.Meeting).Move)), noun.Keeps(revises((*meeting.Meeting).Cancel)),
 		noun.Keeps(revises((*meeting.Meeting).Retime)), noun.Keeps(noun.Changes[*Book](meetings, (*meeting.Meeting).Reclock)),
 		noun.Keeps(noun.Changes[*Book](meetings, (*meeting.Meeting).Confirm)), noun.Keeps(noun.Folds(answeredMeeting)), noun.Keeps(noun.Changes[*Book](meetings, (*meeting.Meeting).Propose)),
 		noun.Keeps(noun.Changes[*Book](meetings, (*meeting.Meeting).Recounter)),
-		noun.Keeps(noun.Changes[*Book](meetings, (*meeting.Meeting).Keep)),
+		noun.Keeps(noun.Changes[*Book](meetings, (*meeting.Meeting).Keep)), noun.Unseen(noun.Changes[*Book](meetings, (*meeting.Meeting).Uphold)),
 	},
 	Made:    func(m *meeting.Meeting) uint64 { return m.Made },
 	Holds:   (*meeting.Meeting).Holds,

@@ -68,7 +68,7 @@ func (m *Meeting) Upset() *Change {
 		switch c := &m.History[i]; c.Kind {
 		case "retimed", "reclocked":
 			return c
-		case "confirmed":
+		case "confirmed", "upheld", "doubted":
 		default:
 			return nil
 		}
@@ -79,7 +79,7 @@ func (m *Meeting) Upset() *Change {
 // LastRevised returns the last change of what those who are invited see of the meeting.
 func (m *Meeting) LastRevised() *Change {
 	for i := len(m.History) - 1; i > 0; i-- {
-		if m.History[i].Kind != "reclocked" {
+		if !slices.Contains([]string{"reclocked", "upheld", "doubted"}, m.History[i].Kind) {
 			return &m.History[i]
 		}
 	}

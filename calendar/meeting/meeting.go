@@ -29,6 +29,7 @@ type Meeting struct {
 	Counters  map[string]Counter // what they have proposed, by person
 	Shifts    []Shift            // clocks that show another time than was known, oldest first
 	Instantly bool               // what was chosen is the instant: the wall time had two readings, and zone data here had the other
+	Upheld    []events.Holiday   // against which its day stays, as the office has said; in order, and never changed
 	off       []string           // regions of which the decision on its time says that it falls on a holiday of theirs
 }
 

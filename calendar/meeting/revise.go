@@ -47,7 +47,7 @@ func (m *Meeting) Amend(body *events.MeetingAmended) Revised {
 func (m *Meeting) Move(body *events.MeetingMoved) Revised {
 	m.Slot, m.ByHand, m.Why, m.Passed, m.Provisional = body.Slot, body.ByHand, body.Why, body.Passed, body.Provisional
 	m.Score, m.Alternatives = body.Score, nil
-	m.off = off(body.Score)
+	m.off, m.Upheld = off(body.Score), nil
 	c, proposed := m.Counters[body.Counter]
 	m.Instantly = proposed && c.Other != nil && c.StartWall == nil && c.Start.Equal(body.Instant)
 	return Revised{body.Revision, body.Note, Change{Kind: "moved", From: &body.From, Why: body.Why}}

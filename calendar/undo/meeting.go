@@ -2,12 +2,15 @@ package undo
 
 import (
 	"maps"
+	"slices"
 
+	"jourfixe/calendar/holiday"
+	meetings "jourfixe/calendar/meeting"
 	"jourfixe/events"
 )
 
 var meeting = noun{
-	states: map[string]string{"planned": "meeting", "amended": "meeting"},
+	states: map[string]string{"planned": "meeting", "amended": "meeting", "moved": "upheld", "upheld": "upheld"},
 	never: map[string]Why{
 		"confirmed": Itself, "answered": Theirs, "countered": Theirs, "kept": Told, "retimed": Itself, "reclocked": Itself, "recountered": Itself,
 	},
@@ -30,6 +33,13 @@ func (u *undoing) meeting() Way {
 		return one(&events.CancelMeeting{ID: is.ID})
 	case *events.MeetingMoved:
 		return u.movedBack(is)
+	case *events.MeetingUpheld:
+		against := []events.Holiday{}
+		if was, upheld := u.before.(*events.MeetingUpheld); upheld { // moved, it is upheld against nothing
+			against = u.fallen(m, was.Against)
+		}
+		c := &events.UpholdMeeting{ID: is.ID}
+		return some(c, differs(&c.Against, against, m.Upheld))
 	}
 	is := u.event.Body.(*events.MeetingAmended)
 	was := new(events.MeetingAmended)
@@ -65,6 +75,14 @@ func (u *undoing) movedBack(is *events.MeetingMoved) Way {
 	c := &events.MoveMeeting{ID: is.ID, At: &events.At{Date: is.From.Date, Start: is.From.Start, Zone: is.From.Zone}, IfNone: events.IfNoneBest}
 	differs(&c.Duration, is.From.Duration, is.Duration)
 	return one(c)
+}
+
+// fallen leaves out the holidays on which a meeting does not fall any more.
+func (u *undoing) fallen(m *meetings.Meeting, list []events.Holiday) []events.Holiday {
+	days := u.book.Fallen(m)
+	return slices.DeleteFunc(slices.Clone(list), func(h events.Holiday) bool {
+		return !slices.ContainsFunc(days, func(d holiday.Day) bool { return d.Region == h.Region && d.Date == h.Date })
+	})
 }
 
 // planAgain plans a meeting that was cancelled as a new one, with the guests and the texts that it had. Under the old UID it would not

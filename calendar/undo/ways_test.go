@@ -48,6 +48,8 @@ func TestWays(t *testing.T) {
 		{`venue.remove {"id":"w"}`, "", `venue.set {"id":"w","title":{"de":"W"},"seats":9}`},
 		{`venue.remove {"id":"w"}`, `venue.set {"id":"w","title":{"de":"W"}}`, "again"},
 		{`meeting.cancel {"id":"m"}`, `venue.remove {"id":"v"}`, `meeting.request {"id":"m-2","title":{"de":"M"},"at":{"date":"2026-12-10","start":"10:00","zone":"Europe/Berlin"},"duration":"PT1H","need":["person/p"],"ifNone":"best"}`},
+		{`meeting.uphold {"id":"f"}`, "", `meeting.uphold {"id":"f","against":[]}`},
+		{`meeting.uphold {"id":"f"}`, `meeting.move {"id":"f","at":{"date":"2027-05-04","start":"10:00"}}`, "again"},
 		{`person.erase {"id":"p"}`, "", "erased"},
 		{`meeting.move {"id":"gone","at":{"date":"2026-12-11","start":"11:00"}}`, "", "notdecided"},
 	} {
@@ -66,6 +68,9 @@ func TestWays(t *testing.T) {
 			`meeting.request {"id":"m","title":{"de":"M"},"at":{"date":"2026-12-10","start":"10:00"},"duration":"PT1H","need":["person/p"],"venue":"v"}`,
 			`meeting.request {"id":"w","title":{"de":"W"},"at":{"date":"2026-12-11","start":"10:00"},"duration":"PT1H","conference":"https://meet.example/w"}`,
 			`series.define {"id":"s","title":{"de":"S"},"cadence":"FREQ=MONTHLY;BYDAY=1MO","start":"10:00","duration":"PT1H","horizon":"P2M","conference":"https://meet.example/s"}`,
+			`partner.register {"id":"gdansk","title":{"de":"G"},"kind":"network","zone":"Europe/Warsaw","holidays":["DE-HB"]}`,
+			`meeting.request {"id":"f","title":{"de":"F"},"at":{"date":"2027-05-03","start":"10:00"},"duration":"PT1H","need":["partner/gdansk"]}`,
+			`partner.amend {"id":"gdansk","holidays":["PL"]}`,
 			`trip.propose {"id":"t","partner":"riga","title":{"de":"T"},"window":{"from":"2027-05-01","to":"2027-05-20"},"days":2,"capacity":9}`,
 		} {
 			if list := tell(line); len(list) == 0 || list[0].Body.Type().Noun == "command" {

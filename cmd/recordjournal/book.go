@@ -124,13 +124,21 @@ func meetingFields(m *meeting.Meeting) fields {
 	for _, a := range m.Alternatives {
 		alternatives = append(alternatives, fields{"instant": at(a.Instant), "score": a.Score})
 	}
-	return video(m.Conference, fields{
+	return video(m.Conference, upheld(m.Upheld, fields{
 		"slot": slot(m.Slot), "title": m.Title, "series": m.Series, "nominal": m.Nominal, "venue": m.Venue, "need": m.Need, "optional": m.Optional,
 		"description": m.Description, "why": reason.Everybody(m.Why), "passed": passed(m.Passed), "provisional": m.Provisional, "score": score,
 		"alternatives": alternatives, "revision": m.Revision, "byHand": m.ByHand, "cancelled": m.Cancelled, "note": m.Note,
 		"planned": at(m.Planned), "revised": at(m.Revised), "answered": at(m.Answered), "confirmed": at(m.Confirmed),
 		"history": history(m.History), "versions": versions, "answers": answers, "counters": counters,
-	})
+	}))
+}
+
+// upheld adds the holidays against which a meeting stays on its day, likewise.
+func upheld(against []events.Holiday, f fields) fields {
+	if len(against) > 0 {
+		f["upheld"] = against
+	}
+	return f
 }
 
 // video adds where people meet by video, if they do: outlines from before there was such a thing do not speak of it.

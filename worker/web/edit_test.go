@@ -66,6 +66,7 @@ var examples = map[string]struct {
 		theirs: map[string]string{"v.title.en": "Meeting"},
 	},
 	"meeting.cancel": {typed: map[string]string{"v.note.de": "Leider nicht."}, alone: "what is gone is gone, whoever says so"},
+	"meeting.uphold": {alone: "it says what stays, and whoever comes second says the same"},
 	"meeting.answer": {typed: map[string]string{"v.person": "p1", "v.answer": "accepted", "v.company": "2"}, alone: "the last answer counts, and the page says so"},
 	"trip.propose": {typed: map[string]string{
 		"v.title.de": "Reise nach Riga", "v.partner": "riga", "v.window.from": "2027-08-01", "v.window.to": "2027-09-30", "v.days": "4", "v.capacity": "20",
@@ -84,7 +85,7 @@ var examples = map[string]struct {
 // things are what the forms about a thing are tried on, by noun, or by name where it must be another.
 var things = map[string]string{
 	"venue": "rathaus", "venue.remove": "annex", "group.end": "choir", "feed.person": "p1", "person": "p1", "group": "jour-fixe", "partner": "riga", "series": "jour-fixe", "schedule": "weekly", "reminder": "week", "feed": "wall",
-	"meeting": "jour-fixe-2027-02-03", "trip": "gdansk-2027", "milestone": "gdansk-2027",
+	"meeting": "jour-fixe-2027-02-03", "meeting.uphold": "fallen", "trip": "gdansk-2027", "milestone": "gdansk-2027",
 }
 
 // target is where a form of the furnished office is asked for.
@@ -134,6 +135,7 @@ func (o *office) journal() uint64 { return o.mirror.Snapshot().Sequence() }
 func TestEveryForm(t *testing.T) {
 	o := newOffice(t, nil)
 	o.furnish()
+	o.fall()
 	b := signIn(o)
 	forms := web.Forms(o.links)
 	// What takes a thing away comes last.

@@ -169,6 +169,14 @@ func (o *office) pass(d time.Duration) { o.Set(o.Now().Add(d)) }
 // open makes the server one on which everybody may do everything.
 func open(o *web.Options) { o.Open, o.Client, o.BaseURL = true, "demo", "http://localhost:8080" }
 
+// fall adds a meeting that has come to fall on a holiday.
+func (o *office) fall() {
+	o.t.Helper()
+	o.Do("partner.register", `{"id":"windhoek","title":{"de":"Windhuk","en":"Windhoek"},"kind":"twin-city","zone":"Africa/Windhoek"}`)
+	o.Do("meeting.request", `{"id":"fallen","title":{"de":"Absprache","en":"Talk"},"at":{"date":"2027-05-04","start":"10:00"},"duration":"PT1H","need":["partner/windhoek"]}`)
+	o.Do("partner.amend", `{"id":"windhoek","holidays":["NA"]}`)
+}
+
 // furnish fills the office with a little of everything that a page can show.
 func (o *office) furnish() {
 	o.t.Helper()
@@ -213,7 +221,7 @@ var pages = []string{
 	"/calendars", "/calendars/wall", "/new/feed",
 	"/venues", "/venues?q=xyz", "/venues/rathaus", "/venues/rathaus/change", "/venues/annex", "/venues/annex/remove", "/groups/choir", "/groups/choir/end", "/new/venue",
 	"/meetings/new", "/trips", "/trips/new", "/trips/new?partner=gdansk&days=4&from=2027-05-01&to=2027-07-31&avoid=holidays.here&do=find", "/new/trip", "/people/p1/calendar", "/meetings/jour-fixe-2027-02-03/times", "/meetings/new?need=partner/riga&do=find&from=2027-03-01&to=2027-03-31",
-	"/waiting", "/year", "/year/2026", "/year/2027", "/year/2027?region=&region=PL&region=DE-HB", "/year/2027?region=",
+	"/meetings/fallen", "/meetings/fallen/uphold", "/waiting", "/year", "/year/2026", "/year/2027", "/year/2027?region=&region=PL&region=DE-HB", "/year/2027?region=",
 	"/holidays", "/holidays/DE-HB/2026", "/holidays/PL/2026", "/holidays/LV/2027",
 	"/meetings/jour-fixe-2027-03-03", "/meetings/video", "/trips/gdansk-2027", "/trips/gdansk-2027/programme", "/trips/riga-2027", "/meetings/unknown",
 }

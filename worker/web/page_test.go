@@ -18,6 +18,7 @@ func TestPages(t *testing.T) {
 		}
 	}
 	o.furnish()
+	o.fall()
 	for _, language := range events.Languages {
 		for _, target := range pages {
 			page := o.get(target, language)
@@ -47,6 +48,7 @@ var chosenTimes = regexp.MustCompile(`^/new/meeting\?|^/meetings/[^/]+/(?:move|t
 func TestLinks(t *testing.T) {
 	o := newOffice(t, nil)
 	o.furnish()
+	o.fall()
 	letters(o.mails)
 	for _, language := range events.Languages {
 		b := signIn(o)

@@ -2,12 +2,14 @@ package web_test
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
 
 	"jourfixe/calendar/owed"
 	"jourfixe/events"
+	"jourfixe/worker/web/webtest"
 )
 
 // TestWaits has the agenda say what waits for whoever plans, each with its number and a way to it, and nothing where nothing does.
@@ -62,6 +64,34 @@ func TestWaits(t *testing.T) {
 	if !strings.Contains(off.Text(), "(Niederlande)") || off.Find("link", "Andere Zeiten ansehen: Internationaler Jour Fixe").Attr("href") != "/meetings/jour-fixe-2027-05-05/times" {
 		t.Errorf("a date on a holiday is listed as\n%s", off.Text())
 	}
+	// Somebody says that it stays: then it waits no more, until another holiday comes to it. The history tells, and takes it back.
+	b := o.browser("de")
+	b.Send(b.Open("/login").Press("Anmelden", webtest.Fill{"Zugangsschlüssel": token}))
+	shown := b.Open("/meetings/jour-fixe-2027-05-05")
+	if notice := "Dieser Tag ist inzwischen ein Feiertag:"; !shown.Says(notice) || shown.Find("link", "Der Tag bleibt").Attr("href") != "/meetings/jour-fixe-2027-05-05/uphold" {
+		t.Errorf("the page of the meeting does not say %q\n%s", notice, shown.Text())
+	}
+	form := b.Open(off.Find("link", "Der Tag bleibt: Internationaler Jour Fixe").Attr("href"))
+	none := sheet(t, form, "next", nil)
+	none.Fields.Del("v.against")
+	if answer := b.Send(none); answer.Status != http.StatusUnprocessableEntity {
+		t.Errorf("the day stays in spite of nothing: %d", answer.Status)
+	}
+	stays := b.Follow(through(t, b, sheet(t, form, "next", nil)))
+	if !stays.Says("Der Tag bleibt, trotz des Feiertags.") || stays.Says("Dieser Tag ist inzwischen ein Feiertag:") || !stays.Says("Tag beibehalten, trotz Feiertag") {
+		t.Errorf("once the day stays its page says\n%s", stays.Text())
+	}
+	if text := box("de"); strings.Contains(text, "Feiertag") {
+		t.Errorf("it still waits: %s", text)
+	}
+	if missing := b.Open("/meetings/jour-fixe-2027-02-03/uphold"); missing.Status != http.StatusNotFound {
+		t.Errorf("a day that is no holiday can be upheld: %d", missing.Status)
+	}
+	if told := o.get("/history?about=meeting/jour-fixe-2027-05-05", "de"); !told.Says("bleibt auf seinem Tag, trotz Feiertag: ") || !told.Says("(Niederlande)") {
+		t.Errorf("the history does not tell that the day stays\n%s", told.Text())
+	}
+	o.Do("meeting.uphold", `{"id":"jour-fixe-2027-05-05","against":[]}`)
+	inOrder(t, box("de"), "1 Treffen liegt inzwischen auf einem Feiertag: Internationaler Jour Fixe")
 	// To whom mail comes back is said once, whatever it was about, until they have another address.
 	o.said("jour-fixe-2027-02-03", "p1", owed.Utterance{Kind: owed.Invitation, State: owed.StateFailed, Code: "550", At: sunday})
 	o.Do("person.bounce", `{"id":"p1","address":0,"status":"5.1.1"}`)

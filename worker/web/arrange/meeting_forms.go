@@ -79,6 +79,23 @@ var meetingForms = []edit.Form{
 		Thing: ofMeeting(func(*meeting.Meeting) any { return nil }),
 	},
 	{
+		Name: "meeting.uphold", Command: "meeting.uphold", Path: "/meetings/{id}/uphold", To: toMeeting, Lead: true,
+		Fields: []edit.Field{{Name: "against", Kind: fallen{}, Required: true, Hint: true}},
+		Thing: func(a field.Asking, id string) *edit.Thing {
+			thing := ofMeeting(func(m *meeting.Meeting) any {
+				against := []events.Holiday{}
+				for _, d := range a.Book.Fallen(m) {
+					against = append(against, events.Holiday{Region: d.Region, Date: d.Date})
+				}
+				return &events.UpholdMeeting{Against: &against}
+			})(a, id)
+			if thing != nil && len(a.Book.Fallen(a.Book.Meeting(id))) == 0 {
+				return nil
+			}
+			return thing
+		},
+	},
+	{
 		Name: "meeting.cancel", Command: "meeting.cancel", Path: "/meetings/{id}/cancel", To: toMeeting, Final: true,
 		Fields: []edit.Field{note},
 		Thing:  ofMeeting(func(*meeting.Meeting) any { return nil }),

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"jourfixe/calendar/holiday"
 	"jourfixe/events"
 	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/voice"
@@ -33,6 +34,17 @@ func (t *telling) said(body, was events.Body) string {
 		return v.T("happened.meeting.countered", "name", listing.PersonName(t.book.Person(e.Person), v), "when", v.When(at, at.Add(e.End.Sub(e.Start))))
 	case *events.MeetingKept:
 		return v.T("happened.meeting.kept", "name", listing.PersonName(t.book.Person(e.Person), v))
+	case *events.MeetingUpheld:
+		if len(e.Against) == 0 {
+			return v.T("happened.meeting.upheld.none")
+		}
+		var names []string
+		for _, h := range e.Against {
+			if d, known := holiday.Public(h.Region, h.Date); known {
+				names = append(names, listing.HolidayOf(d, v))
+			}
+		}
+		return v.T("happened.meeting.upheld", "holidays", strings.Join(names, ", "))
 	case *events.TripProposed:
 		return v.T("happened.trip.proposed", "days", v.Days(e.From, e.To))
 	case *events.MilestoneCompleted:

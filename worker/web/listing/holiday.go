@@ -3,7 +3,9 @@ package listing
 import (
 	"strings"
 
+	"jourfixe/calendar/holiday"
 	"jourfixe/events"
+	"jourfixe/worker/web/voice"
 )
 
 // A Holiday is a holiday of one or more days.
@@ -12,6 +14,11 @@ type Holiday struct {
 	Name        events.Text
 	Region      events.Text
 	School      bool
+}
+
+// HolidayOf is a holiday with the region that keeps it, in words.
+func HolidayOf(d holiday.Day, v *voice.Voice) string {
+	return v.T("waits.holiday", "holiday", v.In(d.Name), "place", v.In(NewRegion(d.Region).Title))
 }
 
 // SameText reports whether two holidays are called the same in the languages of the house.

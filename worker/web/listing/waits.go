@@ -35,6 +35,8 @@ type Waiting struct {
 	Day   events.Date // of a milestone
 	N     int         // how many of it there are
 	Times string      // where better times for it are, "" if it needs none
+
+	Uphold string // where somebody says that it stays, "" if that is no question
 }
 
 // NewWaits finds what waits, the most pressing kind first. Kinds of which there is nothing are left out. Held is the number of
@@ -122,8 +124,8 @@ func (w *waits) daysOff() {
 	for _, d := range w.book.DaysOff(w.now) {
 		w.dayoff = append(w.dayoff, Waiting{
 			To: "/meetings/" + d.Meeting.ID, Title: d.Meeting.Title, At: voice.At(d.Meeting.Instant, home), N: 1,
-			Name:  w.voice.T("waits.holiday", "holiday", w.voice.In(d.Holiday.Name), "place", w.voice.In(NewRegion(d.Holiday.Region).Title)),
-			Times: "/meetings/" + d.Meeting.ID + "/times",
+			Name:  HolidayOf(d.Holidays[0], w.voice),
+			Times: "/meetings/" + d.Meeting.ID + "/times", Uphold: "/meetings/" + d.Meeting.ID + "/uphold",
 		})
 	}
 }

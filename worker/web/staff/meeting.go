@@ -47,6 +47,7 @@ type meetingPage struct {
 	History     []changeLine
 	Story       listing.Story
 	Again       string     // where it can be planned again, "" if it cannot
+	Fallen      []string   // holidays on which it has come to fall, and nobody has said that it stays
 	Plans       bool       // whoever looks may change it
 	Done        *edit.Done // what has just been done
 }
@@ -103,6 +104,9 @@ func (m *meetings) content(r *http.Request, v *shell.Visit, tried *decision) fun
 		p.Story = listing.NewStory(m.mirror, b, events.Ref{Noun: "meeting", ID: id}, now)
 		p.Again = planAgain(m.mirror, meeting, now)
 		p.Plans = v.Is(events.Coordinator) && !p.Cancelled && !p.Past
+		if !p.Cancelled && meeting.Instant.After(now) {
+			p.Fallen = fallen(b, meeting, v.Voice)
+		}
 		p.Done = m.edits.Done(field.Asking{Book: b, Voice: v.Voice}, r)
 		p.Deliveries = newDeliveryReport(b, said, meeting.Cancelled || !meeting.End().After(now), v.Voice)
 		return shell.Content{Title: p.Done.Title(v.Voice.In(meeting.Title) + ", " + v.Voice.DayOnly(meeting.Date)), Body: &p}
@@ -213,4 +217,14 @@ func groupLine(b *calendar.Book, g *people.Group, now time.Time) inviteLine {
 		}
 	}
 	return line
+}
+
+// fallen lists the holidays on which a meeting has come to fall, and against which it is not upheld.
+func fallen(b *calendar.Book, m *meeting.Meeting, v *voice.Voice) (list []string) {
+	for _, d := range b.Fallen(m) {
+		if !m.IsUpheld(events.Holiday{Region: d.Region, Date: d.Date}) {
+			list = append(list, listing.HolidayOf(d, v))
+		}
+	}
+	return list
 }
