@@ -9,6 +9,7 @@ import (
 
 	"jourfixe/calendar/owed"
 	"jourfixe/events"
+	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/webtest"
 )
 
@@ -114,5 +115,67 @@ func TestWaits(t *testing.T) {
 	page := o.get("/waiting", "de")
 	if failed := page.Find("region", "4 Mails kamen nicht an"); len(failed.All("listitem")) != 4 || !strings.Contains(failed.Text(), "Gast 1") {
 		t.Errorf("mails that did not arrive are listed as\n%s", failed.Text())
+	}
+}
+
+// TestWaitlist goes through all that waits of one kind, of which the page of what waits lists the first alone.
+func TestWaitlist(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	o.fall()
+	const n = 205
+	for i := range n {
+		o.Do("meeting.request", fmt.Sprintf(`{"id":"f%d","title":{"de":"Absprache %03d","en":"Talk %03d"},"at":{"date":"2027-05-%02d","start":"%02d:00"},"duration":"PT1H","need":["partner/corinto"]}`, i, i, i, 3+i%3, 8+i%10))
+	}
+	o.Do("office.set", `{"title":{"de":"Büro","en":"Office"},"zone":"Europe/Berlin","holidays":["DE-HB","CN"]}`)
+	for _, language := range events.Languages {
+		page := o.get("/waiting", language)
+		page.Check(language)
+		if part := page.Find("region", map[string]string{"de": "209 Treffen liegen", "en": "209 meetings"}[language]); len(part.All("listitem")) != listing.MostWaits {
+			t.Errorf("%d of them are listed beside all else", len(part.All("listitem")))
+		}
+	}
+	if to := o.get("/", "de").Find("link", "209 Treffen liegen inzwischen auf einem Feiertag").Attr("href"); to != "/waiting/dayoff" {
+		t.Errorf("the agenda leads to %s", to)
+	}
+	page, seen := o.get("/waiting/dayoff?q=absprache", "de"), map[string]bool{}
+	for {
+		page.Check("de")
+		for _, link := range page.Find("main", "").All("link") {
+			if strings.HasPrefix(link.Attr("href"), "/meetings/") && strings.Count(link.Attr("href"), "/") == 2 {
+				seen[link.Attr("href")] = true
+			}
+		}
+		if !page.Has("link", "Nächste") {
+			break
+		}
+		page = o.get(page.Find("link", "Nächste").Attr("href"), "de")
+	}
+	if len(seen) != n+1 || !page.Says("201 bis 206 von 206") {
+		t.Errorf("%d of %d are on the pages\n%s", len(seen), n+1, page.Text())
+	}
+	if found := o.get("/waiting/dayoff?q=namibia", "de"); !found.Says("Cassinga-Tag (Namibia)") || found.Has("link", "Absprache 004") {
+		t.Errorf("looked for a holiday it finds\n%s", found.Text())
+	}
+	for _, x := range []string{"/waiting/dayoff?q=nichts", "/waiting/due", "/waiting/upset", "/waiting/failed?page=7", "/waiting/dayoff?page=99"} {
+		for _, language := range events.Languages {
+			if page := o.get(x, language); page.Status != http.StatusOK {
+				t.Errorf("%s: %d", x, page.Status)
+			} else {
+				page.Check(language)
+			}
+		}
+	}
+	if page := o.get("/waiting/unknown", "de"); page.Status != http.StatusNotFound {
+		t.Errorf("a kind of which nothing can wait: %d", page.Status)
+	}
+	// What is kept is given up when something happens, and when time goes by.
+	o.Do("office.set", `{"title":{"de":"Büro","en":"Office"},"zone":"Europe/Berlin","holidays":["DE-HB"]}`)
+	if !o.get("/", "de").Has("link", "1 Treffen liegt inzwischen auf einem Feiertag") {
+		t.Error("what has happened is not looked at")
+	}
+	o.Set(time.Date(2027, 5, 4, 8, 0, 0, 0, time.UTC))
+	if o.get("/", "de").Has("link", "1 Treffen liegt inzwischen auf einem Feiertag") {
+		t.Error("a meeting that has begun still waits")
 	}
 }

@@ -32,6 +32,7 @@ import (
 	"jourfixe/worker/web/form"
 	"jourfixe/worker/web/guest"
 	"jourfixe/worker/web/history"
+	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/me"
 	"jourfixe/worker/web/planner"
 	"jourfixe/worker/web/records"
@@ -172,14 +173,15 @@ func (o *Options) rooms() ([]shell.Room, error) {
 		maker = o.Links.Links
 	}
 	asked := edit.New(edit.Options{Mirror: o.Mirror, Reception: o.Reception, Forms: forms, Log: o.Log}, Forms(maker)...)
+	waits := new(listing.Waitlist)
 	return append(rooms, door, asked.Room(),
-		planner.Room(planner.Options{Reception: o.Reception, Now: o.Now, Log: o.Log}),
+		planner.Room(planner.Options{Reception: o.Reception, Waits: waits, Now: o.Now, Log: o.Log}),
 		arrange.Room(arrange.Options{Mirror: o.Mirror, Now: o.Now}),
 		finder.Room(),
 		records.Room(records.Options{Table: asked, Now: o.Now}),
 		repeats.Room(repeats.Options{Forms: asked, Now: o.Now}),
 		calendars.Room(calendars.Options{Forms: asked, Links: maker}),
-		staff.Room(staff.Options{Mirror: o.Mirror, Reception: o.Reception, Forms: forms, Edit: asked, Mailbox: o.Mailbox, Now: o.Now, Log: o.Log}),
+		staff.Room(staff.Options{Mirror: o.Mirror, Reception: o.Reception, Forms: forms, Edit: asked, Mailbox: o.Mailbox, Waits: waits, Now: o.Now, Log: o.Log}),
 		history.Room(history.Options{Reception: o.Reception, Forms: forms, Now: o.Now, Log: o.Log}),
 		programs,
 	), nil

@@ -3,9 +3,12 @@ package listing
 import (
 	"cmp"
 	"slices"
+	"strings"
+	"sync"
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/holiday"
 	"jourfixe/events"
 	"jourfixe/worker"
 	"jourfixe/worker/web/voice"
@@ -16,40 +19,57 @@ var soon = events.Period{Days: 7}
 
 // Waits are things of one kind that wait for somebody in the office to decide or to do something.
 type Waits struct {
-	Kind   string // proposals, unreachable, failed, overdue, upset, dayoff, unanswered, due, held or unknown
+	Kind   string // one of WaitKinds, held or unknown
 	Number int
 	To     string // where the one thing is, or the list of all
 	Things []Waiting
 	More   int // things that are left out
 }
 
-// mostThings is how many things of a kind are listed.
-const mostThings = 50
+// WaitKinds are the kinds of things that wait, the most pressing first. Mails that are held are counted alone.
+var WaitKinds = []string{"proposals", "unreachable", "failed", "overdue", "upset", "dayoff", "unanswered", "due"}
+
+// MostWaits is how many things of a kind are listed beside those of others; a page of its own lists all.
+const MostWaits = 20
 
 // A Waiting is one thing that waits.
 type Waiting struct {
-	To    string
-	Title events.Text // nil of a person
-	Name  string      // of whom or what it is about, "" if the title says it all
-	At    time.Time   // of a meeting
-	Day   events.Date // of a milestone
-	N     int         // how many of it there are
-	Times string      // where better times for it are, "" if it needs none
+	To     string
+	Title  events.Text // nil of a person
+	Name   string      // of whom or what it is about, "" if the title says it all
+	At     time.Time   // of a meeting
+	Day    events.Date // of a milestone
+	N      int         // how many of it there are
+	Times  string      // where better times for it are, "" if it needs none
+	Uphold string      // where somebody says that it stays, "" if that is no question
 
-	Uphold string // where somebody says that it stays, "" if that is no question
+	of       events.Text   // what it is a part of; named in the language of whoever looks
+	holidays []holiday.Day // on which it has come to fall, likewise
 }
 
-// NewWaits finds what waits, the most pressing kind first. Kinds of which there is nothing are left out. Held is the number of
-// mails that are held; less than 0: nobody knows.
-func NewWaits(b *calendar.Book, failed []worker.Failure, held int, now time.Time, v *voice.Voice) []Waits {
-	w := &waits{book: b, now: now, today: b.Today(now), voice: v}
-	w.meetings()
-	w.daysOff()
-	w.failures(failed)
-	w.trips()
-	list := []Waits{
-		w.all("proposals", w.proposals), w.all("unreachable", w.unreachable), w.all("failed", w.failed), w.all("overdue", w.overdue),
-		w.all("upset", w.upset), w.all("dayoff", w.dayoff), w.all("unanswered", w.unanswered), w.all("due", w.due),
+// A Waitlist finds what waits. What follows from the book it keeps until something happens or a minute is over: many look at it
+// between two events, and it takes a while to go through all that is to come.
+type Waitlist struct {
+	mu       sync.Mutex
+	sequence uint64    // of the book
+	minute   time.Time // in which it was looked at; zero: never
+	kinds    map[string][]Waiting
+}
+
+// Find lists what waits, the most pressing kind first, with all things. Kinds of which there is nothing are left out. Held is the
+// number of mails that are held; less than 0: nobody knows.
+func (l *Waitlist) Find(b *calendar.Book, failed []worker.Failure, held int, now time.Time, v *voice.Voice) (list []Waits) {
+	kinds := l.inBook(b, now)
+	failures := &waits{book: b, now: now, kinds: map[string][]Waiting{}}
+	failures.failures(failed, v)
+	for _, kind := range WaitKinds {
+		things, ok := failures.kinds[kind]
+		if !ok {
+			things = kinds[kind]
+		}
+		if len(things) > 0 {
+			list = append(list, newWaits(kind, things))
+		}
 	}
 	switch {
 	case held > 0:
@@ -57,7 +77,73 @@ func NewWaits(b *calendar.Book, failed []worker.Failure, held int, now time.Time
 	case held < 0:
 		list = append(list, Waits{Kind: "unknown", Number: 1, To: "/waiting"})
 	}
-	return slices.DeleteFunc(list, func(w Waits) bool { return w.Number == 0 })
+	return list
+}
+
+// inBook is what follows from the book.
+func (l *Waitlist) inBook(b *calendar.Book, now time.Time) map[string][]Waiting {
+	l.mu.Lock() // whoever comes meanwhile would look for the same
+	defer l.mu.Unlock()
+	if minute := now.Truncate(time.Minute); l.kinds == nil || l.sequence != b.Sequence() || !l.minute.Equal(minute) {
+		w := &waits{book: b, now: now, today: b.Today(now), kinds: map[string][]Waiting{}}
+		w.meetings()
+		w.daysOff()
+		w.trips()
+		for _, things := range w.kinds {
+			inTurn(things)
+		}
+		l.sequence, l.minute, l.kinds = b.Sequence(), minute, w.kinds
+	}
+	return l.kinds
+}
+
+// inTurn puts things in order, the next first.
+func inTurn(things []Waiting) {
+	slices.SortStableFunc(things, func(x, y Waiting) int {
+		return cmp.Or(x.At.Compare(y.At), x.Day.Compare(y.Day), cmp.Compare(x.To, y.To), cmp.Compare(x.Name, y.Name))
+	})
+}
+
+func newWaits(kind string, things []Waiting) Waits {
+	list := Waits{Kind: kind, Things: things, To: "/waiting#" + kind}
+	for _, t := range things {
+		list.Number += t.N
+	}
+	switch {
+	case len(things) == 1:
+		list.To = things[0].To
+	case len(things) > MostWaits:
+		list.To = "/waiting/" + kind
+	}
+	return list
+}
+
+// First leaves the first things, named in the language of whoever looks.
+func (w Waits) First(most int, v *voice.Voice) Waits {
+	w.More = max(0, len(w.Things)-most)
+	w.Things = slices.Clone(w.Things[:len(w.Things)-w.More])
+	for i := range w.Things {
+		t := &w.Things[i]
+		if t.of != nil {
+			t.Name = v.In(t.of)
+		}
+		var names []string
+		for _, d := range t.holidays {
+			names = append(names, HolidayOf(d, v))
+		}
+		if names != nil {
+			t.Name = strings.Join(names, ", ")
+		}
+	}
+	return w
+}
+
+// FirstOfAll leaves the first things of each kind.
+func FirstOfAll(list []Waits, most int, v *voice.Voice) []Waits {
+	for i := range list {
+		list[i] = list[i].First(most, v)
+	}
+	return list
 }
 
 // waits are found in one way through the book.
@@ -65,28 +151,10 @@ type waits struct {
 	book  *calendar.Book
 	now   time.Time
 	today events.Date
-	voice *voice.Voice
-
-	proposals, unreachable, failed, overdue, upset, dayoff, unanswered, due []Waiting
+	kinds map[string][]Waiting
 }
 
-// all puts the things of a kind together, the next first.
-func (w *waits) all(kind string, things []Waiting) Waits {
-	slices.SortFunc(things, func(x, y Waiting) int {
-		return cmp.Or(x.At.Compare(y.At), x.Day.Compare(y.Day), cmp.Compare(x.To, y.To), cmp.Compare(x.Name, y.Name))
-	})
-	list := Waits{Kind: kind, Things: things, To: "/waiting#" + kind}
-	for _, t := range things {
-		list.Number += t.N
-	}
-	if len(things) == 1 {
-		list.To = things[0].To
-	}
-	if len(things) > mostThings {
-		list.Things, list.More = things[:mostThings], len(things)-mostThings
-	}
-	return list
-}
+func (w *waits) add(kind string, x Waiting) { w.kinds[kind] = append(w.kinds[kind], x) }
 
 func (w *waits) meetings() {
 	home := w.book.Office().Zone
@@ -95,24 +163,22 @@ func (w *waits) meetings() {
 		if m.Cancelled || !m.End().After(w.now) {
 			continue
 		}
-		line := Waiting{To: "/meetings/" + m.ID, Title: m.Title, At: voice.At(m.Instant, home)}
+		to := "/meetings/" + m.ID
+		open := 0
 		for person := range m.Counters {
-			if _, open := m.Counter(person); open {
-				line.N++
+			if _, is := m.Counter(person); is {
+				open++
 			}
 		}
-		if line.N > 0 {
-			line.To += "#counters"
-			w.proposals = append(w.proposals, line)
+		if open > 0 {
+			w.add("proposals", Waiting{To: to + "#counters", Title: m.Title, At: voice.At(m.Instant, home), N: open})
 		}
-		line.To, line.N = "/meetings/"+m.ID, 1
 		if m.Instant.After(w.now) && m.Upset() != nil {
-			w.upset = append(w.upset, line)
+			w.add("upset", Waiting{To: to, Title: m.Title, At: voice.At(m.Instant, home), N: 1, Times: to + "/times"})
 		}
 		if m.Instant.After(w.now) && !m.Date.After(before) {
-			if line.N = w.book.Tally(m).Open; line.N > 0 {
-				line.To += "#guests"
-				w.unanswered = append(w.unanswered, line)
+			if n := w.book.Tally(m).Open; n > 0 {
+				w.add("unanswered", Waiting{To: to + "#guests", Title: m.Title, At: voice.At(m.Instant, home), N: n})
 			}
 		}
 	}
@@ -122,17 +188,17 @@ func (w *waits) meetings() {
 func (w *waits) daysOff() {
 	home := w.book.Office().Zone
 	for _, d := range w.book.DaysOff(w.now) {
-		w.dayoff = append(w.dayoff, Waiting{
-			To: "/meetings/" + d.Meeting.ID, Title: d.Meeting.Title, At: voice.At(d.Meeting.Instant, home), N: 1,
-			Name:  HolidayOf(d.Holidays[0], w.voice),
-			Times: "/meetings/" + d.Meeting.ID + "/times", Uphold: "/meetings/" + d.Meeting.ID + "/uphold",
+		to := "/meetings/" + d.Meeting.ID
+		w.add("dayoff", Waiting{
+			To: to, Title: d.Meeting.Title, At: voice.At(d.Meeting.Instant, home), N: 1, Times: to + "/times", Uphold: to + "/uphold",
+			holidays: d.Holidays,
 		})
 	}
 }
 
 // failures lists mails that did not arrive and that somebody still has to get. To whom mail comes back is listed once, whatever it was
 // about: nothing reaches them before they have another address.
-func (w *waits) failures(failed []worker.Failure) {
+func (w *waits) failures(failed []worker.Failure, v *voice.Voice) {
 	home := w.book.Office().Zone
 	gone := map[string]bool{}
 	for _, f := range failed {
@@ -143,7 +209,7 @@ func (w *waits) failures(failed []worker.Failure) {
 		if !p.Bounced.At.IsZero() {
 			if !gone[p.ID] {
 				gone[p.ID] = true
-				w.unreachable = append(w.unreachable, Waiting{To: "/people/" + p.ID, Name: PersonName(p, w.voice), N: 1})
+				w.add("unreachable", Waiting{To: "/people/" + p.ID, Name: PersonName(p, v), N: 1})
 			}
 			continue
 		}
@@ -151,9 +217,12 @@ func (w *waits) failures(failed []worker.Failure) {
 		if f.About.Noun != "meeting" || m == nil || m.Cancelled || !m.End().After(w.now) {
 			continue
 		}
-		w.failed = append(w.failed, Waiting{
-			To: "/meetings/" + m.ID + "#said", Title: m.Title, Name: PersonName(p, w.voice), At: voice.At(m.Instant, home), N: 1,
+		w.add("failed", Waiting{
+			To: "/meetings/" + m.ID + "#said", Title: m.Title, Name: PersonName(p, v), At: voice.At(m.Instant, home), N: 1,
 		})
+	}
+	for _, things := range w.kinds {
+		inTurn(things)
 	}
 }
 
@@ -164,13 +233,13 @@ func (w *waits) trips() {
 			continue
 		}
 		for _, m := range t.Milestones {
-			line := Waiting{To: "/trips/" + t.ID, Title: m.Title, Name: w.voice.In(t.Title), Day: m.Date, N: 1}
+			line := Waiting{To: "/trips/" + t.ID, Title: m.Title, Day: m.Date, N: 1, of: t.Title}
 			switch {
 			case t.Done[m.ID], t.TooLate(m, home), m.Date.After(before):
 			case m.Date.Before(w.today):
-				w.overdue = append(w.overdue, line)
+				w.add("overdue", line)
 			default:
-				w.due = append(w.due, line)
+				w.add("due", line)
 			}
 		}
 	}

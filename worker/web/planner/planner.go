@@ -19,6 +19,7 @@ var templates embed.FS
 // Options are what the pages are made from.
 type Options struct {
 	Reception *worker.Reception // knows what waits beside what the book says
+	Waits     *listing.Waitlist
 	Now       func() time.Time
 	Log       *slog.Logger
 }

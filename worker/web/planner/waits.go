@@ -29,7 +29,10 @@ func (p *planner) waits(ctx context.Context, v *shell.Visit) func(b *calendar.Bo
 		return func(*calendar.Book) []listing.Waits { return nil }
 	}
 	failed, held := p.Reception.Ledger.Failed(), p.heldMails(ctx)
-	return func(b *calendar.Book) []listing.Waits { return listing.NewWaits(b, failed, held, p.now(), v.Voice) }
+	return func(b *calendar.Book) []listing.Waits {
+		const most = 2 // of a kind of which there is one thing, that is named
+		return listing.FirstOfAll(p.Waits.Find(b, failed, held, p.now(), v.Voice), most, v.Voice)
+	}
 }
 
 // heldMails counts the mails that are held, -1 if that is not to be known.

@@ -25,6 +25,7 @@ type Options struct {
 	Forms     *form.Submitter
 	Edit      *edit.Table
 	Mailbox   worker.Mailbox // nil: there is none
+	Waits     *listing.Waitlist
 	Now       func() time.Time
 	Log       *slog.Logger
 }
@@ -32,7 +33,7 @@ type Options struct {
 // Room is the table of what there is.
 func Room(o Options) shell.Room {
 	m := &meetings{mirror: o.Mirror, deliveries: o.Reception.Deliveries, forms: o.Forms, edits: o.Edit, now: o.Now}
-	p, t, w := &partners{o.Mirror, o.Now, o.Edit}, &trips{o.Mirror, o.Now, o.Edit}, &waiting{o.Reception, o.Now, o.Log}
+	p, t, w := &partners{o.Mirror, o.Now, o.Edit}, &trips{o.Mirror, o.Now, o.Edit}, &waiting{o.Reception, o.Waits, o.Now, o.Log}
 	r := shell.Room{
 		Name: "staff", Templates: templates, Parts: []fs.FS{listing.Templates, edit.Templates},
 		Nav: []shell.NavItem{{Page: "partners", To: "/partners", Text: "nav.partners"}, {Page: "trips", To: "/trips", Text: "nav.trips"}, {Page: "waiting", To: "/waiting", Text: "nav.waiting"}},
@@ -45,6 +46,7 @@ func Room(o Options) shell.Room {
 			shell.On("GET /trips/{id}", shell.Staff, t.show),
 			shell.On("GET /trips/{id}/programme", shell.Staff, t.programme),
 			shell.On("GET /waiting", shell.Staff, w.show),
+			shell.On("GET /waiting/{kind}", shell.Staff, w.list),
 		},
 	}
 	if o.Mailbox != nil {

@@ -28,7 +28,6 @@ type waitingPage struct {
 	Turned   bool // some were turned away
 	Full     int  // how much of the room for commands is taken, in percent
 	Held     []heldLine
-	Upset    []upsetLine
 	Plans    bool            // whoever looks may move a meeting
 	Office   []listing.Waits // what waits for somebody of the office, by kind
 	Most     int             // commands that a client may have waiting
@@ -53,21 +52,15 @@ type heldLine struct {
 	Ends   time.Time
 }
 
-// An upsetLine is a meeting that clocks have brought to where something is against it. Its page says what, with better times.
-type upsetLine struct {
-	To    string
-	Title events.Text
-	At    time.Time
-}
-
 // Nothing reports whether nothing waits.
 func (p *waitingPage) Nothing() bool {
-	return p.Waiting.Nothing() && len(p.Upset) == 0 && len(p.Office) == 0
+	return p.Waiting.Nothing() && len(p.Office) == 0
 }
 
 // waiting answers the page of what waits.
 type waiting struct {
 	reception *worker.Reception
+	waits     *listing.Waitlist
 	now       func() time.Time
 	log       *slog.Logger
 }
@@ -94,12 +87,39 @@ func (x *waiting) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	v.Show(http.StatusOK, "waiting", func(b *calendar.Book) shell.Content {
 		page := newWaitingPage(w, b.Office().Zone, v.Voice)
 		page.Plans = v.Is(events.Coordinator)
-		for _, m := range b.Upset(x.now()) {
-			page.Upset = append(page.Upset, upsetLine{"/meetings/" + m.ID, m.Title, voice.At(m.Instant, b.Office().Zone)})
-		}
-		page.Office = listing.NewWaits(b, failed, 0, x.now(), v.Voice)
-		page.Office = slices.DeleteFunc(page.Office, func(w listing.Waits) bool { return w.Kind == "upset" }) // is told with more words
+		page.Office = listing.FirstOfAll(x.waits.Find(b, failed, 0, x.now(), v.Voice), listing.MostWaits, v.Voice)
 		return shell.Content{Title: v.Voice.T("waiting.title"), Body: page}
+	})
+}
+
+// A waitlistPage lists all that waits of one kind.
+type waitlistPage struct {
+	listing.List
+	listing.Waits
+	Number int // of things, of some of which there are several
+	Plans  bool
+}
+
+// list answers the page of one kind.
+func (x *waiting) list(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
+	kind, failed := r.PathValue("kind"), x.reception.Ledger.Failed()
+	v.Read("waitlist", func(b *calendar.Book) shell.Content {
+		if !slices.Contains(listing.WaitKinds, kind) {
+			return shell.Content{}
+		}
+		p := waitlistPage{List: listing.NewList(r.URL), Plans: v.Is(events.Coordinator), Waits: listing.Waits{Kind: kind}}
+		for _, w := range x.waits.Find(b, failed, 0, x.now(), v.Voice) {
+			if w.Kind == kind {
+				p.Waits = w.First(len(w.Things), v.Voice)
+			}
+		}
+		p.Things = slices.DeleteFunc(p.Things, func(t listing.Waiting) bool { return !p.Fits(listing.InAll(t.Title), t.Name) })
+		p.Number, p.Things = p.List.Number, listing.Shown(&p.List, p.Things)
+		title := v.Voice.T("waiting.title")
+		if p.Number > 0 {
+			title = v.Voice.N("waits."+kind, p.Waits.Number)
+		}
+		return shell.Content{Title: title, Body: p}
 	})
 }
 
