@@ -53,6 +53,38 @@ func BenchmarkPages(b *testing.B) {
 	}
 }
 
+// BenchmarkAgendaAhead opens the agenda without and with 5,000 meetings to come that it does not show, since they are too far off, but looks
+// through for what waits. Afterwards somebody answers between any two looks, so that nothing can be kept.
+func BenchmarkAgendaAhead(b *testing.B) {
+	o := newOffice(b, nil)
+	o.furnish()
+	look := func(before func()) func(b *testing.B) {
+		return func(b *testing.B) {
+			for b.Loop() {
+				if before != nil {
+					b.StopTimer()
+					before()
+					b.StartTimer()
+				}
+				if w := o.ask("GET", "/", "", bearer); w.Code != http.StatusOK {
+					b.Fatal(w.Code)
+				}
+			}
+		}
+	}
+	b.Run("without", look(nil))
+	for i := range 5000 {
+		day := time.Date(2028, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, i/5).Format(time.DateOnly)
+		o.Do("meeting.request", `{"title":{"de":"M"},"at":{"date":%q,"start":"%02d:00"},"duration":"PT1H","need":["group/jour-fixe"],"ifNone":"best"}`, day, 9+i%5)
+	}
+	b.Run("with", look(nil))
+	answers := 0
+	b.Run("with, and answered between", look(func() {
+		answers++
+		o.Do("meeting.answer", `{"id":"jour-fixe-2026-12-02","person":"p1","answer":%q}`, []string{"accepted", "declined"}[answers%2])
+	}))
+}
+
 func fetch(b *testing.B, client *http.Client, url string) {
 	r, err := http.NewRequest(http.MethodGet, url, nil)
 	if err != nil {
