@@ -22,12 +22,34 @@ type userCommand struct {
 	End    userEnd    `cmd:"" help:"Sign somebody out everywhere."`
 }
 
-type userInvite struct {
+// A whom is a command about one person.
+type whom struct {
 	connect
+	Who string `arg:"" name:"address" help:"Their mail address, or the id that they have in the book."`
+}
+
+// about looks the person up, and does something with what is known of them. Who is not there may come in by missing, if that is not nil.
+func (c *whom) about(ctx context.Context, missing func(context.Context, *session) (questions.UserLine, error), do func(context.Context, *session, questions.UserLine) error) error {
+	ctx, done, s, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	line, err := s.user(ctx, c.Who)
+	if missing != nil && errors.Is(err, errNoUser) {
+		line, err = missing(ctx, s)
+	}
+	if err != nil {
+		return err
+	}
+	return do(ctx, s, line)
+}
+
+type userInvite struct {
+	whom
 	Role     string `help:"What they may do: reader sees the office, coordinator plans, administrator says who may what. Default: the role that they have." enum:"reader,coordinator,administrator,keep" default:"keep" placeholder:"ROLE"`
 	Name     string `help:"What they are called, if they are not in the book yet." placeholder:"NAME"`
 	Language string `help:"The language that they are written to in, if they are not in the book yet, as in de." placeholder:"LANG"`
-	Who      string `arg:"" name:"address" help:"Their mail address, or the id that they have in the book."`
 }
 
 // Help implements kong.HelpProvider.
@@ -41,44 +63,36 @@ Example:
 
 // Run implements the subcommand.
 func (c *userInvite) Run(ctx context.Context, p *program) error {
-	ctx, done, s, err := c.open(ctx)
-	if err != nil {
-		return err
-	}
-	defer done()
-	line, err := s.user(ctx, c.Who)
-	switch {
-	case errors.Is(err, errNoUser) && strings.Contains(c.Who, "@"):
-		if c.Name == "" {
-			return usage("nobody in the book has this address; to add them, say what they are called: --name \"Anna Muster\"")
+	missing := func(ctx context.Context, s *session) (questions.UserLine, error) { return c.add(ctx, p, s) }
+	return c.about(ctx, missing, func(ctx context.Context, s *session, line questions.UserLine) error {
+		if c.Role != "keep" && c.Role != line.Role {
+			if err := s.grant(ctx, p, line.ID, c.Role); err != nil {
+				return err
+			}
+			line.Role = c.Role
 		}
-		if line, err = c.add(ctx, p, s); err != nil {
+		if line.Role == "" {
+			fmt.Fprintf(p.err, "%s has no role, and will see their own page alone; --role gives one\n", line.ID)
+		}
+		var link string
+		if err := again(ctx, func() error {
+			return s.ask(ctx, "user", questions.AskInvite, questions.PersonRequest{ID: line.ID}, &link)
+		}); err != nil {
 			return err
 		}
-	case err != nil:
-		return err
-	}
-	if c.Role != "keep" && c.Role != line.Role {
-		if err := s.grant(ctx, p, line.ID, c.Role); err != nil {
-			return err
-		}
-		line.Role = c.Role
-	}
-	if line.Role == "" {
-		fmt.Fprintf(p.err, "%s has no role, and will see their own page alone; --role gives one\n", line.ID)
-	}
-	var link string
-	if err := again(ctx, func() error {
-		return s.ask(ctx, "user", questions.AskInvite, questions.PersonRequest{ID: line.ID}, &link)
-	}); err != nil {
-		return err
-	}
-	fmt.Fprintln(p.out, link)
-	return nil
+		fmt.Fprintln(p.out, link)
+		return nil
+	})
 }
 
-// add adds the person to the book.
+// add adds whoever is named by an address to the book.
 func (c *userInvite) add(ctx context.Context, p *program, s *session) (questions.UserLine, error) {
+	switch {
+	case !strings.Contains(c.Who, "@"):
+		return questions.UserLine{}, exit{errNoUser, exitRefused}
+	case c.Name == "":
+		return questions.UserLine{}, usage("nobody in the book has this address; to add them, say what they are called: --name \"Anna Muster\"")
+	}
 	data, err := json.Marshal(events.AddPerson{Name: c.Name, Email: c.Who, Language: c.Language})
 	if err == nil {
 		err = s.command(ctx, p, "person.add", data)
@@ -134,8 +148,7 @@ func (c *userList) Run(ctx context.Context, p *program) error {
 }
 
 type userRole struct {
-	connect
-	Who  string `arg:"" name:"address" help:"Their mail address, or the id that they have in the book."`
+	whom
 	Role string `arg:"" help:"reader, coordinator, administrator or none." enum:"reader,coordinator,administrator,none"`
 }
 
@@ -146,22 +159,12 @@ func (*userRole) Help() string {
 
 // Run implements the subcommand.
 func (c *userRole) Run(ctx context.Context, p *program) error {
-	ctx, done, s, err := c.open(ctx)
-	if err != nil {
-		return err
-	}
-	defer done()
-	line, err := s.user(ctx, c.Who)
-	if err != nil {
-		return err
-	}
-	return s.grant(ctx, p, line.ID, c.Role)
+	return c.about(ctx, nil, func(ctx context.Context, s *session, line questions.UserLine) error {
+		return s.grant(ctx, p, line.ID, c.Role)
+	})
 }
 
-type userEnd struct {
-	connect
-	Who string `arg:"" name:"address" help:"Their mail address, or the id that they have in the book."`
-}
+type userEnd struct{ whom }
 
 // Help implements kong.HelpProvider.
 func (*userEnd) Help() string {
@@ -170,23 +173,16 @@ func (*userEnd) Help() string {
 
 // Run implements the subcommand.
 func (c *userEnd) Run(ctx context.Context, p *program) error {
-	ctx, done, s, err := c.open(ctx)
-	if err != nil {
-		return err
-	}
-	defer done()
-	line, err := s.user(ctx, c.Who)
-	if err != nil {
-		return err
-	}
-	var n int
-	if err := again(ctx, func() error {
-		return s.ask(ctx, "user", questions.AskSignOut, questions.PersonRequest{ID: line.ID}, &n)
-	}); err != nil {
-		return err
-	}
-	fmt.Fprintf(p.err, "%d ended\n", n)
-	return nil
+	return c.about(ctx, nil, func(ctx context.Context, s *session, line questions.UserLine) error {
+		var n int
+		if err := again(ctx, func() error {
+			return s.ask(ctx, "user", questions.AskSignOut, questions.PersonRequest{ID: line.ID}, &n)
+		}); err != nil {
+			return err
+		}
+		fmt.Fprintf(p.err, "%d ended\n", n)
+		return nil
+	})
 }
 
 var errNoUser = errors.New("nobody in the book has this id or address")

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"jourfixe/worker/web/webtest"
 )
 
 // TestLists goes through a list of more than a page forwards and backwards, and what is looked for in it stays.
@@ -34,7 +36,7 @@ func TestLists(t *testing.T) {
 	if page = o.get(page.Find("link", "Vorherige").Attr("href"), "de"); page.Has("link", "Vorherige") || !page.Says("1 bis 100 von 205") {
 		t.Error("nothing leads back to the beginning")
 	}
-	for _, x := range []string{"/venues?page=99", "/venues?page=-1", "/venues?page=x", "/people?page=2", "/groups?q=nichts", "/series?q=nichts", "/series?q=jour", "/calendars?q=x"} {
+	for _, x := range []string{"/venues?page=99", "/venues?page=-1", "/venues?page=x", "/people?page=2", "/groups?q=nichts", "/series?q=nichts", "/series?q=jour", "/calendars?q=x", "/users?q=nichts", "/users?page=2", "/clients?q=nichts", "/clients?page=9"} {
 		for _, language := range []string{"de", "en"} {
 			if page := o.get(x, language); page.Status != 200 {
 				t.Errorf("%s: %d", x, page.Status)
@@ -45,5 +47,34 @@ func TestLists(t *testing.T) {
 	}
 	if !o.get("/series?q=nichts", "de").Says("Nichts heißt so.") || o.get("/series?q=jour", "de").Has("link", "Nächste") {
 		t.Error("series are not looked for")
+	}
+}
+
+// TestListsOfUsers has the forms in a part of a list lead back to it, and finds people by name and by role.
+func TestListsOfUsers(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	for i := range 103 {
+		o.Do("person.add", fmt.Sprintf(`{"id":"u%d","name":"Nutzt %03d","email":"u%d@geheim.example"}`, i, i, i))
+		o.Do("person.grant", fmt.Sprintf(`{"id":"u%d","role":"reader"}`, i))
+	}
+	o.Do("person.grant", `{"id":"p1","role":"coordinator"}`)
+	b := o.browser("de")
+	b.Send(b.Open("/login").Press("Anmelden", webtest.Fill{"Zugangsschlüssel": token}))
+	if page := b.Open("/users"); !page.Says("1 bis 100 von 104") || !page.Has("link", "Nächste") {
+		t.Errorf("the list does not turn\n%s", page.Text())
+	}
+	page := b.Open("/users?q=nutzt&page=2")
+	page.Check("de")
+	if !page.Says("Nutzt 102") || page.Says("Nutzt 099") || page.Says("Xaveria") {
+		t.Errorf("the second part is\n%s", page.Text())
+	}
+	to := page.Find("main", "").All("button")[1].Press().With("role", "coordinator").With("do", "grant")
+	done := b.Follow(b.Send(to))
+	if done.Target != "/users?done=grant&page=2&q=nutzt" || len(done.All("status")) != 1 {
+		t.Errorf("what is done in a part leads to %s", done.Target)
+	}
+	if page := b.Open("/users?q=" + "koordin"); page.Says("Nutzt 001") || !page.Says("Xaveria") {
+		t.Errorf("nobody is found by their role\n%s", page.Text())
 	}
 }

@@ -1,6 +1,7 @@
 package listing
 
 import (
+	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
@@ -68,6 +69,16 @@ func Shown[T any](l *List, lines []T) []T {
 		l.After = l.at(l.page + 2)
 	}
 	return lines[from:to]
+}
+
+// Here is the address of the part that is shown, to which the forms in it go.
+func (l List) Here() string { return l.at(l.page + 1) }
+
+// Done is the address of the part that was shown when a form in it was sent, where it is said what was done.
+func Done(r *http.Request, done string) string {
+	q := r.URL.Query()
+	q.Set("done", done)
+	return r.URL.Path + "?" + q.Encode()
 }
 
 // at is the address of a page, counted from 1.

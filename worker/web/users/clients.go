@@ -3,7 +3,6 @@ package users
 import (
 	"errors"
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 
@@ -11,6 +10,7 @@ import (
 	"jourfixe/events"
 	"jourfixe/events/rights"
 	"jourfixe/worker/web/form"
+	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
 	"jourfixe/worker/web/voice"
 )
@@ -56,7 +56,11 @@ var dealingKind = &form.Kind{Texts: "clients", Limit: 32 << 10}
 // A dealing is what somebody asks for with a client, or has tried to.
 type dealing struct {
 	Do, Client, May string
+	secrets         *Secrets // that came of it
 }
+
+func (x *dealing) name() string { return x.Do }
+func (x *dealing) told() bool   { return x.secrets != nil }
 
 // maxRights is how much of the rights is looked at, in bytes.
 const maxRights = 8 << 10
@@ -88,11 +92,9 @@ func (x *dealing) rights() []string {
 }
 
 type clientsPage struct {
-	dealing
-	Form    string
-	Done    string
+	sheet
+	*dealing
 	Secrets *Secrets
-	Fault   *form.Fault
 	Clients []clientLine
 	Known   []string
 }
@@ -104,22 +106,18 @@ type clientLine struct {
 	Fault *form.Fault // of what was asked for it
 }
 
-func (u *users) clients(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
-	if v.ChooseLanguage() || v.Early() {
-		return
+// showClients shows the page as things are now. Once secrets are told nothing stays typed.
+func (u *users) showClients(v *shell.Visit, status int, sheet sheet, asked *dealing) {
+	p := clientsPage{sheet: sheet, dealing: asked, Secrets: asked.secrets, Known: rights.Known()}
+	if p.Secrets != nil {
+		p.dealing = new(dealing)
 	}
-	p := clientsPage{}
-	if done := r.URL.Query().Get("done"); slices.Contains(dealings, done) {
-		p.Done = done
-	}
-	u.listClients(v, http.StatusOK, p)
-}
-
-func (u *users) listClients(v *shell.Visit, status int, p clientsPage) {
-	p.Form, p.Known = v.FormToken(), rights.Known()
 	list := u.Clients.List()
 	v.Show(status, "clients", func(b *calendar.Book) shell.Content {
 		for _, c := range list {
+			if !p.Fits(c.Name, strings.Join(c.May, "\n")) {
+				continue
+			}
 			line := clientLine{Client: c, Typed: strings.Join(c.May, "\n")}
 			line.Since = voice.At(c.Since, b.Office().Zone)
 			if p.Do == allow && p.Client == c.Name && p.Fault != nil {
@@ -127,47 +125,40 @@ func (u *users) listClients(v *shell.Visit, status int, p clientsPage) {
 			}
 			p.Clients = append(p.Clients, line)
 		}
+		p.Clients = listing.Shown(&p.List, p.Clients)
 		return shell.Content{Title: v.Voice.T("clients.title"), Body: p}
 	})
 }
 
 // deal does what the page of clients is asked for. Secrets are shown on the answer and are nowhere else.
-func (u *users) deal(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
-	var p clientsPage
-	if p.Fault = form.Read(w, r, &p.dealing); p.Fault != nil {
-		u.listClients(v, p.Fault.Or(http.StatusUnprocessableEntity), p)
-		return
-	}
+func (u *users) deal(_ http.ResponseWriter, _ *http.Request, v *shell.Visit, x *dealing) form.Outcome {
 	var secrets Secrets
 	var err error
-	switch p.Do {
+	switch x.Do {
 	case add:
-		secrets, err = u.Clients.Add(p.Client, p.rights())
+		secrets, err = u.Clients.Add(x.Client, x.rights())
 	case allow:
-		err = u.Clients.Allow(p.Client, p.rights())
+		err = u.Clients.Allow(x.Client, x.rights())
 	case renew:
-		secrets, err = u.Clients.Renew(p.Client)
+		secrets, err = u.Clients.Renew(x.Client)
 	case remove:
-		err = u.Clients.Remove(p.Client)
+		err = u.Clients.Remove(x.Client)
 	}
 	if err == nil {
-		u.note(v, &p.dealing)
+		u.note(v, x)
 	}
 	switch {
 	case errors.Is(err, ErrClientThere):
-		p.Fault = dealingKind.Wrong("there")
+		return form.Outcome{Fault: dealingKind.Wrong("there")}
 	case errors.Is(err, ErrNoClient):
-		p.Fault = dealingKind.Wrong("gone")
+		return form.Outcome{Fault: dealingKind.Wrong("gone")}
 	case err != nil:
 		u.Log.Error("a client could not be changed", "error", err)
-		p.Fault = dealingKind.Later()
-	case p.Do == allow, p.Do == remove:
-		form.Lead(w, r, "/clients?done="+p.Do)
-		return
-	default:
-		p = clientsPage{Done: p.Do, Secrets: &secrets}
+		return form.Outcome{Fault: dealingKind.Later()}
+	case x.Do == add, x.Do == renew:
+		x.secrets = &secrets
 	}
-	u.listClients(v, p.Fault.Or(http.StatusOK), p)
+	return form.Outcome{}
 }
 
 // note logs what was done to a client, and by whom: whom the server lets in is no affair of the book, so no journal tells.

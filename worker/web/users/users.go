@@ -5,6 +5,7 @@ package users
 import (
 	"cmp"
 	"embed"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"slices"
@@ -17,6 +18,7 @@ import (
 	"jourfixe/worker"
 	"jourfixe/worker/signin"
 	"jourfixe/worker/web/form"
+	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/refusal"
 	"jourfixe/worker/web/shell"
 	"jourfixe/worker/web/voice"
@@ -40,30 +42,29 @@ type users struct{ Options }
 // Room is the table of what there is.
 func Room(o Options) shell.Room {
 	u := &users{o}
+	people := page[wish, *wish]{wishes, u.show, u.do}
 	routes := []shell.Route{
-		shell.On("GET /users", shell.Administrator, u.show),
-		shell.On("POST /users", shell.Administrator, u.take),
+		shell.On("GET /users", shell.Administrator, people.read),
+		shell.On("POST /users", shell.Administrator, people.take),
 	}
 	if u.Clients != nil {
-		routes = append(routes, shell.On("GET /clients", shell.Administrator, u.clients), shell.On("POST /clients", shell.Administrator, u.deal))
+		clients := page[dealing, *dealing]{dealings, u.showClients, u.deal}
+		routes = append(routes, shell.On("GET /clients", shell.Administrator, clients.read), shell.On("POST /clients", shell.Administrator, clients.take))
 	}
 	return shell.Room{
-		Name: "users", Templates: templates, Routes: routes,
+		Name: "users", Templates: templates, Parts: []fs.FS{listing.Templates}, Routes: routes,
 		Nav: []shell.NavItem{{Page: "users", To: "/users", Text: "nav.users"}},
 	}
 }
 
-// A page shows who uses the house.
-type page struct {
-	wish
-	Form    string
-	Done    string // what was done: "" or the name of a wish
+// A usersPage shows who uses the house.
+type usersPage struct {
+	sheet
+	*wish
 	Users   []userLine
 	Guests  int  // people without a role who are signed in
 	Clients bool // there is a page of them
 	Roles   []string
-	Stored  bool
-	Fault   *form.Fault
 }
 
 // A userLine is somebody with a role.
@@ -74,21 +75,10 @@ type userLine struct {
 	Seen           time.Time // zero: never
 }
 
-func (u *users) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
-	if v.ChooseLanguage() || v.Early() {
-		return
-	}
-	p := page{}
-	if done := r.URL.Query().Get("done"); slices.Contains(wishes, done) {
-		p.Done = done
-	}
-	u.display(v, http.StatusOK, p)
-}
-
-// display shows the page as things are now.
-func (u *users) display(v *shell.Visit, status int, p page) {
-	p.Form, p.Roles, p.Role = v.FormToken(), rights.Roles(), cmp.Or(p.Role, events.Reader)
-	p.Clients = u.Clients != nil
+// show shows the page as things are now.
+func (u *users) show(v *shell.Visit, status int, sheet sheet, asked *wish) {
+	p := usersPage{sheet: sheet, wish: asked, Roles: rights.Roles(), Clients: u.Clients != nil}
+	p.Role = cmp.Or(p.Role, events.Reader)
 	all := map[string][]signin.Session{}
 	if u.Sessions != nil {
 		for _, s := range u.Sessions.All() {
@@ -106,32 +96,18 @@ func (u *users) display(v *shell.Visit, status int, p page) {
 				}
 			}
 			delete(all, x.ID)
-			p.Users = append(p.Users, line)
+			if p.Fits(line.Name, v.Voice.T("role."+line.Role)) {
+				p.Users = append(p.Users, line)
+			}
 		}
 		delete(all, "") // the operator
 		p.Guests = len(all)
 		slices.SortStableFunc(p.Users, func(x, y userLine) int {
 			return cmp.Or(rights.OfRole(y.Role).Level()-rights.OfRole(x.Role).Level(), strings.Compare(x.Name, y.Name))
 		})
+		p.Users = listing.Shown(&p.List, p.Users)
 		return shell.Content{Title: v.Voice.T("users.title"), Body: p}
 	})
-}
-
-// take does what the page is asked for.
-func (u *users) take(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
-	var p page
-	if p.Fault = form.Read(w, r, &p.wish); p.Fault == nil {
-		outcome := u.do(w, r, v, &p.wish)
-		switch {
-		case outcome.Gone:
-			return
-		case outcome.Done():
-			form.Lead(w, r, "/users?done="+p.Do)
-			return
-		}
-		p.Stored, p.Fault = outcome.Stored, outcome.Fault
-	}
-	u.display(v, p.Fault.Or(http.StatusAccepted), p)
 }
 
 // do signs somebody out, or has the desk give a role.

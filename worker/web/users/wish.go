@@ -35,6 +35,9 @@ const maxTyped = 254
 // Kind implements form.Form.
 func (*wish) Kind() *form.Kind { return wishKind }
 
+func (x *wish) name() string { return x.Do }
+func (x *wish) told() bool   { return false }
+
 // Read implements form.Form.
 func (x *wish) Read(f form.Fields) (fault string) {
 	x.Do = f.One("do", wishes)
