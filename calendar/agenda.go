@@ -12,7 +12,7 @@ func (b *Book) Agenda(s agenda.Scope, first, last events.Date) []agenda.Entry {
 	if f := b.table.Scoping(s.Noun); f != nil && f.Shows != nil {
 		list = f.Shows(b, s.ID, first, last)
 	}
-	b.table.Show(b, s, func(e agenda.Entry) { list = b.enter(list, e, first, last) })
+	b.table.Show(b, s, first, last, func(e agenda.Entry) { list = b.enter(list, e, first, last) })
 	return agenda.InOrder(list)
 }
 

@@ -40,6 +40,10 @@ var meetingNoun = &noun.Entry[*Book, meeting.Meeting]{
 		f := b.table.Scoping(s.Noun)
 		return s == (agenda.Scope{}) || s.Ref == (events.Ref{Noun: "series", ID: m.Series}) || f != nil && f.Invites != nil && f.Invites(b, s.ID, m.Guests())
 	},
+	Far: func(m *meeting.Meeting, first, last events.Date) bool {
+		const near = 3 // days; it lasts one at most, and clocks are never set by as much
+		return m.Date.AddDays(near).Before(first) || m.Date.AddDays(-near).After(last)
+	},
 	Shows: func(b *Book, m *meeting.Meeting, _ agenda.Scope, show func(agenda.Entry)) {
 		show(agenda.Meeting(m, b.called(m.Venue)))
 	},

@@ -29,6 +29,7 @@ type Entry[B Book, T any] struct {
 	Touches func(b B, e *events.Event) bool                          // notes what an event about one will touch; nil, or false: it may be anything
 	Covered func(b B, t *T, s agenda.Scope) bool                     // whether a scope covers it, which shows the same then as all of its kind; nil: the entries tell
 	Shows   func(b B, t *T, s agenda.Scope, show func(agenda.Entry)) // its entries in what the scope covers
+	Far     func(t *T, first, last events.Date) bool                 // whether surely nothing it shows touches some days; nil: it may
 	Scope   *Scoping[B]
 	File    *Filing[B, T]
 }
@@ -50,7 +51,7 @@ type Noun[B Book] interface {
 	touch(b B, e *events.Event) bool
 	covers(b B, id string, s agenda.Scope) bool
 	alike() bool
-	show(b B, s agenda.Scope, show func(agenda.Entry))
+	show(b B, s agenda.Scope, first, last events.Date, show func(agenda.Entry))
 	showOne(b B, id string, s agenda.Scope, show func(agenda.Entry))
 	feeds() *Scoping[B]
 	form() *Form[B]
@@ -113,11 +114,14 @@ func (n *Entry[B, T]) erase(b B, person string) {
 	}
 }
 
-func (n *Entry[B, T]) show(b B, s agenda.Scope, show func(agenda.Entry)) {
+func (n *Entry[B, T]) show(b B, s agenda.Scope, first, last events.Date, show func(agenda.Entry)) {
 	if n.Shows == nil {
 		return
 	}
 	for _, t := range n.Shelf.In(b.Shelves()) {
+		if n.Far != nil && n.Far(t, first, last) {
+			continue
+		}
 		if n.Covered == nil || n.Covered(b, t, s) {
 			n.Shows(b, t, s, show)
 		}

@@ -133,10 +133,10 @@ func (t *Table[B]) Alike(noun string) bool {
 	return n != nil && n.alike()
 }
 
-// Show shows all entries that the scope covers, and ShowOne those of one thing.
-func (t *Table[B]) Show(b B, s agenda.Scope, show func(agenda.Entry)) {
+// Show shows the entries that the scope covers, all that may touch some days, and ShowOne those of one thing.
+func (t *Table[B]) Show(b B, s agenda.Scope, first, last events.Date, show func(agenda.Entry)) {
 	for _, n := range t.nouns {
-		n.show(b, s, show)
+		n.show(b, s, first, last, show)
 	}
 }
 

@@ -1,7 +1,6 @@
 package listing
 
 import (
-	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
@@ -73,13 +72,6 @@ func Shown[T any](l *List, lines []T) []T {
 
 // Here is the address of the part that is shown, to which the forms in it go.
 func (l List) Here() string { return l.at(l.page + 1) }
-
-// Done is the address of the part that was shown when a form in it was sent, where it is said what was done.
-func Done(r *http.Request, done string) string {
-	q := r.URL.Query()
-	q.Set("done", done)
-	return r.URL.Path + "?" + q.Encode()
-}
 
 // at is the address of a page, counted from 1.
 func (l *List) at(page int) string {

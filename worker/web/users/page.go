@@ -59,7 +59,7 @@ func (p *page[T, D]) take(w http.ResponseWriter, r *http.Request, v *shell.Visit
 		case outcome.Gone:
 			return
 		case outcome.Done() && !asked.told():
-			form.Lead(w, r, listing.Done(r, asked.name()))
+			form.Lead(w, r, saying(r, asked.name()))
 			return
 		case outcome.Done():
 			s.Done = asked.name()
@@ -69,4 +69,11 @@ func (p *page[T, D]) take(w http.ResponseWriter, r *http.Request, v *shell.Visit
 		s.Stored, s.Fault = outcome.Stored, outcome.Fault
 	}
 	p.show(v, s.Fault.Or(http.StatusAccepted), s, asked)
+}
+
+// saying is the address of the part that was shown when a form in it was sent, where it is said what was done.
+func saying(r *http.Request, done string) string {
+	q := r.URL.Query()
+	q.Set("done", done)
+	return r.URL.Path + "?" + q.Encode()
 }
