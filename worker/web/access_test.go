@@ -86,6 +86,7 @@ func TestAccess(t *testing.T) {
 		{"GET", "/calendars/wall", login, no, ok, ok},
 		{"GET", "/calendars/unknown", login, no, 404, 404},
 		{"GET", "/waiting", login, no, ok, ok},
+		{"GET", "/waiting/dayoff", login, no, ok, ok},
 		{"GET", "/search?q=riga", login, no, ok, ok},
 		{"GET", "/history", login, no, ok, ok},
 		{"GET", "/history?about=nothing", login, no, 404, 404},
