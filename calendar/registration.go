@@ -17,7 +17,10 @@ var registrations = shelf.New[string]("registration", (*registration.Registratio
 var registrationNoun = &noun.Entry[*Book, registration.Registration]{
 	Shelf:   registrations,
 	Private: true,
-	Over:    func(r *registration.Registration) bool { return !r.Active() },
+	Title: func(b *Book, r *registration.Registration) events.Text {
+		return b.TitleOf(events.Ref{Noun: trips.Label, ID: r.Trip})
+	},
+	Over: func(r *registration.Registration) bool { return !r.Active() },
 	Answers: []noun.Answer[*Book]{
 		noun.AnswersAsked(noteInterest), noun.AnswersAsked(makeRegistration), noun.AnswersAsked(amendRegistration),
 		noun.AnswersAt(withdrawRegistration), noun.AnswersAt(acceptOffer), noun.AnswersAt(declineOffer),
