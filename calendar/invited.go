@@ -7,7 +7,7 @@ import (
 
 // circle is everybody who can be invited. Who of them is, package people says and nothing else.
 func (b *Book) circle() people.Circle {
-	return people.Circle{People: persons.In(b.shelves), Partners: partners.In(b.shelves), Groups: groups.In(b.shelves)}
+	return people.Circle{People: persons.In(b.shelves), Partners: partners.In(b.shelves), Groups: groups.In(b.shelves), Contacts: b.contacts}
 }
 
 // Invited returns the people whom refs invite, by id and each once.

@@ -25,6 +25,7 @@ type Circle struct {
 	People   map[string]*Person
 	Partners map[string]*Partner
 	Groups   map[string]*Group
+	Contacts func(partner string) []string // the people who are said to be of a partner
 }
 
 // Each yields whom refs invite, in their order and as often as they are named: either a person, or a partner with all
@@ -67,17 +68,16 @@ func (c Circle) Invited(refs []events.Ref) []*Person {
 			partners[partner.ID] = true
 		}
 	}
-	var list []*Person
-	if len(partners) == 0 {
-		for p := range named {
-			list = append(list, p)
-		}
-	} else {
-		for _, p := range c.People {
-			if !p.Erased && (named[p] || partners[p.Partner]) {
-				list = append(list, p)
+	for partner := range partners {
+		for _, id := range c.Contacts(partner) {
+			if p := c.People[id]; p != nil && !p.Erased && p.Partner == partner {
+				named[p] = true
 			}
 		}
+	}
+	list := make([]*Person, 0, len(named))
+	for p := range named {
+		list = append(list, p)
 	}
 	slices.SortFunc(list, func(x, y *Person) int { return cmp.Compare(x.ID, y.ID) })
 	return list

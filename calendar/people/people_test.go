@@ -34,6 +34,9 @@ func TestInvited(t *testing.T) {
 			"all": {SetGroup: events.SetGroup{ID: "all", Members: []events.Ref{ref("partner/izmir"), ref("partner/riga"), ref("person/eva")}}},
 		},
 	}
+	c.Contacts = func(partner string) []string {
+		return map[string][]string{"riga": {"bea", "ada", "gone", "cem", "nobody"}, "izmir": {"cem"}, "lodz": {"dan"}}[partner]
+	}
 	c.People["gone"].Partner = "riga" // whatever is left of somebody
 	for _, x := range []struct{ refs, invited, involved string }{
 		{"", "", ""},
