@@ -56,16 +56,33 @@ func (q *Query) Empty() bool { return len(q.words) == 0 }
 
 // In reports whether each word of the query stands in some texts, also within a word: for lists that are gone through as they are.
 func (q *Query) In(texts ...string) bool {
+	var room [spellings][160]byte
 	var all [spellings]string
-	for s := range spellings {
-		var plain strings.Builder
+	for way := range spellings {
+		written, twofold := room[way][:0], false
 		for _, text := range texts {
-			for _, w := range split(text) {
-				plain.WriteString(spell(w, s))
-				plain.WriteByte(' ')
+			for _, r := range text {
+				switch {
+				case r < utf8.RuneSelf:
+					if 'A' <= r && r <= 'Z' {
+						r += 'a' - 'A'
+					} else if between(r) {
+						r = ' '
+					}
+					written = append(written, byte(r))
+				case between(r):
+					written = append(written, ' ')
+				case !unicode.Is(unicode.Mn, r):
+					ways := fold(r)
+					twofold = twofold || len(ways) > 1
+					written = append(written, ways[min(way, len(ways)-1)]...)
+				}
 			}
+			written = append(written, ' ')
 		}
-		all[s] = plain.String()
+		if all[way] = string(written); !twofold {
+			break // it is spelt in one way
+		}
 	}
 	for _, ways := range q.words {
 		if !slices.ContainsFunc(ways, func(way string) bool {
