@@ -6,6 +6,7 @@ import (
 
 	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/people"
+	"jourfixe/calendar/schedule"
 	"jourfixe/calendar/trip"
 )
 
@@ -34,3 +35,13 @@ func (b *Book) EachTrip() iter.Seq[*trip.Trip] { return maps.Values(trips.In(b.s
 
 // EachFeed goes through all feeds, the revoked ones too.
 func (b *Book) EachFeed() iter.Seq[*Feed] { return maps.Values(feeds.In(b.shelves)) }
+
+// EachSchedule goes through all schedules.
+func (b *Book) EachSchedule() iter.Seq[*schedule.Schedule] {
+	return maps.Values(schedules.In(b.shelves))
+}
+
+// EachReminder goes through all reminders.
+func (b *Book) EachReminder() iter.Seq[*schedule.Reminder] {
+	return maps.Values(reminders.In(b.shelves))
+}

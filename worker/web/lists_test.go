@@ -36,7 +36,8 @@ func TestLists(t *testing.T) {
 	if page = o.get(page.Find("link", "Vorherige").Attr("href"), "de"); page.Has("link", "Vorherige") || !page.Says("1 bis 100 von 205") {
 		t.Error("nothing leads back to the beginning")
 	}
-	for _, x := range []string{"/venues?page=99", "/venues?page=-1", "/venues?page=x", "/people?page=2", "/groups?q=nichts", "/series?q=nichts", "/series?q=jour", "/calendars?q=x", "/users?q=nichts", "/users?page=2", "/clients?q=nichts", "/clients?page=9"} {
+	for _, x := range []string{"/venues?page=99", "/venues?page=-1", "/venues?page=x", "/people?page=2", "/groups?q=nichts", "/series?q=nichts", "/series?q=jour", "/calendars?q=x", "/users?q=nichts", "/users?page=2", "/clients?q=nichts", "/clients?page=9",
+		"/partners?q=riga", "/partners?only=network", "/partners?only=nichts", "/trips?q=danzig", "/trips?only=past", "/schedules?q=woche", "/schedules?only=reminders", "/schedules?q=nichts"} {
 		for _, language := range []string{"de", "en"} {
 			if page := o.get(x, language); page.Status != 200 {
 				t.Errorf("%s: %d", x, page.Status)
@@ -77,4 +78,50 @@ func TestListsOfUsers(t *testing.T) {
 	if page := b.Open("/users?q=" + "koordin"); page.Says("Nutzt 001") || !page.Says("Xaveria") {
 		t.Errorf("nobody is found by their role\n%s", page.Text())
 	}
+}
+
+// TestListSections looks at the lists that have sections: what fills more than a page has its sections by themselves, and what is looked for
+// is looked for in each.
+func TestListSections(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	says := func(target string, wanted, unwanted []string) *webtest.Page {
+		t.Helper()
+		page := o.get(target, "de")
+		page.Check("de")
+		for _, want := range wanted {
+			if !page.Says(want) {
+				t.Errorf("%s does not say %q", target, want)
+			}
+		}
+		for _, not := range unwanted {
+			if page.Says(not) {
+				t.Errorf("%s says %q", target, not)
+			}
+		}
+		return page
+	}
+	says("/partners", []string{"5 Partnerschaften", "Partnerstädte", "Riga", "Danzig", "Städtefreundschaften", "Altona", "beendet"}, []string{"Alle 5"})
+	says("/partners?q=danzig", []string{"1 Eintrag gefunden", "Partnerstädte", "Danzig"}, []string{"Altona", "Städtefreundschaften"})
+	says("/trips", []string{"2 Reisen", "Was bevorsteht", "Bürgerreise nach Danzig", "Was war oder abgesagt ist", "Fahrt nach Riga"}, nil)
+	says("/trips?q=riga", []string{"1 Eintrag gefunden", "Fahrt nach Riga"}, []string{"Was bevorsteht", "Danzig"})
+	says("/trips?only=past", []string{"Fahrt nach Riga"}, []string{"Danzig"})
+	says("/trips?q=nichts", []string{"Nichts heißt so."}, []string{"Fahrt nach Riga"})
+	says("/schedules?q=woche", []string{"2 Einträge gefunden", "Wochenüberblick", "Eine Woche vorher"}, []string{"Morgens"})
+	says("/schedules?only=reminders", []string{"3 Zeitpläne, 1 Erinnerung", "Eine Woche vorher"}, []string{"Morgens"})
+
+	for i := range 120 {
+		o.Do("schedule.set", fmt.Sprintf(`{"id":"s%d","title":{"de":"Reihe %03d"},"cron":"0 8 * * 1","do":"remind"}`, i, i))
+		o.Do("partner.register", fmt.Sprintf(`{"id":"p%d","title":{"de":"Ort %03d"},"kind":"twin-city","zone":"Europe/Riga"}`, i, 119-i))
+	}
+	page := says("/schedules?q=e", []string{"Reihe 000", "Alle 123"}, []string{"Eine Woche vorher"})
+	if !strings.Contains(page.Body, `href="/schedules?only=reminders&amp;q=e"`) {
+		t.Error("nothing leads to the reminders that are found")
+	}
+	says(page.Find("link", "Nächste").Attr("href"), []string{"Reihe 119", "Eine Woche vorher"}, []string{"Reihe 000"})
+	page = says("/schedules?only=schedules", []string{"1 bis 100 von 123"}, []string{"Eine Woche vorher"})
+	says(page.Find("link", "Nächste").Attr("href"), []string{"101 bis 123 von 123", "Wochenüberblick"}, []string{"Eine Woche vorher"})
+	page = says("/partners?page=2", []string{"101 bis 125 von 125", "Ort 119", "Städtebund", "Altona"}, []string{"Ort 050"})
+	says(page.Find("link", "Netzwerke").Attr("href"), []string{"Städtebund"}, []string{"Ort 119", "Altona"})
+	says("/", []string{"Alle 124 Partnerschaften"}, []string{"Ort 119"})
 }

@@ -153,15 +153,19 @@ type line struct {
 	Shows    string // "" if its name says so
 	Issued   time.Time
 	Revoked  bool
-	personal bool
 }
 
 func newLine(b *calendar.Book, f *calendar.Feed, v *voice.Voice) line {
-	x := line{toCalendar(f.ID), voice.Clean(f.Name), shows(b, f.Scope, v), voice.At(f.Issued, b.Office().Zone), f.Revoked, f.Scope.Noun == "person"}
-	if x.personal && f.Name == listing.OwnFeed {
-		x.Name, x.Shows = listing.FeedName(b, f, v), ""
+	name, shows := called(b, f, v)
+	return line{toCalendar(f.ID), name, shows, voice.At(f.Issued, b.Office().Zone), f.Revoked}
+}
+
+// called is the name of a feed, and what it shows if that does not say so.
+func called(b *calendar.Book, f *calendar.Feed, v *voice.Voice) (name, of string) {
+	if f.Scope.Noun == "person" && f.Name == listing.OwnFeed {
+		return listing.FeedName(b, f, v), ""
 	}
-	return x
+	return voice.Clean(f.Name), shows(b, f.Scope, v)
 }
 
 type listPage struct {
@@ -186,28 +190,31 @@ func shows(b *calendar.Book, s agenda.Scope, v *voice.Voice) string {
 func (p *pages) list(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	v.Read("calendars", func(b *calendar.Book) shell.Content {
 		page := listPage{List: listing.NewList(r.URL), May: v.Is(events.Coordinator) && p.Links != nil}
-		for _, f := range b.Feeds() {
-			if l := newLine(b, f, v.Voice); page.Fits(l.Name, l.Shows) {
-				page.Feeds = append(page.Feeds, l)
+		var found []listing.Found[*calendar.Feed]
+		for f := range b.EachFeed() {
+			var texts []string
+			if page.Query != "" {
+				name, shows := called(b, f, v.Voice)
+				texts = []string{name, shows}
+			}
+			if page.Fits(texts...) {
+				found = append(found, listing.Found[*calendar.Feed]{Thing: f, ID: f.ID, Section: place(f), At: -f.Issued.UnixMicro()})
 			}
 		}
-		slices.SortStableFunc(page.Feeds, func(x, y line) int {
-			return cmp.Or(last(x.Revoked, y.Revoked), last(x.personal, y.personal), y.Issued.Compare(x.Issued))
-		})
-		page.Feeds = listing.Shown(&page.List, page.Feeds)
+		page.Feeds = listing.Lines(&page.List, v.Voice, found, func(f *calendar.Feed) string { return voice.Clean(f.Name) }, func(f *calendar.Feed) line { return newLine(b, f, v.Voice) })
 		return shell.Content{Title: v.Voice.T("calendars.title"), Body: page}
 	})
 }
 
-// last puts what something holds for behind what it does not hold for.
-func last(x, y bool) int {
-	switch {
-	case x == y:
-		return 0
-	case y:
-		return -1
+// place puts feeds of people behind those of the office, and what is closed behind what is open.
+func place(f *calendar.Feed) (n int) {
+	if f.Scope.Noun == "person" {
+		n++
 	}
-	return 1
+	if f.Revoked {
+		n += 2
+	}
+	return n
 }
 
 type feedPage struct {

@@ -17,12 +17,14 @@ const perTurn = 100
 type List struct {
 	Action string // where it is
 	Query  string // what is looked for
+	Only   string // the section that is looked at alone, "" for all
 	Number int    // of all that there are
 	Found  int    // of those that are looked for
 	First  int    // the first that is shown, from 1 on, and the last
 	Last   int
 	Before string // where the part before stands, "" if there is none; and the one after
 	After  string
+	Jumps  []Jump // to its sections, if it has some and fills more than a page
 
 	parsed search.Query
 	page   int
@@ -38,7 +40,7 @@ func NewList(u *url.URL) List {
 	if len(q) > maxQuery {
 		q = q[:maxQuery]
 	}
-	l := List{Action: u.Path, Query: voice.Clean(strings.ToValidUTF8(q, ""))}
+	l := List{Action: u.Path, Query: voice.Clean(strings.ToValidUTF8(q, "")), Only: asked.Get("only")}
 	l.parsed = search.Parse(l.Query)
 	l.page, _ = strconv.Atoi(asked.Get("page")) // what is no number is the first page, as what is none at all
 	return l
@@ -53,13 +55,19 @@ func (l *List) Fits(texts ...string) bool {
 // Whole reports whether all that was found is on one page.
 func (l List) Whole() bool { return l.Before == "" && l.After == "" }
 
-// Shown are the lines that the page shows of those that were found. A page beyond the last one is the last one.
+// Shown are the lines that the page shows of those that were found and are in order.
 func Shown[T any](l *List, lines []T) []T {
-	l.Found = len(lines)
-	last := max(0, len(lines)-1) / perTurn
+	from, to := l.turn(len(lines))
+	return lines[from:to]
+}
+
+// turn finds which the page shows of so many that were found. A page beyond the last one is the last one.
+func (l *List) turn(found int) (from, to int) {
+	l.Found = found
+	last := max(0, found-1) / perTurn
 	l.page = min(max(l.page-1, 0), last)
-	from := l.page * perTurn
-	to := min(from+perTurn, len(lines))
+	from = l.page * perTurn
+	to = min(from+perTurn, found)
 	l.First, l.Last = from+1, to
 	if l.page > 0 {
 		l.Before = l.at(l.page)
@@ -67,7 +75,7 @@ func Shown[T any](l *List, lines []T) []T {
 	if l.page < last {
 		l.After = l.at(l.page + 2)
 	}
-	return lines[from:to]
+	return from, to
 }
 
 // Here is the address of the part that is shown, to which the forms in it go.
@@ -79,6 +87,9 @@ func (l *List) at(page int) string {
 	if l.Query != "" {
 		q.Set("q", l.Query)
 	}
+	if l.Only != "" {
+		q.Set("only", l.Only)
+	}
 	if page > 1 {
 		q.Set("page", strconv.Itoa(page))
 	}
@@ -88,7 +99,15 @@ func (l *List) at(page int) string {
 	return l.Action + "?" + q.Encode()
 }
 
-// InAll is a text in all its languages, to be looked through.
+// InAll is a text in all its languages, to be looked through if something is looked for.
+func (l *List) InAll(t events.Text) string {
+	if l.Query == "" {
+		return ""
+	}
+	return InAll(t)
+}
+
+// InAll is a text in all its languages.
 func InAll(t events.Text) string {
 	var all []string
 	for _, s := range t {

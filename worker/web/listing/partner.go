@@ -12,13 +12,10 @@ import (
 	"jourfixe/worker/web/voice"
 )
 
-// kinds of partners, in the order they are shown in.
-var kinds = []string{"twin-city", "friendship", "cooperation", "network"}
-
-// A PartnerGroup is the partners of one kind.
-type PartnerGroup struct {
-	Kind     string
-	Partners []Partner
+// partnerKinds are the kinds of partners, in the order they are shown in.
+var partnerKinds = []Kind{
+	{Name: "twin-city", Text: "kind.twin-city"}, {Name: "friendship", Text: "kind.friendship"}, {Name: "cooperation", Text: "kind.cooperation"},
+	{Name: "network", Text: "kind.network"},
 }
 
 // A Partner is a partner in short.
@@ -37,25 +34,18 @@ type LocalTime struct {
 	Away string // how far from the office's clock, "+1 h"; "" if it shows the same
 }
 
-// PartnerGroups sorts the partners into their kinds. Retired ones are left out unless asked for.
-// Within a kind they stand as a dictionary of the language has them.
-func PartnerGroups(b *calendar.Book, now time.Time, v *voice.Voice, retired bool) []PartnerGroup {
-	order := v.Order()
-	defer order.Done()
-	byKind := map[string][]Partner{}
-	for _, p := range b.Partners() {
-		if !p.Retired || retired {
-			byKind[p.Kind] = append(byKind[p.Kind], NewPartner(b, p, now))
+// Partners lists the partners by their kinds, those of a kind as a dictionary of the language has them. Retired ones are left out
+// unless asked for.
+func Partners(l *List, b *calendar.Book, now time.Time, v *voice.Voice, retired bool) []Section[Partner] {
+	var found []Found[*people.Partner]
+	for p := range b.EachPartner() {
+		of := slices.IndexFunc(partnerKinds, func(k Kind) bool { return k.Name == p.Kind })
+		if of >= 0 && (retired || !p.Retired) && l.Fits(l.InAll(p.Title)) {
+			found = append(found, Found[*people.Partner]{Thing: p, ID: p.ID, Section: of})
 		}
 	}
-	var groups []PartnerGroup
-	for _, k := range kinds {
-		if len(byKind[k]) > 0 {
-			slices.SortStableFunc(byKind[k], func(x, y Partner) int { return order.CompareString(v.In(x.Title), v.In(y.Title)) })
-			groups = append(groups, PartnerGroup{k, byKind[k]})
-		}
-	}
-	return groups
+	name := func(p *people.Partner) string { return v.In(p.Title) }
+	return Sections(l, v, partnerKinds, found, name, func(p *people.Partner) Partner { return NewPartner(b, p, now) })
 }
 
 // NewPartner puts a partner in short. A network is in no one place and has no clock.

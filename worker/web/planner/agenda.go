@@ -28,7 +28,8 @@ type agendaPage struct {
 	Next        *listing.Entry // the next meeting
 	Planner     []plannerMonth
 	Months      []agendaMonth
-	Partners    []listing.PartnerGroup
+	Partners    listing.List
+	Kinds       []listing.Section[listing.Partner] // of the partners, as many as a list shows on a page
 	Empty       bool
 	Plans       bool // whoever looks may plan a meeting
 }
@@ -81,7 +82,8 @@ func newAgenda(b *calendar.Book, now time.Time, v *voice.Voice) agendaPage {
 		p.Months = append(p.Months, month)
 	}
 	p.Planner = wall(b, p, list, v)
-	p.Partners = listing.PartnerGroups(b, now, v, false)
+	p.Partners.Action = "/partners"
+	p.Kinds = listing.Partners(&p.Partners, b, now, v, false)
 	return p
 }
 

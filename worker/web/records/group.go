@@ -91,15 +91,16 @@ type groupsPage struct {
 func (x *groups) list(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	v.Read("groups", func(b *calendar.Book) shell.Content {
 		p := groupsPage{List: listing.NewList(r.URL), May: v.Is(events.Coordinator)}
-		for _, g := range b.Groups() {
-			if !g.Ended && p.Fits(listing.InAll(g.Title)) {
-				p.Groups = append(p.Groups, groupLine{toGroup(g.ID), g.Title, len(b.Invited([]events.Ref{{Noun: "group", ID: g.ID}}))})
+		var found []listing.Found[*people.Group]
+		for g := range b.EachGroup() {
+			if !g.Ended && p.Fits(p.InAll(g.Title)) {
+				found = append(found, listing.Found[*people.Group]{Thing: g, ID: g.ID})
 			}
 		}
-		order := v.Voice.Order()
-		defer order.Done()
-		slices.SortStableFunc(p.Groups, func(x, y groupLine) int { return order.CompareString(v.Voice.In(x.Title), v.Voice.In(y.Title)) })
-		p.Groups = listing.Shown(&p.List, p.Groups)
+		name := func(g *people.Group) string { return v.Voice.In(g.Title) }
+		p.Groups = listing.Lines(&p.List, v.Voice, found, name, func(g *people.Group) groupLine {
+			return groupLine{toGroup(g.ID), g.Title, len(b.Invited([]events.Ref{{Noun: "group", ID: g.ID}}))}
+		})
 		return shell.Content{Title: v.Voice.T("groups.title"), Body: p}
 	})
 }

@@ -9,8 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/text/collate"
-
 	"jourfixe/calendar"
 	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/people"
@@ -114,28 +112,34 @@ func (x *persons) list(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	v.Read("people", func(b *calendar.Book) shell.Content {
 		p := peoplePage{List: listing.NewList(r.URL), May: v.Is(events.Coordinator)}
 		p.Done = x.Done(field.Asking{Book: b, Voice: v.Voice}, r)
+		var found []listing.Found[*people.Person]
 		for y := range b.EachPerson() {
 			if y.Erased {
 				continue
 			}
-			line := newPersonLine(b, y, v.Voice)
-			address := ""
-			if p.May {
-				address = y.Email.Value()
+			var texts []string
+			if p.Query != "" {
+				texts = []string{calledBy(y, v.Voice)}
+				if of := b.Partner(y.Partner); of != nil {
+					texts = append(texts, p.InAll(of.Title))
+				}
+				if p.May {
+					texts = append(texts, y.Email.Value())
+				}
 			}
-			if p.Fits(line.Name, listing.InAll(line.Partner), address) {
-				p.People = append(p.People, line)
+			if p.Fits(texts...) {
+				found = append(found, listing.Found[*people.Person]{Thing: y, ID: y.ID})
 			}
 		}
-		sortPeople(p.People, v.Voice)
-		p.People = listing.Shown(&p.List, p.People)
+		name := func(y *people.Person) string { return calledBy(y, v.Voice) }
+		p.People = listing.Lines(&p.List, v.Voice, found, name, func(y *people.Person) personLine { return newPersonLine(b, y, v.Voice) })
 		return shell.Content{Title: p.Done.Title(v.Voice.T("people.title")), Body: p}
 	})
 }
 
 func newPersonLine(b *calendar.Book, p *people.Person, v *voice.Voice) personLine {
 	line := personLine{
-		To: toPerson(p.ID), Name: cmp.Or(voice.Clean(p.Name.Value()), v.T("person.unnamed")), Bounced: !p.Bounced.At.IsZero(), Role: p.Role,
+		To: toPerson(p.ID), Name: calledBy(p, v), Bounced: !p.Bounced.At.IsZero(), Role: p.Role,
 	}
 	if of := b.Partner(p.Partner); of != nil {
 		line.Partner = of.Title
@@ -143,17 +147,12 @@ func newPersonLine(b *calendar.Book, p *people.Person, v *voice.Voice) personLin
 	return line
 }
 
-// sortPeople puts people in the order of their names.
-func sortPeople(list []personLine, v *voice.Voice) {
-	order, buffer := v.Order(), &collate.Buffer{}
-	defer order.Done()
-	keys := make(map[string][]byte, len(list))
-	for _, p := range list {
-		keys[p.To] = order.KeyFromString(buffer, p.Name)
+// calledBy is what stands for a person in a list.
+func calledBy(p *people.Person, v *voice.Voice) string {
+	if name := voice.Clean(p.Name.Value()); name != "" {
+		return name
 	}
-	slices.SortFunc(list, func(x, y personLine) int {
-		return cmp.Or(slices.Compare(keys[x.To], keys[y.To]), cmp.Compare(x.To, y.To))
-	})
+	return v.T("person.unnamed")
 }
 
 type personPage struct {

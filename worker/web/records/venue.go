@@ -2,7 +2,6 @@ package records
 
 import (
 	"net/http"
-	"slices"
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/meeting"
@@ -66,18 +65,16 @@ type venuesPage struct {
 func (x *venues) list(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	v.Read("venues", func(b *calendar.Book) shell.Content {
 		p := venuesPage{May: v.Is(events.Coordinator), List: listing.NewList(r.URL)}
-		for _, y := range b.Venues() {
-			if y.Removed {
-				continue
-			}
-			if p.Fits(listing.InAll(y.Title), y.Address) {
-				p.Venues = append(p.Venues, venueLine{toVenue(y.ID), y.Title, y.Address, y.Seats})
+		var found []listing.Found[*calendar.Venue]
+		for y := range b.EachVenue() {
+			if !y.Removed && p.Fits(p.InAll(y.Title), y.Address) {
+				found = append(found, listing.Found[*calendar.Venue]{Thing: y, ID: y.ID})
 			}
 		}
-		order := v.Voice.Order()
-		defer order.Done()
-		slices.SortStableFunc(p.Venues, func(x, y venueLine) int { return order.CompareString(v.Voice.In(x.Title), v.Voice.In(y.Title)) })
-		p.Venues = listing.Shown(&p.List, p.Venues)
+		name := func(y *calendar.Venue) string { return v.Voice.In(y.Title) }
+		p.Venues = listing.Lines(&p.List, v.Voice, found, name, func(y *calendar.Venue) venueLine {
+			return venueLine{toVenue(y.ID), y.Title, y.Address, y.Seats}
+		})
 		return shell.Content{Title: v.Voice.T("venues.title"), Body: p}
 	})
 }

@@ -98,43 +98,73 @@ func minutes(cron string) (every string, ok bool) {
 	return every, ok && err == nil && n > 1 && 60%n == 0
 }
 
-// A scheduleLine is a schedule in the list.
+// repeatKinds are the sections of the list of schedules and reminders.
+var repeatKinds = []listing.Kind{{Name: "schedules", Text: "schedules.times"}, {Name: "reminders", Text: "reminders.title"}}
+
+// A scheduleLine is a schedule or a reminder in the list.
 type scheduleLine struct {
 	named
-	Do    string
+	Do    string // "" of a reminder
 	Times Times
 	Next  time.Time // on its own clock; zero if it never comes
-}
-
-// A reminderLine is a reminder in the list.
-type reminderLine struct {
-	named
-	Ahead string
+	Ahead string    // of a reminder
 }
 
 type schedulesPage struct {
-	May       bool
-	Done      *edit.Done
-	Schedules []scheduleLine
-	Reminders []reminderLine
+	listing.List
+	May                  bool
+	Done                 *edit.Done
+	Sections             []listing.Section[scheduleLine]
+	Schedules, Reminders int
 }
 
-// schedules answers the list of schedules and reminders.
+// schedules answers the list of schedules and, after these, reminders.
 func (p *pages) schedules(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	v.Read("schedules", func(b *calendar.Book) shell.Content {
-		page := schedulesPage{May: v.Is(events.Coordinator), Done: p.done(b, v, r)}
-		for _, s := range b.Schedules() {
-			line := scheduleLine{named: named{s.Title, toSchedule(s.ID)}, Do: s.Do, Times: timesOf(s, v.Voice)}
-			if next := s.Next(p.Now(), 1); len(next) > 0 {
-				line.Next = voice.At(next[0], s.Zone)
+		page := schedulesPage{List: listing.NewList(r.URL), May: v.Is(events.Coordinator), Done: p.done(b, v, r)}
+		var found []listing.Found[repeated]
+		for s := range b.EachSchedule() {
+			page.Schedules++
+			if page.Fits(page.InAll(s.Title)) {
+				found = append(found, listing.Found[repeated]{Thing: repeated{schedule: s}, ID: s.ID})
 			}
-			page.Schedules = append(page.Schedules, line)
 		}
-		for _, x := range b.Reminders() {
-			page.Reminders = append(page.Reminders, reminderLine{named{x.Title, toReminder(x.ID)}, ahead(x.Ahead, v.Voice)})
+		for x := range b.EachReminder() {
+			page.Reminders++
+			if page.Fits(page.InAll(x.Title)) {
+				found = append(found, listing.Found[repeated]{Thing: repeated{reminder: x}, ID: x.ID, Section: 1})
+			}
 		}
+		now := p.Now()
+		name := func(x repeated) string { return v.Voice.In(x.title()) }
+		page.Sections = listing.Sections(&page.List, v.Voice, repeatKinds, found, name, func(x repeated) scheduleLine { return x.line(now, v.Voice) })
 		return shell.Content{Title: page.Done.Title(v.Voice.T("schedules.title")), Body: page}
 	})
+}
+
+// A repeated is a schedule or a reminder.
+type repeated struct {
+	schedule *schedule.Schedule
+	reminder *schedule.Reminder
+}
+
+func (x repeated) title() events.Text {
+	if x.schedule == nil {
+		return x.reminder.Title
+	}
+	return x.schedule.Title
+}
+
+func (x repeated) line(now time.Time, v *voice.Voice) scheduleLine {
+	s := x.schedule
+	if s == nil {
+		return scheduleLine{named: named{x.reminder.Title, toReminder(x.reminder.ID)}, Ahead: ahead(x.reminder.Ahead, v)}
+	}
+	line := scheduleLine{named: named{s.Title, toSchedule(s.ID)}, Do: s.Do, Times: timesOf(s, v)}
+	if next := s.Next(now, 1); len(next) > 0 {
+		line.Next = voice.At(next[0], s.Zone)
+	}
+	return line
 }
 
 // ahead is how long before something, in words.

@@ -107,31 +107,35 @@ type allSeriesPage struct {
 // allSeries answers the list of series: those that go on first.
 func (p *pages) allSeries(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	v.Read("serieslist", func(b *calendar.Book) shell.Content {
-		next := map[string]*listing.Date{}
-		now := p.Now()
+		next, now := map[string]*meeting.Meeting{}, p.Now()
 		for m := range b.EachMeeting() {
 			if m.Series == "" || m.Cancelled || !m.End().After(now) {
 				continue
 			}
-			if x := next[m.Series]; x == nil || m.Instant.Before(x.Start) {
-				date := listing.NewDate(m)
-				next[m.Series] = &date
+			if x := next[m.Series]; x == nil || m.Instant.Before(x.Instant) {
+				next[m.Series] = m
 			}
 		}
 		page := allSeriesPage{List: listing.NewList(r.URL), May: v.Is(events.Coordinator)}
-		var over []seriesLine
-		for _, s := range b.AllSeries() {
-			if !page.Fits(listing.InAll(s.Title)) {
+		var found []listing.Found[*calendar.Series]
+		for s := range b.EachSeries() {
+			if !page.Fits(page.InAll(s.Title)) {
 				continue
 			}
-			line := seriesLine{named{s.Title, toSeries(s.ID)}, s.Words(), s.Start, next[s.ID], s.Ended}
+			x := listing.Found[*calendar.Series]{Thing: s, ID: s.ID}
 			if s.Ended {
-				over = append(over, line)
-				continue
+				x.At = 1
 			}
-			page.Series = append(page.Series, line)
+			found = append(found, x)
 		}
-		page.Series = listing.Shown(&page.List, append(page.Series, over...))
+		page.Series = listing.Lines(&page.List, v.Voice, found, func(s *calendar.Series) string { return v.Voice.In(s.Title) }, func(s *calendar.Series) seriesLine {
+			line := seriesLine{named: named{s.Title, toSeries(s.ID)}, Rhythm: s.Words(), Start: s.Start, Ended: s.Ended}
+			if m := next[s.ID]; m != nil {
+				date := listing.NewDate(m)
+				line.Next = &date
+			}
+			return line
+		})
 		return shell.Content{Title: v.Voice.T("series.title"), Body: page}
 	})
 }

@@ -18,9 +18,9 @@ import (
 
 // A partnersPage lists the partners by kind.
 type partnersPage struct {
-	Groups []listing.PartnerGroup
-	Number int
-	May    bool // whoever looks may add one
+	listing.List
+	Sections []listing.Section[listing.Partner]
+	May      bool // whoever looks may add one
 }
 
 // partners answers the pages of partners.
@@ -31,12 +31,10 @@ type partners struct {
 }
 
 // list answers the list of all partners, retired ones too.
-func (x *partners) list(_ http.ResponseWriter, _ *http.Request, v *shell.Visit) {
+func (x *partners) list(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	v.Read("partners", func(b *calendar.Book) shell.Content {
-		p := partnersPage{May: v.Is(events.Coordinator), Groups: listing.PartnerGroups(b, x.now(), v.Voice, true)}
-		for _, g := range p.Groups {
-			p.Number += len(g.Partners)
-		}
+		p := partnersPage{List: listing.NewList(r.URL), May: v.Is(events.Coordinator)}
+		p.Sections = listing.Partners(&p.List, b, x.now(), v.Voice, true)
 		return shell.Content{Title: v.Voice.T("partners.title"), Body: p}
 	})
 }

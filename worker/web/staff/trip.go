@@ -50,31 +50,48 @@ type trips struct {
 	edits  *edit.Table
 }
 
+// tripKinds are the sections of the list of trips.
+var tripKinds = []listing.Kind{{Name: "ahead", Text: "trips.ahead"}, {Name: "past", Text: "trips.past"}}
+
 // A tripsPage lists the trips.
 type tripsPage struct {
-	Ahead, Past []listing.Entry
-	Plans       bool // whoever looks may propose one
+	listing.List
+	Sections []listing.Section[listing.Entry]
+	Plans    bool // whoever looks may propose one
 }
 
 // list answers the list of all trips: those to come, the next first, and then the others, the last first.
-func (x *trips) list(_ http.ResponseWriter, _ *http.Request, v *shell.Visit) {
+func (x *trips) list(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	v.Read("trips", func(b *calendar.Book) shell.Content {
-		p, now := tripsPage{Plans: v.Is(events.Coordinator)}, x.now()
-		for _, t := range b.Trips() {
-			line := newTrip(b, t, now, v.Voice)
-			if line.Partner != nil {
-				line.Place = line.Partner.Title
+		p, now := tripsPage{List: listing.NewList(r.URL), Plans: v.Is(events.Coordinator)}, x.now()
+		var found []listing.Found[*trip.Trip]
+		today := b.Today(now)
+		for t := range b.EachTrip() {
+			place := placeOf(b, t)
+			if !p.Fits(p.InAll(t.Title), p.InAll(place)) {
+				continue
 			}
-			if line.Past || line.Cancelled {
-				p.Past = append(p.Past, line.Entry)
-			} else {
-				p.Ahead = append(p.Ahead, line.Entry)
+			line := listing.Found[*trip.Trip]{Thing: t, ID: t.ID, At: int64(t.From.Sub(today))}
+			if t.Cancelled || t.To.Before(today) {
+				line.Section, line.At = 1, -line.At
 			}
+			found = append(found, line)
 		}
-		slices.SortStableFunc(p.Ahead, func(x, y listing.Entry) int { return x.First.Compare(y.First) })
-		slices.SortStableFunc(p.Past, func(x, y listing.Entry) int { return y.First.Compare(x.First) })
+		p.Sections = listing.Sections(&p.List, v.Voice, tripKinds, found, func(t *trip.Trip) string { return v.Voice.In(t.Title) }, func(t *trip.Trip) listing.Entry {
+			e := newTripEntry(t, today, v.Voice)
+			e.Place = placeOf(b, t)
+			return e
+		})
 		return shell.Content{Title: v.Voice.T("trips.title"), Body: p}
 	})
+}
+
+// placeOf is where a trip goes.
+func placeOf(b *calendar.Book, t *trip.Trip) events.Text {
+	if p := b.Partner(t.Partner); p != nil {
+		return p.Title
+	}
+	return nil
 }
 
 // show answers the page of one trip.
@@ -110,22 +127,28 @@ func (x *trips) programme(_ http.ResponseWriter, r *http.Request, v *shell.Visit
 	})
 }
 
+// newTripEntry is a trip in short.
+func newTripEntry(t *trip.Trip, today events.Date, v *voice.Voice) listing.Entry {
+	e := listing.Entry{
+		Kind: agenda.KindTrip, To: "/trips/" + t.ID, Title: t.Title, First: t.From, Last: t.To, Note: t.Note,
+		Cancelled: t.Cancelled, Past: t.To.Before(today), Reasons: listing.NewReasons(t.Why, t.Passed, t.Provisional, v),
+	}
+	if !e.Cancelled && !e.Past {
+		e.Away = v.Away(today, t.From)
+		if t.From.Before(today) {
+			e.Away = v.T("away.now")
+		}
+	}
+	return e
+}
+
 // newTrip puts together what the page shows. All its days are the office's, where the trip begins and ends.
 func newTrip(b *calendar.Book, t *trip.Trip, now time.Time, v *voice.Voice) tripPage {
 	today := b.Today(now)
 	p := tripPage{
-		Entry: listing.Entry{
-			Kind: agenda.KindTrip, To: "/trips/" + t.ID, Title: t.Title, First: t.From, Last: t.To, Note: t.Note,
-			Cancelled: t.Cancelled, Past: t.To.Before(today), Reasons: listing.NewReasons(t.Why, t.Passed, t.Provisional, v),
-		},
+		Entry:       newTripEntry(t, today, v),
 		Description: t.Description, Days: t.Days, Capacity: t.Capacity, Minimum: t.Minimum, Window: t.Window,
 		Programme: listing.NewProgramme(b, t, v), History: history(b, t.History, nil, v),
-	}
-	if !p.Cancelled && !p.Past {
-		p.Away = v.Away(today, t.From)
-		if t.From.Before(today) {
-			p.Away = v.T("away.now")
-		}
 	}
 	if partner := b.Partner(t.Partner); partner != nil {
 		line := listing.NewPartner(b, partner, now)

@@ -26,6 +26,7 @@ func testVoices(t *testing.T) map[string]*Voice {
 var (
 	keyUsed    = regexp.MustCompile(`(?:\bt|\bn|\.T|\.N) ?\(?"([a-z.-]*[a-z])"`)
 	keyPassed  = regexp.MustCompile(`"((?:login|error|rsvp|mails|counter|nav|edit|form)\.[a-z.]*[a-z])"`)
+	keyHeld    = regexp.MustCompile(`\bText:\s+"([a-z]+\.[a-z.-]*[a-z])"`)
 	formTexts  = regexp.MustCompile(`Texts:\s+"([a-z]+)"`)
 	prefixUsed = regexp.MustCompile(`(?:print |[TN]\(|Texts: |named\(a, )"([a-z.]+\.)"`)
 )
@@ -50,7 +51,7 @@ func TestTexts(t *testing.T) {
 	}
 	source := strings.Join(sources, "\n")
 	used := map[string]bool{"language.name": true}
-	for _, form := range []*regexp.Regexp{keyUsed, keyPassed} {
+	for _, form := range []*regexp.Regexp{keyUsed, keyPassed, keyHeld} {
 		for _, m := range form.FindAllStringSubmatch(source, -1) {
 			used[m[1]] = true
 		}
