@@ -20,6 +20,9 @@ type deliveryReport struct {
 	Pressing []deliveryLine // what did not arrive, and nothing since has
 	Rest     []deliveryLine
 	Words    string // how many are in which state
+
+	Number, Failed int  // of all lines, and of those that did not arrive, where fewer are shown
+	More           bool // not all of them are
 }
 
 // A deliveryLine is one message to one person.

@@ -42,6 +42,7 @@ func Room(o Options) shell.Room {
 			shell.On("GET /partners/{id}", shell.Staff, p.show),
 			shell.On("GET /meetings/{id}", shell.Staff, m.show),
 			shell.On("POST /meetings/{id}", shell.Staff, m.decide),
+			shell.On("GET /meetings/{id}/mails", shell.Staff, m.list),
 			shell.On("GET /trips", shell.Staff, t.list),
 			shell.On("GET /trips/{id}", shell.Staff, t.show),
 			shell.On("GET /trips/{id}/programme", shell.Staff, t.programme),
