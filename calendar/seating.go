@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"jourfixe/calendar/noun"
+	"jourfixe/calendar/registration"
 	"jourfixe/calendar/seat"
 	"jourfixe/calendar/shelf"
 	"jourfixe/calendar/trip"
@@ -97,15 +98,19 @@ func (b *Book) settling(t *trip.Trip, now time.Time) (bodies []events.Body, next
 	return offers, events.Sooner(next, then)
 }
 
-// deciding is whether the trip goes ahead, as far as the rule decides that.
-func (b *Book) deciding(t *trip.Trip) events.Body {
-	going := 0
-	for _, r := range b.Registrations(t.ID) {
+// Going is how many people would go on a trip by now: who has a seat, and who has registered where seats are not given yet.
+func (b *Book) Going(trip string) (n int) {
+	for _, r := range b.Registrations(trip) {
 		if r.Standing == events.Seated || r.Standing == events.Registered {
-			going += r.Seats
+			n += r.Seats
 		}
 	}
-	if going < t.Minimum {
+	return n
+}
+
+// deciding is whether the trip goes ahead, as far as the rule decides that.
+func (b *Book) deciding(t *trip.Trip) events.Body {
+	if b.Going(t.ID) < t.Minimum {
 		return &events.TripCancelled{ID: t.ID, Revision: t.Revision + 1}
 	}
 	if t.Completes(trip.StepDecide) != nil {
@@ -175,14 +180,29 @@ func (b *Book) offering(t *trip.Trip, now time.Time) (bodies []events.Body, next
 	return bodies, next
 }
 
+// WaitingList lists who waits for seats of a trip, in the order in which they are offered some.
+func (b *Book) WaitingList(of string, now time.Time) (list []*registration.Registration) {
+	t := b.Trip(of)
+	if t == nil || t.Registration == nil {
+		return nil
+	}
+	var waiting []seat.Ticket
+	by := map[int]*registration.Registration{}
+	for _, r := range b.Registrations(of) {
+		if r.Standing == events.Waiting {
+			waiting, by[r.Number] = append(waiting, r.Ticket()), r
+		}
+	}
+	for _, x := range seat.Line(t.SeatRule(now, b.office.Location()), t.Told(), waiting) {
+		list = append(list, by[x.Number])
+	}
+	return list
+}
+
 // heirs are those who wait to whom what is free is offered, in their order.
 func heirs(t *trip.Trip, rule seat.Rule, held, waiting []seat.Ticket) (list []seat.Ticket) {
-	var told []int
-	if t.Drawn != nil {
-		told = t.Drawn.Waiting
-	}
 	held = slices.Clip(held)
-	for waiting = seat.Line(rule, told, waiting); len(waiting) > 0; {
+	for waiting = seat.Line(rule, t.Told(), waiting); len(waiting) > 0; {
 		number, ok := seat.Next(rule, t.Capacity, held, waiting)
 		if !ok {
 			break

@@ -90,8 +90,8 @@ func (t *Trip) step(id string) (events.Date, bool) {
 	return events.Date{}, false
 }
 
-// begins is when on the day of a milestone what it says begins; the zero time if there is no such milestone.
-func (t *Trip) begins(id string, home *time.Location) time.Time {
+// Begins is when on the day of a milestone what it says begins; the zero time if there is no such milestone.
+func (t *Trip) Begins(id string, home *time.Location) time.Time {
 	day, ok := t.step(id)
 	if !ok {
 		return time.Time{}
@@ -100,7 +100,7 @@ func (t *Trip) begins(id string, home *time.Location) time.Time {
 }
 
 // Opens is when people can register; the zero time if they always can.
-func (t *Trip) Opens(home *time.Location) time.Time { return t.begins(StepOpen, home) }
+func (t *Trip) Opens(home *time.Location) time.Time { return t.Begins(StepOpen, home) }
 
 // Closes is the first instant at which nobody can register any more: the day after the last on which they can begins then.
 func (t *Trip) Closes(home *time.Location) time.Time {
@@ -113,7 +113,7 @@ func (t *Trip) Closes(home *time.Location) time.Time {
 
 // Draws is when seats are given that are not given at once.
 func (t *Trip) Draws(home *time.Location) time.Time {
-	return events.Later(t.begins(StepDraw, home), t.Closes(home))
+	return events.Later(t.Begins(StepDraw, home), t.Closes(home))
 }
 
 // Decides is when it is decided whether the trip goes ahead; the zero time if that is left to people.
@@ -121,7 +121,7 @@ func (t *Trip) Decides(home *time.Location) time.Time {
 	if t.Registration == nil || t.Registration.Decide != events.DecideRule || t.Minimum == 0 || t.Done[StepDecide] {
 		return time.Time{}
 	}
-	return t.begins(StepDecide, home)
+	return t.Begins(StepDecide, home)
 }
 
 // Lapses is when an offer that is made at a time has lapsed: at the same time of day some days later, and at departure at the latest.
@@ -134,7 +134,7 @@ func (t *Trip) Lapses(now time.Time, home *time.Location) time.Time {
 
 // Phase says how far registration is; "" if the trip takes none.
 func (t *Trip) Phase(now time.Time, home *time.Location) string {
-	switch interest := t.begins(StepInterest, home); {
+	switch interest := t.Begins(StepInterest, home); {
 	case t.Registration == nil:
 		return ""
 	case t.Cancelled:
@@ -156,3 +156,11 @@ func (t *Trip) Commit(body *events.TripCommitted, _ *events.Event) { t.Committed
 
 // Draw folds the event in.
 func (t *Trip) Draw(body *events.TripDrawn, _ *events.Event) { t.Drawn = body }
+
+// Told is the waiting list as a draw has told it, nil if there was none.
+func (t *Trip) Told() []int {
+	if t.Drawn == nil {
+		return nil
+	}
+	return t.Drawn.Waiting
+}

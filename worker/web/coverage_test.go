@@ -14,13 +14,6 @@ var elsewhere = map[string]string{
 	"meeting.keep": "a decision on a proposal, on the page of the meeting",
 	"person.grant": "the page of who uses the house",
 
-	"registration.note":     "the public page of the trip",
-	"registration.make":     "the public page of the trip",
-	"registration.amend":    "the page of who has registered",
-	"registration.withdraw": "the page of who has registered",
-	"registration.accept":   "the page of who has registered",
-	"registration.decline":  "the page of who has registered",
-
 	"meeting.counter": "the page for answering an invitation, and mails",
 }
 

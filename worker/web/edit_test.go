@@ -78,14 +78,23 @@ var examples = map[string]struct {
 		},
 		theirs: map[string]string{"v.description.de": "Mit dem Bus."},
 	},
-	"trip.cancel":        {typed: map[string]string{"v.note.de": "Zu wenige."}, alone: "what is gone is gone, whoever says so"},
-	"milestone.complete": {typed: map[string]string{"v.milestone": "registration-closes"}, alone: "it names the milestone, which is done whoever says so"},
+	"trip.cancel": {typed: map[string]string{"v.note.de": "Zu wenige."}, alone: "what is gone is gone, whoever says so"},
+	"registration.make": {typed: map[string]string{
+		"v.name": "Neu Dabei", "v.email": "dabei@geheim.example", "v.born": "1.2.1970", "v.companion.name": "Nele Dabei", "v.needs.diet": "vegetarisch", "v.needs.speaks": "pl",
+	}, alone: "it holds nothing that was there before"},
+	"registration.note":     {typed: map[string]string{"v.name": "Auch Gern", "v.email": "gern@geheim.example", "v.language": "en"}, alone: "it holds nothing that was there before"},
+	"registration.change":   {typed: map[string]string{"v.companion.name": "Olga Begleitung", "v.needs.mobility": "Rollator"}, theirs: map[string]string{"v.name": "Rosa Umbenannt"}},
+	"registration.accept":   {alone: "what is answered is answered, whoever says so"},
+	"registration.decline":  {alone: "what is answered is answered, whoever says so"},
+	"registration.withdraw": {alone: "what is gone is gone, whoever says so"},
+	"milestone.complete":    {typed: map[string]string{"v.milestone": "registration-closes"}, alone: "it names the milestone, which is done whoever says so"},
 }
 
 // things are what the forms about a thing are tried on, by noun, or by name where it must be another.
 var things = map[string]string{
 	"venue": "rathaus", "venue.remove": "annex", "group.end": "choir", "feed.person": "p1", "person": "p1", "group": "jour-fixe", "partner": "riga", "series": "jour-fixe", "schedule": "weekly", "reminder": "week", "feed": "wall",
 	"meeting": "jour-fixe-2027-02-03", "meeting.uphold": "fallen", "trip": "gdansk-2027", "milestone": "gdansk-2027",
+	"registration.make": "garden", "registration.note": "lakes", "registration.change": "r1", "registration.accept": "r4", "registration.decline": "r5", "registration.withdraw": "r6",
 }
 
 // target is where a form of the furnished office is asked for.

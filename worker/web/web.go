@@ -40,6 +40,7 @@ import (
 	"jourfixe/worker/web/search"
 	"jourfixe/worker/web/shell"
 	"jourfixe/worker/web/staff"
+	"jourfixe/worker/web/travellers"
 	"jourfixe/worker/web/users"
 )
 
@@ -182,6 +183,7 @@ func (o *Options) rooms() ([]shell.Room, error) {
 		repeats.Room(repeats.Options{Forms: asked, Now: o.Now}),
 		calendars.Room(calendars.Options{Forms: asked, Links: maker}),
 		staff.Room(staff.Options{Mirror: o.Mirror, Reception: o.Reception, Forms: forms, Edit: asked, Mailbox: o.Mailbox, Waits: waits, Now: o.Now, Log: o.Log}),
+		travellers.Room(travellers.Options{Table: asked, Now: o.Now, Log: o.Log}),
 		history.Room(history.Options{Reception: o.Reception, Forms: forms, Now: o.Now, Log: o.Log}),
 		programs,
 	), nil
@@ -199,7 +201,7 @@ func (o *Options) operator(token string) bool {
 // Forms are all by which staff give commands, but for those that decide on proposals. Without anybody who makes addresses no calendar
 // can be opened.
 func Forms(l *links.Maker) []edit.Form {
-	return slices.Concat(records.Forms(), staff.Forms(), arrange.Forms(), repeats.Forms(), calendars.Forms(l))
+	return slices.Concat(records.Forms(), staff.Forms(), arrange.Forms(), repeats.Forms(), calendars.Forms(l), travellers.Forms())
 }
 
 // mounted are the handlers of others.

@@ -160,6 +160,26 @@ func languageName(a Asking, l string) string {
 	return l
 }
 
+// Paragraphs are a text of several lines in one language.
+type Paragraphs struct{}
+
+// Read implements Kind.
+func (Paragraphs) Read(_ Asking, typed Typed) (any, *Fault) {
+	s := typed.text("")
+	if s == "" {
+		return nil, nil
+	}
+	return s, tooLong(s, maxText)
+}
+
+// Write implements Kind.
+func (Paragraphs) Write(_ Asking, value any) Typed { return one(word(value)) }
+
+// Draw implements Kind.
+func (Paragraphs) Draw(_ Asking, typed Typed) Control {
+	return Control{Shape: Area, Value: typed.One(""), Most: maxText, Rows: 4}
+}
+
 // Lines are any number of lines, each a value of its own.
 type Lines struct {
 	Of   Kind // what a line is

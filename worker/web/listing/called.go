@@ -14,6 +14,10 @@ func Called(b *calendar.Book, ref events.Ref, v *voice.Voice) (title events.Text
 	switch ref.Noun {
 	case "person":
 		return nil, PersonName(b.Person(ref.ID), v)
+	case "registration":
+		if r := b.Registration(ref.ID); r != nil {
+			return nil, v.T("registration.called", "name", RegistrationName(r, v), "trip", v.In(b.TitleOf(ref)))
+		}
 	case "feed":
 		if f := b.Feed(ref.ID); f != nil {
 			return nil, FeedName(b, f, v)
@@ -32,6 +36,7 @@ func Name(b *calendar.Book, ref events.Ref, v *voice.Voice) string {
 var paths = map[string]string{
 	"partner": "/partners/", "person": "/people/", "meeting": "/meetings/", "trip": "/trips/", "series": "/series/", "group": "/groups/",
 	"venue": "/venues/", "feed": "/calendars/", "schedule": "/schedules/", "reminder": "/reminders/",
+	"registration": "/registrations/",
 }
 
 // To is the path of a thing's page, "" if things of its noun have none.

@@ -179,6 +179,7 @@ type personPage struct {
 	Groups   []groupLine
 	Dates    []listing.Date
 	More     int
+	Trips    []listing.RegisteredFor
 	MayFeeds bool       // whoever looks may end feeds of the person
 	MayOpen  bool       // and open them
 	Feeds    []feedLine // that are open
@@ -258,5 +259,6 @@ func (p *personPage) tell(b *calendar.Book, y *people.Person, now time.Time, v *
 			p.Groups = append(p.Groups, groupLine{To: toGroup(g.ID), Title: g.Title})
 		}
 	}
+	p.Trips = listing.Registered(b, y.ID)
 	p.Dates, p.More = listing.Dates(b, now, func(m *meeting.Meeting) bool { return b.Invites(m.Guests(), y.ID) })
 }

@@ -3,6 +3,7 @@ package staff
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"jourfixe/calendar"
@@ -27,6 +28,8 @@ type tripPage struct {
 	Window            events.Window
 	Programme         listing.Programme
 	Milestones        []milestoneLine
+	Registration      *listing.Seats // nil: nobody can register
+	Ways              []way
 	Done, Due         int // milestones that are, and all of them
 	History           []changeLine
 	Story             listing.Story
@@ -36,11 +39,27 @@ type tripPage struct {
 
 // A milestoneLine is a step of the preparation.
 type milestoneLine struct {
-	Date   events.Date
-	Title  events.Text
-	State  string // done, off, late, overdue, next or later; trip for its own days
-	Away   string
-	Passed []listing.Passed
+	ID      string // "" of a day of the trip
+	Date    events.Date
+	Title   events.Text
+	State   string // done, off, late, overdue, next or later; trip for its own days
+	Away    string
+	Figures string // how the trip stands by what the step is about, "" if there are none
+	Passed  []listing.Passed
+}
+
+// A way leads to what others see of the registration for a trip.
+type way struct{ Kind, To string }
+
+// waysOf are those that the site has.
+func waysOf(t *trip.Trip, v *shell.Visit) (list []way) {
+	for _, kind := range []string{"register", "draw"} {
+		to := "/trips/" + t.ID + "/" + kind
+		if there := kind != "draw" || t.Committed != nil; there && v.Leads(to) {
+			list = append(list, way{kind, to})
+		}
+	}
+	return list
 }
 
 // trips answers the pages of trips.
@@ -104,6 +123,9 @@ func (x *trips) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 		p, now := newTrip(b, t, x.now(), v.Voice), x.now()
 		p.Story = listing.NewStory(x.mirror, b, events.Ref{Noun: "trip", ID: t.ID}, now)
 		p.Plans = v.Is(events.Coordinator) && !p.Cancelled && !p.Past
+		if p.Registration != nil {
+			p.Ways = waysOf(t, v)
+		}
 		p.Ticked = x.edits.Done(field.Asking{Book: b, Voice: v.Voice}, r)
 		return shell.Content{Title: p.Ticked.Title(v.Voice.In(t.Title)), Body: p}
 	})
@@ -154,7 +176,9 @@ func newTrip(b *calendar.Book, t *trip.Trip, now time.Time, v *voice.Voice) trip
 		line := listing.NewPartner(b, partner, now)
 		p.Partner = &line
 	}
+	p.Registration = listing.NewSeats(b, t, now, v)
 	p.Milestones = milestoneLines(t, today, b.Office().Location(), v)
+	figures(p.Milestones, p.Registration, v)
 	p.Due = len(t.Milestones)
 	for _, m := range t.Milestones {
 		if t.Done[m.ID] {
@@ -170,7 +194,7 @@ func milestoneLines(t *trip.Trip, today events.Date, home *time.Location, v *voi
 	var list []milestoneLine
 	next := true
 	for _, m := range t.Milestones {
-		line := milestoneLine{Date: m.Date, Title: m.Title, Passed: listing.NewPassed(m.Passed, v), State: "later"}
+		line := milestoneLine{ID: m.ID, Date: m.Date, Title: m.Title, Passed: listing.NewPassed(m.Passed, v), State: "later"}
 		switch {
 		case t.Done[m.ID]:
 			line.State = "done"
@@ -192,4 +216,32 @@ func milestoneLines(t *trip.Trip, today events.Date, home *time.Location, v *voi
 	own(t.To, v.T("trip.return"))
 	slices.SortStableFunc(list, func(x, y milestoneLine) int { return x.Date.Compare(y.Date) })
 	return list
+}
+
+// figures says at the steps of registration how it stands.
+func figures(list []milestoneLine, s *listing.Seats, v *voice.Voice) {
+	if s == nil {
+		return
+	}
+	for i := range list {
+		var said []string
+		count := func(kind string, n int) {
+			if n > 0 {
+				said = append(said, v.N("seats."+kind, n))
+			}
+		}
+		switch line := &list[i]; line.ID {
+		case trip.StepInterest:
+			count(events.Interested, s.Count[events.Interested])
+		case trip.StepClose, trip.StepDraw:
+			for _, kind := range []string{events.Seated, events.Offered, events.Registered, events.Waiting} {
+				count(kind, s.Count[kind])
+			}
+		case trip.StepDecide:
+			if s.Minimum > 0 {
+				said = append(said, v.T("seats.sofar", "n", s.Going, "least", s.Minimum))
+			}
+		}
+		list[i].Figures = strings.Join(said, ", ")
+	}
 }
