@@ -7,7 +7,17 @@ import (
 
 // circle is everybody who can be invited. Who of them is, package people says and nothing else.
 func (b *Book) circle() people.Circle {
-	return people.Circle{People: persons.In(b.shelves), Partners: partners.In(b.shelves), Groups: groups.In(b.shelves), Contacts: b.contacts}
+	return people.Circle{People: persons.In(b.shelves), Partners: partners.In(b.shelves), Groups: groups.In(b.shelves), Contacts: b.contacts, Seated: b.seated}
+}
+
+// seated lists who has a seat on a trip.
+func (b *Book) seated(trip string) (people []string) {
+	for _, r := range b.Registrations(trip) {
+		if r.Standing == events.Seated {
+			people = append(people, r.Person)
+		}
+	}
+	return people
 }
 
 // Invited returns the people whom refs invite, by id and each once.

@@ -81,8 +81,8 @@ func (b *Book) at(at events.At, duration events.Period, now time.Time) (events.S
 // checkNeed refuses who cannot be invited, and who is not there, unless they were invited already.
 func (b *Book) checkNeed(field string, refs, was []events.Ref) *events.Problem {
 	for i, r := range refs {
-		if !slices.Contains([]string{"person", "partner", "group"}, r.Noun) {
-			return events.Refuse(events.Malformed, check.Item(field, i), "must be a person/…, partner/… or group/…")
+		if !slices.Contains([]string{"person", "partner", "group", "trip"}, r.Noun) {
+			return events.Refuse(events.Malformed, check.Item(field, i), "must be a person/…, partner/…, group/… or trip/…")
 		}
 		if !b.Has(r) && !slices.Contains(was, r) {
 			return b.unknown(check.Item(field, i), r)

@@ -112,12 +112,32 @@ func touchesTrip(b *Book, e *events.Event) bool {
 			b.note(Touch{Ref: *by, Everyone: true})
 		}
 	}
+	if _, drawn := e.Body.(*events.TripDrawn); drawn {
+		var people []string
+		for _, r := range b.Registrations(ref.ID) {
+			people = append(people, r.Person)
+		}
+		b.noteInviting([]events.Ref{ref}, true, people)
+	}
 	return true
 }
 
-// touchesRegistration concerns whose it is.
+// touchesRegistration concerns whose it is, and what everybody who has a seat on the trip is invited to.
 func touchesRegistration(b *Book, e *events.Event) bool {
-	b.note(Touch{Ref: e.Body.About(), Everyone: true})
+	ref := e.Body.About()
+	b.note(Touch{Ref: ref, Everyone: true})
+	trip, person := "", ""
+	switch body := e.Body.(type) {
+	case *events.RegistrationMade:
+		trip, person = body.Trip, body.Person
+	case *events.RegistrationPlaced:
+		if r := b.Registration(ref.ID); r != nil {
+			trip, person = r.Trip, r.Person
+		}
+	}
+	if trip != "" {
+		b.noteInviting([]events.Ref{{Noun: trips.Label, ID: trip}}, true, []string{person})
+	}
 	return true
 }
 
@@ -153,6 +173,9 @@ func touchesPerson(b *Book, e *events.Event) bool {
 		}
 	default:
 		return false
+	}
+	for _, r := range b.RegistrationsOf(ref.ID) {
+		refs = append(refs, events.Ref{Noun: trips.Label, ID: r.Trip})
 	}
 	b.noteInviting(b.withGroups(refs...), shown, []string{ref.ID})
 	for _, r := range b.RegistrationsOf(ref.ID) {

@@ -15,6 +15,7 @@ import (
 //   - A partner that is named, by itself or as a member of a group, invites everybody who is a contact of it.
 //   - A partner that is dormant or has retired invites nobody: such a relation stays in the book, and its people are
 //     invited only where they are named themselves.
+//   - A trip that is named invites everybody who has a seat on it. Companions come along with whom they are registered with.
 //   - Whoever is erased is not invited.
 //
 // Everybody is looked at as they are now, about what is over as well. A meeting that is cancelled keeps its guests, who have to be
@@ -26,6 +27,7 @@ type Circle struct {
 	Partners map[string]*Partner
 	Groups   map[string]*Group
 	Contacts func(partner string) []string // the people who are said to be of a partner
+	Seated   func(trip string) []string    // the people who have a seat on a trip
 }
 
 // Each yields whom refs invite, in their order and as often as they are named: either a person, or a partner with all
@@ -49,6 +51,12 @@ func (c Circle) walk(refs []events.Ref, yield func(*Person, *Partner) bool) bool
 		case "group":
 			if g := c.Groups[r.ID]; g != nil {
 				more = c.walk(g.Members, yield)
+			}
+		case "trip":
+			for _, id := range c.Seated(r.ID) {
+				if p := c.People[id]; more && p != nil && !p.Erased {
+					more = yield(p, nil)
+				}
 			}
 		}
 		if !more {

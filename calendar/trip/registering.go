@@ -16,6 +16,7 @@ const (
 	StepClose    = "registration-closes"
 	StepDraw     = "draw"
 	StepDecide   = "go-no-go"
+	StepBriefing = "briefing"
 )
 
 // The phases of a trip that takes registrations.
@@ -80,8 +81,8 @@ func (t *Trip) SeatRule(now time.Time, home *time.Location) seat.Rule {
 	return r
 }
 
-// step returns the day of a milestone, and false if there is none.
-func (t *Trip) step(id string) (events.Date, bool) {
+// Day returns the day of a milestone, and false if there is none.
+func (t *Trip) Day(id string) (events.Date, bool) {
 	for _, m := range t.Milestones {
 		if m.ID == id {
 			return m.Date, true
@@ -92,7 +93,7 @@ func (t *Trip) step(id string) (events.Date, bool) {
 
 // Begins is when on the day of a milestone what it says begins; the zero time if there is no such milestone.
 func (t *Trip) Begins(id string, home *time.Location) time.Time {
-	day, ok := t.step(id)
+	day, ok := t.Day(id)
 	if !ok {
 		return time.Time{}
 	}
@@ -104,7 +105,7 @@ func (t *Trip) Opens(home *time.Location) time.Time { return t.Begins(StepOpen, 
 
 // Closes is the first instant at which nobody can register any more: the day after the last on which they can begins then.
 func (t *Trip) Closes(home *time.Location) time.Time {
-	day, ok := t.step(StepClose)
+	day, ok := t.Day(StepClose)
 	if !ok {
 		day = t.From.AddDays(-1)
 	}

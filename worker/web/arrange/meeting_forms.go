@@ -3,6 +3,7 @@ package arrange
 import (
 	"slices"
 
+	"jourfixe/calendar"
 	"jourfixe/calendar/meeting"
 	"jourfixe/events"
 	"jourfixe/worker/web/edit"
@@ -11,7 +12,13 @@ import (
 )
 
 // invitable is who can be invited.
-var invitable = field.Things{Of: []string{"partner", "group", "person"}, Ref: true}
+var invitable = field.Things{Of: []string{"partner", "group", "person", "trip"}, Ref: true, Among: invites}
+
+// invites reports whether a thing can be chosen as a guest: of trips those for which people register.
+func invites(b *calendar.Book, _ string, ref events.Ref) bool {
+	t := b.Trip(ref.ID)
+	return ref.Noun != "trip" || t != nil && t.Registration != nil
+}
 
 // anyhow is whether something is done although somebody who must come, or the room, is taken.
 var anyhow = edit.Field{Name: "ifNone", Kind: field.Choice{Of: []string{events.IfNoneBest}, Texts: "form.meeting.ifNone.", None: "form.meeting.ifNone.none"}, Hint: true}

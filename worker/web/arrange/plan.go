@@ -193,7 +193,7 @@ func (q *question) venues(b *calendar.Book, v *voice.Voice) (list []pick) {
 }
 
 func (p *planPage) pickList(b *calendar.Book, v *voice.Voice, chosen []events.Ref, first bool) []pickList {
-	kinds := []pickList{{Name: "partners"}, {Name: "groups"}, {Name: "people"}}
+	kinds := []pickList{{Name: "partners"}, {Name: "groups"}, {Name: "trips"}, {Name: "people"}}
 	add := func(i int, ref events.Ref, label, badge string) {
 		kinds[i].All++
 		kinds[i].Picks = append(kinds[i].Picks, pick{ref.String(), label, badge, slices.Contains(chosen, ref)})
@@ -212,9 +212,14 @@ func (p *planPage) pickList(b *calendar.Book, v *voice.Voice, chosen []events.Re
 			add(1, events.Ref{Noun: "group", ID: x.ID}, v.In(x.Title), "")
 		}
 	}
+	for _, x := range b.Trips() {
+		if ref := (events.Ref{Noun: "trip", ID: x.ID}); invites(b, "", ref) && !x.Cancelled {
+			add(2, ref, v.T("plan.travellers", "trip", v.In(x.Title)), "")
+		}
+	}
 	for _, x := range b.People() {
 		if !x.Erased {
-			add(2, events.Ref{Noun: "person", ID: x.ID}, personName(x.Name.Value(), v), "")
+			add(3, events.Ref{Noun: "person", ID: x.ID}, personName(x.Name.Value(), v), "")
 		}
 	}
 	for i := range kinds {

@@ -110,7 +110,7 @@ func (q *question) refs(b *calendar.Book, field string, sent []string, before []
 	for _, s := range sent {
 		ref, err := events.ParseRef(s)
 		switch {
-		case err != nil || !slices.Contains([]string{"partner", "group", "person"}, ref.Noun) || !b.Has(ref):
+		case err != nil || !slices.Contains([]string{"partner", "group", "person", "trip"}, ref.Noun) || !b.Has(ref):
 			q.wrong(field, "gone")
 		case !slices.Contains(list, ref) && !slices.Contains(before, ref):
 			list = append(list, ref)

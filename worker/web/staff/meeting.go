@@ -67,7 +67,9 @@ type inviteLine struct {
 	Silent   string // of a partner that is named and invites nobody: which text says why
 	Partners []listing.Partner
 	People   int
-	Optional bool // may be missing
+
+	Travellers bool // everybody who has a seat on the trip
+	Optional   bool // may be missing
 }
 
 // meetings answers the pages of meetings, and takes what is decided on them.
@@ -178,6 +180,10 @@ func invited(b *calendar.Book, refs []events.Ref, optional bool, now time.Time) 
 		case "group":
 			if g := b.Group(r.ID); g != nil {
 				list = append(list, groupLine(b, g, now))
+			}
+		case "trip":
+			if t := b.Trip(r.ID); t != nil {
+				list = append(list, inviteLine{Title: t.Title, To: "/trips/" + t.ID, Travellers: true})
 			}
 		case "partner":
 			if p := b.Partner(r.ID); p != nil {

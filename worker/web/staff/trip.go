@@ -2,7 +2,9 @@ package staff
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -20,6 +22,7 @@ import (
 
 // A tripPage shows one citizen trip.
 type tripPage struct {
+	Briefing string // where its evening is planned, "" if it is not to be
 	listing.Entry
 	Description       events.Text
 	Partner           *listing.Partner
@@ -126,9 +129,27 @@ func (x *trips) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 		if p.Registration != nil {
 			p.Ways = waysOf(t, v)
 		}
+		p.Briefing = briefing(t, b.Today(now))
 		p.Ticked = x.edits.Done(field.Asking{Book: b, Voice: v.Voice}, r)
 		return shell.Content{Title: p.Ticked.Title(v.Voice.In(t.Title)), Body: p}
 	})
+}
+
+// The evening on which travellers are told what they need to know: how many days before its milestone it may be, and for how long.
+const briefingDays, briefingMinutes = 6, 120
+
+// briefing is where the evening for those who have a seat is planned, a meeting like any other; "" if there is none to be planned.
+func briefing(t *trip.Trip, today events.Date) string {
+	by, ok := t.Day(trip.StepBriefing)
+	if !ok || t.Registration == nil || t.Done[trip.StepBriefing] || by.Before(today.AddDays(1)) {
+		return ""
+	}
+	from := by.AddDays(-briefingDays)
+	if tomorrow := today.AddDays(1); from.Before(tomorrow) {
+		from = tomorrow
+	}
+	q := url.Values{"need": {"trip/" + t.ID}, "from": {from.String()}, "to": {by.String()}, "minutes": {strconv.Itoa(briefingMinutes)}}
+	return "/meetings/new?" + q.Encode()
 }
 
 // A sheetPage is the programme of a trip by itself, to be printed.
