@@ -230,6 +230,9 @@ func makeRegistration(b *Book, c *events.MakeRegistration, by noun.Asked) ([]eve
 
 // firstStanding is that of somebody who registers now.
 func (b *Book) firstStanding(t *trip.Trip, r registration.Registration, now time.Time) string {
+	if t.Drawn != nil { // closing was put off, or a clock was wrong: what is given is given, and whoever comes now is last on the list
+		return events.Waiting
+	}
 	if t.Registration.Rule != events.FirstCome {
 		return events.Registered
 	}
@@ -283,6 +286,9 @@ func amendRegistration(b *Book, c *events.AmendRegistration, by noun.Asked) ([]e
 	e, p := r.Amending(c, t, b.Today(by.Now))
 	if p != nil {
 		return nil, p
+	}
+	if t.Drawn == nil {
+		e.Priority = b.known(e.Priority, r.Person, t)
 	}
 	bodies := []events.Body{e}
 	if p := b.roomFor(t, r, e, by.Now); p != nil {

@@ -141,17 +141,8 @@ func (b *Book) drawing(t *trip.Trip, now time.Time) *events.TripDrawn {
 		draw.Seed = t.Committed.Seed.Value()
 		e.Seed = draw.Seed
 	}
-	a := seat.Allot(rule, t.Capacity, tickets, draw)
-	e.Seated, e.Waiting = numbers(a.Seated), numbers(a.Waiting)
+	e.Seated, e.Waiting = seat.Allot(rule, t.Capacity, tickets, draw).Numbers()
 	return e
-}
-
-func numbers(list []seat.Entry) []int {
-	all := make([]int, len(list))
-	for i, x := range list {
-		all[i] = x.Ticket.Number
-	}
-	return all
 }
 
 // offering lets offers lapse that were not taken in time, and offers what is free to those who wait.

@@ -8,6 +8,19 @@ type Allotment struct {
 	Turns   []Turn  // what was done, one ticket after the other; whoever follows them by hand comes to the same
 }
 
+// Numbers are those of the tickets that have seats, in the order in which they got them, and of those that wait.
+func (a Allotment) Numbers() (seated, waiting []int) {
+	return numbers(a.Seated), numbers(a.Waiting)
+}
+
+func numbers(list []Entry) []int {
+	all := make([]int, len(list))
+	for i, e := range list {
+		all[i] = e.Ticket.Number
+	}
+	return all
+}
+
 // An Entry is one ticket of an allotment, and why it is where it is.
 type Entry struct {
 	Ticket Ticket

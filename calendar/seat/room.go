@@ -39,10 +39,11 @@ func Next(r Rule, capacity int, held []Ticket, waiting []Ticket) (number int, ok
 }
 
 // Line puts those who wait in the order of the list: first the numbers of the list that was told at closing, in its order, then those who came
-// since, by number. Before closing nothing was told, and the list goes by the rule.
+// since, by number. Before closing nothing was told, and the list goes by the rule; so it does all the time where people get their seats as
+// they come: closing takes nobody's place on the list.
 func Line(r Rule, told []int, waiting []Ticket) []Ticket {
 	line := slices.Clone(waiting)
-	if !r.falls() {
+	if !r.falls() || r.Kind == FirstCome {
 		for i, s := range r.line(waiting, Draw{}) {
 			line[i] = s.Ticket
 		}

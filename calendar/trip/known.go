@@ -24,11 +24,13 @@ type Trip struct {
 	Given     map[string]time.Time // since when each milestone has its day, by id; replaced, never changed
 	History   []meeting.Change
 
-	Numbers   int                   // how many have registered, with those who have left
-	Held      int                   // seats that are taken or offered
-	Turn      int                   // how often who has seats may have changed
-	Committed *events.TripCommitted // of a draw by lot
-	Drawn     *events.TripDrawn     // nil until seats are given that are not given at once
+	Numbers     int                   // how many have registered, with those who have left
+	Held        int                   // seats that are taken or offered
+	Turn        int                   // how often who has seats may have changed
+	Committed   *events.TripCommitted // of a draw by lot
+	CommittedAt time.Time
+	Drawn       *events.TripDrawn // nil until seats are given that are not given at once
+	DrawnAt     time.Time
 }
 
 // Proposed returns the trip that an event proposes.

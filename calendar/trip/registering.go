@@ -74,7 +74,11 @@ func registering(t *events.TripProposed) *events.Problem {
 // SeatRule is the rule by which the trip's seats are given at a time.
 func (t *Trip) SeatRule(now time.Time, home *time.Location) seat.Rule {
 	x := t.Registration
-	r := seat.Rule{Kind: x.Rule, Ranks: x.Ranks, Closed: t.Drawn != nil || x.Rule == events.FirstCome && !now.Before(t.Closes(home))}
+	return seatRule(x, t.Drawn != nil || x.Rule == events.FirstCome && !now.Before(t.Closes(home)))
+}
+
+func seatRule(x *events.Registering, closed bool) seat.Rule {
+	r := seat.Rule{Kind: x.Rule, Ranks: x.Ranks, Closed: closed}
 	for _, q := range x.Quotas {
 		r.Quotas = append(r.Quotas, seat.Quota{For: q.For, Seats: q.Seats})
 	}
@@ -152,11 +156,13 @@ func (t *Trip) Phase(now time.Time, home *time.Location) string {
 	return Announced
 }
 
-// Committed folds the event in.
-func (t *Trip) Commit(body *events.TripCommitted, _ *events.Event) { t.Committed = body }
+// Commit folds the event in.
+func (t *Trip) Commit(body *events.TripCommitted, e *events.Event) {
+	t.Committed, t.CommittedAt = body, e.Time
+}
 
 // Draw folds the event in.
-func (t *Trip) Draw(body *events.TripDrawn, _ *events.Event) { t.Drawn = body }
+func (t *Trip) Draw(body *events.TripDrawn, e *events.Event) { t.Drawn, t.DrawnAt = body, e.Time }
 
 // Told is the waiting list as a draw has told it, nil if there was none.
 func (t *Trip) Told() []int {

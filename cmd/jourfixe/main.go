@@ -63,6 +63,7 @@ type commands struct {
 	Feed       feedCommand       `cmd:"" help:"Issue, list and revoke calendar feeds."`
 	Person     personCommand     `cmd:"" help:"Export or erase what is known of a person."`
 	User       userCommand       `cmd:"" help:"Invite, list and sign out the people who use the pages."`
+	Draw       drawCommand       `cmd:"" help:"Look whether the seats of a trip were given as its rule says."`
 	Schedules  schedulesCommand  `cmd:"" help:"List what runs by itself: when it did last, and when it will."`
 	Client     clientCommand     `cmd:"" help:"Add, list and remove the systems that may send commands."`
 	Holidays   holidaysCommand   `cmd:"" help:"Print the holidays of a region and year."`
