@@ -136,6 +136,7 @@ func erasedPerson(b *Book, body *events.PersonErased, e *events.Event) error {
 		b.readdress(body.ID, was.Email.Value(), "")
 	}
 	b.forgetRegistrations(body.ID, e)
+	b.forgetHosts(body.ID, e)
 	persons.Put(b.shelves, body.ID, people.Erased(body.ID, b.Made(body.About())))
 	b.table.Erase(b, body.ID)
 	return nil

@@ -70,6 +70,7 @@ func changesSeats[E any](change func(*registration.Registration, *E, *events.Eve
 		before := r.Takes()
 		change(r, body, e)
 		b.turned(of(body), r.Takes()-before)
+		b.unlodge(r)
 		return nil
 	}))
 }
@@ -98,6 +99,7 @@ func (b *Book) forgetRegistrations(person string, e *events.Event) {
 		r = registrations.Change(b.shelves, r.ID)
 		r.Forget(over, e)
 		b.turned(r.Trip, r.Takes()-before)
+		b.unlodge(r)
 	}
 }
 
@@ -157,12 +159,12 @@ func (b *Book) registrable(id, phase string, now time.Time) (*trip.Trip, *events
 	return nil, events.Refuse(events.NotPossible, "trip", "registration has closed at %s", t.Closes(home).UTC().Format(time.RFC3339))
 }
 
-// citizen returns who has an address, and what adds them where nobody in the book has it.
-func (b *Book) citizen(name, email, language string, by noun.Asked) (person string, bodies []events.Body, p *events.Problem) {
+// foundOrAdded returns who has an address, and what adds them where nobody in the book has it.
+func (b *Book) foundOrAdded(name, email, language, role string, by noun.Asked) (person string, bodies []events.Body, p *events.Problem) {
 	if of := b.PersonAt(email); of != nil {
 		return of.ID, nil, nil
 	}
-	bodies, p = addPerson(b, &events.AddPerson{Name: name, Email: email, Language: language, Roles: []string{"citizen"}}, by)
+	bodies, p = addPerson(b, &events.AddPerson{Name: name, Email: email, Language: language, Roles: []string{role}}, by)
 	return by.Made(), bodies, p
 }
 
@@ -171,7 +173,7 @@ func noteInterest(b *Book, c *events.NoteInterest, by noun.Asked) ([]events.Body
 	if p != nil {
 		return nil, p
 	}
-	person, bodies, p := b.citizen(c.Name, c.Email, c.Language, by)
+	person, bodies, p := b.foundOrAdded(c.Name, c.Email, c.Language, "citizen", by)
 	if p != nil {
 		return nil, p
 	}
@@ -211,7 +213,7 @@ func makeRegistration(b *Book, c *events.MakeRegistration, by noun.Asked) ([]eve
 	if c.Guardian != nil {
 		contact = c.Guardian.Name
 	}
-	person, bodies, p := b.citizen(contact, c.Email, c.Language, by)
+	person, bodies, p := b.foundOrAdded(contact, c.Email, c.Language, "citizen", by)
 	if p != nil {
 		return nil, p
 	}
@@ -294,16 +296,18 @@ func amendRegistration(b *Book, c *events.AmendRegistration, by noun.Asked) ([]e
 	if p := b.roomFor(t, r, e, by.Now); p != nil {
 		return nil, p
 	}
-	if c.Needs == nil {
-		return bodies, nil
+	needs := r.Needs.Stated()
+	if c.Needs != nil {
+		needs = c.Needs
+		if r.Needs != nil {
+			bodies = append(bodies, &events.NeedsForgotten{ID: r.ID, Trip: t.ID, Key: r.Needs.Key})
+		}
+		if !needs.IsZero() {
+			bodies = append(bodies, registration.Stating(r.ID, t.ID, by.Derived("needs"), needs))
+		}
 	}
-	if r.Needs != nil {
-		bodies = append(bodies, &events.NeedsForgotten{ID: r.ID, Trip: t.ID, Key: r.Needs.Key})
-	}
-	if !c.Needs.IsZero() {
-		bodies = append(bodies, registration.Stating(r.ID, t.ID, by.Derived("needs"), c.Needs))
-	}
-	return bodies, nil
+	next := registration.Registration{RegistrationMade: events.RegistrationMade(*e)}
+	return b.vacating(bodies, lodged{trip: &t.TripProposed, guest: &next, needs: needs}), nil
 }
 
 // roomFor refuses a companion for whom there is no seat, if the other has one.

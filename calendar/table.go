@@ -13,8 +13,8 @@ import (
 // house is every noun of the vocabulary, in the order in which things can be made: each after what it may point at. One
 // more noun is one more line, and a file that says what it is.
 var house = noun.NewTable[*Book](
-	officeNoun, partnerNoun, venueNoun, personNoun, groupNoun, seriesNoun, meetingNoun, tripNoun, registrationNoun, scheduleNoun, reminderNoun,
-	feedNoun, holidaysNoun, zonesNoun, commandNoun,
+	officeNoun, partnerNoun, venueNoun, personNoun, groupNoun, seriesNoun, meetingNoun, tripNoun, registrationNoun, hostNoun, lodgingNoun,
+	scheduleNoun, reminderNoun, feedNoun, holidaysNoun, zonesNoun, commandNoun,
 )
 
 // commandNoun is what is only remembered: the office itself does not change by it.

@@ -108,7 +108,7 @@ func touchesTrip(b *Book, e *events.Event) bool {
 	ref := e.Body.About()
 	b.note(Touch{Ref: ref, Shown: true})
 	for _, by := range b.shelves.NamedBy(ref) {
-		if by.Noun == registrations.Label {
+		if by.Noun == registrations.Label || by.Noun == hosts.Label {
 			b.note(Touch{Ref: *by, Everyone: true})
 		}
 	}
@@ -180,6 +180,9 @@ func touchesPerson(b *Book, e *events.Event) bool {
 	b.noteInviting(b.withGroups(refs...), shown, []string{ref.ID})
 	for _, r := range b.RegistrationsOf(ref.ID) {
 		b.note(Touch{Ref: events.Ref{Noun: registrations.Label, ID: r.ID}, Everyone: true})
+	}
+	for _, h := range b.HostsOf(ref.ID) {
+		b.note(Touch{Ref: events.Ref{Noun: hosts.Label, ID: h.ID}, Everyone: true})
 	}
 	return true
 }

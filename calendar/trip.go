@@ -141,7 +141,8 @@ func amendTrip(b *Book, c *events.AmendTrip, by noun.Asked) ([]events.Body, *eve
 	if p := seatsKept(old, &t); p != nil {
 		return nil, p
 	}
-	return b.committed(old, &t, by, &events.TripAmended{TripProposed: t, Note: c.Note}), nil
+	bodies := b.committed(old, &t, by, &events.TripAmended{TripProposed: t, Note: c.Note})
+	return b.vacating(bodies, lodged{trip: &t}), nil
 }
 
 // seatsKept refuses to take away seats that are given, or the rule by which people have registered.

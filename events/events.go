@@ -85,6 +85,7 @@ var (
 		&CounterMeeting{}, &KeepMeeting{}, &UpholdMeeting{},
 		&ProposeTrip{}, &AmendTrip{}, &CancelTrip{}, &SettleTrip{}, &CompleteMilestone{},
 		&NoteInterest{}, &MakeRegistration{}, &AmendRegistration{}, &WithdrawRegistration{}, &AcceptOffer{}, &DeclineOffer{},
+		&OfferHost{}, &AmendHost{}, &WithdrawHost{}, &AssignLodging{}, &FixLodging{}, &TellLodging{},
 		&SetSchedule{}, &RemoveSchedule{}, &FireSchedule{}, &SetReminder{}, &RemoveReminder{},
 		&IssueFeed{}, &RevokeFeed{},
 	}
@@ -98,6 +99,7 @@ var (
 		&MeetingCountered{}, &MeetingRecountered{}, &MeetingKept{}, &MeetingUpheld{}, &MeetingRetimed{}, &MeetingReclocked{},
 		&TripProposed{}, &TripAmended{}, &TripCancelled{}, &TripRetimed{}, &TripCommitted{}, &TripDrawn{}, &MilestoneCompleted{},
 		&InterestNoted{}, &RegistrationMade{}, &RegistrationAmended{}, &RegistrationPlaced{}, &NeedsStated{}, &NeedsForgotten{},
+		&HostOffered{}, &HostAmended{}, &HostWithdrawn{}, &LodgingAssigned{}, &LodgingFixed{}, &LodgingVacated{}, &LodgingTold{},
 		&ScheduleChanged{}, &ScheduleRemoved{}, &ScheduleFired{}, &ReminderChanged{}, &ReminderRemoved{},
 		&FeedIssued{}, &FeedRevoked{},
 		&CommandRefused{}, &CommandUnreadable{},

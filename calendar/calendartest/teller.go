@@ -38,8 +38,8 @@ func NewTeller(t testing.TB) *Teller {
 
 var commandForm = regexp.MustCompile(`^(\S+) ([a-z]+\.[a-z]+)((?: [a-z]+=\S+)*) (\{.*\})$`)
 
-// Named puts the ids of people and registrations, which the house makes, in the place of their names: <Ada> is the registration in which
-// she travels, <person Ada> she herself.
+// Named puts the ids of people, registrations and hosts, which the house makes, in the place of their names: <Ada> is the registration in which
+// she travels, <person Ada> she herself, <host Ada> what she offers.
 func (s *Teller) Named(line string) string {
 	return nameForm.ReplaceAllStringFunc(line, func(found string) string {
 		name := strings.Trim(found, "<>")
@@ -51,7 +51,7 @@ func (s *Teller) Named(line string) string {
 	})
 }
 
-var nameForm = regexp.MustCompile(`<(?:person )?\p{Lu}\p{L}*>`)
+var nameForm = regexp.MustCompile(`<(?:person |host )?\p{Lu}\p{L}*>`)
 
 // name notes under which id somebody came in.
 func (s *Teller) name(e *events.Event) {
@@ -62,6 +62,8 @@ func (s *Teller) name(e *events.Event) {
 		s.named[body.Name.Value()] = body.ID
 	case *events.RegistrationMade:
 		s.named[body.Name.Value()] = body.ID
+	case *events.HostOffered:
+		s.named["host "+body.Name.Value()] = body.ID
 	}
 }
 

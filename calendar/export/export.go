@@ -22,6 +22,7 @@ type Person struct {
 	Without  []string   `json:"without,omitempty"`  // which mails they do without
 	Bounced  *time.Time `json:"bounced,omitempty"`  // since when mail to the address is known to come back
 	Meetings []Meeting  `json:"meetings,omitempty"` // those they are invited to, or have answered
+	Hosts    []Host     `json:"hosts,omitempty"`    // what they have offered to guests of trips
 	Feeds    []Feed     `json:"feeds,omitempty"`    // those made for them
 }
 
@@ -48,6 +49,18 @@ type Counter struct {
 
 	Other   *events.Reading `json:"other,omitempty"`   // what it may mean as well
 	Wording string          `json:"wording,omitempty"` // what it says in its own words, if that is in doubt
+}
+
+// A Host is what somebody has offered to guests of a trip, as an export shows it. Who their guests are is not theirs.
+type Host struct {
+	ID        string      `json:"id"`
+	Trip      events.Text `json:"trip"`
+	Name      string      `json:"name"`
+	Withdrawn bool        `json:"withdrawn,omitempty"`
+	Places    int         `json:"places"`
+	From      int         `json:"from,omitempty"`
+	To        int         `json:"to,omitempty"`
+	events.House
 }
 
 // A Feed is a feed as an export shows it.
@@ -92,6 +105,12 @@ func Of(b *calendar.Book, id string) (Person, bool) {
 			}
 		}
 		x.Meetings = append(x.Meetings, line)
+	}
+	for _, h := range b.HostsOf(id) {
+		x.Hosts = append(x.Hosts, Host{
+			ID: h.ID, Trip: b.TitleOf(events.Ref{Noun: "trip", ID: h.Trip}), Name: h.Name.Value(), Withdrawn: h.Withdrawn,
+			Places: h.Places, From: h.From, To: h.To, House: h.House(),
+		})
 	}
 	for _, f := range b.Feeds() {
 		if f.Scope.Ref == (events.Ref{Noun: "person", ID: id}) {

@@ -101,3 +101,10 @@ func (f fit) met(g *Guest) []Need {
 	}
 	return (asked &^ f.broken).list()
 }
+
+// Breaks lists what speaks against a guest's sleeping at a host, whoever else sleeps there.
+func Breaks(g Guest, h Host, nights int) []Need {
+	g.From, g.To = stay(g.From, g.To, nights)
+	h.From, h.To = stay(h.From, h.To, nights)
+	return fitOf(&g, &h).broken.list()
+}

@@ -56,7 +56,8 @@ type noun struct {
 // nouns are all of them, by name.
 var nouns = map[string]noun{
 	"office": office, "zones": zones, "partner": partner, "person": person, "group": group, "venue": venue, "series": series,
-	"meeting": meeting, "trip": trip, "registration": registration, "milestone": milestone, "schedule": schedule, "reminder": reminder, "feed": feed, "command": command,
+	"meeting": meeting, "trip": trip, "registration": registration, "host": host, "lodging": lodging,
+	"milestone": milestone, "schedule": schedule, "reminder": reminder, "feed": feed, "command": command,
 }
 
 // State names what of a thing an event of a type says wholly, as it is from then on, or ends; "" if it says no such thing. The event

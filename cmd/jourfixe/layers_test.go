@@ -27,11 +27,11 @@ var layers = [][]string{
 	{"calendar/reason"},
 	{"calendar/day"},
 	{"calendar/inquiry", "calendar/meeting", "calendar/people"}, // which time suits, told as plain values who is asked; what is known of one meeting, of people
-	{"calendar/trip"},         // what is known of one trip, and which days suit
-	{"calendar/registration"}, // what is known of somebody who would like to go on one
-	{"calendar/dates"},        // which dates a series has
-	{"calendar/agenda"},       // what calendars show, made of what is told
-	{"calendar/noun"},         // how a noun is an entry of a table, whatever it is and whoever has it
+	{"calendar/trip"},                          // what is known of one trip, and which days suit
+	{"calendar/registration", "calendar/host"}, // what is known of somebody who would like to go on one, and of who lodges guests on it
+	{"calendar/dates"},                         // which dates a series has
+	{"calendar/agenda"},                        // what calendars show, made of what is told
+	{"calendar/noun"},                          // how a noun is an entry of a table, whatever it is and whoever has it
 
 	// What the journal lies in.
 	{"events/journal/streams"}, // what JetStream keeps of an office, and how it is read, whatever it means

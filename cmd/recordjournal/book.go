@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/host"
 	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/people"
 	"jourfixe/calendar/reason"
@@ -48,6 +49,12 @@ func (r *recording) outlineBook(b *calendar.Book) ([]byte, error) {
 	for _, t := range b.Trips() {
 		for _, r := range b.Registrations(t.ID) {
 			things = append(things, thing{"registration " + r.ID, registrationFields(r)})
+		}
+		for _, h := range b.Hosts(t.ID) {
+			things = append(things, thing{"host " + h.ID, hostFields(h)})
+		}
+		if r := b.Rooming(t.ID); r != nil {
+			things = append(things, thing{"lodging " + t.ID, fields{"stays": r.Stays, "assigned": at(r.Assigned), "proven": r.Proven, "told": at(r.Told)}})
 		}
 	}
 	for _, s := range b.Schedules() {
@@ -163,6 +170,17 @@ func registrationFields(r *registration.Registration) fields {
 	}
 	if r.Needs != nil {
 		list["needs"] = r.Needs.Stated()
+	}
+	return list
+}
+
+func hostFields(h *host.Host) fields {
+	list := fields{
+		"trip": h.Trip, "person": h.Person, "places": h.Places, "from": h.From, "to": h.To, "knows": h.Knows, "withdrawn": h.Withdrawn,
+		"history": history(h.History),
+	}
+	if h.Readable() && !h.Name.IsZero() {
+		list["name"], list["house"] = h.Name.Value(), h.House()
 	}
 	return list
 }

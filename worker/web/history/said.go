@@ -55,6 +55,10 @@ func (t *telling) said(body, was events.Body) string {
 			}
 		}
 		return v.T("happened.milestone.completed", "milestone", name)
+	case *events.LodgingFixed:
+		if e.Host == "" {
+			return v.T("happened.lodging.fixed.free")
+		}
 	case *events.CommandRefused:
 		return v.T("happened.command.refused", "asked", e.Asked)
 	}

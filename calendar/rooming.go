@@ -1,0 +1,286 @@
+package calendar
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"jourfixe/calendar/host"
+	"jourfixe/calendar/lodging"
+	"jourfixe/calendar/noun"
+	"jourfixe/calendar/registration"
+	"jourfixe/calendar/shelf"
+	"jourfixe/events"
+)
+
+// roomings are who sleeps where, by trip.
+var roomings = shelf.New[string]("lodging", (*host.Rooming).Apart)
+
+var lodgingNoun = &noun.Entry[*Book, host.Rooming]{
+	Shelf: roomings,
+	Title: func(b *Book, r *host.Rooming) events.Text {
+		return b.TitleOf(events.Ref{Noun: trips.Label, ID: r.Trip})
+	},
+	Answers: []noun.Answer[*Book]{noun.Lengthy(noun.AnswersAt(assignLodging)), noun.AnswersAt(fixLodging), noun.AnswersAt(tellLodging)},
+	Folds: []noun.Fold[*Book]{
+		changesRooming(func(r *host.Rooming, body *events.LodgingAssigned, e *events.Event) { r.Assign(body, e) }),
+		changesRooming(func(r *host.Rooming, body *events.LodgingFixed, _ *events.Event) { r.Fix(body) }),
+		changesRooming(func(r *host.Rooming, body *events.LodgingVacated, _ *events.Event) { r.Vacate(body) }),
+		changesRooming(func(r *host.Rooming, _ *events.LodgingTold, e *events.Event) { r.Tell(e) }),
+	},
+	Names:   func(r *host.Rooming) []events.Ref { return []events.Ref{{Noun: trips.Label, ID: r.Trip}} },
+	Touches: touchesLodging,
+}
+
+func changesRooming[E any](change func(*host.Rooming, *E, *events.Event)) noun.Fold[*Book] {
+	return noun.Makes(roomings, func(b *Book, body *E, e *events.Event) *host.Rooming {
+		id := e.Body.About().ID
+		r := host.After(b.Rooming(id), id)
+		change(r, body, e)
+		return r
+	})
+}
+
+// Rooming returns who sleeps where on a trip, nil if nobody has been lodged yet.
+func (b *Book) Rooming(trip string) *host.Rooming { return roomings.In(b.shelves)[trip] }
+
+// unlodge takes a guest who does not travel out of who sleeps where.
+func (b *Book) unlodge(r *registration.Registration) {
+	if r.Standing == events.Seated || b.Rooming(r.Trip) == nil {
+		return
+	}
+	if _, lodged := b.Rooming(r.Trip).Stays[r.ID]; lodged {
+		roomings.Change(b.shelves, r.Trip).Leave(r.ID)
+	}
+}
+
+// Lodging is who is to be lodged on a trip, by whom, and why there.
+type Lodging struct {
+	Guests []*registration.Registration // who have a seat, by id
+	Hosts  []*host.Host                 // who lodge guests, by id
+	Query  *lodging.Query
+}
+
+// lodged is a trip with what is about to change, nil for what stays.
+type lodged struct {
+	trip  *events.TripProposed
+	guest *registration.Registration
+	needs *events.Needs // of the guest
+	host  *host.Host
+}
+
+// Lodging returns who is to be lodged on a trip, with everybody held where they are held.
+func (b *Book) Lodging(trip string) Lodging {
+	return b.lodging(lodged{trip: &b.Trip(trip).TripProposed})
+}
+
+func (b *Book) lodging(x lodged) Lodging {
+	l := Lodging{Query: &lodging.Query{Nights: nightsOf(x.trip)}}
+	hosted := map[string]bool{}
+	knows := map[string][]string{}
+	for _, h := range b.Hosts(x.trip.ID) {
+		if x.host != nil && x.host.ID == h.ID {
+			h = x.host
+		}
+		of, offers := h.Lodges(l.Query.Nights)
+		if h.Withdrawn || !offers {
+			continue
+		}
+		l.Hosts, l.Query.Hosts, hosted[h.ID] = append(l.Hosts, h), append(l.Query.Hosts, of), true
+		for _, id := range h.Knows {
+			knows[id] = append(knows[id], h.ID)
+		}
+	}
+	for _, r := range b.Registrations(x.trip.ID) {
+		needs := r.Needs.Stated()
+		if x.guest != nil && x.guest.ID == r.ID {
+			r, needs = x.guest, x.needs
+		}
+		if r.Standing != events.Seated {
+			continue
+		}
+		l.Guests = append(l.Guests, r)
+		g := lodging.Guest{ID: r.ID, Seats: r.Seats, Knows: knows[r.ID]}
+		if needs != nil {
+			g.Languages, g.NoPets, g.NoSmoking, g.NoStairs = needs.Speaks, needs.NoPets, needs.NoSmoking, needs.NoStairs
+		}
+		l.Query.Guests = append(l.Query.Guests, g)
+	}
+	slices.SortFunc(l.Guests, func(x, y *registration.Registration) int { return cmp.Compare(x.ID, y.ID) })
+	slices.SortFunc(l.Query.Guests, func(x, y lodging.Guest) int { return cmp.Compare(x.ID, y.ID) })
+	if r := b.Rooming(x.trip.ID); r != nil {
+		for _, g := range l.Guests {
+			if s := r.Stays[g.ID]; s.Held() && hosted[s.Host] {
+				l.Query.Fixed = append(l.Query.Fixed, lodging.Fixed{Guest: g.ID, Host: s.Host})
+			}
+		}
+	}
+	return l
+}
+
+// Explained says of everybody why they sleep where they do, or why nowhere. Whoever sleeps nowhere though there is room stands in it without
+// being fixed: the next assignment finds them a host.
+func (b *Book) Explained(trip string) (*lodging.Plan, *events.Problem) {
+	l := b.Lodging(trip)
+	l.Query.Fixed = nil
+	if r := b.Rooming(trip); r != nil {
+		for _, g := range l.Guests {
+			if s := r.Stays[g.ID]; slices.ContainsFunc(l.Hosts, func(h *host.Host) bool { return h.ID == s.Host }) {
+				l.Query.Fixed = append(l.Query.Fixed, lodging.Fixed{Guest: g.ID, Host: s.Host})
+			}
+		}
+	}
+	return lodging.Assign(l.Query)
+}
+
+func assignLodging(b *Book, c *events.AssignLodging, now time.Time) ([]events.Body, *events.Problem) {
+	t, p := b.lodgeable("trip", c.Trip, now)
+	if p != nil {
+		return nil, p
+	}
+	l := b.Lodging(t.ID)
+	if p := l.possible(); p != nil {
+		return nil, p
+	}
+	plan, p := lodging.Assign(l.Query)
+	if p != nil {
+		return nil, p
+	}
+	e := &events.LodgingAssigned{Trip: t.ID, Placed: []events.Stay{}, Left: []string{}, People: plan.People, Proven: plan.Proven}
+	for _, x := range plan.Placed {
+		e.Placed = append(e.Placed, events.Stay{Registration: x.Guest, Host: x.Host})
+	}
+	for _, x := range plan.Left {
+		e.Left = append(e.Left, x.Guest)
+	}
+	return one(e)
+}
+
+// possible refuses an assignment that could be none, or would pass over what somebody needs.
+func (l *Lodging) possible() *events.Problem {
+	switch {
+	case l.Query.Nights < 1:
+		return events.Refuse(events.NotPossible, "trip", "the trip has no night for which somebody would need a bed")
+	case len(l.Guests) == 0:
+		return events.Refuse(events.NotPossible, "trip", "nobody has a seat yet who could be lodged")
+	case len(l.Hosts) == 0:
+		return events.Refuse(events.NotPossible, "trip", "nobody lodges guests on this trip yet; enter who does with host.offer")
+	case len(l.Guests) > mostLodged:
+		return events.Refuse(events.NotPossible, "trip", "at most %d registrations can be lodged, and there are %d", mostLodged, len(l.Guests))
+	}
+	for _, h := range l.Hosts {
+		if !h.Readable() {
+			return events.Refuse(events.NotPossible, "trip", "what a host has said cannot be read here; restore the stream of keys")
+		}
+	}
+	for _, g := range l.Guests {
+		if g.Needs != nil && (!g.Needs.Lodging.IsZero() && !g.Needs.Lodging.Readable() || !g.Needs.Speaks.IsZero() && !g.Needs.Speaks.Readable()) {
+			return events.Refuse(events.NotPossible, "trip", "what a guest needs cannot be read here; restore the stream of keys")
+		}
+	}
+	return nil
+}
+
+func fixLodging(b *Book, c *events.FixLodging, now time.Time) ([]events.Body, *events.Problem) {
+	t, p := b.lodgeable("trip", c.Trip, now)
+	if p != nil {
+		return nil, p
+	}
+	r := b.Registration(c.Registration)
+	switch {
+	case r == nil || r.Trip != t.ID:
+		return nil, events.Refuse(events.UnknownRef, "registration", "must be a registration for the trip %s", t.ID)
+	case r.Standing != events.Seated:
+		return nil, events.Refuse(events.NotPossible, "registration", "has no seat on the trip; only who travels is lodged")
+	}
+	var stay host.Stay
+	if of := b.Rooming(t.ID); of != nil {
+		stay = of.Stays[r.ID]
+	}
+	h := b.Host(c.Host)
+	switch {
+	case c.Host == "" && !stay.Held():
+		return nil, events.Refuse(events.NotPossible, "registration", "nothing holds them where they are")
+	case c.Host == "":
+	case h == nil || h.Trip != t.ID || h.Withdrawn:
+		return nil, events.Refuse(events.UnknownRef, "host", "must be a host of the trip %s who lodges guests", t.ID)
+	case stay.Fixed && stay.Host == h.ID:
+		return nil, events.Refuse(events.NotPossible, "host", "they are there by hand already")
+	}
+	e := &events.LodgingFixed{Trip: t.ID, Registration: r.ID, Host: c.Host}
+	return b.vacatingAfter(e), nil
+}
+
+func tellLodging(b *Book, c *events.TellLodging, now time.Time) ([]events.Body, *events.Problem) {
+	t, p := b.lodgeable("trip", c.Trip, now)
+	if p != nil {
+		return nil, p
+	}
+	if r := b.Rooming(t.ID); r == nil || r.Untold() == 0 {
+		return nil, events.Refuse(events.NotPossible, "trip", "there is nothing new to tell about who sleeps where")
+	}
+	return one(&events.LodgingTold{Trip: t.ID})
+}
+
+// vacatingAfter adds to a fix whom it takes the place of.
+func (b *Book) vacatingAfter(e *events.LodgingFixed) []events.Body {
+	r := host.After(b.Rooming(e.Trip), e.Trip)
+	r.Fix(e)
+	return b.vacated([]events.Body{e}, b.lodging(lodged{trip: &b.Trip(e.Trip).TripProposed}), r)
+}
+
+// vacating adds to what is decided who cannot sleep any more where they were to, once something has changed.
+func (b *Book) vacating(bodies []events.Body, x lodged) []events.Body {
+	if r := b.Rooming(x.trip.ID); r != nil {
+		return b.vacated(bodies, b.lodging(x), r)
+	}
+	return bodies
+}
+
+// vacated finds them: those for whom something speaks against it, and those for whom there is no room beside those who are held. Whoever
+// is held stays, and the page says what speaks against it.
+func (b *Book) vacated(bodies []events.Body, l Lodging, r *host.Rooming) []events.Body {
+	at := make(map[string]lodging.Host, len(l.Query.Hosts))
+	free := map[string]int{}
+	for _, h := range l.Query.Hosts {
+		at[h.ID], free[h.ID] = h, h.Places
+	}
+	for _, g := range l.Query.Guests {
+		if s := r.Stays[g.ID]; s.Held() {
+			free[s.Host] -= g.Seats
+		}
+	}
+	var out []string
+	for _, g := range l.Query.Guests {
+		s := r.Stays[g.ID]
+		if s.Host == "" || s.Held() {
+			continue
+		}
+		h, offers := at[s.Host]
+		if !offers || free[s.Host] < g.Seats || lodging.Breaks(g, h, l.Query.Nights) != nil {
+			out = append(out, g.ID)
+			continue
+		}
+		free[s.Host] -= g.Seats
+	}
+	if out == nil {
+		return bodies
+	}
+	return append(bodies, &events.LodgingVacated{Trip: r.Trip, Registrations: out})
+}
+
+// touchesLodging concerns nobody before they are told, and then hosts and guests alike.
+func touchesLodging(b *Book, e *events.Event) bool {
+	switch body := e.Body.(type) {
+	case *events.HostOffered, *events.HostAmended, *events.HostWithdrawn:
+		b.note(Touch{Ref: body.About(), Everyone: true})
+	case *events.LodgingTold:
+		for _, h := range b.Hosts(body.Trip) {
+			b.note(Touch{Ref: events.Ref{Noun: hosts.Label, ID: h.ID}, Everyone: true})
+		}
+		for _, r := range b.Registrations(body.Trip) {
+			b.note(Touch{Ref: events.Ref{Noun: registrations.Label, ID: r.ID}, Everyone: true})
+		}
+	}
+	return true
+}

@@ -1,0 +1,95 @@
+package events
+
+// OfferHost has a family lodge guests on a trip. Whoever gives it has made sure that the address is theirs. Somebody whose address is in
+// the book already is that person.
+type OfferHost struct {
+	ID       string `json:"id,omitempty"` // made by the desk if absent
+	Trip     string `json:"trip"`
+	Name     string `json:"name"`               // personal
+	Email    string `json:"email"`              // personal
+	Language string `json:"language,omitempty"` // of their mails; default: the house's first
+	Places   int    `json:"places"`
+	From     int    `json:"from,omitempty"` // the first and the last night that they offer, counted from the trip's first; default: all
+	To       int    `json:"to,omitempty"`
+	House
+	Knows []string `json:"knows,omitempty"` // registrations of guests whom they know
+}
+
+// A House is what matters of a home to those who sleep there.
+type House struct {
+	Languages []string `json:"languages,omitempty"` // personal; what is spoken there, that of every day first
+	Pets      bool     `json:"pets,omitempty"`      // personal
+	Smoking   bool     `json:"smoking,omitempty"`   // personal
+	Stairs    bool     `json:"stairs,omitempty"`    // personal
+	Note      string   `json:"note,omitempty"`      // personal
+}
+
+// AmendHost changes the fields that are present.
+type AmendHost struct {
+	ID        string    `json:"id"`
+	Name      *string   `json:"name,omitempty"` // personal
+	Places    *int      `json:"places,omitempty"`
+	From      *int      `json:"from,omitempty"`
+	To        *int      `json:"to,omitempty"`
+	Languages *[]string `json:"languages,omitempty"` // personal
+	Pets      *bool     `json:"pets,omitempty"`      // personal
+	Smoking   *bool     `json:"smoking,omitempty"`   // personal
+	Stairs    *bool     `json:"stairs,omitempty"`    // personal
+	Note      *string   `json:"note,omitempty"`      // personal
+	Knows     *[]string `json:"knows,omitempty"`
+}
+
+// WithdrawHost takes back what a family has offered. Guests who were to sleep there are to be lodged elsewhere.
+type WithdrawHost struct {
+	ID string `json:"id"`
+}
+
+// HostOffered has a family lodge guests on a trip.
+type HostOffered struct {
+	ID        string   `json:"id"`
+	Trip      string   `json:"trip"`
+	Person    string   `json:"person"`
+	Places    int      `json:"places"`
+	From      int      `json:"from,omitempty"`
+	To        int      `json:"to,omitempty"`
+	Knows     []string `json:"knows,omitempty"`
+	Name      Sealed   `json:"name"`
+	Languages Sealed   `json:"languages,omitzero"` // a word for each
+	Home      Sealed   `json:"home,omitzero"`      // what there is that some cannot have, a word for each
+	Note      Sealed   `json:"note,omitzero"`
+}
+
+// HostAmended holds the whole offer as it is from now on.
+type HostAmended HostOffered
+
+// HostWithdrawn has taken it back.
+type HostWithdrawn struct {
+	ID   string `json:"id"`
+	Trip string `json:"trip"`
+}
+
+func (*OfferHost) Type() Type     { return Type{"host", "offer", 1} }
+func (*HostOffered) Type() Type   { return Type{"host", "offered", 1} }
+func (*AmendHost) Type() Type     { return Type{"host", "amend", 1} }
+func (*HostAmended) Type() Type   { return Type{"host", "amended", 1} }
+func (*WithdrawHost) Type() Type  { return Type{"host", "withdraw", 1} }
+func (*HostWithdrawn) Type() Type { return Type{"host", "withdrawn", 1} }
+
+func (b *OfferHost) About() Ref     { return Ref{"host", b.ID} }
+func (b *HostOffered) About() Ref   { return Ref{"host", b.ID} }
+func (b *AmendHost) About() Ref     { return Ref{"host", b.ID} }
+func (b *HostAmended) About() Ref   { return Ref{"host", b.ID} }
+func (b *WithdrawHost) About() Ref  { return Ref{"host", b.ID} }
+func (b *HostWithdrawn) About() Ref { return Ref{"host", b.ID} }
+
+// Whose implements Personal.
+func (b *HostOffered) Whose() string { return b.Person }
+
+// Seals implements Personal.
+func (b *HostOffered) Seals() []*Sealed { return []*Sealed{&b.Name, &b.Languages, &b.Home, &b.Note} }
+
+// Whose implements Personal.
+func (b *HostAmended) Whose() string { return b.Person }
+
+// Seals implements Personal.
+func (b *HostAmended) Seals() []*Sealed { return (*HostOffered)(b).Seals() }
