@@ -255,11 +255,22 @@ func TestTripRegistrationPanel(t *testing.T) {
 	if !page.Says("Es sind zu wenige: 2 von mindestens 3.") || !page.Says("Die Anmeldung ist geschlossen.") {
 		t.Fatalf("too few:\n%s", page.Find("main", "").Text())
 	}
+	waits := b.Open("/waiting")
+	waits.Check("de")
+	if !waits.Says("Ob eine Reise mit zu wenigen stattfindet, ist zu entscheiden") || !waits.Says("2 von mindestens 3 · 14. April 2027") || waits.Says("Findet sie statt?") {
+		t.Errorf("what waits:\n%s", waits.Find("main", "").Text())
+	}
+	if one := b.Open("/waiting/toofew"); one.Status != http.StatusOK || !one.Says("Gartenreise") {
+		t.Errorf("what waits of this kind: %d", one.Status)
+	}
+	if lines := b.Open("/waiting/offered"); lines.Status != http.StatusOK {
+		t.Errorf("offers that wait: %d", lines.Status)
+	}
 	on := b.Open(page.Find("link", "Sie findet statt").Attr("href"))
 	if done := through(t, b, sheet(t, on, "next", nil)); done.Status != http.StatusSeeOther || !o.mirror.Snapshot().Trip("garden").Done["go-no-go"] {
 		t.Errorf("it takes place: %d", done.Status)
 	}
-	if after := b.Open("/trips/garden"); after.Says("Es sind zu wenige") {
+	if after := b.Open("/trips/garden"); after.Says("Es sind zu wenige") || b.Open("/waiting").Says("mit zu wenigen") {
 		t.Error("what is decided waits on")
 	}
 }

@@ -62,6 +62,8 @@ func (o *office) hold(reason string, mails int) {
 func TestWaiting(t *testing.T) {
 	o := newOffice(t, shared)
 	o.furnish()
+	o.Do("registration.accept", `{"id":"r4"}`)
+	o.Do("registration.decline", `{"id":"r5"}`)
 	o.Desk.StopDesk()
 	if got := o.get("/waiting", "de"); !got.Says("Was wartet") || !got.Has("link", "Was wartet") {
 		t.Errorf("the page is\n%s", got.Text())

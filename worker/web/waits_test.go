@@ -19,6 +19,11 @@ func TestWaits(t *testing.T) {
 	o.furnish()
 	o.Do("person.add", `{"id":"p3","name":"Ägidius Anders","email":"a@geheim.example","partner":"gdansk"}`)
 	const meeting = "jour-fixe-2026-12-02"
+	if page := o.get("/", "de"); !page.Says("2 angebotene Plätze sind noch nicht beantwortet: Gartenreise") {
+		t.Errorf("offers do not wait: %s", page.Find("region", "Was auf Sie wartet").Text())
+	}
+	o.Do("registration.accept", `{"id":"r4"}`)
+	o.Do("registration.decline", `{"id":"r5"}`)
 	if page := o.get("/", "de"); page.Has("region", "Was auf Sie wartet") {
 		t.Errorf("something waits: %s", page.Find("region", "Was auf Sie wartet").Text())
 	}

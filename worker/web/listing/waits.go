@@ -9,6 +9,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/holiday"
+	"jourfixe/calendar/trip"
 	"jourfixe/events"
 	"jourfixe/worker"
 	"jourfixe/worker/web/voice"
@@ -27,7 +28,7 @@ type Waits struct {
 }
 
 // WaitKinds are the kinds of things that wait, the most pressing first. Mails that are held are counted alone.
-var WaitKinds = []string{"proposals", "unreachable", "failed", "overdue", "upset", "dayoff", "unanswered", "due"}
+var WaitKinds = []string{"proposals", "unreachable", "failed", "toofew", "overdue", "upset", "dayoff", "unanswered", "offered", "due"}
 
 // MostWaits is how many things of a kind are listed beside those of others; a page of its own lists all.
 const MostWaits = 20
@@ -42,9 +43,12 @@ type Waiting struct {
 	N      int         // how many of it there are
 	Times  string      // where better times for it are, "" if it needs none
 	Uphold string      // where somebody says that it stays, "" if that is no question
+	Trip   string      // of which it is to be decided whether it takes place, "" of all else
 
 	of       events.Text   // what it is a part of; named in the language of whoever looks
 	holidays []holiday.Day // on which it has come to fall, likewise
+	going    int           // how many would go, of at least so many
+	least    int
 }
 
 // A Waitlist finds what waits. What follows from the book it keeps until something happens or a minute is over: many look at it
@@ -126,6 +130,9 @@ func (w Waits) First(most int, v *voice.Voice) Waits {
 		t := &w.Things[i]
 		if t.of != nil {
 			t.Name = v.In(t.of)
+		}
+		if t.least > 0 {
+			t.Name = v.T("waits.figures", "n", t.going, "least", t.least)
 		}
 		var names []string
 		for _, d := range t.holidays {
@@ -232,7 +239,11 @@ func (w *waits) trips() {
 		if t.Cancelled || t.To.Before(w.today) {
 			continue
 		}
+		few := w.registrations(t)
 		for _, m := range t.Milestones {
+			if few && m.ID == trip.StepDecide {
+				continue // it is told with the figures
+			}
 			line := Waiting{To: "/trips/" + t.ID, Title: m.Title, Day: m.Date, N: 1, of: t.Title}
 			switch {
 			case t.Done[m.ID], t.TooLate(m, home), m.Date.After(before):
@@ -243,4 +254,29 @@ func (w *waits) trips() {
 			}
 		}
 	}
+}
+
+// registrations lists what waits of who has registered for a trip: seats that were offered and nobody has answered, and whether the trip
+// takes place if too few would go. It reports whether that is to be decided.
+func (w *waits) registrations(t *trip.Trip) (few bool) {
+	if t.Registration == nil {
+		return false
+	}
+	to := "/trips/" + t.ID
+	offers, next := 0, time.Time{}
+	if t.Held > 0 {
+		for _, r := range w.book.Registrations(t.ID) {
+			if r.Standing == events.Offered && !r.HasLapsed(w.now) {
+				offers, next = offers+1, events.Sooner(next, r.Until)
+			}
+		}
+	}
+	if offers > 0 {
+		w.add("offered", Waiting{To: to + "#registrations", Title: t.Title, At: voice.At(next, w.book.Office().Zone), N: offers})
+	}
+	if few = TooFew(w.book, t, w.now); few {
+		day := events.DateOf(t.Begins(trip.StepDecide, w.book.Office().Location()))
+		w.add("toofew", Waiting{To: to + "#registrations", Title: t.Title, Day: day, N: 1, Trip: to, going: w.book.Going(t.ID), least: t.Minimum})
+	}
+	return few
 }
