@@ -240,6 +240,30 @@ func checkWebURL(s string) error {
 	return nil
 }
 
+// maxFrames is how many sites can be named that may show pages in a frame.
+const maxFrames = 20
+
+// checkOrigins checks origins as a Content-Security-Policy takes them: a scheme, a host and perhaps a port. One that had more would be
+// another than whoever wrote it has meant, and a word that is none could open the pages to everybody.
+func checkOrigins(list []string) error {
+	if len(list) > maxFrames {
+		return fmt.Errorf("must be at most %d sites", maxFrames)
+	}
+	for _, s := range list {
+		u, err := url.Parse(s)
+		if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil || s != u.Scheme+"://"+u.Host || !hostForm.MatchString(u.Host) {
+			return fmt.Errorf("%q must be the origin of a site and nothing more, as in https://www.city.example", clip(s))
+		}
+		if u.Scheme == "http" && checkLoopback(net.JoinHostPort(u.Hostname(), "0")) != nil {
+			return fmt.Errorf("%q must be https, unless the site is on this machine", clip(s))
+		}
+	}
+	return nil
+}
+
+// hostForm is a host with perhaps a port, and nothing that a policy would read as more than one.
+var hostForm = regexp.MustCompile(`^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?::[0-9]{1,5})?$`)
+
 // checkBaseURL accepts none too: the address of --http stands in for it.
 func checkBaseURL(s string) error {
 	if s == "" {

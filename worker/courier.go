@@ -75,5 +75,16 @@ type SignIn struct {
 	Browser, System string
 }
 
+// A Confirm is a mail with a link by which somebody sends off what they have typed on the page of a trip. Nobody is known by the address
+// yet, so nobody owes it either.
+type Confirm struct {
+	Address, Language string
+	Trip              string
+	Interest          bool   // they would like to go, and do not register yet
+	Link              string // what was typed travels in it, sealed
+	At                time.Time
+	Hours             int // for which the link is good
+}
+
 // ErrUnknownReader says that the person whom a mail is for is erased, or has another address by now.
 var ErrUnknownReader = errors.New("the person is not there, or has another address")

@@ -45,29 +45,30 @@ type house struct {
 	p    *program
 	log  *slog.Logger
 
-	operator  *config.Operator
-	server    *embedded.Server // nil if the server is elsewhere
-	nc        *nats.Conn
-	journal   *journal.Journal
-	key       []byte
-	mirror    *worker.Mirror
-	shares    *journal.Shares
-	decider   atomic.Pointer[desk.Desk] // nil without the role
-	ledger    *worker.Ledger
-	sessions  *signin.Sessions // nil where nobody has to sign in
-	signIns   *signin.Links    // by which people sign in
-	askedIn   *signin.Asked    // sends them by mail; nil if this process sends none
-	links     *links.Maker
-	sending   sending
-	receiving receiving
-	reception *worker.Reception
-	asked     *questions.Answerer
-	listener  net.Listener
-	baseURL   string
-	clients   *clients
-	admitted  []embedded.Client // as the NATS server knows them
-	filling   atomic.Bool       // the office file is still being applied
-	closers   []func()
+	operator    *config.Operator
+	server      *embedded.Server // nil if the server is elsewhere
+	nc          *nats.Conn
+	journal     *journal.Journal
+	key         []byte
+	mirror      *worker.Mirror
+	shares      *journal.Shares
+	decider     atomic.Pointer[desk.Desk] // nil without the role
+	ledger      *worker.Ledger
+	sessions    *signin.Sessions // nil where nobody has to sign in
+	signIns     *signin.Links    // by which people sign in
+	askedIn     *signin.Asked    // sends them by mail; nil if this process sends none
+	registering *web.Registering // sends links by which people register for trips; nil if this process sends none
+	links       *links.Maker
+	sending     sending
+	receiving   receiving
+	reception   *worker.Reception
+	asked       *questions.Answerer
+	listener    net.Listener
+	baseURL     string
+	clients     *clients
+	admitted    []embedded.Client // as the NATS server knows them
+	filling     atomic.Bool       // the office file is still being applied
+	closers     []func()
 }
 
 // startWait bounds how long the parts may take to be there.
@@ -219,9 +220,9 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 		Mirror: h.mirror, Reception: h.reception, Office: h.OfficeID, BaseURL: h.baseURL, Open: h.open, Client: h.browserClient(),
 		Authenticate: h.clients.authenticate, Feeds: feeds, FeedsOnly: !slices.Contains(h.Roles, "web"), Ready: h.ready, Notes: h.notes, Zones: h.p.zonesAtHand(), Now: h.p.now, Log: h.log,
 		Sessions: h.sessions, From: h.From(), SignIns: h.signIns, Asked: h.askedIn, Links: doors, Mailbox: box, Contact: h.MailContact(), Metrics: metrics.handler(), Tried: metrics.tried,
-		Identity: identity,
-		Clients:  h.clients,
-		Search:   finder,
+		Identity: identity, Registers: h.registering, Frames: h.EmbedFrom,
+		Clients: h.clients,
+		Search:  finder,
 	})
 	if err != nil {
 		return err

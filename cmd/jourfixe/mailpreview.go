@@ -107,7 +107,8 @@ func previews() []previewed {
 	return append(list,
 		previewed{letter.KindNotice, "what could not be delivered"}, previewed{letter.KindForward, "what somebody has written"},
 		previewed{letter.KindProposal, "another time that somebody proposes"}, previewed{letter.KindHeld, "mails that wait for somebody to look at them"},
-		previewed{letter.KindSignIn, "a link by which somebody signs in"})
+		previewed{letter.KindSignIn, "a link by which somebody signs in"},
+		previewed{letter.KindConfirm, "a link by which somebody sends off what they have typed for a trip"})
 }
 
 // sampleKinds lists the kinds of mails that can be previewed.

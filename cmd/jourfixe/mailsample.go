@@ -18,6 +18,7 @@ import (
 	"jourfixe/worker/links"
 	"jourfixe/worker/post"
 	"jourfixe/worker/signin"
+	"jourfixe/worker/web"
 )
 
 const (
@@ -155,6 +156,12 @@ func (s *sample) internal(kind string) (*letter.Letter, error) {
 	case letter.KindSignIn:
 		l.SignIn = &letter.SignIn{Link: s.composer.Links.BaseURL + "/login/", Minutes: int(signin.LinkLife.Minutes()), Browser: "Firefox", System: "Linux"}
 		l.MessageID = s.composer.Links.SignInID(s.book, samplePerson, l.SignIn.Link)
+	case letter.KindConfirm:
+		l.Confirm = &letter.Confirm{Link: s.composer.Links.BaseURL + "/register/", Hours: int(web.RegistrationLinkLife.Hours())}
+		for _, t := range s.book.Trips() {
+			l.Confirm.Title, l.Confirm.From, l.Confirm.To = t.Title, t.From, t.To
+		}
+		l.To.Name, l.MessageID = "", s.composer.Links.ConfirmID(l.Confirm.Link, s.now)
 	default:
 		l.Notice, l.MessageID = s.notice(), s.composer.Links.NoticeID([]string{samplePerson})
 	}

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+	"time"
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/owed"
@@ -15,6 +16,7 @@ import (
 	"jourfixe/worker/post"
 	"jourfixe/worker/relay"
 	"jourfixe/worker/signin"
+	"jourfixe/worker/web"
 )
 
 // sending is what the house writes and sends mails with.
@@ -100,10 +102,11 @@ func (h *house) sendingWorkers(count func(message, state string)) []worker.Worke
 	pace := h.MailPace
 	if m.box != nil {
 		pace = -1 // nobody's server has to be spared
-		list = append(list, m.box, worker.Func("mailbox eraser", h.forgetErased))
+		list = append(list, m.box, worker.Func("mailbox eraser", h.forgetErased), worker.Func("mailbox of links", h.forgetLinks))
 	}
 	signsIn := h.sessions != nil && slices.Contains(h.Roles, "web") && m.relay.Host != ""
-	if !h.sendsMail() && !signsIn {
+	registers := slices.Contains(h.Roles, "web") && m.relay.Host != ""
+	if !h.sendsMail() && !signsIn && !registers {
 		return list
 	}
 	pool := relay.NewPool(m.relay, relay.Options{HELO: h.UIDDomain(), Pace: h.p.pace, Log: h.log})
@@ -112,6 +115,10 @@ func (h *house) sendingWorkers(count func(message, state string)) []worker.Worke
 	if signsIn {
 		h.askedIn = signin.NewAsked(signin.Asked{Links: h.signIns, Send: courier.SignIn, Count: func(fate string) { count(letter.KindSignIn, fate) }, Log: h.log})
 		list = append(list, h.askedIn)
+	}
+	if registers {
+		h.registering = web.NewRegistering(web.Registering{Send: courier.Confirm, Count: func(fate string) { count(letter.KindConfirm, fate) }, Log: h.log})
+		list = append(list, h.registering)
 	}
 	if !h.sendsMail() {
 		return list
@@ -125,6 +132,24 @@ func (h *house) sendingWorkers(count func(message, state string)) []worker.Worke
 		list = append(list, m.post)
 	}
 	return list
+}
+
+// forgetLinks takes mails with links for registering out of the built-in mailbox once these are good no more: they have in them, sealed, what
+// somebody has typed who is nobody in the book yet. A mail says its day alone, so it stays a day longer at the most.
+func (h *house) forgetLinks(ctx context.Context) error {
+	for {
+		before := h.p.now().Add(-web.RegistrationLinkLife)
+		n, err := h.sending.box.ForgetThose(func(messageID string) bool { return h.links.IsConfirm(messageID, before) })
+		if err != nil {
+			return err
+		}
+		if n > 0 {
+			h.log.Info("mails with links that are good no more are destroyed", "mails", n)
+		}
+		if !worker.Sleep(ctx, time.Hour) {
+			return ctx.Err()
+		}
+	}
 }
 
 // forgetErased takes the mails of erased people out of the built-in mailbox. It looks at all of them once after each

@@ -79,7 +79,7 @@ func ends(t *testing.T, begin string) []string {
 			plain = append(plain, k.Name)
 		}
 	}
-	named := []string{owed.Digest, owed.Overview, letter.KindNotice, letter.KindForward, letter.KindProposal, letter.KindHeld, letter.KindSignIn} // are asked for by their names
+	named := []string{owed.Digest, owed.Overview, letter.KindNotice, letter.KindForward, letter.KindProposal, letter.KindHeld, letter.KindSignIn, letter.KindConfirm} // are asked for by their names
 	switch begin {
 	case "kind.", "footer.":
 		return kinds

@@ -22,6 +22,7 @@ const (
 	KindProposal = "proposal" // somebody proposes another time
 	KindHeld     = "held"     // mails that wait for somebody to look at them
 	KindSignIn   = "signin"   // a link by which somebody signs in, who has asked for it
+	KindConfirm  = "confirm"  // a link by which somebody sends off what they have typed for a trip
 )
 
 // A Letter holds all that one mail to one person says, as a plain value. The same letter is always the same mail, byte
@@ -53,6 +54,7 @@ type Letter struct {
 	Forwarded *Forwarded // forward, proposal
 	Held      *Held
 	SignIn    *SignIn
+	Confirm   *Confirm
 }
 
 // A Recipient is the one person a letter goes to.

@@ -86,7 +86,7 @@ func TestT13EveryLetterSaysWhatItIs(t *testing.T) {
 	}
 	for _, kind := range []string{
 		owed.Invitation, owed.Update, owed.Cancellation, owed.Reminder, owed.Digest, owed.Overview, owed.Decline,
-		letter.KindNotice, letter.KindForward, letter.KindProposal, letter.KindHeld, letter.KindSignIn,
+		letter.KindNotice, letter.KindForward, letter.KindProposal, letter.KindHeld, letter.KindSignIn, letter.KindConfirm,
 	} {
 		if !kinds[kind] {
 			t.Errorf("there is no sample of the kind %s", kind)

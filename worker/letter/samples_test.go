@@ -223,6 +223,13 @@ func samples(language string) map[string]*letter.Letter {
 			Link: "https://jourfixe.bremen.example/login/3q2-7wAAAAAAAAAAAAAAAK0RJ8s1dQfZbq0mXw", Minutes: 15, Browser: "Firefox", System: "Linux",
 		}
 	})
+	add("confirm", letter.KindConfirm, func(l *letter.Letter) {
+		l.To.Name = ""
+		l.Confirm = &letter.Confirm{
+			Link: "https://jourfixe.bremen.example/register/AbC3q2-7wAAAAAAAAAAAAAAAK0RJ8s1dQfZbq0mXw", Hours: 48,
+			Title: events.Text{"de": "Bürgerreise nach Danzig", "en": "Citizen trip to Gdańsk"}, From: day("2027-06-16"), To: day("2027-06-20"),
+		}
+	})
 	add("proposal-page", letter.KindProposal, func(l *letter.Letter) {
 		l.Forwarded = &letter.Forwarded{
 			From: "ayse@izmir.example", Text: "Am Mittwoch tagt bei uns der Rat.", Person: "p-7f3k9", Zone: "Europe/Berlin",

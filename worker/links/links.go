@@ -29,13 +29,14 @@ type Maker struct {
 	messages      seal
 	entrance      seal
 	registrations seal
+	confirms      seal // of mails that confirm
 }
 
 // New returns a Maker for an office's key, how the world reaches its pages, and the domain of mail addresses and ids.
 func New(key []byte, baseURL, domain string) *Maker {
 	return &Maker{
 		BaseURL: baseURL, Domain: domain, key: key,
-		answers: newSeal(key, "answer"), entries: newSeal(key, "entry"), choices: newSeal(key, "choice"), messages: newSeal(key, "message"), entrance: newSeal(key, "sign-in mail"), registrations: newSeal(key, "registration"),
+		answers: newSeal(key, "answer"), entries: newSeal(key, "entry"), choices: newSeal(key, "choice"), messages: newSeal(key, "message"), entrance: newSeal(key, "sign-in mail"), registrations: newSeal(key, "registration"), confirms: newSeal(key, "mail that confirms"),
 	}
 }
 

@@ -61,6 +61,23 @@ func (l *Maker) IsSignIn(b *calendar.Book, person, messageID string) bool {
 	return ok && thing == who && fits(who) && who == b.Made(events.Ref{Noun: "person", ID: person})
 }
 
+// ConfirmID is the id of a mail with a link by which somebody sends off what they have typed for a trip. It says on which day the mail was
+// made, so that a mailbox can let go of it when the link is good no more, and nothing of anybody.
+func (l *Maker) ConfirmID(link string, at time.Time) string {
+	day := uint64(at.Unix() / secondsOfDay)
+	var c check
+	copy(c[:], l.mac("confirm", link))
+	return l.confirms.close(day, day, c) + "@" + l.Domain
+}
+
+// IsConfirm reports whether a mail has such an id, and was made before a time, to the day.
+func (l *Maker) IsConfirm(messageID string, before time.Time) bool {
+	day, again, _, ok := l.confirms.open(nameOf(messageID))
+	return ok && day == again && int64(day+1)*secondsOfDay <= before.Unix()
+}
+
+const secondsOfDay = 24 * 60 * 60
+
 // NoticeID is the id of the mail that tells of the failure of others.
 func (l *Maker) NoticeID(failed []string) string {
 	return l.unsealed(append([]string{"notice"}, failed...)...) + "@" + l.Domain

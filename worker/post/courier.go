@@ -114,6 +114,27 @@ func (r *Courier) SignIn(ctx context.Context, m *worker.SignIn) error {
 	return r.deliver(ctx, l)
 }
 
+// Confirm sends somebody the link by which they send off what they have typed for a trip. It greets nobody by a name: whoever has typed the
+// address may be anybody.
+func (r *Courier) Confirm(ctx context.Context, m *worker.Confirm) error {
+	c := r.Composer
+	var l *letter.Letter
+	r.Mirror.View(func(b *calendar.Book) {
+		t := b.Trip(m.Trip)
+		if t == nil {
+			return
+		}
+		l = c.internal(b, letter.KindConfirm, c.Links.ConfirmID(m.Link, m.At), m.At.UTC().Truncate(time.Second))
+		l.To = letter.Recipient{Address: m.Address, Language: m.Language, Zone: b.Office().Zone}
+		l.ReplyTo = c.Contact
+		l.Confirm = &letter.Confirm{Link: m.Link, Hours: m.Hours, Interest: m.Interest, Title: t.Title, From: t.From, To: t.To}
+	})
+	if l == nil {
+		return worker.ErrUnknownReader
+	}
+	return r.deliver(ctx, l)
+}
+
 // deliver sends a letter at once, past the queue. While the relay is known to be away it does not wait
 // for it.
 func (r *Courier) deliver(ctx context.Context, l *letter.Letter) error {

@@ -54,12 +54,14 @@ func (p *pressing) press(b *webtest.Browser, page *webtest.Page, button webtest.
 func TestForms(t *testing.T) {
 	o := newOffice(t, nil)
 	o.furnish()
+	o.opened()
 	p := &pressing{mux: http.NewServeMux(), seen: map[string]bool{}, pressed: map[string]bool{}}
 	for pattern := range o.site.Routes() {
 		p.mux.Handle(pattern, http.NotFoundHandler())
 	}
 	for _, language := range words.Spoken() {
 		p.guest(t, o, language)
+		p.registers(t, o, language)
 		b := o.browser(language)
 		page := b.Open("/login?next=/year")
 		bad := p.press(b, page, page.All("button")[0], webtest.Fill{page.All("textbox")[0].Name(): "nobody"})

@@ -34,24 +34,25 @@ var sunday = time.Date(2026, 11, 22, 13, 7, 0, 0, time.UTC)
 // An office is at work, with the pages on top.
 type office struct {
 	*workertest.Office
-	t       testing.TB
-	mirror  *worker.Mirror
-	ledger  *worker.Ledger
-	links   *links.Maker
-	mails   *mails
-	signed  *signin.Sessions
-	asked   *signin.Asked
-	letters chan *worker.SignIn // links for signing in that were sent
-	site    *shell.Site
-	web     http.Handler
-	options web.Options
-	number  int
+	t        testing.TB
+	mirror   *worker.Mirror
+	ledger   *worker.Ledger
+	links    *links.Maker
+	mails    *mails
+	signed   *signin.Sessions
+	asked    *signin.Asked
+	letters  chan *worker.SignIn  // links for signing in that were sent
+	confirms chan *worker.Confirm // links for registering that were sent
+	site     *shell.Site
+	web      http.Handler
+	options  web.Options
+	number   int
 }
 
 // newOffice starts an empty office. Options may be changed before the pages are made.
 func newOffice(t testing.TB, change func(*web.Options)) *office {
 	t.Helper()
-	o := &office{t: t, Office: workertest.Open(t, sunday), mails: &mails{}, letters: make(chan *worker.SignIn, 100)}
+	o := &office{t: t, Office: workertest.Open(t, sunday), mails: &mails{}, letters: make(chan *worker.SignIn, 100), confirms: make(chan *worker.Confirm, 100)}
 	o.mirror, o.ledger = o.Desk.Mirror, o.Desk.Ledger
 	o.links = links.New(o.Desk.Reception.Key, base, "jourfixe.example")
 	reception := *o.Desk.Reception
@@ -92,6 +93,13 @@ func newOffice(t testing.TB, change func(*web.Options)) *office {
 		options.Asked = o.asked
 	}
 	o.Desk.Run(o.asked)
+	if options.Registers == nil {
+		options.Registers = web.NewRegistering(web.Registering{Send: func(_ context.Context, m *worker.Confirm) error {
+			o.confirms <- m
+			return nil
+		}, Log: o.Logger()})
+		o.Desk.Run(options.Registers)
+	}
 	h, err := web.New(options)
 	if err != nil {
 		t.Fatal(err)

@@ -36,6 +36,7 @@ import (
 	"jourfixe/worker/web/me"
 	"jourfixe/worker/web/planner"
 	"jourfixe/worker/web/records"
+	"jourfixe/worker/web/register"
 	"jourfixe/worker/web/repeats"
 	"jourfixe/worker/web/search"
 	"jourfixe/worker/web/shell"
@@ -44,7 +45,7 @@ import (
 	"jourfixe/worker/web/users"
 )
 
-// Options say what the pages are made from and who may see them. All but Sessions, SignIns, Asked, Identity, Clients, Links, Mailbox, Contact, Feeds, Metrics, Tried,
+// Options say what the pages are made from and who may see them. All but Sessions, SignIns, Asked, Registers, Frames, Identity, Clients, Links, Mailbox, Contact, Feeds, Metrics, Tried,
 // Zones, Search, Notes and Ready are needed.
 type Options struct {
 	Mirror    *worker.Mirror
@@ -70,6 +71,9 @@ type Options struct {
 
 	// FeedsOnly leaves out pages and API, for a process that has another role.
 	FeedsOnly bool
+
+	Registers *register.Asked // sends links by which people register for trips; nil: nobody does, so they cannot
+	Frames    []string        // origins of the sites that may show the public pages of trips in a frame
 
 	From    string          // the address that mails come from; needed with Links
 	Links   *links.Doorbook // knows the links for answering invitations and choosing mails; nil: there are no such pages
@@ -111,6 +115,15 @@ type Search = search.Finder
 // NewSearch returns one for the book of a mirror.
 func NewSearch(m *worker.Mirror, now func() time.Time) *Search { return search.New(m, now) }
 
+// A Registering sends links by which people register for trips.
+type Registering = register.Asked
+
+// RegistrationLinkLife is how long a link by which somebody registers is good.
+const RegistrationLinkLife = register.LinkLife
+
+// NewRegistering returns one that is run beside the site.
+func NewRegistering(r Registering) *Registering { return register.NewAsked(r) }
+
 // New returns the site: all pages and the API. It fails if an option is missing or a template, a translation or a
 // file is broken, so that no visitor is the one to find out.
 func New(o Options) (*shell.Site, error) {
@@ -146,12 +159,16 @@ func (o *Options) rooms() ([]shell.Room, error) {
 		return rooms, nil
 	}
 	forms := &form.Submitter{Reception: o.Reception, Patience: o.Patience, Log: o.Log}
+	var public *register.Pages
 	if o.Links != nil {
 		writer, err := letter.NewWriter()
 		if err != nil {
 			return nil, err
 		}
-		rooms = append(rooms, guest.Room(guest.Options{Mirror: o.Mirror, Links: o.Links, Forms: forms, Writer: writer, From: o.From, Now: o.Now}))
+		public = register.New(register.Options{
+			Mirror: o.Mirror, Forms: forms, Office: o.Office, Asked: o.Registers, Links: o.Links.Links, Frames: o.Frames, Tried: o.Tried, Now: o.Now,
+		})
+		rooms = append(rooms, public.Room(), guest.Room(guest.Options{Mirror: o.Mirror, Links: o.Links, Forms: forms, Writer: writer, From: o.From, Now: o.Now}))
 	}
 	programs, err := api.Room(api.Options{Mirror: o.Mirror, Reception: o.Reception, BaseURL: o.BaseURL, Log: o.Log})
 	if err != nil {
@@ -182,7 +199,7 @@ func (o *Options) rooms() ([]shell.Room, error) {
 		records.Room(records.Options{Table: asked, Now: o.Now}),
 		repeats.Room(repeats.Options{Forms: asked, Now: o.Now}),
 		calendars.Room(calendars.Options{Forms: asked, Links: maker}),
-		staff.Room(staff.Options{Mirror: o.Mirror, Reception: o.Reception, Forms: forms, Edit: asked, Mailbox: o.Mailbox, Waits: waits, Now: o.Now, Log: o.Log}),
+		staff.Room(staff.Options{Public: public.Show(), Mirror: o.Mirror, Reception: o.Reception, Forms: forms, Edit: asked, Mailbox: o.Mailbox, Waits: waits, Now: o.Now, Log: o.Log}),
 		travellers.Room(travellers.Options{Table: asked, Now: o.Now, Log: o.Log}),
 		history.Room(history.Options{Reception: o.Reception, Forms: forms, Now: o.Now, Log: o.Log}),
 		programs,

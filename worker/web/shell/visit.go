@@ -30,6 +30,7 @@ type Visit struct {
 	access   Access
 	staff    bool            // the operator, or everybody on an open server: whom nothing is closed to
 	guest    bool            // on a route for guests, where nothing else is for them
+	embedded bool            // in the frame of another site
 	role     rights.Role     // of the person
 	language string          // of the person
 	speaks   *audience       // whom the page speaks to
@@ -72,6 +73,7 @@ type Content struct {
 	Title string
 	Body  any
 	Unmet *Unmet // set if the request cannot be met
+	Found bool   // search engines may lead to it
 }
 
 // An Unmet is a request that cannot be met.
@@ -109,7 +111,7 @@ func (v *Visit) Early() bool {
 
 // Show renders a page into memory and then sends it, so that a fault on the way never leaves half of one.
 func (v *Visit) Show(status int, name string, make func(b *calendar.Book) Content) {
-	p := frame{At: name, Others: v.otherLanguages(), Guest: v.guest, Contact: v.shell.Contact}
+	p := frame{At: name, Others: v.otherLanguages(), Guest: v.guest, Embedded: v.embedded, Contact: v.shell.Contact}
 	if v.Is(events.Reader) && !v.guest && v.Voice.ForStaff() {
 		p.Known, p.Stopped = true, v.shell.Mirror.Health() != nil
 	}
@@ -127,7 +129,7 @@ func (v *Visit) Show(status int, name string, make func(b *calendar.Book) Conten
 		v.Missing()
 		return
 	}
-	p.Title, p.Body = c.Title, c.Body
+	p.Title, p.Body, p.Found = c.Title, c.Body, c.Found
 	err := error(nil)
 	if p.Known {
 		p.Nav, err = v.navigation(name)

@@ -6,6 +6,7 @@ import (
 	"embed"
 	"io/fs"
 	"log/slog"
+	"net/http"
 	"time"
 
 	"jourfixe/worker"
@@ -20,6 +21,8 @@ var templates embed.FS
 
 // Options are what the pages are made from.
 type Options struct {
+	// Public shows a trip to those who may not see that of the office, and reports whether it has; nil: nobody does.
+	Public    func(http.ResponseWriter, *http.Request, *shell.Visit) bool
 	Mirror    *worker.Mirror
 	Reception *worker.Reception
 	Forms     *form.Submitter
@@ -34,6 +37,10 @@ type Options struct {
 func Room(o Options) shell.Room {
 	m := &meetings{mirror: o.Mirror, deliveries: o.Reception.Deliveries, forms: o.Forms, edits: o.Edit, now: o.Now}
 	p, t, w := &partners{o.Mirror, o.Now, o.Edit}, &trips{o.Mirror, o.Now, o.Edit}, &waiting{o.Reception, o.Waits, o.Now, o.Log}
+	seen := shell.Staff
+	if o.Public != nil {
+		seen = seen.Or("the public page of a trip that takes registrations", o.Public)
+	}
 	r := shell.Room{
 		Name: "staff", Templates: templates, Parts: []fs.FS{listing.Templates, edit.Templates},
 		Nav: []shell.NavItem{{Page: "partners", To: "/partners", Text: "nav.partners"}, {Page: "trips", To: "/trips", Text: "nav.trips"}, {Page: "waiting", To: "/waiting", Text: "nav.waiting"}},
@@ -44,7 +51,7 @@ func Room(o Options) shell.Room {
 			shell.On("POST /meetings/{id}", shell.Staff, m.decide),
 			shell.On("GET /meetings/{id}/mails", shell.Staff, m.list),
 			shell.On("GET /trips", shell.Staff, t.list),
-			shell.On("GET /trips/{id}", shell.Staff, t.show),
+			shell.On("GET /trips/{id}", seen, t.show),
 			shell.On("GET /trips/{id}/programme", shell.Staff, t.programme),
 			shell.On("GET /waiting", shell.Staff, w.show),
 			shell.On("GET /waiting/{kind}", shell.Staff, w.list),

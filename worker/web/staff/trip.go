@@ -37,6 +37,7 @@ type tripPage struct {
 	History           []changeLine
 	Story             listing.Story
 	Plans             bool       // whoever looks may change it
+	Public            bool       // everybody can see it and register for it
 	Ticked            *edit.Done // what has just been done
 }
 
@@ -190,7 +191,7 @@ func newTrip(b *calendar.Book, t *trip.Trip, now time.Time, v *voice.Voice) trip
 	today := b.Today(now)
 	p := tripPage{
 		Entry:       newTripEntry(t, today, v),
-		Description: t.Description, Days: t.Days, Capacity: t.Capacity, Minimum: t.Minimum, Window: t.Window,
+		Description: t.Description, Days: t.Days, Capacity: t.Capacity, Minimum: t.Minimum, Window: t.Window, Public: t.Registration != nil,
 		Programme: listing.NewProgramme(b, t, v), History: history(b, t.History, nil, v),
 	}
 	if partner := b.Partner(t.Partner); partner != nil {

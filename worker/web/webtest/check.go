@@ -247,6 +247,9 @@ func (p *Page) checkNames(fault faultFunc) {
 	}
 }
 
+// outside are the forms of everybody outside.
+var outside = regexp.MustCompile(`^/trips/[^/]+/register(\?|$)`)
+
 // checkForms looks that forms say where they go and how, go to the site itself, and carry the token of the session, which
 // guests have none of.
 func (p *Page) checkForms(fault faultFunc) {
@@ -262,7 +265,8 @@ func (p *Page) checkForms(fault faultFunc) {
 		for n := range f.node.Descendants() {
 			token = token || n.DataAtom == atom.Input && attr(n, "name") == "form" && attr(n, "type") == "hidden"
 		}
-		guest := strings.HasPrefix(action, "/rsvp/") || strings.HasPrefix(action, "/mails/") || strings.HasPrefix(action, "/mine/")
+		guest := strings.HasPrefix(action, "/rsvp/") || strings.HasPrefix(action, "/mails/") || strings.HasPrefix(action, "/mine/") ||
+			strings.HasPrefix(action, "/register/") || outside.MatchString(action)
 		if token != (method == "post" && !guest) {
 			fault("the form to %s carries a token: %v", action, token)
 		}
