@@ -22,7 +22,8 @@ type Chance struct {
 
 	t         testing.TB
 	r         *rand.Rand
-	made      Teller // makes commands
+	register  *rand.Rand // nil: nobody registers for trips
+	made      Teller     // makes commands
 	published []*events.Event
 	Happened  map[string]int // how often each kind of event did
 }
@@ -146,6 +147,11 @@ func (c *Chance) Step() {
 		kind, what = c.aboutDates()
 	}
 	c.Ask(kind, what)
+	if c.register != nil {
+		for range 3 {
+			c.Ask(c.aboutRegistrations())
+		}
+	}
 }
 
 func (c *Chance) aboutPeople() (string, data) {

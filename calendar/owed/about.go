@@ -12,8 +12,8 @@ import (
 	"jourfixe/events"
 )
 
-// An About is one thing that mails are about, as far as they need it: a meeting, a series, or a schedule that says
-// something. It is taken from the book, and stays right as long as the book's sequence does.
+// An About is one thing that mails are about, as far as they need it: a meeting, a series, a schedule that says
+// something, or a registration for a trip. It is taken from the book, and stays right as long as the book's sequence does.
 type About struct {
 	Ref   events.Ref
 	Book  uint64  // the place in the journal up to which it was made
@@ -24,6 +24,7 @@ type About struct {
 	opens    time.Time // when invitations go out
 	remind   []dueRule // in order of time
 	schedule *schedule.Schedule
+	booking  *booking
 	kinds    []*Kind         // that can be about it, in their order
 	gathered map[string]any  // what they need beside, by their names
 	gone     map[string]bool // who is erased
@@ -47,7 +48,8 @@ func (g *Guest) declines(kind string) bool { return slices.Contains(g.without, k
 // missed reports whether a mail of a kind was due while they did without it: what they want again begins then.
 func (g *Guest) missed(kind string, due time.Time) bool { return !due.After(g.again[kind]) }
 
-// Refs names everything that mails may be about now: meetings that are not long over, series, and digests.
+// Refs names everything that mails may be about now: meetings that are not long over, series, digests, and
+// registrations for trips that are not long over.
 func Refs(b *calendar.Book, now time.Time) []events.Ref {
 	var refs []events.Ref
 	for _, m := range b.Meetings() {
@@ -55,7 +57,7 @@ func Refs(b *calendar.Book, now time.Time) []events.Ref {
 			refs = append(refs, events.Ref{Noun: "meeting", ID: m.ID})
 		}
 	}
-	slices.SortFunc(refs, func(x, y events.Ref) int { return cmp.Compare(x.ID, y.ID) })
+	inOrder(refs)
 	for _, s := range b.AllSeries() {
 		refs = append(refs, events.Ref{Noun: "series", ID: s.ID})
 	}
@@ -64,7 +66,21 @@ func Refs(b *calendar.Book, now time.Time) []events.Ref {
 			refs = append(refs, events.Ref{Noun: "schedule", ID: s.ID})
 		}
 	}
+	home, others := b.Office().Location(), len(refs)
+	for _, t := range b.Trips() {
+		if !t.Ends(home).Add(late).After(now) {
+			continue
+		}
+		for _, r := range b.Registrations(t.ID) {
+			refs = append(refs, events.Ref{Noun: "registration", ID: r.ID})
+		}
+	}
+	inOrder(refs[others:])
 	return refs
+}
+
+func inOrder(refs []events.Ref) {
+	slices.SortFunc(refs, func(x, y events.Ref) int { return cmp.Compare(x.ID, y.ID) })
 }
 
 // Of gathers what mails about a thing need, nil if there is nothing like it. Where people are named it is gathered for these
@@ -97,6 +113,13 @@ func Of(b *calendar.Book, ref events.Ref, people ...string) *About {
 		copied := *s
 		a.schedule = &copied
 		a.guests(b, invited(b, s.To, people), nil)
+	case "registration":
+		r := b.Registration(ref.ID)
+		if r == nil || b.Trip(r.Trip) == nil {
+			return nil
+		}
+		a.booking = &booking{Registration: *r, trip: *b.Trip(r.Trip), home: b.Office().Location()}
+		a.guests(b, invited(b, []events.Ref{{Noun: "person", ID: r.Person}}, people), nil)
 	default:
 		return nil
 	}

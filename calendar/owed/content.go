@@ -15,6 +15,8 @@ type Content struct {
 	Series  *SeriesSheet
 	Digest  *DigestSheet
 
+	Addressee string // personal: who is written to, where it is not who has the address by their name in the book
+
 	Was      *MeetingSheet // update: the meeting as the person was told last
 	Taken    bool          // update: the new time is the one that this person has proposed
 	Left     bool          // cancellation: the meeting takes place, but this person is not invited any more

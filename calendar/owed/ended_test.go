@@ -51,7 +51,7 @@ func TestEndedSays(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("the dates are\n%v, want\n%v", got, want)
 	}
-	if len(x.Blocks[2].Dates) != 0 || x.Blocks[3].Lines[0] != say("ended.invited") {
+	if len(x.Blocks[2].Dates) != 0 || x.Blocks[3].Lines[0].Key != "ended.invited" {
 		t.Errorf("it says %+v; the first date was inside the lead", x.Blocks[2:])
 	}
 

@@ -17,7 +17,7 @@ type Kind struct {
 	Name   string
 	Means  string // in a few words, where the name does not say it
 	Listed int    // where it stands in lists
-	Noun   string // what it is about: a meeting, a series or a schedule
+	Noun   string // what it is about: a meeting, a series, a schedule or a registration
 	Rank   Rank   // what goes first when there is much to send
 
 	// About one thing a person is owed one mail at a time. Kinds of the same noun are asked in this order; the first that
@@ -92,6 +92,7 @@ type Sample struct {
 	Before []events.Body // commands, in order
 	About  events.Ref    // the zero Ref if the office has nothing like it
 	Said   Said          // what the person was told before
+	Wait   time.Duration // how much time goes by before the last of the commands
 	At     time.Time     // when it is written; zero: right after the commands
 }
 

@@ -112,9 +112,9 @@ func (a *About) hold(st *standing, now time.Time) (until time.Time, busy bool) {
 
 // admit holds a mail back that was tried and has to wait, or was given up.
 func (a *About) admit(c *Case) bool {
-	for _, u := range [...]*Utterance{c.standing.last, c.standing.tried} {
-		switch {
-		case u == nil || !u.Is(&c.debt):
+	for i := range c.Said {
+		switch u := &c.Said[i]; {
+		case !u.Is(&c.debt):
 		case u.State == StateFailed:
 			return false
 		case u.State == StateDeferred && c.Now.Before(u.Until) && !u.At.After(c.Now.Add(calendar.Skew)):

@@ -13,10 +13,11 @@ import (
 // TestPreviewIsWhole lets anything happen in offices, and mails be sent meanwhile: what a preview of each decision says must
 // be what comes out where everything that is owed before and after is compared.
 func TestPreviewIsWhole(t *testing.T) {
-	previewed := 0
+	previewed, kinds := 0, map[string]int{}
 	for seed := range calendartest.Seeds(20) {
 		ledger := Ledger{}
 		c := calendartest.NewChance(t, seed)
+		c.Registering(seed)
 		var touched []calendar.Touch
 		c.Each = func(*calendar.Book, *events.Event) { touched = append(touched, c.Book.Touched()...) }
 		for range 60 {
@@ -28,14 +29,22 @@ func TestPreviewIsWhole(t *testing.T) {
 				t.Fatalf("seed %d: after %+v the preview says\n%+v, want\n%+v", seed, touched, got, want)
 			}
 			previewed += len(got)
+			for _, o := range got {
+				kinds[o.Kind]++
+			}
 			owing, _ := All(c.Book, ledger, c.Now)
 			for _, o := range owing {
-				ledger.Note(o.About, o.To, o.Sent(o.Kind+o.Due.String(), 0, c.Now))
+				ledger.Note(o.About, o.To, o.Sent(o.Kind+o.Due.String()+o.Content, 0, c.Now))
 			}
 		}
 	}
 	if previewed < 400 {
 		t.Errorf("only %d mails were foreseen, too few to tell anything", previewed)
+	}
+	for _, kind := range []string{Seat, Waiting, Offer, Withdrawn, CalledOff, TripChanged} {
+		if kinds[kind] == 0 {
+			t.Errorf("no %s was foreseen", kind)
+		}
 	}
 }
 

@@ -20,8 +20,41 @@ type Block struct {
 	Heading Phrase
 	Lines   []Phrase
 	Quote   events.Text // what the office has written, line by line
+	Changes []Change
+	Facts   []Fact
 	Dates   []Date
+	Legs    []events.TimedLeg // of a programme
+	Links   []Link
 	Soft    bool // of less weight
+}
+
+// A Change is what has become of something.
+type Change struct {
+	Label   Phrase
+	Was, Is Value
+}
+
+// A Fact is a label with what stands behind it.
+type Fact struct {
+	Label  Phrase
+	Values []Value
+}
+
+// A Link leads to a page that is the reader's own.
+type Link struct {
+	Label Phrase
+	To    string
+}
+
+// A Value is one thing that is written as the reader's language does.
+type Value struct {
+	Phrase      Phrase
+	Text        events.Text      // of the office
+	Plain       string           // personal
+	N           int              // a number
+	First, Last events.Date      // days
+	At          time.Time        // a time, on the reader's clock
+	Leg         *events.TimedLeg // an item of a programme, on the clocks of its places
 }
 
 // A Phrase is a text of the house: by its key, and with a number of things if it counts them. One without a key says
@@ -30,6 +63,19 @@ type Phrase struct {
 	Key     string
 	Counted bool
 	N       int
+	With    []Part
+}
+
+// A Part fills a place of a phrase.
+type Part struct {
+	Name  string
+	Value Value
+}
+
+// with fills a place.
+func (p Phrase) with(name string, v Value) Phrase {
+	p.With = append(p.With[:len(p.With):len(p.With)], Part{name, v})
+	return p
 }
 
 func say(key string) Phrase          { return Phrase{Key: key} }

@@ -34,7 +34,10 @@ func (p *played) mails(s *calendartest.Story, list []string) {
 	}
 	server := strings.Join(head[2:], " ")
 	got := p.post(s, until, server)
-	want := list[1:]
+	want := make([]string, len(list)-1)
+	for i, line := range list[1:] {
+		want[i] = s.Told.Named(line)
+	}
 	for i := range max(len(got), len(want)) {
 		switch {
 		case i >= len(got):
@@ -58,7 +61,7 @@ func (p *played) post(s *calendartest.Story, until time.Time, server string) []s
 		owing, next := owed.All(s.Told.Direct, p.ledger, now)
 		for _, o := range owing {
 			line := fmt.Sprintf("%s %s %s %s revision=%d sequence=%d", now.Format(time.RFC3339), o.Kind, o.To, o.About, o.Revision, o.Sequence)
-			if o.Kind == owed.Update {
+			if o.Kind == owed.Update || o.Kind == owed.TripChanged {
 				line += fmt.Sprintf(" since=%d", o.Since)
 			}
 			if o.Left {
@@ -70,7 +73,7 @@ func (p *played) post(s *calendartest.Story, until time.Time, server string) []s
 			if o.Address > 0 {
 				line += fmt.Sprintf(" address=%d", o.Address)
 			}
-			u := o.Sent(fmt.Sprintf("%s/%s/%d/%d/%d/%s", o.Kind, o.To, o.Revision, o.Sequence, o.Address, o.Due), s.Told.Direct.Sequence(), now)
+			u := o.Sent(fmt.Sprintf("%s/%s/%d/%d/%d/%s/%s", o.Kind, o.To, o.Revision, o.Sequence, o.Address, o.Due, o.Content), s.Told.Direct.Sequence(), now)
 			switch server {
 			case "":
 			case "the mail server defers":

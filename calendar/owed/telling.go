@@ -23,6 +23,8 @@ type Links interface {
 	UID(b *calendar.Book, meeting, person string) string  // of the meeting in the person's calendar
 	RSVP(b *calendar.Book, meeting, person string) string // where they answer
 	OwnFeed(b *calendar.Book, person string) string       // their own calendar; "" if they have none
+	Registration(b *calendar.Book, id string) string      // where somebody sees their registration for a trip, and changes it
+	Register(trip string) string                          // where anybody registers for a trip
 	Page(about events.Ref) string                         // where staff see a thing
 	Agenda() string                                       // where they see what is ahead
 }

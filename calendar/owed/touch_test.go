@@ -15,7 +15,8 @@ var touching = []string{
 	"person.added", "person.amended", "person.erased", "person.preferred", "person.bounced", "group.changed", "partner.registered", "partner.amended",
 	"partner.retired", "venue.changed", "series.defined", "series.amended", "series.ended", "series.extended", "meeting.planned", "meeting.amended", "meeting.moved",
 	"meeting.cancelled", "meeting.answered", "meeting.countered", "meeting.kept", "schedule.changed", "schedule.removed", "reminder.changed",
-	"reminder.removed", "trip.proposed", "trip.amended", "milestone.completed", "office.changed",
+	"reminder.removed", "trip.proposed", "trip.amended", "trip.cancelled", "trip.drawn", "milestone.completed", "office.changed",
+	"registration.noted", "registration.made", "registration.amended", "registration.placed",
 }
 
 // TestWhatIsOwedIsTouched lets anything happen in offices, and mails be sent meanwhile. Whatever is owed after an event that
@@ -31,6 +32,7 @@ func TestWhatIsOwedIsTouched(t *testing.T) {
 	for seed := uint64(0); seed < calendartest.Seeds(4) || seed < calendartest.Seeds(16) && slices.ContainsFunc(touching, rare); seed++ {
 		ledger := Ledger{}
 		c := calendartest.NewChance(t, seed)
+		c.Registering(seed)
 		c.Each = func(before *calendar.Book, e *events.Event) {
 			t.Helper()
 			touched := map[events.Ref][]string{}
@@ -72,7 +74,7 @@ func TestWhatIsOwedIsTouched(t *testing.T) {
 			c.Step()
 			owing, _ := All(c.Book, ledger, c.Now)
 			for _, o := range owing {
-				ledger.Note(o.About, o.To, o.Sent(o.Kind+o.Due.String(), 0, c.Now))
+				ledger.Note(o.About, o.To, o.Sent(o.Kind+o.Due.String()+o.Content, 0, c.Now))
 			}
 		}
 		for kind, n := range c.Happened {

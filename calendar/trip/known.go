@@ -23,6 +23,7 @@ type Trip struct {
 	Revised   time.Time
 	Given     map[string]time.Time // since when each milestone has its day, by id; replaced, never changed
 	History   []meeting.Change
+	Versions  []Version // what those who travel are told of it, oldest first
 
 	Numbers     int                   // how many have registered, with those who have left
 	Held        int                   // seats that are taken or offered
@@ -35,16 +36,18 @@ type Trip struct {
 
 // Proposed returns the trip that an event proposes.
 func Proposed(body *events.TripProposed, e *events.Event) *Trip {
-	return &Trip{
+	t := &Trip{
 		TripProposed: *body, Done: map[string]bool{}, Completed: map[string]time.Time{}, Proposed: e.Time, Revised: e.Time,
 		Given:   given(nil, nil, body.Milestones, e.Time),
 		History: []meeting.Change{{At: e.Time, Client: e.Cause.Client, By: e.Cause.By, Kind: "planned", Why: body.Why}},
 	}
+	t.version(e, nil)
+	return t
 }
 
 // Apart makes the trip independent of the one that it was copied from.
 func (t *Trip) Apart() {
-	t.History, t.Done, t.Completed = slices.Clip(t.History), maps.Clone(t.Done), maps.Clone(t.Completed)
+	t.History, t.Versions, t.Done, t.Completed = slices.Clip(t.History), slices.Clip(t.Versions), maps.Clone(t.Done), maps.Clone(t.Completed)
 }
 
 // Amend folds the event in.
@@ -52,6 +55,7 @@ func (t *Trip) Amend(body *events.TripAmended, e *events.Event) {
 	t.Given = given(t.Milestones, t.Given, body.Milestones, e.Time)
 	t.TripProposed = body.TripProposed
 	t.revise(e, "amended", body.Why, body.Note)
+	t.version(e, body.Note)
 }
 
 // Retime folds the event in.

@@ -36,8 +36,8 @@ func mailVars() map[string]string {
 
 // Help implements kong.HelpProvider.
 func (*mailPreview) Help() string {
-	return `The mail is about the next meeting of the example office and goes to a guest who does not exist. An existing
-file stays as it is, unless --force is given.
+	return `The mail is about the next meeting of the example office, or a trip to one of its partners, and goes to a guest
+who does not exist. An existing file stays as it is, unless --force is given.
 
 Example:
   jourfixe mail preview invitation --lang he --to invitation.eml`

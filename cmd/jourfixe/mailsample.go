@@ -116,7 +116,10 @@ func (s *sample) letter(kind string) (*letter.Letter, error) {
 	if x.About == (events.Ref{}) {
 		return nil, fmt.Errorf("the example office has nothing that mails of the kind %s are about", kind)
 	}
-	for _, body := range x.Before {
+	for i, body := range x.Before {
+		if i == len(x.Before)-1 {
+			s.now = s.now.Add(x.Wait)
+		}
 		if err := s.command(body); err != nil {
 			return nil, err
 		}

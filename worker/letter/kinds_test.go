@@ -78,7 +78,10 @@ var plays = sync.OnceValue(func() []played {
 			}
 		}
 		x := played{k, k.Sample(told.Direct, told.Direct.Meetings()[0], "p-janis"), told.Direct, at("2026-11-22T10:00:00Z")}
-		for _, body := range x.sample.Before {
+		for i, body := range x.sample.Before {
+			if i == len(x.sample.Before)-1 {
+				x.now = x.now.Add(x.sample.Wait)
+			}
 			data, err := json.Marshal(body)
 			if err != nil {
 				panic(err)
@@ -92,6 +95,17 @@ var plays = sync.OnceValue(func() []played {
 	return list
 })
 
+// sampleLinks leads to the pages of a registration and to nothing else.
+type sampleLinks struct{ owed.Links }
+
+func (sampleLinks) Registration(*calendar.Book, string) string {
+	return "https://jourfixe.bremen.example/registered/k3v9q2m4x7a5w8r1t6y0p3s2d4"
+}
+
+func (sampleLinks) Register(trip string) string {
+	return "https://jourfixe.bremen.example/trips/" + trip + "/register"
+}
+
 // plainSamples are a letter of each kind that says all as plain data.
 func plainSamples(language string) map[string]*letter.Letter {
 	letters := map[string]*letter.Letter{}
@@ -102,7 +116,7 @@ func plainSamples(language string) map[string]*letter.Letter {
 			l.Mails = "https://jourfixe.bremen.example/mails/k3v9q2m4x7a5w8r1t6y0p3s2d4?mails=" + x.kind.Choice
 		}
 		l.Content = *x.kind.Says(&owed.Telling{
-			Book: x.book, About: x.sample.About, Debt: owed.Debt{Kind: x.kind.Name, To: "p-janis"}, Said: x.sample.Said, At: x.now,
+			Book: x.book, About: x.sample.About, Debt: owed.Debt{Kind: x.kind.Name, To: "p-janis"}, Said: x.sample.Said, At: x.now, Links: sampleLinks{},
 		})
 		letters[x.kind.Name] = l
 	}

@@ -26,6 +26,9 @@ func (l *Maker) Registration(b *calendar.Book, id string) string {
 	return l.BaseURL + "/registered/" + l.RegistrationToken(b, id)
 }
 
+// Register is where anybody registers for a trip.
+func (l *Maker) Register(trip string) string { return l.BaseURL + "/trips/" + trip + "/register" }
+
 // FindRegistration returns which registration a token is for, and whose it is; false if it is none, or of somebody who is erased.
 func (d *Doorbook) FindRegistration(token string) (id, person string, ok bool) {
 	thing, who, sealed := d.Links.registrations.openSeat(token)

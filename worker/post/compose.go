@@ -64,6 +64,9 @@ func (c *Composer) Letter(b *calendar.Book, about events.Ref, m owed.Debt, said 
 		return nil, fmt.Errorf("%s is not in the book", about)
 	}
 	l.Content = *content
+	if content.Addressee != "" {
+		l.To.Name = content.Addressee
+	}
 	return l, nil
 }
 

@@ -27,6 +27,7 @@ func TestNothingOwedIsMissed(t *testing.T) {
 		x := &idlePost{tb: t, post: p}
 		var list []*events.Event
 		c := calendartest.NewChance(t, seed)
+		c.Registering(seed)
 		c.Each = func(_ *calendar.Book, e *events.Event) { list = append(list, e) }
 		if err := p.Mirror.Apply(c.Events()); err != nil {
 			t.Fatal(err)

@@ -51,7 +51,7 @@ type mailLine struct {
 const maxMailLines = 40
 
 // waiting are the kinds of mails that go out once a change has been left alone for two minutes.
-var waiting = []string{owed.Invitation, owed.Update, owed.Cancellation}
+var waiting = []string{owed.Invitation, owed.Update, owed.Cancellation, owed.TripChanged}
 
 // foretell shows what a command would set off.
 func (x *asker) foretell(v *shell.Visit, a field.Asking, s *sheet, r *http.Request, seen worker.Foresight) {
@@ -99,6 +99,7 @@ func mailLines(seen worker.Foresight, a field.Asking) (list []mailLine) {
 	}
 	at := map[same]int{}
 	for _, m := range seen.Mails {
+		m.About = concerning(seen.After, m.About)
 		key := same{m.Message, m.About, m.At}
 		i, ok := at[key]
 		if !ok {
@@ -112,6 +113,16 @@ func mailLines(seen worker.Foresight, a field.Asking) (list []mailLine) {
 		slices.Sort(list[i].Names)
 	}
 	return list
+}
+
+// concerning is what a mail is about to those who look: a registration is one of many for its trip.
+func concerning(b *calendar.Book, about string) string {
+	if ref, err := events.ParseRef(about); err == nil && ref.Noun == "registration" {
+		if r := b.Registration(ref.ID); r != nil {
+			return events.Ref{Noun: "trip", ID: r.Trip}.String()
+		}
+	}
+	return about
 }
 
 func newMailLine(seen worker.Foresight, a field.Asking, m events.Mail) mailLine {

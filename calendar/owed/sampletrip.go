@@ -1,0 +1,93 @@
+package owed
+
+import (
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/calendar/meeting"
+	"jourfixe/events"
+)
+
+// What stands in the previews of mails about trips.
+const (
+	tripSample         = "preview-trip"
+	registrationSample = "preview-registration"
+	otherSample        = "preview-other"
+)
+
+var tripNote = events.Text{"de": "Das Museum hat dienstags geschlossen.", "en": "The museum is closed on Tuesdays."}
+
+var sampleLegs = []events.Leg{
+	{ID: "train", Kind: events.Journey, Day: 1, Start: 9 * 60, End: 17 * 60, Title: events.Text{"de": "Anreise mit der Bahn", "en": "Journey by train"}},
+	{ID: "museum", Day: 2, Start: 10 * 60, End: 12 * 60, Title: events.Text{"de": "Stadtmuseum", "en": "City museum"}, Place: "Plac Wolności 1"},
+	{ID: "evening", Day: 2, Start: 19 * 60, End: 22 * 60, Title: events.Text{"de": "Abend mit den Gastgebern", "en": "Evening with our hosts"}},
+}
+
+// A tripStory is how it comes to a mail about a registration: a trip is proposed, and the person does something.
+type tripStory struct {
+	Sample
+	trip *events.ProposeTrip
+	make *events.MakeRegistration
+}
+
+// sampleTrip begins with a trip half a year after a meeting that is ahead.
+func sampleTrip(b *calendar.Book, m *meeting.Meeting, person string) *tripStory {
+	from := m.Date.AddDays(170)
+	x := &tripStory{trip: &events.ProposeTrip{
+		ID: tripSample, Title: events.Text{"de": "Bürgerreise zu unseren Freunden", "en": "Citizen trip to our friends"},
+		Window: events.Window{From: from, To: from.AddDays(60)}, Days: 5, Capacity: 2, Programme: sampleLegs,
+		Registration: &events.Registering{Rule: events.FirstCome, Offer: events.Period{Days: 3}},
+		Milestones: []events.MilestoneAt{
+			{ID: "registration-closes", Before: events.Period{Days: 56}, Title: events.Text{"de": "Anmeldeschluss", "en": "Registration closes"}},
+		},
+	}}
+	for _, p := range b.Partners() {
+		if !p.Retired && p.Zone != "" {
+			x.trip.Partner = p.ID
+			break
+		}
+	}
+	who := b.Person(person)
+	x.make = &events.MakeRegistration{
+		ID: registrationSample, Trip: tripSample, Name: who.Name.Value(), Email: who.Email.Value(), Language: who.Language,
+		Companion: &events.Traveller{Name: "Robin Muster"},
+	}
+	x.About = events.Ref{Noun: "registration", ID: registrationSample}
+	return x
+}
+
+func (x *tripStory) by(rule string) *tripStory { x.trip.Registration.Rule = rule; return x }
+
+// and goes on with commands.
+func (x Sample) and(commands ...events.Body) Sample {
+	x.Before = append(x.Before, commands...)
+	return x
+}
+
+func (x *tripStory) interested() Sample {
+	x.trip.Milestones = append(x.trip.Milestones,
+		events.MilestoneAt{ID: "interest", Before: events.Period{Days: 400}, Title: events.Text{"de": "Vormerken", "en": "Interest"}},
+		events.MilestoneAt{ID: "registration-opens", Before: events.Period{Days: 90}, Title: events.Text{"de": "Anmeldung", "en": "Registration opens"}})
+	return x.and(x.trip, &events.NoteInterest{ID: registrationSample, Trip: tripSample, Name: x.make.Name, Email: x.make.Email})
+}
+
+func (x *tripStory) registered() Sample { return x.and(x.trip, x.make) }
+
+func (x *tripStory) waiting() Sample {
+	other := &events.MakeRegistration{ID: otherSample, Trip: tripSample, Name: "Kim Muster", Email: "kim@muster.example"}
+	return x.and(x.trip, other, x.make)
+}
+
+func (x *tripStory) offered() Sample {
+	return x.waiting().and(&events.WithdrawRegistration{ID: otherSample}, &events.SettleTrip{ID: tripSample})
+}
+
+func (x *tripStory) lapsed() Sample {
+	s := x.offered().and(&events.SettleTrip{ID: tripSample})
+	s.Wait = 4 * 24 * time.Hour
+	return s
+}
+
+func (x *tripStory) withdrawn() Sample {
+	return x.registered().and(&events.WithdrawRegistration{ID: registrationSample})
+}

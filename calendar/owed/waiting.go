@@ -1,0 +1,34 @@
+package owed
+
+import (
+	"slices"
+
+	"jourfixe/calendar"
+	"jourfixe/calendar/meeting"
+	"jourfixe/calendar/registration"
+)
+
+// Waiting is the kind that says that somebody is on the waiting list of a trip.
+const Waiting = "waiting"
+
+var _ = Register(&Kind{
+	Name: Waiting, Listed: 24, Means: "somebody is on the waiting list of a trip",
+	Noun: "registration", Rank: Pressing, Order: 5,
+	Owed: stands(Waiting),
+	Says: func(t *Telling) *Content {
+		r, of, ok := t.booked()
+		if !ok {
+			return nil
+		}
+		list := Block{Lines: []Phrase{say("waiting.how")}}
+		line := t.Book.WaitingList(of.ID, t.At)
+		if place := 1 + slices.IndexFunc(line, func(x *registration.Registration) bool { return x.ID == r.ID }); place > 0 {
+			list.Lines = []Phrase{say("waiting.place").with("place", Value{N: place}), say("waiting.how")}
+		}
+		list.Lines = append(list.Lines, byRule(of))
+		return t.travel(r, of, say("waiting.leave"), list)
+	},
+	Sample: func(b *calendar.Book, m *meeting.Meeting, person string) Sample {
+		return sampleTrip(b, m, person).waiting()
+	},
+})
