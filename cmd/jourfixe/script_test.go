@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -34,6 +35,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("HOME", e.WorkDir+"/home")
 			e.Setenv("XDG_CACHE_HOME", "")
 			e.Setenv("BREMEN", example(t))
+			e.Setenv("TRIP", filepath.Join(filepath.Dir(example(t)), "citizen-trip"))
 			// A port that is in use for as long as the script runs.
 			busy, err := net.Listen("tcp", "127.0.0.1:0")
 			if err != nil {

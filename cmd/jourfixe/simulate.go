@@ -24,19 +24,22 @@ import (
 
 // A simulateCommand runs an office file through a span of time.
 type simulateCommand struct {
-	Office string      `help:"The office file; default: the example office, for the year of --from." placeholder:"FILE"`
-	From   events.Date `help:"First day, at whose beginning the file is applied." required:"" placeholder:"DATE"`
-	To     events.Date `help:"Last day." required:"" placeholder:"DATE"`
-	Format string      `help:"text, a diary for people, or json, an object a line." enum:"text,json" default:"text"`
+	Office   string      `help:"The office file; default: the example office, for the year of --from." placeholder:"FILE"`
+	Commands string      `help:"What people ask for meanwhile: a file of JSON objects, one a line, each a command with its time." placeholder:"FILE"`
+	From     events.Date `help:"First day, at whose beginning the file is applied." required:"" placeholder:"DATE"`
+	To       events.Date `help:"Last day." required:"" placeholder:"DATE"`
+	Format   string      `help:"text, a diary for people, or json, an object a line." enum:"text,json" default:"text"`
 }
 
 // Help implements kong.HelpProvider.
 func (*simulateCommand) Help() string {
-	return `The office file is applied on the first day; from then on its schedules run. The same input gives the same output,
-byte for byte.
+	return `The office file is applied on the first day; from then on its schedules run, seats of trips are given when that is
+due, and every mail is told as it is owed. With --commands people do something meanwhile: they register for trips, withdraw, take
+offers. What is refused is told, too. The same input gives the same output, byte for byte.
 
 Example:
-  jourfixe simulate --office deploy/bremen.yaml --from 2027-01-01 --to 2027-12-31`
+  jourfixe simulate --office deploy/bremen.yaml --from 2027-01-01 --to 2027-12-31
+  jourfixe simulate --office deploy/citizen-trip.yaml --commands deploy/citizen-trip.jsonl --from 2026-06-01 --to 2027-08-31`
 }
 
 // maxSimulated bounds the span, in days.
@@ -59,10 +62,13 @@ func (c *simulateCommand) Run(p *program) error {
 		return err
 	}
 	s := simulation{book: calendar.New("simulation"), writer: writer}
+	if s.asked, err = readAsked(c.Commands, c.From.In(0, zoneOf(office.Items))); err != nil {
+		return err
+	}
 	diary := &diary{out: p.out}
-	s.show, s.mail = diary.event, diary.mail
+	s.show, s.mail, s.refused = diary.event, diary.mail, diary.refused
 	if c.Format == "json" {
-		s.show, s.schedule, s.mail = showLines(p), showScheduleLine(p), showMailLine(p)
+		s.show, s.schedule, s.mail, s.refused = showLines(p), showScheduleLine(p), showMailLine(p), showRefusedLine(p)
 	}
 	return s.run(office.Items, c.From, c.To)
 }
@@ -71,14 +77,18 @@ func (c *simulateCommand) Run(p *program) error {
 type simulation struct {
 	book     *calendar.Book
 	show     func(*events.Event, *calendar.Book) error
-	schedule func(events.FireSchedule) error           // shows that a schedule's time has come; may be nil
-	mail     func(simulatedMail, *calendar.Book) error // shows a mail; nil leaves mails out
+	schedule func(events.FireSchedule) error                    // shows that a schedule's time has come; may be nil
+	mail     func(simulatedMail, *calendar.Book) error          // shows a mail; nil leaves mails out
+	refused  func(asked, *events.Problem, *calendar.Book) error // shows that what somebody asked for is not possible; may be nil
 	writer   *letter.Writer
 	commands uint64
 	events   uint64
 
 	ledger owed.Ledger
 	looks  map[events.Ref]time.Time // when each thing is to be looked at again for mails
+
+	asked   []asked   // what is still to be asked for
+	settles time.Time // when something is due next for the seats of trips
 }
 
 // A simulatedMail is a mail as a simulation shows it.
@@ -112,30 +122,41 @@ func (s *simulation) run(items []plan.Item, from, to events.Date) error {
 		}
 	}
 	now, end := from.In(0, loc), to.AddDays(1).In(0, loc)
-	if err := s.mails(now, true); err != nil {
-		return err
-	}
-	for {
-		f, fires := s.next()
-		look := s.nextLook()
-		fires = fires && (look.IsZero() || !f.Due.After(look))
-		if fires {
-			now = f.Due
-		} else {
-			now = look
-		}
-		if now.IsZero() || !now.Before(end) {
-			return nil
-		}
-		if fires {
-			if err := s.fire(f); err != nil {
+	for changed := true; ; {
+		if changed {
+			if err := s.settle(now); err != nil {
 				return err
 			}
 		}
-		if err := s.mails(now, fires); err != nil {
+		if err := s.mails(now, changed); err != nil {
+			return err
+		}
+		f, fires := s.next()
+		if now = s.soonest(f.Due); now.IsZero() || !now.Before(end) {
+			return nil
+		}
+		changed = true
+		switch {
+		case fires && f.Due.Equal(now):
+			err = s.fire(f)
+		case len(s.asked) > 0 && s.asked[0].At.Equal(now):
+			err, s.asked = s.ask(s.asked[0]), s.asked[1:]
+		default:
+			changed = s.settles.Equal(now)
+		}
+		if err != nil {
 			return err
 		}
 	}
+}
+
+// soonest is when something happens next, a schedule at fires; the zero time if nothing ever does.
+func (s *simulation) soonest(fires time.Time) time.Time {
+	next := events.Sooner(events.Sooner(fires, s.nextLook()), s.settles)
+	if len(s.asked) > 0 {
+		next = events.Sooner(next, s.asked[0].At)
+	}
+	return next
 }
 
 // fire has a schedule do what it does.
@@ -251,31 +272,39 @@ func zoneOf(items []plan.Item) *time.Location {
 	return time.UTC // an office without a zone, or with a wrong one, is refused when it is decided
 }
 
-// do decides one command at a time and lets its events happen. A refusal ends the simulation: the office file is not
-// one that could be applied.
+// do decides a command that is never refused in an office file that could be applied: if it is, that ends the simulation.
 func (s *simulation) do(t events.Type, data []byte, now time.Time) error {
+	problem, err := s.decide(t, data, now)
+	if problem != nil {
+		return exit{problem, exitRefused}
+	}
+	return err
+}
+
+// decide decides one command at a time and lets its events happen, or says why not.
+func (s *simulation) decide(t events.Type, data []byte, now time.Time) (*events.Problem, error) {
 	s.commands++
 	id := strconv.FormatUint(s.commands, 10)
 	c, problem := worker.Read(simulationKey, "simulation", "simulation", t.String(), events.Message{ID: id, Source: "/simulation", Data: data})
 	if problem != nil {
-		return exit{problem, exitRefused}
+		return problem, nil
 	}
 	c.Sequence = s.commands
 	decision := s.book.Decide(c, now)
 	if p := decision.Problem(); p != nil {
-		return exit{p.Spoken(reason.Staff), exitRefused}
+		return p.Spoken(reason.Staff), nil
 	}
 	for _, e := range decision.Events {
 		s.events++
 		e.Sequence = s.events
 		if err := s.book.Apply(e); err != nil {
-			return err
+			return nil, err
 		}
 		if err := s.show(e, s.book); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return nil
+	return nil, nil
 }
 
 // showLines prints each event as a JSON object.
@@ -330,7 +359,11 @@ func (d *diary) line(at time.Time, b *calendar.Book, text string) error {
 func (d *diary) event(e *events.Event, b *calendar.Book) error { return d.line(e.Time, b, inWords(e)) }
 
 func (d *diary) mail(m simulatedMail, b *calendar.Book) error {
-	return d.line(m.At, b, fmt.Sprintf("mail to %s: %s", m.To, m.Subject))
+	to := m.To
+	if about, err := events.ParseRef(m.About); err == nil && about.Noun == "registration" {
+		to = about.String() // who registers has an id that was made for them
+	}
+	return d.line(m.At, b, fmt.Sprintf("mail to %s: %s", to, m.Subject))
 }
 
 // inWords says an event in one line.
@@ -347,6 +380,17 @@ func inWords(e *events.Event) string {
 		for _, m := range body.Milestones {
 			line += fmt.Sprintf("\n           %s  %s", m.Date, m.Title.In("en"))
 		}
+	case *events.RegistrationMade:
+		line = fmt.Sprintf("registration %s made: number %d, seats for %d, %s", body.ID, body.Number, body.Seats, body.Standing)
+	case *events.RegistrationPlaced:
+		line = fmt.Sprintf("registration %s is %s", body.ID, body.Standing)
+		if !body.Until.IsZero() {
+			line += " a seat until " + body.Until.Format(time.RFC3339)
+		}
+	case *events.TripDrawn:
+		line = fmt.Sprintf("seats of trip %s are given: to the numbers %v; these wait: %v", body.ID, body.Seated, body.Waiting)
+	case *events.MilestoneCompleted:
+		line = fmt.Sprintf("milestone %s of trip %s is completed", body.Milestone, body.Trip)
 	case *events.ScheduleFired:
 		line = fmt.Sprintf("schedule %s has run", body.ID)
 	case *events.ReminderChanged:
