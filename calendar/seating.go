@@ -204,6 +204,15 @@ func heirs(t *trip.Trip, rule seat.Rule, held, waiting []seat.Ticket) (list []se
 	return list
 }
 
+// Place is where somebody stands on the waiting list of their trip, 1 for who is next; 0 for whoever is not on it. Before seats are given
+// there is no such list.
+func (b *Book) Place(r *registration.Registration, now time.Time) int {
+	if r.Standing != events.Waiting {
+		return 0
+	}
+	return 1 + slices.IndexFunc(b.WaitingList(r.Trip, now), func(x *registration.Registration) bool { return x.ID == r.ID })
+}
+
 // seatFor reports whether somebody may have seats at once, beside those to whom what is free is about to be offered.
 func (b *Book) seatFor(t *trip.Trip, rule seat.Rule, x seat.Ticket) bool {
 	if t.Held >= t.Capacity {

@@ -23,6 +23,9 @@ type Registration struct {
 	History []meeting.Change
 }
 
+// NeedsKept is for how many days after the return what somebody needs is kept.
+const NeedsKept = 14
+
 // Needs are what the person needs.
 type Needs struct {
 	Key                                     string

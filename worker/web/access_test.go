@@ -25,6 +25,8 @@ func TestAccess(t *testing.T) {
 	id, _ := letters(o.mails)
 	rsvp := o.rsvp("jour-fixe-2026-12-02", "p1")
 	mails, mine := "/mails/"+o.mailsToken("p1"), "/mine/"+o.mailsToken("p1")
+	o.voyage("voll", `"capacity":3,"registration":{"rule":"first-come"}`)
+	registered := o.registered(o.join("voll", "Ada Beispiel", ""))
 	mux, patterns := http.NewServeMux(), o.site.Routes()
 	rules := map[string]string{}
 	for pattern, access := range patterns {
@@ -131,6 +133,16 @@ func TestAccess(t *testing.T) {
 		{"GET", rsvp + "/meeting.ics", ok, ok, ok, ok},
 		{"GET", rsvp + "/counter", ok, ok, ok, ok},
 		{"POST", rsvp + "/counter", 422, 422, 422, 422}, // without a form
+		{"GET", registered, ok, ok, ok, ok},
+		{"HEAD", registered, ok, ok, ok, ok},
+		{"POST", registered, 422, 422, 422, 422}, // without a form
+		{"DELETE", registered, 405, 405, 405, 405},
+		{"GET", registered + "/change", ok, ok, ok, ok},
+		{"POST", registered + "/change", 422, 422, 422, 422}, // without a form
+		{"GET", registered + "/withdraw", ok, ok, ok, ok},
+		{"POST", registered + "/withdraw", 422, 422, 422, 422}, // without a form
+		{"GET", registered + "/programme", ok, ok, ok, ok},
+		{"GET", registered + "/trip.ics", ok, ok, ok, ok},
 		{"GET", mails, ok, ok, ok, ok},
 		{"HEAD", mails, ok, ok, ok, ok},
 		{"POST", mails, 422, 422, 422, 422}, // without a form

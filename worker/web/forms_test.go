@@ -257,6 +257,7 @@ func (p *pressing) guest(t *testing.T, o *office, language string) {
 	}
 	p.propose(t, o, b, link)
 	p.calendar(t, o, b, language)
+	p.registered(t, o, language)
 	var mails webtest.Element
 	for _, l := range b.Open(link).Find("main", "").All("link") {
 		if strings.HasPrefix(l.Attr("href"), "/mails/") {
@@ -293,6 +294,28 @@ func (p *pressing) calendar(t *testing.T, o *office, b *webtest.Browser, languag
 		page.Check(language)
 		if done.Status != http.StatusSeeOther || len(page.All("status")) != 1 || strings.Contains(page.Body, `value="`+do+`"`) || strings.Contains(page.Body, "/feeds/") != (do == "make") {
 			t.Errorf("%s in %s: %d\n%s", do, language, done.Status, page.Body)
+		}
+	}
+}
+
+// registered answers offers, changes what was said, and withdraws.
+func (p *pressing) registered(t *testing.T, o *office, language string) {
+	t.Helper()
+	for _, x := range []struct{ path, do, standing string }{
+		{"", "accept", events.Seated}, {"", "decline", events.Declined}, {"/change", "save", events.Offered}, {"/withdraw", "withdraw", events.Withdrawn},
+	} {
+		id, _ := o.offer(`,"language":"` + language + `"`)
+		b := o.browser("fi")
+		page := b.Open(o.registered(id) + x.path)
+		page.Check(language)
+		done := p.press(b, page, valued(t, page, x.do))
+		if done.Status != http.StatusSeeOther || o.registration(id).Standing != x.standing {
+			t.Errorf("%s in %s: %d, and the standing is %s", x.do, language, done.Status, o.registration(id).Standing)
+		}
+		after := b.Follow(done)
+		after.Check(language)
+		if len(after.All("status")) != 1 {
+			t.Errorf("%s in %s: the page does not say what was done", x.do, language)
 		}
 	}
 }

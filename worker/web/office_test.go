@@ -47,6 +47,7 @@ type office struct {
 	web      http.Handler
 	options  web.Options
 	number   int
+	last     string // registration that a test is about
 }
 
 // newOffice starts an empty office. Options may be changed before the pages are made.

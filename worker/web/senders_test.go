@@ -102,6 +102,33 @@ var sendings = []sending{
 		},
 	},
 	{
+		route: "POST /registered/{token...}",
+		page: func(o *office) (*webtest.Browser, *webtest.Request) {
+			b := o.browser("de")
+			o.last, _ = o.offer("")
+			return b, b.Open(o.registered(o.last)).Press("Platz annehmen")
+		},
+		stale: func(o *office) { o.Do("registration.withdraw", `{"id":%q}`, o.last) },
+	},
+	{
+		route: "POST /registered/{token}/change", texts: []string{"name", "companion", "diet", "mobility", "health"}, fills: map[string]string{"diet": "vegan"},
+		page: func(o *office) (*webtest.Browser, *webtest.Request) {
+			b := o.browser("de")
+			o.last, _ = o.offer(`,"needs":{"speaks":["de"]}`)
+			return b, b.Open(o.registered(o.last) + "/change").Press("Speichern")
+		},
+		stale: func(o *office) { o.Do("registration.amend", `{"id":%q,"name":"Zita Anders"}`, o.last) },
+	},
+	{
+		route: "POST /registered/{token}/withdraw",
+		page: func(o *office) (*webtest.Browser, *webtest.Request) {
+			b := o.browser("de")
+			o.last, _ = o.offer("")
+			return b, b.Open(o.registered(o.last) + "/withdraw").Press("Ja, abmelden")
+		},
+		stale: func(o *office) { o.Do("registration.accept", `{"id":%q}`, o.last) },
+	},
+	{
 		route: "POST /mails/{token...}", open: true,
 		page: func(o *office) (*webtest.Browser, *webtest.Request) {
 			b := o.browser("de")

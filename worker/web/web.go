@@ -37,6 +37,7 @@ import (
 	"jourfixe/worker/web/planner"
 	"jourfixe/worker/web/records"
 	"jourfixe/worker/web/register"
+	"jourfixe/worker/web/registered"
 	"jourfixe/worker/web/repeats"
 	"jourfixe/worker/web/search"
 	"jourfixe/worker/web/shell"
@@ -168,7 +169,8 @@ func (o *Options) rooms() ([]shell.Room, error) {
 		public = register.New(register.Options{
 			Mirror: o.Mirror, Forms: forms, Office: o.Office, Asked: o.Registers, Links: o.Links.Links, Frames: o.Frames, Tried: o.Tried, Now: o.Now,
 		})
-		rooms = append(rooms, public.Room(), guest.Room(guest.Options{Mirror: o.Mirror, Links: o.Links, Forms: forms, Writer: writer, From: o.From, Now: o.Now}))
+		rooms = append(rooms, public.Room(), guest.Room(guest.Options{Mirror: o.Mirror, Links: o.Links, Forms: forms, Writer: writer, From: o.From, Now: o.Now}),
+			registered.Room(registered.Options{Mirror: o.Mirror, Links: o.Links, Forms: forms, Now: o.Now}))
 	}
 	programs, err := api.Room(api.Options{Mirror: o.Mirror, Reception: o.Reception, BaseURL: o.BaseURL, Log: o.Log})
 	if err != nil {

@@ -57,6 +57,7 @@ func (m *mine) display(v *shell.Visit, status int, p minePage) {
 		p.Own.Meetings, p.Own.More = listing.Ahead(b, person.ID, person.Zone, now, to)
 		p.Own.Over, _ = listing.Over(b, person.ID, person.Zone, now, to)
 		p.Own.Trips = listing.Journeys(b, person.Partner, now, func(string) string { return "" })
+		p.Own.Goings = listing.Goings(b, person.ID, now, func(id string) string { return "/registered/" + m.links.RegistrationToken(b, id) })
 		p.Own.Calendar = m.links.OwnFeed(b, person.ID)
 		known := m.feed(b, person.ID)
 		p.Own.Offered, p.Own.Closed = known == nil, known != nil && known.Revoked

@@ -29,12 +29,13 @@ type Own struct {
 	More           bool // there are more meetings ahead
 	Partner        bool // they are a partner's contact, whose trips are listed
 	Trips          []Journey
-	Calendar       string // the address of their own calendar, "" if there is none
-	Offered        bool   // they can have one
-	Closed         bool   // it was closed for good
-	Closes         bool   // they can close it on this page
-	Action         string // where the forms of the calendar go
-	Token          string // of the session; "" behind a personal link
+	Goings         []Going // they have registered for
+	Calendar       string  // the address of their own calendar, "" if there is none
+	Offered        bool    // they can have one
+	Closed         bool    // it was closed for good
+	Closes         bool    // they can close it on this page
+	Action         string  // where the forms of the calendar go
+	Token          string  // of the session; "" behind a personal link
 }
 
 // Ahead lists what somebody is invited to and has not passed, by time, and reports whether there is more.

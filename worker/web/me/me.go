@@ -96,7 +96,7 @@ func (m *mine) display(v *shell.Visit, status int, p page) {
 			title = voice.Clean(v.Name)
 			p.meetings(b, v, m.Links, zone, now)
 			p.trips(b, v, person.Partner, now)
-			p.calendar(b, m.Links, v.Person)
+			p.behindLinks(b, m.Links, v.Person, now)
 		}
 		return shell.Content{Title: title, Body: p}
 	})
@@ -150,12 +150,14 @@ func (p *page) trips(b *calendar.Book, v *shell.Visit, partner string, now time.
 	})
 }
 
-// calendar says whether there is one that is somebody's own.
-func (p *page) calendar(b *calendar.Book, l *links.Maker, person string) {
+// behindLinks is what somebody also has behind links of their own: trips that they have registered for, the choice of their mails, their
+// calendar.
+func (p *page) behindLinks(b *calendar.Book, l *links.Maker, person string, now time.Time) {
 	if l == nil {
 		return
 	}
 	p.Mails = "/mails/" + l.MailsToken(b, person)
+	p.Own.Goings = listing.Goings(b, person, now, func(id string) string { return "/registered/" + l.RegistrationToken(b, id) })
 	p.Own.Calendar = l.OwnFeed(b, person)
 	known := b.FeedByHash(links.TokenHash(l.FeedToken(person)))
 	p.Own.Offered, p.Own.Closed = known == nil, known != nil && known.Revoked

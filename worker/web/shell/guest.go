@@ -6,10 +6,10 @@ import (
 	"jourfixe/calendar"
 )
 
-// A Guest is who has come by a link that only one person has. It leads to their invitation to a meeting or, without a
-// meeting, to what concerns them alone.
+// A Guest is who has come by a link that only one person has. It leads to their invitation to a meeting, to their registration for a
+// trip or, without either, to what concerns them alone.
 type Guest struct {
-	Token, Meeting, Person string
+	Token, Meeting, Registration, Person string
 }
 
 // GuestBy is the rule of a route that is open to whoever has the link of a guest; find knows whose a link is, by its token,
@@ -46,7 +46,8 @@ func (v *Visit) welcome(g Guest) (ok bool) {
 	var spoken string
 	v.shell.Mirror.View(func(b *calendar.Book) {
 		p := b.Person(g.Person)
-		if ok = p != nil && !p.Erased && (g.Meeting == "" || b.Meeting(g.Meeting) != nil); ok {
+		if ok = p != nil && !p.Erased && (g.Meeting == "" || b.Meeting(g.Meeting) != nil) &&
+			(g.Registration == "" || b.Registration(g.Registration) != nil); ok {
 			spoken = p.Language
 		}
 	})

@@ -266,7 +266,7 @@ func (p *Page) checkForms(fault faultFunc) {
 			token = token || n.DataAtom == atom.Input && attr(n, "name") == "form" && attr(n, "type") == "hidden"
 		}
 		guest := strings.HasPrefix(action, "/rsvp/") || strings.HasPrefix(action, "/mails/") || strings.HasPrefix(action, "/mine/") ||
-			strings.HasPrefix(action, "/register/") || outside.MatchString(action)
+			strings.HasPrefix(action, "/register/") || strings.HasPrefix(action, "/registered/") || outside.MatchString(action)
 		if token != (method == "post" && !guest) {
 			fault("the form to %s carries a token: %v", action, token)
 		}

@@ -1,0 +1,134 @@
+package registered
+
+import (
+	"crypto/rand"
+	"net/http"
+	"slices"
+	"strings"
+
+	"jourfixe/calendar"
+	"jourfixe/calendar/registration"
+	"jourfixe/calendar/words"
+	"jourfixe/events"
+	"jourfixe/worker/web/form"
+	"jourfixe/worker/web/shell"
+)
+
+// A changePage asks who travels and what they need.
+type changePage struct {
+	change
+	Stored   bool
+	To, Back string
+	Once     string
+	Title    events.Text
+	Max      int               // characters of the field that a fault is about
+	Now      map[string]string // what the book has
+	Guardian bool              // there is one, or one is needed
+	Speaks   []language
+	Until    events.Date // when what is needed is destroyed
+	Days     int         // after the return
+}
+
+// A box is one field of the form.
+type box struct {
+	Name, Value, Was string
+	Kind             string // of input: text, date; "" for a text of several lines
+	Auto             string // what browsers may fill it with
+	Max              int    // characters
+	Need, Hint       bool
+	Fault            string // key of the text that says what is wrong, "" if nothing is
+}
+
+// Box is a field as it was typed.
+func (p changePage) Box(name, kind, auto string) box {
+	b := box{Name: name, Value: p.Said[name], Was: p.Now[name], Kind: kind, Auto: auto, Max: most(name)}
+	b.Need = name == inName || name == inBorn && b.Was != ""
+	b.Hint = slices.Contains([]string{inCompanion, inGuardian, inDiet, inMobility, inHealth}, name)
+	if p.At == name {
+		b.Fault = p.Fault.Text
+	}
+	return b
+}
+
+// A language is one that somebody may speak.
+type language struct {
+	Tag, Name string
+	Spoken    bool
+}
+
+func (x *own) showChange(_ http.ResponseWriter, _ *http.Request, v *shell.Visit) {
+	s := x.stand(v)
+	if !s.entered() {
+		x.display(v, http.StatusOK, page{})
+		return
+	}
+	x.displayChange(v, http.StatusOK, changePage{change: change{Said: stated(s.r)}})
+}
+
+// change takes what somebody says anew. What others have changed since is shown first.
+func (x *own) change(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
+	p := changePage{}
+	c := &p.change
+	c.Fault = form.Read(w, r, c)
+	s := x.stand(v)
+	if sent, fault := x.given(r, changes, (&events.AmendRegistration{}).Type()); sent {
+		lead(w, r, v, doneChanged)
+		return
+	} else if c.Fault == nil {
+		c.Fault = fault
+	}
+	switch now := stated(s.r); {
+	case !s.entered():
+		x.display(v, http.StatusConflict, page{Fault: changes.Overtaken(overtaken)})
+		return
+	case c.Fault != nil:
+		if c.Said == nil {
+			c.Said = now
+		}
+	case c.catchUp(now):
+		c.Fault = changes.Overtaken(stale)
+	default:
+		body := c.command(s.r.ID, now)
+		switch {
+		case c.Fault != nil:
+		case body == nil:
+			lead(w, r, v, doneChanged)
+			return
+		default:
+			outcome := x.give(w, r, changes, s, body)
+			switch {
+			case outcome.Gone:
+				return
+			case outcome.Done():
+				lead(w, r, v, doneChanged)
+				return
+			}
+			p.Stored = outcome.Stored
+			if c.refuse(outcome.Fault); c.Fault.Is(overtaken) {
+				c.catchUp(stated(x.stand(v).r))
+				c.Fault = changes.Overtaken(stale)
+			}
+		}
+	}
+	x.displayChange(v, c.Fault.Or(http.StatusAccepted), p)
+}
+
+// displayChange shows the form with what was typed into it.
+func (x *own) displayChange(v *shell.Visit, status int, p changePage) {
+	if v.ChooseLanguage() {
+		return
+	}
+	s := x.stand(v)
+	p.Back, p.To, p.Once, p.Title = home(v), home(v)+"/change", rand.Text(), s.t.Title
+	p.Now, p.Max = stated(s.r), most(p.At)
+	p.Guardian = s.r.Minor || p.Said[inGuardian] != "" || p.Said[inGuardianBorn] != "" || strings.HasPrefix(p.At, inGuardian)
+	p.Until, p.Days = s.t.To.AddDays(registration.NeedsKept), registration.NeedsKept
+	for _, l := range words.Spoken() {
+		p.Speaks = append(p.Speaks, language{l, v.Voice.NameOf(l), slices.Contains(strings.Fields(p.Said[inSpeaks]), l)})
+	}
+	title := v.Voice.T("registered.change.title") + " – " + v.Voice.In(p.Title)
+	if p.Fault != nil {
+		title = v.Voice.T("fault.short") + " – " + title
+	}
+	v.Show(status, "registeredchange", func(*calendar.Book) shell.Content { return shell.Content{Title: title, Body: p} })
+}

@@ -1,0 +1,70 @@
+package registered
+
+import (
+	"net/http"
+
+	"jourfixe/calendar"
+	"jourfixe/calendar/agenda"
+	"jourfixe/calendar/ics"
+	"jourfixe/events"
+	"jourfixe/worker/web/listing"
+	"jourfixe/worker/web/shell"
+)
+
+// fileName ends the address of the file and is what it is saved as. The same for all, it says nothing of the trip to who looks over a
+// shoulder.
+const fileName = "trip.ics"
+
+// A sheetPage is the programme by itself, to be printed.
+type sheetPage struct {
+	Back        string
+	Title       events.Text
+	Cancelled   bool
+	First, Last events.Date
+	Note        events.Text
+	Programme   listing.Programme
+}
+
+// programme shows the programme, in the language of whoever has registered.
+func (x *own) programme(_ http.ResponseWriter, _ *http.Request, v *shell.Visit) {
+	v.Read("registeredprogramme", func(*calendar.Book) shell.Content {
+		s := x.stand(v)
+		return shell.Content{
+			Title: v.Voice.T("programme.title") + ": " + v.Voice.In(s.t.Title),
+			Body: sheetPage{
+				Back: home(v), Title: s.t.Title, Cancelled: s.t.Cancelled, First: s.t.From, Last: s.t.To, Note: s.t.Note,
+				Programme: listing.NewProgramme(s.book, s.t, v.Voice),
+			},
+		}
+	})
+}
+
+// file gives somebody the trip for their own calendar: its days, and each item of the programme. What is cancelled says so. It is shown
+// inline: phones open it in their calendar then, and other browsers save it all the same.
+func (x *own) file(w http.ResponseWriter, _ *http.Request, v *shell.Visit) {
+	s := x.stand(v)
+	office := s.book.Office()
+	city := events.Text{}
+	if partner := s.book.Partner(s.t.Partner); partner != nil {
+		city = partner.Title
+	}
+	whole := agenda.Trip(s.t, city, office.Zone)
+	whole.Why, whole.Passed = events.Reason{}, nil // how the day was found is the office's affair
+	entries := []agenda.Entry{whole}
+	for i := range s.t.Programme {
+		entries = append(entries, agenda.Leg(s.t, i))
+	}
+	feed := ics.Feed{Name: s.t.Title, Office: office.Title, Language: v.Voice.Language, Domain: x.Links.Links.Domain, Zone: office.Zone}
+	data, err := feed.Render(entries)
+	if err != nil {
+		x.Forms.Log.Error("make the file of a trip", "trip", s.t.ID, "error", err)
+		w.Header().Set("Retry-After", "60")
+		v.Fail(http.StatusServiceUnavailable, "error.file")
+		return
+	}
+	h := w.Header()
+	h.Set("Content-Type", "text/calendar; charset=utf-8")
+	h.Set("Content-Disposition", `inline; filename="`+fileName+`"`)
+	h.Set("Cache-Control", "private, no-store")
+	w.Write(data) // Whoever has hung up needs no answer.
+}
