@@ -134,9 +134,9 @@ func TestInterested(t *testing.T) {
 	o.furnish()
 	o.Do("trip.propose", `{"id":"bald","partner":"riga","title":{"de":"Riga"},"window":{"from":"2027-05-05","to":"2027-06-30"},"days":3,"capacity":3,"registration":{"rule":"first-come"},
 		"milestones":[{"id":"interest","before":"P30W","title":{"de":"Vormerken"}},{"id":"registration-opens","before":"P10W","title":{"de":"Auf"}},{"id":"registration-closes","before":"P4W","title":{"de":"Zu"}}]}`)
-	o.Do("registration.note", `{"trip":"bald","name":"Ina Beispiel","email":"ina@geheim.example","language":"pl"}`)
+	o.Do("registration.note", `{"trip":"bald","name":"Pola Beispiel","email":"pola@geheim.example","language":"pl"}`)
 	book := o.mirror.Snapshot()
-	id := book.RegistrationsOf(book.PersonAt("ina@geheim.example").ID)[0].ID
+	id := book.RegistrationsOf(book.PersonAt("pola@geheim.example").ID)[0].ID
 	page := o.open(o.registered(id))
 	if page.Check("pl"); !page.Says("Są Państwo na liście zainteresowanych") || page.Status != http.StatusOK {
 		t.Errorf("in her own language: %d\n%s", page.Status, page.Text())
@@ -516,7 +516,12 @@ func TestOwnTrips(t *testing.T) {
 	o.furnish()
 	o.voyage("voll", `"capacity":3,"registration":{"rule":"first-come"}`)
 	o.Do("registration.make", `{"trip":"voll","name":"Xaveria Geheimrat","email":"xaveria@geheim.example"}`)
-	id := o.mirror.Snapshot().RegistrationsOf("p1")[0].ID
+	id := ""
+	for _, r := range o.mirror.Snapshot().RegistrationsOf("p1") {
+		if r.Trip == "voll" {
+			id = r.ID
+		}
+	}
 	for _, language := range words.Spoken() {
 		page := o.open("/mine/"+o.mailsToken("p1"), chosen(language))
 		page.Check(language)
