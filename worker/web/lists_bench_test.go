@@ -28,6 +28,7 @@ var many = []struct{ kind, data string }{
 	{"trip.propose", `{"id":"trip-{n}","partner":"partner-{n}","title":{"de":"Reise nach {name}","en":"Trip {n}"},"window":{"from":"2027-05-01","to":"2027-06-30"},"days":4,"capacity":30,"avoid":{"holidays":["PL"]},"programme":[{"day":1,"start":"07:30","end":"15:00","zone":"Europe/Berlin","endZone":"Europe/Warsaw","title":{"de":"Anreise"}}]}`},
 	{"schedule.set", `{"id":"schedule-{n}","title":{"de":"Takt {name}","en":"Beat {n}"},"cron":"15 8 * * 1-5","do":"remind"}`},
 	{"reminder.set", `{"id":"reminder-{n}","title":{"de":"Hinweis {name}","en":"Note {n}"},"ahead":"P7D","schedule":"schedule-{n}"}`},
+	{"registration.make", `{"id":"registration-{n}","trip":"garden","name":"{name}","email":"traveller-{n}@town.example"}`},
 	{"feed.issue", `{"id":"feed-{n}","name":"Kalender {name}","scope":"partner/partner-{n}","hash":"{hash}"}`},
 }
 
@@ -79,7 +80,7 @@ func BenchmarkLists(b *testing.B) {
 	o := newOffice(b, nil)
 	o.furnish()
 	o.crowd()
-	for _, list := range []string{"partners", "people", "groups", "venues", "series", "trips", "schedules", "calendars"} {
+	for _, list := range []string{"partners", "people", "groups", "venues", "series", "trips", "trips/garden/registrations", "schedules", "calendars"} {
 		for _, part := range []struct{ name, query string }{{"first", ""}, {"middle", "?page=25"}, {"found", "?q=uberklein"}} {
 			b.Run(list+"/"+part.name, func(b *testing.B) {
 				b.ReportAllocs()

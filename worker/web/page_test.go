@@ -65,7 +65,10 @@ func TestLinks(t *testing.T) {
 			}
 		})
 		for _, page := range pages {
-			if _, ok := seen[page]; !ok && page != "/meetings/unknown" && !strings.Contains(page, "?") {
+			if page == "/meetings/unknown" || page == "/meetings/fallen/mails" {
+				continue // the one is not there, and to the other a meeting leads of which there are more mails
+			}
+			if _, ok := seen[page]; !ok && !strings.Contains(page, "?") {
 				t.Errorf("nothing links to %s", page)
 			}
 		}

@@ -274,3 +274,65 @@ func TestTripRegistrationPanel(t *testing.T) {
 		t.Error("what is decided waits on")
 	}
 }
+
+// TestTravellersErased looks at what is left of somebody who is erased: that there was somebody, and no more.
+func TestTravellersErased(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	o.Do("person.erase", `{"id":%q}`, o.mirror.Snapshot().Registration("r1").Person)
+	b := o.enter(o.hire(events.Coordinator), "de")
+	for _, target := range []string{"/trips/garden", "/trips/garden/registrations", "/trips/garden/registrations/sheet", "/registrations/r1", "/trips/garden/registrations.csv"} {
+		page := b.Open(target)
+		if page.Status != http.StatusOK || strings.Contains(page.Body, "Rosa") || strings.Contains(page.Body, "Otto Begleitung") || strings.Contains(page.Body, "Nüsse") || strings.Contains(page.Body, "1961") {
+			t.Errorf("%s: %d\n%s", target, page.Status, page.Body)
+		}
+		if !strings.HasSuffix(target, ".csv") {
+			page.Check("de")
+		}
+	}
+	if one := b.Open("/registrations/r1"); !one.Says("abgemeldet") || leads(one, "Ändern") || leads(one, "Abmelden") {
+		t.Errorf("their registration is\n%s", one.Find("main", "").Text())
+	}
+	for _, form := range []string{"change", "withdraw", "accept"} {
+		if page := b.Open("/registrations/r1/" + form); page.Status != http.StatusNotFound {
+			t.Errorf("%s of somebody who is erased: %d", form, page.Status)
+		}
+	}
+}
+
+// TestTravellersDrawn follows a trip by lot from registration to the draw.
+func TestTravellersDrawn(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	o.Do("trip.amend", `{"id":"lakes","capacity":3,"minimum":2,"registration":{"rule":"lottery","ranks":["host"]}}`)
+	o.Set(time.Date(2027, 3, 20, 12, 0, 0, 0, time.UTC))
+	for i := range 6 {
+		o.Do("registration.make", `{"id":"d%d","trip":"lakes","name":"Los %d","email":"los%d@geheim.example"}`, i, i, i)
+	}
+	b := o.enter(o.hire(events.Coordinator), "de")
+	before := b.Open("/trips/lakes/registrations")
+	before.Check("de")
+	for _, want := range []string{"6 Personen angemeldet", "3 Plätze frei", "1 Person vorgemerkt", "Die Plätze werden vergeben", "Die Anmeldung ist offen."} {
+		if !before.Says(want) {
+			t.Errorf("before the draw it is not said that %s:\n%s", want, before.Find("main", "").Text())
+		}
+	}
+	o.Set(time.Date(2027, 7, 10, 12, 0, 0, 0, time.UTC))
+	o.Do("trip.settle", `{"id":"lakes"}`)
+	b = o.enter("user-coordinator", "de")
+	after := b.Open("/trips/lakes/registrations")
+	after.Check("de")
+	for _, want := range []string{"3 Personen haben einen Platz", "3 Personen warten", "an 1. Stelle", "an 3. Stelle"} {
+		if !after.Says(want) {
+			t.Errorf("after the draw it is not said that %s:\n%s", want, after.Find("main", "").Text())
+		}
+	}
+	if after.Says("frei") || after.Says("Die Plätze werden vergeben") {
+		t.Errorf("after the draw:\n%s", after.Find("main", "").Text())
+	}
+	var places []string
+	for _, r := range o.mirror.Snapshot().WaitingList("lakes", o.Now()) {
+		places = append(places, r.Name.Value())
+	}
+	inOrder(t, after.Find("table", "").Text(), places...)
+}
