@@ -229,10 +229,10 @@ func TestPublicPhases(t *testing.T) {
 		says   string
 		button bool
 	}{
-		{trip.Announced, o.Now(), "Die Anmeldung ist noch nicht offen. Vormerken lassen kann man sich ab:", false},
+		{trip.Announced, o.Now(), "Die Anmeldung ist noch nicht offen. Vormerken lassen kann man sich ab dem", false},
 		{trip.Interest, x.Begins(trip.StepInterest, home), "Sie können sich vormerken lassen. Das verpflichtet zu nichts.", true},
-		{trip.Open, x.Opens(home), "Die Anmeldung ist offen. Sie endet so:", true},
-		{trip.Closed, x.Closes(home), "Die Anmeldung ist geschlossen. Sie endete:", false},
+		{trip.Open, x.Opens(home), "Die Anmeldung ist offen. Sie endet am", true},
+		{trip.Closed, x.Closes(home), "Die Anmeldung ist geschlossen. Sie endete am", false},
 		{trip.Over, x.To.AddDays(1).In(0, home), "Diese Reise ist vorbei.", false},
 	} {
 		o.Set(at.when)
@@ -516,7 +516,7 @@ func TestRegisteringTwice(t *testing.T) {
 	if got := o.entered("vor", "later@geheim.example"); got.Standing != events.Registered {
 		t.Errorf("who was interested is %s", got.Standing)
 	}
-	if page := o.open(made); !page.Says("Sie sind angemeldet. Wer mitfährt, wird entschieden:") {
+	if page := o.open(made); !page.Says("Sie sind angemeldet. Wer mitfährt, wird am") {
 		t.Errorf("who is registered sees %s", page.Find("main", "").Text())
 	}
 }
