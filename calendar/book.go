@@ -8,6 +8,7 @@ package calendar
 
 import (
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"jourfixe/calendar/memory"
@@ -23,8 +24,9 @@ type Book struct {
 	table   *noun.Table[*Book]
 	shelves *shelf.Store
 
-	forgotten []string        // whose keys must not be there any more: people who are erased, and statements; in order
-	gone      map[string]bool // people who are erased; replaced, never changed, since others hold it
+	forgotten []Lost          // whose keys must not be there any more: people who are erased, and statements; in order
+	gone      map[string]bool // people who are erased; replaced where others hold it, too
+	lent      *atomic.Bool    // whether others do
 
 	zones    zoneData
 	commands memory.Commands
@@ -41,6 +43,8 @@ func New(office string) *Book {
 		office:   Office{ID: office, Zone: "UTC", Title: events.Text{"de": office, "en": office}},
 		table:    house,
 		shelves:  &shelf.Store{},
+		gone:     map[string]bool{},
+		lent:     &atomic.Bool{},
 		commands: memory.New(),
 	}
 }

@@ -3,6 +3,7 @@ package calendar
 import (
 	"cmp"
 	"maps"
+	"sync/atomic"
 
 	"jourfixe/calendar/noun"
 	"jourfixe/calendar/people"
@@ -126,10 +127,13 @@ func erasePerson(b *Book, c *events.ErasePerson) ([]events.Body, *events.Problem
 }
 
 func erasedPerson(b *Book, body *events.PersonErased, e *events.Event) error {
-	b.forgotten = append(b.forgotten, body.ID)
-	b.gone = maps.Clone(b.gone)
-	if b.gone == nil {
-		b.gone = map[string]bool{}
+	lost := Lost{Key: body.ID, In: []events.Ref{body.About()}}
+	for _, r := range b.RegistrationsOf(body.ID) {
+		lost.In = append(lost.In, events.Ref{Noun: registrations.Label, ID: r.ID})
+	}
+	b.forgotten = append(b.forgotten, lost)
+	if b.lent.Load() {
+		b.gone, b.lent = maps.Clone(b.gone), &atomic.Bool{}
 	}
 	b.gone[body.ID] = true
 	if was := b.Person(body.ID); was != nil {
@@ -142,9 +146,17 @@ func erasedPerson(b *Book, body *events.PersonErased, e *events.Event) error {
 	return nil
 }
 
-// Forgotten returns whose values must be unreadable, in the order in which that was decided: people who are erased, and what was stated
-// under a key of its own.
-func (b *Book) Forgotten() []string { return b.forgotten }
+// A Lost is a key that must not be there any more: of somebody who is erased, or of what was stated under a key of its own.
+type Lost struct {
+	Key string
+	In  []events.Ref // about which the events are that it seals
+}
+
+// Forgotten returns whose values must be unreadable, in the order in which that was decided.
+func (b *Book) Forgotten() []Lost { return b.forgotten }
 
 // Gone returns who is erased, by id. It must not be changed.
-func (b *Book) Gone() map[string]bool { return b.gone }
+func (b *Book) Gone() map[string]bool {
+	b.lent.Store(true)
+	return b.gone
+}

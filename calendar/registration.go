@@ -12,6 +12,9 @@ import (
 	"jourfixe/events"
 )
 
+// roleCitizen is that of people whom nobody but themselves has brought into the book.
+const roleCitizen = "citizen"
+
 var registrations = shelf.New[string]("registration", (*registration.Registration).Apart)
 
 var registrationNoun = &noun.Entry[*Book, registration.Registration]{
@@ -27,20 +30,24 @@ var registrationNoun = &noun.Entry[*Book, registration.Registration]{
 	},
 	Folds: []noun.Fold[*Book]{
 		noun.Makes(registrations, func(b *Book, body *events.InterestNoted, e *events.Event) *registration.Registration {
-			b.turned(body.Trip, 0)
-			return registration.Noted(b.Registration(body.ID), body, e)
+			old := b.Registration(body.ID)
+			r := registration.Noted(old, body, e)
+			b.turned(body.Trip, old, r)
+			return r
 		}),
 		noun.Makes(registrations, func(b *Book, body *events.RegistrationMade, e *events.Event) *registration.Registration {
-			r := registration.Entered(b.Registration(body.ID), body, e)
-			if t := b.turned(body.Trip, r.Takes()); t != nil {
+			old := b.Registration(body.ID)
+			r := registration.Entered(old, body, e)
+			if t := b.turned(body.Trip, old, r); t != nil {
 				t.Numbers = body.Number
 			}
 			return r
 		}),
 		changesSeats((*registration.Registration).Amend, func(body *events.RegistrationAmended) string { return body.Trip }),
 		changesSeats((*registration.Registration).Place, func(body *events.RegistrationPlaced) string { return body.Trip }),
-		noun.Keeps(noun.Changes[*Book](registrations, (*registration.Registration).State)),
-		noun.Folds(forgottenNeeds),
+		changesSeats((*registration.Registration).State, func(body *events.NeedsStated) string { return body.Trip }),
+		changesSeats((*registration.Registration).Clear, func(body *events.RegistrationCleared) string { return body.Trip }),
+		noun.Keeps(noun.Folds(forgottenNeeds)),
 	},
 	Names: func(r *registration.Registration) []events.Ref {
 		return []events.Ref{{Noun: trips.Label, ID: r.Trip}, {Noun: persons.Label, ID: r.Person}}
@@ -49,12 +56,12 @@ var registrationNoun = &noun.Entry[*Book, registration.Registration]{
 	Made:    func(r *registration.Registration) uint64 { return r.Made },
 }
 
-// turned notes that who has seats on a trip may be others now, and how many more are taken.
-func (b *Book) turned(id string, more int) *trip.Trip {
+// turned notes that who has seats on a trip may be others now, since a registration was one and is another.
+func (b *Book) turned(id string, was, is *registration.Registration) *trip.Trip {
 	t := trips.Change(b.shelves, id)
 	if t != nil {
 		t.Turn++
-		t.Held += more
+		t.Recount(was.Count(), is.Count())
 	}
 	return t
 }
@@ -67,9 +74,9 @@ func changesSeats[E any](change func(*registration.Registration, *E, *events.Eve
 		if r == nil {
 			return noun.Missing(ref)
 		}
-		before := r.Takes()
+		before := *r
 		change(r, body, e)
-		b.turned(of(body), r.Takes()-before)
+		b.turned(of(body), &before, r)
 		b.unlodge(r)
 		return nil
 	}))
@@ -80,8 +87,10 @@ func forgottenNeeds(b *Book, body *events.NeedsForgotten, e *events.Event) error
 	if r == nil {
 		return noun.Missing(body.About())
 	}
+	before := *r
 	r.ForgetNeeds(body, e)
-	b.forgotten = append(b.forgotten, body.Key)
+	b.turned(body.Trip, &before, r)
+	b.forgotten = append(b.forgotten, Lost{body.Key, []events.Ref{body.About()}})
 	return nil
 }
 
@@ -89,16 +98,16 @@ func forgottenNeeds(b *Book, body *events.NeedsForgotten, e *events.Event) error
 func (b *Book) forgetRegistrations(person string, e *events.Event) {
 	for _, r := range b.RegistrationsOf(person) {
 		if r.Needs != nil {
-			b.forgotten = append(b.forgotten, r.Needs.Key)
+			b.forgotten = append(b.forgotten, Lost{r.Needs.Key, []events.Ref{{Noun: registrations.Label, ID: r.ID}}})
 		}
 		over := true
 		if t := b.Trip(r.Trip); t != nil {
 			over = t.To.Before(b.Today(e.Time))
 		}
-		before := r.Takes()
+		before := *r
 		r = registrations.Change(b.shelves, r.ID)
 		r.Forget(over, e)
-		b.turned(r.Trip, r.Takes()-before)
+		b.turned(r.Trip, &before, r)
 		b.unlodge(r)
 	}
 }
@@ -173,7 +182,7 @@ func noteInterest(b *Book, c *events.NoteInterest, by noun.Asked) ([]events.Body
 	if p != nil {
 		return nil, p
 	}
-	person, bodies, p := b.foundOrAdded(c.Name, c.Email, c.Language, "citizen", by)
+	person, bodies, p := b.foundOrAdded(c.Name, c.Email, c.Language, roleCitizen, by)
 	if p != nil {
 		return nil, p
 	}
@@ -213,7 +222,7 @@ func makeRegistration(b *Book, c *events.MakeRegistration, by noun.Asked) ([]eve
 	if c.Guardian != nil {
 		contact = c.Guardian.Name
 	}
-	person, bodies, p := b.foundOrAdded(contact, c.Email, c.Language, "citizen", by)
+	person, bodies, p := b.foundOrAdded(contact, c.Email, c.Language, roleCitizen, by)
 	if p != nil {
 		return nil, p
 	}
@@ -224,6 +233,10 @@ func makeRegistration(b *Book, c *events.MakeRegistration, by noun.Asked) ([]eve
 	e.Priority = b.known(e.Priority, person, t)
 	e.Standing = b.firstStanding(t, registration.Registration{RegistrationMade: *e}, by.Now)
 	bodies = append(bodies, e)
+	// Whoever comes back says anew what they need; what they said the first time would be nobody's.
+	if old := b.Registration(e.ID); old != nil && old.Needs != nil {
+		bodies = append(bodies, &events.NeedsForgotten{ID: e.ID, Trip: t.ID, Key: old.Needs.Key})
+	}
 	if c.Needs.IsZero() {
 		return bodies, nil
 	}

@@ -41,7 +41,7 @@ func settleTrip(b *Book, c *events.SettleTrip, now time.Time) ([]events.Body, *e
 	switch {
 	case t == nil:
 		return nil, b.unknown("id", events.Ref{Noun: trips.Label, ID: c.ID})
-	case t.Registration == nil:
+	case t.Registration == nil && t.Personal == 0:
 		return nil, events.Refuse(events.NotPossible, "id", "the trip takes no registrations; trip.amend can say how it does")
 	}
 	bodies, next := b.settling(t, now)
@@ -59,7 +59,7 @@ func settleTrip(b *Book, c *events.SettleTrip, now time.Time) ([]events.Body, *e
 func (b *Book) Unsettled(now time.Time) (due []string, next time.Time) {
 	for _, id := range shelf.Keys(trips.In(b.shelves)) {
 		t := b.Trip(id)
-		if t.Registration == nil {
+		if t.Registration == nil && t.Personal == 0 {
 			continue
 		}
 		bodies, then := b.settling(t, now)
@@ -71,11 +71,18 @@ func (b *Book) Unsettled(now time.Time) (due []string, next time.Time) {
 	return due, next
 }
 
-// settling is what has come due for the seats of a trip, and when something does next.
+// settling is what has come due for a trip, for its seats and then for what must not be kept any longer, and when something does next.
 func (b *Book) settling(t *trip.Trip, now time.Time) (bodies []events.Body, next time.Time) {
+	bodies, next = b.seating(t, now)
+	more, then := b.outdated(t, now)
+	room := max(0, min(MaxEvents-len(bodies), len(more))) // the rest comes with the next
+	return append(bodies, more[:room]...), events.Sooner(next, then)
+}
+
+// seating is what has come due for the seats of a trip, and when something does next.
+func (b *Book) seating(t *trip.Trip, now time.Time) (bodies []events.Body, next time.Time) {
 	home := b.office.Location()
-	start := t.From.In(0, home)
-	if t.Cancelled || !now.Before(start) {
+	if t.Registration == nil || t.Cancelled || !now.Before(t.From.In(0, home)) {
 		return nil, next
 	}
 	if decides := t.Decides(home); !decides.IsZero() {

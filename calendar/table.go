@@ -70,6 +70,7 @@ func (b *Book) Clone() *Book {
 	// What is appended to these must not land in a place that the other book appends to as well.
 	c.forgotten, c.makers = slices.Clip(b.forgotten), slices.Clip(b.makers)
 	c.changes.latest = slices.Clip(b.changes.latest)
+	b.lent.Store(true)
 	c.touched = nil
 	c.commands = memory.New()
 	return &c

@@ -98,7 +98,7 @@ var (
 		&MeetingPlanned{}, &MeetingAmended{}, &MeetingMoved{}, &MeetingConfirmed{}, &MeetingCancelled{}, &MeetingAnswered{},
 		&MeetingCountered{}, &MeetingRecountered{}, &MeetingKept{}, &MeetingUpheld{}, &MeetingRetimed{}, &MeetingReclocked{},
 		&TripProposed{}, &TripAmended{}, &TripCancelled{}, &TripRetimed{}, &TripCommitted{}, &TripDrawn{}, &MilestoneCompleted{},
-		&InterestNoted{}, &RegistrationMade{}, &RegistrationAmended{}, &RegistrationPlaced{}, &NeedsStated{}, &NeedsForgotten{},
+		&InterestNoted{}, &RegistrationMade{}, &RegistrationAmended{}, &RegistrationPlaced{}, &RegistrationCleared{}, &NeedsStated{}, &NeedsForgotten{},
 		&HostOffered{}, &HostAmended{}, &HostWithdrawn{}, &LodgingAssigned{}, &LodgingFixed{}, &LodgingVacated{}, &LodgingTold{},
 		&ScheduleChanged{}, &ScheduleRemoved{}, &ScheduleFired{}, &ReminderChanged{}, &ReminderRemoved{},
 		&FeedIssued{}, &FeedRevoked{},

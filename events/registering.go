@@ -7,6 +7,7 @@ type Registering struct {
 	Ranks  []string `json:"ranks,omitempty"` // who comes first within a quota, the first first; the names of priorities
 	Offer  Period   `json:"offer,omitzero"`  // how long a seat that has become free is kept for who is next; default: P3D
 	Decide string   `json:"decide,omitempty"`
+	Keep   Period   `json:"keep,omitzero"` // how long after return it is kept who has registered; default: P1Y
 }
 
 // A Quota keeps seats for some. What it leaves unused falls to the others.

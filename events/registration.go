@@ -154,6 +154,12 @@ type NeedsForgotten struct {
 	Key  string `json:"key"`
 }
 
+// RegistrationCleared has taken out of a registration who it is and who comes along. What counts for the trip stays.
+type RegistrationCleared struct {
+	ID   string `json:"id"`
+	Trip string `json:"trip"`
+}
+
 // RegistrationPlaced has given a registration another standing.
 type RegistrationPlaced struct {
 	ID       string    `json:"id"`
@@ -200,6 +206,7 @@ func (*DeclineOffer) Type() Type         { return Type{"registration", "decline"
 func (*RegistrationPlaced) Type() Type   { return Type{"registration", "placed", 1} }
 func (*NeedsStated) Type() Type          { return Type{"registration", "needed", 1} }
 func (*NeedsForgotten) Type() Type       { return Type{"registration", "forgotten", 1} }
+func (*RegistrationCleared) Type() Type  { return Type{"registration", "cleared", 1} }
 func (*SettleTrip) Type() Type           { return Type{"trip", "settle", 1} }
 func (*TripCommitted) Type() Type        { return Type{"trip", "committed", 1} }
 func (*TripDrawn) Type() Type            { return Type{"trip", "drawn", 1} }
@@ -216,6 +223,7 @@ func (b *DeclineOffer) About() Ref         { return Ref{"registration", b.ID} }
 func (b *RegistrationPlaced) About() Ref   { return Ref{"registration", b.ID} }
 func (b *NeedsStated) About() Ref          { return Ref{"registration", b.ID} }
 func (b *NeedsForgotten) About() Ref       { return Ref{"registration", b.ID} }
+func (b *RegistrationCleared) About() Ref  { return Ref{"registration", b.ID} }
 func (b *SettleTrip) About() Ref           { return Ref{"trip", b.ID} }
 func (b *TripCommitted) About() Ref        { return Ref{"trip", b.ID} }
 func (b *TripDrawn) About() Ref            { return Ref{"trip", b.ID} }

@@ -58,7 +58,7 @@ func (w *dumper) write(v reflect.Value) {
 			switch f := v.Type().Field(i); {
 			case f.Type.String() == "*noun.Table[*jourfixe/calendar.Book]":
 				continue // the nouns of a book are no part of what it says
-			case strings.HasPrefix(v.Type().String(), "shelf.things[") && (f.Name == "shared" || f.Name == "own"):
+			case strings.HasPrefix(v.Type().String(), "shelf.things[") && (f.Name == "shared" || f.Name == "own"), f.Type.String() == "*atomic.Bool":
 				continue // nor is what it has in common with others
 			}
 			w.in(v.Type().Field(i).Name, v.Field(i))

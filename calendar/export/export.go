@@ -24,6 +24,8 @@ type Person struct {
 	Meetings []Meeting  `json:"meetings,omitempty"` // those they are invited to, or have answered
 	Hosts    []Host     `json:"hosts,omitempty"`    // what they have offered to guests of trips
 	Feeds    []Feed     `json:"feeds,omitempty"`    // those made for them
+
+	Registrations []Registration `json:"registrations,omitempty"` // for trips
 }
 
 // A Meeting is a meeting as an export shows it.
@@ -116,6 +118,9 @@ func Of(b *calendar.Book, id string) (Person, bool) {
 		if f.Scope.Ref == (events.Ref{Noun: "person", ID: id}) {
 			x.Feeds = append(x.Feeds, Feed{ID: f.ID, Name: f.Name, Issued: f.Issued, Revoked: f.Revoked})
 		}
+	}
+	for _, r := range b.RegistrationsOf(id) {
+		x.Registrations = append(x.Registrations, registrationOf(b, r))
 	}
 	return x, true
 }

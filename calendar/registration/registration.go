@@ -9,6 +9,7 @@ import (
 
 	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/seat"
+	"jourfixe/calendar/trip"
 	"jourfixe/events"
 )
 
@@ -20,6 +21,7 @@ type Registration struct {
 	Until   time.Time // of an offer: when it has lapsed
 	Changed time.Time // since when it has the standing
 	Needs   *Needs    // nil: none were stated, or they are destroyed
+	Cleared bool      // who it is is known no more
 	History []meeting.Change
 }
 
@@ -36,6 +38,7 @@ type Needs struct {
 func Noted(old *Registration, body *events.InterestNoted, e *events.Event) *Registration {
 	r := after(old, e)
 	r.RegistrationMade = events.RegistrationMade{ID: body.ID, Trip: body.Trip, Person: body.Person, Name: body.Name, Seats: 1, Standing: events.Interested}
+	r.Cleared = false
 	r.place(e, events.Interested)
 	return r
 }
@@ -43,7 +46,7 @@ func Noted(old *Registration, body *events.InterestNoted, e *events.Event) *Regi
 // Entered returns the registration that an event makes; old is what was known of the person, nil if nothing was.
 func Entered(old *Registration, body *events.RegistrationMade, e *events.Event) *Registration {
 	r := after(old, e)
-	r.RegistrationMade, r.At = *body, e.Time
+	r.RegistrationMade, r.At, r.Cleared = *body, e.Time, false
 	r.place(e, body.Standing)
 	return r
 }
@@ -101,11 +104,37 @@ func (r *Registration) note(e *events.Event, kind string) {
 // Forget takes out what is personal of somebody who is erased. Whoever cannot be written to any more goes on no trip; a trip that is over
 // keeps its count.
 func (r *Registration) Forget(over bool, e *events.Event) {
-	none := events.Sealed{}
-	r.Name, r.Born, r.Companion, r.CompanionBorn, r.Guardian, r.GuardianBorn, r.Needs = none, none, none, none, none, none, nil
+	r.clear()
 	if !over && r.Active() {
 		r.place(e, events.Withdrawn)
 	}
+}
+
+// Clear folds the event in.
+func (r *Registration) Clear(_ *events.RegistrationCleared, _ *events.Event) { r.clear() }
+
+// clear takes out what is personal.
+func (r *Registration) clear() {
+	none := events.Sealed{}
+	r.Name, r.Born, r.Companion, r.CompanionBorn, r.Guardian, r.GuardianBorn, r.Needs = none, none, none, none, none, none, nil
+	r.Cleared = true
+}
+
+// Count is what is there of it for the trip; of nil, nothing.
+func (r *Registration) Count() (n trip.Count) {
+	if r == nil {
+		return n
+	}
+	if n.Seats = r.Takes(); !r.Cleared {
+		n.Personal = 1
+	}
+	if r.Needs != nil {
+		n.Needs = 1
+		if !r.Active() {
+			n.Left = 1
+		}
+	}
+	return n
 }
 
 // Active reports whether the person is still in: interested, registered, seated, waiting, or offered a seat.

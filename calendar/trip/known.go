@@ -27,6 +27,9 @@ type Trip struct {
 
 	Numbers     int                   // how many have registered, with those who have left
 	Held        int                   // seats that are taken or offered
+	Personal    int                   // registrations of which it is known whose they are
+	Needs       int                   // registrations that say what somebody needs
+	Left        int                   // of these, those that have ended
 	Turn        int                   // how often who has seats may have changed
 	Committed   *events.TripCommitted // of a draw by lot
 	CommittedAt time.Time

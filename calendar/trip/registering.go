@@ -55,6 +55,9 @@ func registering(t *events.TripProposed) *events.Problem {
 	if days := r.Offer.From(t.Window.From).Sub(t.Window.From); days < 1 || days > maxOffer || r.Offer.Clock != 0 {
 		return events.Refuse(events.Malformed, "registration.offer", "must be from P1D to P%dD, in whole days", maxOffer)
 	}
+	if p := keeping(&r, t.Window.From); p != nil {
+		return p
+	}
 	kept := 0
 	for i, q := range r.Quotas {
 		if slices.ContainsFunc(r.Quotas[:i], func(o events.Quota) bool { return o.For == q.For }) {

@@ -162,7 +162,7 @@ func (h *house) forgetErased(ctx context.Context) error {
 		var id string
 		err := h.mirror.Wait(ctx, func(b *calendar.Book, _ bool) bool {
 			if len(b.Forgotten()) > done {
-				id = b.Forgotten()[done]
+				id = b.Forgotten()[done].Key
 			}
 			return len(b.Forgotten()) > done
 		})

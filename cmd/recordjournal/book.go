@@ -28,7 +28,7 @@ func (r *recording) outlineBook(b *calendar.Book) ([]byte, error) {
 	for _, p := range b.People() {
 		things = append(things, thing{"person " + p.ID, personFields(p)})
 	}
-	things = append(things, thing{"erased", fields{"people": b.Forgotten()}})
+	things = append(things, thing{"erased", fields{"people": lost(b)}})
 	for _, g := range b.Groups() {
 		things = append(things, thing{"group " + g.ID, fields{"is": g.SetGroup}})
 	}
@@ -266,4 +266,13 @@ func problem(p *events.Problem) fields {
 		alternatives = append(alternatives, a.Instant.UTC().Format(time.RFC3339))
 	}
 	return fields{"code": p.Code, "status": p.Status, "detail": p.Detail, "field": p.Field, "faults": p.Errors, "conflicts": conflicts, "alternatives": alternatives}
+}
+
+// lost lists the keys that must not be there any more.
+func lost(b *calendar.Book) []string {
+	var keys []string
+	for _, l := range b.Forgotten() {
+		keys = append(keys, l.Key)
+	}
+	return keys
 }

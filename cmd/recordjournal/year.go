@@ -55,7 +55,7 @@ func playYear() (*recording, error) {
 			return nil, fmt.Errorf("%q: %w", line, err)
 		}
 	}
-	p.recording.Keys = p.keys.left(p.book.Forgotten())
+	p.recording.Keys = p.keys.left(lost(p.book))
 	return p.recording, nil
 }
 

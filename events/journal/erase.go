@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"jourfixe/events"
 	"jourfixe/events/journal/keys"
@@ -13,20 +15,22 @@ import (
 )
 
 // Erase makes everything personal about a person that the journal holds unreadable for good: it destroys their key, so that nothing
-// of it stays on disk. That takes as long however much there is.
+// of it stays on disk. That takes as long however much there is. What was stated under a key of its own is destroyed in the same way,
+// by the name of that key.
 //
-// Before, it notes what else is to be destroyed, as far as it can be found: every value that was ever in an event about the person, a
-// name or address that was amended away too. Only their hashes are noted, under a key that is destroyed with the note, and Sweep does
+// Before, it notes what else is to be destroyed, as far as it can be found: every value that was ever sealed by the key in an event about
+// the person or one of the things that are named, one that was amended away too; and of people's own commands those that name one of
+// these things. Only hashes of values are noted, under a key that is destroyed with the note, and Sweep does
 // the rest. So Erase may be repeated after a crash at any point, and again when all is done.
-func (j *Journal) Erase(ctx context.Context, person string) error {
+func (j *Journal) Erase(ctx context.Context, person string, about ...events.Ref) error {
 	if !events.ValidID(person) {
 		return fmt.Errorf("erase a person: the id does not match %s", events.IDPattern)
 	}
 	key, err := j.keys.Fetch(ctx, person)
 	if err == nil && key != nil {
 		var values []string
-		if values, err = j.personal(ctx, person, key); err == nil {
-			err = j.noteSought(ctx, person, values)
+		if values, err = j.personal(ctx, person, about, key); err == nil {
+			err = j.noteSought(ctx, person, about, values)
 		}
 	}
 	if err == nil {
@@ -112,34 +116,55 @@ func (j *Journal) HasKey(ctx context.Context, person string) (bool, error) {
 	return found, nil
 }
 
-// personal returns every personal value that events about the person hold, each once.
-func (j *Journal) personal(ctx context.Context, person string, key *keys.Key) ([]string, error) {
+// personal returns every personal value that the key of a person seals in events about them and about other things, each once.
+func (j *Journal) personal(ctx context.Context, person string, about []events.Ref, key *keys.Key) ([]string, error) {
+	self := events.Ref{Noun: "person", ID: person}
 	var values []string
 	there := map[string]bool{"": true}
-	r := j.reader(streams.Events, events.EventsOf(j.office, events.Ref{Noun: "person", ID: person}), 1)
-	err := r.Scan(ctx, 0, func(raw streams.Raw) error {
-		e, err := j.read(raw)
-		if err != nil {
-			return err
-		}
-		b, ok := e.Body.(events.Personal)
-		if !ok {
-			return nil
-		}
-		if err := keys.OpenWith(j.office, key, e.Body); err != nil {
-			return unreadable(err)
-		}
-		for _, s := range b.Seals() {
-			if v := s.Value(); !there[v] {
-				there[v], values = true, append(values, v)
+	for _, ref := range append([]events.Ref{self}, slices.DeleteFunc(slices.Clone(about), func(r events.Ref) bool { return r == self })...) {
+		r := j.reader(streams.Events, events.EventsOf(j.office, ref), 1)
+		err := r.Scan(ctx, 0, func(raw streams.Raw) error {
+			e, err := j.read(raw)
+			if err != nil {
+				return err
 			}
+			if b, ok := e.Body.(events.Personal); !ok || b.Whose() != person {
+				return nil
+			}
+			if err := keys.OpenWith(j.office, key, e.Body); err != nil {
+				return unreadable(err)
+			}
+			for _, v := range telling(e.Body) {
+				if !there[v] {
+					there[v], values = true, append(values, v)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, fmt.Errorf("open what is personal: %w", err)
 		}
-		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("open what is personal: %w", err)
 	}
 	return values, nil
+}
+
+// fewWords is of how many words a value is that many people may have in common.
+const fewWords = 2
+
+// telling lists the values of an event by which somebody is found. Half the town says "vegan": of what somebody needs, only what is said in
+// more than a few words is theirs alone. All else of it is found by the registration that it is about.
+func telling(body events.Body) (values []string) {
+	list := body.(events.Personal).Seals()
+	needs, few := body.(*events.NeedsStated)
+	if few {
+		list = []*events.Sealed{&needs.Diet, &needs.Mobility, &needs.Health}
+	}
+	for _, s := range list {
+		if v := s.Value(); !few || len(strings.Fields(v)) > fewWords {
+			values = append(values, v)
+		}
+	}
+	return values
 }
 
 // tracedLetters returns the places of the dead letters to delete in their stream.

@@ -517,3 +517,100 @@ func TestDiscardAnswersAndProposals(t *testing.T) {
 		t.Errorf("the folder still holds %q; want what is not decided alone", found)
 	}
 }
+
+// Whoever has registered for a trip is found by whom they travel with and by what they need, now and before; what others share with them
+// is left alone.
+func TestEraseFindsRegistrations(t *testing.T) {
+	p := &population{dir: t.TempDir()}
+	p.start(t)
+	const (
+		before, after = "Otto Begleitung", "Berta Begleitung"
+		guardian      = "Gerda Vormund"
+		health        = "Asthma und eine Allergie gegen Haselnüsse"
+		older         = "Knie, keine langen Wege bergauf"
+	)
+	made := &events.RegistrationMade{ID: "reg-1", Trip: "t", Person: "p", Number: 1, Seats: 2, Standing: events.Seated, Name: events.Secret("Petra Probe"),
+		Companion: events.Secret(before), Guardian: events.Secret(guardian), Born: events.Secret("1961-04-03")}
+	amended := events.RegistrationAmended(*made)
+	amended.Name, amended.Companion, amended.Guardian, amended.Born = events.Secret("Petra Probe"), events.Secret(after), events.Sealed{}, events.Sealed{}
+	other := &events.RegistrationMade{ID: "reg-2", Trip: "t", Person: "q", Number: 2, Seats: 1, Standing: events.Waiting, Name: events.Secret("Quirin Quelle")}
+	needs := func(id, key, diet, health string) events.Body {
+		return &events.NeedsStated{ID: id, Trip: "t", Key: key, Diet: events.Secret(diet), Health: events.Secret(health)}
+	}
+	for i, body := range []events.Body{
+		added("p", "Petra Probe", "petra@probe.example"), made, needs("reg-1", "needs-1", "vegan", older), &amended,
+		added("q", "Quirin Quelle", "quirin@quelle.example"), other, needs("reg-2", "needs-3", "vegan", ""),
+	} {
+		p.decide(t, event(uint64(i+1), body))
+	}
+	hall := events.Type{Noun: "venue", Name: "set", Version: 1}
+	for i, said := range []string{before, after, guardian, health, older, "1961-04-03", "reg-1 ist keine Person", "vegan", "Quirin Quelle"} {
+		p.done = p.submit(t, hall, fmt.Sprint("hall-", i), fmt.Sprintf(`{"id":"v","title":{"de":%q}}`, said))
+	}
+	registration := events.Type{Noun: "registration", Name: "amend", Version: 1}
+	for i, data := range []string{`{"id":"reg-1","needs":{"diet":"halal"}}`, `{"id":"reg-2","needs":{"diet":"koscher"}}`} {
+		p.done = p.submit(t, registration, fmt.Sprint("amend-", i), data)
+	}
+	for _, raw := range take(t, p.j, p.done-2, 2) {
+		if err := p.j.SetAside(within(t), raw, "too large"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	said := []string{before, after, guardian, health, older, "1961-04-03", "halal"}
+	if found := p.search(t, said...); len(found) == 0 {
+		t.Fatal("before erasing nothing is found: the search is no proof")
+	}
+
+	// What was stated first gives way to what is stated now.
+	reg := events.Ref{Noun: "registration", ID: "reg-1"}
+	p.decide(t, event(p.done, &events.NeedsForgotten{ID: "reg-1", Trip: "t", Key: "needs-1"}))
+	p.decide(t, event(p.done, needs("reg-1", "needs-2", "vegan", health)))
+	erase := func(key string, about ...events.Ref) {
+		t.Helper()
+		if err := p.j.Erase(within(t), key, about...); err != nil {
+			t.Fatal(err)
+		}
+		sweeper := journal.Sweeper{Journal: p.j}
+		if waiting, err := sweeper.Sweep(within(t), p.done); err != nil || len(waiting) > 0 {
+			t.Fatalf("%q wait, %v", waiting, err)
+		}
+	}
+	erase("needs-1", reg)
+	if found := p.search(t, older, "halal"); len(found) != 0 {
+		t.Errorf("what was needed before is in %q", found)
+	}
+	if found := p.search(t, before, health); len(found) == 0 {
+		t.Error("the companion went with the needs")
+	}
+	if has, err := p.j.HasKey(within(t), "needs-2"); err != nil || !has {
+		t.Errorf("the needs of now have a key: %t, %v", has, err)
+	}
+	p.decide(t, event(p.done, &events.PersonErased{ID: "p"}))
+	erase("p", events.Ref{Noun: "person", ID: "p"}, reg)
+	erase("needs-2", reg)
+	if found := p.search(t, said...); len(found) != 0 {
+		t.Errorf("after erasing, the folder still holds %q", found)
+	}
+	for _, key := range []string{"p", "needs-1", "needs-2"} {
+		if has, err := p.j.HasKey(within(t), key); err != nil || has {
+			t.Errorf("%s has a key: %t, %v", key, has, err)
+		}
+	}
+	left := ""
+	for _, raw := range take(t, p.j, 0, 3) {
+		left += string(raw.Data)
+	}
+	for _, want := range []string{"reg-1 ist keine Person", `"vegan"`, "Quirin Quelle"} {
+		if !strings.Contains(left, want) {
+			t.Errorf("%q went as well", want)
+		}
+	}
+	if letters, err := p.j.DeadLetters(within(t)); err != nil || len(letters) != 1 || letters[0].Sequence != p.done {
+		t.Errorf("dead letters: %v, %v; want that of the other alone", letters, err)
+	}
+	for _, e := range replay(t, p.j, 0) {
+		if b, ok := e.Body.(*events.RegistrationMade); ok && b.Name.Readable() != (b.ID == "reg-2") {
+			t.Errorf("the name in %s is readable: %t", b.ID, b.Name.Readable())
+		}
+	}
+}

@@ -29,7 +29,8 @@ const soughtInNote = 1000
 // for without saying what it is.
 type note struct {
 	// Until is the last command there was. What comes later is not of before the erasure.
-	Until uint64 `json:"until"`
+	Until uint64   `json:"until"`
+	About []string `json:"about,omitempty"` // ids of things, by which people's own commands are found, too
 	trace.Blindfold
 }
 
@@ -38,8 +39,14 @@ func (j *Journal) sought(person, number string) string {
 	return "jourfixe." + j.office + ".sought." + person + "." + number
 }
 
-// noteSought notes what is to be found of a person. What is noted already stays: the values are the same.
-func (j *Journal) noteSought(ctx context.Context, person string, values []string) error {
+// noteSought notes what is to be found of a person, and by which things. What is noted already stays: the values are the same.
+func (j *Journal) noteSought(ctx context.Context, person string, about []events.Ref, values []string) error {
+	var ids []string
+	for _, ref := range about {
+		if ref.ID != person {
+			ids = append(ids, ref.ID)
+		}
+	}
 	until, err := j.LastCommand(ctx)
 	if err != nil {
 		return err
@@ -48,7 +55,7 @@ func (j *Journal) noteSought(ctx context.Context, person string, values []string
 		part := values[n*soughtInNote : min((n+1)*soughtInNote, len(values))]
 		key := make([]byte, keys.Size)
 		_, _ = rand.Read(key) // never fails: it ends the program instead
-		data, err := json.Marshal(note{until, trace.New(person, part).Blindfold(key)})
+		data, err := json.Marshal(note{until, ids, trace.New(person, part).Blindfold(key)})
 		if err != nil {
 			return err
 		}
@@ -70,6 +77,7 @@ type search struct {
 	until  uint64
 	places []uint64 // of the notes
 	parts  []trace.Blindfold
+	about  []string
 	*trace.Trace
 }
 
@@ -89,7 +97,7 @@ func (j *Journal) searches(ctx context.Context) ([]*search, error) {
 			by[person] = s
 		}
 		s.until = max(s.until, n.Until)
-		s.places, s.parts = append(s.places, raw.Sequence), append(s.parts, n.Blindfold)
+		s.places, s.parts, s.about = append(s.places, raw.Sequence), append(s.parts, n.Blindfold), append(s.about, n.About...)
 		return nil
 	})
 	if err != nil {
@@ -97,7 +105,7 @@ func (j *Journal) searches(ctx context.Context) ([]*search, error) {
 	}
 	list := slices.SortedFunc(maps.Values(by), func(x, y *search) int { return strings.Compare(x.person, y.person) })
 	for _, s := range list {
-		s.Trace = trace.Blind(s.person, s.parts...)
+		s.Trace = trace.Blind(s.person, s.parts...).About(s.about...)
 	}
 	return list, nil
 }

@@ -46,7 +46,7 @@ func (e *Eraser) Run(ctx context.Context) error {
 // keys destroys the keys of people who are erased, and tells so.
 func (e *Eraser) keys(ctx context.Context, erased chan<- struct{}) error {
 	for done := 0; ; {
-		var due []string // in the order of the book
+		var due []calendar.Lost // in the order of the book
 		err := e.Mirror.Wait(ctx, func(b *calendar.Book, _ bool) bool {
 			due = b.Forgotten()[done:]
 			return len(due) > 0
@@ -54,17 +54,17 @@ func (e *Eraser) keys(ctx context.Context, erased chan<- struct{}) error {
 		if err != nil {
 			return err
 		}
-		for _, id := range due {
-			switch has, err := e.Journal.HasKey(ctx, id); {
+		for _, lost := range due {
+			switch has, err := e.Journal.HasKey(ctx, lost.Key); {
 			case err != nil:
 				return err
 			case !has:
 				continue
 			}
-			if err := e.Journal.Erase(ctx, id); err != nil {
+			if err := e.Journal.Erase(ctx, lost.Key, lost.In...); err != nil {
 				return err
 			}
-			e.Log.Info("erased a person", "person", id)
+			e.Log.Info("erased a person", "person", lost.Key)
 		}
 		done += len(due)
 		select {

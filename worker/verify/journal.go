@@ -72,8 +72,8 @@ func (v *verifier) readEvents(ctx context.Context) error {
 		return nil
 	})
 	v.report.Cursor = v.book.Cursor()
-	for _, whose := range v.book.Forgotten() {
-		v.erased[whose] = true
+	for _, lost := range v.book.Forgotten() {
+		v.erased[lost.Key] = true
 	}
 	for _, e := range sealed {
 		// Only now it is known who has been erased since.

@@ -8,6 +8,7 @@ import (
 	"iter"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -26,6 +27,7 @@ const nesting = 3
 // command that is deleted without need is missed by nobody.
 type Trace struct {
 	person string
+	about  []string // ids of things that are theirs
 	values []string // folded
 	blind  []blind  // beside these
 }
@@ -38,6 +40,12 @@ func New(person string, values []string) *Trace {
 			t.values = append(t.values, v)
 		}
 	}
+	return t
+}
+
+// About has people's own commands be found by the ids of things, too, and returns the trace.
+func (t *Trace) About(ids ...string) *Trace {
+	t.about = append(t.about, ids...)
 	return t
 }
 
@@ -91,7 +99,9 @@ func (t *Trace) Holds(data []byte) bool {
 	})
 }
 
-func (t *Trace) named(text string) bool { return word(text, t.person, isID) }
+func (t *Trace) named(text string) bool {
+	return word(text, t.person, isID) || slices.ContainsFunc(t.about, func(id string) bool { return word(text, id, isID) })
+}
 
 // search shows data to match in every reading: as it is, without the escapes of JSON, without percent-encoding, and
 // what is in base64 in it.

@@ -25,14 +25,18 @@ var registration = []edit.Field{
 	{Name: "registration.ranks", Kind: field.Ranking{Of: ranks, Texts: "form.trip.registration.ranks."}, Hint: true, None: []any{}},
 	{Name: "registration.offer", Kind: field.Span{}, Hint: true, None: usualOffer.String()},
 	{Name: "registration.decide", Kind: field.Choice{Of: []string{events.DecideOffice, events.DecideRule}, Texts: "form.trip.registration.decide."}, Hint: true},
+	{Name: "registration.keep", Kind: field.Span{}, Hint: true, None: usualKeep.String()},
 }
 
 // usualOffer is how long a seat is kept if nothing else is said.
 var usualOffer = events.Period{Days: 3}
 
+// usualKeep is how long it is kept who has registered if nothing else is said.
+var usualKeep = events.Period{Years: 1}
+
 // usual is what the form of a trip begins with that takes no registrations yet.
 func usual() *events.Registering {
-	return &events.Registering{Offer: usualOffer, Decide: events.DecideOffice}
+	return &events.Registering{Offer: usualOffer, Decide: events.DecideOffice, Keep: usualKeep}
 }
 
 // kept are the seats of a trip that are kept for some.
@@ -57,7 +61,7 @@ func unregistered(data edit.Data, t *trip.Trip) {
 	if !ok || said["rule"] != nil || t != nil && t.Registration != nil {
 		return
 	}
-	began := edit.Data{"offer": usualOffer.String(), "decide": events.DecideOffice}
+	began := edit.Data{"offer": usualOffer.String(), "decide": events.DecideOffice, "keep": usualKeep.String()}
 	for name, value := range said {
 		if began[name] != value {
 			return // something was typed that needs a rule, which the desk says

@@ -1,0 +1,88 @@
+package calendar
+
+import (
+	"slices"
+	"time"
+
+	"jourfixe/calendar/people"
+	"jourfixe/calendar/registration"
+	"jourfixe/calendar/trip"
+	"jourfixe/events"
+)
+
+// outdated is what of a trip's registrations must not be kept any longer, as much of it as one decision may set off, and when there will
+// be more. What people need goes first, two weeks after it has served; who has registered when the trip's time of keeping is over. Numbers
+// and standings stay, so that seats are counted and a draw is repeated as before.
+func (b *Book) outdated(t *trip.Trip, now time.Time) (bodies []events.Body, next time.Time) {
+	home := b.office.Location()
+	clears, forgets := t.Clears(home), t.Forgets(home)
+	if t.Personal > 0 {
+		if !now.Before(clears) {
+			return b.clearing(t, now), next
+		}
+		next = clears
+	}
+	if t.Needs == 0 {
+		return nil, next
+	}
+	due := !now.Before(forgets)
+	if !due {
+		next = events.Sooner(next, forgets)
+		if t.Left == 0 {
+			return nil, next
+		}
+	}
+	for _, r := range b.Registrations(t.ID) {
+		if r.Needs == nil || !due && r.Active() {
+			continue
+		}
+		if then := trip.ForgetsAfter(events.DateOf(r.Changed.In(home)), home); !due && now.Before(then) {
+			next = events.Sooner(next, then)
+			continue
+		}
+		if bodies = append(bodies, &events.NeedsForgotten{ID: r.ID, Trip: t.ID, Key: r.Needs.Key}); len(bodies) == MaxEvents {
+			break
+		}
+	}
+	return bodies, next
+}
+
+// clearing takes out of a trip's registrations who it is. Whoever is in the book for nothing else is erased; of the others their
+// registration is cleared, and the key stays that seals all else of them.
+func (b *Book) clearing(t *trip.Trip, now time.Time) (bodies []events.Body) {
+	for _, r := range b.Registrations(t.ID) {
+		if r.Cleared {
+			continue
+		}
+		if len(bodies)+2 > MaxEvents {
+			break
+		}
+		if p := b.Person(r.Person); p != nil && b.travelsOnly(p, r, now) {
+			bodies = append(bodies, &events.PersonErased{ID: p.ID})
+			continue
+		}
+		if r.Needs != nil {
+			bodies = append(bodies, &events.NeedsForgotten{ID: r.ID, Trip: t.ID, Key: r.Needs.Key})
+		}
+		bodies = append(bodies, &events.RegistrationCleared{ID: r.ID, Trip: t.ID})
+	}
+	return bodies
+}
+
+// travelsOnly reports whether somebody is in the book for a registration and for nothing else that is still of use: a citizen who is in
+// no group, nobody's contact, uses the house for nothing, and is expected nowhere. Meetings that are over keep nobody.
+func (b *Book) travelsOnly(p *people.Person, of *registration.Registration, now time.Time) bool {
+	if p.Role != "" || p.Partner != "" || !slices.Equal(p.Roles, []string{roleCitizen}) {
+		return false
+	}
+	return !slices.ContainsFunc(b.shelves.NamedBy(events.Ref{Noun: persons.Label, ID: p.ID}), func(by *events.Ref) bool {
+		switch by.Noun {
+		case registrations.Label:
+			return by.ID != of.ID && !b.Registration(by.ID).Cleared
+		case meetings.Label:
+			m := b.Meeting(by.ID)
+			return !m.Cancelled && now.Before(m.End())
+		}
+		return b.Alive(*by)
+	})
+}
