@@ -61,6 +61,9 @@ func TestAccess(t *testing.T) {
 		{"GET", "/trips/new", login, no, ok, ok},
 		{"GET", "/trips/gdansk-2027", login, no, ok, ok},
 		{"GET", "/trips/gdansk-2027/programme", login, no, ok, ok},
+		{"GET", "/trips/lakes/draw", ok, ok, ok, ok},
+		{"GET", "/trips/gdansk-2027/draw", 404, 404, 404, 404}, // it takes no registrations
+		{"GET", "/trips/lakes/draw.json", 404, 404, 404, 404},  // nothing is drawn yet
 		{"GET", "/trips/unknown", login, no, 404, 404},
 		{"GET", "/trips/garden/registrations", login, no, ok, ok},
 		{"GET", "/trips/garden/registrations?standing=nothing&page=9", login, no, ok, ok},

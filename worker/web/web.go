@@ -27,6 +27,7 @@ import (
 	"jourfixe/worker/web/api"
 	"jourfixe/worker/web/arrange"
 	"jourfixe/worker/web/calendars"
+	"jourfixe/worker/web/drawn"
 	"jourfixe/worker/web/edit"
 	"jourfixe/worker/web/entry"
 	"jourfixe/worker/web/form"
@@ -198,6 +199,7 @@ func (o *Options) rooms() ([]shell.Room, error) {
 		planner.Room(planner.Options{Reception: o.Reception, Waits: waits, Now: o.Now, Log: o.Log}),
 		arrange.Room(arrange.Options{Mirror: o.Mirror, Now: o.Now}),
 		finder.Room(),
+		drawn.Room(drawn.Options{Mirror: o.Mirror}),
 		records.Room(records.Options{Table: asked, Now: o.Now}),
 		repeats.Room(repeats.Options{Forms: asked, Now: o.Now}),
 		calendars.Room(calendars.Options{Forms: asked, Links: maker}),

@@ -1,0 +1,378 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/nats-io/nats.go"
+
+	"jourfixe/events"
+	"jourfixe/events/patience"
+	"jourfixe/events/porttest"
+)
+
+// quietRoles are those of a house that sends no mails: what is looked at here is who has seats.
+var quietRoles = []string{"--roles", "desk,clock,feed,web"}
+
+// TestFiveHundredRegisterForThirtySeats has 500 people register at once for 30 seats, over four connections, while the house is killed in
+// between: one with a NATS server of its own, and one of two replicas. 30 have seats, the others wait in the order in which they came, nobody is
+// lost, nobody is there twice, and each was answered what they have. JOURFIXE_LONG=1 kills the house eight times, not once.
+func TestFiveHundredRegisterForThirtySeats(t *testing.T) {
+	t.Run("killed", func(t *testing.T) {
+		t.Parallel()
+		data, args := filepath.Join(t.TempDir(), "data"), append(quietRoles, "--nats-listen", porttest.Hold(t))
+		r := &rush{t: t, to: connect{Data: data}}
+		house := serve(t, data, args...)
+		r.kill = func() {
+			house.kill()
+			house = serve(t, data, args...)
+		}
+		r.run()
+	})
+	t.Run("two replicas", func(t *testing.T) {
+		t.Parallel()
+		url := "nats://house:secret@" + natsServer(t, 0)
+		dir := t.TempDir()
+		start := func(name string) *process {
+			return serve(t, filepath.Join(dir, name), append(quietRoles, "--nats", url)...)
+		}
+		one, two := start("one"), start("two")
+		r := &rush{t: t, to: connect{NATS: url, OfficeID: "bremen", Client: "operator"}}
+		r.kill = func() {
+			one.kill()
+			one, two = two, start("one")
+		}
+		r.run()
+	})
+}
+
+// A rush is many people who register at once.
+type rush struct {
+	t    *testing.T
+	to   connect
+	kill func()
+
+	mu       sync.Mutex
+	answered map[string]*events.RegistrationMade // by address: what each was answered
+}
+
+const (
+	applicants = 500
+	seats      = 30
+)
+
+func (r *rush) run() {
+	r.t.Helper()
+	kills := 1
+	if os.Getenv("JOURFIXE_LONG") != "" {
+		kills = 8
+	}
+	r.answered = map[string]*events.RegistrationMade{}
+	s := r.dial()
+	tell(r.t, s, "1", "office.set", `{"title":{"de":"B"},"zone":"Europe/Berlin"}`)
+	tell(r.t, s, "2", "partner.register", `{"id":"riga","title":{"de":"Riga"},"kind":"network"}`)
+	tell(r.t, s, "3", "trip.propose", fmt.Sprintf(`{"id":"t","partner":"riga","title":{"de":"T"},"window":{"from":"2027-05-05","to":"2027-06-30"},"days":3,"capacity":%d,
+		"registration":{"rule":"first-come"}}`, seats))
+	s.Close()
+
+	var group sync.WaitGroup
+	passed := make(chan struct{}, 2*applicants)
+	for connection := range 4 {
+		group.Go(func() {
+			s := r.dial()
+			defer s.Close()
+			for n := connection; n < applicants; n += 4 {
+				r.register(s, n)
+				passed <- struct{}{}
+			}
+		})
+	}
+	for range kills {
+		for range applicants / (kills + 1) {
+			select {
+			case <-passed:
+			case <-time.After(patience.Limit):
+				r.t.Fatal("nobody is answered any more")
+			}
+		}
+		r.kill()
+	}
+	group.Wait()
+	r.check()
+}
+
+func (r *rush) dial() *session {
+	r.t.Helper()
+	var s *session
+	eventually(r.t, "there is a connection", func() (ok bool) {
+		var err error
+		s, err = r.to.dial()
+		return err == nil
+	})
+	return s
+}
+
+// register registers the nth of them. Every tenth sends the form twice, and every eleventh once more from elsewhere.
+func (r *rush) register(s *session, n int) {
+	address := fmt.Sprintf("p%d@town.example", n)
+	data := fmt.Sprintf(`{"trip":"t","name":"Person %d","email":%q}`, n, address)
+	a := tell(r.t, s, address, "registration.make", data)
+	if a.Outcome != events.Accepted {
+		r.t.Errorf("%s: %s, %v", address, a.Outcome, a.Problem)
+		return
+	}
+	made := standing(r.t, a)
+	r.mu.Lock()
+	r.answered[address] = made
+	r.mu.Unlock()
+	if n%10 == 0 {
+		if again := standing(r.t, tell(r.t, s, address, "registration.make", data)); again.ID != made.ID || again.Standing != made.Standing {
+			r.t.Errorf("%s: the same form sent twice is answered %+v, and before %+v", address, again, made)
+		}
+	}
+	if n%11 == 0 {
+		if a := tell(r.t, s, "other "+address, "registration.make", data); a.Outcome != events.Refused {
+			r.t.Errorf("%s: whoever is registered is registered once more", address)
+		}
+	}
+}
+
+// standing is the registration of which an answer tells.
+func standing(t *testing.T, a events.Answer) *events.RegistrationMade {
+	made := &events.RegistrationMade{}
+	for _, e := range a.Events {
+		if e.Type == "registration.made" {
+			if err := json.Unmarshal(e.Data, made); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	return made
+}
+
+// tell sends a command until it is answered, through whatever happens to the house meanwhile.
+func tell(t testing.TB, s *session, id, kind, data string) events.Answer {
+	ctx, cancel := context.WithTimeout(context.Background(), 2*patience.Limit)
+	defer cancel()
+	m := events.Message{ID: id, Source: "/test", Type: mustType(kind).String(), Data: []byte(data)}
+	for {
+		short, done := context.WithTimeout(ctx, 10*time.Second)
+		a, err := s.send(short, mustType(kind), m)
+		done()
+		if err == nil {
+			return a
+		}
+		if ctx.Err() != nil {
+			t.Errorf("%s %s: %v", kind, id, err)
+			return a
+		}
+		time.Sleep(50 * time.Millisecond) // the house is being started
+	}
+}
+
+// check reads the journal from its beginning.
+func (r *rush) check() {
+	r.t.Helper()
+	s := r.dial()
+	defer s.Close()
+	var made []*events.RegistrationMade
+	places := map[string]uint64{}
+	story(r.t, s, func(e *events.Event) {
+		switch body := e.Body.(type) {
+		case *events.RegistrationMade:
+			made = append(made, body)
+			places[body.ID] = e.Cause.Sequence
+		case *events.RegistrationPlaced:
+			r.t.Errorf("%s became %s, though nobody has left", body.ID, body.Standing)
+		}
+	})
+	if len(made) != applicants || len(r.answered) != applicants {
+		r.t.Errorf("%d people registered, %d were answered, and %d are in the journal", applicants, len(r.answered), len(made))
+	}
+	slices.SortFunc(made, func(x, y *events.RegistrationMade) int { return cmp.Compare(places[x.ID], places[y.ID]) })
+	persons := map[string]bool{}
+	for i, m := range made {
+		want := events.Waiting
+		if i < seats {
+			want = events.Seated
+		}
+		if m.Number != i+1 || m.Standing != want || persons[m.Person] {
+			r.t.Errorf("who came as number %d has the number %d and is %s, want %s; there twice: %v", i+1, m.Number, m.Standing, want, persons[m.Person])
+		}
+		persons[m.Person] = true
+	}
+	byID := map[string]*events.RegistrationMade{}
+	for _, m := range made {
+		byID[m.ID] = m
+	}
+	for address, told := range r.answered {
+		if m := byID[told.ID]; m == nil || m.Number != told.Number || m.Standing != told.Standing || m.Person != told.Person {
+			r.t.Errorf("%s was answered %+v, and the journal has %+v", address, told, m)
+		}
+	}
+}
+
+// story reads all that has happened.
+func story(t testing.TB, s *session, each func(*events.Event)) {
+	t.Helper()
+	err := s.Follow(context.Background(), 0, "", false, func(sequence uint64, _ string, header nats.Header, data []byte) error {
+		e, err := events.ReadEvent(s.Office, sequence, header.Get, data)
+		if err == nil {
+			each(e)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestOfferAcceptedAsItLapses has people accept a seat around the instant at which the offer lapses, on four connections to two replicas, each of
+// which has a clock that lets offers lapse. Each seat goes to exactly one person: to whoever was before that instant, or to who is next.
+func TestOfferAcceptedAsItLapses(t *testing.T) {
+	t.Parallel()
+	trips := 4
+	if os.Getenv("JOURFIXE_LONG") != "" {
+		trips = 100
+	}
+	const pace = 30_000 // a day in 3 seconds
+	url := "nats://house:secret@" + natsServer(t, 0)
+	dir := t.TempDir()
+	clock := newClock("2027-01-10T09:00:00Z", pace)
+	now, _ := fastClock(clock)
+	for _, name := range []string{"one", "two"} {
+		serveAt(t, clock, filepath.Join(dir, name), append(quietRoles, "--nats", url)...)
+	}
+	to := connect{NATS: url, OfficeID: "bremen", Client: "operator"}
+	var lines [4]*session
+	for i := range lines {
+		s, err := to.dial()
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer s.Close()
+		lines[i] = s
+	}
+	tell(t, lines[0], "1", "office.set", `{"title":{"de":"B"},"zone":"Europe/Berlin"}`)
+	tell(t, lines[0], "2", "partner.register", `{"id":"riga","title":{"de":"Riga"},"kind":"network"}`)
+	var group sync.WaitGroup
+	for i := range lines {
+		group.Go(func() {
+			for n := i; n < trips; n += len(lines) {
+				offerAndAccept(t, lines, n, now, pace)
+			}
+		})
+	}
+	group.Wait()
+
+	// What came of it: never more than one has a seat or an offer, and nobody has taken one at or after its end.
+	holds, until, trip := map[string]string{}, map[string]time.Time{}, map[string]string{}
+	taken, passed := 0, 0
+	story(t, lines[0], func(e *events.Event) {
+		switch body := e.Body.(type) {
+		case *events.RegistrationMade:
+			trip[body.ID] = body.Trip
+			if body.Standing == events.Seated {
+				holds[body.Trip] = body.ID
+			}
+		case *events.RegistrationPlaced:
+			held := holds[body.Trip]
+			switch body.Standing {
+			case events.Offered:
+				if held != "" {
+					t.Errorf("%s: a seat is offered that %s has", body.Trip, held)
+				}
+				holds[body.Trip], until[body.ID] = body.ID, body.Until
+			case events.Seated:
+				taken++
+				if held != body.ID || !e.Time.Before(until[body.ID]) {
+					t.Errorf("%s: a seat is taken at %s that was offered until %s to %s", body.Trip, e.Time, until[body.ID], held)
+				}
+			default:
+				if body.Standing == events.Lapsed {
+					passed++
+					if e.Time.Before(until[body.ID]) {
+						t.Errorf("%s: an offer lapsed at %s that was good until %s", body.Trip, e.Time, until[body.ID])
+					}
+				}
+				if held == body.ID {
+					holds[body.Trip] = ""
+				}
+			}
+		}
+	})
+	t.Logf("%d offers were taken in time, %d lapsed", taken, passed)
+	if taken+passed < trips {
+		t.Errorf("%d trips had an offer, and %d came to an end", trips, taken+passed)
+	}
+}
+
+// offerAndAccept makes a trip of one seat, which becomes free, and has who is offered it accept on all connections around the end of the offer.
+func offerAndAccept(t *testing.T, lines [4]*session, n int, now func() time.Time, pace float64) {
+	s, id := lines[n%len(lines)], fmt.Sprint("t-", n)
+	tell(t, s, id, "trip.propose", fmt.Sprintf(`{"id":%q,"partner":"riga","title":{"de":"T"},"window":{"from":"2030-05-05","to":"2030-06-30"},"days":3,"capacity":1,
+		"registration":{"rule":"first-come","offer":"P1D"},"milestones":[{"id":"registration-closes","before":"P4W","title":{"de":"Zu"}}]}`, id))
+	var who []string
+	for _, name := range []string{"ada", "bea", "cem"} {
+		a := tell(t, s, id+name, "registration.make", fmt.Sprintf(`{"trip":%q,"name":"P","email":"%s-%d@town.example"}`, id, name, n))
+		who = append(who, standing(t, a).ID)
+	}
+	tell(t, s, id+"leave", "registration.withdraw", fmt.Sprintf(`{"id":%q}`, who[0]))
+	var until time.Time
+	eventually(t, "the seat is offered", func() bool {
+		until = time.Time{}
+		err := s.Follow(context.Background(), 0, "jourfixe.bremen.event.registration."+who[1]+".>", false, func(sequence uint64, _ string, header nats.Header, data []byte) error {
+			e, err := events.ReadEvent(s.Office, sequence, header.Get, data)
+			if body, ok := e.Body.(*events.RegistrationPlaced); err == nil && ok && body.Standing == events.Offered {
+				until = body.Until
+			}
+			return err
+		})
+		if err != nil {
+			t.Error(err)
+		}
+		return err != nil || !until.IsZero()
+	})
+	// The aim is the end of the offer; what it hits, nothing depends on.
+	aim := time.Duration(float64(until.Sub(now()))/pace) - time.Duration(rand.IntN(40))*time.Millisecond
+	time.Sleep(aim)
+	var group sync.WaitGroup
+	accepted := make([]bool, len(lines))
+	for i, line := range lines {
+		group.Go(func() {
+			a := tell(t, line, fmt.Sprint(id, "accept", i), "registration.accept", fmt.Sprintf(`{"id":%q}`, who[1]))
+			accepted[i] = a.Outcome == events.Accepted
+			if a.Problem != nil && !strings.Contains(a.Problem.Detail, "has lapsed") && !strings.Contains(a.Problem.Detail, "is taken already") {
+				t.Errorf("%s: who accepts is told %v", id, a.Problem)
+			}
+		})
+	}
+	group.Wait()
+	if n := len(slices.DeleteFunc(accepted, func(ok bool) bool { return !ok })); n > 1 {
+		t.Errorf("%s: the seat was taken %d times", id, n)
+	} else if n == 1 {
+		return
+	}
+	// It went to who is next.
+	eventually(t, "the seat is offered to who is next", func() bool {
+		out := false
+		err := s.Follow(context.Background(), 0, "jourfixe.bremen.event.registration."+who[2]+".>", false, func(sequence uint64, _ string, header nats.Header, data []byte) error {
+			e, err := events.ReadEvent(s.Office, sequence, header.Get, data)
+			if body, ok := e.Body.(*events.RegistrationPlaced); err == nil && ok && body.Standing == events.Offered {
+				out = true
+			}
+			return err
+		})
+		return err == nil && out
+	})
+}
