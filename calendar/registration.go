@@ -128,9 +128,11 @@ func (b *Book) RegistrationsOf(person string) []*registration.Registration {
 }
 
 func (b *Book) registered(by events.Ref) (list []*registration.Registration) {
-	for _, ref := range b.shelves.NamedBy(by) {
+	refs, byID := b.shelves.NamedBy(by), registrations.In(b.shelves)
+	list = make([]*registration.Registration, 0, len(refs))
+	for _, ref := range refs {
 		if ref.Noun == registrations.Label {
-			list = append(list, b.Registration(ref.ID))
+			list = append(list, byID[ref.ID])
 		}
 	}
 	return list

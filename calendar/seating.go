@@ -16,18 +16,25 @@ import (
 // command, trip.settle, which the clock gives: it does not matter whether somebody has withdrawn, was erased, an offer has lapsed, or the
 // trip has been given more seats.
 
-// seats lists who has seats on a trip or is offered some, and who waits, in the order of their numbers. What has lapsed is still held: it
-// is free when that is settled.
-func (b *Book) seats(of string) (held, waiting []seat.Ticket) {
-	for _, r := range b.Registrations(of) {
-		switch {
-		case r.Holds():
+// seats lists who of a trip has seats or is offered some.
+func seats(all []*registration.Registration) (held []seat.Ticket) {
+	for _, r := range all {
+		if r.Holds() {
 			held = append(held, r.Ticket())
-		case r.Standing == events.Waiting:
+		}
+	}
+	return held
+}
+
+// fitting lists who waits for whom there is room beside those who have seats.
+func fitting(t *trip.Trip, rule seat.Rule, all []*registration.Registration, held []seat.Ticket) (waiting []seat.Ticket) {
+	fits := seat.Fits(rule, t.Capacity, held)
+	for _, r := range all {
+		if r.Standing == events.Waiting && fits(r.Ticket()) {
 			waiting = append(waiting, r.Ticket())
 		}
 	}
-	return held, waiting
+	return waiting
 }
 
 // committing chooses the seed of a draw, and shows a hash of it.
@@ -154,25 +161,23 @@ func (b *Book) drawing(t *trip.Trip, now time.Time) *events.TripDrawn {
 
 // offering lets offers lapse that were not taken in time, and offers what is free to those who wait.
 func (b *Book) offering(t *trip.Trip, now time.Time) (bodies []events.Body, next time.Time) {
-	var held, waiting []seat.Ticket
-	ids := map[int]string{}
-	for _, r := range b.Registrations(t.ID) {
+	var held []seat.Ticket
+	all := b.Registrations(t.ID)
+	for _, r := range all {
 		switch {
 		case r.HasLapsed(now):
 			bodies = append(bodies, &events.RegistrationPlaced{ID: r.ID, Trip: t.ID, Standing: events.Lapsed})
-			continue
 		case r.Holds():
 			held = append(held, r.Ticket())
 			next = events.Sooner(next, r.Until)
-		case r.Standing == events.Waiting:
-			waiting = append(waiting, r.Ticket())
 		}
-		ids[r.Number] = r.ID
 	}
 	home := b.office.Location()
 	lapses := t.Lapses(now, home)
-	for _, x := range heirs(t, t.SeatRule(now, home), held, waiting) {
-		bodies = append(bodies, &events.RegistrationPlaced{ID: ids[x.Number], Trip: t.ID, Standing: events.Offered, Until: lapses})
+	rule := t.SeatRule(now, home)
+	for _, x := range heirs(t, rule, held, fitting(t, rule, all, held)) {
+		i := slices.IndexFunc(all, func(r *registration.Registration) bool { return r.Number == x.Number && r.Standing == events.Waiting })
+		bodies = append(bodies, &events.RegistrationPlaced{ID: all[i].ID, Trip: t.ID, Standing: events.Offered, Until: lapses})
 		next = events.Sooner(next, lapses)
 	}
 	return bodies, next
@@ -225,6 +230,7 @@ func (b *Book) seatFor(t *trip.Trip, rule seat.Rule, x seat.Ticket) bool {
 	if t.Held >= t.Capacity {
 		return false
 	}
-	held, waiting := b.seats(t.ID)
-	return seat.Room(rule, t.Capacity, append(held, heirs(t, rule, held, waiting)...), x)
+	all := b.Registrations(t.ID)
+	held := seats(all)
+	return seat.Room(rule, t.Capacity, held, x) && seat.Room(rule, t.Capacity, append(held, heirs(t, rule, held, fitting(t, rule, all, held))...), x)
 }

@@ -38,6 +38,15 @@ func Next(r Rule, capacity int, held []Ticket, waiting []Ticket) (number int, ok
 	return 0, false
 }
 
+// Fits says of whom there is room for at all, beside those who have seats or were offered some: of many who wait for few free seats, they
+// are all that has to be put in order.
+func Fits(r Rule, capacity int, held []Ticket) func(Ticket) bool {
+	v := r.vacancy(capacity, held)
+	return func(t Ticket) bool {
+		return v.all > 0 && (t.fits(v.own(r.pool(t))) || r.falls() && t.fits(v.all))
+	}
+}
+
 // Line puts those who wait in the order of the list: first the numbers of the list that was told at closing, in its order, then those who came
 // since, by number. Before closing nothing was told, and the list goes by the rule; so it does all the time where people get their seats as
 // they come: closing takes nobody's place on the list.
