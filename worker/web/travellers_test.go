@@ -238,6 +238,34 @@ func TestTravellersActs(t *testing.T) {
 	}
 }
 
+// TestTravellersForetold shows who is told what before the office acts for somebody.
+func TestTravellersForetold(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	b := o.enter(o.hire(events.Coordinator), "de")
+	for _, x := range []struct {
+		to    string
+		typed map[string]string
+		tells string
+	}{
+		{"/trips/garden/registrations/new", map[string]string{"v.name": "Anna Anruf", "v.email": "anruf@geheim.example"}, "Anna Anruf"},
+		{"/trips/lakes/registrations/interest", map[string]string{"v.name": "Ida Interesse", "v.email": "ida@geheim.example"}, "Ida Interesse"},
+		{"/registrations/r4/accept", nil, "Wanda Warten"},
+		{"/registrations/r5/decline", nil, ""},
+		{"/registrations/r1/withdraw", nil, "Rosa Sitzplatz"},
+	} {
+		before := o.journal()
+		page := b.Send(sheet(t, b.Open(x.to), "next", x.typed))
+		page.Check("de")
+		if o.journal() != before {
+			t.Errorf("%s was done before it was shown", x.to)
+		}
+		if x.tells != "" && (!page.Says("bekommt eine Mail") || !page.Says(x.tells)) {
+			t.Errorf("%s does not say that %s is told:\n%s", x.to, x.tells, page.Find("main", "").Text())
+		}
+	}
+}
+
 // TestTripRegistrationPanel follows the page of a trip through the phases of its registration, up to the day on which too few would go.
 func TestTripRegistrationPanel(t *testing.T) {
 	o := newOffice(t, nil)
