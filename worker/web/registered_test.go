@@ -110,6 +110,9 @@ func TestStandings(t *testing.T) {
 	look("waiting", others, "Warteliste, Platz 1", "Sie warten zu zweit", "Cem Beispiel", "Cid")
 	look("behind", []string{"Cem", "zu zweit"}, "Warteliste, Platz 2")
 	look("gone", []string{"Angaben ändern", "Von der Reise abmelden"}, "Sie sind abgemeldet", "ist die Anmeldung offen")
+	if to := o.open(o.registered(ids["gone"]), chosen("de")).Find("link", "Zur Anmeldung").Attr("href"); to != "/trips/voll/register" {
+		t.Errorf("whoever has left is led to %s", to)
+	}
 	look("drawn", []string{"Warteliste, Platz", "Restbetrag"}, "Sie sind angemeldet", "Gerd Beispiel", "Letzter Tag der Anmeldung", "Die Plätze werden verlost", "Abreise", "entscheidet das Los")
 	look("off", []string{"Abreise", "abmelden"}, "Diese Reise findet nicht statt")
 	look("offered", []string{"Dora"}, "Ein Platz ist frei für Sie – bis 25. November 2026, 14:07 Uhr", "Platz annehmen", "Anderen überlassen")
@@ -275,7 +278,7 @@ func TestChanging(t *testing.T) {
 	o := newOffice(t, nil)
 	o.furnish()
 	o.voyage("voll", `"capacity":3,"registration":{"rule":"first-come"}`)
-	id := o.join("voll", "Ada Beispiel", `,"needs":{"diet":"vegan","speaks":["fr","en"],"noPets":true}`)
+	id := o.join("voll", "Ada Beispiel", `,"needs":{"diet":"vegan","speaks":["ja","en","uk"],"noPets":true}`)
 	full := o.join("voll", "Bea Beispiel", "")
 	b := o.browser("de")
 	link := o.registered(id) + "/change"
@@ -288,6 +291,9 @@ func TestChanging(t *testing.T) {
 		return page
 	}
 	page := b.Open(link)
+	if !page.Find("checkbox", "українська").Checked() || page.Find("checkbox", "Deutsch").Checked() {
+		t.Error("which languages somebody speaks is not shown")
+	}
 	inOrder(t, page.Text(), "Ihre Angaben", "14 Tage nach der Rückkehr, am "+words.Date(o.mirror.Snapshot().Trip("voll").To.AddDays(14), "de"))
 	if b.Open(o.registered(id)).Says("vegan") {
 		t.Error("needs stand on the page that is looked at over a shoulder")
@@ -308,7 +314,7 @@ func TestChanging(t *testing.T) {
 		t.Fatal(err)
 	}
 	if r.Name.Value() != "Ada Muster" || r.Born.Value() != "1961-04-12" || r.Companion.Value() != "Otto Beispiel" || r.CompanionBorn.Value() != "1960-01-01" || r.Seats != 2 ||
-		string(said) != `{"diet":"koscher","health":"Zeile 1\nZeile 2","noSmoking":true,"speaks":["fr","de"]}` {
+		string(said) != `{"diet":"koscher","health":"Zeile 1\nZeile 2","noSmoking":true,"speaks":["ja","de"]}` {
 		t.Errorf("%s, %s, %s, %d, %s", r.Name.Value(), r.Born.Value(), r.Companion.Value(), r.Seats, said)
 	}
 	after := b.Follow(done)

@@ -15,6 +15,7 @@ import (
 	"jourfixe/events"
 	"jourfixe/worker/web/field"
 	"jourfixe/worker/web/form"
+	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/voice"
 )
 
@@ -55,16 +56,6 @@ var lines = []struct {
 
 // ticks are the fields that are ticked or not.
 var ticks = []string{fConsent, fFirst, fMember, fHost, fNoPets, fNoSmoking, fStairs}
-
-// tongues are the languages that people are asked for, each called as those who speak it do.
-var tongues = []tongue{
-	{"de", "Deutsch"}, {"en", "English"}, {"pl", "polski"}, {"he", "עברית"}, {"fr", "français"}, {"es", "español"}, {"it", "italiano"}, {"pt", "português"},
-	{"nl", "Nederlands"}, {"lv", "latviešu"}, {"lt", "lietuvių"}, {"et", "eesti"}, {"cs", "čeština"}, {"uk", "українська"}, {"ru", "русский"}, {"tr", "Türkçe"},
-	{"ar", "العربية"}, {"zh", "中文"},
-}
-
-// A tongue is a language.
-type tongue struct{ Tag, Name string }
 
 // A fault is what is wrong with a field, and what would be right.
 type fault struct {
@@ -108,7 +99,7 @@ func (e *entry) Read(f form.Fields) string {
 	}
 	e.typed[fLanguage] = f.One(fLanguage, words.Spoken())
 	var tags []string
-	for _, t := range tongues {
+	for _, t := range listing.Tongues {
 		tags = append(tags, t.Tag)
 	}
 	e.speaks = f.Some(fSpeaks, tags)

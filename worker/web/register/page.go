@@ -47,7 +47,7 @@ type tripPage struct {
 	Mails     bool   // links can be sent
 	Faults    []shown
 	Languages []choice
-	Tongues   []tongue
+	Tongues   []listing.Tongue
 }
 
 // A quota keeps seats for some.
@@ -184,7 +184,7 @@ func (p *tripPage) fill(e *entry, v *voice.Voice) {
 	for _, l := range words.Spoken() {
 		p.Languages = append(p.Languages, choice{l, v.NameOf(l)})
 	}
-	p.Tongues = tongues
+	p.Tongues = listing.Tongues
 }
 
 // order is that of the fields on the page.

@@ -8,9 +8,9 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/registration"
-	"jourfixe/calendar/words"
 	"jourfixe/events"
 	"jourfixe/worker/web/form"
+	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
 )
 
@@ -52,8 +52,8 @@ func (p changePage) Box(name, kind, auto string) box {
 
 // A language is one that somebody may speak.
 type language struct {
-	Tag, Name string
-	Spoken    bool
+	listing.Tongue
+	Spoken bool
 }
 
 func (x *own) showChange(_ http.ResponseWriter, _ *http.Request, v *shell.Visit) {
@@ -123,8 +123,8 @@ func (x *own) displayChange(v *shell.Visit, status int, p changePage) {
 	p.Now, p.Max = stated(s.r), most(p.At)
 	p.Guardian = s.r.Minor || p.Said[inGuardian] != "" || p.Said[inGuardianBorn] != "" || strings.HasPrefix(p.At, inGuardian)
 	p.Until, p.Days = s.t.To.AddDays(registration.NeedsKept), registration.NeedsKept
-	for _, l := range words.Spoken() {
-		p.Speaks = append(p.Speaks, language{l, v.Voice.NameOf(l), slices.Contains(strings.Fields(p.Said[inSpeaks]), l)})
+	for _, l := range listing.Tongues {
+		p.Speaks = append(p.Speaks, language{l, slices.Contains(strings.Fields(p.Said[inSpeaks]), l.Tag)})
 	}
 	title := v.Voice.T("registered.change.title") + " – " + v.Voice.In(p.Title)
 	if p.Fault != nil {
