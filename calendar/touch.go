@@ -136,6 +136,7 @@ func touchesRegistration(b *Book, e *events.Event) bool {
 		}
 	}
 	if trip != "" {
+		b.note(Touch{Ref: events.Ref{Noun: trips.Label, ID: trip}, Shown: true}) // in the calendar of whoever has a seat
 		b.noteInviting([]events.Ref{{Noun: trips.Label, ID: trip}}, true, []string{person})
 	}
 	return true
@@ -180,6 +181,7 @@ func touchesPerson(b *Book, e *events.Event) bool {
 	b.noteInviting(b.withGroups(refs...), shown, []string{ref.ID})
 	for _, r := range b.RegistrationsOf(ref.ID) {
 		b.note(Touch{Ref: events.Ref{Noun: registrations.Label, ID: r.ID}, Everyone: true})
+		b.note(Touch{Ref: events.Ref{Noun: trips.Label, ID: r.Trip}, Shown: true})
 	}
 	for _, h := range b.HostsOf(ref.ID) {
 		b.note(Touch{Ref: events.Ref{Noun: hosts.Label, ID: h.ID}, Everyone: true})

@@ -25,16 +25,22 @@ var tripNoun = &noun.Entry[*Book, trip.Trip]{
 	},
 	Names:   func(t *trip.Trip) []events.Ref { return []events.Ref{{Noun: partners.Label, ID: t.Partner}} },
 	Touches: touchesTrip,
-	Covered: func(_ *Book, t *trip.Trip, s agenda.Scope) bool {
+	Covered: func(b *Book, t *trip.Trip, s agenda.Scope) bool {
+		if s.Noun == persons.Label {
+			r := b.registrationOf(s.ID, t.ID)
+			return r != nil && r.Standing == events.Seated
+		}
 		return s == (agenda.Scope{}) || s.Ref == (events.Ref{Noun: "trip", ID: t.ID}) || s.Ref == (events.Ref{Noun: "partner", ID: t.Partner})
 	},
 	Shows: func(b *Book, t *trip.Trip, s agenda.Scope, show func(agenda.Entry)) {
 		show(agenda.Trip(t, b.cityOf(t), b.office.Zone))
-		for _, m := range t.Milestones {
-			show(agenda.Milestone(t, m, b.office.Zone))
+		if s.Noun != persons.Label {
+			for _, m := range t.Milestones {
+				show(agenda.Milestone(t, m, b.office.Zone))
+			}
 		}
 		// The programme in detail is for those who travel; others see the trip as a whole.
-		if s.Noun == "trip" {
+		if s.Noun == "trip" || s.Noun == persons.Label {
 			for i := range t.Programme {
 				show(agenda.Leg(t, i))
 			}
