@@ -47,6 +47,8 @@ func (b *Book) concern(c *events.Command) rights.Concern {
 		return b.ofRegistered(body.ID, c.By)
 	case *events.DeclineOffer:
 		return b.ofRegistered(body.ID, c.By)
+	case *events.ChooseParts:
+		return b.ofRegistered(body.ID, c.By)
 	case *events.IssueFeed:
 		if scope, err := b.table.ParseScope(body.Scope); err == nil && scope.Noun == persons.Label {
 			whose = scope.ID

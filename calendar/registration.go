@@ -27,6 +27,7 @@ var registrationNoun = &noun.Entry[*Book, registration.Registration]{
 	Answers: []noun.Answer[*Book]{
 		noun.AnswersAsked(noteInterest), noun.AnswersAsked(makeRegistration), noun.AnswersAsked(amendRegistration),
 		noun.AnswersAt(withdrawRegistration), noun.AnswersAt(acceptOffer), noun.AnswersAt(declineOffer),
+		noun.AnswersAt(chooseParts), noun.AnswersAt(recordPayment), noun.AnswersAt(deliverDocuments),
 	},
 	Folds: []noun.Fold[*Book]{
 		noun.Makes(registrations, func(b *Book, body *events.InterestNoted, e *events.Event) *registration.Registration {
@@ -48,6 +49,9 @@ var registrationNoun = &noun.Entry[*Book, registration.Registration]{
 		changesSeats((*registration.Registration).State, func(body *events.NeedsStated) string { return body.Trip }),
 		changesSeats((*registration.Registration).Clear, func(body *events.RegistrationCleared) string { return body.Trip }),
 		noun.Keeps(noun.Folds(forgottenNeeds)),
+		noun.Keeps(noun.Changes[*Book](registrations, (*registration.Registration).Choose)),
+		noun.Keeps(noun.Changes[*Book](registrations, (*registration.Registration).Pay)),
+		noun.Keeps(noun.Changes[*Book](registrations, (*registration.Registration).Deliver)),
 	},
 	Names: func(r *registration.Registration) []events.Ref {
 		return []events.Ref{{Noun: trips.Label, ID: r.Trip}, {Noun: persons.Label, ID: r.Person}}
@@ -310,6 +314,12 @@ func amendRegistration(b *Book, c *events.AmendRegistration, by noun.Asked) ([]e
 	bodies := []events.Body{e}
 	if p := b.roomFor(t, r, e, by.Now); p != nil {
 		return nil, p
+	}
+	if p := b.partsFor(t, r, e); p != nil {
+		return nil, p
+	}
+	if body := anotherCompanion(r, e); body != nil {
+		bodies = append(bodies, body)
 	}
 	needs := r.Needs.Stated()
 	if c.Needs != nil {

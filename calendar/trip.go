@@ -147,6 +147,9 @@ func amendTrip(b *Book, c *events.AmendTrip, by noun.Asked) ([]events.Body, *eve
 	if p := seatsKept(old, &t); p != nil {
 		return nil, p
 	}
+	if p := b.owedKept(old, &t); p != nil {
+		return nil, p
+	}
 	bodies := b.committed(old, &t, by, &events.TripAmended{TripProposed: t, Note: c.Note})
 	return b.vacating(bodies, lodged{trip: &t}), nil
 }

@@ -8,7 +8,31 @@ type Registering struct {
 	Offer  Period   `json:"offer,omitzero"`  // how long a seat that has become free is kept for who is next; default: P3D
 	Decide string   `json:"decide,omitempty"`
 	Keep   Period   `json:"keep,omitzero"` // how long after return it is kept who has registered; default: P1Y
+	Owing
 }
+
+// Owing is what each who travels owes. What is absent is not asked for.
+type Owing struct {
+	Price         Money      `json:"price,omitzero"`
+	Deposit       Money      `json:"deposit,omitzero"`       // the part of the price that is due first
+	DepositWithin Period     `json:"depositWithin,omitzero"` // how long after a seat is theirs; default: P14D
+	Documents     []Document `json:"documents,omitempty"`    // that the office has to have seen
+}
+
+// A Document is asked of everybody who travels.
+type Document struct {
+	Kind  string `json:"kind"`
+	Title Text   `json:"title,omitempty"` // what it has to be; absent: what the kind is called
+}
+
+// The kinds of documents.
+const (
+	Passport     = "passport"
+	IdentityCard = "identity-card"
+	Visa         = "visa"
+	Insurance    = "insurance"
+	Consent      = "consent" // of the guardian, asked of minors alone
+)
 
 // A Quota keeps seats for some. What it leaves unused falls to the others.
 type Quota struct {

@@ -23,6 +23,13 @@ type Registration struct {
 	Needs   *Needs    // nil: none were stated, or they are destroyed
 	Cleared bool      // who it is is known no more
 	History []meeting.Change
+
+	Joined        time.Time // since when a companion travels along, if one came later
+	Parts         []string  // optional parts of the programme that are taken, by their ids
+	Chosen        time.Time // when one more of them was taken
+	Payments      []Payment // in the order in which they were recorded
+	Seen          []string  // documents of the one who has registered, by their kinds
+	CompanionSeen []string
 }
 
 // NeedsKept is for how many days after the return what somebody needs is kept.
@@ -61,10 +68,18 @@ func after(old *Registration, e *events.Event) *Registration {
 }
 
 // Apart makes the registration independent of the one that it was copied from.
-func (r *Registration) Apart() { r.History = slices.Clip(r.History) }
+func (r *Registration) Apart() {
+	r.History, r.Payments = slices.Clip(r.History), slices.Clip(r.Payments)
+}
 
 // Amend folds the event in.
 func (r *Registration) Amend(body *events.RegistrationAmended, e *events.Event) {
+	switch {
+	case body.Seats > r.Seats:
+		r.Joined = e.Time
+	case body.Seats < r.Seats:
+		r.Joined, r.CompanionSeen = time.Time{}, nil
+	}
 	r.RegistrationMade = events.RegistrationMade(*body)
 	r.note(e, "amended")
 }
@@ -93,6 +108,9 @@ func (r *Registration) Draw(standing string, e *events.Event) { r.place(e, stand
 
 func (r *Registration) place(e *events.Event, standing string) {
 	r.Standing, r.Until, r.Changed = standing, time.Time{}, e.Time
+	if standing != events.Seated {
+		r.Parts = nil
+	}
 	r.note(e, standing)
 }
 

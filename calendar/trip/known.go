@@ -30,6 +30,7 @@ type Trip struct {
 	Personal    int                   // registrations of which it is known whose they are
 	Needs       int                   // registrations that say what somebody needs
 	Left        int                   // of these, those that have ended
+	Charged     time.Time             // when it was last said what those who travel owe
 	Turn        int                   // how often who has seats may have changed
 	Committed   *events.TripCommitted // of a draw by lot
 	CommittedAt time.Time
@@ -40,7 +41,7 @@ type Trip struct {
 // Proposed returns the trip that an event proposes.
 func Proposed(body *events.TripProposed, e *events.Event) *Trip {
 	t := &Trip{
-		TripProposed: *body, Done: map[string]bool{}, Completed: map[string]time.Time{}, Proposed: e.Time, Revised: e.Time,
+		TripProposed: *body, Done: map[string]bool{}, Completed: map[string]time.Time{}, Proposed: e.Time, Revised: e.Time, Charged: e.Time,
 		Given:   given(nil, nil, body.Milestones, e.Time),
 		History: []meeting.Change{{At: e.Time, Client: e.Cause.Client, By: e.Cause.By, Kind: "planned", Why: body.Why}},
 	}
@@ -56,6 +57,9 @@ func (t *Trip) Apart() {
 // Amend folds the event in.
 func (t *Trip) Amend(body *events.TripAmended, e *events.Event) {
 	t.Given = given(t.Milestones, t.Given, body.Milestones, e.Time)
+	if body.Registration != nil && (t.Registration == nil || !reflect.DeepEqual(t.Registration.Owing, body.Registration.Owing)) {
+		t.Charged = e.Time
+	}
 	t.TripProposed = body.TripProposed
 	t.revise(e, "amended", body.Why, body.Note)
 	t.version(e, body.Note)

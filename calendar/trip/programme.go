@@ -26,6 +26,9 @@ func timetable(t *events.TripProposed, legs []events.Leg, at House, old *Trip, t
 		}
 		t.Programme = append(t.Programme, timed)
 	}
+	if p := oneCurrency(t); p != nil {
+		return p
+	}
 	// What stood before these rules may stay: whoever amends something else is not held up by it.
 	if old == nil || old.From != t.From || !slices.EqualFunc(old.Programme, t.Programme, sameTime) {
 		if p := possible(t.Programme); p != nil {

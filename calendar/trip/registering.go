@@ -51,6 +51,9 @@ func registering(t *events.TripProposed) *events.Problem {
 	if r.Decide == "" {
 		r.Decide = events.DecideOffice
 	}
+	if p := owing(&r.Owing, t.Window.From); p != nil {
+		return p
+	}
 	t.Registration = &r
 	if days := r.Offer.From(t.Window.From).Sub(t.Window.From); days < 1 || days > maxOffer || r.Offer.Clock != 0 {
 		return events.Refuse(events.Malformed, "registration.offer", "must be from P1D to P%dD, in whole days", maxOffer)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"maps"
+	"reflect"
 	"slices"
 	"time"
 
@@ -170,6 +171,11 @@ func registrationFields(r *registration.Registration) fields {
 	}
 	if r.Needs != nil {
 		list["needs"] = r.Needs.Stated()
+	}
+	for name, value := range map[string]any{"parts": r.Parts, "payments": r.Payments, "seen": r.Seen, "companionSeen": r.CompanionSeen} {
+		if reflect.ValueOf(value).Len() > 0 {
+			list[name] = value
+		}
 	}
 	return list
 }

@@ -145,7 +145,7 @@ var shownFields = map[string]bool{
 	"cadence": true, "from": true, "to": true, "start": true, "duration": true, "horizon": true, "avoid": true, "shift": true, "invite": true,
 	"venue": true, "conference": true, "description": true, "need": true, "optional": true, "window": true, "days": true, "depart": true, "capacity": true,
 	"minimum": true, "programme": true, "cron": true, "do": true, "series": true, "ahead": true, "missed": true, "schedule": true, "without": true,
-	"registration": true,
+	"registration": true, "documents": true, "companion": true,
 }
 
 // A field is one of an event.
@@ -262,6 +262,8 @@ func (t *telling) word(name, x string) string {
 		}
 	case "language":
 		return v.NameOf(x)
+	case "documents", "companion":
+		return v.T("document." + x)
 	}
 	// A field that names a thing is called as its noun is.
 	if title := t.book.TitleOf(events.Ref{Noun: name, ID: x}); title != nil {
