@@ -14,10 +14,6 @@ var elsewhere = map[string]string{
 	"meeting.keep": "a decision on a proposal, on the page of the meeting",
 	"person.grant": "the page of who uses the house",
 
-	"registration.choose":  "the page of who has registered",
-	"registration.pay":     "the page of what is owed",
-	"registration.deliver": "the page of what is owed",
-
 	"meeting.counter": "the page for answering an invitation, and mails",
 }
 

@@ -11,16 +11,24 @@ import (
 )
 
 // Money is an amount, in euros unless another currency is named.
-type Money struct{}
+type Money struct {
+	Back bool // it may go back: below 0 then
+}
 
 // priced is an amount as people write it: "120", "120,50 €", "EUR 1.200", "24.50 CAD".
 var priced = regexp.MustCompile(`^(?:(€|[A-Za-z]{3}|Euro) ?)?(\d{1,3}(?:[.,' ]\d{3})+|\d{1,9})(?:([.,])(\d{1,3}))?(?: ?(€|[A-Za-z]{3}|Euro))?$`)
 
 // Read implements Kind.
-func (Money) Read(_ Asking, typed Typed) (any, *Fault) {
+func (k Money) Read(_ Asking, typed Typed) (any, *Fault) {
 	s := strings.NewReplacer("\u00a0", " ", "\u202f", " ").Replace(typed.word(""))
 	if s == "" {
 		return nil, nil
+	}
+	back := false
+	if k.Back {
+		if rest := strings.TrimLeft(s, "-\u2212"); rest != s {
+			s, back = strings.TrimSpace(rest), true
+		}
 	}
 	m := priced.FindStringSubmatch(s)
 	if m == nil || m[1] != "" && m[5] != "" || m[3] != "" && strings.Contains(m[2], m[3]) {
@@ -38,6 +46,9 @@ func (Money) Read(_ Asking, typed Typed) (any, *Fault) {
 	minor, err := strconv.Atoi(whole + m[4] + strings.Repeat("0", places-len(m[4])))
 	if err != nil || minor > events.MaxMoney {
 		return nil, wrong("money")
+	}
+	if back {
+		minor = -minor
 	}
 	return map[string]any{"minor": json.Number(strconv.Itoa(minor)), "currency": code}, nil
 }

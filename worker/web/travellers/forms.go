@@ -48,7 +48,7 @@ var what = []edit.Field{
 
 // Forms are those of this room.
 func Forms() []edit.Form {
-	return []edit.Form{
+	return append([]edit.Form{
 		{
 			Name: "registration.make", Command: "registration.make", Path: "/trips/{id}/registrations/new", To: toList, Lead: true,
 			Fields: edit.Anew(slices.Concat(who, what)), Thing: ofTrip, Make: forTrip,
@@ -73,7 +73,7 @@ func Forms() []edit.Form {
 			Name: "registration.withdraw", Command: "registration.withdraw", Path: "/registrations/{id}/withdraw", To: toOne, Lead: true, Final: true,
 			Thing: of((*registration.Registration).Active, nothing),
 		},
-	}
+	}, dueForms...)
 }
 
 // ofTrip is a trip that takes registrations, for which somebody new is registered.

@@ -35,11 +35,12 @@ type page struct {
 	Needs   *events.Needs
 	Speaks  []string
 	History []change
+	Dues    listing.Dues
 	Acts    acts
 }
 
 // acts are what whoever looks can do.
-type acts struct{ Change, Answer, Withdraw bool }
+type acts struct{ Change, Answer, Withdraw, Pay, Deliver, Choose bool }
 
 // A change is one thing that happened to a registration.
 type change struct {
@@ -71,7 +72,11 @@ func (x *pages) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 		if p.Known {
 			p.know(of, v.Voice)
 			ends := t.Cancelled || t.Phase(now, b.Office().Location()) == trip.Over
+			p.Dues = listing.NewDues(b, of, now, v.Voice)
 			p.Acts = acts{Change: of.Entered() && !ends, Answer: isOffered(of) && !ends, Withdraw: of.Active() && !ends}
+			p.Acts.Pay = of.Number > 0
+			p.Acts.Deliver = of.Entered() && !ends && len(t.Registration.Documents) > 0
+			p.Acts.Choose = isSeated(of) && now.Before(t.Chooses(b.Office().Location())) && !ends && len(t.Parts()) > 0
 		}
 		return shell.Content{Title: p.Done.Title(p.Name + ": " + v.Voice.In(t.Title)), Body: p}
 	})
