@@ -26,7 +26,33 @@ var registration = []edit.Field{
 	{Name: "registration.offer", Kind: field.Span{}, Hint: true, None: usualOffer.String()},
 	{Name: "registration.decide", Kind: field.Choice{Of: []string{events.DecideOffice, events.DecideRule}, Texts: "form.trip.registration.decide."}, Hint: true},
 	{Name: "registration.keep", Kind: field.Span{}, Hint: true, None: usualKeep.String()},
+	{Name: "registration.price", Kind: field.Money{}, Hint: true, None: nothing},
+	{Name: "registration.deposit", Kind: field.Money{}, None: nothing},
+	{Name: "registration.depositWithin", Kind: field.Span{}, Hint: true, None: "P14D"},
+	{Name: "registration.documents", Kind: asked, Hint: true, None: []any{}},
 }
+
+// nothing is what a trip costs of which the price was taken away.
+var nothing = map[string]any{"minor": 0}
+
+// asked are the documents that the office has to have seen.
+var asked = field.Entries{
+	Texts: "form.trip.registration.documents.", Most: len(papers),
+	Of: []field.Member{
+		{Name: "kind", Kind: field.Choice{Of: papers, Texts: "document.", None: "edit.choose"}, Required: true},
+		{Name: "title", Kind: field.Text{}},
+	},
+	Sum: func(a field.Asking, document field.Typed) string {
+		kind := typedIn(document, "kind")
+		if slices.Contains(papers, kind) {
+			kind = a.Voice.T("document." + kind)
+		}
+		return kind
+	},
+}
+
+// papers are the kinds of documents.
+var papers = []string{events.Passport, events.IdentityCard, events.Visa, events.Insurance, events.Consent}
 
 // usualOffer is how long a seat is kept if nothing else is said.
 var usualOffer = events.Period{Days: 3}

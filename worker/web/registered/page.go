@@ -10,6 +10,7 @@ import (
 	"jourfixe/calendar/trip"
 	"jourfixe/events"
 	"jourfixe/worker/web/form"
+	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
 	"jourfixe/worker/web/voice"
 )
@@ -36,6 +37,7 @@ type page struct {
 	Until       time.Time // until when there is an offer, on the person's clock
 	Clock       string    // whose clock that is, "" if only one can be meant
 	Next        []step
+	Dues        listing.Dues
 	Again       *again
 
 	Active, Entered bool
@@ -109,6 +111,7 @@ func (p *page) fill(x *own, v *shell.Visit, s stand) {
 		}
 	}
 	p.Next = steps(s, office.Location())
+	p.Dues = listing.NewDues(s.book, s.r, s.now, v.Voice)
 	if s.open() && (!p.Active || p.State == events.Interested) {
 		p.Again = &again{Last: lastDay(s, office.Location())}
 		if to := "/trips/" + s.t.ID + "/register"; v.Leads(to) {
