@@ -87,10 +87,14 @@ func (c *demoCommand) Run(ctx context.Context, p *program) error {
 		if err != nil {
 			return worker.Fatal(err)
 		}
+		trip, err := h.openTrip(ctx)
+		if err != nil {
+			return worker.Fatal(err)
+		}
 		if err := h.waitPosted(ctx); err != nil {
 			return err
 		}
-		return h.invite(url, c.Data != "")
+		return h.invite(url, trip, c.Data != "")
 	}))
 }
 

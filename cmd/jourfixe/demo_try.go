@@ -64,7 +64,7 @@ func visits(b *calendar.Book, n int, now time.Time) ([]string, error) {
 func quoted(s string) string { return strings.ReplaceAll(s, "'", `'\''`) }
 
 // invite prints what to try next. Each line works when pasted, in this order.
-func (h *house) invite(feed string, kept bool) error {
+func (h *house) invite(feed, trip string, kept bool) error {
 	now := h.p.now()
 	var summary string
 	var try []string
@@ -85,6 +85,9 @@ func (h *house) invite(feed string, kept bool) error {
 		if n := h.sending.box.Stats().Kept; n > 0 {
 			fmt.Fprintf(out, "Mails in its mailbox: %d. Open an invitation there and answer it.\n", n)
 		}
+	}
+	if trip != "" {
+		mails += fmt.Sprintf("  Trip      %s\n", trip)
 	}
 	fmt.Fprintf(out, `
   Agenda    %s/

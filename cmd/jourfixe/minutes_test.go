@@ -107,7 +107,7 @@ func found(t *testing.T, text, pattern string) string {
 	return m[1]
 }
 
-// A newcomer has a shell, and nothing from before.
+// A newcomer has a shell, the examples of the clone, and nothing from before.
 type newcomer struct {
 	t   *testing.T
 	dir string
@@ -115,8 +115,11 @@ type newcomer struct {
 }
 
 func newNewcomer(t *testing.T, moment string) *newcomer {
-	home := t.TempDir()
-	return &newcomer{t, t.TempDir(), append(os.Environ(), "HOME="+home, "XDG_CACHE_HOME="+filepath.Join(home, "cache"),
+	home, dir := t.TempDir(), t.TempDir()
+	if err := os.CopyFS(filepath.Join(dir, "deploy"), os.DirFS("../../deploy")); err != nil {
+		t.Fatal(err)
+	}
+	return &newcomer{t, dir, append(os.Environ(), "HOME="+home, "XDG_CACHE_HOME="+filepath.Join(home, "cache"),
 		"JOURFIXE_TEST_CLOCK="+newClock(moment, 1), "GOMODCACHE="+goEnv(t, "GOMODCACHE"), "GOCACHE="+goEnv(t, "GOCACHE"))}
 }
 
