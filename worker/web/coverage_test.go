@@ -19,12 +19,6 @@ var elsewhere = map[string]string{
 
 // formless are commands that nobody gives on a page, each with the reason.
 var formless = map[string]string{
-	"host.offer":     "programs and the command line give it; the pages of who sleeps where are still to come",
-	"host.amend":     "likewise",
-	"host.withdraw":  "likewise",
-	"lodging.assign": "likewise",
-	"lodging.fix":    "likewise",
-	"lodging.tell":   "likewise",
 	"office.apply":   "it says what an office file has been applied to; the file is applied on the command line, where it lies",
 	"person.bounce":  "the house gives it when a mail comes back; nobody has to write down that it has",
 	"trip.settle":    "the clock gives it when something has come due for the seats of a trip",

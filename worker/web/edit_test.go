@@ -90,6 +90,13 @@ var examples = map[string]struct {
 	"registration.deliver":  {typed: map[string]string{"v.documents": "passport"}, theirs: map[string]string{"v.companion": "passport"}},
 	"registration.choose":   {typed: map[string]string{"v.parts": "glasshouse"}, alone: "it is one choice, and whoever comes second is shown the first"},
 	"registration.withdraw": {alone: "what is gone is gone, whoever says so"},
+	"host.offer":            {typed: map[string]string{"v.name": "Familie Neu", "v.email": "familie@geheim.example", "v.places": "3", "v.from": "2", "v.languages": "pl", "v.knows": "r1", "v.note": "Am Park"}, alone: "it holds nothing that was there before"},
+	"host.change":           {typed: map[string]string{"v.places": "2", "v.to": "1", "v.pets": "yes"}, theirs: map[string]string{"v.name": "Familie Umbenannt"}},
+	"host.withdraw":         {alone: "what is gone is gone, whoever says so"},
+	"lodging.assign":        {alone: "it asks for nothing"},
+	"lodging.fix":           {typed: map[string]string{"v.registration": "r1", "v.host": "h1"}, alone: "whoever comes last has put them there"},
+	"lodging.free":          {typed: map[string]string{"v.registration": "r2"}, alone: "whoever comes second frees nobody any more"},
+	"lodging.tell":          {alone: "what is told is told, whoever says so"},
 	"milestone.complete":    {typed: map[string]string{"v.milestone": "registration-closes"}, alone: "it names the milestone, which is done whoever says so"},
 }
 
@@ -99,6 +106,7 @@ var things = map[string]string{
 	"meeting": "jour-fixe-2027-02-03", "meeting.uphold": "fallen", "trip": "gdansk-2027", "milestone": "gdansk-2027",
 	"registration.make": "garden", "registration.note": "lakes", "registration.change": "r1", "registration.accept": "r4", "registration.decline": "r5", "registration.withdraw": "r6",
 	"registration.pay": "r1", "registration.deliver": "r1", "registration.choose": "r1",
+	"host.offer": "garden", "host": "h1", "lodging": "garden",
 }
 
 // target is where a form of the furnished office is asked for.

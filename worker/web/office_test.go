@@ -223,6 +223,9 @@ func (o *office) furnish() {
 		{"trip.amend", `{"id":"garden","capacity":5}`},
 		{"trip.settle", `{"id":"garden"}`},
 		{"registration.note", `{"id":"r7","trip":"lakes","name":"Ina Interesse","email":"ina@geheim.example"}`},
+		{"host.offer", `{"id":"h1","trip":"garden","name":"Familie Gastlich","email":"gastlich@geheim.example","language":"pl","places":3,"languages":["pl","de"],"stairs":true,"note":"Garten hinter dem Haus","knows":["r2"]}`},
+		{"host.offer", `{"id":"h2","trip":"garden","name":"Familie Zimmer","email":"zimmer@geheim.example","places":1,"pets":true,"from":1,"to":2}`},
+		{"lodging.fix", `{"trip":"garden","registration":"r2","host":"h1"}`},
 		{"schedule.set", `{"id":"mornings","title":{"de":"Morgens"},"cron":"0 8 * * 1-5","do":"remind"}`},
 		{"schedule.set", `{"id":"weekly","title":{"de":"Wochenüberblick"},"cron":"0 7 * * 1","do":"remind"}`},
 		{"schedule.set", `{"id":"often","title":{"de":"Oft"},"cron":"*/5 * * * *","do":"extend","series":["jour-fixe"]}`},
@@ -249,6 +252,7 @@ var pages = []string{
 	"/meetings/jour-fixe-2027-03-03", "/meetings/video", "/trips/gdansk-2027", "/trips/gdansk-2027/programme", "/trips/riga-2027", "/meetings/unknown",
 	"/trips/garden", "/trips/garden/registrations", "/trips/garden/registrations?q=warten&standing=offered", "/trips/garden/registrations/sheet",
 	"/trips/garden/draw", "/trips/lakes/draw", "/trips/lakes", "/trips/lakes/registrations", "/trips/lakes/registrations?q=niemand", "/trips/lakes/registrations/sheet?standing=seated",
+	"/trips/garden/lodging", "/trips/garden/lodging/sheet", "/trips/lakes/lodging", "/hosts/h1", "/hosts/h2", "/history?about=host/h1", "/history?about=lodging/garden",
 	"/registrations/r1", "/registrations/r2", "/registrations/r3", "/registrations/r4", "/registrations/r6", "/registrations/r7", "/history?about=registration/r1",
 }
 

@@ -34,6 +34,7 @@ import (
 	"jourfixe/worker/web/guest"
 	"jourfixe/worker/web/history"
 	"jourfixe/worker/web/listing"
+	"jourfixe/worker/web/lodging"
 	"jourfixe/worker/web/me"
 	"jourfixe/worker/web/planner"
 	"jourfixe/worker/web/records"
@@ -205,6 +206,7 @@ func (o *Options) rooms() ([]shell.Room, error) {
 		calendars.Room(calendars.Options{Forms: asked, Links: maker}),
 		staff.Room(staff.Options{Public: public.Show(), Mirror: o.Mirror, Reception: o.Reception, Forms: forms, Edit: asked, Mailbox: o.Mailbox, Waits: waits, Now: o.Now, Log: o.Log}),
 		travellers.Room(travellers.Options{Table: asked, Now: o.Now, Log: o.Log}),
+		lodging.Room(lodging.Options{Table: asked, Now: o.Now, Log: o.Log}),
 		history.Room(history.Options{Reception: o.Reception, Forms: forms, Now: o.Now, Log: o.Log}),
 		programs,
 	), nil
@@ -222,7 +224,7 @@ func (o *Options) operator(token string) bool {
 // Forms are all by which staff give commands, but for those that decide on proposals. Without anybody who makes addresses no calendar
 // can be opened.
 func Forms(l *links.Maker) []edit.Form {
-	return slices.Concat(records.Forms(), staff.Forms(), arrange.Forms(), repeats.Forms(), calendars.Forms(l), travellers.Forms())
+	return slices.Concat(records.Forms(), staff.Forms(), arrange.Forms(), repeats.Forms(), calendars.Forms(l), travellers.Forms(), lodging.Forms())
 }
 
 // mounted are the handlers of others.

@@ -18,6 +18,10 @@ func Called(b *calendar.Book, ref events.Ref, v *voice.Voice) (title events.Text
 		if r := b.Registration(ref.ID); r != nil {
 			return nil, v.T("registration.called", "name", RegistrationName(r, v), "trip", v.In(b.TitleOf(ref)))
 		}
+	case "host":
+		if h := b.Host(ref.ID); h != nil {
+			return nil, v.T("registration.called", "name", HostName(h, v), "trip", v.In(b.TitleOf(ref)))
+		}
 	case "feed":
 		if f := b.Feed(ref.ID); f != nil {
 			return nil, FeedName(b, f, v)
@@ -36,11 +40,14 @@ func Name(b *calendar.Book, ref events.Ref, v *voice.Voice) string {
 var paths = map[string]string{
 	"partner": "/partners/", "person": "/people/", "meeting": "/meetings/", "trip": "/trips/", "series": "/series/", "group": "/groups/",
 	"venue": "/venues/", "feed": "/calendars/", "schedule": "/schedules/", "reminder": "/reminders/",
-	"registration": "/registrations/",
+	"registration": "/registrations/", "host": "/hosts/",
 }
 
 // To is the path of a thing's page, "" if things of its noun have none.
 func To(ref events.Ref) string {
+	if ref.Noun == "lodging" {
+		return "/trips/" + ref.ID + "/lodging"
+	}
 	if at := paths[ref.Noun]; at != "" {
 		return at + ref.ID
 	}

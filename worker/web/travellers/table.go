@@ -11,6 +11,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/events"
+	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
 	"jourfixe/worker/web/voice"
 )
@@ -79,15 +80,6 @@ func moment(at time.Time) string {
 	return at.Format("2006-01-02 15:04")
 }
 
-// cell is a text that no spreadsheet takes for a formula: one that begins like one has a mark before it that says it is text.
-func cell(s string) string {
-	s = strings.ToValidUTF8(s, "\uFFFD")
-	if s != "" && strings.ContainsRune("=+-@\t\r\n", rune(s[0])) {
-		return "'" + s
-	}
-	return s
-}
-
 // table answers the list as a file for a spreadsheet.
 func (x *pages) table(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	if v.ChooseLanguage() || v.Early() {
@@ -107,12 +99,12 @@ func (x *pages) table(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	file.Comma, file.UseCRLF = divides, true
 	row := make([]string, len(columns))
 	for i, c := range columns {
-		row[i] = cell(v.Voice.T("column." + c.name))
+		row[i] = listing.Cell(v.Voice.T("column." + c.name))
 	}
 	err := file.Write(row)
 	for _, line := range found {
 		for i, c := range columns {
-			row[i] = cell(c.of(b, line, v.Voice))
+			row[i] = listing.Cell(c.of(b, line, v.Voice))
 		}
 		if err == nil {
 			err = file.Write(row)
