@@ -19,11 +19,11 @@ var elsewhere = map[string]string{
 
 // formless are commands that nobody gives on a page, each with the reason.
 var formless = map[string]string{
-	"office.apply":   "it says what an office file has been applied to; the file is applied on the command line, where it lies",
-	"person.bounce":  "the house gives it when a mail comes back; nobody has to write down that it has",
-	"trip.settle":    "the clock gives it when something has come due for the seats of a trip",
-	"schedule.fire":  "the clock gives it when the time of a schedule has come",
-	"zones.adopt":    "the desk gives it when newer zone data are at hand",
+	"office.apply":  "it says what an office file has been applied to; the file is applied on the command line, where it lies",
+	"person.bounce": "the house gives it when a mail comes back; nobody has to write down that it has",
+	"trip.settle":   "the clock gives it when something has come due for the seats of a trip",
+	"schedule.fire": "the clock gives it when the time of a schedule has come",
+	"zones.adopt":   "the desk gives it when newer zone data are at hand",
 }
 
 // TestEveryCommandHasAForm holds the vocabulary against the forms: a command has one, or it is said why not.

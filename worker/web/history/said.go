@@ -207,7 +207,7 @@ func (t *telling) value(name string, value any) string {
 	case events.Text:
 		return v.In(x)
 	case events.Sealed:
-		if name == "email" && !t.plans {
+		if (name == "email" || name == "note") && !t.plans {
 			return ""
 		}
 		return voice.Clean(x.Value())

@@ -3,6 +3,7 @@ package lodging
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/host"
@@ -130,17 +131,18 @@ func (x *rooming) explain(p *plan.Plan, guests map[string]guest, v *voice.Voice)
 	}
 	for _, l := range p.Left {
 		g := guests[l.Guest]
-		g.Why = []string{v.T("lodging.left." + string(l.Why))}
+		var named []string
 		for _, need := range l.Needs {
-			g.Why = append(g.Why, v.T("lodging.broken."+string(need)))
+			named = append(named, v.T("lodging.broken."+string(need)))
 		}
 		for i, id := range l.Hosts {
 			if i == mostNamed {
-				g.Why = append(g.Why, "…")
+				named = append(named, "…")
 				break
 			}
-			g.Why = append(g.Why, x.hosts[id])
+			named = append(named, x.hosts[id])
 		}
+		g.Why = []string{strings.TrimSpace(v.T("lodging.left."+string(l.Why)) + " " + strings.Join(named, ", "))}
 		x.Left = append(x.Left, g)
 	}
 	for i := range x.Families {
