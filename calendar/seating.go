@@ -89,8 +89,11 @@ func (b *Book) settling(t *trip.Trip, now time.Time) (bodies []events.Body, next
 // seating is what has come due for the seats of a trip, and when something does next.
 func (b *Book) seating(t *trip.Trip, now time.Time) (bodies []events.Body, next time.Time) {
 	home := b.office.Location()
-	if t.Registration == nil || t.Cancelled || !now.Before(t.From.In(0, home)) {
+	switch {
+	case t.Registration == nil || t.Cancelled || t.To.Before(b.Today(now)):
 		return nil, next
+	case !now.Before(t.From.In(0, home)):
+		return b.lapsing(t, now), next // they are on their way, and nobody joins them
 	}
 	if decides := t.Decides(home); !decides.IsZero() {
 		if now.Before(decides) {
@@ -159,15 +162,23 @@ func (b *Book) drawing(t *trip.Trip, now time.Time) *events.TripDrawn {
 	return e
 }
 
+// lapsing lets offers lapse that were not taken in time.
+func (b *Book) lapsing(t *trip.Trip, now time.Time) (bodies []events.Body) {
+	for _, r := range b.Registrations(t.ID) {
+		if r.HasLapsed(now) {
+			bodies = append(bodies, &events.RegistrationPlaced{ID: r.ID, Trip: t.ID, Standing: events.Lapsed})
+		}
+	}
+	return bodies
+}
+
 // offering lets offers lapse that were not taken in time, and offers what is free to those who wait.
 func (b *Book) offering(t *trip.Trip, now time.Time) (bodies []events.Body, next time.Time) {
 	var held []seat.Ticket
 	all := b.Registrations(t.ID)
+	bodies = b.lapsing(t, now)
 	for _, r := range all {
-		switch {
-		case r.HasLapsed(now):
-			bodies = append(bodies, &events.RegistrationPlaced{ID: r.ID, Trip: t.ID, Standing: events.Lapsed})
-		case r.Holds():
+		if r.Holds() && !r.HasLapsed(now) {
 			held = append(held, r.Ticket())
 			next = events.Sooner(next, r.Until)
 		}
