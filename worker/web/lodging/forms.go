@@ -234,14 +234,15 @@ func warnAssigned(a field.Asking, id string, _ edit.Data) []string {
 		if moves++; moves > mostMoves {
 			continue
 		}
-		key := "lodging.seen.moves"
+		guest, from, to := listing.RegistrationName(r, v), names[now[r.ID]], names[is[r.ID]]
 		switch {
 		case now[r.ID] == "":
-			key = "lodging.seen.comes"
+			list = append(list, v.T("lodging.seen.comes", "guest", guest, "to", to))
 		case is[r.ID] == "":
-			key = "lodging.seen.leaves"
+			list = append(list, v.T("lodging.seen.leaves", "guest", guest, "from", from))
+		default:
+			list = append(list, v.T("lodging.seen.moves", "guest", guest, "from", from, "to", to))
 		}
-		list = append(list, v.T(key, "guest", listing.RegistrationName(r, v), "from", names[now[r.ID]], "to", names[is[r.ID]]))
 	}
 	switch {
 	case moves == 0:
