@@ -54,6 +54,7 @@ type Value struct {
 	N           int              // a number
 	First, Last events.Date      // days
 	At          time.Time        // a time, on the reader's clock
+	Money       events.Money     // an amount
 	Leg         *events.TimedLeg // an item of a programme, on the clocks of its places
 }
 

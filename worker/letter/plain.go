@@ -89,6 +89,8 @@ func (d *draft) value(v owed.Value) string {
 		return d.line(v.Text, maxSentence)
 	case v.Plain != "":
 		return d.apart(ics.Line(v.Plain, maxName))
+	case v.Money.Minor != 0:
+		return words.Money(v.Money, d.language)
 	case !v.At.IsZero():
 		return d.when(v.At, v.At, d.OfficeZone)[0]
 	case !v.First.IsZero() && v.First == v.Last:

@@ -58,6 +58,7 @@ type Seats struct {
 	Unanswered        []Offer
 	MoreOffers        int
 	Drawn             bool
+	Sums              []Sum // of money
 }
 
 // A SeatBar is a piece of the bar: some of the seats, or of those who have none.
@@ -104,7 +105,7 @@ func NewSeats(b *calendar.Book, t *trip.Trip, now time.Time, v *voice.Voice) *Se
 	slices.SortStableFunc(s.Unanswered, func(x, y Offer) int { return x.Until.Compare(y.Until) })
 	s.MoreOffers = max(0, len(s.Unanswered)-mostOffers)
 	s.Unanswered = s.Unanswered[:len(s.Unanswered)-s.MoreOffers]
-	s.Going = b.Going(t.ID)
+	s.Going, s.Sums = b.Going(t.ID), sums(b, t.ID, now, v)
 	s.Free = max(0, t.Capacity-s.Count[events.Seated]-s.Count[events.Offered])
 	s.Short = TooFew(b, t, now)
 	s.bar()
