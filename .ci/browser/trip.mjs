@@ -2,11 +2,11 @@
 // mail: once by mouse, once by keyboard alone, once with JavaScript off. axe looks at every page and state on the way.
 //   node trip.mjs BINARY [mouse|keyboard|scriptless]
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Hand } from './hand.mjs'
-import { browse, serve } from './house.mjs'
+import { serve } from './house.mjs'
+import { go } from './ways.mjs'
 
 const [binary, only] = process.argv.slice(2)
 const folder = mkdtempSync(join(tmpdir(), 'jourfixe-trip-'))
@@ -123,28 +123,4 @@ async function trip(hand, n) {
   await hand.page.setExtraHTTPHeaders({ 'Accept-Language': 'de' })
 }
 
-const seen = { looked: new Set(), found: [] }
-let failed = null
-try {
-  await browse(async (browser) => {
-    let n = 0
-    for (const [name, way, script] of [['mouse', 'mouse', true], ['keyboard', 'keyboard', true], ['scriptless', 'mouse', false]]) {
-      n++
-      if (only && only !== name) continue
-      const hand = await new Hand(await browser.newPage(), house.base, way, script, seen).in()
-      const began = Date.now()
-      await trip(hand, n)
-      console.log(`the trip by ${way}${script ? '' : ', without JavaScript'}: done in ${Math.round((Date.now() - began) / 1000)} s`)
-      await hand.close()
-    }
-  })
-} catch (err) {
-  failed = err
-} finally {
-  await house.stop()
-  rmSync(folder, { recursive: true, force: true })
-}
-for (const fault of seen.found) console.error(`FAIL: ${fault}`)
-if (failed) console.error(`FAIL: ${failed.stack}`)
-console.log(`${seen.looked.size} pages and states, ${seen.found.length} faults`)
-process.exit(failed || seen.found.length ? 1 : 0)
+await go('the trip', only, house, folder, trip)
