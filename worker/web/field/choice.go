@@ -56,8 +56,9 @@ func (c Control) choose(value string) Control {
 // Some are any of a few values. One that is not among them, and came from elsewhere, can be kept or taken away.
 type Some struct {
 	Of    []string
-	Texts string         // what the keys of their names begin with
-	Like  *regexp.Regexp // what others look like; nil: there are none
+	Texts string                // what the keys of their names begin with
+	Named func(v string) string // what they are called, where that is the same in each language; nil: Texts say it
+	Like  *regexp.Regexp        // what others look like; nil: there are none
 }
 
 // all are the values that can be ticked: those of the form, and others that are there.
@@ -93,7 +94,10 @@ func (k Some) Draw(a Asking, typed Typed) Control {
 	c := Control{Shape: Boxes}
 	for i, v := range k.all(typed) {
 		o := Option{Value: v, Label: v, Chosen: slices.Contains(typed[""], v)}
-		if i < len(k.Of) {
+		switch {
+		case k.Named != nil:
+			o.Label = k.Named(v)
+		case i < len(k.Of):
 			o.Label = a.Voice.T(k.Texts + v)
 		}
 		c.Options = append(c.Options, o)

@@ -2,7 +2,6 @@ package lodging
 
 import (
 	"encoding/json"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,19 +16,13 @@ import (
 	"jourfixe/worker/web/listing"
 )
 
-// languages are those that people often speak, called as where guests say what they speak.
-var languages = field.Some{
-	Of: []string{"de", "en", "fr", "pl", "he", "ru", "uk", "es", "it", "tr", "ar", "zh"}, Texts: "form.registration.needs.speaks.",
-	Like: regexp.MustCompile(`^[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3}$`),
-}
-
 // offered are the fields of what a host offers; of finds the trip by the id that the form is about.
 func offered(of func(b *calendar.Book, about string) *trip.Trip) []edit.Field {
 	return []edit.Field{
 		{Name: "places", Kind: field.Number{Least: 1, Most: 10}, Required: true, Hint: true},
 		{Name: "from", Kind: nights(of, 0), Hint: true, None: 0},
 		{Name: "to", Kind: nights(of, 1), None: 0},
-		{Name: "languages", Kind: languages, Hint: true, None: []any{}},
+		{Name: "languages", Kind: field.Tongues, Hint: true, None: []any{}},
 		{Name: "pets", Kind: field.Yes{}, None: false},
 		{Name: "smoking", Kind: field.Yes{}, None: false},
 		{Name: "stairs", Kind: field.Yes{}, None: false},

@@ -118,7 +118,7 @@ func (x *rooming) explain(p *plan.Plan, guests map[string]guest, v *voice.Voice)
 			g.Why = append(g.Why, v.T("lodging.why.known"))
 		}
 		if s.Language != "" {
-			g.Why = append(g.Why, v.T("lodging.why.language", "language", languageOf(s.Language, v)))
+			g.Why = append(g.Why, v.T("lodging.why.language", "language", listing.TongueName(s.Language)))
 		}
 		for _, need := range s.Met {
 			g.Why = append(g.Why, v.T("lodging.met."+string(need)))
@@ -160,7 +160,7 @@ const mostNamed = 5
 func newFamily(b *calendar.Book, t *trip.Trip, h *host.Host, v *voice.Voice) family {
 	f := family{id: h.ID, To: toHost(h.ID), Name: listing.HostName(h, v), Places: h.Places, House: h.House(), Email: mailOf(b, h.Person)}
 	for _, l := range f.House.Languages {
-		f.Speaks = append(f.Speaks, languageOf(l, v))
+		f.Speaks = append(f.Speaks, listing.TongueName(l))
 	}
 	if h.From > 1 || h.To > 0 {
 		f.From = t.From.AddDays(max(h.From, 1) - 1)
@@ -183,12 +183,4 @@ func mailOf(b *calendar.Book, person string) string {
 		return p.Email.Value()
 	}
 	return ""
-}
-
-// languageOf is what a language is called, its tag if it is none of those that people often speak.
-func languageOf(tag string, v *voice.Voice) string {
-	if slices.Contains(languages.Of, tag) {
-		return v.T(languages.Texts + tag)
-	}
-	return tag
 }

@@ -98,11 +98,7 @@ func (e *entry) Read(f form.Fields) string {
 		e.typed[name] = f.One(name, []string{"yes"})
 	}
 	e.typed[fLanguage] = f.One(fLanguage, words.Spoken())
-	var tags []string
-	for _, t := range listing.Tongues {
-		tags = append(tags, t.Tag)
-	}
-	e.speaks = f.Some(fSpeaks, tags)
+	e.speaks = f.Some(fSpeaks, listing.TongueTags())
 	e.readEmail(f.Lines(fEmail))
 	e.born, e.cborn, e.gborn = e.day(fBorn), e.day(fCompanionBorn), e.day(fGuardianBorn)
 	e.complete()

@@ -74,22 +74,13 @@ func (c *change) Read(f form.Fields) (fault string) {
 	for _, name := range lines {
 		c.Said[name] = strings.Join(strings.Fields(c.Said[name]), " ")
 	}
-	c.Said[inSpeaks] = spoken(c.shown[inSpeaks], f.Some(inSpeaks, tongues()))
+	c.Said[inSpeaks] = spoken(c.shown[inSpeaks], f.Some(inSpeaks, listing.TongueTags()))
 	return ""
-}
-
-// tongues are the languages that the page offers.
-func tongues() []string {
-	tags := make([]string, len(listing.Tongues))
-	for i, l := range listing.Tongues {
-		tags[i] = l.Tag
-	}
-	return tags
 }
 
 // spoken are the languages that somebody speaks, in the order in which they have said so; those that the page does not offer stay.
 func spoken(before string, chosen []string) string {
-	offered := tongues()
+	offered := listing.TongueTags()
 	list := slices.DeleteFunc(strings.Fields(before), func(l string) bool { return slices.Contains(offered, l) && !slices.Contains(chosen, l) })
 	for _, l := range chosen {
 		if !slices.Contains(list, l) {

@@ -3,7 +3,6 @@ package travellers
 import (
 	"encoding/json"
 	"maps"
-	"regexp"
 	"slices"
 
 	"jourfixe/calendar/registration"
@@ -12,12 +11,6 @@ import (
 	"jourfixe/worker/web/field"
 	"jourfixe/worker/web/listing"
 )
-
-// languages are those that people often speak. Others that were stated are kept.
-var languages = field.Some{
-	Of: []string{"de", "en", "fr", "pl", "he", "ru", "uk", "es", "it", "tr", "ar", "zh"}, Texts: "form.registration.needs.speaks.",
-	Like: regexp.MustCompile(`^[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3}$`),
-}
 
 // who is who registers, by which mail reaches them.
 var who = []edit.Field{
@@ -43,7 +36,7 @@ var what = []edit.Field{
 	{Name: "needs.noPets", Kind: field.Yes{}, None: false},
 	{Name: "needs.noSmoking", Kind: field.Yes{}, None: false},
 	{Name: "needs.noStairs", Kind: field.Yes{}, None: false},
-	{Name: "needs.speaks", Kind: languages, Hint: true, None: []any{}},
+	{Name: "needs.speaks", Kind: field.Tongues, Hint: true, None: []any{}},
 }
 
 // Forms are those of this room.

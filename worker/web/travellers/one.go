@@ -96,10 +96,7 @@ func (p *page) know(of *registration.Registration, v *voice.Voice) {
 	if n := of.Needs.Stated(); !n.IsZero() {
 		p.Needs = n
 		for _, l := range n.Speaks {
-			if slices.Contains(languages.Of, l) {
-				l = v.T(languages.Texts + l)
-			}
-			p.Speaks = append(p.Speaks, l)
+			p.Speaks = append(p.Speaks, listing.TongueName(l))
 		}
 	}
 }
