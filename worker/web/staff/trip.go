@@ -32,8 +32,7 @@ type tripPage struct {
 	Programme         listing.Programme
 	Milestones        []milestoneLine
 	Registration      *listing.Seats // nil: nobody can register
-	Ways              []way
-	Done, Due         int // milestones that are, and all of them
+	Done, Due         int            // milestones that are, and all of them
 	History           []changeLine
 	Story             listing.Story
 	Plans             bool       // whoever looks may change it
@@ -50,20 +49,6 @@ type milestoneLine struct {
 	Away    string
 	Figures string // how the trip stands by what the step is about, "" if there are none
 	Passed  []listing.Passed
-}
-
-// A way leads to what others see of the registration for a trip.
-type way struct{ Kind, To string }
-
-// waysOf are those that the site has.
-func waysOf(t *trip.Trip, v *shell.Visit) (list []way) {
-	for _, kind := range []string{"register", "draw"} {
-		to := "/trips/" + t.ID + "/" + kind
-		if there := kind != "draw" || t.Committed != nil; there && v.Leads(to) {
-			list = append(list, way{kind, to})
-		}
-	}
-	return list
 }
 
 // trips answers the pages of trips.
@@ -127,9 +112,6 @@ func (x *trips) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 		p, now := newTrip(b, t, x.now(), v.Voice), x.now()
 		p.Story = listing.NewStory(x.mirror, b, events.Ref{Noun: "trip", ID: t.ID}, now)
 		p.Plans = v.Is(events.Coordinator) && !p.Cancelled && !p.Past
-		if p.Registration != nil {
-			p.Ways = waysOf(t, v)
-		}
 		p.Briefing = briefing(t, b.Today(now))
 		p.Ticked = x.edits.Done(field.Asking{Book: b, Voice: v.Voice}, r)
 		return shell.Content{Title: p.Ticked.Title(v.Voice.In(t.Title)), Body: p}
