@@ -95,10 +95,10 @@ func TestWhoIsIncluded(t *testing.T) {
 	if strings.Contains(calendartest.Dump(b), "c@riga.example") {
 		t.Error("the address of an erased person is still in the book")
 	}
-	if x, ok := export.Of(b, "a"); !ok || x.Email != "a@riga.example" || !slices.Equal(x.Groups, []string{"g"}) {
+	if x, ok := export.Of(b, "a", november); !ok || x.Email != "a@riga.example" || !slices.Equal(x.Groups, []string{"g"}) {
 		t.Errorf("the export has the groups %v", x.Groups)
 	}
-	if _, ok := export.Of(b, "c"); ok {
+	if _, ok := export.Of(b, "c", november); ok {
 		t.Error("an erased person can be exported")
 	}
 }

@@ -73,8 +73,8 @@ type Feed struct {
 	Revoked bool      `json:"revoked,omitempty"`
 }
 
-// Of returns all that is known of a person, and false if nobody of this id is.
-func Of(b *calendar.Book, id string) (Person, bool) {
+// Of returns all that is known of a person, and false if nobody of this id is. What is owed is overdue or not at the time now.
+func Of(b *calendar.Book, id string, now time.Time) (Person, bool) {
 	p := b.Person(id)
 	if p == nil || p.Erased {
 		return Person{}, false
@@ -120,7 +120,7 @@ func Of(b *calendar.Book, id string) (Person, bool) {
 		}
 	}
 	for _, r := range b.RegistrationsOf(id) {
-		x.Registrations = append(x.Registrations, registrationOf(b, r))
+		x.Registrations = append(x.Registrations, registrationOf(b, r, now))
 	}
 	return x, true
 }

@@ -206,7 +206,7 @@ func (a *Answerer) plan(_ context.Context, _ string, q PlanRequest) ([]plan.Step
 func (a *Answerer) export(_ context.Context, _ string, q PersonRequest) (owed.Export, error) {
 	var x owed.Export
 	var known bool
-	x.Person, known = export.Of(a.Reception.Mirror.Snapshot(), q.ID)
+	x.Person, known = export.Of(a.Reception.Mirror.Snapshot(), q.ID, a.Reception.Now())
 	a.Reception.Ledger.All(func(l owed.Ledger) { x.Mails = l.Written(q.ID) })
 	if !known {
 		return owed.Export{}, fmt.Errorf("there is no person of this id, or they are erased")
