@@ -7,12 +7,23 @@ import (
 
 	"github.com/emersion/go-ical"
 
+	"jourfixe/calendar/foreign"
 	"jourfixe/events"
 )
 
 // Lines that name people, ATTENDEE and ORGANIZER, are where programs go wrong: a name with a colon, a semicolon or quotation
 // marks ends early if it is not written as RFC 5545, section 3.2 has it, and with it goes the answer behind it. The address
 // is at the end of such a line, and each parameter begins with a name that is known; so it is read from there.
+
+// mendAddressed reads such a line anew where the standard makes nothing of it, or nobody's address.
+func mendAddressed(name, rest string, strict *ical.Prop) *ical.Prop {
+	if (name == ical.PropAttendee || name == ical.PropOrganizer) && (strict == nil || addressOf(strict) == "") {
+		if named := parseAddressed(name, rest); named != nil {
+			return named
+		}
+	}
+	return strict
+}
 
 // parseAddressed takes a line apart that names somebody, from behind its own name on; nil if it names nobody.
 func parseAddressed(name, s string) *ical.Prop {
@@ -35,7 +46,7 @@ func parseAddressed(name, s string) *ical.Prop {
 			end = starts[i+1][0]
 		}
 		key, value := strings.ToUpper(s[m[2]:m[3]]), strings.TrimSpace(s[m[1]:end])
-		if len(value) <= maxParam {
+		if len(value) <= foreign.MaxParam {
 			prop.Params[key] = append(prop.Params[key], slashed.Replace(unquoted(value)))
 		}
 	}

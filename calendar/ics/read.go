@@ -12,6 +12,7 @@ import (
 
 	"github.com/emersion/go-ical"
 
+	"jourfixe/calendar/foreign"
 	"jourfixe/events"
 )
 
@@ -92,11 +93,17 @@ type Attendee struct {
 	Comment     string // what they wrote, of several lines; Google's is found here
 }
 
+// replyLimits are of what is read of a calendar that came in. What a person's program sends stays far below all of these.
+var replyLimits = foreign.Limits{
+	Bytes: 1 << 20, Line: 64 << 10, Depth: 4, Components: 5_000, Lines: 50_000,
+	Mends: mendAddressed,
+}
+
 // ReadReply reads a calendar that came in: at most 1 MiB, 5,000 components, 4 of them within each other, 50,000 lines
 // of at most 64 KiB. Programs get many things wrong, and what can be understood all the same is. The error says what
 // is wrong with the structure, or that the method is none, and quotes nothing.
 func ReadReply(data []byte) (*Reply, error) {
-	c, err := decode(data)
+	c, err := foreign.Decode(data, &replyLimits)
 	if err != nil {
 		return nil, fmt.Errorf("read calendar: %w", err)
 	}
@@ -106,7 +113,7 @@ func ReadReply(data []byte) (*Reply, error) {
 			return nil, fmt.Errorf("read calendar: %w", errMethod)
 		}
 	}
-	z := newZones(c)
+	z := foreign.NewZones(c)
 	for _, child := range c.Children {
 		if child.Name == ical.CompEvent {
 			r.Events = append(r.Events, readEvent(child, z))
@@ -118,17 +125,17 @@ func ReadReply(data []byte) (*Reply, error) {
 var errMethod = errors.New("its method must be one of " + strings.Join(methods, ", "))
 
 // readEvent reads one VEVENT.
-func readEvent(c *ical.Component, z *zones) ReplyEvent {
+func readEvent(c *ical.Component, z *foreign.Zones) ReplyEvent {
 	e := ReplyEvent{
-		UID:   line(unwrapUID(unescape(first(c, ical.PropUID))), maxUID),
-		Stamp: z.instant(c.Props.Get(ical.PropDateTimeStamp)),
+		UID:   line(unwrapUID(foreign.Unescape(first(c, ical.PropUID))), maxUID),
+		Stamp: z.Instant(c.Props.Get(ical.PropDateTimeStamp)),
 	}
-	z.span(&e, c)
+	span(z, &e, c)
 	if n, err := strconv.ParseInt(strings.TrimSpace(first(c, ical.PropSequence)), 10, 32); err == nil && n >= 0 {
 		e.Sequence, e.Sequenced = int(n), true
 	}
 	if id := c.Props.Get(ical.PropRecurrenceID); id != nil {
-		e.Recurring, e.RecurrenceID = true, z.instant(id)
+		e.Recurring, e.RecurrenceID = true, z.Instant(id)
 	}
 	if o := c.Props.Get(ical.PropOrganizer); o != nil {
 		e.Organizer = addressOf(o)
@@ -152,7 +159,7 @@ func readAttendee(prop *ical.Prop) Attendee {
 	partStat, clear := answerOf(prop)
 	return Attendee{
 		Address: addressOf(prop), PartStat: partStat, Unclear: !clear, Guests: guestsOf(prop),
-		CN:          line(unescapeParam(prop.Params.Get(ical.ParamCommonName)), maxName),
+		CN:          line(foreign.UnescapeParam(prop.Params.Get(ical.ParamCommonName)), maxName),
 		SentBy:      PlainAddress(prop.Params.Get(ical.ParamSentBy)),
 		DelegatedTo: PlainAddress(prop.Params.Get(ical.ParamDelegatedTo)),
 		Comment:     commentOf(prop),
@@ -195,7 +202,7 @@ func comment(c *ical.Component) string {
 	var parts []string
 	for _, name := range []string{ical.PropComment, "X-CALENDARSERVER-PRIVATE-COMMENT"} {
 		for _, prop := range c.Props[name][:min(len(c.Props[name]), maxComments)] {
-			if s := block(unescape(prop.Value), events.MaxComment); s != "" && !slices.Contains(parts, s) {
+			if s := block(foreign.Unescape(prop.Value), events.MaxComment); s != "" && !slices.Contains(parts, s) {
 				parts = append(parts, s)
 			}
 		}
@@ -205,7 +212,7 @@ func comment(c *ical.Component) string {
 
 // commentOf returns what an attendee has written, where it is a parameter: in Google's messages, escaped for HTML.
 func commentOf(prop *ical.Prop) string {
-	return block(html.UnescapeString(unescape(unescapeParam(prop.Params.Get("X-RESPONSE-COMMENT")))), events.MaxComment)
+	return block(html.UnescapeString(foreign.Unescape(foreign.UnescapeParam(prop.Params.Get("X-RESPONSE-COMMENT")))), events.MaxComment)
 }
 
 // maxComments is how many comments of one event are looked at.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/emersion/go-ical"
 
+	"jourfixe/calendar/foreign"
 	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
@@ -15,41 +16,41 @@ import (
 const maxZone = 100
 
 // span reads when an event begins and ends, and what that may mean as well.
-func (z *zones) span(e *ReplyEvent, c *ical.Component) {
+func span(z *foreign.Zones, e *ReplyEvent, c *ical.Component) {
 	began, ended := c.Props.Get(ical.PropDateTimeStart), c.Props.Get(ical.PropDateTimeEnd)
 	length := c.Props.Get(ical.PropDuration)
 	e.Endless = began != nil && ended == nil && length == nil
-	starts, ends := z.read(began), z.read(ended)
-	first, last := starts.first(), ends.first()
-	if last.at.IsZero() {
-		last = moment{at: endAfter(first.at, length)}
+	starts, ends := z.Read(began), z.Read(ended)
+	first, last := starts.First(), ends.First()
+	if last.At.IsZero() {
+		last = foreign.Moment{At: endAfter(first.At, length)}
 	}
-	e.Start, e.End = first.at, last.at
+	e.Start, e.End = first.At, last.At
 	if e.Start.IsZero() {
 		return
 	}
 	e.StartWall, e.EndWall = walls(first, last, ended)
-	for who := range readers {
+	for who := range starts {
 		start, end := starts[who], ends[who]
-		if start.at.IsZero() && end.at.IsZero() {
+		if start.At.IsZero() && end.At.IsZero() {
 			continue
 		}
 		// Who says nothing of one of them does not differ about it.
-		if start.at.IsZero() {
+		if start.At.IsZero() {
 			start = first
 		}
-		if end.at.IsZero() {
+		if end.At.IsZero() {
 			if end = last; length != nil && ended == nil {
-				end.at = endAfter(start.at, length)
+				end.At = endAfter(start.At, length)
 			}
 		}
-		differs := !start.at.Equal(e.Start) || !end.at.Equal(e.End)
-		if differs && (e.Endless || end.at.After(start.at)) {
-			e.Doubt = &Doubt{Start: start.at, End: end.at}
+		differs := !start.At.Equal(e.Start) || !end.At.Equal(e.End)
+		if differs && (e.Endless || end.At.After(start.At)) {
+			e.Doubt = &Doubt{Start: start.At, End: end.At}
 			e.Doubt.StartWall, e.Doubt.EndWall = walls(start, end, ended)
 			for _, prop := range []*ical.Prop{ended, began} {
 				if wall := wallOf(prop); wall != "" {
-					e.Doubt.Wall, e.Doubt.Zone = wall, line(zoneOf(prop), maxZone)
+					e.Doubt.Wall, e.Doubt.Zone = wall, line(foreign.ZoneOf(prop), maxZone)
 				}
 			}
 			return
@@ -59,20 +60,20 @@ func (z *zones) span(e *ReplyEvent, c *ical.Component) {
 
 // walls says on which clocks an event begins and ends; nil where it says instants. The end of one that says how long it takes is on
 // no clock.
-func walls(start, end moment, ended *ical.Prop) (*events.Wall, *events.Wall) {
+func walls(start, end foreign.Moment, ended *ical.Prop) (*events.Wall, *events.Wall) {
 	switch {
-	case start.zone == "" && (ended == nil || end.zone == ""):
+	case start.Zone == "" && (ended == nil || end.Zone == ""):
 		return nil, nil
 	case ended == nil:
-		return start.wall(), nil
+		return wallAt(start), nil
 	}
-	return start.wall(), end.wall()
+	return wallAt(start), wallAt(end)
 }
 
-// wall is what its clock shows. An hour that clocks there skip is shown as the one that it comes to.
-func (m moment) wall() *events.Wall {
-	w := tz.WallAt(m.at, cmp.Or(m.zone, "UTC"))
-	w.Windows = line(m.windows, maxZone)
+// wallAt is what the clock of a moment shows. An hour that clocks there skip is shown as the one that it comes to.
+func wallAt(m foreign.Moment) *events.Wall {
+	w := tz.WallAt(m.At, cmp.Or(m.Zone, "UTC"))
+	w.Windows = line(m.Windows, maxZone)
 	return &w
 }
 
@@ -81,7 +82,7 @@ func wallOf(prop *ical.Prop) string {
 	if prop == nil {
 		return ""
 	}
-	wall, err := time.Parse(wallLayout, strings.ToUpper(strings.TrimSpace(prop.Value)))
+	wall, err := time.Parse(foreign.WallLayout, strings.ToUpper(strings.TrimSpace(prop.Value)))
 	if err != nil {
 		return ""
 	}

@@ -20,7 +20,7 @@ var layers = [][]string{
 
 	// What repeats, over days and on a clock, without an office; what makes rules up is for tests alone.
 	{"calendar/recurrence", "calendar/cron"},
-	{"calendar/schedule"}, // when something is to be done again
+	{"calendar/schedule", "calendar/foreign"}, // when something is to be done again; what others have written, taken apart
 	{"calendar/recurrence/recurrencetest"},
 
 	// What is said of a decision, in any language; which days are free, and why not.
@@ -224,7 +224,7 @@ const zoneDoors = `time\.(LoadLocation|Local\b)|\.Local\(\)|"time/tzdata"|\.Prop
 
 // zoneLoaders are libraries of the program that load zones by themselves, and why they do not here.
 var zoneLoaders = map[string]string{
-	"github.com/emersion/go-ical":              "only where a property is read as a time, which calendar/ics does itself",
+	"github.com/emersion/go-ical":              "only where a property is read as a time, which calendar/foreign does itself",
 	"github.com/nats-io/nats-server/v2/server": "only for schedules of messages and the hours of a login in a JWT; the house uses neither",
 	"github.com/nats-io/jwt/v2":                "only for the hours of a login in a JWT; the house uses none",
 	"github.com/teambition/rrule-go":           "only where a rule is read with its days as text, by go-ical; calendar/recurrence reads rules",

@@ -1,4 +1,4 @@
-package ics
+package foreign
 
 import (
 	"strings"
@@ -61,17 +61,15 @@ func legible(content []byte) string {
 }
 
 // parseLine takes a content line apart, nil if it is none.
-func parseLine(s string) *ical.Prop {
+func (d *decoder) parseLine(s string) *ical.Prop {
 	n := nameEnd(s)
 	if n == 0 || n == len(s) {
 		return nil
 	}
 	name := strings.ToUpper(s[:n])
 	prop := parseStrictly(name, s[n:])
-	if (name == ical.PropAttendee || name == ical.PropOrganizer) && (prop == nil || addressOf(prop) == "") {
-		if named := parseAddressed(name, s[n:]); named != nil {
-			return named
-		}
+	if d.Mends != nil {
+		return d.Mends(name, s[n:], prop)
 	}
 	return prop
 }
@@ -125,7 +123,7 @@ func parseParam(s string) (name string, values []string, rest string, ok bool) {
 		if value, rest, ok = parseValue(rest); !ok {
 			return "", nil, "", false
 		}
-		if len(whole)-len(rest) <= maxParam {
+		if len(whole)-len(rest) <= MaxParam {
 			values = append(values, value)
 		}
 		if rest[0] != ',' {
@@ -133,7 +131,7 @@ func parseParam(s string) (name string, values []string, rest string, ok bool) {
 		}
 		rest = rest[1:]
 	}
-	if len(whole)-len(rest) > maxParam {
+	if len(whole)-len(rest) > MaxParam {
 		values = nil
 	}
 	return name, values, rest, true
@@ -156,7 +154,7 @@ func bareZone(s string) (id, rest string, ok bool) {
 		}
 		at = next
 	}
-	if id = s[:at]; len(id) > maxParam || strings.IndexByte(id, '"') >= 0 || !strings.ContainsAny(id, ",;:") {
+	if id = s[:at]; len(id) > MaxParam || strings.IndexByte(id, '"') >= 0 || !strings.ContainsAny(id, ",;:") {
 		return "", "", false
 	}
 	return id, s[at:], true
@@ -175,7 +173,7 @@ func parseValue(s string) (value, rest string, ok bool) {
 
 // unescape reads a value of type TEXT (RFC 5545, section 3.3.11). A backslash before anything else means nothing: some
 // programs escape colons and quotation marks, too.
-func unescape(s string) string {
+func Unescape(s string) string {
 	if strings.IndexByte(s, '\\') < 0 {
 		return s
 	}
@@ -196,6 +194,6 @@ func unescape(s string) string {
 }
 
 // unescapeParam reads the value of a parameter as RFC 6868 has it.
-func unescapeParam(s string) string { return circumflex.Replace(s) }
+func UnescapeParam(s string) string { return circumflex.Replace(s) }
 
 var circumflex = strings.NewReplacer("^n", "\n", "^N", "\n", "^'", `"`, "^^", "^")

@@ -1,4 +1,4 @@
-package ics
+package foreign
 
 import (
 	"bytes"
@@ -15,9 +15,11 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"jourfixe/calendar/tz"
-	"jourfixe/events"
 	"jourfixe/events/patience"
 )
+
+// limits are those of the reader of answers.
+var limits = &Limits{Bytes: 1 << 20, Line: 64 << 10, Depth: 4, Components: 5_000, Lines: 50_000}
 
 // described are zones as programs describe them: Outlook from the year 1601 on, others from when the rule began.
 var described = map[string]string{
@@ -38,13 +40,13 @@ func observed(kind, start, from, to, rule string) string {
 }
 
 // timezone reads a VTIMEZONE of these observances.
-func timezone(t *testing.T, body string) *zones {
+func timezone(t *testing.T, body string) *Zones {
 	t.Helper()
-	c, err := decode([]byte("BEGIN:VCALENDAR\nBEGIN:VTIMEZONE\nTZID:own\n" + body + "END:VTIMEZONE\nEND:VCALENDAR\n"))
+	c, err := Decode([]byte("BEGIN:VCALENDAR\nBEGIN:VTIMEZONE\nTZID:own\n"+body+"END:VTIMEZONE\nEND:VCALENDAR\n"), limits)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return newZones(c)
+	return NewZones(c)
 }
 
 // local makes a property of a local time.
@@ -64,7 +66,7 @@ func TestDescribedZones(t *testing.T) {
 		z := timezone(t, body)
 		compare := func(wall time.Time) {
 			t.Helper()
-			got := z.instant(local(wall.Format("20060102T150405"), "own"))
+			got := z.Instant(local(wall.Format("20060102T150405"), "own"))
 			if want := instantIn(wall, loc); !got.Equal(want) {
 				t.Errorf("%s: %s is read as %s, want %s", name, wall.Format(time.DateTime), got, want)
 			}
@@ -145,7 +147,7 @@ func TestZoneNames(t *testing.T) {
 		"(UTC+01:00) Amsterdam, Bern": "",
 		strings.Repeat("A", 1_000):    "",
 	} {
-		got := z.instant(local("20270715T140000", id))
+		got := z.Instant(local("20270715T140000", id))
 		if want == "" && !got.IsZero() || want != "" && got.UTC().Format("0102T1504") != want {
 			t.Errorf("in %.40q it is %s, want %s", id, got, want)
 		}
@@ -154,103 +156,9 @@ func TestZoneNames(t *testing.T) {
 		"20270715T140000Z": "0715T1400", "20270715t140000z": "0715T1400", " 20270715T140000Z ": "0715T1400",
 		"20270715T140000": "", "20270715": "", "20270230T140000Z": "", "20270715T250000Z": "", "": "", "00000101T000000Z": "",
 	} {
-		got := z.instant(&ical.Prop{Value: value})
+		got := z.Instant(&ical.Prop{Value: value})
 		if want == "" && !got.IsZero() || want != "" && got.UTC().Format("0102T1504") != want {
 			t.Errorf("%q is %s, want %s", value, got, want)
-		}
-	}
-}
-
-// TestTwoReadings tells what a time means by the file and by what is known of the zone, where the two differ; and by two zones that
-// Windows calls alike, where these do.
-func TestTwoReadings(t *testing.T) {
-	told := func(body, id, wall string) string {
-		t.Helper()
-		c, err := decode([]byte("BEGIN:VCALENDAR\nMETHOD:COUNTER\n" + body + "BEGIN:VEVENT\nUID:u\nDTSTART;TZID=" + id + ":" + wall + "\nDURATION:PT1H\nEND:VEVENT\nEND:VCALENDAR\n"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		e := readEvent(c.Children[len(c.Children)-1], newZones(c))
-		said := e.Start.Format("1504-") + e.End.Format("1504")
-		if d := e.Doubt; d != nil {
-			said += " or " + d.Start.Format("1504-") + d.End.Format("1504") + " says " + d.Wall + " in " + d.Zone
-		}
-		return said
-	}
-	zone := func(id, offset string) string {
-		return "BEGIN:VTIMEZONE\nTZID:" + id + "\n" + observed("STANDARD", "19700101T000000", offset, offset, "") + "END:VTIMEZONE\n"
-	}
-	for _, c := range []struct{ body, id, want string }{
-		{"", "Asia/Kolkata", "0430-0530"},
-		{zone("Asia/Kolkata", "+0530"), "Asia/Kolkata", "0430-0530"},
-		{zone("Asia/Kolkata", "+0600"), "Asia/Kolkata", "0400-0500 or 0430-0530 says 2027-01-15 10:00 in Asia/Kolkata"},
-		{zone("India Standard Time", "+0600"), "India Standard Time", "0400-0500 or 0430-0530 says 2027-01-15 10:00 in India Standard Time"},
-		{zone("/someone.example/Asia/Kolkata", "+0600"), "/someone.example/Asia/Kolkata", "0400-0500 or 0430-0530 says 2027-01-15 10:00 in /someone.example/Asia/Kolkata"},
-		{zone("Asia/Kolkata", "CEST!"), "Asia/Kolkata", "0430-0530"}, // what it says is not understood
-		{zone("own", "+0600"), "own", "0400-0500"},
-	} {
-		if got := told(c.body, c.id, "20270115T100000"); got != c.want {
-			t.Errorf("%s is %s, want %s", c.id, got, c.want)
-		}
-	}
-	for _, windows := range []string{"central standard time", "Mountain Standard Time", "Pacific Standard Time"} {
-		wall, zones := time.Date(2027, 1, 15, 10, 0, 0, 0, time.UTC), tz.Windows(windows)
-		first, second := instantIn(wall, tz.Must(zones[0])), instantIn(wall, tz.Must(zones[1]))
-		want := first.UTC().Format("1504-") + first.Add(time.Hour).UTC().Format("1504") + " or " + second.UTC().Format("1504-") + second.Add(time.Hour).UTC().Format("1504") +
-			" says 2027-01-15 10:00 in " + windows
-		if got := told("", windows, "20270115T100000"); got != want {
-			t.Errorf("%s is %s, want %s", windows, got, want)
-		}
-		if got := told("", windows, "20270715T100000"); strings.Contains(got, " or ") {
-			t.Errorf("in summer %s is %s", windows, got)
-		}
-	}
-}
-
-// TestWallsOfReadings tells on which clocks a time is said: on none where it is an instant, or only the file knows its zone.
-func TestWallsOfReadings(t *testing.T) {
-	zone := func(id, offset string) string {
-		return "BEGIN:VTIMEZONE\nTZID:" + id + "\n" + observed("STANDARD", "19700101T000000", offset, offset, "") + "END:VTIMEZONE\n"
-	}
-	say := func(w *events.Wall) string {
-		switch {
-		case w == nil:
-			return "-"
-		case w.Windows != "":
-			return w.String() + "=" + w.Zone
-		}
-		return w.String()
-	}
-	for _, c := range []struct{ body, times, want string }{
-		{"", "DTSTART:20270115T100000Z\nDTEND:20270115T110000Z", "- to -"},
-		{"", "DTSTART;TZID=Asia/Kolkata:20270115T100000\nDURATION:PT1H", "2027-01-15 10:00 (Asia/Kolkata) to -"},
-		{"", "DTSTART;TZID=Asia/Kolkata:20270115T100000", "2027-01-15 10:00 (Asia/Kolkata) to -"},
-		{"", "DTSTART;TZID=Asia/Kolkata:20270115T100000\nDTEND;TZID=Asia/Tokyo:20270115T150000", "2027-01-15 10:00 (Asia/Kolkata) to 2027-01-15 15:00 (Asia/Tokyo)"},
-		{"", "DTSTART;TZID=Asia/Kolkata:20270115T100000\nDTEND:20270115T053000Z", "2027-01-15 10:00 (Asia/Kolkata) to 2027-01-15 05:30 (UTC)"},
-		{"", "DTSTART:20270115T043000Z\nDTEND;TZID=Asia/Kolkata:20270115T110000", "2027-01-15 04:30 (UTC) to 2027-01-15 11:00 (Asia/Kolkata)"},
-		{"", "DTSTART;TZID=/someone.example/Asia/Kolkata:20270115T100000", "2027-01-15 10:00 (Asia/Kolkata) to -"},
-		{"", "DTSTART;TZID=W. Europe Standard Time:20270115T100000", "2027-01-15 10:00 (W. Europe Standard Time)=Europe/Berlin to -"},
-		{"", "DTSTART;TZID=Europe/Berlin:20270328T023000", "2027-03-28 03:30 (Europe/Berlin) to -"}, // an hour that is skipped
-		{zone("Asia/Kolkata", "+0530"), "DTSTART;TZID=Asia/Kolkata:20270115T100000", "2027-01-15 10:00 (Asia/Kolkata) to -"},
-		{zone("own", "+0530"), "DTSTART;TZID=own:20270115T100000", "- to -"},
-		{zone("Asia/Kolkata", "+0600"), "DTSTART;TZID=Asia/Kolkata:20270115T100000", "- to - or 2027-01-15 10:00 (Asia/Kolkata) to -"},
-		{"", "DTSTART;TZID=Central Standard Time:20270115T100000\nDTEND;TZID=Central Standard Time:20270115T110000",
-			"2027-01-15 10:00 (Central Standard Time)=America/Chicago to 2027-01-15 11:00 (Central Standard Time)=America/Chicago" +
-				" or 2027-01-15 10:00 (Central Standard Time)=America/Winnipeg to 2027-01-15 11:00 (Central Standard Time)=America/Winnipeg"},
-		{zone("Central Standard Time", "-0500"), "DTSTART;TZID=Central Standard Time:20270115T100000",
-			"2027-01-15 10:00 (Central Standard Time)=America/Winnipeg to - or 2027-01-15 10:00 (Central Standard Time)=America/Chicago to -"},
-	} {
-		read, err := decode([]byte("BEGIN:VCALENDAR\nMETHOD:COUNTER\n" + c.body + "BEGIN:VEVENT\nUID:u\n" + c.times + "\nEND:VEVENT\nEND:VCALENDAR\n"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		e := readEvent(read.Children[len(read.Children)-1], newZones(read))
-		got := say(e.StartWall) + " to " + say(e.EndWall)
-		if d := e.Doubt; d != nil {
-			got += " or " + say(d.StartWall) + " to " + say(d.EndWall)
-		}
-		if got != c.want {
-			t.Errorf("%s is %s, want %s", c.times, got, c.want)
 		}
 	}
 }
@@ -282,7 +190,7 @@ func TestOddZones(t *testing.T) {
 		"too many changes":   strings.Repeat(observed("STANDARD", "20000101T000000", "+0100", "+0100", ""), maxOnsets+1),
 		"too many rules":     strings.Repeat(observed("STANDARD", "20000101T000000", "+0100", "+0100", "FREQ=YEARLY"), maxRules+1),
 	} {
-		if got := timezone(t, body).instant(local("20270715T140000", "own")); !got.IsZero() {
+		if got := timezone(t, body).Instant(local("20270715T140000", "own")); !got.IsZero() {
 			t.Errorf("%s: it is %s", name, got)
 		}
 	}
@@ -297,7 +205,7 @@ func TestOddZones(t *testing.T) {
 		"before all":  {observed("DAYLIGHT", "20300329T020000", "+0100", "+0200", ""), "1300"},
 		"seconds":     {observed("STANDARD", "20000101T000000", "+010000", "+003020", ""), "1329"},
 	} {
-		if got := timezone(t, c.body).instant(local("20270715T140000", "own")); got.Format("1504") != c.want {
+		if got := timezone(t, c.body).Instant(local("20270715T140000", "own")); got.Format("1504") != c.want {
 			t.Errorf("%s: it is %s, want %s", name, got, c.want)
 		}
 	}
@@ -309,7 +217,7 @@ func TestUntilAcrossMidnight(t *testing.T) {
 	for until, want := range map[string]string{"20100327T130000Z": "0000", "20100327T125959Z": "0100"} {
 		body := observed("STANDARD", "20091025T030000", "+1400", "+1300", "") +
 			observed("DAYLIGHT", "20000326T020000", "+1300", "+1400", "FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU;UNTIL="+until)
-		if got := timezone(t, body).instant(local("20100715T140000", "own")); got.Format("1504") != want {
+		if got := timezone(t, body).Instant(local("20100715T140000", "own")); got.Format("1504") != want {
 			t.Errorf("until %s: it is %s, want %s", until, got, want)
 		}
 	}
@@ -350,8 +258,11 @@ func TestWindowsZones(t *testing.T) {
 }
 
 // corpus is a collection of calendars that many programs have written. It is not a part of the project; where it is not
-// beside it, what is in testdata has to do.
-const corpus = "../../../shared/corpus"
+// beside it, the calendars that are written here have to do.
+const (
+	corpus = "../../../shared/corpus"
+	golden = "../ics/testdata"
+)
 
 // elsewhere are files that are read in another way here, with the reason. Each is checked to differ still.
 var elsewhere = map[string]string{
@@ -374,7 +285,7 @@ func TestDecodesLikeGoICal(t *testing.T) {
 		}
 		files++
 		begun := time.Now()
-		got, err := decode(data)
+		got, err := Decode(data, limits)
 		if took := time.Since(begun); took > patience.Limit { // finds what hangs, and measures nothing
 			t.Errorf("%s takes %s", path, took)
 		}
@@ -400,8 +311,8 @@ func TestDecodesLikeGoICal(t *testing.T) {
 		same++
 		return nil
 	}
-	for _, root := range []string{"testdata", corpus} {
-		if err := filepath.WalkDir(root, look); err != nil && root == "testdata" {
+	for _, root := range []string{golden, corpus} {
+		if err := filepath.WalkDir(root, look); err != nil && root == golden {
 			t.Fatal(err)
 		}
 	}

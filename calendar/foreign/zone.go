@@ -1,4 +1,4 @@
-package ics
+package foreign
 
 import (
 	"strings"
@@ -9,14 +9,14 @@ import (
 	"jourfixe/calendar/tz"
 )
 
-// zones knows what a calendar that somebody else has written means by its times.
-type zones struct {
+// Zones knows what a calendar that somebody else has written means by its times.
+type Zones struct {
 	own   map[string]*ical.Component // its VTIMEZONEs by TZID
 	known map[string]zone            // those already looked up
 }
 
 // A zone says what a time on its clocks means, by each of those who say what its clocks do.
-type zone [readers]func(wall time.Time) moment
+type zone [readers]func(wall time.Time) Moment
 
 // Who says what the clocks of a zone do, in the order in which they are believed. The file comes first: it says what whoever wrote
 // it saw on their clock.
@@ -27,19 +27,19 @@ const (
 	readers
 )
 
-// A moment is an instant, and which clock of the zone database shows the time that is meant by it.
-type moment struct {
-	at      time.Time
-	zone    string // in the IANA database; "" if it has none, as for UTC and what only the file knows
-	windows string // what Windows calls the zone, if the file does so
+// A Moment is an instant, and which clock of the zone database shows the time that is meant by it.
+type Moment struct {
+	At      time.Time
+	Zone    string // in the IANA database; "" if it has none, as for UTC and what only the file knows
+	Windows string // what Windows calls the zone, if the file does so
 }
 
-// A reading is one moment for each who says something, zero for the others.
-type reading [readers]moment
+// A Reading is one Moment for each who says something, zero for the others.
+type Reading [readers]Moment
 
-// newZones takes note of the zones that the calendar describes.
-func newZones(c *ical.Component) *zones {
-	z := &zones{own: map[string]*ical.Component{}, known: map[string]zone{}}
+// NewZones takes note of the zones that the calendar describes.
+func NewZones(c *ical.Component) *Zones {
+	z := &Zones{own: map[string]*ical.Component{}, known: map[string]zone{}}
 	for _, child := range c.Children {
 		if child.Name == ical.CompTimezone {
 			if id := child.Props.Get(ical.PropTimezoneID); id != nil {
@@ -52,43 +52,48 @@ func newZones(c *ical.Component) *zones {
 
 // plainZone returns the id of a zone as it is compared. It is of type TEXT; programs escape it in one place and quote it in another.
 func plainZone(id string) string {
-	return strings.TrimSpace(strings.Trim(strings.TrimSpace(unescape(unescapeParam(id))), `"`))
+	return strings.TrimSpace(strings.Trim(strings.TrimSpace(Unescape(UnescapeParam(id))), `"`))
 }
 
-// instant returns the instant that a property of type DATE-TIME means. It is zero if there is none: a day is no
+// Instant returns the instant that a property of type DATE-TIME means. It is zero if there is none: a day is no
 // instant, a floating time is another in each place, and of a zone that cannot be made out no time is better than a
 // wrong one.
-func (z *zones) instant(prop *ical.Prop) time.Time { return z.read(prop).first().at }
+func (z *Zones) Instant(prop *ical.Prop) time.Time { return z.Read(prop).First().At }
 
-// first returns what whoever is believed most says; zero if nobody says anything. If others agree, it is on their clock.
-func (r reading) first() (first moment) {
+// First returns what whoever is believed most says; zero if nobody says anything. If others agree, it is on their clock.
+func (r Reading) First() (first Moment) {
 	for _, m := range r {
 		switch {
-		case first.at.IsZero():
+		case first.At.IsZero():
 			first = m
-		case first.zone == "" && m.at.Equal(first.at):
+		case first.Zone == "" && m.At.Equal(first.At):
 			return m
 		}
 	}
 	return first
 }
 
-// read returns all the instants that a property may mean.
-func (z *zones) read(prop *ical.Prop) (r reading) {
+// Read returns all the instants that a property may mean.
+func (z *Zones) Read(prop *ical.Prop) (r Reading) {
 	if prop == nil {
 		return r
 	}
 	value := strings.ToUpper(strings.TrimSpace(prop.Value))
 	inUTC := strings.HasSuffix(value, "Z")
-	wall, err := time.Parse(wallLayout, strings.TrimSuffix(value, "Z"))
+	wall, err := time.Parse(WallLayout, strings.TrimSuffix(value, "Z"))
 	if err != nil || wall.Year() < 1 {
 		return r
 	}
 	if inUTC {
-		r[byName].at = wall
+		r[byName].At = wall
 		return r
 	}
-	id := zoneOf(prop)
+	return z.On(wall, ZoneOf(prop))
+}
+
+// On returns all the instants at which the clocks of a zone may show the wall time, as the calendar calls it: none if it cannot
+// be made out.
+func (z *Zones) On(wall time.Time, id string) (r Reading) {
 	if id == "" {
 		return r
 	}
@@ -105,32 +110,33 @@ func (z *zones) read(prop *ical.Prop) (r reading) {
 	return r
 }
 
-const wallLayout = "20060102T150405"
+// WallLayout is how a calendar writes a time of day.
+const WallLayout = "20060102T150405"
 
-// zoneOf returns the id of the zone that a property is in. One that is not quoted has been taken apart at its commas.
-func zoneOf(prop *ical.Prop) string {
+// ZoneOf returns the id of the zone that a property is in. One that is not quoted has been taken apart at its commas.
+func ZoneOf(prop *ical.Prop) string {
 	return plainZone(strings.Join(prop.Params[ical.PropTimezoneID], ","))
 }
 
 // find looks a zone up: as the file itself describes it, and by its name in the IANA database, in Windows, or behind somebody's own
 // prefix, as in /freeassociation.sourceforge.net/Europe/Berlin.
-func (z *zones) find(id string) (found zone) {
+func (z *Zones) find(id string) (found zone) {
 	windows := tz.Windows(id)
 	switch name := behindPrefix(id); {
 	case strings.EqualFold(id, "tzone://Microsoft/Utc"):
-		found[byName] = func(wall time.Time) moment { return moment{at: wall} }
+		found[byName] = func(wall time.Time) Moment { return Moment{At: wall} }
 	case known(id): // UTC, for one, is a name of Windows as well
-		found[byName] = func(wall time.Time) moment { return momentIn(wall, id, "") }
+		found[byName] = func(wall time.Time) Moment { return momentIn(wall, id, "") }
 	case len(windows) > 0:
-		found[byName] = func(wall time.Time) moment { return momentIn(wall, windows[0], id) }
+		found[byName] = func(wall time.Time) Moment { return momentIn(wall, windows[0], id) }
 	case known(name):
-		found[byName] = func(wall time.Time) moment { return momentIn(wall, name, "") }
+		found[byName] = func(wall time.Time) Moment { return momentIn(wall, name, "") }
 	}
 	if len(windows) > 1 {
-		found[bySibling] = func(wall time.Time) (m moment) {
+		found[bySibling] = func(wall time.Time) (m Moment) {
 			first := momentIn(wall, windows[0], id)
 			for _, sibling := range windows[1:] {
-				if m = momentIn(wall, sibling, id); !m.at.Equal(first.at) {
+				if m = momentIn(wall, sibling, id); !m.At.Equal(first.At) {
 					break
 				}
 			}
@@ -139,7 +145,7 @@ func (z *zones) find(id string) (found zone) {
 	}
 	if c := z.own[id]; c != nil {
 		if o, ok := observe(c); ok {
-			found[byFile] = func(wall time.Time) moment { return moment{at: o.instant(wall)} }
+			found[byFile] = func(wall time.Time) Moment { return Moment{At: o.instant(wall)} }
 		}
 	}
 	return found
@@ -151,8 +157,8 @@ func known(zone string) bool {
 }
 
 // momentIn is when clocks in a zone show the wall time.
-func momentIn(wall time.Time, zone, windows string) moment {
-	return moment{at: instantIn(wall, tz.Must(zone)), zone: zone, windows: windows}
+func momentIn(wall time.Time, zone, windows string) Moment {
+	return Moment{At: instantIn(wall, tz.Must(zone)), Zone: zone, Windows: windows}
 }
 
 // behindPrefix returns the last parts of an id that names its registry, as those that begin with a slash do: as many as
