@@ -19,8 +19,8 @@ func (b *Book) Agenda(s agenda.Scope, first, last events.Date) []agenda.Entry {
 // Covers reports whether the scope covers a thing, whenever it is.
 func (b *Book) Covers(s agenda.Scope, ref events.Ref) bool { return b.table.Covers(b, s, ref) }
 
-// agendaOf is Agenda for one thing alone.
-func (b *Book) agendaOf(ref events.Ref, s agenda.Scope, first, last events.Date) []agenda.Entry {
+// AgendaOf is Agenda for one thing alone.
+func (b *Book) AgendaOf(ref events.Ref, s agenda.Scope, first, last events.Date) []agenda.Entry {
 	var list []agenda.Entry
 	b.table.ShowOne(b, ref, s, func(e agenda.Entry) { list = b.enter(list, e, first, last) })
 	return agenda.InOrder(list)

@@ -65,7 +65,7 @@ type shownAs struct {
 func (c *comparing) differs(ref events.Ref, s agenda.Scope) bool {
 	was, is := c.before.Covers(s, ref), c.after.Covers(s, ref)
 	if !c.before.table.Alike(ref.Noun) {
-		return !agenda.Same(c.before.agendaOf(ref, s, c.first, c.last), c.after.agendaOf(ref, s, c.first, c.last))
+		return !agenda.Same(c.before.AgendaOf(ref, s, c.first, c.last), c.after.AgendaOf(ref, s, c.first, c.last))
 	}
 	as := shownAs{ref, s.Noun}
 	switch {
@@ -91,7 +91,7 @@ func (c *comparing) differs(ref events.Ref, s agenda.Scope) bool {
 func (c *comparing) shown(in *showing, as shownAs, s agenda.Scope) []agenda.Entry {
 	list, known := in.made[as]
 	if !known {
-		list = in.agendaOf(as.ref, s, c.first, c.last)
+		list = in.AgendaOf(as.ref, s, c.first, c.last)
 		if in.made == nil {
 			in.made = map[shownAs][]agenda.Entry{}
 		}

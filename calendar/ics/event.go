@@ -35,7 +35,7 @@ func (f *Feed) event(e *agenda.Entry) (*ical.Component, error) {
 
 	// DTSTAMP is when this revision was decided, never when the feed is made: bytes and ETag stay until something
 	// changes.
-	at := inUTC(revised(e))
+	at := inUTC(Revised(e))
 	setRaw(c, ical.PropDateTimeStamp, at)
 	setRaw(c, ical.PropLastModified, at)
 	if !e.Created.IsZero() {
@@ -120,9 +120,9 @@ func setInstants(c *ical.Component, start, end time.Time) {
 	}
 }
 
-// revised is when the entry last changed. Every entry of a book has a time of revision; one made without takes the
+// Revised is when the entry last changed. Every entry of a book has a time of revision; one made without takes the
 // next best that stays the same.
-func revised(e *agenda.Entry) time.Time {
+func Revised(e *agenda.Entry) time.Time {
 	for _, t := range []time.Time{e.Revised, e.Created} {
 		if !t.IsZero() {
 			return t

@@ -54,38 +54,94 @@ type Feed struct {
 // An entry that makes no sense (no key or one that another entry has, an end before its start, a year that has not four
 // digits, a page that is no URL) is an error that names it: leaving it out would tell every subscriber that it is gone.
 func (f *Feed) Render(entries []agenda.Entry) ([]byte, error) {
-	if !isPlain(f.Domain) {
-		return nil, errors.New("render feed: it needs a mail domain for its UIDs, as in office.example")
+	var latest time.Time
+	for i := range entries {
+		latest = events.Later(latest, Revised(&entries[i]))
 	}
-	if !words.Speaks(f.Language) {
-		spoken := *f
-		spoken.Language = words.Spoken()[0]
-		f = &spoken
+	data, err := f.Head(latest)
+	if err != nil {
+		return nil, err
 	}
-	c := f.header(entries)
-	c.Children = make([]*ical.Component, 0, max(1, len(entries)))
 	keys := make(map[string]bool, len(entries))
 	for i := range entries {
-		e := &entries[i]
-		vevent, err := f.event(e)
-		if err != nil {
-			return nil, fmt.Errorf("render feed: entry %q: %w", line(e.Key, 100), err)
-		}
-		if key := strings.ToLower(e.Key); !keys[key] {
-			keys[key] = true
-		} else {
+		key := strings.ToLower(entries[i].Key)
+		if keys[key] {
 			return nil, fmt.Errorf("render feed: entry %q: another has the same key; each needs its own", key)
 		}
-		c.Children = append(c.Children, vevent)
+		keys[key] = true
+		block, err := f.Event(&entries[i])
+		if err != nil {
+			return nil, err
+		}
+		data = append(data, block...)
 	}
 	if len(entries) == 0 {
-		c.Children = append(c.Children, utc())
+		data = append(data, Nothing...)
 	}
-	data, err := encode(c, 1024*(1+len(entries)))
+	return append(data, End...), nil
+}
+
+// Head writes how the calendar begins, up to its first entry. The latest of its entries was revised then, as Revised says; zero: it
+// has none.
+func (f *Feed) Head(latest time.Time) ([]byte, error) {
+	if err := f.check(); err != nil {
+		return nil, err
+	}
+	f = f.spoken()
+	c := f.header(latest)
+	c.Children = []*ical.Component{utc()}
+	data, err := encode(c, 1024)
 	if err != nil {
 		return nil, fmt.Errorf("render feed: %w", err)
 	}
-	return data, nil
+	return data[:len(data)-len(Nothing)-len(End)], nil
+}
+
+// Event writes one entry, the same bytes wherever it stands: calendars are put together of these.
+func (f *Feed) Event(e *agenda.Entry) ([]byte, error) {
+	if err := f.check(); err != nil {
+		return nil, err
+	}
+	vevent, err := f.spoken().event(e)
+	if err != nil {
+		return nil, fmt.Errorf("render feed: entry %q: %w", line(e.Key, 100), err)
+	}
+	c := ical.NewComponent(ical.CompCalendar)
+	setText(c, ical.PropVersion, "2.0")
+	setText(c, ical.PropProductID, "-")
+	c.Children = []*ical.Component{vevent}
+	data, err := encode(c, 1024)
+	if err != nil {
+		return nil, fmt.Errorf("render feed: entry %q: %w", line(e.Key, 100), err)
+	}
+	_, data, _ = bytes.Cut(data, []byte("VERSION:2.0\r\n"))
+	return bytes.TrimSuffix(data, End), nil
+}
+
+// What every calendar ends with, and what stands in one without entries: a calendar must have at least one component (RFC 5545,
+// section 3.6), and a zone is the one that shows nothing.
+var (
+	End     = []byte("END:VCALENDAR\r\n")
+	Nothing = []byte("BEGIN:VTIMEZONE\r\nTZID:UTC\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\nTZNAME:UTC\r\nTZOFFSETFROM:+0000\r\nTZOFFSETTO:+0000\r\n" +
+		"END:STANDARD\r\nEND:VTIMEZONE\r\n")
+)
+
+// check refuses a feed of which nothing can be written.
+func (f *Feed) check() error {
+	if !isPlain(f.Domain) {
+		return errors.New("render feed: it needs a mail domain for its UIDs, as in office.example")
+	}
+	return nil
+}
+
+// spoken is the feed in a language that is spoken.
+func (f *Feed) spoken() *Feed {
+	if words.Speaks(f.Language) {
+		return f
+	}
+	spoken := *f
+	spoken.Language = words.Spoken()[0]
+	return &spoken
 }
 
 // encode writes a calendar as it is served and sent. The guess is how many octets it may take.
@@ -112,7 +168,7 @@ func identify(c *ical.Component, what, language string) {
 
 // header makes the calendar without its entries. It has no METHOD: a feed is no message, and with PUBLISH every entry
 // would need an ORGANIZER, to whom some programs then mail answers.
-func (f *Feed) header(entries []agenda.Entry) *ical.Component {
+func (f *Feed) header(latest time.Time) *ical.Component {
 	c := ical.NewComponent(ical.CompCalendar)
 	identify(c, "feed", f.Language)
 
@@ -135,20 +191,13 @@ func (f *Feed) header(entries []agenda.Entry) *ical.Component {
 	c.Props[ical.PropRefreshInterval][0].Params = ical.Params{ical.ParamValue: {string(ical.ValueDuration)}}
 	setText(c, propOldRefresh, refresh)
 
-	var latest time.Time
-	for i := range entries {
-		if t := revised(&entries[i]); t.After(latest) {
-			latest = t
-		}
-	}
 	if !latest.IsZero() {
 		setRaw(c, ical.PropLastModified, inUTC(latest))
 	}
 	return c
 }
 
-// utc makes the time zone UTC, for a feed without entries. A calendar must have at least one component (RFC 5545,
-// section 3.6), and a zone is the one that shows nothing.
+// utc is Nothing for the encoder, which writes no calendar without a component.
 func utc() *ical.Component {
 	standard := ical.NewComponent(ical.CompTimezoneStandard)
 	for name, value := range map[string]string{

@@ -26,6 +26,7 @@ import (
 	"jourfixe/events/journal/streams"
 	"jourfixe/events/rights"
 	"jourfixe/worker"
+	"jourfixe/worker/blocks"
 	"jourfixe/worker/clock"
 	"jourfixe/worker/desk"
 	"jourfixe/worker/feed"
@@ -201,7 +202,8 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 	workers = append(workers, h.receivingWorkers(doors, h.sending.courier, metrics.cameIn)...)
 	var feeds http.Handler
 	if slices.Contains(h.Roles, "feed") {
-		feeds = metrics.feeds(feed.New(feed.Options{Mirror: h.mirror, Domain: h.UIDDomain(), Links: h.links, Now: h.p.now, Log: h.log, Tried: metrics.tried}))
+		shown := blocks.New(blocks.Options{Mirror: h.mirror, Domain: h.UIDDomain(), Links: h.links, Now: h.p.now})
+		feeds = metrics.feeds(feed.New(feed.Options{Mirror: h.mirror, Blocks: shown, Now: h.p.now, Log: h.log, Tried: metrics.tried}))
 	}
 	proxies, err := h.TrustedProxies()
 	if err != nil {

@@ -49,6 +49,7 @@ var layers = [][]string{
 	{"worker"},                                             // runs what the roles share
 	{"worker/signin"},                                      // who has come in by the browser
 	{"worker/links", "worker/questions", "worker/report"},  // what roles give out and recognise; what clients ask; what a person at a terminal is told
+	{"worker/blocks"},                                      // what calendars show, ready to be sent, for the roles that serve calendars
 	{"worker/oidc"},                                        // who people are, asked of another house
 	{"worker/throttle"},                                    // what doors to secrets bear of guesses
 	{"worker/mime"},                                        // how mails are taken apart, for the roles that read them
@@ -126,6 +127,9 @@ var forbidden = []struct{ from, to, because string }{
 	{"worker/web", "github.com/nats-io/nats.go", "pages are made from the mirror"},
 	{"worker/web/voice", "net/http", "what is said does not depend on how it was asked for"},
 	{"worker/web/listing", "net/http", "a list is made from the book, the time and a voice"},
+	{"worker/blocks", "github.com/nats-io/nats.go", "calendars are made from the mirror"},
+	{"worker/blocks", "net/http", "what calendars show is the same by whatever protocol they are asked for"},
+	{"worker/blocks", "log/slog", "links of guests stand in blocks; faults are returned, and quote nothing"},
 	{"worker/feed", "github.com/nats-io/nats.go", "feeds are made from the mirror"},
 }
 

@@ -1,18 +1,21 @@
-// Package feed publishes calendars: one URL for each feed, with a token in it that nobody can guess. A feed is rendered
-// once for a day of the office and a language, and anew when something in its scope has happened; what is asked for again is
-// served from memory, and a client that has it already is told so.
+// Package feed publishes calendars: one URL for each feed, with a token in it that nobody can guess. What is in them is put together of
+// blocks that are written once (worker/blocks); what is asked for again is served from memory, and a client that has it already is told so.
 package feed
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
+	"jourfixe/calendar"
+	"jourfixe/calendar/agenda"
 	"jourfixe/events"
 	"jourfixe/worker"
+	"jourfixe/worker/blocks"
 	"jourfixe/worker/links"
 	"jourfixe/worker/throttle"
 )
@@ -20,8 +23,7 @@ import (
 // Options say what feeds are made of.
 type Options struct {
 	Mirror *worker.Mirror
-	Domain string       // mail domain, for UIDs
-	Links  *links.Maker // where entries lead
+	Blocks *blocks.Store
 	Now    func() time.Time
 	Log    *slog.Logger
 	// Tried hears of each address that is no feed's, and whether it was one too many; nil: nobody does.
@@ -32,16 +34,18 @@ type Options struct {
 // address as the name of the calendar.
 type Handler struct {
 	Options
-	cache  cache
-	recent *recent
-	door   *throttle.Door
+	rack    *rack
+	door    *throttle.Door
+	whole   atomic.Bool  // the book has been whole once
+	waiting atomic.Int32 // who waits for that
+	last    atomic.Int64 // when the last event was decided, in seconds
 }
 
 // New returns the handler, which hears of what happens from now on. It must be made before the mirror runs.
 func New(o Options) *Handler {
-	h := &Handler{Options: o, cache: newCache(), recent: &recent{last: map[events.Ref]uint64{}}}
+	h := &Handler{Options: o, rack: newRack(roomForBodies)}
 	h.door = throttle.New(throttle.Options{Name: "feed", Place: triesAtOnce, All: triesInAll, Now: o.Now, Tell: o.Tried})
-	o.Mirror.Listen(h.recent.heard)
+	o.Mirror.Listen(func(e *events.Event, _ []calendar.Touch) { h.last.Store(max(h.last.Load(), e.Time.Unix())) })
 	return h
 }
 
@@ -73,25 +77,52 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.missing(w, r)
 		return
 	}
-	body, found, err := h.find(links.TokenHash(token), r.URL.Query())
+	if !h.ready(r.Context()) {
+		// A program that was told 404 might give its calendar up, and one that got half a book would take the rest as gone.
+		header.Set("Retry-After", "2")
+		http.Error(w, "the calendars are being loaded", http.StatusServiceUnavailable)
+		return
+	}
+	list, want, found, err := h.find(links.TokenHash(token), r.URL.Query())
 	if err != nil {
 		h.Log.Error("a feed could not be made", "error", err)
 	}
 	switch {
-	case found == unknown && !h.Mirror.Ready() && h.Mirror.Health() == nil:
-		// It may still come: the book is not whole yet. A program that was told 404 might give its calendar up.
-		header.Set("Retry-After", "2")
-		http.Error(w, "the calendars are being loaded", http.StatusServiceUnavailable)
 	case found == unknown:
 		h.missing(w, r)
 	case found == revoked:
 		http.Error(w, "this calendar is no longer published at this address", http.StatusGone)
-	case body == nil:
+	case list == nil:
 		header.Set("Retry-After", "60")
 		http.Error(w, "the calendar cannot be read at the moment", http.StatusServiceUnavailable)
 	default:
-		body.serve(w, r)
+		h.serve(w, r, want, list)
 	}
+}
+
+// How long a request waits for a book that is still being read, and how many do: some calendar programs switch a calendar off at any error.
+const (
+	patience    = 10 * time.Second
+	mostWaiting = 1000
+)
+
+// ready reports whether the book is whole, or was: what was last known is served while the journal is out of reach. While the house
+// starts, it waits for that.
+func (h *Handler) ready(ctx context.Context) bool {
+	if h.whole.Load() {
+		return true
+	}
+	defer h.waiting.Add(-1)
+	if h.waiting.Add(1) > mostWaiting || h.Mirror.Health() != nil {
+		return false
+	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	if h.Mirror.WaitReady(ctx) != nil {
+		return false
+	}
+	h.whole.Store(true)
+	return true
 }
 
 // missing answers to an address that is no feed's.
@@ -103,60 +134,37 @@ func (h *Handler) missing(w http.ResponseWriter, r *http.Request) {
 	http.NotFound(w, r)
 }
 
-// serve writes the feed, or that the client has it already. Identity and gzip have ETags of their own, since they are
-// different bytes.
-func (f *rendered) serve(w http.ResponseWriter, r *http.Request) {
+// serve writes a feed, or that the client has it already. Each coding has an ETag of its own, since it is other bytes.
+func (h *Handler) serve(w http.ResponseWriter, r *http.Request, want blocks.Want, list *blocks.List) {
 	header := w.Header()
 	header.Set("Content-Type", "text/calendar; charset=utf-8")
 	header.Set("Cache-Control", "private, max-age=300")
 	header.Set("Vary", "Accept-Encoding")
-	body, tag := f.plain, f.plainTag
-	if acceptsGzip(r.Header.Get("Accept-Encoding")) {
-		body, tag = f.zipped, f.zippedTag
-		header.Set("Content-Encoding", "gzip")
+	c := accepted(r.Header.Get("Accept-Encoding"))
+	tag := `"` + list.Tag + `"`
+	if c != identity {
+		header.Set("Content-Encoding", string(c))
+		tag = `"` + list.Tag + "-" + string(c) + `"`
 	}
 	header.Set("ETag", tag)
-	if matches(r.Header.Get("If-None-Match"), tag) {
-		header.Del("Content-Type")
-		header.Del("Content-Encoding")
-		w.WriteHeader(http.StatusNotModified)
-		return
+	content := &content{header: header, make: func() ([]byte, error) { return h.rack.get(want, list, c) }}
+	http.ServeContent(atOnce{w}, r, "", h.modified(), content)
+	if content.failed != nil {
+		h.Log.Error("a feed could not be encoded", "error", content.failed)
 	}
-	header.Set("Content-Length", strconv.Itoa(len(body)))
-	if r.Method == http.MethodHead {
-		return
-	}
-	// A client that goes away while it reads is its own affair.
-	_, _ = w.Write(body)
 }
 
-// matches reports whether If-None-Match names the tag. The weak form of it counts too: proxies that zip on the fly weaken
-// tags. There is no Last-Modified beside it: two changes in one second would look like one.
-func matches(header, tag string) bool {
-	for candidate := range strings.SplitSeq(header, ",") {
-		candidate = strings.TrimPrefix(strings.TrimSpace(candidate), "W/")
-		if candidate == "*" || candidate == tag {
-			return true
-		}
+// modified is when what feeds show can have changed last: with the last event, or as the office's day began. It is the same on all
+// replicas, and never earlier than a change of any feed. The zero time, and so no header, as long as something may still happen in the
+// same second: two states must not be told apart by a clock that shows one.
+func (h *Handler) modified() time.Time {
+	now := h.Now()
+	b := h.Mirror.Snapshot()
+	at := events.Later(b.Today(now).In(0, b.Office().Location()), time.Unix(h.last.Load(), 0)).Truncate(time.Second)
+	if now.Sub(at) < 2*time.Second {
+		return time.Time{}
 	}
-	return false
-}
-
-// acceptsGzip reads Accept-Encoding (RFC 9110, section 12.5.3) as far as gzip is concerned.
-func acceptsGzip(accept string) bool {
-	for part := range strings.SplitSeq(accept, ",") {
-		name, params, _ := strings.Cut(part, ";")
-		if !strings.EqualFold(strings.TrimSpace(name), "gzip") {
-			continue
-		}
-		q, ok := strings.CutPrefix(strings.ReplaceAll(params, " ", ""), "q=")
-		if !ok {
-			return true
-		}
-		weight, err := strconv.ParseFloat(q, 64)
-		return err == nil && weight > 0
-	}
-	return false
+	return at.UTC()
 }
 
 // What became of a look for a token.
@@ -168,16 +176,26 @@ const (
 	issued
 )
 
-// find returns the feed behind the hash of a token as it is now.
-func (h *Handler) find(hash string, query url.Values) (body *rendered, found lookup, err error) {
+// find returns what the feed behind the hash of a token shows now.
+func (h *Handler) find(hash string, query url.Values) (list *blocks.List, want blocks.Want, found lookup, err error) {
 	b := h.Mirror.Snapshot()
 	f := b.FeedByHash(hash)
 	switch {
 	case f == nil:
-		return nil, unknown, nil
+		return nil, want, unknown, nil
 	case f.Revoked, f.Scope.Noun == "person" && !b.Has(f.Scope.Ref):
-		return nil, revoked, nil
+		return nil, want, revoked, nil
 	}
-	body, err = h.rendering(keyOf(b, f.Scope, query), b)
-	return body, issued, err
+	want = wanted(b, f.Scope, query)
+	list, err = h.Blocks.List(b, want)
+	return list, want, issued, err
+}
+
+// wanted is what a feed shows to whoever asks for it. Without the invited, a person's feed leaves out what their invitations have put
+// into their calendar.
+func wanted(b *calendar.Book, scope agenda.Scope, query url.Values) blocks.Want {
+	return blocks.Want{
+		Scope: scope, View: blocks.Of(b, scope, query.Get("lang")),
+		Apart: scope.Noun == "person" && query.Get("without") == "invited",
+	}
 }

@@ -32,7 +32,7 @@ type stand struct {
 func stock(t testing.TB, j *journal.Journal) *stand {
 	t.Helper()
 	s := &stand{t: t, mirror: worker.NewMirror(j, "bremen", slog.New(slog.DiscardHandler))}
-	s.handler = feed.New(options(s.mirror))
+	s.handler = feed.New(options(s.mirror, still))
 	s.follow(j)
 	s.happen(&events.OfficeChanged{Title: events.Text{"de": "Amt", "en": "Office"}, Zone: "Europe/Berlin"})
 	s.happen(&events.FeedIssued{ID: "wall", Name: "Wall", Scope: "office", Hash: links.TokenHash(token)})
@@ -153,4 +153,9 @@ func BenchmarkRender(b *testing.B) {
 			b.Fatal(r.StatusCode)
 		}
 	}
+}
+
+// BenchmarkFeedZstd is BenchmarkFeedGzip for who takes zstd.
+func BenchmarkFeedZstd(b *testing.B) {
+	serve(b, busy(b).handler, "/feeds/"+token+".ics", "Accept-Encoding", "gzip, zstd")
 }

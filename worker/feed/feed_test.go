@@ -2,6 +2,7 @@ package feed_test
 
 import (
 	"compress/gzip"
+	"context"
 	"fmt"
 	"io"
 	"log/slog"
@@ -13,6 +14,7 @@ import (
 
 	"jourfixe/events/journal/journaltest"
 	"jourfixe/worker"
+	"jourfixe/worker/blocks"
 	"jourfixe/worker/feed"
 	"jourfixe/worker/links"
 	"jourfixe/worker/workertest"
@@ -23,12 +25,13 @@ const token = "OPENSESAMEOPENSESAMEOPENSE"
 // now is the time on every clock in these tests, if they do not say otherwise.
 var now = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
 
-func options(m *worker.Mirror) feed.Options {
-	return feed.Options{
-		Mirror: m, Domain: "bremen.example", Links: links.New([]byte("key"), "https://jourfixe.bremen.example", "bremen.example"),
-		Now: func() time.Time { return now }, Log: slog.New(slog.DiscardHandler),
-	}
+func options(m *worker.Mirror, now func() time.Time) feed.Options {
+	o := feed.Options{Mirror: m, Now: now, Log: slog.New(slog.DiscardHandler)}
+	o.Blocks = blocks.New(blocks.Options{Mirror: m, Domain: "bremen.example", Links: links.New([]byte("key"), "https://jourfixe.bremen.example", "bremen.example"), Now: now})
+	return o
 }
+
+func still() time.Time { return now }
 
 // A house is an office at work that has issued a feed of everything.
 type house struct {
@@ -48,9 +51,7 @@ func open(t testing.TB) *house {
 func (h *house) handler(ahead time.Duration) (served *feed.Handler) {
 	h.t.Helper()
 	h.Start(func(p *workertest.Process) []worker.Worker {
-		o := options(p.Mirror)
-		o.Now = func() time.Time { return h.Now().Add(ahead) }
-		served = feed.New(o)
+		served = feed.New(options(p.Mirror, func() time.Time { return h.Now().Add(ahead) }))
 		return nil
 	})
 	return served
@@ -171,10 +172,14 @@ func TestWhoSeesWhat(t *testing.T) {
 // TestBeforeTheBookIsWhole asks for a feed that may still come: nobody is told that there is none.
 func TestBeforeTheBookIsWhole(t *testing.T) {
 	j := journaltest.New(t)
-	o := options(worker.NewMirror(j, "bremen", slog.New(slog.DiscardHandler))) // which nobody runs
+	o := options(worker.NewMirror(j, "bremen", slog.New(slog.DiscardHandler)), still) // which nobody runs
 	o.Tried = func(string, bool) { t.Error("a feed that may still come counts as a wrong try") }
 	served := feed.New(o)
-	if r := get(t, served, "GET", "/feeds/"+token+".ics"); r.StatusCode != 503 || r.Header.Get("Retry-After") == "" {
+	ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond) // who asks waits no longer
+	defer cancel()
+	w := httptest.NewRecorder()
+	served.ServeHTTP(w, httptest.NewRequestWithContext(ctx, "GET", "/feeds/"+token+".ics", nil))
+	if r := w.Result(); r.StatusCode != 503 || r.Header.Get("Retry-After") == "" {
 		t.Errorf("a feed that may still come: %d, Retry-After %q; want 503", r.StatusCode, r.Header.Get("Retry-After"))
 	}
 }

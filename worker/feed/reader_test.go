@@ -11,7 +11,6 @@ import (
 	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/calendartest"
 	"jourfixe/calendar/words"
-	"jourfixe/events"
 )
 
 // TestReaders looks at the feeds of a guest, of somebody who works in the office, of a partner and of the whole office: the
@@ -45,8 +44,8 @@ func TestReaders(t *testing.T) {
 		query       string
 		want, never []string
 	}{
-		{"guest", guest, "", []string{"PRODID:-//jourfixe//feed//PL", "Town hall", "DESCRIPTION:Wideokonferencja: https://meet.example/visit", "Szczegóły: https://jourfixe.example/rsvp/" + h.Links.Token(b, "visit", "ola"),
-			"URL:" + h.Links.RSVP(b, "visit", "ola"), "UID:meeting-visit@bremen.example"}, []string{"/meetings/", h.Links.UID(b, "visit", "ola")}},
+		{"guest", guest, "", []string{"PRODID:-//jourfixe//feed//PL", "Town hall", "DESCRIPTION:Wideokonferencja: https://meet.example/visit", "Szczegóły: https://jourfixe.example/rsvp/" + h.Blocks.Links.Token(b, "visit", "ola"),
+			"URL:" + h.Blocks.Links.RSVP(b, "visit", "ola"), "UID:meeting-visit@bremen.example"}, []string{"/meetings/", h.Blocks.Links.UID(b, "visit", "ola")}},
 		{"guest who asks for another language", guest, "lang=de", []string{"PRODID:-//jourfixe//feed//DE", "Rathaus"}, []string{"/meetings/"}},
 		{"guest who asks for one that is not spoken", guest, "lang=xx", []string{"PRODID:-//jourfixe//feed//PL"}, nil},
 		{"guest who has invitations", guest, "without=invited", []string{"UID:meeting-later@bremen.example"}, []string{"UID:meeting-visit@"}},
@@ -55,11 +54,11 @@ func TestReaders(t *testing.T) {
 		{"partner", partner, "", []string{"PRODID:-//jourfixe//feed//DE", "UID:meeting-visit@bremen.example"}, []string{"URL:", "https://", "CONFERENCE"}},
 		{"office", office, "lang=he", []string{"PRODID:-//jourfixe//feed//HE", page, ":https://meet.example/visit\r\n", "UID:meeting-visit@bremen.example"}, []string{"/rsvp/"}},
 	} {
-		r, err := h.render(b, keyOf(b, c.scope, query(t, c.query)), b.Today(now))
+		list, err := h.Blocks.List(b, wanted(b, c.scope, query(t, c.query)))
 		if err != nil {
 			t.Fatal(err)
 		}
-		text := strings.ReplaceAll(string(r.plain), "\r\n ", "")
+		text := strings.ReplaceAll(string(list.Bytes()), "\r\n ", "")
 		for _, want := range c.want {
 			if !strings.Contains(text, want) {
 				t.Errorf("%s: it lacks %q:\n%s", c.name, want, text)
@@ -80,11 +79,11 @@ func TestFeedsSpeakAllLanguages(t *testing.T) {
 	b := calendar.New("bremen")
 	var all []string
 	for _, language := range words.Spoken() {
-		r, err := h.render(b, keyOf(b, scope(t, "holidays/pl"), query(t, "lang="+language)), events.DateOf(now))
+		list, err := h.Blocks.List(b, wanted(b, scope(t, "holidays/pl"), query(t, "lang="+language)))
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, categories, _ := strings.Cut(string(r.plain), "CATEGORIES:")
+		_, categories, _ := strings.Cut(string(list.Bytes()), "CATEGORIES:")
 		all = append(all, categories[:strings.Index(categories, "\r")])
 	}
 	if slices.Sort(all); len(slices.Compact(slices.Clone(all))) != len(words.Spoken()) {

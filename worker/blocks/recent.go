@@ -1,10 +1,9 @@
-package feed
+package blocks
 
 import (
 	"sync"
 
 	"jourfixe/calendar"
-	"jourfixe/calendar/agenda"
 	"jourfixe/events"
 )
 
@@ -69,16 +68,9 @@ func (r *recent) since(at uint64) (refs []events.Ref, all bool) {
 	return refs, false
 }
 
-// stale reports whether something has happened since a rendering was made that it may show, or would if it were made now.
-func (r *recent) stale(s *slot, scope agenda.Scope, b *calendar.Book) bool {
-	refs, all := r.since(s.made)
-	if all {
-		return true
-	}
-	for _, ref := range refs {
-		if ref == scope.Ref || s.body.shows[ref] || b.Covers(scope, ref) {
-			return true
-		}
-	}
-	return false
+// touched reports whether a thing was touched after a place in the journal.
+func (r *recent) touched(ref events.Ref, at uint64) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.whole > at || r.last[ref] > at
 }

@@ -1,0 +1,111 @@
+package blocks
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strings"
+
+	"jourfixe/calendar"
+	"jourfixe/calendar/agenda"
+	"jourfixe/calendar/ics"
+	"jourfixe/events"
+)
+
+// A Block is an entry as it is written for a kind of readers: a VEVENT. Everybody who sees the entry in this way shares it. Where an own
+// link of each reader goes it has holes, since that is all in which they differ.
+type Block struct {
+	Entry agenda.Entry // what was written, not to be changed
+	data  []byte
+	holes []int // the octets of the link, as often as it stands there, in order
+	sum   [16]byte
+	made  uint64 // the place in the journal of the book that it was made from
+}
+
+// shape is what all readers of a block have in common.
+type shape struct {
+	language string
+	links    Links
+	token    int // how long the end of an own link is; 0: the entry has none
+	video    bool
+}
+
+// blank fills holes before a reader is known, with letters that no address or fold treats in another way than those of a token.
+func blank(letter string, n int) string { return strings.Repeat(letter, n) }
+
+// write makes the block of an entry. It is written twice where it has holes: those are where the two differ.
+func (s *Store) write(b *calendar.Book, e *agenda.Entry, of shape) (*Block, error) {
+	feed := ics.Feed{Language: of.language, Domain: s.Domain, Zone: b.Office().Zone, Conferences: of.video}
+	linked := func(letter string) ([]byte, error) {
+		switch {
+		case of.links == Pages && e.Ref != (events.Ref{}):
+			feed.URL = s.Links.Page
+		case of.links == Own && of.token > 0:
+			feed.URL = func(events.Ref) string { return s.Links.BaseURL + "/rsvp/" + blank(letter, of.token) }
+		}
+		return feed.Event(e)
+	}
+	data, err := linked("a")
+	if err != nil {
+		return nil, err
+	}
+	block := &Block{Entry: *e, data: slices.Clip(data), made: b.Sequence()}
+	if of.links == Own && of.token > 0 {
+		other, err := linked("b")
+		if err != nil {
+			return nil, err
+		}
+		for i := range data {
+			if data[i] != other[i] {
+				block.holes = append(block.holes, i)
+			}
+		}
+	}
+	sum := sha256.Sum256(data)
+	block.sum = [16]byte(sum[:])
+	return block, nil
+}
+
+// UID is what the entry is called in calendars, whoever reads it.
+func (x *Block) UID(domain string) string { return strings.ToLower(x.Entry.Key + "@" + domain) }
+
+// An Item is a block for one reader.
+type Item struct {
+	*Block
+	token string // what goes into its holes; "" if it has none
+}
+
+// Append writes the VEVENT.
+func (x Item) Append(to []byte) []byte {
+	at := len(to)
+	to = append(to, x.data...)
+	for i, hole := range x.holes {
+		to[at+hole] = x.token[i%len(x.token)]
+	}
+	return to
+}
+
+// sumTo adds what tells the item from every other to what a list is told by.
+func (x Item) sumTo(to []byte) []byte { return append(append(to, x.sum[:]...), x.token...) }
+
+// Tag names the bytes of the item, as an ETag does without its quotation marks: it is the same on all replicas.
+func (x Item) Tag() string {
+	sum := sha256.Sum256(x.sumTo(nil))
+	return hex.EncodeToString(sum[:16])
+}
+
+// Size is how many octets Append writes.
+func (x *Block) Size() int { return len(x.data) }
+
+// Calendar is a calendar with some items, as they are served one by one; head is how it begins.
+func Calendar(head []byte, items ...Item) []byte {
+	out := bytes.Clone(head)
+	for _, x := range items {
+		out = x.Append(out)
+	}
+	if len(items) == 0 {
+		out = append(out, ics.Nothing...)
+	}
+	return append(out, ics.End...)
+}

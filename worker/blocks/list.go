@@ -1,0 +1,167 @@
+package blocks
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/calendar/agenda"
+	"jourfixe/calendar/ics"
+	"jourfixe/calendar/owed"
+	"jourfixe/events"
+)
+
+// A List is what a scope covers at the office's day, as its readers see it: items in order of time, which are blocks shared with all
+// other lists that have them. A list is not changed; the next state of the office is another one.
+type List struct {
+	View   View
+	Head   []byte // how a calendar of it begins
+	Tag    string // names the bytes of the calendar: the same on all replicas for the same journal and day
+	Size   int    // of the calendar, in octets
+	blocks []*Block
+	tokens func(events.Ref) string // of the reader, nil if no block has holes
+}
+
+// Len is how many items there are.
+func (l *List) Len() int { return len(l.blocks) }
+
+// Items yields them in order of time.
+func (l *List) Items() iter.Seq[Item] {
+	return func(yield func(Item) bool) {
+		for _, x := range l.blocks {
+			if !yield(l.item(x)) {
+				return
+			}
+		}
+	}
+}
+
+func (l *List) item(x *Block) Item {
+	if x.holes == nil {
+		return Item{x, ""}
+	}
+	return Item{x, l.tokens(x.Entry.Ref)}
+}
+
+// Bytes writes the list as one calendar.
+func (l *List) Bytes() []byte {
+	out := append(make([]byte, 0, l.Size), l.Head...)
+	for x := range l.Items() {
+		out = x.Append(out)
+	}
+	if len(l.blocks) == 0 {
+		out = append(out, ics.Nothing...)
+	}
+	return append(out, ics.End...)
+}
+
+// A Want names a list.
+type Want struct {
+	Scope agenda.Scope
+	View  View
+	Apart bool // of a person: without the meetings to which invitations have gone out
+}
+
+// gather returns the blocks of all that a scope covers: those from before, but for what was touched since, or everything anew. What
+// nothing has happened to comes back as it was.
+func (s *Store) gather(b *calendar.Book, w *Want, was []*Block, refs []events.Ref, whole bool, today events.Date) ([]*Block, error) {
+	first, last := agenda.Shown(today)
+	var fresh []*Block
+	write := func(entries []agenda.Entry) error {
+		entries = ics.Window(entries, today)
+		for i := range entries {
+			x, err := s.block(b, w, &entries[i])
+			if err != nil {
+				return err
+			}
+			fresh = append(fresh, x)
+		}
+		return nil
+	}
+	if whole {
+		err := write(b.Agenda(w.Scope, first, last))
+		return fresh, err
+	}
+	touched := make(map[events.Ref]bool, len(refs))
+	for _, ref := range refs {
+		if touched[ref] {
+			continue
+		}
+		touched[ref] = true
+		if err := write(b.AgendaOf(ref, w.Scope, first, last)); err != nil {
+			return nil, err
+		}
+	}
+	isTouched := func(x *Block) bool { return touched[x.Entry.Ref] }
+	if len(fresh) == 0 && !slices.ContainsFunc(was, isTouched) {
+		return was, nil
+	}
+	return merge(slices.DeleteFunc(slices.Clone(was), isTouched), fresh), nil
+}
+
+// merge puts what is fresh to its place among what is in order.
+func merge(list, fresh []*Block) []*Block {
+	for _, x := range fresh {
+		at, _ := slices.BinarySearchFunc(list, x, inOrder)
+		list = slices.Insert(list, at, x)
+	}
+	return list
+}
+
+func inOrder(x, y *Block) int {
+	return cmp.Or(x.Entry.Start.Compare(y.Entry.Start), cmp.Compare(x.Entry.Key, y.Entry.Key))
+}
+
+// list is the list of some blocks.
+func (s *Store) list(b *calendar.Book, w *Want, blocks []*Block, today events.Date) (*List, error) {
+	l := &List{View: w.View, blocks: blocks}
+	if w.View.Links == Own {
+		l.tokens = func(ref events.Ref) string { return s.Links.Token(b, ref.ID, w.View.Person) }
+	}
+	if w.Apart {
+		l.blocks = slices.DeleteFunc(slices.Clone(blocks), func(x *Block) bool { return invited(b, &x.Entry, today) })
+	}
+	if err := distinct(l.blocks); err != nil {
+		return nil, fmt.Errorf("the calendar of %s: %w", w.Scope, err)
+	}
+	var latest time.Time
+	sums := make([]byte, 0, 48*len(l.blocks))
+	for x := range l.Items() {
+		latest, l.Size = events.Later(latest, ics.Revised(&x.Entry)), l.Size+x.Size()
+		sums = x.sumTo(sums)
+	}
+	feed := ics.Feed{Language: w.View.Language, Domain: s.Domain, Office: b.Office().Title, Zone: b.Office().Zone, Name: b.Title(w.Scope)}
+	head, err := feed.Head(latest)
+	if err != nil {
+		return nil, fmt.Errorf("the calendar of %s: %w", w.Scope, err)
+	}
+	l.Head, l.Size = slices.Clip(head), l.Size+len(head)+len(ics.Nothing)+len(ics.End)
+	sum := sha256.Sum256(append(sums, head...))
+	l.Tag = hex.EncodeToString(sum[:16])
+	return l, nil
+}
+
+// distinct refuses two entries of one key: a calendar would show one of them.
+func distinct(blocks []*Block) error {
+	keys := make(map[string]bool, len(blocks))
+	for _, x := range blocks {
+		key := strings.ToLower(x.Entry.Key)
+		if keys[key] {
+			return fmt.Errorf("two entries have the key %q; each needs its own", key)
+		}
+		keys[key] = true
+	}
+	return nil
+}
+
+// invited reports whether invitations to what an entry shows have gone out by the end of a day of the office.
+func invited(b *calendar.Book, e *agenda.Entry, today events.Date) bool {
+	m := b.Meeting(e.Ref.ID)
+	return e.Kind == agenda.KindMeeting && m != nil && !events.DateOf(owed.Opens(b, m).In(b.Office().Location())).After(today)
+}
