@@ -101,6 +101,11 @@ func chooseParts(b *Book, c *events.ChooseParts, now time.Time) ([]events.Body, 
 			return nil, events.Refuse(events.NotPossible, check.Item("parts", i), "part %s has %d seats left, and %d are needed", id, left, r.Seats)
 		}
 	}
+	for i, id := range c.Parts {
+		if other := t.Beside(id, c.Parts, r.Parts); other != nil {
+			return nil, events.Refuse(events.NotPossible, check.Item("parts", i), "part %s is at the same time as part %s; take one of the two", id, other.ID)
+		}
+	}
 	e := &events.PartsChosen{ID: r.ID, Trip: t.ID, Parts: []string{}}
 	for _, leg := range t.Parts() {
 		if slices.Contains(c.Parts, leg.ID) {

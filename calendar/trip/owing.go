@@ -108,6 +108,22 @@ func (t *Trip) Parts() (list []*events.TimedLeg) {
 	return list
 }
 
+// Beside returns a part among those that are wanted which is at the same time as another one, nil if there is none: nobody is at two places
+// at once. What somebody had already stays beside each other, since it was the trip that has changed.
+func (t *Trip) Beside(id string, wanted, had []string) *events.TimedLeg {
+	part := t.Part(id)
+	if part == nil {
+		return nil
+	}
+	for _, leg := range t.Parts() {
+		both := slices.Contains(had, id) && slices.Contains(had, leg.ID)
+		if leg.ID != id && !both && slices.Contains(wanted, leg.ID) && leg.Begin.Before(part.Until) && part.Begin.Before(leg.Until) {
+			return leg
+		}
+	}
+	return nil
+}
+
 // Chooses is the first instant at which nobody can choose optional parts any more: the day after the final programme begins then, and
 // that of departure where there is no such milestone.
 func (t *Trip) Chooses(home *time.Location) time.Time {

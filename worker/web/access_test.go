@@ -147,6 +147,8 @@ func TestAccess(t *testing.T) {
 		{"DELETE", registered, 405, 405, 405, 405},
 		{"GET", registered + "/change", ok, ok, ok, ok},
 		{"POST", registered + "/change", 422, 422, 422, 422}, // without a form
+		{"GET", registered + "/parts", ok, ok, ok, ok},
+		{"POST", registered + "/parts", 409, 409, 409, 409}, // there are none
 		{"GET", registered + "/withdraw", ok, ok, ok, ok},
 		{"POST", registered + "/withdraw", 422, 422, 422, 422}, // without a form
 		{"GET", registered + "/programme", ok, ok, ok, ok},

@@ -318,6 +318,19 @@ func (p *pressing) registered(t *testing.T, o *office, language string) {
 			t.Errorf("%s in %s: the page does not say what was done", x.do, language)
 		}
 	}
+	o.number++
+	trip := fmt.Sprintf("parts-%d", o.number)
+	o.picked(trip)
+	id := o.join(trip, "Erna Erste", `,"language":"`+language+`"`)
+	b := o.browser("fi")
+	page := b.Open(o.registered(id) + "/parts")
+	look := p.press(b, page, valued(t, page, "look"), webtest.Fill{page.All("checkbox")[0].Name(): "on"})
+	look.Check(language)
+	back := p.press(b, look, valued(t, look, "back"))
+	back.Check(language)
+	if done := p.press(b, look, valued(t, look, "take")); done.Status != http.StatusSeeOther || o.parts(id) != "boat" || len(b.Follow(done).All("status")) != 1 {
+		t.Errorf("choosing in %s: %d, %s", language, done.Status, o.parts(id))
+	}
 }
 
 // propose looks at another time and proposes it, and leaves it to be decided on by nobody.

@@ -85,7 +85,7 @@ func TestStandings(t *testing.T) {
 		t.Helper()
 		link := o.registered(ids[who])
 		for _, language := range words.Spoken() {
-			for _, path := range []string{"", "/change", "/withdraw", "/programme"} {
+			for _, path := range []string{"", "/change", "/parts", "/withdraw", "/programme"} {
 				page := o.open(link+path, chosen(language))
 				page.Check(language)
 				if path == "" {

@@ -120,6 +120,19 @@ var sendings = []sending{
 		stale: func(o *office) { o.Do("registration.amend", `{"id":%q,"name":"Zita Anders"}`, o.last) },
 	},
 	{
+		route: "POST /registered/{token}/parts",
+		page: func(o *office) (*webtest.Browser, *webtest.Request) {
+			b := o.browser("de")
+			o.number++
+			trip := fmt.Sprintf("parts-%d", o.number)
+			o.picked(trip)
+			o.last = o.join(trip, "Erna Erste", "")
+			look := b.Open(o.registered(o.last)+"/parts").Press("Weiter: ansehen, was es kostet", webtest.Fill{"Bootsfahrt": "on"})
+			return b, b.Send(look).Press("So wählen")
+		},
+		stale: func(o *office) { o.Do("registration.choose", `{"id":%q,"parts":["opera"]}`, o.last) },
+	},
+	{
 		route: "POST /registered/{token}/withdraw",
 		page: func(o *office) (*webtest.Browser, *webtest.Request) {
 			b := o.browser("de")

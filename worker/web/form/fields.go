@@ -39,6 +39,9 @@ func (f Fields) Some(name string, of []string) (some []string) {
 	return some
 }
 
+// All returns what was sent of a field that may come more than once, as it was sent.
+func (f Fields) All(name string) []string { return f.sent[name] }
+
 // Number returns a number from 0 to most, and whether one was sent.
 func (f Fields) Number(name string, most int) (n int, ok bool) {
 	n, err := strconv.Atoi(f.sent.Get(name))

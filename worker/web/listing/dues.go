@@ -26,6 +26,7 @@ type Dues struct {
 type DueLine struct {
 	What   string
 	Amount string // what is open of it, or all of what is done; "" if it is no money
+	Paid   bool   // it is money
 	Day    events.Date
 	State  string
 }
@@ -37,6 +38,8 @@ type Part struct {
 	Price  string // of each who takes part, "" if it costs nothing
 	Left   int    // seats that nobody has taken
 	Chosen bool
+	Leg    Leg // when and where it is
+	Date   events.Date
 }
 
 // A Paid is a payment.
@@ -50,7 +53,7 @@ func NewDues(b *calendar.Book, r *registration.Registration, now time.Time, v *v
 	t := b.Trip(r.Trip)
 	var list Dues
 	for _, d := range b.Dues(r.ID, now) {
-		x := DueLine{What: dueName(d, v), Day: d.Day, State: d.State}
+		x := DueLine{What: dueName(d, v), Day: d.Day, State: d.State, Paid: d.Amount.Minor > 0}
 		switch {
 		case d.Open.Minor > 0:
 			x.Amount = words.Money(d.Open, v.Language)
@@ -108,7 +111,10 @@ func dueName(d registration.Due, v *voice.Voice) string {
 func PartsOf(b *calendar.Book, r *registration.Registration, t *trip.Trip, v *voice.Voice) (list []Part) {
 	taken := b.SeatsTaken(t.ID)
 	for _, leg := range t.Parts() {
-		p := Part{ID: leg.ID, Title: leg.Title, Left: max(0, leg.Optional.Seats-taken[leg.ID]), Chosen: slices.Contains(r.Parts, leg.ID)}
+		p := Part{
+			ID: leg.ID, Title: leg.Title, Left: max(0, leg.Optional.Seats-taken[leg.ID]), Chosen: slices.Contains(r.Parts, leg.ID),
+			Leg: newLeg(leg, b.Office().Zone, placeOf(b, t, v), v), Date: leg.Date,
+		}
 		if leg.Optional.Price.Minor > 0 {
 			p.Price = words.Money(leg.Optional.Price, v.Language)
 		}

@@ -56,15 +56,9 @@ func NewProgramme(b *calendar.Book, t *trip.Trip, v *voice.Voice) (p Programme) 
 	}
 	home := b.Office().Zone
 	p.Days = make([]ProgrammeDay, t.Days)
-	city := v.City
+	city := placeOf(b, t, v)
 	if partner := b.Partner(t.Partner); partner != nil && cmp.Or(partner.Zone, home) != home {
 		p.There = true
-		city = func(zone string) string {
-			if zone == partner.Zone {
-				return v.In(partner.Title) // as people call where they go, and not what its zone is named after
-			}
-			return v.City(zone)
-		}
 	}
 	for i := range p.Days {
 		p.Days[i] = ProgrammeDay{Number: i + 1, Date: t.From.AddDays(i)}
@@ -81,6 +75,17 @@ func NewProgramme(b *calendar.Book, t *trip.Trip, v *voice.Voice) (p Programme) 
 		}
 	}
 	return p
+}
+
+// placeOf says what a zone is called on a trip: that of the partner as people call where they go, and not after what the zone is named.
+func placeOf(b *calendar.Book, t *trip.Trip, v *voice.Voice) func(zone string) string {
+	partner, home := b.Partner(t.Partner), b.Office().Zone
+	return func(zone string) string {
+		if partner != nil && zone == partner.Zone && zone != home {
+			return v.In(partner.Title)
+		}
+		return v.City(zone)
+	}
 }
 
 func newLeg(leg *events.TimedLeg, home string, city func(zone string) string, v *voice.Voice) Leg {

@@ -38,6 +38,9 @@ type page struct {
 	Clock       string    // whose clock that is, "" if only one can be meant
 	Next        []step
 	Dues        listing.Dues
+	Parts       []listing.Part
+	Choose      string      // where they choose optional parts, "" if they cannot
+	Chooses     events.Date // the last day on which they can
 	Again       *again
 
 	Active, Entered bool
@@ -112,6 +115,10 @@ func (p *page) fill(x *own, v *shell.Visit, s stand) {
 	}
 	p.Next = steps(s, office.Location())
 	p.Dues = listing.NewDues(s.book, s.r, s.now, v.Voice)
+	p.Parts, p.Dues.Parts = p.Dues.Parts, nil
+	if s.chooses() {
+		p.Choose, p.Chooses = p.To+"/parts", lastChoice(s.t, office.Location())
+	}
 	if s.open() && (!p.Active || p.State == events.Interested) {
 		p.Again = &again{Last: lastDay(s, office.Location())}
 		if to := "/trips/" + s.t.ID + "/register"; v.Leads(to) {
@@ -136,7 +143,7 @@ func (p *page) was(s stand) bool {
 	case doneWithdrawn:
 		return s.state == events.Withdrawn
 	}
-	return p.Done == doneChanged && s.entered()
+	return p.Done == doneChanged && s.entered() || p.Done == doneChosen && s.state == events.Seated
 }
 
 // says is the heading: how things stand.

@@ -54,6 +54,8 @@ func Room(o Options) shell.Room {
 			shell.On("POST /registered/{token...}", registered, x.answer),
 			shell.On("GET /registered/{token}/change", registered, x.showChange),
 			shell.On("POST /registered/{token}/change", registered, x.change),
+			shell.On("GET /registered/{token}/parts", registered, x.showParts),
+			shell.On("POST /registered/{token}/parts", registered, x.choose),
 			shell.On("GET /registered/{token}/withdraw", registered, x.showWithdraw),
 			shell.On("POST /registered/{token}/withdraw", registered, x.withdraw),
 			shell.On("GET /registered/{token}/programme", registered, x.programme),
@@ -98,6 +100,7 @@ const (
 	doneAccepted  = "accepted"
 	doneDeclined  = "declined"
 	doneChanged   = "changed"
+	doneChosen    = "chosen"
 	doneWithdrawn = "withdrawn"
 )
 
