@@ -64,7 +64,11 @@ async function trip(hand, n) {
   const id = `danzig-${n}`, year = new Date().getFullYear() + 1
   send('trip.propose', {
     id, partner: 'gdansk', title: { de: `Bürgerreise ${n} nach Danzig`, en: `Citizen trip ${n} to Gdańsk` },
-    window: { from: `${year}-09-01`, to: `${year}-09-20` }, days: 4, capacity: 1, registration: { rule: 'first-come' },
+    window: { from: `${year}-09-01`, to: `${year}-09-20` }, days: 4, capacity: 1, registration: { rule: 'first-come', price: { minor: 48000 } },
+    programme: [
+      { id: 'boat', day: 2, start: '10:00', end: '12:00', title: { de: 'Bootsfahrt', en: 'Boat trip' }, optional: { seats: 1, price: { minor: 2500 } } },
+      { id: 'opera', day: 2, start: '11:00', end: '14:00', title: { de: 'Matinee', en: 'Matinee' }, optional: { seats: 1 } },
+    ],
     milestones: [{ id: 'registration-closes', before: 'P1W', title: { de: 'Anmeldeschluss', en: 'Registration closes' } }],
   })
   const ada = `ada-${n}@beispiel.example`, bea = `bea-${n}@beispiel.example`
@@ -83,6 +87,26 @@ async function trip(hand, n) {
   await hand.says('Sie haben einen Platz', 'Ada Beispiel')
   await hand.look('own, seated')
   const adas = new URL(hand.page.url()).pathname
+
+  // She chooses a part of the programme: not two at once, what it costs is shown first, and on the way back nothing is lost.
+  await hand.press('Programm wählen')
+  await hand.says('Woran möchten Sie teilnehmen?', '25,00 € je Person', 'noch 1 Platz')
+  await hand.look('own, parts')
+  await hand.type('Bootsfahrt', true)
+  await hand.type('Matinee', true)
+  await hand.go()
+  await hand.says('Noch nicht gespeichert', 'Das ist zur selben Zeit wie: Matinee')
+  await hand.look('own, parts, fault')
+  await hand.type('Matinee', false)
+  await hand.go()
+  await hand.says('Ist das so richtig?', '505,00 €', 'Gespeichert ist noch nichts')
+  await hand.look('own, parts, shown first')
+  await hand.press('Zurück zur Auswahl')
+  await hand.says('Woran möchten Sie teilnehmen?')
+  await hand.go()
+  await hand.press('So wählen')
+  await hand.says('Ihre Wahl ist gespeichert', 'Bootsfahrt, 25,00 €', 'gewählt', '505,00 €')
+  await hand.look('own, parts chosen')
   const other = await hand.in()
   await register(other, id, 'Bea Beispiel', bea)
   await other.says('Warteliste, Platz 1')

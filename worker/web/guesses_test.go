@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"jourfixe/worker/blocks"
 	"jourfixe/worker/feed"
 	"jourfixe/worker/links"
 	"jourfixe/worker/web"
@@ -29,7 +30,7 @@ func TestGuesses(t *testing.T) {
 	}
 	o := newOffice(t, func(w *web.Options) {
 		w.Tried = tried
-		w.Feeds = feed.New(feed.Options{Mirror: w.Mirror, Domain: "jourfixe.example", Links: links.New([]byte("key"), base, "jourfixe.example"), Now: w.Now, Log: w.Log, Tried: tried})
+		w.Feeds = feed.New(feed.Options{Mirror: w.Mirror, Blocks: shown(w), Now: w.Now, Log: w.Log, Tried: tried})
 	})
 	o.furnish()
 	const calendar = "OPENSESAMEOPENSESAMEOPENSE"
@@ -144,13 +145,18 @@ func TestGuesses(t *testing.T) {
 	}
 }
 
+// shown is what the calendars of an office show.
+func shown(w *web.Options) *blocks.Store {
+	return blocks.New(blocks.Options{Mirror: w.Mirror, Domain: "jourfixe.example", Links: links.New([]byte("key"), base, "jourfixe.example"), Now: w.Now})
+}
+
 // at has a request come from somewhere.
 func at(remote string) func(*http.Request) { return func(r *http.Request) { r.RemoteAddr = remote } }
 
 // BenchmarkGuess is what a guess costs the server at each door, once it is told to wait.
 func BenchmarkGuess(b *testing.B) {
 	o := newOffice(b, func(w *web.Options) {
-		w.Feeds = feed.New(feed.Options{Mirror: w.Mirror, Domain: "jourfixe.example", Links: links.New([]byte("key"), base, "jourfixe.example"), Now: w.Now, Log: w.Log})
+		w.Feeds = feed.New(feed.Options{Mirror: w.Mirror, Blocks: shown(w), Now: w.Now, Log: w.Log})
 	})
 	for _, x := range []struct {
 		name, path string
