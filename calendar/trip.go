@@ -25,6 +25,7 @@ var tripNoun = &noun.Entry[*Book, trip.Trip]{
 	},
 	Names:   func(t *trip.Trip) []events.Ref { return []events.Ref{{Noun: partners.Label, ID: t.Partner}} },
 	Touches: touchesTrip,
+	Made:    func(t *trip.Trip) uint64 { return t.Made },
 	Covered: func(b *Book, t *trip.Trip, s agenda.Scope) bool {
 		if s.Noun == persons.Label {
 			r := b.registrationOf(s.ID, t.ID)

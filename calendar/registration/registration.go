@@ -183,6 +183,17 @@ func (r *Registration) HasLapsed(now time.Time) bool {
 	return r.Standing == events.Offered && !now.Before(r.Until)
 }
 
+// Minors counts those who travel and have said that they are younger than FullAge on the day of departure.
+func (r *Registration) Minors(departure events.Date) (n int) {
+	if r.Minor {
+		n++
+	}
+	if born, ok := date(r.CompanionBorn); ok && age(born, departure) < FullAge {
+		n++
+	}
+	return n
+}
+
 // Ticket is the registration as far as the rule of seats knows it.
 func (r *Registration) Ticket() seat.Ticket {
 	return seat.Ticket{Number: r.Number, Seats: r.Seats, Member: r.Member, First: r.First, Host: r.Host, Lost: r.Lost}

@@ -15,6 +15,7 @@ import (
 // A Trip takes a group of citizens to a partner city and back.
 type Trip struct {
 	events.TripProposed
+	Made      uint64               // the place in the journal of the event that proposed it; 0: none yet
 	Done      map[string]bool      // milestones ticked off, by id
 	Completed map[string]time.Time // when they were
 	Cancelled bool
@@ -41,7 +42,7 @@ type Trip struct {
 // Proposed returns the trip that an event proposes.
 func Proposed(body *events.TripProposed, e *events.Event) *Trip {
 	t := &Trip{
-		TripProposed: *body, Done: map[string]bool{}, Completed: map[string]time.Time{}, Proposed: e.Time, Revised: e.Time, Charged: e.Time,
+		TripProposed: *body, Made: e.Sequence, Done: map[string]bool{}, Completed: map[string]time.Time{}, Proposed: e.Time, Revised: e.Time, Charged: e.Time,
 		Given:   given(nil, nil, body.Milestones, e.Time),
 		History: []meeting.Change{{At: e.Time, Client: e.Cause.Client, By: e.Cause.By, Kind: "planned", Why: body.Why}},
 	}

@@ -38,9 +38,9 @@ var layers = [][]string{
 	{"events/journal/embedded", "events/journal/keys", "events/journal/trace"},     // the server in the program; what is personal, sealed; finding a person in bytes
 	{"events/journal/inbound", "events/journal/ledger", "events/journal/sessions"}, // mail that comes in; what has been said to whom; who has signed in
 
-	{"calendar"},              // the office as a value
-	{"calendar/export"},       // what the office knows of a person
-	{"calendar/calendartest"}, // for tests alone
+	{"calendar"},                             // the office as a value
+	{"calendar/export", "calendar/visiting"}, // what the office knows of a person; what the city that is visited is shown of a trip
+	{"calendar/calendartest"},                // for tests alone
 	{"calendar/owed", "calendar/plan", "calendar/search", "calendar/undo"}, // who is to be told what, given what they were told; what an office file would change; what is found by words; what brings back what was
 	{"calendar/owed/owedtest"},                             // for tests alone
 	{"calendar/ics", "events/journal", "config", "deploy"}, // how a value is written, kept and begun
@@ -68,7 +68,7 @@ var layers = [][]string{
 	{"worker/web/refusal"}, // what a refusal of the desk is to people
 	{"worker/web/edit"},    // how commands are given by forms
 	{"worker/web/webtest"}, // for tests alone
-	{"worker/web/drawn", "worker/web/guest", "worker/web/registered", "worker/web/history", "worker/web/planner", "worker/web/arrange", "worker/web/records", "worker/web/register", "worker/web/repeats", "worker/web/calendars", "worker/web/search", "worker/web/staff", "worker/web/travellers", "worker/web/lodging", "worker/web/api", "worker/web/entry", "worker/web/me", "worker/web/users"}, // rooms
+	{"worker/web/drawn", "worker/web/guest", "worker/web/registered", "worker/web/history", "worker/web/planner", "worker/web/arrange", "worker/web/records", "worker/web/register", "worker/web/repeats", "worker/web/calendars", "worker/web/search", "worker/web/staff", "worker/web/travellers", "worker/web/lodging", "worker/web/api", "worker/web/entry", "worker/web/me", "worker/web/users", "worker/web/visiting"}, // rooms
 
 	{"worker/clock", "worker/desk", "worker/feed", "worker/lmtp", "worker/mailbox", "worker/post", "worker/reply", "worker/web"}, // roles do not know each other
 	{"worker/workertest"}, // an office at work, for tests alone

@@ -27,6 +27,7 @@ func TestAccess(t *testing.T) {
 	mails, mine := "/mails/"+o.mailsToken("p1"), "/mine/"+o.mailsToken("p1")
 	o.voyage("voll", `"capacity":3,"registration":{"rule":"first-come"}`)
 	registered := o.registered(o.join("voll", "Ada Beispiel", ""))
+	visiting := o.visit("besuch")
 	mux, patterns := http.NewServeMux(), o.site.Routes()
 	rules := map[string]string{}
 	for pattern, access := range patterns {
@@ -153,6 +154,14 @@ func TestAccess(t *testing.T) {
 		{"POST", registered + "/withdraw", 422, 422, 422, 422}, // without a form
 		{"GET", registered + "/programme", ok, ok, ok, ok},
 		{"GET", registered + "/trip.ics", ok, ok, ok, ok},
+		{"GET", visiting, ok, ok, ok, ok},
+		{"POST", visiting, 405, 405, 405, 405},
+		{"GET", visiting + "/list.csv", 404, 404, 404, 404}, // before there is a list
+		{"GET", "/trips/besuch/visitors", login, no, ok, ok},
+		{"GET", "/trips/besuch/visitors/list.csv", login, no, 404, 404},
+		{"GET", "/trips/unknown/visitors", login, no, 404, 404},
+		{"GET", "/me/trips/besuch", login, no, 404, 404}, // nobody in particular is of a partner
+		{"GET", "/me/trips/besuch/list.csv", login, no, 404, 404},
 		{"GET", mails, ok, ok, ok, ok},
 		{"HEAD", mails, ok, ok, ok, ok},
 		{"POST", mails, 422, 422, 422, 422}, // without a form

@@ -72,6 +72,11 @@ func TestGuesses(t *testing.T) {
 			func() *httptest.ResponseRecorder { return get("/mails/" + o.mailsToken("p1")) }, 200,
 			"192.0.2.9:1", func(from string) *httptest.ResponseRecorder { return o.ask("GET", "/rsvp/"+guess(0), "", at(from)) }, 404,
 		}, {
+			"those who visit a city", "link", 0, // the same door
+			func(i int) *httptest.ResponseRecorder { return get("/visiting/" + guess(i)) }, 404,
+			func() *httptest.ResponseRecorder { return get(o.visiting("garden", "p1")) }, 410, // it goes to another partner, and is no guess
+			"192.0.2.10:1", func(from string) *httptest.ResponseRecorder { return o.ask("GET", "/visiting/"+guess(0), "", at(from)) }, 404,
+		}, {
 			"a calendar", "feed", 30,
 			func(i int) *httptest.ResponseRecorder { return get("/feeds/" + guess(i) + ".ics") }, 404,
 			func() *httptest.ResponseRecorder { return get("/feeds/" + calendar + ".ics") }, 200,

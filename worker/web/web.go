@@ -46,6 +46,7 @@ import (
 	"jourfixe/worker/web/staff"
 	"jourfixe/worker/web/travellers"
 	"jourfixe/worker/web/users"
+	"jourfixe/worker/web/visiting"
 )
 
 // Options say what the pages are made from and who may see them. All but Sessions, SignIns, Asked, Registers, Frames, Identity, Clients, Links, Mailbox, Contact, Feeds, Metrics, Tried,
@@ -207,6 +208,7 @@ func (o *Options) rooms() ([]shell.Room, error) {
 		staff.Room(staff.Options{Public: public.Show(), Mirror: o.Mirror, Reception: o.Reception, Forms: forms, Edit: asked, Mailbox: o.Mailbox, Waits: waits, Now: o.Now, Log: o.Log}),
 		travellers.Room(travellers.Options{Table: asked, Now: o.Now, Log: o.Log}),
 		lodging.Room(lodging.Options{Table: asked, Now: o.Now, Log: o.Log}),
+		visiting.Room(visiting.Options{Mirror: o.Mirror, Links: o.Links, Now: o.Now, Log: o.Log}),
 		history.Room(history.Options{Reception: o.Reception, Forms: forms, Now: o.Now, Log: o.Log}),
 		programs,
 	), nil

@@ -7,6 +7,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/meeting"
+	"jourfixe/calendar/visiting"
 	"jourfixe/events"
 	"jourfixe/worker"
 	"jourfixe/worker/links"
@@ -56,7 +57,12 @@ func (m *mine) display(v *shell.Visit, status int, p minePage) {
 		p.Own = listing.Own{Partner: person.Partner != "", Closes: true}
 		p.Own.Meetings, p.Own.More = listing.Ahead(b, person.ID, person.Zone, now, to)
 		p.Own.Over, _ = listing.Over(b, person.ID, person.Zone, now, to)
-		p.Own.Trips = listing.Journeys(b, person.Partner, now, func(string) string { return "" })
+		p.Own.Trips = listing.Journeys(b, person.Partner, now, func(trip string) string {
+			if visiting.Of(b, trip, person.ID, now) == visiting.None {
+				return ""
+			}
+			return "/visiting/" + m.links.VisitToken(b, trip, person.ID)
+		})
 		p.Own.Goings = listing.Goings(b, person.ID, now, func(id string) string { return "/registered/" + m.links.RegistrationToken(b, id) })
 		p.Own.Calendar = m.links.OwnFeed(b, person.ID)
 		known := m.feed(b, person.ID)

@@ -11,6 +11,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/meeting"
+	"jourfixe/calendar/visiting"
 	"jourfixe/events"
 	"jourfixe/worker"
 	"jourfixe/worker/links"
@@ -143,8 +144,11 @@ func (p *page) meetings(b *calendar.Book, v *shell.Visit, l *links.Maker, zone s
 func (p *page) trips(b *calendar.Book, v *shell.Visit, partner string, now time.Time) {
 	p.Own.Partner = partner != ""
 	p.Own.Trips = listing.Journeys(b, partner, now, func(trip string) string {
-		if v.Is(events.Reader) {
+		switch {
+		case v.Is(events.Reader):
 			return "/trips/" + trip
+		case visiting.Of(b, trip, v.Person, now) != visiting.None:
+			return "/me/trips/" + trip
 		}
 		return ""
 	})

@@ -7,9 +7,9 @@ import (
 )
 
 // A Guest is who has come by a link that only one person has. It leads to their invitation to a meeting, to their registration for a
-// trip or, without either, to what concerns them alone.
+// trip, to those who come on a trip to their city or, without any of these, to what concerns them alone.
 type Guest struct {
-	Token, Meeting, Registration, Person string
+	Token, Meeting, Registration, Trip, Person string
 }
 
 // GuestBy is the rule of a route that is open to whoever has the link of a guest; find knows whose a link is, by its token,
@@ -41,12 +41,12 @@ func GuestBy(what string, find func(token string) (Guest, bool)) Access {
 }
 
 // welcome lets a guest in whom the book knows, and speaks their language, unless this browser has chosen another by the
-// switch.
+// switch. Who comes to a city is not its people's business for good, so that page says itself to whom it is closed, erased or not.
 func (v *Visit) welcome(g Guest) (ok bool) {
 	var spoken string
 	v.shell.Mirror.View(func(b *calendar.Book) {
 		p := b.Person(g.Person)
-		if ok = p != nil && !p.Erased && (g.Meeting == "" || b.Meeting(g.Meeting) != nil) &&
+		if ok = p != nil && (!p.Erased || g.Trip != "") && (g.Meeting == "" || b.Meeting(g.Meeting) != nil) &&
 			(g.Registration == "" || b.Registration(g.Registration) != nil); ok {
 			spoken = p.Language
 		}
