@@ -64,7 +64,7 @@ type shownAs struct {
 // differs reports whether a scope shows something else of a thing.
 func (c *comparing) differs(ref events.Ref, s agenda.Scope) bool {
 	was, is := c.before.Covers(s, ref), c.after.Covers(s, ref)
-	if !c.before.table.Alike(ref.Noun) {
+	if !c.before.table.Alike(ref.Noun, s.Noun) {
 		return !agenda.Same(c.before.AgendaOf(ref, s, c.first, c.last), c.after.AgendaOf(ref, s, c.first, c.last))
 	}
 	as := shownAs{ref, s.Noun}

@@ -134,6 +134,10 @@ func touchesRegistration(b *Book, e *events.Event) bool {
 		if r := b.Registration(ref.ID); r != nil {
 			trip, person = r.Trip, r.Person
 		}
+	case *events.RegistrationAmended, *events.PartsChosen, *events.PaymentRecorded, *events.DocumentsDelivered, *events.NeedsStated, *events.NeedsForgotten:
+		if r := b.Registration(ref.ID); r != nil { // what they take part in, or owe
+			b.note(Touch{Ref: events.Ref{Noun: trips.Label, ID: r.Trip}, Shown: true})
+		}
 	}
 	if trip != "" {
 		b.note(Touch{Ref: events.Ref{Noun: trips.Label, ID: trip}, Shown: true}) // in the calendar of whoever has a seat
@@ -162,6 +166,9 @@ func touchesPerson(b *Book, e *events.Event) bool {
 	case *events.PersonAmended:
 		at(body.Partner)
 		shown = was == nil || was.Partner != body.Partner
+		if was != nil && was.Staff() != slices.Contains(body.Roles, people.Staff) {
+			b.note(Touch{Shown: true}) // milestones of all trips are in the calendars of who works in the office
+		}
 	case *events.PersonPreferred:
 		shown = false
 	case *events.PersonBounced:

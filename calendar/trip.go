@@ -6,6 +6,7 @@ import (
 
 	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/noun"
+	"jourfixe/calendar/registration"
 	"jourfixe/calendar/shelf"
 	"jourfixe/calendar/trip"
 	"jourfixe/events"
@@ -28,25 +29,39 @@ var tripNoun = &noun.Entry[*Book, trip.Trip]{
 	Made:    func(t *trip.Trip) uint64 { return t.Made },
 	Covered: func(b *Book, t *trip.Trip, s agenda.Scope) bool {
 		if s.Noun == persons.Label {
-			r := b.registrationOf(s.ID, t.ID)
-			return r != nil && r.Standing == events.Seated
+			return b.SeatOf(s.ID, t.ID) != nil || b.staffs(s.ID)
 		}
 		return s == (agenda.Scope{}) || s.Ref == (events.Ref{Noun: "trip", ID: t.ID}) || s.Ref == (events.Ref{Noun: "partner", ID: t.Partner})
 	},
 	Shows: func(b *Book, t *trip.Trip, s agenda.Scope, show func(agenda.Entry)) {
-		show(agenda.Trip(t, b.cityOf(t), b.office.Zone))
-		if s.Noun != persons.Label {
+		each := func(list []agenda.Entry) {
+			for _, e := range list {
+				show(e)
+			}
+		}
+		own := s.Noun == persons.Label
+		seat := b.SeatOf(s.ID, t.ID)
+		if !own || seat != nil {
+			show(agenda.Trip(t, b.cityOf(t), b.office.Zone))
+		}
+		// Milestones are the office's work. Who reads the feeds of partners and trips is not known.
+		if s.Noun != partners.Label && s.Noun != trips.Label && (!own || b.staffs(s.ID)) {
 			for _, m := range t.Milestones {
 				show(agenda.Milestone(t, m, b.office.Zone))
 			}
 		}
-		// The programme in detail is for those who travel; others see the trip as a whole.
-		if s.Noun == "trip" || s.Noun == persons.Label {
+		// The programme in detail is for those who travel, as far as they take part in it; others see the trip as a whole.
+		switch {
+		case s.Noun == trips.Label:
 			for i := range t.Programme {
 				show(agenda.Leg(t, i))
 			}
+		case own && seat != nil:
+			each(agenda.Programme(t, seat.Parts))
+			each(agenda.Dues(seat, t, b.office.Location(), b.office.Zone))
 		}
 	},
+	Apart: persons.Label,
 	Scope: &noun.Scoping[*Book]{},
 	File: &noun.Filing[*Book, trip.Trip]{
 		Section: "trips", Create: "propose", Amend: "amend", End: "cancel", Read: noun.Reads[events.ProposeTrip],
@@ -62,6 +77,20 @@ func (b *Book) Trips() []*trip.Trip {
 	list := shelf.Sorted(trips.In(b.shelves))
 	slices.SortStableFunc(list, func(x, y *trip.Trip) int { return x.From.Compare(y.From) })
 	return list
+}
+
+// SeatOf is the registration by which somebody has a seat on a trip, nil if they have none.
+func (b *Book) SeatOf(person, of string) *registration.Registration {
+	if r := b.registrationOf(person, of); r != nil && r.Standing == events.Seated {
+		return r
+	}
+	return nil
+}
+
+// staffs reports whether somebody works in the office.
+func (b *Book) staffs(person string) bool {
+	p := b.Person(person)
+	return p != nil && !p.Erased && p.Staff()
 }
 
 // cityOf is what the partner is called to which a trip goes.

@@ -19,6 +19,7 @@ const (
 	KindLeg       = "leg"
 	KindMilestone = "milestone"
 	KindHoliday   = "holiday"
+	KindDue       = "due" // something that one person owes by a day
 )
 
 // An Entry is one line of an agenda or one component of a feed.
@@ -39,13 +40,15 @@ type Entry struct {
 	AllDay     bool
 
 	Cancelled   bool
-	Done        bool // a milestone that is ticked off
+	Done        bool // a milestone that is ticked off; what is owed no more
 	TooLate     bool // a milestone whose day was over when it was given that day
 	Provisional []string
 	Why         events.Reason
 	Passed      []events.Passed
 	Note        events.Text
-	Answers     meeting.Tally // to a meeting, once somebody has answered
+	Optional    events.Optional // of a leg that is chosen: its seats and price
+	Open        events.Money    // of a due: what is to be paid
+	Answers     meeting.Tally   // to a meeting, once somebody has answered
 	Revision    int
 	Created     time.Time
 	Revised     time.Time

@@ -1,6 +1,8 @@
 package agenda
 
 import (
+	"slices"
+
 	"jourfixe/calendar/reason"
 	"jourfixe/calendar/trip"
 	"jourfixe/calendar/tz"
@@ -36,6 +38,16 @@ func Milestone(t *trip.Trip, m events.Milestone, zone string) Entry {
 	return e
 }
 
+// Programme lists the entries of a trip's programme for somebody who has chosen some of its optional parts, by their ids.
+func Programme(t *trip.Trip, chosen []string) (list []Entry) {
+	for i, leg := range t.Programme {
+		if leg.Optional.IsZero() || slices.Contains(chosen, leg.ID) {
+			list = append(list, Leg(t, i))
+		}
+	}
+	return list
+}
+
 // Leg is the entry of a leg of a trip's programme.
 func Leg(t *trip.Trip, i int) Entry {
 	leg := t.Programme[i]
@@ -43,7 +55,7 @@ func Leg(t *trip.Trip, i int) Entry {
 		Key: "leg-" + t.ID + "." + leg.ID, Kind: KindLeg, Ref: events.Ref{Noun: "trip", ID: t.ID},
 		Title: leg.Title, Place: events.Text{events.Languages[0]: leg.Place}, Zone: leg.Zone, Start: leg.Begin, End: leg.Until,
 		First: leg.Date, Last: t.From.AddDays(leg.EndDay - 1),
-		Cancelled: t.Cancelled, Note: t.Note, Revision: t.Revision, Created: t.Proposed, Revised: t.Revised,
+		Optional: leg.Optional, Cancelled: t.Cancelled, Note: t.Note, Revision: t.Revision, Created: t.Proposed, Revised: t.Revised,
 	}
 	if leg.EndZone != "" && leg.EndZone != leg.Zone {
 		e.EndZone = leg.EndZone

@@ -143,7 +143,7 @@ func status(e *agenda.Entry) ical.EventStatus {
 
 // transparency keeps free the time of what is cancelled, of a trip on which colleagues are, and of a milestone.
 func transparency(e *agenda.Entry) string {
-	if e.Cancelled || e.Kind == agenda.KindTrip || e.Kind == agenda.KindMilestone || e.Kind == agenda.KindHoliday {
+	if e.Cancelled || e.Kind == agenda.KindTrip || e.Kind == agenda.KindMilestone || e.Kind == agenda.KindHoliday || e.Kind == agenda.KindDue {
 		return transparent
 	}
 	return opaque

@@ -116,6 +116,25 @@ func office() []agenda.Entry {
 	return []agenda.Entry{jourFixe, deadline, before, after, moved, cancelled, trip, leg, pune}
 }
 
+// own is what somebody sees who goes on a trip: what they owe, one of it done, and an optional part that they have chosen.
+func own() []agenda.Entry {
+	list := office()
+	trip := list[6]
+	chosen := timed("", "Europe/Warsaw", "2027-06-10T08:00:00Z", "2027-06-10T10:00:00Z", events.Text{"de": "Bootsfahrt", "en": "Boat trip"})
+	chosen.Key, chosen.Kind, chosen.Ref = "leg-gdansk-2027.boat", agenda.KindLeg, trip.Ref
+	chosen.Optional = events.Optional{Seats: 12, Price: events.Money{Minor: 2500, Currency: "EUR"}}
+	free := chosen
+	free.Key, free.Title, free.Optional = "leg-gdansk-2027.walk", events.Text{"de": "Spaziergang", "en": "Walk"}, events.Optional{Seats: 1}
+	due := trip
+	due.Key, due.Kind, due.Place = "due-r1.balance", agenda.KindDue, nil
+	due.Title = events.Text{"de": "Restzahlung: Bürgerreise nach Danzig", "en": "Balance: Citizen trip to Gdańsk", "he": "יתרת התשלום: Citizen trip to Gdańsk"}
+	due.First, due.Last, due.Open, due.Revision = date("2027-05-12"), date("2027-05-12"), events.Money{Minor: 38050, Currency: "EUR"}, 3
+	done := due
+	done.Key, done.Title = "due-r1.document.passport", events.Text{"de": "Reisepass: Bürgerreise nach Danzig", "en": "Passport: Citizen trip to Gdańsk", "he": "דרכון: Citizen trip to Gdańsk"}
+	done.First, done.Last, done.Open, done.Done = date("2027-04-28"), date("2027-04-28"), events.Money{}, true
+	return []agenda.Entry{done, due, trip, chosen, free}
+}
+
 // TestGolden shows what a feed looks like. The golden files are calendars as they are served, for other readers to
 // check.
 func TestGolden(t *testing.T) {
@@ -125,6 +144,7 @@ func TestGolden(t *testing.T) {
 		entries  []agenda.Entry
 	}{
 		"office-de.ics": {"de", office()}, "office-en.ics": {"en", office()}, "empty.ics": {"de", nil},
+		"own-de.ics": {"de", own()}, "own-he.ics": {"he", own()},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

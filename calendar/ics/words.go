@@ -60,6 +60,12 @@ func (f *Feed) description(e *agenda.Entry, page, video string) string {
 	if own := block(e.Description.In(f.Language), maxOwn-len(video)); own != "" {
 		paragraphs = append(paragraphs, own)
 	}
+	if !e.Optional.IsZero() {
+		paragraphs = append(paragraphs, f.optional(e.Optional))
+	}
+	if e.Open.Minor > 0 {
+		add("open.sum", "amount", words.Money(e.Open, f.Language))
+	}
 	add("note", "note", block(e.Note.In(f.Language), maxSentence))
 	add("answers", "counts", f.answers(e.Answers))
 	add("local", "time", f.localTime(e))
@@ -70,6 +76,15 @@ func (f *Feed) description(e *agenda.Entry, page, video string) string {
 	}
 	add("link", "address", page)
 	return strings.Join(paragraphs, "\n\n")
+}
+
+// optional says what a part of a programme is that people choose: how many seats it has, and what it costs each of them.
+func (f *Feed) optional(o events.Optional) string {
+	price := f.say("optional.free")
+	if o.Price.Minor > 0 {
+		price = f.say("optional.each", "amount", words.Money(o.Price, f.Language))
+	}
+	return f.say("optional", "seats", f.texts().Count("seats", o.Seats), "price", price)
 }
 
 // passed lists the first dates that were passed over, with their reasons.

@@ -30,6 +30,7 @@ type Entry[B Book, T any] struct {
 	Covered func(b B, t *T, s agenda.Scope) bool                     // whether a scope covers it, which shows the same then as all of its kind; nil: the entries tell
 	Shows   func(b B, t *T, s agenda.Scope, show func(agenda.Entry)) // its entries in what the scope covers
 	Far     func(t *T, first, last events.Date) bool                 // whether surely nothing it shows touches some days; nil: it may
+	Apart   string                                                   // the kind of scopes in each of which it shows something else; "": there is none
 	Scope   *Scoping[B]
 	File    *Filing[B, T]
 }
@@ -50,7 +51,7 @@ type Noun[B Book] interface {
 	named(b B, id string) []events.Ref
 	touch(b B, e *events.Event) bool
 	covers(b B, id string, s agenda.Scope) bool
-	alike() bool
+	alike(scope string) bool
 	show(b B, s agenda.Scope, first, last events.Date, show func(agenda.Entry))
 	showOne(b B, id string, s agenda.Scope, show func(agenda.Entry))
 	feeds() *Scoping[B]
@@ -62,7 +63,9 @@ func (n *Entry[B, T]) Commands() []Answer[B] { return n.Answers }
 func (n *Entry[B, T]) Events() []Fold[B]     { return n.Folds }
 func (n *Entry[B, T]) feeds() *Scoping[B]    { return n.Scope }
 func (n *Entry[B, T]) personal() bool        { return n.Private }
-func (n *Entry[B, T]) alike() bool           { return n.Covered != nil }
+func (n *Entry[B, T]) alike(scope string) bool {
+	return n.Covered != nil && n.Apart != scope
+}
 
 func (n *Entry[B, T]) known(b B, id string) bool { return n.Shelf.In(b.Shelves())[id] != nil }
 

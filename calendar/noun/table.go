@@ -128,9 +128,9 @@ func (t *Table[B]) Covers(b B, s agenda.Scope, ref events.Ref) bool {
 }
 
 // Alike reports whether all scopes of a kind that cover a thing of the noun show the same of it.
-func (t *Table[B]) Alike(noun string) bool {
+func (t *Table[B]) Alike(noun, scope string) bool {
 	n := t.byName[noun]
-	return n != nil && n.alike()
+	return n != nil && n.alike(scope)
 }
 
 // Show shows the entries that the scope covers, all that may touch some days, and ShowOne those of one thing.

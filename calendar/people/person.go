@@ -29,7 +29,10 @@ type Person struct {
 }
 
 // Staff reports whether the person works in the office, and so may see its pages.
-func (p *Person) Staff() bool { return slices.Contains(p.Roles, "staff") }
+func (p *Person) Staff() bool { return slices.Contains(p.Roles, Staff) }
+
+// Staff is the role of those who work in the office.
+const Staff = "staff"
 
 // A Bounced says that mail to an address comes back.
 type Bounced struct {

@@ -31,6 +31,22 @@ type shape struct {
 	video    bool
 }
 
+// ownPages are those to which entries lead a guest: where they answer, and where they see their registration.
+var ownPages = map[string]string{"meeting": "/rsvp/", "trip": "/registered/"}
+
+// ownToken is what the address of a guest's own page about a thing ends with, "" if there is no such page.
+func (s *Store) ownToken(b *calendar.Book, ref events.Ref, person string) string {
+	switch ref.Noun {
+	case "meeting":
+		return s.Links.Token(b, ref.ID, person)
+	case "trip":
+		if r := b.SeatOf(person, ref.ID); r != nil {
+			return s.Links.RegistrationToken(b, r.ID)
+		}
+	}
+	return ""
+}
+
 // blank fills holes before a reader is known, with letters that no address or fold treats in another way than those of a token.
 func blank(letter string, n int) string { return strings.Repeat(letter, n) }
 
@@ -42,7 +58,7 @@ func (s *Store) write(b *calendar.Book, e *agenda.Entry, of shape) (*Block, erro
 		case of.links == Pages && e.Ref != (events.Ref{}):
 			feed.URL = s.Links.Page
 		case of.links == Own && of.token > 0:
-			feed.URL = func(events.Ref) string { return s.Links.BaseURL + "/rsvp/" + blank(letter, of.token) }
+			feed.URL = func(events.Ref) string { return s.Links.BaseURL + ownPages[e.Ref.Noun] + blank(letter, of.token) }
 		}
 		return feed.Event(e)
 	}

@@ -146,8 +146,8 @@ func (s *Store) makeRoom() {
 // block returns how an entry is written for the readers of a list.
 func (s *Store) block(b *calendar.Book, w *Want, e *agenda.Entry) (*Block, error) {
 	key := blockKey{e.Key, w.Scope.Noun, shape{language: w.View.Language, links: w.View.Links, video: w.View.Video}}
-	if w.View.Links == Own && e.Kind == agenda.KindMeeting {
-		key.as.token = len(s.Links.Token(b, e.Ref.ID, w.View.Person))
+	if w.View.Links == Own {
+		key.as.token = len(s.ownToken(b, e.Ref, w.View.Person))
 	}
 	s.mu.Lock()
 	x := cmp.Or(s.blocks[key], s.before[key])

@@ -39,6 +39,12 @@ func (s *Store) fresh(t *testing.T, b *calendar.Book, w Want) string {
 			return s.Links.Page(ref)
 		case w.View.Links == Own && ref.Noun == "meeting":
 			return s.Links.RSVP(b, ref.ID, w.View.Person)
+		case w.View.Links == Own && ref.Noun == "trip":
+			for _, r := range b.RegistrationsOf(w.View.Person) {
+				if r.Trip == ref.ID && r.Standing == events.Seated {
+					return s.Links.Registration(b, r.ID)
+				}
+			}
 		}
 		return ""
 	}

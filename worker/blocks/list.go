@@ -122,7 +122,7 @@ func inOrder(x, y *Block) int {
 func (s *Store) list(b *calendar.Book, w *Want, blocks []*Block, today events.Date) (*List, error) {
 	l := &List{View: w.View, blocks: blocks}
 	if w.View.Links == Own {
-		l.tokens = func(ref events.Ref) string { return s.Links.Token(b, ref.ID, w.View.Person) }
+		l.tokens = func(ref events.Ref) string { return s.ownToken(b, ref, w.View.Person) }
 	}
 	if w.Apart {
 		l.blocks = slices.DeleteFunc(slices.Clone(blocks), func(x *Block) bool { return invited(b, &x.Entry, today) })
