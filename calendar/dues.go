@@ -181,6 +181,42 @@ func recordPayment(b *Book, c *events.RecordPayment, now time.Time) ([]events.Bo
 	return one(&events.PaymentRecorded{ID: r.ID, Trip: r.Trip, Amount: events.Money{Minor: c.Amount.Minor, Currency: currency}, On: on})
 }
 
+// recordPayments records payments of several registrations of a trip.
+func recordPayments(b *Book, c *events.RecordPayments, now time.Time) (bodies []events.Body, _ *events.Problem) {
+	t := b.Trip(c.ID)
+	switch {
+	case t == nil:
+		return nil, b.unknown("id", events.Ref{Noun: trips.Label, ID: c.ID})
+	case len(c.Payments) == 0:
+		return nil, events.Refuse(events.Malformed, "payments", "must name at least one payment")
+	}
+	named := map[string]bool{}
+	for i, p := range c.Payments {
+		item := check.Item("payments", i)
+		r := b.Registration(p.Registration)
+		switch {
+		case r == nil || r.Trip != t.ID:
+			return nil, events.Refuse(events.UnknownRef, item+".registration", "the trip has no registration %s", p.Registration)
+		case named[r.ID]:
+			return nil, events.Refuse(events.Malformed, item+".registration", "is named twice; put both payments together")
+		}
+		named[r.ID] = true
+		recorded, problem := recordPayment(b, &events.RecordPayment{ID: r.ID, Amount: p.Amount, On: c.On}, now)
+		if problem != nil {
+			switch problem.Field {
+			case "id":
+				problem.Field = item + ".registration"
+			case "on":
+			default:
+				problem.Field = item + "." + problem.Field
+			}
+			return nil, problem
+		}
+		bodies = append(bodies, recorded...)
+	}
+	return bodies, nil
+}
+
 func deliverDocuments(b *Book, c *events.DeliverDocuments, now time.Time) ([]events.Body, *events.Problem) {
 	r, t, p := b.standingRegistration(c.ID, now)
 	if p != nil {

@@ -18,7 +18,7 @@ var tripNoun = &noun.Entry[*Book, trip.Trip]{
 	Shelf:   trips,
 	Title:   func(_ *Book, t *trip.Trip) events.Text { return t.Title },
 	Over:    func(t *trip.Trip) bool { return t.Cancelled },
-	Answers: []noun.Answer[*Book]{noun.AnswersAsked(proposeTrip), noun.AnswersAsked(amendTrip), noun.AnswersAt(cancelTrip), noun.Answers(completeMilestone), noun.AnswersAt(settleTrip)},
+	Answers: []noun.Answer[*Book]{noun.AnswersAsked(proposeTrip), noun.AnswersAsked(amendTrip), noun.AnswersAt(recordPayments), noun.AnswersAt(cancelTrip), noun.Answers(completeMilestone), noun.AnswersAt(settleTrip)},
 	Folds: []noun.Fold[*Book]{
 		noun.Makes(trips, func(_ *Book, body *events.TripProposed, e *events.Event) *trip.Trip { return trip.Proposed(body, e) }),
 		noun.Changes[*Book](trips, (*trip.Trip).Amend), noun.Changes[*Book](trips, (*trip.Trip).Cancel), noun.Changes[*Book](trips, (*trip.Trip).Complete),

@@ -83,7 +83,7 @@ var (
 		&DefineSeries{}, &AmendSeries{}, &ExtendSeries{}, &EndSeries{},
 		&RequestMeeting{}, &AmendMeeting{}, &MoveMeeting{}, &CancelMeeting{}, &AnswerMeeting{},
 		&CounterMeeting{}, &KeepMeeting{}, &UpholdMeeting{},
-		&ProposeTrip{}, &AmendTrip{}, &CancelTrip{}, &SettleTrip{}, &CompleteMilestone{},
+		&ProposeTrip{}, &AmendTrip{}, &CancelTrip{}, &SettleTrip{}, &RecordPayments{}, &CompleteMilestone{},
 		&NoteInterest{}, &MakeRegistration{}, &AmendRegistration{}, &WithdrawRegistration{}, &AcceptOffer{}, &DeclineOffer{},
 		&ChooseParts{}, &RecordPayment{}, &DeliverDocuments{},
 		&OfferHost{}, &AmendHost{}, &WithdrawHost{}, &AssignLodging{}, &FixLodging{}, &TellLodging{},

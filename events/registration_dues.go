@@ -15,6 +15,20 @@ type RecordPayment struct {
 	On     Date   `json:"on,omitzero"` // the day of the payment; default: today
 }
 
+// RecordPayments notes what has come in, or gone back, on one day for several registrations of a trip, as a bank statement lists it: all of
+// it or nothing.
+type RecordPayments struct {
+	ID       string    `json:"id"` // of the trip
+	Payments []Payment `json:"payments"`
+	On       Date      `json:"on,omitzero"` // the day of the payments; default: today
+}
+
+// A Payment is what has come in for one registration, or has gone back.
+type Payment struct {
+	Registration string `json:"registration"`
+	Amount       Money  `json:"amount"`
+}
+
 // DeliverDocuments says which documents of those who travel the office has seen, in place of what it said before; a list that is absent
 // stays. No numbers and no copies are kept.
 type DeliverDocuments struct {
@@ -50,6 +64,7 @@ func (*ChooseParts) Type() Type        { return Type{"registration", "choose", 1
 func (*PartsChosen) Type() Type        { return Type{"registration", "chosen", 1} }
 func (*RecordPayment) Type() Type      { return Type{"registration", "pay", 1} }
 func (*PaymentRecorded) Type() Type    { return Type{"registration", "paid", 1} }
+func (*RecordPayments) Type() Type     { return Type{"trip", "pay", 1} }
 func (*DeliverDocuments) Type() Type   { return Type{"registration", "deliver", 1} }
 func (*DocumentsDelivered) Type() Type { return Type{"registration", "delivered", 1} }
 
@@ -57,5 +72,6 @@ func (b *ChooseParts) About() Ref        { return Ref{"registration", b.ID} }
 func (b *PartsChosen) About() Ref        { return Ref{"registration", b.ID} }
 func (b *RecordPayment) About() Ref      { return Ref{"registration", b.ID} }
 func (b *PaymentRecorded) About() Ref    { return Ref{"registration", b.ID} }
+func (b *RecordPayments) About() Ref     { return Ref{"trip", b.ID} }
 func (b *DeliverDocuments) About() Ref   { return Ref{"registration", b.ID} }
 func (b *DocumentsDelivered) About() Ref { return Ref{"registration", b.ID} }

@@ -52,6 +52,7 @@ func TestWays(t *testing.T) {
 		{`meeting.uphold {"id":"f"}`, `meeting.move {"id":"f","at":{"date":"2027-05-04","start":"10:00"}}`, "again"},
 		{`person.erase {"id":"p"}`, "", "erased"},
 		{`registration.pay {"id":"r","amount":{"minor":5000},"on":"2026-11-20"}`, "", `registration.pay {"id":"r","amount":{"minor":-5000,"currency":"EUR"},"on":"2026-11-20"}`},
+		{`trip.pay {"id":"r","payments":[{"registration":"r","amount":{"minor":5000}},{"registration":"r2","amount":{"minor":70}}],"on":"2026-11-20"}`, "", `trip.pay {"id":"r","payments":[{"registration":"r","amount":{"minor":-5000,"currency":"EUR"}},{"registration":"r2","amount":{"minor":-70,"currency":"EUR"}}],"on":"2026-11-20"}`},
 		{`registration.deliver {"id":"r","documents":["passport","visa"]}`, "", `registration.deliver {"id":"r","documents":["visa"],"companion":[]}`},
 		{`registration.choose {"id":"r","parts":["1"]}`, "", "theirs"},
 		{`meeting.move {"id":"gone","at":{"date":"2026-12-11","start":"11:00"}}`, "", "notdecided"},
@@ -76,7 +77,7 @@ func TestWays(t *testing.T) {
 			`partner.amend {"id":"gdansk","holidays":["PL"]}`,
 			`trip.propose {"id":"t","partner":"riga","title":{"de":"T"},"window":{"from":"2027-05-01","to":"2027-05-20"},"days":2,"capacity":9}`,
 			`trip.propose {"id":"r","partner":"riga","title":{"de":"R"},"window":{"from":"2027-06-01","to":"2027-06-20"},"days":2,"capacity":9,"registration":{"rule":"first-come","documents":[{"kind":"passport"},{"kind":"visa"}]},"milestones":[{"id":"registration-closes","before":"P1W","title":{"de":"Z"}}],"programme":[{"day":1,"start":"10:00","end":"11:00","title":{"de":"M"},"optional":{"seats":2}}]}`,
-			`registration.make {"id":"r","trip":"r","name":"R","email":"r@town.example"}`, `registration.deliver {"id":"r","documents":["visa"]}`,
+			`registration.make {"id":"r","trip":"r","name":"R","email":"r@town.example"}`, `registration.make {"id":"r2","trip":"r","name":"S","email":"s@town.example"}`, `registration.deliver {"id":"r","documents":["visa"]}`,
 		} {
 			if list := tell(line); len(list) == 0 || list[0].Body.Type().Noun == "command" {
 				t.Fatalf("%s is refused", line)

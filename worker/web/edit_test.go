@@ -87,6 +87,7 @@ var examples = map[string]struct {
 	"registration.accept":   {alone: "what is answered is answered, whoever says so"},
 	"registration.decline":  {alone: "what is answered is answered, whoever says so"},
 	"registration.pay":      {typed: map[string]string{"v.amount": "−12,50", "v.on": ""}, alone: "each payment is one more"},
+	"trip.pay":              {typed: map[string]string{"v.payments": "r2/deposit/10000", "v.on": ""}, alone: "what others have recorded cannot be ticked any more"},
 	"registration.deliver":  {typed: map[string]string{"v.documents": "passport"}, theirs: map[string]string{"v.companion": "passport"}},
 	"registration.choose":   {typed: map[string]string{"v.parts": "glasshouse"}, alone: "it is one choice, and whoever comes second is shown the first"},
 	"registration.withdraw": {alone: "what is gone is gone, whoever says so"},
@@ -105,7 +106,7 @@ var things = map[string]string{
 	"venue": "rathaus", "venue.remove": "annex", "group.end": "choir", "feed.person": "p1", "person": "p1", "group": "jour-fixe", "partner": "riga", "series": "jour-fixe", "schedule": "weekly", "reminder": "week", "feed": "wall",
 	"meeting": "jour-fixe-2027-02-03", "meeting.uphold": "fallen", "trip": "gdansk-2027", "milestone": "gdansk-2027",
 	"registration.make": "garden", "registration.note": "lakes", "registration.change": "r1", "registration.accept": "r4", "registration.decline": "r5", "registration.withdraw": "r6",
-	"registration.pay": "r1", "registration.deliver": "r1", "registration.choose": "r1",
+	"registration.pay": "r1", "trip.pay": "garden", "registration.deliver": "r1", "registration.choose": "r1",
 	"host.offer": "garden", "host": "h1", "lodging": "garden",
 }
 

@@ -252,6 +252,7 @@ var pages = []string{
 	"/meetings/jour-fixe-2027-03-03", "/meetings/video", "/trips/gdansk-2027", "/trips/gdansk-2027/programme", "/trips/riga-2027", "/meetings/unknown",
 	"/trips/garden", "/trips/garden/registrations", "/trips/garden/registrations?q=warten&standing=offered", "/trips/garden/registrations/sheet",
 	"/trips/garden/draw", "/trips/lakes/draw", "/trips/lakes", "/trips/lakes/registrations", "/trips/lakes/registrations?q=niemand", "/trips/lakes/registrations/sheet?standing=seated",
+	"/trips/garden/dues", "/trips/garden/dues?q=rosa&what=balance", "/trips/garden/dues/sheet",
 	"/trips/garden/lodging", "/trips/garden/lodging/sheet", "/trips/lakes/lodging", "/trips/garden/visitors", "/hosts/h1", "/hosts/h2", "/history?about=host/h1", "/history?about=lodging/garden",
 	"/registrations/r1", "/registrations/r2", "/registrations/r3", "/registrations/r4", "/registrations/r6", "/registrations/r7", "/history?about=registration/r1",
 }

@@ -15,6 +15,7 @@ import (
 
 // A Done says what has just been done, and who is told of it.
 type Done struct {
+	Form  string   // by which
 	Text  string   // in words
 	Told  int      // people who get a mail
 	Names []string // of the first of them
@@ -44,7 +45,7 @@ func (t *Table) Done(a field.Asking, r *http.Request) *Done {
 	if !t.Has(name) {
 		return nil
 	}
-	d := &Done{Text: a.Voice.T("form." + name + ".done"), Told: number(q.Get("n"))}
+	d := &Done{Form: name, Text: a.Voice.T("form." + name + ".done"), Told: number(q.Get("n"))}
 	for id := range strings.SplitSeq(q.Get("who"), ",") {
 		if id != "" {
 			d.Names = append(d.Names, field.Name(a, events.Ref{Noun: "person", ID: id}))

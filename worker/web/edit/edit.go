@@ -42,6 +42,8 @@ type Form struct {
 	// Note says the same of what the thing has come to be, by the book as it would be then.
 	Note func(after field.Asking, id string) []string
 	To   func(id string) string // the page of a thing of this noun
+	// Makes is the noun of what a form makes that is about another thing; it leads to the page of that.
+	Makes string
 
 	Partly  bool // the command changes what it names and leaves the rest, so only that is sent which was changed
 	Lead    bool // there is a text before the fields, form.<name>.lead

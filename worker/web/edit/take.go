@@ -276,6 +276,11 @@ func (x *asker) lead(w http.ResponseWriter, r *http.Request, answer events.Answe
 	if id == "" && len(answer.Events) > 0 {
 		id = answer.Events[0].ID
 	}
+	if made := x.form.Makes; made != "" {
+		if i := slices.IndexFunc(answer.Events, func(e events.Told) bool { return strings.HasPrefix(e.Type, made+".") }); i >= 0 {
+			id = answer.Events[i].ID
+		}
+	}
 	form.Lead(w, r, x.done(x.form, x.form.To(id), people))
 }
 

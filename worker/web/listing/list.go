@@ -1,6 +1,7 @@
 package listing
 
 import (
+	"maps"
 	"net/url"
 	"strconv"
 	"strings"
@@ -24,7 +25,8 @@ type List struct {
 	Last   int
 	Before string // where the part before stands, "" if there is none; and the one after
 	After  string
-	Jumps  []Jump // to its sections, if it has some and fills more than a page
+	Jumps  []Jump     // to its sections, if it has some and fills more than a page
+	Also   url.Values // what else its addresses say, by which it is narrowed down
 
 	parsed search.Query
 	page   int
@@ -81,9 +83,28 @@ func (l *List) turn(found int) (from, to int) {
 // Here is the address of the part that is shown, to which the forms in it go.
 func (l List) Here() string { return l.at(l.page + 1) }
 
+// Narrow has the list, and its addresses, leave out what something else than the words that are looked for does not fit; "" is nothing.
+func (l *List) Narrow(key, value string) {
+	if value == "" {
+		return
+	}
+	if l.Also == nil {
+		l.Also = url.Values{}
+	}
+	l.Also.Set(key, value)
+}
+
+// On is where what is looked for stands in another shape, as a sheet or a table.
+func (l *List) On(path string) string {
+	other := *l
+	other.Action = path
+	return other.at(1)
+}
+
 // at is the address of a page, counted from 1.
 func (l *List) at(page int) string {
 	q := url.Values{}
+	maps.Copy(q, l.Also)
 	if l.Query != "" {
 		q.Set("q", l.Query)
 	}

@@ -100,25 +100,42 @@ func (l *List) jumps(kinds []Kind, numbers []int, all int) (only int) {
 // shown are those that the page shows of what was found, in their order. Names are compared by their keys, which takes a tenth of comparing
 // them as they are, and where they decide what the page shows, which is in few of the sections of a long list.
 func shown[T any](l *List, v *voice.Voice, found []Found[T], name func(T) string) []Found[T] {
-	place := func(x, y Found[T]) int { return cmp.Or(cmp.Compare(x.Section, y.Section), cmp.Compare(x.At, y.At)) }
 	slices.SortFunc(found, place)
 	from, to := l.turn(len(found))
 	if from == to {
 		return nil
 	}
-	first, _ := slices.BinarySearchFunc(found, found[from], place)
+	first, _ := slices.BinarySearchFunc(found, found[from], place[T])
 	end := to
 	for end < len(found) && place(found[end], found[to-1]) == 0 {
 		end++
 	}
+	named(v, found[first:end], name)
+	return found[from:to]
+}
+
+// InOrder are all that were found, in the order of the list.
+func InOrder[T any](v *voice.Voice, found []Found[T], name func(T) string) (list []T) {
+	named(v, found, name)
+	for _, x := range found {
+		list = append(list, x.Thing)
+	}
+	return list
+}
+
+// named puts what was found into its order, in which names decide what nothing else does.
+func named[T any](v *voice.Voice, found []Found[T], name func(T) string) {
 	order, buffer := v.Order(), &collate.Buffer{}
 	defer order.Done()
-	near := found[first:end]
-	for i := range near {
-		near[i].key = order.KeyFromString(buffer, name(near[i].Thing))
+	for i := range found {
+		found[i].key = order.KeyFromString(buffer, name(found[i].Thing))
 	}
-	slices.SortFunc(near, func(x, y Found[T]) int {
+	slices.SortFunc(found, func(x, y Found[T]) int {
 		return cmp.Or(place(x, y), bytes.Compare(x.key, y.key), cmp.Compare(x.ID, y.ID))
 	})
-	return found[from:to]
+}
+
+// place compares what puts two things in their places but for their names.
+func place[T any](x, y Found[T]) int {
+	return cmp.Or(cmp.Compare(x.Section, y.Section), cmp.Compare(x.At, y.At))
 }

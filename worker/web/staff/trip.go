@@ -38,6 +38,7 @@ type tripPage struct {
 	Plans             bool       // whoever looks may change it
 	Public            bool       // everybody can see it and register for it
 	Ticked            *edit.Done // what has just been done
+	Debts             *listing.Debts
 }
 
 // A milestoneLine is a step of the preparation.
@@ -113,6 +114,9 @@ func (x *trips) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 		p.Story = listing.NewStory(x.mirror, b, events.Ref{Noun: "trip", ID: t.ID}, now)
 		p.Plans = v.Is(events.Coordinator) && !p.Cancelled && !p.Past
 		p.Briefing = briefing(t, b.Today(now))
+		if v.Is(events.Coordinator) {
+			p.Debts = listing.NewDebts(b, t.ID, now)
+		}
 		p.Ticked = x.edits.Done(field.Asking{Book: b, Voice: v.Voice}, r)
 		return shell.Content{Title: p.Ticked.Title(v.Voice.In(t.Title)), Body: p}
 	})

@@ -43,11 +43,11 @@ var what = []edit.Field{
 func Forms() []edit.Form {
 	return append([]edit.Form{
 		{
-			Name: "registration.make", Command: "registration.make", Path: "/trips/{id}/registrations/new", To: toList, Lead: true,
+			Name: "registration.make", Command: "registration.make", Path: "/trips/{id}/registrations/new", To: toOne, Makes: "registration", Lead: true,
 			Fields: edit.Anew(slices.Concat(who, what)), Thing: ofTrip, Make: forTrip,
 		},
 		{
-			Name: "registration.note", Command: "registration.note", Path: "/trips/{id}/registrations/interest", To: toList, Lead: true,
+			Name: "registration.note", Command: "registration.note", Path: "/trips/{id}/registrations/interest", To: toOne, Makes: "registration", Lead: true,
 			Fields: edit.Anew(who), Thing: ofTrip, Make: forTrip,
 		},
 		{
@@ -66,7 +66,7 @@ func Forms() []edit.Form {
 			Name: "registration.withdraw", Command: "registration.withdraw", Path: "/registrations/{id}/withdraw", To: toOne, Lead: true, Final: true,
 			Thing: of((*registration.Registration).Active, nothing),
 		},
-	}, dueForms...)
+	}, append(dueForms, received)...)
 }
 
 // ofTrip is a trip that takes registrations, for which somebody new is registered.

@@ -50,6 +50,7 @@ func partOf(u *url.URL) part {
 	if !slices.Contains(listing.Standings, p.standing) {
 		p.standing = ""
 	}
+	p.Narrow("standing", p.standing)
 	return p
 }
 
@@ -70,33 +71,6 @@ func (p *part) of(all []line) (found []line, kinds []choice) {
 	return found, kinds
 }
 
-// at is an address at which the same part is asked for.
-func (p *part) at(path string) string {
-	q := url.Values{}
-	if p.Query != "" {
-		q.Set("q", p.Query)
-	}
-	if p.standing != "" {
-		q.Set("standing", p.standing)
-	}
-	if len(q) == 0 {
-		return path
-	}
-	return path + "?" + q.Encode()
-}
-
-// keeps has an address of the list say which standing is looked at.
-func (p *part) keeps(to string) string {
-	u, err := url.Parse(to)
-	if err != nil || to == "" || p.standing == "" {
-		return to
-	}
-	q := u.Query()
-	q.Set("standing", p.standing)
-	u.RawQuery = q.Encode()
-	return u.String()
-}
-
 // registering is a trip that takes registrations, or has, nil if there is no such thing.
 func registering(b *calendar.Book, id string) *trip.Trip {
 	if t := b.Trip(id); t != nil && t.Registration != nil {
@@ -115,14 +89,13 @@ func (x *pages) list(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 		asked, now := partOf(r.URL), x.Now()
 		p := listPage{
 			Trip: t.Title, To: "/trips/" + t.ID, Done: x.Done(field.Asking{Book: b, Voice: v.Voice}, r), Seats: listing.NewSeats(b, t, now, v.Voice),
-			Standing: asked.standing, May: v.Is(events.Coordinator), Sheet: asked.at(toList(t.ID) + "/sheet"), Table: asked.at(toList(t.ID) + ".csv"),
+			Standing: asked.standing, May: v.Is(events.Coordinator), Sheet: asked.On(toList(t.ID) + "/sheet"), Table: asked.On(toList(t.ID) + ".csv"),
 		}
 		p.Opens, p.Notes = p.May && p.Seats.Phase == trip.Open, p.May && p.Seats.Phase == trip.Interest
 		var found []line
 		found, p.Kinds = asked.of(lines(b, t, now, v.Voice))
 		p.Lines = listing.Shown(&asked.List, found)
 		p.List = asked.List
-		p.Before, p.After = asked.keeps(p.Before), asked.keeps(p.After)
 		return shell.Content{Title: p.Done.Title(title(t, v.Voice)), Body: p}
 	})
 }
@@ -150,7 +123,7 @@ func (x *pages) sheet(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 		}
 		asked, now := partOf(r.URL), x.Now()
 		p := sheetPage{
-			Trip: t.Title, To: "/trips/" + t.ID, List: asked.at(toList(t.ID)), First: t.From, Last: t.To,
+			Trip: t.Title, To: "/trips/" + t.ID, List: asked.On(toList(t.ID)), First: t.From, Last: t.To,
 			Seats: listing.NewSeats(b, t, now, v.Voice), Standing: asked.standing,
 		}
 		p.Lines, _ = asked.of(lines(b, t, now, v.Voice))

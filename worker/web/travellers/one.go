@@ -25,6 +25,7 @@ type page struct {
 	List    string
 	Person  string // their page, "" of whoever is erased
 	Done    *edit.Done
+	Another string // where one more is entered, after this one has been
 	Story   listing.Story
 	Known   bool // whoever looks may see days of birth, and what somebody needs
 	Born    events.Date
@@ -62,6 +63,9 @@ func (x *pages) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 			Done: x.Done(field.Asking{Book: b, Voice: v.Voice}, r), Known: v.Is(events.Coordinator), History: history(b, of, v.Voice),
 			Story: listing.NewStory(x.Mirror, b, events.Ref{Noun: "registration", ID: of.ID}, now),
 		}
+		if p.Done != nil {
+			p.Another = another(p.Done.Form, t.ID)
+		}
 		if of.Number > 0 {
 			p.At = voice.At(of.At, b.Office().Zone)
 		}
@@ -80,6 +84,16 @@ func (x *pages) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 		}
 		return shell.Content{Title: p.Done.Title(p.Name + ": " + v.Voice.In(t.Title)), Body: p}
 	})
+}
+
+// another is where a form is asked for once more that enters somebody for a trip, "" for other forms.
+func another(name, trip string) string {
+	for _, f := range Forms() {
+		if f.Name == name && f.Makes != "" {
+			return edit.Path(f.Path, trip)
+		}
+	}
+	return ""
 }
 
 // know puts in what is for those alone who act.

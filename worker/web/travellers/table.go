@@ -119,7 +119,7 @@ func (x *pages) table(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
 		v.Fail(http.StatusInternalServerError, "error.later")
 		return
 	}
-	x.note(v, t.ID, len(found))
+	x.note(v, "a list of registrations was taken out as a table", t.ID, len(found))
 	h := w.Header()
 	h.Set("Content-Type", "text/csv; charset=utf-8")
 	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": "registrations-" + t.ID + ".csv"}))
@@ -129,10 +129,10 @@ func (x *pages) table(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
 }
 
 // note logs who has taken a list out: nothing of the office changes by it, so no journal tells.
-func (x *pages) note(v *shell.Visit, trip string, lines int) {
+func (x *pages) note(v *shell.Visit, what, trip string, lines int) {
 	by := v.Client
 	if v.Person != "" {
 		by = events.Ref{Noun: "person", ID: v.Person}.String()
 	}
-	x.Log.Info("a list of registrations was taken out as a table", "trip", trip, "lines", lines, "by", by)
+	x.Log.Info(what, "trip", trip, "lines", lines, "by", by)
 }

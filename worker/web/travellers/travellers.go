@@ -35,6 +35,9 @@ func Room(o Options) shell.Room {
 			shell.On("GET /trips/{id}/registrations", shell.Staff, p.list),
 			shell.On("GET /trips/{id}/registrations/sheet", shell.Staff, p.sheet),
 			shell.On("GET /trips/{id}/registrations.csv", shell.Coordinator, p.table),
+			shell.On("GET /trips/{id}/dues", shell.Coordinator, p.owing),
+			shell.On("GET /trips/{id}/dues/sheet", shell.Coordinator, p.owingSheet),
+			shell.On("GET /trips/{id}/dues.csv", shell.Coordinator, p.owingTable),
 			shell.On("GET /registrations/{id}", shell.Staff, p.show),
 		},
 	}
@@ -42,6 +45,12 @@ func Room(o Options) shell.Room {
 
 // toList is where the registrations for a trip are.
 func toList(trip string) string { return "/trips/" + trip + "/registrations" }
+
+// toOwing is where it stands what is owed for a trip.
+func toOwing(trip string) string { return toTrip(trip) + "/dues" }
+
+// toTrip is the page of a trip.
+func toTrip(id string) string { return "/trips/" + id }
 
 // toOne is the page of a registration.
 func toOne(id string) string { return "/registrations/" + id }
