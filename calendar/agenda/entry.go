@@ -54,6 +54,14 @@ type Entry struct {
 	Revised     time.Time
 }
 
+// Key is that of the entry of a meeting or of a trip as a whole.
+func Key(ref events.Ref) string { return ref.Noun + "-" + ref.ID }
+
+// MilestoneKey is that of the entry of a milestone of a trip, and LegKey that of a leg of its programme.
+func MilestoneKey(trip, milestone string) string { return KindMilestone + "-" + trip + "." + milestone }
+
+func LegKey(trip, leg string) string { return KindLeg + "-" + trip + "." + leg }
+
 // Touches reports whether the entry has to do with the days from first to last.
 func (e *Entry) Touches(first, last events.Date) bool {
 	return !e.Last.Before(first) && !e.First.After(last)

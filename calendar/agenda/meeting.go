@@ -10,8 +10,9 @@ import (
 
 // Meeting is the entry of a meeting, which is held in a room.
 func Meeting(m *meeting.Meeting, in meeting.Room) Entry {
+	ref := events.Ref{Noun: "meeting", ID: m.ID}
 	e := Entry{
-		Key: "meeting-" + m.ID, Kind: KindMeeting, Ref: events.Ref{Noun: "meeting", ID: m.ID},
+		Key: Key(ref), Kind: KindMeeting, Ref: ref,
 		Title: m.Title, Description: m.Description, Conference: m.Conference, Zone: m.Zone,
 		Start: m.Instant, End: m.End(),
 		Cancelled: m.Cancelled, Provisional: m.Provisional, Why: m.Why, Passed: m.Passed, Note: m.Note,

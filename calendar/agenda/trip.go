@@ -21,7 +21,7 @@ func wholeDays(t *trip.Trip, zone, key, kind string, title events.Text, first, l
 
 // Trip is the entry of a trip as a whole, to a city. Its days are those of the office's zone, as those of its milestones are.
 func Trip(t *trip.Trip, city events.Text, zone string) Entry {
-	e := wholeDays(t, zone, "trip-"+t.ID, KindTrip, t.Title, t.From, t.To)
+	e := wholeDays(t, zone, Key(events.Ref{Noun: "trip", ID: t.ID}), KindTrip, t.Title, t.From, t.To)
 	e.Description, e.Why, e.Passed, e.Provisional = t.Description, t.Why, t.Passed, t.Provisional
 	e.Place = city
 	return e
@@ -30,7 +30,7 @@ func Trip(t *trip.Trip, city events.Text, zone string) Entry {
 // Milestone is the entry of one of a trip's milestones.
 func Milestone(t *trip.Trip, m events.Milestone, zone string) Entry {
 	title := reason.Staff(reason.Because("titled", reason.Text("of", t.Title), reason.Text("title", m.Title)))
-	e := wholeDays(t, zone, "milestone-"+t.ID+"."+m.ID, KindMilestone, title, m.Date, m.Date)
+	e := wholeDays(t, zone, MilestoneKey(t.ID, m.ID), KindMilestone, title, m.Date, m.Date)
 	e.Passed, e.Done, e.TooLate = m.Passed, t.Done[m.ID], t.TooLate(m, tz.Must(zone))
 	if e.Done {
 		e.Revision, e.Revised = e.Revision+1, events.Later(e.Revised, t.Completed[m.ID])
@@ -52,7 +52,7 @@ func Programme(t *trip.Trip, chosen []string) (list []Entry) {
 func Leg(t *trip.Trip, i int) Entry {
 	leg := t.Programme[i]
 	e := Entry{
-		Key: "leg-" + t.ID + "." + leg.ID, Kind: KindLeg, Ref: events.Ref{Noun: "trip", ID: t.ID},
+		Key: LegKey(t.ID, leg.ID), Kind: KindLeg, Ref: events.Ref{Noun: "trip", ID: t.ID},
 		Title: leg.Title, Place: events.Text{events.Languages[0]: leg.Place}, Zone: leg.Zone, Start: leg.Begin, End: leg.Until,
 		First: leg.Date, Last: t.From.AddDays(leg.EndDay - 1),
 		Optional: leg.Optional, Cancelled: t.Cancelled, Note: t.Note, Revision: t.Revision, Created: t.Proposed, Revised: t.Revised,

@@ -13,18 +13,27 @@ const keepCancelledDays = 7
 // days ago (agenda.Shown), and what is cancelled until 7 days after its end. The order stays, and entries is not changed. As it counts
 // in days of the office, every replica has the same window all day long.
 func Window(entries []agenda.Entry, today events.Date) []agenda.Entry {
-	oldest, _ := agenda.Shown(today)
-	oldestCancelled := today.AddDays(-keepCancelledDays)
 	kept := make([]agenda.Entry, 0, len(entries))
 	for i := range entries {
 		e := &entries[i]
-		first := oldest
-		if e.Cancelled {
-			first = oldestCancelled
-		}
-		if !e.Last.Before(first) {
+		if !e.Last.Before(oldest(e.Cancelled, today)) {
 			kept = append(kept, *e)
 		}
 	}
 	return kept
+}
+
+// oldest is the day on which an entry must not have been over before, to be in a feed today.
+func oldest(cancelled bool, today events.Date) events.Date {
+	if cancelled {
+		return today.AddDays(-keepCancelledDays)
+	}
+	first, _ := agenda.Shown(today)
+	return first
+}
+
+// Shown reports whether an entry from the first to the last day belongs in a feed today.
+func Shown(first, last events.Date, cancelled bool, today events.Date) bool {
+	_, newest := agenda.Shown(today)
+	return !last.Before(oldest(cancelled, today)) && !first.After(newest)
 }

@@ -27,6 +27,7 @@ import (
 	"jourfixe/events/rights"
 	"jourfixe/worker"
 	"jourfixe/worker/blocks"
+	"jourfixe/worker/caldav"
 	"jourfixe/worker/clock"
 	"jourfixe/worker/desk"
 	"jourfixe/worker/feed"
@@ -55,10 +56,11 @@ type house struct {
 	shares      *journal.Shares
 	decider     atomic.Pointer[desk.Desk] // nil without the role
 	ledger      *worker.Ledger
-	sessions    *signin.Sessions // nil where nobody has to sign in
-	signIns     *signin.Links    // by which people sign in
-	askedIn     *signin.Asked    // sends them by mail; nil if this process sends none
-	registering *web.Registering // sends links by which people register for trips; nil if this process sends none
+	sessions    *signin.Sessions  // nil where nobody has to sign in
+	passwords   *signin.Passwords // of calendar programs; nil where nobody has to sign in
+	signIns     *signin.Links     // by which people sign in
+	askedIn     *signin.Asked     // sends them by mail; nil if this process sends none
+	registering *web.Registering  // sends links by which people register for trips; nil if this process sends none
 	links       *links.Maker
 	sending     sending
 	receiving   receiving
@@ -126,6 +128,7 @@ func (h *house) build(ctx context.Context) (err error) {
 		h.sessions = signin.NewSessions(signin.Options{
 			Store: h.journal.Sessions(), Mirror: h.mirror, Mark: signin.Mark(h.key, h.operator.APIToken), Now: h.p.now, Log: h.log,
 		})
+		h.passwords = signin.NewPasswords(signin.PasswordOptions{Store: h.journal.Passwords(), Sealer: h.journal, Mirror: h.mirror, Now: h.p.now, Log: h.log})
 	}
 	h.shares = &journal.Shares{Journal: h.journal, Handled: h.handled, Exempt: func(client string) bool { return h.open || rights.OfHouse(client) }}
 	if h.server != nil { // who holds the lock of the data folder, and whose password nobody else knows, knows that the last run is dead
@@ -140,7 +143,7 @@ func (h *house) build(ctx context.Context) (err error) {
 		Office: h.OfficeID, Mirror: h.mirror, Journal: h.journal, Ledger: h.ledger, Key: h.key, Now: h.p.now, MessageID: h.links.MessageID,
 		Rights: h.clients.rights, Shares: h.shares,
 	}
-	h.asked = &questions.Answerer{Reception: h.reception, Inbound: h.journal.Inbound(), Handled: h.handled, Sessions: h.sessions, SignIns: h.signIns}
+	h.asked = &questions.Answerer{Reception: h.reception, Inbound: h.journal.Inbound(), Handled: h.handled, Sessions: h.sessions, Passwords: h.passwords, SignIns: h.signIns}
 	if err := h.openSending(); err != nil {
 		return err
 	}
@@ -196,14 +199,17 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 	doors := links.NewDoorbook(h.mirror, h.ledger, h.links, h.p.now)
 	workers := append([]worker.Worker{h.mirror, h.ledger, doors}, more...)
 	if h.sessions != nil {
-		workers = append(workers, h.sessions)
+		workers = append(workers, h.sessions, h.passwords)
 	}
 	workers = append(workers, h.sendingWorkers(metrics.mail)...)
 	workers = append(workers, h.receivingWorkers(doors, h.sending.courier, metrics.cameIn)...)
-	var feeds http.Handler
+	var feeds, programs http.Handler
 	if slices.Contains(h.Roles, "feed") {
 		shown := blocks.New(blocks.Options{Mirror: h.mirror, Domain: h.UIDDomain(), Links: h.links, Now: h.p.now})
 		feeds = metrics.feeds(feed.New(feed.Options{Mirror: h.mirror, Blocks: shown, Now: h.p.now, Log: h.log, Tried: metrics.tried}))
+		programs = metrics.caldav(caldav.New(caldav.Options{
+			Mirror: h.mirror, Domain: h.UIDDomain(), Links: h.links, Passwords: h.passwords, Key: h.key, Build: build(), Now: h.p.now, Log: h.log, Tried: metrics.tried,
+		}))
 	}
 	proxies, err := h.TrustedProxies()
 	if err != nil {
@@ -220,8 +226,8 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 	finder := web.NewSearch(h.mirror, h.p.now)
 	handler, err := web.New(web.Options{
 		Mirror: h.mirror, Reception: h.reception, Office: h.OfficeID, BaseURL: h.baseURL, Open: h.open, Client: h.browserClient(),
-		Authenticate: h.clients.authenticate, Feeds: feeds, FeedsOnly: !slices.Contains(h.Roles, "web"), Ready: h.ready, Notes: h.notes, Zones: h.p.zonesAtHand(), Now: h.p.now, Log: h.log,
-		Sessions: h.sessions, From: h.From(), SignIns: h.signIns, Asked: h.askedIn, Links: doors, Mailbox: box, Contact: h.MailContact(), Metrics: metrics.handler(), Tried: metrics.tried,
+		Authenticate: h.clients.authenticate, Feeds: feeds, CalDAV: programs, FeedsOnly: !slices.Contains(h.Roles, "web"), Ready: h.ready, Notes: h.notes, Zones: h.p.zonesAtHand(), Now: h.p.now, Log: h.log,
+		Sessions: h.sessions, Passwords: h.passwords, From: h.From(), SignIns: h.signIns, Asked: h.askedIn, Links: doors, Mailbox: box, Contact: h.MailContact(), Metrics: metrics.handler(), Tried: metrics.tried,
 		Identity: identity, Registers: h.registering, Frames: h.EmbedFrom,
 		Clients: h.clients,
 		Search:  finder,

@@ -52,6 +52,7 @@ var layers = [][]string{
 	{"worker/blocks"},                                      // what calendars show, ready to be sent, for the roles that serve calendars
 	{"worker/oidc"},                                        // who people are, asked of another house
 	{"worker/throttle"},                                    // what doors to secrets bear of guesses
+	{"worker/dav"},                                         // how calendars are read by programs, whoever has them
 	{"worker/mime"},                                        // how mails are taken apart, for the roles that read them
 	{"worker/letter"},                                      // what mails look like, for the roles that send and hand on
 	{"worker/incoming"},                                    // what mails that come in mean
@@ -70,7 +71,7 @@ var layers = [][]string{
 	{"worker/web/webtest"}, // for tests alone
 	{"worker/web/drawn", "worker/web/guest", "worker/web/registered", "worker/web/history", "worker/web/planner", "worker/web/arrange", "worker/web/records", "worker/web/register", "worker/web/repeats", "worker/web/calendars", "worker/web/search", "worker/web/staff", "worker/web/travellers", "worker/web/lodging", "worker/web/api", "worker/web/entry", "worker/web/me", "worker/web/users", "worker/web/visiting"}, // rooms
 
-	{"worker/clock", "worker/desk", "worker/feed", "worker/lmtp", "worker/mailbox", "worker/post", "worker/reply", "worker/web"}, // roles do not know each other
+	{"worker/caldav", "worker/clock", "worker/desk", "worker/feed", "worker/lmtp", "worker/mailbox", "worker/post", "worker/reply", "worker/web"}, // roles do not know each other
 	{"worker/workertest"}, // an office at work, for tests alone
 	{"cmd/jourfixe", "cmd/recordjournal", "cmd/zonefile"}, // wires them; records journals for tests alone; packs zone data
 }
@@ -131,6 +132,11 @@ var forbidden = []struct{ from, to, because string }{
 	{"worker/blocks", "net/http", "what calendars show is the same by whatever protocol they are asked for"},
 	{"worker/blocks", "log/slog", "links of guests stand in blocks; faults are returned, and quote nothing"},
 	{"worker/feed", "github.com/nats-io/nats.go", "feeds are made from the mirror"},
+	{"worker/caldav", "github.com/nats-io/nats.go", "calendars are made from the mirror"},
+	{"worker/dav", "jourfixe/worker", "the protocol knows people and collections by an interface alone"},
+	{"worker/dav", "jourfixe/calendar", "the protocol knows people and collections by an interface alone"},
+	{"worker/dav", "jourfixe/events", "the protocol knows people and collections by an interface alone"},
+	{"worker/dav", "log/slog", "who asks for what is written down nowhere; faults are handed on"},
 }
 
 func TestLayers(t *testing.T) {

@@ -31,6 +31,7 @@ type metrics struct {
 	mails     *prometheus.CounterVec
 	inbound   *prometheus.CounterVec
 	requests  *prometheus.CounterVec
+	programs  *prometheus.CounterVec
 	tries     *prometheus.CounterVec
 	schedules *prometheus.HistogramVec
 }
@@ -53,6 +54,9 @@ func newMetrics(h *house) *metrics {
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "jourfixe_feed_requests_total", Help: "Requests for feeds, by HTTP status.",
 		}, []string{"code"}),
+		programs: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "jourfixe_caldav_requests_total", Help: "Requests of calendar programs that speak CalDAV, by HTTP status.",
+		}, []string{"code"}),
 		tries: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "jourfixe_wrong_secrets_total", Help: "Links, tokens and other secrets that somebody tried and that are nobody's, by door, and by whether they were told so or had to wait.",
 		}, []string{"door", "answer"}),
@@ -61,7 +65,7 @@ func newMetrics(h *house) *metrics {
 			Buckets: []float64{1, 5, 10, 30, 60, 300, 900, 3600, 21600, 86400},
 		}, []string{"schedule"}),
 	}
-	m.registry.MustRegister(m.commands, m.mails, m.inbound, m.requests, m.tries, m.schedules, (*state)(m), h.receiving.pile,
+	m.registry.MustRegister(m.commands, m.mails, m.inbound, m.requests, m.programs, m.tries, m.schedules, (*state)(m), h.receiving.pile,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	started := h.p.now()
 	h.mirror.Listen(func(e *events.Event, _ []calendar.Touch) { m.event(e, started) })
@@ -104,6 +108,11 @@ func (m *metrics) tried(door string, beyond bool) {
 // feeds counts the requests for feeds.
 func (m *metrics) feeds(next http.Handler) http.Handler {
 	return promhttp.InstrumentHandlerCounter(m.requests, next)
+}
+
+// caldav counts the requests of calendar programs.
+func (m *metrics) caldav(next http.Handler) http.Handler {
+	return promhttp.InstrumentHandlerCounter(m.programs, next)
 }
 
 // handler shows the metrics.

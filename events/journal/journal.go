@@ -97,6 +97,9 @@ func (j *Journal) Ledger() *ledger.Ledger { return j.ledger }
 // Sessions returns who has signed in.
 func (j *Journal) Sessions() *sessions.Store { return j.signed }
 
+// Passwords returns the app passwords by which calendar programs come in.
+func (j *Journal) Passwords() *sessions.Store { return j.signed.Passwords() }
+
 // OfficeKey returns the 32 random bytes that the office has for itself: for keyed hashes and tokens. They are made once.
 func (j *Journal) OfficeKey(ctx context.Context) ([]byte, error) {
 	k, err := j.keys.Office(ctx)

@@ -110,9 +110,10 @@ var ErrNotAllowed = errors.New("this client may not ask this; the operator may")
 // An Answerer answers the questions of clients.
 type Answerer struct {
 	Reception *worker.Reception
-	Inbound   *inbound.Store   // the mails that came in
-	Sessions  *signin.Sessions // who has signed in; nil: nobody has to
-	SignIns   *signin.Links    // by which people sign in
+	Inbound   *inbound.Store    // the mails that came in
+	Sessions  *signin.Sessions  // who has signed in; nil: nobody has to
+	Passwords *signin.Passwords // app passwords of calendar programs; nil: there are none
+	SignIns   *signin.Links     // by which people sign in
 	// Handled is the place up to which all commands are handled.
 	Handled func() uint64
 	// Forgotten reports whether what lies outside the journal of an erased person is destroyed too; nil: there is nothing.

@@ -74,8 +74,8 @@ func (a *Answerer) invite(_ context.Context, _ string, q PersonRequest) (link st
 	return link, err
 }
 
-// signOut ends all sessions of a person, and tells how many there were.
-func (a *Answerer) signOut(_ context.Context, _ string, q PersonRequest) (int, error) {
+// signOut ends all sessions of a person, and revokes their app passwords; it tells how many sessions there were.
+func (a *Answerer) signOut(ctx context.Context, _ string, q PersonRequest) (int, error) {
 	if a.Sessions == nil {
 		return 0, errNoSessions
 	}
@@ -84,5 +84,12 @@ func (a *Answerer) signOut(_ context.Context, _ string, q PersonRequest) (int, e
 		hashes = append(hashes, s.Hash)
 	}
 	a.Sessions.End(hashes...)
+	if a.Passwords != nil {
+		for _, p := range a.Passwords.Of(q.ID) {
+			if err := a.Passwords.Revoke(ctx, q.ID, p.Hash); err != nil {
+				return 0, err
+			}
+		}
+	}
 	return len(hashes), nil
 }

@@ -16,7 +16,7 @@ import (
 // TestAccess asks every route as everybody: nobody, somebody with a wrong token, with the right one, in a session.
 func TestAccess(t *testing.T) {
 	here := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) })
-	o := newOffice(t, func(o *web.Options) { o.Feeds, o.Metrics = here, here })
+	o := newOffice(t, func(o *web.Options) { o.Feeds, o.CalDAV, o.Metrics = here, here, here })
 	o.furnish()
 	o.opened()
 	b := signIn(o)
@@ -196,6 +196,9 @@ func TestAccess(t *testing.T) {
 		{"GET", "/me", login, no, ok, ok},
 		{"POST", "/me/devices", login, no, login, 403},
 		{"POST", "/me/calendar", login, no, login, 403},
+		{"GET", "/me/apps", login, no, login, login}, // the operator is nobody in particular
+		{"POST", "/me/apps", login, no, login, 403},
+		{"POST", "/me/apps/revoke", login, no, login, 403},
 		{"GET", "/login/unknown", 404, 404, 404, 404},
 		{"POST", "/login/unknown", 403, 403, 403, 403}, // without the cookie of its page
 		{"GET", "/healthz", ok, ok, ok, ok},
@@ -203,6 +206,9 @@ func TestAccess(t *testing.T) {
 		{"GET", style, ok, ok, ok, ok},
 		{"GET", "/static/style.css", 404, 404, 404, 404},
 		{"GET", "/feeds/token.ics", 418, 418, 418, 418},
+		{"PROPFIND", "/dav/", 418, 418, 418, 418},
+		{"PROPFIND", "/.well-known/caldav", 301, 301, 301, 301},
+		{"PROPFIND", "/", 301, 301, 301, 301},
 		{"POST", "/logout", login, no, login, login}, // last: the session ends
 	} {
 		o.pass(2 * time.Second) // whoever tries more wrong tokens in a minute is slowed down, which is not what this is about

@@ -40,6 +40,7 @@ type office struct {
 	links    *links.Maker
 	mails    *mails
 	signed   *signin.Sessions
+	apps     *signin.Passwords
 	asked    *signin.Asked
 	letters  chan *worker.SignIn  // links for signing in that were sent
 	confirms chan *worker.Confirm // links for registering that were sent
@@ -74,7 +75,7 @@ func newOffice(t testing.TB, change func(*web.Options)) *office {
 			}
 			return "operator", given == token
 		},
-		Sessions: o.sessions(o.Desk), SignIns: o.signIns(),
+		Sessions: o.sessions(o.Desk), Passwords: o.passwords(o.Desk), SignIns: o.signIns(),
 		Links:   links.NewDoorbook(o.mirror, o.ledger, o.links, o.Now),
 		Mailbox: o.mails, Contact: "buero@bremen.example",
 		Clients:  &keeper{now: o.Now},
@@ -85,7 +86,7 @@ func newOffice(t testing.TB, change func(*web.Options)) *office {
 	if change != nil {
 		change(&options)
 	}
-	o.signed = options.Sessions
+	o.signed, o.apps = options.Sessions, options.Passwords
 	o.asked = signin.NewAsked(signin.Asked{Links: options.SignIns, Send: func(_ context.Context, m *worker.SignIn) error {
 		o.letters <- m
 		return nil
@@ -119,6 +120,13 @@ func (o *office) sessions(p *workertest.Process) *signin.Sessions {
 	if err := s.WaitReady(o.t.Context()); err != nil {
 		o.t.Fatal(err)
 	}
+	return s
+}
+
+// passwords are those that a process of the office has at hand.
+func (o *office) passwords(p *workertest.Process) *signin.Passwords {
+	s := signin.NewPasswords(signin.PasswordOptions{Store: p.Journal.Passwords(), Sealer: p.Journal, Mirror: p.Mirror, Now: o.Now, Log: o.Logger()})
+	p.Run(s)
 	return s
 }
 

@@ -26,7 +26,7 @@ func table(t *testing.T, feedsOnly bool) map[string]shell.Access {
 	t.Helper()
 	none := http.NotFoundHandler()
 	o := newOffice(t, func(o *web.Options) {
-		o.Feeds, o.Metrics, o.FeedsOnly = none, none, feedsOnly
+		o.Feeds, o.CalDAV, o.Metrics, o.FeedsOnly = none, none, none, feedsOnly
 		o.Identity = oidc.New(oidc.Options{Issuer: "https://login.city.example", Client: "jourfixe", Redirect: base + "/login/identity/return"})
 	})
 	site, err := web.New(o.options)
@@ -82,7 +82,9 @@ var wildcard = regexp.MustCompile(`\{[a-z]+(\.\.\.)?\}`)
 // TestRules asks for every route as somebody whom its rule does not let through, whatever its handler would do: nobody, a
 // link that nobody was given, and a session whose form comes from no page of its own.
 func TestRules(t *testing.T) {
-	o := newOffice(t, func(o *web.Options) { o.Feeds, o.Metrics = http.NotFoundHandler(), http.NotFoundHandler() })
+	o := newOffice(t, func(o *web.Options) {
+		o.Feeds, o.CalDAV, o.Metrics = http.NotFoundHandler(), http.NotFoundHandler(), http.NotFoundHandler()
+	})
 	o.furnish()
 	for pattern, access := range o.site.Routes() {
 		method, path, ok := strings.Cut(pattern, " ")

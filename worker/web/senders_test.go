@@ -167,6 +167,28 @@ var sendings = []sending{
 		never: "it makes one calendar for a person",
 	},
 	{
+		route: "POST /me/apps", texts: []string{"name"}, fills: map[string]string{"name": "Handy"},
+		page: func(o *office) (*webtest.Browser, *webtest.Request) {
+			b := o.enter("p2", "de")
+			return b, b.Open("/me/apps").Press("App-Passwort anlegen", webtest.Fill{"Wofür ist es?": "Handy"})
+		},
+		never: "it makes one more app password, or there are as many as there may be",
+		alone: "the answer has a secret, which is shown once",
+	},
+	{
+		route: "POST /me/apps/revoke",
+		page: func(o *office) (*webtest.Browser, *webtest.Request) {
+			o.number++
+			name := fmt.Sprintf("Handy %d", o.number)
+			if _, err := o.apps.Make(o.t.Context(), "p1", name, ""); err != nil {
+				o.t.Fatal(err)
+			}
+			b := o.enter("p1", "de")
+			return b, b.Open("/me/apps").Press("Widerrufen: " + name)
+		},
+		never: "what is revoked stays so",
+	},
+	{
 		route: "POST /me/devices",
 		page: func(o *office) (*webtest.Browser, *webtest.Request) {
 			o.enter("p1", "de")
@@ -248,7 +270,13 @@ func (o *office) stands() string {
 		subtle.XORBytes(all[:], all[:], hash)
 		open++
 	}
-	return fmt.Sprintf("%d events, %d sessions %x, %v", o.journal()-uint64(len(refused)), open, all[:4], o.options.Clients.List())
+	var apps []string
+	for _, person := range []string{"p1", "p2"} {
+		for _, x := range o.apps.Of(person) {
+			apps = append(apps, x.Hash[:8])
+		}
+	}
+	return fmt.Sprintf("%d events, %d sessions %x, %v, app passwords %v", o.journal()-uint64(len(refused)), open, all[:4], o.options.Clients.List(), apps)
 }
 
 // TestEverySender tries each form that is not of the table of forms: from another site, from another page, with too much, with what could

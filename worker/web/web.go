@@ -49,7 +49,7 @@ import (
 	"jourfixe/worker/web/visiting"
 )
 
-// Options say what the pages are made from and who may see them. All but Sessions, SignIns, Asked, Registers, Frames, Identity, Clients, Links, Mailbox, Contact, Feeds, Metrics, Tried,
+// Options say what the pages are made from and who may see them. All but Sessions, Passwords, SignIns, Asked, Registers, Frames, Identity, Clients, Links, Mailbox, Contact, Feeds, CalDAV, Metrics, Tried,
 // Zones, Search, Notes and Ready are needed.
 type Options struct {
 	Mirror    *worker.Mirror
@@ -68,10 +68,12 @@ type Options struct {
 	Authenticate func(token string) (client string, ok bool)
 	// Sessions are who has signed in; nil: nobody can.
 	Sessions *signin.Sessions
-	SignIns  *signin.Links  // by which people sign in; nil: they cannot
-	Asked    *signin.Asked  // sends them by mail; nil: nobody does
-	Identity *oidc.Provider // says who people are; nil: there is none
-	Clients  ClientKeeper   // all that may come in; nil: they are not known here
+	// Passwords are the app passwords of people; nil: there are none.
+	Passwords *signin.Passwords
+	SignIns   *signin.Links  // by which people sign in; nil: they cannot
+	Asked     *signin.Asked  // sends them by mail; nil: nobody does
+	Identity  *oidc.Provider // says who people are; nil: there is none
+	Clients   ClientKeeper   // all that may come in; nil: they are not known here
 
 	// FeedsOnly leaves out pages and API, for a process that has another role.
 	FeedsOnly bool
@@ -85,6 +87,7 @@ type Options struct {
 	Contact string          // a mail address that guests can write to, "" if there is none
 
 	Feeds   http.Handler // mounted at /feeds/; nil: there are none
+	CalDAV  http.Handler // mounted at /dav/; nil: there is none
 	Metrics http.Handler // mounted at /metrics; nil: there are none
 	// Tried hears of each secret that is nobody's, by the door at which it was tried, and whether it was one too many; nil:
 	// nobody does.
@@ -181,11 +184,11 @@ func (o *Options) rooms() ([]shell.Room, error) {
 	}
 	door := entry.Room(entry.Options{Operator: o.operator, Links: o.SignIns, Asked: o.Asked, Identity: o.Identity, Mirror: o.Mirror, Open: o.Open, Tried: o.Tried, Now: o.Now, Log: o.Log})
 	if o.Sessions != nil {
-		own := me.Options{Mirror: o.Mirror, Sessions: o.Sessions, Forms: forms, Now: o.Now}
+		own := me.Options{Mirror: o.Mirror, Sessions: o.Sessions, Passwords: o.Passwords, Server: o.BaseURL, Forms: forms, Now: o.Now, Log: o.Log}
 		if o.Links != nil {
 			own.Links = o.Links.Links
 		}
-		rooms = append(rooms, me.Room(own), users.Room(users.Options{Mirror: o.Mirror, Sessions: o.Sessions, Forms: forms, Clients: o.Clients, Now: o.Now, Log: o.Log}))
+		rooms = append(rooms, me.Room(own), users.Room(users.Options{Mirror: o.Mirror, Sessions: o.Sessions, Passwords: o.Passwords, Forms: forms, Clients: o.Clients, Now: o.Now, Log: o.Log}))
 	}
 	finder := o.Search
 	if finder == nil {
@@ -239,7 +242,20 @@ func (o *Options) mounted() shell.Room {
 		// A feed is secret by its token, which the handler of the feeds looks at.
 		r.Routes = append(r.Routes, shell.On("/feeds/", shell.Public, shell.Mount(o.Feeds)))
 	}
+	if o.CalDAV != nil {
+		// Who comes in there by which password is that handler's affair. Programs that know the host alone are led there, whatever they ask.
+		lead := shell.Mount(http.HandlerFunc(leadToCalDAV))
+		r.Routes = append(r.Routes, shell.On("/dav/", shell.Public, shell.Mount(o.CalDAV)),
+			shell.On("/.well-known/caldav", shell.Public, lead), shell.On("PROPFIND /{$}", shell.Public, lead))
+	}
 	return r
+}
+
+// leadToCalDAV leads a program to where calendars are (RFC 6764, section 5).
+func leadToCalDAV(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Cache-Control", "public, max-age=3600")
+	w.Header().Set("Location", "/dav/")
+	w.WriteHeader(http.StatusMovedPermanently)
 }
 
 // check names every option that is missing.

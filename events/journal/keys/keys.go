@@ -188,6 +188,24 @@ func (k *Ring) keyFor(ctx context.Context, person string, body events.Body) (*Ke
 	return got, nil
 }
 
+// Of returns the key of a person, or ErrNoKey.
+func (k *Ring) Of(ctx context.Context, person string) (*Key, error) {
+	k.mu.RLock()
+	got, there := k.known[person]
+	k.mu.RUnlock()
+	if !there {
+		var err error
+		if got, err = k.Fetch(ctx, person); err != nil {
+			return nil, fmt.Errorf("get the key of %s: %w", person, err)
+		}
+	}
+	if got == nil {
+		return nil, ErrNoKey
+	}
+	k.remember(person, got)
+	return got, nil
+}
+
 // Open opens the personal values of a body that came from the journal, if the key is still there. It returns ErrUnopenable
 // for one that does not fit its key.
 func (k *Ring) Open(ctx context.Context, body events.Body) error {

@@ -1,7 +1,7 @@
-// Package sessions keeps who has signed in, on all replicas alike, and which links for signing in have been used. It holds
-// hashes of secrets, ids, times and what kind of browser it is: whoever reads it can open nothing, and nothing personal is in
-// it, since a bucket cannot delete for good. Each entry goes by itself when its time is over. What a session says is known
-// above.
+// Package sessions keeps who has signed in, on all replicas alike, which links for signing in have been used, and the app passwords by
+// which calendar programs come in. It holds hashes of secrets, ids, times and what kind of browser it is: whoever reads it can open
+// nothing, and nothing personal is in it in the clear, since a bucket cannot delete for good. Each entry goes by itself when its time
+// is over. What a session or an app password says is known above.
 package sessions
 
 import (
@@ -26,6 +26,7 @@ const (
 	prefix   = "$KV." + streams.Sessions + "."
 	open     = ".session."
 	used     = ".used."
+	password = ".password."
 	maxEntry = 1 << 10 // bytes
 )
 
@@ -39,17 +40,21 @@ var hashed = regexp.MustCompile(`^[0-9a-f]{64}$`)
 type Store struct {
 	js     jetstream.JetStream
 	office string
+	kind   string // of its entries
 	log    *slog.Logger
 }
 
 // New returns the store of an office.
 func New(js jetstream.JetStream, office string, log *slog.Logger) *Store {
-	return &Store{js, office, log}
+	return &Store{js, office, open, log}
 }
 
-// An Entry is a session. Without data it has ended.
+// Passwords returns the store of app passwords, which are kept as sessions are.
+func (s *Store) Passwords() *Store { return &Store{s.js, s.office, password, s.log} }
+
+// An Entry is a session or an app password. Without data it has ended.
 type Entry struct {
-	Hash     string // of the id in the cookie
+	Hash     string // of the secret: the id in the cookie, or the password
 	Sequence uint64 // of this state of the entry; 0: there is none yet
 	Data     []byte
 }
@@ -61,7 +66,7 @@ func (s *Store) Set(ctx context.Context, e Entry, keep time.Duration) (uint64, e
 	if !hashed.MatchString(e.Hash) || len(e.Data) == 0 || len(e.Data) > maxEntry {
 		return 0, fmt.Errorf("write a session: it has %d bytes under a key of %d; 1 to %d are taken, under a hash", len(e.Data), len(e.Hash), maxEntry)
 	}
-	return s.put(ctx, open+e.Hash, e.Data, keep, jetstream.WithExpectLastSequencePerSubject(e.Sequence))
+	return s.put(ctx, s.kind+e.Hash, e.Data, keep, jetstream.WithExpectLastSequencePerSubject(e.Sequence))
 }
 
 // End notes that a session has ended, whatever it says by now. The note is kept as long as the session could have lived: who was
@@ -70,7 +75,7 @@ func (s *Store) End(ctx context.Context, hash string, keep time.Duration) (uint6
 	if !hashed.MatchString(hash) {
 		return 0, errors.New("end a session: its key is no hash")
 	}
-	return s.put(ctx, open+hash, nil, keep)
+	return s.put(ctx, s.kind+hash, nil, keep)
 }
 
 // Use notes that a link is used, once in all replicas: it returns ErrUsed if it was already. The note is kept for as long as
@@ -109,7 +114,7 @@ func (s *Store) put(ctx context.Context, key string, data []byte, keep time.Dura
 // Follow gives every session of the office as it is, and then each change, for ever; caughtUp is called once in between. It
 // survives restarts of the server, and returns when ctx ends, each fails, or the stream cannot be read.
 func (s *Store) Follow(ctx context.Context, each func(Entry) error, caughtUp func()) error {
-	filter := prefix + s.office + open + "*"
+	filter := prefix + s.office + s.kind + "*"
 	end, behind, err := streams.Last(ctx, s.js, Stream, filter)
 	if err != nil {
 		return fmt.Errorf("follow the sessions: %w", err)
@@ -120,7 +125,7 @@ func (s *Store) Follow(ctx context.Context, each func(Entry) error, caughtUp fun
 	r := &streams.Reader{JS: s.js, Log: s.log, Stream: Stream, Filter: filter, Next: 1}
 	// The last one may be replaced, or go by itself, while the others are read: what is later, a note of that too, counts for it.
 	return r.Follow(ctx, func(raw streams.Raw) error {
-		_, hash, _ := strings.Cut(strings.TrimPrefix(raw.Subject, prefix), open)
+		_, hash, _ := strings.Cut(strings.TrimPrefix(raw.Subject, prefix), s.kind)
 		if err := each(Entry{Hash: hash, Sequence: raw.Sequence, Data: raw.Data}); err != nil {
 			return err
 		}

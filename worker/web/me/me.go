@@ -5,6 +5,7 @@ package me
 import (
 	"embed"
 	"io/fs"
+	"log/slog"
 	"net/http"
 	"slices"
 	"time"
@@ -30,8 +31,12 @@ type Options struct {
 	Mirror   *worker.Mirror
 	Sessions *signin.Sessions
 	Links    *links.Maker // nil: there are no pages for guests
-	Forms    *form.Submitter
-	Now      func() time.Time
+	// Passwords are the app passwords by which calendar programs come in; nil: there are none.
+	Passwords *signin.Passwords
+	Server    string // what these programs are told, as in https://jourfixe.example
+	Log       *slog.Logger
+	Forms     *form.Submitter
+	Now       func() time.Time
 }
 
 type mine struct{ Options }
@@ -45,6 +50,10 @@ func Room(o Options) shell.Room {
 			shell.On("GET /me", shell.SignedIn, m.show),
 			shell.On("POST /me/devices", shell.SignedIn, m.end),
 		},
+	}
+	if o.Passwords != nil {
+		r.Routes = append(r.Routes, shell.On("GET /me/apps", shell.SignedIn, m.apps), shell.On("POST /me/apps", shell.SignedIn, m.makeApp),
+			shell.On("POST /me/apps/revoke", shell.SignedIn, m.revokeApp))
 	}
 	if o.Links != nil {
 		r.Routes = append(r.Routes, shell.On("POST /me/calendar", shell.SignedIn, m.openCalendar))
@@ -62,6 +71,7 @@ type page struct {
 	Others  bool // there is more than this one
 	Own     listing.Own
 	Mails   string // where they choose their mails
+	Apps    bool   // they can have app passwords
 	Stored  bool   // what they have asked for is stored, and not decided yet
 	Fault   *form.Fault
 }
@@ -95,6 +105,7 @@ func (m *mine) display(v *shell.Visit, status int, p page) {
 		title := v.Voice.T("me.operator")
 		if person != nil {
 			title = voice.Clean(v.Name)
+			p.Apps = m.Passwords != nil
 			p.meetings(b, v, m.Links, zone, now)
 			p.trips(b, v, person.Partner, now)
 			p.behindLinks(b, m.Links, v.Person, now)

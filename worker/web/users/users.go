@@ -31,10 +31,12 @@ var templates embed.FS
 type Options struct {
 	Mirror   *worker.Mirror
 	Sessions *signin.Sessions
-	Forms    *form.Submitter
-	Clients  Keeper // nil: they are not known here
-	Log      *slog.Logger
-	Now      func() time.Time
+	// Passwords are the app passwords of calendar programs, which end when somebody is signed out; nil: there are none.
+	Passwords *signin.Passwords
+	Forms     *form.Submitter
+	Clients   Keeper // nil: they are not known here
+	Log       *slog.Logger
+	Now       func() time.Time
 }
 
 type users struct{ Options }
@@ -120,7 +122,7 @@ func (u *users) do(w http.ResponseWriter, r *http.Request, v *shell.Visit, x *wi
 			over = append(over, s.Hash)
 		}
 		u.Sessions.End(over...)
-		return form.Outcome{}
+		return u.revokeAll(r, x.Person)
 	case invite:
 		known := signin.ByAddress(u.Mirror.Snapshot(), x.Address)
 		switch {
@@ -140,4 +142,18 @@ func (u *users) do(w http.ResponseWriter, r *http.Request, v *shell.Visit, x *wi
 		}
 	}
 	return submit(&events.GrantPerson{ID: x.Person, Role: x.Role})
+}
+
+// revokeAll ends the app passwords of somebody.
+func (u *users) revokeAll(r *http.Request, person string) form.Outcome {
+	if u.Passwords == nil {
+		return form.Outcome{}
+	}
+	for _, p := range u.Passwords.Of(person) {
+		if err := u.Passwords.Revoke(r.Context(), person, p.Hash); err != nil {
+			u.Log.Error("revoke app passwords", "person", person, "error", err)
+			return form.Outcome{Fault: wishKind.Later()}
+		}
+	}
+	return form.Outcome{}
 }
