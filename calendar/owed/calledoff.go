@@ -28,7 +28,14 @@ var _ = Register(&Kind{
 		if !ok {
 			return nil
 		}
-		x := t.travel(r, of, Phrase{}, Block{Heading: say("note"), Quote: of.Note}, Block{Lines: []Phrase{say("off.nothing")}})
+		lines := []Phrase{say("off.nothing")}
+		if t.Said.taken() {
+			lines = append(lines, say("programme.file.off"))
+		}
+		x := t.travel(r, of, Phrase{}, Block{Heading: say("note"), Quote: of.Note}, Block{Lines: lines})
+		if t.Said.taken() {
+			x.Journey = t.journey(r, of, nil)
+		}
 		x.Sheet.Gone, x.Sheet.Still = true, true
 		return x
 	},

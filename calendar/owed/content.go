@@ -3,6 +3,7 @@ package owed
 import (
 	"time"
 
+	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/meeting"
 	"jourfixe/events"
 )
@@ -15,12 +16,21 @@ type Content struct {
 	Series  *SeriesSheet
 	Digest  *DigestSheet
 
+	// Journey is a trip as the person takes it into their own calendar, nil if there is nothing to be taken.
+	Journey *Journey
+
 	Addressee string // personal: who is written to, where it is not who has the address by their name in the book
 
 	Was      *MeetingSheet // update: the meeting as the person was told last
 	Taken    bool          // update: the new time is the one that this person has proposed
 	Left     bool          // cancellation: the meeting takes place, but this person is not invited any more
 	Proposal *Proposal     // decline: what is not taken up; proposal: what is to be decided on
+}
+
+// A Journey is a trip for a calendar.
+type Journey struct {
+	Domain  string // at which its entries have their UIDs
+	Entries []agenda.Entry
 }
 
 // A MeetingSheet is a date as its guests are told of it.

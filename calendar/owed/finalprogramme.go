@@ -1,8 +1,11 @@
 package owed
 
 import (
+	"slices"
+
 	"jourfixe/calendar"
 	"jourfixe/calendar/meeting"
+	"jourfixe/events"
 )
 
 // FinalProgramme is the kind that gives those who travel the programme as it stays.
@@ -31,13 +34,17 @@ var _ = Register(&Kind{
 		if !ok {
 			return nil
 		}
-		programme := Block{Heading: say("programme"), Legs: of.Programme}
-		if len(of.Programme) == 0 {
+		programme := Block{Heading: say("programme"), Legs: of.Attends(r.Parts)}
+		if len(programme.Legs) == 0 {
 			programme.Lines = []Phrase{say("programme.none")}
 		}
-		return t.travel(r, of, say("travel.change"), programme)
+		x := t.travel(r, of, say("travel.change"), programme, Block{Lines: []Phrase{say("programme.file")}})
+		x.Journey = t.journey(r, of, nil)
+		return x
 	},
 	Sample: func(b *calendar.Book, m *meeting.Meeting, person string) Sample {
-		return sampleTrip(b, m, person).registered()
+		x := sampleTrip(b, m, person)
+		x.trip.Programme = slices.Concat(x.trip.Programme, sampleParts)
+		return x.registered().and(&events.ChooseParts{ID: registrationSample, Parts: []string{sampleParts[0].ID}})
 	},
 })

@@ -23,6 +23,12 @@ var sampleLegs = []events.Leg{
 	{ID: "evening", Day: 2, Start: 19 * 60, End: 22 * 60, Title: events.Text{"de": "Abend mit den Gastgebern", "en": "Evening with our hosts"}},
 }
 
+// sampleParts are optional: somebody takes the first of them.
+var sampleParts = []events.Leg{
+	{ID: "boat", Day: 3, Start: 10 * 60, End: 12 * 60, Title: events.Text{"de": "Bootsfahrt", "en": "Boat trip"}, Optional: events.Optional{Seats: 2, Price: events.Money{Minor: 2500}}},
+	{ID: "opera", Day: 3, Start: 19 * 60, End: 22 * 60, Title: events.Text{"de": "Oper", "en": "Opera"}, Optional: events.Optional{Seats: 2}},
+}
+
 // A tripStory is how it comes to a mail about a registration: a trip is proposed, and the person does something.
 type tripStory struct {
 	Sample

@@ -24,6 +24,7 @@ type Links interface {
 	RSVP(b *calendar.Book, meeting, person string) string // where they answer
 	OwnFeed(b *calendar.Book, person string) string       // their own calendar; "" if they have none
 	Registration(b *calendar.Book, id string) string      // where somebody sees their registration for a trip, and changes it
+	EntryDomain() string                                  // at which entries of calendars have their UIDs
 	Register(trip string) string                          // where anybody registers for a trip
 	Page(about events.Ref) string                         // where staff see a thing
 	Agenda() string                                       // where they see what is ahead

@@ -56,7 +56,13 @@ var _ = Register(&Kind{
 				note = v.Note
 			}
 		}
-		return t.travel(r, of, say("travel.change"), Block{Heading: say("note"), Quote: note}, Block{Heading: say("changes"), Changes: changes(was, is)})
+		blocks := []Block{{Heading: say("note"), Quote: note}, {Heading: say("changes"), Changes: changes(was, is)}}
+		if !t.Said.taken() {
+			return t.travel(r, of, say("travel.change"), blocks...)
+		}
+		x := t.travel(r, of, say("travel.change"), append(blocks, Block{Lines: []Phrase{say("programme.file.again")}})...)
+		x.Journey = t.journey(r, of, was)
+		return x
 	},
 	Sample: func(b *calendar.Book, m *meeting.Meeting, person string) Sample {
 		legs := slices.Clone(sampleLegs)

@@ -98,6 +98,16 @@ func (t *Trip) Part(id string) *events.TimedLeg {
 	return nil
 }
 
+// Attends lists the items of the programme in which somebody takes part who has chosen some of its optional parts, by their ids.
+func (t *Trip) Attends(chosen []string) (list []events.TimedLeg) {
+	for _, leg := range t.Programme {
+		if leg.Optional.IsZero() || slices.Contains(chosen, leg.ID) {
+			list = append(list, leg)
+		}
+	}
+	return list
+}
+
 // Parts lists the optional parts of the programme, in its order.
 func (t *Trip) Parts() (list []*events.TimedLeg) {
 	for i := range t.Programme {
@@ -124,10 +134,14 @@ func (t *Trip) Beside(id string, wanted, had []string) *events.TimedLeg {
 	return nil
 }
 
-// Chooses is the first instant at which nobody can choose optional parts any more: the day after the final programme begins then, and
-// that of departure where there is no such milestone.
+// Chooses is the first instant at which nobody can choose optional parts any more: the day of the final programme begins then, which says
+// what everybody takes part in, and that of departure where there is no such milestone.
 func (t *Trip) Chooses(home *time.Location) time.Time {
-	return t.Until(StepFinal).AddDays(1).In(0, home)
+	day, ok := t.Day(StepFinal)
+	if !ok {
+		day = t.From
+	}
+	return day.In(0, home)
 }
 
 // Until is the last day on which something that is owed by a milestone is in time: the day before departure where there is no such milestone.

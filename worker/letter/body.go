@@ -16,7 +16,7 @@ import (
 
 // A body is everything of a mail below its headers:
 //
-//	multipart/mixed              if there is a calendar
+//	multipart/mixed              if there is a calendar; one that is a file alone has no part among the alternatives
 //	  multipart/alternative
 //	    text/plain
 //	    text/html
@@ -93,8 +93,8 @@ func writeMixed(w io.Writer, outer, inner string, alternatives func(io.Writer) e
 // writeFile writes the calendar as a file.
 func writeFile(parts *multipart.Writer, c *attachedCalendar) error {
 	part, err := parts.CreatePart(textproto.MIMEHeader{
-		"Content-Type":              {`application/ics; name="invite.ics"`},
-		"Content-Disposition":       {`attachment; filename="invite.ics"`},
+		"Content-Type":              {`application/ics; name="` + c.file + `"`},
+		"Content-Disposition":       {`attachment; filename="` + c.file + `"`},
 		"Content-Transfer-Encoding": {"base64"},
 	})
 	if err != nil {
@@ -122,7 +122,7 @@ func writeAlternatives(w io.Writer, boundary string, s *sheet, look *layout, c *
 	if err := look.write(part, s); err != nil {
 		return err
 	}
-	if c != nil {
+	if c != nil && c.method != "" {
 		part, err = parts.CreatePart(textproto.MIMEHeader{
 			"Content-Type": {"text/calendar; charset=UTF-8; method=" + c.method}, "Content-Transfer-Encoding": {"base64"},
 		})

@@ -11,7 +11,8 @@ import (
 
 // An attachedCalendar is what a calendar program reads of a mail.
 type attachedCalendar struct {
-	method string // the media type must name the same one as the calendar
+	method string // the media type must name the same one as the calendar; "": it is a file alone
+	file   string // what that is called
 	data   []byte
 }
 
@@ -51,7 +52,28 @@ func (d *draft) event(method string) (*attachedCalendar, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make the calendar: %w", err)
 	}
-	return &attachedCalendar{method, data}, nil
+	return &attachedCalendar{method, inviteFile, data}, nil
+}
+
+// inviteFile is what the calendar of one meeting is called.
+const inviteFile = "invite.ics"
+
+// journeyFile is what the calendar of a trip is called: the same in each language, since some programs show nothing else of it.
+const journeyFile = "trip.ics"
+
+// journey is a trip for the reader's own calendar, nil if there is nothing to be taken. It is a file and no message to a calendar program, so
+// it has no METHOD: PUBLISH would need an ORGANIZER (RFC 5546, section 3.2.1), and of what has one the reader may change nothing, and some
+// programs mail an answer when it is deleted. Nor is it shown in the place of the text, where programs make one appointment of several.
+func (d *draft) journey() (*attachedCalendar, error) {
+	if d.Journey == nil {
+		return nil, nil
+	}
+	feed := ics.Feed{Name: d.Sheet.Title, Office: d.Office, Language: d.language, Domain: d.Journey.Domain, Zone: d.OfficeZone}
+	data, err := feed.Render(d.Journey.Entries)
+	if err != nil {
+		return nil, fmt.Errorf("make the calendar: %w", err)
+	}
+	return &attachedCalendar{file: journeyFile, data: data}, nil
 }
 
 // appointment is the meeting as a calendar has it.
@@ -83,7 +105,7 @@ func (d *draft) refusal() (*attachedCalendar, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make the calendar: %w", err)
 	}
-	return &attachedCalendar{ics.MethodDeclineCounter, data}, nil
+	return &attachedCalendar{ics.MethodDeclineCounter, inviteFile, data}, nil
 }
 
 // description says in the calendar what has no property of its own there. The link for answering is not among it:

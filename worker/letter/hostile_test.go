@@ -57,6 +57,14 @@ func spoil(l *letter.Letter, s string) {
 			m.Provisional = []events.Text{text, text}
 		}
 	}
+	if o := l.Journey; o != nil {
+		spoilt := *o
+		spoilt.Entries = slices.Clone(o.Entries)
+		for i := range spoilt.Entries {
+			spoilt.Entries[i].Title, spoilt.Entries[i].Place, spoilt.Entries[i].Note = text, text, text
+		}
+		l.Journey = &spoilt
+	}
 	if o := l.Series; o != nil {
 		o.Title, o.Description, o.Rhythm = text, text, text
 		for i := range o.Dates {
@@ -155,6 +163,14 @@ func checkMail(t testing.TB, name string, w *letter.Writer, l *letter.Letter) {
 		want = []string{
 			"multipart/mixed", "  multipart/alternative", "    text/plain", "    text/html",
 			"    text/calendar; method=" + method, "  application/ics",
+		}
+	}
+	if l.Journey != nil {
+		want = []string{"multipart/mixed", "  multipart/alternative", "    text/plain", "    text/html", "  application/ics"}
+		for _, never := range []string{"METHOD", "ORGANIZER", "ATTENDEE"} {
+			if file := o.parts["application/ics"]; strings.Contains(file, "\r\n"+never) || !strings.HasSuffix(file, "\r\nEND:VCALENDAR\r\n") {
+				fault("its file has %s, or no end:\n%s", never, file)
+			}
 		}
 	}
 	if l.Forwarded != nil {

@@ -32,7 +32,7 @@ func kindOf(name string) (kind, bool) {
 		return k, true
 	}
 	if owed.Find(name) != nil {
-		return kind{check: (*Letter).checkSheet, sheet: (*draft).plain, subject: (*draft).plainSubject}, true
+		return kind{check: (*Letter).checkSheet, sheet: (*draft).plain, subject: (*draft).plainSubject, calendar: (*draft).journey}, true
 	}
 	return kind{}, false
 }

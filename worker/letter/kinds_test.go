@@ -102,6 +102,8 @@ func (sampleLinks) Registration(*calendar.Book, string) string {
 	return "https://jourfixe.bremen.example/registered/k3v9q2m4x7a5w8r1t6y0p3s2d4"
 }
 
+func (sampleLinks) EntryDomain() string { return "bremen.example" }
+
 func (sampleLinks) Register(trip string) string {
 	return "https://jourfixe.bremen.example/trips/" + trip + "/register"
 }

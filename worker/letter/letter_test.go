@@ -112,7 +112,10 @@ func TestGoldenLetters(t *testing.T) {
 					{Name: "headers", Data: append(bytes.ReplaceAll(head, []byte("\r\n"), []byte("\n")), '\n')},
 					{Name: "parts", Data: []byte(strings.Join(o.tree, "\n") + "\n")},
 				}}
-				for _, kind := range []string{"text/plain", "text/html", "text/calendar"} {
+				for _, kind := range []string{"text/plain", "text/html", "text/calendar", "application/ics"} {
+					if _, shown := o.parts["text/calendar"]; kind == "application/ics" && shown {
+						continue // it is the same once more
+					}
 					if part, ok := o.parts[kind]; ok {
 						archive.Files = append(archive.Files, txtar.File{Name: kind, Data: []byte(strings.ReplaceAll(part, "\r\n", "\n"))})
 					}
@@ -120,7 +123,7 @@ func TestGoldenLetters(t *testing.T) {
 				if inner, ok := o.parts["message/rfc822"]; ok && inner != string(samples(language)[name].Forwarded.Raw) {
 					t.Errorf("the mail that is forwarded has become %q", inner)
 				}
-				if o.parts["text/calendar"] != o.parts["application/ics"] {
+				if shown, ok := o.parts["text/calendar"]; ok && shown != o.parts["application/ics"] {
 					t.Error("the two calendars differ")
 				}
 				got := string(txtar.Format(archive))

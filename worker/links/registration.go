@@ -26,6 +26,9 @@ func (l *Maker) Registration(b *calendar.Book, id string) string {
 	return l.BaseURL + "/registered/" + l.RegistrationToken(b, id)
 }
 
+// EntryDomain is at which entries of calendars have their UIDs.
+func (l *Maker) EntryDomain() string { return l.Domain }
+
 // Register is where anybody registers for a trip.
 func (l *Maker) Register(trip string) string { return l.BaseURL + "/trips/" + trip + "/register" }
 

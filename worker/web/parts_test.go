@@ -73,6 +73,9 @@ func TestChoosingParts(t *testing.T) {
 		t.Errorf("%d events", n-before)
 	}
 	// Both at the same time are none; what was chosen is given back.
+	if file := o.ask("GET", o.registered(id)+"/trip.ics", "").Body.String(); !strings.Contains(file, "Bootsfahrt") || !strings.Contains(file, "Stadtrundgang") || strings.Contains(file, "Abendessen") {
+		t.Errorf("the trip for a calendar is\n%s", file)
+	}
 	page = b.Open(o.registered(id) + "/parts")
 	look = b.Send(page.Press("Weiter: ansehen, was es kostet", webtest.Fill{"Bootsfahrt": "off"}))
 	inOrder(t, look.Find("main", "").Text(), "Bootsfahrt zurückgegeben", "Oper bleibt", "1090,00 € wird zu 1040,00 €", "Was Sie zurückgeben, können andere nehmen")

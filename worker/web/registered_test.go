@@ -502,7 +502,7 @@ func TestTripFile(t *testing.T) {
 	w := o.ask("GET", o.registered(id)+"/trip.ics", "")
 	file := strings.ReplaceAll(w.Body.String(), "\r\n ", "")
 	if w.Code != http.StatusOK || w.Header().Get("Content-Type") != "text/calendar; charset=utf-8" || strings.Count(file, "BEGIN:VEVENT") != 2 ||
-		!strings.Contains(file, "Citizen trip to Gdańsk") || !strings.Contains(file, "VALUE=DATE:2027") || !strings.Contains(file, "Hauptbahnhof") || strings.Contains(file, "Ada") {
+		!strings.Contains(file, "UID:own-trip-voll@") || !strings.Contains(file, "Citizen trip to Gdańsk") || !strings.Contains(file, "VALUE=DATE:2027") || !strings.Contains(file, "Hauptbahnhof") || strings.Contains(file, "Ada") {
 		t.Errorf("%d %v\n%s", w.Code, w.Header(), file)
 	}
 	page := o.open(o.registered(id) + "/programme")

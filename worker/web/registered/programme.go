@@ -39,7 +39,8 @@ func (x *own) programme(_ http.ResponseWriter, _ *http.Request, v *shell.Visit) 
 	})
 }
 
-// file gives somebody the trip for their own calendar: its days, and each item of the programme. What is cancelled says so. It is shown
+// file gives somebody the trip for their own calendar: its days, and each item of the programme in which they take part, as the mail
+// with the final programme does. What is cancelled says so. It is shown
 // inline: phones open it in their calendar then, and other browsers save it all the same.
 func (x *own) file(w http.ResponseWriter, _ *http.Request, v *shell.Visit) {
 	s := x.stand(v)
@@ -48,12 +49,7 @@ func (x *own) file(w http.ResponseWriter, _ *http.Request, v *shell.Visit) {
 	if partner := s.book.Partner(s.t.Partner); partner != nil {
 		city = partner.Title
 	}
-	whole := agenda.Trip(s.t, city, office.Zone)
-	whole.Why, whole.Passed = events.Reason{}, nil // how the day was found is the office's affair
-	entries := []agenda.Entry{whole}
-	for i := range s.t.Programme {
-		entries = append(entries, agenda.Leg(s.t, i))
-	}
+	entries := agenda.Journey(s.t, city, office.Zone, s.r.Parts)
 	feed := ics.Feed{Name: s.t.Title, Office: office.Title, Language: v.Voice.Language, Domain: x.Links.Links.Domain, Zone: office.Zone}
 	data, err := feed.Render(entries)
 	if err != nil {
