@@ -47,7 +47,7 @@ var registrationNoun = &noun.Entry[*Book, registration.Registration]{
 		changesSeats((*registration.Registration).Amend, func(body *events.RegistrationAmended) string { return body.Trip }),
 		changesSeats((*registration.Registration).Place, func(body *events.RegistrationPlaced) string { return body.Trip }),
 		changesSeats((*registration.Registration).State, func(body *events.NeedsStated) string { return body.Trip }),
-		changesSeats((*registration.Registration).Clear, func(body *events.RegistrationCleared) string { return body.Trip }),
+		noun.Keeps(noun.Folds(clearedRegistration)),
 		noun.Keeps(noun.Folds(forgottenNeeds)),
 		noun.Keeps(noun.Changes[*Book](registrations, (*registration.Registration).Choose)),
 		noun.Keeps(noun.Changes[*Book](registrations, (*registration.Registration).Pay)),
@@ -86,6 +86,21 @@ func changesSeats[E any](change func(*registration.Registration, *E, *events.Eve
 	}))
 }
 
+func clearedRegistration(b *Book, body *events.RegistrationCleared, e *events.Event) error {
+	r := registrations.Change(b.shelves, body.ID)
+	if r == nil {
+		return noun.Missing(body.About())
+	}
+	before := *r
+	r.Clear(body, e)
+	b.turned(body.Trip, &before, r)
+	b.unlodge(r)
+	if body.Key != "" {
+		b.forgotten = append(b.forgotten, Lost{body.Key, []events.Ref{body.About()}})
+	}
+	return nil
+}
+
 func forgottenNeeds(b *Book, body *events.NeedsForgotten, e *events.Event) error {
 	r := registrations.Change(b.shelves, body.ID)
 	if r == nil {
@@ -103,6 +118,9 @@ func (b *Book) forgetRegistrations(person string, e *events.Event) {
 	for _, r := range b.RegistrationsOf(person) {
 		if r.Needs != nil {
 			b.forgotten = append(b.forgotten, Lost{r.Needs.Key, []events.Ref{{Noun: registrations.Label, ID: r.ID}}})
+		}
+		if r.Key != "" {
+			b.forgotten = append(b.forgotten, Lost{r.Key, []events.Ref{{Noun: registrations.Label, ID: r.ID}}})
 		}
 		over := true
 		if t := b.Trip(r.Trip); t != nil {
@@ -196,7 +214,15 @@ func noteInterest(b *Book, c *events.NoteInterest, by noun.Asked) ([]events.Body
 	if p != nil {
 		return nil, p
 	}
-	return append(bodies, &events.InterestNoted{ID: id, Trip: t.ID, Person: person, Name: events.Secret(c.Name)}), nil
+	return append(bodies, &events.InterestNoted{ID: id, Trip: t.ID, Person: person, Key: b.sealing(id, by), Name: events.Secret(c.Name)}), nil
+}
+
+// sealing is the key of a registration, which stays the same for somebody who comes back until it is destroyed.
+func (b *Book) sealing(id string, by noun.Asked) string {
+	if r := b.Registration(id); r != nil && r.Key != "" {
+		return r.Key
+	}
+	return by.Derived("registration key")
 }
 
 // entering is the id of the registration of somebody who comes to a trip, which stays the same for one who comes back.
@@ -235,7 +261,7 @@ func makeRegistration(b *Book, c *events.MakeRegistration, by noun.Asked) ([]eve
 	if e.ID, p = b.entering(c.ID, person, t.ID, by); p != nil {
 		return nil, p
 	}
-	e.Person, e.Number = person, t.Numbers+1
+	e.Person, e.Number, e.Key = person, t.Numbers+1, b.sealing(e.ID, by)
 	e.Priority = b.known(e.Priority, person, t)
 	e.Standing = b.firstStanding(t, registration.Registration{RegistrationMade: *e}, by.Now)
 	bodies = append(bodies, e)

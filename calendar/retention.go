@@ -48,7 +48,7 @@ func (b *Book) outdated(t *trip.Trip, now time.Time) (bodies []events.Body, next
 }
 
 // clearing takes out of a trip's registrations who it is. Whoever is in the book for nothing else is erased; of the others their
-// registration is cleared, and the key stays that seals all else of them.
+// registration is cleared with the key that seals it, and their own key stays, which seals all else of them.
 func (b *Book) clearing(t *trip.Trip, now time.Time) (bodies []events.Body) {
 	for _, r := range b.Registrations(t.ID) {
 		if r.Cleared {
@@ -64,7 +64,7 @@ func (b *Book) clearing(t *trip.Trip, now time.Time) (bodies []events.Body) {
 		if r.Needs != nil {
 			bodies = append(bodies, &events.NeedsForgotten{ID: r.ID, Trip: t.ID, Key: r.Needs.Key})
 		}
-		bodies = append(bodies, &events.RegistrationCleared{ID: r.ID, Trip: t.ID})
+		bodies = append(bodies, &events.RegistrationCleared{ID: r.ID, Trip: t.ID, Key: r.Key})
 	}
 	return bodies
 }

@@ -1,6 +1,9 @@
 package events
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // NoteInterest puts somebody on the list of those who would like to go on a trip. It binds nobody; they are told first when
 // registration opens.
@@ -110,14 +113,18 @@ type InterestNoted struct {
 	ID     string `json:"id"`
 	Trip   string `json:"trip"`
 	Person string `json:"person"`
+	Key    string `json:"key,omitempty"` // as in RegistrationMade
 	Name   Sealed `json:"name"`
 }
 
-// RegistrationMade has registered somebody. The number is given once for each trip, in the order of registration.
+// RegistrationMade has registered somebody. The number is given once for each trip, in the order of registration. What is personal in it
+// is sealed by a key of the registration, so that it can be destroyed while the person stays in the book; before version 2 it was sealed
+// by the person's own.
 type RegistrationMade struct {
 	ID            string `json:"id"`
 	Trip          string `json:"trip"`
 	Person        string `json:"person"`
+	Key           string `json:"key,omitempty"` // whose key it is sealed by: nobody's but this registration's; absent: the person's
 	Number        int    `json:"number"`
 	Seats         int    `json:"seats"` // 2 with a companion
 	Standing      string `json:"standing"`
@@ -154,10 +161,12 @@ type NeedsForgotten struct {
 	Key  string `json:"key"`
 }
 
-// RegistrationCleared has taken out of a registration who it is and who comes along. What counts for the trip stays.
+// RegistrationCleared has taken out of a registration who it is and who comes along, and destroyed the key of that. What counts for the
+// trip stays.
 type RegistrationCleared struct {
 	ID   string `json:"id"`
 	Trip string `json:"trip"`
+	Key  string `json:"key,omitempty"` // that sealed it, if the registration had one of its own
 }
 
 // RegistrationPlaced has given a registration another standing.
@@ -195,18 +204,18 @@ type Ticket struct {
 }
 
 func (*NoteInterest) Type() Type         { return Type{"registration", "note", 1} }
-func (*InterestNoted) Type() Type        { return Type{"registration", "noted", 1} }
+func (*InterestNoted) Type() Type        { return Type{"registration", "noted", 2} }
 func (*MakeRegistration) Type() Type     { return Type{"registration", "make", 1} }
-func (*RegistrationMade) Type() Type     { return Type{"registration", "made", 1} }
+func (*RegistrationMade) Type() Type     { return Type{"registration", "made", 2} }
 func (*AmendRegistration) Type() Type    { return Type{"registration", "amend", 1} }
-func (*RegistrationAmended) Type() Type  { return Type{"registration", "amended", 1} }
+func (*RegistrationAmended) Type() Type  { return Type{"registration", "amended", 2} }
 func (*WithdrawRegistration) Type() Type { return Type{"registration", "withdraw", 1} }
 func (*AcceptOffer) Type() Type          { return Type{"registration", "accept", 1} }
 func (*DeclineOffer) Type() Type         { return Type{"registration", "decline", 1} }
 func (*RegistrationPlaced) Type() Type   { return Type{"registration", "placed", 1} }
 func (*NeedsStated) Type() Type          { return Type{"registration", "needed", 1} }
 func (*NeedsForgotten) Type() Type       { return Type{"registration", "forgotten", 1} }
-func (*RegistrationCleared) Type() Type  { return Type{"registration", "cleared", 1} }
+func (*RegistrationCleared) Type() Type  { return Type{"registration", "cleared", 2} }
 func (*SettleTrip) Type() Type           { return Type{"trip", "settle", 1} }
 func (*TripCommitted) Type() Type        { return Type{"trip", "committed", 1} }
 func (*TripDrawn) Type() Type            { return Type{"trip", "drawn", 1} }
@@ -229,13 +238,19 @@ func (b *TripCommitted) About() Ref        { return Ref{"trip", b.ID} }
 func (b *TripDrawn) About() Ref            { return Ref{"trip", b.ID} }
 
 // Whose implements Personal.
-func (b *InterestNoted) Whose() string { return b.Person }
+func (b *InterestNoted) Whose() string { return cmp.Or(b.Key, b.Person) }
+
+// Founds implements Founding.
+func (b *InterestNoted) Founds() {}
 
 // Seals implements Personal.
 func (b *InterestNoted) Seals() []*Sealed { return []*Sealed{&b.Name} }
 
 // Whose implements Personal.
-func (b *RegistrationMade) Whose() string { return b.Person }
+func (b *RegistrationMade) Whose() string { return cmp.Or(b.Key, b.Person) }
+
+// Founds implements Founding.
+func (b *RegistrationMade) Founds() {}
 
 // Seals implements Personal.
 func (b *RegistrationMade) Seals() []*Sealed {
@@ -243,7 +258,7 @@ func (b *RegistrationMade) Seals() []*Sealed {
 }
 
 // Whose implements Personal.
-func (b *RegistrationAmended) Whose() string { return b.Person }
+func (b *RegistrationAmended) Whose() string { return (*RegistrationMade)(b).Whose() }
 
 // Seals implements Personal.
 func (b *RegistrationAmended) Seals() []*Sealed { return (*RegistrationMade)(b).Seals() }
@@ -257,6 +272,14 @@ func (b *NeedsStated) Founds() {}
 // Seals implements Personal.
 func (b *NeedsStated) Seals() []*Sealed {
 	return []*Sealed{&b.Diet, &b.Mobility, &b.Health, &b.Lodging, &b.Speaks}
+}
+
+// Forgets implements Forgetting.
+func (b *RegistrationCleared) Forgets() []string {
+	if b.Key == "" {
+		return nil
+	}
+	return []string{b.Key}
 }
 
 // Forgets implements Forgetting.

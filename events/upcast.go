@@ -46,6 +46,11 @@ var upcasts = map[Type]upcast{
 	{"trip", "retimed", 1}:  ofTrip,
 	// Before version 2, everything was decided in its turn.
 	{"person", "erased", 1}: asItWas,
+	// Before these versions, what is personal of a registration was sealed by the person's key.
+	{"registration", "noted", 1}:   asItWas,
+	{"registration", "made", 1}:    asItWas,
+	{"registration", "amended", 1}: asItWas,
+	{"registration", "cleared", 1}: asItWas,
 	// Before version 2, nobody noted what clocks do by the release that is adopted.
 	{"zones", "adopted", 1}: asItWas,
 }

@@ -44,7 +44,7 @@ type Needs struct {
 // Noted returns the registration of somebody who is interested; old is what was known of them, nil if nothing was.
 func Noted(old *Registration, body *events.InterestNoted, e *events.Event) *Registration {
 	r := after(old, e)
-	r.RegistrationMade = events.RegistrationMade{ID: body.ID, Trip: body.Trip, Person: body.Person, Name: body.Name, Seats: 1, Standing: events.Interested}
+	r.RegistrationMade = events.RegistrationMade{ID: body.ID, Trip: body.Trip, Person: body.Person, Key: body.Key, Name: body.Name, Seats: 1, Standing: events.Interested}
 	r.Cleared = false
 	r.place(e, events.Interested)
 	return r
@@ -135,7 +135,7 @@ func (r *Registration) Clear(_ *events.RegistrationCleared, _ *events.Event) { r
 func (r *Registration) clear() {
 	none := events.Sealed{}
 	r.Name, r.Born, r.Companion, r.CompanionBorn, r.Guardian, r.GuardianBorn, r.Needs = none, none, none, none, none, none, nil
-	r.Cleared = true
+	r.Key, r.Cleared = "", true
 }
 
 // Count is what is there of it for the trip; of nil, nothing.

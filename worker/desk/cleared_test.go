@@ -1,0 +1,132 @@
+package desk_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"jourfixe/events"
+	"jourfixe/events/journal/embedded"
+	"jourfixe/events/journal/journaltest"
+	"jourfixe/events/journal/keys"
+	"jourfixe/worker/desk"
+	"jourfixe/worker/workertest"
+)
+
+// TestClearedRegistrationIsGone lets the time of keeping of a trip pass. Of somebody who stays in the book, since they are a partner's
+// contact, nothing on the disk opens any more what their registrations said, and what is their own stays. Every 32 bytes of every file are
+// tried as the key.
+func TestClearedRegistrationIsGone(t *testing.T) {
+	dir := t.TempDir()
+	o := workertest.OpenOn(t, journaltest.Start(t, embedded.Options{Dir: dir}).Connect, now)
+	o.Desk.StopDesk()
+	d := &desk.Desk{Office: journaltest.Office, Journal: o.Desk.Journal, Mirror: o.Desk.Mirror, Key: o.Desk.Reception.Key, Now: o.Now, Log: o.Logger()}
+	o.Desk.Run(d, &desk.Eraser{Journal: o.Desk.Journal, Mirror: o.Desk.Mirror, Handled: d.Handled, Log: o.Logger()})
+
+	o.Do("office.set", `{"title":{"de":"B"},"zone":"Europe/Berlin"}`)
+	o.Do("partner.register", `{"id":"riga","title":{"de":"Riga"},"kind":"network"}`)
+	o.Do("person.add", `{"id":"anna","name":"Annegunde Kontakt","email":"anna@town.example","partner":"riga","roles":["contact"]}`)
+	o.Do("trip.propose", `{"id":"t","partner":"riga","title":{"de":"T"},"window":{"from":"2027-05-05","to":"2027-06-30"},"days":3,"capacity":3,"registration":{"rule":"first-come"}}`)
+	o.Do("trip.propose", `{"id":"u","partner":"riga","title":{"de":"U"},"window":{"from":"2027-09-05","to":"2027-09-30"},"days":3,"capacity":3,"registration":{"rule":"lottery"},
+		"milestones":[{"id":"interest","before":"P50W","title":{"de":"I"}},{"id":"registration-opens","before":"P9W","title":{"de":"A"}},{"id":"registration-closes","before":"P4W","title":{"de":"Z"}}]}`)
+	o.Do("registration.make", `{"id":"r","trip":"t","name":"Annegunde Reisename","email":"anna@town.example","born":"1961-04-12","companion":{"name":"Bertalda Begleit","born":"1960-02-03"}}`)
+	o.Do("registration.note", `{"id":"i","trip":"u","name":"Annegunde Vorgemerkt","email":"anna@town.example"}`)
+	type lock struct{ box, place []byte }
+	var locks []lock
+	var held []string
+	add := func(s events.Sealed, body events.Personal, i int) {
+		var form struct{ Sealed []byte }
+		data, err := json.Marshal(s)
+		if err == nil {
+			err = json.Unmarshal(data, &form)
+		}
+		if err != nil || len(form.Sealed) == 0 {
+			t.Fatalf("%s has no box: %v", data, err)
+		}
+		locks = append(locks, lock{form.Sealed, keys.Binding(journaltest.Office, body.Whose(), body.(events.Body), i)})
+	}
+	b := o.Desk.Mirror.Snapshot()
+	r, i, anna := b.Registration("r"), b.Registration("i"), b.Person("anna")
+	add(r.Companion, &r.RegistrationMade, 2)
+	add(i.Name, &events.InterestNoted{ID: "i", Trip: "u", Person: "anna", Key: i.Key}, 0)
+	held = append(held, r.Key, i.Key)
+	own := anna.Name.Value()
+	// opened counts how many of the boxes something on the disk opens.
+	opened := func() (n int) {
+		files := contents(t, dir)
+		for _, l := range locks {
+			n += opens(files, l.box, l.place)
+		}
+		return n
+	}
+	o.Eventually("the keys to be on the disk", func() bool { return opened() == len(locks) })
+
+	o.Do("registration.amend", `{"id":"r","companion":{"name":"Bertalda Umbenannt"}}`)
+	if is := o.Desk.Mirror.Snapshot().Registration("r"); is.Key != r.Key || is.Companion.Value() != "Bertalda Umbenannt" {
+		t.Errorf("what is amended is sealed by %s, and before by %s", is.Key, r.Key)
+	}
+	o.Clock.Set(time.Date(2029, 1, 10, 12, 0, 0, 0, time.UTC))
+	o.Do("trip.settle", `{"id":"t"}`)
+	o.Do("trip.settle", `{"id":"u"}`)
+	o.Eventually("the keys to be destroyed", func() bool {
+		left, err := o.Desk.Journal.Erased(t.Context(), held)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(left) == 0
+	})
+	if n := opened(); n > 0 {
+		t.Errorf("%d boxes of %d are opened by something on the disk", n, len(locks))
+	}
+	o.Eventually("nothing in clear to be on the disk", func() bool {
+		for _, file := range contents(t, dir) {
+			for _, word := range []string{"Bertalda", "Reisename", "Vorgemerkt", "1961-04-12", "1960-02-03"} {
+				if bytes.Contains(file, []byte(word)) {
+					return false
+				}
+			}
+		}
+		return true
+	})
+	again := o.Start(nil).Mirror.Snapshot() // what a replica knows that starts now
+	if is := again.Registration("r"); is.Name.Readable() || is.Companion.Readable() || !is.Cleared || is.Number != 1 || is.Seats != 2 {
+		t.Errorf("the registration is %+v", is)
+	}
+	if is := again.Person("anna"); is == nil || is.Erased || is.Name.Value() != own {
+		t.Errorf("the person is %+v", is)
+	}
+}
+
+// contents are those of all files below a folder.
+func contents(t *testing.T, dir string) (files [][]byte) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		files = append(files, data)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+// opens is 1 if some bytes of the files are the key to a box, 0 if none are.
+func opens(files [][]byte, box, place []byte) int {
+	for _, file := range files {
+		for at := 0; at+keys.Size <= len(file); at++ {
+			key := keys.Key(file[at : at+keys.Size])
+			if _, err := key.Open(box, place); err == nil {
+				return 1
+			}
+		}
+	}
+	return 0
+}
