@@ -105,7 +105,7 @@ func touchesMeeting(b *Book, e *events.Event) bool {
 }
 
 func touchesTrip(b *Book, e *events.Event) bool {
-	ref := e.Body.About()
+	ref := events.Ref{Noun: trips.Label, ID: e.Body.About().ID} // a milestone is about its trip
 	b.note(Touch{Ref: ref, Shown: true})
 	for _, by := range b.shelves.NamedBy(ref) {
 		if by.Noun == registrations.Label || by.Noun == hosts.Label {

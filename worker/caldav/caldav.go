@@ -134,10 +134,15 @@ func (h *Handler) pages(b *calendar.Book, v view) func(events.Ref) string {
 		}
 	case blocks.Own:
 		return func(ref events.Ref) string {
-			if ref.Noun != "meeting" {
-				return ""
+			switch ref.Noun {
+			case "meeting":
+				return h.Links.RSVP(b, ref.ID, v.Person)
+			case "trip":
+				if r := b.SeatOf(v.Person, ref.ID); r != nil {
+					return h.Links.Registration(b, r.ID)
+				}
 			}
-			return h.Links.RSVP(b, ref.ID, v.Person)
+			return ""
 		}
 	}
 	return nil

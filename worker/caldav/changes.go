@@ -92,8 +92,11 @@ func (c *changes) since(at uint64) (refs map[events.Ref]bool, all bool) {
 	return refs, false
 }
 
-// keys are those that entries of a thing have, or had.
+// keys are those that entries of a thing have, or had, as far as that is known.
 func (c *changes) keys(ref events.Ref) []string {
+	if ref.Noun != "meeting" && ref.Noun != "trip" {
+		return nil // what calendars show of it stands with these
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return append([]string{agenda.Key(ref)}, c.parts[ref]...)

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -31,7 +32,8 @@ type entry struct {
 	ref         events.Ref
 	first, last events.Date
 	cancelled   bool
-	sum         sum // of its name and its bytes
+	sum         sum   // of its name and its bytes
+	short       short // of its name
 }
 
 // A sum tells what is in a collection from everything else, in whatever order it came in.
@@ -97,7 +99,7 @@ func (h *Handler) write(b *calendar.Book, v view, list []agenda.Entry, today eve
 		whole.Write([]byte(x.Name + "\x00"))
 		whole.Write(data)
 		x.sum = sum(whole.Sum(nil)[:len(x.sum)])
-		x.Tag = hex.EncodeToString(x.sum[:])
+		x.Tag, x.short = hex.EncodeToString(x.sum[:]), shortOf(x.Name)
 		made = append(made, x)
 	}
 	slices.SortFunc(made, byName)
@@ -211,33 +213,21 @@ func (h *Handler) patch(b *calendar.Book, v view, is, next *state, touched map[e
 	return nil
 }
 
-// of are the entries of some things, by name.
+// of are the entries of some things, by name. Of meetings there is one each, whose name is known; for others all are looked at.
 func (h *Handler) of(is *state, refs map[events.Ref]bool) (list []*entry) {
 	for ref := range refs {
-		keys, named := h.keysOf(ref)
-		if !named {
-			return slices.DeleteFunc(slices.Clone(is.entries), func(e *entry) bool { return !refs[e.ref] })
-		}
-		for _, key := range keys {
-			if e := is.find(nameOf(key)); e != nil {
+		switch ref.Noun {
+		case "meeting":
+			if e := is.find(nameOf(agenda.Key(ref))); e != nil {
 				list = append(list, e)
 			}
+		case "series", "schedule", "partner": // what calendars show of them stands with meetings and trips
+		default:
+			return slices.DeleteFunc(slices.Clone(is.entries), func(e *entry) bool { return !refs[e.ref] })
 		}
 	}
 	slices.SortFunc(list, byName)
 	return list
-}
-
-// keysOf are the keys that a thing has, or had, in calendars. Of what is no entry by itself, such as a partner, it is not known without
-// looking at all entries: it reports false then.
-func (h *Handler) keysOf(ref events.Ref) (keys []string, named bool) {
-	switch ref.Noun {
-	case "meeting", "trip":
-		return h.changes.keys(ref), true
-	case "series", "schedule", "partner", "person", "venue", "group":
-		return nil, true // what calendars show of them stands with meetings and trips
-	}
-	return nil, false
 }
 
 // collection implements dav.Collection for one state of the office.
@@ -352,28 +342,25 @@ func (c *collection) Since(said string) (dav.Changes, error) {
 
 // gone lists what a program may have and is not there any more, and reports false if that cannot be known.
 func (c *collection) gone(t *token, touched map[events.Ref]bool) (list []string, ok bool) {
-	ok = true
+	left := maps.Clone(t.names)
+	for _, e := range c.entries {
+		delete(left, e.short)
+	}
 	seen := map[string]bool{}
 	look := func(key string) {
 		name := nameOf(key)
 		if seen[name] || c.find(name) != nil {
 			return
 		}
-		seen[name] = true
-		switch {
-		case t.names != nil:
-			if t.names[shortOf(name)] {
-				list = append(list, name)
-			}
-		case c.view.everything():
+		seen[name], ok = true, ok && (t.names != nil || c.view.everything())
+		if s := shortOf(name); t.names == nil || left[s] {
 			list = append(list, name)
-		default:
-			ok = false
+			delete(left, s)
 		}
 	}
+	ok = true
 	for ref := range touched {
-		keys, _ := c.keysOf(ref)
-		for _, key := range keys {
+		for _, key := range c.changes.keys(ref) {
 			look(key)
 		}
 	}
@@ -384,5 +371,6 @@ func (c *collection) gone(t *token, touched map[events.Ref]bool) (list []string,
 		}
 	}
 	slices.Sort(list)
-	return list, ok
+	// Whatever a program has beside is gone, and how it was called is not known any more.
+	return list, ok && len(left) == 0
 }

@@ -52,8 +52,7 @@ func (t *token) say(key []byte, named []*entry) string {
 	if named != nil {
 		b = append(b, 1)
 		for _, e := range named {
-			s := shortOf(e.Name)
-			b = append(b, s[:]...)
+			b = append(b, e.short[:]...)
 		}
 	} else {
 		b = append(b, 0)
