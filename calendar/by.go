@@ -49,6 +49,10 @@ func (b *Book) concern(c *events.Command) rights.Concern {
 		return b.ofRegistered(body.ID, c.By)
 	case *events.ChooseParts:
 		return b.ofRegistered(body.ID, c.By)
+	case *events.AmendHost:
+		return ofSelf(body.Knows == nil && b.lodgedBy(body.ID, c.By)) // whom they know is found out by the office
+	case *events.WithdrawHost:
+		return ofSelf(b.lodgedBy(body.ID, c.By))
 	case *events.IssueFeed:
 		if scope, err := b.table.ParseScope(body.Scope); err == nil && scope.Noun == persons.Label {
 			whose = scope.ID
@@ -76,6 +80,12 @@ func (b *Book) concern(c *events.Command) rights.Concern {
 func (b *Book) ofRegistered(id, by string) rights.Concern {
 	r := b.Registration(id)
 	return ofSelf(r != nil && r.Person == by)
+}
+
+// lodgedBy reports whether somebody lodges guests as a host.
+func (b *Book) lodgedBy(id, by string) bool {
+	h := b.Host(id)
+	return h != nil && h.Person == by
 }
 
 func ofSelf(yes bool) rights.Concern {

@@ -12,7 +12,8 @@ type OfferHost struct {
 	From     int    `json:"from,omitempty"` // the first and the last night that they offer, counted from the trip's first; default: all
 	To       int    `json:"to,omitempty"`
 	House
-	Knows []string `json:"knows,omitempty"` // registrations of guests whom they know
+	Knows      []string `json:"knows,omitempty"`      // registrations of guests whom they know
+	Acquainted string   `json:"acquainted,omitempty"` // personal; whom they say to know, in their own words
 }
 
 // A House is what matters of a home to those who sleep there.
@@ -37,6 +38,8 @@ type AmendHost struct {
 	Stairs    *bool     `json:"stairs,omitempty"`    // personal
 	Note      *string   `json:"note,omitempty"`      // personal
 	Knows     *[]string `json:"knows,omitempty"`
+
+	Acquainted *string `json:"acquainted,omitempty"` // personal
 }
 
 // WithdrawHost takes back what a family has offered. Guests who were to sleep there are to be lodged elsewhere.
@@ -57,6 +60,8 @@ type HostOffered struct {
 	Languages Sealed   `json:"languages,omitzero"` // a word for each
 	Home      Sealed   `json:"home,omitzero"`      // what there is that some cannot have, a word for each
 	Note      Sealed   `json:"note,omitzero"`
+
+	Acquainted Sealed `json:"acquainted,omitzero"` // whom they say to know among those who travel, in their own words
 }
 
 // HostAmended holds the whole offer as it is from now on.
@@ -69,9 +74,9 @@ type HostWithdrawn struct {
 }
 
 func (*OfferHost) Type() Type     { return Type{"host", "offer", 1} }
-func (*HostOffered) Type() Type   { return Type{"host", "offered", 1} }
+func (*HostOffered) Type() Type   { return Type{"host", "offered", 2} }
 func (*AmendHost) Type() Type     { return Type{"host", "amend", 1} }
-func (*HostAmended) Type() Type   { return Type{"host", "amended", 1} }
+func (*HostAmended) Type() Type   { return Type{"host", "amended", 2} }
 func (*WithdrawHost) Type() Type  { return Type{"host", "withdraw", 1} }
 func (*HostWithdrawn) Type() Type { return Type{"host", "withdrawn", 1} }
 
@@ -86,7 +91,9 @@ func (b *HostWithdrawn) About() Ref { return Ref{"host", b.ID} }
 func (b *HostOffered) Whose() string { return b.Person }
 
 // Seals implements Personal.
-func (b *HostOffered) Seals() []*Sealed { return []*Sealed{&b.Name, &b.Languages, &b.Home, &b.Note} }
+func (b *HostOffered) Seals() []*Sealed {
+	return []*Sealed{&b.Name, &b.Languages, &b.Home, &b.Note, &b.Acquainted}
+}
 
 // Whose implements Personal.
 func (b *HostAmended) Whose() string { return b.Person }

@@ -9,6 +9,13 @@ type Registering struct {
 	Decide string   `json:"decide,omitempty"`
 	Keep   Period   `json:"keep,omitzero"` // how long after return it is kept who has registered; default: P1Y
 	Owing
+	Hosts Hosting `json:"hosts,omitzero"`
+}
+
+// Hosting says whether families are sought who lodge those who travel.
+type Hosting struct {
+	Sought bool `json:"sought,omitempty"`
+	Until  Date `json:"until,omitzero"` // the last day on which they can offer it themselves; default: that of the milestone rooming
 }
 
 // Owing is what each who travels owes. What is absent is not asked for.

@@ -94,9 +94,9 @@ type CompleteMilestone struct {
 type MilestoneCompleted CompleteMilestone
 
 func (*ProposeTrip) Type() Type        { return Type{"trip", "propose", 1} }
-func (*TripProposed) Type() Type       { return Type{"trip", "proposed", 3} }
+func (*TripProposed) Type() Type       { return Type{"trip", "proposed", 4} }
 func (*AmendTrip) Type() Type          { return Type{"trip", "amend", 1} }
-func (*TripAmended) Type() Type        { return Type{"trip", "amended", 3} }
+func (*TripAmended) Type() Type        { return Type{"trip", "amended", 4} }
 func (*CancelTrip) Type() Type         { return Type{"trip", "cancel", 1} }
 func (*TripCancelled) Type() Type      { return Type{"trip", "cancelled", 1} }
 func (*CompleteMilestone) Type() Type  { return Type{"milestone", "complete", 1} }

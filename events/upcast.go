@@ -44,6 +44,12 @@ var upcasts = map[Type]upcast{
 	{"trip", "proposed", 2}: ofTrip,
 	{"trip", "amended", 2}:  ofTrip,
 	{"trip", "retimed", 1}:  ofTrip,
+	// Before version 4, nothing was said of families who lodge guests.
+	{"trip", "proposed", 3}: asItWas,
+	{"trip", "amended", 3}:  asItWas,
+	// Before version 2, nobody noted whom a family says to know.
+	{"host", "offered", 1}: asItWas,
+	{"host", "amended", 1}: asItWas,
 	// Before version 2, everything was decided in its turn.
 	{"person", "erased", 1}: asItWas,
 	// Before these versions, what is personal of a registration was sealed by the person's key.

@@ -81,6 +81,7 @@ type Confirm struct {
 	Address, Language string
 	Trip              string
 	Interest          bool   // they would like to go, and do not register yet
+	Hosting           bool   // they would lodge those who do
 	Link              string // what was typed travels in it, sealed
 	At                time.Time
 	Hours             int // for which the link is good

@@ -63,6 +63,7 @@ type Host struct {
 	From      int         `json:"from,omitempty"`
 	To        int         `json:"to,omitempty"`
 	events.House
+	Acquainted string `json:"acquainted,omitempty"`
 }
 
 // A Feed is a feed as an export shows it.
@@ -111,7 +112,7 @@ func Of(b *calendar.Book, id string, now time.Time) (Person, bool) {
 	for _, h := range b.HostsOf(id) {
 		x.Hosts = append(x.Hosts, Host{
 			ID: h.ID, Trip: b.TitleOf(events.Ref{Noun: "trip", ID: h.Trip}), Name: h.Name.Value(), Withdrawn: h.Withdrawn,
-			Places: h.Places, From: h.From, To: h.To, House: h.House(),
+			Places: h.Places, From: h.From, To: h.To, House: h.House(), Acquainted: h.Acquainted.Value(),
 		})
 	}
 	for _, f := range b.Feeds() {

@@ -5,6 +5,7 @@ package host
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"jourfixe/calendar/lodging"
 	"jourfixe/calendar/meeting"
@@ -14,14 +15,15 @@ import (
 // A Host is a family that lodges guests on one trip, or has said so once.
 type Host struct {
 	events.HostOffered
-	Made      uint64 // the place in the journal of the event that made it
+	Made      uint64    // the place in the journal of the event that made it
+	Since     time.Time // when they last offered it: who has withdrawn may come back
 	Withdrawn bool
 	History   []meeting.Change
 }
 
 // Offered returns the host that an event makes; old is what was known of them, nil if nothing was.
 func Offered(old *Host, body *events.HostOffered, e *events.Event) *Host {
-	h := &Host{Made: e.Sequence}
+	h := &Host{Made: e.Sequence, Since: e.Time}
 	if old != nil {
 		h.Made, h.History = old.Made, slices.Clip(old.History)
 	}
@@ -47,7 +49,9 @@ func (h *Host) Withdraw(e *events.Event) {
 
 // Forget takes out what is personal of somebody who is erased.
 func (h *Host) Forget() {
-	h.Name, h.Languages, h.Home, h.Note = events.Sealed{}, events.Sealed{}, events.Sealed{}, events.Sealed{}
+	for _, s := range h.Seals() {
+		*s = events.Sealed{}
+	}
 }
 
 func (h *Host) note(e *events.Event) {
@@ -91,7 +95,7 @@ func put(e *events.HostOffered, house events.House) {
 
 // Offering makes the event by which a family offers to lodge guests, without its ids.
 func Offering(c *events.OfferHost, nights int) (*events.HostOffered, *events.Problem) {
-	e := &events.HostOffered{Trip: c.Trip, Places: c.Places, From: c.From, To: c.To, Knows: c.Knows, Name: events.Secret(c.Name)}
+	e := &events.HostOffered{Trip: c.Trip, Places: c.Places, From: c.From, To: c.To, Knows: c.Knows, Name: events.Secret(c.Name), Acquainted: events.Secret(c.Acquainted)}
 	put(e, c.House)
 	return e, checkNights(e, nights)
 }
@@ -102,7 +106,7 @@ func (h *Host) Amending(c *events.AmendHost, nights int) (*events.HostAmended, *
 		return nil, events.Refuse(events.NotPossible, "id", "the person's key is not here, so what is known of them cannot be kept; restore the stream of keys")
 	}
 	// A box belongs to the event it was sealed in, so the values that stay are sealed anew.
-	e, name, house := h.HostOffered, h.Name.Value(), h.House()
+	e, name, house, acquainted := h.HostOffered, h.Name.Value(), h.House(), h.Acquainted.Value()
 	events.Set(&name, c.Name)
 	events.Set(&e.Places, c.Places)
 	events.Set(&e.From, c.From)
@@ -113,7 +117,8 @@ func (h *Host) Amending(c *events.AmendHost, nights int) (*events.HostAmended, *
 	events.Set(&house.Stairs, c.Stairs)
 	events.Set(&house.Note, c.Note)
 	events.Set(&e.Knows, c.Knows)
-	e.Name = events.Secret(name)
+	events.Set(&acquainted, c.Acquainted)
+	e.Name, e.Acquainted = events.Secret(name), events.Secret(acquainted)
 	put(&e, house)
 	a := events.HostAmended(e)
 	return &a, checkNights(&e, nights)
@@ -131,6 +136,15 @@ func checkNights(e *events.HostOffered, nights int) *events.Problem {
 		return events.Refuse(events.Malformed, "to", "must be %d or more, the night from which on it is", e.From)
 	}
 	return nil
+}
+
+// Nights are the first evening on which guests come, and the last morning on which they leave, on a trip from one day to another.
+func (h *Host) Nights(from, to events.Date) (first, last events.Date) {
+	first, last = from.AddDays(max(h.From, 1)-1), to
+	if h.To > 0 && from.AddDays(h.To).Before(to) {
+		last = from.AddDays(h.To)
+	}
+	return first, last
 }
 
 // Lodges is the host as an assignment knows it, and false if no night of the trip is offered any more, as it has become shorter.

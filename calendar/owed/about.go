@@ -13,7 +13,7 @@ import (
 )
 
 // An About is one thing that mails are about, as far as they need it: a meeting, a series, a schedule that says
-// something, or a registration for a trip. It is taken from the book, and stays right as long as the book's sequence does.
+// something, a registration for a trip, or a host. It is taken from the book, and stays right as long as the book's sequence does.
 type About struct {
 	Ref   events.Ref
 	Book  uint64  // the place in the journal up to which it was made
@@ -25,6 +25,7 @@ type About struct {
 	remind   []dueRule // in order of time
 	schedule *schedule.Schedule
 	booking  *booking
+	family   *family
 	kinds    []*Kind         // that can be about it, in their order
 	gathered map[string]any  // what they need beside, by their names
 	gone     map[string]bool // who is erased
@@ -49,7 +50,7 @@ func (g *Guest) declines(kind string) bool { return slices.Contains(g.without, k
 func (g *Guest) missed(kind string, due time.Time) bool { return !due.After(g.again[kind]) }
 
 // Refs names everything that mails may be about now: meetings that are not long over, series, digests, and
-// registrations for trips that are not long over.
+// registrations and hosts of trips that are not long over.
 func Refs(b *calendar.Book, now time.Time) []events.Ref {
 	var refs []events.Ref
 	for _, m := range b.Meetings() {
@@ -73,6 +74,9 @@ func Refs(b *calendar.Book, now time.Time) []events.Ref {
 		}
 		for _, r := range b.Registrations(t.ID) {
 			refs = append(refs, events.Ref{Noun: "registration", ID: r.ID})
+		}
+		for _, h := range b.Hosts(t.ID) {
+			refs = append(refs, events.Ref{Noun: "host", ID: h.ID})
 		}
 	}
 	inOrder(refs[others:])
@@ -120,6 +124,13 @@ func Of(b *calendar.Book, ref events.Ref, people ...string) *About {
 		}
 		a.booking = &booking{Registration: *r, trip: *b.Trip(r.Trip), home: b.Office().Location()}
 		a.guests(b, invited(b, []events.Ref{{Noun: "person", ID: r.Person}}, people), nil)
+	case "host":
+		h := b.Host(ref.ID)
+		if h == nil || b.Trip(h.Trip) == nil {
+			return nil
+		}
+		a.family = &family{Host: *h, trip: *b.Trip(h.Trip), home: b.Office().Location()}
+		a.guests(b, invited(b, []events.Ref{{Noun: "person", ID: h.Person}}, people), nil)
 	default:
 		return nil
 	}

@@ -13,6 +13,7 @@ const (
 	tripSample         = "preview-trip"
 	registrationSample = "preview-registration"
 	otherSample        = "preview-other"
+	hostSample         = "preview-host"
 )
 
 var tripNote = events.Text{"de": "Das Museum hat dienstags geschlossen.", "en": "The museum is closed on Tuesdays."}

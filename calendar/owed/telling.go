@@ -25,6 +25,7 @@ type Links interface {
 	OwnFeed(b *calendar.Book, person string) string       // their own calendar; "" if they have none
 	Registration(b *calendar.Book, id string) string      // where somebody sees their registration for a trip, and changes it
 	EntryDomain() string                                  // at which entries of calendars have their UIDs
+	Hosting(b *calendar.Book, id string) string           // where a family sees what they have offered to lodge guests, and changes it
 	Register(trip string) string                          // where anybody registers for a trip
 	Page(about events.Ref) string                         // where staff see a thing
 	Agenda() string                                       // where they see what is ahead

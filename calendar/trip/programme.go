@@ -37,7 +37,7 @@ func timetable(t *events.TripProposed, legs []events.Leg, at House, old *Trip, t
 	}
 	t.Milestones = Milestones(t, at.Holidays)
 	late(t.Milestones, old, tz.Must(at.Zone), today)
-	return nil
+	return seeking(t)
 }
 
 // placed puts an item on its day.

@@ -48,7 +48,7 @@ func (h *house) openTrip(ctx context.Context) (string, error) {
 		ID: demoTrip, Partner: to.ID, Days: 4, Capacity: 5, Minimum: 3,
 		Title:        events.Text{"de": "Bürgerreise: " + to.Title.In("de"), "en": "Citizen trip: " + to.Title.In("en")},
 		Window:       events.Window{From: first, To: first.AddDays(60)},
-		Registration: &events.Registering{Rule: events.FirstCome},
+		Registration: &events.Registering{Rule: events.FirstCome, Hosts: events.Hosting{Sought: true}},
 		Milestones: []events.MilestoneAt{
 			{ID: trip.StepClose, Before: events.Period{Days: 42}, Title: events.Text{"de": "Anmeldeschluss", "en": "Registration closes"}},
 			{ID: trip.StepDecide, Before: events.Period{Days: 35}, Title: events.Text{"de": "Entscheidung: Fährt die Reise?", "en": "Decide whether the trip goes ahead"}},

@@ -360,7 +360,7 @@ func (d *diary) event(e *events.Event, b *calendar.Book) error { return d.line(e
 
 func (d *diary) mail(m simulatedMail, b *calendar.Book) error {
 	to := m.To
-	if about, err := events.ParseRef(m.About); err == nil && about.Noun == "registration" {
+	if about, err := events.ParseRef(m.About); err == nil && (about.Noun == "registration" || about.Noun == "host") {
 		to = about.String() // who registers has an id that was made for them
 	}
 	return d.line(m.At, b, fmt.Sprintf("mail to %s: %s", to, m.Subject))

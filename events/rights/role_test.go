@@ -14,7 +14,8 @@ import (
 // stands to whoever gives it.
 func TestRoles(t *testing.T) {
 	own := []string{"meeting.answer", "meeting.counter", "person.prefer", "feed.issue", "feed.revoke",
-		"registration.amend", "registration.withdraw", "registration.accept", "registration.decline", "registration.choose"}
+		"registration.amend", "registration.withdraw", "registration.accept", "registration.decline", "registration.choose",
+		"host.amend", "host.withdraw"}
 	administrators := []string{"person.grant", "person.erase", "office.apply", "zones.adopt"}
 	for _, role := range []string{"", "none", "operator", events.Reader, events.Coordinator, events.Administrator} {
 		for _, name := range rights.Commands() {

@@ -20,6 +20,7 @@ type Confirm struct {
 	Link     string
 	Hours    int         // for which it is good
 	Interest bool        // they would like to go, and do not register yet
+	Hosting  bool        // they would lodge those who do
 	Title    events.Text // of the trip
 	From, To events.Date
 }
@@ -29,8 +30,11 @@ func (d *draft) confirm(s *sheet) {
 	x := d.Confirm
 	s.Own = true
 	s.Lead = d.say("lead.confirm")
-	if x.Interest {
+	switch {
+	case x.Interest:
 		s.Lead = d.say("confirm.interest")
+	case x.Hosting:
+		s.Lead = d.say("confirm.hosting")
 	}
 	s.Title = d.titleOf(x.Title, maxTitle)
 	s.add(block{Lines: []string{d.apart(words.Days(x.From, x.To, d.language))}})

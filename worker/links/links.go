@@ -30,6 +30,7 @@ type Maker struct {
 	entrance      seal
 	registrations seal
 	visits        seal // of the city that a trip goes to
+	hostings      seal
 	confirms      seal // of mails that confirm
 }
 
@@ -37,7 +38,7 @@ type Maker struct {
 func New(key []byte, baseURL, domain string) *Maker {
 	return &Maker{
 		BaseURL: baseURL, Domain: domain, key: key,
-		answers: newSeal(key, "answer"), entries: newSeal(key, "entry"), choices: newSeal(key, "choice"), messages: newSeal(key, "message"), entrance: newSeal(key, "sign-in mail"), registrations: newSeal(key, "registration"), visits: newSeal(key, "visit"), confirms: newSeal(key, "mail that confirms"),
+		answers: newSeal(key, "answer"), entries: newSeal(key, "entry"), choices: newSeal(key, "choice"), messages: newSeal(key, "message"), entrance: newSeal(key, "sign-in mail"), registrations: newSeal(key, "registration"), hostings: newSeal(key, "host"), visits: newSeal(key, "visit"), confirms: newSeal(key, "mail that confirms"),
 	}
 }
 

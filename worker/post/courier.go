@@ -127,7 +127,7 @@ func (r *Courier) Confirm(ctx context.Context, m *worker.Confirm) error {
 		l = c.internal(b, letter.KindConfirm, c.Links.ConfirmID(m.Link, m.At), m.At.UTC().Truncate(time.Second))
 		l.To = letter.Recipient{Address: m.Address, Language: m.Language, Zone: b.Office().Zone}
 		l.ReplyTo = c.Contact
-		l.Confirm = &letter.Confirm{Link: m.Link, Hours: m.Hours, Interest: m.Interest, Title: t.Title, From: t.From, To: t.To}
+		l.Confirm = &letter.Confirm{Link: m.Link, Hours: m.Hours, Interest: m.Interest, Hosting: m.Hosting, Title: t.Title, From: t.From, To: t.To}
 	})
 	if l == nil {
 		return worker.ErrUnknownReader

@@ -28,6 +28,8 @@ func TestAccess(t *testing.T) {
 	o.voyage("voll", `"capacity":3,"registration":{"rule":"first-come"}`)
 	registered := o.registered(o.join("voll", "Ada Beispiel", ""))
 	visiting := o.visit("besuch")
+	o.sought()
+	hosting := o.hosted("h-own")
 	mux, patterns := http.NewServeMux(), o.site.Routes()
 	rules := map[string]string{}
 	for pattern, access := range patterns {
@@ -96,6 +98,19 @@ func TestAccess(t *testing.T) {
 		{"GET", "/trips/gdansk-2027/register", 404, 404, 404, 404},
 		{"GET", "/trips/unknown/register", 404, 404, 404, 404},
 		{"POST", "/trips/unknown/register", 404, 404, 404, 404},
+		{"GET", "/trips/gast/host", ok, ok, ok, ok},
+		{"HEAD", "/trips/gast/host", ok, ok, ok, ok},
+		{"POST", "/trips/gast/host", 422, 422, 422, 422}, // without a form
+		{"GET", "/trips/gdansk-2027/host", 404, 404, 404, 404},
+		{"POST", "/trips/unknown/host", 404, 404, 404, 404},
+		{"GET", "/host/unknown", 404, 404, 404, 404},
+		{"POST", "/host/unknown", 404, 404, 404, 404},
+		{"GET", hosting, ok, ok, ok, ok},
+		{"POST", hosting, 405, 405, 405, 405},
+		{"GET", hosting + "/change", ok, ok, ok, ok},
+		{"POST", hosting + "/change", 422, 422, 422, 422}, // without a form
+		{"GET", hosting + "/withdraw", ok, ok, ok, ok},
+		{"POST", hosting + "/withdraw", 422, 422, 422, 422}, // without a form
 		{"GET", "/register/unknown", 404, 404, 404, 404},
 		{"POST", "/register/unknown", 404, 404, 404, 404},
 		{"GET", "/people", login, no, ok, ok},

@@ -62,6 +62,7 @@ func TestForms(t *testing.T) {
 	for _, language := range words.Spoken() {
 		p.guest(t, o, language)
 		p.registers(t, o, language)
+		p.hosts(t, o, language)
 		b := o.browser(language)
 		page := b.Open("/login?next=/year")
 		bad := p.press(b, page, page.All("button")[0], webtest.Fill{page.All("textbox")[0].Name(): "nobody"})

@@ -219,6 +219,46 @@ var sendings = []sending{
 		never: "it makes one registration for an address, or says which there is",
 	},
 	{
+		route: "POST /trips/{id}/host", mails: true, texts: []string{"name", "email", "acquainted", "note"},
+		page: func(o *office) (*webtest.Browser, *webtest.Request) {
+			o.sought()
+			o.number++
+			b := o.browser("de")
+			return b, b.Open("/trips/gast/host").Press("Link zuschicken", webtest.Fill{"Wie heißen Sie?": "Familie Beispiel", "E-Mail-Adresse": fmt.Sprintf("sent%d@geheim.example", o.number), "Ich bin damit einverstanden": "on"})
+		},
+		never: "it keeps nothing",
+	},
+	{
+		route: "POST /host/{token}",
+		page: func(o *office) (*webtest.Browser, *webtest.Request) {
+			o.sought()
+			o.number++
+			b := o.browser("de")
+			return b, b.Open(o.offers(offering(fmt.Sprintf("linked%d@geheim.example", o.number), "language", "de"))).Press("Das anbieten")
+		},
+		never: "it makes one offer for an address, or says which there is",
+	},
+	{
+		route: "POST /hosting/{token}/change", texts: []string{"name", "acquainted", "note"}, fills: map[string]string{"note": "Am Wald"},
+		page: func(o *office) (*webtest.Browser, *webtest.Request) {
+			o.number++
+			o.last = fmt.Sprintf("h-%d", o.number)
+			b := o.browser("de")
+			return b, b.Open(o.hosted(o.last) + "/change").Press("Speichern")
+		},
+		stale: func(o *office) { o.Do("host.amend", `{"id":%q,"places":7}`, o.last) },
+	},
+	{
+		route: "POST /hosting/{token}/withdraw",
+		page: func(o *office) (*webtest.Browser, *webtest.Request) {
+			o.number++
+			o.last = fmt.Sprintf("h-%d", o.number)
+			b := o.browser("de")
+			return b, b.Open(o.hosted(o.last) + "/withdraw").Press("Angebot zurückziehen")
+		},
+		never: "it takes back what is offered, whatever that is by then",
+	},
+	{
 		route: "POST /logout",
 		page: func(o *office) (*webtest.Browser, *webtest.Request) {
 			b := o.enter("user-reader", "de")

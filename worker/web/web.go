@@ -33,6 +33,7 @@ import (
 	"jourfixe/worker/web/form"
 	"jourfixe/worker/web/guest"
 	"jourfixe/worker/web/history"
+	"jourfixe/worker/web/hosting"
 	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/lodging"
 	"jourfixe/worker/web/me"
@@ -45,6 +46,7 @@ import (
 	"jourfixe/worker/web/shell"
 	"jourfixe/worker/web/staff"
 	"jourfixe/worker/web/travellers"
+	"jourfixe/worker/web/typed"
 	"jourfixe/worker/web/users"
 	"jourfixe/worker/web/visiting"
 )
@@ -78,8 +80,8 @@ type Options struct {
 	// FeedsOnly leaves out pages and API, for a process that has another role.
 	FeedsOnly bool
 
-	Registers *register.Asked // sends links by which people register for trips; nil: nobody does, so they cannot
-	Frames    []string        // origins of the sites that may show the public pages of trips in a frame
+	Registers *typed.Asked // sends links by which people register for trips; nil: nobody does, so they cannot
+	Frames    []string     // origins of the sites that may show the public pages of trips in a frame
 
 	From    string          // the address that mails come from; needed with Links
 	Links   *links.Doorbook // knows the links for answering invitations and choosing mails; nil: there are no such pages
@@ -123,13 +125,13 @@ type Search = search.Finder
 func NewSearch(m *worker.Mirror, now func() time.Time) *Search { return search.New(m, now) }
 
 // A Registering sends links by which people register for trips.
-type Registering = register.Asked
+type Registering = typed.Asked
 
 // RegistrationLinkLife is how long a link by which somebody registers is good.
-const RegistrationLinkLife = register.LinkLife
+const RegistrationLinkLife = typed.LinkLife
 
 // NewRegistering returns one that is run beside the site.
-func NewRegistering(r Registering) *Registering { return register.NewAsked(r) }
+func NewRegistering(r Registering) *Registering { return typed.NewAsked(r) }
 
 // New returns the site: all pages and the API. It fails if an option is missing or a template, a translation or a
 // file is broken, so that no visitor is the one to find out.
@@ -172,11 +174,15 @@ func (o *Options) rooms() ([]shell.Room, error) {
 		if err != nil {
 			return nil, err
 		}
+		bounds := typed.NewBounds(o.Now)
 		public = register.New(register.Options{
-			Mirror: o.Mirror, Forms: forms, Office: o.Office, Asked: o.Registers, Links: o.Links.Links, Frames: o.Frames, Tried: o.Tried, Now: o.Now,
+			Mirror: o.Mirror, Forms: forms, Office: o.Office, Asked: o.Registers, Links: o.Links.Links, Bounds: bounds, Frames: o.Frames, Tried: o.Tried, Now: o.Now,
 		})
 		rooms = append(rooms, public.Room(), guest.Room(guest.Options{Mirror: o.Mirror, Links: o.Links, Forms: forms, Writer: writer, From: o.From, Now: o.Now}),
-			registered.Room(registered.Options{Mirror: o.Mirror, Links: o.Links, Forms: forms, Now: o.Now}))
+			registered.Room(registered.Options{Mirror: o.Mirror, Links: o.Links, Forms: forms, Now: o.Now}),
+			hosting.Room(hosting.Options{
+				Mirror: o.Mirror, Forms: forms, Office: o.Office, Asked: o.Registers, Bounds: bounds, Links: o.Links, Frames: o.Frames, Tried: o.Tried, Now: o.Now,
+			}))
 	}
 	programs, err := api.Room(api.Options{Mirror: o.Mirror, Reception: o.Reception, BaseURL: o.BaseURL, Log: o.Log})
 	if err != nil {

@@ -30,6 +30,8 @@ var registration = []edit.Field{
 	{Name: "registration.deposit", Kind: field.Money{}, None: nothing},
 	{Name: "registration.depositWithin", Kind: field.Span{}, Hint: true, None: "P14D"},
 	{Name: "registration.documents", Kind: asked, Hint: true, None: []any{}},
+	{Name: "registration.hosts.sought", Kind: field.Yes{}, Hint: true, None: false},
+	{Name: "registration.hosts.until", Kind: field.Date{}, Hint: true, None: ""},
 }
 
 // nothing is what a trip costs of which the price was taken away.
@@ -110,6 +112,21 @@ func wholeRegistration(data edit.Data, t *trip.Trip) {
 	if err != nil {
 		panic(err) // what the book says can be written and read
 	}
+	hosts, _ := all["hosts"].(map[string]any)
 	maps.Copy(all, said)
+	if changed, ok := said["hosts"].(edit.Data); ok {
+		all["hosts"] = wholeHosts(hosts, changed)
+	}
 	data["registration"] = all
+}
+
+// wholeHosts is what is said of host families; a last day that was emptied is the usual one.
+func wholeHosts(now map[string]any, said edit.Data) edit.Data {
+	all := edit.Data{}
+	maps.Copy(all, now)
+	maps.Copy(all, said)
+	if all["until"] == "" {
+		delete(all, "until")
+	}
+	return all
 }

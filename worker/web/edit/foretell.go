@@ -115,14 +115,27 @@ func mailLines(seen worker.Foresight, a field.Asking) (list []mailLine) {
 	return list
 }
 
-// concerning is what a mail is about to those who look: a registration is one of many for its trip.
+// concerning is what a mail is about to those who look: a registration or a host is one of many for its trip.
 func concerning(b *calendar.Book, about string) string {
-	if ref, err := events.ParseRef(about); err == nil && ref.Noun == "registration" {
+	ref, err := events.ParseRef(about)
+	if err != nil {
+		return about
+	}
+	trip := ""
+	switch ref.Noun {
+	case "registration":
 		if r := b.Registration(ref.ID); r != nil {
-			return events.Ref{Noun: "trip", ID: r.Trip}.String()
+			trip = r.Trip
+		}
+	case "host":
+		if h := b.Host(ref.ID); h != nil {
+			trip = h.Trip
 		}
 	}
-	return about
+	if trip == "" {
+		return about
+	}
+	return events.Ref{Noun: "trip", ID: trip}.String()
 }
 
 func newMailLine(seen worker.Foresight, a field.Asking, m events.Mail) mailLine {

@@ -163,10 +163,7 @@ func newFamily(b *calendar.Book, t *trip.Trip, h *host.Host, v *voice.Voice) fam
 		f.Speaks = append(f.Speaks, listing.TongueName(l))
 	}
 	if h.From > 1 || h.To > 0 {
-		f.From = t.From.AddDays(max(h.From, 1) - 1)
-		if f.Until = t.To; h.To > 0 {
-			f.Until = t.From.AddDays(h.To)
-		}
+		f.From, f.Until = h.Nights(t.From, t.To)
 	}
 	return f
 }

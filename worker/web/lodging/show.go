@@ -95,6 +95,7 @@ type hostPage struct {
 	family
 	ID        string
 	Note      string
+	Knows     string // whom they say to know
 	Person    string // their page, "" of whoever is erased
 	Trip      events.Text
 	ToTrip    string
@@ -114,7 +115,7 @@ func (x *pages) host(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 		}
 		t := b.Trip(h.Trip)
 		p := hostPage{
-			family: newFamily(b, t, h, v.Voice), ID: h.ID, Note: h.House().Note, Trip: t.Title, ToTrip: "/trips/" + t.ID, List: toTrip(t.ID),
+			family: newFamily(b, t, h, v.Voice), ID: h.ID, Note: h.House().Note, Knows: h.Acquainted.Value(), Trip: t.Title, ToTrip: "/trips/" + t.ID, List: toTrip(t.ID),
 			Withdrawn: h.Withdrawn, May: !h.Withdrawn && !t.Cancelled && !t.To.Before(b.Today(x.Now())),
 			Done:  x.Done(field.Asking{Book: b, Voice: v.Voice}, r),
 			Story: listing.NewStory(x.Mirror, b, events.Ref{Noun: "host", ID: h.ID}, x.Now()),

@@ -14,6 +14,7 @@ import (
 	"jourfixe/worker/web/form"
 	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
+	"jourfixe/worker/web/typed"
 	"jourfixe/worker/web/voice"
 )
 
@@ -66,7 +67,7 @@ func (x *registering) opened(w http.ResponseWriter, r *http.Request, v *shell.Vi
 	case err == nil:
 		v.Speak(l.Language)
 		return l, true
-	case errors.Is(err, errExpired):
+	case errors.Is(err, typed.ErrExpired):
 		v.Speak(l.Language)
 		x.present(v, http.StatusGone, r.PathValue("token"), l, linkPage{State: stateOld})
 	case !x.guesses.Wrong(w, r):

@@ -13,25 +13,20 @@ import (
 	"jourfixe/calendar/trip"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
-	"jourfixe/worker/web/field"
 	"jourfixe/worker/web/form"
 	"jourfixe/worker/web/listing"
-	"jourfixe/worker/web/voice"
+	"jourfixe/worker/web/typed"
 )
 
 // What fields hold at most, in characters. All of it has to fit into a link.
 const (
 	maxName   = 80
 	maxNeed   = 160
-	maxEmail  = 254
 	maxSpeaks = 10
 )
 
 // forms are those of this page. They are large enough that what is far too long comes back to be shortened.
 var forms = &form.Kind{Texts: "register", Limit: 512 << 10}
-
-// trap is a field that people do not see, and programs fill in.
-const trap = "website"
 
 // The names of fields.
 const (
@@ -83,9 +78,9 @@ func (*entry) Kind() *form.Kind { return forms }
 // Read implements form.Form.
 func (e *entry) Read(f form.Fields) string {
 	e.typed, e.faults = map[string]string{}, map[string]fault{}
-	e.robot = f.Word(trap) != ""
+	e.robot = f.Word(typed.Trap) != ""
 	for _, x := range lines {
-		e.typed[x.name] = line(f.Lines(x.name))
+		e.typed[x.name] = typed.Line(f.Lines(x.name))
 		if n := utf8.RuneCountInString(e.typed[x.name]); x.most > 0 && n > x.most {
 			e.wrong(x.name, "long", "most", x.most, "n", n)
 		}
@@ -105,9 +100,6 @@ func (e *entry) Read(f form.Fields) string {
 	return ""
 }
 
-// line takes what is no single line to one.
-func line(s string) string { return strings.Join(strings.Fields(voice.Clean(s)), " ") }
-
 func (e *entry) wrong(name, key string, pairs ...any) {
 	if _, known := e.faults[name]; !known {
 		e.faults[name] = fault{key, pairs}
@@ -115,20 +107,11 @@ func (e *entry) wrong(name, key string, pairs ...any) {
 }
 
 // readEmail reads the address, in the form in which it is kept.
-func (e *entry) readEmail(typed string) {
-	e.typed[fEmail] = typed
-	if strings.ContainsAny(typed, "\n\t") {
-		e.wrong(fEmail, "lines")
-		return
-	}
-	value, fault := field.Mail{}.Read(field.Asking{}, field.Typed{"": {typed}})
-	switch {
-	case fault != nil && utf8.RuneCountInString(typed) > maxEmail:
-		e.wrong(fEmail, "long", "most", maxEmail, "n", utf8.RuneCountInString(typed))
-	case fault != nil, value == nil:
-		e.wrong(fEmail, "email")
-	default:
-		e.email = value.(string)
+func (e *entry) readEmail(said string) {
+	e.typed[fEmail] = said
+	address, fault := typed.Email(said)
+	if e.email = address; fault != "" {
+		e.wrong(fEmail, fault, "most", typed.MaxEmail, "n", utf8.RuneCountInString(said))
 	}
 }
 

@@ -3,7 +3,6 @@ package register
 import (
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"jourfixe/calendar"
@@ -11,10 +10,10 @@ import (
 	"jourfixe/calendar/words"
 	"jourfixe/events"
 	"jourfixe/worker"
-	"jourfixe/worker/throttle"
 	"jourfixe/worker/web/form"
 	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
+	"jourfixe/worker/web/typed"
 	"jourfixe/worker/web/voice"
 )
 
@@ -85,7 +84,7 @@ func (p *tripPage) Line(name, kind, complete string, may, hint bool) formField {
 		}
 	}
 	if name == fEmail {
-		f.Most = maxEmail
+		f.Most = typed.MaxEmail
 	}
 	return f
 }
@@ -111,7 +110,7 @@ func (p *tripPage) FaultOf(name string) string {
 }
 
 // Trap is the name of the field that people do not see.
-func (*tripPage) Trap() string { return trap }
+func (*tripPage) Trap() string { return typed.Trap }
 
 // framed reports whether somebody asks for the page as it is in the frame of another site.
 func framed(r *http.Request) bool { return r.URL.Query().Get("embed") == "1" }
@@ -144,7 +143,7 @@ func (x *registering) display(r *http.Request, v *shell.Visit, status int, e *en
 		v.Fail(http.StatusNotFound, "error.missing")
 		return
 	}
-	p.Sent, p.Hours, p.Mails = sent, int(LinkLife.Hours()), x.Asked != nil
+	p.Sent, p.Hours, p.Mails = sent, int(typed.LinkLife.Hours()), x.Asked != nil
 	query := url.Values{}
 	if framed(r) {
 		query.Set("embed", "1")
@@ -255,7 +254,9 @@ func (x *registering) take(w http.ResponseWriter, r *http.Request, v *shell.Visi
 		token = x.write(e, r.PathValue("id"))
 	}
 	if e.status == 0 {
-		x.bound(w, r, e)
+		if beyond := x.Bounds.Take(w, r, e.email); beyond != "" {
+			e.late(beyond, http.StatusTooManyRequests)
+		}
 	}
 	if e.status == 0 && !e.robot && !x.Asked.For(x.mail(e, r.PathValue("id"), token)) {
 		e.late("later", http.StatusServiceUnavailable)
@@ -296,14 +297,14 @@ func (x *registering) hold(r *http.Request, e *entry) {
 // write makes the token that what was typed travels in. What does not fit into an address has to be shorter.
 func (x *registering) write(e *entry, trip string) string {
 	l := e.letter(trip)
-	l.Expires = x.Now().Add(LinkLife).Unix()
+	l.Expires = x.Now().Add(typed.LinkLife).Unix()
 	token, err := x.seal.close(l)
 	if err != nil {
 		x.Forms.Log.Error("seal what was typed for a trip", "trip", trip, "error", err)
 		e.late("later", http.StatusServiceUnavailable)
 		return ""
 	}
-	if over := len(x.link(token)) - maxLink; over > 0 {
+	if over := len(x.link(token)) - typed.MaxLink; over > 0 {
 		e.status = http.StatusUnprocessableEntity
 		e.wrong("", "much", "n", over/2+1)
 		if e.kind == kindMake {
@@ -316,20 +317,9 @@ func (x *registering) write(e *entry, trip string) string {
 // link is where a token leads.
 func (x *registering) link(token string) string { return x.Links.BaseURL + "/register/" + token }
 
-// bound asks whether there is room for one more from here, to this address.
-func (x *registering) bound(w http.ResponseWriter, r *http.Request, e *entry) {
-	address := strings.ToLower(e.email)
-	switch {
-	case !x.places.Wrong(w, r) || !x.all.Take(w, ""):
-		e.late("crowd", http.StatusTooManyRequests)
-	case !x.fromHere.Take(w, throttle.Place(r)+" "+address) || !x.fromAll.Take(w, address):
-		e.late("address", http.StatusTooManyRequests)
-	}
-}
-
 // mail is the mail with the link.
 func (x *registering) mail(e *entry, trip, token string) *worker.Confirm {
 	return &worker.Confirm{
-		Address: e.email, Language: e.typed[fLanguage], Trip: trip, Interest: e.kind == kindNote, Link: x.link(token), At: x.Now(), Hours: int(LinkLife.Hours()),
+		Address: e.email, Language: e.typed[fLanguage], Trip: trip, Interest: e.kind == kindNote, Link: x.link(token), At: x.Now(), Hours: int(typed.LinkLife.Hours()),
 	}
 }

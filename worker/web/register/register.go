@@ -15,6 +15,7 @@ import (
 	"jourfixe/worker/web/form"
 	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
+	"jourfixe/worker/web/typed"
 )
 
 //go:embed templates
@@ -23,28 +24,15 @@ var templates embed.FS
 // client is who gives the commands of people who register.
 const client = "register"
 
-// What is borne. Many people sit behind one address of the net, as in a town hall or a school, so a place may send many forms; an
-// address gets few mails, however many places ask. A mail goes to whoever is named there, so there is a bound for all as well.
-const (
-	ofPlace, ofAll  = 60, 3000 // forms that are taken at once
-	placeEvery      = 10 * time.Minute
-	allEvery        = time.Minute
-	ofAddressHere   = 3 // mails to an address, asked for from one place
-	hereEvery       = 15 * time.Minute
-	ofAddressAtAll  = 10 // from everywhere
-	everywhereEvery = time.Hour
-	wrongOfPlace    = 10 // links that are nobody's, a minute
-	wrongOfAll      = 60
-)
-
 // Options are what the pages are made from.
 type Options struct {
 	Mirror *worker.Mirror
 	Forms  *form.Submitter
 	Office string       // its id
-	Asked  *Asked       // sends the mails; nil: this process sends none, so nobody can register here
+	Asked  *typed.Asked // sends the mails; nil: this process sends none, so nobody can register here
 	Links  *links.Maker // leads to people's own pages
-	Frames []string     // origins of the sites that may show the pages in a frame
+	Bounds *typed.Bounds
+	Frames []string // origins of the sites that may show the pages in a frame
 	Tried  func(door string, beyond bool)
 	Now    func() time.Time
 }
@@ -52,23 +40,13 @@ type Options struct {
 // registering answers the pages.
 type registering struct {
 	Options
-	seal                       *seal
-	places, all                *throttle.Door // forms
-	fromHere, fromAll, guesses *throttle.Door
+	seal    *seal
+	guesses *throttle.Door
 }
 
 // New returns who answers the pages.
 func New(o Options) *Pages {
-	bound := func(place, all int, every time.Duration) *throttle.Door {
-		return throttle.New(throttle.Options{Place: place, All: all, Every: every, Now: o.Now})
-	}
-	const nobody = 1_000_000 // no bound for all together
-	return &Pages{&registering{
-		Options: o, seal: newSeal(o.Forms.Reception.Key, o.Office),
-		places: bound(ofPlace, nobody, placeEvery), all: bound(ofAll, ofAll, allEvery),
-		fromHere: bound(ofAddressHere, nobody, hereEvery), fromAll: bound(ofAddressAtAll, nobody, everywhereEvery),
-		guesses: throttle.New(throttle.Options{Name: "registration link", Place: wrongOfPlace, All: wrongOfAll, Now: o.Now, Tell: o.Tried}),
-	}}
+	return &Pages{&registering{Options: o, seal: newSeal(o.Forms.Reception.Key, o.Office), guesses: typed.Guesses("registration link", o.Now, o.Tried)}}
 }
 
 // Pages are those of trips for everybody.

@@ -12,6 +12,7 @@ import (
 	"jourfixe/calendar/registration"
 	"jourfixe/calendar/trip"
 	"jourfixe/events"
+	"jourfixe/worker/web/typed"
 )
 
 var now = time.Date(2026, 11, 29, 12, 0, 0, 0, time.UTC)
@@ -40,11 +41,11 @@ func TestSeal(t *testing.T) {
 		if again, err := s.close(want); err != nil || again == token {
 			t.Errorf("two links of the same are the same (%v)", err)
 		}
-		if _, err := s.open(token, now.Add(time.Second)); !errors.Is(err, errExpired) {
+		if _, err := s.open(token, now.Add(time.Second)); !errors.Is(err, typed.ErrExpired) {
 			t.Errorf("in the instant in which it expires: %v", err)
 		}
 		for who, other := range map[string]*seal{"another house": newSeal(key(2), "bremen"), "another office": newSeal(key(1), "riga")} {
-			if _, err := other.open(token, now); !errors.Is(err, errNoLink) {
+			if _, err := other.open(token, now); !errors.Is(err, typed.ErrNoLink) {
 				t.Errorf("%s opens it: %v", who, err)
 			}
 		}

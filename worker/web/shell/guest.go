@@ -7,9 +7,9 @@ import (
 )
 
 // A Guest is who has come by a link that only one person has. It leads to their invitation to a meeting, to their registration for a
-// trip, to those who come on a trip to their city or, without any of these, to what concerns them alone.
+// trip, to what they offer as hosts, to those who come on a trip to their city or, without any of these, to what concerns them alone.
 type Guest struct {
-	Token, Meeting, Registration, Trip, Person string
+	Token, Meeting, Registration, Host, Trip, Person string
 }
 
 // GuestBy is the rule of a route that is open to whoever has the link of a guest; find knows whose a link is, by its token,
@@ -47,7 +47,7 @@ func (v *Visit) welcome(g Guest) (ok bool) {
 	v.shell.Mirror.View(func(b *calendar.Book) {
 		p := b.Person(g.Person)
 		if ok = p != nil && (!p.Erased || g.Trip != "") && (g.Meeting == "" || b.Meeting(g.Meeting) != nil) &&
-			(g.Registration == "" || b.Registration(g.Registration) != nil); ok {
+			(g.Registration == "" || b.Registration(g.Registration) != nil) && (g.Host == "" || b.Host(g.Host) != nil); ok {
 			spoken = p.Language
 		}
 	})

@@ -32,6 +32,7 @@ type tripPage struct {
 	Programme         listing.Programme
 	Milestones        []milestoneLine
 	Registration      *listing.Seats // nil: nobody can register
+	Hosting           *hosting       // nil: no host families are sought, and there are none
 	Done, Due         int            // milestones that are, and all of them
 	History           []changeLine
 	Story             listing.Story
@@ -185,6 +186,7 @@ func newTrip(b *calendar.Book, t *trip.Trip, now time.Time, v *voice.Voice) trip
 		p.Partner = &line
 	}
 	p.Registration = listing.NewSeats(b, t, now, v)
+	p.Hosting = newHosting(b, t, now)
 	p.Milestones = milestoneLines(t, today, b.Office().Location(), v)
 	figures(p.Milestones, p.Registration, v)
 	p.Due = len(t.Milestones)

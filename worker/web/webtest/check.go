@@ -248,7 +248,7 @@ func (p *Page) checkNames(fault faultFunc) {
 }
 
 // outside are the forms of everybody outside.
-var outside = regexp.MustCompile(`^/trips/[^/]+/register(\?|$)`)
+var outside = regexp.MustCompile(`^/trips/[^/]+/(register|host)(\?|$)`)
 
 // checkForms looks that forms say where they go and how, go to the site itself, and carry the token of the session, which
 // guests have none of.
@@ -266,7 +266,7 @@ func (p *Page) checkForms(fault faultFunc) {
 			token = token || n.DataAtom == atom.Input && attr(n, "name") == "form" && attr(n, "type") == "hidden"
 		}
 		guest := strings.HasPrefix(action, "/rsvp/") || strings.HasPrefix(action, "/mails/") || strings.HasPrefix(action, "/mine/") ||
-			strings.HasPrefix(action, "/register/") || strings.HasPrefix(action, "/registered/") || outside.MatchString(action)
+			strings.HasPrefix(action, "/register/") || strings.HasPrefix(action, "/registered/") || strings.HasPrefix(action, "/host/") || strings.HasPrefix(action, "/hosting/") || outside.MatchString(action)
 		if token != (method == "post" && !guest) {
 			fault("the form to %s carries a token: %v", action, token)
 		}

@@ -1,4 +1,4 @@
-package register
+package typed
 
 import (
 	"context"
@@ -51,7 +51,7 @@ func NewAsked(a Asked) *Asked {
 }
 
 // Name implements worker.Worker.
-func (a *Asked) Name() string { return "links for registering" }
+func (a *Asked) Name() string { return "links to what was typed" }
 
 // For asks for a mail, and reports whether there is room for it.
 func (a *Asked) For(m *worker.Confirm) bool {
@@ -61,7 +61,7 @@ func (a *Asked) For(m *worker.Confirm) bool {
 		return true
 	default:
 		a.count("dropped")
-		a.Log.Warn("too many register at once; one was asked to try again")
+		a.Log.Warn("too many ask for links at once; one was asked to try again")
 		return false
 	}
 }
@@ -103,7 +103,7 @@ func (a *Asked) send(ctx context.Context, q asking) bool {
 	case ctx.Err() != nil:
 	case q.tried+1 == tries, errors.Is(err, worker.ErrRefusedMail), errors.Is(err, worker.ErrUnknownReader):
 		a.count("failed")
-		a.Log.Error("a link for registering could not be sent", "trip", q.mail.Trip, "error", err)
+		a.Log.Error("a link to what was typed could not be sent", "trip", q.mail.Trip, "error", err)
 	default:
 		return false
 	}

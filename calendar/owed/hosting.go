@@ -1,0 +1,70 @@
+package owed
+
+import (
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/calendar/host"
+	"jourfixe/calendar/meeting"
+	"jourfixe/calendar/trip"
+	"jourfixe/events"
+)
+
+// Hosting is the kind that thanks a family for offering to lodge guests, and leads them to what they have offered.
+const Hosting = "hosting"
+
+// thanksWithin is how long after an offer thanks still go out: of one from long before nobody thinks any more.
+const thanksWithin = 14 * 24 * time.Hour
+
+// A family is a host and the trip on which they lodge guests, as far as mails need them.
+type family struct {
+	host.Host
+	trip trip.Trip
+	home *time.Location // the office's clock
+}
+
+var _ = Register(&Kind{
+	Name: Hosting, Listed: 33, Means: "thanks to a family that has offered to lodge guests on a trip, with their own page",
+	Noun: "host", Rank: Pressing, Order: 1,
+	Owed: func(c *Case) bool {
+		f := c.About.family
+		until := events.Sooner(f.Since.Add(thanksWithin), f.trip.Ends(f.home).UTC())
+		if f.Withdrawn || f.trip.Cancelled || !c.Now.Before(until) {
+			return pass
+		}
+		c.Await(until)
+		d := Debt{Kind: Hosting, To: c.Guest.ID, Address: c.Guest.Address, Due: f.Since, Content: f.Since.UTC().Format(time.RFC3339)}
+		if c.spoke(Hosting, d.Content) {
+			return pass
+		}
+		return c.Owe(d)
+	},
+	Says: func(t *Telling) *Content {
+		h := t.Book.Host(t.About.ID)
+		if h == nil || t.Book.Trip(h.Trip) == nil {
+			return nil
+		}
+		of := t.Book.Trip(h.Trip)
+		from, to := h.Nights(of.From, of.To)
+		return &Content{Sheet: &Sheet{Title: of.Title, Blocks: []Block{
+			{Lines: []Phrase{say("hosting.next")}},
+			{Facts: []Fact{
+				{say("hosting.days"), []Value{{First: of.From, Last: of.To}}},
+				{say("hosting.places"), []Value{{N: h.Places}}},
+				{say("hosting.nights"), []Value{{First: from, Last: to}}},
+			}},
+			{
+				Heading: say("travel.page"), Lines: []Phrase{say("hosting.change"), say("travel.secret")},
+				Links: []Link{{say("travel.open"), t.Links.Hosting(t.Book, h.ID)}},
+			},
+		}}}
+	},
+	Sample: func(b *calendar.Book, m *meeting.Meeting, person string) Sample {
+		x := sampleTrip(b, m, person)
+		x.trip.Registration.Hosts = events.Hosting{Sought: true}
+		x.About = events.Ref{Noun: "host", ID: hostSample}
+		return x.and(x.trip, &events.OfferHost{
+			ID: hostSample, Trip: tripSample, Name: x.make.Name, Email: x.make.Email, Language: x.make.Language, Places: 2, From: 2, To: 3,
+		})
+	},
+})

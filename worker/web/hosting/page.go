@@ -1,0 +1,200 @@
+package hosting
+
+import (
+	"net/http"
+	"net/url"
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/calendar/trip"
+	"jourfixe/calendar/words"
+	"jourfixe/events"
+	"jourfixe/worker"
+	"jourfixe/worker/web/form"
+	"jourfixe/worker/web/shell"
+	"jourfixe/worker/web/typed"
+)
+
+// How far it is with a trip for which families are sought, or were.
+const (
+	phaseOpen   = "open"   // families can offer a bed
+	phaseClosed = "closed" // they could
+	phaseOver   = "over"
+	phaseOff    = "off" // the trip is cancelled
+)
+
+// phase says how far it is; "" of a trip that seeks no families, of which people learn nothing here.
+func phase(b *calendar.Book, t *trip.Trip, now time.Time) string {
+	switch {
+	case t == nil || t.Registration == nil || !t.Registration.Hosts.Sought:
+		return ""
+	case t.Cancelled:
+		return phaseOff
+	case t.To.Before(b.Today(now)):
+		return phaseOver
+	case t.SoughtAt(now, b.Office().Location()):
+		return phaseOpen
+	}
+	return phaseClosed
+}
+
+// A tripPage is a trip as families see it who may take guests in, with the form by which they offer it.
+type tripPage struct {
+	sheet
+	To    string // where the form is sent
+	Own   string // the page without a frame; "" if it is not in one
+	Title events.Text
+	City  events.Text
+	First events.Date
+	Last  events.Date
+	About events.Text
+	Phase string
+	Until events.Date // the last day
+	Sent  string      // the address to which a link was sent
+	Hours int         // for which it is good
+	Mails bool        // links can be sent
+}
+
+// framed reports whether somebody asks for the page as it is in the frame of another site.
+func framed(r *http.Request) bool { return r.URL.Query().Get("embed") == "1" }
+
+// toPage is where families offer to lodge guests of a trip.
+func toPage(trip string) string { return "/trips/" + trip + "/host" }
+
+// show shows the page to everybody.
+func (x *pages) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
+	if framed(r) {
+		v.Embed(x.Frames)
+	} else if v.ChooseLanguage() {
+		return
+	}
+	x.display(r, v, http.StatusOK, nil, "")
+}
+
+// display shows the page, with what somebody has typed, or that a link is under way.
+func (x *pages) display(r *http.Request, v *shell.Visit, status int, e *entry, sent string) {
+	if v.Early() {
+		return
+	}
+	now, id := x.Now(), r.PathValue("id")
+	p := tripPage{Sent: sent, Hours: int(typed.LinkLife.Hours()), Mails: x.Asked != nil}
+	x.Mirror.View(func(b *calendar.Book) {
+		t := b.Trip(id)
+		if p.Phase = phase(b, t, now); p.Phase == "" {
+			return
+		}
+		p.Title, p.About, p.First, p.Last = t.Title, t.Description, t.From, t.To
+		p.Until, _ = t.Seeks()
+		if partner := b.Partner(t.Partner); partner != nil {
+			p.City = partner.Title
+		}
+		p.fail(e, v.Voice)
+		if p.Phase != phaseOpen || !p.Mails || sent != "" {
+			return
+		}
+		if e == nil {
+			e = &entry{typed: map[string]string{fLanguage: v.Voice.Language, fPlaces: "2", fFrom: "0", fTo: "0"}}
+		}
+		p.fill(e, t, v.Voice)
+	})
+	if p.Phase == "" {
+		v.Fail(http.StatusNotFound, "error.missing")
+		return
+	}
+	query := url.Values{}
+	if framed(r) {
+		query.Set("embed", "1")
+		query.Set("lang", v.Voice.Language)
+		p.Own = toPage(id)
+	}
+	p.To = (&url.URL{Path: toPage(id), RawQuery: query.Encode()}).String()
+	title := v.Voice.T("hosting.title") + " – " + v.Voice.In(p.Title)
+	switch {
+	case sent != "":
+		title = v.Voice.T("register.sent.title") + " – " + title
+	case len(p.Faults) > 0:
+		title = v.Voice.T("fault.short") + " – " + title
+	}
+	v.Show(status, "hostpublic", func(*calendar.Book) shell.Content {
+		return shell.Content{Title: title, Body: &p, Found: r.Method == http.MethodGet && !framed(r)}
+	})
+}
+
+// take takes the form: whoever has filled it in well gets a link, whether anybody knows their address or not.
+func (x *pages) take(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
+	if framed(r) {
+		v.Embed(x.Frames)
+	}
+	if v.Early() {
+		return
+	}
+	e := &entry{public: true}
+	if whole := form.Read(w, r, e); whole != nil {
+		e.typed = map[string]string{fLanguage: v.Voice.Language, fPlaces: "2"}
+		e.faults = map[string]fault{"": {"form", nil}}
+		x.display(r, v, whole.Status, e, "")
+		return
+	}
+	id := r.PathValue("id")
+	x.hold(id, e)
+	token := ""
+	if e.status == 0 {
+		token = x.write(e, id)
+	}
+	if e.status == 0 {
+		if beyond := x.Bounds.Take(w, r, e.email); beyond != "" {
+			e.late(beyond, http.StatusTooManyRequests)
+		}
+	}
+	if e.status == 0 && !e.robot && !x.Asked.For(x.mail(e, id, token)) {
+		e.late("later", http.StatusServiceUnavailable)
+		w.Header().Set("Retry-After", "60")
+	}
+	if e.status != 0 {
+		x.display(r, v, e.status, e, "")
+		return
+	}
+	x.display(r, v, http.StatusAccepted, nil, e.email)
+}
+
+// hold holds what was typed against the trip as it is now.
+func (x *pages) hold(id string, e *entry) {
+	now := x.Now()
+	x.Mirror.View(func(b *calendar.Book) {
+		t := b.Trip(id)
+		switch {
+		case phase(b, t, now) != phaseOpen || x.Asked == nil:
+			e.late("closed", http.StatusConflict)
+			return
+		case e.typed[fLanguage] == "":
+			e.typed[fLanguage] = words.Spoken()[0]
+		}
+		e.settle(t.To.Sub(t.From))
+	})
+}
+
+// write makes the token that what was typed travels in. What does not fit into an address has to be shorter.
+func (x *pages) write(e *entry, trip string) string {
+	l := e.letter(trip)
+	l.Expires = x.Now().Add(typed.LinkLife).Unix()
+	token, err := x.seal.Close(l)
+	if err != nil {
+		x.Forms.Log.Error("seal what a family has typed for a trip", "trip", trip, "error", err)
+		e.late("later", http.StatusServiceUnavailable)
+		return ""
+	}
+	if over := len(x.link(token)) - typed.MaxLink; over > 0 {
+		e.wrong(fNote, "much", "n", over/2+1)
+	}
+	return token
+}
+
+// link is where a token leads.
+func (x *pages) link(token string) string { return x.Links.Links.BaseURL + "/host/" + token }
+
+// mail is the mail with the link.
+func (x *pages) mail(e *entry, trip, token string) *worker.Confirm {
+	return &worker.Confirm{
+		Address: e.email, Language: e.typed[fLanguage], Trip: trip, Hosting: true, Link: x.link(token), At: x.Now(), Hours: int(typed.LinkLife.Hours()),
+	}
+}

@@ -1,0 +1,76 @@
+package hosting
+
+import (
+	"time"
+
+	"jourfixe/calendar/host"
+	"jourfixe/events"
+	"jourfixe/worker/web/typed"
+)
+
+// A letter is what travels in a link: what a family has typed, for which trip, and until when.
+type letter struct {
+	Trip       string   `json:"t"`
+	Expires    int64    `json:"x"`
+	Name       string   `json:"n"`
+	Email      string   `json:"e"`
+	Language   string   `json:"l"`
+	Places     int      `json:"p"`
+	From       int      `json:"f,omitempty"`
+	To         int      `json:"u,omitempty"`
+	Speaks     []string `json:"s,omitempty"`
+	Pets       bool     `json:"d,omitempty"`
+	Smoking    bool     `json:"r,omitempty"`
+	Stairs     bool     `json:"h,omitempty"`
+	Note       string   `json:"a,omitempty"`
+	Acquainted string   `json:"k,omitempty"`
+}
+
+// usual is what is in most letters, which need not travel along. It is part of what is given out, and stays as it is.
+const usual = `","k":""a":"","d":true,"r":true,"h":true,"s":["de","en","pl"],"f":1,"u":1,"p":2,"l":"pl","e":"@gmail.com@wp.pl@web.de","n":"","x":1800000000,"t":"{"t":"`
+
+// A seal closes letters under a key that is made of the office's, and opens them.
+type seal struct{ *typed.Seal }
+
+func newSeal(key []byte, office string) *seal {
+	return &seal{typed.NewSeal(key, "hosting", "jourfixe/"+office+"/host/1", usual)}
+}
+
+// open returns the letter of a token. One that has expired is returned as well, for the trip that it was about.
+func (s *seal) open(token string, now time.Time) (*letter, error) {
+	l := &letter{}
+	if err := s.Open(token, l); err != nil {
+		return nil, err
+	}
+	if l.Expires <= now.Unix() {
+		return l, typed.ErrExpired
+	}
+	return l, nil
+}
+
+func (l *letter) house() events.House {
+	return events.House{Languages: l.Speaks, Pets: l.Pets, Smoking: l.Smoking, Stairs: l.Stairs, Note: l.Note}
+}
+
+// offer is the command of a family that offers nothing yet.
+func (l *letter) offer() *events.OfferHost {
+	return &events.OfferHost{
+		Trip: l.Trip, Name: l.Name, Email: l.Email, Language: l.Language, Places: l.Places, From: l.From, To: l.To, House: l.house(), Acquainted: l.Acquainted,
+	}
+}
+
+// amend is the command of one that does, which is what it says from then on; nil if it is what it says anyway.
+func (l *letter) amend(h *host.Host) *events.AmendHost {
+	was, house := h.House(), l.house()
+	if h.Name.Value() == l.Name && h.Places == l.Places && h.From == l.From && h.To == l.To && h.Acquainted.Value() == l.Acquainted && sameHouse(was, house) {
+		return nil
+	}
+	languages := l.Speaks
+	if languages == nil {
+		languages = []string{}
+	}
+	return &events.AmendHost{
+		ID: h.ID, Name: &l.Name, Places: &l.Places, From: &l.From, To: &l.To, Languages: &languages, Pets: &l.Pets, Smoking: &l.Smoking, Stairs: &l.Stairs,
+		Note: &l.Note, Acquainted: &l.Acquainted,
+	}
+}
