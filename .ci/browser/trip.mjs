@@ -39,6 +39,7 @@ async function read(address, fits) {
   throw new Error(`there is no mail for ${address} with ${fits}`)
 }
 const confirming = /https?:\/\/[^\s"<>]+\/register\/[A-Za-z0-9_-]+/
+const offering = /https?:\/\/[^\s"<>]+\/host\/[A-Za-z0-9_-]+/
 const own = /https?:\/\/[^\s"<>]+\/registered\/[a-z2-7]+/
 
 // register fills in the public form and goes on by the link in the mail, as far as the page of one's own.
@@ -60,11 +61,42 @@ async function register(hand, trip, name, mail, more = async () => {}) {
   await hand.go()
 }
 
+// host offers a bed on the public page, changes it, and takes it back on the page of one's own.
+async function host(hand, trip, mail) {
+  await hand.open(`/trips/${trip}/host`)
+  await hand.type('Wie heißen Sie?', 'Familie Beispiel')
+  await hand.type('E-Mail-Adresse', 'familie beispiel')
+  await hand.press('Link zuschicken')
+  await hand.says('Das ist noch nicht abgeschickt', 'Das ist keine E-Mail-Adresse', 'Bitte stimmen Sie zu')
+  await hand.holds('Wie heißen Sie?', 'Familie Beispiel')
+  await hand.look('host, faults')
+  await hand.type('E-Mail-Adresse', mail)
+  await hand.type('Es gibt Haustiere', true)
+  await hand.type('Ich bin damit einverstanden, dass das Büro diese Angaben verwendet, um Gäste und Gastfamilien zusammenzubringen.', true)
+  await hand.press('Link zuschicken')
+  await hand.says('Sehen Sie in Ihr Postfach')
+  await hand.open(await read(mail, offering))
+  await hand.says('Stimmt das so?', 'Familie Beispiel')
+  await hand.look('host, link')
+  await hand.press('Das anbieten')
+  await hand.says('Sie nehmen Gäste auf', 'Das steht noch nicht fest')
+  await hand.look('host, own')
+  await hand.press('Angebot ändern')
+  await hand.type('Was sollten wir noch wissen?', 'Am Park')
+  await hand.press('Speichern')
+  await hand.says('Ihr Angebot ist geändert', 'Am Park')
+  await hand.press('Angebot zurückziehen')
+  await hand.look('host, withdraw')
+  await hand.press('Angebot zurückziehen')
+  await hand.says('Ihr Angebot ist zurückgezogen')
+  await hand.look('host, withdrawn')
+}
+
 async function trip(hand, n) {
   const id = `danzig-${n}`, year = new Date().getFullYear() + 1
   send('trip.propose', {
     id, partner: 'gdansk', title: { de: `Bürgerreise ${n} nach Danzig`, en: `Citizen trip ${n} to Gdańsk` },
-    window: { from: `${year}-09-01`, to: `${year}-09-20` }, days: 4, capacity: 1, registration: { rule: 'first-come', price: { minor: 48000 } },
+    window: { from: `${year}-09-01`, to: `${year}-09-20` }, days: 4, capacity: 1, registration: { rule: 'first-come', price: { minor: 48000 }, hosts: { sought: true } },
     programme: [
       { id: 'boat', day: 2, start: '10:00', end: '12:00', title: { de: 'Bootsfahrt', en: 'Boat trip' }, optional: { seats: 1, price: { minor: 2500 } } },
       { id: 'opera', day: 2, start: '11:00', end: '14:00', title: { de: 'Matinee', en: 'Matinee' }, optional: { seats: 1 } },
@@ -138,6 +170,9 @@ async function trip(hand, n) {
   await other.says('Sie haben einen Platz')
   await other.look('own, accepted')
   await other.close()
+
+  // A family offers a bed, as from the link that the partner city hands on.
+  await host(hand, id, `familie-${n}@beispiel.example`)
 
   // The office sees it.
   await hand.page.setExtraHTTPHeaders({ 'Accept-Language': 'de', ...operator.headers })

@@ -56,14 +56,14 @@ func (s *sheet) fill(e *entry, t *trip.Trip, v *voice.Voice) {
 		add(&s.Places, fPlaces, n, v.N("hosting.guests", n))
 	}
 	first, last := t.From, t.To
-	add(&s.Evenings, fFrom, 0, v.T("hosting.from.all", "day", v.Day(first)))
-	add(&s.Mornings, fTo, 0, v.T("hosting.to.all", "day", v.Day(last)))
+	add(&s.Evenings, fFrom, 0, v.T("hosting.allnights"))
+	add(&s.Mornings, fTo, 0, v.T("hosting.allnights"))
 	for n := 1; n <= last.Sub(first); n++ {
 		if n > 1 {
-			add(&s.Evenings, fFrom, n, v.Day(first.AddDays(n-1)))
+			add(&s.Evenings, fFrom, n, v.DayOnly(first.AddDays(n-1)))
 		}
 		if n < last.Sub(first) {
-			add(&s.Mornings, fTo, n, v.Day(first.AddDays(n)))
+			add(&s.Mornings, fTo, n, v.DayOnly(first.AddDays(n)))
 		}
 	}
 }
