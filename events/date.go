@@ -52,7 +52,13 @@ func (d Date) Before(e Date) bool { return d.Compare(e) < 0 }
 func (d Date) After(e Date) bool { return d.Compare(e) > 0 }
 
 // AddDays returns the day n days after d; n may be negative.
-func (d Date) AddDays(n int) Date { return DateOf(d.utc().AddDate(0, 0, n)) }
+func (d Date) AddDays(n int) Date {
+	// Every month has so many days, and series are followed day by day.
+	if day := d.Day + n; day >= 1 && day <= 28 && d.Month >= 1 && d.Month <= 12 {
+		return Date{d.Year, d.Month, day}
+	}
+	return DateOf(d.utc().AddDate(0, 0, n))
+}
 
 // Sub returns the number of days from e to d. A time.Duration would end at 292 years.
 func (d Date) Sub(e Date) int { return int((d.utc().Unix() - e.utc().Unix()) / (24 * 60 * 60)) }

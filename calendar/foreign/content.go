@@ -11,6 +11,9 @@ import (
 // maxPropName is how long the name of a property or parameter may be.
 const maxPropName = 64
 
+// maxParams is how many parameters a line may have. Those that programs write have some ten.
+const maxParams = 100
+
 // nameEnd returns where the name that s begins with ends, 0 if it begins with none. Beside what the standard allows,
 // programs use '_' and '.' in names of their own.
 func nameEnd[T string | []byte](s T) int {
@@ -77,8 +80,11 @@ func (d *decoder) parseLine(s string) *ical.Prop {
 // parseStrictly takes a content line apart as the standard has it, from behind its name on.
 func parseStrictly(name, s string) *ical.Prop {
 	prop := &ical.Prop{Name: name}
-	for s[0] == ';' {
-		name, values, rest, ok := parseParam(s[1:])
+	for n := 0; s[0] == ';'; n++ {
+		if n == maxParams {
+			return nil
+		}
+		name, values, rest, ok := parseParam(s[1:], prop.Params[ical.PropTimezoneID] == nil)
 		if !ok {
 			return nil
 		}
@@ -102,8 +108,8 @@ func parseStrictly(name, s string) *ical.Prop {
 
 // parseParam takes a parameter off s, which begins with its name, and returns what follows: at least one byte, a
 // semicolon or a colon. A parameter without a value, or of more bytes than are read, has no values. It is not ok if the
-// line makes no sense.
-func parseParam(s string) (name string, values []string, rest string, ok bool) {
+// line makes no sense. The first id of a zone in a line may be bare.
+func parseParam(s string, firstZone bool) (name string, values []string, rest string, ok bool) {
 	n := nameEnd(s)
 	if n == len(s) {
 		return "", nil, "", false
@@ -112,7 +118,7 @@ func parseParam(s string) (name string, values []string, rest string, ok bool) {
 		return "", nil, s[n:], s[n] == ';' || s[n] == ':'
 	}
 	name, rest = strings.ToUpper(s[:n]), s[n+1:]
-	if name == ical.PropTimezoneID {
+	if name == ical.PropTimezoneID && firstZone {
 		if id, rest, ok := bareZone(rest); ok {
 			return name, []string{id}, rest, true
 		}

@@ -24,6 +24,9 @@ type Limits struct {
 	Keeps func(name string) bool
 	// Passes says which components are not wanted, by name in capitals; nil: none. Nothing of them is kept.
 	Passes func(name string) bool
+	// Takes is handed each component of the calendar as soon as it is read, and says whether it has taken it: what it has is not kept
+	// beside it. Nil: all are kept.
+	Takes func(c *ical.Component) bool
 	// Mends makes something of a line that is written wrong: name is that of its property, rest what stands behind it, and
 	// strict what the standard makes of it, nil if it is none. Nil: that is what counts.
 	Mends func(name, rest string, strict *ical.Prop) *ical.Prop
@@ -60,23 +63,24 @@ func Decode(data []byte, limits *Limits) (*ical.Component, error) {
 	return c, err
 }
 
-// DecodeAll reads all VCALENDARs in data, of which there is at least one: a file may hold several, one after the other.
-func DecodeAll(data []byte, limits *Limits) (list []*ical.Component, err error) {
+// DecodeAll reads all VCALENDARs in data, of which there is at least one: a file may hold several, one after the other. Each is handed
+// over when it is read.
+func DecodeAll(data []byte, limits *Limits, each func(*ical.Component)) error {
 	d, err := newDecoder(data, limits)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	for {
+	for n := 0; ; n++ {
 		c, err := d.calendar()
 		switch {
 		case err != nil:
-			return nil, err
-		case c == nil && list == nil:
-			return nil, errNone
+			return err
+		case c == nil && n == 0:
+			return errNone
 		case c == nil:
-			return list, nil
+			return nil
 		}
-		list = append(list, c)
+		each(c)
 	}
 }
 
@@ -152,6 +156,9 @@ func (d *decoder) component(name string, depth int) (*ical.Component, error) {
 			}
 			return c, nil
 		default:
+			if d.lines++; d.lines > d.Lines {
+				return nil, fmt.Errorf("a calendar must have at most %d lines", d.Lines)
+			}
 			c.Props[prop.Name] = append(c.Props[prop.Name], *prop)
 		}
 	}
@@ -162,7 +169,7 @@ func (d *decoder) child(c *ical.Component, name string, depth int) error {
 	outer := d.passing
 	d.passing = outer || d.Passes != nil && d.Passes(name)
 	child, err := d.component(name, depth)
-	if err == nil && !d.passing {
+	if err == nil && !d.passing && !(depth == 2 && d.Takes != nil && d.Takes(child)) {
 		c.Children = append(c.Children, child)
 	}
 	d.passing = outer
@@ -181,9 +188,6 @@ func (d *decoder) next() (*ical.Prop, error) {
 		}
 		if len(content) == 0 {
 			continue
-		}
-		if d.lines++; d.lines > d.Lines {
-			return nil, fmt.Errorf("a calendar must have at most %d lines", d.Lines)
 		}
 		if prop := d.parseLine(legible(content)); prop != nil && d.wants(prop.Name) {
 			return prop, nil

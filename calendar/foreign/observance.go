@@ -83,7 +83,11 @@ func onset(prop *ical.Prop) ([]time.Time, bool) {
 	}
 	var list []time.Time
 	for value := range strings.SplitSeq(prop.Value, ",") {
-		t, err := time.Parse("20060102T150405", strings.TrimSpace(value))
+		value = strings.TrimSpace(value)
+		t, err := time.Parse(WallLayout, value)
+		if err != nil {
+			t, err = time.Parse("20060102", value) // a day, as some programs write it: its first instant
+		}
 		if err != nil || len(list) == maxOnsets {
 			return nil, false
 		}
@@ -146,6 +150,28 @@ func (list observances) instant(wall time.Time) time.Time {
 		return wall.Add(-in.from)
 	}
 	return wall.Add(-in.to)
+}
+
+// past reports whether the clocks of the zone are set, but all changes of which it tells are more than a year away: then only what was
+// around them is described.
+func (list observances) past(wall time.Time) bool {
+	first, last := list[0].onsets[0], list[0].onsets[0]
+	sets := false
+	for _, o := range list {
+		if o.yearly != nil {
+			return false
+		}
+		sets = sets || o.to != list[0].to
+		for _, t := range o.onsets {
+			if t.After(last) {
+				last = t
+			}
+			if t.Before(first) {
+				first = t
+			}
+		}
+	}
+	return sets && (wall.After(last.AddDate(1, 0, 0)) || wall.Before(first.AddDate(-1, 0, 0)))
 }
 
 // before returns when the observance last began at or before the wall time, and false if it had not.

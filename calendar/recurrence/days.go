@@ -7,8 +7,9 @@ import (
 	"jourfixe/events"
 )
 
-// inPeriod returns the days of the rule in the period beginning at start, in order, BYSETPOS applied.
-func (r *Rule) inPeriod(anchor, start events.Date) []events.Date {
+// inPeriod returns the days of the rule in the period beginning at start, in order, BYSETPOS applied. The list is written over what
+// days holds.
+func (r *Rule) inPeriod(anchor, start events.Date, days []events.Date) []events.Date {
 	n := 1
 	switch r.freq {
 	case "WEEKLY":
@@ -18,7 +19,7 @@ func (r *Rule) inPeriod(anchor, start events.Date) []events.Date {
 	case "YEARLY":
 		n = daysInYear(start.Year)
 	}
-	var days []events.Date
+	days = days[:0]
 	for i := 0; i < n; i++ {
 		d := start.AddDays(i)
 		if len(r.byMonth) > 0 && !slices.Contains(r.byMonth, int(d.Month)) {

@@ -248,8 +248,45 @@ func (r *Rule) Dates(anchor, first, last events.Date) []events.Date {
 	return dates
 }
 
+// Work is what Dates takes for that, at most: the days that it looks at, times what is asked of each. Whoever follows many rules that
+// come from outside bounds what that comes to.
+func (r *Rule) Work(anchor, first, last events.Date) int {
+	days := max(0, r.end(anchor, first, last).Sub(r.begin(anchor, first))+1)
+	asked := 1 + len(r.byDay) + len(r.byMonthDay) + len(r.byYearDay) + len(r.byMonth) + len(r.bySetPos)
+	if len(r.byWeekNo) > 0 {
+		asked += weekWork + len(r.byWeekNo)
+	}
+	return days * asked
+}
+
+// weekWork is what it takes to find the number of a week, measured by what it takes to look at one entry of a list.
+const weekWork = 20
+
 // follow is Dates, and says how many periods were looked at: what it costs.
 func (r *Rule) follow(anchor, first, last events.Date) (dates []events.Date, periods int) {
+	end := r.end(anchor, first, last)
+	counted := 0
+	var days []events.Date // of a period
+	for start := r.begin(anchor, first); !start.After(end); periods++ {
+		days = r.inPeriod(anchor, start, days)
+		for _, d := range days {
+			if d.Before(anchor) {
+				continue
+			}
+			if counted++; r.count > 0 && counted > r.count || d.After(end) {
+				return dates, periods + 1
+			}
+			if !d.Before(first) {
+				dates = append(dates, d)
+			}
+		}
+		start = r.next(start)
+	}
+	return dates, periods
+}
+
+// end returns the last day that is looked at.
+func (r *Rule) end(anchor, first, last events.Date) events.Date {
 	end := last
 	if !r.until.IsZero() && r.until.Before(end) {
 		end = r.until
@@ -264,22 +301,7 @@ func (r *Rule) follow(anchor, first, last events.Date) (dates []events.Date, per
 	if counted := anchor.AddDays(maxCounted); r.count > 0 && counted.Before(end) {
 		end = counted
 	}
-	counted := 0
-	for start := r.begin(anchor, first); !start.After(end); periods++ {
-		for _, d := range r.inPeriod(anchor, start) {
-			if d.Before(anchor) {
-				continue
-			}
-			if counted++; r.count > 0 && counted > r.count || d.After(end) {
-				return dates, periods + 1
-			}
-			if !d.Before(first) {
-				dates = append(dates, d)
-			}
-		}
-		start = r.next(start)
-	}
-	return dates, periods
+	return end
 }
 
 // begin returns the first day of the first period to be looked at: the one that the anchor lies in, or, where nothing is

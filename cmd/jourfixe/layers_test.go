@@ -21,6 +21,7 @@ var layers = [][]string{
 	// What repeats, over days and on a clock, without an office; what makes rules up is for tests alone.
 	{"calendar/recurrence", "calendar/cron"},
 	{"calendar/schedule", "calendar/foreign"}, // when something is to be done again; what others have written, taken apart
+	{"calendar/busy"},                         // when others are busy, by what they have written
 	{"calendar/recurrence/recurrencetest"},
 
 	// What is said of a decision, in any language; which days are free, and why not.

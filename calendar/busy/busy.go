@@ -1,0 +1,167 @@
+// Package busy reads when somebody or something is busy out of a calendar that another program has written (iCalendar, RFC 5545):
+// stretches of time, and nothing of what they are for. Whatever stands in one, reading it ends after a bounded amount of work, and
+// never panics.
+//
+// # Where in doubt
+//
+// Where it is in doubt whether a time is taken, it is taken. Who finds the mistake decides that: a meeting that is put where
+// somebody is busy is found by those who are invited, when it is too late; a time that was not offered costs one of many, and
+// whoever plans may name it by hand all the same. So a zone that means two instants takes both, a date that cannot be
+// left out stays, and of a series whose rule cannot be followed the first date is taken. What is not known at all takes nothing:
+// an entry without a beginning has no time that could be held. All of it is counted, and said ([Fault]).
+package busy
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/emersion/go-ical"
+
+	"jourfixe/calendar/foreign"
+)
+
+// An Interval is a stretch of time that is taken, with its beginning and without its end.
+type Interval struct {
+	From, To  time.Time
+	Tentative bool // perhaps
+}
+
+// A Calendar is what was read of one.
+type Calendar struct {
+	Intervals []Interval // in order and apart from each other, in UTC, none beyond the span that was asked for
+	Entries   int        // how many were looked at: events, and lists of busy times
+	Faults    []Count    // what could not be read of them, in the order of the faults
+}
+
+// What is read of a calendar, and what reading one may cost.
+const (
+	maxSpan      = 3 * 366 * 24 * time.Hour
+	maxWork      = 8_000_000 // for following rules, as recurrence.Rule.Work measures it
+	maxDates     = 500_000   // of series, within the span or close to it
+	maxRules     = 20        // of one series
+	maxListed    = 50_000    // times that are listed: added, left out, taken
+	maxIntervals = 20_000    // apart from each other
+)
+
+const (
+	propZone       = "X-WR-TIMEZONE"
+	propBusyStatus = "X-MICROSOFT-CDO-BUSYSTATUS"
+	propExceptions = "EXRULE" // of RFC 2445
+)
+
+// limits are of what is kept of the file. What is not read counts for nothing but its bytes, so alarms, pictures and long descriptions
+// lose nobody's calendar.
+func (r *reader) limits() *foreign.Limits {
+	return &foreign.Limits{
+		Bytes: 5 << 20, Line: 1 << 20, Depth: 4, Components: 5_000, Lines: 100_000,
+		Keeps:  func(name string) bool { return kept[name] },
+		Passes: func(name string) bool { return !wanted[name] },
+		Takes:  r.entry,
+	}
+}
+
+var wanted = map[string]bool{
+	ical.CompEvent: true, ical.CompFreeBusy: true,
+	ical.CompTimezone: true, ical.CompTimezoneStandard: true, ical.CompTimezoneDaylight: true,
+}
+
+var kept = map[string]bool{
+	propZone: true, propBusyStatus: true, propExceptions: true,
+	ical.PropUID: true, ical.PropDateTimeStart: true, ical.PropDateTimeEnd: true, ical.PropDuration: true,
+	ical.PropRecurrenceRule: true, ical.PropRecurrenceDates: true, ical.PropExceptionDates: true, ical.PropRecurrenceID: true,
+	ical.PropTransparency: true, ical.PropStatus: true, ical.PropFreeBusy: true, ical.PropSequence: true, ical.PropDateTimeStamp: true,
+	ical.PropTimezoneID: true, ical.PropTimezoneOffsetFrom: true, ical.PropTimezoneOffsetTo: true,
+}
+
+var (
+	errSpan = errors.New("read busy times: the span must begin before it ends and be of three years at most")
+	errMany = fmt.Errorf("read calendar: it has more than %d busy times apart from each other in the span", maxIntervals)
+)
+
+// Read returns when a calendar says that its owner is busy from one instant to another: at most three years. The zone is that of
+// whole days and of times without a zone, unless the calendar names its own: a name of the zone database. The error says what
+// is wrong with the file as a whole, and quotes nothing.
+func Read(data []byte, from, to time.Time, zone string) (*Calendar, error) {
+	if !from.Before(to) || to.Sub(from) > maxSpan {
+		return nil, errSpan
+	}
+	r := &reader{from: from, to: to, office: zone}
+	if err := foreign.DecodeAll(data, r.limits(), r.file); err != nil {
+		return nil, fmt.Errorf("read calendar: %w", err)
+	}
+	read := &Calendar{Intervals: r.taken.intervals(), Entries: r.entries, Faults: r.counts()}
+	if len(read.Intervals) > maxIntervals {
+		return nil, errMany
+	}
+	return read, nil
+}
+
+// A reader reads one calendar.
+type reader struct {
+	from, to time.Time
+	office   string // the zone of whoever asks
+
+	zones *foreign.Zones // of the file at hand
+	home  string         // the zone of its whole days and of times without one
+
+	pending []*entry // of the file at hand, in which zones may be described at the end
+	entries int
+	listed  int // times that were listed
+
+	faults      [faults]int
+	faulty      [faults]bool // of the entry at hand
+	work, dates int          // what following rules has cost
+	taken       taken
+}
+
+// file reads one VCALENDAR.
+func (r *reader) file(c *ical.Component) {
+	r.zones, r.home = foreign.NewZones(c), r.office
+	if prop := c.Props.Get(propZone); prop != nil {
+		if id := foreign.PlainZone(prop.Value); !r.zones.On(r.from.UTC(), id).First().At.IsZero() {
+			r.home = id
+		}
+	}
+	all := r.pending
+	r.pending = nil
+	for _, e := range all {
+		r.again(e, func() { e.length = r.lengthOf(e) })
+	}
+	r.series(all)
+}
+
+// entry takes note of what is read of a component, if it is an entry.
+func (r *reader) entry(c *ical.Component) bool {
+	r.faulty = [faults]bool{}
+	var e *entry
+	switch c.Name {
+	case ical.CompEvent:
+		e = r.event(c)
+	case ical.CompFreeBusy:
+		e = r.freeBusy(c)
+	default:
+		return false
+	}
+	r.entries++
+	r.pending = append(r.pending, e)
+	r.count(e)
+	return true
+}
+
+// again goes on with an entry, whose faults count once.
+func (r *reader) again(e *entry, follow func()) {
+	r.faulty = e.faulty
+	follow()
+	r.count(e)
+}
+
+// count counts the faults that were found since the entry was last looked at.
+func (r *reader) count(e *entry) {
+	for f, found := range r.faulty {
+		if found && !e.faulty[f] {
+			r.faults[f]++
+		}
+	}
+	e.faulty = r.faulty
+}
