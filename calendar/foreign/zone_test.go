@@ -202,6 +202,7 @@ func TestOddZones(t *testing.T) {
 		"listed":      {strings.Replace(observed("DAYLIGHT", "20260329T020000", "+0100", "+0200", ""), "TZOFFSETFROM", "RDATE:20270328T020000,20280326T020000\nTZOFFSETFROM", 1) + strings.Replace(observed("STANDARD", "20261025T030000", "+0200", "+0100", ""), "TZOFFSETFROM", "RDATE:20271031T030000\nTZOFFSETFROM", 1), "1200"},
 		"by hour":     {observed("STANDARD", "20000101T000000", "+0100", "+0200", "FREQ=YEARLY;BYMONTH=7;BYMONTHDAY=15;BYHOUR=14;BYMINUTE=0;BYSECOND=1"), "1200"},
 		"at a minute": {observed("STANDARD", "20000101T000000", "+0200", "+0100", "FREQ=YEARLY;BYMONTH=7;BYMONTHDAY=15;BYHOUR=14;BYMINUTE=0"), "1300"},
+		"from a day":  {observed("STANDARD", "20000101", "+0200", "+0100", ""), "1300"},
 		"before all":  {observed("DAYLIGHT", "20300329T020000", "+0100", "+0200", ""), "1300"},
 		"seconds":     {observed("STANDARD", "20000101T000000", "+010000", "+003020", ""), "1329"},
 	} {

@@ -52,6 +52,7 @@ var layers = [][]string{
 	{"worker/links", "worker/questions", "worker/report"},  // what roles give out and recognise; what clients ask; what a person at a terminal is told
 	{"worker/blocks"},                                      // what calendars show, ready to be sent, for the roles that serve calendars
 	{"worker/oidc"},                                        // who people are, asked of another house
+	{"worker/fetch"},                                       // files that other houses publish
 	{"worker/throttle"},                                    // what doors to secrets bear of guesses
 	{"worker/dav"},                                         // how calendars are read by programs, whoever has them
 	{"worker/mime"},                                        // how mails are taken apart, for the roles that read them
@@ -121,6 +122,8 @@ var forbidden = []struct{ from, to, because string }{
 	{"worker/incoming", "os", "reading a mail is pure: no files"},
 	{"worker/incoming", "log/slog", "reading a mail is pure: faults are returned, and quote nothing"},
 	{"worker/throttle", "jourfixe/events", "a door counts what was wrong; what a secret opens is for who owns the door"},
+	{"worker/fetch", "jourfixe/events", "a file is bytes; what is in it, and whose it is, is for who asks"},
+	{"worker/fetch", "log/slog", "an address is often a secret: what is wrong with it is returned, and quotes nothing"},
 	{"worker/oidc", "log/slog", "what a provider says of people is written down nowhere"},
 	{"worker/throttle", "log/slog", "who has tried a secret is written down nowhere"},
 	{"worker/smtpd", "jourfixe/worker", "a server listens, bounds and stops; what becomes of mails is for who owns it"},
