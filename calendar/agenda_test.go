@@ -96,7 +96,7 @@ func TestAgendaEntries(t *testing.T) {
 }
 
 func TestScopesThatAreNone(t *testing.T) {
-	for _, s := range []string{"", "bremen", "meeting/a", "venue/a", "partner/", "office/office"} {
+	for _, s := range []string{"", "bremen", "meeting/a", "deadlines/a", "partner/", "office/office"} {
 		if scope, err := calendar.ParseScope(s); err == nil {
 			t.Errorf("%q is read as %s", s, scope)
 		}

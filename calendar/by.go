@@ -57,10 +57,10 @@ func (b *Book) concern(c *events.Command) rights.Concern {
 		if scope, err := b.table.ParseScope(body.Scope); err == nil && scope.Noun == persons.Label {
 			whose = scope.ID
 		}
+	case *events.RotateFeed:
+		whose = b.whoseFeed(body.ID)
 	case *events.RevokeFeed:
-		if f := feeds.In(b.shelves)[body.ID]; f != nil && f.Scope.Noun == persons.Label {
-			whose = f.Scope.ID
-		}
+		whose = b.whoseFeed(body.ID)
 	case *events.AmendPerson:
 		// Who reads the mail to this address signs in as this person.
 		if p := b.Person(body.ID); body.Email != nil && p != nil && p.Role != "" && *body.Email != p.Email.Value() && body.ID != c.By {
@@ -74,6 +74,14 @@ func (b *Book) concern(c *events.Command) rights.Concern {
 		return rights.OfSelf
 	}
 	return rights.OfAnother
+}
+
+// whoseFeed returns whose feed it is, "" if it is the office's.
+func (b *Book) whoseFeed(id string) string {
+	if f := feeds.In(b.shelves)[id]; f != nil && f.Scope.Noun == persons.Label {
+		return f.Scope.ID
+	}
+	return ""
 }
 
 // ofRegistered is how somebody stands to a registration.

@@ -38,7 +38,13 @@ var meetingNoun = &noun.Entry[*Book, meeting.Meeting]{
 	Touches: touchesMeeting,
 	Covered: func(b *Book, m *meeting.Meeting, s agenda.Scope) bool {
 		f := b.table.Scoping(s.Noun)
-		return s == (agenda.Scope{}) || s.Ref == (events.Ref{Noun: "series", ID: m.Series}) || f != nil && f.Invites != nil && f.Invites(b, s.ID, m.Guests())
+		switch s.Noun {
+		case "", series.Label:
+			return s.ID == m.Series || s == (agenda.Scope{})
+		case venues.Label:
+			return s.ID == m.Venue
+		}
+		return f != nil && f.Invites != nil && f.Invites(b, s.ID, m.Guests())
 	},
 	Far: func(m *meeting.Meeting, first, last events.Date) bool {
 		const near = 3 // days; it lasts one at most, and clocks are never set by as much

@@ -125,7 +125,7 @@ func TestOneMoreNounInFeeds(t *testing.T) {
 	if problem := p.ask(&events.IssueFeed{ID: "g", Scope: "ballot/logi", Hash: "i"}); problem == nil || !strings.Contains(problem.Detail, "did you mean logo?") {
 		t.Errorf("a feed of nothing is issued: %v", problem)
 	}
-	if problem := p.ask(&events.IssueFeed{ID: "g", Scope: "venue/x", Hash: "i"}); problem == nil || !strings.Contains(problem.Detail, "trip/<id>, ballot/<id>, person/<id> or holidays/<region>") {
+	if problem := p.ask(&events.IssueFeed{ID: "g", Scope: "meeting/x", Hash: "i"}); problem == nil || !strings.Contains(problem.Detail, "trip/<id>, ballot/<id>, person/<id> or holidays/<region>") {
 		t.Errorf("the scopes there are: %v", problem)
 	}
 	scope := p.book.FeedByHash("h").Scope

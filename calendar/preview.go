@@ -22,11 +22,11 @@ func ChangedFeeds(before, after *Book, touched []Touch, first, last events.Date)
 	slices.SortFunc(refs, func(x, y events.Ref) int { return cmp.Or(cmp.Compare(x.Noun, y.Noun), cmp.Compare(x.ID, y.ID)) })
 	refs = slices.Compact(refs)
 	c := comparing{before: showing{Book: before}, after: showing{Book: after}, first: first, last: last}
-	changed := func(s agenda.Scope) bool {
+	changed := func(f *Feed) bool {
 		if whole {
-			return !agenda.Same(before.Agenda(s, first, last), after.Agenda(s, first, last))
+			return !agenda.Same(before.filtered(f, before.Agenda(f.Scope, first, last)), after.filtered(f, after.Agenda(f.Scope, first, last)))
 		}
-		return slices.ContainsFunc(refs, func(ref events.Ref) bool { return c.differs(ref, s) })
+		return slices.ContainsFunc(refs, func(ref events.Ref) bool { return c.differs(ref, f.Scope) && c.differsIn(f, ref) })
 	}
 	var list []*Feed
 	for _, f := range before.Feeds() {
@@ -34,7 +34,7 @@ func ChangedFeeds(before, after *Book, touched []Touch, first, last events.Date)
 			continue
 		}
 		now := feeds.In(after.shelves)[f.ID]
-		if now == nil || now.Revoked || changed(f.Scope) {
+		if now == nil || now.Revoked || changed(f) {
 			list = append(list, f)
 		}
 	}
@@ -85,6 +85,21 @@ func (c *comparing) differs(ref events.Ref, s agenda.Scope) bool {
 		c.same[as] = same
 	}
 	return !same
+}
+
+// differsIn reports whether a feed shows something else of a thing of which its scope does.
+func (c *comparing) differsIn(f *Feed, ref events.Ref) bool {
+	if f.Filter.LetsAll() {
+		return true
+	}
+	return !agenda.Same(c.before.filtered(f, c.before.AgendaOf(ref, f.Scope, c.first, c.last)), c.after.filtered(f, c.after.AgendaOf(ref, f.Scope, c.first, c.last)))
+}
+
+// filtered leaves out what the feed does not show of its scope. How far it reaches is left aside: there is no day.
+func (b *Book) filtered(f *Feed, list []agenda.Entry) []agenda.Entry {
+	filter := f.Filter
+	filter.Back, filter.Ahead = 0, 0
+	return slices.DeleteFunc(list, func(e agenda.Entry) bool { return !b.Shows(&filter, f.Scope, &e, events.Date{}) })
 }
 
 // shown is what a scope shows of a thing that it covers.

@@ -14,7 +14,7 @@ import (
 // more noun is one more line, and a file that says what it is.
 var house = noun.NewTable[*Book](
 	officeNoun, partnerNoun, venueNoun, personNoun, groupNoun, seriesNoun, meetingNoun, tripNoun, registrationNoun, hostNoun, lodgingNoun,
-	scheduleNoun, reminderNoun, feedNoun, holidaysNoun, zonesNoun, commandNoun,
+	scheduleNoun, reminderNoun, feedNoun, holidaysNoun, deadlinesNoun, zonesNoun, commandNoun,
 )
 
 // commandNoun is what is only remembered: the office itself does not change by it.
@@ -58,7 +58,7 @@ func (b *Book) Forms() []*Form { return b.table.Forms() }
 // A Form is how an office file speaks of the things of a noun of a book.
 type Form = noun.Form[*Book]
 
-// ParseScope reads "office", "partner/riga", "series/jour-fixe", "trip/gdansk-2027", "person/…" or "holidays/de-hb".
+// ParseScope reads "office", "partner/riga", "series/jour-fixe", "trip/gdansk-2027", "person/…", "holidays/de-hb" or "deadlines".
 func ParseScope(s string) (agenda.Scope, error) { return house.ParseScope(s) }
 
 // Clone returns a book that says the same and can go another way, for looking at what would come of something. The

@@ -229,6 +229,7 @@ func touchesGroup(b *Book, e *events.Event) bool {
 	if !ok {
 		return false
 	}
+	b.note(Touch{Ref: body.About(), Shown: true})
 	var before []events.Ref
 	if was := groups.In(b.shelves)[body.ID]; was != nil {
 		before = was.Members
@@ -260,6 +261,7 @@ func touchesGroup(b *Book, e *events.Event) bool {
 
 // touchesVenue concerns what calendars show: who is told of another place is told by the meeting.
 func touchesVenue(b *Book, e *events.Event) bool {
+	b.note(Touch{Ref: e.Body.About(), Shown: true})
 	for _, by := range b.shelves.NamedBy(e.Body.About()) {
 		if by.Noun == meetings.Label {
 			b.note(Touch{Ref: *by, Shown: true})

@@ -31,7 +31,7 @@ var tripNoun = &noun.Entry[*Book, trip.Trip]{
 		if s.Noun == persons.Label {
 			return b.SeatOf(s.ID, t.ID) != nil || b.staffs(s.ID)
 		}
-		return s == (agenda.Scope{}) || s.Ref == (events.Ref{Noun: "trip", ID: t.ID}) || s.Ref == (events.Ref{Noun: "partner", ID: t.Partner})
+		return s == (agenda.Scope{}) || s.Noun == agenda.NounDeadlines || s.Ref == (events.Ref{Noun: "trip", ID: t.ID}) || s.Ref == (events.Ref{Noun: "partner", ID: t.Partner})
 	},
 	Shows: func(b *Book, t *trip.Trip, s agenda.Scope, show func(agenda.Entry)) {
 		each := func(list []agenda.Entry) {
@@ -41,7 +41,7 @@ var tripNoun = &noun.Entry[*Book, trip.Trip]{
 		}
 		own := s.Noun == persons.Label
 		seat := b.SeatOf(s.ID, t.ID)
-		if !own || seat != nil {
+		if s.Noun != agenda.NounDeadlines && (!own || seat != nil) {
 			show(agenda.Trip(t, b.cityOf(t), b.office.Zone))
 		}
 		// Milestones are the office's work. Who reads the feeds of partners and trips is not known.

@@ -24,6 +24,7 @@ var venueNoun = &noun.Entry[*Book, Venue]{
 		noun.Changes[*Book](venues, func(v *Venue, _ *events.VenueRemoved, _ *events.Event) { v.Removed = true }),
 	},
 	Touches: touchesVenue,
+	Scope:   &noun.Scoping[*Book]{},
 	File: &noun.Filing[*Book, Venue]{
 		Section: "venues", Create: "set", End: "remove", Read: noun.Reads[events.SetVenue],
 		Said: func(_ *Book, v *Venue) any { return v.SetVenue },

@@ -88,7 +88,7 @@ var (
 		&ChooseParts{}, &RecordPayment{}, &DeliverDocuments{},
 		&OfferHost{}, &AmendHost{}, &WithdrawHost{}, &AssignLodging{}, &FixLodging{}, &TellLodging{},
 		&SetSchedule{}, &RemoveSchedule{}, &FireSchedule{}, &SetReminder{}, &RemoveReminder{},
-		&IssueFeed{}, &RevokeFeed{},
+		&IssueFeed{}, &RotateFeed{}, &RevokeFeed{},
 	}
 	Events = []Body{
 		&OfficeChanged{}, &OfficeApplied{}, &ZonesAdopted{},
@@ -103,7 +103,7 @@ var (
 		&PartsChosen{}, &PaymentRecorded{}, &DocumentsDelivered{},
 		&HostOffered{}, &HostAmended{}, &HostWithdrawn{}, &LodgingAssigned{}, &LodgingFixed{}, &LodgingVacated{}, &LodgingTold{},
 		&ScheduleChanged{}, &ScheduleRemoved{}, &ScheduleFired{}, &ReminderChanged{}, &ReminderRemoved{},
-		&FeedIssued{}, &FeedRevoked{},
+		&FeedIssued{}, &FeedRotated{}, &FeedRevoked{},
 		&CommandRefused{}, &CommandUnreadable{},
 	}
 )

@@ -50,6 +50,8 @@ var upcasts = map[Type]upcast{
 	// Before version 2, nobody noted whom a family says to know.
 	{"host", "offered", 1}: asItWas,
 	{"host", "amended", 1}: asItWas,
+	// Before version 2, a feed showed all of its scope, and for ever.
+	{"feed", "issued", 1}: asItWas,
 	// Before version 2, everything was decided in its turn.
 	{"person", "erased", 1}: asItWas,
 	// Before these versions, what is personal of a registration was sealed by the person's key.

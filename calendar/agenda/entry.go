@@ -62,6 +62,24 @@ func MilestoneKey(trip, milestone string) string { return KindMilestone + "-" + 
 
 func LegKey(trip, leg string) string { return KindLeg + "-" + trip + "." + leg }
 
+// What an entry may be.
+const (
+	Confirmed = "confirmed"
+	Tentative = "tentative"
+	Cancelled = "cancelled"
+)
+
+// Status says whether the entry stays as it is: tentative is one whose date may still change.
+func (e *Entry) Status() string {
+	switch {
+	case e.Cancelled:
+		return Cancelled
+	case len(e.Provisional) > 0:
+		return Tentative
+	}
+	return Confirmed
+}
+
 // Touches reports whether the entry has to do with the days from first to last.
 func (e *Entry) Touches(first, last events.Date) bool {
 	return !e.Last.Before(first) && !e.First.After(last)

@@ -9,10 +9,13 @@ import (
 // A Scope says what of the office is meant: the whole (the zero Scope), or what concerns one thing in it.
 type Scope struct{ events.Ref }
 
-// String returns the scope as a feed is asked for: "office", or the thing.
+// String returns the scope as a feed is asked for: "office", "deadlines", or the thing.
 func (s Scope) String() string {
-	if s == (Scope{}) {
+	switch {
+	case s == (Scope{}):
 		return "office"
+	case s.ID == "":
+		return s.Noun
 	}
 	return s.Ref.String()
 }
@@ -30,6 +33,9 @@ func Shown(today events.Date) (first, last events.Date) {
 
 // NounHolidays is what a scope calls the holidays of a region, as in holidays/de-hb.
 const NounHolidays = "holidays"
+
+// NounDeadlines is what a scope calls the milestones of all trips.
+const NounDeadlines = "deadlines"
 
 // Region returns the region whose holidays the scope covers, "" if it covers something else.
 func (s Scope) Region() string {

@@ -318,9 +318,16 @@ func (c *Chance) aboutFeeds() (string, data) {
 	if c.r.IntN(6) == 0 {
 		return "feed.revoke", data{"id": fmt.Sprint("f-", c.r.IntN(30))}
 	}
-	scopes := []string{"office", "holidays/de-hb", "partner/" + c.one("c"), "person/" + c.one("p"), "series/" + c.one("s"), "trip/" + c.one("t")}
 	n := len(c.Book.Feeds())
-	return "feed.issue", data{"id": fmt.Sprint("f-", n), "name": "Feed", "scope": scopes[c.r.IntN(len(scopes))], "hash": fmt.Sprintf("%064d", n)}
+	if c.r.IntN(6) == 0 {
+		return "feed.rotate", data{"id": fmt.Sprint("f-", c.r.IntN(30)), "hash": fmt.Sprintf("%064d", 1_000_000+c.Now.Unix())}
+	}
+	scopes := []string{"office", "deadlines", "holidays/de-hb", "partner/" + c.one("c"), "person/" + c.one("p"), "series/" + c.one("s"), "trip/" + c.one("t"), "group/" + c.one("g")}
+	f := data{"id": fmt.Sprint("f-", n), "name": "Feed", "scope": scopes[c.r.IntN(len(scopes))], "hash": fmt.Sprintf("%064d", n)}
+	c.maybe(f, "partners", []string{c.one("c")})
+	c.maybe(f, "status", []string{"confirmed"})
+	c.maybe(f, "kinds", []string{"meeting", "milestone"})
+	return "feed.issue", f
 }
 
 // meeting names a meeting that there is, if there is one.

@@ -43,6 +43,12 @@ func (f *Feed) event(e *agenda.Entry) (*ical.Component, error) {
 	}
 	setRaw(c, ical.PropSequence, strconv.Itoa(max(0, e.Revision)))
 
+	if f.Detail == events.DetailBusy {
+		setText(c, ical.PropSummary, f.say("busy"))
+		setText(c, ical.PropStatus, strings.ToUpper(e.Status()))
+		setText(c, ical.PropTransparency, f.transparency(e))
+		return c, nil
+	}
 	page, err := f.page(e.Ref)
 	if err != nil {
 		return nil, err
@@ -54,11 +60,14 @@ func (f *Feed) event(e *agenda.Entry) (*ical.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	setConference(c, video, f.Language)
-	setText(c, ical.PropDescription, f.description(e, page, video))
+	if f.Detail != events.DetailTitles {
+		setConference(c, video, f.Language)
+		setText(c, ical.PropDescription, f.description(e, page, video))
+	}
 	setText(c, ical.PropCategories, f.kind(e.Kind))
-	setText(c, ical.PropStatus, string(status(e)))
-	setText(c, ical.PropTransparency, transparency(e))
+	setText(c, ical.PropStatus, strings.ToUpper(e.Status()))
+	setText(c, ical.PropTransparency, f.transparency(e))
+	f.remind(c, e)
 	return c, nil
 }
 
@@ -131,19 +140,10 @@ func Revised(e *agenda.Entry) time.Time {
 	return e.Start
 }
 
-func status(e *agenda.Entry) ical.EventStatus {
-	switch {
-	case e.Cancelled:
-		return ical.EventCancelled
-	case len(e.Provisional) > 0:
-		return ical.EventTentative
-	}
-	return ical.EventConfirmed
-}
-
-// transparency keeps free the time of what is cancelled, of a trip on which colleagues are, and of a milestone.
-func transparency(e *agenda.Entry) string {
-	if e.Cancelled || e.Kind == agenda.KindTrip || e.Kind == agenda.KindMilestone || e.Kind == agenda.KindHoliday || e.Kind == agenda.KindDue {
+// transparency keeps free the time of what is cancelled, of a trip on which colleagues are, of a milestone, of what is owed, and of holidays unless they
+// shall take up their days.
+func (f *Feed) transparency(e *agenda.Entry) string {
+	if e.Cancelled || e.Kind == agenda.KindTrip || e.Kind == agenda.KindMilestone || e.Kind == agenda.KindDue || e.Kind == agenda.KindHoliday && !f.Busy {
 		return transparent
 	}
 	return opaque
@@ -232,5 +232,19 @@ var valueDate = ical.Params{ical.ParamValue: {string(ical.ValueDate)}}
 func setRaw(c *ical.Component, name, value string) {
 	if value != "" {
 		c.Props[name] = []ical.Prop{{Name: name, Value: value}}
+	}
+}
+
+// remind has programs remind of an entry. Not all do: some leave out alarms of what one has subscribed to, unless told otherwise.
+func (f *Feed) remind(c *ical.Component, e *agenda.Entry) {
+	if e.Cancelled || e.Done {
+		return
+	}
+	for _, before := range f.Alarms {
+		alarm := ical.NewComponent(ical.CompAlarm)
+		setText(alarm, ical.PropAction, "DISPLAY")
+		setText(alarm, ical.PropDescription, f.summary(e))
+		setRaw(alarm, ical.PropTrigger, "-"+before.String())
+		c.Children = append(c.Children, alarm)
 	}
 }

@@ -43,6 +43,10 @@ type Feed struct {
 	// Conferences says that those who read the feed may see where people meet by video: whoever has the address may be let in.
 	Conferences bool
 
+	Detail string          // how much is said of each entry, as feeds have it; "": everything
+	Alarms []events.Period // how long before the start programs shall remind of it
+	Busy   bool            // holidays take up their days
+
 	// URL returns the page about a meeting or trip, absolute with http or https, and "" if the reader has none. It may be
 	// nil.
 	URL func(ref events.Ref) string

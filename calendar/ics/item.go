@@ -31,8 +31,8 @@ func (f *Feed) Item(e *agenda.Entry) ([]byte, error) {
 	return data, nil
 }
 
-// Busy reports whether an entry takes the time of whoever reads it.
-func Busy(e *agenda.Entry) bool { return transparency(e) == opaque }
+// Takes reports whether an entry takes the time of whoever reads it.
+func (f *Feed) Takes(e *agenda.Entry) bool { return f.transparency(e) == opaque }
 
 // Calendars that programs find by themselves are told apart by what they show.
 const (

@@ -9,20 +9,26 @@ import (
 	"jourfixe/events"
 )
 
-// ParseScope reads "office", or what a noun of the table says can be a scope.
+// ParseScope reads "office", another name of a whole, or what a noun of the table says can be a scope.
 func (t *Table[B]) ParseScope(s string) (agenda.Scope, error) {
 	if s == "office" {
 		return agenda.Scope{}, nil
 	}
+	if f := t.Scoping(s); f != nil && f.Whole {
+		return agenda.Scope{Ref: events.Ref{Noun: s}}, nil
+	}
 	ref, err := events.ParseRef(s)
-	if err == nil && t.Scoping(ref.Noun) != nil {
+	if f := t.Scoping(ref.Noun); err == nil && f != nil && !f.Whole {
 		return agenda.Scope{Ref: ref}, nil
 	}
 	// People come after things, and what is not in the book last.
+	whole := []string{"office"}
 	var things, personal, others []string
 	for _, n := range t.nouns {
 		switch f := n.feeds(); {
 		case f == nil:
+		case f.Whole:
+			whole = append(whole, n.Name())
 		case f.Check != nil:
 			others = append(others, n.Name()+"/<"+f.Named+">")
 		case n.personal():
@@ -31,7 +37,7 @@ func (t *Table[B]) ParseScope(s string) (agenda.Scope, error) {
 			things = append(things, n.Name()+"/<id>")
 		}
 	}
-	all := slices.Concat([]string{"office"}, things, personal, others)
+	all := slices.Concat(whole, things, personal, others)
 	last := len(all) - 1
 	return agenda.Scope{}, fmt.Errorf("the scope must be %s or %s", strings.Join(all[:last], ", "), all[last])
 }
@@ -51,4 +57,5 @@ type Scoping[B Book] struct {
 	Shows   func(b B, id string, first, last events.Date) []agenda.Entry // beside what the things in the book show by themselves
 	Check   func(id string) *events.Problem                              // of what is not in the book; nil: it must be there
 	Named   string                                                       // what then stands for the id, in messages
+	Whole   bool                                                         // it is one scope, and needs no id
 }

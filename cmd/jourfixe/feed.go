@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/json"
@@ -18,14 +19,26 @@ import (
 type feedCommand struct {
 	Issue  feedIssue  `cmd:"" help:"Open a feed and print its URL alone. The URL is shown this once: only a hash of it is kept."`
 	List   feedList   `cmd:"" help:"List the feeds."`
+	Rotate feedRotate `cmd:"" help:"Give a feed another address and print it. That of before opens nothing any more, at once."`
 	Revoke feedRevoke `cmd:"" help:"Close a feed for good."`
 }
 
 type feedIssue struct {
 	connect
-	Scope   string `help:"What it shows: office, partner/<id>, series/<id>, trip/<id>, person/<id> or holidays/<region>, as in holidays/pl." default:"office"`
-	Name    string `help:"What it is for, as in \"Press office\"; nothing personal." required:""`
-	BaseURL string `help:"Where the pages are, if the server was named by --nats." placeholder:"URL"`
+	Scope    string   `help:"What it shows: office, deadlines, partner/<id>, series/<id>, trip/<id>, group/<id>, venue/<id>, person/<id> or holidays/<region>, as in holidays/pl." default:"office"`
+	Name     string   `help:"What it is for, as in \"Press office\"; nothing personal." required:""`
+	Until    string   `help:"The last day on which it can be read." placeholder:"DATE"`
+	Kind     []string `help:"Shows these kinds alone: meeting, trip, leg, milestone, due, holiday." placeholder:"KIND,..."`
+	Partner  []string `help:"Shows alone what one of these partners has part in." placeholder:"ID,..."`
+	Status   []string `help:"Shows these alone: confirmed, tentative, cancelled." placeholder:"STATUS,..."`
+	Back     int      `help:"How many days it reaches back, 30 at most." placeholder:"DAYS"`
+	Ahead    int      `help:"How many days it reaches ahead." placeholder:"DAYS"`
+	Needed   bool     `help:"Of a person: without the meetings that can do without them."`
+	Language string   `help:"Language of its texts." placeholder:"LANGUAGE"`
+	Alarm    []string `help:"How long before the start calendar programs shall remind, as in PT15M or P1D." placeholder:"DURATION,..."`
+	Detail   string   `help:"How much it says: titles (nothing else but times and places) or busy (nothing but that somebody is)." placeholder:"DETAIL"`
+	Busy     bool     `help:"Holidays take up their days."`
+	BaseURL  string   `help:"Where the pages are, if the server was named by --nats." placeholder:"URL"`
 }
 
 // Help implements kong.HelpProvider.
@@ -44,15 +57,16 @@ func (c *feedIssue) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	defer done()
-	base := s.BaseURL
-	if c.BaseURL != "" {
-		base = c.BaseURL
-	}
-	if base == "" {
-		return usage("--base-url is needed with --nats: the address of the pages, as in https://jourfixe.bremen.example")
+	base, err := baseOf(s, c.BaseURL)
+	if err != nil {
+		return err
 	}
 	token := newToken()
-	data, err := json.Marshal(events.IssueFeed{Name: c.Name, Scope: c.Scope, Hash: links.TokenHash(token)})
+	issue, err := c.command(links.TokenHash(token))
+	if err != nil {
+		return err
+	}
+	data, err := json.Marshal(issue)
 	if err != nil {
 		return err
 	}
@@ -64,6 +78,68 @@ func (c *feedIssue) Run(ctx context.Context, p *program) error {
 	if strings.HasPrefix(c.Scope, "person/") {
 		fmt.Fprintln(p.err, "whoever accepts invitations in their calendar program sees each meeting once with", address+"?without=invited")
 	}
+	return nil
+}
+
+// baseOf is where the pages are.
+func baseOf(s *session, given string) (string, error) {
+	base := cmp.Or(given, s.BaseURL)
+	if base == "" {
+		return "", usage("--base-url is needed with --nats: the address of the pages, as in https://jourfixe.bremen.example")
+	}
+	return base, nil
+}
+
+// command is what is asked for.
+func (c *feedIssue) command(hash string) (*events.IssueFeed, error) {
+	issue := &events.IssueFeed{Name: c.Name, Scope: c.Scope, Hash: hash, FeedFilter: events.FeedFilter{
+		Kinds: c.Kind, Partners: c.Partner, Status: c.Status, Back: c.Back, Ahead: c.Ahead, Needed: c.Needed, Language: c.Language, Detail: c.Detail, Busy: c.Busy,
+	}}
+	if c.Until != "" {
+		if err := issue.Until.UnmarshalText([]byte(c.Until)); err != nil {
+			return nil, usage("--until: %v", err)
+		}
+	}
+	for _, text := range c.Alarm {
+		before, err := events.ParsePeriod(text)
+		if err != nil {
+			return nil, usage("--alarm: %v", err)
+		}
+		issue.Alarms = append(issue.Alarms, before)
+	}
+	return issue, nil
+}
+
+type feedRotate struct {
+	connect
+	ID      string `arg:"" help:"The feed's id, as feed list shows it."`
+	BaseURL string `help:"Where the pages are, if the server was named by --nats." placeholder:"URL"`
+}
+
+// Help implements kong.HelpProvider.
+func (*feedRotate) Help() string { return "Example:\n  jourfixe feed rotate lkk2yq4ttn5cbg7d" }
+
+// Run implements the subcommand.
+func (c *feedRotate) Run(ctx context.Context, p *program) error {
+	ctx, done, s, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	base, err := baseOf(s, c.BaseURL)
+	if err != nil {
+		return err
+	}
+	token := newToken()
+	data, err := json.Marshal(events.RotateFeed{ID: c.ID, Hash: links.TokenHash(token)})
+	if err != nil {
+		return err
+	}
+	if err := s.command(ctx, p, "feed.rotate", data); err != nil {
+		return err
+	}
+	fmt.Fprintln(p.out, links.FeedURL(base, token, c.ID))
+	fmt.Fprintln(p.err, "the address of before answers 410 from now on")
 	return nil
 }
 
@@ -87,8 +163,11 @@ func (c *feedList) Run(ctx context.Context, p *program) error {
 	fmt.Fprintln(w, "ID\tSCOPE\tISSUED\tSTATE\tNAME")
 	for _, f := range lines {
 		state := "open"
-		if f.Revoked {
+		switch {
+		case f.Revoked:
 			state = "revoked"
+		case f.Closed:
+			state = "over"
 		}
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", f.ID, f.Scope, f.Issued.Format(time.DateOnly), state, f.Name)
 	}

@@ -65,9 +65,20 @@ func (r *recording) outlineBook(b *calendar.Book) ([]byte, error) {
 		things = append(things, thing{"reminder " + rule.ID, fields{"is": rule.SetReminder, "since": at(rule.Since)}})
 	}
 	for _, f := range b.Feeds() {
-		things = append(things, thing{"feed " + f.ID, fields{
+		is := fields{
 			"name": f.Name, "hash": f.Hash, "scope": f.Scope.String(), "issued": at(f.Issued), "revoked": f.Revoked, "found": b.FeedByHash(f.Hash) == f,
-		}})
+		}
+		// Feeds of before had none of these, and say so by leaving them out.
+		if !reflect.ValueOf(f.Filter).IsZero() {
+			is["filter"] = f.Filter
+		}
+		if f.Until != (events.Date{}) {
+			is["until"] = f.Until
+		}
+		if f.Rotated > 0 {
+			is["rotated"] = f.Rotated
+		}
+		things = append(things, thing{"feed " + f.ID, is})
 	}
 	for _, t := range things {
 		if err := o.add(t.heading, t.fields); err != nil {

@@ -31,9 +31,9 @@ func OfHouse(name string) bool { return slices.Contains(house, name) }
 // A right is a command or a question by its short name, as in meeting.request.
 //
 // named are the rights that no wildcard gives: to answer and to choose for guests, to erase and to export, to say who uses the
-// house in which role, to open feeds of persons, to bring mail in, and to ask for what does not stand in events.
+// house in which role, to open feeds of persons and to say at which address one is read, to bring mail in, and to ask for what does not stand in events.
 var named = []string{
-	"meeting.answer", "meeting.counter", "person.prefer", "person.erase", grant, feedIssue,
+	"meeting.answer", "meeting.counter", "person.prefer", "person.erase", grant, feedIssue, "feed.rotate",
 	"person.export", "inbound.deliver", "feed.feeds", "schedule.runs", "meeting.deliveries", Metrics,
 }
 
@@ -64,7 +64,7 @@ func Usual() Rights { return Rights{may: []string{"*"}} }
 
 // Former are those of a client from before there were rights: what it could do then, it still may.
 func Former() Rights {
-	may := []string{"*", "person.erase", "meeting.answer", "meeting.counter", "person.prefer", feedIssue,
+	may := []string{"*", "person.erase", "meeting.answer", "meeting.counter", "person.prefer", feedIssue, "feed.rotate",
 		"inbound.deliver", "feed.feeds", "schedule.runs", "meeting.deliveries"}
 	slices.Sort(may)
 	return Rights{may: may}

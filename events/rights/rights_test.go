@@ -20,7 +20,7 @@ func parse(t *testing.T, list string) rights.Rights {
 
 // TestGive asks for every command that there is.
 func TestGive(t *testing.T) {
-	sensitive := []string{"meeting.answer", "meeting.counter", "person.prefer", "person.erase", "person.grant"}
+	sensitive := []string{"meeting.answer", "meeting.counter", "person.prefer", "person.erase", "person.grant", "feed.rotate"}
 	all := func(string) bool { return true }
 	none := func(string) bool { return false }
 	usual := func(name string) bool { return !slices.Contains(sensitive, name) }

@@ -25,10 +25,8 @@ type Block struct {
 
 // shape is what all readers of a block have in common.
 type shape struct {
-	language string
-	links    Links
-	token    int // how long the end of an own link is; 0: the entry has none
-	video    bool
+	View      // with nobody's own pages
+	token int // how long the end of an own link is; 0: the entry has none
 }
 
 // ownPages are those to which entries lead a guest: where they answer, and where they see their registration.
@@ -52,12 +50,14 @@ func blank(letter string, n int) string { return strings.Repeat(letter, n) }
 
 // write makes the block of an entry. It is written twice where it has holes: those are where the two differ.
 func (s *Store) write(b *calendar.Book, e *agenda.Entry, of shape) (*Block, error) {
-	feed := ics.Feed{Language: of.language, Domain: s.Domain, Zone: b.Office().Zone, Conferences: of.video}
+	feed := ics.Feed{
+		Language: of.Language, Domain: s.Domain, Zone: b.Office().Zone, Conferences: of.Video, Detail: of.Detail, Busy: of.Busy, Alarms: of.Before(),
+	}
 	linked := func(letter string) ([]byte, error) {
 		switch {
-		case of.links == Pages && e.Ref != (events.Ref{}):
+		case of.Links == Pages && e.Ref != (events.Ref{}):
 			feed.URL = s.Links.Page
-		case of.links == Own && of.token > 0:
+		case of.Links == Own && of.token > 0:
 			feed.URL = func(events.Ref) string { return s.Links.BaseURL + ownPages[e.Ref.Noun] + blank(letter, of.token) }
 		}
 		return feed.Event(e)
@@ -67,7 +67,7 @@ func (s *Store) write(b *calendar.Book, e *agenda.Entry, of shape) (*Block, erro
 		return nil, err
 	}
 	block := &Block{Entry: *e, data: slices.Clip(data), made: b.Sequence()}
-	if of.links == Own && of.token > 0 {
+	if of.Links == Own && of.token > 0 {
 		other, err := linked("b")
 		if err != nil {
 			return nil, err

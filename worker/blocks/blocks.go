@@ -50,8 +50,8 @@ type slot struct {
 	mu    sync.Mutex
 	made  uint64 // the place in the journal up to which it is known to be right
 	today events.Date
-	all   []*Block // what the scope covers
-	list  *List
+	all   []*Block // what the scope covers and the filter lets through
+	list  *kept
 }
 
 // maxLists bounds how many lists are kept. One is some 16 bytes for each of its items.
@@ -72,7 +72,7 @@ func (s *Store) List(b *calendar.Book, w Want) (*List, error) {
 	slot.mu.Lock()
 	defer slot.mu.Unlock()
 	err := s.follow(slot, b, &w, today)
-	return slot.list, err
+	return slot.list.at(s, b), err
 }
 
 // follow brings a list up to a state of the book.
@@ -93,11 +93,13 @@ func (s *Store) follow(slot *slot, b *calendar.Book, w *Want, today events.Date)
 	// When somebody is invited hangs on more than what calendars show of a meeting.
 	same := !whole && !w.Apart && sameBlocks(all, slot.all) && !slices.Contains(refs, w.Scope.Ref)
 	if !same {
-		list, err := s.list(b, w, all, today)
+		list, err := s.keep(b, w, all, today)
 		if err != nil {
 			return err
 		}
-		slot.list = list
+		if slot.list == nil || slot.list.Tag != list.Tag {
+			slot.list = list
+		}
 	}
 	slot.made, slot.today, slot.all = b.Sequence(), today, all
 	return nil
@@ -145,7 +147,8 @@ func (s *Store) makeRoom() {
 
 // block returns how an entry is written for the readers of a list.
 func (s *Store) block(b *calendar.Book, w *Want, e *agenda.Entry) (*Block, error) {
-	key := blockKey{e.Key, w.Scope.Noun, shape{language: w.View.Language, links: w.View.Links, video: w.View.Video}}
+	key := blockKey{e.Key, w.Scope.Noun, shape{View: w.View}}
+	key.as.Person = ""
 	if w.View.Links == Own {
 		key.as.token = len(s.ownToken(b, e.Ref, w.View.Person))
 	}

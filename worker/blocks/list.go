@@ -20,12 +20,25 @@ import (
 // A List is what a scope covers at the office's day, as its readers see it: items in order of time, which are blocks shared with all
 // other lists that have them. A list is not changed; the next state of the office is another one.
 type List struct {
-	View   View
+	*kept
+	tokens func(events.Ref) string // of the reader, by the book that it was asked for
+}
+
+// A kept is what stays of a list until something happens to it. It holds on to no book.
+type kept struct {
+	Want   Want
 	Head   []byte // how a calendar of it begins
 	Tag    string // names the bytes of the calendar: the same on all replicas for the same journal and day
 	Size   int    // of the calendar, in octets
 	blocks []*Block
-	tokens func(events.Ref) string // of the reader, nil if no block has holes
+}
+
+// at is the list for whoever asks by a state of the book.
+func (k *kept) at(s *Store, b *calendar.Book) *List {
+	if k == nil {
+		return nil
+	}
+	return &List{k, func(ref events.Ref) string { return s.ownToken(b, ref, k.Want.View.Person) }}
 }
 
 // Len is how many items there are.
@@ -63,9 +76,10 @@ func (l *List) Bytes() []byte {
 
 // A Want names a list.
 type Want struct {
-	Scope agenda.Scope
-	View  View
-	Apart bool // of a person: without the meetings to which invitations have gone out
+	Scope  agenda.Scope
+	View   View
+	Filter Filter
+	Apart  bool // of a person: without the meetings to which invitations have gone out
 }
 
 // gather returns the blocks of all that a scope covers: those from before, but for what was touched since, or everything anew. What
@@ -74,7 +88,10 @@ func (s *Store) gather(b *calendar.Book, w *Want, was []*Block, refs []events.Re
 	first, last := agenda.Shown(today)
 	var fresh []*Block
 	write := func(entries []agenda.Entry) error {
-		entries = ics.Window(entries, today)
+		entries, err := w.Filter.Of(b, w.Scope, ics.Window(entries, today), today)
+		if err != nil {
+			return err
+		}
 		for i := range entries {
 			x, err := s.block(b, w, &entries[i])
 			if err != nil {
@@ -118,12 +135,9 @@ func inOrder(x, y *Block) int {
 	return cmp.Or(x.Entry.Start.Compare(y.Entry.Start), cmp.Compare(x.Entry.Key, y.Entry.Key))
 }
 
-// list is the list of some blocks.
-func (s *Store) list(b *calendar.Book, w *Want, blocks []*Block, today events.Date) (*List, error) {
-	l := &List{View: w.View, blocks: blocks}
-	if w.View.Links == Own {
-		l.tokens = func(ref events.Ref) string { return s.ownToken(b, ref, w.View.Person) }
-	}
+// keep makes the list of some blocks.
+func (s *Store) keep(b *calendar.Book, w *Want, blocks []*Block, today events.Date) (*kept, error) {
+	l := &kept{Want: *w, blocks: blocks}
 	if w.Apart {
 		l.blocks = slices.DeleteFunc(slices.Clone(blocks), func(x *Block) bool { return invited(b, &x.Entry, today) })
 	}
@@ -132,7 +146,7 @@ func (s *Store) list(b *calendar.Book, w *Want, blocks []*Block, today events.Da
 	}
 	var latest time.Time
 	sums := make([]byte, 0, 48*len(l.blocks))
-	for x := range l.Items() {
+	for x := range l.at(s, b).Items() {
 		latest, l.Size = events.Later(latest, ics.Revised(&x.Entry)), l.Size+x.Size()
 		sums = x.sumTo(sums)
 	}

@@ -1,6 +1,11 @@
 package blocks
 
 import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
 	"jourfixe/calendar"
 	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/words"
@@ -13,6 +18,9 @@ type View struct {
 	Links    Links
 	Person   string // whose own pages the entries lead to, if Links is Own
 	Video    bool   // whether they may see where people meet by video: whoever has the address may be let in
+	Detail   string // how much is said of each, as feeds have it
+	Alarms   string // how long before the start programs shall remind of it, each after a blank
+	Busy     bool   // holidays take up their days
 }
 
 // Links says where entries lead.
@@ -26,13 +34,16 @@ const (
 	Own
 )
 
-// Of is the view of who reads what a scope covers: in the language that was asked for, if it is spoken; else in that of the person whose
-// it is, or in German.
-func Of(b *calendar.Book, scope agenda.Scope, asked string) View {
-	v := View{Video: scope == (agenda.Scope{}) || scope.Noun == "person"}
+// Of is how a feed with a filter, or none, shows to its readers what a scope covers: in the language that was asked for, if it is spoken;
+// else in that of the feed, of the person whose it is, or in German.
+func Of(b *calendar.Book, scope agenda.Scope, filter *events.FeedFilter, asked string) View {
+	v := View{Video: scope == (agenda.Scope{}) || scope.Noun == "person", Detail: filter.Detail, Busy: filter.Busy}
+	for _, before := range filter.Alarms {
+		v.Alarms += " " + before.String()
+	}
 	reader := ""
 	switch p := b.Person(scope.ID); {
-	case scope == (agenda.Scope{}):
+	case scope == (agenda.Scope{}), scope.Noun == agenda.NounDeadlines:
 		v.Links = Pages
 	case scope.Noun != "person":
 	case p != nil && p.Staff():
@@ -43,11 +54,59 @@ func Of(b *calendar.Book, scope agenda.Scope, asked string) View {
 			reader = p.Language
 		}
 	}
-	for _, language := range []string{asked, reader, events.Languages[0]} {
+	if filter.Detail != "" {
+		v.Links, v.Person, v.Video = Nowhere, "", false
+	}
+	for _, language := range []string{asked, filter.Language, reader, events.Languages[0]} {
 		if words.Speaks(language) {
 			v.Language = language
 			break
 		}
 	}
 	return v
+}
+
+// Before is Alarms taken apart.
+func (v *View) Before() (list []events.Period) {
+	for before := range strings.FieldsSeq(v.Alarms) {
+		if p, err := events.ParsePeriod(before); err == nil {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+// A Filter is what of a scope is shown, to be compared; the zero value leaves nothing out.
+type Filter string
+
+// FilterOf is the filter of a feed.
+func FilterOf(f *events.FeedFilter) Filter {
+	if f.LetsAll() {
+		return ""
+	}
+	data, err := json.Marshal(f)
+	if err != nil {
+		panic(err) // it came out of JSON, and goes back
+	}
+	return Filter(data)
+}
+
+// Of leaves out of a list, which it changes, what is not shown of the scope on the office's day today.
+func (f Filter) Of(b *calendar.Book, scope agenda.Scope, list []agenda.Entry, today events.Date) ([]agenda.Entry, error) {
+	if f == "" {
+		return list, nil
+	}
+	of, err := f.parse()
+	if err != nil {
+		return nil, fmt.Errorf("read the filter of a feed: %w", err)
+	}
+	return slices.DeleteFunc(list, func(e agenda.Entry) bool { return !b.Shows(&of, scope, &e, today) }), nil
+}
+
+// parse is what the filter was made of.
+func (f Filter) parse() (of events.FeedFilter, err error) {
+	if f != "" {
+		err = json.Unmarshal([]byte(f), &of)
+	}
+	return of, err
 }

@@ -87,7 +87,7 @@ func (h *Handler) enter(w http.ResponseWriter, r *http.Request) (dav.Person, boo
 			}
 		}
 	}
-	if f := b.FeedByHash(links.TokenHash(password)); f != nil && !f.Revoked && (f.Scope.Noun != "person" || b.Has(f.Scope.Ref)) {
+	if f := b.FeedByHash(links.TokenHash(password)); f != nil && f.Hash == links.TokenHash(password) && !f.Closed(b.Today(h.Now())) && (f.Scope.Noun != "person" || b.Has(f.Scope.Ref)) {
 		return &visitor{Handler: h, book: b, feed: f, path: "feeds/" + f.ID}, true
 	}
 	switch {
@@ -118,7 +118,7 @@ func (h *Handler) challenge(w http.ResponseWriter, why string) {
 // it, so that a program begins anew then.
 func (h *Handler) signing(v view) []byte {
 	mac := hmac.New(sha256.New, h.Key)
-	fmt.Fprintf(mac, "caldav token\x00%s\x00%s\x00%s\x00%s\x00%+v\x00%t", h.Build, h.Domain, h.Links.BaseURL, v.scope, v.View, v.own)
+	fmt.Fprintf(mac, "caldav token\x00%s\x00%s\x00%s\x00%s\x00%s\x00%+v\x00%t", h.Build, h.Domain, h.Links.BaseURL, v.scope, v.filter, v.View, v.own)
 	return mac.Sum(nil)
 }
 

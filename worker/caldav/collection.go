@@ -22,8 +22,9 @@ import (
 // A view is what a collection shows and how: all who see the same share it.
 type view struct {
 	blocks.View
-	scope agenda.Scope
-	own   bool // it is that of the person themself, who may answer in it
+	scope  agenda.Scope
+	filter blocks.Filter
+	own    bool // it is that of the person themself, who may answer in it
 }
 
 // entry is an item with what of the office it belongs to.
@@ -78,9 +79,12 @@ func (e *entry) within(today events.Date) bool {
 func (h *Handler) write(b *calendar.Book, v view, list []agenda.Entry, today events.Date) ([]*entry, error) {
 	feed := ics.Feed{
 		Language: v.Language, Domain: h.Domain, Office: b.Office().Title, Zone: b.Office().Zone,
-		URL: h.pages(b, v), Conferences: v.Video,
+		URL: h.pages(b, v), Conferences: v.Video, Detail: v.Detail, Alarms: v.Before(), Busy: v.Busy,
 	}
-	list = ics.Window(list, today)
+	list, err := v.filter.Of(b, v.scope, ics.Window(list, today), today)
+	if err != nil {
+		return nil, err
+	}
 	made := make([]*entry, 0, len(list))
 	for i := range list {
 		e := &list[i]
@@ -89,7 +93,7 @@ func (h *Handler) write(b *calendar.Book, v view, list []agenda.Entry, today eve
 			return nil, fmt.Errorf("the calendar of %s: %w", v.scope, err)
 		}
 		x := &entry{
-			Item: dav.Item{Name: nameOf(e.Key), Data: data, Modified: ics.Revised(e), Start: e.Start, End: e.End, Busy: ics.Busy(e)},
+			Item: dav.Item{Name: nameOf(e.Key), Data: data, Modified: ics.Revised(e), Start: e.Start, End: e.End, Busy: feed.Takes(e)},
 			ref:  e.Ref, first: e.First, last: e.Last, cancelled: e.Cancelled,
 		}
 		if e.AllDay {
@@ -288,7 +292,7 @@ func (c *collection) Put(context.Context, *dav.Item, []byte) error {
 }
 
 // everything reports whether who sees the collection may know of all that the office has.
-func (v view) everything() bool { return v.scope == (agenda.Scope{}) }
+func (v view) everything() bool { return v.scope == (agenda.Scope{}) && v.filter == "" }
 
 // Token implements dav.Collection.
 func (c *collection) Token() string {
@@ -319,7 +323,7 @@ func (c *collection) Since(said string) (dav.Changes, error) {
 	}
 	found := dav.Changes{Token: c.Token()}
 	switch {
-	case !c.view.everything() && touched[c.view.scope.Ref]:
+	case !c.view.everything() && touched[c.view.scope.Ref], c.view.filter != "" && t.today != c.today: // which days a filter shows is its own
 		found.Changed = c.Items()
 	case t.today != c.today:
 		for _, e := range c.entries {

@@ -32,7 +32,7 @@ func replica(now func() time.Time) *Handler {
 func (h *Handler) scoped(t testing.TB, scope agenda.Scope) dav.Collection {
 	t.Helper()
 	b := h.Mirror.Snapshot()
-	v := view{View: blocks.Of(b, scope, "de"), scope: scope}
+	v := view{View: blocks.Of(b, scope, &events.FeedFilter{}, "de"), scope: scope}
 	is, err := h.state(b, v)
 	if err != nil {
 		t.Fatal(err)

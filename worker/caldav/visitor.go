@@ -73,9 +73,10 @@ func (v *visitor) names() []string {
 func (v *visitor) Collection(name string) (dav.Collection, error) {
 	var scope agenda.Scope
 	language, who := "", ""
+	filter := new(events.FeedFilter)
 	switch {
 	case v.feed != nil && name == feedCalendar:
-		scope = v.feed.Scope
+		scope, filter = v.feed.Scope, &v.feed.Filter
 	case v.feed != nil:
 		return nil, nil
 	case name == ownCalendar:
@@ -85,7 +86,7 @@ func (v *visitor) Collection(name string) (dav.Collection, error) {
 	default:
 		return nil, nil
 	}
-	of := view{View: blocks.Of(v.book, scope, language), scope: scope}
+	of := view{View: blocks.Of(v.book, scope, filter, language), scope: scope, filter: blocks.FilterOf(filter)}
 	is, err := v.state(v.book, of)
 	if err != nil {
 		return nil, err

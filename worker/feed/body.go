@@ -43,31 +43,31 @@ func newRack(room int) *rack {
 	return &rack{room: room, bodies: map[bodyKey]*list.Element{}, order: list.New()}
 }
 
-// get returns what is served of a list.
-func (r *rack) get(w blocks.Want, l *blocks.List, c coding) ([]byte, error) {
+// get returns what is served of a list with a tag; make puts its bytes together.
+func (r *rack) get(w blocks.Want, tag string, make func() []byte, c coding) ([]byte, error) {
 	b := r.place(bodyKey{w, c})
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.tag == l.Tag {
+	if b.tag == tag {
 		return b.data, nil
 	}
 	plain := []byte(nil)
 	if c != identity {
 		p := r.place(bodyKey{w, identity})
 		p.mu.Lock()
-		if p.tag == l.Tag {
+		if p.tag == tag {
 			plain = p.data
 		}
 		p.mu.Unlock()
 	}
 	if plain == nil {
-		plain = l.Bytes()
+		plain = make()
 	}
 	data, err := c.encode(plain)
 	if err != nil {
 		return nil, err
 	}
-	b.tag, b.data = l.Tag, data
+	b.tag, b.data = tag, data
 	r.weigh(b, len(data))
 	return data, nil
 }

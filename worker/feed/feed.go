@@ -147,7 +147,7 @@ func (h *Handler) serve(w http.ResponseWriter, r *http.Request, want blocks.Want
 		tag = `"` + list.Tag + "-" + string(c) + `"`
 	}
 	header.Set("ETag", tag)
-	content := &content{header: header, make: func() ([]byte, error) { return h.rack.get(want, list, c) }}
+	content := &content{header: header, make: func() ([]byte, error) { return h.rack.get(want, list.Tag, list.Bytes, c) }}
 	http.ServeContent(atOnce{w}, r, "", h.modified(), content)
 	if content.failed != nil {
 		h.Log.Error("a feed could not be encoded", "error", content.failed)
@@ -183,19 +183,19 @@ func (h *Handler) find(hash string, query url.Values) (list *blocks.List, want b
 	switch {
 	case f == nil:
 		return nil, want, unknown, nil
-	case f.Revoked, f.Scope.Noun == "person" && !b.Has(f.Scope.Ref):
+	case f.Hash != hash, f.Closed(b.Today(h.Now())), f.Scope.Noun == "person" && !b.Has(f.Scope.Ref):
 		return nil, want, revoked, nil
 	}
-	want = wanted(b, f.Scope, query)
+	want = wanted(b, f.Scope, &f.Filter, query)
 	list, err = h.Blocks.List(b, want)
 	return list, want, issued, err
 }
 
 // wanted is what a feed shows to whoever asks for it. Without the invited, a person's feed leaves out what their invitations have put
 // into their calendar.
-func wanted(b *calendar.Book, scope agenda.Scope, query url.Values) blocks.Want {
+func wanted(b *calendar.Book, scope agenda.Scope, filter *events.FeedFilter, query url.Values) blocks.Want {
 	return blocks.Want{
-		Scope: scope, View: blocks.Of(b, scope, query.Get("lang")),
+		Scope: scope, View: blocks.Of(b, scope, filter, query.Get("lang")), Filter: blocks.FilterOf(filter),
 		Apart: scope.Noun == "person" && query.Get("without") == "invited",
 	}
 }

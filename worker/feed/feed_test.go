@@ -195,3 +195,24 @@ func TestSameDaySameBytes(t *testing.T) {
 		t.Error("two replicas serve different feeds on the same day")
 	}
 }
+
+// TestRotated gives a feed another address, and has one come to its last day: what is read no more is gone.
+func TestRotated(t *testing.T) {
+	h := open(t)
+	served, later := h.handler(0), h.handler(48*time.Hour)
+	const other = "CLOSESESAMECLOSESESAMECLOS"
+	status := func(served http.Handler, token string, want int) {
+		t.Helper()
+		if r := get(t, served, "GET", "/feeds/"+token+".ics"); r.StatusCode != want {
+			t.Errorf("%s: %d, want %d", token, r.StatusCode, want)
+		}
+	}
+	status(served, other, 404)
+	h.Do("feed.rotate", `{"id":"wall","hash":"%s"}`, links.TokenHash(other))
+	status(served, token, 410)
+	status(served, other, 200)
+	const last = "LASTDAYLASTDAYLASTDAYLASTD"
+	h.Do("feed.issue", `{"id":"last","name":"Last","scope":"deadlines","until":"2026-11-22","hash":"%s"}`, links.TokenHash(last))
+	status(served, last, 200)
+	status(later, last, 410)
+}

@@ -11,6 +11,7 @@ import (
 	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/calendartest"
 	"jourfixe/calendar/words"
+	"jourfixe/events"
 )
 
 // TestReaders looks at the feeds of a guest, of somebody who works in the office, of a partner and of the whole office: the
@@ -54,7 +55,7 @@ func TestReaders(t *testing.T) {
 		{"partner", partner, "", []string{"PRODID:-//jourfixe//feed//DE", "UID:meeting-visit@bremen.example"}, []string{"URL:", "https://", "CONFERENCE"}},
 		{"office", office, "lang=he", []string{"PRODID:-//jourfixe//feed//HE", page, ":https://meet.example/visit\r\n", "UID:meeting-visit@bremen.example"}, []string{"/rsvp/"}},
 	} {
-		list, err := h.Blocks.List(b, wanted(b, c.scope, query(t, c.query)))
+		list, err := h.Blocks.List(b, wanted(b, c.scope, &events.FeedFilter{}, query(t, c.query)))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -79,7 +80,7 @@ func TestFeedsSpeakAllLanguages(t *testing.T) {
 	b := calendar.New("bremen")
 	var all []string
 	for _, language := range words.Spoken() {
-		list, err := h.Blocks.List(b, wanted(b, scope(t, "holidays/pl"), query(t, "lang="+language)))
+		list, err := h.Blocks.List(b, wanted(b, scope(t, "holidays/pl"), &events.FeedFilter{}, query(t, "lang="+language)))
 		if err != nil {
 			t.Fatal(err)
 		}

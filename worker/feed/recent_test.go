@@ -33,9 +33,9 @@ func (h *Handler) text(t *testing.T, hash string, query url.Values) string {
 	return string(list.Bytes())
 }
 
-// TestAnswerElsewhereMakesNoFeed has somebody answer a meeting that is not in a feed, which is not made anew for that, and one
+// TestAnswerElsewhereChangesNoFeed has somebody answer a meeting that is not in a feed, which is as it was for all that, and one
 // that is.
-func TestAnswerElsewhereMakesNoFeed(t *testing.T) {
+func TestAnswerElsewhereChangesNoFeed(t *testing.T) {
 	now := time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
 	h := handlerOn(func() time.Time { return now })
 	last := uint64(0)
@@ -70,11 +70,11 @@ func TestAnswerElsewhereMakesNoFeed(t *testing.T) {
 		happen(&events.MeetingAnswered{ID: "other-1", Person: "ada", Answer: events.AnswerAccepted, Via: events.ViaWeb})
 		happen(&events.VenueChanged{ID: fmt.Sprint("hall-", i), Title: events.Text{"de": "Saal"}})
 	}
-	if get() != first {
-		t.Error("what is not in the feed made it anew")
+	if get().Tag != first.Tag {
+		t.Error("what is not in the feed changed it")
 	}
 	happen(&events.MeetingAnswered{ID: "fixe-1", Person: "ada", Answer: events.AnswerAccepted, Via: events.ViaWeb})
-	if second := get(); second == first || second.Tag == first.Tag || bytes.Equal(second.Bytes(), first.Bytes()) {
+	if second := get(); second.Tag == first.Tag || bytes.Equal(second.Bytes(), first.Bytes()) {
 		t.Error("an answer to a meeting in the feed did not change it")
 	}
 }

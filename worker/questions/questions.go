@@ -86,11 +86,13 @@ type DeliveriesRequest struct {
 
 // A FeedLine is a feed as a list shows it.
 type FeedLine struct {
-	ID      string    `json:"id"`
-	Name    string    `json:"name"`
-	Scope   string    `json:"scope"`
-	Issued  time.Time `json:"issued"`
-	Revoked bool      `json:"revoked"`
+	ID      string      `json:"id"`
+	Name    string      `json:"name"`
+	Scope   string      `json:"scope"`
+	Issued  time.Time   `json:"issued"`
+	Until   events.Date `json:"until,omitzero"` // the last day on which it can be read
+	Revoked bool        `json:"revoked"`
+	Closed  bool        `json:"closed"` // it can be read no more
 }
 
 // A ScheduleLine is a schedule as a list shows it: its last time, if it has had one, and the next five. Of what a command
@@ -243,9 +245,10 @@ func (a *Answerer) erased(ctx context.Context, _ string, q PersonRequest) (bool,
 
 func (a *Answerer) feeds(_ context.Context, _ string, _ struct{}) ([]FeedLine, error) {
 	lines := []FeedLine{}
+	now := a.Reception.Now()
 	a.Reception.Mirror.View(func(b *calendar.Book) {
 		for _, f := range b.Feeds() {
-			lines = append(lines, FeedLine{ID: f.ID, Name: f.Name, Scope: f.Scope.String(), Issued: f.Issued, Revoked: f.Revoked})
+			lines = append(lines, FeedLine{ID: f.ID, Name: f.Name, Scope: f.Scope.String(), Issued: f.Issued, Until: f.Until, Revoked: f.Revoked, Closed: f.Closed(b.Today(now))})
 		}
 	})
 	return lines, nil
