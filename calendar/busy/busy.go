@@ -14,6 +14,7 @@ package busy
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/emersion/go-ical"
@@ -55,9 +56,10 @@ const (
 func (r *reader) limits() *foreign.Limits {
 	return &foreign.Limits{
 		Bytes: 5 << 20, Line: 1 << 20, Depth: 4, Components: 5_000, Lines: 100_000,
-		Keeps:  func(name string) bool { return kept[name] },
+		Keeps:  func(name string) bool { return kept[name] || name == ical.PropAttendee && len(r.owner) > 0 },
 		Passes: func(name string) bool { return !wanted[name] },
 		Takes:  r.entry,
+		Mends:  r.ownersLine,
 	}
 }
 
@@ -80,13 +82,16 @@ var (
 )
 
 // Read returns when a calendar says that its owner is busy from one instant to another: at most three years. The zone is that of
-// whole days and of times without a zone, unless the calendar names its own: a name of the zone database. The error says what
-// is wrong with the file as a whole, and quotes nothing.
-func Read(data []byte, from, to time.Time, zone string) (*Calendar, error) {
+// whole days and of times without a zone, unless the calendar names its own: a name of the zone database. What an owner of it, by
+// their mail addresses, has declined takes no time. The error says what is wrong with the file as a whole, and quotes nothing.
+func Read(data []byte, from, to time.Time, zone string, owner ...string) (*Calendar, error) {
 	if !from.Before(to) || to.Sub(from) > maxSpan {
 		return nil, errSpan
 	}
 	r := &reader{from: from, to: to, office: zone}
+	for _, address := range owner {
+		r.owner = append(r.owner, strings.ToLower(address))
+	}
 	if err := foreign.DecodeAll(data, r.limits(), r.file); err != nil {
 		return nil, fmt.Errorf("read calendar: %w", err)
 	}
@@ -100,7 +105,8 @@ func Read(data []byte, from, to time.Time, zone string) (*Calendar, error) {
 // A reader reads one calendar.
 type reader struct {
 	from, to time.Time
-	office   string // the zone of whoever asks
+	office   string   // the zone of whoever asks
+	owner    []string // addresses, in lower case
 
 	zones *foreign.Zones // of the file at hand
 	home  string         // the zone of its whole days and of times without one

@@ -120,21 +120,22 @@ func first(c *ical.Component, name string) string {
 	return ""
 }
 
-// plainRule is a rule without what programs put around it: blanks, and semicolons that part nothing.
+// plainRule is a rule without what programs put into it: blanks, as in BYDAY=MO, TU, and semicolons that part nothing.
 func plainRule(s string) string {
-	s = strings.ToUpper(strings.TrimSpace(s))
+	s = strings.ToUpper(strings.Join(strings.Fields(s), ""))
 	for strings.Contains(s, ";;") {
 		s = strings.ReplaceAll(s, ";;", ";")
 	}
-	return strings.Trim(s, "; ")
+	return strings.Trim(s, ";")
 }
 
-// statusOf is what an event says of the time that it takes. What is cancelled takes none. Then Outlook's word counts, which is the
+// statusOf is what an event says of the time that it takes. What is cancelled, or declined by the owner, takes none. Then Outlook's word counts, which is the
 // finest: who works elsewhere is at work and can be asked, out of office is busy. Then whether it takes time at all, and
 // then whether it is sure.
 func statusOf(c *ical.Component) status {
 	said := strings.ToUpper(first(c, ical.PropStatus))
-	if said == "CANCELLED" {
+	answered := answerOf(c)
+	if said == "CANCELLED" || answered == answerNo {
 		return statusFree
 	}
 	switch strings.ToUpper(first(c, propBusyStatus)) {
@@ -148,7 +149,7 @@ func statusOf(c *ical.Component) status {
 	switch {
 	case strings.EqualFold(first(c, ical.PropTransparency), "TRANSPARENT"):
 		return statusFree
-	case said == "TENTATIVE":
+	case said == "TENTATIVE", answered == answerPerhaps:
 		return statusTentative
 	}
 	return statusBusy

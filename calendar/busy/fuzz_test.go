@@ -32,12 +32,12 @@ func FuzzRead(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		read, err := busy.Read(data, spanFrom, spanTo, office)
+		read, err := busy.Read(data, spanFrom, spanTo, office, "lena@city.example")
 		if err != nil {
 			return
 		}
 		sound(t, "fuzzed", read, spanFrom, spanTo)
-		again, err := busy.Read(data, spanFrom, spanTo, office)
+		again, err := busy.Read(data, spanFrom, spanTo, office, "lena@city.example")
 		if err != nil || said(again) != said(read) {
 			t.Errorf("read again it is otherwise: %v", err)
 		}

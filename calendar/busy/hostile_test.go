@@ -178,9 +178,12 @@ func TestRefused(t *testing.T) {
 		"too many apart": {calendar(fill(20, func(i int) string {
 			return event(fmt.Sprintf("UID:%d", i), "DTSTART:20260101T000000Z", fmt.Sprintf("DURATION:PT%dS", 1), "RRULE:FREQ=MINUTELY;INTERVAL=10")
 		})), "read calendar: it has more than 20000 busy times apart from each other in the span"},
+		"guests of others": {calendar(fill(100, func(i int) string {
+			return event(fill(1_100, func(int) string { return "ATTENDEE:mailto:a@b.example\n" }))
+		})), ""},
 		"many that are no more": {calendar(fill(4_999, func(int) string { return event("BEGIN:VALARM", "END:VALARM") })), ""},
 	} {
-		_, err := busy.Read([]byte(c.data), spanFrom, spanTo, office)
+		_, err := busy.Read([]byte(c.data), spanFrom, spanTo, office, "lena@city.example")
 		if got := fmt.Sprint(err); got != c.want && !(err == nil && c.want == "") {
 			t.Errorf("%s: %v, want %s", name, err, c.want)
 		}

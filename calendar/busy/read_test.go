@@ -33,7 +33,7 @@ func TestRead(t *testing.T) {
 					t.Fatal("no line of dashes")
 				}
 				from, to := span(t, &body)
-				read, err := busy.Read([]byte(framed(body)), from, to, office)
+				read, err := busy.Read([]byte(framed(body)), from, to, office, "lena@city.example", "L.Ost@city.example")
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -19,11 +19,12 @@ import (
 
 // A busyCommand prints when somebody is busy by a calendar that another program has written.
 type busyCommand struct {
-	Calendar string `arg:"" help:"An address (https or webcal), a file, or - for either of them from standard input."`
-	From     string `help:"The first day, as in 2027-03-01. Default: today." placeholder:"DAY"`
-	Days     int    `help:"How many days, at most three years." default:"28"`
-	Zone     string `help:"Whose clock is shown, and counts for whole days and times without a zone unless the calendar says." default:"Europe/Berlin" placeholder:"ZONE"`
-	Format   string `help:"text, or json: an object for each busy time." enum:"text,json" default:"text"`
+	Calendar string   `arg:"" help:"An address (https or webcal), a file, or - for either of them from standard input."`
+	From     string   `help:"The first day, as in 2027-03-01. Default: today." placeholder:"DAY"`
+	Days     int      `help:"How many days, at most three years." default:"28"`
+	Zone     string   `help:"Whose clock is shown, and counts for whole days and times without a zone unless the calendar says." default:"Europe/Berlin" placeholder:"ZONE"`
+	Owner    []string `help:"Mail addresses of whose calendar it is: what they have declined takes no time, and what they have not answered maybe." placeholder:"ADDRESS"`
+	Format   string   `help:"text, or json: an object for each busy time." enum:"text,json" default:"text"`
 }
 
 // Help implements kong.HelpProvider.
@@ -36,6 +37,7 @@ input it is seen by nobody else on this machine.
 
 Examples:
   jourfixe busy calendar.ics --from 2027-03-01 --days 14
+  jourfixe busy lena.ics --owner lena@city.example
   jourfixe busy - < address.txt`
 }
 
@@ -49,7 +51,7 @@ func (c *busyCommand) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	read, err := busy.Read(data, from, to, c.Zone)
+	read, err := busy.Read(data, from, to, c.Zone, c.Owner...)
 	if err != nil {
 		return err
 	}
