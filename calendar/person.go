@@ -152,6 +152,9 @@ type Lost struct {
 	In  []events.Ref // about which the events are that it seals
 }
 
+// IsPerson reports whether the key was that of somebody who is erased, and not of one thing that they have said.
+func (l *Lost) IsPerson() bool { return l.In[0] == events.Ref{Noun: persons.Label, ID: l.Key} }
+
 // Forgotten returns whose values must be unreadable, in the order in which that was decided.
 func (b *Book) Forgotten() []Lost { return b.forgotten }
 

@@ -65,9 +65,6 @@ func (b *PersonAmended) About() Ref { return Ref{"person", b.ID} }
 func (b *ErasePerson) About() Ref   { return Ref{"person", b.ID} }
 func (b *PersonErased) About() Ref  { return Ref{"person", b.ID} }
 
-// Forgets implements Forgetting.
-func (b *PersonErased) Forgets() []string { return []string{b.ID} }
-
 // Whose implements Personal.
 func (b *PersonAdded) Whose() string { return b.ID }
 

@@ -274,17 +274,6 @@ func (b *NeedsStated) Seals() []*Sealed {
 	return []*Sealed{&b.Diet, &b.Mobility, &b.Health, &b.Lodging, &b.Speaks}
 }
 
-// Forgets implements Forgetting.
-func (b *RegistrationCleared) Forgets() []string {
-	if b.Key == "" {
-		return nil
-	}
-	return []string{b.Key}
-}
-
-// Forgets implements Forgetting.
-func (b *NeedsForgotten) Forgets() []string { return []string{b.Key} }
-
 // Whose implements Personal.
 func (b *TripCommitted) Whose() string { return b.Key }
 

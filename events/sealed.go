@@ -150,9 +150,3 @@ type Founding interface {
 	Personal
 	Founds()
 }
-
-// A Forgetting is an event after which keys must not be there any more.
-type Forgetting interface {
-	// Forgets names whose keys they are.
-	Forgets() []string
-}

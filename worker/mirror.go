@@ -23,6 +23,7 @@ type Mirror struct {
 	book   *calendar.Book // replaced never, changed only under the write lock
 	still  *calendar.Book // a clone of it as it is now, which nobody changes; nil: nobody has asked for one yet
 	past   past           // what has happened, since the journal's beginning
+	lost   int            // of the keys that must not be there any more, how many are out of memory; of Run alone
 	ready  bool           // the journal was read to its end, and is being followed
 	failed error          // the book has come apart from the journal
 
@@ -73,7 +74,20 @@ func (m *Mirror) Listen(f func(*events.Event, []calendar.Touch)) {
 	m.listeners = append(m.listeners, f)
 }
 
-func (m *Mirror) apply(e *events.Event) error { return m.Apply([]*events.Event{e}) }
+// apply takes an event from the journal, and the keys out of memory that must not be there any more. Which these are the book knows alone:
+// an erasure names the person, and not the keys of what they have said by registrations.
+func (m *Mirror) apply(e *events.Event) error {
+	if err := m.Apply([]*events.Event{e}); err != nil {
+		return err
+	}
+	var lost []calendar.Lost
+	m.View(func(b *calendar.Book) { lost = b.Forgotten()[m.lost:] })
+	for _, l := range lost {
+		m.journal.Forget(l.Key)
+	}
+	m.lost += len(lost)
+	return nil
+}
 
 // Apply folds events into the book at once, so that no reader sees half of a decision that this process made itself.
 // Events that are in it already change nothing.

@@ -110,7 +110,7 @@ func printKept(p *program, r *verify.Report) {
 	fmt.Fprintf(p.out, "%-12s %s\n", "office", r.Office)
 	for _, part := range []struct{ name, says string }{
 		{verify.PartJournal, fmt.Sprintf("%d events, commands decided up to %d", r.Events, r.Cursor)},
-		{verify.PartKeys, fmt.Sprintf("%d people, %d erased", r.People, r.Erased)},
+		{verify.PartKeys, fmt.Sprintf("%d people, %d erased; %d of registrations and the like, %d destroyed", r.People, r.Erased, r.Apart, r.Destroyed)},
 		{verify.PartLedger, fmt.Sprintf("%d lines", r.Lines)},
 		{verify.PartCommands, fmt.Sprintf("%d wait for their decision", r.Undecided)},
 		{verify.PartLetters, fmt.Sprintf("%d", r.Letters)},

@@ -42,6 +42,9 @@ func (j *Journal) Erase(ctx context.Context, person string, about ...events.Ref)
 	return nil
 }
 
+// Forget takes a key out of this process's memory for good. Whether it is in the stream still is the eraser's business.
+func (j *Journal) Forget(key string) { j.keys.Drop(key) }
+
 // NextErasure returns the first command from a place on that is to erase somebody, or streams.ErrNoMessage.
 func (j *Journal) NextErasure(ctx context.Context, from uint64) (streams.Raw, error) {
 	erase := (&events.ErasePerson{}).Type()

@@ -26,6 +26,8 @@ type chunk struct {
 // then caughtUp is called once, then the others as they come. Personal values are opened; those of erased persons stay
 // closed. Decoding runs ahead on several goroutines; each and caughtUp are called on the caller's.
 //
+// Whoever follows knows which keys must not be there any more, and says so by Forget.
+//
 // It survives restarts of the server. It returns when ctx ends, with its error, with the error of each, ErrUnreadable for
 // an event that cannot be decoded, streams.ErrClosed when the connection is closed for good, or why the stream cannot be read.
 func (j *Journal) Follow(ctx context.Context, after uint64, each func(*events.Event) error, caughtUp func()) error {
@@ -44,11 +46,6 @@ func (j *Journal) Follow(ctx context.Context, after uint64, each func(*events.Ev
 	return j.decoded(ctx, after, func(e *events.Event) error {
 		if err := each(e); err != nil {
 			return err
-		}
-		if b, ok := e.Body.(events.Forgetting); ok {
-			for _, whose := range b.Forgets() {
-				j.keys.Drop(whose)
-			}
 		}
 		if behind && e.Sequence >= target {
 			behind = false

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -92,6 +93,9 @@ func TestClearedRegistrationIsGone(t *testing.T) {
 		}
 		return true
 	})
+	if log := o.Log.String(); strings.Contains(log, "erased a person") || strings.Count(log, "destroyed a key") != len(held) {
+		t.Errorf("nobody is erased, and %d keys are destroyed; the log says\n%s", len(held), log)
+	}
 	again := o.Start(nil).Mirror.Snapshot() // what a replica knows that starts now
 	if is := again.Registration("r"); is.Name.Readable() || is.Companion.Readable() || !is.Cleared || is.Number != 1 || is.Seats != 2 {
 		t.Errorf("the registration is %+v", is)

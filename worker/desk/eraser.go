@@ -12,8 +12,8 @@ import (
 	"jourfixe/worker"
 )
 
-// An Eraser destroys what must not be kept: the key of a person whom person.erased has named, what else brought their
-// values, and every command about people as soon as it is decided, since its values are sealed in the journal then. It
+// An Eraser destroys what must not be kept: the key of a person whom person.erased has named, those of what they have said by
+// registrations, what else brought their values, and every command about people as soon as it is decided, since its values are sealed in the journal then. It
 // looks at every erased person once after each start, so that an erasure cut short by a crash is finished. Keys are destroyed at once,
 // whatever else there is to be destroyed, which is found beside.
 type Eraser struct {
@@ -64,7 +64,11 @@ func (e *Eraser) keys(ctx context.Context, erased chan<- struct{}) error {
 			if err := e.Journal.Erase(ctx, lost.Key, lost.In...); err != nil {
 				return err
 			}
-			e.Log.Info("erased a person", "person", lost.Key)
+			if lost.IsPerson() {
+				e.Log.Info("erased a person", "person", lost.Key)
+			} else {
+				e.Log.Info("destroyed a key", "key", lost.Key, "of", lost.In[0].String())
+			}
 		}
 		done += len(due)
 		select {

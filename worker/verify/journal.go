@@ -12,7 +12,7 @@ import (
 	"jourfixe/events/journal/streams"
 )
 
-// readKeys takes the keys of the office's people.
+// readKeys takes the keys of the office's people, and of what has one of its own.
 func (v *verifier) readKeys(ctx context.Context) error {
 	err := v.scan(ctx, streams.Keys, keys.Subjects(v.report.Office), func(raw streams.Raw) error {
 		kept, err := keys.Read(raw)
@@ -87,13 +87,18 @@ func (v *verifier) readEvents(ctx context.Context) error {
 
 // compareKeys looks whether those who are erased have a key, and what is looked for of them can be read, and counts the others.
 func (v *verifier) compareKeys(ctx context.Context) error {
-	v.report.Erased = len(v.erased)
+	v.report.Erased = len(v.book.Gone())
+	v.report.Destroyed = len(v.erased) - v.report.Erased
 	for _, person := range slices.Sorted(maps.Keys(v.keys)) {
 		if v.erased[person] {
 			v.report.fault(PartKeys, "%s is erased and still has a key, which opens what was personal of them", person)
 			continue
 		}
-		v.report.People++
+		if v.known[events.Ref{Noun: "person", ID: person}] {
+			v.report.People++
+		} else {
+			v.report.Apart++
+		}
 	}
 	return v.scan(ctx, streams.Keys, "jourfixe."+v.report.Office+".sought.*.*", func(raw streams.Raw) error {
 		person := strings.Split(raw.Subject, ".")[3]

@@ -42,12 +42,14 @@ type Report struct {
 	Events    uint64 // in the journal
 	Cursor    uint64 // the command up to which all are decided
 	People    int    // who have a key to what is personal of them
-	Erased    int
-	Lines     int // of the ledger
-	Undecided int // commands that wait
-	Letters   int // dead letters
-	Waiting   int // mails that came in and wait to be handled
-	Held      int // and those that wait for somebody to look at them
+	Erased    int    // people who are
+	Apart     int    // what has a key of its own and is not destroyed: registrations, needs, seeds of draws
+	Destroyed int    // of these, what is
+	Lines     int    // of the ledger
+	Undecided int    // commands that wait
+	Letters   int    // dead letters
+	Waiting   int    // mails that came in and wait to be handled
+	Held      int    // and those that wait for somebody to look at them
 	Faults    []Fault
 	Omitted   int // faults beyond those that are listed
 }
@@ -73,7 +75,7 @@ type verifier struct {
 	report *Report
 
 	book   *calendar.Book
-	erased map[string]bool
+	erased map[string]bool     // whose keys must not be there any more, people or not
 	known  map[events.Ref]bool // all that events were ever about
 	keys   map[string]*keys.Key
 	own    bool // the office's own key is there

@@ -191,6 +191,21 @@ func TestIntact(t *testing.T) {
 	}
 }
 
+// TestKeysOfTheirOwn counts the keys of what people have said apart from those of people: what somebody has registered with has one, and so
+// have their needs, which are destroyed here.
+func TestKeysOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	k := newKept(t)
+	k.event("jourfixe.bremen.event.registration.r.made", "jourfixe.registration.made.v2",
+		`{"id":"r","trip":"riga-2027","person":"anna","key":"stated-r","number":1,"seats":1,"standing":"seated","name":{}}`)
+	k.event("jourfixe.bremen.event.registration.r.needed", "jourfixe.registration.needed.v1", `{"id":"r","trip":"riga-2027","key":"stated-n"}`)
+	k.event("jourfixe.bremen.event.registration.r.forgotten", "jourfixe.registration.forgotten.v1", `{"id":"r","trip":"riga-2027","key":"stated-n"}`)
+	k.put("jourfixe.bremen.key.stated-r", nil, make([]byte, 32))
+	if r := k.report(); r.Apart != 1 || r.Destroyed != 1 || r.People != 17 || r.Erased != 1 {
+		t.Errorf("%d people have keys, %d are erased; %d keys are of registrations and the like, %d destroyed; want 17, 1, 1 and 1", r.People, r.Erased, r.Apart, r.Destroyed)
+	}
+}
+
 // TestLost finds that messages are gone from streams of which nothing may be gone, and that the server passes over one which
 // is damaged on disk.
 func TestLost(t *testing.T) {
