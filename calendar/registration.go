@@ -33,13 +33,13 @@ var registrationNoun = &noun.Entry[*Book, registration.Registration]{
 		noun.Makes(registrations, func(b *Book, body *events.InterestNoted, e *events.Event) *registration.Registration {
 			old := b.Registration(body.ID)
 			r := registration.Noted(old, body, e)
-			b.turned(body.Trip, old, r)
+			b.turned(body.Trip, old, r, e)
 			return r
 		}),
 		noun.Makes(registrations, func(b *Book, body *events.RegistrationMade, e *events.Event) *registration.Registration {
 			old := b.Registration(body.ID)
 			r := registration.Entered(old, body, e)
-			if t := b.turned(body.Trip, old, r); t != nil {
+			if t := b.turned(body.Trip, old, r, e); t != nil {
 				t.Numbers = body.Number
 			}
 			return r
@@ -61,11 +61,11 @@ var registrationNoun = &noun.Entry[*Book, registration.Registration]{
 }
 
 // turned notes that who has seats on a trip may be others now, since a registration was one and is another.
-func (b *Book) turned(id string, was, is *registration.Registration) *trip.Trip {
+func (b *Book) turned(id string, was, is *registration.Registration, e *events.Event) *trip.Trip {
 	t := trips.Change(b.shelves, id)
 	if t != nil {
 		t.Turn++
-		t.Recount(was.Count(), is.Count())
+		t.Recount(was.Count(), is.Count(), e.Time)
 	}
 	return t
 }
@@ -80,7 +80,7 @@ func changesSeats[E any](change func(*registration.Registration, *E, *events.Eve
 		}
 		before := *r
 		change(r, body, e)
-		b.turned(of(body), &before, r)
+		b.turned(of(body), &before, r, e)
 		b.unlodge(r)
 		return nil
 	}))
@@ -93,7 +93,7 @@ func clearedRegistration(b *Book, body *events.RegistrationCleared, e *events.Ev
 	}
 	before := *r
 	r.Clear(body, e)
-	b.turned(body.Trip, &before, r)
+	b.turned(body.Trip, &before, r, e)
 	b.unlodge(r)
 	if body.Key != "" {
 		b.forgotten = append(b.forgotten, Lost{body.Key, []events.Ref{body.About()}})
@@ -108,7 +108,7 @@ func forgottenNeeds(b *Book, body *events.NeedsForgotten, e *events.Event) error
 	}
 	before := *r
 	r.ForgetNeeds(body, e)
-	b.turned(body.Trip, &before, r)
+	b.turned(body.Trip, &before, r, e)
 	b.forgotten = append(b.forgotten, Lost{body.Key, []events.Ref{body.About()}})
 	return nil
 }
@@ -129,7 +129,7 @@ func (b *Book) forgetRegistrations(person string, e *events.Event) {
 		before := *r
 		r = registrations.Change(b.shelves, r.ID)
 		r.Forget(over, e)
-		b.turned(r.Trip, &before, r)
+		b.turned(r.Trip, &before, r, e)
 		b.unlodge(r)
 	}
 }

@@ -47,7 +47,7 @@ func (b *Book) noteInviting(refs []events.Ref, shown bool, people []string) {
 			switch by.Noun {
 			case meetings.Label:
 				b.note(Touch{Ref: *by, Shown: shown, People: people})
-			case series.Label, schedules.Label:
+			case series.Label, schedules.Label, trips.Label:
 				b.note(Touch{Ref: *by, People: people})
 			}
 		}
@@ -106,7 +106,7 @@ func touchesMeeting(b *Book, e *events.Event) bool {
 
 func touchesTrip(b *Book, e *events.Event) bool {
 	ref := events.Ref{Noun: trips.Label, ID: e.Body.About().ID} // a milestone is about its trip
-	b.note(Touch{Ref: ref, Shown: true})
+	b.note(Touch{Ref: ref, Shown: true, Everyone: true})
 	for _, by := range b.shelves.NamedBy(ref) {
 		if by.Noun == registrations.Label || by.Noun == hosts.Label {
 			b.note(Touch{Ref: *by, Everyone: true})
@@ -122,10 +122,14 @@ func touchesTrip(b *Book, e *events.Event) bool {
 	return true
 }
 
-// touchesRegistration concerns whose it is, and what everybody who has a seat on the trip is invited to.
+// touchesRegistration concerns whose it is, whom the city that is visited is told of, and what everybody who has a seat on the trip is
+// invited to.
 func touchesRegistration(b *Book, e *events.Event) bool {
 	ref := e.Body.About()
 	b.note(Touch{Ref: ref, Everyone: true})
+	if of, listed := listedOn(e.Body); listed {
+		b.note(Touch{Ref: events.Ref{Noun: trips.Label, ID: of}, Everyone: true})
+	}
 	trip, person := "", ""
 	switch body := e.Body.(type) {
 	case *events.RegistrationMade:
@@ -144,6 +148,25 @@ func touchesRegistration(b *Book, e *events.Event) bool {
 		b.noteInviting([]events.Ref{{Noun: trips.Label, ID: trip}}, true, []string{person})
 	}
 	return true
+}
+
+// listedOn returns the trip of which who comes, or what they need, may be others after an event about a registration.
+func listedOn(body events.Body) (trip string, listed bool) {
+	switch body := body.(type) {
+	case *events.RegistrationMade:
+		return body.Trip, true
+	case *events.RegistrationAmended:
+		return body.Trip, true
+	case *events.RegistrationPlaced:
+		return body.Trip, true
+	case *events.NeedsStated:
+		return body.Trip, true
+	case *events.NeedsForgotten:
+		return body.Trip, true
+	case *events.RegistrationCleared:
+		return body.Trip, true
+	}
+	return "", false
 }
 
 // touchesPerson concerns what the person belongs to, and did: their own part, and how many are invited. What they said is
@@ -188,7 +211,7 @@ func touchesPerson(b *Book, e *events.Event) bool {
 	b.noteInviting(b.withGroups(refs...), shown, []string{ref.ID})
 	for _, r := range b.RegistrationsOf(ref.ID) {
 		b.note(Touch{Ref: events.Ref{Noun: registrations.Label, ID: r.ID}, Everyone: true})
-		b.note(Touch{Ref: events.Ref{Noun: trips.Label, ID: r.Trip}, Shown: true})
+		b.note(Touch{Ref: events.Ref{Noun: trips.Label, ID: r.Trip}, Shown: true, Everyone: true})
 	}
 	for _, h := range b.HostsOf(ref.ID) {
 		b.note(Touch{Ref: events.Ref{Noun: hosts.Label, ID: h.ID}, Everyone: true})

@@ -217,8 +217,9 @@ func drawnTrip(b *Book, body *events.TripDrawn, e *events.Event) error {
 	for _, r := range b.Registrations(body.ID) {
 		if s := standing[r.Number]; s != "" && r.Standing == events.Registered {
 			r = registrations.Change(b.shelves, r.ID)
+			before := r.Count()
 			r.Draw(s, e)
-			t.Held += r.Takes()
+			t.Recount(before, r.Count(), e.Time)
 		}
 	}
 	return nil

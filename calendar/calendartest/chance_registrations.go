@@ -19,7 +19,7 @@ func (c *Chance) Registering(seed uint64) {
 			"registration": data{"rule": rule, "offer": fmt.Sprintf("P%dD", 3-i), "decide": "rule"},
 			"milestones": []data{
 				{"id": "interest", "before": "P20W", "title": text("I")}, {"id": "registration-opens", "before": fmt.Sprintf("P%dW", 10-2*i), "title": text("O")},
-				{"id": "registration-closes", "before": "P4W", "title": text("C")}, {"id": "go-no-go", "before": "P3W", "title": text("G")},
+				{"id": "rooming", "before": "P9W", "title": text("Z")}, {"id": "registration-closes", "before": "P4W", "title": text("C")}, {"id": "go-no-go", "before": "P3W", "title": text("G")},
 				{"id": "final-programme", "before": "P2W", "title": text("F")},
 			},
 		})
@@ -51,7 +51,7 @@ func (c *Chance) aboutRegistrations() (string, data) {
 	case 9:
 		return "registration.decline", data{"id": id}
 	case 10:
-		return "registration.amend", data{"id": id, "companion": data{"name": []string{"", "K"}[r.IntN(2)]}}
+		return "registration.amend", data{"id": id, "companion": data{"name": []string{"", "K"}[r.IntN(2)]}, "needs": data{"diet": who}}
 	case 11:
 		changed := data{"id": trip, "capacity": 3 + r.IntN(3)}
 		if r.IntN(2) == 0 {

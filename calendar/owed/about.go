@@ -9,11 +9,13 @@ import (
 	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/people"
 	"jourfixe/calendar/schedule"
+	"jourfixe/calendar/visiting"
 	"jourfixe/events"
 )
 
 // An About is one thing that mails are about, as far as they need it: a meeting, a series, a schedule that says
-// something, a registration for a trip, or a host. It is taken from the book, and stays right as long as the book's sequence does.
+// something, a registration for a trip, a host, or the trip as the city knows it that it goes to. It is taken from the book, and stays right as
+// long as the book's sequence does.
 type About struct {
 	Ref   events.Ref
 	Book  uint64  // the place in the journal up to which it was made
@@ -50,7 +52,7 @@ func (g *Guest) declines(kind string) bool { return slices.Contains(g.without, k
 func (g *Guest) missed(kind string, due time.Time) bool { return !due.After(g.again[kind]) }
 
 // Refs names everything that mails may be about now: meetings that are not long over, series, digests, and
-// registrations and hosts of trips that are not long over.
+// registrations and hosts of trips that are not long over, and these trips.
 func Refs(b *calendar.Book, now time.Time) []events.Ref {
 	var refs []events.Ref
 	for _, m := range b.Meetings() {
@@ -80,6 +82,13 @@ func Refs(b *calendar.Book, now time.Time) []events.Ref {
 		}
 	}
 	inOrder(refs[others:])
+	visits := len(refs)
+	for _, t := range b.Trips() {
+		if t.Registration != nil && t.Ends(home).Add(late).After(now) {
+			refs = append(refs, events.Ref{Noun: "trip", ID: t.ID})
+		}
+	}
+	inOrder(refs[visits:])
 	return refs
 }
 
@@ -131,6 +140,12 @@ func Of(b *calendar.Book, ref events.Ref, people ...string) *About {
 		}
 		a.family = &family{Host: *h, trip: *b.Trip(h.Trip), home: b.Office().Location()}
 		a.guests(b, invited(b, []events.Ref{{Noun: "person", ID: h.Person}}, people), nil)
+	case "trip":
+		t := b.Trip(ref.ID)
+		if t == nil || t.Registration == nil {
+			return nil
+		}
+		a.guests(b, invited(b, visiting.Guests(t), people), nil)
 	default:
 		return nil
 	}

@@ -5,6 +5,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/meeting"
+	"jourfixe/calendar/trip"
 	"jourfixe/events"
 )
 
@@ -35,12 +36,13 @@ type tripStory struct {
 	Sample
 	trip *events.ProposeTrip
 	make *events.MakeRegistration
+	who  string // whom the mail is to
 }
 
 // sampleTrip begins with a trip half a year after a meeting that is ahead.
 func sampleTrip(b *calendar.Book, m *meeting.Meeting, person string) *tripStory {
 	from := m.Date.AddDays(170)
-	x := &tripStory{trip: &events.ProposeTrip{
+	x := &tripStory{who: person, trip: &events.ProposeTrip{
 		ID: tripSample, Title: events.Text{"de": "Bürgerreise zu unseren Freunden", "en": "Citizen trip to our friends"},
 		Window: events.Window{From: from, To: from.AddDays(60)}, Days: 5, Capacity: 2, Programme: sampleLegs,
 		Registration: &events.Registering{Rule: events.FirstCome, Offer: events.Period{Days: 3}},
@@ -97,4 +99,16 @@ func (x *tripStory) lapsed() Sample {
 
 func (x *tripStory) withdrawn() Sample {
 	return x.registered().and(&events.WithdrawRegistration{ID: registrationSample})
+}
+
+// visited is a trip to the city whose contact the person is made, with two who come and say what they need.
+func (x *tripStory) visited() Sample {
+	x.trip.Milestones = append(x.trip.Milestones, events.MilestoneAt{ID: trip.StepRooming, Before: events.Period{Days: 42}, Title: events.Text{"de": "Zimmerliste", "en": "Rooming list"}})
+	x.About = events.Ref{Noun: "trip", ID: tripSample}
+	x.At = x.trip.Window.From.AddDays(-40).In(trip.Begins, time.UTC)
+	comes := &events.MakeRegistration{
+		ID: registrationSample, Trip: tripSample, Name: "Kim Muster", Email: "kim@muster.example", Companion: &events.Traveller{Name: "Robin Muster"},
+		Needs: &events.Needs{Diet: "vegetarisch", NoPets: true},
+	}
+	return x.and(&events.AmendPerson{ID: x.who, Partner: &x.trip.Partner}, x.trip, comes)
 }

@@ -26,6 +26,7 @@ type Links interface {
 	Registration(b *calendar.Book, id string) string      // where somebody sees their registration for a trip, and changes it
 	EntryDomain() string                                  // at which entries of calendars have their UIDs
 	Hosting(b *calendar.Book, id string) string           // where a family sees what they have offered to lodge guests, and changes it
+	Visit(b *calendar.Book, trip, person string) string   // where somebody of the city that a trip goes to sees who comes
 	Register(trip string) string                          // where anybody registers for a trip
 	Page(about events.Ref) string                         // where staff see a thing
 	Agenda() string                                       // where they see what is ahead

@@ -3,6 +3,8 @@
 package registration
 
 import (
+	"fmt"
+	"hash/fnv"
 	"slices"
 	"strings"
 	"time"
@@ -20,6 +22,7 @@ type Registration struct {
 	At      time.Time // when the person registered; zero while they are interested alone
 	Until   time.Time // of an offer: when it has lapsed
 	Changed time.Time // since when it has the standing
+	Said    uint64    // the place in the journal of the event that last said who travels; 0: none yet
 	Needs   *Needs    // nil: none were stated, or they are destroyed
 	Cleared bool      // who it is is known no more
 	History []meeting.Change
@@ -53,7 +56,7 @@ func Noted(old *Registration, body *events.InterestNoted, e *events.Event) *Regi
 // Entered returns the registration that an event makes; old is what was known of the person, nil if nothing was.
 func Entered(old *Registration, body *events.RegistrationMade, e *events.Event) *Registration {
 	r := after(old, e)
-	r.RegistrationMade, r.At, r.Cleared = *body, e.Time, false
+	r.RegistrationMade, r.At, r.Said, r.Cleared = *body, e.Time, e.Sequence, false
 	r.place(e, body.Standing)
 	return r
 }
@@ -80,7 +83,7 @@ func (r *Registration) Amend(body *events.RegistrationAmended, e *events.Event) 
 	case body.Seats < r.Seats:
 		r.Joined, r.CompanionSeen = time.Time{}, nil
 	}
-	r.RegistrationMade = events.RegistrationMade(*body)
+	r.RegistrationMade, r.Said = events.RegistrationMade(*body), e.Sequence
 	r.note(e, "amended")
 }
 
@@ -152,7 +155,21 @@ func (r *Registration) Count() (n trip.Count) {
 			n.Left = 1
 		}
 	}
+	if r.Standing == events.Seated {
+		n.People, n.Mark = r.Seats, r.mark()
+	}
 	return n
+}
+
+// mark tells who travels, and what they need, from what it was and will be, by nothing personal.
+func (r *Registration) mark() uint64 {
+	h := fnv.New64a()
+	key := ""
+	if r.Needs != nil {
+		key = r.Needs.Key
+	}
+	fmt.Fprintf(h, "%s/%d/%s", r.ID, r.Said, key)
+	return h.Sum64()
 }
 
 // Active reports whether the person is still in: interested, registered, seated, waiting, or offered a seat.

@@ -26,11 +26,12 @@ type Trip struct {
 	History   []meeting.Change
 	Versions  []Version // what those who travel are told of it, oldest first
 
-	Numbers     int                   // how many have registered, with those who have left
-	Held        int                   // seats that are taken or offered
-	Personal    int                   // registrations of which it is known whose they are
-	Needs       int                   // registrations that say what somebody needs
-	Left        int                   // of these, those that have ended
+	Numbers     int // how many have registered, with those who have left
+	Held        int // seats that are taken or offered
+	Personal    int // registrations of which it is known whose they are
+	Needs       int // registrations that say what somebody needs
+	Left        int // of these, those that have ended
+	Visitors    Visitors
 	Charged     time.Time             // when it was last said what those who travel owe
 	Turn        int                   // how often who has seats may have changed
 	Committed   *events.TripCommitted // of a draw by lot

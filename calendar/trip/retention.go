@@ -25,14 +25,28 @@ type Count struct {
 	Personal int // registrations that say who it is
 	Needs    int // registrations that say what somebody needs
 	Left     int // and have ended
+
+	People int    // who come
+	Mark   uint64 // what tells who they are, and what they need, from what it was and will be
 }
 
-// Recount notes that a registration has changed from one to the other.
-func (t *Trip) Recount(before, after Count) {
+// Visitors are those who come, as far as the city that is visited is told that they are others than before. It takes nothing personal to know
+// that: a list that is again as it was has the mark that it had, on every replica.
+type Visitors struct {
+	People int
+	Mark   uint64    // of all registrations that come, in whatever order
+	Since  time.Time // since when it is this one
+}
+
+// Recount notes that a registration has changed from one to the other at a time.
+func (t *Trip) Recount(before, after Count, at time.Time) {
 	t.Held += after.Seats - before.Seats
 	t.Personal += after.Personal - before.Personal
 	t.Needs += after.Needs - before.Needs
 	t.Left += after.Left - before.Left
+	if before.Mark != after.Mark {
+		t.Visitors = Visitors{People: t.Visitors.People + after.People - before.People, Mark: t.Visitors.Mark ^ before.Mark ^ after.Mark, Since: at}
+	}
 }
 
 // ended is the last day on which the trip is of any use: that of return, or that on which it was called off.

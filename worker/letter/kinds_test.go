@@ -95,7 +95,7 @@ var plays = sync.OnceValue(func() []played {
 	return list
 })
 
-// sampleLinks leads to the pages of a registration and of a host, and to nothing else.
+// sampleLinks leads to the pages of a registration, of a host and of a visit, and to nothing else.
 type sampleLinks struct{ owed.Links }
 
 func (sampleLinks) Registration(*calendar.Book, string) string {
@@ -106,6 +106,10 @@ func (sampleLinks) EntryDomain() string { return "bremen.example" }
 
 func (sampleLinks) Hosting(*calendar.Book, string) string {
 	return "https://jourfixe.bremen.example/hosting/k3v9q2m4x7a5w8r1t6y0p3s2d4"
+}
+
+func (sampleLinks) Visit(*calendar.Book, string, string) string {
+	return "https://jourfixe.bremen.example/visiting/k3v9q2m4x7a5w8r1t6y0p3s2d4"
 }
 
 func (sampleLinks) Register(trip string) string {

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"jourfixe/calendar/owed"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
 	"jourfixe/worker/web/webtest"
@@ -87,6 +88,16 @@ func TestVisiting(t *testing.T) {
 	}
 }
 
+// told writes into the ledger what somebody was told of who comes on a trip.
+func (o *office) told(trip, person string, u owed.Utterance) {
+	o.t.Helper()
+	about := events.Ref{Noun: "trip", ID: trip}
+	said, last := o.ledger.Line(about, person)
+	if _, err := o.ledger.Set(o.t.Context(), about, person, last, said.Append(u)); err != nil {
+		o.t.Fatal(err)
+	}
+}
+
 // TestVisitingDoors asks for the list by every door, as everybody, while it can be seen, and afterwards.
 func TestVisitingDoors(t *testing.T) {
 	o := newOffice(t, nil)
@@ -146,6 +157,11 @@ func TestVisitingDoors(t *testing.T) {
 	if !browsers[events.Coordinator].Open("/trips/sommer").Has("link", "Was die Partnerstadt sieht") || browsers[events.Reader].Open("/trips/sommer").Has("link", "Was die Partnerstadt sieht") {
 		t.Error("the page of the trip leads there whom it should not, or not whom it should")
 	}
+
+	for _, person := range []string{"wanda", "zofia"} {
+		o.told("sommer", person, owed.Utterance{Kind: owed.Visitors, State: owed.StateSent, MessageID: "m-" + person, Due: o.Now(), At: o.Now()})
+	}
+	inOrder(t, browsers[events.Reader].Open("/trips/sommer").Find("region", "Die Partnerstadt").Text(), "Wanda Gdańska", "Wer zu Besuch kommt", "gesendet", "Zofia Gdańska", "gesendet")
 
 	zofia := o.visiting("sommer", "zofia")
 	expect("a second contact", o.open(zofia), http.StatusOK)

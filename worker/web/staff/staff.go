@@ -36,7 +36,7 @@ type Options struct {
 // Room is the table of what there is.
 func Room(o Options) shell.Room {
 	m := &meetings{mirror: o.Mirror, deliveries: o.Reception.Deliveries, forms: o.Forms, edits: o.Edit, now: o.Now}
-	p, t, w := &partners{o.Mirror, o.Now, o.Edit}, &trips{o.Mirror, o.Now, o.Edit}, &waiting{o.Reception, o.Waits, o.Now, o.Log}
+	p, t, w := &partners{o.Mirror, o.Now, o.Edit}, &trips{o.Mirror, o.Reception.Deliveries, o.Now, o.Edit}, &waiting{o.Reception, o.Waits, o.Now, o.Log}
 	seen := shell.Staff
 	if o.Public != nil {
 		seen = seen.Or("the public page of a trip that takes registrations", o.Public)

@@ -33,6 +33,7 @@ type tripPage struct {
 	Milestones        []milestoneLine
 	Registration      *listing.Seats // nil: nobody can register
 	Hosting           *hosting       // nil: no host families are sought, and there are none
+	Visit             *visitReport   // nil: nobody can register
 	Done, Due         int            // milestones that are, and all of them
 	History           []changeLine
 	Story             listing.Story
@@ -55,9 +56,10 @@ type milestoneLine struct {
 
 // trips answers the pages of trips.
 type trips struct {
-	mirror *worker.Mirror
-	now    func() time.Time
-	edits  *edit.Table
+	mirror     *worker.Mirror
+	deliveries func(about events.Ref) []worker.Delivery
+	now        func() time.Time
+	edits      *edit.Table
 }
 
 // tripKinds are the sections of the list of trips.
@@ -106,6 +108,7 @@ func placeOf(b *calendar.Book, t *trip.Trip) events.Text {
 
 // show answers the page of one trip.
 func (x *trips) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
+	said := x.deliveries(events.Ref{Noun: "trip", ID: r.PathValue("id")})
 	v.Read("trip", func(b *calendar.Book) shell.Content {
 		t := b.Trip(r.PathValue("id"))
 		if t == nil {
@@ -118,6 +121,7 @@ func (x *trips) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 		if v.Is(events.Coordinator) {
 			p.Debts = listing.NewDebts(b, t.ID, now)
 		}
+		p.Visit = newVisitReport(b, t, said, now, v.Voice)
 		p.Ticked = x.edits.Done(field.Asking{Book: b, Voice: v.Voice}, r)
 		return shell.Content{Title: p.Ticked.Title(v.Voice.In(t.Title)), Body: p}
 	})
