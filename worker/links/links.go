@@ -125,15 +125,38 @@ func (l *Maker) FeedToken(person string) string {
 	return l.unsealed("feed", person, "1") + l.unsealed("feed", person, "2")
 }
 
-// CalendarToken is the token of a feed that was opened on a page, which shows it again whenever somebody may see it.
-func (l *Maker) CalendarToken(feed string) string {
+// CalendarToken is the token of a feed that was opened on a page, which shows it again whenever somebody may see it; the one that it has
+// after it got another so many times.
+func (l *Maker) CalendarToken(feed string, rotated int) string {
+	if rotated > 0 {
+		feed += "/" + strconv.Itoa(rotated) // which no id has in it
+	}
 	return l.unsealed("calendar", feed, "1") + l.unsealed("calendar", feed, "2")
+}
+
+// TokenOf is the token of a feed as it is now, "" if it is not one of those that are made here.
+func (l *Maker) TokenOf(f *calendar.Feed) string {
+	made := []string{l.CalendarToken(f.ID, f.Rotated)}
+	if f.Scope.Noun == "person" && f.Rotated == 0 {
+		made = append(made, l.FeedToken(f.Scope.ID))
+	}
+	for _, token := range made {
+		if TokenHash(token) == f.Hash {
+			return token
+		}
+	}
+	return ""
 }
 
 // TokenHash is what the book keeps of a feed's token.
 func TokenHash(token string) string {
 	sum := sha256.Sum256([]byte(token))
 	return hex.EncodeToString(sum[:])
+}
+
+// Subscribe is the page that says how programs subscribe to a calendar.
+func Subscribe(base, token string) string {
+	return strings.TrimSuffix(base, "/") + "/subscribe/" + token
 }
 
 // FeedURL is where a calendar is read. Its name ends the address: some programs show that and nothing else.
@@ -143,9 +166,12 @@ func FeedURL(base, token, name string) string {
 
 // OwnFeed is the same where the person has such a calendar, "" where they have none or it was revoked.
 func (l *Maker) OwnFeed(b *calendar.Book, person string) string {
-	token := l.FeedToken(person)
-	f := b.FeedByHash(TokenHash(token))
+	f := b.FeedByHash(TokenHash(l.FeedToken(person)))
 	if f == nil || f.Revoked {
+		return ""
+	}
+	token := l.TokenOf(f)
+	if token == "" {
 		return ""
 	}
 	language := ""

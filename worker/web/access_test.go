@@ -211,6 +211,8 @@ func TestAccess(t *testing.T) {
 		{"GET", "/me", login, no, ok, ok},
 		{"POST", "/me/devices", login, no, login, 403},
 		{"POST", "/me/calendar", login, no, login, 403},
+		{"POST", "/me/feeds", login, no, login, 403},
+		{"GET", "/subscribe/unknown", 404, 404, 404, 404},
 		{"GET", "/me/apps", login, no, login, login}, // the operator is nobody in particular
 		{"POST", "/me/apps", login, no, login, 403},
 		{"POST", "/me/apps/revoke", login, no, login, 403},

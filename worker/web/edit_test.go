@@ -52,6 +52,7 @@ var examples = map[string]struct {
 	"reminder.change": {typed: map[string]string{"v.ahead": "8 Tage"}, theirs: map[string]string{"v.title.en": "A week"}},
 	"reminder.remove": {alone: "what is gone is gone, whoever says so"},
 	"feed.new":        {typed: map[string]string{"v.scope": "partner/riga", "v.name": "Wandbildschirm"}},
+	"feed.rotate":     {alone: "whatever is there, it is another one"},
 	"feed.revoke":     {alone: "what is gone is gone, whoever says so"},
 	"feed.person":     {typed: map[string]string{"v.name": "Telefon"}, alone: "it holds nothing that was there before"},
 	"meeting.plan": {typed: map[string]string{

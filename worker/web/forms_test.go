@@ -215,6 +215,17 @@ func (p *pressing) own(t *testing.T, o *office) {
 			if page.Path() != "/me" || !page.Says("https://jourfixe.example/feeds/") {
 				t.Errorf("a calendar is asked for, and there is none: %s", page.Body)
 			}
+			made := page
+			// It gets another address, and is closed.
+			address := func(page *webtest.Page) string { return regexp.MustCompile(`/feeds/[a-z0-9]+`).FindString(page.Body) }
+			page = b.Follow(p.press(b, page, page.All("button")[1]))
+			if address(page) == "" || address(page) == address(made) {
+				t.Errorf("another address is asked for, and it is %q, which was %q", address(page), address(made))
+			}
+			page = b.Follow(p.press(b, page, page.All("button")[2]))
+			if address(page) != "" {
+				t.Errorf("a calendar is closed, and has an address: %s", page.Body)
+			}
 			section = page.All("button")
 		}
 		page = b.Follow(p.press(b, page, section[1]))

@@ -167,6 +167,16 @@ var sendings = []sending{
 		never: "it makes one calendar for a person",
 	},
 	{
+		route: "POST /me/feeds",
+		page: func(o *office) (*webtest.Browser, *webtest.Request) {
+			o.number++
+			o.Do("feed.issue", fmt.Sprintf(`{"id":"own-%d","name":"Telefon %[1]d","scope":"person/p2","hash":"%064[1]d"}`, o.number))
+			b := o.enter("p2", "de")
+			return b, b.Open("/me").Press(fmt.Sprintf("Sperren: Telefon %d", o.number))
+		},
+		never: "what is closed stays so",
+	},
+	{
 		route: "POST /me/apps", texts: []string{"name"}, fills: map[string]string{"name": "Handy"},
 		page: func(o *office) (*webtest.Browser, *webtest.Request) {
 			b := o.enter("p2", "de")

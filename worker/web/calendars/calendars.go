@@ -8,14 +8,10 @@ import (
 	"io/fs"
 	"net/http"
 	"net/url"
-	"slices"
-	"strings"
 	"time"
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/agenda"
-	"jourfixe/calendar/holiday"
-	"jourfixe/calendar/reason"
 	"jourfixe/events"
 	"jourfixe/worker/links"
 	"jourfixe/worker/web/edit"
@@ -46,31 +42,38 @@ func Forms(l *links.Maker) []edit.Form {
 	list := []edit.Form{
 		{
 			Name: "feed.new", Command: "feed.issue", Path: "/new/feed", To: toCalendar, Lead: true,
-			Fields: []edit.Field{
-				{Name: "scope", Kind: scope{}, Required: true, Hint: true},
-				{Name: "name", Kind: field.Line{Most: maxName}, Required: true, Hint: true},
-			},
-			Thing: func(field.Asking, string) *edit.Thing { return &edit.Thing{To: "/calendars"} },
+			Fields: fields(),
+			Thing:  func(field.Asking, string) *edit.Thing { return &edit.Thing{To: "/calendars"} },
 			Make: func(a field.Asking, _ string, data edit.Data) {
 				id := edit.NewID(a.Book, "feed", map[string]any{events.Languages[0]: data["name"]})
-				data["id"], data["hash"] = id, links.TokenHash(l.CalendarToken(id))
+				data["id"], data["hash"] = id, links.TokenHash(l.CalendarToken(id, 0))
+			},
+		},
+		{
+			Name: "feed.rotate", Command: "feed.rotate", Path: "/calendars/{id}/rotate", To: toCalendar, Final: true,
+			Thing: func(a field.Asking, id string) *edit.Thing { return open(a, id) },
+			Make: func(a field.Asking, id string, data edit.Data) {
+				data["id"], data["hash"] = id, links.TokenHash(l.CalendarToken(id, a.Book.Feed(id).Rotated+1))
 			},
 		},
 		{
 			Name: "feed.revoke", Command: "feed.revoke", Path: "/calendars/{id}/revoke", To: toCalendar, Final: true,
-			Thing: func(a field.Asking, id string) *edit.Thing {
-				f := a.Book.Feed(id)
-				if f == nil || f.Revoked {
-					return nil
-				}
-				return &edit.Thing{About: events.Ref{Noun: "feed", ID: id}, Title: listing.FeedName(a.Book, f, a.Voice), To: toCalendar(id)}
-			},
+			Thing: func(a field.Asking, id string) *edit.Thing { return open(a, id) },
 		},
 	}
 	if l == nil {
-		return list[1:]
+		return list[2:]
 	}
 	return append(list, ofPerson(l))
+}
+
+// open is a feed that is not revoked.
+func open(a field.Asking, id string) *edit.Thing {
+	f := a.Book.Feed(id)
+	if f == nil || f.Revoked {
+		return nil
+	}
+	return &edit.Thing{About: events.Ref{Noun: "feed", ID: id}, Title: listing.FeedName(a.Book, f, a.Voice), To: toCalendar(id)}
 }
 
 // ofPerson opens a feed of what one person is invited to. Whoever has its address reads that, so it is for administrators, beside the
@@ -78,7 +81,7 @@ func Forms(l *links.Maker) []edit.Form {
 func ofPerson(l *links.Maker) edit.Form {
 	return edit.Form{
 		Name: "feed.person", Command: "feed.issue", Path: "/people/{id}/calendar", To: func(id string) string { return "/people/" + url.PathEscape(id) },
-		Lead: true, Highest: true, Fields: []edit.Field{{Name: "name", Kind: field.Line{Most: maxName}, Required: true, Hint: true}},
+		Lead: true, Highest: true, Fields: fieldsOfPerson(),
 		Thing: func(a field.Asking, id string) *edit.Thing {
 			ref := events.Ref{Noun: "person", ID: id}
 			if !a.Book.Has(ref) {
@@ -88,54 +91,15 @@ func ofPerson(l *links.Maker) edit.Form {
 		},
 		Make: func(a field.Asking, person string, data edit.Data) {
 			id := edit.NewID(a.Book, "feed", map[string]any{events.Languages[0]: data["name"]})
-			data["id"], data["scope"], data["hash"] = id, "person/"+person, links.TokenHash(l.CalendarToken(id))
+			data["id"], data["scope"], data["hash"] = id, "person/"+person, links.TokenHash(l.CalendarToken(id, 0))
 		},
 	}
-}
-
-// A scope is what a feed shows: the whole office, one thing of it, or the holidays of a region. What is of one person is opened by
-// themselves, on their own page.
-type scope struct{}
-
-const wholeOffice = "office"
-
-var things = field.Thing{Of: []string{"partner", "series", "trip"}, Ref: true}
-
-// Read implements field.Kind.
-func (scope) Read(a field.Asking, typed field.Typed) (any, *field.Fault) {
-	s := strings.TrimSpace(typed.One(""))
-	if region, ok := strings.CutPrefix(s, agenda.NounHolidays+"/"); ok && slices.Contains(holiday.Regions(), strings.ToUpper(region)) {
-		return s, nil
-	}
-	if s == wholeOffice {
-		return s, nil
-	}
-	return things.Read(a, typed)
-}
-
-// Write implements field.Kind.
-func (scope) Write(a field.Asking, value any) field.Typed { return things.Write(a, value) }
-
-// Draw implements field.Kind.
-func (scope) Draw(a field.Asking, typed field.Typed) field.Control {
-	c := things.Draw(a, field.Typed{})
-	for i := range c.Options {
-		noun, _, _ := strings.Cut(c.Options[i].Value, "/")
-		c.Options[i].Label, c.Options[i].Chosen = a.Voice.T("calendar.of."+noun)+" "+c.Options[i].Label, false
-	}
-	c.Options = append([]field.Option{{Label: a.Voice.T("edit.choose")}, {Value: wholeOffice, Label: a.Voice.T("calendar.of.office")}}, c.Options...)
-	for _, code := range holiday.Regions() {
-		c.Options = append(c.Options, field.Option{Value: agenda.NounHolidays + "/" + strings.ToLower(code), Label: a.Voice.T("calendar.of.holidays") + " " + a.Voice.In(reason.Place(code))})
-	}
-	i := slices.IndexFunc(c.Options, func(o field.Option) bool { return o.Value == typed.One("") })
-	c.Options[max(i, 0)].Chosen = true
-	return c
 }
 
 // Room is the table of what there is.
 func Room(o Options) shell.Room {
 	p := &pages{o}
-	return shell.Room{
+	room := shell.Room{
 		Name: "calendars", Templates: templates, Parts: []fs.FS{edit.Templates, listing.Templates},
 		Nav: []shell.NavItem{{Page: "calendars", To: "/calendars", Text: "nav.calendars"}},
 		Routes: []shell.Route{
@@ -143,6 +107,10 @@ func Room(o Options) shell.Room {
 			shell.On("GET /calendars/{id}", shell.Staff, p.show),
 		},
 	}
+	if o.Links != nil {
+		room.Routes = append(room.Routes, shell.On("GET /subscribe/{token}", shell.ByLink("a calendar", p.known), p.subscribe))
+	}
+	return room
 }
 
 type pages struct{ Options }
@@ -152,12 +120,14 @@ type line struct {
 	To, Name string
 	Shows    string // "" if its name says so
 	Issued   time.Time
+	Until    events.Date // the last day on which it can be read; zero: there is none
 	Revoked  bool
+	Over     bool // its last day is over
 }
 
-func newLine(b *calendar.Book, f *calendar.Feed, v *voice.Voice) line {
+func newLine(b *calendar.Book, f *calendar.Feed, v *voice.Voice, today events.Date) line {
 	name, shows := called(b, f, v)
-	return line{toCalendar(f.ID), name, shows, voice.At(f.Issued, b.Office().Zone), f.Revoked}
+	return line{toCalendar(f.ID), name, shows, voice.At(f.Issued, b.Office().Zone), f.Until, f.Revoked, !f.Revoked && f.Closed(today)}
 }
 
 // called is the name of a feed, and what it shows if that does not say so.
@@ -178,7 +148,7 @@ type listPage struct {
 func shows(b *calendar.Book, s agenda.Scope, v *voice.Voice) string {
 	of := v.T("calendar.of." + cmp.Or(s.Noun, wholeOffice))
 	switch s.Noun {
-	case "":
+	case "", agenda.NounDeadlines:
 		return of
 	case "person":
 		return of + " " + field.Name(field.Asking{Book: b, Voice: v}, s.Ref)
@@ -201,7 +171,7 @@ func (p *pages) list(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 				found = append(found, listing.Found[*calendar.Feed]{Thing: f, ID: f.ID, Section: place(f), At: -f.Issued.UnixMicro()})
 			}
 		}
-		page.Feeds = listing.Lines(&page.List, v.Voice, found, func(f *calendar.Feed) string { return voice.Clean(f.Name) }, func(f *calendar.Feed) line { return newLine(b, f, v.Voice) })
+		page.Feeds = listing.Lines(&page.List, v.Voice, found, func(f *calendar.Feed) string { return voice.Clean(f.Name) }, func(f *calendar.Feed) line { return newLine(b, f, v.Voice, b.Today(p.Forms.Reception.Now())) })
 		return shell.Content{Title: v.Voice.T("calendars.title"), Body: page}
 	})
 }
@@ -223,7 +193,9 @@ type feedPage struct {
 	May     bool
 	Done    *edit.Done
 	Story   listing.Story
-	Address string // "" if it is not known here, or not for who looks
+	Parts   []string // what of its scope it shows, and how
+	Address string   // "" if it is not known here, or not for who looks
+	Steps   string   // the page that says how programs subscribe to it
 }
 
 // show answers the page of a feed. Whoever has the address reads the calendar, so it is shown to those alone who could open one like it.
@@ -239,11 +211,11 @@ func (p *pages) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 		}
 		page := feedPage{
 			ID: f.ID, May: may && !f.Revoked, Done: p.Forms.Done(field.Asking{Book: b, Voice: v.Voice}, r),
-			line: newLine(b, f, v.Voice),
+			line: newLine(b, f, v.Voice, b.Today(p.Forms.Reception.Now())), Parts: Parts(b, f, v.Voice),
 		}
 		if page.May && p.Links != nil {
-			if token := p.Links.CalendarToken(f.ID); links.TokenHash(token) == f.Hash {
-				page.Address = links.FeedURL(p.Links.BaseURL, token, f.Name)
+			if token := p.Links.TokenOf(f); token != "" {
+				page.Address, page.Steps = links.FeedURL(p.Links.BaseURL, token, f.Name), links.Subscribe("", token)
 			}
 		}
 		page.Story = listing.NewStory(p.Forms.Mirror, b, events.Ref{Noun: "feed", ID: f.ID}, p.Forms.Reception.Now())

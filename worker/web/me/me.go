@@ -56,7 +56,7 @@ func Room(o Options) shell.Room {
 			shell.On("POST /me/apps/revoke", shell.SignedIn, m.revokeApp))
 	}
 	if o.Links != nil {
-		r.Routes = append(r.Routes, shell.On("POST /me/calendar", shell.SignedIn, m.openCalendar))
+		r.Routes = append(r.Routes, shell.On("POST /me/calendar", shell.SignedIn, m.openCalendar), shell.On("POST /me/feeds", shell.SignedIn, m.changeFeed))
 	}
 	return r
 }
@@ -70,6 +70,7 @@ type page struct {
 	Devices []Device
 	Others  bool // there is more than this one
 	Own     listing.Own
+	Feeds   []feed
 	Mails   string // where they choose their mails
 	Apps    bool   // they can have app passwords
 	Stored  bool   // what they have asked for is stored, and not decided yet
@@ -109,6 +110,7 @@ func (m *mine) display(v *shell.Visit, status int, p page) {
 			p.meetings(b, v, m.Links, zone, now)
 			p.trips(b, v, person.Partner, now)
 			p.behindLinks(b, m.Links, v.Person, now)
+			p.feeds(b, v, m.Links, now)
 		}
 		return shell.Content{Title: title, Body: p}
 	})

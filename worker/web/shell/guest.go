@@ -18,7 +18,20 @@ type Guest struct {
 // A link that nobody was given, or whose person is erased, gets the same answer each time, which tells nothing about what
 // there is; whoever tries many of them is slowed down. Links that are right are never held up by others' guesses.
 func GuestBy(what string, find func(token string) (Guest, bool)) Access {
-	return Access{name: "guest, by the link of " + what, speaks: forEverybody, admit: func(w http.ResponseWriter, r *http.Request, v *Visit, _ bool) bool {
+	return byLink("guest, by the link of "+what, func(v *Visit, token string) bool {
+		g, ok := find(token)
+		g.Token = token
+		return ok && v.welcome(g)
+	})
+}
+
+// ByLink is for whoever has a link of the kind, which is nobody's in particular.
+func ByLink(what string, known func(token string) bool) Access {
+	return byLink("whoever has the link of "+what, func(_ *Visit, token string) bool { return known(token) })
+}
+
+func byLink(name string, welcome func(v *Visit, token string) bool) Access {
+	return Access{name: name, speaks: forEverybody, admit: func(w http.ResponseWriter, r *http.Request, v *Visit, _ bool) bool {
 		if v.shell.chooseLanguage(w, r, forEverybody) {
 			return false
 		}
@@ -27,8 +40,7 @@ func GuestBy(what string, find func(token string) (Guest, bool)) Access {
 		if v.Early() {
 			return false
 		}
-		g, ok := find(r.PathValue("token"))
-		if g.Token = r.PathValue("token"); ok && v.welcome(g) {
+		if welcome(v, r.PathValue("token")) {
 			return true
 		}
 		if !v.shell.doors.links.Wrong(w, r) {

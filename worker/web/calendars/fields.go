@@ -1,0 +1,157 @@
+package calendars
+
+import (
+	"slices"
+	"strings"
+
+	"jourfixe/calendar"
+	"jourfixe/calendar/agenda"
+	"jourfixe/calendar/holiday"
+	"jourfixe/calendar/reason"
+	"jourfixe/calendar/words"
+	"jourfixe/events"
+	"jourfixe/worker/web/edit"
+	"jourfixe/worker/web/field"
+	"jourfixe/worker/web/voice"
+)
+
+// What a feed may show of its scope, and how long before programs may remind: as many ways as people can tell apart.
+var (
+	kinds   = []string{agenda.KindMeeting, agenda.KindTrip, agenda.KindLeg, agenda.KindMilestone, agenda.KindHoliday}
+	states  = []string{agenda.Confirmed, agenda.Tentative, agenda.Cancelled}
+	alarms  = []string{"PT15M", "PT1H", "P1D"}
+	details = []string{events.DetailTitles, events.DetailBusy}
+)
+
+// farthest is how many days a feed reaches ahead at most.
+const farthest = 1098
+
+// fields are those by which a feed is opened: what it is of, and how much of that it shows.
+func fields() []edit.Field {
+	return []edit.Field{
+		{Name: "scope", Kind: scope{}, Required: true, Hint: true},
+		{Name: "name", Kind: field.Line{Most: maxName}, Required: true, Hint: true},
+		{Name: "detail", Kind: field.Choice{Of: details, Texts: "calendar.detail.", None: "calendar.detail.all"}},
+		{Name: "kinds", Kind: field.Some{Of: kinds, Texts: "calendar.kind."}, Hint: true},
+		{Name: "status", Kind: field.Some{Of: states, Texts: "calendar.status."}, Hint: true},
+		{Name: "partners", Kind: field.Things{Of: []string{"partner"}}, Hint: true},
+		{Name: "ahead", Kind: field.Number{Least: 1, Most: farthest}, Hint: true},
+		{Name: "alarms", Kind: field.Some{Of: alarms, Texts: "calendar.alarm."}, Hint: true},
+		{Name: "language", Kind: spoken{}},
+		{Name: "busy", Kind: field.Yes{}, Hint: true},
+		{Name: "until", Kind: field.Date{}, Hint: true},
+	}
+}
+
+// fieldsOfPerson are those by which the feed of a person is opened.
+func fieldsOfPerson() []edit.Field {
+	return []edit.Field{
+		{Name: "name", Kind: field.Line{Most: maxName}, Required: true, Hint: true},
+		{Name: "detail", Kind: field.Choice{Of: details, Texts: "calendar.detail.", None: "calendar.detail.all"}},
+		{Name: "needed", Kind: field.Yes{}, Hint: true},
+		{Name: "alarms", Kind: field.Some{Of: alarms, Texts: "calendar.alarm."}, Hint: true},
+		{Name: "until", Kind: field.Date{}, Hint: true},
+	}
+}
+
+// A spoken is the language of a feed, or that of whoever reads it.
+type spoken struct{ field.Language }
+
+// Draw implements field.Kind.
+func (k spoken) Draw(a field.Asking, typed field.Typed) field.Control {
+	c := k.Language.Draw(a, typed)
+	none := field.Option{Label: a.Voice.T("calendar.language.any")}
+	if typed.Empty() {
+		for i := range c.Options {
+			c.Options[i].Chosen = false
+		}
+		none.Chosen = true
+	}
+	c.Options = append([]field.Option{none}, c.Options...)
+	return c
+}
+
+// Parts says in a few words each what of its scope a feed shows, and how.
+func Parts(b *calendar.Book, f *calendar.Feed, v *voice.Voice) (list []string) {
+	filter := &f.Filter
+	named := func(texts string, of []string) {
+		names := make([]string, len(of))
+		for i, x := range of {
+			names[i] = v.T(texts + x)
+		}
+		if len(names) > 0 {
+			list = append(list, words.List(names, v.Language))
+		}
+	}
+	if filter.Detail != "" {
+		list = append(list, v.T("calendar.detail."+filter.Detail))
+	}
+	named("calendar.kind.", filter.Kinds)
+	named("calendar.status.", filter.Status)
+	if len(filter.Partners) > 0 {
+		names := make([]string, len(filter.Partners))
+		for i, id := range filter.Partners {
+			names[i] = field.Name(field.Asking{Book: b, Voice: v}, events.Ref{Noun: "partner", ID: id})
+		}
+		list = append(list, v.T("calendar.with", "partners", words.List(names, v.Language)))
+	}
+	if filter.Back > 0 {
+		list = append(list, v.N("calendar.back", filter.Back))
+	}
+	if filter.Ahead > 0 {
+		list = append(list, v.N("calendar.ahead", filter.Ahead))
+	}
+	if filter.Needed {
+		list = append(list, v.T("calendar.needed"))
+	}
+	if len(filter.Alarms) > 0 {
+		list = append(list, v.T("calendar.reminds"))
+	}
+	if filter.Busy {
+		list = append(list, v.T("calendar.busy"))
+	}
+	if filter.Language != "" {
+		list = append(list, v.NameOf(filter.Language))
+	}
+	return list
+}
+
+// A scope is what a feed shows: the whole office, one thing of it, or the holidays of a region. What is of one person is opened by
+// themselves, on their own page.
+type scope struct{}
+
+const wholeOffice = "office"
+
+var things = field.Thing{Of: []string{"partner", "series", "trip", "group", "venue"}, Ref: true}
+
+// Read implements field.Kind.
+func (scope) Read(a field.Asking, typed field.Typed) (any, *field.Fault) {
+	s := strings.TrimSpace(typed.One(""))
+	if region, ok := strings.CutPrefix(s, agenda.NounHolidays+"/"); ok && slices.Contains(holiday.Regions(), strings.ToUpper(region)) {
+		return s, nil
+	}
+	if s == wholeOffice || s == agenda.NounDeadlines {
+		return s, nil
+	}
+	return things.Read(a, typed)
+}
+
+// Write implements field.Kind.
+func (scope) Write(a field.Asking, value any) field.Typed { return things.Write(a, value) }
+
+// Draw implements field.Kind.
+func (scope) Draw(a field.Asking, typed field.Typed) field.Control {
+	c := things.Draw(a, field.Typed{})
+	for i := range c.Options {
+		noun, _, _ := strings.Cut(c.Options[i].Value, "/")
+		c.Options[i].Label, c.Options[i].Chosen = a.Voice.T("calendar.of."+noun)+" "+c.Options[i].Label, false
+	}
+	c.Options = append([]field.Option{{Label: a.Voice.T("edit.choose")}, {Value: wholeOffice, Label: a.Voice.T("calendar.of.office")},
+		{Value: agenda.NounDeadlines, Label: a.Voice.T("calendar.of.deadlines")}}, c.Options...)
+	for _, code := range holiday.Regions() {
+		c.Options = append(c.Options, field.Option{Value: agenda.NounHolidays + "/" + strings.ToLower(code), Label: a.Voice.T("calendar.of.holidays") + " " + a.Voice.In(reason.Place(code))})
+	}
+	i := slices.IndexFunc(c.Options, func(o field.Option) bool { return o.Value == typed.One("") })
+	c.Options[max(i, 0)].Chosen = true
+	return c
+}
