@@ -1,24 +1,32 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/emersion/go-message/mail"
 	"github.com/nats-io/nats.go"
 
 	"jourfixe/events"
 	"jourfixe/events/patience"
 	"jourfixe/events/porttest"
+	"jourfixe/worker"
+	"jourfixe/worker/questions"
+	"jourfixe/worker/relay/smtptest"
 )
 
 // quietRoles are those of a house that sends no mails: what is looked at here is who has seats.
@@ -26,12 +34,14 @@ var quietRoles = []string{"--roles", "desk,clock,feed,web"}
 
 // TestFiveHundredRegisterForThirtySeats has 500 people register at once for 30 seats, over four connections, while the house is killed in
 // between: one with a NATS server of its own, and one of two replicas. 30 have seats, the others wait in the order in which they came, nobody is
-// lost, nobody is there twice, and each was answered what they have. JOURFIXE_LONG=1 kills the house eight times, not once.
+// lost, nobody is there twice, each was answered what they have, and each is told it by mail: once, or again as the same mail. JOURFIXE_LONG=1
+// kills the house eight times, not once, and has the mail server fail now and then.
 func TestFiveHundredRegisterForThirtySeats(t *testing.T) {
 	t.Run("killed", func(t *testing.T) {
 		t.Parallel()
-		data, args := filepath.Join(t.TempDir(), "data"), append(quietRoles, "--nats-listen", porttest.Hold(t))
-		r := &rush{t: t, to: connect{Data: data}}
+		r := &rush{t: t}
+		data, args := filepath.Join(t.TempDir(), "data"), append(r.mailing(), "--nats-listen", porttest.Hold(t))
+		r.to = connect{Data: data}
 		house := serve(t, data, args...)
 		r.kill = func() {
 			house.kill()
@@ -42,12 +52,13 @@ func TestFiveHundredRegisterForThirtySeats(t *testing.T) {
 	t.Run("two replicas", func(t *testing.T) {
 		t.Parallel()
 		url := "nats://house:secret@" + natsServer(t, 0)
-		dir := t.TempDir()
+		r, dir := &rush{t: t, to: connect{NATS: url, OfficeID: "bremen", Client: "operator"}}, t.TempDir()
+		mailing := r.mailing()
+		clock := newClock("2027-01-10T09:00:00Z", 20) // what the one that is killed had in hand is the other's after three minutes of it
 		start := func(name string) *process {
-			return serve(t, filepath.Join(dir, name), append(quietRoles, "--nats", url)...)
+			return serveAt(t, clock, filepath.Join(dir, name), append(slices.Clone(mailing), "--nats", url)...)
 		}
 		one, two := start("one"), start("two")
-		r := &rush{t: t, to: connect{NATS: url, OfficeID: "bremen", Client: "operator"}}
 		r.kill = func() {
 			one.kill()
 			one, two = two, start("one")
@@ -61,6 +72,7 @@ type rush struct {
 	t    *testing.T
 	to   connect
 	kill func()
+	sink *smtptest.Server // where the mails go
 
 	mu       sync.Mutex
 	answered map[string]*events.RegistrationMade // by address: what each was answered
@@ -70,6 +82,20 @@ const (
 	applicants = 500
 	seats      = 30
 )
+
+// mailing starts the mail server, and returns the arguments of a house that sends its mails there.
+func (r *rush) mailing() []string {
+	r.t.Helper()
+	var script func(*smtptest.Mail) smtptest.Fault
+	if os.Getenv("JOURFIXE_LONG") != "" {
+		seed := uint64(time.Now().UnixNano())
+		faults := rand.New(rand.NewPCG(seed, 0))
+		script = func(m *smtptest.Mail) smtptest.Fault { return misbehave(faults, m) }
+		r.t.Logf("seed %d", seed)
+	}
+	r.sink = smtptest.Start(r.t, script)
+	return []string{"--roles", "desk,clock,post", "--smtp", r.sink.URL(), "--mail-contact", "contact@bremen.example", "--mail-pace", "100000"}
+}
 
 func (r *rush) run() {
 	r.t.Helper()
@@ -125,7 +151,7 @@ func (r *rush) dial() *session {
 // register registers the nth of them. Every tenth sends the form twice, and every eleventh once more from elsewhere.
 func (r *rush) register(s *session, n int) {
 	address := fmt.Sprintf("p%d@town.example", n)
-	data := fmt.Sprintf(`{"trip":"t","name":"Person %d","email":%q}`, n, address)
+	data := fmt.Sprintf(`{"trip":"t","name":"Person %d","email":%q,"language":"en"}`, n, address)
 	a := tell(r.t, s, address, "registration.make", data)
 	if a.Outcome != events.Accepted {
 		r.t.Errorf("%s: %s, %v", address, a.Outcome, a.Problem)
@@ -218,6 +244,91 @@ func (r *rush) check() {
 	for address, told := range r.answered {
 		if m := byID[told.ID]; m == nil || m.Number != told.Number || m.Standing != told.Standing || m.Person != told.Person {
 			r.t.Errorf("%s was answered %+v, and the journal has %+v", address, told, m)
+		}
+	}
+	r.checkMails(s)
+}
+
+// placeForm says in a mail which place on the waiting list somebody has.
+var placeForm = regexp.MustCompile(`Your place on the waiting list at present: (\d+)`)
+
+// checkMails holds what came in by mail against what everybody was answered.
+func (r *rush) checkMails(s *session) {
+	r.t.Helper()
+	for address, told := range r.answered {
+		eventually(r.t, "the mail to "+address+" is sent and noted", func() bool { return r.sent(s, told.ID) })
+	}
+	all := r.sink.Mails()
+	ids := make(map[string]string, applicants) // by address: the Message-ID of the one mail that they get
+	repeats := 0
+	for _, m := range all {
+		told := r.answered[m.To]
+		if told == nil {
+			r.t.Errorf("a mail goes to %s, who has not registered", m.To)
+			continue
+		}
+		if before, there := ids[m.To]; there {
+			if repeats++; before != m.MessageID {
+				r.t.Errorf("%s gets two mails, not one twice", m.To)
+			}
+		}
+		ids[m.To] = m.MessageID
+		want, place := "You are going: ", ""
+		if told.Standing == events.Waiting {
+			want, place = "Waiting list: ", strconv.Itoa(told.Number-seats)
+		}
+		subject, text := readText(r.t, m)
+		said := ""
+		if found := placeForm.FindStringSubmatch(text); found != nil {
+			said = found[1]
+		}
+		if !strings.HasPrefix(subject, want) || said != place {
+			r.t.Errorf("%s has the number %d and is %s, and the mail says %q with the place %q, want %q and %q", m.To, told.Number, told.Standing, subject, said, want, place)
+		}
+	}
+	if len(ids) != applicants {
+		r.t.Errorf("%d people have registered, and %d have a mail", applicants, len(ids))
+	}
+	r.t.Logf("%d mails, %d of them repeated", len(all), repeats)
+}
+
+// sent reports whether all that somebody was to be told of their registration is sent.
+func (r *rush) sent(s *session, registration string) bool {
+	ctx, cancel := context.WithTimeout(r.t.Context(), patience.Limit)
+	defer cancel()
+	var list []worker.Delivery
+	err := again(ctx, func() error {
+		return s.ask(ctx, "meeting", questions.AskDeliveries, questions.DeliveriesRequest{About: "registration/" + registration}, &list)
+	})
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return len(list) > 0 && !slices.ContainsFunc(list, func(d worker.Delivery) bool { return d.State != "sent" })
+}
+
+// readText reads the subject of a mail and what it says as plain text.
+func readText(t testing.TB, m smtptest.Received) (subject, text string) {
+	t.Helper()
+	r, err := mail.CreateReader(bytes.NewReader(m.Raw))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if subject, err = r.Header.Subject(); err != nil {
+		t.Fatal(err)
+	}
+	for {
+		part, err := r.NextPart()
+		if err != nil {
+			return subject, text
+		}
+		if header, ok := part.Header.(*mail.InlineHeader); ok {
+			if kind, _, err := header.ContentType(); err == nil && kind == "text/plain" {
+				body, err := io.ReadAll(part.Body)
+				if err != nil {
+					t.Fatal(err)
+				}
+				text += string(body)
+			}
 		}
 	}
 }
