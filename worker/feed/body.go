@@ -15,6 +15,7 @@ import (
 // A bodyKey names what is served of a list in a coding.
 type bodyKey struct {
 	want blocks.Want
+	form string
 	coding
 }
 
@@ -43,9 +44,9 @@ func newRack(room int) *rack {
 	return &rack{room: room, bodies: map[bodyKey]*list.Element{}, order: list.New()}
 }
 
-// get returns what is served of a list with a tag; make puts its bytes together.
-func (r *rack) get(w blocks.Want, tag string, make func() []byte, c coding) ([]byte, error) {
-	b := r.place(bodyKey{w, c})
+// get returns what is served of a list with a tag, in a form; make puts its bytes together.
+func (r *rack) get(w blocks.Want, form, tag string, make func() ([]byte, error), c coding) ([]byte, error) {
+	b := r.place(bodyKey{w, form, c})
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.tag == tag {
@@ -53,7 +54,7 @@ func (r *rack) get(w blocks.Want, tag string, make func() []byte, c coding) ([]b
 	}
 	plain := []byte(nil)
 	if c != identity {
-		p := r.place(bodyKey{w, identity})
+		p := r.place(bodyKey{w, form, identity})
 		p.mu.Lock()
 		if p.tag == tag {
 			plain = p.data
@@ -61,7 +62,10 @@ func (r *rack) get(w blocks.Want, tag string, make func() []byte, c coding) ([]b
 		p.mu.Unlock()
 	}
 	if plain == nil {
-		plain = make()
+		var err error
+		if plain, err = make(); err != nil {
+			return nil, err
+		}
 	}
 	data, err := c.encode(plain)
 	if err != nil {

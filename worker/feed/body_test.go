@@ -71,23 +71,23 @@ func TestRackHasRoom(t *testing.T) {
 		w.Scope.ID = fmt.Sprint(n)
 		return w
 	}
-	list := func() []byte { return make([]byte, 500) }
-	first, err := r.get(want(0), "one", list, identity)
+	list := func() ([]byte, error) { return make([]byte, 500), nil }
+	first, err := r.get(want(0), ".ics", "one", list, identity)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for n := range 20 {
-		if _, err := r.get(want(n), "one", list, identity); err != nil {
+		if _, err := r.get(want(n), ".ics", "one", list, identity); err != nil {
 			t.Fatal(err)
 		}
-		if again, _ := r.get(want(0), "one", list, identity); &again[0] != &first[0] {
+		if again, _ := r.get(want(0), ".ics", "one", list, identity); &again[0] != &first[0] {
 			t.Fatalf("what is asked for all the time has gone after %d others", n)
 		}
 	}
 	if n := len(r.bodies); n != r.order.Len() || n > 5 || r.room < 0 {
 		t.Errorf("%d bodies are kept, and %d in order; there are %d octets of room", n, r.order.Len(), r.room)
 	}
-	if again, _ := r.get(want(0), "two", func() []byte { return []byte("two") }, identity); bytes.Equal(again, first) {
+	if again, _ := r.get(want(0), ".ics", "two", func() ([]byte, error) { return []byte("two"), nil }, identity); bytes.Equal(again, first) {
 		t.Error("another state is served as the one before")
 	}
 }

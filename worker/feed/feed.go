@@ -71,9 +71,9 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "a feed can only be read", http.StatusMethodNotAllowed)
 		return
 	}
-	token, ok := strings.CutSuffix(strings.TrimPrefix(r.URL.Path, "/feeds/"), ".ics")
+	token, as := formOf(strings.TrimPrefix(r.URL.Path, "/feeds/"))
 	token, name, _ := strings.Cut(token, "/")
-	if !ok || token == "" || len(token) > maxToken || strings.Contains(name, "/") {
+	if as == nil || token == "" || len(token) > maxToken || strings.Contains(name, "/") {
 		h.missing(w, r)
 		return
 	}
@@ -96,7 +96,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		header.Set("Retry-After", "60")
 		http.Error(w, "the calendar cannot be read at the moment", http.StatusServiceUnavailable)
 	default:
-		h.serve(w, r, want, list)
+		h.serve(w, r, want, list, as)
 	}
 }
 
@@ -135,19 +135,21 @@ func (h *Handler) missing(w http.ResponseWriter, r *http.Request) {
 }
 
 // serve writes a feed, or that the client has it already. Each coding has an ETag of its own, since it is other bytes.
-func (h *Handler) serve(w http.ResponseWriter, r *http.Request, want blocks.Want, list *blocks.List) {
+func (h *Handler) serve(w http.ResponseWriter, r *http.Request, want blocks.Want, list *blocks.List, as *form) {
 	header := w.Header()
-	header.Set("Content-Type", "text/calendar; charset=utf-8")
+	header.Set("Content-Type", as.kind)
 	header.Set("Cache-Control", "private, max-age=300")
 	header.Set("Vary", "Accept-Encoding")
 	c := accepted(r.Header.Get("Accept-Encoding"))
-	tag := `"` + list.Tag + `"`
+	tag := `"` + list.Tag + as.mark + `"`
 	if c != identity {
 		header.Set("Content-Encoding", string(c))
-		tag = `"` + list.Tag + "-" + string(c) + `"`
+		tag = `"` + list.Tag + as.mark + "-" + string(c) + `"`
 	}
 	header.Set("ETag", tag)
-	content := &content{header: header, make: func() ([]byte, error) { return h.rack.get(want, list.Tag, list.Bytes, c) }}
+	content := &content{header: header, make: func() ([]byte, error) {
+		return h.rack.get(want, as.ending, list.Tag, func() ([]byte, error) { return as.make(h, list) }, c)
+	}}
 	http.ServeContent(atOnce{w}, r, "", h.modified(), content)
 	if content.failed != nil {
 		h.Log.Error("a feed could not be encoded", "error", content.failed)

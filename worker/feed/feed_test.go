@@ -216,3 +216,31 @@ func TestRotated(t *testing.T) {
 	status(served, last, 200)
 	status(later, last, 410)
 }
+
+// TestForms reads a feed as everything that it can be read as.
+func TestForms(t *testing.T) {
+	h := open(t)
+	h.meets(1)
+	served := h.handler(0)
+	tags := map[string]bool{}
+	for ending, want := range map[string][2]string{
+		".ics": {"text/calendar; charset=utf-8", "SUMMARY:Sitzung 1"}, ".json": {"application/calendar+json", `["summary",{},"text","Sitzung 1"]`},
+		".csv": {"text/csv; charset=utf-8", "Europe/Berlin;2027-01-05 14:00;2027-01-05 15:30;Sitzung 1;"}, ".atom": {"application/atom+xml", "<title>2027-01-05: Sitzung 1</title>"},
+	} {
+		r := get(t, served, "GET", "/feeds/"+token+"/wand"+ending)
+		if text := body(t, r); r.StatusCode != 200 || r.Header.Get("Content-Type") != want[0] || !strings.Contains(text, want[1]) {
+			t.Errorf("%s is %d, %s:\n%s", ending, r.StatusCode, r.Header.Get("Content-Type"), text)
+		}
+		tag := r.Header.Get("ETag")
+		if tags[tag] {
+			t.Errorf("%s has the ETag of another form", ending)
+		}
+		tags[tag] = true
+		if r := get(t, served, "GET", "/feeds/"+token+"/wand"+ending, "If-None-Match", tag); r.StatusCode != 304 {
+			t.Errorf("%s is unchanged, and answered %d", ending, r.StatusCode)
+		}
+	}
+	if r := get(t, served, "GET", "/feeds/"+token+".xml"); r.StatusCode != 404 {
+		t.Errorf("a form that there is not is %d", r.StatusCode)
+	}
+}
