@@ -14,6 +14,7 @@ const (
 	ViaMail    = "mail"
 	ViaWeb     = "web"
 	ViaCommand = "command"
+	ViaProgram = "program"
 )
 
 // MaxComment is how many characters a comment may have, wherever it comes from: who changes an answer on the page finds

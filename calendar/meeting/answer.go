@@ -26,11 +26,12 @@ type Tally struct{ Accepted, Tentative, Declined, Open, Company int }
 // Any reports whether somebody has answered.
 func (t Tally) Any() bool { return t.Accepted+t.Tentative+t.Declined > 0 }
 
-// The clients whose commands come from people who answer: the page behind a person's own link, and the mail that comes
-// back.
+// The clients whose commands come from people who answer: the page behind a person's own link, the mail that comes back, and the
+// calendar program that has the calendar of the house.
 const (
-	ClientRSVP  = "rsvp"
-	ClientReply = "reply"
+	ClientRSVP   = "rsvp"
+	ClientReply  = "reply"
+	ClientCalDAV = "caldav"
 )
 
 // Answer returns what the person has answered to the meeting at its present time, and false if nothing. An answer to
@@ -99,6 +100,8 @@ func Via(client string) string {
 		return events.ViaWeb
 	case ClientReply:
 		return events.ViaMail
+	case ClientCalDAV:
+		return events.ViaProgram
 	}
 	return events.ViaCommand
 }

@@ -151,9 +151,18 @@ func hidden(page string) url.Values {
 var shownPassword = regexp.MustCompile(`id="password"[^>]* value="([^"]+)"`)
 
 // password makes an app password on Anna's page.
-func (c *callee) password(name string) string {
+func (c *callee) password(name string) string { return c.app(name, url.Values{}) }
+
+// answering makes one that takes answers.
+func (c *callee) answering(name string) string {
+	return c.app(name, url.Values{"answers": {"1"}})
+}
+
+func (c *callee) app(name string, form url.Values) string {
 	c.t.Helper()
-	form := hidden(c.page("/me/apps"))
+	for field, value := range hidden(c.page("/me/apps")) {
+		form[field] = value
+	}
 	form.Del("revoke")
 	form.Set("name", name)
 	shown := shownPassword.FindStringSubmatch(c.post(c.URL+"/me/apps", form))

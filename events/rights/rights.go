@@ -22,7 +22,7 @@ const OperatorName = "operator"
 var house = []string{
 	OperatorName, "office", "office-file", "demo", "unknown", "house", "jourfixe", "system",
 	"desk", "clock", "post", "reply", "fetch", "feed", "web", "api", "questions",
-	"rsvp", "register", "mails", "mail", "mailbox", "lmtp", "smtp", "preview", "simulate", "dead", "inbound", "cli",
+	"rsvp", "caldav", "register", "mails", "mail", "mailbox", "lmtp", "smtp", "preview", "simulate", "dead", "inbound", "cli",
 }
 
 // OfHouse reports whether a name is one of the house's own.

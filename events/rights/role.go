@@ -120,7 +120,7 @@ func (r Role) Ask(question string) bool { return slices.Contains(r.asks, questio
 func (r Role) See(pages string) bool { return slices.Contains(r.sees, pages) }
 
 // speakers are the doors of the house that say which person decided: pages, links in mails, mails.
-var speakers = []string{Site, "rsvp", "mails", "reply"}
+var speakers = []string{Site, "rsvp", "caldav", "mails", "reply"}
 
 // Site is the name under which commands are handed in that people give in the browser.
 const Site = "web"

@@ -32,6 +32,9 @@ type Options struct {
 	Passwords *signin.Passwords
 	// Key is the office's, for tokens.
 	Key []byte
+	// Reception takes answers in, From is where the office's mails come from; nil and "": invitations cannot be answered here.
+	Reception *worker.Reception
+	From      string
 	// Build names the program: another may write what has not changed in another way.
 	Build string
 	Now   func() time.Time
@@ -81,9 +84,9 @@ func (h *Handler) enter(w http.ResponseWriter, r *http.Request) (dav.Person, boo
 	}
 	b := h.Mirror.Snapshot()
 	if h.Passwords != nil {
-		if id, ok := h.Passwords.Find(password); ok {
-			if p := b.Person(id); p != nil {
-				return &visitor{Handler: h, book: b, person: p, path: "people/" + id}, true
+		if by, ok := h.Passwords.Find(password); ok {
+			if p := b.Person(by.Person); p != nil {
+				return &visitor{Handler: h, book: b, person: p, answers: by.Answers && h.Reception != nil, path: "people/" + by.Person}, true
 			}
 		}
 	}
@@ -118,7 +121,7 @@ func (h *Handler) challenge(w http.ResponseWriter, why string) {
 // it, so that a program begins anew then.
 func (h *Handler) signing(v view) []byte {
 	mac := hmac.New(sha256.New, h.Key)
-	fmt.Fprintf(mac, "caldav token\x00%s\x00%s\x00%s\x00%s\x00%s\x00%+v\x00%t", h.Build, h.Domain, h.Links.BaseURL, v.scope, v.filter, v.View, v.own)
+	fmt.Fprintf(mac, "caldav token\x00%s\x00%s\x00%s\x00%s\x00%s\x00%+v\x00%+v", h.Build, h.Domain, h.Links.BaseURL, v.scope, v.filter, v.View, v.guest)
 	return mac.Sum(nil)
 }
 

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"jourfixe/calendar"
 	"jourfixe/worker"
 	"jourfixe/worker/caldav"
 	"jourfixe/worker/links"
@@ -50,14 +51,14 @@ func (o *office) replica(p *workertest.Process) []worker.Worker {
 	o.passwords = signin.NewPasswords(signin.PasswordOptions{Store: p.Journal.Passwords(), Sealer: p.Journal, Mirror: p.Mirror, Now: o.Now, Log: o.Logger()})
 	o.handler = caldav.New(caldav.Options{
 		Mirror: p.Mirror, Domain: "town.example", Links: links.New(p.Reception.Key, "https://jourfixe.example", "town.example"), Passwords: o.passwords,
-		Key: p.Reception.Key, Now: o.Now, Log: o.Logger(), Tried: func(_ string, beyond bool) { o.tried[beyond]++ },
+		Key: p.Reception.Key, Reception: p.Reception, From: "office@town.example", Now: o.Now, Log: o.Logger(), Tried: func(_ string, beyond bool) { o.tried[beyond]++ },
 	})
 	return []worker.Worker{o.passwords}
 }
 
 func (o *office) app(person string) string {
 	o.t.Helper()
-	secret, err := o.passwords.Make(o.t.Context(), person, "test", "")
+	secret, err := o.passwords.Make(o.t.Context(), person, "test", false, "")
 	if err != nil {
 		o.t.Fatal(err)
 	}
@@ -231,5 +232,80 @@ func TestTokensHoldEverywhere(t *testing.T) {
 	body, _ = sync(next)
 	if strings.Count(body, "<D:response>") != 1 || !strings.Contains(body, "meeting-both.ics</D:href><D:status>HTTP/1.1 404") {
 		t.Errorf("berta is not invited any more: %s", body)
+	}
+}
+
+// TestAnswers answers an invitation by writing it back, with an app password that is for it; nothing else is taken.
+func TestAnswers(t *testing.T) {
+	o := newOffice(t)
+	reads := o.app("berta")
+	answers, err := o.passwords.Make(t.Context(), "berta", "answers", true, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const path = "/dav/people/berta/calendars/own/meeting-both.ics"
+	get := func(password string) (string, string) {
+		t.Helper()
+		status, body, h := o.ask("GET", path, "", password, "")
+		if status != 200 {
+			t.Fatalf("%d %s", status, body)
+		}
+		return strings.ReplaceAll(body, "\r\n ", ""), h.Get("ETag")
+	}
+	given := func() string {
+		said := ""
+		o.Desk.Mirror.View(func(b *calendar.Book) {
+			a, _ := b.Meeting("both").Answer("berta")
+			said = a.Answer + " " + a.Via + " " + a.Comment.Value()
+		})
+		return said
+	}
+	if plain, _ := get(reads); strings.Contains(plain, "ATTENDEE") || strings.Contains(plain, "ORGANIZER") {
+		t.Errorf("who only reads is asked to answer: %s", plain)
+	}
+	item, tag := get(answers)
+	if !strings.Contains(item, "ORGANIZER;CN=Office;SCHEDULE-AGENT=NONE:mailto:office@town.example") || !strings.Contains(item, "PARTSTAT=NEEDS-ACTION") || strings.Count(item, "ATTENDEE") != 1 {
+		t.Errorf("it cannot be answered: %s", item)
+	}
+	yes := strings.Replace(item, "PARTSTAT=NEEDS-ACTION", "PARTSTAT=ACCEPTED", 1)
+	if status, body, _ := o.ask("PUT", path, "", reads, yes); status != 403 || !strings.Contains(body, "<D:need-privileges>") {
+		t.Errorf("by a password that reads: %d %s", status, body)
+	}
+	if status, body, _ := o.ask("PUT", path, "", answers, strings.Replace(yes, "SUMMARY:Both", "SUMMARY:Mine", 1)); status != 403 || !strings.Contains(body, "SUMMARY is another now") {
+		t.Errorf("with another title: %d %s", status, body)
+	}
+	if given() != "  " {
+		t.Errorf("berta has answered %q", given())
+	}
+	if status, body, h := o.ask("PUT", path, "", answers, strings.Replace(yes, "SEQUENCE:0", "COMMENT:Gladly\r\nSEQUENCE:0", 1)); status != 204 || h.Get("ETag") != "" {
+		t.Fatalf("an answer: %d %s %v", status, body, h)
+	}
+	o.Eventually("it is known", func() bool { return given() == "accepted program Gladly" })
+	o.Eventually("the item says so", func() bool { item, _ := get(answers); return strings.Contains(item, "PARTSTAT=ACCEPTED") })
+	if now, other := get(answers); other == tag || strings.Contains(now, "COMMENT") {
+		t.Error("the item is as it was, or tells the comment")
+	}
+	accepted, _ := get(answers)
+	if status, body, _ := o.ask("PUT", path, "", answers, strings.Replace(accepted, "PARTSTAT=ACCEPTED", "PARTSTAT=NEEDS-ACTION", 1)); status != 403 || !strings.Contains(body, "taken back") {
+		t.Errorf("an answer is taken back: %d %s", status, body)
+	}
+	if status, _, _ := o.ask("PUT", path, "", answers, accepted); status != 204 {
+		t.Errorf("the same again: %d", status)
+	}
+	if status, _, _ := o.ask("PUT", "/dav/people/berta/calendars/own/new.ics", "", answers, accepted); status != 403 {
+		t.Errorf("a new one: %d", status)
+	}
+	o.Do("meeting.cancel", `{"id":"both"}`)
+	if status, body, _ := o.ask("PUT", path, "", answers, strings.Replace(accepted, "PARTSTAT=ACCEPTED", "PARTSTAT=DECLINED", 1)); status != 403 {
+		t.Errorf("to what is cancelled: %d %s", status, body)
+	}
+	// The office's calendar is only read, whoever has come in.
+	anna, err := o.passwords.Make(t.Context(), "anna", "answers", true, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, list, _ := o.ask("PROPFIND", "/dav/people/anna/calendars/", "", anna, `<propfind xmlns="DAV:"><prop><current-user-privilege-set/></prop></propfind>`)
+	if strings.Count(list, "<D:write-content/>") != 1 || strings.Index(list, "<D:write-content/>") > strings.Index(list, "/office/") {
+		t.Errorf("what can be written: %s", list)
 	}
 }

@@ -2,7 +2,6 @@ package caldav
 
 import (
 	"cmp"
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -24,7 +23,8 @@ type view struct {
 	blocks.View
 	scope  agenda.Scope
 	filter blocks.Filter
-	own    bool // it is that of the person themself, who may answer in it
+	// guest is how the person themself is named in it, who may answer in it; zero: it is only read.
+	guest ics.Contact
 }
 
 // entry is an item with what of the office it belongs to.
@@ -33,6 +33,7 @@ type entry struct {
 	ref         events.Ref
 	first, last events.Date
 	cancelled   bool
+	revision    int   // of the meeting
 	sum         sum   // of its name and its bytes
 	short       short // of its name
 }
@@ -88,13 +89,13 @@ func (h *Handler) write(b *calendar.Book, v view, list []agenda.Entry, today eve
 	made := make([]*entry, 0, len(list))
 	for i := range list {
 		e := &list[i]
-		data, err := feed.Item(e)
+		data, err := feed.Item(e, h.part(b, v, e))
 		if err != nil {
 			return nil, fmt.Errorf("the calendar of %s: %w", v.scope, err)
 		}
 		x := &entry{
 			Item: dav.Item{Name: nameOf(e.Key), Data: data, Modified: ics.Revised(e), Start: e.Start, End: e.End, Busy: feed.Takes(e)},
-			ref:  e.Ref, first: e.First, last: e.Last, cancelled: e.Cancelled,
+			ref:  e.Ref, first: e.First, last: e.Last, cancelled: e.Cancelled, revision: e.Revision,
 		}
 		if e.AllDay {
 			x.Start, x.End = midnight(e.First), midnight(e.Last.AddDays(1))
@@ -242,7 +243,6 @@ type collection struct {
 	name   string
 	called string
 	book   *calendar.Book
-	person string // who has come in, "" for who holds a calendar's address
 }
 
 var _ dav.Collection = &collection{}
@@ -281,14 +281,6 @@ func (c *collection) Item(name string) *dav.Item {
 		return nil
 	}
 	return &e.Item
-}
-
-// Writes implements dav.Collection.
-func (c *collection) Writes() bool { return false }
-
-// Put implements dav.Collection.
-func (c *collection) Put(context.Context, *dav.Item, []byte) error {
-	return &dav.Denied{Why: "calendars of the office can be read here; what happens is decided by the office"}
 }
 
 // everything reports whether who sees the collection may know of all that the office has.

@@ -12,10 +12,11 @@ import (
 // A visitor is whoever has come in: somebody by an app password, or whoever has the token of a feed.
 type visitor struct {
 	*Handler
-	book   *calendar.Book
-	path   string
-	person *people.Person // nil for a feed
-	feed   *calendar.Feed // nil for a person
+	book    *calendar.Book
+	path    string
+	person  *people.Person // nil for a feed
+	answers bool           // they answer invitations by what they have come in with
+	feed    *calendar.Feed // nil for a person
 }
 
 var _ dav.Person = &visitor{}
@@ -72,7 +73,7 @@ func (v *visitor) names() []string {
 // Collection implements dav.Person.
 func (v *visitor) Collection(name string) (dav.Collection, error) {
 	var scope agenda.Scope
-	language, who := "", ""
+	language := ""
 	filter := new(events.FeedFilter)
 	switch {
 	case v.feed != nil && name == feedCalendar:
@@ -80,16 +81,19 @@ func (v *visitor) Collection(name string) (dav.Collection, error) {
 	case v.feed != nil:
 		return nil, nil
 	case name == ownCalendar:
-		scope, who = agenda.Scope{Ref: events.Ref{Noun: "person", ID: v.person.ID}}, v.person.ID
+		scope = agenda.Scope{Ref: events.Ref{Noun: "person", ID: v.person.ID}}
 	case name == officeCalendar && v.person.Role != "":
 		language = v.person.Language
 	default:
 		return nil, nil
 	}
 	of := view{View: blocks.Of(v.book, scope, filter, language), scope: scope, filter: blocks.FilterOf(filter)}
+	if name == ownCalendar && v.answers {
+		of.guest = v.contact()
+	}
 	is, err := v.state(v.book, of)
 	if err != nil {
 		return nil, err
 	}
-	return &collection{Handler: v.Handler, state: is, view: of, name: name, called: called(v.book, of), book: v.book, person: who}, nil
+	return &collection{Handler: v.Handler, state: is, view: of, name: name, called: called(v.book, of), book: v.book}, nil
 }

@@ -38,9 +38,11 @@ type Password struct {
 	Hash   string `json:"-"` // by it a password is named and ended
 	Person string `json:"person"`
 	// Box is what its owner calls it, sealed with their key: the name of a device may be that of somebody.
-	Box  []byte      `json:"box"`
-	Made time.Time   `json:"made"`
-	Used events.Date `json:"used,omitzero"` // the office's day of its last use; zero: none yet
+	Box  []byte    `json:"box"`
+	Made time.Time `json:"made"`
+	// Answers says that its owner answers invitations with it, and does not only read.
+	Answers bool        `json:"answers,omitempty"`
+	Used    events.Date `json:"used,omitzero"` // the office's day of its last use; zero: none yet
 }
 
 // ends is when it is good no more if nobody uses it.
@@ -139,7 +141,7 @@ const onceLife = 24 * time.Hour
 
 // Make makes an app password for somebody who calls it by a name, and returns it as it is shown, once. It is on disk then. What is asked for
 // again by the same page, which once names, is refused with sessions.ErrUsed; "" names none.
-func (s *Passwords) Make(ctx context.Context, person, name, once string) (string, error) {
+func (s *Passwords) Make(ctx context.Context, person, name string, answers bool, once string) (string, error) {
 	if len(s.Of(person)) >= MostPasswords {
 		return "", ErrManyPasswords
 	}
@@ -149,7 +151,7 @@ func (s *Passwords) Make(ctx context.Context, person, name, once string) (string
 		}
 	}
 	secret := strings.ToLower(rand.Text())
-	p := Password{Hash: hash(secret), Person: person, Made: s.Now().UTC().Truncate(time.Second)}
+	p := Password{Hash: hash(secret), Person: person, Answers: answers, Made: s.Now().UTC().Truncate(time.Second)}
 	var err error
 	if p.Box, err = s.Sealer.SealFor(ctx, person, "app password", []byte(name)); err != nil {
 		return "", fmt.Errorf("make an app password: %w", err)
@@ -173,23 +175,22 @@ func inGroups(secret string) string {
 	return strings.Join(list[:last], "-")
 }
 
-// Find returns whose an app password is, and false if it is nobody's, is revoked, or its owner may not sign in any more. It is looked up by
+// Find returns an app password with whose it is, and false if it is nobody's, is revoked, or its owner may not sign in any more. It is looked up by
 // its hash, so how long that takes tells nothing of it. That it is used is noted once a day.
-func (s *Passwords) Find(typed string) (person string, ok bool) {
+func (s *Passwords) Find(typed string) (found Password, ok bool) {
 	secret := bare(typed)
 	if !shape.MatchString(secret) {
-		return "", false
+		return Password{}, false
 	}
 	key := hash(secret)
 	s.mu.RLock()
 	k := s.byHash[key]
-	var found Password
 	if k != nil && !k.ended {
 		found = k.Password
 	}
 	s.mu.RUnlock()
 	if found.Hash == "" || !found.ends().After(s.Now()) {
-		return "", false
+		return Password{}, false
 	}
 	var today events.Date
 	s.Mirror.View(func(b *calendar.Book) {
@@ -203,7 +204,7 @@ func (s *Passwords) Find(typed string) (person string, ok bool) {
 		s.mu.Unlock()
 		s.rouse()
 	}
-	return found.Person, ok
+	return found, ok
 }
 
 // Of lists the app passwords of somebody, the last made first.

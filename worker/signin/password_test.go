@@ -23,7 +23,7 @@ func (o *office) keeps(p *workertest.Process) *signin.Passwords {
 
 func (o *office) make(s *signin.Passwords, person, name string) string {
 	o.t.Helper()
-	secret, err := s.Make(o.t.Context(), person, name, "")
+	secret, err := s.Make(o.t.Context(), person, name, false, "")
 	if err != nil {
 		o.t.Fatal(err)
 	}
@@ -31,11 +31,11 @@ func (o *office) make(s *signin.Passwords, person, name string) string {
 }
 
 func whose(s *signin.Passwords, typed string) string {
-	person, ok := s.Find(typed)
+	found, ok := s.Find(typed)
 	if !ok {
 		return ""
 	}
-	return person
+	return found.Person
 }
 
 // TestPasswords lets people in by app passwords on every replica, until they are revoked, however they are typed.
@@ -118,7 +118,7 @@ func TestPasswordOfNobody(t *testing.T) {
 	if whose(s, anna) != "" {
 		t.Error("somebody erased comes in")
 	}
-	if _, err := s.Make(t.Context(), "nobody", "x", ""); err == nil {
+	if _, err := s.Make(t.Context(), "nobody", "x", false, ""); err == nil {
 		t.Error("nobody has an app password")
 	}
 }
@@ -160,19 +160,19 @@ func TestPasswordUse(t *testing.T) {
 func TestPasswordBounds(t *testing.T) {
 	o := newOffice(t)
 	s := o.keeps(o.Desk)
-	if _, err := s.Make(t.Context(), "anna", "x", "once"); err != nil {
+	if _, err := s.Make(t.Context(), "anna", "x", false, "once"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Make(t.Context(), "anna", "x", "once"); !errors.Is(err, sessions.ErrUsed) {
+	if _, err := s.Make(t.Context(), "anna", "x", false, "once"); !errors.Is(err, sessions.ErrUsed) {
 		t.Errorf("one page makes two: %v", err)
 	}
 	for range signin.MostPasswords - 1 {
 		o.make(s, "anna", "x")
 	}
-	if _, err := s.Make(t.Context(), "anna", "x", ""); !errors.Is(err, signin.ErrManyPasswords) {
+	if _, err := s.Make(t.Context(), "anna", "x", false, ""); !errors.Is(err, signin.ErrManyPasswords) {
 		t.Errorf("one more: %v", err)
 	}
-	if _, err := s.Make(t.Context(), "berta", "x", ""); err != nil {
+	if _, err := s.Make(t.Context(), "berta", "x", false, ""); err != nil {
 		t.Errorf("somebody else's: %v", err)
 	}
 }

@@ -190,7 +190,7 @@ var sendings = []sending{
 		page: func(o *office) (*webtest.Browser, *webtest.Request) {
 			o.number++
 			name := fmt.Sprintf("Handy %d", o.number)
-			if _, err := o.apps.Make(o.t.Context(), "p1", name, ""); err != nil {
+			if _, err := o.apps.Make(o.t.Context(), "p1", name, false, ""); err != nil {
 				o.t.Fatal(err)
 			}
 			b := o.enter("p1", "de")

@@ -21,8 +21,9 @@ var naming = &form.Kind{Texts: "apps", Limit: 4 << 10}
 
 // A name is what somebody calls an app password that they are about to make.
 type name struct {
-	Typed string
-	once  string // of which showing of the page it is
+	Typed   string
+	Answers bool   // they want to answer invitations with it
+	once    string // of which showing of the page it is
 }
 
 // Kind implements form.Form.
@@ -30,6 +31,7 @@ func (*name) Kind() *form.Kind { return naming }
 
 // Read implements form.Form.
 func (n *name) Read(f form.Fields) (fault string) {
+	n.Answers = f.Word("answers") != ""
 	n.Typed, n.once = voice.Clean(f.Lines("name")), f.Word("once")
 	switch {
 	case len(n.once) > 64:
@@ -59,10 +61,11 @@ type appsPage struct {
 
 // An app is an app password as its owner sees it.
 type app struct {
-	Hash string
-	Name string
-	Made time.Time   // on the person's clock
-	Used events.Date // the day of its last use, zero for none
+	Hash    string
+	Name    string
+	Answers bool        // its owner answers invitations with it
+	Made    time.Time   // on the person's clock
+	Used    events.Date // the day of its last use, zero for none
 }
 
 // WasUsed reports whether it was used at all.
@@ -96,7 +99,7 @@ func (m *mine) showApps(v *shell.Visit, r *http.Request, status int, p appsPage)
 		p.Form, p.Server, p.Most = v.FormToken(), m.Server, signin.MostName
 		p.Full = len(list) >= signin.MostPasswords
 		for _, x := range list {
-			p.List = append(p.List, app{Hash: x.Hash, Name: called[x.Hash], Made: voice.At(x.Made, zone), Used: x.Used})
+			p.List = append(p.List, app{Hash: x.Hash, Name: called[x.Hash], Answers: x.Answers, Made: voice.At(x.Made, zone), Used: x.Used})
 		}
 		return shell.Content{Title: v.Voice.T("apps.title"), Body: p}
 	})
@@ -113,7 +116,7 @@ func (m *mine) makeApp(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
 		m.showApps(v, r, fault.Status, appsPage{name: typed, Fault: fault})
 		return
 	}
-	secret, err := m.Passwords.Make(r.Context(), v.Person, typed.Typed, typed.once)
+	secret, err := m.Passwords.Make(r.Context(), v.Person, typed.Typed, typed.Answers, typed.once)
 	switch {
 	case errors.Is(err, sessions.ErrUsed):
 		m.showApps(v, r, http.StatusUnprocessableEntity, appsPage{name: &name{}, Fault: naming.Wrong("twice")})
