@@ -46,7 +46,8 @@ func wantedOf(n *node) wanted {
 
 // answer writes what is asked for of a resource.
 func (m *multi) answer(res *resource, want wanted) {
-	m.out.WriteString("\n<D:response>" + href(res.path))
+	m.out.WriteString("\n<D:response>")
+	m.out.WriteString(href(res.path))
 	switch {
 	case want.names:
 		m.open()
@@ -95,6 +96,10 @@ func (m *multi) asked(res *resource, want wanted) {
 func (m *multi) open() { m.out.WriteString("<D:propstat><D:prop>") }
 
 func (m *multi) close(code int) {
+	if code == http.StatusOK {
+		m.out.WriteString("</D:prop><D:status>HTTP/1.1 200 OK</D:status></D:propstat>")
+		return
+	}
 	m.out.WriteString("</D:prop><D:status>" + statusLine(code) + "</D:status></D:propstat>")
 }
 

@@ -58,8 +58,14 @@ func escapeBytes(out *bytes.Buffer, data []byte) {
 	out.Write(data[from:])
 }
 
+// tags are the names of what is asked for of every item.
+var tags = map[xml.Name]string{dTag: "D:getetag", dType: "D:getcontenttype", dResourceType: "D:resourcetype"}
+
 // tag is the name of an element as it is opened, and as it is closed.
 func tag(name xml.Name) (begin, end string) {
+	if known, ok := tags[name]; ok {
+		return known, known
+	}
 	if prefix, ok := prefixes[name.Space]; ok {
 		full := prefix + ":" + name.Local
 		return full, full
@@ -73,16 +79,30 @@ func tag(name xml.Name) (begin, end string) {
 // element writes an element around what is written already.
 func element(out *bytes.Buffer, name xml.Name, inner string) {
 	begin, end := tag(name)
+	out.WriteByte('<')
+	out.WriteString(begin)
 	if inner == "" {
-		out.WriteString("<" + begin + "/>")
+		out.WriteString("/>")
 		return
 	}
-	out.WriteString("<" + begin + ">" + inner + "</" + end + ">")
+	out.WriteByte('>')
+	out.WriteString(inner)
+	out.WriteString("</")
+	out.WriteString(end)
+	out.WriteByte('>')
 }
 
 // href is an address within a document.
 func href(path string) string {
+	if !strings.ContainsFunc(path, func(r rune) bool { return !isPlain(r) }) {
+		return "<D:href>" + path + "</D:href>"
+	}
 	return "<D:href>" + escape((&url.URL{Path: path}).EscapedPath()) + "</D:href>"
+}
+
+// isPlain reports whether a letter of a path is written as it is, in addresses and in documents.
+func isPlain(r rune) bool {
+	return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || r == '/' || r == '-' || r == '.' || r == '_'
 }
 
 // A multi is a multistatus that is being written.
