@@ -280,6 +280,9 @@ fileext = ".ics"
 	if own, office := files("own"), files("office"); len(own) != 2 || len(office) != 3 {
 		t.Errorf("after Anna was taken off one: %d of her own, %d of the office", len(own), len(office))
 	}
+	if known := jourfixe(t, "person", "export", "anna", "--data", c.data); !strings.Contains(known, `"name": "vdirsyncer"`) {
+		t.Errorf("what is known of Anna does not tell of her app password:\n%s", known)
+	}
 	c.revoke()
 	if out, err := c.run(dir, "vdirsyncer", "-c", filepath.Join(dir, "config"), "sync"); err == nil || !strings.Contains(out, "401") {
 		t.Errorf("with a revoked password: %v\n%s", err, out)

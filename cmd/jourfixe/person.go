@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"time"
 
-	"jourfixe/calendar/owed"
 	"jourfixe/events"
 	"jourfixe/worker/questions"
 )
@@ -35,7 +34,7 @@ func (c *personExport) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	defer done()
-	var export owed.Export
+	var export questions.Export
 	if err := s.ask(ctx, "person", questions.AskExport, questions.PersonRequest{ID: c.ID}, &export); err != nil {
 		return err
 	}

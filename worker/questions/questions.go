@@ -206,13 +206,32 @@ func (a *Answerer) plan(_ context.Context, _ string, q PlanRequest) ([]plan.Step
 	return a.Reception.Plan(q.Items, q.Prune)
 }
 
-func (a *Answerer) export(_ context.Context, _ string, q PersonRequest) (owed.Export, error) {
-	var x owed.Export
+// An Export is all that the house knows of a person.
+type Export struct {
+	owed.Export
+	AppPasswords []AppPassword `json:"appPasswords,omitempty"` // by which their calendar programs come in
+}
+
+// An AppPassword is one of them, by what its owner calls it.
+type AppPassword struct {
+	Name    string      `json:"name"`
+	Answers bool        `json:"answers,omitempty"` // invitations are answered with it
+	Made    time.Time   `json:"made"`
+	Used    events.Date `json:"used,omitzero"` // the day of its last use
+}
+
+func (a *Answerer) export(ctx context.Context, _ string, q PersonRequest) (Export, error) {
+	var x Export
 	var known bool
 	x.Person, known = export.Of(a.Reception.Mirror.Snapshot(), q.ID, a.Reception.Now())
 	a.Reception.Ledger.All(func(l owed.Ledger) { x.Mails = l.Written(q.ID) })
 	if !known {
-		return owed.Export{}, fmt.Errorf("there is no person of this id, or they are erased")
+		return Export{}, fmt.Errorf("there is no person of this id, or they are erased")
+	}
+	if a.Passwords != nil {
+		for _, p := range a.Passwords.Of(q.ID) {
+			x.AppPasswords = append(x.AppPasswords, AppPassword{a.Passwords.Called(ctx, p), p.Answers, p.Made, p.Used})
+		}
 	}
 	return x, nil
 }
