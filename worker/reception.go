@@ -256,7 +256,7 @@ func (r *Reception) mails(ahead *outlook, now time.Time) []events.Mail {
 		if p := ahead.after.Person(o.To); p != nil && !p.Erased {
 			mail.Language = p.Language
 		}
-		if o.Kind == owed.Invitation && o.Due.After(now.Add(time.Hour)) {
+		if (o.Kind == owed.Invitation || o.Kind == owed.Visitors) && o.Due.After(now.Add(time.Hour)) {
 			mail.At = o.Due
 		}
 		list = append(list, mail)

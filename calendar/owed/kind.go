@@ -67,6 +67,8 @@ type Case struct {
 	standing standing
 	debt     Debt      // what is owed, if anything
 	next     time.Time // when that changes by itself
+
+	gathering Debt // what will be owed unless more comes before it is due, if anything
 }
 
 // What a rule returns: that no other kind is asked, or that it is left to them.
@@ -79,6 +81,13 @@ const (
 func (c *Case) Owe(d Debt) (settled bool) {
 	c.debt = d
 	return true
+}
+
+// Later says that a mail will be owed when it is due, with whatever comes until then; others may still be owed now.
+func (c *Case) Later(d Debt) (settled bool) {
+	c.Await(d.Due)
+	c.gathering = d
+	return pass
 }
 
 // Await says that the answer changes by itself at a time; the zero time means never.

@@ -17,12 +17,18 @@ import (
 // that answer next changes by itself; the zero time if never. It reads said, by person, and changes nothing. The mails
 // come in order of the people's ids.
 func (a *About) Owed(said map[string]Said, now time.Time) (say []Debt, next time.Time) {
-	add := func(c *Case) {
+	a.each(said, now, func(c *Case) {
 		if a.to(c) {
 			say = append(say, c.debt)
 		}
 		next = events.Sooner(next, c.next)
-	}
+	})
+	return say, next
+}
+
+// each goes through everybody to whom something may be owed, in the order of their ids: who is invited, and after them who was told
+// something and is not invited any more.
+func (a *About) each(said map[string]Said, now time.Time, do func(*Case)) {
 	known := 0
 	c := &Case{About: a, Now: now, Invited: true}
 	for i := range a.Guest {
@@ -31,27 +37,31 @@ func (a *About) Owed(said map[string]Said, now time.Time) (say []Debt, next time
 			known++
 		}
 		c.Guest, c.Said = &a.Guest[i], s
-		add(c)
+		do(c)
 	}
 	if known < len(said) {
-		// Some who were told are not invited any more.
 		for _, person := range slices.Sorted(maps.Keys(said)) {
 			if _, invited := a.find(person); !invited {
-				add(a.other(person, said[person], now))
+				do(a.other(person, said[person], now))
 			}
 		}
 	}
-	return say, next
 }
 
 // OwedTo is Owed for one person.
 func (a *About) OwedTo(person string, said Said, now time.Time) (m Debt, owed bool, next time.Time) {
+	c := a.of(person, said, now)
+	owed = a.to(c)
+	return c.debt, owed, c.next
+}
+
+// of is the case of one person.
+func (a *About) of(person string, said Said, now time.Time) *Case {
 	c := a.other(person, said, now)
 	if i, invited := a.find(person); invited {
 		c.Guest, c.Invited = &a.Guest[i], true
 	}
-	owed = a.to(c)
-	return c.debt, owed, c.next
+	return c
 }
 
 // Waits reports whether the last mail to a person, which the mail server has not taken or somebody has claimed, is tried
@@ -88,6 +98,7 @@ func (a *About) other(person string, said Said, now time.Time) *Case {
 // to finds out whether the person of a case is owed anything. The case has then what it is, and when that changes by itself.
 func (a *About) to(c *Case) bool {
 	c.standing, c.next, c.debt.Kind = c.Said.standing(), time.Time{}, ""
+	c.gathering.Kind = ""
 	if wait, busy := a.hold(&c.standing, c.Now); busy {
 		c.next = wait
 		return false

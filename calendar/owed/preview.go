@@ -12,8 +12,8 @@ import (
 )
 
 // Preview says which mails commands would set off, given what was said so far: what is owed after them and was not
-// before, once it has settled. Only what their events have touched is looked at; said is asked for what the ledger holds of a
-// thing, by person.
+// before, once it has settled, and what waits for its morning then. Only what their events have touched is looked at; said is asked
+// for what the ledger holds of a thing, by person.
 func Preview(before, after *calendar.Book, touched []calendar.Touch, said func(events.Ref) map[string]Said, now time.Time) []Owing {
 	now = now.Add(settlingMost)
 	var list []Owing
@@ -86,8 +86,8 @@ func parts(before, after *calendar.Book, touched []calendar.Touch, now time.Time
 	return list
 }
 
-// owed says what is owed about the thing, to those whose part it is.
-func (p *part) owed(b *calendar.Book, said map[string]Said, now time.Time) []Debt {
+// owed says what is owed about the thing, and what waits to be, to those whose part it is.
+func (p *part) owed(b *calendar.Book, said map[string]Said, now time.Time) (say []Debt) {
 	if m := b.Meeting(p.about.ID); p.about.Noun == "meeting" && (m == nil || !m.End().Add(late).After(now)) {
 		return nil
 	}
@@ -97,18 +97,27 @@ func (p *part) owed(b *calendar.Book, said map[string]Said, now time.Time) []Deb
 		return nil
 	}
 	if p.people == nil {
-		say, _ := about.Owed(said, now)
+		about.each(said, now, func(c *Case) { say = about.foreseen(say, c) })
 		return say
 	}
-	var guests, others []Debt
+	var others []Debt
 	for _, person := range ids {
-		m, due, _ := about.OwedTo(person, said[person], now)
-		switch _, invited := about.find(person); {
-		case due && invited:
-			guests = append(guests, m)
-		case due:
-			others = append(others, m)
+		if c := about.of(person, said[person], now); c.Invited {
+			say = about.foreseen(say, c)
+		} else {
+			others = about.foreseen(others, c)
 		}
 	}
-	return append(guests, others...)
+	return append(say, others...)
+}
+
+// foreseen adds what is owed in a case, or else what waits to be.
+func (a *About) foreseen(list []Debt, c *Case) []Debt {
+	switch {
+	case a.to(c):
+		return append(list, c.debt)
+	case c.gathering.Kind != "":
+		return append(list, c.gathering)
+	}
+	return list
 }

@@ -1,6 +1,7 @@
 package owed
 
 import (
+	"os"
 	"slices"
 	"testing"
 	"time"
@@ -41,7 +42,7 @@ func TestPreviewIsWhole(t *testing.T) {
 	if previewed < 400 {
 		t.Errorf("only %d mails were foreseen, too few to tell anything", previewed)
 	}
-	for _, kind := range []string{Seat, Waiting, Offer, Withdrawn, CalledOff, TripChanged} {
+	for _, kind := range []string{Visitors, Seat, Waiting, Offer, Withdrawn, CalledOff, TripChanged} {
 		if kinds[kind] == 0 {
 			t.Errorf("no %s was foreseen", kind)
 		}
@@ -51,14 +52,14 @@ func TestPreviewIsWhole(t *testing.T) {
 // compared is Preview without knowing what was touched.
 func compared(before, after *calendar.Book, l Ledger, now time.Time) []Owing {
 	now = now.Add(settlingMost)
-	had, _ := All(before, l, now)
+	had := foreseeable(before, l, now)
 	known := make(map[Owing]bool, len(had))
 	for _, o := range had {
 		o.Due = time.Time{}
 		known[o] = true
 	}
 	var fresh []Owing
-	will, _ := All(after, l, now)
+	will := foreseeable(after, l, now)
 	for _, o := range will {
 		same := o
 		same.Due = time.Time{}
@@ -79,4 +80,72 @@ func compared(before, after *calendar.Book, l Ledger, now time.Time) []Owing {
 		}
 	}
 	return fresh
+}
+
+// foreseeable is All with what waits for its morning.
+func foreseeable(b *calendar.Book, l Ledger, now time.Time) (list []Owing) {
+	for _, ref := range Refs(b, now) {
+		about := Of(b, ref)
+		if about == nil {
+			continue
+		}
+		about.each(l[ref], now, func(c *Case) {
+			if about.to(c) {
+				list = append(list, Owing{ref, c.debt})
+			} else if c.gathering.Kind != "" {
+				list = append(list, Owing{ref, c.gathering})
+			}
+		})
+	}
+	return list
+}
+
+// TestWhatWaitsIsForeseen changes what somebody needs whose list a partner city has seen: the mail of the next morning is foreseen with its time,
+// once, and not for what changes nothing of that list or comes before the list can be seen.
+func TestWhatWaitsIsForeseen(t *testing.T) {
+	data, err := os.ReadFile("../testdata/bremen.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := calendartest.NewTeller(t)
+	tell := func(line string) {
+		t.Helper()
+		if p := told.Tell(line).Problem(); p != nil {
+			t.Fatal(p)
+		}
+	}
+	for _, line := range append(calendartest.Lines(data),
+		`2026-11-22T09:00:00Z trip.propose {"id":"t","partner":"riga","title":{"de":"T"},"window":{"from":"2027-05-05","to":"2027-06-30"},"days":3,"capacity":4,"registration":{"rule":"first-come","price":{"minor":48000}},"milestones":[{"id":"registration-closes","before":"P1D","title":{"de":"Zu"}},{"id":"rooming","before":"P4W","title":{"de":"Zimmer"}}]}`,
+		`2027-04-01T09:00:00Z registration.make {"id":"ada","trip":"t","name":"Ada","email":"ada@beispiel.example"}`) {
+		tell(line)
+	}
+	trip := events.Ref{Noun: "trip", ID: "t"}
+	ledger := Ledger{}
+	foreseen := func(line string, now time.Time) (list []Owing) {
+		t.Helper()
+		before := told.Direct.Clone()
+		tell(now.Format(time.RFC3339) + " " + line)
+		touched := []calendar.Touch{{Ref: trip, Everyone: true}}
+		return Preview(before, told.Direct, touched, func(ref events.Ref) map[string]Said { return ledger[ref] }, now)
+	}
+	if got := foreseen(`registration.amend {"id":"ada","needs":{"diet":"vegan"}}`, time.Date(2027, 4, 6, 9, 0, 0, 0, time.UTC)); len(got) != 0 {
+		t.Errorf("before the list can be seen, %+v is foreseen", got)
+	}
+	morning := time.Date(2027, 4, 7, 8, 0, 0, 0, time.UTC)
+	first, _, _ := Of(told.Direct, trip).OwedTo("p-janis", nil, morning)
+	if first.Kind != Visitors {
+		t.Fatalf("on the morning of the list, %+v is owed", first)
+	}
+	ledger.Note(trip, "p-janis", first.Sent("m", 0, morning))
+	now := time.Date(2027, 4, 12, 10, 0, 0, 0, time.UTC)
+	got := foreseen(`registration.amend {"id":"ada","needs":{"diet":"vegetarian"}}`, now)
+	if len(got) != 1 || got[0].Kind != Visitors || got[0].To != "p-janis" || !got[0].Due.Equal(time.Date(2027, 4, 13, 8, 0, 0, 0, time.UTC)) {
+		t.Errorf("of another diet, %+v is foreseen", got)
+	}
+	if say, _ := Of(told.Direct, trip).Owed(ledger[trip], now.Add(time.Hour)); len(say) != 0 {
+		t.Errorf("it does not wait for the morning: %+v", say)
+	}
+	if got := foreseen(`registration.pay {"id":"ada","amount":{"minor":100}}`, now.Add(time.Minute)); len(got) != 0 {
+		t.Errorf("of a payment, %+v is foreseen", got)
+	}
 }

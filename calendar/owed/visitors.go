@@ -44,8 +44,7 @@ var _ = Register(&Kind{
 			d.Sequence = tried.Sequence + 1
 		}
 		if c.Now.Before(d.Due) {
-			c.Await(d.Due)
-			return pass
+			return c.Later(d)
 		}
 		return c.Owe(d)
 	},

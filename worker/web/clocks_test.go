@@ -8,8 +8,10 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/calendartest"
+	"jourfixe/calendar/trip"
 	"jourfixe/calendar/tz"
 	"jourfixe/calendar/words"
+	"jourfixe/worker/web/webtest"
 )
 
 // TestJourneyOnTwoClocks shows departure and arrival each on the clock of its own place.
@@ -49,6 +51,39 @@ func TestLateMilestonesAreForetold(t *testing.T) {
 	said := seen.Find("main", "").Text()
 	if !strings.Contains(said, "Diese Meilensteine passen nicht mehr") || !strings.Contains(said, "Anmeldeschluss (") || strings.Contains(said, "Informationsabend (") {
 		t.Errorf("it is not said which are late: %s", said)
+	}
+}
+
+// TestTripWithoutRoomingList says, before a trip is proposed, that the partner city sees only at the last moment who comes, unless there is the
+// milestone by which it does, which is known by what it is called.
+func TestTripWithoutRoomingList(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	b := signIn(o)
+	b.Headers["Accept-Language"] = "de"
+	today := o.mirror.Snapshot().Today(o.Now())
+	begun := func() *webtest.Page {
+		return arranges(t, b, b.Open("/new/trip"), "remove:milestones:8", map[string]string{
+			"v.title.de": "Später", "v.partner": "riga", "v.window.from": today.AddDays(300).String(), "v.window.to": today.AddDays(330).String(), "v.days": "3", "v.capacity": "9",
+		})
+	}
+	const unseen = "Dieser Reise fehlt der Meilenstein „Zimmerliste fertig“. So sieht die Partnerstadt erst am Tag vor der Abreise ("
+	seen := b.Send(sheet(t, begun(), "next", map[string]string{"v.registration.rule": "first-come"}))
+	seen.Check("de")
+	if said := seen.Find("main", "").Text(); !strings.Contains(said, unseen) {
+		t.Errorf("it is not said: %s", said)
+	}
+	if said := b.Send(sheet(t, begun(), "next", nil)).Find("main", "").Text(); strings.Contains(said, "Zimmerliste") {
+		t.Errorf("it is said of a trip for which nobody registers: %s", said)
+	}
+	again := arranges(t, b, begun(), "add:milestones", map[string]string{"v.registration.rule": "first-come"})
+	done := through(t, b, sheet(t, again, "next", map[string]string{"v.milestones.12.title.de": "zimmerliste fertig", "v.milestones.12.span": "5 Wochen"}))
+	if done.Status != http.StatusSeeOther {
+		t.Fatalf("with the milestone: %d\n%s", done.Status, done.Find("main", "").Text())
+	}
+	made := o.mirror.Snapshot().Trip("spaeter")
+	if made == nil || made.Asked[12].ID != trip.StepRooming || made.Asked[12].Before.String() != "P5W" {
+		t.Errorf("it is not known by its name: %+v", made)
 	}
 }
 

@@ -141,7 +141,7 @@ func listed(parts ...string) string {
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " · ")
 }
 
-// name gives the milestones that have none an id, made of their titles.
+// name gives the milestones that have none an id: that of the usual one which is called so, as rules go by it, or one made of their titles.
 func name(data edit.Data) {
 	list, _ := data["milestones"].([]any)
 	taken := map[any]bool{}
@@ -155,8 +155,11 @@ func name(data edit.Data) {
 		if !ok || said["id"] != nil {
 			continue
 		}
-		slug := ""
 		title, _ := said["title"].(map[string]any)
+		slug := usualID(title)
+		if taken[slug] {
+			slug = ""
+		}
 		for _, l := range events.Languages {
 			if s, _ := title[l].(string); slug == "" {
 				slug = words.Slug(s, 48)
@@ -171,6 +174,18 @@ func name(data edit.Data) {
 		}
 		said["id"], taken[id] = id, true
 	}
+}
+
+// usualID is the id of the usual milestone that has a title, in whichever language it is said; "" if none has.
+func usualID(title map[string]any) string {
+	for _, m := range trip.Usual {
+		for l, s := range m.Title {
+			if said, _ := title[l].(string); strings.EqualFold(strings.TrimSpace(said), s) {
+				return m.ID
+			}
+		}
+	}
+	return ""
 }
 
 // asUsual reports whether milestones are the usual ones.

@@ -34,7 +34,7 @@ var tripFields = slices.Concat([]edit.Field{
 
 var tripForms = []edit.Form{
 	{
-		Name: "trip.propose", Command: "trip.propose", Path: "/new/trip", To: toTrip, Lead: true, Fields: proposed(tripFields), Note: noteLate,
+		Name: "trip.propose", Command: "trip.propose", Path: "/new/trip", To: toTrip, Lead: true, Fields: proposed(tripFields), Note: noteTrip,
 		Thing: func(field.Asking, string) *edit.Thing {
 			return &edit.Thing{To: "/trips/new", Now: map[string]any{"milestones": trip.Usual, "registration": usual()}}
 		},
@@ -49,7 +49,7 @@ var tripForms = []edit.Form{
 	},
 	{
 		Name: "trip.change", Command: "trip.amend", Path: "/trips/{id}/change", To: toTrip, Partly: true, Lead: true,
-		Fields: append(slices.Clip(tripFields), note), Note: noteLate,
+		Fields: append(slices.Clip(tripFields), note), Note: noteTrip,
 		Thing: ofTrip(func(a field.Asking, id string) any {
 			c := a.Book.Trip(id).Proposal()
 			if len(c.Milestones) == 0 {
@@ -110,12 +110,26 @@ func whole(a field.Asking, id string, data edit.Data) {
 	}
 }
 
-// noteLate says which milestones are not done and do not fit any more.
-func noteLate(after field.Asking, id string) []string {
+// noteTrip says what somebody who plans a trip may not have thought of.
+func noteTrip(after field.Asking, id string) []string {
 	t := after.Book.Trip(id)
 	if t == nil {
 		return nil
 	}
+	return append(noteLate(after, t), noteUnseen(after, t)...)
+}
+
+// noteUnseen says that the partner sees only at the last moment who comes, as there is no milestone by which it would.
+func noteUnseen(after field.Asking, t *trip.Trip) []string {
+	at := slices.IndexFunc(trip.Usual, func(m events.MilestoneAt) bool { return m.ID == trip.StepRooming })
+	if _, there := t.Day(trip.StepRooming); there || at < 0 || t.Registration == nil {
+		return nil
+	}
+	return []string{after.Voice.T("form.trip.unseen", "title", after.Voice.In(trip.Usual[at].Title), "day", after.Voice.DayOnly(t.Until(trip.StepRooming)))}
+}
+
+// noteLate says which milestones are not done and do not fit any more.
+func noteLate(after field.Asking, t *trip.Trip) []string {
 	var late []string
 	for _, m := range t.Milestones {
 		if !t.Done[m.ID] && t.TooLate(m, after.Book.Office().Location()) {
