@@ -149,3 +149,38 @@ func TestEnterAnother(t *testing.T) {
 		}
 	}
 }
+
+// TestReceivedComesBack records what has come in from a part of the list that was looked for: the list comes back as it was, also by way of a
+// fault, and by the links that leave the form. What a form carries leads nowhere else.
+func TestReceivedComesBack(t *testing.T) {
+	o, b := owing(t)
+	for i := range 120 {
+		o.Do("registration.make", `{"trip":"meer","name":"Gast %03d","email":"gast%d@geheim.example"}`, i, i)
+	}
+	was := url.Values{"what": {"balance"}, "q": {"gast"}, "page": {"2"}}
+	page := b.Open("/trips/meer/dues?" + was.Encode())
+	target, _ := page.Find("button", "Angehakte als eingegangen eintragen").Sent().HTTP()
+	asked := b.Open(target)
+	if back := asked.Find("link", "Abbrechen").Attr("href"); back != "/trips/meer/dues?"+was.Encode() {
+		t.Errorf("the form is left to %s", back)
+	}
+	r := asked.Find("button", "Eintragen").Sent()
+	r.Fields.Set("back.to", "https://elsewhere.example/")
+	faulty := b.Send(r) // nothing is ticked
+	r = faulty.Find("button", "Eintragen").Sent()
+	r.Fields.Set("v.payments", asked.Find("checkbox", "Gast 119: Restzahlung").Attr("value"))
+	done := b.Follow(b.Send(b.Send(r).Find("button", "Eintragen").Sent()))
+	to, err := url.Parse(done.Target)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name := range was {
+		if to.Query().Get(name) != was.Get(name) {
+			t.Errorf("afterwards %s is %q, and was %q", name, to.Query().Get(name), was.Get(name))
+		}
+	}
+	if to.Path != "/trips/meer/dues" || to.Query().Has("to") || !done.Says("Die Zahlungen sind eingetragen.") || !done.Says("101 bis 120 von 120") || !done.Says("Gast 119 Restzahlung: 100,00 €") {
+		t.Errorf("%s:\n%s", done.Target, done.Find("main", "").Text())
+	}
+	done.Check("de")
+}

@@ -45,6 +45,9 @@ type Form struct {
 	// Makes is the noun of what a form makes that is about another thing; it leads to the page of that.
 	Makes string
 
+	// Keeps names what the page to which the form leads can be asked for, as what is looked for in a list: that page comes back as it was.
+	Keeps []string
+
 	Partly  bool // the command changes what it names and leaves the rest, so only that is sent which was changed
 	Lead    bool // there is a text before the fields, form.<name>.lead
 	Highest bool // it is for administrators alone, though others may give its command about other things

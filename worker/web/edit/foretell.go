@@ -60,6 +60,7 @@ func (x *asker) foretell(v *shell.Visit, a field.Asking, s *sheet, r *http.Reque
 		Mails: len(seen.Mails), People: len(told(seen.Mails)),
 		Hidden: []hidden{{onceField, s.once}, {sinceField, strconv.FormatUint(s.since, 10)}, {seenField, s.seen}},
 	}
+	p.Hidden = append(p.Hidden, x.carry(r)...)
 	if who := strings.Join(told(seen.Mails), ","); who != "" {
 		p.Hidden = append(p.Hidden, hidden{whoField, who}, hidden{whoSeal, x.seal(s.id(x.Table), who)})
 	}

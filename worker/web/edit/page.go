@@ -59,9 +59,10 @@ type drawn struct {
 func (x *asker) content(a field.Asking, v *shell.Visit, s *sheet, r *http.Request) shell.Content {
 	a.Typed = s.of
 	p := formPage{
-		Form: x.form, Of: s.thing.Title, Back: s.thing.To, Action: r.URL.Path, Token: v.FormToken(), Above: s.above, Stale: s.overseen, Same: s.nothing,
+		Form: x.form, Of: s.thing.Title, Back: x.back(r, s.thing.To), Action: r.URL.Path, Token: v.FormToken(), Above: s.above, Stale: s.overseen, Same: s.nothing,
 		Hidden: []hidden{{onceField, s.once}, {sinceField, strconv.FormatUint(s.since, 10)}},
 	}
+	p.Hidden = append(p.Hidden, x.carry(r)...)
 	for i, y := range x.form.Fields {
 		if s.was[i] != "" {
 			p.Hidden = append(p.Hidden, hidden{wasPrefix + y.Name, s.was[i]})

@@ -149,7 +149,7 @@ func (x *asker) give(w http.ResponseWriter, r *http.Request, v *shell.Visit, a f
 		x.refused(w, r, v, a, s, answer.Problem)
 	case answer.Outcome == events.Pending:
 		v.Show(http.StatusAccepted, "stored", func(*calendar.Book) shell.Content {
-			return shell.Content{Title: v.Voice.T("edit.stored.title"), Body: storedPage{s.thing.To}}
+			return shell.Content{Title: v.Voice.T("edit.stored.title"), Body: storedPage{x.back(r, s.thing.To)}}
 		})
 	default:
 		x.lead(w, r, answer, told(seen.Mails))
@@ -281,7 +281,11 @@ func (x *asker) lead(w http.ResponseWriter, r *http.Request, answer events.Answe
 			id = answer.Events[i].ID
 		}
 	}
-	form.Lead(w, r, x.done(x.form, x.form.To(id), people))
+	to := x.done(x.form, x.form.To(id), people)
+	if kept := x.kept(r); len(kept) > 0 {
+		to += "&" + kept.Encode()
+	}
+	form.Lead(w, r, to)
 }
 
 // promised are the people who were to be told when what is sent once more was shown: by then it has been done.

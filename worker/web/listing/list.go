@@ -103,6 +103,17 @@ func (l *List) On(path string) string {
 
 // at is the address of a page, counted from 1.
 func (l *List) at(page int) string {
+	q := l.asked(page)
+	if len(q) == 0 {
+		return l.Action
+	}
+	return l.Action + "?" + q.Encode()
+}
+
+// Asked is what the part that is shown was asked for by.
+func (l *List) Asked() url.Values { return l.asked(l.page + 1) }
+
+func (l *List) asked(page int) url.Values {
 	q := url.Values{}
 	maps.Copy(q, l.Also)
 	if l.Query != "" {
@@ -114,10 +125,7 @@ func (l *List) at(page int) string {
 	if page > 1 {
 		q.Set("page", strconv.Itoa(page))
 	}
-	if len(q) == 0 {
-		return l.Action
-	}
-	return l.Action + "?" + q.Encode()
+	return q
 }
 
 // InAll is a text in all its languages, to be looked through if something is looked for.

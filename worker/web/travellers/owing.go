@@ -114,7 +114,9 @@ type owingPage struct {
 	What         string
 	Kinds        []choice
 	Sections     []listing.Section[owingLine]
-	Receives     string // where it is noted that several have paid, "" if nobody owes money
+	Receives     string     // where it is noted that several have paid, "" if nobody owes money
+	Receive      string     // the same, from where it leads back to what is looked for
+	Kept         url.Values // what that carries along
 	Sheet, Table string
 }
 
@@ -139,7 +141,10 @@ func (x *pages) owing(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 		p.Sections = listing.Sections(&asked.List, v.Voice, owingKinds, found, owingName(v.Voice), func(o listing.Owing) owingLine {
 			return x.owingLine(b, o, v.Voice)
 		})
-		p.List = asked.List
+		p.List, p.Kept = asked.List, edit.Keep(asked.Asked())
+		if p.Receive = p.Receives; p.Receive != "" && len(p.Kept) > 0 {
+			p.Receive += "?" + p.Kept.Encode()
+		}
 		return shell.Content{Title: p.Done.Title(v.Voice.T("owing.title") + ": " + v.Voice.In(t.Title)), Body: p}
 	})
 }

@@ -17,7 +17,7 @@ import (
 // received notes that several have paid what they owe, as a bank statement lists it. What is ticked is shown once more with its sum before
 // it is recorded.
 var received = edit.Form{
-	Name: "trip.pay", Command: "trip.pay", Path: "/trips/{id}/dues/received", To: toOwing, Lead: true,
+	Name: "trip.pay", Command: "trip.pay", Path: "/trips/{id}/dues/received", To: toOwing, Lead: true, Keeps: []string{"q", "what", "only", "page"},
 	Fields: []edit.Field{
 		{Name: "payments", Kind: amounts{}, Required: true, Hint: true},
 		{Name: "on", Kind: field.Date{}, Hint: true},
