@@ -91,9 +91,15 @@ func (s *Store) follow(slot *slot, b *calendar.Book, w *Want, today events.Date)
 		return err
 	}
 	// When somebody is invited hangs on more than what calendars show of a meeting.
-	same := !whole && !w.Apart && sameBlocks(all, slot.all) && !slices.Contains(refs, w.Scope.Ref)
+	same := !whole && !w.Apart && sameBlocks(all, slot.all) && !slices.Contains(refs, w.Scope.Ref) && (len(all) > 0 || len(refs) == 0)
 	if !same {
-		list, err := s.keep(b, w, all, today)
+		shown := all
+		if len(all) == 0 {
+			if shown, err = s.last(b, w, today); err != nil {
+				return err
+			}
+		}
+		list, err := s.keep(b, w, shown, today)
 		if err != nil {
 			return err
 		}

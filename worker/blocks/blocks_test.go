@@ -37,6 +37,14 @@ func (s *Store) fresh(t *testing.T, b *calendar.Book, w Want) string {
 		t.Fatal(err)
 	}
 	entries = slices.DeleteFunc(entries, func(e agenda.Entry) bool { return !b.Shows(&filter, w.Scope, &e, today) })
+	if len(entries) == 0 && !w.Apart {
+		filter.Back = 0
+		for _, e := range b.Agenda(w.Scope, today.AddDays(-5000), today) {
+			if e.Last.Before(today) && b.Shows(&filter, w.Scope, &e, today) && (len(entries) == 0 || later(&e, &entries[0])) {
+				entries = []agenda.Entry{e}
+			}
+		}
+	}
 	f := ics.Feed{Detail: w.View.Detail, Alarms: w.View.Before(), Busy: w.View.Busy, Language: w.View.Language, Domain: s.Domain, Office: b.Office().Title, Zone: b.Office().Zone, Name: b.Title(w.Scope), Conferences: w.View.Video}
 	f.URL = func(ref events.Ref) string {
 		switch {
@@ -188,6 +196,51 @@ func TestOneBlockForAll(t *testing.T) {
 	}
 	if len(first) != 5 || len(second) != 5 || kept != 4 {
 		t.Errorf("there are %d blocks, then %d, of which %d are those of before; want 5, 5, 4", len(first), len(second), kept)
+	}
+}
+
+// TestLastEntryStays has a feed run empty: the entry that was over last stays in it, until there is another.
+func TestLastEntryStays(t *testing.T) {
+	now := time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
+	s := store(func() time.Time { return now })
+	last := uint64(0)
+	happen := func(body events.Body) {
+		t.Helper()
+		last++
+		if err := s.Mirror.Apply([]*events.Event{{Office: "bremen", Sequence: last, Time: now, Cause: events.Cause{Sequence: last, Parts: 1}, Body: body}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	shown := func() (keys []string) {
+		t.Helper()
+		b := s.Mirror.Snapshot()
+		l, err := s.List(b, Want{View: Of(b, agenda.Scope{}, &events.FeedFilter{}, "")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for x := range l.Items() {
+			keys = append(keys, x.Entry.Key)
+		}
+		return keys
+	}
+	meets := func(id string, day events.Date) {
+		happen(&events.MeetingPlanned{ID: id, Title: events.Text{"de": "T"}, Slot: events.Slot{Date: day, Start: 600, Zone: "UTC", Instant: day.In(600, time.UTC), Duration: events.Period{Clock: time.Hour}}})
+	}
+	if got := shown(); len(got) != 0 {
+		t.Errorf("in the beginning there is %v", got)
+	}
+	meets("a", events.Date{Year: 2026, Month: 12, Day: 1})
+	meets("b", events.Date{Year: 2026, Month: 12, Day: 8})
+	if got := fmt.Sprint(shown()); got != "[meeting-a meeting-b]" {
+		t.Errorf("there is %s", got)
+	}
+	now = now.AddDate(1, 0, 0)
+	if got := fmt.Sprint(shown()); got != "[meeting-b]" {
+		t.Errorf("a year later there is %s, and not what was last", got)
+	}
+	meets("c", events.Date{Year: 2027, Month: 12, Day: 1})
+	if got := fmt.Sprint(shown()); got != "[meeting-c]" {
+		t.Errorf("after another was planned there is %s", got)
 	}
 }
 

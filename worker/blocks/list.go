@@ -122,6 +122,37 @@ func (s *Store) gather(b *calendar.Book, w *Want, was []*Block, refs []events.Re
 	return merge(slices.DeleteFunc(slices.Clone(was), isTouched), fresh), nil
 }
 
+// longAgo is how many days back the last entry of an empty list is looked for: ten years.
+const longAgo = 3660
+
+// last is what stays in a list of which nothing is left: the entry that was over last. Some programs, vdirsyncer among them, take a calendar
+// without entries for one that has been lost, and keep showing what was in it before.
+func (s *Store) last(b *calendar.Book, w *Want, today events.Date) ([]*Block, error) {
+	filter, err := w.Filter.parse()
+	if err != nil {
+		return nil, err
+	}
+	filter.Back = 0
+	var latest *agenda.Entry
+	list := b.Agenda(w.Scope, today.AddDays(-longAgo), today)
+	for i := range list {
+		e := &list[i]
+		if e.Last.Before(today) && (latest == nil || later(e, latest)) && b.Shows(&filter, w.Scope, e, today) {
+			latest = e
+		}
+	}
+	if latest == nil {
+		return nil, nil
+	}
+	x, err := s.block(b, w, latest)
+	return []*Block{x}, err
+}
+
+// later reports whether an entry was over after another.
+func later(x, y *agenda.Entry) bool {
+	return cmp.Or(x.Last.Compare(y.Last), x.Start.Compare(y.Start), cmp.Compare(x.Key, y.Key)) > 0
+}
+
 // merge puts what is fresh to its place among what is in order.
 func merge(list, fresh []*Block) []*Block {
 	for _, x := range fresh {
