@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
+	"slices"
 	"testing"
 	"time"
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/calendartest"
+	"jourfixe/calendar/ics"
 	"jourfixe/events"
 	"jourfixe/worker"
 	"jourfixe/worker/blocks"
@@ -309,5 +311,25 @@ func TestLastGoodIsKept(t *testing.T) {
 	}
 	if bytes.Contains(s.h.scoped(t, agenda.Scope{}).Items()[0].Data, []byte("METHOD")) {
 		t.Error("an item is a message")
+	}
+}
+
+// TestTokenOfWhatHasNoName has a program that has something of which nobody knows any more how it was called, and one that comes in by another
+// password, for which the same is written otherwise: both begin anew.
+func TestTokenOfWhatHasNoName(t *testing.T) {
+	s := newStand(t, 3)
+	at := s.h.scoped(t, of("ada")).(*collection)
+	more := append(slices.Clone(at.entries), &entry{short: shortOf("due-r.deposit.ics")})
+	was := token{at: at.changed - 1, today: at.today}
+	if _, err := at.Since(was.say(at.signing(at.view), at.entries)); err != nil {
+		t.Errorf("a token of what there is: %v", err)
+	}
+	if _, err := at.Since(was.say(at.signing(at.view), more)); !errors.Is(err, dav.ErrToken) {
+		t.Errorf("a token of what nobody knows the name of: %v", err)
+	}
+	answering := *at
+	answering.view.guest = ics.Contact{Name: "Ada", Address: "ada@town.example"}
+	if _, err := answering.Since(at.Token()); !errors.Is(err, dav.ErrToken) {
+		t.Errorf("a token of who only reads, for who answers: %v", err)
 	}
 }

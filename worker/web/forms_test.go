@@ -197,6 +197,21 @@ func (p *pressing) users(t *testing.T, o *office) {
 	}
 }
 
+// apps makes an app password and revokes it.
+func (p *pressing) apps(t *testing.T, o *office, b *webtest.Browser, language string) {
+	t.Helper()
+	page := b.Open("/me/apps")
+	buttons := page.All("button")
+	made := p.press(b, page, buttons[len(buttons)-1], webtest.Fill{page.All("textbox")[0].Name(): language})
+	if n := len(o.apps.Of("p1")); made.Status != http.StatusOK || n != 1 {
+		t.Errorf("an app password is made in %s: %d, and there are %d", language, made.Status, n)
+	}
+	buttons = made.All("button")
+	if done := b.Follow(p.press(b, made, buttons[len(buttons)-2])); done.Status != http.StatusOK || len(o.apps.Of("p1")) != 0 {
+		t.Errorf("an app password is revoked in %s: %d", language, done.Status)
+	}
+}
+
 // own ends sessions of somebody who is signed in three times, in each language, and has a calendar made.
 func (p *pressing) own(t *testing.T, o *office) {
 	t.Helper()
@@ -228,6 +243,7 @@ func (p *pressing) own(t *testing.T, o *office) {
 			}
 			section = page.All("button")
 		}
+		p.apps(t, o, b, language)
 		page = b.Follow(p.press(b, page, section[1]))
 		if n := len(o.signed.Of("p1")); n != 2 {
 			t.Errorf("in %s one of three sessions is ended, and there are %d", language, n)
