@@ -162,6 +162,11 @@ func TestVisitingDoors(t *testing.T) {
 		o.told("sommer", person, owed.Utterance{Kind: owed.Visitors, State: owed.StateSent, MessageID: "m-" + person, Due: o.Now(), At: o.Now()})
 	}
 	inOrder(t, browsers[events.Reader].Open("/trips/sommer").Find("region", "Die Partnerstadt").Text(), "Wanda Gdańska", "Wer zu Besuch kommt", "gesendet", "Zofia Gdańska", "gesendet")
+	planner := browsers[events.Coordinator]
+	joined := o.mirror.Snapshot().Registrations("sommer")[0].ID
+	seen := planner.Send(sheet(t, planner.Open("/registrations/"+joined+"/change"), "next", map[string]string{"v.needs.diet": "ohne Fisch"}))
+	seen.Check("de")
+	inOrder(t, seen.Find("main", "").Text(), "2 Personen bekommen eine Mail", "Wer zu Besuch kommt", "Reise sommer", "Wanda Gdańska, Zofia Gdańska", "Geht hinaus am 2. April 2027, 10:00 Uhr")
 
 	zofia := o.visiting("sommer", "zofia")
 	expect("a second contact", o.open(zofia), http.StatusOK)
