@@ -18,15 +18,56 @@ func (t *Telling) journey(r *registration.Registration, of *trip.Trip, was *trip
 		before.Programme = was.Programme
 		is = append(is, agenda.Gone(agenda.Journey(&before, city, zone, r.Parts), is)...)
 	}
+	for i := range is {
+		is[i].Revision += t.Said.left()
+	}
 	return &Journey{Domain: t.Links.EntryDomain(), Entries: is}
 }
 
-// taken reports whether somebody was sent the trip for their calendar.
-func (s Said) taken() bool {
+// leaving is a trip for the calendar of somebody who does not go on it any more: all of it is cancelled there. Which parts they had chosen is
+// not known any more, and their calendar may have some of before a change, so it is everything that ever was in the trip.
+func (t *Telling) leaving(r *registration.Registration, of *trip.Trip) *Journey {
+	city := t.Book.TitleOf(events.Ref{Noun: "partner", ID: of.Partner})
+	journey := func(programme []events.TimedLeg) []agenda.Entry {
+		was := *of
+		was.Programme = programme
+		var all []string
+		for _, leg := range programme {
+			all = append(all, leg.ID)
+		}
+		return agenda.Journey(&was, city, t.Book.Office().Zone, all)
+	}
+	list := journey(of.Programme)
+	for i := range of.Versions {
+		list = append(list, agenda.Gone(journey(of.Versions[i].Programme), list)...)
+	}
+	for i := range list {
+		e := &list[i]
+		e.Cancelled, e.Revision, e.Revised = true, of.Revision+t.Said[:t.Said.programme()+1].left()+1, events.Later(e.Revised, r.Changed)
+	}
+	return &Journey{Domain: t.Links.EntryDomain(), Entries: list}
+}
+
+// left is by how much the entries of somebody's calendar have been put on beyond the revision of the trip, since they have left it and come
+// back: to leave counts one, and to be back another.
+func (s Said) left() (n int) {
 	for i := range s {
-		if u := &s[i]; u.Kind == FinalProgramme && u.arrived() {
-			return true
+		if u := &s[i]; u.Kind == Withdrawn && u.arrived() {
+			n += 2
 		}
 	}
-	return false
+	return n
+}
+
+// taken reports whether somebody was sent the trip for their calendar.
+func (s Said) taken() bool { return s.programme() >= 0 }
+
+// programme finds the last mail by which that was, -1 if there is none.
+func (s Said) programme() int {
+	for i := len(s) - 1; i >= 0; i-- {
+		if u := &s[i]; u.Kind == FinalProgramme && u.arrived() {
+			return i
+		}
+	}
+	return -1
 }

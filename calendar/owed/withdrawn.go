@@ -22,7 +22,15 @@ var _ = Register(&Kind{
 		if r.Standing == events.Declined {
 			what = say("withdrawn.declined")
 		}
-		return t.travel(r, of, say("travel.past"), Block{Lines: []Phrase{what, say("withdrawn.unasked")}})
+		lines := []Phrase{what, say("withdrawn.unasked")}
+		if t.Said.taken() {
+			lines = append(lines, say("programme.file.off"))
+		}
+		x := t.travel(r, of, say("travel.past"), Block{Lines: lines})
+		if t.Said.taken() {
+			x.Journey = t.leaving(r, of)
+		}
+		return x
 	},
 	Sample: func(b *calendar.Book, m *meeting.Meeting, person string) Sample {
 		return sampleTrip(b, m, person).withdrawn()
