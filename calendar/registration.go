@@ -348,7 +348,7 @@ func amendRegistration(b *Book, c *events.AmendRegistration, by noun.Asked) ([]e
 		bodies = append(bodies, body)
 	}
 	needs := r.Needs.Stated()
-	if c.Needs != nil {
+	if c.Needs != nil && !(needs.Same(c.Needs) && (r.Needs == nil) == c.Needs.IsZero()) {
 		needs = c.Needs
 		if r.Needs != nil {
 			bodies = append(bodies, &events.NeedsForgotten{ID: r.ID, Trip: t.ID, Key: r.Needs.Key})

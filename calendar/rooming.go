@@ -44,6 +44,37 @@ func changesRooming[E any](change func(*host.Rooming, *E, *events.Event)) noun.F
 // Rooming returns who sleeps where on a trip, nil if nobody has been lodged yet.
 func (b *Book) Rooming(trip string) *host.Rooming { return roomings.In(b.shelves)[trip] }
 
+// StayOf returns where the guests of a registration sleep; the zero Stay if nowhere.
+func (b *Book) StayOf(r *registration.Registration) (s host.Stay) {
+	if of := b.Rooming(r.Trip); of != nil {
+		s = of.Stays[r.ID]
+	}
+	return s
+}
+
+// ToldHost returns the host with whom those who travel by a registration were told that they stay, and still do; nil if there is none.
+func (b *Book) ToldHost(r *registration.Registration) *host.Host {
+	if s := b.StayOf(r); s.Told != "" && r.Standing == events.Seated {
+		return b.Host(s.Told)
+	}
+	return nil
+}
+
+// ToldGuests returns whose guests a host was told to have, and still has, by number.
+func (b *Book) ToldGuests(h *host.Host) (list []*registration.Registration) {
+	of := b.Rooming(h.Trip)
+	if of == nil {
+		return nil
+	}
+	for id, s := range of.Stays {
+		if r := b.Registration(id); s.Told == h.ID && r.Standing == events.Seated {
+			list = append(list, r)
+		}
+	}
+	slices.SortFunc(list, func(x, y *registration.Registration) int { return cmp.Compare(x.Number, y.Number) })
+	return list
+}
+
 // unlodge takes a guest who does not travel out of who sleeps where.
 func (b *Book) unlodge(r *registration.Registration) {
 	if r.Standing == events.Seated || b.Rooming(r.Trip) == nil {
@@ -193,10 +224,7 @@ func fixLodging(b *Book, c *events.FixLodging, now time.Time) ([]events.Body, *e
 	case r.Standing != events.Seated:
 		return nil, events.Refuse(events.NotPossible, "registration", "has no seat on the trip; only who travels is lodged")
 	}
-	var stay host.Stay
-	if of := b.Rooming(t.ID); of != nil {
-		stay = of.Stays[r.ID]
-	}
+	stay := b.StayOf(r)
 	h := b.Host(c.Host)
 	switch {
 	case c.Host == "" && !stay.Held():
@@ -274,6 +302,7 @@ func touchesLodging(b *Book, e *events.Event) bool {
 	switch body := e.Body.(type) {
 	case *events.HostOffered, *events.HostAmended, *events.HostWithdrawn:
 		b.note(Touch{Ref: body.About(), Everyone: true})
+		b.noteGuests(body.About().ID)
 	case *events.LodgingTold:
 		for _, h := range b.Hosts(body.Trip) {
 			b.note(Touch{Ref: events.Ref{Noun: hosts.Label, ID: h.ID}, Everyone: true})
@@ -283,4 +312,22 @@ func touchesLodging(b *Book, e *events.Event) bool {
 		}
 	}
 	return true
+}
+
+// noteGuests touches what those are told who sleep at a host.
+func (b *Book) noteGuests(id string) {
+	if h := b.Host(id); h != nil {
+		for _, r := range b.ToldGuests(h) {
+			b.note(Touch{Ref: events.Ref{Noun: registrations.Label, ID: r.ID}, Everyone: true})
+		}
+	}
+}
+
+// noteHost touches what a host is told of those who travel by a registration.
+func (b *Book) noteHost(id string) {
+	if r := b.Registration(id); r != nil {
+		if s := b.StayOf(r); s.Told != "" {
+			b.note(Touch{Ref: events.Ref{Noun: hosts.Label, ID: s.Told}, Everyone: true})
+		}
+	}
 }

@@ -130,6 +130,7 @@ func touchesRegistration(b *Book, e *events.Event) bool {
 	if of, listed := listedOn(e.Body); listed {
 		b.note(Touch{Ref: events.Ref{Noun: trips.Label, ID: of}, Everyone: true})
 	}
+	b.noteHost(ref.ID)
 	trip, person := "", ""
 	switch body := e.Body.(type) {
 	case *events.RegistrationMade:
@@ -211,10 +212,12 @@ func touchesPerson(b *Book, e *events.Event) bool {
 	b.noteInviting(b.withGroups(refs...), shown, []string{ref.ID})
 	for _, r := range b.RegistrationsOf(ref.ID) {
 		b.note(Touch{Ref: events.Ref{Noun: registrations.Label, ID: r.ID}, Everyone: true})
+		b.noteHost(r.ID)
 		b.note(Touch{Ref: events.Ref{Noun: trips.Label, ID: r.Trip}, Shown: true, Everyone: true})
 	}
 	for _, h := range b.HostsOf(ref.ID) {
 		b.note(Touch{Ref: events.Ref{Noun: hosts.Label, ID: h.ID}, Everyone: true})
+		b.noteGuests(h.ID)
 	}
 	return true
 }

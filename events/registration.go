@@ -2,6 +2,7 @@ package events
 
 import (
 	"cmp"
+	"slices"
 	"time"
 )
 
@@ -59,6 +60,15 @@ type Needs struct {
 // IsZero reports whether nothing is needed.
 func (n *Needs) IsZero() bool {
 	return n == nil || n.Diet == "" && n.Mobility == "" && n.Health == "" && !n.NoPets && !n.NoSmoking && !n.NoStairs && len(n.Speaks) == 0
+}
+
+// Same reports whether two say the same.
+func (n *Needs) Same(other *Needs) bool {
+	if n.IsZero() || other.IsZero() {
+		return n.IsZero() && other.IsZero()
+	}
+	return n.Diet == other.Diet && n.Mobility == other.Mobility && n.Health == other.Health && n.NoPets == other.NoPets && n.NoSmoking == other.NoSmoking &&
+		n.NoStairs == other.NoStairs && slices.Equal(n.Speaks, other.Speaks)
 }
 
 // AmendRegistration changes the fields that are present. A companion without a name is taken off.

@@ -151,6 +151,8 @@ func (c *Chance) Step() {
 		for range 3 {
 			c.Ask(c.aboutRegistrations())
 		}
+		c.Ask(c.aboutLodging())
+		c.Ask([]func() (string, data){c.aboutLodging, c.aboutDues, c.aboutHolidays}[c.register.IntN(3)]())
 	}
 }
 

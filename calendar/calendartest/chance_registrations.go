@@ -7,22 +7,33 @@ import (
 	"jourfixe/events"
 )
 
-// Registering lets people register for trips, too, with every step from now on: as people come, by lot, and to members first, one after the
+// Registering lets people register for trips, too, with every step from now on, pay for them, and lodge with families: as people come, by lot, and to members first, one after the
 // other opening, closing and leaving later. Chance of its own leaves what happens otherwise as it is.
 func (c *Chance) Registering(seed uint64) {
 	c.register = rand.New(rand.NewPCG(seed, 43))
 	for i, rule := range []string{events.FirstCome, events.Lottery, events.MembersFirst} {
 		c.Ask("trip.propose", data{
 			"id": fmt.Sprint("r-", i), "partner": fmt.Sprint("c-", i), "title": text("R"), "days": 3, "capacity": 3, "minimum": i,
-			"window":       data{"from": events.DateOf(c.Now).AddDays(70 + 10*i), "to": events.DateOf(c.Now).AddDays(140)},
-			"programme":    []data{{"id": "walk", "day": 2, "start": "09:00", "end": "11:00", "title": text("W"), "zone": "Europe/Riga"}},
-			"registration": data{"rule": rule, "offer": fmt.Sprintf("P%dD", 3-i), "decide": "rule"},
+			"window":    data{"from": events.DateOf(c.Now).AddDays(70 + 10*i), "to": events.DateOf(c.Now).AddDays(140)},
+			"programme": programme("09:00"),
+			"registration": data{
+				"rule": rule, "offer": fmt.Sprintf("P%dD", 3-i), "decide": "rule", "price": data{"minor": 20000}, "deposit": data{"minor": 5000},
+				"documents": []data{{"kind": "passport"}},
+			},
 			"milestones": []data{
 				{"id": "interest", "before": "P20W", "title": text("I")}, {"id": "registration-opens", "before": fmt.Sprintf("P%dW", 10-2*i), "title": text("O")},
 				{"id": "rooming", "before": "P9W", "title": text("Z")}, {"id": "registration-closes", "before": "P4W", "title": text("C")}, {"id": "go-no-go", "before": "P3W", "title": text("G")},
 				{"id": "final-programme", "before": "P2W", "title": text("F")},
 			},
 		})
+	}
+}
+
+// programme is a walk from an hour on, and an hour in a boat for whoever wants it.
+func programme(walk string) []data {
+	return []data{
+		{"id": "walk", "day": 2, "start": walk, "end": "11:00", "title": text("W"), "zone": "Europe/Riga"},
+		{"id": "boat", "day": 2, "start": "15:00", "end": "16:00", "title": text("B"), "zone": "Europe/Riga", "optional": data{"seats": 2}},
 	}
 }
 
@@ -55,7 +66,7 @@ func (c *Chance) aboutRegistrations() (string, data) {
 	case 11:
 		changed := data{"id": trip, "capacity": 3 + r.IntN(3)}
 		if r.IntN(2) == 0 {
-			changed["programme"] = []data{{"id": "walk", "day": 2, "start": fmt.Sprintf("%02d:00", 8+r.IntN(2)), "end": "11:00", "title": text("W"), "zone": "Europe/Riga"}}
+			changed["programme"] = programme(fmt.Sprintf("%02d:00", 8+r.IntN(2)))
 		}
 		return "trip.amend", changed
 	case 12:

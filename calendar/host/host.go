@@ -18,6 +18,7 @@ type Host struct {
 	Made      uint64    // the place in the journal of the event that made it
 	Since     time.Time // when they last offered it: who has withdrawn may come back
 	Withdrawn bool
+	Versions  []Version // what those who sleep there were told, and are to be
 	History   []meeting.Change
 }
 
@@ -25,19 +26,21 @@ type Host struct {
 func Offered(old *Host, body *events.HostOffered, e *events.Event) *Host {
 	h := &Host{Made: e.Sequence, Since: e.Time}
 	if old != nil {
-		h.Made, h.History = old.Made, slices.Clip(old.History)
+		h.Made, h.History, h.Versions = old.Made, slices.Clip(old.History), slices.Clip(old.Versions)
 	}
 	h.HostOffered = *body
+	h.version(true)
 	h.note(e)
 	return h
 }
 
 // Apart makes the host independent of the one that it was copied from.
-func (h *Host) Apart() { h.History = slices.Clip(h.History) }
+func (h *Host) Apart() { h.History, h.Versions = slices.Clip(h.History), slices.Clip(h.Versions) }
 
 // Amend folds the event in.
 func (h *Host) Amend(body *events.HostAmended, e *events.Event) {
 	h.HostOffered = events.HostOffered(*body)
+	h.version(false)
 	h.note(e)
 }
 
@@ -52,6 +55,7 @@ func (h *Host) Forget() {
 	for _, s := range h.Seals() {
 		*s = events.Sealed{}
 	}
+	h.Versions = make([]Version, len(h.Versions))
 }
 
 func (h *Host) note(e *events.Event) {
@@ -72,11 +76,9 @@ const (
 
 // House says how the family lives, in the terms in which it is said.
 func (h *Host) House() events.House {
-	words := strings.Fields(h.Home.Value())
-	return events.House{
-		Languages: strings.Fields(h.Languages.Value()), Note: h.HostOffered.Note.Value(),
-		Pets: slices.Contains(words, pets), Smoking: slices.Contains(words, smoking), Stairs: slices.Contains(words, stairs),
-	}
+	house := (&Version{Languages: h.Languages, Home: h.Home}).House()
+	house.Note = h.HostOffered.Note.Value()
+	return house
 }
 
 // put seals how the family lives.
@@ -140,11 +142,7 @@ func checkNights(e *events.HostOffered, nights int) *events.Problem {
 
 // Nights are the first evening on which guests come, and the last morning on which they leave, on a trip from one day to another.
 func (h *Host) Nights(from, to events.Date) (first, last events.Date) {
-	first, last = from.AddDays(max(h.From, 1)-1), to
-	if h.To > 0 && from.AddDays(h.To).Before(to) {
-		last = from.AddDays(h.To)
-	}
-	return first, last
+	return (&Version{From: h.From, To: h.To}).Nights(from, to)
 }
 
 // Lodges is the host as an assignment knows it, and false if no night of the trip is offered any more, as it has become shorter.

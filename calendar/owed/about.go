@@ -14,8 +14,8 @@ import (
 )
 
 // An About is one thing that mails are about, as far as they need it: a meeting, a series, a schedule that says
-// something, a registration for a trip, a host, or the trip as the city knows it that it goes to. It is taken from the book, and stays right as
-// long as the book's sequence does.
+// something, a registration for a trip, a host of one, or the trip as the city knows it that it goes to. It is taken from the book, and stays right
+// as long as the book's sequence does.
 type About struct {
 	Ref   events.Ref
 	Book  uint64  // the place in the journal up to which it was made
@@ -27,7 +27,7 @@ type About struct {
 	remind   []dueRule // in order of time
 	schedule *schedule.Schedule
 	booking  *booking
-	family   *family
+	hosting  *hosting
 	kinds    []*Kind         // that can be about it, in their order
 	gathered map[string]any  // what they need beside, by their names
 	gone     map[string]bool // who is erased
@@ -52,7 +52,7 @@ func (g *Guest) declines(kind string) bool { return slices.Contains(g.without, k
 func (g *Guest) missed(kind string, due time.Time) bool { return !due.After(g.again[kind]) }
 
 // Refs names everything that mails may be about now: meetings that are not long over, series, digests, and
-// registrations and hosts of trips that are not long over, and these trips.
+// registrations for trips and hosts of trips that are not long over, and these trips.
 func Refs(b *calendar.Book, now time.Time) []events.Ref {
 	var refs []events.Ref
 	for _, m := range b.Meetings() {
@@ -70,6 +70,7 @@ func Refs(b *calendar.Book, now time.Time) []events.Ref {
 		}
 	}
 	home, others := b.Office().Location(), len(refs)
+	var hosts []events.Ref
 	for _, t := range b.Trips() {
 		if !t.Ends(home).Add(late).After(now) {
 			continue
@@ -78,10 +79,12 @@ func Refs(b *calendar.Book, now time.Time) []events.Ref {
 			refs = append(refs, events.Ref{Noun: "registration", ID: r.ID})
 		}
 		for _, h := range b.Hosts(t.ID) {
-			refs = append(refs, events.Ref{Noun: "host", ID: h.ID})
+			hosts = append(hosts, events.Ref{Noun: "host", ID: h.ID})
 		}
 	}
 	inOrder(refs[others:])
+	inOrder(hosts)
+	refs = append(refs, hosts...)
 	visits := len(refs)
 	for _, t := range b.Trips() {
 		if t.Registration != nil && t.Ends(home).Add(late).After(now) {
@@ -131,14 +134,14 @@ func Of(b *calendar.Book, ref events.Ref, people ...string) *About {
 		if r == nil || b.Trip(r.Trip) == nil {
 			return nil
 		}
-		a.booking = &booking{Registration: *r, trip: *b.Trip(r.Trip), home: b.Office().Location()}
+		a.booking = &booking{Registration: *r, trip: *b.Trip(r.Trip), home: b.Office().Location(), lodged: newLodged(b, r)}
 		a.guests(b, invited(b, []events.Ref{{Noun: "person", ID: r.Person}}, people), nil)
 	case "host":
 		h := b.Host(ref.ID)
 		if h == nil || b.Trip(h.Trip) == nil {
 			return nil
 		}
-		a.family = &family{Host: *h, trip: *b.Trip(h.Trip), home: b.Office().Location()}
+		a.hosting = newHosting(b, h)
 		a.guests(b, invited(b, []events.Ref{{Noun: "person", ID: h.Person}}, people), nil)
 	case "trip":
 		t := b.Trip(ref.ID)

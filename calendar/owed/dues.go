@@ -24,7 +24,7 @@ const (
 
 var _ = Register(&Kind{
 	Name: Dues, Listed: 32, Means: "what is due soon, or has become overdue, for a seat on a trip",
-	Noun: "registration", Rank: Usual, Order: 13,
+	Noun: "registration", Rank: Usual, Order: 17,
 	Owed: func(c *Case) bool {
 		b := c.About.booking
 		if p, _ := b.position(c.Now); p.kind != Seat || !c.Now.Before(b.trip.From.In(0, b.home)) {

@@ -6,7 +6,6 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/calendar/host"
 	"jourfixe/calendar/meeting"
-	"jourfixe/calendar/trip"
 	"jourfixe/events"
 )
 
@@ -16,18 +15,11 @@ const Hosting = "hosting"
 // thanksWithin is how long after an offer thanks still go out: of one from long before nobody thinks any more.
 const thanksWithin = 14 * 24 * time.Hour
 
-// A family is a host and the trip on which they lodge guests, as far as mails need them.
-type family struct {
-	host.Host
-	trip trip.Trip
-	home *time.Location // the office's clock
-}
-
 var _ = Register(&Kind{
 	Name: Hosting, Listed: 33, Means: "thanks to a family that has offered to lodge guests on a trip, with their own page",
 	Noun: "host", Rank: Pressing, Order: 1,
 	Owed: func(c *Case) bool {
-		f := c.About.family
+		f := c.About.hosting
 		until := events.Sooner(f.Since.Add(thanksWithin), f.trip.Ends(f.home).UTC())
 		if f.Withdrawn || f.trip.Cancelled || !c.Now.Before(until) {
 			return pass
@@ -53,10 +45,7 @@ var _ = Register(&Kind{
 				{say("hosting.places"), []Value{{N: h.Places}}},
 				{say("hosting.nights"), []Value{{First: from, Last: to}}},
 			}},
-			{
-				Heading: say("travel.page"), Lines: []Phrase{say("hosting.change"), say("travel.secret")},
-				Links: []Link{{say("travel.open"), t.Links.Hosting(t.Book, h.ID)}},
-			},
+			t.hostPage(h),
 		}}}
 	},
 	Sample: func(b *calendar.Book, m *meeting.Meeting, person string) Sample {
@@ -68,3 +57,11 @@ var _ = Register(&Kind{
 		})
 	},
 })
+
+// hostPage leads a family to their own page.
+func (t *Telling) hostPage(h *host.Host) Block {
+	return Block{
+		Heading: say("travel.page"), Lines: []Phrase{say("hosting.change"), say("travel.secret")},
+		Links: []Link{{say("travel.open"), t.Links.Hosting(t.Book, h.ID)}},
+	}
+}

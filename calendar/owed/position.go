@@ -17,6 +17,7 @@ type booking struct {
 	registration.Registration
 	trip trip.Trip
 	home *time.Location // the office's clock
+	lodged
 }
 
 // A position is the kind that says where somebody stands, "" if nothing has to be said, and what tells it from others of the kind.
@@ -124,8 +125,12 @@ func stands(kind string) func(c *Case) bool {
 
 // debtOfTrip is a mail about the trip as it is now.
 func (c *Case) debtOfTrip(kind string, due time.Time) Debt {
+	return c.debtOf(&c.About.booking.trip, kind, due)
+}
+
+func (c *Case) debtOf(of *trip.Trip, kind string, due time.Time) Debt {
 	d := Debt{Kind: kind, To: c.Guest.ID, Address: c.Guest.Address, Due: due}
-	if v := c.About.booking.trip.Version(c.About.booking.trip.Revision); v != nil {
+	if v := of.Version(of.Revision); v != nil {
 		d.Revision = v.Revision
 	}
 	return d

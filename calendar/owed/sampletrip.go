@@ -112,3 +112,27 @@ func (x *tripStory) visited() Sample {
 	}
 	return x.and(&events.AmendPerson{ID: x.who, Partner: &x.trip.Partner}, x.trip, comes)
 }
+
+// lodged has a family lodge somebody who has registered, and tells both.
+func (x *tripStory) lodged(guest string) Sample {
+	return x.registered().and(
+		&events.OfferHost{
+			ID: hostSample, Trip: tripSample, Name: "Familie Kowalski", Email: "kowalski@muster.example", Places: 2,
+			House: events.House{Languages: []string{"pl", "en"}, Stairs: true},
+		},
+		&events.FixLodging{Trip: tripSample, Registration: guest, Host: hostSample}, &events.TellLodging{Trip: tripSample})
+}
+
+// hosted has the person lodge others who travel, and tells both.
+func (x *tripStory) hosted() Sample {
+	host := x.make
+	x.make = &events.MakeRegistration{
+		ID: registrationSample, Trip: tripSample, Name: "Robin Muster", Email: "robin@muster.example", Companion: &events.Traveller{Name: "Kim Beispiel"},
+		Needs: &events.Needs{Diet: "vegetarisch", NoPets: true, NoSmoking: true, Speaks: []string{"de", "en"}},
+	}
+	s := x.registered().and(
+		&events.OfferHost{ID: hostSample, Trip: tripSample, Name: host.Name, Email: host.Email, Places: 2, House: events.House{Languages: []string{"pl", "en"}}},
+		&events.FixLodging{Trip: tripSample, Registration: registrationSample, Host: hostSample}, &events.TellLodging{Trip: tripSample})
+	s.About = events.Ref{Noun: "host", ID: hostSample}
+	return s
+}

@@ -1,6 +1,7 @@
 package owed
 
 import (
+	"reflect"
 	"time"
 
 	"jourfixe/events"
@@ -50,13 +51,19 @@ type Link struct {
 type Value struct {
 	Phrase      Phrase
 	Text        events.Text      // of the office
-	Plain       string           // personal
+	Plain       string           // personal: a name
+	Said        string           // personal: what somebody has said, in a sentence
+	Tongue      string           // a language, by its tag
+	Each        []Value          // several
 	N           int              // a number
 	First, Last events.Date      // days
 	At          time.Time        // a time, on the reader's clock
 	Money       events.Money     // an amount
 	Leg         *events.TimedLeg // an item of a programme, on the clocks of its places
 }
+
+// equal reports whether two values say the same.
+func (v Value) equal(other Value) bool { return reflect.DeepEqual(v, other) }
 
 // A Phrase is a text of the house: by its key, and with a number of things if it counts them. One without a key says
 // nothing.

@@ -16,7 +16,9 @@ var touching = []string{
 	"partner.retired", "venue.changed", "series.defined", "series.amended", "series.ended", "series.extended", "meeting.planned", "meeting.amended", "meeting.moved",
 	"meeting.cancelled", "meeting.answered", "meeting.countered", "meeting.kept", "schedule.changed", "schedule.removed", "reminder.changed",
 	"reminder.removed", "trip.proposed", "trip.amended", "trip.cancelled", "trip.drawn", "milestone.completed", "office.changed",
-	"registration.noted", "registration.made", "registration.amended", "registration.placed",
+	"registration.noted", "registration.made", "registration.amended", "registration.placed", "registration.needed", "registration.paid",
+	"registration.delivered", "registration.chosen", "host.offered", "host.amended", "host.withdrawn", "lodging.assigned", "lodging.fixed", "lodging.told",
+	"meeting.upheld",
 }
 
 // TestWhatIsOwedIsTouched lets anything happen in offices, and mails be sent meanwhile. Whatever is owed after an event that

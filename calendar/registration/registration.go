@@ -25,6 +25,8 @@ type Registration struct {
 	Said    uint64    // the place in the journal of the event that last said who travels; 0: none yet
 	Needs   *Needs    // nil: none were stated, or they are destroyed
 	Cleared bool      // who it is is known no more
+	Was     []Party   // who travelled by it before it was amended, each time
+	Stated  int       // how often what they need has changed
 	History []meeting.Change
 
 	Joined        time.Time // since when a companion travels along, if one came later
@@ -33,6 +35,17 @@ type Registration struct {
 	Payments      []Payment // in the order in which they were recorded
 	Seen          []string  // documents of the one who has registered, by their kinds
 	CompanionSeen []string
+}
+
+// A Party is who travels by a registration.
+type Party struct{ Name, Companion events.Sealed }
+
+// Party is who travelled after so many amendments of the registration.
+func (r *Registration) Party(amended int) Party {
+	if amended < len(r.Was) {
+		return r.Was[amended]
+	}
+	return Party{r.Name, r.Companion}
 }
 
 // NeedsKept is for how many days after the return what somebody needs is kept.
@@ -72,7 +85,7 @@ func after(old *Registration, e *events.Event) *Registration {
 
 // Apart makes the registration independent of the one that it was copied from.
 func (r *Registration) Apart() {
-	r.History, r.Payments = slices.Clip(r.History), slices.Clip(r.Payments)
+	r.History, r.Payments, r.Was = slices.Clip(r.History), slices.Clip(r.Payments), slices.Clip(r.Was)
 }
 
 // Amend folds the event in.
@@ -83,6 +96,7 @@ func (r *Registration) Amend(body *events.RegistrationAmended, e *events.Event) 
 	case body.Seats < r.Seats:
 		r.Joined, r.CompanionSeen = time.Time{}, nil
 	}
+	r.Was = append(r.Was, r.Party(len(r.Was)))
 	r.RegistrationMade, r.Said = events.RegistrationMade(*body), e.Sequence
 	r.note(e, "amended")
 }
@@ -90,6 +104,7 @@ func (r *Registration) Amend(body *events.RegistrationAmended, e *events.Event) 
 // State folds the event in.
 func (r *Registration) State(body *events.NeedsStated, e *events.Event) {
 	r.Needs = &Needs{Key: body.Key, Diet: body.Diet, Mobility: body.Mobility, Health: body.Health, Lodging: body.Lodging, Speaks: body.Speaks}
+	r.Stated++
 	r.note(e, "needed")
 }
 
@@ -97,6 +112,7 @@ func (r *Registration) State(body *events.NeedsStated, e *events.Event) {
 func (r *Registration) ForgetNeeds(body *events.NeedsForgotten, e *events.Event) {
 	if r.Needs != nil && r.Needs.Key == body.Key {
 		r.Needs = nil
+		r.Stated++
 	}
 }
 
@@ -138,6 +154,7 @@ func (r *Registration) Clear(_ *events.RegistrationCleared, _ *events.Event) { r
 func (r *Registration) clear() {
 	none := events.Sealed{}
 	r.Name, r.Born, r.Companion, r.CompanionBorn, r.Guardian, r.GuardianBorn, r.Needs = none, none, none, none, none, none, nil
+	r.Was = make([]Party, len(r.Was))
 	r.Key, r.Cleared = "", true
 }
 

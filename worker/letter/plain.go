@@ -87,6 +87,16 @@ func (d *draft) value(v owed.Value) string {
 		return d.phrase(v.Phrase)
 	case len(v.Text) > 0:
 		return d.line(v.Text, maxSentence)
+	case len(v.Each) > 0:
+		list := make([]string, len(v.Each))
+		for i := range v.Each {
+			list[i] = d.value(v.Each[i])
+		}
+		return words.List(list, d.language)
+	case v.Tongue != "":
+		return d.apart(ics.Line(words.TongueName(v.Tongue), maxName))
+	case v.Said != "":
+		return d.apart(ics.Line(v.Said, maxSentence))
 	case v.Plain != "":
 		return d.apart(ics.Line(v.Plain, maxName))
 	case v.Money.Minor != 0:

@@ -51,7 +51,7 @@ type mailLine struct {
 const maxMailLines = 40
 
 // waiting are the kinds of mails that go out once a change has been left alone for two minutes.
-var waiting = []string{owed.Invitation, owed.Update, owed.Cancellation, owed.TripChanged, owed.Visitors}
+var waiting = []string{owed.Invitation, owed.Update, owed.Cancellation, owed.TripChanged, owed.StayChanged, owed.GuestsChanged, owed.Visitors}
 
 // foretell shows what a command would set off.
 func (x *asker) foretell(v *shell.Visit, a field.Asking, s *sheet, r *http.Request, seen worker.Foresight) {

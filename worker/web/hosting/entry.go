@@ -12,7 +12,6 @@ import (
 	"jourfixe/calendar/words"
 	"jourfixe/events"
 	"jourfixe/worker/web/form"
-	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/typed"
 	"jourfixe/worker/web/voice"
 )
@@ -90,7 +89,7 @@ func (e *entry) Read(f form.Fields) string {
 		e.typed[name] = f.One(name, []string{"yes"})
 	}
 	e.typed[fLanguage] = f.One(fLanguage, words.Spoken())
-	e.speaks = f.Some(fSpeaks, listing.TongueTags())
+	e.speaks = f.Some(fSpeaks, words.TongueTags())
 	e.places, e.from, e.to = e.number(f, fPlaces), e.number(f, fFrom), e.number(f, fTo)
 	e.complete(f)
 	return ""
@@ -167,7 +166,7 @@ func (e *entry) letter(trip string) *letter {
 
 // languages are those that are spoken, in the order in which it was said once; those that the page does not offer stay.
 func languages(before, chosen []string) []string {
-	offered := listing.TongueTags()
+	offered := words.TongueTags()
 	list := slices.DeleteFunc(slices.Clone(before), func(l string) bool { return slices.Contains(offered, l) && !slices.Contains(chosen, l) })
 	for _, l := range chosen {
 		if !slices.Contains(list, l) {

@@ -168,7 +168,7 @@ func notes(n *events.Needs, v *voice.Voice) (list []typedLine) {
 	}
 	var spoken []string
 	for _, tag := range n.Speaks {
-		spoken = append(spoken, listing.TongueName(tag))
+		spoken = append(spoken, words.TongueName(tag))
 	}
 	add("diet", voice.Clean(n.Diet))
 	add("mobility", voice.Clean(n.Mobility))

@@ -6,7 +6,6 @@ import (
 	"jourfixe/calendar/trip"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
-	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/typed"
 	"jourfixe/worker/web/voice"
 )
@@ -16,7 +15,7 @@ type sheet struct {
 	Entry     *entry // nil: there is nothing to fill in at present
 	Faults    []shown
 	Languages []choice // of mails
-	Tongues   []listing.Tongue
+	Tongues   []words.Tongue
 	Places    []option
 	Evenings  []option // on which guests can come
 	Mornings  []option // until which they stay
@@ -44,7 +43,7 @@ type formField struct {
 
 // fill puts what stands in the form onto the page, and what is wrong with it.
 func (s *sheet) fill(e *entry, t *trip.Trip, v *voice.Voice) {
-	s.Entry, s.Tongues = e, listing.Tongues
+	s.Entry, s.Tongues = e, words.Tongues
 	for _, l := range words.Spoken() {
 		s.Languages = append(s.Languages, choice{l, v.NameOf(l)})
 	}
@@ -132,7 +131,7 @@ func offered(l *letter, from, to events.Date, v *voice.Voice) (list []typedLine)
 	list = append(list, typedLine{v.T("hosting.nights"), v.Days(from, to)})
 	var names []string
 	for _, tag := range l.Speaks {
-		names = append(names, listing.TongueName(tag))
+		names = append(names, words.TongueName(tag))
 	}
 	add(fSpeaks, words.List(names, v.Language))
 	for _, x := range []struct {

@@ -10,6 +10,7 @@ import (
 	plan "jourfixe/calendar/lodging"
 	"jourfixe/calendar/registration"
 	"jourfixe/calendar/trip"
+	"jourfixe/calendar/words"
 	"jourfixe/events"
 	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/voice"
@@ -118,7 +119,7 @@ func (x *rooming) explain(p *plan.Plan, guests map[string]guest, v *voice.Voice)
 			g.Why = append(g.Why, v.T("lodging.why.known"))
 		}
 		if s.Language != "" {
-			g.Why = append(g.Why, v.T("lodging.why.language", "language", listing.TongueName(s.Language)))
+			g.Why = append(g.Why, v.T("lodging.why.language", "language", words.TongueName(s.Language)))
 		}
 		for _, need := range s.Met {
 			g.Why = append(g.Why, v.T("lodging.met."+string(need)))
@@ -160,7 +161,7 @@ const mostNamed = 5
 func newFamily(b *calendar.Book, t *trip.Trip, h *host.Host, v *voice.Voice) family {
 	f := family{id: h.ID, To: toHost(h.ID), Name: listing.HostName(h, v), Places: h.Places, House: h.House(), Email: mailOf(b, h.Person)}
 	for _, l := range f.House.Languages {
-		f.Speaks = append(f.Speaks, listing.TongueName(l))
+		f.Speaks = append(f.Speaks, words.TongueName(l))
 	}
 	if h.From > 1 || h.To > 0 {
 		f.From, f.Until = h.Nights(t.From, t.To)

@@ -12,7 +12,6 @@ import (
 	"jourfixe/calendar/words"
 	"jourfixe/events"
 	"jourfixe/worker/web/form"
-	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
 	"jourfixe/worker/web/typed"
 	"jourfixe/worker/web/voice"
@@ -265,7 +264,7 @@ func typedLines(l *letter, v *voice.Voice) (list []typedLine) {
 // spoken are languages by their names.
 func spoken(tags []string, language string) string {
 	var names []string
-	for _, t := range listing.Tongues {
+	for _, t := range words.Tongues {
 		if slices.Contains(tags, t.Tag) {
 			names = append(names, t.Name)
 		}

@@ -14,7 +14,6 @@ import (
 	"jourfixe/calendar/words"
 	"jourfixe/events"
 	"jourfixe/worker/web/form"
-	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/typed"
 )
 
@@ -93,7 +92,7 @@ func (e *entry) Read(f form.Fields) string {
 		e.typed[name] = f.One(name, []string{"yes"})
 	}
 	e.typed[fLanguage] = f.One(fLanguage, words.Spoken())
-	e.speaks = f.Some(fSpeaks, listing.TongueTags())
+	e.speaks = f.Some(fSpeaks, words.TongueTags())
 	e.readEmail(f.Lines(fEmail))
 	e.born, e.cborn, e.gborn = e.day(fBorn), e.day(fCompanionBorn), e.day(fGuardianBorn)
 	e.complete()

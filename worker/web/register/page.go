@@ -46,7 +46,7 @@ type tripPage struct {
 	Mails     bool   // links can be sent
 	Faults    []shown
 	Languages []choice
-	Tongues   []listing.Tongue
+	Tongues   []words.Tongue
 }
 
 // A quota keeps seats for some.
@@ -183,7 +183,7 @@ func (p *tripPage) fill(e *entry, v *voice.Voice) {
 	for _, l := range words.Spoken() {
 		p.Languages = append(p.Languages, choice{l, v.NameOf(l)})
 	}
-	p.Tongues = listing.Tongues
+	p.Tongues = words.Tongues
 }
 
 // order is that of the fields on the page.

@@ -8,9 +8,9 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/registration"
+	"jourfixe/calendar/words"
 	"jourfixe/events"
 	"jourfixe/worker/web/form"
-	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
 )
 
@@ -52,7 +52,7 @@ func (p changePage) Box(name, kind, auto string) box {
 
 // A language is one that somebody may speak.
 type language struct {
-	listing.Tongue
+	words.Tongue
 	Spoken bool
 }
 
@@ -123,7 +123,7 @@ func (x *own) displayChange(v *shell.Visit, status int, p changePage) {
 	p.Now, p.Max = stated(s.r), most(p.At)
 	p.Guardian = s.r.Minor || p.Said[inGuardian] != "" || p.Said[inGuardianBorn] != "" || strings.HasPrefix(p.At, inGuardian)
 	p.Until, p.Days = s.t.To.AddDays(registration.NeedsKept), registration.NeedsKept
-	for _, l := range listing.Tongues {
+	for _, l := range words.Tongues {
 		p.Speaks = append(p.Speaks, language{l, slices.Contains(strings.Fields(p.Said[inSpeaks]), l.Tag)})
 	}
 	title := v.Voice.T("registered.change.title") + " – " + v.Voice.In(p.Title)

@@ -6,9 +6,9 @@ import (
 	"unicode/utf8"
 
 	"jourfixe/calendar/registration"
+	"jourfixe/calendar/words"
 	"jourfixe/events"
 	"jourfixe/worker/web/form"
-	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/voice"
 )
 
@@ -74,13 +74,13 @@ func (c *change) Read(f form.Fields) (fault string) {
 	for _, name := range lines {
 		c.Said[name] = strings.Join(strings.Fields(c.Said[name]), " ")
 	}
-	c.Said[inSpeaks] = spoken(c.shown[inSpeaks], f.Some(inSpeaks, listing.TongueTags()))
+	c.Said[inSpeaks] = spoken(c.shown[inSpeaks], f.Some(inSpeaks, words.TongueTags()))
 	return ""
 }
 
 // spoken are the languages that somebody speaks, in the order in which they have said so; those that the page does not offer stay.
 func spoken(before string, chosen []string) string {
-	offered := listing.TongueTags()
+	offered := words.TongueTags()
 	list := slices.DeleteFunc(strings.Fields(before), func(l string) bool { return slices.Contains(offered, l) && !slices.Contains(chosen, l) })
 	for _, l := range chosen {
 		if !slices.Contains(list, l) {

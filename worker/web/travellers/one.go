@@ -8,6 +8,7 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/calendar/registration"
 	"jourfixe/calendar/trip"
+	"jourfixe/calendar/words"
 	"jourfixe/events"
 	"jourfixe/worker/web/edit"
 	"jourfixe/worker/web/field"
@@ -110,7 +111,7 @@ func (p *page) know(of *registration.Registration, v *voice.Voice) {
 	if n := of.Needs.Stated(); !n.IsZero() {
 		p.Needs = n
 		for _, l := range n.Speaks {
-			p.Speaks = append(p.Speaks, listing.TongueName(l))
+			p.Speaks = append(p.Speaks, words.TongueName(l))
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/visiting"
+	"jourfixe/calendar/words"
 	"jourfixe/events"
 	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
@@ -69,7 +70,7 @@ func newPage(a *asked, v *voice.Voice) page {
 	p.List = visiting.Who(a.book, t)
 	p.Lines = lines(p.List, v)
 	for _, s := range p.List.Speaks {
-		p.Speaks = append(p.Speaks, count{listing.TongueName(s.What), s.N})
+		p.Speaks = append(p.Speaks, count{words.TongueName(s.What), s.N})
 	}
 	for _, s := range p.List.Diets {
 		p.Diets = append(p.Diets, count{s.What, s.N})
@@ -103,7 +104,7 @@ func newLine(x visiting.Visitor) line {
 		}
 	}
 	for _, tag := range x.Speaks {
-		l.Tongues = append(l.Tongues, listing.TongueName(tag))
+		l.Tongues = append(l.Tongues, words.TongueName(tag))
 	}
 	return l
 }

@@ -1,4 +1,4 @@
-package listing
+package words
 
 // A Tongue is a language that people may speak.
 type Tongue struct{ Tag, Name string }
@@ -10,15 +10,6 @@ var Tongues = []Tongue{
 	{"ar", "العربية"}, {"zh", "中文"},
 }
 
-// TongueTags are those of all of them.
-func TongueTags() []string {
-	tags := make([]string, len(Tongues))
-	for i, t := range Tongues {
-		tags[i] = t.Tag
-	}
-	return tags
-}
-
 // TongueName is what a language is called by those who speak it, its tag if it is none of those that people are asked for.
 func TongueName(tag string) string {
 	for _, t := range Tongues {
@@ -27,4 +18,13 @@ func TongueName(tag string) string {
 		}
 	}
 	return tag
+}
+
+// TongueTags are those of all of them.
+func TongueTags() []string {
+	tags := make([]string, len(Tongues))
+	for i, t := range Tongues {
+		tags[i] = t.Tag
+	}
+	return tags
 }

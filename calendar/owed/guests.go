@@ -1,0 +1,341 @@
+package owed
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/calendar/host"
+	"jourfixe/calendar/meeting"
+	"jourfixe/calendar/registration"
+	"jourfixe/calendar/trip"
+	"jourfixe/events"
+)
+
+// The kinds that tell a family whom they lodge.
+const (
+	Guests        = "guests"
+	GuestsChanged = "guests-changed"
+	GuestsOff     = "guests-off"
+)
+
+var lodges = trio{Guests, GuestsChanged, GuestsOff}
+
+var _ = Register(&Kind{
+	Name: Guests, Listed: 37, Means: "which guests of a trip stay with a family, for the family",
+	Noun: "host", Rank: Usual, Order: 11,
+	Owed: lodges.retold(Guests, guestsOf),
+	Says: func(t *Telling) *Content {
+		h, of, ok := t.hosts()
+		if !ok {
+			return nil
+		}
+		return t.lodges(h, of, t.comers(h, Phrase{})...)
+	},
+	Sample: func(b *calendar.Book, m *meeting.Meeting, person string) Sample {
+		return sampleTrip(b, m, person).hosted()
+	},
+})
+
+var _ = Register(&Kind{
+	Name: GuestsChanged, Listed: 38, Means: "other guests stay with a family than they were told, or something about them has changed",
+	Noun: "host", Rank: Soon, Order: 12,
+	Owed: lodges.retold(GuestsChanged, guestsOf),
+	Says: func(t *Telling) *Content {
+		h, of, ok := t.hosts()
+		was := lodges.before(t)
+		if !ok || was == nil {
+			return nil
+		}
+		return t.lodges(h, of, append(t.guestChanges(h, of, was), t.comers(h, say("guests.now"))...)...)
+	},
+	Sample: func(b *calendar.Book, m *meeting.Meeting, person string) Sample {
+		s := sampleTrip(b, m, person).hosted()
+		s.Said = Said{{Kind: Guests, Content: "v0 1.0.1", State: StateSent}}
+		return s.and(&events.AmendRegistration{ID: registrationSample, Companion: &events.Traveller{Name: "Kim Muster"}, Needs: &events.Needs{Diet: "vegan", NoPets: true}})
+	},
+})
+
+var _ = Register(&Kind{
+	Name: GuestsOff, Listed: 39, Means: "nobody stays with a family after all, for the family",
+	Noun: "host", Rank: Soon, Order: 13,
+	Owed: lodges.retold(GuestsOff, guestsOf),
+	Says: func(t *Telling) *Content {
+		h, of, ok := t.hosts()
+		if !ok {
+			return nil
+		}
+		var who []Value
+		if was := lodges.before(t); was != nil {
+			_, list := readGuests(was.Content)
+			for _, p := range list {
+				who = append(who, t.partyOf(of, p))
+			}
+		}
+		gone := Block{}
+		if len(who) > 0 {
+			gone.Facts = []Fact{{say("guests.gone"), who}}
+		}
+		why, note := say("guests.off"), Block{}
+		if of.Cancelled {
+			why, note = say("guests.cancelled"), Block{Heading: say("note"), Quote: of.Note}
+		}
+		return t.lodges(h, of, gone, note, Block{Lines: []Phrase{why, say("guests.thanks")}})
+	},
+	Sample: func(b *calendar.Book, m *meeting.Meeting, person string) Sample {
+		s := sampleTrip(b, m, person).hosted()
+		s.Said = Said{{Kind: Guests, Content: "v0 1.0.1", State: StateSent}}
+		return s.and(&events.WithdrawRegistration{ID: registrationSample})
+	},
+})
+
+// A hosting is a host with the guests whom they were told to have.
+type hosting struct {
+	host.Host
+	trip   trip.Trip
+	home   *time.Location // the office's clock
+	guests []registration.Registration
+	told   time.Time
+}
+
+func newHosting(b *calendar.Book, h *host.Host) *hosting {
+	x := &hosting{Host: *h, trip: *b.Trip(h.Trip), home: b.Office().Location()}
+	if of := b.Rooming(h.Trip); of != nil {
+		x.told = of.Told
+	}
+	for _, r := range b.ToldGuests(h) {
+		x.guests = append(x.guests, *r)
+	}
+	return x
+}
+
+// guestsOf is what a family is to know of whom they lodge. One that has withdrawn is told nothing.
+func guestsOf(c *Case) (x lodgingSide, ok bool) {
+	h := c.About.hosting
+	if h.told.IsZero() || h.Withdrawn {
+		return x, false
+	}
+	x = lodgingSide{trip: &h.trip, told: h.told, changed: events.Later(h.told, h.History[len(h.History)-1].At), ends: h.trip.Ends(h.home).UTC()}
+	for i := range h.guests {
+		history := h.guests[i].History
+		x.changed = events.Later(x.changed, history[len(history)-1].At)
+	}
+	if n := len(h.trip.Versions); n > 0 {
+		x.changed = events.Later(x.changed, h.trip.Versions[n-1].At)
+	}
+	if !h.trip.Cancelled {
+		x.want = h.content()
+	}
+	x.void = func(_ int, told *Utterance) bool {
+		v, _ := readGuests(told.Content)
+		return told.Kind != GuestsOff && slices.ContainsFunc(h.Versions[min(v+1, len(h.Versions)):], func(v host.Version) bool { return v.Anew })
+	}
+	x.same = h.same
+	return x, true
+}
+
+// A party is those who travel by a registration, as a family was told of them.
+type party struct{ number, amended, stated int }
+
+// content says who comes: the host's own version, and each party.
+func (h *hosting) content() string {
+	if len(h.guests) == 0 {
+		return ""
+	}
+	list := []string{"v" + strconv.Itoa(len(h.Versions)-1)}
+	for i := range h.guests {
+		r := &h.guests[i]
+		list = append(list, strconv.Itoa(r.Number)+"."+strconv.Itoa(len(r.Was))+"."+strconv.Itoa(r.Stated))
+	}
+	return strings.Join(list, " ")
+}
+
+func readGuests(content string) (version int, list []party) {
+	for _, word := range strings.Fields(content) {
+		if v, ok := strings.CutPrefix(word, "v"); ok {
+			version, _ = strconv.Atoi(v)
+			continue
+		}
+		var n [3]int
+		for i, part := range strings.SplitN(word, ".", len(n)) {
+			n[i], _ = strconv.Atoi(part)
+		}
+		list = append(list, party{n[0], n[1], n[2]})
+	}
+	return version, list
+}
+
+// same reports whether the same people come on the same days, and need the same.
+func (h *hosting) same(told *Utterance) bool {
+	v, list := readGuests(told.Content)
+	was, is := h.trip.Version(told.Revision), h.trip.Version(h.trip.Revision)
+	switch {
+	case v >= len(h.Versions) || len(list) != len(h.guests):
+		return false
+	case was != nil && is != nil && (was.From != is.From || was.To != is.To):
+		return false
+	case h.Versions[v].From != h.From || h.Versions[v].To != h.To:
+		return false
+	}
+	for i, p := range list {
+		r := &h.guests[i]
+		if p.number != r.Number || p.stated != r.Stated || !sameParty(r.Party(p.amended), r.Party(len(r.Was))) {
+			return false
+		}
+	}
+	return true
+}
+
+// sameParty compares them as far as they can be read.
+func sameParty(x, y registration.Party) bool {
+	return x.Name.Value() == y.Name.Value() && x.Companion.Value() == y.Companion.Value()
+}
+
+// hosts returns what a mail is about, false if there is nothing like it.
+func (t *Telling) hosts() (*host.Host, *trip.Trip, bool) {
+	h := t.Book.Host(t.About.ID)
+	if h == nil {
+		return nil, nil, false
+	}
+	of := t.Book.Trip(h.Trip)
+	return h, of, of != nil
+}
+
+// lodges is what all mails to a family say: the trip, and when people stay there. What the kind has to say stands before.
+func (t *Telling) lodges(h *host.Host, of *trip.Trip, first ...Block) *Content {
+	facts := []Fact{}
+	if p := t.Book.Partner(of.Partner); p != nil {
+		facts = append(facts, Fact{say("guests.trip"), []Value{{Text: p.Title}}})
+	}
+	facts = append(facts, Fact{say("travel.days"), []Value{{First: of.From, Last: of.To}}})
+	if !of.Cancelled && len(t.Book.ToldGuests(h)) > 0 {
+		from, to := h.Versions[len(h.Versions)-1].Nights(of.From, of.To)
+		facts = append(facts, Fact{say("guests.days"), []Value{{First: from, Last: to}}})
+	}
+	blocks := append(first, Block{Facts: facts})
+	if !of.Cancelled {
+		blocks = append(blocks, t.hostPage(h))
+	}
+	x := &Content{Sheet: &Sheet{Title: of.Title, Gone: of.Cancelled, Blocks: blocks}}
+	if h.Name.Readable() {
+		x.Addressee = h.Name.Value()
+	}
+	return x
+}
+
+// comers are the guests of a family, each party with what concerns a home. What somebody has said of their health is not theirs to know.
+func (t *Telling) comers(h *host.Host, heading Phrase) (list []Block) {
+	for _, r := range t.Book.ToldGuests(h) {
+		who := names(r.Party(len(r.Was)))
+		if len(who.Each) == 0 {
+			who = Value{Phrase: say("guests.somebody")}
+		}
+		facts := []Fact{{say("guests.who"), []Value{who}}, {say("guests.people"), []Value{{N: r.Seats}}}}
+		if r.Minor {
+			facts = append(facts, Fact{say("guests.age"), []Value{{Phrase: say("guests.minor")}}})
+		}
+		list = append(list, Block{Facts: append(facts, homely(r.Needs.Stated())...)})
+	}
+	if len(list) > 0 {
+		list[0].Heading = heading
+		list = append(list, Block{Soft: true, Lines: []Phrase{say("guests.private")}})
+	}
+	return list
+}
+
+// homely is what of somebody's needs concerns those with whom they stay.
+func homely(n *events.Needs) (facts []Fact) {
+	if n.IsZero() {
+		return nil
+	}
+	if len(n.Speaks) > 0 {
+		facts = append(facts, Fact{say("guests.speaks"), []Value{tongues(n.Speaks)}})
+	}
+	if n.Diet != "" {
+		facts = append(facts, Fact{say("guests.diet"), []Value{{Said: n.Diet}}})
+	}
+	if n.Mobility != "" {
+		facts = append(facts, Fact{say("guests.mobility"), []Value{{Said: n.Mobility}}})
+	}
+	var without []Value
+	if n.NoPets {
+		without = append(without, Value{Phrase: say("guests.nopets")})
+	}
+	if n.NoSmoking {
+		without = append(without, Value{Phrase: say("guests.nosmoking")})
+	}
+	if n.NoStairs {
+		without = append(without, Value{Phrase: say("guests.nostairs")})
+	}
+	if len(without) > 0 {
+		facts = append(facts, Fact{say("guests.needs"), without})
+	}
+	return facts
+}
+
+// names are those who travel together, as far as they can be read.
+func names(p registration.Party) (v Value) {
+	for _, name := range []events.Sealed{p.Name, p.Companion} {
+		if name.Readable() && name.Value() != "" {
+			v.Each = append(v.Each, Value{Plain: name.Value()})
+		}
+	}
+	return v
+}
+
+// partyOf names those of whom a family was told.
+func (t *Telling) partyOf(of *trip.Trip, p party) Value {
+	for _, r := range t.Book.Registrations(of.ID) {
+		if r.Number == p.number {
+			if v := names(r.Party(p.amended)); len(v.Each) > 0 {
+				return v
+			}
+		}
+	}
+	return Value{Phrase: say("guests.somebody")}
+}
+
+// guestChanges says what is other than a family was told: who comes as well, who comes no more, and of whom something has changed.
+func (t *Telling) guestChanges(h *host.Host, of *trip.Trip, told *Utterance) []Block {
+	version, was := readGuests(told.Content)
+	is := t.Book.ToldGuests(h)
+	changed, comes, gone, anew := Block{Heading: say("changes")}, Fact{Label: say("guests.comes")}, Fact{Label: say("guests.gone")}, Fact{Label: say("guests.anew")}
+	for _, r := range is {
+		i := slices.IndexFunc(was, func(p party) bool { return p.number == r.Number })
+		now := names(r.Party(len(r.Was)))
+		switch {
+		case i < 0:
+			comes.Values = append(comes.Values, now)
+			continue
+		case !sameParty(r.Party(was[i].amended), r.Party(len(r.Was))):
+			changed.Changes = append(changed.Changes, Change{say("guests.who"), names(r.Party(was[i].amended)), now})
+		}
+		if was[i].stated != r.Stated {
+			anew.Values = append(anew.Values, now)
+		}
+	}
+	for _, p := range was {
+		if !slices.ContainsFunc(is, func(r *registration.Registration) bool { return r.Number == p.number }) {
+			gone.Values = append(gone.Values, t.partyOf(of, p))
+		}
+	}
+	if v := of.Version(told.Revision); v != nil && version < len(h.Versions) {
+		from, to := h.Versions[version].Nights(v.From, v.To)
+		first, last := h.Versions[len(h.Versions)-1].Nights(of.From, of.To)
+		if from != first || to != last {
+			changed.Changes = append(changed.Changes, Change{say("guests.days"), Value{First: from, Last: to}, Value{First: first, Last: last}})
+		}
+	}
+	people := Block{}
+	for _, f := range []Fact{comes, gone, anew} {
+		if len(f.Values) > 0 {
+			people.Facts = append(people.Facts, f)
+		}
+	}
+	if len(changed.Changes) == 0 {
+		people.Heading, changed.Heading = changed.Heading, Phrase{}
+	}
+	return []Block{changed, people}
+}
