@@ -21,13 +21,17 @@ var hostNoun = &noun.Entry[*Book, host.Host]{
 		return b.TitleOf(events.Ref{Noun: trips.Label, ID: h.Trip})
 	},
 	Over:    func(h *host.Host) bool { return h.Withdrawn },
-	Answers: []noun.Answer[*Book]{noun.AnswersAsked(offerHost), noun.AnswersAt(amendHost), noun.AnswersAt(withdrawHost)},
+	Answers: []noun.Answer[*Book]{noun.AnswersAsked(offerHost), noun.AnswersAt(amendHost), noun.AnswersAt(withdrawHost), noun.AnswersAt(clearHost)},
 	Folds: []noun.Fold[*Book]{
 		noun.Makes(hosts, func(b *Book, body *events.HostOffered, e *events.Event) *host.Host {
-			return host.Offered(b.Host(body.ID), body, e)
+			old := b.Host(body.ID)
+			h := host.Offered(old, body, e)
+			b.recountHost(body.Trip, old.Count(), h, e)
+			return h
 		}),
 		noun.Keeps(noun.Changes[*Book](hosts, (*host.Host).Amend)),
 		noun.Keeps(noun.Folds(withdrawnHost)),
+		noun.Keeps(noun.Folds(clearedHost)),
 	},
 	Names: func(h *host.Host) []events.Ref {
 		return []events.Ref{{Noun: trips.Label, ID: h.Trip}, {Noun: persons.Label, ID: h.Person}}
@@ -94,7 +98,7 @@ func offerHost(b *Book, c *events.OfferHost, by noun.Asked) ([]events.Body, *eve
 	if len(there) >= mostHosts {
 		return nil, events.Refuse(events.NotPossible, "trip", "a trip has at most %d hosts", mostHosts)
 	}
-	person, bodies, p := b.foundOrAdded(c.Name, c.Email, c.Language, "host", by)
+	person, bodies, p := b.foundOrAdded(c.Name, c.Email, c.Language, roleHost, by)
 	if p != nil {
 		return nil, p
 	}
@@ -181,6 +185,55 @@ func withdrawnHost(b *Book, body *events.HostWithdrawn, e *events.Event) error {
 	return nil
 }
 
+func clearHost(b *Book, c *events.ClearHost, now time.Time) ([]events.Body, *events.Problem) {
+	h := b.Host(c.ID)
+	switch {
+	case h == nil:
+		return nil, b.unknown("id", events.Ref{Noun: hosts.Label, ID: c.ID})
+	case h.Cleared:
+		return nil, events.Refuse(events.Gone, "id", "nothing is kept any more of who the host is")
+	}
+	var bodies []events.Body
+	if !h.Withdrawn && b.ahead(h, now) {
+		bodies = append(bodies, &events.HostWithdrawn{ID: h.ID, Trip: h.Trip})
+	}
+	alone := func(ref events.Ref) bool { return ref == (events.Ref{Noun: hosts.Label, ID: h.ID}) }
+	return append(bodies, b.clearingHost(h, alone, now)), nil
+}
+
+// clearingHost takes out who a host is: whoever is in the book for certain things of trips and for nothing else is erased.
+func (b *Book) clearingHost(h *host.Host, of func(events.Ref) bool, now time.Time) events.Body {
+	if p := b.Person(h.Person); p != nil && b.travelsOnly(p, of, now) {
+		return &events.PersonErased{ID: p.ID}
+	}
+	return &events.HostCleared{ID: h.ID, Trip: h.Trip}
+}
+
+func clearedHost(b *Book, body *events.HostCleared, e *events.Event) error {
+	h := hosts.Change(b.shelves, body.ID)
+	if h == nil {
+		return noun.Missing(body.About())
+	}
+	before := h.Count()
+	h.Clear(e)
+	b.recountHost(h.Trip, before, h, e)
+	return nil
+}
+
+// recountHost notes what of a host is still to be destroyed.
+func (b *Book) recountHost(id string, before trip.Count, h *host.Host, e *events.Event) {
+	if t := trips.Change(b.shelves, id); t != nil {
+		t.Turn++
+		t.Recount(before, h.Count(), e.Time)
+	}
+}
+
+// ahead reports whether the trip of a host is still to come, or under way.
+func (b *Book) ahead(h *host.Host, now time.Time) bool {
+	t := b.Trip(h.Trip)
+	return t != nil && !t.Cancelled && !t.To.Before(b.Today(now))
+}
+
 // loseHost takes a host out of who sleeps where.
 func (b *Book) loseHost(h *host.Host) {
 	if r := roomings.Change(b.shelves, h.Trip); r != nil {
@@ -192,8 +245,10 @@ func (b *Book) loseHost(h *host.Host) {
 // trip that is over keeps who slept where.
 func (b *Book) forgetHosts(person string, e *events.Event) {
 	for _, h := range b.HostsOf(person) {
+		before := h.Count()
 		h = hosts.Change(b.shelves, h.ID)
 		h.Forget()
+		b.recountHost(h.Trip, before, h, e)
 		if t := b.Trip(h.Trip); t != nil && !t.To.Before(b.Today(e.Time)) && !h.Withdrawn {
 			h.Withdraw(e)
 			b.loseHost(h)

@@ -131,6 +131,9 @@ func erasedPerson(b *Book, body *events.PersonErased, e *events.Event) error {
 	for _, r := range b.RegistrationsOf(body.ID) {
 		lost.In = append(lost.In, events.Ref{Noun: registrations.Label, ID: r.ID})
 	}
+	for _, h := range b.HostsOf(body.ID) {
+		lost.In = append(lost.In, events.Ref{Noun: hosts.Label, ID: h.ID})
+	}
 	b.forgotten = append(b.forgotten, lost)
 	if b.lent.Load() {
 		b.gone, b.lent = maps.Clone(b.gone), &atomic.Bool{}

@@ -15,6 +15,9 @@ import (
 // roleCitizen is that of people whom nobody but themselves has brought into the book.
 const roleCitizen = "citizen"
 
+// roleHost is that of people who are in the book since they lodge guests.
+const roleHost = "host"
+
 var registrations = shelf.New[string]("registration", (*registration.Registration).Apart)
 
 var registrationNoun = &noun.Entry[*Book, registration.Registration]{

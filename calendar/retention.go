@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"jourfixe/calendar/people"
-	"jourfixe/calendar/registration"
 	"jourfixe/calendar/trip"
 	"jourfixe/events"
 )
@@ -47,9 +46,18 @@ func (b *Book) outdated(t *trip.Trip, now time.Time) (bodies []events.Body, next
 	return bodies, next
 }
 
-// clearing takes out of a trip's registrations who it is. Whoever is in the book for nothing else is erased; of the others their
-// registration is cleared with the key that seals it, and their own key stays, which seals all else of them.
+// clearing takes out of a trip's registrations and hosts who it is. Whoever is in the book for nothing else is erased; of the others their
+// registration is cleared with the key that seals it, and their offer to guests; their own key stays, which seals all else of them.
 func (b *Book) clearing(t *trip.Trip, now time.Time) (bodies []events.Body) {
+	ofTrip := func(ref events.Ref) bool {
+		switch ref.Noun {
+		case registrations.Label:
+			return b.Registration(ref.ID).Trip == t.ID
+		case hosts.Label:
+			return b.Host(ref.ID).Trip == t.ID
+		}
+		return false
+	}
 	for _, r := range b.Registrations(t.ID) {
 		if r.Cleared {
 			continue
@@ -57,7 +65,7 @@ func (b *Book) clearing(t *trip.Trip, now time.Time) (bodies []events.Body) {
 		if len(bodies)+2 > MaxEvents {
 			break
 		}
-		if p := b.Person(r.Person); p != nil && b.travelsOnly(p, r, now) {
+		if p := b.Person(r.Person); p != nil && b.travelsOnly(p, ofTrip, now) {
 			bodies = append(bodies, &events.PersonErased{ID: p.ID})
 			continue
 		}
@@ -66,19 +74,41 @@ func (b *Book) clearing(t *trip.Trip, now time.Time) (bodies []events.Body) {
 		}
 		bodies = append(bodies, &events.RegistrationCleared{ID: r.ID, Trip: t.ID, Key: r.Key})
 	}
+	for _, h := range b.Hosts(t.ID) {
+		if len(bodies) == MaxEvents {
+			break
+		}
+		if h.Cleared {
+			continue
+		}
+		if body := b.clearingHost(h, ofTrip, now); !erases(bodies, body) {
+			bodies = append(bodies, body)
+		}
+	}
 	return bodies
 }
 
-// travelsOnly reports whether somebody is in the book for a registration and for nothing else that is still of use: a citizen who is in
-// no group, nobody's contact, uses the house for nothing, and is expected nowhere. Meetings that are over keep nobody.
-func (b *Book) travelsOnly(p *people.Person, of *registration.Registration, now time.Time) bool {
-	if p.Role != "" || p.Partner != "" || !slices.Equal(p.Roles, []string{roleCitizen}) {
+// erases reports whether somebody is erased already by what is decided.
+func erases(bodies []events.Body, body events.Body) bool {
+	erased, ok := body.(*events.PersonErased)
+	return ok && slices.ContainsFunc(bodies, func(x events.Body) bool {
+		before, ok := x.(*events.PersonErased)
+		return ok && before.ID == erased.ID
+	})
+}
+
+// travelsOnly reports whether somebody is in the book for certain registrations and offers to guests and for nothing else that is still of use: a
+// citizen or host who is in no group, nobody's contact, uses the house for nothing, and is expected nowhere. Meetings that are over keep nobody.
+func (b *Book) travelsOnly(p *people.Person, of func(events.Ref) bool, now time.Time) bool {
+	if p.Role != "" || p.Partner != "" || len(p.Roles) == 0 || slices.ContainsFunc(p.Roles, func(role string) bool { return role != roleCitizen && role != roleHost }) {
 		return false
 	}
 	return !slices.ContainsFunc(b.shelves.NamedBy(events.Ref{Noun: persons.Label, ID: p.ID}), func(by *events.Ref) bool {
 		switch by.Noun {
 		case registrations.Label:
-			return by.ID != of.ID && !b.Registration(by.ID).Cleared
+			return !of(*by) && !b.Registration(by.ID).Cleared
+		case hosts.Label:
+			return !of(*by) && !b.Host(by.ID).Cleared
 		case meetings.Label:
 			m := b.Meeting(by.ID)
 			return !m.Cancelled && now.Before(m.End())

@@ -86,7 +86,7 @@ var (
 		&ProposeTrip{}, &AmendTrip{}, &CancelTrip{}, &SettleTrip{}, &RecordPayments{}, &CompleteMilestone{},
 		&NoteInterest{}, &MakeRegistration{}, &AmendRegistration{}, &WithdrawRegistration{}, &AcceptOffer{}, &DeclineOffer{},
 		&ChooseParts{}, &RecordPayment{}, &DeliverDocuments{},
-		&OfferHost{}, &AmendHost{}, &WithdrawHost{}, &AssignLodging{}, &FixLodging{}, &TellLodging{},
+		&OfferHost{}, &AmendHost{}, &WithdrawHost{}, &ClearHost{}, &AssignLodging{}, &FixLodging{}, &TellLodging{},
 		&SetSchedule{}, &RemoveSchedule{}, &FireSchedule{}, &SetReminder{}, &RemoveReminder{},
 		&IssueFeed{}, &RotateFeed{}, &RevokeFeed{},
 	}
@@ -101,7 +101,7 @@ var (
 		&TripProposed{}, &TripAmended{}, &TripCancelled{}, &TripRetimed{}, &TripCommitted{}, &TripDrawn{}, &MilestoneCompleted{},
 		&InterestNoted{}, &RegistrationMade{}, &RegistrationAmended{}, &RegistrationPlaced{}, &RegistrationCleared{}, &NeedsStated{}, &NeedsForgotten{},
 		&PartsChosen{}, &PaymentRecorded{}, &DocumentsDelivered{},
-		&HostOffered{}, &HostAmended{}, &HostWithdrawn{}, &LodgingAssigned{}, &LodgingFixed{}, &LodgingVacated{}, &LodgingTold{},
+		&HostOffered{}, &HostAmended{}, &HostWithdrawn{}, &HostCleared{}, &LodgingAssigned{}, &LodgingFixed{}, &LodgingVacated{}, &LodgingTold{},
 		&ScheduleChanged{}, &ScheduleRemoved{}, &ScheduleFired{}, &ReminderChanged{}, &ReminderRemoved{},
 		&FeedIssued{}, &FeedRotated{}, &FeedRevoked{},
 		&CommandRefused{}, &CommandUnreadable{},

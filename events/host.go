@@ -47,6 +47,12 @@ type WithdrawHost struct {
 	ID string `json:"id"`
 }
 
+// ClearHost takes out of a host at once who it is and how they live. One that still lodges guests has withdrawn by that, and whoever is in the book
+// for nothing else is erased.
+type ClearHost struct {
+	ID string `json:"id"`
+}
+
 // HostOffered has a family lodge guests on a trip.
 type HostOffered struct {
 	ID        string   `json:"id"`
@@ -73,6 +79,13 @@ type HostWithdrawn struct {
 	Trip string `json:"trip"`
 }
 
+// HostCleared has taken out of a host who it is and how they live.
+type HostCleared struct {
+	ID   string `json:"id"`
+	Trip string `json:"trip"`
+	Key  string `json:"key,omitempty"` // that is destroyed, if what they offered had one of its own
+}
+
 func (*OfferHost) Type() Type     { return Type{"host", "offer", 1} }
 func (*HostOffered) Type() Type   { return Type{"host", "offered", 2} }
 func (*AmendHost) Type() Type     { return Type{"host", "amend", 1} }
@@ -80,12 +93,17 @@ func (*HostAmended) Type() Type   { return Type{"host", "amended", 2} }
 func (*WithdrawHost) Type() Type  { return Type{"host", "withdraw", 1} }
 func (*HostWithdrawn) Type() Type { return Type{"host", "withdrawn", 1} }
 
+func (*ClearHost) Type() Type   { return Type{"host", "clear", 1} }
+func (*HostCleared) Type() Type { return Type{"host", "cleared", 1} }
+
 func (b *OfferHost) About() Ref     { return Ref{"host", b.ID} }
 func (b *HostOffered) About() Ref   { return Ref{"host", b.ID} }
 func (b *AmendHost) About() Ref     { return Ref{"host", b.ID} }
 func (b *HostAmended) About() Ref   { return Ref{"host", b.ID} }
 func (b *WithdrawHost) About() Ref  { return Ref{"host", b.ID} }
 func (b *HostWithdrawn) About() Ref { return Ref{"host", b.ID} }
+func (b *ClearHost) About() Ref     { return Ref{"host", b.ID} }
+func (b *HostCleared) About() Ref   { return Ref{"host", b.ID} }
 
 // Whose implements Personal.
 func (b *HostOffered) Whose() string { return b.Person }
@@ -100,3 +118,11 @@ func (b *HostAmended) Whose() string { return b.Person }
 
 // Seals implements Personal.
 func (b *HostAmended) Seals() []*Sealed { return (*HostOffered)(b).Seals() }
+
+// Forgets implements Forgetting.
+func (b *HostCleared) Forgets() []string {
+	if b.Key == "" {
+		return nil
+	}
+	return []string{b.Key}
+}

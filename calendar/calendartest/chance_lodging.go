@@ -23,7 +23,7 @@ func (c *Chance) aboutLodging() (string, data) {
 	case 3:
 		return "host.amend", data{"id": host, "places": 1 + r.IntN(3), "pets": r.IntN(2) == 0, "to": r.IntN(3)}
 	case 4:
-		return "host.withdraw", data{"id": host}
+		return []string{"host.withdraw", "host.withdraw", "host.clear"}[r.IntN(3)], data{"id": host}
 	case 5, 6:
 		return "lodging.assign", data{"trip": trip}
 	case 7:

@@ -9,6 +9,7 @@ import (
 
 	"jourfixe/calendar/lodging"
 	"jourfixe/calendar/meeting"
+	"jourfixe/calendar/trip"
 	"jourfixe/events"
 )
 
@@ -18,6 +19,7 @@ type Host struct {
 	Made      uint64    // the place in the journal of the event that made it
 	Since     time.Time // when they last offered it: who has withdrawn may come back
 	Withdrawn bool
+	Cleared   bool      // who it is is known no more
 	Versions  []Version // what those who sleep there were told, and are to be
 	History   []meeting.Change
 }
@@ -56,10 +58,25 @@ func (h *Host) Forget() {
 		*s = events.Sealed{}
 	}
 	h.Versions = make([]Version, len(h.Versions))
+	h.Cleared = true
 }
 
 func (h *Host) note(e *events.Event) {
 	h.History = append(h.History, meeting.Change{At: e.Time, Client: e.Cause.Client, By: e.Cause.By, Kind: e.Body.Type().Name})
+}
+
+// Clear folds the event in.
+func (h *Host) Clear(e *events.Event) {
+	h.Forget()
+	h.note(e)
+}
+
+// Count is what is there of it for the trip; of nil, nothing.
+func (h *Host) Count() (n trip.Count) {
+	if h != nil && !h.Cleared {
+		n.Personal = 1
+	}
+	return n
 }
 
 // Readable reports whether all that the host says can be read here.

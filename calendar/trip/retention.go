@@ -22,7 +22,7 @@ var defaultKeep = events.Period{Years: 1}
 // A Count is what of a trip's registrations is there.
 type Count struct {
 	Seats    int // that are taken or offered
-	Personal int // registrations that say who it is
+	Personal int // registrations and hosts that say who it is
 	Needs    int // registrations that say what somebody needs
 	Left     int // and have ended
 

@@ -154,20 +154,39 @@ func (j *Journal) personal(ctx context.Context, person string, about []events.Re
 // fewWords is of how many words a value is that many people may have in common.
 const fewWords = 2
 
-// telling lists the values of an event by which somebody is found. Half the town says "vegan": of what somebody needs, only what is said in
-// more than a few words is theirs alone. All else of it is found by the registration that it is about.
+// telling lists the values of an event by which somebody is found. Half the town says "vegan", and has a cat: of what somebody needs or how they
+// live, only what is said in more than a few words is theirs alone. All else of it is found by the registration or the host that it is about.
 func telling(body events.Body) (values []string) {
 	list := body.(events.Personal).Seals()
-	needs, few := body.(*events.NeedsStated)
-	if few {
-		list = []*events.Sealed{&needs.Diet, &needs.Mobility, &needs.Health}
+	var common []*events.Sealed // what others may say as well
+	switch b := body.(type) {
+	case *events.NeedsStated:
+		list, common = nil, []*events.Sealed{&b.Diet, &b.Mobility, &b.Health}
+	case *events.HostOffered:
+		list, common = living(b)
+	case *events.HostAmended:
+		list, common = living((*events.HostOffered)(b))
 	}
 	for _, s := range list {
-		if v := s.Value(); !few || len(strings.Fields(v)) > fewWords {
+		values = append(values, s.Value())
+	}
+	for _, s := range common {
+		if v := s.Value(); len(strings.Fields(v)) > fewWords {
 			values = append(values, v)
 		}
 	}
 	return values
+}
+
+// living parts what a family says of itself into what is theirs alone and what others may say, too. The languages and what there is in the home
+// are neither, but words of a list.
+func living(b *events.HostOffered) (own, common []*events.Sealed) {
+	for _, s := range b.Seals() {
+		if s != &b.Name && s != &b.Languages && s != &b.Home {
+			common = append(common, s)
+		}
+	}
+	return []*events.Sealed{&b.Name}, common
 }
 
 // tracedLetters returns the places of the dead letters to delete in their stream.

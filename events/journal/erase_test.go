@@ -518,6 +518,52 @@ func TestDiscardAnswersAndProposals(t *testing.T) {
 	}
 }
 
+// A family that lodges guests is found by its name and by what it has written, now and before; that others have a dog, too, or speak Polish is left alone.
+func TestEraseFindsHosts(t *testing.T) {
+	p := &population{dir: t.TempDir()}
+	p.start(t)
+	const (
+		before, after = "Familie Hostowska", "Familie Hostowska-Neu"
+		note          = "Der Schlüssel liegt unter dem blauen Topf"
+		short         = "am Park"
+	)
+	offered := &events.HostOffered{ID: "host-1", Trip: "t", Person: "p", Places: 2, Name: events.Secret(before), Languages: events.Secret("pl de"),
+		Home: events.Secret("pets"), Note: events.Secret(note)}
+	amended := events.HostAmended(*offered)
+	amended.Name, amended.Languages, amended.Home, amended.Note = events.Secret(after), events.Secret("pl"), events.Secret("pets stairs"), events.Secret(short)
+	for i, body := range []events.Body{added("p", "Paula Gastlich", "paula@gastlich.example"), offered, &amended} {
+		p.decide(t, event(uint64(i+1), body))
+	}
+	hall := events.Type{Noun: "venue", Name: "set", Version: 1}
+	theirs, others := []string{before, after, note, "paula@gastlich.example"}, []string{"pl", "pets", "pets stairs", "am Park"}
+	for i, said := range append(append([]string{}, theirs...), others...) {
+		p.done = p.submit(t, hall, fmt.Sprint("hall-", i), fmt.Sprintf(`{"id":"v","title":{"de":%q}}`, said))
+	}
+	host := events.Type{Noun: "host", Name: "amend", Version: 1}
+	p.done = p.submit(t, host, "amend-1", `{"id":"host-1","note":"mit Garten"}`)
+	p.done = p.submit(t, host, "amend-2", `{"id":"host-2","note":"mit Balkon"}`)
+	theirs = append(theirs, "mit Garten")
+	if found := p.search(t, theirs...); len(found) < len(theirs) {
+		t.Fatalf("before erasing %q are found: the search is no proof", found)
+	}
+	p.decide(t, event(p.done, &events.PersonErased{ID: "p"}))
+	if err := p.j.Erase(within(t), "p", events.Ref{Noun: "person", ID: "p"}, events.Ref{Noun: "host", ID: "host-1"}); err != nil {
+		t.Fatal(err)
+	}
+	sweeper := journal.Sweeper{Journal: p.j}
+	if waiting, err := sweeper.Sweep(within(t), p.done); err != nil || len(waiting) > 0 {
+		t.Fatalf("%q wait, %v", waiting, err)
+	}
+	if found := p.search(t, theirs...); len(found) != 0 {
+		t.Errorf("after erasing, the folder still holds %q", found)
+	}
+	for _, said := range append(others, "mit Balkon") {
+		if found := p.search(t, said); len(found) == 0 {
+			t.Errorf("%q of others went as well", said)
+		}
+	}
+}
+
 // Whoever has registered for a trip is found by whom they travel with and by what they need, now and before; what others share with them
 // is left alone.
 func TestEraseFindsRegistrations(t *testing.T) {

@@ -95,6 +95,7 @@ var examples = map[string]struct {
 	"host.offer":            {typed: map[string]string{"v.name": "Familie Neu", "v.email": "familie@geheim.example", "v.places": "3", "v.from": "2", "v.languages": "pl", "v.knows": "r1", "v.note": "Am Park"}, alone: "it holds nothing that was there before"},
 	"host.change":           {typed: map[string]string{"v.places": "2", "v.to": "1", "v.pets": "yes"}, theirs: map[string]string{"v.name": "Familie Umbenannt"}},
 	"host.withdraw":         {alone: "what is gone is gone, whoever says so"},
+	"host.clear":            {alone: "what is gone is gone, whoever says so"},
 	"lodging.assign":        {alone: "it asks for nothing"},
 	"lodging.fix":           {typed: map[string]string{"v.registration": "r1", "v.host": "h1"}, alone: "whoever comes last has put them there"},
 	"lodging.free":          {typed: map[string]string{"v.registration": "r2"}, alone: "whoever comes second frees nobody any more"},

@@ -62,6 +62,7 @@ func Forms() []edit.Form {
 			Fields: slices.Concat(who[:1], offered(byHost)), Thing: ofHost,
 		},
 		{Name: "host.withdraw", Command: "host.withdraw", Path: "/hosts/{id}/withdraw", To: toHost, Lead: true, Final: true, Thing: ofHost, Warn: warnWithdrawn},
+		{Name: "host.clear", Command: "host.clear", Path: "/hosts/{id}/clear", To: toHost, Lead: true, Final: true, Thing: ofKeptHost, Warn: warnWithdrawn},
 		{Name: "lodging.assign", Command: "lodging.assign", Path: "/trips/{id}/lodging/assign", To: toTrip, Lead: true, Thing: ofTrip, Make: forTrip, Warn: warnAssigned},
 		{
 			Name: "lodging.fix", Command: "lodging.fix", Path: "/trips/{id}/lodging/fix", To: toTrip, Lead: true, Thing: ofTrip, Make: forTrip, Warn: warnFixed,
@@ -103,6 +104,15 @@ func ofHost(a field.Asking, id string) *edit.Thing {
 	return &edit.Thing{About: events.Ref{Noun: "host", ID: id}, Title: listing.HostName(h, a.Voice), To: toHost(id), Now: events.OfferHost{
 		Name: h.Name.Value(), Places: h.Places, From: h.From, To: h.To, House: h.House(), Knows: h.Knows,
 	}}
+}
+
+// ofKeptHost is a host of whom something is kept.
+func ofKeptHost(a field.Asking, id string) *edit.Thing {
+	h := a.Book.Host(id)
+	if h == nil || h.Cleared {
+		return nil
+	}
+	return &edit.Thing{About: events.Ref{Noun: "host", ID: id}, Title: listing.HostName(h, a.Voice), To: toHost(id)}
 }
 
 // A pick is one of what a form finds in the book.

@@ -102,6 +102,7 @@ type hostPage struct {
 	List      string
 	Withdrawn bool
 	May       bool
+	Kept      bool // something of them can be destroyed
 	Done      *edit.Done
 	Story     listing.Story
 }
@@ -116,7 +117,7 @@ func (x *pages) host(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 		t := b.Trip(h.Trip)
 		p := hostPage{
 			family: newFamily(b, t, h, v.Voice), ID: h.ID, Note: h.House().Note, Knows: h.Acquainted.Value(), Trip: t.Title, ToTrip: "/trips/" + t.ID, List: toTrip(t.ID),
-			Withdrawn: h.Withdrawn, May: !h.Withdrawn && !t.Cancelled && !t.To.Before(b.Today(x.Now())),
+			Withdrawn: h.Withdrawn, Kept: !h.Cleared, May: !h.Withdrawn && !t.Cancelled && !t.To.Before(b.Today(x.Now())),
 			Done:  x.Done(field.Asking{Book: b, Voice: v.Voice}, r),
 			Story: listing.NewStory(x.Mirror, b, events.Ref{Noun: "host", ID: h.ID}, x.Now()),
 		}
