@@ -1,10 +1,13 @@
 package web_test
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
+	"jourfixe/calendar/owed"
 	"jourfixe/events"
 	"jourfixe/worker/web/webtest"
 )
@@ -20,7 +23,7 @@ func TestLodgingByRole(t *testing.T) {
 	}
 	for _, target := range []string{
 		"/trips/garden/lodging", "/trips/garden/lodging/sheet", "/trips/garden/lodging.csv", "/trips/garden/lodging/assign", "/trips/garden/lodging/fix",
-		"/trips/garden/lodging/free", "/trips/garden/lodging/tell", "/trips/garden/lodging/hosts/new", "/hosts/h1", "/hosts/h1/change", "/hosts/h1/withdraw",
+		"/trips/garden/lodging/free", "/trips/garden/lodging/tell", "/trips/garden/lodging/hosts/new", "/hosts/h1", "/hosts/h1/change", "/hosts/h1/withdraw", "/hosts/h1/clear",
 	} {
 		for i, role := range ranks {
 			want := http.StatusOK
@@ -58,5 +61,62 @@ func TestLodgingTable(t *testing.T) {
 	body := o.enter(o.hire(events.Coordinator), "de").Open("/trips/garden/lodging.csv").Body
 	if !strings.Contains(body, "'=HYPERLINK(1);formel@geheim.example;Xaveria Geheimrat;") {
 		t.Errorf("the table is\n%s", body)
+	}
+}
+
+// TestLodgingIsTold has a coordinator tell who sleeps where, who sees before who gets which mail. From the rooming list on it waits that somebody has no
+// bed, or was not told of it; once they are told, guests see it behind their link, and nothing of a family that they were not told of.
+func TestLodgingIsTold(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	o.hire(events.Coordinator)
+	own := func() *webtest.Page {
+		page := o.open(o.registered("r2"), chosen("de"))
+		page.Check("de")
+		return page
+	}
+	if own().Says("Wo Sie wohnen") {
+		t.Error("somebody sees where they sleep before they are told")
+	}
+	b := o.enter("user-coordinator", "de")
+	if b.Open("/waiting").Says("ohne Bett") {
+		t.Error("beds are missed long before the rooming list")
+	}
+	o.Set(time.Date(2027, 5, 4, 10, 0, 0, 0, time.UTC))
+	b = o.enter("user-coordinator", "de")
+	waits := b.Open("/waiting")
+	waits.Check("de")
+	for _, want := range []string{"noch ohne Bett", "noch nicht mitgeteilt"} {
+		if !waits.Says(want) {
+			t.Errorf("what waits does not say %q:\n%s", want, waits.Find("main", "").Text())
+		}
+	}
+	r2 := o.mirror.Snapshot().Registration("r2")
+	said := owed.Said{{Kind: owed.Seat, Content: "2", State: owed.StateSent, MessageID: "seat@x", At: o.Now()}}
+	if _, err := o.ledger.Set(context.WithoutCancel(t.Context()), events.Ref{Noun: "registration", ID: r2.ID}, r2.Person, 0, said); err != nil {
+		t.Fatal(err)
+	}
+	seen := b.Send(b.Open("/trips/garden/lodging/tell").Press("Mitteilen"))
+	for _, want := range []string{"Gastfamilie genannt", "Gäste genannt (an die Gastfamilie)", "Xaveria Geheimrat", "Familie Gastlich"} {
+		if !seen.Says(want) {
+			t.Errorf("the form does not say %q:\n%s", want, seen.Find("main", "").Text())
+		}
+	}
+	o.Do("lodging.tell", `{"trip":"garden"}`)
+	page := own()
+	for _, want := range []string{"Wo Sie wohnen", "Familie Gastlich", "5.–7. Mai 2027", "polski", "Treppen"} {
+		if !page.Says(want) {
+			t.Errorf("the own page does not say %q:\n%s", want, page.Find("main", "").Text())
+		}
+	}
+	if page.Says("Garten hinter dem Haus") || page.Says("gastlich@geheim.example") {
+		t.Error("the own page says what is for the office")
+	}
+	if b.Open("/waiting").Says("noch nicht mitgeteilt") {
+		t.Error("what is told still waits to be")
+	}
+	o.Do("host.withdraw", `{"id":"h1"}`)
+	if own().Says("Wo Sie wohnen") {
+		t.Error("somebody sees a family that lodges nobody any more")
 	}
 }

@@ -28,7 +28,7 @@ type Waits struct {
 }
 
 // WaitKinds are the kinds of things that wait, the most pressing first. Mails that are held are counted alone.
-var WaitKinds = []string{"proposals", "unreachable", "failed", "toofew", "overdue", "upset", "dayoff", "unanswered", "offered", "due"}
+var WaitKinds = []string{"proposals", "unreachable", "failed", "toofew", "overdue", "upset", "dayoff", "unanswered", "bedless", "untold", "offered", "due"}
 
 // MostWaits is how many things of a kind are listed beside those of others; a page of its own lists all.
 const MostWaits = 20
@@ -240,6 +240,7 @@ func (w *waits) trips() {
 			continue
 		}
 		few := w.registrations(t)
+		w.lodging(t)
 		for _, m := range t.Milestones {
 			if few && m.ID == trip.StepDecide {
 				continue // it is told with the figures
@@ -253,6 +254,27 @@ func (w *waits) trips() {
 				w.add("due", line)
 			}
 		}
+	}
+}
+
+// lodging lists, from the day on which everybody was to have a bed, who has none, and of which beds people do not know.
+func (w *waits) lodging(t *trip.Trip) {
+	hosted := len(w.book.Hosts(t.ID)) > 0
+	if t.Held == 0 || !hosted && !t.Lodges() || w.today.Before(t.Until(trip.StepRooming)) {
+		return
+	}
+	bedless, line := 0, Waiting{To: "/trips/" + t.ID + "#registrations", Title: t.Title, Day: t.From}
+	for _, r := range w.book.Registrations(t.ID) {
+		if r.Standing == events.Seated && w.book.StayOf(r).Host == "" {
+			bedless++
+		}
+	}
+	if line.N = bedless; bedless > 0 {
+		w.add("bedless", line)
+	}
+	if of := w.book.Rooming(t.ID); of != nil && of.Untold() > 0 {
+		line.N = of.Untold()
+		w.add("untold", line)
 	}
 }
 

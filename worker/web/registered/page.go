@@ -38,6 +38,7 @@ type page struct {
 	Clock       string    // whose clock that is, "" if only one can be meant
 	Next        []step
 	Dues        listing.Dues
+	Stay        *stay // nil: nowhere, or they were not told yet
 	Parts       []listing.Part
 	Choose      string      // where they choose optional parts, "" if they cannot
 	Chooses     events.Date // the last day on which they can
@@ -113,6 +114,7 @@ func (p *page) fill(x *own, v *shell.Visit, s stand) {
 			p.Before = append(p.Before, v.Voice.T("registered.priority."+q.For))
 		}
 	}
+	p.Stay = newStay(s)
 	p.Next = steps(s, office.Location())
 	p.Dues = listing.NewDues(s.book, s.r, s.now, v.Voice)
 	p.Parts, p.Dues.Parts = p.Dues.Parts, nil
