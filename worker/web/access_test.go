@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"jourfixe/worker/links"
 	"jourfixe/worker/web"
 	"jourfixe/worker/web/shell"
 	"jourfixe/worker/web/webtest"
@@ -37,6 +38,7 @@ func TestAccess(t *testing.T) {
 		rules[pattern], _, _ = strings.Cut(access.String(), ", or ")
 	}
 	const login, no, ok = http.StatusSeeOther, http.StatusUnauthorized, http.StatusOK
+	o.Do("feed.issue", `{"id":"access","name":"Zugang","scope":"office","hash":"`+links.TokenHash("access")+`"}`)
 	for _, x := range []struct {
 		method, target                string
 		nobody, wrong, right, session int
@@ -212,7 +214,8 @@ func TestAccess(t *testing.T) {
 		{"POST", "/me/devices", login, no, login, 403},
 		{"POST", "/me/calendar", login, no, login, 403},
 		{"POST", "/me/feeds", login, no, login, 403},
-		{"GET", "/subscribe/unknown", 404, 404, 404, 404},
+		{"GET", "/subscribe/access", ok, ok, ok, ok},
+		{"GET", "/subscribe/access/agenda", ok, ok, ok, ok},
 		{"GET", "/me/apps", login, no, login, login}, // the operator is nobody in particular
 		{"POST", "/me/apps", login, no, login, 403},
 		{"POST", "/me/apps/revoke", login, no, login, 403},

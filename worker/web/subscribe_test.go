@@ -31,6 +31,10 @@ func TestSubscribe(t *testing.T) {
 		!strings.Contains(steps.Body, `href="webcal://`+strings.TrimPrefix(address, "https://")+`"`) {
 		t.Errorf("how one subscribes: %d\n%s", steps.Status, steps.Find("main", "").Text())
 	}
+	fragment := o.browser("de").Open("/subscribe/" + token + "/agenda")
+	if fragment.Status != 200 || strings.Contains(fragment.Body, "<script") || len(fragment.All("listitem")) == 0 {
+		t.Errorf("what is ahead in it: %d\n%s", fragment.Status, fragment.Body)
+	}
 	b.Follow(through(t, b, sheet(t, b.Open("/calendars/"+feed.ID+"/rotate"), "next", nil)))
 	rotated := b.Open("/calendars/" + feed.ID)
 	now := rotated.Find("textbox", "Adresse des Kalenders").Value()

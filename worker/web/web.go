@@ -213,7 +213,7 @@ func (o *Options) rooms() ([]shell.Room, error) {
 		drawn.Room(drawn.Options{Mirror: o.Mirror}),
 		records.Room(records.Options{Table: asked, Now: o.Now}),
 		repeats.Room(repeats.Options{Forms: asked, Now: o.Now}),
-		calendars.Room(calendars.Options{Forms: asked, Links: maker}),
+		calendars.Room(calendars.Options{Forms: asked, Links: maker, Frames: o.Frames}),
 		staff.Room(staff.Options{Public: public.Show(), Mirror: o.Mirror, Reception: o.Reception, Forms: forms, Edit: asked, Mailbox: o.Mailbox, Waits: waits, Now: o.Now, Log: o.Log}),
 		travellers.Room(travellers.Options{Table: asked, Now: o.Now, Log: o.Log}),
 		lodging.Room(lodging.Options{Table: asked, Now: o.Now, Log: o.Log}),

@@ -28,6 +28,8 @@ var templates embed.FS
 type Options struct {
 	Forms *edit.Table
 	Links *links.Maker // nil: no feed can be opened here, since nobody could be told its address
+	// Frames are the sites that may show what is ahead in a calendar in a frame.
+	Frames []string
 }
 
 // toCalendar is the page of a feed.
@@ -108,7 +110,8 @@ func Room(o Options) shell.Room {
 		},
 	}
 	if o.Links != nil {
-		room.Routes = append(room.Routes, shell.On("GET /subscribe/{token}", shell.ByLink("a calendar", p.known), p.subscribe))
+		room.Routes = append(room.Routes, shell.On("GET /subscribe/{token}", shell.ByLink("a calendar", p.known), p.subscribe),
+			shell.On("GET /subscribe/{token}/agenda", shell.ByLink("a calendar", p.known), p.fragment))
 	}
 	return room
 }
