@@ -267,15 +267,12 @@ func TestNobodyLearnsOfOthers(t *testing.T) {
 		s.happen(&events.MeetingCancelled{ID: fmt.Sprintf("meeting-%d", n), Revision: 1})
 	}
 	s.happen(&events.MeetingAmended{ID: "meeting-100", Title: events.Text{"de": "Anders"}, Revision: 1})
-	// A replica that was started since knows the same.
-	for _, h := range []*Handler{s.h} {
-		got, err := h.scoped(t, of("bob")).Since(token)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if len(got.Gone) != 1 || got.Gone[0] != "meeting-meeting-100.ics" || len(got.Changed) != 0 {
-			t.Errorf("bob is told that %v are gone, and %d have changed", got.Gone, len(got.Changed))
-		}
+	got, err := s.h.scoped(t, of("bob")).Since(token)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(got.Gone) != 1 || got.Gone[0] != "meeting-meeting-100.ics" || len(got.Changed) != 0 {
+		t.Errorf("bob is told that %v are gone, and %d have changed", got.Gone, len(got.Changed))
 	}
 }
 

@@ -18,13 +18,6 @@ type resource struct {
 	live int
 }
 
-func names(space string, locals ...string) (list []xml.Name) {
-	for _, local := range locals {
-		list = append(list, xml.Name{Space: space, Local: local})
-	}
-	return list
-}
-
 // What a program asks for of each resource.
 type wanted struct {
 	props []*node
@@ -163,11 +156,11 @@ const maxItem = 256 << 10
 
 // root is where all of it begins.
 func (s *site) root() *resource {
-	return having(s.Prefix, 3, folderProperties, s.folder(s.Prefix, "<D:collection/>", "jourfixe", ""))
+	return having(s.Prefix, 3, folderProperties, s.folder("<D:collection/>", "jourfixe", ""))
 }
 
 // folder are the properties of whatever is no calendar.
-func (s *site) folder(_, kind, title, reports string) map[xml.Name]property {
+func (s *site) folder(kind, title, reports string) map[xml.Name]property {
 	return map[xml.Name]property{
 		dResourceType: inner(kind), dDisplayName: text(title), dCurrent: inner(href(s.principal)), dOwner: inner(href(s.principal)),
 		dPrivileges: inner(mayRead), dReports: inner(reports), dPrincipals: inner(href(s.Prefix)),
@@ -176,7 +169,7 @@ func (s *site) folder(_, kind, title, reports string) map[xml.Name]property {
 
 // who is whoever has come in.
 func (s *site) who() *resource {
-	of := s.folder(s.principal, "<D:collection/><D:principal/>", s.person.Title(), reportSet(propertySearch))
+	of := s.folder("<D:collection/><D:principal/>", s.person.Title(), reportSet(propertySearch))
 	of[dPrincipalURL], of[cHome] = inner(href(s.principal)), inner(href(s.home))
 	var addresses strings.Builder
 	for _, mail := range s.person.Mail() {
@@ -188,7 +181,7 @@ func (s *site) who() *resource {
 
 // homeOf is the folder of their calendars.
 func (s *site) homeOf() *resource {
-	return having(s.home, 3, folderProperties, s.folder(s.home, "<D:collection/>", s.person.Title(), ""))
+	return having(s.home, 3, folderProperties, s.folder("<D:collection/>", s.person.Title(), ""))
 }
 
 // The reports of calendars.
@@ -213,7 +206,7 @@ func (s *site) calendar(c Collection) *resource {
 	order := append([]xml.Name{dResourceType, dDisplayName, aColor}, folderProperties[2:]...)
 	order = append(order, cDescription, cComponents, cSupportedData, cCollations, cMaxSize, csTag, dToken)
 	path := s.home + c.Name() + "/"
-	of := s.folder(path, "<D:collection/><C:calendar/>", c.Title(), calendarReports)
+	of := s.folder("<D:collection/><C:calendar/>", c.Title(), calendarReports)
 	of[dPrivileges] = inner(privileges)
 	of[aColor], of[cDescription] = text(c.Color()), text(c.Description())
 	of[cComponents] = inner(`<C:comp name="VEVENT"/>`)
