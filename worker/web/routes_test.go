@@ -110,7 +110,7 @@ func TestRules(t *testing.T) {
 			if w.Code != http.StatusUnauthorized || w.Header().Get("Content-Type") != "application/problem+json" {
 				t.Errorf("%s lets somebody in whom nobody knows: %d", pattern, w.Code)
 			}
-		case strings.HasPrefix(rule, "guest"):
+		case strings.HasPrefix(rule, "guest"), rule == "whoever has the link of a calendar":
 			if w.Code != http.StatusNotFound || w.Header().Get("X-Robots-Tag") == "" {
 				t.Errorf("%s lets a guest in whom it does not know: %d", pattern, w.Code)
 			}
