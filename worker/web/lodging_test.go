@@ -120,3 +120,21 @@ func TestLodgingIsTold(t *testing.T) {
 		t.Error("somebody sees a family that lodges nobody any more")
 	}
 }
+
+// TestFamilyThatWithdrawsIsMissed has guests told long before the rooming list with whom they stay. The family withdraws: it waits that they have no bed.
+func TestFamilyThatWithdrawsIsMissed(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	o.hire(events.Coordinator)
+	b := o.enter("user-coordinator", "de")
+	if b.Open("/waiting").Says("noch ohne Bett") {
+		t.Error("beds are missed before anybody was told of one")
+	}
+	o.Do("lodging.tell", `{"trip":"garden"}`)
+	o.Do("host.withdraw", `{"id":"h1"}`)
+	waits := b.Open("/waiting")
+	waits.Check("de")
+	if !waits.Says("noch ohne Bett") {
+		t.Errorf("what waits does not say that a bed is gone:\n%s", waits.Find("main", "").Text())
+	}
+}

@@ -257,10 +257,13 @@ func (w *waits) trips() {
 	}
 }
 
-// lodging lists, from the day on which everybody was to have a bed, who has none, and of which beds people do not know.
+// lodging lists who has no bed, and of which beds people do not know: from the day on which everybody was to have one, and once people were told,
+// since a family may withdraw on whom guests count.
 func (w *waits) lodging(t *trip.Trip) {
 	hosted := len(w.book.Hosts(t.ID)) > 0
-	if t.Held == 0 || !hosted && !t.Lodges() || w.today.Before(t.Until(trip.StepRooming)) {
+	of := w.book.Rooming(t.ID)
+	told := of != nil && !of.Told.IsZero()
+	if t.Held == 0 || !hosted && !t.Lodges() || !told && w.today.Before(t.Until(trip.StepRooming)) {
 		return
 	}
 	bedless, line := 0, Waiting{To: "/trips/" + t.ID + "#registrations", Title: t.Title, Day: t.From}
@@ -272,7 +275,7 @@ func (w *waits) lodging(t *trip.Trip) {
 	if line.N = bedless; bedless > 0 {
 		w.add("bedless", line)
 	}
-	if of := w.book.Rooming(t.ID); of != nil && of.Untold() > 0 {
+	if of != nil && of.Untold() > 0 {
 		line.N = of.Untold()
 		w.add("untold", line)
 	}
