@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"jourfixe/calendar/agenda"
+	"jourfixe/calendar/host"
 	"jourfixe/calendar/noun"
 	"jourfixe/calendar/registration"
 	"jourfixe/calendar/shelf"
@@ -166,12 +167,18 @@ func amendTrip(b *Book, c *events.AmendTrip, by noun.Asked) ([]events.Body, *eve
 	if p != nil {
 		return nil, p
 	}
+	if c.Registration != nil && c.Unregistered {
+		return nil, events.Refuse(events.Malformed, "unregistered", "must not be true along with registration")
+	}
 	t, legs := old.Amended(c)
 	// What was planned with a partner stays when the partner retires, so only another one is looked at.
 	if ref := (events.Ref{Noun: "partner", ID: t.Partner}); t.Partner != old.Partner && !b.Has(ref) {
 		return nil, b.unknown("partner", ref)
 	}
 	if p := old.Replan(&t, legs, b.tripHouse(&t), b.Today(by.Now)); p != nil {
+		return nil, p
+	}
+	if p := b.unregistering(old, &t); p != nil {
 		return nil, p
 	}
 	if p := seatsKept(old, &t); p != nil {
@@ -186,15 +193,43 @@ func amendTrip(b *Book, c *events.AmendTrip, by noun.Asked) ([]events.Body, *eve
 
 // seatsKept refuses to take away seats that are given, or the rule by which people have registered.
 func seatsKept(old *trip.Trip, t *events.TripProposed) *events.Problem {
-	if old.Numbers == 0 {
-		return nil
+	if old.Numbers == 0 || old.Registration == nil || t.Registration == nil {
+		return nil // where it takes none nobody is registered
 	}
-	if t.Registration == nil || old.Registration.Rule != t.Registration.Rule ||
+	if old.Registration.Rule != t.Registration.Rule ||
 		!slices.Equal(old.Registration.Quotas, t.Registration.Quotas) || !slices.Equal(old.Registration.Ranks, t.Registration.Ranks) {
 		return events.Refuse(events.NotPossible, "registration", "people have registered by the rule as it is, so it stays")
 	}
 	if t.Capacity < old.Held {
 		return events.Refuse(events.NotPossible, "capacity", "must be at least %d, the seats that are taken or offered", old.Held)
+	}
+	return nil
+}
+
+// unregistering refuses to have a trip take no registrations any more while there is something that would be lost by it. Who is interested
+// stays on the list, and is told when registration opens after all.
+func (b *Book) unregistering(old *trip.Trip, t *events.TripProposed) *events.Problem {
+	if old.Registration == nil || t.Registration != nil {
+		return nil
+	}
+	if old.Drawn != nil {
+		return events.Refuse(events.NotPossible, "registration", "the seats were drawn, and anybody may repeat the draw, so it stays; the trip can be cancelled")
+	}
+	registered, held := 0, 0
+	for _, r := range b.Registrations(old.ID) {
+		if r.Active() && r.Standing != events.Interested {
+			registered++
+		}
+		held += r.Received()
+	}
+	switch {
+	case registered > 0:
+		return events.Refuse(events.NotPossible, "registration",
+			"there are %d registrations, so the trip takes them on; withdraw them first, once everybody knows, or cancel the trip", registered)
+	case held > 0:
+		return events.Refuse(events.NotPossible, "registration", "payments have come in and not gone back; record first what goes back")
+	case slices.ContainsFunc(b.Hosts(old.ID), func(h *host.Host) bool { return !h.Withdrawn }):
+		return events.Refuse(events.NotPossible, "registration", "families offer to lodge guests; withdraw what they offer first, once they know")
 	}
 	return nil
 }

@@ -62,7 +62,8 @@ type AmendTrip struct {
 	Milestones   *[]MilestoneAt `json:"milestones,omitempty"`
 	Description  *Text          `json:"description,omitempty"`
 	Registration *Registering   `json:"registration,omitempty"`
-	Note         Text           `json:"note,omitempty"` // reaches the travellers
+	Unregistered bool           `json:"unregistered,omitempty"` // the trip takes no registrations any more
+	Note         Text           `json:"note,omitempty"`         // reaches the travellers
 }
 
 // TripAmended holds the whole trip as it is from now on.

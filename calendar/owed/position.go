@@ -42,6 +42,9 @@ func (b *booking) position(now time.Time) (p position, next time.Time) {
 	p, next = position{content: strconv.Itoa(b.Number), since: b.Changed}, ends
 	switch b.Standing {
 	case events.Interested:
+		if b.trip.Registration == nil {
+			break // there is nothing to be told until it takes registrations again
+		}
 		opens, closes := b.trip.Opens(b.home).UTC(), b.trip.Closes(b.home).UTC()
 		opening := opens.Format(time.RFC3339)
 		switch {

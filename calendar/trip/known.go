@@ -160,7 +160,7 @@ func (t *Trip) Amended(c *events.AmendTrip) (events.TripProposed, []events.Leg) 
 	events.Set(&next.Avoid, c.Avoid)
 	events.Set(&next.Asked, c.Milestones)
 	events.Set(&next.Description, c.Description)
-	if c.Registration != nil {
+	if c.Registration != nil || c.Unregistered {
 		next.Registration = c.Registration
 	}
 	events.Set(&legs, c.Programme)

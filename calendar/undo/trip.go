@@ -43,13 +43,10 @@ func (u *undoing) trip() Way {
 		return Way{Why: Unheld}
 	}
 	c := &events.AmendTrip{ID: id}
-	if is.Registration != nil && was.Registration == nil {
-		return Way{Why: Unheld} // no command takes it away again
-	}
-	if !reflect.DeepEqual(was.Registration, is.Registration) {
+	if c.Unregistered = is.Registration != nil && was.Registration == nil; !c.Unregistered && !reflect.DeepEqual(was.Registration, is.Registration) {
 		c.Registration = was.Registration
 	}
-	return some(c, c.Registration != nil,
+	return some(c, c.Registration != nil, c.Unregistered,
 		differs(&c.Partner, was.Partner, is.Partner), differs(&c.Title, was.Title, is.Title), differs(&c.Window, was.Window, is.Window),
 		differs(&c.Days, was.Days, is.Days), differs(&c.Depart, was.Depart, is.Depart), differs(&c.Capacity, was.Capacity, is.Capacity),
 		differs(&c.Minimum, was.Minimum, is.Minimum), differs(&c.Avoid, was.Avoid, is.Avoid), differs(&c.Programme, legs(was), legs(is)),

@@ -49,7 +49,7 @@ var tripForms = []edit.Form{
 	},
 	{
 		Name: "trip.change", Command: "trip.amend", Path: "/trips/{id}/change", To: toTrip, Partly: true, Lead: true,
-		Fields: append(slices.Clip(tripFields), note), Note: noteTrip,
+		Fields: append(slices.Clip(tripFields), note), Note: noteTrip, Warn: warnUnregistered,
 		Thing: ofTrip(func(a field.Asking, id string) any {
 			c := a.Book.Trip(id).Proposal()
 			if len(c.Milestones) == 0 {
@@ -62,6 +62,7 @@ var tripForms = []edit.Form{
 		}),
 		Make: func(a field.Asking, id string, data edit.Data) {
 			whole(a, id, data)
+			unregister(data, a.Book.Trip(id))
 			unregistered(data, a.Book.Trip(id))
 			wholeRegistration(data, a.Book.Trip(id))
 			name(data)

@@ -20,7 +20,7 @@ var (
 
 // registration is how people get on a trip. Without a rule the trip takes no registrations.
 var registration = []edit.Field{
-	{Name: "registration.rule", Kind: field.Choice{Of: rules, Texts: "form.trip.registration.rule.", None: "form.trip.registration.rule.none"}, Hint: true},
+	{Name: "registration.rule", Kind: field.Choice{Of: rules, Texts: "form.trip.registration.rule.", None: "form.trip.registration.rule.none"}, Hint: true, None: noRule},
 	{Name: "registration.quotas", Kind: kept, Hint: true, None: []any{}},
 	{Name: "registration.ranks", Kind: field.Ranking{Of: ranks, Texts: "form.trip.registration.ranks."}, Hint: true, None: []any{}},
 	{Name: "registration.offer", Kind: field.Span{}, Hint: true, None: usualOffer.String()},
@@ -32,6 +32,35 @@ var registration = []edit.Field{
 	{Name: "registration.documents", Kind: asked, Hint: true, None: []any{}},
 	{Name: "registration.hosts.sought", Kind: field.Yes{}, Hint: true, None: false},
 	{Name: "registration.hosts.until", Kind: field.Date{}, Hint: true, None: ""},
+}
+
+// noRule is what a form says of a trip that is to take no registrations any more.
+const noRule = ""
+
+// unregister has a trip take no registrations any more if its form says so. What else the form says of registration goes with it.
+func unregister(data edit.Data, t *trip.Trip) {
+	if said, ok := data["registration"].(edit.Data); ok && t.Registration != nil && said["rule"] == noRule {
+		delete(data, "registration")
+		data["unregistered"] = true
+	}
+}
+
+// warnUnregistered says what it means that a trip takes no registrations any more.
+func warnUnregistered(a field.Asking, id string, data edit.Data) []string {
+	if data["unregistered"] != true {
+		return nil
+	}
+	lines := []string{a.Voice.T("form.trip.unregistered")}
+	interested := 0
+	for _, r := range a.Book.Registrations(id) {
+		if r.Standing == events.Interested {
+			interested++
+		}
+	}
+	if interested > 0 {
+		lines = append(lines, a.Voice.N("form.trip.unregistered.interested", interested))
+	}
+	return lines
 }
 
 // nothing is what a trip costs of which the price was taken away.

@@ -207,7 +207,7 @@ func steps(s stand, home *time.Location) (list []step) {
 	}
 	undrawn := s.t.Registration != nil && s.t.Registration.Rule != events.FirstCome && s.t.Drawn == nil
 	switch {
-	case s.state == events.Interested && s.now.Before(s.t.Opens(home)):
+	case s.state == events.Interested && s.t.Registration != nil && s.now.Before(s.t.Opens(home)):
 		add("opens", events.DateOf(s.t.Opens(home).In(home)), 0)
 	case s.state == events.Registered:
 		add("closes", lastDay(s, home), 0)
