@@ -37,6 +37,8 @@ func (b *Book) concern(c *events.Command) rights.Concern {
 		return ofSelf(body.Person == c.By)
 	case *events.CounterMeeting:
 		return ofSelf(body.Person == c.By)
+	case *events.VotePoll:
+		return ofSelf(body.Person == c.By)
 	case *events.PreferPerson:
 		return ofSelf(body.ID == c.By)
 	case *events.AmendRegistration:

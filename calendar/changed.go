@@ -29,7 +29,7 @@ type changes struct {
 // note keeps an event that was applied, if by it something is not any more what somebody has read.
 func (c *changes) note(e *events.Event) {
 	switch e.Body.(type) {
-	case *events.MeetingAnswered, *events.MeetingCountered, *events.MeetingRecountered, *events.MeetingConfirmed, *events.PersonBounced, *events.ScheduleFired,
+	case *events.PollVoted, *events.MeetingAnswered, *events.MeetingCountered, *events.MeetingRecountered, *events.MeetingConfirmed, *events.PersonBounced, *events.ScheduleFired,
 		*events.SeriesExtended, *events.OfficeApplied, *events.CommandRefused, *events.CommandUnreadable:
 		return // what people have put down of the thing stays as it is
 	}

@@ -212,9 +212,11 @@ func (b *Book) checkAmended(m *meeting.Meeting, e *events.MeetingAmended) *event
 	if p := b.checkSeats(m, e); p != nil {
 		return p
 	}
-	taken := b.diary(func(other *meeting.Meeting) bool {
+	d := b.diary(func(other *meeting.Meeting) bool {
 		return other.ID == m.ID || !other.Instant.Before(m.End()) || !m.Instant.Before(other.End())
-	}).Collisions(m.Slot, fresh, room)
+	})
+	b.holding(d, m.Instant, m.End(), "")
+	taken := d.Collisions(m.Slot, fresh, room)
 	if len(taken) == 0 {
 		return nil
 	}
@@ -224,7 +226,7 @@ func (b *Book) checkAmended(m *meeting.Meeting, e *events.MeetingAmended) *event
 	}
 	p := events.Refuse(events.NotPossible, field, `%s; move one of them, or say "ifNone":"best"`, reason.In(taken[0].Reason, "en"))
 	for _, x := range taken {
-		p.Conflicts = append(p.Conflicts, events.Conflict{With: "meeting/" + x.With.ID, Reason: x.Reason})
+		p.Conflicts = append(p.Conflicts, events.Conflict{With: takenBy(x.With.ID), Reason: x.Reason})
 	}
 	return p
 }

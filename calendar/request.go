@@ -63,7 +63,7 @@ func (b *Book) checkRequest(c *events.RequestMeeting) *events.Problem {
 }
 
 // inquire asks for a common time of those whom a request invites, with what they have in the book. One meeting may be left
-// out, if it is the one that is to be moved.
+// out, if it is the one that is to be moved, and so may what one poll holds, by poll/<id>.
 func (b *Book) inquire(c *events.RequestMeeting, except string, now time.Time) (*inquiry.Inquiry, *events.Problem) {
 	s, p := inquiry.New(b.house(), c, b.guests(c.Need), b.guests(c.Optional), now)
 	if p != nil {
@@ -71,11 +71,12 @@ func (b *Book) inquire(c *events.RequestMeeting, except string, now time.Time) (
 	}
 	from, to := inquiry.Reach(c, b.office.Location())
 	d := b.diary(func(m *meeting.Meeting) bool { return m.ID == except || !m.Instant.Before(to) || !m.End().After(from) })
+	b.holding(d, from, to, except)
 	var room *inquiry.Room
 	seats := 0
 	if v := b.Venue(c.Venue); v != nil {
 		all := b.Invited(append(slices.Clip(c.Need), c.Optional...))
-		if room, seats = b.room(v, except), len(all); except != "" {
+		if room, seats = b.room(v, except), len(all); b.Meeting(except) != nil {
 			seats += company(b.Meeting(except), all)
 		}
 	}
@@ -93,7 +94,7 @@ func (b *Book) house() inquiry.House {
 // diary enters all meetings that take place, but those for which skip says so.
 func (b *Book) diary(skip func(*meeting.Meeting) bool) *inquiry.Diary {
 	d := &inquiry.Diary{
-		Expected: b.expected,
+		Expected: b.expectedAt,
 		Room: func(id string) events.Text {
 			if v := b.Venue(id); v != nil {
 				return v.Title
@@ -141,6 +142,7 @@ func (b *Book) room(v *Venue, except string) *inquiry.Room {
 			r.Taken = append(r.Taken, slot.Interval{From: m.Instant, To: m.End()})
 		}
 	}
+	r.Taken = append(r.Taken, b.heldRooms(v.ID, except)...)
 	return r
 }
 

@@ -47,6 +47,8 @@ func (b *Book) noteInviting(refs []events.Ref, shown bool, people []string) {
 			switch by.Noun {
 			case meetings.Label:
 				b.note(Touch{Ref: *by, Shown: shown, People: people})
+			case polls.Label:
+				b.note(Touch{Ref: *by, Shown: shown, People: people})
 			case series.Label, schedules.Label, trips.Label:
 				b.note(Touch{Ref: *by, People: people})
 			}
@@ -289,7 +291,7 @@ func touchesGroup(b *Book, e *events.Event) bool {
 func touchesVenue(b *Book, e *events.Event) bool {
 	b.note(Touch{Ref: e.Body.About(), Shown: true})
 	for _, by := range b.shelves.NamedBy(e.Body.About()) {
-		if by.Noun == meetings.Label {
+		if by.Noun == meetings.Label || by.Noun == polls.Label {
 			b.note(Touch{Ref: *by, Shown: true})
 		}
 	}

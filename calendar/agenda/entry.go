@@ -40,6 +40,7 @@ type Entry struct {
 	AllDay     bool
 
 	Cancelled   bool
+	Tentative   bool // it may come to nothing, as a time of a poll
 	Done        bool // a milestone that is ticked off; what is owed no more
 	TooLate     bool // a milestone whose day was over when it was given that day
 	Provisional []string
@@ -74,7 +75,7 @@ func (e *Entry) Status() string {
 	switch {
 	case e.Cancelled:
 		return Cancelled
-	case len(e.Provisional) > 0:
+	case len(e.Provisional) > 0 || e.Tentative:
 		return Tentative
 	}
 	return Confirmed

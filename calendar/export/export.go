@@ -23,6 +23,7 @@ type Person struct {
 	Bounced  *time.Time `json:"bounced,omitempty"`  // since when mail to the address is known to come back
 	Meetings []Meeting  `json:"meetings,omitempty"` // those they are invited to, or have answered
 	Hosts    []Host     `json:"hosts,omitempty"`    // what they have offered to guests of trips
+	Polls    []Poll     `json:"polls,omitempty"`    // in which they have voted
 	Feeds    []Feed     `json:"feeds,omitempty"`    // those made for them
 
 	Registrations []Registration `json:"registrations,omitempty"` // for trips
@@ -64,6 +65,15 @@ type Host struct {
 	To        int         `json:"to,omitempty"`
 	events.House
 	Acquainted string `json:"acquainted,omitempty"`
+}
+
+// A Poll is what somebody has said in a poll, as an export shows it.
+type Poll struct {
+	ID      string            `json:"id"`
+	Title   events.Text       `json:"title"`
+	Votes   map[string]string `json:"votes"` // by time
+	Comment string            `json:"comment,omitempty"`
+	At      time.Time         `json:"at"`
 }
 
 // A Feed is a feed as an export shows it.
@@ -108,6 +118,11 @@ func Of(b *calendar.Book, id string, now time.Time) (Person, bool) {
 			}
 		}
 		x.Meetings = append(x.Meetings, line)
+	}
+	for _, p := range b.Polls() {
+		if said, voted := p.Votes[id]; voted {
+			x.Polls = append(x.Polls, Poll{ID: p.ID, Title: p.Title, Votes: said.By, Comment: said.Comment.Value(), At: said.At})
+		}
 	}
 	for _, h := range b.HostsOf(id) {
 		x.Hosts = append(x.Hosts, Host{

@@ -188,6 +188,25 @@ func (s *Inquiry) Score(at events.Slot) []events.Point {
 	return points
 }
 
+// Stands says what forbids a time that somebody is asked about: a holiday of anybody who must come, people or a room that are taken, a room that
+// is too small. That it is on a weekend or in the evening forbids nothing, since those who are asked say so themselves.
+func (s *Inquiry) Stands(at events.Slot) (against []events.Reason, p *events.Problem) {
+	q := *s.query
+	q.Now, q.From, q.To = time.Time{}, at.Instant, at.End()
+	q.Sole = true
+	x, p := slot.Explain(&q, s.busy, at.Instant)
+	if p != nil {
+		return nil, p
+	}
+	for _, part := range x.Asked.Against {
+		switch part.Rule {
+		case slot.RuleHoliday, slot.RuleBusy, slot.RuleVenueBusy, slot.RuleVenueSmall:
+			against = append(against, s.words(part, x.Asked))
+		}
+	}
+	return against, nil
+}
+
 func (s *Inquiry) score(at events.Slot) ([]events.Point, *events.Problem) {
 	q := *s.query
 	q.Now, q.From, q.To = time.Time{}, at.Instant, at.End()

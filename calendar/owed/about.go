@@ -14,7 +14,7 @@ import (
 )
 
 // An About is one thing that mails are about, as far as they need it: a meeting, a series, a schedule that says
-// something, a registration for a trip, a host of one, or the trip as the city knows it that it goes to. It is taken from the book, and stays right
+// something, a poll, a registration for a trip, a host of one, or the trip as the city knows it that it goes to. It is taken from the book, and stays right
 // as long as the book's sequence does.
 type About struct {
 	Ref   events.Ref
@@ -28,6 +28,7 @@ type About struct {
 	schedule *schedule.Schedule
 	booking  *booking
 	hosting  *hosting
+	poll     *asking
 	kinds    []*Kind         // that can be about it, in their order
 	gathered map[string]any  // what they need beside, by their names
 	gone     map[string]bool // who is erased
@@ -51,7 +52,7 @@ func (g *Guest) declines(kind string) bool { return slices.Contains(g.without, k
 // missed reports whether a mail of a kind was due while they did without it: what they want again begins then.
 func (g *Guest) missed(kind string, due time.Time) bool { return !due.After(g.again[kind]) }
 
-// Refs names everything that mails may be about now: meetings that are not long over, series, digests, and
+// Refs names everything that mails may be about now: meetings that are not long over, series, digests, polls, and
 // registrations for trips and hosts of trips that are not long over, and these trips.
 func Refs(b *calendar.Book, now time.Time) []events.Ref {
 	var refs []events.Ref
@@ -67,6 +68,11 @@ func Refs(b *calendar.Book, now time.Time) []events.Ref {
 	for _, s := range b.Schedules() {
 		if s.Do == events.DoDigest {
 			refs = append(refs, events.Ref{Noun: "schedule", ID: s.ID})
+		}
+	}
+	for _, p := range b.Polls() {
+		if p.Times[len(p.Times)-1].Instant.Add(late).After(now) {
+			refs = append(refs, events.Ref{Noun: "poll", ID: p.ID})
 		}
 	}
 	home, others := b.Office().Location(), len(refs)
@@ -149,6 +155,14 @@ func Of(b *calendar.Book, ref events.Ref, people ...string) *About {
 			return nil
 		}
 		a.guests(b, invited(b, visiting.Guests(t), people), nil)
+	case "poll":
+		p := b.Poll(ref.ID)
+		if p == nil {
+			return nil
+		}
+		a.poll = &asking{Poll: *p, home: b.Office().Location()}
+		a.poll.Apart()
+		a.guests(b, invited(b, p.Guests(), people), nil)
 	default:
 		return nil
 	}

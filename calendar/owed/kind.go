@@ -17,7 +17,7 @@ type Kind struct {
 	Name   string
 	Means  string // in a few words, where the name does not say it
 	Listed int    // where it stands in lists
-	Noun   string // what it is about: a meeting, a series, a schedule, a registration, a host or a trip
+	Noun   string // what it is about: a meeting, a series, a schedule, a poll, a registration, a host or a trip
 	Rank   Rank   // what goes first when there is much to send
 
 	// About one thing a person is owed one mail at a time. Kinds of the same noun are asked in this order; the first that

@@ -79,7 +79,7 @@ func parts(before, after *calendar.Book, touched []calendar.Touch, now time.Time
 			list = append(list, part{ref, some})
 		}
 	}
-	order := map[string]int{"meeting": 0, "series": 1, "schedule": 2, "registration": 3, "host": 4, "trip": 5}
+	order := map[string]int{"meeting": 0, "series": 1, "schedule": 2, "poll": 3, "registration": 4, "host": 5, "trip": 6}
 	slices.SortFunc(list, func(x, y part) int {
 		return cmp.Or(order[x.about.Noun]-order[y.about.Noun], cmp.Compare(x.about.ID, y.about.ID))
 	})

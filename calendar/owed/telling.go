@@ -23,6 +23,7 @@ type Links interface {
 	UID(b *calendar.Book, meeting, person string) string  // of the meeting in the person's calendar
 	RSVP(b *calendar.Book, meeting, person string) string // where they answer
 	OwnFeed(b *calendar.Book, person string) string       // their own calendar; "" if they have none
+	Poll(b *calendar.Book, poll, person string) string    // where they say which times of a poll suit them
 	Registration(b *calendar.Book, id string) string      // where somebody sees their registration for a trip, and changes it
 	EntryDomain() string                                  // at which entries of calendars have their UIDs
 	Hosting(b *calendar.Book, id string) string           // where a family sees what they have offered to lodge guests, and changes it

@@ -33,7 +33,7 @@ func (t *Telling) meeting(m *meeting.Meeting) *MeetingSheet {
 	case m.ByHand:
 	case m.Cancelled:
 		x.Why = reason.Everybody(last.Why)
-	case m.Series != "":
+	case m.Series != "", t.Book.PollOf(m.ID) != nil:
 		x.Why = reason.Everybody(m.Why)
 	}
 	if s := t.Book.Series(m.Series); s != nil {

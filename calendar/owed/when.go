@@ -14,6 +14,9 @@ import (
 
 // Opens is when invitations to a meeting go out.
 func Opens(b *calendar.Book, m *meeting.Meeting) time.Time {
+	if b.PollOf(m.ID) != nil {
+		return m.Planned // those who were asked wait for what came of it
+	}
 	lead := dates.DefaultLead
 	if s := b.Series(m.Series); s != nil {
 		lead = s.Invite.Lead

@@ -27,7 +27,7 @@ var layers = [][]string{
 	// What is said of a decision, in any language; which days are free, and why not.
 	{"calendar/reason"},
 	{"calendar/day"},
-	{"calendar/inquiry", "calendar/meeting", "calendar/people"}, // which time suits, told as plain values who is asked; what is known of one meeting, of people
+	{"calendar/inquiry", "calendar/meeting", "calendar/people", "calendar/poll"}, // which time suits, told as plain values who is asked; what is known of one meeting, of people, of a poll
 	{"calendar/trip"},                          // what is known of one trip, and which days suit
 	{"calendar/registration", "calendar/host"}, // what is known of somebody who would like to go on one, and of who lodges guests on it
 	{"calendar/dates"},                         // which dates a series has

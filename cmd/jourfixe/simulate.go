@@ -88,7 +88,7 @@ type simulation struct {
 	looks  map[events.Ref]time.Time // when each thing is to be looked at again for mails
 
 	asked   []asked   // what is still to be asked for
-	settles time.Time // when something is due next for the seats of trips
+	settles time.Time // when something is due next for the seats of trips, or for polls
 }
 
 // A simulatedMail is a mail as a simulation shows it.

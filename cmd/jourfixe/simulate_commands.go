@@ -88,21 +88,28 @@ func (s *simulation) ask(a asked) error {
 	return s.refused(a, problem, s.book)
 }
 
-// settle has done what has come due for the seats of trips, as the clock does, and notes when something is due next.
+// settle has done what has come due for the seats of trips and for polls, as the clock does, and notes when something is due next.
 func (s *simulation) settle(now time.Time) error {
 	for {
-		due, next := s.book.Unsettled(now)
-		if s.settles = next; len(due) == 0 {
+		var bodies []events.Body
+		trips, next := s.book.Unsettled(now)
+		for _, id := range trips {
+			bodies = append(bodies, &events.SettleTrip{ID: id})
+		}
+		polls, then := s.book.UnsettledPolls(now)
+		for _, id := range polls {
+			bodies = append(bodies, &events.SettlePoll{ID: id})
+		}
+		if s.settles = events.Sooner(next, then); len(bodies) == 0 {
 			return nil
 		}
-		for _, id := range due {
-			body := &events.SettleTrip{ID: id}
+		for _, body := range bodies {
 			data, err := json.Marshal(body)
 			if err != nil {
 				return err
 			}
 			if err := s.do(body.Type(), data, now); err != nil {
-				return fmt.Errorf("trip/%s: %w", id, err)
+				return fmt.Errorf("%s: %w", body.About(), err)
 			}
 		}
 	}

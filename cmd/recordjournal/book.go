@@ -10,6 +10,7 @@ import (
 	"jourfixe/calendar/host"
 	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/people"
+	"jourfixe/calendar/poll"
 	"jourfixe/calendar/reason"
 	"jourfixe/calendar/registration"
 	"jourfixe/calendar/trip"
@@ -43,6 +44,9 @@ func (r *recording) outlineBook(b *calendar.Book) ([]byte, error) {
 	}
 	for _, m := range b.Meetings() {
 		things = append(things, thing{"meeting " + m.ID, meetingFields(m)})
+	}
+	for _, p := range b.Polls() {
+		things = append(things, thing{"poll " + p.ID, pollFields(p)})
 	}
 	for _, t := range b.Trips() {
 		things = append(things, thing{"trip " + t.ID, tripFields(t)})
@@ -189,6 +193,21 @@ func registrationFields(r *registration.Registration) fields {
 		}
 	}
 	return list
+}
+
+func pollFields(p *poll.Poll) fields {
+	ballots := fields{}
+	for person, said := range p.Votes {
+		list := fields{"says": said.By, "via": said.Via, "at": at(said.At)}
+		if said.Comment.Readable() {
+			list["comment"] = said.Comment.Value()
+		}
+		ballots[person] = list
+	}
+	return fields{
+		"is": p.PollOpened, "revision": p.Revision, "votes": ballots, "chosen": p.Chosen, "meeting": p.Meeting, "why": p.Why, "undecided": p.Undecided,
+		"cancelled": p.Cancelled, "revised": at(p.Revised),
+	}
 }
 
 func hostFields(h *host.Host) fields {

@@ -61,7 +61,7 @@ func (j *Journal) NextErasure(ctx context.Context, from uint64) (streams.Raw, er
 func (j *Journal) Discard(ctx context.Context, decided uint64, most int) (int, error) {
 	n := 0
 	// They are those that package trace counts as people's own.
-	for _, kind := range []events.Type{{Noun: "person", Name: ">"}, {Noun: "registration", Name: ">"}, {Noun: "host", Name: ">"}, {Noun: "meeting", Name: "answer"}, {Noun: "meeting", Name: "counter"}} {
+	for _, kind := range []events.Type{{Noun: "person", Name: ">"}, {Noun: "registration", Name: ">"}, {Noun: "host", Name: ">"}, {Noun: "poll", Name: "vote"}, {Noun: "meeting", Name: "answer"}, {Noun: "meeting", Name: "counter"}} {
 		more, err := j.discard(ctx, events.CommandSubject(j.office, "*", kind), decided, most-n)
 		if n += more; err != nil {
 			return n, fmt.Errorf("discard decided commands of people: %w", err)

@@ -1,4 +1,4 @@
-// Package clock fires schedules, and has the seats of trips settled when something has come due for them. It asks the book which times are
+// Package clock fires schedules, and has the seats of trips and polls settled when something has come due for them. It asks the book which times are
 // due and sends a command for each; the desk decides.
 // The command's id is made of schedule and time, so however many clocks run, each time is decided once, and a clock that
 // was away finds out from the book what it has missed.
@@ -27,8 +27,8 @@ type Clock struct {
 	Pace float64
 	Log  *slog.Logger
 
-	sent    map[string]attempt  // by schedule
-	settled map[string]settling // by trip, the last that was asked for
+	sent    map[string]attempt      // by schedule
+	settled map[events.Ref]settling // by thing, the last that was asked for
 }
 
 // An attempt is the last time of a schedule that was sent to the desk.
@@ -51,12 +51,12 @@ const (
 // Name implements worker.Worker.
 func (c *Clock) Name() string { return "clock" }
 
-// Run fires schedules and has trips settled until ctx ends.
+// Run fires schedules and has trips and polls settled until ctx ends.
 func (c *Clock) Run(ctx context.Context) error {
 	if err := c.Mirror.WaitReady(ctx); err != nil {
 		return err
 	}
-	c.sent, c.settled = map[string]attempt{}, map[string]settling{}
+	c.sent, c.settled = map[string]attempt{}, map[events.Ref]settling{}
 	for {
 		now := c.Now()
 		due, next := c.due(now)
@@ -68,8 +68,8 @@ func (c *Clock) Run(ctx context.Context) error {
 				return err
 			}
 		}
-		trips, then := c.unsettled(now)
-		for _, s := range trips {
+		things, then := c.unsettled(now)
+		for _, s := range things {
 			if err := c.settle(ctx, s); err != nil {
 				return err
 			}

@@ -95,11 +95,15 @@ var plays = sync.OnceValue(func() []played {
 	return list
 })
 
-// sampleLinks leads to the pages of a registration, of a host and of a visit, and to nothing else.
+// sampleLinks leads to the pages of a registration, of a host, of a visit and of a vote, and to nothing else.
 type sampleLinks struct{ owed.Links }
 
 func (sampleLinks) Registration(*calendar.Book, string) string {
 	return "https://jourfixe.bremen.example/registered/k3v9q2m4x7a5w8r1t6y0p3s2d4"
+}
+
+func (sampleLinks) Poll(*calendar.Book, string, string) string {
+	return "https://jourfixe.bremen.example/vote/k3v9q2m4x7a5w8r1t6y0p3s2d4"
 }
 
 func (sampleLinks) EntryDomain() string { return "bremen.example" }

@@ -32,13 +32,14 @@ type Maker struct {
 	visits        seal // of the city that a trip goes to
 	hostings      seal
 	confirms      seal // of mails that confirm
+	polls         seal
 }
 
 // New returns a Maker for an office's key, how the world reaches its pages, and the domain of mail addresses and ids.
 func New(key []byte, baseURL, domain string) *Maker {
 	return &Maker{
 		BaseURL: baseURL, Domain: domain, key: key,
-		answers: newSeal(key, "answer"), entries: newSeal(key, "entry"), choices: newSeal(key, "choice"), messages: newSeal(key, "message"), entrance: newSeal(key, "sign-in mail"), registrations: newSeal(key, "registration"), hostings: newSeal(key, "host"), visits: newSeal(key, "visit"), confirms: newSeal(key, "mail that confirms"),
+		answers: newSeal(key, "answer"), entries: newSeal(key, "entry"), choices: newSeal(key, "choice"), messages: newSeal(key, "message"), entrance: newSeal(key, "sign-in mail"), registrations: newSeal(key, "registration"), hostings: newSeal(key, "host"), visits: newSeal(key, "visit"), confirms: newSeal(key, "mail that confirms"), polls: newSeal(key, "poll"),
 	}
 }
 

@@ -25,6 +25,8 @@ func TestAccess(t *testing.T) {
 	style := regexp.MustCompile(`/static/style\.[0-9a-f]+\.css`).FindString(o.get("/", "de").Body)
 	id, _ := letters(o.mails)
 	rsvp := o.rsvp("jour-fixe-2026-12-02", "p1")
+	o.polled("asked")
+	vote := o.voteLink("asked", "p1")
 	mails, mine := "/mails/"+o.mailsToken("p1"), "/mine/"+o.mailsToken("p1")
 	o.voyage("voll", `"capacity":3,"registration":{"rule":"first-come"}`)
 	registered := o.registered(o.join("voll", "Ada Beispiel", ""))
@@ -164,6 +166,8 @@ func TestAccess(t *testing.T) {
 		{"HEAD", rsvp, ok, ok, ok, ok},
 		{"POST", rsvp, 422, 422, 422, 422}, // without a form
 		{"DELETE", rsvp, 405, 405, 405, 405},
+		{"GET", vote, ok, ok, ok, ok},
+		{"POST", vote, 422, 422, 422, 422}, // without a form
 		{"GET", rsvp + "/meeting.ics", ok, ok, ok, ok},
 		{"GET", rsvp + "/counter", ok, ok, ok, ok},
 		{"POST", rsvp + "/counter", 422, 422, 422, 422}, // without a form

@@ -14,6 +14,7 @@ var elsewhere = map[string]string{
 	"meeting.keep": "a decision on a proposal, on the page of the meeting",
 	"person.grant": "the page of who uses the house",
 
+	"poll.vote":       "the page behind the link of who is asked",
 	"meeting.counter": "the page for answering an invitation, and mails",
 }
 
@@ -21,6 +22,11 @@ var elsewhere = map[string]string{
 var formless = map[string]string{
 	"office.apply":  "it says what an office file has been applied to; the file is applied on the command line, where it lies",
 	"person.bounce": "the house gives it when a mail comes back; nobody has to write down that it has",
+	"poll.open":     "polls are opened on the command line, as docs/planning.md shows",
+	"poll.amend":    "likewise",
+	"poll.close":    "likewise",
+	"poll.cancel":   "likewise",
+	"poll.settle":   "the clock gives it when the last day of a poll is over",
 	"trip.settle":   "the clock gives it when something has come due for the seats of a trip",
 	"schedule.fire": "the clock gives it when the time of a schedule has come",
 	"zones.adopt":   "the desk gives it when newer zone data are at hand",

@@ -95,6 +95,11 @@ func TestForms(t *testing.T) {
 		p.staff(t, o, language)
 	}
 	p.own(t, o)
+	o.polled("pressed")
+	o.Do("poll.vote", `{"id":"pressed","person":"p1","votes":[{"time":"t1","vote":"yes"}]}`)
+	asked := o.browser("de")
+	ballot := asked.Open(o.voteLink("pressed", "p1"))
+	p.press(asked, ballot, ballot.Find("button", "Abstimmen"))
 	p.users(t, o)
 	p.clients(t, o)
 	for _, f := range web.Forms(o.links) { // TestEveryForm presses theirs

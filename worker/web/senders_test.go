@@ -90,6 +90,18 @@ var sendings = []sending{
 		},
 	},
 	{
+		route: "POST /vote/{token...}", texts: []string{"comment"},
+		page: func(o *office) (*webtest.Browser, *webtest.Request) {
+			o.number++
+			o.last = fmt.Sprintf("asked-%d", o.number)
+			o.polled(o.last)
+			o.Do("poll.vote", `{"id":%q,"person":"p1","votes":[{"time":"t1","vote":"yes"}]}`, o.last)
+			b := o.browser("de")
+			return b, b.Open(o.voteLink(o.last, "p1")).Press("Abstimmen")
+		},
+		never: "what somebody says to a time stays right, whatever times are added",
+	},
+	{
 		route: "POST /rsvp/{token}/counter", texts: []string{"comment"}, fills: map[string]string{"day": "2027-04-08"},
 		page: func(o *office) (*webtest.Browser, *webtest.Request) {
 			b := o.browser("de")

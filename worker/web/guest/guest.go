@@ -42,6 +42,10 @@ func Room(o Options) shell.Room {
 		g.Person, ok = o.Links.FindMails(token)
 		return g, ok
 	})
+	asked := shell.GuestBy("a poll", func(token string) (g shell.Guest, ok bool) {
+		g.Poll, g.Person, ok = o.Links.FindPoll(token)
+		return g, ok
+	})
 	return shell.Room{
 		Name: "guest", Templates: templates, Parts: []fs.FS{listing.Templates}, Everybody: true,
 		Routes: []shell.Route{
@@ -50,6 +54,8 @@ func Room(o Options) shell.Room {
 			shell.On("GET /rsvp/{token}/"+fileName, invited, i.file),
 			shell.On("GET /rsvp/{token}/counter", invited, i.showCounter),
 			shell.On("POST /rsvp/{token}/counter", invited, i.counter),
+			shell.On("GET /vote/{token...}", asked, i.showVote),
+			shell.On("POST /vote/{token...}", asked, i.vote),
 			shell.On("GET /mine/{token...}", choosing, own.show),
 			shell.On("POST /mine/{token...}", choosing, own.change),
 			shell.On("GET /mails/{token...}", choosing, m.show),

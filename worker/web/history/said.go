@@ -34,6 +34,8 @@ func (t *telling) said(body, was events.Body) string {
 		return v.T("happened.meeting.countered", "name", listing.PersonName(t.book.Person(e.Person), v), "when", v.When(at, at.Add(e.End.Sub(e.Start))))
 	case *events.MeetingKept:
 		return v.T("happened.meeting.kept", "name", listing.PersonName(t.book.Person(e.Person), v))
+	case *events.PollVoted:
+		return v.T("happened.poll.voted", "name", listing.PersonName(t.book.Person(e.Person), v))
 	case *events.MeetingUpheld:
 		if len(e.Against) == 0 {
 			return v.T("happened.meeting.upheld.none")

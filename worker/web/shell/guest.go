@@ -9,7 +9,7 @@ import (
 // A Guest is who has come by a link that only one person has. It leads to their invitation to a meeting, to their registration for a
 // trip, to what they offer as hosts, to those who come on a trip to their city or, without any of these, to what concerns them alone.
 type Guest struct {
-	Token, Meeting, Registration, Host, Trip, Person string
+	Token, Meeting, Poll, Registration, Host, Trip, Person string
 }
 
 // GuestBy is the rule of a route that is open to whoever has the link of a guest; find knows whose a link is, by its token,

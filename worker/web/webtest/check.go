@@ -265,7 +265,7 @@ func (p *Page) checkForms(fault faultFunc) {
 		for n := range f.node.Descendants() {
 			token = token || n.DataAtom == atom.Input && attr(n, "name") == "form" && attr(n, "type") == "hidden"
 		}
-		guest := strings.HasPrefix(action, "/rsvp/") || strings.HasPrefix(action, "/mails/") || strings.HasPrefix(action, "/mine/") ||
+		guest := strings.HasPrefix(action, "/rsvp/") || strings.HasPrefix(action, "/mails/") || strings.HasPrefix(action, "/mine/") || strings.HasPrefix(action, "/vote/") ||
 			strings.HasPrefix(action, "/register/") || strings.HasPrefix(action, "/registered/") || strings.HasPrefix(action, "/host/") || strings.HasPrefix(action, "/hosting/") || outside.MatchString(action)
 		if token != (method == "post" && !guest) {
 			fault("the form to %s carries a token: %v", action, token)

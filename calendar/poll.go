@@ -1,0 +1,331 @@
+package calendar
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"jourfixe/calendar/agenda"
+	"jourfixe/calendar/check"
+	"jourfixe/calendar/meeting"
+	"jourfixe/calendar/noun"
+	"jourfixe/calendar/poll"
+	"jourfixe/calendar/shelf"
+	"jourfixe/events"
+)
+
+var polls = shelf.New[string]("poll", (*poll.Poll).Apart)
+
+var pollNoun = &noun.Entry[*Book, poll.Poll]{
+	Shelf: polls,
+	Title: func(_ *Book, p *poll.Poll) events.Text { return p.Title },
+	Answers: []noun.Answer[*Book]{
+		noun.Lengthy(noun.AnswersAsked(openPoll)), noun.Lengthy(noun.AnswersAt(amendPoll)), noun.AnswersAsked(votePoll),
+		noun.Lengthy(noun.AnswersAsked(closePoll)), noun.Lengthy(noun.AnswersAsked(settlePoll)), noun.AnswersAt(cancelPoll),
+	},
+	Folds: []noun.Fold[*Book]{
+		noun.Makes(polls, func(_ *Book, body *events.PollOpened, e *events.Event) *poll.Poll { return poll.Started(body, e) }),
+		noun.Keeps(noun.Changes[*Book](polls, (*poll.Poll).Amend)), noun.Keeps(noun.Changes[*Book](polls, (*poll.Poll).Vote)),
+		noun.Keeps(noun.Changes[*Book](polls, (*poll.Poll).Close)), noun.Keeps(noun.Changes[*Book](polls, (*poll.Poll).Leave)),
+		noun.Keeps(noun.Changes[*Book](polls, (*poll.Poll).Cancel)),
+	},
+	Made:   func(p *poll.Poll) uint64 { return p.Made },
+	Holds:  (*poll.Poll).Holds,
+	Forget: (*poll.Poll).Forget,
+	Names: func(p *poll.Poll) []events.Ref {
+		refs := p.Guests()
+		if p.Venue != "" {
+			refs = append(refs, events.Ref{Noun: venues.Label, ID: p.Venue})
+		}
+		return refs
+	},
+	Touches: touchesPoll,
+	Covered: coversPoll,
+	Shows: func(b *Book, p *poll.Poll, _ agenda.Scope, show func(agenda.Entry)) {
+		if !p.Hold || !p.Undone() {
+			return
+		}
+		for _, t := range p.Times {
+			show(agenda.Maybe(p, t, b.called(p.Venue)))
+		}
+	},
+}
+
+// coversPoll shows the times of a poll where staff look alone: nobody else is to take them for a date.
+func coversPoll(b *Book, p *poll.Poll, s agenda.Scope) bool {
+	if s == (agenda.Scope{}) {
+		return true
+	}
+	who := b.Person(s.ID)
+	return s.Noun == persons.Label && who != nil && who.Staff() && b.Invites(p.Guests(), who.ID)
+}
+
+func touchesPoll(b *Book, e *events.Event) bool {
+	t := Touch{Ref: e.Body.About(), Shown: true, Everyone: true}
+	if body, voted := e.Body.(*events.PollVoted); voted {
+		t.Shown, t.Everyone, t.People = false, false, []string{body.Person}
+	}
+	b.note(t)
+	return true
+}
+
+// Poll returns the poll, nil if there is none.
+func (b *Book) Poll(id string) *poll.Poll { return polls.In(b.shelves)[id] }
+
+// Polls returns all polls, by id.
+func (b *Book) Polls() []*poll.Poll { return shelf.Sorted(polls.In(b.shelves)) }
+
+// PollOf returns the poll that a meeting came of, nil if it came of none.
+func (b *Book) PollOf(meeting string) *poll.Poll {
+	if p := b.Poll(meeting); p != nil && p.Meeting == meeting {
+		return p
+	}
+	for _, p := range polls.In(b.shelves) {
+		if p.Meeting == meeting && meeting != "" {
+			return p
+		}
+	}
+	return nil
+}
+
+func openPoll(b *Book, c *events.OpenPoll, by noun.Asked) ([]events.Body, *events.Problem) {
+	id, now := cmp.Or(c.ID, by.Made()), by.Now
+	if b.Poll(id) != nil {
+		return nil, b.taken(events.Ref{Noun: polls.Label, ID: id})
+	}
+	e := &events.PollOpened{
+		ID: id, Title: c.Title, Duration: c.Duration, Need: c.Need, Optional: c.Optional, Venue: c.Venue, Conference: c.Conference,
+		Description: c.Description, Hold: c.Hold, Closes: cmp.Or(c.Closes, events.ClosesHand),
+	}
+	request := asking(e)
+	request.Hours, request.Avoid, request.Window = c.Hours, c.Avoid, c.Window
+	if p := b.checkRequest(request); p != nil {
+		return nil, p
+	}
+	for i, r := range c.Optional {
+		if slices.Contains(c.Need, r) {
+			return nil, events.Refuse(events.Malformed, check.Item("optional", i), "is asked as one who must come already; leave it out of one of the two")
+		}
+	}
+	if len(b.Invited(append(slices.Clip(c.Need), c.Optional...))) == 0 {
+		return nil, events.Refuse(events.NotPossible, "need", "nobody would be asked; name at least one person, or a group or partner with people")
+	}
+	var p *events.Problem
+	if c.Window != nil {
+		e.Times, p = b.bestTimes(request, cmp.Or(c.Best, defaultTimes), now)
+	} else {
+		e.Times, p = b.wishes(c.Times, c.Duration, nil, now)
+	}
+	if p != nil {
+		return nil, p
+	}
+	e.Until = c.Until
+	if e.Until.IsZero() {
+		e.Until = e.Times[0].Date.AddDays(-1)
+		if first := events.DateOf(e.Times[0].Instant.In(b.office.Location())); first.AddDays(-1).Before(e.Until) {
+			e.Until = first.AddDays(-1)
+		}
+	}
+	if e.Ends, p = b.pollEnds(e.Until, e.Times, now); p != nil {
+		return nil, p
+	}
+	if c.IfNone != events.IfNoneBest {
+		if p := b.checkTimes(e, e.Times, "", now); p != nil {
+			return nil, p
+		}
+	}
+	return one(e)
+}
+
+// defaultTimes is how many times of a window are asked about.
+const defaultTimes = 5
+
+// asking is what a poll asks for, as the search knows it.
+func asking(e *events.PollOpened) *events.RequestMeeting {
+	return &events.RequestMeeting{
+		Title: e.Title, Duration: e.Duration, Need: e.Need, Optional: e.Optional, Venue: e.Venue, Conference: e.Conference, Description: e.Description,
+	}
+}
+
+// bestTimes are those that the search offers first, in order of time.
+func (b *Book) bestTimes(c *events.RequestMeeting, n int, now time.Time) ([]events.PollTime, *events.Problem) {
+	s, p := b.inquire(c, "", now)
+	if p != nil {
+		return nil, p
+	}
+	if p := s.Find(c, &events.MeetingPlanned{}); p != nil {
+		return nil, p
+	}
+	offer, p := s.Offer(c, n)
+	if p != nil {
+		return nil, p
+	}
+	slots := make([]events.Slot, len(offer.Times))
+	for i, t := range offer.Times {
+		slots[i] = t.Slot
+	}
+	return numbered(slots, nil), nil
+}
+
+// wishes settles times that somebody names beside those that there are, and refuses what is none or is there twice.
+func (b *Book) wishes(list []events.At, duration events.Period, there []events.PollTime, now time.Time) ([]events.PollTime, *events.Problem) {
+	if len(list)+len(there) > poll.Most {
+		return nil, events.Refuse(events.NotPossible, "times", "a poll can ask about %d times at most; these would be %d", poll.Most, len(list)+len(there))
+	}
+	slots := make([]events.Slot, 0, len(list))
+	for i, at := range list {
+		s, p := b.at(at, duration, now)
+		if p != nil {
+			p.Field = check.Item("times", i)
+			return nil, p
+		}
+		same := func(x events.Slot) bool { return x.Instant.Equal(s.Instant) }
+		if slices.ContainsFunc(slots, same) || slices.ContainsFunc(there, func(x events.PollTime) bool { return same(x.Slot) }) {
+			return nil, events.Refuse(events.NotPossible, check.Item("times", i), "%s %s in %s is asked about already; leave it out", s.Date, s.Start, s.Zone)
+		}
+		slots = append(slots, s)
+	}
+	if len(slots) == 0 && len(there) == 0 {
+		return nil, events.Refuse(events.Malformed, "times", "is missing; give at least one time, or a window to search")
+	}
+	return numbered(slots, there), nil
+}
+
+// numbered gives new times their ids, and puts all into order. A time keeps its id for good.
+func numbered(slots []events.Slot, there []events.PollTime) []events.PollTime {
+	byTime := func(x, y events.Slot) int { return x.Instant.Compare(y.Instant) }
+	slices.SortStableFunc(slots, byTime)
+	list := slices.Clone(there)
+	for _, s := range slots {
+		list = append(list, events.PollTime{ID: poll.Name(len(list) + 1), Slot: s})
+	}
+	slices.SortStableFunc(list, func(x, y events.PollTime) int { return byTime(x.Slot, y.Slot) })
+	return list
+}
+
+// pollEnds is when the last day to vote is over. It has to be today or later, and before the first of the times that are still ahead.
+func (b *Book) pollEnds(until events.Date, times []events.PollTime, now time.Time) (time.Time, *events.Problem) {
+	home := b.office.Location()
+	i := slices.IndexFunc(times, func(t events.PollTime) bool { return t.Instant.After(now) })
+	if i < 0 {
+		return time.Time{}, events.Refuse(events.NotPossible, "times", "all have passed; add one that is ahead")
+	}
+	first := events.DateOf(times[i].Instant.In(home))
+	ends := until.AddDays(1).In(0, home).UTC()
+	switch {
+	case !first.After(b.Today(now)):
+		return ends, events.Refuse(events.NotPossible, "times", "the first time is today, so there is no day left to vote; leave it out, or plan the meeting at once")
+	case until.Before(b.Today(now)):
+		return ends, events.Refuse(events.NotPossible, "until", "%s has passed; from %s to %s would do", until, b.Today(now), first.AddDays(-1))
+	case !until.Before(first):
+		return ends, events.Refuse(events.NotPossible, "until", "must be before the day of the first time, %s; %s is the last that would do", first, first.AddDays(-1))
+	}
+	return ends, nil
+}
+
+// checkTimes refuses times against which something stands.
+func (b *Book) checkTimes(e *events.PollOpened, times []events.PollTime, except string, now time.Time) *events.Problem {
+	against, p := b.impeding(e, times, except, now)
+	if p != nil {
+		return p
+	}
+	for i, t := range times {
+		if len(against[i]) > 0 {
+			return impossible("times", t, against[i])
+		}
+	}
+	return nil
+}
+
+// openOne returns a poll that is neither closed nor called off.
+func (b *Book) openOne(id string) (*poll.Poll, *events.Problem) {
+	p := b.Poll(id)
+	switch {
+	case p == nil:
+		return nil, b.unknown("id", events.Ref{Noun: polls.Label, ID: id})
+	case p.Cancelled:
+		return nil, events.Refuse(events.NotPossible, "id", "the poll is called off, which is final; open a new one")
+	case p.Chosen != "":
+		return nil, events.Refuse(events.NotPossible, "id", "the poll is closed; move or cancel what came of it, meeting/%s", p.Meeting)
+	}
+	return p, nil
+}
+
+func amendPoll(b *Book, c *events.AmendPoll, now time.Time) ([]events.Body, *events.Problem) {
+	p, problem := b.openOne(c.ID)
+	if problem != nil {
+		return nil, problem
+	}
+	e := &events.PollAmended{ID: p.ID, Times: p.Times, Until: p.Until, Note: c.Note, Revision: p.Revision}
+	events.Set(&e.Until, c.Until)
+	if len(c.Times) == 0 && e.Until == p.Until {
+		return nil, events.Refuse(events.NotPossible, "", "nothing would change; give times to add, or another last day")
+	}
+	if len(c.Times) > 0 {
+		if e.Times, problem = b.wishes(c.Times, p.Duration, p.Times, now); problem != nil {
+			return nil, problem
+		}
+		fresh := slices.DeleteFunc(slices.Clone(e.Times), func(t events.PollTime) bool { return p.Time(t.ID) != nil })
+		if problem := b.checkTimes(&p.PollOpened, fresh, pollKey(p.ID), now); problem != nil {
+			return nil, problem
+		}
+		e.Revision++
+	}
+	if e.Ends, problem = b.pollEnds(e.Until, e.Times, now); problem != nil {
+		return nil, problem
+	}
+	return one(e)
+}
+
+func votePoll(b *Book, c *events.VotePoll, by noun.Asked) ([]events.Body, *events.Problem) {
+	p, problem := b.openOne(c.ID)
+	switch {
+	case problem != nil:
+		return nil, problem
+	case p.State(by.Now) == poll.Over:
+		return nil, events.Refuse(events.NotPossible, "id", "the last day to vote was %s; the office can move it", p.Until)
+	}
+	if ref := (events.Ref{Noun: persons.Label, ID: c.Person}); !b.Has(ref) {
+		return nil, b.unknown("person", ref)
+	}
+	if !b.Invites(p.Guests(), c.Person) {
+		return nil, events.Refuse(events.NotPossible, "person", "is not asked in this poll; only who is asked can vote")
+	}
+	before := p.Votes[c.Person]
+	if len(c.Votes) == 0 && c.Comment == nil {
+		return nil, events.Refuse(events.Malformed, "votes", "is missing; say yes, ifneeded or no to at least one time")
+	}
+	said := map[string]string{}
+	for i, v := range c.Votes {
+		switch t := p.Time(v.Time); {
+		case t == nil:
+			return nil, events.Refuse(events.UnknownRef, check.Item("votes", i)+".time", "is no time of this poll")
+		case said[v.Time] != "":
+			return nil, events.Refuse(events.Malformed, check.Item("votes", i)+".time", "is named twice; say one thing to each time")
+		case !t.Instant.After(by.Now):
+			return nil, events.Refuse(events.NotPossible, check.Item("votes", i)+".time", "has passed; leave it out")
+		}
+		said[v.Time] = v.Vote
+	}
+	e := &events.PollVoted{ID: p.ID, Person: c.Person, Via: meeting.Via(by.Command.Client), Comment: before.Comment}
+	if c.Comment != nil {
+		e.Comment = events.Sealed{}
+		if *c.Comment != "" {
+			e.Comment = events.Secret(*c.Comment)
+		}
+	}
+	for _, t := range p.Times {
+		if v := cmp.Or(said[t.ID], before.By[t.ID]); v != "" {
+			e.Votes = append(e.Votes, events.Vote{Time: t.ID, Vote: v})
+		}
+	}
+	return one(e)
+}
+
+func cancelPoll(b *Book, c *events.CancelPoll, _ time.Time) ([]events.Body, *events.Problem) {
+	p, problem := b.openOne(c.ID)
+	if problem != nil {
+		return nil, problem
+	}
+	return one(&events.PollCancelled{ID: p.ID, Note: c.Note})
+}

@@ -1,0 +1,252 @@
+package calendar
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"jourfixe/calendar/agenda"
+	"jourfixe/calendar/inquiry"
+	"jourfixe/calendar/noun"
+	"jourfixe/calendar/poll"
+	"jourfixe/calendar/reason"
+	"jourfixe/calendar/slot"
+	"jourfixe/events"
+)
+
+// A PolledTime is how one time of a poll stands.
+type PolledTime struct {
+	events.PollTime
+	poll.Tally
+	Past    bool
+	Against []events.Reason // what has come to stand against it, or did from the start
+	Best    bool            // it would be taken by the rule
+}
+
+// possible reports whether the time can be taken without anything standing against it.
+func (t *PolledTime) possible() bool { return !t.Past && len(t.Against) == 0 }
+
+// suits reports whether the time may be taken by the rule: somebody can come, and nobody who must come cannot.
+func (t *PolledTime) suits() bool { return t.possible() && t.Missing == 0 && t.Yes+t.IfNeeded > 0 }
+
+// Polled says how each time of a poll stands at now, in order of time, and marks the one that the rule takes.
+func (b *Book) Polled(p *poll.Poll, now time.Time) []PolledTime {
+	var needed [][]string
+	for _, g := range b.guests(p.Need) {
+		needed = append(needed, g.Attending)
+	}
+	voters := b.Voters(p)
+	against, problem := b.impeding(&p.PollOpened, p.Times, pollKey(p.ID), now)
+	list, best := make([]PolledTime, len(p.Times)), -1
+	for i, t := range p.Times {
+		list[i] = PolledTime{PollTime: t, Tally: p.Count(t.ID, voters, needed), Past: !t.Instant.After(now)}
+		if problem == nil {
+			list[i].Against = against[i]
+		}
+		if list[i].suits() && (best < 0 || list[i].Better(list[best].Tally) < 0) {
+			best = i
+		}
+	}
+	if best >= 0 && p.Undone() {
+		list[best].Best = true
+	}
+	return list
+}
+
+// Voters lists whom a poll asks, by id.
+func (b *Book) Voters(p *poll.Poll) (ids []string) {
+	for _, who := range b.Invited(p.Guests()) {
+		ids = append(ids, who.ID)
+	}
+	return ids
+}
+
+// impeding says of each time what stands against it.
+func (b *Book) impeding(e *events.PollOpened, times []events.PollTime, except string, now time.Time) ([][]events.Reason, *events.Problem) {
+	list := make([][]events.Reason, len(times))
+	if len(times) == 0 {
+		return list, nil
+	}
+	request := asking(e)
+	request.Window = &events.Window{From: times[0].Date.AddDays(-1), To: times[len(times)-1].Date.AddDays(1)}
+	s, p := b.inquire(request, except, now)
+	if p != nil {
+		return nil, p
+	}
+	for i, t := range times {
+		if list[i], p = s.Stands(t.Slot); p != nil {
+			return nil, p
+		}
+	}
+	return list, nil
+}
+
+// impossible refuses a time, with what stands against it.
+func impossible(field string, t events.PollTime, against []events.Reason) *events.Problem {
+	p := events.Refuse(events.NotPossible, field, `%s %s cannot be: %s; choose another time, or say "ifNone":"best"`, t.Date, t.Start, reason.In(against[0], "en"))
+	for _, why := range against {
+		p.Conflicts = append(p.Conflicts, events.Conflict{With: "time/" + t.ID, Reason: why})
+	}
+	return p
+}
+
+func closePoll(b *Book, c *events.ClosePoll, by noun.Asked) ([]events.Body, *events.Problem) {
+	p, problem := b.openOne(c.ID)
+	if problem != nil {
+		return nil, problem
+	}
+	list := b.Polled(p, by.Now)
+	i := slices.IndexFunc(list, func(t PolledTime) bool { return t.ID == c.Time })
+	switch {
+	case i < 0:
+		return nil, events.Refuse(events.UnknownRef, "time", "is no time of this poll; they are %s to %s", p.Times[0].ID, poll.Name(len(p.Times)))
+	case list[i].Past:
+		return nil, events.Refuse(events.NotPossible, "time", "%s %s has passed; choose another, or add one by poll.amend", list[i].Date, list[i].Start)
+	case len(list[i].Against) > 0 && c.IfNone != events.IfNoneBest:
+		return nil, impossible("time", list[i].PollTime, list[i].Against)
+	}
+	return b.closing(p, list[i], by)
+}
+
+// closing takes a time: the poll is closed, and the meeting planned with all who were asked.
+func (b *Book) closing(p *poll.Poll, t PolledTime, by noun.Asked) ([]events.Body, *events.Problem) {
+	planned := &events.MeetingPlanned{
+		ID: p.ID, Title: p.Title, Venue: p.Venue, Conference: p.Conference, Need: b.there(p.Need), Optional: b.there(p.Optional), Description: p.Description,
+	}
+	if b.Meeting(p.ID) != nil {
+		planned.ID = by.Made()
+	}
+	request := asking(&p.PollOpened)
+	request.At, request.IfNone = &events.At{Date: t.Date, Start: t.Start, Zone: t.Zone}, events.IfNoneBest
+	request.Need, request.Optional = planned.Need, planned.Optional
+	var problem *events.Problem
+	// The wall time is what people have said yes to: clocks may be known better by now.
+	if planned.Slot, problem = b.at(*request.At, p.Duration, by.Now); problem != nil {
+		return nil, problem
+	}
+	s, problem := b.inquire(request, pollKey(p.ID), by.Now)
+	if problem != nil {
+		return nil, problem
+	}
+	if problem := s.Fix(request, planned); problem != nil {
+		return nil, problem
+	}
+	planned.Why = reason.Because("polled", reason.Number("yes", t.Yes), reason.Number("ifneeded", t.IfNeeded))
+	planned.Provisional = s.Unchecked(planned.Date)
+	return []events.Body{&events.PollClosed{ID: p.ID, Time: t.ID, Meeting: planned.ID, Why: planned.Why}, planned}, nil
+}
+
+func settlePoll(b *Book, c *events.SettlePoll, by noun.Asked) ([]events.Body, *events.Problem) {
+	p, problem := b.openOne(c.ID)
+	switch {
+	case problem != nil:
+		return nil, problem
+	case p.Closes != events.ClosesBest:
+		return nil, events.Refuse(events.NotPossible, "id", "nothing is to be settled: a coordinator chooses the time, by poll.close")
+	case p.Undecided.Key != "":
+		return nil, events.Refuse(events.NotPossible, "id", "nothing is to be settled: no time could be taken; choose one by poll.close, or add times by poll.amend")
+	case by.Now.Before(p.Ends):
+		return nil, events.Refuse(events.NotPossible, "id", "nothing is to be settled before %s", p.Ends.UTC().Format(time.RFC3339))
+	}
+	list := b.Polled(p, by.Now)
+	for _, t := range list {
+		if t.Best {
+			return b.closing(p, t, by)
+		}
+	}
+	why := "poll.nobody"
+	switch {
+	case !slices.ContainsFunc(list, func(t PolledTime) bool { return t.possible() }):
+		why = "poll.gone"
+	case slices.ContainsFunc(list, func(t PolledTime) bool { return t.possible() && t.Yes+t.IfNeeded > 0 }):
+		why = "poll.missing"
+	}
+	return one(&events.PollUndecided{ID: p.ID, Why: reason.Because(why)})
+}
+
+// UnsettledPolls lists the polls of which the rule has to take a time now, by id, and says when that is next so for any; the zero time if never.
+func (b *Book) UnsettledPolls(now time.Time) (due []string, next time.Time) {
+	for _, p := range polls.In(b.shelves) {
+		switch {
+		case !p.Undone() || p.Closes != events.ClosesBest || p.Undecided.Key != "":
+		case now.Before(p.Ends):
+			next = events.Sooner(next, p.Ends)
+		default:
+			due = append(due, p.ID)
+		}
+	}
+	slices.Sort(due)
+	return due, next
+}
+
+// pollKey names a poll among what takes place.
+func pollKey(id string) string { return polls.Label + "/" + id }
+
+// heldBy names a time that a poll holds among what takes place: the poll it is of can be told from it.
+func heldBy(p *poll.Poll, time string) string { return pollKey(p.ID) + "/" + time }
+
+// held returns the poll that holds a time, nil if it is a meeting.
+func (b *Book) held(key string) *poll.Poll {
+	rest, ok := strings.CutPrefix(key, polls.Label+"/")
+	if !ok {
+		return nil
+	}
+	id, _, _ := strings.Cut(rest, "/")
+	return b.Poll(id)
+}
+
+// eachHeld goes through the times that polls hold provisionally, but those of one poll.
+func (b *Book) eachHeld(except string, see func(*poll.Poll, events.PollTime)) {
+	for _, p := range polls.In(b.shelves) {
+		if !p.Hold || !p.Undone() || pollKey(p.ID) == except {
+			continue
+		}
+		for _, t := range p.Times {
+			see(p, t)
+		}
+	}
+}
+
+// holding adds to a diary the times that polls hold: room and those who must come are taken then, provisionally.
+func (b *Book) holding(d *inquiry.Diary, from, to time.Time, except string) {
+	b.eachHeld(except, func(p *poll.Poll, t events.PollTime) {
+		if t.Instant.Before(to) && t.End().After(from) {
+			d.Add(inquiry.Meeting{ID: heldBy(p, t.ID), Title: agenda.Perhaps(p.Title), Venue: p.Venue, From: t.Instant, To: t.End()})
+		}
+	})
+}
+
+// expectedAt lists who is taken by something: at a meeting those who are expected, at a time that a poll holds those who must come and have not
+// said no to it.
+func (b *Book) expectedAt(key string) []string {
+	p := b.held(key)
+	if p == nil {
+		return b.expected(key)
+	}
+	time := key[strings.LastIndexByte(key, '/')+1:]
+	var ids []string
+	for _, who := range b.Invited(p.Need) {
+		if p.Votes[who.ID].By[time] != events.VoteNo {
+			ids = append(ids, who.ID)
+		}
+	}
+	return ids
+}
+
+// takenBy names what takes a time, as conflicts do.
+func takenBy(id string) string {
+	if strings.HasPrefix(id, polls.Label+"/") {
+		return id[:strings.LastIndexByte(id, '/')]
+	}
+	return "meeting/" + id
+}
+
+// heldRooms lists when polls hold a room.
+func (b *Book) heldRooms(venue, except string) (list []slot.Interval) {
+	b.eachHeld(except, func(p *poll.Poll, t events.PollTime) {
+		if p.Venue == venue {
+			list = append(list, slot.Interval{From: t.Instant, To: t.End()})
+		}
+	})
+	return list
+}

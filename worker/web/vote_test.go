@@ -1,0 +1,98 @@
+package web_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"jourfixe/calendar"
+)
+
+// voteLink is the path of the link by which somebody votes.
+func (o *office) voteLink(poll, person string) (link string) {
+	o.mirror.View(func(b *calendar.Book) { link = "/vote/" + o.links.PollToken(b, poll, person) })
+	return link
+}
+
+// polled opens a poll about two times.
+func (o *office) polled(id string) {
+	o.Do("poll.open", `{"id":"%s","title":{"de":"Umfrage <b>","en":"Poll <b>"},"duration":"PT1H","times":[{"date":"2027-02-09","start":"15:00"},{"date":"2027-02-11","start":"10:00","zone":"Asia/Jerusalem"}],"need":["person/p1"],"optional":["person/p2"],"ifNone":"best"}`, id)
+}
+
+// TestVoting goes the way of somebody who is asked: they see the times, are told what is missing, vote, see it filled in, change it, and see the result.
+func TestVoting(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	o.polled("talk")
+	link := o.voteLink("talk", "p1")
+	page := o.open(link)
+	for _, said := range []string{"Umfrage <b>", "Bisher: ja 0 · zur Not 0 · nein 0", "nur Zahlen und keine Namen"} {
+		if !page.Says(said) {
+			t.Errorf("the page does not say %q", said)
+		}
+	}
+	if strings.Contains(page.Body, "Quirin") && !page.Says("für") {
+		t.Error("the page names somebody")
+	}
+	sent := 0
+	post := func(to string, values url.Values) *http.Response {
+		sent++
+		values.Set("once", fmt.Sprint(sent))
+		w := o.ask("POST", to, values.Encode(), asForm)
+		return w.Result()
+	}
+	if r := post(link, url.Values{"comment": {"Nur vormittags"}}); r.StatusCode != http.StatusUnprocessableEntity {
+		t.Errorf("a vote for nothing gives %d", r.StatusCode)
+	}
+	if r := post(link, url.Values{"t1": {"maybe"}, "t9": {"yes"}}); r.StatusCode != http.StatusUnprocessableEntity {
+		t.Errorf("a vote that there is not gives %d", r.StatusCode)
+	}
+	if r := post(link, url.Values{"t1": {"yes"}, "t2": {"ifneeded"}, "comment": {"Nur vormittags"}}); r.StatusCode != http.StatusSeeOther {
+		t.Fatalf("a vote gives %d", r.StatusCode)
+	}
+	page = o.open(link + "?done")
+	if !page.Says("Ihre Stimme ist angekommen") || strings.Count(page.Body, " checked") != 2 || !strings.Contains(page.Body, "Nur vormittags") {
+		t.Errorf("what was said is not filled in: %s", page.Body)
+	}
+	if other := o.open(o.voteLink("talk", "p2")); strings.Contains(other.Body, "Nur vormittags") || strings.Contains(other.Body, " checked") || !other.Says("ja 1 · zur Not 0 · nein 0") {
+		t.Errorf("others see more than numbers, or not those: %s", other.Body)
+	}
+	if r := post(link, url.Values{"t1": {"no"}, "t2": {"yes"}}); r.StatusCode != http.StatusSeeOther {
+		t.Errorf("another vote gives %d", r.StatusCode)
+	}
+	if strings.Contains(o.Log.String(), "Nur vormittags") || strings.Contains(o.Log.String(), strings.TrimPrefix(link, "/vote/")) {
+		t.Error("the log has the comment, or the link")
+	}
+	o.Do("poll.close", `{"id":"talk","time":"t2"}`)
+	page = o.open(link)
+	if !page.Says("Der Termin steht fest") || !strings.Contains(page.Body, o.rsvpPath("talk", "p1")) {
+		t.Errorf("the result is not shown: %s", page.Body)
+	}
+	if r := post(link, url.Values{"t1": {"yes"}}); r.StatusCode == http.StatusSeeOther {
+		t.Error("somebody votes after the end")
+	}
+	// A poll that is called off, a link that nobody was given, and somebody who is erased.
+	o.polled("off")
+	gone := o.voteLink("off", "p1")
+	o.Do("poll.cancel", `{"id":"off"}`)
+	if page := o.ask("GET", gone, ""); page.Code != http.StatusGone || !strings.Contains(page.Body.String(), "Diese Umfrage ist abgesagt") {
+		t.Errorf("a poll that is called off gives %d", page.Code)
+	}
+	for _, none := range []string{"/vote/aaaaaaaaaaaaaaaaaaaaaaaaaa", "/vote/", strings.Replace(link, "/vote/", "/rsvp/", 1)} {
+		if w := o.ask("GET", none, ""); w.Code != http.StatusNotFound {
+			t.Errorf("%s gives %d", none, w.Code)
+		}
+	}
+	for _, language := range []string{"en", "pl", "he"} {
+		o.polled("in-" + language)
+		if w := o.ask("GET", o.voteLink("in-"+language, "p1")+"?lang="+language, ""); w.Code >= 400 {
+			t.Errorf("in %s it gives %d", language, w.Code)
+		}
+	}
+}
+
+func (o *office) rsvpPath(meeting, person string) string {
+	return "/rsvp/" + o.answerToken(meeting, person)
+}
