@@ -154,14 +154,14 @@ func settlePoll(b *Book, c *events.SettlePoll, by noun.Asked) ([]events.Body, *e
 			return b.closing(p, t, by)
 		}
 	}
-	why := "poll.nobody"
+	why := reason.Because("poll.nobody")
 	switch {
 	case !slices.ContainsFunc(list, func(t PolledTime) bool { return t.possible() }):
-		why = "poll.gone"
+		why = reason.Because("poll.gone")
 	case slices.ContainsFunc(list, func(t PolledTime) bool { return t.possible() && t.Yes+t.IfNeeded > 0 }):
-		why = "poll.missing"
+		why = reason.Because("poll.missing")
 	}
-	return one(&events.PollUndecided{ID: p.ID, Why: reason.Because(why)})
+	return one(&events.PollUndecided{ID: p.ID, Why: why})
 }
 
 // UnsettledPolls lists the polls of which the rule has to take a time now, by id, and says when that is next so for any; the zero time if never.
