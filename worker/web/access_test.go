@@ -25,8 +25,8 @@ func TestAccess(t *testing.T) {
 	style := regexp.MustCompile(`/static/style\.[0-9a-f]+\.css`).FindString(o.get("/", "de").Body)
 	id, _ := letters(o.mails)
 	rsvp := o.rsvp("jour-fixe-2026-12-02", "p1")
-	o.polled("asked")
-	vote := o.voteLink("asked", "p1")
+	o.polled("ballot")
+	vote := o.voteLink("ballot", "p1")
 	mails, mine := "/mails/"+o.mailsToken("p1"), "/mine/"+o.mailsToken("p1")
 	o.voyage("voll", `"capacity":3,"registration":{"rule":"first-come"}`)
 	registered := o.registered(o.join("voll", "Ada Beispiel", ""))
@@ -126,6 +126,9 @@ func TestAccess(t *testing.T) {
 		{"GET", "/groups", login, no, ok, ok},
 		{"GET", "/groups/jour-fixe", login, no, ok, ok},
 		{"GET", "/groups/unknown", login, no, 404, 404},
+		{"GET", "/polls", login, no, ok, ok},
+		{"GET", "/polls/asked", login, no, ok, ok},
+		{"GET", "/polls/unknown", login, no, 404, 404},
 		{"GET", "/venues", login, no, ok, ok},
 		{"GET", "/venues?q=rat", login, no, ok, ok},
 		{"GET", "/venues/rathaus", login, no, ok, ok},

@@ -96,6 +96,7 @@ func TestForms(t *testing.T) {
 	}
 	p.own(t, o)
 	o.polled("pressed")
+	o.Do("person.amend", `{"id":"p1","language":"de"}`)
 	o.Do("poll.vote", `{"id":"pressed","person":"p1","votes":[{"time":"t1","vote":"yes"}]}`)
 	asked := o.browser("de")
 	ballot := asked.Open(o.voteLink("pressed", "p1"))

@@ -240,6 +240,13 @@ func (o *office) furnish() {
 		{"reminder.set", `{"id":"week","title":{"de":"Eine Woche vorher"},"ahead":"P7D","schedule":"mornings","series":["jour-fixe"]}`},
 		{"group.set", `{"id":"choir","title":{"de":"Chor","en":"Choir"},"members":["partner/riga"]}`},
 		{"venue.set", `{"id":"annex","title":{"de":"Nebenhaus","en":"Annex"},"seats":1}`},
+		{"poll.open", `{"id":"asked","title":{"de":"Gespräch in Riga","en":"Talk in Riga"},"duration":"PT1H","times":[{"date":"2027-03-09","start":"15:00"},{"date":"2027-03-11","start":"10:00","zone":"Europe/Riga"}],"need":["partner/riga"],"optional":["person/p2"],"venue":"rathaus","until":"2027-03-04","hold":true,"closes":"best"}`},
+		{"poll.vote", `{"id":"asked","person":"p1","votes":[{"time":"t1","vote":"yes"},{"time":"t2","vote":"ifneeded"}],"comment":"Lieber am Nachmittag"}`},
+		{"poll.open", `{"id":"settled","title":{"de":"Ausklang"},"duration":"PT1H","times":[{"date":"2027-04-13","start":"15:00"}],"optional":["person/p2"]}`},
+		{"poll.vote", `{"id":"settled","person":"p2","votes":[{"time":"t1","vote":"yes"}]}`},
+		{"poll.close", `{"id":"settled","time":"t1"}`},
+		{"poll.open", `{"id":"dropped","title":{"de":"Nichts daraus"},"duration":"PT1H","times":[{"date":"2027-04-14","start":"15:00"}],"need":["person/p2"]}`},
+		{"poll.cancel", `{"id":"dropped","note":{"de":"Wir telefonieren."}}`},
 		{"feed.issue", `{"id":"wall","name":"Wand","scope":"office","hash":"` + strings.Repeat("a", 64) + `"}`},
 	} {
 		o.Do(c.kind, "%s", c.data)
@@ -254,6 +261,7 @@ var pages = []string{
 	"/series", "/series/jour-fixe", "/new/series", "/series/jour-fixe/change", "/schedules", "/schedules/weekly", "/schedules/often", "/reminders/week",
 	"/calendars", "/calendars/wall", "/new/feed",
 	"/venues", "/venues?q=xyz", "/venues/rathaus", "/venues/rathaus/change", "/venues/annex", "/venues/annex/remove", "/groups/choir", "/groups/choir/end", "/new/venue",
+	"/polls", "/polls?q=riga", "/polls/asked", "/polls/settled", "/polls/dropped", "/polls/unknown", "/meetings/settled", "/history?about=poll/asked",
 	"/meetings/new", "/trips", "/trips/new", "/trips/new?partner=gdansk&days=4&from=2027-05-01&to=2027-07-31&avoid=holidays.here&do=find", "/new/trip", "/people/p1/calendar", "/meetings/jour-fixe-2027-02-03/times", "/meetings/new?need=partner/riga&do=find&from=2027-03-01&to=2027-03-31",
 	"/meetings/fallen", "/meetings/fallen/uphold", "/meetings/fallen/mails", "/waiting", "/waiting/dayoff?page=1", "/waiting/due?q=x", "/year", "/year/2026", "/year/2027", "/year/2027?region=&region=PL&region=DE-HB", "/year/2027?region=",
 	"/holidays", "/holidays/DE-HB/2026", "/holidays/PL/2026", "/holidays/LV/2027",

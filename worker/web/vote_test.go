@@ -96,3 +96,38 @@ func TestVoting(t *testing.T) {
 func (o *office) rsvpPath(meeting, person string) string {
 	return "/rsvp/" + o.answerToken(meeting, person)
 }
+
+// TestPollPage shows the office how the times of a poll stand, and who has said what; whoever votes sees nothing of that.
+func TestPollPage(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	page := o.get("/polls/asked", "de")
+	for _, said := range []string{
+		"1 von 2 haben abgestimmt", "passt am besten", "Von denen, die kommen müssen, kann 1, und niemand sagt nein. Insgesamt kann 1, davon 0 nur zur Not.",
+		"Ja: 1 Xaveria Geheimrat", "Zur Not: 1 Xaveria Geheimrat", "Lieber am Nachmittag", "Riga: Donnerstag, 11. März 2027, 10:00–11:00", "Wer noch nicht abgestimmt hat Quirin Verborgen",
+	} {
+		if !page.Says(said) {
+			t.Errorf("the page does not say %q:\n%s", said, page.Text())
+		}
+	}
+	if strings.Count(page.Body, "passt am besten</span>") != 1 || page.Says("so nicht möglich") {
+		t.Errorf("one time suits best, and nothing stands against any:\n%s", page.Text())
+	}
+	o.Do("meeting.request", `{"id":"between","title":{"de":"Dazwischen"},"at":{"date":"2027-03-09","start":"15:00"},"duration":"PT1H","venue":"rathaus","ifNone":"best"}`)
+	o.Do("poll.vote", `{"id":"asked","person":"p2","votes":[{"time":"t2","vote":"no"}]}`)
+	page = o.get("/polls/asked", "de")
+	for _, said := range []string{"so nicht möglich", "Dazwischen", "Nein: 1 Quirin Verborgen", "Alle haben abgestimmt."} {
+		if !page.Says(said) {
+			t.Errorf("the page does not say %q:\n%s", said, page.Text())
+		}
+	}
+	if at := strings.Index(page.Body, "passt am besten</span>"); at < strings.Index(page.Body, "11. März") {
+		t.Error("a time against which something stands suits best")
+	}
+	if list := o.get("/polls", "de"); !list.Says("2 von 2 haben abgestimmt") || !list.Has("link", "Gespräch in Riga") {
+		t.Errorf("the list does not say how the poll stands:\n%s", list.Text())
+	}
+	if closed := o.get("/polls/settled", "de"); !closed.Says("Gewählt:") || strings.Contains(closed.Body, "passt am besten</span>") || !o.get("/meetings/settled", "de").Has("link", "Die Umfrage dazu") {
+		t.Errorf("the page of a closed poll:\n%s", closed.Text())
+	}
+}

@@ -130,9 +130,12 @@ func (t *telling) changes(is, was events.Body) (list []change) {
 			continue
 		}
 		c := change{Field: f.name}
-		if refs, ok := f.value.([]events.Ref); ok {
-			c.Old, c.New = t.less(before[i].value.([]events.Ref), refs), t.less(refs, before[i].value.([]events.Ref))
-		} else {
+		switch now := f.value.(type) {
+		case []events.Ref:
+			c.Old, c.New = t.less(before[i].value.([]events.Ref), now), t.less(now, before[i].value.([]events.Ref))
+		case []events.PollTime:
+			c.New = t.added(now, before[i].value.([]events.PollTime))
+		default:
 			c.Old, c.New = t.value(f.name, before[i].value), t.value(f.name, f.value)
 		}
 		list = append(list, c)
@@ -147,7 +150,7 @@ var shownFields = map[string]bool{
 	"cadence": true, "from": true, "to": true, "start": true, "duration": true, "horizon": true, "avoid": true, "shift": true, "invite": true,
 	"venue": true, "conference": true, "description": true, "need": true, "optional": true, "window": true, "days": true, "depart": true, "capacity": true,
 	"minimum": true, "programme": true, "cron": true, "do": true, "series": true, "ahead": true, "missed": true, "schedule": true, "without": true,
-	"registration": true, "documents": true, "companion": true,
+	"registration": true, "documents": true, "companion": true, "times": true, "until": true,
 }
 
 // A field is one of an event.
@@ -200,6 +203,20 @@ func (t *telling) less(refs, others []events.Ref) string {
 		names = append(names[:mostNames], "…")
 	}
 	return strings.Join(names, ", ")
+}
+
+// added says which times a poll asks about that it did not ask about before; none is ever taken out.
+func (t *telling) added(times, before []events.PollTime) string {
+	var list []string
+	for _, x := range times {
+		if !slices.Contains(before, x) {
+			list = append(list, t.when(x.Slot))
+		}
+	}
+	if len(list) > mostNames {
+		list = append(list[:mostNames], "…")
+	}
+	return strings.Join(list, ", ")
 }
 
 // value puts a value into words, "" if it takes too many.

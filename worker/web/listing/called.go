@@ -38,7 +38,7 @@ func Name(b *calendar.Book, ref events.Ref, v *voice.Voice) string {
 
 // paths are where things have their pages.
 var paths = map[string]string{
-	"partner": "/partners/", "person": "/people/", "meeting": "/meetings/", "trip": "/trips/", "series": "/series/", "group": "/groups/",
+	"partner": "/partners/", "person": "/people/", "meeting": "/meetings/", "poll": "/polls/", "trip": "/trips/", "series": "/series/", "group": "/groups/",
 	"venue": "/venues/", "feed": "/calendars/", "schedule": "/schedules/", "reminder": "/reminders/",
 	"registration": "/registrations/", "host": "/hosts/",
 }

@@ -92,6 +92,11 @@ func Entries(b *calendar.Book, scope agenda.Scope, first, last events.Date, now 
 			if venue := b.Venue(m.Venue); venue != nil {
 				x.Place = venue.Title
 			}
+		case agenda.KindPoll:
+			x.Start, x.End = voice.At(e.Start, e.Zone), voice.At(e.End, e.Zone)
+			if e.Zone != home {
+				x.Zone = e.Zone
+			}
 		case agenda.KindTrip:
 			if p := b.Partner(b.Trip(e.Ref.ID).Partner); p != nil {
 				x.Place = p.Title

@@ -42,6 +42,7 @@ type meetingPage struct {
 	Series      events.Text // its title, nil if the meeting stands alone
 	SeriesTo    string      // its page
 	Rhythm      events.Text
+	Poll        string         // the page of the poll that it came of, "" if it came of none
 	Before      *listing.Entry // the neighbours in its series
 	After       *listing.Entry
 	History     []changeLine
@@ -136,6 +137,9 @@ func newMeeting(b *calendar.Book, m *meeting.Meeting, now time.Time, v *voice.Vo
 		if t := b.Tally(m); venue.Seats > 0 && !m.Cancelled {
 			p.Venue.Over = max(0, t.Accepted+t.Company-venue.Seats)
 		}
+	}
+	if of := b.PollOf(m.ID); of != nil {
+		p.Poll = "/polls/" + of.ID
 	}
 	if series := b.Series(m.Series); series != nil {
 		p.Series, p.SeriesTo, p.Rhythm = series.Title, "/series/"+series.ID, series.Words()
