@@ -53,6 +53,8 @@ func (b *Book) concern(c *events.Command) rights.Concern {
 		return b.ofRegistered(body.ID, c.By)
 	case *events.AmendHost:
 		return ofSelf(body.Knows == nil && b.lodgedBy(body.ID, c.By)) // whom they know is found out by the office
+	case *events.ShareHost:
+		return ofSelf(b.lodgedBy(body.ID, c.By))
 	case *events.WithdrawHost:
 		return ofSelf(b.lodgedBy(body.ID, c.By))
 	case *events.IssueFeed:

@@ -21,7 +21,7 @@ var hostNoun = &noun.Entry[*Book, host.Host]{
 		return b.TitleOf(events.Ref{Noun: trips.Label, ID: h.Trip})
 	},
 	Over:    func(h *host.Host) bool { return h.Withdrawn },
-	Answers: []noun.Answer[*Book]{noun.AnswersAsked(offerHost), noun.AnswersAt(amendHost), noun.AnswersAt(withdrawHost), noun.AnswersAt(clearHost)},
+	Answers: []noun.Answer[*Book]{noun.AnswersAsked(offerHost), noun.AnswersAt(amendHost), noun.AnswersAt(shareHost), noun.AnswersAt(withdrawHost), noun.AnswersAt(clearHost)},
 	Folds: []noun.Fold[*Book]{
 		noun.Makes(hosts, func(b *Book, body *events.HostOffered, e *events.Event) *host.Host {
 			old := b.Host(body.ID)
@@ -30,6 +30,7 @@ var hostNoun = &noun.Entry[*Book, host.Host]{
 			return h
 		}),
 		noun.Keeps(noun.Changes[*Book](hosts, (*host.Host).Amend)),
+		noun.Keeps(noun.Changes[*Book](hosts, (*host.Host).Share)),
 		noun.Keeps(noun.Folds(withdrawnHost)),
 		noun.Keeps(noun.Folds(clearedHost)),
 	},
@@ -165,6 +166,14 @@ func amendHost(b *Book, c *events.AmendHost, now time.Time) ([]events.Body, *eve
 	}
 	next := host.Host{HostOffered: events.HostOffered(*e)}
 	return b.vacating([]events.Body{e}, lodged{trip: &t.TripProposed, host: &next}), nil
+}
+
+func shareHost(b *Book, c *events.ShareHost, now time.Time) ([]events.Body, *events.Problem) {
+	h, _, p := b.offeringHost(c.ID, now)
+	if p != nil {
+		return nil, p
+	}
+	return one(h.Sharing(c))
 }
 
 func withdrawHost(b *Book, c *events.WithdrawHost, now time.Time) ([]events.Body, *events.Problem) {

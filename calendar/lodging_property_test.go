@@ -45,7 +45,7 @@ func TestNobodySleepsWhereTheyCannot(t *testing.T) {
 		}
 	}
 	for _, kind := range []string{
-		"host.offered", "host.amended", "host.withdrawn", "lodging.assigned", "lodging.fixed", "lodging.vacated", "lodging.told",
+		"host.offered", "host.amended", "host.shared", "host.withdrawn", "lodging.assigned", "lodging.fixed", "lodging.vacated", "lodging.told",
 		"registration.amended", "registration.placed", "person.erased",
 	} {
 		if happened[kind] < 3 {

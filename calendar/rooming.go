@@ -300,7 +300,7 @@ func (b *Book) vacated(bodies []events.Body, l Lodging, r *host.Rooming) []event
 // touchesLodging concerns nobody before they are told, and then hosts and guests alike.
 func touchesLodging(b *Book, e *events.Event) bool {
 	switch body := e.Body.(type) {
-	case *events.HostOffered, *events.HostAmended, *events.HostWithdrawn, *events.HostCleared:
+	case *events.HostOffered, *events.HostAmended, *events.HostShared, *events.HostWithdrawn, *events.HostCleared:
 		b.note(Touch{Ref: body.About(), Everyone: true})
 		b.noteGuests(body.About().ID)
 	case *events.LodgingTold:

@@ -87,7 +87,7 @@ var (
 		&ProposeTrip{}, &AmendTrip{}, &CancelTrip{}, &SettleTrip{}, &RecordPayments{}, &CompleteMilestone{},
 		&NoteInterest{}, &MakeRegistration{}, &AmendRegistration{}, &WithdrawRegistration{}, &AcceptOffer{}, &DeclineOffer{},
 		&ChooseParts{}, &RecordPayment{}, &DeliverDocuments{},
-		&OfferHost{}, &AmendHost{}, &WithdrawHost{}, &ClearHost{}, &AssignLodging{}, &FixLodging{}, &TellLodging{},
+		&OfferHost{}, &AmendHost{}, &ShareHost{}, &WithdrawHost{}, &ClearHost{}, &AssignLodging{}, &FixLodging{}, &TellLodging{},
 		&SetSchedule{}, &RemoveSchedule{}, &FireSchedule{}, &SetReminder{}, &RemoveReminder{},
 		&IssueFeed{}, &RotateFeed{}, &RevokeFeed{},
 	}
@@ -103,7 +103,7 @@ var (
 		&TripProposed{}, &TripAmended{}, &TripCancelled{}, &TripRetimed{}, &TripCommitted{}, &TripDrawn{}, &MilestoneCompleted{},
 		&InterestNoted{}, &RegistrationMade{}, &RegistrationAmended{}, &RegistrationPlaced{}, &RegistrationCleared{}, &NeedsStated{}, &NeedsForgotten{},
 		&PartsChosen{}, &PaymentRecorded{}, &DocumentsDelivered{},
-		&HostOffered{}, &HostAmended{}, &HostWithdrawn{}, &HostCleared{}, &LodgingAssigned{}, &LodgingFixed{}, &LodgingVacated{}, &LodgingTold{},
+		&HostOffered{}, &HostAmended{}, &HostShared{}, &HostWithdrawn{}, &HostCleared{}, &LodgingAssigned{}, &LodgingFixed{}, &LodgingVacated{}, &LodgingTold{},
 		&ScheduleChanged{}, &ScheduleRemoved{}, &ScheduleFired{}, &ReminderChanged{}, &ReminderRemoved{},
 		&FeedIssued{}, &FeedRotated{}, &FeedRevoked{},
 		&CommandRefused{}, &CommandUnreadable{},

@@ -1,5 +1,7 @@
 package events
 
+import "cmp"
+
 // OfferHost has a family lodge guests on a trip. Whoever gives it has made sure that the address is theirs. Somebody whose address is in
 // the book already is that person.
 type OfferHost struct {
@@ -42,6 +44,15 @@ type AmendHost struct {
 	Acquainted *string `json:"acquainted,omitempty"` // personal
 }
 
+// ShareHost says in which way those who stay with a family may reach it. It is all that is shared from then on: what is absent is not.
+type ShareHost struct {
+	ID      string `json:"id"`
+	Mail    bool   `json:"mail,omitempty"`    // by the address that the office writes to
+	Phone   string `json:"phone,omitempty"`   // personal
+	Address string `json:"address,omitempty"` // personal
+	Words   string `json:"words,omitempty"`   // personal; what else they want to say to their guests
+}
+
 // WithdrawHost takes back what a family has offered. Guests who were to sleep there are to be lodged elsewhere.
 type WithdrawHost struct {
 	ID string `json:"id"`
@@ -73,6 +84,18 @@ type HostOffered struct {
 // HostAmended holds the whole offer as it is from now on.
 type HostAmended HostOffered
 
+// HostShared holds all by which guests may reach a family from now on.
+type HostShared struct {
+	ID      string `json:"id"`
+	Trip    string `json:"trip"`
+	Person  string `json:"person"`
+	Key     string `json:"key,omitempty"` // whose key it is sealed by: nobody's but this host's; absent: the person's
+	Mail    bool   `json:"mail,omitempty"`
+	Phone   Sealed `json:"phone,omitzero"`
+	Address Sealed `json:"address,omitzero"`
+	Words   Sealed `json:"words,omitzero"`
+}
+
 // HostWithdrawn has taken it back.
 type HostWithdrawn struct {
 	ID   string `json:"id"`
@@ -90,6 +113,8 @@ func (*OfferHost) Type() Type     { return Type{"host", "offer", 1} }
 func (*HostOffered) Type() Type   { return Type{"host", "offered", 2} }
 func (*AmendHost) Type() Type     { return Type{"host", "amend", 1} }
 func (*HostAmended) Type() Type   { return Type{"host", "amended", 2} }
+func (*ShareHost) Type() Type     { return Type{"host", "share", 1} }
+func (*HostShared) Type() Type    { return Type{"host", "shared", 1} }
 func (*WithdrawHost) Type() Type  { return Type{"host", "withdraw", 1} }
 func (*HostWithdrawn) Type() Type { return Type{"host", "withdrawn", 1} }
 
@@ -100,6 +125,8 @@ func (b *OfferHost) About() Ref     { return Ref{"host", b.ID} }
 func (b *HostOffered) About() Ref   { return Ref{"host", b.ID} }
 func (b *AmendHost) About() Ref     { return Ref{"host", b.ID} }
 func (b *HostAmended) About() Ref   { return Ref{"host", b.ID} }
+func (b *ShareHost) About() Ref     { return Ref{"host", b.ID} }
+func (b *HostShared) About() Ref    { return Ref{"host", b.ID} }
 func (b *WithdrawHost) About() Ref  { return Ref{"host", b.ID} }
 func (b *HostWithdrawn) About() Ref { return Ref{"host", b.ID} }
 func (b *ClearHost) About() Ref     { return Ref{"host", b.ID} }
@@ -118,6 +145,12 @@ func (b *HostAmended) Whose() string { return b.Person }
 
 // Seals implements Personal.
 func (b *HostAmended) Seals() []*Sealed { return (*HostOffered)(b).Seals() }
+
+// Whose implements Personal.
+func (b *HostShared) Whose() string { return cmp.Or(b.Key, b.Person) }
+
+// Seals implements Personal.
+func (b *HostShared) Seals() []*Sealed { return []*Sealed{&b.Phone, &b.Address, &b.Words} }
 
 // Forgets implements Forgetting.
 func (b *HostCleared) Forgets() []string {

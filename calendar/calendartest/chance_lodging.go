@@ -23,6 +23,9 @@ func (c *Chance) aboutLodging() (string, data) {
 	case 3:
 		return "host.amend", data{"id": host, "places": 1 + r.IntN(3), "pets": r.IntN(2) == 0, "to": r.IntN(3)}
 	case 4:
+		if r.IntN(2) == 0 {
+			return "host.share", data{"id": host, "mail": r.IntN(2) == 0, "phone": []string{"", "+48 58 0"}[r.IntN(2)]}
+		}
 		return []string{"host.withdraw", "host.withdraw", "host.clear"}[r.IntN(3)], data{"id": host}
 	case 5, 6:
 		return "lodging.assign", data{"trip": trip}

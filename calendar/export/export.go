@@ -64,7 +64,8 @@ type Host struct {
 	From      int         `json:"from,omitempty"`
 	To        int         `json:"to,omitempty"`
 	events.House
-	Acquainted string `json:"acquainted,omitempty"`
+	Acquainted string            `json:"acquainted,omitempty"`
+	Shared     *events.ShareHost `json:"shared,omitempty"` // how their guests may reach them
 }
 
 // A Poll is what somebody has said in a poll, as an export shows it.
@@ -125,10 +126,15 @@ func Of(b *calendar.Book, id string, now time.Time) (Person, bool) {
 		}
 	}
 	for _, h := range b.HostsOf(id) {
-		x.Hosts = append(x.Hosts, Host{
+		line := Host{
 			ID: h.ID, Trip: b.TitleOf(events.Ref{Noun: "trip", ID: h.Trip}), Name: h.Name.Value(), Withdrawn: h.Withdrawn,
 			Places: h.Places, From: h.From, To: h.To, House: h.House(), Acquainted: h.Acquainted.Value(),
-		})
+		}
+		if !h.Reach.None() {
+			said := h.Reach.Said(h.ID)
+			line.Shared = &said
+		}
+		x.Hosts = append(x.Hosts, line)
 	}
 	for _, f := range b.Feeds() {
 		if f.Scope.Ref == (events.Ref{Noun: "person", ID: id}) {

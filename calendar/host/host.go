@@ -20,6 +20,7 @@ type Host struct {
 	Since     time.Time // when they last offered it: who has withdrawn may come back
 	Withdrawn bool
 	Cleared   bool      // who it is is known no more
+	Reach     Reach     // how guests get in touch with them; what they say holds for this offer alone
 	Versions  []Version // what those who sleep there were told, and are to be
 	History   []meeting.Change
 }
@@ -57,7 +58,7 @@ func (h *Host) Forget() {
 	for _, s := range h.Seals() {
 		*s = events.Sealed{}
 	}
-	h.Versions = make([]Version, len(h.Versions))
+	h.Reach, h.Versions = Reach{}, make([]Version, len(h.Versions))
 	h.Cleared = true
 }
 

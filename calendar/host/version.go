@@ -11,18 +11,21 @@ import (
 type Version struct {
 	From, To              int // the nights that they offer
 	Name, Languages, Home events.Sealed
+	Reach                 Reach
 	Anew                  bool // they had not offered anything before, or had taken it back
 }
 
 // version keeps how the host is from now on.
 func (h *Host) version(anew bool) {
-	h.Versions = append(h.Versions, Version{From: h.From, To: h.To, Name: h.Name, Languages: h.Languages, Home: h.Home, Anew: anew})
+	h.Versions = append(h.Versions, Version{From: h.From, To: h.To, Name: h.Name, Languages: h.Languages, Home: h.Home, Reach: h.Reach, Anew: anew})
 }
 
 // Same reports whether somebody who knows the one need not be told of the other. What cannot be read is nothing to be told.
 func (v *Version) Same(other *Version) bool {
 	same := func(x, y events.Sealed) bool { return !known(x) || !known(y) || x.Value() == y.Value() }
-	return v.From == other.From && v.To == other.To && same(v.Name, other.Name) && same(v.Languages, other.Languages) && same(v.Home, other.Home)
+	x, y := &v.Reach, &other.Reach
+	return v.From == other.From && v.To == other.To && same(v.Name, other.Name) && same(v.Languages, other.Languages) && same(v.Home, other.Home) &&
+		x.Mail == y.Mail && same(x.Phone, y.Phone) && same(x.Address, y.Address) && same(x.Words, y.Words)
 }
 
 // known reports whether a value can be read, or is none.

@@ -120,6 +120,7 @@ func (x *tripStory) lodged(guest string) Sample {
 			ID: hostSample, Trip: tripSample, Name: "Familie Kowalski", Email: "kowalski@muster.example", Places: 2,
 			House: events.House{Languages: []string{"pl", "en"}, Stairs: true},
 		},
+		&events.ShareHost{ID: hostSample, Mail: true, Phone: "+48 58 000 00 00", Words: "Wir holen Sie am Bahnhof ab."},
 		&events.FixLodging{Trip: tripSample, Registration: guest, Host: hostSample}, &events.TellLodging{Trip: tripSample})
 }
 

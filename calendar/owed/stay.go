@@ -35,7 +35,7 @@ var _ = Register(&Kind{
 		if h == nil {
 			return nil
 		}
-		return t.travel(r, of, say("travel.change"), family(&h.Versions[len(h.Versions)-1], of.From, of.To)...)
+		return t.travel(r, of, say("travel.change"), family(t.Book, h, &h.Versions[len(h.Versions)-1], of)...)
 	},
 	Sample: func(b *calendar.Book, m *meeting.Meeting, person string) Sample {
 		return sampleTrip(b, m, person).lodged(registrationSample)
@@ -57,14 +57,15 @@ var _ = Register(&Kind{
 			return nil
 		}
 		is := &h.Versions[len(h.Versions)-1]
-		first := Block{Heading: say("changes"), Changes: stayChanges(t.Book, was, of, h.ID, is)}
-		return t.travel(r, of, say("travel.change"), append([]Block{first}, family(is, of.From, of.To)...)...)
+		first := Block{Heading: say("changes"), Changes: stayChanges(t.Book, was, of, h, is)}
+		return t.travel(r, of, say("travel.change"), append([]Block{first}, family(t.Book, h, is, of)...)...)
 	},
 	Sample: func(b *calendar.Book, m *meeting.Meeting, person string) Sample {
 		s := sampleTrip(b, m, person).lodged(registrationSample)
-		s.Said = Said{{Kind: Stay, Content: hostSample + ".0", State: StateSent}}
+		s.Said = Said{{Kind: Stay, Content: hostSample + ".1", State: StateSent}}
 		pets, tongues := true, []string{"pl", "de"}
-		return s.and(&events.AmendHost{ID: hostSample, Pets: &pets, Languages: &tongues})
+		return s.and(&events.AmendHost{ID: hostSample, Pets: &pets, Languages: &tongues},
+			&events.ShareHost{ID: hostSample, Phone: "+48 58 000 00 11", Address: "ul. Przykładowa 1, Gdańsk"})
 	},
 })
 
@@ -162,8 +163,36 @@ func versionTold(b *calendar.Book, content string) *host.Version {
 }
 
 // family is what somebody is told who stays with a family.
-func family(v *host.Version, from, to events.Date) []Block {
-	return []Block{{Heading: say("stay.heading"), Facts: stayFacts(v, from, to)}}
+func family(b *calendar.Book, h *host.Host, v *host.Version, of *trip.Trip) []Block {
+	reach := Block{Heading: say("stay.reach"), Facts: reachFacts(v, mailOf(b, h))}
+	if len(reach.Facts) == 0 {
+		reach.Lines = []Phrase{say("stay.ask")}
+	}
+	return []Block{{Heading: say("stay.heading"), Facts: stayFacts(v, of.From, of.To)}, reach}
+}
+
+// mailOf is the address that a family shares if it shares one: the one to which it is written.
+func mailOf(b *calendar.Book, h *host.Host) string {
+	if p := b.Person(h.Person); p != nil && p.Email.Readable() {
+		return p.Email.Value()
+	}
+	return ""
+}
+
+// reachFacts are how guests get in touch with a family.
+func reachFacts(v *host.Version, mail string) (facts []Fact) {
+	add := func(label Phrase, value Value) {
+		if value.Plain != "" || value.Said != "" {
+			facts = append(facts, Fact{label, []Value{value}})
+		}
+	}
+	if v.Reach.Mail {
+		add(say("stay.mail"), Value{Said: mail})
+	}
+	add(say("stay.phone"), Value{Plain: v.Reach.Phone.Value()})
+	add(say("stay.address"), Value{Said: v.Reach.Address.Value()})
+	add(say("stay.words"), Value{Said: v.Reach.Words.Value()})
+	return facts
 }
 
 func stayFacts(v *host.Version, from, to events.Date) []Fact {
@@ -199,7 +228,7 @@ func tongues(tags []string) (v Value) {
 }
 
 // stayChanges lists what of a stay is another than somebody was told.
-func stayChanges(b *calendar.Book, told *Utterance, of *trip.Trip, host string, is *host.Version) (list []Change) {
+func stayChanges(b *calendar.Book, told *Utterance, of *trip.Trip, h *host.Host, is *host.Version) (list []Change) {
 	was := versionTold(b, told.Content)
 	if was == nil {
 		return nil
@@ -209,6 +238,9 @@ func stayChanges(b *calendar.Book, told *Utterance, of *trip.Trip, host string, 
 		from, to = v.From, v.To
 	}
 	before, after := stayFacts(was, from, to), stayFacts(is, of.From, of.To)
+	if id, _ := readStay(told.Content); id == h.ID { // another family is reached elsewhere, and nobody is told how that was any more
+		before, after = append(before, reachFacts(was, mailOf(b, h))...), append(after, reachFacts(is, mailOf(b, h))...)
+	}
 	at := func(facts []Fact, label string) Value {
 		for _, f := range facts {
 			if f.Label.Key == label {
@@ -217,7 +249,7 @@ func stayChanges(b *calendar.Book, told *Utterance, of *trip.Trip, host string, 
 		}
 		return Value{Phrase: say("stay.unsaid")}
 	}
-	for _, label := range []string{"stay.host", "stay.days", "stay.languages", "stay.pets", "stay.smoking", "stay.stairs"} {
+	for _, label := range []string{"stay.host", "stay.days", "stay.languages", "stay.pets", "stay.smoking", "stay.stairs", "stay.mail", "stay.phone", "stay.address", "stay.words"} {
 		if x, y := at(before, label), at(after, label); !x.equal(y) {
 			list = append(list, Change{say(label), x, y})
 		}

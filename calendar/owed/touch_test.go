@@ -17,7 +17,7 @@ var touching = []string{
 	"meeting.cancelled", "meeting.answered", "meeting.countered", "meeting.kept", "schedule.changed", "schedule.removed", "reminder.changed",
 	"reminder.removed", "trip.proposed", "trip.amended", "trip.cancelled", "trip.drawn", "milestone.completed", "office.changed",
 	"registration.noted", "registration.made", "registration.amended", "registration.placed", "registration.needed", "registration.paid",
-	"registration.delivered", "registration.chosen", "host.offered", "host.amended", "host.withdrawn", "lodging.assigned", "lodging.fixed", "lodging.told",
+	"registration.delivered", "registration.chosen", "host.offered", "host.amended", "host.shared", "host.withdrawn", "lodging.assigned", "lodging.fixed", "lodging.told",
 	"meeting.upheld",
 }
 

@@ -164,6 +164,9 @@ func telling(body events.Body) (values []string) {
 		list, common = nil, []*events.Sealed{&b.Diet, &b.Mobility, &b.Health}
 	case *events.HostOffered:
 		list, common = living(b)
+	case *events.HostShared:
+		common = []*events.Sealed{&b.Words}
+		list = []*events.Sealed{&b.Phone, &b.Address}
 	case *events.HostAmended:
 		list, common = living((*events.HostOffered)(b))
 	}

@@ -531,11 +531,13 @@ func TestEraseFindsHosts(t *testing.T) {
 		Home: events.Secret("pets"), Note: events.Secret(note)}
 	amended := events.HostAmended(*offered)
 	amended.Name, amended.Languages, amended.Home, amended.Note = events.Secret(after), events.Secret("pl"), events.Secret("pets stairs"), events.Secret(short)
-	for i, body := range []events.Body{added("p", "Paula Gastlich", "paula@gastlich.example"), offered, &amended} {
+	shared := &events.HostShared{ID: "host-1", Trip: "t", Person: "p", Phone: events.Secret("+48 58 765 43 21"), Address: events.Secret("Polna 9, 80-000 Nigdzie"),
+		Words: events.Secret("bis bald")}
+	for i, body := range []events.Body{added("p", "Paula Gastlich", "paula@gastlich.example"), offered, &amended, shared} {
 		p.decide(t, event(uint64(i+1), body))
 	}
 	hall := events.Type{Noun: "venue", Name: "set", Version: 1}
-	theirs, others := []string{before, after, note, "paula@gastlich.example"}, []string{"pl", "pets", "pets stairs", "am Park"}
+	theirs, others := []string{before, after, note, "paula@gastlich.example", "+48 58 765 43 21", "Polna 9, 80-000 Nigdzie"}, []string{"bis bald", "pl", "pets", "pets stairs", "am Park"}
 	for i, said := range append(append([]string{}, theirs...), others...) {
 		p.done = p.submit(t, hall, fmt.Sprint("hall-", i), fmt.Sprintf(`{"id":"v","title":{"de":%q}}`, said))
 	}

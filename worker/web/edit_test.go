@@ -94,6 +94,7 @@ var examples = map[string]struct {
 	"registration.withdraw": {alone: "what is gone is gone, whoever says so"},
 	"host.offer":            {typed: map[string]string{"v.name": "Familie Neu", "v.email": "familie@geheim.example", "v.places": "3", "v.from": "2", "v.languages": "pl", "v.knows": "r1", "v.note": "Am Park"}, alone: "it holds nothing that was there before"},
 	"host.change":           {typed: map[string]string{"v.places": "2", "v.to": "1", "v.pets": "yes"}, theirs: map[string]string{"v.name": "Familie Umbenannt"}},
+	"host.share":            {typed: map[string]string{"v.mail": "yes", "v.phone": "+48 58 1", "v.address": "Parkweg 1"}, theirs: map[string]string{"v.words": "Bis bald"}},
 	"host.withdraw":         {alone: "what is gone is gone, whoever says so"},
 	"host.clear":            {alone: "what is gone is gone, whoever says so"},
 	"lodging.assign":        {alone: "it asks for nothing"},

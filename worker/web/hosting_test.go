@@ -99,7 +99,7 @@ func (p *pressing) hosts(t *testing.T, o *office, language string) {
 	own := b.Follow(done)
 	own.Check(language)
 	h := o.family(address)
-	for _, path := range []string{"/change", "/withdraw"} {
+	for _, path := range []string{"/change", "/share", "/withdraw"} {
 		page := b.Open(o.hosted(h.ID) + path)
 		page.Check(language)
 		after := b.Follow(p.press(b, page, page.Find("main", "").All("button")[0]))
@@ -483,6 +483,54 @@ func TestFamiliesChange(t *testing.T) {
 	bad := b.Send(b.Open(own+"/change").Press("Speichern", webtest.Fill{"Wie heißen Sie?": ""}))
 	if bad.Status != http.StatusUnprocessableEntity || !strings.Contains(bad.Body, `id="name-fault"`) {
 		t.Errorf("without a name: %d", bad.Status)
+	}
+}
+
+// TestFamiliesShare has a family say how its guests reach it, who read so once they were told, and the office see it.
+func TestFamiliesShare(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	own := o.hosted("h-own")
+	b := o.browser("de")
+	if page := b.Open(own); !page.Says("Wer bei Ihnen wohnt, muss das Büro fragen.") {
+		t.Errorf("at first: %s", page.Find("main", "").Text())
+	}
+	o.Do("registration.make", `{"id":"gerda","trip":"gast","name":"Gerda Gast","email":"gerda@geheim.example"}`)
+	o.Do("lodging.fix", `{"trip":"gast","registration":"gerda","host":"h-own"}`)
+	guest := "/registered/" + o.links.RegistrationToken(o.mirror.Snapshot(), "gerda")
+	untold := o.open(guest)
+	o.Do("lodging.tell", `{"trip":"gast"}`)
+	if page := o.open(guest); untold.Says("Gastfamilie") || !page.Says("Wie Sie die Familie erreichen, sagt Ihnen das Büro.") {
+		t.Errorf("before anything is shared: %s", page.Find("main", "").Text())
+	}
+	page := b.Open(own + "/share")
+	if !page.Says("h-own@geheim.example") {
+		t.Errorf("the form: %s", page.Find("main", "").Text())
+	}
+	long := o.post(own+"/share", "phone="+strings.Repeat("1", 61))
+	if long.Status != http.StatusUnprocessableEntity || !strings.Contains(long.Body, `id="phone-fault"`) || long.Field("phone")[0] != strings.Repeat("1", 61) {
+		t.Errorf("a long number: %d", long.Status)
+	}
+	done := b.Send(page.Press("Speichern", webtest.Fill{"Ja, Gäste dürfen": "on", "Telefon": "+48 58 1", "Was möchten Sie": "Bis\nbald"}))
+	if done.Status != http.StatusSeeOther {
+		t.Fatalf("sharing: %d, %s", done.Status, done.Find("main", "").Text())
+	}
+	if after := b.Follow(done); !after.Says("Gespeichert ist, wie Gäste Sie erreichen.") || !after.Says("+48 58 1") || !after.Says("h-own@geheim.example") {
+		t.Errorf("afterwards: %s", after.Find("main", "").Text())
+	}
+	seen := o.open(guest)
+	for _, said := range []string{"h-own@geheim.example", "+48 58 1", "bald"} {
+		if !seen.Says(said) {
+			t.Errorf("the guest is not told %q: %s", said, seen.Find("main", "").Text())
+		}
+	}
+	o.hire("coordinator")
+	if page := o.open("/hosts/h-own", o.enter("user-coordinator", "de").Carry); !page.Says("+48 58 1") {
+		t.Errorf("the office sees %s", page.Find("main", "").Text())
+	}
+	o.Do("host.clear", `{"id":"h-own"}`)
+	if h := o.mirror.Snapshot().Host("h-own"); !h.Reach.None() {
+		t.Errorf("cleared: %+v", h.Reach)
 	}
 }
 

@@ -271,6 +271,16 @@ var sendings = []sending{
 		stale: func(o *office) { o.Do("host.amend", `{"id":%q,"places":7}`, o.last) },
 	},
 	{
+		route: "POST /hosting/{token}/share", texts: []string{"phone", "address", "words"}, fills: map[string]string{"words": "Bis bald"},
+		page: func(o *office) (*webtest.Browser, *webtest.Request) {
+			o.number++
+			o.last = fmt.Sprintf("h-%d", o.number)
+			b := o.browser("de")
+			return b, b.Open(o.hosted(o.last)+"/share").Press("Speichern", webtest.Fill{"Telefon": "+48 58 1"})
+		},
+		stale: func(o *office) { o.Do("host.amend", `{"id":%q,"places":7}`, o.last) },
+	},
+	{
 		route: "POST /hosting/{token}/withdraw",
 		page: func(o *office) (*webtest.Browser, *webtest.Request) {
 			o.number++

@@ -21,6 +21,9 @@ const (
 	maxName   = 80
 	maxKnows  = 160
 	maxNote   = 400
+	maxPhone  = 60
+	maxStreet = 200
+	maxWords  = 400
 	maxSpeaks = 10
 	maxPlaces = 10
 )
@@ -36,13 +39,15 @@ const (
 	fPets, fSmoking, fStairs = "pets", "smoking", "stairs"
 	fKnows, fNote            = "acquainted", "note"
 	fConsent                 = "consent"
+	fMail, fPhone            = "mail", "phone"
+	fAddress, fWords         = "address", "words"
 )
 
 // order is that of the fields on the page; "" is what is wrong with all of it.
-var order = []string{"", fName, fEmail, fPlaces, fFrom, fTo, fKnows, fNote, fConsent}
+var order = []string{"", fName, fEmail, fPlaces, fFrom, fTo, fKnows, fNote, fPhone, fAddress, fWords, fConsent}
 
 // most is how many characters a field holds, 0 if it is not typed.
-var most = map[string]int{fName: maxName, fEmail: typed.MaxEmail, fKnows: maxKnows, fNote: maxNote}
+var most = map[string]int{fName: maxName, fEmail: typed.MaxEmail, fKnows: maxKnows, fNote: maxNote, fPhone: maxPhone, fAddress: maxStreet, fWords: maxWords}
 
 // ticks are the fields that are ticked or not.
 var ticks = []string{fPets, fSmoking, fStairs, fConsent}

@@ -1,5 +1,6 @@
 // Package hosting has the pages of families who lodge guests on a trip: the one on which they offer it themselves, the link by which what they
-// have typed is sent off, and their own, behind a link that only they have, on which they see who comes, change what they offer, and withdraw.
+// have typed is sent off, and their own, behind a link that only they have, on which they see who comes, change what they offer,
+// say how guests reach them, and withdraw.
 package hosting
 
 import (
@@ -69,6 +70,8 @@ func Room(o Options) shell.Room {
 			shell.On("GET /hosting/{token...}", own, x.showOwn),
 			shell.On("GET /hosting/{token}/change", own, x.showChange),
 			shell.On("POST /hosting/{token}/change", own, x.change),
+			shell.On("GET /hosting/{token}/share", own, x.showShare),
+			shell.On("POST /hosting/{token}/share", own, x.share),
 			shell.On("GET /hosting/{token}/withdraw", own, x.showWithdraw),
 			shell.On("POST /hosting/{token}/withdraw", own, x.withdraw),
 		},

@@ -28,6 +28,7 @@ const (
 // What a family has just done when they come to their page.
 const (
 	doneChanged   = "changed"
+	doneShared    = "shared"
 	doneWithdrawn = "withdrawn"
 )
 
@@ -71,7 +72,8 @@ type ownPage struct {
 	First, Last events.Date
 	Away        string
 	Offered     []typedLine
-	Told        bool // who sleeps where was said once
+	Reached     []typedLine // how guests reach them
+	Told        bool        // who sleeps where was said once
 	Visitors    []visitor
 	Page        string // where they can offer it again, "" if they cannot
 	Once        string
@@ -109,7 +111,7 @@ func (x *pages) displayOwn(v *shell.Visit, status int, p ownPage) {
 // put puts together what the page shows. Of a trip that is over it says so and nothing else.
 func (p *ownPage) put(v *shell.Visit, s stand) {
 	p.To, p.State, p.Title, p.First, p.Last = own(v), s.state, s.t.Title, s.t.From, s.t.To
-	if p.Done != "" && (p.Done != doneChanged || s.state != standOffers) && (p.Done != doneWithdrawn || s.state != standWithdrawn) {
+	if p.Done != "" && (p.Done != doneChanged && p.Done != doneShared || s.state != standOffers) && (p.Done != doneWithdrawn || s.state != standWithdrawn) {
 		p.Done = "" // a link can claim anything
 	}
 	if s.state == standOver {
@@ -131,6 +133,7 @@ func (p *ownPage) put(v *shell.Visit, s stand) {
 		Name: voice.Clean(s.h.Name.Value()), Places: s.h.Places, Speaks: house.Languages, Pets: house.Pets, Smoking: house.Smoking, Stairs: house.Stairs,
 		Note: voice.CleanLines(house.Note), Acquainted: voice.Clean(s.h.Acquainted.Value()),
 	}, from, to, v.Voice)
+	p.Reached = reached(s, v.Voice)
 	if of := s.book.Rooming(s.t.ID); of != nil {
 		p.Told = !of.Told.IsZero()
 		p.Visitors = visitors(s.book, s.h, of, v.Voice)

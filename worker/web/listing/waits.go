@@ -266,7 +266,7 @@ func (w *waits) lodging(t *trip.Trip) {
 	if t.Held == 0 || !hosted && !t.Lodges() || !told && w.today.Before(t.Until(trip.StepRooming)) {
 		return
 	}
-	bedless, line := 0, Waiting{To: "/trips/" + t.ID + "#registrations", Title: t.Title, Day: t.From}
+	bedless, line := 0, Waiting{To: "/trips/" + t.ID + "/lodging", Title: t.Title, Day: t.From}
 	for _, r := range w.book.Registrations(t.ID) {
 		if r.Standing == events.Seated && w.book.StayOf(r).Host == "" {
 			bedless++

@@ -61,6 +61,15 @@ func Forms() []edit.Form {
 			Name: "host.change", Command: "host.amend", Path: "/hosts/{id}/change", To: toHost, Partly: true, Lead: true,
 			Fields: slices.Concat(who[:1], offered(byHost)), Thing: ofHost,
 		},
+		{
+			Name: "host.share", Command: "host.share", Path: "/hosts/{id}/share", To: toHost, Lead: true, Thing: ofReached, Warn: warnShared,
+			Fields: []edit.Field{
+				{Name: "mail", Kind: field.Yes{}, None: false},
+				{Name: "phone", Kind: field.Line{}, None: ""},
+				{Name: "address", Kind: field.Line{}, None: ""},
+				{Name: "words", Kind: field.Paragraphs{}, Hint: true, None: ""},
+			},
+		},
 		{Name: "host.withdraw", Command: "host.withdraw", Path: "/hosts/{id}/withdraw", To: toHost, Lead: true, Final: true, Thing: ofHost, Warn: warnWithdrawn},
 		{Name: "host.clear", Command: "host.clear", Path: "/hosts/{id}/clear", To: toHost, Lead: true, Final: true, Thing: ofKeptHost, Warn: warnWithdrawn},
 		{Name: "lodging.assign", Command: "lodging.assign", Path: "/trips/{id}/lodging/assign", To: toTrip, Lead: true, Thing: ofTrip, Make: forTrip, Warn: warnAssigned},
@@ -104,6 +113,25 @@ func ofHost(a field.Asking, id string) *edit.Thing {
 	return &edit.Thing{About: events.Ref{Noun: "host", ID: id}, Title: listing.HostName(h, a.Voice), To: toHost(id), Now: events.OfferHost{
 		Name: h.Name.Value(), Places: h.Places, From: h.From, To: h.To, House: h.House(), Knows: h.Knows,
 	}}
+}
+
+// ofReached is a host who lodges guests, with how these may reach them.
+func ofReached(a field.Asking, id string) *edit.Thing {
+	x := ofHost(a, id)
+	if x != nil {
+		x.Now = a.Book.Host(id).Reach.Said(id)
+	}
+	return x
+}
+
+// warnShared says who hears of it.
+func warnShared(a field.Asking, id string, _ edit.Data) []string {
+	if h := a.Book.Host(id); h != nil {
+		if n := len(a.Book.ToldGuests(h)); n > 0 {
+			return []string{a.Voice.N("lodging.seen.shared", n)}
+		}
+	}
+	return nil
 }
 
 // ofKeptHost is a host of whom something is kept.

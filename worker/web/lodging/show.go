@@ -95,8 +95,9 @@ type hostPage struct {
 	family
 	ID        string
 	Note      string
-	Knows     string // whom they say to know
-	Person    string // their page, "" of whoever is erased
+	Knows     string           // whom they say to know
+	Reach     events.ShareHost // how their guests may reach them
+	Person    string           // their page, "" of whoever is erased
 	Trip      events.Text
 	ToTrip    string
 	List      string
@@ -116,7 +117,7 @@ func (x *pages) host(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 		}
 		t := b.Trip(h.Trip)
 		p := hostPage{
-			family: newFamily(b, t, h, v.Voice), ID: h.ID, Note: h.House().Note, Knows: h.Acquainted.Value(), Trip: t.Title, ToTrip: "/trips/" + t.ID, List: toTrip(t.ID),
+			family: newFamily(b, t, h, v.Voice), ID: h.ID, Note: h.House().Note, Knows: h.Acquainted.Value(), Reach: h.Reach.Said(h.ID), Trip: t.Title, ToTrip: "/trips/" + t.ID, List: toTrip(t.ID),
 			Withdrawn: h.Withdrawn, Kept: !h.Cleared, May: !h.Withdrawn && !t.Cancelled && !t.To.Before(b.Today(x.Now())),
 			Done:  x.Done(field.Asking{Book: b, Voice: v.Voice}, r),
 			Story: listing.NewStory(x.Mirror, b, events.Ref{Noun: "host", ID: h.ID}, x.Now()),
