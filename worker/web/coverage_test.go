@@ -22,10 +22,6 @@ var elsewhere = map[string]string{
 var formless = map[string]string{
 	"office.apply":  "it says what an office file has been applied to; the file is applied on the command line, where it lies",
 	"person.bounce": "the house gives it when a mail comes back; nobody has to write down that it has",
-	"poll.open":     "polls are opened on the command line, as docs/planning.md shows",
-	"poll.amend":    "likewise",
-	"poll.close":    "likewise",
-	"poll.cancel":   "likewise",
 	"poll.settle":   "the clock gives it when the last day of a poll is over",
 	"trip.settle":   "the clock gives it when something has come due for the seats of a trip",
 	"schedule.fire": "the clock gives it when the time of a schedule has come",

@@ -69,6 +69,12 @@ var examples = map[string]struct {
 	"meeting.cancel": {typed: map[string]string{"v.note.de": "Leider nicht."}, alone: "what is gone is gone, whoever says so"},
 	"meeting.uphold": {alone: "it says what stays, and whoever comes second says the same"},
 	"meeting.answer": {typed: map[string]string{"v.person": "p1", "v.answer": "accepted", "v.company": "2"}, alone: "the last answer counts, and the page says so"},
+	"poll.open": {typed: map[string]string{
+		"v.title.de": "Terminfrage", "v.duration": "1 h", "v.times.0.at.date": "2027-03-02", "v.times.0.at.start": "10:00", "v.need": "person/p2", "v.until": "2027-02-20",
+	}},
+	"poll.close":  {typed: map[string]string{"v.time": "t1"}, alone: "what is chosen is chosen, whoever says so"},
+	"poll.amend":  {typed: map[string]string{"v.times.0.at.date": "2027-03-17", "v.times.0.at.start": "14:00"}, theirs: map[string]string{"v.until": "2027-03-03"}},
+	"poll.cancel": {typed: map[string]string{"v.note.de": "Wir telefonieren."}, alone: "what is gone is gone, whoever says so"},
 	"trip.propose": {typed: map[string]string{
 		"v.title.de": "Reise nach Riga", "v.partner": "riga", "v.window.from": "2027-08-01", "v.window.to": "2027-09-30", "v.days": "4", "v.capacity": "20",
 	}},
@@ -107,7 +113,7 @@ var examples = map[string]struct {
 // things are what the forms about a thing are tried on, by noun, or by name where it must be another.
 var things = map[string]string{
 	"venue": "rathaus", "venue.remove": "annex", "group.end": "choir", "feed.person": "p1", "person": "p1", "group": "jour-fixe", "partner": "riga", "series": "jour-fixe", "schedule": "weekly", "reminder": "week", "feed": "wall",
-	"meeting": "jour-fixe-2027-02-03", "meeting.uphold": "fallen", "trip": "gdansk-2027", "milestone": "gdansk-2027",
+	"meeting": "jour-fixe-2027-02-03", "meeting.uphold": "fallen", "poll": "asked", "poll.cancel": "still", "trip": "gdansk-2027", "milestone": "gdansk-2027",
 	"registration.make": "garden", "registration.note": "lakes", "registration.change": "r1", "registration.accept": "r4", "registration.decline": "r5", "registration.withdraw": "r6",
 	"registration.pay": "r1", "trip.pay": "garden", "registration.deliver": "r1", "registration.choose": "r1",
 	"host.offer": "garden", "host": "h1", "lodging": "garden",

@@ -107,8 +107,8 @@ func TestForms(t *testing.T) {
 		for _, do := range []string{"next", "do", "back", "look"} {
 			p.pressed["POST "+f.Path+" "+do] = true
 		}
-		arranging := regexp.MustCompile("^" + regexp.QuoteMeta("POST "+f.Path) + " (add|up|remove):(programme|milestones|registration[.](?:quotas|documents))(:[0-9]+)?$")
-		for button := range p.seen { // TestProgramme, TestRegistering and TestTripCosts press those that arrange entries
+		arranging := regexp.MustCompile("^" + regexp.QuoteMeta("POST "+f.Path) + " (add|up|remove):(programme|milestones|times|registration[.](?:quotas|documents))(:[0-9]+)?$")
+		for button := range p.seen { // TestProgramme, TestRegistering, TestTripCosts and TestAskedTimes press those that arrange entries
 			if arranging.MatchString(button) {
 				p.pressed[button] = true
 			}

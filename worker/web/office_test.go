@@ -247,6 +247,7 @@ func (o *office) furnish() {
 		{"poll.close", `{"id":"settled","time":"t1"}`},
 		{"poll.open", `{"id":"dropped","title":{"de":"Nichts daraus"},"duration":"PT1H","times":[{"date":"2027-04-14","start":"15:00"}],"need":["person/p2"]}`},
 		{"poll.cancel", `{"id":"dropped","note":{"de":"Wir telefonieren."}}`},
+		{"poll.open", `{"id":"still","title":{"de":"Noch offen"},"duration":"PT1H","times":[{"date":"2027-04-20","start":"15:00"}],"need":["person/p2"]}`},
 		{"feed.issue", `{"id":"wall","name":"Wand","scope":"office","hash":"` + strings.Repeat("a", 64) + `"}`},
 	} {
 		o.Do(c.kind, "%s", c.data)
@@ -261,7 +262,7 @@ var pages = []string{
 	"/series", "/series/jour-fixe", "/new/series", "/series/jour-fixe/change", "/schedules", "/schedules/weekly", "/schedules/often", "/reminders/week",
 	"/calendars", "/calendars/wall", "/new/feed",
 	"/venues", "/venues?q=xyz", "/venues/rathaus", "/venues/rathaus/change", "/venues/annex", "/venues/annex/remove", "/groups/choir", "/groups/choir/end", "/new/venue",
-	"/polls", "/polls?q=riga", "/polls/asked", "/polls/settled", "/polls/dropped", "/polls/unknown", "/meetings/settled", "/history?about=poll/asked",
+	"/polls", "/polls?q=riga", "/polls/asked", "/polls/settled", "/polls/dropped", "/polls/unknown", "/polls/asked/close?v.time=t1", "/polls/asked/change", "/polls/still/cancel", "/new/poll", "/meetings/settled", "/history?about=poll/asked",
 	"/meetings/new", "/trips", "/trips/new", "/trips/new?partner=gdansk&days=4&from=2027-05-01&to=2027-07-31&avoid=holidays.here&do=find", "/new/trip", "/people/p1/calendar", "/meetings/jour-fixe-2027-02-03/times", "/meetings/new?need=partner/riga&do=find&from=2027-03-01&to=2027-03-31",
 	"/meetings/fallen", "/meetings/fallen/uphold", "/meetings/fallen/mails", "/waiting", "/waiting/dayoff?page=1", "/waiting/due?q=x", "/year", "/year/2026", "/year/2027", "/year/2027?region=&region=PL&region=DE-HB", "/year/2027?region=",
 	"/holidays", "/holidays/DE-HB/2026", "/holidays/PL/2026", "/holidays/LV/2027",

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"jourfixe/calendar"
 )
@@ -129,5 +130,44 @@ func TestPollPage(t *testing.T) {
 	}
 	if closed := o.get("/polls/settled", "de"); !closed.Says("Gewählt:") || strings.Contains(closed.Body, "passt am besten</span>") || !o.get("/meetings/settled", "de").Has("link", "Die Umfrage dazu") {
 		t.Errorf("the page of a closed poll:\n%s", closed.Text())
+	}
+}
+
+// TestAskedTimes begins a poll on its form with several times, adds one later, and chooses one; before that it waits for somebody once the last day is over.
+func TestAskedTimes(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	b := signIn(o)
+	page := b.Open("/new/poll")
+	page = arranges(t, b, page, "add:times", map[string]string{"v.title.de": "Terminfrage", "v.duration": "1 h", "v.times.0.at.date": "2027-02-11", "v.times.0.at.start": "15:00"})
+	page = arranges(t, b, page, "add:times", map[string]string{"v.times.1.at.date": "2027-02-12", "v.times.1.at.start": "10"})
+	page = arranges(t, b, page, "up:times:1", nil)
+	page = arranges(t, b, page, "remove:times:2", nil)
+	poll := b.Follow(through(t, b, sheet(t, page, "next", map[string]string{"v.need": "person/p2", "v.until": "2027-02-09"})))
+	if !poll.Says("Die Umfrage hat begonnen.") || !poll.Says("11. Februar 2027, 15:00–16:00") || !poll.Says("12. Februar 2027, 10:00–11:00") {
+		t.Fatalf("the poll has come to be\n%s", poll.Text())
+	}
+	to := poll.Find("link", "Termine oder letzten Tag ändern").Attr("href")
+	page = arranges(t, b, b.Open(to), "add:times", nil)
+	poll = b.Follow(through(t, b, sheet(t, page, "next", map[string]string{"v.times.0.at.date": "2027-02-17", "v.times.0.at.start": "09:00"})))
+	if !poll.Says("Die Umfrage ist geändert.") || !poll.Says("17. Februar 2027, 09:00–10:00") || !poll.Says("12. Februar 2027, 10:00–11:00") {
+		t.Fatalf("with one more time the poll is\n%s", poll.Text())
+	}
+	const waits = "Bei einer Umfrage ist ein Termin zu wählen"
+	if o.get("/", "de").Says(waits) {
+		t.Error("a poll in which people still vote waits for the office")
+	}
+	o.Set(time.Date(2027, 2, 9, 23, 0, 0, 0, time.UTC)) // midnight at the office
+	if region := o.get("/waiting", "de").Find("region", waits); !strings.Contains(region.Text(), "Terminfrage") || region.All("link")[0].Attr("href") != "/polls/terminfrage" {
+		t.Errorf("what waits is\n%s", region.Text())
+	}
+	b = signIn(o)
+	poll = b.Open("/polls/terminfrage")
+	if !poll.Says("Der letzte Tag zum Abstimmen ist vorbei.") || !b.Open("/polls").Says("Der letzte Tag ist vorbei, ein Termin fehlt noch") {
+		t.Errorf("the page does not say that its last day is over:\n%s", poll.Text())
+	}
+	taken := b.Follow(through(t, b, sheet(t, b.Open(poll.Find("link", "Termin wählen").Attr("href")), "next", map[string]string{"v.time": "t3"})))
+	if !taken.Says("Der Termin ist gewählt, und das Treffen ist geplant.") || !taken.Says("Gewählt: Mittwoch, 17. Februar 2027, 09:00–10:00") || o.get("/", "de").Says(waits) {
+		t.Errorf("a time is chosen, and the page says\n%s", taken.Text())
 	}
 }

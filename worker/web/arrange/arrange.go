@@ -36,7 +36,7 @@ type Options struct {
 }
 
 // Forms are those of this room.
-func Forms() []edit.Form { return slices.Concat(meetingForms, tripForms) }
+func Forms() []edit.Form { return slices.Concat(meetingForms, pollForms, tripForms) }
 
 // pages answers them.
 type pages struct {

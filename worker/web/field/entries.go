@@ -13,6 +13,7 @@ import (
 type Entries struct {
 	Of    []Member
 	Texts string // what the keys of their names begin with: .entry, and .<member> for each
+	Least int    // so many stand there to be filled in, even if nothing was typed; one of them has to be
 	Most  int
 	// Into and From turn an entry, which has its values by member, into what a command has there, and back; nil: it is the same.
 	Into func(entry map[string]any) map[string]any
@@ -161,6 +162,9 @@ func (k Entries) Read(a Asking, typed Typed) (any, *Fault) {
 		}
 		list = append(list, said)
 	}
+	if len(list) == 0 && k.Least > 0 {
+		all.Inner = append(all.Inner, wrong("required").in(joined("0", k.draw(a, k.Of[0], Typed{})[0].Part)))
+	}
 	if len(all.Inner) > 0 {
 		return list, all
 	}
@@ -197,6 +201,9 @@ func (k Entries) Write(a Asking, value any) Typed {
 func (k Entries) Draw(a Asking, typed Typed) Control {
 	c := Control{Shape: Several, Add: a.Voice.T(k.Texts + "add")}
 	list := k.all(typed)
+	for len(list) < k.Least {
+		list = append(list, Typed{})
+	}
 	if len(list) >= k.Most {
 		c.Add = ""
 	}

@@ -9,6 +9,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/holiday"
+	"jourfixe/calendar/poll"
 	"jourfixe/calendar/trip"
 	"jourfixe/events"
 	"jourfixe/worker"
@@ -28,7 +29,7 @@ type Waits struct {
 }
 
 // WaitKinds are the kinds of things that wait, the most pressing first. Mails that are held are counted alone.
-var WaitKinds = []string{"proposals", "unreachable", "failed", "toofew", "overdue", "upset", "dayoff", "unanswered", "bedless", "untold", "offered", "due"}
+var WaitKinds = []string{"proposals", "unreachable", "failed", "toofew", "overdue", "upset", "dayoff", "undecided", "unanswered", "bedless", "untold", "offered", "due"}
 
 // MostWaits is how many things of a kind are listed beside those of others; a page of its own lists all.
 const MostWaits = 20
@@ -39,7 +40,7 @@ type Waiting struct {
 	Title  events.Text // nil of a person
 	Name   string      // of whom or what it is about, "" if the title says it all
 	At     time.Time   // of a meeting
-	Day    events.Date // of a milestone
+	Day    events.Date // of a milestone, or the last to vote
 	N      int         // how many of it there are
 	Times  string      // where better times for it are, "" if it needs none
 	Uphold string      // where somebody says that it stays, "" if that is no question
@@ -92,6 +93,7 @@ func (l *Waitlist) inBook(b *calendar.Book, now time.Time) map[string][]Waiting 
 		w := &waits{book: b, now: now, today: b.Today(now), kinds: map[string][]Waiting{}}
 		w.meetings()
 		w.daysOff()
+		w.polls()
 		w.trips()
 		for _, things := range w.kinds {
 			inTurn(things)
@@ -200,6 +202,15 @@ func (w *waits) daysOff() {
 			To: to, Title: d.Meeting.Title, At: voice.At(d.Meeting.Instant, home), N: 1, Times: to + "/times", Uphold: to + "/uphold",
 			holidays: d.Holidays,
 		})
+	}
+}
+
+// polls lists those whose last day is over and of which somebody has to choose a time, since the rule takes none.
+func (w *waits) polls() {
+	for _, p := range w.book.Polls() {
+		if p.State(w.now) == poll.Over && (p.Closes == events.ClosesHand || p.Undecided.Key != "") {
+			w.add("undecided", Waiting{To: "/polls/" + p.ID, Title: p.Title, Day: p.Until, N: 1})
+		}
 	}
 }
 

@@ -39,6 +39,7 @@ type pollPage struct {
 	Voted       []pollVoter // those of them who have said something
 	Silent      []pollVoter // those who have not
 	Story       listing.Story
+	BestID      string     // of the time that the rule would take, "" if it would take none
 	Plans       bool       // whoever looks may decide what becomes of it
 	Done        *edit.Done // what has just been done
 }
@@ -133,6 +134,9 @@ func newPollPage(b *calendar.Book, of *poll.Poll, now time.Time, v *voice.Voice)
 	p.Asked = len(voters)
 	for _, t := range b.Polled(of, now) {
 		p.Times = append(p.Times, newPollTime(b, of, t, voters, v))
+		if t.Best {
+			p.BestID = t.ID
+		}
 	}
 	for _, who := range voters {
 		if who.by == nil {
