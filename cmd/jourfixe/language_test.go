@@ -118,7 +118,7 @@ func marked(value any) any {
 // own is what stands in a mail and is in no language, or in one that the office has chosen: its titles, names of places,
 // addresses, and what people have written.
 var own = regexp.MustCompile(`(?:https?|webcal)://\S+|\S+@\S+|UTC|Kolkata` +
-	`|International Jour Fixe|Boat trip|Citizen trip to Gdańsk [0-9]+(?:: [A-Za-z ]+)?|Town hall|Am Markt 21, 28195 Bremen|Bremen Twin Cities and International Relations` +
+	`|International Jour Fixe|Boat trip|Talk on the school partnership|There is one more time\.|Citizen trip to Gdańsk [0-9]+(?:: [A-Za-z ]+)?|Town hall|Am Markt 21, 28195 Bremen|Bremen Twin Cities and International Relations` +
 	`|The standing meeting of those who work internationally in Bremen: news from the partner cities, visits and trips ahead\.` +
 	`|The room is needed\. We ask for your understanding\.` +
 	`|Citizen trip to our friends|The museum is closed on Tuesdays\.|Bratislava|Robin Muster|Journey by train|City museum|Plac Wolności 1|Evening with our hosts` +
