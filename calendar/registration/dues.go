@@ -156,3 +156,10 @@ func (r *Registration) Deliver(body *events.DocumentsDelivered, e *events.Event)
 	r.Seen, r.CompanionSeen = body.Documents, body.Companion
 	r.note(e, "delivered")
 }
+
+// Terms lists what so many will owe who get their seat at a time: what is to be known before anybody registers. What is needed of a family is
+// no part of it, since the form asks for that.
+func Terms(t *trip.Trip, seats int, minor bool, seat time.Time, home *time.Location) []Due {
+	r := Registration{RegistrationMade: events.RegistrationMade{Standing: events.Seated, Seats: seats, Minor: minor}, Joined: seat, Changed: seat}
+	return slices.DeleteFunc(r.Dues(t, home, seat), func(d Due) bool { return d.Kind == Lodging })
+}

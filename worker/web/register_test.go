@@ -212,6 +212,69 @@ func TestPublicPage(t *testing.T) {
 	}
 }
 
+// TestPublicTerms looks for what a trip costs and asks for before anybody binds themselves to it.
+func TestPublicTerms(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	o.opened()
+	const when = `"partner":"gdansk","window":{"from":"2027-05-05","to":"2027-06-30"},"days":3,"capacity":9,"milestones":[{"id":"registration-closes","before":"P8W","title":{"de":"Zu"}},{"id":"draw","before":"P7W","title":{"de":"Los"}},{"id":"documents","before":"P5W","title":{"de":"Papiere"}},{"id":"balance","before":"P4W","title":{"de":"Rest"}}]`
+	const price = `"price":{"minor":48000,"currency":"EUR"},"deposit":{"minor":12000,"currency":"EUR"},"documents":[{"kind":"passport"},{"kind":"consent"}]`
+	o.Do("trip.propose", `{"id":"teuer","title":{"de":"Teuer"},%s,"registration":{"rule":"first-come",%s}}`, when, price)
+	o.Do("trip.propose", `{"id":"gelost","title":{"de":"Gelost"},%s,"registration":{"rule":"lottery",%s}}`, when, price)
+	o.Do("trip.propose", `{"id":"frei","title":{"de":"Frei"},%s,"registration":{"rule":"first-come","documents":[{"kind":"passport"}]}}`, when)
+	day := func(d events.Date) string { return words.DateLong(d, "de") }
+	x := o.trip("teuer")
+	home := o.mirror.Snapshot().Office().Location()
+	balance, _ := x.Day(trip.StepBalance)
+	papers, _ := x.Day(trip.StepDocuments)
+	today := events.DateOf(o.Now().In(home))
+	text := func(page *webtest.Page) string {
+		return strings.ReplaceAll(page.Find("main", "").Text(), "\u00a0", " ")
+	}
+	says := func(what string, page *webtest.Page, wanted ...string) {
+		t.Helper()
+		for _, want := range wanted {
+			if !strings.Contains(text(page), want) {
+				t.Errorf("%s does not say %q: %s", what, want, text(page))
+			}
+		}
+	}
+	for _, target := range []string{"/trips/teuer", "/trips/teuer/register"} {
+		says(target, o.open(target), "Preis je Person 480,00 €", "Anzahlung: 120,00 € bis "+day(today.AddDays(14)), "Restzahlung: 360,00 € bis "+day(balance), "Reisepass bis "+day(papers), "(nur für Minderjährige)", "480,00 € je Person")
+	}
+	// Whose seats are drawn know of theirs on the day of the draw.
+	drawn := o.trip("gelost")
+	says("a draw", o.open("/trips/gelost"), "wenn Sie am "+day(events.DateOf(drawn.Draws(home).In(home)))+" einen Platz bekommen")
+	alone := o.open(o.asks("teuer", typed("alone@geheim.example")))
+	says("confirming alone", alone, "Preis je Person 480,00 €", "Anzahlung: 120,00 €", "Restzahlung: 360,00 €", "Reisepass bis")
+	for _, never := range []string{"960,00", "für Sie beide", "Begleitung", "Minderjährige", "Einverständnis"} {
+		if strings.Contains(text(alone), never) {
+			t.Errorf("confirming alone says %q: %s", never, text(alone))
+		}
+	}
+	link := o.asks("teuer", typed("both@geheim.example", "companion", "Otto Beispiel"))
+	says("confirming for two", o.open(link), "Preis je Person 480,00 €", "Zusammen, für Sie beide 960,00 €", "Anzahlung: 240,00 € bis "+day(today.AddDays(14)), "Restzahlung: 720,00 € bis "+day(balance), "(Begleitung)")
+	for _, l := range words.Spoken() {
+		o.open("/trips/teuer", chosen(l)).Check(l)
+		o.open(o.asks("teuer", typed("in-"+l+"@geheim.example", "companion", "Otto Beispiel", "language", l))).Check(l)
+	}
+	// What was said is what is owed, and what a companion costs is said where one can be added.
+	o.post(link, "")
+	own := "/registered/" + o.links.RegistrationToken(o.mirror.Snapshot(), o.entered("teuer", "both@geheim.example").ID)
+	says("their own page", o.open(own), "Anzahlung: 240,00 € bis "+day(today.AddDays(14)), "Restzahlung: 720,00 € bis "+day(balance))
+	says("changing", o.open(own+"/change"), "Für eine Person kostet die Reise 480,00 €, für zwei zusammen 960,00 €.")
+	says("a trip without a price", o.open("/trips/frei"), "Was für die Reise gebraucht wird", "Reisepass bis")
+	for _, target := range []string{"/trips/frei", "/trips/offen"} {
+		if page := text(o.open(target)); strings.Contains(page, "kostet") || strings.Contains(page, "Preis je Person") {
+			t.Errorf("%s has a price: %s", target, page)
+		}
+	}
+	o.Do("trip.cancel", `{"id":"teuer"}`)
+	if page := o.open("/trips/teuer"); page.Says("Preis je Person") {
+		t.Error("a trip that does not take place has a price")
+	}
+}
+
 // TestPublicPhases looks at the page of a trip over a year.
 func TestPublicPhases(t *testing.T) {
 	o := newOffice(t, nil)
@@ -481,6 +544,19 @@ func TestRegisteringTwice(t *testing.T) {
 		if page := o.open(l); !page.Says("Sie haben einen Platz.") || !page.Says("Mit dieser Adresse gibt es eine Anmeldung zu dieser Reise.") && !page.Has("link", "Ihre Anmeldung ansehen und ändern") {
 			t.Errorf("whoever is registered sees %s", page.Find("main", "").Text())
 		}
+	}
+	// What was typed behind the link that came second is nowhere, and that is said.
+	if page := o.open(other); !page.Says("Was Sie für diesen Link eingegeben haben, wurde nicht übernommen") {
+		t.Errorf("the second link says %s", page.Find("main", "").Text())
+	}
+	if page := o.open(link); page.Says("nicht übernommen") {
+		t.Error("the link that was used says that it was not")
+	}
+	if to := first.Header.Get("Location"); strings.Contains(to, "done=") {
+		t.Errorf("the first link leads to %s", to)
+	}
+	if page := o.open(second.Header.Get("Location")); !page.Says("eingegeben haben, wurde nicht übernommen") {
+		t.Errorf("the second link leads to %s", page.Find("main", "").Text())
 	}
 	// Whoever has left is not taken back by an old link, by one that is new they are.
 	o.Do("registration.withdraw", `{"id":%q}`, r.ID)

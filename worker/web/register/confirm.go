@@ -12,6 +12,7 @@ import (
 	"jourfixe/calendar/words"
 	"jourfixe/events"
 	"jourfixe/worker/web/form"
+	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
 	"jourfixe/worker/web/typed"
 	"jourfixe/worker/web/voice"
@@ -27,6 +28,9 @@ const (
 	stateOpen   = "open"   // they would have said that they are interested, and can register by now
 	stateOld    = "old"    // the link has expired
 )
+
+// registeredEarlier has somebody's own page say that what was typed behind their last link was not taken over.
+const registeredEarlier = "earlier"
 
 // source names this door in commands.
 const source = "/register"
@@ -49,7 +53,9 @@ type linkPage struct {
 	Seats    int
 	Until    time.Time
 	Lines    []typedLine
-	Fault    string // key of a text, "" for none
+	Terms    listing.Terms // what they bind themselves to
+	Other    bool          // what is there was not typed behind this link
+	Fault    string        // key of a text, "" for none
 }
 
 // A typedLine is a field as it was filled in.
@@ -84,17 +90,22 @@ func (x *registering) showLink(w http.ResponseWriter, r *http.Request, v *shell.
 		return
 	}
 	p := x.state(l)
-	if p.State == stateAsk {
-		// Whoever has used the link and has left since is not taken back by it.
-		_, used, err := x.Forms.Reception.Find(r.Context(), client, source, x.identity(r.PathValue("token")))
-		if err != nil {
-			x.Forms.Log.Error("look whether a link for registering was used", "error", err) // the button finds out as well
-		}
-		if used {
-			p.State = stateSpent
-		}
+	switch used := x.used(r); {
+	case p.State == stateAsk && used: // whoever has used the link and has left since is not taken back by it
+		p.State = stateSpent
+	case p.State == stateThere:
+		p.Other = !used && l.Kind == kindMake
 	}
 	x.present(v, http.StatusOK, r.PathValue("token"), l, p)
+}
+
+// used reports whether the button behind a link has done what it is for.
+func (x *registering) used(r *http.Request) bool {
+	answer, known, err := x.Forms.Reception.Find(r.Context(), client, source, x.identity(r.PathValue("token")))
+	if err != nil {
+		x.Forms.Log.Error("look whether a link for registering was used", "error", err) // the button finds out as well
+	}
+	return known && answer.Outcome != events.Refused
 }
 
 // takeLink registers, or notes that somebody would like to go. The command is named after the link, so one that is opened or sent twice is
@@ -107,6 +118,7 @@ func (x *registering) takeLink(w http.ResponseWriter, r *http.Request, v *shell.
 	token := r.PathValue("token")
 	p := x.state(l)
 	if p.State != stateAsk {
+		p.Other = l.Kind == kindMake && !x.used(r)
 		x.answer(w, r, v, l, p)
 		return
 	}
@@ -121,6 +133,7 @@ func (x *registering) takeLink(w http.ResponseWriter, r *http.Request, v *shell.
 		x.present(v, http.StatusAccepted, token, l, p)
 		return
 	case p.State == stateThere, f == nil && p.State != stateAsk: // also where somebody was quicker, as the same person in another window
+		p.Other = l.Kind == kindMake && f != nil
 	case f == nil: // it was done by this link once, and they have left since
 		p.State = stateSpent
 	case p.State == stateAsk:
@@ -135,6 +148,8 @@ func (x *registering) takeLink(w http.ResponseWriter, r *http.Request, v *shell.
 func (x *registering) answer(w http.ResponseWriter, r *http.Request, v *shell.Visit, l *letter, p linkPage) {
 	token := r.PathValue("token")
 	switch {
+	case p.State == stateThere && p.Own != "" && v.Leads(p.Own) && p.Other:
+		form.Lead(w, r, p.Own+"?done="+registeredEarlier)
 	case p.State == stateThere && p.Own != "" && v.Leads(p.Own):
 		form.Lead(w, r, p.Own)
 	case p.State == stateThere:
@@ -198,6 +213,9 @@ func (x *registering) present(v *shell.Visit, status int, token string, l *lette
 		}
 		home, zone := b.Office().Location(), b.Office().Zone
 		p.Title, p.First, p.Last, p.Phase = t.Title, t.From, t.To, t.Phase(now, home)
+		if p.State == stateAsk && l.Kind == kindMake {
+			p.Terms = listing.NewTerms(b, t, l.party(), now, v.Voice)
+		}
 		p.Opens, p.Draws = voice.At(t.Opens(home), zone), voice.At(t.Draws(home), zone)
 	})
 	if !there {
@@ -213,6 +231,15 @@ func (x *registering) present(v *shell.Visit, status int, token string, l *lette
 	}
 	title := v.Voice.T("register.state."+p.State+".title") + " – " + v.Voice.In(p.Title)
 	v.Show(status, "registerlink", func(*calendar.Book) shell.Content { return shell.Content{Title: title, Body: p} })
+}
+
+// party are those who travel, by what was typed. Only a minor has a guardian, or the registration is refused.
+func (l *letter) party() listing.Party {
+	p := listing.Party{Seats: 1, Minor: l.Guardian != nil}
+	if l.Companion != nil {
+		p.Seats = 2
+	}
+	return p
 }
 
 // typedLines are what was typed, to be looked at once more.

@@ -34,6 +34,7 @@ type tripPage struct {
 	Ranks     []string
 	Dates     []date
 	Programme listing.Programme
+	Terms     listing.Terms // what it costs, and which documents it asks for
 	Phase     string
 	Full      bool      // whoever registers now waits
 	Opens     time.Time // registration; zero if that is not said
@@ -211,6 +212,7 @@ func newTripPage(b *calendar.Book, t *trip.Trip, now time.Time, v *voice.Voice) 
 	if partner := b.Partner(t.Partner); partner != nil {
 		p.City = partner.Title
 	}
+	p.Terms = listing.NewTerms(b, t, listing.Party{Seats: 1, Any: true}, now, v)
 	for _, q := range rule.Quotas {
 		p.Quotas = append(p.Quotas, quota{q.For, q.Seats})
 	}

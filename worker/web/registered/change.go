@@ -12,6 +12,7 @@ import (
 	"jourfixe/events"
 	"jourfixe/worker/web/form"
 	"jourfixe/worker/web/shell"
+	"jourfixe/worker/web/voice"
 )
 
 // A changePage asks who travels and what they need.
@@ -23,6 +24,7 @@ type changePage struct {
 	Title    events.Text
 	Max      int               // characters of the field that a fault is about
 	Now      map[string]string // what the book has
+	One, Two string            // what the trip costs one who travels, and two; "" if it costs nothing
 	Guardian bool              // there is one, or one is needed
 	Speaks   []language
 	Until    events.Date // when what is needed is destroyed
@@ -113,6 +115,16 @@ func (x *own) change(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	x.displayChange(v, c.Fault.Or(http.StatusAccepted), p)
 }
 
+// costsOf says what the trip costs so many, with the parts that are chosen; "" if that is nothing.
+func costsOf(s stand, seats int, v *voice.Voice) string {
+	r := *s.r
+	r.Seats = seats
+	if all, _ := r.Costs(s.t); all == 0 {
+		return ""
+	}
+	return costOf(&r, s.t, v).All
+}
+
 // displayChange shows the form with what was typed into it.
 func (x *own) displayChange(v *shell.Visit, status int, p changePage) {
 	if v.ChooseLanguage() {
@@ -122,6 +134,7 @@ func (x *own) displayChange(v *shell.Visit, status int, p changePage) {
 	p.Back, p.To, p.Once, p.Title = home(v), home(v)+"/change", rand.Text(), s.t.Title
 	p.Now, p.Max = stated(s.r), most(p.At)
 	p.Guardian = s.r.Minor || p.Said[inGuardian] != "" || p.Said[inGuardianBorn] != "" || strings.HasPrefix(p.At, inGuardian)
+	p.One, p.Two = costsOf(s, 1, v.Voice), costsOf(s, 2, v.Voice)
 	p.Until, p.Days = s.t.To.AddDays(registration.NeedsKept), registration.NeedsKept
 	for _, l := range words.Tongues {
 		p.Speaks = append(p.Speaks, language{l, slices.Contains(strings.Fields(p.Said[inSpeaks]), l.Tag)})

@@ -145,7 +145,7 @@ func (p *page) was(s stand) bool {
 	case doneWithdrawn:
 		return s.state == events.Withdrawn
 	}
-	return p.Done == doneChanged && s.entered() || p.Done == doneChosen && s.state == events.Seated
+	return (p.Done == doneChanged || p.Done == doneEarlier) && s.entered() || p.Done == doneChosen && s.state == events.Seated
 }
 
 // says is the heading: how things stand.

@@ -102,6 +102,7 @@ const (
 	doneChanged   = "changed"
 	doneChosen    = "chosen"
 	doneWithdrawn = "withdrawn"
+	doneEarlier   = "earlier" // they had registered before they opened another link, which leads here
 )
 
 // lead sends somebody on to their page, which says what they have done.
