@@ -38,7 +38,11 @@ func (t *Telling) travel(r *registration.Registration, of *trip.Trip, link Phras
 		blocks = append(blocks, Block{Soft: true, Lines: []Phrase{say("travel.guardian")}})
 	}
 	if link.Key != "" {
-		page := Block{Heading: say("travel.page"), Lines: []Phrase{link, say("travel.secret")}, Links: []Link{{say("travel.open"), t.Links.Registration(t.Book, r.ID)}}}
+		secret := say("travel.secret")
+		if link.Key == "travel.past" {
+			secret = say("travel.seen") // nothing can be changed there any more
+		}
+		page := Block{Heading: say("travel.page"), Lines: []Phrase{link, secret}, Links: []Link{{say("travel.open"), t.Links.Registration(t.Book, r.ID)}}}
 		at := len(blocks)
 		if r.Standing == events.Offered {
 			at = len(first) // what they have to do comes before what they know

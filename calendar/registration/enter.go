@@ -1,6 +1,7 @@
 package registration
 
 import (
+	"slices"
 	"strings"
 
 	"jourfixe/calendar/trip"
@@ -17,6 +18,9 @@ const oldest = 120
 func Enter(c *events.MakeRegistration, t *trip.Trip, today events.Date) (*events.RegistrationMade, *events.Problem) {
 	e := &events.RegistrationMade{Trip: t.ID, Seats: 1, Name: events.Secret(c.Name), Priority: c.Priority}
 	travellers{c.Born, c.Companion, c.Guardian}.put(e)
+	if p := alone(c.Companion); p != nil {
+		return nil, p
+	}
 	return e, complete(e, t.From, today)
 }
 
@@ -38,6 +42,9 @@ func (r *Registration) Amending(c *events.AmendRegistration, t *trip.Trip, today
 	events.Set(&e.First, c.First)
 	events.Set(&e.Host, c.Host)
 	events.Set(&e.Lost, c.Lost)
+	if p := alone(c.Companion); p != nil {
+		return nil, p
+	}
 	if p := complete(&e, t.From, today); p != nil {
 		return nil, p
 	}
@@ -77,11 +84,30 @@ func sealed(x *events.Traveller) (name, born events.Sealed) {
 	return events.Secret(x.Name), events.Secret(x.Born.String())
 }
 
-// complete looks at what is said of the people who travel, and notes whether the one who registers is a minor on the day of departure.
-func complete(e *events.RegistrationMade, departure, today events.Date) *events.Problem {
-	if strings.ContainsAny(e.Companion.Value(), ";&+/") {
+// between are words that stand between two people. Polish "i" and Spanish "y" are not among them, as they stand in the names of one person, too.
+var between = []string{"und", "and", "oraz", "sowie"}
+
+// alone refuses to have a companion who is several people by what is typed: each has a seat, and there is one for a companion. One comma is no
+// sign of that ("Früh, Berta"), and somebody may be called "von und zu".
+func alone(companion *events.Traveller) *events.Problem {
+	if companion == nil {
+		return nil
+	}
+	name := strings.ToLower(companion.Name)
+	several := strings.ContainsAny(name, ";&+/") || strings.Count(name, ",") > 1
+	parts := strings.Fields(name)
+	for i, word := range parts {
+		of := i > 0 && parts[i-1] == "von"
+		several = several || slices.Contains(between, word) && !of
+	}
+	if several {
 		return events.Refuse(events.NotPossible, "companion.name", "must be one person; whoever else would like to come registers with their own address")
 	}
+	return nil
+}
+
+// complete looks at what is said of the people who travel, and notes whether the one who registers is a minor on the day of departure.
+func complete(e *events.RegistrationMade, departure, today events.Date) *events.Problem {
 	e.Minor = false
 	for _, x := range []struct {
 		field string

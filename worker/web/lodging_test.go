@@ -138,3 +138,52 @@ func TestFamilyThatWithdrawsIsMissed(t *testing.T) {
 		t.Errorf("what waits does not say that a bed is gone:\n%s", waits.Find("main", "").Text())
 	}
 }
+
+// TestMinorsAreMarked puts a child who travels alone and an adult into one family: whoever decides that, or lodges them, sees who is under 18.
+func TestMinorsAreMarked(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	o.hire(events.Coordinator)
+	own := o.hosted("h-own")
+	child := o.join("gast", "Kim Kind", `,"born":"2015-05-05","guardian":{"name":"Erna Eltern","born":"1980-01-01"}`)
+	adult := o.join("gast", "Otto Ohne", "")
+	b := o.enter("user-coordinator", "de")
+	if ahead := b.Send(sheet(t, b.Open("/trips/gast/lodging/assign"), "next", nil)); !ahead.Says("Kim Kind (unter 18) schläft bei") || ahead.Says("Otto Ohne (") {
+		t.Errorf("before guests are distributed: %s", ahead.Find("main", "").Text())
+	}
+	o.Do("lodging.fix", `{"trip":"gast","registration":%q,"host":"h-own"}`, child)
+	seen := b.Send(sheet(t, b.Open("/trips/gast/lodging/fix"), "next", map[string]string{"v.registration": adult, "v.host": "h-own"}))
+	if !seen.Says("Dort schläft schon Kim Kind (unter 18).") {
+		t.Errorf("before an adult is put there by hand: %s", seen.Find("main", "").Text())
+	}
+	o.Do("lodging.fix", `{"trip":"gast","registration":%q,"host":"h-own"}`, adult)
+	o.Do("lodging.tell", `{"trip":"gast"}`)
+	for _, page := range []*webtest.Page{b.Open("/trips/gast/lodging"), b.Open("/trips/gast/lodging/sheet"), o.open(own)} {
+		page.Check("de")
+		if text := page.Find("main", "").Text(); strings.Count(text, "unter 18") != 1 {
+			t.Errorf("it marks not the child alone: %s", text)
+		}
+	}
+}
+
+// TestCrowdedFamilyWaits has a guest who was told bring somebody along for whom the family has no place: that waits.
+func TestCrowdedFamilyWaits(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	o.hire(events.Coordinator)
+	o.hosted("h-own")
+	guest := o.join("gast", "Gerda Gast", "")
+	o.Do("host.offer", `{"id":"h8","trip":"gast","name":"Familie Klein","email":"klein@geheim.example","places":1}`)
+	o.Do("lodging.fix", `{"trip":"gast","registration":%q,"host":"h8"}`, guest)
+	o.Do("lodging.tell", `{"trip":"gast"}`)
+	b := o.enter("user-coordinator", "de")
+	if b.Open("/waiting").Says("mehr Gäste als Schlafplätze") {
+		t.Error("a family with one guest for its one place is said to be too full")
+	}
+	o.Do("registration.amend", `{"id":%q,"companion":{"name":"Otto Begleitung"}}`, guest)
+	waits := b.Open("/waiting")
+	waits.Check("de")
+	if !waits.Says("Eine Gastfamilie hat mehr Gäste als Schlafplätze") {
+		t.Errorf("what waits:\n%s", waits.Find("main", "").Text())
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -183,4 +184,29 @@ func TestReceivedComesBack(t *testing.T) {
 		t.Errorf("%s:\n%s", done.Target, done.Find("main", "").Text())
 	}
 	done.Check("de")
+}
+
+// TestOwingOrder has many owe many things by one day: what one person owes comes in the order that is stated, each time.
+func TestOwingOrder(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	o.voyage("meer", `"capacity":300,"registration":{"rule":"first-come","price":{"minor":48000},"deposit":{"minor":10000},"depositWithin":"P14D","documents":[{"kind":"visa"},{"kind":"passport"},{"kind":"insurance"}]}`)
+	for i := range 20 {
+		o.Do("registration.make", `{"trip":"meer","name":"Gast","email":"gast%d@geheim.example","companion":{"name":"Mit"}}`, i)
+	}
+	b := o.enter(o.hire(events.Coordinator), "de")
+	of := map[string][]string{}
+	for _, line := range strings.Split(strings.TrimSpace(b.Open("/trips/meer/dues.csv?what=document").Body), "\r\n")[1:] {
+		cells := strings.Split(line, ";")
+		of[cells[3]] = append(of[cells[3]], cells[4])
+	}
+	want := []string{"Visum", "Reisepass", "Versicherung", "Visum (Begleitung)", "Reisepass (Begleitung)", "Versicherung (Begleitung)"}
+	if len(of) != 20 {
+		t.Errorf("%d people owe something", len(of))
+	}
+	for who, what := range of {
+		if !slices.Equal(what, want) {
+			t.Errorf("%s owes %q", who, what)
+		}
+	}
 }

@@ -358,6 +358,7 @@ func TestFormFaults(t *testing.T) {
 		{"a birthday today", "born", "vor dem heutigen Tag", []string{"born", "2026-11-29"}},
 		{"a birthday long ago", "born", "120 Jahre", []string{"born", "1900-01-01"}},
 		{"two companions", "companion", "nur eine Person", []string{"companion", "Otto & Anna"}},
+		{"three companions", "companion", "nur eine Person", []string{"companion", "Otto, Anna und Erna"}},
 		{"a companion without a name", "companion", "Wer fährt mit?", []string{"companion-born", "1961-04-12"}},
 		{"a companion of the future", "companion-born", "vor dem heutigen Tag", []string{"companion", "Otto", "companion-born", "2031-01-01"}},
 		{"an old companion", "companion-born", "120 Jahre", []string{"companion", "Otto", "companion-born", "1901-01-01"}},

@@ -337,6 +337,7 @@ func TestChanging(t *testing.T) {
 		{"a minor alone", "guardian", map[string]string{"born": "2012-01-01"}, "Bitte nennen Sie eine."},
 		{"nobody with a birthday", "companion", map[string]string{"companion": ""}, "fehlt der Name"},
 		{"two of them", "companion", map[string]string{"companion": "Otto; Erna"}, "eine einzige Person"},
+		{"three of them", "companion", map[string]string{"companion": "Otto, Anna und Erna"}, "eine einzige Person"},
 		{"not born yet", "companionborn", map[string]string{"companionborn": "2031-01-01"}, "zum Beispiel 1961-04-12"},
 	} {
 		before := o.journal()

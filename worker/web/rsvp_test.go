@@ -151,7 +151,9 @@ func TestRSVPLooking(t *testing.T) {
 		}
 	}
 	// Nor does a form that comes from elsewhere, or that has a fault.
-	o.ask("POST", link, "answer=accepted&revision=0", asForm, with("Sec-Fetch-Site", "cross-site"))
+	if w := o.ask("POST", link, "answer=accepted&revision=0", asForm, with("Sec-Fetch-Site", "cross-site"), with("Accept-Language", "de")); w.Code != http.StatusForbidden || !strings.Contains(w.Body.String(), "Dieses Formular kam von einer fremden Seite") {
+		t.Errorf("a form of another site: %d %s", w.Code, w.Body)
+	}
 	o.ask("POST", link, "answer=accepted", asForm)
 	o.ask("POST", link+"?answer=accepted&revision=0", "", asForm)
 	if after := o.next(); after != before+1 {

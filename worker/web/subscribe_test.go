@@ -41,8 +41,14 @@ func TestSubscribe(t *testing.T) {
 	if now == address || !strings.Contains(now, "/feeds/") {
 		t.Errorf("after another address was given it is %s, and was %s", now, address)
 	}
-	if gone := o.browser("de").Open("/subscribe/" + token); gone.Status != 404 {
-		t.Errorf("the page at the old address is %d", gone.Status)
+	if gone := o.browser("de").Open("/subscribe/" + token); gone.Status != 410 || !gone.Says("unter dieser Adresse nicht mehr") {
+		t.Errorf("the page at the old address is %d: %s", gone.Status, gone.Find("main", "").Text())
+	}
+	if gone := o.browser("de").Open("/subscribe/" + token + "/agenda"); gone.Status != 410 {
+		t.Errorf("what is ahead at the old address is %d", gone.Status)
+	}
+	if never := o.browser("de").Open("/subscribe/x" + token); never.Status != 404 {
+		t.Errorf("an address that was never given out is %d", never.Status)
 	}
 	if _, after, _ := strings.Cut(now, "/feeds/"); o.browser("de").Open("/subscribe/"+strings.Split(after, "/")[0]).Status != 200 {
 		t.Error("there is no page at the new address")

@@ -373,3 +373,22 @@ func TestTravellersDrawn(t *testing.T) {
 	}
 	inOrder(t, after.Find("table", "").Text(), places...)
 }
+
+// TestOneCompanion holds that the office, too, enters one person as a companion, and is told so beside the field.
+func TestOneCompanion(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	b := signIn(o)
+	for name, fits := range map[string]bool{
+		"Berta": true, "Früh, Berta": true, "Berta von und zu Spät": true, "Jordi Puig i Soler": true,
+		"A, B und C": false, "Anna and Berta": false, "Anna; Berta": false, "A, B, C": false, "Anna Und Berta": false,
+	} {
+		page := b.Send(sheet(t, b.Open("/trips/garden/registrations/new"), "next", map[string]string{
+			"v.name": "Erika Neu", "v.email": "neu@geheim.example", "v.companion.name": name,
+		}))
+		page.Check("de")
+		if at := faulty(page); fits != (page.Status == http.StatusOK) || !fits && (page.Status != http.StatusUnprocessableEntity || at != "v.companion.name" || !page.Says("Bitte nur eine Person nennen")) {
+			t.Errorf("%s: %d, beside %q", name, page.Status, at)
+		}
+	}
+}

@@ -8,7 +8,6 @@ import (
 	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/tz"
 	"jourfixe/events"
-	"jourfixe/worker/links"
 	"jourfixe/worker/web/shell"
 	"jourfixe/worker/web/voice"
 )
@@ -35,9 +34,9 @@ func (p *pages) fragment(_ http.ResponseWriter, r *http.Request, v *shell.Visit)
 	token := r.PathValue("token")
 	v.Embed(p.Frames)
 	v.Read("fragment", func(b *calendar.Book) shell.Content {
-		f := b.FeedByHash(links.TokenHash(token))
+		f := p.opened(b, token)
 		if f == nil {
-			return shell.Content{}
+			return closed
 		}
 		page := fragment{Name: v.Voice.In(b.Title(f.Scope))}
 		today := b.Today(p.Forms.Reception.Now())

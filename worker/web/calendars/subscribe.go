@@ -25,22 +25,31 @@ type subscription struct {
 // ways are the programs that are explained: those that people have.
 var ways = []string{"outlook", "google", "apple", "thunderbird", "davx5"}
 
-// known reports whether a token opens a feed today.
+// known reports whether a token opens a feed, or has opened one.
 func (p *pages) known(token string) bool {
 	known := false
-	p.Forms.Mirror.View(func(b *calendar.Book) {
-		f := b.FeedByHash(links.TokenHash(token))
-		known = f != nil && f.Hash == links.TokenHash(token) && !f.Closed(b.Today(p.Forms.Reception.Now()))
-	})
+	p.Forms.Mirror.View(func(b *calendar.Book) { known = b.FeedByHash(links.TokenHash(token)) != nil })
 	return known
 }
+
+// opened is the feed that a token opens today, nil if it does not any more.
+func (p *pages) opened(b *calendar.Book, token string) *calendar.Feed {
+	f := b.FeedByHash(links.TokenHash(token))
+	if f == nil || f.Hash != links.TokenHash(token) || f.Closed(b.Today(p.Forms.Reception.Now())) {
+		return nil
+	}
+	return f
+}
+
+// closed is the answer at an address that has opened a calendar once: the same as of the calendar itself.
+var closed = shell.Unfit(http.StatusGone, "error.calendar")
 
 func (p *pages) subscribe(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	token := r.PathValue("token")
 	v.Read("subscribe", func(b *calendar.Book) shell.Content {
-		f := b.FeedByHash(links.TokenHash(token))
+		f := p.opened(b, token)
 		if f == nil {
-			return shell.Content{}
+			return closed
 		}
 		s := subscription{Name: v.Voice.In(b.Title(f.Scope)), Address: links.FeedURL(p.Links.BaseURL, token, f.Name), Ways: ways}
 		_, rest, _ := strings.Cut(s.Address, "://")

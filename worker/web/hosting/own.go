@@ -81,9 +81,10 @@ type ownPage struct {
 
 // A visitor is who comes to stay with a family, with what the family has to know.
 type visitor struct {
-	Names string
-	Seats int
-	Notes []typedLine
+	Names  string
+	Seats  int
+	Minors string // that some of them are under 18, "" if nobody is
+	Notes  []typedLine
 }
 
 // showOwn shows a family their page. Looking changes nothing: mail programs and virus scanners follow links, too.
@@ -136,13 +137,13 @@ func (p *ownPage) put(v *shell.Visit, s stand) {
 	p.Reached = reached(s, v.Voice)
 	if of := s.book.Rooming(s.t.ID); of != nil {
 		p.Told = !of.Told.IsZero()
-		p.Visitors = visitors(s.book, s.h, of, v.Voice)
+		p.Visitors = visitors(s.book, s.h, s.t, of, v.Voice)
 	}
 }
 
-// visitors are the guests of whom a family was told, with what concerns the family: whom they come with, what they eat, how they get about,
+// visitors are the guests of whom a family was told, with what concerns the family: whom they come with, who is under 18, what they eat, how they get about,
 // what they cannot have in a home, and what they speak. What a guide has to know of their health is none of it.
-func visitors(b *calendar.Book, h *host.Host, of *host.Rooming, v *voice.Voice) (list []visitor) {
+func visitors(b *calendar.Book, h *host.Host, t *trip.Trip, of *host.Rooming, v *voice.Voice) (list []visitor) {
 	for id, stay := range of.Stays {
 		r := b.Registration(id)
 		if r == nil || stay.Told != h.ID {
@@ -152,7 +153,7 @@ func visitors(b *calendar.Book, h *host.Host, of *host.Rooming, v *voice.Voice) 
 		if companion := voice.Clean(r.Companion.Value()); companion != "" {
 			names = append(names, companion)
 		}
-		x := visitor{Names: words.List(names, v.Language), Seats: r.Seats}
+		x := visitor{Names: words.List(names, v.Language), Seats: r.Seats, Minors: listing.Minors(r, t, v)}
 		if n := r.Needs.Stated(); n != nil {
 			x.Notes = notes(n, v)
 		}

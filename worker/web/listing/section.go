@@ -16,6 +16,7 @@ type Found[T any] struct {
 	ID      string
 	Section int   // of those of the list, 0 if it has none
 	At      int64 // what comes first within the section; what is equal in that stands as a dictionary has it
+	Turn    int   // of several of one thing, which are equal in all else: which comes first
 
 	key []byte // of its name
 }
@@ -131,7 +132,7 @@ func named[T any](v *voice.Voice, found []Found[T], name func(T) string) {
 		found[i].key = order.KeyFromString(buffer, name(found[i].Thing))
 	}
 	slices.SortFunc(found, func(x, y Found[T]) int {
-		return cmp.Or(place(x, y), bytes.Compare(x.key, y.key), cmp.Compare(x.ID, y.ID))
+		return cmp.Or(place(x, y), bytes.Compare(x.key, y.key), cmp.Compare(x.ID, y.ID), cmp.Compare(x.Turn, y.Turn))
 	})
 }
 

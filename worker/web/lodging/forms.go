@@ -265,7 +265,7 @@ func warnAssigned(a field.Asking, id string, _ edit.Data) []string {
 		if moves++; moves > mostMoves {
 			continue
 		}
-		guest, from, to := listing.RegistrationName(r, v), names[now[r.ID]], names[is[r.ID]]
+		guest, from, to := listing.GuestName(r, a.Book.Trip(id), v), names[now[r.ID]], names[is[r.ID]]
 		switch {
 		case now[r.ID] == "":
 			list = append(list, v.T("lodging.seen.comes", "guest", guest, "to", to))
@@ -300,11 +300,16 @@ func warnFixed(a field.Asking, id string, data edit.Data) (list []string) {
 	for _, need := range plan.Breaks(l.Query.Guests[g], l.Query.Hosts[h], l.Query.Nights) {
 		list = append(list, a.Voice.T("lodging.broken."+string(need)))
 	}
+	t := a.Book.Trip(id)
+	if minors := listing.Minors(l.Guests[g], t, a.Voice); minors != "" {
+		list = append(list, listing.GuestName(l.Guests[g], t, a.Voice))
+	}
 	seats := l.Query.Guests[g].Seats
 	if r := a.Book.Rooming(id); r != nil {
 		for _, other := range l.Guests {
 			if other.ID != guest && r.Stays[other.ID].Host == at {
 				seats += other.Seats
+				list = append(list, a.Voice.T("lodging.seen.there", "guest", listing.GuestName(other, t, a.Voice)))
 			}
 		}
 	}

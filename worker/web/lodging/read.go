@@ -37,6 +37,7 @@ type guest struct {
 	Companion string
 	Email     string
 	Seats     int
+	Minors    string   // that some of them are under 18, "" if nobody is
 	Why       []string // what speaks for it, or why they are nowhere
 	Against   []string // what speaks against it
 	Fixed     bool     // by hand
@@ -82,7 +83,7 @@ func read(b *calendar.Book, id string, v *voice.Voice) *rooming {
 	}
 	guests := map[string]guest{}
 	for _, y := range l.Guests {
-		g := newGuest(b, y, v)
+		g := newGuest(b, t, y, v)
 		s := r.Stays[y.ID]
 		g.Fixed, g.Told = s.Fixed, s.Host != "" && s.Told == s.Host && !s.Free
 		if s.Told != "" && s.Told != s.Host {
@@ -169,9 +170,10 @@ func newFamily(b *calendar.Book, t *trip.Trip, h *host.Host, v *voice.Voice) fam
 	return f
 }
 
-func newGuest(b *calendar.Book, r *registration.Registration, v *voice.Voice) guest {
+func newGuest(b *calendar.Book, t *trip.Trip, r *registration.Registration, v *voice.Voice) guest {
 	return guest{
-		To: "/registrations/" + r.ID, ID: r.ID, Name: listing.RegistrationName(r, v), Companion: voice.Clean(r.Companion.Value()),
+		Minors: listing.Minors(r, t, v),
+		To:     "/registrations/" + r.ID, ID: r.ID, Name: listing.RegistrationName(r, v), Companion: voice.Clean(r.Companion.Value()),
 		Email: mailOf(b, r.Person), Seats: r.Seats,
 	}
 }

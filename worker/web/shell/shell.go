@@ -144,6 +144,7 @@ func (s *shell) handler(rooms []Room) (http.Handler, error) {
 	if err := foreign.AddTrustedOrigin(s.base.String()); err != nil {
 		return nil, fmt.Errorf("trust the origin of the base URL: %w", err)
 	}
+	foreign.SetDenyHandler(http.HandlerFunc(s.refuseForeign))
 	for _, room := range rooms {
 		for _, rt := range room.Routes {
 			if rt.Access.anyPage {

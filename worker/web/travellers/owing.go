@@ -45,13 +45,13 @@ func owingOf(u *url.URL) owing {
 // of finds what is looked for, and counts what there is of each.
 func (o *owing) of(all []listing.Owing, v *voice.Voice) (found []listing.Found[listing.Owing], kinds []choice) {
 	n := map[string]int{}
-	for _, x := range all {
+	for turn, x := range all {
 		n[x.Due.Kind]++
 		texts := []string{listing.RegistrationName(x.Registration, v), voice.Clean(x.Companion.Value()), strconv.Itoa(x.Number), x.What(v)}
 		if !o.Fits(texts...) || o.what != "" && o.what != x.Due.Kind {
 			continue
 		}
-		line := listing.Found[listing.Owing]{Thing: x, ID: x.ID, At: int64(x.Due.Day.Sub(events.Date{}))}
+		line := listing.Found[listing.Owing]{Thing: x, ID: x.ID, Turn: turn, At: int64(x.Due.Day.Sub(events.Date{}))}
 		if x.Due.State != registration.Overdue {
 			line.Section = 1
 		}
@@ -92,7 +92,8 @@ func (x *pages) owingLine(b *calendar.Book, o listing.Owing, v *voice.Voice) owi
 	return l
 }
 
-// owingLines are all that is looked for, overdue first, then by day and name.
+// owingLines are all that is looked for, overdue first, then by day and name; what one person owes by one day as registration.Dues has it:
+// deposit, balance, documents in the order of the trip, those of the companion after their own.
 func (x *pages) owingLines(b *calendar.Book, found []listing.Found[listing.Owing], v *voice.Voice) (list []owingLine) {
 	for _, o := range listing.InOrder(v, found, owingName(v)) {
 		list = append(list, x.owingLine(b, o, v))
