@@ -215,7 +215,7 @@ func (t *Telling) lodges(h *host.Host, of *trip.Trip, first ...Block) *Content {
 		facts = append(facts, Fact{say("guests.days"), []Value{{First: from, Last: to}}})
 	}
 	blocks := append(first, Block{Facts: facts})
-	if !of.Cancelled {
+	if !of.Cancelled && !h.Withdrawn {
 		blocks = append(blocks, t.hostPage(h))
 	}
 	x := &Content{Sheet: &Sheet{Title: of.Title, Gone: of.Cancelled, Blocks: blocks}}

@@ -25,7 +25,7 @@ var _ = Register(&Kind{
 			return pass
 		}
 		c.Await(until)
-		d := Debt{Kind: Hosting, To: c.Guest.ID, Address: c.Guest.Address, Due: f.Since, Content: f.Since.UTC().Format(time.RFC3339)}
+		d := Debt{Kind: Hosting, To: c.Guest.ID, Address: c.Guest.Address, Due: f.Since, Content: f.offer()}
 		if c.spoke(Hosting, d.Content) {
 			return pass
 		}
@@ -49,12 +49,7 @@ var _ = Register(&Kind{
 		}}}
 	},
 	Sample: func(b *calendar.Book, m *meeting.Meeting, person string) Sample {
-		x := sampleTrip(b, m, person)
-		x.trip.Registration.Hosts = events.Hosting{Sought: true}
-		x.About = events.Ref{Noun: "host", ID: hostSample}
-		return x.and(x.trip, &events.OfferHost{
-			ID: hostSample, Trip: tripSample, Name: x.make.Name, Email: x.make.Email, Language: x.make.Language, Places: 2, From: 2, To: 3,
-		})
+		return sampleTrip(b, m, person).offering()
 	},
 })
 

@@ -124,6 +124,15 @@ func (x *tripStory) lodged(guest string) Sample {
 		&events.FixLodging{Trip: tripSample, Registration: guest, Host: hostSample}, &events.TellLodging{Trip: tripSample})
 }
 
+// offering has the person offer to lodge guests.
+func (x *tripStory) offering() Sample {
+	x.trip.Registration.Hosts = events.Hosting{Sought: true}
+	x.About = events.Ref{Noun: "host", ID: hostSample}
+	return x.and(x.trip, &events.OfferHost{
+		ID: hostSample, Trip: tripSample, Name: x.make.Name, Email: x.make.Email, Language: x.make.Language, Places: 2, From: 2, To: 3,
+	})
+}
+
 // hosted has the person lodge others who travel, and tells both.
 func (x *tripStory) hosted() Sample {
 	host := x.make

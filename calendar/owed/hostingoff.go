@@ -1,0 +1,74 @@
+package owed
+
+import (
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/calendar/meeting"
+	"jourfixe/events"
+)
+
+// HostingOff is the kind that tells a family that offers to lodge guests that the trip is cancelled.
+const HostingOff = "hosting-off"
+
+var _ = Register(&Kind{
+	Name: HostingOff, Listed: 33, Means: "a trip is cancelled on which a family has offered to lodge guests, and was thanked",
+	Noun: "host", Rank: Pressing, Order: 2,
+	Owed: func(c *Case) bool {
+		f := c.About.hosting
+		if !f.trip.Cancelled || f.Withdrawn || f.saidOff(c.Said) {
+			return pass
+		}
+		return f.closes(c, HostingOff, f.trip.Revised)
+	},
+	Says: func(t *Telling) *Content {
+		h, of, ok := t.hosts()
+		if !ok {
+			return nil
+		}
+		x := t.lodges(h, of, Block{Heading: say("note"), Quote: of.Note}, Block{Lines: []Phrase{say("guests.thanks")}})
+		x.Sheet.Still = true
+		return x
+	},
+	Sample: func(b *calendar.Book, m *meeting.Meeting, person string) Sample {
+		return sampleTrip(b, m, person).offering().and(&events.CancelTrip{ID: tripSample, Note: tripNote})
+	},
+})
+
+// saidOff reports whether the mail that nobody stays with them says that the trip is off, or will: where they know of guests, or were told when it
+// was off already. One that was begun before may have been written before.
+func (h *hosting) saidOff(said Said) bool {
+	var last *Utterance
+	for i := range said {
+		if u := &said[i]; lodges.has(u.Kind) && u.arrived() {
+			last = u
+		}
+	}
+	return last != nil && (last.Kind != GuestsOff || !last.Begun.Before(h.trip.Revised))
+}
+
+// closes is the rule of mails that end an offer: once for each, until the trip is over, to whoever has heard of it from us.
+func (h *hosting) closes(c *Case, kind string, since time.Time) bool {
+	ends, offer := h.trip.Ends(h.home).UTC(), h.offer()
+	if !c.Now.Before(ends) || !h.heard(c.Said) || c.spoke(kind, offer) {
+		return pass
+	}
+	c.Await(ends)
+	d := c.debtOf(&h.trip, kind, since)
+	d.Content = offer
+	return c.Owe(d)
+}
+
+// heard reports whether the family was thanked for this offer, or told of guests since.
+func (h *hosting) heard(said Said) bool {
+	for i := range said {
+		u := &said[i]
+		if u.arrived() && (u.Kind == Hosting && u.Content == h.offer() || lodges.has(u.Kind) && !u.Begun.Before(h.Since)) {
+			return true
+		}
+	}
+	return false
+}
+
+// offer tells one offer of a family from an earlier one.
+func (h *hosting) offer() string { return h.Since.UTC().Format(time.RFC3339) }
