@@ -113,6 +113,8 @@ func TestAccess(t *testing.T) {
 		{"POST", hosting, 405, 405, 405, 405},
 		{"GET", hosting + "/change", ok, ok, ok, ok},
 		{"POST", hosting + "/change", 422, 422, 422, 422}, // without a form
+		{"GET", hosting + "/share", ok, ok, ok, ok},
+		{"POST", hosting + "/share", 303, 303, 303, 303}, // says what holds already, so nothing is done
 		{"GET", hosting + "/withdraw", ok, ok, ok, ok},
 		{"POST", hosting + "/withdraw", 422, 422, 422, 422}, // without a form
 		{"GET", "/register/unknown", 404, 404, 404, 404},

@@ -144,14 +144,14 @@ func reached(s stand, v *voice.Voice) (list []typedLine) {
 	said := s.h.Reach.Said(s.h.ID)
 	add := func(label, value string) {
 		if value != "" {
-			list = append(list, typedLine{v.T(label), value})
+			list = append(list, typedLine{label, value})
 		}
 	}
 	if said.Mail {
-		add("hosting.reach.mail", address(s))
+		add(v.T("hosting.reach.mail"), address(s))
 	}
-	add("hosting.field."+fPhone, voice.Clean(said.Phone))
-	add("hosting.field."+fAddress, voice.Clean(said.Address))
-	add("hosting.field."+fWords, voice.CleanLines(said.Words))
+	add(v.T("hosting.field."+fPhone), voice.Clean(said.Phone))
+	add(v.T("hosting.field."+fAddress), voice.Clean(said.Address))
+	add(v.T("hosting.field."+fWords), voice.CleanLines(said.Words))
 	return list
 }

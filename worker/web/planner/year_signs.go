@@ -19,6 +19,8 @@ func (d *drawing) plan(e *listing.Entry, day events.Date) yearPlan {
 	switch e.Kind {
 	case agenda.KindMeeting:
 		p.Class, kind = "m", d.v.T("legend.meeting")+" "+d.v.Clock(e.Start)
+	case agenda.KindPoll: // a meeting, if that time is taken; its title says "maybe"
+		p.Class, kind = "m prov", d.v.T("legend.meeting")+" "+d.v.Clock(e.Start)
 	case agenda.KindTrip:
 		p.Class, kind = "r", d.v.T("legend.trip")
 		if p.Later = day != e.First && day.Day != 1; p.Later {
