@@ -100,6 +100,9 @@ func (w *houseful) step() (string, map[string]any) {
 		}
 		return "host.offer", c
 	case 7, 8:
+		if w.one(4) {
+			return "host.share", map[string]any{"id": family, "mail": w.one(2), "phone": []string{"", "+48 58 0"}[w.r.IntN(2)]}
+		}
 		return "host.amend", map[string]any{"id": family, "places": 1 + w.r.IntN(3), "pets": w.one(2), "from": w.r.IntN(2), "to": []int{0, 0, 2}[w.r.IntN(3)]}
 	case 9:
 		if w.one(2) {
