@@ -34,7 +34,7 @@ require (
 
 require github.com/go-jose/go-jose/v4 v4.1.4
 
-require rsc.io/qr v0.2.0 // indirect
+require rsc.io/qr v0.2.0
 
 require (
 	github.com/BurntSushi/toml v1.4.1-0.20240526193622-a339e1f7089c // indirect
