@@ -20,6 +20,11 @@ type Fault struct {
 // Is reports whether it is a fault of a name; it is of none if there is no fault.
 func (f *Fault) Is(name string) bool { return f != nil && f.Name == name }
 
+// Refused reports whether the desk has refused it for a reason.
+func (f *Fault) Refused(code string) bool {
+	return f != nil && f.Problem != nil && f.Problem.Code == events.ProblemURN+code
+}
+
 // Or returns the status of the answer: the fault's own or, if there is none, another.
 func (f *Fault) Or(status int) int {
 	if f == nil {

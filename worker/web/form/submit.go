@@ -62,10 +62,14 @@ func (s *Submitter) Submit(w http.ResponseWriter, r *http.Request, k *Kind, clie
 	return s.SubmitOnce(w, r, k, client, events.Message{ID: s.Identity(r, body.Type()), Source: source}, body)
 }
 
-// Given reports whether what was sent has been sent before, and done.
-func (s *Submitter) Given(r *http.Request, client, source string, t events.Type) (bool, error) {
+// Given reports whether what was sent has been sent before, and done; the fault says that this cannot be known now.
+func (s *Submitter) Given(r *http.Request, k *Kind, client, source string, t events.Type) (bool, *Fault) {
 	answer, known, err := s.Reception.Find(r.Context(), client, source, s.Identity(r, t))
-	return known && err == nil && answer.Outcome == events.Accepted, err
+	if err != nil {
+		s.Log.Error("look for a form that was sent before", "form", k.Texts, "error", err)
+		return false, k.Later()
+	}
+	return known && answer.Outcome == events.Accepted, nil
 }
 
 // SubmitOnce is Submit with the identity that the page has made, so that what is sent twice is one command, and with the place in the

@@ -37,7 +37,7 @@ func (x *pages) showChange(_ http.ResponseWriter, _ *http.Request, v *shell.Visi
 func (x *pages) change(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	e, s := &entry{}, x.stand(v)
 	whole := form.Read(w, r, e)
-	if sent, fault := x.given(r, (&events.AmendHost{}).Type()); sent {
+	if sent, fault := x.Forms.Given(r, offers, clientOwn, sourceOwn, (&events.AmendHost{}).Type()); sent {
 		x.lead(w, r, v, doneChanged)
 		return
 	} else if whole == nil {
@@ -72,7 +72,7 @@ func (x *pages) change(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
 		x.lead(w, r, v, doneChanged)
 	default:
 		p := changePage{Stored: outcome.Stored, Whole: outcome.Fault, Seen: e.seen}
-		if refused(p.Whole, events.Changed) {
+		if p.Whole.Refused(events.Changed) {
 			p.Whole, p.Seen = offers.Overtaken("changed"), 0 // they know now
 		}
 		x.displayChange(v, p.Whole.Or(http.StatusAccepted), x.stand(v), e, p)
@@ -104,19 +104,4 @@ func (x *pages) displayChange(v *shell.Visit, status int, s stand, e *entry, p c
 // lead sends a family on to their page, which says what they have done.
 func (x *pages) lead(w http.ResponseWriter, r *http.Request, v *shell.Visit, done string) {
 	form.Lead(w, r, own(v)+"?done="+done)
-}
-
-// refused reports whether the desk has refused a form for a reason.
-func refused(f *form.Fault, code string) bool {
-	return f != nil && f.Problem != nil && f.Problem.Code == events.ProblemURN+code
-}
-
-// given reports whether what was sent has been done before.
-func (x *pages) given(r *http.Request, t events.Type) (bool, *form.Fault) {
-	given, err := x.Forms.Given(r, clientOwn, sourceOwn, t)
-	if err != nil {
-		x.Forms.Log.Error("look for a form that was sent before", "form", offers.Texts, "error", err)
-		return false, offers.Later()
-	}
-	return given, nil
 }

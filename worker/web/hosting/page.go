@@ -55,15 +55,12 @@ type tripPage struct {
 	Mails bool        // links can be sent
 }
 
-// framed reports whether somebody asks for the page as it is in the frame of another site.
-func framed(r *http.Request) bool { return r.URL.Query().Get("embed") == "1" }
-
 // toPage is where families offer to lodge guests of a trip.
 func toPage(trip string) string { return "/trips/" + trip + "/host" }
 
 // show shows the page to everybody.
 func (x *pages) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
-	if framed(r) {
+	if shell.Framed(r) {
 		v.Embed(x.Frames)
 	} else if v.ChooseLanguage() {
 		return
@@ -102,7 +99,7 @@ func (x *pages) display(r *http.Request, v *shell.Visit, status int, e *entry, s
 		return
 	}
 	query := url.Values{}
-	if framed(r) {
+	if shell.Framed(r) {
 		query.Set("embed", "1")
 		query.Set("lang", v.Voice.Language)
 		p.Own = toPage(id)
@@ -116,13 +113,13 @@ func (x *pages) display(r *http.Request, v *shell.Visit, status int, e *entry, s
 		title = v.Voice.T("fault.short") + " – " + title
 	}
 	v.Show(status, "hostpublic", func(*calendar.Book) shell.Content {
-		return shell.Content{Title: title, Body: &p, Found: r.Method == http.MethodGet && !framed(r)}
+		return shell.Content{Title: title, Body: &p, Found: r.Method == http.MethodGet && !shell.Framed(r)}
 	})
 }
 
 // take takes the form: whoever has filled it in well gets a link, whether anybody knows their address or not.
 func (x *pages) take(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
-	if framed(r) {
+	if shell.Framed(r) {
 		v.Embed(x.Frames)
 	}
 	if v.Early() {

@@ -69,7 +69,7 @@ func (x *pages) showShare(_ http.ResponseWriter, _ *http.Request, v *shell.Visit
 func (x *pages) share(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	e, s := &sharing{}, x.stand(v)
 	whole := form.Read(w, r, e)
-	if sent, fault := x.given(r, (&events.ShareHost{}).Type()); sent {
+	if sent, fault := x.Forms.Given(r, offers, clientOwn, sourceOwn, (&events.ShareHost{}).Type()); sent {
 		x.lead(w, r, v, doneShared)
 		return
 	} else if whole == nil {
@@ -102,7 +102,7 @@ func (x *pages) share(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
 		x.lead(w, r, v, doneShared)
 	default:
 		p := changePage{Stored: outcome.Stored, Whole: outcome.Fault, Seen: e.seen}
-		if refused(p.Whole, events.Changed) {
+		if p.Whole.Refused(events.Changed) {
 			p.Whole, p.Seen = offers.Overtaken("changed"), 0 // they know now
 		}
 		x.displayShare(v, p.Whole.Or(http.StatusAccepted), x.stand(v), e, p)

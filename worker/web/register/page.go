@@ -113,12 +113,9 @@ func (p *tripPage) FaultOf(name string) string {
 // Trap is the name of the field that people do not see.
 func (*tripPage) Trap() string { return typed.Trap }
 
-// framed reports whether somebody asks for the page as it is in the frame of another site.
-func framed(r *http.Request) bool { return r.URL.Query().Get("embed") == "1" }
-
 // show shows a trip to everybody.
 func (x *registering) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
-	if framed(r) {
+	if shell.Framed(r) {
 		v.Embed(x.Frames)
 	} else if v.ChooseLanguage() {
 		return
@@ -146,7 +143,7 @@ func (x *registering) display(r *http.Request, v *shell.Visit, status int, e *en
 	}
 	p.Sent, p.Hours, p.Mails = sent, int(typed.LinkLife.Hours()), x.Asked != nil
 	query := url.Values{}
-	if framed(r) {
+	if shell.Framed(r) {
 		query.Set("embed", "1")
 		query.Set("lang", v.Voice.Language)
 		p.Own = "/trips/" + r.PathValue("id") + "/register"
@@ -161,7 +158,7 @@ func (x *registering) display(r *http.Request, v *shell.Visit, status int, e *en
 		title = v.Voice.T("fault.short") + " – " + title
 	}
 	v.Show(status, "register", func(*calendar.Book) shell.Content {
-		return shell.Content{Title: title, Body: &p, Found: r.Method == http.MethodGet && !framed(r)}
+		return shell.Content{Title: title, Body: &p, Found: r.Method == http.MethodGet && !shell.Framed(r)}
 	})
 }
 
@@ -235,7 +232,7 @@ func newTripPage(b *calendar.Book, t *trip.Trip, now time.Time, v *voice.Voice) 
 
 // take takes the form: whoever has filled it in well gets a link, whether anybody knows their address or not.
 func (x *registering) take(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
-	if framed(r) {
+	if shell.Framed(r) {
 		v.Embed(x.Frames)
 	}
 	if v.Early() {

@@ -73,7 +73,7 @@ func (x *own) change(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	c := &p.change
 	c.Fault = form.Read(w, r, c)
 	s := x.stand(v)
-	if sent, fault := x.given(r, changes, (&events.AmendRegistration{}).Type()); sent {
+	if sent, fault := x.Forms.Given(r, changes, client, source, (&events.AmendRegistration{}).Type()); sent {
 		lead(w, r, v, doneChanged)
 		return
 	} else if c.Fault == nil {

@@ -88,7 +88,7 @@ func (x *own) ask(w http.ResponseWriter, r *http.Request, v *shell.Visit, a *ask
 	}
 	s := x.stand(v)
 	body, standing, done := a.command(s.r.ID)
-	sent, fault := x.given(r, asks, body.Type())
+	sent, fault := x.Forms.Given(r, asks, client, source, body.Type())
 	switch {
 	case fault != nil:
 		p.Fault = fault
@@ -109,7 +109,7 @@ func (x *own) ask(w http.ResponseWriter, r *http.Request, v *shell.Visit, a *ask
 			return
 		}
 		p.Stored, p.Fault = outcome.Stored, outcome.Fault
-		if refused(p.Fault, events.NotPossible) {
+		if p.Fault.Refused(events.NotPossible) {
 			if p.Fault = asks.Overtaken(overtaken); listing.StateOf(s.book, s.r, x.Now()) == events.Lapsed {
 				p.Fault = asks.Overtaken(lapsed)
 			}

@@ -91,7 +91,7 @@ func (x *own) choose(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	c := &p.choice
 	c.Fault = form.Read(w, r, c)
 	s, t := x.stand(v), (&events.ChooseParts{}).Type()
-	sent, fault := x.given(r, choices, t)
+	sent, fault := x.Forms.Given(r, choices, client, source, t)
 	switch {
 	case sent:
 		lead(w, r, v, doneChosen)

@@ -114,23 +114,8 @@ func lead(w http.ResponseWriter, r *http.Request, v *shell.Visit, done string) {
 func (x *own) give(w http.ResponseWriter, r *http.Request, k *form.Kind, s stand, body events.Body) form.Outcome {
 	m := events.Message{ID: x.Forms.Identity(r, body.Type()), Source: source, Since: s.book.Sequence()}
 	outcome := x.Forms.SubmitOnce(w, r, k, client, m, body)
-	if refused(outcome.Fault, events.Changed) {
+	if outcome.Fault.Refused(events.Changed) {
 		outcome.Fault = k.Overtaken(overtaken)
 	}
 	return outcome
-}
-
-// refused reports whether the desk has refused a form for a reason.
-func refused(f *form.Fault, code string) bool {
-	return f != nil && f.Problem != nil && f.Problem.Code == events.ProblemURN+code
-}
-
-// given reports whether what was sent has been done before.
-func (x *own) given(r *http.Request, k *form.Kind, t events.Type) (bool, *form.Fault) {
-	given, err := x.Forms.Given(r, client, source, t)
-	if err != nil {
-		x.Forms.Log.Error("look for a form that was sent before", "form", k.Texts, "error", err)
-		return false, k.Later()
-	}
-	return given, nil
 }

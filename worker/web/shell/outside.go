@@ -32,6 +32,9 @@ func (a Access) Or(name string, show func(http.ResponseWriter, *http.Request, *V
 	return a
 }
 
+// Framed reports whether somebody asks for a page as it is in the frame of another site.
+func Framed(r *http.Request) bool { return r.URL.Query().Get("embed") == "1" }
+
 // Embed shows pages without what is around them, for the frame of another site, from one of these origins; from none if there are none. No
 // cookie reaches such a frame, so the address says the language.
 func (v *Visit) Embed(origins []string) {

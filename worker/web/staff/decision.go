@@ -115,12 +115,8 @@ func (m *meetings) decide(w http.ResponseWriter, r *http.Request, v *shell.Visit
 	id := r.PathValue("id")
 	d := &decision{}
 	if d.Fault = form.Read(w, r, d); d.Fault == nil {
-		given, err := m.forms.Given(r, v.Client, source, d.command(id).Type())
-		if err != nil {
-			m.forms.Log.Error("look whether a proposal was decided on before", "error", err)
-			v.Fail(http.StatusServiceUnavailable, "error.later")
-			return
-		}
+		var given bool
+		given, d.Fault = m.forms.Given(r, decisions, v.Client, source, d.command(id).Type())
 		if given { // it was sent twice
 			form.Lead(w, r, "/meetings/"+id+"#counters")
 			return
