@@ -208,7 +208,7 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 		shown := blocks.New(blocks.Options{Mirror: h.mirror, Domain: h.UIDDomain(), Links: h.links, Now: h.p.now})
 		feeds = metrics.feeds(feed.New(feed.Options{Mirror: h.mirror, Blocks: shown, Now: h.p.now, Log: h.log, Tried: metrics.tried}))
 		programs = metrics.caldav(caldav.New(caldav.Options{
-			Mirror: h.mirror, Domain: h.UIDDomain(), Links: h.links, Passwords: h.passwords, Reception: h.reception, From: h.From(), Key: h.key, Build: build(), Now: h.p.now, Log: h.log, Tried: metrics.tried,
+			Mirror: h.mirror, Blocks: shown, Passwords: h.passwords, Reception: h.reception, From: h.From(), Key: h.key, Build: build(), Now: h.p.now, Log: h.log, Tried: metrics.tried,
 		}))
 	}
 	proxies, err := h.TrustedProxies()

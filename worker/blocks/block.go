@@ -45,6 +45,19 @@ func (s *Store) ownToken(b *calendar.Book, ref events.Ref, person string) string
 	return ""
 }
 
+// Leads says where entries lead whoever has a view; "" where they lead nowhere.
+func (s *Store) Leads(b *calendar.Book, v View, ref events.Ref) string {
+	switch {
+	case v.Links == Pages && ref != (events.Ref{}):
+		return s.Links.Page(ref)
+	case v.Links == Own:
+		if token := s.ownToken(b, ref, v.Person); token != "" {
+			return s.Links.BaseURL + ownPages[ref.Noun] + token
+		}
+	}
+	return ""
+}
+
 // blank fills holes before a reader is known, with letters that no address or fold treats in another way than those of a token.
 func blank(letter string, n int) string { return strings.Repeat(letter, n) }
 

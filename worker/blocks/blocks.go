@@ -5,7 +5,6 @@ package blocks
 
 import (
 	"cmp"
-	"slices"
 	"sync"
 	"time"
 
@@ -27,7 +26,7 @@ type Options struct {
 // A Store has the blocks and lists of an office. All roles of a process that serve calendars share one.
 type Store struct {
 	Options
-	recent *recent
+	touched *touched
 
 	mu     sync.Mutex
 	today  events.Date
@@ -54,15 +53,21 @@ type slot struct {
 	list  *kept
 }
 
+// most is how many things may have been touched before it is quicker to make a list anew than to look at each.
+const most = 256
+
 // maxLists bounds how many lists are kept. One is some 16 bytes for each of its items.
 const maxLists = 20_000
 
 // New returns the store, which hears of what happens from now on. It must be made before the mirror runs.
 func New(o Options) *Store {
-	s := &Store{Options: o, recent: &recent{last: map[events.Ref]uint64{}}, blocks: map[blockKey]*Block{}, lists: map[Want]*slot{}}
-	o.Mirror.Listen(s.recent.heard)
+	s := &Store{Options: o, touched: newTouched(), blocks: map[blockKey]*Block{}, lists: map[Want]*slot{}}
+	o.Mirror.Listen(s.touched.heard)
 	return s
 }
+
+// Since lists what calendars show of which something was touched after a place in the journal; or says that everything was.
+func (s *Store) Since(at uint64) (refs map[events.Ref]bool, all bool) { return s.touched.since(at) }
 
 // List returns what a scope covers as its readers see it, by a state of the book. If it cannot be made and one from before is there,
 // that comes with the error: calendar programs give up on a feed that fails once, and would take what is left out as gone.
@@ -77,21 +82,22 @@ func (s *Store) List(b *calendar.Book, w Want) (*List, error) {
 
 // follow brings a list up to a state of the book.
 func (s *Store) follow(slot *slot, b *calendar.Book, w *Want, today events.Date) error {
-	var refs []events.Ref
+	var refs map[events.Ref]bool
 	whole := slot.list == nil || slot.today != today
 	switch {
 	case whole:
 	case slot.made >= b.Sequence():
 		return nil
 	default:
-		refs, whole = s.recent.since(slot.made)
+		refs, whole = s.touched.since(slot.made)
+		whole = whole || len(refs) > most
 	}
 	all, err := s.gather(b, w, slot.all, refs, whole, today)
 	if err != nil {
 		return err
 	}
 	// When somebody is invited hangs on more than what calendars show of a meeting.
-	same := !whole && !w.Apart && sameBlocks(all, slot.all) && !slices.Contains(refs, w.Scope.Ref) && (len(all) > 0 || len(refs) == 0)
+	same := !whole && !w.Apart && sameBlocks(all, slot.all) && !refs[w.Scope.Ref] && (len(all) > 0 || len(refs) == 0)
 	if !same {
 		shown := all
 		if len(all) == 0 {
@@ -161,7 +167,7 @@ func (s *Store) block(b *calendar.Book, w *Want, e *agenda.Entry) (*Block, error
 	s.mu.Lock()
 	x := cmp.Or(s.blocks[key], s.before[key])
 	s.mu.Unlock()
-	if x == nil || s.recent.touched(e.Ref, min(x.made, b.Sequence())) {
+	if x == nil || s.touched.after(e.Ref, min(x.made, b.Sequence())) {
 		var err error
 		if x, err = s.write(b, e, key.as); err != nil {
 			return nil, err

@@ -244,13 +244,13 @@ func TestLastEntryStays(t *testing.T) {
 	}
 }
 
-// TestRecentForgets: of a few things that are touched again and again, few touches are kept.
-func TestRecentForgets(t *testing.T) {
-	r := &recent{last: map[events.Ref]uint64{}}
-	for i := range uint64(10 * most) {
+// TestTouchedForgets: of a few things that are touched again and again, few touches are kept.
+func TestTouchedForgets(t *testing.T) {
+	r := newTouched()
+	for i := range uint64(10 * slack) {
 		r.heard(&events.Event{Sequence: i}, []calendar.Touch{{Ref: events.Ref{Noun: "meeting", ID: fmt.Sprint(i % 3)}, Shown: true}})
 	}
-	if n := len(r.order); n > 2*most {
+	if n := len(r.order); n > 2*slack {
 		t.Errorf("of %d things %d touches are kept", len(r.last), n)
 	}
 }

@@ -84,7 +84,7 @@ type Want struct {
 
 // gather returns the blocks of all that a scope covers: those from before, but for what was touched since, or everything anew. What
 // nothing has happened to comes back as it was.
-func (s *Store) gather(b *calendar.Book, w *Want, was []*Block, refs []events.Ref, whole bool, today events.Date) ([]*Block, error) {
+func (s *Store) gather(b *calendar.Book, w *Want, was []*Block, touched map[events.Ref]bool, whole bool, today events.Date) ([]*Block, error) {
 	first, last := agenda.Shown(today)
 	var fresh []*Block
 	write := func(entries []agenda.Entry) error {
@@ -105,12 +105,7 @@ func (s *Store) gather(b *calendar.Book, w *Want, was []*Block, refs []events.Re
 		err := write(b.Agenda(w.Scope, first, last))
 		return fresh, err
 	}
-	touched := make(map[events.Ref]bool, len(refs))
-	for _, ref := range refs {
-		if touched[ref] {
-			continue
-		}
-		touched[ref] = true
+	for ref := range touched {
 		if err := write(b.AgendaOf(ref, w.Scope, first, last)); err != nil {
 			return nil, err
 		}

@@ -26,8 +26,7 @@ import (
 // Options say what calendars are made of, and who may see them.
 type Options struct {
 	Mirror *worker.Mirror
-	Domain string       // mail domain, for UIDs
-	Links  *links.Maker // where entries lead
+	Blocks *blocks.Store // knows what of calendars was touched when, and where entries lead
 	// Passwords are those of people; nil: nobody has any, and the tokens of feeds alone let somebody in.
 	Passwords *signin.Passwords
 	// Key is the office's, for tokens.
@@ -46,10 +45,10 @@ type Options struct {
 // A Handler serves all that lies below Prefix.
 type Handler struct {
 	Options
-	changes *changes
-	slots   slots
-	door    *throttle.Door
-	dav     *dav.Handler
+	parts parts
+	slots slots
+	door  *throttle.Door
+	dav   *dav.Handler
 }
 
 // Prefix is where it all lies.
@@ -64,10 +63,10 @@ const (
 
 // New returns the handler, which hears of what happens from now on. It must be made before the mirror runs.
 func New(o Options) *Handler {
-	h := &Handler{Options: o, changes: newChanges(), slots: newSlots()}
+	h := &Handler{Options: o, parts: parts{of: map[events.Ref][]string{}}, slots: newSlots()}
 	h.door = throttle.New(throttle.Options{Name: "app password", Place: triesAtOnce, All: triesInAll, Now: o.Now, Tell: o.Tried})
 	h.dav = dav.New(dav.Options{Prefix: Prefix, Enter: h.enter, Failed: func(err error) { o.Log.Error("calendars could not be served", "error", err) }})
-	o.Mirror.Listen(h.changes.heard)
+	o.Mirror.Listen(h.parts.heard)
 	return h
 }
 
@@ -121,34 +120,8 @@ func (h *Handler) challenge(w http.ResponseWriter, why string) {
 // it, so that a program begins anew then.
 func (h *Handler) signing(v view) []byte {
 	mac := hmac.New(sha256.New, h.Key)
-	fmt.Fprintf(mac, "caldav token\x00%s\x00%s\x00%s\x00%s\x00%s\x00%+v\x00%+v", h.Build, h.Domain, h.Links.BaseURL, v.scope, v.filter, v.View, v.guest)
+	fmt.Fprintf(mac, "caldav token\x00%s\x00%s\x00%s\x00%s\x00%s\x00%+v\x00%+v", h.Build, h.Blocks.Domain, h.Blocks.Links.BaseURL, v.scope, v.filter, v.View, v.guest)
 	return mac.Sum(nil)
-}
-
-// pages says where entries lead, as in feeds.
-func (h *Handler) pages(b *calendar.Book, v view) func(events.Ref) string {
-	switch v.Links {
-	case blocks.Pages:
-		return func(ref events.Ref) string {
-			if ref == (events.Ref{}) {
-				return ""
-			}
-			return h.Links.Page(ref)
-		}
-	case blocks.Own:
-		return func(ref events.Ref) string {
-			switch ref.Noun {
-			case "meeting":
-				return h.Links.RSVP(b, ref.ID, v.Person)
-			case "trip":
-				if r := b.SeatOf(v.Person, ref.ID); r != nil {
-					return h.Links.Registration(b, r.ID)
-				}
-			}
-			return ""
-		}
-	}
-	return nil
 }
 
 func midnight(d events.Date) time.Time { return d.In(0, time.UTC) }

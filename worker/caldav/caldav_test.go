@@ -12,6 +12,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/worker"
+	"jourfixe/worker/blocks"
 	"jourfixe/worker/caldav"
 	"jourfixe/worker/links"
 	"jourfixe/worker/signin"
@@ -50,8 +51,9 @@ func newOffice(t *testing.T) *office {
 func (o *office) replica(p *workertest.Process) []worker.Worker {
 	o.passwords = signin.NewPasswords(signin.PasswordOptions{Store: p.Journal.Passwords(), Sealer: p.Journal, Mirror: p.Mirror, Now: o.Now, Log: o.Logger()})
 	o.handler = caldav.New(caldav.Options{
-		Mirror: p.Mirror, Domain: "town.example", Links: links.New(p.Reception.Key, "https://jourfixe.example", "town.example"), Passwords: o.passwords,
-		Key: p.Reception.Key, Reception: p.Reception, From: "office@town.example", Now: o.Now, Log: o.Logger(), Tried: func(_ string, beyond bool) { o.tried[beyond]++ },
+		Mirror: p.Mirror, Passwords: o.passwords,
+		Blocks: blocks.New(blocks.Options{Mirror: p.Mirror, Domain: "town.example", Links: links.New(p.Reception.Key, "https://jourfixe.example", "town.example"), Now: o.Now}),
+		Key:    p.Reception.Key, Reception: p.Reception, From: "office@town.example", Now: o.Now, Log: o.Logger(), Tried: func(_ string, beyond bool) { o.tried[beyond]++ },
 	})
 	return []worker.Worker{o.passwords}
 }

@@ -79,8 +79,8 @@ func (e *entry) within(today events.Date) bool {
 // write makes the entries of what the book says.
 func (h *Handler) write(b *calendar.Book, v view, list []agenda.Entry, today events.Date) ([]*entry, error) {
 	feed := ics.Feed{
-		Language: v.Language, Domain: h.Domain, Office: b.Office().Title, Zone: b.Office().Zone,
-		URL: h.pages(b, v), Conferences: v.Video, Detail: v.Detail, Alarms: v.Before(), Busy: v.Busy,
+		Language: v.Language, Domain: h.Blocks.Domain, Office: b.Office().Title, Zone: b.Office().Zone,
+		URL: func(ref events.Ref) string { return h.Blocks.Leads(b, v.View, ref) }, Conferences: v.Video, Detail: v.Detail, Alarms: v.Before(), Busy: v.Busy,
 	}
 	list, err := v.filter.Of(b, v.scope, ics.Window(list, today), today)
 	if err != nil {
@@ -159,7 +159,7 @@ func (h *Handler) next(b *calendar.Book, v view, is *state, today events.Date) (
 	var touched map[events.Ref]bool
 	whole := is == nil || is.today != today
 	if !whole {
-		touched, whole = h.changes.since(is.made)
+		touched, whole = h.Blocks.Since(is.made)
 	}
 	if whole || touched[v.scope.Ref] || len(touched) > mostPatched+len(is.entries) {
 		first, last := agenda.Shown(today)
@@ -309,7 +309,7 @@ func (c *collection) Since(said string) (dav.Changes, error) {
 		// Nothing has changed; or another replica knows more than this one does yet, which will.
 		return dav.Changes{Token: said}, nil
 	}
-	touched, all := c.changes.since(t.at)
+	touched, all := c.Blocks.Since(t.at)
 	if all {
 		return dav.Changes{}, dav.ErrToken
 	}
@@ -356,7 +356,7 @@ func (c *collection) gone(t *token, touched map[events.Ref]bool) (list []string,
 	}
 	ok = true
 	for ref := range touched {
-		for _, key := range c.changes.keys(ref) {
+		for _, key := range c.parts.keys(ref) {
 			look(key)
 		}
 	}

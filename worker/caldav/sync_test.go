@@ -24,8 +24,9 @@ import (
 // replica is a handler on a mirror that events are put into by hand.
 func replica(now func() time.Time) *Handler {
 	log := slog.New(slog.DiscardHandler)
+	mirror, maker := worker.NewMirror(nil, "bremen", log), links.New([]byte("key"), "https://jourfixe.example", "bremen.example")
 	return New(Options{
-		Mirror: worker.NewMirror(nil, "bremen", log), Domain: "bremen.example", Links: links.New([]byte("key"), "https://jourfixe.example", "bremen.example"),
+		Mirror: mirror, Blocks: blocks.New(blocks.Options{Mirror: mirror, Domain: "bremen.example", Links: maker, Now: now}),
 		Key: []byte("key"), Now: now, Log: log,
 	})
 }
