@@ -5,44 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"time"
 
 	"jourfixe/events/journal/sessions"
 	"jourfixe/events/journal/streams"
 	"jourfixe/worker"
 )
-
-// again is the pause before what could not be written is written again.
-const again = 2 * time.Second
-
-// rouse has what happened here noted.
-func (s *Sessions) rouse() {
-	select {
-	case s.wake <- struct{}{}:
-	default: // it is awake already
-	}
-}
-
-// note writes what has happened here, again and again until it is written.
-func (s *Sessions) note(ctx context.Context) {
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-s.wake:
-		}
-		s.sweep()
-		for err := s.write(ctx); err != nil; err = s.write(ctx) {
-			if ctx.Err() != nil {
-				return
-			}
-			s.Log.Warn("that sessions were used or ended is not noted yet", "error", err)
-			if !worker.Sleep(ctx, again) {
-				return
-			}
-		}
-	}
-}
 
 // sweep forgets what is over.
 func (s *Sessions) sweep() {
@@ -59,6 +26,7 @@ func (s *Sessions) sweep() {
 
 // write writes what was ended and used since.
 func (s *Sessions) write(ctx context.Context) error {
+	s.sweep()
 	for {
 		h, k, ended := s.next()
 		if h == "" {

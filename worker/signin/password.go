@@ -72,13 +72,11 @@ type PasswordOptions struct {
 // Passwords keeps the app passwords at hand, as Sessions keeps sessions: who looks is answered from memory.
 type Passwords struct {
 	PasswordOptions
+	keeper
 
 	mu     sync.RWMutex
 	byHash map[string]*keptPassword // guarded by mu
 	used   map[string]bool          // used today, which is not noted yet; guarded by mu
-	wake   chan struct{}
-	ready  chan struct{}
-	once   sync.Once
 }
 
 type keptPassword struct {
@@ -90,8 +88,7 @@ type keptPassword struct {
 // NewPasswords returns passwords, of which Run finds those that there are.
 func NewPasswords(o PasswordOptions) *Passwords {
 	return &Passwords{
-		PasswordOptions: o, byHash: map[string]*keptPassword{}, used: map[string]bool{},
-		wake: make(chan struct{}, 1), ready: make(chan struct{}),
+		PasswordOptions: o, keeper: newKeeper(), byHash: map[string]*keptPassword{}, used: map[string]bool{},
 	}
 }
 
@@ -100,19 +97,7 @@ func (s *Passwords) Name() string { return "app passwords" }
 
 // Run follows what other replicas make and revoke, and notes what was used here, until ctx ends.
 func (s *Passwords) Run(ctx context.Context) error {
-	ctx, cancel := context.WithCancel(ctx)
-	noting := make(chan struct{})
-	go func() {
-		defer close(noting)
-		s.note(ctx)
-	}()
-	err := s.Store.Follow(ctx, s.read, func() { s.once.Do(func() { close(s.ready) }) })
-	cancel()
-	<-noting
-	if errors.Is(err, streams.ErrClosed) {
-		return worker.Fatal(err)
-	}
-	return err
+	return s.run(ctx, s.Store, s.Log.With("of", s.Name()), s.read, s.write)
 }
 
 // Ready reports whether all were read that there are.
@@ -249,33 +234,7 @@ func (s *Passwords) Revoke(ctx context.Context, person, hash string) error {
 	return nil
 }
 
-func (s *Passwords) rouse() {
-	select {
-	case s.wake <- struct{}{}:
-	default: // it is awake already
-	}
-}
-
-// note writes which were used, again and again until it is written.
-func (s *Passwords) note(ctx context.Context) {
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-s.wake:
-		}
-		for err := s.write(ctx); err != nil; err = s.write(ctx) {
-			if ctx.Err() != nil {
-				return
-			}
-			s.Log.Warn("that app passwords were used is not noted yet", "error", err)
-			if !worker.Sleep(ctx, again) {
-				return
-			}
-		}
-	}
-}
-
+// write notes which were used.
 func (s *Passwords) write(ctx context.Context) error {
 	for {
 		p, sequence, ok := s.next()

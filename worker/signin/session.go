@@ -5,7 +5,6 @@ package signin
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -14,7 +13,6 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/events/journal/sessions"
-	"jourfixe/events/journal/streams"
 	"jourfixe/worker"
 )
 
@@ -59,14 +57,12 @@ func (s *Session) ends() time.Time {
 // takes NATS.
 type Sessions struct {
 	Options
+	keeper
 
 	mu     sync.RWMutex
 	byHash map[string]*kept // guarded by mu
 	undone map[string]bool  // ended here, and not noted yet; guarded by mu
 	used   map[string]bool  // used since that was noted last; guarded by mu
-	wake   chan struct{}
-	ready  chan struct{}
-	once   sync.Once
 }
 
 // kept is a session at hand.
@@ -89,8 +85,7 @@ type Options struct {
 // NewSessions returns sessions, of which Run finds those that there are.
 func NewSessions(o Options) *Sessions {
 	return &Sessions{
-		Options: o, byHash: map[string]*kept{}, undone: map[string]bool{}, used: map[string]bool{},
-		wake: make(chan struct{}, 1), ready: make(chan struct{}),
+		Options: o, keeper: newKeeper(), byHash: map[string]*kept{}, undone: map[string]bool{}, used: map[string]bool{},
 	}
 }
 
@@ -99,19 +94,7 @@ func (s *Sessions) Name() string { return "sessions" }
 
 // Run follows what the other replicas open and end, and notes what was used here, until ctx ends.
 func (s *Sessions) Run(ctx context.Context) error {
-	ctx, cancel := context.WithCancel(ctx)
-	noting := make(chan struct{})
-	go func() {
-		defer close(noting)
-		s.note(ctx)
-	}()
-	err := s.Store.Follow(ctx, s.read, func() { s.once.Do(func() { close(s.ready) }) })
-	cancel()
-	<-noting
-	if errors.Is(err, streams.ErrClosed) {
-		return worker.Fatal(err)
-	}
-	return err
+	return s.run(ctx, s.Store, s.Log.With("of", s.Name()), s.read, s.write)
 }
 
 // WaitReady returns when all were read that there are.
