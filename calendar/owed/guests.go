@@ -152,15 +152,27 @@ func (h *hosting) content() string {
 	return strings.Join(list, " ")
 }
 
+// readGuests reads content back. What is none says nothing: no version that there was, and nobody.
 func readGuests(content string) (version int, list []party) {
 	for _, word := range strings.Fields(content) {
 		if v, ok := strings.CutPrefix(word, "v"); ok {
-			version, _ = strconv.Atoi(v)
+			n, err := strconv.Atoi(v)
+			if err != nil || n < 0 {
+				return 0, nil
+			}
+			version = n
 			continue
 		}
+		parts := strings.Split(word, ".")
+		if len(parts) != 3 {
+			return 0, nil
+		}
 		var n [3]int
-		for i, part := range strings.SplitN(word, ".", len(n)) {
-			n[i], _ = strconv.Atoi(part)
+		for i, part := range parts {
+			var err error
+			if n[i], err = strconv.Atoi(part); err != nil || n[i] < 0 {
+				return 0, nil
+			}
 		}
 		list = append(list, party{n[0], n[1], n[2]})
 	}
