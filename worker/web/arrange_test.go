@@ -2,8 +2,10 @@ package web_test
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -49,11 +51,7 @@ func TestPlanAMeeting(t *testing.T) {
 			t.Errorf("it is not said that %s:\n%s", want, main)
 		}
 	}
-	more := b.Click(page.Find("link", "Weitere Zeiten zeigen"))
-	more.Check("de")
-	if n := len(more.Find("main", "").All("link")); !more.Says("Die 16 besten Zeiten") {
-		t.Errorf("there are no more times, with %d links", n)
-	}
+	tickTimes(t, o, b, page)
 	var choice *webtest.Element
 	for _, link := range page.Find("main", "").All("link") {
 		if strings.HasPrefix(link.Attr("href"), "/new/meeting?") && choice == nil {
@@ -229,5 +227,61 @@ func TestTimesThatCannotBe(t *testing.T) {
 	}
 	if o.journal() != before {
 		t.Error("something was done")
+	}
+}
+
+// tickTimes puts some of the times that were found to the vote: what was ticked stays while more are looked at, and the form of a poll is filled.
+func tickTimes(t *testing.T, o *office, b *webtest.Browser, page *webtest.Page) {
+	t.Helper()
+	none := b.Send(page.Find("main", "").Find("button", "Darüber abstimmen lassen").Sent())
+	if none.Check("de"); none.Status != http.StatusUnprocessableEntity || !none.Says("Bitte mindestens eine Zeit ankreuzen") || !none.Says("Die 8 besten Zeiten") {
+		t.Errorf("a vote on nothing: %d", none.Status)
+	}
+	r := page.Find("main", "").Find("button", "Weitere Zeiten zeigen").Sent()
+	first, second := page.Find("main", "").All("checkbox"), ""
+	for _, x := range first {
+		if x.Attr("name") == "time" && second == "" {
+			second = x.Attr("value")
+		}
+	}
+	r.Fields["time"] = []string{second}
+	more := b.Send(r)
+	more.Check("de")
+	if !more.Says("Die 16 besten Zeiten") {
+		t.Errorf("there are no more times: %d", more.Status)
+	}
+	r = more.Find("main", "").Find("button", "Darüber abstimmen lassen").Sent()
+	if len(r.Fields["time"]) != 1 || r.Fields["time"][0] != second {
+		t.Fatalf("what was ticked is %v, not %q", r.Fields["time"], second)
+	}
+	lost := r
+	lost.Fields = maps.Clone(r.Fields)
+	lost.Fields["time"] = []string{second, "2001-01-01T09:00"}
+	if gone := b.Send(lost); gone.Status != http.StatusUnprocessableEntity || !gone.Says("Nicht jede angekreuzte Zeit ist noch dabei") {
+		t.Errorf("a time that is not there any more: %d", gone.Status)
+	}
+	for _, x := range more.Find("main", "").All("checkbox") {
+		if x.Attr("name") == "time" && x.Attr("value") != second {
+			r.Fields["time"] = []string{x.Attr("value"), second}
+			break
+		}
+	}
+	before := o.journal()
+	form := b.Follow(b.Send(r))
+	form.Check("de")
+	day, start, _ := strings.Cut(second, "T")
+	for _, want := range []string{`value="` + day + `"`, `value="` + start + `"`, `name="v.times.1.at.date"`} {
+		if !strings.Contains(form.Body, want) {
+			t.Errorf("the form of a poll lacks %s", want)
+		}
+	}
+	var must []string
+	for _, x := range form.All("checkbox") {
+		if x.Checked() {
+			must = append(must, x.Attr("name")+" "+x.Attr("value"))
+		}
+	}
+	if !slices.Contains(must, "v.need partner/gdansk") || !slices.Contains(must, "v.need partner/riga") || !slices.Contains(must, "v.optional person/p2") || o.journal() != before {
+		t.Errorf("those who are asked are not taken along, or something has been done: %v", must)
 	}
 }

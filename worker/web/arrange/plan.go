@@ -12,6 +12,7 @@ import (
 	"jourfixe/calendar/inquiry"
 	"jourfixe/calendar/reason"
 	"jourfixe/events"
+	"jourfixe/worker/web/form"
 	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/refusal"
 	"jourfixe/worker/web/shell"
@@ -37,6 +38,7 @@ type answers struct {
 	Left   int
 	Least  bool
 	More   string // leads to more times, "" if there are no more
+	Ticks  *ticks // by which times are put to the vote; nil where a meeting is moved
 	Shown  bool   // there is an answer
 	Detail string // what the search says of a question that it cannot answer
 }
@@ -45,6 +47,9 @@ type answers struct {
 type timeChoice struct {
 	listing.Time
 	To    string
+	At    string // by which it is ticked
+	On    bool   // it is ticked
+	slot  events.Slot
 	Rooms []roomChoice // venues, as they suit then; only where a meeting is moved
 	Free  int          // how many suit
 	More  int          // how many are not named
@@ -83,6 +88,15 @@ func (p *pages) plan(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	status, ok := p.ask(w, r, v, b, q, &page.answers, "", "/meetings/new", page.choose)
 	if !ok {
 		return
+	}
+	if page.Shown {
+		if to := page.putToVote(v.Voice); to != "" {
+			form.Lead(w, r, to)
+			return
+		}
+		if len(q.Faults) > 0 {
+			status = http.StatusUnprocessableEntity
+		}
 	}
 	page.pickers(b, v.Voice)
 	if page.Shown {
@@ -127,13 +141,18 @@ func (p *pages) ask(w http.ResponseWriter, r *http.Request, v *shell.Visit, b *c
 			}
 		}
 	}
-	for i, f := range q.Faults {
-		q.Faults[i].Words = v.Voice.T("plan.fault."+f.Text, f.Pairs...)
-	}
+	q.say(v.Voice)
 	if q.Find && len(q.Faults) > 0 {
 		return http.StatusUnprocessableEntity, true
 	}
 	return http.StatusOK, true
+}
+
+// say puts what is wrong with the question into words.
+func (q *question) say(v *voice.Voice) {
+	for i, f := range q.Faults {
+		q.Faults[i].Words = v.T("plan.fault."+f.Text, f.Pairs...)
+	}
 }
 
 // refused notes what the search says of a question that it cannot answer beside its field.
@@ -149,7 +168,7 @@ func (q *question) refused(problem *events.Problem) {
 func (a *answers) answer(b *calendar.Book, q *question, o *inquiry.Offer, v *voice.Voice, choose func(at events.Slot, anyhow bool) string) {
 	a.Shown, a.Least, a.Left, a.Passed = true, o.Least, o.Left, listing.NewPassed(o.Passed, v)
 	for _, t := range o.Times {
-		a.Times = append(a.Times, timeChoice{Time: listing.NewTime(t, b.Office().Zone, v), To: choose(t.Slot, o.Least)})
+		a.Times = append(a.Times, timeChoice{Time: listing.NewTime(t, b.Office().Zone, v), To: choose(t.Slot, o.Least), At: tickOf(t.Slot), slot: t.Slot})
 	}
 	for _, why := range b.Nobody(q.Need) {
 		a.Silent = append(a.Silent, reason.SaidInOffice(why, v.Language))
@@ -158,7 +177,15 @@ func (a *answers) answer(b *calendar.Book, q *question, o *inquiry.Offer, v *voi
 
 // choose leads on with a time: to the form that plans the meeting.
 func (p *planPage) choose(at events.Slot, anyhow bool) string {
-	v := url.Values{"v.at.date": {at.Date.String()}, "v.at.start": {at.Start.String()}, "v.duration": {strconv.Itoa(p.Minutes) + " min"}}
+	v := p.filled(anyhow)
+	v.Set("v.at.date", at.Date.String())
+	v.Set("v.at.start", at.Start.String())
+	return "/new/meeting?" + v.Encode()
+}
+
+// filled is what the question says to whatever form it leads to.
+func (p *planPage) filled(anyhow bool) url.Values {
+	v := url.Values{"v.duration": {strconv.Itoa(p.Minutes) + " min"}}
 	for _, r := range p.question.Need {
 		v.Add("v.need", r.String())
 	}
@@ -171,7 +198,7 @@ func (p *planPage) choose(at events.Slot, anyhow bool) string {
 	if anyhow {
 		v.Set("v.ifNone", "best")
 	}
-	return "/new/meeting?" + v.Encode()
+	return v
 }
 
 // pickers lists who can be picked. Who is picked is always shown.

@@ -36,8 +36,10 @@ type question struct {
 	HoursFrom, Until string // times of day, as they were typed
 	Venue            string
 	Best             int
-	Look             string // by which names are found
-	Find             bool   // it is asked for, and not only filled in
+	Look             string   // by which names are found
+	Find             bool     // it is asked for, and not only filled in
+	Do               string   // what is asked for, as it was sent
+	Ticked           []string // times that were found before and are to be put to the vote
 
 	fixed bool // it is about a meeting that is there: who is invited is not asked for
 
@@ -78,7 +80,7 @@ func read(v url.Values, b *calendar.Book, today events.Date) *question {
 	q := &question{
 		Minutes: 60, From: today.AddDays(1).String(), To: today.AddDays(28).String(), Best: offered,
 		HoursFrom: word(v, "hours-from"), Until: word(v, "hours-to"), Venue: word(v, "venue"), Look: word(v, "look"),
-		Find: v.Get("do") == "find",
+		Find: slices.Contains([]string{"find", doMore, doPoll}, v.Get("do")), Do: v.Get("do"), Ticked: v["time"],
 	}
 	if v.Has("from") || v.Has("to") {
 		q.From, q.To = word(v, "from"), word(v, "to")
@@ -95,6 +97,9 @@ func read(v url.Values, b *calendar.Book, today events.Date) *question {
 	}
 	if n, err := strconv.Atoi(v.Get("best")); err == nil && n > 0 && n <= 5*offered {
 		q.Best = n
+	}
+	if q.Do == doMore {
+		q.Best = min(q.Best+offered, 5*offered)
 	}
 	q.readDays(today)
 	q.readHours()
