@@ -106,8 +106,16 @@ func offerHost(b *Book, c *events.OfferHost, by noun.Asked) ([]events.Body, *eve
 	if e.ID, p = b.hosting(c.ID, person, t.ID, by); p != nil {
 		return nil, p
 	}
-	e.Person = person
+	e.Person, e.Key = person, b.sealingHost(e.ID, by)
 	return append(bodies, e), nil
+}
+
+// sealingHost is the key of a host, which stays the same for one who comes back until it is destroyed.
+func (b *Book) sealingHost(id string, by noun.Asked) string {
+	if h := b.Host(id); h != nil && h.Key != "" {
+		return h.Key
+	}
+	return by.Derived("host key")
 }
 
 // hosting is the id of what a person offers on a trip, which stays the same for one who comes back.
@@ -215,7 +223,7 @@ func (b *Book) clearingHost(h *host.Host, of func(events.Ref) bool, now time.Tim
 	if p := b.Person(h.Person); p != nil && b.travelsOnly(p, of, now) {
 		return &events.PersonErased{ID: p.ID}
 	}
-	return &events.HostCleared{ID: h.ID, Trip: h.Trip}
+	return &events.HostCleared{ID: h.ID, Trip: h.Trip, Key: h.Key}
 }
 
 func clearedHost(b *Book, body *events.HostCleared, e *events.Event) error {
@@ -226,6 +234,7 @@ func clearedHost(b *Book, body *events.HostCleared, e *events.Event) error {
 	before := h.Count()
 	h.Clear(e)
 	b.recountHost(h.Trip, before, h, e)
+	b.loseKey(body.Key, body.About())
 	return nil
 }
 
@@ -255,6 +264,7 @@ func (b *Book) loseHost(h *host.Host) {
 func (b *Book) forgetHosts(person string, e *events.Event) {
 	for _, h := range b.HostsOf(person) {
 		before := h.Count()
+		b.loseKey(h.Key, events.Ref{Noun: hosts.Label, ID: h.ID})
 		h = hosts.Change(b.shelves, h.ID)
 		h.Forget()
 		b.recountHost(h.Trip, before, h, e)

@@ -17,7 +17,7 @@ import (
 // each step nobody who does not travel has a bed, every bed is at a host who lodges guests, and whoever is held there by nobody has all that
 // they need and a place. Whoever is told stays until somebody moves or frees them.
 func TestNobodySleepsWhereTheyCannot(t *testing.T) {
-	happened := map[string]int{}
+	happened, young := map[string]int{}, 0
 	for seed := range calendartest.Seeds(6) {
 		w := &houseful{t: t, r: rand.New(rand.NewPCG(seed, 29)), told: calendartest.NewTeller(t), now: time.Date(2027, 2, 24, 9, 0, 0, 0, time.UTC)}
 		must := func(line string) {
@@ -43,6 +43,10 @@ func TestNobodySleepsWhereTheyCannot(t *testing.T) {
 			w.look(fmt.Sprintf("seed %d, %s %s", seed, kind, text))
 			w.stayed(before, d, fmt.Sprintf("seed %d, %s %s", seed, kind, text))
 		}
+		young += w.young
+	}
+	if young < 3 {
+		t.Errorf("minors who travel alone slept somewhere %d times, which tells nothing", young)
 	}
 	for _, kind := range []string{
 		"host.offered", "host.amended", "host.shared", "host.withdrawn", "lodging.assigned", "lodging.fixed", "lodging.vacated", "lodging.told",
@@ -60,6 +64,8 @@ type houseful struct {
 	r    *rand.Rand
 	told *calendartest.Teller
 	now  time.Time
+
+	young int // how often a minor without guardian was found in a bed
 }
 
 func (w *houseful) one(n int) bool { return w.r.IntN(n) == 0 }
@@ -76,6 +82,9 @@ func (w *houseful) step() (string, map[string]any) {
 		if w.one(2) {
 			c["companion"] = map[string]any{"name": "C"}
 		}
+		if w.one(3) {
+			c["born"], c["guardian"] = "2014-02-03", map[string]any{"name": []string{"C", "D"}[w.r.IntN(2)], "born": "1980-01-02"}
+		}
 		if w.told.Direct.Registration(guest) == nil {
 			c["id"] = guest
 		}
@@ -91,7 +100,7 @@ func (w *houseful) step() (string, map[string]any) {
 	case 4:
 		return "registration.withdraw", map[string]any{"id": guest}
 	case 5, 6:
-		c := map[string]any{"trip": "t", "name": "H", "email": family + "@town.example", "places": 1 + w.r.IntN(3), "pets": w.one(3), "smoking": w.one(4), "stairs": w.one(3)}
+		c := map[string]any{"trip": "t", "name": "H", "email": family + "@town.example", "places": 1 + w.r.IntN(3), "pets": w.one(3), "smoking": w.one(4), "stairs": w.one(3), "minors": w.one(2)}
 		if w.told.Direct.Host(family) == nil {
 			c["id"] = family
 		}
@@ -103,9 +112,9 @@ func (w *houseful) step() (string, map[string]any) {
 		if w.one(4) {
 			return "host.share", map[string]any{"id": family, "mail": w.one(2), "phone": []string{"", "+48 58 0"}[w.r.IntN(2)]}
 		}
-		return "host.amend", map[string]any{"id": family, "places": 1 + w.r.IntN(3), "pets": w.one(2), "from": w.r.IntN(2), "to": []int{0, 0, 2}[w.r.IntN(3)]}
+		return "host.amend", map[string]any{"id": family, "places": 1 + w.r.IntN(3), "pets": w.one(2), "minors": w.one(2), "from": w.r.IntN(2), "to": []int{0, 0, 2}[w.r.IntN(3)]}
 	case 9:
-		if w.one(2) {
+		if w.one(4) {
 			if h := w.told.Direct.Host(family); h != nil {
 				return "person.erase", map[string]any{"id": h.Person}
 			}
@@ -147,6 +156,10 @@ func (w *houseful) look(after string) {
 			w.t.Fatalf("%s: %s sleeps at %s, who has withdrawn", after, id, h.ID)
 		}
 		beds[h.ID] += r.Seats
+		alone := r.Minor && r.Companion.Value() != r.Guardian.Value()
+		if alone {
+			w.young++
+		}
 		if s.Held() {
 			held[h.ID] += r.Seats
 			continue
@@ -155,7 +168,7 @@ func (w *houseful) look(after string) {
 		if needs == nil {
 			needs = new(events.Needs)
 		}
-		if needs.NoPets && house.Pets || needs.NoSmoking && house.Smoking || needs.NoStairs && house.Stairs || h.From > 1 || h.To != 0 && h.To < 3 {
+		if needs.NoPets && house.Pets || needs.NoSmoking && house.Smoking || needs.NoStairs && house.Stairs || h.From > 1 || h.To != 0 && h.To < 3 || alone && !h.Minors {
 			w.t.Fatalf("%s: %s sleeps at %s and cannot", after, id, h.ID)
 		}
 	}
@@ -178,6 +191,9 @@ func (w *houseful) stayed(before *calendar.Book, d calendar.Decision, after stri
 	for _, e := range d.Events {
 		if body, ok := e.Body.(*events.LodgingFixed); ok {
 			fixed = body.Registration
+			if h, r := before.Host(body.Host), before.Registration(fixed); h != nil && r.Minor && r.Companion.Value() != r.Guardian.Value() && !h.Minors {
+				w.t.Fatalf("%s: a minor who travels alone was put by hand at %s, who takes none in", after, h.ID)
+			}
 		}
 		if body, ok := e.Body.(*events.LodgingVacated); ok && slices.ContainsFunc(body.Registrations, func(id string) bool { return was.Stays[id].Held() && id != fixed }) {
 			w.t.Fatalf("%s: somebody who is held was taken from where they sleep: %v", after, body.Registrations)

@@ -158,6 +158,13 @@ type Lost struct {
 // IsPerson reports whether the key was that of somebody who is erased, and not of one thing that they have said.
 func (l *Lost) IsPerson() bool { return l.In[0] == events.Ref{Noun: persons.Label, ID: l.Key} }
 
+// loseKey notes that a key of what one thing says must not be there any more; about something that has no key of its own there is nothing to note.
+func (b *Book) loseKey(key string, about events.Ref) {
+	if key != "" {
+		b.forgotten = append(b.forgotten, Lost{key, []events.Ref{about}})
+	}
+}
+
 // Forgotten returns whose values must be unreadable, in the order in which that was decided.
 func (b *Book) Forgotten() []Lost { return b.forgotten }
 

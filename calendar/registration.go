@@ -98,9 +98,7 @@ func clearedRegistration(b *Book, body *events.RegistrationCleared, e *events.Ev
 	r.Clear(body, e)
 	b.turned(body.Trip, &before, r, e)
 	b.unlodge(r)
-	if body.Key != "" {
-		b.forgotten = append(b.forgotten, Lost{body.Key, []events.Ref{body.About()}})
-	}
+	b.loseKey(body.Key, body.About())
 	return nil
 }
 
@@ -112,19 +110,18 @@ func forgottenNeeds(b *Book, body *events.NeedsForgotten, e *events.Event) error
 	before := *r
 	r.ForgetNeeds(body, e)
 	b.turned(body.Trip, &before, r, e)
-	b.forgotten = append(b.forgotten, Lost{body.Key, []events.Ref{body.About()}})
+	b.loseKey(body.Key, body.About())
 	return nil
 }
 
 // forgetRegistrations takes what is personal of somebody who is erased out of their registrations. What they need goes with them.
 func (b *Book) forgetRegistrations(person string, e *events.Event) {
 	for _, r := range b.RegistrationsOf(person) {
+		about := events.Ref{Noun: registrations.Label, ID: r.ID}
 		if r.Needs != nil {
-			b.forgotten = append(b.forgotten, Lost{r.Needs.Key, []events.Ref{{Noun: registrations.Label, ID: r.ID}}})
+			b.loseKey(r.Needs.Key, about)
 		}
-		if r.Key != "" {
-			b.forgotten = append(b.forgotten, Lost{r.Key, []events.Ref{{Noun: registrations.Label, ID: r.ID}}})
-		}
+		b.loseKey(r.Key, about)
 		over := true
 		if t := b.Trip(r.Trip); t != nil {
 			over = t.To.Before(b.Today(e.Time))

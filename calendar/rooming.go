@@ -131,7 +131,7 @@ func (b *Book) lodging(x lodged) Lodging {
 			continue
 		}
 		l.Guests = append(l.Guests, r)
-		g := lodging.Guest{ID: r.ID, Seats: r.Seats, Knows: knows[r.ID]}
+		g := lodging.Guest{ID: r.ID, Seats: r.Seats, Knows: knows[r.ID], Minor: r.Unaccompanied()}
 		if needs != nil {
 			g.Languages, g.NoPets, g.NoSmoking, g.NoStairs = needs.Speaks, needs.NoPets, needs.NoSmoking, needs.NoStairs
 		}
@@ -234,6 +234,8 @@ func fixLodging(b *Book, c *events.FixLodging, now time.Time) ([]events.Body, *e
 		return nil, events.Refuse(events.UnknownRef, "host", "must be a host of the trip %s who lodges guests", t.ID)
 	case stay.Fixed && stay.Host == h.ID:
 		return nil, events.Refuse(events.NotPossible, "host", "they are there by hand already")
+	case r.Unaccompanied() && !h.Minors:
+		return nil, events.Refuse(events.NotPossible, "host", "must be a host who takes in somebody under %d whose guardian does not travel along; host.amend can say that they do", registration.FullAge)
 	}
 	e := &events.LodgingFixed{Trip: t.ID, Registration: r.ID, Host: c.Host}
 	return b.vacatingAfter(e), nil

@@ -14,6 +14,7 @@ type OfferHost struct {
 	From     int    `json:"from,omitempty"` // the first and the last night that they offer, counted from the trip's first; default: all
 	To       int    `json:"to,omitempty"`
 	House
+	Minors     bool     `json:"minors,omitempty"`     // they take in somebody under age who travels without their guardian, and may
 	Knows      []string `json:"knows,omitempty"`      // registrations of guests whom they know
 	Acquainted string   `json:"acquainted,omitempty"` // personal; whom they say to know, in their own words
 }
@@ -39,6 +40,7 @@ type AmendHost struct {
 	Smoking   *bool     `json:"smoking,omitempty"`   // personal
 	Stairs    *bool     `json:"stairs,omitempty"`    // personal
 	Note      *string   `json:"note,omitempty"`      // personal
+	Minors    *bool     `json:"minors,omitempty"`
 	Knows     *[]string `json:"knows,omitempty"`
 
 	Acquainted *string `json:"acquainted,omitempty"` // personal
@@ -64,14 +66,17 @@ type ClearHost struct {
 	ID string `json:"id"`
 }
 
-// HostOffered has a family lodge guests on a trip.
+// HostOffered has a family lodge guests on a trip. What is personal in it is sealed by a key of the host, so that it can be destroyed while
+// the person stays in the book; before version 3 it was sealed by the person's own.
 type HostOffered struct {
 	ID        string   `json:"id"`
 	Trip      string   `json:"trip"`
 	Person    string   `json:"person"`
+	Key       string   `json:"key,omitempty"` // whose key it is sealed by: nobody's but this host's; absent: the person's
 	Places    int      `json:"places"`
 	From      int      `json:"from,omitempty"`
 	To        int      `json:"to,omitempty"`
+	Minors    bool     `json:"minors,omitempty"` // they take in somebody under age who travels without their guardian
 	Knows     []string `json:"knows,omitempty"`
 	Name      Sealed   `json:"name"`
 	Languages Sealed   `json:"languages,omitzero"` // a word for each
@@ -102,7 +107,7 @@ type HostWithdrawn struct {
 	Trip string `json:"trip"`
 }
 
-// HostCleared has taken out of a host who it is and how they live.
+// HostCleared has taken out of a host who it is and how they live, and destroyed the key of that.
 type HostCleared struct {
 	ID   string `json:"id"`
 	Trip string `json:"trip"`
@@ -110,9 +115,9 @@ type HostCleared struct {
 }
 
 func (*OfferHost) Type() Type     { return Type{"host", "offer", 1} }
-func (*HostOffered) Type() Type   { return Type{"host", "offered", 2} }
+func (*HostOffered) Type() Type   { return Type{"host", "offered", 3} }
 func (*AmendHost) Type() Type     { return Type{"host", "amend", 1} }
-func (*HostAmended) Type() Type   { return Type{"host", "amended", 2} }
+func (*HostAmended) Type() Type   { return Type{"host", "amended", 3} }
 func (*ShareHost) Type() Type     { return Type{"host", "share", 1} }
 func (*HostShared) Type() Type    { return Type{"host", "shared", 1} }
 func (*WithdrawHost) Type() Type  { return Type{"host", "withdraw", 1} }
@@ -133,7 +138,10 @@ func (b *ClearHost) About() Ref     { return Ref{"host", b.ID} }
 func (b *HostCleared) About() Ref   { return Ref{"host", b.ID} }
 
 // Whose implements Personal.
-func (b *HostOffered) Whose() string { return b.Person }
+func (b *HostOffered) Whose() string { return cmp.Or(b.Key, b.Person) }
+
+// Founds implements Founding.
+func (b *HostOffered) Founds() {}
 
 // Seals implements Personal.
 func (b *HostOffered) Seals() []*Sealed {
@@ -141,7 +149,7 @@ func (b *HostOffered) Seals() []*Sealed {
 }
 
 // Whose implements Personal.
-func (b *HostAmended) Whose() string { return b.Person }
+func (b *HostAmended) Whose() string { return (*HostOffered)(b).Whose() }
 
 // Seals implements Personal.
 func (b *HostAmended) Seals() []*Sealed { return (*HostOffered)(b).Seals() }

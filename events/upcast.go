@@ -50,6 +50,9 @@ var upcasts = map[Type]upcast{
 	// Before version 2, nobody noted whom a family says to know.
 	{"host", "offered", 1}: asItWas,
 	{"host", "amended", 1}: asItWas,
+	// Before version 3, what a family offers was sealed by the person's key, and none said that it takes in somebody under age.
+	{"host", "offered", 2}: asItWas,
+	{"host", "amended", 2}: asItWas,
 	// Before version 2, a feed showed all of its scope, and for ever.
 	{"feed", "issued", 1}: asItWas,
 	// Before version 2, everything was decided in its turn.

@@ -64,6 +64,7 @@ type Host struct {
 	From      int         `json:"from,omitempty"`
 	To        int         `json:"to,omitempty"`
 	events.House
+	Minors     bool              `json:"minors,omitempty"` // whether they take in somebody under age who travels without their guardian
 	Acquainted string            `json:"acquainted,omitempty"`
 	Shared     *events.ShareHost `json:"shared,omitempty"` // how their guests may reach them
 }
@@ -128,7 +129,7 @@ func Of(b *calendar.Book, id string, now time.Time) (Person, bool) {
 	for _, h := range b.HostsOf(id) {
 		line := Host{
 			ID: h.ID, Trip: b.TitleOf(events.Ref{Noun: "trip", ID: h.Trip}), Name: h.Name.Value(), Withdrawn: h.Withdrawn,
-			Places: h.Places, From: h.From, To: h.To, House: h.House(), Acquainted: h.Acquainted.Value(),
+			Places: h.Places, From: h.From, To: h.To, House: h.House(), Minors: h.Minors, Acquainted: h.Acquainted.Value(),
 		}
 		if !h.Reach.None() {
 			said := h.Reach.Said(h.ID)

@@ -59,7 +59,7 @@ func (h *Host) Forget() {
 		*s = events.Sealed{}
 	}
 	h.Reach, h.Versions = Reach{}, make([]Version, len(h.Versions))
-	h.Cleared = true
+	h.Key, h.Cleared = "", true
 }
 
 func (h *Host) note(e *events.Event) {
@@ -115,7 +115,7 @@ func put(e *events.HostOffered, house events.House) {
 
 // Offering makes the event by which a family offers to lodge guests, without its ids.
 func Offering(c *events.OfferHost, nights int) (*events.HostOffered, *events.Problem) {
-	e := &events.HostOffered{Trip: c.Trip, Places: c.Places, From: c.From, To: c.To, Knows: c.Knows, Name: events.Secret(c.Name), Acquainted: events.Secret(c.Acquainted)}
+	e := &events.HostOffered{Trip: c.Trip, Places: c.Places, From: c.From, To: c.To, Minors: c.Minors, Knows: c.Knows, Name: events.Secret(c.Name), Acquainted: events.Secret(c.Acquainted)}
 	put(e, c.House)
 	return e, checkNights(e, nights)
 }
@@ -131,6 +131,7 @@ func (h *Host) Amending(c *events.AmendHost, nights int) (*events.HostAmended, *
 	events.Set(&e.Places, c.Places)
 	events.Set(&e.From, c.From)
 	events.Set(&e.To, c.To)
+	events.Set(&e.Minors, c.Minors)
 	events.Set(&house.Languages, c.Languages)
 	events.Set(&house.Pets, c.Pets)
 	events.Set(&house.Smoking, c.Smoking)
@@ -168,7 +169,7 @@ func (h *Host) Lodges(nights int) (lodging.Host, bool) {
 	house := h.House()
 	l := lodging.Host{
 		ID: h.ID, Places: h.Places, From: h.From, To: min(h.To, nights), Languages: house.Languages,
-		Pets: house.Pets, Smoking: house.Smoking, Stairs: house.Stairs,
+		Pets: house.Pets, Smoking: house.Smoking, Stairs: house.Stairs, Minors: h.Minors,
 	}
 	return l, h.From <= nights
 }

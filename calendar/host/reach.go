@@ -11,7 +11,7 @@ type Reach struct {
 // Sharing makes the event by which a family says how it is reached.
 func (h *Host) Sharing(c *events.ShareHost) *events.HostShared {
 	return &events.HostShared{
-		ID: h.ID, Trip: h.Trip, Person: h.Person, Mail: c.Mail, Phone: events.Secret(c.Phone), Address: events.Secret(c.Address), Words: events.Secret(c.Words),
+		ID: h.ID, Trip: h.Trip, Person: h.Person, Key: h.Key, Mail: c.Mail, Phone: events.Secret(c.Phone), Address: events.Secret(c.Address), Words: events.Secret(c.Words),
 	}
 }
 

@@ -10,6 +10,7 @@ const (
 	Pets    Need = "pets"   // no pets in the house
 	Smoking Need = "smoking"
 	Stairs  Need = "stairs"
+	Minors  Need = "minors" // to be taken in under age, with nobody who answers for them
 	Places  Need = "places" // for a couple, two of them; where something is fixed, one for everybody who was put there
 )
 
@@ -21,11 +22,12 @@ const (
 	lacksPets
 	lacksSmoking
 	lacksStairs
+	lacksMinors
 	lacksPlaces
 )
 
 // all are the needs, each in the place of its bit.
-var all = []Need{Nights, Pets, Smoking, Stairs, Places}
+var all = []Need{Nights, Pets, Smoking, Stairs, Minors, Places}
 
 func (n needs) list() (list []Need) {
 	for i, need := range all {
@@ -62,6 +64,7 @@ func fitOf(g *Guest, h *Host) fit {
 		{g.NoPets && h.Pets, lacksPets},
 		{g.NoSmoking && h.Smoking, lacksSmoking},
 		{g.NoStairs && h.Stairs, lacksStairs},
+		{g.Minor && !h.Minors, lacksMinors},
 		{g.Seats > h.Places, lacksPlaces},
 	} {
 		if lack.is {
@@ -87,7 +90,7 @@ func shared(guest, host []string) string {
 	return ""
 }
 
-// met lists what a guest cannot have and does not have there.
+// met lists what a guest needs of a home, and has there.
 func (f fit) met(g *Guest) []Need {
 	var asked needs
 	if g.NoPets {
@@ -98,6 +101,9 @@ func (f fit) met(g *Guest) []Need {
 	}
 	if g.NoStairs {
 		asked |= lacksStairs
+	}
+	if g.Minor {
+		asked |= lacksMinors
 	}
 	return (asked &^ f.broken).list()
 }

@@ -32,12 +32,12 @@ func chance(r *rand.Rand, hosts, guests, places int) *Query {
 		return from, to
 	}
 	for i := range hosts {
-		h := Host{ID: fmt.Sprintf("h%03d", i), Places: 1 + r.IntN(places), Languages: tongues(), Pets: one(3), Smoking: one(4), Stairs: one(2)}
+		h := Host{ID: fmt.Sprintf("h%03d", i), Places: 1 + r.IntN(places), Languages: tongues(), Pets: one(3), Smoking: one(4), Stairs: one(2), Minors: one(2)}
 		h.From, h.To = nights()
 		q.Hosts = append(q.Hosts, h)
 	}
 	for i := range guests {
-		g := Guest{ID: fmt.Sprintf("g%03d", i), Seats: 1 + r.IntN(2), Languages: tongues(), NoPets: one(4), NoSmoking: one(3), NoStairs: one(5)}
+		g := Guest{ID: fmt.Sprintf("g%03d", i), Seats: 1 + r.IntN(2), Languages: tongues(), NoPets: one(4), NoSmoking: one(3), NoStairs: one(5), Minor: one(6)}
 		g.From, g.To = nights()
 		for hosts > 0 && one(3) {
 			g.Knows = append(g.Knows, q.Hosts[r.IntN(hosts)].ID)
@@ -61,7 +61,7 @@ func may(q *Query, g Guest, h Host) bool {
 			return false
 		}
 	}
-	return !(g.NoPets && h.Pets) && !(g.NoSmoking && h.Smoking) && !(g.NoStairs && h.Stairs)
+	return !(g.NoPets && h.Pets) && !(g.NoSmoking && h.Smoking) && !(g.NoStairs && h.Stairs) && (!g.Minor || h.Minors)
 }
 
 // worth is how many points it is for one person to be there.

@@ -47,6 +47,7 @@ type Host struct {
 	Languages []string // what is spoken there, the one of every day first
 
 	Pets, Smoking, Stairs bool // what there is, and some guests cannot have
+	Minors                bool // they take in somebody under age with whom nobody comes who answers for them
 }
 
 // A Guest is somebody who is to be lodged, or two who stay together.
@@ -58,6 +59,7 @@ type Guest struct {
 	Knows     []string // hosts whom they know; those who take nobody in this time count for nothing
 
 	NoPets, NoSmoking, NoStairs bool // what they cannot have
+	Minor                       bool // somebody of them is under age, and nobody comes along who answers for them
 }
 
 // Fixed is a guest whom people have put with a host, by hand. It stays, whatever speaks against it.

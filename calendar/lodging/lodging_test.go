@@ -71,6 +71,16 @@ func TestPlans(t *testing.T) {
 			guests: []Guest{guest("a", 1), {ID: "b", Seats: 1, NoSmoking: true}},
 			want:   "a@x; b@y met [smoking]",
 		},
+		"somebody under age": {
+			hosts:  []Host{{ID: "x", Places: 2}, {ID: "y", Places: 1, Minors: true}},
+			guests: []Guest{guest("a", 1), {ID: "b", Seats: 1, Minor: true}},
+			want:   "a@x; b@y met [minors]",
+		},
+		"somebody under age whom nobody takes in": {
+			hosts:  []Host{{ID: "x", Places: 2}},
+			guests: []Guest{{ID: "a", Seats: 1, Minor: true}},
+			want:   "a none-meets [minors]",
+		},
 		"stairs": {
 			hosts:  []Host{{ID: "x", Places: 2, Stairs: true}, {ID: "y", Places: 1}},
 			guests: []Guest{guest("a", 1), {ID: "b", Seats: 1, NoStairs: true}},

@@ -228,6 +228,19 @@ func (r *Registration) Minors(departure events.Date) (n int) {
 	return n
 }
 
+// Unaccompanied reports whether somebody travels by it who is a minor at departure, and nobody who answers for them. A guardian travels along
+// who is named as the companion, too; another companion is not asked whether they may. Whoever has registered a minor as their companion
+// answers for them. What cannot be read here accompanies nobody.
+func (r *Registration) Unaccompanied() bool {
+	return r.Minor && !(sameName(r.Guardian, r.Companion) && (r.CompanionBorn.IsZero() || r.CompanionBorn.Value() == r.GuardianBorn.Value()))
+}
+
+// sameName reports whether two values name one person, however it is spaced and in whichever letters.
+func sameName(x, y events.Sealed) bool {
+	fold := func(s events.Sealed) string { return strings.Join(strings.Fields(s.Value()), " ") }
+	return fold(x) != "" && strings.EqualFold(fold(x), fold(y))
+}
+
 // Ticket is the registration as far as the rule of seats knows it.
 func (r *Registration) Ticket() seat.Ticket {
 	return seat.Ticket{Number: r.Number, Seats: r.Seats, Member: r.Member, First: r.First, Host: r.Host, Lost: r.Lost}

@@ -18,10 +18,10 @@ import (
 	"jourfixe/worker/workertest"
 )
 
-// TestClearedRegistrationIsGone lets the time of keeping of a trip pass. Of somebody who stays in the book, since they are a partner's
-// contact, nothing on the disk opens any more what their registrations said, and what is their own stays. Every 32 bytes of every file are
-// tried as the key.
-func TestClearedRegistrationIsGone(t *testing.T) {
+// TestClearedListIsGone lets the time of keeping of a trip pass. Of somebody who stays in the book, since they are a partner's
+// contact, nothing on the disk opens any more what their registrations and their offer to guests said, and what is their own stays. Every
+// 32 bytes of every file are tried as the key.
+func TestClearedListIsGone(t *testing.T) {
 	dir := t.TempDir()
 	o := workertest.OpenOn(t, journaltest.Start(t, embedded.Options{Dir: dir}).Connect, now)
 	o.Desk.StopDesk()
@@ -36,6 +36,8 @@ func TestClearedRegistrationIsGone(t *testing.T) {
 		"milestones":[{"id":"interest","before":"P50W","title":{"de":"I"}},{"id":"registration-opens","before":"P9W","title":{"de":"A"}},{"id":"registration-closes","before":"P4W","title":{"de":"Z"}}]}`)
 	o.Do("registration.make", `{"id":"r","trip":"t","name":"Annegunde Reisename","email":"anna@town.example","born":"1961-04-12","companion":{"name":"Bertalda Begleit","born":"1960-02-03"}}`)
 	o.Do("registration.note", `{"id":"i","trip":"u","name":"Annegunde Vorgemerkt","email":"anna@town.example"}`)
+	o.Do("host.offer", `{"id":"h","trip":"t","name":"Annegunde Gastgeberin","email":"anna@town.example","places":2,"pets":true,"note":"Hinterhofkatze","acquainted":"Cunigunde Bekannt"}`)
+	o.Do("host.share", `{"id":"h","phone":"+371 6700123","address":"Annenstrasse 47"}`)
 	type lock struct{ box, place []byte }
 	var locks []lock
 	var held []string
@@ -54,7 +56,11 @@ func TestClearedRegistrationIsGone(t *testing.T) {
 	r, i, anna := b.Registration("r"), b.Registration("i"), b.Person("anna")
 	add(r.Companion, &r.RegistrationMade, 2)
 	add(i.Name, &events.InterestNoted{ID: "i", Trip: "u", Person: "anna", Key: i.Key}, 0)
-	held = append(held, r.Key, i.Key)
+	h := b.Host("h")
+	shared := &events.HostShared{ID: "h", Trip: "t", Person: "anna", Key: h.Key}
+	add(h.Note, &h.HostOffered, 3)
+	add(h.Reach.Phone, shared, 0)
+	held = append(held, r.Key, i.Key, h.Key)
 	own := anna.Name.Value()
 	// opened counts how many of the boxes something on the disk opens.
 	opened := func() (n int) {
@@ -66,6 +72,10 @@ func TestClearedRegistrationIsGone(t *testing.T) {
 	}
 	o.Eventually("the keys to be on the disk", func() bool { return opened() == len(locks) })
 
+	o.Do("host.amend", `{"id":"h","places":1,"note":"Vorderhauskatze"}`)
+	if is := o.Desk.Mirror.Snapshot().Host("h"); is.Key != h.Key || is.House().Note != "Vorderhauskatze" {
+		t.Errorf("what a family offers is sealed by %s once it is amended, and before by %s", is.Key, h.Key)
+	}
 	o.Do("registration.amend", `{"id":"r","companion":{"name":"Bertalda Umbenannt"}}`)
 	if is := o.Desk.Mirror.Snapshot().Registration("r"); is.Key != r.Key || is.Companion.Value() != "Bertalda Umbenannt" {
 		t.Errorf("what is amended is sealed by %s, and before by %s", is.Key, r.Key)
@@ -85,7 +95,7 @@ func TestClearedRegistrationIsGone(t *testing.T) {
 	}
 	o.Eventually("nothing in clear to be on the disk", func() bool {
 		for _, file := range contents(t, dir) {
-			for _, word := range []string{"Bertalda", "Reisename", "Vorgemerkt", "1961-04-12", "1960-02-03"} {
+			for _, word := range []string{"Bertalda", "Reisename", "Vorgemerkt", "1961-04-12", "1960-02-03", "Gastgeberin", "hauskatze", "hofkatze", "Cunigunde", "6700123", "Annenstrasse"} {
 				if bytes.Contains(file, []byte(word)) {
 					return false
 				}
@@ -99,6 +109,9 @@ func TestClearedRegistrationIsGone(t *testing.T) {
 	again := o.Start(nil).Mirror.Snapshot() // what a replica knows that starts now
 	if is := again.Registration("r"); is.Name.Readable() || is.Companion.Readable() || !is.Cleared || is.Number != 1 || is.Seats != 2 {
 		t.Errorf("the registration is %+v", is)
+	}
+	if is := again.Host("h"); is.Name.Readable() || is.Reach.Phone.Readable() || !is.Cleared || is.Places != 1 {
+		t.Errorf("the family is %+v", is)
 	}
 	if is := again.Person("anna"); is == nil || is.Erased || is.Name.Value() != own {
 		t.Errorf("the person is %+v", is)

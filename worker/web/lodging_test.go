@@ -139,7 +139,8 @@ func TestFamilyThatWithdrawsIsMissed(t *testing.T) {
 	}
 }
 
-// TestMinorsAreMarked puts a child who travels alone and an adult into one family: whoever decides that, or lodges them, sees who is under 18.
+// TestMinorsAreMarked puts a child who travels alone and an adult into one family: whoever decides that, or lodges them, sees who is under 18. The child goes
+// to no family that does not take such guests in, and where one does not any more once people were told, that waits.
 func TestMinorsAreMarked(t *testing.T) {
 	o := newOffice(t, nil)
 	o.furnish()
@@ -148,7 +149,19 @@ func TestMinorsAreMarked(t *testing.T) {
 	child := o.join("gast", "Kim Kind", `,"born":"2015-05-05","guardian":{"name":"Erna Eltern","born":"1980-01-01"}`)
 	adult := o.join("gast", "Otto Ohne", "")
 	b := o.enter("user-coordinator", "de")
-	if ahead := b.Send(sheet(t, b.Open("/trips/gast/lodging/assign"), "next", nil)); !ahead.Says("Kim Kind (unter 18) schläft bei") || ahead.Says("Otto Ohne (") {
+	refused := b.Send(sheet(t, b.Open("/trips/gast/lodging/fix"), "next", map[string]string{"v.registration": child, "v.host": "h-own"}))
+	refused.Check("de")
+	if at := refused.Find("combobox", "Gastfamilie"); at.Attr("aria-invalid") != "true" || !refused.Says("Wer unter 18 ist und ohne erziehungsberechtigte Person reist") {
+		t.Errorf("where the child was to be put by hand:\n%s", refused.Find("main", "").Text())
+	}
+	if list := b.Open("/trips/gast/lodging"); !list.Says("Kim Kind unter 18 Keine Gastfamilie passt. Überall steht dagegen: nimmt niemanden unter 18 auf") {
+		t.Errorf("without a bed: %s", list.Find("main", "").Text())
+	}
+	b.Send(sheet(t, b.Open("/hosts/h-own/change"), "next", map[string]string{"v.minors": "yes"}))
+	if !b.Open("/hosts/h-own").Says("Auch Gäste unter 18, die ohne erziehungsberechtigte Person reisen") {
+		t.Error("the page of a family does not say that it takes guests under 18")
+	}
+	if ahead := b.Send(sheet(t, b.Open("/trips/gast/lodging/assign"), "next", nil)); !ahead.Says("Ein Gast ist unter 18 und reist ohne erziehungsberechtigte Person.") || !ahead.Says("Kim Kind (unter 18) schläft bei") || ahead.Says("Otto Ohne (") {
 		t.Errorf("before guests are distributed: %s", ahead.Find("main", "").Text())
 	}
 	o.Do("lodging.fix", `{"trip":"gast","registration":%q,"host":"h-own"}`, child)
@@ -160,9 +173,17 @@ func TestMinorsAreMarked(t *testing.T) {
 	o.Do("lodging.tell", `{"trip":"gast"}`)
 	for _, page := range []*webtest.Page{b.Open("/trips/gast/lodging"), b.Open("/trips/gast/lodging/sheet"), o.open(own)} {
 		page.Check("de")
-		if text := page.Find("main", "").Text(); strings.Count(text, "unter 18") != 1 {
+		if text := page.Find("main", "").Text(); strings.Count(text, "unter 18") != 1+strings.Count(text, "Gäste unter 18") {
 			t.Errorf("it marks not the child alone: %s", text)
 		}
+	}
+	const astray = "Ein Gast unter 18 reist ohne erziehungsberechtigte Person und ist bei einer Familie, die das nicht anbietet"
+	if b.Open("/waiting").Says(astray) {
+		t.Error("a child who is where it may be waits")
+	}
+	o.Do("host.amend", `{"id":"h-own","minors":false}`)
+	if waits := b.Open("/waiting"); !waits.Says(astray) {
+		t.Errorf("what waits:\n%s", waits.Find("main", "").Text())
 	}
 }
 

@@ -37,6 +37,7 @@ const (
 	fPlaces, fFrom, fTo      = "places", "from", "to"
 	fSpeaks                  = "speaks"
 	fPets, fSmoking, fStairs = "pets", "smoking", "stairs"
+	fMinors                  = "minors"
 	fKnows, fNote            = "acquainted", "note"
 	fConsent                 = "consent"
 	fMail, fPhone            = "mail", "phone"
@@ -50,7 +51,7 @@ var order = []string{"", fName, fEmail, fPlaces, fFrom, fTo, fKnows, fNote, fPho
 var most = map[string]int{fName: maxName, fEmail: typed.MaxEmail, fKnows: maxKnows, fNote: maxNote, fPhone: maxPhone, fAddress: maxStreet, fWords: maxWords}
 
 // ticks are the fields that are ticked or not.
-var ticks = []string{fPets, fSmoking, fStairs, fConsent}
+var ticks = []string{fPets, fSmoking, fStairs, fMinors, fConsent}
 
 // A fault is what is wrong with a field, and what would be right.
 type fault struct {
@@ -162,7 +163,7 @@ func (e *entry) settle(nights int) {
 func (e *entry) letter(trip string) *letter {
 	l := &letter{
 		Trip: trip, Name: e.typed[fName], Email: e.email, Language: e.typed[fLanguage], Places: e.places, From: e.from, To: e.to,
-		Pets: e.typed[fPets] != "", Smoking: e.typed[fSmoking] != "", Stairs: e.typed[fStairs] != "", Note: e.typed[fNote], Acquainted: e.typed[fKnows],
+		Pets: e.typed[fPets] != "", Smoking: e.typed[fSmoking] != "", Stairs: e.typed[fStairs] != "", Minors: e.typed[fMinors] != "", Note: e.typed[fNote], Acquainted: e.typed[fKnows],
 	}
 	spoken := languages(e.before, e.speaks)
 	l.Speaks = spoken[:min(len(spoken), maxSpeaks)]
@@ -193,7 +194,7 @@ func stated(h *host.Host) *entry {
 		fName: voice.Clean(h.Name.Value()), fPlaces: strconv.Itoa(h.Places), fFrom: strconv.Itoa(h.From), fTo: strconv.Itoa(h.To),
 		fKnows: voice.Clean(h.Acquainted.Value()), fNote: strings.TrimSpace(voice.CleanLines(house.Note)),
 	}, speaks: house.Languages, before: house.Languages}
-	for name, yes := range map[string]bool{fPets: house.Pets, fSmoking: house.Smoking, fStairs: house.Stairs} {
+	for name, yes := range map[string]bool{fPets: house.Pets, fSmoking: house.Smoking, fStairs: house.Stairs, fMinors: h.Minors} {
 		if yes {
 			e.typed[name] = "yes"
 		}

@@ -132,7 +132,7 @@ func (p *ownPage) put(v *shell.Visit, s stand) {
 	from, to := s.h.Nights(s.t.From, s.t.To)
 	p.Offered = offered(&letter{
 		Name: voice.Clean(s.h.Name.Value()), Places: s.h.Places, Speaks: house.Languages, Pets: house.Pets, Smoking: house.Smoking, Stairs: house.Stairs,
-		Note: voice.CleanLines(house.Note), Acquainted: voice.Clean(s.h.Acquainted.Value()),
+		Minors: s.h.Minors, Note: voice.CleanLines(house.Note), Acquainted: voice.Clean(s.h.Acquainted.Value()),
 	}, from, to, v.Voice)
 	p.Reached = reached(s, v.Voice)
 	if of := s.book.Rooming(s.t.ID); of != nil {

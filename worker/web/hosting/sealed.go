@@ -22,6 +22,7 @@ type letter struct {
 	Pets       bool     `json:"d,omitempty"`
 	Smoking    bool     `json:"r,omitempty"`
 	Stairs     bool     `json:"h,omitempty"`
+	Minors     bool     `json:"m,omitempty"`
 	Note       string   `json:"a,omitempty"`
 	Acquainted string   `json:"k,omitempty"`
 }
@@ -55,14 +56,14 @@ func (l *letter) house() events.House {
 // offer is the command of a family that offers nothing yet.
 func (l *letter) offer() *events.OfferHost {
 	return &events.OfferHost{
-		Trip: l.Trip, Name: l.Name, Email: l.Email, Language: l.Language, Places: l.Places, From: l.From, To: l.To, House: l.house(), Acquainted: l.Acquainted,
+		Trip: l.Trip, Name: l.Name, Email: l.Email, Language: l.Language, Places: l.Places, From: l.From, To: l.To, House: l.house(), Minors: l.Minors, Acquainted: l.Acquainted,
 	}
 }
 
 // amend is the command of one that does, which is what it says from then on; nil if it is what it says anyway.
 func (l *letter) amend(h *host.Host) *events.AmendHost {
 	was, house := h.House(), l.house()
-	if h.Name.Value() == l.Name && h.Places == l.Places && h.From == l.From && h.To == l.To && h.Acquainted.Value() == l.Acquainted && sameHouse(was, house) {
+	if h.Name.Value() == l.Name && h.Places == l.Places && h.From == l.From && h.To == l.To && h.Minors == l.Minors && h.Acquainted.Value() == l.Acquainted && sameHouse(was, house) {
 		return nil
 	}
 	languages := l.Speaks
@@ -71,6 +72,6 @@ func (l *letter) amend(h *host.Host) *events.AmendHost {
 	}
 	return &events.AmendHost{
 		ID: h.ID, Name: &l.Name, Places: &l.Places, From: &l.From, To: &l.To, Languages: &languages, Pets: &l.Pets, Smoking: &l.Smoking, Stairs: &l.Stairs,
-		Note: &l.Note, Acquainted: &l.Acquainted,
+		Minors: &l.Minors, Note: &l.Note, Acquainted: &l.Acquainted,
 	}
 }

@@ -137,7 +137,7 @@ func offered(l *letter, from, to events.Date, v *voice.Voice) (list []typedLine)
 	for _, x := range []struct {
 		name string
 		yes  bool
-	}{{fPets, l.Pets}, {fSmoking, l.Smoking}, {fStairs, l.Stairs}} {
+	}{{fPets, l.Pets}, {fSmoking, l.Smoking}, {fStairs, l.Stairs}, {fMinors, l.Minors}} {
 		if x.yes {
 			add(x.name, v.T("hosting.yes"))
 		}

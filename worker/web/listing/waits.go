@@ -29,7 +29,7 @@ type Waits struct {
 }
 
 // WaitKinds are the kinds of things that wait, the most pressing first. Mails that are held are counted alone.
-var WaitKinds = []string{"proposals", "unreachable", "failed", "toofew", "overdue", "upset", "dayoff", "undecided", "unanswered", "bedless", "crowded", "untold", "offered", "due"}
+var WaitKinds = []string{"proposals", "unreachable", "failed", "toofew", "overdue", "upset", "dayoff", "undecided", "unanswered", "bedless", "minors", "crowded", "untold", "offered", "due"}
 
 // MostWaits is how many things of a kind are listed beside those of others; a page of its own lists all.
 const MostWaits = 20
@@ -268,7 +268,7 @@ func (w *waits) trips() {
 	}
 }
 
-// lodging lists who has no bed, with which families are more guests than they have places for, and of which beds people do not know: from the day on which everybody was to have one, and once people were told,
+// lodging lists who has no bed, who is under age and alone with a family that does not offer that, with which families are more guests than they have places for, and of which beds people do not know: from the day on which everybody was to have one, and once people were told,
 // since a family may withdraw on whom guests count.
 func (w *waits) lodging(t *trip.Trip) {
 	hosted := len(w.book.Hosts(t.ID)) > 0
@@ -278,7 +278,7 @@ func (w *waits) lodging(t *trip.Trip) {
 		return
 	}
 	slept := map[string]int{}
-	bedless, line := 0, Waiting{To: "/trips/" + t.ID + "/lodging", Title: t.Title, Day: t.From}
+	bedless, young, line := 0, 0, Waiting{To: "/trips/" + t.ID + "/lodging", Title: t.Title, Day: t.From}
 	for _, r := range w.book.Registrations(t.ID) {
 		if r.Standing != events.Seated {
 			continue
@@ -287,10 +287,16 @@ func (w *waits) lodging(t *trip.Trip) {
 			bedless++
 		} else {
 			slept[at] += r.Seats
+			if r.Unaccompanied() && !w.book.Host(at).Minors {
+				young++
+			}
 		}
 	}
 	if line.N = bedless; bedless > 0 {
 		w.add("bedless", line)
+	}
+	if line.N = young; young > 0 {
+		w.add("minors", line)
 	}
 	line.N = 0
 	for _, h := range w.book.Hosts(t.ID) {

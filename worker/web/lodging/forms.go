@@ -9,6 +9,7 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/calendar/host"
 	plan "jourfixe/calendar/lodging"
+	"jourfixe/calendar/registration"
 	"jourfixe/calendar/trip"
 	"jourfixe/events"
 	"jourfixe/worker/web/edit"
@@ -26,6 +27,7 @@ func offered(of func(b *calendar.Book, about string) *trip.Trip) []edit.Field {
 		{Name: "pets", Kind: field.Yes{}, None: false},
 		{Name: "smoking", Kind: field.Yes{}, None: false},
 		{Name: "stairs", Kind: field.Yes{}, None: false},
+		{Name: "minors", Kind: field.Yes{}, Hint: true, None: false},
 		{Name: "knows", Kind: field.Things{Of: []string{"registration"}, Among: func(b *calendar.Book, about string, ref events.Ref) bool {
 			t, r := of(b, about), b.Registration(ref.ID)
 			return t != nil && r != nil && r.Trip == t.ID && r.Active()
@@ -51,7 +53,7 @@ var who = []edit.Field{
 
 // Forms are those of this room.
 func Forms() []edit.Form {
-	registration := edit.Field{Name: "registration", Kind: guests, Required: true}
+	guest := edit.Field{Name: "registration", Kind: guests, Required: true}
 	return []edit.Form{
 		{
 			Name: "host.offer", Command: "host.offer", Path: "/trips/{id}/lodging/hosts/new", To: toTrip, Lead: true,
@@ -75,11 +77,11 @@ func Forms() []edit.Form {
 		{Name: "lodging.assign", Command: "lodging.assign", Path: "/trips/{id}/lodging/assign", To: toTrip, Lead: true, Thing: ofTrip, Make: forTrip, Warn: warnAssigned},
 		{
 			Name: "lodging.fix", Command: "lodging.fix", Path: "/trips/{id}/lodging/fix", To: toTrip, Lead: true, Thing: ofTrip, Make: forTrip, Warn: warnFixed,
-			Fields: []edit.Field{registration, {Name: "host", Kind: hosts, Required: true}},
+			Fields: []edit.Field{guest, {Name: "host", Kind: hosts, Required: true}},
 		},
 		{
 			Name: "lodging.free", Command: "lodging.fix", Path: "/trips/{id}/lodging/free", To: toTrip, Lead: true, Thing: ofTrip,
-			Fields: []edit.Field{registration},
+			Fields: []edit.Field{guest},
 			Make: func(a field.Asking, trip string, data edit.Data) {
 				forTrip(a, trip, data)
 				data["host"] = ""
@@ -111,7 +113,7 @@ func ofHost(a field.Asking, id string) *edit.Thing {
 		return nil
 	}
 	return &edit.Thing{About: events.Ref{Noun: "host", ID: id}, Title: listing.HostName(h, a.Voice), To: toHost(id), Now: events.OfferHost{
-		Name: h.Name.Value(), Places: h.Places, From: h.From, To: h.To, House: h.House(), Knows: h.Knows,
+		Name: h.Name.Value(), Places: h.Places, From: h.From, To: h.To, House: h.House(), Minors: h.Minors, Knows: h.Knows,
 	}}
 }
 
@@ -281,10 +283,23 @@ func warnAssigned(a field.Asking, id string, _ edit.Data) []string {
 	case moves > mostMoves:
 		list = append(list, v.N("edit.more", moves-mostMoves))
 	}
+	if n := young(l.Guests, func(id string) bool { return is[id] != "" && is[id] != now[id] }); n > 0 {
+		list = append(list, v.N("lodging.seen.young", n))
+	}
 	if n := len(p.Left); n > 0 {
 		list = append(list, v.N("lodging.seen.left", n))
 	}
 	return list
+}
+
+// young counts of some guests those under age with whom nobody comes who answers for them.
+func young(guests []*registration.Registration, of func(id string) bool) (n int) {
+	for _, r := range guests {
+		if r.Unaccompanied() && of(r.ID) {
+			n++
+		}
+	}
+	return n
 }
 
 // warnFixed says what speaks against it.
@@ -303,6 +318,9 @@ func warnFixed(a field.Asking, id string, data edit.Data) (list []string) {
 	t := a.Book.Trip(id)
 	if minors := listing.Minors(l.Guests[g], t, a.Voice); minors != "" {
 		list = append(list, listing.GuestName(l.Guests[g], t, a.Voice))
+	}
+	if n := young(l.Guests, func(id string) bool { return id == guest }); n > 0 {
+		list = append(list, a.Voice.N("lodging.seen.young", n))
 	}
 	seats := l.Query.Guests[g].Seats
 	if r := a.Book.Rooming(id); r != nil {

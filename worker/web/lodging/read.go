@@ -21,6 +21,7 @@ type family struct {
 	To, Name, Email string
 	Places, Taken   int
 	House           events.House
+	Minors          bool // they take in somebody under age who travels without their guardian
 	Speaks          []string
 	From, Until     events.Date // the first evening and the last morning there; zero: all nights
 	Guests          []guest
@@ -160,7 +161,7 @@ func (x *rooming) explain(p *plan.Plan, guests map[string]guest, v *voice.Voice)
 const mostNamed = 5
 
 func newFamily(b *calendar.Book, t *trip.Trip, h *host.Host, v *voice.Voice) family {
-	f := family{id: h.ID, To: toHost(h.ID), Name: listing.HostName(h, v), Places: h.Places, House: h.House(), Email: mailOf(b, h.Person)}
+	f := family{id: h.ID, To: toHost(h.ID), Name: listing.HostName(h, v), Places: h.Places, House: h.House(), Minors: h.Minors, Email: mailOf(b, h.Person)}
 	for _, l := range f.House.Languages {
 		f.Speaks = append(f.Speaks, words.TongueName(l))
 	}
