@@ -268,48 +268,49 @@ func (w *waits) trips() {
 	}
 }
 
-// lodging lists who has no bed, who is under age and alone with a family that does not offer that, with which families are more guests than they have places for, and of which beds people do not know: from the day on which everybody was to have one, and once people were told,
-// since a family may withdraw on whom guests count.
+// lodging lists who is under age and alone with a family that does not offer that; who has no bed, with which families are more guests than they have places
+// for, and of which beds people do not know: from the day on which everybody was to have one, and once people were told, since a family may withdraw
+// on whom guests count.
 func (w *waits) lodging(t *trip.Trip) {
 	hosted := len(w.book.Hosts(t.ID)) > 0
-	of := w.book.Rooming(t.ID)
-	told := of != nil && !of.Told.IsZero()
-	if t.Held == 0 || !hosted && !t.Lodges() || !told && w.today.Before(t.Until(trip.StepRooming)) {
+	if t.Held == 0 || !hosted && !t.Lodges() {
 		return
 	}
 	slept := map[string]int{}
-	bedless, young, line := 0, 0, Waiting{To: "/trips/" + t.ID + "/lodging", Title: t.Title, Day: t.From}
+	bedless, young, crowded, untold := 0, 0, 0, 0
 	for _, r := range w.book.Registrations(t.ID) {
 		if r.Standing != events.Seated {
 			continue
 		}
-		if at := w.book.StayOf(r).Host; at == "" {
+		at := w.book.StayOf(r).Host
+		if at == "" {
 			bedless++
-		} else {
-			slept[at] += r.Seats
-			if r.Unaccompanied() && !w.book.Host(at).Minors {
-				young++
-			}
+			continue
+		}
+		slept[at] += r.Seats
+		if r.Unaccompanied() && !w.book.Host(at).Minors {
+			young++
 		}
 	}
-	if line.N = bedless; bedless > 0 {
-		w.add("bedless", line)
-	}
-	if line.N = young; young > 0 {
-		w.add("minors", line)
-	}
-	line.N = 0
 	for _, h := range w.book.Hosts(t.ID) {
 		if slept[h.ID] > h.Places {
-			line.N++
+			crowded++
 		}
 	}
-	if line.N > 0 {
-		w.add("crowded", line)
+	of := w.book.Rooming(t.ID)
+	if of != nil {
+		untold = of.Untold()
 	}
-	if of != nil && of.Untold() > 0 {
-		line.N = of.Untold()
-		w.add("untold", line)
+	if (of == nil || of.Told.IsZero()) && w.today.Before(t.Until(trip.StepRooming)) {
+		bedless, crowded, untold = 0, 0, 0
+	}
+	for _, x := range []struct {
+		kind string
+		n    int
+	}{{"bedless", bedless}, {"minors", young}, {"crowded", crowded}, {"untold", untold}} {
+		if x.n > 0 {
+			w.add(x.kind, Waiting{To: "/trips/" + t.ID + "/lodging", Title: t.Title, Day: t.From, N: x.n})
+		}
 	}
 }
 
