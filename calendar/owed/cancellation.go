@@ -14,10 +14,10 @@ const Cancellation = "cancellation"
 var _ = Register(&Kind{
 	Name: Cancellation, Listed: 3, Noun: "meeting", Rank: Pressing, Order: 1, Others: true, Calendars: true,
 	Owed: func(c *Case) bool {
-		if c.Invited && !c.About.meeting.Cancelled {
-			return pass
+		if c.Invited && !sat(c.About).meeting.Cancelled {
+			return Pass
 		}
-		return c.Owe(c.About.cancellation(c.Guest.ID, &c.standing, c.Now))
+		return c.Owe(cancellation(c.About, c.Guest.ID, &c.Standing, c.Now))
 	},
 	Says: func(t *Telling) *Content {
 		x := meetingContent(t)
@@ -27,7 +27,7 @@ var _ = Register(&Kind{
 		if before := t.Book.Meeting(t.About.ID).Version(t.Debt.Since); before != nil {
 			// What is off is the meeting as this person knows it, not as it has become since.
 			note := x.Meeting.Note
-			x.Meeting = t.was(x.Meeting, before)
+			x.Meeting = was(t, x.Meeting, before)
 			x.Meeting.Note = note
 		}
 		if x.Left = t.Debt.Left; x.Left {
@@ -43,19 +43,19 @@ var _ = Register(&Kind{
 
 // cancellation is owed to who was told, or may have been, that the meeting takes place with them. It goes where the last
 // word went.
-func (a *About) cancellation(person string, st *standing, now time.Time) Debt {
-	m := a.meeting
+func cancellation(a *About, person string, st *Standing, now time.Time) Debt {
+	m := sat(a).meeting
 	switch end := m.End(); {
-	case a.gone[person]:
+	case a.Gone[person]:
 		return Debt{}
-	case st.spoken == nil, st.spoken.Kind == Cancellation && st.spoken.State == StateSent:
+	case st.Spoken == nil, st.Spoken.Kind == Cancellation && st.Spoken.State == StateSent:
 		return Debt{}
-	case m.Cancelled && !now.Before(end.Add(late)):
+	case m.Cancelled && !now.Before(end.Add(Late)):
 		return Debt{}
 	case !m.Cancelled && !now.Before(end):
 		return Debt{} // it took place; that they were taken off the list is of no interest any more
 	}
-	c := a.debt(Cancellation, &Guest{ID: person, Address: st.spoken.Address}, st, m.Revised)
-	c.Left, c.Since = !m.Cancelled, st.spoken.Revision
+	c := sat(a).debt(Cancellation, &Guest{ID: person, Address: st.Spoken.Address}, st, m.Revised)
+	c.Left, c.Since = !m.Cancelled, st.Spoken.Revision
 	return c
 }

@@ -1,6 +1,8 @@
 package owed
 
 import (
+	"time"
+
 	"jourfixe/calendar"
 	"jourfixe/calendar/meeting"
 	"jourfixe/events"
@@ -14,11 +16,11 @@ var _ = Register(&Kind{
 	Name: Decline, Listed: 7, Means: "another time that was proposed is not taken up",
 	Noun: "meeting", Rank: Pressing, Order: 4, Timed: true,
 	Owed: func(c *Case) bool {
-		m, g, st := c.About.meeting, c.Guest, &c.standing
-		if c.over() || !g.Kept.After(st.declined) {
-			return pass
+		m, g, st := sat(c.About).meeting, c.Guest, &c.Standing
+		if ended(c) || !g.Kept.After(lastDeclined(c.Said)) {
+			return Pass
 		}
-		return c.Owe(Debt{Kind: Decline, To: g.ID, Revision: m.Revision, Sequence: st.told.Sequence, Address: g.Address, Due: g.Kept})
+		return c.Owe(Debt{Kind: Decline, To: g.ID, Revision: m.Revision, Sequence: st.Told.Sequence, Address: g.Address, Due: g.Kept})
 	},
 	Says: func(t *Telling) *Content {
 		x := meetingContent(t)
@@ -39,3 +41,13 @@ var _ = Register(&Kind{
 			&events.KeepMeeting{ID: m.ID, Person: person, Note: SampleNote})
 	},
 })
+
+// lastDeclined is the time of the last proposal that was declined to somebody, or could not be.
+func lastDeclined(said Said) (at time.Time) {
+	for i := range said {
+		if u := &said[i]; u.Kind == Decline && (u.State == StateSent || u.State == StateFailed) {
+			at = events.Later(at, u.Due)
+		}
+	}
+	return at
+}

@@ -2,6 +2,7 @@ package owed
 
 import (
 	"slices"
+	"time"
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/agenda"
@@ -9,6 +10,27 @@ import (
 	"jourfixe/calendar/schedule"
 	"jourfixe/events"
 )
+
+var _ = RegisterTopic(&Topic{
+	Noun: "schedule", Order: 3,
+	Refs: func(b *calendar.Book, _ time.Time) []events.Ref {
+		var refs []events.Ref
+		for _, s := range b.Schedules() {
+			if s.Do == events.DoDigest {
+				refs = append(refs, events.Ref{Noun: "schedule", ID: s.ID})
+			}
+		}
+		return refs
+	},
+	Gather: func(b *calendar.Book, id string) (any, []events.Ref, bool) {
+		s := b.Schedule(id)
+		if s == nil || s.Do != events.DoDigest {
+			return nil, nil, false
+		}
+		copied := *s
+		return &copied, s.To, true
+	},
+})
 
 // Digest is the kind that tells at the times of a schedule what is ahead.
 const Digest = "digest"
@@ -20,18 +42,18 @@ var _ = Register(&Kind{
 	Name: Digest, Listed: 6, Noun: "schedule", Rank: Leisurely, Order: 1, Timed: true, Choice: Digest, Again: true,
 	Owed: func(c *Case) bool {
 		g := c.Guest
-		due, next := c.About.schedule.Due(c.Now)
+		due, next := c.About.What.(*schedule.Schedule).Due(c.Now)
 		c.Await(next)
 		if len(due) == 0 {
-			return pass
+			return Pass
 		}
 		at := due[len(due)-1]
-		if !at.After(g.Since) || g.missed(Digest, at) {
-			return pass
+		if !at.After(g.Since) || g.Missed(Digest, at) {
+			return Pass
 		}
 		for i := range c.Said {
 			if u := &c.Said[i]; u.Kind == Digest && !u.Due.Before(at) && u.State == StateSent {
-				return pass
+				return Pass
 			}
 		}
 		return c.Owe(Debt{Kind: Digest, To: g.ID, Address: g.Address, Due: at})
@@ -41,7 +63,7 @@ var _ = Register(&Kind{
 		if s == nil {
 			return nil
 		}
-		return &Content{Digest: t.ahead(s)}
+		return &Content{Digest: aheadOf(t, s)}
 	},
 	Sample: func(b *calendar.Book, m *meeting.Meeting, _ string) Sample {
 		for _, s := range b.Schedules() {
@@ -53,9 +75,9 @@ var _ = Register(&Kind{
 	},
 })
 
-// ahead lists what is ahead, after the milestones that were missed.
-func (t *Telling) ahead(s *schedule.Schedule) *DigestSheet {
-	b, staff := t.Book, t.staff()
+// aheadOf lists what is ahead, after the milestones that were missed.
+func aheadOf(t *Telling, s *schedule.Schedule) *DigestSheet {
+	b, staff := t.Book, t.Staff()
 	first := b.Today(t.At)
 	x := &DigestSheet{First: first, Last: s.Ahead.From(first).AddDays(-1), Failures: t.Failures}
 	if staff {
@@ -83,7 +105,7 @@ func (t *Telling) ahead(s *schedule.Schedule) *DigestSheet {
 		switch e.Kind {
 		case agenda.KindMeeting:
 			if m := b.Meeting(e.Ref.ID); m != nil {
-				entry.Place, _ = t.venue(m.Venue)
+				entry.Place, _ = t.Venue(m.Venue)
 				if !m.Cancelled && (staff || b.Invites(m.Guests(), t.Debt.To)) {
 					entry.Conference = m.Conference
 				}

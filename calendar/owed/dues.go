@@ -26,9 +26,9 @@ var _ = Register(&Kind{
 	Name: Dues, Listed: 32, Means: "what is due soon, or has become overdue, for a seat on a trip",
 	Noun: "registration", Rank: Usual, Order: 17,
 	Owed: func(c *Case) bool {
-		b := c.About.booking
-		if p, _ := b.position(c.Now); p.kind != Seat || !c.Now.Before(b.trip.From.In(0, b.home)) {
-			return pass
+		b := BookedBy(c)
+		if p, _ := b.position(c.Now); p.kind != Seat || !c.Now.Before(b.Of.From.In(0, b.Home)) {
+			return Pass
 		}
 		var due, last time.Time // what is reminded of first and not yet; when it was last
 		for i := range c.Said {
@@ -36,7 +36,7 @@ var _ = Register(&Kind{
 				last = events.Later(last, u.Due)
 			}
 		}
-		for _, d := range b.Dues(&b.trip, b.home, c.Now) {
+		for _, d := range b.Dues(&b.Of, b.Home, c.Now) {
 			for _, at := range b.reminds(d) {
 				if at.After(last) {
 					due = events.Sooner(due, at)
@@ -44,56 +44,56 @@ var _ = Register(&Kind{
 			}
 		}
 		if due.IsZero() {
-			return pass
+			return Pass
 		}
 		if !last.IsZero() {
 			due = events.Later(due, last.Add(duesApart))
 		}
 		if c.Now.Before(due) {
 			c.Await(due)
-			return pass
+			return Pass
 		}
-		d := c.debtOfTrip(Dues, due)
+		d := debtOf(c, Dues, due)
 		d.Content = due.UTC().Format(time.RFC3339)
 		return c.Owe(d)
 	},
 	Says: func(t *Telling) *Content {
-		r, of, ok := t.booked()
+		r, of, ok := Booked(t)
 		if !ok {
 			return nil
 		}
 		home := t.Book.Office().Location()
-		soon, late := Block{Heading: say("dues.soon")}, Block{Heading: say("dues.late")}
+		soon, late := Block{Heading: Say("dues.soon")}, Block{Heading: Say("dues.late")}
 		for _, d := range r.Dues(of, home, t.At) {
 			switch {
 			case d.State == registration.Overdue:
-				late.Lines = append(late.Lines, dueLine(d, say("due.was"), say("due.paywas")))
+				late.Lines = append(late.Lines, dueLine(d, Say("due.was"), Say("due.paywas")))
 			case d.State == registration.Open && !d.Day.After(events.DateOf(t.At.In(home)).AddDays(2*duesAhead)):
-				soon.Lines = append(soon.Lines, dueLine(d, say("due.by"), say("due.payby")))
+				soon.Lines = append(soon.Lines, dueLine(d, Say("due.by"), Say("due.payby")))
 			}
 		}
 		if len(soon.Lines)+len(late.Lines) == 0 {
 			return nil
 		}
-		return t.travel(r, of, say("due.how"), late, soon, Block{Soft: true, Lines: []Phrase{say("due.done")}})
+		return Travel(t, r, of, Say("due.how"), late, soon, Block{Soft: true, Lines: []Phrase{Say("due.done")}})
 	},
 	Sample: func(b *calendar.Book, m *meeting.Meeting, person string) Sample {
-		x := sampleTrip(b, m, person)
-		x.trip.Registration.Price, x.trip.Registration.Deposit = events.Money{Minor: 48000}, events.Money{Minor: 10000}
-		x.trip.Registration.Documents = []events.Document{{Kind: events.Passport}}
-		s := x.registered()
+		x := SampleTrip(b, m, person)
+		x.Trip.Registration.Price, x.Trip.Registration.Deposit = events.Money{Minor: 48000}, events.Money{Minor: 10000}
+		x.Trip.Registration.Documents = []events.Document{{Kind: events.Passport}}
+		s := x.Registered()
 		s.Wait = 8 * 24 * time.Hour
 		return s
 	},
 })
 
 // reminds are when somebody is reminded of something that is not done: some days before its last, and when that is over.
-func (b *booking) reminds(d registration.Due) []time.Time {
+func (b *Booking) reminds(d registration.Due) []time.Time {
 	if d.State == registration.Done {
 		return nil
 	}
-	before := events.Later(d.Day.AddDays(-duesAhead).In(trip.Begins, b.home).UTC(), b.Changed.Add(duesAfter))
-	after := d.Day.AddDays(1).In(trip.Begins, b.home).UTC()
+	before := events.Later(d.Day.AddDays(-duesAhead).In(trip.Begins, b.Home).UTC(), b.Changed.Add(duesAfter))
+	after := d.Day.AddDays(1).In(trip.Begins, b.Home).UTC()
 	if !before.Before(after) {
 		return []time.Time{after}
 	}
@@ -107,33 +107,33 @@ func dueLine(d registration.Due, plain, paid Phrase) Phrase {
 		what = Value{Text: d.Document.Title}
 	}
 	if d.Companion {
-		what = Value{Phrase: say("due.companion").with("what", what)}
+		what = Value{Phrase: Say("due.companion").Fill("what", what)}
 	}
 	line := plain
 	if d.Open.Minor > 0 {
-		line = paid.with("amount", Value{Money: d.Open})
+		line = paid.Fill("amount", Value{Money: d.Open})
 	}
-	return line.with("what", what).with("day", Value{First: d.Day, Last: d.Day})
+	return line.Fill("what", what).Fill("day", Value{First: d.Day, Last: d.Day})
 }
 
 func dueName(d registration.Due) Phrase {
 	switch d.Kind {
 	case registration.Deposit:
-		return say("due.deposit")
+		return Say("due.deposit")
 	case registration.Balance:
-		return say("due.balance")
+		return Say("due.balance")
 	case registration.Lodging:
-		return say("due.lodging")
+		return Say("due.lodging")
 	}
 	switch d.Document.Kind {
 	case events.Passport:
-		return say("due.passport")
+		return Say("due.passport")
 	case events.IdentityCard:
-		return say("due.identity")
+		return Say("due.identity")
 	case events.Visa:
-		return say("due.visa")
+		return Say("due.visa")
 	case events.Insurance:
-		return say("due.insurance")
+		return Say("due.insurance")
 	}
-	return say("due.consent")
+	return Say("due.consent")
 }

@@ -25,11 +25,11 @@ var _ = Register(&Kind{
 	},
 	Owed: func(c *Case) bool {
 		if slices.ContainsFunc(c.Said, func(u Utterance) bool { return u.Kind == Ended && u.State == StateSent }) {
-			return pass
+			return Pass
 		}
 		off := c.Gathered.(promises).kept(c.Said, c.Now).off
 		if len(off) == 0 {
-			return pass
+			return Pass
 		}
 		due := time.Time{}
 		for _, p := range off {
@@ -51,14 +51,14 @@ var _ = Register(&Kind{
 				note = p.meeting.Note
 			}
 		}
-		rest := Block{Soft: true, Lines: []Phrase{say("ended.nothing")}}
+		rest := Block{Soft: true, Lines: []Phrase{Say("ended.nothing")}}
 		if found.invited {
-			rest.Lines = []Phrase{say("ended.invited"), say("ended.nothing")}
+			rest.Lines = []Phrase{Say("ended.invited"), Say("ended.nothing")}
 		}
 		return &Content{Sheet: &Sheet{Title: s.Title, Gone: true, Still: true, Blocks: []Block{
-			{Heading: say("note"), Quote: note},
-			{Heading: count("ended.off", len(found.off)), Dates: inDates(found.off)},
-			{Heading: count("ended.on", len(found.on)), Dates: inDates(found.on)},
+			{Heading: Say("note"), Quote: note},
+			{Heading: Count("ended.off", len(found.off)), Dates: inDates(found.off)},
+			{Heading: Count("ended.on", len(found.on)), Dates: inDates(found.on)},
 			rest,
 		}}}
 	},
@@ -104,7 +104,7 @@ type outcome struct {
 func (list promises) kept(said Said, now time.Time) (found outcome) {
 	last := -1
 	for i := range said {
-		if said[i].Kind == Overview && said[i].arrived() {
+		if said[i].Kind == Overview && said[i].Arrived() {
 			last = i
 		}
 	}

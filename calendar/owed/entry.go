@@ -3,22 +3,22 @@ package owed
 // Entry is what puts the meeting, as it is, into the calendar of somebody who is invited, or marks it there as cancelled: not what they
 // are owed, but what they may take themselves. It has the sequence of the mail that says the same, whether that has gone out or is
 // still to come, so that for a calendar both are one. It returns false if they are not invited.
-func (a *About) Entry(person string, said Said) (Debt, bool) {
-	i, invited := a.find(person)
+func Entry(a *About, person string, said Said) (Debt, bool) {
+	g, invited := a.Who(person)
 	if !invited {
 		return Debt{}, false
 	}
-	st, m := said.standing(), a.meeting
+	st, m := said.Standing(), sat(a).meeting
 	kind := Invitation
 	if m.Cancelled {
 		kind = Cancellation
 	}
-	d := a.debt(kind, &a.Guest[i], &st, m.Revised)
-	if u := st.spoken; u != nil && u.Revision == m.Revision && (u.Kind == Cancellation) == m.Cancelled {
+	d := sat(a).debt(kind, g, &st, m.Revised)
+	if u := st.Spoken; u != nil && u.Revision == m.Revision && (u.Kind == Cancellation) == m.Cancelled {
 		d.Sequence = u.Sequence
 	}
 	d.Since = m.Revision
-	if u := st.spoken; u != nil && u.Kind != Cancellation {
+	if u := st.Spoken; u != nil && u.Kind != Cancellation {
 		d.Since = u.Revision
 	}
 	return d, true

@@ -15,36 +15,36 @@ var _ = Register(&Kind{
 	Name: FinalProgramme, Listed: 31, Means: "the programme of a trip, at its milestone, for those who travel",
 	Noun: "registration", Rank: Leisurely, Order: 11,
 	Owed: func(c *Case) bool {
-		b := c.About.booking
+		b := BookedBy(c)
 		p, _ := b.position(c.Now)
-		due := b.trip.Finally(b.home).UTC()
-		if p.kind != Seat || due.IsZero() || c.spoke(FinalProgramme, p.content) {
-			return pass
+		due := b.Of.Finally(b.Home).UTC()
+		if p.kind != Seat || due.IsZero() || c.Spoke(FinalProgramme, p.content) {
+			return Pass
 		}
 		if c.Now.Before(due) {
 			c.Await(due)
-			return pass
+			return Pass
 		}
-		d := c.debtOfTrip(FinalProgramme, due)
+		d := debtOf(c, FinalProgramme, due)
 		d.Content = p.content
 		return c.Owe(d)
 	},
 	Says: func(t *Telling) *Content {
-		r, of, ok := t.booked()
+		r, of, ok := Booked(t)
 		if !ok {
 			return nil
 		}
-		programme := Block{Heading: say("programme"), Legs: of.Attends(r.Parts)}
+		programme := Block{Heading: Say("programme"), Legs: of.Attends(r.Parts)}
 		if len(programme.Legs) == 0 {
-			programme.Lines = []Phrase{say("programme.none")}
+			programme.Lines = []Phrase{Say("programme.none")}
 		}
-		x := t.travel(r, of, say("travel.change"), programme, Block{Lines: []Phrase{say("programme.file")}})
-		x.Journey = t.journey(r, of, nil)
+		x := Travel(t, r, of, Say("travel.change"), programme, Block{Lines: []Phrase{Say("programme.file")}})
+		x.Journey = journey(t, r, of, nil)
 		return x
 	},
 	Sample: func(b *calendar.Book, m *meeting.Meeting, person string) Sample {
-		x := sampleTrip(b, m, person)
-		x.trip.Programme = slices.Concat(x.trip.Programme, sampleParts)
-		return x.registered().and(&events.ChooseParts{ID: registrationSample, Parts: []string{sampleParts[0].ID}})
+		x := SampleTrip(b, m, person)
+		x.Trip.Programme = slices.Concat(x.Trip.Programme, sampleParts)
+		return x.Registered().And(&events.ChooseParts{ID: RegistrationSample, Parts: []string{sampleParts[0].ID}})
 	},
 })

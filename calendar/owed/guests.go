@@ -28,14 +28,14 @@ var _ = Register(&Kind{
 	Noun: "host", Rank: Usual, Order: 11,
 	Owed: lodges.retold(Guests, guestsOf),
 	Says: func(t *Telling) *Content {
-		h, of, ok := t.hosts()
+		h, of, ok := hosts(t)
 		if !ok {
 			return nil
 		}
-		return t.lodges(h, of, t.comers(h, Phrase{})...)
+		return toFamily(t, h, of, comers(t, h, Phrase{})...)
 	},
 	Sample: func(b *calendar.Book, m *meeting.Meeting, person string) Sample {
-		return sampleTrip(b, m, person).hosted()
+		return hostedSample(SampleTrip(b, m, person))
 	},
 })
 
@@ -44,17 +44,17 @@ var _ = Register(&Kind{
 	Noun: "host", Rank: Soon, Order: 12,
 	Owed: lodges.retold(GuestsChanged, guestsOf),
 	Says: func(t *Telling) *Content {
-		h, of, ok := t.hosts()
+		h, of, ok := hosts(t)
 		was := lodges.before(t)
 		if !ok || was == nil {
 			return nil
 		}
-		return t.lodges(h, of, append(t.guestChanges(h, of, was), t.comers(h, say("guests.now"))...)...)
+		return toFamily(t, h, of, append(guestChanges(t, h, of, was), comers(t, h, Say("guests.now"))...)...)
 	},
 	Sample: func(b *calendar.Book, m *meeting.Meeting, person string) Sample {
-		s := sampleTrip(b, m, person).hosted()
+		s := hostedSample(SampleTrip(b, m, person))
 		s.Said = Said{{Kind: Guests, Content: "v0 1.0.1", State: StateSent}}
-		return s.and(&events.AmendRegistration{ID: registrationSample, Companion: &events.Traveller{Name: "Kim Muster"}, Needs: &events.Needs{Diet: "vegan", NoPets: true}})
+		return s.And(&events.AmendRegistration{ID: RegistrationSample, Companion: &events.Traveller{Name: "Kim Muster"}, Needs: &events.Needs{Diet: "vegan", NoPets: true}})
 	},
 })
 
@@ -63,7 +63,7 @@ var _ = Register(&Kind{
 	Noun: "host", Rank: Soon, Order: 13,
 	Owed: lodges.retold(GuestsOff, guestsOf),
 	Says: func(t *Telling) *Content {
-		h, of, ok := t.hosts()
+		h, of, ok := hosts(t)
 		if !ok {
 			return nil
 		}
@@ -71,23 +71,23 @@ var _ = Register(&Kind{
 		if was := lodges.before(t); was != nil {
 			_, list := readGuests(was.Content)
 			for _, p := range list {
-				who = append(who, t.partyOf(of, p))
+				who = append(who, partyOf(t, of, p))
 			}
 		}
 		gone := Block{}
 		if len(who) > 0 {
-			gone.Facts = []Fact{{say("guests.gone"), who}}
+			gone.Facts = []Fact{{Say("guests.gone"), who}}
 		}
-		why, note := say("guests.off"), Block{}
+		why, note := Say("guests.off"), Block{}
 		if of.Cancelled {
-			why, note = say("guests.cancelled"), Block{Heading: say("note"), Quote: of.Note}
+			why, note = Say("guests.cancelled"), Block{Heading: Say("note"), Quote: of.Note}
 		}
-		return t.lodges(h, of, gone, note, Block{Lines: []Phrase{why, say("guests.thanks")}})
+		return toFamily(t, h, of, gone, note, Block{Lines: []Phrase{why, Say("guests.thanks")}})
 	},
 	Sample: func(b *calendar.Book, m *meeting.Meeting, person string) Sample {
-		s := sampleTrip(b, m, person).hosted()
+		s := hostedSample(SampleTrip(b, m, person))
 		s.Said = Said{{Kind: Guests, Content: "v0 1.0.1", State: StateSent}}
-		return s.and(&events.WithdrawRegistration{ID: registrationSample})
+		return s.And(&events.WithdrawRegistration{ID: RegistrationSample})
 	},
 })
 
@@ -99,6 +99,26 @@ type hosting struct {
 	guests []registration.Registration
 	told   time.Time
 }
+
+var _ = RegisterTopic(&Topic{
+	Noun: "host", Order: 6,
+	Refs: func(b *calendar.Book, now time.Time) []events.Ref {
+		var ids []string
+		for _, t := range Ahead(b, now) {
+			for _, h := range b.Hosts(t.ID) {
+				ids = append(ids, h.ID)
+			}
+		}
+		return RefsTo("host", ids...)
+	},
+	Gather: func(b *calendar.Book, id string) (any, []events.Ref, bool) {
+		h := b.Host(id)
+		if h == nil || b.Trip(h.Trip) == nil {
+			return nil, nil, false
+		}
+		return newHosting(b, h), []events.Ref{{Noun: "person", ID: h.Person}}, true
+	},
+})
 
 func newHosting(b *calendar.Book, h *host.Host) *hosting {
 	x := &hosting{Host: *h, trip: *b.Trip(h.Trip), home: b.Office().Location()}
@@ -113,7 +133,7 @@ func newHosting(b *calendar.Book, h *host.Host) *hosting {
 
 // guestsOf is what a family is to know of whom they lodge. One that has withdrawn is told nothing.
 func guestsOf(c *Case) (x lodgingSide, ok bool) {
-	h := c.About.hosting
+	h := c.About.What.(*hosting)
 	if h.told.IsZero() || h.Withdrawn {
 		return x, false
 	}
@@ -206,7 +226,7 @@ func sameParty(x, y registration.Party) bool {
 }
 
 // hosts returns what a mail is about, false if there is nothing like it.
-func (t *Telling) hosts() (*host.Host, *trip.Trip, bool) {
+func hosts(t *Telling) (*host.Host, *trip.Trip, bool) {
 	h := t.Book.Host(t.About.ID)
 	if h == nil {
 		return nil, nil, false
@@ -215,20 +235,20 @@ func (t *Telling) hosts() (*host.Host, *trip.Trip, bool) {
 	return h, of, of != nil
 }
 
-// lodges is what all mails to a family say: the trip, and when people stay there. What the kind has to say stands before.
-func (t *Telling) lodges(h *host.Host, of *trip.Trip, first ...Block) *Content {
+// toFamily is what all mails to a family say: the trip, and when people stay there. What the kind has to say stands before.
+func toFamily(t *Telling, h *host.Host, of *trip.Trip, first ...Block) *Content {
 	facts := []Fact{}
 	if p := t.Book.Partner(of.Partner); p != nil {
-		facts = append(facts, Fact{say("guests.trip"), []Value{{Text: p.Title}}})
+		facts = append(facts, Fact{Say("guests.trip"), []Value{{Text: p.Title}}})
 	}
-	facts = append(facts, Fact{say("travel.days"), []Value{{First: of.From, Last: of.To}}})
+	facts = append(facts, Fact{Say("travel.days"), []Value{{First: of.From, Last: of.To}}})
 	if !of.Cancelled && len(t.Book.ToldGuests(h)) > 0 {
 		from, to := h.Versions[len(h.Versions)-1].Nights(of.From, of.To)
-		facts = append(facts, Fact{say("guests.days"), []Value{{First: from, Last: to}}})
+		facts = append(facts, Fact{Say("guests.days"), []Value{{First: from, Last: to}}})
 	}
 	blocks := append(first, Block{Facts: facts})
 	if !of.Cancelled && !h.Withdrawn {
-		blocks = append(blocks, t.hostPage(h))
+		blocks = append(blocks, hostPage(t, h))
 	}
 	x := &Content{Sheet: &Sheet{Title: of.Title, Gone: of.Cancelled, Blocks: blocks}}
 	if h.Name.Readable() {
@@ -238,21 +258,21 @@ func (t *Telling) lodges(h *host.Host, of *trip.Trip, first ...Block) *Content {
 }
 
 // comers are the guests of a family, each party with what concerns a home. What somebody has said of their health is not theirs to know.
-func (t *Telling) comers(h *host.Host, heading Phrase) (list []Block) {
+func comers(t *Telling, h *host.Host, heading Phrase) (list []Block) {
 	for _, r := range t.Book.ToldGuests(h) {
 		who := names(r.Party(len(r.Was)))
 		if len(who.Each) == 0 {
-			who = Value{Phrase: say("guests.somebody")}
+			who = Value{Phrase: Say("guests.somebody")}
 		}
-		facts := []Fact{{say("guests.who"), []Value{who}}, {say("guests.people"), []Value{{N: r.Seats}}}}
+		facts := []Fact{{Say("guests.who"), []Value{who}}, {Say("guests.people"), []Value{{N: r.Seats}}}}
 		if r.Minor {
-			facts = append(facts, Fact{say("guests.age"), []Value{{Phrase: say("guests.minor")}}})
+			facts = append(facts, Fact{Say("guests.age"), []Value{{Phrase: Say("guests.minor")}}})
 		}
 		list = append(list, Block{Facts: append(facts, homely(r.Needs.Stated())...)})
 	}
 	if len(list) > 0 {
 		list[0].Heading = heading
-		list = append(list, Block{Soft: true, Lines: []Phrase{say("guests.private")}})
+		list = append(list, Block{Soft: true, Lines: []Phrase{Say("guests.private")}})
 	}
 	return list
 }
@@ -263,26 +283,26 @@ func homely(n *events.Needs) (facts []Fact) {
 		return nil
 	}
 	if len(n.Speaks) > 0 {
-		facts = append(facts, Fact{say("guests.speaks"), []Value{tongues(n.Speaks)}})
+		facts = append(facts, Fact{Say("guests.speaks"), []Value{tongues(n.Speaks)}})
 	}
 	if n.Diet != "" {
-		facts = append(facts, Fact{say("guests.diet"), []Value{{Said: n.Diet}}})
+		facts = append(facts, Fact{Say("guests.diet"), []Value{{Said: n.Diet}}})
 	}
 	if n.Mobility != "" {
-		facts = append(facts, Fact{say("guests.mobility"), []Value{{Said: n.Mobility}}})
+		facts = append(facts, Fact{Say("guests.mobility"), []Value{{Said: n.Mobility}}})
 	}
 	var without []Value
 	if n.NoPets {
-		without = append(without, Value{Phrase: say("guests.nopets")})
+		without = append(without, Value{Phrase: Say("guests.nopets")})
 	}
 	if n.NoSmoking {
-		without = append(without, Value{Phrase: say("guests.nosmoking")})
+		without = append(without, Value{Phrase: Say("guests.nosmoking")})
 	}
 	if n.NoStairs {
-		without = append(without, Value{Phrase: say("guests.nostairs")})
+		without = append(without, Value{Phrase: Say("guests.nostairs")})
 	}
 	if len(without) > 0 {
-		facts = append(facts, Fact{say("guests.needs"), without})
+		facts = append(facts, Fact{Say("guests.needs"), without})
 	}
 	return facts
 }
@@ -298,7 +318,7 @@ func names(p registration.Party) (v Value) {
 }
 
 // partyOf names those of whom a family was told.
-func (t *Telling) partyOf(of *trip.Trip, p party) Value {
+func partyOf(t *Telling, of *trip.Trip, p party) Value {
 	for _, r := range t.Book.Registrations(of.ID) {
 		if r.Number == p.number {
 			if v := names(r.Party(p.amended)); len(v.Each) > 0 {
@@ -306,14 +326,14 @@ func (t *Telling) partyOf(of *trip.Trip, p party) Value {
 			}
 		}
 	}
-	return Value{Phrase: say("guests.somebody")}
+	return Value{Phrase: Say("guests.somebody")}
 }
 
 // guestChanges says what is other than a family was told: who comes as well, who comes no more, and of whom something has changed.
-func (t *Telling) guestChanges(h *host.Host, of *trip.Trip, told *Utterance) []Block {
+func guestChanges(t *Telling, h *host.Host, of *trip.Trip, told *Utterance) []Block {
 	version, was := readGuests(told.Content)
 	is := t.Book.ToldGuests(h)
-	changed, comes, gone, anew := Block{Heading: say("changes")}, Fact{Label: say("guests.comes")}, Fact{Label: say("guests.gone")}, Fact{Label: say("guests.anew")}
+	changed, comes, gone, anew := Block{Heading: Say("changes")}, Fact{Label: Say("guests.comes")}, Fact{Label: Say("guests.gone")}, Fact{Label: Say("guests.anew")}
 	for _, r := range is {
 		i := slices.IndexFunc(was, func(p party) bool { return p.number == r.Number })
 		now := names(r.Party(len(r.Was)))
@@ -322,7 +342,7 @@ func (t *Telling) guestChanges(h *host.Host, of *trip.Trip, told *Utterance) []B
 			comes.Values = append(comes.Values, now)
 			continue
 		case !sameParty(r.Party(was[i].amended), r.Party(len(r.Was))):
-			changed.Changes = append(changed.Changes, Change{say("guests.who"), names(r.Party(was[i].amended)), now})
+			changed.Changes = append(changed.Changes, Change{Say("guests.who"), names(r.Party(was[i].amended)), now})
 		}
 		if was[i].stated != r.Stated {
 			anew.Values = append(anew.Values, now)
@@ -330,14 +350,14 @@ func (t *Telling) guestChanges(h *host.Host, of *trip.Trip, told *Utterance) []B
 	}
 	for _, p := range was {
 		if !slices.ContainsFunc(is, func(r *registration.Registration) bool { return r.Number == p.number }) {
-			gone.Values = append(gone.Values, t.partyOf(of, p))
+			gone.Values = append(gone.Values, partyOf(t, of, p))
 		}
 	}
 	if v := of.Version(told.Revision); v != nil && version < len(h.Versions) {
 		from, to := h.Versions[version].Nights(v.From, v.To)
 		first, last := h.Versions[len(h.Versions)-1].Nights(of.From, of.To)
 		if from != first || to != last {
-			changed.Changes = append(changed.Changes, Change{say("guests.days"), Value{First: from, Last: to}, Value{First: first, Last: last}})
+			changed.Changes = append(changed.Changes, Change{Say("guests.days"), Value{First: from, Last: to}, Value{First: first, Last: last}})
 		}
 	}
 	people := Block{}

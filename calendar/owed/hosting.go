@@ -19,15 +19,15 @@ var _ = Register(&Kind{
 	Name: Hosting, Listed: 33, Means: "thanks to a family that has offered to lodge guests on a trip, with their own page",
 	Noun: "host", Rank: Pressing, Order: 1,
 	Owed: func(c *Case) bool {
-		f := c.About.hosting
+		f := c.About.What.(*hosting)
 		until := events.Sooner(f.Since.Add(thanksWithin), f.trip.Ends(f.home).UTC())
 		if f.Withdrawn || f.trip.Cancelled || !c.Now.Before(until) {
-			return pass
+			return Pass
 		}
 		c.Await(until)
 		d := Debt{Kind: Hosting, To: c.Guest.ID, Address: c.Guest.Address, Due: f.Since, Content: f.offer()}
-		if c.spoke(Hosting, d.Content) {
-			return pass
+		if c.Spoke(Hosting, d.Content) {
+			return Pass
 		}
 		return c.Owe(d)
 	},
@@ -39,24 +39,24 @@ var _ = Register(&Kind{
 		of := t.Book.Trip(h.Trip)
 		from, to := h.Nights(of.From, of.To)
 		return &Content{Sheet: &Sheet{Title: of.Title, Blocks: []Block{
-			{Lines: []Phrase{say("hosting.next")}},
+			{Lines: []Phrase{Say("hosting.next")}},
 			{Facts: []Fact{
-				{say("hosting.days"), []Value{{First: of.From, Last: of.To}}},
-				{say("hosting.places"), []Value{{N: h.Places}}},
-				{say("hosting.nights"), []Value{{First: from, Last: to}}},
+				{Say("hosting.days"), []Value{{First: of.From, Last: of.To}}},
+				{Say("hosting.places"), []Value{{N: h.Places}}},
+				{Say("hosting.nights"), []Value{{First: from, Last: to}}},
 			}},
-			t.hostPage(h),
+			hostPage(t, h),
 		}}}
 	},
 	Sample: func(b *calendar.Book, m *meeting.Meeting, person string) Sample {
-		return sampleTrip(b, m, person).offering()
+		return offeringSample(SampleTrip(b, m, person))
 	},
 })
 
 // hostPage leads a family to their own page.
-func (t *Telling) hostPage(h *host.Host) Block {
+func hostPage(t *Telling, h *host.Host) Block {
 	return Block{
-		Heading: say("travel.page"), Lines: []Phrase{say("hosting.change"), say("travel.secret")},
-		Links: []Link{{say("travel.open"), t.Links.Hosting(t.Book, h.ID)}},
+		Heading: Say("travel.page"), Lines: []Phrase{Say("hosting.change"), Say("travel.secret")},
+		Links: []Link{{Say("travel.open"), t.Links.Hosting(t.Book, h.ID)}},
 	}
 }

@@ -15,23 +15,23 @@ var _ = Register(&Kind{
 	Name: HostingOff, Listed: 33, Means: "a trip is cancelled on which a family has offered to lodge guests, and was thanked",
 	Noun: "host", Rank: Pressing, Order: 2,
 	Owed: func(c *Case) bool {
-		f := c.About.hosting
+		f := c.About.What.(*hosting)
 		if !f.trip.Cancelled || f.Withdrawn || f.saidOff(c.Said) {
-			return pass
+			return Pass
 		}
 		return f.closes(c, HostingOff, f.trip.Revised)
 	},
 	Says: func(t *Telling) *Content {
-		h, of, ok := t.hosts()
+		h, of, ok := hosts(t)
 		if !ok {
 			return nil
 		}
-		x := t.lodges(h, of, Block{Heading: say("note"), Quote: of.Note}, Block{Lines: []Phrase{say("guests.thanks")}})
+		x := toFamily(t, h, of, Block{Heading: Say("note"), Quote: of.Note}, Block{Lines: []Phrase{Say("guests.thanks")}})
 		x.Sheet.Still = true
 		return x
 	},
 	Sample: func(b *calendar.Book, m *meeting.Meeting, person string) Sample {
-		return sampleTrip(b, m, person).offering().and(&events.CancelTrip{ID: tripSample, Note: tripNote})
+		return offeringSample(SampleTrip(b, m, person)).And(&events.CancelTrip{ID: TripSample, Note: TripNote})
 	},
 })
 
@@ -40,7 +40,7 @@ var _ = Register(&Kind{
 func (h *hosting) saidOff(said Said) bool {
 	var last *Utterance
 	for i := range said {
-		if u := &said[i]; lodges.has(u.Kind) && u.arrived() {
+		if u := &said[i]; lodges.has(u.Kind) && u.Arrived() {
 			last = u
 		}
 	}
@@ -50,11 +50,11 @@ func (h *hosting) saidOff(said Said) bool {
 // closes is the rule of mails that end an offer: once for each, until the trip is over, to whoever has heard of it from us.
 func (h *hosting) closes(c *Case, kind string, since time.Time) bool {
 	ends, offer := h.trip.Ends(h.home).UTC(), h.offer()
-	if !c.Now.Before(ends) || !h.heard(c.Said) || c.spoke(kind, offer) {
-		return pass
+	if !c.Now.Before(ends) || !h.heard(c.Said) || c.Spoke(kind, offer) {
+		return Pass
 	}
 	c.Await(ends)
-	d := c.debtOf(&h.trip, kind, since)
+	d := DebtOf(c, &h.trip, kind, since)
 	d.Content = offer
 	return c.Owe(d)
 }
@@ -63,7 +63,7 @@ func (h *hosting) closes(c *Case, kind string, since time.Time) bool {
 func (h *hosting) heard(said Said) bool {
 	for i := range said {
 		u := &said[i]
-		if u.arrived() && (u.Kind == Hosting && u.Content == h.offer() || lodges.has(u.Kind) && !u.Begun.Before(h.Since)) {
+		if u.Arrived() && (u.Kind == Hosting && u.Content == h.offer() || lodges.has(u.Kind) && !u.Begun.Before(h.Since)) {
 			return true
 		}
 	}

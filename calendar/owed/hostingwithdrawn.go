@@ -13,22 +13,22 @@ var _ = Register(&Kind{
 	Name: HostingWithdrawn, Listed: 33, Means: "a family's offer to lodge guests is taken back, by whomever",
 	Noun: "host", Rank: Usual, Order: 3,
 	Owed: func(c *Case) bool {
-		f := c.About.hosting
+		f := c.About.What.(*hosting)
 		if !f.Withdrawn || f.trip.Cancelled {
-			return pass
+			return Pass
 		}
 		return f.closes(c, HostingWithdrawn, f.History[len(f.History)-1].At)
 	},
 	Says: func(t *Telling) *Content {
-		h, of, ok := t.hosts()
+		h, of, ok := hosts(t)
 		if !ok {
 			return nil
 		}
-		x := t.lodges(h, of, Block{Lines: []Phrase{say("hosting.nobody"), say("hosting.unasked")}})
+		x := toFamily(t, h, of, Block{Lines: []Phrase{Say("hosting.nobody"), Say("hosting.unasked")}})
 		x.Sheet.Still = true
 		return x
 	},
 	Sample: func(b *calendar.Book, m *meeting.Meeting, person string) Sample {
-		return sampleTrip(b, m, person).offering().and(&events.WithdrawHost{ID: hostSample})
+		return offeringSample(SampleTrip(b, m, person)).And(&events.WithdrawHost{ID: hostSample})
 	},
 })

@@ -13,17 +13,17 @@ var _ = Register(&Kind{
 	Noun: "registration", Rank: Usual, Order: 9,
 	Owed: stands(Interest),
 	Says: func(t *Telling) *Content {
-		r, of, ok := t.booked()
+		r, of, ok := Booked(t)
 		if !ok {
 			return nil
 		}
-		next := say("interest.told")
+		next := Say("interest.told")
 		if opens := of.Opens(t.Book.Office().Location()); opens.After(t.At) {
-			next = say("interest.opens").with("when", Value{At: opens})
+			next = Say("interest.opens").Fill("when", Value{At: opens})
 		}
-		return t.travel(r, of, say("interest.leave"), Block{Lines: []Phrase{next, say("interest.free")}})
+		return Travel(t, r, of, Say("interest.leave"), Block{Lines: []Phrase{next, Say("interest.free")}})
 	},
 	Sample: func(b *calendar.Book, m *meeting.Meeting, person string) Sample {
-		return sampleTrip(b, m, person).interested()
+		return SampleTrip(b, m, person).interested()
 	},
 })

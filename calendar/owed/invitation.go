@@ -12,21 +12,21 @@ const Invitation = "invitation"
 var _ = Register(&Kind{
 	Name: Invitation, Listed: 1, Noun: "meeting", Rank: Usual, Order: 3, Calendars: true,
 	Owed: func(c *Case) bool {
-		a, st := c.About, &c.standing
+		x, st := sat(c.About), &c.Standing
 		switch {
-		case c.over():
-			return settled
-		case c.untold():
+		case ended(c):
+			return Settled
+		case untold(c):
 			// What may have arrived without anybody's word for it is sent again, inside the lead or not.
-			if c.Now.Before(a.opens) && (st.spoken == nil || c.left()) {
-				c.Await(a.opens)
-				return settled
+			if c.Now.Before(x.opens) && (st.Spoken == nil || left(c)) {
+				c.Await(x.opens)
+				return Settled
 			}
-			return c.Owe(a.debt(Invitation, c.Guest, st, events.Later(a.opens, a.meeting.Planned)))
-		case st.told.Address != c.Guest.Address:
-			return c.Owe(a.debt(Invitation, c.Guest, st, a.meeting.Revised))
+			return c.Owe(x.debt(Invitation, c.Guest, st, events.Later(x.opens, x.meeting.Planned)))
+		case st.Told.Address != c.Guest.Address:
+			return c.Owe(x.debt(Invitation, c.Guest, st, x.meeting.Revised))
 		}
-		return pass
+		return Pass
 	},
 	Says: meetingContent,
 	Sample: func(_ *calendar.Book, m *meeting.Meeting, _ string) Sample {

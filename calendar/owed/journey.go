@@ -9,7 +9,7 @@ import (
 
 // journey is a trip for the calendar of somebody who goes on it, as it is now. What was in it when they were told of it last, and is not any
 // more, is cancelled there.
-func (t *Telling) journey(r *registration.Registration, of *trip.Trip, was *trip.Version) *Journey {
+func journey(t *Telling, r *registration.Registration, of *trip.Trip, was *trip.Version) *Journey {
 	city := t.Book.TitleOf(events.Ref{Noun: "partner", ID: of.Partner})
 	zone := t.Book.Office().Zone
 	is := agenda.Journey(of, city, zone, r.Parts)
@@ -19,14 +19,14 @@ func (t *Telling) journey(r *registration.Registration, of *trip.Trip, was *trip
 		is = append(is, agenda.Gone(agenda.Journey(&before, city, zone, r.Parts), is)...)
 	}
 	for i := range is {
-		is[i].Revision += t.Said.left()
+		is[i].Revision += timesLeft(t.Said)
 	}
 	return &Journey{Domain: t.Links.EntryDomain(), Entries: is}
 }
 
 // leaving is a trip for the calendar of somebody who does not go on it any more: all of it is cancelled there. Which parts they had chosen is
 // not known any more, and their calendar may have some of before a change, so it is everything that ever was in the trip.
-func (t *Telling) leaving(r *registration.Registration, of *trip.Trip) *Journey {
+func leaving(t *Telling, r *registration.Registration, of *trip.Trip) *Journey {
 	city := t.Book.TitleOf(events.Ref{Noun: "partner", ID: of.Partner})
 	journey := func(programme []events.TimedLeg) []agenda.Entry {
 		was := *of
@@ -43,16 +43,16 @@ func (t *Telling) leaving(r *registration.Registration, of *trip.Trip) *Journey 
 	}
 	for i := range list {
 		e := &list[i]
-		e.Cancelled, e.Revision, e.Revised = true, of.Revision+t.Said[:t.Said.programme()+1].left()+1, events.Later(e.Revised, r.Changed)
+		e.Cancelled, e.Revision, e.Revised = true, of.Revision+timesLeft(t.Said[:programme(t.Said)+1])+1, events.Later(e.Revised, r.Changed)
 	}
 	return &Journey{Domain: t.Links.EntryDomain(), Entries: list}
 }
 
-// left is by how much the entries of somebody's calendar have been put on beyond the revision of the trip, since they have left it and come
+// timesLeft is by how much the entries of somebody's calendar have been put on beyond the revision of the trip, since they have left it and come
 // back: to leave counts one, and to be back another.
-func (s Said) left() (n int) {
+func timesLeft(s Said) (n int) {
 	for i := range s {
-		if u := &s[i]; u.Kind == Withdrawn && u.arrived() {
+		if u := &s[i]; u.Kind == Withdrawn && u.Arrived() {
 			n += 2
 		}
 	}
@@ -60,12 +60,12 @@ func (s Said) left() (n int) {
 }
 
 // taken reports whether somebody was sent the trip for their calendar.
-func (s Said) taken() bool { return s.programme() >= 0 }
+func taken(s Said) bool { return programme(s) >= 0 }
 
 // programme finds the last mail by which that was, -1 if there is none.
-func (s Said) programme() int {
+func programme(s Said) int {
 	for i := len(s) - 1; i >= 0; i-- {
-		if u := &s[i]; u.Kind == FinalProgramme && u.arrived() {
+		if u := &s[i]; u.Kind == FinalProgramme && u.Arrived() {
 			return i
 		}
 	}

@@ -64,7 +64,7 @@ type Case struct {
 
 	Gathered any // what the kind's own Gather has returned
 
-	standing standing
+	Standing Standing  // what follows from Said
 	debt     Debt      // what is owed, if anything
 	next     time.Time // when that changes by itself
 
@@ -73,8 +73,8 @@ type Case struct {
 
 // What a rule returns: that no other kind is asked, or that it is left to them.
 const (
-	settled = true
-	pass    = false
+	Settled = true
+	Pass    = false
 )
 
 // Owe says that a mail is owed now, which settles it.
@@ -87,11 +87,21 @@ func (c *Case) Owe(d Debt) (settled bool) {
 func (c *Case) Later(d Debt) (settled bool) {
 	c.Await(d.Due)
 	c.gathering = d
-	return pass
+	return Pass
 }
 
 // Await says that the answer changes by itself at a time; the zero time means never.
 func (c *Case) Await(at time.Time) { c.next = events.Sooner(c.next, at) }
+
+// Spoke reports whether a mail of the kind, and with this content, has come to its end or may have arrived. The thing may be another one since.
+func (c *Case) Spoke(kind, content string) bool {
+	for i := range c.Said {
+		if u := &c.Said[i]; u.Kind == kind && u.Content == content && (u.State == StateSent || u.State == StateFailed) {
+			return true
+		}
+	}
+	return false
+}
 
 // SampleNote is what the office says with a change, in previews.
 var SampleNote = events.Text{"de": "Der Saal wird gebraucht. Wir bitten um Verständnis.", "en": "The room is needed. We ask for your understanding."}
@@ -105,9 +115,10 @@ type Sample struct {
 	At     time.Time     // when it is written; zero: right after the commands
 }
 
-// sampleOf is a sample about a meeting, after commands.
-func sampleOf(m *meeting.Meeting, before ...events.Body) Sample {
-	return Sample{About: events.Ref{Noun: "meeting", ID: m.ID}, Before: before}
+// And goes on with commands.
+func (x Sample) And(commands ...events.Body) Sample {
+	x.Before = append(x.Before, commands...)
+	return x
 }
 
 var (
@@ -161,7 +172,7 @@ func Choices() (again, other []string) {
 // decide asks the kinds that can be about a thing, until one settles it.
 func (a *About) decide(c *Case) {
 	for _, k := range a.kinds {
-		if !c.Invited && !k.Others || k.Choice != "" && c.Guest.declines(k.Choice) {
+		if !c.Invited && !k.Others || k.Choice != "" && c.Guest.Declines(k.Choice) {
 			continue
 		}
 		if k.Gather != nil {

@@ -13,13 +13,13 @@ var _ = Register(&Kind{
 	Noun: "registration", Rank: Usual, Order: 6,
 	Owed: stands(Lapsed),
 	Says: func(t *Telling) *Content {
-		r, of, ok := t.booked()
+		r, of, ok := Booked(t)
 		if !ok {
 			return nil
 		}
-		return t.travel(r, of, say("travel.past"), Block{Lines: []Phrase{say("lapsed.next")}})
+		return Travel(t, r, of, Say("travel.past"), Block{Lines: []Phrase{Say("lapsed.next")}})
 	},
 	Sample: func(b *calendar.Book, m *meeting.Meeting, person string) Sample {
-		return sampleTrip(b, m, person).lapsed()
+		return SampleTrip(b, m, person).lapsed()
 	},
 })

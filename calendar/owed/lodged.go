@@ -31,23 +31,23 @@ func (k trio) retold(kind string, side func(c *Case) (lodgingSide, bool)) func(c
 	return func(c *Case) bool {
 		x, ok := side(c)
 		if !ok || !c.Now.Before(x.ends) {
-			return pass
+			return Pass
 		}
 		c.Await(x.ends)
 		d, owes := k.debt(c, &x)
 		if !owes || d.Kind != kind {
-			return pass
+			return Pass
 		}
 		if d.Due = x.told; kind == k.changed {
-			d.Due = x.changed.Add(settling)
+			d.Due = x.changed.Add(Settling)
 		}
 		if c.Now.Before(d.Due) {
 			c.Await(d.Due)
-			return pass
+			return Pass
 		}
 		for i := range c.Said {
 			if u := &c.Said[i]; u.State == StateFailed && u.Is(&d) {
-				return pass // they may still be reached by what comes later
+				return Pass // they may still be reached by what comes later
 			}
 		}
 		return c.Owe(d)
@@ -62,7 +62,7 @@ func (k trio) debt(c *Case, x *lodgingSide) (d Debt, owes bool) {
 		if !k.has(u.Kind) {
 			continue
 		}
-		if tried = u; u.arrived() {
+		if tried = u; u.Arrived() {
 			spoken = u
 			if x.void(i, u) {
 				spoken = nil
@@ -70,7 +70,7 @@ func (k trio) debt(c *Case, x *lodgingSide) (d Debt, owes bool) {
 		}
 	}
 	knows := spoken != nil && spoken.Kind != k.off
-	d = c.debtOf(x.trip, "", time.Time{})
+	d = DebtOf(c, x.trip, "", time.Time{})
 	switch {
 	case x.want == "" && spoken == nil:
 		return d, false
@@ -88,7 +88,7 @@ func (k trio) debt(c *Case, x *lodgingSide) (d Debt, owes bool) {
 		d.Since = spoken.Sequence
 	}
 	if tried != nil {
-		if d.Sequence = tried.Sequence + 1; tried.Kind == d.Kind && tried.Content == d.Content && !tried.arrived() {
+		if d.Sequence = tried.Sequence + 1; tried.Kind == d.Kind && tried.Content == d.Content && !tried.Arrived() {
 			d.Sequence = tried.Sequence
 		}
 	}
@@ -98,7 +98,7 @@ func (k trio) debt(c *Case, x *lodgingSide) (d Debt, owes bool) {
 // before returns what somebody was told by a trio before the mail that is written, nil if nothing.
 func (k trio) before(t *Telling) *Utterance {
 	for i := range t.Said {
-		if u := &t.Said[i]; k.has(u.Kind) && u.Kind != k.off && u.Sequence == t.Debt.Since && u.arrived() {
+		if u := &t.Said[i]; k.has(u.Kind) && u.Kind != k.off && u.Sequence == t.Debt.Since && u.Arrived() {
 			return u
 		}
 	}

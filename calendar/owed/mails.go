@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"jourfixe/calendar"
-	"jourfixe/calendar/meeting"
 	"jourfixe/events"
 )
 
@@ -47,22 +46,4 @@ func (m Debt) Sent(id string, journal uint64, at time.Time) Utterance {
 		Kind: m.Kind, Revision: m.Revision, Sequence: m.Sequence, Address: m.Address, Since: m.Since, Left: m.Left, Due: m.Due,
 		Rule: m.Rule, Content: m.Content, State: StateSent, MessageID: id, Journal: journal, Begun: at, At: at,
 	}
-}
-
-// invitationsAhead lists the invitations to meetings that there were not before, which go out when their lead opens.
-func invitationsAhead(after *calendar.Book, fresh []*meeting.Meeting, now time.Time) []Owing {
-	var list []Owing
-	for _, m := range fresh {
-		if m.Cancelled || !m.Instant.After(now) {
-			continue
-		}
-		about := Of(after, events.Ref{Noun: "meeting", ID: m.ID})
-		if !about.opens.After(now) {
-			continue
-		}
-		for _, g := range about.Guest {
-			list = append(list, Owing{about.Ref, Debt{Kind: Invitation, To: g.ID, Revision: m.Revision, Sequence: m.Revision, Due: about.opens}})
-		}
-	}
-	return list
 }

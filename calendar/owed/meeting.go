@@ -9,53 +9,42 @@ import (
 	"jourfixe/events"
 )
 
-const (
-	// settling is how long a meeting must have been left alone before its changes are told, so that several in a row
-	// make one mail; settlingMost is how long that may put off the first of them. Within urgent of the start nothing is
-	// put off.
-	settling     = 2 * time.Minute
-	settlingMost = 10 * time.Minute
-	urgent       = 24 * time.Hour
-	// late is how long after the end of a meeting people are still told that it was cancelled, if they could not be before.
-	late = 5 * 24 * time.Hour
-)
-
-// over reports whether the meeting is, so that nobody is told anything more of it.
-func (c *Case) over() bool { return !c.Now.Before(c.About.end) }
+// ended reports whether the meeting has, so that nobody is invited to it any more.
+func ended(c *Case) bool { return !c.Now.Before(sat(c.About).end) }
 
 // untold reports that nobody has told the person of the meeting, or that they had left and are back.
-func (c *Case) untold() bool {
-	st := &c.standing
-	return st.told == nil || st.told.Kind == Cancellation || c.left()
+func untold(c *Case) bool {
+	st := &c.Standing
+	return st.Told == nil || st.Told.Kind == Cancellation || left(c)
 }
 
 // left reports whether the last that the person may have heard is that they are not to come.
-func (c *Case) left() bool {
-	return c.standing.spoken != nil && c.standing.spoken.Kind == Cancellation
+func left(c *Case) bool {
+	return c.Standing.Spoken != nil && c.Standing.Spoken.Kind == Cancellation
 }
 
 // debt makes one about the meeting as it is now. Its sequence is the revision, unless what was said before makes a
 // higher one necessary: the person's calendar must take it for newer than all before, although the meeting itself may not
 // have changed, as when they left and are back.
-func (a *About) debt(kind string, g *Guest, st *standing, due time.Time) Debt {
-	m := Debt{Kind: kind, To: g.ID, Revision: a.meeting.Revision, Address: g.Address, Due: due}
-	switch t := st.tried; {
+func (x *sitting) debt(kind string, g *Guest, st *Standing, due time.Time) Debt {
+	m := Debt{Kind: kind, To: g.ID, Revision: x.meeting.Revision, Address: g.Address, Due: due}
+	switch t := st.Tried; {
 	case t == nil:
 		m.Sequence = m.Revision
-	case t.Kind == kind && t.Revision == m.Revision && t.Address == m.Address && t != st.told:
+	case t.Kind == kind && t.Revision == m.Revision && t.Address == m.Address && t != st.Told:
 		m.Sequence = t.Sequence // the same one once more
 	case t.Kind != Cancellation && kind != Cancellation && t.Revision == m.Revision:
-		m.Sequence = st.sequence // the same, for another address
+		m.Sequence = st.Sequence // the same, for another address
 	default:
-		m.Sequence = max(m.Revision, st.sequence+1)
+		m.Sequence = max(m.Revision, st.Sequence+1)
 	}
 	return m
 }
 
 // heard returns what somebody may have been told, without anybody's word for it, if it is not so any more, or was not before an
 // update that may have arrived; nil if there is nothing like it.
-func heard(m *meeting.Meeting, g *Guest, st *standing) *meeting.Version {
-	u := st.spoken
+func heard(m *meeting.Meeting, g *Guest, st *Standing) *meeting.Version {
+	u := st.Spoken
 	if u == nil || u.Address != g.Address {
 		return nil
 	}
@@ -74,8 +63,8 @@ func heard(m *meeting.Meeting, g *Guest, st *standing) *meeting.Version {
 
 // outdated returns what somebody was told last, if it is not so any more; nil if it is. An update that may have arrived
 // counts as well: back at the old time, the meeting is not where that said.
-func outdated(m *meeting.Meeting, g *Guest, st *standing) *meeting.Version {
-	for _, u := range [...]*Utterance{st.told, st.spoken} {
+func outdated(m *meeting.Meeting, g *Guest, st *Standing) *meeting.Version {
+	for _, u := range [...]*Utterance{st.Told, st.Spoken} {
 		if v := m.Version(u.Revision); v != nil && v.Revision < m.Revision && worthTelling(m, v, g.Answer) {
 			return v
 		}
@@ -104,7 +93,7 @@ func calm(m *meeting.Meeting, told *meeting.Version) time.Time {
 	first := m.Revised
 	for i := len(m.Versions) - 1; i >= 0; i-- {
 		v := &m.Versions[i]
-		if v.Revision <= told.Revision || first.Sub(v.At) > settling {
+		if v.Revision <= told.Revision || first.Sub(v.At) > Settling {
 			break
 		}
 		first = v.At
@@ -113,12 +102,12 @@ func calm(m *meeting.Meeting, told *meeting.Version) time.Time {
 	if told.Slot.Instant.Before(start) {
 		start = told.Slot.Instant
 	}
-	due := m.Revised.Add(settling)
-	if most := first.Add(settlingMost); due.After(most) {
+	due := m.Revised.Add(Settling)
+	if most := first.Add(SettlingMost); due.After(most) {
 		due = most
 	}
 	// What comes closer than a day to the start while it settles is told then.
-	if edge := start.Add(-urgent); due.After(edge) {
+	if edge := start.Add(-Urgent); due.After(edge) {
 		due = events.Later(edge, m.Revised)
 	}
 	return due

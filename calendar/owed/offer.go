@@ -22,7 +22,7 @@ var _ = Register(&Kind{
 	Owed: stands(Offer),
 	Says: offering,
 	Sample: func(b *calendar.Book, m *meeting.Meeting, person string) Sample {
-		return sampleTrip(b, m, person).offered()
+		return SampleTrip(b, m, person).offered()
 	},
 })
 
@@ -30,38 +30,38 @@ var _ = Register(&Kind{
 	Name: OfferReminder, Listed: 26, Means: "the offer of a seat lapses in a day",
 	Noun: "registration", Rank: Pressing, Order: 12,
 	Owed: func(c *Case) bool {
-		b := c.About.booking
+		b := BookedBy(c)
 		p, _ := b.position(c.Now)
 		due := b.Until.Add(-lastCall)
-		if p.kind != Offer || due.Sub(b.Changed) < lastCall || c.spoke(OfferReminder, p.content) {
-			return pass
+		if p.kind != Offer || due.Sub(b.Changed) < lastCall || c.Spoke(OfferReminder, p.content) {
+			return Pass
 		}
 		if c.Now.Before(due) {
 			c.Await(due)
-			return pass
+			return Pass
 		}
 		for i := range c.Said {
 			// Who was told only now of the offer is not reminded of it.
 			if u := &c.Said[i]; p.is(u) && u.State == StateSent && u.At.Before(due) {
-				d := c.debtOfTrip(OfferReminder, due)
+				d := debtOf(c, OfferReminder, due)
 				d.Content = p.content
 				return c.Owe(d)
 			}
 		}
-		return pass
+		return Pass
 	},
 	Says: offering,
 	Sample: func(b *calendar.Book, m *meeting.Meeting, person string) Sample {
-		return sampleTrip(b, m, person).offered()
+		return SampleTrip(b, m, person).offered()
 	},
 })
 
 // offering says until when the seat can be taken, and where.
 func offering(t *Telling) *Content {
-	r, of, ok := t.booked()
+	r, of, ok := Booked(t)
 	if !ok {
 		return nil
 	}
-	until := Block{Lines: []Phrase{count("offer.seats", r.Seats), say("offer.until").with("when", Value{At: r.Until}), say("offer.else")}}
-	return t.travel(r, of, say("offer.how"), until)
+	until := Block{Lines: []Phrase{Count("offer.seats", r.Seats), Say("offer.until").Fill("when", Value{At: r.Until}), Say("offer.else")}}
+	return Travel(t, r, of, Say("offer.how"), until)
 }

@@ -13,16 +13,16 @@ var _ = Register(&Kind{
 	Noun: "registration", Rank: Pressing, Order: 8,
 	Owed: stands(Opening),
 	Says: func(t *Telling) *Content {
-		r, of, ok := t.booked()
+		r, of, ok := Booked(t)
 		if !ok {
 			return nil
 		}
-		until := say("opening.until").with("day", Value{First: lastDay(t, of), Last: lastDay(t, of)})
-		return t.travel(r, of, say("interest.leave"), Block{
-			Lines: []Phrase{until, byRule(of)}, Links: []Link{{say("opening.register"), t.Links.Register(of.ID)}},
+		until := Say("opening.until").Fill("day", Value{First: lastDay(t, of), Last: lastDay(t, of)})
+		return Travel(t, r, of, Say("interest.leave"), Block{
+			Lines: []Phrase{until, byRule(of)}, Links: []Link{{Say("opening.register"), t.Links.Register(of.ID)}},
 		})
 	},
 	Sample: func(b *calendar.Book, m *meeting.Meeting, person string) Sample {
-		return sampleTrip(b, m, person).interested()
+		return SampleTrip(b, m, person).interested()
 	},
 })

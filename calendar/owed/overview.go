@@ -31,11 +31,11 @@ var _ = Register(&Kind{
 	Owed: func(c *Case) bool {
 		x, g := c.Gathered.(*listed), c.Guest
 		if !x.ends.After(c.Now) {
-			return pass
+			return Pass
 		}
 		for i := range c.Said {
 			if u := &c.Said[i]; u.Kind == Overview && u.State == StateSent && u.Address == g.Address {
-				return pass
+				return Pass
 			}
 		}
 		return c.Owe(Debt{Kind: Overview, To: g.ID, Address: g.Address, Due: events.Later(x.defined, g.Since), Content: x.content})
@@ -45,7 +45,7 @@ var _ = Register(&Kind{
 		if s == nil {
 			return nil
 		}
-		return &Content{Series: t.dates(s)}
+		return &Content{Series: datesFor(t, s)}
 	},
 	Sample: func(_ *calendar.Book, m *meeting.Meeting, _ string) Sample {
 		return Sample{About: events.Ref{Noun: "series", ID: m.Series}}
@@ -72,8 +72,8 @@ func datesOf(b *calendar.Book, s *calendar.Series) (ends time.Time, content stri
 	return ends, strconv.FormatUint(h.Sum64(), 36)
 }
 
-// dates lists the dates of a series that are still to come.
-func (t *Telling) dates(s *calendar.Series) *SeriesSheet {
+// datesFor lists the dates of a series that are still to come.
+func datesFor(t *Telling, s *calendar.Series) *SeriesSheet {
 	x := &SeriesSheet{
 		ID: s.ID, Title: s.Title, Description: s.Description, Rhythm: s.Words(), Lead: s.Invite.Lead, Feed: t.Links.OwnFeed(t.Book, t.Debt.To),
 	}

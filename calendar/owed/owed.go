@@ -13,6 +13,17 @@ import (
 	"jourfixe/events"
 )
 
+const (
+	// Settling is how long a thing must have been left alone before its changes are told, so that several in a row
+	// make one mail; SettlingMost is how long that may put off the first of them. Within Urgent of the start nothing is
+	// put off.
+	Settling     = 2 * time.Minute
+	SettlingMost = 10 * time.Minute
+	Urgent       = 24 * time.Hour
+	// Late is how long after the end of a thing people are still told that it was cancelled, if they could not be before.
+	Late = 5 * 24 * time.Hour
+)
+
 // Owed says which mails each person is to get now about the thing, given what the ledger says they were told, and when
 // that answer next changes by itself; the zero time if never. It reads said, by person, and changes nothing. The mails
 // come in order of the people's ids.
@@ -78,6 +89,14 @@ func (a *About) Waits(person string, said Said) bool {
 	return owed && last.Is(&m)
 }
 
+// Who returns somebody as a guest, false if they are not to be told.
+func (a *About) Who(person string) (*Guest, bool) {
+	if i, invited := a.find(person); invited {
+		return &a.Guest[i], true
+	}
+	return nil, false
+}
+
 func (a *About) find(person string) (int, bool) {
 	return slices.BinarySearchFunc(a.Guest, person, func(g Guest, id string) int {
 		switch {
@@ -97,9 +116,9 @@ func (a *About) other(person string, said Said, now time.Time) *Case {
 
 // to finds out whether the person of a case is owed anything. The case has then what it is, and when that changes by itself.
 func (a *About) to(c *Case) bool {
-	c.standing, c.next, c.debt.Kind = c.Said.standing(), time.Time{}, ""
+	c.Standing, c.next, c.debt.Kind = c.Said.Standing(), time.Time{}, ""
 	c.gathering.Kind = ""
-	if wait, busy := a.hold(&c.standing, c.Now); busy {
+	if wait, busy := a.hold(&c.Standing, c.Now); busy {
 		c.next = wait
 		return false
 	}
@@ -109,14 +128,14 @@ func (a *About) to(c *Case) bool {
 
 // hold reports that nothing can be said to a person at the moment: somebody is just doing so, or the ledger knows more
 // of the journal than this book does. What comes from the journal is then looked at again anyway.
-func (a *About) hold(st *standing, now time.Time) (until time.Time, busy bool) {
+func (a *About) hold(st *Standing, now time.Time) (until time.Time, busy bool) {
 	switch {
-	case st.last == nil:
+	case st.Last == nil:
 		return time.Time{}, false
-	case st.last.Journal > a.Book:
+	case st.Last.Journal > a.Book:
 		return time.Time{}, true
-	case st.last.State == StateSending && now.Before(st.last.Until):
-		return st.last.Until, true
+	case st.Last.State == StateSending && now.Before(st.Last.Until):
+		return st.Last.Until, true
 	}
 	return time.Time{}, false
 }

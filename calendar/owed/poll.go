@@ -31,71 +31,93 @@ type asking struct {
 	home *time.Location // the office's clock
 }
 
+var _ = RegisterTopic(&Topic{
+	Noun: "poll", Order: 4,
+	Refs: func(b *calendar.Book, now time.Time) []events.Ref {
+		var refs []events.Ref
+		for _, p := range b.Polls() {
+			if p.Times[len(p.Times)-1].Instant.Add(Late).After(now) {
+				refs = append(refs, events.Ref{Noun: "poll", ID: p.ID})
+			}
+		}
+		return refs
+	},
+	Gather: func(b *calendar.Book, id string) (any, []events.Ref, bool) {
+		p := b.Poll(id)
+		if p == nil {
+			return nil, nil, false
+		}
+		x := &asking{Poll: *p, home: b.Office().Location()}
+		x.Apart()
+		return x, p.Guests(), true
+	},
+})
+
 // over reports whether all of its times have passed.
 func (p *asking) over(now time.Time) bool { return !p.Times[len(p.Times)-1].Instant.After(now) }
 
 // asked is the last mail by which somebody knows the poll as it was, nil if none has arrived; reaching is by an address.
-func (c *Case) asked() (last *Utterance) {
+func asked(c *Case) (last *Utterance) {
 	for i := range c.Said {
-		if u := &c.Said[i]; (u.Kind == Poll || u.Kind == PollChanged) && u.arrived() {
+		if u := &c.Said[i]; (u.Kind == Poll || u.Kind == PollChanged) && u.Arrived() {
 			last = u
 		}
 	}
 	return last
 }
 
-// debtOfPoll is a mail about the poll as it is now.
-func (c *Case) debtOfPoll(kind string, due time.Time) Debt {
-	p := c.About.poll
+// debt is a mail about the poll as it is now.
+func debt(c *Case, kind string, due time.Time) Debt {
+	p := c.About.What.(*asking)
 	return Debt{Kind: kind, To: c.Guest.ID, Address: c.Guest.Address, Revision: p.Revision, Due: due, Content: p.Until.String()}
 }
 
 var _ = Register(&Kind{
 	Name: PollOff, Listed: 43, Means: "a poll is called off", Noun: "poll", Rank: Soon, Order: 1,
 	Owed: func(c *Case) bool {
-		p := c.About.poll
+		p := c.About.What.(*asking)
 		if p.Chosen != "" {
-			return settled // the invitation to the meeting says so
+			return Settled // the invitation to the meeting says so
 		}
 		if !p.Cancelled {
-			return pass
+			return Pass
 		}
-		if c.asked() == nil || p.over(c.Now) {
-			return settled
+		if asked(c) == nil || p.over(c.Now) {
+			return Settled
 		}
-		d := c.debtOfPoll(PollOff, p.Changed)
+		d := debt(c, PollOff, p.Changed)
 		d.Content = ""
-		if c.spoke(PollOff, "") {
-			return settled
+		if c.Spoke(PollOff, "") {
+			return Settled
 		}
 		return c.Owe(d)
 	},
 	Says: func(t *Telling) *Content {
-		return t.polled(func(p *poll.Poll) []Block {
-			return []Block{{Lines: []Phrase{say("poll.off")}}, {Quote: p.Note}}
+		return polled(t, func(p *poll.Poll) []Block {
+			return []Block{{Lines: []Phrase{Say("poll.off")}}, {Quote: p.Note}}
 		}, false)
 	},
 	Sample: func(b *calendar.Book, m *meeting.Meeting, person string) Sample {
 		s := samplePoll(b, m, person)
 		s.Said = Said{{Kind: Poll, State: StateSent, Content: s.Before[0].(*events.OpenPoll).Until.String()}}
-		return s.and(&events.CancelPoll{ID: pollSample, Note: SampleNote})
+		return s.And(&events.CancelPoll{ID: pollSample, Note: SampleNote})
 	},
 })
 
 var _ = Register(&Kind{
 	Name: Poll, Listed: 40, Means: "which of some times suits", Noun: "poll", Rank: Usual, Order: 2,
 	Owed: func(c *Case) bool {
-		p := c.About.poll
+		p := c.About.What.(*asking)
 		if p.State(c.Now) != poll.Open {
-			return settled // there is nothing to be said to it any more
+			return Settled // there is nothing to be said to it any more
 		}
 		c.Await(p.Ends)
-		if last := c.asked(); last == nil || last.Address != c.Guest.Address {
-			return c.Owe(c.debtOfPoll(Poll, events.Later(p.Revised, c.Guest.Since)))
+		if last := asked(c); last == nil || last.Address != c.Guest.Address {
+			return c.Owe(debt(c, Poll, events.Later(p.Revised, c.Guest.Since)))
 		}
-		return pass
+		return Pass
 	},
-	Says: func(t *Telling) *Content { return t.polled(nil, true) },
+	Says: func(t *Telling) *Content { return polled(t, nil, true) },
 	Sample: func(b *calendar.Book, m *meeting.Meeting, person string) Sample {
 		return samplePoll(b, m, person)
 	},
@@ -104,46 +126,46 @@ var _ = Register(&Kind{
 var _ = Register(&Kind{
 	Name: PollChanged, Listed: 41, Means: "there are more times, or another last day to vote", Noun: "poll", Rank: Usual, Order: 3,
 	Owed: func(c *Case) bool {
-		p, last := c.About.poll, c.asked()
+		p, last := c.About.What.(*asking), asked(c)
 		moved := last.Content != p.Until.String() && !p.Answered(c.Guest.ID, c.Now)
 		if last.Revision == p.Revision && !moved {
-			return pass
+			return Pass
 		}
-		return c.Owe(c.debtOfPoll(PollChanged, p.Revised))
+		return c.Owe(debt(c, PollChanged, p.Revised))
 	},
 	Says: func(t *Telling) *Content {
-		return t.polled(func(p *poll.Poll) []Block {
-			return []Block{{Lines: []Phrase{say("poll.kept")}}, {Quote: p.Note}}
+		return polled(t, func(p *poll.Poll) []Block {
+			return []Block{{Lines: []Phrase{Say("poll.kept")}}, {Quote: p.Note}}
 		}, true)
 	},
 	Sample: func(b *calendar.Book, m *meeting.Meeting, person string) Sample {
 		s := samplePoll(b, m, person)
 		s.Said = Said{{Kind: Poll, State: StateSent, Content: s.Before[0].(*events.OpenPoll).Until.String()}}
-		return s.and(&events.AmendPoll{ID: pollSample, Times: []events.At{{Date: m.Date.AddDays(42), Start: 10 * 60}}, Note: sampleMore})
+		return s.And(&events.AmendPoll{ID: pollSample, Times: []events.At{{Date: m.Date.AddDays(42), Start: 10 * 60}}, Note: sampleMore})
 	},
 })
 
 var _ = Register(&Kind{
 	Name: PollReminder, Listed: 42, Means: "the last day to vote is near", Noun: "poll", Rank: Soon, Order: 4, Choice: Reminder,
 	Owed: func(c *Case) bool {
-		p, last := c.About.poll, c.asked()
-		if p.Answered(c.Guest.ID, c.Now) || c.spoke(PollReminder, p.Until.String()) {
-			return pass
+		p, last := c.About.What.(*asking), asked(c)
+		if p.Answered(c.Guest.ID, c.Now) || c.Spoke(PollReminder, p.Until.String()) {
+			return Pass
 		}
 		for _, day := range []events.Date{p.Until.AddDays(-1), p.Until} {
 			due := day.In(askedAgain, p.home).UTC()
-			if due.Before(last.At.Add(askedApart)) || c.Guest.missed(Reminder, due) {
+			if due.Before(last.At.Add(askedApart)) || c.Guest.Missed(Reminder, due) {
 				continue
 			}
 			if c.Now.Before(due) {
 				c.Await(due)
-				return pass
+				return Pass
 			}
-			return c.Owe(c.debtOfPoll(PollReminder, due))
+			return c.Owe(debt(c, PollReminder, due))
 		}
-		return pass
+		return Pass
 	},
-	Says: func(t *Telling) *Content { return t.polled(nil, true) },
+	Says: func(t *Telling) *Content { return polled(t, nil, true) },
 	Sample: func(b *calendar.Book, m *meeting.Meeting, person string) Sample {
 		s := samplePoll(b, m, person)
 		open := s.Before[0].(*events.OpenPoll)
@@ -154,7 +176,7 @@ var _ = Register(&Kind{
 })
 
 // polled is what all mails about a poll say: what the kind has to say, then the times that are still ahead, on the reader's clock.
-func (t *Telling) polled(first func(*poll.Poll) []Block, open bool) *Content {
+func polled(t *Telling, first func(*poll.Poll) []Block, open bool) *Content {
 	p := t.Book.Poll(t.About.ID)
 	if p == nil {
 		return nil
@@ -163,7 +185,7 @@ func (t *Telling) polled(first func(*poll.Poll) []Block, open bool) *Content {
 	if first != nil {
 		blocks = first(p)
 	}
-	times := Block{Heading: say("poll.times")}
+	times := Block{Heading: Say("poll.times")}
 	for _, x := range p.Times {
 		if x.Instant.After(t.At) {
 			times.Dates = append(times.Dates, Date{Start: x.Instant, End: x.End(), Zone: x.Zone})
@@ -172,18 +194,18 @@ func (t *Telling) polled(first func(*poll.Poll) []Block, open bool) *Content {
 	blocks = append(blocks, times)
 	if open {
 		var facts []Fact
-		if title, address := t.venue(p.Venue); len(title) > 0 {
+		if title, address := t.Venue(p.Venue); len(title) > 0 {
 			where := []Value{{Text: title}}
 			if address != "" {
 				where = append(where, Value{Text: events.Text{events.Languages[0]: address}})
 			}
-			facts = append(facts, Fact{say("where"), where})
+			facts = append(facts, Fact{Say("where"), where})
 		}
-		facts = append(facts, Fact{say("poll.until"), []Value{{First: p.Until, Last: p.Until}}})
+		facts = append(facts, Fact{Say("poll.until"), []Value{{First: p.Until, Last: p.Until}}})
 		blocks = append(blocks,
-			Block{Lines: []Phrase{say("poll.how")}, Facts: facts, Links: []Link{{say("poll.vote"), t.Links.Poll(t.Book, p.ID, t.Debt.To)}}},
-			Block{Heading: say("description"), Quote: p.Description},
-			Block{Soft: true, Lines: []Phrase{say("poll.then"), say("poll.secret")}},
+			Block{Lines: []Phrase{Say("poll.how")}, Facts: facts, Links: []Link{{Say("poll.vote"), t.Links.Poll(t.Book, p.ID, t.Debt.To)}}},
+			Block{Heading: Say("description"), Quote: p.Description},
+			Block{Soft: true, Lines: []Phrase{Say("poll.then"), Say("poll.secret")}},
 		)
 		if len(p.Description) == 0 {
 			blocks = append(blocks[:len(blocks)-2], blocks[len(blocks)-1])
@@ -207,5 +229,5 @@ func samplePoll(_ *calendar.Book, m *meeting.Meeting, person string) Sample {
 		Duration: events.Period{Clock: time.Hour}, Times: []events.At{at(33, 15*60), at(35, 10*60), at(36, 14*60)},
 		Need: []events.Ref{{Noun: "person", ID: person}}, Venue: m.Venue, Until: m.Date.AddDays(30), IfNone: events.IfNoneBest,
 	}
-	return Sample{About: events.Ref{Noun: "poll", ID: pollSample}}.and(open)
+	return Sample{About: events.Ref{Noun: "poll", ID: pollSample}}.And(open)
 }

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"time"
 
+	"jourfixe/calendar"
 	"jourfixe/calendar/registration"
 	"jourfixe/calendar/trip"
 	"jourfixe/events"
@@ -12,13 +13,46 @@ import (
 // Where somebody stands with a trip is said by kinds of which one says how it is now. It is owed until it is the last of them that was
 // said: what came and went before a mail could go out is not mentioned, and nothing is said twice.
 
-// A booking is a registration and its trip, as far as mails need them.
-type booking struct {
+// A Booking is a registration and its trip, as far as mails need them.
+type Booking struct {
 	registration.Registration
-	trip trip.Trip
-	home *time.Location // the office's clock
-	lodged
+	Of   trip.Trip
+	Home *time.Location // the office's clock
 }
+
+var _ = RegisterTopic(&Topic{
+	Noun: "registration", Order: 5,
+	Refs: func(b *calendar.Book, now time.Time) []events.Ref {
+		var ids []string
+		for _, t := range Ahead(b, now) {
+			for _, r := range b.Registrations(t.ID) {
+				ids = append(ids, r.ID)
+			}
+		}
+		return RefsTo("registration", ids...)
+	},
+	Gather: func(b *calendar.Book, id string) (any, []events.Ref, bool) {
+		r := b.Registration(id)
+		if r == nil || b.Trip(r.Trip) == nil {
+			return nil, nil, false
+		}
+		return &Booking{Registration: *r, Of: *b.Trip(r.Trip), Home: b.Office().Location()}, []events.Ref{{Noun: "person", ID: r.Person}}, true
+	},
+})
+
+// Ahead lists the trips that are not long over.
+func Ahead(b *calendar.Book, now time.Time) (list []*trip.Trip) {
+	home := b.Office().Location()
+	for _, t := range b.Trips() {
+		if t.Ends(home).Add(Late).After(now) {
+			list = append(list, t)
+		}
+	}
+	return list
+}
+
+// BookedBy is the booking that a case is about.
+func BookedBy(c *Case) *Booking { return c.About.What.(*Booking) }
 
 // A position is the kind that says where somebody stands, "" if nothing has to be said, and what tells it from others of the kind.
 type position struct {
@@ -29,23 +63,23 @@ type position struct {
 }
 
 // over reports whether so much time has passed since the trip that nobody is told anything more.
-func (b *booking) over(now time.Time, after time.Duration) bool {
-	return !now.Before(b.trip.Ends(b.home).Add(after))
+func (b *Booking) over(now time.Time, after time.Duration) bool {
+	return !now.Before(b.Of.Ends(b.Home).Add(after))
 }
 
 // position is where the person stands at a time, and when that changes by itself.
-func (b *booking) position(now time.Time) (p position, next time.Time) {
-	ends := b.trip.Ends(b.home).UTC()
+func (b *Booking) position(now time.Time) (p position, next time.Time) {
+	ends := b.Of.Ends(b.Home).UTC()
 	if !now.Before(ends) {
 		return p, next
 	}
 	p, next = position{content: strconv.Itoa(b.Number), since: b.Changed}, ends
 	switch b.Standing {
 	case events.Interested:
-		if b.trip.Registration == nil {
+		if b.Of.Registration == nil {
 			break // there is nothing to be told until it takes registrations again
 		}
-		opens, closes := b.trip.Opens(b.home).UTC(), b.trip.Closes(b.home).UTC()
+		opens, closes := b.Of.Opens(b.Home).UTC(), b.Of.Closes(b.Home).UTC()
 		opening := opens.Format(time.RFC3339)
 		switch {
 		case now.Before(opens):
@@ -82,8 +116,8 @@ func (p *position) is(u *Utterance) bool {
 	return u.Kind == p.kind && u.Content == p.content || p.besides != "" && u.Kind == Opening && u.Content == p.besides
 }
 
-// positions reports whether a kind says where somebody stands.
-func positions(kind string) bool {
+// Positions reports whether a kind says where somebody stands.
+func Positions(kind string) bool {
 	switch kind {
 	case Interest, Opening, Registered, Seat, Waiting, Offer, Lapsed, Withdrawn:
 		return true
@@ -94,30 +128,30 @@ func positions(kind string) bool {
 // stands is the rule of the kinds that say where somebody stands.
 func stands(kind string) func(c *Case) bool {
 	return func(c *Case) bool {
-		b := c.About.booking
+		b := BookedBy(c)
 		p, next := b.position(c.Now)
 		c.Await(next)
 		if p.kind != kind {
-			return pass
+			return Pass
 		}
 		var tried, spoken *Utterance
 		for i := range c.Said {
-			if u := &c.Said[i]; positions(u.Kind) {
-				if tried = u; u.arrived() {
+			if u := &c.Said[i]; Positions(u.Kind) {
+				if tried = u; u.Arrived() {
 					spoken = u
 				}
 			}
 		}
-		d := c.debtOfTrip(kind, p.since)
+		d := debtOf(c, kind, p.since)
 		d.Content = p.content
 		switch {
 		case spoken != nil && p.is(spoken) && (spoken.State == StateSent || spoken.Kind != kind):
-			return pass
+			return Pass
 		case spoken != nil && p.is(spoken):
 			d.Revision, d.Sequence = spoken.Revision, spoken.Sequence // the same one once more
 		case tried != nil && p.is(tried):
 			if d.Revision, d.Sequence = tried.Revision, tried.Sequence; tried.State == StateFailed && tried.Is(&d) {
-				return pass // they may still be reached by what comes later
+				return Pass // they may still be reached by what comes later
 			}
 		case tried != nil:
 			d.Sequence = tried.Sequence + 1
@@ -126,25 +160,16 @@ func stands(kind string) func(c *Case) bool {
 	}
 }
 
-// debtOfTrip is a mail about the trip as it is now.
-func (c *Case) debtOfTrip(kind string, due time.Time) Debt {
-	return c.debtOf(&c.About.booking.trip, kind, due)
+// debtOf is a mail about the trip of a registration as it is now.
+func debtOf(c *Case, kind string, due time.Time) Debt {
+	return DebtOf(c, &BookedBy(c).Of, kind, due)
 }
 
-func (c *Case) debtOf(of *trip.Trip, kind string, due time.Time) Debt {
+// DebtOf is a mail about a trip as it is now.
+func DebtOf(c *Case, of *trip.Trip, kind string, due time.Time) Debt {
 	d := Debt{Kind: kind, To: c.Guest.ID, Address: c.Guest.Address, Due: due}
 	if v := of.Version(of.Revision); v != nil {
 		d.Revision = v.Revision
 	}
 	return d
-}
-
-// spoke reports whether a mail of the kind, and with this content, has come to its end or may have arrived. The trip may be another one since.
-func (c *Case) spoke(kind, content string) bool {
-	for i := range c.Said {
-		if u := &c.Said[i]; u.Kind == kind && u.Content == content && (u.State == StateSent || u.State == StateFailed) {
-			return true
-		}
-	}
-	return false
 }

@@ -46,13 +46,13 @@ func TestWhereSomebodyStandsIsSaidOnce(t *testing.T) {
 					again = again || before.MessageID == u.MessageID
 				}
 				before, heard := last[o.About]
-				if positions(o.Kind) && heard && before.Kind == o.Kind && before.Content == o.Content && !again {
+				if Positions(o.Kind) && heard && before.Kind == o.Kind && before.Content == o.Content && !again {
 					t.Fatalf("seed %d: at %s %+v about %s, who was told %+v before; the ledger says %+v", seed, c.Now, o.Debt, o.About, before, ledger[o.About][o.To])
 				}
 				ledger.Note(o.About, o.To, u)
 				if arrives {
 					said[o.Kind]++
-					if positions(o.Kind) {
+					if Positions(o.Kind) {
 						last[o.About] = o.Debt
 					}
 				}
@@ -73,7 +73,7 @@ func TestWhereSomebodyStandsIsSaidOnce(t *testing.T) {
 		for _, trip := range c.Book.Trips() {
 			for _, reg := range c.Book.Registrations(trip.ID) {
 				about := Of(c.Book, events.Ref{Noun: "registration", ID: reg.ID})
-				p, _ := about.booking.position(c.Now)
+				p, _ := about.What.(*Booking).position(c.Now)
 				if trip.Cancelled || p.kind == "" || len(about.Guest) == 0 {
 					continue
 				}

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"jourfixe/calendar"
-	"jourfixe/calendar/meeting"
 	"jourfixe/events"
 )
 
@@ -15,9 +14,9 @@ import (
 // before, once it has settled, and what waits for its morning then. Only what their events have touched is looked at; said is asked
 // for what the ledger holds of a thing, by person.
 func Preview(before, after *calendar.Book, touched []calendar.Touch, said func(events.Ref) map[string]Said, now time.Time) []Owing {
-	now = now.Add(settlingMost)
+	now = now.Add(SettlingMost)
 	var list []Owing
-	var fresh []*meeting.Meeting
+	fresh := map[*Topic][]string{}
 	for _, p := range parts(before, after, touched, now) {
 		s := said(p.about)
 		known := map[Debt]bool{}
@@ -32,19 +31,22 @@ func Preview(before, after *calendar.Book, touched []calendar.Touch, said func(e
 				list = append(list, Owing{p.about, m})
 			}
 		}
-		if m := after.Meeting(p.about.ID); p.about.Noun == "meeting" && m != nil && before.Meeting(m.ID) == nil {
-			fresh = append(fresh, m)
+		if p.topic.Ahead != nil {
+			fresh[p.topic] = append(fresh[p.topic], p.about.ID)
 		}
 	}
-	slices.SortFunc(fresh, func(x, y *meeting.Meeting) int {
-		return cmp.Or(x.Instant.Compare(y.Instant), cmp.Compare(x.ID, y.ID))
-	})
-	return append(list, invitationsAhead(after, fresh, now)...)
+	for _, t := range topics {
+		if len(fresh[t]) > 0 {
+			list = append(list, t.Ahead(before, after, fresh[t], now)...)
+		}
+	}
+	return list
 }
 
 // A part is what is looked at: a thing, as far as it concerns everybody or some people.
 type part struct {
 	about  events.Ref
+	topic  *Topic
 	people map[string]bool // nil means everybody
 }
 
@@ -75,37 +77,46 @@ func parts(before, after *calendar.Book, touched []calendar.Touch, now time.Time
 	}
 	list := make([]part, 0, len(people))
 	for ref, some := range people {
-		if some == nil || len(some) > 0 {
-			list = append(list, part{ref, some})
+		if t := topicOf(ref.Noun); t != nil && (some == nil || len(some) > 0) {
+			list = append(list, part{ref, t, some})
 		}
 	}
-	order := map[string]int{"meeting": 0, "series": 1, "schedule": 2, "poll": 3, "registration": 4, "host": 5, "trip": 6}
 	slices.SortFunc(list, func(x, y part) int {
-		return cmp.Or(order[x.about.Noun]-order[y.about.Noun], cmp.Compare(x.about.ID, y.about.ID))
+		return cmp.Or(cmp.Compare(x.topic.Order, y.topic.Order), cmp.Compare(x.about.ID, y.about.ID))
 	})
 	return list
 }
 
 // owed says what is owed about the thing, and what waits to be, to those whose part it is.
-func (p *part) owed(b *calendar.Book, said map[string]Said, now time.Time) (say []Debt) {
-	if m := b.Meeting(p.about.ID); p.about.Noun == "meeting" && (m == nil || !m.End().Add(late).After(now)) {
+func (p *part) owed(b *calendar.Book, said map[string]Said, now time.Time) []Debt {
+	if p.topic.Over != nil && p.topic.Over(b, p.about.ID, now) {
 		return nil
 	}
 	ids := slices.Sorted(maps.Keys(p.people))
 	about := Of(b, p.about, ids...)
-	if about == nil {
+	switch {
+	case about == nil:
 		return nil
+	case p.people == nil:
+		return about.Foreseen(said, now)
 	}
-	if p.people == nil {
-		about.each(said, now, func(c *Case) { say = about.foreseen(say, c) })
-		return say
-	}
+	return about.foreseenTo(ids, said, now)
+}
+
+// Foreseen says what is owed to everybody, and what waits to be.
+func (a *About) Foreseen(said map[string]Said, now time.Time) (say []Debt) {
+	a.each(said, now, func(c *Case) { say = a.foreseen(say, c) })
+	return say
+}
+
+// foreseenTo is Foreseen for some people.
+func (a *About) foreseenTo(ids []string, said map[string]Said, now time.Time) (say []Debt) {
 	var others []Debt
 	for _, person := range ids {
-		if c := about.of(person, said[person], now); c.Invited {
-			say = about.foreseen(say, c)
+		if c := a.of(person, said[person], now); c.Invited {
+			say = a.foreseen(say, c)
 		} else {
-			others = about.foreseen(others, c)
+			others = a.foreseen(others, c)
 		}
 	}
 	return append(say, others...)

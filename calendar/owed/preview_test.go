@@ -51,7 +51,7 @@ func TestPreviewIsWhole(t *testing.T) {
 
 // compared is Preview without knowing what was touched.
 func compared(before, after *calendar.Book, l Ledger, now time.Time) []Owing {
-	now = now.Add(settlingMost)
+	now = now.Add(SettlingMost)
 	had := foreseeable(before, l, now)
 	known := make(map[Owing]bool, len(had))
 	for _, o := range had {
@@ -71,12 +71,13 @@ func compared(before, after *calendar.Book, l Ledger, now time.Time) []Owing {
 		if before.Meeting(m.ID) != nil || m.Cancelled || !m.Instant.After(now) {
 			continue
 		}
-		about := Of(after, events.Ref{Noun: "meeting", ID: m.ID})
-		if !about.opens.After(now) {
+		opens := Opens(after, m)
+		if !opens.After(now) {
 			continue
 		}
-		for _, g := range about.Guest {
-			fresh = append(fresh, Owing{about.Ref, Debt{Kind: Invitation, To: g.ID, Revision: m.Revision, Sequence: m.Revision, Due: about.opens}})
+		about := events.Ref{Noun: "meeting", ID: m.ID}
+		for _, p := range after.Invited(m.Guests()) {
+			fresh = append(fresh, Owing{About: about, Debt: Debt{Kind: Invitation, To: p.ID, Revision: m.Revision, Sequence: m.Revision, Due: opens}})
 		}
 	}
 	return fresh
@@ -89,13 +90,9 @@ func foreseeable(b *calendar.Book, l Ledger, now time.Time) (list []Owing) {
 		if about == nil {
 			continue
 		}
-		about.each(l[ref], now, func(c *Case) {
-			if about.to(c) {
-				list = append(list, Owing{ref, c.debt})
-			} else if c.gathering.Kind != "" {
-				list = append(list, Owing{ref, c.gathering})
-			}
-		})
+		for _, d := range about.Foreseen(l[ref], now) {
+			list = append(list, Owing{About: ref, Debt: d})
+		}
 	}
 	return list
 }

@@ -304,11 +304,11 @@ func (c *correspondence) settle() {
 		about := Of(book, events.Ref{Noun: "meeting", ID: m.ID})
 		for _, p := range book.People() {
 			said, heard := c.ledger[about.Ref][p.ID], c.heard[pairing{m.ID, p.ID}]
-			st := said.standing()
-			if p.Erased || st.tried != nil && st.tried.State == StateFailed {
+			st := said.Standing()
+			if p.Erased || st.Tried != nil && st.Tried.State == StateFailed {
 				continue
 			}
-			_, invited := about.find(p.ID)
+			_, invited := about.Who(p.ID)
 			fail := func(what string) {
 				c.t.Helper()
 				c.t.Errorf("%s at %s: %s %s; they heard %+v, the ledger says %+v", m.ID, now, p.ID, what, heard, said)
@@ -323,7 +323,7 @@ func (c *correspondence) settle() {
 					fail("believes that it takes place with them")
 				}
 			case last.Kind == Cancellation || last.Kind == "":
-				if !now.Before(about.opens) {
+				if !now.Before(sat(about).opens) {
 					fail("was not told that it takes place")
 				}
 			case last.Address != p.Addresses:

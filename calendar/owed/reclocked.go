@@ -17,29 +17,29 @@ var _ = Register(&Kind{
 	Name: Reclocked, Listed: 9, Means: "the reader's own clock shows another hour, though the meeting stays",
 	Noun: "meeting", Rank: Pressing, Order: 5, Timed: true,
 	Owed: func(c *Case) bool {
-		m, g, st := c.About.meeting, c.Guest, &c.standing
-		if c.over() || c.untold() || st.told.Address != g.Address || g.Answer == events.AnswerDeclined {
-			return pass
+		m, g, st := sat(c.About).meeting, c.Guest, &c.Standing
+		if ended(c) || untold(c) || st.Told.Address != g.Address || g.Answer == events.AnswerDeclined {
+			return Pass
 		}
-		told := shiftFor(m, g.Zone, c.Said.knew())
+		told := shiftFor(m, g.Zone, knew(c.Said))
 		if told == nil {
-			return pass
+			return Pass
 		}
-		return c.Owe(Debt{Kind: Reclocked, To: g.ID, Revision: m.Revision, Sequence: st.told.Sequence, Address: g.Address, Due: told.at})
+		return c.Owe(Debt{Kind: Reclocked, To: g.ID, Revision: m.Revision, Sequence: st.Told.Sequence, Address: g.Address, Due: told.at})
 	},
 	Says: func(t *Telling) *Content {
 		m, p := t.Book.Meeting(t.About.ID), t.Book.Person(t.Debt.To)
 		if m == nil || p == nil {
 			return nil
 		}
-		shift := shiftFor(m, t.Book.ZoneOf(p), t.Said.knew())
+		shift := shiftFor(m, t.Book.ZoneOf(p), knew(t.Said))
 		if shift == nil {
 			return nil
 		}
 		return &Content{Sheet: &Sheet{Title: m.Title, Still: true, Blocks: []Block{
-			{Heading: say("reclocked.now"), Dates: []Date{{Start: m.Instant, End: m.End(), Zone: m.Zone}}},
-			{Heading: say("reclocked.was"), Dates: []Date{{Start: m.Instant, End: m.End(), Zone: m.Zone, Offset: &shift.was}}},
-			{Soft: true, Lines: []Phrase{say("reclocked.nothing")}},
+			{Heading: Say("reclocked.now"), Dates: []Date{{Start: m.Instant, End: m.End(), Zone: m.Zone}}},
+			{Heading: Say("reclocked.was"), Dates: []Date{{Start: m.Instant, End: m.End(), Zone: m.Zone, Offset: &shift.was}}},
+			{Soft: true, Lines: []Phrase{Say("reclocked.nothing")}},
 		}}}
 	},
 	Sample: func(b *calendar.Book, m *meeting.Meeting, person string) Sample {
@@ -89,10 +89,10 @@ func shiftFor(m *meeting.Meeting, zone string, knew uint64) *shifted {
 
 // knew returns the place in the journal up to which was known what a person was told last about the hour of a meeting. A mail of the
 // kind itself counts when it has come to an end, so that it is tried again until then.
-func (s Said) knew() (place uint64) {
+func knew(s Said) (place uint64) {
 	for i := range s {
 		u := &s[i]
-		if u.Kind == Reclocked && (u.State == StateSent || u.State == StateFailed) || (u.calendars() || u.Kind == Reminder) && u.arrived() {
+		if u.Kind == Reclocked && (u.State == StateSent || u.State == StateFailed) || (u.Calendars() || u.Kind == Reminder) && u.Arrived() {
 			place = max(place, u.Journal)
 		}
 	}

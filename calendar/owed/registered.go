@@ -15,17 +15,17 @@ var _ = Register(&Kind{
 	Noun: "registration", Rank: Pressing, Order: 4,
 	Owed: stands(Registered),
 	Says: func(t *Telling) *Content {
-		r, of, ok := t.booked()
+		r, of, ok := Booked(t)
 		if !ok {
 			return nil
 		}
-		when := say("registered.decided").with("when", Value{At: of.Draws(t.Book.Office().Location())})
-		return t.travel(r, of, say("travel.change"), Block{
-			Heading: say("registered.next"), Lines: []Phrase{when, byRule(of)},
+		when := Say("registered.decided").Fill("when", Value{At: of.Draws(t.Book.Office().Location())})
+		return Travel(t, r, of, Say("travel.change"), Block{
+			Heading: Say("registered.next"), Lines: []Phrase{when, byRule(of)},
 		})
 	},
 	Sample: func(b *calendar.Book, m *meeting.Meeting, person string) Sample {
-		return sampleTrip(b, m, person).by(events.MembersFirst).registered()
+		return SampleTrip(b, m, person).by(events.MembersFirst).Registered()
 	},
 })
 

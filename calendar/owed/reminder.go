@@ -14,16 +14,16 @@ const Reminder = "reminder"
 var _ = Register(&Kind{
 	Name: Reminder, Listed: 4, Noun: "meeting", Rank: Soon, Order: 6, Timed: true, Choice: Reminder, Again: true,
 	Owed: func(c *Case) bool {
-		r, next := c.About.reminderTo(c.Guest, &c.standing, c.Now)
+		r, next := sat(c.About).reminderTo(c.Guest, c.Said, &c.Standing, c.Now)
 		c.Await(next)
 		if r == nil {
-			return pass
+			return Pass
 		}
 		m := Debt{Kind: Reminder, To: c.Guest.ID, Address: c.Guest.Address, Due: r.at, Rule: r.rule}
-		if last := c.standing.last; r.at.Equal(c.standing.reminded) {
+		if last := c.Standing.Last; r.at.Equal(lastReminded(c.Said)) {
 			m.Revision, m.Sequence = last.Revision, last.Sequence // the same one once more
 		} else {
-			m.Revision, m.Sequence = c.About.meeting.Revision, c.standing.told.Sequence
+			m.Revision, m.Sequence = sat(c.About).meeting.Revision, c.Standing.Told.Sequence
 		}
 		return c.Owe(m)
 	},
@@ -38,20 +38,31 @@ var _ = Register(&Kind{
 // reminderTo finds the rule by which somebody is to be reminded now, nil if there is none, and when that changes by itself.
 // Of several rules whose time has come the last counts; one whose time had come before the person was told, or before there
 // was the rule, says nothing new.
-func (a *About) reminderTo(g *Guest, st *standing, now time.Time) (found *dueRule, next time.Time) {
-	if g.Answer == events.AnswerDeclined || !now.Before(a.meeting.Instant) {
+func (x *sitting) reminderTo(g *Guest, said Said, st *Standing, now time.Time) (found *dueRule, next time.Time) {
+	if g.Answer == events.AnswerDeclined || !now.Before(x.meeting.Instant) || len(x.remind) == 0 {
 		return nil, time.Time{}
 	}
-	for i := range a.remind {
-		r := &a.remind[i]
+	reminded := lastReminded(said)
+	for i := range x.remind {
+		r := &x.remind[i]
 		switch {
 		case r.at.After(now):
 			return found, r.at
-		case r.at.After(st.told.At) && r.at.After(r.since) && r.at.After(st.reminded) && !g.missed(Reminder, r.at):
+		case r.at.After(st.Told.At) && r.at.After(r.since) && r.at.After(reminded) && !g.Missed(Reminder, r.at):
 			found = r
-		case r.at.Equal(st.reminded) && st.last.Kind == Reminder && st.last.State != StateSent:
+		case r.at.Equal(reminded) && st.Last.Kind == Reminder && st.Last.State != StateSent:
 			found = r // taken on, but it may not have arrived
 		}
 	}
 	return found, time.Time{}
+}
+
+// lastReminded is the time of the last reminder that may have arrived.
+func lastReminded(said Said) (at time.Time) {
+	for i := range said {
+		if u := &said[i]; u.Kind == Reminder && u.Arrived() {
+			at = events.Later(at, u.Due)
+		}
+	}
+	return at
 }

@@ -1,10 +1,6 @@
 package owed
 
-import (
-	"time"
-
-	"jourfixe/events"
-)
+import "time"
 
 // The states of a mail in the ledger.
 const (
@@ -109,9 +105,9 @@ func (s Said) Append(u Utterance) Said {
 // dispensable finds what can be forgotten without anything being said wrongly later: the oldest, but neither the first
 // nor the last that tells where a calendar stands.
 func (s Said) dispensable() int {
-	st := s.standing()
+	st := s.Standing()
 	for i := 1; i < len(s); i++ {
-		if u := &s[i]; u != st.told && u != st.spoken && u != st.last {
+		if u := &s[i]; u != st.Told && u != st.Spoken && u != st.Last {
 			return i
 		}
 	}
@@ -126,49 +122,42 @@ func (u *Utterance) Is(m *Debt) bool {
 		u.Content == m.Content && (m.Due.Equal(u.Due) || !Timed(m.Kind))
 }
 
-// arrived reports whether the person can have it: the mail server took it, or may have.
-func (u *Utterance) arrived() bool {
+// Arrived reports whether the person can have it: the mail server took it, or may have.
+func (u *Utterance) Arrived() bool {
 	return u.State == StateSent || u.Unsure || u.State == StateSending
 }
 
-// calendars reports whether the mail is one that calendars act on.
-func (u *Utterance) calendars() bool {
+// Calendars reports whether the mail is one that calendars act on.
+func (u *Utterance) Calendars() bool {
 	k := kinds[u.Kind]
 	return k != nil && k.Calendars
 }
 
-// A standing is what follows from what was said to a person about a meeting.
-type standing struct {
-	last     *Utterance // of any kind
-	tried    *Utterance // the last of those that calendars act on
-	told     *Utterance // the last of them that the mail server took
-	spoken   *Utterance // the last of them that may have arrived
-	sequence int        // the highest that was ever used, -1 if none
-	reminded time.Time  // the time of the last reminder that may have arrived
-	declined time.Time  // the time of the last proposal that was declined to them, or could not be
+// A Standing is what follows from what was said to a person about a thing.
+type Standing struct {
+	Last     *Utterance // of any kind
+	Tried    *Utterance // the last of those that calendars act on
+	Told     *Utterance // the last of them that the mail server took
+	Spoken   *Utterance // the last of them that may have arrived
+	Sequence int        // the highest that was ever used, -1 if none
 }
 
-func (s Said) standing() standing {
-	st := standing{sequence: -1}
+// Standing finds out how things stand.
+func (s Said) Standing() Standing {
+	st := Standing{Sequence: -1}
 	for i := range s {
 		u := &s[i]
-		st.last = u
-		if u.Kind == Reminder && u.arrived() {
-			st.reminded = events.Later(st.reminded, u.Due)
-		}
-		if u.Kind == Decline && (u.State == StateSent || u.State == StateFailed) {
-			st.declined = events.Later(st.declined, u.Due)
-		}
-		if !u.calendars() {
+		st.Last = u
+		if !u.Calendars() {
 			continue
 		}
-		st.tried = u
-		st.sequence = max(st.sequence, u.Sequence)
+		st.Tried = u
+		st.Sequence = max(st.Sequence, u.Sequence)
 		if u.State == StateSent {
-			st.told = u
+			st.Told = u
 		}
-		if u.arrived() {
-			st.spoken = u
+		if u.Arrived() {
+			st.Spoken = u
 		}
 	}
 	return st

@@ -13,13 +13,13 @@ var _ = Register(&Kind{
 	Noun: "registration", Rank: Pressing, Order: 2,
 	Owed: stands(Seat),
 	Says: func(t *Telling) *Content {
-		r, of, ok := t.booked()
+		r, of, ok := Booked(t)
 		if !ok {
 			return nil
 		}
-		return t.travel(r, of, say("travel.change"), Block{Lines: []Phrase{count("seat.seats", r.Seats), say("seat.next")}})
+		return Travel(t, r, of, Say("travel.change"), Block{Lines: []Phrase{Count("seat.seats", r.Seats), Say("seat.next")}})
 	},
 	Sample: func(b *calendar.Book, m *meeting.Meeting, person string) Sample {
-		return sampleTrip(b, m, person).registered()
+		return SampleTrip(b, m, person).Registered()
 	},
 })

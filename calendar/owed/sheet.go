@@ -62,8 +62,8 @@ type Value struct {
 	Leg         *events.TimedLeg // an item of a programme, on the clocks of its places
 }
 
-// equal reports whether two values say the same.
-func (v Value) equal(other Value) bool { return reflect.DeepEqual(v, other) }
+// Equal reports whether two values say the same.
+func (v Value) Equal(other Value) bool { return reflect.DeepEqual(v, other) }
 
 // A Phrase is a text of the house: by its key, and with a number of things if it counts them. One without a key says
 // nothing.
@@ -80,14 +80,17 @@ type Part struct {
 	Value Value
 }
 
-// with fills a place.
-func (p Phrase) with(name string, v Value) Phrase {
+// Fill fills a place.
+func (p Phrase) Fill(name string, v Value) Phrase {
 	p.With = append(p.With[:len(p.With):len(p.With)], Part{name, v})
 	return p
 }
 
-func say(key string) Phrase          { return Phrase{Key: key} }
-func count(key string, n int) Phrase { return Phrase{Key: key, Counted: true, N: n} }
+// Say is a text of the house.
+func Say(key string) Phrase { return Phrase{Key: key} }
+
+// Count is a text of the house that counts things.
+func Count(key string, n int) Phrase { return Phrase{Key: key, Counted: true, N: n} }
 
 // A Date is when something takes place, to be said on the clock of the reader.
 type Date struct {

@@ -8,7 +8,6 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/calendar/host"
 	"jourfixe/calendar/meeting"
-	"jourfixe/calendar/registration"
 	"jourfixe/calendar/trip"
 	"jourfixe/events"
 )
@@ -25,9 +24,10 @@ var stays = trio{Stay, StayChanged, StayOff}
 var _ = Register(&Kind{
 	Name: Stay, Listed: 34, Means: "with which family somebody stays on a trip",
 	Noun: "registration", Rank: Usual, Order: 14,
-	Owed: stays.retold(Stay, stayOf),
+	Gather: gatherLodged,
+	Owed:   stays.retold(Stay, stayOf),
 	Says: func(t *Telling) *Content {
-		r, of, ok := t.booked()
+		r, of, ok := Booked(t)
 		if !ok {
 			return nil
 		}
@@ -35,19 +35,20 @@ var _ = Register(&Kind{
 		if h == nil {
 			return nil
 		}
-		return t.travel(r, of, say("travel.change"), family(t.Book, h, &h.Versions[len(h.Versions)-1], of)...)
+		return Travel(t, r, of, Say("travel.change"), family(t.Book, h, &h.Versions[len(h.Versions)-1], of)...)
 	},
 	Sample: func(b *calendar.Book, m *meeting.Meeting, person string) Sample {
-		return sampleTrip(b, m, person).lodged(registrationSample)
+		return lodgedSample(SampleTrip(b, m, person))
 	},
 })
 
 var _ = Register(&Kind{
 	Name: StayChanged, Listed: 35, Means: "somebody stays with another family than they were told, or something about it has changed",
 	Noun: "registration", Rank: Soon, Order: 15,
-	Owed: stays.retold(StayChanged, stayOf),
+	Gather: gatherLodged,
+	Owed:   stays.retold(StayChanged, stayOf),
 	Says: func(t *Telling) *Content {
-		r, of, ok := t.booked()
+		r, of, ok := Booked(t)
 		was := stays.before(t)
 		if !ok || was == nil {
 			return nil
@@ -57,14 +58,14 @@ var _ = Register(&Kind{
 			return nil
 		}
 		is := &h.Versions[len(h.Versions)-1]
-		first := Block{Heading: say("changes"), Changes: stayChanges(t.Book, was, of, h, is)}
-		return t.travel(r, of, say("travel.change"), append([]Block{first}, family(t.Book, h, is, of)...)...)
+		first := Block{Heading: Say("changes"), Changes: stayChanges(t.Book, was, of, h, is)}
+		return Travel(t, r, of, Say("travel.change"), append([]Block{first}, family(t.Book, h, is, of)...)...)
 	},
 	Sample: func(b *calendar.Book, m *meeting.Meeting, person string) Sample {
-		s := sampleTrip(b, m, person).lodged(registrationSample)
+		s := lodgedSample(SampleTrip(b, m, person))
 		s.Said = Said{{Kind: Stay, Content: hostSample + ".1", State: StateSent}}
 		pets, tongues := true, []string{"pl", "de"}
-		return s.and(&events.AmendHost{ID: hostSample, Pets: &pets, Languages: &tongues},
+		return s.And(&events.AmendHost{ID: hostSample, Pets: &pets, Languages: &tongues},
 			&events.ShareHost{ID: hostSample, Phone: "+48 58 000 00 11", Address: "ul. Przykładowa 1, Gdańsk"})
 	},
 })
@@ -72,71 +73,69 @@ var _ = Register(&Kind{
 var _ = Register(&Kind{
 	Name: StayOff, Listed: 36, Means: "somebody does not stay with the family that they were told after all",
 	Noun: "registration", Rank: Soon, Order: 16,
-	Owed: stays.retold(StayOff, stayOf),
+	Gather: gatherLodged,
+	Owed:   stays.retold(StayOff, stayOf),
 	Says: func(t *Telling) *Content {
-		r, of, ok := t.booked()
+		r, of, ok := Booked(t)
 		if !ok {
 			return nil
 		}
 		gone := Block{}
 		if was := stays.before(t); was != nil {
 			if v := versionTold(t.Book, was.Content); v != nil && v.Name.Readable() && v.Name.Value() != "" {
-				gone.Facts = []Fact{{say("stay.host"), []Value{{Plain: v.Name.Value()}}}}
+				gone.Facts = []Fact{{Say("stay.host"), []Value{{Plain: v.Name.Value()}}}}
 			}
 		}
-		return t.travel(r, of, say("travel.change"), gone, Block{Lines: []Phrase{say("stay.off"), say("stay.seat")}})
+		return Travel(t, r, of, Say("travel.change"), gone, Block{Lines: []Phrase{Say("stay.off"), Say("stay.seat")}})
 	},
 	Sample: func(b *calendar.Book, m *meeting.Meeting, person string) Sample {
-		s := sampleTrip(b, m, person).lodged(registrationSample)
+		s := lodgedSample(SampleTrip(b, m, person))
 		s.Said = Said{{Kind: Stay, Content: hostSample + ".0", State: StateSent}}
-		return s.and(&events.WithdrawHost{ID: hostSample})
+		return s.And(&events.WithdrawHost{ID: hostSample})
 	},
 })
 
 // A lodged is where those who travel by a registration were told that they stay.
 type lodged struct {
-	host     string // "" if nowhere
-	versions map[string][]host.Version
+	host     string         // "" if nowhere
+	versions []host.Version // of that one
 	told     time.Time
 	moved    time.Time // when something about the host was changed last
 }
 
-func newLodged(b *calendar.Book, r *registration.Registration) (x lodged) {
+func gatherLodged(b *calendar.Book, about events.Ref) any {
+	x, r := &lodged{}, b.Registration(about.ID)
 	of := b.Rooming(r.Trip)
 	if of == nil || of.Told.IsZero() || r.Standing != events.Seated {
 		return x
 	}
-	x.told, x.moved, x.versions = of.Told, of.Told, map[string][]host.Version{}
-	for _, h := range b.Hosts(r.Trip) {
-		x.versions[h.ID] = h.Versions
-	}
+	x.told, x.moved = of.Told, of.Told
 	if h := b.ToldHost(r); h != nil {
-		x.host, x.moved = h.ID, events.Later(x.moved, h.History[len(h.History)-1].At)
+		x.host, x.versions, x.moved = h.ID, h.Versions, events.Later(x.moved, h.History[len(h.History)-1].At)
 	}
 	return x
 }
 
 // stayOf is what somebody who travels is to know of where they stay.
 func stayOf(c *Case) (x lodgingSide, ok bool) {
-	b := c.About.booking
-	if b.Standing != events.Seated || b.trip.Cancelled || b.lodged.told.IsZero() {
+	b, at := BookedBy(c), c.Gathered.(*lodged)
+	if b.Standing != events.Seated || b.Of.Cancelled || at.told.IsZero() {
 		return x, false
 	}
-	x = lodgingSide{trip: &b.trip, told: b.lodged.told, changed: b.moved, ends: b.trip.Ends(b.home).UTC()}
-	if b.host != "" {
-		x.want = stayContent(b.host, len(b.versions[b.host])-1)
+	x = lodgingSide{trip: &b.Of, told: at.told, changed: at.moved, ends: b.Of.Ends(b.Home).UTC()}
+	if at.host != "" {
+		x.want = stayContent(at.host, len(at.versions)-1)
 	}
 	left := 0 // what was said before somebody was off the trip does not count
 	for i := range c.Said {
-		if u := &c.Said[i]; positions(u.Kind) && u.Kind != Seat && u.Kind != Offer && u.arrived() {
+		if u := &c.Said[i]; Positions(u.Kind) && u.Kind != Seat && u.Kind != Offer && u.Arrived() {
 			left = i
 		}
 	}
 	x.void = func(i int, _ *Utterance) bool { return i < left }
 	x.same = func(told *Utterance) bool {
 		id, n := readStay(told.Content)
-		list := b.versions[id]
-		return id == b.host && n < len(list) && list[n].Same(&list[len(list)-1])
+		return id == at.host && n < len(at.versions) && at.versions[n].Same(&at.versions[len(at.versions)-1])
 	}
 	return x, true
 }
@@ -164,11 +163,11 @@ func versionTold(b *calendar.Book, content string) *host.Version {
 
 // family is what somebody is told who stays with a family.
 func family(b *calendar.Book, h *host.Host, v *host.Version, of *trip.Trip) []Block {
-	reach := Block{Heading: say("stay.reach"), Facts: reachFacts(v, mailOf(b, h))}
+	reach := Block{Heading: Say("stay.reach"), Facts: reachFacts(v, mailOf(b, h))}
 	if len(reach.Facts) == 0 {
-		reach.Lines = []Phrase{say("stay.ask")}
+		reach.Lines = []Phrase{Say("stay.ask")}
 	}
-	return []Block{{Heading: say("stay.heading"), Facts: stayFacts(v, of.From, of.To)}, reach}
+	return []Block{{Heading: Say("stay.heading"), Facts: stayFacts(v, of.From, of.To)}, reach}
 }
 
 // mailOf is the address that a family shares if it shares one: the one to which it is written.
@@ -187,37 +186,37 @@ func reachFacts(v *host.Version, mail string) (facts []Fact) {
 		}
 	}
 	if v.Reach.Mail {
-		add(say("stay.mail"), Value{Said: mail})
+		add(Say("stay.mail"), Value{Said: mail})
 	}
-	add(say("stay.phone"), Value{Plain: v.Reach.Phone.Value()})
-	add(say("stay.address"), Value{Said: v.Reach.Address.Value()})
-	add(say("stay.words"), Value{Said: v.Reach.Words.Value()})
+	add(Say("stay.phone"), Value{Plain: v.Reach.Phone.Value()})
+	add(Say("stay.address"), Value{Said: v.Reach.Address.Value()})
+	add(Say("stay.words"), Value{Said: v.Reach.Words.Value()})
 	return facts
 }
 
 func stayFacts(v *host.Version, from, to events.Date) []Fact {
 	var facts []Fact
 	if v.Name.Readable() && v.Name.Value() != "" {
-		facts = append(facts, Fact{say("stay.host"), []Value{{Plain: v.Name.Value()}}})
+		facts = append(facts, Fact{Say("stay.host"), []Value{{Plain: v.Name.Value()}}})
 	}
 	first, last := v.Nights(from, to)
-	facts = append(facts, Fact{say("stay.days"), []Value{{First: first, Last: last}}})
+	facts = append(facts, Fact{Say("stay.days"), []Value{{First: first, Last: last}}})
 	house := v.House()
 	if len(house.Languages) > 0 {
-		facts = append(facts, Fact{say("stay.languages"), []Value{tongues(house.Languages)}})
+		facts = append(facts, Fact{Say("stay.languages"), []Value{tongues(house.Languages)}})
 	}
 	if v.Home.IsZero() || v.Home.Readable() {
-		facts = append(facts, Fact{say("stay.pets"), []Value{yesOrNo(house.Pets)}}, Fact{say("stay.smoking"), []Value{yesOrNo(house.Smoking)}},
-			Fact{say("stay.stairs"), []Value{yesOrNo(house.Stairs)}})
+		facts = append(facts, Fact{Say("stay.pets"), []Value{yesOrNo(house.Pets)}}, Fact{Say("stay.smoking"), []Value{yesOrNo(house.Smoking)}},
+			Fact{Say("stay.stairs"), []Value{yesOrNo(house.Stairs)}})
 	}
 	return facts
 }
 
 func yesOrNo(yes bool) Value {
 	if yes {
-		return Value{Phrase: say("yes")}
+		return Value{Phrase: Say("yes")}
 	}
-	return Value{Phrase: say("no")}
+	return Value{Phrase: Say("no")}
 }
 
 func tongues(tags []string) (v Value) {
@@ -247,11 +246,11 @@ func stayChanges(b *calendar.Book, told *Utterance, of *trip.Trip, h *host.Host,
 				return f.Values[0]
 			}
 		}
-		return Value{Phrase: say("stay.unsaid")}
+		return Value{Phrase: Say("stay.unsaid")}
 	}
 	for _, label := range []string{"stay.host", "stay.days", "stay.languages", "stay.pets", "stay.smoking", "stay.stairs", "stay.mail", "stay.phone", "stay.address", "stay.words"} {
-		if x, y := at(before, label), at(after, label); !x.equal(y) {
-			list = append(list, Change{say(label), x, y})
+		if x, y := at(before, label), at(after, label); !x.Equal(y) {
+			list = append(list, Change{Say(label), x, y})
 		}
 	}
 	return list

@@ -33,22 +33,22 @@ type Links interface {
 	Agenda() string                                       // where they see what is ahead
 }
 
-// staff reports whether the mail goes to somebody who may see the pages.
-func (t *Telling) staff() bool {
+// Staff reports whether the mail goes to somebody who may see the pages.
+func (t *Telling) Staff() bool {
 	p := t.Book.Person(t.Debt.To)
 	return p != nil && p.Staff()
 }
 
-// page is where the reader sees a thing, "" if they may not.
-func (t *Telling) page(about events.Ref) string {
-	if !t.staff() {
+// Page is where the reader sees a thing, "" if they may not.
+func (t *Telling) Page(about events.Ref) string {
+	if !t.Staff() {
 		return ""
 	}
 	return t.Links.Page(about)
 }
 
-// venue is what a venue is called and where it is.
-func (t *Telling) venue(id string) (events.Text, string) {
+// Venue is what a venue is called and where it is.
+func (t *Telling) Venue(id string) (events.Text, string) {
 	if v := t.Book.Venue(id); v != nil {
 		return v.Title, v.Address
 	}

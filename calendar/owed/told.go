@@ -15,18 +15,18 @@ func meetingContent(t *Telling) *Content {
 	if m == nil {
 		return nil
 	}
-	return &Content{Meeting: t.meeting(m)}
+	return &Content{Meeting: tell(t, m)}
 }
 
-// meeting is the meeting as it is now, as the reader is told of it.
-func (t *Telling) meeting(m *meeting.Meeting) *MeetingSheet {
+// tell is the meeting as it is now, as the reader is told of it.
+func tell(t *Telling, m *meeting.Meeting) *MeetingSheet {
 	person := t.Debt.To
 	x := &MeetingSheet{
 		ID: m.ID, UID: t.Links.UID(t.Book, m.ID, person), Sequence: t.Debt.Sequence,
 		Title: m.Title, Description: m.Description, Conference: m.Conference, Note: m.Note,
 		Start: m.Instant, End: m.End(), Zone: m.Zone,
 		RSVP: t.Links.RSVP(t.Book, m.ID, person), Created: m.Planned, Revised: m.Revised,
-		Page: t.page(t.About),
+		Page: t.Page(t.About),
 	}
 	// Why a date was chosen is told as far as there is more to it than that the office wanted it so.
 	switch last := m.History[len(m.History)-1]; {
@@ -39,7 +39,7 @@ func (t *Telling) meeting(m *meeting.Meeting) *MeetingSheet {
 	if s := t.Book.Series(m.Series); s != nil {
 		x.Series = s.Title
 	}
-	x.Venue, x.Address = t.venue(m.Venue)
+	x.Venue, x.Address = t.Venue(m.Venue)
 	for _, region := range m.Provisional {
 		x.Provisional = append(x.Provisional, reason.Place(region))
 	}
@@ -50,7 +50,7 @@ func (t *Telling) meeting(m *meeting.Meeting) *MeetingSheet {
 }
 
 // was is the meeting as it was told last.
-func (t *Telling) was(now *MeetingSheet, v *meeting.Version) *MeetingSheet {
+func was(t *Telling, now *MeetingSheet, v *meeting.Version) *MeetingSheet {
 	x := *now
 	x.Title, x.Description, x.Conference, x.Note = v.Title, v.Description, v.Conference, nil
 	x.Start, x.End, x.Zone = v.Slot.Instant, v.Slot.End(), v.Slot.Zone
@@ -61,7 +61,7 @@ func (t *Telling) was(now *MeetingSheet, v *meeting.Version) *MeetingSheet {
 			x.Told = append(x.Told, loc)
 		}
 	}
-	x.Venue, x.Address = t.venue(v.Venue)
+	x.Venue, x.Address = t.Venue(v.Venue)
 	return &x
 }
 

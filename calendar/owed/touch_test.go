@@ -46,7 +46,7 @@ func TestWhatIsOwedIsTouched(t *testing.T) {
 				touched[touch.Ref] = append(touched[touch.Ref], touch.People...)
 			}
 			abouts := map[events.Ref][2]*About{} // as they were and as they are, whenever that is asked
-			for _, later := range []time.Duration{0, settlingMost, 9 * 24 * time.Hour, 40 * 24 * time.Hour} {
+			for _, later := range []time.Duration{0, SettlingMost, 9 * 24 * time.Hour, 40 * 24 * time.Hour} {
 				now := c.Now.Add(later)
 				seen := map[events.Ref]bool{} // most are in both books
 				for _, ref := range slices.Concat(Refs(c.Book, now), Refs(before, now)) {
@@ -101,7 +101,7 @@ func (a *About) has(person string) bool {
 	if a == nil {
 		return false
 	}
-	_, ok := a.find(person)
+	_, ok := a.Who(person)
 	return ok
 }
 

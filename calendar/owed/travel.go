@@ -8,8 +8,8 @@ import (
 	"jourfixe/events"
 )
 
-// booked returns what a mail is about, false if there is nothing like it.
-func (t *Telling) booked() (*registration.Registration, *trip.Trip, bool) {
+// Booked returns what a mail is about, false if there is nothing like it.
+func Booked(t *Telling) (*registration.Registration, *trip.Trip, bool) {
 	r := t.Book.Registration(t.About.ID)
 	if r == nil {
 		return nil, nil, false
@@ -18,31 +18,31 @@ func (t *Telling) booked() (*registration.Registration, *trip.Trip, bool) {
 	return r, of, of != nil
 }
 
-// travel is what all mails to somebody who would like to go on a trip say: the trip, who travels, and where they find their own page.
+// Travel is what all mails to somebody who would like to go on a trip say: the trip, who travels, and where they find their own page.
 // What the kind has to say stands before.
-func (t *Telling) travel(r *registration.Registration, of *trip.Trip, link Phrase, first ...Block) *Content {
-	facts := []Fact{{say("travel.days"), []Value{{First: of.From, Last: of.To}}}}
+func Travel(t *Telling, r *registration.Registration, of *trip.Trip, link Phrase, first ...Block) *Content {
+	facts := []Fact{{Say("travel.days"), []Value{{First: of.From, Last: of.To}}}}
 	if p := t.Book.Partner(of.Partner); p != nil {
-		facts = append(facts, Fact{say("travel.to"), []Value{{Text: p.Title}}})
+		facts = append(facts, Fact{Say("travel.to"), []Value{{Text: p.Title}}})
 	}
 	if who := travellers(r); r.Entered() && !of.Cancelled && len(who) > 0 {
-		facts = append(facts, Fact{say("travel.who"), who})
+		facts = append(facts, Fact{Say("travel.who"), who})
 	}
 	if r.Number > 0 {
-		facts = append(facts, Fact{say("travel.number"), []Value{{N: r.Number}}})
+		facts = append(facts, Fact{Say("travel.number"), []Value{{N: r.Number}}})
 	}
 	blocks := append(first, Block{Facts: facts})
 	x := &Content{}
 	if r.Minor {
 		x.Addressee = r.Guardian.Value()
-		blocks = append(blocks, Block{Soft: true, Lines: []Phrase{say("travel.guardian")}})
+		blocks = append(blocks, Block{Soft: true, Lines: []Phrase{Say("travel.guardian")}})
 	}
 	if link.Key != "" {
-		secret := say("travel.secret")
+		secret := Say("travel.secret")
 		if link.Key == "travel.past" {
-			secret = say("travel.seen") // nothing can be changed there any more
+			secret = Say("travel.seen") // nothing can be changed there any more
 		}
-		page := Block{Heading: say("travel.page"), Lines: []Phrase{link, secret}, Links: []Link{{say("travel.open"), t.Links.Registration(t.Book, r.ID)}}}
+		page := Block{Heading: Say("travel.page"), Lines: []Phrase{link, secret}, Links: []Link{{Say("travel.open"), t.Links.Registration(t.Book, r.ID)}}}
 		at := len(blocks)
 		if r.Standing == events.Offered {
 			at = len(first) // what they have to do comes before what they know
@@ -70,9 +70,9 @@ func byRule(of *trip.Trip) Phrase {
 	}
 	switch of.Registration.Rule {
 	case events.MembersFirst:
-		return say("rule.members")
+		return Say("rule.members")
 	case events.Lottery:
-		return say("rule.lottery")
+		return Say("rule.lottery")
 	}
-	return say("rule.first")
+	return Say("rule.first")
 }

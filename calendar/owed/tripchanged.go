@@ -18,31 +18,31 @@ var _ = Register(&Kind{
 	Name: TripChanged, Listed: 30, Means: "days or programme of a trip have changed, for those who have a seat or are offered one",
 	Noun: "registration", Rank: Pressing, Order: 10,
 	Owed: func(c *Case) bool {
-		b := c.About.booking
-		known, told := c.Said.travels()
+		b := BookedBy(c)
+		known, told := travels(c.Said)
 		if !told || !b.Holds() || b.HasLapsed(c.Now) || b.over(c.Now, 0) {
-			return pass
+			return Pass
 		}
-		was := b.trip.Version(known)
+		was := b.Of.Version(known)
 		if was == nil || !b.worthTelling(was) {
-			return pass
+			return Pass
 		}
 		due := b.calm(was)
-		if wait := due.Sub(c.Now); wait > 0 && wait <= settlingMost {
+		if wait := due.Sub(c.Now); wait > 0 && wait <= SettlingMost {
 			c.Await(due)
-			return settled
+			return Settled
 		}
-		d := c.debtOfTrip(TripChanged, due)
+		d := debtOf(c, TripChanged, due)
 		d.Since = was.Revision
 		for i := range c.Said {
 			if u := &c.Said[i]; u.Is(&d) && u.State == StateFailed {
-				return pass
+				return Pass
 			}
 		}
 		return c.Owe(d)
 	},
 	Says: func(t *Telling) *Content {
-		r, of, ok := t.booked()
+		r, of, ok := Booked(t)
 		if !ok {
 			return nil
 		}
@@ -56,34 +56,34 @@ var _ = Register(&Kind{
 				note = v.Note
 			}
 		}
-		blocks := []Block{{Heading: say("note"), Quote: note}, {Heading: say("changes"), Changes: changes(was, is)}}
-		if !t.Said.taken() {
-			return t.travel(r, of, say("travel.change"), blocks...)
+		blocks := []Block{{Heading: Say("note"), Quote: note}, {Heading: Say("changes"), Changes: changes(was, is)}}
+		if !taken(t.Said) {
+			return Travel(t, r, of, Say("travel.change"), blocks...)
 		}
-		x := t.travel(r, of, say("travel.change"), append(blocks, Block{Lines: []Phrase{say("programme.file.again")}})...)
-		x.Journey = t.journey(r, of, was)
+		x := Travel(t, r, of, Say("travel.change"), append(blocks, Block{Lines: []Phrase{Say("programme.file.again")}})...)
+		x.Journey = journey(t, r, of, was)
 		return x
 	},
 	Sample: func(b *calendar.Book, m *meeting.Meeting, person string) Sample {
 		legs := slices.Clone(sampleLegs)
 		legs[1].Start, legs[1].End = events.TimeOfDay(14*60), events.TimeOfDay(16*60)
-		return sampleTrip(b, m, person).registered().and(&events.AmendTrip{ID: tripSample, Programme: &legs, Note: tripNote})
+		return SampleTrip(b, m, person).Registered().And(&events.AmendTrip{ID: TripSample, Programme: &legs, Note: TripNote})
 	},
 })
 
 // travels returns the revision of the trip that was told last to somebody since they have a seat or are offered one, false if none was.
-func (s Said) travels() (revision int, told bool) {
+func travels(s Said) (revision int, told bool) {
 	for i := range s {
 		u := &s[i]
 		switch {
-		case !u.arrived():
+		case !u.Arrived():
 		case u.Kind == TripChanged || u.Kind == FinalProgramme:
 			revision, told = max(revision, u.Revision), true
 		case u.Kind == Offer || u.Kind == Seat:
 			if !told {
 				revision, told = u.Revision, true
 			}
-		case positions(u.Kind):
+		case Positions(u.Kind):
 			revision, told = 0, false
 		}
 	}
@@ -91,27 +91,27 @@ func (s Said) travels() (revision int, told bool) {
 }
 
 // worthTelling reports whether the trip is another one than somebody was told, or something was said with a change.
-func (b *booking) worthTelling(was *trip.Version) bool {
-	is := b.trip.Version(b.trip.Revision)
-	return !is.Same(was) || slices.ContainsFunc(b.trip.Versions, func(v trip.Version) bool { return v.Revision > was.Revision && len(v.Note) > 0 })
+func (b *Booking) worthTelling(was *trip.Version) bool {
+	is := b.Of.Version(b.Of.Revision)
+	return !is.Same(was) || slices.ContainsFunc(b.Of.Versions, func(v trip.Version) bool { return v.Revision > was.Revision && len(v.Note) > 0 })
 }
 
 // calm is when what has changed since a version is told: once the trip was left alone for a while.
-func (b *booking) calm(was *trip.Version) time.Time {
-	list := b.trip.Versions
+func (b *Booking) calm(was *trip.Version) time.Time {
+	list := b.Of.Versions
 	last := list[len(list)-1].At
 	first := last
 	for _, v := range slices.Backward(list) {
-		if v.Revision <= was.Revision || first.Sub(v.At) > settling {
+		if v.Revision <= was.Revision || first.Sub(v.At) > Settling {
 			break
 		}
 		first = v.At
 	}
-	due := last.Add(settling)
-	if most := first.Add(settlingMost); due.After(most) {
+	due := last.Add(Settling)
+	if most := first.Add(SettlingMost); due.After(most) {
 		due = most
 	}
-	if edge := b.trip.From.In(0, b.home).Add(-urgent).UTC(); due.After(edge) {
+	if edge := b.Of.From.In(0, b.Home).Add(-Urgent).UTC(); due.After(edge) {
 		due = events.Later(edge, last)
 	}
 	return due
@@ -120,10 +120,10 @@ func (b *booking) calm(was *trip.Version) time.Time {
 // changes lists what of a trip is another.
 func changes(was, is *trip.Version) (list []Change) {
 	if !maps.Equal(was.Title, is.Title) {
-		list = append(list, Change{say("title"), Value{Text: was.Title}, Value{Text: is.Title}})
+		list = append(list, Change{Say("title"), Value{Text: was.Title}, Value{Text: is.Title}})
 	}
 	if was.From != is.From || was.To != is.To {
-		list = append(list, Change{say("travel.days"), Value{First: was.From, Last: was.To}, Value{First: is.From, Last: is.To}})
+		list = append(list, Change{Say("travel.days"), Value{First: was.From, Last: was.To}, Value{First: is.From, Last: is.To}})
 	}
 	at := func(legs []events.TimedLeg, id string) *events.TimedLeg {
 		if i := slices.IndexFunc(legs, func(l events.TimedLeg) bool { return l.ID == id }); i >= 0 {
@@ -135,17 +135,17 @@ func changes(was, is *trip.Version) (list []Change) {
 		old := &was.Programme[i]
 		switch now := at(is.Programme, old.ID); {
 		case now == nil:
-			list = append(list, Change{onDay(old), Value{Leg: old}, Value{Phrase: say("changed.absent")}})
+			list = append(list, Change{onDay(old), Value{Leg: old}, Value{Phrase: Say("changed.absent")}})
 		case !trip.SameLeg(*old, *now):
 			list = append(list, Change{onDay(now), Value{Leg: old}, Value{Leg: now}})
 		}
 	}
 	for i := range is.Programme {
 		if now := &is.Programme[i]; at(was.Programme, now.ID) == nil {
-			list = append(list, Change{onDay(now), Value{Phrase: say("changed.absent")}, Value{Leg: now}})
+			list = append(list, Change{onDay(now), Value{Phrase: Say("changed.absent")}, Value{Leg: now}})
 		}
 	}
 	return list
 }
 
-func onDay(l *events.TimedLeg) Phrase { return say("changed.day").with("day", Value{N: l.Day}) }
+func onDay(l *events.TimedLeg) Phrase { return Say("changed.day").Fill("day", Value{N: l.Day}) }

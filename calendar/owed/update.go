@@ -13,29 +13,34 @@ const Update = "update"
 var _ = Register(&Kind{
 	Name: Update, Listed: 2, Noun: "meeting", Rank: Pressing, Order: 2, Calendars: true,
 	Owed: func(c *Case) bool {
-		a, st := c.About, &c.standing
+		x, st := sat(c.About), &c.Standing
 		switch {
-		case c.over():
-			return pass
-		case c.untold():
+		case ended(c):
+			return Pass
+		case untold(c):
 			// Who may have the invitation, and the meeting has changed since, gets the update, which does as an invitation too.
-			if known := heard(a.meeting, c.Guest, st); known != nil && !c.left() {
-				return c.update(known)
+			if known := heard(x.meeting, c.Guest, st); known != nil && !left(c) {
+				if d, calmed := x.update(c, known); calmed {
+					c.Owe(d)
+				}
+				return Settled
 			}
-			return pass
-		case st.told.Address != c.Guest.Address:
-			return pass
+			return Pass
+		case st.Told.Address != c.Guest.Address:
+			return Pass
 		}
-		known := outdated(a.meeting, c.Guest, st)
+		known := outdated(x.meeting, c.Guest, st)
 		if known == nil {
-			return pass
+			return Pass
 		}
-		c.update(known)
-		if c.debt.Kind != "" && st.tried.Is(&c.debt) && st.tried.State == StateFailed {
-			c.debt = Debt{} // whom the update did not reach may still be reached by a reminder, which gives the new time
-			return pass
+		d, calmed := x.update(c, known)
+		switch {
+		case !calmed:
+			return Settled
+		case st.Tried.Is(&d) && st.Tried.State == StateFailed:
+			return Pass // whom the update did not reach may still be reached by a reminder, which gives the new time
 		}
-		return settled
+		return c.Owe(d)
 	},
 	Says: func(t *Telling) *Content {
 		x := meetingContent(t)
@@ -49,7 +54,7 @@ var _ = Register(&Kind{
 			x.Meeting.Why, x.Meeting.Retimed = reason.Everybody(c.Why), true
 		}
 		if before := m.Version(t.Debt.Since); before != nil {
-			x.Was, x.Taken = t.was(x.Meeting, before), m.Taken(t.Debt.To)
+			x.Was, x.Taken = was(t, x.Meeting, before), m.Taken(t.Debt.To)
 		}
 		return x
 	},
@@ -59,16 +64,15 @@ var _ = Register(&Kind{
 	},
 })
 
-// update says what somebody is owed who knows the meeting as it was: the update, once the meeting has settled.
-func (c *Case) update(known *meeting.Version) (settled bool) {
-	a := c.About
-	due := calm(a.meeting, known)
+// update is what somebody is owed who knows the meeting as it was, false while the meeting has not settled.
+func (x *sitting) update(c *Case, known *meeting.Version) (d Debt, calmed bool) {
+	due := calm(x.meeting, known)
 	// What settles for longer than anything may was decided by a clock that has been set back since.
-	if wait := due.Sub(c.Now); wait > 0 && wait <= settlingMost {
+	if wait := due.Sub(c.Now); wait > 0 && wait <= SettlingMost {
 		c.Await(due)
-		return true
+		return d, false
 	}
-	m := a.debt(Update, c.Guest, &c.standing, due)
-	m.Since = known.Revision
-	return c.Owe(m)
+	d = x.debt(Update, c.Guest, &c.Standing, due)
+	d.Since = known.Revision
+	return d, true
 }

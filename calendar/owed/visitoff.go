@@ -12,12 +12,11 @@ const VisitOff = "visit-off"
 var _ = Register(&Kind{
 	Name: VisitOff, Listed: 41, Means: "a trip is cancelled of which somebody of the city that it goes to was told who comes",
 	Noun: "trip", Rank: Pressing, Order: 2,
-	Gather: gatherVisit,
 	Owed: func(c *Case) bool {
-		v := c.Gathered.(*visit)
+		v := c.About.What.(*visit)
 		ends := v.trip.Ends(v.home).UTC()
-		if !v.trip.Cancelled || !c.Now.Before(ends) || c.Said.spokenLast(Visitors) == nil || c.spoke(VisitOff, "") {
-			return pass
+		if !v.trip.Cancelled || !c.Now.Before(ends) || lastSpoken(c.Said, Visitors) == nil || c.Spoke(VisitOff, "") {
+			return Pass
 		}
 		c.Await(ends)
 		return c.Owe(Debt{Kind: VisitOff, To: c.Guest.ID, Address: c.Guest.Address, Due: v.trip.Revised})
@@ -28,10 +27,10 @@ var _ = Register(&Kind{
 			return nil
 		}
 		return &Content{Sheet: &Sheet{Title: of.Title, Gone: true, Still: true, Blocks: []Block{
-			{Heading: say("note"), Quote: of.Note}, {Lines: []Phrase{say("visitors.destroy")}}, {Facts: visitFacts(of)},
+			{Heading: Say("note"), Quote: of.Note}, {Lines: []Phrase{Say("visitors.destroy")}}, {Facts: visitFacts(of)},
 		}}}
 	},
 	Sample: func(b *calendar.Book, m *meeting.Meeting, person string) Sample {
-		return sampleTrip(b, m, person).visited().and(&events.CancelTrip{ID: tripSample, Note: tripNote})
+		return SampleTrip(b, m, person).visited().And(&events.CancelTrip{ID: TripSample, Note: TripNote})
 	},
 })

@@ -19,23 +19,22 @@ const Visitors = "visitors"
 var _ = Register(&Kind{
 	Name: Visitors, Listed: 40, Means: "who comes on a trip, for the city that it goes to, from its rooming list on; again when that is another",
 	Noun: "trip", Rank: Usual, Order: 1,
-	Gather: gatherVisit,
 	Owed: func(c *Case) bool {
-		v := c.Gathered.(*visit)
+		v := c.About.What.(*visit)
 		switch visiting.At(&v.trip, v.home, c.Now) {
 		case visiting.Early:
 			c.Await(visiting.Opens(&v.trip, v.home).UTC())
-			return pass
+			return Pass
 		case visiting.Open:
 			c.Await(v.trip.Ends(v.home).UTC())
 		default:
-			return pass
+			return Pass
 		}
-		content, tried, spoken := v.content(), c.Said.tried(Visitors), c.Said.spokenLast(Visitors)
+		content, tried, spoken := v.content(), lastTried(c.Said, Visitors), lastSpoken(c.Said, Visitors)
 		d := Debt{Kind: Visitors, To: c.Guest.ID, Address: c.Guest.Address, Content: content, Due: v.due(c.Said)}
 		switch {
 		case spoken == nil && v.trip.Visitors.People == 0, spoken != nil && spoken.Content == content && spoken.State == StateSent:
-			return pass
+			return Pass
 		case spoken != nil && spoken.Content == content:
 			d.Sequence = spoken.Sequence // the same one once more
 		case tried != nil && tried.Content == content:
@@ -53,31 +52,31 @@ var _ = Register(&Kind{
 		if of == nil {
 			return nil
 		}
-		first := Block{Lines: []Phrase{say("visitors.nobody")}}
+		first := Block{Lines: []Phrase{Say("visitors.nobody")}}
 		l := visiting.Who(t.Book, of)
 		if l.People > 0 {
-			first = Block{Lines: []Phrase{count("visitors.people", l.People)}}
+			first = Block{Lines: []Phrase{Count("visitors.people", l.People)}}
 		}
 		facts := visitFacts(of)
 		for _, x := range []struct {
 			label Phrase
 			n     int
 		}{
-			{say("visitors.minors"), l.Minors}, {say("visitors.lodged"), l.Lodged}, {say("visitors.diet"), l.Diet}, {say("visitors.mobility"), l.Mobility},
-			{say("visitors.pets"), l.NoPets}, {say("visitors.smoking"), l.NoSmoking}, {say("visitors.stairs"), l.NoStairs},
+			{Say("visitors.minors"), l.Minors}, {Say("visitors.lodged"), l.Lodged}, {Say("visitors.diet"), l.Diet}, {Say("visitors.mobility"), l.Mobility},
+			{Say("visitors.pets"), l.NoPets}, {Say("visitors.smoking"), l.NoSmoking}, {Say("visitors.stairs"), l.NoStairs},
 		} {
 			if x.n > 0 {
 				facts = append(facts, Fact{x.label, []Value{{N: x.n}}})
 			}
 		}
 		page := Block{
-			Heading: say("visitors.page"), Lines: []Phrase{say("visitors.there").with("day", Value{First: of.To, Last: of.To}), say("visitors.secret")},
-			Links: []Link{{say("visitors.open"), t.Links.Visit(t.Book, of.ID, t.Debt.To)}},
+			Heading: Say("visitors.page"), Lines: []Phrase{Say("visitors.there").Fill("day", Value{First: of.To, Last: of.To}), Say("visitors.secret")},
+			Links: []Link{{Say("visitors.open"), t.Links.Visit(t.Book, of.ID, t.Debt.To)}},
 		}
 		return &Content{Sheet: &Sheet{Title: of.Title, Blocks: []Block{first, {Facts: facts}, page}}}
 	},
 	Sample: func(b *calendar.Book, m *meeting.Meeting, person string) Sample {
-		return sampleTrip(b, m, person).visited()
+		return SampleTrip(b, m, person).visited()
 	},
 })
 
@@ -87,9 +86,25 @@ type visit struct {
 	home *time.Location
 }
 
-func gatherVisit(b *calendar.Book, about events.Ref) any {
-	return &visit{*b.Trip(about.ID), b.Office().Location()}
-}
+var _ = RegisterTopic(&Topic{
+	Noun: "trip", Order: 7,
+	Refs: func(b *calendar.Book, now time.Time) []events.Ref {
+		var ids []string
+		for _, t := range Ahead(b, now) {
+			if t.Registration != nil {
+				ids = append(ids, t.ID)
+			}
+		}
+		return RefsTo("trip", ids...)
+	},
+	Gather: func(b *calendar.Book, id string) (any, []events.Ref, bool) {
+		t := b.Trip(id)
+		if t == nil || t.Registration == nil {
+			return nil, nil, false
+		}
+		return &visit{*t, b.Office().Location()}, visiting.Guests(t), true
+	},
+})
 
 // content tells what there is to say from what was: when they come, how many, and who.
 func (v *visit) content() string {
@@ -100,13 +115,13 @@ func (v *visit) content() string {
 // morning, and told on a day of which nothing was told yet; within the last day before departure, and on the trip itself, at once.
 func (v *visit) due(said Said) time.Time {
 	since := events.Later(v.trip.Visitors.Since, v.trip.Revised)
-	opens := events.Later(visiting.Opens(&v.trip, v.home).UTC(), since.Add(settling))
-	last := said.spokenLast(Visitors)
+	opens := events.Later(visiting.Opens(&v.trip, v.home).UTC(), since.Add(Settling))
+	last := lastSpoken(said, Visitors)
 	if last == nil {
 		return opens
 	}
 	next := events.DateOf(last.At.In(v.home)).AddDays(1)
-	if !since.Before(v.trip.From.In(0, v.home).Add(-urgent)) {
+	if !since.Before(v.trip.From.In(0, v.home).Add(-Urgent)) {
 		return events.Later(opens, next.In(0, v.home).UTC())
 	}
 	if day := morningAfter(since, v.home); next.Before(day) {
@@ -126,11 +141,11 @@ func morningAfter(at time.Time, home *time.Location) events.Date {
 
 // visitFacts are what both mails to the city that is visited say.
 func visitFacts(of *trip.Trip) []Fact {
-	return []Fact{{say("travel.days"), []Value{{First: of.From, Last: of.To}}}}
+	return []Fact{{Say("travel.days"), []Value{{First: of.From, Last: of.To}}}}
 }
 
-// tried returns the last mail of a kind that was taken on, nil if none was.
-func (s Said) tried(kind string) (last *Utterance) {
+// lastTried returns the last mail of a kind that was taken on, nil if none was.
+func lastTried(s Said, kind string) (last *Utterance) {
 	for i := range s {
 		if u := &s[i]; u.Kind == kind {
 			last = u
@@ -139,10 +154,10 @@ func (s Said) tried(kind string) (last *Utterance) {
 	return last
 }
 
-// spokenLast returns the last mail of a kind that may have arrived, nil if none has.
-func (s Said) spokenLast(kind string) (last *Utterance) {
+// lastSpoken returns the last mail of a kind that may have arrived, nil if none has.
+func lastSpoken(s Said, kind string) (last *Utterance) {
 	for i := range s {
-		if u := &s[i]; u.Kind == kind && u.arrived() {
+		if u := &s[i]; u.Kind == kind && u.Arrived() {
 			last = u
 		}
 	}

@@ -16,19 +16,19 @@ var _ = Register(&Kind{
 	Noun: "registration", Rank: Pressing, Order: 5,
 	Owed: stands(Waiting),
 	Says: func(t *Telling) *Content {
-		r, of, ok := t.booked()
+		r, of, ok := Booked(t)
 		if !ok {
 			return nil
 		}
-		list := Block{Lines: []Phrase{say("waiting.how")}}
+		list := Block{Lines: []Phrase{Say("waiting.how")}}
 		line := t.Book.WaitingList(of.ID, t.At)
 		if place := 1 + slices.IndexFunc(line, func(x *registration.Registration) bool { return x.ID == r.ID }); place > 0 {
-			list.Lines = []Phrase{say("waiting.place").with("place", Value{N: place}), say("waiting.how")}
+			list.Lines = []Phrase{Say("waiting.place").Fill("place", Value{N: place}), Say("waiting.how")}
 		}
 		list.Lines = append(list.Lines, byRule(of))
-		return t.travel(r, of, say("waiting.leave"), list)
+		return Travel(t, r, of, Say("waiting.leave"), list)
 	},
 	Sample: func(b *calendar.Book, m *meeting.Meeting, person string) Sample {
-		return sampleTrip(b, m, person).waiting()
+		return SampleTrip(b, m, person).waiting()
 	},
 })

@@ -14,25 +14,25 @@ var _ = Register(&Kind{
 	Noun: "registration", Rank: Usual, Order: 7,
 	Owed: stands(Withdrawn),
 	Says: func(t *Telling) *Content {
-		r, of, ok := t.booked()
+		r, of, ok := Booked(t)
 		if !ok {
 			return nil
 		}
-		what := say("withdrawn.left")
+		what := Say("withdrawn.left")
 		if r.Standing == events.Declined {
-			what = say("withdrawn.declined")
+			what = Say("withdrawn.declined")
 		}
-		lines := []Phrase{what, say("withdrawn.unasked")}
-		if t.Said.taken() {
-			lines = append(lines, say("programme.file.off"))
+		lines := []Phrase{what, Say("withdrawn.unasked")}
+		if taken(t.Said) {
+			lines = append(lines, Say("programme.file.off"))
 		}
-		x := t.travel(r, of, say("travel.past"), Block{Lines: lines})
-		if t.Said.taken() {
-			x.Journey = t.leaving(r, of)
+		x := Travel(t, r, of, Say("travel.past"), Block{Lines: lines})
+		if taken(t.Said) {
+			x.Journey = leaving(t, r, of)
 		}
 		return x
 	},
 	Sample: func(b *calendar.Book, m *meeting.Meeting, person string) Sample {
-		return sampleTrip(b, m, person).withdrawn()
+		return SampleTrip(b, m, person).withdrawn()
 	},
 })

@@ -52,7 +52,7 @@ func (i *invitations) letter(g shell.Guest) (l *letter.Letter, err error) {
 	i.mirror.View(func(b *calendar.Book) {
 		person, office := b.Person(g.Person), b.Office()
 		about := owed.Of(b, ref, g.Person)
-		debt, invited := about.Entry(g.Person, said)
+		debt, invited := owed.Entry(about, g.Person, said)
 		switch {
 		case !invited:
 			err = errLeft

@@ -1,0 +1,108 @@
+package owed
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/calendar/meeting"
+	"jourfixe/events"
+)
+
+// A sitting is a meeting, as far as mails need it.
+type sitting struct {
+	meeting *meeting.Meeting
+	end     time.Time
+	opens   time.Time // when invitations go out
+	remind  []dueRule // in order of time
+}
+
+var _ = RegisterTopic(&Topic{
+	Noun: "meeting", Order: 1,
+	Refs: func(b *calendar.Book, now time.Time) []events.Ref {
+		var ids []string
+		for _, m := range b.Meetings() {
+			if !over(m, now) {
+				ids = append(ids, m.ID)
+			}
+		}
+		return RefsTo("meeting", ids...)
+	},
+	Gather: func(b *calendar.Book, id string) (any, []events.Ref, bool) {
+		m := b.Meeting(id)
+		if m == nil {
+			return nil, nil, false
+		}
+		copied := *m
+		return &sitting{meeting: &copied, end: m.End(), opens: Opens(b, m), remind: reminders(b, m)}, m.Guests(), true
+	},
+	Invite: func(what any, g *Guest) {
+		m := what.(*sitting).meeting
+		if len(m.Answers) > 0 {
+			answer, _ := m.Answer(g.ID)
+			g.Answer = answer.Answer
+		}
+		if len(m.Counters) > 0 {
+			g.Kept = m.Kept(g.ID)
+		}
+	},
+	Over: func(b *calendar.Book, id string, now time.Time) bool {
+		m := b.Meeting(id)
+		return m == nil || over(m, now)
+	},
+	Ahead: invitationsAhead,
+})
+
+// over reports whether nobody is told anything of a meeting any more.
+func over(m *meeting.Meeting, now time.Time) bool { return !m.End().Add(Late).After(now) }
+
+func sat(a *About) *sitting { return a.What.(*sitting) }
+
+// invitationsAhead lists the invitations to meetings that there were not before, which go out when their lead opens.
+func invitationsAhead(before, after *calendar.Book, ids []string, now time.Time) []Owing {
+	var fresh []*meeting.Meeting
+	for _, id := range ids {
+		if m := after.Meeting(id); m != nil && before.Meeting(id) == nil && !m.Cancelled && m.Instant.After(now) {
+			fresh = append(fresh, m)
+		}
+	}
+	slices.SortFunc(fresh, func(x, y *meeting.Meeting) int {
+		return cmp.Or(x.Instant.Compare(y.Instant), cmp.Compare(x.ID, y.ID))
+	})
+	var list []Owing
+	for _, m := range fresh {
+		about := Of(after, events.Ref{Noun: "meeting", ID: m.ID})
+		opens := sat(about).opens
+		if !opens.After(now) {
+			continue
+		}
+		for _, g := range about.Guest {
+			list = append(list, Owing{About: about.Ref, Debt: Debt{Kind: Invitation, To: g.ID, Revision: m.Revision, Sequence: m.Revision, Due: opens}})
+		}
+	}
+	return list
+}
+
+var _ = RegisterTopic(&Topic{
+	Noun: "series", Order: 2,
+	Refs: func(b *calendar.Book, _ time.Time) []events.Ref {
+		var refs []events.Ref
+		for _, s := range b.AllSeries() {
+			refs = append(refs, events.Ref{Noun: "series", ID: s.ID})
+		}
+		return refs
+	},
+	Gather: func(b *calendar.Book, id string) (any, []events.Ref, bool) {
+		s := b.Series(id)
+		if s == nil {
+			return nil, nil, false
+		}
+		return nil, s.Guests(), true
+	},
+})
+
+// sampleOf is a sample about a meeting, after commands.
+func sampleOf(m *meeting.Meeting, before ...events.Body) Sample {
+	return Sample{About: events.Ref{Noun: "meeting", ID: m.ID}, Before: before}
+}
