@@ -12,6 +12,7 @@ import (
 	"sync"
 
 	"jourfixe/calendar/owed"
+	_ "jourfixe/calendar/owed/kinds"
 	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/ledger"

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"jourfixe/calendar/owed"
+	"jourfixe/calendar/owed/meetingmail"
 	"jourfixe/events"
 	"jourfixe/events/journal/journaltest"
 	"jourfixe/worker"
@@ -17,7 +18,7 @@ var mayMeeting = events.Ref{Noun: "meeting", ID: "may"}
 
 func said(ids ...string) (list owed.Said) {
 	for _, id := range ids {
-		list = list.Append(owed.Utterance{Kind: owed.Invitation, State: owed.StateSending, MessageID: id, Until: noon.Add(time.Hour)})
+		list = list.Append(owed.Utterance{Kind: meetingmail.Invitation, State: owed.StateSending, MessageID: id, Until: noon.Add(time.Hour)})
 	}
 	return list
 }

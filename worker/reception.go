@@ -11,6 +11,8 @@ import (
 	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/memory"
 	"jourfixe/calendar/owed"
+	"jourfixe/calendar/owed/meetingmail"
+	"jourfixe/calendar/owed/tripmail"
 	"jourfixe/calendar/reason"
 	"jourfixe/events"
 	"jourfixe/events/journal"
@@ -256,7 +258,7 @@ func (r *Reception) mails(ahead *outlook, now time.Time) []events.Mail {
 		if p := ahead.after.Person(o.To); p != nil && !p.Erased {
 			mail.Language = p.Language
 		}
-		if (o.Kind == owed.Invitation || o.Kind == owed.Visitors) && o.Due.After(now.Add(time.Hour)) {
+		if (o.Kind == meetingmail.Invitation || o.Kind == tripmail.Visitors) && o.Due.After(now.Add(time.Hour)) {
 			mail.At = o.Due
 		}
 		list = append(list, mail)

@@ -21,9 +21,9 @@ func TestReleased(t *testing.T) {
 		{"told of by another run", Utterance{State: StateFailed, At: at, Notice: until, By: "dead"}, Utterance{State: StateFailed, At: at, Notice: at}},
 		{"deferred", Utterance{State: StateDeferred, At: at, Until: until, By: "dead"}, Utterance{State: StateDeferred, At: at, Until: until}},
 	} {
-		said := Said{{Kind: Invitation, State: StateSent}, c.have}
+		said := Said{{Kind: "invitation", State: StateSent}, c.have}
 		got := said.Released("me")
-		if want := (Said{{Kind: Invitation, State: StateSent}, c.has}); !reflect.DeepEqual(got, want) {
+		if want := (Said{{Kind: "invitation", State: StateSent}, c.has}); !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: %+v, want %+v", c.name, got, want)
 		}
 		if said[1] != c.have {

@@ -14,7 +14,7 @@ import (
 
 	"github.com/emersion/go-message/mail"
 
-	"jourfixe/calendar/owed"
+	"jourfixe/calendar/owed/meetingmail"
 )
 
 // TestALanguageIsAFile builds the program with one file more, a language in which every text is marked, and looks for what
@@ -49,7 +49,7 @@ func TestALanguageIsAFile(t *testing.T) {
 			t.Errorf("%s is not in the language of the file: %s\n%s", kind, subject, text)
 		}
 		for line := range strings.Lines(subject + "\n" + text) {
-			if kind == owed.Digest && strings.HasPrefix(line, "- ") {
+			if kind == meetingmail.Digest && strings.HasPrefix(line, "- ") {
 				continue // a title of the office; which, depends on the week
 			}
 			if left := unmarked(line); strings.ContainsFunc(left, unicode.IsLetter) {

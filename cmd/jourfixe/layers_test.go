@@ -43,7 +43,12 @@ var layers = [][]string{
 	{"calendar/export", "calendar/visiting"}, // what the office knows of a person; what the city that is visited is shown of a trip
 	{"calendar/calendartest"},                // for tests alone
 	{"calendar/owed", "calendar/plan", "calendar/search", "calendar/undo"}, // who is to be told what, given what they were told; what an office file would change; what is found by words; what brings back what was
-	{"calendar/owed/owedtest"},                             // for tests alone
+	{"calendar/owed/owedtest"}, // for tests alone
+
+	// The kinds of mails, which enter themselves: what is said of a poll can be turned off with what is said of meetings, and who lodges with whom goes with a seat.
+	{"calendar/owed/meetingmail", "calendar/owed/tripmail"},
+	{"calendar/owed/pollmail", "calendar/owed/hostmail"},
+	{"calendar/owed/kinds"},                                // joins them
 	{"calendar/ics", "events/journal", "config", "deploy"}, // how a value is written, kept and begun
 	{"events/journal/journaltest"},                         // for tests alone
 	{"worker/verify"},                                      // what a backup is held against: reads all that is kept, for cmd alone

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"jourfixe/calendar/owed"
+	"jourfixe/calendar/owed/meetingmail"
 	"jourfixe/calendar/words"
 	"jourfixe/worker/letter"
 )
@@ -100,7 +101,7 @@ func previews() []previewed {
 	var list []previewed
 	for _, k := range owed.Kinds() {
 		list = append(list, previewed{k.Name, k.Means})
-		if k.Name == owed.Cancellation {
+		if k.Name == meetingmail.Cancellation {
 			list = append(list, previewed{sampleLeft, "the meeting takes place without this person"})
 		}
 	}

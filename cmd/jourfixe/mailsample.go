@@ -11,6 +11,7 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/owed"
+	"jourfixe/calendar/owed/meetingmail"
 	"jourfixe/calendar/plan"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
@@ -105,7 +106,7 @@ func (s *sample) again(m *meeting.Meeting) *meeting.Meeting {
 func (s *sample) letter(kind string) (*letter.Letter, error) {
 	debt := owed.Debt{Kind: kind, To: samplePerson}
 	if kind == sampleLeft {
-		debt = owed.Debt{Kind: owed.Cancellation, To: samplePerson, Left: true, Sequence: 1}
+		debt = owed.Debt{Kind: meetingmail.Cancellation, To: samplePerson, Left: true, Sequence: 1}
 		return s.write(owed.Sample{About: events.Ref{Noun: "meeting", ID: s.meeting.ID}}, debt)
 	}
 	k := owed.Find(kind)
@@ -141,7 +142,7 @@ func (s *sample) write(x owed.Sample, debt owed.Debt) (*letter.Letter, error) {
 
 // internal makes a letter that the coordinator gets.
 func (s *sample) internal(kind string) (*letter.Letter, error) {
-	l, err := s.letter(owed.Invitation)
+	l, err := s.letter(meetingmail.Invitation)
 	if err != nil {
 		return nil, err
 	}
@@ -192,9 +193,9 @@ func (s *sample) notice() *letter.Notice {
 	m, series := s.meeting, s.book.Series(s.meeting.Series)
 	return &letter.Notice{Failures: []letter.Failure{
 		{
-			Title: m.Title, Start: m.Instant, Zone: m.Zone, Person: samplePerson, Kind: owed.Invitation, Code: "550 5.1.1",
+			Title: m.Title, Start: m.Instant, Zone: m.Zone, Person: samplePerson, Kind: meetingmail.Invitation, Code: "550 5.1.1",
 			Page: s.composer.Links.Page(events.Ref{Noun: "meeting", ID: m.ID}),
 		},
-		{Title: series.Title, Person: samplePerson, Kind: owed.Overview},
+		{Title: series.Title, Person: samplePerson, Kind: meetingmail.Overview},
 	}}
 }

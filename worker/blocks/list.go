@@ -13,7 +13,7 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/ics"
-	"jourfixe/calendar/owed"
+	"jourfixe/calendar/owed/meetingmail"
 	"jourfixe/events"
 )
 
@@ -203,5 +203,5 @@ func distinct(blocks []*Block) error {
 // invited reports whether invitations to what an entry shows have gone out by the end of a day of the office.
 func invited(b *calendar.Book, e *agenda.Entry, today events.Date) bool {
 	m := b.Meeting(e.Ref.ID)
-	return e.Kind == agenda.KindMeeting && m != nil && !events.DateOf(owed.Opens(b, m).In(b.Office().Location())).After(today)
+	return e.Kind == agenda.KindMeeting && m != nil && !events.DateOf(meetingmail.Opens(b, m).In(b.Office().Location())).After(today)
 }

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"jourfixe/calendar/ics"
-	"jourfixe/calendar/owed"
+	"jourfixe/calendar/owed/meetingmail"
 )
 
 // An attachedCalendar is what a calendar program reads of a mail.
@@ -33,7 +33,7 @@ func (w *Writer) File(l *Letter) ([]byte, error) {
 		return nil, fmt.Errorf("make the calendar of %s: %w", kindInError(l.Kind), err)
 	}
 	method := ics.MethodRequest
-	if l.Kind == owed.Cancellation {
+	if l.Kind == meetingmail.Cancellation {
 		method = ics.MethodCancel
 	}
 	i := w.draft(l).appointment(method)
@@ -122,14 +122,14 @@ func (d *draft) description() string {
 		parts = append(parts, said)
 	}
 	// Most calendar programs know no other place for it.
-	if m.Conference != "" && d.Kind != owed.Cancellation {
+	if m.Conference != "" && d.Kind != meetingmail.Cancellation {
 		add(d.say("conference"), m.Conference)
 	}
-	if own := ics.Block(m.Description.In(d.language), maxDescription); own != "" && d.Kind != owed.Cancellation {
+	if own := ics.Block(m.Description.In(d.language), maxDescription); own != "" && d.Kind != meetingmail.Cancellation {
 		parts = append(parts, own)
 	}
 	add(d.say("note"), d.noted())
-	if d.Kind == owed.Cancellation {
+	if d.Kind == meetingmail.Cancellation {
 		add(d.say("why.cancelled"), d.line(m.Why, maxSentence))
 		return strings.Join(parts, "\n\n")
 	}
@@ -159,7 +159,7 @@ func (d *draft) noted() string {
 
 // changed says what is new and what was before, as some programs show nothing of a mail but its calendar; a few lines for each.
 func (d *draft) changed() string {
-	if d.Kind != owed.Update {
+	if d.Kind != meetingmail.Update {
 		return ""
 	}
 	changes := d.changes()

@@ -9,13 +9,14 @@ import (
 	"testing"
 
 	"jourfixe/calendar/owed"
+	"jourfixe/calendar/owed/meetingmail"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
 	"jourfixe/worker/letter"
 )
 
 var (
-	asked   = regexp.MustCompile(`\b(?:say|said|count)\("([a-z.]+)"(\+?)`) // kinds that owed lays out name them the same way
+	asked   = regexp.MustCompile(`\b(?:[sS]ay|said|[cC]ount)\("([a-z.]+)"(\+?)`) // kinds that owed lays out name them the same way
 	asPlus  = regexp.MustCompile(`d\.(?:say|count)\("([a-z.]+)" ?\+`)
 	formEnd = regexp.MustCompile(`\.(zero|one|two|few|many|other)$`)
 )
@@ -32,7 +33,7 @@ func TestEveryTextIsUsed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	owing, err := filepath.Glob("../../calendar/owed/*.go")
+	owing, err := filepath.Glob("../../calendar/owed/*/*.go")
 	if err != nil || len(owing) == 0 {
 		t.Fatalf("there are no kinds (%v)", err)
 	}
@@ -79,7 +80,7 @@ func ends(t *testing.T, begin string) []string {
 			plain = append(plain, k.Name)
 		}
 	}
-	named := []string{owed.Digest, owed.Overview, letter.KindNotice, letter.KindForward, letter.KindProposal, letter.KindHeld, letter.KindSignIn, letter.KindConfirm} // are asked for by their names
+	named := []string{meetingmail.Digest, meetingmail.Overview, letter.KindNotice, letter.KindForward, letter.KindProposal, letter.KindHeld, letter.KindSignIn, letter.KindConfirm} // are asked for by their names
 	switch begin {
 	case "kind.", "footer.":
 		return kinds
@@ -88,7 +89,7 @@ func ends(t *testing.T, begin string) []string {
 			return slices.Contains(named, k)
 		})
 	case "lead.":
-		return append([]string{owed.Cancellation, "left"}, plain...)
+		return append([]string{meetingmail.Cancellation, "left"}, plain...)
 	case "held.":
 		return []string{
 			"ambiguous", "came-back", "circle", "failing", "foreign", "incomplete", "no-reader", "no-time", "refused", "too-many", "unexplained",

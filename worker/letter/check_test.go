@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"jourfixe/calendar/owed"
+	"jourfixe/calendar/owed/meetingmail"
 	"jourfixe/events"
 	"jourfixe/worker/letter"
 )
@@ -161,7 +161,7 @@ func TestSubjectAlone(t *testing.T) {
 			t.Errorf("the mail of %s has the subject %q (%v), want %q", name, got, err, want)
 		}
 	}
-	if got := w.Subject(&letter.Letter{Kind: owed.Invitation}); got != "" {
+	if got := w.Subject(&letter.Letter{Kind: meetingmail.Invitation}); got != "" {
 		t.Errorf("a letter without a meeting has the subject %q", got)
 	}
 }

@@ -5,11 +5,12 @@ import (
 
 	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/owed"
+	"jourfixe/calendar/owed/meetingmail"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
 )
 
-var _ = register(owed.Digest, kind{
+var _ = register(meetingmail.Digest, kind{
 	check: (*Letter).checkDigest, sheet: (*draft).digest,
 	subject: func(d *draft) string {
 		return d.subjectOf(d.say("subject.digest", "days", words.Days(d.Digest.First, d.Digest.Last, d.language)))

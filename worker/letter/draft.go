@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"jourfixe/calendar/ics"
-	"jourfixe/calendar/owed"
+	"jourfixe/calendar/owed/meetingmail"
 	"jourfixe/calendar/tz"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
@@ -42,7 +42,7 @@ func (d *draft) sheet() *sheet {
 		Kicker: d.say("kind." + d.kind()), Greeting: d.greeting(), Blocks: make([]block, 0, 8),
 		Before: d.say("before"), After: d.say("after"),
 	}
-	if d.Meeting != nil && d.Kind != owed.Cancellation {
+	if d.Meeting != nil && d.Kind != meetingmail.Cancellation {
 		s.RSVP = template.URL(d.Meeting.RSVP)
 	}
 	k, _ := kindOf(d.Kind)
@@ -54,7 +54,7 @@ func (d *draft) sheet() *sheet {
 // kind tells two sorts of cancellations apart, of which people must hear differently: the meeting is off, or they are
 // off its list.
 func (d *draft) kind() string {
-	if d.Kind == owed.Cancellation && d.Left {
+	if d.Kind == meetingmail.Cancellation && d.Left {
 		return "left"
 	}
 	return d.Kind

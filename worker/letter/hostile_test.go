@@ -16,6 +16,7 @@ import (
 	"github.com/emersion/go-ical"
 
 	"jourfixe/calendar/owed"
+	"jourfixe/calendar/owed/meetingmail"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
 	"jourfixe/worker/letter"
@@ -202,11 +203,11 @@ func checkMail(t testing.TB, name string, w *letter.Writer, l *letter.Letter) {
 
 func methodOf(l *letter.Letter) string {
 	switch l.Kind {
-	case owed.Invitation, owed.Update:
+	case meetingmail.Invitation, meetingmail.Update:
 		return "REQUEST"
-	case owed.Cancellation:
+	case meetingmail.Cancellation:
 		return "CANCEL"
-	case owed.Decline:
+	case meetingmail.Decline:
 		return "DECLINECOUNTER"
 	}
 	return ""
@@ -336,7 +337,7 @@ func checkHTML(fault func(string, ...any), page string, l *letter.Letter) {
 			fault("a link leads to %q", to)
 		}
 	}
-	if l.Kind == owed.Cancellation && strings.Contains(page, "<a ") {
+	if l.Kind == meetingmail.Cancellation && strings.Contains(page, "<a ") {
 		fault("a cancellation has a link")
 	}
 }
@@ -365,7 +366,7 @@ func checkCalendar(fault func(string, ...any), o opened, l *letter.Letter) {
 		ical.PropSequence: fmt.Sprint(l.Meeting.Sequence), ical.PropDateTimeStart: l.Meeting.Start.UTC().Format("20060102T150405Z"),
 		ical.PropDateTimeEnd: l.Meeting.End.UTC().Format("20060102T150405Z"),
 	}
-	if l.Kind == owed.Decline { // changes nothing, so it has no time
+	if l.Kind == meetingmail.Decline { // changes nothing, so it has no time
 		delete(wants, ical.PropDateTimeStart)
 		delete(wants, ical.PropDateTimeEnd)
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"jourfixe/calendar/owed"
+	_ "jourfixe/calendar/owed/kinds"
 )
 
 // A kind is how letters of a kind are laid out.

@@ -9,7 +9,7 @@ import (
 
 	"github.com/emersion/go-ical"
 
-	"jourfixe/calendar/owed"
+	"jourfixe/calendar/owed/meetingmail"
 	"jourfixe/events"
 	"jourfixe/worker/letter"
 )
@@ -85,7 +85,7 @@ func TestT13EveryLetterSaysWhatItIs(t *testing.T) {
 		}
 	}
 	for _, kind := range []string{
-		owed.Invitation, owed.Update, owed.Cancellation, owed.Reminder, owed.Digest, owed.Overview, owed.Decline,
+		meetingmail.Invitation, meetingmail.Update, meetingmail.Cancellation, meetingmail.Reminder, meetingmail.Digest, meetingmail.Overview, meetingmail.Decline,
 		letter.KindNotice, letter.KindForward, letter.KindProposal, letter.KindHeld, letter.KindSignIn, letter.KindConfirm,
 	} {
 		if !kinds[kind] {

@@ -7,28 +7,29 @@ import (
 
 	"jourfixe/calendar/ics"
 	"jourfixe/calendar/owed"
+	"jourfixe/calendar/owed/meetingmail"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
 )
 
-var _ = register(owed.Invitation, kind{
+var _ = register(meetingmail.Invitation, kind{
 	check: func(l *Letter) error { return checkMeeting(l.Meeting, true) }, sheet: (*draft).invitation, subject: (*draft).meetingSubject,
 	calendar: func(d *draft) (*attachedCalendar, error) { return d.event(ics.MethodRequest) },
 })
 
-var _ = register(owed.Update, kind{
+var _ = register(meetingmail.Update, kind{
 	check: (*Letter).checkUpdate, sheet: (*draft).update, subject: (*draft).meetingSubject,
 	calendar: func(d *draft) (*attachedCalendar, error) { return d.event(ics.MethodRequest) },
 })
 
-var _ = register(owed.Cancellation, kind{
+var _ = register(meetingmail.Cancellation, kind{
 	check: func(l *Letter) error { return checkMeeting(l.Meeting, false) }, sheet: (*draft).cancellation, subject: (*draft).meetingSubject,
 	calendar: func(d *draft) (*attachedCalendar, error) { return d.event(ics.MethodCancel) },
 })
 
-var _ = register(owed.Reminder, kind{check: (*Letter).checkReminder, sheet: (*draft).reminder, subject: (*draft).meetingSubject})
+var _ = register(meetingmail.Reminder, kind{check: (*Letter).checkReminder, sheet: (*draft).reminder, subject: (*draft).meetingSubject})
 
-var _ = register(owed.Decline, kind{
+var _ = register(meetingmail.Decline, kind{
 	check: (*Letter).checkDecline, sheet: (*draft).decline, subject: (*draft).meetingSubject, calendar: (*draft).refusal,
 })
 
@@ -128,7 +129,7 @@ func (d *draft) facts() block {
 		list = append(list, fact{d.say("where"), place})
 	}
 	// What is called off, or goes on without the reader, has nothing to join.
-	if m.Conference != "" && d.Kind != owed.Cancellation {
+	if m.Conference != "" && d.Kind != meetingmail.Cancellation {
 		list = append(list, fact{d.say("conference"), []string{marked(m.Conference, asLink)}})
 	}
 	// Most dates are called as their series is, and saying so twice helps nobody.
@@ -152,7 +153,7 @@ func (d *draft) place(m *owed.MeetingSheet) []string {
 // rest is what need not be on the first screen. An update has said the note before.
 func (d *draft) rest(s *sheet) {
 	m := d.Meeting
-	if d.Kind != owed.Update {
+	if d.Kind != meetingmail.Update {
 		s.add(d.note())
 	}
 	s.add(d.quote(d.say("description"), m.Description, maxDescription))

@@ -6,6 +6,7 @@ import (
 	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/owed"
+	"jourfixe/calendar/owed/meetingmail"
 	"jourfixe/calendar/reason"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
@@ -126,20 +127,20 @@ func samples(language string) map[string]*letter.Letter {
 		list[name] = l
 	}
 	first := "k3v9.invitation@bremen.example"
-	add("invitation", owed.Invitation, func(l *letter.Letter) { l.Meeting = jourFixe() })
-	add("invitation-staff", owed.Invitation, func(l *letter.Letter) {
+	add("invitation", meetingmail.Invitation, func(l *letter.Letter) { l.Meeting = jourFixe() })
+	add("invitation-staff", meetingmail.Invitation, func(l *letter.Letter) {
 		l.Meeting = moved()
 		l.Meeting.Page = "https://jourfixe.bremen.example/meetings/jour-fixe-2027-02-03"
 	})
-	add("update", owed.Update, func(l *letter.Letter) {
+	add("update", meetingmail.Update, func(l *letter.Letter) {
 		l.Meeting, l.Was, l.Thread, l.Date = moved(), jourFixe(), first, at("2027-01-11T08:05:00Z")
 	})
-	add("update-place", owed.Update, func(l *letter.Letter) {
+	add("update-place", meetingmail.Update, func(l *letter.Letter) {
 		l.Meeting, l.Was, l.Thread, l.Date = jourFixe(), jourFixe(), first, at("2027-01-11T08:05:00Z")
 		l.Meeting.Sequence, l.Meeting.Answer = 1, events.AnswerAccepted
 		l.Meeting.Venue, l.Meeting.Address, l.Meeting.Conference = nil, "", ""
 	})
-	add("update-retimed", owed.Update, func(l *letter.Letter) {
+	add("update-retimed", meetingmail.Update, func(l *letter.Letter) {
 		l.Meeting, l.Was, l.Thread, l.Date = jourFixe(), jourFixe(), first, at("2027-01-11T08:05:00Z")
 		l.Meeting.Zone, l.Was.Zone = "America/Winnipeg", "America/Winnipeg"
 		l.Meeting.Sequence, l.Meeting.Start, l.Meeting.End = 1, at("2027-02-03T14:00:00Z"), at("2027-02-03T15:30:00Z")
@@ -147,34 +148,34 @@ func samples(language string) map[string]*letter.Letter {
 		l.Meeting.Why, l.Meeting.Retimed = why("retimed", reason.Text("city", events.Text{"de": "Winnipeg", "en": "Winnipeg"}),
 			reason.Time("time", 9*60)), true
 	})
-	add("cancellation", owed.Cancellation, func(l *letter.Letter) {
+	add("cancellation", meetingmail.Cancellation, func(l *letter.Letter) {
 		l.Meeting, l.Thread, l.Date = moved(), first, at("2027-01-20T08:00:00Z")
 		l.Meeting.Sequence, l.Meeting.Revised = 3, at("2027-01-20T07:58:00Z")
 		l.Meeting.Note = events.Text{"de": "Die Leitung ist erkrankt. Wir melden uns mit einem neuen Termin.", "en": "The host is ill. We will come back to you with a new date."}
 		l.Meeting.Why = why("cancelled.office")
 	})
-	add("left", owed.Cancellation, func(l *letter.Letter) {
+	add("left", meetingmail.Cancellation, func(l *letter.Letter) {
 		l.Meeting, l.Thread, l.Left, l.Date = jourFixe(), first, true, at("2027-01-20T08:00:00Z")
 		l.Meeting.Why = nil
 	})
-	add("reminder", owed.Reminder, func(l *letter.Letter) {
+	add("reminder", meetingmail.Reminder, func(l *letter.Letter) {
 		l.Meeting, l.Thread, l.Date = jourFixe(), first, at("2027-01-27T07:00:00Z")
 	})
-	add("reminder-hours", owed.Reminder, func(l *letter.Letter) {
+	add("reminder-hours", meetingmail.Reminder, func(l *letter.Letter) {
 		l.Meeting, l.Thread, l.Date = jourFixe(), first, at("2027-02-03T11:00:12Z")
 		l.Meeting.Answer = events.AnswerTentative
 	})
-	add("overview", owed.Overview, func(l *letter.Letter) { l.Series = series() })
-	add("digest", owed.Digest, func(l *letter.Letter) { l.Digest, l.Date = digest(), at("2027-02-01T06:00:00Z") })
+	add("overview", meetingmail.Overview, func(l *letter.Letter) { l.Series = series() })
+	add("digest", meetingmail.Digest, func(l *letter.Letter) { l.Digest, l.Date = digest(), at("2027-02-01T06:00:00Z") })
 	for _, name := range []string{"reminder", "reminder-hours", "overview", "digest"} {
 		list[name].Mails = "https://jourfixe.bremen.example/mails/w7e3r9t2y5u8i1o4p6a0s3d7fg?mails=" + list[name].Kind
 		list[name].Mine = "https://jourfixe.bremen.example/mine/w7e3r9t2y5u8i1o4p6a0s3d7fg"
 	}
-	add("update-taken", owed.Update, func(l *letter.Letter) {
+	add("update-taken", meetingmail.Update, func(l *letter.Letter) {
 		l.Meeting, l.Was, l.Thread, l.Date, l.Taken = jourFixe(), jourFixe(), first, at("2027-01-11T08:05:00Z"), true
 		l.Meeting.Sequence, l.Meeting.Start, l.Meeting.End = 1, at("2027-02-03T15:00:00Z"), at("2027-02-03T16:30:00Z")
 	})
-	add("decline", owed.Decline, func(l *letter.Letter) {
+	add("decline", meetingmail.Decline, func(l *letter.Letter) {
 		l.Meeting, l.Thread, l.Date = jourFixe(), first, at("2027-01-12T08:00:00Z")
 		l.Meeting.Answer = events.AnswerTentative
 		l.Proposal = &owed.Proposal{Start: at("2027-02-04T09:00:00Z"), End: at("2027-02-04T10:30:00Z"), Declined: l.Date}
@@ -182,9 +183,9 @@ func samples(language string) map[string]*letter.Letter {
 	})
 	add("notice", letter.KindNotice, func(l *letter.Letter) {
 		l.Notice = &letter.Notice{Failures: []letter.Failure{{
-			Title: jourFixe().Title, Start: jourFixe().Start, Zone: "Europe/Berlin", Person: "p-7f3k9", Kind: owed.Invitation,
+			Title: jourFixe().Title, Start: jourFixe().Start, Zone: "Europe/Berlin", Person: "p-7f3k9", Kind: meetingmail.Invitation,
 			Code: "550 5.1.1", Page: "https://jourfixe.bremen.example/meetings/jour-fixe-2027-02-03",
-		}, {Title: series().Title, Person: "p-2m4x7", Kind: owed.Overview}}}
+		}, {Title: series().Title, Person: "p-2m4x7", Kind: meetingmail.Overview}}}
 	})
 	add("forward", letter.KindForward, func(l *letter.Letter) {
 		f := forwarded()

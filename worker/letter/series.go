@@ -4,11 +4,11 @@ import (
 	"html/template"
 	"strings"
 
-	"jourfixe/calendar/owed"
+	"jourfixe/calendar/owed/meetingmail"
 	"jourfixe/calendar/words"
 )
 
-var _ = register(owed.Overview, kind{
+var _ = register(meetingmail.Overview, kind{
 	check: (*Letter).checkOverview, sheet: (*draft).overview,
 	subject: func(d *draft) string {
 		return d.subjectOf(d.say("subject.overview", "title", d.titleOf(d.Series.Title, maxInSubject)))

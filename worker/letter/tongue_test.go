@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"jourfixe/calendar/owed"
+	"jourfixe/calendar/owed/meetingmail"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
 	"jourfixe/worker/letter"
@@ -15,7 +15,7 @@ import (
 
 // hebrew is an invitation to a guest who reads Hebrew.
 func hebrew(change func(l *letter.Letter)) *letter.Letter {
-	l := letterOf(owed.Invitation, "he")
+	l := letterOf(meetingmail.Invitation, "he")
 	l.Meeting = jourFixe()
 	change(l)
 	return l
@@ -104,7 +104,7 @@ func TestNothingIsMarkedFromTheLeft(t *testing.T) {
 	t.Parallel()
 	w := writer(t)
 	for _, language := range []string{"de", "en", "pl"} {
-		l := letterOf(owed.Invitation, language)
+		l := letterOf(meetingmail.Invitation, language)
 		l.Meeting = jourFixe()
 		l.Meeting.Title = events.Text{"he": "נמלים"}
 		o := open(t, raw(t, w, l))

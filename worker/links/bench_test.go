@@ -14,6 +14,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/owed"
+	"jourfixe/calendar/owed/meetingmail"
 	"jourfixe/events"
 	"jourfixe/events/journal/journaltest"
 	"jourfixe/worker"
@@ -49,7 +50,7 @@ func newCrowd(b *testing.B, version int) *house {
 	for i := range manyMeetings {
 		about := meetingRef(fmt.Sprintf("m-%d", i))
 		for _, p := range people {
-			m := owed.Debt{Kind: owed.Invitation, To: p, Due: sunday}
+			m := owed.Debt{Kind: meetingmail.Invitation, To: p, Due: sunday}
 			var id string
 			h.mirror.View(func(book *calendar.Book) { id = h.links.MessageID(book, about, m, nil) })
 			if version < sealedFormat {

@@ -9,6 +9,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/owed"
+	"jourfixe/calendar/owed/meetingmail"
 	"jourfixe/events"
 	"jourfixe/events/patience"
 	"jourfixe/worker"
@@ -37,15 +38,15 @@ func TestGivenBefore(t *testing.T) {
 	// Where there is no place in the journal all names are as before.
 	b := calendar.New("simulation")
 	for debt, want := range map[owed.Debt]string{
-		{Kind: owed.Invitation, To: "jan", Due: morning}:                                   given.invitation,
-		{Kind: owed.Update, To: "jan", Revision: 2, Sequence: 3, Address: 1, Due: morning}: given.update,
-		{Kind: owed.Reminder, To: "jan", Due: morning}:                                     given.reminder,
+		{Kind: meetingmail.Invitation, To: "jan", Due: morning}:                                   given.invitation,
+		{Kind: meetingmail.Update, To: "jan", Revision: 2, Sequence: 3, Address: 1, Due: morning}: given.update,
+		{Kind: meetingmail.Reminder, To: "jan", Due: morning}:                                     given.reminder,
 	} {
 		if got := h.links.MessageID(b, meetingRef("march"), debt, nil); got != want {
 			t.Errorf("%s is called %s, want %s", debt.Kind, got, want)
 		}
 	}
-	digest, overview := owed.Debt{Kind: owed.Digest, To: "jan", Due: morning}, owed.Debt{Kind: owed.Overview, To: "jan", Content: "abc123", Due: morning}
+	digest, overview := owed.Debt{Kind: meetingmail.Digest, To: "jan", Due: morning}, owed.Debt{Kind: meetingmail.Overview, To: "jan", Content: "abc123", Due: morning}
 	weekly, series := events.Ref{Noun: "schedule", ID: "weekly"}, events.Ref{Noun: "series", ID: "jf"}
 	if got := h.links.MessageID(b, weekly, digest, nil); got != given.digest {
 		t.Errorf("a digest is called %s", got)
@@ -57,7 +58,7 @@ func TestGivenBefore(t *testing.T) {
 		t.Errorf("a link for choosing mails ends with %s", got)
 	}
 
-	invited := owed.Debt{Kind: owed.Invitation, To: "jan", Due: morning}
+	invited := owed.Debt{Kind: meetingmail.Invitation, To: "jan", Due: morning}
 	h.tells(meetingRef("march"), invited, given.invitation)
 	h.tells(weekly, digest, given.digest)
 	h.tells(series, overview, given.overview)
@@ -91,9 +92,9 @@ func TestSameMailAcrossSealing(t *testing.T) {
 		debt owed.Debt
 		id   string
 	}{
-		meetingRef("march"):              {owed.Debt{Kind: owed.Invitation, To: "jan", Due: morning}, given.invitation},
-		{Noun: "schedule", ID: "weekly"}: {owed.Debt{Kind: owed.Digest, To: "jan", Due: morning}, given.digest},
-		{Noun: "series", ID: "jf"}:       {owed.Debt{Kind: owed.Overview, To: "jan", Content: "abc123", Due: morning}, given.overview},
+		meetingRef("march"):              {owed.Debt{Kind: meetingmail.Invitation, To: "jan", Due: morning}, given.invitation},
+		{Noun: "schedule", ID: "weekly"}: {owed.Debt{Kind: meetingmail.Digest, To: "jan", Due: morning}, given.digest},
+		{Noun: "series", ID: "jf"}:       {owed.Debt{Kind: meetingmail.Overview, To: "jan", Content: "abc123", Due: morning}, given.overview},
 	} {
 		claim := c.debt.Sent(c.id, 1, sunday)
 		claim.State, claim.Until = owed.StateSending, sunday.Add(time.Minute)
@@ -169,10 +170,10 @@ func TestSealedMails(t *testing.T) {
 	h.plans(2, "march", "jan")
 	h.happens(0, &events.ScheduleChanged{ID: "weekly", Cron: "0 8 * * 1", Zone: "UTC", Do: events.DoDigest})
 	weekly := events.Ref{Noun: "schedule", ID: "weekly"}
-	invited := owed.Debt{Kind: owed.Invitation, To: "jan", Due: morning}
+	invited := owed.Debt{Kind: meetingmail.Invitation, To: "jan", Due: morning}
 	id := h.tells(meetingRef("march"), invited, "")
-	second := h.tells(meetingRef("march"), owed.Debt{Kind: owed.Update, To: "jan", Revision: 1, Sequence: 1, Due: morning}, "")
-	digest := h.tells(weekly, owed.Debt{Kind: owed.Digest, To: "jan", Due: morning}, "")
+	second := h.tells(meetingRef("march"), owed.Debt{Kind: meetingmail.Update, To: "jan", Revision: 1, Sequence: 1, Due: morning}, "")
+	digest := h.tells(weekly, owed.Debt{Kind: meetingmail.Digest, To: "jan", Due: morning}, "")
 	old := h.tells(meetingRef("old"), invited, "") // its entries are named as before, its mails are not
 	for about, ids := range map[string][]string{
 		"meeting/march/jan":   {id, second, nameOf(id), strings.ToUpper(id), strings.ToUpper(nameOf(second))},
@@ -183,14 +184,14 @@ func TestSealedMails(t *testing.T) {
 			h.recalls(about, "x@y.example", one)
 		}
 	}
-	if _, _, u, _ := h.doors.FindMail(second); u.Kind != owed.Update {
+	if _, _, u, _ := h.doors.FindMail(second); u.Kind != meetingmail.Update {
 		t.Errorf("the update is taken for %s", u.Kind)
 	}
 	// Made, but never sent.
 	h.mirror.View(func(b *calendar.Book) {
 		for _, never := range []string{
-			h.links.MessageID(b, meetingRef("march"), owed.Debt{Kind: owed.Invitation, To: "li", Due: morning}, nil),
-			h.links.MessageID(b, meetingRef("march"), owed.Debt{Kind: owed.Update, To: "jan", Revision: 2, Due: morning}, nil),
+			h.links.MessageID(b, meetingRef("march"), owed.Debt{Kind: meetingmail.Invitation, To: "li", Due: morning}, nil),
+			h.links.MessageID(b, meetingRef("march"), owed.Debt{Kind: meetingmail.Update, To: "jan", Revision: 2, Due: morning}, nil),
 			h.links.messages.close(1000, 3, check{}),
 			h.links.NoticeID([]string{id}), h.links.ForwardID("in-1"),
 		} {
@@ -204,7 +205,7 @@ func TestSealedMails(t *testing.T) {
 	h.recalls("schedule/weekly/jan", digest)
 	h.happens(0, &events.ScheduleChanged{ID: "weekly", Cron: "0 9 * * 1", Zone: "UTC", Do: events.DoDigest})
 	h.recalls("schedule/weekly/jan", digest)
-	if next := h.tells(weekly, owed.Debt{Kind: owed.Digest, To: "jan", Due: morning.Add(time.Hour)}, ""); next == digest {
+	if next := h.tells(weekly, owed.Debt{Kind: meetingmail.Digest, To: "jan", Due: morning.Add(time.Hour)}, ""); next == digest {
 		t.Error("two digests have one id")
 	}
 	h.doors = h.newDoors()
@@ -222,7 +223,7 @@ func TestDoorsClose(t *testing.T) {
 			h.plans(version, "march", "jan", "li", "mia")
 			// mia was invited and not told, as long as it is not time.
 			for _, p := range []string{"jan", "li"} {
-				h.tells(meetingRef("march"), owed.Debt{Kind: owed.Invitation, To: p, Due: morning}, "")
+				h.tells(meetingRef("march"), owed.Debt{Kind: meetingmail.Invitation, To: p, Due: morning}, "")
 			}
 			token, uid, mails := h.token("march", "jan"), h.uid("march", "jan"), h.mails("jan")
 			h.leads(token, "march/jan")
@@ -264,21 +265,21 @@ func TestToldLater(t *testing.T) {
 		t.Fatal("there is no index")
 	}
 	h.leads(h.token("march", "jan"), "") // nobody was told
-	h.tells(meetingRef("march"), owed.Debt{Kind: owed.Invitation, To: "jan", Due: morning}, "")
+	h.tells(meetingRef("march"), owed.Debt{Kind: meetingmail.Invitation, To: "jan", Due: morning}, "")
 	h.leads(h.token("march", "jan"), "march/jan")
 	h.names(h.uid("march", "jan"), "march/jan")
-	h.tells(meetingRef("march"), owed.Debt{Kind: owed.Reminder, To: "jan", Due: morning}, "")
+	h.tells(meetingRef("march"), owed.Debt{Kind: meetingmail.Reminder, To: "jan", Due: morning}, "")
 	h.leads(h.token("march", "jan"), "march/jan")
 	if n := len(h.doors.index.entries[unsealedAnswer]); n != 1 {
 		t.Errorf("the index has %d links, want one", n)
 	}
-	h.tells(meetingRef("april"), owed.Debt{Kind: owed.Invitation, To: "mia", Due: morning}, "")
+	h.tells(meetingRef("april"), owed.Debt{Kind: meetingmail.Invitation, To: "mia", Due: morning}, "")
 	h.leads(h.token("april", "mia"), "")
 	h.plans(1, "april", "mia")
 	h.leads(h.token("april", "mia"), "april/mia")
 	// What is heard of sealed meetings is not kept.
 	h.plans(2, "may", "jan")
-	h.tells(meetingRef("may"), owed.Debt{Kind: owed.Invitation, To: "jan", Due: morning}, "")
+	h.tells(meetingRef("may"), owed.Debt{Kind: meetingmail.Invitation, To: "jan", Due: morning}, "")
 	if len(h.doors.recent) != 0 {
 		t.Errorf("%v wait for the index", h.doors.recent)
 	}
@@ -301,7 +302,7 @@ func TestWrongLinks(t *testing.T) {
 	var ids []string
 	for _, m := range []string{"old", "new"} {
 		for _, p := range []string{"jan", "li"} {
-			ids = append(ids, h.tells(meetingRef(m), owed.Debt{Kind: owed.Invitation, To: p, Due: morning}, ""))
+			ids = append(ids, h.tells(meetingRef(m), owed.Debt{Kind: meetingmail.Invitation, To: p, Due: morning}, ""))
 		}
 	}
 	for _, m := range []string{"old", "new"} {

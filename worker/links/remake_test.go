@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jourfixe/calendar/owed"
+	"jourfixe/calendar/owed/meetingmail"
 )
 
 // TestToldWhileIndexIsMadeAnew finds what people were given who are told of an old meeting while the index is made anew, at
@@ -19,7 +20,7 @@ func TestToldWhileIndexIsMadeAnew(t *testing.T) {
 	h.adds(people...)
 	h.plans(1, "march", people...)
 	tells := func(person string) {
-		h.tells(meetingRef("march"), owed.Debt{Kind: owed.Invitation, To: person, Due: morning}, "")
+		h.tells(meetingRef("march"), owed.Debt{Kind: meetingmail.Invitation, To: person, Due: morning}, "")
 	}
 	tells("p-0")
 	h.doors.make(true)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"jourfixe/calendar/owed"
+	"jourfixe/calendar/owed/meetingmail"
 	"jourfixe/events"
 	"jourfixe/worker/relay/smtptest"
 )
@@ -206,11 +207,11 @@ func TestTwoPostsWithManyInHand(t *testing.T) {
 // TestHandBack changes another part of a line while a mail is in hand that is not begun: it is handed back, and what was changed stays.
 func TestHandBack(t *testing.T) {
 	t.Parallel()
-	before := owed.Utterance{Kind: owed.Invitation, MessageID: "a", State: owed.StateFailed}
-	tried := owed.Utterance{Kind: owed.Update, MessageID: "b", State: owed.StateDeferred, Tries: 3}
+	before := owed.Utterance{Kind: meetingmail.Invitation, MessageID: "a", State: owed.StateFailed}
+	tried := owed.Utterance{Kind: meetingmail.Update, MessageID: "b", State: owed.StateDeferred, Tries: 3}
 	for name, said := range map[string]owed.Said{"never tried": {before}, "tried before": {before, tried}} {
 		s := &saying{said: said, back: true}
-		s.u = owed.Utterance{Kind: owed.Update, MessageID: "b", State: owed.StateSending, Tries: 4}
+		s.u = owed.Utterance{Kind: meetingmail.Update, MessageID: "b", State: owed.StateSending, Tries: 4}
 		noticed := before
 		noticed.Noticed = true
 		now := said.Append(s.u).Append(noticed)
@@ -235,7 +236,7 @@ func TestHandfuls(t *testing.T) {
 		return domains, list
 	}
 	// A few are shared out.
-	q.put(owed.Invitation, "a.example", 5)
+	q.put(meetingmail.Invitation, "a.example", 5)
 	first, firstJobs := take(16)
 	second, secondJobs := take(16)
 	if len(first) != 2 || len(second) != 1 {
@@ -263,12 +264,12 @@ func TestHandfuls(t *testing.T) {
 		t.Errorf("%d lanes are left", len(q.domains))
 	}
 	// Who dawdles goes alone, in their turn.
-	q.put(owed.Invitation, "slow.example", 1)
+	q.put(meetingmail.Invitation, "slow.example", 1)
 	_, slow := take(1)
 	q.done(slow[0], dawdled)
-	q.put(owed.Invitation, "a.example", 20)
-	q.put(owed.Update, "slow.example", 20)
-	q.put(owed.Update, "b.example", 20)
+	q.put(meetingmail.Invitation, "a.example", 20)
+	q.put(meetingmail.Update, "slow.example", 20)
+	q.put(meetingmail.Update, "b.example", 20)
 	if got, _ := take(16); !slices.Equal(got, []string{"slow.example"}) {
 		t.Errorf("first goes %v", got)
 	}

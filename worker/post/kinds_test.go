@@ -8,6 +8,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/owed"
+	"jourfixe/calendar/owed/meetingmail"
 	"jourfixe/calendar/owed/owedtest"
 	"jourfixe/events"
 	"jourfixe/worker"
@@ -18,7 +19,7 @@ import (
 func enterMadeUp(t *testing.T) *owed.Kind {
 	t.Helper()
 	k := &owed.Kind{
-		Name: "hat", Listed: 99, Means: "whether somebody wants a hat", Noun: "series", Rank: owed.Soon, Order: 99, Choice: owed.Overview,
+		Name: "hat", Listed: 99, Means: "whether somebody wants a hat", Noun: "series", Rank: owed.Soon, Order: 99, Choice: meetingmail.Overview,
 		Gather: func(b *calendar.Book, about events.Ref) any { return b.Series(about.ID).Title },
 		Owed: func(c *owed.Case) bool {
 			asked := slices.ContainsFunc(c.Said, func(u owed.Utterance) bool { return u.Kind == "hat" })
@@ -93,7 +94,7 @@ func TestMadeUpKindOfMail(t *testing.T) {
 	})
 
 	q := newPacedQueue(0, 1)
-	for _, kind := range []string{owed.Overview, k.Name, owed.Cancellation} {
+	for _, kind := range []string{meetingmail.Overview, k.Name, meetingmail.Cancellation} {
 		q.put(kind, fmt.Sprint(kind, ".example"), 1)
 	}
 	for _, want := range []owed.Rank{owed.Pressing, owed.Soon, owed.Leisurely} {

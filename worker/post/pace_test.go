@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jourfixe/calendar/owed"
+	"jourfixe/calendar/owed/meetingmail"
 	"jourfixe/events"
 )
 
@@ -55,8 +56,8 @@ func (q *pacedQueue) drain() (done map[string]int, after time.Duration) {
 func TestT14MailBombing(t *testing.T) {
 	t.Parallel()
 	q := newPacedQueue(120, 1) // 20 at once, 2 a second
-	q.put(owed.Invitation, "victim.example", 1000)
-	q.put(owed.Invitation, "other.example", 15)
+	q.put(meetingmail.Invitation, "victim.example", 1000)
+	q.put(meetingmail.Invitation, "other.example", 15)
 	done, after := q.drain()
 	if done["victim.example"] != 20 || done["other.example"] != 15 {
 		t.Fatalf("at once %v were sent; want a burst of 20 and all of the others", done)
@@ -68,9 +69,9 @@ func TestT14MailBombing(t *testing.T) {
 	if done, _ := q.drain(); done["victim.example"] != 1 {
 		t.Errorf("after %s %v were sent; want one", after, done)
 	}
-	q.put(owed.Cancellation, "victim.example", 1)
+	q.put(meetingmail.Cancellation, "victim.example", 1)
 	q.now = q.now.Add(time.Second / 2)
-	if j, _ := q.one(); j == nil || j.rank != owed.Find(owed.Cancellation).Rank {
+	if j, _ := q.one(); j == nil || j.rank != owed.Find(meetingmail.Cancellation).Rank {
 		t.Errorf("first goes %+v; want the cancellation", j)
 	} else {
 		q.done(j, swift)
@@ -106,7 +107,7 @@ func TestPaceOfOptions(t *testing.T) {
 		{-1, 1, 5000, 0},
 	} {
 		q := newPacedQueue(test.perMinute, test.faster)
-		q.put(owed.Invitation, "a.example", 5000)
+		q.put(meetingmail.Invitation, "a.example", 5000)
 		done, after := q.drain()
 		if done["a.example"] != test.burst || after < test.after || after > test.after+time.Millisecond {
 			t.Errorf("with %d a minute %d went at once, and the next after %s; want %d and %s",
@@ -121,7 +122,7 @@ func TestIdleDomainsAreForgotten(t *testing.T) {
 	q := newPacedQueue(60, 1)
 	most := 0
 	for i := range 5000 {
-		q.put(owed.Invitation, fmt.Sprintf("town%d.example", i), 1)
+		q.put(meetingmail.Invitation, fmt.Sprintf("town%d.example", i), 1)
 		q.drain()
 		q.now = q.now.Add(100 * time.Millisecond)
 		most = max(most, len(q.pace.buckets))
@@ -142,10 +143,10 @@ func TestSweepLeavesTheNewest(t *testing.T) {
 	for others := range 130 { // a sweep comes with the 64th of them, and again when there are twice as many as it left
 		q := newPacedQueue(60, 1)
 		for i := range others {
-			q.put(owed.Invitation, fmt.Sprintf("town%d.example", i), 1)
+			q.put(meetingmail.Invitation, fmt.Sprintf("town%d.example", i), 1)
 		}
 		q.drain()
-		q.put(owed.Invitation, "riga.example", 20)
+		q.put(meetingmail.Invitation, "riga.example", 20)
 		if done, _ := q.drain(); done["riga.example"] != minBurst {
 			t.Errorf("beside %d other domains %d mails went at once; want a burst of %d", others, done["riga.example"], minBurst)
 		}

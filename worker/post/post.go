@@ -15,6 +15,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/owed"
+	"jourfixe/calendar/owed/meetingmail"
 	"jourfixe/events"
 	"jourfixe/worker"
 	"jourfixe/worker/letter"
@@ -124,7 +125,7 @@ func (p *Post) tellDropped(now time.Time) {
 	for _, ref := range owed.Refs(b, now) {
 		about := owed.Of(b, ref)
 		n := 0
-		p.Ledger.View(about.Ref, func(said map[string]owed.Said) { n = owed.Unreminded(about, said, now) })
+		p.Ledger.View(about.Ref, func(said map[string]owed.Said) { n = meetingmail.Unreminded(about, said, now) })
 		if n > 0 {
 			p.Log.Warn("reminders were dropped: it was too late for them when the post began to work", "about", about.Ref, "people", n)
 		}

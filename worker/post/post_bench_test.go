@@ -13,6 +13,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/owed"
+	"jourfixe/calendar/owed/meetingmail"
 	"jourfixe/events"
 	"jourfixe/worker/letter"
 	"jourfixe/worker/relay"
@@ -184,7 +185,7 @@ func benchLetter(b *testing.B) *letter.Letter {
 	var l *letter.Letter
 	r.Mirror.View(func(book *calendar.Book) {
 		ref := events.Ref{Noun: "meeting", ID: "one"}
-		m := owed.Debt{Kind: owed.Invitation, To: "p-0"}
+		m := owed.Debt{Kind: meetingmail.Invitation, To: "p-0"}
 		var err error
 		if l, err = r.post.Composer.Letter(book, ref, m, nil, sunday, 0); err != nil {
 			b.Fatal(err)

@@ -11,6 +11,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/owed"
+	"jourfixe/calendar/owed/meetingmail"
 	"jourfixe/events"
 	"jourfixe/events/patience"
 	"jourfixe/worker/relay/smtptest"
@@ -254,10 +255,10 @@ func TestQueueGivesWay(t *testing.T) {
 	t.Parallel()
 	q := newQueue(conns, newPace(-1, 1, time.Now))
 	ref := func(id string) events.Ref { return events.Ref{Noun: "meeting", ID: id} }
-	for i, kind := range []string{owed.Overview, owed.Invitation, owed.Reminder, owed.Update, owed.Cancellation} {
+	for i, kind := range []string{meetingmail.Overview, meetingmail.Invitation, meetingmail.Reminder, meetingmail.Update, meetingmail.Cancellation} {
 		q.add(&job{about: ref(fmt.Sprint(i)), person: "p", rank: owed.Find(kind).Rank, domain: fmt.Sprint("d", i)})
 	}
-	q.add(&job{about: ref("0"), person: "p", rank: owed.Find(owed.Cancellation).Rank, domain: "d0"}) // it is off now
+	q.add(&job{about: ref("0"), person: "p", rank: owed.Find(meetingmail.Cancellation).Rank, domain: "d0"}) // it is off now
 	var order []string
 	for j, _ := q.one(); j != nil; j, _ = q.one() {
 		order = append(order, j.about.ID)

@@ -9,6 +9,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/owed"
+	"jourfixe/calendar/owed/meetingmail"
 	"jourfixe/worker/incoming/incomingtest"
 	"jourfixe/worker/links"
 	"jourfixe/worker/reply"
@@ -26,7 +27,7 @@ func TestBounces(t *testing.T) {
 	h := newHouse(t)
 	h.clerk()
 	sent := func(person, state string, unsure bool) string {
-		return h.tell("april", person, owed.Utterance{Kind: owed.Update, Sequence: 1, State: state, Unsure: unsure, Code: "250 2.0.0", Until: march})
+		return h.tell("april", person, owed.Utterance{Kind: meetingmail.Update, Sequence: 1, State: state, Unsure: unsure, Code: "250 2.0.0", Until: march})
 	}
 	said := func(person string) string {
 		line, _ := h.Ledger.Line(ref("april"), person)
@@ -92,7 +93,7 @@ func TestBounces(t *testing.T) {
 		t.Errorf("counted: %s", h.counted())
 	}
 	// The address has changed by the time that the mail comes back.
-	id := h.tell("march", "novak", owed.Utterance{Kind: owed.Update, Sequence: 1, State: owed.StateSent})
+	id := h.tell("march", "novak", owed.Utterance{Kind: meetingmail.Update, Sequence: 1, State: owed.StateSent})
 	h.office.Do("person.amend", `{"id":"novak","email":"new@bratislava.example"}`)
 	h.sees("", links.Envelope(own, id), incomingtest.Sample(t, "dsn-postfix"))
 	h.Mirror.View(func(b *calendar.Book) {

@@ -10,6 +10,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/owed"
+	"jourfixe/calendar/owed/meetingmail"
 	"jourfixe/events"
 	"jourfixe/events/journal/inbound"
 	"jourfixe/worker/reply"
@@ -87,7 +88,7 @@ func TestAnswerBeforeItsMeeting(t *testing.T) {
 		t.Errorf("at once it is %+v; want that it is tried again", fate)
 	}
 	h.office.Do("meeting.request", `{"id":"may","title":{"de":"Jour fixe"},"at":{"date":"2027-05-10","start":"14:00"},"duration":"PT1H","need":["person/jan"]}`)
-	h.tell("may", "jan", owed.Utterance{Kind: owed.Invitation, State: owed.StateSent})
+	h.tell("may", "jan", owed.Utterance{Kind: meetingmail.Invitation, State: owed.StateSent})
 	if got := h.entry("may", "jan"); got != uid {
 		t.Fatalf("the appointment is called %s, not %s", got, uid)
 	}

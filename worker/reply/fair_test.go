@@ -14,6 +14,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"jourfixe/calendar/owed"
+	"jourfixe/calendar/owed/meetingmail"
 	"jourfixe/events/journal/inbound"
 	"jourfixe/events/journal/journaltest"
 	"jourfixe/worker"
@@ -53,7 +54,7 @@ func (s *slow) Forward(ctx context.Context, f *worker.Forward) error {
 func TestLettersHoldUpNoAnswer(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	bounced := h.tell("april", "jan", owed.Utterance{Kind: owed.Update, Sequence: 1, State: owed.StateSent})
+	bounced := h.tell("april", "jan", owed.Utterance{Kind: meetingmail.Update, Sequence: 1, State: owed.StateSent})
 	stuck := &slow{quick: make(chan struct{})}
 	c := h.newClerk()
 	c.Courier = stuck
@@ -169,7 +170,7 @@ func TestHeldByJournal(t *testing.T) {
 func TestCountedOnce(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	bounced := h.tell("april", "jan", owed.Utterance{Kind: owed.Update, Sequence: 1, State: owed.StateSent})
+	bounced := h.tell("april", "jan", owed.Utterance{Kind: meetingmail.Update, Sequence: 1, State: owed.StateSent})
 	one := replied{uid: h.entry("march", "jan"), attendee: guests["jan"]}.mail()
 	of := "BEGIN:VEVENT\r\nUID:" + h.entry("april", "jan") + "\r\nDTSTAMP:20270301T080000Z\r\nRECURRENCE-ID:20270412T120000Z\r\nATTENDEE;PARTSTAT=ACCEPTED:mailto:" +
 		guests["jan"] + "\r\nEND:VEVENT\r\n"
@@ -262,7 +263,7 @@ func TestSameMailAfterMove(t *testing.T) {
 	raw := replied{uid: h.entry("march", "jan"), attendee: guests["jan"]}.mail()
 	h.sees(guests["jan"], own, raw)
 	h.office.Do("meeting.move", `{"id":"march","at":{"date":"2027-03-16","start":"14:00"}}`)
-	h.tell("march", "jan", owed.Utterance{Kind: owed.Update, Revision: 1, Sequence: 4, State: owed.StateSent})
+	h.tell("march", "jan", owed.Utterance{Kind: meetingmail.Update, Revision: 1, Sequence: 4, State: owed.StateSent})
 	h.sees(guests["jan"], own, append(raw, "\r\n"...))
 	if got, want := h.counted(), "answer answered 1, answer stale 1"; got != want || h.meeting("march") != "" {
 		t.Errorf("counted: %s; want %s; the meeting has %q", got, want, h.meeting("march"))

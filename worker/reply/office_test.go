@@ -11,6 +11,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/owed"
+	"jourfixe/calendar/owed/meetingmail"
 	"jourfixe/events"
 	"jourfixe/events/journal/inbound"
 	"jourfixe/events/patience"
@@ -81,7 +82,7 @@ func (h *house) furnish() {
 		h.office.Do("meeting.request", `{"id":%q,"title":{"de":"Jour fixe"},"at":{"date":%q,"start":"14:00","zone":"Europe/Berlin"},"duration":"PT1H","need":[%s]}`,
 			id, date, strings.Join(need, ","))
 		for person := range guests {
-			h.tell(id, person, owed.Utterance{Kind: owed.Invitation, State: owed.StateSent})
+			h.tell(id, person, owed.Utterance{Kind: meetingmail.Invitation, State: owed.StateSent})
 		}
 	}
 }

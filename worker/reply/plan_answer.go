@@ -11,6 +11,7 @@ import (
 
 	"jourfixe/calendar/ics"
 	"jourfixe/calendar/owed"
+	"jourfixe/calendar/owed/meetingmail"
 	"jourfixe/events"
 	"jourfixe/events/journal/inbound"
 	"jourfixe/worker"
@@ -290,7 +291,7 @@ func (a *answer) revision() *int {
 	var first, last *owed.Utterance
 	for i := range a.seat.said {
 		u := &a.seat.said[i]
-		if u.Kind != owed.Invitation && u.Kind != owed.Update || !reached(u) {
+		if u.Kind != meetingmail.Invitation && u.Kind != meetingmail.Update || !reached(u) {
 			continue
 		}
 		if first == nil {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"jourfixe/calendar/owed"
+	"jourfixe/calendar/owed/meetingmail"
 	"jourfixe/events/journal/inbound"
 	"jourfixe/worker"
 	"jourfixe/worker/incoming/incomingtest"
@@ -59,7 +60,7 @@ func TestPeopleWrite(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	h.clerk()
-	id := h.tell("april", "jan", owed.Utterance{Kind: owed.Update, Sequence: 1, State: owed.StateSent})
+	id := h.tell("april", "jan", owed.Utterance{Kind: meetingmail.Update, Sequence: 1, State: owed.StateSent})
 	name, _, _ := strings.Cut(id, "@")
 	verp := links.Envelope(own, id)
 	plain := func(header string) []byte {

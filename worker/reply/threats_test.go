@@ -8,6 +8,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/owed"
+	"jourfixe/calendar/owed/meetingmail"
 	"jourfixe/worker/incoming/incomingtest"
 	"jourfixe/worker/links"
 	"jourfixe/worker/reply"
@@ -80,7 +81,7 @@ func TestT9ForgedReply(t *testing.T) {
 		"another domain":              strings.Replace(uid, "bremen.example", "bremen.example.evil.example", 1),
 		"no domain":                   strings.TrimSuffix(uid, "@bremen.example"),
 		"the link for answering":      h.answerToken("march", "jan") + "@bremen.example",
-		"the id of a mail":            h.messageID(ref("march"), owed.Debt{Kind: owed.Invitation, To: "jan"}),
+		"the id of a mail":            h.messageID(ref("march"), owed.Debt{Kind: meetingmail.Invitation, To: "jan"}),
 		"a meeting that nobody has":   h.entry("may", "jan"),
 		"somebody who is not invited": h.entry("march", "nobody"),
 		"the id of the meeting":       "march",
@@ -184,7 +185,7 @@ func TestT11StaleReply(t *testing.T) {
 	// The meeting gets another time, and the person is told of it: what they said to the old one does not count any
 	// more.
 	h.office.Do("meeting.move", `{"id":"march","at":{"date":"2027-03-16","start":"14:00"}}`)
-	h.tell("march", "jan", owed.Utterance{Kind: owed.Update, Revision: 1, Sequence: 4, State: owed.StateSent})
+	h.tell("march", "jan", owed.Utterance{Kind: meetingmail.Update, Revision: 1, Sequence: 4, State: owed.StateSent})
 	send(replied{sequence: "0", stamp: "20270301T091000Z"}, "")
 	send(replied{sequence: "3", stamp: "20270301T091001Z"}, "")
 	send(replied{sequence: "4", stamp: "20270301T091002Z"}, "jan accepted via mail #1")
@@ -242,7 +243,7 @@ jan proposes 0316T0930-0316T1030 via mail #0 by "" says "Passt es am Dienstag?"`
 func TestT13Loop(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	id := h.tell("march", "jan", owed.Utterance{Kind: owed.Update, Sequence: 1, State: owed.StateSent})
+	id := h.tell("march", "jan", owed.Utterance{Kind: meetingmail.Update, Sequence: 1, State: owed.StateSent})
 	h.clerk()
 	for _, name := range []string{
 		"auto-exchange-oof", "auto-own", "auto-read-receipt", "auto-responder", "auto-sieve",

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"jourfixe/calendar/owed"
+	"jourfixe/calendar/owed/meetingmail"
 	"jourfixe/events"
 	"jourfixe/worker"
 	"jourfixe/worker/web/webtest"
@@ -98,12 +99,12 @@ func TestDeliveries(t *testing.T) {
 		o.Do("person.add", fmt.Sprintf(`{"id":"g%d","name":"Gast %d","email":"g%d@geheim.example","partner":"gdansk"}`, i, i, i))
 	}
 	at := func(minutes int) time.Time { return sunday.Add(-time.Duration(minutes) * time.Minute) }
-	o.said(meeting, "g0", owed.Utterance{Kind: owed.Invitation, State: owed.StateFailed, Code: "550 5.1.1", At: at(30)})
-	o.said(meeting, "g1", owed.Utterance{Kind: owed.Invitation, State: owed.StateFailed, Code: "550", At: at(30)},
-		owed.Utterance{Kind: owed.Invitation, State: owed.StateSent, Code: "250", At: at(5)})
-	o.said(meeting, "g2", owed.Utterance{Kind: owed.Invitation, State: owed.StateDeferred, Code: "421 4.7.0", At: at(3), Until: at(-2)})
-	o.said(meeting, "g3", owed.Utterance{Kind: owed.Invitation, State: owed.StateSending, At: at(1)})
-	o.said(meeting, "g4", owed.Utterance{Kind: owed.Invitation, State: owed.StateFailed, Code: "550", At: at(30)})
+	o.said(meeting, "g0", owed.Utterance{Kind: meetingmail.Invitation, State: owed.StateFailed, Code: "550 5.1.1", At: at(30)})
+	o.said(meeting, "g1", owed.Utterance{Kind: meetingmail.Invitation, State: owed.StateFailed, Code: "550", At: at(30)},
+		owed.Utterance{Kind: meetingmail.Invitation, State: owed.StateSent, Code: "250", At: at(5)})
+	o.said(meeting, "g2", owed.Utterance{Kind: meetingmail.Invitation, State: owed.StateDeferred, Code: "421 4.7.0", At: at(3), Until: at(-2)})
+	o.said(meeting, "g3", owed.Utterance{Kind: meetingmail.Invitation, State: owed.StateSending, At: at(1)})
+	o.said(meeting, "g4", owed.Utterance{Kind: meetingmail.Invitation, State: owed.StateFailed, Code: "550", At: at(30)})
 	o.Do("person.erase", `{"id":"g4"}`)
 	for _, language := range []string{"de", "en"} {
 		o.get(target, language).Check(language)

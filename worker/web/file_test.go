@@ -9,6 +9,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/owed"
+	"jourfixe/calendar/owed/meetingmail"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
 )
@@ -62,7 +63,7 @@ func TestInvitationFile(t *testing.T) {
 	has(file, uid, "SEQUENCE:1", "DTSTART:20261209T090000Z")
 	ref := events.Ref{Noun: "meeting", ID: counted}
 	said, last := o.ledger.Line(ref, "p1")
-	said = said.Append(owed.Utterance{Kind: owed.Invitation, State: owed.StateSent, MessageID: "later", Revision: 1, Sequence: 4, Begun: sunday, At: sunday})
+	said = said.Append(owed.Utterance{Kind: meetingmail.Invitation, State: owed.StateSent, MessageID: "later", Revision: 1, Sequence: 4, Begun: sunday, At: sunday})
 	if _, err := o.ledger.Set(t.Context(), ref, "p1", last, said); err != nil {
 		t.Fatal(err)
 	}

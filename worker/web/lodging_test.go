@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"jourfixe/calendar/owed"
+	"jourfixe/calendar/owed/tripmail"
 	"jourfixe/events"
 	"jourfixe/worker/web/webtest"
 )
@@ -92,7 +93,7 @@ func TestLodgingIsTold(t *testing.T) {
 		}
 	}
 	r2 := o.mirror.Snapshot().Registration("r2")
-	said := owed.Said{{Kind: owed.Seat, Content: "2", State: owed.StateSent, MessageID: "seat@x", At: o.Now()}}
+	said := owed.Said{{Kind: tripmail.Seat, Content: "2", State: owed.StateSent, MessageID: "seat@x", At: o.Now()}}
 	if _, err := o.ledger.Set(context.WithoutCancel(t.Context()), events.Ref{Noun: "registration", ID: r2.ID}, r2.Person, 0, said); err != nil {
 		t.Fatal(err)
 	}

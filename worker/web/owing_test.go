@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"jourfixe/calendar/owed"
+	"jourfixe/calendar/owed/tripmail"
 	"jourfixe/events"
 	"jourfixe/worker/web/webtest"
 )
@@ -34,7 +35,7 @@ func TestOwingList(t *testing.T) {
 	o, b := owing(t)
 	ref := events.Ref{Noun: "registration", ID: "spaet"}
 	person := o.mirror.Snapshot().Registration("spaet").Person
-	said := owed.Said{{Kind: owed.Dues, State: owed.StateSent, MessageID: "1@x", At: o.Now().Add(-time.Hour)}, {Kind: owed.Seat, State: owed.StateSent, MessageID: "2@x", At: o.Now()}}
+	said := owed.Said{{Kind: tripmail.Dues, State: owed.StateSent, MessageID: "1@x", At: o.Now().Add(-time.Hour)}, {Kind: tripmail.Seat, State: owed.StateSent, MessageID: "2@x", At: o.Now()}}
 	if _, err := o.ledger.Set(context.WithoutCancel(t.Context()), ref, person, 0, said); err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/owed"
+	"jourfixe/calendar/owed/meetingmail"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
 	"jourfixe/events/journal"
@@ -32,7 +33,7 @@ func (o *office) answerToken(meeting, person string) (token string) {
 // rsvp is the path of a link for answering, which somebody has got with an invitation.
 func (o *office) rsvp(meeting, person string) string {
 	if said, _ := o.ledger.Line(events.Ref{Noun: "meeting", ID: meeting}, person); len(said) == 0 {
-		o.said(meeting, person, owed.Utterance{Kind: owed.Invitation, State: owed.StateSent, Begun: sunday, At: sunday})
+		o.said(meeting, person, owed.Utterance{Kind: meetingmail.Invitation, State: owed.StateSent, Begun: sunday, At: sunday})
 	}
 	return "/rsvp/" + o.answerToken(meeting, person)
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"jourfixe/calendar/owed"
+	"jourfixe/calendar/owed/tripmail"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
 	"jourfixe/worker/web/webtest"
@@ -159,7 +160,7 @@ func TestVisitingDoors(t *testing.T) {
 	}
 
 	for _, person := range []string{"wanda", "zofia"} {
-		o.told("sommer", person, owed.Utterance{Kind: owed.Visitors, State: owed.StateSent, MessageID: "m-" + person, Due: o.Now(), At: o.Now()})
+		o.told("sommer", person, owed.Utterance{Kind: tripmail.Visitors, State: owed.StateSent, MessageID: "m-" + person, Due: o.Now(), At: o.Now()})
 	}
 	inOrder(t, browsers[events.Reader].Open("/trips/sommer").Find("region", "Die Partnerstadt").Text(), "Wanda Gdańska", "Wer zu Besuch kommt", "gesendet", "Zofia Gdańska", "gesendet")
 	planner := browsers[events.Coordinator]

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"jourfixe/calendar/owed"
+	"jourfixe/calendar/owed/meetingmail"
 	"jourfixe/events"
 	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/webtest"
@@ -28,9 +29,9 @@ func TestWaits(t *testing.T) {
 		t.Errorf("something waits: %s", page.Find("region", "Was auf Sie wartet").Text())
 	}
 	o.counter("p1", 15, "")
-	o.said(meeting, "p1", owed.Utterance{Kind: owed.Invitation, State: owed.StateFailed, Code: "550", At: sunday})
-	o.said(meeting, "p2", owed.Utterance{Kind: owed.Invitation, State: owed.StateFailed, Code: "550", At: sunday},
-		owed.Utterance{Kind: owed.Invitation, State: owed.StateSent, Code: "250", At: sunday})
+	o.said(meeting, "p1", owed.Utterance{Kind: meetingmail.Invitation, State: owed.StateFailed, Code: "550", At: sunday})
+	o.said(meeting, "p2", owed.Utterance{Kind: meetingmail.Invitation, State: owed.StateFailed, Code: "550", At: sunday},
+		owed.Utterance{Kind: meetingmail.Invitation, State: owed.StateSent, Code: "250", At: sunday})
 	o.Do("trip.propose", `{"id":"spaet","partner":"riga","title":{"de":"Fahrt"},"window":{"from":"2027-01-10","to":"2027-01-20"},"days":2,"capacity":9,"milestones":[{"id":"eins","before":"P1W","title":{"de":"Flug buchen"}},{"id":"zwei","before":"P2W","title":{"de":"Gäste fragen"}}]}`)
 	o.deliver(1, sunday)
 	o.hold("unknown-uid", 1)
@@ -99,7 +100,7 @@ func TestWaits(t *testing.T) {
 	o.Do("meeting.uphold", `{"id":"jour-fixe-2027-05-05","against":[]}`)
 	inOrder(t, box("de"), "1 Treffen liegt inzwischen auf einem Feiertag: Internationaler Jour Fixe")
 	// To whom mail comes back is said once, whatever it was about, until they have another address.
-	o.said("jour-fixe-2027-02-03", "p1", owed.Utterance{Kind: owed.Invitation, State: owed.StateFailed, Code: "550", At: sunday})
+	o.said("jour-fixe-2027-02-03", "p1", owed.Utterance{Kind: meetingmail.Invitation, State: owed.StateFailed, Code: "550", At: sunday})
 	o.Do("person.bounce", `{"id":"p1","address":0,"status":"5.1.1"}`)
 	if text := box("de"); !strings.Contains(text, "1 Person ist per Mail nicht zu erreichen: Xaveria Geheimrat") || strings.Contains(text, "kam nicht an") {
 		t.Errorf("to whom mail comes back is said as %s", text)
@@ -115,7 +116,7 @@ func TestWaits(t *testing.T) {
 	// More than one is listed on the page of what waits.
 	for i := range 3 {
 		o.Do("person.add", fmt.Sprintf(`{"id":"q%d","name":"Gast %d","email":"q%d@geheim.example","partner":"gdansk"}`, i, i, i))
-		o.said("jour-fixe-2027-02-03", fmt.Sprint("q", i), owed.Utterance{Kind: owed.Invitation, State: owed.StateFailed, Code: "550", At: sunday})
+		o.said("jour-fixe-2027-02-03", fmt.Sprint("q", i), owed.Utterance{Kind: meetingmail.Invitation, State: owed.StateFailed, Code: "550", At: sunday})
 	}
 	page := o.get("/waiting", "de")
 	if failed := page.Find("region", "4 Mails kamen nicht an"); len(failed.All("listitem")) != 4 || !strings.Contains(failed.Text(), "Gast 1") {

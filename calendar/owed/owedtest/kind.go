@@ -1,5 +1,5 @@
-// Package owedtest lets tests enter kinds of mail that the house does not have. Nothing else lives here, and nothing but tests
-// may import it.
+// Package owedtest plays stories with the mails of a while, and lets tests enter kinds of mail that the house does not have. Nothing
+// but tests may import it.
 package owedtest
 
 import (

@@ -10,7 +10,9 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/meeting"
-	"jourfixe/calendar/owed"
+	"jourfixe/calendar/owed/hostmail"
+	"jourfixe/calendar/owed/meetingmail"
+	"jourfixe/calendar/owed/tripmail"
 	"jourfixe/events"
 	"jourfixe/worker"
 	"jourfixe/worker/web/field"
@@ -51,7 +53,7 @@ type mailLine struct {
 const maxMailLines = 40
 
 // waiting are the kinds of mails that go out once a change has been left alone for two minutes.
-var waiting = []string{owed.Invitation, owed.Update, owed.Cancellation, owed.TripChanged, owed.StayChanged, owed.GuestsChanged, owed.Visitors}
+var waiting = []string{meetingmail.Invitation, meetingmail.Update, meetingmail.Cancellation, tripmail.TripChanged, hostmail.StayChanged, hostmail.GuestsChanged, tripmail.Visitors}
 
 // foretell shows what a command would set off.
 func (x *asker) foretell(v *shell.Visit, a field.Asking, s *sheet, r *http.Request, seen worker.Foresight) {

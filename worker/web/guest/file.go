@@ -6,6 +6,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/owed"
+	"jourfixe/calendar/owed/meetingmail"
 	"jourfixe/events"
 	"jourfixe/worker/letter"
 	"jourfixe/worker/web/shell"
@@ -52,7 +53,7 @@ func (i *invitations) letter(g shell.Guest) (l *letter.Letter, err error) {
 	i.mirror.View(func(b *calendar.Book) {
 		person, office := b.Person(g.Person), b.Office()
 		about := owed.Of(b, ref, g.Person)
-		debt, invited := owed.Entry(about, g.Person, said)
+		debt, invited := meetingmail.Entry(about, g.Person, said)
 		switch {
 		case !invited:
 			err = errLeft

@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"jourfixe/calendar"
-	"jourfixe/calendar/owed"
+	"jourfixe/calendar/owed/meetingmail"
 	"jourfixe/calendar/people"
 	"jourfixe/calendar/schedule"
 	"jourfixe/events"
@@ -51,7 +51,7 @@ func newMails(b *calendar.Book, person *people.Person, tried choice, named []str
 	p := mailsPage{choice: tried, Name: person.Name.Value()}
 	for _, kind := range listing.Mails {
 		c := mailChoice{Kind: kind, Wanted: !slices.Contains(person.Without, kind)}
-		if kind == owed.Digest && c.Wanted && !slices.Contains(named, kind) && !digested(b, person.ID) {
+		if kind == meetingmail.Digest && c.Wanted && !slices.Contains(named, kind) && !digested(b, person.ID) {
 			continue
 		}
 		c.Asked = c.Wanted && slices.Contains(named, kind) && !tried.Saved

@@ -9,6 +9,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/owed"
+	"jourfixe/calendar/owed/meetingmail"
 	"jourfixe/calendar/undo"
 	"jourfixe/events"
 	"jourfixe/worker"
@@ -171,7 +172,7 @@ func (t *telling) told(about events.Ref, revision int) (names []string, more int
 	t.ledger.View(about, func(said map[string]owed.Said) {
 		for person, all := range said {
 			if slices.ContainsFunc(all, func(u owed.Utterance) bool {
-				return u.Revision == revision && u.State == owed.StateSent && (u.Kind == owed.Invitation || u.Kind == owed.Update || u.Kind == owed.Cancellation)
+				return u.Revision == revision && u.State == owed.StateSent && (u.Kind == meetingmail.Invitation || u.Kind == meetingmail.Update || u.Kind == meetingmail.Cancellation)
 			}) {
 				ids = append(ids, person)
 			}

@@ -10,6 +10,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/owed"
+	"jourfixe/calendar/owed/tripmail"
 	"jourfixe/calendar/registration"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
@@ -85,7 +86,7 @@ func (x *pages) owingLine(b *calendar.Book, o listing.Owing, v *voice.Voice) owi
 	}
 	said, _ := x.Reception.Ledger.Line(events.Ref{Noun: "registration", ID: o.ID}, o.Person)
 	for _, u := range said {
-		if u.Kind == owed.Dues && (u.State == owed.StateSent || u.State == owed.StateFailed) {
+		if u.Kind == tripmail.Dues && (u.State == owed.StateSent || u.State == owed.StateFailed) {
 			l.Reminded, l.Failed = voice.At(u.At, b.Office().Zone), u.State == owed.StateFailed
 		}
 	}

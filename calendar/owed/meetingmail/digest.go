@@ -1,0 +1,134 @@
+package meetingmail
+
+import (
+	"slices"
+	"time"
+
+	"jourfixe/calendar"
+	"jourfixe/calendar/agenda"
+	"jourfixe/calendar/meeting"
+	"jourfixe/calendar/owed"
+	"jourfixe/calendar/schedule"
+	"jourfixe/events"
+)
+
+var _ = owed.RegisterTopic(&owed.Topic{
+	Noun: "schedule", Order: 3,
+	Refs: func(b *calendar.Book, _ time.Time) []events.Ref {
+		var refs []events.Ref
+		for _, s := range b.Schedules() {
+			if s.Do == events.DoDigest {
+				refs = append(refs, events.Ref{Noun: "schedule", ID: s.ID})
+			}
+		}
+		return refs
+	},
+	Gather: func(b *calendar.Book, id string) (any, []events.Ref, bool) {
+		s := b.Schedule(id)
+		if s == nil || s.Do != events.DoDigest {
+			return nil, nil, false
+		}
+		copied := *s
+		return &copied, s.To, true
+	},
+})
+
+// Digest is the kind that tells at the times of a schedule what is ahead.
+const Digest = "digest"
+
+// overdue is how long a milestone that was missed is still mentioned, in days.
+const overdue = 60
+
+var _ = owed.Register(&owed.Kind{
+	Name: Digest, Listed: 6, Noun: "schedule", Rank: owed.Leisurely, Order: 1, Timed: true, Choice: Digest, Again: true,
+	Owed: func(c *owed.Case) bool {
+		g := c.Guest
+		due, next := c.About.What.(*schedule.Schedule).Due(c.Now)
+		c.Await(next)
+		if len(due) == 0 {
+			return owed.Pass
+		}
+		at := due[len(due)-1]
+		if !at.After(g.Since) || g.Missed(Digest, at) {
+			return owed.Pass
+		}
+		for i := range c.Said {
+			if u := &c.Said[i]; u.Kind == Digest && !u.Due.Before(at) && u.State == owed.StateSent {
+				return owed.Pass
+			}
+		}
+		return c.Owe(owed.Debt{Kind: Digest, To: g.ID, Address: g.Address, Due: at})
+	},
+	Says: func(t *owed.Telling) *owed.Content {
+		s := t.Book.Schedule(t.About.ID)
+		if s == nil {
+			return nil
+		}
+		return &owed.Content{Digest: aheadOf(t, s)}
+	},
+	Sample: func(b *calendar.Book, m *meeting.Meeting, _ string) owed.Sample {
+		for _, s := range b.Schedules() {
+			if s.Do == events.DoDigest {
+				return owed.Sample{About: events.Ref{Noun: "schedule", ID: s.ID}, At: m.Instant.AddDate(0, 0, -2)}
+			}
+		}
+		return owed.Sample{}
+	},
+})
+
+// aheadOf lists what is ahead, after the milestones that were missed.
+func aheadOf(t *owed.Telling, s *schedule.Schedule) *owed.DigestSheet {
+	b, staff := t.Book, t.Staff()
+	first := b.Today(t.At)
+	x := &owed.DigestSheet{First: first, Last: s.Ahead.From(first).AddDays(-1), Failures: t.Failures}
+	if staff {
+		x.Page = t.Links.Agenda()
+	}
+	for _, m := range b.Upset(t.At) {
+		entry := owed.DigestEntry{Kind: agenda.KindMeeting, Title: m.Title, Start: m.Instant, End: m.End(), Zone: m.Zone}
+		if staff {
+			entry.Page = t.Links.Page(events.Ref{Noun: "meeting", ID: m.ID})
+		}
+		x.Upset = append(x.Upset, entry)
+	}
+	for _, e := range b.Agenda(agenda.Scope{}, first.AddDays(-overdue), x.Last) {
+		missed := e.Kind == agenda.KindMilestone && !e.Done && !e.Cancelled && !e.TooLate && e.Last.Before(first)
+		if e.Last.Before(first) && !missed || e.Kind == agenda.KindMilestone && (e.Done || e.Cancelled) {
+			continue
+		}
+		entry := owed.DigestEntry{
+			Kind: e.Kind, Title: e.Title, Start: e.Start, End: e.End, Zone: e.Zone, First: e.First, Last: e.Last,
+			Answers: e.Answers, Cancelled: e.Cancelled, Overdue: missed,
+		}
+		if staff {
+			entry.Page = t.Links.Page(e.Ref)
+		}
+		switch e.Kind {
+		case agenda.KindMeeting:
+			if m := b.Meeting(e.Ref.ID); m != nil {
+				entry.Place, _ = t.Venue(m.Venue)
+				if !m.Cancelled && (staff || b.Invites(m.Guests(), t.Debt.To)) {
+					entry.Conference = m.Conference
+				}
+			}
+		case agenda.KindTrip, agenda.KindMilestone:
+			if p := b.Trip(e.Ref.ID); p != nil && b.Partner(p.Partner) != nil && e.Kind == agenda.KindTrip {
+				entry.Place = b.Partner(p.Partner).Title
+			}
+		default:
+			continue
+		}
+		x.Entries = append(x.Entries, entry)
+	}
+	// What was missed comes first; the rest stays in order of time.
+	slices.SortStableFunc(x.Entries, func(x, y owed.DigestEntry) int {
+		switch {
+		case x.Overdue == y.Overdue:
+			return 0
+		case x.Overdue:
+			return -1
+		}
+		return 1
+	})
+	return x
+}
