@@ -3,8 +3,8 @@ package post
 import (
 	"testing"
 
-	"go.uber.org/goleak"
+	"jourfixe/worker/workertest"
 )
 
 // TestMain fails if a test leaves a goroutine behind.
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { workertest.Main(m) }

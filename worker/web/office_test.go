@@ -189,15 +189,17 @@ func open(o *web.Options) { o.Open, o.Client, o.BaseURL = true, "demo", "http://
 // fall adds a meeting that has come to fall on a holiday.
 func (o *office) fall() {
 	o.t.Helper()
-	o.Do("partner.register", `{"id":"windhoek","title":{"de":"Windhuk","en":"Windhoek"},"kind":"twin-city","zone":"Africa/Windhoek"}`)
-	o.Do("meeting.request", `{"id":"fallen","title":{"de":"Absprache","en":"Talk"},"at":{"date":"2027-05-04","start":"10:00"},"duration":"PT1H","need":["partner/windhoek"]}`)
-	o.Do("partner.amend", `{"id":"windhoek","holidays":["NA"]}`)
+	o.DoAll([][2]string{
+		{"partner.register", `{"id":"windhoek","title":{"de":"Windhuk","en":"Windhoek"},"kind":"twin-city","zone":"Africa/Windhoek"}`},
+		{"meeting.request", `{"id":"fallen","title":{"de":"Absprache","en":"Talk"},"at":{"date":"2027-05-04","start":"10:00"},"duration":"PT1H","need":["partner/windhoek"]}`},
+		{"partner.amend", `{"id":"windhoek","holidays":["NA"]}`},
+	}...)
 }
 
 // furnish fills the office with a little of everything that a page can show.
 func (o *office) furnish() {
 	o.t.Helper()
-	for _, c := range []struct{ kind, data string }{
+	o.DoAll([][2]string{
 		{"office.set", `{"title":{"de":"Internationales Büro","en":"International Office"},"zone":"Europe/Berlin","holidays":["DE-HB"]}`},
 		{"partner.register", `{"id":"riga","title":{"de":"Riga","en":"Rīga"},"kind":"twin-city","since":1985,"country":"LV","zone":"Europe/Riga","holidays":["LV"],"purpose":{"de":"Kultur","en":"Culture"}}`},
 		{"partner.register", `{"id":"gdansk","title":{"de":"Danzig","en":"Gdańsk"},"kind":"twin-city","since":1976,"country":"PL","zone":"Europe/Warsaw","holidays":["PL"]}`},
@@ -249,9 +251,7 @@ func (o *office) furnish() {
 		{"poll.cancel", `{"id":"dropped","note":{"de":"Wir telefonieren."}}`},
 		{"poll.open", `{"id":"still","title":{"de":"Noch offen"},"duration":"PT1H","times":[{"date":"2027-04-20","start":"15:00"}],"need":["person/p2"]}`},
 		{"feed.issue", `{"id":"wall","name":"Wand","scope":"office","hash":"` + strings.Repeat("a", 64) + `"}`},
-	} {
-		o.Do(c.kind, "%s", c.data)
-	}
+	}...)
 }
 
 // pages are the ones that a furnished office has for people.

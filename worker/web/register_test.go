@@ -32,14 +32,16 @@ func (o *office) opened() {
 		return
 	}
 	const programme = `"programme":[{"day":2,"start":"14:00","end":"17:00","zone":"Europe/Warsaw","title":{"de":"Zur Marienburg","en":"To Malbork"},"optional":{"seats":10,"price":{"currency":"EUR","minor":12000}}}]`
+	var trips [][2]string
 	for _, data := range []string{
 		`{"id":"offen","partner":"gdansk","title":{"de":"Nach Danzig","en":"To Gdańsk"},"window":{"from":"2027-05-01","to":"2027-07-15"},"days":5,"capacity":30,"minimum":15,"registration":{"rule":"first-come"},"milestones":[{"id":"registration-closes","before":"P20D","title":{"de":"Schluss"}}],` + programme + `}`,
 		`{"id":"los","partner":"riga","title":{"de":"Nach Riga"},"window":{"from":"2027-06-01","to":"2027-08-15"},"days":4,"capacity":20,"registration":{"rule":"lottery","quotas":[{"for":"first","seats":8}],"ranks":["host","lost"]},"milestones":[{"id":"interest","before":"P400D","title":{"de":"Vor"}},{"id":"registration-closes","before":"P30D","title":{"de":"Schluss"}},{"id":"draw","before":"P20D","title":{"de":"Los"}}]}`,
 		`{"id":"vor","partner":"riga","title":{"de":"Später nach Riga"},"window":{"from":"2027-09-01","to":"2027-10-15"},"days":4,"capacity":20,"registration":{"rule":"members-first"},"milestones":[{"id":"interest","before":"P400D","title":{"de":"Vor"}},{"id":"registration-opens","before":"P60D","title":{"de":"Auf"}},{"id":"registration-closes","before":"P30D","title":{"de":"Schluss"}}]}`,
 		`{"id":"spaeter","partner":"riga","title":{"de":"Noch später"},"window":{"from":"2027-09-01","to":"2027-10-15"},"days":4,"capacity":20,"registration":{"rule":"first-come"},"milestones":[{"id":"interest","before":"P90D","title":{"de":"Vor"}},{"id":"registration-opens","before":"P60D","title":{"de":"Auf"}},{"id":"registration-closes","before":"P30D","title":{"de":"Schluss"}}]}`,
 	} {
-		o.Do("trip.propose", "%s", data)
+		trips = append(trips, [2]string{"trip.propose", data})
 	}
+	o.DoAll(trips...)
 }
 
 func (o *office) trip(id string) (t *trip.Trip) {

@@ -15,6 +15,8 @@ import (
 
 	"github.com/nats-io/nats.go"
 
+	"jourfixe/calendar"
+	"jourfixe/calendar/memory"
 	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/journaltest"
@@ -161,8 +163,61 @@ func (o *Office) Do(kind, data string, args ...any) {
 	}
 }
 
+// DoAll has the desk accept commands, each a type and its data, in their order, and waits until every process knows of all. They wait in line together, so the
+// desk decides them in few rounds, which costs a fraction of giving one after the other by Do and comes to the same.
+func (o *Office) DoAll(commands ...[2]string) {
+	o.t.Helper()
+	asked := make([]worker.Receipt, len(commands))
+	for i, c := range commands {
+		asked[i] = o.send(c[0], c[1])
+	}
+	var first, last uint64 // of the answers
+	for i, c := range commands {
+		known := o.outcome(o.Desk, asked[i])
+		if known.Problem != nil {
+			o.t.Fatalf("%s %s: %v", c[0], c[1], known.Problem)
+		}
+		if i == 0 {
+			first = known.First
+		}
+		last = known.Last
+		for _, p := range o.others {
+			o.outcome(p, asked[i])
+		}
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), patience.Limit)
+	defer cancel()
+	answers, err := o.Desk.Journal.Events(ctx, first, last)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	for _, e := range answers {
+		if body, ok := e.Body.(*events.CommandUnreadable); ok {
+			o.t.Fatalf("a command is set aside: %s", body.Reason)
+		}
+	}
+}
+
 // Ask has the desk decide on a command, and waits until every process knows.
 func (o *Office) Ask(kind, data string) events.Answer {
+	o.t.Helper()
+	receipt := o.send(kind, data)
+	ctx, cancel := context.WithTimeout(context.Background(), patience.Limit)
+	defer cancel()
+	a, err := o.Desk.Reception.Outcome(ctx, client, receipt, patience.Limit)
+	if err != nil || a.Outcome == events.Pending {
+		o.t.Fatalf("%s: the desk does not answer: %s (%v)\n%s", kind, a.Outcome, err, o.Log)
+	}
+	for _, p := range o.others {
+		if known := o.outcome(p, receipt); (known.Problem == nil) != (a.Outcome == events.Accepted) {
+			o.t.Fatalf("%s: a process knows of %v", kind, known.Problem)
+		}
+	}
+	return a
+}
+
+// send hands a command in.
+func (o *Office) send(kind, data string) worker.Receipt {
 	o.t.Helper()
 	t, err := events.ParseType(kind)
 	if err != nil {
@@ -176,17 +231,26 @@ func (o *Office) Ask(kind, data string) events.Answer {
 	if err != nil {
 		o.t.Fatal(err)
 	}
-	a, err := o.Desk.Reception.Outcome(ctx, client, receipt, patience.Limit)
-	if err != nil || a.Outcome == events.Pending {
-		o.t.Fatalf("%s: the desk does not answer: %s (%v)\n%s", kind, a.Outcome, err, o.Log)
-	}
-	for _, p := range o.others {
-		// All of it: of a decision that is half known, nothing may follow yet.
-		if known, err := p.Reception.Outcome(ctx, client, receipt, patience.Limit); err != nil || known.Outcome != a.Outcome {
-			o.t.Fatalf("%s: a process knows of %s (%v)", kind, known.Outcome, err)
+	return receipt
+}
+
+// outcome waits until a process knows what became of a command: all of it, since of a decision that is half known nothing may follow.
+func (o *Office) outcome(p *Process, r worker.Receipt) memory.Outcome {
+	o.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), patience.Limit)
+	defer cancel()
+	var known memory.Outcome
+	err := p.Mirror.Wait(ctx, func(b *calendar.Book, _ bool) bool {
+		found := b.Outcome(r.Sequence, client, r.Source, r.ID, r.Digest)
+		if found != nil {
+			known = *found
 		}
+		return found != nil
+	})
+	if err != nil {
+		o.t.Fatalf("command %s: a process does not know of its answer: %v\n%s", r.ID, err, o.Log)
 	}
-	return a
+	return known
 }
 
 // Eventually waits for what other goroutines do. If they never do it, the test fails with the log.

@@ -22,8 +22,20 @@ func TestOffice(t *testing.T) {
 			}
 		})
 	}
-	if a := o.Ask("partner.retire", `{"id":"oslo"}`); a.Outcome != events.Refused {
+	if a := o.Ask("partner.retire", `{"id":"turku"}`); a.Outcome != events.Refused {
 		t.Errorf("the answer is %s", a.Outcome)
+	}
+	o.DoAll([][2]string{
+		{"venue.set", `{"id":"hall","title":{"de":"Saal"}}`},
+		{"venue.set", `{"id":"hall","title":{"de":"Großer Saal"},"seats":40}`},
+		{"partner.register", `{"id":"oslo","title":{"de":"Oslo"},"kind":"network"}`},
+	}...)
+	for _, p := range []*workertest.Process{o.Desk, other} {
+		p.Mirror.View(func(b *calendar.Book) {
+			if v := b.Venue("hall"); v == nil || v.Seats != 40 || b.Partner("oslo") == nil {
+				t.Errorf("a process knows the venue as %+v", v)
+			}
+		})
 	}
 	o.Set(now.Add(time.Hour))
 	o.Eventually("the clock to be set", func() bool { return o.Now().Equal(now.Add(time.Hour)) })
