@@ -76,6 +76,17 @@ func TestChoosingParts(t *testing.T) {
 	if file := o.ask("GET", o.registered(id)+"/trip.ics", "").Body.String(); !strings.Contains(file, "Bootsfahrt") || !strings.Contains(file, "Stadtrundgang") || strings.Contains(file, "Abendessen") {
 		t.Errorf("the trip for a calendar is\n%s", file)
 	}
+	printed := b.Open(o.registered(id) + "/programme")
+	printed.Check("de")
+	inOrder(t, printed.Find("main", "").Text(), "Ein Programmpunkt zur Wahl, den Sie nicht gewählt haben, steht hier nicht.", "Stadtrundgang", "Bootsfahrt", "Anleger 1", "gewählt", "25,00 € je Person", "Oper", "gewählt")
+	if printed.Says("Abendessen") || !printed.Has("link", "Programm wählen") {
+		t.Errorf("the programme to be printed:\n%s", printed.Find("main", "").Text())
+	}
+	o.join("wahl", "Kim Beispiel", `,"companion":{"name":"Ken Beispiel"}`)
+	o.join("wahl", "Lou Beispiel", "")
+	if whole := b.Open(o.registered(o.join("wahl", "Mika Beispiel", `,"companion":{"name":"Mo Beispiel"}`)) + "/programme"); !whole.Says("Abendessen") || whole.Says("gewählt") {
+		t.Errorf("the programme of somebody who has no seat:\n%s", whole.Text())
+	}
 	page = b.Open(o.registered(id) + "/parts")
 	look = b.Send(page.Press("Weiter: ansehen, was es kostet", webtest.Fill{"Bootsfahrt": "off"}))
 	inOrder(t, look.Find("main", "").Text(), "Bootsfahrt zurückgegeben", "Oper bleibt", "1090,00 € wird zu 1040,00 €", "Was Sie zurückgeben, können andere nehmen")

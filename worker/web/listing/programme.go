@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/registration"
 	"jourfixe/calendar/trip"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
@@ -14,9 +15,10 @@ import (
 
 // A Programme is what is done on a trip, day by day, in any language that people are spoken to in.
 type Programme struct {
-	Days  []ProgrammeDay
-	There bool // the partner has a zone of its own
-	Apart bool // clocks differ from those of the office at some time of the trip
+	Days    []ProgrammeDay
+	There   bool // the partner has a zone of its own
+	Apart   bool // clocks differ from those of the office at some time of the trip
+	Without int  // optional parts that are left out, since whoever reads it has not chosen them
 }
 
 // A ProgrammeDay is what happens on one day of the trip.
@@ -40,6 +42,7 @@ type Leg struct {
 	Kind       string
 	Seats      int    // of an optional part; 0: it is for all
 	Price      string // of it, "" if it costs nothing
+	Chosen     bool   // whoever reads it takes part in it, which not all do
 }
 
 // A HomeTime is from when to when, on the clocks of the office.
@@ -50,7 +53,29 @@ type HomeTime struct {
 }
 
 // NewProgramme sorts the items into the days of the trip; a day without any is shown too, since people travel on it.
-func NewProgramme(b *calendar.Book, t *trip.Trip, v *voice.Voice) (p Programme) {
+func NewProgramme(b *calendar.Book, t *trip.Trip, v *voice.Voice) Programme {
+	return newProgramme(b, t, t.Programme, v)
+}
+
+// OwnProgramme is the programme of somebody who has registered: with a seat it is what they take part in, and what of it they have chosen is
+// marked. Who has none has not chosen yet, and sees all of it.
+func OwnProgramme(b *calendar.Book, r *registration.Registration, t *trip.Trip, v *voice.Voice) Programme {
+	if r.Standing != events.Seated {
+		return NewProgramme(b, t, v)
+	}
+	attends := t.Attends(r.Parts)
+	p := newProgramme(b, t, attends, v)
+	p.Without = len(t.Programme) - len(attends)
+	for d := range p.Days {
+		for i := range p.Days[d].Legs {
+			leg := &p.Days[d].Legs[i]
+			leg.Chosen = leg.Seats > 0
+		}
+	}
+	return p
+}
+
+func newProgramme(b *calendar.Book, t *trip.Trip, of []events.TimedLeg, v *voice.Voice) (p Programme) {
 	if len(t.Programme) == 0 {
 		return p
 	}
@@ -63,7 +88,7 @@ func NewProgramme(b *calendar.Book, t *trip.Trip, v *voice.Voice) (p Programme) 
 	for i := range p.Days {
 		p.Days[i] = ProgrammeDay{Number: i + 1, Date: t.From.AddDays(i)}
 	}
-	legs := slices.SortedStableFunc(slices.Values(t.Programme), func(x, y events.TimedLeg) int { return x.Begin.Compare(y.Begin) })
+	legs := slices.SortedStableFunc(slices.Values(of), func(x, y events.TimedLeg) int { return x.Begin.Compare(y.Begin) })
 	for i := range legs {
 		if n := legs[i].Day; n >= 1 && n <= len(p.Days) { // The desk plans none outside the trip; if one is there, it has no day to be shown under.
 			leg := newLeg(&legs[i], home, city, v)

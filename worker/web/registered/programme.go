@@ -15,27 +15,19 @@ import (
 // shoulder.
 const fileName = "trip.ics"
 
-// A sheetPage is the programme by itself, to be printed.
-type sheetPage struct {
-	Back        string
-	Title       events.Text
-	Cancelled   bool
-	First, Last events.Date
-	Note        events.Text
-	Programme   listing.Programme
-}
-
-// programme shows the programme, in the language of whoever has registered.
+// programme shows somebody the programme as they take part in it, in their language, to be printed.
 func (x *own) programme(_ http.ResponseWriter, _ *http.Request, v *shell.Visit) {
 	v.Read("registeredprogramme", func(*calendar.Book) shell.Content {
 		s := x.stand(v)
-		return shell.Content{
-			Title: v.Voice.T("programme.title") + ": " + v.Voice.In(s.t.Title),
-			Body: sheetPage{
-				Back: home(v), Title: s.t.Title, Cancelled: s.t.Cancelled, First: s.t.From, Last: s.t.To, Note: s.t.Note,
-				Programme: listing.NewProgramme(s.book, s.t, v.Voice),
-			},
+		sheet := listing.Sheet{
+			Entry:     listing.Entry{Title: s.t.Title, Cancelled: s.t.Cancelled, First: s.t.From, Last: s.t.To, Note: s.t.Note},
+			Crumbs:    []listing.Crumb{{To: home(v), Text: "registered.back"}},
+			Programme: listing.OwnProgramme(s.book, s.r, s.t, v.Voice),
 		}
+		if s.chooses() {
+			sheet.Choose = home(v) + "/parts"
+		}
+		return shell.Content{Title: v.Voice.T("programme.title") + ": " + v.Voice.In(s.t.Title), Body: sheet}
 	})
 }
 

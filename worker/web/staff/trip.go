@@ -144,12 +144,6 @@ func briefing(t *trip.Trip, today events.Date) string {
 	return "/meetings/new?" + q.Encode()
 }
 
-// A sheetPage is the programme of a trip by itself, to be printed.
-type sheetPage struct {
-	listing.Entry
-	Programme listing.Programme
-}
-
 // programme answers the programme of one trip as a sheet.
 func (x *trips) programme(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	v.Read("programme", func(b *calendar.Book) shell.Content {
@@ -158,7 +152,9 @@ func (x *trips) programme(_ http.ResponseWriter, r *http.Request, v *shell.Visit
 			return shell.Content{}
 		}
 		p := newTrip(b, t, x.now(), v.Voice)
-		return shell.Content{Title: v.Voice.T("programme.title") + ": " + v.Voice.In(t.Title), Body: sheetPage{p.Entry, p.Programme}}
+		return shell.Content{Title: v.Voice.T("programme.title") + ": " + v.Voice.In(t.Title), Body: listing.Sheet{
+			Entry: p.Entry, Programme: p.Programme, Crumbs: []listing.Crumb{{To: "/trips", Text: "trips.title"}, {To: p.To, Title: p.Title}},
+		}}
 	})
 }
 
