@@ -6,7 +6,6 @@ import (
 	"jourfixe/calendar/reason"
 	"jourfixe/calendar/registration"
 	"jourfixe/calendar/trip"
-	"jourfixe/calendar/words"
 	"jourfixe/events"
 )
 
@@ -18,7 +17,7 @@ func Dues(r *registration.Registration, t *trip.Trip, home *time.Location, zone 
 	}
 	// Whether something is overdue is a matter of the clock, and a calendar shows the day.
 	for _, d := range r.Dues(t, home, time.Time{}) {
-		title := reason.Everybody(reason.Because("titled", reason.Text("of", owing(d)), reason.Text("title", t.Title)))
+		title := reason.Everybody(reason.Because("titled", reason.Text("of", d.Name()), reason.Text("title", t.Title)))
 		e := wholeDays(t, zone, dueKey(r.ID, d), KindDue, title, d.Day, d.Day)
 		e.Note, e.Open, e.Done = nil, d.Open, d.State == registration.Done
 		e.Revision, e.Revised = t.Revision+len(r.History), revised
@@ -36,30 +35,4 @@ func dueKey(id string, d registration.Due) string {
 		key += ".companion"
 	}
 	return key
-}
-
-// owing is what somebody owes, in each language, as mails call it.
-func owing(d registration.Due) events.Text {
-	key := "due." + d.Kind
-	if d.Kind == registration.Document {
-		key = "due." + d.Document.Kind
-		if d.Document.Kind == events.IdentityCard {
-			key = "due.identity"
-		}
-	}
-	said := events.Text{}
-	for _, language := range words.Spoken() {
-		texts := words.Texts(words.Mail)[language]
-		what := ""
-		if len(d.Document.Title) > 0 {
-			what = d.Document.Title.In(language)
-		} else {
-			what = texts.Say(key)
-		}
-		if d.Companion {
-			what = texts.Say("due.companion", "what", what)
-		}
-		said[language] = what
-	}
-	return said
 }

@@ -103,38 +103,9 @@ func (b *Booking) reminds(d registration.Due) []time.Time {
 
 // dueLine says what is due and until when, and how much of what is paid.
 func dueLine(d registration.Due, plain, paid owed.Phrase) owed.Phrase {
-	what := owed.Value{Phrase: dueName(d)}
-	if len(d.Document.Title) > 0 {
-		what = owed.Value{Text: d.Document.Title}
-	}
-	if d.Companion {
-		what = owed.Value{Phrase: owed.Say("due.companion").Fill("what", what)}
-	}
 	line := plain
 	if d.Open.Minor > 0 {
 		line = paid.Fill("amount", owed.Value{Money: d.Open})
 	}
-	return line.Fill("what", what).Fill("day", owed.Value{First: d.Day, Last: d.Day})
-}
-
-func dueName(d registration.Due) owed.Phrase {
-	switch d.Kind {
-	case registration.Deposit:
-		return owed.Say("due.deposit")
-	case registration.Balance:
-		return owed.Say("due.balance")
-	case registration.Lodging:
-		return owed.Say("due.lodging")
-	}
-	switch d.Document.Kind {
-	case events.Passport:
-		return owed.Say("due.passport")
-	case events.IdentityCard:
-		return owed.Say("due.identity")
-	case events.Visa:
-		return owed.Say("due.visa")
-	case events.Insurance:
-		return owed.Say("due.insurance")
-	}
-	return owed.Say("due.consent")
+	return line.Fill("what", owed.Value{Text: d.Name()}).Fill("day", owed.Value{First: d.Day, Last: d.Day})
 }

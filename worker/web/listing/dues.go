@@ -1,7 +1,6 @@
 package listing
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
@@ -53,7 +52,7 @@ func NewDues(b *calendar.Book, r *registration.Registration, now time.Time, v *v
 	t := b.Trip(r.Trip)
 	var list Dues
 	for _, d := range b.Dues(r.ID, now) {
-		x := DueLine{What: dueName(d, v), Day: d.Day, State: d.State, Paid: d.Amount.Minor > 0}
+		x := DueLine{What: v.In(d.Name()), Day: d.Day, State: d.State, Paid: d.Amount.Minor > 0}
 		switch {
 		case d.Open.Minor > 0:
 			x.Amount = words.Money(d.Open, v.Language)
@@ -89,22 +88,6 @@ func amount(m events.Money, v *voice.Voice) string {
 		return "\u2212" + words.Money(m, v.Language)
 	}
 	return words.Money(m, v.Language)
-}
-
-// DocumentName is what a document is called that is asked for.
-func DocumentName(d events.Document, v *voice.Voice) string {
-	return cmp.Or(v.In(d.Title), v.T("document."+d.Kind))
-}
-
-func dueName(d registration.Due, v *voice.Voice) string {
-	what := v.T("dues." + d.Kind)
-	if d.Kind == registration.Document {
-		what = DocumentName(d.Document, v)
-	}
-	if d.Companion {
-		return v.T("dues.companion", "what", what)
-	}
-	return what
 }
 
 // PartsOf lists the optional parts of a trip, as a registration stands to them.

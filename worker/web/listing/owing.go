@@ -28,7 +28,7 @@ func Owed(b *calendar.Book, trip string, now time.Time) (list []Owing) {
 }
 
 // What is what is owed, in words.
-func (o Owing) What(v *voice.Voice) string { return dueName(o.Due, v) }
+func (o Owing) What(v *voice.Voice) string { return v.In(o.Due.Name()) }
 
 // Amount is how much is open of it, "" if it is no money.
 func (o Owing) Amount(v *voice.Voice) string {

@@ -46,7 +46,7 @@ func NewTerms(b *calendar.Book, t *trip.Trip, party Party, now time.Time, v *voi
 	}
 	seat := seatAt(t, now, home)
 	for _, d := range registration.Terms(t, party.Seats, party.Minor || party.Any, seat, home) {
-		x := DueLine{What: dueName(d, v), Day: d.Day, Paid: d.Amount.Minor > 0}
+		x := DueLine{What: v.In(d.Name()), Day: d.Day, Paid: d.Amount.Minor > 0}
 		if x.Paid {
 			x.Amount = words.Money(d.Amount, v.Language)
 		}

@@ -110,7 +110,7 @@ func (k ticked) Draw(a field.Asking, typed field.Typed) field.Control {
 func papers(companion bool) func(field.Asking, *registration.Registration, *trip.Trip) []field.Option {
 	return func(a field.Asking, r *registration.Registration, t *trip.Trip) (list []field.Option) {
 		for _, d := range r.Asked(t, companion) {
-			list = append(list, field.Option{Value: d.Kind, Label: listing.DocumentName(d, a.Voice)})
+			list = append(list, field.Option{Value: d.Kind, Label: a.Voice.In(registration.DocumentName(d))})
 		}
 		return list
 	}
