@@ -264,3 +264,45 @@ func TestPartsOvertaken(t *testing.T) {
 		t.Error("the log has a name")
 	}
 }
+
+// TestCompanionCosts shows what the trip costs for two, and for one, before somebody is taken along or left out.
+func TestCompanionCosts(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	o.picked("wahl")
+	id := o.join("wahl", "Ada Beispiel", "")
+	o.Do("registration.choose", `{"id":%q,"parts":["boat"]}`, id)
+	o.Do("registration.pay", `{"id":%q,"amount":{"minor":5000},"on":"2026-11-22"}`, id)
+	b := o.browser("de")
+	link := o.registered(id) + "/change"
+	before := o.journal()
+	look := b.Send(amended(t, b.Open(link), map[string]string{"companion": "Otto Beispiel", "diet": "vegan"}))
+	look.Check("de")
+	inOrder(t, look.Find("main", "").Text(), "Ist das so richtig?", "Sie reisen dann zu zweit.", "Zusammen, für Sie beide", "505,00 € wird zu 1010,00 €", "Schon bezahlt 50,00 €", "Anzahlung, bis", "150,00 €", "Restzahlung, bis", "810,00 €")
+	if look.Status != http.StatusOK || o.journal() != before || field(look, "companion").Value() != "Otto Beispiel" || field(look, "diet").Value() != "vegan" {
+		t.Fatalf("looked at: %d, %d events\n%s", look.Status, o.journal()-before, look.Find("main", "").Text())
+	}
+	o.Do("trip.amend", `{"id":"wahl","registration":{"rule":"first-come","price":{"minor":50000},"deposit":{"minor":10000}}}`)
+	again := b.Send(look.Press("So speichern"))
+	inOrder(t, again.Find("main", "").Text(), "Inzwischen hat sich etwas geändert", "525,00 € wird zu 1050,00 €")
+	if o.registration(id).Seats != 1 {
+		t.Error("somebody comes along at a price that nobody has seen")
+	}
+	if done := b.Send(again.Press("So speichern")); done.Status != http.StatusSeeOther || o.registration(id).Seats != 2 || o.registration(id).Needs.Stated().Diet != "vegan" {
+		t.Fatalf("two: %d\n%s", done.Status, done.Find("main", "").Text())
+	}
+	for _, language := range words.Spoken() {
+		b.Open(o.registered(id) + "?lang=" + language)
+		alone := b.Send(amended(t, b.Open(link), map[string]string{"companion": ""}))
+		alone.Check(language)
+		if forGuests(t, alone); alone.Status != http.StatusOK {
+			t.Errorf("alone, in %s: %d\n%s", language, alone.Status, alone.Find("main", "").Text())
+		}
+	}
+	b.Open(link + "?lang=de")
+	alone := b.Send(amended(t, b.Open(link), map[string]string{"companion": ""}))
+	inOrder(t, alone.Find("main", "").Text(), "Sie reisen dann allein. Der zweite Platz wird für andere frei.", "1050,00 € wird zu 525,00 €")
+	if done := b.Send(alone.Press("So speichern")); done.Status != http.StatusSeeOther || o.registration(id).Seats != 1 {
+		t.Errorf("one: %d", done.Status)
+	}
+}

@@ -209,6 +209,15 @@ func TestTravellersActs(t *testing.T) {
 	if got := faulty(again); again.Status != http.StatusConflict && again.Status != http.StatusUnprocessableEntity || got != "v.email" {
 		t.Errorf("registered twice: %d beside %q", again.Status, got)
 	}
+	// What it costs stands before it is done, for those who travel; afterwards, what another companion makes of that.
+	pair := b.Send(sheet(t, b.Open("/trips/garden/registrations/new"), "next", map[string]string{"v.name": "Paula Paar", "v.email": "paar@geheim.example", "v.companion.name": "Peer Paar"}))
+	if !pair.Says("Für beide zusammen kostet die Reise 960,00 €. Davon sind 200,00 € als Anzahlung fällig.") {
+		t.Errorf("two are registered:\n%s", pair.Find("main", "").Text())
+	}
+	anna := o.mirror.Snapshot().RegistrationsOf(o.mirror.Snapshot().PersonAt("anruf@geheim.example").ID)[0].ID
+	if more := b.Send(sheet(t, b.Open("/registrations/"+anna+"/change"), "next", map[string]string{"v.companion.name": "Peer Paar"})); !more.Says("Für beide zusammen kostet die Reise 960,00 € statt 480,00 €.") {
+		t.Errorf("somebody goes along:\n%s", more.Find("main", "").Text())
+	}
 	minor := b.Send(sheet(t, b.Open("/trips/garden/registrations/new"), "next", map[string]string{"v.name": "Kim Kind", "v.email": "kind@geheim.example", "v.born": "2015-05-05"}))
 	minor.Check("de")
 	if got := faulty(minor); got != "v.guardian.name" {

@@ -79,10 +79,7 @@ var _ = owed.Register(&owed.Kind{
 		return Travel(t, r, of, owed.Say("due.how"), late, soon, owed.Block{Soft: true, Lines: []owed.Phrase{owed.Say("due.done")}})
 	},
 	Sample: func(b *calendar.Book, m *meeting.Meeting, person string) owed.Sample {
-		x := SampleTrip(b, m, person)
-		x.Trip.Registration.Price, x.Trip.Registration.Deposit = events.Money{Minor: 48000}, events.Money{Minor: 10000}
-		x.Trip.Registration.Documents = []events.Document{{Kind: events.Passport}}
-		s := x.Registered()
+		s := SampleTrip(b, m, person).charged().Registered()
 		s.Wait = 8 * 24 * time.Hour
 		return s
 	},

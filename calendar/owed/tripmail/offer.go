@@ -1,6 +1,7 @@
 package tripmail
 
 import (
+	"slices"
 	"time"
 
 	"jourfixe/calendar"
@@ -23,7 +24,7 @@ var _ = owed.Register(&owed.Kind{
 	Owed: stands(Offer),
 	Says: offering,
 	Sample: func(b *calendar.Book, m *meeting.Meeting, person string) owed.Sample {
-		return SampleTrip(b, m, person).offered()
+		return SampleTrip(b, m, person).charged().offered()
 	},
 })
 
@@ -53,7 +54,7 @@ var _ = owed.Register(&owed.Kind{
 	},
 	Says: offering,
 	Sample: func(b *calendar.Book, m *meeting.Meeting, person string) owed.Sample {
-		return SampleTrip(b, m, person).offered()
+		return SampleTrip(b, m, person).charged().offered()
 	},
 })
 
@@ -64,5 +65,7 @@ func offering(t *owed.Telling) *owed.Content {
 		return nil
 	}
 	until := owed.Block{Lines: []owed.Phrase{owed.Count("offer.seats", r.Seats), owed.Say("offer.until").Fill("when", owed.Value{At: r.Until}), owed.Say("offer.else")}}
-	return Travel(t, r, of, owed.Say("offer.how"), until)
+	x := Travel(t, r, of, owed.Say("offer.how"), until)
+	x.Sheet.Blocks = slices.Insert(x.Sheet.Blocks, 2, chargesFrom(t, r, of, t.At)) // what they bind themselves to, behind where they do so
+	return x
 }

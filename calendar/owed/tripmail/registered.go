@@ -20,13 +20,13 @@ var _ = owed.Register(&owed.Kind{
 		if !ok {
 			return nil
 		}
-		when := owed.Say("registered.decided").Fill("when", owed.Value{At: of.Draws(t.Book.Office().Location())})
+		draws := of.Draws(t.Book.Office().Location())
 		return Travel(t, r, of, owed.Say("travel.change"), owed.Block{
-			Heading: owed.Say("registered.next"), Lines: []owed.Phrase{when, byRule(of)},
-		})
+			Heading: owed.Say("registered.next"), Lines: []owed.Phrase{owed.Say("registered.decided").Fill("when", owed.Value{At: draws}), byRule(of)},
+		}, chargesFrom(t, r, of, draws))
 	},
 	Sample: func(b *calendar.Book, m *meeting.Meeting, person string) owed.Sample {
-		return SampleTrip(b, m, person).by(events.MembersFirst).Registered()
+		return SampleTrip(b, m, person).by(events.MembersFirst).charged().Registered()
 	},
 })
 

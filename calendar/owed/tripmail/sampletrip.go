@@ -68,6 +68,13 @@ func SampleTrip(b *calendar.Book, m *meeting.Meeting, person string) *Story {
 
 func (x *Story) by(rule string) *Story { x.Trip.Registration.Rule = rule; return x }
 
+// charged is a trip that costs something and asks for a document.
+func (x *Story) charged() *Story {
+	x.Trip.Registration.Price, x.Trip.Registration.Deposit = events.Money{Minor: 48000}, events.Money{Minor: 10000}
+	x.Trip.Registration.Documents = []events.Document{{Kind: events.Passport}}
+	return x
+}
+
 func (x *Story) interested() owed.Sample {
 	x.Trip.Milestones = append(x.Trip.Milestones,
 		events.MilestoneAt{ID: "interest", Before: events.Period{Days: 400}, Title: events.Text{"de": "Vormerken", "en": "Interest"}},

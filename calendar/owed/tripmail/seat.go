@@ -18,9 +18,10 @@ var _ = owed.Register(&owed.Kind{
 		if !ok {
 			return nil
 		}
-		return Travel(t, r, of, owed.Say("travel.change"), owed.Block{Lines: []owed.Phrase{owed.Count("seat.seats", r.Seats), owed.Say("seat.next")}})
+		seats := owed.Block{Lines: []owed.Phrase{owed.Count("seat.seats", r.Seats), owed.Say("seat.next")}}
+		return Travel(t, r, of, owed.Say("travel.change"), seats, charges(r, of, r.Dues(of, t.Book.Office().Location(), t.At)))
 	},
 	Sample: func(b *calendar.Book, m *meeting.Meeting, person string) owed.Sample {
-		return SampleTrip(b, m, person).Registered()
+		return SampleTrip(b, m, person).charged().Registered()
 	},
 })

@@ -2,6 +2,7 @@ package registered
 
 import (
 	"crypto/rand"
+	"encoding/json"
 	"net/http"
 	"slices"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"jourfixe/calendar/words"
 	"jourfixe/events"
 	"jourfixe/worker/web/form"
+	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
 	"jourfixe/worker/web/voice"
 )
@@ -29,7 +31,21 @@ type changePage struct {
 	Speaks   []language
 	Until    events.Date // when what is needed is destroyed
 	Days     int         // after the return
+	Look     *charged    // what it comes to, nil if the same people travel as before or it is not looked at yet
 }
+
+// charged is what a trip costs once somebody else travels along, or nobody any more.
+type charged struct {
+	Seen    string // marks what is shown
+	Again   bool   // it is another thing than what was shown before
+	Pair    bool
+	Was, Is cost
+	Dues    []listing.DueLine // once there is a seat
+	GivesUp bool              // a seat is given back
+}
+
+// Differs reports whether the sum is another one.
+func (c charged) Differs() bool { return c.Was.All != c.Is.All }
 
 // A box is one field of the form.
 type box struct {
@@ -96,6 +112,7 @@ func (x *own) change(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
 		case body == nil:
 			lead(w, r, v, doneChanged)
 			return
+		case x.looks(r, v, s, &p, body):
 		default:
 			outcome := x.give(w, r, changes, s, body)
 			switch {
@@ -112,7 +129,51 @@ func (x *own) change(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
 			}
 		}
 	}
-	x.displayChange(v, c.Fault.Or(http.StatusAccepted), p)
+	status := http.StatusAccepted
+	if p.Look != nil {
+		status = http.StatusOK
+	}
+	x.displayChange(v, c.Fault.Or(status), p)
+}
+
+// looks looks at what it comes to if others travel than before, and reports whether that has to be shown first. What the desk would refuse is
+// said when it is handed in.
+func (x *own) looks(r *http.Request, v *shell.Visit, s stand, p *changePage, body *events.AmendRegistration) bool {
+	if body.Companion == nil {
+		return false
+	}
+	seen, err := x.foresee(r, s, body)
+	switch {
+	case err != nil:
+		x.Forms.Log.Error("foresee a change of who travels", "error", err)
+		p.Fault = changes.Later()
+		return true
+	case seen.Problem != nil:
+		return false
+	}
+	is := seen.After.Registration(s.r.ID)
+	if is.Seats == s.r.Seats {
+		return false
+	}
+	c := &charged{Pair: is.Seats > 1, Was: costOf(s.r, s.t, v.Voice), Is: costOf(is, s.t, v.Voice), GivesUp: is.Seats < s.r.Seats && s.r.Holds()}
+	if is.Standing != events.Seated {
+		c.Is.Open = "" // nothing is to be paid yet
+	}
+	for _, d := range listing.NewDues(seen.After, is, s.now, v.Voice).Lines {
+		if d.State != registration.Done {
+			c.Dues = append(c.Dues, d)
+		}
+	}
+	data, err := json.Marshal(c)
+	if err != nil {
+		panic(err) // these are texts and days
+	}
+	c.Seen = events.Hash(x.Forms.Reception.Key, data)
+	if p.seen == c.Seen {
+		return false
+	}
+	c.Again, p.Look = p.seen != "", c
+	return true
 }
 
 // costsOf says what the trip costs so many, with the parts that are chosen; "" if that is nothing.
@@ -140,6 +201,9 @@ func (x *own) displayChange(v *shell.Visit, status int, p changePage) {
 		p.Speaks = append(p.Speaks, language{l, slices.Contains(strings.Fields(p.Said[inSpeaks]), l.Tag)})
 	}
 	title := v.Voice.T("registered.change.title") + " – " + v.Voice.In(p.Title)
+	if p.Look != nil {
+		title = v.Voice.T("registered.parts.look") + " – " + title
+	}
 	if p.Fault != nil {
 		title = v.Voice.T("fault.short") + " – " + title
 	}

@@ -41,6 +41,7 @@ const (
 	maxLine = 200  // characters of a line
 	maxText = 4000 // and of a longer text
 	ticked  = "yes"
+	doSave  = "save"
 	stale   = "changed" // the fault of what others have changed since
 )
 
@@ -53,6 +54,7 @@ type change struct {
 	shown map[string]string // as the page showed it
 	At    string            // the field that a fault is about, "" for none
 	Fault *form.Fault
+	seen  string // marks what it comes to, as it was shown; "" if that was not shown yet
 }
 
 // Kind implements form.Form.
@@ -60,8 +62,8 @@ func (*change) Kind() *form.Kind { return changes }
 
 // Read implements form.Form. A field that the page had not stays as it was.
 func (c *change) Read(f form.Fields) (fault string) {
-	c.Said, c.shown = map[string]string{}, map[string]string{}
-	if f.One("do", []string{"save"}) == "" {
+	c.Said, c.shown, c.seen = map[string]string{}, map[string]string{}, f.Word("seen")
+	if f.One("do", []string{doSave, doTake}) == "" {
 		return form.Broken
 	}
 	for _, name := range inputs {

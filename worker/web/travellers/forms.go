@@ -44,7 +44,7 @@ func Forms() []edit.Form {
 	return append([]edit.Form{
 		{
 			Name: "registration.make", Command: "registration.make", Path: "/trips/{id}/registrations/new", To: toOne, Makes: "registration", Lead: true,
-			Fields: edit.Anew(slices.Concat(who, what)), Thing: ofTrip, Make: forTrip,
+			Fields: edit.Anew(slices.Concat(who, what)), Thing: ofTrip, Make: forTrip, Warn: costsAnew,
 		},
 		{
 			Name: "registration.note", Command: "registration.note", Path: "/trips/{id}/registrations/interest", To: toOne, Makes: "registration", Lead: true,
@@ -52,7 +52,7 @@ func Forms() []edit.Form {
 		},
 		{
 			Name: "registration.change", Command: "registration.amend", Path: "/registrations/{id}/change", To: toOne, Partly: true,
-			Fields: slices.Concat(who[:1], what), Thing: of((*registration.Registration).Entered, said), Make: whole,
+			Fields: slices.Concat(who[:1], what), Thing: of((*registration.Registration).Entered, said), Make: whole, Warn: costsThen,
 		},
 		{
 			Name: "registration.accept", Command: "registration.accept", Path: "/registrations/{id}/accept", To: toOne, Lead: true,
