@@ -27,7 +27,8 @@ var pollNoun = &noun.Entry[*Book, poll.Poll]{
 		noun.Makes(polls, func(_ *Book, body *events.PollOpened, e *events.Event) *poll.Poll { return poll.Started(body, e) }),
 		noun.Keeps(noun.Changes[*Book](polls, (*poll.Poll).Amend)), noun.Keeps(noun.Changes[*Book](polls, (*poll.Poll).Vote)),
 		noun.Keeps(noun.Changes[*Book](polls, (*poll.Poll).Close)), noun.Keeps(noun.Changes[*Book](polls, (*poll.Poll).Leave)),
-		noun.Keeps(noun.Changes[*Book](polls, (*poll.Poll).Cancel)),
+		noun.Keeps(noun.Changes[*Book](polls, (*poll.Poll).Cancel)), noun.Keeps(noun.Changes[*Book](polls, (*poll.Poll).Retime)),
+		noun.Keeps(noun.Folds(clearedPoll)),
 	},
 	Made:   func(p *poll.Poll) uint64 { return p.Made },
 	Holds:  (*poll.Poll).Holds,
@@ -114,7 +115,7 @@ func openPoll(b *Book, c *events.OpenPoll, by noun.Asked) ([]events.Body, *event
 	if c.Window != nil {
 		e.Times, p = b.bestTimes(request, cmp.Or(c.Best, defaultTimes), now)
 	} else {
-		e.Times, p = b.wishes(c.Times, c.Duration, nil, now)
+		e.Times, p = b.wishes(c.Times, &poll.Poll{PollOpened: events.PollOpened{Duration: c.Duration}}, nil, now)
 	}
 	if p != nil {
 		return nil, p
@@ -164,17 +165,17 @@ func (b *Book) bestTimes(c *events.RequestMeeting, n int, now time.Time) ([]even
 	for i, t := range offer.Times {
 		slots[i] = t.Slot
 	}
-	return numbered(slots, nil), nil
+	return numbered(slots, &poll.Poll{}, nil), nil
 }
 
 // wishes settles times that somebody names beside those that there are, and refuses what is none or is there twice.
-func (b *Book) wishes(list []events.At, duration events.Period, there []events.PollTime, now time.Time) ([]events.PollTime, *events.Problem) {
+func (b *Book) wishes(list []events.At, of *poll.Poll, there []events.PollTime, now time.Time) ([]events.PollTime, *events.Problem) {
 	if len(list)+len(there) > poll.Most {
 		return nil, events.Refuse(events.NotPossible, "times", "a poll can ask about %d times at most; these would be %d", poll.Most, len(list)+len(there))
 	}
 	slots := make([]events.Slot, 0, len(list))
 	for i, at := range list {
-		s, p := b.at(at, duration, now)
+		s, p := b.at(at, of.Duration, now)
 		if p != nil {
 			p.Field = check.Item("times", i)
 			return nil, p
@@ -188,16 +189,21 @@ func (b *Book) wishes(list []events.At, duration events.Period, there []events.P
 	if len(slots) == 0 && len(there) == 0 {
 		return nil, events.Refuse(events.Malformed, "times", "is missing; give at least one time, or a window to search")
 	}
-	return numbered(slots, there), nil
+	return numbered(slots, of, there), nil
 }
 
-// numbered gives new times their ids, and puts all into order. A time keeps its id for good.
-func numbered(slots []events.Slot, there []events.PollTime) []events.PollTime {
+// numbered gives new times their ids, and puts all into order. A time keeps its id for good, also where it comes back.
+func numbered(slots []events.Slot, of *poll.Poll, there []events.PollTime) []events.PollTime {
 	byTime := func(x, y events.Slot) int { return x.Instant.Compare(y.Instant) }
 	slices.SortStableFunc(slots, byTime)
-	list := slices.Clone(there)
+	list, known := slices.Clone(there), len(of.Asked)
 	for _, s := range slots {
-		list = append(list, events.PollTime{ID: poll.Name(len(list) + 1), Slot: s})
+		if back := of.Back(s.Instant); back != nil {
+			list = append(list, events.PollTime{ID: back.ID, Slot: s})
+			continue
+		}
+		known++
+		list = append(list, events.PollTime{ID: poll.Name(known), Slot: s})
 	}
 	slices.SortStableFunc(list, func(x, y events.PollTime) int { return byTime(x.Slot, y.Slot) })
 	return list
@@ -258,23 +264,45 @@ func amendPoll(b *Book, c *events.AmendPoll, now time.Time) ([]events.Body, *eve
 	}
 	e := &events.PollAmended{ID: p.ID, Times: p.Times, Until: p.Until, Note: c.Note, Revision: p.Revision}
 	events.Set(&e.Until, c.Until)
-	if len(c.Times) == 0 && e.Until == p.Until {
-		return nil, events.Refuse(events.NotPossible, "", "nothing would change; give times to add, or another last day")
+	if len(c.Times) == 0 && len(c.Drop) == 0 && e.Until == p.Until {
+		return nil, events.Refuse(events.NotPossible, "", "nothing would change; give times to add or to take out, or another last day")
+	}
+	if e.Times, problem = without(p, c.Drop); problem != nil {
+		return nil, problem
+	}
+	if len(c.Drop) > 0 {
+		e.Revision = p.Revision + 1
 	}
 	if len(c.Times) > 0 {
-		if e.Times, problem = b.wishes(c.Times, p.Duration, p.Times, now); problem != nil {
+		if e.Times, problem = b.wishes(c.Times, p, e.Times, now); problem != nil {
 			return nil, problem
 		}
 		fresh := slices.DeleteFunc(slices.Clone(e.Times), func(t events.PollTime) bool { return p.Time(t.ID) != nil })
 		if problem := b.checkTimes(&p.PollOpened, fresh, pollKey(p.ID), now); problem != nil {
 			return nil, problem
 		}
-		e.Revision++
+		e.Revision = p.Revision + 1
+	}
+	if len(e.Times) == 0 {
+		return nil, events.Refuse(events.NotPossible, "drop", "no time would be left; add another one, or call the poll off by poll.cancel")
 	}
 	if e.Ends, problem = b.pollEnds(e.Until, e.Times, now); problem != nil {
 		return nil, problem
 	}
 	return one(e)
+}
+
+// without are the times of a poll but for some that are taken out.
+func without(p *poll.Poll, drop []string) ([]events.PollTime, *events.Problem) {
+	for i, id := range drop {
+		switch {
+		case p.Time(id) == nil:
+			return nil, events.Refuse(events.UnknownRef, check.Item("drop", i), "is no time of this poll")
+		case slices.Contains(drop[:i], id):
+			return nil, events.Refuse(events.Malformed, check.Item("drop", i), "is named twice; leave one out")
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(p.Times), func(t events.PollTime) bool { return slices.Contains(drop, t.ID) }), nil
 }
 
 func votePoll(b *Book, c *events.VotePoll, by noun.Asked) ([]events.Body, *events.Problem) {
@@ -313,6 +341,9 @@ func votePoll(b *Book, c *events.VotePoll, by noun.Asked) ([]events.Body, *event
 		if *c.Comment != "" {
 			e.Comment = events.Secret(*c.Comment)
 		}
+	}
+	if !e.Comment.IsZero() {
+		e.Key = cmp.Or(before.Key, by.Derived("vote key"))
 	}
 	for _, t := range p.Times {
 		if v := cmp.Or(said[t.ID], before.By[t.ID]); v != "" {

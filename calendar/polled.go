@@ -40,6 +40,9 @@ func (b *Book) Polled(p *poll.Poll, now time.Time) []PolledTime {
 	list, best := make([]PolledTime, len(p.Times)), -1
 	for i, t := range p.Times {
 		list[i] = PolledTime{PollTime: t, Tally: p.Count(t.ID, voters, needed), Past: !t.Instant.After(now)}
+		if p.Cleared {
+			list[i].Tally = p.Numbers[t.ID]
+		}
 		if problem == nil {
 			list[i].Against = against[i]
 		}
@@ -137,6 +140,9 @@ func (b *Book) closing(p *poll.Poll, t PolledTime, by noun.Asked) ([]events.Body
 }
 
 func settlePoll(b *Book, c *events.SettlePoll, by noun.Asked) ([]events.Body, *events.Problem) {
+	if p := b.Poll(c.ID); p != nil && clearable(p, by.Now) {
+		return b.clearingPoll(p, by.Now), nil
+	}
 	p, problem := b.openOne(c.ID)
 	switch {
 	case problem != nil:
@@ -164,9 +170,17 @@ func settlePoll(b *Book, c *events.SettlePoll, by noun.Asked) ([]events.Body, *e
 	return one(&events.PollUndecided{ID: p.ID, Why: why})
 }
 
-// UnsettledPolls lists the polls of which the rule has to take a time now, by id, and says when that is next so for any; the zero time if never.
+// UnsettledPolls lists the polls for which something has come due now, by id: of which the rule has to take a time, or of which it is to be forgotten
+// who has said what. It says when that is next so for any; the zero time if never.
 func (b *Book) UnsettledPolls(now time.Time) (due []string, next time.Time) {
 	for _, p := range polls.In(b.shelves) {
+		if clearable(p, now) {
+			due = append(due, p.ID)
+			continue
+		}
+		if len(p.Votes) > 0 {
+			next = events.Sooner(next, p.Clears())
+		}
 		switch {
 		case !p.Undone() || p.Closes != events.ClosesBest || p.Undecided.Key != "":
 		case now.Before(p.Ends):

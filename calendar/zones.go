@@ -91,7 +91,7 @@ func (b *Book) adopt(table *tz.Table, now time.Time) []events.Body {
 		}
 	}
 	retimed := b.retimed(table, now)
-	all := slices.Concat(retimed, b.recountered(table, now), b.reclocked(table, known, since, retimed, now))
+	all := slices.Concat(retimed, b.recountered(table, now), b.reclocked(table, known, since, retimed, now), b.repolled(table, known, since, now))
 	adopted.Left = max(0, len(all)-retimedAtOnce)
 	these := all[:len(all)-adopted.Left]
 	b.score(these, all, now)

@@ -99,7 +99,7 @@ var (
 		&SeriesDefined{}, &SeriesAmended{}, &SeriesExtended{}, &SeriesEnded{},
 		&MeetingPlanned{}, &MeetingAmended{}, &MeetingMoved{}, &MeetingConfirmed{}, &MeetingCancelled{}, &MeetingAnswered{},
 		&MeetingCountered{}, &MeetingRecountered{}, &MeetingKept{}, &MeetingUpheld{}, &MeetingRetimed{}, &MeetingReclocked{},
-		&PollOpened{}, &PollAmended{}, &PollVoted{}, &PollClosed{}, &PollUndecided{}, &PollCancelled{},
+		&PollOpened{}, &PollAmended{}, &PollVoted{}, &PollRetimed{}, &PollClosed{}, &PollUndecided{}, &PollCleared{}, &PollCancelled{},
 		&TripProposed{}, &TripAmended{}, &TripCancelled{}, &TripRetimed{}, &TripCommitted{}, &TripDrawn{}, &MilestoneCompleted{},
 		&InterestNoted{}, &RegistrationMade{}, &RegistrationAmended{}, &RegistrationPlaced{}, &RegistrationCleared{}, &NeedsStated{}, &NeedsForgotten{},
 		&PartsChosen{}, &PaymentRecorded{}, &DocumentsDelivered{},

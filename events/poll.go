@@ -1,6 +1,9 @@
 package events
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // How a poll closes once its last day is over.
 const (
@@ -59,12 +62,13 @@ type PollOpened struct {
 	Closes      string     `json:"closes"`
 }
 
-// AmendPoll adds times, about which everybody is asked again, or moves the last day to vote.
+// AmendPoll adds times, about which everybody is asked again, takes some out, or moves the last day to vote.
 type AmendPoll struct {
-	ID    string `json:"id"`
-	Times []At   `json:"times,omitempty"`
-	Until *Date  `json:"until,omitempty"`
-	Note  Text   `json:"note,omitempty"` // reaches those who are asked
+	ID    string   `json:"id"`
+	Times []At     `json:"times,omitempty"` // that are added; one that was taken out before comes back with what was said to it
+	Drop  []string `json:"drop,omitempty"`  // that are taken out, by their ids
+	Until *Date    `json:"until,omitempty"`
+	Note  Text     `json:"note,omitempty"` // reaches those who hear of it
 }
 
 // PollAmended holds the times and the last day as they are from now on.
@@ -75,6 +79,18 @@ type PollAmended struct {
 	Ends     time.Time  `json:"ends"`
 	Note     Text       `json:"note,omitempty"`
 	Revision int        `json:"revision"` // one more each time that there are other times
+}
+
+// PollRetimed says that the times of a poll keep their wall time, which is another instant by newer zone data, or that clocks of some who are
+// asked show another time at one of them than was known.
+type PollRetimed struct {
+	ID       string     `json:"id"`
+	Release  string     `json:"release"`
+	Times    []PollTime `json:"times"` // the whole, as they are from now on
+	Ends     time.Time  `json:"ends"`
+	Zones    []string   `json:"zones,omitempty"` // of those who are asked, in which clocks show another time at one of these than was said
+	Why      Reason     `json:"why"`
+	Revision int        `json:"revision"`
 }
 
 // A Vote is what somebody says to one time.
@@ -91,10 +107,12 @@ type VotePoll struct {
 	Comment *string `json:"comment,omitempty"` // personal; default: as before
 }
 
-// PollVoted holds all that somebody says to the times of a poll from now on.
+// PollVoted holds all that somebody says to the times of a poll from now on. The comment is sealed by a key of its own, so that it can be
+// destroyed while the person stays in the book; before version 2 it was sealed by the person's.
 type PollVoted struct {
 	ID      string `json:"id"`
 	Person  string `json:"person"`
+	Key     string `json:"key,omitempty"` // whose key the comment is sealed by: nobody's but this one's; absent: the person's
 	Votes   []Vote `json:"votes"`
 	Via     string `json:"via"`
 	Comment Sealed `json:"comment,omitzero"`
@@ -107,7 +125,8 @@ type ClosePoll struct {
 	IfNone string `json:"ifNone,omitempty"` // refuse (the default) or best: although the time has become impossible meanwhile
 }
 
-// SettlePoll closes a poll whose last day is over by its rule. The clock gives it.
+// SettlePoll does what has come due for a poll: it is closed by its rule once its last day is over, and what people have said is taken out
+// when it has served. The clock gives it.
 type SettlePoll struct {
 	ID string `json:"id"`
 }
@@ -124,6 +143,21 @@ type PollClosed struct {
 type PollUndecided struct {
 	ID  string `json:"id"`
 	Why Reason `json:"why"`
+}
+
+// PollCleared has taken out of a poll who has said what, and destroyed the keys of what they have written. Numbers stay.
+type PollCleared struct {
+	ID      string       `json:"id"`
+	Numbers []PollNumber `json:"numbers,omitempty"`
+	Keys    []string     `json:"keys,omitempty"`
+}
+
+// A PollNumber is how many of those who were asked have said what to one time.
+type PollNumber struct {
+	Time     string `json:"time"`
+	Yes      int    `json:"yes,omitempty"`
+	IfNeeded int    `json:"ifNeeded,omitempty"`
+	No       int    `json:"no,omitempty"`
 }
 
 // CancelPoll calls a poll off: there will be no meeting of it.
@@ -143,7 +177,9 @@ func (*PollOpened) Type() Type    { return Type{"poll", "opened", 1} }
 func (*AmendPoll) Type() Type     { return Type{"poll", "amend", 1} }
 func (*PollAmended) Type() Type   { return Type{"poll", "amended", 1} }
 func (*VotePoll) Type() Type      { return Type{"poll", "vote", 1} }
-func (*PollVoted) Type() Type     { return Type{"poll", "voted", 1} }
+func (*PollVoted) Type() Type     { return Type{"poll", "voted", 2} }
+func (*PollRetimed) Type() Type   { return Type{"poll", "retimed", 1} }
+func (*PollCleared) Type() Type   { return Type{"poll", "cleared", 1} }
 func (*ClosePoll) Type() Type     { return Type{"poll", "close", 1} }
 func (*SettlePoll) Type() Type    { return Type{"poll", "settle", 1} }
 func (*PollClosed) Type() Type    { return Type{"poll", "closed", 1} }
@@ -157,6 +193,8 @@ func (b *AmendPoll) About() Ref     { return Ref{"poll", b.ID} }
 func (b *PollAmended) About() Ref   { return Ref{"poll", b.ID} }
 func (b *VotePoll) About() Ref      { return Ref{"poll", b.ID} }
 func (b *PollVoted) About() Ref     { return Ref{"poll", b.ID} }
+func (b *PollRetimed) About() Ref   { return Ref{"poll", b.ID} }
+func (b *PollCleared) About() Ref   { return Ref{"poll", b.ID} }
 func (b *ClosePoll) About() Ref     { return Ref{"poll", b.ID} }
 func (b *SettlePoll) About() Ref    { return Ref{"poll", b.ID} }
 func (b *PollClosed) About() Ref    { return Ref{"poll", b.ID} }
@@ -165,10 +203,16 @@ func (b *CancelPoll) About() Ref    { return Ref{"poll", b.ID} }
 func (b *PollCancelled) About() Ref { return Ref{"poll", b.ID} }
 
 // Whose implements Personal.
-func (b *PollVoted) Whose() string { return b.Person }
+func (b *PollVoted) Whose() string { return cmp.Or(b.Key, b.Person) }
+
+// Founds implements Founding.
+func (b *PollVoted) Founds() {}
 
 // Seals implements Personal.
 func (b *PollVoted) Seals() []*Sealed { return []*Sealed{&b.Comment} }
+
+// Reword implements Reasoned.
+func (b *PollRetimed) Reword(f func(Reason) Reason) { b.Why = f(b.Why) }
 
 // Reword implements Reasoned.
 func (b *PollClosed) Reword(f func(Reason) Reason) { b.Why = f(b.Why) }

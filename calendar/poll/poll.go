@@ -33,13 +33,30 @@ type Poll struct {
 	Meeting   string            // which came of it
 	Why       events.Reason     // for that time
 	Cancelled bool
-	Note      events.Text // what was said with the last change
+	Note      events.Text      // what was said with the last change
+	Out       []Dropped        // times that were taken out, and are not among them now
+	Reclocked []Reclocked      // when newer zone data have had clocks show another time, oldest first
+	Cleared   bool             // who has said what is known no more, and nobody has voted since
+	Numbers   map[string]Tally // what was said then, by time
+}
+
+// A Dropped is a time that people are not asked about any more.
+type Dropped struct {
+	events.PollTime
+	Since int // the revision by which it was taken out
+}
+
+// A Reclocked is that clocks in some zones show another time than people there were told.
+type Reclocked struct {
+	Since int // the revision by which that is so
+	Zones []string
 }
 
 // A Ballot is what somebody has said to the times.
 type Ballot struct {
 	By      map[string]string // by time: yes, ifneeded or no
 	Comment events.Sealed
+	Key     string // by which what they have written is sealed; "" if that is their own, or there is nothing
 	Via     string
 	At      time.Time
 }
@@ -90,17 +107,71 @@ func Started(body *events.PollOpened, e *events.Event) *Poll {
 }
 
 // Apart makes the poll independent of the one that it was copied from.
-func (p *Poll) Apart() { p.Asked, p.Votes = maps.Clone(p.Asked), maps.Clone(p.Votes) }
+func (p *Poll) Apart() {
+	p.Asked, p.Votes = maps.Clone(p.Asked), maps.Clone(p.Votes)
+	p.Out, p.Reclocked = slices.Clip(p.Out), slices.Clip(p.Reclocked)
+}
 
 // Amend folds in that there are other times, or another last day.
 func (p *Poll) Amend(body *events.PollAmended, e *events.Event) {
-	for _, t := range body.Times {
-		if _, known := p.Asked[t.ID]; !known {
-			p.Asked[t.ID] = body.Revision
-		}
-	}
+	before := p.Times
 	p.Times, p.Until, p.Ends, p.Note, p.Revision = body.Times, body.Until, body.Ends, body.Note, body.Revision
 	p.Revised, p.Changed, p.Undecided = e.Time, e.Time, events.Reason{}
+	out := slices.DeleteFunc(slices.Clone(p.Out), func(d Dropped) bool { return p.Time(d.ID) != nil })
+	for _, t := range before {
+		if p.Time(t.ID) == nil {
+			out = append(out, Dropped{t, p.Revision})
+		}
+	}
+	for _, t := range p.Times {
+		if !slices.ContainsFunc(before, func(x events.PollTime) bool { return x.ID == t.ID }) {
+			p.Asked[t.ID] = p.Revision
+		}
+	}
+	p.Out = out
+}
+
+// Retime folds in that clocks go otherwise than was known.
+func (p *Poll) Retime(body *events.PollRetimed, e *events.Event) {
+	p.Times, p.Ends, p.Revision = body.Times, body.Ends, body.Revision
+	p.Reclocked = append(p.Reclocked, Reclocked{body.Revision, body.Zones})
+	p.Revised, p.Changed = e.Time, e.Time
+}
+
+// Back returns a time that was taken out, by when it begins.
+func (p *Poll) Back(at time.Time) *events.PollTime {
+	for i := range p.Out {
+		if p.Out[i].Instant.Equal(at) {
+			return &p.Out[i].PollTime
+		}
+	}
+	return nil
+}
+
+// Lost lists the times that were taken out since a revision and to which somebody has said that they can come, if need be as well.
+func (p *Poll) Lost(person string, since int) (list []events.PollTime) {
+	by := p.Votes[person].By
+	for _, d := range p.Out {
+		if d.Since > since && (by[d.ID] == events.VoteYes || by[d.ID] == events.VoteIfNeeded) {
+			list = append(list, d.PollTime)
+		}
+	}
+	return list
+}
+
+// New lists the times that people are asked about since a revision.
+func (p *Poll) New(since int) (list []events.PollTime) {
+	for _, t := range p.Times {
+		if p.Asked[t.ID] > since {
+			list = append(list, t)
+		}
+	}
+	return list
+}
+
+// Shows reports whether clocks of a zone show another time at one of the times than was said by a revision.
+func (p *Poll) Shows(zone string, since int) bool {
+	return slices.ContainsFunc(p.Reclocked, func(r Reclocked) bool { return r.Since > since && slices.Contains(r.Zones, zone) })
 }
 
 // Vote folds in what somebody says.
@@ -112,8 +183,44 @@ func (p *Poll) Vote(body *events.PollVoted, e *events.Event) {
 	for _, v := range body.Votes {
 		by[v.Time] = v.Vote
 	}
-	p.Votes[body.Person] = Ballot{By: by, Comment: body.Comment, Via: body.Via, At: e.Time}
-	p.Changed = e.Time
+	for id, vote := range p.Votes[body.Person].By {
+		if _, out := by[id]; !out && p.Time(id) == nil {
+			by[id] = vote // what was said to a time that was taken out counts again once it is back
+		}
+	}
+	p.Votes[body.Person] = Ballot{By: by, Comment: body.Comment, Key: cmp.Or(body.Key, p.Votes[body.Person].Key), Via: body.Via, At: e.Time}
+	p.Changed, p.Cleared = e.Time, false
+}
+
+// kept is how long it is known who has said what, after the last of the times is over or the poll is called off.
+const kept = 30 * 24 * time.Hour
+
+// Clears is when it is to be forgotten who has said what.
+func (p *Poll) Clears() time.Time {
+	if p.Cancelled {
+		return p.Changed.Add(kept)
+	}
+	return p.Times[len(p.Times)-1].End().Add(kept)
+}
+
+// Keys are those by which what people have written is sealed, in order.
+func (p *Poll) Keys() (keys []string) {
+	for _, ballot := range p.Votes {
+		if ballot.Key != "" {
+			keys = append(keys, ballot.Key)
+		}
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// Clear folds in that it is forgotten who has said what. Numbers stay.
+func (p *Poll) Clear(body *events.PollCleared, _ *events.Event) {
+	p.Numbers = map[string]Tally{}
+	for _, n := range body.Numbers {
+		p.Numbers[n.Time] = Tally{Yes: n.Yes, IfNeeded: n.IfNeeded, No: n.No}
+	}
+	p.Votes, p.Cleared = nil, true
 }
 
 // Close folds in that a time is taken.
@@ -145,6 +252,23 @@ func (p *Poll) Answered(person string, now time.Time) bool {
 		}
 	}
 	return true
+}
+
+const (
+	// AskedAgain is the time of day at the office at which people are reminded: on the day before the last, or on the last.
+	AskedAgain = events.TimeOfDay(10 * 60)
+	// askedApart is how long after they were asked somebody is left in peace.
+	askedApart = 20 * time.Hour
+)
+
+// Reminds lists when somebody can be reminded who was asked at a time and has not said something to all times; the first of it is meant.
+func (p *Poll) Reminds(asked time.Time, home *time.Location) (list []time.Time) {
+	for _, day := range []events.Date{p.Until.AddDays(-1), p.Until} {
+		if due := day.In(AskedAgain, home).UTC(); !due.Before(asked.Add(askedApart)) {
+			list = append(list, due)
+		}
+	}
+	return list
 }
 
 // A Tally counts what those who are asked have said to one time.

@@ -206,7 +206,7 @@ func pollFields(p *poll.Poll) fields {
 	}
 	return fields{
 		"is": p.PollOpened, "revision": p.Revision, "votes": ballots, "chosen": p.Chosen, "meeting": p.Meeting, "why": p.Why, "undecided": p.Undecided,
-		"cancelled": p.Cancelled, "revised": at(p.Revised),
+		"cancelled": p.Cancelled, "revised": at(p.Revised), "asked": p.Asked, "out": p.Out, "reclocked": p.Reclocked, "cleared": p.Cleared, "numbers": p.Numbers,
 	}
 }
 

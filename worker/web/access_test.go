@@ -149,6 +149,7 @@ func TestAccess(t *testing.T) {
 		{"GET", "/calendars/wall", login, no, ok, ok},
 		{"GET", "/calendars/unknown", login, no, 404, 404},
 		{"GET", "/meetings/video/mails", login, no, ok, ok},
+		{"GET", "/polls/unknown/mails", login, no, 404, 404},
 		{"GET", "/meetings/unknown/mails", login, no, 404, 404},
 		{"GET", "/waiting", login, no, ok, ok},
 		{"GET", "/waiting/dayoff", login, no, ok, ok},

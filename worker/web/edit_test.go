@@ -73,7 +73,7 @@ var examples = map[string]struct {
 		"v.title.de": "Terminfrage", "v.duration": "1 h", "v.times.0.at.date": "2027-03-02", "v.times.0.at.start": "10:00", "v.need": "person/p2", "v.until": "2027-02-20",
 	}},
 	"poll.close":  {typed: map[string]string{"v.time": "t1"}, alone: "what is chosen is chosen, whoever says so"},
-	"poll.amend":  {typed: map[string]string{"v.times.0.at.date": "2027-03-17", "v.times.0.at.start": "14:00"}, theirs: map[string]string{"v.until": "2027-03-03"}},
+	"poll.amend":  {typed: map[string]string{"v.drop": "t2", "v.times.0.at.date": "2027-03-17", "v.times.0.at.start": "14:00"}, theirs: map[string]string{"v.until": "2027-03-03"}},
 	"poll.cancel": {typed: map[string]string{"v.note.de": "Wir telefonieren."}, alone: "what is gone is gone, whoever says so"},
 	"trip.propose": {typed: map[string]string{
 		"v.title.de": "Reise nach Riga", "v.partner": "riga", "v.window.from": "2027-08-01", "v.window.to": "2027-09-30", "v.days": "4", "v.capacity": "20",

@@ -12,20 +12,13 @@ import (
 	"jourfixe/events"
 )
 
-// The kinds about a poll: that one is asked, that there are other times or another last day, that the last day is near, and that there will be
+// The kinds about a poll: that one is asked, that there are other times or another last day, or clocks show another hour at them, that the last day is near, and that there will be
 // no meeting of it. What came of it is said by the invitation to the meeting.
 const (
 	Poll         = "poll"
 	PollChanged  = "poll-changed"
 	PollReminder = "poll-reminder"
 	PollOff      = "poll-off"
-)
-
-const (
-	// askedAgain is the time of day at the office at which people are reminded: on the day before the last, or on the last.
-	askedAgain = events.TimeOfDay(10 * 60)
-	// askedApart is how long after they were asked somebody is left in peace.
-	askedApart = 20 * time.Hour
 )
 
 // An asking is a poll, as far as mails need it.
@@ -58,6 +51,12 @@ var _ = owed.RegisterTopic(&owed.Topic{
 
 // over reports whether all of its times have passed.
 func (p *asking) over(now time.Time) bool { return !p.Times[len(p.Times)-1].Instant.After(now) }
+
+// concerns reports whether somebody has to be told what has become of the times since a revision: there are new ones, one at which they could
+// come is out, or their clock shows another hour than was said.
+func (p *asking) concerns(person, zone string, since int) bool {
+	return len(p.New(since)) > 0 || len(p.Lost(person, since)) > 0 || p.Shows(zone, since)
+}
 
 // asked is the last mail by which somebody knows the poll as it was, nil if none has arrived; reaching is by an address.
 func asked(c *owed.Case) (last *owed.Utterance) {
@@ -127,24 +126,25 @@ var _ = owed.Register(&owed.Kind{
 })
 
 var _ = owed.Register(&owed.Kind{
-	Name: PollChanged, Listed: 41, Means: "there are more times, or another last day to vote", Noun: "poll", Rank: owed.Usual, Order: 3,
+	Name: PollChanged, Listed: 41, Means: "there are other times, or another last day to vote", Noun: "poll", Rank: owed.Usual, Order: 3,
 	Owed: func(c *owed.Case) bool {
 		p, last := c.About.What.(*asking), asked(c)
 		moved := last.Content != p.Until.String() && !p.Answered(c.Guest.ID, c.Now)
-		if last.Revision == p.Revision && !moved {
+		if !moved && !p.concerns(c.Guest.ID, c.Guest.Zone, last.Revision) {
 			return owed.Pass
 		}
 		return c.Owe(debt(c, PollChanged, p.Revised))
 	},
 	Says: func(t *owed.Telling) *owed.Content {
-		return polled(t, func(p *poll.Poll) []owed.Block {
-			return []owed.Block{{Lines: []owed.Phrase{owed.Say("poll.kept")}}, {Quote: p.Note}}
-		}, true)
+		return polled(t, func(p *poll.Poll) []owed.Block { return otherTimes(t, p) }, true)
 	},
 	Sample: func(b *calendar.Book, m *meeting.Meeting, person string) owed.Sample {
 		s := samplePoll(b, m, person)
 		s.Said = owed.Said{{Kind: Poll, State: owed.StateSent, Content: s.Before[0].(*events.OpenPoll).Until.String()}}
-		return s.And(&events.AmendPoll{ID: pollSample, Times: []events.At{{Date: m.Date.AddDays(42), Start: 10 * 60}}, Note: sampleMore})
+		return s.And(
+			&events.VotePoll{ID: pollSample, Person: person, Votes: []events.Vote{{Time: "t2", Vote: events.VoteYes}}},
+			&events.AmendPoll{ID: pollSample, Times: []events.At{{Date: m.Date.AddDays(42), Start: 10 * 60}}, Drop: []string{"t2"}, Note: sampleMore},
+		)
 	},
 })
 
@@ -155,9 +155,8 @@ var _ = owed.Register(&owed.Kind{
 		if p.Answered(c.Guest.ID, c.Now) || c.Spoke(PollReminder, p.Until.String()) {
 			return owed.Pass
 		}
-		for _, day := range []events.Date{p.Until.AddDays(-1), p.Until} {
-			due := day.In(askedAgain, p.home).UTC()
-			if due.Before(last.At.Add(askedApart)) || c.Guest.Missed(meetingmail.Reminder, due) {
+		for _, due := range p.Reminds(last.At, p.home) {
+			if c.Guest.Missed(meetingmail.Reminder, due) {
 				continue
 			}
 			if c.Now.Before(due) {
@@ -173,10 +172,46 @@ var _ = owed.Register(&owed.Kind{
 		s := samplePoll(b, m, person)
 		open := s.Before[0].(*events.OpenPoll)
 		s.Said = owed.Said{{Kind: Poll, State: owed.StateSent, Content: open.Until.String()}}
-		s.At = open.Until.In(askedAgain, b.Office().Location()).UTC()
+		s.At = open.Until.In(poll.AskedAgain, b.Office().Location()).UTC()
 		return s
 	},
 })
+
+// otherTimes says what has become of the times since somebody was told last. What was said to those that are still there counts.
+func otherTimes(t *owed.Telling, p *poll.Poll) []owed.Block {
+	since := p.Revision
+	for i := range t.Said {
+		if u := &t.Said[i]; (u.Kind == Poll || u.Kind == PollChanged) && u.Arrived() {
+			since = u.Revision
+		}
+	}
+	blocks := []owed.Block{{Lines: []owed.Phrase{owed.Say("poll.kept")}}}
+	if who := t.Book.Person(t.Debt.To); who != nil && p.Shows(t.Book.ZoneOf(who), since) {
+		blocks[0].Lines = append(blocks[0].Lines, owed.Say("poll.clocks"))
+	}
+	if len(p.Note) > 0 {
+		blocks = append(blocks, owed.Block{Quote: p.Note})
+	}
+	for _, list := range []struct {
+		heading owed.Phrase
+		times   []events.PollTime
+	}{{owed.Say("poll.new"), p.New(since)}, {owed.Say("poll.out"), p.Lost(t.Debt.To, since)}} {
+		if dates := ahead(t, list.times); len(dates) > 0 {
+			blocks = append(blocks, owed.Block{Heading: list.heading, Dates: dates})
+		}
+	}
+	return blocks
+}
+
+// ahead are those of some times that have not passed.
+func ahead(t *owed.Telling, times []events.PollTime) (list []owed.Date) {
+	for _, x := range times {
+		if x.Instant.After(t.At) {
+			list = append(list, owed.Date{Start: x.Instant, End: x.End(), Zone: x.Zone})
+		}
+	}
+	return list
+}
 
 // polled is what all mails about a poll say: what the kind has to say, then the times that are still ahead, on the reader's clock.
 func polled(t *owed.Telling, first func(*poll.Poll) []owed.Block, open bool) *owed.Content {
@@ -188,13 +223,7 @@ func polled(t *owed.Telling, first func(*poll.Poll) []owed.Block, open bool) *ow
 	if first != nil {
 		blocks = first(p)
 	}
-	times := owed.Block{Heading: owed.Say("poll.times")}
-	for _, x := range p.Times {
-		if x.Instant.After(t.At) {
-			times.Dates = append(times.Dates, owed.Date{Start: x.Instant, End: x.End(), Zone: x.Zone})
-		}
-	}
-	blocks = append(blocks, times)
+	blocks = append(blocks, owed.Block{Heading: owed.Say("poll.times"), Dates: ahead(t, p.Times)})
 	if open {
 		var facts []owed.Fact
 		if title, address := t.Venue(p.Venue); len(title) > 0 {

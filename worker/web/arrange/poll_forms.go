@@ -1,6 +1,8 @@
 package arrange
 
 import (
+	"slices"
+
 	"jourfixe/calendar/poll"
 	"jourfixe/events"
 	"jourfixe/worker/web/edit"
@@ -63,6 +65,7 @@ var pollForms = []edit.Form{
 	{
 		Name: "poll.amend", Command: "poll.amend", Path: "/polls/{id}/change", To: toPoll, Partly: true, Lead: true,
 		Fields: []edit.Field{
+			{Name: "drop", Kind: droppable{}, Hint: true},
 			{Name: "times", Kind: askedTimes, Hint: true},
 			{Name: "until", Kind: field.Date{}, Required: true, Hint: true},
 			note,
@@ -112,12 +115,7 @@ func (choosable) Write(_ field.Asking, value any) field.Typed {
 func (choosable) Draw(a field.Asking, typed field.Typed) field.Control {
 	c := field.Control{Shape: field.Select, Options: []field.Option{{Label: a.Voice.T("form.poll.time.none")}}}
 	if p := a.Book.Poll(a.About); p != nil {
-		voters, home := a.Book.Voters(p), a.Book.Office().Zone
-		for _, t := range p.Times {
-			n := p.Count(t.ID, voters, nil)
-			label := a.Voice.T("form.poll.time.stands", "when", a.Voice.When(voice.At(t.Instant, home), voice.At(t.End(), home)), "yes", n.Yes, "ifneeded", n.IfNeeded, "no", n.No)
-			c.Options = append(c.Options, field.Option{Value: t.ID, Label: label, Chosen: t.ID == typed.One("")})
-		}
+		c.Options = append(c.Options, asTheyStand(a, p, typed)...)
 	}
 	for _, o := range c.Options {
 		if o.Chosen {
@@ -125,5 +123,62 @@ func (choosable) Draw(a field.Asking, typed field.Typed) field.Control {
 		}
 	}
 	c.Options[0].Chosen = true
+	return c
+}
+
+// asTheyStand are the times of a poll, with how many say what to each.
+func asTheyStand(a field.Asking, p *poll.Poll, typed field.Typed) (list []field.Option) {
+	voters, home := a.Book.Voters(p), a.Book.Office().Zone
+	for _, t := range p.Times {
+		n := p.Count(t.ID, voters, nil)
+		label := a.Voice.T("form.poll.time.stands", "when", a.Voice.When(voice.At(t.Instant, home), voice.At(t.End(), home)), "yes", n.Yes, "ifneeded", n.IfNeeded, "no", n.No)
+		list = append(list, field.Option{Value: t.ID, Label: label, Chosen: slices.Contains(typed[""], t.ID)})
+	}
+	return list
+}
+
+// A droppable is any number of the times of the poll that is asked about, but not all of them.
+type droppable struct{}
+
+// Read implements field.Kind.
+func (droppable) Read(a field.Asking, typed field.Typed) (any, *field.Fault) {
+	p := a.Book.Poll(a.About)
+	if p == nil {
+		return nil, nil
+	}
+	var list []any
+	for _, id := range typed[""] {
+		switch {
+		case id == "":
+		case p.Time(id) == nil:
+			return nil, &field.Fault{Text: "gone"}
+		default:
+			list = append(list, id)
+		}
+	}
+	if len(list) == 0 {
+		return nil, nil
+	}
+	return list, nil
+}
+
+// Write implements field.Kind.
+func (droppable) Write(_ field.Asking, value any) field.Typed {
+	typed := field.Typed{}
+	list, _ := value.([]any)
+	for _, x := range list {
+		if id, ok := x.(string); ok {
+			typed[""] = append(typed[""], id)
+		}
+	}
+	return typed
+}
+
+// Draw implements field.Kind.
+func (droppable) Draw(a field.Asking, typed field.Typed) field.Control {
+	c := field.Control{Shape: field.Boxes}
+	if p := a.Book.Poll(a.About); p != nil {
+		c.Options = asTheyStand(a, p, typed)
+	}
 	return c
 }

@@ -134,7 +134,8 @@ func (t *telling) changes(is, was events.Body) (list []change) {
 		case []events.Ref:
 			c.Old, c.New = t.less(before[i].value.([]events.Ref), now), t.less(now, before[i].value.([]events.Ref))
 		case []events.PollTime:
-			c.New = t.added(now, before[i].value.([]events.PollTime))
+			was := before[i].value.([]events.PollTime)
+			c.Old, c.New = t.added(was, now), t.added(now, was)
 		default:
 			c.Old, c.New = t.value(f.name, before[i].value), t.value(f.name, f.value)
 		}
@@ -205,11 +206,11 @@ func (t *telling) less(refs, others []events.Ref) string {
 	return strings.Join(names, ", ")
 }
 
-// added says which times a poll asks about that it did not ask about before; none is ever taken out.
+// added says which times a poll asks about that it did not ask about before.
 func (t *telling) added(times, before []events.PollTime) string {
 	var list []string
 	for _, x := range times {
-		if !slices.Contains(before, x) {
+		if !slices.ContainsFunc(before, func(b events.PollTime) bool { return b.ID == x.ID && b.Instant.Equal(x.Instant) }) {
 			list = append(list, t.when(x.Slot))
 		}
 	}

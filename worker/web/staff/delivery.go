@@ -15,14 +15,16 @@ import (
 // The states of deliveries in the order in which they are counted.
 var deliveryStates = []string{owed.StateSent, owed.StateSending, worker.StateOwed, owed.StateDeferred, owed.StateFailed}
 
-// A deliveryReport tells what was said about a meeting, and what is still to be said.
+// A deliveryReport tells what was said about a meeting or a poll, and what is still to be said.
 type deliveryReport struct {
 	Pressing []deliveryLine // what did not arrive, and nothing since has
 	Rest     []deliveryLine
 	Words    string // how many are in which state
 
-	Number, Failed int  // of all lines, and of those that did not arrive, where fewer are shown
-	More           bool // not all of them are
+	Number, Failed int    // of all lines, and of those that did not arrive, where fewer are shown
+	More           bool   // not all of them are
+	To             string // the page of all
+	None           string // key of what is said if there are none
 }
 
 // A deliveryLine is one message to one person.
@@ -37,7 +39,7 @@ type deliveryLine struct {
 
 // newDeliveryReport sorts deliveries: first those that failed and need somebody to do something. One that failed before
 // the same person was reached by a later message, as at a new address, is history like the others, and so is every one
-// once the meeting is cancelled or over.
+// once the thing is cancelled or over.
 func newDeliveryReport(b *calendar.Book, list []worker.Delivery, closed bool, v *voice.Voice) deliveryReport {
 	var r deliveryReport
 	reached := map[string]time.Time{} // when a message last arrived, by person

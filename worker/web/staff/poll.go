@@ -38,6 +38,10 @@ type pollPage struct {
 	Asked       int         // people
 	Voted       []pollVoter // those of them who have said something
 	Silent      []pollVoter // those who have not
+	Cleared     bool        // it is known no more who has said what
+	Reminded    *time.Time  // when those are reminded who have not said something to all times; nil if that was, or will not be
+	Out         []pollTime  // times that were taken out
+	Deliveries  deliveryReport
 	Story       listing.Story
 	BestID      string     // of the time that the rule would take, "" if it would take none
 	Plans       bool       // whoever looks may decide what becomes of it
@@ -89,6 +93,7 @@ type pollVoter struct {
 	At       time.Time
 	Via      string
 	Comment  string
+	Partly   bool // they have not said something to all times that are ahead
 	Reach    *reachLine
 
 	by map[string]string // what they have said, by time
@@ -96,20 +101,24 @@ type pollVoter struct {
 
 // polls answers the pages of polls.
 type polls struct {
-	mirror *worker.Mirror
-	now    func() time.Time
-	edits  *edit.Table
+	mirror     *worker.Mirror
+	deliveries func(about events.Ref) []worker.Delivery
+	now        func() time.Time
+	edits      *edit.Table
 }
 
 // show answers the page of one poll, also once it is closed or called off.
 func (x *polls) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
+	id := r.PathValue("id")
+	said := x.deliveries(events.Ref{Noun: "poll", ID: id})
 	v.Read("poll", func(b *calendar.Book) shell.Content {
-		of, now := b.Poll(r.PathValue("id")), x.now()
+		of, now := b.Poll(id), x.now()
 		if of == nil {
 			return shell.Content{}
 		}
 		p := newPollPage(b, of, now, v.Voice)
 		p.Plans = v.Is(events.Coordinator) && of.Undone()
+		p.Deliveries = newDeliveryReport(b, said, !of.Undone(), v.Voice).shorter("/polls/"+id+"/mails", "poll.mails.none")
 		p.Done = x.edits.Done(field.Asking{Book: b, Voice: v.Voice}, r)
 		p.Story = listing.NewStory(x.mirror, b, events.Ref{Noun: "poll", ID: of.ID}, now)
 		return shell.Content{Title: p.Done.Title(v.Voice.In(of.Title)), Body: &p}
@@ -130,8 +139,17 @@ func newPollPage(b *calendar.Book, of *poll.Poll, now time.Time, v *voice.Voice)
 	if of.Undone() {
 		p.Video = listing.NewVideo(of.Conference)
 	}
-	voters := pollVoters(b, of, v)
-	p.Asked = len(voters)
+	voters := pollVoters(b, of, now, v)
+	p.Asked, p.Cleared = len(voters), of.Cleared
+	if due := of.Reminds(of.Revised, b.Office().Location()); p.State == poll.Open && len(due) > 0 && due[0].After(now) {
+		at := voice.At(due[0], b.Office().Zone)
+		p.Reminded = &at
+	}
+	for _, t := range of.Out {
+		if of.Undone() {
+			p.Out = append(p.Out, newPollTime(b, of, calendar.PolledTime{PollTime: t.PollTime}, voters, v))
+		}
+	}
 	for _, t := range b.Polled(of, now) {
 		p.Times = append(p.Times, newPollTime(b, of, t, voters, v))
 		if t.Best {
@@ -152,13 +170,14 @@ func newPollPage(b *calendar.Book, of *poll.Poll, now time.Time, v *voice.Voice)
 }
 
 // pollVoters lists who is asked, as a dictionary of the language has them, and what they have said.
-func pollVoters(b *calendar.Book, of *poll.Poll, v *voice.Voice) (list []pollVoter) {
+func pollVoters(b *calendar.Book, of *poll.Poll, now time.Time, v *voice.Voice) (list []pollVoter) {
 	for _, who := range b.Invited(of.Guests()) {
 		x := pollVoter{ID: who.ID, Name: personName(who, v), Optional: !b.Invites(of.Need, who.ID), Reach: newReach(b, who, v)}
 		if partner := b.Partner(who.Partner); partner != nil {
 			x.Partner = partner.Title
 		}
 		if said, ok := of.Votes[who.ID]; ok {
+			x.Partly = of.State(now) == poll.Open && !of.Answered(who.ID, now)
 			x.by, x.At, x.Via, x.Comment = said.By, voice.At(said.At, b.Office().Zone), said.Via, said.Comment.Value()
 		}
 		list = append(list, x)
@@ -185,6 +204,9 @@ func newPollTime(b *calendar.Book, of *poll.Poll, t calendar.PolledTime, voters 
 	}
 	for _, vote := range []string{events.VoteYes, events.VoteIfNeeded, events.VoteNo} {
 		x.Votes = append(x.Votes, newPollVotes(vote, t.ID, voters))
+	}
+	if of.Cleared {
+		x.Votes[0].N, x.Votes[1].N, x.Votes[2].N = t.Yes, t.IfNeeded, t.No
 	}
 	return x
 }

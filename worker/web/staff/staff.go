@@ -37,7 +37,7 @@ type Options struct {
 func Room(o Options) shell.Room {
 	m := &meetings{mirror: o.Mirror, deliveries: o.Reception.Deliveries, forms: o.Forms, edits: o.Edit, now: o.Now}
 	p, t, w := &partners{o.Mirror, o.Now, o.Edit}, &trips{o.Mirror, o.Reception.Deliveries, o.Now, o.Edit}, &waiting{o.Reception, o.Waits, o.Now, o.Log}
-	q := &polls{o.Mirror, o.Now, o.Edit}
+	q := &polls{o.Mirror, o.Reception.Deliveries, o.Now, o.Edit}
 	seen := shell.Staff
 	if o.Public != nil {
 		seen = seen.Or("the public page of a trip that takes registrations", o.Public)
@@ -53,6 +53,7 @@ func Room(o Options) shell.Room {
 			shell.On("GET /meetings/{id}/mails", shell.Staff, m.list),
 			shell.On("GET /polls", shell.Staff, q.list),
 			shell.On("GET /polls/{id}", shell.Staff, q.show),
+			shell.On("GET /polls/{id}/mails", shell.Staff, q.mails),
 			shell.On("GET /trips", shell.Staff, t.list),
 			shell.On("GET /trips/{id}", seen, t.show),
 			shell.On("GET /trips/{id}/programme", shell.Staff, t.programme),
