@@ -7,6 +7,7 @@ import (
 
 	"jourfixe/calendar/host"
 	"jourfixe/calendar/noun"
+	"jourfixe/calendar/rooming"
 	"jourfixe/calendar/shelf"
 	"jourfixe/calendar/trip"
 	"jourfixe/events"
@@ -64,8 +65,8 @@ func (b *Book) hostsNaming(by events.Ref) (list []*host.Host) {
 	return list
 }
 
-// mostHosts is how many hosts a trip may have, and mostLodged how many registrations can be lodged: as many as an assignment knows.
-const mostHosts, mostLodged = 300, 300
+// mostHosts is how many hosts a trip may have: as many as an assignment knows.
+const mostHosts = 300
 
 // lodgeable returns a trip on which guests can still be lodged.
 func (b *Book) lodgeable(field, id string, now time.Time) (*trip.Trip, *events.Problem) {
@@ -81,14 +82,12 @@ func (b *Book) lodgeable(field, id string, now time.Time) (*trip.Trip, *events.P
 	return t, nil
 }
 
-func nightsOf(t *events.TripProposed) int { return t.To.Sub(t.From) }
-
 func offerHost(b *Book, c *events.OfferHost, by noun.Asked) ([]events.Body, *events.Problem) {
 	t, p := b.lodgeable("trip", c.Trip, by.Now)
 	if p != nil {
 		return nil, p
 	}
-	e, p := host.Offering(c, nightsOf(&t.TripProposed))
+	e, p := host.Offering(c, rooming.Nights(&t.TripProposed))
 	if p != nil {
 		return nil, p
 	}
@@ -168,12 +167,12 @@ func amendHost(b *Book, c *events.AmendHost, now time.Time) ([]events.Body, *eve
 			return nil, p
 		}
 	}
-	e, p := h.Amending(c, nightsOf(&t.TripProposed))
+	e, p := h.Amending(c, rooming.Nights(&t.TripProposed))
 	if p != nil {
 		return nil, p
 	}
 	next := host.Host{HostOffered: events.HostOffered(*e)}
-	return b.vacating([]events.Body{e}, lodged{trip: &t.TripProposed, host: &next}), nil
+	return b.vacating([]events.Body{e}, &t.TripProposed, rooming.Change{Host: &next}), nil
 }
 
 func shareHost(b *Book, c *events.ShareHost, now time.Time) ([]events.Body, *events.Problem) {

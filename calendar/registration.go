@@ -6,6 +6,7 @@ import (
 
 	"jourfixe/calendar/noun"
 	"jourfixe/calendar/registration"
+	"jourfixe/calendar/rooming"
 	"jourfixe/calendar/seat"
 	"jourfixe/calendar/shelf"
 	"jourfixe/calendar/trip"
@@ -283,7 +284,7 @@ func (b *Book) firstStanding(t *trip.Trip, r registration.Registration, now time
 	if t.Registration.Rule != events.FirstCome {
 		return events.Registered
 	}
-	if b.seatFor(t, t.SeatRule(now, b.office.Location()), r.Ticket()) {
+	if b.bookings(t).Room(t.SeatRule(now, b.office.Location()), r.Ticket()) {
 		return events.Seated
 	}
 	return events.Waiting
@@ -341,10 +342,10 @@ func amendRegistration(b *Book, c *events.AmendRegistration, by noun.Asked) ([]e
 	if p := b.roomFor(t, r, e, by.Now); p != nil {
 		return nil, p
 	}
-	if p := b.partsFor(t, r, e); p != nil {
+	if p := b.bookings(t).Along(r, e); p != nil {
 		return nil, p
 	}
-	if body := anotherCompanion(r, e); body != nil {
+	if body := r.Unseen(e); body != nil {
 		bodies = append(bodies, body)
 	}
 	needs := r.Needs.Stated()
@@ -358,7 +359,7 @@ func amendRegistration(b *Book, c *events.AmendRegistration, by noun.Asked) ([]e
 		}
 	}
 	next := registration.Registration{RegistrationMade: events.RegistrationMade(*e)}
-	return b.vacating(bodies, lodged{trip: &t.TripProposed, guest: &next, needs: needs}), nil
+	return b.vacating(bodies, &t.TripProposed, rooming.Change{Guest: &next, Needs: needs}), nil
 }
 
 // roomFor refuses a companion for whom there is no seat, if the other has one.
@@ -371,7 +372,7 @@ func (b *Book) roomFor(t *trip.Trip, r *registration.Registration, e *events.Reg
 	if rule.Kind == seat.Lottery {
 		rule.Kind, rule.Closed = seat.FirstCome, true // they have a seat; whether there is one more is a matter of room alone
 	}
-	if b.seatFor(t, rule, next.Ticket()) {
+	if b.bookings(t).Room(rule, next.Ticket()) {
 		return nil
 	}
 	return events.Refuse(events.NotPossible, "companion", "there is no second seat; whoever wants to travel in company can withdraw and join the waiting list together, or the companion registers too")

@@ -9,6 +9,7 @@ import (
 	"jourfixe/calendar/lodging"
 	"jourfixe/calendar/noun"
 	"jourfixe/calendar/registration"
+	"jourfixe/calendar/rooming"
 	"jourfixe/calendar/shelf"
 	"jourfixe/events"
 )
@@ -85,83 +86,20 @@ func (b *Book) unlodge(r *registration.Registration) {
 	}
 }
 
-// Lodging is who is to be lodged on a trip, by whom, and why there.
-type Lodging struct {
-	Guests []*registration.Registration // who have a seat, by id
-	Hosts  []*host.Host                 // who lodge guests, by id
-	Query  *lodging.Query
-}
-
-// lodged is a trip with what is about to change, nil for what stays.
-type lodged struct {
-	trip  *events.TripProposed
-	guest *registration.Registration
-	needs *events.Needs // of the guest
-	host  *host.Host
+// lodging is who is to be lodged on a trip, with what is about to change.
+func (b *Book) lodging(t *events.TripProposed, c rooming.Change) rooming.Lodging {
+	return rooming.Of(t, b.Hosts(t.ID), b.Registrations(t.ID), b.Rooming(t.ID), c)
 }
 
 // Lodging returns who is to be lodged on a trip, with everybody held where they are held.
-func (b *Book) Lodging(trip string) Lodging {
-	return b.lodging(lodged{trip: &b.Trip(trip).TripProposed})
+func (b *Book) Lodging(trip string) rooming.Lodging {
+	return b.lodging(&b.Trip(trip).TripProposed, rooming.Change{})
 }
 
-func (b *Book) lodging(x lodged) Lodging {
-	l := Lodging{Query: &lodging.Query{Nights: nightsOf(x.trip)}}
-	hosted := map[string]bool{}
-	knows := map[string][]string{}
-	for _, h := range b.Hosts(x.trip.ID) {
-		if x.host != nil && x.host.ID == h.ID {
-			h = x.host
-		}
-		of, offers := h.Lodges(l.Query.Nights)
-		if h.Withdrawn || !offers {
-			continue
-		}
-		l.Hosts, l.Query.Hosts, hosted[h.ID] = append(l.Hosts, h), append(l.Query.Hosts, of), true
-		for _, id := range h.Knows {
-			knows[id] = append(knows[id], h.ID)
-		}
-	}
-	for _, r := range b.Registrations(x.trip.ID) {
-		needs := r.Needs.Stated()
-		if x.guest != nil && x.guest.ID == r.ID {
-			r, needs = x.guest, x.needs
-		}
-		if r.Standing != events.Seated {
-			continue
-		}
-		l.Guests = append(l.Guests, r)
-		g := lodging.Guest{ID: r.ID, Seats: r.Seats, Knows: knows[r.ID], Minor: r.Unaccompanied()}
-		if needs != nil {
-			g.Languages, g.NoPets, g.NoSmoking, g.NoStairs = needs.Speaks, needs.NoPets, needs.NoSmoking, needs.NoStairs
-		}
-		l.Query.Guests = append(l.Query.Guests, g)
-	}
-	slices.SortFunc(l.Guests, func(x, y *registration.Registration) int { return cmp.Compare(x.ID, y.ID) })
-	slices.SortFunc(l.Query.Guests, func(x, y lodging.Guest) int { return cmp.Compare(x.ID, y.ID) })
-	if r := b.Rooming(x.trip.ID); r != nil {
-		for _, g := range l.Guests {
-			if s := r.Stays[g.ID]; s.Held() && hosted[s.Host] {
-				l.Query.Fixed = append(l.Query.Fixed, lodging.Fixed{Guest: g.ID, Host: s.Host})
-			}
-		}
-	}
-	return l
-}
-
-// Explained says of everybody why they sleep where they do, or why nowhere. Whoever sleeps nowhere though there is room stands in it without
-// being fixed: the next assignment finds them a host.
+// Explained says of everybody why they sleep where they do, or why nowhere.
 func (b *Book) Explained(trip string) (*lodging.Plan, *events.Problem) {
 	l := b.Lodging(trip)
-	l.Query.Fixed = nil
-	if r := b.Rooming(trip); r != nil {
-		for _, g := range l.Guests {
-			if s := r.Stays[g.ID]; slices.ContainsFunc(l.Hosts, func(h *host.Host) bool { return h.ID == s.Host }) {
-				l.Query.Fixed = append(l.Query.Fixed, lodging.Fixed{Guest: g.ID, Host: s.Host})
-			}
-		}
-	}
-	return lodging.Assign(l.Query)
+	return l.Explained(b.Rooming(trip))
 }
 
 func assignLodging(b *Book, c *events.AssignLodging, now time.Time) ([]events.Body, *events.Problem) {
@@ -170,7 +108,7 @@ func assignLodging(b *Book, c *events.AssignLodging, now time.Time) ([]events.Bo
 		return nil, p
 	}
 	l := b.Lodging(t.ID)
-	if p := l.possible(); p != nil {
+	if p := l.Possible(); p != nil {
 		return nil, p
 	}
 	plan, p := lodging.Assign(l.Query)
@@ -185,31 +123,6 @@ func assignLodging(b *Book, c *events.AssignLodging, now time.Time) ([]events.Bo
 		e.Left = append(e.Left, x.Guest)
 	}
 	return one(e)
-}
-
-// possible refuses an assignment that could be none, or would pass over what somebody needs.
-func (l *Lodging) possible() *events.Problem {
-	switch {
-	case l.Query.Nights < 1:
-		return events.Refuse(events.NotPossible, "trip", "the trip has no night for which somebody would need a bed")
-	case len(l.Guests) == 0:
-		return events.Refuse(events.NotPossible, "trip", "nobody has a seat yet who could be lodged")
-	case len(l.Hosts) == 0:
-		return events.Refuse(events.NotPossible, "trip", "nobody lodges guests on this trip yet; enter who does with host.offer")
-	case len(l.Guests) > mostLodged:
-		return events.Refuse(events.NotPossible, "trip", "at most %d registrations can be lodged, and there are %d", mostLodged, len(l.Guests))
-	}
-	for _, h := range l.Hosts {
-		if !h.Readable() {
-			return events.Refuse(events.NotPossible, "trip", "what a host has said cannot be read here; restore the stream of keys")
-		}
-	}
-	for _, g := range l.Guests {
-		if g.Needs != nil && (!g.Needs.Lodging.IsZero() && !g.Needs.Lodging.Readable() || !g.Needs.Speaks.IsZero() && !g.Needs.Speaks.Readable()) {
-			return events.Refuse(events.NotPossible, "trip", "what a guest needs cannot be read here; restore the stream of keys")
-		}
-	}
-	return nil
 }
 
 func fixLodging(b *Book, c *events.FixLodging, now time.Time) ([]events.Body, *events.Problem) {
@@ -256,47 +169,18 @@ func tellLodging(b *Book, c *events.TellLodging, now time.Time) ([]events.Body, 
 func (b *Book) vacatingAfter(e *events.LodgingFixed) []events.Body {
 	r := host.After(b.Rooming(e.Trip), e.Trip)
 	r.Fix(e)
-	return b.vacated([]events.Body{e}, b.lodging(lodged{trip: &b.Trip(e.Trip).TripProposed}), r)
+	l := b.Lodging(e.Trip)
+	return append([]events.Body{e}, l.Vacated(r)...)
 }
 
 // vacating adds to what is decided who cannot sleep any more where they were to, once something has changed.
-func (b *Book) vacating(bodies []events.Body, x lodged) []events.Body {
-	if r := b.Rooming(x.trip.ID); r != nil {
-		return b.vacated(bodies, b.lodging(x), r)
-	}
-	return bodies
-}
-
-// vacated finds them: those for whom something speaks against it, and those for whom there is no room beside those who are held. Whoever
-// is held stays, and the page says what speaks against it.
-func (b *Book) vacated(bodies []events.Body, l Lodging, r *host.Rooming) []events.Body {
-	at := make(map[string]lodging.Host, len(l.Query.Hosts))
-	free := map[string]int{}
-	for _, h := range l.Query.Hosts {
-		at[h.ID], free[h.ID] = h, h.Places
-	}
-	for _, g := range l.Query.Guests {
-		if s := r.Stays[g.ID]; s.Held() {
-			free[s.Host] -= g.Seats
-		}
-	}
-	var out []string
-	for _, g := range l.Query.Guests {
-		s := r.Stays[g.ID]
-		if s.Host == "" || s.Held() {
-			continue
-		}
-		h, offers := at[s.Host]
-		if !offers || free[s.Host] < g.Seats || lodging.Breaks(g, h, l.Query.Nights) != nil {
-			out = append(out, g.ID)
-			continue
-		}
-		free[s.Host] -= g.Seats
-	}
-	if out == nil {
+func (b *Book) vacating(bodies []events.Body, t *events.TripProposed, c rooming.Change) []events.Body {
+	r := b.Rooming(t.ID)
+	if r == nil {
 		return bodies
 	}
-	return append(bodies, &events.LodgingVacated{Trip: r.Trip, Registrations: out})
+	l := b.lodging(t, c)
+	return append(bodies, l.Vacated(r)...)
 }
 
 // touchesLodging concerns nobody before they are told, and then hosts and guests alike.

@@ -8,6 +8,7 @@ import (
 	"jourfixe/calendar/host"
 	"jourfixe/calendar/noun"
 	"jourfixe/calendar/registration"
+	"jourfixe/calendar/rooming"
 	"jourfixe/calendar/shelf"
 	"jourfixe/calendar/trip"
 	"jourfixe/events"
@@ -184,11 +185,11 @@ func amendTrip(b *Book, c *events.AmendTrip, by noun.Asked) ([]events.Body, *eve
 	if p := seatsKept(old, &t); p != nil {
 		return nil, p
 	}
-	if p := b.owedKept(old, &t); p != nil {
+	if p := b.bookings(old).Keeps(&t); p != nil {
 		return nil, p
 	}
 	bodies := b.committed(old, &t, by, &events.TripAmended{TripProposed: t, Note: c.Note})
-	return b.vacating(bodies, lodged{trip: &t}), nil
+	return b.vacating(bodies, &t, rooming.Change{}), nil
 }
 
 // seatsKept refuses to take away seats that are given, or the rule by which people have registered.

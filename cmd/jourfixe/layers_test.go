@@ -30,6 +30,7 @@ var layers = [][]string{
 	{"calendar/inquiry", "calendar/meeting", "calendar/people", "calendar/poll"}, // which time suits, told as plain values who is asked; what is known of one meeting, of people, of a poll
 	{"calendar/trip"},                          // what is known of one trip, and which days suit
 	{"calendar/registration", "calendar/host"}, // what is known of somebody who would like to go on one, and of who lodges guests on it
+	{"calendar/seating", "calendar/rooming"},   // what follows for a trip from all who have registered; who sleeps where, put to the search
 	{"calendar/dates"},                         // which dates a series has
 	{"calendar/agenda"},                        // what calendars show, made of what is told
 	{"calendar/noun"},                          // how a noun is an entry of a table, whatever it is and whoever has it
