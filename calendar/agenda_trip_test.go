@@ -87,7 +87,7 @@ func TestOwnTrip(t *testing.T) {
 			titles = append(titles, e.Title.In("de")+" / "+e.Title.In("pl"))
 		}
 	}
-	if got, want := strings.Join(titles, " · "), "Anzahlung: Fahrt / Zaliczka: Trip · Personalausweis: Fahrt / Dowód osobisty: Trip · Visum für Lettland: Fahrt / Visum für Lettland: Trip · Restzahlung: Fahrt / Pozostała kwota: Trip"; got != want {
+	if got, want := strings.Join(titles, " · "), "Anzahlung: Fahrt / Zaliczka: Trip · Personalausweis: Fahrt / Dowód osobisty: Trip · Visum für Lettland: Fahrt / Wiza (Visum für Lettland): Trip · Restzahlung: Fahrt / Pozostała kwota: Trip"; got != want {
 		t.Errorf("dues are called\n%s\nwant\n%s", got, want)
 	}
 }
