@@ -61,6 +61,8 @@ func (b *Book) concern(c *events.Command) rights.Concern {
 		if scope, err := b.table.ParseScope(body.Scope); err == nil && scope.Noun == persons.Label {
 			whose = scope.ID
 		}
+	case *events.AmendFeed:
+		whose = b.whoseFeed(body.ID)
 	case *events.RotateFeed:
 		whose = b.whoseFeed(body.ID)
 	case *events.RevokeFeed:

@@ -20,9 +20,9 @@ type hashed struct{ feed string }
 
 var feedNoun = &noun.Entry[*Book, Feed]{
 	Shelf:   feeds,
-	Answers: []noun.Answer[*Book]{noun.AnswersAsked(issueFeed), noun.Answers(rotateFeed), noun.Answers(revokeFeed)},
+	Answers: []noun.Answer[*Book]{noun.AnswersAsked(issueFeed), noun.AnswersAt(amendFeed), noun.Answers(rotateFeed), noun.Answers(revokeFeed)},
 	Folds: []noun.Fold[*Book]{
-		noun.Unseen(noun.Folds(issuedFeed)), noun.Unseen(noun.Folds(rotatedFeed)),
+		noun.Unseen(noun.Folds(issuedFeed)), noun.Unseen(noun.Changes[*Book](feeds, (*Feed).amend)), noun.Unseen(noun.Folds(rotatedFeed)),
 		noun.Unseen(noun.Changes[*Book](feeds, func(f *Feed, _ *events.FeedRevoked, _ *events.Event) { f.Revoked = true })),
 	},
 }
@@ -91,13 +91,21 @@ func issueFeed(b *Book, c *events.IssueFeed, by noun.Asked) ([]events.Body, *eve
 	if p := b.checkFilter(&c.FeedFilter, scope); p != nil {
 		return nil, p
 	}
-	if c.Until != (events.Date{}) && c.Until.Before(b.Today(by.Now)) {
-		return nil, events.Refuse(events.NotPossible, "until", "must not be over yet; leave it out for a feed that stays")
+	if p := b.checkUntil(c.Until, by.Now); p != nil {
+		return nil, p
 	}
 	if p := b.checkToken(c.Hash); p != nil {
 		return nil, p
 	}
 	return one(&e)
+}
+
+// checkUntil refuses a last day that is over.
+func (b *Book) checkUntil(until events.Date, now time.Time) *events.Problem {
+	if until != (events.Date{}) && until.Before(b.Today(now)) {
+		return events.Refuse(events.NotPossible, "until", "must not be over yet; leave it out for a feed that stays")
+	}
+	return nil
 }
 
 // checkToken refuses a token that opens something, or did.
@@ -108,13 +116,50 @@ func (b *Book) checkToken(hash string) *events.Problem {
 	return nil
 }
 
-func rotateFeed(b *Book, c *events.RotateFeed) ([]events.Body, *events.Problem) {
-	f := feeds.In(b.shelves)[c.ID]
-	if f == nil {
-		return nil, b.unknown("id", events.Ref{Noun: "feed", ID: c.ID})
-	}
-	if f.Revoked {
+// openFeed returns a feed that is not revoked. One whose last day is over can be given another.
+func (b *Book) openFeed(id string) (*Feed, *events.Problem) {
+	f := feeds.In(b.shelves)[id]
+	switch {
+	case f == nil:
+		return nil, b.unknown("id", events.Ref{Noun: "feed", ID: id})
+	case f.Revoked:
 		return nil, events.Refuse(events.NotPossible, "id", "the feed is revoked already")
+	}
+	return f, nil
+}
+
+func amendFeed(b *Book, c *events.AmendFeed, now time.Time) ([]events.Body, *events.Problem) {
+	f, p := b.openFeed(c.ID)
+	if p != nil {
+		return nil, p
+	}
+	e := &events.FeedAmended{ID: f.ID, Name: f.Name, Until: f.Until, FeedFilter: f.Filter}
+	events.Set(&e.Name, c.Name)
+	events.Set(&e.Until, c.Until)
+	events.Set(&e.Kinds, c.Kinds)
+	events.Set(&e.Partners, c.Partners)
+	events.Set(&e.Status, c.Status)
+	events.Set(&e.Back, c.Back)
+	events.Set(&e.Ahead, c.Ahead)
+	events.Set(&e.Needed, c.Needed)
+	events.Set(&e.Language, c.Language)
+	events.Set(&e.Alarms, c.Alarms)
+	events.Set(&e.Detail, c.Detail)
+	events.Set(&e.Busy, c.Busy)
+	if p := b.checkFilter(&e.FeedFilter, f.Scope); p != nil {
+		return nil, p
+	}
+	if e.Until != f.Until {
+		if p := b.checkUntil(e.Until, now); p != nil {
+			return nil, p
+		}
+	}
+	return one(e)
+}
+
+func rotateFeed(b *Book, c *events.RotateFeed) ([]events.Body, *events.Problem) {
+	if _, p := b.openFeed(c.ID); p != nil {
+		return nil, p
 	}
 	if p := b.checkToken(c.Hash); p != nil {
 		return nil, p
@@ -123,14 +168,15 @@ func rotateFeed(b *Book, c *events.RotateFeed) ([]events.Body, *events.Problem) 
 }
 
 func revokeFeed(b *Book, c *events.RevokeFeed) ([]events.Body, *events.Problem) {
-	f := feeds.In(b.shelves)[c.ID]
-	if f == nil {
-		return nil, b.unknown("id", events.Ref{Noun: "feed", ID: c.ID})
-	}
-	if f.Revoked {
-		return nil, events.Refuse(events.NotPossible, "id", "the feed is revoked already")
+	if _, p := b.openFeed(c.ID); p != nil {
+		return nil, p
 	}
 	return one((*events.FeedRevoked)(c))
+}
+
+// amend takes over what is the feed's from now on.
+func (f *Feed) amend(body *events.FeedAmended, _ *events.Event) {
+	f.Name, f.Until, f.Filter = body.Name, body.Until, body.FeedFilter
 }
 
 func issuedFeed(b *Book, body *events.FeedIssued, e *events.Event) error {

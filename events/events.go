@@ -89,7 +89,7 @@ var (
 		&ChooseParts{}, &RecordPayment{}, &DeliverDocuments{},
 		&OfferHost{}, &AmendHost{}, &ShareHost{}, &WithdrawHost{}, &ClearHost{}, &AssignLodging{}, &FixLodging{}, &TellLodging{},
 		&SetSchedule{}, &RemoveSchedule{}, &FireSchedule{}, &SetReminder{}, &RemoveReminder{},
-		&IssueFeed{}, &RotateFeed{}, &RevokeFeed{},
+		&IssueFeed{}, &AmendFeed{}, &RotateFeed{}, &RevokeFeed{},
 	}
 	Events = []Body{
 		&OfficeChanged{}, &OfficeApplied{}, &ZonesAdopted{},
@@ -105,7 +105,7 @@ var (
 		&PartsChosen{}, &PaymentRecorded{}, &DocumentsDelivered{},
 		&HostOffered{}, &HostAmended{}, &HostShared{}, &HostWithdrawn{}, &HostCleared{}, &LodgingAssigned{}, &LodgingFixed{}, &LodgingVacated{}, &LodgingTold{},
 		&ScheduleChanged{}, &ScheduleRemoved{}, &ScheduleFired{}, &ReminderChanged{}, &ReminderRemoved{},
-		&FeedIssued{}, &FeedRotated{}, &FeedRevoked{},
+		&FeedIssued{}, &FeedAmended{}, &FeedRotated{}, &FeedRevoked{},
 		&CommandRefused{}, &CommandUnreadable{},
 	}
 )

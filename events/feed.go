@@ -38,6 +38,31 @@ const (
 // FeedIssued has opened a feed.
 type FeedIssued IssueFeed
 
+// AmendFeed changes what of a feed is present. Its address stays, and so does its scope: what shows another thing is another feed.
+type AmendFeed struct {
+	ID       string    `json:"id"`
+	Name     *string   `json:"name,omitempty"`
+	Until    *Date     `json:"until,omitempty"` // zero: until it is revoked
+	Kinds    *[]string `json:"kinds,omitempty"`
+	Partners *[]string `json:"partners,omitempty"`
+	Status   *[]string `json:"status,omitempty"`
+	Back     *int      `json:"back,omitempty"`  // 0: 30
+	Ahead    *int      `json:"ahead,omitempty"` // 0: as far as anything is planned
+	Needed   *bool     `json:"needed,omitempty"`
+	Language *string   `json:"language,omitempty"`
+	Alarms   *[]Period `json:"alarms,omitempty"`
+	Detail   *string   `json:"detail,omitempty"` // empty: everything
+	Busy     *bool     `json:"busy,omitempty"`
+}
+
+// FeedAmended holds all of the feed that can be changed, as it is from now on.
+type FeedAmended struct {
+	ID    string `json:"id"`
+	Name  string `json:"name"`
+	Until Date   `json:"until,omitzero"`
+	FeedFilter
+}
+
 // RotateFeed gives a feed another address; that of before opens nothing any more.
 type RotateFeed struct {
 	ID   string `json:"id"`
@@ -57,6 +82,8 @@ type FeedRevoked RevokeFeed
 
 func (*IssueFeed) Type() Type   { return Type{"feed", "issue", 1} }
 func (*FeedIssued) Type() Type  { return Type{"feed", "issued", 2} }
+func (*AmendFeed) Type() Type   { return Type{"feed", "amend", 1} }
+func (*FeedAmended) Type() Type { return Type{"feed", "amended", 1} }
 func (*RotateFeed) Type() Type  { return Type{"feed", "rotate", 1} }
 func (*FeedRotated) Type() Type { return Type{"feed", "rotated", 1} }
 func (*RevokeFeed) Type() Type  { return Type{"feed", "revoke", 1} }
@@ -64,6 +91,8 @@ func (*FeedRevoked) Type() Type { return Type{"feed", "revoked", 1} }
 
 func (b *IssueFeed) About() Ref   { return Ref{"feed", b.ID} }
 func (b *FeedIssued) About() Ref  { return Ref{"feed", b.ID} }
+func (b *AmendFeed) About() Ref   { return Ref{"feed", b.ID} }
+func (b *FeedAmended) About() Ref { return Ref{"feed", b.ID} }
 func (b *RotateFeed) About() Ref  { return Ref{"feed", b.ID} }
 func (b *FeedRotated) About() Ref { return Ref{"feed", b.ID} }
 func (b *RevokeFeed) About() Ref  { return Ref{"feed", b.ID} }

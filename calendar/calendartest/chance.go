@@ -324,6 +324,14 @@ func (c *Chance) aboutFeeds() (string, data) {
 	if c.r.IntN(6) == 0 {
 		return "feed.rotate", data{"id": fmt.Sprint("f-", c.r.IntN(30)), "hash": fmt.Sprintf("%064d", 1_000_000+c.Now.Unix())}
 	}
+	if n > 0 && c.r.IntN(2) == 0 {
+		f := data{"id": fmt.Sprint("f-", c.r.IntN(n)), "name": fmt.Sprint("Feed ", c.r.IntN(9))}
+		c.maybe(f, "until", []string{"", "2028-12-31"}[c.r.IntN(2)])
+		c.maybe(f, "status", []string{})
+		c.maybe(f, "detail", []string{"", "titles", "busy"}[c.r.IntN(3)])
+		c.maybe(f, "alarms", []string{"PT15M"})
+		return "feed.amend", f
+	}
 	scopes := []string{"office", "deadlines", "holidays/de-hb", "partner/" + c.one("c"), "person/" + c.one("p"), "series/" + c.one("s"), "trip/" + c.one("t"), "group/" + c.one("g")}
 	f := data{"id": fmt.Sprint("f-", n), "name": "Feed", "scope": scopes[c.r.IntN(len(scopes))], "hash": fmt.Sprintf("%064d", n)}
 	c.maybe(f, "partners", []string{c.one("c")})

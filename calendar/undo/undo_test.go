@@ -51,7 +51,7 @@ func TestUndone(t *testing.T) {
 	for _, kind := range []string{
 		"office.changed", "partner.registered", "partner.amended", "person.amended", "person.preferred", "group.changed", "group.ended", "venue.changed", "venue.removed", "series.amended",
 		"series.ended", "meeting.planned", "meeting.amended", "meeting.moved", "meeting.cancelled", "trip.amended", "schedule.changed", "schedule.removed",
-		"reminder.changed", "reminder.removed", "feed.issued", "days named",
+		"reminder.changed", "reminder.removed", "feed.issued", "feed.amended", "days named",
 	} {
 		if done[kind] == 0 {
 			t.Errorf("no %s was undone, so nothing is shown of it", kind)
@@ -161,7 +161,7 @@ func seen(b, before *calendar.Book, but string, now time.Time) string {
 	}
 	for f := range b.EachFeed() {
 		if !f.Revoked {
-			add("feed %s %s", f.ID, f.Scope)
+			add("feed %s %s %s %s %s", f.ID, f.Scope, f.Name, f.Until, show(&events.FeedAmended{FeedFilter: f.Filter}))
 		}
 	}
 	slices.Sort(lines)

@@ -18,6 +18,7 @@ import (
 // A feedCommand looks after calendar feeds.
 type feedCommand struct {
 	Issue  feedIssue  `cmd:"" help:"Open a feed and print its URL alone. The URL is shown this once: only a hash of it is kept."`
+	Amend  feedAmend  `cmd:"" help:"Change what a feed shows, and until when. Its address stays."`
 	List   feedList   `cmd:"" help:"List the feeds."`
 	Rotate feedRotate `cmd:"" help:"Give a feed another address and print it. That of before opens nothing any more, at once."`
 	Revoke feedRevoke `cmd:"" help:"Close a feed for good."`
@@ -100,14 +101,104 @@ func (c *feedIssue) command(hash string) (*events.IssueFeed, error) {
 			return nil, usage("--until: %v", err)
 		}
 	}
-	for _, text := range c.Alarm {
+	var err error
+	issue.Alarms, err = periods(c.Alarm)
+	return issue, err
+}
+
+// A feedAmend changes what is given and leaves the rest.
+type feedAmend struct {
+	connect
+	ID       string  `arg:"" help:"The feed's id, as feed list shows it."`
+	Name     *string `help:"What it is for, as in \"Press office\"; nothing personal."`
+	Until    *string `help:"The last day on which it can be read; empty: until it is revoked." placeholder:"DATE"`
+	Kind     *string `help:"Shows these kinds alone: meeting, trip, leg, milestone, due, holiday; empty: all." placeholder:"KIND,..."`
+	Partner  *string `help:"Shows alone what one of these partners has part in; empty: everything." placeholder:"ID,..."`
+	Status   *string `help:"Shows these alone: confirmed, tentative, cancelled; empty: all." placeholder:"STATUS,..."`
+	Back     *int    `help:"How many days it reaches back, 30 at most; 0: 30." placeholder:"DAYS"`
+	Ahead    *int    `help:"How many days it reaches ahead; 0: as far as anything is planned." placeholder:"DAYS"`
+	Needed   *bool   `help:"Of a person: without the meetings that can do without them." negatable:""`
+	Language *string `help:"Language of its texts; empty: that of the person, or German." placeholder:"LANGUAGE"`
+	Alarm    *string `help:"How long before the start calendar programs shall remind, as in PT15M or P1D; empty: not at all." placeholder:"DURATION,..."`
+	Detail   *string `help:"How much it says: titles or busy; empty: everything." placeholder:"DETAIL"`
+	Busy     *bool   `help:"Holidays take up their days." negatable:""`
+}
+
+// Help implements kong.HelpProvider.
+func (*feedAmend) Help() string {
+	return `What is not given stays. Example:
+  jourfixe feed amend lkk2yq4ttn5cbg7d --detail titles --kind meeting,trip --until=`
+}
+
+// Run implements the subcommand.
+func (c *feedAmend) Run(ctx context.Context, p *program) error {
+	amend, err := c.command()
+	if err != nil {
+		return err
+	}
+	ctx, done, s, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	data, err := json.Marshal(amend)
+	if err != nil {
+		return err
+	}
+	if err := s.command(ctx, p, "feed.amend", data); err != nil {
+		return err
+	}
+	fmt.Fprintln(p.err, "changed; the address stays")
+	return nil
+}
+
+// command is what is asked for.
+func (c *feedAmend) command() (*events.AmendFeed, error) {
+	amend := &events.AmendFeed{
+		ID: c.ID, Name: c.Name, Kinds: listed(c.Kind), Partners: listed(c.Partner), Status: listed(c.Status), Back: c.Back, Ahead: c.Ahead,
+		Needed: c.Needed, Language: c.Language, Detail: c.Detail, Busy: c.Busy,
+	}
+	if c.Until != nil {
+		amend.Until = new(events.Date)
+		if err := amend.Until.UnmarshalText([]byte(*c.Until)); err != nil {
+			return nil, usage("--until: %v", err)
+		}
+	}
+	if list := listed(c.Alarm); list != nil {
+		before, err := periods(*list)
+		if err != nil {
+			return nil, err
+		}
+		amend.Alarms = &before
+	}
+	return amend, nil
+}
+
+// listed takes a list with commas apart; nil stays nil, and what is empty is an empty list.
+func listed(s *string) *[]string {
+	if s == nil {
+		return nil
+	}
+	list := []string{}
+	for part := range strings.SplitSeq(*s, ",") {
+		if part = strings.TrimSpace(part); part != "" {
+			list = append(list, part)
+		}
+	}
+	return &list
+}
+
+// periods reads how long before programs shall remind.
+func periods(texts []string) ([]events.Period, error) {
+	list := []events.Period{}
+	for _, text := range texts {
 		before, err := events.ParsePeriod(text)
 		if err != nil {
 			return nil, usage("--alarm: %v", err)
 		}
-		issue.Alarms = append(issue.Alarms, before)
+		list = append(list, before)
 	}
-	return issue, nil
+	return list, nil
 }
 
 type feedRotate struct {

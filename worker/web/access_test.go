@@ -224,6 +224,8 @@ func TestAccess(t *testing.T) {
 		{"POST", "/me/devices", login, no, login, 403},
 		{"POST", "/me/calendar", login, no, login, 403},
 		{"POST", "/me/feeds", login, no, login, 403},
+		{"GET", "/me/feeds/unknown", login, no, login, login}, // it is nobody's
+		{"POST", "/me/feeds/unknown", login, no, login, 403},
 		{"GET", "/subscribe/access", ok, ok, ok, ok},
 		{"GET", "/subscribe/access/agenda", ok, ok, ok, ok},
 		{"GET", "/me/apps", login, no, login, login}, // the operator is nobody in particular

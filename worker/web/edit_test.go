@@ -52,6 +52,8 @@ var examples = map[string]struct {
 	"reminder.change": {typed: map[string]string{"v.ahead": "8 Tage"}, theirs: map[string]string{"v.title.en": "A week"}},
 	"reminder.remove": {alone: "what is gone is gone, whoever says so"},
 	"feed.new":        {typed: map[string]string{"v.scope": "partner/riga", "v.name": "Wandbildschirm"}},
+	"feed.change":     {typed: map[string]string{"v.detail": "titles"}, theirs: map[string]string{"v.name": "Wandtafel"}},
+	"feed.personal":   {typed: map[string]string{"v.needed": "yes", "v.alarms": "P1D"}, theirs: map[string]string{"v.language": "en"}},
 	"feed.rotate":     {alone: "whatever is there, it is another one"},
 	"feed.revoke":     {alone: "what is gone is gone, whoever says so"},
 	"feed.person":     {typed: map[string]string{"v.name": "Telefon"}, alone: "it holds nothing that was there before"},
@@ -112,7 +114,7 @@ var examples = map[string]struct {
 
 // things are what the forms about a thing are tried on, by noun, or by name where it must be another.
 var things = map[string]string{
-	"venue": "rathaus", "venue.remove": "annex", "group.end": "choir", "feed.person": "p1", "person": "p1", "group": "jour-fixe", "partner": "riga", "series": "jour-fixe", "schedule": "weekly", "reminder": "week", "feed": "wall",
+	"venue": "rathaus", "venue.remove": "annex", "group.end": "choir", "feed.person": "p1", "person": "p1", "group": "jour-fixe", "partner": "riga", "series": "jour-fixe", "schedule": "weekly", "reminder": "week", "feed": "wall", "feed.personal": "phone",
 	"meeting": "jour-fixe-2027-02-03", "meeting.uphold": "fallen", "poll": "asked", "poll.cancel": "still", "trip": "gdansk-2027", "milestone": "gdansk-2027",
 	"registration.make": "garden", "registration.note": "lakes", "registration.change": "r1", "registration.accept": "r4", "registration.decline": "r5", "registration.withdraw": "r6",
 	"registration.pay": "r1", "trip.pay": "garden", "registration.deliver": "r1", "registration.choose": "r1",

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"maps"
 	"net/http"
@@ -218,6 +219,29 @@ func (p *pressing) apps(t *testing.T, o *office, b *webtest.Browser, language st
 	}
 }
 
+// feed changes what a calendar of somebody's own shows.
+func (p *pressing) feed(t *testing.T, o *office, b *webtest.Browser, language string) {
+	t.Helper()
+	id := "own-of-p1-" + language
+	o.Do("feed.issue", `{"id":%q,"name":"Telefon","scope":"person/p1","hash":"%x","detail":"busy","until":"2030-01-31","alarms":["P2D"]}`, id, sha256.Sum256([]byte(id)))
+	page := b.Open("/me/feeds/" + id)
+	buttons := page.All("button")
+	request := page.All("textbox")[0].Name()
+	wrong := p.press(b, page, buttons[len(buttons)-1], webtest.Fill{request: ""})
+	if wrong.Status != http.StatusUnprocessableEntity || len(wrong.All("alert")) != 1 {
+		t.Errorf("a calendar without a name in %s: %d", language, wrong.Status)
+	}
+	wrong.Check(language)
+	buttons = wrong.All("button")
+	done := b.Follow(b.Send(buttons[len(buttons)-1].Press(webtest.Fill{request: language}).With("detail", "titles").With("until", "31.12.2029")))
+	done.Check(language)
+	f := o.mirror.Snapshot().Feed(id)
+	if len(done.All("status")) != 1 || f.Name != language || f.Filter.Detail != events.DetailTitles || f.Until.String() != "2029-12-31" || len(f.Filter.Alarms) != 1 {
+		t.Errorf("a calendar is changed in %s, and is %+v", language, f)
+	}
+	o.Do("feed.revoke", `{"id":%q}`, id)
+}
+
 // own ends sessions of somebody who is signed in three times, in each language, and has a calendar made.
 func (p *pressing) own(t *testing.T, o *office) {
 	t.Helper()
@@ -250,6 +274,7 @@ func (p *pressing) own(t *testing.T, o *office) {
 			section = page.All("button")
 		}
 		p.apps(t, o, b, language)
+		p.feed(t, o, b, language)
 		page = b.Follow(p.press(b, page, section[1]))
 		if n := len(o.signed.Of("p1")); n != 2 {
 			t.Errorf("in %s one of three sessions is ended, and there are %d", language, n)

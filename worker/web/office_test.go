@@ -250,6 +250,7 @@ func (o *office) furnish() {
 		{"poll.open", `{"id":"dropped","title":{"de":"Nichts daraus"},"duration":"PT1H","times":[{"date":"2027-04-14","start":"15:00"}],"need":["person/p2"]}`},
 		{"poll.cancel", `{"id":"dropped","note":{"de":"Wir telefonieren."}}`},
 		{"poll.open", `{"id":"still","title":{"de":"Noch offen"},"duration":"PT1H","times":[{"date":"2027-04-20","start":"15:00"}],"need":["person/p2"]}`},
+		{"feed.issue", `{"id":"phone","name":"Küchenuhr","scope":"person/p2","hash":"` + strings.Repeat("b", 64) + `"}`},
 		{"feed.issue", `{"id":"wall","name":"Wand","scope":"office","hash":"` + strings.Repeat("a", 64) + `"}`},
 	}...)
 }

@@ -189,6 +189,17 @@ var sendings = []sending{
 		never: "what is closed stays so",
 	},
 	{
+		route: "POST /me/feeds/{id}", texts: []string{"name"}, fills: map[string]string{"name": "Tablet"},
+		page: func(o *office) (*webtest.Browser, *webtest.Request) {
+			o.number++
+			o.last = fmt.Sprintf("own-%d", o.number)
+			o.Do("feed.issue", fmt.Sprintf(`{"id":%q,"name":"Telefon","scope":"person/p2","hash":"%064d"}`, o.last, o.number))
+			b := o.enter("p2", "de")
+			return b, b.Open("/me/feeds/" + o.last).Press("Speichern")
+		},
+		stale: func(o *office) { o.Do("feed.amend", `{"id":%q,"name":"Wand"}`, o.last) },
+	},
+	{
 		route: "POST /me/apps", texts: []string{"name"}, fills: map[string]string{"name": "Handy"},
 		page: func(o *office) (*webtest.Browser, *webtest.Request) {
 			b := o.enter("p2", "de")

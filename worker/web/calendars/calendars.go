@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"jourfixe/calendar"
@@ -38,52 +39,34 @@ func toCalendar(id string) string { return "/calendars/" + id }
 // maxName is what the name of a feed has at most, in characters.
 const maxName = 80
 
-// Forms are those of this room. The address of a feed that is opened here follows from its id and the office's key, so the form can be
-// sent twice, nothing secret is kept, and its page can show the address to who may know it.
+// Forms are those of this room.
 func Forms(l *links.Maker) []edit.Form {
-	list := []edit.Form{
-		{
-			Name: "feed.new", Command: "feed.issue", Path: "/new/feed", To: toCalendar, Lead: true,
-			Fields: fields(),
-			Thing:  func(field.Asking, string) *edit.Thing { return &edit.Thing{To: "/calendars"} },
-			Make: func(a field.Asking, _ string, data edit.Data) {
-				id := edit.NewID(a.Book, "feed", map[string]any{events.Languages[0]: data["name"]})
-				data["id"], data["hash"] = id, links.TokenHash(l.CalendarToken(id, 0))
-			},
-		},
-		{
-			Name: "feed.rotate", Command: "feed.rotate", Path: "/calendars/{id}/rotate", To: toCalendar, Final: true,
-			Thing: func(a field.Asking, id string) *edit.Thing { return open(a, id) },
-			Make: func(a field.Asking, id string, data edit.Data) {
-				data["id"], data["hash"] = id, links.TokenHash(l.CalendarToken(id, a.Book.Feed(id).Rotated+1))
-			},
-		},
-		{
-			Name: "feed.revoke", Command: "feed.revoke", Path: "/calendars/{id}/revoke", To: toCalendar, Final: true,
-			Thing: func(a field.Asking, id string) *edit.Thing { return open(a, id) },
-		},
-	}
 	if l == nil {
-		return list[2:]
+		return []edit.Form{changing(), changingOfPerson(), revoking()}
 	}
-	return append(list, ofPerson(l))
+	return []edit.Form{opening(l), openingOfPerson(l), changing(), changingOfPerson(), rotating(l), revoking()}
 }
 
-// open is a feed that is not revoked.
-func open(a field.Asking, id string) *edit.Thing {
-	f := a.Book.Feed(id)
-	if f == nil || f.Revoked {
-		return nil
+// opening is the form by which a feed is opened. The address of one that is opened here follows from its id and the office's key, so the
+// form can be sent twice, nothing secret is kept, and its page can show the address to who may know it.
+func opening(l *links.Maker) edit.Form {
+	return edit.Form{
+		Name: "feed.new", Command: "feed.issue", Path: "/new/feed", To: toCalendar, Lead: true,
+		Fields: edit.Anew(fields()),
+		Thing:  func(field.Asking, string) *edit.Thing { return &edit.Thing{To: "/calendars"} },
+		Make: func(a field.Asking, _ string, data edit.Data) {
+			id := edit.NewID(a.Book, "feed", map[string]any{events.Languages[0]: data["name"]})
+			data["id"], data["hash"] = id, links.TokenHash(l.CalendarToken(id, 0))
+		},
 	}
-	return &edit.Thing{About: events.Ref{Noun: "feed", ID: id}, Title: listing.FeedName(a.Book, f, a.Voice), To: toCalendar(id)}
 }
 
-// ofPerson opens a feed of what one person is invited to. Whoever has its address reads that, so it is for administrators, beside the
-// person themself on their own page.
-func ofPerson(l *links.Maker) edit.Form {
+// openingOfPerson opens a feed of what one person is invited to. Whoever has its address reads that, so it is for administrators, beside
+// the person themself on their own page.
+func openingOfPerson(l *links.Maker) edit.Form {
 	return edit.Form{
 		Name: "feed.person", Command: "feed.issue", Path: "/people/{id}/calendar", To: func(id string) string { return "/people/" + url.PathEscape(id) },
-		Lead: true, Highest: true, Fields: fieldsOfPerson(),
+		Lead: true, Highest: true, Fields: edit.Anew(fieldsOfPerson()),
 		Thing: func(a field.Asking, id string) *edit.Thing {
 			ref := events.Ref{Noun: "person", ID: id}
 			if !a.Book.Has(ref) {
@@ -96,6 +79,58 @@ func ofPerson(l *links.Maker) edit.Form {
 			data["id"], data["scope"], data["hash"] = id, "person/"+person, links.TokenHash(l.CalendarToken(id, 0))
 		},
 	}
+}
+
+// changing changes what a feed of the office shows, and until when; its address stays.
+func changing() edit.Form {
+	return edit.Form{
+		Name: "feed.change", Command: "feed.amend", Path: "/calendars/{id}/change", To: toCalendar, Partly: true, Lead: true,
+		Fields: fields()[1:], // what it is of stays
+		Thing:  func(a field.Asking, id string) *edit.Thing { return openOf(a, id, false) },
+	}
+}
+
+// changingOfPerson changes that of a person, which is for administrators as well, beside the person themself on their own page.
+func changingOfPerson() edit.Form {
+	return edit.Form{
+		Name: "feed.personal", Command: "feed.amend", Path: "/calendars/{id}/personal", To: toCalendar, Partly: true, Lead: true, Highest: true,
+		Fields: fieldsOfPerson(),
+		Thing:  func(a field.Asking, id string) *edit.Thing { return openOf(a, id, true) },
+	}
+}
+
+// rotating gives a feed another address.
+func rotating(l *links.Maker) edit.Form {
+	return edit.Form{
+		Name: "feed.rotate", Command: "feed.rotate", Path: "/calendars/{id}/rotate", To: toCalendar, Final: true, Thing: open,
+		Make: func(a field.Asking, id string, data edit.Data) {
+			data["id"], data["hash"] = id, links.TokenHash(l.CalendarToken(id, a.Book.Feed(id).Rotated+1))
+		},
+	}
+}
+
+// revoking closes a feed.
+func revoking() edit.Form {
+	return edit.Form{Name: "feed.revoke", Command: "feed.revoke", Path: "/calendars/{id}/revoke", To: toCalendar, Final: true, Thing: open}
+}
+
+// openOf is an open feed of a person, or one of the office.
+func openOf(a field.Asking, id string, person bool) *edit.Thing {
+	if f := a.Book.Feed(id); f == nil || person != (f.Scope.Noun == "person") {
+		return nil
+	}
+	return open(a, id)
+}
+
+// open is a feed that is not revoked, with what the book says of it that can be ticked.
+func open(a field.Asking, id string) *edit.Thing {
+	f := a.Book.Feed(id)
+	if f == nil || f.Revoked {
+		return nil
+	}
+	now := &events.FeedAmended{Name: f.Name, Until: f.Until, FeedFilter: f.Filter}
+	now.Kinds = slices.DeleteFunc(slices.Clone(now.Kinds), func(kind string) bool { return !slices.Contains(kinds, kind) })
+	return &edit.Thing{About: events.Ref{Noun: "feed", ID: id}, Title: listing.FeedName(a.Book, f, a.Voice), To: toCalendar(id), Now: now}
 }
 
 // Room is the table of what there is.
@@ -194,6 +229,7 @@ type feedPage struct {
 	line
 	ID      string
 	May     bool
+	Change  string // the form by which it is changed
 	Done    *edit.Done
 	Story   listing.Story
 	Parts   []string // what of its scope it shows, and how
@@ -208,12 +244,12 @@ func (p *pages) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 		if f == nil {
 			return shell.Content{}
 		}
-		may := v.Is(events.Coordinator)
+		may, change := v.Is(events.Coordinator), "/change"
 		if f.Scope.Noun == "person" {
-			may = v.Is(events.Administrator)
+			may, change = v.Is(events.Administrator), "/personal"
 		}
 		page := feedPage{
-			ID: f.ID, May: may && !f.Revoked, Done: p.Forms.Done(field.Asking{Book: b, Voice: v.Voice}, r),
+			ID: f.ID, May: may && !f.Revoked, Change: toCalendar(f.ID) + change, Done: p.Forms.Done(field.Asking{Book: b, Voice: v.Voice}, r),
 			line: newLine(b, f, v.Voice, b.Today(p.Forms.Reception.Now())), Parts: Parts(b, f, v.Voice),
 		}
 		if page.May && p.Links != nil {

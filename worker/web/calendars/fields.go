@@ -1,6 +1,7 @@
 package calendars
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -21,36 +22,40 @@ var (
 	states  = []string{agenda.Confirmed, agenda.Tentative, agenda.Cancelled}
 	alarms  = []string{"PT15M", "PT1H", "P1D"}
 	details = []string{events.DetailTitles, events.DetailBusy}
+	// detail is how much is said, before how long before programs remind; what a command has said beyond what can be ticked stays there.
+	detail = field.Choice{Of: details, Texts: "calendar.detail.", None: "calendar.detail.all"}
+	before = field.Some{Of: alarms, Texts: "calendar.alarm.", Like: regexp.MustCompile(`^P[0-9DWTHM]{2,10}$`)}
 )
 
 // farthest is how many days a feed reaches ahead at most.
 const farthest = 1098
 
-// fields are those by which a feed is opened: what it is of, and how much of that it shows.
+// fields are those by which a feed is opened, and changed but for the first: what it is of, and how much of that it shows.
 func fields() []edit.Field {
 	return []edit.Field{
 		{Name: "scope", Kind: scope{}, Required: true, Hint: true},
 		{Name: "name", Kind: field.Line{Most: maxName}, Required: true, Hint: true},
-		{Name: "detail", Kind: field.Choice{Of: details, Texts: "calendar.detail.", None: "calendar.detail.all"}},
-		{Name: "kinds", Kind: field.Some{Of: kinds, Texts: "calendar.kind."}, Hint: true},
-		{Name: "status", Kind: field.Some{Of: states, Texts: "calendar.status."}, Hint: true},
-		{Name: "partners", Kind: field.Things{Of: []string{"partner"}}, Hint: true},
-		{Name: "ahead", Kind: field.Number{Least: 1, Most: farthest}, Hint: true},
-		{Name: "alarms", Kind: field.Some{Of: alarms, Texts: "calendar.alarm."}, Hint: true},
-		{Name: "language", Kind: spoken{}},
-		{Name: "busy", Kind: field.Yes{}, Hint: true},
-		{Name: "until", Kind: field.Date{}, Hint: true},
+		{Name: "detail", Kind: detail, None: ""},
+		{Name: "kinds", Kind: field.Some{Of: kinds, Texts: "calendar.kind."}, Hint: true, None: []string{}},
+		{Name: "status", Kind: field.Some{Of: states, Texts: "calendar.status."}, Hint: true, None: []string{}},
+		{Name: "partners", Kind: field.Things{Of: []string{"partner"}}, Hint: true, None: []string{}},
+		{Name: "ahead", Kind: field.Number{Least: 1, Most: farthest}, Hint: true, None: 0},
+		{Name: "alarms", Kind: before, Hint: true, None: []string{}},
+		{Name: "language", Kind: spoken{}, None: ""},
+		{Name: "busy", Kind: field.Yes{}, Hint: true, None: false},
+		{Name: "until", Kind: field.Date{}, Hint: true, None: ""},
 	}
 }
 
-// fieldsOfPerson are those by which the feed of a person is opened.
+// fieldsOfPerson are those by which the feed of a person is opened, and changed.
 func fieldsOfPerson() []edit.Field {
 	return []edit.Field{
 		{Name: "name", Kind: field.Line{Most: maxName}, Required: true, Hint: true},
-		{Name: "detail", Kind: field.Choice{Of: details, Texts: "calendar.detail.", None: "calendar.detail.all"}},
-		{Name: "needed", Kind: field.Yes{}, Hint: true},
-		{Name: "alarms", Kind: field.Some{Of: alarms, Texts: "calendar.alarm."}, Hint: true},
-		{Name: "until", Kind: field.Date{}, Hint: true},
+		{Name: "detail", Kind: detail, None: ""},
+		{Name: "needed", Kind: field.Yes{}, Hint: true, None: false},
+		{Name: "alarms", Kind: before, Hint: true, None: []string{}},
+		{Name: "language", Kind: spoken{}, None: ""},
+		{Name: "until", Kind: field.Date{}, Hint: true, None: ""},
 	}
 }
 

@@ -1,12 +1,15 @@
 package form
 
 import (
+	"fmt"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"jourfixe/events"
 	"jourfixe/worker/web/voice"
 )
 
@@ -46,6 +49,20 @@ func (f Fields) All(name string) []string { return f.sent[name] }
 func (f Fields) Number(name string, most int) (n int, ok bool) {
 	n, err := strconv.Atoi(f.sent.Get(name))
 	return n, err == nil && 0 <= n && n <= most
+}
+
+// written is a day as people write it, the day first.
+var written = regexp.MustCompile(`^(\d{1,2})[./](\d{1,2})[./](\d{4})$`)
+
+// Day reads a day as browsers send it or people write it: 1961-04-12, 12.4.1961.
+func Day(s string) (events.Date, bool) {
+	if m := written.FindStringSubmatch(strings.ReplaceAll(s, " ", "")); m != nil {
+		day, _ := strconv.Atoi(m[1])
+		month, _ := strconv.Atoi(m[2]) // both are digits
+		s = fmt.Sprintf("%s-%02d-%02d", m[3], month, day)
+	}
+	d, err := events.ParseDate(s)
+	return d, err == nil
 }
 
 // Instant returns a time that was written for programs, on whatever clock, and whether one was sent.

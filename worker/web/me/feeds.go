@@ -8,7 +8,6 @@ import (
 	"jourfixe/events"
 	"jourfixe/worker/links"
 	"jourfixe/worker/web/form"
-	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
 	"jourfixe/worker/web/voice"
 )
@@ -31,10 +30,7 @@ func (p *page) feeds(b *calendar.Book, v *shell.Visit, l *links.Maker, now time.
 		if f.Scope.Ref != (events.Ref{Noun: "person", ID: v.Person}) || f.Closed(b.Today(now)) {
 			continue
 		}
-		own := feed{ID: f.ID, Name: voice.Clean(f.Name), Issued: voice.At(f.Issued, b.Office().Zone), Until: f.Until}
-		if f.Name == listing.OwnFeed {
-			own.Name = v.Voice.T("me.calendar")
-		}
+		own := feed{ID: f.ID, Name: feedName(f, v.Voice), Issued: voice.At(f.Issued, b.Office().Zone), Until: f.Until}
 		if token := l.TokenOf(f); token != "" {
 			own.Steps = links.Subscribe("", token)
 			if own.Address = links.FeedURL(l.BaseURL, token, f.Name); p.Own.Calendar != "" && f.Hash == links.TokenHash(l.FeedToken(v.Person)) {

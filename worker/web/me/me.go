@@ -56,7 +56,8 @@ func Room(o Options) shell.Room {
 			shell.On("POST /me/apps/revoke", shell.SignedIn, m.revokeApp))
 	}
 	if o.Links != nil {
-		r.Routes = append(r.Routes, shell.On("POST /me/calendar", shell.SignedIn, m.openCalendar), shell.On("POST /me/feeds", shell.SignedIn, m.changeFeed))
+		r.Routes = append(r.Routes, shell.On("POST /me/calendar", shell.SignedIn, m.openCalendar), shell.On("POST /me/feeds", shell.SignedIn, m.changeFeed),
+			shell.On("GET /me/feeds/{id}", shell.SignedIn, m.showFeed), shell.On("POST /me/feeds/{id}", shell.SignedIn, m.amendFeed))
 	}
 	return r
 }
@@ -67,6 +68,7 @@ type page struct {
 	Role    string
 	Form    string // the session's token
 	Ended   bool   // other browsers have just been signed out
+	Changed bool   // what a calendar of theirs shows was changed just now
 	Devices []Device
 	Others  bool // there is more than this one
 	Own     listing.Own
@@ -88,7 +90,7 @@ func (m *mine) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	if v.ChooseLanguage() || v.Early() {
 		return
 	}
-	m.display(v, http.StatusOK, page{Ended: r.URL.Query().Has("ended")})
+	m.display(v, http.StatusOK, page{Ended: r.URL.Query().Has("ended"), Changed: r.URL.Query().Has("changed")})
 }
 
 // display shows the page as things are now.

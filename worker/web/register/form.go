@@ -2,7 +2,6 @@ package register
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -120,23 +119,12 @@ func (e *entry) day(name string) *events.Date {
 	if typed == "" {
 		return nil
 	}
-	said := typed
-	if parts := strings.Split(strings.ReplaceAll(said, " ", ""), "."); len(parts) == 3 && len(parts[2]) == 4 {
-		said = parts[2] + "-" + twoDigits(parts[1]) + "-" + twoDigits(parts[0])
-	}
-	d, err := events.ParseDate(said)
-	if err != nil {
+	d, ok := form.Day(typed)
+	if !ok {
 		e.wrong(name, "day")
 		return nil
 	}
 	return &d
-}
-
-func twoDigits(s string) string {
-	if n, err := strconv.Atoi(s); err == nil && 0 < n && n < 10 {
-		return "0" + strconv.Itoa(n)
-	}
-	return s
 }
 
 // complete looks for what is missing.
