@@ -48,6 +48,37 @@ const revision = /name="revision" value="(\d+)"/.exec(page)?.[1] ?? fail('the pa
 const answered = await fetch(rsvp, { method: 'POST', redirect: 'follow', body: new URLSearchParams({ answer: 'accepted', comment: 'Gern', revision }) })
 if (answered.status !== 200 || !(await answered.text()).includes('Danke')) fail(`answering ends with ${answered.status}`)
 
+// Whoever signs in by the link is somebody, with what is theirs alone. What the browser is given it keeps.
+const jar = new Map()
+async function browse(url, fields) {
+  const response = await fetch(new URL(url, find('Agenda')), {
+    method: fields ? 'POST' : 'GET', redirect: 'manual', body: fields && new URLSearchParams(fields),
+    headers: { cookie: [...jar].map(([k, v]) => `${k}=${v}`).join('; '), 'accept-language': 'de' },
+  })
+  for (const c of response.headers.getSetCookie()) {
+    const [, name, value] = /^([^=]+)=([^;]*)/.exec(c)
+    value === '' ? jar.delete(name) : jar.set(name, value)
+  }
+  return { status: response.status, to: response.headers.get('location'), text: await response.text() }
+}
+const token = (page) => /name="form" value="([^"]+)"/.exec(page.text)?.[1] ?? fail('a page has no token for its form')
+const nobody = await browse('/me')
+if (nobody.status !== 303 || nobody.to !== '/login?next=%2Fme') fail(`/me of nobody answers ${nobody.status}, ${nobody.to}`)
+const entered = await browse(find('Sign in'), { form: token(await browse(find('Sign in'))) })
+if (entered.status !== 303) fail(`signing in answers ${entered.status}`)
+const mine = await browse('/me')
+for (const w of ['Leitung Internationales', 'App-Passwörter', 'Internationaler Jour Fixe']) if (!mine.text.includes(w)) fail(`/me does not have ${w}`)
+const apps = await browse('/me/apps')
+const once = /name="once" value="([^"]+)"/.exec(apps.text)?.[1]
+const made = await browse('/me/apps', { form: token(apps), once, name: 'Telefon' })
+const password = /id="password"[^>]* value="([^"]+)"/.exec(made.text)?.[1] ?? fail(`no app password is shown\n${made.text}`)
+const calendars = await fetch(new URL('/dav/', find('Agenda')), {
+  method: 'PROPFIND', headers: { authorization: `Basic ${btoa(`leitung:${password}`)}`, depth: '0', 'content-type': 'application/xml' },
+  body: '<propfind xmlns="DAV:"><prop><current-user-principal/></prop></propfind>',
+})
+if (calendars.status !== 207 || !(await calendars.text()).includes('/dav/people/')) fail(`a calendar program is answered ${calendars.status}`)
+if ((await browse('/users')).status !== 403) fail('a coordinator may do everything')
+
 // The first thing it proposes, word for word but for the program's path. All lines are pasted by TestFirstMinutes.
 const line = printed.split('\n').find((l) => l.includes('jourfixe send')) ?? fail('it proposes no jourfixe send')
 const tried = spawnSync('bash', ['-c', line.replace('go run ./cmd/jourfixe', binary)], { encoding: 'utf8' })
@@ -59,4 +90,4 @@ if (after === before) fail('the feed does not show the meeting that was sent')
 demo.kill('SIGINT')
 if ((await ended) !== 0) fail(`it ends with exit code ${demo.exitCode}`)
 const count = (text) => text.split('BEGIN:VEVENT').length - 1
-console.log(`the demo was ready after ${took} ms; its feed had ${count(before)} entries, and ${count(after)} after a command; an invitation was answered`)
+console.log(`the demo was ready after ${took} ms; its feed had ${count(before)} entries, and ${count(after)} after a command; an invitation was answered, and a calendar program let in by an app password`)

@@ -94,7 +94,11 @@ func (c *demoCommand) Run(ctx context.Context, p *program) error {
 		if err := h.waitPosted(ctx); err != nil {
 			return err
 		}
-		return h.invite(url, trip, c.Data != "")
+		name, enter, err := h.coordinator(ctx)
+		if err != nil {
+			return worker.Fatal(err)
+		}
+		return h.invite(demoPlaces{feed: url, trip: trip, name: name, enter: enter}, c.Data != "")
 	}))
 }
 

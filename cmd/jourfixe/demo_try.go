@@ -63,8 +63,14 @@ func visits(b *calendar.Book, n int, now time.Time) ([]string, error) {
 // quoted is a text as it stands between single quotes in a shell.
 func quoted(s string) string { return strings.ReplaceAll(s, "'", `'\''`) }
 
+// demoPlaces are where to look first.
+type demoPlaces struct {
+	feed, trip  string // trip is "" if the office has no city to go to
+	name, enter string // of somebody made up, and a link by which they sign in
+}
+
 // invite prints what to try next. Each line works when pasted, in this order.
-func (h *house) invite(feed, trip string, kept bool) error {
+func (h *house) invite(at demoPlaces, kept bool) error {
 	now := h.p.now()
 	var summary string
 	var try []string
@@ -86,12 +92,14 @@ func (h *house) invite(feed, trip string, kept bool) error {
 			fmt.Fprintf(out, "Mails in its mailbox: %d. Open an invitation there and answer it.\n", n)
 		}
 	}
-	if trip != "" {
-		mails += fmt.Sprintf("  Trip      %s\n", trip)
+	if at.trip != "" {
+		mails += fmt.Sprintf("  Trip      %s\n", at.trip)
 	}
+	fmt.Fprintf(out, "Nobody has to sign in. Whoever does by the link is %s, a coordinator, with a page, a calendar and app passwords of their own.\n", at.name)
 	fmt.Fprintf(out, `
   Agenda    %s/
 %s  Feed      %s
+  Sign in   %s
   NATS      %s
 
 Try next, in another terminal:
@@ -108,7 +116,7 @@ Try next, in another terminal:
   # what has happened so far
   go run ./cmd/jourfixe events --last 5 --format text
 
-Stop with Ctrl-C.`, h.baseURL, mails, feed, nats, quoted(try[0]), h.baseURL, quoted(try[1]), nats, h.OfficeID, demoClient, quoted(try[2]))
+Stop with Ctrl-C.`, h.baseURL, mails, at.feed, at.enter, nats, quoted(try[0]), h.baseURL, quoted(try[1]), nats, h.OfficeID, demoClient, quoted(try[2]))
 	if kept {
 		fmt.Fprintf(out, " What happened is kept in %s.", h.Data)
 	} else {

@@ -56,8 +56,8 @@ type house struct {
 	shares      *journal.Shares
 	decider     atomic.Pointer[desk.Desk] // nil without the role
 	ledger      *worker.Ledger
-	sessions    *signin.Sessions  // nil where nobody has to sign in
-	passwords   *signin.Passwords // of calendar programs; nil where nobody has to sign in
+	sessions    *signin.Sessions
+	passwords   *signin.Passwords // of calendar programs
 	signIns     *signin.Links     // by which people sign in
 	askedIn     *signin.Asked     // sends them by mail; nil if this process sends none
 	registering *web.Registering  // sends links by which people register for trips; nil if this process sends none
@@ -124,12 +124,10 @@ func (h *house) build(ctx context.Context) (err error) {
 	}
 	h.mirror = worker.NewMirror(h.journal, h.OfficeID, h.log)
 	h.ledger = worker.NewLedger(h.journal, h.log)
-	if !h.open {
-		h.sessions = signin.NewSessions(signin.Options{
-			Store: h.journal.Sessions(), Mirror: h.mirror, Mark: signin.Mark(h.key, h.operator.APIToken), Now: h.p.now, Log: h.log,
-		})
-		h.passwords = signin.NewPasswords(signin.PasswordOptions{Store: h.journal.Passwords(), Sealer: h.journal, Mirror: h.mirror, Now: h.p.now, Log: h.log})
-	}
+	h.sessions = signin.NewSessions(signin.Options{
+		Store: h.journal.Sessions(), Mirror: h.mirror, Mark: signin.Mark(h.key, h.operator.APIToken), Now: h.p.now, Log: h.log,
+	})
+	h.passwords = signin.NewPasswords(signin.PasswordOptions{Store: h.journal.Passwords(), Sealer: h.journal, Mirror: h.mirror, Now: h.p.now, Log: h.log})
 	h.shares = &journal.Shares{Journal: h.journal, Handled: h.handled, Exempt: func(client string) bool { return h.open || rights.OfHouse(client) }}
 	if h.server != nil { // who holds the lock of the data folder, and whose password nobody else knows, knows that the last run is dead
 		h.ledger.Alone = rand.Text()
@@ -197,10 +195,7 @@ func (h *house) close() {
 func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 	metrics := newMetrics(h)
 	doors := links.NewDoorbook(h.mirror, h.ledger, h.links, h.p.now)
-	workers := append([]worker.Worker{h.mirror, h.ledger, doors}, more...)
-	if h.sessions != nil {
-		workers = append(workers, h.sessions, h.passwords)
-	}
+	workers := append([]worker.Worker{h.mirror, h.ledger, doors, h.sessions, h.passwords}, more...)
 	workers = append(workers, h.sendingWorkers(metrics.mail)...)
 	workers = append(workers, h.receivingWorkers(doors, h.sending.courier, metrics.cameIn)...)
 	var feeds, programs http.Handler

@@ -314,6 +314,47 @@ func TestInvitation(t *testing.T) {
 	}
 }
 
+// TestSigningInAtAnOpenServer lets everybody do everything, but what is somebody's own is theirs alone; whoever signs in is who they are.
+func TestSigningInAtAnOpenServer(t *testing.T) {
+	o := newOffice(t, open)
+	o.furnish()
+	o.hire(events.Reader)
+	b := webtest.NewBrowser(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.Host = "localhost:8080"
+		o.web.ServeHTTP(w, r)
+	}), "http://localhost:8080", "de")
+	if page := b.Open("/"); page.Status != http.StatusOK || !page.Has("link", "Anmelden") {
+		t.Errorf("the agenda of nobody: %d\n%s", page.Status, page.Text())
+	}
+	if page := b.Open("/me"); page.Status != http.StatusSeeOther || page.Header.Get("Location") != "/login?next=%2Fme" {
+		t.Errorf("the page of nobody: %d, %s", page.Status, page.Header.Get("Location"))
+	}
+	page := b.Open("/login")
+	page.Check("de")
+	if !page.Says("Dieser Server ist offen") || page.Has("button", "Mit dem Zugangsschlüssel des Betriebs anmelden") {
+		t.Errorf("the page for signing in:\n%s", page.Text())
+	}
+	asked := askFor(b, "user-reader@geheim.example")
+	if asked.Check("de"); !asked.Has("link", "Zum Postfach, in dem der Link ankommt") {
+		t.Errorf("asked for a link: %d\n%s", asked.Status, asked.Text())
+	}
+	link, _ := o.letter()
+	if in := b.Send(b.Open(link).Press("Anmelden als Name reader")); in.Status != http.StatusSeeOther {
+		t.Fatalf("signing in: %d", in.Status)
+	}
+	own := b.Open("/me")
+	own.Check("de")
+	if own.Status != http.StatusOK || !own.Says("Name reader") || own.Has("link", "Anmelden") {
+		t.Errorf("their page: %d\n%s", own.Status, own.Text())
+	}
+	if page := b.Open("/new/person"); page.Status != http.StatusForbidden {
+		t.Errorf("a reader at a form: %d", page.Status)
+	}
+	if out := b.Send(own.Press("Abmelden")); out.Status != http.StatusSeeOther || b.Open("/new/person").Status != http.StatusOK {
+		t.Errorf("signed out: %d, and what everybody may is not theirs", out.Status)
+	}
+}
+
 // TestLinksTellNothing looks for addresses, links and tokens in what is logged and kept.
 func TestLinksTellNothing(t *testing.T) {
 	o := newOffice(t, nil)

@@ -62,7 +62,7 @@ type Options struct {
 
 	// Client is the operator, whose token signs in without being anybody in particular; those of others open what is for programs.
 	Client string
-	// Open lets everybody who can reach the server do everything, as Client. It is for a server that listens on
+	// Open lets everybody who can reach the server do everything, as Client; whoever signs in is who they are. It is for a server that listens on
 	// loopback alone; requests under another host name are turned away, so that no foreign page can reach in.
 	Open bool
 
@@ -188,7 +188,7 @@ func (o *Options) rooms() ([]shell.Room, error) {
 	if err != nil {
 		return nil, err
 	}
-	door := entry.Room(entry.Options{Operator: o.operator, Links: o.SignIns, Asked: o.Asked, Identity: o.Identity, Mirror: o.Mirror, Open: o.Open, Tried: o.Tried, Now: o.Now, Log: o.Log})
+	door := entry.Room(entry.Options{Operator: o.operator, Links: o.SignIns, Asked: o.Asked, Identity: o.Identity, Mirror: o.Mirror, Open: o.Open, Mailbox: o.Mailbox != nil, Tried: o.Tried, Now: o.Now, Log: o.Log})
 	if o.Sessions != nil {
 		own := me.Options{Mirror: o.Mirror, Sessions: o.Sessions, Passwords: o.Passwords, Server: o.BaseURL, Forms: forms, Now: o.Now, Log: o.Log}
 		if o.Links != nil {

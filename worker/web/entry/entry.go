@@ -36,6 +36,7 @@ type Options struct {
 	// Operator reports whether a token is that of the operator, in the same time for every wrong one.
 	Operator func(token string) bool
 	Open     bool           // nobody has to sign in
+	Mailbox  bool           // mails arrive in the built-in mailbox
 	Links    *signin.Links  // nil: people cannot sign in by links
 	Asked    *signin.Asked  // sends them by mail; nil: this process sends none
 	Identity *oidc.Provider // says who people are; nil: there is none
@@ -89,6 +90,8 @@ type loginPage struct {
 	Form     string // a random value, also in a cookie
 	Mail     bool   // links are sent by mail
 	Identity bool   // there is an identity provider
+	Open     bool   // nobody has to sign in
+	Mailbox  bool   // mails arrive in the built-in mailbox, which is open then
 	Address  string // as it was typed
 	Wrong    string // key of the text that says what is wrong with it
 	Fault    string // key of the text that says what is wrong with the token, "" at first
@@ -102,7 +105,7 @@ func (e *entrance) show(w http.ResponseWriter, r *http.Request, v *shell.Visit) 
 		return
 	}
 	next := r.URL.Query().Get("next")
-	if v.Client != "" && v.Is("") {
+	if _, in := v.Session(); v.Client != "" && v.Is("") && (in || !e.Open) { // on an open server nobody has to, and can
 		http.Redirect(w, r, shell.LocalPath(next), http.StatusSeeOther)
 		return
 	}
@@ -111,6 +114,7 @@ func (e *entrance) show(w http.ResponseWriter, r *http.Request, v *shell.Visit) 
 
 // ask shows the form.
 func (e *entrance) ask(v *shell.Visit, status int, p loginPage) {
+	p.Open, p.Mailbox = e.Open, e.Open && e.Mailbox
 	p.Next, p.Form, p.Mail, p.Identity, p.Minutes = shell.LocalPath(p.Next), signin.FormToken(e.secret(v)), e.Asked != nil, e.Identity != nil, int(signin.LinkLife.Minutes())
 	v.Show(status, "login", func(*calendar.Book) shell.Content {
 		title := v.Voice.T("login.title")
@@ -145,7 +149,7 @@ func (e *entrance) ours(w http.ResponseWriter, r *http.Request, v *shell.Visit) 
 // take takes the form of the page.
 func (e *entrance) take(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	ours := e.ours(w, r, v)
-	if e.Asked != nil && !r.PostForm.Has("token") && !e.Open {
+	if e.Asked != nil && !r.PostForm.Has("token") {
 		e.askLink(w, r, v, ours)
 		return
 	}

@@ -86,7 +86,7 @@ func admitRole(role string) func(w http.ResponseWriter, r *http.Request, v *Visi
 		case v.tooMany(wrong):
 			v.FailAt(http.StatusTooManyRequests, "error.tries", "/login")
 			return false
-		case v.Client == "":
+		case v.Client == "", v.shell.Open && role == "" && v.session == nil: // what is somebody's own is nobody's on an open server
 			w.Header().Set("Cache-Control", "no-store")
 			to := "/login"
 			// What a form sent cannot be sent again by a link.
@@ -228,7 +228,10 @@ func (s *shell) visit(w http.ResponseWriter, r *http.Request, a Access) (v *Visi
 func (v *Visit) who() (wrong bool) {
 	s := v.shell
 	if s.Open {
-		v.Client = s.Client
+		// Whoever has signed in is who they are, and everybody else may do everything.
+		if v.bySession(); v.Person == "" {
+			v.Client, v.session, v.unknown = s.Client, nil, false
+		}
 		return false
 	}
 	if header := v.r.Header.Get("Authorization"); header != "" {
@@ -240,12 +243,19 @@ func (v *Visit) who() (wrong bool) {
 		}
 		return true
 	}
+	v.bySession()
+	return false
+}
+
+// bySession finds out who asks by the cookie of a session.
+func (v *Visit) bySession() {
+	s := v.shell
 	if s.Sessions == nil {
-		return false
+		return
 	}
 	c, err := v.r.Cookie(s.cookie(sessionCookie))
 	if err != nil {
-		return false
+		return
 	}
 	of, ok := s.Sessions.Find(c.Value)
 	switch {
@@ -261,7 +271,6 @@ func (v *Visit) who() (wrong bool) {
 		})
 		v.Client, v.Person, v.session, v.id = rights.Site, of.Person, &of, c.Value
 	}
-	return false
 }
 
 // isRead reports whether a request only asks, so that it can be repeated by following a link.

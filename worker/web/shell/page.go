@@ -24,6 +24,7 @@ type frame struct {
 	At       string // the page, for the navigation
 	Others   []languageLink
 	Form     string        // the session's form token; "" if nobody can sign out
+	Enter    bool          // nobody has to sign in, and they can
 	Me       string        // what is said of who has signed in; "" if nobody has
 	Known    bool          // somebody who may see the pages of the office
 	Nav      template.HTML // what leads to the parts of the site

@@ -29,7 +29,7 @@ type Options struct {
 
 	// Client is whom the pages act as. Its token alone signs in; those of others open what is for programs.
 	Client string
-	// Open lets everybody who can reach the server do everything, as Client. It is for a server that listens on
+	// Open lets everybody who can reach the server do everything, as Client; whoever signs in is who they are. It is for a server that listens on
 	// loopback alone; requests under another host name are turned away, so that no foreign page can reach in.
 	Open bool
 

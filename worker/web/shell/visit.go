@@ -116,7 +116,7 @@ func (v *Visit) Show(status int, name string, make func(b *calendar.Book) Conten
 		p.Known, p.Stopped = true, v.shell.Mirror.Health() != nil
 	}
 	if !v.guest {
-		p.Form, p.Me = v.FormToken(), v.me()
+		p.Form, p.Me, p.Enter = v.FormToken(), v.me(), v.shell.Open && v.shell.Sessions != nil && v.session == nil
 	}
 	b := v.shell.Mirror.Snapshot() // a year of an office takes a while, and nobody should wait for it
 	p.Office = b.Office().Title
