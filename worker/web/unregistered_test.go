@@ -25,7 +25,7 @@ func TestTripTakesNoRegistrations(t *testing.T) {
 		}
 		return func() int {
 			if page.Status == http.StatusUnprocessableEntity || page.Status == http.StatusConflict {
-				inOrder(t, page.Find("main", "").Text(), "Es gibt 1 Anmeldungen")
+				inOrder(t, page.Find("main", "").Text(), "Für die Reise gibt es Anmeldungen (1)")
 			}
 			return page.Status
 		}
@@ -40,6 +40,12 @@ func TestTripTakesNoRegistrations(t *testing.T) {
 	}
 	if status := o.get("/trips/quiet/register", "de").Status; status != http.StatusNotFound {
 		t.Errorf("the public page is answered %d", status)
+	}
+	// Who is on the list stays there, and the page of the trip leads to it.
+	left := b.Open("/trips/quiet")
+	list := b.Click(left.Find("link", "Alle Anmeldungen"))
+	if list.Check("de"); !list.Says("Die Reise nimmt keine Anmeldungen mehr an.") || !list.Says("Geheim") || b.Open("/trips/quiet/registrations/sheet").Status != http.StatusOK || b.Open("/trips/quiet/registrations.csv").Status != http.StatusOK {
+		t.Errorf("the list of a trip that takes no registrations: %d\n%s", list.Status, list.Find("main", "").Text())
 	}
 	if rule("lottery"); !takes() {
 		t.Error("the trip takes no registrations with a rule either")

@@ -179,3 +179,8 @@ func TooFew(b *calendar.Book, t *trip.Trip, now time.Time) bool {
 	}
 	return b.Going(t.ID) < t.Minimum
 }
+
+// Remembers reports whether a trip has a list of people whose names are not destroyed yet, whether it takes registrations or not.
+func Remembers(b *calendar.Book, t *trip.Trip) bool {
+	return t.Personal > 0 && len(b.Registrations(t.ID)) > 0
+}

@@ -32,6 +32,7 @@ type tripPage struct {
 	Programme         listing.Programme
 	Milestones        []milestoneLine
 	Registration      *listing.Seats // nil: nobody can register
+	Remembers         bool           // it takes no registrations any more, and has people on its list
 	Hosting           *hosting       // nil: no host families are sought, and there are none
 	Visit             *visitReport   // nil: nobody can register
 	Done, Due         int            // milestones that are, and all of them
@@ -186,6 +187,7 @@ func newTrip(b *calendar.Book, t *trip.Trip, now time.Time, v *voice.Voice) trip
 		p.Partner = &line
 	}
 	p.Registration = listing.NewSeats(b, t, now, v)
+	p.Remembers = p.Registration == nil && listing.Remembers(b, t)
 	p.Hosting = newHosting(b, t, now)
 	p.Milestones = milestoneLines(t, today, b.Office().Location(), v)
 	figures(p.Milestones, p.Registration, v)

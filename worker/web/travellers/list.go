@@ -21,9 +21,10 @@ type listPage struct {
 	Trip     events.Text
 	To       string // of the trip
 	Done     *edit.Done
-	Seats    *listing.Seats
-	Standing string   // the one that is looked at, "" for all
-	Kinds    []choice // that there are
+	Seats    *listing.Seats // nil if the trip takes no registrations any more
+	Until    events.Date    // then, on which day the names on the list are destroyed
+	Standing string         // the one that is looked at, "" for all
+	Kinds    []choice       // that there are
 	Lines    []line
 	May      bool   // whoever looks may act
 	Opens    bool   // somebody can be registered now
@@ -71,9 +72,17 @@ func (p *part) of(all []line) (found []line, kinds []choice) {
 	return found, kinds
 }
 
-// registering is a trip that takes registrations, or has, nil if there is no such thing.
+// registering is a trip that takes registrations, nil if there is no such thing.
 func registering(b *calendar.Book, id string) *trip.Trip {
 	if t := b.Trip(id); t != nil && t.Registration != nil {
+		return t
+	}
+	return nil
+}
+
+// listed is a trip whose list there is: it takes registrations or, if it takes none any more, the names on it are not destroyed yet.
+func listed(b *calendar.Book, id string) *trip.Trip {
+	if t := b.Trip(id); t != nil && (t.Registration != nil || listing.Remembers(b, t)) {
 		return t
 	}
 	return nil
@@ -82,7 +91,7 @@ func registering(b *calendar.Book, id string) *trip.Trip {
 // list answers the list of who has registered for a trip.
 func (x *pages) list(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	v.Read("travellers", func(b *calendar.Book) shell.Content {
-		t := registering(b, r.PathValue("id"))
+		t := listed(b, r.PathValue("id"))
 		if t == nil {
 			return shell.Content{}
 		}
@@ -91,7 +100,11 @@ func (x *pages) list(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 			Trip: t.Title, To: "/trips/" + t.ID, Done: x.Done(field.Asking{Book: b, Voice: v.Voice}, r), Seats: listing.NewSeats(b, t, now, v.Voice),
 			Standing: asked.standing, May: v.Is(events.Coordinator), Sheet: asked.On(toList(t.ID) + "/sheet"), Table: asked.On(toList(t.ID) + ".csv"),
 		}
-		p.Opens, p.Notes = p.May && p.Seats.Phase == trip.Open, p.May && p.Seats.Phase == trip.Interest
+		if p.Seats != nil {
+			p.Opens, p.Notes = p.May && p.Seats.Phase == trip.Open, p.May && p.Seats.Phase == trip.Interest
+		} else {
+			p.Until = events.DateOf(t.Clears(b.Office().Location()))
+		}
 		var found []line
 		found, p.Kinds = asked.of(lines(b, t, now, v.Voice))
 		p.Lines = listing.Shown(&asked.List, found)
@@ -117,7 +130,7 @@ type sheetPage struct {
 // sheet answers the list as a sheet: all that is looked for, on as many pages as it takes.
 func (x *pages) sheet(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	v.Read("travellers-sheet", func(b *calendar.Book) shell.Content {
-		t := registering(b, r.PathValue("id"))
+		t := listed(b, r.PathValue("id"))
 		if t == nil {
 			return shell.Content{}
 		}

@@ -86,7 +86,7 @@ func (x *pages) table(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
 		return
 	}
 	b := x.Mirror.Snapshot()
-	t := registering(b, r.PathValue("id"))
+	t := listed(b, r.PathValue("id"))
 	if t == nil {
 		v.Missing()
 		return
