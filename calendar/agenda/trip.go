@@ -38,30 +38,6 @@ func Milestone(t *trip.Trip, m events.Milestone, zone string) Entry {
 	return e
 }
 
-// Journey lists a trip as somebody takes it into a calendar of their own: its days, and the items of the programme in which they take part.
-// These are no entries of a feed, and have keys of their own: programs that find one in a feed that they have subscribed to would put
-// what is new about it there, where it is lost.
-func Journey(t *trip.Trip, city events.Text, zone string, chosen []string) []Entry {
-	whole := Trip(t, city, zone)
-	whole.Why, whole.Passed = events.Reason{}, nil // how the days were found is the office's affair
-	list := append([]Entry{whole}, Programme(t, chosen)...)
-	for i := range list {
-		list[i].Key = "own-" + list[i].Key
-	}
-	return list
-}
-
-// Gone lists what is in one journey and not in a later one, as cancelled: who has taken it into a calendar has it there until they are told.
-func Gone(was, is []Entry) (list []Entry) {
-	for _, e := range was {
-		if !slices.ContainsFunc(is, func(x Entry) bool { return x.Key == e.Key }) {
-			e.Cancelled, e.Revision, e.Revised = true, is[0].Revision, is[0].Revised
-			list = append(list, e)
-		}
-	}
-	return list
-}
-
 // Programme lists the entries of a trip's programme for somebody who has chosen some of its optional parts, by their ids.
 func Programme(t *trip.Trip, chosen []string) (list []Entry) {
 	for i, leg := range t.Programme {

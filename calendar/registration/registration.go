@@ -194,6 +194,17 @@ func (r *Registration) Active() bool {
 	return r.Standing == events.Interested || r.Entered()
 }
 
+// Left is how often the person has left, by withdrawing, declining or letting an offer lapse.
+func (r *Registration) Left() (n int) {
+	for _, c := range r.History {
+		switch c.Kind {
+		case events.Withdrawn, events.Declined, events.Lapsed:
+			n++
+		}
+	}
+	return n
+}
+
 // Entered reports whether the person has registered and not left.
 func (r *Registration) Entered() bool {
 	return r.Holds() || r.Standing == events.Registered || r.Standing == events.Waiting

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -513,6 +514,39 @@ func TestTripFile(t *testing.T) {
 	page := o.open(o.registered(id) + "/programme")
 	if page.Check("he"); !page.Says("Citizen trip to Gdańsk") || !page.Says("Journey") || page.Elements("nav") != 0 {
 		t.Errorf("the programme:\n%s", page.Text())
+	}
+	// Whoever withdraws gets the same entries as cancelled, and as newer than what they took over; back again they are newer than that.
+	version := func() (uids []string, least, cancelled int) {
+		t.Helper()
+		least = 1 << 30
+		for _, line := range strings.Split(strings.ReplaceAll(o.ask("GET", o.registered(id)+"/trip.ics", "").Body.String(), "\r\n ", ""), "\r\n") {
+			switch name, value, _ := strings.Cut(line, ":"); {
+			case name == "UID":
+				uids = append(uids, value)
+			case name == "SEQUENCE":
+				n, err := strconv.Atoi(value)
+				if err != nil {
+					t.Fatal(err)
+				}
+				least = min(least, n)
+			case line == "STATUS:CANCELLED":
+				cancelled++
+			}
+		}
+		return uids, least, cancelled
+	}
+	had, first, _ := version()
+	o.Do("registration.withdraw", `{"id":%q}`, id)
+	gone, second, off := version()
+	if !slices.Equal(had, gone) || second <= first || off != len(gone) {
+		t.Errorf("withdrawn: %v, SEQUENCE %d after %d, %d cancelled", gone, second, first, off)
+	}
+	if left := o.open(o.registered(id)); !strings.Contains(left.Body, o.registered(id)+"/trip.ics") {
+		t.Errorf("the page of somebody who has withdrawn does not lead to the file:\n%s", left.Text())
+	}
+	o.Do("registration.make", `{"trip":"voll","name":"Ada Beispiel","email":"r1@geheim.example"}`)
+	if back, third, off := version(); !slices.Equal(had, back) || third <= second || off > 0 {
+		t.Errorf("back again: %v, SEQUENCE %d after %d, %d cancelled", back, third, second, off)
 	}
 	o.Do("trip.cancel", `{"id":"voll"}`)
 	if file := o.ask("GET", o.registered(id)+"/trip.ics", "").Body.String(); !strings.Contains(file, "STATUS:CANCELLED") {

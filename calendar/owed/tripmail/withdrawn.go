@@ -29,7 +29,7 @@ var _ = owed.Register(&owed.Kind{
 		}
 		x := Travel(t, r, of, owed.Say("travel.past"), owed.Block{Lines: lines})
 		if taken(t.Said) {
-			x.Journey = leaving(t, r, of)
+			x.Journey = journey(t, r, of, nil)
 		}
 		return x
 	},

@@ -45,6 +45,7 @@ type page struct {
 	Again       *again
 
 	Active, Entered bool
+	Left            bool // they are in no more, and what is in their calendar can be marked as cancelled
 	Change          string
 	Withdraw        string
 	Programme       string
@@ -106,6 +107,7 @@ func (p *page) fill(x *own, v *shell.Visit, s stand) {
 		p.City = partner.Title
 	}
 	p.Pair, p.Active, p.Entered = s.r.Seats > 1, s.active(), s.entered()
+	p.Left = !p.Active && s.state != listing.StateOff && s.state != listing.StateOver && s.r.Left() > 0
 	p.Who = who(s)
 	p.says(v.Voice, s, person)
 	if s.t.Registration != nil && p.Entered {

@@ -32,7 +32,7 @@ func (x *own) programme(_ http.ResponseWriter, _ *http.Request, v *shell.Visit) 
 }
 
 // file gives somebody the trip for their own calendar: its days, and each item of the programme in which they take part, as the mail
-// with the final programme does. What is cancelled says so. It is shown
+// with the final programme does. What is cancelled says so, as is all of it once they have left. It is shown
 // inline: phones open it in their calendar then, and other browsers save it all the same.
 func (x *own) file(w http.ResponseWriter, _ *http.Request, v *shell.Visit) {
 	s := x.stand(v)
@@ -41,7 +41,7 @@ func (x *own) file(w http.ResponseWriter, _ *http.Request, v *shell.Visit) {
 	if partner := s.book.Partner(s.t.Partner); partner != nil {
 		city = partner.Title
 	}
-	entries := agenda.Journey(s.t, city, office.Zone, s.r.Parts)
+	entries := agenda.Own(s.r, s.t, city, office.Zone)
 	feed := ics.Feed{Name: s.t.Title, Office: office.Title, Language: v.Voice.Language, Domain: x.Links.Links.Domain, Zone: office.Zone}
 	data, err := feed.Render(entries)
 	if err != nil {

@@ -25,7 +25,7 @@ func testVoices(t *testing.T) map[string]*Voice {
 
 var (
 	keyUsed    = regexp.MustCompile(`(?:\bt|\bn|\.T|\.N) ?\(?"([a-z.-]*[a-z])"`)
-	keyPassed  = regexp.MustCompile(`"((?:login|error|rsvp|mails|counter|nav|edit|form)\.[a-z.]*[a-z])"`)
+	keyPassed  = regexp.MustCompile(`"((?:login|error|rsvp|mails|counter|nav|edit|form|poll\.mails)\.[a-z.]*[a-z])"`)
 	keyHeld    = regexp.MustCompile(`\bText:\s+"([a-z]+\.[a-z.-]*[a-z])"`)
 	formTexts  = regexp.MustCompile(`Texts:\s+"([a-z]+(?:\.[a-z]+)*)"`)
 	prefixUsed = regexp.MustCompile(`(?:print |[TN]\(|\.Say\(|Texts: |named\(a, )"([a-z.]+\.)"`)
