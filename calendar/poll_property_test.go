@@ -288,6 +288,9 @@ func (p *voting) check() {
 				held = append(held, "poll-"+of.ID+"."+t.ID)
 			}
 		}
+		if marked := bestOf(b.Polled(of, p.now)); of.Undone() && !of.Cleared && marked != p.best(of) {
+			p.t.Fatalf("seed %d: of %s the rule would take %q and not %q", p.seed, of.ID, p.best(of), marked)
+		}
 		if m := b.Meeting(of.Meeting); (of.State(p.now) == poll.Closed) != (m != nil) || p.meetings[of.ID] != of.Meeting {
 			p.t.Fatalf("seed %d: %s is %s, and its meeting is %v", p.seed, of.ID, of.State(p.now), m)
 		}
@@ -313,4 +316,13 @@ func heldIn(b *calendar.Book) (keys []string) {
 	}
 	slices.Sort(keys)
 	return keys
+}
+
+// bestOf is the time that is marked as the one that the rule takes, "" if none is.
+func bestOf(list []calendar.PolledTime) string {
+	i := slices.IndexFunc(list, func(t calendar.PolledTime) bool { return t.Best })
+	if i < 0 {
+		return ""
+	}
+	return list[i].ID
 }

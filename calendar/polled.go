@@ -116,7 +116,11 @@ func (b *Book) closing(p *poll.Poll, t PolledTime, by noun.Asked) ([]events.Body
 	planned := &events.MeetingPlanned{
 		ID: p.ID, Title: p.Title, Venue: p.Venue, Conference: p.Conference, Need: b.there(p.Need), Optional: b.there(p.Optional), Description: p.Description,
 	}
-	if b.Meeting(p.ID) != nil {
+	switch s := b.Series(p.Series); {
+	case s != nil: // it is a date of it, with its guests
+		planned.ID, planned.Series, planned.Nominal, planned.Passed = b.meetingID(s.ID, p.Nominal), s.ID, p.Nominal, p.Passed
+		planned.Need, planned.Optional = s.Guests(), nil
+	case b.Meeting(p.ID) != nil:
 		planned.ID = by.Made()
 	}
 	request := asking(&p.PollOpened)

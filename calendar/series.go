@@ -12,6 +12,7 @@ import (
 	"jourfixe/calendar/inquiry"
 	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/noun"
+	"jourfixe/calendar/poll"
 	"jourfixe/calendar/reason"
 	"jourfixe/calendar/recurrence"
 	"jourfixe/calendar/shelf"
@@ -86,7 +87,7 @@ func defineSeries(b *Book, c *events.DefineSeries, now time.Time) ([]events.Body
 	if p != nil {
 		return nil, p
 	}
-	planned, p := b.dates(s, cadence, now, dates.Open{})
+	planned, asked, p := b.dates(s, cadence, now, dates.Open{})
 	if p != nil {
 		return nil, p
 	}
@@ -94,7 +95,7 @@ func defineSeries(b *Book, c *events.DefineSeries, now time.Time) ([]events.Body
 	for _, m := range planned {
 		bodies = append(bodies, m)
 	}
-	return bodies, nil
+	return append(bodies, asked...), nil
 }
 
 func (b *Book) checkSeries(s *Series) (*recurrence.Rule, *events.Problem) {
@@ -107,6 +108,9 @@ func (b *Book) checkSeries(s *Series) (*recurrence.Rule, *events.Problem) {
 			return nil, b.unknown(check.Item("invite.groups", i), ref)
 		}
 	}
+	if s.Shift.Policy == events.ShiftAsk && len(s.Invite.Groups) == 0 {
+		return nil, events.Refuse(events.NotPossible, "shift.policy", "asks those who are invited, and nobody is; name a group in invite.groups, or take another policy")
+	}
 	if p := b.checkVenue(s.Venue); p != nil {
 		return nil, p
 	}
@@ -118,8 +122,9 @@ func (b *Book) checkSeries(s *Series) (*recurrence.Rule, *events.Problem) {
 	return cadence, nil
 }
 
-// dates plans the meetings of a series after the day it reaches, up to its horizon counted from now, and moves that day.
-func (b *Book) dates(s *Series, cadence *recurrence.Rule, now time.Time, has dates.Open) ([]*events.MeetingPlanned, *events.Problem) {
+// dates plans the meetings of a series after the day it reaches, up to its horizon counted from now, and moves that day. Dates about which people are
+// to be asked are polls instead.
+func (b *Book) dates(s *Series, cadence *recurrence.Rule, now time.Time, has dates.Open) (planned []*events.MeetingPlanned, asked []events.Body, _ *events.Problem) {
 	// What the series itself has is settled by its days; all other meetings keep their people and their rooms.
 	others := b.diary(func(m *meeting.Meeting) bool { return m.Series == s.ID })
 	var people []string
@@ -131,15 +136,23 @@ func (b *Book) dates(s *Series, cadence *recurrence.Rule, now time.Time, has dat
 		Against: func(at events.Slot) events.Reason { return others.Against(at, people, s.Venue) },
 	}, has)
 	if p != nil {
-		return nil, p
+		return nil, nil, p
 	}
 	suits := b.suits(s, now)
-	planned := make([]*events.MeetingPlanned, len(found))
-	for i, c := range found {
-		planned[i] = b.newMeeting(s, c)
-		planned[i].Score = suits(planned[i].Slot)
+	for _, c := range found {
+		if c.Date.IsZero() {
+			if ask := b.askAbout(s, c, now); ask != nil {
+				asked = append(asked, ask)
+			} else {
+				s.Skipped = append(s.Skipped, c.Passed[0])
+			}
+			continue
+		}
+		m := b.newMeeting(s, c)
+		m.Score = suits(m.Slot)
+		planned = append(planned, m)
 	}
-	return planned, nil
+	return planned, asked, nil
 }
 
 // suits says of the dates of a series what does not suit those who are invited: days off and hours of their own. A series is
@@ -182,7 +195,8 @@ func extendSeries(b *Book, c *events.ExtendSeries, now time.Time) ([]events.Body
 		return nil, p
 	}
 	has := s.ToExtend(slices.Collect(maps.Values(meetings.In(b.shelves))), now)
-	planned, p := b.dates(&s, cadence, now, has)
+	b.settleAsked(s.ID, &has, func(*poll.Poll) bool { return true })
+	planned, asked, p := b.dates(&s, cadence, now, has)
 	if p != nil {
 		return nil, p
 	}
@@ -207,7 +221,7 @@ func extendSeries(b *Book, c *events.ExtendSeries, now time.Time) ([]events.Body
 			bodies = append(bodies, m.Cancellation(reason.Because("cancelled.noday"), nil, false))
 		}
 	}
-	return bodies, nil
+	return append(bodies, asked...), nil
 }
 
 func endSeries(b *Book, c *events.EndSeries, now time.Time) ([]events.Body, *events.Problem) {
@@ -218,6 +232,11 @@ func endSeries(b *Book, c *events.EndSeries, now time.Time) ([]events.Body, *eve
 	bodies := []events.Body{(*events.SeriesEnded)(c)}
 	for _, m := range b.upcoming(s.ID, now) {
 		bodies = append(bodies, m.Cancellation(reason.Because("cancelled.ended"), c.Note, false))
+	}
+	for _, x := range b.PollsOf(s.ID) {
+		if x.Undone() {
+			bodies = append(bodies, &events.PollCancelled{ID: x.ID, Note: c.Note})
+		}
 	}
 	return bodies, nil
 }

@@ -5,6 +5,7 @@ import (
 
 	"jourfixe/calendar/check"
 	"jourfixe/calendar/dates"
+	"jourfixe/calendar/poll"
 	"jourfixe/calendar/reason"
 	"jourfixe/calendar/tz"
 	"jourfixe/events"
@@ -41,7 +42,8 @@ func amendSeries(b *Book, c *events.AmendSeries, now time.Time) ([]events.Body, 
 	if end := s.Horizon.From(b.Today(now)); end.After(through) {
 		through = end
 	}
-	has := s.ToAmend(b.Meetings(), now)
+	has, asks := s.ToAmend(b.Meetings(), now), !asksAlike(&old.DefineSeries, &s.DefineSeries)
+	b.settleAsked(s.ID, &has, func(x *poll.Poll) bool { return !x.Cancelled && (!x.Undone() || !asks) })
 	s.Through = events.Date{} // everything from today on is decided again
 	s.Skipped = nil
 	horizon := s.Horizon
@@ -49,7 +51,7 @@ func amendSeries(b *Book, c *events.AmendSeries, now time.Time) ([]events.Body, 
 	if has.Days, p = named(&s, c.Days, has, now); p != nil {
 		return nil, p
 	}
-	planned, p := b.dates(&s, cadence, now, has)
+	planned, asked, p := b.dates(&s, cadence, now, has)
 	s.Horizon = horizon
 	if p == nil {
 		p = given(c.Days, planned)
@@ -72,7 +74,12 @@ func amendSeries(b *Book, c *events.AmendSeries, now time.Time) ([]events.Body, 
 			bodies = append(bodies, m.Cancellation(reason.Because("cancelled.dropped"), nil, false))
 		}
 	}
-	return bodies, nil
+	for _, x := range b.PollsOf(s.ID) {
+		if x.Undone() && asks {
+			bodies = append(bodies, &events.PollCancelled{ID: x.ID})
+		}
+	}
+	return append(bodies, asked...), nil
 }
 
 // named reads the days that are named for dates, which must be to come and free of other meetings of the series.

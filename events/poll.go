@@ -60,6 +60,9 @@ type PollOpened struct {
 	Ends        time.Time  `json:"ends"` // the instant at which that day is over at the office
 	Hold        bool       `json:"hold,omitempty"`
 	Closes      string     `json:"closes"`
+	Series      string     `json:"series,omitempty"` // of which a date could not be placed, which the poll asks about; what comes of it is that date
+	Nominal     Date       `json:"nominal,omitzero"` // that date, as the cadence gives it
+	Passed      []Passed   `json:"passed,omitempty"` // the days that were looked at and passed over
 }
 
 // AmendPoll adds times, about which everybody is asked again, takes some out, or moves the last day to vote.
@@ -173,7 +176,7 @@ type PollCancelled struct {
 }
 
 func (*OpenPoll) Type() Type      { return Type{"poll", "open", 1} }
-func (*PollOpened) Type() Type    { return Type{"poll", "opened", 1} }
+func (*PollOpened) Type() Type    { return Type{"poll", "opened", 2} }
 func (*AmendPoll) Type() Type     { return Type{"poll", "amend", 1} }
 func (*PollAmended) Type() Type   { return Type{"poll", "amended", 1} }
 func (*VotePoll) Type() Type      { return Type{"poll", "vote", 1} }
@@ -210,6 +213,9 @@ func (b *PollVoted) Founds() {}
 
 // Seals implements Personal.
 func (b *PollVoted) Seals() []*Sealed { return []*Sealed{&b.Comment} }
+
+// Reword implements Reasoned.
+func (b *PollOpened) Reword(f func(Reason) Reason) { b.Passed = reworded(b.Passed, f, ofPassed) }
 
 // Reword implements Reasoned.
 func (b *PollRetimed) Reword(f func(Reason) Reason) { b.Why = f(b.Why) }

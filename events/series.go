@@ -27,9 +27,12 @@ type Avoid struct {
 
 // Shift says where a date goes that falls on a day to be avoided.
 type Shift struct {
-	Policy string `json:"policy,omitempty"` // nearest (the default; the later of two), later, earlier or skip
+	Policy string `json:"policy,omitempty"` // nearest (the default; the later of two), later, earlier, skip, or ask: a poll among those who are invited
 	Within Period `json:"within,omitzero"`  // how far at most; default P7D
 }
+
+// ShiftAsk is the policy by which those who are invited are asked.
+const ShiftAsk = "ask"
 
 // Invite says who is invited to the meetings of a series.
 type Invite struct {

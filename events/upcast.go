@@ -64,6 +64,8 @@ var upcasts = map[Type]upcast{
 	{"registration", "cleared", 1}: asItWas,
 	// Before version 2, what somebody writes to a poll was sealed by their own key.
 	{"poll", "voted", 1}: asItWas,
+	// Before version 2, no poll asked about a date of a series.
+	{"poll", "opened", 1}: asItWas,
 	// Before version 2, nobody noted what clocks do by the release that is adopted.
 	{"zones", "adopted", 1}: asItWas,
 }

@@ -109,7 +109,7 @@ func (s *Series) Find(cadence *recurrence.Rule, at At, has Open) ([]day.Choice, 
 	s.Skipped = recent(s.Skipped, today)
 	var found []day.Choice
 	for _, c := range s.choose(cadence, nominal, at, has) {
-		if c.Date.IsZero() {
+		if c.Date.IsZero() && len(c.Ask) == 0 {
 			s.Skipped = append(s.Skipped, c.Passed[0])
 		} else {
 			found = append(found, c)
@@ -156,6 +156,9 @@ func (s *Series) choose(cadence *recurrence.Rule, nominal []events.Date, at At, 
 		if choices[i].Nominal.IsZero() {
 			choices[i] = rules.Choose(d)
 			used[choices[i].Date] = true
+			for _, asked := range choices[i].Ask {
+				used[asked] = true
+			}
 		}
 	}
 	return choices

@@ -15,7 +15,11 @@ type Choice struct {
 	Why         events.Reason
 	Passed      []events.Passed
 	Provisional []string
+	Ask         []events.Date // no day is taken: people are to be asked about these, the nearest free ones
 }
+
+// mostAsked is how many days people are asked about.
+const mostAsked = 5
 
 // Rules are what a day must satisfy to be taken.
 type Rules struct {
@@ -28,12 +32,18 @@ type Rules struct {
 }
 
 // Choose finds the day for a nominal date: the date itself if it is free, else the first free one in the order of the
-// shift policy. Every day looked at and passed over is kept with its reason.
+// shift policy. Every day looked at and passed over is kept with its reason. Where people are to be asked, it is the first free ones.
 func (r *Rules) Choose(nominal events.Date) Choice {
 	c := Choice{Nominal: nominal}
 	for _, d := range r.candidates(nominal) {
 		if against := r.Against(d); !against.IsZero() {
 			c.Passed = append(c.Passed, events.Passed{Date: d, Reason: against})
+			continue
+		}
+		if r.Shift.Policy == events.ShiftAsk && d != nominal {
+			if c.Ask = append(c.Ask, d); len(c.Ask) == mostAsked {
+				return c
+			}
 			continue
 		}
 		c.Date, c.Provisional = d, Unchecked(d, r.Avoid)
@@ -88,7 +98,7 @@ func (r *Rules) candidates(nominal events.Date) []events.Date {
 	within := r.Shift.Within.From(nominal).Sub(nominal)
 	for n := 1; n <= within; n++ {
 		switch r.Shift.Policy {
-		case "nearest":
+		case "nearest", events.ShiftAsk:
 			days = append(days, nominal.AddDays(n), nominal.AddDays(-n))
 		case "later":
 			days = append(days, nominal.AddDays(n))

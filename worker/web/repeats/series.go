@@ -19,7 +19,7 @@ func toSeries(id string) string { return "/series/" + id }
 // maxRegions is how many regions a series may heed.
 const maxRegions = 20
 
-var policies = []string{"nearest", "later", "earlier", "skip"}
+var policies = []string{"nearest", "later", "earlier", "skip", events.ShiftAsk}
 
 // newSeriesFields are those of a series that is made: what is left empty is not named.
 var newSeriesFields = func() []edit.Field {
@@ -151,9 +151,20 @@ type seriesPage struct {
 	Groups   []named
 	Dates    []listing.Date
 	More     int
+	Asked    []askedDate // of which people still vote, or the office has to choose a day
 	Skipped  []listing.Passed
 	Holidays []events.Text
 	School   []events.Text
+}
+
+// An askedDate is a date that could not be placed and about which people are asked.
+type askedDate struct {
+	To      string
+	Nominal events.Date
+	Until   events.Date
+	State   string
+	Times   int
+	Why     []listing.Passed
 }
 
 // oneSeries answers the page of a series.
@@ -176,6 +187,11 @@ func (p *pages) oneSeries(_ http.ResponseWriter, r *http.Request, v *shell.Visit
 			}
 		}
 		now := p.Now()
+		for _, x := range b.PollsOf(s.ID) {
+			if x.Undone() {
+				page.Asked = append(page.Asked, askedDate{"/polls/" + x.ID, x.Nominal, x.Until, x.State(now), len(x.Times), listing.NewPassed(x.Passed[:min(1, len(x.Passed))], v.Voice)})
+			}
+		}
 		page.Story = listing.NewStory(p.Forms.Mirror, b, events.Ref{Noun: "series", ID: s.ID}, now)
 		page.Dates, page.More = listing.Dates(b, now, func(m *meeting.Meeting) bool { return m.Series == s.ID })
 		return shell.Content{Title: page.Done.Title(v.Voice.In(s.Title)), Body: page}

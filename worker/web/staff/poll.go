@@ -38,6 +38,7 @@ type pollPage struct {
 	Asked       int         // people
 	Voted       []pollVoter // those of them who have said something
 	Silent      []pollVoter // those who have not
+	Of          *pollSeries // the date of a series that it asks about, nil if none
 	Cleared     bool        // it is known no more who has said what
 	Reminded    *time.Time  // when those are reminded who have not said something to all times; nil if that was, or will not be
 	Out         []pollTime  // times that were taken out
@@ -46,6 +47,14 @@ type pollPage struct {
 	BestID      string     // of the time that the rule would take, "" if it would take none
 	Plans       bool       // whoever looks may decide what becomes of it
 	Done        *edit.Done // what has just been done
+}
+
+// A pollSeries is a date of a series that could not be placed.
+type pollSeries struct {
+	To      string
+	Title   events.Text
+	Nominal events.Date
+	Why     []listing.Passed
 }
 
 // A pollTime is how one of the times stands, on the office's clock.
@@ -138,6 +147,9 @@ func newPollPage(b *calendar.Book, of *poll.Poll, now time.Time, v *voice.Voice)
 	}
 	if of.Undone() {
 		p.Video = listing.NewVideo(of.Conference)
+	}
+	if s := b.Series(of.Series); s != nil {
+		p.Of = &pollSeries{"/series/" + s.ID, s.Title, of.Nominal, listing.NewPassed(of.Passed, v)}
 	}
 	voters := pollVoters(b, of, now, v)
 	p.Asked, p.Cleared = len(voters), of.Cleared
