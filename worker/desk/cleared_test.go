@@ -38,6 +38,8 @@ func TestClearedListIsGone(t *testing.T) {
 	o.Do("registration.note", `{"id":"i","trip":"u","name":"Annegunde Vorgemerkt","email":"anna@town.example"}`)
 	o.Do("host.offer", `{"id":"h","trip":"t","name":"Annegunde Gastgeberin","email":"anna@town.example","places":2,"pets":true,"note":"Hinterhofkatze","acquainted":"Cunigunde Bekannt"}`)
 	o.Do("host.share", `{"id":"h","phone":"+371 6700123","address":"Annenstrasse 47"}`)
+	o.Do("poll.open", `{"id":"poll","title":{"de":"P"},"duration":"PT1H","times":[{"date":"2027-06-01","start":"10:00"}],"optional":["person/anna"],"ifNone":"best"}`)
+	o.Do("poll.vote", `{"id":"poll","person":"anna","votes":[{"time":"t1","vote":"yes"}],"comment":"Nachmittagsmuffel"}`)
 	type lock struct{ box, place []byte }
 	var locks []lock
 	var held []string
@@ -60,7 +62,9 @@ func TestClearedListIsGone(t *testing.T) {
 	shared := &events.HostShared{ID: "h", Trip: "t", Person: "anna", Key: h.Key}
 	add(h.Note, &h.HostOffered, 3)
 	add(h.Reach.Phone, shared, 0)
-	held = append(held, r.Key, i.Key, h.Key)
+	ballot := b.Poll("poll").Votes["anna"]
+	add(ballot.Comment, &events.PollVoted{ID: "poll", Person: "anna", Key: ballot.Key}, 0)
+	held = append(held, r.Key, i.Key, h.Key, ballot.Key)
 	own := anna.Name.Value()
 	// opened counts how many of the boxes something on the disk opens.
 	opened := func() (n int) {
@@ -83,6 +87,7 @@ func TestClearedListIsGone(t *testing.T) {
 	o.Clock.Set(time.Date(2029, 1, 10, 12, 0, 0, 0, time.UTC))
 	o.Do("trip.settle", `{"id":"t"}`)
 	o.Do("trip.settle", `{"id":"u"}`)
+	o.Do("poll.settle", `{"id":"poll"}`)
 	o.Eventually("the keys to be destroyed", func() bool {
 		left, err := o.Desk.Journal.Erased(t.Context(), held)
 		if err != nil {
@@ -95,7 +100,7 @@ func TestClearedListIsGone(t *testing.T) {
 	}
 	o.Eventually("nothing in clear to be on the disk", func() bool {
 		for _, file := range contents(t, dir) {
-			for _, word := range []string{"Bertalda", "Reisename", "Vorgemerkt", "1961-04-12", "1960-02-03", "Gastgeberin", "hauskatze", "hofkatze", "Cunigunde", "6700123", "Annenstrasse"} {
+			for _, word := range []string{"Bertalda", "Reisename", "Vorgemerkt", "1961-04-12", "1960-02-03", "Gastgeberin", "hauskatze", "hofkatze", "Cunigunde", "6700123", "Annenstrasse", "muffel"} {
 				if bytes.Contains(file, []byte(word)) {
 					return false
 				}
@@ -112,6 +117,9 @@ func TestClearedListIsGone(t *testing.T) {
 	}
 	if is := again.Host("h"); is.Name.Readable() || is.Reach.Phone.Readable() || !is.Cleared || is.Places != 1 {
 		t.Errorf("the family is %+v", is)
+	}
+	if is := again.Poll("poll"); !is.Cleared || len(is.Votes) > 0 || is.Numbers["t1"].Yes != 1 {
+		t.Errorf("the poll is %+v", is)
 	}
 	if is := again.Person("anna"); is == nil || is.Erased || is.Name.Value() != own {
 		t.Errorf("the person is %+v", is)

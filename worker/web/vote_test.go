@@ -66,6 +66,11 @@ func TestVoting(t *testing.T) {
 	if strings.Contains(o.Log.String(), "Nur vormittags") || strings.Contains(o.Log.String(), strings.TrimPrefix(link, "/vote/")) {
 		t.Error("the log has the comment, or the link")
 	}
+	// A time that is taken out meanwhile: what was said to the others stays filled in, and nothing is lost without a word.
+	o.Do("poll.amend", `{"id":"talk","drop":["t1"]}`)
+	if w := o.ask("POST", link, url.Values{"once": {"out"}, "t1": {"yes"}, "t2": {"no"}}.Encode(), asForm); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), "Nach einem der Termine wird nicht mehr gefragt") {
+		t.Errorf("a vote for a time that is out gives %d", w.Code)
+	}
 	o.Do("poll.close", `{"id":"talk","time":"t2"}`)
 	page = o.open(link)
 	if !page.Says("Der Termin steht fest") || !strings.Contains(page.Body, o.rsvpPath("talk", "p1")) {

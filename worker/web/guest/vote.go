@@ -18,8 +18,12 @@ func (i *invitations) showVote(_ http.ResponseWriter, r *http.Request, v *shell.
 func (i *invitations) vote(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	c := ballot{}
 	i.mirror.View(func(b *calendar.Book) {
-		for _, t := range b.Poll(v.Guest.Poll).Times {
+		of := b.Poll(v.Guest.Poll)
+		for _, t := range of.Times {
 			c.times = append(c.times, t.ID)
+		}
+		for _, t := range of.Out {
+			c.out = append(c.out, t.ID)
 		}
 	})
 	if c.Fault = form.Read(w, r, &c); c.Fault == nil {

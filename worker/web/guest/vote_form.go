@@ -1,6 +1,7 @@
 package guest
 
 import (
+	"slices"
 	"unicode/utf8"
 
 	"jourfixe/events"
@@ -16,6 +17,7 @@ var votes = []string{events.VoteYes, events.VoteIfNeeded, events.VoteNo}
 // A ballot is what somebody is about to say, or has tried to.
 type ballot struct {
 	times   []string          // that there are
+	out     []string          // that were taken out, which an older page still shows
 	Said    map[string]string // by time
 	Comment string
 	Fault   *form.Fault
@@ -36,6 +38,8 @@ func (c *ballot) Read(f form.Fields) (fault string) {
 	}
 	c.Comment = f.Lines("comment")
 	switch {
+	case slices.ContainsFunc(c.out, func(id string) bool { return f.One(id, votes) != "" }):
+		return "out"
 	case utf8.RuneCountInString(c.Comment) > events.MaxComment:
 		return "comment"
 	case len(c.Said) == 0:
