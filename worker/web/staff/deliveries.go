@@ -19,7 +19,7 @@ type deliveriesPage struct {
 	Of    events.Text
 	To    string // the page of that
 	Words string
-	None  string // key of what is said if there are none
+	None  string // what is said if there are none
 	Lines []deliveryLine
 }
 
@@ -33,7 +33,7 @@ func (m *meetings) list(_ http.ResponseWriter, r *http.Request, v *shell.Visit) 
 			return shell.Content{}
 		}
 		report := newDeliveryReport(b, said, meeting.Cancelled || !meeting.End().After(now), v.Voice)
-		p := newDeliveries(r, report, meeting.Title, "/meetings/"+id, "deliveries.none")
+		p := newDeliveries(r, report, meeting.Title, "/meetings/"+id, v.Voice.T("deliveries.none"))
 		return shell.Content{Title: v.Voice.T("deliveries.title") + ": " + v.Voice.In(meeting.Title) + ", " + v.Voice.DayOnly(meeting.Date), Body: p}
 	})
 }
@@ -47,7 +47,7 @@ func (x *polls) mails(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 		if of == nil {
 			return shell.Content{}
 		}
-		p := newDeliveries(r, newDeliveryReport(b, said, !of.Undone(), v.Voice), of.Title, "/polls/"+id, "poll.mails.none")
+		p := newDeliveries(r, newDeliveryReport(b, said, !of.Undone(), v.Voice), of.Title, "/polls/"+id, v.Voice.T("poll.mails.none"))
 		return shell.Content{Title: v.Voice.T("deliveries.title") + ": " + v.Voice.In(of.Title), Body: p}
 	})
 }

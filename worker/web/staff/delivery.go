@@ -24,7 +24,7 @@ type deliveryReport struct {
 	Number, Failed int    // of all lines, and of those that did not arrive, where fewer are shown
 	More           bool   // not all of them are
 	To             string // the page of all
-	None           string // key of what is said if there are none
+	None           string // what is said if there are none
 }
 
 // A deliveryLine is one message to one person.

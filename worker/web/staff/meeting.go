@@ -111,7 +111,7 @@ func (m *meetings) content(r *http.Request, v *shell.Visit, tried *decision) fun
 			p.Fallen = fallen(b, meeting, v.Voice)
 		}
 		p.Done = m.edits.Done(field.Asking{Book: b, Voice: v.Voice}, r)
-		p.Deliveries = newDeliveryReport(b, said, meeting.Cancelled || !meeting.End().After(now), v.Voice).shorter("/meetings/"+id+"/mails", "deliveries.none")
+		p.Deliveries = newDeliveryReport(b, said, meeting.Cancelled || !meeting.End().After(now), v.Voice).shorter("/meetings/"+id+"/mails", v.Voice.T("deliveries.none"))
 		return shell.Content{Title: p.Done.Title(v.Voice.In(meeting.Title) + ", " + v.Voice.DayOnly(meeting.Date)), Body: &p}
 	}
 }

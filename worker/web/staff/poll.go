@@ -127,7 +127,7 @@ func (x *polls) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 		}
 		p := newPollPage(b, of, now, v.Voice)
 		p.Plans = v.Is(events.Coordinator) && of.Undone()
-		p.Deliveries = newDeliveryReport(b, said, !of.Undone(), v.Voice).shorter("/polls/"+id+"/mails", "poll.mails.none")
+		p.Deliveries = newDeliveryReport(b, said, !of.Undone(), v.Voice).shorter("/polls/"+id+"/mails", v.Voice.T("poll.mails.none"))
 		p.Done = x.edits.Done(field.Asking{Book: b, Voice: v.Voice}, r)
 		p.Story = listing.NewStory(x.mirror, b, events.Ref{Noun: "poll", ID: of.ID}, now)
 		return shell.Content{Title: p.Done.Title(v.Voice.In(of.Title)), Body: &p}
