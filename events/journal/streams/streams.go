@@ -170,8 +170,13 @@ func ensureStream(ctx context.Context, js jetstream.JetStream, want jetstream.St
 	}
 	current := have.CachedInfo().Config
 	want.Placement = current.Placement // where a stream lives is the operator's affair
+	old, new := settings(current), settings(want)
+	changed := differing(old, new)
+	if len(changed) == 0 && old != nil && new != nil {
+		return nil // the server would write the same to the disk once more, at every start
+	}
 	if _, err := js.UpdateStream(ctx, want); err != nil {
-		if name := dispensable[want.Name]; name != "" && slices.Equal(differing(settings(current), settings(want)), []string{name}) {
+		if name := dispensable[want.Name]; name != "" && slices.Equal(changed, []string{name}) {
 			return nil
 		}
 		return fmt.Errorf("upgrade the stream %s, whose settings differ in %s: %w; settings that cannot be changed need "+
@@ -211,8 +216,8 @@ func differing(have, want map[string]string) []string {
 	return names
 }
 
-// settings takes a configuration apart into its fields as they are sent. It is for an error message: should that fail,
-// the message says less.
+// settings takes a configuration apart into its fields as they are sent, nil if that fails: then the server is asked to see to it,
+// and an error message says less.
 func settings(c jetstream.StreamConfig) map[string]string {
 	c.Metadata = nil // the server adds to it
 	var fields map[string]json.RawMessage

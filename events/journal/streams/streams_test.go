@@ -1,8 +1,12 @@
 package streams
 
 import (
+	"context"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
 )
 
 func TestDifferencesNamesSettings(t *testing.T) {
@@ -14,5 +18,37 @@ func TestDifferencesNamesSettings(t *testing.T) {
 	if got := differences(have, want); !strings.Contains(got, "deny_purge (is , should be true)") &&
 		!strings.Contains(got, "deny_purge (is false, should be true)") {
 		t.Errorf("differences = %s", got)
+	}
+}
+
+// TestStreamsThatFitAreLeft opens an office again on a server that lets no stream be changed: nothing is asked of it as long as all are as
+// they have to be, and a stream that is not is to be changed.
+func TestStreamsThatFitAreLeft(t *testing.T) {
+	t.Parallel()
+	denied := make(chan error, 10)
+	var changes []string
+	for _, name := range Names() {
+		changes = append(changes, "$JS.API.STREAM.UPDATE."+name)
+	}
+	js := dial(t, denied, changes...)
+	for range 2 {
+		if err := Furnish(t.Context(), js, 1); err != nil {
+			t.Fatal(err)
+		}
+	}
+	select {
+	case err := <-denied:
+		t.Errorf("a stream that is as it has to be is changed: %v", err)
+	default:
+	}
+	other := streams[0]
+	other.Storage, other.Replicas, other.MaxAge = jetstream.FileStorage, 1, time.Hour
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() {
+		<-denied // which nobody answers, so that it would be waited for
+		cancel()
+	}()
+	if err := ensureStream(ctx, js, other); err == nil || !strings.Contains(err.Error(), "max_age") {
+		t.Errorf("a stream that is kept for too long: %v", err)
 	}
 }

@@ -3,6 +3,7 @@ package api
 import (
 	"fmt"
 	"net/http"
+	"sync"
 
 	"jourfixe/events/schema"
 	"jourfixe/worker/web/shell"
@@ -11,17 +12,25 @@ import (
 // documents describe the API.
 type documents struct{ asyncAPI *shell.Document }
 
+// written are the documents that were made, by base URL: a process that makes several sites writes them once.
+var written sync.Map
+
 // newDocuments makes what stays the same as long as the program runs.
 func newDocuments(baseURL string) (*documents, error) {
 	base, err := shell.ParseBase(baseURL)
 	if err != nil {
 		return nil, err
 	}
+	if made, ok := written.Load(base.String()); ok {
+		return made.(*documents), nil
+	}
 	data, err := schema.AsyncAPI(base.String())
 	if err != nil {
 		return nil, fmt.Errorf("make the AsyncAPI document: %w", err)
 	}
-	return &documents{shell.NewDocument("application/json", data)}, nil
+	made := &documents{shell.NewDocument("application/json", data)}
+	written.Store(base.String(), made)
+	return made, nil
 }
 
 // showAsyncAPI tells other systems which messages there are.
