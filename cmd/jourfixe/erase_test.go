@@ -2,8 +2,8 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"io/fs"
 	"os"
@@ -14,8 +14,10 @@ import (
 	"github.com/nats-io/nats.go"
 
 	"jourfixe/config"
+	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/events/patience"
+	"jourfixe/worker/questions"
 )
 
 // TestErasedPersonLeavesNoTrace erases one of 50 people and searches every byte of the stopped server's data folder for
@@ -32,9 +34,17 @@ func TestErasedPersonLeavesNoTrace(t *testing.T) {
 		}
 		jourfixe(t, "send", kind, file, "--json", "--data", data)
 	}
-	for i := range 50 {
-		send("person.add", fmt.Sprintf(`{"id":"person-%d","name":"Zaphira %03d-Quendolin","email":"zq%03d@people.example"}`, i, i, i))
+	clerk, err := (&connect{Data: data}).dial()
+	if err != nil {
+		t.Fatal(err)
 	}
+	for i := range 50 {
+		a := tell(t, clerk, fmt.Sprint("add-", i), "person.add", fmt.Sprintf(`{"id":"person-%d","name":"Zaphira %03d-Quendolin","email":"zq%03d@people.example"}`, i, i, i))
+		if a.Outcome != events.Accepted {
+			t.Fatalf("person-%d: %s, %v", i, a.Outcome, a.Problem)
+		}
+	}
+	clerk.Close()
 	send("person.amend", `{"id":"person-7","email":"zq007-moved@people.example"}`)
 	// They are invited, so there is a mail to them in the built-in mailbox, and answer with a comment.
 	send("meeting.request", `{"id":"visit","title":{"de":"Besuch"},"at":{"date":"2026-12-01","start":"10:00"},"duration":"PT1H","need":["person/person-7","person/person-8"]}`)
@@ -82,13 +92,19 @@ func TestErasedPersonLeavesNoTrace(t *testing.T) {
 
 	// A replay of what is left works, and nobody else was harmed.
 	serve(t, data)
+	if clerk, err = (&connect{Data: data}).dial(); err != nil {
+		t.Fatal(err)
+	}
+	defer clerk.Close()
+	ctx, cancel := context.WithTimeout(t.Context(), patience.Limit)
+	defer cancel()
 	for i := range 50 {
 		if i == 7 {
 			continue
 		}
-		var export struct{ Name, Email string }
+		var export questions.Export
 		id := fmt.Sprintf("person-%d", i)
-		if err := json.Unmarshal([]byte(jourfixe(t, "person", "export", id, "--data", data)), &export); err != nil {
+		if err := clerk.ask(ctx, "person", questions.AskExport, questions.PersonRequest{ID: id}, &export); err != nil {
 			t.Fatal(err)
 		}
 		if want := fmt.Sprintf("zq%03d@people.example", i); export.Email != want || !strings.Contains(export.Name, fmt.Sprintf("%03d-", i)) {

@@ -84,9 +84,11 @@ func openPost(t testing.TB, people int) *house {
 
 func (h *house) populate(people int) {
 	h.t.Helper()
-	for i := range people {
-		h.Do("person.add", `{"id":"p-%d","name":"Person %d","email":"%s","language":"en"}`, i, i, addressOf(i))
-	}
+	h.Together(func(do func(kind, data string, args ...any)) {
+		for i := range people {
+			do("person.add", `{"id":"p-%d","name":"Person %d","email":"%s","language":"en"}`, i, i, addressOf(i))
+		}
+	})
 }
 
 func addressOf(i int) string { return fmt.Sprintf("p%d@town%d.example", i, i) }

@@ -160,9 +160,11 @@ func TestPacedHouse(t *testing.T) {
 	const people = 20
 	h := newHouse(t)
 	h.perMinute = 2 // on clocks a thousand times as fast: 33 a second, 10 at once
-	for i := range people {
-		h.Do("person.add", `{"id":"p-%d","name":"Person %d","email":"p%d@victim.example","language":"en"}`, i, i, i)
-	}
+	h.Together(func(do func(kind, data string, args ...any)) {
+		for i := range people {
+			do("person.add", `{"id":"p-%d","name":"Person %d","email":"p%d@victim.example","language":"en"}`, i, i, i)
+		}
+	})
 	h.start()
 	begun := time.Now()
 	h.meet("one", everybody(people)...)

@@ -95,9 +95,11 @@ func TestDeliveries(t *testing.T) {
 	o := newOffice(t, nil)
 	o.furnish()
 	const meeting, target = "jour-fixe-2026-12-02", "/meetings/jour-fixe-2026-12-02"
-	for i := range 5 {
-		o.Do("person.add", fmt.Sprintf(`{"id":"g%d","name":"Gast %d","email":"g%d@geheim.example","partner":"gdansk"}`, i, i, i))
-	}
+	o.Together(func(do func(kind, data string, args ...any)) {
+		for i := range 5 {
+			do("person.add", `{"id":"g%d","name":"Gast %d","email":"g%d@geheim.example","partner":"gdansk"}`, i, i, i)
+		}
+	})
 	at := func(minutes int) time.Time { return sunday.Add(-time.Duration(minutes) * time.Minute) }
 	o.said(meeting, "g0", owed.Utterance{Kind: meetingmail.Invitation, State: owed.StateFailed, Code: "550 5.1.1", At: at(30)})
 	o.said(meeting, "g1", owed.Utterance{Kind: meetingmail.Invitation, State: owed.StateFailed, Code: "550", At: at(30)},

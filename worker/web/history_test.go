@@ -1,7 +1,6 @@
 package web_test
 
 import (
-	"fmt"
 	"net/http"
 	"regexp"
 	"slices"
@@ -92,9 +91,11 @@ func TestHistory(t *testing.T) {
 		t.Error("the name of somebody who is erased is still there")
 	}
 	// More than fits on a page.
-	for i := range 60 {
-		o.Do("venue.set", fmt.Sprintf(`{"id":"v%d","title":{"de":"Haus %d"}}`, i, i))
-	}
+	o.Together(func(do func(kind, data string, args ...any)) {
+		for i := range 60 {
+			do("venue.set", `{"id":"v%d","title":{"de":"Haus %d"}}`, i, i)
+		}
+	})
 	first := o.get("/history?kind=venue", "de")
 	older := o.get(first.Find("link", "Älteres zeigen").Attr("href"), "de")
 	if !first.Says("Haus 59") || first.Says("Haus 9 ") || !older.Says("Haus 9 ") || older.Says("Haus 10 ") || older.Has("link", "Älteres zeigen") {

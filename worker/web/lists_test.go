@@ -1,7 +1,6 @@
 package web_test
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 
@@ -12,9 +11,11 @@ import (
 func TestLists(t *testing.T) {
 	o := newOffice(t, nil)
 	o.furnish()
-	for i := range 205 {
-		o.Do("venue.set", fmt.Sprintf(`{"id":"v%d","title":{"de":"Quader %03d"}}`, i, i))
-	}
+	o.Together(func(do func(kind, data string, args ...any)) {
+		for i := range 205 {
+			do("venue.set", `{"id":"v%d","title":{"de":"Quader %03d"}}`, i, i)
+		}
+	})
 	page, seen := o.get("/venues?q=quader", "de"), 0
 	for _, want := range []string{"1 bis 100 von 205", "101 bis 200 von 205", "201 bis 205 von 205"} {
 		page.Check("de")
@@ -55,10 +56,12 @@ func TestLists(t *testing.T) {
 func TestListsOfUsers(t *testing.T) {
 	o := newOffice(t, nil)
 	o.furnish()
-	for i := range 103 {
-		o.Do("person.add", fmt.Sprintf(`{"id":"u%d","name":"Nutzt %03d","email":"u%d@geheim.example"}`, i, i, i))
-		o.Do("person.grant", fmt.Sprintf(`{"id":"u%d","role":"reader"}`, i))
-	}
+	o.Together(func(do func(kind, data string, args ...any)) {
+		for i := range 103 {
+			do("person.add", `{"id":"u%d","name":"Nutzt %03d","email":"u%d@geheim.example"}`, i, i, i)
+			do("person.grant", `{"id":"u%d","role":"reader"}`, i)
+		}
+	})
 	o.Do("person.grant", `{"id":"p1","role":"coordinator"}`)
 	b := o.browser("de")
 	b.Send(b.Open("/login").Press("Anmelden", webtest.Fill{"Zugangsschlüssel": token}))
@@ -110,10 +113,12 @@ func TestListSections(t *testing.T) {
 	says("/schedules?q=woche", []string{"2 Einträge gefunden", "Wochenüberblick", "Eine Woche vorher"}, []string{"Morgens"})
 	says("/schedules?only=reminders", []string{"3 Zeitpläne, 1 Erinnerung", "Eine Woche vorher"}, []string{"Morgens"})
 
-	for i := range 120 {
-		o.Do("schedule.set", fmt.Sprintf(`{"id":"s%d","title":{"de":"Reihe %03d"},"cron":"0 8 * * 1","do":"remind"}`, i, i))
-		o.Do("partner.register", fmt.Sprintf(`{"id":"p%d","title":{"de":"Ort %03d"},"kind":"twin-city","zone":"Europe/Riga"}`, i, 119-i))
-	}
+	o.Together(func(do func(kind, data string, args ...any)) {
+		for i := range 120 {
+			do("schedule.set", `{"id":"s%d","title":{"de":"Reihe %03d"},"cron":"0 8 * * 1","do":"remind"}`, i, i)
+			do("partner.register", `{"id":"p%d","title":{"de":"Ort %03d"},"kind":"twin-city","zone":"Europe/Riga"}`, i, 119-i)
+		}
+	})
 	page := says("/schedules?q=e", []string{"Reihe 000", "Alle 123"}, []string{"Eine Woche vorher"})
 	if !strings.Contains(page.Body, `href="/schedules?only=reminders&amp;q=e"`) {
 		t.Error("nothing leads to the reminders that are found")

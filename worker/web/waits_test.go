@@ -130,9 +130,11 @@ func TestWaitlist(t *testing.T) {
 	o.furnish()
 	o.fall()
 	const n = 205
-	for i := range n {
-		o.Do("meeting.request", fmt.Sprintf(`{"id":"f%d","title":{"de":"Absprache %03d","en":"Talk %03d"},"at":{"date":"2027-05-%02d","start":"%02d:00"},"duration":"PT1H","need":["partner/corinto"]}`, i, i, i, 3+i%3, 8+i%10))
-	}
+	o.Together(func(do func(kind, data string, args ...any)) {
+		for i := range n {
+			do("meeting.request", `{"id":"f%d","title":{"de":"Absprache %03d","en":"Talk %03d"},"at":{"date":"2027-05-%02d","start":"%02d:00"},"duration":"PT1H","need":["partner/corinto"]}`, i, i, i, 3+i%3, 8+i%10)
+		}
+	})
 	o.Do("office.set", `{"title":{"de":"Büro","en":"Office"},"zone":"Europe/Berlin","holidays":["DE-HB","CN"]}`)
 	for _, language := range events.Languages {
 		page := o.get("/waiting", language)

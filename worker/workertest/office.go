@@ -167,6 +167,9 @@ func (o *Office) Do(kind, data string, args ...any) {
 // desk decides them in few rounds, which costs a fraction of giving one after the other by Do and comes to the same.
 func (o *Office) DoAll(commands ...[2]string) {
 	o.t.Helper()
+	if len(commands) == 0 {
+		return
+	}
 	asked := make([]worker.Receipt, len(commands))
 	for i, c := range commands {
 		asked[i] = o.send(c[0], c[1])
@@ -196,6 +199,19 @@ func (o *Office) DoAll(commands ...[2]string) {
 			o.t.Fatalf("a command is set aside: %s", body.Reason)
 		}
 	}
+}
+
+// Together is DoAll for the commands that give gives, in place of Do.
+func (o *Office) Together(give func(do func(kind, data string, args ...any))) {
+	o.t.Helper()
+	var commands [][2]string
+	give(func(kind, data string, args ...any) {
+		if len(args) > 0 {
+			data = fmt.Sprintf(data, args...)
+		}
+		commands = append(commands, [2]string{kind, data})
+	})
+	o.DoAll(commands...)
 }
 
 // Ask has the desk decide on a command, and waits until every process knows.
