@@ -23,7 +23,7 @@ var officeNoun = &noun.Entry[*Book, Office]{
 		Section: "office", Create: "set", Read: noun.Reads[events.SetOffice],
 		One: func(b *Book) (*Office, bool) { return &b.office, b.office.set },
 		Said: func(_ *Book, o *Office) any {
-			return events.SetOffice{Title: o.Title, Zone: o.Zone, Holidays: o.Holidays}
+			return events.SetOffice{Title: o.Title, City: o.City, Zone: o.Zone, Holidays: o.Holidays}
 		},
 	},
 }
@@ -32,6 +32,7 @@ var officeNoun = &noun.Entry[*Book, Office]{
 type Office struct {
 	ID       string
 	Title    events.Text
+	City     events.Text // whose office it is; empty: nobody has said
 	Zone     string
 	Holidays []string // regions whose public holidays it keeps
 
@@ -55,7 +56,7 @@ func (o *Office) region() string {
 }
 
 func (o *Office) change(e *events.OfficeChanged) {
-	o.Title, o.Zone, o.Holidays, o.set = e.Title, e.Zone, e.Holidays, true
+	o.Title, o.City, o.Zone, o.Holidays, o.set = e.Title, e.City, e.Zone, e.Holidays, true
 }
 
 func setOffice(b *Book, c *events.SetOffice) ([]events.Body, *events.Problem) {

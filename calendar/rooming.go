@@ -76,6 +76,20 @@ func (b *Book) ToldGuests(h *host.Host) (list []*registration.Registration) {
 	return list
 }
 
+// Strained returns whose guests a host was told to have, and still has, who could not stay there any more by what the host would offer from
+// now on, and can by what it offers now; by number. Where places are too few that is all of them, since nobody but the office says who goes.
+func (b *Book) Strained(h *host.Host, c *events.AmendHost) []*registration.Registration {
+	t := &b.Trip(h.Trip).TripProposed
+	e, p := h.Amending(c, rooming.Nights(t))
+	if p != nil {
+		return nil
+	}
+	told := slices.DeleteFunc(b.ToldGuests(h), func(r *registration.Registration) bool { return b.StayOf(r).Host != h.ID })
+	now, then := b.lodging(t, rooming.Change{}), b.lodging(t, rooming.Change{Host: &host.Host{HostOffered: events.HostOffered(*e)}})
+	already := now.Strained(h.ID, told)
+	return slices.DeleteFunc(then.Strained(h.ID, told), func(r *registration.Registration) bool { return slices.Contains(already, r) })
+}
+
 // unlodge takes a guest who does not travel out of who sleeps where.
 func (b *Book) unlodge(r *registration.Registration) {
 	if r.Standing == events.Seated || b.Rooming(r.Trip) == nil {

@@ -3,6 +3,7 @@ package events
 // SetOffice gives the office its name, home zone and the holidays it keeps.
 type SetOffice struct {
 	Title    Text     `json:"title"`
+	City     Text     `json:"city,omitempty"`     // whose office it is, as it is called where people are told who comes from where
 	Zone     string   `json:"zone"`               // IANA name
 	Holidays []string `json:"holidays,omitempty"` // regions whose public holidays the office keeps
 }
@@ -24,7 +25,7 @@ type OfficeApplied ApplyOffice
 var officeRef = Ref{"office", "office"}
 
 func (*SetOffice) Type() Type     { return Type{"office", "set", 1} }
-func (*OfficeChanged) Type() Type { return Type{"office", "changed", 1} }
+func (*OfficeChanged) Type() Type { return Type{"office", "changed", 2} }
 func (*ApplyOffice) Type() Type   { return Type{"office", "apply", 1} }
 func (*OfficeApplied) Type() Type { return Type{"office", "applied", 1} }
 

@@ -55,6 +55,8 @@ var upcasts = map[Type]upcast{
 	{"host", "amended", 2}: asItWas,
 	// Before version 2, a feed showed all of its scope, and for ever.
 	{"feed", "issued", 1}: asItWas,
+	// Before version 2, an office did not say which city it is of.
+	{"office", "changed", 1}: asItWas,
 	// Before version 2, everything was decided in its turn.
 	{"person", "erased", 1}: asItWas,
 	// Before these versions, what is personal of a registration was sealed by the person's key.

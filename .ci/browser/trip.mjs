@@ -79,7 +79,7 @@ async function host(hand, trip, mail) {
   await hand.says('Stimmt das so?', 'Familie Beispiel')
   await hand.look('host, link')
   await hand.press('Das anbieten')
-  await hand.says('Sie nehmen Gäste auf', 'Das steht noch nicht fest')
+  await hand.says('Ihr Angebot ist notiert', 'Das steht noch nicht fest')
   await hand.look('host, own')
   await hand.press('Angebot ändern')
   await hand.type('Was sollten wir noch wissen?', 'Am Park')

@@ -92,6 +92,22 @@ func (l *Lodging) Explained(r *host.Rooming) (*lodging.Plan, *events.Problem) {
 	return lodging.Assign(l.Query)
 }
 
+// Strained are those of a host's guests who cannot stay there. Where there are too few places that is all of them: who goes is for people to say.
+func (l *Lodging) Strained(host string, guests []*registration.Registration) []*registration.Registration {
+	seats := 0
+	for _, r := range guests {
+		seats += r.Seats
+	}
+	at := slices.IndexFunc(l.Query.Hosts, func(h lodging.Host) bool { return h.ID == host })
+	if at < 0 || seats > l.Query.Hosts[at].Places {
+		return slices.Clone(guests)
+	}
+	return slices.DeleteFunc(slices.Clone(guests), func(r *registration.Registration) bool {
+		g := slices.IndexFunc(l.Query.Guests, func(of lodging.Guest) bool { return of.ID == r.ID })
+		return g < 0 || lodging.Breaks(l.Query.Guests[g], l.Query.Hosts[at], l.Query.Nights) == nil
+	})
+}
+
 // Possible refuses an assignment that could be none, or would pass over what somebody needs.
 func (l *Lodging) Possible() *events.Problem {
 	switch {

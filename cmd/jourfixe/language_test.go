@@ -123,7 +123,7 @@ var own = regexp.MustCompile(`(?:https?|webcal)://\S+|\S+@\S+|UTC|Kolkata` +
 	`|The room is needed\. We ask for your understanding\.` +
 	`|Citizen trip to our friends|The museum is closed on Tuesdays\.|Bratislava|Robin Muster|Journey by train|City museum|Plac Wolności 1|Evening with our hosts` +
 	`|Familie Kowalski|Wir holen Sie am Bahnhof ab\.|ul\. Przykładowa 1, Gdańsk|Kim Beispiel|Kim Muster|vegetarisch|vegan|polski|English|Deutsch` +
-	`|Re: Einladung|Guten Tag,|darf ich eine Kollegin mitbringen\?|May I bring a colleague\?|am Mittwoch tagt bei uns der Rat\.|Our council meets on Wednesday\.|jourfixe inbound list|\bpreview\b`)
+	`|Re: Einladung|Guten Tag,|darf ich eine Kollegin mitbringen\?|May I bring a colleague\?|am Mittwoch tagt bei uns der Rat\.|Our council meets on Wednesday\.|jourfixe inbound list|\bpreview\b|\bBremen\b`)
 
 // unmarked is what is left of a line without what stands in marks, and without what need not.
 func unmarked(line string) string {

@@ -40,13 +40,21 @@ var _ = owed.Register(&owed.Kind{
 		}
 		of := t.Book.Trip(h.Trip)
 		from, to := h.Nights(of.From, of.To)
+		var facts []owed.Fact
+		if city := t.Book.Office().City; len(city) > 0 {
+			facts = append(facts, owed.Fact{Label: owed.Say("hosting.from"), Values: []owed.Value{{Text: city}}})
+		}
+		if partner := t.Book.Partner(of.Partner); partner != nil {
+			facts = append(facts, owed.Fact{Label: owed.Say("hosting.to"), Values: []owed.Value{{Text: partner.Title}}})
+		}
+		facts = append(facts,
+			owed.Fact{Label: owed.Say("hosting.days"), Values: []owed.Value{{First: of.From, Last: of.To}}},
+			owed.Fact{Label: owed.Say("hosting.places"), Values: []owed.Value{{N: h.Places}}},
+			owed.Fact{Label: owed.Say("hosting.nights"), Values: []owed.Value{{First: from, Last: to}}},
+		)
 		return &owed.Content{Sheet: &owed.Sheet{Title: of.Title, Blocks: []owed.Block{
 			{Lines: []owed.Phrase{owed.Say("hosting.next")}},
-			{Facts: []owed.Fact{
-				{Label: owed.Say("hosting.days"), Values: []owed.Value{{First: of.From, Last: of.To}}},
-				{Label: owed.Say("hosting.places"), Values: []owed.Value{{N: h.Places}}},
-				{Label: owed.Say("hosting.nights"), Values: []owed.Value{{First: from, Last: to}}},
-			}},
+			{Facts: facts},
 			hostPage(t, h),
 		}}}
 	},

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"jourfixe/events"
 	"jourfixe/worker/web/voice"
@@ -22,6 +23,11 @@ func (f Fields) Word(name string) string { return f.sent.Get(name) }
 // Lines returns a text of any number of lines, without what changes how the text around it is shown.
 func (f Fields) Lines(name string) string {
 	return strings.TrimSpace(voice.CleanLines(strings.ToValidUTF8(f.sent.Get(name), "\uFFFD")))
+}
+
+// Unseen reports whether a field had characters that nobody sees and that mean nothing in a text, as NUL. Lines leaves them out.
+func (f Fields) Unseen(name string) bool {
+	return strings.ContainsFunc(f.sent.Get(name), func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\r' && r != '\t' })
 }
 
 // One returns which of some values was sent, "" if none of them was.

@@ -6,12 +6,12 @@ package hosting
 import (
 	"embed"
 	"io/fs"
+	"net/http"
 	"time"
 
 	"jourfixe/calendar/meeting"
 	"jourfixe/worker"
 	"jourfixe/worker/links"
-	"jourfixe/worker/throttle"
 	"jourfixe/worker/web/form"
 	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
@@ -49,19 +49,22 @@ type Options struct {
 // pages answers them.
 type pages struct {
 	Options
-	seal    *seal
-	guesses *throttle.Door
+	seal    *typed.Seal
+	letters typed.Links[*letter]
 }
 
 // Room is the table of what there is.
 func Room(o Options) shell.Room {
-	x := &pages{Options: o, seal: newSeal(o.Forms.Reception.Key, o.Office), guesses: typed.Guesses("hosting link", o.Now, o.Tried)}
+	x := &pages{Options: o, seal: newSeal(o.Forms.Reception.Key, o.Office)}
+	x.letters = typed.Links[*letter]{Seal: x.unseal, Guesses: typed.Guesses("hosting link", o.Now, o.Tried), Now: o.Now, Old: func(v *shell.Visit, token string, l *letter) {
+		x.present(v, http.StatusGone, token, l, linkPage{State: stateOld})
+	}}
 	own := shell.GuestBy("a host", func(token string) (g shell.Guest, ok bool) {
 		g.Host, g.Person, ok = o.Links.FindHosting(token)
 		return g, ok
 	})
 	return shell.Room{
-		Name: "hosting", Templates: templates, Parts: []fs.FS{listing.Templates}, Everybody: true,
+		Name: "hosting", Templates: templates, Parts: []fs.FS{listing.Templates, typed.Templates}, Everybody: true,
 		Routes: []shell.Route{
 			shell.On("GET /trips/{id}/host", shell.Anybody, x.show),
 			shell.On("POST /trips/{id}/host", shell.Anybody, x.take),

@@ -1,7 +1,6 @@
 package hosting
 
 import (
-	"errors"
 	"net/http"
 
 	"jourfixe/calendar"
@@ -31,36 +30,14 @@ type linkPage struct {
 	Again       bool   // they offer something already, which this would change
 	Title       events.Text
 	First, Last events.Date
-	Lines       []typedLine
+	Lines       []typed.Filled
 	Fault       string // key of a text, "" for none
 	id          string // of the host who offers something, "" if there is none
 }
 
-// opened opens the link of a request, or answers why it leads nowhere.
-func (x *pages) opened(w http.ResponseWriter, r *http.Request, v *shell.Visit) (*letter, bool) {
-	w.Header().Set("X-Robots-Tag", "noindex, nofollow, noarchive")
-	if v.ChooseLanguage() || v.Early() {
-		return nil, false
-	}
-	l, err := x.seal.open(r.PathValue("token"), x.Now())
-	switch {
-	case err == nil:
-		v.Speak(l.Language)
-		return l, true
-	case errors.Is(err, typed.ErrExpired):
-		v.Speak(l.Language)
-		x.present(v, http.StatusGone, r.PathValue("token"), l, linkPage{State: stateOld})
-	case !x.guesses.Wrong(w, r):
-		v.Fail(http.StatusTooManyRequests, "error.guesses")
-	default:
-		v.Fail(http.StatusNotFound, "error.nolink")
-	}
-	return nil, false
-}
-
 // showLink shows what was typed, and changes nothing: programs that look into mails follow links, too.
 func (x *pages) showLink(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
-	if l, ok := x.opened(w, r, v); ok {
+	if l, ok := x.letters.Opened(w, r, v); ok {
 		x.present(v, http.StatusOK, r.PathValue("token"), l, x.state(r, l))
 	}
 }
@@ -68,7 +45,7 @@ func (x *pages) showLink(w http.ResponseWriter, r *http.Request, v *shell.Visit)
 // takeLink offers what was typed, or changes what is offered to it. The command is named after the link, so one that is opened or sent twice is
 // done once.
 func (x *pages) takeLink(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
-	l, ok := x.opened(w, r, v)
+	l, ok := x.letters.Opened(w, r, v)
 	if !ok {
 		return
 	}
@@ -136,16 +113,8 @@ func (x *pages) identity(token string, t events.Type) string {
 
 // used reports whether a link has done what it is for.
 func (x *pages) used(r *http.Request) bool {
-	for _, t := range []events.Type{(&events.OfferHost{}).Type(), (&events.AmendHost{}).Type()} {
-		answer, known, err := x.Forms.Reception.Find(r.Context(), clientNew, sourceNew, x.identity(r.PathValue("token"), t))
-		if err != nil {
-			x.Forms.Log.Error("look whether a link for hosts was used", "error", err) // the button finds out as well
-		}
-		if known && err == nil && answer.Outcome != events.Refused {
-			return true
-		}
-	}
-	return false
+	id := func(t events.Type) string { return x.identity(r.PathValue("token"), t) }
+	return typed.Used(r, x.Forms, clientNew, sourceNew, id((&events.OfferHost{}).Type()), id((&events.AmendHost{}).Type()))
 }
 
 // state is what the book says of the family of a link, whose address it has proven, and of the trip.

@@ -8,12 +8,14 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/host"
+	"jourfixe/calendar/registration"
 	"jourfixe/calendar/trip"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
 	"jourfixe/worker/web/form"
 	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
+	"jourfixe/worker/web/typed"
 	"jourfixe/worker/web/voice"
 )
 
@@ -24,6 +26,9 @@ const (
 	standOff       = "off"       // the trip is cancelled
 	standOver      = "over"      // it is over, and nothing is shown any more
 )
+
+// headGuests are the words above the page of a family who was told who comes.
+const headGuests = "guests"
 
 // What a family has just done when they come to their page.
 const (
@@ -56,8 +61,8 @@ func (x *pages) stand(v *shell.Visit) stand {
 	return s
 }
 
-// own is the page of a family.
-func own(v *shell.Visit) string { return "/hosting/" + v.Guest.Token }
+// ownPath is the page of a family.
+func ownPath(v *shell.Visit) string { return "/hosting/" + v.Guest.Token }
 
 // An ownPage shows a family what they have offered, and who comes once they were told.
 type ownPage struct {
@@ -67,13 +72,14 @@ type ownPage struct {
 	To          string
 	Name        string // whose link it is
 	State       string
+	Head        string // which words stand above it: the state, or that guests come
 	Title       events.Text
 	City        events.Text
 	First, Last events.Date
 	Away        string
-	Offered     []typedLine
-	Reached     []typedLine // how guests reach them
-	Told        bool        // who sleeps where was said once
+	Offered     []typed.Filled
+	Reached     []typed.Filled // how guests reach them
+	Told        bool           // who sleeps where was said once
 	Visitors    []visitor
 	Page        string // where they can offer it again, "" if they cannot
 	Once        string
@@ -84,7 +90,7 @@ type visitor struct {
 	Names  string
 	Seats  int
 	Minors string // that some of them are under 18, "" if nobody is
-	Notes  []typedLine
+	Notes  []typed.Filled
 }
 
 // showOwn shows a family their page. Looking changes nothing: mail programs and virus scanners follow links, too.
@@ -102,7 +108,7 @@ func (x *pages) displayOwn(v *shell.Visit, status int, p ownPage) {
 	if s.state == standOver && status == http.StatusOK {
 		status = http.StatusGone
 	}
-	title := v.Voice.T("hosting.own."+p.State) + " – " + v.Voice.In(p.Title)
+	title := v.Voice.T("hosting.own."+p.Head) + " – " + v.Voice.In(p.Title)
 	if p.Fault != nil {
 		title = v.Voice.T("fault.short") + " – " + title
 	}
@@ -111,7 +117,7 @@ func (x *pages) displayOwn(v *shell.Visit, status int, p ownPage) {
 
 // put puts together what the page shows. Of a trip that is over it says so and nothing else.
 func (p *ownPage) put(v *shell.Visit, s stand) {
-	p.To, p.State, p.Title, p.First, p.Last = own(v), s.state, s.t.Title, s.t.From, s.t.To
+	p.To, p.State, p.Head, p.Title, p.First, p.Last = ownPath(v), s.state, s.state, s.t.Title, s.t.From, s.t.To
 	if p.Done != "" && (p.Done != doneChanged && p.Done != doneShared || s.state != standOffers) && (p.Done != doneWithdrawn || s.state != standWithdrawn) {
 		p.Done = "" // a link can claim anything
 	}
@@ -139,6 +145,9 @@ func (p *ownPage) put(v *shell.Visit, s stand) {
 		p.Told = !of.Told.IsZero()
 		p.Visitors = visitors(s.book, s.h, s.t, of, v.Voice)
 	}
+	if len(p.Visitors) > 0 {
+		p.Head = headGuests
+	}
 }
 
 // visitors are the guests of whom a family was told, with what concerns the family: whom they come with, who is under 18, what they eat, how they get about,
@@ -149,11 +158,7 @@ func visitors(b *calendar.Book, h *host.Host, t *trip.Trip, of *host.Rooming, v 
 		if r == nil || stay.Told != h.ID {
 			continue
 		}
-		names := []string{listing.RegistrationName(r, v)}
-		if companion := voice.Clean(r.Companion.Value()); companion != "" {
-			names = append(names, companion)
-		}
-		x := visitor{Names: words.List(names, v.Language), Seats: r.Seats, Minors: listing.Minors(r, t, v)}
+		x := visitor{Names: partyOf(r, v), Seats: r.Seats, Minors: listing.Minors(r, t, v)}
 		if n := r.Needs.Stated(); n != nil {
 			x.Notes = notes(n, v)
 		}
@@ -163,11 +168,28 @@ func visitors(b *calendar.Book, h *host.Host, t *trip.Trip, of *host.Rooming, v 
 	return list
 }
 
+// partyOf names who travels by a registration.
+func partyOf(r *registration.Registration, v *voice.Voice) string {
+	names := []string{listing.RegistrationName(r, v)}
+	if companion := voice.Clean(r.Companion.Value()); companion != "" {
+		names = append(names, companion)
+	}
+	return words.List(names, v.Language)
+}
+
+// partiesOf names who travels by each of some registrations.
+func partiesOf(of []*registration.Registration, v *voice.Voice) (list []string) {
+	for _, r := range of {
+		list = append(list, partyOf(r, v))
+	}
+	return list
+}
+
 // notes are what of somebody's needs concerns who lodges them.
-func notes(n *events.Needs, v *voice.Voice) (list []typedLine) {
+func notes(n *events.Needs, v *voice.Voice) (list []typed.Filled) {
 	add := func(name, value string) {
 		if value != "" {
-			list = append(list, typedLine{v.T("register.field." + name), value})
+			list = append(list, typed.Filled{Label: v.T("register.field." + name), Value: value})
 		}
 	}
 	var spoken []string
@@ -185,7 +207,7 @@ func notes(n *events.Needs, v *voice.Voice) (list []typedLine) {
 		}
 	}
 	if len(spoken) > 0 {
-		list = append(list, typedLine{v.T("hosting.speak"), words.List(spoken, v.Language)})
+		list = append(list, typed.Filled{Label: v.T("hosting.speak"), Value: words.List(spoken, v.Language)})
 	}
 	return list
 }

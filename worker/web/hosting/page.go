@@ -13,6 +13,7 @@ import (
 	"jourfixe/worker/web/form"
 	"jourfixe/worker/web/shell"
 	"jourfixe/worker/web/typed"
+	"jourfixe/worker/web/voice"
 )
 
 // How far it is with a trip for which families are sought, or were.
@@ -44,7 +45,8 @@ type tripPage struct {
 	To    string // where the form is sent
 	Own   string // the page without a frame; "" if it is not in one
 	Title events.Text
-	City  events.Text
+	City  events.Text // to which the trip goes
+	Visit string      // who comes to which city, in a sentence
 	First events.Date
 	Last  events.Date
 	About events.Text
@@ -83,14 +85,14 @@ func (x *pages) display(r *http.Request, v *shell.Visit, status int, e *entry, s
 		p.Title, p.About, p.First, p.Last = t.Title, t.Description, t.From, t.To
 		p.Until, _ = t.Seeks()
 		if partner := b.Partner(t.Partner); partner != nil {
-			p.City = partner.Title
+			p.City, p.Visit = partner.Title, visit(b.Office(), partner.Title, v.Voice)
 		}
-		p.fail(e, v.Voice)
+		p.sheet = newSheet(e, v.Voice)
 		if p.Phase != phaseOpen || !p.Mails || sent != "" {
 			return
 		}
 		if e == nil {
-			e = &entry{typed: map[string]string{fLanguage: v.Voice.Language, fPlaces: "2", fFrom: "0", fTo: "0"}}
+			e = &entry{Entry: typed.Entry{Values: map[string]string{fLanguage: v.Voice.Language, fPlaces: "2", fFrom: "0", fTo: "0"}}}
 		}
 		p.fill(e, t, v.Voice)
 	})
@@ -117,6 +119,14 @@ func (x *pages) display(r *http.Request, v *shell.Visit, status int, e *entry, s
 	})
 }
 
+// visit says who comes to which city. An office that has not said which city it is of is named itself.
+func visit(o *calendar.Office, to events.Text, v *voice.Voice) string {
+	if len(o.City) == 0 {
+		return v.T("hosting.visit.office", "office", v.In(o.Title), "to", v.In(to))
+	}
+	return v.T("hosting.visit", "from", v.In(o.City), "to", v.In(to))
+}
+
 // take takes the form: whoever has filled it in well gets a link, whether anybody knows their address or not.
 func (x *pages) take(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	if shell.Framed(r) {
@@ -127,31 +137,23 @@ func (x *pages) take(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	}
 	e := &entry{public: true}
 	if whole := form.Read(w, r, e); whole != nil {
-		e.typed = map[string]string{fLanguage: v.Voice.Language, fPlaces: "2"}
-		e.faults = map[string]fault{"": {"form", nil}}
+		e.Values = map[string]string{fLanguage: v.Voice.Language, fPlaces: "2"}
+		e.Faults = map[string]typed.Fault{"": {Key: "form"}}
 		x.display(r, v, whole.Status, e, "")
 		return
 	}
 	id := r.PathValue("id")
 	x.hold(id, e)
 	token := ""
-	if e.status == 0 {
+	if e.Status == 0 {
 		token = x.write(e, id)
 	}
-	if e.status == 0 {
-		if beyond := x.Bounds.Take(w, r, e.email); beyond != "" {
-			e.late(beyond, http.StatusTooManyRequests)
-		}
-	}
-	if e.status == 0 && !e.robot && !x.Asked.For(x.mail(e, id, token)) {
-		e.late("later", http.StatusServiceUnavailable)
-		w.Header().Set("Retry-After", "60")
-	}
-	if e.status != 0 {
-		x.display(r, v, e.status, e, "")
+	e.Send(w, r, x.Bounds, x.Asked, x.mail(e, id, token))
+	if e.Status != 0 {
+		x.display(r, v, e.Status, e, "")
 		return
 	}
-	x.display(r, v, http.StatusAccepted, nil, e.email)
+	x.display(r, v, http.StatusAccepted, nil, e.Email)
 }
 
 // hold holds what was typed against the trip as it is now.
@@ -161,10 +163,10 @@ func (x *pages) hold(id string, e *entry) {
 		t := b.Trip(id)
 		switch {
 		case phase(b, t, now) != phaseOpen || x.Asked == nil:
-			e.late("closed", http.StatusConflict)
+			e.Late("closed", http.StatusConflict)
 			return
-		case e.typed[fLanguage] == "":
-			e.typed[fLanguage] = words.Spoken()[0]
+		case e.Values[fLanguage] == "":
+			e.Values[fLanguage] = words.Spoken()[0]
 		}
 		e.settle(t.To.Sub(t.From))
 	})
@@ -177,11 +179,11 @@ func (x *pages) write(e *entry, trip string) string {
 	token, err := x.seal.Close(l)
 	if err != nil {
 		x.Forms.Log.Error("seal what a family has typed for a trip", "trip", trip, "error", err)
-		e.late("later", http.StatusServiceUnavailable)
+		e.Late("later", http.StatusServiceUnavailable)
 		return ""
 	}
 	if over := len(x.link(token)) - typed.MaxLink; over > 0 {
-		e.wrong(fNote, "much", "n", over/2+1)
+		e.Wrong(fNote, "much", "n", over/2+1)
 	}
 	return token
 }
@@ -192,6 +194,6 @@ func (x *pages) link(token string) string { return x.Links.Links.BaseURL + "/hos
 // mail is the mail with the link.
 func (x *pages) mail(e *entry, trip, token string) *worker.Confirm {
 	return &worker.Confirm{
-		Address: e.email, Language: e.typed[fLanguage], Trip: trip, Hosting: true, Link: x.link(token), At: x.Now(), Hours: int(typed.LinkLife.Hours()),
+		Address: e.Email, Language: e.Values[fLanguage], Trip: trip, Hosting: true, Link: x.link(token), At: x.Now(), Hours: int(typed.LinkLife.Hours()),
 	}
 }

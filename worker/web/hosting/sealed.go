@@ -1,8 +1,6 @@
 package hosting
 
 import (
-	"time"
-
 	"jourfixe/calendar/host"
 	"jourfixe/events"
 	"jourfixe/worker/web/typed"
@@ -30,23 +28,21 @@ type letter struct {
 // usual is what is in most letters, which need not travel along. It is part of what is given out, and stays as it is.
 const usual = `","k":""a":"","d":true,"r":true,"h":true,"s":["de","en","pl"],"f":1,"u":1,"p":2,"l":"pl","e":"@gmail.com@wp.pl@web.de","n":"","x":1800000000,"t":"{"t":"`
 
-// A seal closes letters under a key that is made of the office's, and opens them.
-type seal struct{ *typed.Seal }
+// Until implements typed.Letter.
+func (l *letter) Until() int64 { return l.Expires }
 
-func newSeal(key []byte, office string) *seal {
-	return &seal{typed.NewSeal(key, "hosting", "jourfixe/"+office+"/host/1", usual)}
+// Written implements typed.Letter.
+func (l *letter) Written() string { return l.Language }
+
+// newSeal returns what closes letters under a key that is made of the office's, and opens them.
+func newSeal(key []byte, office string) *typed.Seal {
+	return typed.NewSeal(key, "hosting", "jourfixe/"+office+"/host/1", usual)
 }
 
-// open returns the letter of a token. One that has expired is returned as well, for the trip that it was about.
-func (s *seal) open(token string, now time.Time) (*letter, error) {
+// unseal returns the letter of a token.
+func (x *pages) unseal(token string) (*letter, error) {
 	l := &letter{}
-	if err := s.Open(token, l); err != nil {
-		return nil, err
-	}
-	if l.Expires <= now.Unix() {
-		return l, typed.ErrExpired
-	}
-	return l, nil
+	return l, x.seal.Open(token, l)
 }
 
 func (l *letter) house() events.House {

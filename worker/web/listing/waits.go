@@ -9,6 +9,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/holiday"
+	"jourfixe/calendar/lodging"
 	"jourfixe/calendar/poll"
 	"jourfixe/calendar/trip"
 	"jourfixe/events"
@@ -29,7 +30,7 @@ type Waits struct {
 }
 
 // WaitKinds are the kinds of things that wait, the most pressing first. Mails that are held are counted alone.
-var WaitKinds = []string{"proposals", "unreachable", "failed", "toofew", "overdue", "upset", "dayoff", "undecided", "unanswered", "bedless", "minors", "crowded", "untold", "offered", "due"}
+var WaitKinds = []string{"proposals", "unreachable", "failed", "toofew", "overdue", "upset", "dayoff", "undecided", "unanswered", "bedless", "minors", "unfit", "crowded", "untold", "offered", "due"}
 
 // MostWaits is how many things of a kind are listed beside those of others; a page of its own lists all.
 const MostWaits = 20
@@ -268,46 +269,50 @@ func (w *waits) trips() {
 	}
 }
 
-// lodging lists who is under age and alone with a family that does not offer that; who has no bed, with which families are more guests than they have places
-// for, and of which beds people do not know: from the day on which everybody was to have one, and once people were told, since a family may withdraw
-// on whom guests count.
+// lodging lists who is under age and alone with a family that does not offer that; who has no bed, with which families something speaks against a guest or
+// are more than they have places for, and of which beds people do not know: from the day on which everybody was to have one, and once people were told,
+// since a family may withdraw on whom guests count, or change what it offers.
 func (w *waits) lodging(t *trip.Trip) {
-	hosted := len(w.book.Hosts(t.ID)) > 0
-	if t.Held == 0 || !hosted && !t.Lodges() {
+	if t.Held == 0 || len(w.book.Hosts(t.ID)) == 0 && !t.Lodges() {
 		return
 	}
-	slept := map[string]int{}
-	bedless, young, crowded, untold := 0, 0, 0, 0
-	for _, r := range w.book.Registrations(t.ID) {
-		if r.Standing != events.Seated {
-			continue
-		}
-		at := w.book.StayOf(r).Host
-		if at == "" {
+	l, of := w.book.Lodging(t.ID), w.book.Rooming(t.ID)
+	at, slept := map[string]lodging.Host{}, map[string]int{}
+	for _, h := range l.Query.Hosts {
+		at[h.ID] = h
+	}
+	bedless, young, unfit, crowded, untold := 0, 0, 0, 0, 0
+	for i, g := range l.Query.Guests {
+		id := w.book.StayOf(l.Guests[i]).Host
+		if id == "" {
 			bedless++
 			continue
 		}
-		slept[at] += r.Seats
-		if r.Unaccompanied() && !w.book.Host(at).Minors {
+		slept[id] += g.Seats
+		h, offers := at[id]
+		against := lodging.Breaks(g, h, l.Query.Nights)
+		switch {
+		case slices.Contains(against, lodging.Minors):
 			young++
+		case !offers, len(against) > 0 && !slices.Equal(against, []lodging.Need{lodging.Places}): // what lacks places alone is crowded
+			unfit++
 		}
 	}
-	for _, h := range w.book.Hosts(t.ID) {
-		if slept[h.ID] > h.Places {
+	for id, n := range slept {
+		if h, offers := at[id]; offers && n > h.Places {
 			crowded++
 		}
 	}
-	of := w.book.Rooming(t.ID)
 	if of != nil {
 		untold = of.Untold()
 	}
 	if (of == nil || of.Told.IsZero()) && w.today.Before(t.Until(trip.StepRooming)) {
-		bedless, crowded, untold = 0, 0, 0
+		bedless, unfit, crowded, untold = 0, 0, 0, 0
 	}
 	for _, x := range []struct {
 		kind string
 		n    int
-	}{{"bedless", bedless}, {"minors", young}, {"crowded", crowded}, {"untold", untold}} {
+	}{{"bedless", bedless}, {"minors", young}, {"unfit", unfit}, {"crowded", crowded}, {"untold", untold}} {
 		if x.n > 0 {
 			w.add(x.kind, Waiting{To: "/trips/" + t.ID + "/lodging", Title: t.Title, Day: t.From, N: x.n})
 		}

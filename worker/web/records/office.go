@@ -17,6 +17,7 @@ var officeForms = []edit.Form{{
 	Name: "office.change", Command: "office.set", Path: "/office/change", To: func(string) string { return toOffice },
 	Fields: []edit.Field{
 		{Name: "title", Kind: field.Text{}, Required: true, Hint: true},
+		{Name: "city", Kind: field.Text{}, Hint: true},
 		{Name: "zone", Kind: field.Zone{}, Required: true, Hint: true},
 		{Name: "holidays", Kind: field.Regions{Most: 40}, Hint: true},
 	},
@@ -27,7 +28,7 @@ var officeForms = []edit.Form{{
 
 // said is the office in the terms in which it is set.
 func said(o *calendar.Office) events.SetOffice {
-	return events.SetOffice{Title: o.Title, Zone: o.Zone, Holidays: o.Holidays}
+	return events.SetOffice{Title: o.Title, City: o.City, Zone: o.Zone, Holidays: o.Holidays}
 }
 
 type officePage struct {

@@ -1,7 +1,6 @@
 package register
 
 import (
-	"errors"
 	"net/http"
 	"slices"
 	"time"
@@ -52,40 +51,15 @@ type linkPage struct {
 	Standing string
 	Seats    int
 	Until    time.Time
-	Lines    []typedLine
+	Lines    []typed.Filled
 	Terms    listing.Terms // what they bind themselves to
 	Other    bool          // what is there was not typed behind this link
 	Fault    string        // key of a text, "" for none
 }
 
-// A typedLine is a field as it was filled in.
-type typedLine struct{ Label, Value string }
-
-// opened opens the link of a request, or answers why it leads nowhere.
-func (x *registering) opened(w http.ResponseWriter, r *http.Request, v *shell.Visit) (*letter, bool) {
-	w.Header().Set("X-Robots-Tag", "noindex, nofollow, noarchive")
-	if v.ChooseLanguage() || v.Early() {
-		return nil, false
-	}
-	l, err := x.seal.open(r.PathValue("token"), x.Now())
-	switch {
-	case err == nil:
-		v.Speak(l.Language)
-		return l, true
-	case errors.Is(err, typed.ErrExpired):
-		v.Speak(l.Language)
-		x.present(v, http.StatusGone, r.PathValue("token"), l, linkPage{State: stateOld})
-	case !x.guesses.Wrong(w, r):
-		v.Fail(http.StatusTooManyRequests, "error.guesses")
-	default:
-		v.Fail(http.StatusNotFound, "error.nolink")
-	}
-	return nil, false
-}
-
 // showLink shows what was typed, and changes nothing: programs that look into mails follow links, too.
 func (x *registering) showLink(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
-	l, ok := x.opened(w, r, v)
+	l, ok := x.letters.Opened(w, r, v)
 	if !ok {
 		return
 	}
@@ -101,17 +75,13 @@ func (x *registering) showLink(w http.ResponseWriter, r *http.Request, v *shell.
 
 // used reports whether the button behind a link has done what it is for.
 func (x *registering) used(r *http.Request) bool {
-	answer, known, err := x.Forms.Reception.Find(r.Context(), client, source, x.identity(r.PathValue("token")))
-	if err != nil {
-		x.Forms.Log.Error("look whether a link for registering was used", "error", err) // the button finds out as well
-	}
-	return known && answer.Outcome != events.Refused
+	return typed.Used(r, x.Forms, client, source, x.identity(r.PathValue("token")))
 }
 
 // takeLink registers, or notes that somebody would like to go. The command is named after the link, so one that is opened or sent twice is
 // one registration.
 func (x *registering) takeLink(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
-	l, ok := x.opened(w, r, v)
+	l, ok := x.letters.Opened(w, r, v)
 	if !ok {
 		return
 	}
@@ -243,10 +213,10 @@ func (l *letter) party() listing.Party {
 }
 
 // typedLines are what was typed, to be looked at once more.
-func typedLines(l *letter, v *voice.Voice) (list []typedLine) {
+func typedLines(l *letter, v *voice.Voice) (list []typed.Filled) {
 	add := func(name, value string) {
 		if value != "" {
-			list = append(list, typedLine{v.T("register.field." + name), value})
+			list = append(list, typed.Filled{Label: v.T("register.field." + name), Value: value})
 		}
 	}
 	day := func(d *events.Date) string {

@@ -1,13 +1,12 @@
 package register
 
 import (
-	"slices"
 	"strings"
 	"time"
 	"unicode"
-	"unicode/utf8"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/check"
 	"jourfixe/calendar/registration"
 	"jourfixe/calendar/trip"
 	"jourfixe/calendar/words"
@@ -16,12 +15,8 @@ import (
 	"jourfixe/worker/web/typed"
 )
 
-// What fields hold at most, in characters. All of it has to fit into a link.
-const (
-	maxName   = 80
-	maxNeed   = 160
-	maxSpeaks = 10
-)
+// maxSpeaks is how many languages somebody can say that they speak.
+const maxSpeaks = 10
 
 // forms are those of this page. They are large enough that what is far too long comes back to be shortened.
 var forms = &form.Kind{Texts: "register", Limit: 512 << 10}
@@ -39,34 +34,24 @@ const (
 	fSpeaks                      = "speaks"
 )
 
-// lines are the fields of one line, with what they hold at most; 0 for days.
-var lines = []struct {
-	name string
-	most int
-}{
-	{fName, maxName}, {fBorn, 0}, {fCompanion, maxName}, {fCompanionBorn, 0}, {fGuardian, maxName}, {fGuardianBorn, 0}, {fDiet, maxNeed}, {fMobility, maxNeed},
+// lines are the fields of one line.
+var lines = []string{fName, fBorn, fCompanion, fCompanionBorn, fGuardian, fGuardianBorn, fDiet, fMobility}
+
+// most is how many characters a field holds, if it is typed and no day.
+var most = map[string]int{
+	fName: check.MostName, fCompanion: check.MostName, fGuardian: check.MostName, fDiet: check.MostNeed, fMobility: check.MostNeed,
+	fHealth: check.MostHealth, fEmail: typed.MaxEmail,
 }
 
 // ticks are the fields that are ticked or not.
 var ticks = []string{fConsent, fFirst, fMember, fHost, fNoPets, fNoSmoking, fStairs}
 
-// A fault is what is wrong with a field, and what would be right.
-type fault struct {
-	Key   string // of the text, behind "register.fault."
-	Pairs []any
-}
-
 // An entry is the form as somebody fills it in.
 type entry struct {
-	kind   string            // what it is for
-	typed  map[string]string // by field, as it is shown again
-	speaks []string
-	faults map[string]fault // by field; "" is what is wrong with all of it
-	status int              // of the answer, if something is wrong
-	robot  bool             // a program has filled it in
-	whole  *form.Fault      // it could not be read at all
+	typed.Entry
+	kind  string      // what it is for
+	whole *form.Fault // it could not be read at all
 
-	email              string // as mail servers know it
 	born, cborn, gborn *events.Date
 }
 
@@ -75,53 +60,31 @@ func (*entry) Kind() *form.Kind { return forms }
 
 // Read implements form.Form.
 func (e *entry) Read(f form.Fields) string {
-	e.typed, e.faults = map[string]string{}, map[string]fault{}
-	e.robot = f.Word(typed.Trap) != ""
-	for _, x := range lines {
-		e.typed[x.name] = typed.Line(f.Lines(x.name))
-		if n := utf8.RuneCountInString(e.typed[x.name]); x.most > 0 && n > x.most {
-			e.wrong(x.name, "long", "most", x.most, "n", n)
-		}
+	e.Begin(f)
+	for _, name := range lines {
+		e.Line(f, name, most[name])
 	}
-	e.typed[fHealth] = f.Lines(fHealth)
-	if n := utf8.RuneCountInString(e.typed[fHealth]); n > maxNeed {
-		e.wrong(fHealth, "long", "most", maxNeed, "n", n)
-	}
+	e.Area(f, fHealth, most[fHealth])
 	for _, name := range ticks {
-		e.typed[name] = f.One(name, []string{"yes"})
+		e.Values[name] = f.One(name, []string{"yes"})
 	}
-	e.typed[fLanguage] = f.One(fLanguage, words.Spoken())
-	e.speaks = f.Some(fSpeaks, words.TongueTags())
-	e.readEmail(f.Lines(fEmail))
+	e.Values[fLanguage] = f.One(fLanguage, words.Spoken())
+	e.Tongues = f.Some(fSpeaks, words.TongueTags())
+	e.Address(f, fEmail)
 	e.born, e.cborn, e.gborn = e.day(fBorn), e.day(fCompanionBorn), e.day(fGuardianBorn)
 	e.complete()
 	return ""
 }
 
-func (e *entry) wrong(name, key string, pairs ...any) {
-	if _, known := e.faults[name]; !known {
-		e.faults[name] = fault{key, pairs}
-	}
-}
-
-// readEmail reads the address, in the form in which it is kept.
-func (e *entry) readEmail(said string) {
-	e.typed[fEmail] = said
-	address, fault := typed.Email(said)
-	if e.email = address; fault != "" {
-		e.wrong(fEmail, fault, "most", typed.MaxEmail, "n", utf8.RuneCountInString(said))
-	}
-}
-
 // day reads a day as browsers send it or people write it: 1961-04-12, 12.4.1961.
 func (e *entry) day(name string) *events.Date {
-	typed := e.typed[name]
+	typed := e.Values[name]
 	if typed == "" {
 		return nil
 	}
 	d, ok := form.Day(typed)
 	if !ok {
-		e.wrong(name, "day")
+		e.Wrong(name, "day")
 		return nil
 	}
 	return &d
@@ -130,31 +93,26 @@ func (e *entry) day(name string) *events.Date {
 // complete looks for what is missing.
 func (e *entry) complete() {
 	for _, x := range []struct{ of, born, key string }{{fName, "", "name"}, {fCompanion, fCompanionBorn, "companion"}, {fGuardian, fGuardianBorn, "guardian"}} {
-		name := e.typed[x.of]
-		needed := x.born == "" || e.typed[x.born] != ""
+		name := e.Values[x.of]
+		needed := x.born == "" || e.Values[x.born] != ""
 		if name == "" && needed || name != "" && !strings.ContainsFunc(name, unicode.IsLetter) {
-			e.wrong(x.of, x.key)
+			e.Wrong(x.of, x.key)
 		}
 	}
-	if e.typed[fConsent] == "" {
-		e.wrong(fConsent, "consent")
+	if e.Values[fConsent] == "" {
+		e.Wrong(fConsent, "consent")
 	}
 }
 
 // settle holds what was typed against the trip, as the desk will.
 func (e *entry) settle(b *calendar.Book, t *trip.Trip, now time.Time) {
-	if e.kind != kindMake || e.faulty(fBorn, fCompanion, fCompanionBorn, fGuardian, fGuardianBorn) {
+	if e.kind != kindMake || e.Faulty(fBorn, fCompanion, fCompanionBorn, fGuardian, fGuardianBorn) {
 		return
 	}
 	if _, p := registration.Enter(e.letter(t.ID).body().(*events.MakeRegistration), t, b.Today(now)); p != nil {
 		name, key := faultOf(p)
-		e.wrong(name, key, "age", registration.FullAge)
+		e.Wrong(name, key, "age", registration.FullAge)
 	}
-}
-
-// faulty reports whether something is wrong with one of some fields.
-func (e *entry) faulty(names ...string) bool {
-	return slices.ContainsFunc(names, func(name string) bool { _, wrong := e.faults[name]; return wrong })
 }
 
 // rules are what registrations are refused for, by the field that a refusal names and a word of what it says.
@@ -179,29 +137,23 @@ func faultOf(p *events.Problem) (name, key string) {
 
 // letter is what travels in the link.
 func (e *entry) letter(trip string) *letter {
-	l := &letter{Kind: e.kind, Trip: trip, Name: e.typed[fName], Email: e.email, Language: e.typed[fLanguage]}
+	l := &letter{Kind: e.kind, Trip: trip, Name: e.Values[fName], Email: e.Email, Language: e.Values[fLanguage]}
 	if e.kind == kindNote {
 		return l
 	}
-	l.Born, l.First, l.Member, l.Host = e.born, e.typed[fFirst] != "", e.typed[fMember] != "", e.typed[fHost] != ""
-	if e.typed[fCompanion] != "" {
-		l.Companion = &traveller{e.typed[fCompanion], e.cborn}
+	l.Born, l.First, l.Member, l.Host = e.born, e.Values[fFirst] != "", e.Values[fMember] != "", e.Values[fHost] != ""
+	if e.Values[fCompanion] != "" {
+		l.Companion = &traveller{e.Values[fCompanion], e.cborn}
 	}
-	if e.typed[fGuardian] != "" {
-		l.Guardian = &traveller{e.typed[fGuardian], e.gborn}
+	if e.Values[fGuardian] != "" {
+		l.Guardian = &traveller{e.Values[fGuardian], e.gborn}
 	}
 	needs := &events.Needs{
-		Diet: e.typed[fDiet], Mobility: e.typed[fMobility], Health: e.typed[fHealth], Speaks: e.speaks[:min(len(e.speaks), maxSpeaks)],
-		NoPets: e.typed[fNoPets] != "", NoSmoking: e.typed[fNoSmoking] != "", NoStairs: e.typed[fStairs] != "",
+		Diet: e.Values[fDiet], Mobility: e.Values[fMobility], Health: e.Values[fHealth], Speaks: e.Tongues[:min(len(e.Tongues), maxSpeaks)],
+		NoPets: e.Values[fNoPets] != "", NoSmoking: e.Values[fNoSmoking] != "", NoStairs: e.Values[fStairs] != "",
 	}
 	if !needs.IsZero() {
 		l.Needs = needs
 	}
 	return l
 }
-
-// Typed is what stands in a field.
-func (e *entry) Typed(name string) string { return e.typed[name] }
-
-// Speaks reports whether a language was ticked.
-func (e *entry) Speaks(tag string) bool { return slices.Contains(e.speaks, tag) }

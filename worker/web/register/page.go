@@ -19,6 +19,7 @@ import (
 
 // A tripPage is a trip as everybody may see it, and what they can do.
 type tripPage struct {
+	typed.Page
 	To        string // where the form is sent
 	Own       string // the page without a frame; "" if it is not in one
 	Title     events.Text
@@ -43,11 +44,7 @@ type tripPage struct {
 	Draws     time.Time
 	Sent      string // the address to which a link was sent
 	Hours     int    // for which it is good
-	Entry     *entry // nil: there is nothing to fill in at present
 	Mails     bool   // links can be sent
-	Faults    []shown
-	Languages []choice
-	Tongues   []words.Tongue
 }
 
 // A quota keeps seats for some.
@@ -62,56 +59,8 @@ type date struct {
 	At   time.Time
 }
 
-// A choice is a language to be written to in.
-type choice struct{ Tag, Name string }
-
-// A shown fault leads to its field.
-type shown struct{ Field, Text string }
-
-// A formField is one as it is drawn.
-type formField struct {
-	Name, Value, Type, Complete, Fault string
-	Most                               int
-	Rows                               int
-	May, Hint                          bool
-}
-
-// Line is a field of one line, for the template.
-func (p *tripPage) Line(name, kind, complete string, may, hint bool) formField {
-	f := formField{Name: name, Value: p.Entry.Typed(name), Type: kind, Complete: complete, May: may, Hint: hint, Fault: p.FaultOf(name)}
-	for _, x := range lines {
-		if x.name == name {
-			f.Most = x.most
-		}
-	}
-	if name == fEmail {
-		f.Most = typed.MaxEmail
-	}
-	return f
-}
-
-// Area is one of several lines.
-func (p *tripPage) Area(name string, rows int) formField {
-	return formField{Name: name, Value: p.Entry.Typed(name), Rows: rows, May: true, Hint: true, Most: maxNeed, Fault: p.FaultOf(name)}
-}
-
-// Tick is one that is ticked or not.
-func (p *tripPage) Tick(name string) formField {
-	return formField{Name: name, Value: p.Entry.Typed(name)}
-}
-
-// FaultOf is what is wrong with a field, "" if nothing is.
-func (p *tripPage) FaultOf(name string) string {
-	for _, f := range p.Faults {
-		if f.Field == name {
-			return f.Text
-		}
-	}
-	return ""
-}
-
-// Trap is the name of the field that people do not see.
-func (*tripPage) Trap() string { return typed.Trap }
+// said are with what the keys of the texts of the form begin.
+var said = typed.Words{Fields: "register.field.", Hints: "register.hint.", Faults: "register.fault."}
 
 // show shows a trip to everybody.
 func (x *registering) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
@@ -164,24 +113,19 @@ func (x *registering) display(r *http.Request, v *shell.Visit, status int, e *en
 
 // fill puts what somebody has typed into the form, where there is one.
 func (p *tripPage) fill(e *entry, v *voice.Voice) {
-	if e != nil {
-		for _, x := range order {
-			if f, wrong := e.faults[x]; wrong {
-				p.Faults = append(p.Faults, shown{x, v.T("register.fault."+f.Key, f.Pairs...)})
-			}
-		}
+	if e == nil {
+		p.Page = typed.NewPage(said, most, order, nil, v)
+	} else {
+		p.Page = typed.NewPage(said, most, order, &e.Entry, v)
 	}
 	if p.Sent != "" || !p.Mails || p.Phase != trip.Open && p.Phase != trip.Interest {
 		return
 	}
-	if p.Entry = e; e == nil {
-		p.Entry = &entry{typed: map[string]string{fLanguage: v.Language}}
+	if e == nil {
+		e = &entry{Entry: typed.Entry{Values: map[string]string{fLanguage: v.Language}}}
 	}
-	p.Entry.kind = kindOf(p.Phase)
-	for _, l := range words.Spoken() {
-		p.Languages = append(p.Languages, choice{l, v.NameOf(l)})
-	}
-	p.Tongues = words.Tongues
+	e.kind = kindOf(p.Phase)
+	p.Fill(&e.Entry)
 }
 
 // order is that of the fields on the page.
@@ -240,37 +184,21 @@ func (x *registering) take(w http.ResponseWriter, r *http.Request, v *shell.Visi
 	}
 	e := &entry{}
 	if e.whole = form.Read(w, r, e); e.whole != nil {
-		e.typed, e.faults = map[string]string{fLanguage: v.Voice.Language}, map[string]fault{"": {"form", nil}}
+		e.Values, e.Faults = map[string]string{fLanguage: v.Voice.Language}, map[string]typed.Fault{"": {Key: "form"}}
 		x.display(r, v, e.whole.Status, e, "")
 		return
 	}
 	x.hold(r, e)
-	if e.status == 0 && len(e.faults) > 0 {
-		e.status = http.StatusUnprocessableEntity
-	}
 	token := ""
-	if e.status == 0 {
+	if e.Status == 0 {
 		token = x.write(e, r.PathValue("id"))
 	}
-	if e.status == 0 {
-		if beyond := x.Bounds.Take(w, r, e.email); beyond != "" {
-			e.late(beyond, http.StatusTooManyRequests)
-		}
-	}
-	if e.status == 0 && !e.robot && !x.Asked.For(x.mail(e, r.PathValue("id"), token)) {
-		e.late("later", http.StatusServiceUnavailable)
-		w.Header().Set("Retry-After", "60")
-	}
-	if e.status != 0 {
-		x.display(r, v, e.status, e, "")
+	e.Send(w, r, x.Bounds, x.Asked, x.mail(e, r.PathValue("id"), token))
+	if e.Status != 0 {
+		x.display(r, v, e.Status, e, "")
 		return
 	}
-	x.display(r, v, http.StatusAccepted, nil, e.email)
-}
-
-// late is what is wrong with all of the form, and not with what was typed.
-func (e *entry) late(key string, status int) {
-	e.faults[""], e.status = fault{Key: key}, status
+	x.display(r, v, http.StatusAccepted, nil, e.Email)
 }
 
 // hold holds what was typed against the trip as it is now.
@@ -279,15 +207,15 @@ func (x *registering) hold(r *http.Request, e *entry) {
 	x.Mirror.View(func(b *calendar.Book) {
 		t := b.Trip(r.PathValue("id"))
 		if t == nil || t.Registration == nil {
-			e.status = http.StatusNotFound
+			e.Status = http.StatusNotFound
 			return
 		}
 		if e.kind = kindOf(t.Phase(now, b.Office().Location())); e.kind == "" || x.Asked == nil {
-			e.late("closed", http.StatusConflict)
+			e.Late("closed", http.StatusConflict)
 			return
 		}
-		if e.typed[fLanguage] == "" {
-			e.typed[fLanguage] = words.Spoken()[0]
+		if e.Values[fLanguage] == "" {
+			e.Values[fLanguage] = words.Spoken()[0]
 		}
 		e.settle(b, t, now)
 	})
@@ -297,17 +225,16 @@ func (x *registering) hold(r *http.Request, e *entry) {
 func (x *registering) write(e *entry, trip string) string {
 	l := e.letter(trip)
 	l.Expires = x.Now().Add(typed.LinkLife).Unix()
-	token, err := x.seal.close(l)
+	token, err := x.seal.Close(l)
 	if err != nil {
 		x.Forms.Log.Error("seal what was typed for a trip", "trip", trip, "error", err)
-		e.late("later", http.StatusServiceUnavailable)
+		e.Late("later", http.StatusServiceUnavailable)
 		return ""
 	}
 	if over := len(x.link(token)) - typed.MaxLink; over > 0 {
-		e.status = http.StatusUnprocessableEntity
-		e.wrong("", "much", "n", over/2+1)
+		e.Wrong("", "much", "n", over/2+1)
 		if e.kind == kindMake {
-			e.wrong(fHealth, "much", "n", over/2+1)
+			e.Wrong(fHealth, "much", "n", over/2+1)
 		}
 	}
 	return token
@@ -319,6 +246,6 @@ func (x *registering) link(token string) string { return x.Links.BaseURL + "/reg
 // mail is the mail with the link.
 func (x *registering) mail(e *entry, trip, token string) *worker.Confirm {
 	return &worker.Confirm{
-		Address: e.email, Language: e.typed[fLanguage], Trip: trip, Interest: e.kind == kindNote, Link: x.link(token), At: x.Now(), Hours: int(typed.LinkLife.Hours()),
+		Address: e.Email, Language: e.Values[fLanguage], Trip: trip, Interest: e.kind == kindNote, Link: x.link(token), At: x.Now(), Hours: int(typed.LinkLife.Hours()),
 	}
 }

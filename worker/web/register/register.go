@@ -11,7 +11,6 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/worker"
 	"jourfixe/worker/links"
-	"jourfixe/worker/throttle"
 	"jourfixe/worker/web/form"
 	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
@@ -40,13 +39,20 @@ type Options struct {
 // registering answers the pages.
 type registering struct {
 	Options
-	seal    *seal
-	guesses *throttle.Door
+	seal    *typed.Seal
+	letters typed.Links[*letter]
 }
 
 // New returns who answers the pages.
 func New(o Options) *Pages {
-	return &Pages{&registering{Options: o, seal: newSeal(o.Forms.Reception.Key, o.Office), guesses: typed.Guesses("registration link", o.Now, o.Tried)}}
+	x := &registering{Options: o, seal: newSeal(o.Forms.Reception.Key, o.Office)}
+	x.letters = typed.Links[*letter]{
+		Seal: func(token string) (*letter, error) { return unseal(x.seal, token) }, Guesses: typed.Guesses("registration link", o.Now, o.Tried), Now: o.Now,
+		Old: func(v *shell.Visit, token string, l *letter) {
+			x.present(v, http.StatusGone, token, l, linkPage{State: stateOld})
+		},
+	}
+	return &Pages{x}
 }
 
 // Pages are those of trips for everybody.
@@ -55,7 +61,7 @@ type Pages struct{ *registering }
 // Room is the table of what there is.
 func (p *Pages) Room() shell.Room {
 	return shell.Room{
-		Name: "register", Templates: templates, Parts: []fs.FS{listing.Templates}, Everybody: true,
+		Name: "register", Templates: templates, Parts: []fs.FS{listing.Templates, typed.Templates}, Everybody: true,
 		Routes: []shell.Route{
 			shell.On("GET /trips/{id}/register", shell.Anybody, p.show),
 			shell.On("POST /trips/{id}/register", shell.Anybody, p.take),

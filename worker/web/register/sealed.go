@@ -1,8 +1,6 @@
 package register
 
 import (
-	"time"
-
 	"jourfixe/events"
 	"jourfixe/worker/web/typed"
 )
@@ -57,27 +55,23 @@ func (l *letter) body() events.Body {
 // usual is what is in most letters, which need not travel along. It is part of what is given out, and stays as it is.
 const usual = `","s":{"diet":"","mobility":"","health":"","noPets":true,"noSmoking":true,"noStairs":true,"speaks":["de","en"]},"g":{"n":"","b":"19","c":{"n":"","m":true,"f":true,"h":true,"l":"de","e":"@gmail.com@web.de@gmx.de","n":"","x":1800000000,"t":"{"k":"note{"k":"make","t":"`
 
-// A seal closes letters under a key that is made of the office's, and opens them.
-type seal struct{ *typed.Seal }
+// Until implements typed.Letter.
+func (l *letter) Until() int64 { return l.Expires }
 
-func newSeal(key []byte, office string) *seal {
-	return &seal{typed.NewSeal(key, "registering", "jourfixe/"+office+"/register/1", usual)}
+// Written implements typed.Letter.
+func (l *letter) Written() string { return l.Language }
+
+// newSeal returns what closes letters under a key that is made of the office's, and opens them.
+func newSeal(key []byte, office string) *typed.Seal {
+	return typed.NewSeal(key, "registering", "jourfixe/"+office+"/register/1", usual)
 }
 
-// close makes the token of a letter.
-func (s *seal) close(l *letter) (string, error) { return s.Close(l) }
-
-// open returns the letter of a token. One that has expired is returned as well, for the trip that it was about.
-func (s *seal) open(token string, now time.Time) (*letter, error) {
+// unseal returns the letter of a token.
+func unseal(s *typed.Seal, token string) (*letter, error) {
 	l := &letter{}
-	if err := s.Open(token, l); err != nil {
-		return nil, err
+	err := s.Open(token, l)
+	if err == nil && l.Kind != kindMake && l.Kind != kindNote {
+		err = typed.ErrNoLink
 	}
-	if l.Kind != kindMake && l.Kind != kindNote {
-		return nil, typed.ErrNoLink
-	}
-	if l.Expires <= now.Unix() {
-		return l, typed.ErrExpired
-	}
-	return l, nil
+	return l, err
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"jourfixe/calendar/check"
 	"jourfixe/calendar/registration"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
@@ -38,11 +39,9 @@ var (
 )
 
 const (
-	maxLine = 200  // characters of a line
-	maxText = 4000 // and of a longer text
-	ticked  = "yes"
-	doSave  = "save"
-	stale   = "changed" // the fault of what others have changed since
+	ticked = "yes"
+	doSave = "save"
+	stale  = "changed" // the fault of what others have changed since
 )
 
 // changes are the forms by which somebody puts right what they have said. Each character may take 12 bytes on its way.
@@ -55,6 +54,9 @@ type change struct {
 	At    string            // the field that a fault is about, "" for none
 	Fault *form.Fault
 	seen  string // marks what it comes to, as it was shown; "" if that was not shown yet
+
+	// unseen is a field that had characters in it which nobody sees, and which are left out; "" for none.
+	unseen string
 }
 
 // Kind implements form.Form.
@@ -68,7 +70,9 @@ func (c *change) Read(f form.Fields) (fault string) {
 	}
 	for _, name := range inputs {
 		c.shown[name] = f.Lines("was." + name)
-		c.Said[name] = f.Lines(name)
+		if c.Said[name] = f.Lines(name); f.Unseen(name) && c.unseen == "" {
+			c.unseen = name
+		}
 	}
 	if f.One("minor", []string{ticked}) == "" {
 		c.Said[inGuardian], c.Said[inGuardianBorn] = c.shown[inGuardian], c.shown[inGuardianBorn]
@@ -136,7 +140,7 @@ func (c *change) wrong(name, fault string) {
 
 // command is what the form comes to, beside what the book has: nil if it is the same or something is wrong with it.
 func (c *change) command(id string, now map[string]string) *events.AmendRegistration {
-	c.measure()
+	c.measure(now)
 	a := &events.AmendRegistration{ID: id}
 	differs := func(names ...string) bool {
 		return slices.ContainsFunc(names, func(name string) bool { return c.Said[name] != now[name] })
@@ -171,10 +175,13 @@ func (c *change) command(id string, now map[string]string) *events.AmendRegistra
 	return a
 }
 
-// measure finds what is too long.
-func (c *change) measure() {
+// measure finds what is too long, and what had something in it that nobody has meant. What stands in the book, however long, may stay.
+func (c *change) measure(now map[string]string) {
+	if c.unseen != "" {
+		c.wrong(c.unseen, "unseen")
+	}
 	for _, name := range append(slices.Clone(lines), inHealth) {
-		if utf8.RuneCountInString(c.Said[name]) > most(name) {
+		if c.Said[name] != now[name] && utf8.RuneCountInString(c.Said[name]) > most(name) {
 			c.wrong(name, "long")
 		}
 	}
@@ -182,10 +189,13 @@ func (c *change) measure() {
 
 // most is how many characters a field may have.
 func most(name string) int {
-	if name == inHealth {
-		return maxText
+	switch name {
+	case inHealth:
+		return check.MostHealth
+	case inDiet, inMobility:
+		return check.MostNeed
 	}
-	return maxLine
+	return check.MostName
 }
 
 // date reads a day of birth, nil if there is none.
