@@ -121,6 +121,31 @@ func BenchmarkDecideAmend(b *testing.B) {
 	}
 }
 
+// BenchmarkDecideAmendAmong lets somebody join a meeting in books of more and more of them: what it costs must not grow with these.
+func BenchmarkDecideAmendAmong(b *testing.B) {
+	for _, n := range []int{200, 20_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			book := office(b)
+			for _, id := range []string{"ada", "bea"} {
+				give(b, book, &events.PersonAdded{ID: id, Name: events.Secret("P"), Email: events.Secret(id + "@town.example")})
+			}
+			need := []events.Ref{{Noun: "person", ID: "ada"}}
+			for i := range n {
+				at := time.Date(2027, 1, 4, 8, 0, 0, 0, time.UTC).AddDate(0, 0, i/8).Add(time.Duration(i%8) * time.Hour)
+				slot := events.Slot{Date: events.DateOf(at), Start: events.TimeOfDayOf(at), Zone: "UTC", Instant: at, Duration: events.Period{Clock: time.Hour}}
+				give(b, book, &events.MeetingPlanned{ID: fmt.Sprint("m-", i), Title: events.Text{"de": "T"}, Slot: slot, Need: need})
+			}
+			more := append(need, events.Ref{Noun: "person", ID: "bea"})
+			c := &events.Command{Office: "bremen", Client: "c", Source: "s", ID: "x", Sequence: uint64(n) + 9, Digest: "d", Body: &events.AmendMeeting{ID: "m-100", Need: &more}}
+			for b.Loop() {
+				if d := book.Decide(c, benchNow); d.Problem() != nil {
+					b.Fatal(d.Problem())
+				}
+			}
+		})
+	}
+}
+
 func BenchmarkDecidePartner(b *testing.B) {
 	book := office(b)
 	c := &events.Command{Office: "bremen", Client: "c", Source: "s", ID: "x", Sequence: 9, Digest: "d", Body: &events.RegisterPartner{

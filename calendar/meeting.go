@@ -25,8 +25,8 @@ var meetingNoun = &noun.Entry[*Book, meeting.Meeting]{
 		noun.AnswersAsked(counterMeeting), noun.AnswersAt(keepMeeting), noun.AnswersAt(upholdMeeting),
 	},
 	Folds: []noun.Fold[*Book]{
-		noun.Makes(meetings, plannedMeeting), revises((*meeting.Meeting).Amend), noun.Keeps(revises((*meeting.Meeting).Move)), noun.Keeps(revises((*meeting.Meeting).Cancel)),
-		noun.Keeps(revises((*meeting.Meeting).Retime)), noun.Keeps(noun.Changes[*Book](meetings, (*meeting.Meeting).Reclock)),
+		noun.Makes(meetings, plannedMeeting), revises((*meeting.Meeting).Amend), revises((*meeting.Meeting).Move), noun.Keeps(revises((*meeting.Meeting).Cancel)),
+		revises((*meeting.Meeting).Retime), noun.Keeps(noun.Changes[*Book](meetings, (*meeting.Meeting).Reclock)),
 		noun.Keeps(noun.Changes[*Book](meetings, (*meeting.Meeting).Confirm)), noun.Keeps(noun.Folds(answeredMeeting)), noun.Keeps(noun.Changes[*Book](meetings, (*meeting.Meeting).Propose)),
 		noun.Keeps(noun.Changes[*Book](meetings, (*meeting.Meeting).Recounter)),
 		noun.Keeps(noun.Changes[*Book](meetings, (*meeting.Meeting).Keep)), noun.Unseen(noun.Changes[*Book](meetings, (*meeting.Meeting).Uphold)),
@@ -34,7 +34,7 @@ var meetingNoun = &noun.Entry[*Book, meeting.Meeting]{
 	Made:    func(m *meeting.Meeting) uint64 { return m.Made },
 	Holds:   (*meeting.Meeting).Holds,
 	Forget:  (*meeting.Meeting).Forget,
-	Names:   (*meeting.Meeting).Names,
+	Names:   meetingNames,
 	Touches: touchesMeeting,
 	Covered: func(b *Book, m *meeting.Meeting, s agenda.Scope) bool {
 		f := b.table.Scoping(s.Noun)

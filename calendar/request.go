@@ -91,7 +91,7 @@ func (b *Book) house() inquiry.House {
 	return inquiry.House{Zone: b.office.Zone, Holidays: b.office.Holidays}
 }
 
-// diary enters all meetings that take place, but those for which skip says so.
+// diary finds the meetings that take place, but those for which skip says so.
 func (b *Book) diary(skip func(*meeting.Meeting) bool) *inquiry.Diary {
 	d := &inquiry.Diary{
 		Expected: b.expectedAt,
@@ -102,12 +102,28 @@ func (b *Book) diary(skip func(*meeting.Meeting) bool) *inquiry.Diary {
 			return events.Text{"de": id, "en": id}
 		},
 	}
-	for _, m := range meetings.In(b.shelves) {
-		if !m.Cancelled && !skip(m) {
-			d.Add(inquiry.Meeting{ID: m.ID, Title: m.Title, Venue: m.Venue, From: m.Instant, To: m.End()})
+	d.On = func(day events.Date) (list []inquiry.Meeting) {
+		for _, by := range b.shelves.NamedBy(dayRef(day)) {
+			if m := b.Meeting(by.ID); !m.Cancelled && !skip(m) {
+				list = append(list, inquiry.Meeting{ID: m.ID, Title: m.Title, Venue: m.Venue, From: m.Instant, To: m.End()})
+			}
 		}
+		return list
 	}
 	return d
+}
+
+// dayRef is a day in UTC, as meetings name it among what they point at: so what takes place on a day is found without looking at all of them.
+func dayRef(day events.Date) events.Ref { return events.Ref{Noun: "day", ID: day.String()} }
+
+// meetingNames is what a meeting points at, with the days in UTC that it touches.
+func meetingNames(m *meeting.Meeting) []events.Ref {
+	refs := m.Names()
+	last := events.DateOf(m.End().Add(-time.Nanosecond).UTC())
+	for day := events.DateOf(m.Instant.UTC()); !day.After(last); day = day.AddDays(1) {
+		refs = append(refs, dayRef(day))
+	}
+	return refs
 }
 
 // expected lists who is expected at a meeting: the invited who have not declined.
@@ -137,8 +153,8 @@ func (b *Book) hosted() []inquiry.Trip {
 // room is a venue with when it is taken.
 func (b *Book) room(v *Venue, except string) *inquiry.Room {
 	r := &inquiry.Room{Venue: v.ID, Seats: v.Seats}
-	for _, m := range meetings.In(b.shelves) {
-		if m.Venue == v.ID && !m.Cancelled && m.ID != except {
+	for _, by := range b.shelves.NamedBy(events.Ref{Noun: venues.Label, ID: v.ID}) {
+		if m := b.Meeting(by.ID); by.Noun == meetings.Label && m.Venue == v.ID && !m.Cancelled && m.ID != except {
 			r.Taken = append(r.Taken, slot.Interval{From: m.Instant, To: m.End()})
 		}
 	}

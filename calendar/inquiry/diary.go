@@ -24,19 +24,39 @@ type Diary struct {
 	Expected func(meeting string) []string
 	Room     func(venue string) events.Text
 
+	// On lists the meetings that touch a day in UTC, which is asked once and only of days that are looked at; nil: there are those alone that
+	// are added.
+	On func(day events.Date) []Meeting
+
+	asked map[events.Date]bool
 	byDay map[events.Date][]Meeting // by the days in UTC that a meeting touches
 	busy  map[string]map[string]bool
 }
 
 // Add enters a meeting.
 func (d *Diary) Add(m Meeting) {
-	if d.byDay == nil {
-		d.byDay, d.busy = map[events.Date][]Meeting{}, map[string]map[string]bool{}
-	}
+	d.open()
 	last := events.DateOf(m.To.Add(-time.Nanosecond).UTC())
 	for day := events.DateOf(m.From.UTC()); !day.After(last); day = day.AddDays(1) {
 		d.byDay[day] = append(d.byDay[day], m)
 	}
+}
+
+func (d *Diary) open() {
+	if d.byDay == nil {
+		d.byDay, d.busy, d.asked = map[events.Date][]Meeting{}, map[string]map[string]bool{}, map[events.Date]bool{}
+	}
+}
+
+// on returns the meetings that touch a day.
+func (d *Diary) on(day events.Date) []Meeting {
+	if d.On == nil || d.asked[day] {
+		return d.byDay[day]
+	}
+	d.open()
+	d.asked[day] = true
+	d.byDay[day] = append(d.byDay[day], d.On(day)...)
+	return d.byDay[day]
 }
 
 // at returns the meetings that overlap with a stretch of time, in order of their ids.
@@ -44,7 +64,7 @@ func (d *Diary) at(start, end time.Time) []Meeting {
 	var list []Meeting
 	last := events.DateOf(end.Add(-time.Nanosecond).UTC())
 	for day := events.DateOf(start.UTC()); !day.After(last); day = day.AddDays(1) {
-		for _, m := range d.byDay[day] {
+		for _, m := range d.on(day) {
 			if m.From.Before(end) && start.Before(m.To) {
 				list = append(list, m)
 			}
