@@ -39,6 +39,9 @@ func TestWhatIsOwedIsTouched(t *testing.T) {
 		c.Registering(seed)
 		c.Each = func(before *calendar.Book, e *events.Event) {
 			t.Helper()
+			if seed >= 2 && !calendartest.Long() && !rare(e.Body.Type().Short()) {
+				return // in further offices what was rare in the first is waited for
+			}
 			touched := map[events.Ref][]string{}
 			whole := false
 			everyone := map[events.Ref]bool{}
