@@ -140,7 +140,10 @@ func (b *Book) score(these, all []events.Body, now time.Time) {
 	then := b.Clone()
 	for _, body := range all {
 		if r, ok := body.(*events.MeetingRetimed); ok {
-			meetings.Change(then.shelves, r.ID).Slot = r.Slot
+			m := meetings.Change(then.shelves, r.ID)
+			before := meetingNames(m)
+			m.Slot = r.Slot
+			then.shelves.Rename(r.About(), before, meetingNames(m)) // it may touch another day in UTC
 		}
 	}
 	for _, body := range these {
