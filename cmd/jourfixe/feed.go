@@ -251,7 +251,7 @@ func (c *feedList) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	w := tabwriter.NewWriter(p.out, 0, 4, 2, ' ', 0)
-	fmt.Fprintln(w, "ID\tSCOPE\tISSUED\tSTATE\tNAME")
+	fmt.Fprintln(w, "ID\tSCOPE\tISSUED\tREAD\tSTATE\tNAME")
 	for _, f := range lines {
 		state := "open"
 		switch {
@@ -260,7 +260,7 @@ func (c *feedList) Run(ctx context.Context, p *program) error {
 		case f.Closed:
 			state = "over"
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", f.ID, f.Scope, f.Issued.Format(time.DateOnly), state, f.Name)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", f.ID, f.Scope, f.Issued.Format(time.DateOnly), cmp.Or(f.Read.String(), "-"), state, f.Name)
 	}
 	return w.Flush()
 }

@@ -58,6 +58,7 @@ type house struct {
 	ledger      *worker.Ledger
 	sessions    *signin.Sessions
 	passwords   *signin.Passwords // of calendar programs
+	readings    *signin.Readings  // on which day feeds were read last
 	signIns     *signin.Links     // by which people sign in
 	askedIn     *signin.Asked     // sends them by mail; nil if this process sends none
 	registering *web.Registering  // sends links by which people register for trips; nil if this process sends none
@@ -128,6 +129,7 @@ func (h *house) build(ctx context.Context) (err error) {
 		Store: h.journal.Sessions(), Mirror: h.mirror, Mark: signin.Mark(h.key, h.operator.APIToken), Now: h.p.now, Log: h.log,
 	})
 	h.passwords = signin.NewPasswords(signin.PasswordOptions{Store: h.journal.Passwords(), Sealer: h.journal, Mirror: h.mirror, Now: h.p.now, Log: h.log})
+	h.readings = signin.NewReadings(signin.ReadingOptions{Store: h.journal.Readings(), Mirror: h.mirror, Log: h.log})
 	h.shares = &journal.Shares{Journal: h.journal, Handled: h.handled, Exempt: func(client string) bool { return h.open || rights.OfHouse(client) }}
 	if h.server != nil { // who holds the lock of the data folder, and whose password nobody else knows, knows that the last run is dead
 		h.ledger.Alone = rand.Text()
@@ -141,7 +143,7 @@ func (h *house) build(ctx context.Context) (err error) {
 		Office: h.OfficeID, Mirror: h.mirror, Journal: h.journal, Ledger: h.ledger, Key: h.key, Now: h.p.now, MessageID: h.links.MessageID,
 		Rights: h.clients.rights, Shares: h.shares,
 	}
-	h.asked = &questions.Answerer{Reception: h.reception, Inbound: h.journal.Inbound(), Handled: h.handled, Sessions: h.sessions, Passwords: h.passwords, SignIns: h.signIns}
+	h.asked = &questions.Answerer{Reception: h.reception, Inbound: h.journal.Inbound(), Handled: h.handled, Sessions: h.sessions, Passwords: h.passwords, Readings: h.readings, SignIns: h.signIns}
 	if err := h.openSending(); err != nil {
 		return err
 	}
@@ -195,15 +197,15 @@ func (h *house) close() {
 func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 	metrics := newMetrics(h)
 	doors := links.NewDoorbook(h.mirror, h.ledger, h.links, h.p.now)
-	workers := append([]worker.Worker{h.mirror, h.ledger, doors, h.sessions, h.passwords}, more...)
+	workers := append([]worker.Worker{h.mirror, h.ledger, doors, h.sessions, h.passwords, h.readings}, more...)
 	workers = append(workers, h.sendingWorkers(metrics.mail)...)
 	workers = append(workers, h.receivingWorkers(doors, h.sending.courier, metrics.cameIn)...)
 	var feeds, programs http.Handler
 	if slices.Contains(h.Roles, "feed") {
 		shown := blocks.New(blocks.Options{Mirror: h.mirror, Domain: h.UIDDomain(), Links: h.links, Now: h.p.now})
-		feeds = metrics.feeds(feed.New(feed.Options{Mirror: h.mirror, Blocks: shown, Now: h.p.now, Log: h.log, Tried: metrics.tried}))
+		feeds = metrics.feeds(feed.New(feed.Options{Mirror: h.mirror, Blocks: shown, Readings: h.readings, Now: h.p.now, Log: h.log, Tried: metrics.tried}))
 		programs = metrics.caldav(caldav.New(caldav.Options{
-			Mirror: h.mirror, Blocks: shown, Passwords: h.passwords, Reception: h.reception, From: h.From(), Key: h.key, Build: build(), Now: h.p.now, Log: h.log, Tried: metrics.tried,
+			Mirror: h.mirror, Blocks: shown, Passwords: h.passwords, Readings: h.readings, Reception: h.reception, From: h.From(), Key: h.key, Build: build(), Now: h.p.now, Log: h.log, Tried: metrics.tried,
 		}))
 	}
 	proxies, err := h.TrustedProxies()
@@ -222,7 +224,7 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 	handler, err := web.New(web.Options{
 		Mirror: h.mirror, Reception: h.reception, Office: h.OfficeID, BaseURL: h.baseURL, Open: h.open, Client: h.browserClient(),
 		Authenticate: h.clients.authenticate, Feeds: feeds, CalDAV: programs, FeedsOnly: !slices.Contains(h.Roles, "web"), Ready: h.ready, Notes: h.notes, Zones: h.p.zonesAtHand(), Now: h.p.now, Log: h.log,
-		Sessions: h.sessions, Passwords: h.passwords, From: h.From(), SignIns: h.signIns, Asked: h.askedIn, Links: doors, Mailbox: box, Contact: h.MailContact(), Metrics: metrics.handler(), Tried: metrics.tried,
+		Sessions: h.sessions, Passwords: h.passwords, Readings: h.readings, From: h.From(), SignIns: h.signIns, Asked: h.askedIn, Links: doors, Mailbox: box, Contact: h.MailContact(), Metrics: metrics.handler(), Tried: metrics.tried,
 		Identity: identity, Registers: h.registering, Frames: h.EmbedFrom,
 		Clients: h.clients,
 		Search:  finder,

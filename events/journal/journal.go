@@ -100,6 +100,9 @@ func (j *Journal) Sessions() *sessions.Store { return j.signed }
 // Passwords returns the app passwords by which calendar programs come in.
 func (j *Journal) Passwords() *sessions.Store { return j.signed.Passwords() }
 
+// Readings returns on which day feeds were read last.
+func (j *Journal) Readings() *sessions.Store { return j.signed.Readings() }
+
 // OfficeKey returns the 32 random bytes that the office has for itself: for keyed hashes and tokens. They are made once.
 func (j *Journal) OfficeKey(ctx context.Context) ([]byte, error) {
 	k, err := j.keys.Office(ctx)

@@ -29,6 +29,8 @@ type Options struct {
 	Blocks *blocks.Store // knows what of calendars was touched when, and where entries lead
 	// Passwords are those of people; nil: nobody has any, and the tokens of feeds alone let somebody in.
 	Passwords *signin.Passwords
+	// Readings are told which feeds are read; nil: nobody is.
+	Readings *signin.Readings
 	// Key is the office's, for tokens.
 	Key []byte
 	// Reception takes answers in, From is where the office's mails come from; nil and "": invitations cannot be answered here.
@@ -90,6 +92,7 @@ func (h *Handler) enter(w http.ResponseWriter, r *http.Request) (dav.Person, boo
 		}
 	}
 	if f := b.FeedByHash(links.TokenHash(password)); f != nil && f.Hash == links.TokenHash(password) && !f.Closed(b.Today(h.Now())) && (f.Scope.Noun != "person" || b.Has(f.Scope.Ref)) {
+		h.Readings.Note(f, b.Today(h.Now()))
 		return &visitor{Handler: h, book: b, feed: f, path: "feeds/" + f.ID}, true
 	}
 	switch {

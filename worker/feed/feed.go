@@ -17,6 +17,7 @@ import (
 	"jourfixe/worker"
 	"jourfixe/worker/blocks"
 	"jourfixe/worker/links"
+	"jourfixe/worker/signin"
 	"jourfixe/worker/throttle"
 )
 
@@ -24,8 +25,10 @@ import (
 type Options struct {
 	Mirror *worker.Mirror
 	Blocks *blocks.Store
-	Now    func() time.Time
-	Log    *slog.Logger
+	// Readings are told what is read; nil: nobody is.
+	Readings *signin.Readings
+	Now      func() time.Time
+	Log      *slog.Logger
 	// Tried hears of each address that is no feed's, and whether it was one too many; nil: nobody does.
 	Tried func(door string, beyond bool)
 }
@@ -189,7 +192,9 @@ func (h *Handler) find(hash string, query url.Values) (list *blocks.List, want b
 		return nil, want, revoked, nil
 	}
 	want = wanted(b, f.Scope, &f.Filter, query)
-	list, err = h.Blocks.List(b, want)
+	if list, err = h.Blocks.List(b, want); list != nil {
+		h.Readings.Note(f, b.Today(h.Now()))
+	}
 	return list, want, issued, err
 }
 

@@ -92,7 +92,8 @@ type FeedLine struct {
 	Issued  time.Time   `json:"issued"`
 	Until   events.Date `json:"until,omitzero"` // the last day on which it can be read
 	Revoked bool        `json:"revoked"`
-	Closed  bool        `json:"closed"` // it can be read no more
+	Closed  bool        `json:"closed"`        // it can be read no more
+	Read    events.Date `json:"read,omitzero"` // the day on which it was read last; absent: nothing is known of that
 }
 
 // A ScheduleLine is a schedule as a list shows it: its last time, if it has had one, and the next five. Of what a command
@@ -115,6 +116,7 @@ type Answerer struct {
 	Inbound   *inbound.Store    // the mails that came in
 	Sessions  *signin.Sessions  // who has signed in; nil: nobody has to
 	Passwords *signin.Passwords // app passwords of calendar programs; nil: there are none
+	Readings  *signin.Readings  // when feeds were read; nil: nobody knows
 	SignIns   *signin.Links     // by which people sign in
 	// Handled is the place up to which all commands are handled.
 	Handled func() uint64
@@ -210,6 +212,13 @@ func (a *Answerer) plan(_ context.Context, _ string, q PlanRequest) ([]plan.Step
 type Export struct {
 	owed.Export
 	AppPasswords []AppPassword `json:"appPasswords,omitempty"` // by which their calendar programs come in
+	Readings     []Reading     `json:"readings,omitempty"`     // of their calendars
+}
+
+// A Reading says on which day a calendar was read last.
+type Reading struct {
+	Feed string      `json:"feed"`
+	Day  events.Date `json:"day"`
 }
 
 // An AppPassword is one of them, by what its owner calls it.
@@ -223,10 +232,16 @@ type AppPassword struct {
 func (a *Answerer) export(ctx context.Context, _ string, q PersonRequest) (Export, error) {
 	var x Export
 	var known bool
-	x.Person, known = export.Of(a.Reception.Mirror.Snapshot(), q.ID, a.Reception.Now())
+	b := a.Reception.Mirror.Snapshot()
+	x.Person, known = export.Of(b, q.ID, a.Reception.Now())
 	a.Reception.Ledger.All(func(l owed.Ledger) { x.Mails = l.Written(q.ID) })
 	if !known {
 		return Export{}, fmt.Errorf("there is no person of this id, or they are erased")
+	}
+	for f := range b.EachFeed() {
+		if day := a.Readings.Last(f); f.Scope.Ref == (events.Ref{Noun: "person", ID: q.ID}) && !day.IsZero() {
+			x.Readings = append(x.Readings, Reading{f.ID, day})
+		}
 	}
 	if a.Passwords != nil {
 		for _, p := range a.Passwords.Of(q.ID) {
@@ -267,7 +282,7 @@ func (a *Answerer) feeds(_ context.Context, _ string, _ struct{}) ([]FeedLine, e
 	now := a.Reception.Now()
 	a.Reception.Mirror.View(func(b *calendar.Book) {
 		for _, f := range b.Feeds() {
-			lines = append(lines, FeedLine{ID: f.ID, Name: f.Name, Scope: f.Scope.String(), Issued: f.Issued, Until: f.Until, Revoked: f.Revoked, Closed: f.Closed(b.Today(now))})
+			lines = append(lines, FeedLine{ID: f.ID, Name: f.Name, Scope: f.Scope.String(), Issued: f.Issued, Until: f.Until, Revoked: f.Revoked, Closed: f.Closed(b.Today(now)), Read: a.Readings.Last(f)})
 		}
 	})
 	return lines, nil

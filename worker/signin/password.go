@@ -77,6 +77,7 @@ type Passwords struct {
 	mu     sync.RWMutex
 	byHash map[string]*keptPassword // guarded by mu
 	used   map[string]bool          // used today, which is not noted yet; guarded by mu
+	seen   uint64                   // up to where the store has been read; guarded by mu
 }
 
 type keptPassword struct {
@@ -234,8 +235,22 @@ func (s *Passwords) Revoke(ctx context.Context, person, hash string) error {
 	return nil
 }
 
+// sweep forgets what is over, and what was revoked once all that was written of it before has come in.
+func (s *Passwords) sweep() {
+	now := s.Now()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for h, k := range s.byHash {
+		if k.sequence <= s.seen && (k.ended || !k.ends().After(now)) {
+			delete(s.byHash, h)
+			delete(s.used, h)
+		}
+	}
+}
+
 // write notes which were used.
 func (s *Passwords) write(ctx context.Context) error {
+	s.sweep()
 	for {
 		p, sequence, ok := s.next()
 		if !ok {
@@ -278,6 +293,11 @@ func (s *Passwords) set(ctx context.Context, p Password, last uint64) (uint64, e
 
 // read takes what somebody has written.
 func (s *Passwords) read(e sessions.Entry) error {
+	defer func() {
+		s.mu.Lock()
+		s.seen = max(s.seen, e.Sequence)
+		s.mu.Unlock()
+	}()
 	if len(e.Data) == 0 {
 		s.gone(e)
 		return nil
@@ -297,6 +317,7 @@ func (s *Passwords) take(p Password, sequence uint64) {
 	defer s.mu.Unlock()
 	k := s.byHash[p.Hash]
 	switch {
+	case k == nil && sequence <= s.seen: // it has come in from the store already, and was revoked and forgotten since
 	case k == nil:
 		s.byHash[p.Hash] = &keptPassword{Password: p, sequence: sequence}
 	case sequence > k.sequence:
@@ -309,6 +330,7 @@ func (s *Passwords) take(p Password, sequence uint64) {
 
 // gone notes that a password is revoked, or over.
 func (s *Passwords) gone(e sessions.Entry) {
+	defer s.rouse() // to forget it
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if k := s.byHash[e.Hash]; k != nil {

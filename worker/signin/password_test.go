@@ -154,6 +154,12 @@ func TestPasswordUse(t *testing.T) {
 	if whose(s, secret) != "" || len(s.Of("anna")) != 0 {
 		t.Error("one that nobody uses does not lapse")
 	}
+	// What is over or was revoked does not stay in memory.
+	o.make(s, "anna", "b")
+	if err := s.Revoke(t.Context(), "anna", s.Of("anna")[0].Hash); err != nil {
+		t.Fatal(err)
+	}
+	o.Eventually("nothing is kept of it", func() bool { return s.Kept()+other.Kept() == 0 })
 }
 
 // TestPasswordBounds makes as many as there may be, one of a page, and none while NATS is away.

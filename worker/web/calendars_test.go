@@ -20,6 +20,9 @@ func TestCalendar(t *testing.T) {
 	if !ok || name != "wand-im-flur.ics" || feed == nil || feed.Scope.String() != "partner/riga" {
 		t.Fatalf("the address is %s, of %+v\n%s", address, feed, page.Find("main", "").Text())
 	}
+	if !page.Says("noch kein Lesen bekannt") {
+		t.Error("the page does not say whether it was read")
+	}
 	changed := b.Follow(through(t, b, sheet(t, b.Open("/calendars/"+feed.ID+"/change"), "next", map[string]string{"v.detail": "titles", "v.ahead": "30"})))
 	if now := o.mirror.Snapshot().Feed(feed.ID); changed.Find("textbox", "Adresse des Kalenders").Value() != address || !changed.Says("Nur Titel, Zeit und Ort · 30 Tage voraus") || now.Name != "Wand im Flur" {
 		t.Errorf("changed, it is %+v\n%s", now, changed.Find("main", "").Text())

@@ -51,7 +51,7 @@ import (
 	"jourfixe/worker/web/visiting"
 )
 
-// Options say what the pages are made from and who may see them. All but Sessions, Passwords, SignIns, Asked, Registers, Frames, Identity, Clients, Links, Mailbox, Contact, Feeds, CalDAV, Metrics, Tried,
+// Options say what the pages are made from and who may see them. All but Sessions, Passwords, Readings, SignIns, Asked, Registers, Frames, Identity, Clients, Links, Mailbox, Contact, Feeds, CalDAV, Metrics, Tried,
 // Zones, Search, Notes and Ready are needed.
 type Options struct {
 	Mirror    *worker.Mirror
@@ -72,10 +72,11 @@ type Options struct {
 	Sessions *signin.Sessions
 	// Passwords are the app passwords of people; nil: there are none.
 	Passwords *signin.Passwords
-	SignIns   *signin.Links  // by which people sign in; nil: they cannot
-	Asked     *signin.Asked  // sends them by mail; nil: nobody does
-	Identity  *oidc.Provider // says who people are; nil: there is none
-	Clients   ClientKeeper   // all that may come in; nil: they are not known here
+	Readings  *signin.Readings // on which day feeds were read last; nil: nobody knows
+	SignIns   *signin.Links    // by which people sign in; nil: they cannot
+	Asked     *signin.Asked    // sends them by mail; nil: nobody does
+	Identity  *oidc.Provider   // says who people are; nil: there is none
+	Clients   ClientKeeper     // all that may come in; nil: they are not known here
 
 	// FeedsOnly leaves out pages and API, for a process that has another role.
 	FeedsOnly bool
@@ -190,7 +191,7 @@ func (o *Options) rooms() ([]shell.Room, error) {
 	}
 	door := entry.Room(entry.Options{Operator: o.operator, Links: o.SignIns, Asked: o.Asked, Identity: o.Identity, Mirror: o.Mirror, Open: o.Open, Mailbox: o.Mailbox != nil, Tried: o.Tried, Now: o.Now, Log: o.Log})
 	if o.Sessions != nil {
-		own := me.Options{Mirror: o.Mirror, Sessions: o.Sessions, Passwords: o.Passwords, Server: o.BaseURL, Forms: forms, Now: o.Now, Log: o.Log}
+		own := me.Options{Mirror: o.Mirror, Sessions: o.Sessions, Passwords: o.Passwords, Readings: o.Readings, Server: o.BaseURL, Forms: forms, Now: o.Now, Log: o.Log}
 		if o.Links != nil {
 			own.Links = o.Links.Links
 		}
@@ -213,7 +214,7 @@ func (o *Options) rooms() ([]shell.Room, error) {
 		drawn.Room(drawn.Options{Mirror: o.Mirror}),
 		records.Room(records.Options{Table: asked, Now: o.Now}),
 		repeats.Room(repeats.Options{Forms: asked, Now: o.Now}),
-		calendars.Room(calendars.Options{Forms: asked, Links: maker, Frames: o.Frames}),
+		calendars.Room(calendars.Options{Forms: asked, Links: maker, Readings: o.Readings, Frames: o.Frames}),
 		staff.Room(staff.Options{Public: public.Show(), Mirror: o.Mirror, Reception: o.Reception, Forms: forms, Edit: asked, Mailbox: o.Mailbox, Waits: waits, Now: o.Now, Log: o.Log}),
 		travellers.Room(travellers.Options{Table: asked, Now: o.Now, Log: o.Log}),
 		lodging.Room(lodging.Options{Table: asked, Now: o.Now, Log: o.Log}),

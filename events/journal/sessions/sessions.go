@@ -1,5 +1,5 @@
-// Package sessions keeps who has signed in, on all replicas alike, which links for signing in have been used, and the app passwords by
-// which calendar programs come in. It holds hashes of secrets, ids, times and what kind of browser it is: whoever reads it can open
+// Package sessions keeps who has signed in, on all replicas alike, which links for signing in have been used, the app passwords by
+// which calendar programs come in, and on which day feeds were read last. It holds hashes of secrets, ids, times and what kind of browser it is: whoever reads it can open
 // nothing, and nothing personal is in it in the clear, since a bucket cannot delete for good. Each entry goes by itself when its time
 // is over. What a session or an app password says is known above.
 package sessions
@@ -27,6 +27,7 @@ const (
 	open     = ".session."
 	used     = ".used."
 	password = ".password."
+	feed     = ".feed."
 	maxEntry = 1 << 10 // bytes
 )
 
@@ -52,7 +53,10 @@ func New(js jetstream.JetStream, office string, log *slog.Logger) *Store {
 // Passwords returns the store of app passwords, which are kept as sessions are.
 func (s *Store) Passwords() *Store { return &Store{s.js, s.office, password, s.log} }
 
-// An Entry is a session or an app password. Without data it has ended.
+// Readings returns the store of when feeds were read last, which is kept as sessions are, by the hash of a feed's token.
+func (s *Store) Readings() *Store { return &Store{s.js, s.office, feed, s.log} }
+
+// An Entry is a session, an app password or when a feed was read. Without data it has ended.
 type Entry struct {
 	Hash     string // of the secret: the id in the cookie, or the password
 	Sequence uint64 // of this state of the entry; 0: there is none yet

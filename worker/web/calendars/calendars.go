@@ -15,6 +15,7 @@ import (
 	"jourfixe/calendar/agenda"
 	"jourfixe/events"
 	"jourfixe/worker/links"
+	"jourfixe/worker/signin"
 	"jourfixe/worker/web/edit"
 	"jourfixe/worker/web/field"
 	"jourfixe/worker/web/listing"
@@ -29,6 +30,8 @@ var templates embed.FS
 type Options struct {
 	Forms *edit.Table
 	Links *links.Maker // nil: no feed can be opened here, since nobody could be told its address
+	// Readings know on which day each feed was read last; nil: nobody does.
+	Readings *signin.Readings
 	// Frames are the sites that may show what is ahead in a calendar in a frame.
 	Frames []string
 }
@@ -160,12 +163,17 @@ type line struct {
 	Issued   time.Time
 	Until    events.Date // the last day on which it can be read; zero: there is none
 	Revoked  bool
-	Over     bool // its last day is over
+	Over     bool        // its last day is over
+	Read     events.Date // the day on which it was read last; zero: nothing is known of that
+	Idle     int         // how many months that is ago, if it is long
 }
 
-func newLine(b *calendar.Book, f *calendar.Feed, v *voice.Voice, today events.Date) line {
+func (p *pages) line(b *calendar.Book, f *calendar.Feed, v *voice.Voice) line {
 	name, shows := called(b, f, v)
-	return line{toCalendar(f.ID), name, shows, voice.At(f.Issued, b.Office().Zone), f.Until, f.Revoked, !f.Revoked && f.Closed(today)}
+	today, read := b.Today(p.Forms.Reception.Now()), p.Readings.Last(f)
+	return line{
+		toCalendar(f.ID), name, shows, voice.At(f.Issued, b.Office().Zone), f.Until, f.Revoked, !f.Revoked && f.Closed(today), read, signin.Unused(read, today),
+	}
 }
 
 // called is the name of a feed, and what it shows if that does not say so.
@@ -209,7 +217,7 @@ func (p *pages) list(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 				found = append(found, listing.Found[*calendar.Feed]{Thing: f, ID: f.ID, Section: place(f), At: -f.Issued.UnixMicro()})
 			}
 		}
-		page.Feeds = listing.Lines(&page.List, v.Voice, found, func(f *calendar.Feed) string { return voice.Clean(f.Name) }, func(f *calendar.Feed) line { return newLine(b, f, v.Voice, b.Today(p.Forms.Reception.Now())) })
+		page.Feeds = listing.Lines(&page.List, v.Voice, found, func(f *calendar.Feed) string { return voice.Clean(f.Name) }, func(f *calendar.Feed) line { return p.line(b, f, v.Voice) })
 		return shell.Content{Title: v.Voice.T("calendars.title"), Body: page}
 	})
 }
@@ -250,7 +258,7 @@ func (p *pages) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 		}
 		page := feedPage{
 			ID: f.ID, May: may && !f.Revoked, Change: toCalendar(f.ID) + change, Done: p.Forms.Done(field.Asking{Book: b, Voice: v.Voice}, r),
-			line: newLine(b, f, v.Voice, b.Today(p.Forms.Reception.Now())), Parts: Parts(b, f, v.Voice),
+			line: p.line(b, f, v.Voice), Parts: Parts(b, f, v.Voice),
 		}
 		if page.May && p.Links != nil {
 			if token := p.Links.TokenOf(f); token != "" {

@@ -66,6 +66,7 @@ type app struct {
 	Answers bool        // its owner answers invitations with it
 	Made    time.Time   // on the person's clock
 	Used    events.Date // the day of its last use, zero for none
+	Idle    int         // how many months ago it was used last, or made, if that is long
 }
 
 // WasUsed reports whether it was used at all.
@@ -99,10 +100,19 @@ func (m *mine) showApps(v *shell.Visit, r *http.Request, status int, p appsPage)
 		p.Form, p.Server, p.Most = v.FormToken(), m.Server, signin.MostName
 		p.Full = len(list) >= signin.MostPasswords
 		for _, x := range list {
-			p.List = append(p.List, app{Hash: x.Hash, Name: called[x.Hash], Answers: x.Answers, Made: voice.At(x.Made, zone), Used: x.Used})
+			p.List = append(p.List, app{Hash: x.Hash, Name: called[x.Hash], Answers: x.Answers, Made: voice.At(x.Made, zone), Used: x.Used, Idle: idle(x, b.Today(m.Now()))})
 		}
 		return shell.Content{Title: v.Voice.T("apps.title"), Body: p}
 	})
+}
+
+// idle is how long an app password has not been used, if that is long.
+func idle(x signin.Password, today events.Date) int {
+	last := x.Used
+	if last.IsZero() {
+		last = events.DateOf(x.Made)
+	}
+	return signin.Unused(last, today)
 }
 
 // makeApp makes an app password. It is shown on the answer and is nowhere else.

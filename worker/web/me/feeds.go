@@ -7,6 +7,7 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/events"
 	"jourfixe/worker/links"
+	"jourfixe/worker/signin"
 	"jourfixe/worker/web/form"
 	"jourfixe/worker/web/shell"
 	"jourfixe/worker/web/voice"
@@ -19,18 +20,22 @@ type feed struct {
 	Steps    string // the page that says how programs subscribe to it; "" if its address is not known here
 	Issued   time.Time
 	Until    events.Date
+	Read     events.Date // the day on which it was read last; zero: nothing is known of that
+	Idle     int         // how many months that is ago, if it is long
 }
 
 // feeds lists the calendars of whoever looks.
-func (p *page) feeds(b *calendar.Book, v *shell.Visit, l *links.Maker, now time.Time) {
+func (p *page) feeds(b *calendar.Book, v *shell.Visit, o *Options, now time.Time) {
+	l, today := o.Links, b.Today(now)
 	if l == nil {
 		return
 	}
 	for _, f := range b.Feeds() {
-		if f.Scope.Ref != (events.Ref{Noun: "person", ID: v.Person}) || f.Closed(b.Today(now)) {
+		if f.Scope.Ref != (events.Ref{Noun: "person", ID: v.Person}) || f.Closed(today) {
 			continue
 		}
-		own := feed{ID: f.ID, Name: feedName(f, v.Voice), Issued: voice.At(f.Issued, b.Office().Zone), Until: f.Until}
+		own := feed{ID: f.ID, Name: feedName(f, v.Voice), Issued: voice.At(f.Issued, b.Office().Zone), Until: f.Until, Read: o.Readings.Last(f)}
+		own.Idle = signin.Unused(own.Read, today)
 		if token := l.TokenOf(f); token != "" {
 			own.Steps = links.Subscribe("", token)
 			if own.Address = links.FeedURL(l.BaseURL, token, f.Name); p.Own.Calendar != "" && f.Hash == links.TokenHash(l.FeedToken(v.Person)) {

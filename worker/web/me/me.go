@@ -33,10 +33,12 @@ type Options struct {
 	Links    *links.Maker // nil: there are no pages for guests
 	// Passwords are the app passwords by which calendar programs come in; nil: there are none.
 	Passwords *signin.Passwords
-	Server    string // what these programs are told, as in https://jourfixe.example
-	Log       *slog.Logger
-	Forms     *form.Submitter
-	Now       func() time.Time
+	// Readings know on which day each calendar was read last; nil: nobody does.
+	Readings *signin.Readings
+	Server   string // what these programs are told, as in https://jourfixe.example
+	Log      *slog.Logger
+	Forms    *form.Submitter
+	Now      func() time.Time
 }
 
 type mine struct{ Options }
@@ -112,7 +114,7 @@ func (m *mine) display(v *shell.Visit, status int, p page) {
 			p.meetings(b, v, m.Links, zone, now)
 			p.trips(b, v, person.Partner, now)
 			p.behindLinks(b, m.Links, v.Person, now)
-			p.feeds(b, v, m.Links, now)
+			p.feeds(b, v, &m.Options, now)
 		}
 		return shell.Content{Title: title, Body: p}
 	})
