@@ -120,6 +120,26 @@ func TestWhoSeesWhat(t *testing.T) {
 	if n := len(o.lists("/dav/people/anna/calendars/office/", anna)); n != 7 {
 		t.Errorf("the office has %d", n)
 	}
+	// A feed of one's own is a calendar of its own if it shows another thing, until it is closed; that of another is nobody else's.
+	o.Do("feed.issue", `{"id":"all","name":"All","scope":"person/berta","hash":"%064d"}`, 1)
+	o.Do("feed.issue", `{"id":"phone","name":"My phone & more","scope":"person/berta","hash":"%064d","detail":"titles"}`, 2)
+	o.Do("feed.issue", `{"id":"over","name":"Over","scope":"person/berta","hash":"%064d","detail":"busy"}`, 3)
+	o.Do("feed.revoke", `{"id":"over"}`)
+	o.want("calendars of berta, who holds feeds", o.lists("/dav/people/berta/calendars/", berta), "own/", "feed-phone/")
+	o.want("what is in one", o.lists("/dav/people/berta/calendars/feed-phone/", berta), "meeting-both.ics")
+	if _, body, _ := o.ask("PROPFIND", "/dav/people/berta/calendars/feed-phone/", "x", berta, ""); !strings.Contains(body, "My phone &amp; more") {
+		t.Errorf("it has not the feed's name: %s", body)
+	}
+	for _, path := range []string{"berta/calendars/feed-over/", "berta/calendars/feed-all/", "berta/calendars/feed-fixe/", "berta/calendars/feed-/"} {
+		if status, _, _ := o.ask("PROPFIND", "/dav/people/"+path, "x", berta, ""); status != 404 {
+			t.Errorf("%s: %d", path, status)
+		}
+	}
+	if status, _, _ := o.ask("PROPFIND", "/dav/people/anna/calendars/feed-phone/", "x", anna, ""); status != 404 {
+		t.Errorf("anna sees a feed of berta: %d", status)
+	}
+	o.Do("feed.amend", `{"id":"phone","detail":""}`)
+	o.want("calendars of berta, whose feed shows what her own does", o.lists("/dav/people/berta/calendars/", berta), "own/")
 	o.want("calendars of who has the token of a feed", o.lists("/dav/feeds/fixe/calendars/", feedToken), "calendar/")
 	if n := len(o.lists("/dav/feeds/fixe/calendars/calendar/", feedToken)); n != 5 {
 		t.Errorf("the series has %d", n)

@@ -259,7 +259,7 @@ func (c *collection) Color() string {
 	switch {
 	case c.view.scope == (agenda.Scope{}):
 		return "#5a3d8cff"
-	case c.view.scope.Noun == "person":
+	case c.name == ownCalendar:
 		return "#1a5fb4ff"
 	}
 	return "#1c7a5aff"

@@ -1,6 +1,9 @@
 package caldav
 
 import (
+	"slices"
+	"strings"
+
 	"jourfixe/calendar"
 	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/people"
@@ -26,6 +29,7 @@ const (
 	ownCalendar    = "own"
 	officeCalendar = "office"
 	feedCalendar   = "calendar"
+	feedPrefix     = "feed-" // before the id of a feed of somebody's own
 )
 
 // Path implements dav.Person.
@@ -65,9 +69,32 @@ func (v *visitor) names() []string {
 	case v.feed != nil:
 		return []string{feedCalendar}
 	case v.person.Role != "":
-		return []string{ownCalendar, officeCalendar}
+		return append([]string{ownCalendar, officeCalendar}, v.feeds()...)
 	}
-	return []string{ownCalendar}
+	return append([]string{ownCalendar}, v.feeds()...)
+}
+
+// feeds are the names of the collections of somebody's own feeds, in order.
+func (v *visitor) feeds() (names []string) {
+	for f := range v.book.EachFeed() {
+		if v.holds(f) {
+			names = append(names, feedPrefix+f.ID)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// holds reports whether a feed is the visitor's own, can be read today, and shows another thing than their own calendar: else everything would be
+// in their program twice.
+func (v *visitor) holds(f *calendar.Feed) bool {
+	own := agenda.Scope{Ref: events.Ref{Noun: "person", ID: v.person.ID}}
+	return f.Scope == own && !f.Closed(v.book.Today(v.Now())) && viewOf(v.book, own, &f.Filter, "") != viewOf(v.book, own, new(events.FeedFilter), "")
+}
+
+// viewOf is how a scope is shown through a filter.
+func viewOf(b *calendar.Book, scope agenda.Scope, filter *events.FeedFilter, language string) view {
+	return view{View: blocks.Of(b, scope, filter, language), scope: scope, filter: blocks.FilterOf(filter)}
 }
 
 // Collection implements dav.Person.
@@ -75,6 +102,11 @@ func (v *visitor) Collection(name string) (dav.Collection, error) {
 	var scope agenda.Scope
 	language := ""
 	filter := new(events.FeedFilter)
+	id, named := strings.CutPrefix(name, feedPrefix)
+	var own *calendar.Feed
+	if named && v.person != nil {
+		own = v.book.Feed(id)
+	}
 	switch {
 	case v.feed != nil && name == feedCalendar:
 		scope, filter = v.feed.Scope, &v.feed.Filter
@@ -84,10 +116,12 @@ func (v *visitor) Collection(name string) (dav.Collection, error) {
 		scope = agenda.Scope{Ref: events.Ref{Noun: "person", ID: v.person.ID}}
 	case name == officeCalendar && v.person.Role != "":
 		language = v.person.Language
+	case own != nil && v.holds(own):
+		scope, filter = own.Scope, &own.Filter
 	default:
 		return nil, nil
 	}
-	of := view{View: blocks.Of(v.book, scope, filter, language), scope: scope, filter: blocks.FilterOf(filter)}
+	of := viewOf(v.book, scope, filter, language)
 	if name == ownCalendar && v.answers {
 		of.guest = v.contact()
 	}
@@ -95,5 +129,9 @@ func (v *visitor) Collection(name string) (dav.Collection, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &collection{Handler: v.Handler, state: is, view: of, name: name, called: called(v.book, of), book: v.book}, nil
+	c := &collection{Handler: v.Handler, state: is, view: of, name: name, called: called(v.book, of), book: v.book}
+	if own != nil {
+		c.called = own.Name
+	}
+	return c, nil
 }
