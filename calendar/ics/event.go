@@ -21,7 +21,7 @@ const (
 )
 
 // propsOfEvent is how many properties an entry has at most.
-const propsOfEvent = 16
+const propsOfEvent = 18
 
 // event makes the VEVENT of an entry. Instants are in UTC, which every program understands, whole days are dates; so no
 // time zone has to be described. It names no people: whoever holds the feed's address can read it.
@@ -67,8 +67,29 @@ func (f *Feed) event(e *agenda.Entry) (*ical.Component, error) {
 	setText(c, ical.PropCategories, f.kind(e.Kind))
 	setText(c, ical.PropStatus, strings.ToUpper(e.Status()))
 	setText(c, ical.PropTransparency, f.transparency(e))
+	setText(c, ical.PropClass, class(e.Kind))
+	f.relate(c, e)
 	f.remind(c, e)
 	return c, nil
+}
+
+// class says of what is not for everybody with whom somebody shares their calendar that it is not: what they owe is theirs alone, and when
+// places are drawn or who is written to is the office's work. What nothing is said of is public (RFC 5545, section 3.8.1.3).
+func class(kind string) string {
+	switch kind {
+	case agenda.KindDue:
+		return "PRIVATE"
+	case agenda.KindMilestone:
+		return "CONFIDENTIAL"
+	}
+	return ""
+}
+
+// relate names the trip of a part of it, a milestone and what is owed for it: that is their parent (RFC 5545, section 3.8.4.5).
+func (f *Feed) relate(c *ical.Component, e *agenda.Entry) {
+	if parent := agenda.Key(e.Ref); e.Ref.Noun == "trip" && e.Key != parent {
+		setText(c, ical.PropRelatedTo, strings.ToLower(parent+"@"+f.Domain))
+	}
 }
 
 // check refuses an entry that no calendar can show.

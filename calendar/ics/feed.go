@@ -31,6 +31,30 @@ const (
 	propOldRefresh     = "X-PUBLISHED-TTL"
 )
 
+// propAppleColor is what Apple's programs know instead of COLOR.
+const propAppleColor = "X-APPLE-CALENDAR-COLOR"
+
+// A Color is what a calendar is shown in until somebody chooses another: by the nearest name of CSS (RFC 7986, section 5.9), and by its values.
+type Color struct{ Name, Hex string }
+
+// Colors tell the calendars of a person apart.
+var (
+	ColorOwn    = Color{"royalblue", "#1a5fb4"}
+	ColorOffice = Color{"darkslateblue", "#5a3d8c"}
+	ColorOther  = Color{"seagreen", "#1c7a5a"}
+)
+
+// ColorOf is that of a scope.
+func ColorOf(s agenda.Scope) Color {
+	switch {
+	case s == (agenda.Scope{}):
+		return ColorOffice
+	case s.Noun == "person":
+		return ColorOwn
+	}
+	return ColorOther
+}
+
 // A Feed is a calendar to subscribe to: what is said of it as a whole, and how its entries are written.
 type Feed struct {
 	Name        events.Text // default: Office
@@ -46,6 +70,7 @@ type Feed struct {
 	Detail string          // how much is said of each entry, as feeds have it; "": everything
 	Alarms []events.Period // how long before the start programs shall remind of it
 	Busy   bool            // holidays take up their days
+	Color  Color           // of the whole; zero: none is proposed
 
 	// URL returns the page about a meeting or trip, absolute with http or https, and "" if the reader has none. It may be
 	// nil.
@@ -195,6 +220,8 @@ func (f *Feed) header(latest time.Time) *ical.Component {
 	c.Props[ical.PropRefreshInterval][0].Params = ical.Params{ical.ParamValue: {string(ical.ValueDuration)}}
 	setText(c, propOldRefresh, refresh)
 
+	setText(c, ical.PropColor, f.Color.Name)
+	setText(c, propAppleColor, f.Color.Hex)
 	if !latest.IsZero() {
 		setRaw(c, ical.PropLastModified, inUTC(latest))
 	}

@@ -48,6 +48,7 @@ func feed(language string) *ics.Feed {
 		Domain:      "bremen.example",
 		Zone:        "Europe/Berlin",
 		Conferences: true,
+		Color:       ics.ColorOffice,
 		URL: func(ref events.Ref) string {
 			return "https://jourfixe.bremen.example/" + ref.Noun + "s/" + ref.ID
 		},

@@ -119,6 +119,8 @@ var feedForms = map[string]*regexp.Regexp{
 	"LOCATION": textForm, "CATEGORIES": textForm, "UID": uidForm, "URL": addressForm, "CONFERENCE": conferenceForm,
 	"REFRESH-INTERVAL": periodForm, "X-PUBLISHED-TTL": periodForm, "SEQUENCE": numberForm,
 	"STATUS": regexp.MustCompile(`^(CONFIRMED|TENTATIVE|CANCELLED)$`), "TRANSP": regexp.MustCompile(`^(OPAQUE|TRANSPARENT)$`),
+	"CLASS": regexp.MustCompile(`^(PRIVATE|CONFIDENTIAL)$`), "RELATED-TO": uidForm,
+	"COLOR": regexp.MustCompile(`^[a-z]+$`), "X-APPLE-CALENDAR-COLOR": regexp.MustCompile(`^#[0-9a-f]{6}$`),
 	"DTSTAMP": instantForm, "CREATED": instantForm, "LAST-MODIFIED": instantForm, "DTSTART": instantForm, "DTEND": instantForm,
 	"TZID": textForm, "TZNAME": textForm, "TZOFFSETFROM": offsetForm, "TZOFFSETTO": offsetForm,
 }

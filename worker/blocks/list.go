@@ -176,7 +176,7 @@ func (s *Store) keep(b *calendar.Book, w *Want, blocks []*Block, today events.Da
 		latest, l.Size = events.Later(latest, ics.Revised(&x.Entry)), l.Size+x.Size()
 		sums = x.sumTo(sums)
 	}
-	feed := ics.Feed{Language: w.View.Language, Domain: s.Domain, Office: b.Office().Title, Zone: b.Office().Zone, Name: b.Title(w.Scope)}
+	feed := ics.Feed{Language: w.View.Language, Domain: s.Domain, Office: b.Office().Title, Zone: b.Office().Zone, Name: b.Title(w.Scope), Color: ics.ColorOf(w.Scope)}
 	head, err := feed.Head(latest)
 	if err != nil {
 		return nil, fmt.Errorf("the calendar of %s: %w", w.Scope, err)

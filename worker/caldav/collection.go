@@ -254,15 +254,13 @@ func (c *collection) Description() string { return ics.Publisher(c.office, c.vie
 // Tag is what programs without tokens compare.
 func (c *collection) Tag() string { return hex.EncodeToString(c.sum[:]) }
 
-// Color tells the calendars of a person apart.
+// Color implements dav.Collection: that of the feed, but for feeds beside somebody's own calendar. Its last two digits say that nothing shines through.
 func (c *collection) Color() string {
-	switch {
-	case c.view.scope == (agenda.Scope{}):
-		return "#5a3d8cff"
-	case c.name == ownCalendar:
-		return "#1a5fb4ff"
+	color := ics.ColorOf(c.view.scope)
+	if c.view.scope.Noun == "person" && c.name != ownCalendar {
+		color = ics.ColorOther
 	}
-	return "#1c7a5aff"
+	return color.Hex + "ff"
 }
 
 // Items implements dav.Collection.
