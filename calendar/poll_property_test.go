@@ -124,10 +124,14 @@ func (p *voting) time() map[string]any {
 }
 
 func (p *voting) act() {
-	p.now = p.now.Add(time.Duration(p.r.IntN(14*60)) * time.Minute)
+	p.now = p.now.Add(time.Duration(p.r.IntN(3*60)) * time.Minute)
 	var of *poll.Poll
-	if list := p.s.Direct.Polls(); len(list) > 0 {
-		of = list[len(list)-1-p.r.IntN(min(3, len(list)))]
+	list := p.s.Direct.Polls()
+	if open := slices.DeleteFunc(slices.Clone(list), func(x *poll.Poll) bool { return x.State(p.now) != poll.Open }); len(open) > 0 && p.r.IntN(6) > 0 {
+		list = open // most of what happens is about those in which people vote
+	}
+	if len(list) > 0 {
+		of = list[p.r.IntN(len(list))]
 	}
 	if k := p.r.IntN(14); of == nil || k == 0 {
 		need := [][]string{{}, {"person/p0"}, {"partner/c"}, {"person/p0", "partner/c"}}[p.r.IntN(4)]
@@ -177,7 +181,9 @@ func (p *voting) act() {
 		p.ask("person.erase", map[string]any{"id": fmt.Sprint("p", 1+p.r.IntN(3))})
 		return
 	}
-	p.now = p.now.Add(time.Duration(p.r.IntN(3*24)) * time.Hour)
+	if p.r.IntN(4) == 0 {
+		p.now = p.now.Add(time.Duration(p.r.IntN(20*24)) * time.Hour)
+	}
 }
 
 // settle does what the clock does: all that is due, once.
@@ -198,10 +204,13 @@ func (p *voting) settle() {
 		}
 	}
 	again, _ := p.s.Direct.UnsettledPolls(p.now)
-	for _, id := range again {
-		if of := p.s.Direct.Poll(id); p.now.Before(of.Clears()) || len(of.Votes) == 0 {
+	for _, id := range again { // of what was left lying for a month it is forgotten first who has said what
+		if of := p.s.Direct.Poll(id); !of.Cleared || of.Undecided.Key != "" || p.ask("poll.settle", map[string]any{"id": id}) == nil {
 			p.t.Fatalf("seed %d: %s is due once more", p.seed, id)
 		}
+	}
+	if over, _ := p.s.Direct.UnsettledPolls(p.now); len(over) > 0 {
+		p.t.Fatalf("seed %d: %v are due for a third time", p.seed, over)
 	}
 }
 
@@ -236,9 +245,9 @@ func (p *voting) best(of *poll.Poll) (best string) {
 		}
 		missing, there, all, yes := 0, 0, 0, 0
 		for _, people := range musts {
-			some, no := false, false
-			for _, id := range people {
-				some, no = some || can(id, t.ID), no || of.Votes[id].By[t.ID] == events.VoteNo
+			some, no := false, true
+			for _, id := range people { // a partner cannot if none of its people can
+				some, no = some || can(id, t.ID), no && of.Votes[id].By[t.ID] == events.VoteNo
 			}
 			if some {
 				there++
