@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"jourfixe/calendar/elsewhere"
 	"jourfixe/calendar/memory"
 	"jourfixe/calendar/noun"
 	"jourfixe/calendar/shelf"
@@ -27,6 +28,8 @@ type Book struct {
 	forgotten []Lost          // whose keys must not be there any more: people who are erased, and statements; in order
 	gone      map[string]bool // people who are erased; replaced where others hold it, too
 	lent      *atomic.Bool    // whether others do
+
+	elsewhere *elsewhere.Times // what calendars of others say; no part of the office
 
 	zones    zoneData
 	commands memory.Commands

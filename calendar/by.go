@@ -41,6 +41,10 @@ func (b *Book) concern(c *events.Command) rights.Concern {
 		return ofSelf(body.Person == c.By)
 	case *events.PreferPerson:
 		return ofSelf(body.ID == c.By)
+	case *events.FollowPerson:
+		return ofSelf(body.ID == c.By)
+	case *events.UnfollowPerson:
+		return ofSelf(body.ID == c.By)
 	case *events.AmendRegistration:
 		return b.ofRegistered(body.ID, c.By)
 	case *events.WithdrawRegistration:

@@ -17,7 +17,7 @@ var personNoun = &noun.Entry[*Book, people.Person]{
 	Shelf:   persons,
 	Private: true,
 	Gone:    func(p *people.Person) bool { return p.Erased },
-	Answers: []noun.Answer[*Book]{noun.AnswersAsked(addPerson), noun.Answers(amendPerson), noun.Answers(erasePerson), noun.Answers(preferPerson), noun.Answers(bouncePerson), noun.Answers(grantPerson)},
+	Answers: []noun.Answer[*Book]{noun.AnswersAsked(addPerson), noun.AnswersAsked(amendPerson), noun.Answers(erasePerson), noun.Answers(preferPerson), noun.Answers(bouncePerson), noun.Answers(grantPerson), noun.AnswersAsked(followPerson), noun.AnswersAsked(unfollowPerson)},
 	Folds: []noun.Fold[*Book]{
 		noun.Makes(persons, func(b *Book, body *events.PersonAdded, e *events.Event) *people.Person {
 			b.readdress(body.ID, "", body.Email.Value())
@@ -33,6 +33,7 @@ var personNoun = &noun.Entry[*Book, people.Person]{
 		noun.Folds(erasedPerson),
 		noun.Keeps(noun.Changes[*Book](persons, (*people.Person).Prefer)), noun.Keeps(noun.Changes[*Book](persons, (*people.Person).Bounce)),
 		noun.Unseen(noun.Keeps(noun.Changes[*Book](persons, (*people.Person).Grant))),
+		noun.Unseen(noun.Keeps(noun.Folds(followedPerson))), noun.Unseen(noun.Keeps(noun.Folds(unfollowedPerson))),
 	},
 	Names:   (*people.Person).Names,
 	Touches: touchesPerson,
@@ -77,10 +78,14 @@ func addPerson(b *Book, c *events.AddPerson, by noun.Asked) ([]events.Body, *eve
 	if p := people.Check(&e); p != nil {
 		return nil, p
 	}
-	return one(&e)
+	calendar, p := busied(people.Followed{}, &c.Busy, personFollowing(id, by))
+	if p != nil {
+		return nil, p
+	}
+	return append([]events.Body{&e}, calendar...), nil
 }
 
-func amendPerson(b *Book, c *events.AmendPerson) ([]events.Body, *events.Problem) {
+func amendPerson(b *Book, c *events.AmendPerson, by noun.Asked) ([]events.Body, *events.Problem) {
 	ref := events.Ref{Noun: "person", ID: c.ID}
 	if !b.Has(ref) {
 		return nil, b.unknown("id", ref)
@@ -96,7 +101,11 @@ func amendPerson(b *Book, c *events.AmendPerson) ([]events.Body, *events.Problem
 	if p := people.Check((*events.PersonAdded)(e)); p != nil {
 		return nil, p
 	}
-	return one(e)
+	calendar, p := busied(b.Person(c.ID).Calendar, c.Busy, personFollowing(c.ID, by))
+	if p != nil || calendar != nil && c.OnlyBusy() {
+		return calendar, p
+	}
+	return append([]events.Body{e}, calendar...), nil
 }
 
 func preferPerson(b *Book, c *events.PreferPerson) ([]events.Body, *events.Problem) {
@@ -141,6 +150,7 @@ func erasedPerson(b *Book, body *events.PersonErased, e *events.Event) error {
 	b.gone[body.ID] = true
 	if was := b.Person(body.ID); was != nil {
 		b.readdress(body.ID, was.Email.Value(), "")
+		b.unfollow(body.About(), was.Calendar)
 	}
 	b.forgetRegistrations(body.ID, e)
 	b.forgetHosts(body.ID, e)

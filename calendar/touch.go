@@ -197,6 +197,8 @@ func touchesPerson(b *Book, e *events.Event) bool {
 		}
 	case *events.PersonPreferred:
 		shown = false
+	case *events.PersonFollowed, *events.PersonUnfollowed:
+		return true // nothing that is shown in calendars, or told
 	case *events.PersonBounced:
 		return true // how their address stands is no part of what they are owed
 	case *events.PersonErased:
@@ -289,6 +291,10 @@ func touchesGroup(b *Book, e *events.Event) bool {
 
 // touchesVenue concerns what calendars show: who is told of another place is told by the meeting.
 func touchesVenue(b *Book, e *events.Event) bool {
+	switch e.Body.(type) {
+	case *events.VenueFollowed, *events.VenueUnfollowed:
+		return true // nothing that is shown in calendars, or told
+	}
 	b.note(Touch{Ref: e.Body.About(), Shown: true})
 	for _, by := range b.shelves.NamedBy(e.Body.About()) {
 		if by.Noun == meetings.Label || by.Noun == polls.Label {

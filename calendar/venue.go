@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jourfixe/calendar/noun"
+	"jourfixe/calendar/people"
 	"jourfixe/calendar/shelf"
 	"jourfixe/events"
 )
@@ -16,26 +17,47 @@ var venueNoun = &noun.Entry[*Book, Venue]{
 	Shelf:   venues,
 	Title:   func(_ *Book, v *Venue) events.Text { return v.Title },
 	Gone:    func(v *Venue) bool { return v.Removed },
-	Answers: []noun.Answer[*Book]{noun.AnswersAt(setVenue), noun.AnswersAt(removeVenue)},
+	Answers: []noun.Answer[*Book]{noun.AnswersAsked(setVenue), noun.AnswersAt(removeVenue), noun.AnswersAsked(followVenue), noun.AnswersAsked(unfollowVenue)},
 	Folds: []noun.Fold[*Book]{
-		noun.Makes(venues, func(_ *Book, body *events.VenueChanged, e *events.Event) *Venue {
-			return &Venue{SetVenue: events.SetVenue(*body), Changed: e.Time}
+		noun.Makes(venues, func(b *Book, body *events.VenueChanged, e *events.Event) *Venue {
+			v := &Venue{VenueChanged: *body, Changed: e.Time}
+			if old := b.Venue(body.ID); old != nil {
+				v.Calendar = old.Calendar
+			}
+			return v
 		}),
-		noun.Changes[*Book](venues, func(v *Venue, _ *events.VenueRemoved, _ *events.Event) { v.Removed = true }),
+		noun.Folds(func(b *Book, body *events.VenueRemoved, _ *events.Event) error {
+			err := b.endVenueCalendar(body.About())
+			if err == nil {
+				venues.Change(b.shelves, body.ID).Removed = true
+			}
+			return err
+		}),
+		noun.Unseen(noun.Keeps(noun.Folds(followedVenue))), noun.Unseen(noun.Keeps(noun.Folds(unfollowedVenue))),
 	},
 	Touches: touchesVenue,
 	Scope:   &noun.Scoping[*Book]{},
 	File: &noun.Filing[*Book, Venue]{
 		Section: "venues", Create: "set", End: "remove", Read: noun.Reads[events.SetVenue],
-		Said: func(_ *Book, v *Venue) any { return v.SetVenue },
+		Said: func(_ *Book, v *Venue) any { return v.Said() },
 	},
 }
 
 // A Venue is a place where meetings are held.
 type Venue struct {
-	events.SetVenue
-	Changed time.Time // when it was last set
-	Removed bool      // nothing new is held there
+	events.VenueChanged
+	Calendar people.Followed // elsewhere, if it is followed
+	Changed  time.Time       // when it was last set
+	Removed  bool            // nothing new is held there
+}
+
+// Said returns the venue in the terms in which it is set.
+func (v *Venue) Said() events.SetVenue {
+	said := v.VenueChanged.Set()
+	if address := v.Calendar.Address.Value(); address != "" {
+		said.Busy = &address
+	}
+	return *said
 }
 
 // Venue returns the venue, nil if there is none.
@@ -44,12 +66,21 @@ func (b *Book) Venue(id string) *Venue { return venues.In(b.shelves)[id] }
 // Venues returns all venues by id, the removed ones too.
 func (b *Book) Venues() []*Venue { return shelf.Sorted(venues.In(b.shelves)) }
 
-func setVenue(b *Book, c *events.SetVenue, now time.Time) ([]events.Body, *events.Problem) {
+func setVenue(b *Book, c *events.SetVenue, by noun.Asked) ([]events.Body, *events.Problem) {
 	if ref := (events.Ref{Noun: "partner", ID: c.Partner}); c.Partner != "" && !b.Has(ref) {
 		return nil, b.unknown("partner", ref)
 	}
-	bodies := []events.Body{(*events.VenueChanged)(c)}
-	if old := b.Venue(c.ID); old != nil && (!maps.Equal(old.Title, c.Title) || old.Address != c.Address) {
+	old, now := b.Venue(c.ID), by.Now
+	var was people.Followed
+	if old != nil {
+		was = old.Calendar
+	}
+	calendar, p := busied(was, c.Busy, venueFollowing(c.ID, by))
+	if p != nil {
+		return nil, p
+	}
+	bodies := append([]events.Body{c.Changed()}, calendar...)
+	if old != nil && (!maps.Equal(old.Title, c.Title) || old.Address != c.Address) {
 		// Who was told where to come has to be told where to come now.
 		for _, m := range b.Meetings() {
 			if m.Venue == c.ID && !m.Cancelled && m.End().After(now) {

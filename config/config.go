@@ -13,7 +13,7 @@ import (
 )
 
 // Roles are the parts of the server that one process may run, in the order in which they start.
-var Roles = []string{"desk", "clock", "post", "reply", "feed", "web"}
+var Roles = []string{"desk", "clock", "post", "reply", "follow", "feed", "web"}
 
 // Common holds the flags that the server and the demo share.
 type Common struct {
@@ -48,7 +48,8 @@ type Serve struct {
 	Issuer    string   `name:"oidc-issuer" placeholder:"URL" env:"JOURFIXE_OIDC_ISSUER" help:"Identity provider (OpenID Connect) by which people sign in as well, as in https://login.city.example. Register the address of --base-url with /login/identity/return behind it there. Default: none."`
 	OIDC      string   `name:"oidc-client" placeholder:"ID" env:"JOURFIXE_OIDC_CLIENT" help:"The name by which the provider at --oidc-issuer knows this house. Default: none."`
 	OIDCFile  string   `name:"oidc-secret-file" placeholder:"FILE" env:"JOURFIXE_OIDC_SECRET_FILE" help:"File that holds the client secret of --oidc-client. Default: none, for a public client."`
-	Roles     []string `placeholder:"ROLE,..." default:"desk,clock,post,reply,feed,web" env:"JOURFIXE_ROLES" help:"What this process does: desk decides commands, clock fires schedules, post sends mail, reply handles mail that comes back, feed serves calendars, web serves pages and the HTTP interface. Default: desk,clock,post,reply,feed,web."`
+	Follow    string   `name:"follow-cron" placeholder:"CRON" default:"*/15 * * * *" env:"JOURFIXE_FOLLOW_CRON" help:"When the calendars of people and venues elsewhere are read, as a cron expression on the clock of UTC; each a little later than that, so that not all are asked for at once. At most every 5 minutes. Default: */15 * * * *, every 15 minutes."`
+	Roles     []string `placeholder:"ROLE,..." default:"desk,clock,post,reply,follow,feed,web" env:"JOURFIXE_ROLES" help:"What this process does: desk decides commands, clock fires schedules, post sends mail, reply handles mail that comes back, follow reads the calendars of people and venues elsewhere, feed serves calendars, web serves pages and the HTTP interface. Default: desk,clock,post,reply,follow,feed,web."`
 }
 
 // Demo holds the flags of the demo, which always has its own NATS server and stays on this machine.
@@ -81,6 +82,9 @@ func (s *Serve) Validate() error {
 	s.checkRoles(&f)
 	s.checkLMTP(&f)
 	s.checkOIDC(&f)
+	if _, err := s.FollowTimes(); err != nil {
+		f.add("follow-cron", err)
+	}
 	f.add("embed-from", checkOrigins(s.EmbedFrom))
 	if _, err := s.TrustedProxies(); err != nil {
 		f.add("trusted-proxy", err)

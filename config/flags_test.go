@@ -33,7 +33,7 @@ func TestServeDefaults(t *testing.T) {
 	}
 	want := config.Serve{
 		Common: config.Common{OfficeID: "bremen", HTTP: "127.0.0.1:8080", NATSListen: "127.0.0.1:4222", MailPace: 600, LogFormat: "text"},
-		Data:   "jourfixe-data", Replicas: 1, Roles: []string{"desk", "clock", "post", "reply", "feed", "web"},
+		Data:   "jourfixe-data", Replicas: 1, Roles: []string{"desk", "clock", "post", "reply", "follow", "feed", "web"}, Follow: "*/15 * * * *",
 	}
 	if !reflect.DeepEqual(s, want) {
 		t.Errorf("got %+v, want %+v", s, want)
@@ -77,7 +77,7 @@ func TestServeValidate(t *testing.T) {
 		{[]string{"--data=" + file}, "--data: must be a folder; there is a file of this name"},
 		{[]string{"--data="}, "--data: must be a folder, as in jourfixe-data"},
 		{[]string{"--roles=desk,wep"}, `--roles: there is no role "wep"; did you mean web?`},
-		{[]string{"--roles=desk,postman"}, "--roles: must be some of desk,clock,post,reply,feed,web"},
+		{[]string{"--roles=desk,postman"}, "--roles: must be some of desk,clock,post,reply,follow,feed,web"},
 		{[]string{"--roles=desk,desk"}, "--roles: desk is given twice"},
 		{[]string{"--trusted-proxy=127.0.0.1,10.0.0.0/8,::1,2001:db8::/32"}, ""},
 		{[]string{"--oidc-issuer=https://login.city.example", "--oidc-client=jourfixe", "--oidc-secret-file=" + file}, ""},

@@ -78,8 +78,8 @@ var (
 	Commands = []Body{
 		&SetOffice{}, &ApplyOffice{}, &AdoptZones{},
 		&RegisterPartner{}, &AmendPartner{}, &RetirePartner{},
-		&AddPerson{}, &AmendPerson{}, &ErasePerson{}, &PreferPerson{}, &BouncePerson{}, &GrantPerson{},
-		&SetGroup{}, &AddToGroup{}, &RemoveFromGroup{}, &EndGroup{}, &SetVenue{}, &RemoveVenue{},
+		&AddPerson{}, &AmendPerson{}, &ErasePerson{}, &PreferPerson{}, &BouncePerson{}, &GrantPerson{}, &FollowPerson{}, &UnfollowPerson{},
+		&SetGroup{}, &AddToGroup{}, &RemoveFromGroup{}, &EndGroup{}, &SetVenue{}, &RemoveVenue{}, &FollowVenue{}, &UnfollowVenue{},
 		&DefineSeries{}, &AmendSeries{}, &ExtendSeries{}, &EndSeries{},
 		&RequestMeeting{}, &AmendMeeting{}, &MoveMeeting{}, &CancelMeeting{}, &AnswerMeeting{},
 		&CounterMeeting{}, &KeepMeeting{}, &UpholdMeeting{},
@@ -94,8 +94,8 @@ var (
 	Events = []Body{
 		&OfficeChanged{}, &OfficeApplied{}, &ZonesAdopted{},
 		&PartnerRegistered{}, &PartnerAmended{}, &PartnerRetired{},
-		&PersonAdded{}, &PersonAmended{}, &PersonErased{}, &PersonPreferred{}, &PersonBounced{}, &PersonGranted{},
-		&GroupChanged{}, &GroupEnded{}, &VenueChanged{}, &VenueRemoved{},
+		&PersonAdded{}, &PersonAmended{}, &PersonErased{}, &PersonPreferred{}, &PersonBounced{}, &PersonGranted{}, &PersonFollowed{}, &PersonUnfollowed{},
+		&GroupChanged{}, &GroupEnded{}, &VenueChanged{}, &VenueRemoved{}, &VenueFollowed{}, &VenueUnfollowed{},
 		&SeriesDefined{}, &SeriesAmended{}, &SeriesExtended{}, &SeriesEnded{},
 		&MeetingPlanned{}, &MeetingAmended{}, &MeetingMoved{}, &MeetingConfirmed{}, &MeetingCancelled{}, &MeetingAnswered{},
 		&MeetingCountered{}, &MeetingRecountered{}, &MeetingKept{}, &MeetingUpheld{}, &MeetingRetimed{}, &MeetingReclocked{},

@@ -1,6 +1,6 @@
 package events
 
-// AddPerson takes a natural person into the book. Only Name and Email are personal; they are sealed in the event.
+// AddPerson takes a natural person into the book. Only Name, Email and Busy are personal; they are sealed in events.
 type AddPerson struct {
 	ID       string   `json:"id,omitempty"` // made by the desk if absent
 	Name     string   `json:"name"`
@@ -10,6 +10,7 @@ type AddPerson struct {
 	Partner  string   `json:"partner,omitempty"`
 	Roles    []string `json:"roles,omitempty"` // staff, contact, citizen …
 	Hours    *Hours   `json:"hours,omitempty"` // in which they can be met, on their own clock; default: the partner's, else 09:00 to 18:00
+	Busy     string   `json:"busy,omitempty"`  // personal; the address of their calendar, to be followed as by person.follow
 }
 
 // PersonAdded holds the person with the defaults filled in.
@@ -34,6 +35,12 @@ type AmendPerson struct {
 	Partner  *string   `json:"partner,omitempty"`
 	Roles    *[]string `json:"roles,omitempty"`
 	Hours    *Hours    `json:"hours,omitempty"`
+	Busy     *string   `json:"busy,omitempty"` // empty: their calendar is followed no more
+}
+
+// OnlyBusy reports whether it changes nothing but the calendar that is followed.
+func (b *AmendPerson) OnlyBusy() bool {
+	return *b == AmendPerson{ID: b.ID, Busy: b.Busy}
 }
 
 // PersonAmended holds the whole person as it is from now on.

@@ -7,10 +7,29 @@ type SetVenue struct {
 	Address string `json:"address,omitempty"`
 	Seats   int    `json:"seats,omitempty"`
 	Partner string `json:"partner,omitempty"` // whose city it is in; absent: the office's
+	// Busy is the address of its calendar, to be followed as by venue.follow. It is no part of the whole, since nobody is told it: absent,
+	// that stays as it is; empty, it is followed no more.
+	Busy *string `json:"busy,omitempty"`
 }
 
-// VenueChanged holds the whole venue as it is from now on.
-type VenueChanged SetVenue
+// VenueChanged holds the whole venue as it is from now on, but for the calendar that is followed.
+type VenueChanged struct {
+	ID      string `json:"id"`
+	Title   Text   `json:"title"`
+	Address string `json:"address,omitempty"`
+	Seats   int    `json:"seats,omitempty"`
+	Partner string `json:"partner,omitempty"`
+}
+
+// Changed is the venue as it is set, but for its calendar.
+func (b *SetVenue) Changed() *VenueChanged {
+	return &VenueChanged{ID: b.ID, Title: b.Title, Address: b.Address, Seats: b.Seats, Partner: b.Partner}
+}
+
+// Set is the command that makes a venue so, and leaves its calendar as it is.
+func (b *VenueChanged) Set() *SetVenue {
+	return &SetVenue{ID: b.ID, Title: b.Title, Address: b.Address, Seats: b.Seats, Partner: b.Partner}
+}
 
 // RemoveVenue ends the use of a venue. What was held there keeps it; set again, it can be used again.
 type RemoveVenue struct {

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/elsewhere"
 	"jourfixe/calendar/tz"
 	"jourfixe/events"
 	"jourfixe/events/journal"
@@ -191,6 +192,15 @@ func (m *Mirror) SnapshotIf(ok func(b *calendar.Book) bool) *calendar.Book {
 		m.still = m.book.Clone()
 	}
 	return m.still
+}
+
+// Heed tells the book what is known of when people and venues are busy elsewhere.
+func (m *Mirror) Heed(t *elsewhere.Times) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.book.Heed(t)
+	m.still = nil
+	m.wake()
 }
 
 // Ready reports whether the journal was read to its end and is being followed, so that the book is whole and current.

@@ -78,18 +78,31 @@ var kept = map[string]bool{
 
 var (
 	errSpan = errors.New("read busy times: the span must begin before it ends and be of three years at most")
-	errMany = fmt.Errorf("read calendar: it has more than %d busy times apart from each other in the span", maxIntervals)
+	// ErrMany says that a calendar has more busy times than are kept of one.
+	ErrMany = fmt.Errorf("read calendar: it has more than %d busy times apart from each other in the span", maxIntervals)
 )
 
-// Read returns when a calendar says that its owner is busy from one instant to another: at most three years. The zone is that of
-// whole days and of times without a zone, unless the calendar names its own: a name of the zone database. What an owner of it, by
-// their mail addresses, has declined takes no time. The error says what is wrong with the file as a whole, and quotes nothing.
+// An Asking is what is asked of a calendar.
+type Asking struct {
+	From, To time.Time // three years at most
+	Zone     string    // of whole days and of times without a zone, unless the calendar names its own: a name of the zone database
+	Owner    []string  // mail addresses: what one of these has declined takes no time
+	// Except tells by their UID the entries that take no time, as those that whoever asks has sent; nil: there are none.
+	Except func(uid string) bool
+}
+
+// Read returns when a calendar says that its owner is busy from one instant to another: at most three years.
 func Read(data []byte, from, to time.Time, zone string, owner ...string) (*Calendar, error) {
-	if !from.Before(to) || to.Sub(from) > maxSpan {
+	return Asking{From: from, To: to, Zone: zone, Owner: owner}.Read(data)
+}
+
+// Read returns when a calendar says that its owner is busy. The error says what is wrong with the file as a whole, and quotes nothing.
+func (a Asking) Read(data []byte) (*Calendar, error) {
+	if !a.From.Before(a.To) || a.To.Sub(a.From) > maxSpan {
 		return nil, errSpan
 	}
-	r := &reader{from: from, to: to, office: zone}
-	for _, address := range owner {
+	r := &reader{from: a.From, to: a.To, office: a.Zone, except: a.Except}
+	for _, address := range a.Owner {
 		r.owner = append(r.owner, strings.ToLower(address))
 	}
 	if err := foreign.DecodeAll(data, r.limits(), r.file); err != nil {
@@ -97,7 +110,7 @@ func Read(data []byte, from, to time.Time, zone string, owner ...string) (*Calen
 	}
 	read := &Calendar{Intervals: r.taken.intervals(), Entries: r.entries, Faults: r.counts()}
 	if len(read.Intervals) > maxIntervals {
-		return nil, errMany
+		return nil, ErrMany
 	}
 	return read, nil
 }
@@ -107,6 +120,7 @@ type reader struct {
 	from, to time.Time
 	office   string   // the zone of whoever asks
 	owner    []string // addresses, in lower case
+	except   func(uid string) bool
 
 	zones *foreign.Zones // of the file at hand
 	home  string         // the zone of its whole days and of times without one
@@ -143,6 +157,9 @@ func (r *reader) entry(c *ical.Component) bool {
 	var e *entry
 	switch c.Name {
 	case ical.CompEvent:
+		if r.except != nil && r.except(first(c, ical.PropUID)) {
+			return true
+		}
 		e = r.event(c)
 	case ical.CompFreeBusy:
 		e = r.freeBusy(c)

@@ -14,8 +14,8 @@ const (
 	globalMark  = "vCal-Uid\x01\x00\x00\x00"
 )
 
-// unwrapUID returns the UID that Exchange has wrapped, else the UID as it is.
-func unwrapUID(uid string) string {
+// UnwrapUID returns the UID that Exchange has wrapped, else the UID as it is.
+func UnwrapUID(uid string) string {
 	if len(uid) < 2*globalHead || !strings.EqualFold(uid[:len(globalClass)], globalClass) {
 		return uid
 	}

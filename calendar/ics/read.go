@@ -127,7 +127,7 @@ var errMethod = errors.New("its method must be one of " + strings.Join(methods, 
 // readEvent reads one VEVENT.
 func readEvent(c *ical.Component, z *foreign.Zones) ReplyEvent {
 	e := ReplyEvent{
-		UID:   line(unwrapUID(foreign.Unescape(first(c, ical.PropUID))), maxUID),
+		UID:   line(UnwrapUID(foreign.Unescape(first(c, ical.PropUID))), maxUID),
 		Stamp: z.Instant(c.Props.Get(ical.PropDateTimeStamp)),
 	}
 	span(z, &e, c)

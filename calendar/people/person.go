@@ -25,8 +25,19 @@ type Person struct {
 	Again     map[string]time.Time // since when they want a kind of mail that they once did without
 	Role      string               // in which they use the house; "" is that of everybody
 	Bounced   Bounced              // that mail to their address comes back; zero: nobody knows of any such thing
+	Calendar  Followed             // their own calendar, if it is followed
 	Erased    bool
 }
+
+// A Followed is a calendar of somebody or something that is followed. The zero value is none.
+type Followed struct {
+	Key     string // of this statement, by which the address and what is read of the calendar are sealed
+	Address events.Sealed
+	Since   time.Time
+}
+
+// Is reports whether there is one.
+func (f Followed) Is() bool { return f.Key != "" }
 
 // Staff reports whether the person works in the office, and so may see its pages.
 func (p *Person) Staff() bool { return slices.Contains(p.Roles, Staff) }
@@ -61,7 +72,7 @@ func Amend(old *Person, body *events.PersonAmended) *Person {
 	p := &Person{PersonAdded: events.PersonAdded(*body)}
 	if old != nil {
 		p.Made, p.Since, p.Addresses, p.Without, p.Bounced = old.Made, old.Since, old.Addresses, old.Without, old.Bounced
-		p.Again, p.Role = old.Again, old.Role
+		p.Again, p.Role, p.Calendar = old.Again, old.Role, old.Calendar
 		// Of an erased person neither can be read, and nothing is sent any more.
 		if old.Email.Readable() && body.Email.Readable() && old.Email.Value() != body.Email.Value() {
 			p.Addresses++
@@ -92,6 +103,7 @@ func Erased(id string, made uint64) *Person {
 func (p *Person) Said() events.AddPerson {
 	return events.AddPerson{
 		ID: p.ID, Name: p.Name.Value(), Email: p.Email.Value(), Language: p.Language, Zone: p.Zone, Partner: p.Partner, Roles: p.Roles, Hours: p.Hours,
+		Busy: p.Calendar.Address.Value(),
 	}
 }
 

@@ -7,13 +7,15 @@ import (
 )
 
 var person = noun{
-	states: map[string]string{"added": "person", "amended": "person", "preferred": "mails", "granted": "role"},
-	never:  map[string]Why{"added": Unheld, "erased": Erased, "bounced": Report},
+	states: map[string]string{"added": "person", "amended": "person", "preferred": "mails", "granted": "role", "followed": "calendar", "unfollowed": "calendar"},
+	never:  map[string]Why{"added": Unheld, "erased": Erased, "bounced": Report, "unfollowed": Final},
 	way:    (*undoing).person,
 }
 
 func (u *undoing) person() Way {
 	switch is := u.event.Body.(type) {
+	case *events.PersonFollowed:
+		return u.followed(&events.UnfollowPerson{ID: is.ID})
 	case *events.PersonPreferred:
 		without := []string{}
 		if was, ok := u.before.(*events.PersonPreferred); ok {

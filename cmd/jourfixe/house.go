@@ -31,6 +31,9 @@ import (
 	"jourfixe/worker/clock"
 	"jourfixe/worker/desk"
 	"jourfixe/worker/feed"
+	fetching "jourfixe/worker/fetch"
+	"jourfixe/worker/follow"
+	"jourfixe/worker/followed"
 	"jourfixe/worker/incoming"
 	"jourfixe/worker/links"
 	"jourfixe/worker/oidc"
@@ -56,6 +59,7 @@ type house struct {
 	shares      *journal.Shares
 	decider     atomic.Pointer[desk.Desk] // nil without the role
 	ledger      *worker.Ledger
+	followed    *followed.Calendars // of people and venues elsewhere
 	sessions    *signin.Sessions
 	passwords   *signin.Passwords // of calendar programs
 	readings    *signin.Readings  // on which day feeds were read last
@@ -125,6 +129,8 @@ func (h *house) build(ctx context.Context) (err error) {
 	}
 	h.mirror = worker.NewMirror(h.journal, h.OfficeID, h.log)
 	h.ledger = worker.NewLedger(h.journal, h.log)
+	h.followed = followed.New(h.journal.BusyTimes(), h.journal, h.log)
+	h.followed.Heed = h.mirror.Heed
 	h.sessions = signin.NewSessions(signin.Options{
 		Store: h.journal.Sessions(), Mirror: h.mirror, Mark: signin.Mark(h.key, h.operator.APIToken), Now: h.p.now, Log: h.log,
 	})
@@ -197,7 +203,7 @@ func (h *house) close() {
 func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 	metrics := newMetrics(h)
 	doors := links.NewDoorbook(h.mirror, h.ledger, h.links, h.p.now)
-	workers := append([]worker.Worker{h.mirror, h.ledger, doors, h.sessions, h.passwords, h.readings}, more...)
+	workers := append([]worker.Worker{h.mirror, h.ledger, h.followed, doors, h.sessions, h.passwords, h.readings}, more...)
 	workers = append(workers, h.sendingWorkers(metrics.mail)...)
 	workers = append(workers, h.receivingWorkers(doors, h.sending.courier, metrics.cameIn)...)
 	var feeds, programs http.Handler
@@ -247,6 +253,15 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 	}
 	if slices.Contains(h.Roles, "clock") {
 		workers = append(workers, &clock.Clock{Mirror: h.mirror, Reception: h.reception, Now: h.p.now, Pace: h.p.pace, Log: h.log})
+	}
+	if slices.Contains(h.Roles, "follow") {
+		when, err := h.FollowTimes()
+		if err != nil {
+			return usage("--follow-cron: %v", err)
+		}
+		workers = append(workers, &follow.Follower{
+			Mirror: h.mirror, Calendars: h.followed, Fetch: fetching.New(version()).Get, Ours: h.links.Ours, When: when, Now: h.p.now, Count: metrics.calendarRead, Log: h.log,
+		})
 	}
 	address := config.Addresses{NATS: h.natsURL(), HTTP: h.listener.Addr().String(), BaseURL: h.baseURL, PID: os.Getpid(), Office: h.OfficeID}
 	if err := address.Write(h.Data); err != nil {

@@ -22,6 +22,7 @@ var layers = [][]string{
 	{"calendar/recurrence", "calendar/cron"},
 	{"calendar/schedule", "calendar/foreign"}, // when something is to be done again; what others have written, taken apart
 	{"calendar/busy"},                         // when others are busy, by what they have written
+	{"calendar/elsewhere"},                    // what is known of that, as of when
 	{"calendar/recurrence/recurrencetest"},
 
 	// What is said of a decision, in any language; which days are free, and why not.
@@ -37,8 +38,8 @@ var layers = [][]string{
 
 	// What the journal lies in.
 	{"events/journal/streams"}, // what JetStream keeps of an office, and how it is read, whatever it means
-	{"events/journal/embedded", "events/journal/keys", "events/journal/trace"},     // the server in the program; what is personal, sealed; finding a person in bytes
-	{"events/journal/inbound", "events/journal/ledger", "events/journal/sessions"}, // mail that comes in; what has been said to whom; who has signed in
+	{"events/journal/embedded", "events/journal/keys", "events/journal/trace"},                                 // the server in the program; what is personal, sealed; finding a person in bytes
+	{"events/journal/inbound", "events/journal/ledger", "events/journal/sessions", "events/journal/busytimes"}, // mail that comes in; what has been said to whom; who has signed in; what is kept of calendars of others
 
 	{"calendar"},                             // the office as a value
 	{"calendar/export", "calendar/visiting"}, // what the office knows of a person; what the city that is visited is shown of a trip
@@ -59,6 +60,7 @@ var layers = [][]string{
 	{"worker/blocks"},                                      // what calendars show, ready to be sent, for the roles that serve calendars
 	{"worker/oidc"},                                        // who people are, asked of another house
 	{"worker/fetch"},                                       // files that other houses publish
+	{"worker/followed"},                                    // what is known of calendars of others, at hand
 	{"worker/throttle"},                                    // what doors to secrets bear of guesses
 	{"worker/dav"},                                         // how calendars are read by programs, whoever has them
 	{"worker/mime"},                                        // how mails are taken apart, for the roles that read them
@@ -80,7 +82,7 @@ var layers = [][]string{
 	{"worker/web/webtest"}, // for tests alone
 	{"worker/web/drawn", "worker/web/guest", "worker/web/registered", "worker/web/history", "worker/web/planner", "worker/web/arrange", "worker/web/records", "worker/web/register", "worker/web/hosting", "worker/web/repeats", "worker/web/calendars", "worker/web/search", "worker/web/staff", "worker/web/travellers", "worker/web/lodging", "worker/web/api", "worker/web/entry", "worker/web/me", "worker/web/users", "worker/web/visiting"}, // rooms
 
-	{"worker/caldav", "worker/clock", "worker/desk", "worker/feed", "worker/lmtp", "worker/mailbox", "worker/post", "worker/reply", "worker/web"}, // roles do not know each other
+	{"worker/caldav", "worker/clock", "worker/desk", "worker/feed", "worker/follow", "worker/lmtp", "worker/mailbox", "worker/post", "worker/reply", "worker/web"}, // roles do not know each other
 	{"worker/workertest"}, // an office at work, for tests alone
 	{"cmd/jourfixe", "cmd/recordjournal", "cmd/zonefile"}, // wires them; records journals for tests alone; packs zone data
 }
@@ -130,6 +132,8 @@ var forbidden = []struct{ from, to, because string }{
 	{"worker/throttle", "jourfixe/events", "a door counts what was wrong; what a secret opens is for who owns the door"},
 	{"worker/fetch", "jourfixe/events", "a file is bytes; what is in it, and whose it is, is for who asks"},
 	{"worker/fetch", "log/slog", "an address is often a secret: what is wrong with it is returned, and quotes nothing"},
+	{"calendar/elsewhere", "jourfixe/calendar", "what is known of calendars of others is no part of the book"},
+	{"worker/follow", "github.com/nats-io/nats.go", "what is read of calendars is kept by those who have it at hand"},
 	{"worker/oidc", "log/slog", "what a provider says of people is written down nowhere"},
 	{"worker/throttle", "log/slog", "who has tried a secret is written down nowhere"},
 	{"worker/smtpd", "jourfixe/worker", "a server listens, bounds and stops; what becomes of mails is for who owns it"},

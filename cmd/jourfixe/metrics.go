@@ -33,6 +33,7 @@ type metrics struct {
 	requests  *prometheus.CounterVec
 	programs  *prometheus.CounterVec
 	tries     *prometheus.CounterVec
+	calendars *prometheus.CounterVec
 	schedules *prometheus.HistogramVec
 }
 
@@ -60,12 +61,15 @@ func newMetrics(h *house) *metrics {
 		tries: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "jourfixe_wrong_secrets_total", Help: "Links, tokens and other secrets that somebody tried and that are nobody's, by door, and by whether they were told so or had to wait.",
 		}, []string{"door", "answer"}),
+		calendars: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "jourfixe_calendars_read_total", Help: "Tries of this process to read a calendar that is followed, by result: read, same, or why not; docs/busy.md explains the words.",
+		}, []string{"result"}),
 		schedules: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name: "jourfixe_schedule_delay_seconds", Help: "How long after its time a schedule was answered.",
 			Buckets: []float64{1, 5, 10, 30, 60, 300, 900, 3600, 21600, 86400},
 		}, []string{"schedule"}),
 	}
-	m.registry.MustRegister(m.commands, m.mails, m.inbound, m.requests, m.programs, m.tries, m.schedules, (*state)(m), h.receiving.pile,
+	m.registry.MustRegister(m.commands, m.mails, m.inbound, m.requests, m.programs, m.tries, m.calendars, m.schedules, (*state)(m), h.receiving.pile,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	started := h.p.now()
 	h.mirror.Listen(func(e *events.Event, _ []calendar.Touch) { m.event(e, started) })
@@ -105,6 +109,9 @@ func (m *metrics) tried(door string, beyond bool) {
 	m.tries.WithLabelValues(door, answer).Inc()
 }
 
+// calendarRead counts a try to read a calendar that is followed.
+func (m *metrics) calendarRead(result string) { m.calendars.WithLabelValues(result).Inc() }
+
 // feeds counts the requests for feeds.
 func (m *metrics) feeds(next http.Handler) http.Handler {
 	return promhttp.InstrumentHandlerCounter(m.requests, next)
@@ -140,12 +147,14 @@ var (
 	zonesDiffDesc = prometheus.NewDesc("jourfixe_zones_differing", "Zones in use about which other zone data at hand say something else for the years to come.", []string{"release", "source"}, nil)
 	zonesGoneDesc = prometheus.NewDesc("jourfixe_zones_adopted_info", "The release of zone data that the office goes by, as far as this replica knows; always 1.", []string{"release"}, nil)
 	zonesLateDesc = prometheus.NewDesc("jourfixe_zones_behind", "1 where the office goes by newer zone data than this replica has, so that it waits to be brought up to date; else 0.", nil, nil)
+	followedDesc  = prometheus.NewDesc("jourfixe_calendars_followed", "Calendars of people and venues elsewhere that are followed, by state: current, stale (the last try went wrong), or unread (none went well yet).", []string{"state"}, nil)
+	followedAge   = prometheus.NewDesc("jourfixe_calendars_oldest_seconds", "How old is what is known of the calendar that was read longest ago; 0 if none was.", nil, nil)
 	overdueDesc   = prometheus.NewDesc("jourfixe_schedule_overdue_seconds", "How long the oldest time of a schedule has waited for its answer; 0 if none does.", []string{"schedule"}, nil)
 )
 
 // Describe implements prometheus.Collector.
 func (s *state) Describe(out chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{lagDesc, commandBytesDesc, commandRoomDesc, waitingDesc, turnedDesc, readyDesc, messagesDesc, oldestDesc, inboundDesc, reachableDesc, overdueDesc, zonesDesc, zonesAgeDesc, zonesDiffDesc, zonesGoneDesc, zonesLateDesc} {
+	for _, d := range []*prometheus.Desc{lagDesc, commandBytesDesc, commandRoomDesc, waitingDesc, turnedDesc, readyDesc, messagesDesc, oldestDesc, inboundDesc, reachableDesc, followedDesc, followedAge, overdueDesc, zonesDesc, zonesAgeDesc, zonesDiffDesc, zonesGoneDesc, zonesLateDesc} {
 		out <- d
 	}
 }
@@ -192,6 +201,30 @@ func (s *state) Collect(out chan<- prometheus.Metric) {
 	})
 	s.messages(gauge, now)
 	s.zones(gauge)
+	s.followed(gauge, now)
+}
+
+// followed counts the calendars of people and venues elsewhere.
+func (s *state) followed(gauge func(*prometheus.Desc, float64, ...string), now time.Time) {
+	counts, oldest := map[string]int{"current": 0, "stale": 0, "unread": 0}, time.Duration(0)
+	b := s.house.mirror.Snapshot()
+	for _, f := range b.Followings() {
+		k := b.Elsewhere(f.Of)
+		if k == nil || k.AsOf.IsZero() {
+			counts["unread"]++
+			continue
+		}
+		oldest = max(oldest, now.Sub(k.AsOf))
+		if k.Stale != nil {
+			counts["stale"]++
+		} else {
+			counts["current"]++
+		}
+	}
+	for state, n := range counts {
+		gauge(followedDesc, float64(n), state)
+	}
+	gauge(followedAge, oldest.Seconds())
 }
 
 // zones says which zone data the house goes by, and in how many zones others say something else.

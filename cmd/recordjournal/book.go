@@ -35,7 +35,7 @@ func (r *recording) outlineBook(b *calendar.Book) ([]byte, error) {
 		things = append(things, thing{"group " + g.ID, fields{"is": g.SetGroup}})
 	}
 	for _, v := range b.Venues() {
-		things = append(things, thing{"venue " + v.ID, fields{"is": v.SetVenue, "changed": at(v.Changed)}})
+		things = append(things, thing{"venue " + v.ID, fields{"is": v.VenueChanged.Set(), "changed": at(v.Changed)}})
 	}
 	for _, s := range b.AllSeries() {
 		things = append(things, thing{"series " + s.ID, fields{

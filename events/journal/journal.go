@@ -12,6 +12,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"jourfixe/events"
+	"jourfixe/events/journal/busytimes"
 	"jourfixe/events/journal/inbound"
 	"jourfixe/events/journal/keys"
 	"jourfixe/events/journal/ledger"
@@ -47,6 +48,7 @@ type Journal struct {
 	inbound *inbound.Store
 	ledger  *ledger.Ledger
 	signed  *sessions.Store
+	busy    *busytimes.Store
 	texts   func(raw []byte) []string // of Options
 }
 
@@ -82,6 +84,7 @@ func Open(ctx context.Context, nc *nats.Conn, o Options) (*Journal, error) {
 	j.inbound = inbound.New(js, o.Office, o.Log, j.keys)
 	j.ledger = ledger.New(js, o.Office, o.Log)
 	j.signed = sessions.New(js, o.Office, o.Log)
+	j.busy = busytimes.New(js, o.Office, o.Log)
 	return j, nil
 }
 
@@ -102,6 +105,9 @@ func (j *Journal) Passwords() *sessions.Store { return j.signed.Passwords() }
 
 // Readings returns on which day feeds were read last.
 func (j *Journal) Readings() *sessions.Store { return j.signed.Readings() }
+
+// BusyTimes returns what is kept of calendars of others that are followed.
+func (j *Journal) BusyTimes() *busytimes.Store { return j.busy }
 
 // OfficeKey returns the 32 random bytes that the office has for itself: for keyed hashes and tokens. They are made once.
 func (j *Journal) OfficeKey(ctx context.Context) ([]byte, error) {

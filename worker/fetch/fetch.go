@@ -12,11 +12,12 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
 	"code.dny.dev/ssrf"
+
+	"jourfixe/calendar/check"
 )
 
 // What one fetch may take.
@@ -25,7 +26,6 @@ const (
 	maxHeader    = 64 << 10
 	maxRedirects = 3
 	maxMark      = 1 << 10 // of what a server calls a version by; a longer one is not kept
-	maxAddress   = 2_000
 	within       = 30 * time.Second // from the first look for the server to the last byte
 	opening      = 10 * time.Second // for each connection, until it answers
 )
@@ -74,6 +74,21 @@ func newFetcher(version string, within time.Duration, roots *x509.CertPool, opti
 	return &Fetcher{client: &http.Client{Transport: transport, CheckRedirect: follow}, agent: "Mozilla/5.0 (compatible; jourfixe/" + version + ")", within: within}
 }
 
+// At is a fetcher like this one that reaches some hosts, by name, at addresses of a test's own, whose servers the roots vouch for. Every other
+// address is looked at as ever.
+func (f *Fetcher) At(hosts map[string]string, roots *x509.CertPool) *Fetcher {
+	transport := f.client.Transport.(*http.Transport).Clone()
+	transport.TLSClientConfig.RootCAs = roots
+	guarded := transport.DialContext
+	transport.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
+		if host, _, err := net.SplitHostPort(address); err == nil && hosts[host] != "" {
+			return new(net.Dialer).DialContext(ctx, network, hosts[host])
+		}
+		return guarded(ctx, network, address)
+	}
+	return &Fetcher{client: &http.Client{Transport: transport, CheckRedirect: follow}, agent: f.agent, within: f.within}
+}
+
 // follow decides about a redirect, and is asked before anything is sent there. Whether the address is a public one is looked at when it is
 // dialled, as for the first.
 func follow(next *http.Request, before []*http.Request) error {
@@ -88,26 +103,13 @@ func follow(next *http.Request, before []*http.Request) error {
 	return nil
 }
 
-// Check says whether an address could be fetched at all, and returns it in its plain form. webcal: is what browsers hand to a calendar, and means
-// https.
+// Check says whether an address could be fetched at all, and returns it in its plain form.
 func Check(address string) (string, error) {
-	address = strings.TrimSpace(address)
-	u, err := url.Parse(address)
-	if err != nil || len(address) > maxAddress {
+	plain, ok := check.Published(address)
+	if !ok {
 		return "", &Fault{Why: Address}
 	}
-	switch strings.ToLower(u.Scheme) {
-	case "https":
-	case "webcal", "webcals":
-		u.Scheme = "https"
-	default:
-		return "", &Fault{Why: Address}
-	}
-	if port := u.Port(); u.Hostname() == "" || u.Opaque != "" || port != "" && port != "443" {
-		return "", &Fault{Why: Address}
-	}
-	u.Fragment, u.RawFragment = "", ""
-	return u.String(), nil
+	return plain, nil
 }
 
 // Get fetches a file, or finds that it is as it was. The error is a *Fault, or that of ctx if it has ended.

@@ -231,6 +231,9 @@ func TestAccess(t *testing.T) {
 		{"GET", "/me/apps", login, no, login, login}, // the operator is nobody in particular
 		{"POST", "/me/apps", login, no, login, 403},
 		{"POST", "/me/apps/revoke", login, no, login, 403},
+		{"GET", "/me/busy", login, no, login, login},
+		{"POST", "/me/busy", login, no, login, 403},
+		{"POST", "/me/busy/end", login, no, login, 403},
 		{"GET", "/login/unknown", 404, 404, 404, 404},
 		{"POST", "/login/unknown", 403, 403, 403, 403}, // without the cookie of its page
 		{"GET", "/healthz", ok, ok, ok, ok},

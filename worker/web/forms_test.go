@@ -243,6 +243,23 @@ func (p *pressing) feed(t *testing.T, o *office, b *webtest.Browser, language st
 	o.Do("feed.revoke", `{"id":%q}`, id)
 }
 
+// busy has somebody's own calendar followed, and ends that.
+func (p *pressing) busy(t *testing.T, o *office, b *webtest.Browser, language string) {
+	t.Helper()
+	page := b.Open("/me/busy")
+	buttons := page.All("button")
+	b.Follow(p.press(b, page, buttons[len(buttons)-1], webtest.Fill{page.All("textbox")[0].Name(): "webcal://calendar.example/" + language + ".ics"}))
+	page = b.Open("/me/busy")
+	if is := o.mirror.Snapshot().Person("p1").Calendar; is.Address.Value() != "https://calendar.example/"+language+".ics" || page.Says(is.Address.Value()) {
+		t.Errorf("in %s a calendar is followed at %q", language, is.Address.Value())
+	}
+	buttons = page.All("button")
+	b.Follow(p.press(b, page, buttons[len(buttons)-2]))
+	if is := o.mirror.Snapshot().Person("p1").Calendar; is.Is() {
+		t.Errorf("in %s it cannot be ended", language)
+	}
+}
+
 // own ends sessions of somebody who is signed in three times, in each language, and has a calendar made.
 func (p *pressing) own(t *testing.T, o *office) {
 	t.Helper()
@@ -276,6 +293,7 @@ func (p *pressing) own(t *testing.T, o *office) {
 		}
 		p.apps(t, o, b, language)
 		p.feed(t, o, b, language)
+		p.busy(t, o, b, language)
 		page = b.Follow(p.press(b, page, section[1]))
 		if n := len(o.signed.Of("p1")); n != 2 {
 			t.Errorf("in %s one of three sessions is ended, and there are %d", language, n)

@@ -259,7 +259,7 @@ func (o *office) furnish() {
 var pages = []string{
 	"/", "/partners", "/partners/riga", "/partners/gdansk", "/partners/corinto", "/partners/hanse", "/partners/old",
 	"/meetings/jour-fixe-2026-12-02", "/meetings/jour-fixe-2027-01-06", "/meetings/jour-fixe-2027-02-03",
-	"/people", "/people?q=geheim", "/people/p1", "/people/p2", "/groups", "/groups/jour-fixe", "/groups?q=xyz",
+	"/people", "/people?q=geheim", "/people/p1", "/people/p2", "/people/p1/follow", "/groups", "/groups/jour-fixe", "/groups?q=xyz",
 	"/series", "/series/jour-fixe", "/new/series", "/series/jour-fixe/change", "/schedules", "/schedules/weekly", "/schedules/often", "/reminders/week",
 	"/calendars", "/calendars/wall", "/new/feed",
 	"/venues", "/venues?q=xyz", "/venues/rathaus", "/venues/rathaus/change", "/venues/annex", "/venues/annex/remove", "/groups/choir", "/groups/choir/end", "/new/venue",

@@ -222,6 +222,24 @@ var sendings = []sending{
 		never: "what is revoked stays so",
 	},
 	{
+		route: "POST /me/busy", texts: []string{"address"}, fills: map[string]string{"address": "https://calendar.example/mine.ics"},
+		page: func(o *office) (*webtest.Browser, *webtest.Request) {
+			b := o.enter("p2", "de")
+			return b, b.Open("/me/busy").Press("Diesem Kalender folgen", webtest.Fill{"Adresse des Kalenders": "https://calendar.example/mine.ics"})
+		},
+		never: "whoever names another calendar later means that one",
+	},
+	{
+		route: "POST /me/busy/end",
+		page: func(o *office) (*webtest.Browser, *webtest.Request) {
+			o.number++
+			o.Do("person.follow", fmt.Sprintf(`{"id":"p1","address":"https://calendar.example/%d.ics"}`, o.number))
+			b := o.enter("p1", "de")
+			return b, b.Open("/me/busy").Press("Nicht mehr folgen")
+		},
+		never: "what is ended stays so",
+	},
+	{
 		route: "POST /me/devices",
 		page: func(o *office) (*webtest.Browser, *webtest.Request) {
 			o.enter("p1", "de")

@@ -24,7 +24,7 @@ const (
 	Dead     = "JF_DEAD"
 	Ledger   = "JF_LEDGER"
 	Sessions = "JF_SESSIONS"
-	busy     = "JF_BUSY"
+	Busy     = "JF_BUSY"
 
 	LedgerStream = "KV_" + Ledger // the stream behind the bucket
 )
@@ -123,11 +123,11 @@ var streams = []jetstream.StreamConfig{
 // dispensable are the settings that a stream does without where they cannot be changed.
 var dispensable = map[string]string{LedgerStream: "allow_atomic"}
 
-// buckets hold ids and times only, as the ledger does: a bucket cannot delete for good.
+// buckets hold ids and times, as the ledger does, and what is sealed: a bucket cannot delete for good.
 var buckets = []jetstream.KeyValueConfig{
 	// Entries go by themselves, each at its own time, and the note of that a minute later.
 	{Bucket: Sessions, Description: "who has signed in, and which links were used", History: 1, LimitMarkerTTL: time.Minute},
-	{Bucket: busy, Description: "busy times of persons and venues", History: 1},
+	{Bucket: Busy, Description: "when people and venues are busy by their own calendars, sealed", History: 1, LimitMarkerTTL: time.Minute},
 }
 
 // Names lists the streams that an office is kept in, that of the ledger among them.

@@ -10,6 +10,7 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/calendar/holiday"
 	"jourfixe/calendar/lodging"
+	"jourfixe/calendar/people"
 	"jourfixe/calendar/poll"
 	"jourfixe/calendar/trip"
 	"jourfixe/events"
@@ -30,7 +31,7 @@ type Waits struct {
 }
 
 // WaitKinds are the kinds of things that wait, the most pressing first. Mails that are held are counted alone.
-var WaitKinds = []string{"proposals", "unreachable", "failed", "toofew", "overdue", "upset", "dayoff", "undecided", "unanswered", "bedless", "minors", "unfit", "crowded", "untold", "offered", "due"}
+var WaitKinds = []string{"proposals", "unreachable", "failed", "stale", "toofew", "overdue", "upset", "dayoff", "undecided", "unanswered", "bedless", "minors", "unfit", "crowded", "untold", "offered", "due"}
 
 // MostWaits is how many things of a kind are listed beside those of others; a page of its own lists all.
 const MostWaits = 20
@@ -47,9 +48,10 @@ type Waiting struct {
 	Uphold string      // where somebody says that it stays, "" if that is no question
 	Trip   string      // of which it is to be decided whether it takes place, "" of all else
 
-	of       events.Text   // what it is a part of; named in the language of whoever looks
-	holidays []holiday.Day // on which it has come to fall, likewise
-	going    int           // how many would go, of at least so many
+	person   *people.Person // whom it is about, likewise
+	of       events.Text    // what it is a part of; named in the language of whoever looks
+	holidays []holiday.Day  // on which it has come to fall, likewise
+	going    int            // how many would go, of at least so many
 	least    int
 }
 
@@ -94,6 +96,7 @@ func (l *Waitlist) inBook(b *calendar.Book, now time.Time) map[string][]Waiting 
 		w := &waits{book: b, now: now, today: b.Today(now), kinds: map[string][]Waiting{}}
 		w.meetings()
 		w.daysOff()
+		w.stale()
 		w.polls()
 		w.trips()
 		for _, things := range w.kinds {
@@ -133,6 +136,9 @@ func (w Waits) First(most int, v *voice.Voice) Waits {
 		t := &w.Things[i]
 		if t.of != nil {
 			t.Name = v.In(t.of)
+		}
+		if t.person != nil {
+			t.Name = PersonName(t.person, v)
 		}
 		if t.least > 0 {
 			t.Name = v.T("waits.figures", "n", t.going, "least", t.least)

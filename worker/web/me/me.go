@@ -51,6 +51,9 @@ func Room(o Options) shell.Room {
 		Routes: []shell.Route{
 			shell.On("GET /me", shell.SignedIn, m.show),
 			shell.On("POST /me/devices", shell.SignedIn, m.end),
+			shell.On("GET /me/busy", shell.SignedIn, m.busy),
+			shell.On("POST /me/busy", shell.SignedIn, m.follow),
+			shell.On("POST /me/busy/end", shell.SignedIn, m.unfollow),
 		},
 	}
 	if o.Passwords != nil {
@@ -77,7 +80,9 @@ type page struct {
 	Feeds   []feed
 	Mails   string // where they choose their mails
 	Apps    bool   // they can have app passwords
-	Stored  bool   // what they have asked for is stored, and not decided yet
+	Busy    bool   // their own calendar can be followed
+	Follows listing.Followed
+	Stored  bool // what they have asked for is stored, and not decided yet
 	Fault   *form.Fault
 }
 
@@ -111,6 +116,7 @@ func (m *mine) display(v *shell.Visit, status int, p page) {
 		if person != nil {
 			title = voice.Clean(v.Name)
 			p.Apps = m.Passwords != nil
+			p.Busy, p.Follows = true, listing.NewFollowed(b, events.Ref{Noun: "person", ID: v.Person}, zone, v.Voice)
 			p.meetings(b, v, m.Links, zone, now)
 			p.trips(b, v, person.Partner, now)
 			p.behindLinks(b, m.Links, v.Person, now)

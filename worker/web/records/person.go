@@ -83,6 +83,15 @@ var personForms = []edit.Form{
 		Thing:  aPerson(func(p *people.Person) any { return events.PreferPerson{Without: p.Without} }),
 	},
 	{
+		Name: "person.follow", Command: "person.follow", Path: "/people/{id}/follow", Lead: true, To: toPerson,
+		Fields: []edit.Field{{Name: "address", Kind: field.Calendar{}, Required: true, Hint: true}},
+		Thing:  aPerson(func(*people.Person) any { return nil }),
+	},
+	{
+		Name: "person.unfollow", Command: "person.unfollow", Path: "/people/{id}/unfollow", Lead: true, To: toPerson,
+		Thing: aPerson(func(*people.Person) any { return nil }),
+	},
+	{
 		Name: "person.erase", Command: "person.erase", Path: "/people/{id}/erase", Lead: true, Final: true,
 		To:    func(string) string { return "/people" },
 		Thing: aPerson(func(*people.Person) any { return nil }),
@@ -180,9 +189,10 @@ type personPage struct {
 	Dates    []listing.Date
 	More     int
 	Trips    []listing.RegisteredFor
-	MayFeeds bool       // whoever looks may end feeds of the person
-	MayOpen  bool       // and open them
-	Feeds    []feedLine // that are open
+	Calendar listing.Followed // elsewhere
+	MayFeeds bool             // whoever looks may end feeds of the person
+	MayOpen  bool             // and open them
+	Feeds    []feedLine       // that are open
 }
 
 // A feedLine is a feed of a person.
@@ -260,5 +270,6 @@ func (p *personPage) tell(b *calendar.Book, y *people.Person, now time.Time, v *
 		}
 	}
 	p.Trips = listing.Registered(b, y.ID)
+	p.Calendar = listing.NewFollowed(b, events.Ref{Noun: "person", ID: y.ID}, b.Office().Zone, v)
 	p.Dates, p.More = listing.Dates(b, now, func(m *meeting.Meeting) bool { return b.Invites(m.Guests(), y.ID) })
 }

@@ -33,6 +33,11 @@ var venueForms = []edit.Form{
 		Name: "venue.change", Command: "venue.set", Path: "/venues/{id}/change", Fields: venueFields, To: toVenue,
 		Thing: aboutVenue,
 	},
+	{
+		Name: "venue.follow", Command: "venue.follow", Path: "/venues/{id}/follow", Lead: true, To: toVenue, Thing: aboutVenueAlone,
+		Fields: []edit.Field{{Name: "address", Kind: field.Calendar{}, Required: true, Hint: true}},
+	},
+	{Name: "venue.unfollow", Command: "venue.unfollow", Path: "/venues/{id}/unfollow", Lead: true, To: toVenue, Thing: aboutVenueAlone},
 	{Name: "venue.remove", Command: "venue.remove", Path: "/venues/{id}/remove", To: toVenue, Thing: aboutVenue, Lead: true},
 }
 
@@ -42,7 +47,16 @@ func aboutVenue(a field.Asking, id string) *edit.Thing {
 	if x == nil || x.Removed {
 		return nil
 	}
-	return &edit.Thing{About: events.Ref{Noun: "venue", ID: id}, Title: a.Voice.In(x.Title), To: toVenue(id), Now: x.SetVenue}
+	return &edit.Thing{About: events.Ref{Noun: "venue", ID: id}, Title: a.Voice.In(x.Title), To: toVenue(id), Now: x.VenueChanged.Set()}
+}
+
+// aboutVenueAlone is it without that: the address of its calendar is never shown.
+func aboutVenueAlone(a field.Asking, id string) *edit.Thing {
+	thing := aboutVenue(a, id)
+	if thing != nil {
+		thing.Now = nil
+	}
+	return thing
 }
 
 type venues struct{ Options }
@@ -90,6 +104,8 @@ type venuePage struct {
 	More    int
 	Series  []seriesHere
 	Used    bool // so it cannot be removed
+
+	Followed listing.Followed // its calendar elsewhere
 }
 
 // A seriesHere is a series that is held at a venue, or something else that comes again and names what the page is about.
@@ -115,6 +131,7 @@ func (x *venues) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 				p.Series = append(p.Series, seriesHere{b.Series(ref.ID).Title, "/series/" + ref.ID})
 			}
 		}
+		p.Followed = listing.NewFollowed(b, events.Ref{Noun: "venue", ID: y.ID}, b.Office().Zone, v.Voice)
 		p.Story = listing.NewStory(x.Mirror, b, events.Ref{Noun: "venue", ID: y.ID}, x.Now())
 		return shell.Content{Title: p.Done.Title(v.Voice.In(y.Title)), Body: p}
 	})
