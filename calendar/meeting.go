@@ -7,6 +7,7 @@ import (
 
 	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/check"
+	"jourfixe/calendar/inquiry"
 	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/noun"
 	"jourfixe/calendar/people"
@@ -218,7 +219,7 @@ func (b *Book) checkAmended(m *meeting.Meeting, e *events.MeetingAmended) *event
 	b.holding(d, m.Instant, m.End(), "")
 	taken := d.Collisions(m.Slot, fresh, room)
 	if len(taken) == 0 {
-		return nil
+		return engaged(d.Engagements(m.Slot, fresh, room, b.office.Location()))
 	}
 	field := "need"
 	if taken[0].Room {
@@ -227,6 +228,22 @@ func (b *Book) checkAmended(m *meeting.Meeting, e *events.MeetingAmended) *event
 	p := events.Refuse(events.NotPossible, field, `%s; move one of them, or say "ifNone":"best"`, reason.In(taken[0].Reason, "en"))
 	for _, x := range taken {
 		p.Conflicts = append(p.Conflicts, events.Conflict{With: takenBy(x.With.ID), Reason: x.Reason})
+	}
+	return p
+}
+
+// engaged refuses a time at which somebody, or a room, is taken by a calendar of their own.
+func engaged(list []inquiry.Engagement) *events.Problem {
+	if len(list) == 0 {
+		return nil
+	}
+	field := "need"
+	if list[0].Of.Noun == venues.Label {
+		field = "venue"
+	}
+	p := events.Refuse(events.NotPossible, field, `%s; move one of them, or say "ifNone":"best"`, reason.In(list[0].Reason, "en"))
+	for _, x := range list {
+		p.Conflicts = append(p.Conflicts, events.Conflict{With: x.Of.String(), Reason: x.Reason})
 	}
 	return p
 }

@@ -94,7 +94,7 @@ func (b *Book) house() inquiry.House {
 // diary finds the meetings that take place, but those for which skip says so.
 func (b *Book) diary(skip func(*meeting.Meeting) bool) *inquiry.Diary {
 	d := &inquiry.Diary{
-		Expected: b.expectedAt,
+		Expected: b.expectedAt, Elsewhere: b.Elsewhere,
 		Room: func(id string) events.Text {
 			if v := b.Venue(id); v != nil {
 				return v.Title

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"time"
 
+	"jourfixe/calendar/elsewhere"
+	"jourfixe/calendar/inquiry"
 	"jourfixe/calendar/meeting"
 	"jourfixe/events"
 )
@@ -12,6 +14,7 @@ import (
 type RoomAt struct {
 	Venue *Venue
 	Taken []*meeting.Meeting // what is held there meanwhile, in time
+	Busy  *elsewhere.Known   // by which calendar of its own it is taken; nil: by none
 	Small bool               // it has fewer seats than people are invited
 }
 
@@ -20,13 +23,15 @@ type Rooms struct {
 	People int // how many would come
 	venues []*Venue
 	held   []*meeting.Meeting // in time
+
+	elsewhere *elsewhere.Times
 }
 
 // Rooms finds what is held at the venues from one instant to another, but for one meeting, and how many would come of those who are
 // invited, with whom they bring along to that meeting. It goes through all meetings once, however many times are looked at then.
 func (b *Book) Rooms(from, to time.Time, guests []events.Ref, except string) *Rooms {
 	all := b.Invited(guests)
-	r := &Rooms{People: len(all)}
+	r := &Rooms{People: len(all), elsewhere: b.elsewhere}
 	if m := b.Meeting(except); m != nil {
 		r.People += company(m, all)
 	}
@@ -54,10 +59,17 @@ func (r *Rooms) At(from, to time.Time) (list []RoomAt) {
 		}
 	}
 	for _, v := range r.venues {
-		list = append(list, RoomAt{v, at[v.ID], v.Seats > 0 && v.Seats < r.People})
+		x := RoomAt{Venue: v, Taken: at[v.ID], Small: v.Seats > 0 && v.Seats < r.People}
+		if k := r.elsewhere.Of(events.Ref{Noun: venues.Label, ID: v.ID}, v.Calendar.Key); len(inquiry.Firm(k, from, to)) > 0 {
+			x.Busy = k
+		}
+		list = append(list, x)
 	}
 	return list
 }
+
+// IsTaken reports whether anything is held there, or its own calendar says that it is taken.
+func (x *RoomAt) IsTaken() bool { return len(x.Taken) > 0 || x.Busy != nil }
 
 // RoomsAt is Rooms and At for one time.
 func (b *Book) RoomsAt(from, to time.Time, guests []events.Ref, except string) (list []RoomAt, people int) {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"jourfixe/calendar/elsewhere"
 	"jourfixe/calendar/reason"
 	"jourfixe/calendar/slot"
 	"jourfixe/events"
@@ -23,6 +24,8 @@ type Diary struct {
 	// Expected lists who is expected at a meeting, by id, and Room says what a venue is called.
 	Expected func(meeting string) []string
 	Room     func(venue string) events.Text
+	// Elsewhere says what is known of the own calendar of a person or a venue; nil: nothing is of any.
+	Elsewhere func(of events.Ref) *elsewhere.Known
 
 	// On lists the meetings that touch a day in UTC, which is asked once and only of days that are looked at; nil: there are those alone that
 	// are added.

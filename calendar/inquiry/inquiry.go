@@ -9,6 +9,7 @@ import (
 
 	"jourfixe/calendar/check"
 	"jourfixe/calendar/day"
+	"jourfixe/calendar/elsewhere"
 	"jourfixe/calendar/slot"
 	"jourfixe/calendar/tz"
 	"jourfixe/events"
@@ -70,7 +71,8 @@ type Inquiry struct {
 	guests  map[string]Guest // by key
 	hours   *events.Hours    // everybody's, if that was asked for
 	trips   []Trip
-	regions []string // whose holidays were looked at
+	heeded  map[events.Ref]*elsewhere.Known // the calendars elsewhere that were looked at
+	regions []string                        // whose holidays were looked at
 	school  []string
 	now     time.Time
 }
@@ -123,6 +125,13 @@ func Reach(c *events.RequestMeeting, loc *time.Location) (from, to time.Time) {
 func (s *Inquiry) Reckon(d *Diary, from, to time.Time, trips []Trip, room *Room, seats int) *events.Problem {
 	s.busy, s.diary, s.trips = slot.NewBusy(), d, trips
 	taken := d.taken(from, to)
+	for _, g := range s.guests {
+		for _, id := range g.Attending {
+			if s.heeded[personRef(id)] == nil {
+				taken[id] = append(taken[id], s.heed(personRef(id), from, to)...)
+			}
+		}
+	}
 	var fault error
 	for key, g := range s.guests {
 		fault = cmp.Or(fault, keep(s.busy, taken, key, g.Attending), s.busy.Add(key, s.hosting(g)...))
@@ -130,7 +139,7 @@ func (s *Inquiry) Reckon(d *Diary, from, to time.Time, trips []Trip, room *Room,
 	if room != nil {
 		key := "venue/" + room.Venue
 		s.query.Venues, s.query.Seats = []slot.Venue{{Key: key, Seats: room.Seats}}, seats
-		fault = cmp.Or(fault, s.busy.Add(key, room.Taken...))
+		fault = cmp.Or(fault, s.busy.Add(key, room.Taken...), s.busy.Add(key, s.heed(venueRef(room.Venue), from, to)...))
 	}
 	if fault != nil {
 		return events.Refuse(events.NotPossible, "need", "what those invited have in the book cannot be reckoned with: %v", fault)

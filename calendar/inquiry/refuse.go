@@ -97,5 +97,5 @@ func (s *Inquiry) points(x slot.Slot) []events.Point {
 	for _, part := range slices.Concat(x.Against, x.Parts) {
 		list = append(list, events.Point{Rule: part.Rule.String(), Points: part.Points, Reason: s.words(part, x)})
 	}
-	return list
+	return append(list, s.heeds(x)...)
 }

@@ -29,10 +29,16 @@ func (s *Inquiry) words(part slot.Part, x slot.Slot) events.Reason {
 		if t := s.tripAt(part); t != nil {
 			return reason.Because("slot.trip", reason.Text("title", t.Title), who)
 		}
+		if k := s.elsewhereAt(part); k != nil {
+			return engaged(k, s.loc(), s.who(part.Who))
+		}
 		return reason.Because("slot.busy", who)
 	case slot.RuleVenueBusy:
 		if m := s.meetingAt(part); m != nil {
 			return reason.Because("slot.room.meeting", reason.Text("title", m.Title))
+		}
+		if k := s.elsewhereAt(part); k != nil {
+			return roomEngaged(k, s.loc())
 		}
 		return reason.Because("slot.room")
 	case slot.RuleVenueSmall:

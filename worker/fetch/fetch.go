@@ -25,7 +25,7 @@ const (
 	maxBytes     = 5 << 20 // on the way, and again when it is unpacked
 	maxHeader    = 64 << 10
 	maxRedirects = 3
-	maxMark      = 1 << 10 // of what a server calls a version by; a longer one is not kept
+	maxMark      = 1 << 10          // of what a server calls a version by; a longer one is not kept
 	within       = 30 * time.Second // from the first look for the server to the last byte
 	opening      = 10 * time.Second // for each connection, until it answers
 )

@@ -152,7 +152,10 @@ func TestFollowed(t *testing.T) {
 		t.Errorf("two replicas ask %d and %d times", n, m)
 	}
 	for _, r := range []*replica{one, two} {
-		x.Eventually("both replicas to know", func() bool { k := r.known("person", "lena"); return k != nil && !k.AsOf.IsZero() && r.known("venue", "hall") != nil })
+		x.Eventually("both replicas to know", func() bool {
+			k := r.known("person", "lena")
+			return k != nil && !k.AsOf.IsZero() && r.known("venue", "hall") != nil
+		})
 		k := r.known("person", "lena")
 		if len(k.Intervals) != 1 || k.Intervals[0] != at(10) || !k.AsOf.Equal(start) || k.Stale != nil || k.Entries != 1 {
 			t.Errorf("of a calendar with an appointment and an invitation of ours is known %+v", k)
@@ -294,7 +297,11 @@ func TestSlowOnes(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() { ended <- r.follower.Run(ctx) }()
-	x.Eventually("slow ones to be asked", func() bool { n := 0; x.asked.Range(func(k, v any) bool { n += int(v.(*atomic.Int32).Load()); return true }); return n > 12 })
+	x.Eventually("slow ones to be asked", func() bool {
+		n := 0
+		x.asked.Range(func(k, v any) bool { n += int(v.(*atomic.Int32).Load()); return true })
+		return n > 12
+	})
 	x.Do("person.add", `{"id":"good","name":"N","email":"good@city.example","busy":"https://example.com/good"}`)
 	x.Eventually("the good one to be read", func() bool { k := r.known("person", "good"); return k != nil && !k.AsOf.IsZero() })
 	close(hold)

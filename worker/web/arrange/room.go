@@ -28,7 +28,7 @@ func (room) Read(a field.Asking, typed field.Typed) (any, *field.Fault) {
 		return value, nil
 	}
 	if w := wishOf(a); w != nil {
-		if x, _ := w.room(a, value.(string)); x != nil && len(x.Taken) > 0 {
+		if x, _ := w.room(a, value.(string)); x != nil && x.IsTaken() {
 			return value, &field.Fault{Text: "taken", Pairs: []any{"what", takenBy(a.Voice, x)}}
 		}
 	}
@@ -71,7 +71,7 @@ func (room) Draw(a field.Asking, typed field.Typed) field.Control {
 			continue
 		}
 		o.Label = marked(a.Voice, o.Label, &rooms[j], people)
-		if o.Chosen && (len(rooms[j].Taken) > 0 || rooms[j].Small) {
+		if o.Chosen && (rooms[j].IsTaken() || rooms[j].Small) {
 			c.Note = o.Label
 		}
 	}
@@ -82,7 +82,7 @@ func (room) Draw(a field.Asking, typed field.Typed) field.Control {
 // unsuited is how badly a venue suits: the less the better, and 0 is free and large enough.
 func unsuited(x *calendar.RoomAt) int {
 	switch {
-	case len(x.Taken) > 0:
+	case x.IsTaken():
 		return 2
 	case x.Small:
 		return 1
@@ -93,7 +93,7 @@ func unsuited(x *calendar.RoomAt) int {
 // marked is what a venue is called, with how it suits.
 func marked(v *voice.Voice, title string, x *calendar.RoomAt, people int) string {
 	switch seats := x.Venue.Seats; {
-	case len(x.Taken) > 0:
+	case x.IsTaken():
 		return v.T("form.meeting.venue.taken", "venue", title, "what", takenBy(v, x))
 	case x.Small:
 		return v.T("form.meeting.venue.small", "venue", title, "seats", seats, "people", people)
@@ -105,6 +105,9 @@ func marked(v *voice.Voice, title string, x *calendar.RoomAt, people int) string
 
 // takenBy is what a venue is taken by: the first meeting, and when.
 func takenBy(v *voice.Voice, x *calendar.RoomAt) string {
+	if len(x.Taken) == 0 {
+		return v.T("form.meeting.venue.elsewhere")
+	}
 	m := x.Taken[0]
 	return v.In(m.Title) + ", " + v.When(voice.At(m.Instant, m.Zone), voice.At(m.End(), m.Zone))
 }
@@ -210,7 +213,7 @@ func warnOfRoom(a field.Asking, id string, data edit.Data) []string {
 		return nil
 	}
 	x, people := w.room(a, venue)
-	if x == nil || len(x.Taken) == 0 && !x.Small {
+	if x == nil || !x.IsTaken() && !x.Small {
 		return nil
 	}
 	return []string{marked(a.Voice, a.Voice.In(x.Venue.Title), x, people)}

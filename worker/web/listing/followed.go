@@ -89,3 +89,16 @@ func (w *waits) stale() {
 		w.add("stale", line)
 	}
 }
+
+// clashes lists the meetings that have become doubtful, since somebody who must come, or the room, is busy by a calendar of their own.
+func (w *waits) clashes() {
+	home := w.book.Office().Zone
+	for _, d := range w.book.Doubts(w.now) {
+		to := "/meetings/" + d.Meeting.ID
+		line := Waiting{To: to, Title: d.Meeting.Title, At: voice.At(d.Meeting.Instant, home), N: 1, Times: to + "/times", asOf: voice.At(d.By.AsOf, home)}
+		if d.Of.Noun == "person" {
+			line.person = w.book.Person(d.Of.ID)
+		}
+		w.add("clash", line)
+	}
+}

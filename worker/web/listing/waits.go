@@ -31,7 +31,7 @@ type Waits struct {
 }
 
 // WaitKinds are the kinds of things that wait, the most pressing first. Mails that are held are counted alone.
-var WaitKinds = []string{"proposals", "unreachable", "failed", "stale", "toofew", "overdue", "upset", "dayoff", "undecided", "unanswered", "bedless", "minors", "unfit", "crowded", "untold", "offered", "due"}
+var WaitKinds = []string{"proposals", "unreachable", "failed", "stale", "toofew", "overdue", "upset", "clash", "dayoff", "undecided", "unanswered", "bedless", "minors", "unfit", "crowded", "untold", "offered", "due"}
 
 // MostWaits is how many things of a kind are listed beside those of others; a page of its own lists all.
 const MostWaits = 20
@@ -48,6 +48,7 @@ type Waiting struct {
 	Uphold string      // where somebody says that it stays, "" if that is no question
 	Trip   string      // of which it is to be decided whether it takes place, "" of all else
 
+	asOf     time.Time      // of the calendar by which it is doubtful, likewise
 	person   *people.Person // whom it is about, likewise
 	of       events.Text    // what it is a part of; named in the language of whoever looks
 	holidays []holiday.Day  // on which it has come to fall, likewise
@@ -97,6 +98,7 @@ func (l *Waitlist) inBook(b *calendar.Book, now time.Time) map[string][]Waiting 
 		w.meetings()
 		w.daysOff()
 		w.stale()
+		w.clashes()
 		w.polls()
 		w.trips()
 		for _, things := range w.kinds {
@@ -139,6 +141,13 @@ func (w Waits) First(most int, v *voice.Voice) Waits {
 		}
 		if t.person != nil {
 			t.Name = PersonName(t.person, v)
+		}
+		if !t.asOf.IsZero() {
+			what := v.T("waits.elsewhere.room")
+			if t.person != nil {
+				what = t.Name
+			}
+			t.Name = v.T("waits.elsewhere", "what", what, "day", v.DayOnly(events.DateOf(t.asOf)), "time", v.Clock(t.asOf))
 		}
 		if t.least > 0 {
 			t.Name = v.T("waits.figures", "n", t.going, "least", t.least)
