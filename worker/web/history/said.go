@@ -151,7 +151,8 @@ var shownFields = map[string]bool{
 	"cadence": true, "from": true, "to": true, "start": true, "duration": true, "horizon": true, "avoid": true, "shift": true, "invite": true,
 	"venue": true, "conference": true, "description": true, "need": true, "optional": true, "window": true, "days": true, "depart": true, "capacity": true,
 	"minimum": true, "programme": true, "cron": true, "do": true, "series": true, "ahead": true, "missed": true, "schedule": true, "without": true,
-	"registration": true, "documents": true, "companion": true, "times": true, "until": true,
+	"registration": true, "documents": true, "companion": true, "times": true, "until": true, "city": true, "kinds": true, "partners": true, "detail": true,
+	"back": true, "alarms": true, "needed": true, "busy": true,
 }
 
 // A field is one of an event.
@@ -238,6 +239,14 @@ func (t *telling) value(name string, value any) string {
 			return ""
 		}
 		return v.N("happened.number", x)
+	case bool:
+		return v.T("edit." + map[bool]string{true: "yes", false: "no"}[x])
+	case []events.Period:
+		list := make([]string, len(x))
+		for i, p := range x {
+			list[i] = p.String()
+		}
+		return strings.Join(list, ", ")
 	case []string:
 		words := make([]string, len(x))
 		for i, s := range x {
@@ -273,7 +282,11 @@ func (t *telling) word(name, x string) string {
 			return v.City(x)
 		}
 	case "status":
-		if x != "" {
+		switch x {
+		case "":
+		case "confirmed", "tentative", "cancelled": // of what a feed shows
+			return v.T("calendar.status." + x)
+		default:
 			return v.T("partner." + x)
 		}
 	case "kind":
@@ -284,6 +297,14 @@ func (t *telling) word(name, x string) string {
 		return v.NameOf(x)
 	case "documents", "companion":
 		return v.T("document." + x)
+	case "kinds":
+		return v.T("calendar.kind." + x)
+	case "detail":
+		if x != "" {
+			return v.T("calendar.detail." + x)
+		}
+	case "partners":
+		name = "partner"
 	}
 	// A field that names a thing is called as its noun is.
 	if title := t.book.TitleOf(events.Ref{Noun: name, ID: x}); title != nil {
