@@ -225,7 +225,7 @@ var sendings = []sending{
 		route: "POST /me/busy", texts: []string{"address"}, fills: map[string]string{"address": "https://calendar.example/mine.ics"},
 		page: func(o *office) (*webtest.Browser, *webtest.Request) {
 			b := o.enter("p2", "de")
-			return b, b.Open("/me/busy").Press("Diesem Kalender folgen", webtest.Fill{"Adresse des Kalenders": "https://calendar.example/mine.ics"})
+			return b, b.Open("/me/busy").Press("Diesen Kalender berücksichtigen", webtest.Fill{"Adresse des Kalenders": "https://calendar.example/mine.ics"})
 		},
 		never: "whoever names another calendar later means that one",
 	},
@@ -235,7 +235,7 @@ var sendings = []sending{
 			o.number++
 			o.Do("person.follow", fmt.Sprintf(`{"id":"p1","address":"https://calendar.example/%d.ics"}`, o.number))
 			b := o.enter("p1", "de")
-			return b, b.Open("/me/busy").Press("Nicht mehr folgen")
+			return b, b.Open("/me/busy").Press("Nicht mehr berücksichtigen")
 		},
 		never: "what is ended stays so",
 	},

@@ -56,10 +56,11 @@ type Form struct {
 
 // A Field is one of a form.
 type Field struct {
-	Name     string // of the command's, as in avoid.holidays; its text is form.<noun>.<name>
+	Name     string // of the command's, as in avoid.holidays
+	Words    string // under which its texts are, if not under form.<noun>.<name>
 	Kind     field.Kind
 	Required bool
-	Hint     bool // there is a text that says more, form.<noun>.<name>.hint
+	Hint     bool // there is a text that says more, with .hint at its end
 	None     any  // what the command has where the field was emptied; nil, in a form that changes a thing partly: it cannot be
 }
 

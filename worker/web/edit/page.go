@@ -1,6 +1,7 @@
 package edit
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strconv"
@@ -98,7 +99,7 @@ func (x *asker) content(a field.Asking, v *shell.Visit, s *sheet, r *http.Reques
 // shown is one field of a form.
 func (x *asker) shown(a field.Asking, s *sheet, i int) shown {
 	f, t := x.form.Fields[i], a.Voice.T
-	key := "form." + x.form.noun() + "." + f.Name
+	key := cmp.Or(f.Words, "form."+x.form.noun()+"."+f.Name)
 	sh := shown{Label: t(key), Optional: !f.Required, Theirs: s.theirs[i]}
 	sh.drawn = draw(f.Kind.Draw(a, s.typed[i]), "f-"+strings.ReplaceAll(f.Name, ".", "-"), prefix+f.Name)
 	sh.Required = f.Required

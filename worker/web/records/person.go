@@ -84,7 +84,7 @@ var personForms = []edit.Form{
 	},
 	{
 		Name: "person.follow", Command: "person.follow", Path: "/people/{id}/follow", Lead: true, To: toPerson,
-		Fields: []edit.Field{{Name: "address", Kind: field.Calendar{}, Required: true, Hint: true}},
+		Fields: []edit.Field{{Name: "address", Words: "form.followed.address", Kind: field.Calendar{}, Required: true, Hint: true}},
 		Thing:  aPerson(func(*people.Person) any { return nil }),
 	},
 	{

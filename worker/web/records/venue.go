@@ -35,7 +35,7 @@ var venueForms = []edit.Form{
 	},
 	{
 		Name: "venue.follow", Command: "venue.follow", Path: "/venues/{id}/follow", Lead: true, To: toVenue, Thing: aboutVenueAlone,
-		Fields: []edit.Field{{Name: "address", Kind: field.Calendar{}, Required: true, Hint: true}},
+		Fields: []edit.Field{{Name: "address", Words: "form.followed.address", Kind: field.Calendar{}, Required: true, Hint: true}},
 	},
 	{Name: "venue.unfollow", Command: "venue.unfollow", Path: "/venues/{id}/unfollow", Lead: true, To: toVenue, Thing: aboutVenueAlone},
 	{Name: "venue.remove", Command: "venue.remove", Path: "/venues/{id}/remove", To: toVenue, Thing: aboutVenue, Lead: true},
