@@ -217,7 +217,7 @@ func (f *Follower) one(ctx context.Context, book *calendar.Book, x calendar.Foll
 	now := f.Now()
 	claimed := was
 	claimed.Key, claimed.Claimed = x.Key, now.Add(claim)
-	if err := f.Calendars.Note(ctx, x.Of, claimed); err != nil {
+	if err := f.Calendars.Claim(ctx, x.Of, was, claimed); err != nil {
 		if !errors.Is(err, streams.ErrConflict) && ctx.Err() == nil {
 			f.Log.Warn("a calendar that is followed cannot be taken on", "of", x.Of, "error", err)
 		}

@@ -371,7 +371,7 @@ func TestForgotten(t *testing.T) {
 	r.round(t)
 	for _, ref := range []events.Ref{{Noun: "person", ID: "ended"}, {Noun: "person", ID: "erased"}, {Noun: "venue", ID: "hall"}} {
 		for _, key := range gone {
-			if state, read := r.calendars.Look(ref, key); state != (followed.State{}) || read != nil {
+			if state, read := r.calendars.Look(ref, key); state.Key != "" || !state.AsOf.IsZero() || !state.Tried.IsZero() || !state.Claimed.IsZero() || state.Stale != nil || read != nil {
 				t.Errorf("of %s is kept %+v, %v", ref, state, read)
 			}
 		}

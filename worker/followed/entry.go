@@ -85,6 +85,8 @@ type timesForm struct {
 
 // A State says how reading a calendar has gone. There is nothing personal in it.
 type State struct {
+	sequence uint64 // of what was looked at; a claim goes by it
+
 	Key     string           `json:"key"`              // of the following
 	AsOf    time.Time        `json:"asOf,omitzero"`    // when it was last read, or found unchanged
 	Tried   time.Time        `json:"tried,omitzero"`   // the last time

@@ -204,13 +204,18 @@ func (c *Calendars) Look(of events.Ref, key string) (State, *Reading) {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
 	e := c.at[of]
-	if e == nil || e.is.Key != key {
+	if e == nil {
 		return State{}, nil
 	}
-	if e.key != key {
-		return e.is, nil
+	is := e.is
+	if is.Key != key {
+		is = State{}
 	}
-	return e.is, e.read
+	is.sequence = e.state
+	if is.Key != key || e.key != key {
+		return is, nil
+	}
+	return is, e.read
 }
 
 // Note writes how reading a calendar has gone. It returns streams.ErrConflict where somebody else has written since the last look.
@@ -237,6 +242,19 @@ func (c *Calendars) Keep(ctx context.Context, of events.Ref, key string, r *Read
 		return err
 	}
 	return c.write(ctx, busytimes.Entry{Kind: busytimes.Times, Of: of, Data: data}, timesAt, func(e *entries) { e.key, e.read = key, r })
+}
+
+// Claim notes that somebody is at a calendar, provided that nobody has noted anything since it was looked at as was.
+func (c *Calendars) Claim(ctx context.Context, of events.Ref, was, s State) error {
+	data, err := json.Marshal(s)
+	if err != nil {
+		return err
+	}
+	written, err := c.store.Set(ctx, busytimes.Entry{Kind: busytimes.State, Of: of, Data: data, Sequence: was.sequence})
+	if err == nil {
+		c.fold(of, written, stateAt, func(e *entries) { e.is = s })
+	}
+	return err
 }
 
 func (c *Calendars) write(ctx context.Context, w busytimes.Entry, sequence func(*entries) *uint64, set func(*entries)) error {
