@@ -139,10 +139,17 @@ func (f *Fetcher) get(ctx context.Context, address string, known Version) (*File
 	set("If-None-Match", known.ETag)
 	set("If-Modified-Since", known.Modified)
 	file, err := f.answer(r, known)
-	if err != nil && ctx.Err() != nil {
+	// A server that sees the question given up may end its answer as if it were whole before the connection is closed.
+	if err == nil {
+		err = bounded.Err()
+	}
+	switch {
+	case err == nil:
+		return file, nil
+	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	}
-	return file, fault(err)
+	return nil, fault(err)
 }
 
 // answer sends the question and reads what comes back.
