@@ -103,6 +103,7 @@ var remedies = map[string]string{
 	verify.PartCommands: "restore all streams from one backup: no server starts on these",
 	verify.PartLetters:  "drop the letter with jourfixe dead drop",
 	verify.PartMail:     "drop the mail with jourfixe inbound drop",
+	verify.PartBusy:     "restore all streams from one backup; what is left of a calendar that is followed no more is removed when a server with the role follow starts",
 }
 
 // printKept prints a line for each part of an office, and below it what is wrong with it.
@@ -115,6 +116,7 @@ func printKept(p *program, r *verify.Report) {
 		{verify.PartCommands, fmt.Sprintf("%d wait for their decision", r.Undecided)},
 		{verify.PartLetters, fmt.Sprintf("%d", r.Letters)},
 		{verify.PartMail, fmt.Sprintf("%d to be handled, %d held", r.Waiting, r.Held)},
+		{verify.PartBusy, fmt.Sprintf("%d calendars are followed, of %d it is kept when they are busy", r.Followed, r.Read)},
 	} {
 		var faults []string
 		for _, f := range r.Faults {

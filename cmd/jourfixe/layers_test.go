@@ -53,7 +53,6 @@ var layers = [][]string{
 	{"calendar/owed/kinds"},                                // joins them
 	{"calendar/ics", "events/journal", "config", "deploy"}, // how a value is written, kept and begun
 	{"events/journal/journaltest"},                         // for tests alone
-	{"worker/verify"},                                      // what a backup is held against: reads all that is kept, for cmd alone
 	{"worker"},                                             // runs what the roles share
 	{"worker/signin"},                                      // who has come in by the browser
 	{"worker/links", "worker/questions", "worker/report"},  // what roles give out and recognise; what clients ask; what a person at a terminal is told
@@ -61,6 +60,7 @@ var layers = [][]string{
 	{"worker/oidc"},                                        // who people are, asked of another house
 	{"worker/fetch"},                                       // files that other houses publish
 	{"worker/followed"},                                    // what is known of calendars of others, at hand
+	{"worker/verify"},                                      // what a backup is held against: reads all that is kept, for cmd alone
 	{"worker/throttle"},                                    // what doors to secrets bear of guesses
 	{"worker/dav"},                                         // how calendars are read by programs, whoever has them
 	{"worker/mime"},                                        // how mails are taken apart, for the roles that read them

@@ -3,8 +3,6 @@ package journal
 import (
 	"context"
 	"fmt"
-
-	"jourfixe/events/journal/keys"
 )
 
 // SealFor seals what is personal of somebody and is kept elsewhere than in an event, by their key: once that is destroyed nobody reads it any
@@ -14,7 +12,7 @@ func (j *Journal) SealFor(ctx context.Context, person, what string, clear []byte
 	if err != nil {
 		return nil, fmt.Errorf("seal what is personal of %s: %w", person, err)
 	}
-	return with.Seal(clear, boxPlace(j.office, person, what))
+	return with.SealBox(j.office, person, what, clear)
 }
 
 // OpenFor opens what SealFor has sealed for the place.
@@ -23,13 +21,5 @@ func (j *Journal) OpenFor(ctx context.Context, person, what string, sealed []byt
 	if err != nil {
 		return nil, fmt.Errorf("open what is personal of %s: %w", person, err)
 	}
-	clear, err := with.Open(sealed, boxPlace(j.office, person, what))
-	if err != nil {
-		return nil, fmt.Errorf("open what is personal of %s: %w", person, keys.ErrUnopenable)
-	}
-	return clear, nil
-}
-
-func boxPlace(office, person, what string) []byte {
-	return []byte("kept\x00" + office + "\x00" + person + "\x00" + what)
+	return with.OpenBox(j.office, person, what, sealed)
 }

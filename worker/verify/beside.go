@@ -3,13 +3,17 @@ package verify
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 
 	"jourfixe/calendar/owed"
 	"jourfixe/events"
+	"jourfixe/events/journal/busytimes"
 	"jourfixe/events/journal/inbound"
 	"jourfixe/events/journal/keys"
 	"jourfixe/events/journal/ledger"
 	"jourfixe/events/journal/streams"
+	"jourfixe/worker/followed"
 )
 
 // readLedger looks whether every line can be read, and is about what there was, by the journal that there is.
@@ -97,4 +101,34 @@ func (v *verifier) readMails(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// readBusy looks whether what is kept of calendars elsewhere opens, and belongs to a following that there is.
+func (v *verifier) readBusy(ctx context.Context) error {
+	v.report.Followed = len(v.book.Followings())
+	return v.scan(ctx, busytimes.Stream, busytimes.Subjects(v.report.Office), func(raw streams.Raw) error {
+		e, err := busytimes.Read(v.report.Office, raw)
+		if err != nil {
+			v.report.fault(PartBusy, "the entry %s cannot be read: %v", raw.Subject, err)
+			return nil
+		}
+		if len(e.Data) == 0 {
+			return nil // a note that it is gone
+		}
+		key, err := followed.Look(v.report.Office, e, v.keys)
+		kept := fmt.Sprintf("%s of the calendar of %s", e.Kind, e.Of)
+		switch {
+		case v.erased[key]:
+			v.report.fault(PartBusy, "%s are left, which is followed no more", kept)
+		case errors.Is(err, keys.ErrNoKey):
+			v.report.fault(PartBusy, "%s are sealed by a key that there is not", kept)
+		case err != nil:
+			v.report.fault(PartBusy, "%s cannot be read: %v", kept, err)
+		case v.book.CalendarOf(e.Of).Key != key:
+			v.report.fault(PartBusy, "%s are kept, which the journal does not know as followed", kept)
+		case e.Kind == busytimes.Times:
+			v.report.Read++
+		}
+		return nil
+	})
 }

@@ -28,6 +28,7 @@ const (
 	PartCommands = "commands"
 	PartLetters  = "dead letters"
 	PartMail     = "mail"
+	PartBusy     = "busy times"
 )
 
 // A Fault is one thing that is wrong.
@@ -43,13 +44,15 @@ type Report struct {
 	Cursor    uint64 // the command up to which all are decided
 	People    int    // who have a key to what is personal of them
 	Erased    int    // people who are
-	Apart     int    // what has a key of its own and is not destroyed: registrations, needs, seeds of draws
+	Apart     int    // what has a key of its own and is not destroyed: registrations, needs, seeds of draws, calendars elsewhere
 	Destroyed int    // of these, what is
 	Lines     int    // of the ledger
 	Undecided int    // commands that wait
 	Letters   int    // dead letters
 	Waiting   int    // mails that came in and wait to be handled
 	Held      int    // and those that wait for somebody to look at them
+	Followed  int    // calendars elsewhere that are followed
+	Read      int    // of these, for which busy times are kept
 	Faults    []Fault
 	Omitted   int // faults beyond those that are listed
 }
@@ -117,7 +120,7 @@ func Office(ctx context.Context, nc *nats.Conn, office string, log *slog.Logger)
 		js: js, log: log, report: &Report{Office: office}, book: calendar.New(office),
 		erased: map[string]bool{}, known: map[events.Ref]bool{}, keys: map[string]*keys.Key{},
 	}
-	for _, look := range []func(context.Context) error{v.readKeys, v.readEvents, v.compareKeys, v.readLedger, v.readCommands, v.readLetters, v.readMails} {
+	for _, look := range []func(context.Context) error{v.readKeys, v.readEvents, v.compareKeys, v.readLedger, v.readCommands, v.readLetters, v.readMails, v.readBusy} {
 		if err := look(ctx); err != nil {
 			return nil, fmt.Errorf("verify the office %s: %w", office, err)
 		}

@@ -16,9 +16,12 @@ import (
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
+	"jourfixe/events"
+	"jourfixe/events/journal"
 	"jourfixe/events/journal/embedded"
 	"jourfixe/events/journal/journaltest"
 	"jourfixe/events/patience"
+	"jourfixe/worker/followed"
 	"jourfixe/worker/verify"
 )
 
@@ -30,6 +33,7 @@ type kept struct {
 	t  *testing.T
 	nc *nats.Conn
 	js jetstream.JetStream
+	j  *journal.Journal
 }
 
 // newKept stores the recording.
@@ -50,14 +54,15 @@ func connect(t *testing.T, s *embedded.Server) *kept {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &kept{t, nc, js}
+	return &kept{t: t, nc: nc, js: js}
 }
 
 // keep stores the recording on a server.
 func keep(t *testing.T, s *embedded.Server) *kept {
 	t.Helper()
-	journaltest.Open(t, s, journaltest.Office) // makes the streams
+	j := journaltest.Open(t, s, journaltest.Office) // makes the streams
 	k := connect(t, s)
+	k.j = j
 	var keys map[string][]byte
 	data, err := os.ReadFile(filepath.Join(recording, "keys.json"))
 	if err == nil {
@@ -272,6 +277,37 @@ func TestLost(t *testing.T) {
 	})
 }
 
+// anna is whose calendar elsewhere is followed, by a key of its own.
+var anna = events.Ref{Noun: "person", ID: "anna"}
+
+const followedBy, annasTimes, annasState = "stated-c", "$KV.JF_BUSY.bremen.times.person.anna", "$KV.JF_BUSY.bremen.state.person.anna"
+
+// follow has a calendar of anna followed, and read.
+func (k *kept) follow() {
+	k.t.Helper()
+	k.event("jourfixe.bremen.event.person.anna.followed", "jourfixe.person.followed.v1", `{"id":"anna","key":"`+followedBy+`","calendar":{}}`)
+	k.put("jourfixe.bremen.key."+followedBy, nil, make([]byte, 32))
+	c := followed.New(k.j.BusyTimes(), k.j, slog.New(slog.DiscardHandler))
+	err := c.Keep(k.t.Context(), anna, followedBy, &followed.Reading{Zone: "Europe/Berlin"})
+	if err == nil {
+		err = c.Note(k.t.Context(), anna, followed.State{Key: followedBy})
+	}
+	if err != nil {
+		k.t.Fatal(err)
+	}
+}
+
+// TestFollowed counts the calendars that are followed, and those of which it is known when their owners are busy.
+func TestFollowed(t *testing.T) {
+	t.Parallel()
+	k := newKept(t)
+	k.follow()
+	k.put("$KV.JF_BUSY.bremen.times.venue.gone", nats.Header{"KV-Operation": {"DEL"}}, nil)
+	if r := k.report(); r.Followed != 1 || r.Read != 1 || slices.ContainsFunc(r.Faults, func(f verify.Fault) bool { return f.Part != verify.PartCommands }) {
+		t.Errorf("%d calendars are followed, %d were read, faults %v", r.Followed, r.Read, r.Faults)
+	}
+}
+
 const bunch = "jourfixe.bremen.key._bunch-abcdefghijklmabcdefghijklm-0"
 
 // bunchOf is what a bunch of keys says.
@@ -326,6 +362,29 @@ func TestDamaged(t *testing.T) {
 		{"a mail that does not open", verify.PartMail, "mail aaaaaaaaaaaaaaaaaaaaaaaaaa cannot be read", func(k *kept) {
 			k.put("jourfixe.bremen.inbound.mail.aaaaaaaaaaaaaaaaaaaaaaaaaa", nil, []byte("x"))
 		}},
+		{"busy times of nobody", verify.PartBusy, "state of the calendar of person/anna are kept, which the journal does not know as followed", func(k *kept) {
+			k.put(annasState, nil, []byte(`{"key":"stated-x"}`))
+		}},
+		{"busy times by another key", verify.PartBusy, "times of the calendar of person/anna cannot be read", func(k *kept) {
+			k.follow()
+			k.remove("JF_KEYS", "jourfixe.bremen.key."+followedBy)
+			k.put("jourfixe.bremen.key."+followedBy, nil, append(make([]byte, 31), 1))
+		}},
+		{"busy times without a key", verify.PartBusy, "times of the calendar of person/anna are sealed by a key that there is not", func(k *kept) {
+			k.follow()
+			k.remove("JF_KEYS", "jourfixe.bremen.key."+followedBy)
+		}},
+		{"busy times of what is followed no more", verify.PartBusy, "times of the calendar of person/anna are left, which is followed no more", func(k *kept) {
+			k.follow()
+			k.event("jourfixe.bremen.event.person.anna.unfollowed", "jourfixe.person.unfollowed.v1", `{"id":"anna","key":"`+followedBy+`"}`)
+			k.remove("JF_KEYS", "jourfixe.bremen.key."+followedBy)
+		}},
+		{"how it was read, of what is followed no more", verify.PartBusy, "state of the calendar of person/anna are left, which is followed no more", func(k *kept) {
+			k.follow()
+			k.event("jourfixe.bremen.event.person.anna.unfollowed", "jourfixe.person.unfollowed.v1", `{"id":"anna","key":"`+followedBy+`"}`)
+		}},
+		{"busy times that are none", verify.PartBusy, "times of the calendar of person/anna cannot be read", func(k *kept) { k.put(annasTimes, nil, []byte("x")) }},
+		{"an entry of another program", verify.PartBusy, "the entry $KV.JF_BUSY.bremen.other cannot be read", func(k *kept) { k.put("$KV.JF_BUSY.bremen.other", nil, []byte("{}")) }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

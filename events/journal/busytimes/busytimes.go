@@ -95,7 +95,7 @@ func (s *Store) put(ctx context.Context, e Entry) (uint64, error) {
 // Follow gives every entry of the office as it is, and then each change, for ever; caughtUp is called once in between. It survives
 // restarts of the server, and returns when ctx ends, each fails, or the stream cannot be read.
 func (s *Store) Follow(ctx context.Context, each func(Entry) error, caughtUp func()) error {
-	filter := prefix + s.office + ".>"
+	filter := Subjects(s.office)
 	end, behind, err := streams.Last(ctx, s.js, Stream, filter)
 	if err != nil {
 		return fmt.Errorf("follow busy times: %w", err)
@@ -106,7 +106,7 @@ func (s *Store) Follow(ctx context.Context, each func(Entry) error, caughtUp fun
 	r := &streams.Reader{JS: s.js, Log: s.log, Stream: Stream, Filter: filter, Next: 1}
 	// The last one may be replaced, or go by itself, while the others are read: what is later, a note of that too, counts for it.
 	return r.Follow(ctx, func(raw streams.Raw) error {
-		e, err := s.entry(raw)
+		e, err := Read(s.office, raw)
 		if err != nil {
 			s.log.Warn("an entry in the bucket of busy times is passed over", "error", err)
 		} else if err := each(e); err != nil {
@@ -122,8 +122,12 @@ func (s *Store) Follow(ctx context.Context, each func(Entry) error, caughtUp fun
 
 var errForeign = errors.New("its key is not of this program")
 
-func (s *Store) entry(raw streams.Raw) (e Entry, err error) {
-	parts := strings.Split(strings.TrimPrefix(raw.Subject, prefix+s.office+"."), ".")
+// Subjects are those of all entries of an office.
+func Subjects(office string) string { return prefix + office + ".>" }
+
+// Read reads an entry of an office as it lies in the stream.
+func Read(office string, raw streams.Raw) (e Entry, err error) {
+	parts := strings.Split(strings.TrimPrefix(raw.Subject, prefix+office+"."), ".")
 	if len(parts) != 3 || Kind(parts[0]) != Times && Kind(parts[0]) != State {
 		return e, errForeign
 	}

@@ -271,6 +271,24 @@ func (k *Key) Open(sealed, place []byte) ([]byte, error) {
 	return box.Open(nil, nil, sealed, place)
 }
 
+// SealBox seals what is kept of somebody beside the journal, for the one thing that it says.
+func (k *Key) SealBox(office, person, what string, clear []byte) ([]byte, error) {
+	return k.Seal(clear, boxPlace(office, person, what))
+}
+
+// OpenBox opens what SealBox has sealed, or returns ErrUnopenable.
+func (k *Key) OpenBox(office, person, what string, sealed []byte) ([]byte, error) {
+	clear, err := k.Open(sealed, boxPlace(office, person, what))
+	if err != nil {
+		return nil, fmt.Errorf("open what is personal of %s: %w", person, ErrUnopenable)
+	}
+	return clear, nil
+}
+
+func boxPlace(office, person, what string) []byte {
+	return []byte("kept\x00" + office + "\x00" + person + "\x00" + what)
+}
+
 func (k *Key) aead() (cipher.AEAD, error) {
 	block, err := aes.NewCipher(k[:])
 	if err != nil {
