@@ -33,6 +33,7 @@ var (
 	rounds  = flag.Int("rounds", 3, "how often each is measured")
 	seconds = flag.Int("seconds", 4, "for how long each time")
 	changes = flag.Int("changes", 100, "how many commands are given")
+	peers   = flag.Bool("peers", true, "whether others are measured beside it, and not the changes alone")
 )
 
 func main() {
@@ -68,6 +69,9 @@ func run() error {
 		return err
 	}
 	fmt.Printf("a feed of %d entries, %d bytes\n", bytes.Count(plain, []byte("BEGIN:VEVENT")), len(plain))
+	if !*peers {
+		return h.changes(dir, feed)
+	}
 	n, err := nginx(ctx, dir, plain)
 	if err != nil {
 		return err
@@ -90,7 +94,7 @@ func run() error {
 	if err := besideRadicale(ctx, dir, feed, tag, plain); err != nil {
 		return err
 	}
-	return h.changes(ctx, feed)
+	return h.changes(dir, feed)
 }
 
 // turns measures two by turns, and returns the median of each.
@@ -144,7 +148,12 @@ func get(address, tag string) (body []byte, newTag string, err error) {
 		return nil, "", err
 	}
 	defer answer.Body.Close()
-	body, err = io.ReadAll(answer.Body)
+	if answer.ContentLength > 0 { // to grow for what comes takes longer than to send it
+		body = make([]byte, answer.ContentLength)
+		_, err = io.ReadFull(answer.Body, body)
+	} else {
+		body, err = io.ReadAll(answer.Body)
+	}
 	if err == nil && answer.StatusCode != 200 && answer.StatusCode != 304 {
 		err = fmt.Errorf("%s is %s", address, answer.Status)
 	}
@@ -382,31 +391,59 @@ func (h *house) fill(ctx context.Context) (string, error) {
 
 var uid = regexp.MustCompile(`UID:meeting-(\S+)@`)
 
-// changes amends meetings one by one, and looks how long it takes until the feed has another tag and all of its bytes are there.
-func (h *house) changes(ctx context.Context, feed string) error {
+// changes amends meetings one by one, and looks how long it takes until the feed has another tag and all of its bytes are there. In turns with
+// them it writes as many octets as an event has to the same disk, as often as a command and its event are written, and asks for what it has.
+func (h *house) changes(dir, feed string) error {
 	body, tag, err := get(feed, "")
 	if err != nil {
 		return err
 	}
+	disk, err := os.Create(filepath.Join(dir, "disk"))
+	if err != nil {
+		return err
+	}
+	defer disk.Close()
 	meetings := uid.FindAllSubmatch(bytes.ReplaceAll(body, []byte("\r\n "), nil), -1)
-	var took []time.Duration
+	var all, answered, fetched, written, asked []time.Duration
 	for i := range *changes {
 		began := time.Now()
 		id := meetings[(100+i*7)%len(meetings)][1]
 		if err := h.send(fmt.Sprintf("change-%d", i), "meeting.amend", fmt.Sprintf(`{"id":%q,"description":{"de":"Geändert %d"}}`, id, i)); err != nil {
 			return err
 		}
+		decided := time.Now()
 		for before := tag; tag == before; {
 			if _, tag, err = get(feed, before); err != nil {
 				return err
 			}
 		}
-		took = append(took, time.Since(began))
+		done := time.Now()
+		if err := errors.Join(onDisk(disk), onDisk(disk)); err != nil {
+			return err
+		}
+		stored := time.Now()
+		if _, _, err := get(feed, tag); err != nil {
+			return err
+		}
+		all, answered, fetched = append(all, done.Sub(began)), append(answered, decided.Sub(began)), append(fetched, done.Sub(decided))
+		written, asked = append(written, stored.Sub(done)), append(asked, time.Since(stored))
 	}
+	fmt.Printf("from a command over HTTP, on disk, to the changed bytes in hand: %s, of %d\n", spread(all), *changes)
+	fmt.Printf("  until it is answered %s; until the bytes are there %s\n", spread(answered), spread(fetched))
+	fmt.Printf("  in turns with that, two bare writes to this disk %s; a request that is answered 304 %s\n", spread(written), spread(asked))
+	return nil
+}
+
+// onDisk writes what an event has, and waits until it is on disk.
+func onDisk(f *os.File) error {
+	_, err := f.Write(make([]byte, 700))
+	return errors.Join(err, f.Sync())
+}
+
+func spread(took []time.Duration) string {
 	slices.Sort(took)
 	n := len(took)
-	fmt.Printf("from a command over HTTP, on disk, to the changed bytes in hand: p50 %.1f ms, p99 %.1f ms, most %.1f ms of %d\n", ms(took[n/2]), ms(took[n*99/100]), ms(took[n-1]), n)
-	return nil
+	return fmt.Sprintf("p50 %.1f, p90 %.1f, p99 %.1f, most %.1f ms", ms(took[n/2]), ms(took[n*9/10]), ms(took[n*99/100]), ms(took[n-1]))
 }
 
 func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

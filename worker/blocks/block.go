@@ -17,6 +17,7 @@ import (
 // link of each reader goes it has holes, since that is all in which they differ.
 type Block struct {
 	Entry agenda.Entry // what was written, not to be changed
+	key   string       // of the entry, as calendars compare it
 	data  []byte
 	holes []int // the octets of the link, as often as it stands there, in order
 	sum   [16]byte
@@ -79,7 +80,7 @@ func (s *Store) write(b *calendar.Book, e *agenda.Entry, of shape) (*Block, erro
 	if err != nil {
 		return nil, err
 	}
-	block := &Block{Entry: *e, data: slices.Clip(data), made: b.Sequence()}
+	block := &Block{Entry: *e, key: strings.ToLower(e.Key), data: slices.Clip(data), made: b.Sequence()}
 	if of.Links == Own && of.token > 0 {
 		other, err := linked("b")
 		if err != nil {
@@ -97,7 +98,7 @@ func (s *Store) write(b *calendar.Book, e *agenda.Entry, of shape) (*Block, erro
 }
 
 // UID is what the entry is called in calendars, whoever reads it.
-func (x *Block) UID(domain string) string { return strings.ToLower(x.Entry.Key + "@" + domain) }
+func (x *Block) UID(domain string) string { return x.key + "@" + strings.ToLower(domain) }
 
 // An Item is a block for one reader.
 type Item struct {

@@ -5,6 +5,7 @@ package blocks
 
 import (
 	"cmp"
+	"fmt"
 	"sync"
 	"time"
 
@@ -94,7 +95,7 @@ func (s *Store) follow(slot *slot, b *calendar.Book, w *Want, today events.Date)
 	}
 	all, err := s.gather(b, w, slot.all, refs, whole, today)
 	if err != nil {
-		return err
+		return fmt.Errorf("the calendar of %s: %w", w.Scope, err)
 	}
 	// When somebody is invited hangs on more than what calendars show of a meeting.
 	same := !whole && !w.Apart && sameBlocks(all, slot.all) && !refs[w.Scope.Ref] && (len(all) > 0 || len(refs) == 0)

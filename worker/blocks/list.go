@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"iter"
 	"slices"
-	"strings"
 	"time"
 
 	"jourfixe/calendar"
@@ -63,8 +62,11 @@ func (l *List) item(x *Block) Item {
 }
 
 // Bytes writes the list as one calendar.
-func (l *List) Bytes() []byte {
-	out := append(make([]byte, 0, l.Size), l.Head...)
+func (l *List) Bytes() []byte { return l.Append(make([]byte, 0, l.Size)) }
+
+// Append adds to some bytes the list as one calendar.
+func (l *List) Append(to []byte) []byte {
+	out := append(slices.Grow(to, l.Size), l.Head...)
 	for x := range l.Items() {
 		out = x.Append(out)
 	}
@@ -102,8 +104,10 @@ func (s *Store) gather(b *calendar.Book, w *Want, was []*Block, touched map[even
 		return nil
 	}
 	if whole {
-		err := write(b.Agenda(w.Scope, first, last))
-		return fresh, err
+		if err := write(b.Agenda(w.Scope, first, last)); err != nil {
+			return nil, err
+		}
+		return fresh, distinct(fresh, fresh)
 	}
 	for ref := range touched {
 		if err := write(b.AgendaOf(ref, w.Scope, first, last)); err != nil {
@@ -114,7 +118,8 @@ func (s *Store) gather(b *calendar.Book, w *Want, was []*Block, touched map[even
 	if len(fresh) == 0 && !slices.ContainsFunc(was, isTouched) {
 		return was, nil
 	}
-	return merge(slices.DeleteFunc(slices.Clone(was), isTouched), fresh), nil
+	list := merge(slices.DeleteFunc(slices.Clone(was), isTouched), fresh)
+	return list, distinct(list, fresh)
 }
 
 // longAgo is how many days back the last entry of an empty list is looked for: ten years.
@@ -167,14 +172,12 @@ func (s *Store) keep(b *calendar.Book, w *Want, blocks []*Block, today events.Da
 	if w.Apart {
 		l.blocks = slices.DeleteFunc(slices.Clone(blocks), func(x *Block) bool { return invited(b, &x.Entry, today) })
 	}
-	if err := distinct(l.blocks); err != nil {
-		return nil, fmt.Errorf("the calendar of %s: %w", w.Scope, err)
-	}
 	var latest time.Time
-	sums := make([]byte, 0, 48*len(l.blocks))
+	sums, sum := sha256.New(), make([]byte, 0, 2*sha256.Size)
 	for x := range l.at(s, b).Items() {
 		latest, l.Size = events.Later(latest, ics.Revised(&x.Entry)), l.Size+x.Size()
-		sums = x.sumTo(sums)
+		sum = x.sumTo(sum[:0])
+		sums.Write(sum)
 	}
 	feed := ics.Feed{Language: w.View.Language, Domain: s.Domain, Office: b.Office().Title, Zone: b.Office().Zone, Name: b.Title(w.Scope), Color: ics.ColorOf(w.Scope)}
 	head, err := feed.Head(latest)
@@ -182,22 +185,36 @@ func (s *Store) keep(b *calendar.Book, w *Want, blocks []*Block, today events.Da
 		return nil, fmt.Errorf("the calendar of %s: %w", w.Scope, err)
 	}
 	l.Head, l.Size = slices.Clip(head), l.Size+len(head)+len(ics.Nothing)+len(ics.End)
-	sum := sha256.Sum256(append(sums, head...))
-	l.Tag = hex.EncodeToString(sum[:16])
+	sums.Write(head)
+	l.Tag = hex.EncodeToString(sums.Sum(sum[:0])[:16])
 	return l, nil
 }
 
-// distinct refuses two entries of one key: a calendar would show one of them.
-func distinct(blocks []*Block) error {
-	keys := make(map[string]bool, len(blocks))
-	for _, x := range blocks {
-		key := strings.ToLower(x.Entry.Key)
-		if keys[key] {
-			return fmt.Errorf("two entries have the key %q; each needs its own", key)
+// distinct refuses two entries of one key: a calendar would show one of them. What is not fresh is known to be distinct.
+func distinct(list, fresh []*Block) error {
+	const few = 8 // of which each is looked for, rather than all being put into a table
+	if len(fresh) > few {
+		keys := make(map[string]bool, len(list))
+		for _, x := range list {
+			if keys[x.key] {
+				return twice(x)
+			}
+			keys[x.key] = true
 		}
-		keys[key] = true
+		return nil
+	}
+	for _, x := range fresh {
+		for _, other := range list {
+			if other.key == x.key && other != x {
+				return twice(x)
+			}
+		}
 	}
 	return nil
+}
+
+func twice(x *Block) error {
+	return fmt.Errorf("two entries have the key %q; each needs its own", x.key)
 }
 
 // invited reports whether invitations to what an entry shows have gone out by the end of a day of the office.

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"container/list"
 	"fmt"
+	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
@@ -21,11 +23,31 @@ type bodyKey struct {
 
 // A body is bytes ready to be sent. While they are made, those who ask for them wait for the one who makes them.
 type body struct {
-	key  bodyKey
-	mu   sync.Mutex
-	tag  string // of the list that they were made from
-	data []byte
-	size int // as the shelf has counted it; the shelf's lock guards it
+	key     bodyKey
+	mu      sync.Mutex
+	tag     string // of the list that they were made from; "": they are no more, or not yet
+	data    []byte
+	readers atomic.Int32 // who has data in hand; more only under mu
+	size    int          // as the shelf has counted it; the shelf's lock guards it
+}
+
+// hold has the bytes stay as they are until they are let go of. Whoever calls holds mu.
+func (b *body) hold() []byte {
+	b.readers.Add(1)
+	return b.data
+}
+
+// done lets go of the bytes.
+func (b *body) done() { b.readers.Add(-1) }
+
+// room is where the next bytes may be written to: over those of before, if nobody has them in hand. A feed of half a megabyte that changes
+// would have the collector of garbage run every few dozen changes, and each request of that time takes longer. Whoever calls holds mu.
+func (b *body) room() []byte {
+	b.tag = ""
+	if b.readers.Load() > 0 {
+		return nil
+	}
+	return b.data[:0]
 }
 
 // A rack keeps the bodies that were asked for last, as many as there is room for: the blocks that they are put together from are there
@@ -44,37 +66,56 @@ func newRack(room int) *rack {
 	return &rack{room: room, bodies: map[bodyKey]*list.Element{}, order: list.New()}
 }
 
-// get returns what is served of a list with a tag, in a form; make puts its bytes together.
-func (r *rack) get(w blocks.Want, form, tag string, make func() ([]byte, error), c coding) ([]byte, error) {
+// A maker writes the bytes of a list, to where there is room for them if that is enough.
+type maker func(room []byte) ([]byte, error)
+
+// get returns what is served of a list with a tag, in a form; make puts its bytes together. They stay as they are until done is called.
+func (r *rack) get(w blocks.Want, form, tag string, make maker, c coding) (data []byte, done func(), err error) {
 	b := r.place(bodyKey{w, form, c})
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.tag == tag {
-		return b.data, nil
+		return b.hold(), b.done, nil
 	}
-	plain := []byte(nil)
-	if c != identity {
-		p := r.place(bodyKey{w, form, identity})
-		p.mu.Lock()
-		if p.tag == tag {
-			plain = p.data
-		}
+	if c == identity {
+		data, err = make(b.room())
+	} else {
+		data, err = r.encoded(b, tag, make)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	b.tag, b.data = tag, data
+	r.weigh(b, cap(data))
+	return b.hold(), b.done, nil
+}
+
+// encoded is a body that is made of the plain bytes. Whoever calls holds its mu.
+func (r *rack) encoded(b *body, tag string, make maker) ([]byte, error) {
+	p := r.place(bodyKey{b.key.want, b.key.form, identity})
+	p.mu.Lock()
+	if p.tag == tag {
+		plain := p.hold()
 		p.mu.Unlock()
+		defer p.done()
+		return b.key.coding.encode(b.room(), plain)
 	}
-	if plain == nil {
-		var err error
-		if plain, err = make(); err != nil {
-			return nil, err
-		}
+	p.mu.Unlock()
+	scratch, _ := scratches.Get().(*[]byte)
+	if scratch == nil {
+		scratch = new([]byte)
 	}
-	data, err := c.encode(plain)
+	defer scratches.Put(scratch)
+	plain, err := make((*scratch)[:0])
 	if err != nil {
 		return nil, err
 	}
-	b.tag, b.data = tag, data
-	r.weigh(b, len(data))
-	return data, nil
+	*scratch = plain
+	return b.key.coding.encode(b.room(), plain)
 }
+
+// scratches are where bytes are put together that are only sent encoded.
+var scratches sync.Pool
 
 // place returns the place of a body, as the one that was asked for last.
 func (r *rack) place(k bodyKey) *body {
@@ -129,21 +170,30 @@ var zstdEncoder = func() *zstd.Encoder {
 	return e
 }()
 
-func (c coding) encode(plain []byte) ([]byte, error) {
+// zippers are gzip writers to be used again, by level: one has a megabyte of tables.
+var zippers = map[int]*sync.Pool{gzip.DefaultCompression: {}, gzip.BestSpeed: {}}
+
+// encode writes the coding of some bytes, to where there is room for it if that is enough.
+func (c coding) encode(room, plain []byte) ([]byte, error) {
 	switch c {
 	case zstandard:
-		return zstdEncoder.EncodeAll(plain, make([]byte, 0, len(plain)/8)), nil
+		return zstdEncoder.EncodeAll(plain, slices.Grow(room, len(plain)/8)), nil
 	case gzipped:
 		level := gzip.DefaultCompression
 		if len(plain) > quickly {
 			level = gzip.BestSpeed
 		}
-		var out bytes.Buffer
-		out.Grow(len(plain) / 8)
-		z, err := gzip.NewWriterLevel(&out, level)
-		if err != nil {
-			return nil, fmt.Errorf("compress a feed: %w", err)
+		out := bytes.NewBuffer(slices.Grow(room, len(plain)/8))
+		z, _ := zippers[level].Get().(*gzip.Writer)
+		if z == nil {
+			var err error
+			if z, err = gzip.NewWriterLevel(out, level); err != nil {
+				return nil, fmt.Errorf("compress a feed: %w", err)
+			}
+		} else {
+			z.Reset(out)
 		}
+		defer zippers[level].Put(z)
 		if _, err := z.Write(plain); err != nil {
 			return nil, fmt.Errorf("compress a feed: %w", err)
 		}
@@ -152,5 +202,5 @@ func (c coding) encode(plain []byte) ([]byte, error) {
 		}
 		return out.Bytes(), nil
 	}
-	return plain, nil
+	return append(room, plain...), nil
 }

@@ -2,9 +2,12 @@ package feed
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
+	"runtime"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/klauspost/compress/gzip"
@@ -18,7 +21,7 @@ func TestCodings(t *testing.T) {
 	for _, size := range []int{0, 1000, quickly + 1000} {
 		plain := []byte(strings.Repeat("BEGIN:VEVENT\r\n", size/14))
 		for _, c := range []coding{identity, gzipped, zstandard} {
-			data, err := c.encode(plain)
+			data, err := c.encode(nil, plain)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -71,24 +74,83 @@ func TestRackHasRoom(t *testing.T) {
 		w.Scope.ID = fmt.Sprint(n)
 		return w
 	}
-	list := func() ([]byte, error) { return make([]byte, 500), nil }
-	first, err := r.get(want(0), ".ics", "one", list, identity)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for n := range 20 {
-		if _, err := r.get(want(n), ".ics", "one", list, identity); err != nil {
+	list := func([]byte) ([]byte, error) { return make([]byte, 500), nil }
+	get := func(n int, tag string, make maker) []byte {
+		t.Helper()
+		data, done, err := r.get(want(n), ".ics", tag, make, identity)
+		if err != nil {
 			t.Fatal(err)
 		}
-		if again, _ := r.get(want(0), ".ics", "one", list, identity); &again[0] != &first[0] {
+		done()
+		return data
+	}
+	first := get(0, "one", list)
+	for n := range 20 {
+		get(n, "one", list)
+		if again := get(0, "one", list); &again[0] != &first[0] {
 			t.Fatalf("what is asked for all the time has gone after %d others", n)
 		}
 	}
 	if n := len(r.bodies); n != r.order.Len() || n > 5 || r.room < 0 {
 		t.Errorf("%d bodies are kept, and %d in order; there are %d octets of room", n, r.order.Len(), r.room)
 	}
-	if again, _ := r.get(want(0), ".ics", "two", func() ([]byte, error) { return []byte("two"), nil }, identity); bytes.Equal(again, first) {
+	if again := get(0, "two", func([]byte) ([]byte, error) { return []byte("two"), nil }); string(again) != "two" {
 		t.Error("another state is served as the one before")
+	}
+}
+
+// TestBodiesInHandStay has states of a calendar follow on each other, which are written over one another, while several read one or the other.
+func TestBodiesInHandStay(t *testing.T) {
+	r := newRack(1 << 20)
+	state := func(n int) maker {
+		return func(room []byte) ([]byte, error) {
+			return append(room, strings.Repeat(string(rune('a'+n%26)), 3000+n)...), nil
+		}
+	}
+	for _, c := range []coding{identity, gzipped, zstandard} {
+		var readers sync.WaitGroup
+		for part := range 4 {
+			readers.Go(func() {
+				for n := range 300 {
+					data, done, err := r.get(blocks.Want{}, ".ics", fmt.Sprint(n), state(n), c)
+					if err != nil {
+						t.Error(err)
+						return
+					}
+					if part > 0 {
+						runtime.Gosched()
+					}
+					plain, err := decode(c, data)
+					if want, _ := state(n)(nil); err != nil || !bytes.Equal(plain, want) {
+						t.Errorf("by %q, state %d has changed in the hands of its reader (%v)", c, n, err)
+					}
+					done()
+				}
+			})
+		}
+		readers.Wait()
+	}
+	first, done, _ := r.get(blocks.Want{}, ".ics", "x", state(1), identity)
+	if other, letGo, _ := r.get(blocks.Want{}, ".ics", "y", state(2), identity); &other[0] == &first[0] {
+		t.Error("what somebody has in hand is written over")
+	} else {
+		letGo()
+	}
+	done()
+	was, done, _ := r.get(blocks.Want{}, ".ics", "y", state(2), identity)
+	done()
+	if next, done, _ := r.get(blocks.Want{}, ".ics", "z", state(1), identity); &next[0] != &was[0] {
+		t.Error("there was room where nobody reads, and it was not used")
+	} else {
+		done()
+	}
+	if _, _, err := r.get(blocks.Want{}, ".ics", "w", func([]byte) ([]byte, error) { return nil, errors.New("no") }, identity); err == nil {
+		t.Error("what cannot be made is served")
+	}
+	if again, done, _ := r.get(blocks.Want{}, ".ics", "z", state(3), identity); again[0] != 'd' {
+		t.Error("what was written over is served as if it were there still")
+	} else {
+		done()
 	}
 }
 
@@ -106,7 +168,7 @@ func BenchmarkCodings(b *testing.B) {
 			b.SetBytes(int64(len(plain)))
 			size := 0
 			for b.Loop() {
-				data, err := c.encode(plain)
+				data, err := c.encode(nil, plain)
 				if err != nil {
 					b.Fatal(err)
 				}

@@ -10,20 +10,28 @@ import (
 // A content is what http.ServeContent serves. It is made when somebody is to get it: most have it already.
 type content struct {
 	header http.Header // of the response
-	make   func() ([]byte, error)
+	make   func() (data []byte, done func(), err error)
 	*bytes.Reader
+	done   func() // lets go of the bytes; nil: they were not made
 	failed error
+}
+
+func (c *content) close() {
+	if c.done != nil {
+		c.done()
+	}
 }
 
 // Seek implements io.Seeker. ServeContent asks by it how long the content is, before it writes the header; of what is encoded it does
 // not say that to the client.
 func (c *content) Seek(offset int64, whence int) (int64, error) {
 	if c.Reader == nil {
-		data, err := c.make()
+		data, done, err := c.make()
 		if err != nil {
 			c.failed = err
 			return 0, err
 		}
+		c.done = done
 		c.Reader = bytes.NewReader(data)
 		if c.header.Get("Content-Encoding") != "" {
 			c.header.Set("Content-Length", strconv.Itoa(len(data)))

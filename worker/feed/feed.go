@@ -150,9 +150,10 @@ func (h *Handler) serve(w http.ResponseWriter, r *http.Request, want blocks.Want
 		tag = `"` + list.Tag + as.mark + "-" + string(c) + `"`
 	}
 	header.Set("ETag", tag)
-	content := &content{header: header, make: func() ([]byte, error) {
-		return h.rack.get(want, as.ending, list.Tag, func() ([]byte, error) { return as.make(h, list) }, c)
+	content := &content{header: header, make: func() ([]byte, func(), error) {
+		return h.rack.get(want, as.ending, list.Tag, func(room []byte) ([]byte, error) { return as.make(h, list, room) }, c)
 	}}
+	defer content.close()
 	http.ServeContent(atOnce{w}, r, "", h.modified(), content)
 	if content.failed != nil {
 		h.Log.Error("a feed could not be encoded", "error", content.failed)
