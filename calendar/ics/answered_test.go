@@ -16,15 +16,24 @@ func invitedItem(t testing.TB) string {
 	at := time.Date(2027, 2, 10, 9, 0, 0, 0, time.UTC)
 	day := events.Date{Year: 2027, Month: 2, Day: 10}
 	feed := Feed{Language: "de", Domain: "bremen.example", Zone: "Europe/Berlin"}
-	data, err := feed.Item(&agenda.Entry{
+	event, err := feed.Event(&agenda.Entry{
 		Key: "meeting-m", Kind: agenda.KindMeeting, Ref: events.Ref{Noun: "meeting", ID: "m"}, Title: events.Text{"de": "Rat; Tat, und mehr"},
 		Description: events.Text{"de": "Zeile eins\nZeile zwei, mit Komma"}, Place: events.Text{"de": "Rathaus"}, Zone: "Europe/Berlin",
 		Start: at, End: at.Add(time.Hour), First: day, Last: day, Created: at.AddDate(0, -1, 0), Revised: at.AddDate(0, -1, 0),
-	}, &Part{Organizer: Contact{Name: "Büro", Address: "amt@bremen.example"}, Attendee: Contact{Name: "Anna", Address: "anna@town.example"}})
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return string(data)
+	part := &Part{Organizer: Contact{Name: "Büro", Address: "amt@bremen.example"}, Attendee: Contact{Name: "Anna", Address: "anna@town.example"}}
+	lines, err := part.Lines()
+	if err != nil {
+		t.Fatal(err)
+	}
+	head, err := Alone("de")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(append(Put(append(head, event...), len(head), lines), End...))
 }
 
 // TestReadAnswered takes an answer out of what programs make of an item, and nothing else.

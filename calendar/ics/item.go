@@ -1,41 +1,27 @@
 package ics
 
 import (
+	"bytes"
 	"fmt"
+	"slices"
 
 	"github.com/emersion/go-ical"
 
 	"jourfixe/calendar/agenda"
-	"jourfixe/calendar/words"
 	"jourfixe/events"
 )
 
-// Item writes one entry as a calendar of its own, as CalDAV has it (RFC 4791, section 4.1): the same event as in the feed, without what a
-// feed says of itself as a whole.
-//
-// With a part it also says who calls the meeting and what whoever reads it has answered, so that their program can have them answer.
-func (f *Feed) Item(e *agenda.Entry, part *Part) ([]byte, error) {
-	spoken := *f
-	if !words.Speaks(f.Language) {
-		spoken.Language = words.Spoken()[0]
-	}
-	vevent, err := spoken.event(e)
-	if err != nil {
-		return nil, fmt.Errorf("write entry %q: %w", line(e.Key, 100), err)
-	}
-	if part != nil {
-		if err := part.set(vevent); err != nil {
-			return nil, fmt.Errorf("write entry %q: %w", line(e.Key, 100), err)
-		}
-	}
+// Alone is how a calendar begins that has one event of a feed in it, as CalDAV has it (RFC 4791, section 4.1): without what a feed says of itself
+// as a whole. It ends with End.
+func Alone(language string) ([]byte, error) {
 	c := ical.NewComponent(ical.CompCalendar)
-	identify(c, "feed", spoken.Language)
-	c.Children = []*ical.Component{vevent}
+	identify(c, "feed", language)
+	c.Children = []*ical.Component{utc()}
 	data, err := encode(c, usualSize)
 	if err != nil {
-		return nil, fmt.Errorf("write entry %q: %w", line(e.Key, 100), err)
+		return nil, fmt.Errorf("begin a calendar: %w", err)
 	}
-	return data, nil
+	return data[:len(data)-len(Nothing)-len(End)], nil
 }
 
 // A Part is what whoever reads an item has to do with it: they are invited, and have answered or not.
@@ -50,6 +36,42 @@ func (p *Part) Fits() bool {
 	_, organizer := p.Organizer.mailto()
 	_, attendee := p.Attendee.mailto()
 	return organizer == nil && attendee == nil
+}
+
+// Lines are the properties by which an event says it; Put puts them there.
+func (p *Part) Lines() ([]byte, error) {
+	c := ical.NewComponent(ical.CompEvent)
+	setText(c, ical.PropUID, "-")
+	setRaw(c, ical.PropDateTimeStamp, "19700101T000000Z")
+	if err := p.set(c); err != nil {
+		return nil, err
+	}
+	whole := ical.NewComponent(ical.CompCalendar)
+	identify(whole, "feed", "")
+	whole.Children = []*ical.Component{c}
+	data, err := encode(whole, usualSize)
+	if err != nil {
+		return nil, fmt.Errorf("write who is invited: %w", err)
+	}
+	var lines []byte
+	kept := false
+	for line := range bytes.Lines(data) {
+		if line[0] != ' ' { // else it goes on from the one before
+			kept = bytes.HasPrefix(line, []byte(ical.PropOrganizer)) || bytes.HasPrefix(line, []byte(ical.PropAttendee))
+		}
+		if kept {
+			lines = append(lines, line...)
+		}
+	}
+	return lines, nil
+}
+
+// begin is how an event begins.
+const begin = "BEGIN:VEVENT\r\n"
+
+// Put puts the lines of a part into the event that stands at a place of what is written.
+func Put(written []byte, at int, lines []byte) []byte {
+	return slices.Insert(written, at+len(begin), lines...)
 }
 
 // set writes the part. No program is to send an answer by mail as well: writing it into the calendar is the answer (RFC 6638, section 7.1).

@@ -1,7 +1,6 @@
 package blocks
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
@@ -41,19 +40,6 @@ func (s *Store) ownToken(b *calendar.Book, ref events.Ref, person string) string
 	case "trip":
 		if r := b.SeatOf(person, ref.ID); r != nil {
 			return s.Links.RegistrationToken(b, r.ID)
-		}
-	}
-	return ""
-}
-
-// Leads says where entries lead whoever has a view; "" where they lead nowhere.
-func (s *Store) Leads(b *calendar.Book, v View, ref events.Ref) string {
-	switch {
-	case v.Links == Pages && ref != (events.Ref{}):
-		return s.Links.Page(ref)
-	case v.Links == Own:
-		if token := s.ownToken(b, ref, v.Person); token != "" {
-			return s.Links.BaseURL + ownPages[ref.Noun] + token
 		}
 	}
 	return ""
@@ -127,15 +113,3 @@ func (x Item) Tag() string {
 
 // Size is how many octets Append writes.
 func (x *Block) Size() int { return len(x.data) }
-
-// Calendar is a calendar with some items, as they are served one by one; head is how it begins.
-func Calendar(head []byte, items ...Item) []byte {
-	out := bytes.Clone(head)
-	for _, x := range items {
-		out = x.Append(out)
-	}
-	if len(items) == 0 {
-		out = append(out, ics.Nothing...)
-	}
-	return append(out, ics.End...)
-}

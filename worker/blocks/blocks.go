@@ -125,9 +125,7 @@ func sameBlocks(x, y []*Block) bool { return len(x) == len(y) && (len(x) == 0 ||
 func (s *Store) slot(w Want, today events.Date) *slot {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.today != today {
-		s.today, s.before, s.blocks = today, s.blocks, map[blockKey]*Block{}
-	}
+	s.turnLocked(today)
 	at := s.lists[w]
 	if at == nil {
 		s.makeRoom()
@@ -137,6 +135,19 @@ func (s *Store) slot(w Want, today events.Date) *slot {
 	s.count++
 	at.used = s.count
 	return at
+}
+
+// turn begins a day: what nobody asked for on the one before goes.
+func (s *Store) turn(today events.Date) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.turnLocked(today)
+}
+
+func (s *Store) turnLocked(today events.Date) {
+	if s.today != today {
+		s.today, s.before, s.blocks = today, s.blocks, map[blockKey]*Block{}
+	}
 }
 
 // makeRoom drops a list that has not been asked for in a while: of some that come to hand, the one that was not the longest.

@@ -88,31 +88,20 @@ type Want struct {
 // nothing has happened to comes back as it was.
 func (s *Store) gather(b *calendar.Book, w *Want, was []*Block, touched map[events.Ref]bool, whole bool, today events.Date) ([]*Block, error) {
 	first, last := agenda.Shown(today)
-	var fresh []*Block
-	write := func(entries []agenda.Entry) error {
-		entries, err := w.Filter.Of(b, w.Scope, ics.Window(entries, today), today)
-		if err != nil {
-			return err
-		}
-		for i := range entries {
-			x, err := s.block(b, w, &entries[i])
-			if err != nil {
-				return err
-			}
-			fresh = append(fresh, x)
-		}
-		return nil
-	}
 	if whole {
-		if err := write(b.Agenda(w.Scope, first, last)); err != nil {
+		all, err := s.shown(b, w, b.Agenda(w.Scope, first, last), today)
+		if err != nil {
 			return nil, err
 		}
-		return fresh, distinct(fresh, fresh)
+		return all, distinct(all, all)
 	}
+	var entries []agenda.Entry
 	for ref := range touched {
-		if err := write(b.AgendaOf(ref, w.Scope, first, last)); err != nil {
-			return nil, err
-		}
+		entries = append(entries, b.AgendaOf(ref, w.Scope, first, last)...)
+	}
+	fresh, err := s.shown(b, w, entries, today)
+	if err != nil {
+		return nil, err
 	}
 	isTouched := func(x *Block) bool { return touched[x.Entry.Ref] }
 	if len(fresh) == 0 && !slices.ContainsFunc(was, isTouched) {
@@ -120,6 +109,39 @@ func (s *Store) gather(b *calendar.Book, w *Want, was []*Block, touched map[even
 	}
 	list := merge(slices.DeleteFunc(slices.Clone(was), isTouched), fresh)
 	return list, distinct(list, fresh)
+}
+
+// shown returns the blocks of entries of a scope, of those that are shown on the office's day.
+func (s *Store) shown(b *calendar.Book, w *Want, entries []agenda.Entry, today events.Date) ([]*Block, error) {
+	entries, err := w.Filter.Of(b, w.Scope, ics.Window(entries, today), today)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]*Block, 0, len(entries))
+	for i := range entries {
+		x, err := s.block(b, w, &entries[i])
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, x)
+	}
+	return list, nil
+}
+
+// Items returns entries of a scope one by one, as its readers see them: those that are shown on the office's day. They are the same as in lists,
+// and are kept like these.
+func (s *Store) Items(b *calendar.Book, w Want, entries []agenda.Entry, today events.Date) ([]Item, error) {
+	s.turn(today)
+	shown, err := s.shown(b, &w, entries, today)
+	if err != nil {
+		return nil, fmt.Errorf("the calendar of %s: %w", w.Scope, err)
+	}
+	at := (&kept{Want: w}).at(s, b)
+	list := make([]Item, len(shown))
+	for i, x := range shown {
+		list[i] = at.item(x)
+	}
+	return list, nil
 }
 
 // longAgo is how many days back the last entry of an empty list is looked for: ten years.

@@ -48,14 +48,15 @@ func (c *collection) Writes() bool { return c.view.guest != (ics.Contact{}) }
 // item says what the desk has made of it.
 func (c *collection) Put(ctx context.Context, item *dav.Item, data []byte) error {
 	e := c.find(item.Name)
-	if e == nil || !c.Writes() || e.ref.Noun != "meeting" {
+	if e == nil || !c.Writes() || e.ref().Noun != "meeting" {
 		return &dav.Denied{Why: "only invitations to meetings can be answered here"}
 	}
-	before, err := ics.ReadAnswered(e.Data, e.Data)
+	was := e.Data()
+	before, err := ics.ReadAnswered(was, was)
 	if err != nil {
 		return err
 	}
-	said, err := ics.ReadAnswered(e.Data, data)
+	said, err := ics.ReadAnswered(was, data)
 	var changed *ics.ChangedError
 	switch {
 	case errors.As(err, &changed), errors.Is(err, ics.ErrItem):
@@ -73,13 +74,13 @@ func (c *collection) Put(ctx context.Context, item *dav.Item, data []byte) error
 // answer has the desk take an answer in.
 func (c *collection) answer(ctx context.Context, e *entry, said ics.Answered) error {
 	person := c.view.scope.ID
-	body := &events.AnswerMeeting{ID: e.ref.ID, Person: person, Answer: said.Answer, Comment: said.Comment, Sequence: &e.revision}
+	body := &events.AnswerMeeting{ID: e.ref().ID, Person: person, Answer: said.Answer, Comment: said.Comment, Sequence: &e.of.Entry.Revision}
 	data, err := json.Marshal(body)
 	if err != nil {
 		return fmt.Errorf("write an answer: %w", err)
 	}
 	// Sent twice it is one answer; given again after another one it is a new one.
-	id := "caldav-" + events.Hash(c.Key, fmt.Appendf(nil, "%s\x00%s\x00%s\x00%s", e.ref, person, e.Tag, data))
+	id := "caldav-" + events.Hash(c.Key, fmt.Appendf(nil, "%s\x00%s\x00%s\x00%s", e.ref(), person, e.Tag, data))
 	m := events.Message{ID: id, Source: Prefix, Type: body.Type().String(), Data: data}
 	receipt, err := c.Reception.Submit(worker.By(ctx, person), meeting.ClientCalDAV, body.Type(), m)
 	if err != nil {

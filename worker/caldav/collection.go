@@ -27,16 +27,32 @@ type view struct {
 	guest ics.Contact
 }
 
-// entry is an item with what of the office it belongs to.
+// entry is an item: how the office has written it for whoever sees it like this, and what is said to its reader alone.
 type entry struct {
 	dav.Item
-	ref         events.Ref
-	first, last events.Date
-	cancelled   bool
-	revision    int   // of the meeting
-	sum         sum   // of its name and its bytes
-	short       short // of its name
+	of    blocks.Item
+	head  []byte // how a calendar begins that has it alone
+	part  []byte // lines about what its reader has to do with it
+	sum   sum    // of its name and its bytes
+	short short  // of its name
 }
+
+// Size implements dav.Body.
+func (e *entry) Size() int { return len(e.head) + e.of.Size() + len(e.part) + len(ics.End) }
+
+// Append implements dav.Body.
+func (e *entry) Append(to []byte) []byte {
+	to = append(to, e.head...)
+	at := len(to)
+	to = e.of.Append(to)
+	if len(e.part) > 0 {
+		to = ics.Put(to, at, e.part)
+	}
+	return append(to, ics.End...)
+}
+
+// ref is what of the office it belongs to.
+func (e *entry) ref() events.Ref { return e.of.Entry.Ref }
 
 // A sum tells what is in a collection from everything else, in whatever order it came in.
 type sum [16]byte
@@ -73,38 +89,36 @@ func (s *state) find(name string) *entry {
 
 // within reports whether an entry belongs into a collection on a day of the office.
 func (e *entry) within(today events.Date) bool {
-	return ics.Shown(e.first, e.last, e.cancelled, today)
+	is := &e.of.Entry
+	return ics.Shown(is.First, is.Last, is.Cancelled, today)
 }
 
-// write makes the entries of what the book says.
+// write makes the entries of what the book says. What they say is written once for all who see it in this way, in feeds and here.
 func (h *Handler) write(b *calendar.Book, v view, list []agenda.Entry, today events.Date) ([]*entry, error) {
-	feed := ics.Feed{
-		Language: v.Language, Domain: h.Blocks.Domain, Office: b.Office().Title, Zone: b.Office().Zone,
-		URL: func(ref events.Ref) string { return h.Blocks.Leads(b, v.View, ref) }, Conferences: v.Video, Detail: v.Detail, Alarms: v.Before(), Busy: v.Busy,
-	}
-	list, err := v.filter.Of(b, v.scope, ics.Window(list, today), today)
+	head, err := ics.Alone(v.Language)
 	if err != nil {
 		return nil, err
 	}
-	made := make([]*entry, 0, len(list))
-	for i := range list {
-		e := &list[i]
-		data, err := feed.Item(e, h.part(b, v, e))
-		if err != nil {
-			return nil, fmt.Errorf("the calendar of %s: %w", v.scope, err)
-		}
-		x := &entry{
-			Item: dav.Item{Name: nameOf(e.Key), Data: data, Modified: ics.Revised(e), Start: e.Start, End: e.End, Busy: feed.Takes(e)},
-			ref:  e.Ref, first: e.First, last: e.Last, cancelled: e.Cancelled, revision: e.Revision,
-		}
+	items, err := h.Blocks.Items(b, blocks.Want{Scope: v.scope, View: v.View, Filter: v.filter}, list, today)
+	if err != nil {
+		return nil, err
+	}
+	feed := ics.Feed{Busy: v.Busy}
+	made := make([]*entry, 0, len(items))
+	for _, item := range items {
+		e := &item.Entry
+		x := &entry{of: item, head: head, Item: dav.Item{Name: nameOf(e.Key), Modified: ics.Revised(e), Start: e.Start, End: e.End, Busy: feed.Takes(e)}}
+		x.Body = x
 		if e.AllDay {
 			x.Start, x.End = midnight(e.First), midnight(e.Last.AddDays(1))
 		}
-		whole := sha256.New()
-		whole.Write([]byte(x.Name + "\x00"))
-		whole.Write(data)
-		x.sum = sum(whole.Sum(nil)[:len(x.sum)])
-		x.Tag, x.short = hex.EncodeToString(x.sum[:]), shortOf(x.Name)
+		if part := h.part(b, v, e); part != nil {
+			if x.part, err = part.Lines(); err != nil {
+				return nil, fmt.Errorf("the calendar of %s: entry %s: %w", v.scope, x.Name, err)
+			}
+		}
+		x.sum, x.short = x.sumOf(), shortOf(x.Name)
+		x.Tag = hex.EncodeToString(x.sum[:])
 		made = append(made, x)
 	}
 	slices.SortFunc(made, byName)
@@ -114,6 +128,16 @@ func (h *Handler) write(b *calendar.Book, v view, list []agenda.Entry, today eve
 		}
 	}
 	return made, nil
+}
+
+// sumOf tells the entry from every other, without its bytes being made.
+func (e *entry) sumOf() sum {
+	whole := make([]byte, 0, 256)
+	for _, some := range [][]byte{[]byte(e.Name), e.head, e.part} {
+		whole = append(append(whole, some...), 0)
+	}
+	h := sha256.Sum256(append(whole, e.of.Tag()...))
+	return sum(h[:len(sum{})])
 }
 
 func byName(x, y *entry) int { return cmp.Compare(x.Name, y.Name) }
@@ -228,7 +252,7 @@ func (h *Handler) of(is *state, refs map[events.Ref]bool) (list []*entry) {
 			}
 		case "series", "schedule", "partner": // what calendars show of them stands with meetings and trips
 		default:
-			return slices.DeleteFunc(slices.Clone(is.entries), func(e *entry) bool { return !refs[e.ref] })
+			return slices.DeleteFunc(slices.Clone(is.entries), func(e *entry) bool { return !refs[e.ref()] })
 		}
 	}
 	slices.SortFunc(list, byName)
@@ -317,7 +341,7 @@ func (c *collection) Since(said string) (dav.Changes, error) {
 		found.Changed = c.Items()
 	case t.today != c.today:
 		for _, e := range c.entries {
-			if touched[e.ref] || !e.within(t.today) {
+			if touched[e.ref()] || !e.within(t.today) {
 				found.Changed = append(found.Changed, &e.Item)
 			}
 		}

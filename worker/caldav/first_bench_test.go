@@ -108,7 +108,7 @@ func BenchmarkFirstSync(b *testing.B) {
 		}
 		write(".Radicale.props", []byte(`{"tag": "VCALENDAR"}`))
 		for _, i := range s.h.scoped(b, agenda.Scope{}).Items() {
-			write(i.Name, i.Data)
+			write(i.Name, i.Data())
 		}
 		settings := filepath.Join(dir, "config")
 		said := fmt.Sprintf("[server]\nhosts = 127.0.0.1:%d\n[auth]\ntype = none\n[storage]\nfilesystem_folder = %s\n[logging]\nlevel = error\n", port, dir)

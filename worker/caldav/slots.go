@@ -12,7 +12,7 @@ type slots struct {
 
 func newSlots() slots { return slots{byOf: map[view]*slot{}} }
 
-// mostBytes bounds how many bytes of items are kept.
+// mostBytes bounds how many bytes collections take.
 const mostBytes = 128 << 20
 
 // at returns the place of a collection.
@@ -31,10 +31,10 @@ func (s *slots) at(v view) *slot {
 
 // sized notes how large a collection is, and drops those that were not asked for the longest where all are too large together.
 func (s *slots) sized(v view, at *slot, is *state) {
-	const beside = 400 // what an item takes beside its bytes
+	const each = 400 // what an item takes beside what it says, which it shares with feeds
 	size := 0
 	for _, e := range is.entries {
-		size += len(e.Data) + beside
+		size += each + len(e.part)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
+	"runtime"
 	"slices"
 	"testing"
 	"time"
@@ -89,6 +90,24 @@ func has(c dav.Collection) map[string]string {
 	return all
 }
 
+// said checks that what a collection says is as long as it says, and is what was said by the same tag before, and nothing else.
+func said(t *testing.T, c dav.Collection, before map[string]string) {
+	t.Helper()
+	for _, i := range c.Items() {
+		data := string(i.Data())
+		if len(data) != i.Body.Size() {
+			t.Fatalf("%s has %d octets, and says %d", i.Name, len(data), i.Body.Size())
+		}
+		if was, there := before[i.Name+i.Tag]; there && was != data {
+			t.Fatalf("%s has the tag %s for\n%s\nand had it for\n%s", i.Name, i.Tag, data, was)
+		}
+		if tag, there := before[data]; there && tag != i.Tag {
+			t.Fatalf("%s has the tags %s and %s for the same", i.Name, tag, i.Tag)
+		}
+		before[i.Name+i.Tag], before[data] = data, i.Tag
+	}
+}
+
 // TestSyncIsWhole lets anything happen in made-up offices, days go by, and programs ask what has changed now and then: one of three
 // replicas, of which one has just been started. After each answer a program has what there is, and a replica that has followed has the same as one that has not.
 func TestSyncIsWhole(t *testing.T) {
@@ -111,7 +130,7 @@ func TestSyncIsWhole(t *testing.T) {
 		for _, h := range followed {
 			apply(h, all)
 		}
-		programs := map[string]*program{}
+		programs, saying := map[string]*program{}, map[string]map[string]string{}
 		for step := range 80 {
 			list = nil
 			c.Step()
@@ -143,10 +162,11 @@ func TestSyncIsWhole(t *testing.T) {
 				p := programs[scope.String()]
 				if p == nil {
 					p = &program{}
-					programs[scope.String()] = p
+					programs[scope.String()], saying[scope.String()] = p, map[string]string{}
 				}
 				at := h.scoped(t, scope)
 				p.sync(t, at)
+				said(t, at, saying[scope.String()])
 				synced++
 				if want := has(at); !maps.Equal(p.has, want) {
 					t.Fatalf("seed %d, step %d, %s (just started: %v): a program has\n%v\nwant\n%v", seed, step, scope, started, p.has, want)
@@ -154,7 +174,9 @@ func TestSyncIsWhole(t *testing.T) {
 				anew := replica(now)
 				if step%20 == 0 {
 					apply(anew, all)
-					if other := anew.scoped(t, scope); !maps.Equal(has(other), has(at)) || other.Tag() != at.Tag() {
+					other := anew.scoped(t, scope)
+					said(t, other, saying[scope.String()])
+					if !maps.Equal(has(other), has(at)) || other.Tag() != at.Tag() {
 						t.Fatalf("seed %d, step %d, %s: another replica has\n%v\nwant\n%v", seed, step, scope, has(other), has(at))
 					}
 				}
@@ -277,6 +299,34 @@ func TestNobodyLearnsOfOthers(t *testing.T) {
 	}
 }
 
+// TestWrittenOnce has feeds and programs show the same meetings, which are written once for both, also after a change.
+func TestWrittenOnce(t *testing.T) {
+	s := newStand(t, 5)
+	for _, scope := range []agenda.Scope{{}, of("ada")} {
+		for range 2 {
+			b := s.h.Mirror.Snapshot()
+			list, err := s.h.Blocks.List(b, blocks.Want{Scope: scope, View: blocks.Of(b, scope, &events.FeedFilter{}, "de")})
+			if err != nil {
+				t.Fatal(err)
+			}
+			inFeed := map[string]*blocks.Block{}
+			for x := range list.Items() {
+				inFeed[nameOf(x.Entry.Key)] = x.Block
+			}
+			entries := s.h.scoped(t, scope).(*collection).entries
+			for _, e := range entries {
+				if inFeed[e.Name] != e.of.Block {
+					t.Errorf("%s is written twice for the calendar of %s", e.Name, scope)
+				}
+			}
+			if len(entries) != 5 || len(inFeed) != 5 {
+				t.Errorf("%d entries, and %d in the feed", len(entries), len(inFeed))
+			}
+			s.happen(&events.MeetingAmended{ID: "meeting-3", Title: events.Text{"de": "Anders"}, Need: s.meeting(3, "ada").Need, Revision: int(s.last)})
+		}
+	}
+}
+
 // BenchmarkSyncAfterOneChange changes one meeting of 10,000 and asks what has changed.
 func BenchmarkSyncAfterOneChange(b *testing.B) {
 	s := newStand(b, 10_000)
@@ -297,6 +347,49 @@ func BenchmarkSyncAfterOneChange(b *testing.B) {
 	b.ReportMetric(float64(took.Microseconds())/float64(b.N), "µs/sync")
 }
 
+// BenchmarkManyReaders has 50 people with a calendar of their own, all invited to the same 500 meetings: it says how much memory these calendars take
+// and how long they take at first, and how long until all of them have synced after one meeting has changed.
+func BenchmarkManyReaders(b *testing.B) {
+	const readers, meetings = 50, 500
+	s := newStand(b, 0)
+	var guests []string
+	for n := range readers {
+		id := fmt.Sprintf("p-%d", n)
+		s.happen(&events.PersonAdded{ID: id, Name: events.Secret("Ada"), Email: events.Secret(id + "@town.example"), Language: "de", Zone: "Europe/Berlin"})
+		guests = append(guests, id)
+	}
+	for n := range meetings {
+		s.happen(s.meeting(n, guests...))
+	}
+	heap := func() uint64 {
+		var m runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc
+	}
+	before, begun := heap(), time.Now()
+	tokens := make([]string, readers)
+	for i, id := range guests {
+		tokens[i] = s.h.scoped(b, of(id)).Token()
+	}
+	first, took := time.Since(begun), heap()-before
+	n := 0
+	for b.Loop() {
+		n++
+		s.happen(&events.MeetingAnswered{ID: fmt.Sprintf("meeting-%d", n%meetings), Person: "p-0", Answer: events.AnswerAccepted, Via: events.ViaWeb, Comment: events.Secret(fmt.Sprint(n))})
+		for i, id := range guests {
+			got, err := s.h.scoped(b, of(id)).Since(tokens[i])
+			if err != nil || len(got.Changed) != 1 {
+				b.Fatal(len(got.Changed), err)
+			}
+			tokens[i] = got.Token
+		}
+	}
+	b.ReportMetric(float64(took)/1e6, "MB")
+	b.ReportMetric(float64(first.Milliseconds()), "ms-at-first")
+	runtime.KeepAlive(s)
+}
+
 // TestLastGoodIsKept shows what was, if what is cannot be written.
 func TestLastGoodIsKept(t *testing.T) {
 	s := newStand(t, 3)
@@ -307,7 +400,7 @@ func TestLastGoodIsKept(t *testing.T) {
 	if now := has(s.h.scoped(t, agenda.Scope{})); !maps.Equal(before, now) {
 		t.Errorf("what cannot be written has changed the calendar: %v", now)
 	}
-	if bytes.Contains(s.h.scoped(t, agenda.Scope{}).Items()[0].Data, []byte("METHOD")) {
+	if bytes.Contains(s.h.scoped(t, agenda.Scope{}).Items()[0].Data(), []byte("METHOD")) {
 		t.Error("an item is a message")
 	}
 }

@@ -37,7 +37,7 @@ func shortOf(name string) short {
 
 const (
 	scheme    = "data:,"
-	version   = 1
+	version   = 2
 	macSize   = 16
 	mostNamed = 1000 // items that a token names: 4,000 characters
 	maxToken  = 8 << 10

@@ -72,11 +72,17 @@ func (a anna) Collection(name string) (dav.Collection, error) {
 	return a.own, nil
 }
 
+// said is a body as it is.
+type said []byte
+
+func (s said) Size() int               { return len(s) }
+func (s said) Append(to []byte) []byte { return append(to, s...) }
+
 func item(n int, start, end time.Time) *dav.Item {
 	at := func(t time.Time) string { return t.Format("20060102T150405Z") }
 	return &dav.Item{
 		Name: fmt.Sprintf("meeting-%d.ics", n), Tag: fmt.Sprintf("tag%d", n), Start: start, End: end, Busy: true, Modified: start,
-		Data: []byte("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//EN\r\nBEGIN:VEVENT\r\nUID:meeting-" + fmt.Sprint(n) + "@town.example\r\nDTSTAMP:" + at(start) +
+		Body: said("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//EN\r\nBEGIN:VEVENT\r\nUID:meeting-" + fmt.Sprint(n) + "@town.example\r\nDTSTAMP:" + at(start) +
 			"\r\nDTSTART:" + at(start) + "\r\nDTEND:" + at(end) + "\r\nSUMMARY:Rat & Tat <" + fmt.Sprint(n) + "\r\n  >\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"),
 	}
 }
@@ -337,9 +343,12 @@ func TestBadInput(t *testing.T) {
 		status                          int
 		says                            []string
 	}{
-		{"ten megabytes", "PROPFIND", own, "0", `<propfind xmlns="DAV:"><prop>` + strings.Repeat("<a/>", 5000) + strings.Repeat(" ", 10<<20) + `</prop></propfind>`, 413, []string{"4 MiB"}},
+		{"ten megabytes", "PROPFIND", own, "0", `<propfind xmlns="DAV:"><prop>` + strings.Repeat("<a/>", 500) + strings.Repeat(" ", 10<<20) + `</prop></propfind>`, 413, []string{"4 MiB"}},
 		{"a thousand deep", "PROPFIND", own, "0", strings.Repeat("<a>", 1000) + strings.Repeat("</a>", 1000), 400, []string{"32 deep"}},
-		{"too many elements", "PROPFIND", own, "0", `<propfind xmlns="DAV:"><prop>` + strings.Repeat("<a/>", 70_000) + `</prop></propfind>`, 400, []string{"60000 elements"}},
+		{"too many elements", "REPORT", own, "0", `<C:calendar-multiget` + declared + `>` + strings.Repeat("<D:href/>", 70_000) + `</C:calendar-multiget>`, 400, []string{"60000 elements"}},
+		{"too many properties", "PROPFIND", own, "0", `<propfind xmlns="DAV:"><prop>` + strings.Repeat("<a/>", 1_100) + `</prop></propfind>`, 400, []string{"1000 elements"}},
+		{"the same many times over", "REPORT", own, "0", `<C:calendar-multiget` + declared + `><D:prop>` + strings.Repeat("<C:calendar-data/>", 900) + `</D:prop>` + strings.Repeat("<D:href>"+own+"meeting-1.ics</D:href>", 30_000) + `</C:calendar-multiget>`, 507, []string{"64 MiB"}},
+		{"too many filters", "REPORT", own, "1", in(strings.Repeat(`<C:prop-filter name="UID"/>`, 20)), 403, []string{"16 prop-filters"}},
 		{"a document type", "PROPFIND", own, "0", `<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><propfind xmlns="DAV:"><prop><displayname>&b;</displayname></prop></propfind>`, 400, []string{"document type"}},
 		{"an entity of nobody", "PROPFIND", own, "0", `<propfind xmlns="DAV:"><prop>&nbsp;</prop></propfind>`, 400, []string{"well-formed"}},
 		{"another encoding", "PROPFIND", own, "0", `<?xml version="1.0" encoding="utf-16"?><propfind xmlns="DAV:"/>`, 400, []string{"UTF-8"}},

@@ -18,7 +18,7 @@ import (
 type Item struct {
 	Name     string // the last part of its address, as in meeting-42.ics
 	Tag      string // changes when the bytes do; without quotes
-	Data     []byte
+	Body     Body
 	Modified time.Time
 
 	// When it is, for whoever asks for some time: instants, whole days as midnights of UTC. What takes no time ends when it starts.
@@ -26,6 +26,15 @@ type Item struct {
 	// Busy says that its time is taken.
 	Busy bool
 }
+
+// A Body is what an item says. It is made when somebody is to get it: most programs have most items.
+type Body interface {
+	Size() int // in octets
+	Append(to []byte) []byte
+}
+
+// Data is what the item says.
+func (i *Item) Data() []byte { return i.Body.Append(make([]byte, 0, i.Body.Size())) }
 
 // A Collection is a calendar as it is at one moment; nothing in it changes any more.
 type Collection interface {

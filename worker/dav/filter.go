@@ -19,6 +19,11 @@ var (
 	errFilter = errors.New("only filters of VCALENDAR and VEVENT are known: time-range, is-not-defined, prop-filter with is-not-defined or text-match by i;ascii-casemap or i;octet")
 )
 
+// maxFilters is how many properties of each item are looked at for one question.
+const maxFilters = 16
+
+var errFilters = fmt.Errorf("more than %d prop-filters are not taken in one question", maxFilters)
+
 // spanOf reads a time-range (RFC 4791, section 9.9).
 func spanOf(n *node) (s span, err error) {
 	if n == nil {
@@ -114,7 +119,9 @@ func (f *filter) component(n *node) error {
 			if err != nil {
 				return err
 			}
-			f.props = append(f.props, p)
+			if f.props = append(f.props, p); len(f.props) > maxFilters {
+				return errFilters
+			}
 		case k.is(nsCalDAV, "comp-filter"): // an alarm, say
 			if k.child(nsCalDAV, "is-not-defined") == nil {
 				f.none = true
@@ -221,7 +228,7 @@ func matchesAny(values []ical.Prop, match func(string) bool) bool {
 
 // eventOf is the event of an item, which we have written ourselves.
 func eventOf(i *Item) (*ical.Component, error) {
-	c, err := ical.NewDecoder(bytes.NewReader(i.Data)).Decode()
+	c, err := ical.NewDecoder(bytes.NewReader(i.Data())).Decode()
 	if err != nil {
 		return nil, fmt.Errorf("read %s again: %w", i.Name, err)
 	}

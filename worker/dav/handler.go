@@ -1,6 +1,7 @@
 package dav
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"net/http"
@@ -174,7 +175,7 @@ func (s *site) get(w http.ResponseWriter, r *http.Request, p *place) {
 		h := w.Header()
 		h.Set("Content-Type", itemType)
 		h.Set("ETag", `"`+p.item.Tag+`"`)
-		http.ServeContent(w, r, "", p.item.Modified, strings.NewReader(string(p.item.Data)))
+		http.ServeContent(w, r, "", p.item.Modified, bytes.NewReader(p.item.Data()))
 	}
 }
 

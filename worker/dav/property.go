@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // A resource is something that has an address and properties.
@@ -39,6 +40,9 @@ func wantedOf(n *node) wanted {
 
 // answer writes what is asked for of a resource.
 func (m *multi) answer(res *resource, want wanted) {
+	if m.full() {
+		return
+	}
 	m.out.WriteString("\n<D:response>")
 	m.out.WriteString(href(res.path))
 	switch {
@@ -123,6 +127,7 @@ const (
 
 var (
 	dResourceType    = xml.Name{Space: nsDAV, Local: "resourcetype"}
+	dHref            = xml.Name{Space: nsDAV, Local: "href"}
 	dDisplayName     = xml.Name{Space: nsDAV, Local: "displayname"}
 	dCurrent         = xml.Name{Space: nsDAV, Local: "current-user-principal"}
 	dPrincipalURL    = xml.Name{Space: nsDAV, Local: "principal-URL"}
@@ -218,6 +223,9 @@ func (s *site) calendar(c Collection) *resource {
 	return having(path, 3, order, of)
 }
 
+// bodies are where items are written before they go into a document.
+var bodies = sync.Pool{New: func() any { return new([]byte) }}
+
 // item is an item of a collection.
 func (s *site) item(c Collection, i *Item) *resource {
 	return &resource{path: s.home + c.Name() + "/" + i.Name, all: itemProperties, live: 5, has: func(out *bytes.Buffer, name xml.Name, asked *node) bool {
@@ -229,7 +237,7 @@ func (s *site) item(c Collection, i *Item) *resource {
 		case dType:
 			element(out, name, itemType)
 		case dLength:
-			element(out, name, strconv.Itoa(len(i.Data)))
+			element(out, name, strconv.Itoa(i.Body.Size()))
 		case dModified:
 			element(out, name, i.Modified.UTC().Format(http.TimeFormat))
 		case dOwner, dCurrent:
@@ -241,12 +249,15 @@ func (s *site) item(c Collection, i *Item) *resource {
 			}
 			element(out, name, privileges)
 		case cData:
-			data := i.Data
+			room := bodies.Get().(*[]byte)
+			data := i.Body.Append((*room)[:0])
+			*room = data
 			if part := partOf(asked); part != nil {
 				data = part.cut(data)
 			}
 			out.WriteString("<C:calendar-data>")
 			escapeBytes(out, data)
+			bodies.Put(room)
 			out.WriteString("</C:calendar-data>")
 		default:
 			return false

@@ -12,7 +12,8 @@ import (
 const (
 	maxBody     = 4 << 20
 	maxDepth    = 32
-	maxElements = 60_000
+	maxElements = 60_000 // of which most name an item
+	maxOthers   = 1_000  // that do not: what is asked for is looked for in each item
 	maxAttrs    = 16
 )
 
@@ -56,6 +57,7 @@ func (n *node) is(space, local string) bool {
 var (
 	errDepth    = fmt.Errorf("elements lie more than %d deep", maxDepth)
 	errElements = fmt.Errorf("there are more than %d elements", maxElements)
+	errOthers   = fmt.Errorf("there are more than %d elements beside those that name an item", maxOthers)
 	errAttrs    = fmt.Errorf("an element has more than %d attributes", maxAttrs)
 	errDoctype  = errors.New("a document type is not taken, and no entities of its own")
 	errCharset  = errors.New("only UTF-8 is taken")
@@ -74,7 +76,7 @@ func read(r io.Reader) (*node, error) {
 	}
 	var root *node
 	var open []*node
-	count := 0
+	count, others := 0, 0
 	for {
 		token, err := d.Token()
 		if errors.Is(err, io.EOF) {
@@ -92,6 +94,11 @@ func read(r io.Reader) (*node, error) {
 		case xml.StartElement:
 			if count++; count > maxElements {
 				return nil, errElements
+			}
+			if t.Name != dHref {
+				if others++; others > maxOthers {
+					return nil, errOthers
+				}
 			}
 			if len(open) == maxDepth {
 				return nil, errDepth

@@ -108,6 +108,12 @@ func isPlain(r rune) bool {
 // A multi is a multistatus that is being written.
 type multi struct{ out bytes.Buffer }
 
+// maxAnswer is how large an answer may be, or a little more: everything about 20,000 items.
+const maxAnswer = 64 << 20
+
+// full reports whether nothing more goes into the answer: a small question may ask for each thing many times over.
+func (m *multi) full() bool { return m.out.Len() > maxAnswer }
+
 func newMulti() *multi {
 	m := &multi{}
 	m.out.WriteString(opening + "<D:multistatus" + declaring + ">")
@@ -116,6 +122,9 @@ func newMulti() *multi {
 
 // status answers for one address with a status alone.
 func (m *multi) status(path string, code int, more string) {
+	if m.full() {
+		return
+	}
 	m.out.WriteString("\n<D:response>" + href(path) + "<D:status>" + statusLine(code) + "</D:status>" + more + "</D:response>")
 }
 
@@ -125,6 +134,10 @@ func statusLine(code int) string {
 
 // send ends the document and sends it.
 func (m *multi) send(w http.ResponseWriter) {
+	if m.full() {
+		refuse(w, http.StatusInsufficientStorage, "<D:number-of-matches-within-limits/>", "the answer would be larger than 64 MiB; ask for fewer items or properties at a time")
+		return
+	}
 	m.out.WriteString("\n</D:multistatus>\n")
 	h := w.Header()
 	h.Set("Content-Type", "application/xml; charset=utf-8")
