@@ -56,6 +56,23 @@ func (b *Book) Polled(p *poll.Poll, now time.Time) []PolledTime {
 	return list
 }
 
+// TimesLeft reports whether one of the times of a poll can still be taken without anything standing against it.
+func (b *Book) TimesLeft(p *poll.Poll, now time.Time) bool {
+	ahead := slices.DeleteFunc(slices.Clone(p.Times), func(t events.PollTime) bool { return !t.Instant.After(now) })
+	against, problem := b.impeding(&p.PollOpened, ahead, pollKey(p.ID), now)
+	return len(ahead) > 0 && (problem != nil || slices.ContainsFunc(against, func(list []events.Reason) bool { return len(list) == 0 }))
+}
+
+// Turnout counts whom a poll asks, and who of them has said something.
+func (b *Book) Turnout(p *poll.Poll) (voted, asked int) {
+	for _, id := range b.Voters(p) {
+		if asked++; p.Holds(id) {
+			voted++
+		}
+	}
+	return voted, asked
+}
+
 // Voters lists whom a poll asks, by id.
 func (b *Book) Voters(p *poll.Poll) (ids []string) {
 	for _, who := range b.Invited(p.Guests()) {

@@ -88,6 +88,15 @@ func (p *Poll) Undone() bool { return !p.Cancelled && p.Chosen == "" }
 // Guests lists everybody who is asked, those who must come first.
 func (p *Poll) Guests() []events.Ref { return append(slices.Clip(p.Need), p.Optional...) }
 
+// Instead is why the day that the cadence of a series gives cannot be, about which the poll asks; the zero reason if it is about no series.
+func (p *Poll) Instead() events.Reason {
+	i := slices.IndexFunc(p.Passed, func(x events.Passed) bool { return x.Date == p.Nominal })
+	if i < 0 {
+		return events.Reason{}
+	}
+	return p.Passed[i].Reason
+}
+
 // Time returns one of the times, nil if there is none of this id.
 func (p *Poll) Time(id string) *events.PollTime {
 	i := slices.IndexFunc(p.Times, func(t events.PollTime) bool { return t.ID == id })

@@ -375,6 +375,23 @@ func inWords(e *events.Event) string {
 		if len(body.Provisional) > 0 {
 			line += " (provisional: the holidays of " + strings.Join(body.Provisional, ", ") + " are not known yet)"
 		}
+	case *events.PollOpened:
+		line = fmt.Sprintf("poll opened: %s, last day to vote %s", body.Title.In("en"), body.Until)
+		if body.Series != "" {
+			line = fmt.Sprintf("poll opened: %s, instead of %s, last day to vote %s", body.Title.In("en"), body.Nominal, body.Until)
+			if len(body.Passed) > 0 {
+				line += ". " + reason.In(body.Passed[0].Reason, "en")
+			}
+		}
+		for _, t := range body.Times {
+			line += fmt.Sprintf("\n           %s %s %s, %s", t.Date.Weekday().String()[:3], t.Date, t.Start, t.Zone)
+		}
+	case *events.PollVoted:
+		line = fmt.Sprintf("poll %s: %s has voted", body.ID, body.Person)
+	case *events.PollClosed:
+		line = fmt.Sprintf("poll closed: %s. %s", body.ID, reason.In(body.Why, "en"))
+	case *events.PollUndecided:
+		line = fmt.Sprintf("poll undecided: %s. %s", body.ID, reason.In(body.Why, "en"))
 	case *events.TripProposed:
 		line = fmt.Sprintf("trip proposed: %s, %s to %s. %s", body.Title.In("en"), body.From, body.To, reason.In(body.Why, "en"))
 		for _, m := range body.Milestones {

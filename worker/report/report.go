@@ -69,7 +69,7 @@ func listed[T any](w *writer, list []T, noun string, write func(*writer, T)) {
 }
 
 // pages are the nouns that have a page each, and where those lie.
-var pages = map[string]string{"meeting": "meetings", "trip": "trips", "milestone": "trips", "partner": "partners"}
+var pages = map[string]string{"meeting": "meetings", "trip": "trips", "milestone": "trips", "partner": "partners", "poll": "polls"}
 
 // event says what has happened, when that is, why, and where it is shown.
 func (w *writer) event(e events.Told) {
@@ -108,6 +108,7 @@ func (w *writer) event(e events.Told) {
 	if said := reason.In(about.Why, language); said != "" {
 		w.line("  %s", said)
 	}
+	w.asked(t.Noun, e.Data)
 	for _, p := range about.Score {
 		w.line("  %d points against it: %s", p.Points, reason.In(p.Reason, language))
 	}
@@ -120,6 +121,22 @@ func (w *writer) event(e events.Told) {
 	if folder := pages[t.Noun]; folder != "" && w.base != "" {
 		w.line("  %s/%s/%s", w.base, folder, e.ID)
 	}
+}
+
+// asked says which times a poll asks about, and until when.
+func (w *writer) asked(noun string, data json.RawMessage) {
+	var poll struct {
+		Times []events.PollTime `json:"times"`
+		Until events.Date       `json:"until"`
+	}
+	if noun != "poll" || json.Unmarshal(data, &poll) != nil || poll.Until.IsZero() {
+		return
+	}
+	for _, t := range poll.Times {
+		begin := t.Instant.In(tz.Current().Settled(t.Slot))
+		w.line("  %s: %s (%s)", t.ID, words.Span(begin, t.End().In(begin.Location()), language), t.Zone)
+	}
+	w.line("  last day to vote: %s", words.Date(poll.Until, language))
 }
 
 func (w *writer) problem(p *events.Problem) {

@@ -34,6 +34,8 @@ func TestLines(t *testing.T) {
 		{"no page where its address is not known", events.Answer{Events: []events.Told{planned}}, "", []string{"meeting.planned visit\n"}, "/meetings/"},
 		{"a trip", events.Answer{Events: []events.Told{told("trip.proposed", "t", `{"from":"2027-05-31","to":"2027-06-04","title":{"de":"Reise"}}`)}}, "http://h",
 			[]string{"  Reise\n", "  31 May – 4 June 2027\n", "/trips/t\n"}, ""},
+		{"a poll", events.Answer{Events: []events.Told{told("poll.opened", "p", `{"times":[{"id":"t1","date":"2027-01-11","start":"14:00","zone":"Europe/Berlin","instant":"2027-01-11T13:00:00Z","duration":"PT1H"}],"until":"2027-01-08","title":{"de":"Frage"}}`)}}, "http://h",
+			[]string{"  Frage\n", "  t1: Monday 11 January 2027, 14:00–15:00 (Europe/Berlin)\n", "  last day to vote: Friday 8 January 2027\n", "/polls/p\n"}, ""},
 		{"an event of a later release", events.Answer{Events: []events.Told{told("moon.eclipsed", "m", `{"date":{"un":"known"}}`)}}, "", []string{"moon.eclipsed m\n"}, ""},
 		{"why, and why not", events.Answer{Events: []events.Told{told("meeting.planned", "m", `{"date":"2027-01-11","start":"14:00","zone":"Europe/Berlin","instant":"2027-01-11T13:00:00Z",
 			"duration":"PT1H","title":{"de":"M"},"why":{"said":{"de":"w","en":"The nearest free day"}},"score":[{"rule":"hours","points":35,"reason":{"said":{"de":"p","en":"Late in Pune"}}}],

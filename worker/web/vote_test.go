@@ -176,3 +176,80 @@ func TestAskedTimes(t *testing.T) {
 		t.Errorf("a time is chosen, and the page says\n%s", taken.Text())
 	}
 }
+
+// TestAskedForASeries has staff see at once which date of a series people vote on, instead of which day and why, until when, and how many have; voters
+// read why they are asked.
+func TestAskedForASeries(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	o.Do("series.define", `{"id":"ask","title":{"de":"Runde der Vereine","en":"Round of the societies"},"cadence":"FREQ=MONTHLY;BYDAY=-1FR","from":"2027-03-01","start":"14:00","duration":"PT1H","horizon":"P5M","shift":{"policy":"ask","within":"P6D"},"invite":{"groups":["jour-fixe"]}}`)
+	o.Do("poll.vote", `{"id":"ask-2027-03-26","person":"p2","votes":[{"time":"t1","vote":"yes"}]}`)
+	const asked = "Runde der Vereine · statt Freitag, 26. März 2027 · 1 von 2 haben abgestimmt, abstimmen bis einschließlich 7. Februar 2027"
+	if page := o.get("/", "de"); !page.Says("Über einen Termin einer Reihe wird abgestimmt: " + asked) {
+		t.Errorf("what waits is\n%s", page.Find("region", "Was auf Sie wartet").Text())
+	}
+	if region := o.get("/waiting", "en").Find("region", "People vote on a date of a series").Text(); !strings.Contains(region, "instead of Friday 26 March 2027 · 1 of 2 have voted · last day to vote 7 February 2027") {
+		t.Errorf("what waits is\n%s", region)
+	}
+	const instead = "Statt Freitag, 26. März 2027"
+	if list := o.get("/polls", "de"); !list.Says(instead) {
+		t.Errorf("the list of polls does not say of which date it is\n%s", list.Text())
+	}
+	if page := o.get("/polls/ask-2027-03-26", "de"); !page.Says("Umfrage zu einem Termin der Reihe Runde der Vereine: " + instead + ". Feiertag in Bremen: Karfreitag") {
+		t.Errorf("the page of the poll does not say of which date it is\n%s", page.Text())
+	}
+	const why = "Der Regeltermin, Freitag, 26. März 2027, ist diesmal nicht möglich. Deshalb fragen wir Sie, welcher andere Termin Ihnen passt. Grund: Feiertag in Bremen: Karfreitag"
+	if page := o.open(o.voteLink("ask-2027-03-26", "p1")); !page.Says(why) {
+		t.Errorf("voters do not read why they are asked\n%s", page.Text())
+	}
+	o.Set(time.Date(2027, 2, 7, 23, 0, 0, 0, time.UTC)) // midnight at the office
+	if page := o.get("/", "de"); page.Says("Über einen Termin einer Reihe") {
+		t.Error("people are said to vote still")
+	}
+}
+
+// TestTimesGone has a poll of whose times none is left say so where staff look, with what to do next, and where people vote; whoever votes too late is told
+// that it does not count, and keeps what they have written.
+func TestTimesGone(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	taking := func(id, date, start string) {
+		o.Do("meeting.request", `{"id":"%s","title":{"de":"Dazwischen"},"at":{"date":"%s","start":"%s"},"duration":"PT1H","venue":"rathaus","ifNone":"best"}`, id, date, start)
+	}
+	taking("one", "2027-03-09", "15:00")
+	const none = "Bei einer Umfrage ist kein Termin mehr möglich"
+	if o.get("/", "de").Says(none) {
+		t.Error("a poll with a time left waits for the office")
+	}
+	taking("two", "2027-03-11", "09:00")
+	if page := o.get("/", "de"); !page.Says(none + ": Gespräch in Riga · 1 von 2 haben abgestimmt, abstimmen bis einschließlich 4. März 2027") {
+		t.Errorf("what waits is\n%s", page.Find("region", "Was auf Sie wartet").Text())
+	}
+	page := o.get("/polls/asked", "de")
+	if !page.Says("Keiner der Termine ist mehr möglich. Was dagegen spricht, steht bei jedem Termin. Nehmen Sie weitere Termine dazu, oder sagen Sie die Umfrage ab.") || !page.Says("Der Raum ist belegt: Dazwischen") {
+		t.Errorf("the page does not say that no time is left, and what to do\n%s", page.Text())
+	}
+	if list := o.get("/polls", "en"); !list.Says("no time possible any more") {
+		t.Errorf("the list does not say that no time is left\n%s", list.Text())
+	}
+	if form := signIn(o).Open("/polls/asked/close"); !form.Says("15:00–16:00 Uhr – so nicht möglich (ja 1, zur Not 0, nein 0)") {
+		t.Errorf("the times to choose from are\n%s", form.Text())
+	}
+	link := o.voteLink("asked", "p1")
+	if page := o.open(link); !page.Says("Gegen jeden der Termine spricht inzwischen etwas. Sie können trotzdem abstimmen.") {
+		t.Errorf("voters are not told\n%s", page.Text())
+	}
+	late := func(once string, said ...string) {
+		t.Helper()
+		page := o.post(link, url.Values{"once": {once}, "t1": {"no"}, "comment": {"Ganz <b>anders</b>"}}.Encode())
+		for _, said := range append(said, "Ihre Stimme kam zu spät und ist nicht gespeichert.", "Ganz <b>anders</b>") {
+			if !page.Says(said) {
+				t.Errorf("a late vote gives %d and does not say %q\n%s", page.Status, said, page.Text())
+			}
+		}
+	}
+	o.Set(time.Date(2027, 3, 4, 23, 0, 0, 0, time.UTC)) // midnight at the office
+	late("over", "Was Sie vorher gesagt haben, zählt weiter.", "Keiner der Termine ist mehr möglich. Kommen neue dazu, schreiben wir Ihnen.")
+	o.Do("poll.close", `{"id":"asked","time":"t2","ifNone":"best"}`)
+	late("closed", "Der Termin steht fest.")
+}

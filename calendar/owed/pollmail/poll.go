@@ -9,6 +9,7 @@ import (
 	"jourfixe/calendar/owed"
 	"jourfixe/calendar/owed/meetingmail"
 	"jourfixe/calendar/poll"
+	"jourfixe/calendar/reason"
 	"jourfixe/events"
 )
 
@@ -222,6 +223,12 @@ func polled(t *owed.Telling, first func(*poll.Poll) []owed.Block, open bool) *ow
 	var blocks []owed.Block
 	if first != nil {
 		blocks = first(p)
+	}
+	if why := p.Instead(); open && !why.IsZero() {
+		blocks = append(blocks, owed.Block{
+			Lines: []owed.Phrase{owed.Say("poll.instead").Fill("day", owed.Value{First: p.Nominal, Last: p.Nominal})},
+			Facts: []owed.Fact{{Label: owed.Say("poll.why"), Values: []owed.Value{{Text: reason.Everybody(why)}}}},
+		})
 	}
 	blocks = append(blocks, owed.Block{Heading: owed.Say("poll.times"), Dates: ahead(t, p.Times)})
 	if open {

@@ -126,12 +126,15 @@ func (choosable) Draw(a field.Asking, typed field.Typed) field.Control {
 	return c
 }
 
-// asTheyStand are the times of a poll, with how many say what to each.
+// asTheyStand are the times of a poll, with how many say what to each, and whether something stands against it.
 func asTheyStand(a field.Asking, p *poll.Poll, typed field.Typed) (list []field.Option) {
-	voters, home := a.Book.Voters(p), a.Book.Office().Zone
-	for _, t := range p.Times {
-		n := p.Count(t.ID, voters, nil)
-		label := a.Voice.T("form.poll.time.stands", "when", a.Voice.When(voice.At(t.Instant, home), voice.At(t.End(), home)), "yes", n.Yes, "ifneeded", n.IfNeeded, "no", n.No)
+	home := a.Book.Office().Zone
+	for _, t := range a.Book.Polled(p, p.Opened) { // what stands against them is the same at any time
+		text := "form.poll.time.stands"
+		if len(t.Against) > 0 {
+			text = "form.poll.time.impossible"
+		}
+		label := a.Voice.T(text, "when", a.Voice.When(voice.At(t.Instant, home), voice.At(t.End(), home)), "yes", t.Yes, "ifneeded", t.IfNeeded, "no", t.No)
 		list = append(list, field.Option{Value: t.ID, Label: label, Chosen: slices.Contains(typed[""], t.ID)})
 	}
 	return list

@@ -9,6 +9,7 @@ import (
 	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/people"
 	"jourfixe/calendar/poll"
+	"jourfixe/calendar/reason"
 	"jourfixe/events"
 	"jourfixe/worker/web/shell"
 	"jourfixe/worker/web/voice"
@@ -24,6 +25,9 @@ type votePage struct {
 	Title       events.Text
 	Note        events.Text
 	Description events.Text
+	Nominal     events.Date // of a series, about which the poll asks
+	Instead     events.Text // why it cannot be then; nil if the poll is about no series
+	Gone        bool        // none of the times is possible any more
 	Venue       *venueLine
 	Video       bool // it is to be by video
 	City        string
@@ -50,8 +54,11 @@ type voteTime struct {
 	Said       string
 }
 
+// Late reports whether somebody has voted who could not any more.
+func (p *votePage) Late() bool { return p.Fault != nil && p.State != poll.Open }
+
 // Choices are what can be said to a time.
-func (votePage) Choices() []string { return votes }
+func (*votePage) Choices() []string { return votes }
 
 // stateLeft is that of a poll for somebody who is not asked any more.
 const stateLeft = "left"
@@ -78,7 +85,7 @@ func (i *invitations) displayVote(v *shell.Visit, c ballot, status int) {
 		}
 	}
 	title := p.title(v.Voice)
-	v.Show(status, "vote", func(*calendar.Book) shell.Content { return shell.Content{Title: title, Body: p} })
+	v.Show(status, "vote", func(*calendar.Book) shell.Content { return shell.Content{Title: title, Body: &p} })
 }
 
 // title says what is done before what it is about.
@@ -104,6 +111,10 @@ func newVote(b *calendar.Book, of *poll.Poll, person *people.Person, c ballot, n
 		ballot: c, State: of.State(now), Name: person.Name.Value(), Title: of.Title, Note: of.Note, Description: of.Description,
 		Video: of.Conference != "", City: v.City(person.Zone), Until: of.Until, Max: events.MaxComment,
 	}
+	if why := of.Instead(); of.Undone() && !why.IsZero() {
+		p.Nominal, p.Instead = of.Nominal, reason.Said(why, v.Language)
+	}
+	p.Gone = of.Undone() && !b.TimesLeft(of, now)
 	if venue := b.Venue(of.Venue); venue != nil {
 		p.Venue = &venueLine{Title: venue.Title, Address: venue.Address}
 	}

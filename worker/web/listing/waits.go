@@ -31,7 +31,7 @@ type Waits struct {
 }
 
 // WaitKinds are the kinds of things that wait, the most pressing first. Mails that are held are counted alone.
-var WaitKinds = []string{"proposals", "unreachable", "failed", "stale", "toofew", "overdue", "upset", "clash", "dayoff", "undecided", "unanswered", "bedless", "minors", "unfit", "crowded", "untold", "offered", "due"}
+var WaitKinds = []string{"proposals", "unreachable", "failed", "stale", "toofew", "overdue", "upset", "clash", "dayoff", "gone", "undecided", "unanswered", "bedless", "minors", "unfit", "crowded", "untold", "offered", "due", "asked"}
 
 // MostWaits is how many things of a kind are listed beside those of others; a page of its own lists all.
 const MostWaits = 20
@@ -42,7 +42,8 @@ type Waiting struct {
 	Title  events.Text // nil of a person
 	Name   string      // of whom or what it is about, "" if the title says it all
 	At     time.Time   // of a meeting
-	Day    events.Date // of a milestone, or the last to vote
+	Day    events.Date // of a milestone
+	Until  events.Date // the last day to vote, of a poll
 	N      int         // how many of it there are
 	Times  string      // where better times for it are, "" if it needs none
 	Uphold string      // where somebody says that it stays, "" if that is no question
@@ -54,6 +55,9 @@ type Waiting struct {
 	holidays []holiday.Day  // on which it has come to fall, likewise
 	going    int            // how many would go, of at least so many
 	least    int
+	instead  events.Date // of a series, about which a poll asks
+	voted    int         // of those who are asked in it
+	asked    int
 }
 
 // A Waitlist finds what waits. What follows from the book it keeps until something happens or a minute is over: many look at it
@@ -112,7 +116,7 @@ func (l *Waitlist) inBook(b *calendar.Book, now time.Time) map[string][]Waiting 
 // inTurn puts things in order, the next first.
 func inTurn(things []Waiting) {
 	slices.SortStableFunc(things, func(x, y Waiting) int {
-		return cmp.Or(x.At.Compare(y.At), x.Day.Compare(y.Day), cmp.Compare(x.To, y.To), cmp.Compare(x.Name, y.Name))
+		return cmp.Or(x.At.Compare(y.At), x.Day.Compare(y.Day), x.Until.Compare(y.Until), cmp.Compare(x.To, y.To), cmp.Compare(x.Name, y.Name))
 	})
 }
 
@@ -151,6 +155,12 @@ func (w Waits) First(most int, v *voice.Voice) Waits {
 		}
 		if t.least > 0 {
 			t.Name = v.T("waits.figures", "n", t.going, "least", t.least)
+		}
+		if t.asked > 0 {
+			t.Name = v.T("poll.voted.of", "n", t.voted, "all", t.asked)
+		}
+		if !t.instead.IsZero() {
+			t.Name = v.T("waits.instead", "day", v.Day(t.instead), "voted", t.Name)
 		}
 		var names []string
 		for _, d := range t.holidays {
@@ -221,11 +231,22 @@ func (w *waits) daysOff() {
 	}
 }
 
-// polls lists those whose last day is over and of which somebody has to choose a time, since the rule takes none.
+// polls lists those of whose times none can be taken any more, those whose last day is over and of which somebody has to choose a time, since the
+// rule takes none, and those about dates of series in which people still vote, so that it is known why such a date is missing.
 func (w *waits) polls() {
 	for _, p := range w.book.Polls() {
-		if p.State(w.now) == poll.Over && (p.Closes == events.ClosesHand || p.Undecided.Key != "") {
-			w.add("undecided", Waiting{To: "/polls/" + p.ID, Title: p.Title, Day: p.Until, N: 1})
+		if !p.Undone() {
+			continue
+		}
+		line := Waiting{To: "/polls/" + p.ID, Title: p.Title, Until: p.Until, N: 1, instead: p.Nominal}
+		line.voted, line.asked = w.book.Turnout(p)
+		switch over := p.State(w.now) == poll.Over; {
+		case !w.book.TimesLeft(p, w.now):
+			w.add("gone", line)
+		case over && (p.Closes == events.ClosesHand || p.Undecided.Key != ""):
+			w.add("undecided", line)
+		case !over && p.Series != "":
+			w.add("asked", line)
 		}
 	}
 }

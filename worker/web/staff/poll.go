@@ -28,6 +28,7 @@ type pollPage struct {
 	Closes      string
 	Hold        bool
 	Undecided   events.Text // why no time could be taken by the rule, nil if that was not so
+	Gone        string      // passed if all times have, gone if none is possible any more for whatever reason, "" if one is
 	Times       []pollTime
 	Taken       *pollTime   // the time that was taken, nil as long as none is
 	Why         events.Text // for that time
@@ -54,7 +55,8 @@ type pollSeries struct {
 	To      string
 	Title   events.Text
 	Nominal events.Date
-	Why     []listing.Passed
+	Instead events.Text      // why it could not be then
+	Why     []listing.Passed // and the days that were looked at and passed over
 }
 
 // A pollTime is how one of the times stands, on the office's clock.
@@ -149,7 +151,7 @@ func newPollPage(b *calendar.Book, of *poll.Poll, now time.Time, v *voice.Voice)
 		p.Video = listing.NewVideo(of.Conference)
 	}
 	if s := b.Series(of.Series); s != nil {
-		p.Of = &pollSeries{"/series/" + s.ID, s.Title, of.Nominal, listing.NewPassed(of.Passed, v)}
+		p.Of = &pollSeries{"/series/" + s.ID, s.Title, of.Nominal, reason.SaidInOffice(of.Instead(), v.Language), listing.NewPassed(of.Passed, v)}
 	}
 	voters := pollVoters(b, of, now, v)
 	p.Asked, p.Cleared = len(voters), of.Cleared
@@ -166,6 +168,12 @@ func newPollPage(b *calendar.Book, of *poll.Poll, now time.Time, v *voice.Voice)
 		p.Times = append(p.Times, newPollTime(b, of, t, voters, v))
 		if t.Best {
 			p.BestID = t.ID
+		}
+	}
+	if of.Undone() && !b.TimesLeft(of, now) {
+		p.Gone = "gone"
+		if !slices.ContainsFunc(p.Times, func(t pollTime) bool { return !t.Past }) {
+			p.Gone = "passed"
 		}
 	}
 	for _, who := range voters {

@@ -27,7 +27,9 @@ type pollLine struct {
 	State        string
 	Until        events.Date
 	Times        int
-	Voted, Asked int // people
+	Voted, Asked int         // people
+	Nominal      events.Date // of a series, about which it asks; zero if it is about none
+	Gone         bool        // no time can be taken any more
 }
 
 // list answers the list of all polls: those that wait for a decision, then the open ones, the next to end first, and those that are over, the last first.
@@ -51,12 +53,8 @@ func (x *polls) list(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 		}
 		name := func(of *poll.Poll) string { return v.Voice.In(of.Title) }
 		p.Sections = listing.Sections(&p.List, v.Voice, pollKinds, found, name, func(of *poll.Poll) pollLine {
-			line := pollLine{To: "/polls/" + of.ID, Title: of.Title, State: of.State(now), Until: of.Until, Times: len(of.Times)}
-			for _, id := range b.Voters(of) {
-				if line.Asked++; of.Holds(id) {
-					line.Voted++
-				}
-			}
+			line := pollLine{To: "/polls/" + of.ID, Title: of.Title, State: of.State(now), Until: of.Until, Times: len(of.Times), Nominal: of.Nominal, Gone: of.Undone() && !b.TimesLeft(of, now)}
+			line.Voted, line.Asked = b.Turnout(of)
 			return line
 		})
 		return shell.Content{Title: v.Voice.T("polls.title"), Body: p}
