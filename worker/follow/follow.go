@@ -183,8 +183,8 @@ func (f *Follower) release(of events.Ref, kind int) {
 }
 
 // due is when a calendar is to be read next: a new one at once, others at the next time of the schedule, each a little later than that by a
-// span of its own, so that not all of a city's calendars are asked for in the same second. One that cannot be read is left alone for longer
-// each time.
+// span of its own, so that not all of a city's calendars are asked for in the same second, and none twice within
+// the longest of these spans. One that cannot be read is left alone for longer each time.
 func (f *Follower) due(x calendar.Following, s followed.State) time.Time {
 	if s.Tried.IsZero() {
 		return s.Claimed
@@ -195,7 +195,7 @@ func (f *Follower) due(x calendar.Following, s followed.State) time.Time {
 		h := fnv.New64a()
 		h.Write([]byte(x.Key)) // it never fails
 		offset := time.Duration(h.Sum64() % uint64(gap))
-		next = f.When.Next(s.Tried.Add(-offset)).Add(offset)
+		next = events.Later(f.When.Next(s.Tried.Add(-offset)).Add(offset), s.Tried.Add(gap)) // a new one was read at any time
 	}
 	if s.Stale != nil {
 		next = events.Later(next, s.Tried.Add(Pause(s.Stale.Tries)))

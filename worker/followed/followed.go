@@ -68,20 +68,24 @@ func (c *Calendars) Run(ctx context.Context) error {
 }
 
 func (c *Calendars) caughtUp() {
+	c.heed() // so that whoever waits for it finds the book told
 	c.once.Do(func() { close(c.ready) })
-	c.tell()
 }
 
-// tell tells what is known by now.
+// tell tells what is known by now, once all was read that was there.
 func (c *Calendars) tell() {
 	select {
 	case <-c.ready:
-		if c.Heed != nil {
-			c.telling.Lock() // so that what is told last is the latest
-			defer c.telling.Unlock()
-			c.Heed(c.Times())
-		}
+		c.heed()
 	default:
+	}
+}
+
+func (c *Calendars) heed() {
+	if c.Heed != nil {
+		c.telling.Lock() // so that what is told last is the latest
+		defer c.telling.Unlock()
+		c.Heed(c.Times())
 	}
 }
 
@@ -218,7 +222,7 @@ func (e *entries) known() *elsewhere.Known {
 	k := &elsewhere.Known{Key: e.is.Key, Stale: e.is.Stale}
 	if e.read != nil && e.key == e.is.Key {
 		k.AsOf, k.Intervals, k.From, k.To = events.Later(e.is.AsOf, e.read.At), e.read.Intervals, e.read.From, e.read.To
-		k.Entries, k.Faults = e.read.Entries, e.read.Faults
+		k.Read, k.Entries, k.Faults = e.read.At, e.read.Entries, e.read.Faults
 	}
 	return k
 }
@@ -242,13 +246,22 @@ func (c *Calendars) Look(of events.Ref, key string) (State, *Reading) {
 	return is, e.read
 }
 
-// Note writes how reading a calendar has gone. It returns streams.ErrConflict where somebody else has written since the last look.
+// Claim notes that somebody is at a calendar, provided that nobody has noted anything since it was looked at as was.
+func (c *Calendars) Claim(ctx context.Context, of events.Ref, was, s State) error {
+	return c.note(ctx, of, s, was.sequence)
+}
+
+// Note writes how reading a calendar has gone. It returns streams.ErrConflict where somebody else has written what is not at hand yet.
 func (c *Calendars) Note(ctx context.Context, of events.Ref, s State) error {
+	return c.note(ctx, of, s, c.last(of).state)
+}
+
+func (c *Calendars) note(ctx context.Context, of events.Ref, s State, after uint64) error {
 	data, err := json.Marshal(s)
 	if err != nil {
 		return err
 	}
-	return c.write(ctx, busytimes.Entry{Kind: busytimes.State, Of: of, Data: data}, stateAt, func(e *entries) { e.is = s })
+	return c.write(ctx, busytimes.Entry{Kind: busytimes.State, Of: of, Data: data, Sequence: after}, stateAt, func(e *entries) { e.is = s })
 }
 
 // Keep writes what was read of a calendar, sealed by the key of its following.
@@ -265,33 +278,24 @@ func (c *Calendars) Keep(ctx context.Context, of events.Ref, key string, r *Read
 	if err != nil {
 		return err
 	}
-	return c.write(ctx, busytimes.Entry{Kind: busytimes.Times, Of: of, Data: data}, timesAt, func(e *entries) { e.key, e.read = key, r })
+	return c.write(ctx, busytimes.Entry{Kind: busytimes.Times, Of: of, Data: data, Sequence: c.last(of).times}, timesAt, func(e *entries) { e.key, e.read = key, r })
 }
 
-// Claim notes that somebody is at a calendar, provided that nobody has noted anything since it was looked at as was.
-func (c *Calendars) Claim(ctx context.Context, of events.Ref, was, s State) error {
-	data, err := json.Marshal(s)
-	if err != nil {
-		return err
-	}
-	written, err := c.store.Set(ctx, busytimes.Entry{Kind: busytimes.State, Of: of, Data: data, Sequence: was.sequence})
-	if err == nil {
-		c.fold(of, written, stateAt, func(e *entries) { e.is = s })
-	}
-	return err
-}
-
-func (c *Calendars) write(ctx context.Context, w busytimes.Entry, sequence func(*entries) *uint64, set func(*entries)) error {
+// last are the entries of a calendar that are at hand.
+func (c *Calendars) last(of events.Ref) (e entries) {
 	c.mu.RLock()
-	var was entries
-	if e := c.at[w.Of]; e != nil {
-		was = *e
+	defer c.mu.RUnlock()
+	if is := c.at[of]; is != nil {
+		e = *is
 	}
-	c.mu.RUnlock()
-	w.Sequence = *sequence(&was)
+	return e
+}
+
+// write puts an entry into the bucket after the one whose sequence it names, and folds it in.
+func (c *Calendars) write(ctx context.Context, w busytimes.Entry, at func(*entries) *uint64, set func(*entries)) error {
 	written, err := c.store.Set(ctx, w)
 	if err == nil {
-		c.fold(w.Of, written, sequence, set)
+		c.fold(w.Of, written, at, set)
 	}
 	return err
 }
