@@ -15,10 +15,11 @@ type Doubt struct {
 	Meeting *meeting.Meeting
 	Of      events.Ref
 	By      *elsewhere.Known
+	Perhaps bool // it takes that time perhaps
 }
 
 // Doubts lists the meetings to come that have become doubtful by calendars elsewhere, in time. Who has accepted such a time knows it best, and
-// who has declined is not expected.
+// who has declined is not expected. What takes a time only perhaps makes nothing doubtful.
 func (b *Book) Doubts(now time.Time) (list []Doubt) {
 	for _, f := range b.Followings() {
 		k := b.Elsewhere(f.Of)
@@ -30,11 +31,31 @@ func (b *Book) Doubts(now time.Time) (list []Doubt) {
 				continue
 			}
 			if f.Of == (events.Ref{Noun: venues.Label, ID: m.Venue}) || f.Of.Noun == persons.Label && b.awaits(m, f.Of.ID) {
-				list = append(list, Doubt{m, f.Of, k})
+				list = append(list, Doubt{m, f.Of, k, false})
 			}
 		}
 	}
 	slices.SortStableFunc(list, func(x, y Doubt) int { return inTime(x.Meeting, y.Meeting) })
+	return list
+}
+
+// DoubtsOf lists what makes one meeting doubtful, and what does so perhaps: its room first, and then who must come.
+func (b *Book) DoubtsOf(m *meeting.Meeting, now time.Time) (list []Doubt) {
+	if m.Cancelled || !m.Instant.After(now) {
+		return nil
+	}
+	look := func(of events.Ref) {
+		k := b.Elsewhere(of)
+		if len(k.Within(m.Instant, m.End())) > 0 {
+			list = append(list, Doubt{m, of, k, len(inquiry.Firm(k, m.Instant, m.End())) == 0})
+		}
+	}
+	look(events.Ref{Noun: venues.Label, ID: m.Venue})
+	for _, p := range b.Invited(m.Need) {
+		if p.Calendar.Is() && b.awaits(m, p.ID) {
+			look(events.Ref{Noun: persons.Label, ID: p.ID})
+		}
+	}
 	return list
 }
 

@@ -1,6 +1,7 @@
 package calendar_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -113,6 +114,24 @@ func TestDoubts(t *testing.T) {
 	}
 	if got := strings.Join(names(), ", "); got != "m person/lena, late venue/hall" {
 		t.Errorf("doubtful are %s", got)
+	}
+	if p := told.Tell(`2027-03-02T08:00:00Z meeting.request {"id":"maybe","title":{"de":"V"},"at":{"date":"2027-03-09","start":"14:30"},"duration":"PT1H","need":["person/lena"],"venue":"hall"}`).Problem(); p != nil {
+		t.Fatal(p)
+	}
+	of := func(id string, now time.Time) string {
+		b, list := heeding(), []string(nil)
+		for _, d := range b.DoubtsOf(b.Meeting(id), now) {
+			list = append(list, fmt.Sprint(d.Of, d.Perhaps))
+		}
+		return strings.Join(list, ", ")
+	}
+	for id, want := range map[string]string{"m": "person/lena false", "late": "venue/hall false", "after": "", "maybe": "person/lena true"} {
+		if got := of(id, march); got != want {
+			t.Errorf("%s is doubtful by %q, not by %q", id, got, want)
+		}
+	}
+	if got := of("m", march.AddDate(0, 0, 8)); got != "" {
+		t.Errorf("a meeting that is over is doubtful by %s", got)
 	}
 	if p := told.Tell(`2027-03-02T09:00:00Z meeting.answer {"id":"m","person":"lena","answer":"accepted"}`).Problem(); p != nil {
 		t.Fatal(p)

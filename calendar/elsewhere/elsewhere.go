@@ -32,6 +32,7 @@ type Stale struct {
 type Known struct {
 	Key       string          // of the following that it is of
 	AsOf      time.Time       // when it was last read, or found unchanged; zero: not yet
+	Read      time.Time       // when it was last read from beginning to end: what it says it has said since then at the latest
 	Intervals []busy.Interval // in order and apart from each other
 	From, To  time.Time       // the stretch that was read
 	Entries   int             // how many were looked at

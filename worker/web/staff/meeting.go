@@ -47,10 +47,16 @@ type meetingPage struct {
 	After       *listing.Entry
 	History     []changeLine
 	Story       listing.Story
-	Again       string     // where it can be planned again, "" if it cannot
-	Fallen      []string   // holidays on which it has come to fall, and nobody has said that it stays
-	Plans       bool       // whoever looks may change it
-	Done        *edit.Done // what has just been done
+	Again       string      // where it can be planned again, "" if it cannot
+	Fallen      []string    // holidays on which it has come to fall, and nobody has said that it stays
+	Doubts      []doubtLine // by whose own calendars its time is doubtful
+	Plans       bool        // whoever looks may change it
+	Done        *edit.Done  // what has just been done
+}
+
+// Unfit reports whether a calendar takes the time of the meeting for sure.
+func (p *meetingPage) Unfit() bool {
+	return slices.ContainsFunc(p.Doubts, func(d doubtLine) bool { return !d.Perhaps })
 }
 
 // A venueLine is where people meet.
@@ -110,6 +116,7 @@ func (m *meetings) content(r *http.Request, v *shell.Visit, tried *decision) fun
 		if !p.Cancelled && meeting.Instant.After(now) {
 			p.Fallen = fallen(b, meeting, v.Voice)
 		}
+		p.Doubts = doubts(b, meeting, now, v.Voice)
 		p.Done = m.edits.Done(field.Asking{Book: b, Voice: v.Voice}, r)
 		p.Deliveries = newDeliveryReport(b, said, meeting.Cancelled || !meeting.End().After(now), v.Voice).shorter("/meetings/"+id+"/mails", v.Voice.T("deliveries.none"))
 		return shell.Content{Title: p.Done.Title(v.Voice.In(meeting.Title) + ", " + v.Voice.DayOnly(meeting.Date)), Body: &p}
