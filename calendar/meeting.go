@@ -299,7 +299,7 @@ func revises[E any](revise func(*meeting.Meeting, *E) meeting.Revised) noun.Fold
 // called is what a venue is called now.
 func (b *Book) called(venue string) meeting.Room {
 	if v := b.Venue(venue); v != nil {
-		return meeting.Room{Title: v.Title, Address: v.Address, Changed: v.Changed}
+		return meeting.Room{Title: v.Title, Address: v.Address, Geo: v.Geo, Changed: v.Changed}
 	}
 	return meeting.Room{}
 }

@@ -57,6 +57,8 @@ var upcasts = map[Type]upcast{
 	{"feed", "issued", 1}: asItWas,
 	// Before version 2, an office did not say which city it is of.
 	{"office", "changed", 1}: asItWas,
+	// Before version 2, nobody noted where on a map a venue is.
+	{"venue", "changed", 1}: asItWas,
 	// Before version 2, everything was decided in its turn.
 	{"person", "erased", 1}: asItWas,
 	// Before these versions, what is personal of a registration was sealed by the person's key.

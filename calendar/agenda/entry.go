@@ -30,9 +30,10 @@ type Entry struct {
 	Title       events.Text
 	Description events.Text
 	Place       events.Text
-	Conference  string // where people meet by video, not for everybody who may see the rest
-	Zone        string // of the place, for people; the instants are what counts
-	EndZone     string // of the place where a leg ends, if that is another; "" if it is not
+	Geo         *events.Geo // where that is on a map, nil if it is not known
+	Conference  string      // where people meet by video, not for everybody who may see the rest
+	Zone        string      // of the place, for people; the instants are what counts
+	EndZone     string      // of the place where a leg ends, if that is another; "" if it is not
 
 	Start, End time.Time   // instants in UTC; for whole days the midnights that begin them at the office
 	First      events.Date // first and last day, in Zone

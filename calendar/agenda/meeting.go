@@ -21,6 +21,6 @@ func Meeting(m *meeting.Meeting, in meeting.Room) Entry {
 	loc := tz.Must(m.Zone)
 	e.First, e.Last = events.DateOf(e.Start.In(loc)), events.DateOf(e.End.Add(-time.Second).In(loc))
 	e.Revised = events.Later(e.Revised, in.Changed)
-	e.Place = in.Place()
+	e.Place, e.Geo = in.Place(), in.Geo
 	return e
 }

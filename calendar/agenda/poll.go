@@ -21,7 +21,7 @@ func Maybe(p *poll.Poll, t events.PollTime, in meeting.Room) Entry {
 	}
 	loc := tz.Must(t.Zone)
 	e.First, e.Last = events.DateOf(e.Start.In(loc)), events.DateOf(e.End.In(loc))
-	e.Place = in.Place()
+	e.Place, e.Geo = in.Place(), in.Geo
 	return e
 }
 

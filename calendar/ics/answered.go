@@ -3,7 +3,9 @@ package ics
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/emersion/go-ical"
@@ -106,6 +108,9 @@ func differing(before, after *ical.Component) string {
 	}
 	slices.Sort(names)
 	for _, name := range names {
+		if name == ical.PropGeo && sameGeo(before.Props[name], after.Props[name]) {
+			continue
+		}
 		if !slices.Equal(plainValues(before.Props[name]), plainValues(after.Props[name])) {
 			if len(name) > 40 || !isPlain(name) {
 				return "a property"
@@ -126,6 +131,17 @@ func plainValues(props []ical.Prop) (list []string) {
 	}
 	slices.Sort(list)
 	return list
+}
+
+// sameGeo reports whether two lists of coordinates are the same place: programs write numbers with as many decimals as they like.
+func sameGeo(x, y []ical.Prop) bool {
+	return slices.EqualFunc(x, y, func(a, b ical.Prop) bool {
+		return slices.EqualFunc(strings.Split(a.Value, ";"), strings.Split(b.Value, ";"), func(m, n string) bool {
+			p, err := strconv.ParseFloat(strings.TrimSpace(m), 64)
+			q, other := strconv.ParseFloat(strings.TrimSpace(n), 64)
+			return err == nil && other == nil && math.Abs(p-q) < 0.5/events.GeoScale
+		})
+	})
 }
 
 // sameAddress reports whether two lists of people are the same.

@@ -18,7 +18,7 @@ func invitedItem(t testing.TB) string {
 	feed := Feed{Language: "de", Domain: "bremen.example", Zone: "Europe/Berlin"}
 	event, err := feed.Event(&agenda.Entry{
 		Key: "meeting-m", Kind: agenda.KindMeeting, Ref: events.Ref{Noun: "meeting", ID: "m"}, Title: events.Text{"de": "Rat; Tat, und mehr"},
-		Description: events.Text{"de": "Zeile eins\nZeile zwei, mit Komma"}, Place: events.Text{"de": "Rathaus"}, Zone: "Europe/Berlin",
+		Description: events.Text{"de": "Zeile eins\nZeile zwei, mit Komma"}, Place: events.Text{"de": "Rathaus"}, Geo: &events.Geo{Latitude: 53_075_800, Longitude: -8_807_200}, Zone: "Europe/Berlin",
 		Start: at, End: at.Add(time.Hour), First: day, Last: day, Created: at.AddDate(0, -1, 0), Revised: at.AddDate(0, -1, 0),
 	})
 	if err != nil {
@@ -66,6 +66,11 @@ func TestReadAnswered(t *testing.T) {
 		{"another time", change("DTSTART:20270210", "DTSTART:20270211"), "", "", "DTSTART"},
 		{"another end", change("DTEND:20270210T10", "DTEND:20270210T11"), "", "", "DTEND"},
 		{"a rule", change("SEQUENCE:0", "RRULE:FREQ=DAILY\r\nSEQUENCE:0"), "", "", "RRULE"},
+		{"yes, and coordinates as Thunderbird writes them", change(open, yes, "GEO:53.075800;-8.807200", "GEO:53.0758;-8.8072"), "accepted", "", ""},
+		{"other coordinates", change("GEO:53.075800", "GEO:53.075801"), "", "", "GEO"},
+		{"half of the coordinates", change("GEO:53.075800;-8.807200", "GEO:53.0758"), "", "", "GEO"},
+		{"coordinates that are none", change("GEO:53.075800", "GEO:NaN"), "", "", "GEO"},
+		{"no coordinates", change("GEO:53.075800;-8.807200\r\n", ""), "", "", "GEO"},
 		{"another place", change("LOCATION:Rathaus", "LOCATION:Keller"), "", "", "LOCATION"},
 		{"no place", change("LOCATION:Rathaus\r\n", ""), "", "", "LOCATION"},
 		{"cancelled", change("STATUS:CONFIRMED", "STATUS:CANCELLED"), "", "", "STATUS"},

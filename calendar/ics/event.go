@@ -21,7 +21,7 @@ const (
 )
 
 // propsOfEvent is how many properties an entry has at most.
-const propsOfEvent = 18
+const propsOfEvent = 19
 
 // event makes the VEVENT of an entry. Instants are in UTC, which every program understands, whole days are dates; so no
 // time zone has to be described. It names no people: whoever holds the feed's address can read it.
@@ -56,6 +56,9 @@ func (f *Feed) event(e *agenda.Entry) (*ical.Component, error) {
 	setRaw(c, ical.PropURL, page)
 	setText(c, ical.PropSummary, f.summary(e))
 	setText(c, ical.PropLocation, line(e.Place.In(f.Language), maxTitle))
+	if err := setGeo(c, e.Geo); err != nil {
+		return nil, err
+	}
 	video, err := f.video(e)
 	if err != nil {
 		return nil, err
@@ -201,6 +204,19 @@ func setConference(c *ical.Component, address, language string) {
 	c.Props[ical.PropConference][0].Params = ical.Params{
 		ical.ParamValue: {string(ical.ValueURI)}, ical.ParamFeature: {"VIDEO"}, ical.ParamLabel: {texts(language).Say("conference")},
 	}
+}
+
+// setGeo says where it is on a map, with the six decimals that a granularity of a metre takes (RFC 5545, section 3.8.1.6).
+func setGeo(c *ical.Component, g *events.Geo) error {
+	if g == nil {
+		return nil
+	}
+	if !g.Is() {
+		return errors.New("its coordinates must be from -90 to 90 and from -180 to 180 degrees")
+	}
+	latitude, longitude := g.Fixed()
+	setRaw(c, ical.PropGeo, latitude+";"+longitude)
+	return nil
 }
 
 // page returns the address of the page about the thing, "" if there is none.

@@ -75,6 +75,7 @@ func office() []agenda.Entry {
 	jourFixe := timed("jour-fixe-2027-02-03", "Europe/Berlin", "2027-02-03T13:00:00Z", "2027-02-03T14:30:00Z",
 		events.Text{"de": "Internationaler Jour Fixe: Größe, Straße; \\o/", "en": "International Jour Fixe: size, street; \\o/"})
 	jourFixe.Place = events.Text{"de": "Rathaus, Am Markt 21, 28195 Bremen"}
+	jourFixe.Geo = &events.Geo{Latitude: 53_075_800, Longitude: 8_807_200}
 	jourFixe.Conference = "https://meet.bremen.example/jour-fixe?pwd=7f,3a;b"
 	jourFixe.Description = events.Text{"de": "Tagesordnung:\r\n1. Rückblick\r\n2. Neues aus Gdańsk, Rīga und İzmir 🌍\r\n\r\n\r\n\r\nGäste sind willkommen."}
 	jourFixe.Why = events.Reason{Said: events.Text{"de": "erster Mittwoch im Monat", "en": "first Wednesday of the month"}}
@@ -222,6 +223,7 @@ func TestProperties(t *testing.T) {
 		{"de", "meeting-kino-abend", map[string]string{"STATUS": "CANCELLED", "TRANSP": "TRANSPARENT", "SUMMARY": "Abgesagt: Filmabend"},
 			[]string{"Letzte Änderung: Die Leitung ist erkrankt."}, nil},
 		{"en", "meeting-kino-abend", map[string]string{"SUMMARY": "Cancelled: Film evening"}, nil, nil},
+		{"de", "meeting-jour-fixe-2027-02-03", map[string]string{"LOCATION": "Rathaus, Am Markt 21, 28195 Bremen", "GEO": "53.075800;8.807200"}, nil, nil},
 		{"de", "trip-gdansk-2027", map[string]string{
 			"DTSTART": "20270609", "DTEND": "20270614", "TRANSP": "TRANSPARENT", "CATEGORIES": "Bürgerreise", "LOCATION": "Gdańsk",
 		}, nil, []string{"Ortszeit"}},

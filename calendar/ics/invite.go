@@ -49,11 +49,12 @@ type Invitation struct {
 	Attendee  Contact // the one recipient
 	Answer    string  // events.AnswerAccepted, …Tentative or …Declined; "" if there is none yet
 
-	Title       string // at most 500 characters, the rest is cut
-	Description string // at most 8,000 characters, the rest is cut
-	Place       string // at most 500 characters, the rest is cut
-	Conference  string // where people meet by video, an https URL, which the description says, too; "" if they do not
-	Provisional bool   // the date is not certain yet
+	Title       string      // at most 500 characters, the rest is cut
+	Description string      // at most 8,000 characters, the rest is cut
+	Place       string      // at most 500 characters, the rest is cut
+	Geo         *events.Geo // where that is on a map, nil if it is not known
+	Conference  string      // where people meet by video, an https URL, which the description says, too; "" if they do not
+	Provisional bool        // the date is not certain yet
 
 	// URL is that of a page about the meeting, absolute with http or https, and "" if there is none. Calendars are
 	// shown to colleagues, so it must not be a link with which one acts in the person's name.
@@ -121,6 +122,9 @@ func (i *Invitation) event() (*ical.Component, error) {
 	}
 	setText(c, ical.PropSummary, title)
 	setText(c, ical.PropLocation, line(i.Place, maxTitle))
+	if err := setGeo(c, i.Geo); err != nil {
+		return nil, err
+	}
 	if i.Method == MethodRequest {
 		video, err := conference(i.Conference)
 		if err != nil {

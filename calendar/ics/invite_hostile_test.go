@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"jourfixe/calendar/ics"
+	"jourfixe/events"
 )
 
 // refusals are all errors that Render documents. They are whole sentences, so nothing of what was given is in them.
@@ -24,6 +25,7 @@ var refusals = []string{
 	"its times must be in the years 1 to 9999",
 	"its page must be an absolute URL with http or https",
 	"its video conference must be an https URL in ASCII of at most 2000 characters, without user and password",
+	"its coordinates must be from -90 to 90 and from -180 to 180 degrees",
 	"its page must be a URL in ASCII, everything else percent-encoded",
 	"organizer: its mail address must be a plain one in ASCII, as in amt@bremen.example",
 	"attendee: its mail address must be a plain one in ASCII, as in amt@bremen.example",
@@ -64,6 +66,7 @@ func TestInvitationRefuses(t *testing.T) {
 		{"before Christ", func(i *ics.Invitation) { i.Revised = at(0) }, "its times"},
 		{"script", func(i *ics.Invitation) { i.URL = "javascript:alert(1)" }, "its page must be an absolute"},
 		{"relative", func(i *ics.Invitation) { i.URL = "/rsvp/1" }, "its page must be an absolute"},
+		{"nowhere", func(i *ics.Invitation) { i.Geo = &events.Geo{Latitude: 91_000_000} }, "its coordinates must be"},
 		{"in clear", func(i *ics.Invitation) { i.Conference = "http://a.example/" }, "its video conference must be an https URL"},
 		{"a user", func(i *ics.Invitation) { i.Conference = "https://a@a.example/" }, "its video conference must be an https URL"},
 		{"not ASCII", func(i *ics.Invitation) { i.URL = "https://a.example/?ü" }, "its page must be a URL"},

@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"jourfixe/calendar/ics"
+	"jourfixe/events"
 )
 
 // invited is an invitation of everyday.
@@ -28,6 +29,7 @@ func invited() *ics.Invitation {
 		Title:       "Internationaler Jour Fixe",
 		Description: "Tagesordnung:\n1. Rückblick\n2. Neues aus Gdańsk, Rīga und İzmir 🌍\n\nGäste sind willkommen.",
 		Place:       "Rathaus, Am Markt 21, 28195 Bremen",
+		Geo:         &events.Geo{Latitude: 53_075_800, Longitude: 8_807_200},
 		Conference:  "https://meet.bremen.example/jour-fixe?pwd=7f,3a;b#c",
 		URL:         "https://jourfixe.bremen.example/meetings/jour-fixe-2027-02-03",
 	}
@@ -58,6 +60,7 @@ func invitations() map[string]struct {
 		"ATTENDEE":    ";CN=Anna Muster;CUTYPE=INDIVIDUAL;PARTSTAT=NEEDS-ACTION;ROLE=REQ-PARTICIPANT;RSVP=TRUE:mailto:anna.muster@danzig.example",
 		"SUMMARY":     "Internationaler Jour Fixe",
 		"LOCATION":    "Rathaus, Am Markt 21, 28195 Bremen",
+		"GEO":         "53.075800;8.807200",
 		"DESCRIPTION": "Tagesordnung:\n1. Rückblick\n2. Neues aus Gdańsk, Rīga und İzmir 🌍\n\nGäste sind willkommen.",
 		"CONFERENCE":  ";FEATURE=VIDEO;LABEL=Videokonferenz;VALUE=URI:https://meet.bremen.example/jour-fixe?pwd=7f,3a;b#c",
 		"URL":         "https://jourfixe.bremen.example/meetings/jour-fixe-2027-02-03",
@@ -72,6 +75,7 @@ func invitations() map[string]struct {
 
 	cancelled := invited()
 	cancelled.Method, cancelled.Sequence, cancelled.Stamp = ics.MethodCancel, 3, instant("2027-01-30T16:20:00Z")
+	cancelled.Geo = nil
 	cancelled.Description, cancelled.Place, cancelled.URL, cancelled.Answer = "Die Leitung ist erkrankt.", "", "", "accepted"
 	cancelled.Provisional, cancelled.Created = true, time.Time{}
 
@@ -104,7 +108,7 @@ func invitations() map[string]struct {
 		"invite-cancel-de.ics": {cancelled, changed(first, map[string]string{
 			"METHOD": "CANCEL", "SEQUENCE": "3", "DTSTAMP": "20270130T162000Z", "CREATED": "", "STATUS": "CANCELLED", "TRANSP": "TRANSPARENT",
 			"ATTENDEE":    ";CN=Anna Muster;CUTYPE=INDIVIDUAL;PARTSTAT=ACCEPTED;ROLE=REQ-PARTICIPANT:mailto:anna.muster@danzig.example",
-			"DESCRIPTION": "Die Leitung ist erkrankt.", "LOCATION": "", "URL": "", "CONFERENCE": "",
+			"DESCRIPTION": "Die Leitung ist erkrankt.", "LOCATION": "", "GEO": "", "URL": "", "CONFERENCE": "",
 		})},
 		"invite-hebrew.ics": {hebrew, changed(first, map[string]string{
 			"PRODID":   "-//jourfixe//invitation//EN",

@@ -103,6 +103,7 @@ var (
 	addressForm      = regexp.MustCompile(`^https?://[!-~]+$`)
 	conferenceForm   = regexp.MustCompile(`^https://[!-~]+$`)
 	conferenceParams = regexp.MustCompile(`^;FEATURE=VIDEO;LABEL=(Videokonferenz|Video conference|Wideokonferencja|שיחת וידאו);VALUE=URI$`)
+	geoForm          = regexp.MustCompile(`^-?\d{1,2}\.\d{6};-?\d{1,3}\.\d{6}$`)
 	uidForm          = regexp.MustCompile(`^[a-z0-9._-]+@[a-z0-9.-]+$`)
 )
 
@@ -116,7 +117,7 @@ var feedRules = &rules{kind: "feed", forms: feedForms, params: map[string]*regex
 var feedForms = map[string]*regexp.Regexp{
 	"VERSION": regexp.MustCompile(`^2\.0$`), "PRODID": textForm, "CALSCALE": regexp.MustCompile(`^GREGORIAN$`),
 	"NAME": textForm, "X-WR-CALNAME": textForm, "X-WR-CALDESC": textForm, "DESCRIPTION": textForm, "SUMMARY": textForm,
-	"LOCATION": textForm, "CATEGORIES": textForm, "UID": uidForm, "URL": addressForm, "CONFERENCE": conferenceForm,
+	"LOCATION": textForm, "GEO": geoForm, "CATEGORIES": textForm, "UID": uidForm, "URL": addressForm, "CONFERENCE": conferenceForm,
 	"REFRESH-INTERVAL": periodForm, "X-PUBLISHED-TTL": periodForm, "SEQUENCE": numberForm,
 	"STATUS": regexp.MustCompile(`^(CONFIRMED|TENTATIVE|CANCELLED)$`), "TRANSP": regexp.MustCompile(`^(OPAQUE|TRANSPARENT)$`),
 	"CLASS": regexp.MustCompile(`^(PRIVATE|CONFIDENTIAL)$`), "RELATED-TO": uidForm,

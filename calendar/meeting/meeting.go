@@ -77,7 +77,8 @@ func (m *Meeting) SameTime(revision int) bool {
 type Room struct {
 	Title   events.Text
 	Address string
-	Changed time.Time // when that was last set
+	Geo     *events.Geo // nil: it is not known
+	Changed time.Time   // when that was last set
 }
 
 // Place is where to go, in each language that the room has a name in.

@@ -51,6 +51,7 @@ type MeetingSheet struct {
 	Told       []*time.Location // clocks by which it was told, of zones in which they are known to go otherwise since
 	Venue      events.Text      // empty if there is none
 	Address    string           // of the venue
+	Geo        *events.Geo      // likewise; nil if it is not known
 	Conference string           // where people meet by video, an https URL; "" if they do not
 
 	Provisional []events.Text // the regions whose holidays are not known yet, by name

@@ -47,6 +47,14 @@ func (t *Telling) Page(about events.Ref) string {
 	return t.Links.Page(about)
 }
 
+// Geo is where a venue is on a map, nil if that is not known.
+func (t *Telling) Geo(id string) *events.Geo {
+	if v := t.Book.Venue(id); v != nil {
+		return v.Geo
+	}
+	return nil
+}
+
 // Venue is what a venue is called and where it is.
 func (t *Telling) Venue(id string) (events.Text, string) {
 	if v := t.Book.Venue(id); v != nil {

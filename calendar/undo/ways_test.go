@@ -44,6 +44,7 @@ func TestWays(t *testing.T) {
 		{`group.remove {"id":"g","members":["person/p"]}`, "", `group.set {"id":"g","title":{"de":"G"},"members":["person/p"]}`},
 		{`group.set {"id":"g2","title":{"de":"G"},"members":[]}`, "", `group.end {"id":"g2"}`},
 		{`venue.set {"id":"v","title":{"de":"W"}}`, "", `venue.set {"id":"v","title":{"de":"V"},"address":"Am Markt"}`},
+		{`venue.set {"id":"w","title":{"de":"W"},"seats":9,"geo":"53.0758,8.8072"}`, "", `venue.set {"id":"w","title":{"de":"W"},"seats":9}`},
 		{`venue.set {"id":"v2","title":{"de":"W"}}`, "", `venue.remove {"id":"v2"}`},
 		{`venue.remove {"id":"w"}`, "", `venue.set {"id":"w","title":{"de":"W"},"seats":9}`},
 		{`venue.remove {"id":"w"}`, `venue.set {"id":"w","title":{"de":"W"}}`, "again"},

@@ -87,7 +87,7 @@ func (d *draft) appointment(method string) *ics.Invitation {
 		Attendee:  ics.Contact{Name: personName(d.To.Name), Address: d.To.Address},
 		Answer:    m.Answer, Language: d.language,
 		Title: unmarked(d.line(m.Title, maxTitle)), Description: unmarked(d.description()), Place: unmarked(strings.Join(d.place(m), ", ")),
-		Conference: m.Conference, URL: m.Page,
+		Geo: m.Geo, Conference: m.Conference, URL: m.Page,
 		Start: m.Start, End: m.End, Provisional: len(m.Provisional) > 0,
 	}
 }

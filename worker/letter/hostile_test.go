@@ -141,7 +141,7 @@ var (
 	}
 	propsAllowed = []string{
 		"BEGIN", "END", "VERSION", "PRODID", "CALSCALE", "METHOD", "UID", "SEQUENCE", "DTSTAMP", "DTSTART", "DTEND", "CREATED", "LAST-MODIFIED",
-		"ORGANIZER", "ATTENDEE", "SUMMARY", "LOCATION", "DESCRIPTION", "STATUS", "TRANSP", "URL", "COMMENT", "CONFERENCE",
+		"ORGANIZER", "ATTENDEE", "SUMMARY", "LOCATION", "GEO", "DESCRIPTION", "STATUS", "TRANSP", "URL", "COMMENT", "CONFERENCE",
 	}
 	anyTag  = regexp.MustCompile(`<[^>]*>`)
 	tagForm = regexp.MustCompile(`^</?([a-z][a-z0-9]*)((?: [a-z-]+(?:="[^"<>]*")?)*)>$`)

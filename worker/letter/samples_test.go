@@ -75,9 +75,10 @@ func jourFixe() *owed.MeetingSheet {
 		Why:    why("regular", reason.Rule("rhythm", "FREQ=MONTHLY;BYDAY=1WE")),
 		Start:  at("2027-02-03T13:00:00Z"), End: at("2027-02-03T14:30:00Z"), Zone: "Europe/Berlin",
 		Venue:   events.Text{"de": "Rathaus, Kaminsaal", "en": "City Hall, Fireplace Room"},
-		Address: "Am Markt 21, 28195 Bremen", Conference: "https://meet.bremen.example/jour-fixe?pwd=7f3a",
-		RSVP:    "https://jourfixe.bremen.example/rsvp/7Qm2xKp9vT4sW1nB8dF3gH",
-		Created: at("2026-11-01T10:15:00Z"), Revised: at("2026-11-01T10:15:00Z"),
+		Address: "Am Markt 21, 28195 Bremen", Geo: &events.Geo{Latitude: 53_075_800, Longitude: 8_807_200},
+		Conference: "https://meet.bremen.example/jour-fixe?pwd=7f3a",
+		RSVP:       "https://jourfixe.bremen.example/rsvp/7Qm2xKp9vT4sW1nB8dF3gH",
+		Created:    at("2026-11-01T10:15:00Z"), Revised: at("2026-11-01T10:15:00Z"),
 	}
 }
 

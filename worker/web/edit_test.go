@@ -38,7 +38,7 @@ var examples = map[string]struct {
 	"partner.change":  {typed: map[string]string{"v.since": ""}, theirs: map[string]string{"v.hours.from": "10:00", "v.hours.to": "17:00"}},
 	"partner.retire":  {alone: "what is gone is gone, whoever says so"},
 	"office.change":   {typed: map[string]string{"v.zone": "Berlin", "v.holidays": "DE-HB\r\nPL"}, theirs: map[string]string{"v.title.en": "The Office"}},
-	"venue.new":       {typed: map[string]string{"v.title.de": "Börse", "v.seats": "1.200"}},
+	"venue.new":       {typed: map[string]string{"v.title.de": "Börse", "v.seats": "1.200", "v.geo": "53,0758; 8,8072"}},
 	"venue.remove":    {alone: "what is gone is gone, whoever says so"},
 	"group.end":       {alone: "what is ended is ended, whoever says so"},
 	"venue.change":    {typed: map[string]string{"v.seats": "41"}, theirs: map[string]string{"v.address": "Domshof 1"}},

@@ -41,6 +41,7 @@ func tell(t *owed.Telling, m *meeting.Meeting) *owed.MeetingSheet {
 		x.Series = s.Title
 	}
 	x.Venue, x.Address = t.Venue(m.Venue)
+	x.Geo = t.Geo(m.Venue)
 	for _, region := range m.Provisional {
 		x.Provisional = append(x.Provisional, reason.Place(region))
 	}
@@ -63,6 +64,7 @@ func was(t *owed.Telling, now *owed.MeetingSheet, v *meeting.Version) *owed.Meet
 		}
 	}
 	x.Venue, x.Address = t.Venue(v.Venue)
+	x.Geo = t.Geo(v.Venue)
 	return &x
 }
 

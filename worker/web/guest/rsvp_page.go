@@ -53,6 +53,7 @@ type rsvpPage struct {
 type venueLine struct {
 	Title   events.Text
 	Address string
+	Map     *listing.Map
 }
 
 // An rsvpTime is when the meeting is on one clock.
@@ -139,7 +140,7 @@ func newRSVP(b *calendar.Book, m *meeting.Meeting, person *people.Person, a answ
 		p.Proposed = &rsvpTime{Start: voice.At(proposed.Start, person.Zone), End: voice.At(proposed.End, person.Zone)}
 	}
 	if venue := b.Venue(m.Venue); venue != nil {
-		p.Venue = &venueLine{Title: venue.Title, Address: venue.Address}
+		p.Venue = &venueLine{Title: venue.Title, Address: venue.Address, Map: listing.NewMap(venue.Geo)}
 	}
 	if answered {
 		p.Given = &rsvpGiven{given.Answer, voice.At(given.At, person.Zone), given.Comment.Value()}

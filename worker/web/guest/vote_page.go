@@ -11,6 +11,7 @@ import (
 	"jourfixe/calendar/poll"
 	"jourfixe/calendar/reason"
 	"jourfixe/events"
+	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
 	"jourfixe/worker/web/voice"
 )
@@ -116,7 +117,7 @@ func newVote(b *calendar.Book, of *poll.Poll, person *people.Person, c ballot, n
 	}
 	p.Gone = of.Undone() && !b.TimesLeft(of, now)
 	if venue := b.Venue(of.Venue); venue != nil {
-		p.Venue = &venueLine{Title: venue.Title, Address: venue.Address}
+		p.Venue = &venueLine{Title: venue.Title, Address: venue.Address, Map: listing.NewMap(venue.Geo)}
 	}
 	before, voted := of.Votes[person.ID]
 	if voted {

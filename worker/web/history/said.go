@@ -152,7 +152,7 @@ var shownFields = map[string]bool{
 	"venue": true, "conference": true, "description": true, "need": true, "optional": true, "window": true, "days": true, "depart": true, "capacity": true,
 	"minimum": true, "programme": true, "cron": true, "do": true, "series": true, "ahead": true, "missed": true, "schedule": true, "without": true,
 	"registration": true, "documents": true, "companion": true, "times": true, "until": true, "city": true, "kinds": true, "partners": true, "detail": true,
-	"back": true, "alarms": true, "needed": true, "busy": true,
+	"back": true, "alarms": true, "needed": true, "busy": true, "geo": true,
 }
 
 // A field is one of an event.
@@ -268,6 +268,11 @@ func (t *telling) value(name string, value any) string {
 		}
 		return v.Worktime(*x)
 	case events.Period:
+		return x.String()
+	case *events.Geo:
+		if x == nil {
+			return ""
+		}
 		return x.String()
 	}
 	return ""

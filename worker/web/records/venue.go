@@ -15,6 +15,7 @@ import (
 var venueFields = []edit.Field{
 	{Name: "title", Kind: field.Text{}, Required: true, Hint: true},
 	{Name: "address", Kind: field.Line{}, Hint: true},
+	{Name: "geo", Kind: field.Geo{}, Hint: true},
 	{Name: "seats", Kind: field.Number{Least: 1, Most: 100_000}},
 	{Name: "partner", Kind: field.Thing{Of: []string{"partner"}, None: "form.venue.partner.none"}, Hint: true},
 }
@@ -98,6 +99,7 @@ type venuePage struct {
 	May     bool // whoever looks may change it
 	Done    *edit.Done
 	Story   listing.Story
+	Map     *listing.Map
 	Partner events.Text
 	To      string // the partner's page
 	Dates   []listing.Date
@@ -122,6 +124,7 @@ func (x *venues) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 			return shell.Content{}
 		}
 		p := venuePage{Venue: y, May: v.Is(events.Coordinator) && !y.Removed, Done: x.Done(field.Asking{Book: b, Voice: v.Voice}, r)}
+		p.Map = listing.NewMap(y.Geo)
 		if of := b.Partner(y.Partner); of != nil {
 			p.Partner, p.To = of.Title, "/partners/"+of.ID
 		}

@@ -64,6 +64,7 @@ type venueLine struct {
 	Title   events.Text
 	Address string
 	Seats   int
+	Map     *listing.Map
 	Over    int // how many more people come than it has seats; 0 if they have room
 }
 
@@ -140,7 +141,7 @@ func newMeeting(b *calendar.Book, m *meeting.Meeting, now time.Time, v *voice.Vo
 	p.Score, p.Sum = scored(m.Score, v)
 	p.Others = otherTimes(m.Alternatives, b.Office().Zone, m.Duration)
 	if venue := b.Venue(m.Venue); venue != nil {
-		p.Venue = &venueLine{venue.Title, venue.Address, venue.Seats, 0}
+		p.Venue = &venueLine{Title: venue.Title, Address: venue.Address, Seats: venue.Seats, Map: listing.NewMap(venue.Geo)}
 		if t := b.Tally(m); venue.Seats > 0 && !m.Cancelled {
 			p.Venue.Over = max(0, t.Accepted+t.Company-venue.Seats)
 		}

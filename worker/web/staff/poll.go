@@ -145,7 +145,7 @@ func newPollPage(b *calendar.Book, of *poll.Poll, now time.Time, v *voice.Voice)
 		p.Undecided = reason.SaidInOffice(of.Undecided, v.Language)
 	}
 	if venue := b.Venue(of.Venue); venue != nil {
-		p.Venue = &venueLine{Title: venue.Title, Address: venue.Address, Seats: venue.Seats}
+		p.Venue = &venueLine{Title: venue.Title, Address: venue.Address, Seats: venue.Seats, Map: listing.NewMap(venue.Geo)}
 	}
 	if of.Undone() {
 		p.Video = listing.NewVideo(of.Conference)
