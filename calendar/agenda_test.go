@@ -1,6 +1,7 @@
 package calendar_test
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -99,6 +100,48 @@ func TestScopesThatAreNone(t *testing.T) {
 	for _, s := range []string{"", "bremen", "meeting/a", "deadlines/a", "partner/", "office/office"} {
 		if scope, err := calendar.ParseScope(s); err == nil {
 			t.Errorf("%q is read as %s", s, scope)
+		}
+	}
+}
+
+// TestAgendaIsAll lets anything happen in offices, and holds what each scope is found to show against what each thing shows in it by itself.
+func TestAgendaIsAll(t *testing.T) {
+	found := map[string]int{}
+	for seed := range calendartest.Seeds(2) {
+		c := calendartest.NewChance(t, seed)
+		c.Registering(seed)
+		c.Ask("meeting.request", map[string]any{
+			"id": "briefing", "title": map[string]string{"de": "Informationsabend"}, "at": map[string]any{"date": c.Book.Today(c.Now).AddDays(60), "start": "18:00"},
+			"duration": "PT2H", "need": []string{"trip/r-0", "trip/r-1", "trip/r-2"}, "ifNone": "best",
+		})
+		for range 60 {
+			c.Step()
+			scopes := []agenda.Scope{{}, {Ref: events.Ref{Noun: agenda.NounDeadlines}}}
+			for _, noun := range []string{"partner", "series", "trip", "group", "venue", "person"} {
+				for _, id := range c.Book.IDs(noun) {
+					scopes = append(scopes, agenda.Scope{Ref: events.Ref{Noun: noun, ID: id}})
+				}
+			}
+			today := c.Book.Today(c.Now)
+			first, last := today.AddDays(-60), today.AddDays(1000)
+			for _, s := range scopes {
+				var want []agenda.Entry
+				for _, noun := range []string{"meeting", "trip", "poll"} {
+					for _, id := range c.Book.IDs(noun) {
+						want = append(want, c.Book.AgendaOf(events.Ref{Noun: noun, ID: id}, s, first, last)...)
+					}
+				}
+				got := c.Book.Agenda(s, first, last)
+				if want = agenda.InOrder(want); !reflect.DeepEqual(got, want) {
+					t.Fatalf("seed %d: %s shows %d entries, and of each thing by itself %d", seed, s, len(got), len(want))
+				}
+				found[s.Noun] += len(got)
+			}
+		}
+	}
+	for _, noun := range []string{"", "partner", "series", "trip", "group", "venue", "person"} {
+		if found[noun] < 50 {
+			t.Errorf("scopes of the noun %q show %d entries, too few to tell anything", noun, found[noun])
 		}
 	}
 }

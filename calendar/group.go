@@ -29,7 +29,7 @@ var groupNoun = &noun.Entry[*Book, people.Group]{
 	Touches: touchesGroup,
 	Scope: &noun.Scoping[*Book]{Invites: func(_ *Book, id string, refs []events.Ref) bool {
 		return slices.Contains(refs, events.Ref{Noun: groups.Label, ID: id})
-	}},
+	}, By: func(_ *Book, id string) []events.Ref { return []events.Ref{{Noun: groups.Label, ID: id}} }},
 	File: &noun.Filing[*Book, people.Group]{
 		Section: "groups", Create: "set", End: "end", Read: noun.Reads[events.SetGroup],
 		Said: func(b *Book, g *people.Group) any {

@@ -32,3 +32,31 @@ func (b *Book) Invites(refs []events.Ref, person string) bool {
 func (b *Book) Involves(refs []events.Ref, partner string) bool {
 	return b.circle().Involves(refs, partner)
 }
+
+// invitedBy lists by which references a person may be invited: as themselves, by their partner, by a trip for which they are registered, and by the
+// groups that name one of these.
+func (b *Book) invitedBy(person string) []events.Ref {
+	refs := b.ownRefs(person)
+	if p := b.Person(person); p != nil && p.Partner != "" {
+		refs = append(refs, events.Ref{Noun: partners.Label, ID: p.Partner})
+	}
+	return b.withGroups(refs...)
+}
+
+// involvedBy lists by which references a partner may take part: as itself, by one of its people, and by the groups that name one of these.
+func (b *Book) involvedBy(partner string) []events.Ref {
+	refs := []events.Ref{{Noun: partners.Label, ID: partner}}
+	for _, person := range b.contacts(partner) {
+		refs = append(refs, b.ownRefs(person)...)
+	}
+	return b.withGroups(refs...)
+}
+
+// ownRefs are a person and the trips for which they are registered.
+func (b *Book) ownRefs(person string) []events.Ref {
+	refs := []events.Ref{{Noun: persons.Label, ID: person}}
+	for _, r := range b.RegistrationsOf(person) {
+		refs = append(refs, events.Ref{Noun: trips.Label, ID: r.Trip})
+	}
+	return refs
+}

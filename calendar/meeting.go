@@ -37,6 +37,18 @@ var meetingNoun = &noun.Entry[*Book, meeting.Meeting]{
 	Forget:  (*meeting.Meeting).Forget,
 	Names:   meetingNames,
 	Touches: touchesMeeting,
+	Within: func(b *Book, s agenda.Scope) ([]events.Ref, bool) {
+		switch f := b.table.Scoping(s.Noun); {
+		case s.Noun == "":
+			return nil, false
+		case s.Noun == series.Label, s.Noun == venues.Label:
+			return []events.Ref{s.Ref}, true
+		case f == nil || f.Invites == nil:
+			return nil, true
+		default:
+			return f.By(b, s.ID), true
+		}
+	},
 	Covered: func(b *Book, m *meeting.Meeting, s agenda.Scope) bool {
 		f := b.table.Scoping(s.Noun)
 		switch s.Noun {

@@ -36,6 +36,7 @@ var partnerNoun = &noun.Entry[*Book, people.Partner]{
 			return reason.Staff(reason.Because("titled", reason.Text("of", b.office.Title), reason.Text("title", p.Title)))
 		},
 		Invites: func(b *Book, id string, refs []events.Ref) bool { return b.Involves(refs, id) },
+		By:      (*Book).involvedBy,
 	},
 	File: &noun.Filing[*Book, people.Partner]{
 		Section: "partners", Create: "register", Amend: "amend", End: "retire", Read: noun.Reads[events.RegisterPartner],

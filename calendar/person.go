@@ -38,7 +38,7 @@ var personNoun = &noun.Entry[*Book, people.Person]{
 	Names:   (*people.Person).Names,
 	Touches: touchesPerson,
 	Made:    func(p *people.Person) uint64 { return p.Made },
-	Scope:   &noun.Scoping[*Book]{Invites: func(b *Book, id string, refs []events.Ref) bool { return b.Invites(refs, id) }},
+	Scope:   &noun.Scoping[*Book]{Invites: func(b *Book, id string, refs []events.Ref) bool { return b.Invites(refs, id) }, By: (*Book).invitedBy},
 	File: &noun.Filing[*Book, people.Person]{
 		Section: "people", Made: true, Create: "add", Amend: "amend", Read: noun.Reads[events.AddPerson],
 		Said: func(_ *Book, p *people.Person) any { return p.Said() },

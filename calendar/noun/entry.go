@@ -4,6 +4,9 @@
 package noun
 
 import (
+	"iter"
+	"maps"
+
 	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/shelf"
 	"jourfixe/events"
@@ -27,6 +30,7 @@ type Entry[B Book, T any] struct {
 	Forget  func(t *T, person string)                                // and takes that out of it, once they are erased
 	Names   func(*T) []events.Ref                                    // what it points at, as far as what happens to that concerns it
 	Touches func(b B, e *events.Event) bool                          // notes what an event about one will touch; nil, or false: it may be anything
+	Within  func(b B, s agenda.Scope) (refs []events.Ref, ok bool)   // each that the scope covers names one of refs; nil, or not ok: it may name none of them
 	Covered func(b B, t *T, s agenda.Scope) bool                     // whether a scope covers it, which shows the same then as all of its kind; nil: the entries tell
 	Shows   func(b B, t *T, s agenda.Scope, show func(agenda.Entry)) // its entries in what the scope covers
 	Far     func(t *T, first, last events.Date) bool                 // whether surely nothing it shows touches some days; nil: it may
@@ -121,12 +125,38 @@ func (n *Entry[B, T]) show(b B, s agenda.Scope, first, last events.Date, show fu
 	if n.Shows == nil {
 		return
 	}
-	for _, t := range n.Shelf.In(b.Shelves()) {
+	for t := range n.within(b, s) {
 		if n.Far != nil && n.Far(t, first, last) {
 			continue
 		}
 		if n.Covered == nil || n.Covered(b, t, s) {
 			n.Shows(b, t, s, show)
+		}
+	}
+}
+
+// within yields all things that a scope may cover, each once: without a look at the others, where it is known what they name.
+func (n *Entry[B, T]) within(b B, s agenda.Scope) iter.Seq[*T] {
+	things := n.Shelf.In(b.Shelves())
+	if n.Within == nil {
+		return maps.Values(things)
+	}
+	refs, ok := n.Within(b, s)
+	if !ok {
+		return maps.Values(things)
+	}
+	return func(yield func(*T) bool) {
+		seen := map[string]bool{}
+		for _, ref := range refs {
+			for _, by := range b.Shelves().NamedBy(ref) {
+				if by.Noun != n.Shelf.Label || seen[by.ID] {
+					continue
+				}
+				seen[by.ID] = true
+				if !yield(things[by.ID]) {
+					return
+				}
+			}
 		}
 	}
 }

@@ -54,6 +54,7 @@ func (t *Table[B]) Scoping(name string) *Scoping[B] {
 type Scoping[B Book] struct {
 	Title   func(b B, id string) events.Text                             // nil: the thing's title; answering nil: the office's name
 	Invites func(b B, id string, refs []events.Ref) bool                 // whether it is among those that refs name; nil: never
+	By      func(b B, id string) []events.Ref                            // refs by which it may be: one at least is named where Invites says so
 	Shows   func(b B, id string, first, last events.Date) []agenda.Entry // beside what the things in the book show by themselves
 	Check   func(id string) *events.Problem                              // of what is not in the book; nil: it must be there
 	Named   string                                                       // what then stands for the id, in messages

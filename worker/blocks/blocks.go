@@ -54,8 +54,12 @@ type slot struct {
 	list  *kept
 }
 
-// most is how many things may have been touched before it is quicker to make a list anew than to look at each.
-const most = 256
+// As many things may have been touched, beside as many as a list has, but most at the most, before it is quicker to make the list anew than to look
+// at each: what a person or a thing is concerned with is found without a look at all there is.
+const (
+	beside = 16
+	most   = 256
+)
 
 // maxLists bounds how many lists are kept. One is some 16 bytes for each of its items.
 const maxLists = 20_000
@@ -91,7 +95,7 @@ func (s *Store) follow(slot *slot, b *calendar.Book, w *Want, today events.Date)
 		return nil
 	default:
 		refs, whole = s.touched.since(slot.made)
-		whole = whole || len(refs) > most
+		whole = whole || len(refs) > min(len(slot.all)+beside, most)
 	}
 	all, err := s.gather(b, w, slot.all, refs, whole, today)
 	if err != nil {
