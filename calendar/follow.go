@@ -1,6 +1,9 @@
 package calendar
 
 import (
+	"time"
+
+	"jourfixe/calendar/busy"
 	"jourfixe/calendar/check"
 	"jourfixe/calendar/elsewhere"
 	"jourfixe/calendar/noun"
@@ -193,6 +196,24 @@ func (b *Book) CalendarOf(ref events.Ref) people.Followed {
 		}
 	}
 	return people.Followed{}
+}
+
+// TimesWith lists the times of the office's own meetings within a span that take a venue, or that somebody is invited to and has not declined.
+func (b *Book) TimesWith(of events.Ref, from, to time.Time) (list []busy.Interval) {
+	for m := range b.EachMeeting() {
+		if m.Cancelled || !m.Instant.Before(to) || !m.End().After(from) {
+			continue
+		}
+		with := of.Noun == venues.Label && m.Venue == of.ID
+		if of.Noun == persons.Label && b.Invites(m.Guests(), of.ID) {
+			answer, _ := m.Answer(of.ID)
+			with = answer.Answer != events.AnswerDeclined
+		}
+		if with {
+			list = append(list, busy.Interval{From: m.Instant, To: m.End()})
+		}
+	}
+	return list
 }
 
 // ZoneOfCalendar is whose clock counts for whole days in the calendar of a person or a venue, unless that says.

@@ -89,6 +89,9 @@ type Asking struct {
 	Owner    []string  // mail addresses: what one of these has declined takes no time
 	// Except tells by their UID the entries that take no time, as those that whoever asks has sent; nil: there are none.
 	Except func(uid string) bool
+	// Own are the times of the meetings that whoever asks has with the owner, and Before is what their calendar was found to take when it was last
+	// read. By these such meetings are told from others in a list of busy times, which has no UIDs.
+	Own, Before []Interval
 }
 
 // Read returns when a calendar says that its owner is busy from one instant to another: at most three years.
@@ -101,13 +104,14 @@ func (a Asking) Read(data []byte) (*Calendar, error) {
 	if !a.From.Before(a.To) || a.To.Sub(a.From) > maxSpan {
 		return nil, errSpan
 	}
-	r := &reader{from: a.From, to: a.To, office: a.Zone, except: a.Except}
+	r := &reader{from: a.From, to: a.To, office: a.Zone, except: a.Except, times: newListed(a.Own, a.Before)}
 	for _, address := range a.Owner {
 		r.owner = append(r.owner, strings.ToLower(address))
 	}
 	if err := foreign.DecodeAll(data, r.limits(), r.file); err != nil {
 		return nil, fmt.Errorf("read calendar: %w", err)
 	}
+	r.listing()
 	read := &Calendar{Intervals: r.taken.intervals(), Entries: r.entries, Faults: r.counts()}
 	if len(read.Intervals) > maxIntervals {
 		return nil, ErrMany
@@ -133,6 +137,17 @@ type reader struct {
 	faulty      [faults]bool // of the entry at hand
 	work, dates int          // what following rules has cost
 	taken       taken
+	times       *listed // that lists of busy times say
+}
+
+// listing takes what lists of busy times say beside the meetings of whoever asks.
+func (r *reader) listing() {
+	for _, s := range r.times.foreign(&r.times.busy) {
+		r.taken.busy.add(s.from, s.to)
+	}
+	for _, s := range r.times.foreign(&r.times.perhaps) {
+		r.taken.perhaps.add(s.from, s.to)
+	}
 }
 
 // file reads one VCALENDAR.

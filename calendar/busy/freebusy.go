@@ -2,6 +2,7 @@ package busy
 
 import (
 	"strings"
+	"time"
 
 	"github.com/emersion/go-ical"
 )
@@ -32,19 +33,19 @@ func (r *reader) freeBusy(c *ical.Component) *entry {
 func (r *reader) putAll(list []given) {
 	for _, g := range list {
 		if l, ok := r.lengthTo(g.period); ok {
-			r.put(g.start, l, g.status)
+			r.put(g.start, l, g.status, r.takeListed)
 		}
 	}
 }
 
-// put takes what begins at a time and lasts so long, by each of the instants that it may mean.
-func (r *reader) put(start when, l length, s status) {
+// put has taken what begins at a time and lasts so long, by each of the instants that it may mean.
+func (r *reader) put(start when, l length, s status, take func(from, to time.Time, s status)) {
 	if s == statusFree || !r.near(start, l.most()) {
 		return
 	}
 	at := r.at(start)
 	end := r.after(start, at, l)
 	for i := range at {
-		r.take(at[i], end[i], s)
+		take(at[i], end[i], s)
 	}
 }

@@ -47,7 +47,7 @@ func (r *reader) group(list []*entry) {
 				if len(e.rules) > 0 {
 					r.fault(OddRule) // it is one date, and can be no series
 				}
-				r.put(e.start, e.length, e.status)
+				r.put(e.start, e.length, e.status, r.take)
 			})
 		}
 	}
@@ -130,7 +130,7 @@ func (c *course) matters(w when) bool {
 func (c *course) date(w when, l length) {
 	if !c.matters(w) {
 		if w == c.start && len(c.rules)+len(c.added) == 0 {
-			c.put(w, l, c.status) // one that is longer than what a series is looked at for
+			c.put(w, l, c.status, c.take) // one that is longer than what a series is looked at for
 		}
 		return
 	}
@@ -143,7 +143,7 @@ func (c *course) date(w when, l length) {
 		return
 	}
 	if s := c.instead.shift(at); s != nil {
-		c.put(s.moved(c.reader, at), s.entry.length, s.entry.status)
+		c.put(s.moved(c.reader, at), s.entry.length, s.entry.status, c.take)
 		return
 	}
 	end := c.after(w, at, l)

@@ -50,6 +50,15 @@ func (s *spans) merge() {
 
 // take notes that a stretch of time is taken, as far as it lies within the span.
 func (r *reader) take(from, to time.Time, s status) {
+	r.takeInto(&r.taken, (*spans).add, from, to, s)
+}
+
+// takeListed notes one that a list of busy times says.
+func (r *reader) takeListed(from, to time.Time, s status) {
+	r.takeInto(&r.times.taken, r.times.add, from, to, s)
+}
+
+func (r *reader) takeInto(t *taken, add func(to *spans, from, end int64), from, to time.Time, s status) {
 	if from.Before(r.from) {
 		from = r.from
 	}
@@ -65,9 +74,9 @@ func (r *reader) take(from, to time.Time, s status) {
 	}
 	switch s {
 	case statusBusy:
-		r.taken.busy.add(from.Unix(), end)
+		add(&t.busy, from.Unix(), end)
 	case statusTentative:
-		r.taken.perhaps.add(from.Unix(), end)
+		add(&t.perhaps, from.Unix(), end)
 	}
 }
 

@@ -11,8 +11,9 @@ import (
 )
 
 // takeApart puts into a reading when a calendar says that its owner is busy. Whatever is wrong with the file is its own: the reader never
-// panics, which is tested and not proven, and should it, this calendar alone is stale.
-func (f *Follower) takeApart(data []byte, into *followed.Reading) (stale *elsewhere.Stale) {
+// panics, which is tested and not proven, and should it, this calendar alone is stale. Own are the times of meetings with the owner, and before is
+// what was read the last time.
+func (f *Follower) takeApart(data []byte, into *followed.Reading, own, before []busy.Interval) (stale *elsewhere.Stale) {
 	f.reading.Lock()
 	defer f.reading.Unlock()
 	defer func() {
@@ -22,7 +23,7 @@ func (f *Follower) takeApart(data []byte, into *followed.Reading) (stale *elsewh
 			stale = &elsewhere.Stale{Why: elsewhere.Failed}
 		}
 	}()
-	read, err := busy.Asking{From: into.From, To: into.To, Zone: into.Zone, Owner: into.Owner, Except: f.Ours}.Read(data)
+	read, err := busy.Asking{From: into.From, To: into.To, Zone: into.Zone, Owner: into.Owner, Except: f.Ours, Own: own, Before: before}.Read(data)
 	switch {
 	case errors.Is(err, busy.ErrMany):
 		return &elsewhere.Stale{Why: elsewhere.Many}

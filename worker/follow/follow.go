@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/busy"
 	"jourfixe/calendar/cron"
 	"jourfixe/calendar/elsewhere"
 	"jourfixe/events"
@@ -277,7 +278,11 @@ func (f *Follower) read(ctx context.Context, book *calendar.Book, x calendar.Fol
 	}
 	next := &followed.Reading{From: now.Add(-behind).Truncate(time.Hour), At: now, Zone: zone, Owner: owner, Version: followed.Version(file.Version)}
 	next.To = next.From.Add(behind + ahead)
-	return next, f.takeApart(file.Data, next)
+	var before []busy.Interval
+	if read != nil {
+		before = read.Intervals
+	}
+	return next, f.takeApart(file.Data, next, book.TimesWith(x.Of, next.From, next.To), before)
 }
 
 // owners are the mail addresses by which somebody is named in their own calendar. A venue's own calendar is full of what others have

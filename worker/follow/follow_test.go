@@ -215,6 +215,38 @@ func TestFollowed(t *testing.T) {
 	}
 }
 
+// TestListed has a calendar read that lists busy times and nothing else: the time of a meeting that its owner is invited to is that meeting, unless
+// it was taken before the meeting was put there.
+func TestListed(t *testing.T) {
+	x := newTown(t, journaltest.Server(t))
+	r := x.replica()
+	x.Do("office.set", `{"title":{"de":"B"},"zone":"UTC"}`)
+	x.Do("person.add", `{"id":"lena","name":"Lena Probe","email":"lena@city.example","busy":"https://example.com/lena.ics"}`)
+	x.Do("venue.set", `{"id":"hall","title":{"de":"Saal"},"busy":"https://example.com/hall.ics"}`)
+	meeting := func(id, start string) {
+		x.Do("meeting.request", `{"id":"%s","title":{"de":"M"},"at":{"date":"2027-03-02","start":"%s"},"duration":"PT1H","need":["person/lena"],"venue":"hall","ifNone":"best"}`, id, start)
+	}
+	x.answers(func(w http.ResponseWriter, q *http.Request) {
+		io.WriteString(w, "BEGIN:VCALENDAR\r\nBEGIN:VFREEBUSY\r\nFREEBUSY:20270302T100000Z/PT1H,20270302T130000Z/PT1H\r\nEND:VFREEBUSY\r\nEND:VCALENDAR\r\n")
+	})
+	meeting("first", "10:00")
+	r.round(t)
+	meeting("second", "13:00")
+	x.Set(start.Add(time.Hour))
+	r.round(t)
+	for _, ref := range []events.Ref{{Noun: "person", ID: "lena"}, {Noun: "venue", ID: "hall"}} {
+		if k := r.known(ref.Noun, ref.ID); len(k.Intervals) != 1 || k.Intervals[0] != at(13) || !k.AsOf.Equal(x.Now()) {
+			t.Errorf("%s is busy %v, as of %s", ref, k.Intervals, k.AsOf)
+		}
+	}
+	x.Do("meeting.answer", `{"id":"first","person":"lena","answer":"declined"}`)
+	x.Set(start.Add(2 * time.Hour))
+	r.round(t)
+	if k := r.known("person", "lena"); len(k.Intervals) != 2 {
+		t.Errorf("after she has declined, she is busy %v", k.Intervals)
+	}
+}
+
 // TestHostile has calendars that are no such thing beside one that is. Each is stale for a reason of its own, and the good one notices
 // nothing.
 func TestHostile(t *testing.T) {
