@@ -17,8 +17,16 @@ import (
 	fetching "jourfixe/worker/fetch"
 )
 
-// A busyCommand prints when somebody is busy by a calendar that another program has written.
+// A busyCommand is about calendars that people and venues have elsewhere.
 type busyCommand struct {
+	Look     busyLook     `cmd:"" default:"withargs" help:"Print when somebody is busy, by a calendar of theirs: an address or a file. Need not be written."`
+	List     busyList     `cmd:"" help:"List the calendars that are followed, and how it stands with each."`
+	Follow   busyFollow   `cmd:"" help:"Have the calendar of a person or a venue followed. Its address is read from standard input."`
+	Unfollow busyUnfollow `cmd:"" help:"End that. The address, and what was read, are destroyed."`
+}
+
+// A busyLook prints when somebody is busy by a calendar that another program has written.
+type busyLook struct {
 	Calendar string   `arg:"" help:"An address (https or webcal), a file, or - for either of them from standard input."`
 	From     string   `help:"The first day, as in 2027-03-01. Default: today." placeholder:"DAY"`
 	Days     int      `help:"How many days, at most three years." default:"28"`
@@ -28,7 +36,7 @@ type busyCommand struct {
 }
 
 // Help implements kong.HelpProvider.
-func (*busyCommand) Help() string {
+func (*busyLook) Help() string {
 	return `Shows what can be made out of somebody's calendar before anybody relies on it: stretches of time, and nothing of what they are for. What cannot be
 read of entries is told behind them; where it is in doubt whether a time is taken, it is taken (docs/busy.md).
 
@@ -42,7 +50,7 @@ Examples:
 }
 
 // Run implements the subcommand.
-func (c *busyCommand) Run(ctx context.Context, p *program) error {
+func (c *busyLook) Run(ctx context.Context, p *program) error {
 	from, to, err := c.span(p)
 	if err != nil {
 		return err
@@ -92,7 +100,7 @@ func count(n int, one, several string) string {
 }
 
 // line is a busy time on the clock that was asked for.
-func (c *busyCommand) line(v busy.Interval) string {
+func (c *busyLook) line(v busy.Interval) string {
 	from, to := v.From.In(tz.Must(c.Zone)), v.To.In(tz.Must(c.Zone))
 	day := func(t time.Time) string { return t.Format("2006-01-02 Mon 15:04") }
 	s := day(from) + " - "
@@ -108,7 +116,7 @@ func (c *busyCommand) line(v busy.Interval) string {
 }
 
 // span is what is asked for, from midnight to midnight.
-func (c *busyCommand) span(p *program) (from, to time.Time, err error) {
+func (c *busyLook) span(p *program) (from, to time.Time, err error) {
 	if tz.Check("zone", c.Zone) != nil {
 		return from, to, usage("--zone: there is no time zone %q; write an IANA name, as in Europe/Berlin", c.Zone)
 	}
@@ -125,7 +133,7 @@ func (c *busyCommand) span(p *program) (from, to time.Time, err error) {
 }
 
 // data are the bytes of the calendar.
-func (c *busyCommand) data(ctx context.Context, p *program) ([]byte, error) {
+func (c *busyLook) data(ctx context.Context, p *program) ([]byte, error) {
 	switch {
 	case c.Calendar == "-":
 		data, err := io.ReadAll(io.LimitReader(p.in, maxCalendar))

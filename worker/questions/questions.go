@@ -35,6 +35,8 @@ const (
 	AskFeeds   = "feeds"   // feed.feeds: nothing → []FeedLine
 	AskRuns    = "runs"    // schedule.runs: nothing → []ScheduleLine
 
+	AskCalendars = "calendars" // person.calendars: nothing → []CalendarLine, those of venues, too
+
 	AskUsers   = "list"   // user.list: UserRequest → []UserLine
 	AskInvite  = "invite" // user.invite: PersonRequest → a link by which the person signs in once
 	AskSignOut = "end"    // user.end: PersonRequest → how many sessions of the person were ended
@@ -94,6 +96,17 @@ type FeedLine struct {
 	Revoked bool        `json:"revoked"`
 	Closed  bool        `json:"closed"`        // it can be read no more
 	Read    events.Date `json:"read,omitzero"` // the day on which it was read last; absent: nothing is known of that
+}
+
+// A CalendarLine is a calendar elsewhere that is followed, as a list shows it.
+type CalendarLine struct {
+	Of      string    `json:"of"`               // whose it is, as in person/ada
+	Since   time.Time `json:"since"`            // it is followed
+	AsOf    time.Time `json:"asOf,omitzero"`    // what is known of it; absent: it was never read
+	Entries int       `json:"entries"`          // that were looked at
+	Failed  time.Time `json:"failed,omitzero"`  // since when it cannot be read; absent: it can
+	Why     string    `json:"why,omitempty"`    // it cannot, by a word
+	Status  int       `json:"status,omitempty"` // of HTTP, if that is what is wrong
 }
 
 // A ScheduleLine is a schedule as a list shows it: its last time, if it has had one, and the next five. Of what a command
@@ -165,6 +178,7 @@ func (a *Answerer) table() []entry {
 		{"office", AskPlan, question(a.plan)},
 		{"person", AskExport, question(a.export)},
 		{"person", AskErased, question(a.erased)},
+		{"person", AskCalendars, question(a.calendars)},
 		{"feed", AskFeeds, question(a.feeds)},
 		{"user", AskUsers, question(a.users)},
 		{"user", AskInvite, question(a.invite)},
@@ -275,6 +289,23 @@ func (a *Answerer) erased(ctx context.Context, _ string, q PersonRequest) (bool,
 			return false, nil
 		}
 	}
+}
+
+func (a *Answerer) calendars(_ context.Context, _ string, _ struct{}) ([]CalendarLine, error) {
+	lines := []CalendarLine{}
+	a.Reception.Mirror.View(func(b *calendar.Book) {
+		for _, f := range b.Followings() {
+			line := CalendarLine{Of: f.Of.String(), Since: f.Since}
+			if k := b.Elsewhere(f.Of); k != nil {
+				line.AsOf, line.Entries = k.AsOf, k.Entries
+				if k.Stale != nil {
+					line.Failed, line.Why, line.Status = k.Stale.Since, string(k.Stale.Why), k.Stale.Status
+				}
+			}
+			lines = append(lines, line)
+		}
+	})
+	return lines, nil
 }
 
 func (a *Answerer) feeds(_ context.Context, _ string, _ struct{}) ([]FeedLine, error) {

@@ -20,6 +20,7 @@ func TestQuestionsHaveToBeAllowed(t *testing.T) {
 		{"office", questions.AskOffice, questions.PlanRequest{}, ""},
 		{"person", questions.AskExport, questions.PersonRequest{ID: "ada"}, "there is no person"},
 		{"person", questions.AskErased, questions.PersonRequest{ID: "ada"}, ""},
+		{"person", questions.AskCalendars, struct{}{}, ""},
 		{"feed", questions.AskFeeds, struct{}{}, ""},
 		{"schedule", questions.AskRuns, struct{}{}, ""},
 		{"meeting", questions.AskDeliveries, questions.DeliveriesRequest{About: "meeting/x"}, "there is no meeting/x"},
