@@ -3,6 +3,7 @@ package dav
 import (
 	"encoding/xml"
 	"errors"
+	"math"
 	"net/http"
 	"strconv"
 	"strings"
@@ -155,7 +156,12 @@ func (s *site) sync(w http.ResponseWriter, r *http.Request, p *place, n *node) {
 			return
 		}
 	}
-	if most, ok := limitOf(n); ok && len(changes.Changed)+len(changes.Gone) > most {
+	most, ok := limitOf(n)
+	if !ok {
+		refuse(w, http.StatusBadRequest, "", "nresults is a whole number")
+		return
+	}
+	if uint64(len(changes.Changed)+len(changes.Gone)) > most {
 		refuse(w, http.StatusInsufficientStorage, "<D:number-of-matches-within-limits/>", "there are more changes than that; ask without a limit")
 		return
 	}
@@ -172,12 +178,12 @@ func (s *site) sync(w http.ResponseWriter, r *http.Request, p *place, n *node) {
 	m.send(w)
 }
 
-// limitOf is how many answers a program takes at once, and false if it does not say.
-func limitOf(n *node) (int, bool) {
+// limitOf is how many answers a program takes at once, the most that there can be if it does not say, and false if what it says is no number.
+func limitOf(n *node) (uint64, bool) {
 	said := n.child(nsDAV, "limit").child(nsDAV, "nresults")
 	if said == nil {
-		return 0, false
+		return math.MaxUint64, true
 	}
-	most, err := strconv.Atoi(strings.TrimSpace(said.text))
-	return most, err == nil && most >= 0
+	most, err := strconv.ParseUint(strings.TrimSpace(said.text), 10, 64)
+	return most, err == nil || errors.Is(err, strconv.ErrRange) // which is more than there is
 }

@@ -108,8 +108,8 @@ func isPlain(r rune) bool {
 // A multi is a multistatus that is being written.
 type multi struct{ out bytes.Buffer }
 
-// maxAnswer is how large an answer may be, or a little more: everything about 20,000 items.
-const maxAnswer = 64 << 20
+// maxAnswer is how large an answer may be, or a little more: everything about 10,000 items.
+const maxAnswer = 32 << 20
 
 // full reports whether nothing more goes into the answer: a small question may ask for each thing many times over.
 func (m *multi) full() bool { return m.out.Len() > maxAnswer }
@@ -135,7 +135,7 @@ func statusLine(code int) string {
 // send ends the document and sends it.
 func (m *multi) send(w http.ResponseWriter) {
 	if m.full() {
-		refuse(w, http.StatusInsufficientStorage, "<D:number-of-matches-within-limits/>", "the answer would be larger than 64 MiB; ask for fewer items or properties at a time")
+		refuse(w, http.StatusInsufficientStorage, "<D:number-of-matches-within-limits/>", "the answer would be larger than 32 MiB; ask for fewer items or properties at a time")
 		return
 	}
 	m.out.WriteString("\n</D:multistatus>\n")

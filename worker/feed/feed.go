@@ -82,8 +82,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	if !h.ready(r.Context()) {
 		// A program that was told 404 might give its calendar up, and one that got half a book would take the rest as gone.
-		header.Set("Retry-After", "2")
-		http.Error(w, "the calendars are being loaded", http.StatusServiceUnavailable)
+		later(w, r, 2, "the calendars are being loaded")
 		return
 	}
 	list, want, found, err := h.find(links.TokenHash(token), r.URL.Query())
@@ -96,16 +95,16 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case found == revoked:
 		http.Error(w, "this calendar is no longer published at this address", http.StatusGone)
 	case list == nil:
-		header.Set("Retry-After", "60")
-		http.Error(w, "the calendar cannot be read at the moment", http.StatusServiceUnavailable)
+		later(w, r, 60, "the calendar cannot be read at the moment")
 	default:
 		h.serve(w, r, want, list, as)
 	}
 }
 
-// How long a request waits for a book that is still being read, and how many do: some calendar programs switch a calendar off at any error.
+// How long a request waits for a book that is still being read, and how many do: some calendar programs switch a calendar off at any error. Proxies
+// wait for a minute, as a rule, and so does this server for an answer to be written.
 const (
-	patience    = 10 * time.Second
+	patience    = 45 * time.Second
 	mostWaiting = 1000
 )
 

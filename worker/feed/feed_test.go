@@ -177,10 +177,21 @@ func TestBeforeTheBookIsWhole(t *testing.T) {
 	served := feed.New(o)
 	ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond) // who asks waits no longer
 	defer cancel()
-	w := httptest.NewRecorder()
-	served.ServeHTTP(w, httptest.NewRequestWithContext(ctx, "GET", "/feeds/"+token+".ics", nil))
-	if r := w.Result(); r.StatusCode != 503 || r.Header.Get("Retry-After") == "" {
-		t.Errorf("a feed that may still come: %d, Retry-After %q; want 503", r.StatusCode, r.Header.Get("Retry-After"))
+	const tag = `"0123456789abcdef0123456789abcdef-json-gzip"`
+	for named, kept := range map[string]bool{
+		"": false, tag: true, "W/" + tag: true, `"x", ` + tag: true, // a program that has it is not told of an error
+		"*": false, `"x"`: false, `"0123456789abcdef0123456789abcde"`: false, strings.Trim(tag, `"`): false,
+	} {
+		ask := httptest.NewRequestWithContext(ctx, "GET", "/feeds/"+token+".ics", nil)
+		ask.Header.Set("If-None-Match", named)
+		w := httptest.NewRecorder()
+		served.ServeHTTP(w, ask)
+		switch r := w.Result(); {
+		case kept && (r.StatusCode != 304 || r.Header.Get("ETag") != tag || r.Header.Get("Cache-Control") != "private, no-cache"):
+			t.Errorf("who has %s of a feed that may still come: %d, %v; want 304", named, r.StatusCode, r.Header)
+		case !kept && (r.StatusCode != 503 || r.Header.Get("Retry-After") == ""):
+			t.Errorf("who has %q of a feed that may still come: %d, Retry-After %q; want 503", named, r.StatusCode, r.Header.Get("Retry-After"))
+		}
 	}
 }
 
