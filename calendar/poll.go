@@ -127,7 +127,7 @@ func openPoll(b *Book, c *events.OpenPoll, by noun.Asked) ([]events.Body, *event
 			e.Until = first.AddDays(-1)
 		}
 	}
-	if e.Ends, p = b.pollEnds(e.Until, e.Times, now); p != nil {
+	if e.Ends, p = poll.EndOf(e.Until, e.Times, b.office.Location(), now); p != nil {
 		return nil, p
 	}
 	if c.IfNone != events.IfNoneBest {
@@ -165,7 +165,7 @@ func (b *Book) bestTimes(c *events.RequestMeeting, n int, now time.Time) ([]even
 	for i, t := range offer.Times {
 		slots[i] = t.Slot
 	}
-	return numbered(slots, &poll.Poll{}, nil), nil
+	return new(poll.Poll).Numbered(slots, nil), nil
 }
 
 // wishes settles times that somebody names beside those that there are, and refuses what is none or is there twice.
@@ -189,44 +189,7 @@ func (b *Book) wishes(list []events.At, of *poll.Poll, there []events.PollTime, 
 	if len(slots) == 0 && len(there) == 0 {
 		return nil, events.Refuse(events.Malformed, "times", "is missing; give at least one time, or a window to search")
 	}
-	return numbered(slots, of, there), nil
-}
-
-// numbered gives new times their ids, and puts all into order. A time keeps its id for good, also where it comes back.
-func numbered(slots []events.Slot, of *poll.Poll, there []events.PollTime) []events.PollTime {
-	byTime := func(x, y events.Slot) int { return x.Instant.Compare(y.Instant) }
-	slices.SortStableFunc(slots, byTime)
-	list, known := slices.Clone(there), len(of.Asked)
-	for _, s := range slots {
-		if back := of.Back(s.Instant); back != nil {
-			list = append(list, events.PollTime{ID: back.ID, Slot: s})
-			continue
-		}
-		known++
-		list = append(list, events.PollTime{ID: poll.Name(known), Slot: s})
-	}
-	slices.SortStableFunc(list, func(x, y events.PollTime) int { return byTime(x.Slot, y.Slot) })
-	return list
-}
-
-// pollEnds is when the last day to vote is over. It has to be today or later, and before the first of the times that are still ahead.
-func (b *Book) pollEnds(until events.Date, times []events.PollTime, now time.Time) (time.Time, *events.Problem) {
-	home := b.office.Location()
-	i := slices.IndexFunc(times, func(t events.PollTime) bool { return t.Instant.After(now) })
-	if i < 0 {
-		return time.Time{}, events.Refuse(events.NotPossible, "times", "all have passed; add one that is ahead")
-	}
-	first := events.DateOf(times[i].Instant.In(home))
-	ends := until.AddDays(1).In(0, home).UTC()
-	switch {
-	case !first.After(b.Today(now)):
-		return ends, events.Refuse(events.NotPossible, "times", "the first time is today, so there is no day left to vote; leave it out, or plan the meeting at once")
-	case until.Before(b.Today(now)):
-		return ends, events.Refuse(events.NotPossible, "until", "%s has passed; from %s to %s would do", until, b.Today(now), first.AddDays(-1))
-	case !until.Before(first):
-		return ends, events.Refuse(events.NotPossible, "until", "must be before the day of the first time, %s; %s is the last that would do", first, first.AddDays(-1))
-	}
-	return ends, nil
+	return of.Numbered(slots, there), nil
 }
 
 // checkTimes refuses times against which something stands.
@@ -267,7 +230,7 @@ func amendPoll(b *Book, c *events.AmendPoll, now time.Time) ([]events.Body, *eve
 	if len(c.Times) == 0 && len(c.Drop) == 0 && e.Until == p.Until {
 		return nil, events.Refuse(events.NotPossible, "", "nothing would change; give times to add or to take out, or another last day")
 	}
-	if e.Times, problem = without(p, c.Drop); problem != nil {
+	if e.Times, problem = p.Without(c.Drop); problem != nil {
 		return nil, problem
 	}
 	if len(c.Drop) > 0 {
@@ -286,23 +249,10 @@ func amendPoll(b *Book, c *events.AmendPoll, now time.Time) ([]events.Body, *eve
 	if len(e.Times) == 0 {
 		return nil, events.Refuse(events.NotPossible, "drop", "no time would be left; add another one, or call the poll off by poll.cancel")
 	}
-	if e.Ends, problem = b.pollEnds(e.Until, e.Times, now); problem != nil {
+	if e.Ends, problem = poll.EndOf(e.Until, e.Times, b.office.Location(), now); problem != nil {
 		return nil, problem
 	}
 	return one(e)
-}
-
-// without are the times of a poll but for some that are taken out.
-func without(p *poll.Poll, drop []string) ([]events.PollTime, *events.Problem) {
-	for i, id := range drop {
-		switch {
-		case p.Time(id) == nil:
-			return nil, events.Refuse(events.UnknownRef, check.Item("drop", i), "is no time of this poll")
-		case slices.Contains(drop[:i], id):
-			return nil, events.Refuse(events.Malformed, check.Item("drop", i), "is named twice; leave one out")
-		}
-	}
-	return slices.DeleteFunc(slices.Clone(p.Times), func(t events.PollTime) bool { return slices.Contains(drop, t.ID) }), nil
 }
 
 func votePoll(b *Book, c *events.VotePoll, by noun.Asked) ([]events.Body, *events.Problem) {
@@ -319,37 +269,11 @@ func votePoll(b *Book, c *events.VotePoll, by noun.Asked) ([]events.Body, *event
 	if !b.Invites(p.Guests(), c.Person) {
 		return nil, events.Refuse(events.NotPossible, "person", "is not asked in this poll; only who is asked can vote")
 	}
-	before := p.Votes[c.Person]
-	if len(c.Votes) == 0 && c.Comment == nil {
-		return nil, events.Refuse(events.Malformed, "votes", "is missing; say yes, ifneeded or no to at least one time")
+	e, problem := p.Say(c, by.Now, func() string { return by.Derived("vote key") })
+	if problem != nil {
+		return nil, problem
 	}
-	said := map[string]string{}
-	for i, v := range c.Votes {
-		switch t := p.Time(v.Time); {
-		case t == nil:
-			return nil, events.Refuse(events.UnknownRef, check.Item("votes", i)+".time", "is no time of this poll")
-		case said[v.Time] != "":
-			return nil, events.Refuse(events.Malformed, check.Item("votes", i)+".time", "is named twice; say one thing to each time")
-		case !t.Instant.After(by.Now):
-			return nil, events.Refuse(events.NotPossible, check.Item("votes", i)+".time", "has passed; leave it out")
-		}
-		said[v.Time] = v.Vote
-	}
-	e := &events.PollVoted{ID: p.ID, Person: c.Person, Via: meeting.Via(by.Command.Client), Comment: before.Comment}
-	if c.Comment != nil {
-		e.Comment = events.Sealed{}
-		if *c.Comment != "" {
-			e.Comment = events.Secret(*c.Comment)
-		}
-	}
-	if !e.Comment.IsZero() {
-		e.Key = cmp.Or(before.Key, by.Derived("vote key"))
-	}
-	for _, t := range p.Times {
-		if v := cmp.Or(said[t.ID], before.By[t.ID]); v != "" {
-			e.Votes = append(e.Votes, events.Vote{Time: t.ID, Vote: v})
-		}
-	}
+	e.Via = meeting.Via(by.Command.Client)
 	return one(e)
 }
 

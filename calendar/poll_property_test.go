@@ -328,8 +328,8 @@ func heldIn(b *calendar.Book) (keys []string) {
 }
 
 // bestOf is the time that is marked as the one that the rule takes, "" if none is.
-func bestOf(list []calendar.PolledTime) string {
-	i := slices.IndexFunc(list, func(t calendar.PolledTime) bool { return t.Best })
+func bestOf(list []poll.Stand) string {
+	i := slices.IndexFunc(list, func(t poll.Stand) bool { return t.Best })
 	if i < 0 {
 		return ""
 	}

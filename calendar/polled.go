@@ -14,44 +14,26 @@ import (
 	"jourfixe/events"
 )
 
-// A PolledTime is how one time of a poll stands.
-type PolledTime struct {
-	events.PollTime
-	poll.Tally
-	Past    bool
-	Against []events.Reason // what has come to stand against it, or did from the start
-	Best    bool            // it would be taken by the rule
-}
-
-// possible reports whether the time can be taken without anything standing against it.
-func (t *PolledTime) possible() bool { return !t.Past && len(t.Against) == 0 }
-
-// suits reports whether the time may be taken by the rule: somebody can come, and nobody who must come cannot.
-func (t *PolledTime) suits() bool { return t.possible() && t.Missing == 0 && t.Yes+t.IfNeeded > 0 }
-
 // Polled says how each time of a poll stands at now, in order of time, and marks the one that the rule takes.
-func (b *Book) Polled(p *poll.Poll, now time.Time) []PolledTime {
+func (b *Book) Polled(p *poll.Poll, now time.Time) []poll.Stand {
 	var needed [][]string
 	for _, g := range b.guests(p.Need) {
 		needed = append(needed, g.Attending)
 	}
 	voters := b.Voters(p)
 	against, problem := b.impeding(&p.PollOpened, p.Times, pollKey(p.ID), now)
-	list, best := make([]PolledTime, len(p.Times)), -1
+	list := make([]poll.Stand, len(p.Times))
 	for i, t := range p.Times {
-		list[i] = PolledTime{PollTime: t, Tally: p.Count(t.ID, voters, needed), Past: !t.Instant.After(now)}
+		list[i] = poll.Stand{PollTime: t, Tally: p.Count(t.ID, voters, needed), Past: !t.Instant.After(now)}
 		if p.Cleared {
 			list[i].Tally = p.Numbers[t.ID]
 		}
 		if problem == nil {
 			list[i].Against = against[i]
 		}
-		if list[i].suits() && (best < 0 || list[i].Better(list[best].Tally) < 0) {
-			best = i
-		}
 	}
-	if best >= 0 && p.Undone() {
-		list[best].Best = true
+	if p.Undone() {
+		poll.MarkBest(list)
 	}
 	return list
 }
@@ -116,7 +98,7 @@ func closePoll(b *Book, c *events.ClosePoll, by noun.Asked) ([]events.Body, *eve
 		return nil, problem
 	}
 	list := b.Polled(p, by.Now)
-	i := slices.IndexFunc(list, func(t PolledTime) bool { return t.ID == c.Time })
+	i := slices.IndexFunc(list, func(t poll.Stand) bool { return t.ID == c.Time })
 	switch {
 	case i < 0:
 		return nil, events.Refuse(events.UnknownRef, "time", "is no time of this poll; they are %s to %s", p.Times[0].ID, poll.Name(len(p.Times)))
@@ -129,7 +111,7 @@ func closePoll(b *Book, c *events.ClosePoll, by noun.Asked) ([]events.Body, *eve
 }
 
 // closing takes a time: the poll is closed, and the meeting planned with all who were asked.
-func (b *Book) closing(p *poll.Poll, t PolledTime, by noun.Asked) ([]events.Body, *events.Problem) {
+func (b *Book) closing(p *poll.Poll, t poll.Stand, by noun.Asked) ([]events.Body, *events.Problem) {
 	planned := &events.MeetingPlanned{
 		ID: p.ID, Title: p.Title, Venue: p.Venue, Conference: p.Conference, Need: b.there(p.Need), Optional: b.there(p.Optional), Description: p.Description,
 	}
@@ -161,8 +143,8 @@ func (b *Book) closing(p *poll.Poll, t PolledTime, by noun.Asked) ([]events.Body
 }
 
 func settlePoll(b *Book, c *events.SettlePoll, by noun.Asked) ([]events.Body, *events.Problem) {
-	if p := b.Poll(c.ID); p != nil && clearable(p, by.Now) {
-		return b.clearingPoll(p, by.Now), nil
+	if p := b.Poll(c.ID); p != nil && p.Clearable(by.Now) {
+		return p.Clearing(b.Polled(p, by.Now)), nil
 	}
 	p, problem := b.openOne(c.ID)
 	switch {
@@ -181,34 +163,18 @@ func settlePoll(b *Book, c *events.SettlePoll, by noun.Asked) ([]events.Body, *e
 			return b.closing(p, t, by)
 		}
 	}
-	why := reason.Because("poll.nobody")
-	switch {
-	case !slices.ContainsFunc(list, func(t PolledTime) bool { return t.possible() }):
-		why = reason.Because("poll.gone")
-	case slices.ContainsFunc(list, func(t PolledTime) bool { return t.possible() && t.Yes+t.IfNeeded > 0 }):
-		why = reason.Because("poll.missing")
-	}
-	return one(&events.PollUndecided{ID: p.ID, Why: why})
+	return one(&events.PollUndecided{ID: p.ID, Why: poll.Undecided(list)})
 }
 
 // UnsettledPolls lists the polls for which something has come due now, by id: of which the rule has to take a time, or of which it is to be forgotten
 // who has said what. It says when that is next so for any; the zero time if never.
 func (b *Book) UnsettledPolls(now time.Time) (due []string, next time.Time) {
 	for _, p := range polls.In(b.shelves) {
-		if clearable(p, now) {
-			due = append(due, p.ID)
-			continue
-		}
-		if len(p.Votes) > 0 {
-			next = events.Sooner(next, p.Clears())
-		}
-		switch {
-		case !p.Undone() || p.Closes != events.ClosesBest || p.Undecided.Key != "":
-		case now.Before(p.Ends):
-			next = events.Sooner(next, p.Ends)
-		default:
+		unsettled, then := p.Unsettled(now)
+		if unsettled {
 			due = append(due, p.ID)
 		}
+		next = events.Sooner(next, then)
 	}
 	slices.Sort(due)
 	return due, next

@@ -42,7 +42,7 @@ func (b *Book) askAbout(s *Series, c day.Choice, now time.Time) events.Body {
 		return nil
 	}
 	e := &events.PollOpened{
-		ID: b.pollID(s.ID, c.Nominal), Title: s.Title, Duration: s.Duration, Times: numbered(slots, &poll.Poll{}, nil), Optional: s.Guests(),
+		ID: b.pollID(s.ID, c.Nominal), Title: s.Title, Duration: s.Duration, Times: new(poll.Poll).Numbered(slots, nil), Optional: s.Guests(),
 		Venue: s.Venue, Conference: s.Conference, Description: s.Description, Hold: true, Closes: events.ClosesBest,
 		Series: s.ID, Nominal: c.Nominal, Passed: c.Passed,
 	}

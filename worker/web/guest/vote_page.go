@@ -135,7 +135,7 @@ func newVote(b *calendar.Book, of *poll.Poll, person *people.Person, c ballot, n
 	return p
 }
 
-func newVoteTime(b *calendar.Book, of *poll.Poll, t calendar.PolledTime, person *people.Person, said string, v *voice.Voice) voteTime {
+func newVoteTime(b *calendar.Book, of *poll.Poll, t poll.Stand, person *people.Person, said string, v *voice.Voice) voteTime {
 	x := voteTime{
 		ID: t.ID, Start: voice.At(t.Instant, person.Zone), End: voice.At(t.End(), person.Zone),
 		Yes: t.Yes, IfNeeded: t.IfNeeded, No: t.No, Past: t.Past, Doubtful: len(t.Against) > 0, Said: said,

@@ -161,7 +161,7 @@ func newPollPage(b *calendar.Book, of *poll.Poll, now time.Time, v *voice.Voice)
 	}
 	for _, t := range of.Out {
 		if of.Undone() {
-			p.Out = append(p.Out, newPollTime(b, of, calendar.PolledTime{PollTime: t.PollTime}, voters, v))
+			p.Out = append(p.Out, newPollTime(b, of, poll.Stand{PollTime: t.PollTime}, voters, v))
 		}
 	}
 	for _, t := range b.Polled(of, now) {
@@ -208,7 +208,7 @@ func pollVoters(b *calendar.Book, of *poll.Poll, now time.Time, v *voice.Voice) 
 	return list
 }
 
-func newPollTime(b *calendar.Book, of *poll.Poll, t calendar.PolledTime, voters []pollVoter, v *voice.Voice) pollTime {
+func newPollTime(b *calendar.Book, of *poll.Poll, t poll.Stand, voters []pollVoter, v *voice.Voice) pollTime {
 	home := b.Office().Zone
 	x := pollTime{
 		ID: t.ID, Start: voice.At(t.Instant, home), End: voice.At(t.End(), home), Open: t.Open, Must: len(of.Need) > 0,
