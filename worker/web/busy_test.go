@@ -137,7 +137,7 @@ func TestDoubtful(t *testing.T) {
 	inOrder(t, b.Open("/waiting").Find("main", "").Text(), "anderswo", "seit mehr als einem Tag nicht zu lesen", "Rathaus")
 	of := b.Open("/venues/rathaus")
 	of.Check("de")
-	inOrder(t, of.Find("main", "").Text(), "Nicht lesbar seit", "Der Server antwortet zu langsam.", "Bis dahin gilt, was zuletzt gelesen wurde")
+	inOrder(t, of.Find("main", "").Text(), "Nicht lesbar seit", "Der Server antwortet zu langsam.", "Solange gilt, was zuletzt gelesen wurde")
 	mine := o.enter("p1", "de").Open("/me/busy")
 	mine.Check("de")
 	if !mine.Says("Belegte Zeiten, Stand") {
