@@ -43,12 +43,16 @@ func (s *shell) mux(rooms []Room) (*http.ServeMux, error) {
 			if rt.Access.admit == nil {
 				return nil, fmt.Errorf("the route %s has no rule that says who may use it", rt.Pattern)
 			}
-			mux.HandleFunc(rt.Pattern, func(w http.ResponseWriter, r *http.Request) {
+			handle := func(w http.ResponseWriter, r *http.Request) {
 				v, wrong := s.visit(w, r, rt.Access)
 				if rt.Access.admit(w, r, v, wrong) {
 					rt.Handle(w, v.decides(r), v)
 				}
-			})
+			}
+			if isCatchAll(rt.Pattern) {
+				handle = allowed(mux, handle)
+			}
+			mux.HandleFunc(rt.Pattern, handle)
 		}
 	}
 	return mux, nil
@@ -57,26 +61,24 @@ func (s *shell) mux(rooms []Room) (*http.ServeMux, error) {
 // methods are those that any route answers.
 var methods = []string{http.MethodGet, http.MethodPost}
 
-// allowed answers 405 where a path is there, but not by this method. The catch-all patterns would hide it.
-func allowed(mux *http.ServeMux, next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if _, pattern := mux.Handler(r); isCatchAll(pattern) {
-			var allow []string
-			for _, method := range methods {
-				other := r.Clone(r.Context())
-				other.Method = method
-				if _, p := mux.Handler(other); !isCatchAll(p) {
-					allow = append(allow, method)
-				}
-			}
-			if len(allow) > 0 {
-				w.Header().Set("Allow", strings.Join(allow, ", "))
-				http.Error(w, "405 method not allowed; allowed: "+strings.Join(allow, ", "), http.StatusMethodNotAllowed)
-				return
+// allowed has a catch-all pattern answer 405 where a path is there, but not by this method, which it would hide.
+func allowed(mux *http.ServeMux, next http.HandlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		var allow []string
+		for _, method := range methods {
+			other := r.Clone(r.Context())
+			other.Method = method
+			if _, p := mux.Handler(other); !isCatchAll(p) {
+				allow = append(allow, method)
 			}
 		}
-		next.ServeHTTP(w, r)
-	})
+		if len(allow) > 0 {
+			w.Header().Set("Allow", strings.Join(allow, ", "))
+			http.Error(w, "405 method not allowed; allowed: "+strings.Join(allow, ", "), http.StatusMethodNotAllowed)
+			return
+		}
+		next(w, r)
+	}
 }
 
 // Leads reports whether the site has pages at a path, whatever is there now.

@@ -152,7 +152,7 @@ func (s *shell) handler(rooms []Room) (http.Handler, error) {
 			}
 		}
 	}
-	return s.withHeaders(s.expectHost(foreign.Handler(allowed(mux, mux)))), nil
+	return s.withHeaders(s.expectHost(foreign.Handler(mux))), nil
 }
 
 // ParseBase reads the base URL. A path is refused: cookies and links take the whole host for this office.
