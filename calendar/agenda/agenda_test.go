@@ -47,3 +47,17 @@ func TestHolidays(t *testing.T) {
 		}
 	}
 }
+
+// TestParent names the trip that something belongs to, in feeds and in what somebody takes into a calendar of their own.
+func TestParent(t *testing.T) {
+	t.Parallel()
+	trip := events.Ref{Noun: "trip", ID: "t"}
+	for key, want := range map[string]string{"trip-t": "", "leg-t.1": "trip-t", "milestone-t.m": "trip-t", "due-r.b": "trip-t", "own-trip-t": "", "own-leg-t.1": "own-trip-t"} {
+		if e := (&agenda.Entry{Key: key, Ref: trip}); e.Parent() != want {
+			t.Errorf("%s belongs to %q, want %q", key, e.Parent(), want)
+		}
+	}
+	if e := (&agenda.Entry{Key: "meeting-m", Ref: events.Ref{Noun: "meeting", ID: "m"}}); e.Parent() != "" {
+		t.Errorf("a meeting belongs to %q", e.Parent())
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"reflect"
 	"slices"
+	"strings"
 	"time"
 
 	"jourfixe/calendar/meeting"
@@ -58,6 +59,24 @@ type Entry struct {
 
 // Key is that of the entry of a meeting or of a trip as a whole.
 func Key(ref events.Ref) string { return ref.Noun + "-" + ref.ID }
+
+// own begins the keys of entries that somebody takes into a calendar of their own.
+const own = "own-"
+
+// Parent is the key of the trip that a part of it, a milestone and what is owed for it belong to; "" if the entry belongs to nothing.
+func (e *Entry) Parent() string {
+	if e.Ref.Noun != "trip" {
+		return ""
+	}
+	whole := Key(e.Ref)
+	if strings.HasPrefix(e.Key, own) {
+		whole = own + whole
+	}
+	if e.Key == whole {
+		return ""
+	}
+	return whole
+}
 
 // MilestoneKey is that of the entry of a milestone of a trip, and LegKey that of a leg of its programme.
 func MilestoneKey(trip, milestone string) string { return KindMilestone + "-" + trip + "." + milestone }

@@ -51,7 +51,7 @@ func journey(t *trip.Trip, city events.Text, zone string, chosen []string) []Ent
 	whole.Why, whole.Passed = events.Reason{}, nil // how the days were found is the office's affair
 	list := append([]Entry{whole}, Programme(t, chosen)...)
 	for i := range list {
-		list[i].Key = "own-" + list[i].Key
+		list[i].Key = own + list[i].Key
 	}
 	return list
 }

@@ -90,7 +90,7 @@ func class(kind string) string {
 
 // relate names the trip of a part of it, a milestone and what is owed for it: that is their parent (RFC 5545, section 3.8.4.5).
 func (f *Feed) relate(c *ical.Component, e *agenda.Entry) {
-	if parent := agenda.Key(e.Ref); e.Ref.Noun == "trip" && e.Key != parent {
+	if parent := e.Parent(); parent != "" {
 		setText(c, ical.PropRelatedTo, strings.ToLower(parent+"@"+f.Domain))
 	}
 }

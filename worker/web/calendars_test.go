@@ -20,7 +20,7 @@ func TestCalendar(t *testing.T) {
 	if !ok || name != "wand-im-flur.ics" || feed == nil || feed.Scope.String() != "partner/riga" {
 		t.Fatalf("the address is %s, of %+v\n%s", address, feed, page.Find("main", "").Text())
 	}
-	if !page.Says("noch kein Lesen bekannt") {
+	if !page.Says("noch kein Abruf bekannt") {
 		t.Error("the page does not say whether it was read")
 	}
 	changed := b.Follow(through(t, b, sheet(t, b.Open("/calendars/"+feed.ID+"/change"), "next", map[string]string{"v.detail": "titles", "v.ahead": "30"})))

@@ -132,7 +132,11 @@ func open(a field.Asking, id string) *edit.Thing {
 		return nil
 	}
 	now := &events.FeedAmended{Name: f.Name, Until: f.Until, FeedFilter: f.Filter}
-	now.Kinds = slices.DeleteFunc(slices.Clone(now.Kinds), func(kind string) bool { return !slices.Contains(kinds, kind) })
+	offered := kinds
+	if f.Scope.Noun == "person" {
+		offered = kindsOfPerson
+	}
+	now.Kinds = slices.DeleteFunc(slices.Clone(now.Kinds), func(kind string) bool { return !slices.Contains(offered, kind) })
 	return &edit.Thing{About: events.Ref{Noun: "feed", ID: id}, Title: listing.FeedName(a.Book, f, a.Voice), To: toCalendar(id), Now: now}
 }
 

@@ -18,10 +18,12 @@ import (
 
 // What a feed may show of its scope, and how long before programs may remind: as many ways as people can tell apart.
 var (
-	kinds   = []string{agenda.KindMeeting, agenda.KindTrip, agenda.KindLeg, agenda.KindMilestone, agenda.KindHoliday}
-	states  = []string{agenda.Confirmed, agenda.Tentative, agenda.Cancelled}
-	alarms  = []string{"PT15M", "PT1H", "P1D"}
-	details = []string{events.DetailTitles, events.DetailBusy}
+	kinds = []string{agenda.KindMeeting, agenda.KindTrip, agenda.KindLeg, agenda.KindMilestone, agenda.KindHoliday}
+	// kindsOfPerson are those of the feed of a person, in whose calendar no holidays are.
+	kindsOfPerson = []string{agenda.KindMeeting, agenda.KindTrip, agenda.KindLeg, agenda.KindMilestone, agenda.KindDue}
+	states        = []string{agenda.Confirmed, agenda.Tentative, agenda.Cancelled}
+	alarms        = []string{"PT15M", "PT1H", "P1D"}
+	details       = []string{events.DetailTitles, events.DetailBusy}
 	// detail is how much is said, before how long before programs remind; what a command has said beyond what can be ticked stays there.
 	detail = field.Choice{Of: details, Texts: "calendar.detail.", None: "calendar.detail.all"}
 	before = field.Some{Of: alarms, Texts: "calendar.alarm.", Like: regexp.MustCompile(`^P[0-9DWTHM]{2,10}$`)}
@@ -52,7 +54,9 @@ func fieldsOfPerson() []edit.Field {
 	return []edit.Field{
 		{Name: "name", Kind: field.Line{Most: maxName}, Required: true, Hint: true},
 		{Name: "detail", Kind: detail, None: ""},
+		{Name: "kinds", Kind: field.Some{Of: kindsOfPerson, Texts: "calendar.kind."}, Hint: true, None: []string{}},
 		{Name: "needed", Kind: field.Yes{}, Hint: true, None: false},
+		{Name: "ahead", Kind: field.Number{Least: 1, Most: farthest}, Hint: true, None: 0},
 		{Name: "alarms", Kind: before, Hint: true, None: []string{}},
 		{Name: "language", Kind: spoken{}, None: ""},
 		{Name: "until", Kind: field.Date{}, Hint: true, None: ""},

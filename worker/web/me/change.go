@@ -10,6 +10,8 @@ import (
 	"unicode/utf8"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/agenda"
+	"jourfixe/calendar/people"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
 	"jourfixe/worker/web/form"
@@ -24,9 +26,13 @@ var changing = &form.Kind{Texts: "me.feed", Limit: 8 << 10, Problems: map[string
 // mostFeedName is how many characters the name of a calendar has at most.
 const mostFeedName = 80
 
-// The choices that the form has: how much is said, and how long before programs remind.
+// farthest is how many days a calendar reaches ahead at most.
+const farthest = 1098
+
+// The choices that the form has: how much is said, of which kinds, and how long before programs remind.
 var (
 	details = []string{events.DetailTitles, events.DetailBusy}
+	kinds   = []string{agenda.KindMeeting, agenda.KindTrip, agenda.KindLeg, agenda.KindMilestone, agenda.KindDue}
 	alarms  = []string{"PT15M", "PT1H", "P1D"}
 	// another is how long before a program may remind if a command has said so, which stays as it is.
 	another = regexp.MustCompile(`^P[0-9DWTHM]{2,10}$`)
@@ -36,7 +42,10 @@ var (
 type feedEntry struct {
 	Name     string
 	Detail   string
+	Kinds    []string
 	Needed   bool
+	Ahead    string // as it was typed
+	ahead    int
 	Alarms   []string
 	Language string
 	Until    string // as it was typed
@@ -51,21 +60,25 @@ func (*feedEntry) Kind() *form.Kind { return changing }
 func (e *feedEntry) Read(f form.Fields) (fault string) {
 	e.Name, e.Detail, e.Needed = voice.Clean(f.Lines("name")), f.One("detail", details), f.Word("needed") != ""
 	e.Language, e.Until = f.One("language", words.Spoken()), strings.TrimSpace(voice.Clean(f.Word("until")))
+	e.Kinds, e.Ahead = f.Some("kinds", kinds), strings.TrimSpace(voice.Clean(f.Word("ahead")))
 	e.seen, _ = strconv.ParseUint(f.Word("seen"), 10, 64)
 	for _, before := range f.All("alarms") {
 		if another.MatchString(before) && len(e.Alarms) < len(alarms) && !slices.Contains(e.Alarms, before) {
 			e.Alarms = append(e.Alarms, before)
 		}
 	}
-	var ok bool
+	var ok, number bool
+	e.ahead, number = f.Number("ahead", farthest)
 	e.until, ok = form.Day(e.Until)
 	switch {
-	case len(e.Until) > 40:
+	case len(e.Until) > 40 || len(e.Ahead) > 40:
 		return form.Broken
 	case e.Name == "":
 		return "name"
 	case utf8.RuneCountInString(e.Name) > mostFeedName:
 		return "long"
+	case e.Ahead != "" && (!number || e.ahead == 0):
+		return "ahead"
 	case e.Until != "" && (!ok || e.until.Year > 2199):
 		return "until"
 	}
@@ -76,6 +89,14 @@ func (e *feedEntry) Read(f form.Fields) (fault string) {
 func held(f *calendar.Feed) *feedEntry {
 	e := &feedEntry{
 		Name: voice.Clean(f.Name), Detail: f.Filter.Detail, Needed: f.Filter.Needed, Language: f.Filter.Language, Until: f.Until.String(), until: f.Until,
+	}
+	for _, kind := range kinds {
+		if slices.Contains(f.Filter.Kinds, kind) {
+			e.Kinds = append(e.Kinds, kind)
+		}
+	}
+	if e.ahead = f.Filter.Ahead; e.ahead > 0 {
+		e.Ahead = strconv.Itoa(e.ahead)
 	}
 	for _, before := range f.Filter.Alarms {
 		e.Alarms = append(e.Alarms, before.String())
@@ -90,6 +111,11 @@ func (e *feedEntry) command(f *calendar.Feed) *events.AmendFeed {
 		c.Name = other(was.Name, e.Name)
 	}
 	c.Detail, c.Needed, c.Language, c.Until = other(was.Detail, e.Detail), other(was.Needed, e.Needed), other(was.Language, e.Language), other(was.until, e.until)
+	c.Ahead = other(was.ahead, e.ahead)
+	if !slices.Equal(was.Kinds, e.Kinds) {
+		list := append([]string{}, e.Kinds...)
+		c.Kinds = &list
+	}
 	slices.Sort(e.Alarms)
 	if slices.Sort(was.Alarms); !slices.Equal(was.Alarms, e.Alarms) {
 		list := []events.Period{}
@@ -124,10 +150,18 @@ type feedPage struct {
 	Seen      uint64
 	Most      int // characters of a name
 	Details   []string
+	Choices   []choice
+	Farthest  int
 	Reminders []reminder
 	Languages []tongue
 	Stored    bool
 	Fault     *form.Fault
+}
+
+// A choice is a kind of entries that can be ticked.
+type choice struct {
+	Kind   string
+	Chosen bool
 }
 
 // A reminder is one that can be ticked.
@@ -178,6 +212,14 @@ func (m *mine) displayFeed(v *shell.Visit, r *http.Request, status int, p feedPa
 			p.Seen = b.Sequence()
 		}
 		p.Named, p.Called = f.Name != listing.OwnFeed, feedName(f, v.Voice)
+		p.Farthest = farthest
+		for _, kind := range kinds {
+			// The milestones of trips are in the calendars of those who work in the office alone.
+			chosen := slices.Contains(p.Kinds, kind)
+			if kind != agenda.KindMilestone || chosen || slices.Contains(b.Person(v.Person).Roles, people.Staff) {
+				p.Choices = append(p.Choices, choice{kind, chosen})
+			}
+		}
 		for _, before := range alarms {
 			p.Reminders = append(p.Reminders, reminder{before, true, slices.Contains(p.Alarms, before)})
 		}
