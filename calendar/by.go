@@ -39,6 +39,12 @@ func (b *Book) concern(c *events.Command) rights.Concern {
 		return ofSelf(body.Person == c.By)
 	case *events.VotePoll:
 		return ofSelf(body.Person == c.By)
+	case *events.ProposeMatter:
+		return ofSelf(body.Person == c.By)
+	case *events.AmendMatter:
+		return b.ofProposer(body.ID, c.By)
+	case *events.WithdrawMatter:
+		return b.ofProposer(body.ID, c.By)
 	case *events.PreferPerson:
 		return ofSelf(body.ID == c.By)
 	case *events.FollowPerson:
@@ -98,6 +104,12 @@ func (b *Book) whoseFeed(id string) string {
 func (b *Book) ofRegistered(id, by string) rights.Concern {
 	r := b.Registration(id)
 	return ofSelf(r != nil && r.Person == by)
+}
+
+// ofProposer is how somebody stands to a matter.
+func (b *Book) ofProposer(id, by string) rights.Concern {
+	m := b.Matter(id)
+	return ofSelf(m != nil && m.Person != "" && m.Person == by)
 }
 
 // lodgedBy reports whether somebody lodges guests as a host.

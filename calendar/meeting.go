@@ -26,7 +26,7 @@ var meetingNoun = &noun.Entry[*Book, meeting.Meeting]{
 		noun.AnswersAsked(counterMeeting), noun.AnswersAt(keepMeeting), noun.AnswersAt(upholdMeeting),
 	},
 	Folds: []noun.Fold[*Book]{
-		noun.Makes(meetings, plannedMeeting), revises((*meeting.Meeting).Amend), revises((*meeting.Meeting).Move), noun.Keeps(revises((*meeting.Meeting).Cancel)),
+		noun.Makes(meetings, plannedMeeting), revises((*meeting.Meeting).Amend), revises((*meeting.Meeting).Move), noun.Keeps(noun.Folds(cancelledMeeting)),
 		revises((*meeting.Meeting).Retime), noun.Keeps(noun.Changes[*Book](meetings, (*meeting.Meeting).Reclock)),
 		noun.Keeps(noun.Changes[*Book](meetings, (*meeting.Meeting).Confirm)), noun.Keeps(noun.Folds(answeredMeeting)), noun.Keeps(noun.Changes[*Book](meetings, (*meeting.Meeting).Propose)),
 		noun.Keeps(noun.Changes[*Book](meetings, (*meeting.Meeting).Recounter)),
@@ -306,6 +306,17 @@ func revises[E any](revise func(*meeting.Meeting, *E) meeting.Revised) noun.Fold
 		m.Revise(r, e, b.called(m.Venue))
 		return nil
 	})
+}
+
+// cancelledMeeting has what it was to talk about go back to the backlog.
+func cancelledMeeting(b *Book, body *events.MeetingCancelled, e *events.Event) error {
+	m := meetings.Change(b.shelves, body.ID)
+	if m == nil {
+		return noun.Missing(body.About())
+	}
+	m.Revise(m.Cancel(body), e, b.called(m.Venue))
+	b.returnMatters(m.ID, e.Time)
+	return nil
 }
 
 // called is what a venue is called now.

@@ -32,6 +32,7 @@ func amendSeries(b *Book, c *events.AmendSeries, now time.Time) ([]events.Body, 
 	events.Set(&s.Venue, c.Venue)
 	events.Set(&s.Conference, c.Conference)
 	events.Set(&s.Description, c.Description)
+	events.Set(&s.Agenda, c.Agenda)
 	s.Fill()
 	cadence, p := b.checkSeries(&s)
 	if p != nil {

@@ -16,6 +16,12 @@ type DefineSeries struct {
 	Venue       string    `json:"venue,omitempty"`
 	Conference  string    `json:"conference,omitempty"` // address of a video conference
 	Description Text      `json:"description,omitempty"`
+	Agenda      Agendas   `json:"agenda,omitzero"` // of its meetings
+}
+
+// Agendas says how the agendas of the meetings of a series are made.
+type Agendas struct {
+	Closes Period `json:"closes,omitzero"` // how long before the start an agenda is closed, and sent; default P3D
 }
 
 // Avoid lists the regions whose public and school holidays are kept free. Weekends of the office are always kept free,
@@ -64,6 +70,7 @@ type AmendSeries struct {
 	Venue       *string     `json:"venue,omitempty"`
 	Conference  *string     `json:"conference,omitempty"`
 	Description *Text       `json:"description,omitempty"`
+	Agenda      *Agendas    `json:"agenda,omitempty"`
 	Days        []SeriesDay `json:"days,omitempty"` // which some dates get, instead of the ones that are found
 }
 
@@ -98,9 +105,9 @@ type EndSeries struct {
 type SeriesEnded EndSeries
 
 func (*DefineSeries) Type() Type   { return Type{"series", "define", 1} }
-func (*SeriesDefined) Type() Type  { return Type{"series", "defined", 3} }
+func (*SeriesDefined) Type() Type  { return Type{"series", "defined", 4} }
 func (*AmendSeries) Type() Type    { return Type{"series", "amend", 1} }
-func (*SeriesAmended) Type() Type  { return Type{"series", "amended", 3} }
+func (*SeriesAmended) Type() Type  { return Type{"series", "amended", 4} }
 func (*ExtendSeries) Type() Type   { return Type{"series", "extend", 1} }
 func (*SeriesExtended) Type() Type { return Type{"series", "extended", 2} }
 func (*EndSeries) Type() Type      { return Type{"series", "end", 1} }

@@ -40,6 +40,9 @@ var upcasts = map[Type]upcast{
 	{"meeting", "amended", 1}: asItWas,
 	{"series", "defined", 2}:  asItWas,
 	{"series", "amended", 2}:  asItWas,
+	// Before these versions, a series did not say when agendas are closed.
+	{"series", "defined", 3}: asItWas,
+	{"series", "amended", 3}: asItWas,
 	// Before these versions, items of a programme had no id, and some of the usual milestones had another.
 	{"trip", "proposed", 2}: ofTrip,
 	{"trip", "amended", 2}:  ofTrip,

@@ -30,6 +30,7 @@ var defaultWithin = events.Period{Days: 7}
 
 const (
 	maxShift   = 31       // days
+	maxCloses  = 60       // days
 	maxHorizon = 60       // months
 	lookAhead  = 10 * 366 // days in which a rule must have one
 )
@@ -70,6 +71,9 @@ func (s *Series) Check() (*recurrence.Rule, *events.Problem) {
 	}
 	if w := s.Shift.Within; w.Clock != 0 || w.From(s.From).Sub(s.From) > maxShift {
 		return nil, events.Refuse(events.Malformed, "shift.within", "must be whole days, at most P%dD", maxShift)
+	}
+	if c := s.Agenda.Closes; c.From(s.From).Sub(s.From) > maxCloses || c.Clock > 24*time.Hour {
+		return nil, events.Refuse(events.Malformed, "agenda.closes", "must be at most P%dD", maxCloses)
 	}
 	if p := check.Regions("avoid.holidays", s.Avoid.Holidays); p != nil {
 		return nil, p

@@ -2,6 +2,7 @@
 package export
 
 import (
+	"slices"
 	"time"
 
 	"jourfixe/calendar"
@@ -24,6 +25,7 @@ type Person struct {
 	Meetings []Meeting  `json:"meetings,omitempty"` // those they are invited to, or have answered
 	Hosts    []Host     `json:"hosts,omitempty"`    // what they have offered to guests of trips
 	Polls    []Poll     `json:"polls,omitempty"`    // in which they have voted
+	Matters  []Matter   `json:"matters,omitempty"`  // what they have proposed that meetings talk about, or present
 	Feeds    []Feed     `json:"feeds,omitempty"`    // those made for them
 
 	Registrations []Registration `json:"registrations,omitempty"` // for trips
@@ -78,6 +80,19 @@ type Poll struct {
 	At      time.Time         `json:"at"`
 }
 
+// A Matter is something that a meeting is to talk about, as an export shows it. What others have written is not theirs.
+type Matter struct {
+	ID       string      `json:"id"`
+	Of       events.Text `json:"of"` // the series or the meeting
+	Title    events.Text `json:"title"`
+	Proposed bool        `json:"proposed,omitempty"` // by them
+	Presents bool        `json:"presents,omitempty"` // them
+	Text     string      `json:"text,omitempty"`
+	Guest    string      `json:"guest,omitempty"`
+	Place    string      `json:"place"` // backlog, agenda, done or withdrawn
+	At       time.Time   `json:"at"`
+}
+
 // A Feed is a feed as an export shows it.
 type Feed struct {
 	ID      string    `json:"id"`
@@ -125,6 +140,17 @@ func Of(b *calendar.Book, id string, now time.Time) (Person, bool) {
 		if said, voted := p.Votes[id]; voted {
 			x.Polls = append(x.Polls, Poll{ID: p.ID, Title: p.Title, Votes: said.By, Comment: said.Comment.Value(), At: said.At})
 		}
+	}
+	for _, m := range b.Matters() {
+		if !m.Holds(id) {
+			continue
+		}
+		line := Matter{ID: m.ID, Of: b.TitleOf(m.Home()), Title: m.Title, Proposed: m.Person == id, Place: m.Place(), At: m.Proposed}
+		line.Presents = slices.Contains(m.Presents, events.Ref{Noun: "person", ID: id})
+		if line.Proposed {
+			line.Text, line.Guest = m.Text.Value(), m.Guest.Value()
+		}
+		x.Matters = append(x.Matters, line)
 	}
 	for _, h := range b.HostsOf(id) {
 		line := Host{

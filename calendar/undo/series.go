@@ -45,7 +45,8 @@ func (u *undoing) series() Way {
 		differs(&c.Start, was.Start, is.Start), differs(&c.Duration, was.Duration, is.Duration), differs(&c.Zone, was.Zone, is.Zone),
 		differs(&c.Horizon, was.Horizon, is.Horizon), differs(&c.Avoid, was.Avoid, is.Avoid), differs(&c.Shift, was.Shift, is.Shift),
 		differs(&c.Invite, was.Invite, is.Invite), differs(&c.Venue, was.Venue, is.Venue),
-		differs(&c.Conference, was.Conference, is.Conference), differs(&c.Description, was.Description, is.Description))
+		differs(&c.Conference, was.Conference, is.Conference), differs(&c.Description, was.Description, is.Description),
+		differs(&c.Agenda, was.Agenda, is.Agenda))
 	if way.Command != nil {
 		way.Anew = u.days(c)
 	}

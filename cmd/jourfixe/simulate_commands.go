@@ -88,7 +88,7 @@ func (s *simulation) ask(a asked) error {
 	return s.refused(a, problem, s.book)
 }
 
-// settle has done what has come due for the seats of trips and for polls, as the clock does, and notes when something is due next.
+// settle has done what has come due for the seats of trips, for polls and for agendas, as the clock does, and notes when something is due next.
 func (s *simulation) settle(now time.Time) error {
 	for {
 		var bodies []events.Body
@@ -100,7 +100,11 @@ func (s *simulation) settle(now time.Time) error {
 		for _, id := range polls {
 			bodies = append(bodies, &events.SettlePoll{ID: id})
 		}
-		if s.settles = events.Sooner(next, then); len(bodies) == 0 {
+		agendas, closes := s.book.UnsettledAgendas(now)
+		for _, id := range agendas {
+			bodies = append(bodies, &events.CloseAgenda{ID: id})
+		}
+		if s.settles = events.Sooner(events.Sooner(next, then), closes); len(bodies) == 0 {
 			return nil
 		}
 		for _, body := range bodies {

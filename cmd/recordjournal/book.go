@@ -8,6 +8,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/host"
+	"jourfixe/calendar/matter"
 	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/people"
 	"jourfixe/calendar/poll"
@@ -44,6 +45,16 @@ func (r *recording) outlineBook(b *calendar.Book) ([]byte, error) {
 	}
 	for _, m := range b.Meetings() {
 		things = append(things, thing{"meeting " + m.ID, meetingFields(m)})
+	}
+	for _, m := range b.Matters() {
+		things = append(things, thing{"matter " + m.ID, matterFields(m)})
+	}
+	for _, m := range b.Meetings() {
+		if a := b.MeetingAgenda(m.ID); a != nil {
+			things = append(things, thing{"agenda " + m.ID, fields{
+				"items": a.Items, "revision": a.Revision, "changed": at(a.Changed), "closed": at(a.Closed), "looked": at(a.Looked), "reached": a.Reached,
+			}})
+		}
 	}
 	for _, p := range b.Polls() {
 		things = append(things, thing{"poll " + p.ID, pollFields(p)})
@@ -208,6 +219,20 @@ func pollFields(p *poll.Poll) fields {
 		"is": p.PollOpened, "revision": p.Revision, "votes": ballots, "chosen": p.Chosen, "meeting": p.Meeting, "why": p.Why, "undecided": p.Undecided,
 		"cancelled": p.Cancelled, "revised": at(p.Revised), "asked": p.Asked, "out": p.Out, "reclocked": p.Reclocked, "cleared": p.Cleared, "numbers": p.Numbers,
 	}
+}
+
+func matterFields(m *matter.Matter) fields {
+	list := fields{
+		"series": m.Series, "meeting": m.Meeting, "title": m.Title, "minutes": m.Minutes, "presents": m.Presents, "urgent": m.Urgent, "wish": m.Wish,
+		"person": m.Person, "place": m.Place(), "on": m.On, "putOff": m.PutOff, "proposed": at(m.Proposed), "changed": at(m.Changed),
+	}
+	if m.Text.Readable() {
+		list["text"] = m.Text.Value()
+	}
+	if m.Guest.Readable() {
+		list["guest"] = m.Guest.Value()
+	}
+	return list
 }
 
 func hostFields(h *host.Host) fields {

@@ -30,11 +30,11 @@ func OfHouse(name string) bool { return slices.Contains(house, name) }
 
 // A right is a command or a question by its short name, as in meeting.request.
 //
-// named are the rights that no wildcard gives: to answer and to choose for guests, to erase and to export, to say who uses the
+// named are the rights that no wildcard gives: to answer, to propose and to choose for guests, to erase and to export, to say who uses the
 // house in which role, to open feeds of persons, to say what feeds show and at which address they are read, to bring mail in, and to ask
 // for what does not stand in events.
 var named = []string{
-	"meeting.answer", "meeting.counter", "poll.vote", "person.prefer", "person.erase", grant, feedIssue, "feed.amend", "feed.rotate",
+	"meeting.answer", "meeting.counter", "poll.vote", "matter.propose", "person.prefer", "person.erase", grant, feedIssue, "feed.amend", "feed.rotate",
 	"person.export", "inbound.deliver", "feed.feeds", "person.calendars", "schedule.runs", "meeting.deliveries", Metrics,
 }
 

@@ -20,7 +20,7 @@ func parse(t *testing.T, list string) rights.Rights {
 
 // TestGive asks for every command that there is.
 func TestGive(t *testing.T) {
-	sensitive := []string{"meeting.answer", "meeting.counter", "poll.vote", "person.prefer", "person.erase", "person.grant", "feed.amend", "feed.rotate"}
+	sensitive := []string{"meeting.answer", "meeting.counter", "poll.vote", "matter.propose", "person.prefer", "person.erase", "person.grant", "feed.amend", "feed.rotate"}
 	all := func(string) bool { return true }
 	none := func(string) bool { return false }
 	usual := func(name string) bool { return !slices.Contains(sensitive, name) }
@@ -33,7 +33,9 @@ func TestGive(t *testing.T) {
 		{"nobody", rights.Rights{}, none},
 		{"a client", rights.Usual(), usual},
 		{"one with an empty list", parse(t, ""), usual},
-		{"one from before", rights.Former(), func(name string) bool { return name != "person.grant" && name != "poll.vote" && name != "feed.amend" }},
+		{"one from before", rights.Former(), func(name string) bool {
+			return name != "person.grant" && name != "poll.vote" && name != "matter.propose" && name != "feed.amend"
+		}},
 		{"one for meetings", parse(t, "meeting.*, trip.propose"), func(name string) bool {
 			return strings.HasPrefix(name, "meeting.") && usual(name) || name == "trip.propose"
 		}},

@@ -36,6 +36,16 @@ func (t *telling) said(body, was events.Body) string {
 		return v.T("happened.meeting.kept", "name", listing.PersonName(t.book.Person(e.Person), v))
 	case *events.PollVoted:
 		return v.T("happened.poll.voted", "name", listing.PersonName(t.book.Person(e.Person), v))
+	case *events.AgendaChanged:
+		if len(e.Items) == 0 {
+			return v.T("happened.agenda.changed.none")
+		}
+		return v.N("happened.agenda.changed", len(e.Items))
+	case *events.AgendaReached:
+		if len(e.Reached) == 0 {
+			return v.T("happened.agenda.reached.none")
+		}
+		return v.N("happened.agenda.reached", len(e.Reached))
 	case *events.MeetingUpheld:
 		if len(e.Against) == 0 {
 			return v.T("happened.meeting.upheld.none")
