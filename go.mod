@@ -36,6 +36,8 @@ require github.com/go-jose/go-jose/v4 v4.1.4
 
 require rsc.io/qr v0.2.0
 
+require github.com/boxesandglue/textshape v0.0.15 // indirect
+
 require (
 	github.com/BurntSushi/toml v1.4.1-0.20240526193622-a339e1f7089c // indirect
 	github.com/antithesishq/antithesis-sdk-go v0.9.0-default-no-op // indirect

@@ -26,9 +26,11 @@ const (
 	Page   Section = "page"   // of the pages that are open to everybody
 	Feed   Section = "feed"   // of calendars
 	Reason Section = "reason" // of what is decided, and why
+
+	Relations Section = "relations" // of the summary of relations
 )
 
-var sections = []Section{Mail, Page, Feed, Reason}
+var sections = []Section{Mail, Page, Feed, Reason, Relations}
 
 //go:embed languages/*.json
 var languageFiles embed.FS
@@ -142,14 +144,14 @@ func readTongue(file, l string, data []byte) (*tongue, error) {
 	if err != nil || l != strings.ToLower(l) {
 		return nil, fmt.Errorf("%s: %q is no language tag in lower case", file, l)
 	}
-	t := &tongue{tag: tag, texts: map[Section]*Catalog{}, names: map[string]string{}, cities: map[string]string{}}
+	t := &tongue{tag: tag, texts: map[Section]*Catalog{}, names: map[string]string{}, cities: map[string]string{}, countries: map[string]string{}}
 	var faults []error
 	fault := func(part string, err error) {
 		if err != nil {
 			faults = append(faults, fmt.Errorf("%s: %s: %w", file, part, err))
 		}
 	}
-	missing := []string{"dates", "rhythm", "guest", "city"}
+	missing := []string{"dates", "rhythm", "guest", "city", "country"}
 	for _, s := range sections {
 		missing = append(missing, string(s))
 	}
@@ -166,6 +168,8 @@ func readTongue(file, l string, data []byte) (*tongue, error) {
 			fault(part, pairs(value, t.names))
 		case part == "city":
 			fault(part, pairs(value, t.cities))
+		case part == "country":
+			fault(part, pairs(value, t.countries))
 		case slices.Contains(sections, Section(part)):
 			c, err := newCatalog(file+": "+part, l, tag, value)
 			if err != nil {

@@ -27,6 +27,8 @@ type tongue struct {
 	// cities are those that zones are named after, without the names that are the last part of the zone's. CLDR keeps zones
 	// under the names they had first, IANA under those of today; both are there.
 	cities map[string]string
+
+	countries map[string]string // by ISO 3166-1 alpha-2
 }
 
 // dates are the names and patterns of a language. Patterns are written as CLDR writes them (see format), so that they

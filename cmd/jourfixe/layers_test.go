@@ -15,7 +15,7 @@ var layers = [][]string{
 	{"events"},          // the vocabulary knows nobody
 	{"events/rights"},   // who may do what, for every door
 	{"events/schema"},   // says the vocabulary to the outside
-	{"calendar/holiday", "calendar/slot", "calendar/seat", "calendar/lodging", "calendar/words", "calendar/tz", "calendar/memory", "calendar/shelf"}, // facts, searching, who has a seat and who sleeps where, saying, clocks, what was answered, where things stand; without an office
+	{"calendar/holiday", "calendar/slot", "calendar/seat", "calendar/lodging", "calendar/words", "calendar/tz", "calendar/memory", "calendar/shelf", "calendar/document"}, // facts, searching, who has a seat and who sleeps where, saying, clocks, what was answered, where things stand, what a document says; without an office
 	{"calendar/check"}, // what is wrong with a value, by the facts
 
 	// What repeats, over days and on a clock, without an office; what makes rules up is for tests alone.
@@ -41,11 +41,11 @@ var layers = [][]string{
 	{"events/journal/embedded", "events/journal/keys", "events/journal/trace"},                                 // the server in the program; what is personal, sealed; finding a person in bytes
 	{"events/journal/inbound", "events/journal/ledger", "events/journal/sessions", "events/journal/busytimes"}, // mail that comes in; what has been said to whom; who has signed in; what is kept of calendars of others
 
-	{"calendar"},                             // the office as a value
-	{"calendar/export", "calendar/visiting"}, // what the office knows of a person; what the city that is visited is shown of a trip
-	{"calendar/calendartest"},                // for tests alone
+	{"calendar"}, // the office as a value
+	{"calendar/export", "calendar/visiting", "calendar/relations"},         // what the office knows of a person; what the city that is visited is shown of a trip; all relations as a document
+	{"calendar/calendartest"},                                              // for tests alone
 	{"calendar/owed", "calendar/plan", "calendar/search", "calendar/undo"}, // who is to be told what, given what they were told; what an office file would change; what is found by words; what brings back what was
-	{"calendar/owed/owedtest"}, // for tests alone
+	{"calendar/owed/owedtest"},                                             // for tests alone
 
 	// The kinds of mails, which enter themselves: what is said of a poll can be turned off with what is said of meetings, and who lodges with whom goes with a seat.
 	{"calendar/owed/meetingmail", "calendar/owed/tripmail"},
@@ -63,6 +63,8 @@ var layers = [][]string{
 	{"worker/verify"},                                      // what a backup is held against: reads all that is kept, for cmd alone
 	{"worker/throttle"},                                    // what doors to secrets bear of guesses
 	{"worker/dav"},                                         // how calendars are read by programs, whoever has them
+	{"worker/pdf"},                                         // how PDF files are written, whatever is in them
+	{"worker/typeset"},                                     // what documents look like on paper
 	{"worker/mime"},                                        // how mails are taken apart, for the roles that read them
 	{"worker/letter"},                                      // what mails look like, for the roles that send and hand on
 	{"worker/incoming"},                                    // what mails that come in mean
@@ -80,7 +82,7 @@ var layers = [][]string{
 	{"worker/web/refusal"}, // what a refusal of the desk is to people
 	{"worker/web/edit"},    // how commands are given by forms
 	{"worker/web/webtest"}, // for tests alone
-	{"worker/web/drawn", "worker/web/guest", "worker/web/registered", "worker/web/history", "worker/web/planner", "worker/web/arrange", "worker/web/records", "worker/web/register", "worker/web/hosting", "worker/web/repeats", "worker/web/calendars", "worker/web/search", "worker/web/staff", "worker/web/travellers", "worker/web/lodging", "worker/web/api", "worker/web/entry", "worker/web/me", "worker/web/users", "worker/web/visiting"}, // rooms
+	{"worker/web/drawn", "worker/web/relations", "worker/web/guest", "worker/web/registered", "worker/web/history", "worker/web/planner", "worker/web/arrange", "worker/web/records", "worker/web/register", "worker/web/hosting", "worker/web/repeats", "worker/web/calendars", "worker/web/search", "worker/web/staff", "worker/web/travellers", "worker/web/lodging", "worker/web/api", "worker/web/entry", "worker/web/me", "worker/web/users", "worker/web/visiting"}, // rooms
 
 	{"worker/caldav", "worker/clock", "worker/desk", "worker/feed", "worker/follow", "worker/lmtp", "worker/mailbox", "worker/post", "worker/reply", "worker/web"}, // roles do not know each other
 	{"worker/workertest"}, // an office at work, for tests alone
@@ -117,6 +119,12 @@ var forbidden = []struct{ from, to, because string }{
 	{"worker/links", "github.com/nats-io/nats.go", "whose a link is stands in the mirror and the ledger"},
 	{"worker/links", "math/rand/v2", "the same thing has the same link on every replica: it is made with the office's key"},
 	{"worker/links", "crypto/rand", "the same thing has the same link on every replica: it is made with the office's key"},
+	{"worker/pdf", "jourfixe/calendar", "a PDF is written without knowing what it tells"},
+	{"worker/pdf", "jourfixe/events", "a PDF is written without knowing what it tells"},
+	{"worker/pdf", "context", "writing a PDF is pure: nothing in it can take long or be interrupted"},
+	{"worker/typeset", "jourfixe/events", "a document is drawn without knowing of what office"},
+	{"worker/typeset", "net", "drawing a document is pure: no network"},
+	{"worker/typeset", "log/slog", "drawing a document is pure: faults are returned"},
 	{"worker/letter", "jourfixe/worker", "what a mail looks like is pure: a letter goes in, its bytes come out"},
 	{"worker/letter", "context", "what a mail looks like is pure: nothing in it can take long or be interrupted"},
 	{"worker/letter", "net", "what a mail looks like is pure: no network"},

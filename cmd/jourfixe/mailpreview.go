@@ -84,11 +84,11 @@ func writeNew(name string, data []byte, force bool) (err error) {
 	case errors.Is(err, fs.ErrExist):
 		return usage("%s is there already; --force overwrites it", name)
 	case err != nil:
-		return fmt.Errorf("write the mail: %w", err)
+		return fmt.Errorf("write %s: %w", name, err)
 	}
 	_, err = f.Write(data)
 	if err = errors.Join(err, f.Close()); err != nil {
-		return fmt.Errorf("write the mail: %w", err)
+		return fmt.Errorf("write %s: %w", name, err)
 	}
 	return nil
 }

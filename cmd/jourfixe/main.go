@@ -60,6 +60,7 @@ type commands struct {
 	Dead       deadCommand       `cmd:"" help:"Look after messages that could not be handled."`
 	Inbound    inboundCommand    `cmd:"" help:"Look after the mails that came in."`
 	Deliver    deliverCommand    `cmd:"" help:"Bring a mail from standard input, for a mail server that hands it to a program."`
+	Relations  relationsCommand  `cmd:"" help:"Write the summary of all relations as an accessible PDF."`
 	Feed       feedCommand       `cmd:"" help:"Issue, change, list and revoke calendar feeds."`
 	Person     personCommand     `cmd:"" help:"Export or erase what is known of a person."`
 	User       userCommand       `cmd:"" help:"Invite, list and sign out the people who use the pages."`

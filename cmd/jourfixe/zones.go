@@ -27,7 +27,7 @@ func machineZones() []string {
 // zoneNeed is how much of the zone data that lie around a subcommand needs.
 var zoneNeed = map[string]struct{ all bool }{
 	"serve": {true}, "demo": {true}, "check": {true}, // these compare
-	"apply": {}, "simulate": {}, "schedules": {}, "mail": {}, "busy": {}, // these reckon
+	"apply": {}, "simulate": {}, "schedules": {}, "mail": {}, "busy": {}, "relations": {}, // these reckon
 }
 
 // A zoneData is what was found of zone data at the start.

@@ -56,6 +56,7 @@ func TestAccess(t *testing.T) {
 		{"GET", "/holidays/PL/2027", login, no, ok, ok},
 		{"GET", "/holidays/XX/2027", login, no, 404, 404},
 		{"GET", "/holidays/PL", login, no, 404, 404},
+		{"GET", "/relations.pdf", login, no, ok, ok},
 		{"GET", "/partners", login, no, ok, ok},
 		{"GET", "/partners/riga", login, no, ok, ok},
 		{"GET", "/partners/unknown", login, no, 404, 404},

@@ -41,6 +41,7 @@ import (
 	"jourfixe/worker/web/records"
 	"jourfixe/worker/web/register"
 	"jourfixe/worker/web/registered"
+	"jourfixe/worker/web/relations"
 	"jourfixe/worker/web/repeats"
 	"jourfixe/worker/web/search"
 	"jourfixe/worker/web/shell"
@@ -212,6 +213,7 @@ func (o *Options) rooms() ([]shell.Room, error) {
 		arrange.Room(arrange.Options{Mirror: o.Mirror, Now: o.Now}),
 		finder.Room(),
 		drawn.Room(drawn.Options{Mirror: o.Mirror}),
+		relations.Room(relations.Options{Mirror: o.Mirror, Office: o.Office, Now: o.Now, Log: o.Log}),
 		records.Room(records.Options{Table: asked, Now: o.Now}),
 		repeats.Room(repeats.Options{Forms: asked, Now: o.Now}),
 		calendars.Room(calendars.Options{Forms: asked, Links: maker, Readings: o.Readings, Frames: o.Frames}),

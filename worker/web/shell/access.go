@@ -36,6 +36,12 @@ func (a Access) FromAnyPage() Access {
 	return a
 }
 
+// ToEverybody is the same rule for a route that speaks all languages that people are written to in, whoever asks.
+func (a Access) ToEverybody() Access {
+	a.speaks = forEverybody
+	return a
+}
+
 // UpTo is the same rule for a route to which longer forms are sent.
 func (a Access) UpTo(bytes int64) Access {
 	a.most = bytes

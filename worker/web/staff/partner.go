@@ -8,6 +8,7 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/holiday"
+	"jourfixe/calendar/words"
 	"jourfixe/events"
 	"jourfixe/worker"
 	"jourfixe/worker/web/edit"
@@ -18,6 +19,7 @@ import (
 
 // A partnersPage lists the partners by kind.
 type partnersPage struct {
+	Summaries []words.Tongue // the languages of the summary of relations
 	listing.List
 	Sections []listing.Section[listing.Partner]
 	May      bool // whoever looks may add one
@@ -35,6 +37,9 @@ func (x *partners) list(_ http.ResponseWriter, r *http.Request, v *shell.Visit) 
 	v.Read("partners", func(b *calendar.Book) shell.Content {
 		p := partnersPage{List: listing.NewList(r.URL), May: v.Is(events.Coordinator)}
 		p.Sections = listing.Partners(&p.List, b, x.now(), v.Voice, true)
+		for _, tag := range words.Spoken() {
+			p.Summaries = append(p.Summaries, words.Tongue{Tag: tag, Name: words.TongueName(tag)})
+		}
 		return shell.Content{Title: v.Voice.T("partners.title"), Body: p}
 	})
 }

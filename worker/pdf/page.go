@@ -1,0 +1,137 @@
+package pdf
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// A Page is a sheet on which something is drawn. Points are from its upper left corner, in 1/72 of an inch.
+type Page struct {
+	doc     *Document
+	ref     ref
+	parents int // its number in the parent tree
+	out     bytes.Buffer
+	marks   []*Element // by their numbers on the page
+	notes   []ref
+	boxes   map[*Element]*[4]float64
+	open    bool // something is being drawn that is marked
+}
+
+// A Color is red, green and blue, from 0 to 1.
+type Color [3]float64
+
+// AddPage begins a new page.
+func (d *Document) AddPage() *Page {
+	p := &Page{doc: d, ref: d.file.reserve(), parents: len(d.pages), boxes: map[*Element]*[4]float64{}}
+	d.pages = append(d.pages, p)
+	return p
+}
+
+// Mark has what draw draws belong to the element.
+func (p *Page) Mark(e *Element, draw func()) {
+	mark := len(p.marks)
+	p.marks = append(p.marks, e)
+	e.kids = append(e.kids, kid{page: p, mark: mark})
+	fmt.Fprintf(&p.out, "/%s <</MCID %d>> BDC\n", e.Role, mark)
+	p.bracket(draw)
+}
+
+// Artifact has what draw draws belong to the page and not to what it says: rules, grounds, what is repeated on each page.
+// Kind is Pagination or Layout.
+func (p *Page) Artifact(kind string, draw func()) {
+	fmt.Fprintf(&p.out, "/Artifact <</Type /%s>> BDC\n", kind)
+	p.bracket(draw)
+}
+
+// bracket draws within marked content. Content that is marked does not hold such content.
+func (p *Page) bracket(draw func()) {
+	if p.open {
+		panic("pdf: marked content within marked content")
+	}
+	p.open = true
+	draw()
+	p.open = false
+	p.out.WriteString("EMC\n")
+}
+
+// Text draws glyphs in the order they are given in, which is that of reading, each where it is on the line that begins at a point.
+func (p *Page) Text(line Line, size float64, c Color, x, y float64) {
+	p.fill(c)
+	p.out.WriteString("BT ")
+	t := typing{page: p, size: size, x: x, y: y}
+	for i := range line {
+		t.glyph(&line[i])
+	}
+	t.end()
+	p.out.WriteString("ET\n")
+}
+
+// Rect fills a rectangle, given by its upper left corner.
+func (p *Page) Rect(x, y, width, height float64, c Color) {
+	p.fill(c)
+	fmt.Fprintf(&p.out, "%s %s %s %s re f\n", number(x), number(p.doc.Height-y-height), number(width), number(height))
+}
+
+// Frame draws the border of a rectangle, inside it.
+func (p *Page) Frame(x, y, width, height, thick float64, c Color) {
+	fmt.Fprintf(&p.out, "%s %s %s RG %s w %s %s %s %s re S\n", number(c[0]), number(c[1]), number(c[2]), number(thick),
+		number(x+thick/2), number(p.doc.Height-y-height+thick/2), number(width-thick), number(height-thick))
+}
+
+func (p *Page) fill(c Color) {
+	fmt.Fprintf(&p.out, "%s %s %s rg ", number(c[0]), number(c[1]), number(c[2]))
+}
+
+// Box says how much of the page a figure takes.
+func (p *Page) Box(e *Element, x, y, width, height float64) {
+	p.boxes[e] = &[4]float64{x, p.doc.Height - y - height, x + width, p.doc.Height - y}
+}
+
+// Link has a rectangle lead to a place in the document, which may be said later. Says is what it is for whoever does not see it.
+func (p *Page) Link(e *Element, to *Place, says string, x, y, width, height float64) {
+	r := p.doc.file.reserve()
+	p.notes = append(p.notes, r)
+	p.doc.links = append(p.doc.links, link{r, to, len(p.doc.linked), says, p, [4]float64{x, p.doc.Height - y - height, x + width, p.doc.Height - y}})
+	p.doc.linked = append(p.doc.linked, e)
+	e.kids = append(e.kids, kid{page: p, note: r})
+}
+
+// A link leads somewhere.
+type link struct {
+	ref    ref
+	to     *Place
+	number int
+	says   string
+	on     *Page
+	box    [4]float64
+}
+
+// A Place is a point in a document to which links and bookmarks lead.
+type Place struct {
+	Page *Page
+	Y    float64
+}
+
+// dest writes the place for a link.
+func (x *Place) dest(d *Document) string {
+	return fmt.Sprintf("[%s /XYZ 0 %s null]", x.Page.ref, number(d.Height-x.Y))
+}
+
+// write writes the page.
+func (p *Page) write(tree ref) {
+	content := p.doc.file.reserve()
+	p.doc.file.stream(content, "", p.out.Bytes(), false)
+	p.out = bytes.Buffer{}
+	notes := ""
+	if len(p.notes) > 0 {
+		list := make([]string, len(p.notes))
+		for i, r := range slices.All(p.notes) {
+			list[i] = r.String()
+		}
+		notes = " /Annots [" + strings.Join(list, " ") + "]"
+	}
+	p.doc.file.put(p.ref, fmt.Sprintf("<</Type /Page /Parent %s /MediaBox [0 0 %s %s] /Resources %s /Contents %s /StructParents %d /Tabs /S%s>>",
+		tree, number(p.doc.Width), number(p.doc.Height), p.doc.resources, content, p.parents, notes))
+}
