@@ -51,6 +51,8 @@ func (b *Book) Shows(f *events.FeedFilter, s agenda.Scope, e *agenda.Entry, toda
 			return b.Involves(m.Guests(), id)
 		case e.Ref.Noun == trips.Label && t != nil:
 			return t.Partner == id
+		case e.Kind == agenda.KindRenewal, e.Kind == agenda.KindAnniversary, e.Ref.Noun == anniversaries.Label:
+			return b.partnerWith(e.Ref) == id
 		}
 		return false
 	})

@@ -3,6 +3,7 @@ package calendar
 import (
 	"slices"
 
+	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/noun"
 	"jourfixe/calendar/people"
 	"jourfixe/calendar/reason"
@@ -18,15 +19,17 @@ var partnerNoun = &noun.Entry[*Book, people.Partner]{
 	Gone:    func(p *people.Partner) bool { return p.Retired },
 	Answers: []noun.Answer[*Book]{noun.Answers(registerPartner), noun.Answers(amendPartner), noun.Answers(retirePartner)},
 	Folds: []noun.Fold[*Book]{
-		noun.Makes(partners, func(_ *Book, body *events.PartnerRegistered, _ *events.Event) *people.Partner {
-			return &people.Partner{RegisterPartner: events.RegisterPartner(*body)}
+		noun.Makes(partners, func(_ *Book, body *events.PartnerRegistered, e *events.Event) *people.Partner {
+			return &people.Partner{RegisterPartner: events.RegisterPartner(*body), Registered: e.Time, Revised: e.Time}
 		}),
-		noun.Changes[*Book](partners, func(p *people.Partner, body *events.PartnerAmended, _ *events.Event) {
-			p.RegisterPartner = events.RegisterPartner(*body)
-		}),
-		noun.Changes[*Book](partners, func(p *people.Partner, _ *events.PartnerRetired, _ *events.Event) { p.Retired = true }),
+		noun.Changes[*Book](partners, (*people.Partner).Amend), noun.Changes[*Book](partners, (*people.Partner).Retire),
 	},
 	Touches: touchesPartner,
+	Covered: func(_ *Book, _ *people.Partner, s agenda.Scope) bool { return s.Noun == agenda.NounAnniversaries },
+	Shows: func(b *Book, p *people.Partner, _ agenda.Scope, show func(agenda.Entry)) {
+		since, has := b.sinceYear(p)
+		b.showComing(since, has, agenda.Source{Ref: partnerRef(p.ID), Created: p.Registered, Revised: p.Revised, Revision: p.Revision}, show)
+	},
 	Scope: &noun.Scoping[*Book]{
 		Title: func(b *Book, id string) events.Text {
 			p := b.Partner(id)

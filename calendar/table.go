@@ -13,8 +13,8 @@ import (
 // house is every noun of the vocabulary, in the order in which things can be made: each after what it may point at. One
 // more noun is one more line, and a file that says what it is.
 var house = noun.NewTable[*Book](
-	officeNoun, partnerNoun, venueNoun, personNoun, groupNoun, seriesNoun, meetingNoun, matterNoun, agendaNoun, pollNoun, tripNoun, registrationNoun, hostNoun, lodgingNoun,
-	scheduleNoun, reminderNoun, feedNoun, holidaysNoun, deadlinesNoun, zonesNoun, commandNoun,
+	officeNoun, partnerNoun, agreementNoun, venueNoun, personNoun, groupNoun, seriesNoun, meetingNoun, matterNoun, agendaNoun, pollNoun, tripNoun, registrationNoun, hostNoun, lodgingNoun,
+	anniversaryNoun, scheduleNoun, reminderNoun, feedNoun, holidaysNoun, deadlinesNoun, anniversariesNoun, zonesNoun, commandNoun,
 )
 
 // commandNoun is what is only remembered: the office itself does not change by it.
@@ -58,7 +58,7 @@ func (b *Book) Forms() []*Form { return b.table.Forms() }
 // A Form is how an office file speaks of the things of a noun of a book.
 type Form = noun.Form[*Book]
 
-// ParseScope reads "office", "partner/riga", "series/jour-fixe", "trip/gdansk-2027", "person/…", "holidays/de-hb" or "deadlines".
+// ParseScope reads "office", "partner/riga", "series/jour-fixe", "trip/gdansk-2027", "person/…", "holidays/de-hb", "deadlines" or "anniversaries".
 func ParseScope(s string) (agenda.Scope, error) { return house.ParseScope(s) }
 
 // Clone returns a book that says the same and can go another way, for looking at what would come of something. The

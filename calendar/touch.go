@@ -243,7 +243,8 @@ func touchesPartner(b *Book, e *events.Event) bool {
 	}
 	b.note(Touch{Ref: ref, Shown: true})
 	for _, by := range b.shelves.NamedBy(ref) {
-		if by.Noun == trips.Label {
+		switch by.Noun {
+		case trips.Label, agreements.Label, anniversaries.Label:
 			b.note(Touch{Ref: *by, Shown: true})
 		}
 	}

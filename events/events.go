@@ -78,6 +78,8 @@ var (
 	Commands = []Body{
 		&SetOffice{}, &ApplyOffice{}, &AdoptZones{},
 		&RegisterPartner{}, &AmendPartner{}, &RetirePartner{},
+		&RegisterAgreement{}, &AmendAgreement{}, &EndAgreement{},
+		&PlanAnniversary{}, &AmendAnniversary{}, &CompleteAnniversary{}, &WaiveAnniversary{}, &CancelAnniversary{},
 		&AddPerson{}, &AmendPerson{}, &ErasePerson{}, &PreferPerson{}, &BouncePerson{}, &GrantPerson{}, &FollowPerson{}, &UnfollowPerson{},
 		&SetGroup{}, &AddToGroup{}, &RemoveFromGroup{}, &EndGroup{}, &SetVenue{}, &RemoveVenue{}, &FollowVenue{}, &UnfollowVenue{},
 		&DefineSeries{}, &AmendSeries{}, &ExtendSeries{}, &EndSeries{},
@@ -95,6 +97,8 @@ var (
 	Events = []Body{
 		&OfficeChanged{}, &OfficeApplied{}, &ZonesAdopted{},
 		&PartnerRegistered{}, &PartnerAmended{}, &PartnerRetired{},
+		&AgreementRegistered{}, &AgreementAmended{}, &AgreementEnded{},
+		&AnniversaryPlanned{}, &AnniversaryAmended{}, &AnniversaryCompleted{}, &AnniversaryWaived{}, &AnniversaryCancelled{},
 		&PersonAdded{}, &PersonAmended{}, &PersonErased{}, &PersonPreferred{}, &PersonBounced{}, &PersonGranted{}, &PersonFollowed{}, &PersonUnfollowed{},
 		&GroupChanged{}, &GroupEnded{}, &VenueChanged{}, &VenueRemoved{}, &VenueFollowed{}, &VenueUnfollowed{},
 		&SeriesDefined{}, &SeriesAmended{}, &SeriesExtended{}, &SeriesEnded{},

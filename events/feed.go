@@ -4,7 +4,7 @@ package events
 type IssueFeed struct {
 	ID    string `json:"id,omitempty"`   // made by the desk if absent
 	Name  string `json:"name"`           // what the feed is for, as in "Tablet of the press office"; nothing personal
-	Scope string `json:"scope"`          // office, deadlines, or one thing: partner/<id>, series/<id>, trip/<id>, group/<id>, venue/<id>, person/<id>, holidays/<region>
+	Scope string `json:"scope"`          // office, deadlines, anniversaries, or one thing: partner/<id>, series/<id>, trip/<id>, group/<id>, venue/<id>, person/<id>, holidays/<region>
 	Hash  string `json:"hash"`           // SHA-256 of the token, in lower-case hex
 	Until Date   `json:"until,omitzero"` // the last day on which it can be read; absent: until it is revoked
 	FeedFilter
@@ -12,7 +12,7 @@ type IssueFeed struct {
 
 // A FeedFilter is what of its scope a feed shows, and how. What is absent leaves nothing out.
 type FeedFilter struct {
-	Kinds    []string `json:"kinds,omitempty"`    // these alone: meeting, trip, leg, milestone, due, holiday
+	Kinds    []string `json:"kinds,omitempty"`    // these alone: meeting, trip, leg, milestone, due, holiday, anniversary, renewal
 	Partners []string `json:"partners,omitempty"` // what one of these has part in
 	Status   []string `json:"status,omitempty"`   // these alone: confirmed, tentative, cancelled
 	Back     int      `json:"back,omitempty"`     // how many days it reaches back, 30 at most; absent: 30

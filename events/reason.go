@@ -168,10 +168,21 @@ func (b *SeriesExtended) Reword(f func(Reason) Reason) { b.Skipped = reworded(b.
 
 // Reword implements [Reasoned]. It does so for an amended trip as well.
 func (b *TripProposed) Reword(f func(Reason) Reason) {
-	b.Why, b.Passed, b.Milestones = f(b.Why), reworded(b.Passed, f, ofPassed), slices.Clone(b.Milestones)
-	for i := range b.Milestones {
-		b.Milestones[i].Passed = reworded(b.Milestones[i].Passed, f, ofPassed)
+	b.Why, b.Passed, b.Milestones = f(b.Why), reworded(b.Passed, f, ofPassed), rewordedMilestones(b.Milestones, f)
+}
+
+// Reword implements [Reasoned]. It does so for an amended anniversary as well.
+func (b *AnniversaryPlanned) Reword(f func(Reason) Reason) {
+	b.Milestones = rewordedMilestones(b.Milestones, f)
+}
+
+// rewordedMilestones makes milestones anew with the reasons of their days changed.
+func rewordedMilestones(list []Milestone, f func(Reason) Reason) []Milestone {
+	list = slices.Clone(list)
+	for i := range list {
+		list[i].Passed = reworded(list[i].Passed, f, ofPassed)
 	}
+	return list
 }
 
 // Reword implements [Reasoned].

@@ -63,12 +63,14 @@ func Key(ref events.Ref) string { return ref.Noun + "-" + ref.ID }
 // own begins the keys of entries that somebody takes into a calendar of their own.
 const own = "own-"
 
-// Parent is the key of the trip that a part of it, a milestone and what is owed for it belong to; "" if the entry belongs to nothing.
+// Parent is the key of the trip that a part of it, a milestone and what is owed for it belong to, or of the anniversary of a milestone; "" if the entry belongs to nothing.
 func (e *Entry) Parent() string {
-	if e.Ref.Noun != "trip" {
+	whole := Key(e.Ref)
+	switch {
+	case e.Ref.Noun == "anniversary" && e.Kind == KindMilestone:
+	case e.Ref.Noun != "trip":
 		return ""
 	}
-	whole := Key(e.Ref)
 	if strings.HasPrefix(e.Key, own) {
 		whole = own + whole
 	}

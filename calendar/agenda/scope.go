@@ -9,7 +9,7 @@ import (
 // A Scope says what of the office is meant: the whole (the zero Scope), or what concerns one thing in it.
 type Scope struct{ events.Ref }
 
-// String returns the scope as a feed is asked for: "office", "deadlines", or the thing.
+// String returns the scope as a feed is asked for: "office", "deadlines", "anniversaries", or the thing.
 func (s Scope) String() string {
 	switch {
 	case s == (Scope{}):

@@ -251,6 +251,9 @@ func (c *Chance) aboutDates() (string, data) {
 		}
 		return "venue.set", data{"id": c.one("v"), "title": c.word(), "address": fmt.Sprint("Street ", c.r.IntN(3))}
 	case 16, 17:
+		if c.r.IntN(3) == 0 {
+			return c.aboutAgreements()
+		}
 		return c.aboutTrips()
 	default:
 		return c.aboutTimes()
@@ -272,6 +275,52 @@ func (c *Chance) aboutTrips() (string, data) {
 			amended["partner"], amended["window"] = c.one("c"), data{"from": c.day(20), "to": events.DateOf(c.Now).AddDays(90)}
 		}
 		return "trip.amend", amended
+	}
+}
+
+// aboutAgreements is what is agreed with partners, and what becomes of its anniversaries.
+func (c *Chance) aboutAgreements() (string, data) {
+	agreed, year := c.one("a"), c.Now.Year()
+	signed := data{"year": year - 4 - c.r.IntN(50)}
+	if c.r.IntN(2) == 0 {
+		signed = data{"on": fmt.Sprintf("%d-%02d-%02d", year-4-c.r.IntN(50), 1+c.r.IntN(12), 1+c.r.IntN(28))}
+	}
+	of, years := []string{"agreement/" + agreed, "partner/" + c.one("c")}[c.r.IntN(2)], 5*(1+c.r.IntN(10))
+	ref, _ := events.ParseRef(of)
+	switch c.r.IntN(10) {
+	case 0, 1, 2:
+		a := data{"id": agreed, "partner": c.one("c"), "kind": []string{"framework", "project"}[c.r.IntN(2)], "title": c.word(), "signed": signed}
+		c.maybe(a, "term", data{"until": fmt.Sprintf("%d-12-31", year+c.r.IntN(2)), "renewal": "tacit", "extends": "P1Y", "notice": "P1M"})
+		return "agreement.register", a
+	case 3:
+		a := data{"id": agreed, "signed": signed}
+		c.maybe(a, "title", c.word())
+		c.maybe(a, "term", data{"until": fmt.Sprintf("%d-06-30", year+1)})
+		return "agreement.amend", a
+	case 4:
+		return "agreement.end", data{"id": agreed}
+	case 5:
+		return "partner.amend", data{"id": c.one("c"), "since": year - 5*c.r.IntN(10)}
+	case 6, 7:
+		a := data{"of": of, "years": years}
+		if begun, has := c.Book.ComingOf(ref, years); has {
+			c.maybe(a, "on", begun.First)
+		}
+		return "anniversary.plan", a
+	case 8:
+		return "anniversary.waive", data{"of": of, "years": years}
+	default:
+		id := events.AnniversaryID(ref, years)
+		if list := c.Book.Anniversaries(); len(list) > 0 {
+			id = list[c.r.IntN(len(list))].ID
+		}
+		switch c.r.IntN(3) {
+		case 0:
+			return "anniversary.cancel", data{"id": id}
+		case 1:
+			return "anniversary.complete", data{"id": id, "milestone": "report"}
+		}
+		return "anniversary.amend", data{"id": id, "title": c.word()}
 	}
 }
 
@@ -332,7 +381,7 @@ func (c *Chance) aboutFeeds() (string, data) {
 		c.maybe(f, "alarms", []string{"PT15M"})
 		return "feed.amend", f
 	}
-	scopes := []string{"office", "deadlines", "holidays/de-hb", "partner/" + c.one("c"), "person/" + c.one("p"), "series/" + c.one("s"), "trip/" + c.one("t"), "group/" + c.one("g")}
+	scopes := []string{"office", "deadlines", "anniversaries", "holidays/de-hb", "partner/" + c.one("c"), "person/" + c.one("p"), "series/" + c.one("s"), "trip/" + c.one("t"), "group/" + c.one("g")}
 	f := data{"id": fmt.Sprint("f-", n), "name": "Feed", "scope": scopes[c.r.IntN(len(scopes))], "hash": fmt.Sprintf("%064d", n)}
 	c.maybe(f, "partners", []string{c.one("c")})
 	c.maybe(f, "status", []string{"confirmed"})

@@ -82,13 +82,13 @@ func class(kind string) string {
 	switch kind {
 	case agenda.KindDue:
 		return "PRIVATE"
-	case agenda.KindMilestone:
+	case agenda.KindMilestone, agenda.KindRenewal:
 		return "CONFIDENTIAL"
 	}
 	return ""
 }
 
-// relate names the trip of a part of it, a milestone and what is owed for it: that is their parent (RFC 5545, section 3.8.4.5).
+// relate names the trip of a part of it, a milestone and what is owed for it, and the anniversary of its milestone: that is their parent (RFC 5545, section 3.8.4.5).
 func (f *Feed) relate(c *ical.Component, e *agenda.Entry) {
 	if parent := e.Parent(); parent != "" {
 		setText(c, ical.PropRelatedTo, strings.ToLower(parent+"@"+f.Domain))
@@ -164,11 +164,19 @@ func Revised(e *agenda.Entry) time.Time {
 	return e.Start
 }
 
-// transparency keeps free the time of what is cancelled, of a trip on which colleagues are, of a milestone, of what is owed, and of holidays unless they
+// transparency keeps free the time of what is cancelled, of a trip on which colleagues are, of a milestone, of what is owed, of anniversaries and renewals, and of holidays unless they
 // shall take up their days.
 func (f *Feed) transparency(e *agenda.Entry) string {
-	if e.Cancelled || e.Kind == agenda.KindTrip || e.Kind == agenda.KindMilestone || e.Kind == agenda.KindDue || e.Kind == agenda.KindHoliday && !f.Busy {
+	if e.Cancelled {
 		return transparent
+	}
+	switch e.Kind {
+	case agenda.KindTrip, agenda.KindMilestone, agenda.KindDue, agenda.KindAnniversary, agenda.KindRenewal:
+		return transparent
+	case agenda.KindHoliday:
+		if !f.Busy {
+			return transparent
+		}
 	}
 	return opaque
 }

@@ -1,6 +1,8 @@
 package people
 
 import (
+	"time"
+
 	"jourfixe/calendar/check"
 	"jourfixe/calendar/tz"
 	"jourfixe/events"
@@ -9,7 +11,21 @@ import (
 // A Partner is a city, region or network that the office has relations with.
 type Partner struct {
 	events.RegisterPartner
-	Retired bool
+	Retired    bool
+	Registered time.Time
+	Revised    time.Time
+	Revision   int // grows with each event
+}
+
+// Amend folds the event in.
+func (p *Partner) Amend(body *events.PartnerAmended, e *events.Event) {
+	p.RegisterPartner = events.RegisterPartner(*body)
+	p.Revised, p.Revision = e.Time, p.Revision+1
+}
+
+// Retire folds the event in.
+func (p *Partner) Retire(_ *events.PartnerRetired, e *events.Event) {
+	p.Retired, p.Revised, p.Revision = true, e.Time, p.Revision+1
 }
 
 // Invites reports whether the partner's contacts are invited where it is.

@@ -25,46 +25,15 @@ var Usual = []events.MilestoneAt{
 	{ID: "report", After: weeks(6), Title: events.Text{"de": "Bericht fertig", "en": "Report complete"}},
 }
 
-// maxWait is how long the office may be closed at most, in days.
-const maxWait = 31
-
 func weeks(n int) events.Period { return events.Period{Days: 7 * n} }
 
-// Milestones counts the trip's milestones from departure and return. One that falls on a weekend or a holiday of the
-// office comes forward to the working day before, or, after the trip, waits for the next.
+// Milestones counts the trip's milestones from departure and return.
 func Milestones(t *events.TripProposed, holidays []string) []events.Milestone {
-	home := ""
-	if len(holidays) > 0 {
-		home = holidays[0]
-	}
 	asked := t.Asked
 	if len(asked) == 0 {
 		asked = Usual
 	}
-	rules := day.Rules{
-		Home:    home,
-		Avoid:   events.Avoid{Holidays: holidays},
-		Shift:   events.Shift{Policy: "earlier", Within: events.Period{Days: maxWait}},
-		Allowed: func(time.Weekday) bool { return false },
-		Usable:  func(events.Date) events.Reason { return events.Reason{} },
-	}
-	list := make([]events.Milestone, 0, len(asked))
-	for _, m := range asked {
-		nominal := m.Before.Before(t.From)
-		rules.Shift.Policy = "earlier"
-		if !m.After.IsZero() {
-			nominal = m.After.From(t.To)
-			rules.Shift.Policy = "later"
-		}
-		c := rules.Choose(nominal)
-		if c.Date.IsZero() {
-			// No office is closed for a month; if the holiday table says so, the nominal day is the best there is.
-			c.Date = nominal
-		}
-		list = append(list, events.Milestone{ID: m.ID, Date: c.Date, Title: m.Title, Passed: c.Passed})
-	}
-	slices.SortStableFunc(list, func(x, y events.Milestone) int { return x.Date.Compare(y.Date) })
-	return list
+	return day.Milestones(asked, t.From, t.To, holidays)
 }
 
 // late marks the milestones whose day is over already: nobody can keep them. One that has kept its day since it could still be kept is

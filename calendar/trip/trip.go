@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"jourfixe/calendar/check"
+	"jourfixe/calendar/day"
 	"jourfixe/calendar/reason"
 	"jourfixe/calendar/recurrence"
 	"jourfixe/events"
@@ -18,9 +19,6 @@ type House struct {
 	Partner  string // the zone of the partner; may be empty
 	Holidays []string
 }
-
-// maxMilestone bounds how far a milestone may be from its trip.
-var maxMilestone = events.Period{Years: 5}
 
 // maxPassed bounds how many dates that were passed over are kept with a trip.
 const maxPassed = 40
@@ -61,22 +59,8 @@ func sound(t *events.TripProposed) *events.Problem {
 	if p := check.Regions("avoid.school", t.Avoid.School); p != nil {
 		return p
 	}
-	seen := map[string]bool{}
-	for i, m := range t.Asked {
-		if seen[m.ID] {
-			return events.Refuse(events.Malformed, check.Item("milestones", i)+".id", "is there twice")
-		}
-		seen[m.ID] = true
-		if m.Before.IsZero() == m.After.IsZero() {
-			return events.Refuse(events.Malformed, check.Item("milestones", i), "must have either before (departure) or after (return), as in P12W")
-		}
-		day := t.Window.From
-		if m.Before.From(day).After(maxMilestone.From(day)) || m.After.From(day).After(maxMilestone.From(day)) {
-			return events.Refuse(events.Malformed, check.Item("milestones", i), "must be at most %s before departure or after return", maxMilestone)
-		}
-		if m.Before.Clock+m.After.Clock != 0 {
-			return events.Refuse(events.Malformed, check.Item("milestones", i), "must be counted in whole days, as in P12W")
-		}
+	if p := day.CheckMilestones(t.Asked, t.Window.From); p != nil {
+		return p
 	}
 	return registering(t)
 }

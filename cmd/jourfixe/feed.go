@@ -26,7 +26,7 @@ type feedCommand struct {
 
 type feedIssue struct {
 	connect
-	Scope    string   `help:"What it shows: office, deadlines, partner/<id>, series/<id>, trip/<id>, group/<id>, venue/<id>, person/<id> or holidays/<region>, as in holidays/pl." default:"office"`
+	Scope    string   `help:"What it shows: office, deadlines, anniversaries, partner/<id>, series/<id>, trip/<id>, group/<id>, venue/<id>, person/<id> or holidays/<region>, as in holidays/pl." default:"office"`
 	Name     string   `help:"What it is for, as in \"Press office\"; nothing personal." required:""`
 	Until    string   `help:"The last day on which it can be read." placeholder:"DATE"`
 	Kind     []string `help:"Shows these kinds alone: meeting, trip, leg, milestone, due, holiday." placeholder:"KIND,..."`

@@ -28,7 +28,7 @@ var layers = [][]string{
 	// What is said of a decision, in any language; which days are free, and why not.
 	{"calendar/reason"},
 	{"calendar/day"},
-	{"calendar/inquiry", "calendar/matter", "calendar/meeting", "calendar/people", "calendar/poll"}, // which time suits, told as plain values who is asked; what is known of one matter, of one meeting, of people, of a poll
+	{"calendar/inquiry", "calendar/matter", "calendar/meeting", "calendar/people", "calendar/poll", "calendar/agreement", "calendar/anniversary"}, // which time suits, told as plain values who is asked; what is known of one matter, of one meeting, of people, of a poll, of an agreement, of an anniversary
 	{"calendar/trip"},                          // what is known of one trip, and which days suit
 	{"calendar/registration", "calendar/host"}, // what is known of somebody who would like to go on one, and of who lodges guests on it
 	{"calendar/seating", "calendar/rooming"},   // what follows for a trip from all who have registered; who sleeps where, put to the search

@@ -32,6 +32,16 @@ func (r *recording) outlineBook(b *calendar.Book) ([]byte, error) {
 		things = append(things, thing{"person " + p.ID, personFields(p)})
 	}
 	things = append(things, thing{"erased", fields{"people": lost(b)}})
+	for _, a := range b.Agreements() {
+		things = append(things, thing{"agreement " + a.ID, fields{
+			"is": a.RegisterAgreement, "last": a.Last, "endNote": a.EndNote, "registered": at(a.Registered), "revised": at(a.Revised), "revision": a.Revision,
+		}})
+	}
+	for _, a := range b.Anniversaries() {
+		things = append(things, thing{"anniversary " + a.ID, fields{
+			"is": a.AnniversaryPlanned, "state": a.State, "note": a.Note, "done": a.Done, "revised": at(a.Revised), "revision": a.Revision,
+		}})
+	}
 	for _, g := range b.Groups() {
 		things = append(things, thing{"group " + g.ID, fields{"is": g.SetGroup}})
 	}

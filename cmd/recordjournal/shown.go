@@ -80,6 +80,9 @@ func scopes(b *calendar.Book) []agenda.Scope {
 	for _, p := range b.People() {
 		add("person", p.ID)
 	}
+	if len(b.Agreements()) > 0 { // recordings from before there were any have no such feed
+		add(agenda.NounAnniversaries, "")
+	}
 	for _, region := range []string{"de-hb", "pl", "il", "cn"} {
 		add("holidays", region)
 	}

@@ -48,7 +48,7 @@ func (s *Store) fresh(t *testing.T, b *calendar.Book, w Want) string {
 	f := ics.Feed{Detail: w.View.Detail, Alarms: w.View.Before(), Busy: w.View.Busy, Language: w.View.Language, Domain: s.Domain, Office: b.Office().Title, Zone: b.Office().Zone, Name: b.Title(w.Scope), Conferences: w.View.Video, Color: ics.ColorOf(w.Scope)}
 	f.URL = func(ref events.Ref) string {
 		switch {
-		case w.View.Links == Pages && ref != (events.Ref{}):
+		case w.View.Links == Pages && s.paged(ref):
 			return s.Links.Page(ref)
 		case w.View.Links == Own && ref.Noun == "meeting":
 			return s.Links.RSVP(b, ref.ID, w.View.Person)
@@ -70,7 +70,7 @@ func (s *Store) fresh(t *testing.T, b *calendar.Book, w Want) string {
 
 // wants lists everything that there can be a list of.
 func wants(b *calendar.Book) (list []Want) {
-	scopes := []agenda.Scope{{}, {Ref: events.Ref{Noun: "holidays", ID: "pl"}}, {Ref: events.Ref{Noun: "deadlines"}}}
+	scopes := []agenda.Scope{{}, {Ref: events.Ref{Noun: "holidays", ID: "pl"}}, {Ref: events.Ref{Noun: "deadlines"}}, {Ref: events.Ref{Noun: "anniversaries"}}}
 	for _, noun := range []string{"partner", "series", "trip", "group", "venue", "person"} {
 		for _, id := range b.IDs(noun) {
 			scopes = append(scopes, agenda.Scope{Ref: events.Ref{Noun: noun, ID: id}})

@@ -43,7 +43,7 @@ func Of(b *calendar.Book, scope agenda.Scope, filter *events.FeedFilter, asked s
 	}
 	reader := ""
 	switch p := b.Person(scope.ID); {
-	case scope == (agenda.Scope{}), scope.Noun == agenda.NounDeadlines:
+	case scope == (agenda.Scope{}), scope.Noun == agenda.NounDeadlines, scope.Noun == agenda.NounAnniversaries:
 		v.Links = Pages
 	case scope.Noun != "person":
 	case p != nil && p.Staff():

@@ -250,7 +250,7 @@ func (h *Handler) of(is *state, refs map[events.Ref]bool) (list []*entry) {
 			if e := is.find(nameOf(agenda.Key(ref))); e != nil {
 				list = append(list, e)
 			}
-		case "series", "schedule", "partner": // what calendars show of them stands with meetings and trips
+		case "series", "schedule": // what calendars show of them stands with meetings
 		default:
 			return slices.DeleteFunc(slices.Clone(is.entries), func(e *entry) bool { return !refs[e.ref()] })
 		}

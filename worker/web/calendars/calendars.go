@@ -198,7 +198,7 @@ type listPage struct {
 func shows(b *calendar.Book, s agenda.Scope, v *voice.Voice) string {
 	of := v.T("calendar.of." + cmp.Or(s.Noun, wholeOffice))
 	switch s.Noun {
-	case "", agenda.NounDeadlines:
+	case "", agenda.NounDeadlines, agenda.NounAnniversaries:
 		return of
 	case "person":
 		return of + " " + field.Name(field.Asking{Book: b, Voice: v}, s.Ref)

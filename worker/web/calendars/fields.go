@@ -18,9 +18,9 @@ import (
 
 // What a feed may show of its scope, and how long before programs may remind: as many ways as people can tell apart.
 var (
-	kinds = []string{agenda.KindMeeting, agenda.KindTrip, agenda.KindLeg, agenda.KindMilestone, agenda.KindHoliday}
+	kinds = []string{agenda.KindMeeting, agenda.KindTrip, agenda.KindLeg, agenda.KindMilestone, agenda.KindAnniversary, agenda.KindRenewal, agenda.KindHoliday}
 	// kindsOfPerson are those of the feed of a person, in whose calendar no holidays are.
-	kindsOfPerson = []string{agenda.KindMeeting, agenda.KindTrip, agenda.KindLeg, agenda.KindMilestone, agenda.KindDue}
+	kindsOfPerson = []string{agenda.KindMeeting, agenda.KindTrip, agenda.KindLeg, agenda.KindMilestone, agenda.KindAnniversary, agenda.KindRenewal, agenda.KindDue}
 	states        = []string{agenda.Confirmed, agenda.Tentative, agenda.Cancelled}
 	alarms        = []string{"PT15M", "PT1H", "P1D"}
 	details       = []string{events.DetailTitles, events.DetailBusy}
@@ -139,7 +139,7 @@ func (scope) Read(a field.Asking, typed field.Typed) (any, *field.Fault) {
 	if region, ok := strings.CutPrefix(s, agenda.NounHolidays+"/"); ok && slices.Contains(holiday.Regions(), strings.ToUpper(region)) {
 		return s, nil
 	}
-	if s == wholeOffice || s == agenda.NounDeadlines {
+	if s == wholeOffice || s == agenda.NounDeadlines || s == agenda.NounAnniversaries {
 		return s, nil
 	}
 	return things.Read(a, typed)
@@ -156,7 +156,8 @@ func (scope) Draw(a field.Asking, typed field.Typed) field.Control {
 		c.Options[i].Label, c.Options[i].Chosen = a.Voice.T("calendar.of."+noun)+" "+c.Options[i].Label, false
 	}
 	c.Options = append([]field.Option{{Label: a.Voice.T("edit.choose")}, {Value: wholeOffice, Label: a.Voice.T("calendar.of.office")},
-		{Value: agenda.NounDeadlines, Label: a.Voice.T("calendar.of.deadlines")}}, c.Options...)
+		{Value: agenda.NounDeadlines, Label: a.Voice.T("calendar.of.deadlines")},
+		{Value: agenda.NounAnniversaries, Label: a.Voice.T("calendar.of.anniversaries")}}, c.Options...)
 	for _, code := range holiday.Regions() {
 		c.Options = append(c.Options, field.Option{Value: agenda.NounHolidays + "/" + strings.ToLower(code), Label: a.Voice.T("calendar.of.holidays") + " " + a.Voice.In(reason.Place(code))})
 	}

@@ -67,6 +67,14 @@ func (t *telling) said(body, was events.Body) string {
 			}
 		}
 		return v.T("happened.milestone.completed", "milestone", name)
+	case *events.AnniversaryCompleted:
+		name := e.Milestone
+		if a := t.book.Anniversary(e.ID); a != nil {
+			if i := slices.IndexFunc(a.Milestones, func(m events.Milestone) bool { return m.ID == e.Milestone }); i >= 0 {
+				name = v.In(a.Milestones[i].Title)
+			}
+		}
+		return v.T("happened.anniversary.completed", "milestone", name)
 	case *events.LodgingFixed:
 		if e.Host == "" {
 			return v.T("happened.lodging.fixed.free")
@@ -84,8 +92,8 @@ func (t *telling) when(s events.Slot) string {
 // noteOf returns what was said to people along with an event, nil if nothing was.
 func noteOf(body events.Body) events.Text {
 	switch body.(type) {
-	case *events.PartnerRegistered, *events.PartnerAmended:
-		return nil // what is noted of a partner is said to nobody
+	case *events.PartnerRegistered, *events.PartnerAmended, *events.AgreementRegistered, *events.AgreementAmended:
+		return nil // what is noted of a partner, or of what was agreed with one, is said to nobody
 	}
 	return textOf(body, "Note")
 }
@@ -162,7 +170,7 @@ var shownFields = map[string]bool{
 	"venue": true, "conference": true, "description": true, "need": true, "optional": true, "window": true, "days": true, "depart": true, "capacity": true,
 	"minimum": true, "programme": true, "cron": true, "do": true, "series": true, "ahead": true, "missed": true, "schedule": true, "without": true,
 	"registration": true, "documents": true, "companion": true, "times": true, "until": true, "city": true, "kinds": true, "partners": true, "detail": true,
-	"back": true, "alarms": true, "needed": true, "busy": true, "geo": true,
+	"signed": true, "offices": true, "term": true, "back": true, "alarms": true, "needed": true, "busy": true, "geo": true,
 }
 
 // A field is one of an event.
@@ -284,6 +292,10 @@ func (t *telling) value(name string, value any) string {
 			return ""
 		}
 		return x.String()
+	case events.Signing:
+		return listing.Signed(x, v)
+	case events.Term:
+		return listing.Term(x, v)
 	}
 	return ""
 }
