@@ -68,6 +68,26 @@ func short(n int) string { return strings.TrimSuffix(strings.TrimRight(fixed(n),
 // MarshalText implements encoding.TextMarshaler.
 func (g Geo) MarshalText() ([]byte, error) { return []byte(g.String()), nil }
 
+// A GeoOrNone is what a command changes coordinates to: nil takes away those that were there.
+type GeoOrNone struct{ Geo *Geo }
+
+// MarshalText implements encoding.TextMarshaler; none are the empty text.
+func (g GeoOrNone) MarshalText() ([]byte, error) {
+	if g.Geo == nil {
+		return []byte{}, nil
+	}
+	return g.Geo.MarshalText()
+}
+
+// UnmarshalText implements encoding.TextUnmarshaler.
+func (g *GeoOrNone) UnmarshalText(b []byte) error {
+	if g.Geo = nil; len(b) == 0 {
+		return nil
+	}
+	g.Geo = new(Geo)
+	return g.Geo.UnmarshalText(b)
+}
+
 // UnmarshalText implements encoding.TextUnmarshaler.
 func (g *Geo) UnmarshalText(b []byte) (err error) {
 	*g, err = ParseGeo(string(b))

@@ -26,3 +26,19 @@ func TestGeo(t *testing.T) {
 		}
 	}
 }
+
+// TestGeoOrNone changes coordinates to others, and to none.
+func TestGeoOrNone(t *testing.T) {
+	for _, s := range []string{"", "53.0758, 8.8072"} {
+		g := GeoOrNone{&Geo{1, 1}}
+		if err := g.UnmarshalText([]byte(s)); err != nil || (g.Geo == nil) != (s == "") {
+			t.Errorf("%q is read as %v, %v", s, g.Geo, err)
+		}
+		if b, err := g.MarshalText(); err != nil || string(b) != s {
+			t.Errorf("%q is written as %q, %v", s, b, err)
+		}
+	}
+	if err := new(GeoOrNone).UnmarshalText([]byte("Riga")); err == nil {
+		t.Error("a name is no place on a map")
+	}
+}

@@ -62,6 +62,9 @@ var upcasts = map[Type]upcast{
 	{"office", "changed", 1}: asItWas,
 	// Before version 2, nobody noted where on a map a venue is.
 	{"venue", "changed", 1}: asItWas,
+	// Before version 2, nobody noted where on a map a partner is.
+	{"partner", "registered", 1}: asItWas,
+	{"partner", "amended", 1}:    asItWas,
 	// Before version 2, everything was decided in its turn.
 	{"person", "erased", 1}: asItWas,
 	// Before these versions, what is personal of a registration was sealed by the person's key.

@@ -52,6 +52,9 @@ func (p *Partner) Amended(c *events.AmendPartner) (*events.PartnerAmended, *even
 	events.Set(&e.Since, c.Since)
 	events.Set(&e.Country, c.Country)
 	events.Set(&e.Zone, c.Zone)
+	if c.Geo != nil {
+		e.Geo = c.Geo.Geo
+	}
 	events.Set(&e.Holidays, c.Holidays)
 	if c.Hours != nil {
 		e.Hours = c.Hours

@@ -28,6 +28,6 @@ func (u *undoing) partner(is *events.PartnerAmended) Way {
 		differs(&c.Title, was.Title, is.Title), differs(&c.Kind, was.Kind, is.Kind), differs(&c.Status, was.Status, is.Status),
 		differs(&c.Since, was.Since, is.Since), differs(&c.Country, was.Country, is.Country), differs(&c.Zone, was.Zone, is.Zone),
 		differs(&c.Holidays, was.Holidays, is.Holidays), differs(&c.Purpose, was.Purpose, is.Purpose), differs(&c.Note, was.Note, is.Note),
-		hours(&c.Hours, was.Hours, is.Hours))
+		differs(&c.Geo, events.GeoOrNone{Geo: was.Geo}, events.GeoOrNone{Geo: is.Geo}), hours(&c.Hours, was.Hours, is.Hours))
 	return unlessHours(way, was.Hours, is.Hours)
 }

@@ -39,6 +39,7 @@ func TestWays(t *testing.T) {
 		{`person.grant {"id":"p","role":"reader"}`, "", `person.grant {"id":"p","role":"none"}`},
 		{`person.prefer {"id":"p","without":["digest"]}`, "", `person.prefer {"id":"p","without":[]}`},
 		{`partner.amend {"id":"riga","status":"dormant"}`, "", `partner.amend {"id":"riga","status":"active"}`},
+		{`partner.amend {"id":"riga","geo":"56.95, 24.11"}`, "", `partner.amend {"id":"riga","geo":""}`},
 		{`partner.amend {"id":"riga","purpose":{"de":"Z"}}`, "", `partner.amend {"id":"riga","purpose":{}}`},
 		{`partner.retire {"id":"riga"}`, "", "final"},
 		{`agreement.register {"id":"b","partner":"riga","kind":"other","title":{"de":"B"},"signed":{"year":2020}}`, "", `agreement.end {"id":"b"}`},

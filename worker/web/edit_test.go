@@ -34,7 +34,7 @@ var examples = map[string]struct {
 	"group.change":    {typed: map[string]string{"v.title.de": "Kreis"}, alone: "it has one field, and whoever comes second sees both"},
 	"group.add":       {typed: map[string]string{"v.members": "partner/riga"}, alone: "it names whom it adds and leaves the others"},
 	"group.remove":    {typed: map[string]string{"v.members": "partner/gdansk"}, alone: "it names whom it takes out and leaves the others"},
-	"partner.new":     {typed: map[string]string{"v.title.de": "Dalian", "v.zone": "shanghai", "v.since": "1985", "v.holidays": "CN"}},
+	"partner.new":     {typed: map[string]string{"v.title.de": "Dalian", "v.zone": "shanghai", "v.since": "1985", "v.geo": "38,91; 121,6", "v.holidays": "CN"}},
 	"partner.change":  {typed: map[string]string{"v.since": ""}, theirs: map[string]string{"v.hours.from": "10:00", "v.hours.to": "17:00"}},
 	"partner.retire":  {alone: "what is gone is gone, whoever says so"},
 	"office.change":   {typed: map[string]string{"v.zone": "Berlin", "v.holidays": "DE-HB\r\nPL"}, theirs: map[string]string{"v.title.en": "The Office"}},

@@ -54,6 +54,7 @@ type partnerPage struct {
 	Purpose  events.Text
 	Note     events.Text
 	Zone     string
+	Map      *listing.Map     // where it is; nil if that is not known
 	Hours    *events.Hours    // in which it can be met, on its own clock; nil if it has not said
 	Regions  []listing.Region // whose holidays are listed
 	Holidays []listing.Holiday
@@ -84,7 +85,7 @@ func (x *partners) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) 
 		now := x.now()
 		today := b.Today(now)
 		page := partnerPage{
-			Partner: listing.NewPartner(b, p, now), Kind: p.Kind, Purpose: p.Purpose, Note: p.Note, Zone: p.Zone,
+			Partner: listing.NewPartner(b, p, now), Kind: p.Kind, Purpose: p.Purpose, Note: p.Note, Zone: p.Zone, Map: listing.NewMap(p.Geo),
 			Until:   holidaysUntil.From(today),
 			Entries: listing.Entries(b, agenda.Scope{Ref: events.Ref{Noun: "partner", ID: p.ID}}, today, ahead.From(today), now, v.Voice),
 		}

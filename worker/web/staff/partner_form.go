@@ -19,6 +19,7 @@ var partnerFields = []edit.Field{
 	{Name: "since", Kind: field.Number{Least: 1000, Most: 2199}, Hint: true, None: 0},
 	{Name: "country", Kind: field.Country{}, Hint: true, None: ""},
 	{Name: "zone", Kind: field.Zone{}, Hint: true, None: ""},
+	{Name: "geo", Kind: field.Geo{}, Hint: true, None: ""},
 	{Name: "hours", Kind: field.Hours{}, Hint: true},
 	{Name: "holidays", Kind: field.Regions{Most: 40}, Hint: true, None: []string{}},
 	{Name: "purpose", Kind: field.Text{Long: true}, None: events.Text{}},
