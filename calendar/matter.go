@@ -8,6 +8,7 @@ import (
 	"jourfixe/calendar/check"
 	"jourfixe/calendar/matter"
 	"jourfixe/calendar/noun"
+	"jourfixe/calendar/people"
 	"jourfixe/calendar/shelf"
 	"jourfixe/events"
 	"jourfixe/events/rights"
@@ -70,8 +71,8 @@ func (b *Book) MattersOf(home events.Ref) []*matter.Matter {
 	return list
 }
 
-// Backlog returns what of that is to be talked about and on no agenda.
-func (b *Book) Backlog(home events.Ref) []*matter.Matter {
+// Waits returns what of that is to be talked about and on no agenda: the backlog.
+func (b *Book) Waits(home events.Ref) []*matter.Matter {
 	return slices.DeleteFunc(b.MattersOf(home), func(m *matter.Matter) bool { return !m.Waiting() })
 }
 
@@ -87,6 +88,9 @@ func (b *Book) HomeOf(meeting string) events.Ref {
 func (b *Book) Belongs(home events.Ref, person string) bool {
 	return person != "" && b.Invites(b.membersOf(home), person)
 }
+
+// MembersOf returns the people who are invited to a series or a meeting, by id.
+func (b *Book) MembersOf(home events.Ref) []*people.Person { return b.Invited(b.membersOf(home)) }
 
 // membersOf lists who is invited to a series or a meeting.
 func (b *Book) membersOf(home events.Ref) []events.Ref {
@@ -161,7 +165,7 @@ func proposeMatter(b *Book, c *events.ProposeMatter, by noun.Asked) ([]events.Bo
 	if !e.Wish.IsZero() && e.Wish.Before(b.Today(by.Now)) {
 		return nil, events.Refuse(events.NotPossible, "wish", "%s has passed; name a day that is to come, or leave it out", e.Wish)
 	}
-	waiting, own := b.Backlog(home), 0
+	waiting, own := b.Waits(home), 0
 	for _, m := range waiting {
 		if m.Person != "" && m.Person == by.Command.By {
 			own++

@@ -207,7 +207,7 @@ func (p *talking) check() {
 	b := p.s.Direct
 	at := map[string][]string{}
 	for _, home := range []events.Ref{{Noun: "series", ID: "s"}, {Noun: "meeting", ID: "alone"}} {
-		for _, m := range b.Backlog(home) {
+		for _, m := range b.Waits(home) {
 			at[m.ID] = append(at[m.ID], "backlog")
 		}
 	}

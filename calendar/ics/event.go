@@ -64,6 +64,7 @@ func (f *Feed) event(e *agenda.Entry) (*ical.Component, error) {
 		return nil, err
 	}
 	if f.Detail != events.DetailTitles {
+		setText(c, ical.PropLocation, place(line(e.Place.In(f.Language), maxTitle), video))
 		setConference(c, video, f.Language)
 		setText(c, ical.PropDescription, f.description(e, page, video))
 	}
@@ -212,6 +213,32 @@ func setConference(c *ical.Component, address, language string) {
 	c.Props[ical.PropConference][0].Params = ical.Params{
 		ical.ParamValue: {string(ical.ValueURI)}, ical.ParamFeature: {"VIDEO"}, ical.ParamLabel: {texts(language).Say("conference")},
 	}
+	setVendors(c, address)
+}
+
+// setVendors says the same in the properties by which the programs of two houses know their own conferences, and show a button for them: Google
+// Calendar writes and reads X-GOOGLE-CONFERENCE (https://github.com/spatie/icalendar-generator/pull/98), Outlook X-MICROSOFT-SKYPETEAMSMEETINGURL
+// (likewise, and https://github.com/jemproject/JEM-Project/issues/2139). Addresses of other houses are nothing to them.
+func setVendors(c *ical.Component, address string) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return
+	}
+	switch u.Hostname() {
+	case "meet.google.com":
+		setRaw(c, "X-GOOGLE-CONFERENCE", address)
+	case "teams.microsoft.com", "teams.live.com":
+		setRaw(c, "X-MICROSOFT-SKYPETEAMSMEETINGURL", address)
+	}
+}
+
+// place is where people meet: the room or, where there is none, the address of the video conference, which all programs show as a link there,
+// while few show CONFERENCE; one that is too long for it is left out, since it cannot be cut.
+func place(room, video string) string {
+	if room == "" && len(video) <= maxTitle {
+		return video
+	}
+	return room
 }
 
 // setGeo says where it is on a map, with the six decimals that a granularity of a metre takes (RFC 5545, section 3.8.1.6).

@@ -130,6 +130,7 @@ func (i *Invitation) event() (*ical.Component, error) {
 		if err != nil {
 			return nil, err
 		}
+		setText(c, ical.PropLocation, place(line(i.Place, maxTitle), video))
 		setConference(c, video, i.Language)
 	}
 	setText(c, ical.PropDescription, block(i.Description, maxBody))

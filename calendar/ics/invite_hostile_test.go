@@ -217,6 +217,9 @@ func inert(t *testing.T, i *ics.Invitation) (ok bool) {
 		if cut, ok := strings.CutSuffix(got, "…"); ok && strings.HasPrefix(want, cut) || name == "SUMMARY" && want == "" {
 			continue
 		}
+		if name == "LOCATION" && want == "" && i.Method == ics.MethodRequest {
+			want = meaning(i.Conference)
+		}
 		if got != want {
 			t.Fatalf("%s is read as\n%q, meant was\n%q", name, got, want)
 		}

@@ -60,6 +60,17 @@ type MeetingSheet struct {
 	RSVP        string        // the person's own link for answering; ?answer= is added to it
 
 	Created, Revised time.Time // when it was planned and last changed
+
+	Agenda  []AgendaLine // what it talks about, once that is closed; nil: nothing is said of it
+	Changed bool         // agenda: another one was told before
+}
+
+// An AgendaLine is one thing that a meeting talks about.
+type AgendaLine struct {
+	Title   events.Text
+	Start   time.Time // if everything before takes as long as is said
+	Minutes int
+	Who     []string // personal: who presents it
 }
 
 // A Proposal is another time for a meeting, as somebody has proposed it.

@@ -21,7 +21,7 @@ type Debt struct {
 	Left     bool   // of a cancellation: the meeting takes place, but without this person
 	Due      time.Time
 	Rule     string // of a reminder: the rule
-	Content  string // of an overview: a hash of what it says, for its mail says something else when that changes
+	Content  string // of an overview, or the agenda in a reminder: a hash of what it says, for its mail says something else when that changes
 }
 
 // An Utterance is what the ledger holds of one mail to one person: ids, times and codes, nothing personal.

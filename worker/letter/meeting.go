@@ -29,6 +29,8 @@ var _ = register(meetingmail.Cancellation, kind{
 
 var _ = register(meetingmail.Reminder, kind{check: (*Letter).checkReminder, sheet: (*draft).reminder, subject: (*draft).meetingSubject})
 
+var _ = register(meetingmail.Agenda, kind{check: (*Letter).checkReminder, sheet: (*draft).agenda, subject: (*draft).meetingSubject})
+
 var _ = register(meetingmail.Decline, kind{
 	check: (*Letter).checkDecline, sheet: (*draft).decline, subject: (*draft).meetingSubject, calendar: (*draft).refusal,
 })
@@ -94,7 +96,39 @@ func (d *draft) reminder(s *sheet) {
 		ask = d.said("answer.change")
 	}
 	s.add(d.answers(ask))
+	s.add(d.talks())
 	d.rest(s)
+}
+
+// agenda says what the meeting talks about.
+func (d *draft) agenda(s *sheet) {
+	s.Lead = d.say("lead.agenda")
+	if d.Meeting.Changed {
+		s.Lead = d.say("lead.agenda.changed")
+	}
+	s.Title = d.titleOf(d.Meeting.Title, maxTitle)
+	s.add(d.facts())
+	s.add(d.talks())
+	if d.Meeting.Page != "" {
+		s.add(block{Links: []anchor{{d.say("page.meeting"), template.URL(d.Meeting.Page)}}, Soft: true})
+	}
+}
+
+// talks lists what the meeting talks about, with times that run along on the reader's clock.
+func (d *draft) talks() block {
+	x := block{Heading: d.say("agenda")}
+	for _, l := range d.Meeting.Agenda {
+		more := d.count("agenda.minutes", l.Minutes)
+		if len(l.Who) > 0 {
+			names := make([]string, len(l.Who))
+			for i, name := range l.Who {
+				names[i] = d.apart(ics.Line(name, maxTitle))
+			}
+			more = d.say("agenda.who", "minutes", more, "names", strings.Join(names, ", "))
+		}
+		x.Facts = append(x.Facts, fact{words.Oclock(events.TimeOfDayOf(l.Start.In(d.here)), d.language), []string{d.line(l.Title, maxTitle), more}})
+	}
+	return x
 }
 
 // decline says that the time stays although the person has proposed another, and asks whether they come then.

@@ -166,6 +166,24 @@ func samples(language string) map[string]*letter.Letter {
 		l.Meeting, l.Thread, l.Date = jourFixe(), first, at("2027-02-03T11:00:12Z")
 		l.Meeting.Answer = events.AnswerTentative
 	})
+	talks := func() []owed.AgendaLine {
+		return []owed.AgendaLine{
+			{Title: events.Text{"de": "Stadtradeln & mehr <b>", "en": "City cycling & more <b>"}, Start: at("2027-02-03T13:00:00Z"), Minutes: 45, Who: []string{"Ilse Muster", "eine Kollegin vom Umweltressort"}},
+			{Title: events.Text{"de": "Nur auf Deutsch"}, Start: at("2027-02-03T13:45:00Z"), Minutes: 1},
+		}
+	}
+	add("reminder-agenda", meetingmail.Reminder, func(l *letter.Letter) {
+		l.Meeting, l.Thread, l.Date = jourFixe(), first, at("2027-02-02T07:00:00Z")
+		l.Meeting.Agenda = talks()
+	})
+	add("agenda", meetingmail.Agenda, func(l *letter.Letter) {
+		l.Meeting, l.Thread, l.Date = jourFixe(), first, at("2027-01-31T13:02:00Z")
+		l.Meeting.Agenda = talks()
+	})
+	add("agenda-changed", meetingmail.Agenda, func(l *letter.Letter) {
+		l.Meeting, l.Thread, l.Date = jourFixe(), first, at("2027-02-02T13:02:00Z")
+		l.Meeting.Agenda, l.Meeting.Changed = talks()[:1], true
+	})
 	add("overview", meetingmail.Overview, func(l *letter.Letter) { l.Series = series() })
 	add("digest", meetingmail.Digest, func(l *letter.Letter) { l.Digest, l.Date = digest(), at("2027-02-01T06:00:00Z") })
 	for _, name := range []string{"reminder", "reminder-hours", "overview", "digest"} {

@@ -14,6 +14,9 @@ var elsewhere = map[string]string{
 	"meeting.keep": "a decision on a proposal, on the page of the meeting",
 	"person.grant": "the page of who uses the house",
 
+	"matter.propose":  "the room of whoever is invited",
+	"matter.amend":    "likewise",
+	"matter.withdraw": "likewise",
 	"poll.vote":       "the page behind the link of who is asked",
 	"meeting.counter": "the page for answering an invitation, and mails",
 }

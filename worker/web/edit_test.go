@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"jourfixe/events"
 	"jourfixe/events/patience"
@@ -21,6 +22,7 @@ var examples = map[string]struct {
 	typed  map[string]string
 	theirs map[string]string
 	alone  string
+	after  time.Duration // that goes by before
 }{
 	"person.new":      {typed: map[string]string{"v.name": "Neu Hier", "v.email": "neu@geheim.example", "v.partner": "riga"}},
 	"person.change":   {typed: map[string]string{"v.email": "xaveria@anders.example"}, theirs: map[string]string{"v.name": "Xaveria Umbenannt"}},
@@ -76,6 +78,9 @@ var examples = map[string]struct {
 	"meeting.cancel": {typed: map[string]string{"v.note.de": "Leider nicht."}, alone: "what is gone is gone, whoever says so"},
 	"meeting.uphold": {alone: "it says what stays, and whoever comes second says the same"},
 	"meeting.answer": {typed: map[string]string{"v.person": "p1", "v.answer": "accepted", "v.company": "2"}, alone: "the last answer counts, and the page says so"},
+	"agenda.set":     {typed: map[string]string{"v.items.0.matter": "market", "v.items.0.minutes": "20"}, alone: "it has one field, and whoever comes second sees both"},
+	"agenda.close":   {alone: "what is closed is closed, whoever says so"},
+	"agenda.reach":   {typed: map[string]string{"v.reached": "port"}, after: 15 * time.Minute, alone: "the last word counts, and the page says so"},
 	"poll.open": {typed: map[string]string{
 		"v.title.de": "Terminfrage", "v.duration": "1 h", "v.times.0.at.date": "2027-03-02", "v.times.0.at.start": "10:00", "v.need": "person/p2", "v.until": "2027-02-20",
 	}},
@@ -120,6 +125,7 @@ var examples = map[string]struct {
 // things are what the forms about a thing are tried on, by noun, or by name where it must be another.
 var things = map[string]string{
 	"venue": "rathaus", "venue.remove": "annex", "group.end": "choir", "feed.person": "p1", "person": "p1", "group": "jour-fixe", "partner": "riga", "series": "jour-fixe", "schedule": "weekly", "reminder": "week", "feed": "wall", "feed.personal": "phone",
+	"agenda.set": "jour-fixe-2027-02-03", "agenda.close": "jour-fixe-2027-01-06", "agenda.reach": "begins",
 	"meeting": "jour-fixe-2027-02-03", "meeting.uphold": "fallen", "poll": "asked", "poll.cancel": "still", "trip": "gdansk-2027", "milestone": "gdansk-2027",
 	"registration.make": "garden", "registration.note": "lakes", "registration.change": "r1", "registration.accept": "r4", "registration.decline": "r5", "registration.withdraw": "r6",
 	"registration.pay": "r1", "trip.pay": "garden", "registration.deliver": "r1", "registration.choose": "r1",
@@ -194,6 +200,9 @@ func TestEveryForm(t *testing.T) {
 			}
 			if about := strings.Contains(f.Path, "{id}"); about && (example.theirs == nil) == (example.alone == "") {
 				t.Error("there is no example of what another person types meanwhile, and no reason why nobody can")
+			}
+			if example.after > 0 {
+				o.pass(example.after)
 			}
 			to, before := target(t, f), o.journal()
 			unchanged := func(what string) {

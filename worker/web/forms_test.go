@@ -109,8 +109,8 @@ func TestForms(t *testing.T) {
 		for _, do := range []string{"next", "do", "back", "look"} {
 			p.pressed["POST "+f.Path+" "+do] = true
 		}
-		arranging := regexp.MustCompile("^" + regexp.QuoteMeta("POST "+f.Path) + " (add|up|remove):(programme|milestones|times|registration[.](?:quotas|documents))(:[0-9]+)?$")
-		for button := range p.seen { // TestProgramme, TestRegistering, TestTripCosts and TestAskedTimes press those that arrange entries
+		arranging := regexp.MustCompile("^" + regexp.QuoteMeta("POST "+f.Path) + " (add|up|remove):(programme|milestones|times|items|registration[.](?:quotas|documents))(:[0-9]+)?$")
+		for button := range p.seen { // TestProgramme, TestRegistering, TestTripCosts, TestAskedTimes and TestAgenda press those that arrange entries
 			if arranging.MatchString(button) {
 				p.pressed[button] = true
 			}
@@ -267,6 +267,40 @@ func (p *pressing) busy(t *testing.T, o *office, b *webtest.Browser, language st
 	}
 }
 
+// rooms proposes something in the room of a series and in that of a meeting, changes and withdraws it.
+func (p *pressing) rooms(t *testing.T, o *office, b *webtest.Browser, language string) {
+	t.Helper()
+	alone := "alone-" + language
+	o.Do("meeting.request", `{"id":%q,"title":{"de":"Allein"},"at":{"date":"2027-04-26","start":"10:00"},"duration":"PT1H","need":["person/p1"],"ifNone":"best"}`, alone)
+	for _, at := range []string{"/rooms/jour-fixe", "/meetings/" + alone + "/room"} {
+		page := b.Open(at + "/propose")
+		page.Check(language)
+		buttons := page.All("button")
+		done := b.Follow(p.press(b, page, buttons[len(buttons)-1], webtest.Fill{page.All("textbox")[0].Name(): at + language}))
+		var id string
+		for _, m := range o.mirror.Snapshot().Matters() {
+			if m.Title[language] == at+language && m.Person == "p1" {
+				id = m.ID
+			}
+		}
+		if id == "" || len(done.All("status")) != 1 || !done.Says(at+language) {
+			t.Fatalf("something is proposed to %s in %s: %d\n%s", at, language, done.Status, done.Find("main", "").Text())
+		}
+		done.Check(language)
+		page = b.Open(at + "/matters/" + id)
+		page.Check(language)
+		buttons = page.All("button")
+		b.Follow(p.press(b, page, buttons[len(buttons)-2], webtest.Fill{page.All("textbox")[2].Name(): "25"}))
+		if m := o.mirror.Snapshot().Matter(id); m.Minutes != 25 {
+			t.Errorf("%s in %s takes %d minutes", at, language, m.Minutes)
+		}
+		b.Follow(p.press(b, page, buttons[len(buttons)-1]))
+		if m := o.mirror.Snapshot().Matter(id); !m.Withdrawn {
+			t.Errorf("%s in %s is not withdrawn", at, language)
+		}
+	}
+}
+
 // own ends sessions of somebody who is signed in three times, in each language, and has a calendar made.
 func (p *pressing) own(t *testing.T, o *office) {
 	t.Helper()
@@ -301,6 +335,7 @@ func (p *pressing) own(t *testing.T, o *office) {
 		p.apps(t, o, b, language)
 		p.feed(t, o, b, language)
 		p.busy(t, o, b, language)
+		p.rooms(t, o, b, language)
 		page = b.Follow(p.press(b, page, section[1]))
 		if n := len(o.signed.Of("p1")); n != 2 {
 			t.Errorf("in %s one of three sessions is ended, and there are %d", language, n)

@@ -193,6 +193,13 @@ func (o *office) fall() {
 		{"partner.register", `{"id":"windhoek","title":{"de":"Windhuk","en":"Windhoek"},"kind":"twin-city","zone":"Africa/Windhoek"}`},
 		{"meeting.request", `{"id":"fallen","title":{"de":"Absprache","en":"Talk"},"at":{"date":"2027-05-04","start":"10:00"},"duration":"PT1H","need":["partner/windhoek"]}`},
 		{"partner.amend", `{"id":"windhoek","holidays":["NA"]}`},
+		{"matter.propose", `{"id":"cycling","series":"jour-fixe","title":{"de":"Stadtradeln <b>","en":"City cycling <b>"},"text":"Wer macht mit?\n<script>","minutes":15,"presents":["person/p1"],"guest":"Eine Kollegin","urgent":true,"wish":"2027-01-06","person":"p1"}`},
+		{"matter.propose", `{"id":"market","series":"jour-fixe","title":{"de":"Weihnachtsmarkt","en":"Christmas market"},"person":"p2"}`},
+		{"matter.propose", `{"id":"stamps","series":"jour-fixe","title":{"de":"Briefmarken"}}`},
+		{"agenda.set", `{"id":"jour-fixe-2027-01-06","items":[{"matter":"cycling","minutes":80},{"matter":"stamps","minutes":20}]}`},
+		{"meeting.request", `{"id":"begins","title":{"de":"Kurzes Gespräch","en":"Short talk"},"at":{"date":"2026-11-22","start":"14:17"},"duration":"PT2H","need":["person/p1"],"ifNone":"best"}`},
+		{"matter.propose", `{"id":"port","meeting":"begins","title":{"de":"Hafen","en":"Port"},"person":"p1"}`},
+		{"agenda.set", `{"id":"begins","items":[{"matter":"port"}]}`},
 	}...)
 }
 
@@ -267,6 +274,8 @@ var pages = []string{
 	"/meetings/new", "/trips", "/trips/new", "/trips/new?partner=gdansk&days=4&from=2027-05-01&to=2027-07-31&avoid=holidays.here&do=find", "/new/trip", "/people/p1/calendar", "/meetings/jour-fixe-2027-02-03/times", "/meetings/new?need=partner/riga&do=find&from=2027-03-01&to=2027-03-31",
 	"/meetings/fallen", "/meetings/fallen/uphold", "/meetings/fallen/mails", "/waiting", "/waiting/dayoff?page=1", "/waiting/due?q=x", "/year", "/year/2026", "/year/2027", "/year/2027?region=&region=PL&region=DE-HB", "/year/2027?region=",
 	"/holidays", "/holidays/DE-HB/2026", "/holidays/PL/2026", "/holidays/LV/2027",
+	"/rooms/jour-fixe", "/rooms/jour-fixe/propose", "/rooms/jour-fixe/matters/market", "/rooms/unknown", "/meetings/begins/room", "/meetings/jour-fixe-2027-01-06/agenda", "/meetings/jour-fixe-2027-01-06/agenda/close",
+	"/history?about=agenda/jour-fixe-2027-01-06", "/history?about=matter/cycling",
 	"/meetings/jour-fixe-2027-03-03", "/meetings/video", "/trips/gdansk-2027", "/trips/gdansk-2027/programme", "/trips/riga-2027", "/meetings/unknown",
 	"/trips/garden", "/trips/garden/registrations", "/trips/garden/registrations?q=warten&standing=offered", "/trips/garden/registrations/sheet",
 	"/trips/garden/draw", "/trips/lakes/draw", "/trips/lakes", "/trips/lakes/registrations", "/trips/lakes/registrations?q=niemand", "/trips/lakes/registrations/sheet?standing=seated",

@@ -222,6 +222,42 @@ var sendings = []sending{
 		never: "what is revoked stays so",
 	},
 	{
+		route: "POST /rooms/{series}/propose", texts: []string{"title", "text", "guest"}, fills: map[string]string{"title": "Ein Punkt"},
+		page: func(o *office) (*webtest.Browser, *webtest.Request) {
+			b := o.enter("p1", "de")
+			return b, b.Open("/rooms/jour-fixe/propose").Press("Vorschlagen", webtest.Fill{"Worum geht es?": "Ein Punkt"})
+		},
+		never: "two that say the same are two, as two people may propose the same",
+	},
+	{
+		route: "POST /meetings/{id}/room/propose", texts: []string{"title", "text", "guest"}, fills: map[string]string{"title": "Ein Punkt"},
+		page: func(o *office) (*webtest.Browser, *webtest.Request) {
+			b := o.enter("p2", "de")
+			return b, b.Open("/meetings/video/room/propose").Press("Vorschlagen", webtest.Fill{"Worum geht es?": "Ein Punkt"})
+		},
+		never: "two that say the same are two, as two people may propose the same",
+	},
+	{
+		route: "POST /rooms/{series}/matters/{matter}", texts: []string{"title", "text", "guest"}, fills: map[string]string{"title": "Ein Punkt"},
+		page: func(o *office) (*webtest.Browser, *webtest.Request) {
+			o.number++
+			o.Do("matter.propose", fmt.Sprintf(`{"id":"own%d","series":"jour-fixe","title":{"de":"Alt"},"person":"p1"}`, o.number))
+			b := o.enter("p1", "de")
+			return b, b.Open(fmt.Sprintf("/rooms/jour-fixe/matters/own%d", o.number)).Press("Speichern", webtest.Fill{"Worum geht es?": "Ein Punkt"})
+		},
+		never: "the last word counts",
+	},
+	{
+		route: "POST /meetings/{id}/room/matters/{matter}", texts: []string{"title", "text", "guest"}, fills: map[string]string{"title": "Ein Punkt"},
+		page: func(o *office) (*webtest.Browser, *webtest.Request) {
+			o.number++
+			o.Do("matter.propose", fmt.Sprintf(`{"id":"own%d","meeting":"video","title":{"de":"Alt"},"person":"p2"}`, o.number))
+			b := o.enter("p2", "de")
+			return b, b.Open(fmt.Sprintf("/meetings/video/room/matters/own%d", o.number)).Press("Speichern", webtest.Fill{"Worum geht es?": "Ein Punkt"})
+		},
+		never: "the last word counts",
+	},
+	{
 		route: "POST /me/busy", texts: []string{"address"}, fills: map[string]string{"address": "https://calendar.example/mine.ics"},
 		page: func(o *office) (*webtest.Browser, *webtest.Request) {
 			b := o.enter("p2", "de")

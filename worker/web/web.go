@@ -43,6 +43,7 @@ import (
 	"jourfixe/worker/web/registered"
 	"jourfixe/worker/web/relations"
 	"jourfixe/worker/web/repeats"
+	"jourfixe/worker/web/rooms"
 	"jourfixe/worker/web/search"
 	"jourfixe/worker/web/shell"
 	"jourfixe/worker/web/staff"
@@ -165,9 +166,9 @@ func (o *Options) rooms() ([]shell.Room, error) {
 	if err := o.check(); err != nil {
 		return nil, err
 	}
-	rooms := []shell.Room{api.Health(o.Mirror, o.Ready, o.Notes, o.Zones, o.Now), o.mounted()}
+	site := []shell.Room{api.Health(o.Mirror, o.Ready, o.Notes, o.Zones, o.Now), o.mounted()}
 	if o.FeedsOnly {
-		return rooms, nil
+		return site, nil
 	}
 	forms := &form.Submitter{Reception: o.Reception, Patience: o.Patience, Log: o.Log}
 	var public *register.Pages
@@ -180,7 +181,7 @@ func (o *Options) rooms() ([]shell.Room, error) {
 		public = register.New(register.Options{
 			Mirror: o.Mirror, Forms: forms, Office: o.Office, Asked: o.Registers, Links: o.Links.Links, Bounds: bounds, Frames: o.Frames, Tried: o.Tried, Now: o.Now,
 		})
-		rooms = append(rooms, public.Room(), guest.Room(guest.Options{Mirror: o.Mirror, Links: o.Links, Forms: forms, Writer: writer, From: o.From, Now: o.Now}),
+		site = append(site, public.Room(), guest.Room(guest.Options{Mirror: o.Mirror, Links: o.Links, Forms: forms, Writer: writer, From: o.From, Now: o.Now}),
 			registered.Room(registered.Options{Mirror: o.Mirror, Links: o.Links, Forms: forms, Now: o.Now}),
 			hosting.Room(hosting.Options{
 				Mirror: o.Mirror, Forms: forms, Office: o.Office, Asked: o.Registers, Bounds: bounds, Links: o.Links, Frames: o.Frames, Tried: o.Tried, Now: o.Now,
@@ -196,7 +197,7 @@ func (o *Options) rooms() ([]shell.Room, error) {
 		if o.Links != nil {
 			own.Links = o.Links.Links
 		}
-		rooms = append(rooms, me.Room(own), users.Room(users.Options{Mirror: o.Mirror, Sessions: o.Sessions, Passwords: o.Passwords, Forms: forms, Clients: o.Clients, Now: o.Now, Log: o.Log}))
+		site = append(site, me.Room(own), users.Room(users.Options{Mirror: o.Mirror, Sessions: o.Sessions, Passwords: o.Passwords, Forms: forms, Clients: o.Clients, Now: o.Now, Log: o.Log}))
 	}
 	finder := o.Search
 	if finder == nil {
@@ -208,12 +209,13 @@ func (o *Options) rooms() ([]shell.Room, error) {
 	}
 	asked := edit.New(edit.Options{Mirror: o.Mirror, Reception: o.Reception, Forms: forms, Log: o.Log}, Forms(maker)...)
 	waits := new(listing.Waitlist)
-	return append(rooms, door, asked.Room(),
+	return append(site, door, asked.Room(),
 		planner.Room(planner.Options{Reception: o.Reception, Waits: waits, Now: o.Now, Log: o.Log}),
 		arrange.Room(arrange.Options{Mirror: o.Mirror, Now: o.Now}),
 		finder.Room(),
 		drawn.Room(drawn.Options{Mirror: o.Mirror}),
 		relations.Room(relations.Options{Mirror: o.Mirror, Office: o.Office, Now: o.Now, Log: o.Log}),
+		rooms.Room(rooms.Options{Mirror: o.Mirror, Forms: forms, Links: maker, Now: o.Now}),
 		records.Room(records.Options{Table: asked, Now: o.Now}),
 		repeats.Room(repeats.Options{Forms: asked, Now: o.Now}),
 		calendars.Room(calendars.Options{Forms: asked, Links: maker, Readings: o.Readings, Frames: o.Frames}),
@@ -238,7 +240,7 @@ func (o *Options) operator(token string) bool {
 // Forms are all by which staff give commands, but for those that decide on proposals. Without anybody who makes addresses no calendar
 // can be opened.
 func Forms(l *links.Maker) []edit.Form {
-	return slices.Concat(records.Forms(), staff.Forms(), arrange.Forms(), repeats.Forms(), calendars.Forms(l), travellers.Forms(), lodging.Forms())
+	return slices.Concat(records.Forms(), staff.Forms(), arrange.Forms(), repeats.Forms(), rooms.Forms(), calendars.Forms(l), travellers.Forms(), lodging.Forms())
 }
 
 // mounted are the handlers of others.

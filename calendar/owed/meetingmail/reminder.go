@@ -20,7 +20,12 @@ var _ = owed.Register(&owed.Kind{
 		if r == nil {
 			return owed.Pass
 		}
-		m := owed.Debt{Kind: Reminder, To: c.Guest.ID, Address: c.Guest.Address, Due: r.at, Rule: r.rule}
+		m := owed.Debt{Kind: Reminder, To: c.Guest.ID, Address: c.Guest.Address, Due: r.at, Rule: r.rule, Content: sat(c.About).agenda.content}
+		for i := range c.Said {
+			if u := &c.Said[i]; u.Kind == Reminder && u.Due.Equal(r.at) {
+				m.Content = u.Content // it stays the same mail, whatever becomes of the agenda meanwhile
+			}
+		}
 		if last := c.Standing.Last; r.at.Equal(lastReminded(c.Said)) {
 			m.Revision, m.Sequence = last.Revision, last.Sequence // the same one once more
 		} else {
@@ -28,7 +33,13 @@ var _ = owed.Register(&owed.Kind{
 		}
 		return c.Owe(m)
 	},
-	Says: meetingContent,
+	Says: func(t *owed.Telling) *owed.Content {
+		x := meetingContent(t)
+		if x != nil {
+			x.Meeting.Agenda = agendaLines(t)
+		}
+		return x
+	},
 	Sample: func(_ *calendar.Book, m *meeting.Meeting, _ string) owed.Sample {
 		x := sampleOf(m)
 		x.At = m.Instant.Add(-24 * time.Hour)

@@ -19,6 +19,7 @@ type sitting struct {
 	end     time.Time
 	opens   time.Time // when invitations go out
 	remind  []dueRule // in order of time
+	agenda  closedAgenda
 }
 
 var _ = owed.RegisterTopic(&owed.Topic{
@@ -38,7 +39,7 @@ var _ = owed.RegisterTopic(&owed.Topic{
 			return nil, nil, false
 		}
 		copied := *m
-		return &sitting{meeting: &copied, end: m.End(), opens: Opens(b, m), remind: reminders(b, m)}, m.Guests(), true
+		return &sitting{meeting: &copied, end: m.End(), opens: Opens(b, m), remind: reminders(b, m), agenda: newAgenda(b, m)}, m.Guests(), true
 	},
 	Invite: func(what any, g *owed.Guest) {
 		m := what.(*sitting).meeting

@@ -77,6 +77,7 @@ type page struct {
 	Devices []Device
 	Others  bool // there is more than this one
 	Own     listing.Own
+	Rooms   []room // of what they belong to
 	Feeds   []feed
 	Mails   string // where they choose their mails
 	Apps    bool   // they can have app passwords
@@ -118,12 +119,36 @@ func (m *mine) display(v *shell.Visit, status int, p page) {
 			p.Apps = m.Passwords != nil
 			p.Busy, p.Follows = true, listing.NewFollowed(b, events.Ref{Noun: "person", ID: v.Person}, zone, v.Voice)
 			p.meetings(b, v, m.Links, zone, now)
+			p.Rooms = rooms(b, v.Person, now)
 			p.trips(b, v, person.Partner, now)
 			p.behindLinks(b, m.Links, v.Person, now)
 			p.feeds(b, v, &m.Options, now)
 		}
 		return shell.Content{Title: title, Body: p}
 	})
+}
+
+// A room is that of a series, or of a meeting that is of none, to which somebody belongs.
+type room struct {
+	Title events.Text
+	To    string
+}
+
+// rooms lists those to which somebody belongs: of series that go on, and of meetings that are ahead and have something to talk about.
+func rooms(b *calendar.Book, person string, now time.Time) (list []room) {
+	for _, s := range b.AllSeries() {
+		if !s.Ended && b.Belongs(events.Ref{Noun: "series", ID: s.ID}, person) {
+			list = append(list, room{s.Title, "/rooms/" + s.ID})
+		}
+	}
+	for _, of := range b.Matters() {
+		m := b.Meeting(of.Meeting)
+		if to := "/meetings/" + of.Meeting + "/room"; m != nil && now.Before(m.End()) && b.Belongs(of.Home(), person) &&
+			!slices.ContainsFunc(list, func(x room) bool { return x.To == to }) {
+			list = append(list, room{m.Title, to})
+		}
+	}
+	return list
 }
 
 // Devices lists in which browsers somebody is signed in, the one that asks first.

@@ -42,6 +42,7 @@ var seriesFields = []edit.Field{
 	{Name: "conference", Kind: field.Conference{}, Hint: true, None: ""},
 	{Name: "invite.groups", Kind: field.Things{Of: []string{"group"}}, None: []string{}},
 	{Name: "invite.lead", Kind: field.Span{}, Hint: true},
+	{Name: "agenda.closes", Kind: field.Span{}, Hint: true},
 	{Name: "avoid.holidays", Kind: field.Regions{Most: maxRegions}, Hint: true, None: []string{}},
 	{Name: "avoid.school", Kind: field.Regions{Most: maxRegions}, Hint: true, None: []string{}},
 	{Name: "shift.policy", Kind: field.Choice{Of: policies, Texts: "form.series.shift.policy."}, Hint: true},
@@ -66,6 +67,7 @@ func whole(a field.Asking, id string, data edit.Data) {
 		"avoid":  {"holidays": s.Avoid.Holidays, "school": s.Avoid.School},
 		"shift":  {"policy": s.Shift.Policy, "within": s.Shift.Within},
 		"invite": {"groups": s.Invite.Groups, "lead": s.Invite.Lead},
+		"agenda": {"closes": s.Agenda.Closes},
 	} {
 		changed, ok := data[name].(edit.Data)
 		if !ok {

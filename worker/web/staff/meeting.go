@@ -52,6 +52,10 @@ type meetingPage struct {
 	Doubts      []doubtLine // by whose own calendars its time is doubtful
 	Plans       bool        // whoever looks may change it
 	Done        *edit.Done  // what has just been done
+	Agenda      listing.Agenda
+	Room        string // where those who are invited see it
+	Begun       bool
+	May         bool // whoever looks may say what was reached
 }
 
 // Unfit reports whether a calendar takes the time of the meeting for sure.
@@ -118,6 +122,8 @@ func (m *meetings) content(r *http.Request, v *shell.Visit, tried *decision) fun
 			p.Fallen = fallen(b, meeting, v.Voice)
 		}
 		p.Doubts = doubts(b, meeting, now, v.Voice)
+		p.Agenda, p.Begun = listing.NewAgenda(b, meeting, v.Voice, b.Office().Zone, now), !now.Before(meeting.Instant)
+		p.Room, p.May = "/meetings/"+id+"/room", v.Is(events.Coordinator)
 		p.Done = m.edits.Done(field.Asking{Book: b, Voice: v.Voice}, r)
 		p.Deliveries = newDeliveryReport(b, said, meeting.Cancelled || !meeting.End().After(now), v.Voice).shorter("/meetings/"+id+"/mails", v.Voice.T("deliveries.none"))
 		return shell.Content{Title: p.Done.Title(v.Voice.In(meeting.Title) + ", " + v.Voice.DayOnly(meeting.Date)), Body: &p}
