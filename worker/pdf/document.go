@@ -50,6 +50,7 @@ func New(width, height float64) *Document {
 
 // Bytes ends the document and returns the file.
 func (d *Document) Bytes(about About) ([]byte, error) {
+	d.closePage()
 	tree := d.file.reserve()
 	kids := make([]string, len(d.pages))
 	for i, p := range d.pages {
@@ -82,8 +83,11 @@ func (d *Document) Bytes(about About) ([]byte, error) {
 // Pages returns how many there are.
 func (d *Document) Pages() int { return len(d.pages) }
 
-// stamp writes a time in UTC.
-func stamp(t time.Time) string { return t.UTC().Format("(D:20060102150405Z)") }
+// stamp writes a time on its own clock.
+func stamp(t time.Time) string {
+	zone := t.Format("-0700")
+	return "(D:" + t.Format("20060102150405") + zone[:3] + "'" + zone[3:] + "')"
+}
 
 // xmp is what the document says of itself, for programs that know no PDF (ISO 16684-1).
 func (a About) xmp() string {
@@ -92,7 +96,7 @@ func (a About) xmp() string {
 		xml.EscapeText(&b, []byte(s)) // A builder takes everything.
 		return b.String()
 	}
-	made := a.Made.UTC().Format(time.RFC3339)
+	made := a.Made.Format(time.RFC3339)
 	return "<?xpacket begin=\"\ufeff\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n" + `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
 <pdfuaid:part>1</pdfuaid:part>

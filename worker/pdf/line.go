@@ -11,7 +11,7 @@ import (
 // A Glyph is a sign of a font, where it is on a line.
 type Glyph struct {
 	Font    *Font
-	X       float64 // from the beginning of the line, in thousandths of the size, as the other lengths
+	X       float64 // from the beginning of what was shaped with it, in thousandths of the size, as the other lengths
 	Advance float64 // how far it moves what comes after it
 	id      uint16
 	dx, dy  float64
@@ -21,6 +21,12 @@ type Glyph struct {
 
 // A Line is glyphs in the order of reading.
 type Line []Glyph
+
+// A Run is glyphs that begin somewhere on a line, in thousandths of the size.
+type Run struct {
+	Glyphs Line
+	X      float64
+}
 
 // Width is how much room the glyphs take, in thousandths of the size.
 func (l Line) Width() float64 {
@@ -107,8 +113,8 @@ func (t *typing) end() {
 	}
 }
 
-// glyph writes one.
-func (t *typing) glyph(g *Glyph) {
+// glyph writes one of a run that begins at a point.
+func (t *typing) glyph(g *Glyph, begin float64) {
 	out := &t.page.out
 	tell := g.Font.stands(g)
 	if g.Font != t.font {
@@ -116,7 +122,7 @@ func (t *typing) glyph(g *Glyph) {
 		t.font = g.Font
 		fmt.Fprintf(out, "/%s %s Tf ", g.Font.name, number(t.size))
 	}
-	at := g.X + g.dx
+	at := begin + g.X + g.dx
 	if tell || g.dy != t.rise {
 		t.end()
 	}

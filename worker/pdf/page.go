@@ -11,6 +11,7 @@ import (
 type Page struct {
 	doc     *Document
 	ref     ref
+	content ref
 	parents int // its number in the parent tree
 	out     bytes.Buffer
 	marks   []*Element // by their numbers on the page
@@ -24,6 +25,7 @@ type Color [3]float64
 
 // AddPage begins a new page.
 func (d *Document) AddPage() *Page {
+	d.closePage()
 	p := &Page{doc: d, ref: d.file.reserve(), parents: len(d.pages), boxes: map[*Element]*[4]float64{}}
 	d.pages = append(d.pages, p)
 	return p
@@ -57,12 +59,14 @@ func (p *Page) bracket(draw func()) {
 }
 
 // Text draws glyphs in the order they are given in, which is that of reading, each where it is on the line that begins at a point.
-func (p *Page) Text(line Line, size float64, c Color, x, y float64) {
+func (p *Page) Text(runs []Run, size float64, c Color, x, y float64) {
 	p.fill(c)
 	p.out.WriteString("BT ")
 	t := typing{page: p, size: size, x: x, y: y}
-	for i := range line {
-		t.glyph(&line[i])
+	for _, r := range runs {
+		for i := range r.Glyphs {
+			t.glyph(&r.Glyphs[i], r.X)
+		}
 	}
 	t.end()
 	p.out.WriteString("ET\n")
@@ -119,11 +123,19 @@ func (x *Place) dest(d *Document) string {
 	return fmt.Sprintf("[%s /XYZ 0 %s null]", x.Page.ref, number(d.Height-x.Y))
 }
 
-// write writes the page.
-func (p *Page) write(tree ref) {
-	content := p.doc.file.reserve()
-	p.doc.file.stream(content, "", p.out.Bytes(), false)
+// closePage writes what is on the last page, to which nothing is added any more.
+func (d *Document) closePage() {
+	if len(d.pages) == 0 {
+		return
+	}
+	p := d.pages[len(d.pages)-1]
+	p.content = d.file.reserve()
+	d.file.stream(p.content, "", p.out.Bytes(), false)
 	p.out = bytes.Buffer{}
+}
+
+// write writes the page itself.
+func (p *Page) write(tree ref) {
 	notes := ""
 	if len(p.notes) > 0 {
 		list := make([]string, len(p.notes))
@@ -133,5 +145,5 @@ func (p *Page) write(tree ref) {
 		notes = " /Annots [" + strings.Join(list, " ") + "]"
 	}
 	p.doc.file.put(p.ref, fmt.Sprintf("<</Type /Page /Parent %s /MediaBox [0 0 %s %s] /Resources %s /Contents %s /StructParents %d /Tabs /S%s>>",
-		tree, number(p.doc.Width), number(p.doc.Height), p.doc.resources, content, p.parents, notes))
+		tree, number(p.doc.Width), number(p.doc.Height), p.doc.resources, p.content, p.parents, notes))
 }

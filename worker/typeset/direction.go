@@ -17,6 +17,9 @@ type stretch struct {
 // stretches parts the letters of a line by the direction in which they run, in the order of reading. Spans that are against it run the
 // other way, and what stands around them does not mix with them.
 func stretches(text []letter, fromRight bool, against []bool) (list []stretch) {
+	if !fromRight && !slices.ContainsFunc(text, func(l letter) bool { return l.r >= firstFromRight || against[l.span] }) {
+		return []stretch{{text: text}} // as nearly every line
+	}
 	begin := 0
 	for i := 1; i <= len(text); i++ {
 		apart := against[text[begin].span]
@@ -32,6 +35,9 @@ func stretches(text []letter, fromRight bool, against []bool) (list []stretch) {
 	}
 	return list
 }
+
+// firstFromRight is the first letter of all that run from the right (and some others do).
+const firstFromRight = 0x590
 
 // inner parts what runs against the line: in what runs from the right, figures do not.
 func inner(text []letter, fromRight bool) []stretch {

@@ -18,10 +18,9 @@ type line struct {
 
 // A part of a line is glyphs of one span, in the order of reading.
 type part struct {
-	span   int
-	glyphs pdf.Line
-	from   float64 // where it begins and ends on the line, in thousandths
-	to     float64
+	span     int32
+	runs     []pdf.Run
+	from, to float64 // where it begins and ends on the line, in thousandths
 }
 
 // lines breaks a text into lines of a width.
@@ -195,14 +194,11 @@ func (s *sheet) against(t document.Text) []bool {
 }
 
 // add puts glyphs of a span on the line, after what is read before them.
-func (l *line) add(span int, glyphs pdf.Line, x float64) {
+func (l *line) add(span int32, glyphs pdf.Line, x float64) {
 	if n := len(l.parts); n == 0 || l.parts[n-1].span != span {
 		l.parts = append(l.parts, part{span: span, from: x, to: x})
 	}
 	p := &l.parts[len(l.parts)-1]
-	for _, g := range glyphs {
-		g.X += x
-		p.glyphs = append(p.glyphs, g)
-	}
+	p.runs = append(p.runs, pdf.Run{Glyphs: glyphs, X: x})
 	p.from, p.to = min(p.from, x), max(p.to, x+glyphs.Width())
 }

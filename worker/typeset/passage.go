@@ -49,7 +49,7 @@ func (s *sheet) oneLine(words string, size float64, strong bool) line {
 // words draws a line of an artifact.
 func (s *sheet) words(l line, size float64, c pdf.Color, at where, indent, y float64) {
 	for _, p := range l.parts {
-		s.page.Text(p.glyphs, size, c, at(indent, l.width), y)
+		s.page.Text(p.runs, size, c, at(indent, l.width), y)
 	}
 }
 
@@ -58,14 +58,14 @@ type tagger struct {
 	s     *sheet
 	text  document.Text
 	of    func() *pdf.Element
-	spans map[int]*pdf.Element
+	spans map[int32]*pdf.Element
 }
 
 func (s *sheet) tag(t document.Text, of func() *pdf.Element) *tagger {
-	return &tagger{s, t, of, map[int]*pdf.Element{}}
+	return &tagger{s, t, of, map[int32]*pdf.Element{}}
 }
 
-func (x *tagger) element(span int) *pdf.Element {
+func (x *tagger) element(span int32) *pdf.Element {
 	e, ok := x.spans[span]
 	if ok {
 		return e
@@ -108,7 +108,7 @@ func (s *sheet) write(l line, tags *tagger, st style, at where, indent, y float6
 	x, base := at(indent, l.width), baseline(y, st)
 	for _, p := range l.parts {
 		e := tags.element(p.span)
-		s.page.Mark(e, func() { s.page.Text(p.glyphs, st.size, st.color, x, base) })
+		s.page.Mark(e, func() { s.page.Text(p.runs, st.size, st.color, x, base) })
 		if h := s.ids[tags.text[p.span].To]; h != nil {
 			s.page.Link(e, &h.place, h.says, x+p.from*st.size/1000, y, (p.to-p.from)*st.size/1000, st.leading)
 		}
@@ -234,7 +234,7 @@ func (s *sheet) entry(h *heading, all func() *pdf.Element) []box {
 	}
 	t := append(slices.Clone(h.Text), document.Span{Words: "\u00a0"}) // before the number, for who has it read out
 	link := under(under(under(all, "TOCI"), "Reference"), "Link")
-	tags := &tagger{s, t, link, map[int]*pdf.Element{}}
+	tags := &tagger{s, t, link, map[int32]*pdf.Element{}}
 	lines := s.lines(t, st, room-indent-pageRoom)
 	list := make([]box, len(lines))
 	for i, l := range lines {

@@ -50,12 +50,16 @@ const (
 // A letter is a character of a text, and which span it is of.
 type letter struct {
 	r    rune
-	span int
+	span int32
 }
 
 // letters are those of a text. Spaces at its ends, or beside another, are none.
 func letters(t document.Text) []letter {
-	var list []letter
+	n := 0
+	for _, s := range t {
+		n += len(s.Words)
+	}
+	list := make([]letter, 0, n)
 	for i, s := range t {
 		begins, ends := strings.HasPrefix(s.Words, " "), strings.HasSuffix(s.Words, " ")
 		words := clean(s.Words)
@@ -76,7 +80,7 @@ func letters(t document.Text) []letter {
 			if marks > mostMarks {
 				continue
 			}
-			list = append(list, letter{r, i})
+			list = append(list, letter{r, int32(i)})
 		}
 	}
 	if n := len(list); n > 0 && list[n-1].r == ' ' {

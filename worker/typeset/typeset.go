@@ -50,6 +50,7 @@ func Draw(ctx context.Context, d *document.Document) ([]byte, error) {
 			x.draw(x.y)
 		}
 		s.margins(i+1, len(pages))
+		pages[i] = nil // what was drawn is needed no more
 	}
 	return s.pdf.Bytes(pdf.About{
 		Title: clean(d.Title), Author: clean(d.Author), Subject: clean(d.Subject), Language: d.Language, RightToLeft: s.fromRight, Made: d.Made,

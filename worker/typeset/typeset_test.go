@@ -113,8 +113,10 @@ func TestLines(t *testing.T) {
 				t.Errorf("%q has a line of %.1f", words, l.width)
 			}
 			for _, p := range l.parts {
-				for _, g := range p.glyphs {
-					said.WriteString(g.Says())
+				for _, r := range p.runs {
+					for _, g := range r.Glyphs {
+						said.WriteString(g.Says())
+					}
 				}
 			}
 		}
@@ -151,8 +153,10 @@ func TestDirections(t *testing.T) {
 		}
 		var list []seen
 		for _, p := range s.lines(x.words, body, 400)[0].parts {
-			for _, g := range p.glyphs {
-				list = append(list, seen{g.X, g.Says()})
+			for _, r := range p.runs {
+				for _, g := range r.Glyphs {
+					list = append(list, seen{r.X + g.X, g.Says()})
+				}
 			}
 		}
 		slices.SortFunc(list, func(x, y seen) int { return int(x.x - y.x) })
