@@ -34,7 +34,13 @@ require (
 
 require github.com/go-jose/go-jose/v4 v4.1.4
 
-require rsc.io/qr v0.2.0
+require (
+	filippo.io/age v1.3.2
+	github.com/gabriel-vasile/mimetype v1.4.16
+	rsc.io/qr v0.2.0
+)
+
+require filippo.io/hpke v0.4.0 // indirect
 
 require github.com/boxesandglue/textshape v0.0.15 // indirect
 
@@ -50,7 +56,7 @@ require (
 	github.com/munnerz/goautoneg v0.0.0-20191010083416-a7dc8b61c822 // indirect
 	github.com/nats-io/jwt/v2 v2.8.3 // indirect
 	github.com/nats-io/nkeys v0.4.17 // indirect
-	github.com/nats-io/nuid v1.0.1 // indirect
+	github.com/nats-io/nuid v1.0.1
 	github.com/prometheus/client_model v0.6.3 // indirect
 	github.com/prometheus/common v0.72.0 // indirect
 	github.com/prometheus/procfs v0.22.0 // indirect

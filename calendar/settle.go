@@ -31,7 +31,7 @@ func settleTrip(b *Book, c *events.SettleTrip, now time.Time) ([]events.Body, *e
 	switch {
 	case t == nil:
 		return nil, b.unknown("id", events.Ref{Noun: trips.Label, ID: c.ID})
-	case t.Registration == nil && t.Personal == 0:
+	case t.Registration == nil && t.Personal == 0 && !b.hasMaterial(c.ID):
 		return nil, events.Refuse(events.NotPossible, "id", "the trip takes no registrations; trip.amend can say how it does")
 	}
 	bodies, next := b.settling(t, now)
@@ -49,7 +49,7 @@ func settleTrip(b *Book, c *events.SettleTrip, now time.Time) ([]events.Body, *e
 func (b *Book) Unsettled(now time.Time) (due []string, next time.Time) {
 	for _, id := range shelf.Keys(trips.In(b.shelves)) {
 		t := b.Trip(id)
-		if t.Registration == nil && t.Personal == 0 {
+		if t.Registration == nil && t.Personal == 0 && !b.hasMaterial(id) {
 			continue
 		}
 		bodies, then := b.settling(t, now)
@@ -65,6 +65,8 @@ func (b *Book) Unsettled(now time.Time) (due []string, next time.Time) {
 func (b *Book) settling(t *trip.Trip, now time.Time) (bodies []events.Body, next time.Time) {
 	bodies, next = b.bookings(t).Due(now)
 	more, then := b.outdated(t, now)
+	files, kept := b.clearingMaterial(events.Ref{Noun: trips.Label, ID: t.ID}, t.Clears(b.office.Location()), now)
+	more, then = append(more, files...), events.Sooner(then, kept)
 	room := max(0, min(MaxEvents-len(bodies), len(more))) // the rest comes with the next
 	return append(bodies, more[:room]...), events.Sooner(next, then)
 }

@@ -91,6 +91,7 @@ var (
 		&NoteInterest{}, &MakeRegistration{}, &AmendRegistration{}, &WithdrawRegistration{}, &AcceptOffer{}, &DeclineOffer{},
 		&ChooseParts{}, &RecordPayment{}, &DeliverDocuments{},
 		&OfferHost{}, &AmendHost{}, &ShareHost{}, &WithdrawHost{}, &ClearHost{}, &AssignLodging{}, &FixLodging{}, &TellLodging{},
+		&AddMaterial{}, &AmendMaterial{}, &RemoveMaterial{},
 		&SetSchedule{}, &RemoveSchedule{}, &FireSchedule{}, &SetReminder{}, &RemoveReminder{},
 		&IssueFeed{}, &AmendFeed{}, &RotateFeed{}, &RevokeFeed{},
 	}
@@ -110,6 +111,7 @@ var (
 		&InterestNoted{}, &RegistrationMade{}, &RegistrationAmended{}, &RegistrationPlaced{}, &RegistrationCleared{}, &NeedsStated{}, &NeedsForgotten{},
 		&PartsChosen{}, &PaymentRecorded{}, &DocumentsDelivered{},
 		&HostOffered{}, &HostAmended{}, &HostShared{}, &HostWithdrawn{}, &HostCleared{}, &LodgingAssigned{}, &LodgingFixed{}, &LodgingVacated{}, &LodgingTold{},
+		&MaterialAdded{}, &MaterialAmended{}, &MaterialRemoved{},
 		&ScheduleChanged{}, &ScheduleRemoved{}, &ScheduleFired{}, &ReminderChanged{}, &ReminderRemoved{},
 		&FeedIssued{}, &FeedAmended{}, &FeedRotated{}, &FeedRevoked{},
 		&CommandRefused{}, &CommandUnreadable{},

@@ -227,6 +227,10 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 		return err
 	}
 	finder := web.NewSearch(h.mirror, h.p.now)
+	taking, err := h.uploads()
+	if err != nil {
+		return err
+	}
 	handler, err := web.New(web.Options{
 		Mirror: h.mirror, Reception: h.reception, Office: h.OfficeID, BaseURL: h.baseURL, Open: h.open, Client: h.browserClient(),
 		Authenticate: h.clients.authenticate, Feeds: feeds, CalDAV: programs, FeedsOnly: !slices.Contains(h.Roles, "web"), Ready: h.ready, Notes: h.notes, Zones: h.p.zonesAtHand(), Now: h.p.now, Log: h.log,
@@ -234,12 +238,13 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 		Identity: identity, Registers: h.registering, Frames: h.EmbedFrom,
 		Clients: h.clients,
 		Search:  finder,
+		Uploads: taking,
 	})
 	if err != nil {
 		return err
 	}
 	if slices.Contains(h.Roles, "web") {
-		workers = append(workers, finder)
+		workers = append(workers, finder, taking)
 	}
 	workers = append(workers, worker.HTTP(h.listener, throttle.Behind(proxies, handler), h.log), worker.Func("clients", h.watchClients), worker.Func("zone data", h.watchZones))
 	if slices.Contains(h.Roles, "desk") {

@@ -28,7 +28,7 @@ var layers = [][]string{
 	// What is said of a decision, in any language; which days are free, and why not.
 	{"calendar/reason"},
 	{"calendar/day"},
-	{"calendar/inquiry", "calendar/matter", "calendar/meeting", "calendar/people", "calendar/poll", "calendar/agreement", "calendar/anniversary"}, // which time suits, told as plain values who is asked; what is known of one matter, of one meeting, of people, of a poll, of an agreement, of an anniversary
+	{"calendar/inquiry", "calendar/material", "calendar/matter", "calendar/meeting", "calendar/people", "calendar/poll", "calendar/agreement", "calendar/anniversary"}, // which time suits, told as plain values who is asked; what is known of one matter, of one meeting, of people, of a poll, of an agreement, of an anniversary
 	{"calendar/trip"},                          // what is known of one trip, and which days suit
 	{"calendar/registration", "calendar/host"}, // what is known of somebody who would like to go on one, and of who lodges guests on it
 	{"calendar/seating", "calendar/rooming"},   // what follows for a trip from all who have registered; who sleeps where, put to the search
@@ -38,8 +38,8 @@ var layers = [][]string{
 
 	// What the journal lies in.
 	{"events/journal/streams"}, // what JetStream keeps of an office, and how it is read, whatever it means
-	{"events/journal/embedded", "events/journal/keys", "events/journal/trace"},                                 // the server in the program; what is personal, sealed; finding a person in bytes
-	{"events/journal/inbound", "events/journal/ledger", "events/journal/sessions", "events/journal/busytimes"}, // mail that comes in; what has been said to whom; who has signed in; what is kept of calendars of others
+	{"events/journal/embedded", "events/journal/keys", "events/journal/trace"},                                                         // the server in the program; what is personal, sealed; finding a person in bytes
+	{"events/journal/inbound", "events/journal/ledger", "events/journal/sessions", "events/journal/busytimes", "events/journal/files"}, // mail that comes in; what has been said to whom; who has signed in; what is kept of calendars of others; files
 
 	{"calendar"}, // the office as a value
 	{"calendar/export", "calendar/visiting", "calendar/relations"},         // what the office knows of a person; what the city that is visited is shown of a trip; all relations as a document
@@ -61,6 +61,8 @@ var layers = [][]string{
 	{"worker/fetch"},                                       // files that other houses publish
 	{"worker/followed"},                                    // what is known of calendars of others, at hand
 	{"worker/verify"},                                      // what a backup is held against: reads all that is kept, for cmd alone
+	{"worker/clamav"},                                      // asks a virus scanner
+	{"worker/uploads"},                                     // takes files in and gives them, for the rooms of the site that do
 	{"worker/throttle"},                                    // what doors to secrets bear of guesses
 	{"worker/dav"},                                         // how calendars are read by programs, whoever has them
 	{"worker/pdf"},                                         // how PDF files are written, whatever is in them

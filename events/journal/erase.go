@@ -60,8 +60,8 @@ func (j *Journal) NextErasure(ctx context.Context, from uint64) (streams.Raw, er
 // the server only forgets where in its files they are. Doing it again costs a request for each kind of command.
 func (j *Journal) Discard(ctx context.Context, decided uint64, most int) (int, error) {
 	n := 0
-	// They are those that package trace counts as people's own, and those with which the address of a venue's calendar comes.
-	for _, kind := range []events.Type{{Noun: "person", Name: ">"}, {Noun: "registration", Name: ">"}, {Noun: "host", Name: ">"}, {Noun: "venue", Name: "set"}, {Noun: "venue", Name: "follow"},
+	// They are those that package trace counts as people's own, those with what opens a file, and those with which the address of a venue's calendar comes.
+	for _, kind := range []events.Type{{Noun: "person", Name: ">"}, {Noun: "registration", Name: ">"}, {Noun: "host", Name: ">"}, {Noun: "material", Name: ">"}, {Noun: "venue", Name: "set"}, {Noun: "venue", Name: "follow"},
 		{Noun: "matter", Name: ">"}, {Noun: "poll", Name: "vote"}, {Noun: "meeting", Name: "answer"}, {Noun: "meeting", Name: "counter"}} {
 		more, err := j.discard(ctx, events.CommandSubject(j.office, "*", kind), decided, most-n)
 		if n += more; err != nil {

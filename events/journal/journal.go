@@ -13,6 +13,7 @@ import (
 
 	"jourfixe/events"
 	"jourfixe/events/journal/busytimes"
+	"jourfixe/events/journal/files"
 	"jourfixe/events/journal/inbound"
 	"jourfixe/events/journal/keys"
 	"jourfixe/events/journal/ledger"
@@ -49,11 +50,12 @@ type Journal struct {
 	ledger  *ledger.Ledger
 	signed  *sessions.Store
 	busy    *busytimes.Store
+	files   *files.Store
 	texts   func(raw []byte) []string // of Options
 }
 
 // Open opens the journal of an office, and makes or upgrades the streams. The connection stays the caller's, and must
-// be of a user with all permissions on jourfixe.>, $JS.API.>, $KV.JF_*.> and its inbox, to which nobody else listens:
+// be of a user with all permissions on jourfixe.>, $JS.API.>, $KV.JF_*.>, $O.JF_*.> and its inbox, to which nobody else listens:
 // make it with embedded.Server.Connect or DialHouse.
 func Open(ctx context.Context, nc *nats.Conn, o Options) (*Journal, error) {
 	if !events.ValidID(o.Office) {
@@ -85,6 +87,7 @@ func Open(ctx context.Context, nc *nats.Conn, o Options) (*Journal, error) {
 	j.ledger = ledger.New(js, o.Office, o.Log)
 	j.signed = sessions.New(js, o.Office, o.Log)
 	j.busy = busytimes.New(js, o.Office, o.Log)
+	j.files = files.New(js, o.Office)
 	return j, nil
 }
 
@@ -108,6 +111,9 @@ func (j *Journal) Readings() *sessions.Store { return j.signed.Readings() }
 
 // BusyTimes returns what is kept of calendars of others that are followed.
 func (j *Journal) BusyTimes() *busytimes.Store { return j.busy }
+
+// Files returns the files of the office.
+func (j *Journal) Files() *files.Store { return j.files }
 
 // OfficeKey returns the 32 random bytes that the office has for itself: for keyed hashes and tokens. They are made once.
 func (j *Journal) OfficeKey(ctx context.Context) ([]byte, error) {

@@ -35,11 +35,14 @@ func OfHouse(name string) bool { return slices.Contains(house, name) }
 // for what does not stand in events.
 var named = []string{
 	"meeting.answer", "meeting.counter", "poll.vote", "matter.propose", "person.prefer", "person.erase", grant, feedIssue, "feed.amend", "feed.rotate",
-	"person.export", "inbound.deliver", "feed.feeds", "person.calendars", "schedule.runs", "meeting.deliveries", Metrics,
+	"person.export", "inbound.deliver", "feed.feeds", "person.calendars", "schedule.runs", "meeting.deliveries", Metrics, ReadMaterial,
 }
 
 // Metrics is the right to look at the numbers by which the house is watched. It is none to give or ask anything.
 const Metrics = "metrics"
+
+// ReadMaterial is the right to look at files, and to list them.
+const ReadMaterial = "material.read"
 
 // feedIssue is given by a wildcard as well, but then not for feeds of persons.
 const feedIssue = "feed.issue"

@@ -16,6 +16,7 @@ import (
 	"jourfixe/worker"
 	"jourfixe/worker/links"
 	"jourfixe/worker/signin"
+	"jourfixe/worker/uploads"
 	"jourfixe/worker/web"
 	"jourfixe/worker/web/shell"
 	"jourfixe/worker/web/webtest"
@@ -79,6 +80,7 @@ func newOffice(t testing.TB, change func(*web.Options)) *office {
 		Links:   links.NewDoorbook(o.mirror, o.ledger, o.links, o.Now),
 		Mailbox: o.mails, Contact: "buero@bremen.example",
 		Clients:  &keeper{now: o.Now},
+		Uploads:  uploads.New(uploads.Desk{Store: o.Desk.Journal.Files(), Mirror: o.mirror, Last: o.Desk.Journal.LastCommand, Total: 1 << 30, Now: o.Now, Log: o.Logger()}),
 		From:     "office@jourfixe.example",
 		Patience: patience.Limit,
 		Now:      o.Now, Log: o.Logger(),

@@ -24,6 +24,7 @@ import (
 	"jourfixe/worker/links"
 	"jourfixe/worker/oidc"
 	"jourfixe/worker/signin"
+	"jourfixe/worker/uploads"
 	"jourfixe/worker/web/api"
 	"jourfixe/worker/web/arrange"
 	"jourfixe/worker/web/calendars"
@@ -54,7 +55,7 @@ import (
 )
 
 // Options say what the pages are made from and who may see them. All but Sessions, Passwords, Readings, SignIns, Asked, Registers, Frames, Identity, Clients, Links, Mailbox, Contact, Feeds, CalDAV, Metrics, Tried,
-// Zones, Search, Notes and Ready are needed.
+// Zones, Search, Uploads, Notes and Ready are needed.
 type Options struct {
 	Mirror    *worker.Mirror
 	Reception *worker.Reception
@@ -90,6 +91,8 @@ type Options struct {
 	Links   *links.Doorbook // knows the links for answering invitations and choosing mails; nil: there are no such pages
 	Mailbox worker.Mailbox  // the mails of a house without a mail server; nil: there is none
 	Contact string          // a mail address that guests can write to, "" if there is none
+
+	Uploads *uploads.Desk // takes files in, and gives them; nil: there are none
 
 	Feeds   http.Handler // mounted at /feeds/; nil: there are none
 	CalDAV  http.Handler // mounted at /dav/; nil: there is none
@@ -187,7 +190,7 @@ func (o *Options) rooms() ([]shell.Room, error) {
 				Mirror: o.Mirror, Forms: forms, Office: o.Office, Asked: o.Registers, Bounds: bounds, Links: o.Links, Frames: o.Frames, Tried: o.Tried, Now: o.Now,
 			}))
 	}
-	programs, err := api.Room(api.Options{Mirror: o.Mirror, Reception: o.Reception, BaseURL: o.BaseURL, Log: o.Log})
+	programs, err := api.Room(api.Options{Mirror: o.Mirror, Reception: o.Reception, BaseURL: o.BaseURL, Uploads: o.Uploads, Log: o.Log})
 	if err != nil {
 		return nil, err
 	}

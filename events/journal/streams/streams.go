@@ -25,6 +25,7 @@ const (
 	Ledger   = "JF_LEDGER"
 	Sessions = "JF_SESSIONS"
 	Busy     = "JF_BUSY"
+	Material = "JF_MATERIAL"
 
 	LedgerStream = "KV_" + Ledger // the stream behind the bucket
 )
@@ -130,6 +131,11 @@ var buckets = []jetstream.KeyValueConfig{
 	{Bucket: Busy, Description: "when people and venues are busy by their own calendars, sealed", History: 1, LimitMarkerTTL: time.Minute},
 }
 
+// objects hold files, sealed.
+var objects = []jetstream.ObjectStoreConfig{
+	{Bucket: Material, Description: "files of meetings, series, trips and partners, sealed; until removed"},
+}
+
 // Names lists the streams that an office is kept in, that of the ledger among them.
 func Names() []string {
 	var names []string
@@ -150,6 +156,12 @@ func Furnish(ctx context.Context, js jetstream.JetStream, replicas int) error {
 	for _, want := range buckets {
 		want.Storage, want.Replicas = jetstream.FileStorage, replicas
 		if _, err := js.CreateOrUpdateKeyValue(ctx, want); err != nil {
+			return fmt.Errorf("make or upgrade the bucket %s: %w", want.Bucket, err)
+		}
+	}
+	for _, want := range objects {
+		want.Storage, want.Replicas = jetstream.FileStorage, replicas
+		if _, err := js.CreateOrUpdateObjectStore(ctx, want); err != nil {
 			return fmt.Errorf("make or upgrade the bucket %s: %w", want.Bucket, err)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"jourfixe/worker"
+	"jourfixe/worker/uploads"
 	"jourfixe/worker/web/shell"
 )
 
@@ -16,6 +17,7 @@ type Options struct {
 	Mirror    *worker.Mirror
 	Reception *worker.Reception
 	BaseURL   string
+	Uploads   *uploads.Desk // nil: files are neither taken nor given
 	Log       *slog.Logger
 }
 
@@ -26,7 +28,7 @@ func Room(o Options) (shell.Room, error) {
 	if err != nil {
 		return shell.Room{}, err
 	}
-	return shell.Room{
+	room := shell.Room{
 		Name: "api",
 		Routes: []shell.Route{
 			shell.On("POST /api/commands", shell.API, c.take),
@@ -35,7 +37,16 @@ func Room(o Options) (shell.Room, error) {
 			shell.On("GET /api/schemas/{file}", shell.API, d.showSchema),
 			shell.On("/api/", shell.API, missing),
 		},
-	}, nil
+	}
+	if o.Uploads != nil {
+		f := &files{c, o.Uploads}
+		room.Routes = append(room.Routes,
+			shell.On("POST /api/material", shell.API, f.add),
+			shell.On("GET /api/material", shell.API, f.list),
+			shell.On("GET /api/material/{id}", shell.API, f.get),
+		)
+	}
+	return room, nil
 }
 
 // missing answers what is not there.
