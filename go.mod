@@ -42,7 +42,7 @@ require (
 
 require filippo.io/hpke v0.4.0 // indirect
 
-require github.com/boxesandglue/textshape v0.0.15 // indirect
+require github.com/boxesandglue/textshape v0.0.15
 
 require (
 	github.com/BurntSushi/toml v1.4.1-0.20240526193622-a339e1f7089c // indirect
