@@ -15,7 +15,7 @@ var layers = [][]string{
 	{"events"},          // the vocabulary knows nobody
 	{"events/rights"},   // who may do what, for every door
 	{"events/schema"},   // says the vocabulary to the outside
-	{"calendar/holiday", "calendar/slot", "calendar/seat", "calendar/lodging", "calendar/words", "calendar/tz", "calendar/memory", "calendar/shelf", "calendar/document"}, // facts, searching, who has a seat and who sleeps where, saying, clocks, what was answered, where things stand, what a document says; without an office
+	{"calendar/holiday", "calendar/slot", "calendar/seat", "calendar/lodging", "calendar/words", "calendar/tz", "calendar/memory", "calendar/shelf", "calendar/document", "calendar/atlas"}, // facts, searching, who has a seat and who sleeps where, saying, clocks, what was answered, where things stand, what a document says, maps; without an office
 	{"calendar/check"}, // what is wrong with a value, by the facts
 
 	// What repeats, over days and on a clock, without an office; what makes rules up is for tests alone.
@@ -88,7 +88,7 @@ var layers = [][]string{
 
 	{"worker/caldav", "worker/clock", "worker/desk", "worker/feed", "worker/follow", "worker/lmtp", "worker/mailbox", "worker/post", "worker/reply", "worker/web"}, // roles do not know each other
 	{"worker/workertest"}, // an office at work, for tests alone
-	{"cmd/jourfixe", "cmd/recordjournal", "cmd/zonefile"}, // wires them; records journals for tests alone; packs zone data
+	{"cmd/jourfixe", "cmd/recordjournal", "cmd/zonefile", "cmd/landfile"}, // wires them; records journals for tests alone; packs zone data, and the land of maps
 }
 
 // forbidden are imports that the order alone would allow.

@@ -210,9 +210,9 @@ func (o *office) furnish() {
 	o.t.Helper()
 	o.DoAll([][2]string{
 		{"office.set", `{"title":{"de":"Internationales Büro","en":"International Office"},"zone":"Europe/Berlin","holidays":["DE-HB"]}`},
-		{"partner.register", `{"id":"riga","title":{"de":"Riga","en":"Rīga"},"kind":"twin-city","since":1985,"country":"LV","zone":"Europe/Riga","holidays":["LV"],"purpose":{"de":"Kultur","en":"Culture"}}`},
-		{"partner.register", `{"id":"gdansk","title":{"de":"Danzig","en":"Gdańsk"},"kind":"twin-city","since":1976,"country":"PL","zone":"Europe/Warsaw","holidays":["PL"]}`},
-		{"partner.register", `{"id":"corinto","title":{"de":"Corinto"},"kind":"twin-city","status":"dormant","zone":"America/Managua"}`},
+		{"partner.register", `{"id":"riga","title":{"de":"Riga","en":"Rīga"},"kind":"twin-city","since":1985,"country":"LV","zone":"Europe/Riga","geo":"56.95, 24.11","holidays":["LV"],"purpose":{"de":"Kultur","en":"Culture"}}`},
+		{"partner.register", `{"id":"gdansk","title":{"de":"Danzig","en":"Gdańsk"},"kind":"twin-city","since":1976,"country":"PL","zone":"Europe/Warsaw","geo":"54.35, 18.65","holidays":["PL"]}`},
+		{"partner.register", `{"id":"corinto","title":{"de":"Corinto"},"kind":"twin-city","status":"dormant","zone":"America/Managua","geo":"12.48, -87.17"}`},
 		{"partner.register", `{"id":"hanse","title":{"de":"Städtebund Die Hanse","en":"The Hanseatic League"},"kind":"network"}`},
 		{"partner.register", `{"id":"old","title":{"de":"Altona"},"kind":"friendship","zone":"Europe/Berlin"}`},
 		{"partner.retire", `{"id":"old"}`},
@@ -266,7 +266,7 @@ func (o *office) furnish() {
 
 // pages are the ones that a furnished office has for people.
 var pages = []string{
-	"/", "/partners", "/partners/riga", "/partners/gdansk", "/partners/corinto", "/partners/hanse", "/partners/old",
+	"/", "/partners", "/partners/map", "/partners/riga", "/partners/gdansk", "/partners/corinto", "/partners/hanse", "/partners/old",
 	"/meetings/jour-fixe-2026-12-02", "/meetings/jour-fixe-2027-01-06", "/meetings/jour-fixe-2027-02-03",
 	"/people", "/people?q=geheim", "/people/p1", "/people/p2", "/people/p1/follow", "/groups", "/groups/jour-fixe", "/groups?q=xyz",
 	"/series", "/series/jour-fixe", "/new/series", "/series/jour-fixe/change", "/schedules", "/schedules/weekly", "/schedules/often", "/reminders/week",

@@ -48,6 +48,7 @@ func (e *edition) loadStatic() error {
 		{"style.css", "text/css; charset=utf-8"},
 		{"year.css", "text/css; charset=utf-8"},
 		{"times.css", "text/css; charset=utf-8"},
+		{"map.css", "text/css; charset=utf-8"},
 		{"icon.svg", "image/svg+xml"},
 	} {
 		data, err := staticFiles.ReadFile("static/" + f.name)
