@@ -187,6 +187,20 @@ func TestPart(t *testing.T) {
 			t.Errorf("%v is within %d rings of the part", x.at, in)
 		}
 	}
+	for _, at := range [][]Point{{{0, -89}, {3, -89}, {90, -88}, {170, -87}}, {{-179, 67}, {179, 68}, {178, 67.5}}, {{-64, -32}, {-64.5, -31}, {-63, -31}}} {
+		p := Draw(at, 24).Part
+		for i := range at {
+			in := 0
+			for _, r := range p.Land {
+				if r.Has(p.Places[i]) {
+					in++
+				}
+			}
+			if in%2 != 1 {
+				t.Errorf("%v is within %d rings of the part", at[i], in)
+			}
+		}
+	}
 	if m := Draw([]Point{{179.9, -17}, {-179.9, -16}, {178.5, -18}}, 24); m.Part == nil || len(m.Frame) != 2 {
 		t.Error("Fiji is on both edges of the world, and in one picture")
 	}

@@ -33,6 +33,14 @@ var land = sync.OnceValue(func() []Ring {
 	return rings
 })
 
+// bounds are those of each of them.
+var bounds = sync.OnceValue(func() (list [][2]Point) {
+	for _, r := range land() {
+		list = append(list, r.bounds())
+	}
+	return list
+})
+
 // grain is how many of its units a file has in a degree.
 const grain = 100
 

@@ -2,7 +2,6 @@ package atlas
 
 import (
 	"math"
-	"slices"
 	"sync"
 )
 
@@ -140,11 +139,12 @@ func part(places []Point, crowd []int) (*Picture, []Ring) {
 		x.Places = append(x.Places, q)
 		x.Within[i] = apart(middle, p) < 60 && q.X >= 0 && q.Y >= 0 && q.X <= Width && q.Y <= partHeight
 	}
-	x.Land = around(middle, func(r Ring) Ring { return r.project(at).Clip(Point{}, corner).Simplify(2) })
 	back := func(p Point) Point {
 		return azimuthalBack(middle, Point{center.X + (p.X-Width/2)/scale, center.Y - (p.Y-partHeight/2)/scale})
 	}
-	return x, frame(middle, back)
+	edge := edgeOf(middle, back)
+	x.Land = within(middle, edge, func(r Ring) Ring { return r.project(at).Clip(Point{}, corner).Simplify(2) })
+	return x, framed(edge)
 }
 
 // between is the middle of places, on the globe.
@@ -158,19 +158,25 @@ func between(places []Point, of []int) Point {
 	return Point{math.Atan2(y, x) / degree, math.Atan2(z, math.Hypot(x, y)) / degree}
 }
 
-// around goes through the land not too far from a place, also over the edge of the world: what is on the other side of the globe would be
-// turned inside out.
-func around(middle Point, drawn func(Ring) Ring) (list []Ring) {
-	wide := 75.0
-	if math.Abs(middle.Y) > 50 {
-		wide = 179
+// within goes through the land around a place up to an edge, also over that of the world. The other side of the globe would be turned inside
+// out. Whose edge goes around a pole has all longitudes in it.
+func within(middle Point, edge Ring, drawn func(Ring) Ring) (list []Ring) {
+	const margin = 1 // the edge is bent between its points
+	b := edge.bounds()
+	least, most := Point{b[0].X - margin, b[0].Y - margin}, Point{b[1].X + margin, b[1].Y + margin}
+	if 90-math.Abs(middle.Y) < apart(middle, edge[0]) {
+		least.X, most.X = middle.X-180, middle.X+180
+		least.Y, most.Y = min(least.Y, math.Copysign(90, middle.Y)), max(most.Y, math.Copysign(90, middle.Y))
 	}
-	least, most := Point{middle.X - wide, middle.Y - 60}, Point{middle.X + wide, middle.Y + 60}
-	for _, r := range land() {
+	for i, r := range land() {
+		b := bounds()[i]
 		for _, by := range []float64{-360, 0, 360} {
+			if b[1].X+by < least.X || b[0].X+by > most.X || b[1].Y < least.Y || b[0].Y > most.Y {
+				continue
+			}
 			shifted := r.project(func(p Point) Point { return Point{p.X + by, p.Y} })
 			if c := shifted.Clip(least, most); len(c) > 2 {
-				if c = drawn(c); c != nil {
+				if c = drawn(c.fine()); c != nil {
 					list = append(list, c)
 				}
 			}
@@ -179,10 +185,9 @@ func around(middle Point, drawn func(Ring) Ring) (list []Ring) {
 	return list
 }
 
-// frame is the edge of a part as it is in the world, cut where that has its own.
-func frame(middle Point, back func(Point) Point) []Ring {
+// edgeOf is the edge of a part on the globe, with longitudes that go on over 180 degrees.
+func edgeOf(middle Point, back func(Point) Point) (edge Ring) {
 	const steps = 12
-	var edge Ring
 	corners := Ring{{0, 0}, {Width, 0}, {Width, partHeight}, {0, partHeight}}
 	for i, a := range corners {
 		b := corners[(i+1)%len(corners)]
@@ -197,12 +202,16 @@ func frame(middle Point, back func(Point) Point) []Ring {
 			edge = append(edge, p)
 		}
 	}
-	var list []Ring
+	return edge
+}
+
+// framed is the edge as it is in the world, cut where that has its own.
+func framed(edge Ring) (list []Ring) {
 	for _, by := range []float64{-360, 0, 360} {
 		shifted := edge.project(func(p Point) Point { return Point{p.X + by, p.Y} }).Clip(Point{-180, -90}, Point{180, 90})
 		if len(shifted) > 2 {
 			list = append(list, shifted.project(worldAt))
 		}
 	}
-	return slices.Clip(list)
+	return list
 }

@@ -27,6 +27,29 @@ func (r Ring) Has(p Point) bool {
 	return in
 }
 
+// fine has a point on each degree or two of long edges, which are straight along a parallel and bent in another plane.
+func (r Ring) fine() Ring {
+	var out Ring
+	for i, b := range r {
+		a := r[(i+len(r)-1)%len(r)]
+		steps := math.Ceil(math.Abs(b.X-a.X) / 2)
+		for n := 1.0; n < steps; n++ {
+			out = append(out, Point{a.X + (b.X-a.X)*n/steps, a.Y + (b.Y-a.Y)*n/steps})
+		}
+		out = append(out, b)
+	}
+	return out
+}
+
+// bounds are the least and the most coordinates of the points.
+func (r Ring) bounds() [2]Point {
+	b := [2]Point{r[0], r[0]}
+	for _, p := range r {
+		b[0], b[1] = Point{min(b[0].X, p.X), min(b[0].Y, p.Y)}, Point{max(b[1].X, p.X), max(b[1].Y, p.Y)}
+	}
+	return b
+}
+
 // project brings each point of the ring into the plane.
 func (r Ring) project(to projection) Ring {
 	out := make(Ring, len(r))
