@@ -91,6 +91,10 @@ func (c *demoCommand) Run(ctx context.Context, p *program) error {
 		if err != nil {
 			return worker.Fatal(err)
 		}
+		room, err := h.openRoom(ctx)
+		if err != nil {
+			return worker.Fatal(err)
+		}
 		if err := h.waitPosted(ctx); err != nil {
 			return err
 		}
@@ -98,7 +102,7 @@ func (c *demoCommand) Run(ctx context.Context, p *program) error {
 		if err != nil {
 			return worker.Fatal(err)
 		}
-		return h.invite(demoPlaces{feed: url, trip: trip, name: name, enter: enter}, c.Data != "")
+		return h.invite(demoPlaces{feed: url, trip: trip, room: room, name: name, enter: enter}, c.Data != "")
 	}))
 }
 

@@ -66,6 +66,7 @@ func quoted(s string) string { return strings.ReplaceAll(s, "'", `'\''`) }
 // demoPlaces are where to look first.
 type demoPlaces struct {
 	feed, trip  string // trip is "" if the office has no city to go to
+	room        string // of a series; "" if the office has none that goes on
 	name, enter string // of somebody made up, and a link by which they sign in
 }
 
@@ -92,6 +93,10 @@ func (h *house) invite(at demoPlaces, kept bool) error {
 			fmt.Fprintf(out, "Mails in its mailbox: %d. Open an invitation there and answer it.\n", n)
 		}
 	}
+	room := ""
+	if at.room != "" {
+		room = fmt.Sprintf("  Room      %s (for whoever has signed in)\n", at.room)
+	}
 	if at.trip != "" {
 		mails += fmt.Sprintf("  Trip      %s\n", at.trip)
 	}
@@ -100,7 +105,7 @@ func (h *house) invite(at demoPlaces, kept bool) error {
   Agenda    %s/
 %s  Feed      %s
   Sign in   %s
-  NATS      %s
+%s  NATS      %s
 
 Try next, in another terminal:
 
@@ -116,7 +121,7 @@ Try next, in another terminal:
   # what has happened so far
   go run ./cmd/jourfixe events --last 5 --format text
 
-Stop with Ctrl-C.`, h.baseURL, mails, at.feed, at.enter, nats, quoted(try[0]), h.baseURL, quoted(try[1]), nats, h.OfficeID, demoClient, quoted(try[2]))
+Stop with Ctrl-C.`, h.baseURL, mails, at.feed, at.enter, room, nats, quoted(try[0]), h.baseURL, quoted(try[1]), nats, h.OfficeID, demoClient, quoted(try[2]))
 	if kept {
 		fmt.Fprintf(out, " What happened is kept in %s.", h.Data)
 	} else {

@@ -54,4 +54,15 @@ func TestAgenda(t *testing.T) {
 			t.Errorf("%s for who is invited: %d", target, got.Status)
 		}
 	}
+
+	// Behind the link of an invitation stands what is mailed: an agenda that is closed.
+	link := "/rsvp/" + o.links.Token(o.mirror.Snapshot(), "jour-fixe-2027-01-06", "p1")
+	if before := o.open(link); before.Says("Christmas market") || before.Says("Weihnachtsmarkt") {
+		t.Error("an open agenda is shown to who has a link")
+	}
+	o.Do("agenda.close", `{"id":"jour-fixe-2027-01-06"}`)
+	after := o.open(link, with("Accept-Language", "de"))
+	if after.Check("de"); !after.Says("Weihnachtsmarkt") || !after.Says("16:20") {
+		t.Errorf("%d\n%s", after.Status, after.Find("main", "").Text())
+	}
 }

@@ -35,6 +35,7 @@ type rsvpPage struct {
 	Times       []rsvpTime
 	Venue       *venueLine
 	Video       *listing.Video // as long as people may still meet there
+	Agenda      listing.Agenda // once it is closed, as it is mailed
 	Away        string
 	Provisional []events.Text
 	Given       *rsvpGiven  // the answer that counts, nil if there is none
@@ -135,6 +136,9 @@ func newRSVP(b *calendar.Book, m *meeting.Meeting, person *people.Person, a answ
 		p.Away = v.Away(events.DateOf(voice.At(now, person.Zone)), p.First)
 		p.Provisional = listing.RegionNames(m.Provisional)
 		p.Video = listing.NewVideo(m.Conference)
+		if a := listing.NewAgenda(b, m, v, b.ZoneOf(person), now); a.Closed {
+			p.Agenda = a
+		}
 	}
 	if proposed, open := m.Counter(person.ID); open && p.State == rsvpOpen {
 		p.Proposed = &rsvpTime{Start: voice.At(proposed.Start, person.Zone), End: voice.At(proposed.End, person.Zone)}
