@@ -80,8 +80,8 @@ func TestThingsAreCalledByTheirTitles(t *testing.T) {
 	for _, body := range events.Events {
 		made := reflect.New(reflect.TypeOf(body).Elem())
 		title := made.Elem().FieldByName("Title")
-		if !title.IsValid() {
-			continue
+		if !title.IsValid() || title.Type() != reflect.TypeFor[events.Text]() {
+			continue // what is sealed is told to those who see the thing alone
 		}
 		if f := made.Elem().FieldByName("ID"); f.IsValid() {
 			f.SetString("x")
