@@ -51,6 +51,7 @@ var follows = map[string]bool{
 	"asked": true, "score": true, "alternatives": true, "instant": true, "date": true, "nominal": true, "role": true, "byHand": true, "counter": true, "against": true,
 	"trip": true, "ends": true, "key": true, "calendar": true, "hold": true, "closes": true, "release": true, "zones": true, "scope": true, "hash": true, "of": true, "years": true,
 	"meeting": true, "person": true, "items": true,
+	"about": true, "media": true, "size": true, "digest": true, "secret": true, "replaces": true, "participants": true,
 }
 
 // TestFields knows of each field of an event that holds the whole of something whether a change of it is told.

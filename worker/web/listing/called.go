@@ -22,6 +22,11 @@ func Called(b *calendar.Book, ref events.Ref, v *voice.Voice) (title events.Text
 		if h := b.Host(ref.ID); h != nil {
 			return nil, v.T("registration.called", "name", HostName(h, v), "trip", v.In(b.TitleOf(ref)))
 		}
+	case "material":
+		if m := b.Material(ref.ID); m != nil && m.Called() != "" {
+			return nil, voice.Clean(m.Called())
+		}
+		return nil, v.T("material.unreadable")
 	case "feed":
 		if f := b.Feed(ref.ID); f != nil {
 			return nil, FeedName(b, f, v)
