@@ -110,9 +110,9 @@ type DigestSheet struct {
 	Page        string        // link to the agenda; "" if there is none
 }
 
-// A DigestEntry is a meeting, trip or milestone.
+// A DigestEntry is a meeting, trip, anniversary, renewal or milestone.
 type DigestEntry struct {
-	Kind  string // agenda.KindMeeting, …Trip, …Milestone
+	Kind  string // agenda.KindMeeting, …Trip, …Milestone, …Anniversary, …Renewal
 	Title events.Text
 	Of    events.Text // the trip that a milestone belongs to
 

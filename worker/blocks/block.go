@@ -45,11 +45,6 @@ func (s *Store) ownToken(b *calendar.Book, ref events.Ref, person string) string
 	return ""
 }
 
-// paged reports whether a thing has a page of its own.
-func (s *Store) paged(ref events.Ref) bool {
-	return ref != (events.Ref{}) && ref.Noun != "agreement" && ref.Noun != "anniversary"
-}
-
 // blank fills holes before a reader is known, with letters that no address or fold treats in another way than those of a token.
 func blank(letter string, n int) string { return strings.Repeat(letter, n) }
 
@@ -60,7 +55,7 @@ func (s *Store) write(b *calendar.Book, e *agenda.Entry, of shape) (*Block, erro
 	}
 	linked := func(letter string) ([]byte, error) {
 		switch {
-		case of.Links == Pages && s.paged(e.Ref):
+		case of.Links == Pages && e.Ref != (events.Ref{}):
 			feed.URL = s.Links.Page
 		case of.Links == Own && of.token > 0:
 			feed.URL = func(events.Ref) string { return s.Links.BaseURL + ownPages[e.Ref.Noun] + blank(letter, of.token) }

@@ -48,7 +48,7 @@ func (s *Store) fresh(t *testing.T, b *calendar.Book, w Want) string {
 	f := ics.Feed{Detail: w.View.Detail, Alarms: w.View.Before(), Busy: w.View.Busy, Language: w.View.Language, Domain: s.Domain, Office: b.Office().Title, Zone: b.Office().Zone, Name: b.Title(w.Scope), Conferences: w.View.Video, Color: ics.ColorOf(w.Scope)}
 	f.URL = func(ref events.Ref) string {
 		switch {
-		case w.View.Links == Pages && s.paged(ref):
+		case w.View.Links == Pages && ref != (events.Ref{}):
 			return s.Links.Page(ref)
 		case w.View.Links == Own && ref.Noun == "meeting":
 			return s.Links.RSVP(b, ref.ID, w.View.Person)

@@ -27,9 +27,9 @@ func (d *draft) digest(s *sheet) {
 	g := d.Digest
 	s.Title = words.Days(g.First, g.Last, d.language)
 	s.Lead = d.say("lead.digest")
-	// Three lists, each in order of time, are easier to go through than one in which trips and meetings alternate.
+	// Four lists, each in order of time, are easier to go through than one in which trips and meetings alternate.
 	overdue := block{Heading: d.say("digest.overdue")}
-	lists := []*block{{Heading: d.say("digest.meetings")}, {Heading: d.say("digest.trips")}, {Heading: d.say("digest.milestones")}}
+	lists := []*block{{Heading: d.say("digest.meetings")}, {Heading: d.say("digest.trips")}, {Heading: d.say("digest.anniversaries")}, {Heading: d.say("digest.milestones")}}
 	for _, e := range g.Entries[:min(len(g.Entries), maxItems)] {
 		it := d.entry(&e)
 		switch {
@@ -37,8 +37,10 @@ func (d *draft) digest(s *sheet) {
 			overdue.Items = append(overdue.Items, it)
 		case e.Kind == agenda.KindMeeting:
 			lists[0].Items = append(lists[0].Items, it)
-		case e.Kind == agenda.KindMilestone:
+		case e.Kind == agenda.KindAnniversary:
 			lists[2].Items = append(lists[2].Items, it)
+		case e.Kind == agenda.KindMilestone, e.Kind == agenda.KindRenewal:
+			lists[3].Items = append(lists[3].Items, it)
 		default:
 			lists[1].Items = append(lists[1].Items, it)
 		}

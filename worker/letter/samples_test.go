@@ -327,6 +327,14 @@ func digest() *owed.DigestSheet {
 				Of:    events.Text{"de": "Bürgerreise nach Izmir", "en": "Citizen trip to Izmir"},
 				First: day("2027-02-05"), Last: day("2027-02-05"), Page: page + "/trips/izmir-2027",
 			},
+			{
+				Kind: agenda.KindAnniversary, Title: events.Text{"de": "50 Jahre mit Pune", "en": "50 years with Pune"},
+				First: day("2027-02-06"), Last: day("2027-02-06"), Page: page + "/anniversaries/partner-pune-50",
+			},
+			{
+				Kind: agenda.KindRenewal, Title: events.Text{"de": "Letzter Tag für die Kündigung: Häfen (Riga)", "en": "Last day to give notice: Ports (Rīga)"},
+				First: day("2027-02-07"), Last: day("2027-02-07"), Page: page + "/agreements/riga-haefen",
+			},
 		},
 	}
 }

@@ -186,4 +186,9 @@ func (l *Maker) OwnFeed(b *calendar.Book, person string) string {
 func (l *Maker) Agenda() string { return l.BaseURL + "/" }
 
 // Page is the page about a meeting or trip, for staff.
-func (l *Maker) Page(about events.Ref) string { return l.BaseURL + "/" + about.Noun + "s/" + about.ID }
+func (l *Maker) Page(about events.Ref) string {
+	if about.Noun == "anniversary" {
+		return l.BaseURL + "/anniversaries/" + about.ID
+	}
+	return l.BaseURL + "/" + about.Noun + "s/" + about.ID
+}

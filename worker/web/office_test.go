@@ -202,6 +202,8 @@ func (o *office) fall() {
 		{"meeting.request", `{"id":"begins","title":{"de":"Kurzes Gespräch","en":"Short talk"},"at":{"date":"2026-11-22","start":"14:17"},"duration":"PT2H","need":["person/p1"],"ifNone":"best"}`},
 		{"matter.propose", `{"id":"port","meeting":"begins","title":{"de":"Hafen","en":"Port"},"person":"p1"}`},
 		{"agenda.set", `{"id":"begins","items":[{"matter":"port"}]}`},
+		{"agreement.register", `{"id":"abkommen","partner":"gdansk","kind":"framework","title":{"de":"Abkommen","en":"Agreement"},"signed":{"on":"1977-04-12"},"term":{"until":"2027-12-31","renewal":"express","notice":"P1Y"}}`},
+		{"anniversary.plan", `{"of":"agreement/abkommen","years":60,"on":"2037-04-12","title":{"de":"Fest","en":"Feast"}}`},
 	}...)
 }
 
@@ -213,6 +215,8 @@ func (o *office) furnish() {
 		{"partner.register", `{"id":"riga","title":{"de":"Riga","en":"Rīga"},"kind":"twin-city","since":1985,"country":"LV","zone":"Europe/Riga","geo":"56.95, 24.11","holidays":["LV"],"purpose":{"de":"Kultur","en":"Culture"}}`},
 		{"partner.register", `{"id":"gdansk","title":{"de":"Danzig","en":"Gdańsk"},"kind":"twin-city","since":1976,"country":"PL","zone":"Europe/Warsaw","geo":"54.35, 18.65","holidays":["PL"]}`},
 		{"partner.register", `{"id":"corinto","title":{"de":"Corinto"},"kind":"twin-city","status":"dormant","zone":"America/Managua","geo":"12.48, -87.17"}`},
+		{"anniversary.waive", `{"of":"partner/gdansk","years":50}`},
+		{"agreement.register", `{"id":"haefen","partner":"gdansk","kind":"memorandum","title":{"de":"Zusammenarbeit der Häfen","en":"Cooperation of the ports"},"signed":{"on":"2021-06-01"},"offices":["Hafenamt"],"note":{"de":"Über die Häfen."}}`},
 		{"partner.register", `{"id":"hanse","title":{"de":"Städtebund Die Hanse","en":"The Hanseatic League"},"kind":"network"}`},
 		{"partner.register", `{"id":"old","title":{"de":"Altona"},"kind":"friendship","zone":"Europe/Berlin"}`},
 		{"partner.retire", `{"id":"old"}`},
@@ -272,6 +276,7 @@ var pages = []string{
 	"/series", "/series/jour-fixe", "/new/series", "/series/jour-fixe/change", "/schedules", "/schedules/weekly", "/schedules/often", "/reminders/week",
 	"/calendars", "/calendars/wall", "/new/feed",
 	"/venues", "/venues?q=xyz", "/venues/rathaus", "/venues/rathaus/change", "/venues/annex", "/venues/annex/remove", "/groups/choir", "/groups/choir/end", "/new/venue",
+	"/agreements", "/agreements?q=danzig", "/agreements/haefen", "/agreements/haefen/change", "/agreements/haefen/end", "/agreements/unknown", "/new/agreement?v.partner=gdansk", "/anniversaries/partner-gdansk-50", "/new/anniversary?v.of=partner/gdansk&v.years=50", "/new/waiver",
 	"/polls", "/polls?q=riga", "/polls/asked", "/polls/settled", "/polls/dropped", "/polls/unknown", "/polls/asked/close?v.time=t1", "/polls/asked/change", "/polls/still/cancel", "/new/poll", "/meetings/settled", "/history?about=poll/asked",
 	"/meetings/new", "/trips", "/trips/new", "/trips/new?partner=gdansk&days=4&from=2027-05-01&to=2027-07-31&avoid=holidays.here&do=find", "/new/trip", "/people/p1/calendar", "/meetings/jour-fixe-2027-02-03/times", "/meetings/new?need=partner/riga&do=find&from=2027-03-01&to=2027-03-31",
 	"/meetings/fallen", "/meetings/fallen/uphold", "/meetings/fallen/mails", "/waiting", "/waiting/dayoff?page=1", "/waiting/due?q=x", "/year", "/year/2026", "/year/2027", "/year/2027?region=&region=PL&region=DE-HB", "/year/2027?region=",

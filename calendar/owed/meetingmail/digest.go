@@ -111,6 +111,11 @@ func aheadOf(t *owed.Telling, s *schedule.Schedule) *owed.DigestSheet {
 					entry.Conference = m.Conference
 				}
 			}
+		case agenda.KindAnniversary:
+		case agenda.KindRenewal:
+			if !staff { // how an agreement goes on is the office's affair
+				continue
+			}
 		case agenda.KindTrip, agenda.KindMilestone:
 			if p := b.Trip(e.Ref.ID); p != nil && b.Partner(p.Partner) != nil && e.Kind == agenda.KindTrip {
 				entry.Place = b.Partner(p.Partner).Title

@@ -36,7 +36,7 @@ type Options struct {
 }
 
 // Forms are those of this room.
-func Forms() []edit.Form { return slices.Concat(meetingForms, pollForms, tripForms) }
+func Forms() []edit.Form { return slices.Concat(meetingForms, pollForms, tripForms, anniversaryForms) }
 
 // pages answers them.
 type pages struct {

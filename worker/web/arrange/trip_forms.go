@@ -184,8 +184,11 @@ func (milestone) Draw(a field.Asking, typed field.Typed) field.Control {
 	return c
 }
 
-// undone are the milestones of the trip that is asked about which are not done.
+// undone are the milestones of the trip or the anniversary that is asked about which are not done.
 func undone(a field.Asking) (list []events.Milestone) {
+	if x := a.Book.Anniversary(a.About); x != nil {
+		return slices.DeleteFunc(slices.Clone(x.Milestones), func(m events.Milestone) bool { return x.Done[m.ID] })
+	}
 	t := a.Book.Trip(a.About)
 	if t == nil {
 		return nil

@@ -1,6 +1,7 @@
 package listing
 
 import (
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -37,4 +38,13 @@ func Term(t events.Term, v *voice.Voice) string {
 		parts = append(parts, v.T("agreement.notice", "by", words.Period(t.Notice, v.Language)))
 	}
 	return strings.Join(parts, ", ")
+}
+
+// Planning is where an anniversary is planned, and Waiving where it is let go by.
+func Planning(of events.Ref, years int) string { return "/new/anniversary?" + asked(of, years) }
+
+func Waiving(of events.Ref, years int) string { return "/new/waiver?" + asked(of, years) }
+
+func asked(of events.Ref, years int) string {
+	return url.Values{"v.of": {of.String()}, "v.years": {strconv.Itoa(years)}}.Encode()
 }

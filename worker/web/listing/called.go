@@ -43,7 +43,7 @@ func Name(b *calendar.Book, ref events.Ref, v *voice.Voice) string {
 
 // paths are where things have their pages.
 var paths = map[string]string{
-	"partner": "/partners/", "person": "/people/", "meeting": "/meetings/", "poll": "/polls/", "trip": "/trips/", "series": "/series/", "group": "/groups/",
+	"partner": "/partners/", "agreement": "/agreements/", "anniversary": "/anniversaries/", "person": "/people/", "meeting": "/meetings/", "poll": "/polls/", "trip": "/trips/", "series": "/series/", "group": "/groups/",
 	"venue": "/venues/", "feed": "/calendars/", "schedule": "/schedules/", "reminder": "/reminders/",
 	"agenda": "/meetings/", "registration": "/registrations/", "host": "/hosts/",
 }

@@ -7,6 +7,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/agenda"
+	"jourfixe/calendar/anniversary"
 	"jourfixe/calendar/reason"
 	"jourfixe/events"
 	"jourfixe/worker/web/voice"
@@ -76,7 +77,7 @@ func Entries(b *calendar.Book, scope agenda.Scope, first, last events.Date, now 
 			continue
 		}
 		x := Entry{
-			Kind: e.Kind, To: "/" + e.Ref.Noun + "s/" + e.Ref.ID, Title: e.Title, First: e.First, Last: e.Last, Note: e.Note,
+			Kind: e.Kind, To: To(e.Ref), Title: e.Title, First: e.First, Last: e.Last, Note: e.Note,
 			Cancelled: e.Cancelled, Done: e.Done, Past: !e.End.After(now),
 			Reasons: NewReasons(e.Why, e.Passed, e.Provisional, v),
 		}
@@ -111,7 +112,7 @@ func Entries(b *calendar.Book, scope agenda.Scope, first, last events.Date, now 
 	return list
 }
 
-// milestones lists what is to be done for trips from first to last. A calendar writes the trip into the title of each;
+// milestones lists what is to be done for trips and anniversaries from first to last. A calendar writes the trip into the title of each;
 // a page has more room and says both apart.
 func milestones(b *calendar.Book, first, last events.Date, now time.Time) []Entry {
 	var list []Entry
@@ -124,6 +125,17 @@ func milestones(b *calendar.Book, first, last events.Date, now time.Time) []Entr
 			list = append(list, Entry{
 				Kind: agenda.KindMilestone, To: "/trips/" + t.ID, Title: t.Title, Part: m.Title, First: m.Date, Last: m.Date,
 				Cancelled: t.Cancelled, Done: t.Done[m.ID], Past: m.Date.Before(today), TooLate: t.TooLate(m, home),
+			})
+		}
+	}
+	for _, a := range b.Anniversaries() {
+		for _, m := range a.Milestones {
+			if m.Date.Before(first) || m.Date.After(last) {
+				continue
+			}
+			list = append(list, Entry{
+				Kind: agenda.KindMilestone, To: To(events.Ref{Noun: "anniversary", ID: a.ID}), Title: a.Title, Part: m.Title, First: m.Date, Last: m.Date,
+				Cancelled: a.State == anniversary.Cancelled, Done: a.Done[m.ID], Past: m.Date.Before(today), TooLate: m.Late,
 			})
 		}
 	}

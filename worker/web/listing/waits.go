@@ -31,7 +31,7 @@ type Waits struct {
 }
 
 // WaitKinds are the kinds of things that wait, the most pressing first. Mails that are held are counted alone.
-var WaitKinds = []string{"proposals", "unreachable", "failed", "stale", "toofew", "overdue", "upset", "clash", "dayoff", "gone", "undecided", "unanswered", "bedless", "minors", "unfit", "crowded", "untold", "offered", "due", "asked"}
+var WaitKinds = []string{"proposals", "unreachable", "failed", "stale", "toofew", "overdue", "upset", "clash", "dayoff", "gone", "undecided", "unanswered", "bedless", "minors", "unfit", "crowded", "untold", "offered", "due", "asked", "renewals", "anniversaries"}
 
 // MostWaits is how many things of a kind are listed beside those of others; a page of its own lists all.
 const MostWaits = 20
@@ -47,8 +47,13 @@ type Waiting struct {
 	N      int         // how many of it there are
 	Times  string      // where better times for it are, "" if it needs none
 	Uphold string      // where somebody says that it stays, "" if that is no question
-	Trip   string      // of which it is to be decided whether it takes place, "" of all else
+	Renew  string      // where an agreement is renewed, "" of all else; and where it is noted that it ends
+	End    string
+	Plan   string // where an anniversary is planned, "" of all else; and where it is let go by
+	Waive  string
+	Trip   string // of which it is to be decided whether it takes place, "" of all else
 
+	year     bool           // the day is a year
 	asOf     time.Time      // of the calendar by which it is doubtful, likewise
 	person   *people.Person // whom it is about, likewise
 	of       events.Text    // what it is a part of; named in the language of whoever looks
@@ -105,6 +110,7 @@ func (l *Waitlist) inBook(b *calendar.Book, now time.Time) map[string][]Waiting 
 		w.clashes()
 		w.polls()
 		w.trips()
+		w.relations()
 		for _, things := range w.kinds {
 			inTurn(things)
 		}

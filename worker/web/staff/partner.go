@@ -67,6 +67,9 @@ type partnerPage struct {
 	Dates    partnerDates
 	May      bool // whoever looks may change it
 	Done     *edit.Done
+
+	Agreements []agreementLine
+	Jubilees   []jubilee
 }
 
 // ahead is how far the page of a partner looks for what is planned.
@@ -94,6 +97,14 @@ func (x *partners) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) 
 			page.Hours = &hours
 		}
 		page.Story = listing.NewStory(x.mirror, b, events.Ref{Noun: "partner", ID: p.ID}, now)
+		of := map[events.Ref]bool{{Noun: "partner", ID: p.ID}: true}
+		for _, a := range b.AgreementsWith(p.ID) {
+			of[events.Ref{Noun: "agreement", ID: a.ID}] = true
+			line := newAgreementLine(b, a, today, v.Voice)
+			line.Partner = nil
+			page.Agreements = append(page.Agreements, line)
+		}
+		page.Jubilees = jubileesOf(b, of, today, v.Voice)
 		page.Dates = datesWith(b, p.ID, now)
 		page.Plans = v.Is(events.Coordinator) && p.Invites()
 		page.Reaches = reaches(b, p.ID, v.Voice)

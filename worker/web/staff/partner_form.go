@@ -1,13 +1,15 @@
 package staff
 
 import (
+	"slices"
+
 	"jourfixe/events"
 	"jourfixe/worker/web/edit"
 	"jourfixe/worker/web/field"
 )
 
 // Forms are those about the things of this room.
-func Forms() []edit.Form { return partnerForms }
+func Forms() []edit.Form { return slices.Concat(partnerForms, agreementForms) }
 
 // kinds are what a partner can be, in the order in which they are listed.
 var kinds = field.Choice{Of: []string{"twin-city", "friendship", "cooperation", "network"}, Texts: "kind.one."}

@@ -38,6 +38,7 @@ func Room(o Options) shell.Room {
 	m := &meetings{mirror: o.Mirror, deliveries: o.Reception.Deliveries, forms: o.Forms, edits: o.Edit, now: o.Now}
 	p, t, w := &partners{o.Mirror, o.Now, o.Edit}, &trips{o.Mirror, o.Reception.Deliveries, o.Now, o.Edit}, &waiting{o.Reception, o.Waits, o.Now, o.Log}
 	q := &polls{o.Mirror, o.Reception.Deliveries, o.Now, o.Edit}
+	g := &agreements{o.Mirror, o.Now, o.Edit}
 	seen := shell.Staff
 	if o.Public != nil {
 		seen = seen.Or("the public page of a trip that takes registrations", o.Public)
@@ -49,6 +50,9 @@ func Room(o Options) shell.Room {
 			shell.On("GET /partners", shell.Staff, p.list),
 			shell.On("GET /partners/map", shell.Staff, p.atlas),
 			shell.On("GET /partners/{id}", shell.Staff, p.show),
+			shell.On("GET /agreements", shell.Staff, g.list),
+			shell.On("GET /agreements/{id}", shell.Staff, g.show),
+			shell.On("GET /anniversaries/{id}", shell.Staff, g.anniversary),
 			shell.On("GET /meetings/{id}", shell.Staff, m.show),
 			shell.On("POST /meetings/{id}", shell.Staff, m.decide),
 			shell.On("GET /meetings/{id}/mails", shell.Staff, m.list),
