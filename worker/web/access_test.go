@@ -236,6 +236,9 @@ func TestAccess(t *testing.T) {
 		{"GET", "/api/schemas/common.json", no, no, ok, ok},
 		{"GET", "/api/commands/1?source=x", no, no, 404, 404},
 		{"POST", "/api/commands", no, no, 400, 400},
+		{"GET", "/api/material", no, no, ok, ok},
+		{"POST", "/api/material", no, no, 400, 400},
+		{"GET", "/api/material/unknown", no, no, 404, 404},
 		{"GET", "/api/unknown", no, no, 404, 404},
 		{"GET", "/login", ok, ok, login, login},
 		{"POST", "/login", 403, 403, 403, 403}, // without the cookie of its page
