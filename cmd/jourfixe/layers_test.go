@@ -16,7 +16,7 @@ var layers = [][]string{
 	{"events/rights"},   // who may do what, for every door
 	{"events/schema"},   // says the vocabulary to the outside
 	{"calendar/holiday", "calendar/slot", "calendar/seat", "calendar/lodging", "calendar/words", "calendar/tz", "calendar/memory", "calendar/shelf", "calendar/document", "calendar/atlas"}, // facts, searching, who has a seat and who sleeps where, saying, clocks, what was answered, where things stand, what a document says, maps; without an office
-	{"calendar/check"}, // what is wrong with a value, by the facts
+	{"calendar/check", "calendar/prose"}, // what is wrong with a value, by the facts; texts, taken apart
 
 	// What repeats, over days and on a clock, without an office; what makes rules up is for tests alone.
 	{"calendar/recurrence", "calendar/cron"},
@@ -28,7 +28,7 @@ var layers = [][]string{
 	// What is said of a decision, in any language; which days are free, and why not.
 	{"calendar/reason"},
 	{"calendar/day"},
-	{"calendar/inquiry", "calendar/material", "calendar/matter", "calendar/meeting", "calendar/people", "calendar/poll", "calendar/agreement", "calendar/anniversary"}, // which time suits, told as plain values who is asked; what is known of one matter, of one meeting, of people, of a poll, of an agreement, of an anniversary
+	{"calendar/inquiry", "calendar/material", "calendar/matter", "calendar/meeting", "calendar/minutes", "calendar/people", "calendar/poll", "calendar/agreement", "calendar/anniversary"}, // which time suits, told as plain values who is asked; what is known of one matter, of one meeting and its minutes, of people, of a poll, of an agreement, of an anniversary
 	{"calendar/trip"},                          // what is known of one trip, and which days suit
 	{"calendar/registration", "calendar/host"}, // what is known of somebody who would like to go on one, and of who lodges guests on it
 	{"calendar/seating", "calendar/rooming"},   // what follows for a trip from all who have registered; who sleeps where, put to the search
@@ -84,7 +84,7 @@ var layers = [][]string{
 	{"worker/web/refusal"}, // what a refusal of the desk is to people
 	{"worker/web/edit"},    // how commands are given by forms
 	{"worker/web/webtest"}, // for tests alone
-	{"worker/web/drawn", "worker/web/relations", "worker/web/guest", "worker/web/registered", "worker/web/history", "worker/web/planner", "worker/web/arrange", "worker/web/records", "worker/web/register", "worker/web/hosting", "worker/web/repeats", "worker/web/rooms", "worker/web/calendars", "worker/web/search", "worker/web/staff", "worker/web/travellers", "worker/web/lodging", "worker/web/api", "worker/web/entry", "worker/web/me", "worker/web/users", "worker/web/visiting"}, // rooms
+	{"worker/web/drawn", "worker/web/relations", "worker/web/guest", "worker/web/registered", "worker/web/history", "worker/web/planner", "worker/web/arrange", "worker/web/records", "worker/web/register", "worker/web/hosting", "worker/web/repeats", "worker/web/rooms", "worker/web/calendars", "worker/web/search", "worker/web/staff", "worker/web/travellers", "worker/web/lodging", "worker/web/minutes", "worker/web/api", "worker/web/entry", "worker/web/me", "worker/web/users", "worker/web/visiting"}, // rooms
 
 	{"worker/caldav", "worker/clock", "worker/desk", "worker/feed", "worker/follow", "worker/lmtp", "worker/mailbox", "worker/post", "worker/reply", "worker/web"}, // roles do not know each other
 	{"worker/workertest"}, // an office at work, for tests alone

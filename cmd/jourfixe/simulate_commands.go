@@ -88,7 +88,7 @@ func (s *simulation) ask(a asked) error {
 	return s.refused(a, problem, s.book)
 }
 
-// settle has done what has come due for the seats of trips, for polls and for agendas, as the clock does, and notes when something is due next.
+// settle has done what has come due for the seats of trips, for polls, agendas and minutes, as the clock does, and notes when something is due next.
 func (s *simulation) settle(now time.Time) error {
 	for {
 		var bodies []events.Body
@@ -104,7 +104,11 @@ func (s *simulation) settle(now time.Time) error {
 		for _, id := range agendas {
 			bodies = append(bodies, &events.CloseAgenda{ID: id})
 		}
-		if s.settles = events.Sooner(events.Sooner(next, then), closes); len(bodies) == 0 {
+		minutes, clears := s.book.UnsettledMinutes(now)
+		for _, id := range minutes {
+			bodies = append(bodies, &events.ClearMinutes{ID: id})
+		}
+		if s.settles = events.Sooner(events.Sooner(next, then), events.Sooner(closes, clears)); len(bodies) == 0 {
 			return nil
 		}
 		for _, body := range bodies {

@@ -4,12 +4,14 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strconv"
 	"time"
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/host"
 	"jourfixe/calendar/matter"
 	"jourfixe/calendar/meeting"
+	"jourfixe/calendar/minutes"
 	"jourfixe/calendar/people"
 	"jourfixe/calendar/poll"
 	"jourfixe/calendar/reason"
@@ -64,6 +66,11 @@ func (r *recording) outlineBook(b *calendar.Book) ([]byte, error) {
 			things = append(things, thing{"agenda " + m.ID, fields{
 				"items": a.Items, "revision": a.Revision, "changed": at(a.Changed), "closed": at(a.Closed), "looked": at(a.Looked), "reached": a.Reached,
 			}})
+		}
+	}
+	for _, m := range b.Meetings() {
+		if w := b.Minutes(m.ID); w != nil {
+			things = append(things, thing{"minutes " + m.ID, minutesFields(w)})
 		}
 	}
 	for _, p := range b.Polls() {
@@ -241,6 +248,20 @@ func matterFields(m *matter.Matter) fields {
 	}
 	if m.Guest.Readable() {
 		list["guest"] = m.Guest.Value()
+	}
+	return list
+}
+
+func minutesFields(w *minutes.Minutes) fields {
+	list := fields{"last": w.Last, "counts": w.Current.Number, "approved": at(w.Approved), "by": w.ApprovedBy, "cleared": at(w.Cleared)}
+	if w.Current.Text.Readable() {
+		list["text"] = w.Current.Text.Value()
+	}
+	for _, v := range w.Beside {
+		list["beside "+strconv.Itoa(v.Number)] = v.Text.Value()
+	}
+	for i, c := range w.Corrections {
+		list["correction "+strconv.Itoa(i+1)] = c.Words.Value()
 	}
 	return list
 }

@@ -174,6 +174,10 @@ func TestAccess(t *testing.T) {
 		{"GET", "/meetings/video/mails", login, no, ok, ok},
 		{"GET", "/polls/unknown/mails", login, no, 404, 404},
 		{"GET", "/meetings/unknown/mails", login, no, 404, 404},
+		{"GET", "/meetings/video/minutes", login, no, ok, ok},
+		{"GET", "/meetings/unknown/minutes", login, no, 404, 404},
+		{"GET", "/meetings/video/minutes/write", login, no, 404, 404}, // it has not begun
+		{"POST", "/meetings/unknown/minutes/write", login, no, 404, 403},
 		{"GET", "/waiting", login, no, ok, ok},
 		{"GET", "/waiting/dayoff", login, no, ok, ok},
 		{"GET", "/search?q=riga", login, no, ok, ok},

@@ -83,12 +83,15 @@ var examples = map[string]struct {
 		typed:  map[string]string{"v.description.de": "Mit Kaffee."},
 		theirs: map[string]string{"v.title.en": "Meeting"},
 	},
-	"meeting.cancel": {typed: map[string]string{"v.note.de": "Leider nicht."}, alone: "what is gone is gone, whoever says so"},
-	"meeting.uphold": {alone: "it says what stays, and whoever comes second says the same"},
-	"meeting.answer": {typed: map[string]string{"v.person": "p1", "v.answer": "accepted", "v.company": "2"}, alone: "the last answer counts, and the page says so"},
-	"agenda.set":     {typed: map[string]string{"v.items.0.matter": "market", "v.items.0.minutes": "20"}, alone: "it has one field, and whoever comes second sees both"},
-	"agenda.close":   {alone: "what is closed is closed, whoever says so"},
-	"agenda.reach":   {typed: map[string]string{"v.reached": "port"}, after: 15 * time.Minute, alone: "the last word counts, and the page says so"},
+	"meeting.cancel":  {typed: map[string]string{"v.note.de": "Leider nicht."}, alone: "what is gone is gone, whoever says so"},
+	"meeting.uphold":  {alone: "it says what stays, and whoever comes second says the same"},
+	"meeting.answer":  {typed: map[string]string{"v.person": "p1", "v.answer": "accepted", "v.company": "2"}, alone: "the last answer counts, and the page says so"},
+	"agenda.set":      {typed: map[string]string{"v.items.0.matter": "market", "v.items.0.minutes": "20"}, alone: "it has one field, and whoever comes second sees both"},
+	"agenda.close":    {alone: "what is closed is closed, whoever says so"},
+	"agenda.reach":    {typed: map[string]string{"v.reached": "port"}, after: 15 * time.Minute, alone: "the last word counts, and the page says so"},
+	"minutes.approve": {alone: "what is approved is approved, whoever says so"},
+	"minutes.correct": {typed: map[string]string{"v.words": "Nicht drei, **vier**."}, alone: "each correction is one more"},
+	"minutes.clear":   {alone: "what is gone is gone, whoever says so"},
 	"poll.open": {typed: map[string]string{
 		"v.title.de": "Terminfrage", "v.duration": "1 h", "v.times.0.at.date": "2027-03-02", "v.times.0.at.start": "10:00", "v.need": "person/p2", "v.until": "2027-02-20",
 	}},
@@ -135,6 +138,7 @@ var things = map[string]string{
 	"venue": "rathaus", "venue.remove": "annex", "group.end": "choir", "feed.person": "p1", "person": "p1", "group": "jour-fixe", "partner": "riga", "series": "jour-fixe", "schedule": "weekly", "reminder": "week", "feed": "wall", "feed.personal": "phone",
 	"agenda.set": "jour-fixe-2027-02-03", "agenda.close": "jour-fixe-2027-01-06", "agenda.reach": "begins",
 	"agreement": "abkommen", "anniversary": "agreement-abkommen-60", "meeting": "jour-fixe-2027-02-03", "meeting.uphold": "fallen", "poll": "asked", "poll.cancel": "still", "trip": "gdansk-2027", "milestone": "gdansk-2027",
+	"minutes.approve": "talked", "minutes.correct": "agreed", "minutes.clear": "written",
 	"registration.make": "garden", "registration.note": "lakes", "registration.change": "r1", "registration.accept": "r4", "registration.decline": "r5", "registration.withdraw": "r6",
 	"registration.pay": "r1", "trip.pay": "garden", "registration.deliver": "r1", "registration.choose": "r1",
 	"host.offer": "garden", "host": "h1", "lodging": "garden",
@@ -188,6 +192,7 @@ func TestEveryForm(t *testing.T) {
 	o := newOffice(t, nil)
 	o.furnish()
 	o.fall()
+	o.minuted()
 	b := signIn(o)
 	forms := patience.Sample(web.Forms(o.links))
 	// What takes a thing away comes last.

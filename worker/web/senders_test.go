@@ -42,6 +42,17 @@ var sendings = []sending{
 		stale: func(o *office) { o.counter("p1", 15, "") },
 	},
 	{
+		route: "POST /meetings/{id}/minutes/write",
+		page: func(o *office) (*webtest.Browser, *webtest.Request) {
+			o.minuted()
+			o.number++
+			b := o.enter("user-coordinator", "de")
+			r := b.Open("/meetings/written/minutes/write").Press("Speichern")
+			return b, r.With("text", fmt.Sprintf("Nummer %d", o.number))
+		},
+		never: "what comes late is held beside what others have written",
+	},
+	{
 		route: "POST /history/{place}",
 		page: func(o *office) (*webtest.Browser, *webtest.Request) {
 			o.number++

@@ -38,6 +38,7 @@ import (
 	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/lodging"
 	"jourfixe/worker/web/me"
+	"jourfixe/worker/web/minutes"
 	"jourfixe/worker/web/planner"
 	"jourfixe/worker/web/records"
 	"jourfixe/worker/web/register"
@@ -224,6 +225,7 @@ func (o *Options) rooms() ([]shell.Room, error) {
 		calendars.Room(calendars.Options{Forms: asked, Links: maker, Readings: o.Readings, Frames: o.Frames}),
 		staff.Room(staff.Options{Public: public.Show(), Mirror: o.Mirror, Reception: o.Reception, Forms: forms, Edit: asked, Mailbox: o.Mailbox, Waits: waits, Now: o.Now, Log: o.Log}),
 		travellers.Room(travellers.Options{Table: asked, Now: o.Now, Log: o.Log}),
+		minutes.Room(minutes.Options{Table: asked, Hand: forms, Now: o.Now}),
 		lodging.Room(lodging.Options{Table: asked, Now: o.Now, Log: o.Log}),
 		visiting.Room(visiting.Options{Mirror: o.Mirror, Links: o.Links, Now: o.Now, Log: o.Log}),
 		history.Room(history.Options{Reception: o.Reception, Forms: forms, Now: o.Now, Log: o.Log}),
@@ -243,7 +245,7 @@ func (o *Options) operator(token string) bool {
 // Forms are all by which staff give commands, but for those that decide on proposals. Without anybody who makes addresses no calendar
 // can be opened.
 func Forms(l *links.Maker) []edit.Form {
-	return slices.Concat(records.Forms(), staff.Forms(), arrange.Forms(), repeats.Forms(), rooms.Forms(), calendars.Forms(l), travellers.Forms(), lodging.Forms())
+	return slices.Concat(records.Forms(), staff.Forms(), arrange.Forms(), repeats.Forms(), rooms.Forms(), calendars.Forms(l), travellers.Forms(), lodging.Forms(), minutes.Forms())
 }
 
 // mounted are the handlers of others.

@@ -41,6 +41,11 @@ func (t *telling) said(body, was events.Body) string {
 			return v.T("happened.agenda.changed.none")
 		}
 		return v.N("happened.agenda.changed", len(e.Items))
+	case *events.MinutesWritten:
+		if e.Beside {
+			return v.T("happened.minutes.written.beside")
+		}
+		return v.T("happened.minutes.written")
 	case *events.AgendaReached:
 		if len(e.Reached) == 0 {
 			return v.T("happened.agenda.reached.none")

@@ -55,7 +55,9 @@ type meetingPage struct {
 	Agenda      listing.Agenda
 	Room        string // where those who are invited see it
 	Begun       bool
-	May         bool // whoever looks may say what was reached
+	May         bool   // whoever looks may say what was reached
+	Minutes     string // the page of its minutes, "" before it has begun
+	Written     bool   // there are some
 }
 
 // Unfit reports whether a calendar takes the time of the meeting for sure.
@@ -124,6 +126,9 @@ func (m *meetings) content(r *http.Request, v *shell.Visit, tried *decision) fun
 		p.Doubts = doubts(b, meeting, now, v.Voice)
 		p.Agenda, p.Begun = listing.NewAgenda(b, meeting, v.Voice, b.Office().Zone, now), !now.Before(meeting.Instant)
 		p.Room, p.May = "/meetings/"+id+"/room", v.Is(events.Coordinator)
+		if !meeting.Cancelled && !now.Before(meeting.Instant) {
+			p.Minutes, p.Written = "/meetings/"+id+"/minutes", b.Minutes(id).Readable()
+		}
 		p.Done = m.edits.Done(field.Asking{Book: b, Voice: v.Voice}, r)
 		p.Deliveries = newDeliveryReport(b, said, meeting.Cancelled || !meeting.End().After(now), v.Voice).shorter("/meetings/"+id+"/mails", v.Voice.T("deliveries.none"))
 		return shell.Content{Title: p.Done.Title(v.Voice.In(meeting.Title) + ", " + v.Voice.DayOnly(meeting.Date)), Body: &p}

@@ -1,0 +1,168 @@
+package calendar
+
+import (
+	"slices"
+	"time"
+
+	"jourfixe/calendar/meeting"
+	"jourfixe/calendar/minutes"
+	"jourfixe/calendar/noun"
+	"jourfixe/calendar/shelf"
+	"jourfixe/events"
+)
+
+var minuteses = shelf.New[string, minutes.Minutes]("minutes", nil)
+
+var minutesNoun = &noun.Entry[*Book, minutes.Minutes]{
+	Shelf: minuteses,
+	Title: func(b *Book, m *minutes.Minutes) events.Text {
+		return b.TitleOf(events.Ref{Noun: meetings.Label, ID: m.ID})
+	},
+	Answers: []noun.Answer[*Book]{noun.AnswersAsked(writeMinutes), noun.AnswersAt(approveMinutes), noun.AnswersAt(correctMinutes), noun.AnswersAt(clearMinutes)},
+	Folds: []noun.Fold[*Book]{
+		noun.Unseen(noun.Keeps(noun.Folds(writtenMinutes))),
+		noun.Unseen(noun.Keeps(noun.Changes[*Book](minuteses, (*minutes.Minutes).Approve))),
+		noun.Unseen(noun.Keeps(noun.Changes[*Book](minuteses, (*minutes.Minutes).Correct))),
+		noun.Unseen(noun.Keeps(noun.Folds(clearedMinutes))),
+	},
+}
+
+// Minutes returns those of a meeting, nil if nothing was ever written.
+func (b *Book) Minutes(meeting string) *minutes.Minutes { return minuteses.In(b.shelves)[meeting] }
+
+// writable returns the meeting, and what was written of it: nothing if nothing was.
+func (b *Book) writable(id string, now time.Time) (*meeting.Meeting, minutes.Minutes, *events.Problem) {
+	m, none := b.Meeting(id), minutes.Minutes{ID: id}
+	switch {
+	case m == nil:
+		return nil, none, b.unknown("id", events.Ref{Noun: meetings.Label, ID: id})
+	case m.Cancelled:
+		return nil, none, events.Refuse(events.NotPossible, "id", "the meeting is cancelled; there are no minutes of it")
+	case now.Before(m.Instant):
+		return nil, none, events.Refuse(events.NotPossible, "id", "the meeting has not begun; minutes say what was")
+	}
+	if w := b.Minutes(id); w != nil {
+		return m, *w, nil
+	}
+	return m, none, nil
+}
+
+func writeMinutes(b *Book, c *events.WriteMinutes, by noun.Asked) ([]events.Body, *events.Problem) {
+	m, w, p := b.writable(c.ID, by.Now)
+	switch {
+	case p != nil:
+		return nil, p
+	case w.Fixed():
+		return nil, events.Refuse(events.NotPossible, "id", "the minutes are approved and stay as they are; note a correction")
+	case !by.Now.Before(minutes.Clears(m.Date, b.Office().Location())):
+		return nil, events.Refuse(events.NotPossible, "id", "the meeting is so long ago that its minutes are not kept any more")
+	case len(c.Text) > minutes.MostText:
+		return nil, events.Refuse(events.Malformed, "text", "has %d bytes, and minutes have %d at most; leave something out, or link to it", len(c.Text), minutes.MostText)
+	case c.Base > w.Last:
+		return nil, events.Refuse(events.UnknownRef, "base", "there is no version %d; the last is %d", c.Base, w.Last)
+	}
+	e := &events.MinutesWritten{ID: c.ID, Key: w.Key, Text: events.Secret(c.Text), Version: w.Last + 1, Base: c.Base, Settles: c.Settles}
+	if e.Key == "" {
+		e.Key = by.Derived("minutes")
+	}
+	for _, number := range c.Settles {
+		if !slices.ContainsFunc(w.Beside, func(v minutes.Version) bool { return v.Number == number }) {
+			return nil, events.Refuse(events.NotPossible, "settles", "version %d is not held beside any more", number)
+		}
+	}
+	switch e.Beside = w.Current.Number != 0 && c.Base != w.Current.Number; {
+	case e.Beside && len(c.Settles) > 0:
+		return nil, events.Refuse(events.NotPossible, "base", "somebody has written version %d meanwhile; look at it before others are settled", w.Current.Number)
+	case e.Beside && len(w.Beside) >= minutes.MostBeside:
+		return nil, events.Refuse(events.NotPossible, "base", "%d versions are held beside already; settle some of them first", len(w.Beside))
+	case w.Current.Text.Value() == c.Text && len(c.Settles) == 0:
+		return nil, events.Refuse(events.NotPossible, "text", "is what the minutes say already")
+	}
+	return one(e)
+}
+
+// written returns minutes that can be read.
+func (b *Book) written(id string) (*minutes.Minutes, *events.Problem) {
+	switch w := b.Minutes(id); {
+	case b.Meeting(id) == nil:
+		return nil, b.unknown("id", events.Ref{Noun: meetings.Label, ID: id})
+	case w == nil:
+		return nil, events.Refuse(events.NotPossible, "id", "nothing is written yet")
+	case !w.Cleared.IsZero():
+		return nil, events.Refuse(events.Gone, "id", "the minutes are destroyed")
+	default:
+		return w, nil
+	}
+}
+
+func approveMinutes(b *Book, c *events.ApproveMinutes, _ time.Time) ([]events.Body, *events.Problem) {
+	w, p := b.written(c.ID)
+	switch {
+	case p != nil:
+		return nil, p
+	case w.Fixed():
+		return nil, events.Refuse(events.NotPossible, "id", "the minutes are approved already")
+	case len(w.Beside) > 0:
+		return nil, events.Refuse(events.NotPossible, "id", "%d versions are held beside; settle them first", len(w.Beside))
+	case c.Version != w.Current.Number:
+		return nil, events.Refuse(events.NotPossible, "version", "is not the one that counts, which is %d; read that first", w.Current.Number)
+	}
+	return one((*events.MinutesApproved)(c))
+}
+
+func correctMinutes(b *Book, c *events.CorrectMinutes, _ time.Time) ([]events.Body, *events.Problem) {
+	w, p := b.written(c.ID)
+	switch {
+	case p != nil:
+		return nil, p
+	case !w.Fixed():
+		return nil, events.Refuse(events.NotPossible, "id", "the minutes are not approved; write them anew")
+	case len(w.Corrections) >= minutes.MostCorrections:
+		return nil, events.Refuse(events.NotPossible, "id", "%d corrections are noted, and no more can be", len(w.Corrections))
+	}
+	return one(&events.MinutesCorrected{ID: c.ID, Key: w.Key, Words: events.Secret(c.Words)})
+}
+
+func clearMinutes(b *Book, c *events.ClearMinutes, _ time.Time) ([]events.Body, *events.Problem) {
+	w, p := b.written(c.ID)
+	if p != nil {
+		return nil, p
+	}
+	return one(&events.MinutesCleared{ID: c.ID, Key: w.Key})
+}
+
+func writtenMinutes(b *Book, body *events.MinutesWritten, e *events.Event) error {
+	if b.Minutes(body.ID) == nil {
+		minuteses.Put(b.shelves, body.ID, &minutes.Minutes{ID: body.ID})
+	}
+	minuteses.Change(b.shelves, body.ID).Write(body, e)
+	return nil
+}
+
+func clearedMinutes(b *Book, body *events.MinutesCleared, e *events.Event) error {
+	m := minuteses.Change(b.shelves, body.ID)
+	if m == nil {
+		return noun.Missing(body.About())
+	}
+	m.Clear(body, e)
+	b.loseKey(body.Key, body.About())
+	return nil
+}
+
+// UnsettledMinutes lists the meetings whose minutes were kept long enough, and says when that is next so for any; the zero time if never.
+func (b *Book) UnsettledMinutes(now time.Time) (due []string, next time.Time) {
+	home := b.Office().Location()
+	for _, w := range minuteses.In(b.shelves) {
+		m := b.Meeting(w.ID)
+		if m == nil || !w.Cleared.IsZero() {
+			continue
+		}
+		if clears := minutes.Clears(m.Date, home); now.Before(clears) {
+			next = events.Sooner(next, clears)
+		} else {
+			due = append(due, w.ID)
+		}
+	}
+	slices.Sort(due)
+	return due, next
+}

@@ -1,0 +1,48 @@
+package calendar_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"jourfixe/calendar/minutes"
+	"jourfixe/calendar/tz"
+	"jourfixe/events"
+)
+
+// TestMinutesAreKeptTenYears looks when minutes are destroyed, to the second.
+func TestMinutesAreKeptTenYears(t *testing.T) {
+	home := tz.Must("Europe/Berlin")
+	got := minutes.Clears(events.Date{Year: 2027, Month: 1, Day: 12}, home)
+	if want := time.Date(2037, 1, 12, 23, 0, 0, 0, time.UTC); !got.Equal(want) {
+		t.Errorf("destroyed at %v, want %v", got, want)
+	}
+}
+
+// TestDiffer puts both texts together again from what differs.
+func TestDiffer(t *testing.T) {
+	long := strings.Repeat("a\nb\n", 2000)
+	for _, x := range [][2]string{
+		{"eins\nzwei\ndrei", "eins\ndrei\nvier"}, {"", "neu"}, {"gleich", "gleich"}, {"a\nb", "b\na"}, {long, strings.Repeat("b\nc\n", 2000)}, {"x\n" + long, long + "x"},
+	} {
+		var first, second []string
+		same := 0
+		for _, c := range minutes.Differ(x[0], x[1]) {
+			if c.How != minutes.Second {
+				first = append(first, c.Lines...)
+			}
+			if c.How != minutes.First {
+				second = append(second, c.Lines...)
+			}
+			if c.How == minutes.Both {
+				same += len(c.Lines)
+			}
+		}
+		if strings.Join(first, "\n") != x[0] || strings.Join(second, "\n") != x[1] {
+			t.Errorf("%.20q and %.20q do not come together again", x[0], x[1])
+		}
+		if x[0] == x[1] && same != 1 {
+			t.Errorf("%.20q is not what it is", x[0])
+		}
+	}
+}

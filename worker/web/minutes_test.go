@@ -1,0 +1,112 @@
+package web_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"jourfixe/worker/web/webtest"
+)
+
+// minuted adds three meetings of today that are over, of which something is written, in one of them approved.
+func (o *office) minuted() {
+	o.t.Helper()
+	if o.mirror.Snapshot().Meeting("talked") != nil {
+		return
+	}
+	for i, id := range []string{"talked", "agreed", "written"} {
+		o.Do("meeting.request", `{"id":%q,"title":{"de":"Absprache","en":"Talk"},"at":{"date":"2026-11-22","start":"23:%02d"},"duration":"PT5M","need":["person/p2"],"ifNone":"best"}`, id, 10*i)
+	}
+	o.Set(time.Date(2026, 11, 23, 7, 0, 0, 0, time.UTC))
+	for _, id := range []string{"talked", "agreed", "written"} {
+		o.Do("minutes.write", `{"id":%q,"base":0,"text":"# Beschluss\n\n- **Stadtradeln** mit [Riga](https://riga.example)\n- <b>roh</b>"}`, id)
+	}
+	o.Do("minutes.approve", `{"id":"agreed","version":1}`)
+}
+
+func checked(p *webtest.Page) *webtest.Page {
+	p.Check("de")
+	return p
+}
+
+// TestMinutes has two people write at the same time: both texts are kept and shown, settled by one of them, approved and corrected.
+func TestMinutes(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	o.minuted()
+	for _, role := range ranks {
+		o.hire(role)
+	}
+	b, other := o.enter("user-coordinator", "de"), o.enter("user-administrator", "de")
+	page := checked(b.Open("/meetings/talked"))
+	page = checked(b.Open(page.Find("link", "Protokoll ansehen").Attr("href")))
+	if page.Find("link", "Riga").Attr("rel") != "noopener noreferrer nofollow" || page.Elements("b") > 0 || !page.Says("<b>roh</b>") {
+		t.Errorf("it is read as\n%s", page.Body)
+	}
+	const to = "/meetings/talked/minutes/write"
+	mine, theirs := checked(b.Open(to)).Press("Speichern"), other.Open(to).Press("Speichern")
+	for r, text := range map[string]string{"theirs": "Eins\nZwei", "mine": "Eins\nDrei"} {
+		sent := mine
+		if r == "theirs" {
+			sent = theirs
+		}
+		sent.Fields.Set("text", text)
+	}
+	if first := other.Send(theirs); first.Status != http.StatusSeeOther && first.Status != http.StatusOK {
+		t.Fatalf("the first: %d\n%s", first.Status, first.Body)
+	}
+	page = checked(b.Follow(b.Send(mine)))
+	if !page.Says("Drei") || !page.Says("Zwei") || !page.Says("1 weitere Fassung wartet") || strings.Count(page.Body, "<mark>") != 2 {
+		t.Errorf("both are not there side by side\n%s", page.Find("main", "").Text())
+	}
+	if early := b.Open("/meetings/talked/minutes/approve"); early.Status != http.StatusNotFound {
+		t.Errorf("it can be approved while one waits: %d", early.Status)
+	}
+	settle := checked(b.Open(page.Find("link", "Fassung 3 einarbeiten").Attr("href"))).Press("Speichern")
+	settle.Fields.Set("text", "Eins\nZwei\nDrei")
+	page = checked(b.Follow(b.Send(settle)))
+	if page.Says("Fassung wartet") || !page.Says("Eins Zwei Drei") || !page.Says("Entwurf") {
+		t.Errorf("it is not settled\n%s", page.Find("main", "").Text())
+	}
+	page = through(t, b, sheet(t, checked(b.Open("/meetings/talked/minutes/approve")), "next", nil))
+	page = checked(b.Follow(page))
+	if !page.Says("Genehmigt am") || page.Says("Protokoll ändern") {
+		t.Errorf("it is not approved\n%s", page.Find("main", "").Text())
+	}
+	page = b.Follow(through(t, b, sheet(t, b.Open("/meetings/talked/minutes/correct"), "next", map[string]string{"v.words": "Nicht drei, **vier**."})))
+	if !page.Says("Nicht drei, vier.") || !page.Says("Eins Zwei Drei") {
+		t.Errorf("the correction does not stand beneath\n%s", page.Find("main", "").Text())
+	}
+	for _, secret := range []string{"Stadtradeln", "Zwei", "Nicht drei"} {
+		if strings.Contains(o.Log.String(), secret) {
+			t.Errorf("the log says %s", secret)
+		}
+	}
+}
+
+// TestMinutesTooLong sends a megabyte: it is refused with what would be right, and stands there still.
+func TestMinutesTooLong(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	o.minuted()
+	for _, role := range ranks {
+		o.hire(role)
+	}
+	b, before := o.enter("user-coordinator", "de"), o.journal()
+	for _, size := range []int{64<<10 + 1, 1 << 20} {
+		text := strings.Repeat("ä", size/2) + strings.Repeat("x", size%2)
+		page := b.Send(b.Open("/meetings/written/minutes/write").Press("Speichern").With("text", text))
+		page.Check("de")
+		if field := field(page, "text"); page.Status != http.StatusUnprocessableEntity || field == nil || field.Value() != text || !page.Says("höchstens 64") {
+			t.Errorf("%d bytes: %d\n%.600s", size, page.Status, page.Find("alert", "").Text())
+		}
+	}
+	if o.journal() != before {
+		t.Error("it was stored")
+	}
+	if late := b.Open(fmt.Sprintf("/meetings/%s/minutes/write", "jour-fixe-2027-01-06")); late.Status != http.StatusNotFound {
+		t.Errorf("of a meeting that has not begun: %d", late.Status)
+	}
+}
