@@ -119,7 +119,8 @@ func TestForms(t *testing.T) {
 	for _, do := range []string{"next", "do", "back"} { // TestImport presses these
 		p.pressed["POST /new/people "+do] = true
 	}
-	p.pressed["GET /trips/{id}/dues/received "] = true // TestReceived presses it
+	p.pressed["GET /trips/{id}/dues/received "] = true     // TestReceived presses it
+	p.pressed["POST /meetings/{id}/minutes/write "] = true // TestMinutes presses it
 	for button := range p.seen {
 		if !p.pressed[button] {
 			t.Errorf("nobody has pressed %s", button)
