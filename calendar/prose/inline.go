@@ -2,6 +2,7 @@ package prose
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -185,6 +186,19 @@ func (s *scanner) bare(rest string) bool {
 	}
 	s.put(Span{Text: words, Link: to})
 	s.at += len(words)
+	return true
+}
+
+// bracketed is a link as it is typed, wherever it leads.
+var bracketed = regexp.MustCompile(`\[[^\[\]]+\]\(([^()\s]+)\)`)
+
+// Fit reports whether every link of a text leads where links may.
+func Fit(text string) bool {
+	for _, m := range bracketed.FindAllStringSubmatch(text, -1) {
+		if address(m[1]) == "" {
+			return false
+		}
+	}
 	return true
 }
 

@@ -1,8 +1,8 @@
-// Package prose reads the Markdown that minutes are written in: headings, lists, emphasis, code and links. Whatever else somebody types, HTML above
+// Package prose reads the Markdown that minutes and legal texts are written in: headings, lists, emphasis, code and links. Whatever else somebody types, HTML above
 // all, is text like any other. What comes of it is a tree of a few things, and whoever shows it writes these and nothing of its own.
 //
-// It goes over a text once, so it takes as long as that is, whatever is typed. A parser of all of Markdown does not: goldmark takes ten seconds for
-// 64 KiB of emphasis that is never closed, and pages show what others have typed.
+// It goes over a text once, so it takes as long as that is, whatever is typed. A parser of all of Markdown does not, and pages show what others
+// have typed.
 package prose
 
 import "strings"
@@ -52,6 +52,11 @@ func Read(text string) []Block {
 	}
 	r.end()
 	return r.blocks
+}
+
+// Lined takes a text apart whose lines stay lines, as those of an address do.
+func Lined(text string) []Block {
+	return Read(strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\n", "  \n"))
 }
 
 // A reader reads line by line.

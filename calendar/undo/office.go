@@ -11,6 +11,14 @@ var office = noun{
 	},
 }
 
+var legal = noun{
+	states: map[string]string{"changed": "legal"},
+	way: func(u *undoing) Way {
+		was, ok := u.before.(*events.LegalChanged)
+		return restored(ok, First, func() events.Body { return (*events.SetLegal)(was) })
+	},
+}
+
 var zones = noun{never: map[string]Why{"adopted": Itself}}
 
 // command is what was refused, or could not be read.

@@ -151,6 +151,7 @@ func missing(location, name string) string {
 var keys = map[string]string{
 	"text":           "must be a language tag in lower case, as in de, en or pt-br",
 	"longText":       "must be a language tag in lower case, as in de, en or pt-br",
+	"proseText":      "must be a language tag in lower case, as in de, en or pt-br",
 	"longTextOrNone": "must be a language tag in lower case, as in de, en or pt-br",
 	"items":          "must be named as <noun>/<id>, as in partner/riga",
 	"fieldHashes":    "must be the name of a field, as in title",

@@ -32,6 +32,8 @@ func (l *Letter) check() error {
 	switch {
 	case !messageIDForm.MatchString(l.MessageID) || len(l.MessageID) > maxMessageID:
 		return errors.New("the field MessageID must be <name>@<domain> of letters, digits and the signs .-_+=, at most 250 in all")
+	case !isLink(l.Site) || strings.HasSuffix(l.Site, "/"):
+		return errors.New("the field Site must be a link with http or https, without a slash at its end")
 	case l.Mine != "" && !isLink(l.Mine):
 		return errors.New("the field Mine must be a link with http or https, or empty")
 	case l.Mails != "" && !isLink(l.Mails):

@@ -98,6 +98,10 @@ func personName(s string) string {
 // who has written it, and nobody else.
 func (d *draft) footer(s *sheet) {
 	s.Footer = append(s.Footer, d.say("footer."+d.kind(), "office", s.Office))
+	s.Legal = []anchor{
+		{d.say("footer.imprint"), template.URL(d.Site + "/imprint")}, {d.say("footer.privacy"), template.URL(d.Site + "/privacy")},
+		{d.say("footer.accessibility"), template.URL(d.Site + "/accessibility")},
+	}
 	if d.Mine != "" {
 		s.Mine, s.MineHint = template.URL(d.Mine), d.say("footer.mine")
 	}

@@ -40,6 +40,8 @@ type Letter struct {
 	Mails    string  // link to where the person chooses which mails they get, and stops this one; "" if it always comes
 	Mine     string  // link to the page of all that the person is invited to; "" for none
 
+	Site string // how the world reaches the pages, where what law asks for is read; needed
+
 	MessageID string // without angle brackets; made of what is said to whom, so that a repeat has the same
 	Thread    string // MessageID of the first mail to this person about the same thing; "" if this is the first
 	Date      time.Time

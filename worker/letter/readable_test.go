@@ -42,7 +42,7 @@ func TestHostileOriginals(t *testing.T) {
 		mail, err := w.Write(&Letter{
 			Kind: KindForward, To: Recipient{Address: "people@bremen.example", Language: "de", Zone: "Europe/Berlin"},
 			From:   Address{Name: events.Text{"de": "Büro Bremen"}, Address: "office@bremen.example"},
-			Office: events.Text{"de": "Büro Bremen"}, OfficeZone: "Europe/Berlin",
+			Office: events.Text{"de": "Büro Bremen"}, OfficeZone: "Europe/Berlin", Site: "https://jourfixe.bremen.example",
 			MessageID: "forward@bremen.example", Date: time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC),
 			Forwarded: &Forwarded{From: "anna@example.org", Text: text, Cut: !whole, Raw: []byte(raw)},
 		})

@@ -56,6 +56,7 @@ func letterOf(kind, language string) *letter.Letter {
 		ReplyTo:  "international@bremen.example",
 		Envelope: "bounce+k3v9@bremen.example", MessageID: "k3v9.jour-fixe-2027-02-03.invitation.0@bremen.example",
 		Date: at("2026-12-23T09:00:00Z"), Office: officeName, OfficeZone: "Europe/Berlin",
+		Site: "https://jourfixe.bremen.example",
 	}
 	return l
 }

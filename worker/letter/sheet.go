@@ -31,7 +31,8 @@ type sheet struct {
 	MineHint    string       // what leads there
 	Contact     string       // the address that questions go to; "" if there is none
 	ContactHint string       // what is said before it
-	Still       bool         // nothing in the mail is a link
+	Legal       []anchor     // what law asks for, the same in every mail
+	Still       bool         // nothing in the mail is a link, but for what law asks for
 	Own         bool         // more is personal than greeting, RSVP, Mails and Mine, so that the page serves for no other
 }
 
@@ -113,6 +114,9 @@ func (s *sheet) text() string {
 	}
 	if s.Mails != "" {
 		b.WriteString(s.plain(s.MailsHint+":") + "\n" + s.plain("  "+marked(string(s.Mails), asLink)) + "\n")
+	}
+	for _, l := range s.Legal {
+		b.WriteString(s.plain(l.Label+":") + "\n" + s.plain("  "+marked(string(l.To), asLink)) + "\n")
 	}
 	if s.Contact != "" {
 		// On a line of its own, since programs that wrap lines do so after hyphens.

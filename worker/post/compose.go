@@ -42,6 +42,7 @@ func (c *Composer) Letter(b *calendar.Book, about events.Ref, m owed.Debt, said 
 		To:         letter.Recipient{Name: person.Name.Value(), Address: person.Email.Value(), Language: person.Language, Zone: person.Zone},
 		From:       letter.Address{Name: office.Title, Address: c.From},
 		ReplyTo:    c.Contact,
+		Site:       c.Links.BaseURL,
 		Mails:      c.choice(b, m.Kind, person.ID),
 		MessageID:  c.Links.MessageID(b, about, m, said),
 		Date:       at,

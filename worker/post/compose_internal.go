@@ -13,8 +13,8 @@ func (c *Composer) internal(b *calendar.Book, kind, messageID string, date time.
 	office := b.Office()
 	return &letter.Letter{
 		Kind: kind, MessageID: messageID, Envelope: c.sender(messageID), Date: date, Office: office.Title, OfficeZone: office.Zone,
-		From: letter.Address{Name: office.Title, Address: c.From},
-		To:   letter.Recipient{Address: c.Contact, Language: events.Languages[0], Zone: office.Zone},
+		From: letter.Address{Name: office.Title, Address: c.From}, Site: c.Links.BaseURL,
+		To: letter.Recipient{Address: c.Contact, Language: events.Languages[0], Zone: office.Zone},
 	}
 }
 

@@ -125,6 +125,12 @@ func TestAccess(t *testing.T) {
 		{"GET", "/people/p1", login, no, ok, ok},
 		{"GET", "/people/unknown", login, no, 404, 404},
 		{"GET", "/office", login, no, ok, ok},
+		{"GET", "/office/legal", login, no, ok, ok},
+		{"GET", "/imprint", ok, ok, ok, ok},
+		{"GET", "/privacy", ok, ok, ok, ok},
+		{"GET", "/accessibility", ok, ok, ok, ok},
+		{"GET", "/easy", 404, 404, 404, 404},                     // the office has no such text
+		{"GET", "/.well-known/security.txt", 404, 404, 404, 404}, // nor such a contact
 		{"GET", "/new/people", login, no, ok, ok},
 		{"POST", "/new/people", login, no, 422, 403}, // without a file
 		{"GET", "/groups", login, no, ok, ok},

@@ -52,6 +52,10 @@ var examples = map[string]struct {
 	"anniversary.change":   {typed: map[string]string{"v.on": "13.4.2037"}, theirs: map[string]string{"v.title.en": "Party"}},
 	"anniversary.complete": {typed: map[string]string{"v.milestone": "report"}, alone: "it names the milestone, which is done whoever says so"},
 	"anniversary.cancel":   {typed: map[string]string{"v.note.de": "Leider nicht."}, alone: "what is gone is gone, whoever says so"},
+	"legal.change": {
+		typed:  map[string]string{"v.imprint.de": "Senatskanzlei\r\nAm Markt 21", "v.feedback": "barriere@bremen.example", "v.security.contact": "https://bremen.example/melden", "v.security.expires": "30.6.2027", "v.security.languages": "de\r\nen"},
+		theirs: map[string]string{"v.arbitration.de": "Schlichtungsstelle"},
+	},
 
 	"series.new": {typed: map[string]string{
 		"v.title.de": "Lesekreis", "v.cadence.how": "week", "v.cadence.weekday": "TH", "v.start": "18:00", "v.duration": "1 h 30 min",

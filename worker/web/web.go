@@ -35,6 +35,7 @@ import (
 	"jourfixe/worker/web/guest"
 	"jourfixe/worker/web/history"
 	"jourfixe/worker/web/hosting"
+	"jourfixe/worker/web/legal"
 	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/lodging"
 	"jourfixe/worker/web/me"
@@ -218,6 +219,7 @@ func (o *Options) rooms() ([]shell.Room, error) {
 		arrange.Room(arrange.Options{Mirror: o.Mirror, Now: o.Now}),
 		finder.Room(),
 		drawn.Room(drawn.Options{Mirror: o.Mirror}),
+		legal.Room(legal.Options{Mirror: o.Mirror, BaseURL: o.BaseURL}),
 		relations.Room(relations.Options{Mirror: o.Mirror, Office: o.Office, Now: o.Now, Log: o.Log}),
 		rooms.Room(rooms.Options{Mirror: o.Mirror, Forms: forms, Links: maker, Now: o.Now}),
 		records.Room(records.Options{Table: asked, Now: o.Now}),

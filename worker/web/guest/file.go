@@ -67,7 +67,7 @@ func (i *invitations) letter(g shell.Guest) (l *letter.Letter, err error) {
 			To:     letter.Recipient{Name: person.Name.Value(), Address: person.Email.Value(), Language: person.Language, Zone: person.Zone},
 			From:   letter.Address{Name: office.Title, Address: i.from},
 			Date:   b.Meeting(g.Meeting).Revised,
-			Office: office.Title, OfficeZone: office.Zone,
+			Office: office.Title, OfficeZone: office.Zone, Site: i.doors.Links.BaseURL,
 		}
 		l.Content = *owed.Find(debt.Kind).Says(&owed.Telling{Book: b, About: ref, Debt: debt, Said: said, At: l.Date, Links: i.doors.Links})
 	})

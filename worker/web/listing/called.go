@@ -50,8 +50,11 @@ var paths = map[string]string{
 
 // To is the path of a thing's page, "" if things of its noun have none.
 func To(ref events.Ref) string {
-	if ref.Noun == "lodging" {
+	switch ref.Noun {
+	case "lodging":
 		return "/trips/" + ref.ID + "/lodging"
+	case "legal":
+		return "/office/legal"
 	}
 	if at := paths[ref.Noun]; at != "" {
 		return at + ref.ID

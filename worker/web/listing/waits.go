@@ -31,7 +31,7 @@ type Waits struct {
 }
 
 // WaitKinds are the kinds of things that wait, the most pressing first. Mails that are held are counted alone.
-var WaitKinds = []string{"proposals", "unreachable", "failed", "stale", "toofew", "overdue", "upset", "clash", "dayoff", "gone", "undecided", "unanswered", "bedless", "minors", "unfit", "crowded", "untold", "offered", "due", "asked", "renewals", "anniversaries"}
+var WaitKinds = []string{"proposals", "unreachable", "failed", "stale", "weakness", "toofew", "overdue", "upset", "clash", "dayoff", "gone", "undecided", "unanswered", "bedless", "minors", "unfit", "crowded", "untold", "offered", "due", "asked", "renewals", "anniversaries"}
 
 // MostWaits is how many things of a kind are listed beside those of others; a page of its own lists all.
 const MostWaits = 20
@@ -107,6 +107,9 @@ func (l *Waitlist) inBook(b *calendar.Book, now time.Time) map[string][]Waiting 
 		w.meetings()
 		w.daysOff()
 		w.stale()
+		if l := b.Legal(); l.RunsOut(w.today) {
+			w.add("weakness", Waiting{To: "/office/legal", Title: b.Office().Title, Day: l.Security.Expires, N: 1})
+		}
 		w.clashes()
 		w.polls()
 		w.trips()

@@ -23,7 +23,9 @@ type Options struct {
 }
 
 // Forms are those of this room.
-func Forms() []edit.Form { return slices.Concat(personForms, groupForms, venueForms, officeForms) }
+func Forms() []edit.Form {
+	return slices.Concat(personForms, groupForms, venueForms, officeForms, legalForms)
+}
 
 // Room is the table of what there is.
 func Room(o Options) shell.Room {
@@ -42,6 +44,7 @@ func Room(o Options) shell.Room {
 			shell.On("GET /groups", shell.Staff, g.list),
 			shell.On("GET /groups/{id}", shell.Staff, g.show),
 			shell.On("GET /office", shell.Staff, v.showOffice),
+			shell.On("GET /office/legal", shell.Staff, v.showLegal),
 			shell.On("GET /venues", shell.Staff, v.list),
 			shell.On("GET /venues/{id}", shell.Staff, v.show),
 		},

@@ -33,6 +33,8 @@ type frame struct {
 	Found    bool          // search engines may lead here
 	Contact  string        // the mail address that guests can write to, "" if there is none
 	Stopped  bool          // the book is not current any more
+	Easy     bool          // there is a page in Leichte Sprache
+	Signs    string        // where the same is in a sign language, "" if nowhere
 	Body     any
 }
 

@@ -119,7 +119,7 @@ func (v *Visit) Show(status int, name string, make func(b *calendar.Book) Conten
 		p.Form, p.Me, p.Enter = v.FormToken(), v.me(), v.shell.Open && v.shell.Sessions != nil && v.session == nil
 	}
 	b := v.shell.Mirror.Snapshot() // a year of an office takes a while, and nobody should wait for it
-	p.Office = b.Office().Title
+	p.Office, p.Easy, p.Signs = b.Office().Title, len(b.Legal().Easy) > 0, b.Legal().Signs
 	c := make(b)
 	switch {
 	case c.Unmet != nil:
