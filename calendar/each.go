@@ -24,6 +24,9 @@ func (b *Book) EachGroup() iter.Seq[*people.Group] { return maps.Values(groups.I
 // EachVenue goes through all venues.
 func (b *Book) EachVenue() iter.Seq[*Venue] { return maps.Values(venues.In(b.shelves)) }
 
+// EachLink goes through all links, the removed ones too.
+func (b *Book) EachLink() iter.Seq[*Link] { return maps.Values(links.In(b.shelves)) }
+
 // EachSeries goes through all series, the ended ones too.
 func (b *Book) EachSeries() iter.Seq[*Series] { return maps.Values(series.In(b.shelves)) }
 

@@ -96,7 +96,7 @@ func TestThingsAreCalledByTheirTitles(t *testing.T) {
 			t.Errorf("after %s the %s is called %v", body.Type().Short(), event.About().Noun, got)
 		}
 	}
-	for _, noun := range []string{"office", "partner", "venue", "group", "series", "meeting", "trip", "schedule", "reminder"} {
+	for _, noun := range []string{"office", "partner", "venue", "group", "series", "meeting", "trip", "schedule", "reminder", "link"} {
 		if !of[noun] {
 			t.Errorf("no %s was made with a title", noun)
 		}

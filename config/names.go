@@ -35,7 +35,7 @@ func (o origin) checkNames(f *faults, wrong map[string]bool) {
 			if _, err := recurrence.Parse(at.text); err != nil {
 				detail = err.Error()
 			}
-		case path == "language" && !words.Speaks(at.text):
+		case path == "language" && strings.HasPrefix(o.field, "people[") && !words.Speaks(at.text): // that of a link is of a page elsewhere
 			detail = "mails are not written in this language; choose one of " + strings.Join(words.Spoken(), ", ")
 		}
 		if detail != "" {

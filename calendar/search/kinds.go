@@ -12,7 +12,7 @@ import (
 func lots() []looked {
 	return []looked{
 		&lot[people.Partner]{kind: partners}, &lot[calendar.Venue]{kind: venues}, &lot[people.Person]{kind: persons}, &lot[people.Group]{kind: groups},
-		&lot[calendar.Series]{kind: series}, &lot[meeting.Meeting]{kind: meetings}, &lot[trip.Trip]{kind: trips}, &lot[calendar.Feed]{kind: feeds},
+		&lot[calendar.Series]{kind: series}, &lot[meeting.Meeting]{kind: meetings}, &lot[trip.Trip]{kind: trips}, &lot[calendar.Link]{kind: links}, &lot[calendar.Feed]{kind: feeds},
 	}
 }
 
@@ -39,6 +39,21 @@ var venues = kind[calendar.Venue]{
 	},
 	hit: func(_ *finding, v *calendar.Venue) (Hit, bool) {
 		return Hit{Ref: venue(v.ID), Title: v.Title, Gone: v.Removed}, true
+	},
+}
+
+// A link is found by where it leads and by its subject, too.
+var links = kind[calendar.Link]{
+	label: "link", all: (*calendar.Book).EachLink,
+	read: func(_ *calendar.Book, l *calendar.Link, e *entry) {
+		e.called(l.Title)
+		e.beside = append(e.beside, l.Address, l.ID)
+		for _, s := range l.Subject {
+			e.beside = append(e.beside, s)
+		}
+	},
+	hit: func(_ *finding, l *calendar.Link) (Hit, bool) {
+		return Hit{Ref: events.Ref{ID: l.ID}, Title: l.Title, Gone: l.Removed}, true
 	},
 }
 

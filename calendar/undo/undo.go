@@ -57,7 +57,7 @@ type noun struct {
 var nouns = map[string]noun{
 	"office": office, "legal": legal, "zones": zones, "partner": partner, "agreement": agreement, "anniversary": anniversary, "person": person, "group": group, "venue": venue, "series": series,
 	"meeting": meeting, "matter": matter, "agenda": agenda, "minutes": minutes, "poll": poll, "trip": trip, "registration": registration, "host": host, "lodging": lodging,
-	"milestone": milestone, "material": material, "schedule": schedule, "reminder": reminder, "feed": feed, "command": command,
+	"milestone": milestone, "material": material, "schedule": schedule, "reminder": reminder, "link": link, "feed": feed, "command": command,
 }
 
 // State names what of a thing an event of a type says wholly, as it is from then on, or ends; "" if it says no such thing. The event

@@ -21,7 +21,7 @@ type applyCommand struct {
 	connect
 	File   string `arg:"" help:"The office file, YAML; - for standard input."`
 	DryRun bool   `help:"Print the difference, the mails that it would set off and the feeds that it would change, and change nothing."`
-	Prune  bool   `help:"End the series, trips, groups, venues, schedules, reminders and partners that an earlier file had and this one has no more. What is cancelled by it is listed first."`
+	Prune  bool   `help:"End the series, trips, groups, venues, schedules, reminders, links and partners that an earlier file had and this one has no more. What is cancelled by it is listed first."`
 }
 
 // Help implements kong.HelpProvider.

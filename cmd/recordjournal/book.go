@@ -50,6 +50,9 @@ func (r *recording) outlineBook(b *calendar.Book) ([]byte, error) {
 	for _, v := range b.Venues() {
 		things = append(things, thing{"venue " + v.ID, fields{"is": v.VenueChanged.Set(), "changed": at(v.Changed)}})
 	}
+	for _, l := range b.Links() {
+		things = append(things, thing{"link " + l.ID, fields{"is": l.AddLink, "since": at(l.Since), "removed": l.Removed}})
+	}
 	for _, s := range b.AllSeries() {
 		things = append(things, thing{"series " + s.ID, fields{
 			"is": s.DefineSeries, "through": s.Through, "skipped": passed(s.Skipped), "ended": s.Ended, "defined": at(s.Defined),

@@ -56,6 +56,9 @@ var examples = map[string]struct {
 		typed:  map[string]string{"v.imprint.de": "Senatskanzlei\r\nAm Markt 21", "v.feedback": "barriere@bremen.example", "v.security.contact": "https://bremen.example/melden", "v.security.expires": "30.6.2027", "v.security.languages": "de\r\nen"},
 		theirs: map[string]string{"v.arbitration.de": "Schlichtungsstelle"},
 	},
+	"link.new":    {typed: map[string]string{"v.title.de": "Stadt Riga", "v.address": "https://www.riga.example/de", "v.subject.de": "Partner", "v.language": "lv", "v.order": "7"}},
+	"link.change": {typed: map[string]string{"v.address": "https://www.gdansk.example/neu"}, theirs: map[string]string{"v.title.en": "The city"}},
+	"link.remove": {alone: "what is gone is gone, whoever says so"},
 
 	"series.new": {typed: map[string]string{
 		"v.title.de": "Lesekreis", "v.cadence.how": "week", "v.cadence.weekday": "TH", "v.start": "18:00", "v.duration": "1 h 30 min",
@@ -139,7 +142,7 @@ var examples = map[string]struct {
 
 // things are what the forms about a thing are tried on, by noun, or by name where it must be another.
 var things = map[string]string{
-	"venue": "rathaus", "venue.remove": "annex", "group.end": "choir", "feed.person": "p1", "person": "p1", "group": "jour-fixe", "partner": "riga", "series": "jour-fixe", "schedule": "weekly", "reminder": "week", "feed": "wall", "feed.personal": "phone",
+	"venue": "rathaus", "link": "gdansk", "link.remove": "old", "venue.remove": "annex", "group.end": "choir", "feed.person": "p1", "person": "p1", "group": "jour-fixe", "partner": "riga", "series": "jour-fixe", "schedule": "weekly", "reminder": "week", "feed": "wall", "feed.personal": "phone",
 	"agenda.set": "jour-fixe-2027-02-03", "agenda.close": "jour-fixe-2027-01-06", "agenda.reach": "begins",
 	"agreement": "abkommen", "anniversary": "agreement-abkommen-60", "meeting": "jour-fixe-2027-02-03", "meeting.uphold": "fallen", "poll": "asked", "poll.cancel": "still", "trip": "gdansk-2027", "milestone": "gdansk-2027",
 	"minutes.approve": "talked", "minutes.correct": "agreed", "minutes.clear": "written",

@@ -37,7 +37,7 @@ func TestLists(t *testing.T) {
 	if page = o.get(page.Find("link", "Vorherige").Attr("href"), "de"); page.Has("link", "Vorherige") || !page.Says("1 bis 100 von 205") {
 		t.Error("nothing leads back to the beginning")
 	}
-	for _, x := range []string{"/venues?page=99", "/venues?page=-1", "/venues?page=x", "/people?page=2", "/groups?q=nichts", "/series?q=nichts", "/series?q=jour", "/calendars?q=x", "/users?q=nichts", "/users?page=2", "/clients?q=nichts", "/clients?page=9",
+	for _, x := range []string{"/links?page=99", "/links?q=nichts", "/venues?page=99", "/venues?page=-1", "/venues?page=x", "/people?page=2", "/groups?q=nichts", "/series?q=nichts", "/series?q=jour", "/calendars?q=x", "/users?q=nichts", "/users?page=2", "/clients?q=nichts", "/clients?page=9",
 		"/partners?q=riga", "/partners?only=network", "/partners?only=nichts", "/trips?q=danzig", "/trips?only=past", "/schedules?q=woche", "/schedules?only=reminders", "/schedules?q=nichts"} {
 		for _, language := range []string{"de", "en"} {
 			if page := o.get(x, language); page.Status != 200 {

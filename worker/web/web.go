@@ -162,7 +162,7 @@ func New(o Options) (*shell.Site, error) {
 
 // order is that of the parts of the site: what is ahead and what waits, whom and what there is, what repeats, what was, the house.
 var order = []string{
-	"/", "/year", "/waiting", "/partners", "/people", "/groups", "/venues", "/series", "/trips", "/schedules", "/calendars", "/history",
+	"/", "/year", "/waiting", "/partners", "/people", "/groups", "/venues", "/series", "/trips", "/schedules", "/calendars", "/links", "/history",
 	"/mailbox", "/users",
 }
 

@@ -1,11 +1,7 @@
 package field
 
 import (
-	"net/url"
 	"regexp"
-	"strings"
-
-	"golang.org/x/net/idna"
 )
 
 // A Conference is the address of a video conference.
@@ -26,12 +22,7 @@ func (Conference) Read(_ Asking, typed Typed) (any, *Fault) {
 	if f := tooLong(s, maxConference); f != nil {
 		return s, f
 	}
-	if u, err := url.Parse(s); err == nil && strings.ContainsFunc(s, func(r rune) bool { return r >= 0x7f }) {
-		if ascii, err := idna.Lookup.ToASCII(u.Hostname()); err == nil {
-			u.Host = strings.Replace(u.Host, u.Hostname(), ascii, 1)
-			s = u.String() // as programs know it
-		}
-	}
+	s = asProgramsKnow(s)
 	if len(s) > maxConference || !conference.MatchString(s) {
 		return s, wrong("conference")
 	}

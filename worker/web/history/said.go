@@ -97,8 +97,8 @@ func (t *telling) when(s events.Slot) string {
 // noteOf returns what was said to people along with an event, nil if nothing was.
 func noteOf(body events.Body) events.Text {
 	switch body.(type) {
-	case *events.PartnerRegistered, *events.PartnerAmended, *events.AgreementRegistered, *events.AgreementAmended:
-		return nil // what is noted of a partner, or of what was agreed with one, is said to nobody
+	case *events.PartnerRegistered, *events.PartnerAmended, *events.AgreementRegistered, *events.AgreementAmended, *events.LinkAdded, *events.LinkAmended:
+		return nil // what is noted of a partner, of what was agreed with one, or of a link, is said to nobody
 	}
 	return textOf(body, "Note")
 }
@@ -175,7 +175,7 @@ var shownFields = map[string]bool{
 	"venue": true, "conference": true, "description": true, "need": true, "optional": true, "window": true, "days": true, "depart": true, "capacity": true,
 	"minimum": true, "programme": true, "cron": true, "do": true, "series": true, "ahead": true, "missed": true, "schedule": true, "without": true,
 	"registration": true, "documents": true, "companion": true, "times": true, "until": true, "city": true, "kinds": true, "partners": true, "detail": true,
-	"signed": true, "offices": true, "term": true, "back": true, "alarms": true, "needed": true, "busy": true, "geo": true,
+	"signed": true, "offices": true, "term": true, "back": true, "alarms": true, "needed": true, "busy": true, "geo": true, "subject": true, "order": true,
 	"agenda": true, "text": true, "minutes": true, "presents": true, "guest": true, "urgent": true, "wish": true,
 }
 

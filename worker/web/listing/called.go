@@ -45,7 +45,7 @@ func Name(b *calendar.Book, ref events.Ref, v *voice.Voice) string {
 var paths = map[string]string{
 	"partner": "/partners/", "agreement": "/agreements/", "anniversary": "/anniversaries/", "person": "/people/", "meeting": "/meetings/", "poll": "/polls/", "trip": "/trips/", "series": "/series/", "group": "/groups/",
 	"venue": "/venues/", "feed": "/calendars/", "schedule": "/schedules/", "reminder": "/reminders/",
-	"agenda": "/meetings/", "minutes": "/meetings/", "registration": "/registrations/", "host": "/hosts/",
+	"agenda": "/meetings/", "minutes": "/meetings/", "registration": "/registrations/", "host": "/hosts/", "link": "/links/",
 }
 
 // To is the path of a thing's page, "" if things of its noun have none.

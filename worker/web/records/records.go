@@ -1,4 +1,4 @@
-// Package records has the pages of what the office keeps - people, groups, venues - with a list that can be searched, a page of each, and the forms
+// Package records has the pages of what the office keeps - people, groups, venues, links - with a list that can be searched, a page of each, and the forms
 // by which they are made, changed and ended.
 package records
 
@@ -24,17 +24,17 @@ type Options struct {
 
 // Forms are those of this room.
 func Forms() []edit.Form {
-	return slices.Concat(personForms, groupForms, venueForms, officeForms, legalForms)
+	return slices.Concat(personForms, groupForms, venueForms, linkForms, officeForms, legalForms)
 }
 
 // Room is the table of what there is.
 func Room(o Options) shell.Room {
-	p, g, v := &persons{o}, &groups{o}, &venues{o}
+	p, g, v, l := &persons{o}, &groups{o}, &venues{o}, &links{o}
 	return shell.Room{
 		Name: "records", Templates: templates, Parts: []fs.FS{edit.Templates, listing.Templates},
 		Nav: []shell.NavItem{
 			{Page: "people", To: "/people", Text: "nav.people"}, {Page: "groups", To: "/groups", Text: "nav.groups"},
-			{Page: "venues", To: "/venues", Text: "nav.venues"},
+			{Page: "venues", To: "/venues", Text: "nav.venues"}, {Page: "links", To: "/links", Text: "nav.links"},
 		},
 		Routes: []shell.Route{
 			shell.On("GET /people", shell.Staff, p.list),
@@ -47,6 +47,8 @@ func Room(o Options) shell.Room {
 			shell.On("GET /office/legal", shell.Staff, v.showLegal),
 			shell.On("GET /venues", shell.Staff, v.list),
 			shell.On("GET /venues/{id}", shell.Staff, v.show),
+			shell.On("GET /links", shell.Staff, l.list),
+			shell.On("GET /links/{id}", shell.Staff, l.show),
 		},
 	}
 }

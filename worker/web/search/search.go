@@ -176,6 +176,8 @@ func line(b *calendar.Book, found search.Hit, v *shell.Visit) hit {
 		h.Rhythm = b.Series(id).Words()
 	case "group":
 		h.People = len(b.Invited([]events.Ref{{Noun: "group", ID: id}}))
+	case "link":
+		h.Place = b.Link(id).Subject
 	case "venue":
 		h.Address = voice.Clean(b.Venue(id).Address)
 	}

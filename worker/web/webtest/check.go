@@ -274,7 +274,7 @@ func (p *Page) checkForms(fault faultFunc) {
 }
 
 // Links are where the page leads on the site: what to ask it for, and which part of that is meant, "" for all. A link to
-// another server is a fault.
+// another server that is not meant to be one is a fault.
 func (p *Page) Links() (links []url.URL) {
 	for n := range p.root.Descendants() {
 		for _, a := range []string{"href", "src"} {
@@ -284,6 +284,7 @@ func (p *Page) Links() (links []url.URL) {
 			to := p.resolve(attr(n, a))
 			switch {
 			case to.Scheme == "mailto":
+			case n.DataAtom == atom.A && attr(n, "rel") == "noreferrer": // to a page of somebody else, who is not told from where
 			case to.Host != "site.example":
 				p.t.Errorf("%s leads to another server: %s", p.Target, to)
 			default:

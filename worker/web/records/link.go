@@ -1,0 +1,155 @@
+package records
+
+import (
+	"math"
+	"net/http"
+	"net/url"
+
+	"jourfixe/calendar"
+	"jourfixe/calendar/words"
+	"jourfixe/events"
+	"jourfixe/worker/web/edit"
+	"jourfixe/worker/web/field"
+	"jourfixe/worker/web/listing"
+	"jourfixe/worker/web/shell"
+	"jourfixe/worker/web/voice"
+)
+
+var linkFields = []edit.Field{
+	{Name: "title", Kind: field.Text{}, Required: true, Hint: true},
+	{Name: "address", Kind: field.Page{}, Required: true, Hint: true},
+	{Name: "subject", Kind: field.Text{}, Required: true, Hint: true},
+	{Name: "language", Kind: field.Tongue{None: "form.link.language.none"}, None: ""},
+	{Name: "note", Kind: field.Text{Long: true}, Hint: true, None: events.Text{}},
+	{Name: "order", Kind: field.Number{Least: 1, Most: 9999}, Hint: true, None: 0},
+}
+
+func toLink(id string) string { return "/links/" + id }
+
+var linkForms = []edit.Form{
+	{
+		Name: "link.new", Command: "link.add", Path: "/new/link", Fields: edit.Anew(linkFields), To: toLink,
+		Thing: func(field.Asking, string) *edit.Thing { return &edit.Thing{To: "/links"} },
+		Make: func(a field.Asking, _ string, data edit.Data) {
+			data["id"] = edit.NewID(a.Book, "link", data["title"])
+		},
+	},
+	{Name: "link.change", Command: "link.amend", Path: "/links/{id}/change", Fields: linkFields, To: toLink, Partly: true, Thing: aboutLink},
+	{Name: "link.remove", Command: "link.remove", Path: "/links/{id}/remove", To: toLink, Lead: true, Thing: aboutLink},
+}
+
+// aboutLink is a link that is on the list, with what the book says of it.
+func aboutLink(a field.Asking, id string) *edit.Thing {
+	x := a.Book.Link(id)
+	if x == nil || x.Removed {
+		return nil
+	}
+	return &edit.Thing{About: events.Ref{Noun: "link", ID: id}, Title: a.Voice.In(x.Title), To: toLink(id), Now: x.AddLink}
+}
+
+type links struct{ Options }
+
+// A linkLine is a link in the list.
+type linkLine struct {
+	*calendar.Link
+	To     string // its own page
+	Host   string // who reads the list sees where it leads
+	Tongue string // the language of the page, as those who speak it call it
+}
+
+// A subject is what stands under one heading.
+type subject struct {
+	Title events.Text
+	Links []linkLine
+}
+
+type linksPage struct {
+	listing.List
+	May      bool // whoever looks may change things
+	Subjects []subject
+}
+
+// list answers the list of links by their subjects.
+func (x *links) list(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
+	v.Read("links", func(b *calendar.Book) shell.Content {
+		p := linksPage{May: v.Is(events.Coordinator), List: listing.NewList(r.URL)}
+		var found []listing.Found[*calendar.Link]
+		for y := range b.EachLink() {
+			if !y.Removed && p.Fits(p.InAll(y.Title), p.InAll(y.Subject), p.InAll(y.Note), y.Address) {
+				found = append(found, listing.Found[*calendar.Link]{Thing: y, ID: y.ID, At: place(y)})
+			}
+		}
+		bySubject(found, v.Voice)
+		name := func(y *calendar.Link) string { return v.Voice.In(y.Title) }
+		for _, line := range listing.Lines(&p.List, v.Voice, found, name, newLinkLine) {
+			if n := len(p.Subjects); n == 0 || v.Voice.In(p.Subjects[n-1].Title) != v.Voice.In(line.Subject) {
+				p.Subjects = append(p.Subjects, subject{Title: line.Subject})
+			}
+			of := &p.Subjects[len(p.Subjects)-1]
+			of.Links = append(of.Links, line)
+		}
+		return shell.Content{Title: v.Voice.T("links.title"), Body: p}
+	})
+}
+
+// place is where a link stands among those of its subject: after those that have a number, if it has none.
+func place(y *calendar.Link) int64 {
+	if y.Order == 0 {
+		return math.MaxInt64
+	}
+	return int64(y.Order)
+}
+
+// bySubject numbers the subjects of the links that were found: in the order of their first ones, else as a dictionary has them. What reads the
+// same to whoever looks is one.
+func bySubject(found []listing.Found[*calendar.Link], v *voice.Voice) {
+	first := map[string]int64{}
+	for _, x := range found {
+		s := v.In(x.Thing.Subject)
+		if at, there := first[s]; !there || x.At < at {
+			first[s] = x.At
+		}
+	}
+	var all []listing.Found[string]
+	for s := range first {
+		all = append(all, listing.Found[string]{Thing: s, ID: s, At: first[s]})
+	}
+	numbers := map[string]int{}
+	for i, s := range listing.InOrder(v, all, func(s string) string { return s }) {
+		numbers[s] = i
+	}
+	for i := range found {
+		found[i].Section = numbers[v.In(found[i].Thing.Subject)]
+	}
+}
+
+func newLinkLine(y *calendar.Link) linkLine {
+	l := linkLine{Link: y, To: toLink(y.ID), Host: y.Address}
+	if u, err := url.Parse(y.Address); err == nil {
+		l.Host = u.Host
+	}
+	if y.Language != "" {
+		l.Tongue = words.TongueName(y.Language)
+	}
+	return l
+}
+
+type linkPage struct {
+	linkLine
+	May   bool // whoever looks may change it
+	Done  *edit.Done
+	Story listing.Story
+}
+
+// show answers the page of a link.
+func (x *links) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
+	v.Read("onelink", func(b *calendar.Book) shell.Content {
+		y := b.Link(r.PathValue("id"))
+		if y == nil {
+			return shell.Content{}
+		}
+		p := linkPage{linkLine: newLinkLine(y), May: v.Is(events.Coordinator) && !y.Removed, Done: x.Done(field.Asking{Book: b, Voice: v.Voice}, r)}
+		p.Story = listing.NewStory(x.Mirror, b, events.Ref{Noun: "link", ID: y.ID}, x.Now())
+		return shell.Content{Title: p.Done.Title(v.Voice.In(y.Title)), Body: p}
+	})
+}
