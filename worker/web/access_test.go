@@ -320,6 +320,8 @@ func TestAccess(t *testing.T) {
 		case x.right == http.StatusMethodNotAllowed:
 		case access == "signed in", access == "reader", access == "coordinator", access == "administrator", access == shell.Metrics.String():
 			client = http.StatusForbidden // A client is not staff.
+		case x.method == "GET" && strings.HasPrefix(x.target, "/api/material"):
+			client = http.StatusForbidden // Files are read by a right of their own.
 		case x.target == "/login" && x.method == "GET":
 			client = ok
 		}
