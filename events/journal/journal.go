@@ -145,22 +145,16 @@ func (j *Journal) LastCommand(ctx context.Context) (uint64, error) {
 // Events returns the office's events with sequences from first to last, both included. Their sealed values stay sealed. It
 // returns ErrUnreadable for an event that cannot be decoded.
 func (j *Journal) Events(ctx context.Context, first, last uint64) ([]*events.Event, error) {
-	var evs []*events.Event
-	switch {
-	case last < first:
+	if last < first {
 		return nil, nil
-	case last-first < few:
-		for place := first; place <= last; place++ {
-			e, err := j.one(ctx, place)
-			if err != nil {
-				return nil, fmt.Errorf("read event %d: %w", place, err)
-			}
-			if e != nil {
-				evs = append(evs, e)
-			}
-		}
-		return evs, nil
 	}
+	if last-first < few {
+		// A place that is empty is one that whoever answers has not yet: then it is waited for, below.
+		if evs, err := j.each(ctx, first, last); !errors.Is(err, streams.ErrNoMessage) {
+			return evs, err
+		}
+	}
+	var evs []*events.Event
 	r := j.reader(streams.Events, events.EventsOf(j.office, events.Ref{}), first)
 	err := r.Scan(ctx, last, func(raw streams.Raw) error {
 		e, err := j.read(raw)
@@ -214,19 +208,31 @@ func (j *Journal) some(ctx context.Context, places []uint64) ([]*events.Event, e
 		all, err := j.Events(ctx, places[0], places[len(places)-1])
 		return slices.DeleteFunc(all, func(e *events.Event) bool { return !slices.Contains(places, e.Sequence) }), err
 	}
-	e, err := j.one(ctx, places[0])
-	if e == nil || err != nil {
-		return nil, err
-	}
-	return []*events.Event{e}, nil
-}
-
-// one returns the event at a place, sealed; nil if none of the office's is there.
-func (j *Journal) one(ctx context.Context, place uint64) (*events.Event, error) {
-	raw, err := streams.At(ctx, j.js, streams.Events, place)
+	evs, err := j.each(ctx, places[0], places[0])
 	if errors.Is(err, streams.ErrNoMessage) {
 		return nil, nil
 	}
+	return evs, err
+}
+
+// each returns the office's events from one place to another, sealed, each asked for by itself. The error is streams.ErrNoMessage if nothing at all is at
+// one of these places.
+func (j *Journal) each(ctx context.Context, first, last uint64) (evs []*events.Event, err error) {
+	for place := first; place <= last; place++ {
+		e, err := j.one(ctx, place)
+		if err != nil {
+			return nil, fmt.Errorf("read event %d: %w", place, err)
+		}
+		if e != nil {
+			evs = append(evs, e)
+		}
+	}
+	return evs, nil
+}
+
+// one returns the event at a place, sealed; nil if one of another office is there.
+func (j *Journal) one(ctx context.Context, place uint64) (*events.Event, error) {
+	raw, err := streams.At(ctx, j.js, streams.Events, place)
 	if err != nil {
 		return nil, err
 	}

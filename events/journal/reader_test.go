@@ -100,8 +100,11 @@ func TestScanWaitsForAReplica(t *testing.T) {
 	if _, err := js.CreateStream(within(t), ahead); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := js.Publish(within(t), "jourfixe.bremen.event.partner.riga.retired", nil); err != nil {
-		t.Fatal(err)
+	const many = 5 // more than are asked for one by one
+	for range many {
+		if _, err := js.Publish(within(t), "jourfixe.bremen.event.partner.riga.retired", nil); err != nil {
+			t.Fatal(err)
+		}
 	}
 	ahead.Subjects = []string{"elsewhere"}
 	if _, err := js.UpdateStream(within(t), ahead); err != nil {
@@ -118,8 +121,8 @@ func TestScanWaitsForAReplica(t *testing.T) {
 	}
 	read := make(chan error, 1)
 	go func() {
-		evs, err := j.Events(within(t), 1, 1)
-		if err == nil && len(evs) != 1 {
+		evs, err := j.Events(within(t), 1, many)
+		if err == nil && len(evs) != many {
 			err = fmt.Errorf("%d events", len(evs))
 		}
 		read <- err
@@ -129,9 +132,11 @@ func TestScanWaitsForAReplica(t *testing.T) {
 			t.Fatalf("the journal is not read again: %v", err)
 		}
 	}
-	mustAppend(t, j, 0, event(1, retired("riga")))
+	for n := range uint64(many) {
+		mustAppend(t, j, n, event(n+1, retired("riga")))
+	}
 	if err := <-read; err != nil {
-		t.Errorf("Events = %v; want the one that came late", err)
+		t.Errorf("Events = %v; want those that came late", err)
 	}
 }
 

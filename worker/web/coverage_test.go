@@ -17,6 +17,7 @@ var elsewhere = map[string]string{
 	"matter.propose":  "the room of whoever is invited",
 	"matter.amend":    "likewise",
 	"matter.withdraw": "likewise",
+	"minutes.write":   "the page of what was written of a meeting",
 	"poll.vote":       "the page behind the link of who is asked",
 	"meeting.counter": "the page for answering an invitation, and mails",
 }

@@ -770,7 +770,7 @@ func TestEmbedding(t *testing.T) {
 		if page.Status != http.StatusOK || page.Language() != l || page.Header.Get("Set-Cookie") != "" || policy(page.Header) != town+" https://tourism.example" {
 			t.Errorf("in %s: %d in %s, %q", l, page.Status, page.Language(), policy(page.Header))
 		}
-		if page.Elements("nav") > 0 || page.Elements("footer") > 0 || page.Elements("script") > 0 || strings.Contains(page.Body, `class="top"`) {
+		if page.Elements("nav") != 1 || page.Elements("footer") != 1 || !strings.Contains(page.Body, `<footer><nav class="legal"`) || page.Elements("script") > 0 || strings.Contains(page.Body, `class="top"`) {
 			t.Errorf("in %s there is something around it", l)
 		}
 		// The whole way inside, without a cookie.

@@ -176,6 +176,7 @@ var shownFields = map[string]bool{
 	"minimum": true, "programme": true, "cron": true, "do": true, "series": true, "ahead": true, "missed": true, "schedule": true, "without": true,
 	"registration": true, "documents": true, "companion": true, "times": true, "until": true, "city": true, "kinds": true, "partners": true, "detail": true,
 	"signed": true, "offices": true, "term": true, "back": true, "alarms": true, "needed": true, "busy": true, "geo": true, "subject": true, "order": true,
+	"imprint": true, "controller": true, "officer": true, "authority": true, "privacy": true, "accessibility": true, "feedback": true, "arbitration": true, "easy": true, "signs": true,
 	"agenda": true, "text": true, "minutes": true, "presents": true, "guest": true, "urgent": true, "wish": true,
 }
 

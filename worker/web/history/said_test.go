@@ -50,7 +50,8 @@ var follows = map[string]bool{
 	"id": true, "through": true, "skipped": true, "revision": true, "why": true, "passed": true, "provisional": true, "milestones": true,
 	"asked": true, "score": true, "alternatives": true, "instant": true, "date": true, "nominal": true, "role": true, "byHand": true, "counter": true, "against": true,
 	"trip": true, "ends": true, "key": true, "calendar": true, "hold": true, "closes": true, "release": true, "zones": true, "scope": true, "hash": true, "of": true, "years": true,
-	"meeting": true, "person": true, "items": true,
+	"meeting": true, "person": true, "items": true, "security": true,
+	"version": true, "base": true, "beside": true, "settles": true,
 	"about": true, "media": true, "size": true, "digest": true, "secret": true, "replaces": true, "participants": true,
 }
 

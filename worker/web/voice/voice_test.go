@@ -28,7 +28,7 @@ var (
 	keyPassed  = regexp.MustCompile(`"((?:login|error|rsvp|mails|counter|nav|edit|form|poll\.mails)\.[a-z.]*[a-z])"`)
 	keyHeld    = regexp.MustCompile(`\bText:\s+"([a-z]+\.[a-z.-]*[a-z])"`)
 	formTexts  = regexp.MustCompile(`Texts:\s+"([a-z]+(?:\.[a-z]+)*)"`)
-	prefixUsed = regexp.MustCompile(`(?:print |[TN]\(|\.Say\(|Texts: |Fields: |Hints: |Faults: |named\(a, )"([a-z.]+\.)"`)
+	prefixUsed = regexp.MustCompile(`(?:print |[TN]\(|\.Say\(|Texts: |Fields: |Hints: |Faults: |named\(a, )"([a-z.]+[.-])"`)
 )
 
 // TestTexts holds the texts together with what asks for them: a key that nobody uses is work for a translator in vain,
