@@ -5,7 +5,10 @@
 // have typed.
 package prose
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // Kinds of blocks.
 const (
@@ -54,9 +57,13 @@ func Read(text string) []Block {
 	return r.blocks
 }
 
-// Lined takes a text apart whose lines stay lines, as those of an address do.
+// mail is an address of mail that stands by itself.
+var mail = regexp.MustCompile(`(^|[\s(])([A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,63})`)
+
+// Lined takes a text apart whose lines stay lines, as those of an address do, and in which addresses of mail lead there.
 func Lined(text string) []Block {
-	return Read(strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\n", "  \n"))
+	text = strings.ReplaceAll(text, "\r\n", "\n")
+	return Read(strings.ReplaceAll(mail.ReplaceAllString(text, "$1<$2>"), "\n", "  \n"))
 }
 
 // A reader reads line by line.
@@ -111,7 +118,7 @@ func (r *reader) paragraph() {
 	if len(r.open) == 0 {
 		return
 	}
-	spans := Inline(strings.Join(r.open, "\n"))
+	spans := Inline(strings.TrimRight(strings.Join(r.open, "\n"), " "))
 	r.open = nil
 	if len(r.lists) == 0 {
 		r.blocks = append(r.blocks, Block{Kind: Paragraph, Spans: spans})

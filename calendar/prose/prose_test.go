@@ -123,3 +123,16 @@ func BenchmarkRead(b *testing.B) {
 		})
 	}
 }
+
+// TestLined keeps the lines of an address, and has addresses of mail lead there: those alone that stand by themselves.
+func TestLined(t *testing.T) {
+	for text, want := range map[string]string{
+		"Rathaus\r\nAm Markt 21\n\n# Post\n- office@city.example.": "paragraph[Rathaus][ break][Am Markt 21]; heading1[Post]; bullets ([office@city.example to mailto:office@city.example][.])",
+		"(a.b@city.example), x@y":                                  "paragraph[(][a.b@city.example to mailto:a.b@city.example][), x@y]",
+		"<c@city.example>, [d](mailto:d@city.example)":             "paragraph[c@city.example to mailto:c@city.example][, ][d to mailto:d@city.example]",
+	} {
+		if got := outline(prose.Lined(text)); got != want {
+			t.Errorf("%q is\n%s, want\n%s", text, got, want)
+		}
+	}
+}

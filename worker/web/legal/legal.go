@@ -66,9 +66,6 @@ func (t *teller) said(text events.Text) said {
 
 // to is what is said where there is an address alone.
 func (t *teller) to(address string) said {
-	if strings.Contains(address, "@") && !strings.Contains(address, "/") {
-		address = "<" + address + ">" // of mail
-	}
 	return t.said(events.Text{t.voice.Language: address})
 }
 
