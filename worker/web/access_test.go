@@ -58,7 +58,7 @@ func TestAccess(t *testing.T) {
 		{"GET", "/holidays/PL", login, no, 404, 404},
 		{"GET", "/relations.pdf", login, no, ok, ok},
 		{"GET", "/partners", login, no, ok, ok},
-		{"GET", "/partners/map", login, no, ok, ok},
+		{"GET", "/map", login, no, ok, ok},
 		{"GET", "/partners/riga", login, no, ok, ok},
 		{"GET", "/partners/unknown", login, no, 404, 404},
 		{"GET", "/meetings/video", login, no, ok, ok},

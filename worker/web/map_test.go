@@ -23,7 +23,7 @@ func TestMap(t *testing.T) {
 		slices.Sort(list)
 		return list
 	}
-	body := o.ask("GET", "/partners/map", "", bearer, with("Accept-Language", "de")).Body.String()
+	body := o.ask("GET", "/map", "", bearer, with("Accept-Language", "de")).Body.String()
 	if got := numbers(body, mapRow); !slices.Equal(got, []string{"1", "2", "3"}) {
 		t.Errorf("the table has %q", got)
 	}
@@ -40,7 +40,7 @@ func TestMap(t *testing.T) {
 		t.Error("it has a partner that has retired")
 	}
 	o.Do("partner.amend", `{"id":"gdansk","geo":""}`)
-	if body := o.ask("GET", "/partners/map", "", bearer).Body.String(); len(numbers(body, mapRow)) != 2 || strings.Contains(body, "parttitle") {
+	if body := o.ask("GET", "/map", "", bearer).Body.String(); len(numbers(body, mapRow)) != 2 || strings.Contains(body, "parttitle") {
 		t.Error("coordinates that were taken away are still there")
 	}
 }

@@ -272,7 +272,7 @@ func (o *office) furnish() {
 
 // pages are the ones that a furnished office has for people.
 var pages = []string{
-	"/", "/partners", "/partners/map", "/partners/riga", "/partners/gdansk", "/partners/corinto", "/partners/hanse", "/partners/old",
+	"/", "/partners", "/map", "/partners/riga", "/partners/gdansk", "/partners/corinto", "/partners/hanse", "/partners/old",
 	"/meetings/jour-fixe-2026-12-02", "/meetings/jour-fixe-2027-01-06", "/meetings/jour-fixe-2027-02-03",
 	"/people", "/people?q=geheim", "/people/p1", "/people/p2", "/people/p1/follow", "/groups", "/groups/jour-fixe", "/groups?q=xyz",
 	"/series", "/series/jour-fixe", "/new/series", "/series/jour-fixe/change", "/schedules", "/schedules/weekly", "/schedules/often", "/reminders/week",

@@ -48,7 +48,7 @@ func Room(o Options) shell.Room {
 		Nav: []shell.NavItem{{Page: "partners", To: "/partners", Text: "nav.partners"}, {Page: "trips", To: "/trips", Text: "nav.trips"}, {Page: "waiting", To: "/waiting", Text: "nav.waiting"}},
 		Routes: []shell.Route{
 			shell.On("GET /partners", shell.Staff, p.list),
-			shell.On("GET /partners/map", shell.Staff, p.atlas),
+			shell.On("GET /map", shell.Staff, p.atlas),
 			shell.On("GET /partners/{id}", shell.Staff, p.show),
 			shell.On("GET /agreements", shell.Staff, g.list),
 			shell.On("GET /agreements/{id}", shell.Staff, g.show),
