@@ -297,6 +297,9 @@ func (s *Passwords) read(e sessions.Entry) error {
 		s.mu.Lock()
 		s.seen = max(s.seen, e.Sequence)
 		s.mu.Unlock()
+		if len(e.Data) == 0 {
+			s.rouse() // it can be forgotten only now
+		}
 	}()
 	if len(e.Data) == 0 {
 		s.gone(e)
