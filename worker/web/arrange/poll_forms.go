@@ -149,33 +149,11 @@ func (droppable) Read(a field.Asking, typed field.Typed) (any, *field.Fault) {
 	if p == nil {
 		return nil, nil
 	}
-	var list []any
-	for _, id := range typed[""] {
-		switch {
-		case id == "":
-		case p.Time(id) == nil:
-			return nil, &field.Fault{Text: "gone"}
-		default:
-			list = append(list, id)
-		}
-	}
-	if len(list) == 0 {
-		return nil, nil
-	}
-	return list, nil
+	return field.ReadTicked(typed, func(id string) bool { return p.Time(id) != nil })
 }
 
 // Write implements field.Kind.
-func (droppable) Write(_ field.Asking, value any) field.Typed {
-	typed := field.Typed{}
-	list, _ := value.([]any)
-	for _, x := range list {
-		if id, ok := x.(string); ok {
-			typed[""] = append(typed[""], id)
-		}
-	}
-	return typed
-}
+func (droppable) Write(_ field.Asking, value any) field.Typed { return field.WriteTicked(value) }
 
 // Draw implements field.Kind.
 func (droppable) Draw(a field.Asking, typed field.Typed) field.Control {

@@ -135,33 +135,11 @@ type reachable struct{}
 // Read implements field.Kind.
 func (reachable) Read(a field.Asking, typed field.Typed) (any, *field.Fault) {
 	of := a.Book.MeetingAgenda(a.About)
-	list := []any{}
-	for _, id := range typed[""] {
-		switch {
-		case id == "":
-		case of == nil || !of.Has(id):
-			return nil, &field.Fault{Text: "gone"}
-		default:
-			list = append(list, id)
-		}
-	}
-	if len(list) == 0 {
-		return nil, nil
-	}
-	return list, nil
+	return field.ReadTicked(typed, func(id string) bool { return of != nil && of.Has(id) })
 }
 
 // Write implements field.Kind.
-func (reachable) Write(_ field.Asking, value any) field.Typed {
-	typed := field.Typed{}
-	list, _ := value.([]any)
-	for _, x := range list {
-		if id, ok := x.(string); ok {
-			typed[""] = append(typed[""], id)
-		}
-	}
-	return typed
-}
+func (reachable) Write(_ field.Asking, value any) field.Typed { return field.WriteTicked(value) }
 
 // Draw implements field.Kind.
 func (reachable) Draw(a field.Asking, typed field.Typed) field.Control {
