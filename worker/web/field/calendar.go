@@ -2,9 +2,6 @@ package field
 
 import (
 	"net/url"
-	"strings"
-
-	"golang.org/x/net/idna"
 
 	"jourfixe/calendar/check"
 )
@@ -37,12 +34,10 @@ func ReadCalendar(s string) (string, bool) {
 	if !ok {
 		return "", false
 	}
-	if u, err := url.Parse(plain); err == nil && strings.ContainsFunc(u.Host, func(r rune) bool { return r >= 0x7f }) {
-		ascii, err := idna.Lookup.ToASCII(u.Hostname())
-		if err != nil {
+	if u, err := url.Parse(plain); err == nil && hasOtherLetters(u.Host) {
+		if !inASCII(u) {
 			return "", false
 		}
-		u.Host = strings.Replace(u.Host, u.Hostname(), ascii, 1)
 		plain = u.String()
 	}
 	return plain, len(plain) <= maxCalendar

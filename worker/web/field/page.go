@@ -41,17 +41,22 @@ func (Page) Draw(_ Asking, typed Typed) Control {
 
 // asProgramsKnow is an address with other letters as programs know it: a domain in its xn-- form, all else percent-encoded.
 func asProgramsKnow(s string) string {
-	if !strings.ContainsFunc(s, func(r rune) bool { return r >= 0x7f }) {
-		return s
+	if u, err := url.Parse(s); err == nil && hasOtherLetters(s) && inASCII(u) {
+		return u.String()
 	}
-	u, err := url.Parse(s)
-	if err != nil {
-		return s
-	}
+	return s
+}
+
+func hasOtherLetters(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return r >= 0x7f })
+}
+
+// inASCII writes the host of an address in its xn-- form, and reports whether it has one.
+func inASCII(u *url.URL) bool {
 	ascii, err := idna.Lookup.ToASCII(u.Hostname())
 	if err != nil {
-		return s
+		return false
 	}
 	u.Host = strings.Replace(u.Host, u.Hostname(), ascii, 1)
-	return u.String()
+	return true
 }
