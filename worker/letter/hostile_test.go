@@ -6,6 +6,7 @@ import (
 	"html"
 	"mime"
 	"net/mail"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -44,6 +45,7 @@ var hostile = []string{
 	strings.Repeat("'\n", 5_000),
 	strings.Repeat("e\u0301\u0327", 4_000),
 	"-- \nUnterschrift",
+	"Raum\tZeit\n\t1\t10 Uhr",
 	" ",
 	"",
 }
@@ -56,6 +58,9 @@ func spoil(l *letter.Letter, s string) {
 		if m != nil {
 			m.Title, m.Description, m.Note, m.Why, m.Series, m.Venue, m.Address = text, text, text, text, text, text, s
 			m.Provisional = []events.Text{text, text}
+			for i := range m.Agenda {
+				m.Agenda[i].Title, m.Agenda[i].Who = text, []string{s, s}
+			}
 		}
 	}
 	if o := l.Journey; o != nil {
@@ -65,6 +70,10 @@ func spoil(l *letter.Letter, s string) {
 			spoilt.Entries[i].Title, spoilt.Entries[i].Place, spoilt.Entries[i].Note = text, text, text
 		}
 		l.Journey = &spoilt
+	}
+	if l.Sheet != nil {
+		spoilt := spoilSheet(reflect.ValueOf(*l.Sheet), s).Interface().(owed.Sheet)
+		l.Sheet = &spoilt
 	}
 	if o := l.Series; o != nil {
 		o.Title, o.Description, o.Rhythm = text, text, text
@@ -91,6 +100,31 @@ func spoil(l *letter.Letter, s string) {
 	if h := l.Held; h != nil {
 		h.Reasons = map[string]int{s: 3, "unknown-uid": 1}
 	}
+}
+
+// spoilSheet is a copy of a sheet, or of a part of one, in which every text that somebody has written is s.
+func spoilSheet(v reflect.Value, s string) reflect.Value {
+	out := reflect.New(v.Type()).Elem()
+	out.Set(v)
+	switch {
+	case v.Type() == reflect.TypeFor[events.Text]() && v.Len() > 0:
+		return reflect.ValueOf(events.Text{"de": s, "en": s})
+	case v.Kind() == reflect.Slice && v.Len() > 0:
+		out = reflect.MakeSlice(v.Type(), v.Len(), v.Len())
+		for i := range v.Len() {
+			out.Index(i).Set(spoilSheet(v.Index(i), s))
+		}
+	case v.Kind() == reflect.Struct && strings.HasPrefix(v.Type().PkgPath(), "jourfixe/calendar/owed"):
+		for i := range v.NumField() {
+			field := v.Type().Field(i)
+			if written := field.Name == "Plain" || field.Name == "Said"; written && v.Field(i).String() != "" {
+				out.Field(i).SetString(s)
+			} else if field.IsExported() {
+				out.Field(i).Set(spoilSheet(v.Field(i), s))
+			}
+		}
+	}
+	return out
 }
 
 // TestT15HostileTexts puts every hostile text into every place of every kind of letter: markup, scripts, characters that
@@ -253,6 +287,9 @@ func checkHeaders(fault func(string, ...any), raw []byte, l *letter.Letter) {
 	if err != nil || utf8.RuneCountInString(subject) > 200 {
 		fault("the subject has %d characters (%v)", utf8.RuneCountInString(subject), err)
 	}
+	if strings.ContainsAny(subject, "\t\r\n") {
+		fault("the subject is not one line of words: %q", subject)
+	}
 	checkShown(fault, withoutIsolates(fault, subject, l))
 	for key, want := range map[string]string{"From": l.From.Address, "To": l.To.Address, "Reply-To": l.ReplyTo} {
 		if want == "" {
@@ -264,7 +301,7 @@ func checkHeaders(fault func(string, ...any), raw []byte, l *letter.Letter) {
 			continue
 		}
 		checkShown(fault, list[0].Name)
-		if strings.Contains(list[0].Name, "=?") || utf8.RuneCountInString(list[0].Name) > 101 {
+		if strings.Contains(list[0].Name, "=?") || strings.ContainsAny(list[0].Name, "\t\r\n") || utf8.RuneCountInString(list[0].Name) > 101 {
 			fault("a name in %s reads %q", key, list[0].Name)
 		}
 	}
@@ -303,13 +340,13 @@ func withoutIsolates(fault func(string, ...any), s string, l *letter.Letter) str
 	return strings.NewReplacer("\u2066", "", "\u2068", "", "\u2069", "").Replace(s)
 }
 
-// checkShown finds what must not be in anything that people see.
+// checkShown finds what must not be in anything that people see. A tab may: texts of several lines keep the tables that were typed.
 func checkShown(fault func(string, ...any), s string) {
 	if !utf8.ValidString(s) {
 		fault("it is not UTF-8")
 	}
 	for _, r := range s {
-		if unicode.IsControl(r) && r != '\n' && r != '\r' || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0x2028 || r == 0xfeff {
+		if unicode.IsControl(r) && !strings.ContainsRune("\t\r\n", r) || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0x2028 || r == 0xfeff {
 			fault("it shows %U", r)
 			return
 		}
