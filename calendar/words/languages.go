@@ -28,9 +28,10 @@ const (
 	Reason Section = "reason" // of what is decided, and why
 
 	Relations Section = "relations" // of the summary of relations
+	Personal  Section = "personal"  // of the list of what is kept of people
 )
 
-var sections = []Section{Mail, Page, Feed, Reason, Relations}
+var sections = []Section{Mail, Page, Feed, Reason, Relations, Personal}
 
 //go:embed languages/*.json
 var languageFiles embed.FS

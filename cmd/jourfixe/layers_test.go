@@ -42,10 +42,10 @@ var layers = [][]string{
 	{"events/journal/inbound", "events/journal/ledger", "events/journal/sessions", "events/journal/busytimes", "events/journal/files"}, // mail that comes in; what has been said to whom; who has signed in; what is kept of calendars of others; files
 
 	{"calendar"}, // the office as a value
-	{"calendar/export", "calendar/visiting", "calendar/relations"},         // what the office knows of a person; what the city that is visited is shown of a trip; all relations as a document
-	{"calendar/calendartest"},                                              // for tests alone
+	{"calendar/export", "calendar/visiting", "calendar/relations", "calendar/personal"}, // what the office knows of a person; what the city that is visited is shown of a trip; all relations as a document; what is kept of people, field by field
+	{"calendar/calendartest"}, // for tests alone
 	{"calendar/owed", "calendar/plan", "calendar/search", "calendar/undo"}, // who is to be told what, given what they were told; what an office file would change; what is found by words; what brings back what was
-	{"calendar/owed/owedtest"},                                             // for tests alone
+	{"calendar/owed/owedtest"}, // for tests alone
 
 	// The kinds of mails, which enter themselves: what is said of a poll can be turned off with what is said of meetings, and who lodges with whom goes with a seat.
 	{"calendar/owed/meetingmail", "calendar/owed/tripmail"},

@@ -63,7 +63,7 @@ type commands struct {
 	Relations  relationsCommand  `cmd:"" help:"Write the summary of all relations as an accessible PDF."`
 	Feed       feedCommand       `cmd:"" help:"Issue, change, list and revoke calendar feeds."`
 	Material   materialCommand   `cmd:"" help:"Add, list, read and remove files of meetings, series, trips and partners."`
-	Person     personCommand     `cmd:"" help:"Export or erase what is known of a person."`
+	Person     personCommand     `cmd:"" help:"Export or erase what is known of a person, or print what is kept of people."`
 	User       userCommand       `cmd:"" help:"Invite, list and sign out the people who use the pages."`
 	Draw       drawCommand       `cmd:"" help:"Look whether the seats of a trip were given as its rule says."`
 	Schedules  schedulesCommand  `cmd:"" help:"List what runs by itself: when it did last, and when it will."`

@@ -14,6 +14,7 @@ import (
 // A personCommand answers the rights of data subjects.
 type personCommand struct {
 	Export personExport `cmd:"" help:"Print all that is known of a person as JSON (GDPR, article 15)."`
+	Fields personFields `cmd:"" help:"Print what is kept of people: what for, on which basis, until when, who sees it (GDPR, article 13)."`
 	Erase  personErase  `cmd:"" help:"Make everything personal unreadable for good (GDPR, article 17). Returns when it is done, but for commands that wait."`
 }
 

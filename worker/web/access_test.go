@@ -128,6 +128,7 @@ func TestAccess(t *testing.T) {
 		{"GET", "/office/legal", login, no, ok, ok},
 		{"GET", "/imprint", ok, ok, ok, ok},
 		{"GET", "/privacy", ok, ok, ok, ok},
+		{"GET", "/privacy/data", ok, ok, ok, ok},
 		{"GET", "/accessibility", ok, ok, ok, ok},
 		{"GET", "/easy", 404, 404, 404, 404},                     // the office has no such text
 		{"GET", "/.well-known/security.txt", 404, 404, 404, 404}, // nor such a contact

@@ -25,11 +25,13 @@ import (
 type pressing struct {
 	mux           *http.ServeMux
 	seen, pressed map[string]bool
+	asked         map[string]bool // the fields of forms, by where these go
 }
 
 // see notes the buttons of a page.
 func (p *pressing) see(page *webtest.Page) {
 	for _, form := range page.All("form") {
+		p.ask(form)
 		for _, button := range form.All("button") {
 			p.seen[p.name(strings.ToUpper(form.Attr("method")), form.Attr("action"), button.Attr("value"))] = true
 		}
@@ -57,7 +59,7 @@ func TestForms(t *testing.T) {
 	o := newOffice(t, nil)
 	o.furnish()
 	o.opened()
-	p := &pressing{mux: http.NewServeMux(), seen: map[string]bool{}, pressed: map[string]bool{}}
+	p := &pressing{mux: http.NewServeMux(), seen: map[string]bool{}, pressed: map[string]bool{}, asked: map[string]bool{}}
 	for pattern := range o.site.Routes() {
 		p.mux.Handle(pattern, http.NotFoundHandler())
 	}
@@ -126,6 +128,7 @@ func TestForms(t *testing.T) {
 			t.Errorf("nobody has pressed %s", button)
 		}
 	}
+	p.listed(t)
 	for pattern, access := range o.site.Routes() {
 		sent := func(button string) bool { return strings.HasPrefix(button, pattern+" ") }
 		if strings.HasPrefix(pattern, "POST ") && access.String() != "API token" && !slices.ContainsFunc(slices.Collect(maps.Keys(p.pressed)), sent) {

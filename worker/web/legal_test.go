@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"jourfixe/calendar/personal"
+	"jourfixe/calendar/words"
 	"jourfixe/worker/web/webtest"
 )
 
@@ -62,6 +64,29 @@ func TestLegalPages(t *testing.T) {
 			if p := b.Open(page); !strings.Contains(p.Body, link) {
 				t.Errorf("%s has no %s", page, link)
 			}
+		}
+	}
+}
+
+// TestDataPage holds that the list of what is kept of people is there for everybody, whole, in every language.
+func TestDataPage(t *testing.T) {
+	o := newOffice(t, nil)
+	for _, language := range words.Spoken() {
+		b := webtest.NewBrowser(t, o.web, base, language)
+		p := b.Open("/privacy/data")
+		if p.Status != http.StatusOK {
+			t.Fatalf("the list answers %d", p.Status)
+		}
+		p.Check(language)
+		for _, a := range personal.Say(language) {
+			for _, k := range a.Data {
+				if !p.Says(k.What) || !p.Says(k.Until) {
+					t.Errorf("%s: the list does not say %q, or until when", language, k.What)
+				}
+			}
+		}
+		if privacy := b.Open("/privacy"); !strings.Contains(privacy.Body, `href="/privacy/data"`) {
+			t.Error("privacy does not lead to the list")
 		}
 	}
 }

@@ -1,4 +1,4 @@
-// Package legal has the pages that law asks for, for everybody: imprint, privacy, accessibility, and the same in Leichte Sprache. What only
+// Package legal has the pages that law asks for, for everybody: imprint, privacy with the list of what is kept of people, accessibility, and the same in Leichte Sprache. What only
 // the office can know are its own words; what the program knows of itself, it says. And what it says to whoever has found a weakness.
 package legal
 
@@ -11,6 +11,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/prose"
+	"jourfixe/calendar/words"
 	"jourfixe/events"
 	"jourfixe/worker"
 	"jourfixe/worker/web/shell"
@@ -33,6 +34,7 @@ func Room(o Options) shell.Room {
 		Routes: []shell.Route{
 			shell.On("GET /imprint", shell.Public, page("imprint", newImprint)),
 			shell.On("GET /privacy", shell.Public, page("privacy", newPrivacy)),
+			shell.On("GET /privacy/data", shell.Public, data),
 			shell.On("GET /accessibility", shell.Public, page("accessibility", newAccessibility)),
 			shell.On("GET /easy", shell.Public, page("easy", newEasy)),
 			shell.On("GET /.well-known/security.txt", shell.Public, o.security),
@@ -97,10 +99,12 @@ func newImprint(t *teller) any { return imprintPage{t.said(t.Imprint), t.since()
 type privacyPage struct {
 	Controller, Officer, Authority, Privacy said
 	Since                                   events.Date
+	List                                    string // what the page is called that has all in detail
 }
 
 func newPrivacy(t *teller) any {
-	return privacyPage{t.said(t.Controller), t.said(t.Officer), t.said(t.Authority), t.said(t.Privacy), t.since()}
+	list := words.Texts(words.Personal)[t.voice.Language].Say("title")
+	return privacyPage{t.said(t.Controller), t.said(t.Officer), t.said(t.Authority), t.said(t.Privacy), t.since(), list}
 }
 
 type accessibilityPage struct {

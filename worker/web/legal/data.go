@@ -1,0 +1,25 @@
+package legal
+
+import (
+	"net/http"
+
+	"jourfixe/calendar"
+	"jourfixe/calendar/personal"
+	"jourfixe/calendar/words"
+	"jourfixe/worker/web/shell"
+)
+
+// dataPage is the list of what is kept of people.
+type dataPage struct {
+	Text       func(key string) string
+	Activities []personal.Said
+}
+
+// data answers the page.
+func data(_ http.ResponseWriter, _ *http.Request, v *shell.Visit) {
+	v.Read("data", func(*calendar.Book) shell.Content {
+		say := words.Texts(words.Personal)[v.Voice.Language].Say
+		text := func(key string) string { return say(key) }
+		return shell.Content{Title: text("title"), Body: dataPage{text, personal.Say(v.Voice.Language)}, Found: true}
+	})
+}
