@@ -45,6 +45,12 @@ func (b *Book) concern(c *events.Command) rights.Concern {
 		return b.ofProposer(body.ID, c.By)
 	case *events.WithdrawMatter:
 		return b.ofProposer(body.ID, c.By)
+	case *events.AddMaterial:
+		return ofSelf(b.BringsMaterial(body.Of, c.By))
+	case *events.AmendMaterial:
+		return b.ofBringer(body.ID, c.By)
+	case *events.RemoveMaterial:
+		return b.ofBringer(body.ID, c.By)
 	case *events.PreferPerson:
 		return ofSelf(body.ID == c.By)
 	case *events.FollowPerson:

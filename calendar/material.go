@@ -9,6 +9,7 @@ import (
 	"jourfixe/calendar/noun"
 	"jourfixe/calendar/shelf"
 	"jourfixe/events"
+	"jourfixe/events/rights"
 )
 
 var materials = shelf.New[string, material.Material]("material", nil)
@@ -31,7 +32,10 @@ var materialNoun = &noun.Entry[*Book, material.Material]{
 }
 
 // MaterialNouns are what can have material.
-var MaterialNouns = []string{meetings.Label, series.Label, trips.Label, partners.Label}
+var MaterialNouns = []string{meetings.Label, series.Label, matters.Label, trips.Label, partners.Label, agreements.Label}
+
+// mostOwnMaterial is how many files somebody without a role may bring with one matter.
+const mostOwnMaterial = 10
 
 // Material returns one file, nil if there is none.
 func (b *Book) Material(id string) *material.Material { return materials.In(b.shelves)[id] }
@@ -52,20 +56,34 @@ func (b *Book) AllMaterial() []*material.Material {
 	return slices.DeleteFunc(shelf.Sorted(materials.In(b.shelves)), func(m *material.Material) bool { return m.Removed })
 }
 
-// SeesMaterial reports whether somebody who has no role sees files of a thing, all or those for participants alone: of a meeting and a series whoever is
-// invited, of a trip whoever has a seat on it. Files of a partner are the office's own.
+// SeesMaterial reports whether somebody who has no role sees files of a thing, all or those for participants alone: of a meeting, a series and what is to be
+// talked about there whoever is invited, of a trip whoever has a seat on it. Files of partners and agreements are the office's own.
 func (b *Book) SeesMaterial(about events.Ref, person string) (all, participants bool) {
 	switch about.Noun {
-	case meetings.Label:
-		m := b.Meeting(about.ID)
-		all = m != nil && b.Invites(m.Guests(), person)
-	case series.Label:
-		s := b.Series(about.ID)
-		all = s != nil && b.Invites(s.Guests(), person)
+	case meetings.Label, series.Label:
+		all = b.Belongs(about, person)
+	case matters.Label:
+		m := b.Matter(about.ID)
+		all = m != nil && !m.Withdrawn && b.Belongs(m.Home(), person)
 	case trips.Label:
-		participants = b.Trip(about.ID) != nil && b.Invites([]events.Ref{about}, person)
+		participants = person != "" && b.Trip(about.ID) != nil && b.Invites([]events.Ref{about}, person)
 	}
 	return all, all || participants
+}
+
+// BringsMaterial reports whether somebody may bring files to a thing who has no role: with what they have proposed or present, until it was talked about.
+func (b *Book) BringsMaterial(about events.Ref, person string) bool {
+	m := b.Matter(about.ID)
+	if about.Noun != matters.Label || m == nil || m.Done || m.Withdrawn || !b.Belongs(m.Home(), person) {
+		return false
+	}
+	return m.Person == person || slices.Contains(m.Presents, events.Ref{Noun: persons.Label, ID: person})
+}
+
+// ofBringer is how somebody stands to a file that they have brought.
+func (b *Book) ofBringer(id, by string) rights.Concern {
+	m := b.Material(id)
+	return ofSelf(m != nil && by != "" && m.By == by && b.BringsMaterial(m.Of, by))
 }
 
 // SeesFile reports whether somebody who has no role sees one file.
@@ -76,6 +94,9 @@ func (b *Book) SeesFile(m *material.Material, person string) bool {
 
 func addMaterial(b *Book, c *events.AddMaterial, by noun.Asked) ([]events.Body, *events.Problem) {
 	if p := b.takesMaterial(c); p != nil {
+		return nil, p
+	}
+	if p := b.fitsOwn(c, by.Command); p != nil {
 		return nil, p
 	}
 	e := &events.MaterialAdded{
@@ -91,7 +112,7 @@ func addMaterial(b *Book, c *events.AddMaterial, by noun.Asked) ([]events.Body, 
 // takesMaterial refuses a file that cannot be put where it is to go.
 func (b *Book) takesMaterial(c *events.AddMaterial) *events.Problem {
 	if !slices.Contains(MaterialNouns, c.Of.Noun) {
-		return events.Refuse(events.Malformed, "about", "material is of a meeting, a series, a trip or a partner, as in meeting/<id>")
+		return events.Refuse(events.Malformed, "about", "material is of a meeting, a series, a matter, a trip, a partner or an agreement, as in meeting/<id>")
 	}
 	if !b.Has(c.Of) {
 		return b.unknown("about", c.Of)
@@ -123,6 +144,29 @@ func (b *Book) fitsMaterial(c *events.AddMaterial) *events.Problem {
 	current := slices.IndexFunc(material.Lines(b.MaterialOf(c.Of)), func(l material.Line) bool { return l.ID == c.Replaces })
 	if current < 0 {
 		return events.Refuse(events.NotPossible, "replaces", "is no file of this, or there is a newer version of it already")
+	}
+	return nil
+}
+
+// fitsOwn refuses what somebody without a role brings beyond their share, and a version of what is not theirs.
+func (b *Book) fitsOwn(c *events.AddMaterial, by *events.Command) *events.Problem {
+	if b.acting(by) {
+		return nil
+	}
+	own := 0
+	for _, m := range b.MaterialOf(c.Of) {
+		if m.Removed {
+			continue
+		}
+		if m.By == by.By {
+			own++
+		}
+		if m.ID == c.Replaces && m.By != by.By {
+			return events.Refuse(events.NotAllowed, "replaces", "was brought by somebody else; add a file of your own, or ask the office")
+		}
+	}
+	if own >= mostOwnMaterial {
+		return events.Refuse(events.NotPossible, "about", "%d files that you have brought are there already; remove one, or ask the office", own)
 	}
 	return nil
 }

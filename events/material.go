@@ -7,7 +7,7 @@ const (
 	MaxMaterialName  = 120      // characters of a name, and of a title
 )
 
-// AddMaterial puts a file to a meeting, a series, a trip or a partner. The file was stored before, sealed, under this id: what comes with the
+// AddMaterial puts a file to a meeting, a series, a matter, a trip, a partner or an agreement. The file was stored before, sealed, under this id: what comes with the
 // command is what opens it.
 type AddMaterial struct {
 	ID           string `json:"id"` // under which the file is stored

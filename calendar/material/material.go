@@ -1,4 +1,4 @@
-// Package material is what is known of a file that somebody has put to a meeting, a series, a trip or a partner: how it is called, of what kind it is,
+// Package material is what is known of a file that somebody has put to a meeting, a series, a matter, a trip, a partner or an agreement: how it is called, of what kind it is,
 // which one it is a newer version of. What is in it is kept elsewhere, sealed.
 package material
 

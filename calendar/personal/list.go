@@ -56,6 +56,7 @@ const (
 	byFamilies     = "families"
 	byGuests       = "guests" // of a family
 	byCity         = "city"   // that is visited
+	bySeated       = "seated" // on the same trip
 	byEverybody    = "everybody"
 )
 
@@ -89,7 +90,7 @@ var Activities = []Activity{
 		{ID: "minutes", Whose: []string{invited, named}, Until: untilMinutes, Sees: []string{byOffice}},
 	}},
 	{ID: "files", Basis: "task", Kinds: []Kind{
-		{ID: "file", Whose: []string{named}, Until: untilRemoved, Sees: []string{byOffice, byInvited}},
+		{ID: "file", Whose: []string{named}, Until: untilRemoved, Sees: []string{byOffice, byInvited, bySeated}},
 	}},
 	{ID: "trips", Basis: "contract", Kinds: []Kind{
 		{ID: "traveller", Whose: []string{travellers}, Until: untilTrip, Sees: []string{byOffice, byFamilies, byCity}},

@@ -80,11 +80,11 @@ var layers = [][]string{
 	{"worker/web/voice"},   // speaks to people who look at pages
 	{"worker/web/listing"}, // what things are called to them, where their pages are, what several pages show
 	{"worker/web/shell", "worker/web/form", "worker/web/field"}, // what holds for all pages, for all that is asked on one, for all fields
-	{"worker/web/typed"},   // what somebody types whom nobody knows yet
-	{"worker/web/refusal"}, // what a refusal of the desk is to people
-	{"worker/web/edit"},    // how commands are given by forms
-	{"worker/web/webtest"}, // for tests alone
-	{"worker/web/drawn", "worker/web/relations", "worker/web/guest", "worker/web/registered", "worker/web/history", "worker/web/planner", "worker/web/arrange", "worker/web/records", "worker/web/register", "worker/web/hosting", "worker/web/repeats", "worker/web/rooms", "worker/web/calendars", "worker/web/search", "worker/web/staff", "worker/web/travellers", "worker/web/lodging", "worker/web/minutes", "worker/web/api", "worker/web/entry", "worker/web/me", "worker/web/users", "worker/web/visiting", "worker/web/legal", "worker/web/published"}, // rooms
+	{"worker/web/typed"},                     // what somebody types whom nobody knows yet
+	{"worker/web/refusal"},                   // what a refusal of the desk is to people
+	{"worker/web/edit", "worker/web/attach"}, // how commands are given by forms; how files are brought by them
+	{"worker/web/webtest"},                   // for tests alone
+	{"worker/web/drawn", "worker/web/relations", "worker/web/guest", "worker/web/registered", "worker/web/history", "worker/web/planner", "worker/web/arrange", "worker/web/records", "worker/web/register", "worker/web/hosting", "worker/web/repeats", "worker/web/rooms", "worker/web/calendars", "worker/web/search", "worker/web/staff", "worker/web/travellers", "worker/web/lodging", "worker/web/minutes", "worker/web/material", "worker/web/api", "worker/web/entry", "worker/web/me", "worker/web/users", "worker/web/visiting", "worker/web/legal"}, // rooms
 
 	{"worker/caldav", "worker/clock", "worker/desk", "worker/feed", "worker/follow", "worker/lmtp", "worker/mailbox", "worker/post", "worker/reply", "worker/web"}, // roles do not know each other
 	{"worker/workertest"}, // an office at work, for tests alone

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"mime/multipart"
 	"net/http"
 	"net/url"
 	"os"
@@ -19,9 +20,9 @@ import (
 	"jourfixe/worker/uploads"
 )
 
-// A materialCommand looks after files of meetings, series, trips and partners.
+// A materialCommand looks after files of meetings, series, matters, trips, partners and agreements.
 type materialCommand struct {
-	Add    materialAdd    `cmd:"" help:"Put a file to a meeting, a series, a trip or a partner, and print its id."`
+	Add    materialAdd    `cmd:"" help:"Put a file to a meeting, a series, a matter, a trip, a partner or an agreement, and print its id."`
 	List   materialList   `cmd:"" help:"List the files of something, or all."`
 	Get    materialGet    `cmd:"" help:"Read a file."`
 	Remove materialRemove `cmd:"" help:"Destroy a file for good."`
@@ -35,7 +36,7 @@ type site struct {
 }
 
 // ask sends a request to a path of the API. What is refused is an error.
-func (c *site) ask(ctx context.Context, method, path string, query url.Values, body io.Reader) (*http.Response, error) {
+func (c *site) ask(ctx context.Context, method, path string, query url.Values, body io.Reader, media string) (*http.Response, error) {
 	base, token := strings.TrimRight(c.URL, "/"), c.Token
 	if base == "" {
 		data, running, err := (&connect{Data: c.Data}).running()
@@ -48,11 +49,18 @@ func (c *site) ask(ctx context.Context, method, path string, query url.Values, b
 		}
 		base, token = "http://"+running.HTTP, operator.APIToken
 	}
-	r, err := http.NewRequestWithContext(ctx, method, base+path+"?"+query.Encode(), body)
+	to := base + path
+	if len(query) > 0 {
+		to += "?" + query.Encode()
+	}
+	r, err := http.NewRequestWithContext(ctx, method, to, body)
 	if err != nil {
 		return nil, usage("--url: %v", err)
 	}
 	r.Header.Set("Authorization", "Bearer "+token)
+	if media != "" {
+		r.Header.Set("Content-Type", media)
+	}
 	answer, err := http.DefaultClient.Do(r)
 	if err != nil {
 		return nil, exit{errors.New("the server does not answer, or broke off: " + method + " " + base + path), exitNoServer}
@@ -84,7 +92,7 @@ func refusedBy(answer *http.Response) error {
 type materialAdd struct {
 	site
 	File         string `arg:"" help:"The file."`
-	About        string `help:"What it is material of: meeting/<id>, series/<id>, trip/<id> or partner/<id>." required:"" placeholder:"REF"`
+	About        string `help:"What it is material of: meeting/<id>, series/<id>, matter/<id>, trip/<id>, partner/<id> or agreement/<id>." required:"" placeholder:"REF"`
 	Name         string `help:"Another name for it, with its ending." placeholder:"NAME"`
 	Title        string `help:"What it is called. Default: its name." placeholder:"TITLE"`
 	Replaces     string `help:"The material of which it is a newer version." placeholder:"ID"`
@@ -108,16 +116,9 @@ func (c *materialAdd) Run(ctx context.Context, p *program) error {
 	if name == "" {
 		name = filepath.Base(c.File)
 	}
-	query := url.Values{"about": {c.About}, "name": {name}}
-	for field, value := range map[string]string{"title": c.Title, "replaces": c.Replaces} {
-		if value != "" {
-			query.Set(field, value)
-		}
-	}
-	if c.Participants {
-		query.Set("participants", "true")
-	}
-	answer, err := c.ask(ctx, http.MethodPost, "/api/material", query, file)
+	body, media := c.form(name, file)
+	defer body.Close()
+	answer, err := c.ask(ctx, http.MethodPost, "/api/material", nil, body, media)
 	if err != nil {
 		return err
 	}
@@ -133,6 +134,40 @@ func (c *materialAdd) Run(ctx context.Context, p *program) error {
 	return nil
 }
 
+// form is what is sent, while it is read. Neither what a file is called nor whose it is stands in the address, which logs have.
+func (c *materialAdd) form(name string, file io.Reader) (body io.ReadCloser, media string) {
+	body, to := io.Pipe()
+	w := multipart.NewWriter(to)
+	go func() {
+		err := c.write(w, name, file)
+		if err == nil {
+			err = w.Close()
+		}
+		to.CloseWithError(err)
+	}()
+	return body, w.FormDataContentType()
+}
+
+func (c *materialAdd) write(w *multipart.Writer, name string, file io.Reader) error {
+	fields := [][2]string{{"about", c.About}, {"title", c.Title}, {"replaces", c.Replaces}}
+	if c.Participants {
+		fields = append(fields, [2]string{"participants", "true"})
+	}
+	for _, f := range fields {
+		if f[1] == "" {
+			continue
+		}
+		if err := w.WriteField(f[0], f[1]); err != nil {
+			return err
+		}
+	}
+	part, err := w.CreateFormFile("file", name)
+	if err == nil {
+		_, err = io.Copy(part, file)
+	}
+	return err
+}
+
 type materialList struct {
 	site
 	About string `help:"Of this alone, as in meeting/<id>." placeholder:"REF"`
@@ -145,7 +180,7 @@ func (c *materialList) Run(ctx context.Context, p *program) error {
 	if c.About != "" {
 		query.Set("about", c.About)
 	}
-	answer, err := c.ask(ctx, http.MethodGet, "/api/material", query, nil)
+	answer, err := c.ask(ctx, http.MethodGet, "/api/material", query, nil, "")
 	if err != nil {
 		return err
 	}
@@ -181,7 +216,7 @@ type materialGet struct {
 
 // Run implements the subcommand.
 func (c *materialGet) Run(ctx context.Context, p *program) error {
-	answer, err := c.ask(ctx, http.MethodGet, "/api/material/"+url.PathEscape(c.ID), nil, nil)
+	answer, err := c.ask(ctx, http.MethodGet, "/api/material/"+url.PathEscape(c.ID), nil, nil, "")
 	if err != nil {
 		return err
 	}

@@ -9,7 +9,10 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
+	"os"
 	"strings"
+	"syscall"
 	"time"
 
 	"jourfixe/calendar"
@@ -129,10 +132,15 @@ func (d *Desk) faulty(err error) error {
 		return f
 	case f != "":
 		return f
-	case errors.Is(err, io.ErrUnexpectedEOF):
+	case BrokeOff(err):
 		return Cut
 	}
 	return err
+}
+
+// BrokeOff reports whether whoever brings something has gone, or brings nothing any more.
+func BrokeOff(err error) bool {
+	return errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, os.ErrDeadlineExceeded) || errors.Is(err, net.ErrClosed) || errors.Is(err, syscall.ECONNRESET)
 }
 
 // used is how many bytes the office has of material.

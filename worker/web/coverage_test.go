@@ -17,6 +17,7 @@ var elsewhere = map[string]string{
 	"matter.propose":  "the room of whoever is invited",
 	"matter.amend":    "likewise",
 	"matter.withdraw": "likewise",
+	"material.add":    "the page of the files of something, which gives it with what opens the file",
 	"minutes.write":   "the page of what was written of a meeting",
 	"poll.vote":       "the page behind the link of who is asked",
 	"meeting.counter": "the page for answering an invitation, and mails",
@@ -24,15 +25,12 @@ var elsewhere = map[string]string{
 
 // formless are commands that nobody gives on a page, each with the reason.
 var formless = map[string]string{
-	"office.apply":    "it says what an office file has been applied to; the file is applied on the command line, where it lies",
-	"person.bounce":   "the house gives it when a mail comes back; nobody has to write down that it has",
-	"poll.settle":     "the clock gives it when the last day of a poll is over",
-	"trip.settle":     "the clock gives it when something has come due for the seats of a trip",
-	"schedule.fire":   "the clock gives it when the time of a schedule has come",
-	"material.add":    "a file comes as the body of a request; the API and the command line give it with what opens the file, which nobody can type",
-	"material.amend":  "the API and the command line look after files, which have no page",
-	"material.remove": "likewise",
-	"zones.adopt":     "the desk gives it when newer zone data are at hand",
+	"office.apply":  "it says what an office file has been applied to; the file is applied on the command line, where it lies",
+	"person.bounce": "the house gives it when a mail comes back; nobody has to write down that it has",
+	"poll.settle":   "the clock gives it when the last day of a poll is over",
+	"trip.settle":   "the clock gives it when something has come due for the seats of a trip",
+	"schedule.fire": "the clock gives it when the time of a schedule has come",
+	"zones.adopt":   "the desk gives it when newer zone data are at hand",
 }
 
 // TestEveryCommandHasAForm holds the vocabulary against the forms: a command has one, or it is said why not.

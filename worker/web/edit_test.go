@@ -56,10 +56,6 @@ var examples = map[string]struct {
 		typed:  map[string]string{"v.imprint.de": "Senatskanzlei\r\nAm Markt 21", "v.feedback": "barriere@bremen.example", "v.security.contact": "https://bremen.example/melden", "v.security.expires": "30.6.2027", "v.security.languages": "de\r\nen"},
 		theirs: map[string]string{"v.arbitration.de": "Schlichtungsstelle"},
 	},
-	"publication.change": {
-		typed:  map[string]string{"v.what": "agenda", "v.series": "jour-fixe"},
-		theirs: map[string]string{"v.meetings": "jour-fixe-2027-02-03"},
-	},
 	"link.new":    {typed: map[string]string{"v.title.de": "Stadt Riga", "v.address": "https://www.riga.example/de", "v.subject.de": "Partner", "v.language": "lv", "v.order": "7"}},
 	"link.change": {typed: map[string]string{"v.address": "https://www.gdansk.example/neu"}, theirs: map[string]string{"v.title.en": "The city"}},
 	"link.remove": {alone: "what is gone is gone, whoever says so"},
@@ -100,6 +96,9 @@ var examples = map[string]struct {
 	"agenda.set":      {typed: map[string]string{"v.items.0.matter": "market", "v.items.0.minutes": "20"}, alone: "it has one field, and whoever comes second sees both"},
 	"agenda.close":    {alone: "what is closed is closed, whoever says so"},
 	"agenda.reach":    {typed: map[string]string{"v.reached": "port"}, after: 15 * time.Minute, alone: "the last word counts, and the page says so"},
+	"material.amend":  {typed: map[string]string{"v.title": "Letzte Zahlen"}, alone: "what a file is called is one word, and the last counts"},
+	"material.share":  {typed: map[string]string{"v.participants": ""}, alone: "whoever sees it does or does not, and the last word counts"},
+	"material.remove": {alone: "what is gone is gone, whoever says so"},
 	"minutes.approve": {alone: "what is approved is approved, whoever says so"},
 	"minutes.correct": {typed: map[string]string{"v.words": "Nicht drei, **vier**."}, alone: "each correction is one more"},
 	"minutes.clear":   {alone: "what is gone is gone, whoever says so"},
@@ -149,6 +148,7 @@ var things = map[string]string{
 	"venue": "rathaus", "link": "gdansk", "link.remove": "old", "venue.remove": "annex", "group.end": "choir", "feed.person": "p1", "person": "p1", "group": "jour-fixe", "partner": "riga", "series": "jour-fixe", "schedule": "weekly", "reminder": "week", "feed": "wall", "feed.personal": "phone",
 	"agenda.set": "jour-fixe-2027-02-03", "agenda.close": "jour-fixe-2027-01-06", "agenda.reach": "begins",
 	"agreement": "abkommen", "anniversary": "agreement-abkommen-60", "meeting": "jour-fixe-2027-02-03", "meeting.uphold": "fallen", "poll": "asked", "poll.cancel": "still", "trip": "gdansk-2027", "milestone": "gdansk-2027",
+	"material.amend": "zahlen", "material.share": "packliste", "material.remove": "akte",
 	"minutes.approve": "talked", "minutes.correct": "agreed", "minutes.clear": "written",
 	"registration.make": "garden", "registration.note": "lakes", "registration.change": "r1", "registration.accept": "r4", "registration.decline": "r5", "registration.withdraw": "r6",
 	"registration.pay": "r1", "trip.pay": "garden", "registration.deliver": "r1", "registration.choose": "r1",
@@ -204,6 +204,7 @@ func TestEveryForm(t *testing.T) {
 	o.furnish()
 	o.fall()
 	o.minuted()
+	o.filed()
 	b := signIn(o)
 	forms := patience.Sample(web.Forms(o.links))
 	// What takes a thing away comes last.

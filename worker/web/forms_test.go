@@ -123,6 +123,11 @@ func TestForms(t *testing.T) {
 	}
 	p.pressed["GET /trips/{id}/dues/received "] = true     // TestReceived presses it
 	p.pressed["POST /meetings/{id}/minutes/write "] = true // TestMinutes presses it
+	p.pressed["POST /material/{noun}/{id} "] = true        // TestMaterial presses it
+	for _, at := range []string{"/rooms/{series}", "/meetings/{id}/room"} {
+		p.pressed["POST "+at+"/matters/{matter}/files "] = true // TestMaterialOfMembers presses these
+		p.pressed["POST "+at+"/matters/{matter}/files/{file}/remove "] = true
+	}
 	for button := range p.seen {
 		if !p.pressed[button] {
 			t.Errorf("nobody has pressed %s", button)

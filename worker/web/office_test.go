@@ -285,6 +285,7 @@ var pages = []string{
 	"/meetings/fallen", "/meetings/fallen/uphold", "/meetings/fallen/mails", "/waiting", "/waiting/dayoff?page=1", "/waiting/due?q=x", "/year", "/year/2026", "/year/2027", "/year/2027?region=&region=PL&region=DE-HB", "/year/2027?region=",
 	"/holidays", "/holidays/DE-HB/2026", "/holidays/PL/2026", "/holidays/LV/2027",
 	"/rooms/jour-fixe", "/rooms/jour-fixe/propose", "/rooms/jour-fixe/matters/market", "/rooms/unknown", "/meetings/begins/room", "/meetings/jour-fixe-2027-01-06/agenda", "/meetings/jour-fixe-2027-01-06/agenda/close",
+	"/material/partner/riga", "/material/matter/cycling",
 	"/history?about=agenda/jour-fixe-2027-01-06", "/history?about=matter/cycling",
 	"/meetings/jour-fixe-2027-03-03", "/meetings/video", "/trips/gdansk-2027", "/trips/gdansk-2027/programme", "/trips/riga-2027", "/meetings/unknown",
 	"/trips/garden", "/trips/garden/registrations", "/trips/garden/registrations?q=warten&standing=offered", "/trips/garden/registrations/sheet",

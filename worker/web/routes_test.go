@@ -95,13 +95,14 @@ func TestRules(t *testing.T) {
 		o.pass(time.Minute)
 		w := o.ask(method, path, "", asForm)
 		rule, _, _ := strings.Cut(access.String(), ", or ")
+		rule, streams := strings.CutSuffix(rule, ", as it comes") // what another page has sent the handler refuses, as TestEverySender sees
 		switch {
-		case rule == "public", rule == "anybody", rule == shell.Published.String():
+		case rule == "public", rule == "anybody":
 		case rule == "signed in", rule == "reader", rule == "coordinator", rule == "administrator":
 			if w.Code != http.StatusSeeOther || !strings.HasPrefix(w.Header().Get("Location"), "/login") {
 				t.Errorf("%s lets somebody in whom nobody knows: %d", pattern, w.Code)
 			}
-			if method == http.MethodPost {
+			if method == http.MethodPost && !streams {
 				if w := o.ask(method, path, "form=guessed", asForm, signIn(o).Carry); w.Code != http.StatusForbidden {
 					t.Errorf("%s takes a form that another page made: %d", pattern, w.Code)
 				}

@@ -53,6 +53,48 @@ var sendings = []sending{
 		never: "what comes late is held beside what others have written",
 	},
 	{
+		route: "POST /material/{noun}/{id}", texts: []string{"title"},
+		page: func(o *office) (*webtest.Browser, *webtest.Request) {
+			b := o.enter("user-coordinator", "de")
+			return b, b.Open("/material/partner/riga").Press("Hinzufügen", webtest.Fill{"Bezeichnung": "Zahlen"}).Attach("a.pdf", aPDF)
+		},
+		never: "a file is one more, whatever others bring",
+	},
+	{
+		route: "POST /rooms/{series}/matters/{matter}/files", texts: []string{"title"},
+		page: func(o *office) (*webtest.Browser, *webtest.Request) {
+			b, to := o.presents(`"series":"jour-fixe"`, "/rooms/jour-fixe")
+			return b, b.Open(to).Press("Hinzufügen").Attach("a.pdf", aPDF)
+		},
+		never: "a file is one more, whatever others bring",
+	},
+	{
+		route: "POST /meetings/{id}/room/matters/{matter}/files", texts: []string{"title"},
+		page: func(o *office) (*webtest.Browser, *webtest.Request) {
+			b, to := o.presents(`"meeting":"video"`, "/meetings/video/room")
+			return b, b.Open(to).Press("Hinzufügen").Attach("a.pdf", aPDF)
+		},
+		never: "a file is one more, whatever others bring",
+	},
+	{
+		route: "POST /rooms/{series}/matters/{matter}/files/{file}/remove",
+		page: func(o *office) (*webtest.Browser, *webtest.Request) {
+			b, to := o.presents(`"series":"jour-fixe"`, "/rooms/jour-fixe")
+			page := b.Follow(b.Send(b.Open(to).Press("Hinzufügen").Attach("a.pdf", aPDF)))
+			return b, b.Click(page.Find("link", "Entfernen: a.pdf")).Press("Entfernen")
+		},
+		never: "what is gone is gone",
+	},
+	{
+		route: "POST /meetings/{id}/room/matters/{matter}/files/{file}/remove",
+		page: func(o *office) (*webtest.Browser, *webtest.Request) {
+			b, to := o.presents(`"meeting":"video"`, "/meetings/video/room")
+			page := b.Follow(b.Send(b.Open(to).Press("Hinzufügen").Attach("a.pdf", aPDF)))
+			return b, b.Click(page.Find("link", "Entfernen: a.pdf")).Press("Entfernen")
+		},
+		never: "what is gone is gone",
+	},
+	{
 		route: "POST /history/{place}",
 		page: func(o *office) (*webtest.Browser, *webtest.Request) {
 			o.number++
@@ -400,6 +442,14 @@ var sendings = []sending{
 		},
 		never: "a link is good once, whatever others do",
 	},
+}
+
+// presents has somebody propose something, and returns where they bring files with it.
+func (o *office) presents(home, room string) (*webtest.Browser, string) {
+	o.t.Helper()
+	id := fmt.Sprintf("files%d", o.journal())
+	o.Do("matter.propose", `{"id":%q,%s,"title":{"de":"Ein Punkt"},"person":"p2"}`, id, home)
+	return o.enter("p2", "de"), room + "/matters/" + id + "/files"
 }
 
 // stands is what there is that a form can change: what has happened but for what was refused, and who is signed in.

@@ -19,7 +19,6 @@ import (
 	"strings"
 	"time"
 
-	"jourfixe/events"
 	"jourfixe/worker"
 	"jourfixe/worker/letter"
 	"jourfixe/worker/links"
@@ -28,6 +27,7 @@ import (
 	"jourfixe/worker/uploads"
 	"jourfixe/worker/web/api"
 	"jourfixe/worker/web/arrange"
+	"jourfixe/worker/web/attach"
 	"jourfixe/worker/web/calendars"
 	"jourfixe/worker/web/drawn"
 	"jourfixe/worker/web/edit"
@@ -39,10 +39,10 @@ import (
 	"jourfixe/worker/web/legal"
 	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/lodging"
+	"jourfixe/worker/web/material"
 	"jourfixe/worker/web/me"
 	"jourfixe/worker/web/minutes"
 	"jourfixe/worker/web/planner"
-	"jourfixe/worker/web/published"
 	"jourfixe/worker/web/records"
 	"jourfixe/worker/web/register"
 	"jourfixe/worker/web/registered"
@@ -189,7 +189,7 @@ func (o *Options) rooms() ([]shell.Room, error) {
 			Mirror: o.Mirror, Forms: forms, Office: o.Office, Asked: o.Registers, Links: o.Links.Links, Bounds: bounds, Frames: o.Frames, Tried: o.Tried, Now: o.Now,
 		})
 		site = append(site, public.Room(), guest.Room(guest.Options{Mirror: o.Mirror, Links: o.Links, Forms: forms, Writer: writer, From: o.From, Now: o.Now}),
-			registered.Room(registered.Options{Mirror: o.Mirror, Links: o.Links, Forms: forms, Now: o.Now}),
+			registered.Room(registered.Options{Mirror: o.Mirror, Links: o.Links, Forms: forms, Files: o.Uploads, Now: o.Now}),
 			hosting.Room(hosting.Options{
 				Mirror: o.Mirror, Forms: forms, Office: o.Office, Asked: o.Registers, Bounds: bounds, Links: o.Links, Frames: o.Frames, Tried: o.Tried, Now: o.Now,
 			}))
@@ -215,18 +215,20 @@ func (o *Options) rooms() ([]shell.Room, error) {
 		maker = o.Links.Links
 	}
 	asked := edit.New(edit.Options{Mirror: o.Mirror, Reception: o.Reception, Forms: forms, Log: o.Log}, Forms(maker)...)
+	var files *attach.Desk
+	if o.Uploads != nil {
+		files = &attach.Desk{Submit: forms, Uploads: o.Uploads}
+		site = append(site, material.Room(material.Options{Table: asked, Mirror: o.Mirror, Desk: files}))
+	}
 	waits := new(listing.Waitlist)
-	open := published.New(published.Options{
-		Mirror: o.Mirror, BaseURL: o.BaseURL, Frames: o.Frames, Feeds: o.Feeds != nil, Trips: o.Links != nil, Hosting: hosting.Shown, Now: o.Now,
-	})
-	site = append(site, door, asked.Room(),
-		planner.Room(planner.Options{Reception: o.Reception, Waits: waits, Now: o.Now, Log: o.Log, Public: open.Home}),
+	return append(site, door, asked.Room(),
+		planner.Room(planner.Options{Reception: o.Reception, Waits: waits, Now: o.Now, Log: o.Log}),
 		arrange.Room(arrange.Options{Mirror: o.Mirror, Now: o.Now}),
 		finder.Room(),
 		drawn.Room(drawn.Options{Mirror: o.Mirror}),
 		legal.Room(legal.Options{Mirror: o.Mirror, BaseURL: o.BaseURL}),
 		relations.Room(relations.Options{Mirror: o.Mirror, Office: o.Office, Now: o.Now, Log: o.Log}),
-		rooms.Room(rooms.Options{Mirror: o.Mirror, Forms: forms, Links: maker, Now: o.Now}),
+		rooms.Room(rooms.Options{Mirror: o.Mirror, Forms: forms, Links: maker, Desk: files, Now: o.Now}),
 		records.Room(records.Options{Table: asked, Now: o.Now}),
 		repeats.Room(repeats.Options{Forms: asked, Now: o.Now}),
 		calendars.Room(calendars.Options{Forms: asked, Links: maker, Readings: o.Readings, Frames: o.Frames}),
@@ -237,8 +239,7 @@ func (o *Options) rooms() ([]shell.Room, error) {
 		visiting.Room(visiting.Options{Mirror: o.Mirror, Links: o.Links, Now: o.Now, Log: o.Log}),
 		history.Room(history.Options{Reception: o.Reception, Forms: forms, Now: o.Now, Log: o.Log}),
 		programs,
-	)
-	return append(site, open.Room(site)), nil
+	), nil
 }
 
 // operator reports whether a token is that of the operator.
@@ -253,7 +254,7 @@ func (o *Options) operator(token string) bool {
 // Forms are all by which staff give commands, but for those that decide on proposals. Without anybody who makes addresses no calendar
 // can be opened.
 func Forms(l *links.Maker) []edit.Form {
-	return slices.Concat(records.Forms(), staff.Forms(), arrange.Forms(), repeats.Forms(), rooms.Forms(), calendars.Forms(l), travellers.Forms(), lodging.Forms(), minutes.Forms())
+	return slices.Concat(records.Forms(), staff.Forms(), arrange.Forms(), repeats.Forms(), rooms.Forms(), calendars.Forms(l), travellers.Forms(), lodging.Forms(), minutes.Forms(), material.Forms())
 }
 
 // mounted are the handlers of others.
@@ -265,12 +266,6 @@ func (o *Options) mounted() shell.Room {
 	if o.Feeds != nil {
 		// A feed is secret by its token, which the handler of the feeds looks at.
 		r.Routes = append(r.Routes, shell.On("/feeds/", shell.Public, shell.Mount(o.Feeds)))
-		// What the office publishes has no secret; what it does not, that handler answers as not there.
-		for _, name := range []string{events.PublicAgenda, events.PublicTrips} {
-			for _, ending := range []string{".ics", ".json", ".csv", ".atom"} {
-				r.Routes = append(r.Routes, shell.On("GET /public/"+name+ending, shell.Public, shell.Mount(o.Feeds)))
-			}
-		}
 	}
 	if o.CalDAV != nil {
 		// Who comes in there by which password is that handler's affair. Programs that know the host alone are led there, whatever they ask.

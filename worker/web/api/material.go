@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -13,6 +14,7 @@ import (
 	"jourfixe/events"
 	"jourfixe/events/rights"
 	"jourfixe/worker/uploads"
+	"jourfixe/worker/web/attach"
 	"jourfixe/worker/web/shell"
 )
 
@@ -28,7 +30,7 @@ var faults = map[uploads.Fault]struct {
 	status int
 	detail string
 }{
-	uploads.Unnamed:   {http.StatusUnprocessableEntity, "name must end in one of " + strings.Join(material.Endings(), ", ")},
+	uploads.Unnamed:   {http.StatusUnprocessableEntity, "the name must end in one of " + strings.Join(material.Endings(), ", ")},
 	uploads.Large:     {http.StatusRequestEntityTooLarge, "a file may have 25 MiB"},
 	uploads.Empty:     {http.StatusUnprocessableEntity, "the file is empty"},
 	uploads.Lies:      {http.StatusUnprocessableEntity, "what is in the file is not what its name says"},
@@ -41,46 +43,58 @@ var faults = map[uploads.Fault]struct {
 	uploads.Cut:       {http.StatusBadRequest, "the connection broke off; nothing was kept, send it again"},
 }
 
-// add takes a file as the body of the request, and says in the query what it is of.
+// add takes a file by a form (multipart/form-data): about and, if need be, title, replaces and participants, and last the file with its name. All of it is in the
+// body and nothing in the address, which logs have.
 func (f *files) add(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
-	query, err := url.ParseQuery(r.URL.RawQuery)
-	for name, values := range query {
-		if !slices.Contains([]string{"about", "name", "title", "replaces", "participants"}, name) || len(values) != 1 {
-			shell.Refuse(w, http.StatusBadRequest, "unknown-parameter", "The query is not understood", "write /api/material?about=meeting/<id>&name=<file name>, and if need be title, replaces, participants=true")
-			return
-		}
-	}
-	about, parsed := events.ParseRef(query.Get("about"))
-	if err != nil || parsed != nil {
-		shell.Refuse(w, http.StatusBadRequest, "malformed", "It is not clear what this is material of", "write about=meeting/<id>, series/<id>, trip/<id> or partner/<id>")
-		return
-	}
 	if p := f.mayAdd(v); p != nil {
 		shell.WriteJSON(w, p.Status, "application/problem+json", p)
 		return
 	}
+	if r.URL.RawQuery != "" {
+		shell.Refuse(w, http.StatusBadRequest, "unknown-parameter", "The query is not understood", "write nothing into the query; about, title, replaces and participants are fields of the form, before the file")
+		return
+	}
+	var about events.Ref
+	var wrong *events.Problem
+	c, err := attach.Bring(w, r, f.uploads, func() error {
+		if about, wrong = f.fields(r.PostForm); wrong != nil {
+			return attach.ErrForm
+		}
+		return nil
+	})
+	fault, known := faults[uploads.FaultOf(err)]
+	switch {
+	case wrong != nil:
+		shell.WriteJSON(w, wrong.Status, "application/problem+json", wrong)
+	case errors.Is(err, attach.ErrForm), errors.Is(err, attach.ErrNone):
+		shell.Refuse(w, http.StatusBadRequest, "malformed", "The form is not understood", "send multipart/form-data: about=meeting/<id>, if need be title, replaces, participants=true, and last file with its name; as in curl -F about=meeting/<id> -F file=@plan.pdf")
+	case known:
+		shell.Refuse(w, fault.status, "file-"+string(uploads.FaultOf(err)), "The file is not taken", fault.detail)
+	case err != nil:
+		f.unavailable(w, r, "take a file", err)
+	default:
+		c.Of, c.Title, c.Replaces, c.Participants = about, r.PostForm.Get("title"), r.PostForm.Get("replaces"), r.PostForm.Get("participants") == "true"
+		f.give(w, r, v, c)
+	}
+}
+
+// fields looks at those that come before the file.
+func (f *files) fields(sent url.Values) (about events.Ref, p *events.Problem) {
+	for name, values := range sent {
+		if !slices.Contains([]string{"about", "title", "replaces", "participants"}, name) || len(values) != 1 {
+			return about, events.Refuse(events.Malformed, "", "the fields are about, title, replaces and participants, each once, and then file")
+		}
+	}
+	about, err := events.ParseRef(sent.Get("about"))
+	if err != nil {
+		return about, events.Refuse(events.Malformed, "about", "must be meeting/<id>, series/<id>, matter/<id>, trip/<id>, partner/<id> or agreement/<id>")
+	}
 	var there bool
 	f.mirror.View(func(b *calendar.Book) { there = b.Has(about) })
 	if !there {
-		shell.Refuse(w, http.StatusUnprocessableEntity, events.UnknownRef, "There is no such thing", about.String()+" is not in the book")
-		return
+		return about, events.Refuse(events.UnknownRef, "about", "there is no %s", about)
 	}
-	body, err := uploads.Incoming(w, r, events.MaxMaterialBytes+1)
-	if err != nil {
-		f.unavailable(w, r, "take a file", err)
-		return
-	}
-	c, err := f.uploads.Take(r.Context(), query.Get("name"), body)
-	if fault, known := faults[uploads.FaultOf(err)]; known {
-		shell.Refuse(w, fault.status, "file-"+string(uploads.FaultOf(err)), "The file is not taken", fault.detail)
-		return
-	}
-	if err != nil {
-		f.unavailable(w, r, "take a file", err)
-		return
-	}
-	c.Of, c.Title, c.Replaces, c.Participants = about, query.Get("title"), query.Get("replaces"), query.Get("participants") == "true"
-	f.give(w, r, v, c)
+	return about, nil
 }
 
 // mayAdd says why whoever asks may not put material anywhere, before they bring any.

@@ -19,6 +19,15 @@ type Talk struct {
 	Start, End time.Time
 	Minutes    int
 	Reached    bool
+	Files      Files
+}
+
+// WithFiles puts in what lies with each item, for somebody who looks. To is where more can be brought to one, "" if it cannot.
+func (a *Agenda) WithFiles(b *calendar.Book, r FileReader, to func(id string) string, v *voice.Voice) {
+	for i := range a.Items {
+		t := &a.Items[i]
+		t.Files = Files{List: FilesOf(b, events.Ref{Noun: "matter", ID: t.ID}, r, v), To: to(t.ID)}
+	}
 }
 
 // An Agenda is what a meeting talks about.

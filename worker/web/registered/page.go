@@ -44,6 +44,8 @@ type page struct {
 	Chooses     events.Date // the last day on which they can
 	Again       *again
 
+	Files []listing.File // what the office has marked for everybody who has a seat
+
 	Active, Entered bool
 	Left            bool // they are in no more, and what is in their calendar can be marked as cancelled
 	Change          string
@@ -116,7 +118,7 @@ func (p *page) fill(x *own, v *shell.Visit, s stand) {
 			p.Before = append(p.Before, v.Voice.T("registered.priority."+q.For))
 		}
 	}
-	p.Stay = newStay(s)
+	p.Stay, p.Files = newStay(s), files(s, p.To, v.Voice)
 	p.Next = steps(s, office.Location())
 	p.Dues = listing.NewDues(s.book, s.r, s.now, v.Voice)
 	p.Parts, p.Dues.Parts = p.Dues.Parts, nil

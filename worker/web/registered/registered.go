@@ -15,6 +15,7 @@ import (
 	"jourfixe/events"
 	"jourfixe/worker"
 	"jourfixe/worker/links"
+	"jourfixe/worker/uploads"
 	"jourfixe/worker/web/form"
 	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
@@ -34,6 +35,7 @@ type Options struct {
 	Mirror *worker.Mirror
 	Links  *links.Doorbook // knows whose a link is
 	Forms  *form.Submitter
+	Files  *uploads.Desk // gives what is marked for participants; nil: there are no files
 	Now    func() time.Time
 }
 
@@ -60,6 +62,7 @@ func Room(o Options) shell.Room {
 			shell.On("POST /registered/{token}/withdraw", registered, x.withdraw),
 			shell.On("GET /registered/{token}/programme", registered, x.programme),
 			shell.On("GET /registered/{token}/"+fileName, registered, x.file),
+			shell.On("GET /registered/{token}/files/{file}", registered, x.material),
 		},
 	}
 }

@@ -157,6 +157,7 @@ type seriesPage struct {
 	Skipped  []listing.Passed
 	Holidays []events.Text
 	School   []events.Text
+	Files    listing.Files
 }
 
 // An askedDate is a date that could not be placed and about which people are asked.
@@ -196,6 +197,7 @@ func (p *pages) oneSeries(_ http.ResponseWriter, r *http.Request, v *shell.Visit
 		}
 		page.Story = listing.NewStory(p.Forms.Mirror, b, events.Ref{Noun: "series", ID: s.ID}, now)
 		page.Dates, page.More = listing.Dates(b, now, func(m *meeting.Meeting) bool { return m.Series == s.ID })
+		page.Files = listing.OfficeFiles(b, events.Ref{Noun: "series", ID: s.ID}, v.Person, page.May, v.Voice)
 		return shell.Content{Title: page.Done.Title(v.Voice.In(s.Title)), Body: page}
 	})
 }

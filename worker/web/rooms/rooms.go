@@ -20,6 +20,7 @@ import (
 	"jourfixe/events"
 	"jourfixe/worker"
 	"jourfixe/worker/links"
+	"jourfixe/worker/web/attach"
 	"jourfixe/worker/web/form"
 	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
@@ -34,6 +35,7 @@ type Options struct {
 	Mirror *worker.Mirror
 	Forms  *form.Submitter
 	Links  *links.Maker // nil: there are no pages for guests
+	Desk   *attach.Desk // nil: there are no files
 	Now    func() time.Time
 }
 
@@ -42,13 +44,19 @@ type pages struct{ Options }
 // Room is the table of what there is.
 func Room(o Options) shell.Room {
 	p := &pages{o}
-	r := shell.Room{Name: "rooms", Templates: templates, Parts: []fs.FS{listing.Templates}, Everybody: true}
+	r := shell.Room{Name: "rooms", Templates: templates, Parts: []fs.FS{listing.Templates, attach.Templates}, Everybody: true}
 	for _, at := range []string{"/rooms/{series}", "/meetings/{id}/room"} {
 		r.Routes = append(r.Routes,
 			shell.On("GET "+at, shell.SignedIn, p.show),
 			shell.On("GET "+at+"/propose", shell.SignedIn, p.ask), shell.On("POST "+at+"/propose", shell.SignedIn, p.propose),
 			shell.On("GET "+at+"/matters/{matter}", shell.SignedIn, p.ask), shell.On("POST "+at+"/matters/{matter}", shell.SignedIn, p.change),
 		)
+		if o.Desk != nil {
+			r.Routes = append(r.Routes,
+				shell.On("GET "+at+"/matters/{matter}/files", shell.SignedIn, p.files), shell.On("POST "+at+"/matters/{matter}/files", shell.SignedIn.Streamed(), p.bring),
+				shell.On("GET "+at+"/matters/{matter}/files/{file}/remove", shell.SignedIn, p.askRemove), shell.On("POST "+at+"/matters/{matter}/files/{file}/remove", shell.SignedIn, p.remove),
+			)
+		}
 	}
 	return r
 }
@@ -90,6 +98,8 @@ type page struct {
 	Singles  int      // people who are of no partner
 	Names    []string // personal: for the office alone
 	Past     []date
+	Files    []listing.File // of the series or, of a meeting that is of none, of that
+	FilesTo  string         // where the office brings more, "" for others
 }
 
 // A date is one meeting of the room.
@@ -103,6 +113,8 @@ type date struct {
 	Video      *listing.Video
 	Answer     string // where whoever looks says whether they come, or reads more
 	Agenda     listing.Agenda
+	Files      []listing.File
+	FilesTo    string
 }
 
 // A there is when it is at the place.
@@ -117,6 +129,7 @@ type line struct {
 	Text, Who, By string
 	Own           bool
 	Change        string
+	Files         listing.Files
 }
 
 // A group is how many belong to the room for a partner.
@@ -152,8 +165,11 @@ func (p *pages) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 		}
 		zone := clock(b, v)
 		for _, m := range b.Waits(of) {
-			x.Waiting = append(x.Waiting, newLine(b, m, v, x.To, x.May))
+			one := newLine(b, m, v, x.To, x.May)
+			one.Files = listing.Files{List: listing.FilesOf(b, events.Ref{Noun: "matter", ID: m.ID}, reader(b, v), v.Voice), To: p.filesTo(b, v, x.To, m.ID)}
+			x.Waiting = append(x.Waiting, one)
 		}
+		x.Files, x.FilesTo = listing.FilesOf(b, of, reader(b, v), v.Voice), p.officeFiles(b, v, of)
 		p.dates(b, of, v, zone, now, &x)
 		members(b, of, v, &x)
 		return shell.Content{Title: v.Voice.In(x.Title), Body: x}
@@ -199,17 +215,17 @@ func (p *pages) dates(b *calendar.Book, of events.Ref, v *shell.Visit, zone stri
 		case m.Cancelled:
 		case now.Before(m.End()):
 			if x.Next == nil {
-				x.Next = p.newDate(b, m, v, zone, now)
+				x.Next = p.newDate(b, m, v, zone, now, of)
 			}
 		default:
-			x.Past = append(x.Past, *p.newDate(b, m, v, zone, now))
+			x.Past = append(x.Past, *p.newDate(b, m, v, zone, now, of))
 		}
 	}
 	slices.Reverse(x.Past)
 	x.Past = x.Past[:min(len(x.Past), mostPast)]
 }
 
-func (p *pages) newDate(b *calendar.Book, m *meeting.Meeting, v *shell.Visit, zone string, now time.Time) *date {
+func (p *pages) newDate(b *calendar.Book, m *meeting.Meeting, v *shell.Visit, zone string, now time.Time, of events.Ref) *date {
 	d := &date{
 		ID: m.ID, Start: voice.At(m.Instant, zone), End: voice.At(m.End(), zone), City: v.Voice.City(zone), Agenda: listing.NewAgenda(b, m, v.Voice, zone, now),
 	}
@@ -221,6 +237,10 @@ func (p *pages) newDate(b *calendar.Book, m *meeting.Meeting, v *shell.Visit, zo
 	}
 	if now.Before(m.End()) {
 		d.Video = listing.NewVideo(m.Conference)
+	}
+	d.Agenda.WithFiles(b, reader(b, v), func(matter string) string { return p.filesTo(b, v, To(of), matter) }, v.Voice)
+	if ref := (events.Ref{Noun: "meeting", ID: m.ID}); ref != of {
+		d.Files, d.FilesTo = listing.FilesOf(b, ref, reader(b, v), v.Voice), p.officeFiles(b, v, ref)
 	}
 	switch {
 	case v.Is(events.Reader):

@@ -23,16 +23,13 @@ type Access struct {
 	admit   func(w http.ResponseWriter, r *http.Request, v *Visit, wrong bool) bool
 	anyPage bool   // a page of another origin may send a form here
 	role    string // the lowest that is let through, "" if it is not a matter of roles
-	outside bool   // who has not signed in is let through, too, or may be, by a link of their own
 	sends   *Access
 	most    int64 // bytes that a form may have; 0: maxForm
+	streams bool  // the handler reads the form itself, and asks Visit.Sent
 }
 
 // String names the rule.
 func (a Access) String() string { return a.name }
-
-// Outside reports whether somebody may come in by the rule who has not signed in.
-func (a Access) Outside() bool { return a.outside }
 
 // FromAnyPage is the same rule for a route to which pages of other origins may send forms. No cookie may count there.
 func (a Access) FromAnyPage() Access {
@@ -52,9 +49,15 @@ func (a Access) UpTo(bytes int64) Access {
 	return a
 }
 
+// Streamed is the same rule for a route to which files are sent: the handler reads the form as it comes, and has to ask Visit.Sent before anything comes of it.
+func (a Access) Streamed() Access {
+	a.name, a.streams = a.name+", as it comes", true
+	return a
+}
+
 var (
 	// Public is for everybody.
-	Public = Access{name: "public", speaks: forEverybody, outside: true, admit: func(http.ResponseWriter, *http.Request, *Visit, bool) bool { return true }}
+	Public = Access{name: "public", speaks: forEverybody, admit: func(http.ResponseWriter, *http.Request, *Visit, bool) bool { return true }}
 	// SignedIn is for whoever has signed in, whatever their role. A form that is posted has to come from a page of the same
 	// session, and is read before the handler is asked; that holds for all of these rules, and a browser in which nobody has
 	// signed in is sent to do so. A client's token opens nothing here.
@@ -108,7 +111,7 @@ func admitRole(role string) func(w http.ResponseWriter, r *http.Request, v *Visi
 		case !v.Is(role):
 			v.turnAway(role)
 			return false
-		case !strings.HasPrefix(r.Pattern, http.MethodPost+" "):
+		case !strings.HasPrefix(r.Pattern, http.MethodPost+" "), v.access.streams:
 			return true
 		}
 		switch err := v.parse(w, r); {
@@ -227,7 +230,7 @@ func (s *shell) visit(w http.ResponseWriter, r *http.Request, a Access) (v *Visi
 	wrong = v.who()
 	v.staff = v.Client != "" && v.Client == s.Client
 	v.speaks = a.speaks
-	if a.name == SignedIn.name && v.Is(events.Reader) {
+	if strings.HasPrefix(a.name, SignedIn.name) && v.Is(events.Reader) {
 		v.speaks = forStaff // with the navigation of their pages around it
 	}
 	v.Voice = s.voice(r, v.speaks, v.language)

@@ -31,7 +31,6 @@ type Visit struct {
 	staff    bool            // the operator, or everybody on an open server: whom nothing is closed to
 	guest    bool            // on a route for guests, where nothing else is for them
 	embedded bool            // in the frame of another site
-	open     bool            // the answer is the same for everybody, whoever asks
 	role     rights.Role     // of the person
 	language string          // of the person
 	speaks   *audience       // whom the page speaks to
@@ -65,8 +64,11 @@ func (v *Visit) FormToken() string {
 
 // sent reports whether a form that was read comes from a page that the visitor's session was shown. Who has no session
 // has no cookie either that another site could make use of.
-func (v *Visit) sent() bool {
-	return v.session == nil || Same(signin.FormToken(v.id), v.r.PostForm.Get("form"))
+func (v *Visit) sent() bool { return v.Sent(v.r.PostForm) }
+
+// Sent reports the same of a form that the handler has read.
+func (v *Visit) Sent(fields url.Values) bool {
+	return v.session == nil || Same(signin.FormToken(v.id), fields.Get("form"))
 }
 
 // A Content is the title and the body of a page, made from the book. The zero value says that there is no such thing.
@@ -75,7 +77,6 @@ type Content struct {
 	Body  any
 	Unmet *Unmet // set if the request cannot be met
 	Found bool   // search engines may lead to it
-	Head  *Head  // what programs read of a page that is published; nil: of others they read nothing
 }
 
 // An Unmet is a request that cannot be met.
@@ -132,9 +133,6 @@ func (v *Visit) Show(status int, name string, make func(b *calendar.Book) Conten
 		return
 	}
 	p.Title, p.Body, p.Found = c.Title, c.Body, c.Found
-	if c.Head != nil {
-		p.Published = v.published(b, c.Head)
-	}
 	err := error(nil)
 	if p.Known {
 		p.Nav, err = v.navigation(name)
@@ -157,13 +155,6 @@ func (v *Visit) Show(status int, name string, make func(b *calendar.Book) Conten
 	h := v.w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Language", v.Voice.Language)
-	if p.Found {
-		h.Del("X-Robots-Tag")
-	}
-	if v.open && c.Head != nil {
-		v.ServePublic("", out.Bytes())
-		return
-	}
 	h.Set("Cache-Control", "private, no-store")
 	h.Add("Vary", "Accept-Language, Cookie")
 	h.Set("Content-Length", strconv.Itoa(out.Len()))

@@ -135,6 +135,7 @@ type agreementPage struct {
 	Story     listing.Story
 	May, Open bool // whoever looks may change it; it was not ended
 	Done      *edit.Done
+	Files     listing.Files
 }
 
 // show answers the page of one agreement.
@@ -151,6 +152,7 @@ func (x *agreements) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit
 			Jubilees: jubileesOf(b, map[events.Ref]bool{ref: true}, today, v.Voice), Story: listing.NewStory(x.mirror, b, ref, x.now()),
 			May: v.Is(events.Coordinator), Open: !a.Ended(), Done: x.edit.Done(field.Asking{Book: b, Voice: v.Voice}, r),
 		}
+		p.Files = listing.OfficeFiles(b, ref, v.Person, p.May, v.Voice)
 		if until := a.Until(today); !until.IsZero() {
 			p.Until = v.Voice.DayOnly(until)
 		}

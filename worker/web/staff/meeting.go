@@ -58,6 +58,7 @@ type meetingPage struct {
 	May         bool   // whoever looks may say what was reached
 	Minutes     string // the page of its minutes, "" before it has begun
 	Written     bool   // there are some
+	Files       listing.Files
 }
 
 // Unfit reports whether a calendar takes the time of the meeting for sure.
@@ -129,6 +130,13 @@ func (m *meetings) content(r *http.Request, v *shell.Visit, tried *decision) fun
 		if !meeting.Cancelled && !now.Before(meeting.Instant) {
 			p.Minutes, p.Written = "/meetings/"+id+"/minutes", b.Minutes(id).Readable()
 		}
+		p.Agenda.WithFiles(b, listing.Staff(v.Person, false), func(matter string) string {
+			if !p.May {
+				return ""
+			}
+			return listing.FilesTo(events.Ref{Noun: "matter", ID: matter})
+		}, v.Voice)
+		p.Files = listing.OfficeFiles(b, events.Ref{Noun: "meeting", ID: id}, v.Person, p.May && !meeting.Cancelled, v.Voice)
 		p.Done = m.edits.Done(field.Asking{Book: b, Voice: v.Voice}, r)
 		p.Deliveries = newDeliveryReport(b, said, meeting.Cancelled || !meeting.End().After(now), v.Voice).shorter("/meetings/"+id+"/mails", v.Voice.T("deliveries.none"))
 		return shell.Content{Title: p.Done.Title(v.Voice.In(meeting.Title) + ", " + v.Voice.DayOnly(meeting.Date)), Body: &p}

@@ -70,6 +70,7 @@ type partnerPage struct {
 
 	Agreements []agreementLine
 	Jubilees   []jubilee
+	Files      listing.Files
 }
 
 // ahead is how far the page of a partner looks for what is planned.
@@ -109,6 +110,7 @@ func (x *partners) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) 
 		page.Plans = v.Is(events.Coordinator) && p.Invites()
 		page.Reaches = reaches(b, p.ID, v.Voice)
 		page.May, page.Done = v.Is(events.Coordinator), x.edit.Done(field.Asking{Book: b, Voice: v.Voice}, r)
+		page.Files = listing.OfficeFiles(b, events.Ref{Noun: "partner", ID: p.ID}, v.Person, page.May, v.Voice)
 		for _, c := range b.Contacts(p.ID) {
 			page.Contacts = append(page.Contacts, contactLine{"/people/" + c.ID, personName(c, v.Voice)})
 		}

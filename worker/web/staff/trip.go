@@ -42,6 +42,7 @@ type tripPage struct {
 	Public            bool       // everybody can see it and register for it
 	Ticked            *edit.Done // what has just been done
 	Debts             *listing.Debts
+	Files             listing.Files
 }
 
 // A milestoneLine is a step of the preparation.
@@ -123,6 +124,7 @@ func (x *trips) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 			p.Debts = listing.NewDebts(b, t.ID, now)
 		}
 		p.Visit = newVisitReport(b, t, said, now, v.Voice)
+		p.Files = listing.OfficeFiles(b, events.Ref{Noun: "trip", ID: t.ID}, v.Person, v.Is(events.Coordinator) && !p.Cancelled, v.Voice)
 		p.Ticked = x.edits.Done(field.Asking{Book: b, Voice: v.Voice}, r)
 		return shell.Content{Title: p.Ticked.Title(v.Voice.In(t.Title)), Body: p}
 	})

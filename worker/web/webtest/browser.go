@@ -35,6 +35,9 @@ func (b *Browser) Send(r *Request) *Page {
 	if r.Method == http.MethodPost {
 		headers["Content-Type"], headers["Origin"] = "application/x-www-form-urlencoded", b.Origin
 	}
+	if r.file[0] != "" {
+		body, headers["Content-Type"] = r.Multipart()
+	}
 	return b.ask(r.Method, target, body, headers)
 }
 

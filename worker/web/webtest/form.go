@@ -1,6 +1,9 @@
 package webtest
 
 import (
+	"io"
+	"maps"
+	"mime/multipart"
 	"net/http"
 	"net/url"
 	"slices"
@@ -17,6 +20,32 @@ type Request struct {
 	Target string
 	Fields url.Values
 	page   *Page
+	file   [2]string // its name and what is in it; no name: none
+}
+
+// Attach chooses a file, in the form's field "file".
+func (r *Request) Attach(name, content string) *Request {
+	r.file = [2]string{name, content}
+	return r
+}
+
+// Multipart is what is sent of a form with a file: its fields, as browsers do in the order of the form, and the file.
+func (r *Request) Multipart() (body, media string) {
+	var b strings.Builder
+	w := multipart.NewWriter(&b)
+	for _, name := range slices.Sorted(maps.Keys(r.Fields)) {
+		for _, value := range r.Fields[name] {
+			if name == "file" {
+				continue // it is no text, and comes last
+			}
+			_ = w.WriteField(name, value) // into memory
+		}
+	}
+	if file, err := w.CreateFormFile("file", r.file[0]); err == nil {
+		_, _ = io.WriteString(file, r.file[1])
+	}
+	_ = w.Close()
+	return b.String(), w.FormDataContentType()
 }
 
 // A Fill says what somebody writes into fields, by their labels. Into a box it is "on" or "off".
