@@ -12,7 +12,7 @@ func (b *Book) Agenda(s agenda.Scope, first, last events.Date) []agenda.Entry {
 	if f := b.table.Scoping(s.Noun); f != nil && f.Shows != nil {
 		list = f.Shows(b, s.ID, first, last)
 	}
-	b.table.Show(b, s, first, last, func(e agenda.Entry) { list = b.enter(list, e, first, last) })
+	b.table.Show(b, s, first, last, func(e agenda.Entry) { list = b.enter(list, s, e, first, last) })
 	return agenda.InOrder(list)
 }
 
@@ -22,16 +22,16 @@ func (b *Book) Covers(s agenda.Scope, ref events.Ref) bool { return b.table.Cove
 // AgendaOf is Agenda for one thing alone.
 func (b *Book) AgendaOf(ref events.Ref, s agenda.Scope, first, last events.Date) []agenda.Entry {
 	var list []agenda.Entry
-	b.table.ShowOne(b, ref, s, func(e agenda.Entry) { list = b.enter(list, e, first, last) })
+	b.table.ShowOne(b, ref, s, func(e agenda.Entry) { list = b.enter(list, s, e, first, last) })
 	return agenda.InOrder(list)
 }
 
-// enter adds an entry to a list if it touches the days. Answers are counted only then, since that takes the longest.
-func (b *Book) enter(list []agenda.Entry, e agenda.Entry, first, last events.Date) []agenda.Entry {
+// enter adds an entry to a list if it touches the days. Answers are counted only then, since that takes the longest, and not for everybody.
+func (b *Book) enter(list []agenda.Entry, s agenda.Scope, e agenda.Entry, first, last events.Date) []agenda.Entry {
 	if !e.Touches(first, last) {
 		return list
 	}
-	if m := b.Meeting(e.Ref.ID); e.Kind == agenda.KindMeeting && m != nil && len(m.Answers) > 0 {
+	if m := b.Meeting(e.Ref.ID); e.Kind == agenda.KindMeeting && m != nil && s.Noun != agenda.NounPublication && len(m.Answers) > 0 {
 		e.Answers = b.Tally(m)
 	}
 	return append(list, e)

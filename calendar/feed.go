@@ -7,6 +7,7 @@ import (
 
 	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/noun"
+	"jourfixe/calendar/reason"
 	"jourfixe/calendar/shelf"
 	"jourfixe/events"
 )
@@ -45,6 +46,9 @@ func (f *Feed) Closed(today events.Date) bool {
 
 // Title names what a scope covers. Of a person it gives only the office's name: a feed's name is shown in many places.
 func (b *Book) Title(s agenda.Scope) events.Text {
+	if s.Noun == agenda.NounPublication {
+		return reason.Everybody(reason.Because("published."+s.ID, reason.Text("of", b.office.Title)))
+	}
 	title := b.TitleOf(s.Ref)
 	if f := b.table.Scoping(s.Noun); f != nil && f.Title != nil {
 		title = f.Title(b, s.ID)

@@ -39,7 +39,7 @@ var meetingNoun = &noun.Entry[*Book, meeting.Meeting]{
 	Touches: touchesMeeting,
 	Within: func(b *Book, s agenda.Scope) ([]events.Ref, bool) {
 		switch f := b.table.Scoping(s.Noun); {
-		case s.Noun == "":
+		case s.Noun == "", s.Noun == agenda.NounPublication:
 			return nil, false
 		case s.Noun == series.Label, s.Noun == venues.Label:
 			return []events.Ref{s.Ref}, true
@@ -56,6 +56,8 @@ var meetingNoun = &noun.Entry[*Book, meeting.Meeting]{
 			return s.ID == m.Series || s == (agenda.Scope{})
 		case venues.Label:
 			return s.ID == m.Venue
+		case agenda.NounPublication:
+			return s == agenda.PublishedAgenda && b.IsPublic(m)
 		}
 		return f != nil && f.Invites != nil && f.Invites(b, s.ID, m.Guests())
 	},
@@ -63,7 +65,11 @@ var meetingNoun = &noun.Entry[*Book, meeting.Meeting]{
 		const near = 3 // days; it lasts one at most, and clocks are never set by as much
 		return m.Date.AddDays(near).Before(first) || m.Date.AddDays(-near).After(last)
 	},
-	Shows: func(b *Book, m *meeting.Meeting, _ agenda.Scope, show func(agenda.Entry)) {
+	Shows: func(b *Book, m *meeting.Meeting, s agenda.Scope, show func(agenda.Entry)) {
+		if s.Noun == agenda.NounPublication {
+			show(agenda.PublishedMeeting(m, b.called(m.Venue)))
+			return
+		}
 		show(agenda.Meeting(m, b.called(m.Venue)))
 	},
 }

@@ -225,7 +225,7 @@ func TestFormsAreOfTheVocabulary(t *testing.T) {
 			t.Errorf("the form of %s reads a %T: %v", f.Noun, body, err)
 		}
 	}
-	if want := []string{"office", "legal", "partners", "agreements", "venues", "people", "groups", "series", "trips", "schedules", "reminders", "links"}; !slices.Equal(sections, want) {
+	if want := []string{"office", "legal", "partners", "agreements", "venues", "people", "groups", "series", "trips", "schedules", "reminders", "links", "public"}; !slices.Equal(sections, want) {
 		t.Errorf("an office file has the sections %v, want %v", sections, want)
 	}
 }

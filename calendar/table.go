@@ -14,7 +14,7 @@ import (
 // more noun is one more line, and a file that says what it is.
 var house = noun.NewTable[*Book](
 	officeNoun, legalNoun, partnerNoun, agreementNoun, venueNoun, personNoun, groupNoun, seriesNoun, meetingNoun, matterNoun, agendaNoun, minutesNoun, pollNoun, tripNoun, registrationNoun, hostNoun, lodgingNoun, materialNoun,
-	anniversaryNoun, scheduleNoun, reminderNoun, linkNoun, feedNoun, holidaysNoun, deadlinesNoun, anniversariesNoun, zonesNoun, commandNoun,
+	anniversaryNoun, scheduleNoun, reminderNoun, linkNoun, publicationNoun, feedNoun, holidaysNoun, deadlinesNoun, anniversariesNoun, zonesNoun, commandNoun,
 )
 
 // commandNoun is what is only remembered: the office itself does not change by it.

@@ -30,12 +30,19 @@ var tripNoun = &noun.Entry[*Book, trip.Trip]{
 	Touches: touchesTrip,
 	Made:    func(t *trip.Trip) uint64 { return t.Made },
 	Covered: func(b *Book, t *trip.Trip, s agenda.Scope) bool {
-		if s.Noun == persons.Label {
+		switch s.Noun {
+		case persons.Label:
 			return b.SeatOf(s.ID, t.ID) != nil || b.staffs(s.ID)
+		case agenda.NounPublication:
+			return b.publishes(s, t)
 		}
 		return s == (agenda.Scope{}) || s.Noun == agenda.NounDeadlines || s.Ref == (events.Ref{Noun: "trip", ID: t.ID}) || s.Ref == (events.Ref{Noun: "partner", ID: t.Partner})
 	},
 	Shows: func(b *Book, t *trip.Trip, s agenda.Scope, show func(agenda.Entry)) {
+		if s.Noun == agenda.NounPublication {
+			show(agenda.PublishedTrip(t, b.cityOf(t), b.office.Zone))
+			return
+		}
 		each := func(list []agenda.Entry) {
 			for _, e := range list {
 				show(e)

@@ -39,7 +39,7 @@ func TestOneMoreSection(t *testing.T) {
 		"ballots:\n- {id: a, title: empty}\n":         "2:11: ballots[0].title: is empty",
 		"ballots:\n- {id: a, zone: Europe/Nowhere}\n": "there is no time zone of this name",
 		"ballots: {}\n":        "must be a list, each ballot beginning with a hyphen",
-		"ballot:\n- {id: a}\n": "did you mean ballots? Known are office, legal, partners, agreements, venues, people, groups, series, trips, schedules, reminders, links, ballots",
+		"ballot:\n- {id: a}\n": "did you mean ballots? Known are office, legal, partners, agreements, venues, people, groups, series, trips, schedules, reminders, links, public, ballots",
 	} {
 		if _, err := readOffice("x.yaml", []byte(text), known, check); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("%q: %v, want %q", text, err, says)

@@ -6,7 +6,7 @@ import { start, browse, faults } from './house.mjs'
 const [binary, many = '2'] = process.argv.slice(2)
 const house = await start(binary, 'demo', '--http', '127.0.0.1:0', '--nats-listen', '127.0.0.1:0')
 // What stands for one thing or number in an address does not make another kind of page.
-const kind = (path) => path.replace(/\?.*/, '').split('/').map((part, i) => i !== 2 && /^[a-z]*$/.test(part) || part === 'new' ? part : '…').join('/')
+const kind = (path) => path.replace(/\?.*/, '').split('/').map((part, i, all) => (i !== 2 || all[1] === 'public') && /^[a-z]*$/.test(part) || part === 'new' ? part : '…').join('/')
 // A mail has links that only its reader has.
 const personal = (mail) => (mail.replace(/=\r?\n/g, '').match(/http:\/\/[^\s"<>?]+\/(rsvp|mails)\/[a-z2-7]{26}/g) ?? []).map((link) => new URL(link).pathname)
 const all = []
@@ -16,7 +16,7 @@ try {
     for (const language of ['de', 'en']) {
       const page = await browser.newPage()
       page.setDefaultTimeout(120_000) // a busy machine is no fault of a page
-      const seen = new Set(), taken = new Map(), waiting = ['/']
+      const seen = new Set(), taken = new Map(), waiting = ['/', '/public/agenda?embed=1', '/public/links?embed=1']
       while (waiting.length) {
         const path = waiting.shift()
         const count = taken.get(kind(path)) ?? 0

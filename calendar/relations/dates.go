@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"jourfixe/calendar"
 	"jourfixe/calendar/document"
 	"jourfixe/calendar/people"
 	"jourfixe/calendar/words"
@@ -37,14 +38,14 @@ func (s *summary) gather() {
 		s.dates[p.ID] = &dates{}
 	}
 	for t := range s.book.EachTrip() {
-		if !t.Cancelled {
+		if !t.Cancelled && (!s.open || calendar.IsPublicTrip(t)) {
 			s.enter(t.Partner, date{trip: true, title: t.Title, first: t.From, last: t.To, id: t.ID})
 		}
 	}
 	first := s.reach()
 	for m := range s.book.EachMeeting() {
 		day := events.DateOf(m.Instant.In(s.home))
-		if m.Cancelled || day.Before(first) {
+		if m.Cancelled || day.Before(first) || s.open && !s.book.IsPublic(m) {
 			continue
 		}
 		for _, id := range s.with(slices.Concat(m.Need, m.Optional)) {
@@ -117,6 +118,9 @@ func planned(s *summary, p *people.Partner) []document.Passage {
 func past(s *summary, p *people.Partner) []document.Passage {
 	d := s.dates[p.ID]
 	if len(d.past)+len(d.planned) == 0 {
+		if s.open {
+			return nil // there may have been some that are not public
+		}
 		return []document.Passage{document.Paragraph{Text: s.say("none.dates", "date", words.DateLong(s.reach(), s.language)), Quiet: true}}
 	}
 	return s.listed("past", d.past)

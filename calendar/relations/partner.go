@@ -40,7 +40,7 @@ func facts(s *summary, p *people.Partner) []document.Passage {
 	add("since", s.since(p))
 	add("country", s.country(p))
 	add("clock", s.clock(p))
-	if n := len(s.book.Contacts(p.ID)); n > 0 {
+	if n := len(s.book.Contacts(p.ID)); n > 0 && !s.open {
 		add("contacts", document.Plain(s.texts.Count("contacts", n)))
 	}
 	return []document.Passage{f}
@@ -49,7 +49,7 @@ func facts(s *summary, p *people.Partner) []document.Passage {
 // purpose is what the relation is for. The note is for the office alone, and is not told.
 func purpose(s *summary, p *people.Partner) []document.Passage {
 	t := s.in(p.Purpose)
-	if len(t) == 0 {
+	if len(t) == 0 || s.open {
 		return nil
 	}
 	return []document.Passage{document.Paragraph{Text: t}}

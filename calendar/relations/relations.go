@@ -36,11 +36,23 @@ type summary struct {
 	texts    *words.Catalog
 	partners map[string][]*people.Partner // by kind, in the order in which they are told
 	dates    map[string]*dates            // by partner
+	open     bool                         // for everybody: what is public of it alone
 }
 
 // Make tells all relations in a language, as things are now. The same book gives the same document all day.
 func Make(b *calendar.Book, language string, now time.Time) *document.Document {
+	return tell(b, language, now, false)
+}
+
+// MakePublic tells what is public of it: of trips those that take registrations, of meetings those that the office publishes, and of partners neither
+// what the relation is for, in the office's own words, nor how many contacts there are.
+func MakePublic(b *calendar.Book, language string, now time.Time) *document.Document {
+	return tell(b, language, now, true)
+}
+
+func tell(b *calendar.Book, language string, now time.Time, open bool) *document.Document {
 	s := &summary{
+		open: open,
 		book: b, now: now, home: b.Office().Location(), language: language, texts: words.Texts(words.Relations)[language], partners: map[string][]*people.Partner{},
 	}
 	s.today = events.DateOf(now.In(s.home))

@@ -189,6 +189,34 @@ func TestNothingPersonal(t *testing.T) {
 	}
 }
 
+// TestPublic tells everybody what is public alone: trips that take registrations, meetings that are published, neither what a relation is for nor how
+// many people are known there, and nothing that would tell of what is left out.
+func TestPublic(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	o.happens(&events.TripProposed{ID: "open", Partner: "riga", Title: events.Text{"de": "Offene Reise"}, Days: 3, Capacity: 9, From: day("2027-10-10"), To: day("2027-10-12"), Registration: &events.Registering{}})
+	says := func(want, not []string) {
+		t.Helper()
+		all := said(relations.MakePublic(o.book, "de", now))
+		for _, x := range want {
+			if !strings.Contains(all, x) {
+				t.Errorf("it does not say %q:\n%s", x, all)
+			}
+		}
+		for _, x := range not {
+			if strings.Contains(all, x) {
+				t.Errorf("it says %q:\n%s", x, all)
+			}
+		}
+	}
+	never := []string{"Bürgerreise", "Kultur und Jugend", "Kontakt", "intern", "kein Termin", "Quirina"}
+	says([]string{"Riga", "1985", "Offene Reise"}, append(never, "Runde"))
+	o.happens(&events.PublicationChanged{What: []string{"relations"}, Series: []string{"standing"}})
+	says(nil, append(never, "Runde"))
+	o.happens(&events.PublicationChanged{What: []string{"relations", "agenda"}, Series: []string{"standing"}})
+	says([]string{"Runde"}, never)
+}
+
 // TestForeign marks what the office has not said in the language of the document.
 func TestForeign(t *testing.T) {
 	t.Parallel()

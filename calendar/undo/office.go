@@ -19,6 +19,18 @@ var legal = noun{
 	},
 }
 
+var publication = noun{
+	states: map[string]string{"changed": "publication"},
+	way: func(u *undoing) Way {
+		was, ok := u.before.(*events.PublicationChanged)
+		if !ok {
+			was = &events.PublicationChanged{} // before anybody had said anything, nothing was published
+		}
+		back := events.SetPublication{What: was.What, Series: u.still("series", was.Series), Meetings: u.still("meeting", was.Meetings)}
+		return one(&back)
+	},
+}
+
 var zones = noun{never: map[string]Why{"adopted": Itself}}
 
 // command is what was refused, or could not be read.

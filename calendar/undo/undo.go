@@ -55,7 +55,7 @@ type noun struct {
 
 // nouns are all of them, by name.
 var nouns = map[string]noun{
-	"office": office, "legal": legal, "zones": zones, "partner": partner, "agreement": agreement, "anniversary": anniversary, "person": person, "group": group, "venue": venue, "series": series,
+	"office": office, "legal": legal, "publication": publication, "zones": zones, "partner": partner, "agreement": agreement, "anniversary": anniversary, "person": person, "group": group, "venue": venue, "series": series,
 	"meeting": meeting, "matter": matter, "agenda": agenda, "minutes": minutes, "poll": poll, "trip": trip, "registration": registration, "host": host, "lodging": lodging,
 	"milestone": milestone, "material": material, "schedule": schedule, "reminder": reminder, "link": link, "feed": feed, "command": command,
 }
@@ -127,6 +127,16 @@ func (u *undoing) alive(refs []events.Ref) []events.Ref {
 	for _, ref := range refs {
 		if u.book.Has(ref) && !slices.Contains(list, ref) {
 			list = append(list, ref)
+		}
+	}
+	return list
+}
+
+// still leaves out of some ids those of what is there no more.
+func (u *undoing) still(noun string, ids []string) (list []string) {
+	for _, id := range ids {
+		if u.book.Has(events.Ref{Noun: noun, ID: id}) {
+			list = append(list, id)
 		}
 	}
 	return list

@@ -84,7 +84,7 @@ var layers = [][]string{
 	{"worker/web/refusal"},                   // what a refusal of the desk is to people
 	{"worker/web/edit", "worker/web/attach"}, // how commands are given by forms; how files are brought by them
 	{"worker/web/webtest"},                   // for tests alone
-	{"worker/web/drawn", "worker/web/relations", "worker/web/guest", "worker/web/registered", "worker/web/history", "worker/web/planner", "worker/web/arrange", "worker/web/records", "worker/web/register", "worker/web/hosting", "worker/web/repeats", "worker/web/rooms", "worker/web/calendars", "worker/web/search", "worker/web/staff", "worker/web/travellers", "worker/web/lodging", "worker/web/minutes", "worker/web/material", "worker/web/api", "worker/web/entry", "worker/web/me", "worker/web/users", "worker/web/visiting", "worker/web/legal"}, // rooms
+	{"worker/web/drawn", "worker/web/relations", "worker/web/guest", "worker/web/registered", "worker/web/history", "worker/web/planner", "worker/web/arrange", "worker/web/records", "worker/web/register", "worker/web/hosting", "worker/web/repeats", "worker/web/rooms", "worker/web/calendars", "worker/web/search", "worker/web/staff", "worker/web/travellers", "worker/web/lodging", "worker/web/minutes", "worker/web/material", "worker/web/api", "worker/web/entry", "worker/web/me", "worker/web/users", "worker/web/visiting", "worker/web/legal", "worker/web/published"}, // rooms
 
 	{"worker/caldav", "worker/clock", "worker/desk", "worker/feed", "worker/follow", "worker/lmtp", "worker/mailbox", "worker/post", "worker/reply", "worker/web"}, // roles do not know each other
 	{"worker/workertest"}, // an office at work, for tests alone

@@ -62,6 +62,7 @@ type commands struct {
 	Deliver    deliverCommand    `cmd:"" help:"Bring a mail from standard input, for a mail server that hands it to a program."`
 	Relations  relationsCommand  `cmd:"" help:"Write the summary of all relations as an accessible PDF."`
 	Feed       feedCommand       `cmd:"" help:"Issue, change, list and revoke calendar feeds."`
+	Link       linkCommand       `cmd:"" help:"List the links, and look whether they still lead anywhere."`
 	Material   materialCommand   `cmd:"" help:"Add, list, read and remove files of meetings, series, matters, trips, partners and agreements."`
 	Person     personCommand     `cmd:"" help:"Export or erase what is known of a person, or print what is kept of people."`
 	User       userCommand       `cmd:"" help:"Invite, list and sign out the people who use the pages."`

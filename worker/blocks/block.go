@@ -55,7 +55,7 @@ func (s *Store) write(b *calendar.Book, e *agenda.Entry, of shape) (*Block, erro
 	}
 	linked := func(letter string) ([]byte, error) {
 		switch {
-		case of.Links == Pages && e.Ref != (events.Ref{}):
+		case of.Links == Pages && e.Ref != (events.Ref{}), of.Links == Open && e.Kind == agenda.KindTrip:
 			feed.URL = s.Links.Page
 		case of.Links == Own && of.token > 0:
 			feed.URL = func(events.Ref) string { return s.Links.BaseURL + ownPages[e.Ref.Noun] + blank(letter, of.token) }

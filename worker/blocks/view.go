@@ -32,6 +32,7 @@ const (
 	Nowhere Links = iota
 	Pages
 	Own
+	Open // to the page that everybody may see, where there is one
 )
 
 // Of is how a feed with a filter, or none, shows to its readers what a scope covers: in the language that was asked for, if it is spoken;
@@ -43,6 +44,8 @@ func Of(b *calendar.Book, scope agenda.Scope, filter *events.FeedFilter, asked s
 	}
 	reader := ""
 	switch p := b.Person(scope.ID); {
+	case scope.Noun == agenda.NounPublication:
+		v.Links = Open
 	case scope == (agenda.Scope{}), scope.Noun == agenda.NounDeadlines, scope.Noun == agenda.NounAnniversaries:
 		v.Links = Pages
 	case scope.Noun != "person":

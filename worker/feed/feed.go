@@ -33,7 +33,7 @@ type Options struct {
 	Tried func(door string, beyond bool)
 }
 
-// A Handler serves GET and HEAD /feeds/{token}.ics, and the same as /feeds/{token}/{name}.ics: some programs show the end of the
+// A Handler serves what the office publishes, GET and HEAD /public/agenda.ics and trips.ics, and what whoever has the address may read: /feeds/{token}.ics, and the same as /feeds/{token}/{name}.ics: some programs show the end of the
 // address as the name of the calendar.
 type Handler struct {
 	Options
@@ -74,6 +74,10 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "a feed can only be read", http.StatusMethodNotAllowed)
 		return
 	}
+	if name, ok := strings.CutPrefix(r.URL.Path, "/public/"); ok {
+		h.servePublic(w, r, name)
+		return
+	}
 	token, as := formOf(strings.TrimPrefix(r.URL.Path, "/feeds/"))
 	token, name, _ := strings.Cut(token, "/")
 	if as == nil || token == "" || len(token) > maxToken || strings.Contains(name, "/") {
@@ -97,7 +101,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case list == nil:
 		later(w, r, 60, "the calendar cannot be read at the moment")
 	default:
-		h.serve(w, r, want, list, as)
+		h.serve(w, r, want, list, as, "private")
 	}
 }
 
@@ -136,11 +140,12 @@ func (h *Handler) missing(w http.ResponseWriter, r *http.Request) {
 	http.NotFound(w, r)
 }
 
-// serve writes a feed, or that the client has it already. Each coding has an ETag of its own, since it is other bytes.
-func (h *Handler) serve(w http.ResponseWriter, r *http.Request, want blocks.Want, list *blocks.List, as *form) {
+// serve writes a feed, or that the client has it already. Each coding has an ETag of its own, since it is other bytes. Who may keep it says by whom
+// it may be kept on the way: privately or publicly.
+func (h *Handler) serve(w http.ResponseWriter, r *http.Request, want blocks.Want, list *blocks.List, as *form, who string) {
 	header := w.Header()
 	header.Set("Content-Type", as.kind)
-	header.Set("Cache-Control", "private, max-age=300")
+	header.Set("Cache-Control", who+", max-age=300")
 	header.Set("Vary", "Accept-Encoding")
 	c := accepted(r.Header.Get("Accept-Encoding"))
 	tag := `"` + list.Tag + as.mark + `"`

@@ -56,6 +56,10 @@ var examples = map[string]struct {
 		typed:  map[string]string{"v.imprint.de": "Senatskanzlei\r\nAm Markt 21", "v.feedback": "barriere@bremen.example", "v.security.contact": "https://bremen.example/melden", "v.security.expires": "30.6.2027", "v.security.languages": "de\r\nen"},
 		theirs: map[string]string{"v.arbitration.de": "Schlichtungsstelle"},
 	},
+	"publication.change": {
+		typed:  map[string]string{"v.what": "agenda", "v.series": "jour-fixe"},
+		theirs: map[string]string{"v.meetings": "jour-fixe-2027-02-03"},
+	},
 	"link.new":    {typed: map[string]string{"v.title.de": "Stadt Riga", "v.address": "https://www.riga.example/de", "v.subject.de": "Partner", "v.language": "lv", "v.order": "7"}},
 	"link.change": {typed: map[string]string{"v.address": "https://www.gdansk.example/neu"}, theirs: map[string]string{"v.title.en": "The city"}},
 	"link.remove": {alone: "what is gone is gone, whoever says so"},

@@ -19,6 +19,7 @@ import (
 	"strings"
 	"time"
 
+	"jourfixe/events"
 	"jourfixe/worker"
 	"jourfixe/worker/letter"
 	"jourfixe/worker/links"
@@ -43,6 +44,7 @@ import (
 	"jourfixe/worker/web/me"
 	"jourfixe/worker/web/minutes"
 	"jourfixe/worker/web/planner"
+	"jourfixe/worker/web/published"
 	"jourfixe/worker/web/records"
 	"jourfixe/worker/web/register"
 	"jourfixe/worker/web/registered"
@@ -221,8 +223,11 @@ func (o *Options) rooms() ([]shell.Room, error) {
 		site = append(site, material.Room(material.Options{Table: asked, Mirror: o.Mirror, Desk: files}))
 	}
 	waits := new(listing.Waitlist)
-	return append(site, door, asked.Room(),
-		planner.Room(planner.Options{Reception: o.Reception, Waits: waits, Now: o.Now, Log: o.Log}),
+	open := published.New(published.Options{
+		Mirror: o.Mirror, BaseURL: o.BaseURL, Frames: o.Frames, Feeds: o.Feeds != nil, Trips: o.Links != nil, Hosting: hosting.Shown, Now: o.Now,
+	})
+	site = append(site, door, asked.Room(),
+		planner.Room(planner.Options{Reception: o.Reception, Waits: waits, Now: o.Now, Log: o.Log, Public: open.Home}),
 		arrange.Room(arrange.Options{Mirror: o.Mirror, Now: o.Now}),
 		finder.Room(),
 		drawn.Room(drawn.Options{Mirror: o.Mirror}),
@@ -239,7 +244,8 @@ func (o *Options) rooms() ([]shell.Room, error) {
 		visiting.Room(visiting.Options{Mirror: o.Mirror, Links: o.Links, Now: o.Now, Log: o.Log}),
 		history.Room(history.Options{Reception: o.Reception, Forms: forms, Now: o.Now, Log: o.Log}),
 		programs,
-	), nil
+	)
+	return append(site, open.Room(site)), nil
 }
 
 // operator reports whether a token is that of the operator.
@@ -266,6 +272,12 @@ func (o *Options) mounted() shell.Room {
 	if o.Feeds != nil {
 		// A feed is secret by its token, which the handler of the feeds looks at.
 		r.Routes = append(r.Routes, shell.On("/feeds/", shell.Public, shell.Mount(o.Feeds)))
+		// What the office publishes has no secret; what it does not, that handler answers as not there.
+		for _, name := range []string{events.PublicAgenda, events.PublicTrips} {
+			for _, ending := range []string{".ics", ".json", ".csv", ".atom"} {
+				r.Routes = append(r.Routes, shell.On("GET /public/"+name+ending, shell.Public, shell.Mount(o.Feeds)))
+			}
+		}
 	}
 	if o.CalDAV != nil {
 		// Who comes in there by which password is that handler's affair. Programs that know the host alone are led there, whatever they ask.

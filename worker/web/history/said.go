@@ -177,7 +177,7 @@ var shownFields = map[string]bool{
 	"registration": true, "documents": true, "companion": true, "times": true, "until": true, "city": true, "kinds": true, "partners": true, "detail": true,
 	"signed": true, "offices": true, "term": true, "back": true, "alarms": true, "needed": true, "busy": true, "geo": true, "subject": true, "order": true,
 	"imprint": true, "controller": true, "officer": true, "authority": true, "privacy": true, "accessibility": true, "feedback": true, "arbitration": true, "easy": true, "signs": true,
-	"agenda": true, "text": true, "minutes": true, "presents": true, "guest": true, "urgent": true, "wish": true,
+	"agenda": true, "what": true, "meetings": true, "text": true, "minutes": true, "presents": true, "guest": true, "urgent": true, "wish": true,
 }
 
 // A field is one of an event.
@@ -337,8 +337,12 @@ func (t *telling) word(name, x string) string {
 		if x != "" {
 			return v.T("calendar.detail." + x)
 		}
+	case "what":
+		return v.T("publication." + x)
 	case "partners":
 		name = "partner"
+	case "meetings":
+		name = "meeting"
 	}
 	// A field that names a thing is called as its noun is.
 	if title := t.book.TitleOf(events.Ref{Noun: name, ID: x}); title != nil {

@@ -39,6 +39,9 @@ func phase(b *calendar.Book, t *trip.Trip, now time.Time) string {
 	return phaseClosed
 }
 
+// Shown reports whether a trip has a page on which families offer to lodge guests, or could.
+func Shown(b *calendar.Book, t *trip.Trip, now time.Time) bool { return phase(b, t, now) != "" }
+
 // A tripPage is a trip as families see it who may take guests in, with the form by which they offer it.
 type tripPage struct {
 	sheet

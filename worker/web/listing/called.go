@@ -55,6 +55,8 @@ func To(ref events.Ref) string {
 		return "/trips/" + ref.ID + "/lodging"
 	case "legal":
 		return "/office/legal"
+	case "publication":
+		return "/office/public"
 	}
 	if at := paths[ref.Noun]; at != "" {
 		return at + ref.ID

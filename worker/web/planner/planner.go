@@ -6,6 +6,7 @@ import (
 	"embed"
 	"io/fs"
 	"log/slog"
+	"net/http"
 	"time"
 
 	"jourfixe/worker"
@@ -22,6 +23,16 @@ type Options struct {
 	Waits     *listing.Waitlist
 	Now       func() time.Time
 	Log       *slog.Logger
+	// Public shows whoever has not signed in what is published, and reports whether anything is; nil: nothing ever is.
+	Public func(http.ResponseWriter, *http.Request, *shell.Visit) bool
+}
+
+// first is the rule of the first page.
+func (o *Options) first() shell.Access {
+	if o.Public == nil {
+		return shell.Staff
+	}
+	return shell.Staff.Or("the page of what is published", o.Public)
 }
 
 // A planner answers the pages. But for what waits, they need nothing but the book and the time.
@@ -38,7 +49,7 @@ func Room(o Options) shell.Room {
 		Name: "planner", Templates: templates, Parts: []fs.FS{listing.Templates},
 		Nav: []shell.NavItem{{Page: "agenda", To: "/", Text: "nav.agenda"}, {Page: "year", To: "/year", Text: "nav.year"}},
 		Routes: []shell.Route{
-			shell.On("GET /{$}", shell.Staff, p.agenda),
+			shell.On("GET /{$}", o.first(), p.agenda),
 			shell.On("GET /year", shell.Staff, p.year),
 			shell.On("GET /year/{year}", shell.Staff, p.year),
 			shell.On("GET /holidays", shell.Staff, p.holidays),

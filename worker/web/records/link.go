@@ -1,7 +1,6 @@
 package records
 
 import (
-	"math"
 	"net/http"
 	"net/url"
 
@@ -12,7 +11,6 @@ import (
 	"jourfixe/worker/web/field"
 	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
-	"jourfixe/worker/web/voice"
 )
 
 var linkFields = []edit.Field{
@@ -76,10 +74,10 @@ func (x *links) list(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 		var found []listing.Found[*calendar.Link]
 		for y := range b.EachLink() {
 			if !y.Removed && p.Fits(p.InAll(y.Title), p.InAll(y.Subject), p.InAll(y.Note), y.Address) {
-				found = append(found, listing.Found[*calendar.Link]{Thing: y, ID: y.ID, At: place(y)})
+				found = append(found, listing.Found[*calendar.Link]{Thing: y, ID: y.ID, At: listing.PlaceOfLink(y)})
 			}
 		}
-		bySubject(found, v.Voice)
+		listing.BySubject(found, v.Voice)
 		name := func(y *calendar.Link) string { return v.Voice.In(y.Title) }
 		for _, line := range listing.Lines(&p.List, v.Voice, found, name, newLinkLine) {
 			if n := len(p.Subjects); n == 0 || v.Voice.In(p.Subjects[n-1].Title) != v.Voice.In(line.Subject) {
@@ -90,37 +88,6 @@ func (x *links) list(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 		}
 		return shell.Content{Title: v.Voice.T("links.title"), Body: p}
 	})
-}
-
-// place is where a link stands among those of its subject: after those that have a number, if it has none.
-func place(y *calendar.Link) int64 {
-	if y.Order == 0 {
-		return math.MaxInt64
-	}
-	return int64(y.Order)
-}
-
-// bySubject numbers the subjects of the links that were found: in the order of their first ones, else as a dictionary has them. What reads the
-// same to whoever looks is one.
-func bySubject(found []listing.Found[*calendar.Link], v *voice.Voice) {
-	first := map[string]int64{}
-	for _, x := range found {
-		s := v.In(x.Thing.Subject)
-		if at, there := first[s]; !there || x.At < at {
-			first[s] = x.At
-		}
-	}
-	var all []listing.Found[string]
-	for s := range first {
-		all = append(all, listing.Found[string]{Thing: s, ID: s, At: first[s]})
-	}
-	numbers := map[string]int{}
-	for i, s := range listing.InOrder(v, all, func(s string) string { return s }) {
-		numbers[s] = i
-	}
-	for i := range found {
-		found[i].Section = numbers[v.In(found[i].Thing.Subject)]
-	}
 }
 
 func newLinkLine(y *calendar.Link) linkLine {

@@ -36,13 +36,19 @@ type officePage struct {
 	May     bool
 	Done    *edit.Done
 	Regions []events.Text
-	Missing int // of what law asks the office to publish
+	Missing int      // of what law asks the office to publish
+	Public  []string // what else it publishes
 }
 
 // showOffice answers the page of the office itself.
 func (x *venues) showOffice(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	v.Read("office", func(b *calendar.Book) shell.Content {
 		p := officePage{SetOffice: said(b.Office()), May: v.Is(events.Coordinator), Done: x.Done(field.Asking{Book: b, Voice: v.Voice}, r), Missing: len(b.Legal().Missing())}
+		for _, name := range events.PublicParts {
+			if b.Publication().Publishes(name) {
+				p.Public = append(p.Public, name)
+			}
+		}
 		for _, code := range p.Holidays {
 			p.Regions = append(p.Regions, listing.NewRegion(code).Title)
 		}

@@ -24,7 +24,7 @@ type Options struct {
 
 // Forms are those of this room.
 func Forms() []edit.Form {
-	return slices.Concat(personForms, groupForms, venueForms, linkForms, officeForms, legalForms)
+	return slices.Concat(personForms, groupForms, venueForms, linkForms, officeForms, legalForms, publicationForms)
 }
 
 // Room is the table of what there is.
@@ -45,6 +45,7 @@ func Room(o Options) shell.Room {
 			shell.On("GET /groups/{id}", shell.Staff, g.show),
 			shell.On("GET /office", shell.Staff, v.showOffice),
 			shell.On("GET /office/legal", shell.Staff, v.showLegal),
+			shell.On("GET /office/public", shell.Staff, v.showPublication),
 			shell.On("GET /venues", shell.Staff, v.list),
 			shell.On("GET /venues/{id}", shell.Staff, v.show),
 			shell.On("GET /links", shell.Staff, l.list),

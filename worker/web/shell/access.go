@@ -23,6 +23,7 @@ type Access struct {
 	admit   func(w http.ResponseWriter, r *http.Request, v *Visit, wrong bool) bool
 	anyPage bool   // a page of another origin may send a form here
 	role    string // the lowest that is let through, "" if it is not a matter of roles
+	outside bool   // who has not signed in is let through, too, or may be, by a link of their own
 	sends   *Access
 	most    int64 // bytes that a form may have; 0: maxForm
 	streams bool  // the handler reads the form itself, and asks Visit.Sent
@@ -30,6 +31,9 @@ type Access struct {
 
 // String names the rule.
 func (a Access) String() string { return a.name }
+
+// Outside reports whether somebody may come in by the rule who has not signed in.
+func (a Access) Outside() bool { return a.outside }
 
 // FromAnyPage is the same rule for a route to which pages of other origins may send forms. No cookie may count there.
 func (a Access) FromAnyPage() Access {
@@ -57,7 +61,7 @@ func (a Access) Streamed() Access {
 
 var (
 	// Public is for everybody.
-	Public = Access{name: "public", speaks: forEverybody, admit: func(http.ResponseWriter, *http.Request, *Visit, bool) bool { return true }}
+	Public = Access{name: "public", speaks: forEverybody, outside: true, admit: func(http.ResponseWriter, *http.Request, *Visit, bool) bool { return true }}
 	// SignedIn is for whoever has signed in, whatever their role. A form that is posted has to come from a page of the same
 	// session, and is read before the handler is asked; that holds for all of these rules, and a browser in which nobody has
 	// signed in is sent to do so. A client's token opens nothing here.

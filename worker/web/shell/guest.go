@@ -31,7 +31,7 @@ func ByLink(what string, known func(token string) bool) Access {
 }
 
 func byLink(name string, welcome func(v *Visit, token string) bool) Access {
-	return Access{name: name, speaks: forEverybody, admit: func(w http.ResponseWriter, r *http.Request, v *Visit, _ bool) bool {
+	return Access{name: name, speaks: forEverybody, outside: true, admit: func(w http.ResponseWriter, r *http.Request, v *Visit, _ bool) bool {
 		if v.shell.chooseLanguage(w, r, forEverybody) {
 			return false
 		}

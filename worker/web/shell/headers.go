@@ -19,6 +19,7 @@ func (s *shell) withHeaders(next http.Handler) http.Handler {
 		h.Set("Content-Security-Policy", Policy)
 		h.Set("Referrer-Policy", s.referrer())
 		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("X-Robots-Tag", "noindex") // what search engines may lead to says so itself
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		if s.secure() {

@@ -42,6 +42,19 @@ func (s *shell) voice(r *http.Request, to *audience, own string) *voice.Voice {
 	if slices.Contains(to.languages, own) {
 		return s.voices[own]
 	}
+	return s.preferred(r, to)
+}
+
+// voiceAsked is that of the language in the address, else of what the browser prefers.
+func (s *shell) voiceAsked(r *http.Request) *voice.Voice {
+	if asked := r.URL.Query().Get("lang"); slices.Contains(forEverybody.languages, asked) {
+		return s.voices[asked]
+	}
+	return s.preferred(r, forEverybody)
+}
+
+// preferred is the voice that the browser prefers, else the house's first.
+func (s *shell) preferred(r *http.Request, to *audience) *voice.Voice {
 	first := s.voices[to.languages[0]]
 	header := r.Header.Get("Accept-Language")
 	if header == "" || len(header) > 1000 {

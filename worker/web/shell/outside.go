@@ -8,7 +8,7 @@ import (
 
 // Anybody is the rule of pages that are for everybody outside the house: nothing else here is for them, and who has signed in is nobody in
 // particular there.
-var Anybody = Access{name: "anybody", speaks: forEverybody, admit: func(_ http.ResponseWriter, _ *http.Request, v *Visit, _ bool) bool {
+var Anybody = Access{name: "anybody", speaks: forEverybody, outside: true, admit: func(_ http.ResponseWriter, _ *http.Request, v *Visit, _ bool) bool {
 	v.guest = true
 	return true
 }}
@@ -17,7 +17,7 @@ var Anybody = Access{name: "anybody", speaks: forEverybody, admit: func(_ http.R
 // has answered; what it has none for is answered as ever.
 func (a Access) Or(name string, show func(http.ResponseWriter, *http.Request, *Visit) bool) Access {
 	inside := a.admit
-	a.name += ", or " + name
+	a.name, a.outside = a.name+", or "+name, true
 	a.admit = func(w http.ResponseWriter, r *http.Request, v *Visit, wrong bool) bool {
 		if browser := v.Client == "" || v.Person != ""; !wrong && browser && !v.Is(a.role) {
 			out := *v

@@ -36,6 +36,8 @@ type frame struct {
 	Easy     bool          // there is a page in Leichte Sprache
 	Signs    string        // where the same is in a sign language, "" if nowhere
 	Body     any
+
+	Published *published // nil: the page is not
 }
 
 // A languageLink leads to the same page in another language.

@@ -31,6 +31,7 @@ type Visit struct {
 	staff    bool            // the operator, or everybody on an open server: whom nothing is closed to
 	guest    bool            // on a route for guests, where nothing else is for them
 	embedded bool            // in the frame of another site
+	open     bool            // the answer is the same for everybody, whoever asks
 	role     rights.Role     // of the person
 	language string          // of the person
 	speaks   *audience       // whom the page speaks to
@@ -77,6 +78,7 @@ type Content struct {
 	Body  any
 	Unmet *Unmet // set if the request cannot be met
 	Found bool   // search engines may lead to it
+	Head  *Head  // what programs read of a page that is published; nil: of others they read nothing
 }
 
 // An Unmet is a request that cannot be met.
@@ -133,6 +135,9 @@ func (v *Visit) Show(status int, name string, make func(b *calendar.Book) Conten
 		return
 	}
 	p.Title, p.Body, p.Found = c.Title, c.Body, c.Found
+	if c.Head != nil {
+		p.Published = v.published(b, c.Head)
+	}
 	err := error(nil)
 	if p.Known {
 		p.Nav, err = v.navigation(name)
@@ -155,6 +160,13 @@ func (v *Visit) Show(status int, name string, make func(b *calendar.Book) Conten
 	h := v.w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Language", v.Voice.Language)
+	if p.Found {
+		h.Del("X-Robots-Tag")
+	}
+	if v.open && c.Head != nil {
+		v.ServePublic("", out.Bytes())
+		return
+	}
 	h.Set("Cache-Control", "private, no-store")
 	h.Add("Vary", "Accept-Language, Cookie")
 	h.Set("Content-Length", strconv.Itoa(out.Len()))

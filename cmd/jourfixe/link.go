@@ -1,0 +1,181 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"jourfixe/calendar"
+	fetching "jourfixe/worker/fetch"
+)
+
+// A linkCommand is about the office's list of links.
+type linkCommand struct {
+	List  linkList  `cmd:"" help:"List the links."`
+	Check linkCheck `cmd:"" help:"Look whether the pages that links lead to are still there."`
+}
+
+type linkList struct{ connect }
+
+// Help implements kong.HelpProvider.
+func (*linkList) Help() string { return "Example:\n  jourfixe link list" }
+
+// Run implements the subcommand.
+func (c *linkList) Run(ctx context.Context, p *program) error {
+	list, err := linksOf(ctx, c.connect)
+	if err != nil {
+		return err
+	}
+	w := tabwriter.NewWriter(p.out, 0, 4, 2, ' ', 0)
+	fmt.Fprintln(w, "ID\tSUBJECT\tADDRESS")
+	for _, l := range list {
+		fmt.Fprintf(w, "%s\t%s\t%s\n", l.ID, l.Subject.In("de"), l.Address)
+	}
+	return w.Flush()
+}
+
+// linksOf are the links that are on the list. The journal is read without keys.
+func linksOf(ctx context.Context, c connect) ([]*calendar.Link, error) {
+	ctx, done, s, err := c.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	book, err := bookOf(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(book.Links(), func(l *calendar.Link) bool { return l.Removed }), nil
+}
+
+type linkCheck struct {
+	connect
+	IDs    []string `arg:"" optional:"" name:"id" help:"These links alone. Default: all."`
+	All    bool     `help:"Prints those that are as they should be, too."`
+	Format string   `help:"text, or json: an object for each link." enum:"text,json" default:"text"`
+}
+
+// Help implements kong.HelpProvider.
+func (*linkCheck) Help() string {
+	return `Asks for the head of each page, and for the page where a server does not like that. Of several pages of one server one is asked for each second. Only public addresses
+are reached, whatever a name or a redirect says. What it prints of a link:
+
+  fine         a page came; that it says in words that there is nothing is not found out
+  moved        it has another address for good, which is printed
+  shut         the page is there, but not for a program
+  gone         the server says that there is no such page
+  failing      the server fails, or is not reached now
+  unreachable  it leads nowhere that is looked at
+
+The exit code is 1 if any is gone, failing or unreachable, so that a schedule of the machine tells of it.
+
+Examples:
+  jourfixe link check
+  jourfixe link check gdansk-city --all --format json`
+}
+
+// Run implements the subcommand.
+func (c *linkCheck) Run(ctx context.Context, p *program) error {
+	list, err := linksOf(ctx, c.connect)
+	if err != nil {
+		return err
+	}
+	for _, id := range c.IDs {
+		if !slices.ContainsFunc(list, func(l *calendar.Link) bool { return l.ID == id }) {
+			return usage("there is no link %s; jourfixe link list names all", id)
+		}
+	}
+	if len(c.IDs) > 0 {
+		list = slices.DeleteFunc(list, func(l *calendar.Link) bool { return !slices.Contains(c.IDs, l.ID) })
+	}
+	addresses := make([]string, len(list))
+	for i, l := range list {
+		addresses[i] = l.Address
+	}
+	found := make([]fetching.Sight, len(list))
+	if err := fetching.NewLooker(version()).LookAt(ctx, addresses, houseOf, func(i int, s fetching.Sight) { found[i] = s }); err != nil {
+		return err
+	}
+	return c.tell(p, list, found)
+}
+
+// houseOf is the host of an address.
+func houseOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	return strings.ToLower(u.Hostname())
+}
+
+// tell prints what was found.
+func (c *linkCheck) tell(p *program, list []*calendar.Link, found []fetching.Sight) error {
+	w := tabwriter.NewWriter(p.out, 0, 4, 2, ' ', 0)
+	dead, moved := 0, 0
+	for i, l := range list {
+		state, bad := wordOf(found[i])
+		if bad {
+			dead++
+		}
+		if state == "moved" {
+			moved++
+		}
+		if state == "fine" && !c.All {
+			continue
+		}
+		if c.Format == "json" {
+			line := map[string]any{"id": l.ID, "address": l.Address, "state": state}
+			if found[i].Status > 0 {
+				line["status"] = found[i].Status
+			}
+			if found[i].Moved != "" {
+				line["moved"] = found[i].Moved
+			}
+			if found[i].Why != "" {
+				line["why"] = found[i].Why
+			}
+			if err := p.json(line); err != nil {
+				return err
+			}
+			continue
+		}
+		said := l.Address
+		switch s := found[i]; {
+		case s.Moved != "":
+			said += " is now " + s.Moved
+		case s.Status > 0 && !s.Fine():
+			said += fmt.Sprintf(" answers %d", s.Status)
+		case s.Why != "":
+			said += ": " + (&fetching.Fault{Why: s.Why}).Error()
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\n", l.ID, state, said)
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	fmt.Fprintf(p.err, "%s looked at, %d of them moved\n", count(len(list), "link", "links"), moved)
+	if dead > 0 {
+		return fmt.Errorf("%d of %s lead nowhere", dead, count(len(list), "link", "links"))
+	}
+	return nil
+}
+
+// wordOf is how it stands with a link, in a word, and whether it leads nowhere.
+func wordOf(s fetching.Sight) (word string, dead bool) {
+	switch {
+	case s.Moved != "":
+		return "moved", false
+	case s.Fine():
+		return "fine", false
+	case s.Gone():
+		return "gone", true
+	case s.Shut():
+		return "shut", false
+	case s.Why == fetching.Address, s.Why == fetching.Private, s.Why == fetching.Redirects:
+		return "unreachable", true
+	}
+	return "failing", true
+}
