@@ -14,10 +14,11 @@ import (
 var officeNoun = &noun.Entry[*Book, Office]{
 	Shelf:   shelf.New[string, Office]("office", nil),
 	Title:   func(_ *Book, o *Office) events.Text { return o.Title },
-	Answers: []noun.Answer[*Book]{noun.Answers(setOffice), noun.Answers(applyOffice)},
+	Answers: []noun.Answer[*Book]{noun.Answers(setOffice), noun.Answers(applyOffice), noun.Answers(bindOffice)},
 	Folds: []noun.Fold[*Book]{
 		noun.Folds(func(b *Book, body *events.OfficeChanged, _ *events.Event) error { b.office.change(body); return nil }),
 		noun.Unseen(noun.Folds(func(b *Book, body *events.OfficeApplied, _ *events.Event) error { b.office.applied(body); return nil })),
+		noun.Unseen(noun.Folds(func(b *Book, body *events.OfficeBound, _ *events.Event) error { b.office.Bound = body; return nil })),
 	},
 	File: &noun.Filing[*Book, Office]{
 		Section: "office", Create: "set", Read: noun.Reads[events.SetOffice],
@@ -39,6 +40,8 @@ type Office struct {
 	// Applied is what the last office file said, field by field, as keyed hashes; nil if none was applied.
 	Applied map[string]map[string]string
 	set     bool
+
+	Bound *events.OfficeBound // what it is known by for good; nil: nothing has been noted
 }
 
 // Office returns the office.
@@ -66,7 +69,22 @@ func setOffice(b *Book, c *events.SetOffice) ([]events.Body, *events.Problem) {
 	if p := check.Regions("holidays", c.Holidays); p != nil {
 		return nil, p
 	}
+	if b.office.set && c.Zone != b.office.Zone && b.planned() {
+		return nil, events.Refuse(events.NotPossible, "zone", "must stay %s: what is planned has been counted and told on that clock", b.office.Zone)
+	}
 	return one((*events.OfficeChanged)(c))
+}
+
+// planned reports whether anything stands in the book whose times follow the clock of the office.
+func (b *Book) planned() bool {
+	return len(b.AllSeries()) > 0 || len(b.Meetings()) > 0 || len(b.Trips()) > 0 || len(b.Schedules()) > 0
+}
+
+func bindOffice(b *Book, c *events.BindOffice) ([]events.Body, *events.Problem) {
+	if is := b.office.Bound; is != nil {
+		return nil, events.Refuse(events.NotPossible, "mailDomain", "is noted already: the office is known by the mail domain %s and the address %s for good", is.MailDomain, is.MailFrom)
+	}
+	return one((*events.OfficeBound)(c))
 }
 
 func applyOffice(_ *Book, c *events.ApplyOffice) ([]events.Body, *events.Problem) {

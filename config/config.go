@@ -18,14 +18,14 @@ var Roles = []string{"desk", "clock", "post", "reply", "follow", "feed", "web"}
 // Common holds the flags that the server and the demo share.
 type Common struct {
 	Office     string `placeholder:"FILE" env:"JOURFIXE_OFFICE" help:"Office file (YAML) that fills an office which is still empty. An office that has something in it is changed by apply. Default: none; the demo has its own."`
-	OfficeID   string `name:"office-id" placeholder:"ID" default:"bremen" env:"JOURFIXE_OFFICE_ID" help:"Id of the office, a part of every NATS subject and calendar id; never change it later. 1 to 63 lower-case letters, digits and hyphens. Default: bremen."`
+	OfficeID   string `name:"office-id" placeholder:"ID" env:"JOURFIXE_OFFICE_ID" help:"Id of the office, a part of every NATS subject and calendar id, which stays for good. 1 to 63 lower-case letters, digits and hyphens. Default: none, serve asks for it; bremen in the demo."`
 	HTTP       string `name:"http" placeholder:"HOST:PORT" default:"127.0.0.1:8080" env:"JOURFIXE_HTTP" help:"Address that pages, feeds and the HTTP interface are served on; port 0 picks a free one. Default: 127.0.0.1:8080."`
 	BaseURL    string `name:"base-url" placeholder:"URL" env:"JOURFIXE_BASE_URL" help:"Address under which people reach the pages, for links in feeds and mails, as in https://jourfixe.example. Default: http:// and the address of --http."`
 	NATSListen string `name:"nats-listen" placeholder:"HOST:PORT" default:"127.0.0.1:4222" env:"JOURFIXE_NATS_LISTEN" help:"Address that the built-in NATS server takes other systems on; port 0 picks a free one. Not used with --nats. Default: 127.0.0.1:4222."`
-	MailDomain string `name:"mail-domain" placeholder:"DOMAIN" env:"JOURFIXE_MAIL_DOMAIN" help:"Domain in the ids of calendar entries (UID) and mails; never change it later, or calendars show everything twice. Default: the office id and .example."`
+	MailDomain string `name:"mail-domain" placeholder:"DOMAIN" env:"JOURFIXE_MAIL_DOMAIN" help:"Domain in the ids of calendar entries (UID) and mails. It stays as the first start says: calendars would show everything twice under another. Default: the office id and .example."`
 	SMTP       string `name:"smtp" placeholder:"URL" env:"JOURFIXE_SMTP" help:"Mail server that mails are handed to, as in smtp://user:password@mail.example:587 or smtps://mail.example:465. STARTTLS is required, but for a server on this machine. Others on the machine can read a command line, so prefer the environment or --smtp-file. Default: the built-in mailbox, read at /mailbox."`
 	SMTPFile   string `name:"smtp-file" placeholder:"FILE" env:"JOURFIXE_SMTP_FILE" help:"File that holds the URL of --smtp on one line. Default: none."`
-	MailFrom   string `name:"mail-from" placeholder:"ADDRESS" env:"JOURFIXE_MAIL_FROM" help:"Address that mails come from and calendar programs answer to; keep it the same. Default: jourfixe@ and the mail domain."`
+	MailFrom   string `name:"mail-from" placeholder:"ADDRESS" env:"JOURFIXE_MAIL_FROM" help:"Address that mails come from and calendar programs answer to. It stays as the first start says. Default: jourfixe@ and the mail domain."`
 	Contact    string `name:"mail-contact" placeholder:"ADDRESS" env:"JOURFIXE_MAIL_CONTACT" help:"Address of people who read answers to mails, and are told what could not be delivered. Default: that of --mail-from."`
 	MailPace   int    `name:"mail-pace" placeholder:"N" default:"600" env:"JOURFIXE_MAIL_PACE" help:"How many mails a minute go to one domain at most, 1 to 100000; many servers slow down whoever sends more. Default: 600."`
 	LogFormat  string `name:"log-format" placeholder:"text|json" default:"text" env:"JOURFIXE_LOG_FORMAT" help:"Form of the log on stderr: text for people, json for collectors. Default: text."`
@@ -53,6 +53,9 @@ type Serve struct {
 	Follow    string   `name:"follow-cron" placeholder:"CRON" default:"*/15 * * * *" env:"JOURFIXE_FOLLOW_CRON" help:"When the calendars of people and venues elsewhere are read, as a cron expression on the clock of UTC; each a little later than that, so that not all are asked for at once. At most every 5 minutes. Default: */15 * * * *, every 15 minutes."`
 	Roles     []string `placeholder:"ROLE,..." default:"desk,clock,post,reply,follow,feed,web" env:"JOURFIXE_ROLES" help:"What this process does: desk decides commands, clock fires schedules, post sends mail, reply handles mail that comes back, follow reads the calendars of people and venues elsewhere, feed serves calendars, web serves pages and the HTTP interface. Default: desk,clock,post,reply,follow,feed,web."`
 }
+
+// DemoOffice is the id of the office that the demo shows.
+const DemoOffice = "bremen"
 
 // Demo holds the flags of the demo, which always has its own NATS server and stays on this machine.
 type Demo struct {
@@ -97,6 +100,7 @@ func (s *Serve) Validate() error {
 // Validate reports all that is wrong with the flags as one *FlagError, nil if nothing is.
 func (d *Demo) Validate() error {
 	var f flagFaults
+	d.OfficeID = cmp.Or(d.OfficeID, DemoOffice)
 	d.Common.check(&f)
 	f.add("data", checkFolder(d.Data))
 	// The demo asks nobody to sign in, so nobody else may reach it.
@@ -107,7 +111,9 @@ func (d *Demo) Validate() error {
 
 func (c *Common) check(f *flagFaults) {
 	f.add("office", checkFile(c.Office))
-	if !events.ValidID(c.OfficeID) {
+	if c.OfficeID == "" {
+		f.addText("office-id", "is required: a short name of the office for good, as in --office-id riga; an office that was begun without one is called bremen")
+	} else if !events.ValidID(c.OfficeID) {
 		f.addText("office-id", "must be 1 to 63 lower-case letters, digits and hyphens, not beginning with a hyphen, as in bremen")
 	}
 	f.add("http", checkAddress(c.HTTP))

@@ -76,7 +76,7 @@ func (e *Event) Subject() string { return EventSubject(e.Office, e.Body.About(),
 // what the schemas and the AsyncAPI document are made for.
 var (
 	Commands = []Body{
-		&SetOffice{}, &ApplyOffice{}, &SetLegal{}, &SetPublication{}, &AdoptZones{},
+		&SetOffice{}, &ApplyOffice{}, &BindOffice{}, &SetLegal{}, &SetPublication{}, &AdoptZones{},
 		&RegisterPartner{}, &AmendPartner{}, &RetirePartner{},
 		&RegisterAgreement{}, &AmendAgreement{}, &EndAgreement{},
 		&PlanAnniversary{}, &AmendAnniversary{}, &CompleteAnniversary{}, &WaiveAnniversary{}, &CancelAnniversary{},
@@ -98,7 +98,7 @@ var (
 		&IssueFeed{}, &AmendFeed{}, &RotateFeed{}, &RevokeFeed{},
 	}
 	Events = []Body{
-		&OfficeChanged{}, &OfficeApplied{}, &LegalChanged{}, &PublicationChanged{}, &ZonesAdopted{},
+		&OfficeChanged{}, &OfficeApplied{}, &OfficeBound{}, &LegalChanged{}, &PublicationChanged{}, &ZonesAdopted{},
 		&PartnerRegistered{}, &PartnerAmended{}, &PartnerRetired{},
 		&AgreementRegistered{}, &AgreementAmended{}, &AgreementEnded{},
 		&AnniversaryPlanned{}, &AnniversaryAmended{}, &AnniversaryCompleted{}, &AnniversaryWaived{}, &AnniversaryCancelled{},

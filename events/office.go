@@ -21,6 +21,16 @@ type ApplyOffice struct {
 // OfficeApplied has added to the record of what was applied.
 type OfficeApplied ApplyOffice
 
+// BindOffice notes what every calendar and mail of the office is known by from now on, so that no later start says otherwise. The
+// house itself gives it, once.
+type BindOffice struct {
+	MailDomain string `json:"mailDomain"` // in the ids of calendar entries and mails
+	MailFrom   string `json:"mailFrom"`   // the address that mails come from and calendar programs answer to
+}
+
+// OfficeBound says what the office is known by, for good.
+type OfficeBound BindOffice
+
 // officeRef is what messages about the office as a whole concern.
 var officeRef = Ref{"office", "office"}
 
@@ -28,8 +38,12 @@ func (*SetOffice) Type() Type     { return Type{"office", "set", 1} }
 func (*OfficeChanged) Type() Type { return Type{"office", "changed", 2} }
 func (*ApplyOffice) Type() Type   { return Type{"office", "apply", 1} }
 func (*OfficeApplied) Type() Type { return Type{"office", "applied", 1} }
+func (*BindOffice) Type() Type    { return Type{"office", "bind", 1} }
+func (*OfficeBound) Type() Type   { return Type{"office", "bound", 1} }
 
 func (*SetOffice) About() Ref     { return officeRef }
 func (*OfficeChanged) About() Ref { return officeRef }
 func (*ApplyOffice) About() Ref   { return officeRef }
 func (*OfficeApplied) About() Ref { return officeRef }
+func (*BindOffice) About() Ref    { return officeRef }
+func (*OfficeBound) About() Ref   { return officeRef }

@@ -20,7 +20,7 @@ function send(type, command) {
   }
 }
 writeFileSync(join(folder, 'office.yaml'), spawnSync(binary, ['example'], { encoding: 'utf8' }).stdout)
-const house = await serve(binary, 'serve', '--data', data, '--office', join(folder, 'office.yaml'), '--http', '127.0.0.1:0', '--nats-listen', '127.0.0.1:0')
+const house = await serve(binary, 'serve', '--office-id', 'bremen', '--data', data, '--office', join(folder, 'office.yaml'), '--http', '127.0.0.1:0', '--nats-listen', '127.0.0.1:0')
 const operator = { headers: { Authorization: `Bearer ${JSON.parse(readFileSync(join(data, 'operator.json'))).apiToken}` } }
 
 // read returns what the built-in mailbox has for an address, once there is a mail whose text fits.

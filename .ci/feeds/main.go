@@ -310,7 +310,7 @@ func open(ctx context.Context, dir string) (*house, error) {
 	}
 	h := &house{data: filepath.Join(dir, "data")}
 	h.base = fmt.Sprintf("http://127.0.0.1:%d", at)
-	h.cmd = exec.CommandContext(ctx, *binary, "serve", "--data", h.data, "--http", fmt.Sprintf("127.0.0.1:%d", at), "--nats-listen", "127.0.0.1:0")
+	h.cmd = exec.CommandContext(ctx, *binary, "serve", "--office-id", "bremen", "--data", h.data, "--http", fmt.Sprintf("127.0.0.1:%d", at), "--nats-listen", "127.0.0.1:0")
 	var said bytes.Buffer
 	h.cmd.Stderr, h.cmd.Stdout = &said, &said
 	if err := h.cmd.Start(); err != nil {

@@ -258,7 +258,7 @@ func open(ctx context.Context, smtp string) (*house, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &house{data: filepath.Join(data, "data"), cmd: exec.CommandContext(ctx, *binary, "serve", "--data", filepath.Join(data, "data"), "--office", office,
+	h := &house{data: filepath.Join(data, "data"), cmd: exec.CommandContext(ctx, *binary, "serve", "--office-id", "bremen", "--data", filepath.Join(data, "data"), "--office", office,
 		"--http", "127.0.0.1:0", "--nats-listen", "127.0.0.1:0", "--trusted-proxy", "127.0.0.1", "--smtp", "smtp://"+smtp, "--mail-pace", "100000")}
 	out, err := h.cmd.StdoutPipe()
 	if err != nil {

@@ -89,7 +89,7 @@ func serve(t *testing.T, address, issuer string) (run func(args ...string)) {
 	}
 	data := filepath.Join(dir, "data")
 	var log strings.Builder
-	server := exec.Command(program, "serve", "--data", data, "--http", address, "--nats-listen", "127.0.0.1:0",
+	server := exec.Command(program, "serve", "--office-id", "bremen", "--data", data, "--http", address, "--nats-listen", "127.0.0.1:0",
 		"--oidc-issuer", issuer, "--oidc-client", client, "--oidc-secret-file", file)
 	server.Stderr = &log
 	if err := server.Start(); err != nil {

@@ -4,7 +4,7 @@ import "jourfixe/events"
 
 var office = noun{
 	states: map[string]string{"changed": "office"},
-	never:  map[string]Why{"applied": NotDecided},
+	never:  map[string]Why{"applied": NotDecided, "bound": Itself},
 	way: func(u *undoing) Way {
 		was, ok := u.before.(*events.OfficeChanged)
 		return restored(ok, First, func() events.Body { return (*events.SetOffice)(was) })

@@ -55,7 +55,11 @@ func (c *checkCommand) Run(ctx context.Context, p *program) error {
 	if err := s.run(office.Items, today, today); err != nil {
 		return err
 	}
-	fmt.Fprintf(p.out, "office file  good: %d items, %d meetings, %d trips\n", len(office.Items), len(s.book.Meetings()), len(s.book.Trips()))
+	which := "office file  good"
+	if c.Office == "" {
+		which = "example      good (give --office FILE for your own)"
+	}
+	fmt.Fprintf(p.out, "%s: %d items, %d meetings, %d trips\n", which, len(office.Items), len(s.book.Meetings()), len(s.book.Trips()))
 	p.checkZones(s.book.Zones(), now)
 	if c.Data == "" {
 		return nil

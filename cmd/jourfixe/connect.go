@@ -18,7 +18,7 @@ import (
 type connect struct {
 	Data     string        `help:"Data folder of a server on this machine; its address and the operator's password are found there. Default: jourfixe-data, else that of the running demo." env:"JOURFIXE_DATA" placeholder:"DIR"`
 	NATS     string        `name:"nats" help:"NATS server, as in nats://client:password@127.0.0.1:4222. Instead of --data." env:"JOURFIXE_NATS" placeholder:"URL"`
-	OfficeID string        `help:"The office, on a server given by --nats." default:"bremen" env:"JOURFIXE_OFFICE_ID" placeholder:"ID"`
+	OfficeID string        `help:"The id of the office. Required with --nats; otherwise the server that is found says it." env:"JOURFIXE_OFFICE_ID" placeholder:"ID"`
 	Client   string        `help:"The name to send as. Default: the user in --nats, else operator." placeholder:"ID"`
 	Timeout  time.Duration `help:"How long to wait for the server, as in 30s." default:"30s" env:"JOURFIXE_TIMEOUT"`
 }
@@ -54,6 +54,9 @@ func (c *connect) dial() (*session, error) {
 			s.Client = operator.Client
 		}
 	} else {
+		if c.OfficeID == "" {
+			return nil, usage("--office-id is required with --nats: the id with which the office is served, as in --office-id bremen")
+		}
 		u, err := url.Parse(c.NATS)
 		if err != nil || u.Host == "" {
 			return nil, usage("--nats must be a URL such as nats://client:password@127.0.0.1:4222")

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
@@ -91,8 +92,8 @@ func (h *house) build(ctx context.Context) (err error) {
 	}()
 	h.log = newLog(h.p.err, h.LogFormat)
 	h.tellZones()
-	if err := os.MkdirAll(h.Data, 0o700); err != nil {
-		return usage("--data: %v", err)
+	if err := makeFolder(h.Data); err != nil {
+		return err
 	}
 	ctx, cancel := context.WithTimeout(ctx, startWait)
 	defer cancel()
@@ -108,6 +109,7 @@ func (h *house) build(ctx context.Context) (err error) {
 	if h.baseURL == "" {
 		h.baseURL = "http://" + h.listener.Addr().String()
 	}
+	h.tellPlain()
 	if h.operator, err = config.LoadOrCreateOperator(h.Data); err != nil {
 		return err
 	}
@@ -122,6 +124,9 @@ func (h *house) build(ctx context.Context) (err error) {
 	if h.journal, err = journal.Open(ctx, h.nc, journal.Options{
 		Office: h.OfficeID, Replicas: h.Replicas, Log: h.log, Texts: incoming.Texts,
 	}); err != nil {
+		return err
+	}
+	if err := h.checkBound(ctx); err != nil {
 		return err
 	}
 	if h.key, err = h.journal.OfficeKey(ctx); err != nil {
@@ -154,6 +159,35 @@ func (h *house) build(ctx context.Context) (err error) {
 		return err
 	}
 	return h.openReceiving()
+}
+
+// tellPlain warns where others may read along: the house itself speaks no TLS, a proxy in front of it does.
+func (h *house) tellPlain() {
+	if at, ok := h.listener.Addr().(*net.TCPAddr); !ok || at.IP.IsLoopback() {
+		return
+	}
+	if strings.HasPrefix(h.baseURL, "https://") {
+		h.log.Warn("pages are served without encryption; let nothing but the proxy with TLS reach this address", "http", h.listener.Addr().String())
+		return
+	}
+	h.log.Warn("pages are served without encryption, and links lead there: whoever is on the way can read what people enter; put a proxy with TLS in front, and give its address as --base-url https://...", "http", h.listener.Addr().String())
+}
+
+// makeFolder makes the data folder, if it is not there.
+func makeFolder(dir string) error {
+	err := os.MkdirAll(dir, 0o700)
+	var at *fs.PathError
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, fs.ErrPermission):
+		return usage("--data: the folder %s cannot be made, since this user may not write beside it; make it and give it to the user who runs jourfixe, or choose another folder", dir)
+	case errors.Is(err, syscall.EROFS):
+		return usage("--data: the folder %s cannot be made on a disk that can only be read; choose a folder on another", dir)
+	case errors.As(err, &at) && errors.Is(err, syscall.ENOTDIR):
+		return usage("--data: the folder %s cannot be made, since %s is a file; choose another folder", dir, at.Path)
+	}
+	return usage("--data: the folder %s cannot be made: %v", dir, err)
 }
 
 // connect starts the embedded server, or logs in to the one that --nats names.
@@ -203,7 +237,8 @@ func (h *house) close() {
 func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 	metrics := newMetrics(h)
 	doors := links.NewDoorbook(h.mirror, h.ledger, h.links, h.p.now)
-	workers := append([]worker.Worker{h.mirror, h.ledger, h.followed, doors, h.sessions, h.passwords, h.readings}, more...)
+	decides := slices.Contains(h.Roles, "desk")
+	workers := append([]worker.Worker{h.mirror, h.ledger, h.followed, doors, h.sessions, h.passwords, h.readings, h.binder(decides)}, more...)
 	workers = append(workers, h.sendingWorkers(metrics.mail)...)
 	workers = append(workers, h.receivingWorkers(doors, h.sending.courier, metrics.cameIn)...)
 	var feeds, programs http.Handler
@@ -247,7 +282,7 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 		workers = append(workers, finder, taking)
 	}
 	workers = append(workers, worker.HTTP(h.listener, throttle.Behind(proxies, handler), h.log), worker.Func("clients", h.watchClients), worker.Func("zone data", h.watchZones))
-	if slices.Contains(h.Roles, "desk") {
+	if decides {
 		decider := &desk.Desk{Office: h.OfficeID, Journal: h.journal, Mirror: h.mirror, Key: h.key, Rights: h.clients.rights, Now: h.p.now, Log: h.log}
 		metrics.desk = decider
 		h.decider.Store(decider)
@@ -362,6 +397,10 @@ func (h *house) fill(office *config.Office) worker.Worker {
 		if !local.untouched() {
 			if local.unfinished() {
 				h.log.Warn("the office file was not applied to the end, and others have sent commands since; run jourfixe apply with it")
+			} else if is := local.zone(); zoneOf(office.Items).String() != is {
+				return worker.Fatal(usage("--office: the file has the zone %s, but this office goes by the clock of %s, which stays: what is planned has been told on it", zoneOf(office.Items), is))
+			} else if !h.open {
+				h.log.Warn("the office is filled already, so the file of --office was only checked; run jourfixe apply with it to change the office", "file", h.Office)
 			}
 			return nil
 		}

@@ -25,6 +25,12 @@ func (d *localReception) untouched() bool {
 	return fresh
 }
 
+// zone is that of the office's clock.
+func (d *localReception) zone() (zone string) {
+	d.reception.Mirror.View(func(b *calendar.Book) { zone = b.Office().Zone })
+	return zone
+}
+
 // unfinished reports whether an office file was begun to be applied and never recorded as applied.
 func (d *localReception) unfinished() bool {
 	begun := false

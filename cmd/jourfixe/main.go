@@ -128,7 +128,11 @@ func run(ctx context.Context, args []string, p *program) int {
 		fmt.Fprintf(p.err, "jourfixe: %v\nSee jourfixe --help, or jourfixe COMMAND --help for an example.\n", err)
 		return exitUsage
 	}
-	if err := p.useZones(c.Zoneinfo, strings.Fields(parsed.Command())[0]); err != nil {
+	name := strings.Fields(parsed.Command())[0]
+	if name == "serve" || name == "demo" {
+		tellStray(p.err, parser.Model, os.Environ())
+	}
+	if err := p.useZones(c.Zoneinfo, name); err != nil {
 		return p.code(err)
 	}
 	return p.code(parsed.Run())

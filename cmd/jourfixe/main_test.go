@@ -161,7 +161,7 @@ const testNow = "2026-11-22T09:00:00Z"
 func command(t testing.TB, args ...string) *exec.Cmd {
 	t.Helper()
 	cmd := exec.Command("jourfixe", args...)
-	cmd.Env = append(os.Environ(), "JOURFIXE_TEST_NOW="+testNow, "JOURFIXE_TIMEOUT="+patience.Limit.String())
+	cmd.Env = append(os.Environ(), "JOURFIXE_TEST_NOW="+testNow, "JOURFIXE_TIMEOUT="+patience.Limit.String(), "JOURFIXE_OFFICE_ID=bremen")
 	return cmd
 }
 

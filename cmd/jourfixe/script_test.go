@@ -31,6 +31,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("JOURFIXE_TEST_NOW", testNow)
 			e.Setenv("JOURFIXE_TIMEOUT", patience.Limit.String())
+			e.Setenv("JOURFIXE_OFFICE_ID", "bremen")
 			// A home of its own: a demo is noted there, and no other script shall find it.
 			e.Setenv("HOME", e.WorkDir+"/home")
 			e.Setenv("XDG_CACHE_HOME", "")

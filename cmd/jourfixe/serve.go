@@ -17,10 +17,11 @@ type serveCommand struct {
 // Help implements kong.HelpProvider.
 func (*serveCommand) Help() string {
 	return `Every flag can also be given as an environment variable, JOURFIXE_ and its name.
-At the first start an operator is made, whose passwords lie in operator.json in the data folder.
+At the first start an operator is made, whose passwords lie in operator.json in the data folder, and the id of the office, its mail
+domain and its sender are noted for good: a later start with others is refused.
 
 Example:
-  jourfixe serve --office office.yaml --data /var/lib/jourfixe --base-url https://jourfixe.bremen.example`
+  jourfixe serve --office-id bremen --mail-domain bremen.example --office office.yaml --data /var/lib/jourfixe --base-url https://jourfixe.bremen.example`
 }
 
 // Run implements the subcommand.

@@ -39,7 +39,7 @@ var personal = []string{"meeting.answer", "meeting.counter", "poll.vote", "perso
 	"host.amend", "host.share", "host.withdraw", "matter.propose", "matter.amend", "matter.withdraw", "material.add", "material.amend", "material.remove"}
 
 // administrative are the commands that say who may what, take something away for good, or are about the running of the house.
-var administrative = []string{"person.grant", "person.erase", "minutes.clear", "office.apply", "zones.adopt"}
+var administrative = []string{"person.grant", "person.erase", "minutes.clear", "office.apply", "office.bind", "zones.adopt"}
 
 // roles are the table, the lowest first.
 var roles = []Role{

@@ -16,7 +16,7 @@ func TestRoles(t *testing.T) {
 	own := []string{"meeting.answer", "meeting.counter", "poll.vote", "person.prefer", "person.follow", "person.unfollow", "feed.issue", "feed.amend", "feed.rotate", "feed.revoke",
 		"registration.amend", "registration.withdraw", "registration.accept", "registration.decline", "registration.choose",
 		"host.amend", "host.share", "host.withdraw", "matter.propose", "matter.amend", "matter.withdraw", "material.add", "material.amend", "material.remove"}
-	administrators := []string{"person.grant", "person.erase", "minutes.clear", "office.apply", "zones.adopt"}
+	administrators := []string{"person.grant", "person.erase", "minutes.clear", "office.apply", "office.bind", "zones.adopt"}
 	for _, role := range []string{"", "none", "operator", events.Reader, events.Coordinator, events.Administrator} {
 		for _, name := range rights.Commands() {
 			typ, err := events.ParseType(name)

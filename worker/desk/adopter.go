@@ -61,14 +61,23 @@ func (a *Adopter) Run(ctx context.Context) error {
 
 // adopt gives the command and waits for the answer, however long that takes.
 func (a *Adopter) adopt(ctx context.Context, release tz.Release, id string) (*events.Problem, error) {
-	receipt, err := a.Reception.SubmitBody(ctx, House, "/zones", id, &events.AdoptZones{Release: string(release)})
+	problem, err := decided(ctx, a.Reception, "/zones", id, &events.AdoptZones{Release: string(release)})
 	if err != nil {
 		return nil, fmt.Errorf("adopt zone data: %w", err)
 	}
+	return problem, nil
+}
+
+// decided gives a command in the name of the house and waits for the answer, however long that takes.
+func decided(ctx context.Context, r *worker.Reception, source, id string, body events.Body) (*events.Problem, error) {
+	receipt, err := r.SubmitBody(ctx, House, source, id, body)
+	if err != nil {
+		return nil, err
+	}
 	for {
-		answer, err := a.Reception.Outcome(ctx, House, receipt, adoptWait)
+		answer, err := r.Outcome(ctx, House, receipt, adoptWait)
 		if err != nil {
-			return nil, fmt.Errorf("adopt zone data: %w", err)
+			return nil, err
 		}
 		if answer.Outcome != events.Pending {
 			return answer.Problem, nil

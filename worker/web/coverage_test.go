@@ -25,6 +25,7 @@ var elsewhere = map[string]string{
 
 // formless are commands that nobody gives on a page, each with the reason.
 var formless = map[string]string{
+	"office.bind":   "the house gives it at the first start, by its flags",
 	"office.apply":  "it says what an office file has been applied to; the file is applied on the command line, where it lies",
 	"person.bounce": "the house gives it when a mail comes back; nobody has to write down that it has",
 	"poll.settle":   "the clock gives it when the last day of a poll is over",

@@ -17,6 +17,8 @@ func (t *telling) said(body, was events.Body) string {
 	switch e := body.(type) {
 	case *events.ZonesAdopted:
 		return v.T("happened.zones.adopted", "release", e.Release)
+	case *events.OfficeBound:
+		return v.T("happened.office.bound", "domain", e.MailDomain, "from", e.MailFrom)
 	case *events.PersonGranted:
 		return v.T("happened.person.granted." + e.Role)
 	case *events.GroupChanged, *events.VenueChanged, *events.ScheduleChanged, *events.ReminderChanged:

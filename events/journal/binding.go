@@ -1,0 +1,43 @@
+package journal
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"jourfixe/events"
+	"jourfixe/events/journal/streams"
+)
+
+// Bound returns what the office is known by for good, nil if nothing has been noted. It asks the leader, so that nothing need have
+// been read before.
+func (j *Journal) Bound(ctx context.Context) (*events.OfficeBound, error) {
+	fact := &events.OfficeBound{}
+	raw, found, err := streams.Last(ctx, j.js, streams.Events, events.EventSubject(j.office, fact.About(), fact.Type().Name))
+	if err != nil || !found {
+		return nil, err
+	}
+	e, err := j.read(raw)
+	if err != nil {
+		return nil, err
+	}
+	bound, ok := e.Body.(*events.OfficeBound)
+	if !ok {
+		return nil, fmt.Errorf("%w: event %d is a %s", ErrUnreadable, e.Sequence, e.Body.Type().Short())
+	}
+	return bound, nil
+}
+
+// Another returns the id of an office that has events beside this one, which has none; "" if this one has, or no other.
+func (j *Journal) Another(ctx context.Context) (string, error) {
+	if last, err := j.Last(ctx); err != nil || last > 0 {
+		return "", err
+	}
+	raw, found, err := streams.Last(ctx, j.js, streams.Events, "jourfixe.*.event.>")
+	if err != nil || !found {
+		return "", err
+	}
+	_, office, _ := strings.Cut(raw.Subject, ".")
+	office, _, _ = strings.Cut(office, ".")
+	return office, nil
+}
