@@ -376,7 +376,7 @@ async function week(hand, n) {
   await hand.press('Dort abmelden')
   await hand.says('Angemeldet auf 1 Gerät')
   await hand.look('own page, done')
-  await second.open('/')
+  await second.open('/partners')
   if (new URL(second.page.url()).pathname !== '/login') await second.fail('a session that was ended goes on')
   await second.close()
 
