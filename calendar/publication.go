@@ -52,7 +52,13 @@ func (p *Publication) Publishes(part string) bool { return slices.Contains(p.Wha
 // IsPublic reports whether everybody may know of a meeting: the office publishes its agenda, and has named the meeting or its series.
 func (b *Book) IsPublic(m *meeting.Meeting) bool {
 	p := b.Publication()
-	return p.Publishes(events.PublicAgenda) && (slices.Contains(p.Meetings, m.ID) || m.Series != "" && slices.Contains(p.Series, m.Series))
+	return p.Publishes(events.PublicAgenda) && slices.Contains(p.Meetings, m.ID) || m.Series != "" && b.IsPublicSeries(m.Series)
+}
+
+// IsPublicSeries reports whether everybody may know of all meetings of a series.
+func (b *Book) IsPublicSeries(id string) bool {
+	p := b.Publication()
+	return p.Publishes(events.PublicAgenda) && slices.Contains(p.Series, id)
 }
 
 // IsPublicTrip reports whether everybody may know of a trip: it takes registrations, so it has a page for everybody.

@@ -25,7 +25,7 @@ func (*linkList) Help() string { return "Example:\n  jourfixe link list" }
 
 // Run implements the subcommand.
 func (c *linkList) Run(ctx context.Context, p *program) error {
-	list, err := linksOf(ctx, c.connect)
+	list, _, err := linksOf(ctx, c.connect)
 	if err != nil {
 		return err
 	}
@@ -37,18 +37,18 @@ func (c *linkList) Run(ctx context.Context, p *program) error {
 	return w.Flush()
 }
 
-// linksOf are the links that are on the list. The journal is read without keys.
-func linksOf(ctx context.Context, c connect) ([]*calendar.Link, error) {
+// linksOf are the links that are on the list, and where the pages are, "" if that is not known. The journal is read without keys.
+func linksOf(ctx context.Context, c connect) (list []*calendar.Link, base string, err error) {
 	ctx, done, s, err := c.open(ctx)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	defer done()
 	book, err := bookOf(ctx, s)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	return slices.DeleteFunc(book.Links(), func(l *calendar.Link) bool { return l.Removed }), nil
+	return slices.DeleteFunc(book.Links(), func(l *calendar.Link) bool { return l.Removed }), s.BaseURL, nil
 }
 
 type linkCheck struct {
@@ -64,7 +64,7 @@ func (*linkCheck) Help() string {
 are reached, whatever a name or a redirect says. What it prints of a link:
 
   fine         a page came; that it says in words that there is nothing is not found out
-  moved        it has another address for good, which is printed
+  moved        it has another address for good, which is printed with a form that is filled in with it
   shut         the page is there, but not for a program
   gone         the server says that there is no such page
   failing      the server fails, or is not reached now
@@ -79,7 +79,7 @@ Examples:
 
 // Run implements the subcommand.
 func (c *linkCheck) Run(ctx context.Context, p *program) error {
-	list, err := linksOf(ctx, c.connect)
+	list, base, err := linksOf(ctx, c.connect)
 	if err != nil {
 		return err
 	}
@@ -99,7 +99,7 @@ func (c *linkCheck) Run(ctx context.Context, p *program) error {
 	if err := fetching.NewLooker(version()).LookAt(ctx, addresses, houseOf, func(i int, s fetching.Sight) { found[i] = s }); err != nil {
 		return err
 	}
-	return c.tell(p, list, found)
+	return c.tell(p, list, found, base)
 }
 
 // houseOf is the host of an address.
@@ -111,8 +111,16 @@ func houseOf(address string) string {
 	return strings.ToLower(u.Hostname())
 }
 
+// correction is the form by which a link gets the address that its page has now, filled in; "" where nobody knows where the pages are.
+func correction(base, id, address string) string {
+	if base == "" || address == "" {
+		return ""
+	}
+	return base + "/links/" + id + "/change?" + url.Values{"v.address": {address}}.Encode()
+}
+
 // tell prints what was found.
-func (c *linkCheck) tell(p *program, list []*calendar.Link, found []fetching.Sight) error {
+func (c *linkCheck) tell(p *program, list []*calendar.Link, found []fetching.Sight, base string) error {
 	w := tabwriter.NewWriter(p.out, 0, 4, 2, ' ', 0)
 	dead, moved := 0, 0
 	for i, l := range list {
@@ -134,6 +142,9 @@ func (c *linkCheck) tell(p *program, list []*calendar.Link, found []fetching.Sig
 			if found[i].Moved != "" {
 				line["moved"] = found[i].Moved
 			}
+			if form := correction(base, l.ID, found[i].Moved); form != "" {
+				line["correct"] = form
+			}
 			if found[i].Why != "" {
 				line["why"] = found[i].Why
 			}
@@ -152,6 +163,9 @@ func (c *linkCheck) tell(p *program, list []*calendar.Link, found []fetching.Sig
 			said += ": " + (&fetching.Fault{Why: s.Why}).Error()
 		}
 		fmt.Fprintf(w, "%s\t%s\t%s\n", l.ID, state, said)
+		if form := correction(base, l.ID, found[i].Moved); form != "" {
+			fmt.Fprintf(w, "\t\t%s\n", form)
+		}
 	}
 	if err := w.Flush(); err != nil {
 		return err

@@ -23,8 +23,9 @@ func TestLinkCheck(t *testing.T) {
 	}
 	var out, says bytes.Buffer
 	p := &program{out: &out, err: &says}
-	err := (&linkCheck{Format: "text"}).tell(p, list, found)
+	err := (&linkCheck{Format: "text"}).tell(p, list, found, "https://jourfixe.example")
 	want := `b  moved        https://b.example/ is now https://b.example/new
+                https://jourfixe.example/links/b/change?v.address=https%3A%2F%2Fb.example%2Fnew
 c  shut         https://c.example/ answers 403
 d  gone         https://d.example/ answers 410
 e  failing      https://e.example/ answers 502
@@ -35,7 +36,7 @@ g  unreachable  https://g.example/: it leads to an address that is not public; o
 		t.Errorf("it prints\n%s%s%v", out.String(), says.String(), err)
 	}
 	out.Reset()
-	if err := (&linkCheck{Format: "json", All: true}).tell(p, list[:2], found[:2]); err != nil || strings.Count(out.String(), "\n") != 2 || !strings.Contains(out.String(), `"moved":"https://b.example/new"`) {
+	if err := (&linkCheck{Format: "json", All: true}).tell(p, list[:2], found[:2], ""); err != nil || strings.Count(out.String(), "\n") != 2 || !strings.Contains(out.String(), `"moved":"https://b.example/new"`) {
 		t.Errorf("as JSON it prints\n%s%v", out.String(), err)
 	}
 }

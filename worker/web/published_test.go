@@ -169,6 +169,14 @@ func TestPublished(t *testing.T) {
 	if staff := signIn(o).Open("/"); strings.Contains(staff.Body, `rel="canonical"`) {
 		t.Error("who has signed in sees the page for everybody")
 	}
+	for path, public := range map[string]bool{"/meetings/reception": true, "/meetings/inside": false} {
+		if staff := signIn(o).Open(path); staff.Says("dieses Treffens kann jeder im Netz lesen") != public {
+			t.Errorf("staff do not read of %s whether it is public, which is %v", path, public)
+		}
+	}
+	if staff := signIn(o).Open("/links/city/change?v.address=https%3A%2F%2Fwww.turku.example%2Fde"); !strings.Contains(staff.Body, `value="https://www.turku.example/de"`) || !strings.Contains(staff.Body, "Stadt Turku") {
+		t.Error("the form of a link cannot be filled in with the address to which its page has moved")
+	}
 	b := webtest.NewBrowser(t, o.web, base, "de")
 	for _, path := range []string{"/partners", "/links", "/trips", "/meetings/reception", "/relations.pdf", "/office/public"} {
 		if w := o.ask("GET", path, ""); w.Code != http.StatusSeeOther {

@@ -144,6 +144,7 @@ func (p *pages) allSeries(_ http.ResponseWriter, r *http.Request, v *shell.Visit
 
 type seriesPage struct {
 	*calendar.Series
+	Public   bool // everybody may know of its meetings
 	May      bool
 	Done     *edit.Done
 	Story    listing.Story
@@ -178,7 +179,7 @@ func (p *pages) oneSeries(_ http.ResponseWriter, r *http.Request, v *shell.Visit
 			return shell.Content{}
 		}
 		page := seriesPage{
-			Series: s, Video: listing.NewVideo(s.Conference), May: v.Is(events.Coordinator) && !s.Ended, Done: p.done(b, v, r), Rhythm: reason.Rhythm(s.Cadence),
+			Series: s, Public: b.IsPublicSeries(s.ID), Video: listing.NewVideo(s.Conference), May: v.Is(events.Coordinator) && !s.Ended, Done: p.done(b, v, r), Rhythm: reason.Rhythm(s.Cadence),
 			Skipped: listing.NewPassed(s.Skipped, v.Voice), Holidays: listing.RegionNames(s.Avoid.Holidays), School: listing.RegionNames(s.Avoid.School),
 		}
 		if x := b.Venue(s.DefineSeries.Venue); x != nil {

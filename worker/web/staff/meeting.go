@@ -51,6 +51,7 @@ type meetingPage struct {
 	Fallen      []string    // holidays on which it has come to fall, and nobody has said that it stays
 	Doubts      []doubtLine // by whose own calendars its time is doubtful
 	Plans       bool        // whoever looks may change it
+	Public      bool        // everybody may know of it
 	Done        *edit.Done  // what has just been done
 	Agenda      listing.Agenda
 	Room        string // where those who are invited see it
@@ -153,6 +154,7 @@ func newMeeting(b *calendar.Book, m *meeting.Meeting, now time.Time, v *voice.Vo
 		Guests:      guests(b, m, now, v),
 		Tally:       listing.NewTally(b.Tally(m), v),
 		History:     history(b, m.History, &m.Slot, v),
+		Public:      b.IsPublic(m),
 	}
 	if !m.Cancelled {
 		p.Video = listing.NewVideo(m.Conference)
