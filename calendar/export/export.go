@@ -26,6 +26,7 @@ type Person struct {
 	Hosts    []Host     `json:"hosts,omitempty"`    // what they have offered to guests of trips
 	Polls    []Poll     `json:"polls,omitempty"`    // in which they have voted
 	Matters  []Matter   `json:"matters,omitempty"`  // what they have proposed that meetings talk about, or present
+	Files    []File     `json:"files,omitempty"`    // which they have brought
 	Feeds    []Feed     `json:"feeds,omitempty"`    // those made for them
 
 	Registrations []Registration `json:"registrations,omitempty"` // for trips
@@ -93,6 +94,16 @@ type Matter struct {
 	At       time.Time   `json:"at"`
 }
 
+// A File is one that they have brought, as an export shows it. What is in it they have, or find where it lies.
+type File struct {
+	ID    string     `json:"id"`
+	Of    events.Ref `json:"of"`
+	Name  string     `json:"name"`
+	Title string     `json:"title,omitempty"`
+	Size  int        `json:"size"`
+	At    time.Time  `json:"at"`
+}
+
 // A Feed is a feed as an export shows it.
 type Feed struct {
 	ID      string    `json:"id"`
@@ -151,6 +162,11 @@ func Of(b *calendar.Book, id string, now time.Time) (Person, bool) {
 			line.Text, line.Guest = m.Text.Value(), m.Guest.Value()
 		}
 		x.Matters = append(x.Matters, line)
+	}
+	for _, m := range b.AllMaterial() {
+		if m.Holds(id) {
+			x.Files = append(x.Files, File{ID: m.ID, Of: m.Of, Name: m.Name.Value(), Title: m.Title.Value(), Size: m.Size, At: m.At})
+		}
 	}
 	for _, h := range b.HostsOf(id) {
 		line := Host{

@@ -104,6 +104,7 @@ var remedies = map[string]string{
 	verify.PartLetters:  "drop the letter with jourfixe dead drop",
 	verify.PartMail:     "drop the mail with jourfixe inbound drop",
 	verify.PartBusy:     "restore all streams from one backup; what is left of a calendar that is followed no more is removed when a server with the role follow starts",
+	verify.PartFiles:    "restore the folder nats as a whole from a backup that has the file; if none has, remove it with jourfixe material remove",
 }
 
 // printKept prints a line for each part of an office, and below it what is wrong with it.
@@ -116,6 +117,7 @@ func printKept(p *program, r *verify.Report) {
 		{verify.PartCommands, fmt.Sprintf("%d wait for their decision", r.Undecided)},
 		{verify.PartLetters, fmt.Sprintf("%d", r.Letters)},
 		{verify.PartMail, fmt.Sprintf("%d to be handled, %d held", r.Waiting, r.Held)},
+		{verify.PartFiles, filesKept(r)},
 		{verify.PartBusy, fmt.Sprintf("%d calendars are followed, of %d it is kept when they are busy", r.Followed, r.Read)},
 	} {
 		var faults []string
@@ -129,6 +131,15 @@ func printKept(p *program, r *verify.Report) {
 	if r.Omitted > 0 {
 		fmt.Fprintf(p.out, "%-12s and %d more things that are wrong\n", "", r.Omitted)
 	}
+}
+
+// filesKept says how many files there are, and which objects are of none: what is left after a crash, and is taken out by a server with the role web.
+func filesKept(r *verify.Report) string {
+	says := fmt.Sprintf("%d open", r.Files)
+	if n := len(r.Stray); n > 0 {
+		says += fmt.Sprintf("; %d objects are of no file, and will be taken out: %s", n, strings.Join(r.Stray[:min(n, mostShown)], ", "))
+	}
+	return says
 }
 
 // mostShown is how many things that are wrong with a part are printed.

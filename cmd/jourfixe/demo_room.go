@@ -39,5 +39,13 @@ func (h *house) openRoom(ctx context.Context) (string, error) {
 			return "", err
 		}
 	}
+	for _, f := range demoFiles {
+		if f.of.ID == "" {
+			f.of.ID = next.Series
+		}
+		if err := h.bring(ctx, f); err != nil {
+			return "", err
+		}
+	}
 	return page, h.give(ctx, &events.SetAgenda{ID: next.ID, Items: []events.AgendaItem{{Matter: demoMatters[0].ID}, {Matter: demoMatters[1].ID}}})
 }

@@ -41,6 +41,7 @@ import (
 	"jourfixe/worker/questions"
 	"jourfixe/worker/signin"
 	"jourfixe/worker/throttle"
+	"jourfixe/worker/uploads"
 	"jourfixe/worker/web"
 )
 
@@ -57,6 +58,7 @@ type house struct {
 	journal     *journal.Journal
 	key         []byte
 	mirror      *worker.Mirror
+	files       *uploads.Desk
 	shares      *journal.Shares
 	decider     atomic.Pointer[desk.Desk] // nil without the role
 	ledger      *worker.Ledger
@@ -262,8 +264,7 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 		return err
 	}
 	finder := web.NewSearch(h.mirror, h.p.now)
-	taking, err := h.uploads()
-	if err != nil {
+	if h.files, err = h.uploads(); err != nil {
 		return err
 	}
 	handler, err := web.New(web.Options{
@@ -273,13 +274,13 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 		Identity: identity, Registers: h.registering, Frames: h.EmbedFrom,
 		Clients: h.clients,
 		Search:  finder,
-		Uploads: taking,
+		Uploads: h.files,
 	})
 	if err != nil {
 		return err
 	}
 	if slices.Contains(h.Roles, "web") {
-		workers = append(workers, finder, taking)
+		workers = append(workers, finder, h.files)
 	}
 	workers = append(workers, worker.HTTP(h.listener, throttle.Behind(proxies, handler), h.log), worker.Func("clients", h.watchClients), worker.Func("zone data", h.watchZones))
 	if decides {

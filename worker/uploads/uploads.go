@@ -118,6 +118,9 @@ func (d *Desk) Take(ctx context.Context, name string, r io.Reader) (*events.AddM
 	file := newChecked(r, kind, asked)
 	secret, err := d.Store.Put(ctx, c.ID, file)
 	if err != nil {
+		if ctx.Err() != nil && FaultOf(err) == "" {
+			return nil, Cut // whoever has brought it has gone, and is told nothing
+		}
 		return nil, d.faulty(err)
 	}
 	c.Media, c.Size, c.Digest, c.Secret = kind.Media, file.size, file.digest(), secret

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -12,7 +13,6 @@ import (
 	"net"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -22,6 +22,9 @@ import (
 	"jourfixe/events/journal/embedded"
 	"jourfixe/events/journal/files"
 	"jourfixe/events/journal/journaltest"
+	"jourfixe/events/patience"
+	"jourfixe/events/rights"
+	"jourfixe/worker"
 	"jourfixe/worker/clamav"
 	"jourfixe/worker/desk"
 	"jourfixe/worker/uploads"
@@ -34,13 +37,15 @@ var now = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
 type office struct {
 	*workertest.Office
 	*uploads.Desk
-	t   testing.TB
-	dir string
+	t      testing.TB
+	dir    string
+	server *embedded.Server
 }
 
 func open(t testing.TB, scanner *clamav.Scanner) *office {
 	dir := t.TempDir()
-	o := workertest.OpenOn(t, journaltest.Start(t, embedded.Options{Dir: dir}).Connect, now)
+	server := journaltest.Start(t, embedded.Options{Dir: dir})
+	o := workertest.OpenOn(t, server.Connect, now)
 	o.Desk.StopDesk()
 	d := &desk.Desk{Office: journaltest.Office, Journal: o.Desk.Journal, Mirror: o.Desk.Mirror, Key: o.Desk.Reception.Key, Now: o.Now, Log: o.Logger()}
 	o.Desk.Run(d, &desk.Eraser{Journal: o.Desk.Journal, Mirror: o.Desk.Mirror, Handled: d.Handled, Log: o.Logger()},
@@ -49,7 +54,7 @@ func open(t testing.TB, scanner *clamav.Scanner) *office {
 	o.Do("partner.register", `{"id":"riga","title":{"de":"Riga"},"kind":"network"}`)
 	return &office{o, uploads.New(uploads.Desk{
 		Store: o.Desk.Journal.Files(), Mirror: o.Desk.Mirror, Last: o.Desk.Journal.LastCommand, Scanner: scanner, Total: 1 << 40, Now: o.Now, Log: o.Logger(),
-	}), t, dir}
+	}), t, dir, server}
 }
 
 // put stores a file and puts it to the partner.
@@ -60,6 +65,30 @@ func (o *office) put(name, content string) string {
 		o.t.Fatal(err)
 	}
 	o.Do("material.add", `{"id":"%s","about":"partner/riga","name":"%s","media":"%s","size":%d,"digest":"%s","secret":"%s"}`, c.ID, c.Name, c.Media, c.Size, c.Digest, c.Secret)
+	return c.ID
+}
+
+// putAs does so as a person of the office.
+func (o *office) putAs(person, name, content string) string {
+	o.t.Helper()
+	c, err := o.Take(o.t.Context(), name, strings.NewReader(content))
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	c.Of = events.Ref{Noun: "partner", ID: "riga"}
+	data, err := json.Marshal(c)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	reception := o.Office.Desk.Reception
+	m := events.Message{ID: c.ID, Source: "/test", Type: c.Type().String(), Data: data}
+	receipt, err := reception.Submit(worker.By(o.t.Context(), person), rights.Site, c.Type(), m)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	if a, err := reception.Outcome(o.t.Context(), rights.Site, receipt, patience.Limit); err != nil || a.Outcome != events.Accepted {
+		o.t.Fatalf("%+v, %v", a, err)
+	}
 	return c.ID
 }
 
@@ -246,11 +275,10 @@ func archive(t testing.TB, parts map[string]string) string {
 
 // TestStreams brings a file of 25 MiB and reads it, and looks on the way how much memory is in use for it.
 func TestStreams(t *testing.T) {
-	defer func(rate int) { runtime.MemProfileRate = rate }(runtime.MemProfileRate)
-	runtime.MemProfileRate = 16 << 10
+	workertest.WatchHeap(t)
 	o := open(t, nil)
 	o.put("a.txt", "so that all that is made once is there")
-	before := live()
+	before := workertest.LiveHeap()
 	var most uint64
 	left, pieces := events.MaxMaterialBytes, 0
 	source := readerFunc(func(b []byte) (int, error) {
@@ -263,7 +291,7 @@ func TestStreams(t *testing.T) {
 		}
 		left -= n
 		if pieces++; pieces%100 == 0 {
-			most = max(most, live())
+			most = max(most, workertest.LiveHeap())
 		}
 		return n, nil
 	})
@@ -281,7 +309,7 @@ func TestStreams(t *testing.T) {
 		some, err = r.Read(piece)
 		n += some
 		if i%100 == 0 {
-			most = max(most, live())
+			most = max(most, workertest.LiveHeap())
 		}
 	}
 	if err != io.EOF || n != events.MaxMaterialBytes {
@@ -291,28 +319,6 @@ func TestStreams(t *testing.T) {
 	if most > before+8<<20 {
 		t.Errorf("%d bytes more are in use on the way, of 8 MiB", most-before)
 	}
-}
-
-// live is how many bytes are in use that the NATS server in this process has not asked for: it keeps two blocks of its files at hand for a while, of 8 MiB each, whatever
-// is read or written.
-func live() (sum uint64) {
-	runtime.GC()
-	runtime.GC() // what the profile says is as of the one before
-	n, _ := runtime.MemProfile(nil, false)
-	records := make([]runtime.MemProfileRecord, n+100)
-	n, _ = runtime.MemProfile(records, false)
-	for _, r := range records[:n] {
-		frames, server := runtime.CallersFrames(r.Stack()), false
-		for more := true; more; {
-			var f runtime.Frame
-			f, more = frames.Next()
-			server = server || strings.Contains(f.Function, "nats-server")
-		}
-		if !server {
-			sum += uint64(r.InUseBytes())
-		}
-	}
-	return sum
 }
 
 // TestScanned has a daemon look at files, which finds something in one, does not answer for another, and is gone for a third.

@@ -29,6 +29,7 @@ const (
 	PartLetters  = "dead letters"
 	PartMail     = "mail"
 	PartBusy     = "busy times"
+	PartFiles    = "files"
 )
 
 // A Fault is one thing that is wrong.
@@ -40,19 +41,21 @@ type Fault struct {
 // A Report is what is known of an office afterwards.
 type Report struct {
 	Office    string
-	Events    uint64 // in the journal
-	Cursor    uint64 // the command up to which all are decided
-	People    int    // who have a key to what is personal of them
-	Erased    int    // people who are
-	Apart     int    // what has a key of its own and is not destroyed: registrations, needs, seeds of draws, calendars elsewhere
-	Destroyed int    // of these, what is
-	Lines     int    // of the ledger
-	Undecided int    // commands that wait
-	Letters   int    // dead letters
-	Waiting   int    // mails that came in and wait to be handled
-	Held      int    // and those that wait for somebody to look at them
-	Followed  int    // calendars elsewhere that are followed
-	Read      int    // of these, for which busy times are kept
+	Events    uint64   // in the journal
+	Cursor    uint64   // the command up to which all are decided
+	People    int      // who have a key to what is personal of them
+	Erased    int      // people who are
+	Apart     int      // what has a key of its own and is not destroyed: registrations, needs, seeds of draws, calendars elsewhere
+	Destroyed int      // of these, what is
+	Lines     int      // of the ledger
+	Undecided int      // commands that wait
+	Letters   int      // dead letters
+	Waiting   int      // mails that came in and wait to be handled
+	Held      int      // and those that wait for somebody to look at them
+	Followed  int      // calendars elsewhere that are followed
+	Read      int      // of these, for which busy times are kept
+	Files     int      // that open, to their end
+	Stray     []string // objects of the bucket that are of no file, as after a crash; the house takes them out
 	Faults    []Fault
 	Omitted   int // faults beyond those that are listed
 }
@@ -120,7 +123,7 @@ func Office(ctx context.Context, nc *nats.Conn, office string, log *slog.Logger)
 		js: js, log: log, report: &Report{Office: office}, book: calendar.New(office),
 		erased: map[string]bool{}, known: map[events.Ref]bool{}, keys: map[string]*keys.Key{},
 	}
-	for _, look := range []func(context.Context) error{v.readKeys, v.readEvents, v.compareKeys, v.readLedger, v.readCommands, v.readLetters, v.readMails, v.readBusy} {
+	for _, look := range []func(context.Context) error{v.readKeys, v.readEvents, v.compareKeys, v.readLedger, v.readCommands, v.readLetters, v.readMails, v.readBusy, v.readFiles} {
 		if err := look(ctx); err != nil {
 			return nil, fmt.Errorf("verify the office %s: %w", office, err)
 		}

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -112,7 +113,7 @@ func TestMaterial(t *testing.T) {
 	if lines := o.lines("partner/riga"); len(lines) != 1 || len(lines[0].Earlier) != 0 || !page.Says("Die Datei ist vernichtet.") || page.Says("Letzte Zahlen") {
 		t.Errorf("it is not removed: %+v\n%s", lines, page.Find("main", "").Text())
 	}
-	for _, secret := range []string{"Zahlen", "fdp", "AGE-SECRET"} {
+	for _, secret := range []string{"Zahlen", "AGE-SECRET"} {
 		if strings.Contains(o.Log.String(), secret) {
 			t.Errorf("the log says %s", secret)
 		}
@@ -323,5 +324,95 @@ func TestMaterialByAPI(t *testing.T) {
 	}
 	if w := o.ask(http.MethodPost, "/api/material", "x", func(r *http.Request) { r.Header.Set("Authorization", "Bearer "+token) }); w.Code != http.StatusBadRequest {
 		t.Errorf("what is no form: %d", w.Code)
+	}
+}
+
+// TestServedFile looks at how files are sent: so that they can do nothing on a page of ours, and are kept by nobody on the way.
+func TestServedFile(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	o.hire("reader")
+	b := o.enter("user-reader", "de")
+	const png = "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
+	for _, x := range []struct{ name, content, media, how string }{
+		{"Übersicht \"2026\".pdf", aPDF, "application/pdf", "attachment; filename*=utf-8''%C3%9Cbersicht%20_2026_.pdf"},
+		{"Zahlen.pdf", aPDF, "application/pdf", "attachment; filename=Zahlen.pdf"},
+		{"Zahlen 2.pdf", aPDF, "application/pdf", `attachment; filename="Zahlen 2.pdf"`},
+		{"Plakat.png", png, "image/png", "inline; filename=Plakat.png"},
+		{"Notiz.txt", "<script>alert(1)</script> ist Text, wenn es nicht am Anfang steht", "text/plain", ""},
+		{"Notiz.md", "Guten Tag <script>alert(1)</script>", "text/markdown", "attachment; filename=Notiz.md"},
+		{"a\u202egpj.txt", "Guten Tag", "text/plain", "attachment; filename=agpj.txt"},
+	} {
+		if x.how == "" {
+			if _, err := o.options.Uploads.Take(t.Context(), x.name, strings.NewReader(x.content)); err == nil {
+				t.Errorf("%s is taken", x.name)
+			}
+			continue
+		}
+		to := "/files/" + o.material("partner/riga", x.name, x.content, "") + "/content"
+		var bodies []string
+		for _, method := range []string{http.MethodGet, http.MethodHead} {
+			w := o.ask(method, to, "", b.Carry, with("If-None-Match", "*"), with("If-Modified-Since", "Sat, 01 Jan 2050 00:00:00 GMT"), with("Range", "bytes=1-2"))
+			bodies = append(bodies, w.Body.String())
+			if w.Code != http.StatusOK {
+				t.Errorf("%s %s: %d", method, x.name, w.Code)
+			}
+			for name, want := range map[string]string{
+				"Content-Type": x.media, "Content-Disposition": x.how, "Content-Length": fmt.Sprint(len(x.content)), "X-Content-Type-Options": "nosniff",
+				"Content-Security-Policy":      "sandbox; default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+				"Cross-Origin-Resource-Policy": "same-origin", "Cross-Origin-Opener-Policy": "same-origin", "Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer",
+				"Accept-Ranges": "none", "ETag": "", "Last-Modified": "", "Set-Cookie": "",
+			} {
+				if got := strings.Join(w.Header().Values(name), " | "); got != want {
+					t.Errorf("%s %s: %s is %q, want %q", method, x.name, name, got, want)
+				}
+			}
+		}
+		if bodies[0] != x.content || bodies[1] != "" {
+			t.Errorf("%s: GET gives %q, HEAD %q", x.name, bodies[0], bodies[1])
+		}
+	}
+}
+
+// TestTwoVersions has two people bring the next version of one file: the second is told, keeps what was typed, and nothing of theirs is left.
+func TestTwoVersions(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	o.hire("coordinator")
+	first := o.material("partner/riga", "a.pdf", aPDF, "")
+	b := o.enter("user-coordinator", "de")
+	mine, theirs := b.Open("/material/partner/riga").Press("Hinzufügen"), b.Open("/material/partner/riga").Press("Hinzufügen")
+	if page := b.Send(theirs.With("replaces", first).Attach("b.pdf", aPDF+"b")); page.Status != http.StatusSeeOther {
+		t.Fatalf("the first: %d", page.Status)
+	}
+	kept := o.keptFiles()
+	page := b.Send(mine.With("replaces", first).With("title", "Meine").Attach("c.pdf", aPDF+"c"))
+	page.Check("de")
+	if page.Status != http.StatusUnprocessableEntity || !page.Says("Davon gibt es schon eine neuere Fassung") || field(page, "title").Value() != "Meine" || o.keptFiles() != kept {
+		t.Errorf("the second: %d, %d files of %d\n%s", page.Status, o.keptFiles(), kept, page.Find("main", "").Text())
+	}
+}
+
+// TestMostOfOneThing brings one file more than fits to one thing, and one more than somebody without a role may.
+func TestMostOfOneThing(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	o.fall()
+	add := func(n int, about string) (list [][2]string) {
+		for i := range n {
+			list = append(list, [2]string{"material.add", fmt.Sprintf(`{"id":"%s%d","about":%q,"name":"a.pdf","media":"application/pdf","size":1,"digest":%q,"secret":"AGE-SECRET-KEY-1X"}`, strings.ReplaceAll(about, "/", "-"), i, about, strings.Repeat("0", 64))})
+		}
+		return list
+	}
+	o.DoAll(add(events.MaxMaterial, "partner/riga")...)
+	if a := o.Ask("material.add", strings.Replace(add(1, "partner/riga")[0][1], "riga0", "more", 1)); a.Problem == nil || !strings.Contains(a.Problem.Detail, "has 200 files already") {
+		t.Errorf("one file too many: %+v", a.Problem)
+	}
+	b := o.enter("p2", "de")
+	for i := range 11 {
+		page := b.Send(b.Open("/rooms/jour-fixe/matters/market/files").Press("Hinzufügen").Attach("a.pdf", aPDF+fmt.Sprint(i)))
+		if last := i == 10; last != (page.Status == http.StatusUnprocessableEntity && page.Says("Von Ihnen liegen hier schon 10 Dateien")) {
+			t.Errorf("file %d: %d\n%s", i+1, page.Status, page.Find("main", "").Text())
+		}
 	}
 }
