@@ -46,8 +46,11 @@ func (f *Feed) Closed(today events.Date) bool {
 
 // Title names what a scope covers. Of a person it gives only the office's name: a feed's name is shown in many places.
 func (b *Book) Title(s agenda.Scope) events.Text {
-	if s.Noun == agenda.NounPublication {
-		return reason.Everybody(reason.Because("published."+s.ID, reason.Text("of", b.office.Title)))
+	switch of := reason.Text("of", b.office.Title); s {
+	case agenda.PublishedAgenda:
+		return reason.Everybody(reason.Because("published.agenda", of))
+	case agenda.PublishedTrips:
+		return reason.Everybody(reason.Because("published.trips", of))
 	}
 	title := b.TitleOf(s.Ref)
 	if f := b.table.Scoping(s.Noun); f != nil && f.Title != nil {
