@@ -24,7 +24,7 @@ var officeNoun = &noun.Entry[*Book, Office]{
 		Section: "office", Create: "set", Read: noun.Reads[events.SetOffice],
 		One: func(b *Book) (*Office, bool) { return &b.office, b.office.set },
 		Said: func(_ *Book, o *Office) any {
-			return events.SetOffice{Title: o.Title, City: o.City, Zone: o.Zone, Holidays: o.Holidays}
+			return events.SetOffice{Title: o.Title, City: o.City, Zone: o.Zone, Holidays: o.Holidays, TripKinds: o.TripKinds}
 		},
 	},
 }
@@ -36,6 +36,8 @@ type Office struct {
 	City     events.Text // whose office it is; empty: nobody has said
 	Zone     string
 	Holidays []string // regions whose public holidays it keeps
+
+	TripKinds []events.OwnKind // beside those that every office has
 
 	// Applied is what the last office file said, field by field, as keyed hashes; nil if none was applied.
 	Applied map[string]map[string]string
@@ -59,7 +61,7 @@ func (o *Office) region() string {
 }
 
 func (o *Office) change(e *events.OfficeChanged) {
-	o.Title, o.City, o.Zone, o.Holidays, o.set = e.Title, e.City, e.Zone, e.Holidays, true
+	o.Title, o.City, o.Zone, o.Holidays, o.TripKinds, o.set = e.Title, e.City, e.Zone, e.Holidays, e.TripKinds, true
 }
 
 func setOffice(b *Book, c *events.SetOffice) ([]events.Body, *events.Problem) {
@@ -71,6 +73,9 @@ func setOffice(b *Book, c *events.SetOffice) ([]events.Body, *events.Problem) {
 	}
 	if b.office.set && c.Zone != b.office.Zone && b.planned() {
 		return nil, events.Refuse(events.NotPossible, "zone", "must stay %s: what is planned has been counted and told on that clock", b.office.Zone)
+	}
+	if p := b.checkKinds(c.TripKinds); p != nil {
+		return nil, p
 	}
 	return one((*events.OfficeChanged)(c))
 }

@@ -61,8 +61,8 @@ func (b *Book) IsPublicSeries(id string) bool {
 	return p.Publishes(events.PublicAgenda) && slices.Contains(p.Series, id)
 }
 
-// IsPublicTrip reports whether everybody may know of a trip: it takes registrations, so it has a page for everybody.
-func IsPublicTrip(t *trip.Trip) bool { return t.Registration != nil }
+// IsPublicTrip reports whether everybody may know of a trip: people register for it by themselves, so it has a page for everybody.
+func IsPublicTrip(t *trip.Trip) bool { return t.Public() }
 
 // publishes reports whether a scope of what is published shows a trip.
 func (b *Book) publishes(s agenda.Scope, t *trip.Trip) bool {

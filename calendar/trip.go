@@ -51,7 +51,7 @@ var tripNoun = &noun.Entry[*Book, trip.Trip]{
 		own := s.Noun == persons.Label
 		seat := b.SeatOf(s.ID, t.ID)
 		if s.Noun != agenda.NounDeadlines && (!own || seat != nil) {
-			show(agenda.Trip(t, b.cityOf(t), b.office.Zone))
+			show(agenda.Trip(t, b.Visited(t), b.office.Zone))
 		}
 		// Milestones are the office's work. Who reads the feeds of partners and trips is not known.
 		if s.Noun != partners.Label && s.Noun != trips.Label && (!own || b.staffs(s.ID)) {
@@ -102,7 +102,7 @@ func (b *Book) staffs(person string) bool {
 	return p != nil && !p.Erased && p.Staff()
 }
 
-// cityOf is what the partner is called to which a trip goes.
+// cityOf is what the partner of a trip is called.
 func (b *Book) cityOf(t *trip.Trip) events.Text {
 	if p := b.Partner(t.Partner); p != nil {
 		return p.Title
@@ -116,6 +116,9 @@ func proposeTrip(b *Book, c *events.ProposeTrip, by noun.Asked) ([]events.Body, 
 	}
 	if ref := (events.Ref{Noun: "partner", ID: c.Partner}); !b.Has(ref) {
 		return nil, b.unknown("partner", ref)
+	}
+	if p := b.checkKind(c.Kind); p != nil {
+		return nil, p
 	}
 	t := trip.New(c)
 	if p := trip.Arrange(t, c.Programme, b.tripHouse(t), b.Today(by.Now)); p != nil {
@@ -134,7 +137,11 @@ func (b *Book) committed(was *trip.Trip, t *events.TripProposed, by noun.Asked, 
 
 // tripHouse is the office as one that plans a trip to its partner.
 func (b *Book) tripHouse(t *events.TripProposed) trip.House {
-	return trip.House{Zone: b.office.Zone, Partner: b.Partner(t.Partner).Zone, Holidays: b.office.Holidays}
+	h := trip.House{Zone: b.office.Zone, Holidays: b.office.Holidays}
+	if t.Direction != events.Incoming {
+		h.There = b.Partner(t.Partner).Zone
+	}
+	return h
 }
 
 // Departures says on which days of a window a trip could begin, what each costs and why, and decides nothing. What the office does
@@ -182,6 +189,11 @@ func amendTrip(b *Book, c *events.AmendTrip, by noun.Asked) ([]events.Body, *eve
 	// What was planned with a partner stays when the partner retires, so only another one is looked at.
 	if ref := (events.Ref{Noun: "partner", ID: t.Partner}); t.Partner != old.Partner && !b.Has(ref) {
 		return nil, b.unknown("partner", ref)
+	}
+	if t.Kind != old.Kind {
+		if p := b.checkKind(t.Kind); p != nil {
+			return nil, p
+		}
 	}
 	if p := old.Replan(&t, legs, b.tripHouse(&t), b.Today(by.Now)); p != nil {
 		return nil, p

@@ -2,10 +2,17 @@ package events
 
 // SetOffice gives the office its name, home zone and the holidays it keeps.
 type SetOffice struct {
-	Title    Text     `json:"title"`
-	City     Text     `json:"city,omitempty"`     // whose office it is, as it is called where people are told who comes from where
-	Zone     string   `json:"zone"`               // IANA name
-	Holidays []string `json:"holidays,omitempty"` // regions whose public holidays the office keeps
+	Title     Text      `json:"title"`
+	City      Text      `json:"city,omitempty"`      // whose office it is, as it is called where people are told who comes from where
+	Zone      string    `json:"zone"`                // IANA name
+	Holidays  []string  `json:"holidays,omitempty"`  // regions whose public holidays the office keeps
+	TripKinds []OwnKind `json:"tripKinds,omitempty"` // of trips, beside those that every office has
+}
+
+// An OwnKind is a kind of trips that an office has beside the usual ones.
+type OwnKind struct {
+	ID    string `json:"id"`
+	Title Text   `json:"title"`
 }
 
 // OfficeChanged holds the whole office as it is from now on.
@@ -35,7 +42,7 @@ type OfficeBound BindOffice
 var officeRef = Ref{"office", "office"}
 
 func (*SetOffice) Type() Type     { return Type{"office", "set", 1} }
-func (*OfficeChanged) Type() Type { return Type{"office", "changed", 2} }
+func (*OfficeChanged) Type() Type { return Type{"office", "changed", 3} }
 func (*ApplyOffice) Type() Type   { return Type{"office", "apply", 1} }
 func (*OfficeApplied) Type() Type { return Type{"office", "applied", 1} }
 func (*BindOffice) Type() Type    { return Type{"office", "bind", 1} }

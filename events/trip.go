@@ -1,9 +1,11 @@
 package events
 
-// ProposeTrip asks for a citizen trip: some days somewhere in a window of time. The desk finds the dates.
+// ProposeTrip asks for a trip: some days somewhere in a window of time. The desk finds the dates.
 type ProposeTrip struct {
 	ID           string        `json:"id"`
-	Partner      string        `json:"partner"` // where it goes
+	Partner      string        `json:"partner"`             // where it goes, or whose people come
+	Direction    string        `json:"direction,omitempty"` // out (the default) or in
+	Kind         string        `json:"kind,omitempty"`      // citizen (the default), another of TripKinds, or one of the office's own
 	Title        Text          `json:"title"`
 	Window       Window        `json:"window"`
 	Days         int           `json:"days"`             // 1 to 60, departure and return counted
@@ -17,6 +19,18 @@ type ProposeTrip struct {
 	Registration *Registering  `json:"registration,omitempty"` // absent: the trip takes none
 }
 
+// Where a trip goes: to the partner, or from there to the city of the office.
+const (
+	Outgoing = "out"
+	Incoming = "in"
+)
+
+// Citizens is the kind of a trip for which people register by themselves; the others are exchanges and delegations.
+const Citizens = "citizen"
+
+// TripKinds are the kinds of trips that every office has. An office adds its own.
+var TripKinds = []string{Citizens, "science", "culture", "sport", "church", "police", "economy", "youth", "development", "administration"}
+
 // A Window is a span of days, both ends included.
 type Window struct {
 	From Date `json:"from"`
@@ -27,6 +41,8 @@ type Window struct {
 type TripProposed struct {
 	ID           string        `json:"id"`
 	Partner      string        `json:"partner"`
+	Direction    string        `json:"direction"`
+	Kind         string        `json:"kind"`
 	Title        Text          `json:"title"`
 	Window       Window        `json:"window"`
 	Days         int           `json:"days"`
@@ -51,6 +67,8 @@ type TripProposed struct {
 type AmendTrip struct {
 	ID           string         `json:"id"`
 	Partner      *string        `json:"partner,omitempty"`
+	Direction    *string        `json:"direction,omitempty"`
+	Kind         *string        `json:"kind,omitempty"`
 	Title        *Text          `json:"title,omitempty"`
 	Window       *Window        `json:"window,omitempty"`
 	Days         *int           `json:"days,omitempty"`
@@ -95,9 +113,9 @@ type CompleteMilestone struct {
 type MilestoneCompleted CompleteMilestone
 
 func (*ProposeTrip) Type() Type        { return Type{"trip", "propose", 1} }
-func (*TripProposed) Type() Type       { return Type{"trip", "proposed", 4} }
+func (*TripProposed) Type() Type       { return Type{"trip", "proposed", 5} }
 func (*AmendTrip) Type() Type          { return Type{"trip", "amend", 1} }
-func (*TripAmended) Type() Type        { return Type{"trip", "amended", 4} }
+func (*TripAmended) Type() Type        { return Type{"trip", "amended", 5} }
 func (*CancelTrip) Type() Type         { return Type{"trip", "cancel", 1} }
 func (*TripCancelled) Type() Type      { return Type{"trip", "cancelled", 1} }
 func (*CompleteMilestone) Type() Type  { return Type{"milestone", "complete", 1} }

@@ -50,6 +50,9 @@ var upcasts = map[Type]upcast{
 	// Before version 4, nothing was said of families who lodge guests.
 	{"trip", "proposed", 3}: asItWas,
 	{"trip", "amended", 3}:  asItWas,
+	// Before version 5, all trips were those of citizens, and went to the partner.
+	{"trip", "proposed", 4}: ofCitizens,
+	{"trip", "amended", 4}:  ofCitizens,
 	// Before version 2, nobody noted whom a family says to know.
 	{"host", "offered", 1}: asItWas,
 	{"host", "amended", 1}: asItWas,
@@ -60,6 +63,8 @@ var upcasts = map[Type]upcast{
 	{"feed", "issued", 1}: asItWas,
 	// Before version 2, an office did not say which city it is of.
 	{"office", "changed", 1}: asItWas,
+	// Before version 3, it had no kinds of trips of its own.
+	{"office", "changed", 2}: asItWas,
 	// Before version 2, nobody noted where on a map a venue is.
 	{"venue", "changed", 1}: asItWas,
 	// Before version 2, nobody noted where on a map a partner is.

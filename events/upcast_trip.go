@@ -47,6 +47,16 @@ func ofTrip(data []byte) ([]byte, error) {
 	return json.Marshal(trip)
 }
 
+// ofCitizens is the step to the version of a trip that says where it goes and of which kind it is.
+func ofCitizens(data []byte) ([]byte, error) {
+	var trip map[string]json.RawMessage
+	if err := json.Unmarshal(data, &trip); err != nil {
+		return nil, err
+	}
+	trip["direction"], trip["kind"] = json.RawMessage(strconv.Quote(Outgoing)), json.RawMessage(strconv.Quote(Citizens))
+	return json.Marshal(trip)
+}
+
 // eachOf changes the objects of a list, if it is there.
 func eachOf(data map[string]json.RawMessage, name string, change func(i int, of map[string]json.RawMessage) error) error {
 	was, ok := data[name]

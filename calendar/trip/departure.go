@@ -89,7 +89,7 @@ func departs(t *events.TripProposed, d events.Date) bool {
 
 // against says why a trip cannot begin on d; zero if it can.
 func against(t *events.TripProposed, d, today events.Date) events.Reason {
-	if !d.After(today) {
+	if !d.After(today) && !noted(t, today) {
 		return reason.Because("trip.past")
 	}
 	for i := range t.Days {

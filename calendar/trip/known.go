@@ -12,7 +12,7 @@ import (
 	"jourfixe/events"
 )
 
-// A Trip takes a group of citizens to a partner city and back.
+// A Trip takes a group of people to a partner and back, or brings one from there.
 type Trip struct {
 	events.TripProposed
 	Made      uint64               // the place in the journal of the event that proposed it; 0: none yet
@@ -122,7 +122,7 @@ func (t *Trip) revise(e *events.Event, kind string, why events.Reason, note even
 // Proposal returns the trip in the terms it is proposed in.
 func (t *Trip) Proposal() events.ProposeTrip {
 	return events.ProposeTrip{
-		ID: t.ID, Partner: t.Partner, Title: t.Title, Window: t.Window, Days: t.Days, Depart: t.Depart, Capacity: t.Capacity,
+		ID: t.ID, Partner: t.Partner, Direction: t.Direction, Kind: t.Kind, Title: t.Title, Window: t.Window, Days: t.Days, Depart: t.Depart, Capacity: t.Capacity,
 		Minimum: t.Minimum, Avoid: t.Avoid, Programme: t.legs(), Milestones: t.Asked, Description: t.Description, Registration: t.Registration,
 	}
 }
@@ -136,12 +136,13 @@ func (t *Trip) legs() []events.Leg {
 	return legs
 }
 
-// Changeable refuses to change a trip that is cancelled, or over.
+// Changeable refuses to change a trip that is cancelled, or one that is over and for which people were registered. What was noted of others
+// may be put right.
 func (t *Trip) Changeable(today events.Date) *events.Problem {
 	switch {
 	case t.Cancelled:
 		return events.Refuse(events.NotPossible, "id", "the trip is cancelled, which is final; propose a new one")
-	case t.To.Before(today):
+	case t.To.Before(today) && t.Registration != nil:
 		return events.Refuse(events.NotPossible, "id", "the trip is over since %s", t.To)
 	}
 	return nil
@@ -151,6 +152,8 @@ func (t *Trip) Changeable(today events.Date) *events.Problem {
 func (t *Trip) Amended(c *events.AmendTrip) (events.TripProposed, []events.Leg) {
 	next, legs := t.TripProposed, t.legs()
 	events.Set(&next.Partner, c.Partner)
+	events.Set(&next.Direction, c.Direction)
+	events.Set(&next.Kind, c.Kind)
 	events.Set(&next.Title, c.Title)
 	events.Set(&next.Window, c.Window)
 	events.Set(&next.Days, c.Days)

@@ -25,13 +25,32 @@ var Usual = []events.MilestoneAt{
 	{ID: "report", After: weeks(6), Title: events.Text{"de": "Bericht fertig", "en": "Report complete"}},
 }
 
+// UsualExchange are those of an exchange or a delegation, whose participants the office enters.
+var UsualExchange = []events.MilestoneAt{
+	{ID: "invitation", Before: weeks(26), Title: events.Text{"de": "Einladung verschickt", "en": "Invitation sent"}},
+	{ID: "go-no-go", Before: weeks(16), Title: events.Text{"de": "Entscheidung: Findet der Austausch statt?", "en": "Decide whether the exchange takes place"}},
+	{ID: "registration-closes", Before: weeks(10), Title: events.Text{"de": "Teilnehmende stehen fest", "en": "Participants known"}},
+	{ID: "documents", Before: weeks(8), Title: events.Text{"de": "Pass- und Visadaten beisammen", "en": "Passport and visa data complete"}},
+	{ID: "rooming", Before: weeks(6), Title: events.Text{"de": "Zimmerliste fertig", "en": "Rooming list complete"}},
+	{ID: "final-programme", Before: weeks(2), Title: events.Text{"de": "Endgültiges Programm", "en": "Final programme"}},
+	{ID: "report", After: weeks(6), Title: events.Text{"de": "Bericht fertig", "en": "Report complete"}},
+}
+
+// UsualFor are the usual milestones of a trip of a kind in a direction.
+func UsualFor(direction, kind string) []events.MilestoneAt {
+	if forCitizens(direction, kind) {
+		return Usual
+	}
+	return UsualExchange
+}
+
 func weeks(n int) events.Period { return events.Period{Days: 7 * n} }
 
 // Milestones counts the trip's milestones from departure and return.
 func Milestones(t *events.TripProposed, holidays []string) []events.Milestone {
 	asked := t.Asked
 	if len(asked) == 0 {
-		asked = Usual
+		asked = UsualFor(t.Direction, t.Kind)
 	}
 	return day.Milestones(asked, t.From, t.To, holidays)
 }

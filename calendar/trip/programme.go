@@ -36,13 +36,16 @@ func timetable(t *events.TripProposed, legs []events.Leg, at House, old *Trip, t
 		}
 	}
 	t.Milestones = Milestones(t, at.Holidays)
+	if noted(t, today) && len(t.Asked) == 0 {
+		t.Milestones = []events.Milestone{} // nothing is to be prepared any more
+	}
 	late(t.Milestones, old, tz.Must(at.Zone), today)
 	return seeking(t)
 }
 
 // placed puts an item on its day.
 func placed(t *events.TripProposed, leg events.Leg, at House, field string) (timed events.TimedLeg, p *events.Problem) {
-	leg.Zone = cmp.Or(leg.Zone, at.Partner, at.Zone)
+	leg.Zone = cmp.Or(leg.Zone, at.There, at.Zone)
 	leg.EndZone = cmp.Or(leg.EndZone, leg.Zone)
 	leg.EndDay = cmp.Or(leg.EndDay, leg.Day)
 	if leg.Day < 1 || leg.Day > t.Days {

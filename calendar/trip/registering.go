@@ -44,6 +44,9 @@ func registering(t *events.TripProposed) *events.Problem {
 	if t.Registration == nil {
 		return nil
 	}
+	if p := entered(t); p != nil {
+		return p
+	}
 	r := *t.Registration
 	if r.Offer.IsZero() {
 		r.Offer = defaultOffer

@@ -4,6 +4,7 @@
 package trip
 
 import (
+	"cmp"
 	"time"
 
 	"jourfixe/calendar/check"
@@ -13,10 +14,10 @@ import (
 	"jourfixe/events"
 )
 
-// A House is the office that plans: its clock, that of the partner where it is known, and the regions whose holidays it keeps.
+// A House is the office that plans: its clock, that of the city that is visited where it is another, and the regions whose holidays it keeps.
 type House struct {
 	Zone     string
-	Partner  string // the zone of the partner; may be empty
+	There    string // the zone of the city that is visited; may be empty
 	Holidays []string
 }
 
@@ -26,7 +27,7 @@ const maxPassed = 40
 // New returns the trip that is asked for, before its days are looked for.
 func New(c *events.ProposeTrip) *events.TripProposed {
 	return &events.TripProposed{
-		ID: c.ID, Partner: c.Partner, Title: c.Title, Window: c.Window, Days: c.Days, Depart: c.Depart,
+		ID: c.ID, Partner: c.Partner, Direction: cmp.Or(c.Direction, events.Outgoing), Kind: cmp.Or(c.Kind, events.Citizens), Title: c.Title, Window: c.Window, Days: c.Days, Depart: c.Depart,
 		Capacity: c.Capacity, Minimum: c.Minimum, Avoid: c.Avoid, Description: c.Description, Asked: c.Milestones, Registration: c.Registration,
 	}
 }
@@ -66,7 +67,7 @@ func sound(t *events.TripProposed) *events.Problem {
 }
 
 // find takes the first days of the window on which the trip can be made: departure on one of the days of the week
-// asked for, in the future, and no day of it a holiday to be avoided. A trip may well span a weekend.
+// asked for, in the future unless it is noted afterwards, and no day of it a holiday to be avoided. A trip may well span a weekend.
 func find(t *events.TripProposed, today events.Date) *events.Problem {
 	t.Passed, t.From = nil, events.Date{}
 	var last events.Passed
@@ -94,12 +95,21 @@ func find(t *events.TripProposed, today events.Date) *events.Problem {
 			t.Days, t.Window.From, t.Window.To, detail)
 	}
 	t.Provisional = provisional(t, t.From)
-	if len(t.Passed) == 0 {
+	switch {
+	case noted(t, today):
+		t.Why = reason.Because("trip.noted")
+	case len(t.Passed) == 0:
 		t.Why = reason.Because("trip.first")
-	} else {
+	default:
 		t.Why = reason.Because("trip.free", reason.Date("day", last.Date), reason.Why("reason", last.Reason))
 	}
 	return nil
+}
+
+// noted reports whether a trip is put into the book when it is over: what was is part of a relation, too. Of one that takes registrations
+// people would be told.
+func noted(t *events.TripProposed, today events.Date) bool {
+	return t.Registration == nil && t.Window.To.Before(today)
 }
 
 // always is for trips, which may span any day of the week.

@@ -47,7 +47,7 @@ func (u *undoing) trip() Way {
 		c.Registration = was.Registration
 	}
 	return some(c, c.Registration != nil, c.Unregistered,
-		differs(&c.Partner, was.Partner, is.Partner), differs(&c.Title, was.Title, is.Title), differs(&c.Window, was.Window, is.Window),
+		differs(&c.Partner, was.Partner, is.Partner), differs(&c.Direction, was.Direction, is.Direction), differs(&c.Kind, was.Kind, is.Kind), differs(&c.Title, was.Title, is.Title), differs(&c.Window, was.Window, is.Window),
 		differs(&c.Days, was.Days, is.Days), differs(&c.Depart, was.Depart, is.Depart), differs(&c.Capacity, was.Capacity, is.Capacity),
 		differs(&c.Minimum, was.Minimum, is.Minimum), differs(&c.Avoid, was.Avoid, is.Avoid), differs(&c.Programme, legs(was), legs(is)),
 		differs(&c.Milestones, was.Asked, is.Asked), differs(&c.Description, was.Description, is.Description))

@@ -15,9 +15,10 @@ func TestWays(t *testing.T) {
 	const at = "2026-11-22T09:00:00Z "
 	for _, x := range []struct{ done, then, how string }{
 		{`trip.propose {"id":"t2","partner":"riga","title":{"de":"T"},"window":{"from":"2027-03-01","to":"2027-03-20"},"days":2,"capacity":9}`, "", `trip.cancel {"id":"t2"}`},
-		{`trip.cancel {"id":"t"}`, "", `trip.propose {"id":"t-2","partner":"riga","title":{"de":"T"},"window":{"from":"2027-05-01","to":"2027-05-20"},"days":2,"capacity":9}`},
+		{`trip.cancel {"id":"t"}`, "", `trip.propose {"id":"t-2","partner":"riga","direction":"out","kind":"citizen","title":{"de":"T"},"window":{"from":"2027-05-01","to":"2027-05-20"},"days":2,"capacity":9}`},
 		{`trip.amend {"id":"t","milestones":[{"id":"a","before":"P1W","title":{"de":"A"}}]}`, "", `trip.amend {"id":"t","milestones":[]}`},
 		{`trip.amend {"id":"t","capacity":12}`, "", `trip.amend {"id":"t","capacity":9}`},
+		{`trip.amend {"id":"t","direction":"in","kind":"culture"}`, "", `trip.amend {"id":"t","direction":"out","kind":"citizen"}`},
 		{`series.define {"id":"s2","title":{"de":"S"},"cadence":"FREQ=MONTHLY;BYDAY=1TU","start":"10:00","duration":"PT1H","horizon":"P2M"}`, "", `series.end {"id":"s2"}`},
 		{`meeting.move {"id":"m","at":{"date":"2026-12-11","start":"11:00"},"duration":"PT2H"}`, "", `meeting.move {"id":"m","at":{"date":"2026-12-10","start":"10:00","zone":"Europe/Berlin"},"duration":"PT1H","ifNone":"best"}`},
 		{`meeting.move {"id":"m","at":{"date":"2026-12-11","start":"11:00"},"venue":"w"}`, "", `meeting.move {"id":"m","at":{"date":"2026-12-10","start":"10:00","zone":"Europe/Berlin"},"venue":"v","ifNone":"best"}`},

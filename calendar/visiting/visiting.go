@@ -35,10 +35,11 @@ func Of(b *calendar.Book, id, person string, now time.Time) Sight {
 // Guests are those whom the list is for, as things name their guests.
 func Guests(t *trip.Trip) []events.Ref { return []events.Ref{{Noun: "partner", ID: t.Partner}} }
 
-// At says how it is with the list of a trip at a time, for those whom it is for; None for a trip that people do not register for.
+// At says how it is with the list of a trip at a time, for those whom it is for; None for a trip that people do not register for, and for one
+// on which people come to the office's own city.
 func At(t *trip.Trip, home *time.Location, now time.Time) Sight {
 	switch {
-	case t.Registration == nil:
+	case t.Registration == nil || t.Incoming():
 		return None
 	case t.Cancelled:
 		return Off

@@ -111,8 +111,8 @@ func TestForms(t *testing.T) {
 		for _, do := range []string{"next", "do", "back", "look"} {
 			p.pressed["POST "+f.Path+" "+do] = true
 		}
-		arranging := regexp.MustCompile("^" + regexp.QuoteMeta("POST "+f.Path) + " (add|up|remove):(programme|milestones|times|items|registration[.](?:quotas|documents))(:[0-9]+)?$")
-		for button := range p.seen { // TestProgramme, TestRegistering, TestTripCosts, TestAskedTimes and TestAgenda press those that arrange entries
+		arranging := regexp.MustCompile("^" + regexp.QuoteMeta("POST "+f.Path) + " (add|up|remove):(programme|milestones|times|items|tripKinds|registration[.](?:quotas|documents))(:[0-9]+)?$")
+		for button := range p.seen { // TestProgramme, TestRegistering, TestTripCosts, TestOwnKinds, TestAskedTimes and TestAgenda press those that arrange entries
 			if arranging.MatchString(button) {
 				p.pressed[button] = true
 			}

@@ -41,11 +41,18 @@ var _ = owed.Register(&owed.Kind{
 		of := t.Book.Trip(h.Trip)
 		from, to := h.Nights(of.From, of.To)
 		var facts []owed.Fact
-		if city := t.Book.Office().City; len(city) > 0 {
-			facts = append(facts, owed.Fact{Label: owed.Say("hosting.from"), Values: []owed.Value{{Text: city}}})
+		coming, visited := t.Book.Office().City, events.Text(nil)
+		if t.Book.Partner(of.Partner) != nil {
+			visited = t.Book.Partner(of.Partner).Title
 		}
-		if partner := t.Book.Partner(of.Partner); partner != nil {
-			facts = append(facts, owed.Fact{Label: owed.Say("hosting.to"), Values: []owed.Value{{Text: partner.Title}}})
+		if of.Incoming() {
+			coming, visited = visited, coming
+		}
+		if len(coming) > 0 {
+			facts = append(facts, owed.Fact{Label: owed.Say("hosting.from"), Values: []owed.Value{{Text: coming}}})
+		}
+		if len(visited) > 0 {
+			facts = append(facts, owed.Fact{Label: owed.Say("hosting.to"), Values: []owed.Value{{Text: visited}}})
 		}
 		facts = append(facts,
 			owed.Fact{Label: owed.Say("hosting.days"), Values: []owed.Value{{First: of.From, Last: of.To}}},

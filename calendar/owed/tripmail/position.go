@@ -79,8 +79,8 @@ func (b *Booking) position(now time.Time) (p position, next time.Time) {
 	p, next = position{content: strconv.Itoa(b.Number), since: b.Changed}, ends
 	switch b.Standing {
 	case events.Interested:
-		if b.Of.Registration == nil {
-			break // there is nothing to be told until it takes registrations again
+		if !b.Of.Public() {
+			break // there is nothing to be told until people can register again
 		}
 		opens, closes := b.Of.Opens(b.Home).UTC(), b.Of.Closes(b.Home).UTC()
 		opening := opens.Format(time.RFC3339)

@@ -3,6 +3,7 @@ package tripmail
 import (
 	"slices"
 
+	"jourfixe/calendar"
 	"jourfixe/calendar/owed"
 	"jourfixe/calendar/registration"
 	"jourfixe/calendar/trip"
@@ -23,8 +24,11 @@ func Booked(t *owed.Telling) (*registration.Registration, *trip.Trip, bool) {
 // What the kind has to say stands before.
 func Travel(t *owed.Telling, r *registration.Registration, of *trip.Trip, link owed.Phrase, first ...owed.Block) *owed.Content {
 	facts := []owed.Fact{{Label: owed.Say("travel.days"), Values: []owed.Value{{First: of.From, Last: of.To}}}}
-	if p := t.Book.Partner(of.Partner); p != nil {
-		facts = append(facts, owed.Fact{Label: owed.Say("travel.to"), Values: []owed.Value{{Text: p.Title}}})
+	if !of.ForCitizens() {
+		facts = append(facts, owed.Fact{Label: owed.Say("travel.sort"), Values: exchange(t.Book, of)})
+	}
+	if city := t.Book.Visited(of); len(city) > 0 {
+		facts = append(facts, owed.Fact{Label: owed.Say("travel.to"), Values: []owed.Value{{Text: city}}})
 	}
 	if who := travellers(r); r.Entered() && !of.Cancelled && len(who) > 0 {
 		facts = append(facts, owed.Fact{Label: owed.Say("travel.who"), Values: who})
@@ -52,6 +56,15 @@ func Travel(t *owed.Telling, r *registration.Registration, of *trip.Trip, link o
 	}
 	x.Sheet = &owed.Sheet{Title: of.Title, Blocks: blocks}
 	return x
+}
+
+// exchange says what a trip is that is not one of citizens to the partner, and of which kind.
+func exchange(b *calendar.Book, of *trip.Trip) []owed.Value {
+	list := []owed.Value{{Text: b.TripHeading(of)}}
+	if of.Kind != events.Citizens {
+		list = append(list, owed.Value{Text: b.TripKind(of.Kind)})
+	}
+	return list
 }
 
 // travellers names who travels, as far as that can be read.

@@ -178,7 +178,7 @@ func name(data edit.Data) {
 
 // usualID is the id of the usual milestone that has a title, in whichever language it is said; "" if none has.
 func usualID(title map[string]any) string {
-	for _, m := range trip.Usual {
+	for _, m := range slices.Concat(trip.Usual, trip.UsualExchange) {
 		for l, s := range m.Title {
 			if said, _ := title[l].(string); strings.EqualFold(strings.TrimSpace(said), s) {
 				return m.ID
@@ -188,9 +188,9 @@ func usualID(title map[string]any) string {
 	return ""
 }
 
-// asUsual reports whether milestones are the usual ones.
+// asUsual reports whether milestones are the usual ones of a trip of citizens, with which the form begins, or of an exchange.
 func asUsual(list any) bool {
 	var asked []events.MilestoneAt
 	data, err := json.Marshal(list)
-	return err == nil && json.Unmarshal(data, &asked) == nil && reflect.DeepEqual(asked, trip.Usual)
+	return err == nil && json.Unmarshal(data, &asked) == nil && (reflect.DeepEqual(asked, trip.Usual) || reflect.DeepEqual(asked, trip.UsualExchange))
 }

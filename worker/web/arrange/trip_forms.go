@@ -19,6 +19,8 @@ func toTrip(id string) string { return "/trips/" + id }
 var tripFields = slices.Concat([]edit.Field{
 	{Name: "title", Kind: field.Text{}, Required: true, Hint: true},
 	{Name: "partner", Kind: field.Thing{Of: []string{"partner"}, None: "form.trip.partner.none"}, Required: true},
+	{Name: "direction", Kind: field.Choice{Of: []string{events.Outgoing, events.Incoming}, Texts: "form.trip.direction."}, Hint: true},
+	{Name: "kind", Kind: tripKind{}, Hint: true},
 	{Name: "window.from", Kind: field.Date{}, Required: true, Hint: true},
 	{Name: "window.to", Kind: field.Date{}, Required: true},
 	{Name: "days", Kind: field.Number{Least: 1, Most: 60}, Required: true, Hint: true},
@@ -36,7 +38,9 @@ var tripForms = []edit.Form{
 	{
 		Name: "trip.propose", Command: "trip.propose", Path: "/new/trip", To: toTrip, Lead: true, Fields: proposed(tripFields), Note: noteTrip,
 		Thing: func(field.Asking, string) *edit.Thing {
-			return &edit.Thing{To: "/trips/new", Now: map[string]any{"milestones": trip.Usual, "registration": usual()}}
+			return &edit.Thing{To: "/trips/new", Now: map[string]any{
+				"direction": events.Outgoing, "kind": events.Citizens, "milestones": trip.Usual, "registration": usual(),
+			}}
 		},
 		Make: func(a field.Asking, _ string, data edit.Data) {
 			data["id"] = edit.NewID(a.Book, "trip", data["title"])
@@ -53,7 +57,7 @@ var tripForms = []edit.Form{
 		Thing: ofTrip(func(a field.Asking, id string) any {
 			c := a.Book.Trip(id).Proposal()
 			if len(c.Milestones) == 0 {
-				c.Milestones = trip.Usual
+				c.Milestones = trip.UsualFor(c.Direction, c.Kind)
 			}
 			if c.Registration == nil {
 				c.Registration = usual()
@@ -117,13 +121,17 @@ func noteTrip(after field.Asking, id string) []string {
 	if t == nil {
 		return nil
 	}
-	return append(noteLate(after, t), noteUnseen(after, t)...)
+	list := append(noteLate(after, t), noteUnseen(after, t)...)
+	if t.To.Before(events.DateOf(t.Proposed.In(after.Book.Office().Location()))) {
+		list = append(list, after.Voice.T("form.trip.noted"))
+	}
+	return list
 }
 
 // noteUnseen says that the partner sees only at the last moment who comes, as there is no milestone by which it would.
 func noteUnseen(after field.Asking, t *trip.Trip) []string {
 	at := slices.IndexFunc(trip.Usual, func(m events.MilestoneAt) bool { return m.ID == trip.StepRooming })
-	if _, there := t.Day(trip.StepRooming); there || at < 0 || t.Registration == nil {
+	if _, there := t.Day(trip.StepRooming); there || at < 0 || t.Registration == nil || t.Incoming() {
 		return nil
 	}
 	return []string{after.Voice.T("form.trip.unseen", "title", after.Voice.In(trip.Usual[at].Title), "day", after.Voice.DayOnly(t.Until(trip.StepRooming)))}
@@ -152,6 +160,39 @@ func ofTrip(now func(a field.Asking, id string) any) func(a field.Asking, id str
 		}
 		return &edit.Thing{About: events.Ref{Noun: "trip", ID: id}, Title: a.Voice.In(t.Title), To: toTrip(id), Now: now(a, id)}
 	}
+}
+
+// A tripKind is one of the kinds of trips that the office has.
+type tripKind struct{}
+
+// Read implements field.Kind.
+func (tripKind) Read(a field.Asking, typed field.Typed) (any, *field.Fault) {
+	kind := typed.One("")
+	if kind == "" {
+		return nil, nil
+	}
+	if !slices.Contains(a.Book.TripKinds(), kind) {
+		return nil, &field.Fault{Text: "gone"}
+	}
+	return kind, nil
+}
+
+// Write implements field.Kind.
+func (tripKind) Write(_ field.Asking, value any) field.Typed {
+	kind, _ := value.(string)
+	return field.Typed{"": {kind}}
+}
+
+// Draw implements field.Kind.
+func (tripKind) Draw(a field.Asking, typed field.Typed) field.Control {
+	c := field.Control{Shape: field.Select}
+	for _, kind := range a.Book.TripKinds() {
+		c.Options = append(c.Options, field.Option{Value: kind, Label: a.Voice.In(a.Book.TripKind(kind)), Chosen: kind == typed.One("")})
+	}
+	if !slices.ContainsFunc(c.Options, chosen) {
+		c.Options[0].Chosen = true
+	}
+	return c
 }
 
 // A milestone is one of the trip that is asked about, and is not done.

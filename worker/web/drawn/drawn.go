@@ -82,7 +82,7 @@ func (o Options) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	id := r.PathValue("id")
 	v.Read("drawn", func(b *calendar.Book) shell.Content {
 		t := b.Trip(id)
-		if t == nil || t.Registration == nil {
+		if t == nil || !t.Public() {
 			return shell.Content{}
 		}
 		return shell.Content{Title: v.Voice.T("draw.title") + " – " + v.Voice.In(t.Title), Body: newPage(t, b.Office().Location())}

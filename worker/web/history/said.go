@@ -180,6 +180,7 @@ var shownFields = map[string]bool{
 	"signed": true, "offices": true, "term": true, "back": true, "alarms": true, "needed": true, "busy": true, "geo": true, "subject": true, "order": true,
 	"imprint": true, "controller": true, "officer": true, "authority": true, "privacy": true, "accessibility": true, "feedback": true, "arbitration": true, "easy": true, "signs": true,
 	"agenda": true, "what": true, "meetings": true, "text": true, "minutes": true, "presents": true, "guest": true, "urgent": true, "wish": true,
+	"direction": true, "tripKinds": true,
 }
 
 // A field is one of an event.
@@ -280,6 +281,12 @@ func (t *telling) value(name string, value any) string {
 			words[i] = t.word(name, s)
 		}
 		return strings.Join(words, ", ")
+	case []events.OwnKind:
+		names := make([]string, len(x))
+		for i, own := range x {
+			names[i] = v.In(own.Title)
+		}
+		return strings.Join(names, ", ")
 	case events.Date:
 		if x.IsZero() {
 			return ""
@@ -325,7 +332,14 @@ func (t *telling) word(name, x string) string {
 		default:
 			return v.T("partner." + x)
 		}
+	case "direction":
+		if x != "" {
+			return v.T("form.trip.direction." + x)
+		}
 	case "kind":
+		if of := t.book.TripKind(x); x != "" && len(of) > 0 {
+			return v.In(of)
+		}
 		if x != "" {
 			return v.T("kind.one." + x)
 		}

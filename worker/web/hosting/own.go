@@ -125,9 +125,7 @@ func (p *ownPage) put(v *shell.Visit, s stand) {
 		return
 	}
 	p.Name, p.Away = listing.HostName(s.h, v.Voice), v.Voice.Away(s.book.Today(s.now), s.t.From)
-	if partner := s.book.Partner(s.t.Partner); partner != nil {
-		p.City = partner.Title
-	}
+	p.City = s.book.TripPlace(s.t)
 	if s.state == standWithdrawn && phase(s.book, s.t, s.now) == phaseOpen && v.Leads(toPage(s.t.ID)) {
 		p.Page = toPage(s.t.ID)
 	}

@@ -88,7 +88,7 @@ func (x *pages) display(r *http.Request, v *shell.Visit, status int, e *entry, s
 		p.Title, p.About, p.First, p.Last = t.Title, t.Description, t.From, t.To
 		p.Until, _ = t.Seeks()
 		if partner := b.Partner(t.Partner); partner != nil {
-			p.City, p.Visit = partner.Title, visit(b.Office(), partner.Title, v.Voice)
+			p.City, p.Visit = b.TripPlace(t), visit(b.Office(), partner.Title, t.Incoming(), v.Voice)
 		}
 		p.sheet = newSheet(e, v.Voice)
 		if p.Phase != phaseOpen || !p.Mails || sent != "" {
@@ -123,11 +123,16 @@ func (x *pages) display(r *http.Request, v *shell.Visit, status int, e *entry, s
 }
 
 // visit says who comes to which city. An office that has not said which city it is of is named itself.
-func visit(o *calendar.Office, to events.Text, v *voice.Voice) string {
-	if len(o.City) == 0 {
-		return v.T("hosting.visit.office", "office", v.In(o.Title), "to", v.In(to))
+func visit(o *calendar.Office, partner events.Text, incoming bool, v *voice.Voice) string {
+	switch {
+	case len(o.City) == 0 && incoming:
+		return v.T("hosting.visit.here", "from", v.In(partner))
+	case len(o.City) == 0:
+		return v.T("hosting.visit.office", "office", v.In(o.Title), "to", v.In(partner))
+	case incoming:
+		return v.T("hosting.visit", "from", v.In(partner), "to", v.In(o.City))
 	}
-	return v.T("hosting.visit", "from", v.In(o.City), "to", v.In(to))
+	return v.T("hosting.visit", "from", v.In(o.City), "to", v.In(partner))
 }
 
 // take takes the form: whoever has filled it in well gets a link, whether anybody knows their address or not.

@@ -3,12 +3,14 @@
 package listing
 
 import (
+	"cmp"
 	"time"
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/anniversary"
 	"jourfixe/calendar/reason"
+	"jourfixe/calendar/trip"
 	"jourfixe/events"
 	"jourfixe/worker/web/voice"
 )
@@ -26,6 +28,7 @@ type Entry struct {
 	Start, End  time.Time   // on the clock of the place; zero for whole days
 	Zone        string      // named if it is not the office's
 	Place       events.Text
+	Sort        events.Text // of an exchange: of which kind it is
 	Note        events.Text
 
 	Cancelled bool
@@ -38,6 +41,14 @@ type Entry struct {
 	Away      string // how far away, if that is worth saying
 	Answers   *Tally // nil as long as nobody has answered
 	Reasons   Reasons
+}
+
+// TripFacts says in a line where a trip goes, and of an exchange what it is, as in "Delegation aus Danzig", and of which kind.
+func TripFacts(b *calendar.Book, t *trip.Trip) (place, sort events.Text) {
+	if cmp.Or(t.Kind, events.Citizens) != events.Citizens {
+		sort = b.TripKind(t.Kind)
+	}
+	return b.TripPlace(t), sort
 }
 
 // Reasons say why something is on its day, and which days it is not on.
@@ -99,9 +110,7 @@ func Entries(b *calendar.Book, scope agenda.Scope, first, last events.Date, now 
 				x.Zone = e.Zone
 			}
 		case agenda.KindTrip:
-			if p := b.Partner(b.Trip(e.Ref.ID).Partner); p != nil {
-				x.Place = p.Title
-			}
+			x.Place, x.Sort = TripFacts(b, b.Trip(e.Ref.ID))
 		}
 		list = append(list, x)
 	}

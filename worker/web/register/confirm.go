@@ -140,7 +140,7 @@ func (x *registering) state(l *letter) linkPage {
 	p := linkPage{State: stateLate}
 	x.Mirror.View(func(b *calendar.Book) {
 		t := b.Trip(l.Trip)
-		if t == nil || t.Registration == nil {
+		if t == nil || !t.Public() {
 			return
 		}
 		phase := t.Phase(now, b.Office().Location())
@@ -178,7 +178,7 @@ func (x *registering) present(v *shell.Visit, status int, token string, l *lette
 	there := false
 	x.Mirror.View(func(b *calendar.Book) {
 		t := b.Trip(l.Trip)
-		if there = t != nil && t.Registration != nil; !there {
+		if there = t != nil && t.Public(); !there {
 			return
 		}
 		home, zone := b.Office().Location(), b.Office().Zone

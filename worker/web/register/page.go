@@ -82,7 +82,7 @@ func (x *registering) display(r *http.Request, v *shell.Visit, status int, e *en
 	there := false
 	x.Mirror.View(func(b *calendar.Book) {
 		t := b.Trip(r.PathValue("id"))
-		if there = t != nil && t.Registration != nil; there {
+		if there = t != nil && t.Public(); there {
 			p = newTripPage(b, t, now, v.Voice)
 		}
 	})
@@ -206,7 +206,7 @@ func (x *registering) hold(r *http.Request, e *entry) {
 	now := x.Now()
 	x.Mirror.View(func(b *calendar.Book) {
 		t := b.Trip(r.PathValue("id"))
-		if t == nil || t.Registration == nil {
+		if t == nil || !t.Public() {
 			e.Status = http.StatusNotFound
 			return
 		}

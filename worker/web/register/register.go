@@ -85,7 +85,7 @@ func (p *Pages) outside(w http.ResponseWriter, r *http.Request, v *shell.Visit) 
 	there := false
 	p.Mirror.View(func(b *calendar.Book) {
 		t := b.Trip(r.PathValue("id"))
-		there = t != nil && t.Registration != nil
+		there = t != nil && t.Public()
 	})
 	if there {
 		p.show(w, r, v)

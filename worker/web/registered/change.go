@@ -31,6 +31,7 @@ type changePage struct {
 	Speaks   []language
 	Until    events.Date // when what is needed is destroyed
 	Days     int         // after the return
+	Incoming bool        // people come to the city of the office
 	Look     *charged    // what it comes to, nil if the same people travel as before or it is not looked at yet
 }
 
@@ -196,7 +197,7 @@ func (x *own) displayChange(v *shell.Visit, status int, p changePage) {
 	p.Now, p.Max = stated(s.r), most(p.At)
 	p.Guardian = s.r.Minor || p.Said[inGuardian] != "" || p.Said[inGuardianBorn] != "" || strings.HasPrefix(p.At, inGuardian)
 	p.One, p.Two = costsOf(s, 1, v.Voice), costsOf(s, 2, v.Voice)
-	p.Until, p.Days = s.t.To.AddDays(registration.NeedsKept), registration.NeedsKept
+	p.Until, p.Days, p.Incoming = s.t.To.AddDays(registration.NeedsKept), registration.NeedsKept, s.t.Incoming()
 	for _, l := range words.Tongues {
 		p.Speaks = append(p.Speaks, language{l, slices.Contains(strings.Fields(p.Said[inSpeaks]), l.Tag)})
 	}

@@ -105,9 +105,7 @@ func (p *page) fill(x *own, v *shell.Visit, s stand) {
 	p.To, p.Name, p.State = home(v), person.Name.Value(), s.state
 	p.Title, p.First, p.Last, p.Number = s.t.Title, s.t.From, s.t.To, s.r.Number
 	p.Away = v.Voice.Away(s.book.Today(s.now), s.t.From)
-	if partner := s.book.Partner(s.t.Partner); partner != nil {
-		p.City = partner.Title
-	}
+	p.City = s.book.TripPlace(s.t)
 	p.Pair, p.Active, p.Entered = s.r.Seats > 1, s.active(), s.entered()
 	p.Left = !p.Active && s.state != listing.StateOff && s.state != listing.StateOver && s.r.Left() > 0
 	p.Who = who(s)

@@ -1,6 +1,7 @@
 package staff
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -24,6 +25,10 @@ import (
 type tripPage struct {
 	Briefing string // where its evening is planned, "" if it is not to be
 	listing.Entry
+	Heading           events.Text // what it is and where it goes or comes from
+	Sort              events.Text // of which kind it is
+	Citizens          bool        // it is one that citizens go on
+	Incoming          bool        // people come to the office's city
 	Description       events.Text
 	Partner           *listing.Partner
 	Days              int
@@ -70,19 +75,30 @@ var tripKinds = []listing.Kind{{Name: "ahead", Text: "trips.ahead"}, {Name: "pas
 // A tripsPage lists the trips.
 type tripsPage struct {
 	listing.List
-	Sections []listing.Section[listing.Entry]
-	Plans    bool // whoever looks may propose one
+	Sections          []listing.Section[listing.Entry]
+	Plans             bool   // whoever looks may propose one
+	Sort, Direction   string // by which the list is narrowed down, "" if it is not
+	Partner           string
+	Of                events.Text // whose trips these are, if it is narrowed down to a partner
+	Sorts, Directions []tripChoice
+}
+
+// A tripChoice is something by which the list can be narrowed down.
+type tripChoice struct {
+	Value, Label string
+	Chosen       bool
 }
 
 // list answers the list of all trips: those to come, the next first, and then the others, the last first.
 func (x *trips) list(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	v.Read("trips", func(b *calendar.Book) shell.Content {
 		p, now := tripsPage{List: listing.NewList(r.URL), Plans: v.Is(events.Coordinator)}, x.now()
+		p.narrow(b, r.URL.Query(), v.Voice)
 		var found []listing.Found[*trip.Trip]
 		today := b.Today(now)
 		for t := range b.EachTrip() {
-			place := placeOf(b, t)
-			if !p.Fits(p.InAll(t.Title), p.InAll(place)) {
+			heading := b.TripHeading(t)
+			if !p.narrowed(t) || !p.Fits(p.InAll(t.Title), p.InAll(heading), p.InAll(b.TripKind(t.Kind))) {
 				continue
 			}
 			line := listing.Found[*trip.Trip]{Thing: t, ID: t.ID, At: int64(t.From.Sub(today))}
@@ -93,19 +109,38 @@ func (x *trips) list(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 		}
 		p.Sections = listing.Sections(&p.List, v.Voice, tripKinds, found, func(t *trip.Trip) string { return v.Voice.In(t.Title) }, func(t *trip.Trip) listing.Entry {
 			e := newTripEntry(t, today, v.Voice)
-			e.Place = placeOf(b, t)
+			e.Place, e.Sort = listing.TripFacts(b, t)
 			return e
 		})
 		return shell.Content{Title: v.Voice.T("trips.title"), Body: p}
 	})
 }
 
-// placeOf is where a trip goes.
-func placeOf(b *calendar.Book, t *trip.Trip) events.Text {
-	if p := b.Partner(t.Partner); p != nil {
-		return p.Title
+// narrowed reports whether a trip is of the kind, the direction and the partner that are looked for, as the addresses of the list say.
+func (p *tripsPage) narrowed(t *trip.Trip) bool {
+	return (p.Sort == "" || p.Sort == cmp.Or(t.Kind, events.Citizens)) && (p.Direction == "" || p.Direction == cmp.Or(t.Direction, events.Outgoing)) &&
+		(p.Partner == "" || p.Partner == t.Partner)
+}
+
+// narrow reads by what the list is narrowed down, and what it can be.
+func (p *tripsPage) narrow(b *calendar.Book, asked url.Values, v *voice.Voice) {
+	one := func(key string, of []string, name func(string) string) (chosen string, list []tripChoice) {
+		chosen = asked.Get(key)
+		if !slices.Contains(of, chosen) {
+			chosen = ""
+		}
+		p.Narrow(key, chosen)
+		for _, value := range of {
+			list = append(list, tripChoice{value, name(value), value == chosen})
+		}
+		return chosen, list
 	}
-	return nil
+	p.Sort, p.Sorts = one("kind", b.TripKinds(), func(kind string) string { return v.In(b.TripKind(kind)) })
+	p.Direction, p.Directions = one("direction", []string{events.Outgoing, events.Incoming}, func(d string) string { return v.T("trips.direction." + d) })
+	if partner := b.Partner(asked.Get("partner")); partner != nil {
+		p.Partner, p.Of = partner.ID, partner.Title
+		p.Narrow("partner", partner.ID)
+	}
 }
 
 // show answers the page of one trip.
@@ -181,7 +216,7 @@ func newTrip(b *calendar.Book, t *trip.Trip, now time.Time, v *voice.Voice) trip
 	today := b.Today(now)
 	p := tripPage{
 		Entry:       newTripEntry(t, today, v),
-		Description: t.Description, Days: t.Days, Capacity: t.Capacity, Minimum: t.Minimum, Window: t.Window, Public: t.Registration != nil,
+		Description: t.Description, Days: t.Days, Capacity: t.Capacity, Minimum: t.Minimum, Window: t.Window, Public: t.Public(), Heading: b.TripHeading(t), Sort: b.TripKind(t.Kind), Citizens: t.ForCitizens(), Incoming: t.Incoming(),
 		Programme: listing.NewProgramme(b, t, v), History: history(b, t.History, nil, v),
 	}
 	if partner := b.Partner(t.Partner); partner != nil {
