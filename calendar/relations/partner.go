@@ -19,7 +19,11 @@ func partners(s *summary) (passages []document.Passage) {
 				passages = append(passages, document.Heading{Level: 2, Text: s.say("kinds." + kind), ID: kindOf(kind), NewPage: true})
 			}
 			passages = append(passages, document.Heading{Level: 3, Text: s.in(p.Title), ID: chapterOf(p)})
-			for _, part := range chapter {
+			told := chapter
+			if s.open {
+				told = publicChapter
+			}
+			for _, part := range told {
 				passages = append(passages, part(s, p)...)
 			}
 		}
@@ -49,7 +53,7 @@ func facts(s *summary, p *people.Partner) []document.Passage {
 // purpose is what the relation is for. The note is for the office alone, and is not told.
 func purpose(s *summary, p *people.Partner) []document.Passage {
 	t := s.in(p.Purpose)
-	if len(t) == 0 || s.open {
+	if len(t) == 0 {
 		return nil
 	}
 	return []document.Passage{document.Paragraph{Text: t}}

@@ -23,6 +23,12 @@ var parts = []func(*summary) []document.Passage{cover, contents, overview, partn
 // chapter is what is said of each partner, in its order.
 var chapter = []func(*summary, *people.Partner) []document.Passage{facts, purpose, planned, past}
 
+// publicParts and publicChapter are those of the document for everybody. What is new in the whole is not among them by itself.
+var (
+	publicParts   = []func(*summary) []document.Passage{cover, contents, overview, partners}
+	publicChapter = []func(*summary, *people.Partner) []document.Passage{facts, planned, past}
+)
+
 // kinds are those of partners, in the order in which they are told.
 var kinds = []string{"twin-city", "friendship", "cooperation", "network"}
 
@@ -63,7 +69,11 @@ func tell(b *calendar.Book, language string, now time.Time, open bool) *document
 		Title: s.title(), Author: office, Subject: s.texts.Say("subject", "office", office, "date", words.DateLong(s.today, language)),
 		Language: language, Made: s.today.In(0, s.home), Page: func(n, of int) string { return s.texts.Say("page", "n", n, "of", of) },
 	}
-	for _, part := range parts {
+	told := parts
+	if open {
+		told = publicParts
+	}
+	for _, part := range told {
 		d.Passages = append(d.Passages, part(s)...)
 	}
 	return d
