@@ -84,6 +84,9 @@ func (b *Book) concern(c *events.Command) rights.Concern {
 	case *events.RevokeFeed:
 		whose = b.whoseFeed(body.ID)
 	case *events.AmendPerson:
+		if body.ID == c.By && body.OnlySelf() {
+			return rights.OfSelf
+		}
 		// Who reads the mail to this address signs in as this person.
 		if p := b.Person(body.ID); body.Email != nil && p != nil && p.Role != "" && *body.Email != p.Email.Value() && body.ID != c.By {
 			whose = body.ID

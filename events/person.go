@@ -43,6 +43,11 @@ func (b *AmendPerson) OnlyBusy() bool {
 	return *b == AmendPerson{ID: b.ID, Busy: b.Busy}
 }
 
+// OnlySelf reports whether it changes nothing but how somebody is called and in which language they are written to, which everybody may say of themselves.
+func (b *AmendPerson) OnlySelf() bool {
+	return *b == AmendPerson{ID: b.ID, Name: b.Name, Language: b.Language}
+}
+
 // PersonAmended holds the whole person as it is from now on.
 type PersonAmended PersonAdded
 

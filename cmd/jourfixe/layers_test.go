@@ -55,6 +55,7 @@ var layers = [][]string{
 	{"events/journal/journaltest"},                         // for tests alone
 	{"worker"},                                             // runs what the roles share
 	{"worker/signin"},                                      // who has come in by the browser
+	{"worker/known"},                                       // all that is known of a person, wherever it lies
 	{"worker/links", "worker/questions", "worker/report"},  // what roles give out and recognise; what clients ask; what a person at a terminal is told
 	{"worker/blocks"},                                      // what calendars show, ready to be sent, for the roles that serve calendars
 	{"worker/oidc"},                                        // who people are, asked of another house

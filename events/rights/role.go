@@ -34,7 +34,7 @@ const (
 )
 
 // personal are the commands that everybody gives for themselves, whatever their role.
-var personal = []string{"meeting.answer", "meeting.counter", "poll.vote", "person.prefer", "person.follow", "person.unfollow", "feed.issue", "feed.amend", "feed.rotate", "feed.revoke",
+var personal = []string{"meeting.answer", "meeting.counter", "poll.vote", "person.amend", "person.prefer", "person.follow", "person.unfollow", "feed.issue", "feed.amend", "feed.rotate", "feed.revoke",
 	"registration.amend", "registration.withdraw", "registration.accept", "registration.decline", "registration.choose",
 	"host.amend", "host.share", "host.withdraw", "matter.propose", "matter.amend", "matter.withdraw", "material.add", "material.amend", "material.remove"}
 

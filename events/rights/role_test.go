@@ -13,7 +13,7 @@ import (
 // TestRoles holds the table of roles against what is said of it in words, for every command, role and way in which a command
 // stands to whoever gives it.
 func TestRoles(t *testing.T) {
-	own := []string{"meeting.answer", "meeting.counter", "poll.vote", "person.prefer", "person.follow", "person.unfollow", "feed.issue", "feed.amend", "feed.rotate", "feed.revoke",
+	own := []string{"meeting.answer", "meeting.counter", "poll.vote", "person.amend", "person.prefer", "person.follow", "person.unfollow", "feed.issue", "feed.amend", "feed.rotate", "feed.revoke",
 		"registration.amend", "registration.withdraw", "registration.accept", "registration.decline", "registration.choose",
 		"host.amend", "host.share", "host.withdraw", "matter.propose", "matter.amend", "matter.withdraw", "material.add", "material.amend", "material.remove"}
 	administrators := []string{"person.grant", "person.erase", "minutes.clear", "office.apply", "office.bind", "zones.adopt"}

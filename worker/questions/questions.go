@@ -13,13 +13,12 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"jourfixe/calendar"
-	"jourfixe/calendar/export"
-	"jourfixe/calendar/owed"
 	"jourfixe/calendar/plan"
 	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/inbound"
 	"jourfixe/worker"
+	"jourfixe/worker/known"
 	"jourfixe/worker/signin"
 )
 
@@ -223,46 +222,15 @@ func (a *Answerer) plan(_ context.Context, _ string, q PlanRequest) ([]plan.Step
 }
 
 // An Export is all that the house knows of a person.
-type Export struct {
-	owed.Export
-	AppPasswords []AppPassword `json:"appPasswords,omitempty"` // by which their calendar programs come in
-	Readings     []Reading     `json:"readings,omitempty"`     // of their calendars
-}
-
-// A Reading says on which day a calendar was read last.
-type Reading struct {
-	Feed string      `json:"feed"`
-	Day  events.Date `json:"day"`
-}
-
-// An AppPassword is one of them, by what its owner calls it.
-type AppPassword struct {
-	Name    string      `json:"name"`
-	Answers bool        `json:"answers,omitempty"` // invitations are answered with it
-	Made    time.Time   `json:"made"`
-	Used    events.Date `json:"used,omitzero"` // the day of its last use
-}
+type Export = known.Export
 
 func (a *Answerer) export(ctx context.Context, _ string, q PersonRequest) (Export, error) {
-	var x Export
-	var known bool
-	b := a.Reception.Mirror.Snapshot()
-	x.Person, known = export.Of(b, q.ID, a.Reception.Now())
-	a.Reception.Ledger.All(func(l owed.Ledger) { x.Mails = l.Written(q.ID) })
-	if !known {
-		return Export{}, fmt.Errorf("there is no person of this id, or they are erased")
+	sources := known.Sources{Reception: a.Reception, Sessions: a.Sessions, Passwords: a.Passwords, Readings: a.Readings}
+	x, there, err := sources.Of(ctx, q.ID)
+	if err == nil && !there {
+		err = fmt.Errorf("there is no person of this id, or they are erased")
 	}
-	for f := range b.EachFeed() {
-		if day := a.Readings.Last(f); f.Scope.Ref == (events.Ref{Noun: "person", ID: q.ID}) && !day.IsZero() {
-			x.Readings = append(x.Readings, Reading{f.ID, day})
-		}
-	}
-	if a.Passwords != nil {
-		for _, p := range a.Passwords.Of(q.ID) {
-			x.AppPasswords = append(x.AppPasswords, AppPassword{a.Passwords.Called(ctx, p), p.Answers, p.Made, p.Used})
-		}
-	}
-	return x, nil
+	return x, err
 }
 
 // erased waits until nothing of the person can be read any more or, if that is what is asked, until their key is destroyed.

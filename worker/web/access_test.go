@@ -303,6 +303,9 @@ func TestAccess(t *testing.T) {
 		{"GET", "/me/apps", login, no, login, login}, // the operator is nobody in particular
 		{"POST", "/me/apps", login, no, login, 403},
 		{"POST", "/me/apps/revoke", login, no, login, 403},
+		{"GET", "/me/data", login, no, login, login},
+		{"GET", "/me/data.json", login, no, login, login},
+		{"POST", "/me/data", login, no, login, 403},
 		{"GET", "/me/busy", login, no, login, login},
 		{"POST", "/me/busy", login, no, login, 403},
 		{"POST", "/me/busy/end", login, no, login, 403},

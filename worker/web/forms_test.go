@@ -259,6 +259,19 @@ func (p *pressing) feed(t *testing.T, o *office, b *webtest.Browser, language st
 	o.Do("feed.revoke", `{"id":%q}`, id)
 }
 
+// data has somebody correct how they are called.
+func (p *pressing) data(t *testing.T, o *office, b *webtest.Browser, language string) {
+	t.Helper()
+	was := o.mirror.Snapshot().Person("p1").Name.Value()
+	page := b.Open("/me/data")
+	buttons, boxes := page.All("button"), page.All("textbox")
+	page = b.Follow(p.press(b, page, buttons[len(buttons)-1], webtest.Fill{boxes[len(boxes)-1].Name(): "In " + language}))
+	if is := o.mirror.Snapshot().Person("p1").Name.Value(); is != "In "+language || len(page.All("status")) != 1 {
+		t.Errorf("in %s somebody corrects their name, and it is %q", language, is)
+	}
+	o.Do("person.amend", `{"id":"p1","name":%q}`, was)
+}
+
 // busy has somebody's own calendar followed, and ends that.
 func (p *pressing) busy(t *testing.T, o *office, b *webtest.Browser, language string) {
 	t.Helper()
@@ -344,6 +357,7 @@ func (p *pressing) own(t *testing.T, o *office) {
 		p.apps(t, o, b, language)
 		p.feed(t, o, b, language)
 		p.busy(t, o, b, language)
+		p.data(t, o, b, language)
 		p.rooms(t, o, b, language)
 		page = b.Follow(p.press(b, page, section[1]))
 		if n := len(o.signed.Of("p1")); n != 2 {

@@ -319,6 +319,16 @@ var sendings = []sending{
 		never: "whoever names another calendar later means that one",
 	},
 	{
+		route: "POST /me/data", texts: []string{"name"}, fills: map[string]string{"name": "Ada King"},
+		page: func(o *office) (*webtest.Browser, *webtest.Request) {
+			o.number++
+			o.Do("person.amend", fmt.Sprintf(`{"id":"p2","name":"Ada %d"}`, o.number))
+			b := o.enter("p2", "de")
+			return b, b.Open("/me/data").Press("Speichern", webtest.Fill{"Ihr Name": "Ada King"})
+		},
+		never: "whoever corrects themself later means that",
+	},
+	{
 		route: "POST /me/busy/end",
 		page: func(o *office) (*webtest.Browser, *webtest.Request) {
 			o.number++

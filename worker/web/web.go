@@ -21,6 +21,7 @@ import (
 
 	"jourfixe/events"
 	"jourfixe/worker"
+	"jourfixe/worker/known"
 	"jourfixe/worker/letter"
 	"jourfixe/worker/links"
 	"jourfixe/worker/oidc"
@@ -202,7 +203,8 @@ func (o *Options) rooms() ([]shell.Room, error) {
 	}
 	door := entry.Room(entry.Options{Operator: o.operator, Links: o.SignIns, Asked: o.Asked, Identity: o.Identity, Mirror: o.Mirror, Open: o.Open, Mailbox: o.Mailbox != nil, Tried: o.Tried, Now: o.Now, Log: o.Log})
 	if o.Sessions != nil {
-		own := me.Options{Mirror: o.Mirror, Sessions: o.Sessions, Passwords: o.Passwords, Readings: o.Readings, Server: o.BaseURL, Forms: forms, Now: o.Now, Log: o.Log}
+		own := me.Options{Mirror: o.Mirror, Sessions: o.Sessions, Passwords: o.Passwords, Readings: o.Readings, Server: o.BaseURL, Forms: forms, Now: o.Now, Log: o.Log,
+			Known: &known.Sources{Reception: o.Reception, Sessions: o.Sessions, Passwords: o.Passwords, Readings: o.Readings}}
 		if o.Links != nil {
 			own.Links = o.Links.Links
 		}

@@ -15,6 +15,7 @@ import (
 	"jourfixe/calendar/visiting"
 	"jourfixe/events"
 	"jourfixe/worker"
+	"jourfixe/worker/known"
 	"jourfixe/worker/links"
 	"jourfixe/worker/signin"
 	"jourfixe/worker/web/form"
@@ -35,22 +36,29 @@ type Options struct {
 	Passwords *signin.Passwords
 	// Readings know on which day each calendar was read last; nil: nobody does.
 	Readings *signin.Readings
-	Server   string // what these programs are told, as in https://jourfixe.example
+	Known    *known.Sources // where it lies what is known of somebody
+	Server   string         // what these programs are told, as in https://jourfixe.example
 	Log      *slog.Logger
 	Forms    *form.Submitter
 	Now      func() time.Time
 }
 
-type mine struct{ Options }
+type mine struct {
+	Options
+	turn chan struct{} // whoever gathers what is known of somebody has put something in
+}
 
 // Room is the table of what there is.
 func Room(o Options) shell.Room {
-	m := &mine{o}
+	m := &mine{o, make(chan struct{}, 1)}
 	r := shell.Room{
 		Name: "me", Templates: templates, Parts: []fs.FS{listing.Templates}, Everybody: true,
 		Routes: []shell.Route{
 			shell.On("GET /me", shell.SignedIn, m.show),
 			shell.On("POST /me/devices", shell.SignedIn, m.end),
+			shell.On("GET /me/data", shell.SignedIn, m.data),
+			shell.On("GET /me/data.json", shell.SignedIn, m.dataFile),
+			shell.On("POST /me/data", shell.SignedIn, m.correct),
 			shell.On("GET /me/busy", shell.SignedIn, m.busy),
 			shell.On("POST /me/busy", shell.SignedIn, m.follow),
 			shell.On("POST /me/busy/end", shell.SignedIn, m.unfollow),
