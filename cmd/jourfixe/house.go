@@ -58,6 +58,7 @@ type house struct {
 	journal     *journal.Journal
 	key         []byte
 	mirror      *worker.Mirror
+	pulse       *worker.Pulse // whether the journal can be reached
 	files       *uploads.Desk
 	shares      *journal.Shares
 	decider     atomic.Pointer[desk.Desk] // nil without the role
@@ -135,6 +136,10 @@ func (h *house) build(ctx context.Context) (err error) {
 		return err
 	}
 	h.mirror = worker.NewMirror(h.journal, h.OfficeID, h.log)
+	h.pulse = &worker.Pulse{Log: h.log, Ask: func(ctx context.Context) error {
+		_, err := h.journal.LastCommand(ctx)
+		return err
+	}}
 	h.ledger = worker.NewLedger(h.journal, h.log)
 	h.followed = followed.New(h.journal.BusyTimes(), h.journal, h.log)
 	h.followed.Heed = h.mirror.Heed
@@ -240,7 +245,7 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 	metrics := newMetrics(h)
 	doors := links.NewDoorbook(h.mirror, h.ledger, h.links, h.p.now)
 	decides := slices.Contains(h.Roles, "desk")
-	workers := append([]worker.Worker{h.mirror, h.ledger, h.followed, doors, h.sessions, h.passwords, h.readings, h.binder(decides)}, more...)
+	workers := append([]worker.Worker{h.mirror, h.pulse, h.ledger, h.followed, doors, h.sessions, h.passwords, h.readings, h.binder(decides)}, more...)
 	workers = append(workers, h.sendingWorkers(metrics.mail)...)
 	workers = append(workers, h.receivingWorkers(doors, h.sending.courier, metrics.cameIn)...)
 	var feeds, programs http.Handler
@@ -367,7 +372,7 @@ func (h *house) ready() error {
 	if h.filling.Load() {
 		return errors.New("the office file is being applied")
 	}
-	return nil
+	return h.pulse.Health()
 }
 
 func (h *house) browserClient() string {

@@ -138,6 +138,7 @@ var (
 
 	lagDesc       = prometheus.NewDesc("jourfixe_desk_lag_commands", "Commands that wait for their decision, as far as this replica knows.", nil, nil)
 	readyDesc     = prometheus.NewDesc("jourfixe_ready", "Whether the journal has been read to its end and is being followed.", nil, nil)
+	reachedDesc   = prometheus.NewDesc("jourfixe_journal_up", "Whether the journal on the NATS server can be reached: 0 at most 5 seconds after it cannot.", nil, nil)
 	messagesDesc  = prometheus.NewDesc("jourfixe_messages", "Messages by state: owed (nobody has begun to send them), sending, deferred, failed and not followed by another, and sent, as far back as the ledger keeps them.", []string{"state"}, nil)
 	oldestDesc    = prometheus.NewDesc("jourfixe_oldest_owed_seconds", "How long the oldest message that is owed or deferred has been so; 0 if none is.", nil, nil)
 	inboundDesc   = prometheus.NewDesc("jourfixe_inbound_mails", "Mails that came in and are still there: they wait to be handled, or are held for somebody to look at.", nil, nil)
@@ -154,7 +155,7 @@ var (
 
 // Describe implements prometheus.Collector.
 func (s *state) Describe(out chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{lagDesc, commandBytesDesc, commandRoomDesc, waitingDesc, turnedDesc, readyDesc, messagesDesc, oldestDesc, inboundDesc, reachableDesc, followedDesc, followedAge, overdueDesc, zonesDesc, zonesAgeDesc, zonesDiffDesc, zonesGoneDesc, zonesLateDesc} {
+	for _, d := range []*prometheus.Desc{lagDesc, commandBytesDesc, commandRoomDesc, waitingDesc, turnedDesc, readyDesc, reachedDesc, messagesDesc, oldestDesc, inboundDesc, reachableDesc, followedDesc, followedAge, overdueDesc, zonesDesc, zonesAgeDesc, zonesDiffDesc, zonesGoneDesc, zonesLateDesc} {
 		out <- d
 	}
 }
@@ -166,6 +167,7 @@ func (s *state) Collect(out chan<- prometheus.Metric) {
 	}
 	h, now := s.house, s.house.p.now()
 	gauge(readyDesc, number(h.mirror.Ready()))
+	gauge(reachedDesc, number(h.pulse.Health() == nil))
 	ctx, cancel := context.WithTimeout(context.Background(), scrapeWait)
 	defer cancel()
 	if n, err := h.journal.Inbound().Pile.Count(ctx); err == nil {
