@@ -21,6 +21,8 @@ const (
 // A date is a trip to a partner or a meeting with it, or all meetings of a series.
 type date struct {
 	trip        bool
+	kind        events.Text // of an exchange: of which kind it is
+	what        events.Text // and where it goes or comes from
 	title       events.Text
 	first, last events.Date
 	id          string
@@ -39,7 +41,11 @@ func (s *summary) gather() {
 	}
 	for t := range s.book.EachTrip() {
 		if !t.Cancelled && (!s.open || calendar.IsPublicTrip(t)) {
-			s.enter(t.Partner, date{trip: true, title: t.Title, first: t.From, last: t.To, id: t.ID})
+			d := date{trip: true, title: t.Title, first: t.From, last: t.To, id: t.ID}
+			if !t.ForCitizens() {
+				d.kind, d.what = s.book.TripKind(t.Kind), s.book.TripHeading(t)
+			}
+			s.enter(t.Partner, d)
 		}
 	}
 	first := s.reach()
@@ -136,7 +142,7 @@ func (s *summary) listed(heading string, list []date) []document.Passage {
 		Widths: []int{40, 46, 14},
 	}
 	for _, d := range list[:min(len(list), shown)] {
-		t.Rows = append(t.Rows, []document.Text{document.Plain(words.Days(d.first, d.last, s.language)), s.named(d), s.say(d.sort())})
+		t.Rows = append(t.Rows, []document.Text{document.Plain(words.Days(d.first, d.last, s.language)), s.named(d), s.sorted(d)})
 	}
 	passages := []document.Passage{document.Heading{Level: 4, Text: s.say(heading)}, t}
 	if more := len(list) - shown; more > 0 {
@@ -145,16 +151,23 @@ func (s *summary) listed(heading string, list []date) []document.Passage {
 	return passages
 }
 
-func (d date) sort() string {
-	if d.trip {
-		return "sort.trip"
+// sorted is what a date is: of an exchange its kind.
+func (s *summary) sorted(d date) document.Text {
+	switch {
+	case len(d.kind) > 0:
+		return s.in(d.kind)
+	case d.trip:
+		return s.say("sort.trip")
 	}
-	return "sort.meeting"
+	return s.say("sort.meeting")
 }
 
-// named is what a date is called, and for a series how many it stands for.
+// named is what a date is called, of an exchange where it goes or comes from, and for a series how many it stands for.
 func (s *summary) named(d date) document.Text {
 	t := s.in(d.title)
+	if what := s.in(d.what); len(what) > 0 {
+		return slices.Concat(t, document.Plain(" – "), what)
+	}
 	if d.n < 2 || len(t) == 0 {
 		return t
 	}

@@ -18,10 +18,10 @@ import (
 )
 
 // parts are what the document consists of, in their order.
-var parts = []func(*summary) []document.Passage{cover, contents, overview, partners}
+var parts = []func(*summary) []document.Passage{cover, contents, overview, exchanges, partners}
 
 // chapter is what is said of each partner, in its order.
-var chapter = []func(*summary, *people.Partner) []document.Passage{facts, purpose, planned, past}
+var chapter = []func(*summary, *people.Partner) []document.Passage{facts, purpose, agreed, planned, past}
 
 // publicParts and publicChapter are those of the document for everybody. What is new in the whole is not among them by itself.
 var (

@@ -127,6 +127,10 @@ figure Balkendiagramm: wie viele Beziehungen von welcher Art aktiv sind und wie 
 | Riga | Partnerstadt | Lettland | 1985 | aktiv |
 | Pune | Städtefreundschaft | Indien |  | aktiv |
 | Die Hanse | Netzwerk |  |  | aktiv |
+### Reisen, Austausch und Delegationen
+| Art | 2022 | 2023 | 2024 | 2025 | 2026 | 2027 |
+| Bürgerinnen und Bürger | 0 | 0 | 0 | 0 | 0 | 1 |
+1 davon ist noch geplant.
 ## Partnerstädte
 ### Aachen
 Art: Partnerstadt
@@ -242,6 +246,42 @@ func TestNobody(t *testing.T) {
 				t.Errorf("%s is of level %d after %d", h.Text, h.Level, last)
 			}
 			last = h.Level
+		}
+	}
+}
+
+// TestExchanges has what was agreed with a partner, exchanges in both directions with their kinds, and how many there are by year; nothing of it is
+// in what the office publishes.
+func TestExchanges(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	o.happens(
+		&events.AgreementRegistered{ID: "frame", Partner: "riga", Kind: "framework", Title: events.Text{"de": "Rahmen", "en": "Frame"}, Signed: events.Signing{Year: 1985}, Offices: []string{"Senatskanzlei"}},
+		&events.AgreementRegistered{ID: "other", Partner: "riga", Kind: "other", Title: events.Text{"de": "Häfen"}, Signed: events.Signing{On: day("2020-03-01")},
+			Term: events.Term{Until: day("2030-02-28"), Renewal: events.RenewalTacit, Extends: events.Period{Years: 5}}},
+		&events.TripProposed{ID: "choir", Partner: "riga", Direction: "in", Kind: "culture", Title: events.Text{"de": "Chor"}, Days: 3, Capacity: 9, From: day("2025-09-10"), To: day("2025-09-12")},
+		&events.TripProposed{ID: "deans", Partner: "riga", Direction: "out", Kind: "science", Title: events.Text{"de": "Hochschulen"}, Days: 3, Capacity: 9, From: day("2028-09-10"), To: day("2028-09-12")},
+	)
+	for language, wanted := range map[string][]string{
+		"de": {
+			"| Rahmen | Rahmenvereinbarung | 1985; Senatskanzlei | unbefristet |", "| Häfen | andere | 1. März 2020 | bis 28. Februar 2030, verlängert sich ohne Kündigung um 5 Jahre |",
+			"Chor – Delegation aus Riga | Kultur |", "Hochschulen – Delegation nach Riga | Wissenschaft |",
+			"| Art | 2022 | 2023 | 2024 | 2025 | 2026 | 2027 | 2028 |", "| Kultur | 0 | 0 | 0 | 1 | 0 | 0 | 0 |", "2 davon sind noch geplant.",
+		},
+		"en": {"| Frame | Framework agreement |", "Delegation from Rīga | Culture |"},
+		"pl": {"Umowa ramowa", "Delegacja z miasta"},
+		"he": {"הסכם מסגרת", "משלחת מהעיר"},
+	} {
+		is := said(relations.Make(o.book, language, now))
+		for _, want := range wanted {
+			if !strings.Contains(is, want) {
+				t.Errorf("in %s it does not say %q:\n%s", language, want, is)
+			}
+		}
+		for _, not := range []string{wanted[0], "Chor", "Hochschulen", "Häfen"} {
+			if strings.Contains(said(relations.MakePublic(o.book, language, now)), not) {
+				t.Errorf("in %s everybody reads %q", language, not)
+			}
 		}
 	}
 }
