@@ -40,6 +40,10 @@ func TestOwnData(t *testing.T) {
 			t.Errorf("of what is known, %q is on the page: %t, in the file: %t", said, page.Says(said), strings.Contains(file.Body, said))
 		}
 	}
+	o.Do("person.grant", `{"id":"p1","role":"administrator"}`)
+	if admin := o.enter("p1", "de").Open("/me/data"); !admin.Says("Administration") || admin.Says("[role") {
+		t.Error("the role is not said in words")
+	}
 	if page.Says("eines anderen") || strings.Contains(file.Body, "eines anderen") {
 		t.Error("somebody is told what another has written")
 	}
