@@ -16,8 +16,11 @@ func TestOwnKinds(t *testing.T) {
 	b.Headers["Accept-Language"] = "de"
 	page := arranges(t, b, b.Open("/office/change"), "add:tripKinds", nil)
 	page = b.Send(sheet(t, page, "next", map[string]string{"v.tripKinds.0.title.de": "Feuerwehr"}))
-	if page.Status == http.StatusOK {
+	if page.Status == http.StatusOK { // it shows first what will be
 		page = b.Send(sheet(t, page, "do", nil))
+	}
+	if page.Status != http.StatusSeeOther {
+		t.Fatalf("the kind is not taken: %d %s", page.Status, page.Text())
 	}
 	o.Do("trip.propose", `{"id":"hoses","partner":"gdansk","direction":"in","kind":"feuerwehr","title":{"de":"Löschzug"},"window":{"from":"2027-06-01","to":"2027-06-30"},"days":4,"capacity":12}`)
 	if list := b.Open("/trips?kind=feuerwehr&direction=in"); !list.Says("Löschzug") || list.Says("Bürgerreise nach Danzig") || !list.Says("Delegation aus Danzig") {

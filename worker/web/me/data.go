@@ -94,7 +94,7 @@ func (m *mine) gather(v *shell.Visit, r *http.Request, w http.ResponseWriter) (*
 	ctx, cancel := context.WithTimeout(r.Context(), within)
 	defer cancel()
 	var x known.Export
-	err := context.Cause(ctx)
+	var err error
 	select {
 	case m.turn <- struct{}{}:
 		var there bool
