@@ -25,10 +25,13 @@ func parse(t *testing.T, into any, args ...string) error {
 	return err
 }
 
+// office is the flag that has no default.
+const office = "--office-id=bremen"
+
 func TestServeDefaults(t *testing.T) {
 	t.Chdir(t.TempDir())
 	var s config.Serve
-	if err := parse(t, &s); err != nil {
+	if err := parse(t, &s, office); err != nil {
 		t.Fatal(err)
 	}
 	want := config.Serve{
@@ -130,6 +133,7 @@ func TestServeValidate(t *testing.T) {
 		{[]string{"--lmtp=127.0.0.1:2424", "--mail-from=a@bremen.example", "--mail-contact=a+buero@bremen.example"},
 			"--mail-contact: must be given with --lmtp, and be another address than --mail-from: what people write is handed on to it"},
 		{[]string{"--lmtp=127.0.0.1:2424", "--mail-contact=buero@bremen.example", "--roles=desk,post"}, "--lmtp: needs the role reply; add it to --roles"},
+		{[]string{"--office-id="}, "--office-id: is required: a short name of the office for good, as in --office-id riga; an office that was begun without one is called bremen"},
 		{[]string{"--mail-pace=0"}, "--mail-pace: must be from 1 to 100000 mails a minute"},
 		{[]string{"--http=x", "--office-id=-", "--base-url=x", "--log-format=x"},
 			"--office-id: must be 1 to 63 lower-case letters, digits and hyphens, not beginning with a hyphen, as in bremen\n" +
@@ -138,7 +142,7 @@ func TestServeValidate(t *testing.T) {
 				"--log-format: must be text or json"},
 	} {
 		var s config.Serve
-		err := parse(t, &s, x.args...) // which calls Validate, as the command line does
+		err := parse(t, &s, append([]string{office}, x.args...)...) // which calls Validate, as the command line does
 		got := ""
 		var told *config.FlagError
 		switch {
@@ -198,7 +202,7 @@ func TestPasswordFromFile(t *testing.T) {
 		t.Setenv("JOURFIXE_NATS", "nats://nats.example")
 		t.Setenv("JOURFIXE_NATS_USER", "office")
 		var s config.Serve
-		err := parse(t, &s)
+		err := parse(t, &s, office)
 		if (err == nil) != (x.err == "") || err != nil && !strings.Contains(err.Error(), x.err) {
 			t.Errorf("%.20q: got %v, want %q", x.content, err, x.err)
 		}
