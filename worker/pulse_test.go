@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -18,14 +19,14 @@ import (
 func TestPulse(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var log bytes.Buffer
-		var ask func(ctx context.Context) error
-		p := &worker.Pulse{Ask: func(ctx context.Context) error { return ask(ctx) }, Log: slog.New(slog.NewTextHandler(&log, nil))}
+		var ask atomic.Value
+		p := &worker.Pulse{Ask: func(ctx context.Context) error { return ask.Load().(func(context.Context) error)(ctx) }, Log: slog.New(slog.NewTextHandler(&log, nil))}
 		well := func(context.Context) error { return nil }
 		hangs := func(ctx context.Context) error {
 			<-ctx.Done()
 			return ctx.Err()
 		}
-		ask = well
+		ask.Store(well)
 		ctx, stop := context.WithCancel(t.Context())
 		ended := make(chan error)
 		go func() { ended <- p.Run(ctx) }()
@@ -39,19 +40,19 @@ func TestPulse(t *testing.T) {
 		}
 		after(time.Minute, "all is well", true)
 		questions := 0
-		ask = func(context.Context) error {
+		ask.Store(func(context.Context) error {
 			if questions++; questions == 1 {
 				return errors.New("busy")
 			}
 			return nil
-		}
+		})
 		after(time.Minute, "one question went wrong", true)
-		ask = hangs
+		ask.Store(hangs)
 		after(worker.PulseWithin, "nobody answers", false)
 		if err := p.Health(); !strings.Contains(err.Error(), "nothing can be changed") {
 			t.Error(err)
 		}
-		ask = well
+		ask.Store(well)
 		after(worker.PulseWithin, "it answers again", true)
 		stop()
 		if err := <-ended; !errors.Is(err, context.Canceled) {
