@@ -35,6 +35,9 @@ type session struct {
 // Close ends the connection.
 func (s *session) Close() { s.nc.Close() }
 
+// errNoOffice says that nobody said which office is meant, of those that a server may have.
+var errNoOffice = usage("--office-id is required with --nats: the id with which the office is served, as in --office-id bremen")
+
 // dial connects as the flags say. The error says what to start or to write if nothing is there.
 func (c *connect) dial() (*session, error) {
 	s := &session{Client: c.Client, Office: c.OfficeID}
@@ -55,7 +58,7 @@ func (c *connect) dial() (*session, error) {
 		}
 	} else {
 		if c.OfficeID == "" {
-			return nil, usage("--office-id is required with --nats: the id with which the office is served, as in --office-id bremen")
+			return nil, errNoOffice
 		}
 		u, err := url.Parse(c.NATS)
 		if err != nil || u.Host == "" {

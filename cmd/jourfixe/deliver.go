@@ -45,7 +45,8 @@ Example, for master.cf of Postfix (main.cf: jourfixe_destination_recipient_limit
 func (c *deliverCommand) Run(ctx context.Context, p *program) error {
 	err := c.deliver(ctx, p)
 	var coded exit
-	if errors.As(err, &coded) && slices.Contains([]int{exitUsage, exitData, exitNoUser}, coded.code) {
+	// A pipe of a mail server from before offices had to be named keeps its mails until it names one.
+	if errors.As(err, &coded) && !errors.Is(err, errNoOffice) && slices.Contains([]int{exitUsage, exitData, exitNoUser}, coded.code) {
 		return err
 	}
 	if err != nil {

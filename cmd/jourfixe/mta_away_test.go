@@ -89,7 +89,7 @@ func (o *town) pipe(nats string) {
 	o.must(err)
 	o.must(os.WriteFile(o.path("pipe/jourfixe"), binary, 0o755))
 	who := o.operator()
-	script := fmt.Sprintf("#!/bin/sh\nexport JOURFIXE_NATS='nats://%s:%s@%s'\nexec %s deliver \"$@\"\n",
+	script := fmt.Sprintf("#!/bin/sh\nexport JOURFIXE_OFFICE_ID=bremen JOURFIXE_NATS='nats://%s:%s@%s'\nexec %s deliver \"$@\"\n",
 		who.NATSUser, who.NATSPassword, nats, o.path("pipe/jourfixe"))
 	o.must(os.WriteFile(o.path("pipe/deliver"), []byte(script), 0o755))
 }
