@@ -260,7 +260,8 @@ told march jan update 2 3 sent c3mxw7tq5zk2nclfd4yh6rvpsa@bremen.example
 			if c.person != "jan" || c.identity == "" || !words[c.done] {
 				t.Errorf("the command is %+v", c)
 			}
-			if a, ok := c.body.(*events.AnswerMeeting); ok && (a.Sequence == nil || *a.Sequence > 2 || a.Written != nil && !sayable(*a.Written)) {
+			// Of april jan was told nothing, so an answer that bears no number is one to whatever it is by now.
+			if a, ok := c.body.(*events.AnswerMeeting); ok && (a.Sequence == nil && a.ID == "march" || a.Sequence != nil && *a.Sequence > 2 || a.Written != nil && !sayable(*a.Written)) {
 				t.Errorf("the answer is %s", data)
 			}
 		}
