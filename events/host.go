@@ -159,11 +159,3 @@ func (b *HostShared) Whose() string { return cmp.Or(b.Key, b.Person) }
 
 // Seals implements Personal.
 func (b *HostShared) Seals() []*Sealed { return []*Sealed{&b.Phone, &b.Address, &b.Words} }
-
-// Forgets implements Forgetting.
-func (b *HostCleared) Forgets() []string {
-	if b.Key == "" {
-		return nil
-	}
-	return []string{b.Key}
-}
