@@ -10,7 +10,7 @@ import (
 
 // A holidaysCommand prints what is known of a region's holidays.
 type holidaysCommand struct {
-	Region string `arg:"" help:"The region, as in DE-HB or PL."`
+	Region string `arg:"" complete:"regions" help:"The region, as in DE-HB or PL."`
 	Year   int    `arg:"" help:"The year, as in 2027."`
 	Format string `help:"text, or json: an object for each day." enum:"text,json" default:"text"`
 }

@@ -19,7 +19,6 @@ import (
 
 	"github.com/alecthomas/kong"
 
-	"jourfixe/calendar/tz"
 	"jourfixe/config"
 	"jourfixe/events/journal"
 )
@@ -72,7 +71,10 @@ type commands struct {
 	Busy       busyCommand       `cmd:"" help:"Print when somebody is busy, by a calendar of theirs: an address or a file."`
 	Holidays   holidaysCommand   `cmd:"" help:"Print the holidays of a region and year."`
 	Check      checkCommand      `cmd:"" help:"Check an office file, the time zones and a running server."`
-	Version    versionCommand    `cmd:"" help:"Print the version."`
+	Version    versionCommand    `cmd:"" help:"Say what this program is: version, commit, date, Go, zone data."`
+	Completion completionCommand `cmd:"" help:"Print what a shell needs to complete command lines."`
+	Man        manCommand        `cmd:"" help:"Print the manual page."`
+	Complete   completeCommand   `cmd:"" hidden:"" help:"Answer a shell that completes a command line."`
 }
 
 // The exit codes.
@@ -176,13 +178,4 @@ func (p *program) code(err error) int {
 		return exitTimeout
 	}
 	return exitFailed
-}
-
-// A versionCommand prints the version.
-type versionCommand struct{}
-
-// Run implements the subcommand.
-func (*versionCommand) Run(p *program) error {
-	fmt.Fprintf(p.out, "jourfixe %s\nzone data %s\n", version(), tz.Own().Release())
-	return nil
 }

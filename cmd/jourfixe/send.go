@@ -20,7 +20,7 @@ import (
 // A sendCommand publishes one command.
 type sendCommand struct {
 	connect
-	Type   string `arg:"" help:"The command, as in series.define. docs/events.md lists them."`
+	Type   string `arg:"" complete:"commands" help:"The command, as in series.define. docs/events.md lists them."`
 	File   string `arg:"" optional:"" default:"-" help:"Its data as JSON; - for standard input."`
 	ID     string `name:"id" help:"The command's own id; sending it again with the same id and data changes nothing. Default: a new one."`
 	Wait   bool   `help:"Wait for the answer and print it, exit code 3 if the command is refused or cannot be read. With --no-wait, end as soon as it is stored." default:"true" negatable:""`
