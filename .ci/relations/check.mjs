@@ -34,6 +34,11 @@ for (const l of links) expect(l['/StructParent'] !== undefined && l['/Contents']
 const sheets = values.filter((v) => v['/Type'] === '/Page')
 for (const p of sheets) expect(p['/StructParents'] !== undefined && p['/Tabs'] === '/S', 'a page does not go by the structure')
 
+// The map: drawn in lines, told in words, with the numbers of the contents.
+const maps = elements.filter((e) => e['/S'] === '/Figure' && /Natural|Nummer|number|numer|מספר/.test(e['/Alt']))
+expect(maps.length === 2, `there are ${maps.length} maps`)
+expect(!values.some((v) => v['/Subtype'] === '/Image'), 'something is a picture of dots')
+
 // poppler: what the file says of itself, fonts, the text.
 const info = run('pdfinfo')
 for (const line of [/^Title: +\S/m, /^Author: +\S/m, /^Subject: +\S/m, /^Tagged: +yes/m, /^Page size: .*A4/m]) expect(line.test(info), `pdfinfo does not say ${line}:\n${info}`)
@@ -79,6 +84,10 @@ list((await pdf.getOutline()) ?? [])
 const headings = [...structure.matchAll(/^ *H[23] \(block\)/gm)].length
 expect(outline.length === headings - 1, `there are ${outline.length} bookmarks for ${headings} headings, one of which is that of the contents`)
 for (const o of outline) expect(o.title && (await pdf.getPageIndex(o.dest[0])) >= 0, `the bookmark “${o.title}” leads nowhere`)
+
+const numbered = outline.map((o) => /^(\d+)\. /.exec(o.title)?.[1]).filter(Boolean).map(Number)
+expect(numbered.length > 10 && numbered.every((n, i) => n === i + 1), `chapters have the numbers ${numbered}`)
+if (language !== 'he') for (const n of numbered) expect([...text.matchAll(new RegExp(`^${n}\\. `, 'gm'))].length >= 3, `${n} is not in the contents, the table and before its chapter`)
 
 if (faults.length > 0) {
   console.error(`FAIL: ${file}\n${[...new Set(faults)].join('\n')}`)

@@ -76,10 +76,21 @@ type (
 		Rows   [][]Text // the first of each is what the row is about
 		Widths []int    // of the columns, in parts of the whole
 		Figure []bool   // of the columns: figures, which stand below each other
+		Whole  bool     // it is on one page, unless it takes more than half of one
 	}
 
 	// Facts are what is known of one thing: what it is called, and what it is.
 	Facts struct{ Rows [][2]Text }
+
+	// A Drawing is a picture of lines and areas, in units of its own, to the right and down.
+	Drawing struct {
+		Alt           string // says in words what is to be seen
+		Width, Height float64
+		Part          float64 // how much of the width of a line it takes
+		Paths         []Path  // those that come later lie above
+		Labels        []Label // above all of them
+		Key           []Key   // what forms in it mean
+	}
 
 	// Bars are numbers as lengths. A part of each number may be of another sort.
 	Bars struct {
@@ -88,6 +99,46 @@ type (
 		Of   [2]string // what the full part is, and the other
 	}
 )
+
+// A Point is one of a drawing.
+type Point struct{ X, Y float64 }
+
+// A Path is rings of a drawing: what is within an odd number of them is filled.
+type Path struct {
+	Rings [][]Point
+	Look  Look
+}
+
+// A Look is what a path looks like. Whoever draws knows the colours.
+type Look int
+
+// The looks.
+const (
+	Sea    Look = iota // a ground
+	Land               // a ground that stands out from it
+	Border             // a dashed line around something
+	Lead               // a line
+	Full               // filled
+	Hollow             // not filled, with a dashed edge
+	Dark               // filled, darker
+)
+
+// A Label is a word on a path, in the middle of it.
+type Label struct {
+	Words string
+	At    Point
+	Size  float64
+	On    Look
+}
+
+// A Key says what a path means, which is drawn in a square of KeySize.
+type Key struct {
+	Path  Path
+	Words string
+}
+
+// KeySize is how large the square is in which a path of a key is drawn.
+const KeySize = 20
 
 // A Bar is one of several numbers.
 type Bar struct {
@@ -102,4 +153,5 @@ func (Paragraph) passage() {}
 func (List) passage()      {}
 func (Table) passage()     {}
 func (Facts) passage()     {}
+func (Drawing) passage()   {}
 func (Bars) passage()      {}

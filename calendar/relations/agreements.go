@@ -19,7 +19,7 @@ func agreed(s *summary, p *people.Partner) []document.Passage {
 	}
 	t := document.Table{
 		Head:   []document.Text{s.say("column.agreement"), s.say("column.kind"), s.say("column.signed"), s.say("column.term")},
-		Widths: []int{32, 18, 24, 26},
+		Widths: []int{27, 27, 25, 21},
 	}
 	for _, a := range list {
 		t.Rows = append(t.Rows, []document.Text{s.in(a.Title), s.say(kindOfAgreement(a)), s.signed(a), s.term(a)})

@@ -8,7 +8,7 @@ import (
 	"jourfixe/calendar/words"
 )
 
-// overview tells how many relations there are of which kind, and which.
+// overview tells how many relations there are of which kind.
 func overview(s *summary) []document.Passage {
 	passages := []document.Passage{document.Heading{Level: 2, Text: s.say("overview"), ID: "overview", NewPage: true}}
 	counts := s.counts()
@@ -19,8 +19,7 @@ func overview(s *summary) []document.Passage {
 	for i, c := range counts {
 		named[i] = s.texts.Count("count."+c.kind, c.active+c.dormant)
 	}
-	passages = append(passages, document.Paragraph{Text: s.say("lead", "list", words.List(named, s.language))}, s.bars(counts), s.figures(counts))
-	return append(passages, s.table())
+	return append(passages, document.Paragraph{Text: s.say("lead", "list", words.List(named, s.language))}, s.bars(counts), s.figures(counts))
 }
 
 // A count is how many relations of a kind there are.
@@ -78,19 +77,3 @@ func (s *summary) figures(counts []count) document.Table {
 }
 
 func number(n int) document.Text { return document.Plain(strconv.Itoa(n)) }
-
-// table lists all partners; each leads to its chapter.
-func (s *summary) table() document.Table {
-	t := document.Table{
-		Head:   []document.Text{s.say("column.partner"), s.say("column.kind"), s.say("column.country"), s.say("column.since"), s.say("column.status")},
-		Widths: []int{36, 24, 18, 10, 12},
-	}
-	for p := range s.all {
-		name := s.in(p.Title)
-		for i := range name {
-			name[i].To = chapterOf(p)
-		}
-		t.Rows = append(t.Rows, []document.Text{name, s.say("kind." + p.Kind), s.country(p), s.since(p), s.status(p)})
-	}
-	return t
-}

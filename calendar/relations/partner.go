@@ -18,13 +18,13 @@ func partners(s *summary) (passages []document.Passage) {
 			if i == 0 {
 				passages = append(passages, document.Heading{Level: 2, Text: s.say("kinds." + kind), ID: kindOf(kind), NewPage: true})
 			}
-			passages = append(passages, document.Heading{Level: 3, Text: s.in(p.Title), ID: chapterOf(p)})
+			passages = append(passages, document.Heading{Level: 3, Text: s.called(p), ID: chapterOf(p)})
 			told := chapter
 			if s.open {
 				told = publicChapter
 			}
 			for _, part := range told {
-				passages = append(passages, part(s, p)...)
+				passages = append(passages, part(s, p.Partner)...)
 			}
 		}
 	}

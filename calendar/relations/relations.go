@@ -3,12 +3,8 @@
 package relations
 
 import (
-	"cmp"
-	"slices"
+	"strconv"
 	"time"
-
-	"golang.org/x/text/collate"
-	"golang.org/x/text/language"
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/document"
@@ -18,14 +14,14 @@ import (
 )
 
 // parts are what the document consists of, in their order.
-var parts = []func(*summary) []document.Passage{cover, contents, overview, exchanges, partners}
+var parts = []func(*summary) []document.Passage{cover, contents, overview, exchanges, everybody, partners}
 
 // chapter is what is said of each partner, in its order.
-var chapter = []func(*summary, *people.Partner) []document.Passage{facts, purpose, agreed, planned, past}
+var chapter = []func(*summary, *people.Partner) []document.Passage{facts, purpose, agreed, upcoming, planned, past}
 
 // publicParts and publicChapter are those of the document for everybody. What is new in the whole is not among them by itself.
 var (
-	publicParts   = []func(*summary) []document.Passage{cover, contents, overview, partners}
+	publicParts   = []func(*summary) []document.Passage{cover, contents, overview, everybody, partners}
 	publicChapter = []func(*summary, *people.Partner) []document.Passage{facts, planned, past}
 )
 
@@ -40,9 +36,11 @@ type summary struct {
 	home     *time.Location
 	language string
 	texts    *words.Catalog
-	partners map[string][]*people.Partner // by kind, in the order in which they are told
-	dates    map[string]*dates            // by partner
-	open     bool                         // for everybody: what is public of it alone
+	list     []Numbered            // all partners in the order in which they are told
+	partners map[string][]Numbered // the same by kind
+	dates    map[string]*dates     // by partner
+	coming   map[string][]deadline // anniversaries, by partner
+	open     bool                  // for everybody: what is public of it alone
 }
 
 // Make tells all relations in a language, as things are now. The same book gives the same document all day.
@@ -59,11 +57,15 @@ func MakePublic(b *calendar.Book, language string, now time.Time) *document.Docu
 func tell(b *calendar.Book, language string, now time.Time, open bool) *document.Document {
 	s := &summary{
 		open: open,
-		book: b, now: now, home: b.Office().Location(), language: language, texts: words.Texts(words.Relations)[language], partners: map[string][]*people.Partner{},
+		book: b, now: now, home: b.Office().Location(), language: language, texts: words.Texts(words.Relations)[language], partners: map[string][]Numbered{},
 	}
 	s.today = events.DateOf(now.In(s.home))
-	s.sort()
+	s.list = Ordered(b, language)
+	for _, p := range s.list {
+		s.partners[p.Kind] = append(s.partners[p.Kind], p)
+	}
 	s.gather()
+	s.celebrate()
 	office, _ := b.Office().Title.Find(language)
 	d := &document.Document{
 		Title: s.title(), Author: office, Subject: s.texts.Say("subject", "office", office, "date", words.DateLong(s.today, language)),
@@ -77,25 +79,6 @@ func tell(b *calendar.Book, language string, now time.Time, open bool) *document
 		d.Passages = append(d.Passages, part(s)...)
 	}
 	return d
-}
-
-// sort puts the partners into their order: those of a kind as a dictionary has them. Whoever is one no more is left out.
-func (s *summary) sort() {
-	tag, err := language.Parse(s.language)
-	if err != nil {
-		tag = language.Und
-	}
-	order := collate.New(tag)
-	for p := range s.book.EachPartner() {
-		if !p.Retired {
-			s.partners[p.Kind] = append(s.partners[p.Kind], p)
-		}
-	}
-	for _, list := range s.partners {
-		slices.SortFunc(list, func(x, y *people.Partner) int {
-			return cmp.Or(order.CompareString(x.Title.In(s.language), y.Title.In(s.language)), cmp.Compare(x.ID, y.ID))
-		})
-	}
 }
 
 // say is words of the document itself.
@@ -123,17 +106,11 @@ func (s *summary) city() string {
 	return words.City(s.book.Office().Zone, s.language)
 }
 
-// all goes through all partners in their order.
-func (s *summary) all(yield func(*people.Partner) bool) {
-	for _, kind := range kinds {
-		for _, p := range s.partners[kind] {
-			if !yield(p) {
-				return
-			}
-		}
-	}
+// called is a partner with its number, which is how the contents, the table and the map name it.
+func (s *summary) called(p Numbered) document.Text {
+	return append(document.Plain(strconv.Itoa(p.Number)+". "), s.in(p.Title)...)
 }
 
 // chapterOf is the id of the heading of a partner, and kindOf that of a kind.
-func chapterOf(p *people.Partner) string { return "partner/" + p.ID }
-func kindOf(kind string) string          { return "kind/" + kind }
+func chapterOf(p Numbered) string { return "partner/" + p.ID }
+func kindOf(kind string) string   { return "kind/" + kind }

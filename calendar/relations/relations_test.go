@@ -100,6 +100,16 @@ func said(d *document.Document) string {
 				}
 				b.WriteString("|\n")
 			}
+		case document.Drawing:
+			labels := make([]string, len(x.Labels))
+			for i, l := range x.Labels {
+				labels[i] = l.Words
+			}
+			fmt.Fprintf(&b, "figure %s (%s)", x.Alt, strings.Join(labels, ", "))
+			for _, k := range x.Key {
+				fmt.Fprintf(&b, " %d %s", k.Path.Look, k.Words)
+			}
+			b.WriteByte('\n')
 		case document.Bars:
 			fmt.Fprintf(&b, "figure %s\n", x.Alt)
 		default:
@@ -122,22 +132,23 @@ figure Balkendiagramm: wie viele Beziehungen von welcher Art aktiv sind und wie 
 | Städtefreundschaften | 1 | 0 | 1 |
 | Netzwerke | 1 | 0 | 1 |
 | Alle | 3 | 1 | 4 |
-| Partner | Art | Land | Seit | Stand |
-| Aachen | Partnerstadt |  |  | ruht |
-| Riga | Partnerstadt | Lettland | 1985 | aktiv |
-| Pune | Städtefreundschaft | Indien |  | aktiv |
-| Die Hanse | Netzwerk |  |  | aktiv |
 ### Reisen, Austausch und Delegationen
 | Art | 2022 | 2023 | 2024 | 2025 | 2026 | 2027 |
 | Bürgerinnen und Bürger | 0 | 0 | 0 | 0 | 0 | 1 |
 1 davon ist noch geplant.
+### Alle Partner
+| Partner | Art | Land | Seit | Stand |
+| 1. Aachen | Partnerstadt |  |  | ruht |
+| 2. Riga | Partnerstadt | Lettland | 1985 | aktiv |
+| 3. Pune | Städtefreundschaft | Indien |  | aktiv |
+| 4. Die Hanse | Netzwerk |  |  | aktiv |
 ## Partnerstädte
-### Aachen
+### 1. Aachen
 Art: Partnerstadt
 Stand: ruht
 Ortszeit: wie in Musterstadt
 Seit 15. Juni 2022 ist kein Termin eingetragen, und geplant ist zurzeit keiner.
-### Riga
+### 2. Riga
 Art: Partnerstadt
 Stand: aktiv
 Seit: 1985
@@ -153,7 +164,7 @@ Kultur und Jugend.
 | Wann | Was | Art |
 | 3. Februar – 3. März 2027 | Runde (2 Termine) | Treffen |
 ## Städtefreundschaften
-### Pune
+### 3. Pune
 Art: Städtefreundschaft
 Stand: aktiv
 Land: Indien
@@ -165,7 +176,7 @@ Ortszeit: je nach Jahreszeit +3:30 h bis +4:30 h gegenüber Musterstadt
 | Wann | Was | Art |
 | 3. Februar – 3. März 2027 | Runde (2 Termine) | Treffen |
 ## Netzwerke
-### Die Hanse
+### 4. Die Hanse
 Art: Netzwerk
 Stand: aktiv
 Seit 15. Juni 2022 ist kein Termin eingetragen, und geplant ist zurzeit keiner.
@@ -225,7 +236,7 @@ func TestPublic(t *testing.T) {
 func TestForeign(t *testing.T) {
 	t.Parallel()
 	for _, b := range relations.Make(newOffice(t).book, "pl", now).Passages {
-		if h, ok := b.(document.Heading); ok && h.ID == "partner/riga" && (h.Text.String() != "Rīga" || h.Text[0].Language != "en") {
+		if h, ok := b.(document.Heading); ok && h.ID == "partner/riga" && (h.Text.String() != "2. Rīga" || h.Text[1].Language != "en") {
 			t.Errorf("Riga is %+v", h.Text)
 		}
 	}
@@ -282,6 +293,123 @@ func TestExchanges(t *testing.T) {
 			if strings.Contains(said(relations.MakePublic(o.book, language, now)), not) {
 				t.Errorf("in %s everybody reads %q", language, not)
 			}
+		}
+	}
+}
+
+// TestMap numbers partners on the map as in the contents and the table, says in words what forms mean, and is public.
+func TestMap(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	if all := said(relations.Make(o.book, "de", now)); strings.Contains(all, "Weltkarte") {
+		t.Errorf("nobody knows where anybody is, and there is a map:\n%s", all)
+	}
+	for id, at := range map[string]events.Geo{"aachen": {Latitude: 50_776_000, Longitude: 6_084_000}, "riga": {Latitude: 56_949_000, Longitude: 24_105_000}, "pune": {Latitude: 18_520_000, Longitude: 73_857_000}} {
+		p := *o.book.Partner(id)
+		o.happens(&events.PartnerAmended{ID: id, Title: p.Title, Kind: p.Kind, Status: p.Status, Since: p.Since, Country: p.Country, Zone: p.Zone, Geo: &at, Purpose: p.Purpose, Note: p.Note})
+	}
+	o.happens(&events.VenueChanged{ID: "hall", Title: events.Text{"de": "Rathaus"}, Geo: &events.Geo{Latitude: 53_076_000, Longitude: 8_807_000}})
+	want := []string{
+		"figure Weltkarte mit 1 Partner. Jede Nummer ist die aus dem Inhalt und der Tabelle. Kreis: Partnerstadt, Quadrat: Städtefreundschaft, nicht ausgefüllt: ruht und Dreieck: das Büro. (3)",
+		fmt.Sprintf(" %d Partnerstadt %d Städtefreundschaft %d ruht %d das Büro\n", document.Full, document.Full, document.Hollow, document.Dark),
+		"figure Vergrößerter Ausschnitt der Weltkarte mit 2 Partnern.", " das Büro. (1, 2)\n", "### 2. Riga", "| 3. Pune |",
+		"Was im gestrichelten Rahmen liegt, zeigt die zweite Karte größer. Partner, von denen kein Ort eingetragen ist, wie Netzwerke, stehen nur in der Tabelle. Land: Natural Earth 4.1.0, gemeinfrei.",
+	}
+	for _, d := range []*document.Document{relations.Make(o.book, "de", now), relations.MakePublic(o.book, "de", now)} {
+		for _, x := range want {
+			if !strings.Contains(said(d), x) {
+				t.Errorf("it does not say %q:\n%s", x, said(d))
+			}
+		}
+		for _, b := range d.Passages {
+			x, ok := b.(document.Drawing)
+			for _, p := range x.Paths {
+				for _, r := range p.Rings {
+					for _, at := range r {
+						if ok && (at.X < 0 || at.Y < 0 || at.X > x.Width || at.Y > x.Height) {
+							t.Fatalf("%v is outside of the drawing", at)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestMapFull tells of how many partners the map has no room for, and numbers all others.
+func TestMapFull(t *testing.T) {
+	t.Parallel()
+	o := &office{t: t, book: calendar.New("office")}
+	o.happens(&events.OfficeChanged{Title: events.Text{"de": "Amt"}, Zone: "Europe/Berlin"})
+	const many = 1000
+	for i := range many {
+		o.happens(&events.PartnerRegistered{ID: fmt.Sprintf("p%d", i), Title: events.Text{"de": fmt.Sprintf("Stadt %03d", i)}, Kind: "twin-city", Status: "active",
+			Geo: &events.Geo{Latitude: 50_000_000 + i*1000, Longitude: 10_000_000}})
+	}
+	shown, missing := 0, 0
+	for _, b := range relations.Make(o.book, "de", now).Passages {
+		switch b := b.(type) {
+		case document.Drawing:
+			shown += len(b.Labels)
+		case document.Paragraph:
+			if _, after, ok := strings.Cut(b.Text.String(), "größer. "); ok {
+				if _, err := fmt.Sscanf(after, "%d weitere", &missing); err != nil {
+					t.Errorf("it says %q", after)
+				}
+			}
+		}
+	}
+	if shown == 0 || missing == 0 || shown+missing != many {
+		t.Errorf("%d are shown, and %d are said to be missing", shown, missing)
+	}
+}
+
+// TestUpcoming has the anniversaries that are planned and those that are near, and the days by which agreements have to be renewed; those that the office
+// lets go by, or that are over, are not in it, and nothing of it is public.
+func TestUpcoming(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	partner := func(id string) events.Ref { return events.Ref{Noun: "partner", ID: id} }
+	planned := func(of events.Ref, years int, from, to, title string) *events.AnniversaryPlanned {
+		return &events.AnniversaryPlanned{ID: events.AnniversaryID(of, years), Of: of, Years: years, From: day(from), To: day(to), Title: events.Text{"de": title, "en": title}}
+	}
+	o.happens(
+		&events.AgreementRegistered{ID: "sea", Partner: "riga", Kind: "project", Title: events.Text{"de": "Häfen", "en": "Ports"}, Signed: events.Signing{On: day("2019-03-01")},
+			Term: events.Term{Until: day("2029-02-28"), Renewal: events.RenewalTacit, Extends: events.Period{Years: 5}, Notice: events.Period{Months: 3}}},
+		&events.AgreementRegistered{ID: "air", Partner: "riga", Kind: "project", Title: events.Text{"de": "Luft", "en": "Air"}, Signed: events.Signing{On: day("2019-03-01")},
+			Term: events.Term{Until: day("2028-02-28"), Renewal: events.RenewalExpress}},
+		&events.AgreementRegistered{ID: "far", Partner: "riga", Kind: "project", Title: events.Text{"de": "Später", "en": "Later"}, Signed: events.Signing{Year: 2016}, Term: events.Term{Until: day("2033-01-01")}},
+		&events.AgreementRegistered{ID: "end", Partner: "pune", Kind: "framework", Title: events.Text{"de": "Rahmen", "en": "Frame"}, Signed: events.Signing{On: day("1978-09-01")}, Term: events.Term{Until: day("2028-12-31")}},
+		planned(partner("riga"), 42, "2027-01-01", "2027-12-31", "Festjahr"),
+		planned(partner("riga"), 41, "2026-01-01", "2026-12-31", "Vorbei"),
+		planned(partner("riga"), 43, "2028-01-01", "2028-12-31", "Nicht mehr"),
+		&events.AnniversaryCancelled{ID: events.AnniversaryID(partner("riga"), 43)},
+		&events.AnniversaryWaived{ID: "agreement-air-10", Of: events.Ref{Noun: "agreement", ID: "air"}, Years: 10, From: day("2029-03-01"), To: day("2029-03-01"), Title: events.Text{"de": "Zehn Jahre Luft"}},
+	)
+	all := said(relations.Make(o.book, "de", now))
+	for _, want := range []string{`#### Jubiläen und Fristen
+| Wann | Was | Art |
+| 2027 | Festjahr | Jubiläum, geplant |
+| 28. Februar 2028 | Luft | letzter Tag zum Verlängern |
+| 28. November 2028 | Häfen | letzter Tag zum Kündigen |
+| 1. März 2029 | 10 Jahre: Häfen (Riga) | Jubiläum |
+`, `#### Jubiläen und Fristen
+| Wann | Was | Art |
+| 1. September 2028 | 50 Jahre: Rahmen (Pune) | Jubiläum |
+| 31. Dezember 2028 | Rahmen | Ende der Laufzeit |
+`} {
+		if !strings.Contains(all, want) {
+			t.Errorf("it does not say\n%s in\n%s", want, all)
+		}
+	}
+	for _, not := range []string{"Vorbei", "Nicht mehr", "Zehn Jahre"} {
+		if strings.Contains(all, not) {
+			t.Errorf("it says %q", not)
+		}
+	}
+	for _, l := range words.Spoken() {
+		if said := said(relations.MakePublic(o.book, l, now)); strings.Contains(said, "50 ") || strings.Contains(said, "2029") {
+			t.Errorf("in %s everybody reads of it:\n%s", l, said)
 		}
 	}
 }

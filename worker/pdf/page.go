@@ -84,6 +84,50 @@ func (p *Page) Frame(x, y, width, height, thick float64, c Color) {
 		number(x+thick/2), number(p.doc.Height-y-height+thick/2), number(width-thick), number(height-thick))
 }
 
+// A Paint is how a path is filled and how its edge is drawn; a color that is nil is none.
+type Paint struct {
+	Fill, Edge *Color
+	Thick      float64
+	Dash       float64 // how long dashes are, and what is between them; 0: the line is whole
+	Open       bool    // the ends of rings do not meet
+}
+
+// Path draws rings, each given by its points. What is within an odd number of them is filled.
+func (p *Page) Path(rings [][][2]float64, paint Paint) {
+	p.out.WriteString("q ")
+	if paint.Fill != nil {
+		p.fill(*paint.Fill)
+	}
+	if c := paint.Edge; c != nil {
+		fmt.Fprintf(&p.out, "%s %s %s RG %s w 1 j ", number(c[0]), number(c[1]), number(c[2]), number(paint.Thick))
+		if paint.Dash > 0 {
+			fmt.Fprintf(&p.out, "[%s] 0 d ", number(paint.Dash))
+		}
+	}
+	for _, r := range rings {
+		for i, at := range r {
+			p.out.WriteString(number(at[0]) + " " + number(p.doc.Height-at[1]))
+			if i == 0 {
+				p.out.WriteString(" m ")
+			} else {
+				p.out.WriteString(" l ")
+			}
+		}
+		if !paint.Open {
+			p.out.WriteString("h\n")
+		}
+	}
+	switch {
+	case paint.Fill != nil && paint.Edge != nil:
+		p.out.WriteString("B*")
+	case paint.Fill != nil:
+		p.out.WriteString("f*")
+	default:
+		p.out.WriteString("S")
+	}
+	p.out.WriteString(" Q\n")
+}
+
 func (p *Page) fill(c Color) {
 	fmt.Fprintf(&p.out, "%s %s %s rg ", number(c[0]), number(c[1]), number(c[2]))
 }

@@ -17,8 +17,8 @@ import (
 	"jourfixe/worker/typeset"
 )
 
-// BenchmarkSummary makes and draws the summary of offices of some size: each partner has a purpose of a paragraph, two trips, and a meeting
-// each month of six years.
+// BenchmarkSummary makes and draws the summary of offices of some size: each partner has a place on the map, a purpose of a paragraph, an agreement,
+// two trips, and a meeting each month of six years.
 func BenchmarkSummary(b *testing.B) {
 	for _, n := range []int{14, 500} {
 		book := madeUp(b, n)
@@ -76,7 +76,10 @@ func madeUp(b *testing.B, n int) *calendar.Book {
 		happens(&events.PartnerRegistered{
 			ID: id, Title: events.Text{"de": fmt.Sprintf("Stadt Nummer %d", i), "en": fmt.Sprintf("City number %d", i)}, Kind: kinds[i%4], Status: "active",
 			Since: 1950 + i%70, Country: "PL", Zone: "Europe/Warsaw", Purpose: events.Text{"de": purpose},
+			Geo: &events.Geo{Latitude: 36_000_000 + i*7919%25*1_000_000, Longitude: -9_000_000 + i*104729%40*1_000_000},
 		})
+		happens(&events.AgreementRegistered{ID: "a" + id, Partner: id, Kind: "framework", Title: events.Text{"de": "Rahmenvereinbarung"}, Signed: events.Signing{Year: 1950 + i%70}, Offices: []string{"Amt"},
+			Term: events.Term{Until: events.Date{Year: 2028, Month: 12, Day: 31}, Renewal: events.RenewalTacit, Extends: events.Period{Years: 5}}})
 		for j := range 2 {
 			from := events.Date{Year: 2026 + j, Month: 9, Day: 1 + i%20}
 			happens(&events.TripProposed{ID: fmt.Sprintf("t%d-%d", i, j), Partner: id, Title: events.Text{"de": "Bürgerreise"}, Days: 3, Capacity: 9, From: from, To: from.AddDays(2)})

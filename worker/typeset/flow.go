@@ -14,7 +14,7 @@ type box struct {
 
 // paginate puts boxes on pages. What is to be on one page begins a new one, unless it is longer than a page.
 func paginate(boxes []box) (pages [][]box) {
-	const most = pageHeight - bottom - top
+	const most = pageRoom
 	var page []box
 	y := 0.0
 	turn := func() {

@@ -28,6 +28,8 @@ func (s *sheet) boxes(b document.Passage) []box {
 		return s.table(b)
 	case document.Facts:
 		return s.facts(b)
+	case document.Drawing:
+		return s.drawing(b)
 	case document.Bars:
 		return s.bars(b)
 	}
@@ -226,7 +228,7 @@ func (s *sheet) contents(b document.Contents) []box {
 
 // entry sets a line of the contents: it leads to the heading, and says the page.
 func (s *sheet) entry(h *heading, all func() *pdf.Element) []box {
-	const pageRoom = 40
+	const numberRoom = 40
 	indent := float64(h.Level-2) * 16
 	st := style{size: 10.5, leading: 16, color: ink}
 	if h.Level == 2 {
@@ -235,7 +237,7 @@ func (s *sheet) entry(h *heading, all func() *pdf.Element) []box {
 	t := append(slices.Clone(h.Text), document.Span{Words: "\u00a0"}) // before the number, for who has it read out
 	link := under(under(under(all, "TOCI"), "Reference"), "Link")
 	tags := &tagger{s, t, link, map[int32]*pdf.Element{}}
-	lines := s.lines(t, st, room-indent-pageRoom)
+	lines := s.lines(t, st, room-indent-numberRoom)
 	list := make([]box, len(lines))
 	for i, l := range lines {
 		list[i] = box{height: st.leading, keep: i < len(lines)-1, draw: func(y float64) {

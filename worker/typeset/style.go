@@ -9,6 +9,7 @@ var (
 	muted  = pdf.Color{0.33, 0.38, 0.45}
 	rule   = pdf.Color{0.78, 0.82, 0.86}
 	ground = pdf.Color{0.94, 0.96, 0.98}
+	white  = pdf.Color{1, 1, 1}
 )
 
 // A style is how a line of text is set.

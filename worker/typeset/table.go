@@ -103,7 +103,6 @@ func (s *sheet) table(b document.Table) []box {
 	list := s.row(cells, false)
 	above := s.headRow(cells, list[0])
 	list[0] = above
-	list[0].keep = true
 	again := above
 	again.draw = func(y float64) { s.repeat(cells, y, above.height) }
 	for _, r := range b.Rows {
@@ -123,6 +122,9 @@ func (s *sheet) table(b document.Table) []box {
 			}
 		}
 		list = append(list, rows...)
+	}
+	for i := range list[:len(list)-1] {
+		list[i].keep = i == 0 || b.Whole && heightOf(list) <= pageRoom/2
 	}
 	list[0].before = 4
 	list[len(list)-1].height += 14

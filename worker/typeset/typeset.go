@@ -18,6 +18,7 @@ const (
 	top        = 78.0
 	bottom     = 76.0
 	room       = pageWidth - 2*side // how wide lines may be
+	pageRoom   = pageHeight - bottom - top
 )
 
 // Draw makes the PDF. It ends early if nobody waits for it any more.

@@ -38,6 +38,8 @@ func TestBadInput(t *testing.T) {
 			document.Heading{Level: 2, Text: text(s), ID: s}, document.Paragraph{Text: document.Text{{Words: s, Language: "he"}, {Words: s, Strong: true, To: s}}},
 			document.List{Items: []document.Text{text(s), nil}}, document.Facts{Rows: [][2]document.Text{{text("Name"), text(s)}}},
 			document.Table{Head: []document.Text{text(s), text("b")}, Rows: [][]document.Text{{text("x"), text(s)}}, Widths: []int{1, 1}},
+			document.Drawing{Alt: s, Width: 10, Height: 10, Part: 2, Paths: []document.Path{{}, {Rings: [][]document.Point{nil, {{X: -5, Y: 3}}}, Look: document.Hollow}},
+				Labels: []document.Label{{Words: s, Size: 1}}, Key: []document.Key{{Words: s}, {Words: s}}},
 			document.Bars{Alt: s, Rows: []document.Bar{{Label: s, N: [2]int{1, 2}}}, Of: [2]string{s, s}})
 	}
 	for _, language := range []string{"de", "he"} {
@@ -63,6 +65,36 @@ func TestSameBytes(t *testing.T) {
 	}
 	if y, err := Draw(context.Background(), d); err != nil || !bytes.Equal(x, y) {
 		t.Errorf("drawn again it differs: %v", err)
+	}
+}
+
+// TestWhole puts a table on one page that is to stand on one, unless it is longer than half of it; any other begins where there is room.
+func TestWhole(t *testing.T) {
+	t.Parallel()
+	for _, x := range []struct {
+		whole bool
+		rows  int
+		on    []int // how many boxes each page has, the head that stands again among them
+	}{{true, 10, []int{40, 11}}, {false, 10, []int{43, 9}}, {true, 20, []int{43, 19}}} {
+		s, err := newSheet(sample())
+		if err != nil {
+			t.Fatal(err)
+		}
+		table := document.Table{Head: []document.Text{text("a")}, Widths: []int{1}, Whole: x.whole}
+		for range x.rows {
+			table.Rows = append(table.Rows, []document.Text{text("b")})
+		}
+		var boxes []box
+		for range 40 {
+			boxes = append(boxes, box{height: 15})
+		}
+		var on []int
+		for _, page := range paginate(append(boxes, s.boxes(table)...)) {
+			on = append(on, len(page))
+		}
+		if !slices.Equal(on, x.on) {
+			t.Errorf("whole %v, %d rows: the pages have %v, not %v", x.whole, x.rows, on, x.on)
+		}
 	}
 }
 

@@ -1,17 +1,15 @@
 package staff
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/atlas"
-	"jourfixe/calendar/people"
+	"jourfixe/calendar/relations"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
 	"jourfixe/worker/web/shell"
@@ -77,133 +75,90 @@ var (
 	partSizes  = []float64{40, 26, 24}
 )
 
-// atlas answers the map of all partners that have not retired.
+// atlas answers the map of all partners that have not retired. The summary of relations has the same.
 func (x *partners) atlas(_ http.ResponseWriter, _ *http.Request, v *shell.Visit) {
 	v.Read("map", func(b *calendar.Book) shell.Content {
 		page := mapPage{Credit: atlas.Credit, May: v.Is(events.Coordinator)}
-		list := inOrder(b, v.Voice)
-		var places []atlas.Point
-		var signs []mapSign
-		if home := homeOf(b); home != nil {
-			places, signs = append(places, pointOf(home)), append(signs, mapSign{Title: b.Office().Title, Class: "home"})
-			page.Home = &mapKey{Shape: shapeOf("home", 10, 10, 9), Class: "home"}
+		m := relations.Where(b, relations.Ordered(b, v.Voice.Language), worldSizes[2])
+		if m.Home {
+			page.Home = &mapKey{Shape: shapeOf(atlas.Triangle, keyAt, keySize), Class: "home"}
 		}
-		for _, p := range list {
-			row := mapRow{To: toPartner(p.ID), Title: p.Title, Kind: p.Kind, Dormant: p.Dormant()}
-			if p.Country != "" {
-				row.Country = words.Country(p.Country, v.Voice.Language)
-			}
-			if p.Geo == nil {
-				page.Off = append(page.Off, row)
-				continue
-			}
-			row.Number = len(page.Rows) + 1
-			page.Rows = append(page.Rows, row)
-			sign := mapSign{Number: strconv.Itoa(row.Number), Title: p.Title, Class: p.Kind}
-			if p.Dormant() {
-				sign.Class += " dormant"
-				page.Dormant = &mapKey{Shape: shapeOf("twin-city", 10, 10, 9), Class: "dormant"}
-			}
-			places, signs = append(places, pointOf(p.Geo)), append(signs, sign)
+		if m.Dormant {
+			page.Dormant = &mapKey{Shape: shapeOf(atlas.Disc, keyAt, keySize), Class: "dormant"}
 		}
-		for _, kind := range kinds.Of {
-			if slices.ContainsFunc(page.Rows, func(r mapRow) bool { return r.Kind == kind }) {
-				page.Kinds = append(page.Kinds, mapKey{Shape: shapeOf(kind, 10, 10, 9), Text: kinds.Texts + kind, Class: kind})
-			}
+		for _, kind := range m.Kinds {
+			page.Kinds = append(page.Kinds, mapKey{Shape: shapeOf(relations.FormOf(kind), keyAt, keySize), Text: kinds.Texts + kind, Class: kind})
 		}
-		drawn := atlas.Draw(places, 2*worldSizes[2])
-		page.World = newMapPicture(&drawn.World, signs, worldSizes)
-		page.World.Edge = paths(drawn.Frame)
-		if drawn.Part != nil {
-			part := newMapPicture(drawn.Part, signs, partSizes)
+		for _, p := range m.On {
+			page.Rows = append(page.Rows, mapRowOf(p, v.Voice))
+		}
+		for _, p := range m.Off {
+			page.Off = append(page.Off, mapRowOf(p, v.Voice))
+		}
+		page.World = newMapPicture(m, &m.World, b.Office().Title, worldSizes)
+		page.World.Edge = paths(m.Frame)
+		if m.Part != nil {
+			part := newMapPicture(m, m.Part, b.Office().Title, partSizes)
 			page.Part = &part
 		}
 		return shell.Content{Title: v.Voice.T("map.title"), Body: page}
 	})
 }
 
-// inOrder are the partners as they are numbered: by kind, those of a kind as a dictionary has them.
-func inOrder(b *calendar.Book, v *voice.Voice) []*people.Partner {
-	var list []*people.Partner
-	for p := range b.EachPartner() {
-		if !p.Retired {
-			list = append(list, p)
-		}
+// Where the shape of a key is in its picture, and how large.
+var keyAt = atlas.Point{X: 10, Y: 10}
+
+const keySize = 9
+
+func mapRowOf(p relations.Numbered, v *voice.Voice) mapRow {
+	row := mapRow{Number: p.Number, To: toPartner(p.ID), Title: p.Title, Kind: p.Kind, Dormant: p.Dormant()}
+	if p.Country != "" {
+		row.Country = words.Country(p.Country, v.Language)
 	}
-	order := v.Order()
-	defer order.Done()
-	slices.SortFunc(list, func(x, y *people.Partner) int {
-		return cmp.Or(cmp.Compare(slices.Index(kinds.Of, x.Kind), slices.Index(kinds.Of, y.Kind)), order.CompareString(v.In(x.Title), v.In(y.Title)), cmp.Compare(x.ID, y.ID))
-	})
-	return list
+	return row
 }
 
-// homeOf is where the office is: at the first of its own venues of which that is known.
-func homeOf(b *calendar.Book) *events.Geo {
-	for _, venue := range b.Venues() {
-		if !venue.Removed && venue.Partner == "" && venue.Geo != nil {
-			return venue.Geo
-		}
-	}
-	return nil
-}
-
-func pointOf(g *events.Geo) atlas.Point {
-	return atlas.Point{X: float64(g.Longitude) / events.GeoScale, Y: float64(g.Latitude) / events.GeoScale}
-}
-
-func newMapPicture(x *atlas.Picture, signs []mapSign, sizes []float64) mapPicture {
-	p := mapPicture{Width: atlas.Width, Height: int(math.Ceil(x.Height)), Outline: paths([]atlas.Ring{x.Outline}), Land: paths(x.Land)}
-	for i, s := range signs {
-		if s.Number != "" && x.Within[i] {
-			p.Partners++
-		}
+func newMapPicture(m *relations.Map, x *atlas.Picture, home events.Text, sizes []float64) mapPicture {
+	p := mapPicture{
+		Partners: m.Partners(x), Width: atlas.Width, Height: int(math.Ceil(x.Height)), Outline: paths([]atlas.Ring{x.Outline}), Land: paths(x.Land),
 	}
 	for i, size := range sizes {
 		one := mapSize{Class: []string{"phone", "narrow", "wide"}[i], Dot: number(size / 5)}
-		for _, s := range x.Signs(size) {
-			sign := signs[s.Index]
-			kind, _, _ := strings.Cut(sign.Class, " ")
-			font := size
-			if len(sign.Number) > 2 {
-				font *= 2 / float64(len(sign.Number))
-			}
-			sign.X, sign.Y, sign.Font, sign.Shape = number(s.At.X), number(s.At.Y), number(font), shapeOf(kind, s.At.X, s.At.Y, size)
-			if s.Moved {
-				sign.DotX, sign.DotY = number(s.Place.X), number(s.Place.Y)
-				sign.Line = "M" + number(s.At.X) + " " + number(s.At.Y) + "L" + sign.DotX + " " + sign.DotY
-			}
-			one.Signs = append(one.Signs, sign)
+		for _, s := range m.Signs(x, size) {
+			one.Signs = append(one.Signs, newMapSign(s, home, size))
 		}
 		p.Sizes = append(p.Sizes, one)
 	}
 	return p
 }
 
-// shapeOf is the shape of a kind of relation around a point, which none leaves by more than the size.
-func shapeOf(kind string, x, y, size float64) string {
-	corners, first := 0, 0.0
-	switch kind {
-	case "friendship":
-		corners, first = 4, math.Pi/4
-	case "cooperation":
-		corners = 4
-	case "network":
-		corners = 6
-	case "home":
-		corners = 3
+func newMapSign(s relations.Sign, home events.Text, size float64) mapSign {
+	sign := mapSign{Title: home, Class: "home", X: number(s.At.X), Y: number(s.At.Y), Shape: shapeOf(s.Form, s.At, size)}
+	if p := s.Of; p != nil {
+		sign.Title, sign.Class, sign.Number = p.Title, p.Kind, strconv.Itoa(p.Number)
+		if p.Dormant() {
+			sign.Class += " dormant"
+		}
 	}
-	if corners == 0 {
-		r := number(size * 0.9)
-		round := "a" + r + " " + r + " 0 1 1 " + number(size*1.8) + " 0a" + r + " " + r + " 0 1 1 " + number(-size*1.8) + " 0z"
-		return "M" + number(x-size*0.9) + " " + number(y) + round
+	if n := len(sign.Number); n > 2 {
+		size *= 2 / float64(n)
 	}
-	var ring atlas.Ring
-	for i := range corners {
-		s, c := math.Sincos(first + 2*math.Pi*float64(i)/float64(corners))
-		ring = append(ring, atlas.Point{X: x + size*s, Y: y - size*c})
+	sign.Font = number(size)
+	if s.Moved {
+		sign.DotX, sign.DotY = number(s.Place.X), number(s.Place.Y)
+		sign.Line = "M" + sign.X + " " + sign.Y + "L" + sign.DotX + " " + sign.DotY
 	}
-	return paths([]atlas.Ring{ring})
+	return sign
+}
+
+// shapeOf is a form around a point as a path.
+func shapeOf(f atlas.Form, at atlas.Point, size float64) string {
+	if f == atlas.Disc {
+		radius := size * atlas.DiscRadius
+		r, across := number(radius), number(2*radius)
+		return "M" + number(at.X-radius) + " " + number(at.Y) + "a" + r + " " + r + " 0 1 1 " + across + " 0a" + r + " " + r + " 0 1 1 -" + across + " 0z"
+	}
+	return paths([]atlas.Ring{f.Ring(at, size)})
 }
 
 // paths writes rings as a path, in tenths, each point by how far it is from the one before.
