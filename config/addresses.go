@@ -18,6 +18,11 @@ type Addresses struct {
 	BaseURL string `json:"baseUrl"`
 	PID     int    `json:"pid"` // of the process that serves
 	Office  string `json:"office"`
+
+	External bool   `json:"external,omitempty"`  // the NATS server is not the built-in one, and lets in whom its own configuration names
+	CA       string `json:"natsTlsCa,omitempty"` // paths of the files by which that server is known, and that it is shown
+	Cert     string `json:"natsTlsCert,omitempty"`
+	CertKey  string `json:"natsTlsKey,omitempty"`
 }
 
 // Write puts the addresses into the data folder, in the place of those of a server before.

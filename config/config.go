@@ -33,15 +33,10 @@ type Common struct {
 
 // Serve holds the flags of the server.
 type Serve struct {
-	Common `embed:""`
+	Common  `embed:""`
+	Cluster `embed:""`
 
 	Data      string   `placeholder:"DIR" default:"jourfixe-data" env:"JOURFIXE_DATA" help:"Folder for the journal, the keys and operator.json; made if missing, used by one server at a time. Default: jourfixe-data."`
-	NATS      string   `name:"nats" placeholder:"URL" env:"JOURFIXE_NATS" help:"NATS servers with JetStream to use instead of the built-in one, several separated by commas, as in nats://nats.example:4222. Default: none, built-in."`
-	User      string   `name:"nats-user" placeholder:"NAME" env:"JOURFIXE_NATS_USER" help:"User name for --nats, unless it is in the URL. Default: none."`
-	Password  string   `name:"nats-password" placeholder:"SECRET" env:"JOURFIXE_NATS_PASSWORD" help:"Password for --nats. Others on the machine can read a command line, so prefer the environment or a file. Default: none."`
-	Secret    string   `name:"nats-password-file" placeholder:"FILE" env:"JOURFIXE_NATS_PASSWORD_FILE" help:"File that holds the password for --nats, at most 4 KiB; the line end is dropped. Default: none."`
-	Monitor   string   `name:"nats-monitor" placeholder:"URL" env:"JOURFIXE_NATS_MONITOR" help:"Monitoring address of the server at --nats, as in http://nats.example:8222, to verify that it writes to disk before it acknowledges. Default: none, not verified."`
-	Replicas  int      `placeholder:"N" default:"1" env:"JOURFIXE_REPLICAS" help:"Number of NATS servers that keep each stream: 1, 3 or 5; more than 1 needs a cluster at --nats. Default: 1."`
 	LMTP      string   `name:"lmtp" placeholder:"ADDRESS" env:"JOURFIXE_LMTP" help:"Address on which the mail server hands in what people answer (LMTP): HOST:PORT, or unix: and the path of a socket. Whoever reaches it can hand in mail, so let only the mail server reach it. Needs --mail-contact. Default: none; jourfixe deliver takes mail as well."`
 	Proxies   []string `name:"trusted-proxy" placeholder:"NETWORK,..." env:"JOURFIXE_TRUSTED_PROXY" help:"Addresses or networks of the reverse proxies in front of --http, as in 127.0.0.1 or 10.0.0.0/8: what they say in X-Forwarded-For is believed, so that who tries links or tokens that are nobody's is slowed down without everybody else. Default: none."`
 	EmbedFrom []string `name:"embed-from" placeholder:"ORIGIN,..." env:"JOURFIXE_EMBED_FROM" help:"Sites that may show what is published, the public pages of trips, and what is ahead in calendars, in a frame, each as https:// and its host, as in https://www.city.example. Default: none, so that no site can."`
@@ -83,7 +78,7 @@ func (s *Serve) Validate() error {
 	if s.Data == "" {
 		f.addText("data", "must be a folder, as in jourfixe-data")
 	}
-	s.checkNATS(&f)
+	s.Cluster.check(&f)
 	s.checkRoles(&f)
 	s.checkLMTP(&f)
 	s.checkOIDC(&f)

@@ -58,55 +58,6 @@ func (f flagFaults) err() error {
 	return &FlagError{f}
 }
 
-// checkNATS checks what belongs together: the flags about an external server mean nothing without one, and to take
-// them silently would let somebody believe in a cluster that is not there. No URL is quoted: it may hold a password.
-func (s *Serve) checkNATS(f *flagFaults) {
-	inURL := false
-	if s.NATS != "" {
-		var err error
-		inURL, err = checkServers(s.NATS)
-		f.add("nats", err)
-	}
-	s.readPassword(f)
-	for _, x := range []struct {
-		flag string
-		set  bool
-	}{{"nats-user", s.User != ""}, {"nats-password", s.Password != "" && s.Secret == ""}, {"nats-password-file", s.Secret != ""},
-		{"nats-monitor", s.Monitor != ""}, {"replicas", s.Replicas > 1}} {
-		switch {
-		case x.set && s.NATS == "":
-			f.addText(x.flag, "needs --nats, the address of an external server; leave it out for the built-in one")
-		case x.set && inURL && (x.flag == "nats-user" || strings.HasPrefix(x.flag, "nats-password")):
-			f.addText(x.flag, "the URL in --nats has credentials already; give them in one place")
-		}
-	}
-	switch password := s.Password != ""; {
-	case password && s.User == "":
-		f.addText("nats-user", "is required with a password")
-	case s.User != "" && !password:
-		f.addText("nats-password", "is required with --nats-user; best in a file named by --nats-password-file")
-	}
-	if s.Monitor != "" {
-		f.add("nats-monitor", checkWebURL(s.Monitor))
-	}
-	if s.Replicas != 1 && s.Replicas != 3 && s.Replicas != 5 {
-		f.addText("replicas", "must be 1, 3 or 5")
-	}
-}
-
-// readPassword takes the password out of its file, so that whoever connects need not know where it came from.
-func (s *Serve) readPassword(f *flagFaults) {
-	switch {
-	case s.Secret == "":
-	case s.Password != "":
-		f.addText("nats-password-file", "is given beside --nats-password; give one of them")
-	default:
-		password, err := ReadSecret(s.Secret)
-		f.add("nats-password-file", err)
-		s.Password = password
-	}
-}
-
 // checkOIDC checks what is said of an identity provider. Without TLS anybody on the way could be it, so that is for this machine alone.
 func (s *Serve) checkOIDC(f *flagFaults) {
 	for _, x := range []struct{ flag, value string }{{"oidc-client", s.OIDC}, {"oidc-secret-file", s.OIDCFile}} {

@@ -40,6 +40,7 @@ func (c *clientAdd) Run(p *program) error {
 	if err != nil {
 		return usage("%v", err)
 	}
+	tellAccounts(p, c.Data)
 	return p.json(config.Operator{Client: c.Name, NATSUser: c.Name, NATSPassword: password, APIToken: token})
 }
 
@@ -62,6 +63,7 @@ func (c *clientRenew) Run(p *program) error {
 	if err != nil {
 		return err
 	}
+	tellAccounts(p, c.Data)
 	return p.json(config.Operator{Client: c.Name, NATSUser: c.Name, NATSPassword: password, APIToken: token})
 }
 
@@ -119,4 +121,18 @@ type clientRemove struct {
 func (*clientRemove) Help() string { return "Example:\n  jourfixe client remove webshop" }
 
 // Run implements the subcommand.
-func (c *clientRemove) Run() error { return config.RemoveClient(c.Data, c.Name) }
+func (c *clientRemove) Run(p *program) error {
+	if err := config.RemoveClient(c.Data, c.Name); err != nil {
+		return err
+	}
+	tellAccounts(p, c.Data)
+	return nil
+}
+
+// tellAccounts says what is left to do where the NATS server is not the built-in one, which hears of clients by itself.
+func tellAccounts(p *program, data string) {
+	_, err := config.LoadHouse(data)
+	if at, running := config.LoadAddresses(data); err == nil || running == nil && at.External {
+		fmt.Fprintf(p.err, "over HTTP that holds at once; the NATS server has to be told: jourfixe nats accounts --data %s prints its accounts, then nats-server --signal reload\n", data)
+	}
+}

@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -127,7 +128,7 @@ func (h *house) build(ctx context.Context) (err error) {
 	if h.journal, err = journal.Open(ctx, h.nc, journal.Options{
 		Office: h.OfficeID, Replicas: h.Replicas, Log: h.log, Texts: incoming.Texts,
 	}); err != nil {
-		return err
+		return replicasFault(err, h.Replicas)
 	}
 	if err := h.checkBound(ctx); err != nil {
 		return err
@@ -200,15 +201,16 @@ func makeFolder(dir string) error {
 // connect starts the embedded server, or logs in to the one that --nats names.
 func (h *house) connect(ctx context.Context) (err error) {
 	if h.NATS != "" {
-		if h.Monitor != "" {
-			if err := journal.CheckSync(ctx, h.Monitor); err != nil {
+		for _, monitor := range h.Monitor {
+			if err := journal.CheckSync(ctx, monitor); err != nil {
 				return usage("--nats-monitor: %v", err)
 			}
-		} else {
+		}
+		if len(h.Monitor) == 0 {
 			h.log.Warn("whether the NATS server writes to disk before it acknowledges is not checked; give --nats-monitor, and see docs/nats.md")
 		}
-		if h.nc, err = journal.DialHouse(h.NATS, h.User, h.Password); err != nil {
-			return fmt.Errorf("--nats: %w", err)
+		if h.nc, err = dialHouse(&h.Cluster, h.Data); err != nil {
+			return err
 		}
 		h.closers = append(h.closers, h.nc.Close)
 		return nil
@@ -309,7 +311,15 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 			Mirror: h.mirror, Calendars: h.followed, Fetch: fetching.New(version()).Get, Ours: h.links.Ours, When: when, Now: h.p.now, Count: metrics.calendarRead, Log: h.log,
 		})
 	}
-	address := config.Addresses{NATS: h.natsURL(), HTTP: h.listener.Addr().String(), BaseURL: h.baseURL, PID: os.Getpid(), Office: h.OfficeID}
+	address := config.Addresses{NATS: h.natsURL(), HTTP: h.listener.Addr().String(), BaseURL: h.baseURL, PID: os.Getpid(), Office: h.OfficeID, External: h.server == nil}
+	for _, x := range []struct {
+		at   *string
+		path string
+	}{{&address.CA, h.CA}, {&address.Cert, h.Cert}, {&address.CertKey, h.CertKey}} {
+		if *x.at, err = absolute(x.path); err != nil {
+			return err
+		}
+	}
 	if err := address.Write(h.Data); err != nil {
 		return err
 	}
@@ -319,6 +329,14 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 		}
 	}()
 	return worker.Run(ctx, h.log, workers...)
+}
+
+// absolute is a path as whoever is in another folder finds it, "" for none.
+func absolute(path string) (string, error) {
+	if path == "" {
+		return "", nil
+	}
+	return filepath.Abs(path)
 }
 
 // identity is the identity provider, nil if there is none.

@@ -68,6 +68,7 @@ type commands struct {
 	Draw       drawCommand       `cmd:"" help:"Look whether the seats of a trip were given as its rule says."`
 	Schedules  schedulesCommand  `cmd:"" help:"List what runs by itself: when it did last, and when it will."`
 	Client     clientCommand     `cmd:"" help:"Add, list and remove the systems that may send commands."`
+	NATS       natsCommand       `cmd:"" name:"nats" help:"Make a NATS server that is not built in ready for an office."`
 	Busy       busyCommand       `cmd:"" help:"Print when somebody is busy, by a calendar of theirs: an address or a file."`
 	Holidays   holidaysCommand   `cmd:"" help:"Print the holidays of a region and year."`
 	Check      checkCommand      `cmd:"" help:"Check an office file, the time zones and a running server."`

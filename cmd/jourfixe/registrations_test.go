@@ -21,6 +21,7 @@ import (
 	"github.com/emersion/go-message/mail"
 	"github.com/nats-io/nats.go"
 
+	"jourfixe/config"
 	"jourfixe/events"
 	"jourfixe/events/patience"
 	"jourfixe/events/porttest"
@@ -54,7 +55,7 @@ func TestFiveHundredRegisterForThirtySeats(t *testing.T) {
 	t.Run("two replicas", func(t *testing.T) {
 		t.Parallel()
 		url := "nats://house:secret@" + natsServer(t, 0)
-		r, dir := &rush{t: t, to: connect{NATS: url, OfficeID: "bremen", Client: "operator"}}, t.TempDir()
+		r, dir := &rush{t: t, to: connect{Server: config.Server{NATS: url}, OfficeID: "bremen", Client: "operator"}}, t.TempDir()
 		mailing := r.mailing()
 		clock := newClock("2027-01-10T09:00:00Z", 20) // what the one that is killed had in hand is the other's after three minutes of it
 		start := func(name string) *process {
@@ -366,7 +367,7 @@ func TestOfferAcceptedAsItLapses(t *testing.T) {
 	for _, name := range []string{"one", "two"} {
 		serveAt(t, clock, filepath.Join(dir, name), append(quietRoles, "--nats", url)...)
 	}
-	to := connect{NATS: url, OfficeID: "bremen", Client: "operator"}
+	to := connect{Server: config.Server{NATS: url}, OfficeID: "bremen", Client: "operator"}
 	var lines [4]*session
 	for i := range lines {
 		s, err := to.dial()

@@ -45,7 +45,6 @@ func natsServerMain() {
 // natsServer starts a nats-server on a free port with a user for the house and some for clients, and returns its address.
 func natsServer(t *testing.T, clients int) string {
 	t.Helper()
-	dir := t.TempDir()
 	var users strings.Builder
 	for i := range clients {
 		name := fmt.Sprintf("client-%d", i)
@@ -53,13 +52,20 @@ func natsServer(t *testing.T, clients int) string {
 			publish: ["jourfixe.bremen.command.%[1]s.>", "jourfixe.bremen.query.%[1]s.>"]
 			subscribe: ["_INBOX.%[1]s.>", "jourfixe.bremen.event.>"] }}`+"\n", name)
 	}
+	return natsServerWith(t, fmt.Sprintf(`authorization { users = [ {user: house, password: secret}
+%s ] }`, &users))
+}
+
+// natsServerWith starts a nats-server on a free port that lets in whom the configuration names.
+func natsServerWith(t *testing.T, users string) string {
+	t.Helper()
+	dir := t.TempDir()
 	conf := filepath.Join(dir, "nats.conf")
 	err := os.WriteFile(conf, fmt.Appendf(nil, `
 		listen: "127.0.0.1:-1"
 		ports_file_dir: %q
 		jetstream { store_dir: %q, sync_interval: always }
-		authorization { users = [ {user: house, password: secret}
-%s ] }`, dir, filepath.Join(dir, "store"), &users), 0o600)
+		%s`, dir, filepath.Join(dir, "store"), users), 0o600)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,6 +2,7 @@ package journal
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -17,41 +18,76 @@ import (
 
 // What a program that does not own the house may meet.
 var (
-	ErrNoServer = errors.New("no NATS server answers there")
-	ErrNoAnswer = errors.New("nobody answers; is jourfixe running for this office?")
+	ErrNoServer  = errors.New("no NATS server answers there")
+	ErrUntrusted = errors.New("the server's certificate is not one of those that are trusted; name who has signed it with --nats-tls-ca FILE, or the server as its certificate does")
+	ErrNoAnswer  = errors.New("nobody answers; is jourfixe running for this office?")
 )
 
 const dialTimeout = 5 * time.Second
 
+// An Access is how a NATS server that is not built in is reached: where it is, by what somebody comes in, of password, credentials and
+// NKey one or none, and by what the server is known. Files are named by their paths.
+type Access struct {
+	URL               string // several servers are separated by commas
+	User, Password    string
+	Creds, NKey       string
+	CA, Cert, CertKey string
+}
+
 // Dial connects a client to a NATS server. Without a user it connects without credentials. It returns ErrNoServer when
 // nothing listens at the URL, and ErrDenied when the server does not take the credentials.
 func Dial(server, user, password string) (*nats.Conn, error) {
+	return Access{URL: server, User: user, Password: password}.Dial(user)
+}
+
+// Dial connects the client of the name, which may be empty where the server asks for none. It returns what Dial does.
+func (a Access) Dial(client string) (*nats.Conn, error) {
 	// What goes wrong is told by the call that asked for it.
-	quiet := nats.ErrorHandler(func(*nats.Conn, *nats.Subscription, error) {})
-	if user == "" {
-		return dial(server, quiet)
+	options := []nats.Option{nats.ErrorHandler(func(*nats.Conn, *nats.Subscription, error) {})}
+	if client != "" {
+		options = append(options, nats.CustomInboxPrefix("_INBOX."+client))
 	}
-	return dial(server, quiet, nats.UserInfo(user, password), nats.CustomInboxPrefix("_INBOX."+user))
+	return a.dial(options...)
 }
 
 // DialHouse connects the house itself to a NATS server that is not embedded, as Dial does, but has answers come where
 // nobody else of its account may listen.
 func DialHouse(server, user, password string) (*nats.Conn, error) {
-	options := []nats.Option{nats.CustomInboxPrefix(streams.HouseInbox),
-		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) {
-			slog.Error("the connection to the NATS server reports an error", "error", err)
-		})}
-	if user != "" {
-		options = append(options, nats.UserInfo(user, password))
-	}
-	return dial(server, options...)
+	return Access{URL: server, User: user, Password: password}.DialHouse()
 }
 
-func dial(server string, options ...nats.Option) (*nats.Conn, error) {
-	if _, err := url.Parse(server); err != nil || server == "" {
+// DialHouse connects the house itself.
+func (a Access) DialHouse() (*nats.Conn, error) {
+	return a.dial(nats.CustomInboxPrefix(streams.HouseInbox),
+		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) {
+			slog.Error("the connection to the NATS server reports an error", "error", err)
+		}))
+}
+
+func (a Access) dial(options ...nats.Option) (*nats.Conn, error) {
+	if _, err := url.Parse(a.URL); err != nil || a.URL == "" {
 		return nil, errors.New("the NATS server must be a URL, as in nats://127.0.0.1:4222")
 	}
-	nc, err := nats.Connect(server, append(options,
+	if a.User != "" {
+		options = append(options, nats.UserInfo(a.User, a.Password))
+	}
+	if a.Creds != "" {
+		options = append(options, nats.UserCredentials(a.Creds))
+	}
+	if a.NKey != "" {
+		nkey, err := nats.NkeyOptionFromSeed(a.NKey)
+		if err != nil {
+			return nil, fmt.Errorf("read the NKey: %w", err)
+		}
+		options = append(options, nkey)
+	}
+	if a.CA != "" {
+		options = append(options, nats.RootCAs(a.CA))
+	}
+	if a.Cert != "" {
+		options = append(options, nats.ClientCert(a.Cert, a.CertKey))
+	}
+	nc, err := nats.Connect(a.URL, append(options,
 		nats.Name("jourfixe"),
 		nats.Timeout(dialTimeout),
 		nats.MaxReconnects(-1),
@@ -59,10 +95,18 @@ func dial(server string, options ...nats.Option) (*nats.Conn, error) {
 	switch {
 	case errors.Is(err, nats.ErrAuthorization), errors.Is(err, nats.ErrAuthExpired):
 		return nil, fmt.Errorf("connect to NATS: %w: %w", streams.ErrDenied, err)
+	case untrusted(err):
+		return nil, fmt.Errorf("connect to NATS: %w: %w", ErrUntrusted, err)
 	case err != nil:
 		return nil, fmt.Errorf("connect to NATS: %w: %w", ErrNoServer, err)
 	}
 	return nc, nil
+}
+
+// untrusted reports whether a server was there and could not be known by its certificate.
+func untrusted(err error) bool {
+	var certificate *tls.CertificateVerificationError
+	return errors.As(err, &certificate)
 }
 
 // A Caller is a client of an office: it submits commands, asks questions and, if it may, looks at the journal and the

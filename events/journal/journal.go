@@ -71,6 +71,9 @@ func Open(ctx context.Context, nc *nats.Conn, o Options) (*Journal, error) {
 	if err := streams.CheckLevel(ctx, js); err != nil {
 		return nil, fmt.Errorf("open the journal: %w", err)
 	}
+	if err := streams.CheckReplicas(ctx, js, max(o.Replicas, 1)); err != nil {
+		return nil, fmt.Errorf("open the journal: %w", err)
+	}
 	if err := streams.Furnish(ctx, js, max(o.Replicas, 1)); err != nil {
 		return nil, fmt.Errorf("open the journal: %w", err)
 	}

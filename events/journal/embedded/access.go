@@ -40,7 +40,7 @@ func (s *Server) access(o *server.Options, clients []Client) error {
 		names = append(names, c.Name)
 		passwords[c.Name] = c.Password
 	}
-	if err := o.ProcessConfigString(accounts(s.options, names)); err != nil {
+	if err := o.ProcessConfigString(accounts(s.options, houseUser, names, func(string) string { return "-" })); err != nil {
 		return fmt.Errorf("give the NATS server its accounts: %w", err)
 	}
 	// Passwords never pass through the text, so nothing in them needs quoting.
@@ -50,44 +50,54 @@ func (s *Server) access(o *server.Options, clients []Client) error {
 	return nil
 }
 
+// Accounts writes the accounts for a server that is not built in: the house's user, the operator's and those of the clients, each
+// with its password as the server is to keep it, which is a bcrypt hash.
+func Accounts(office string, house, operator Client, clients []Client) string {
+	names, hashes := []string{operator.Name}, map[string]string{house.Name: house.Password, operator.Name: operator.Password}
+	for _, c := range clients {
+		names, hashes[c.Name] = append(names, c.Name), c.Password
+	}
+	return accounts(Options{Office: office, Operator: operator.Name, Door: true}, house.Name, names, func(name string) string { return hashes[name] })
+}
+
 // accountOf names a client's account. The house's has no such name.
 func accountOf(client string) string { return "CLIENT-" + client }
 
 // accounts writes the accounts in the language of the server's configuration, which is the only way to give an account
 // JetStream that survives a reload.
-func accounts(o Options, clients []string) string {
-	var house, outside strings.Builder
+func accounts(o Options, house string, clients []string, password func(string) string) string {
+	var inside, outside strings.Builder
 	for _, c := range clients {
 		if c == o.Operator {
-			house.WriteString(user(c, operatorPermissions(o.Office, c)))
+			inside.WriteString(user(c, password(c), operatorPermissions(o.Office, c)))
 		} else {
-			outside.WriteString(clientAccount(o, c))
+			outside.WriteString(clientAccount(o, c, password(c)))
 		}
 	}
 	var b strings.Builder
 	if o.Open {
-		house.WriteString(user(openUser, operatorPermissions(o.Office, "*")))
+		inside.WriteString(user(openUser, password(openUser), operatorPermissions(o.Office, "*")))
 		fmt.Fprintf(&b, "no_auth_user: %s\n", openUser)
 	}
 	fmt.Fprintf(&b, `accounts {
   HOUSE {
     jetstream: enabled
     users: [
-      {user: %s, password: "-"}
+      {user: %q, password: %q}
 %s    ]
     exports: [
-      {service: "jourfixe.%[3]s.%[5]s.>"}
-      {service: "jourfixe.%[3]s.query.>"}
-      {stream: "jourfixe.%[3]s.event.>"}
+      {service: "jourfixe.%[4]s.%[6]s.>"}
+      {service: "jourfixe.%[4]s.query.>"}
+      {stream: "jourfixe.%[4]s.event.>"}
     ]
   }
-%[4]s}
-`, houseUser, &house, o.Office, &outside, o.intake())
+%[5]s}
+`, house, password(house), &inside, o.Office, &outside, o.intake())
 	return b.String()
 }
 
 // clientAccount is the account of one client.
-func clientAccount(o Options, client string) string {
+func clientAccount(o Options, client, password string) string {
 	return fmt.Sprintf(`  %q {
     users: [
 %s    ]
@@ -98,7 +108,7 @@ func clientAccount(o Options, client string) string {
       {stream: {account: HOUSE, subject: "jourfixe.%[4]s.event.>"}}
     ]
   }
-`, accountOf(client), user(client, clientPermissions(o.Office, client)), connectionsOfOne, o.Office, client, o.intake())
+`, accountOf(client), user(client, password, clientPermissions(o.Office, client)), connectionsOfOne, o.Office, client, o.intake())
 }
 
 // intake is the part of the subject by which clients' commands reach the house's account: the door, where their shares are
@@ -144,10 +154,12 @@ func operatorPermissions(office, client string) permissions {
 	return p
 }
 
-func user(name string, p permissions) string {
-	return fmt.Sprintf(`      {user: %q, password: "-", permissions: {
-        publish: ["%s"]
+func user(name, password string, p permissions) string {
+	return fmt.Sprintf(`      {user: %q, password: %q, permissions: {
+        publish: [
+          "%s"
+        ]
         subscribe: ["%s"]
       }}
-`, name, strings.Join(p.publish, `", "`), strings.Join(p.subscribe, `", "`))
+`, name, password, strings.Join(p.publish, "\"\n          \""), strings.Join(p.subscribe, `", "`))
 }

@@ -24,7 +24,7 @@ func TestDocumentedPermissions(t *testing.T) {
 	if err := documented.ProcessConfigString(conf); err != nil {
 		t.Fatalf("the server does not take the configuration: %v", err)
 	}
-	if err := built.ProcessConfigString(accounts(Options{Office: "bremen", Operator: "operator", Door: true}, []string{"operator", "hr", "press"})); err != nil {
+	if err := built.ProcessConfigString(Accounts("bremen", Client{Name: "jourfixe"}, Client{Name: "operator"}, []Client{{Name: "hr"}, {Name: "press"}})); err != nil {
 		t.Fatal(err)
 	}
 	if !documented.SyncAlways {
@@ -32,9 +32,6 @@ func TestDocumentedPermissions(t *testing.T) {
 	}
 	want := byName(built.Users)
 	for name, u := range byName(documented.Users) {
-		if name == "jourfixe" {
-			name = houseUser
-		}
 		w := want[name]
 		if w == nil {
 			t.Errorf("the embedded server has no user %s", name)

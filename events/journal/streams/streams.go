@@ -145,7 +145,43 @@ func Names() []string {
 	return names
 }
 
-// Furnish makes the streams and buckets, or brings them up to this version.
+// ErrFewer says that streams are kept by more servers than they are to be.
+var ErrFewer = errors.New("the streams are kept by more servers than that")
+
+// ErrServers says that there are not as many servers as are to keep a stream.
+var ErrServers = errors.New("fewer servers with JetStream can be reached than are to keep each stream")
+
+// Codes of the server's answers (errors.json of nats-server 2.15).
+const (
+	codeNoPeers     = 10005 // no suitable peers for placement
+	codeUnclustered = 10074 // replicas > 1 not supported in non-clustered mode
+)
+
+// placed makes an error of making or changing a stream one that says so if servers are missing.
+func placed(err error) error {
+	var api *jetstream.APIError
+	if errors.As(err, &api) && (api.ErrorCode == codeNoPeers || api.ErrorCode == codeUnclustered) {
+		return fmt.Errorf("%w: %w", ErrServers, err)
+	}
+	return err
+}
+
+// CheckReplicas returns ErrFewer, with how many there are, if a stream is kept by more servers than are named. A process that is
+// started without the number, or with that of another house, would else take away from all what keeps them safe.
+func CheckReplicas(ctx context.Context, js jetstream.JetStream, replicas int) error {
+	states, err := States(ctx, js)
+	if err != nil {
+		return err
+	}
+	for _, s := range states {
+		if s.Replicas > replicas {
+			return fmt.Errorf("%w: %s by %d", ErrFewer, s.Name, s.Replicas)
+		}
+	}
+	return nil
+}
+
+// Furnish makes the streams and buckets, or brings them up to this version, each kept by that many servers.
 func Furnish(ctx context.Context, js jetstream.JetStream, replicas int) error {
 	for _, want := range streams {
 		want.Storage, want.Replicas, want.Duplicates = jetstream.FileStorage, replicas, max(want.Duplicates, shortestWindow)
@@ -173,7 +209,7 @@ func ensureStream(ctx context.Context, js jetstream.JetStream, want jetstream.St
 	if errors.Is(err, jetstream.ErrStreamNotFound) {
 		_, err = js.CreateStream(ctx, want)
 		if !errors.Is(err, jetstream.ErrStreamNameAlreadyInUse) {
-			return wrapNil(err, "make the stream "+want.Name)
+			return wrapNil(placed(err), "make the stream "+want.Name)
 		}
 		have, err = js.Stream(ctx, want.Name) // another replica was faster
 	}
@@ -190,6 +226,9 @@ func ensureStream(ctx context.Context, js jetstream.JetStream, want jetstream.St
 	if _, err := js.UpdateStream(ctx, want); err != nil {
 		if name := dispensable[want.Name]; name != "" && slices.Equal(changed, []string{name}) {
 			return nil
+		}
+		if err := placed(err); errors.Is(err, ErrServers) {
+			return fmt.Errorf("upgrade the stream %s: %w", want.Name, err)
 		}
 		return fmt.Errorf("upgrade the stream %s, whose settings differ in %s: %w; settings that cannot be changed need "+
 			"a new stream: back up, delete the stream, restore", want.Name, differences(current, want), err)

@@ -1,0 +1,78 @@
+package streams
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+)
+
+// A State is how a stream stands on the servers that keep it.
+type State struct {
+	Name     string
+	Replicas int      // how many servers are to keep it
+	Current  []string // those that have everything, the leader among them; "" is a server that is none of a cluster
+	Behind   []string // those that do not, or are not there
+	Leader   string   // "" while there is none
+}
+
+// Well reports whether every server that is to keep the stream has all of it.
+func (s State) Well() bool { return len(s.Current) >= s.Replicas && len(s.Behind) == 0 }
+
+// kept are all streams, those behind buckets among them.
+func kept() []string {
+	names := Names()
+	for _, b := range buckets {
+		names = append(names, "KV_"+b.Bucket)
+	}
+	for _, o := range objects {
+		names = append(names, "OBJ_"+o.Bucket)
+	}
+	return names
+}
+
+// States says how the streams stand, those that are not there with no replicas.
+func States(ctx context.Context, js jetstream.JetStream) ([]State, error) {
+	var states []State
+	for _, name := range kept() {
+		stream, err := js.Stream(ctx, name)
+		if errors.Is(err, jetstream.ErrStreamNotFound) {
+			states = append(states, State{Name: name})
+			continue
+		}
+		if err != nil {
+			return nil, fmt.Errorf("look at the stream %s: %w", name, err)
+		}
+		states = append(states, stateOf(stream.CachedInfo()))
+	}
+	return states, nil
+}
+
+func stateOf(info *jetstream.StreamInfo) State {
+	s := State{Name: info.Config.Name, Replicas: info.Config.Replicas}
+	if info.Cluster == nil {
+		s.Current = []string{""}
+		return s
+	}
+	if s.Leader = info.Cluster.Leader; s.Leader != "" {
+		s.Current = append(s.Current, s.Leader)
+	}
+	for _, r := range info.Cluster.Replicas {
+		if r.Current && !r.Offline {
+			s.Current = append(s.Current, r.Name)
+		} else {
+			s.Behind = append(s.Behind, r.Name)
+		}
+	}
+	slices.Sort(s.Current)
+	slices.Sort(s.Behind)
+	return s
+}
+
+// Forgetting is how long a server of a cluster may take, running and undisturbed, until what was deleted from a stream is no more in
+// the log by which the servers agree: it cuts the log every two minutes and up to one more by chance, and tries again every quarter
+// of a minute where it cannot (nats-server 2.15, monitorStream in server/jetstream_cluster.go).
+const Forgetting = 3*time.Minute + 30*time.Second
