@@ -256,6 +256,23 @@ func (b *Book) returnMatters(meeting string, at time.Time) {
 	a.Items, a.Changed = nil, at
 }
 
+// Unsaid lists the meetings of before today of whose agenda nobody has said what was reached, as long as something is still on it.
+func (b *Book) Unsaid(today events.Date) (list []*meeting.Meeting) {
+	for _, a := range agendas.In(b.shelves) {
+		m := b.Meeting(a.ID)
+		if m == nil || m.Cancelled || !a.Looked.IsZero() || !m.Date.Before(today) {
+			continue
+		}
+		if slices.ContainsFunc(a.Items, func(i events.AgendaItem) bool {
+			of := b.Matter(i.Matter)
+			return of != nil && of.Place() == matter.OnAgenda && of.On == a.ID
+		}) {
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
 // UnsettledAgendas lists the meetings whose agenda is to be closed now, and says when that is next so for any; the zero time if never.
 func (b *Book) UnsettledAgendas(now time.Time) (due []string, next time.Time) {
 	for _, a := range agendas.In(b.shelves) {

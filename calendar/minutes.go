@@ -1,6 +1,7 @@
 package calendar
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -29,6 +30,43 @@ var minutesNoun = &noun.Entry[*Book, minutes.Minutes]{
 
 // Minutes returns those of a meeting, nil if nothing was ever written.
 func (b *Book) Minutes(meeting string) *minutes.Minutes { return minuteses.In(b.shelves)[meeting] }
+
+// ReadsMinutes reports whether somebody without a role reads the minutes of a meeting, once they are approved: who belongs to its series, as they read its
+// agenda, and who was invited to it alone.
+func (b *Book) ReadsMinutes(meeting, person string) bool {
+	return b.Belongs(b.HomeOf(meeting), person) || b.Belongs(events.Ref{Noun: meetings.Label, ID: meeting}, person)
+}
+
+// ApprovedSince lists the minutes that were approved at a time or later and can still be read, those of the earliest meeting first.
+func (b *Book) ApprovedSince(at time.Time) (list []*minutes.Minutes) {
+	for _, w := range minuteses.In(b.shelves) {
+		if w.Fixed() && w.Cleared.IsZero() && !w.Approved.Before(at) && b.Meeting(w.ID) != nil {
+			list = append(list, w)
+		}
+	}
+	slices.SortFunc(list, func(x, y *minutes.Minutes) int {
+		return cmp.Or(b.Meeting(x.ID).Instant.Compare(b.Meeting(y.ID).Instant), cmp.Compare(x.ID, y.ID))
+	})
+	return list
+}
+
+// Unapproved lists the meetings whose minutes somebody has begun, or of which some are to be expected since they had an agenda, and that are not approved
+// although they are to be.
+func (b *Book) Unapproved(today events.Date) (list []*meeting.Meeting) {
+	by, expected := today.AddDays(-minutes.Within), today.AddDays(-minutes.Expected)
+	late := func(m *meeting.Meeting) bool { return m != nil && !m.Cancelled && m.Date.Before(by) }
+	for _, w := range minuteses.In(b.shelves) {
+		if m := b.Meeting(w.ID); late(m) && !w.Fixed() && w.Current.Number > 0 && w.Cleared.IsZero() {
+			list = append(list, m)
+		}
+	}
+	for _, a := range agendas.In(b.shelves) {
+		if m := b.Meeting(a.ID); late(m) && m.Date.After(expected) && len(a.Items) > 0 && b.Minutes(a.ID) == nil {
+			list = append(list, m)
+		}
+	}
+	return list
+}
 
 // writable returns the meeting, and what was written of it: nothing if nothing was.
 func (b *Book) writable(id string, now time.Time) (*meeting.Meeting, minutes.Minutes, *events.Problem) {

@@ -16,6 +16,10 @@ const (
 	MostBeside = 8
 	// MostCorrections is how many corrections can be noted.
 	MostCorrections = 100
+	// Within is how many days after a meeting its minutes are to be approved, and Expected for how many those of a meeting are waited for that had an
+	// agenda, if nobody begins to write them.
+	Within   = 7
+	Expected = 60
 	// keptYears is how long minutes are kept after their meeting.
 	keptYears = 10
 )

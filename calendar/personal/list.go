@@ -87,7 +87,7 @@ var Activities = []Activity{
 	{ID: "agenda", Basis: "task", Kinds: []Kind{
 		{ID: "matter", Whose: []string{invited, named}, Until: untilErased, Sees: []string{byOffice, byInvited}},
 		{ID: "presents", Whose: []string{invited}, Until: forGood, Sees: []string{byOffice, byInvited}},
-		{ID: "minutes", Whose: []string{invited, named}, Until: untilMinutes, Sees: []string{byOffice}},
+		{ID: "minutes", Whose: []string{invited, named}, Until: untilMinutes, Sees: []string{byOffice, byInvited}},
 	}},
 	{ID: "files", Basis: "task", Kinds: []Kind{
 		{ID: "file", Whose: []string{named}, Until: untilRemoved, Sees: []string{byOffice, byInvited, bySeated}},

@@ -181,6 +181,8 @@ func TestAccess(t *testing.T) {
 		{"POST", "/rooms/jour-fixe/matters/unknown", login, no, 404, 403},
 		{"GET", "/meetings/video/room", login, no, ok, ok},
 		{"GET", "/meetings/unknown/room", login, no, 404, 404},
+		{"GET", "/meetings/video/room/minutes", login, no, 404, 404}, // it has not begun
+		{"GET", "/meetings/unknown/room/minutes", login, no, 404, 404},
 		{"GET", "/meetings/video/room/propose", login, no, ok, ok},
 		{"POST", "/meetings/video/room/propose", login, no, 422, 403},
 		{"GET", "/meetings/video/room/matters/unknown", login, no, 404, 404},
@@ -231,6 +233,7 @@ func TestAccess(t *testing.T) {
 		{"POST", vote, 422, 422, 422, 422}, // without a form
 		{"GET", rsvp + "/meeting.ics", ok, ok, ok, ok},
 		{"GET", rsvp + "/counter", ok, ok, ok, ok},
+		{"GET", rsvp + "/minutes", 404, 404, 404, 404},  // it has not begun
 		{"POST", rsvp + "/counter", 422, 422, 422, 422}, // without a form
 		{"GET", registered, ok, ok, ok, ok},
 		{"HEAD", registered, ok, ok, ok, ok},

@@ -110,3 +110,56 @@ func TestMinutesTooLong(t *testing.T) {
 		t.Errorf("of a meeting that has not begun: %d", late.Status)
 	}
 }
+
+// TestMembersReadMinutes has who was invited read minutes once they are approved, signed in or by their link; nobody else does, and nobody a draft.
+func TestMembersReadMinutes(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	o.minuted()
+	o.Do("minutes.correct", `{"id":"agreed","words":"Mit *Danzig*."}`)
+	const agreed, draft = "/meetings/agreed/room/minutes", "/meetings/talked/room/minutes"
+	b, other := o.enter("p2", "de"), o.enter("p1", "de")
+	own := checked(b.Open("/me"))
+	room := checked(b.Open(own.Find("link", "Absprache").Attr("href")))
+	if to := room.Find("link", "Protokoll lesen").Attr("href"); to != agreed {
+		t.Fatalf("the room leads to %s", to)
+	}
+	page := checked(b.Open(agreed))
+	if !page.Says("Genehmigt am") || !page.Says("Stadtradeln mit Riga") || !page.Says("Berichtigungen") || !page.Says("Mit Danzig.") || page.Says("Fassung") {
+		t.Errorf("%d\n%s", page.Status, page.Find("main", "").Text())
+	}
+	if page = checked(b.Open(draft)); page.Status != http.StatusOK || !page.Says("noch kein genehmigtes Protokoll") || page.Says("Stadtradeln") {
+		t.Errorf("a draft is read: %d\n%s", page.Status, page.Find("main", "").Text())
+	}
+	if room = b.Open("/meetings/talked/room"); strings.Contains(room.Body, "room/minutes") {
+		t.Error("the room leads to a draft")
+	}
+	for target, b := range map[string]*webtest.Browser{
+		agreed: other, draft: other, "/meetings/jour-fixe-2027-01-06/room/minutes": b, "/meetings/agreed/minutes": b,
+		"/rsvp/" + o.answerToken("agreed", "p1") + "/minutes": o.browser("de"), o.rsvp("jour-fixe-2027-01-06", "p1") + "/minutes": o.browser("de"),
+	} {
+		if got := b.Open(target); got.Status != http.StatusNotFound && got.Status != http.StatusForbidden || got.Says("Stadtradeln") {
+			t.Errorf("%s is read by whom it does not concern: %d", target, got.Status)
+		}
+	}
+	link := o.rsvp("agreed", "p2")
+	for _, language := range []string{"de", "en", "pl", "he"} {
+		b := o.browser(language)
+		page = b.Follow(b.Open(link + "/minutes?lang=" + language))
+		if page.Check(language); page.Status != http.StatusOK || !page.Says("Stadtradeln mit Riga") || !page.Says("Mit Danzig.") {
+			t.Errorf("%s: %d\n%s", language, page.Status, page.Find("main", "").Text())
+		}
+	}
+	if over := o.open(link, with("Accept-Language", "de")); over.Find("link", "Protokoll lesen").Attr("href") != link+"/minutes" {
+		t.Errorf("what is over does not lead to its minutes\n%s", over.Find("main", "").Text())
+	}
+	o.Do("minutes.clear", `{"id":"agreed"}`)
+	for target, b := range map[string]*webtest.Browser{agreed: b, link + "/minutes": o.browser("de")} {
+		if page = checked(b.Open(target)); !page.Says("Das Protokoll ist vernichtet") || page.Says("Stadtradeln") || page.Says("Danzig") {
+			t.Errorf("%s: %d\n%s", target, page.Status, page.Find("main", "").Text())
+		}
+	}
+	if room = checked(b.Open("/meetings/agreed/room")); !room.Says("Das Protokoll ist vernichtet.") {
+		t.Errorf("the room says\n%s", room.Find("main", "").Text())
+	}
+}

@@ -187,3 +187,30 @@ func TestWaitlist(t *testing.T) {
 		t.Error("a meeting that has begun still waits")
 	}
 }
+
+// TestWaitsOver has meetings wait that are over: until it is said what was talked about, and from a week later on until the minutes are approved.
+func TestWaitsOver(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	o.fall()
+	o.minuted()
+	if page := o.get("/waiting", "de"); !page.Says("Bei 1 Treffen ist nicht festgehalten, was besprochen wurde") || page.Says("nicht genehmigt") {
+		t.Errorf("on the day after\n%s", page.Find("main", "").Text())
+	}
+	o.Do("agenda.reach", `{"id":"begins","reached":["port"]}`)
+	o.Set(time.Date(2026, 11, 30, 7, 0, 0, 0, time.UTC))
+	page := o.get("/waiting", "de")
+	if page.Check("de"); page.Says("nicht festgehalten") || !page.Says("Von 3 Treffen sind die Protokolle nach einer Woche nicht genehmigt") {
+		t.Errorf("a week after\n%s", page.Find("main", "").Text())
+	}
+	for _, want := range []string{"/meetings/talked/minutes", "/meetings/written/minutes", "/meetings/begins/minutes"} {
+		if !strings.Contains(page.Body, `href="`+want+`"`) {
+			t.Errorf("%s does not wait", want)
+		}
+	}
+	o.Do("minutes.approve", `{"id":"talked","version":1}`)
+	o.Set(time.Date(2027, 1, 22, 7, 0, 0, 0, time.UTC))
+	if page := o.get("/waiting", "de"); !page.Says("Von 2 Treffen sind") || !strings.Contains(page.Body, "/meetings/written/minutes") || strings.Contains(page.Body, "/meetings/begins/minutes") {
+		t.Errorf("two months after\n%s", page.Find("main", "").Text())
+	}
+}

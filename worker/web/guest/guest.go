@@ -52,6 +52,7 @@ func Room(o Options) shell.Room {
 			shell.On("GET /rsvp/{token...}", invited, i.show),
 			shell.On("POST /rsvp/{token...}", invited, i.answer),
 			shell.On("GET /rsvp/{token}/"+fileName, invited, i.file),
+			shell.On("GET /rsvp/{token}/minutes", invited, i.minutes),
 			shell.On("GET /rsvp/{token}/counter", invited, i.showCounter),
 			shell.On("POST /rsvp/{token}/counter", invited, i.counter),
 			shell.On("GET /vote/{token...}", asked, i.showVote),

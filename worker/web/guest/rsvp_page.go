@@ -36,6 +36,7 @@ type rsvpPage struct {
 	Venue       *venueLine
 	Video       *listing.Video // as long as people may still meet there
 	Agenda      listing.Agenda // once it is closed, as it is mailed
+	Read        bool           // its minutes are approved, and read at a page below this one
 	Away        string
 	Provisional []events.Text
 	Given       *rsvpGiven  // the answer that counts, nil if there is none
@@ -130,6 +131,7 @@ func newRSVP(b *calendar.Book, m *meeting.Meeting, person *people.Person, a answ
 	}
 	p.Name, p.Title, p.Note, p.Description = person.Name.Value(), m.Title, m.Note, m.Description
 	p.Revision = m.Revision
+	p.Read = listing.HasMinutes(b, m)
 	p.Times = rsvpTimes(v, m.Slot, person.Zone)
 	p.First = events.DateOf(p.Times[0].Start)
 	if p.State == rsvpOpen {

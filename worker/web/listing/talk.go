@@ -39,6 +39,7 @@ type Agenda struct {
 	Past   bool      // the meeting is over
 	Sum    int       // minutes that everything takes
 	Length int       // minutes that the meeting takes
+	Ends   time.Time // when everything is talked about, if it takes as long as is said
 }
 
 // Over reports whether everything takes longer than the meeting.
@@ -54,6 +55,7 @@ func NewAgenda(b *calendar.Book, m *meeting.Meeting, v *voice.Voice, zone string
 	if closes := b.AgendaCloses(m); !x.Closed && now.Before(m.Instant) {
 		x.Closes = voice.At(closes, zone)
 	}
+	x.Ends = voice.At(m.Instant.Add(time.Duration(x.Sum)*time.Minute), zone)
 	for _, i := range b.Items(m) {
 		x.Items = append(x.Items, Talk{
 			ID: i.ID, Title: i.Title, Text: i.Text.Value(), Who: Presents(b, i.Presents, i.Guest, v), Minutes: i.Minutes, Reached: i.Reached,

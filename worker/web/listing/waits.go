@@ -31,7 +31,7 @@ type Waits struct {
 }
 
 // WaitKinds are the kinds of things that wait, the most pressing first. Mails that are held are counted alone.
-var WaitKinds = []string{"proposals", "unreachable", "failed", "stale", "weakness", "toofew", "overdue", "upset", "clash", "dayoff", "gone", "undecided", "unanswered", "bedless", "minors", "unfit", "crowded", "untold", "offered", "due", "asked", "renewals", "anniversaries"}
+var WaitKinds = []string{"proposals", "unreachable", "failed", "stale", "weakness", "toofew", "overdue", "upset", "clash", "dayoff", "gone", "undecided", "unanswered", "unsaid", "unapproved", "bedless", "minors", "unfit", "crowded", "untold", "offered", "due", "asked", "renewals", "anniversaries"}
 
 // MostWaits is how many things of a kind are listed beside those of others; a page of its own lists all.
 const MostWaits = 20
@@ -114,6 +114,7 @@ func (l *Waitlist) inBook(b *calendar.Book, now time.Time) map[string][]Waiting 
 		w.polls()
 		w.trips()
 		w.relations()
+		w.over()
 		for _, things := range w.kinds {
 			inTurn(things)
 		}
@@ -225,6 +226,17 @@ func (w *waits) meetings() {
 				w.add("unanswered", Waiting{To: to + "#guests", Title: m.Title, At: voice.At(m.Instant, home), N: n})
 			}
 		}
+	}
+}
+
+// over lists the meetings of which it is not said what was talked about, and those whose minutes are not approved.
+func (w *waits) over() {
+	home := w.book.Office().Zone
+	for _, m := range w.book.Unsaid(w.today) {
+		w.add("unsaid", Waiting{To: "/meetings/" + m.ID + "#agenda", Title: m.Title, At: voice.At(m.Instant, home), N: 1})
+	}
+	for _, m := range w.book.Unapproved(w.today) {
+		w.add("unapproved", Waiting{To: "/meetings/" + m.ID + "/minutes", Title: m.Title, At: voice.At(m.Instant, home), N: 1})
 	}
 }
 

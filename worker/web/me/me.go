@@ -142,19 +142,32 @@ type room struct {
 	To    string
 }
 
-// rooms lists those to which somebody belongs: of series that go on, and of meetings that are ahead and have something to talk about.
+// told is how long after they were approved the minutes of a meeting of no series lead to its room.
+var told = events.Period{Days: 60}
+
+// rooms lists those to which somebody belongs: of series that go on, and of meetings that are of none and are ahead with something to talk about, or have
+// minutes that are new.
 func rooms(b *calendar.Book, person string, now time.Time) (list []room) {
 	for _, s := range b.AllSeries() {
 		if !s.Ended && b.Belongs(events.Ref{Noun: "series", ID: s.ID}, person) {
 			list = append(list, room{s.Title, "/rooms/" + s.ID})
 		}
 	}
-	for _, of := range b.Matters() {
-		m := b.Meeting(of.Meeting)
-		if to := "/meetings/" + of.Meeting + "/room"; m != nil && now.Before(m.End()) && b.Belongs(of.Home(), person) &&
-			!slices.ContainsFunc(list, func(x room) bool { return x.To == to }) {
+	since := told.Before(b.Today(now)).In(0, b.Office().Location())
+	add := func(id string, ahead bool) {
+		m := b.Meeting(id)
+		if m == nil || m.Series != "" || ahead != now.Before(m.End()) || !b.Belongs(events.Ref{Noun: "meeting", ID: id}, person) {
+			return
+		}
+		if to := "/meetings/" + id + "/room"; !slices.ContainsFunc(list, func(x room) bool { return x.To == to }) {
 			list = append(list, room{m.Title, to})
 		}
+	}
+	for _, of := range b.Matters() {
+		add(of.Meeting, true)
+	}
+	for _, w := range b.ApprovedSince(since) {
+		add(w.ID, false)
 	}
 	return list
 }

@@ -11,9 +11,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
-	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/minutes"
-	"jourfixe/calendar/prose"
 	"jourfixe/events"
 	"jourfixe/worker/web/edit"
 	"jourfixe/worker/web/field"
@@ -56,21 +54,11 @@ func To(meeting string) string { return "/meetings/" + url.PathEscape(meeting) +
 
 // A page shows minutes.
 type page struct {
-	Meeting  events.Text
+	listing.Minutes
 	To, Back string
-	Start    time.Time
-	End      time.Time
-	Venue    events.Text
-	Items    []calendar.Item // of the agenda
-	Looked   bool            // it was said what of it was reached
-	Current  *version        // nil: nothing is written, or it is destroyed
+	Current  *version // nil: nothing is written, or it is destroyed
 	Beside   []version
-	Approved time.Time
-	By       string // who has approved them
-	Notes    []note
-	Cleared  time.Time
-	Clears   events.Date // the last day on which they are kept
-	May      bool        // whoever looks may write
+	May      bool // whoever looks may write
 	Begun    bool
 	Highest  bool // and destroy
 	Done     *edit.Done
@@ -79,14 +67,12 @@ type page struct {
 
 // A version is what somebody has written.
 type version struct {
-	Number  int
-	By      string
-	At      time.Time
-	Blocks  []prose.Block
-	Mine    []line // line by line, what is not in the version that counts
-	Theirs  []line // and that, what is not in this one
-	Settle  string // where it is looked at with the one that counts
-	Unknown bool   // it cannot be read
+	Number int
+	By     string
+	At     time.Time
+	Mine   []line // line by line, what is not in the version that counts
+	Theirs []line // and that, what is not in this one
+	Settle string // where it is looked at with the one that counts
 }
 
 // A line is one of a text, which the other text may not have.
@@ -95,53 +81,27 @@ type line struct {
 	Only bool
 }
 
-// A note is a correction.
-type note struct {
-	By     string
-	At     time.Time
-	Blocks []prose.Block
-}
-
 func (p *pages) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	v.Read("minutes", func(b *calendar.Book) shell.Content {
 		m := b.Meeting(r.PathValue("id"))
 		if m == nil || m.Cancelled {
 			return shell.Content{}
 		}
-		x := p.head(b, m, v)
-		w := b.Minutes(m.ID)
-		if w != nil {
-			fill(b, w, &x, v.Voice)
+		x := page{
+			Minutes: listing.NewMinutes(b, m, v.Voice), To: To(m.ID), Back: "/meetings/" + m.ID,
+			Begun: !p.Now().Before(m.Instant), May: v.Is(events.Coordinator), Highest: v.Is(events.Administrator),
+		}
+		if w := b.Minutes(m.ID); w != nil && w.Cleared.IsZero() {
+			x.versions(b, w, v.Voice)
 		}
 		x.Done = p.Done(field.Asking{Book: b, Voice: v.Voice}, r)
 		x.Written = r.URL.Query().Get("done") == "written"
-		return shell.Content{Title: x.Done.Title(v.Voice.T("minutes.of") + " " + v.Voice.In(m.Title) + ", " + v.Voice.DayOnly(m.Date)), Body: x}
+		return shell.Content{Title: x.Done.Title(x.Title(v.Voice)), Body: x}
 	})
 }
 
-// head is what stands above minutes: when and where it was, and what it was to talk about.
-func (p *pages) head(b *calendar.Book, m *meeting.Meeting, v *shell.Visit) page {
-	x := page{
-		Meeting: m.Title, To: To(m.ID), Back: "/meetings/" + m.ID, Start: voice.At(m.Instant, m.Zone), End: voice.At(m.End(), m.Zone),
-		Items: b.Items(m), Begun: !p.Now().Before(m.Instant), May: v.Is(events.Coordinator), Highest: v.Is(events.Administrator),
-		Clears: events.DateOf(minutes.Clears(m.Date, b.Office().Location()).In(b.Office().Location()).AddDate(0, 0, -1)),
-	}
-	if room := b.Venue(m.Venue); room != nil {
-		x.Venue = room.Title
-	}
-	if a := b.MeetingAgenda(m.ID); a != nil {
-		x.Looked = !a.Looked.IsZero()
-	}
-	return x
-}
-
-// fill puts in what was written.
-func fill(b *calendar.Book, w *minutes.Minutes, x *page, v *voice.Voice) {
-	if x.Cleared = w.Cleared; !w.Cleared.IsZero() {
-		return
-	}
-	zone := b.Office().Zone
-	x.Approved, x.By = at(w.Approved, zone), who(b, w.ApprovedBy, v)
+// versions puts in the one that counts, and those that are held beside it.
+func (x *page) versions(b *calendar.Book, w *minutes.Minutes, v *voice.Voice) {
 	current := newVersion(b, &w.Current, v)
 	x.Current = &current
 	for _, held := range w.Beside {
@@ -150,29 +110,10 @@ func fill(b *calendar.Book, w *minutes.Minutes, x *page, v *voice.Voice) {
 		one.Settle = x.To + "/write?with=" + number(held.Number)
 		x.Beside = append(x.Beside, one)
 	}
-	for _, c := range w.Corrections {
-		x.Notes = append(x.Notes, note{who(b, c.By, v), at(c.At, zone), prose.Read(c.Words.Value())})
-	}
 }
 
 func newVersion(b *calendar.Book, w *minutes.Version, v *voice.Voice) version {
-	return version{Number: w.Number, By: who(b, w.By, v), At: at(w.At, b.Office().Zone), Blocks: prose.Read(w.Text.Value()), Unknown: !w.Text.Readable()}
-}
-
-// at is a moment on the clock of the office.
-func at(t time.Time, zone string) time.Time {
-	if t.IsZero() {
-		return t
-	}
-	return voice.At(t, zone)
-}
-
-// who is somebody by name; "" of a client.
-func who(b *calendar.Book, person string, v *voice.Voice) string {
-	if person == "" {
-		return ""
-	}
-	return listing.PersonName(b.Person(person), v)
+	return version{Number: w.Number, By: listing.Author(b, w.By, v), At: listing.Moment(w.At, b.Office().Zone)}
 }
 
 // compare puts two texts side by side, line by line.
@@ -220,7 +161,7 @@ func warn(a field.Asking, id string, _ edit.Data) []string {
 	if w == nil {
 		return nil
 	}
-	when := at(w.Current.At, a.Book.Office().Zone)
+	when := listing.Moment(w.Current.At, a.Book.Office().Zone)
 	return []string{a.Voice.T("minutes.approves", "n", number(w.Current.Number), "when", a.Voice.DayOnly(events.DateOf(when))+", "+a.Voice.Clock(when))}
 }
 

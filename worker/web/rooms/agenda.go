@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"time"
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/matter"
@@ -163,7 +164,9 @@ func tooLong(a field.Asking, id string, data edit.Data) []string {
 	if m == nil || sum <= int(m.End().Sub(m.Instant).Minutes()) {
 		return nil
 	}
-	return []string{voice.Clean(a.Voice.T("form.agenda.long", "sum", sum, "length", int(m.End().Sub(m.Instant).Minutes())))}
+	ends := voice.At(m.Instant.Add(time.Duration(sum)*time.Minute), m.Zone)
+	return []string{voice.Clean(a.Voice.T("form.agenda.long", "sum", sum, "length", int(m.End().Sub(m.Instant).Minutes()),
+		"ends", a.Voice.Clock(ends), "end", a.Voice.Clock(voice.At(m.End(), m.Zone))))}
 }
 
 // lines are what was typed: each matter, with its minutes.

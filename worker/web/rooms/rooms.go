@@ -58,6 +58,7 @@ func Room(o Options) shell.Room {
 			)
 		}
 	}
+	r.Routes = append(r.Routes, shell.On("GET /meetings/{id}/room/minutes", shell.SignedIn, p.minutes))
 	return r
 }
 
@@ -115,6 +116,8 @@ type date struct {
 	Agenda     listing.Agenda
 	Files      []listing.File
 	FilesTo    string
+	Minutes    string // where its minutes are read, "" if they are not approved
+	Gone       bool   // they are destroyed
 }
 
 // A there is when it is at the place.
@@ -241,6 +244,9 @@ func (p *pages) newDate(b *calendar.Book, m *meeting.Meeting, v *shell.Visit, zo
 	d.Agenda.WithFiles(b, reader(b, v), func(matter string) string { return p.filesTo(b, v, To(of), matter) }, v.Voice)
 	if ref := (events.Ref{Noun: "meeting", ID: m.ID}); ref != of {
 		d.Files, d.FilesTo = listing.FilesOf(b, ref, reader(b, v), v.Voice), p.officeFiles(b, v, ref)
+	}
+	if listing.HasMinutes(b, m) {
+		d.Minutes, d.Gone = toMinutes(m.ID), !b.Minutes(m.ID).Cleared.IsZero()
 	}
 	switch {
 	case v.Is(events.Reader):
