@@ -46,7 +46,8 @@ type Serve struct {
 	ClamAV    string   `name:"clamav" placeholder:"ADDR" env:"JOURFIXE_CLAMAV" help:"ClamAV's daemon, which looks at files before they are kept: HOST:PORT, or the path of its socket, as in unix:/run/clamav/clamd.ctl. While it does not answer no file is taken. Default: none; files are not scanned then."`
 	Material  int      `name:"material-mib" placeholder:"MIB" default:"10240" env:"JOURFIXE_MATERIAL_MIB" help:"How many MiB of files the office may keep with meetings, series, trips and partners. Default: 10240."`
 	Follow    string   `name:"follow-cron" placeholder:"CRON" default:"*/15 * * * *" env:"JOURFIXE_FOLLOW_CRON" help:"When the calendars of people and venues elsewhere are read, as a cron expression on the clock of UTC; each a little later than that, so that not all are asked for at once. At most every 5 minutes. Default: */15 * * * *, every 15 minutes."`
-	Roles     []string `complete:"roles" placeholder:"ROLE,..." default:"desk,clock,post,reply,follow,feed,web" env:"JOURFIXE_ROLES" help:"What this process does: desk decides commands, clock fires schedules, post sends mail, reply handles mail that comes back, follow reads the calendars of people and venues elsewhere, feed serves calendars, web serves pages and the HTTP interface. Default: desk,clock,post,reply,follow,feed,web."`
+	Links     string   `name:"links-cron" placeholder:"CRON" default:"0 2 * * 1" env:"JOURFIXE_LINKS_CRON" help:"When it is looked whether the pages are still there that the list of links leads to, as a cron expression on the clock of UTC; each within an hour of that, a new link at once, and one at which nothing was found a day later once more. At most once a day. never: nobody looks. Default: 0 2 * * 1, on Mondays at two."`
+	Roles     []string `complete:"roles" placeholder:"ROLE,..." default:"desk,clock,post,reply,follow,feed,web" env:"JOURFIXE_ROLES" help:"What this process does: desk decides commands, clock fires schedules, post sends mail, reply handles mail that comes back, follow reads the calendars of people and venues elsewhere and looks whether links lead anywhere, feed serves calendars, web serves pages and the HTTP interface. Default: desk,clock,post,reply,follow,feed,web."`
 }
 
 // DemoOffice is the id of the office that the demo shows.
@@ -84,6 +85,9 @@ func (s *Serve) Validate() error {
 	s.checkOIDC(&f)
 	if _, err := s.FollowTimes(); err != nil {
 		f.add("follow-cron", err)
+	}
+	if _, err := s.LinkTimes(); err != nil {
+		f.add("links-cron", err)
 	}
 	f.add("embed-from", checkOrigins(s.EmbedFrom))
 	if _, err := s.TrustedProxies(); err != nil {

@@ -36,7 +36,7 @@ func TestServeDefaults(t *testing.T) {
 	}
 	want := config.Serve{
 		Common:  config.Common{OfficeID: "bremen", HTTP: "127.0.0.1:8080", NATSListen: "127.0.0.1:4222", MailPace: 600, LogFormat: "text"},
-		Cluster: config.Cluster{Replicas: 1}, Data: "jourfixe-data", Roles: []string{"desk", "clock", "post", "reply", "follow", "feed", "web"}, Follow: "*/15 * * * *", Material: 10240,
+		Cluster: config.Cluster{Replicas: 1}, Data: "jourfixe-data", Roles: []string{"desk", "clock", "post", "reply", "follow", "feed", "web"}, Follow: "*/15 * * * *", Links: "0 2 * * 1", Material: 10240,
 	}
 	if !reflect.DeepEqual(s, want) {
 		t.Errorf("got %+v, want %+v", s, want)

@@ -104,6 +104,7 @@ var remedies = map[string]string{
 	verify.PartLetters:  "drop the letter with jourfixe dead drop",
 	verify.PartMail:     "drop the mail with jourfixe inbound drop",
 	verify.PartBusy:     "restore all streams from one backup; what is left of a calendar that is followed no more is removed when a server with the role follow starts",
+	verify.PartLinks:    "restore all streams from one backup, or remove the bucket JF_LINKS, and it is looked there anew",
 	verify.PartFiles:    "restore the folder nats as a whole from a backup that has the file; if none has, remove it with jourfixe material remove",
 }
 
@@ -119,6 +120,7 @@ func printKept(p *program, r *verify.Report) {
 		{verify.PartMail, fmt.Sprintf("%d to be handled, %d held", r.Waiting, r.Held)},
 		{verify.PartFiles, filesKept(r)},
 		{verify.PartBusy, fmt.Sprintf("%d calendars are followed, of %d it is kept when they are busy", r.Followed, r.Read)},
+		{verify.PartLinks, fmt.Sprintf("of %d it is kept what was found there", r.Looked)},
 	} {
 		var faults []string
 		for _, f := range r.Faults {

@@ -47,7 +47,7 @@ func (c *demoCommand) Run(ctx context.Context, p *program) error {
 	if err := office.Check(p.now()); err != nil {
 		return err
 	}
-	serve := config.Serve{Common: c.Common, Data: c.Data, Cluster: config.Cluster{Replicas: 1}, Roles: config.Roles, Follow: config.DefaultFollow, Material: config.DefaultMaterial}
+	serve := config.Serve{Common: c.Common, Data: c.Data, Cluster: config.Cluster{Replicas: 1}, Roles: config.Roles, Follow: config.DefaultFollow, Links: config.DefaultLinks, Material: config.DefaultMaterial}
 	if serve.SMTP == "" && serve.Contact == "" {
 		serve.Contact = "buero@" + serve.UIDDomain() // in the mailbox one sees what is handed on to people
 	}

@@ -38,6 +38,8 @@ import (
 	"jourfixe/worker/followed"
 	"jourfixe/worker/incoming"
 	"jourfixe/worker/links"
+	"jourfixe/worker/look"
+	"jourfixe/worker/looked"
 	"jourfixe/worker/oidc"
 	"jourfixe/worker/questions"
 	"jourfixe/worker/signin"
@@ -65,6 +67,7 @@ type house struct {
 	decider     atomic.Pointer[desk.Desk] // nil without the role
 	ledger      *worker.Ledger
 	followed    *followed.Calendars // of people and venues elsewhere
+	looked      *looked.Links       // what was found at the office's links
 	sessions    *signin.Sessions
 	passwords   *signin.Passwords // of calendar programs
 	readings    *signin.Readings  // on which day feeds were read last
@@ -144,6 +147,7 @@ func (h *house) build(ctx context.Context) (err error) {
 	h.ledger = worker.NewLedger(h.journal, h.log)
 	h.followed = followed.New(h.journal.BusyTimes(), h.journal, h.log)
 	h.followed.Heed = h.mirror.Heed
+	h.looked = looked.New(h.journal.Links(), h.OfficeID, h.log)
 	h.sessions = signin.NewSessions(signin.Options{
 		Store: h.journal.Sessions(), Mirror: h.mirror, Mark: signin.Mark(h.key, h.operator.APIToken), Now: h.p.now, Log: h.log,
 	})
@@ -162,7 +166,7 @@ func (h *house) build(ctx context.Context) (err error) {
 		Office: h.OfficeID, Mirror: h.mirror, Journal: h.journal, Ledger: h.ledger, Key: h.key, Now: h.p.now, MessageID: h.links.MessageID,
 		Rights: h.clients.rights, Shares: h.shares,
 	}
-	h.asked = &questions.Answerer{Reception: h.reception, Inbound: h.journal.Inbound(), Handled: h.handled, Sessions: h.sessions, Passwords: h.passwords, Readings: h.readings, SignIns: h.signIns}
+	h.asked = &questions.Answerer{Reception: h.reception, Inbound: h.journal.Inbound(), Handled: h.handled, Sessions: h.sessions, Passwords: h.passwords, Readings: h.readings, SignIns: h.signIns, Looked: h.looked}
 	if err := h.openSending(); err != nil {
 		return err
 	}
@@ -247,7 +251,7 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 	metrics := newMetrics(h)
 	doors := links.NewDoorbook(h.mirror, h.ledger, h.links, h.p.now)
 	decides := slices.Contains(h.Roles, "desk")
-	workers := append([]worker.Worker{h.mirror, h.pulse, h.ledger, h.followed, doors, h.sessions, h.passwords, h.readings, h.binder(decides)}, more...)
+	workers := append([]worker.Worker{h.mirror, h.pulse, h.ledger, h.followed, h.looked, doors, h.sessions, h.passwords, h.readings, h.binder(decides)}, more...)
 	workers = append(workers, h.sendingWorkers(metrics.mail)...)
 	workers = append(workers, h.receivingWorkers(doors, h.sending.courier, metrics.cameIn)...)
 	var feeds, programs http.Handler
@@ -282,6 +286,7 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 		Clients: h.clients,
 		Search:  finder,
 		Uploads: h.files,
+		Looked:  h.looked,
 	})
 	if err != nil {
 		return err
@@ -310,6 +315,14 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 		workers = append(workers, &follow.Follower{
 			Mirror: h.mirror, Calendars: h.followed, Fetch: fetching.New(version()).Get, Ours: h.links.Ours, When: when, Now: h.p.now, Count: metrics.calendarRead, Log: h.log,
 		})
+		if when, err = h.LinkTimes(); err != nil {
+			return usage("--links-cron: %v", err)
+		}
+		if when != nil {
+			workers = append(workers, &look.Looker{
+				Mirror: h.mirror, Links: h.looked, Look: h.lookAt(), When: when, Pause: fetching.Pause, Now: h.p.now, Count: metrics.linkFound, Log: h.log,
+			})
+		}
 	}
 	address := config.Addresses{NATS: h.natsURL(), HTTP: h.listener.Addr().String(), BaseURL: h.baseURL, PID: os.Getpid(), Office: h.OfficeID, External: h.server == nil}
 	for _, x := range []struct {
@@ -337,6 +350,14 @@ func absolute(path string) (string, error) {
 		return "", nil
 	}
 	return filepath.Abs(path)
+}
+
+// lookAt follows a link. The demo asks nobody outside of this machine: its links are examples, and so is what is found there.
+func (h *house) lookAt() func(context.Context, string) (fetching.Sight, error) {
+	if h.open {
+		return exampleSight
+	}
+	return fetching.NewLooker(version()).Look
 }
 
 // identity is the identity provider, nil if there is none.

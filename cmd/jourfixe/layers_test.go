@@ -56,11 +56,13 @@ var layers = [][]string{
 	{"worker"},                                             // runs what the roles share
 	{"worker/signin"},                                      // who has come in by the browser
 	{"worker/known"},                                       // all that is known of a person, wherever it lies
+	{"worker/fetch"},                                       // files and pages that other houses publish
+	{"worker/looked"},                                      // what was found at links, at hand
 	{"worker/links", "worker/questions", "worker/report"},  // what roles give out and recognise; what clients ask; what a person at a terminal is told
 	{"worker/blocks"},                                      // what calendars show, ready to be sent, for the roles that serve calendars
 	{"worker/oidc"},                                        // who people are, asked of another house
-	{"worker/fetch"},                                       // files that other houses publish
 	{"worker/followed"},                                    // what is known of calendars of others, at hand
+	{"worker/turns"},                                       // when each of them is looked at again, and how many at once
 	{"worker/verify"},                                      // what a backup is held against: reads all that is kept, for cmd alone
 	{"worker/clamav"},                                      // asks a virus scanner
 	{"worker/uploads"},                                     // takes files in and gives them, for the rooms of the site that do
@@ -87,7 +89,7 @@ var layers = [][]string{
 	{"worker/web/webtest"},                   // for tests alone
 	{"worker/web/drawn", "worker/web/relations", "worker/web/guest", "worker/web/registered", "worker/web/history", "worker/web/planner", "worker/web/arrange", "worker/web/records", "worker/web/register", "worker/web/hosting", "worker/web/repeats", "worker/web/rooms", "worker/web/calendars", "worker/web/search", "worker/web/staff", "worker/web/travellers", "worker/web/lodging", "worker/web/minutes", "worker/web/material", "worker/web/api", "worker/web/entry", "worker/web/me", "worker/web/users", "worker/web/visiting", "worker/web/legal", "worker/web/published"}, // rooms
 
-	{"worker/caldav", "worker/clock", "worker/desk", "worker/feed", "worker/follow", "worker/lmtp", "worker/mailbox", "worker/post", "worker/reply", "worker/web"}, // roles do not know each other
+	{"worker/caldav", "worker/clock", "worker/desk", "worker/feed", "worker/follow", "worker/look", "worker/lmtp", "worker/mailbox", "worker/post", "worker/reply", "worker/web"}, // roles do not know each other
 	{"worker/workertest"}, // an office at work, for tests alone
 	{"cmd/jourfixe", "cmd/recordjournal", "cmd/zonefile", "cmd/landfile"}, // wires them; records journals for tests alone; packs zone data, and the land of maps
 }

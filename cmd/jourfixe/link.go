@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
-	"strings"
 	"text/tabwriter"
+	"time"
 
 	"jourfixe/calendar"
 	fetching "jourfixe/worker/fetch"
+	"jourfixe/worker/look"
+	"jourfixe/worker/questions"
 )
 
 // A linkCommand is about the office's list of links.
@@ -18,21 +20,55 @@ type linkCommand struct {
 	Check linkCheck `cmd:"" help:"Look whether the pages that links lead to are still there."`
 }
 
-type linkList struct{ connect }
+type linkList struct {
+	connect
+	Format string `help:"text, or json: an object for each link." enum:"text,json" default:"text"`
+}
 
 // Help implements kong.HelpProvider.
-func (*linkList) Help() string { return "Example:\n  jourfixe link list" }
+func (*linkList) Help() string {
+	return `With each link stands what the house has found at its address, by a word that "jourfixe link check --help" explains, since when, and when it has looked last.
+
+Examples:
+  jourfixe link list
+  jourfixe link list --format json`
+}
 
 // Run implements the subcommand.
 func (c *linkList) Run(ctx context.Context, p *program) error {
-	list, _, err := linksOf(ctx, c.connect)
+	ctx, done, s, err := c.open(ctx)
 	if err != nil {
 		return err
 	}
+	defer done()
+	var lines []questions.LinkLine
+	if err := s.ask(ctx, "link", questions.AskLinks, struct{}{}, &lines); err != nil {
+		return err
+	}
+	return c.tell(p, lines)
+}
+
+func (c *linkList) tell(p *program, lines []questions.LinkLine) error {
 	w := tabwriter.NewWriter(p.out, 0, 4, 2, ' ', 0)
-	fmt.Fprintln(w, "ID\tSUBJECT\tADDRESS")
-	for _, l := range list {
-		fmt.Fprintf(w, "%s\t%s\t%s\n", l.ID, l.Subject.In("de"), l.Address)
+	fmt.Fprintln(w, "ID\tSUBJECT\tADDRESS\tFOUND\tSINCE\tLOOKED")
+	for _, l := range lines {
+		if c.Format == "json" {
+			if err := p.json(l); err != nil {
+				return err
+			}
+			continue
+		}
+		found, since, last := "-", "-", "never"
+		if !l.Looked.IsZero() {
+			found, since, last = string(l.Found), l.Since.Format(time.RFC3339), l.Looked.Format(time.RFC3339)
+		}
+		if l.Moved != "" {
+			found += " to " + l.Moved
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", l.ID, l.Subject.In("de"), l.Address, found, since, last)
+	}
+	if c.Format == "json" {
+		return nil
 	}
 	return w.Flush()
 }
@@ -70,7 +106,7 @@ are reached, whatever a name or a redirect says. What it prints of a link:
   failing      the server fails, or is not reached now
   unreachable  it leads nowhere that is looked at
 
-The exit code is 1 if any is gone, failing or unreachable, so that a schedule of the machine tells of it.
+The exit code is 1 if any is gone, failing or unreachable. What is found here is kept nowhere; the house itself looks by --links-cron, and tells on its pages.
 
 Examples:
   jourfixe link check
@@ -96,19 +132,10 @@ func (c *linkCheck) Run(ctx context.Context, p *program) error {
 		addresses[i] = l.Address
 	}
 	found := make([]fetching.Sight, len(list))
-	if err := fetching.NewLooker(version()).LookAt(ctx, addresses, houseOf, func(i int, s fetching.Sight) { found[i] = s }); err != nil {
+	if err := fetching.NewLooker(version()).LookAt(ctx, addresses, look.House, func(i int, s fetching.Sight) { found[i] = s }); err != nil {
 		return err
 	}
 	return c.tell(p, list, found, base)
-}
-
-// houseOf is the host of an address.
-func houseOf(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return address
-	}
-	return strings.ToLower(u.Hostname())
 }
 
 // correction is the form by which a link gets the address that its page has now, filled in; "" where nobody knows where the pages are.
@@ -124,14 +151,14 @@ func (c *linkCheck) tell(p *program, list []*calendar.Link, found []fetching.Sig
 	w := tabwriter.NewWriter(p.out, 0, 4, 2, ' ', 0)
 	dead, moved := 0, 0
 	for i, l := range list {
-		state, bad := wordOf(found[i])
-		if bad {
+		state := found[i].Found()
+		if state.Dead() {
 			dead++
 		}
-		if state == "moved" {
+		if state == fetching.Moved {
 			moved++
 		}
-		if state == "fine" && !c.All {
+		if state == fetching.Fine && !c.All {
 			continue
 		}
 		if c.Format == "json" {
@@ -175,21 +202,4 @@ func (c *linkCheck) tell(p *program, list []*calendar.Link, found []fetching.Sig
 		return fmt.Errorf("%d of %s lead nowhere", dead, count(len(list), "link", "links"))
 	}
 	return nil
-}
-
-// wordOf is how it stands with a link, in a word, and whether it leads nowhere.
-func wordOf(s fetching.Sight) (word string, dead bool) {
-	switch {
-	case s.Moved != "":
-		return "moved", false
-	case s.Fine():
-		return "fine", false
-	case s.Gone():
-		return "gone", true
-	case s.Shut():
-		return "shut", false
-	case s.Why == fetching.Address, s.Why == fetching.Private, s.Why == fetching.Redirects:
-		return "unreachable", true
-	}
-	return "failing", true
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -18,6 +19,7 @@ import (
 	"jourfixe/events/journal/streams"
 	"jourfixe/worker"
 	"jourfixe/worker/desk"
+	fetching "jourfixe/worker/fetch"
 )
 
 // metrics are what an operator asks the house: whether commands are decided, mails go out and schedules run, and how late.
@@ -34,6 +36,7 @@ type metrics struct {
 	programs  *prometheus.CounterVec
 	tries     *prometheus.CounterVec
 	calendars *prometheus.CounterVec
+	looks     *prometheus.CounterVec
 	schedules *prometheus.HistogramVec
 }
 
@@ -64,12 +67,15 @@ func newMetrics(h *house) *metrics {
 		calendars: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "jourfixe_calendars_read_total", Help: "Tries of this process to read a calendar that is followed, by result: read, same, or why not; docs/busy.md explains the words.",
 		}, []string{"result"}),
+		looks: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "jourfixe_link_looks_total", Help: "Looks of this process at the addresses of links, by what was found; docs/operations.md explains the words.",
+		}, []string{"found"}),
 		schedules: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name: "jourfixe_schedule_delay_seconds", Help: "How long after its time a schedule was answered.",
 			Buckets: []float64{1, 5, 10, 30, 60, 300, 900, 3600, 21600, 86400},
 		}, []string{"schedule"}),
 	}
-	m.registry.MustRegister(m.commands, m.mails, m.inbound, m.requests, m.programs, m.tries, m.calendars, m.schedules, (*state)(m), h.receiving.pile,
+	m.registry.MustRegister(m.commands, m.mails, m.inbound, m.requests, m.programs, m.tries, m.calendars, m.looks, m.schedules, (*state)(m), h.receiving.pile,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	started := h.p.now()
 	h.mirror.Listen(func(e *events.Event, _ []calendar.Touch) { m.event(e, started) })
@@ -112,6 +118,9 @@ func (m *metrics) tried(door string, beyond bool) {
 // calendarRead counts a try to read a calendar that is followed.
 func (m *metrics) calendarRead(result string) { m.calendars.WithLabelValues(result).Inc() }
 
+// linkFound counts a look at a link.
+func (m *metrics) linkFound(found fetching.Found) { m.looks.WithLabelValues(string(found)).Inc() }
+
 // feeds counts the requests for feeds.
 func (m *metrics) feeds(next http.Handler) http.Handler {
 	return promhttp.InstrumentHandlerCounter(m.requests, next)
@@ -150,12 +159,13 @@ var (
 	zonesLateDesc = prometheus.NewDesc("jourfixe_zones_behind", "1 where the office goes by newer zone data than this replica has, so that it waits to be brought up to date; else 0.", nil, nil)
 	followedDesc  = prometheus.NewDesc("jourfixe_calendars_followed", "Calendars of people and venues elsewhere that are followed, by state: current, stale (the last try went wrong), or unread (none went well yet).", []string{"state"}, nil)
 	followedAge   = prometheus.NewDesc("jourfixe_calendars_oldest_seconds", "How old is what is known of the calendar that was read longest ago; 0 if none was.", nil, nil)
+	linksDesc     = prometheus.NewDesc("jourfixe_links", "Links of the office by what was found at their address at the last look; unknown: nobody has looked there yet.", []string{"found"}, nil)
 	overdueDesc   = prometheus.NewDesc("jourfixe_schedule_overdue_seconds", "How long the oldest time of a schedule has waited for its answer; 0 if none does.", []string{"schedule"}, nil)
 )
 
 // Describe implements prometheus.Collector.
 func (s *state) Describe(out chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{lagDesc, commandBytesDesc, commandRoomDesc, waitingDesc, turnedDesc, readyDesc, reachedDesc, messagesDesc, oldestDesc, inboundDesc, reachableDesc, followedDesc, followedAge, overdueDesc, zonesDesc, zonesAgeDesc, zonesDiffDesc, zonesGoneDesc, zonesLateDesc} {
+	for _, d := range []*prometheus.Desc{lagDesc, commandBytesDesc, commandRoomDesc, waitingDesc, turnedDesc, readyDesc, reachedDesc, messagesDesc, oldestDesc, inboundDesc, reachableDesc, followedDesc, followedAge, linksDesc, overdueDesc, zonesDesc, zonesAgeDesc, zonesDiffDesc, zonesGoneDesc, zonesLateDesc} {
 		out <- d
 	}
 }
@@ -204,6 +214,23 @@ func (s *state) Collect(out chan<- prometheus.Metric) {
 	s.messages(gauge, now)
 	s.zones(gauge)
 	s.followed(gauge, now)
+	s.links(gauge)
+}
+
+// links counts the links of the office.
+func (s *state) links(gauge func(*prometheus.Desc, float64, ...string)) {
+	counts := map[fetching.Found]int{"unknown": 0}
+	for _, found := range fetching.AllFound {
+		counts[found] = 0
+	}
+	for x := range s.house.mirror.Snapshot().EachLink() {
+		if !x.Removed {
+			counts[cmp.Or(s.house.looked.Of(x).Found, "unknown")]++
+		}
+	}
+	for found, n := range counts {
+		gauge(linksDesc, float64(n), string(found))
+	}
 }
 
 // followed counts the calendars of people and venues elsewhere.

@@ -50,6 +50,7 @@ type Journal struct {
 	ledger  *ledger.Ledger
 	signed  *sessions.Store
 	busy    *busytimes.Store
+	links   *streams.Bucket
 	files   *files.Store
 	texts   func(raw []byte) []string // of Options
 }
@@ -90,6 +91,7 @@ func Open(ctx context.Context, nc *nats.Conn, o Options) (*Journal, error) {
 	j.ledger = ledger.New(js, o.Office, o.Log)
 	j.signed = sessions.New(js, o.Office, o.Log)
 	j.busy = busytimes.New(js, o.Office, o.Log)
+	j.links = &streams.Bucket{JS: js, Name: streams.Links, Log: o.Log}
 	j.files = files.New(js, o.Office)
 	return j, nil
 }
@@ -114,6 +116,9 @@ func (j *Journal) Readings() *sessions.Store { return j.signed.Readings() }
 
 // BusyTimes returns what is kept of calendars of others that are followed.
 func (j *Journal) BusyTimes() *busytimes.Store { return j.busy }
+
+// Links returns the bucket of what was found at the addresses of links, of all offices.
+func (j *Journal) Links() *streams.Bucket { return j.links }
 
 // Files returns the files of the office.
 func (j *Journal) Files() *files.Store { return j.files }

@@ -43,7 +43,7 @@ func TestStreams(t *testing.T) {
 	for name := range js.StreamNames(within(t)).Name() {
 		names = append(names, name)
 	}
-	for _, name := range []string{"JF_COMMANDS", "JF_EVENTS", "JF_KEYS", "JF_INBOUND", "JF_DEAD", "KV_JF_LEDGER", "KV_JF_BUSY"} {
+	for _, name := range []string{"JF_COMMANDS", "JF_EVENTS", "JF_KEYS", "JF_INBOUND", "JF_DEAD", "KV_JF_LEDGER", "KV_JF_BUSY", "KV_JF_LINKS"} {
 		stream, err := js.Stream(within(t), name)
 		if err != nil {
 			t.Errorf("%s: %v; there are %v", name, err, names)

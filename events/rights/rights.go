@@ -35,7 +35,7 @@ func OfHouse(name string) bool { return slices.Contains(house, name) }
 // for what does not stand in events.
 var named = []string{
 	"meeting.answer", "meeting.counter", "poll.vote", "matter.propose", "person.prefer", "person.erase", grant, feedIssue, "feed.amend", "feed.rotate",
-	"person.export", "inbound.deliver", "feed.feeds", "person.calendars", "schedule.runs", "meeting.deliveries", Metrics, ReadMaterial,
+	"person.export", "inbound.deliver", "feed.feeds", "person.calendars", "link.states", "schedule.runs", "meeting.deliveries", Metrics, ReadMaterial,
 }
 
 // Metrics is the right to look at the numbers by which the house is watched. It is none to give or ask anything.

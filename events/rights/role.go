@@ -55,7 +55,7 @@ var roles = []Role{
 		gives: func(command string, c Concern) bool {
 			return c != OfAnother && !slices.Contains(administrative, command)
 		},
-		asks: []string{"command.outcome", "command.preview", "schedule.runs", "meeting.deliveries", "office.plan", "office.preview", "feed.feeds", "person.calendars"},
+		asks: []string{"command.outcome", "command.preview", "schedule.runs", "meeting.deliveries", "office.plan", "office.preview", "feed.feeds", "person.calendars", "link.states"},
 		sees: []string{PagesOfOffice},
 	},
 	{
@@ -63,7 +63,7 @@ var roles = []Role{
 		gives: func(string, Concern) bool { return true },
 		asks: []string{
 			"command.outcome", "command.preview", "command.waiting", "command.drop", "schedule.runs", "meeting.deliveries", "office.plan",
-			"office.preview", "feed.feeds", "person.calendars", "person.export", "person.erased", "inbound.list", "inbound.show", "inbound.retry", "inbound.drop",
+			"office.preview", "feed.feeds", "person.calendars", "link.states", "person.export", "person.erased", "inbound.list", "inbound.show", "inbound.retry", "inbound.drop",
 		},
 		sees: []string{PagesOfOffice, PagesOfUsers},
 	},

@@ -15,9 +15,11 @@ import (
 const (
 	maxSteps = 5                // redirects
 	looking  = 20 * time.Second // in all
-	pause    = time.Second      // between two pages of one house
 	atOnce   = 4                // houses
 )
+
+// Pause is how long a house has between two pages of it that are asked for.
+const Pause = time.Second
 
 // A Sight is what somebody finds who follows a link to a page.
 type Sight struct {
@@ -35,6 +37,42 @@ func (s Sight) Shut() bool { return s.Status >= 400 && s.Status < 500 && !s.Gone
 // Fine reports whether a page came. That it says in words that there is none is not found out.
 func (s Sight) Fine() bool { return s.Status >= 200 && s.Status < 300 }
 
+// A Found is how it stands with a link, in a word.
+type Found string
+
+// The words.
+const (
+	Fine    Found = "fine"        // a page came
+	Moved   Found = "moved"       // it has another address for good
+	Shut    Found = "shut"        // it is there, but not for a program
+	Gone    Found = "gone"        // the server says that there is no such page
+	Failing Found = "failing"     // the server fails, or is not reached now
+	Nowhere Found = "unreachable" // it leads nowhere that is looked at
+)
+
+// AllFound are the words, the best first.
+var AllFound = []Found{Fine, Moved, Shut, Gone, Failing, Nowhere}
+
+// Dead reports whether a reader finds nothing there.
+func (f Found) Dead() bool { return f == Gone || f == Failing || f == Nowhere }
+
+// Found is how it stands with the link.
+func (s Sight) Found() Found {
+	switch {
+	case s.Moved != "":
+		return Moved
+	case s.Fine():
+		return Fine
+	case s.Gone():
+		return Gone
+	case s.Shut():
+		return Shut
+	case s.Why == Address, s.Why == Private, s.Why == Redirects:
+		return Nowhere
+	}
+	return Failing
+}
+
 // A Looker looks whether pages of others are still there. It may be used by many at once.
 type Looker struct {
 	fetcher *Fetcher
@@ -44,7 +82,12 @@ type Looker struct {
 
 // NewLooker returns one that says it is of this version of the program. It takes http, too, since links may lead there; to public addresses alone, as ever.
 func NewLooker(version string) *Looker {
-	return &Looker{newFetcher(version, looking, nil, ssrf.WithPorts(80, 443)), check.Page, pause}
+	return &Looker{newFetcher(version, looking, nil, ssrf.WithPorts(80, 443)), check.Page, Pause}
+}
+
+// At is a looker like this one that reaches some hosts, by name, at addresses of a test's own, as Fetcher.At is.
+func (l *Looker) At(hosts map[string]string) *Looker {
+	return &Looker{l.fetcher.At(hosts, nil), l.page, l.pause}
 }
 
 // Look follows a link. It asks for the head of the page alone, and for the page itself, of which it reads nothing, where the server does not like that.

@@ -6,7 +6,6 @@ package follow
 import (
 	"context"
 	"errors"
-	"hash/fnv"
 	"log/slog"
 	"sync"
 	"time"
@@ -21,14 +20,13 @@ import (
 	"jourfixe/worker"
 	"jourfixe/worker/fetch"
 	"jourfixe/worker/followed"
+	"jourfixe/worker/turns"
 )
 
 const (
 	// sound is how many calendars are read at once of those that could be read the last time, and failing of all others: so those that nobody
 	// can read, or that take their time, never keep the sound ones waiting.
 	sound, failing = 6, 2
-	// look is how long the follower sleeps between looks at what is due: calendars come and go, and so may the machine's own clock.
-	look = 5 * time.Second
 	// claim is how long a replica is at one calendar at most; fetching one takes 30 s, and reading it a few.
 	claim = 2 * time.Minute
 	// spread bounds how far the calendars are spread over the time after each time of the schedule.
@@ -59,10 +57,11 @@ type Follower struct {
 
 	reading sync.Mutex // held while a calendar is taken apart: one at a time, whatever it costs
 
+	once  sync.Once
+	turns turns.Turns // made by it
+
 	mu        sync.Mutex
-	busy      map[events.Ref]bool // somebody is at it
-	slots     [2]int              // of sound and failing ones that are taken
-	destroyed map[string]bool     // keys, as far as the book was asked
+	destroyed map[string]bool // keys, as far as the book was asked
 	asked     int
 }
 
@@ -77,39 +76,15 @@ func (f *Follower) Run(ctx context.Context) error {
 	if err := f.Calendars.WaitReady(ctx); err != nil {
 		return err
 	}
-	done := make(chan struct{}, 1) // a slot is free again
-	var all sync.WaitGroup
-	defer all.Wait()
-	for {
-		if err := f.tidy(ctx); err != nil {
-			return err
-		}
-		f.begin(ctx, &all, done)
-		timer := time.NewTimer(look)
-		select {
-		case <-ctx.Done():
-			timer.Stop()
-			return ctx.Err()
-		case <-done:
-			timer.Stop()
-		case <-timer.C:
-		}
-	}
+	return f.taking().Run(ctx)
 }
 
 // Round reads what is due now, and returns when all of it was tried.
-func (f *Follower) Round(ctx context.Context) error {
-	if err := f.tidy(ctx); err != nil {
-		return err
-	}
-	for {
-		done := make(chan struct{}, 1)
-		var all sync.WaitGroup
-		if f.begin(ctx, &all, done) == 0 {
-			return ctx.Err()
-		}
-		all.Wait()
-	}
+func (f *Follower) Round(ctx context.Context) error { return f.taking().Round(ctx) }
+
+func (f *Follower) taking() *turns.Turns {
+	f.once.Do(func() { f.turns.Lanes, f.turns.Due = []int{sound, failing}, f.dueNow })
+	return &f.turns
 }
 
 // tidy removes what is kept of calendars that are followed no more.
@@ -132,85 +107,36 @@ func (f *Follower) tidy(ctx context.Context) error {
 	})
 }
 
-// begin begins to read what is due and has a slot, and returns how much that is.
-func (f *Follower) begin(ctx context.Context, all *sync.WaitGroup, done chan<- struct{}) (n int) {
+// dueNow lists the calendars that are due, once what is kept of others is gone. A house is a calendar here: whose server it is, is a secret of its address.
+func (f *Follower) dueNow(ctx context.Context) (list []turns.Turn, err error) {
+	if err := f.tidy(ctx); err != nil {
+		return nil, err
+	}
 	book, now := f.Mirror.Snapshot(), f.Now()
 	for _, x := range book.Followings() {
 		state, read := f.Calendars.Look(x.Of, x.Key)
 		if x.Address.Value() == "" || now.Before(f.due(x, state)) {
 			continue // without its key nothing of it can be read
 		}
-		kind := 0
+		t := turns.Turn{House: x.Of.String(), Do: func(ctx context.Context) { f.one(ctx, book, x, state, read) }}
 		if state.Stale != nil {
-			kind = 1
+			t.Lane = 1
 		}
-		if !f.reserve(x.Of, kind) {
-			continue
-		}
-		n++
-		all.Add(1)
-		go func() {
-			defer all.Done()
-			f.one(ctx, book, x, state, read)
-			f.release(x.Of, kind)
-			select {
-			case done <- struct{}{}:
-			default:
-			}
-		}()
+		list = append(list, t)
 	}
-	return n
+	return list, nil
 }
 
-func (f *Follower) reserve(of events.Ref, kind int) bool {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.busy == nil {
-		f.busy = map[events.Ref]bool{}
-	}
-	if f.busy[of] || f.slots[kind] >= [2]int{sound, failing}[kind] {
-		return false
-	}
-	f.busy[of] = true
-	f.slots[kind]++
-	return true
-}
-
-func (f *Follower) release(of events.Ref, kind int) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	delete(f.busy, of)
-	f.slots[kind]--
-}
-
-// due is when a calendar is to be read next: a new one at once, others at the next time of the schedule, each a little later than that by a
-// span of its own, so that not all of a city's calendars are asked for in the same second, and none twice within
-// the longest of these spans. One that cannot be read is left alone for longer each time.
+// due is when a calendar is to be read next: a new one at once, others by the schedule. One that cannot be read is left alone for longer each time.
 func (f *Follower) due(x calendar.Following, s followed.State) time.Time {
 	if s.Tried.IsZero() {
 		return s.Claimed
 	}
-	next := f.When.Next(s.Tried)
-	gap := min(f.When.Next(next).Sub(next)/2, spread)
-	if gap > 0 {
-		h := fnv.New64a()
-		h.Write([]byte(x.Key)) // it never fails
-		offset := time.Duration(h.Sum64() % uint64(gap))
-		next = events.Later(f.When.Next(s.Tried.Add(-offset)).Add(offset), s.Tried.Add(gap)) // a new one was read at any time
-	}
+	next := turns.Pace{When: f.When, Spread: spread}.Next(x.Key, s.Tried)
 	if s.Stale != nil {
-		next = events.Later(next, s.Tried.Add(Pause(s.Stale.Tries)))
+		next = events.Later(next, s.Tried.Add(turns.Pause(firstPause, lastPause, s.Stale.Tries)))
 	}
 	return events.Later(next, s.Claimed)
-}
-
-// Pause is how long a calendar is left alone after so many tries in vain.
-func Pause(tries int) time.Duration {
-	pause := firstPause
-	for range min(tries-1, 10) {
-		pause *= 2
-	}
-	return min(pause, lastPause)
 }
 
 // one reads one calendar, if no other replica is at it, and notes what came of it.

@@ -18,7 +18,9 @@ import (
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/inbound"
 	"jourfixe/worker"
+	"jourfixe/worker/fetch"
 	"jourfixe/worker/known"
+	"jourfixe/worker/looked"
 	"jourfixe/worker/signin"
 )
 
@@ -35,6 +37,8 @@ const (
 	AskRuns    = "runs"    // schedule.runs: nothing → []ScheduleLine
 
 	AskCalendars = "calendars" // person.calendars: nothing → []CalendarLine, those of venues, too
+
+	AskLinks = "states" // link.states: nothing → []LinkLine
 
 	AskUsers   = "list"   // user.list: UserRequest → []UserLine
 	AskInvite  = "invite" // user.invite: PersonRequest → a link by which the person signs in once
@@ -108,6 +112,21 @@ type CalendarLine struct {
 	Status  int       `json:"status,omitempty"` // of HTTP, if that is what is wrong
 }
 
+// A LinkLine is a link of the office's list, with what was found at its address.
+type LinkLine struct {
+	ID      string      `json:"id"`
+	Title   events.Text `json:"title"`
+	Subject events.Text `json:"subject"`
+	Address string      `json:"address"`
+	Found   fetch.Found `json:"found,omitempty"`  // absent: nobody has looked there yet
+	Looked  time.Time   `json:"looked,omitzero"`  // the last time
+	Since   time.Time   `json:"since,omitzero"`   // that was found, or nothing was
+	Failed  int         `json:"failed,omitempty"` // looks in a row that found nothing
+	Status  int         `json:"status,omitempty"` // of HTTP
+	Why     fetch.Why   `json:"why,omitempty"`    // there was no answer
+	Moved   string      `json:"moved,omitempty"`  // where the page says that it is from now on
+}
+
 // A ScheduleLine is a schedule as a list shows it: its last time, if it has had one, and the next five. Of what a command
 // sets off the last is the one that was answered; what is said has no more to it than its time.
 type ScheduleLine struct {
@@ -130,6 +149,7 @@ type Answerer struct {
 	Passwords *signin.Passwords // app passwords of calendar programs; nil: there are none
 	Readings  *signin.Readings  // when feeds were read; nil: nobody knows
 	SignIns   *signin.Links     // by which people sign in
+	Looked    *looked.Links     // what was found at links; nil: nobody knows
 	// Handled is the place up to which all commands are handled.
 	Handled func() uint64
 	// Forgotten reports whether what lies outside the journal of an erased person is destroyed too; nil: there is nothing.
@@ -179,6 +199,7 @@ func (a *Answerer) table() []entry {
 		{"person", AskErased, question(a.erased)},
 		{"person", AskCalendars, question(a.calendars)},
 		{"feed", AskFeeds, question(a.feeds)},
+		{"link", AskLinks, question(a.links)},
 		{"user", AskUsers, question(a.users)},
 		{"user", AskInvite, question(a.invite)},
 		{"user", AskSignOut, question(a.signOut)},
@@ -282,6 +303,23 @@ func (a *Answerer) feeds(_ context.Context, _ string, _ struct{}) ([]FeedLine, e
 	a.Reception.Mirror.View(func(b *calendar.Book) {
 		for _, f := range b.Feeds() {
 			lines = append(lines, FeedLine{ID: f.ID, Name: f.Name, Scope: f.Scope.String(), Issued: f.Issued, Until: f.Until, Revoked: f.Revoked, Closed: f.Closed(b.Today(now)), Read: a.Readings.Last(f)})
+		}
+	})
+	return lines, nil
+}
+
+func (a *Answerer) links(_ context.Context, _ string, _ struct{}) ([]LinkLine, error) {
+	lines := []LinkLine{}
+	a.Reception.Mirror.View(func(b *calendar.Book) {
+		for _, x := range b.Links() {
+			if x.Removed {
+				continue
+			}
+			s := a.Looked.Of(x)
+			lines = append(lines, LinkLine{
+				ID: x.ID, Title: x.Title, Subject: x.Subject, Address: x.Address,
+				Found: s.Found, Looked: s.Looked, Since: s.Since, Failed: s.Failed, Status: s.Status, Why: s.Why, Moved: s.Moved,
+			})
 		}
 	})
 	return lines, nil

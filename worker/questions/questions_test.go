@@ -21,6 +21,7 @@ func TestQuestionsHaveToBeAllowed(t *testing.T) {
 		{"person", questions.AskExport, questions.PersonRequest{ID: "ada"}, "there is no person"},
 		{"person", questions.AskErased, questions.PersonRequest{ID: "ada"}, ""},
 		{"person", questions.AskCalendars, struct{}{}, ""},
+		{"link", questions.AskLinks, struct{}{}, ""},
 		{"feed", questions.AskFeeds, struct{}{}, ""},
 		{"schedule", questions.AskRuns, struct{}{}, ""},
 		{"meeting", questions.AskDeliveries, questions.DeliveriesRequest{About: "meeting/x"}, "there is no meeting/x"},

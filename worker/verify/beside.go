@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/nats-io/nats.go/jetstream"
+
 	"jourfixe/calendar/owed"
 	"jourfixe/events"
 	"jourfixe/events/journal/busytimes"
@@ -14,6 +16,7 @@ import (
 	"jourfixe/events/journal/ledger"
 	"jourfixe/events/journal/streams"
 	"jourfixe/worker/followed"
+	"jourfixe/worker/looked"
 )
 
 // readLedger looks whether every line can be read, and is about what there was, by the journal that there is.
@@ -101,6 +104,27 @@ func (v *verifier) readMails(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// readLinks looks whether what is kept of links can be read, and is of links that there are.
+func (v *verifier) readLinks(ctx context.Context) error {
+	b := &streams.Bucket{JS: v.js, Name: streams.Links, Log: v.log}
+	if _, err := v.js.Stream(ctx, b.Stream()); errors.Is(err, jetstream.ErrStreamNotFound) {
+		return nil // of before anybody looked there
+	}
+	return v.scan(ctx, b.Stream(), looked.Keys(b, v.report.Office), func(raw streams.Raw) error {
+		id, _, err := looked.Read(v.report.Office, raw)
+		switch {
+		case len(raw.Data) == 0: // a note that it is gone
+		case err != nil:
+			v.report.fault(PartLinks, "what was found at the link %s cannot be read: %v", id, err)
+		case v.book.Link(id) == nil:
+			v.report.fault(PartLinks, "it is kept what was found at a link %s, which the journal does not know", id)
+		default:
+			v.report.Looked++
+		}
+		return nil
+	})
 }
 
 // readBusy looks whether what is kept of calendars elsewhere opens, and belongs to a following that there is.

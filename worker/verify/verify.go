@@ -29,6 +29,7 @@ const (
 	PartLetters  = "dead letters"
 	PartMail     = "mail"
 	PartBusy     = "busy times"
+	PartLinks    = "links"
 	PartFiles    = "files"
 )
 
@@ -54,6 +55,7 @@ type Report struct {
 	Held      int      // and those that wait for somebody to look at them
 	Followed  int      // calendars elsewhere that are followed
 	Read      int      // of these, for which busy times are kept
+	Looked    int      // links of which is kept what was found there
 	Files     int      // that open, to their end
 	Stray     []string // objects of the bucket that are of no file, as after a crash; the house takes them out
 	Faults    []Fault
@@ -123,7 +125,7 @@ func Office(ctx context.Context, nc *nats.Conn, office string, log *slog.Logger)
 		js: js, log: log, report: &Report{Office: office}, book: calendar.New(office),
 		erased: map[string]bool{}, known: map[events.Ref]bool{}, keys: map[string]*keys.Key{},
 	}
-	for _, look := range []func(context.Context) error{v.readKeys, v.readEvents, v.compareKeys, v.readLedger, v.readCommands, v.readLetters, v.readMails, v.readBusy, v.readFiles} {
+	for _, look := range []func(context.Context) error{v.readKeys, v.readEvents, v.compareKeys, v.readLedger, v.readCommands, v.readLetters, v.readMails, v.readBusy, v.readLinks, v.readFiles} {
 		if err := look(ctx); err != nil {
 			return nil, fmt.Errorf("verify the office %s: %w", office, err)
 		}

@@ -384,6 +384,8 @@ func TestDamaged(t *testing.T) {
 			k.event("jourfixe.bremen.event.person.anna.unfollowed", "jourfixe.person.unfollowed.v1", `{"id":"anna","key":"`+followedBy+`"}`)
 		}},
 		{"busy times that are none", verify.PartBusy, "times of the calendar of person/anna cannot be read", func(k *kept) { k.put(annasTimes, nil, []byte("x")) }},
+		{"what was found at a link, unreadable", verify.PartLinks, "what was found at the link city cannot be read", func(k *kept) { k.put("$KV.JF_LINKS.bremen.city", nil, []byte("x")) }},
+		{"what was found at no link", verify.PartLinks, "what was found at a link city, which the journal does not know", func(k *kept) { k.put("$KV.JF_LINKS.bremen.city", nil, []byte("{}")) }},
 		{"an entry of another program", verify.PartBusy, "the entry $KV.JF_BUSY.bremen.other cannot be read", func(k *kept) { k.put("$KV.JF_BUSY.bremen.other", nil, []byte("{}")) }},
 	} {
 		t.Run(c.name, func(t *testing.T) {

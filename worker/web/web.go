@@ -24,6 +24,7 @@ import (
 	"jourfixe/worker/known"
 	"jourfixe/worker/letter"
 	"jourfixe/worker/links"
+	"jourfixe/worker/looked"
 	"jourfixe/worker/oidc"
 	"jourfixe/worker/signin"
 	"jourfixe/worker/uploads"
@@ -62,7 +63,7 @@ import (
 )
 
 // Options say what the pages are made from and who may see them. All but Sessions, Passwords, Readings, SignIns, Asked, Registers, Frames, Identity, Clients, Links, Mailbox, Contact, Feeds, CalDAV, Metrics, Tried,
-// Zones, Search, Uploads, Notes and Ready are needed.
+// Zones, Search, Uploads, Looked, Notes and Ready are needed.
 type Options struct {
 	Mirror    *worker.Mirror
 	Reception *worker.Reception
@@ -99,6 +100,7 @@ type Options struct {
 	Mailbox worker.Mailbox  // the mails of a house without a mail server; nil: there is none
 	Contact string          // a mail address that guests can write to, "" if there is none
 
+	Looked  *looked.Links // what was found at the office's links; nil: nobody looks
 	Uploads *uploads.Desk // takes files in, and gives them; nil: there are none
 
 	Feeds   http.Handler // mounted at /feeds/; nil: there are none
@@ -224,7 +226,7 @@ func (o *Options) rooms() ([]shell.Room, error) {
 		files = &attach.Desk{Submit: forms, Uploads: o.Uploads}
 		site = append(site, material.Room(material.Options{Table: asked, Mirror: o.Mirror, Desk: files}))
 	}
-	waits := new(listing.Waitlist)
+	waits := &listing.Waitlist{Looked: o.Looked}
 	open := published.New(published.Options{
 		Mirror: o.Mirror, BaseURL: o.BaseURL, Frames: o.Frames, Feeds: o.Feeds != nil, Trips: o.Links != nil, Hosting: hosting.Shown, Now: o.Now,
 	})
@@ -236,7 +238,7 @@ func (o *Options) rooms() ([]shell.Room, error) {
 		legal.Room(legal.Options{Mirror: o.Mirror, BaseURL: o.BaseURL}),
 		relations.Room(relations.Options{Mirror: o.Mirror, Office: o.Office, Now: o.Now, Log: o.Log}),
 		rooms.Room(rooms.Options{Mirror: o.Mirror, Forms: forms, Links: maker, Desk: files, Now: o.Now}),
-		records.Room(records.Options{Table: asked, Now: o.Now}),
+		records.Room(records.Options{Table: asked, Looked: o.Looked, Now: o.Now}),
 		repeats.Room(repeats.Options{Forms: asked, Now: o.Now}),
 		calendars.Room(calendars.Options{Forms: asked, Links: maker, Readings: o.Readings, Frames: o.Frames}),
 		staff.Room(staff.Options{Public: public.Show(), Mirror: o.Mirror, Reception: o.Reception, Forms: forms, Edit: asked, Mailbox: o.Mailbox, Waits: waits, Now: o.Now, Log: o.Log}),

@@ -11,7 +11,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
 	"jourfixe/events"
@@ -46,18 +45,14 @@ type Entry struct {
 
 // A Store is that of one office. Its methods may be called by several goroutines at once.
 type Store struct {
-	js     jetstream.JetStream
+	bucket streams.Bucket
 	office string
 	log    *slog.Logger
 }
 
 // New returns the store of an office.
 func New(js jetstream.JetStream, office string, log *slog.Logger) *Store {
-	return &Store{js, office, log}
-}
-
-func (s *Store) subject(kind Kind, of events.Ref) string {
-	return prefix + s.office + "." + string(kind) + "." + of.Noun + "." + of.ID
+	return &Store{streams.Bucket{JS: js, Name: streams.Busy, Log: log}, office, log}
 }
 
 // Set writes an entry, provided that it still is as its sequence says, and returns the new sequence. It returns streams.ErrConflict when it
@@ -77,47 +72,32 @@ func (s *Store) Remove(ctx context.Context, e Entry) error {
 }
 
 func (s *Store) put(ctx context.Context, e Entry) (uint64, error) {
-	ctx, cancel := streams.Bounded(ctx)
-	defer cancel()
-	m := nats.NewMsg(s.subject(e.Kind, e.Of))
 	o := []jetstream.PublishOpt{jetstream.WithExpectLastSequencePerSubject(e.Sequence)}
-	if m.Data = e.Data; e.Data == nil {
-		m.Header.Set("KV-Operation", "DEL") // what the client's own view of a bucket knows
+	if e.Data == nil {
 		o = append(o, jetstream.WithMsgTTL(keptGone))
 	}
-	ack, err := s.js.PublishMsg(ctx, m, o...)
+	written, err := s.bucket.Put(ctx, strings.Join([]string{s.office, string(e.Kind), e.Of.Noun, e.Of.ID}, "."), e.Data, o...)
 	if err != nil {
-		return 0, fmt.Errorf("write busy times: %w", streams.Conflict(err))
+		return 0, fmt.Errorf("write busy times: %w", err)
 	}
-	return ack.Sequence, nil
+	return written, nil
 }
 
 // Follow gives every entry of the office as it is, and then each change, for ever; caughtUp is called once in between. It survives
 // restarts of the server, and returns when ctx ends, each fails, or the stream cannot be read.
 func (s *Store) Follow(ctx context.Context, each func(Entry) error, caughtUp func()) error {
-	filter := Subjects(s.office)
-	end, behind, err := streams.Last(ctx, s.js, Stream, filter)
-	if err != nil {
-		return fmt.Errorf("follow busy times: %w", err)
-	}
-	if !behind {
-		caughtUp()
-	}
-	r := &streams.Reader{JS: s.js, Log: s.log, Stream: Stream, Filter: filter, Next: 1}
-	// The last one may be replaced, or go by itself, while the others are read: what is later, a note of that too, counts for it.
-	return r.Follow(ctx, func(raw streams.Raw) error {
+	err := s.bucket.Follow(ctx, s.office+".>", func(raw streams.Raw) error {
 		e, err := Read(s.office, raw)
 		if err != nil {
 			s.log.Warn("an entry in the bucket of busy times is passed over", "error", err)
-		} else if err := each(e); err != nil {
-			return err
+			return nil
 		}
-		if behind && raw.Sequence >= end.Sequence {
-			behind = false
-			caughtUp()
-		}
-		return nil
-	})
+		return each(e)
+	}, caughtUp)
+	if err != nil {
+		return fmt.Errorf("follow busy times: %w", err)
+	}
+	return nil
 }
 
 var errForeign = errors.New("its key is not of this program")

@@ -13,7 +13,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
 	"jourfixe/events/journal/streams"
@@ -39,22 +38,21 @@ var hashed = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
 // A Store is that of one office. Its methods may be called by several goroutines at once.
 type Store struct {
-	js     jetstream.JetStream
+	bucket streams.Bucket
 	office string
 	kind   string // of its entries
-	log    *slog.Logger
 }
 
 // New returns the store of an office.
 func New(js jetstream.JetStream, office string, log *slog.Logger) *Store {
-	return &Store{js, office, open, log}
+	return &Store{streams.Bucket{JS: js, Name: streams.Sessions, Log: log}, office, open}
 }
 
 // Passwords returns the store of app passwords, which are kept as sessions are.
-func (s *Store) Passwords() *Store { return &Store{s.js, s.office, password, s.log} }
+func (s *Store) Passwords() *Store { return &Store{s.bucket, s.office, password} }
 
 // Readings returns the store of when feeds were read last, which is kept as sessions are, by the hash of a feed's token.
-func (s *Store) Readings() *Store { return &Store{s.js, s.office, feed, s.log} }
+func (s *Store) Readings() *Store { return &Store{s.bucket, s.office, feed} }
 
 // An Entry is a session, an app password or when a feed was read. Without data it has ended.
 type Entry struct {
@@ -97,46 +95,27 @@ func (s *Store) Use(ctx context.Context, hash string, keep time.Duration) error 
 
 // Used reports whether a link has been used.
 func (s *Store) Used(ctx context.Context, hash string) (bool, error) {
-	raw, found, err := streams.Last(ctx, s.js, Stream, prefix+s.office+used+hash)
+	raw, found, err := streams.Last(ctx, s.bucket.JS, Stream, prefix+s.office+used+hash)
 	return found && len(raw.Data) > 0, err
 }
 
 func (s *Store) put(ctx context.Context, key string, data []byte, keep time.Duration, o ...jetstream.PublishOpt) (uint64, error) {
-	ctx, cancel := streams.Bounded(ctx)
-	defer cancel()
-	m := nats.NewMsg(prefix + s.office + key)
-	if m.Data = data; data == nil {
-		m.Header.Set("KV-Operation", "DEL") // what the client's own view of a bucket knows
-	}
-	ack, err := s.js.PublishMsg(ctx, m, append(o, jetstream.WithMsgTTL(max(keep.Round(time.Second), time.Second)))...)
+	written, err := s.bucket.Put(ctx, s.office+key, data, append(o, jetstream.WithMsgTTL(max(keep.Round(time.Second), time.Second)))...)
 	if err != nil {
-		return 0, fmt.Errorf("write the sessions: %w", streams.Conflict(err))
+		return 0, fmt.Errorf("write the sessions: %w", err)
 	}
-	return ack.Sequence, nil
+	return written, nil
 }
 
 // Follow gives every session of the office as it is, and then each change, for ever; caughtUp is called once in between. It
 // survives restarts of the server, and returns when ctx ends, each fails, or the stream cannot be read.
 func (s *Store) Follow(ctx context.Context, each func(Entry) error, caughtUp func()) error {
-	filter := prefix + s.office + s.kind + "*"
-	end, behind, err := streams.Last(ctx, s.js, Stream, filter)
+	err := s.bucket.Follow(ctx, s.office+s.kind+"*", func(raw streams.Raw) error {
+		_, hash, _ := strings.Cut(strings.TrimPrefix(raw.Subject, prefix), s.kind)
+		return each(Entry{Hash: hash, Sequence: raw.Sequence, Data: raw.Data})
+	}, caughtUp)
 	if err != nil {
 		return fmt.Errorf("follow the sessions: %w", err)
 	}
-	if !behind {
-		caughtUp()
-	}
-	r := &streams.Reader{JS: s.js, Log: s.log, Stream: Stream, Filter: filter, Next: 1}
-	// The last one may be replaced, or go by itself, while the others are read: what is later, a note of that too, counts for it.
-	return r.Follow(ctx, func(raw streams.Raw) error {
-		_, hash, _ := strings.Cut(strings.TrimPrefix(raw.Subject, prefix), s.kind)
-		if err := each(Entry{Hash: hash, Sequence: raw.Sequence, Data: raw.Data}); err != nil {
-			return err
-		}
-		if behind && raw.Sequence >= end.Sequence {
-			behind = false
-			caughtUp()
-		}
-		return nil
-	})
+	return nil
 }

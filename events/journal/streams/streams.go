@@ -25,6 +25,7 @@ const (
 	Ledger   = "JF_LEDGER"
 	Sessions = "JF_SESSIONS"
 	Busy     = "JF_BUSY"
+	Links    = "JF_LINKS"
 	Material = "JF_MATERIAL"
 
 	LedgerStream = "KV_" + Ledger // the stream behind the bucket
@@ -129,6 +130,7 @@ var buckets = []jetstream.KeyValueConfig{
 	// Entries go by themselves, each at its own time, and the note of that a minute later.
 	{Bucket: Sessions, Description: "who has signed in, and which links were used", History: 1, LimitMarkerTTL: time.Minute},
 	{Bucket: Busy, Description: "when people and venues are busy by their own calendars, sealed", History: 1, LimitMarkerTTL: time.Minute},
+	{Bucket: Links, Description: "what was found at the addresses of links, and when", History: 1, LimitMarkerTTL: time.Minute},
 }
 
 // objects hold files, sealed.

@@ -15,6 +15,7 @@ import (
 	"jourfixe/calendar/trip"
 	"jourfixe/events"
 	"jourfixe/worker"
+	"jourfixe/worker/looked"
 	"jourfixe/worker/web/voice"
 )
 
@@ -31,7 +32,7 @@ type Waits struct {
 }
 
 // WaitKinds are the kinds of things that wait, the most pressing first. Mails that are held are counted alone.
-var WaitKinds = []string{"proposals", "unreachable", "failed", "stale", "weakness", "toofew", "overdue", "upset", "clash", "dayoff", "gone", "undecided", "unanswered", "unsaid", "unapproved", "bedless", "minors", "unfit", "crowded", "untold", "offered", "due", "asked", "renewals", "anniversaries"}
+var WaitKinds = []string{"proposals", "unreachable", "failed", "stale", "links", "weakness", "toofew", "overdue", "upset", "clash", "dayoff", "gone", "undecided", "unanswered", "unsaid", "unapproved", "bedless", "minors", "unfit", "crowded", "untold", "offered", "due", "asked", "renewals", "anniversaries"}
 
 // MostWaits is how many things of a kind are listed beside those of others; a page of its own lists all.
 const MostWaits = 20
@@ -56,6 +57,7 @@ type Waiting struct {
 	year     bool           // the day is a year
 	asOf     time.Time      // of the calendar by which it is doubtful, likewise
 	person   *people.Person // whom it is about, likewise
+	found    looked.State   // at the address of a link, likewise
 	of       events.Text    // what it is a part of; named in the language of whoever looks
 	holidays []holiday.Day  // on which it has come to fall, likewise
 	going    int            // how many would go, of at least so many
@@ -68,6 +70,8 @@ type Waiting struct {
 // A Waitlist finds what waits. What follows from the book it keeps until something happens or a minute is over: many look at it
 // between two events, and it takes a while to go through all that is to come.
 type Waitlist struct {
+	Looked *looked.Links // what was found at links; nil: nobody knows
+
 	mu       sync.Mutex
 	sequence uint64    // of the book
 	minute   time.Time // in which it was looked at; zero: never
@@ -80,6 +84,7 @@ func (l *Waitlist) Find(b *calendar.Book, failed []worker.Failure, held int, now
 	kinds := l.inBook(b, now)
 	failures := &waits{book: b, now: now, kinds: map[string][]Waiting{}}
 	failures.failures(failed, v)
+	failures.links(l.Looked)
 	for _, kind := range WaitKinds {
 		things, ok := failures.kinds[kind]
 		if !ok {
@@ -155,6 +160,9 @@ func (w Waits) First(most int, v *voice.Voice) Waits {
 		}
 		if t.person != nil {
 			t.Name = PersonName(t.person, v)
+		}
+		if !t.found.Since.IsZero() {
+			t.Name = FoundSince(t.found, v)
 		}
 		if !t.asOf.IsZero() {
 			what := v.T("waits.elsewhere.room")

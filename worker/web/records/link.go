@@ -7,6 +7,7 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
+	"jourfixe/worker/looked"
 	"jourfixe/worker/web/edit"
 	"jourfixe/worker/web/field"
 	"jourfixe/worker/web/listing"
@@ -53,6 +54,26 @@ type linkLine struct {
 	To     string // its own page
 	Host   string // who reads the list sees where it leads
 	Tongue string // the language of the page, as those who speak it call it
+	Found  found
+}
+
+// found is what was found at the address of a link, for staff alone.
+type found struct {
+	looked.State
+	Said string // since when it is so, in words; "" where nobody has looked yet
+	Take string // a form that is filled in with the address that the page has now; "" where it has none, or nobody here may change it
+}
+
+func (x *links) found(b *calendar.Book, y *calendar.Link, v *shell.Visit) found {
+	f := found{State: listing.FoundAt(x.Looked, y, b)}
+	if f.Looked.IsZero() {
+		return f
+	}
+	f.Said = listing.FoundSince(f.State, v.Voice)
+	if f.Moved != "" && v.Is(events.Coordinator) {
+		f.Take = toLink(y.ID) + "/change?" + url.Values{"v.address": {f.Moved}}.Encode()
+	}
+	return f
 }
 
 // A subject is what stands under one heading.
@@ -64,13 +85,14 @@ type subject struct {
 type linksPage struct {
 	listing.List
 	May      bool // whoever looks may change things
+	Dead     int  // links at which readers find nothing, beyond doubt
 	Subjects []subject
 }
 
 // list answers the list of links by their subjects.
 func (x *links) list(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	v.Read("links", func(b *calendar.Book) shell.Content {
-		p := linksPage{May: v.Is(events.Coordinator), List: listing.NewList(r.URL)}
+		p := linksPage{May: v.Is(events.Coordinator), List: listing.NewList(r.URL), Dead: len(x.Looked.Doubtless(b))}
 		var found []listing.Found[*calendar.Link]
 		for y := range b.EachLink() {
 			if !y.Removed && p.Fits(p.InAll(y.Title), p.InAll(y.Subject), p.InAll(y.Note), y.Address) {
@@ -83,6 +105,7 @@ func (x *links) list(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 			if n := len(p.Subjects); n == 0 || v.Voice.In(p.Subjects[n-1].Title) != v.Voice.In(line.Subject) {
 				p.Subjects = append(p.Subjects, subject{Title: line.Subject})
 			}
+			line.Found = x.found(b, line.Link, v)
 			of := &p.Subjects[len(p.Subjects)-1]
 			of.Links = append(of.Links, line)
 		}
@@ -116,6 +139,9 @@ func (x *links) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 			return shell.Content{}
 		}
 		p := linkPage{linkLine: newLinkLine(y), May: v.Is(events.Coordinator) && !y.Removed, Done: x.Done(field.Asking{Book: b, Voice: v.Voice}, r)}
+		if !y.Removed {
+			p.Found = x.found(b, y, v)
+		}
 		p.Story = listing.NewStory(x.Mirror, b, events.Ref{Noun: "link", ID: y.ID}, x.Now())
 		return shell.Content{Title: p.Done.Title(v.Voice.In(y.Title)), Body: p}
 	})

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"jourfixe/worker/looked"
 	"jourfixe/worker/web/edit"
 	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
@@ -19,7 +20,8 @@ var templates embed.FS
 // Options are what the pages are made from.
 type Options struct {
 	*edit.Table
-	Now func() time.Time
+	Looked *looked.Links // what was found at links; nil: nobody knows
+	Now    func() time.Time
 }
 
 // Forms are those of this room.
