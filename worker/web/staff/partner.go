@@ -22,7 +22,8 @@ type partnersPage struct {
 	Summaries []words.Tongue // the languages of the summary of relations
 	listing.List
 	Sections []listing.Section[listing.Partner]
-	May      bool // whoever looks may add one
+	May      bool         // whoever looks may add one
+	Figures  *yearFigures // of the trips of all partners; nil: there are none, or something is looked for
 }
 
 // partners answers the pages of partners.
@@ -37,6 +38,9 @@ func (x *partners) list(_ http.ResponseWriter, r *http.Request, v *shell.Visit) 
 	v.Read("partners", func(b *calendar.Book) shell.Content {
 		p := partnersPage{List: listing.NewList(r.URL), May: v.Is(events.Coordinator)}
 		p.Sections = listing.Partners(&p.List, b, x.now(), v.Voice, true)
+		if p.Query == "" {
+			p.Figures = newYearFigures(b, "", b.Today(x.now()))
+		}
 		for _, tag := range words.Spoken() {
 			p.Summaries = append(p.Summaries, words.Tongue{Tag: tag, Name: words.TongueName(tag)})
 		}
@@ -70,6 +74,7 @@ type partnerPage struct {
 
 	Agreements []agreementLine
 	Jubilees   []jubilee
+	Exchanges  exchangesWith
 	Files      listing.Files
 }
 
@@ -106,6 +111,7 @@ func (x *partners) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) 
 			page.Agreements = append(page.Agreements, line)
 		}
 		page.Jubilees = jubileesOf(b, of, today, v.Voice)
+		page.Exchanges = newExchanges(b, p.ID, today)
 		page.Dates = datesWith(b, p.ID, now)
 		page.Plans = v.Is(events.Coordinator) && p.Invites()
 		page.Reaches = reaches(b, p.ID, v.Voice)
