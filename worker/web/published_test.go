@@ -166,6 +166,12 @@ func TestPublished(t *testing.T) {
 			t.Errorf("the dates have no %s in their head:\n%s", want, body[:2000])
 		}
 	}
+	for path, want := range map[string]bool{"/imprint?from=newsletter": true, "/privacy": true, "/privacy/data": true, "/accessibility": true, "/login": false} {
+		at, _, _ := strings.Cut(path, "?")
+		if body := o.ask("GET", path, "").Body.String(); strings.Contains(body, `<link rel="canonical" href="`+base+at+`">`) != want || strings.Count(body, `rel="canonical"`) > 1 {
+			t.Errorf("%s says where it is to be found: %v", path, !want)
+		}
+	}
 	if staff := signIn(o).Open("/"); strings.Contains(staff.Body, `rel="canonical"`) {
 		t.Error("who has signed in sees the page for everybody")
 	}

@@ -19,23 +19,24 @@ var templateFiles embed.FS
 
 // A frame is what goes around every page.
 type frame struct {
-	Title    string
-	Office   events.Text
-	At       string // the page, for the navigation
-	Others   []languageLink
-	Form     string        // the session's form token; "" if nobody can sign out
-	Enter    bool          // nobody has to sign in, and they can
-	Me       string        // what is said of who has signed in; "" if nobody has
-	Known    bool          // somebody who may see the pages of the office
-	Nav      template.HTML // what leads to the parts of the site
-	Guest    bool          // somebody with a link of their own, or from outside: nothing else here is for them
-	Embedded bool          // in the frame of another site
-	Found    bool          // search engines may lead here
-	Contact  string        // the mail address that guests can write to, "" if there is none
-	Stopped  bool          // the book is not current any more
-	Easy     bool          // there is a page in Leichte Sprache
-	Signs    string        // where the same is in a sign language, "" if nowhere
-	Body     any
+	Title     string
+	Office    events.Text
+	At        string // the page, for the navigation
+	Others    []languageLink
+	Form      string        // the session's form token; "" if nobody can sign out
+	Enter     bool          // nobody has to sign in, and they can
+	Me        string        // what is said of who has signed in; "" if nobody has
+	Known     bool          // somebody who may see the pages of the office
+	Nav       template.HTML // what leads to the parts of the site
+	Guest     bool          // somebody with a link of their own, or from outside: nothing else here is for them
+	Embedded  bool          // in the frame of another site
+	Found     bool          // search engines may lead here
+	Canonical string        // at which address, of a page that is not published
+	Contact   string        // the mail address that guests can write to, "" if there is none
+	Stopped   bool          // the book is not current any more
+	Easy      bool          // there is a page in Leichte Sprache
+	Signs     string        // where the same is in a sign language, "" if nowhere
+	Body      any
 
 	Published *published // nil: the page is not
 }

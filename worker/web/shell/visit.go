@@ -137,6 +137,8 @@ func (v *Visit) Show(status int, name string, make func(b *calendar.Book) Conten
 	p.Title, p.Body, p.Found = c.Title, c.Body, c.Found
 	if c.Head != nil {
 		p.Published = v.published(b, c.Head)
+	} else if p.Found { // in each language at this one address, since a browser is asked for its own
+		p.Canonical = v.shell.base.String() + v.r.URL.Path
 	}
 	err := error(nil)
 	if p.Known {
