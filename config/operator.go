@@ -1,6 +1,9 @@
 package config
 
 import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -21,6 +24,14 @@ type Operator struct {
 	NATSUser     string `json:"natsUser"`
 	NATSPassword string `json:"natsPassword"`
 	APIToken     string `json:"apiToken"` // also signs in to the pages
+}
+
+// BackupPassword is by what backups are taken of the house that runs on the folder, whose server reads all out to nobody else. It follows from the
+// token, so whoever can read the one has the other.
+func (o *Operator) BackupPassword() string {
+	made := hmac.New(sha256.New, []byte(o.APIToken))
+	made.Write([]byte("jourfixe backup"))
+	return hex.EncodeToString(made.Sum(nil))
 }
 
 // LoadOrCreateOperator reads <dir>/operator.json, and makes it with fresh secrets if it is not there. Of several

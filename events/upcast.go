@@ -203,6 +203,18 @@ func bringUp(known map[Type]reflect.Type, steps map[Type]upcast, t Type, data []
 	}
 }
 
+// Reads reports whether events of a type can be read, in the version in which they are written today or an earlier one.
+func Reads(t Type) bool {
+	for ; ; t.Version++ {
+		if IsEvent(t) {
+			return true
+		}
+		if _, ok := upcasts[t]; !ok {
+			return false
+		}
+	}
+}
+
 // Earlier lists the types of events in the versions that are read, but not written any more.
 func Earlier() []Type {
 	var list []Type

@@ -220,7 +220,7 @@ func (h *house) connect(ctx context.Context) (err error) {
 		return nil
 	}
 	h.server, err = embedded.Start(embedded.Options{
-		Dir: h.Data, Listen: h.NATSListen, Office: h.OfficeID, Clients: h.admitted, Operator: h.operator.Client, Door: true, Open: h.open, Log: h.log,
+		Dir: h.Data, Listen: h.NATSListen, Office: h.OfficeID, Clients: h.admitted, Operator: h.operator.Client, Backup: h.operator.BackupPassword(), Door: true, Open: h.open, Log: h.log,
 	})
 	switch {
 	case errors.Is(err, embedded.ErrLocked):

@@ -52,6 +52,7 @@ var layers = [][]string{
 	{"calendar/owed/pollmail", "calendar/owed/hostmail"},
 	{"calendar/owed/kinds"},                                // joins them
 	{"calendar/ics", "events/journal", "config", "deploy"}, // how a value is written, kept and begun
+	{"events/journal/backup"},                              // takes all that is kept into files, and puts it back
 	{"events/journal/journaltest"},                         // for tests alone
 	{"worker"},                                             // runs what the roles share
 	{"worker/signin"},                                      // who has come in by the browser

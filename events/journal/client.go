@@ -64,6 +64,11 @@ func (a Access) DialHouse() (*nats.Conn, error) {
 		}))
 }
 
+// DialBackup connects whoever takes a backup, as DialHouse does.
+func (a Access) DialBackup() (*nats.Conn, error) {
+	return a.dial(nats.CustomInboxPrefix(streams.BackupInbox), nats.ErrorHandler(func(*nats.Conn, *nats.Subscription, error) {}))
+}
+
 func (a Access) dial(options ...nats.Option) (*nats.Conn, error) {
 	if _, err := url.Parse(a.URL); err != nil || a.URL == "" {
 		return nil, errors.New("the NATS server must be a URL, as in nats://127.0.0.1:4222")

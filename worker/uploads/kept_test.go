@@ -116,7 +116,7 @@ func TestVerified(t *testing.T) {
 	o := open(t, nil)
 	js, _ := o.bucket()
 	look := func() *verify.Report {
-		r, err := verify.Office(t.Context(), js.Conn(), journaltest.Office, o.Logger())
+		r, err := verify.Office(t.Context(), js.Conn(), journaltest.Office, verify.Allowance{}, o.Logger())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -13,6 +13,9 @@ import (
 const (
 	houseUser = "_house"
 	openUser  = "_open"
+
+	// BackupUser takes backups: it reads all that is kept, keys too, and changes nothing.
+	BackupUser = "_backup"
 )
 
 // Limits on connections. What clients may have together is below what there may be at all, so that there is always room for
@@ -35,7 +38,7 @@ var administered = []string{streams.Events, streams.Commands, streams.Dead}
 // its choice arrives at itself alone. The house and those who administer it share another account.
 func (s *Server) access(o *server.Options, clients []Client) error {
 	names := make([]string, 0, len(clients))
-	passwords := map[string]string{houseUser: s.secret, openUser: s.secret}
+	passwords := map[string]string{houseUser: s.secret, openUser: s.secret, BackupUser: s.options.Backup}
 	for _, c := range clients {
 		names = append(names, c.Name)
 		passwords[c.Name] = c.Password
@@ -75,6 +78,9 @@ func accounts(o Options, house string, clients []string, password func(string) s
 		}
 	}
 	var b strings.Builder
+	if o.Backup != "" {
+		inside.WriteString(user(BackupUser, password(BackupUser), backupPermissions()))
+	}
 	if o.Open {
 		inside.WriteString(user(openUser, password(openUser), operatorPermissions(o.Office, "*")))
 		fmt.Fprintf(&b, "no_auth_user: %s\n", openUser)
@@ -152,6 +158,17 @@ func operatorPermissions(office, client string) permissions {
 	}
 	p.subscribe = append(p.subscribe, "_INBOX.>")
 	return p
+}
+
+// backupPermissions let somebody read every stream. Answers come where an operator may not listen: there are keys among them.
+func backupPermissions() permissions {
+	return permissions{
+		publish: []string{
+			"$JS.API.INFO", "$JS.API.STREAM.NAMES", "$JS.API.STREAM.INFO.*", "$JS.API.STREAM.MSG.GET.*",
+			"$JS.API.CONSUMER.CREATE.>", "$JS.API.CONSUMER.INFO.*.*", "$JS.API.CONSUMER.MSG.NEXT.*.*", "$JS.API.CONSUMER.DELETE.*.*",
+		},
+		subscribe: []string{streams.BackupInbox + ".>"},
+	}
 }
 
 func user(name, password string, p permissions) string {

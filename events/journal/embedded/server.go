@@ -46,7 +46,9 @@ type Options struct {
 	Office   string       // whose subjects the clients may use
 	Clients  []Client     // who may connect; nobody else may, unless Open
 	Operator string       // the one of Clients that administers; "" if there is none
+	Backup   string       // the password of whoever takes backups: reads all and changes nothing; "": nobody does
 	Door     bool         // what clients send as commands comes in at the door (journal.Shares), not into the stream by itself
+	Swift    bool         // what is acknowledged need not be on disk: for what is thrown away
 	Open     bool         // whoever connects without credentials administers; for a demonstration on loopback
 	Log      *slog.Logger // defaults to slog.Default
 }
@@ -185,7 +187,7 @@ func (s *Server) natsOptions(clients []Client) (*server.Options, error) {
 	o.ServerName = "jourfixe-" + s.options.Office
 	o.Host, o.Port = host, number
 	o.JetStream, o.StoreDir = true, StoreOf(s.options.Dir)
-	o.SyncAlways = true
+	o.SyncAlways = !s.options.Swift
 	o.JetStreamMaxMemory = 256 << 20 // the consumers' state; no stream lives in memory
 	o.MaxPayload = streams.MaxPayload
 	o.MaxConn, o.MaxSubs = max(connectionsInAll, connectionsOfOne*len(clients)+connectionsKept), 1000

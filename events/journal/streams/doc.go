@@ -39,6 +39,9 @@ func (r Raw) Get(name string) string {
 // server answers to the house holds keys.
 const HouseInbox = "_HOUSE"
 
+// BackupInbox is where answers to whoever takes a backup go, for the same reason.
+const BackupInbox = "_BACKUP"
+
 // Unsubscribe returns when nothing more comes in, or a moment later where the server is away.
 func Unsubscribe(sub *nats.Subscription) {
 	closed := sub.StatusChanged(nats.SubscriptionClosed)

@@ -185,7 +185,15 @@ func CheckReplicas(ctx context.Context, js jetstream.JetStream, replicas int) er
 
 // Furnish makes the streams and buckets, or brings them up to this version, each kept by that many servers.
 func Furnish(ctx context.Context, js jetstream.JetStream, replicas int) error {
+	return FurnishFrom(ctx, js, replicas, 0)
+}
+
+// FurnishFrom is Furnish; the commands begin at a place, if they are made anew.
+func FurnishFrom(ctx context.Context, js jetstream.JetStream, replicas int, firstCommand uint64) error {
 	for _, want := range streams {
+		if want.Name == Commands && firstCommand > 1 {
+			want.FirstSeq = firstCommand
+		}
 		want.Storage, want.Replicas, want.Duplicates = jetstream.FileStorage, replicas, max(want.Duplicates, shortestWindow)
 		if err := ensureStream(ctx, js, want); err != nil {
 			return err
@@ -220,6 +228,7 @@ func ensureStream(ctx context.Context, js jetstream.JetStream, want jetstream.St
 	}
 	current := have.CachedInfo().Config
 	want.Placement = current.Placement // where a stream lives is the operator's affair
+	want.FirstSeq = current.FirstSeq   // where it begins was settled when it was made
 	old, new := settings(current), settings(want)
 	changed := differing(old, new)
 	if len(changed) == 0 && old != nil && new != nil {

@@ -1,0 +1,109 @@
+package backup
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strconv"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+	"github.com/synadia-io/orbit.go/jetstreamext"
+
+	"jourfixe/events/journal/streams"
+)
+
+// What goes into one batch.
+const (
+	batchMessages = 1000
+	batchBytes    = 8 << 20
+)
+
+// A placer stores messages behind each other, of which the first comes to stand at a place, and returns where the last stands.
+type placer func(ctx context.Context, part Part, first uint64, msgs []*nats.Msg) (last uint64, err error)
+
+// inPlaces puts a part back whose messages are known by their places, from the first to the last: each comes to stand where it was. Links, the order
+// of decisions, and what was answered go by that.
+func (p *putter) inPlaces(ctx context.Context, part Part, r io.Reader, first, last uint64, place placer) error {
+	next, size := first, 0
+	var msgs []*nats.Msg
+	flush := func() error {
+		if len(msgs) == 0 {
+			return nil
+		}
+		at, err := place(ctx, part, next, msgs)
+		if err != nil {
+			return err
+		}
+		if want := next + uint64(len(msgs)) - 1; at != want {
+			return fmt.Errorf("a message has come to stand at %d and not at %d; is somebody else writing?", at, want)
+		}
+		next, size, msgs = at+1, 0, msgs[:0]
+		return nil
+	}
+	add := func(m *nats.Msg) error {
+		msgs, size = append(msgs, m), size+len(m.Data)
+		if len(msgs) == batchMessages || size >= batchBytes {
+			return flush()
+		}
+		return nil
+	}
+	fill := func(to uint64) error {
+		for next+uint64(len(msgs)) < to {
+			if err := add(nats.NewMsg("jourfixe." + gap + map[Part]string{Events: ".event.", Commands: ".command."}[part] + gap)); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	_, err := Read(r, func(raw streams.Raw) error {
+		if raw.Sequence < next+uint64(len(msgs)) || raw.Sequence > last {
+			return fmt.Errorf("%w: message %d of the %s stands out of order", ErrDamaged, raw.Sequence, part)
+		}
+		if err := fill(raw.Sequence); err != nil {
+			return err
+		}
+		m, err := p.message(part, raw)
+		if err != nil {
+			return err
+		}
+		p.count(part, len(raw.Data))
+		return add(m)
+	})
+	if err == nil {
+		err = fill(last + 1)
+	}
+	if err == nil {
+		err = flush()
+	}
+	return err
+}
+
+// together stores messages in one batch.
+func (p *putter) together(ctx context.Context, part Part, first uint64, msgs []*nats.Msg) (uint64, error) {
+	if len(msgs) == 1 {
+		return p.oneByOne(ctx, part, first, msgs)
+	}
+	msgs[0].Header.Set(jetstream.ExpectedLastSeqHeader, strconv.FormatUint(first-1, 10))
+	ctx, cancel := streams.Bounded(ctx)
+	defer cancel()
+	ack, err := jetstreamext.PublishMsgBatch(ctx, p.js, msgs)
+	if err != nil {
+		return 0, fmt.Errorf("store %d messages from %d on: %w", len(msgs), first, err)
+	}
+	return ack.Sequence, nil
+}
+
+// oneByOne stores messages each by itself.
+func (p *putter) oneByOne(ctx context.Context, _ Part, first uint64, msgs []*nats.Msg) (last uint64, err error) {
+	for i, m := range msgs {
+		bounded, cancel := streams.Bounded(ctx)
+		ack, err := p.js.PublishMsg(bounded, m)
+		cancel()
+		if err != nil {
+			return 0, fmt.Errorf("store message %d: %w", first+uint64(i), err)
+		}
+		last = ack.Sequence
+	}
+	return last, nil
+}
