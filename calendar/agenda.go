@@ -31,7 +31,7 @@ func (b *Book) enter(list []agenda.Entry, s agenda.Scope, e agenda.Entry, first,
 	if !e.Touches(first, last) {
 		return list
 	}
-	if m := b.Meeting(e.Ref.ID); e.Kind == agenda.KindMeeting && m != nil && s.Noun != agenda.NounPublication && len(m.Answers) > 0 {
+	if m := b.Meeting(e.Ref.ID); e.Kind == agenda.KindMeeting && m != nil && s.Noun != agenda.NounPublication && (len(m.Answers) > 0 || !m.Cleared.IsZero()) {
 		e.Answers = b.Tally(m)
 	}
 	return append(list, e)

@@ -9,8 +9,16 @@ import (
 	"jourfixe/events"
 )
 
-// Tally counts the answers of those who are invited to the meeting.
+// wordsKey makes the key that seals what somebody writes to a meeting.
+func wordsKey(by noun.Asked) func() string {
+	return func() string { return by.Derived("words") }
+}
+
+// Tally counts the answers of those who are invited to the meeting, or says the numbers that are left of them.
 func (b *Book) Tally(m *meeting.Meeting) meeting.Tally {
+	if !m.Cleared.IsZero() {
+		return m.Numbers
+	}
 	var t meeting.Tally
 	for _, p := range b.Invited(m.Guests()) {
 		switch a, _ := m.Answer(p.ID); a.Answer {
@@ -33,7 +41,7 @@ func answerMeeting(b *Book, c *events.AnswerMeeting, by noun.Asked) ([]events.Bo
 	if p != nil {
 		return nil, p
 	}
-	return oneUnless(m.Answering(c, sequence, by.Command.Client, by.Now))
+	return oneUnless(m.Answering(c, sequence, by.Command.Client, by.Now, wordsKey(by)))
 }
 
 // company returns how many people the guests of a meeting bring along who are in the list: they need seats, too, if they may come.

@@ -12,7 +12,7 @@ func counterMeeting(b *Book, c *events.CounterMeeting, by noun.Asked) ([]events.
 	if p != nil {
 		return nil, p
 	}
-	return m.Countering(c, sequence, by.Command.Client, by.Now)
+	return m.Countering(c, sequence, by.Command.Client, by.Now, wordsKey(by))
 }
 
 func keepMeeting(b *Book, c *events.KeepMeeting, now time.Time) ([]events.Body, *events.Problem) {

@@ -20,13 +20,13 @@ var matterNoun = &noun.Entry[*Book, matter.Matter]{
 	Shelf:   matters,
 	Title:   func(_ *Book, m *matter.Matter) events.Text { return m.Title },
 	Gone:    func(m *matter.Matter) bool { return m.Withdrawn },
-	Answers: []noun.Answer[*Book]{noun.AnswersAsked(proposeMatter), noun.AnswersAsked(amendMatter), noun.AnswersAsked(withdrawMatter)},
+	Answers: []noun.Answer[*Book]{noun.AnswersAsked(proposeMatter), noun.AnswersAsked(amendMatter), noun.AnswersAsked(withdrawMatter), noun.AnswersAt(clearMatter)},
 	Folds: []noun.Fold[*Book]{
 		noun.Makes(matters, func(_ *Book, body *events.MatterProposed, e *events.Event) *matter.Matter {
 			return matter.Started(body, e)
 		}),
 		noun.Keeps(noun.Changes[*Book](matters, (*matter.Matter).Amend)),
-		noun.Keeps(noun.Folds(withdrawnMatter)),
+		noun.Keeps(noun.Folds(withdrawnMatter)), noun.Keeps(noun.Folds(clearedMatter)),
 	},
 	Made:    func(m *matter.Matter) uint64 { return m.Made },
 	Holds:   (*matter.Matter).Holds,

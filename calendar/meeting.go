@@ -23,14 +23,14 @@ var meetingNoun = &noun.Entry[*Book, meeting.Meeting]{
 	Title: func(_ *Book, m *meeting.Meeting) events.Text { return m.Title },
 	Answers: []noun.Answer[*Book]{
 		noun.Lengthy(noun.AnswersAsked(requestMeeting)), noun.Lengthy(noun.AnswersAt(amendMeeting)), noun.Lengthy(noun.AnswersAt(moveMeeting)), noun.AnswersAt(cancelMeeting), noun.AnswersAsked(answerMeeting),
-		noun.AnswersAsked(counterMeeting), noun.AnswersAt(keepMeeting), noun.AnswersAt(upholdMeeting),
+		noun.AnswersAsked(counterMeeting), noun.AnswersAt(keepMeeting), noun.AnswersAt(upholdMeeting), noun.AnswersAt(clearMeeting),
 	},
 	Folds: []noun.Fold[*Book]{
 		noun.Makes(meetings, plannedMeeting), revises((*meeting.Meeting).Amend), revises((*meeting.Meeting).Move), noun.Keeps(noun.Folds(cancelledMeeting)),
 		revises((*meeting.Meeting).Retime), noun.Keeps(noun.Changes[*Book](meetings, (*meeting.Meeting).Reclock)),
 		noun.Keeps(noun.Changes[*Book](meetings, (*meeting.Meeting).Confirm)), noun.Keeps(noun.Folds(answeredMeeting)), noun.Keeps(noun.Changes[*Book](meetings, (*meeting.Meeting).Propose)),
 		noun.Keeps(noun.Changes[*Book](meetings, (*meeting.Meeting).Recounter)),
-		noun.Keeps(noun.Changes[*Book](meetings, (*meeting.Meeting).Keep)), noun.Unseen(noun.Changes[*Book](meetings, (*meeting.Meeting).Uphold)),
+		noun.Keeps(noun.Changes[*Book](meetings, (*meeting.Meeting).Keep)), noun.Unseen(noun.Changes[*Book](meetings, (*meeting.Meeting).Uphold)), noun.Keeps(noun.Folds(clearedMeeting)),
 	},
 	Made:    func(m *meeting.Meeting) uint64 { return m.Made },
 	Holds:   (*meeting.Meeting).Holds,

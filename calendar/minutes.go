@@ -92,7 +92,7 @@ func writeMinutes(b *Book, c *events.WriteMinutes, by noun.Asked) ([]events.Body
 		return nil, p
 	case w.Fixed():
 		return nil, events.Refuse(events.NotPossible, "id", "the minutes are approved and stay as they are; note a correction")
-	case !by.Now.Before(minutes.Clears(m.Date, b.Office().Location())):
+	case !by.Now.Before(b.MinutesKept(m)):
 		return nil, events.Refuse(events.NotPossible, "id", "the meeting is so long ago that its minutes are not kept any more")
 	case len(c.Text) > minutes.MostText:
 		return nil, events.Refuse(events.Malformed, "text", "has %d bytes, and minutes have %d at most; leave something out, or link to it", len(c.Text), minutes.MostText)
@@ -187,20 +187,5 @@ func clearedMinutes(b *Book, body *events.MinutesCleared, e *events.Event) error
 	return nil
 }
 
-// UnsettledMinutes lists the meetings whose minutes were kept long enough, and says when that is next so for any; the zero time if never.
-func (b *Book) UnsettledMinutes(now time.Time) (due []string, next time.Time) {
-	home := b.Office().Location()
-	for _, w := range minuteses.In(b.shelves) {
-		m := b.Meeting(w.ID)
-		if m == nil || !w.Cleared.IsZero() {
-			continue
-		}
-		if clears := minutes.Clears(m.Date, home); now.Before(clears) {
-			next = events.Sooner(next, clears)
-		} else {
-			due = append(due, w.ID)
-		}
-	}
-	slices.Sort(due)
-	return due, next
-}
+// MinutesKept is until when minutes of a meeting are kept.
+func (b *Book) MinutesKept(m *meeting.Meeting) time.Time { return b.keptAfter("minutes", m.Date) }

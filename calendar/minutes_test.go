@@ -5,15 +5,19 @@ import (
 	"testing"
 	"time"
 
+	"jourfixe/calendar/calendartest"
+	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/minutes"
-	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
 
 // TestMinutesAreKeptTenYears looks when minutes are destroyed, to the second.
 func TestMinutesAreKeptTenYears(t *testing.T) {
-	home := tz.Must("Europe/Berlin")
-	got := minutes.Clears(events.Date{Year: 2027, Month: 1, Day: 12}, home)
+	s := calendartest.NewTeller(t)
+	s.Tell(`2026-11-22T09:00:00Z office.set {"title":{"de":"Büro"},"zone":"Europe/Berlin"}`)
+	m := &meeting.Meeting{}
+	m.Date = events.Date{Year: 2027, Month: 1, Day: 12}
+	got := s.Direct.MinutesKept(m)
 	if want := time.Date(2037, 1, 12, 23, 0, 0, 0, time.UTC); !got.Equal(want) {
 		t.Errorf("destroyed at %v, want %v", got, want)
 	}

@@ -24,7 +24,7 @@ var officeNoun = &noun.Entry[*Book, Office]{
 		Section: "office", Create: "set", Read: noun.Reads[events.SetOffice],
 		One: func(b *Book) (*Office, bool) { return &b.office, b.office.set },
 		Said: func(_ *Book, o *Office) any {
-			return events.SetOffice{Title: o.Title, City: o.City, Zone: o.Zone, Holidays: o.Holidays, TripKinds: o.TripKinds}
+			return events.SetOffice{Title: o.Title, City: o.City, Zone: o.Zone, Holidays: o.Holidays, TripKinds: o.TripKinds, Retention: o.Retention}
 		},
 	},
 }
@@ -38,6 +38,7 @@ type Office struct {
 	Holidays []string // regions whose public holidays it keeps
 
 	TripKinds []events.OwnKind // beside those that every office has
+	Retention events.Retention // as the office has said
 
 	// Applied is what the last office file said, field by field, as keyed hashes; nil if none was applied.
 	Applied map[string]map[string]string
@@ -61,7 +62,7 @@ func (o *Office) region() string {
 }
 
 func (o *Office) change(e *events.OfficeChanged) {
-	o.Title, o.City, o.Zone, o.Holidays, o.TripKinds, o.set = e.Title, e.City, e.Zone, e.Holidays, e.TripKinds, true
+	o.Title, o.City, o.Zone, o.Holidays, o.TripKinds, o.Retention, o.set = e.Title, e.City, e.Zone, e.Holidays, e.TripKinds, e.Retention, true
 }
 
 func setOffice(b *Book, c *events.SetOffice) ([]events.Body, *events.Problem) {
@@ -75,6 +76,9 @@ func setOffice(b *Book, c *events.SetOffice) ([]events.Body, *events.Problem) {
 		return nil, events.Refuse(events.NotPossible, "zone", "must stay %s: what is planned has been counted and told on that clock", b.office.Zone)
 	}
 	if p := b.checkKinds(c.TripKinds); p != nil {
+		return nil, p
+	}
+	if p := c.Retention.Check("retention"); p != nil {
 		return nil, p
 	}
 	return one((*events.OfficeChanged)(c))

@@ -156,6 +156,7 @@ func erasedPerson(b *Book, body *events.PersonErased, e *events.Event) error {
 	b.forgetHosts(body.ID, e)
 	b.forgetVotes(body.ID)
 	b.forgetMatters(body.ID)
+	b.forgetWords(body.ID)
 	persons.Put(b.shelves, body.ID, people.Erased(body.ID, b.Made(body.About())))
 	b.table.Erase(b, body.ID)
 	return nil

@@ -191,7 +191,7 @@ func (p *voting) settle() {
 	due, _ := p.s.Direct.UnsettledPolls(p.now)
 	for _, id := range due {
 		of := p.s.Direct.Poll(id)
-		want, clears := p.best(of), of.Undone() && p.now.Before(of.Clears())
+		want, clears := p.best(of), of.Undone() && p.now.Before(of.Clears(events.Retention{}.Of("polls")))
 		list := p.ask("poll.settle", map[string]any{"id": id})
 		if len(list) == 0 {
 			p.t.Fatalf("seed %d: the clock asks for %s, and nothing is due", p.seed, id)

@@ -143,7 +143,7 @@ func (b *Book) closing(p *poll.Poll, t poll.Stand, by noun.Asked) ([]events.Body
 }
 
 func settlePoll(b *Book, c *events.SettlePoll, by noun.Asked) ([]events.Body, *events.Problem) {
-	if p := b.Poll(c.ID); p != nil && p.Clearable(by.Now) {
+	if p := b.Poll(c.ID); p != nil && p.Clearable(by.Now, b.office.Retention.Of("polls")) {
 		return p.Clearing(b.Polled(p, by.Now)), nil
 	}
 	p, problem := b.openOne(c.ID)
@@ -169,8 +169,9 @@ func settlePoll(b *Book, c *events.SettlePoll, by noun.Asked) ([]events.Body, *e
 // UnsettledPolls lists the polls for which something has come due now, by id: of which the rule has to take a time, or of which it is to be forgotten
 // who has said what. It says when that is next so for any; the zero time if never.
 func (b *Book) UnsettledPolls(now time.Time) (due []string, next time.Time) {
+	kept := b.office.Retention.Of("polls")
 	for _, p := range polls.In(b.shelves) {
-		unsettled, then := p.Unsettled(now)
+		unsettled, then := p.Unsettled(now, kept)
 		if unsettled {
 			due = append(due, p.ID)
 		}

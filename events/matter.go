@@ -65,6 +65,17 @@ type WithdrawMatter struct {
 // MatterWithdrawn has taken a matter back, from the backlog or off an agenda.
 type MatterWithdrawn WithdrawMatter
 
+// ClearMatter destroys what was written of a matter that nobody is going to talk about any more. The clock gives it when that has been kept long enough.
+type ClearMatter struct {
+	ID string `json:"id"`
+}
+
+// MatterCleared has destroyed the key of what was written. The title stays.
+type MatterCleared struct {
+	ID  string `json:"id"`
+	Key string `json:"key"` // that is destroyed
+}
+
 // An AgendaItem is a matter on an agenda.
 type AgendaItem struct {
 	Matter  string `json:"matter"`
@@ -113,6 +124,8 @@ func (*AmendMatter) Type() Type     { return Type{"matter", "amend", 1} }
 func (*MatterAmended) Type() Type   { return Type{"matter", "amended", 1} }
 func (*WithdrawMatter) Type() Type  { return Type{"matter", "withdraw", 1} }
 func (*MatterWithdrawn) Type() Type { return Type{"matter", "withdrawn", 1} }
+func (*ClearMatter) Type() Type     { return Type{"matter", "clear", 1} }
+func (*MatterCleared) Type() Type   { return Type{"matter", "cleared", 1} }
 func (*SetAgenda) Type() Type       { return Type{"agenda", "set", 1} }
 func (*AgendaChanged) Type() Type   { return Type{"agenda", "changed", 1} }
 func (*CloseAgenda) Type() Type     { return Type{"agenda", "close", 1} }
@@ -126,6 +139,8 @@ func (b *AmendMatter) About() Ref     { return Ref{"matter", b.ID} }
 func (b *MatterAmended) About() Ref   { return Ref{"matter", b.ID} }
 func (b *WithdrawMatter) About() Ref  { return Ref{"matter", b.ID} }
 func (b *MatterWithdrawn) About() Ref { return Ref{"matter", b.ID} }
+func (b *ClearMatter) About() Ref     { return Ref{"matter", b.ID} }
+func (b *MatterCleared) About() Ref   { return Ref{"matter", b.ID} }
 func (b *SetAgenda) About() Ref       { return Ref{"agenda", b.ID} }
 func (b *AgendaChanged) About() Ref   { return Ref{"agenda", b.ID} }
 func (b *CloseAgenda) About() Ref     { return Ref{"agenda", b.ID} }

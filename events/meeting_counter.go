@@ -45,10 +45,12 @@ func (w Wall) String() string {
 // Same reports whether both are the same time, whatever clocks show then.
 func (r Reading) Same(o Reading) bool { return r.Start.Equal(o.Start) && r.End.Equal(o.End) }
 
-// MeetingCountered holds a proposal, with what is personal sealed. Its instants are in UTC.
+// MeetingCountered holds a proposal, with what is personal sealed by the key of what its person says to the meeting; before version 4 it was sealed
+// by the person's. Its instants are in UTC.
 type MeetingCountered struct {
 	ID     string `json:"id"`
 	Person string `json:"person"`
+	Key    string `json:"key,omitempty"` // as in MeetingAnswered
 	Reading
 	Via      string    `json:"via"`
 	Sequence int       `json:"sequence"` // the revision of the meeting that it answers
@@ -87,7 +89,7 @@ type MeetingKept struct {
 }
 
 func (*CounterMeeting) Type() Type     { return Type{"meeting", "counter", 1} }
-func (*MeetingCountered) Type() Type   { return Type{"meeting", "countered", 3} }
+func (*MeetingCountered) Type() Type   { return Type{"meeting", "countered", 4} }
 func (*MeetingRecountered) Type() Type { return Type{"meeting", "recountered", 1} }
 func (*KeepMeeting) Type() Type        { return Type{"meeting", "keep", 1} }
 func (*MeetingKept) Type() Type        { return Type{"meeting", "kept", 1} }
@@ -99,7 +101,10 @@ func (b *KeepMeeting) About() Ref        { return Ref{"meeting", b.ID} }
 func (b *MeetingKept) About() Ref        { return Ref{"meeting", b.ID} }
 
 // Whose implements Personal.
-func (b *MeetingCountered) Whose() string { return b.Person }
+func (b *MeetingCountered) Whose() string { return cmp.Or(b.Key, b.Person) }
+
+// Founds implements Founding.
+func (b *MeetingCountered) Founds() {}
 
 // Seals implements Personal.
 func (b *MeetingCountered) Seals() []*Sealed { return []*Sealed{&b.Comment, &b.By, &b.Wording} }

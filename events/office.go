@@ -7,6 +7,7 @@ type SetOffice struct {
 	Zone      string    `json:"zone"`                // IANA name
 	Holidays  []string  `json:"holidays,omitempty"`  // regions whose public holidays the office keeps
 	TripKinds []OwnKind `json:"tripKinds,omitempty"` // of trips, beside those that every office has
+	Retention Retention `json:"retention,omitzero"`  // how long is kept what people have said and written
 }
 
 // An OwnKind is a kind of trips that an office has beside the usual ones.
@@ -42,7 +43,7 @@ type OfficeBound BindOffice
 var officeRef = Ref{"office", "office"}
 
 func (*SetOffice) Type() Type     { return Type{"office", "set", 1} }
-func (*OfficeChanged) Type() Type { return Type{"office", "changed", 3} }
+func (*OfficeChanged) Type() Type { return Type{"office", "changed", 4} }
 func (*ApplyOffice) Type() Type   { return Type{"office", "apply", 1} }
 func (*OfficeApplied) Type() Type { return Type{"office", "applied", 1} }
 func (*BindOffice) Type() Type    { return Type{"office", "bind", 1} }

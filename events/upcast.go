@@ -35,6 +35,9 @@ var upcasts = map[Type]upcast{
 	{"meeting", "answered", 1}:  asItWas,
 	// Before version 3, a proposal was instants alone.
 	{"meeting", "countered", 2}: asItWas,
+	// Before these versions, what somebody writes to a meeting was sealed by their own key.
+	{"meeting", "answered", 2}:  asItWas,
+	{"meeting", "countered", 3}: asItWas,
 	// Before these versions, a meeting had no video conference.
 	{"meeting", "planned", 2}: asItWas,
 	{"meeting", "amended", 1}: asItWas,
@@ -65,6 +68,8 @@ var upcasts = map[Type]upcast{
 	{"office", "changed", 1}: asItWas,
 	// Before version 3, it had no kinds of trips of its own.
 	{"office", "changed", 2}: asItWas,
+	// Before version 4, it did not say how long what people have said and written is kept.
+	{"office", "changed", 3}: asItWas,
 	// Before version 2, nobody noted where on a map a venue is.
 	{"venue", "changed", 1}: asItWas,
 	// Before version 2, nobody noted where on a map a partner is.

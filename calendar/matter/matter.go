@@ -35,7 +35,8 @@ type Matter struct {
 	On        string    // the meeting on whose agenda it is, or, if it is done, that has talked about it
 	Done      bool
 	Withdrawn bool
-	PutOff    int // how often it was on the agenda of a meeting that did not reach it
+	Cleared   time.Time // when what was written of it was destroyed; zero: it was not
+	PutOff    int       // how often it was on the agenda of a meeting that did not reach it
 }
 
 // The places of a matter.
@@ -79,6 +80,11 @@ func Started(body *events.MatterProposed, e *events.Event) *Matter {
 func (m *Matter) Amend(body *events.MatterAmended, e *events.Event) {
 	m.Title, m.Key, m.Text, m.Guest = body.Title, body.Key, body.Text, body.Guest
 	m.Minutes, m.Presents, m.Urgent, m.Wish, m.Changed = body.Minutes, body.Presents, body.Urgent, body.Wish, e.Time
+}
+
+// Clear folds in that what was written of it is destroyed. The title stays.
+func (m *Matter) Clear(_ *events.MatterCleared, e *events.Event) {
+	m.Key, m.Text, m.Guest, m.Cleared = "", events.Sealed{}, events.Sealed{}, e.Time
 }
 
 // Return puts the matter back into the backlog. What was not reached was put off.

@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -15,6 +16,7 @@ type Answer struct {
 	At       time.Time
 	Written  time.Time // when, as the answer says itself; else At
 	Comment  events.Sealed
+	Key      string        // by which what they have written to the meeting is sealed; "" if that is their own, or there is nothing
 	By       events.Sealed // the address it came from, if that is not the person's own
 	Delegate events.Sealed // the address of whom they send in their place
 	Company  int           // how many people they bring along
@@ -52,7 +54,7 @@ func (m *Meeting) Take(body *events.MeetingAnswered, e *events.Event) {
 	}
 	m.Answers[body.Person] = Answer{
 		Answer: body.Answer, Via: body.Via, Sequence: body.Sequence, At: e.Time, Written: Written(&body.Written, e.Time),
-		Comment: body.Comment, By: body.By, Delegate: body.Delegate, Company: body.Company,
+		Comment: body.Comment, By: body.By, Delegate: body.Delegate, Company: body.Company, Key: cmp.Or(body.Key, m.Answers[body.Person].Key),
 	}
 	m.Answered = e.Time
 	if body.Via == events.ViaWeb {
@@ -106,8 +108,9 @@ func Via(client string) string {
 	return events.ViaCommand
 }
 
-// Answering makes the event by which somebody who is invited answers a revision of the meeting.
-func (m *Meeting) Answering(c *events.AnswerMeeting, sequence int, client string, now time.Time) (*events.MeetingAnswered, *events.Problem) {
+// Answering makes the event by which somebody who is invited answers a revision of the meeting. Key makes the one by which is sealed what they
+// write, if there is none of theirs yet.
+func (m *Meeting) Answering(c *events.AnswerMeeting, sequence int, client string, now time.Time, key func() string) (*events.MeetingAnswered, *events.Problem) {
 	before := m.Answers[c.Person]
 	if p := Stale(c.Written, sequence, before.Said()); p != nil {
 		return nil, p
@@ -124,6 +127,7 @@ func (m *Meeting) Answering(c *events.AnswerMeeting, sequence int, client string
 	if e.Company = before.brought(c.Answer); c.Company != nil && c.Answer != events.AnswerDeclined {
 		e.Company = *c.Company
 	}
+	e.Key = m.sealing(c.Person, e, key)
 	return e, nil
 }
 

@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -16,6 +17,7 @@ type Counter struct {
 	At        time.Time
 	Written   time.Time // when, as they say; else At
 	Comment   events.Sealed
+	Key       string           // as of an answer
 	By        events.Sealed    // the address it came from, if that is not the person's own
 	Kept      time.Time        // when the office decided against it; zero if it has not
 	Withdrawn time.Time        // when they took it back; zero if they have not
@@ -78,7 +80,7 @@ func (m *Meeting) Propose(body *events.MeetingCountered, e *events.Event) {
 	}
 	m.Counters[body.Person] = Counter{
 		Reading: body.Reading, Via: body.Via, Sequence: body.Sequence, At: e.Time, Written: Written(&body.Written, e.Time),
-		Comment: body.Comment, By: body.By, Other: body.Other, Wording: body.Wording,
+		Comment: body.Comment, By: body.By, Other: body.Other, Wording: body.Wording, Key: cmp.Or(body.Key, m.Counters[body.Person].Key),
 	}
 }
 
@@ -159,8 +161,8 @@ func (m *Meeting) withdraw(person string, at time.Time) {
 // longestMeeting bounds what can be proposed, as it does what can be asked for.
 const longestMeeting = 24 * time.Hour
 
-// Countering makes the events by which somebody who is invited proposes another time than that of a revision.
-func (m *Meeting) Countering(c *events.CounterMeeting, sequence int, client string, now time.Time) ([]events.Body, *events.Problem) {
+// Countering makes the events by which somebody who is invited proposes another time than that of a revision. Key is as for Answering.
+func (m *Meeting) Countering(c *events.CounterMeeting, sequence int, client string, now time.Time, key func() string) ([]events.Body, *events.Problem) {
 	first, p := proposal(c.Reading, "")
 	if p != nil {
 		return nil, p
@@ -189,6 +191,7 @@ func (m *Meeting) Countering(c *events.CounterMeeting, sequence int, client stri
 	if len(readings) > 1 {
 		e.Other, e.Wording = &readings[1], secret(c.Wording)
 	}
+	e.Key = m.sealing(c.Person, e, key)
 	bodies := []events.Body{e}
 	// What they say to the time that it has comes along, unless they have said something else since.
 	if a := m.Answers[c.Person]; c.Answer != "" && Stale(c.Written, sequence, a.Said()) == nil {
@@ -196,6 +199,7 @@ func (m *Meeting) Countering(c *events.CounterMeeting, sequence int, client stri
 			ID: m.ID, Person: c.Person, Answer: c.Answer, Via: e.Via, Sequence: sequence, Written: e.Written, Company: a.brought(c.Answer),
 		}
 		a.Comment, a.By = secret(c.Comment), secret(c.By)
+		a.Key = cmp.Or(e.Key, m.sealing(c.Person, a, key))
 		bodies = append(bodies, a)
 	}
 	return bodies, nil

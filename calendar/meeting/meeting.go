@@ -27,6 +27,8 @@ type Meeting struct {
 	Versions  []Version          // what it looked like at each of its revisions, oldest first
 	Answers   map[string]Answer  // by person
 	Counters  map[string]Counter // what they have proposed, by person
+	Cleared   time.Time          // when it was destroyed who has said what; zero: it is there
+	Numbers   Tally              // that are left of it then
 	Shifts    []Shift            // clocks that show another time than was known, oldest first
 	Instantly bool               // what was chosen is the instant: the wall time had two readings, and zone data here had the other
 	Upheld    []events.Holiday   // against which its day stays, as the office has said; in order, and never changed

@@ -20,8 +20,6 @@ const (
 	// agenda, if nobody begins to write them.
 	Within   = 7
 	Expected = 60
-	// keptYears is how long minutes are kept after their meeting.
-	keptYears = 10
 )
 
 // A Version is what somebody has written.
@@ -97,9 +95,4 @@ func (m *Minutes) Correct(body *events.MinutesCorrected, e *events.Event) {
 // Clear takes out all that was written.
 func (m *Minutes) Clear(_ *events.MinutesCleared, e *events.Event) {
 	*m = Minutes{ID: m.ID, Last: m.Last, Approved: m.Approved, ApprovedBy: m.ApprovedBy, Cleared: e.Time}
-}
-
-// Clears is when minutes of a meeting of a day are destroyed.
-func Clears(day events.Date, home *time.Location) time.Time {
-	return time.Date(day.Year+keptYears, time.Month(day.Month), day.Day+1, 0, 0, 0, 0, home).UTC()
 }

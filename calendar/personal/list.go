@@ -35,17 +35,32 @@ const (
 // By which rule something is destroyed.
 const (
 	untilErased  = "erased"  // with the person
-	untilPoll    = "poll"    // 30 days after what was asked about
+	untilPoll    = "poll"    // a while after what was asked about
 	untilVotes   = "votes"   // the same, but for the journal, where it stays by an id
+	untilWords   = "words"   // a while after the meeting
+	untilAnswers = "answers" // the same, but for the journal, where it stays by an id
+	untilMatters = "matters" // a while after it was talked about or withdrawn
 	untilTrip    = "trip"    // when the trip's time of keeping is over
 	untilNeeds   = "needs"   // 14 days after return
-	untilMinutes = "minutes" // ten years after the meeting
+	untilMinutes = "minutes" // years after the meeting
 	untilRemoved = "removed" // when the office removes it
 	untilEnded   = "ended"   // when it is ended, or with the person
 	untilSignOut = "signout" // when the session ends
 	untilHeld    = "held"    // 30 days after it has come in
 	forGood      = "good"    // by an id that says nobody's name
 )
+
+// times are the names of those times that the office sets, in events.Keepings, by the rules that go by them.
+var times = map[string]string{
+	untilPoll: "polls", untilVotes: "polls", untilWords: "answers", untilAnswers: "answers", untilMatters: "matters", untilMinutes: "minutes",
+}
+
+// destroyers are the commands by which something is destroyed, by the rule. What goes by a time the clock gives, else people do.
+var destroyers = map[string][]string{
+	untilErased: {"person.erase"}, untilPoll: {"poll.settle"}, untilVotes: {"poll.settle"}, untilWords: {"meeting.clear"}, untilAnswers: {"meeting.clear"},
+	untilMatters: {"matter.clear"}, untilMinutes: {"minutes.clear"}, untilTrip: {"trip.settle", "host.clear"}, untilNeeds: {"trip.settle"},
+	untilRemoved: {"material.remove", "trip.settle"}, untilEnded: {"person.unfollow", "feed.revoke", "person.erase"},
+}
 
 // Who may see something.
 const (
@@ -76,16 +91,16 @@ var Activities = []Activity{
 	}},
 	{ID: "meetings", Basis: "task", Kinds: []Kind{
 		{ID: "invited", Whose: []string{invited}, Until: forGood, Sees: []string{byOffice, byInvited}},
-		{ID: "answer", Whose: []string{invited}, Until: forGood, Sees: []string{byOffice}},
-		{ID: "comment", Whose: []string{invited}, Until: untilErased, Sees: []string{byOffice}},
-		{ID: "proposal", Whose: []string{invited}, Until: forGood, Sees: []string{byOffice}},
+		{ID: "answer", Whose: []string{invited}, Until: untilAnswers, Sees: []string{byOffice}},
+		{ID: "comment", Whose: []string{invited}, Until: untilWords, Sees: []string{byOffice}},
+		{ID: "proposal", Whose: []string{invited}, Until: untilAnswers, Sees: []string{byOffice}},
 	}},
 	{ID: "polls", Basis: "task", Kinds: []Kind{
 		{ID: "vote", Whose: []string{invited}, Until: untilVotes, Sees: []string{byOffice}},
 		{ID: "votecomment", Whose: []string{invited}, Until: untilPoll, Sees: []string{byOffice}},
 	}},
 	{ID: "agenda", Basis: "task", Kinds: []Kind{
-		{ID: "matter", Whose: []string{invited, named}, Until: untilErased, Sees: []string{byOffice, byInvited}},
+		{ID: "matter", Whose: []string{invited, named}, Until: untilMatters, Sees: []string{byOffice, byInvited}},
 		{ID: "presents", Whose: []string{invited}, Until: forGood, Sees: []string{byOffice, byInvited}},
 		{ID: "minutes", Whose: []string{invited, named}, Until: untilMinutes, Sees: []string{byOffice, byInvited}},
 	}},
@@ -125,7 +140,9 @@ var Activities = []Activity{
 }
 
 // Stays reports whether data of a kind stay in the journal when all that can be destroyed is: by an id, which leads to nobody then.
-func (k Kind) Stays() bool { return k.Until == forGood || k.Until == untilVotes }
+func (k Kind) Stays() bool {
+	return k.Until == forGood || k.Until == untilVotes || k.Until == untilAnswers
+}
 
 // Known reports whether there is a kind.
 func Known(id string) bool {

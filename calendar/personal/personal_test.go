@@ -3,6 +3,8 @@ package personal_test
 import (
 	"encoding"
 	"encoding/json"
+	"flag"
+	"fmt"
 	"os"
 	"reflect"
 	"slices"
@@ -13,6 +15,8 @@ import (
 	"jourfixe/calendar/words"
 	"jourfixe/events"
 )
+
+var update = flag.Bool("update", false, "write anew what docs/operations.md tells of the list")
 
 const file = "calendar/personal/fields.txt"
 
@@ -149,7 +153,7 @@ func TestTheListIsWhole(t *testing.T) {
 func TestSaid(t *testing.T) {
 	t.Parallel()
 	for _, language := range words.Spoken() {
-		for _, a := range personal.Say(language) {
+		for _, a := range personal.Say(language, events.Retention{}) {
 			for _, k := range a.Data {
 				for _, said := range []string{a.Title, a.Purpose, a.Basis, k.What, k.Whose, k.Until, k.Sees} {
 					if said == "" || strings.Contains(said, "[") {
@@ -175,6 +179,65 @@ func TestSaid(t *testing.T) {
 	for _, key := range words.Texts(words.Personal)["de"].Keys() {
 		if part, _, deeper := strings.Cut(key, "."); deeper && slices.Contains([]string{"activity", "basis", "kind", "until", "whose", "sees"}, part) && !used[key] {
 			t.Errorf("nobody reads the text %q", key)
+		}
+	}
+}
+
+// TestOperationsTellTheList holds that the page for whoever runs a house says the same as the list, with the times that hold unless an office says otherwise.
+func TestOperationsTellTheList(t *testing.T) {
+	t.Parallel()
+	const page, begin, end = "../../docs/operations.md", "<!-- the list, by go test ./calendar/personal -update -->\n", "<!-- the end of the list -->\n"
+	data, err := os.ReadFile(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, begun := strings.Cut(string(data), begin)
+	told, after, ended := strings.Cut(rest, end)
+	if !begun || !ended {
+		t.Fatalf("%s has no place for the list: a line %q and a line %q", page, begin, end)
+	}
+	var b strings.Builder
+	b.WriteString("| of whom | what | until | what destroys it |\n|---|---|---|---|\n")
+	for _, a := range personal.Say("en", events.Retention{}) {
+		for _, k := range a.Data {
+			by := "-"
+			if len(k.By) > 0 {
+				by = "`" + strings.Join(k.By, "`, `") + "`"
+			}
+			fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", k.Whose, k.What, k.Until, by)
+		}
+	}
+	switch {
+	case *update:
+		if err := os.WriteFile(page, []byte(before+begin+b.String()+end+after), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	case told != b.String():
+		t.Errorf("%s does not tell the list as it is; go test ./calendar/personal -update writes it anew", page)
+	}
+}
+
+// TestWhatGoesByTheClock holds that each time which the office sets is one that the list tells of, with it, and that commands which destroy are ones.
+func TestWhatGoesByTheClock(t *testing.T) {
+	t.Parallel()
+	others := events.Retention{Answers: events.Period{Days: 11}, Matters: events.Period{Days: 12}, Minutes: events.Period{Days: 13}, Polls: events.Period{Days: 15}}
+	if p := others.Check("retention"); p != nil {
+		t.Fatal(p.Detail)
+	}
+	said := ""
+	for _, a := range personal.Say("en", others) {
+		for _, k := range a.Data {
+			said += k.Until + "\n"
+			for _, name := range k.By {
+				if !slices.ContainsFunc(events.Commands, func(c events.Body) bool { return c.Type().Short() == name }) {
+					t.Errorf("%s destroys data of the kind %s, says the list, and there is no such command", name, k.ID)
+				}
+			}
+		}
+	}
+	for _, k := range events.Keepings {
+		if want := words.Period(others.Of(k.Name), "en"); !strings.Contains(said, want) {
+			t.Errorf("the list does not say that %s are kept for %s", k.Name, want)
 		}
 	}
 }

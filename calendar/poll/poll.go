@@ -201,15 +201,13 @@ func (p *Poll) Vote(body *events.PollVoted, e *events.Event) {
 	p.Changed, p.Cleared = e.Time, false
 }
 
-// kept is how long it is known who has said what, after the last of the times is over or the poll is called off.
-const kept = 30 * 24 * time.Hour
-
-// Clears is when it is to be forgotten who has said what.
-func (p *Poll) Clears() time.Time {
+// Clears is when it is to be forgotten who has said what: so long after the last of the times is over or the poll is called off.
+func (p *Poll) Clears(kept events.Period) time.Time {
+	served := p.Times[len(p.Times)-1].End()
 	if p.Cancelled {
-		return p.Changed.Add(kept)
+		served = p.Changed
 	}
-	return p.Times[len(p.Times)-1].End().Add(kept)
+	return served.UTC().AddDate(kept.Years, kept.Months, kept.Days)
 }
 
 // Keys are those by which what people have written is sealed, in order.

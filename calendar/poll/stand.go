@@ -48,13 +48,13 @@ func Undecided(list []Stand) events.Reason {
 }
 
 // Unsettled reports whether something has come due, or else when that will be, the zero time if never: the rule has to take a time, or it is to be
-// forgotten who has said what.
-func (p *Poll) Unsettled(now time.Time) (due bool, next time.Time) {
-	if p.Clearable(now) {
+// forgotten who has said what, which is kept so long.
+func (p *Poll) Unsettled(now time.Time, kept events.Period) (due bool, next time.Time) {
+	if p.Clearable(now, kept) {
 		return true, next
 	}
 	if len(p.Votes) > 0 {
-		next = p.Clears()
+		next = p.Clears(kept)
 	}
 	switch {
 	case !p.Undone() || p.Closes != events.ClosesBest || p.Undecided.Key != "":
@@ -66,7 +66,9 @@ func (p *Poll) Unsettled(now time.Time) (due bool, next time.Time) {
 }
 
 // Clearable reports whether it is to be forgotten now who has said what.
-func (p *Poll) Clearable(now time.Time) bool { return len(p.Votes) > 0 && !now.Before(p.Clears()) }
+func (p *Poll) Clearable(now time.Time, kept events.Period) bool {
+	return len(p.Votes) > 0 && !now.Before(p.Clears(kept))
+}
 
 // keysAtOnce is how many keys one event names.
 const keysAtOnce = 1000

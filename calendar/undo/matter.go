@@ -8,6 +8,7 @@ import (
 
 var matter = noun{
 	states: map[string]string{"proposed": "matter", "amended": "matter"},
+	never:  map[string]Why{"cleared": Final},
 	way:    (*undoing).matter,
 }
 

@@ -12,7 +12,7 @@ import (
 var meeting = noun{
 	states: map[string]string{"planned": "meeting", "amended": "meeting", "moved": "upheld", "upheld": "upheld"},
 	never: map[string]Why{
-		"confirmed": Itself, "answered": Theirs, "countered": Theirs, "kept": Told, "retimed": Itself, "reclocked": Itself, "recountered": Itself,
+		"confirmed": Itself, "answered": Theirs, "countered": Theirs, "kept": Told, "retimed": Itself, "reclocked": Itself, "recountered": Itself, "cleared": Final,
 	},
 	way: (*undoing).meeting,
 }

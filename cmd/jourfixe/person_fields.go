@@ -6,6 +6,7 @@ import (
 
 	"jourfixe/calendar/personal"
 	"jourfixe/calendar/words"
+	"jourfixe/events"
 )
 
 // A personFields tells what is kept of people.
@@ -25,7 +26,7 @@ Example:
 
 // Run implements the subcommand.
 func (c *personFields) Run(p *program) error {
-	list := personal.Say(c.Lang)
+	list := personal.Say(c.Lang, events.Retention{})
 	if c.Format == "json" {
 		return p.json(list)
 	}

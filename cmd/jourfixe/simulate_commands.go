@@ -88,7 +88,7 @@ func (s *simulation) ask(a asked) error {
 	return s.refused(a, problem, s.book)
 }
 
-// settle has done what has come due for the seats of trips, for polls, agendas and minutes, as the clock does, and notes when something is due next.
+// settle has done what has come due for the seats of trips, for polls, agendas and what was kept long enough, as the clock does, and notes when something is due next.
 func (s *simulation) settle(now time.Time) error {
 	for {
 		var bodies []events.Body
@@ -104,10 +104,8 @@ func (s *simulation) settle(now time.Time) error {
 		for _, id := range agendas {
 			bodies = append(bodies, &events.CloseAgenda{ID: id})
 		}
-		minutes, clears := s.book.UnsettledMinutes(now)
-		for _, id := range minutes {
-			bodies = append(bodies, &events.ClearMinutes{ID: id})
-		}
+		outdated, clears := s.book.Outdated(now)
+		bodies = append(bodies, outdated...)
 		if s.settles = events.Sooner(events.Sooner(next, then), events.Sooner(closes, clears)); len(bodies) == 0 {
 			return nil
 		}

@@ -1,4 +1,4 @@
-// Package clock fires schedules, and has the seats of trips and polls settled, agendas closed and old minutes destroyed, when that has come due. It asks the book which times are
+// Package clock fires schedules, and has the seats of trips and polls settled, agendas closed and what was kept long enough destroyed, when that has come due. It asks the book which times are
 // due and sends a command for each; the desk decides.
 // The command's id is made of schedule and time, so however many clocks run, each time is decided once, and a clock that
 // was away finds out from the book what it has missed.
@@ -51,7 +51,7 @@ const (
 // Name implements worker.Worker.
 func (c *Clock) Name() string { return "clock" }
 
-// Run fires schedules and has trips, polls, agendas and minutes settled until ctx ends.
+// Run fires schedules and has trips, polls and agendas settled and what was kept long enough destroyed until ctx ends.
 func (c *Clock) Run(ctx context.Context) error {
 	if err := c.Mirror.WaitReady(ctx); err != nil {
 		return err

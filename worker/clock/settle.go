@@ -9,7 +9,7 @@ import (
 	"jourfixe/events"
 )
 
-// A settling is what has come due for one thing: the seats of a trip, a poll whose last day is over, an agenda that is to be closed, or minutes that were kept long enough.
+// A settling is what has come due for one thing: the seats of a trip, a poll whose last day is over, an agenda that is to be closed, or what was kept long enough.
 type settling struct {
 	command events.Body
 	turn    int // how often who has seats may have changed before
@@ -27,7 +27,7 @@ func (s settling) id() string {
 	return fmt.Sprintf("%s@%d@%s", name, s.turn, s.at.UTC().Format("2006-01-02T15:04Z"))
 }
 
-// unsettled lists the trips, polls, agendas and minutes for which something has come due at now, but for those that were asked for within the minute, and
+// unsettled lists the trips, polls, agendas and what is kept for which something has come due at now, but for those that were asked for within the minute, and
 // when there will be more; the zero time if never.
 func (c *Clock) unsettled(now time.Time) (due []settling, next time.Time) {
 	add := func(s settling) {
@@ -48,9 +48,9 @@ func (c *Clock) unsettled(now time.Time) (due []settling, next time.Time) {
 		for _, id := range agendas {
 			add(settling{command: &events.CloseAgenda{ID: id}, turn: b.MeetingAgenda(id).Revision, at: now})
 		}
-		minutes, clears := b.UnsettledMinutes(now)
-		for _, id := range minutes {
-			add(settling{command: &events.ClearMinutes{ID: id}, turn: b.Minutes(id).Last, at: now})
+		outdated, clears := b.Outdated(now)
+		for _, c := range outdated {
+			add(settling{command: c, at: now})
 		}
 		next = events.Sooner(events.Sooner(soon, then), events.Sooner(closes, clears))
 	})

@@ -40,6 +40,11 @@ func TestClearedListIsGone(t *testing.T) {
 	o.Do("host.share", `{"id":"h","phone":"+371 6700123","address":"Annenstrasse 47"}`)
 	o.Do("poll.open", `{"id":"poll","title":{"de":"P"},"duration":"PT1H","times":[{"date":"2027-06-01","start":"10:00"}],"optional":["person/anna"],"ifNone":"best"}`)
 	o.Do("poll.vote", `{"id":"poll","person":"anna","votes":[{"time":"t1","vote":"yes"}],"comment":"Nachmittagsmuffel"}`)
+	o.Do("meeting.request", `{"id":"talk","title":{"de":"G"},"at":{"date":"2027-06-02","start":"10:00"},"duration":"PT1H","optional":["person/anna"],"ifNone":"best"}`)
+	o.Do("meeting.answer", `{"id":"talk","person":"anna","answer":"accepted","comment":"Fruehstuecksfreude","by":"vorzimmer@town.example"}`)
+	o.Do("meeting.counter", `{"id":"talk","person":"anna","start":"2027-06-02T12:00:00Z","end":"2027-06-02T13:00:00Z","comment":"Mittagslaune"}`)
+	o.Do("meeting.answer", `{"id":"talk","person":"anna","answer":"tentative","comment":"Abendzweifel"}`)
+	o.Do("matter.propose", `{"id":"bikes","meeting":"talk","title":{"de":"R"},"text":"Lastenradliste","guest":"Dietlinde Gast","person":"anna"}`)
 	type lock struct{ box, place []byte }
 	var locks []lock
 	var held []string
@@ -64,7 +69,15 @@ func TestClearedListIsGone(t *testing.T) {
 	add(h.Reach.Phone, shared, 0)
 	ballot := b.Poll("poll").Votes["anna"]
 	add(ballot.Comment, &events.PollVoted{ID: "poll", Person: "anna", Key: ballot.Key}, 0)
-	held = append(held, r.Key, i.Key, h.Key, ballot.Key)
+	talk, bikes := b.Meeting("talk"), b.Matter("bikes")
+	answer, counter := talk.Answers["anna"], talk.Counters["anna"]
+	if answer.Key == "" || answer.Key != counter.Key {
+		t.Errorf("what somebody writes to one meeting is sealed by %q and %q; want one key of its own", answer.Key, counter.Key)
+	}
+	add(answer.Comment, &events.MeetingAnswered{ID: "talk", Person: "anna", Key: answer.Key}, 0)
+	add(counter.Comment, &events.MeetingCountered{ID: "talk", Person: "anna", Key: counter.Key}, 0)
+	add(bikes.Text, &bikes.MatterProposed, 0)
+	held = append(held, r.Key, i.Key, h.Key, ballot.Key, answer.Key, bikes.Key)
 	own := anna.Name.Value()
 	// opened counts how many of the boxes something on the disk opens.
 	opened := func() (n int) {
@@ -88,6 +101,9 @@ func TestClearedListIsGone(t *testing.T) {
 	o.Do("trip.settle", `{"id":"t"}`)
 	o.Do("trip.settle", `{"id":"u"}`)
 	o.Do("poll.settle", `{"id":"poll"}`)
+	o.Do("meeting.clear", `{"id":"talk"}`)
+	o.Clock.Set(time.Date(2029, 6, 3, 12, 0, 0, 0, time.UTC))
+	o.Do("matter.clear", `{"id":"bikes"}`)
 	o.Eventually("the keys to be destroyed", func() bool {
 		left, err := o.Desk.Journal.Erased(t.Context(), held)
 		if err != nil {
@@ -100,7 +116,7 @@ func TestClearedListIsGone(t *testing.T) {
 	}
 	o.Eventually("nothing in clear to be on the disk", func() bool {
 		for _, file := range contents(t, dir) {
-			for _, word := range []string{"Bertalda", "Reisename", "Vorgemerkt", "1961-04-12", "1960-02-03", "Gastgeberin", "hauskatze", "hofkatze", "Cunigunde", "6700123", "Annenstrasse", "muffel"} {
+			for _, word := range []string{"Bertalda", "Reisename", "Vorgemerkt", "1961-04-12", "1960-02-03", "Gastgeberin", "hauskatze", "hofkatze", "Cunigunde", "6700123", "Annenstrasse", "muffel", "stuecksfreude", "vorzimmer", "Mittagslaune", "Abendzweifel", "radliste", "Dietlinde"} {
 				if bytes.Contains(file, []byte(word)) {
 					return false
 				}
@@ -120,6 +136,12 @@ func TestClearedListIsGone(t *testing.T) {
 	}
 	if is := again.Poll("poll"); !is.Cleared || len(is.Votes) > 0 || is.Numbers["t1"].Yes != 1 {
 		t.Errorf("the poll is %+v", is)
+	}
+	if is := again.Meeting("talk"); is.Cleared.IsZero() || len(is.Answers)+len(is.Counters) > 0 || is.Numbers.Tentative != 1 {
+		t.Errorf("the meeting is %+v", is)
+	}
+	if is := again.Matter("bikes"); is.Cleared.IsZero() || !is.Text.IsZero() || !is.Guest.IsZero() || is.Title["de"] != "R" {
+		t.Errorf("the item is %+v", is)
 	}
 	if is := again.Person("anna"); is == nil || is.Erased || is.Name.Value() != own {
 		t.Errorf("the person is %+v", is)

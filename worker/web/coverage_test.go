@@ -29,6 +29,8 @@ var formless = map[string]string{
 	"office.apply":  "it says what an office file has been applied to; the file is applied on the command line, where it lies",
 	"person.bounce": "the house gives it when a mail comes back; nobody has to write down that it has",
 	"poll.settle":   "the clock gives it when the last day of a poll is over",
+	"meeting.clear": "the clock gives it when what was said to a meeting was kept long enough",
+	"matter.clear":  "the clock gives it when what was written of an item was kept long enough",
 	"trip.settle":   "the clock gives it when something has come due for the seats of a trip",
 	"schedule.fire": "the clock gives it when the time of a schedule has come",
 	"zones.adopt":   "the desk gives it when newer zone data are at hand",

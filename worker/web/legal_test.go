@@ -9,6 +9,7 @@ import (
 
 	"jourfixe/calendar/personal"
 	"jourfixe/calendar/words"
+	"jourfixe/events"
 	"jourfixe/worker/web/webtest"
 )
 
@@ -78,7 +79,7 @@ func TestDataPage(t *testing.T) {
 			t.Fatalf("the list answers %d", p.Status)
 		}
 		p.Check(language)
-		for _, a := range personal.Say(language) {
+		for _, a := range personal.Say(language, events.Retention{}) {
 			for _, k := range a.Data {
 				if !p.Says(k.What) || !p.Says(k.Until) {
 					t.Errorf("%s: the list does not say %q, or until when", language, k.What)

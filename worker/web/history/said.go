@@ -11,6 +11,12 @@ import (
 	"jourfixe/worker/web/voice"
 )
 
+// cleared reports whether it is destroyed who has said what to a meeting: then it is told of nobody here, either.
+func (t *telling) cleared(meeting string) bool {
+	m := t.book.Meeting(meeting)
+	return m != nil && !m.Cleared.IsZero()
+}
+
 // said puts into words what has happened, as the end of a sentence that begins with what the thing is called.
 func (t *telling) said(body, was events.Body) string {
 	v := t.voice
@@ -30,13 +36,25 @@ func (t *telling) said(body, was events.Body) string {
 	case *events.MeetingPlanned:
 		return v.T("happened.meeting.planned", "when", t.when(e.Slot))
 	case *events.MeetingAnswered:
+		if t.cleared(e.ID) {
+			return v.T("happened.meeting.answered")
+		}
 		return v.T("happened.meeting.answered."+e.Answer, "name", listing.PersonName(t.book.Person(e.Person), v))
 	case *events.MeetingCountered:
+		if t.cleared(e.ID) {
+			return v.T("happened.meeting.proposed")
+		}
 		at := voice.At(e.Start, t.book.Office().Zone)
 		return v.T("happened.meeting.countered", "name", listing.PersonName(t.book.Person(e.Person), v), "when", v.When(at, at.Add(e.End.Sub(e.Start))))
 	case *events.MeetingKept:
+		if t.cleared(e.ID) {
+			return v.T("happened.meeting.kept.cleared")
+		}
 		return v.T("happened.meeting.kept", "name", listing.PersonName(t.book.Person(e.Person), v))
 	case *events.PollVoted:
+		if p := t.book.Poll(e.ID); p != nil && p.Cleared {
+			return v.T("happened.poll.voted.cleared")
+		}
 		return v.T("happened.poll.voted", "name", listing.PersonName(t.book.Person(e.Person), v))
 	case *events.AgendaChanged:
 		if len(e.Items) == 0 {
@@ -180,7 +198,7 @@ var shownFields = map[string]bool{
 	"signed": true, "offices": true, "term": true, "back": true, "alarms": true, "needed": true, "busy": true, "geo": true, "subject": true, "order": true,
 	"imprint": true, "controller": true, "officer": true, "authority": true, "privacy": true, "accessibility": true, "feedback": true, "arbitration": true, "easy": true, "signs": true,
 	"agenda": true, "what": true, "meetings": true, "text": true, "minutes": true, "presents": true, "guest": true, "urgent": true, "wish": true,
-	"direction": true, "tripKinds": true,
+	"direction": true, "tripKinds": true, "retention": true,
 }
 
 // A field is one of an event.

@@ -17,9 +17,9 @@ type dataPage struct {
 
 // data answers the page.
 func data(_ http.ResponseWriter, _ *http.Request, v *shell.Visit) {
-	v.Read("data", func(*calendar.Book) shell.Content {
+	v.Read("data", func(b *calendar.Book) shell.Content {
 		say := words.Texts(words.Personal)[v.Voice.Language].Say
 		text := func(key string) string { return say(key) }
-		return shell.Content{Title: text("title"), Body: dataPage{text, personal.Say(v.Voice.Language)}, Found: true}
+		return shell.Content{Title: text("title"), Body: dataPage{text, personal.Say(v.Voice.Language, b.Office().Retention)}, Found: true}
 	})
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/personal"
 	"jourfixe/calendar/prose"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
@@ -48,6 +49,7 @@ type teller struct {
 	voice *voice.Voice
 	may   bool // whoever looks can fill in what is missing
 	home  *time.Location
+	kept  events.Retention
 }
 
 // A said is what the office says of something.
@@ -83,7 +85,7 @@ func (t *teller) since() events.Date {
 func page(name string, make func(*teller) any) func(http.ResponseWriter, *http.Request, *shell.Visit) {
 	return func(_ http.ResponseWriter, _ *http.Request, v *shell.Visit) {
 		v.Read(name, func(b *calendar.Book) shell.Content {
-			t := &teller{b.Legal(), v.Voice, v.Is(events.Coordinator), b.Office().Location()}
+			t := &teller{b.Legal(), v.Voice, v.Is(events.Coordinator), b.Office().Location(), b.Office().Retention}
 			return shell.Content{Title: v.Voice.T("legal." + name), Body: make(t), Found: true}
 		})
 	}
@@ -99,12 +101,13 @@ func newImprint(t *teller) any { return imprintPage{t.said(t.Imprint), t.since()
 type privacyPage struct {
 	Controller, Officer, Authority, Privacy said
 	Since                                   events.Date
-	List                                    string // what the page is called that has all in detail
+	Kept                                    []personal.Said // in short: what is kept equally long in one line
+	List                                    string          // what the page is called that has all in detail
 }
 
 func newPrivacy(t *teller) any {
 	list := words.Texts(words.Personal)[t.voice.Language].Say("title")
-	return privacyPage{t.said(t.Controller), t.said(t.Officer), t.said(t.Authority), t.said(t.Privacy), t.since(), list}
+	return privacyPage{t.said(t.Controller), t.said(t.Officer), t.said(t.Authority), t.said(t.Privacy), t.since(), personal.Brief(t.voice.Language, t.kept), list}
 }
 
 type accessibilityPage struct {

@@ -5,7 +5,6 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/meeting"
-	"jourfixe/calendar/minutes"
 	"jourfixe/calendar/prose"
 	"jourfixe/events"
 	"jourfixe/worker/web/voice"
@@ -40,7 +39,7 @@ func NewMinutes(b *calendar.Book, m *meeting.Meeting, v *voice.Voice) Minutes {
 	home := b.Office().Location()
 	x := Minutes{
 		Meeting: m.Title, Start: voice.At(m.Instant, m.Zone), End: voice.At(m.End(), m.Zone), City: v.City(m.Zone), Items: b.Items(m),
-		Clears: events.DateOf(minutes.Clears(m.Date, home).In(home).AddDate(0, 0, -1)),
+		Clears: events.DateOf(b.MinutesKept(m).In(home).AddDate(0, 0, -1)),
 	}
 	if room := b.Venue(m.Venue); room != nil {
 		x.Venue = room.Title

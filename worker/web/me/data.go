@@ -141,7 +141,7 @@ func (m *mine) showData(v *shell.Visit, r *http.Request, w http.ResponseWriter, 
 
 // activities puts what the journal says of somebody in order.
 func activities(b *calendar.Book, x *known.Export, language string) (list []noted) {
-	for _, a := range personal.Say(language) {
+	for _, a := range personal.Say(language, events.Retention{}) {
 		what := map[string]string{}
 		for _, k := range a.Data {
 			what[k.ID] = k.What

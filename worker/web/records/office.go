@@ -24,6 +24,10 @@ var officeForms = []edit.Form{{
 		{Name: "zone", Kind: field.Zone{}, Required: true, Hint: true},
 		{Name: "holidays", Kind: field.Regions{Most: 40}, Hint: true},
 		{Name: "tripKinds", Kind: ownKinds, Hint: true},
+		{Name: "retention.answers", Kind: field.Span{}, Hint: true},
+		{Name: "retention.matters", Kind: field.Span{}, Hint: true},
+		{Name: "retention.minutes", Kind: field.Span{}, Hint: true},
+		{Name: "retention.polls", Kind: field.Span{}, Hint: true},
 	},
 	Make: func(_ field.Asking, _ string, data edit.Data) { nameKinds(data) },
 	Thing: func(a field.Asking, _ string) *edit.Thing {
@@ -86,7 +90,7 @@ func nameKinds(data edit.Data) {
 
 // said is the office in the terms in which it is set.
 func said(o *calendar.Office) events.SetOffice {
-	return events.SetOffice{Title: o.Title, City: o.City, Zone: o.Zone, Holidays: o.Holidays, TripKinds: o.TripKinds}
+	return events.SetOffice{Title: o.Title, City: o.City, Zone: o.Zone, Holidays: o.Holidays, TripKinds: o.TripKinds, Retention: o.Retention}
 }
 
 type officePage struct {
@@ -96,7 +100,11 @@ type officePage struct {
 	Regions []events.Text
 	Missing int      // of what law asks the office to publish
 	Public  []string // what else it publishes
+	Kept    []keptFor
 }
+
+// A keptFor says how long something is kept, by its name in the table.
+type keptFor struct{ Name, For string }
 
 // showOffice answers the page of the office itself.
 func (x *venues) showOffice(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
@@ -106,6 +114,9 @@ func (x *venues) showOffice(_ http.ResponseWriter, r *http.Request, v *shell.Vis
 			if b.Publication().Publishes(name) {
 				p.Public = append(p.Public, name)
 			}
+		}
+		for _, k := range events.Keepings {
+			p.Kept = append(p.Kept, keptFor{k.Name, words.Period(p.Retention.Of(k.Name), v.Voice.Language)})
 		}
 		for _, code := range p.Holidays {
 			p.Regions = append(p.Regions, listing.NewRegion(code).Title)

@@ -31,6 +31,7 @@ type meetingPage struct {
 	Sum         int         // their points together
 	Others      []otherTime // the next best times of the search
 	Guests      []guestGroup
+	Cleared     bool           // it is destroyed who has answered what
 	Counters    []counterLine  // other times that were proposed
 	Stray       *decision      // on a proposal that is not there
 	Pending     int            // how many of them are to be decided
@@ -118,7 +119,7 @@ func (m *meetings) content(r *http.Request, v *shell.Visit, tried *decision) fun
 			p.Stray = tried
 		}
 		p.Pending, p.Languages, p.MaxNote = pending(p.Counters), events.Languages, maxNote
-		p.Form = v.FormToken()
+		p.Form, p.Cleared = v.FormToken(), !meeting.Cleared.IsZero()
 		p.Story = listing.NewStory(m.mirror, b, events.Ref{Noun: "meeting", ID: id}, now)
 		p.Again = planAgain(m.mirror, meeting, now)
 		p.Plans = v.Is(events.Coordinator) && !p.Cancelled && !p.Past

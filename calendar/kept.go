@@ -1,0 +1,172 @@
+package calendar
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"jourfixe/calendar/matter"
+	"jourfixe/calendar/meeting"
+	"jourfixe/calendar/noun"
+	"jourfixe/events"
+)
+
+// What people have said and written is kept for a time after it has served, as the office has set it (events.Keepings); then the clock has it
+// destroyed. What is still needed stays, however old it is.
+
+// keptAfter is until when something is kept that serves nothing after a day, by its name in the table.
+func (b *Book) keptAfter(name string, day events.Date) time.Time {
+	return b.office.Retention.Of(name).From(day).AddDays(1).In(0, b.office.Location()).UTC()
+}
+
+// A Kept is something personal that is kept until a time, and how much of it there is.
+type Kept struct {
+	Name  string // in the table
+	Of    events.Ref
+	Until time.Time
+	Count int
+	clear events.Body // the command that has it destroyed
+}
+
+// kept lists all that is kept until a time because of a meeting or an item, in no order.
+func (b *Book) kept() (list []Kept) {
+	add := func(k Kept, is bool) {
+		if is {
+			list = append(list, k)
+		}
+	}
+	for _, m := range meetings.In(b.shelves) {
+		add(b.answersKept(m))
+	}
+	for _, m := range matters.In(b.shelves) {
+		add(b.matterKept(m))
+	}
+	for _, w := range minuteses.In(b.shelves) {
+		if m := b.Meeting(w.ID); m != nil && w.Cleared.IsZero() {
+			add(Kept{"minutes", events.Ref{Noun: minuteses.Label, ID: w.ID}, b.MinutesKept(m), 1, &events.ClearMinutes{ID: w.ID}}, true)
+		}
+	}
+	return list
+}
+
+// answersKept is what people have said to a meeting, false if there is nothing.
+func (b *Book) answersKept(m *meeting.Meeting) (Kept, bool) {
+	n := m.Told()
+	if n == 0 {
+		return Kept{}, false
+	}
+	until := b.keptAfter("answers", events.DateOf(m.End().In(b.office.Location())))
+	return Kept{"answers", events.Ref{Noun: meetings.Label, ID: m.ID}, until, n, &events.ClearMeeting{ID: m.ID}}, true
+}
+
+// matterKept is what was written of an item, false if that is destroyed or still waits to be talked about.
+func (b *Book) matterKept(m *matter.Matter) (Kept, bool) {
+	day, over := b.served(m)
+	if !over || m.Key == "" {
+		return Kept{}, false
+	}
+	return Kept{"matters", events.Ref{Noun: matters.Label, ID: m.ID}, b.keptAfter("matters", day), 1, &events.ClearMatter{ID: m.ID}}, true
+}
+
+// served is the last day on which an item is of use, false as long as it waits to be talked about.
+func (b *Book) served(m *matter.Matter) (day events.Date, over bool) {
+	home := b.office.Location()
+	changed := events.DateOf(m.Changed.In(home))
+	if m.Withdrawn {
+		return changed, true
+	}
+	on := b.Meeting(m.On)
+	if on == nil {
+		on = b.Meeting(m.Meeting)
+	}
+	if on != nil {
+		return events.DateOf(on.End().In(home)), true
+	}
+	s := b.Series(m.Series)
+	if s == nil || !s.Ended {
+		return day, false
+	}
+	for _, of := range b.MeetingsOf(s.ID) {
+		if last := events.DateOf(of.End().In(home)); changed.Before(last) {
+			changed = last
+		}
+	}
+	return changed, true
+}
+
+// Outdated lists the commands that destroy what was kept long enough, in order, and says when there will be more; the zero time if never.
+func (b *Book) Outdated(now time.Time) (due []events.Body, next time.Time) {
+	for _, k := range b.kept() {
+		if now.Before(k.Until) {
+			next = events.Sooner(next, k.Until)
+		} else {
+			due = append(due, k.clear)
+		}
+	}
+	slices.SortFunc(due, func(x, y events.Body) int { return strings.Compare(x.About().String(), y.About().String()) })
+	return due, next
+}
+
+// early refuses to destroy what is still kept, or is not there.
+func early(k Kept, there bool, now time.Time) *events.Problem {
+	switch {
+	case !there:
+		return events.Refuse(events.NotPossible, "id", "has nothing that is to be destroyed")
+	case now.Before(k.Until):
+		return events.Refuse(events.NotPossible, "id", "is kept until %s; it is destroyed then", k.Until.Format(time.RFC3339))
+	}
+	return nil
+}
+
+func clearMeeting(b *Book, c *events.ClearMeeting, now time.Time) ([]events.Body, *events.Problem) {
+	m := b.Meeting(c.ID)
+	if m == nil {
+		return nil, b.unknown("id", events.Ref{Noun: meetings.Label, ID: c.ID})
+	}
+	k, there := b.answersKept(m)
+	if p := early(k, there, now); p != nil {
+		return nil, p
+	}
+	return m.Clearing(b.Tally(m)), nil
+}
+
+func clearedMeeting(b *Book, body *events.MeetingCleared, e *events.Event) error {
+	m := meetings.Change(b.shelves, body.ID)
+	if m == nil {
+		return noun.Missing(body.About())
+	}
+	m.Clear(body, e)
+	for _, key := range body.Keys {
+		b.loseKey(key, body.About())
+	}
+	return nil
+}
+
+// forgetWords has the keys destroyed by which is sealed what somebody who is erased has written to meetings.
+func (b *Book) forgetWords(person string) {
+	for _, m := range b.Meetings() {
+		b.loseKey(m.Key(person), events.Ref{Noun: meetings.Label, ID: m.ID})
+	}
+}
+
+func clearMatter(b *Book, c *events.ClearMatter, now time.Time) ([]events.Body, *events.Problem) {
+	m := b.Matter(c.ID)
+	if m == nil {
+		return nil, b.unknown("id", events.Ref{Noun: matters.Label, ID: c.ID})
+	}
+	k, there := b.matterKept(m)
+	if p := early(k, there, now); p != nil {
+		return nil, p
+	}
+	return one(&events.MatterCleared{ID: m.ID, Key: m.Key})
+}
+
+func clearedMatter(b *Book, body *events.MatterCleared, e *events.Event) error {
+	m := matters.Change(b.shelves, body.ID)
+	if m == nil {
+		return noun.Missing(body.About())
+	}
+	m.Clear(body, e)
+	b.loseKey(body.Key, body.About())
+	return nil
+}
