@@ -7,7 +7,7 @@ import (
 	"jourfixe/events"
 )
 
-// The demo has a series with something to talk about: two items on the next agenda, and two that wait.
+// The demo has a series with something to talk about: two items on the next agenda, and two that wait, besides what its last meeting did not reach.
 var demoMatters = []events.ProposeMatter{
 	{ID: "demo-cycling", Title: events.Text{"de": "Stadtradeln mit den Partnerstädten", "en": "City cycling with the partner cities"}, Text: "Wer macht mit, und ab wann?", Minutes: 20},
 	{ID: "demo-market", Title: events.Text{"de": "Gemeinsamer Stand auf dem Weihnachtsmarkt", "en": "A common stall at the Christmas market"}, Minutes: 15},
@@ -32,6 +32,9 @@ func (h *house) openRoom(ctx context.Context) (string, error) {
 	page := h.baseURL + "/rooms/" + next.Series
 	if b.Matter(demoMatters[0].ID) != nil {
 		return page, nil
+	}
+	if err := h.tellPast(ctx, next.Series); err != nil {
+		return "", err
 	}
 	for _, c := range demoMatters {
 		c.Series = next.Series

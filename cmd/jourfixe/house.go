@@ -82,8 +82,9 @@ type house struct {
 	listener    net.Listener
 	baseURL     string
 	clients     *clients
-	admitted    []embedded.Client // as the NATS server knows them
-	filling     atomic.Bool       // the office file is still being applied
+	admitted    []embedded.Client         // as the NATS server knows them
+	filling     atomic.Bool               // the office file is still being applied
+	past        atomic.Pointer[time.Time] // by which the desk decides while a demo is told what was; nil: the present
 	closers     []func()
 }
 
@@ -296,7 +297,7 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 	}
 	workers = append(workers, worker.HTTP(h.listener, throttle.Behind(proxies, handler), h.log), worker.Func("clients", h.watchClients), worker.Func("zone data", h.watchZones))
 	if decides {
-		decider := &desk.Desk{Office: h.OfficeID, Journal: h.journal, Mirror: h.mirror, Key: h.key, Rights: h.clients.rights, Now: h.p.now, Log: h.log}
+		decider := &desk.Desk{Office: h.OfficeID, Journal: h.journal, Mirror: h.mirror, Key: h.key, Rights: h.clients.rights, Now: h.deciding, Log: h.log}
 		metrics.desk = decider
 		h.decider.Store(decider)
 		workers = append(workers, decider, h.asked, worker.Func("door", h.shares.Admit),
@@ -394,6 +395,23 @@ func (h *house) notes() []string {
 		list = append(list, fmt.Sprintf("commands: %d of %d clients wait", ofClients, clients))
 	}
 	return list
+}
+
+// deciding is the time by which the desk decides.
+func (h *house) deciding() time.Time {
+	if at := h.past.Load(); at != nil {
+		return *at
+	}
+	return h.p.now()
+}
+
+// decideAt has the desk decide by a time that was, or, by none, by the present.
+func (h *house) decideAt(t time.Time) {
+	if t.IsZero() {
+		h.past.Store(nil)
+		return
+	}
+	h.past.Store(&t)
 }
 
 // handled is the place up to which all commands are handled, as far as this process knows.
