@@ -107,6 +107,7 @@ type DigestSheet struct {
 	Entries     []DigestEntry // in order of time
 	Failures    int           // mails that could not be delivered since the last digest
 	Upset       []DigestEntry // meetings whose hour does not suit any more since clocks have changed, in order of time, however far ahead
+	Minutes     []DigestEntry // meetings whose minutes were approved since the last digest, for who reads them, in order of time
 	Page        string        // link to the agenda; "" if there is none
 }
 

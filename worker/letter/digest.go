@@ -62,6 +62,14 @@ func (d *draft) digest(s *sheet) {
 			s.add(*l)
 		}
 	}
+	if len(g.Minutes) > 0 {
+		minutes := block{Heading: d.say("digest.minutes")}
+		for _, e := range g.Minutes[:min(len(g.Minutes), maxItems)] {
+			minutes.Items = append(minutes.Items, d.entry(&e))
+		}
+		minutes.more(d, len(g.Minutes))
+		s.add(minutes)
+	}
 	if len(g.Entries) == 0 {
 		s.add(block{Lines: []string{d.say("digest.empty")}})
 	}

@@ -304,6 +304,10 @@ func digest() *owed.DigestSheet {
 			Kind: agenda.KindMeeting, Title: events.Text{"de": "Gespräch mit Winnipeg", "en": "Talk with Winnipeg"}, Zone: "Europe/Berlin",
 			Start: at("2027-03-02T15:00:00Z"), End: at("2027-03-02T16:00:00Z"), Page: page + "/meetings/winnipeg",
 		}},
+		Minutes: []owed.DigestEntry{{
+			Kind: agenda.KindMeeting, Title: jourFixe().Title, Zone: "Europe/Berlin",
+			Start: at("2027-01-06T13:00:00Z"), End: at("2027-01-06T14:30:00Z"), Page: page + "/meetings/jour-fixe-2027-01-06/minutes",
+		}},
 		Entries: []owed.DigestEntry{
 			{
 				Kind: agenda.KindMilestone, Title: events.Text{"de": "Anmeldung öffnen", "en": "Open registration"},

@@ -91,6 +91,7 @@ func aheadOf(t *owed.Telling, s *schedule.Schedule) *owed.DigestSheet {
 		}
 		x.Upset = append(x.Upset, entry)
 	}
+	x.Minutes = newMinutes(t)
 	for _, e := range b.Agenda(agenda.Scope{}, first.AddDays(-overdue), x.Last) {
 		missed := e.Kind == agenda.KindMilestone && !e.Done && !e.Cancelled && !e.TooLate && e.Last.Before(first)
 		if e.Last.Before(first) && !missed || e.Kind == agenda.KindMilestone && (e.Done || e.Cancelled) {
@@ -136,4 +137,41 @@ func aheadOf(t *owed.Telling, s *schedule.Schedule) *owed.DigestSheet {
 		return 1
 	})
 	return x
+}
+
+// untoldMinutes is for how many days before somebody's first digest it tells of minutes.
+const untoldMinutes = 7
+
+// newMinutes lists the meetings whose minutes were approved since the last digest that the reader may have got, if they read them.
+func newMinutes(t *owed.Telling) (list []owed.DigestEntry) {
+	b, since := t.Book, t.At.AddDate(0, 0, -untoldMinutes)
+	for i := range t.Said {
+		if u := &t.Said[i]; u.Kind == Digest && u.Begun.Before(t.At) && u.Arrived() {
+			since = u.Begun
+		}
+	}
+	for _, w := range b.ApprovedSince(since) {
+		m := b.Meeting(w.ID)
+		entry := owed.DigestEntry{Kind: agenda.KindMeeting, Title: m.Title, Start: m.Instant, End: m.End(), Zone: m.Zone}
+		switch {
+		case !w.Approved.Before(t.At):
+			continue
+		case t.Staff():
+			entry.Page = minutesAt(t.Links.Page(events.Ref{Noun: "meeting", ID: m.ID}))
+		case b.ReadsMinutes(m.ID, t.Debt.To):
+			entry.Page = minutesAt(t.Links.RSVP(b, m.ID, t.Debt.To))
+		default:
+			continue
+		}
+		list = append(list, entry)
+	}
+	return list
+}
+
+// minutesAt is where the minutes of a meeting are read, given where the meeting is; "" if that is nowhere.
+func minutesAt(page string) string {
+	if page == "" {
+		return ""
+	}
+	return page + "/minutes"
 }

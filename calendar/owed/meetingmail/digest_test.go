@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"jourfixe/calendar"
 	"jourfixe/calendar/calendartest"
 	"jourfixe/calendar/owed"
 	"jourfixe/events"
@@ -121,3 +122,64 @@ type nowhere struct{ owed.Links }
 
 func (nowhere) Page(events.Ref) string { return "" }
 func (nowhere) Agenda() string         { return "" }
+
+// TestDigestOfMinutes names the meetings whose minutes were approved since the last digest, to whoever reads them, and leads there.
+func TestDigestOfMinutes(t *testing.T) {
+	t.Parallel()
+	told := calendartest.NewTeller(t)
+	for _, line := range []string{
+		`2026-11-20T08:00:00Z office.set {"title":{"de":"Büro"},"zone":"Europe/Berlin"}`,
+		`2026-11-20T08:00:00Z person.add {"id":"ada","name":"Ada","email":"ada@town.example"}`,
+		`2026-11-20T08:00:00Z person.add {"id":"bo","name":"Bo","email":"bo@town.example"}`,
+		`2026-11-20T08:00:00Z person.add {"id":"staff","name":"Cy","email":"cy@town.example","roles":["staff"]}`,
+		`2026-11-20T09:00:00Z meeting.request {"id":"m","title":{"de":"Austausch"},"at":{"date":"2026-11-23","start":"10:00"},"duration":"PT1H","need":["person/ada"],"ifNone":"best"}`,
+		`2026-11-20T09:00:00Z schedule.set {"id":"weekly","title":{"de":"W"},"cron":"0 7 * * 1","do":"digest","to":["person/ada","person/bo","person/staff"],"ahead":"P7D"}`,
+		`2026-11-24T09:00:00Z minutes.write {"id":"m","base":0,"text":"Beschluss"}`,
+		`2026-12-01T09:00:00Z minutes.approve {"id":"m","version":1}`,
+	} {
+		if p := told.Tell(line).Problem(); p != nil {
+			t.Fatalf("%s: %v", line, p)
+		}
+	}
+	pages := func(person string, at time.Time, said ...owed.Utterance) (list []string) {
+		x := owed.Find(Digest).Says(&owed.Telling{
+			Book: told.Direct, About: events.Ref{Noun: "schedule", ID: "weekly"}, Debt: owed.Debt{Kind: Digest, To: person, Due: at}, Said: said, At: at, Links: leads{},
+		})
+		for _, e := range x.Digest.Minutes {
+			list = append(list, e.Page)
+		}
+		return list
+	}
+	before, after := time.Date(2026, 11, 30, 6, 0, 0, 0, time.UTC), time.Date(2026, 12, 7, 6, 0, 0, 0, time.UTC)
+	sent := func(at time.Time, state string) owed.Utterance {
+		return owed.Utterance{Kind: Digest, State: state, Begun: at, At: at}
+	}
+	for what, x := range map[string]struct {
+		got  []string
+		want []string
+	}{
+		"before they are approved":  {pages("ada", before), nil},
+		"who was invited":           {pages("ada", after, sent(before, owed.StateSent)), []string{"/rsvp/m/ada/minutes"}},
+		"the office":                {pages("staff", after, sent(before, owed.StateSent)), []string{"/meetings/m/minutes"}},
+		"who was not":               {pages("bo", after, sent(before, owed.StateSent)), nil},
+		"the first digest":          {pages("ada", after), []string{"/rsvp/m/ada/minutes"}},
+		"who was told":              {pages("ada", after.AddDate(0, 0, 1), sent(after, owed.StateSent)), nil},
+		"whom the last has missed":  {pages("ada", after.AddDate(0, 0, 7), sent(before, owed.StateSent), sent(after, owed.StateFailed)), []string{"/rsvp/m/ada/minutes"}},
+		"the same mail, once again": {pages("ada", after, sent(before, owed.StateSent), sent(after, owed.StateSending)), []string{"/rsvp/m/ada/minutes"}},
+	} {
+		if !slices.Equal(x.got, x.want) {
+			t.Errorf("%s: %q, want %q", what, x.got, x.want)
+		}
+	}
+}
+
+// leads are links that say whose they are.
+type leads struct{ owed.Links }
+
+func (leads) Page(about events.Ref) string { return "/meetings/" + about.ID }
+
+func (leads) RSVP(_ *calendar.Book, meeting, person string) string {
+	return "/rsvp/" + meeting + "/" + person
+}
+
+func (leads) Agenda() string { return "/" }
