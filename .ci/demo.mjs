@@ -68,6 +68,9 @@ const entered = await browse(find('Sign in'), { form: token(await browse(find('S
 if (entered.status !== 303) fail(`signing in answers ${entered.status}`)
 const mine = await browse('/me')
 for (const w of ['Leitung Internationales', 'App-Passwörter', 'Internationaler Jour Fixe']) if (!mine.text.includes(w)) fail(`/me does not have ${w}`)
+const room = await browse('/rooms/jour-fixe')
+const minutes = await browse(/href="(\/meetings\/[^"]+\/room\/minutes)"/.exec(room.text)?.[1] ?? fail(`the room leads to no minutes\n${room.text}`))
+for (const w of ['Genehmigt am', 'Berichtigungen']) if (!minutes.text.includes(w)) fail(`the minutes do not have ${w}`)
 const apps = await browse('/me/apps')
 const once = /name="once" value="([^"]+)"/.exec(apps.text)?.[1]
 const made = await browse('/me/apps', { form: token(apps), once, name: 'Telefon' })

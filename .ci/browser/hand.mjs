@@ -134,9 +134,23 @@ export class Hand {
     await this.page.keyboard.down('Control')
     await this.page.keyboard.press('KeyA')
     await this.page.keyboard.up('Control')
-    await this.page.keyboard.type(value)
+    if (value) await this.page.keyboard.type(value)
+    else await this.page.keyboard.press('Delete')
     const held = await element.evaluate((e) => e.value)
     if (held !== value) await this.fail(`"${name}" takes "${value}" as "${held}"`)
+  }
+
+  // choose puts a file into a field, in the dialog that it opens.
+  async choose(name, path) {
+    const element = await this.element(name, 'field')
+    const asked = this.page.waitForFileChooser()
+    if (this.way === 'keyboard') {
+      await this.reach(element, name)
+      await this.page.keyboard.press('Space')
+    } else {
+      await element.click()
+    }
+    await (await asked).accept([path])
   }
 
   // clock writes a day or a time of day. Which part of it comes first depends on the machine's language, so each order is tried.

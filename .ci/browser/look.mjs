@@ -44,6 +44,24 @@ try {
       console.log(`${language}: ${[...taken].map(([k, n]) => `${k} ${n}`).join(', ')}`)
       await page.close()
     }
+    // What stands behind the sign-in: the room of a series, and the minutes that it leads to.
+    const page = await (await browser.createBrowserContext()).newPage()
+    page.setDefaultTimeout(120_000)
+    await page.goto(/^  Sign in +(\S+)$/m.exec(house.printed)[1], { waitUntil: 'load' })
+    await Promise.all([page.waitForNavigation(), page.click('main form[method=post] button')])
+    const room = /^  Room +(\S+)/m.exec(house.printed)[1]
+    await page.goto(room, { waitUntil: 'load' })
+    const minutes = await page.$eval('a[href$="/room/minutes"]', (a) => a.href)
+    for (const path of ['/me', room, `${room}/propose`, minutes, minutes.replace('/room/', '/')]) {
+      for (const language of ['de', 'en']) {
+        const url = new URL(path, house.base)
+        url.searchParams.set('lang', language)
+        const response = await page.goto(url.href, { waitUntil: 'load' })
+        looked++
+        if (response.status() !== 200) all.push(`${url.href} answers ${response.status()}`)
+        all.push(...await faults(page))
+      }
+    }
   })
 } finally {
   await house.stop()
