@@ -137,16 +137,20 @@ func (s *Cluster) check(f *flagFaults) {
 }
 
 // readPassword takes the password out of its file, so that whoever connects need not know where it came from.
-func (s *Cluster) readPassword(f *flagFaults) {
-	switch {
-	case s.Secret == "":
-	case s.Password != "":
-		f.addText("nats-password-file", "is given beside --nats-password; give one of them")
-	default:
-		password, err := ReadSecret(s.Secret)
-		f.add("nats-password-file", err)
-		s.Password = password
+func (s *Cluster) readPassword(f *flagFaults) { fromFile(f, "nats-password", &s.Password, s.Secret) }
+
+// fromFile takes a flag's value out of the file that another one names, unless it was taken before: flags are checked more than once.
+func fromFile(f *flagFaults, flag string, value *string, path string) {
+	if path == "" {
+		return
 	}
+	secret, err := ReadSecret(path)
+	if *value != "" && (err != nil || *value != secret) {
+		f.addText(flag+"-file", "is given beside --"+flag+"; give one of them")
+		return
+	}
+	f.add(flag+"-file", err)
+	*value = secret
 }
 
 // checkSeed reads a file with a secret, whose content is in no error.

@@ -109,7 +109,7 @@ func TestServeValidate(t *testing.T) {
 		{append(cluster, "--nats-user=office", "--nats-password-file="+file), ""},
 		{append(cluster, "--nats-user=office"), "--nats-password: is required with --nats-user; best in a file named by --nats-password-file"},
 		{append(cluster, "--nats-password=s3cret"), "--nats-user: is required with a password"},
-		{append(cluster, "--nats-user=office", "--nats-password=s3cret", "--nats-password-file="+file), "--nats-password-file: is given beside --nats-password; give one of them"},
+		{append(cluster, "--nats-user=office", "--nats-password=another", "--nats-password-file="+file), "--nats-password-file: is given beside --nats-password; give one of them"},
 		{append(cluster, "--nats-user=office", "--nats-password-file="+long), "--nats-password-file: the file must not be longer than 4096 bytes; it must hold the secret and nothing else\n" +
 			"--nats-password: is required with --nats-user; best in a file named by --nats-password-file"},
 		{[]string{"--nats=nats://u:s3cret@a.example,nats://u:s3cret@b.example:4223"}, ""},
@@ -209,6 +209,27 @@ func TestPasswordFromFile(t *testing.T) {
 		if s.Password != x.want {
 			t.Errorf("%.20q was read as %.20q", x.content, s.Password)
 		}
+	}
+}
+
+// TestCheckedAgain holds that flags whose values lie in files can be checked more than once, as they are on their way to serve.
+func TestCheckedAgain(t *testing.T) {
+	dir := t.TempDir()
+	for name, content := range map[string]string{"nats": "s3cret", "smtp": "smtp://jourfixe:s3cret@mail.example:587"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var s config.Serve
+	err := parse(t, &s, office, "--nats=nats://nats.example", "--nats-user=office", "--nats-password-file="+filepath.Join(dir, "nats"), "--smtp-file="+filepath.Join(dir, "smtp"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Validate(); err != nil {
+		t.Error(err)
+	}
+	if s.Password != "s3cret" || s.SMTP == "" {
+		t.Errorf("read were %q and %q", s.Password, s.SMTP)
 	}
 }
 

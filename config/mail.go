@@ -12,15 +12,7 @@ import (
 
 // checkMail checks what mail is sent with, and reads the URL of the mail server from its file.
 func (c *Common) checkMail(f *flagFaults) {
-	switch {
-	case c.SMTPFile == "":
-	case c.SMTP != "":
-		f.addText("smtp-file", "is given beside --smtp; give one of them")
-	default:
-		at, err := ReadSecret(c.SMTPFile)
-		f.add("smtp-file", err)
-		c.SMTP = at
-	}
+	fromFile(f, "smtp", &c.SMTP, c.SMTPFile)
 	if c.SMTP != "" {
 		f.add("smtp", checkSMTP(c.SMTP))
 	}
