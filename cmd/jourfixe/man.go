@@ -78,6 +78,7 @@ func (m *manual) write(model *kong.Application, version, date string) {
 	m.macro("SH", "FILES")
 	m.item(`\fIoperator.json\fR`, "In the data folder: who administers. Made at the first start; it holds secrets.")
 	m.item(`\fIclients.json\fR`, "In the data folder: further systems that may send commands.")
+	m.item(`\fInats.json\fR`, "In the data folder: what jourfixe comes in with at a NATS server of your own, as nats accounts has made it; it holds a secret.")
 	m.item(`\fInats/\fR`, "In the data folder: the journal, the keys and all else that is kept.")
 	m.item(`\fI/etc/jourfixe/jourfixe.env\fR`, "Settings of the service that the Debian package brings, one variable a line.")
 	m.macro("SH", "SEE ALSO")
