@@ -146,6 +146,8 @@ func amendFeed(b *Book, c *events.AmendFeed, now time.Time) ([]events.Body, *eve
 	events.Set(&e.Kinds, c.Kinds)
 	events.Set(&e.Partners, c.Partners)
 	events.Set(&e.Status, c.Status)
+	events.Set(&e.TripKinds, c.TripKinds)
+	events.Set(&e.Direction, c.Direction)
 	events.Set(&e.Back, c.Back)
 	events.Set(&e.Ahead, c.Ahead)
 	events.Set(&e.Needed, c.Needed)

@@ -1,6 +1,7 @@
 package calendar
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -15,6 +16,12 @@ func (b *Book) checkFilter(f *events.FeedFilter, s agenda.Scope) *events.Problem
 	for i, id := range f.Partners {
 		if ref := (events.Ref{Noun: partners.Label, ID: id}); !b.Has(ref) {
 			return b.unknown(check.Item("partners", i), ref)
+		}
+	}
+	for i, kind := range f.TripKinds {
+		if p := b.checkKind(kind); p != nil {
+			p.Field = check.Item("tripKinds", i)
+			return p
 		}
 	}
 	switch {
@@ -36,6 +43,10 @@ func (b *Book) Shows(f *events.FeedFilter, s agenda.Scope, e *agenda.Entry, toda
 		f.Detail == events.DetailBusy && e.Cancelled,
 		f.Back > 0 && e.Last.Before(today.AddDays(-f.Back)),
 		f.Ahead > 0 && e.First.After(today.AddDays(f.Ahead)):
+		return false
+	}
+	if t := b.Trip(e.Ref.ID); e.Ref.Noun == trips.Label && t != nil &&
+		(len(f.TripKinds) > 0 && !slices.Contains(f.TripKinds, cmp.Or(t.Kind, events.Citizens)) || f.Direction != "" && f.Direction != cmp.Or(t.Direction, events.Outgoing)) {
 		return false
 	}
 	m := b.Meeting(e.Ref.ID)

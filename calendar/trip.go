@@ -51,7 +51,11 @@ var tripNoun = &noun.Entry[*Book, trip.Trip]{
 		own := s.Noun == persons.Label
 		seat := b.SeatOf(s.ID, t.ID)
 		if s.Noun != agenda.NounDeadlines && (!own || seat != nil) {
-			show(agenda.Trip(t, b.Visited(t), b.office.Zone))
+			e := agenda.Trip(t, b.Visited(t), b.office.Zone)
+			if e.Exchange {
+				e.Sort = b.TripKind(t.Kind) // which may be one of the office's own
+			}
+			show(e)
 		}
 		// Milestones are the office's work. Who reads the feeds of partners and trips is not known.
 		if s.Noun != partners.Label && s.Noun != trips.Label && (!own || b.staffs(s.ID)) {

@@ -64,6 +64,9 @@ var upcasts = map[Type]upcast{
 	{"host", "amended", 2}: asItWas,
 	// Before version 2, a feed showed all of its scope, and for ever.
 	{"feed", "issued", 1}: asItWas,
+	// Before these versions, a feed showed trips of all kinds or none.
+	{"feed", "issued", 2}:  asItWas,
+	{"feed", "amended", 1}: asItWas,
 	// Before version 2, an office did not say which city it is of.
 	{"office", "changed", 1}: asItWas,
 	// Before version 3, it had no kinds of trips of its own.

@@ -41,6 +41,10 @@ type Entry struct {
 	Last       events.Date
 	AllDay     bool
 
+	Exchange bool        // of a trip: it is one of another kind than those of citizens, or in the other direction
+	Incoming bool        // people come to the office's city on it
+	Sort     events.Text // of which kind an exchange is
+
 	Cancelled   bool
 	Tentative   bool // it may come to nothing, as a time of a poll
 	Done        bool // a milestone that is ticked off; what is owed no more

@@ -24,6 +24,9 @@ func Trip(t *trip.Trip, city events.Text, zone string) Entry {
 	e := wholeDays(t, zone, Key(events.Ref{Noun: "trip", ID: t.ID}), KindTrip, t.Title, t.From, t.To)
 	e.Description, e.Why, e.Passed, e.Provisional = t.Description, t.Why, t.Passed, t.Provisional
 	e.Place = city
+	if !t.ForCitizens() {
+		e.Exchange, e.Incoming, e.Sort = true, t.Incoming(), trip.KindTitle(t.Kind)
+	}
 	return e
 }
 

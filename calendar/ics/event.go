@@ -68,7 +68,7 @@ func (f *Feed) event(e *agenda.Entry) (*ical.Component, error) {
 		setConference(c, video, f.Language)
 		setText(c, ical.PropDescription, f.description(e, page, video))
 	}
-	setText(c, ical.PropCategories, f.kind(e.Kind))
+	setTexts(c, ical.PropCategories, f.categories(e))
 	setText(c, ical.PropStatus, strings.ToUpper(e.Status()))
 	setText(c, ical.PropTransparency, f.transparency(e))
 	setText(c, ical.PropClass, class(e.Kind))
@@ -283,6 +283,15 @@ func pageAddress(address string) (string, error) {
 // not encode a carriage return. Its own SetText is not used, as it states VALUE=TEXT for properties that it does not
 // know, and programs that look for X-WR-CALNAME do not expect that.
 func setText(c *ical.Component, name, text string) { setRaw(c, name, escaper.Replace(text)) }
+
+// setTexts sets a property of several texts.
+func setTexts(c *ical.Component, name string, texts []string) {
+	written := make([]string, len(texts))
+	for i, text := range texts {
+		written[i] = escaper.Replace(text)
+	}
+	setRaw(c, name, strings.Join(written, ","))
+}
 
 // escaper writes a text as a value (RFC 5545, section 3.3.11).
 var escaper = strings.NewReplacer(`\`, `\\`, `;`, `\;`, `,`, `\,`, "\n", `\n`)

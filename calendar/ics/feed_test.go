@@ -109,13 +109,17 @@ func office() []agenda.Entry {
 		First: date("2027-06-09"), Last: date("2027-06-13"), Start: instant("2027-06-08T22:00:00Z"), End: instant("2027-06-13T22:00:00Z"),
 		Created: instant("2026-12-01T10:15:00Z"), Revised: instant("2026-12-02T09:00:00Z"),
 	}
+	choir := trip
+	choir.Key, choir.Ref.ID, choir.Exchange, choir.Incoming = "trip-choir-2027", "choir-2027", true, true
+	choir.Title, choir.Sort = events.Text{"de": "Chor aus Danzig", "en": "Choir from Gdańsk"}, events.Text{"de": "Musik, Theater", "en": "Music, theatre"}
+	choir.First, choir.Last, choir.Start, choir.End = date("2027-09-01"), date("2027-09-03"), instant("2027-08-31T22:00:00Z"), instant("2027-09-03T22:00:00Z")
 	deadline := trip
 	deadline.Key, deadline.Kind, deadline.Done = "milestone-gdansk-2027-register-by", agenda.KindMilestone, true
 	deadline.Title = events.Text{"de": "Bürgerreise nach Danzig: Anmeldeschluss", "en": "Citizen trip to Gdańsk: registration closes"}
 	deadline.First, deadline.Last, deadline.Place = date("2027-03-03"), date("2027-03-03"), nil
 	leg := timed("", "Europe/Istanbul", "2027-06-09T20:00:00Z", "2027-06-10T03:00:00Z", events.Text{"de": "Nachtfahrt", "en": "Night train"})
 	leg.Key, leg.Kind, leg.Ref = "leg-gdansk-2027-1", agenda.KindLeg, trip.Ref
-	return []agenda.Entry{jourFixe, deadline, before, after, moved, cancelled, trip, leg, pune}
+	return []agenda.Entry{jourFixe, deadline, before, after, moved, cancelled, trip, leg, choir, pune}
 }
 
 // own is what somebody sees who goes on a trip: what they owe, one of it done, and an optional part that they have chosen.

@@ -97,6 +97,7 @@ var (
 	dayForm          = regexp.MustCompile(`^\d{8}$`)
 	localForm        = regexp.MustCompile(`^\d{8}T\d{6}$`)
 	textForm         = regexp.MustCompile(`^(?:[^\\;,]|\\[\\;,nN])*$`)
+	textsForm        = regexp.MustCompile(`^(?:[^\\;]|\\[\\;,nN])*$`)
 	numberForm       = regexp.MustCompile(`^\d+$`)
 	offsetForm       = regexp.MustCompile(`^[+-]\d{4}$`)
 	periodForm       = regexp.MustCompile(`^PT\d+[HMS]$`)
@@ -117,7 +118,7 @@ var feedRules = &rules{kind: "feed", forms: feedForms, params: map[string]*regex
 var feedForms = map[string]*regexp.Regexp{
 	"VERSION": regexp.MustCompile(`^2\.0$`), "PRODID": textForm, "CALSCALE": regexp.MustCompile(`^GREGORIAN$`),
 	"NAME": textForm, "X-WR-CALNAME": textForm, "X-WR-CALDESC": textForm, "DESCRIPTION": textForm, "SUMMARY": textForm,
-	"LOCATION": textForm, "GEO": geoForm, "CATEGORIES": textForm, "UID": uidForm, "URL": addressForm, "CONFERENCE": conferenceForm,
+	"LOCATION": textForm, "GEO": geoForm, "CATEGORIES": textsForm, "UID": uidForm, "URL": addressForm, "CONFERENCE": conferenceForm,
 	"REFRESH-INTERVAL": periodForm, "X-PUBLISHED-TTL": periodForm, "SEQUENCE": numberForm,
 	"STATUS": regexp.MustCompile(`^(CONFIRMED|TENTATIVE|CANCELLED)$`), "TRANSP": regexp.MustCompile(`^(OPAQUE|TRANSPARENT)$`),
 	"CLASS": regexp.MustCompile(`^(PRIVATE|CONFIDENTIAL)$`), "RELATED-TO": uidForm,

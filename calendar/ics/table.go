@@ -67,6 +67,12 @@ func cell(c *ical.Component, name string, on *time.Location) string {
 		}
 	case ical.PropURL:
 		return p.Value
+	case ical.PropCategories:
+		list := splitText(p.Value)
+		for i := range list {
+			list[i] = foreign.Unescape(list[i])
+		}
+		return strings.Join(list, ", ")
 	}
 	return foreign.Unescape(p.Value)
 }

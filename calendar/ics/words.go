@@ -31,6 +31,21 @@ func texts(language string) *words.Catalog {
 // kind is what a kind of entries is called, as a category.
 func (f *Feed) kind(kind string) string { return f.say("kind." + kind) }
 
+// categories are what an entry is: of an exchange also of which kind it is, and who goes to whom, so that programs can show them by that.
+func (f *Feed) categories(e *agenda.Entry) []string {
+	if !e.Exchange {
+		return []string{f.kind(e.Kind)}
+	}
+	list, direction := []string{f.kind("exchange")}, "direction.out"
+	if sort := line(e.Sort.In(f.Language), maxTitle); sort != "" {
+		list = append(list, sort)
+	}
+	if e.Incoming {
+		direction = "direction.in"
+	}
+	return append(list, f.say(direction))
+}
+
 // summary is the title, with what is most important to know before it.
 func (f *Feed) summary(e *agenda.Entry) string {
 	title := line(e.Title.In(f.Language), maxTitle)

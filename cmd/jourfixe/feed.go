@@ -26,20 +26,22 @@ type feedCommand struct {
 
 type feedIssue struct {
 	connect
-	Scope    string   `help:"What it shows: office, deadlines, anniversaries, partner/<id>, series/<id>, trip/<id>, group/<id>, venue/<id>, person/<id> or holidays/<region>, as in holidays/pl." default:"office"`
-	Name     string   `help:"What it is for, as in \"Press office\"; nothing personal." required:""`
-	Until    string   `help:"The last day on which it can be read." placeholder:"DATE"`
-	Kind     []string `help:"Shows these kinds alone: meeting, trip, leg, milestone, due, holiday." placeholder:"KIND,..."`
-	Partner  []string `help:"Shows alone what one of these partners has part in." placeholder:"ID,..."`
-	Status   []string `help:"Shows these alone: confirmed, tentative, cancelled." placeholder:"STATUS,..."`
-	Back     int      `help:"How many days it reaches back, 30 at most." placeholder:"DAYS"`
-	Ahead    int      `help:"How many days it reaches ahead." placeholder:"DAYS"`
-	Needed   bool     `help:"Of a person: without the meetings that can do without them."`
-	Language string   `help:"Language of its texts." placeholder:"LANGUAGE"`
-	Alarm    []string `help:"How long before the start calendar programs shall remind, as in PT15M or P1D." placeholder:"DURATION,..."`
-	Detail   string   `help:"How much it says: titles (nothing else but times and places) or busy (nothing but that somebody is)." placeholder:"DETAIL"`
-	Busy     bool     `help:"Holidays take up their days."`
-	BaseURL  string   `help:"Where the pages are, if the server was named by --nats." placeholder:"URL"`
+	Scope     string   `help:"What it shows: office, deadlines, anniversaries, partner/<id>, series/<id>, trip/<id>, group/<id>, venue/<id>, person/<id> or holidays/<region>, as in holidays/pl." default:"office"`
+	Name      string   `help:"What it is for, as in \"Press office\"; nothing personal." required:""`
+	Until     string   `help:"The last day on which it can be read." placeholder:"DATE"`
+	Kind      []string `help:"Shows these kinds alone: meeting, trip, leg, milestone, due, holiday, anniversary, renewal." placeholder:"KIND,..."`
+	Partner   []string `help:"Shows alone what one of these partners has part in." placeholder:"ID,..."`
+	Status    []string `help:"Shows these alone: confirmed, tentative, cancelled." placeholder:"STATUS,..."`
+	TripKind  []string `name:"trip-kind" help:"Of trips, shows these kinds alone, as citizen, culture or one of the office's own; everything else stays." placeholder:"KIND,..."`
+	Direction string   `help:"Of trips, shows those in this direction alone: out (to partners) or in." placeholder:"DIRECTION"`
+	Back      int      `help:"How many days it reaches back, 30 at most." placeholder:"DAYS"`
+	Ahead     int      `help:"How many days it reaches ahead." placeholder:"DAYS"`
+	Needed    bool     `help:"Of a person: without the meetings that can do without them."`
+	Language  string   `help:"Language of its texts." placeholder:"LANGUAGE"`
+	Alarm     []string `help:"How long before the start calendar programs shall remind, as in PT15M or P1D." placeholder:"DURATION,..."`
+	Detail    string   `help:"How much it says: titles (nothing else but times and places) or busy (nothing but that somebody is)." placeholder:"DETAIL"`
+	Busy      bool     `help:"Holidays take up their days."`
+	BaseURL   string   `help:"Where the pages are, if the server was named by --nats." placeholder:"URL"`
 }
 
 // Help implements kong.HelpProvider.
@@ -94,7 +96,7 @@ func baseOf(s *session, given string) (string, error) {
 // command is what is asked for.
 func (c *feedIssue) command(hash string) (*events.IssueFeed, error) {
 	issue := &events.IssueFeed{Name: c.Name, Scope: c.Scope, Hash: hash, FeedFilter: events.FeedFilter{
-		Kinds: c.Kind, Partners: c.Partner, Status: c.Status, Back: c.Back, Ahead: c.Ahead, Needed: c.Needed, Language: c.Language, Detail: c.Detail, Busy: c.Busy,
+		Kinds: c.Kind, Partners: c.Partner, Status: c.Status, TripKinds: c.TripKind, Direction: c.Direction, Back: c.Back, Ahead: c.Ahead, Needed: c.Needed, Language: c.Language, Detail: c.Detail, Busy: c.Busy,
 	}}
 	if c.Until != "" {
 		if err := issue.Until.UnmarshalText([]byte(c.Until)); err != nil {
@@ -109,19 +111,21 @@ func (c *feedIssue) command(hash string) (*events.IssueFeed, error) {
 // A feedAmend changes what is given and leaves the rest.
 type feedAmend struct {
 	connect
-	ID       string  `arg:"" help:"The feed's id, as feed list shows it."`
-	Name     *string `help:"What it is for, as in \"Press office\"; nothing personal."`
-	Until    *string `help:"The last day on which it can be read; empty: until it is revoked." placeholder:"DATE"`
-	Kind     *string `help:"Shows these kinds alone: meeting, trip, leg, milestone, due, holiday; empty: all." placeholder:"KIND,..."`
-	Partner  *string `help:"Shows alone what one of these partners has part in; empty: everything." placeholder:"ID,..."`
-	Status   *string `help:"Shows these alone: confirmed, tentative, cancelled; empty: all." placeholder:"STATUS,..."`
-	Back     *int    `help:"How many days it reaches back, 30 at most; 0: 30." placeholder:"DAYS"`
-	Ahead    *int    `help:"How many days it reaches ahead; 0: as far as anything is planned." placeholder:"DAYS"`
-	Needed   *bool   `help:"Of a person: without the meetings that can do without them." negatable:""`
-	Language *string `help:"Language of its texts; empty: that of the person, or German." placeholder:"LANGUAGE"`
-	Alarm    *string `help:"How long before the start calendar programs shall remind, as in PT15M or P1D; empty: not at all." placeholder:"DURATION,..."`
-	Detail   *string `help:"How much it says: titles or busy; empty: everything." placeholder:"DETAIL"`
-	Busy     *bool   `help:"Holidays take up their days." negatable:""`
+	ID        string  `arg:"" help:"The feed's id, as feed list shows it."`
+	Name      *string `help:"What it is for, as in \"Press office\"; nothing personal."`
+	Until     *string `help:"The last day on which it can be read; empty: until it is revoked." placeholder:"DATE"`
+	Kind      *string `help:"Shows these kinds alone: meeting, trip, leg, milestone, due, holiday, anniversary, renewal; empty: all." placeholder:"KIND,..."`
+	Partner   *string `help:"Shows alone what one of these partners has part in; empty: everything." placeholder:"ID,..."`
+	Status    *string `help:"Shows these alone: confirmed, tentative, cancelled; empty: all." placeholder:"STATUS,..."`
+	TripKind  *string `name:"trip-kind" help:"Of trips, shows these kinds alone, as citizen, culture or one of the office's own; empty: all." placeholder:"KIND,..."`
+	Direction *string `help:"Of trips, shows those in this direction alone: out (to partners) or in; empty: both." placeholder:"DIRECTION"`
+	Back      *int    `help:"How many days it reaches back, 30 at most; 0: 30." placeholder:"DAYS"`
+	Ahead     *int    `help:"How many days it reaches ahead; 0: as far as anything is planned." placeholder:"DAYS"`
+	Needed    *bool   `help:"Of a person: without the meetings that can do without them." negatable:""`
+	Language  *string `help:"Language of its texts; empty: that of the person, or German." placeholder:"LANGUAGE"`
+	Alarm     *string `help:"How long before the start calendar programs shall remind, as in PT15M or P1D; empty: not at all." placeholder:"DURATION,..."`
+	Detail    *string `help:"How much it says: titles or busy; empty: everything." placeholder:"DETAIL"`
+	Busy      *bool   `help:"Holidays take up their days." negatable:""`
 }
 
 // Help implements kong.HelpProvider.
@@ -155,7 +159,7 @@ func (c *feedAmend) Run(ctx context.Context, p *program) error {
 // command is what is asked for.
 func (c *feedAmend) command() (*events.AmendFeed, error) {
 	amend := &events.AmendFeed{
-		ID: c.ID, Name: c.Name, Kinds: listed(c.Kind), Partners: listed(c.Partner), Status: listed(c.Status), Back: c.Back, Ahead: c.Ahead,
+		ID: c.ID, Name: c.Name, Kinds: listed(c.Kind), Partners: listed(c.Partner), Status: listed(c.Status), TripKinds: listed(c.TripKind), Direction: c.Direction, Back: c.Back, Ahead: c.Ahead,
 		Needed: c.Needed, Language: c.Language, Detail: c.Detail, Busy: c.Busy,
 	}
 	if c.Until != nil {

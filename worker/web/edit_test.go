@@ -79,7 +79,7 @@ var examples = map[string]struct {
 	"reminder.remove": {alone: "what is gone is gone, whoever says so"},
 	"feed.new":        {typed: map[string]string{"v.scope": "partner/riga", "v.name": "Wandbildschirm"}},
 	"feed.change":     {typed: map[string]string{"v.detail": "titles"}, theirs: map[string]string{"v.name": "Wandtafel"}},
-	"feed.personal":   {typed: map[string]string{"v.needed": "yes", "v.alarms": "P1D"}, theirs: map[string]string{"v.language": "en"}},
+	"feed.personal":   {typed: map[string]string{"v.needed": "yes", "v.alarms": "P1D", "v.tripKinds": "culture", "v.direction": "in"}, theirs: map[string]string{"v.language": "en"}},
 	"feed.rotate":     {alone: "whatever is there, it is another one"},
 	"feed.revoke":     {alone: "what is gone is gone, whoever says so"},
 	"feed.person":     {typed: map[string]string{"v.name": "Telefon"}, alone: "it holds nothing that was there before"},

@@ -233,7 +233,7 @@ func (p *pressing) apps(t *testing.T, o *office, b *webtest.Browser, language st
 func (p *pressing) feed(t *testing.T, o *office, b *webtest.Browser, language string) {
 	t.Helper()
 	id := "own-of-p1-" + language
-	o.Do("feed.issue", `{"id":%q,"name":"Telefon","scope":"person/p1","hash":"%x","detail":"busy","until":"2030-01-31","alarms":["P2D"],"kinds":["due","trip"],"ahead":90}`, id, sha256.Sum256([]byte(id)))
+	o.Do("feed.issue", `{"id":%q,"name":"Telefon","scope":"person/p1","hash":"%x","detail":"busy","until":"2030-01-31","alarms":["P2D"],"kinds":["due","trip"],"tripKinds":["sport","youth"],"ahead":90}`, id, sha256.Sum256([]byte(id)))
 	page := b.Open("/me/feeds/" + id)
 	buttons := page.All("button")
 	request := page.All("textbox")[0].Name()
@@ -245,15 +245,16 @@ func (p *pressing) feed(t *testing.T, o *office, b *webtest.Browser, language st
 	buttons = wrong.All("button")
 	wrong = b.Send(buttons[len(buttons)-1].Press(webtest.Fill{request: language}).With("ahead", "1099"))
 	wrong.Check(language)
-	if wrong.Status != http.StatusUnprocessableEntity || !wrong.Says("1098") || !slices.Equal(wrong.Field("ahead"), []string{"1099"}) {
+	if wrong.Status != http.StatusUnprocessableEntity || !wrong.Says("1098") || !slices.Equal(wrong.Field("ahead"), []string{"1099"}) || strings.Count(wrong.Body, `name="tripKinds" value="`) < 10 ||
+		!strings.Contains(wrong.Body, `value="sport" checked`) || !strings.Contains(wrong.Body, `value="youth" checked`) || strings.Contains(wrong.Body, `value="culture" checked`) {
 		t.Errorf("a calendar that reaches too far in %s: %d", language, wrong.Status)
 	}
 	buttons = wrong.All("button")
-	done := b.Follow(b.Send(buttons[len(buttons)-1].Press(webtest.Fill{request: language}).With("detail", "titles").With("until", "31.12.2029").With("ahead", "").With("kinds", "meeting")))
+	done := b.Follow(b.Send(buttons[len(buttons)-1].Press(webtest.Fill{request: language}).With("detail", "titles").With("until", "31.12.2029").With("ahead", "").With("kinds", "meeting").With("tripKinds", "culture").With("direction", "in")))
 	done.Check(language)
 	f := o.mirror.Snapshot().Feed(id)
 	if len(done.All("status")) != 1 || f.Name != language || f.Filter.Detail != events.DetailTitles || f.Until.String() != "2029-12-31" || len(f.Filter.Alarms) != 1 ||
-		f.Filter.Ahead != 0 || !slices.Equal(f.Filter.Kinds, []string{"meeting"}) {
+		f.Filter.Ahead != 0 || !slices.Equal(f.Filter.Kinds, []string{"meeting"}) || !slices.Equal(f.Filter.TripKinds, []string{"culture"}) || f.Filter.Direction != "in" {
 		t.Errorf("a calendar is changed in %s, and is %+v", language, f)
 	}
 	o.Do("feed.revoke", `{"id":%q}`, id)

@@ -25,8 +25,9 @@ var (
 	alarms        = []string{"PT15M", "PT1H", "P1D"}
 	details       = []string{events.DetailTitles, events.DetailBusy}
 	// detail is how much is said, before how long before programs remind; what a command has said beyond what can be ticked stays there.
-	detail = field.Choice{Of: details, Texts: "calendar.detail.", None: "calendar.detail.all"}
-	before = field.Some{Of: alarms, Texts: "calendar.alarm.", Like: regexp.MustCompile(`^P[0-9DWTHM]{2,10}$`)}
+	detail    = field.Choice{Of: details, Texts: "calendar.detail.", None: "calendar.detail.all"}
+	direction = field.Choice{Of: []string{events.Outgoing, events.Incoming}, Texts: "trips.direction.", None: "trips.direction.all"}
+	before    = field.Some{Of: alarms, Texts: "calendar.alarm.", Like: regexp.MustCompile(`^P[0-9DWTHM]{2,10}$`)}
 )
 
 // farthest is how many days a feed reaches ahead at most.
@@ -40,6 +41,8 @@ func fields() []edit.Field {
 		{Name: "detail", Kind: detail, None: ""},
 		{Name: "kinds", Kind: field.Some{Of: kinds, Texts: "calendar.kind."}, Hint: true, None: []string{}},
 		{Name: "status", Kind: field.Some{Of: states, Texts: "calendar.status."}, Hint: true, None: []string{}},
+		{Name: "tripKinds", Kind: tripKinds{}, Hint: true, None: []string{}},
+		{Name: "direction", Kind: direction, Hint: true, None: ""},
 		{Name: "partners", Kind: field.Things{Of: []string{"partner"}}, Hint: true, None: []string{}},
 		{Name: "ahead", Kind: field.Number{Least: 1, Most: farthest}, Hint: true, None: 0},
 		{Name: "alarms", Kind: before, Hint: true, None: []string{}},
@@ -55,12 +58,34 @@ func fieldsOfPerson() []edit.Field {
 		{Name: "name", Kind: field.Line{Most: maxName}, Required: true, Hint: true},
 		{Name: "detail", Kind: detail, None: ""},
 		{Name: "kinds", Kind: field.Some{Of: kindsOfPerson, Texts: "calendar.kind."}, Hint: true, None: []string{}},
+		{Name: "tripKinds", Kind: tripKinds{}, Hint: true, None: []string{}},
+		{Name: "direction", Kind: direction, Hint: true, None: ""},
 		{Name: "needed", Kind: field.Yes{}, Hint: true, None: false},
 		{Name: "ahead", Kind: field.Number{Least: 1, Most: farthest}, Hint: true, None: 0},
 		{Name: "alarms", Kind: before, Hint: true, None: []string{}},
 		{Name: "language", Kind: spoken{}, None: ""},
 		{Name: "until", Kind: field.Date{}, Hint: true, None: ""},
 	}
+}
+
+// tripKinds are any of the kinds of trips that the office has.
+type tripKinds struct{}
+
+func (tripKinds) some(a field.Asking) field.Some {
+	return field.Some{Of: a.Book.TripKinds(), Named: func(kind string) string { return a.Voice.In(a.Book.TripKind(kind)) }}
+}
+
+// Read implements field.Kind.
+func (k tripKinds) Read(a field.Asking, typed field.Typed) (any, *field.Fault) {
+	return k.some(a).Read(a, typed)
+}
+
+// Write implements field.Kind.
+func (k tripKinds) Write(a field.Asking, value any) field.Typed { return field.Some{}.Write(a, value) }
+
+// Draw implements field.Kind.
+func (k tripKinds) Draw(a field.Asking, typed field.Typed) field.Control {
+	return k.some(a).Draw(a, typed)
 }
 
 // A spoken is the language of a feed, or that of whoever reads it.
@@ -97,6 +122,16 @@ func Parts(b *calendar.Book, f *calendar.Feed, v *voice.Voice) (list []string) {
 	}
 	named("calendar.kind.", filter.Kinds)
 	named("calendar.status.", filter.Status)
+	if len(filter.TripKinds) > 0 {
+		names := make([]string, len(filter.TripKinds))
+		for i, kind := range filter.TripKinds {
+			names[i] = v.In(b.TripKind(kind))
+		}
+		list = append(list, v.T("calendar.sorts", "kinds", words.List(names, v.Language)))
+	}
+	if filter.Direction != "" {
+		list = append(list, v.T("calendar.direction."+filter.Direction))
+	}
 	if len(filter.Partners) > 0 {
 		names := make([]string, len(filter.Partners))
 		for i, id := range filter.Partners {

@@ -31,26 +31,34 @@ const farthest = 1098
 
 // The choices that the form has: how much is said, of which kinds, and how long before programs remind.
 var (
-	details = []string{events.DetailTitles, events.DetailBusy}
-	kinds   = []string{agenda.KindMeeting, agenda.KindTrip, agenda.KindLeg, agenda.KindMilestone, agenda.KindDue}
-	alarms  = []string{"PT15M", "PT1H", "P1D"}
+	details    = []string{events.DetailTitles, events.DetailBusy}
+	kinds      = []string{agenda.KindMeeting, agenda.KindTrip, agenda.KindLeg, agenda.KindMilestone, agenda.KindDue}
+	alarms     = []string{"PT15M", "PT1H", "P1D"}
+	directions = []string{events.Outgoing, events.Incoming}
+	// sorts are what kinds of trips look like; which the office has, the desk knows.
+	sorts = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,62}$`)
 	// another is how long before a program may remind if a command has said so, which stays as it is.
 	another = regexp.MustCompile(`^P[0-9DWTHM]{2,10}$`)
 )
 
+// mostSorts is how many kinds of trips can be ticked.
+const mostSorts = 50
+
 // A feedEntry is what somebody says of a calendar of theirs.
 type feedEntry struct {
-	Name     string
-	Detail   string
-	Kinds    []string
-	Needed   bool
-	Ahead    string // as it was typed
-	ahead    int
-	Alarms   []string
-	Language string
-	Until    string // as it was typed
-	until    events.Date
-	seen     uint64 // the place in the journal that its page went by
+	Name      string
+	Detail    string
+	Kinds     []string
+	TripKinds []string
+	Direction string
+	Needed    bool
+	Ahead     string // as it was typed
+	ahead     int
+	Alarms    []string
+	Language  string
+	Until     string // as it was typed
+	until     events.Date
+	seen      uint64 // the place in the journal that its page went by
 }
 
 // Kind implements form.Form.
@@ -60,6 +68,12 @@ func (*feedEntry) Kind() *form.Kind { return changing }
 func (e *feedEntry) Read(f form.Fields) (fault string) {
 	e.Name, e.Detail, e.Needed = voice.Clean(f.Lines("name")), f.One("detail", details), f.Word("needed") != ""
 	e.Language, e.Until = f.One("language", words.Spoken()), strings.TrimSpace(voice.Clean(f.Word("until")))
+	e.Direction = f.One("direction", directions)
+	for _, kind := range f.All("tripKinds") {
+		if sorts.MatchString(kind) && len(e.TripKinds) < mostSorts && !slices.Contains(e.TripKinds, kind) {
+			e.TripKinds = append(e.TripKinds, kind)
+		}
+	}
 	e.Kinds, e.Ahead = f.Some("kinds", kinds), strings.TrimSpace(voice.Clean(f.Word("ahead")))
 	e.seen, _ = strconv.ParseUint(f.Word("seen"), 10, 64)
 	for _, before := range f.All("alarms") {
@@ -90,6 +104,7 @@ func held(f *calendar.Feed) *feedEntry {
 	e := &feedEntry{
 		Name: voice.Clean(f.Name), Detail: f.Filter.Detail, Needed: f.Filter.Needed, Language: f.Filter.Language, Until: f.Until.String(), until: f.Until,
 	}
+	e.TripKinds, e.Direction = slices.Clone(f.Filter.TripKinds), f.Filter.Direction
 	for _, kind := range kinds {
 		if slices.Contains(f.Filter.Kinds, kind) {
 			e.Kinds = append(e.Kinds, kind)
@@ -111,7 +126,12 @@ func (e *feedEntry) command(f *calendar.Feed) *events.AmendFeed {
 		c.Name = other(was.Name, e.Name)
 	}
 	c.Detail, c.Needed, c.Language, c.Until = other(was.Detail, e.Detail), other(was.Needed, e.Needed), other(was.Language, e.Language), other(was.until, e.until)
-	c.Ahead = other(was.ahead, e.ahead)
+	c.Ahead, c.Direction = other(was.ahead, e.ahead), other(was.Direction, e.Direction)
+	slices.Sort(e.TripKinds)
+	if slices.Sort(was.TripKinds); !slices.Equal(was.TripKinds, e.TripKinds) {
+		list := append([]string{}, e.TripKinds...)
+		c.TripKinds = &list
+	}
 	if !slices.Equal(was.Kinds, e.Kinds) {
 		list := append([]string{}, e.Kinds...)
 		c.Kinds = &list
@@ -143,24 +163,33 @@ func other[T comparable](was, is T) *T {
 // A feedPage is the form.
 type feedPage struct {
 	*feedEntry
-	To        string
-	Called    string // the calendar
-	Named     bool   // it has a name of its own
-	Form      string // the session's token
-	Seen      uint64
-	Most      int // characters of a name
-	Details   []string
-	Choices   []choice
-	Farthest  int
-	Reminders []reminder
-	Languages []tongue
-	Stored    bool
-	Fault     *form.Fault
+	To         string
+	Called     string // the calendar
+	Named      bool   // it has a name of its own
+	Form       string // the session's token
+	Seen       uint64
+	Most       int // characters of a name
+	Details    []string
+	Choices    []choice
+	Sorts      []sortChoice
+	Directions []string
+	Farthest   int
+	Reminders  []reminder
+	Languages  []tongue
+	Stored     bool
+	Fault      *form.Fault
 }
 
 // A choice is a kind of entries that can be ticked.
 type choice struct {
 	Kind   string
+	Chosen bool
+}
+
+// A sortChoice is a kind of trips that can be ticked.
+type sortChoice struct {
+	Kind   string
+	Title  events.Text
 	Chosen bool
 }
 
@@ -219,6 +248,10 @@ func (m *mine) displayFeed(v *shell.Visit, r *http.Request, status int, p feedPa
 			if kind != agenda.KindMilestone || chosen || slices.Contains(b.Person(v.Person).Roles, people.Staff) {
 				p.Choices = append(p.Choices, choice{kind, chosen})
 			}
+		}
+		p.Directions = directions
+		for _, kind := range b.TripKinds() {
+			p.Sorts = append(p.Sorts, sortChoice{kind, b.TripKind(kind), slices.Contains(p.TripKinds, kind)})
 		}
 		for _, before := range alarms {
 			p.Reminders = append(p.Reminders, reminder{before, true, slices.Contains(p.Alarms, before)})
