@@ -1,6 +1,7 @@
 package calendar
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -8,6 +9,7 @@ import (
 	"jourfixe/calendar/matter"
 	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/noun"
+	"jourfixe/calendar/trip"
 	"jourfixe/events"
 )
 
@@ -19,9 +21,10 @@ func (b *Book) keptAfter(name string, day events.Date) time.Time {
 	return b.office.Retention.Of(name).From(day).AddDays(1).In(0, b.office.Location()).UTC()
 }
 
-// A Kept is something personal that is kept until a time, and how much of it there is.
+// A Kept is something personal that is kept until a time, and how much of it there is: of a meeting how many people have said something, of a poll
+// how many have voted, of a trip how many registrations and hosts, statements of needs, or files.
 type Kept struct {
-	Name  string // in the table
+	Name  string // in the table of what the office sets; of trips registrations, needs or files
 	Of    events.Ref
 	Until time.Time
 	Count int
@@ -105,6 +108,62 @@ func (b *Book) Outdated(now time.Time) (due []events.Body, next time.Time) {
 	}
 	slices.SortFunc(due, func(x, y events.Body) int { return strings.Compare(x.About().String(), y.About().String()) })
 	return due, next
+}
+
+// Ahead lists all that is going to be destroyed by a time because it was kept long enough, the first first: by meetings, items and polls, and by trips,
+// whose times stand with them. It says of what, how much and when, and of nobody.
+func (b *Book) Ahead(to time.Time) []Kept {
+	list := b.kept()
+	for _, p := range polls.In(b.shelves) {
+		if len(p.Votes) > 0 {
+			list = append(list, Kept{Name: "polls", Of: events.Ref{Noun: polls.Label, ID: p.ID}, Until: p.Clears(b.office.Retention.Of("polls")), Count: len(p.Votes)})
+		}
+	}
+	for _, t := range trips.In(b.shelves) {
+		list = append(list, b.tripKept(t)...)
+	}
+	list = slices.DeleteFunc(list, func(k Kept) bool { return k.Until.After(to) })
+	slices.SortFunc(list, func(x, y Kept) int {
+		return cmp.Or(x.Until.Compare(y.Until), cmp.Compare(x.Name, y.Name), cmp.Compare(x.Of.ID, y.Of.ID))
+	})
+	return list
+}
+
+// tripKept is what is kept because of a trip: who has registered and who lodges guests, what they need, and its files.
+func (b *Book) tripKept(t *trip.Trip) (list []Kept) {
+	home, ref := b.office.Location(), events.Ref{Noun: trips.Label, ID: t.ID}
+	add := func(name string, until time.Time, n int) {
+		if n > 0 {
+			list = append(list, Kept{Name: name, Of: ref, Until: until, Count: n})
+		}
+	}
+	add("registrations", t.Clears(home), t.Personal)
+	needs := map[time.Time]int{}
+	if t.Needs > 0 {
+		for _, r := range b.Registrations(t.ID) {
+			if r.Needs == nil {
+				continue
+			}
+			until := t.Forgets(home)
+			if !r.Active() {
+				until = events.Sooner(until, trip.ForgetsAfter(events.DateOf(r.Changed.In(home)), home))
+			}
+			needs[until]++
+		}
+	}
+	for until, n := range needs {
+		add("needs", until, n)
+	}
+	if b.hasMaterial(t.ID) {
+		n := 0
+		for _, m := range b.MaterialOf(ref) {
+			if !m.Removed {
+				n++
+			}
+		}
+		add("files", t.Clears(home), n)
+	}
+	return list
 }
 
 // early refuses to destroy what is still kept, or is not there.

@@ -144,6 +144,9 @@ func (k Kind) Stays() bool {
 	return k.Until == forGood || k.Until == untilVotes || k.Until == untilAnswers
 }
 
+// Destroyers are the commands by which data of a kind are destroyed.
+func (k Kind) Destroyers() []string { return destroyers[k.Until] }
+
 // Known reports whether there is a kind.
 func Known(id string) bool {
 	_, ok := kinds[id]

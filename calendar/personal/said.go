@@ -42,7 +42,7 @@ func Say(language string, kept events.Retention) (all []Said) {
 	for _, a := range Activities {
 		said := Said{ID: a.ID, Title: texts.Say("activity." + a.ID), Purpose: texts.Say("activity." + a.ID + ".for"), Basis: texts.Say("basis." + a.Basis)}
 		for _, k := range a.Kinds {
-			line := Line{ID: k.ID, What: texts.Say("kind." + k.ID), Whose: list("whose", k.Whose), Until: until(language, k.Until, kept), Sees: list("sees", k.Sees), Special: k.Special, By: destroyers[k.Until], Fields: Of(k.ID)}
+			line := Line{ID: k.ID, What: texts.Say("kind." + k.ID), Whose: list("whose", k.Whose), Until: until(language, k.Until, kept), Sees: list("sees", k.Sees), Special: k.Special, By: k.Destroyers(), Fields: Of(k.ID)}
 			if line.Sees == "" {
 				line.Sees = texts.Say("nobody")
 			}

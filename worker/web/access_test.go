@@ -134,6 +134,7 @@ func TestAccess(t *testing.T) {
 		{"GET", "/public/relations.pdf", 404, 404, 404, 404},
 		{"GET", "/robots.txt", ok, ok, ok, ok},
 		{"GET", "/sitemap.xml", ok, ok, ok, ok},
+		{"GET", "/office/due", login, no, ok, ok},
 		{"GET", "/office/legal", login, no, ok, ok},
 		{"GET", "/office/public", login, no, ok, ok},
 		{"GET", "/public/agenda.ics", 418, 418, 418, 418},

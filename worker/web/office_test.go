@@ -278,7 +278,7 @@ var pages = []string{
 	"/series", "/series/jour-fixe", "/new/series", "/series/jour-fixe/change", "/schedules", "/schedules/weekly", "/schedules/often", "/reminders/week",
 	"/calendars", "/calendars/wall", "/new/feed",
 	"/links", "/links?q=xyz", "/links?q=danzig", "/links/gdansk", "/links/gdansk/change", "/links/old/remove", "/links/unknown", "/new/link",
-	"/venues", "/venues?q=xyz", "/venues/rathaus", "/venues/rathaus/change", "/venues/annex", "/venues/annex/remove", "/groups/choir", "/groups/choir/end", "/new/venue",
+	"/office/due", "/venues", "/venues?q=xyz", "/venues/rathaus", "/venues/rathaus/change", "/venues/annex", "/venues/annex/remove", "/groups/choir", "/groups/choir/end", "/new/venue",
 	"/agreements", "/agreements?q=danzig", "/agreements/haefen", "/agreements/haefen/change", "/agreements/haefen/end", "/agreements/unknown", "/new/agreement?v.partner=gdansk", "/anniversaries/partner-gdansk-50", "/new/anniversary?v.of=partner/gdansk&v.years=50", "/new/waiver?v.of=partner/gdansk&v.years=75",
 	"/polls", "/polls?q=riga", "/polls/asked", "/polls/settled", "/polls/dropped", "/polls/unknown", "/polls/asked/close?v.time=t1", "/polls/asked/change", "/polls/still/cancel", "/new/poll", "/meetings/settled", "/history?about=poll/asked",
 	"/meetings/new", "/trips", "/trips/new", "/trips/new?partner=gdansk&days=4&from=2027-05-01&to=2027-07-31&avoid=holidays.here&do=find", "/new/trip", "/people/p1/calendar", "/meetings/jour-fixe-2027-02-03/times", "/meetings/new?need=partner/riga&do=find&from=2027-03-01&to=2027-03-31",

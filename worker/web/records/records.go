@@ -46,6 +46,7 @@ func Room(o Options) shell.Room {
 			shell.On("GET /groups", shell.Staff, g.list),
 			shell.On("GET /groups/{id}", shell.Staff, g.show),
 			shell.On("GET /office", shell.Staff, v.showOffice),
+			shell.On("GET /office/due", shell.Staff, v.showDue),
 			shell.On("GET /office/legal", shell.Staff, v.showLegal),
 			shell.On("GET /office/public", shell.Staff, v.showPublication),
 			shell.On("GET /venues", shell.Staff, v.list),
