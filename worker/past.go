@@ -18,6 +18,7 @@ type past struct {
 	last   []int32 // of each thing, the last note about it; -1: there is none
 	who    table[Who]
 	types  table[events.Type]
+	of     map[string][]int32 // the notes of events that name somebody as whom they are of, by person
 }
 
 // A note is where an event is in the journal, and what it is about.
@@ -66,6 +67,12 @@ func (p *past) note(e *events.Event) {
 		n.before = p.last[n.thing]
 	} else {
 		p.last = append(p.last, -1)
+	}
+	if person := Whose(e.Body); person != "" {
+		if p.of == nil {
+			p.of = map[string][]int32{}
+		}
+		p.of[person] = append(p.of[person], int32(len(p.notes)))
 	}
 	p.last[n.thing] = int32(len(p.notes))
 	p.notes = append(p.notes, n)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/elsewhere"
 	"jourfixe/events"
 )
 
@@ -30,6 +31,35 @@ type Person struct {
 	Feeds    []Feed     `json:"feeds,omitempty"`    // those made for them
 
 	Registrations []Registration `json:"registrations,omitempty"` // for trips
+
+	Busy *Busy `json:"busy,omitempty"` // by their own calendar, if it is followed
+}
+
+// Busy is when somebody is busy by their own calendar, as an export shows it: when, and nothing else is known.
+type Busy struct {
+	Read  time.Time   `json:"read"` // when the calendar was read last
+	From  time.Time   `json:"from"` // the stretch that was read
+	To    time.Time   `json:"to"`
+	Times []BusyTimes `json:"times,omitempty"`
+}
+
+// BusyTimes are one stretch of it.
+type BusyTimes struct {
+	From    time.Time `json:"from"`
+	To      time.Time `json:"to"`
+	Perhaps bool      `json:"perhaps,omitempty"`
+}
+
+// busy is what is known of somebody's own calendar, nil if it is not followed or was not read yet.
+func busy(k *elsewhere.Known) *Busy {
+	if k == nil || k.Read.IsZero() {
+		return nil
+	}
+	x := &Busy{Read: k.Read, From: k.From, To: k.To}
+	for _, i := range k.Intervals {
+		x.Times = append(x.Times, BusyTimes{i.From, i.To, i.Tentative})
+	}
+	return x
 }
 
 // A Meeting is a meeting as an export shows it.
@@ -121,7 +151,7 @@ func Of(b *calendar.Book, id string, now time.Time) (Person, bool) {
 	x := Person{
 		ID: p.ID, Name: p.Name.Value(), Email: p.Email.Value(), Language: p.Language, Zone: p.Zone, Partner: p.Partner, Roles: p.Roles, Role: p.Role,
 	}
-	x.Without = p.Without
+	x.Without, x.Busy = p.Without, busy(b.Elsewhere(events.Ref{Noun: "person", ID: id}))
 	if at := p.Bounced.At; !at.IsZero() {
 		x.Bounced = &at
 	}

@@ -2,8 +2,6 @@ package known
 
 import (
 	"context"
-	"reflect"
-	"slices"
 	"time"
 
 	"jourfixe/calendar"
@@ -30,58 +28,19 @@ type Decided struct {
 	About string    `json:"about"`
 }
 
-// naming are the kinds of events that name a person whom they are of.
-var naming = slices.DeleteFunc(slices.Clone(events.Events), func(body events.Body) bool {
-	_, names := whose(body)
-	return !names
-})
-
-// whose is the person whom an event is of by what it says, and whether events of its kind say so at all.
-func whose(body events.Body) (string, bool) {
-	f := reflect.ValueOf(body).Elem().FieldByName("Person")
-	if !f.IsValid() || f.Kind() != reflect.String {
-		return "", false
-	}
-	return f.String(), true
-}
-
 // journal reads all that the journal has of somebody: what is about them or names them, and all that is about what is theirs alone.
 func (s *Sources) journal(ctx context.Context, b *calendar.Book, person string, x *Export) error {
-	places, theirs := map[uint64]bool{}, map[events.Ref]bool{{Noun: "person", ID: person}: true}
+	var feeds []events.Ref
 	for f := range b.EachFeed() {
 		if f.Scope.Ref == (events.Ref{Noun: "person", ID: person}) {
-			theirs[events.Ref{Noun: "feed", ID: f.ID}] = true
+			feeds = append(feeds, events.Ref{Noun: "feed", ID: f.ID})
 		}
 	}
-	for _, kind := range naming {
-		err := s.Reception.Journal.OfKind(ctx, kind.Type(), func(e *events.Event) error {
-			if id, _ := whose(e.Body); id == person {
-				places[e.Sequence] = true
-				if about := e.Body.About(); slices.Contains([]string{"registration", "host", "matter"}, about.Noun) {
-					theirs[about] = true
-				}
-			}
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-	}
-	for about := range theirs {
-		if err := s.Reception.Journal.Of(ctx, about, func(e *events.Event) error { places[e.Sequence] = true; return nil }); err != nil {
-			return err
-		}
-	}
-	return s.tell(ctx, places, person, x)
+	return s.tell(ctx, s.Reception.Mirror.Around(person, feeds...), person, x)
 }
 
-// tell puts what is at some places of the journal into an export, and what somebody has decided.
-func (s *Sources) tell(ctx context.Context, places map[uint64]bool, person string, x *Export) error {
-	var list []uint64
-	for place := range places {
-		list = append(list, place)
-	}
-	slices.Sort(list)
+// tell puts what is at some places of the journal, in order, into an export, and what somebody has decided.
+func (s *Sources) tell(ctx context.Context, list []uint64, person string, x *Export) error {
 	if x.More = len(list) > MostNoted; x.More {
 		list = list[len(list)-MostNoted:]
 	}
