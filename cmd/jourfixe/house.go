@@ -129,15 +129,7 @@ func (h *house) build(ctx context.Context) (err error) {
 	if err := h.connect(ctx); err != nil {
 		return err
 	}
-	if h.journal, err = journal.Open(ctx, h.nc, journal.Options{
-		Office: h.OfficeID, Replicas: h.Replicas, Log: h.log, Texts: incoming.Texts,
-	}); err != nil {
-		return replicasFault(err, h.Replicas)
-	}
-	if err := h.checkBound(ctx); err != nil {
-		return err
-	}
-	if h.key, err = h.journal.OfficeKey(ctx); err != nil {
+	if err := h.openJournal(ctx); err != nil {
 		return err
 	}
 	h.mirror = worker.NewMirror(h.journal, h.OfficeID, h.log)
@@ -214,7 +206,11 @@ func (h *house) connect(ctx context.Context) (err error) {
 		if len(h.Monitor) == 0 {
 			h.log.Warn("whether the NATS server writes to disk before it acknowledges is not checked; give --nats-monitor, and see docs/nats.md")
 		}
-		if h.nc, err = dialHouse(&h.Cluster, h.Data); err != nil {
+		err := h.whileGathering(ctx, "no NATS server answers yet", func(ctx context.Context) error {
+			h.nc, err = dialHouse(&h.Cluster, h.Data)
+			return err
+		})
+		if err != nil {
 			return err
 		}
 		h.closers = append(h.closers, h.nc.Close)
@@ -237,6 +233,37 @@ func (h *house) connect(ctx context.Context) (err error) {
 	}
 	h.closers = append(h.closers, h.nc.Close)
 	return nil
+}
+
+// openJournal opens the journal, makes its streams if need be, and sees whether it is that of the office which is to be served.
+func (h *house) openJournal(ctx context.Context) error {
+	return h.whileGathering(ctx, "the NATS server cannot be asked yet", func(ctx context.Context) (err error) {
+		if h.journal, err = journal.Open(ctx, h.nc, journal.Options{Office: h.OfficeID, Replicas: h.Replicas, Log: h.log, Texts: incoming.Texts}); err != nil {
+			return replicasFault(err, h.Replicas)
+		}
+		if err := h.checkBound(ctx); err != nil {
+			return err
+		}
+		h.key, err = h.journal.OfficeKey(ctx)
+		return err
+	})
+}
+
+// whileGathering tries again what fails because a server elsewhere, or the cluster that it is of, is only just starting: whoever starts
+// all of them together should not have to mind the order.
+func (h *house) whileGathering(ctx context.Context, why string, try func(context.Context) error) error {
+	for told := false; ; told = true {
+		err := try(ctx)
+		if err == nil || h.server != nil || !errors.Is(err, journal.ErrNoServer) && !streams.Gathering(err) {
+			return err
+		}
+		if !told {
+			h.log.Warn(why+"; trying again for half a minute", "error", err)
+		}
+		if !worker.Sleep(ctx, 250*time.Millisecond) {
+			return err
+		}
+	}
 }
 
 // close stops what build started, last first.

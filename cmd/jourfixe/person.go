@@ -52,7 +52,8 @@ const eraseWait = 5 * time.Second
 
 type personErase struct {
 	connect
-	ID string `arg:"" help:"The person's id."`
+	Wait bool   `help:"Return only when the logs of a cluster's servers hold nothing any more either, which takes three and a half minutes with all of them running."`
+	ID   string `arg:"" help:"The person's id."`
 }
 
 // Help implements kong.HelpProvider.
@@ -61,12 +62,17 @@ func (*personErase) Help() string {
 Backups keep the data until they expire. Commands that wait may hold something of the person, too: they are destroyed as soon as
 they are decided, and asked again this says whether all are.
 
-Example:
-  jourfixe person erase contact-riga`
+Where several NATS servers keep the office, the log by which they agree holds what was deleted for up to three minutes more. With --wait
+this returns when that is over, and says which server it waits for. A server that is switched off keeps its log: start it again.
+
+Examples:
+  jourfixe person erase contact-riga
+  jourfixe person erase contact-riga --wait`
 }
 
 // Run implements the subcommand.
 func (c *personErase) Run(ctx context.Context, p *program) error {
+	whole := ctx
 	ctx, done, s, err := c.open(ctx)
 	if err != nil {
 		return err
@@ -96,6 +102,9 @@ func (c *personErase) Run(ctx context.Context, p *program) error {
 	fmt.Fprintf(p.err, "the key of %s is destroyed: the journal says nothing personal of them any more\n", c.ID)
 	// What waits for its decision may take long, and is not waited for.
 	gone, err := asked(questions.PersonRequest{ID: c.ID, Wait: eraseWait})
+	for err == nil && !gone && c.Wait {
+		gone, err = asked(questions.PersonRequest{ID: c.ID, Wait: eraseWait})
+	}
 	if err != nil {
 		return err
 	}
@@ -103,6 +112,13 @@ func (c *personErase) Run(ctx context.Context, p *program) error {
 		fmt.Fprintf(p.err, "commands that wait may hold something of %s, and are destroyed as soon as they are decided; ask again to see that it is done\n", c.ID)
 		return nil
 	}
-	fmt.Fprintf(p.err, "erased: nothing of %s can be read any more\n", c.ID)
+	if !c.Wait {
+		fmt.Fprintf(p.err, "erased: nothing of %s can be read any more\n", c.ID)
+		return nil
+	}
+	if err := awaitForgetting(whole, p, s); err != nil {
+		return err
+	}
+	fmt.Fprintf(p.err, "erased: nothing of %s can be read any more, in no server's log either\n", c.ID)
 	return nil
 }

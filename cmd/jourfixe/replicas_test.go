@@ -157,8 +157,9 @@ func TestTwoReplicas(t *testing.T) {
 	group.Wait()
 	one = start("one")
 
-	decided := answers(t, address, all)
-	checkOnce(t, address, all, decided)
+	house := journal.Access{URL: "nats://" + address, User: "house", Password: "secret"}
+	decided := answers(t, house, all)
+	checkOnce(t, house, all, decided)
 
 	printed := strings.TrimSpace(jourfixe(t, "feed", "issue", "--nats", "nats://house:secret@"+address, "--client", "operator",
 		"--base-url", "http://feeds.example", "--scope", "office", "--name", "both"))
@@ -237,9 +238,9 @@ func mustType(s string) events.Type {
 }
 
 // answers asks for the answer to every command and compares it with what was expected.
-func answers(t *testing.T, address string, all []sent) map[uint64]string {
+func answers(t *testing.T, house journal.Access, all []sent) map[uint64]string {
 	t.Helper()
-	nc, err := journal.Dial("nats://"+address, "house", "secret")
+	nc, err := house.Dial(house.User)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -269,12 +270,12 @@ func answers(t *testing.T, address string, all []sent) map[uint64]string {
 
 // checkOnce reads the journal: the answers stand in the order of the commands, each is there once and whole, and
 // repetitions have none.
-func checkOnce(t *testing.T, address string, all []sent, decided map[uint64]string) {
+func checkOnce(t *testing.T, house journal.Access, all []sent, decided map[uint64]string) {
 	t.Helper()
 	if len(decided) != len(all) {
 		t.Errorf("%d commands were sent, %d have an answer", len(all), len(decided))
 	}
-	nc, err := journal.Dial("nats://"+address, "house", "secret")
+	nc, err := house.Dial(house.User)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -283,7 +284,9 @@ func checkOnce(t *testing.T, address string, all []sent, decided map[uint64]stri
 	if err != nil {
 		t.Fatal(err)
 	}
+	type identity struct{ client, id string }
 	parts := map[uint64]int{}
+	decisions := map[identity]map[string]uint64{} // by what the command said, which the same identity may have been used for twice
 	var last uint64
 	err = caller.Follow(context.Background(), 0, "", false, func(sequence uint64, _ string, header nats.Header, data []byte) error {
 		e, err := events.ReadEvent("bremen", sequence, header.Get, data)
@@ -295,6 +298,15 @@ func checkOnce(t *testing.T, address string, all []sent, decided map[uint64]stri
 			t.Errorf("event %d answers command %d after command %d was answered", sequence, c.Sequence, last)
 		}
 		last = c.Sequence
+		who := identity{c.Client, c.ID}
+		if decisions[who] == nil {
+			decisions[who] = map[string]uint64{}
+		}
+		_, refused := e.Body.(*events.CommandRefused) // which says the same each time, whoever asks again
+		if before := decisions[who][c.Digest]; !refused && before != 0 && before != c.Sequence {
+			t.Errorf("what %s has sent as %s was decided as command %d and again as %d", c.Client, c.ID, before, c.Sequence)
+		}
+		decisions[who][c.Digest] = c.Sequence
 		if parts[c.Sequence]++; parts[c.Sequence] > c.Parts {
 			t.Errorf("command %d was decided more than once", c.Sequence)
 		}
@@ -309,8 +321,9 @@ func checkOnce(t *testing.T, address string, all []sent, decided map[uint64]stri
 		if repeated {
 			repetitions++
 		}
-		if s.first && parts[s.sequence] == 0 {
-			t.Errorf("command %d has no answer in the journal", s.sequence)
+		// Whoever has had no acknowledgement sends again: then the first that was stored has the answer.
+		if s.first && decisions[identity{s.client, s.inquiry.ID}] == nil {
+			t.Errorf("command %d of %s, %s, has no answer in the journal", s.sequence, s.client, s.inquiry.ID)
 		}
 	}
 	t.Logf("%d commands, %d of them repetitions, %d decisions", len(all), repetitions, len(parts))

@@ -17,6 +17,7 @@ import (
 	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/inbound"
+	"jourfixe/events/journal/streams"
 	"jourfixe/worker"
 	"jourfixe/worker/fetch"
 	"jourfixe/worker/known"
@@ -49,6 +50,8 @@ const (
 
 	AskDeliveries = "deliveries" // meeting.deliveries: DeliveriesRequest → []worker.Delivery
 	AskOffice     = "preview"    // office.preview: PlanRequest → worker.PlanPreview
+
+	AskServers = "servers" // office.servers: nothing → []streams.State, how each stream stands on the servers that keep it
 
 	AskInboundList    = "list"    // inbound.list: InboundQuery → InboundPage
 	AskInboundShow    = "show"    // inbound.show: InboundRequest → InboundMail
@@ -206,6 +209,7 @@ func (a *Answerer) table() []entry {
 		{"schedule", AskRuns, question(a.runs)},
 		{"meeting", AskDeliveries, question(a.deliveries)},
 		{"office", AskOffice, question(a.previewOffice)},
+		{"office", AskServers, question(a.servers)},
 		{"inbound", AskInboundList, question(a.inboundList)},
 		{"inbound", AskInboundShow, question(a.inboundShow)},
 		{"inbound", AskInboundRetry, question(a.inboundRetry)},
@@ -278,6 +282,10 @@ func (a *Answerer) erased(ctx context.Context, _ string, q PersonRequest) (bool,
 			return false, nil
 		}
 	}
+}
+
+func (a *Answerer) servers(ctx context.Context, _ string, _ struct{}) ([]streams.State, error) {
+	return a.Reception.Journal.States(ctx)
 }
 
 func (a *Answerer) calendars(_ context.Context, _ string, _ struct{}) ([]CalendarLine, error) {

@@ -77,6 +77,16 @@ func Explain(nc *nats.Conn, subject string, err error) error {
 	return err
 }
 
+// codeUnavailable is what a server answers that has not come together with the others of its cluster yet.
+const codeUnavailable jetstream.ErrorCode = 10008
+
+// Gathering reports whether a server was asked for what it cannot do at the moment, since it or its cluster is only just starting.
+func Gathering(err error) bool {
+	var api *jetstream.APIError
+	return errors.As(err, &api) && api.ErrorCode == codeUnavailable || errors.Is(err, nats.ErrNoResponders) || errors.Is(err, jetstream.ErrNoStreamResponse) ||
+		errors.Is(err, nats.ErrTimeout) || errors.Is(err, context.DeadlineExceeded)
+}
+
 // Hopeless reports whether trying again cannot help.
 func Hopeless(err error) bool {
 	var api *jetstream.APIError

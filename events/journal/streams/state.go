@@ -12,11 +12,11 @@ import (
 
 // A State is how a stream stands on the servers that keep it.
 type State struct {
-	Name     string
-	Replicas int      // how many servers are to keep it
-	Current  []string // those that have everything, the leader among them; "" is a server that is none of a cluster
-	Behind   []string // those that do not, or are not there
-	Leader   string   // "" while there is none
+	Name     string   `json:"name"`
+	Replicas int      `json:"replicas"`          // how many servers are to keep it
+	Current  []string `json:"current,omitempty"` // those that have everything, the leader among them; "" is a server that is none of a cluster
+	Behind   []string `json:"behind,omitempty"`  // those that do not, or are not there
+	Leader   string   `json:"leader,omitempty"`  // "" while there is none
 }
 
 // Well reports whether every server that is to keep the stream has all of it.

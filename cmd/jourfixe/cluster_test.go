@@ -1,0 +1,451 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"jourfixe/calendar/owed"
+	"jourfixe/config"
+	"jourfixe/events"
+	"jourfixe/events/journal"
+	"jourfixe/events/journal/streams"
+	"jourfixe/events/patience"
+	"jourfixe/events/porttest"
+	"jourfixe/worker/relay/smtptest"
+)
+
+// A cluster is three nats-servers on this machine, as jourfixe nats accounts and setup make them ready.
+type cluster struct {
+	t     *testing.T
+	data  string // a data folder of the office, for what comes in where
+	nodes [3]*node
+	house journal.Access
+	nc    *nats.Conn // of the house, to look at the streams
+	js    jetstream.JetStream
+}
+
+// A node is one of the servers.
+type node struct {
+	name, conf, store string
+	port              int
+	process           *exec.Cmd
+}
+
+// startCluster starts three servers that let in the house, the operator and the clients, and makes the streams on all of them.
+func startCluster(t *testing.T, clients ...string) (c *cluster, secrets map[string]string) {
+	t.Helper()
+	dir := t.TempDir()
+	c, secrets = &cluster{t: t, data: filepath.Join(dir, "first")}, map[string]string{}
+	for _, name := range clients {
+		var made config.Operator
+		if err := json.Unmarshal([]byte(printed(t, "client", "add", name, "--data", c.data)), &made); err != nil {
+			t.Fatal(err)
+		}
+		secrets[name] = made.NATSPassword
+	}
+	accounts := filepath.Join(dir, "accounts.conf")
+	if err := os.WriteFile(accounts, []byte(printed(t, "nats", "accounts", "--data", c.data, "--office-id", "bremen")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var routes, urls []string
+	var between [3]int
+	for i := range c.nodes {
+		between[i] = porttest.Port(t)
+		routes = append(routes, fmt.Sprintf("nats://127.0.0.1:%d", between[i]))
+	}
+	for i := range c.nodes {
+		n := &node{name: fmt.Sprintf("n%d", i+1), port: porttest.Port(t)}
+		n.conf, n.store = filepath.Join(dir, n.name+".conf"), filepath.Join(dir, n.name)
+		err := os.WriteFile(n.conf, fmt.Appendf(nil, "server_name: %s\nlisten: \"127.0.0.1:%d\"\njetstream { store_dir: %q, sync_interval: always }\ncluster { name: city, listen: \"127.0.0.1:%d\", routes: [%s] }\ninclude accounts.conf\n",
+			n.name, n.port, n.store, between[i], strings.Join(routes, ", ")), 0o600)
+		if err != nil {
+			t.Fatal(err)
+		}
+		urls = append(urls, fmt.Sprintf("nats://127.0.0.1:%d", n.port))
+		c.nodes[i] = n
+		c.start(n)
+	}
+	house, err := config.LoadHouse(c.data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.house = journal.Access{URL: strings.Join(urls, ","), User: house.User, Password: house.Password}
+	patience.Eventually(t, "the servers come together, and the streams are made", func() bool {
+		code, _, _ := inProcess(t, "nats", "setup", "--data", c.data, "--office-id", "bremen", "--nats", c.house.URL, "--replicas", "3")
+		return code == 0
+	})
+	if c.nc, err = c.house.DialHouse(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.nc.Close)
+	if c.js, err = jetstream.New(c.nc); err != nil {
+		t.Fatal(err)
+	}
+	return c, secrets
+}
+
+// printed is what a subcommand prints.
+func printed(t *testing.T, args ...string) string {
+	t.Helper()
+	code, out, e := inProcess(t, args...)
+	if code != 0 {
+		t.Fatalf("%v ends with %d: %s", args, code, e)
+	}
+	return out
+}
+
+func (c *cluster) start(n *node) {
+	c.t.Helper()
+	n.process = exec.Command("nats-server", "-c", n.conf)
+	if err := n.process.Start(); err != nil {
+		c.t.Fatal(err)
+	}
+	process := n.process
+	c.t.Cleanup(func() {
+		_ = process.Process.Kill() // it may have ended by itself
+		_ = process.Wait()
+	})
+	patience.Eventually(c.t, n.name+" listens", func() bool {
+		conn, err := net.Dial("tcp", fmt.Sprintf("127.0.0.1:%d", n.port))
+		if err == nil {
+			conn.Close()
+		}
+		return err == nil
+	})
+}
+
+func (n *node) kill() {
+	_ = n.process.Process.Kill()
+	_ = n.process.Wait() // killed
+}
+
+// states is how the streams stand, nil while nobody says so.
+func (c *cluster) states() []streams.State {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	states, err := streams.States(ctx, c.js)
+	if err != nil {
+		return nil
+	}
+	return states
+}
+
+// awaitWell returns when every server has all of each stream.
+func (c *cluster) awaitWell() {
+	c.t.Helper()
+	var states []streams.State
+	patience.Eventually(c.t, "all servers have all of the streams", func() bool {
+		time.Sleep(100 * time.Millisecond) // between looks, which cost the servers something
+		states = c.states()
+		for _, s := range states {
+			if !s.Well() || s.Replicas != len(c.nodes) {
+				return false
+			}
+		}
+		return states != nil
+	}, func() string { return fmt.Sprintf("%+v", states) })
+}
+
+// leader is the server that leads a stream.
+func (c *cluster) leader(stream string) *node {
+	for _, s := range c.states() {
+		for _, n := range c.nodes {
+			if s.Name == stream && s.Leader == n.name {
+				return n
+			}
+		}
+	}
+	return c.nodes[0]
+}
+
+// folder is a data folder for one more process of the office.
+func (c *cluster) folder() string {
+	c.t.Helper()
+	dir := c.t.TempDir()
+	for _, name := range []string{"nats.json", "operator.json", "clients.json"} {
+		data, err := os.ReadFile(filepath.Join(c.data, name))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue // there are no clients
+		}
+		if err == nil {
+			err = os.WriteFile(filepath.Join(dir, name), data, 0o600)
+		}
+		if err != nil {
+			c.t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// TestCluster runs an office with two processes on three servers that keep everything, while four clients send 2,000 commands and
+// three hundred people are invited. Meanwhile servers and processes are killed, stopped, emptied and started again, in an order by
+// chance. Nothing that was acknowledged may be lost, all is decided once and in order, both processes publish the same bytes, and
+// nobody is told anything twice but by the same mail.
+func TestCluster(t *testing.T) {
+	if os.Getenv("JOURFIXE_LONG") == "" {
+		t.Skip("takes two minutes; set JOURFIXE_LONG=1")
+	}
+	t.Parallel()
+	const clients, each, guests = 4, 500, 300
+	var names []string
+	for i := range clients {
+		names = append(names, fmt.Sprintf("client-%d", i))
+	}
+	c, secrets := startCluster(t, names...)
+	sink := smtptest.Start(t, nil)
+	folders := []string{c.folder(), c.folder()}
+	var processes [2]*process
+	begin := func(i int) {
+		processes[i] = serve(t, folders[i], "--nats", c.house.URL, "--replicas", "3", "--smtp", sink.URL(), "--mail-pace", "100000")
+	}
+	begin(0)
+	begin(1)
+
+	seed := uint64(time.Now().UnixNano())
+	chance := rand.New(rand.NewPCG(seed, 0))
+	faults := []struct {
+		name string
+		do   func()
+	}{
+		{"the leader of the commands is killed", func() { c.restart(c.leader(streams.Commands)) }},
+		{"the leader of the journal is killed", func() { c.restart(c.leader(streams.Events)) }},
+		{"the leader of the ledger is killed", func() { c.restart(c.leader(streams.LedgerStream)) }},
+		{"a server stands still for five seconds", func() {
+			n := c.nodes[chance.IntN(len(c.nodes))]
+			_ = n.process.Process.Signal(syscall.SIGSTOP)
+			time.Sleep(5 * time.Second) // it is what is tried
+			_ = n.process.Process.Signal(syscall.SIGCONT)
+		}},
+		{"a server comes back with an empty disk", func() {
+			n := c.nodes[chance.IntN(len(c.nodes))]
+			n.kill()
+			if err := os.RemoveAll(n.store); err != nil {
+				t.Error(err)
+			}
+			c.start(n)
+		}},
+		{"all servers are killed", func() {
+			for _, n := range c.nodes {
+				n.kill()
+			}
+			for _, n := range c.nodes {
+				c.start(n)
+			}
+		}},
+		{"one process is killed", func() { processes[0].kill(); begin(0) }},
+		{"both processes are killed", func() { processes[0].kill(); processes[1].kill(); begin(0); begin(1) }},
+	}
+	chance.Shuffle(len(faults), func(i, j int) { faults[i], faults[j] = faults[j], faults[i] })
+	t.Logf("seed %d", seed)
+	begun := make([]chan struct{}, len(faults))
+	for i := range begun {
+		begun[i] = make(chan struct{})
+	}
+
+	c.invite(processes[0].data, guests)
+	var mu sync.Mutex
+	var all []sent
+	var group sync.WaitGroup
+	for i, name := range names {
+		group.Go(func() {
+			nc, err := journal.Access{URL: c.house.URL, User: name, Password: secrets[name]}.Dial(name)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer nc.Close()
+			caller, err := journal.NewCaller(nc, "bremen", name)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			for n := range each {
+				<-begun[n*len(begun)/each] // so that each fault meets some
+				s, err := submit(caller, i, n)
+				if err != nil {
+					t.Errorf("%s, command %d: %v", name, n, err)
+					return
+				}
+				mu.Lock()
+				all = append(all, s)
+				mu.Unlock()
+			}
+		})
+	}
+	for i, f := range faults {
+		c.awaitWell() // a second server that lacks something would be one too many, and no fault of ours
+		t.Log(f.name)
+		close(begun[i])
+		f.do()
+	}
+	group.Wait()
+	c.awaitWell()
+	if t.Failed() {
+		return
+	}
+
+	checkOnce(t, c.house, all, answers(t, c.house, all))
+	c.sameFeeds(processes[:])
+	toldOnce(t, sink, guests)
+}
+
+// restart kills a server and starts it again.
+func (c *cluster) restart(n *node) {
+	n.kill()
+	c.start(n)
+}
+
+// invite adds people and a meeting that all of them are invited to, by the command line on a data folder.
+func (c *cluster) invite(data string, guests int) {
+	c.t.Helper()
+	nc, err := c.house.Dial(c.house.User)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	defer nc.Close()
+	caller, err := journal.NewCaller(nc, "bremen", "operator")
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	do := func(id, kind, data string) {
+		ctx, cancel := context.WithTimeout(context.Background(), patience.Limit)
+		defer cancel()
+		err := again(ctx, func() error {
+			_, err := caller.Submit(ctx, mustType(kind), events.Message{ID: id, Source: "/test", Type: kind, Data: []byte(data)})
+			return err
+		})
+		if err != nil {
+			c.t.Fatal(err)
+		}
+	}
+	var members []string
+	for i := range guests {
+		id := fmt.Sprintf("guest-%d", i)
+		do(id, "person.add", fmt.Sprintf(`{"id":%q,"name":"Guest","email":"%s@bremen.example"}`, id, id))
+		members = append(members, `"person/`+id+`"`)
+	}
+	file := filepath.Join(c.t.TempDir(), "command.json")
+	soon := time.Now().AddDate(0, 0, 10).Format(time.DateOnly) // people are invited at once
+	for _, x := range []struct{ kind, data string }{
+		{"group.set", `{"id":"all","title":{"de":"Alle"},"members":[` + strings.Join(members, ",") + `]}`},
+		{"meeting.request", `{"id":"reception","title":{"de":"Empfang"},"at":{"date":"` + soon + `","start":"10:00","zone":"Europe/Berlin"},"duration":"PT1H","optional":["group/all"]}`},
+	} {
+		if err := os.WriteFile(file, []byte(x.data), 0o600); err != nil {
+			c.t.Fatal(err)
+		}
+		printed(c.t, "send", x.kind, file, "--data", data)
+	}
+}
+
+// sameFeeds checks that all processes publish the same bytes.
+func (c *cluster) sameFeeds(processes []*process) {
+	c.t.Helper()
+	feed := strings.TrimSpace(printed(c.t, "feed", "issue", "--data", processes[0].data, "--base-url", "http://feeds.example", "--scope", "office", "--name", "both"))
+	var bodies [][]byte
+	for _, p := range processes {
+		url := "http://" + p.addresses().HTTP + strings.TrimPrefix(feed, "http://feeds.example")
+		waitFor(c.t, url) // the token reaches each process by the journal
+		body, _ := fetch(c.t, url)
+		bodies = append(bodies, body)
+	}
+	if !bytes.Contains(bodies[0], []byte("BEGIN:VEVENT")) || !bytes.Equal(bodies[0], bodies[1]) {
+		c.t.Errorf("the feeds of two processes are not the same, or empty: %d and %d bytes", len(bodies[0]), len(bodies[1]))
+	}
+}
+
+// toldOnce waits until everybody has the invitation, and checks that what somebody got twice is the same mail.
+func toldOnce(t *testing.T, sink *smtptest.Server, guests int) {
+	t.Helper()
+	var told map[string]map[string]int
+	// Whom a process that was killed was about to write to is written to by another once its claim is over.
+	for deadline := time.Now().Add(owed.Claimed + patience.Limit); ; time.Sleep(500 * time.Millisecond) {
+		told = map[string]map[string]int{}
+		for _, m := range sink.Mails() {
+			if told[m.To] == nil {
+				told[m.To] = map[string]int{}
+			}
+			told[m.To][m.MessageID]++
+		}
+		if len(told) >= guests {
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("%d of %d people are invited", len(told), guests)
+		}
+	}
+	repeated := 0
+	for to, ids := range told {
+		if len(ids) != 1 {
+			t.Errorf("%s was invited by %d mails: %v", to, len(ids), ids)
+		}
+		for _, n := range ids {
+			repeated += n - 1
+		}
+	}
+	t.Logf("%d people were invited, %d mails came once more with the same Message-ID", len(told), repeated)
+}
+
+// TestErasureOnCluster erases somebody on three servers and waits as the command line does: then the name is in no file of any of them.
+func TestErasureOnCluster(t *testing.T) {
+	if os.Getenv("JOURFIXE_LONG") == "" {
+		t.Skip("takes four minutes, nearly all of it waiting; set JOURFIXE_LONG=1")
+	}
+	t.Parallel()
+	c, _ := startCluster(t)
+	server := serve(t, c.folder(), "--nats", c.house.URL, "--replicas", "3")
+	const name = "Quintilia Erlenbruch"
+	file := filepath.Join(t.TempDir(), "person.json")
+	if err := os.WriteFile(file, []byte(`{"id":"guest","name":"`+name+`","email":"guest@bremen.example"}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	printed(t, "send", "person.add", file, "--data", server.data)
+	if found := c.found(name); len(found) == 0 {
+		t.Error("the name is in no file of any server before the erasure; the test has lost its point")
+	}
+	printed(t, "person", "erase", "guest", "--data", server.data)
+	t.Logf("just after the erasure the name is in %v", c.found(name))
+	code, _, e := inProcess(t, "person", "erase", "guest", "--data", server.data, "--wait")
+	if code != 0 || !strings.Contains(e, "in no server's log either") {
+		t.Fatalf("waiting ends with %d: %s", code, e)
+	}
+	if found := c.found(name); len(found) != 0 {
+		t.Errorf("after waiting the name is in %v", found)
+	}
+}
+
+// found lists the files of the servers that hold a text.
+func (c *cluster) found(text string) (files []string) {
+	c.t.Helper()
+	for _, n := range c.nodes {
+		err := filepath.WalkDir(n.store, func(path string, d os.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return nil // what is gone while one looks holds nothing
+			}
+			if data, err := os.ReadFile(path); err == nil && bytes.Contains(data, []byte(text)) {
+				files = append(files, strings.TrimPrefix(path, filepath.Dir(n.store)))
+			}
+			return nil
+		})
+		if err != nil {
+			c.t.Fatal(err)
+		}
+	}
+	return files
+}
