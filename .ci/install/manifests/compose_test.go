@@ -14,7 +14,7 @@ import (
 
 // TestCompose reads the compose file as docker compose does, by the schema of the specification.
 func TestCompose(t *testing.T) {
-	env := []string{"JOURFIXE_IMAGE=1.0.0", "OFFICE_ID=riga", "SITE=jourfixe.riga.example", "MAIL_DOMAIN=termine.riga.example",
+	env := []string{"IMAGE_VERSION=1.0.0", "OFFICE_ID=riga", "SITE=jourfixe.riga.example", "MAIL_DOMAIN=termine.riga.example",
 		"MAIL_HOST=termine.riga.example", "MAIL_CONTACT=internationales@riga.example"}
 	load := func(env []string) (map[string]bool, error) {
 		options, err := cli.NewProjectOptions([]string{deploy + "compose/compose.yaml"}, cli.WithEnv(env), cli.WithInterpolation(true))
