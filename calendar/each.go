@@ -4,6 +4,7 @@ import (
 	"iter"
 	"maps"
 
+	"jourfixe/calendar/agreement"
 	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/people"
 	"jourfixe/calendar/schedule"
@@ -35,6 +36,11 @@ func (b *Book) EachMeeting() iter.Seq[*meeting.Meeting] { return maps.Values(mee
 
 // EachTrip goes through all trips, the cancelled ones too.
 func (b *Book) EachTrip() iter.Seq[*trip.Trip] { return maps.Values(trips.In(b.shelves)) }
+
+// EachAgreement goes through all agreements, those that are over too.
+func (b *Book) EachAgreement() iter.Seq[*agreement.Agreement] {
+	return maps.Values(agreements.In(b.shelves))
+}
 
 // EachFeed goes through all feeds, the revoked ones too.
 func (b *Book) EachFeed() iter.Seq[*Feed] { return maps.Values(feeds.In(b.shelves)) }

@@ -2,6 +2,7 @@ package search
 
 import (
 	"jourfixe/calendar"
+	"jourfixe/calendar/agreement"
 	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/people"
 	"jourfixe/calendar/trip"
@@ -12,7 +13,8 @@ import (
 func lots() []looked {
 	return []looked{
 		&lot[people.Partner]{kind: partners}, &lot[calendar.Venue]{kind: venues}, &lot[people.Person]{kind: persons}, &lot[people.Group]{kind: groups},
-		&lot[calendar.Series]{kind: series}, &lot[meeting.Meeting]{kind: meetings}, &lot[trip.Trip]{kind: trips}, &lot[calendar.Link]{kind: links}, &lot[calendar.Feed]{kind: feeds},
+		&lot[calendar.Series]{kind: series}, &lot[meeting.Meeting]{kind: meetings}, &lot[trip.Trip]{kind: trips}, &lot[agreement.Agreement]{kind: agreements},
+		&lot[calendar.Link]{kind: links}, &lot[calendar.Feed]{kind: feeds},
 	}
 }
 
@@ -126,6 +128,11 @@ var trips = kind[trip.Trip]{
 	read: func(_ *calendar.Book, t *trip.Trip, e *entry) {
 		e.called(t.Title)
 		e.ref = events.Ref{Noun: "trip", ID: t.ID}
+		if !t.ForCitizens() { // and by what is exchanged
+			for _, kind := range trip.KindTitle(t.Kind) {
+				e.beside = append(e.beside, kind)
+			}
+		}
 		for i := range t.Programme {
 			e.beside = append(e.beside, t.Programme[i].Place)
 		}
@@ -134,6 +141,19 @@ var trips = kind[trip.Trip]{
 	hit: func(f *finding, t *trip.Trip) (Hit, bool) {
 		at := t.From.In(0, f.book.Office().Location())
 		return Hit{Ref: events.Ref{ID: t.ID}, Title: t.Title, At: at, Past: t.To.Before(f.book.Today(f.Now)), Gone: t.Cancelled}, true
+	},
+}
+
+// An agreement is found by its partner and by who has signed, too.
+var agreements = kind[agreement.Agreement]{
+	label: "agreement", all: (*calendar.Book).EachAgreement,
+	read: func(_ *calendar.Book, a *agreement.Agreement, e *entry) {
+		e.called(a.Title)
+		e.beside = append(append(e.beside, a.ID), a.Offices...)
+		e.at(partner(a.Partner))
+	},
+	hit: func(f *finding, a *agreement.Agreement) (Hit, bool) {
+		return Hit{Ref: events.Ref{ID: a.ID}, Title: a.Title, Gone: a.Standing(f.book.Today(f.Now)) == agreement.Over}, true
 	},
 }
 

@@ -57,7 +57,7 @@ func (x *Index) Find(a Asking) (groups []Group) {
 }
 
 // Nouns are the kinds of things that can be found, in the order in which they are shown.
-var Nouns = []string{"partner", "person", "meeting", "trip", "series", "group", "venue", "link", "feed"}
+var Nouns = []string{"partner", "person", "meeting", "trip", "agreement", "series", "group", "venue", "link", "feed"}
 
 // What was seen of a title.
 const (

@@ -38,6 +38,9 @@ func opened(t testing.TB) *calendar.Book {
 		`meeting.request {"id":"off","title":{"de":"Besuch"},"at":{"date":"2026-12-10","start":"10:00"},"duration":"PT1H"}`,
 		`meeting.cancel {"id":"off"}`,
 		`trip.propose {"id":"fahrt","partner":"lodz","title":{"de":"Bürgerreise","en":"Citizen trip"},"window":{"from":"2027-05-01","to":"2027-06-01"},"days":2,"capacity":9,"programme":[{"day":1,"start":"08:00","end":"09:00","title":{"de":"Ab"},"place":"Hauptbahnhof"}]}`,
+		`agreement.register {"id":"werft","partner":"lodz","kind":"framework","title":{"de":"Rahmenvereinbarung","en":"Framework agreement"},"signed":{"year":1990},"offices":["Senat"]}`,
+		`agreement.register {"id":"alt","partner":"koeln","kind":"project","title":{"de":"Projektvereinbarung"},"signed":{"year":1990},"term":{"until":"1999-12-31"}}`,
+		`trip.propose {"id":"chor","partner":"koeln","kind":"culture","direction":"in","title":{"de":"Chor"},"window":{"from":"2027-05-01","to":"2027-06-01"},"days":2,"capacity":9}`,
 		`feed.issue {"id":"f1","name":"Wandkalender","scope":"partner/gdansk","hash":"` + strings.Repeat("1", 64) + `"}`,
 		`feed.issue {"id":"f2","name":"Von Änne","scope":"person/p1","hash":"` + strings.Repeat("2", 64) + `"}`,
 		`feed.issue {"id":"f3","name":"Wandkalender","scope":"office","hash":"` + strings.Repeat("3", 64) + `"}`,
@@ -77,12 +80,12 @@ func TestFind(t *testing.T) {
 		{"a word", "danzig", "partner/gdansk person/p1 meeting/besuch group/kreis feed/f1"},
 		{"its beginning, in another language, without the accent", "GDAN", "partner/gdansk person/p1 meeting/besuch feed/f1"},
 		{"no beginning", "anzig", ""},
-		{"a letter that Unicode does not take apart", "lodz", "partner/lodz trip/fahrt"},
-		{"with the accent where there is none", "łódż", "partner/lodz trip/fahrt"},
+		{"a letter that Unicode does not take apart", "lodz", "partner/lodz trip/fahrt agreement/werft"},
+		{"with the accent where there is none", "łódż", "partner/lodz trip/fahrt agreement/werft"},
 		{"an umlaut as it is", "müll", "person/p1"},
 		{"without its dots", "mull", "person/p1"},
 		{"as two letters", "muell", "person/p1"},
-		{"two letters with an umlaut", "köl", "partner/koeln meeting/early"},
+		{"two letters with an umlaut", "köl", "partner/koeln meeting/early trip/chor agreement/alt"},
 		{"the first of two letters", "mue", "partner/muenster person/p1"},
 		{"taken apart", "mu\u0308ll", "person/p1"},
 		{"a sharp s", "strasse", "meeting/besuch"},
@@ -95,6 +98,10 @@ func TestFind(t *testing.T) {
 		{"called just so before called so among others, to come before gone", "besuch", "meeting/early meeting/besuch meeting/off"},
 		{"a place", "markt", "meeting/jour-fixe-2026-12-02 meeting/jour-fixe-2027-01-06 meeting/jour-fixe-2027-02-03 series/jour-fixe venue/saal"},
 		{"a place of a programme", "hauptb", "trip/fahrt"},
+		{"who has signed", "senat", "agreement/werft"},
+		{"what is exchanged", "kultur", "trip/chor"},
+		{"an agreement that is over, too", "vereinbarung", ""},
+		{"its beginning", "projektv", "agreement/alt"},
 		{"retired", "münster", "partner/muenster"},
 		{"erased", "ida", ""},
 		{"revoked", "wandkal", "feed/f1"},
@@ -119,7 +126,7 @@ func TestGone(t *testing.T) {
 	x := index(opened(t))
 	now := time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
 	for query, want := range map[string]string{
-		"münster": "partner/muenster", "besuch": "meeting/off", "alter": "group/altenkreis", "altbau": "venue/alt", "saal": "", "danziger": "",
+		"münster": "partner/muenster", "besuch": "meeting/off", "alter": "group/altenkreis", "altbau": "venue/alt", "saal": "", "danziger": "", "projektv": "agreement/alt", "rahmenv": "",
 	} {
 		var gone []string
 		for _, g := range x.Find(search.Asking{Query: search.Parse(query), Most: 10, People: true, Now: now}) {
@@ -181,7 +188,7 @@ func TestCalledBefore(t *testing.T) {
 		t.Fatal(err)
 	}
 	x.Update(now)
-	for query, want := range map[string]string{"cologne besuch": "", "cologne": "", "bonn": "partner/koeln meeting/early", "koeln": "partner/koeln meeting/early"} {
+	for query, want := range map[string]string{"cologne besuch": "", "cologne": "", "bonn": "partner/koeln meeting/early trip/chor agreement/alt", "koeln": "partner/koeln meeting/early trip/chor agreement/alt"} {
 		if got := ask(query); got != want {
 			t.Errorf("%q, now that it is called Bonn: found %q, want %q", query, got, want)
 		}

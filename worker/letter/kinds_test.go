@@ -13,6 +13,7 @@ import (
 	"jourfixe/calendar/calendartest"
 	"jourfixe/calendar/owed"
 	"jourfixe/calendar/owed/pollmail"
+	"jourfixe/calendar/owed/tripmail"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
 	"jourfixe/worker/letter"
@@ -72,34 +73,55 @@ var plays = sync.OnceValue(func() []played {
 		if letter.HasLayout(k.Name) {
 			continue
 		}
-		told := calendartest.NewTeller(&testing.T{})
-		for _, line := range append(calendartest.Lines(data), `2026-11-22T09:00:00Z series.define {"id":"jour-fixe",`+
-			`"title":{"de":"Internationaler Jour Fixe","en":"International Jour Fixe"},"cadence":"FREQ=MONTHLY;BYDAY=1WE","from":"2026-12-01",`+
-			`"start":"14:00","duration":"PT90M","horizon":"P6M","venue":"rathaus","invite":{"groups":["circle"],"lead":"P14D"}}`) {
-			if p := told.Tell(line).Problem(); p != nil {
-				panic(p)
-			}
-		}
-		x := played{k.Name, k, k.Sample(told.Direct, told.Direct.Meetings()[0], "p-janis"), told.Direct, at("2026-11-22T10:00:00Z")}
-		for i, body := range x.sample.Before {
-			if i == len(x.sample.Before)-1 {
-				x.now = x.now.Add(x.sample.Wait)
-			}
-			data, err := json.Marshal(body)
-			if err != nil {
-				panic(err)
-			}
-			if p := told.Decide(told.Command(body.Type().Short(), data), x.now).Problem(); p != nil {
-				panic(p)
-			}
-		}
-		list = append(list, x)
-		if k.Name == pollmail.Poll {
+		told := began(data)
+		list = append(list, play(told, k, k.Name, nil))
+		switch k.Name {
+		case pollmail.Poll:
 			list = append(list, askedInstead(told, k))
+		case tripmail.Seat, tripmail.FinalProgramme, tripmail.CalledOff:
+			for _, direction := range []string{events.Outgoing, events.Incoming} {
+				list = append(list, play(began(data), k, k.Name+"-delegation-"+direction, func(t *events.ProposeTrip) {
+					t.Direction, t.Kind, t.Title = direction, "economy", events.Text{"de": "Häfen und Windkraft", "en": "Ports and wind energy"}
+				}))
+			}
 		}
 	}
 	return list
 })
+
+// began is the office with its series.
+func began(data []byte) *calendartest.Teller {
+	told := calendartest.NewTeller(&testing.T{})
+	for _, line := range append(calendartest.Lines(data), `2026-11-22T09:00:00Z series.define {"id":"jour-fixe",`+
+		`"title":{"de":"Internationaler Jour Fixe","en":"International Jour Fixe"},"cadence":"FREQ=MONTHLY;BYDAY=1WE","from":"2026-12-01",`+
+		`"start":"14:00","duration":"PT90M","horizon":"P6M","venue":"rathaus","invite":{"groups":["circle"],"lead":"P14D"}}`) {
+		if p := told.Tell(line).Problem(); p != nil {
+			panic(p)
+		}
+	}
+	return told
+}
+
+// play goes on to a mail of a kind, of which the trip may be another one.
+func play(told *calendartest.Teller, k *owed.Kind, name string, change func(*events.ProposeTrip)) played {
+	x := played{name, k, k.Sample(told.Direct, told.Direct.Meetings()[0], "p-janis"), told.Direct, at("2026-11-22T10:00:00Z")}
+	for i, body := range x.sample.Before {
+		if i == len(x.sample.Before)-1 {
+			x.now = x.now.Add(x.sample.Wait)
+		}
+		if t, ok := body.(*events.ProposeTrip); ok && change != nil {
+			change(t)
+		}
+		data, err := json.Marshal(body)
+		if err != nil {
+			panic(err)
+		}
+		if p := told.Decide(told.Command(body.Type().Short(), data), x.now).Problem(); p != nil {
+			panic(p)
+		}
+	}
+	return x
+}
 
 // askedInstead goes on to a poll about the date of a series that falls on Good Friday.
 func askedInstead(told *calendartest.Teller, k *owed.Kind) played {

@@ -24,6 +24,8 @@ func TestSearch(t *testing.T) {
 	o.Do("venue.remove", `{"id":"fort"}`)
 	o.Do("group.set", `{"id":"ehemals","title":{"de":"Ehemalige"},"members":[]}`)
 	o.Do("group.end", `{"id":"ehemals"}`)
+	o.Do("agreement.register", `{"id":"frame","partner":"gdansk","kind":"framework","title":{"de":"Rahmenvertrag"},"signed":{"year":1976},"offices":["Senat"]}`)
+	o.Do("agreement.register", `{"id":"past","partner":"corinto","kind":"project","title":{"de":"Projektvertrag"},"signed":{"year":1976},"term":{"until":"1999-12-31"}}`)
 	for _, language := range events.Languages {
 		b := signIn(o)
 		b.Headers["Accept-Language"] = language
@@ -47,6 +49,9 @@ func TestSearch(t *testing.T) {
 		{"fort", "Fort entfernt", ""},
 		{"ehemalige", "Ehemalige beendet", ""},
 		{"runde", "Gruppen", "Treffen"},
+		{"rahmenv", "Vereinbarungen", "beendet"},
+		{"senat", "Rahmenvertrag", "Projektvertrag"},
+		{"projektv", "beendet", "Rahmenvertrag"},
 		{"%3Cscript%3Ealert(1)%3C/script%3E", "<script>alert(1)</script>", ""},
 		{"%E2%80%AEagir%00", "agir", "\u202e"},
 		{strings.Repeat("a", 101), "Höchstens 100 Zeichen", "Treffer"},

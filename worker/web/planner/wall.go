@@ -74,6 +74,8 @@ func wall(b *calendar.Book, p agendaPage, list []listing.Entry, v *voice.Voice) 
 	mark(agenda.KindMeeting, "meeting")
 	mark(agenda.KindTrip, "trip")
 	mark(agenda.KindMilestone, "milestone")
+	mark(agenda.KindAnniversary, "jubilee")
+	mark(agenda.KindRenewal, "renewal")
 	on(p.Today).add("today", "", v.T("planner.today"))
 
 	rows := make([]plannerMonth, 0, len(p.Months))
@@ -151,10 +153,13 @@ func hint(v *voice.Voice, d events.Date, what []string) string {
 	return v.WeekdayShort(d) + " " + v.Number(d) + " " + v.MonthShort(d) + ": " + strings.Join(what, ", ")
 }
 
+// countedKinds are the kinds of entries of which it is said how many there are.
+var countedKinds = []string{agenda.KindMeeting, agenda.KindTrip, agenda.KindMilestone, agenda.KindAnniversary, agenda.KindRenewal}
+
 // monthInWords says what a row shows.
 func monthInWords(m agendaMonth, v *voice.Voice) string {
 	var parts []string
-	for _, kind := range []string{agenda.KindMeeting, agenda.KindTrip, agenda.KindMilestone} {
+	for _, kind := range countedKinds {
 		var days []string
 		for _, e := range m.Entries {
 			if e.Kind == kind && !e.Cancelled {

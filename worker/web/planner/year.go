@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"jourfixe/calendar"
-	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/holiday"
 	"jourfixe/events"
 	"jourfixe/worker/web/listing"
@@ -135,7 +134,7 @@ func (d *drawing) summary() string {
 		}
 	}
 	var parts []string
-	for _, kind := range []string{agenda.KindMeeting, agenda.KindTrip, agenda.KindMilestone} {
+	for _, kind := range countedKinds {
 		if n := count[kind]; n > 0 {
 			parts = append(parts, d.v.N("planner."+kind, n))
 		}

@@ -29,6 +29,10 @@ func (d *drawing) plan(e *listing.Entry, day events.Date) yearPlan {
 	case agenda.KindMilestone:
 		p.Class, kind, p.Title = "q", d.v.T("legend.milestone"), e.Part
 		p.Of = e.Title
+	case agenda.KindAnniversary:
+		p.Class, kind = "j", d.v.T("legend.anniversary")
+	case agenda.KindRenewal:
+		p.Class, kind = "w", d.v.T("legend.renewal")
 	}
 	switch {
 	case e.Cancelled:

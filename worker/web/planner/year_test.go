@@ -209,3 +209,26 @@ func TestRegionsAsked(t *testing.T) {
 		}
 	}
 }
+
+// TestRelationsInYear draws anniversaries and the last days of agreements with a sign and words of their own, and counts them.
+func TestRelationsInYear(t *testing.T) {
+	v := testVoices(t)["de"]
+	book := calendar.New("office")
+	on := testDate(t, "2027-06-30")
+	d := &drawing{v: v, b: book, entries: []listing.Entry{
+		{Kind: agenda.KindAnniversary, To: "/anniversaries/a", Title: events.Text{"de": "50 Jahre mit Danzig"}, First: on, Last: on},
+		{Kind: agenda.KindRenewal, To: "/agreements/b", Title: events.Text{"de": "Letzter Tag zum Kündigen: Rahmen"}, First: on, Last: on},
+	}}
+	if got := d.summary(); got != "1 Jubiläum, 1 Frist einer Vereinbarung" {
+		t.Errorf("the year has %s", got)
+	}
+	m := d.month(testDate(t, "2027-06-01"))
+	plans := m.Days[29].Plans
+	if len(plans) != 2 || plans[0].Class != "j" || plans[1].Class != "w" || plans[0].To != "/anniversaries/a" ||
+		plans[0].Hint != "Jubiläum: 50 Jahre mit Danzig" || plans[1].Hint != "Vereinbarung: letzter Tag: Letzter Tag zum Kündigen: Rahmen" {
+		t.Errorf("the day has %+v", plans)
+	}
+	if m.Words != "1 Jubiläum (30.); 1 Frist einer Vereinbarung (30.)" {
+		t.Errorf("the month has %s", m.Words)
+	}
+}

@@ -172,6 +172,8 @@ func line(b *calendar.Book, found search.Hit, v *shell.Visit) hit {
 		t := b.Trip(id)
 		h.Days = [2]events.Date{t.From, t.To}
 		h.Place = b.TitleOf(events.Ref{Noun: "partner", ID: t.Partner})
+	case "agreement":
+		h.Place = b.TitleOf(events.Ref{Noun: "partner", ID: b.Agreement(id).Partner})
 	case "series":
 		h.Rhythm = b.Series(id).Words()
 	case "group":
