@@ -163,7 +163,9 @@ func (s *sample) internal(kind string) (*letter.Letter, error) {
 	case letter.KindConfirm:
 		l.Confirm = &letter.Confirm{Link: s.composer.Links.BaseURL + "/register/", Hours: int(web.RegistrationLinkLife.Hours())}
 		for _, t := range s.book.Trips() {
-			l.Confirm.Title, l.Confirm.From, l.Confirm.To = t.Title, t.From, t.To
+			if t.ForCitizens() { // for another nobody registers
+				l.Confirm.Title, l.Confirm.From, l.Confirm.To = t.Title, t.From, t.To
+			}
 		}
 		l.To.Name, l.MessageID = "", s.composer.Links.ConfirmID(l.Confirm.Link, s.now)
 	default:
