@@ -8,14 +8,35 @@ import (
 	"time"
 )
 
-// A Pulse asks again and again whether the journal can be reached, so that whoever asks this process whether it is well hears the
+// A Pulse asks again and again whether something is well that everything hangs on, so that whoever asks this process hears the
 // truth within [PulseWithin], and the log says when it was lost and when it is back.
 type Pulse struct {
-	Ask func(ctx context.Context) error // asks the journal for something small
-	Log *slog.Logger
+	Of  string                          // what is asked, for logs and errors
+	Ask func(ctx context.Context) error // asks for something small; the error is told to anybody if Why
+	// Lost says that it is not well, Still what works all the same, and Back that it is well again.
+	Lost, Still, Back string
+	Why               bool // the reason is told, too: there is nothing in it that is nobody's affair
+	Log               *slog.Logger
 
 	mu    sync.Mutex
-	since time.Time // when it was reached last, while it cannot be
+	since time.Time // when it was well last, while it is not
+	err   error     // as it was found last
+}
+
+// JournalPulse asks whether the journal can be reached.
+func JournalPulse(ask func(context.Context) error, log *slog.Logger) *Pulse {
+	return &Pulse{
+		Of: "pulse", Ask: ask, Log: log, Lost: "the journal cannot be reached", Back: "the journal can be reached again; what waited goes on",
+		Still: "what is known is still shown, nothing can be changed, and no mail goes out",
+	}
+}
+
+// DiskPulse asks whether something can be stored.
+func DiskPulse(ask func(context.Context) error, log *slog.Logger) *Pulse {
+	return &Pulse{
+		Of: "disk", Ask: ask, Log: log, Why: true, Lost: "nothing can be stored", Back: "things can be stored again; what waited goes on",
+		Still: "what is known is still shown, and nothing can be changed",
+	}
 }
 
 const (
@@ -27,7 +48,7 @@ const (
 )
 
 // Name implements Worker.
-func (*Pulse) Name() string { return "pulse" }
+func (p *Pulse) Name() string { return p.Of }
 
 // Run asks until ctx ends. One question that goes wrong says nothing: a server that is busy answers the next.
 func (p *Pulse) Run(ctx context.Context) error {
@@ -42,22 +63,24 @@ func (p *Pulse) Run(ctx context.Context) error {
 		case err == nil:
 			reached, failed = time.Now(), false
 			if !lost.IsZero() {
-				p.set(time.Time{})
-				p.Log.Info("the journal can be reached again; what waited goes on", "away", reached.Sub(lost).Round(time.Second))
+				p.set(time.Time{}, nil)
+				p.Log.Info(p.Back, "away", reached.Sub(lost).Round(time.Second))
 			}
 		case !failed:
 			failed = true
 		case lost.IsZero():
-			p.set(reached)
-			p.Log.Error("the journal cannot be reached; what is known is still shown, nothing can be changed, and no mail goes out", "error", err, "since", reached.UTC())
+			p.set(reached, err)
+			p.Log.Error(p.Lost+"; "+p.Still, "error", err, "since", reached.UTC())
+		default:
+			p.set(lost, err)
 		}
 	}
 	return ctx.Err()
 }
 
-func (p *Pulse) set(since time.Time) {
+func (p *Pulse) set(since time.Time, err error) {
 	p.mu.Lock()
-	p.since = since
+	p.since, p.err = since, err
 	p.mu.Unlock()
 }
 
@@ -67,11 +90,17 @@ func (p *Pulse) lost() time.Time {
 	return p.since
 }
 
-// Health returns nil, or since when the journal cannot be reached and what works all the same.
+// Health returns nil, or since when it is not well and what works all the same.
 func (p *Pulse) Health() error {
 	lost := p.lost()
 	if lost.IsZero() {
 		return nil
 	}
-	return fmt.Errorf("the journal cannot be reached since %s: what is known is still shown, nothing can be changed, and no mail goes out", lost.UTC().Format(time.TimeOnly+" UTC"))
+	why := ""
+	if p.Why {
+		p.mu.Lock()
+		why = fmt.Sprintf(" (%v)", p.err)
+		p.mu.Unlock()
+	}
+	return fmt.Errorf("%s since %s%s: %s", p.Lost, lost.UTC().Format(time.TimeOnly+" UTC"), why, p.Still)
 }

@@ -20,7 +20,7 @@ func TestPulse(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var log bytes.Buffer
 		var ask atomic.Value
-		p := &worker.Pulse{Ask: func(ctx context.Context) error { return ask.Load().(func(context.Context) error)(ctx) }, Log: slog.New(slog.NewTextHandler(&log, nil))}
+		p := worker.JournalPulse(func(ctx context.Context) error { return ask.Load().(func(context.Context) error)(ctx) }, slog.New(slog.NewTextHandler(&log, nil)))
 		well := func(context.Context) error { return nil }
 		hangs := func(ctx context.Context) error {
 			<-ctx.Done()

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -62,6 +63,8 @@ type house struct {
 	key         []byte
 	mirror      *worker.Mirror
 	pulse       *worker.Pulse // whether the journal can be reached
+	disk        *worker.Pulse // whether something can be stored
+	stored      bool          // something was, the last time; of the disk's pulse alone
 	files       *uploads.Desk
 	shares      *journal.Shares
 	decider     atomic.Pointer[desk.Desk] // nil without the role
@@ -133,10 +136,11 @@ func (h *house) build(ctx context.Context) (err error) {
 		return err
 	}
 	h.mirror = worker.NewMirror(h.journal, h.OfficeID, h.log)
-	h.pulse = &worker.Pulse{Log: h.log, Ask: func(ctx context.Context) error {
+	h.pulse = worker.JournalPulse(func(ctx context.Context) error {
 		_, err := h.journal.LastCommand(ctx)
 		return err
-	}}
+	}, h.log)
+	h.disk = worker.DiskPulse(h.store, h.log)
 	h.ledger = worker.NewLedger(h.journal, h.log)
 	h.followed = followed.New(h.journal.BusyTimes(), h.journal, h.log)
 	h.followed.Heed = h.mirror.Heed
@@ -146,7 +150,7 @@ func (h *house) build(ctx context.Context) (err error) {
 	})
 	h.passwords = signin.NewPasswords(signin.PasswordOptions{Store: h.journal.Passwords(), Sealer: h.journal, Mirror: h.mirror, Now: h.p.now, Log: h.log})
 	h.readings = signin.NewReadings(signin.ReadingOptions{Store: h.journal.Readings(), Mirror: h.mirror, Log: h.log})
-	h.shares = &journal.Shares{Journal: h.journal, Handled: h.handled, Exempt: func(client string) bool { return h.open || rights.OfHouse(client) }}
+	h.shares = &journal.Shares{Journal: h.journal, Handled: h.handled, Shut: h.disk.Health, Exempt: func(client string) bool { return h.open || rights.OfHouse(client) }}
 	if h.server != nil { // who holds the lock of the data folder, and whose password nobody else knows, knows that the last run is dead
 		h.ledger.Alone = rand.Text()
 		if err := h.journal.Inbound().Inbox.Reclaim(ctx); err != nil {
@@ -279,7 +283,7 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 	metrics := newMetrics(h)
 	doors := links.NewDoorbook(h.mirror, h.ledger, h.links, h.p.now)
 	decides := slices.Contains(h.Roles, "desk")
-	workers := append([]worker.Worker{h.mirror, h.pulse, h.ledger, h.followed, h.looked, doors, h.sessions, h.passwords, h.readings, h.binder(decides)}, more...)
+	workers := append([]worker.Worker{h.mirror, h.pulse, h.disk, h.ledger, h.followed, h.looked, doors, h.sessions, h.passwords, h.readings, h.binder(decides)}, more...)
 	workers = append(workers, h.sendingWorkers(metrics.mail)...)
 	workers = append(workers, h.receivingWorkers(doors, h.sending.courier, metrics.cameIn)...)
 	var feeds, programs http.Handler
@@ -456,7 +460,21 @@ func (h *house) ready() error {
 	if h.filling.Load() {
 		return errors.New("the office file is being applied")
 	}
-	return h.pulse.Health()
+	return cmp.Or(h.pulse.Health(), h.disk.Health())
+}
+
+// store stores something small and takes it away again: on the disk of the server that is built in, or by way of another.
+func (h *house) store(ctx context.Context) error {
+	if h.server != nil {
+		return h.server.Room()
+	}
+	// Each second time, unless the last one failed: it is a message more on a server that others use, too.
+	if h.stored = !h.stored; !h.stored {
+		return nil
+	}
+	err := h.journal.Store(ctx)
+	h.stored = err == nil
+	return err
 }
 
 func (h *house) browserClient() string {

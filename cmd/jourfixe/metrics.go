@@ -16,6 +16,7 @@ import (
 	"jourfixe/calendar/owed"
 	"jourfixe/calendar/tz"
 	"jourfixe/events"
+	"jourfixe/events/journal/embedded"
 	"jourfixe/events/journal/streams"
 	"jourfixe/worker"
 	"jourfixe/worker/desk"
@@ -148,6 +149,9 @@ var (
 	lagDesc       = prometheus.NewDesc("jourfixe_desk_lag_commands", "Commands that wait for their decision, as far as this replica knows.", nil, nil)
 	readyDesc     = prometheus.NewDesc("jourfixe_ready", "Whether the journal has been read to its end and is being followed.", nil, nil)
 	reachedDesc   = prometheus.NewDesc("jourfixe_journal_up", "Whether the journal on the NATS server can be reached: 0 at most 5 seconds after it cannot.", nil, nil)
+	diskUpDesc    = prometheus.NewDesc("jourfixe_disk_writable", "Whether something can be stored: 0 at most 5 seconds after it cannot, since the disk is full or can only be read.", nil, nil)
+	diskFreeDesc  = prometheus.NewDesc("jourfixe_disk_free_bytes", "Bytes that are free on the disk of the data folder.", nil, nil)
+	diskSizeDesc  = prometheus.NewDesc("jourfixe_disk_size_bytes", "Bytes that the disk of the data folder has.", nil, nil)
 	messagesDesc  = prometheus.NewDesc("jourfixe_messages", "Messages by state: owed (nobody has begun to send them), sending, deferred, failed and not followed by another, and sent, as far back as the ledger keeps them.", []string{"state"}, nil)
 	oldestDesc    = prometheus.NewDesc("jourfixe_oldest_owed_seconds", "How long the oldest message that is owed or deferred has been so; 0 if none is.", nil, nil)
 	inboundDesc   = prometheus.NewDesc("jourfixe_inbound_mails", "Mails that came in and are still there: they wait to be handled, or are held for somebody to look at.", nil, nil)
@@ -165,7 +169,7 @@ var (
 
 // Describe implements prometheus.Collector.
 func (s *state) Describe(out chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{lagDesc, commandBytesDesc, commandRoomDesc, waitingDesc, turnedDesc, readyDesc, reachedDesc, messagesDesc, oldestDesc, inboundDesc, reachableDesc, followedDesc, followedAge, linksDesc, overdueDesc, zonesDesc, zonesAgeDesc, zonesDiffDesc, zonesGoneDesc, zonesLateDesc} {
+	for _, d := range []*prometheus.Desc{lagDesc, commandBytesDesc, commandRoomDesc, waitingDesc, turnedDesc, readyDesc, reachedDesc, diskUpDesc, diskFreeDesc, diskSizeDesc, messagesDesc, oldestDesc, inboundDesc, reachableDesc, followedDesc, followedAge, linksDesc, overdueDesc, zonesDesc, zonesAgeDesc, zonesDiffDesc, zonesGoneDesc, zonesLateDesc} {
 		out <- d
 	}
 }
@@ -178,6 +182,11 @@ func (s *state) Collect(out chan<- prometheus.Metric) {
 	h, now := s.house, s.house.p.now()
 	gauge(readyDesc, number(h.mirror.Ready()))
 	gauge(reachedDesc, number(h.pulse.Health() == nil))
+	gauge(diskUpDesc, number(h.disk.Health() == nil))
+	if disk, err := embedded.DiskOf(h.Data); err == nil {
+		gauge(diskFreeDesc, float64(disk.Free))
+		gauge(diskSizeDesc, float64(disk.Size))
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), scrapeWait)
 	defer cancel()
 	if n, err := h.journal.Inbound().Pile.Count(ctx); err == nil {

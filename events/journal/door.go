@@ -103,6 +103,11 @@ func (d *door) take(ctx context.Context, m *nats.Msg) {
 		return // The door closes. Who hears nothing sends it again.
 	}
 	var err error
+	if err := d.shut(); err != nil {
+		d.room.Release(a.room)
+		d.turn(m, http.StatusServiceUnavailable, ErrNoRoom.Error())
+		return
+	}
 	switch a.passage, err = d.begin(ctx, client, weightOf(t, len(m.Data))); {
 	case errors.Is(err, ErrFull):
 		d.room.Release(a.room)

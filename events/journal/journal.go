@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
@@ -139,6 +140,15 @@ func (j *Journal) Last(ctx context.Context) (uint64, error) {
 		return 0, err
 	}
 	return raw.Sequence, nil
+}
+
+// Store stores something small that goes by itself, to see whether the server can. It lies in a bucket, where nobody looks for it.
+func (j *Journal) Store(ctx context.Context) error {
+	b := streams.Bucket{JS: j.js, Name: streams.Sessions, Log: j.log}
+	if _, err := b.Put(ctx, j.office+".pulse", []byte("pulse"), jetstream.WithMsgTTL(time.Minute)); err != nil {
+		return errors.New("the NATS server does not store anything")
+	}
+	return nil
 }
 
 // LastCommand returns the sequence of the office's last command, 0 if there is none.

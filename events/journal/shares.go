@@ -41,6 +41,8 @@ type Shares struct {
 	Journal *Journal
 	// Handled is the place up to which all commands are handled.
 	Handled func() uint64
+	// Shut says why nothing is taken in at present, from anybody; nil, or that it returns nil: nothing is in the way.
+	Shut func() error
 	// Exempt are clients that are the house itself and its operator.
 	Exempt func(client string) bool
 
@@ -95,6 +97,9 @@ type passage struct {
 
 // Submit is Journal.Submit within the share of the client.
 func (s *Shares) Submit(ctx context.Context, client string, t events.Type, m events.Message) (uint64, error) {
+	if err := s.shut(); err != nil {
+		return 0, fmt.Errorf("submit %s: %w", t.Short(), err)
+	}
 	if s.Exempt(client) {
 		return s.Journal.Submit(ctx, client, t, m)
 	}
@@ -105,6 +110,19 @@ func (s *Shares) Submit(ctx context.Context, client string, t events.Type, m eve
 	sequence, err := s.Journal.Submit(ctx, client, t, m)
 	s.end(p, sequence)
 	return sequence, err
+}
+
+// ErrNoRoom says that nothing can be stored at present, whoever sends it; trying again later is right.
+var ErrNoRoom = errors.New("nothing can be stored now, since the disk of the server is full or cannot be written to; nothing of this was stored; send it again later, with the same identity")
+
+func (s *Shares) shut() error {
+	if s.Shut == nil {
+		return nil
+	}
+	if err := s.Shut(); err != nil {
+		return fmt.Errorf("%w: %w", ErrNoRoom, err)
+	}
+	return nil
 }
 
 // begin takes room for a command, or returns ErrFull.

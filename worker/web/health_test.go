@@ -21,14 +21,19 @@ func TestNotReady(t *testing.T) {
 	if w := o.ask("GET", "/readyz", ""); w.Code != http.StatusServiceUnavailable || !strings.Contains(w.Body.String(), "the zones differ") {
 		t.Errorf("/readyz: %d %s", w.Code, w.Body)
 	}
-	if w := o.ask("GET", "/healthz", ""); w.Code != http.StatusOK {
-		t.Errorf("/healthz: %d", w.Code)
+	for path, want := range map[string]int{"/healthz": http.StatusOK, "/livez": http.StatusOK, "/readyz?for=reading": http.StatusOK, "/readyz?for=writing": http.StatusBadRequest} {
+		if w := o.ask("GET", path, ""); w.Code != want {
+			t.Errorf("%s: %d %s", path, w.Code, w.Body)
+		}
 	}
 
 	// A mirror that nobody runs never gets its book whole.
 	o = newOffice(t, func(o *web.Options) { o.Mirror = worker.NewMirror(nil, "bremen", o.Log) })
 	if w := o.ask("GET", "/readyz", ""); w.Code != http.StatusServiceUnavailable || !strings.Contains(w.Body.String(), "still being read") {
 		t.Errorf("/readyz: %d %s", w.Code, w.Body)
+	}
+	if w := o.ask("GET", "/readyz?for=reading", ""); w.Code != http.StatusServiceUnavailable {
+		t.Errorf("/readyz for reading: %d %s", w.Code, w.Body)
 	}
 	page := o.open("/", bearer)
 	if page.Status != http.StatusServiceUnavailable || page.Header.Get("Retry-After") == "" {

@@ -23,7 +23,7 @@ func TestWhatTheServerHoldsTo(t *testing.T) {
 	defer s.Stop()
 	holds := func(when string) {
 		t.Helper()
-		v, err := s.nats.Varz(&server.VarzOptions{})
+		v, err := s.nats.Load().Varz(&server.VarzOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}

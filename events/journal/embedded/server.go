@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -28,6 +29,9 @@ import (
 // ErrLocked says that another server has the data folder. Two servers on one folder would both acknowledge the same
 // sequence.
 var ErrLocked = errors.New("the data folder is in use by another process")
+
+// noLimit is what streams may take of the disk: what there is. That it does not run full is looked after by whoever takes things in.
+const noLimit = 1 << 50
 
 // ErrPortInUse says that something else listens on the address.
 var ErrPortInUse = errors.New("the address is in use by another process")
@@ -58,10 +62,12 @@ type Server struct {
 	options Options
 	secret  string // the house's password, new at every start
 	lock    *flock.Flock
-	nats    *server.Server
+	nats    atomic.Pointer[server.Server]
 	stop    sync.Once
+	log     *serverLog
+	full    atomic.Bool // there was less room than is needed, and not yet enough again
 
-	mu sync.Mutex // one reload at a time
+	mu sync.Mutex // one reload at a time, and none while the server is opened anew
 }
 
 // Start starts the server and returns when it takes connections. It returns ErrLocked or ErrPortInUse when another
@@ -144,15 +150,15 @@ func (s *Server) run() error {
 	if err != nil {
 		return fmt.Errorf("make the NATS server: %w", err)
 	}
-	log := &serverLog{log: s.options.Log}
-	n.SetLoggerV2(log, false, false, false)
+	s.log = &serverLog{log: s.options.Log}
+	n.SetLoggerV2(s.log, false, false, false)
 	n.Start()
 	if !n.ReadyForConnections(readyWithin) || !n.JetStreamEnabled() {
 		n.Shutdown()
 		n.WaitForShutdown()
-		return fmt.Errorf("start the NATS server on %s: %w", s.options.Listen, log.failure())
+		return fmt.Errorf("start the NATS server on %s: %w", s.options.Listen, s.log.failure())
 	}
-	s.nats = n
+	s.nats.Store(n)
 	return nil
 }
 
@@ -189,6 +195,7 @@ func (s *Server) natsOptions(clients []Client) (*server.Options, error) {
 	o.JetStream, o.StoreDir = true, StoreOf(s.options.Dir)
 	o.SyncAlways = !s.options.Swift
 	o.JetStreamMaxMemory = 256 << 20 // the consumers' state; no stream lives in memory
+	o.JetStreamMaxStore = noLimit    // else three quarters of what is free at the start, and with a disk that is nearly full there would be no start
 	o.MaxPayload = streams.MaxPayload
 	o.MaxConn, o.MaxSubs = max(connectionsInAll, connectionsOfOne*len(clients)+connectionsKept), 1000
 	o.NoSigs, o.DisableJetStreamBanner = true, true
@@ -196,7 +203,7 @@ func (s *Server) natsOptions(clients []Client) (*server.Options, error) {
 }
 
 // URL is where other programs connect, as in nats://127.0.0.1:4222.
-func (s *Server) URL() string { return s.nats.ClientURL() }
+func (s *Server) URL() string { return s.nats.Load().ClientURL() }
 
 // Connect connects the house itself, inside the process, with every permission. The caller closes the connection.
 func (s *Server) Connect(ctx context.Context) (*nats.Conn, error) {
@@ -204,7 +211,7 @@ func (s *Server) Connect(ctx context.Context) (*nats.Conn, error) {
 		return nil, err
 	}
 	log := s.options.Log
-	nc, err := nats.Connect("", nats.InProcessServer(s.nats), nats.Name("jourfixe"),
+	nc, err := nats.Connect("", nats.InProcessServer(s), nats.Name("jourfixe"),
 		nats.UserInfo(houseUser, s.secret), nats.CustomInboxPrefix(streams.HouseInbox), nats.MaxReconnects(-1), nats.ReconnectWait(50*time.Millisecond),
 		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) {
 			log.Error("the connection to the embedded NATS server reports an error", "error", err)
@@ -214,6 +221,9 @@ func (s *Server) Connect(ctx context.Context) (*nats.Conn, error) {
 	}
 	return nc, nil
 }
+
+// InProcessConn connects to the server within the process, to whichever it is by now.
+func (s *Server) InProcessConn() (net.Conn, error) { return s.nats.Load().InProcessConn() }
 
 // SetClients replaces the clients while the server runs. Who is no longer among them, or has another password, is
 // disconnected.
@@ -229,10 +239,11 @@ func (s *Server) SetClients(clients []Client) error {
 		if err != nil {
 			return err
 		}
-		if err := s.nats.ReloadOptions(o); err != nil {
+		if err := s.nats.Load().ReloadOptions(o); err != nil {
 			return fmt.Errorf("give the NATS server its clients: %w", err)
 		}
 	}
+	s.options.Clients = clients
 	return nil
 }
 
@@ -240,8 +251,9 @@ func (s *Server) SetClients(clients []Client) error {
 // the server does not wait for them, and its lame duck mode would take JetStream away while they still work.
 func (s *Server) Stop() {
 	s.stop.Do(func() {
-		s.nats.Shutdown()
-		s.nats.WaitForShutdown()
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.shut()
 		if err := s.lock.Close(); err != nil {
 			s.options.Log.Error("the lock of the data folder cannot be released", "error", err)
 		}

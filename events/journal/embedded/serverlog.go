@@ -14,6 +14,23 @@ type serverLog struct {
 
 	mu    sync.Mutex
 	fatal error // the last reason it gave for not starting
+	hurt  bool  // it could not write, and will not try again
+}
+
+// unwritten is how the server says that a stream could not be written; it takes nothing into it from then on, whatever becomes of the disk.
+const unwritten = "critical write error"
+
+func (l *serverLog) broke() {
+	l.mu.Lock()
+	l.hurt = true
+	l.mu.Unlock()
+}
+
+// broken reports whether a stream takes nothing any more.
+func (l *serverLog) broken() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.hurt
 }
 
 // failure says why the server did not start.
@@ -43,6 +60,9 @@ func (l *serverLog) Warnf(format string, v ...any) {
 
 // Errorf implements server.Logger.
 func (l *serverLog) Errorf(format string, v ...any) {
+	if strings.Contains(strings.ToLower(format), unwritten) {
+		l.broke()
+	}
 	l.log.Error("nats: " + fmt.Sprintf(format, v...))
 }
 

@@ -61,7 +61,8 @@ func Health(mirror *worker.Mirror, more func() error, notes func() []string, zon
 	return shell.Room{
 		Name: "health",
 		Routes: []shell.Route{
-			shell.On("GET /healthz", shell.Public, h.alive),
+			shell.On("GET /livez", shell.Public, h.alive),
+			shell.On("GET /healthz", shell.Public, h.alive), // as it was called first
 			shell.On("GET /readyz", shell.Public, h.ready),
 		},
 	}

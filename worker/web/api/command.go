@@ -80,6 +80,11 @@ func (c *commands) take(w http.ResponseWriter, r *http.Request, v *shell.Visit) 
 			"nothing was stored; send it again later, with the same id and source")
 		return
 	}
+	if errors.Is(err, journal.ErrNoRoom) {
+		w.Header().Set("Retry-After", "60")
+		shell.Refuse(w, http.StatusServiceUnavailable, "no-room", "Nothing can be stored now", journal.ErrNoRoom.Error())
+		return
+	}
 	if err != nil {
 		c.unavailable(w, r, "take a command", err)
 		return

@@ -30,11 +30,21 @@ func (h *health) alive(w http.ResponseWriter, _ *http.Request, _ *shell.Visit) {
 	io.WriteString(w, "alive\n") // Whoever has hung up needs no answer.
 }
 
-// ready says whether requests should be sent here: the book is whole and current, or why it is not. With it go the
+// ready says whether requests should be sent here: the book is whole and current, and commands are taken, or why not; for reading alone the
+// former is enough. With it go the
 // release, the source and the hash of the zone data, in which replicas must agree, and what is to be known of them.
-func (h *health) ready(w http.ResponseWriter, _ *http.Request, _ *shell.Visit) {
+func (h *health) ready(w http.ResponseWriter, r *http.Request, _ *shell.Visit) {
 	w.Header().Set("Cache-Control", "no-store")
-	if err := h.notReady(); err != nil {
+	notReady := h.notReady
+	switch r.URL.Query().Get("for") {
+	case "":
+	case "reading":
+		notReady = h.unread
+	default:
+		http.Error(w, "for may be reading, or be left out", http.StatusBadRequest)
+		return
+	}
+	if err := notReady(); err != nil {
 		http.Error(w, "not ready: "+err.Error(), http.StatusServiceUnavailable)
 		return
 	}
@@ -69,17 +79,22 @@ func (h *health) unplaced() *strings.Replacer {
 	return strings.NewReplacer(pairs...)
 }
 
-// notReady returns why no requests should come here, nil if they may. A mirror that has stopped is told before one that
-// has not caught up, since waiting does not help there.
+// notReady returns why no requests should come here, nil if they may.
 func (h *health) notReady() error {
+	if err := h.unread(); err != nil || h.more == nil {
+		return err
+	}
+	return h.more()
+}
+
+// unread returns why nothing can be read here. A mirror that has stopped is told before one that
+// has not caught up, since waiting does not help there.
+func (h *health) unread() error {
 	if err := h.mirror.Health(); err != nil {
 		return err
 	}
 	if !h.mirror.Ready() {
 		return errors.New("the journal is still being read")
-	}
-	if h.more != nil {
-		return h.more()
 	}
 	return nil
 }
