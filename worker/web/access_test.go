@@ -316,6 +316,7 @@ func TestAccess(t *testing.T) {
 		{"GET", "/login/unknown", 404, 404, 404, 404},
 		{"POST", "/login/unknown", 403, 403, 403, 403}, // without the cookie of its page
 		{"GET", "/healthz", ok, ok, ok, ok},
+		{"GET", "/livez", ok, ok, ok, ok},
 		{"GET", "/readyz", ok, ok, ok, ok},
 		{"GET", style, ok, ok, ok, ok},
 		{"GET", "/static/style.css", 404, 404, 404, 404},
