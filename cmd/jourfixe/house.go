@@ -327,6 +327,12 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 		workers = append(workers, finder, h.files)
 	}
 	workers = append(workers, worker.HTTP(h.listener, throttle.Behind(proxies, handler), h.log), worker.Func("clients", h.watchClients), worker.Func("zone data", h.watchZones))
+	if at := os.Getenv("NOTIFY_SOCKET"); at != "" {
+		workers = append(workers, &worker.Notifier{
+			Socket: at, Watchdog: worker.WatchdogOf(os.Getenv("WATCHDOG_USEC"), os.Getenv("WATCHDOG_PID"), os.Getpid()),
+			Round: func() { h.mirror.View(func(*calendar.Book) {}) }, Ready: h.whole, Log: h.log,
+		})
+	}
 	if decides {
 		decider := &desk.Desk{Office: h.OfficeID, Journal: h.journal, Mirror: h.mirror, Key: h.key, Rights: h.clients.rights, Now: h.deciding, Log: h.log}
 		metrics.desk = decider
@@ -475,6 +481,17 @@ func (h *house) store(ctx context.Context) error {
 	err := h.journal.Store(ctx)
 	h.stored = err == nil
 	return err
+}
+
+// whole says why nobody should be sent here, whatever it is.
+func (h *house) whole() error {
+	if err := h.mirror.Health(); err != nil {
+		return err
+	}
+	if !h.mirror.Ready() {
+		return errors.New("the journal is still being read")
+	}
+	return h.ready()
 }
 
 func (h *house) browserClient() string {

@@ -76,11 +76,16 @@ func newMetrics(h *house) *metrics {
 			Buckets: []float64{1, 5, 10, 30, 60, 300, 900, 3600, 21600, 86400},
 		}, []string{"schedule"}),
 	}
-	m.registry.MustRegister(m.commands, m.mails, m.inbound, m.requests, m.programs, m.tries, m.calendars, m.looks, m.schedules, (*state)(m), h.receiving.pile,
-		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	m.registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), h.receiving.pile)
+	m.registry.MustRegister(m.own()...)
 	started := h.p.now()
 	h.mirror.Listen(func(e *events.Event, _ []calendar.Touch) { m.event(e, started) })
 	return m
+}
+
+// own are the metrics that are this house's, beside those of the language, of the process and of mail that waits.
+func (m *metrics) own() []prometheus.Collector {
+	return []prometheus.Collector{m.commands, m.mails, m.inbound, m.requests, m.programs, m.tries, m.calendars, m.looks, m.schedules, (*state)(m)}
 }
 
 // event counts what has been decided since the start; what is read from before then is history.
@@ -149,6 +154,11 @@ var (
 	lagDesc       = prometheus.NewDesc("jourfixe_desk_lag_commands", "Commands that wait for their decision, as far as this replica knows.", nil, nil)
 	readyDesc     = prometheus.NewDesc("jourfixe_ready", "Whether the journal has been read to its end and is being followed.", nil, nil)
 	reachedDesc   = prometheus.NewDesc("jourfixe_journal_up", "Whether the journal on the NATS server can be reached: 0 at most 5 seconds after it cannot.", nil, nil)
+	buildDesc     = prometheus.NewDesc("jourfixe_build_info", "The program: version, commit and release of Go; always 1.", []string{"version", "commit", "goversion"}, nil)
+	natsDesc      = prometheus.NewDesc("jourfixe_nats_connected", "Whether this process is connected to a NATS server.", nil, nil)
+	natsAgainDesc = prometheus.NewDesc("jourfixe_nats_reconnects_total", "How often this process has had to connect to a NATS server again since it started.", nil, nil)
+	behindDesc    = prometheus.NewDesc("jourfixe_journal_lag_events", "Places in the journal that this replica has not read yet; 0: it is current.", nil, nil)
+	feedsDesc     = prometheus.NewDesc("jourfixe_feeds", "Feeds by state: open, or closed since they were revoked or their time is over.", []string{"state"}, nil)
 	diskUpDesc    = prometheus.NewDesc("jourfixe_disk_writable", "Whether something can be stored: 0 at most 5 seconds after it cannot, since the disk is full or can only be read.", nil, nil)
 	diskFreeDesc  = prometheus.NewDesc("jourfixe_disk_free_bytes", "Bytes that are free on the disk of the data folder.", nil, nil)
 	diskSizeDesc  = prometheus.NewDesc("jourfixe_disk_size_bytes", "Bytes that the disk of the data folder has.", nil, nil)
@@ -169,7 +179,7 @@ var (
 
 // Describe implements prometheus.Collector.
 func (s *state) Describe(out chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{lagDesc, commandBytesDesc, commandRoomDesc, waitingDesc, turnedDesc, readyDesc, reachedDesc, diskUpDesc, diskFreeDesc, diskSizeDesc, messagesDesc, oldestDesc, inboundDesc, reachableDesc, followedDesc, followedAge, linksDesc, overdueDesc, zonesDesc, zonesAgeDesc, zonesDiffDesc, zonesGoneDesc, zonesLateDesc} {
+	for _, d := range []*prometheus.Desc{lagDesc, commandBytesDesc, commandRoomDesc, waitingDesc, turnedDesc, readyDesc, reachedDesc, buildDesc, natsDesc, natsAgainDesc, behindDesc, feedsDesc, diskUpDesc, diskFreeDesc, diskSizeDesc, messagesDesc, oldestDesc, inboundDesc, reachableDesc, followedDesc, followedAge, linksDesc, overdueDesc, zonesDesc, zonesAgeDesc, zonesDiffDesc, zonesGoneDesc, zonesLateDesc} {
 		out <- d
 	}
 }
@@ -182,6 +192,10 @@ func (s *state) Collect(out chan<- prometheus.Metric) {
 	h, now := s.house, s.house.p.now()
 	gauge(readyDesc, number(h.mirror.Ready()))
 	gauge(reachedDesc, number(h.pulse.Health() == nil))
+	b := readBuild()
+	gauge(buildDesc, 1, b.Version, b.Commit, b.Go)
+	gauge(natsDesc, number(h.nc.IsConnected()))
+	out <- prometheus.MustNewConstMetric(natsAgainDesc, prometheus.CounterValue, float64(h.nc.Stats().Reconnects))
 	gauge(diskUpDesc, number(h.disk.Health() == nil))
 	if disk, err := embedded.DiskOf(h.Data); err == nil {
 		gauge(diskFreeDesc, float64(disk.Free))
@@ -220,10 +234,31 @@ func (s *state) Collect(out chan<- prometheus.Metric) {
 			gauge(overdueDesc, late, schedule.ID)
 		}
 	})
+	if last, err := h.journal.Last(ctx); err == nil {
+		read := h.mirror.Snapshot().Sequence()
+		gauge(behindDesc, float64(last-min(last, read)))
+	}
+	s.feeds(gauge, now)
 	s.messages(gauge, now)
 	s.zones(gauge)
 	s.followed(gauge, now)
 	s.links(gauge)
+}
+
+// feeds counts the feeds.
+func (s *state) feeds(gauge func(*prometheus.Desc, float64, ...string), now time.Time) {
+	open, closed := 0, 0
+	b := s.house.mirror.Snapshot()
+	today := b.Today(now)
+	for _, f := range b.Feeds() {
+		if f.Closed(today) {
+			closed++
+		} else {
+			open++
+		}
+	}
+	gauge(feedsDesc, float64(open), "open")
+	gauge(feedsDesc, float64(closed), "closed")
 }
 
 // links counts the links of the office.
