@@ -16,6 +16,8 @@ type Notifier struct {
 	Watchdog time.Duration // within which it is to be told that it goes round; 0: never
 	// Round returns once the process has gone round; if it hangs the manager ends the process.
 	Round func()
+	// Begun reports whether the start is over: what can be shown is shown. Should nothing be taken in, that is no reason to start anew.
+	Begun func() bool
 	// Ready returns nil, or why it is not ready.
 	Ready func() error
 	Log   *slog.Logger
@@ -58,7 +60,8 @@ func (n *Notifier) Run(ctx context.Context) error {
 		status := "ready"
 		if err := n.Ready(); err != nil {
 			status = "not ready: " + strings.ReplaceAll(err.Error(), "\n", " ")
-		} else if !begun { // what was ready once does not begin again
+		}
+		if !begun && n.Begun() { // once
 			begun = true
 			lines = append(lines, "READY=1")
 		}

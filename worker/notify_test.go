@@ -34,10 +34,11 @@ func TestNotifier(t *testing.T) {
 		}
 		return string(b[:n])
 	}
-	var ready atomic.Bool
+	var ready, begun atomic.Bool
 	var rounds atomic.Int32
 	n := &worker.Notifier{
 		Socket: socket, Watchdog: 30 * time.Millisecond, Round: func() { rounds.Add(1) }, Log: slog.New(slog.DiscardHandler),
+		Begun: begun.Load,
 		Ready: func() error {
 			if !ready.Load() {
 				return errors.New("the journal is\nstill being read")
@@ -54,8 +55,14 @@ func TestNotifier(t *testing.T) {
 	if said := hear(); said != "WATCHDOG=1" {
 		t.Errorf("while nothing changes it hears %q", said)
 	}
+	begun.Store(true) // and yet it is not ready
+	for said := hear(); said != "READY=1\nWATCHDOG=1"; said = hear() {
+		if said != "WATCHDOG=1" {
+			t.Fatalf("it hears %q", said)
+		}
+	}
 	ready.Store(true)
-	for said := hear(); said != "READY=1\nSTATUS=ready\nWATCHDOG=1"; said = hear() {
+	for said := hear(); said != "STATUS=ready\nWATCHDOG=1"; said = hear() {
 		if said != "WATCHDOG=1" {
 			t.Fatalf("it hears %q", said)
 		}

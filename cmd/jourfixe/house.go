@@ -331,6 +331,7 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 		workers = append(workers, &worker.Notifier{
 			Socket: at, Watchdog: worker.WatchdogOf(os.Getenv("WATCHDOG_USEC"), os.Getenv("WATCHDOG_PID"), os.Getpid()),
 			Round: func() { h.mirror.View(func(*calendar.Book) {}) }, Ready: h.whole, Log: h.log,
+			Begun: func() bool { return h.mirror.Ready() && !h.filling.Load() },
 		})
 	}
 	if decides {
