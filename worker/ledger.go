@@ -33,6 +33,8 @@ type Ledger struct {
 	lines     map[events.Ref]map[string]owed.Said // never changed in place: a Said that was given out stays as it is
 	sequences map[whose]uint64                    // the sequence of each line
 	failed    map[whose]bool                      // the lines of which the last message did not arrive
+	hold      *owed.Hold                          // keeps mails from going out; nil: that never was. Never changed in place
+	holdAt    uint64                              // its sequence
 	ready     chan struct{}                       // closed when all was read that was there
 	isReady   bool
 	listeners []func(about events.Ref, person string) // never changed in place
@@ -100,6 +102,9 @@ func ReadSaid(line ledger.Line) (said owed.Said, err error) {
 }
 
 func (l *Ledger) read(line ledger.Line) error {
+	if line.Person == ledger.House {
+		return l.readHold(line)
+	}
 	at := whose{line.About, line.Person}
 	if !l.newer(at, line.Sequence) {
 		return nil // what this process has written comes back

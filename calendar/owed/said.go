@@ -46,6 +46,7 @@ type Utterance struct {
 	Unsure    bool      `json:"unsure,omitempty"`   // it may have arrived although nobody said so
 	Noticed   bool      `json:"noticed,omitempty"`  // failed, and the coordinator has been told
 	Notice    time.Time `json:"notice,omitzero"`    // until when somebody is telling them
+	Assumed   bool      `json:"assumed,omitempty"`  // nobody knows that it was sent: whoever has released mails that were held has said so
 	By        string    `json:"by,omitempty"`       // which run of a house of one process is sending it, or telling of it
 }
 

@@ -68,6 +68,9 @@ func (c *demoCommand) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	defer h.close()
+	if h.keyless {
+		return errKeyless
+	}
 	forget, err := config.NoteDemo(serve.Data, p.now())
 	if err != nil {
 		h.log.Warn("commands need --data "+serve.Data+" to find this demo", "error", err)

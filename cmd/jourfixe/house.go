@@ -61,6 +61,7 @@ type house struct {
 	nc          *nats.Conn
 	journal     *journal.Journal
 	key         []byte
+	keyless     bool // it is missing, so nothing else is here
 	mirror      *worker.Mirror
 	pulse       *worker.Pulse // whether the journal can be reached
 	disk        *worker.Pulse // whether something can be stored
@@ -132,7 +133,7 @@ func (h *house) build(ctx context.Context) (err error) {
 	if err := h.connect(ctx); err != nil {
 		return err
 	}
-	if err := h.openJournal(ctx); err != nil {
+	if err := h.openJournal(ctx); err != nil || h.keyless {
 		return err
 	}
 	h.mirror = worker.NewMirror(h.journal, h.OfficeID, h.log)
@@ -246,6 +247,9 @@ func (h *house) openJournal(ctx context.Context) error {
 			return replicasFault(err, h.Replicas)
 		}
 		if err := h.checkBound(ctx); err != nil {
+			return err
+		}
+		if h.keyless, err = h.journal.Keyless(ctx); err != nil || h.keyless {
 			return err
 		}
 		h.key, err = h.journal.OfficeKey(ctx)
@@ -421,6 +425,9 @@ func (h *house) notes() []string {
 		return []string{"commands: how many wait cannot be found out"}
 	}
 	list := []string{fmt.Sprintf("commands %d waiting at most, %d%% of the room taken", last-min(last, h.handled()), stored*100/streams.CommandsBytes)}
+	if hold, _ := h.ledger.Hold(); hold.Holds("") {
+		list = append(list, "mail: held until it is released (jourfixe mail held, jourfixe mail release): people may have been told already")
+	}
 	// Anybody may ask, so whose they are is for the metrics and jourfixe commands list.
 	ofClients, clients := uint64(0), 0
 	waiting, _ := h.shares.Waiting()

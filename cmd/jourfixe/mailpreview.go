@@ -17,6 +17,8 @@ import (
 // A mailCommand is about the mails that the office writes.
 type mailCommand struct {
 	Preview mailPreview `cmd:"" help:"Write a mail as it would go out, to be opened in a mail program. No server is needed."`
+	Held    mailHeld    `cmd:"" help:"List the mails that are held since a restore, or since the ledger was lost."`
+	Release mailRelease `cmd:"" help:"Have mails go out that are held, or count as told what people may have been told."`
 }
 
 // A mailPreview writes one mail of the example office.

@@ -72,6 +72,7 @@ type commands struct {
 	Busy       busyCommand       `cmd:"" help:"Print when somebody is busy, by a calendar of theirs: an address or a file."`
 	Holidays   holidaysCommand   `cmd:"" help:"Print the holidays of a region and year."`
 	Backup     backupCommand     `cmd:"" help:"Take backups, while the office is served or not, and look whether they are good."`
+	Restore    restoreCommand    `cmd:"" help:"Put a backup where no office is. Mail is held then until somebody releases it."`
 	Check      checkCommand      `cmd:"" help:"Check an office file, the time zones and a running server."`
 	Version    versionCommand    `cmd:"" help:"Say what this program is: version, commit, date, Go, zone data."`
 	Completion completionCommand `cmd:"" help:"Print what a shell needs to complete command lines."`

@@ -44,6 +44,9 @@ func (c *serveCommand) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	defer h.close()
+	if h.keyless {
+		return h.runKeyless(ctx)
+	}
 	var more []worker.Worker
 	if office != nil {
 		more = append(more, h.fill(office))

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"jourfixe/events"
+	"jourfixe/events/journal/keys"
 	"jourfixe/events/journal/streams"
 )
 
@@ -26,6 +27,16 @@ func (j *Journal) Bound(ctx context.Context) (*events.OfficeBound, error) {
 		return nil, fmt.Errorf("%w: event %d is a %s", ErrUnreadable, e.Sequence, e.Body.Type().Short())
 	}
 	return bound, nil
+}
+
+// Keyless reports whether the office has events and no key of its own, which is made before the first: the keys are lost, or not restored.
+func (j *Journal) Keyless(ctx context.Context) (bool, error) {
+	last, err := j.Last(ctx)
+	if err != nil || last == 0 {
+		return false, err
+	}
+	_, found, err := streams.Last(ctx, j.js, streams.Keys, keys.OwnSubject(j.office))
+	return !found, err
 }
 
 // Another returns the id of an office that has events beside this one, which has none; "" if this one has, or no other.

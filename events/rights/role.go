@@ -63,7 +63,7 @@ var roles = []Role{
 		gives: func(string, Concern) bool { return true },
 		asks: []string{
 			"command.outcome", "command.preview", "command.waiting", "command.drop", "schedule.runs", "meeting.deliveries", "office.plan",
-			"office.preview", "feed.feeds", "person.calendars", "link.states", "person.export", "person.erased", "office.servers", "inbound.list", "inbound.show", "inbound.retry", "inbound.drop",
+			"office.preview", "feed.feeds", "person.calendars", "link.states", "person.export", "person.erased", "office.servers", "mail.held", "mail.release", "inbound.list", "inbound.show", "inbound.retry", "inbound.drop",
 		},
 		sees: []string{PagesOfOffice, PagesOfUsers},
 	},

@@ -42,6 +42,7 @@ type house struct {
 	contact string
 	timeout time.Duration
 
+	guarded   bool   // mails are held where the ledger seems to be lost
 	perMinute int    // how many mails a domain gets; 0 is the default
 	alone     string // the name of the run, of a house of one process
 
@@ -149,7 +150,7 @@ func (h *house) start() *replica {
 		r.post = New(Options{
 			Mirror: p.Mirror, Ledger: p.Ledger, Reception: p.Reception, Writer: writer, Relay: h.pool(1000),
 			Composer: &Composer{Links: maker, From: "office@bremen.example", Contact: h.contact},
-			Now:      h.Now, Pace: 1000, PerMinute: h.perMinute, Log: h.Logger(),
+			Now:      h.Now, Guarded: h.guarded, Pace: 1000, PerMinute: h.perMinute, Log: h.Logger(),
 		})
 		return []worker.Worker{r.post, worker.Func("stop", func(ctx context.Context) error {
 			<-ctx.Done()

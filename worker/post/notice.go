@@ -38,7 +38,7 @@ func (p *Post) notices(ctx context.Context) error {
 		if !worker.Sleep(ctx, time.Duration(float64(noticeEvery)/p.Pace)) {
 			return ctx.Err()
 		}
-		if p.Composer.Contact == "" {
+		if p.Composer.Contact == "" || p.held("") {
 			continue // the pages and the digest tell
 		}
 		if err := p.notice(ctx); err != nil && ctx.Err() == nil {

@@ -7,7 +7,9 @@ package post
 
 import (
 	"context"
+	"errors"
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 
@@ -64,8 +66,10 @@ type Options struct {
 	// PerMinute is how many mails a domain gets in a minute from this process, with a sixth of that, or 10, at once; 0
 	// means 600, less than 0 no bound. What the coordinator gets does not count.
 	PerMinute int
-	Log       *slog.Logger
-	Count     func(kind, state string) // is told of every mail that was tried; may be nil
+	// Guarded has all mails held where the ledger seems to be lost.
+	Guarded bool
+	Log     *slog.Logger
+	Count   func(kind, state string) // is told of every mail that was tried; may be nil
 }
 
 // A Post sends the mails of one office.
@@ -87,7 +91,13 @@ func New(o Options) *Post {
 		Options: o, lookout: newLookout(), queue: newQueue(conns, newPace(o.PerMinute, o.Pace, time.Now)),
 	}
 	o.Mirror.Listen(p.lookout.heard)
-	o.Ledger.Listen(p.lookout.touch)
+	o.Ledger.Listen(func(about events.Ref, person string) {
+		if worker.IsHold(about) {
+			p.lookout.everything()
+			return
+		}
+		p.lookout.touch(about, person)
+	})
 	return p
 }
 
@@ -108,6 +118,9 @@ func (p *Post) Run(ctx context.Context) error {
 	if err := p.Ledger.WaitReady(ctx); err != nil {
 		return err
 	}
+	if err := p.holdLost(ctx); err != nil {
+		return err
+	}
 	p.tellDropped(p.Now())
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return p.look(ctx) })
@@ -117,6 +130,27 @@ func (p *Post) Run(ctx context.Context) error {
 		group.Go(func() error { return p.work(ctx) })
 	}
 	return group.Wait()
+}
+
+// holdLost holds all mails where the ledger has no line and something has been owed for long: people were told, and nobody knows what.
+func (p *Post) holdLost(ctx context.Context) error {
+	if p.Guarded && p.Ledger.Empty() {
+		if h := owed.Lost(p.Mirror.Snapshot(), p.Now()); h != nil {
+			if err := p.Ledger.SetHold(ctx, 0, h); err != nil && !errors.Is(err, worker.ErrTaken) {
+				return err
+			}
+		}
+	}
+	if h, _ := p.Ledger.Hold(); h.Holds("") {
+		p.Log.Warn("no mail goes out until it is released: people may have been told already; jourfixe mail held lists it, jourfixe mail release releases it", "since", h.Until, "why", h.Why)
+	}
+	return nil
+}
+
+// held reports whether nothing goes out to a person now; "" asks for the office's own people.
+func (p *Post) held(person string) bool {
+	h, _ := p.Ledger.Hold()
+	return h.Holds(person)
 }
 
 // tellDropped notes which reminders were left out while nobody was there to send them, and it is too late for now.
@@ -201,6 +235,7 @@ func (p *Post) lookAt(l look, now time.Time) {
 	} else {
 		p.lookout.sooner(l.about, next)
 	}
+	say = slices.DeleteFunc(say, func(m owed.Debt) bool { return p.held(m.To) })
 	if len(say) > 0 {
 		p.enqueue(l.about, say, now)
 	}

@@ -59,7 +59,7 @@ func (p *Post) proposals(ctx context.Context) error {
 		if !worker.Sleep(ctx, time.Duration(float64(noticeEvery)/p.Pace)) {
 			return ctx.Err()
 		}
-		if !p.Composer.hasReader() {
+		if !p.Composer.hasReader() || p.held("") {
 			continue // the page of the meeting tells, and what waits
 		}
 		for _, x := range p.proposed() {
@@ -86,7 +86,11 @@ func (p *Post) proposed() (list []proposal) {
 			}
 		}
 	})
+	hold, _ := p.Ledger.Hold()
 	list = slices.DeleteFunc(list, func(x proposal) bool {
+		if hold != nil && hold.Told && hold.May(x.came) {
+			return true // they count as told
+		}
 		said, _ := p.Ledger.Line(x.line(), x.person)
 		return x.settled(said, now)
 	})

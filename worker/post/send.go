@@ -49,6 +49,9 @@ func (p *Post) decide(j *job) (*saying, bool) {
 	if about == nil {
 		return s, false
 	}
+	if p.held(j.person) {
+		return s, false // since a moment ago
+	}
 	due := false
 	if s.debt, due, _ = about.OwedTo(j.person, s.said, clock); !due {
 		return s, false

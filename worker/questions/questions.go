@@ -53,6 +53,9 @@ const (
 
 	AskServers = "servers" // office.servers: nothing → []streams.State, how each stream stands on the servers that keep it
 
+	AskHeld    = "held"    // mail.held: nothing → worker.HeldMails
+	AskRelease = "release" // mail.release: ReleaseRequest → how many mails were noted as told
+
 	AskInboundList    = "list"    // inbound.list: InboundQuery → InboundPage
 	AskInboundShow    = "show"    // inbound.show: InboundRequest → InboundMail
 	AskInboundRetry   = "retry"   // inbound.retry: InboundRequest → whether it was
@@ -210,6 +213,8 @@ func (a *Answerer) table() []entry {
 		{"meeting", AskDeliveries, question(a.deliveries)},
 		{"office", AskOffice, question(a.previewOffice)},
 		{"office", AskServers, question(a.servers)},
+		{"mail", AskHeld, question(a.held)},
+		{"mail", AskRelease, question(a.release)},
 		{"inbound", AskInboundList, question(a.inboundList)},
 		{"inbound", AskInboundShow, question(a.inboundShow)},
 		{"inbound", AskInboundRetry, question(a.inboundRetry)},

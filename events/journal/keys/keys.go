@@ -62,6 +62,9 @@ func NewRing(js jetstream.JetStream, office string, log *slog.Logger) *Ring {
 // Subjects is where the keys of an office lie, each behind the last dot the person whose it is, Own, or a bunch.
 func Subjects(office string) string { return subject(office, "*") }
 
+// OwnSubject is where the office's own key lies.
+func OwnSubject(office string) string { return subject(office, Own) }
+
 // subject is where the key of a person lies.
 func subject(office, person string) string { return "jourfixe." + office + ".key." + person }
 

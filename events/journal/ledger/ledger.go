@@ -24,6 +24,13 @@ const (
 	maxLine = 64 << 10 // bytes
 )
 
+// House takes the place of a person in the lines that are about the ledger itself. No id begins with an underscore. Who knows no such lines cannot read
+// them, and says so.
+const House = "_house"
+
+// HouseSubject is where these lie.
+func HouseSubject(office string) string { return prefix + office + "." + House + ".>" }
+
 // A Ledger is that of one office. Its methods may be called by several goroutines at once.
 type Ledger struct {
 	js     jetstream.JetStream
@@ -121,7 +128,9 @@ func (l *Ledger) lines(ctx context.Context, filter string) ([]Line, error) {
 	var list []Line
 	err := l.reader(filter).Scan(ctx, 0, func(raw streams.Raw) error {
 		line, err := Read(raw)
-		list = append(list, line)
+		if line.Person != House {
+			list = append(list, line)
+		}
 		return err
 	})
 	if err != nil {

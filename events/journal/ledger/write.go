@@ -75,7 +75,7 @@ func (l *Ledger) SetAll(ctx context.Context, lines []Line) []Written {
 
 // message makes the message of a line.
 func (l *Ledger) message(line Line) (*nats.Msg, error) {
-	if !events.ValidID(line.Person) || !events.ValidID(line.About.Noun) || !events.ValidID(line.About.ID) {
+	if !events.ValidID(line.Person) && line.Person != House || !events.ValidID(line.About.Noun) || !events.ValidID(line.About.ID) {
 		return nil, fmt.Errorf("write the ledger: the person or what it is about does not match %s", events.IDPattern)
 	}
 	if len(line.Data) > maxLine {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/owed"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
 	"jourfixe/events/journal"
@@ -30,8 +31,25 @@ type waitingPage struct {
 	Held     []heldLine
 	Plans    bool            // whoever looks may move a meeting
 	Office   []listing.Waits // what waits for somebody of the office, by kind
+	Stopped  *stoppedMails   // nothing that is owed goes out; nil: it does
 	Most     int             // commands that a client may have waiting
 	MostSize string
+}
+
+// stoppedMails are those that are held since a restore, or since the ledger was lost.
+type stoppedMails struct {
+	Restored bool
+	Until    time.Time // when that was
+	Mails    int       // that would go out now
+	Maybe    int       // of these, people may have got already
+}
+
+// newStopped says what is held, nil if nothing is.
+func newStopped(h worker.HeldMails, zone string) *stoppedMails {
+	if h.Hold == nil {
+		return nil
+	}
+	return &stoppedMails{Restored: h.Hold.Why == owed.HeldRestored, Until: voice.At(h.Hold.Until, zone), Mails: len(h.Mails) + h.More, Maybe: h.Maybe}
 }
 
 // A clientWaiting is a client of which commands wait or were turned away.
@@ -54,7 +72,7 @@ type heldLine struct {
 
 // Nothing reports whether nothing waits.
 func (p *waitingPage) Nothing() bool {
-	return p.Waiting.Nothing() && len(p.Office) == 0
+	return p.Waiting.Nothing() && len(p.Office) == 0 && p.Stopped == nil
 }
 
 // waiting answers the page of what waits.
@@ -83,9 +101,10 @@ func (x *waiting) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 			return
 		}
 	}
-	failed := x.reception.Ledger.Failed()
+	failed, stopped := x.reception.Ledger.Failed(), x.reception.HeldMails()
 	v.Show(http.StatusOK, "waiting", func(b *calendar.Book) shell.Content {
 		page := newWaitingPage(w, b.Office().Zone, v.Voice)
+		page.Stopped = newStopped(stopped, b.Office().Zone)
 		page.Plans = v.Is(events.Coordinator)
 		page.Office = listing.FirstOfAll(x.waits.Find(b, failed, 0, x.now(), v.Voice), listing.MostWaits, v.Voice)
 		return shell.Content{Title: v.Voice.T("waiting.title"), Body: page}

@@ -1,0 +1,38 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"os"
+
+	"jourfixe/config"
+	"jourfixe/worker"
+)
+
+// errKeyless is why a house is not ready whose keys are missing, as after a restore without them.
+var errKeyless = errors.New("the keys of the office are missing, as after a restore without them: nothing personal can be read, so nothing is decided, shown or sent. " +
+	"Stop jourfixe and bring them back: jourfixe restore --only-keys --from BACKUP --keys FILE --data DIR")
+
+// runKeyless answers that the house is not ready, until it is stopped. To go on would make a new key for the office, by which no link that was given out
+// leads anywhere, and take everybody for erased.
+func (h *house) runKeyless(ctx context.Context) error {
+	h.log.Error("jourfixe is not ready", "error", errKeyless)
+	mux := http.NewServeMux()
+	for _, path := range []string{"/livez", "/healthz"} {
+		mux.HandleFunc("GET "+path, func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("alive\n")) })
+	}
+	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
+		http.Error(w, errKeyless.Error(), http.StatusServiceUnavailable)
+	})
+	address := config.Addresses{NATS: h.natsURL(), HTTP: h.listener.Addr().String(), BaseURL: h.baseURL, PID: os.Getpid(), Office: h.OfficeID, External: h.server == nil}
+	if err := address.Write(h.Data); err != nil {
+		return err
+	}
+	defer func() {
+		if err := address.Remove(h.Data); err != nil {
+			h.log.Warn("the note of this server's addresses could not be removed", "error", err)
+		}
+	}()
+	return worker.Run(ctx, h.log, worker.HTTP(h.listener, mux, h.log))
+}
