@@ -51,6 +51,10 @@ func (b *Book) concern(c *events.Command) rights.Concern {
 		return b.ofBringer(body.ID, c.By)
 	case *events.RemoveMaterial:
 		return b.ofBringer(body.ID, c.By)
+	case *events.FinishResolution:
+		return ofSelf(b.takenOn(body.ID, c.By))
+	case *events.ReopenResolution:
+		return ofSelf(b.takenOn(body.ID, c.By))
 	case *events.PreferPerson:
 		return ofSelf(body.ID == c.By)
 	case *events.FollowPerson:
@@ -119,6 +123,12 @@ func (b *Book) ofRegistered(id, by string) rights.Concern {
 func (b *Book) ofProposer(id, by string) rights.Concern {
 	m := b.Matter(id)
 	return ofSelf(m != nil && m.Person != "" && m.Person == by)
+}
+
+// takenOn reports whether somebody is to see to a task.
+func (b *Book) takenOn(id, by string) bool {
+	o := b.Resolution(id)
+	return o != nil && o.Of(by)
 }
 
 // lodgedBy reports whether somebody lodges guests as a host.

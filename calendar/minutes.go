@@ -24,8 +24,17 @@ var minutesNoun = &noun.Entry[*Book, minutes.Minutes]{
 		noun.Unseen(noun.Keeps(noun.Folds(writtenMinutes))),
 		noun.Unseen(noun.Keeps(noun.Changes[*Book](minuteses, (*minutes.Minutes).Approve))),
 		noun.Unseen(noun.Keeps(noun.Changes[*Book](minuteses, (*minutes.Minutes).Correct))),
-		noun.Unseen(noun.Keeps(noun.Folds(clearedMinutes))),
+		noun.Keeps(noun.Folds(clearedMinutes)),
 	},
+	Touches: touchesMinutes,
+}
+
+// touchesMinutes concerns what is to be done by what was decided, which goes with them.
+func touchesMinutes(b *Book, e *events.Event) bool {
+	for _, o := range b.Resolutions(e.Body.About().ID) {
+		b.note(Touch{Ref: events.Ref{Noun: resolutions.Label, ID: o.ID}, Shown: true, Everyone: true})
+	}
+	return true
 }
 
 // Minutes returns those of a meeting, nil if nothing was ever written.
@@ -56,16 +65,22 @@ func (b *Book) Unapproved(today events.Date) (list []*meeting.Meeting) {
 	by, expected := today.AddDays(-minutes.Within), today.AddDays(-minutes.Expected)
 	late := func(m *meeting.Meeting) bool { return m != nil && !m.Cancelled && m.Date.Before(by) }
 	for _, w := range minuteses.In(b.shelves) {
-		if m := b.Meeting(w.ID); late(m) && !w.Fixed() && w.Current.Number > 0 && w.Cleared.IsZero() {
+		if m := b.Meeting(w.ID); late(m) && !w.Fixed() && w.Written() && w.Cleared.IsZero() {
 			list = append(list, m)
 		}
 	}
 	for _, a := range agendas.In(b.shelves) {
-		if m := b.Meeting(a.ID); late(m) && m.Date.After(expected) && len(a.Items) > 0 && b.Minutes(a.ID) == nil {
+		if m := b.Meeting(a.ID); late(m) && m.Date.After(expected) && len(a.Items) > 0 && b.unwritten(a.ID) {
 			list = append(list, m)
 		}
 	}
 	return list
+}
+
+// unwritten reports whether nothing is written of a meeting, and nothing was that is destroyed by now; something may be recorded.
+func (b *Book) unwritten(meeting string) bool {
+	w := b.Minutes(meeting)
+	return w == nil || !w.Written() && w.Cleared.IsZero()
 }
 
 // writable returns the meeting, and what was written of it: nothing if nothing was.
@@ -119,15 +134,15 @@ func writeMinutes(b *Book, c *events.WriteMinutes, by noun.Asked) ([]events.Body
 	return one(e)
 }
 
-// written returns minutes that can be read.
+// written returns minutes that are written, and not destroyed.
 func (b *Book) written(id string) (*minutes.Minutes, *events.Problem) {
 	switch w := b.Minutes(id); {
 	case b.Meeting(id) == nil:
 		return nil, b.unknown("id", events.Ref{Noun: meetings.Label, ID: id})
-	case w == nil:
-		return nil, events.Refuse(events.NotPossible, "id", "nothing is written yet")
-	case !w.Cleared.IsZero():
+	case w != nil && !w.Cleared.IsZero():
 		return nil, events.Refuse(events.Gone, "id", "the minutes are destroyed")
+	case !w.Written():
+		return nil, events.Refuse(events.NotPossible, "id", "nothing is written yet")
 	default:
 		return w, nil
 	}
@@ -163,6 +178,9 @@ func correctMinutes(b *Book, c *events.CorrectMinutes, _ time.Time) ([]events.Bo
 
 func clearMinutes(b *Book, c *events.ClearMinutes, _ time.Time) ([]events.Body, *events.Problem) {
 	w, p := b.written(c.ID)
+	if started := b.Minutes(c.ID); p != nil && started != nil && started.Cleared.IsZero() {
+		w, p = started, nil // nothing is written, and something is recorded
+	}
 	if p != nil {
 		return nil, p
 	}
@@ -170,10 +188,7 @@ func clearMinutes(b *Book, c *events.ClearMinutes, _ time.Time) ([]events.Body, 
 }
 
 func writtenMinutes(b *Book, body *events.MinutesWritten, e *events.Event) error {
-	if b.Minutes(body.ID) == nil {
-		minuteses.Put(b.shelves, body.ID, &minutes.Minutes{ID: body.ID})
-	}
-	minuteses.Change(b.shelves, body.ID).Write(body, e)
+	b.minuted(body.ID).Write(body, e)
 	return nil
 }
 
@@ -183,9 +198,28 @@ func clearedMinutes(b *Book, body *events.MinutesCleared, e *events.Event) error
 		return noun.Missing(body.About())
 	}
 	m.Clear(body, e)
-	b.loseKey(body.Key, body.About())
+	sealed := append([]events.Ref{body.About()}, b.clearResolutions(body.ID, e.Time)...)
+	if b.Attendance(body.ID) != nil {
+		sealed = append(sealed, events.Ref{Noun: attendances.Label, ID: body.ID})
+		attendances.Drop(b.shelves, body.ID)
+	}
+	b.forgotten = append(b.forgotten, Lost{body.Key, sealed})
 	return nil
 }
 
 // MinutesKept is until when minutes of a meeting are kept.
 func (b *Book) MinutesKept(m *meeting.Meeting) time.Time { return b.keptAfter("minutes", m.Date) }
+
+// minuted returns what is known of the minutes of a meeting, to be changed; nothing may be written yet.
+func (b *Book) minuted(meeting string) *minutes.Minutes {
+	if b.Minutes(meeting) == nil {
+		minuteses.Put(b.shelves, meeting, &minutes.Minutes{ID: meeting})
+	}
+	return minuteses.Change(b.shelves, meeting)
+}
+
+// begin notes by which key minutes are sealed: something of them is recorded, whether or not anything is written.
+func (b *Book) begin(meeting, key string) {
+	w := b.minuted(meeting)
+	w.Key, w.Cleared = key, time.Time{}
+}

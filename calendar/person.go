@@ -157,6 +157,7 @@ func erasedPerson(b *Book, body *events.PersonErased, e *events.Event) error {
 	b.forgetVotes(body.ID)
 	b.forgetMatters(body.ID)
 	b.forgetWords(body.ID)
+	b.forgetTasks(body.ID)
 	persons.Put(b.shelves, body.ID, people.Erased(body.ID, b.Made(body.About())))
 	b.table.Erase(b, body.ID)
 	return nil

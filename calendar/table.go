@@ -13,7 +13,7 @@ import (
 // house is every noun of the vocabulary, in the order in which things can be made: each after what it may point at. One
 // more noun is one more line, and a file that says what it is.
 var house = noun.NewTable[*Book](
-	officeNoun, legalNoun, partnerNoun, agreementNoun, venueNoun, personNoun, groupNoun, seriesNoun, meetingNoun, matterNoun, agendaNoun, minutesNoun, pollNoun, tripNoun, registrationNoun, hostNoun, lodgingNoun, materialNoun,
+	officeNoun, legalNoun, partnerNoun, agreementNoun, venueNoun, personNoun, groupNoun, seriesNoun, meetingNoun, matterNoun, agendaNoun, minutesNoun, resolutionNoun, attendanceNoun, pollNoun, tripNoun, registrationNoun, hostNoun, lodgingNoun, materialNoun,
 	anniversaryNoun, scheduleNoun, reminderNoun, linkNoun, publicationNoun, feedNoun, holidaysNoun, deadlinesNoun, anniversariesNoun, zonesNoun, commandNoun,
 )
 

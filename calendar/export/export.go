@@ -28,6 +28,7 @@ type Person struct {
 	Polls    []Poll     `json:"polls,omitempty"`    // in which they have voted
 	Matters  []Matter   `json:"matters,omitempty"`  // what they have proposed that meetings talk about, or present
 	Files    []File     `json:"files,omitempty"`    // which they have brought
+	Tasks    []Task     `json:"tasks,omitempty"`    // what meetings have decided that they are to do
 	Feeds    []Feed     `json:"feeds,omitempty"`    // those made for them
 
 	Registrations []Registration `json:"registrations,omitempty"` // for trips
@@ -73,6 +74,7 @@ type Meeting struct {
 	By        string      `json:"by,omitempty"`       // the address it came from, if that is not the person's own
 	Delegate  string      `json:"delegate,omitempty"` // the address of whom they send
 	Company   int         `json:"company,omitempty"`  // how many people they bring along
+	Attended  string      `json:"attended,omitempty"` // present, excused or absent, as the office has noted it
 
 	Proposed *Counter `json:"proposed,omitempty"`
 }
@@ -134,6 +136,16 @@ type File struct {
 	At    time.Time  `json:"at"`
 }
 
+// A Task is something that a meeting has decided somebody is to do, as an export shows it.
+type Task struct {
+	ID        string      `json:"id"`
+	Meeting   events.Text `json:"meeting"`
+	Words     string      `json:"words"`
+	Due       events.Date `json:"due"`
+	Finished  *time.Time  `json:"finished,omitempty"`
+	Withdrawn bool        `json:"withdrawn,omitempty"`
+}
+
 // A Feed is a feed as an export shows it.
 type Feed struct {
 	ID      string    `json:"id"`
@@ -163,12 +175,13 @@ func Of(b *calendar.Book, id string, now time.Time) (Person, bool) {
 	for _, m := range b.Meetings() {
 		answer, answered := m.Answers[id]
 		counter, proposed := m.Counters[id]
-		if !answered && !proposed && !b.Invites(m.Guests(), id) {
+		attended := b.Attendance(m.ID).Of(id)
+		if !answered && !proposed && attended == "" && !b.Invites(m.Guests(), id) {
 			continue
 		}
 		line := Meeting{
 			ID: m.ID, Title: m.Title, Instant: m.Instant, Cancelled: m.Cancelled, Answer: answer.Answer, Comment: answer.Comment.Value(),
-			By: answer.By.Value(), Delegate: answer.Delegate.Value(), Company: answer.Company,
+			By: answer.By.Value(), Delegate: answer.Delegate.Value(), Company: answer.Company, Attended: attended,
 		}
 		if proposed {
 			line.Proposed = &Counter{
@@ -176,6 +189,11 @@ func Of(b *calendar.Book, id string, now time.Time) (Person, bool) {
 			}
 		}
 		x.Meetings = append(x.Meetings, line)
+	}
+	for _, o := range b.AllTasksOf(id) {
+		x.Tasks = append(x.Tasks, Task{
+			ID: o.ID, Meeting: b.TitleOf(events.Ref{Noun: "meeting", ID: o.Meeting}), Words: o.Words.Value(), Due: o.Due, Finished: instant(o.Finished), Withdrawn: o.Withdrawn,
+		})
 	}
 	for _, p := range b.Polls() {
 		if said, voted := p.Votes[id]; voted {

@@ -77,11 +77,11 @@ func (f *Feed) event(e *agenda.Entry) (*ical.Component, error) {
 	return c, nil
 }
 
-// class says of what is not for everybody with whom somebody shares their calendar that it is not: what they owe is theirs alone, and when
+// class says of what is not for everybody with whom somebody shares their calendar that it is not: what they owe, or are to do, is theirs alone, and when
 // places are drawn or who is written to is the office's work. What nothing is said of is public (RFC 5545, section 3.8.1.3).
 func class(kind string) string {
 	switch kind {
-	case agenda.KindDue:
+	case agenda.KindDue, agenda.KindTask:
 		return "PRIVATE"
 	case agenda.KindMilestone, agenda.KindRenewal:
 		return "CONFIDENTIAL"
@@ -165,14 +165,14 @@ func Revised(e *agenda.Entry) time.Time {
 	return e.Start
 }
 
-// transparency keeps free the time of what is cancelled, of a trip on which colleagues are, of a milestone, of what is owed, of anniversaries and renewals, and of holidays unless they
+// transparency keeps free the time of what is cancelled, of a trip on which colleagues are, of a milestone, of what is owed or to be done, of anniversaries and renewals, and of holidays unless they
 // shall take up their days.
 func (f *Feed) transparency(e *agenda.Entry) string {
 	if e.Cancelled {
 		return transparent
 	}
 	switch e.Kind {
-	case agenda.KindTrip, agenda.KindMilestone, agenda.KindDue, agenda.KindAnniversary, agenda.KindRenewal:
+	case agenda.KindTrip, agenda.KindMilestone, agenda.KindDue, agenda.KindTask, agenda.KindAnniversary, agenda.KindRenewal:
 		return transparent
 	case agenda.KindHoliday:
 		if !f.Busy {

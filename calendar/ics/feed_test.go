@@ -138,7 +138,12 @@ func own() []agenda.Entry {
 	done := due
 	done.Key, done.Title = "due-r1.document.passport", events.Text{"de": "Reisepass: Bürgerreise nach Danzig", "en": "Passport: Citizen trip to Gdańsk", "he": "דרכון: Citizen trip to Gdańsk"}
 	done.First, done.Last, done.Open, done.Done = date("2027-04-28"), date("2027-04-28"), events.Money{}, true
-	return []agenda.Entry{done, due, trip, chosen, free}
+	task := due
+	task.Key, task.Kind, task.Ref, task.Open = "task-offer", agenda.KindTask, events.Ref{Noun: "resolution", ID: "offer"}, events.Money{}
+	task.Title, task.Description = events.Text{"de": "Angebot für die Räder einholen"}, events.Text{"de": "Internationaler Jour Fixe", "en": "International Jour Fixe"}
+	ticked := task
+	ticked.Key, ticked.Done, ticked.Revision = "task-route", true, 4
+	return []agenda.Entry{done, due, task, ticked, trip, chosen, free}
 }
 
 // TestGolden shows what a feed looks like. The golden files are calendars as they are served, for other readers to

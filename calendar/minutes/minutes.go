@@ -51,6 +51,9 @@ type Minutes struct {
 	Cleared     time.Time // when all of it was destroyed; zero: it is there
 }
 
+// Written reports whether there is a version that counts.
+func (m *Minutes) Written() bool { return m != nil && m.Current.Number > 0 }
+
 // Readable reports whether what counts can be read.
 func (m *Minutes) Readable() bool { return m != nil && m.Cleared.IsZero() && m.Current.Text.Readable() }
 

@@ -111,11 +111,11 @@ type DigestSheet struct {
 	Page        string        // link to the agenda; "" if there is none
 }
 
-// A DigestEntry is a meeting, trip, anniversary, renewal or milestone.
+// A DigestEntry is a meeting, trip, anniversary, renewal, milestone or task.
 type DigestEntry struct {
-	Kind  string // agenda.KindMeeting, …Trip, …Milestone, …Anniversary, …Renewal
+	Kind  string // agenda.KindMeeting, …Trip, …Milestone, …Anniversary, …Renewal, …Task
 	Title events.Text
-	Of    events.Text // the trip that a milestone belongs to
+	Of    events.Text // the trip that a milestone belongs to, the meeting of a task
 
 	Start, End  time.Time   // a meeting
 	Zone        string      // of the venue
@@ -125,6 +125,7 @@ type DigestEntry struct {
 	Conference string // of a meeting that takes place, for who is invited to it or works in the office
 	Answers    meeting.Tally
 	Cancelled  bool
-	Overdue    bool // a milestone of the past that is not done
+	Overdue    bool // a milestone or task of the past that is not done
+	Own        bool // a task that the reader is to see to
 	Page       string
 }

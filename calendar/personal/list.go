@@ -102,6 +102,8 @@ var Activities = []Activity{
 	{ID: "agenda", Basis: "task", Kinds: []Kind{
 		{ID: "matter", Whose: []string{invited, named}, Until: untilMatters, Sees: []string{byOffice, byInvited}},
 		{ID: "presents", Whose: []string{invited}, Until: forGood, Sees: []string{byOffice, byInvited}},
+		{ID: "tasked", Whose: []string{named}, Until: forGood, Sees: []string{byOffice, byInvited}},
+		{ID: "attendance", Whose: []string{invited}, Until: untilMinutes, Sees: []string{byOffice, bySelf}},
 		{ID: "minutes", Whose: []string{invited, named}, Until: untilMinutes, Sees: []string{byOffice, byInvited}},
 	}},
 	{ID: "files", Basis: "task", Kinds: []Kind{

@@ -29,7 +29,7 @@ func TestTable(t *testing.T) {
 	for name := range told {
 		t.Errorf("docs/undo.md tells of %s, which is no command", name)
 	}
-	ways := map[string]bool{"series.ended": true, "meeting.moved": true, "meeting.cancelled": true, "matter.withdrawn": true, "trip.cancelled": true, "registration.paid": true}
+	ways := map[string]bool{"series.ended": true, "meeting.moved": true, "meeting.cancelled": true, "matter.withdrawn": true, "resolution.withdrawn": true, "resolution.finished": true, "resolution.reopened": true, "trip.cancelled": true, "registration.paid": true}
 	for _, e := range events.Events {
 		name := e.Type().Short()
 		if Possible(e.Type()) && State(e.Type()) == "" && !ways[name] {

@@ -56,7 +56,7 @@ type noun struct {
 // nouns are all of them, by name.
 var nouns = map[string]noun{
 	"office": office, "legal": legal, "publication": publication, "zones": zones, "partner": partner, "agreement": agreement, "anniversary": anniversary, "person": person, "group": group, "venue": venue, "series": series,
-	"meeting": meeting, "matter": matter, "agenda": agenda, "minutes": minutes, "poll": poll, "trip": trip, "registration": registration, "host": host, "lodging": lodging,
+	"meeting": meeting, "matter": matter, "agenda": agenda, "minutes": minutes, "resolution": resolution, "attendance": attendance, "poll": poll, "trip": trip, "registration": registration, "host": host, "lodging": lodging,
 	"milestone": milestone, "material": material, "schedule": schedule, "reminder": reminder, "link": link, "feed": feed, "command": command,
 }
 

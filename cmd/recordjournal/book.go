@@ -75,6 +75,15 @@ func (r *recording) outlineBook(b *calendar.Book) ([]byte, error) {
 		if w := b.Minutes(m.ID); w != nil {
 			things = append(things, thing{"minutes " + m.ID, minutesFields(w)})
 		}
+		for _, o := range b.Resolutions(m.ID) {
+			things = append(things, thing{"resolution " + o.ID, fields{
+				"meeting": o.Meeting, "matter": o.Matter, "words": o.Words.Value(), "people": o.People, "due": o.Due, "finished": at(o.Finished),
+				"withdrawn": o.Withdrawn,
+			}})
+		}
+		if a := b.Attendance(m.ID); a != nil {
+			things = append(things, thing{"attendance " + m.ID, fields{"people": a.People()}})
+		}
 	}
 	for _, p := range b.Polls() {
 		things = append(things, thing{"poll " + p.ID, pollFields(p)})

@@ -62,7 +62,7 @@ func (j *Journal) Discard(ctx context.Context, decided uint64, most int) (int, e
 	n := 0
 	// They are those that package trace counts as people's own, those with what opens a file, and those with which the address of a venue's calendar comes.
 	for _, kind := range []events.Type{{Noun: "person", Name: ">"}, {Noun: "registration", Name: ">"}, {Noun: "host", Name: ">"}, {Noun: "material", Name: ">"}, {Noun: "venue", Name: "set"}, {Noun: "venue", Name: "follow"},
-		{Noun: "matter", Name: ">"}, {Noun: "minutes", Name: ">"}, {Noun: "poll", Name: "vote"}, {Noun: "meeting", Name: "answer"}, {Noun: "meeting", Name: "counter"}} {
+		{Noun: "matter", Name: ">"}, {Noun: "minutes", Name: ">"}, {Noun: "resolution", Name: ">"}, {Noun: "attendance", Name: ">"}, {Noun: "poll", Name: "vote"}, {Noun: "meeting", Name: "answer"}, {Noun: "meeting", Name: "counter"}} {
 		more, err := j.discard(ctx, events.CommandSubject(j.office, "*", kind), decided, most-n)
 		if n += more; err != nil {
 			return n, fmt.Errorf("discard decided commands of people: %w", err)

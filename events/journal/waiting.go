@@ -35,7 +35,7 @@ func (j *Journal) DropWaiting(ctx context.Context, decided, sequence uint64, cli
 			return nil
 		}
 		remove := forget
-		if _, _, kind, err := events.ParseCommandSubject(raw.Subject); err != nil || kind.Noun == "person" || kind.Noun == "registration" || kind.Noun == "host" || kind.Noun == "poll" || kind.Noun == "matter" || kind.Noun == "minutes" || kind.Noun == "meeting" {
+		if _, _, kind, err := events.ParseCommandSubject(raw.Subject); err != nil || kind.Noun == "person" || kind.Noun == "registration" || kind.Noun == "host" || kind.Noun == "poll" || kind.Noun == "matter" || kind.Noun == "minutes" || kind.Noun == "resolution" || kind.Noun == "attendance" || kind.Noun == "meeting" {
 			remove = func(raw streams.Raw) error { // It may say something of people.
 				return streams.Remove(ctx, j.js, streams.Commands, raw.Sequence)
 			}

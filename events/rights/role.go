@@ -36,7 +36,7 @@ const (
 // personal are the commands that everybody gives for themselves, whatever their role.
 var personal = []string{"meeting.answer", "meeting.counter", "poll.vote", "person.amend", "person.prefer", "person.follow", "person.unfollow", "feed.issue", "feed.amend", "feed.rotate", "feed.revoke",
 	"registration.amend", "registration.withdraw", "registration.accept", "registration.decline", "registration.choose",
-	"host.amend", "host.share", "host.withdraw", "matter.propose", "matter.amend", "matter.withdraw", "material.add", "material.amend", "material.remove"}
+	"host.amend", "host.share", "host.withdraw", "matter.propose", "matter.amend", "matter.withdraw", "material.add", "material.amend", "material.remove", "resolution.finish", "resolution.reopen"}
 
 // administrative are the commands that say who may what, take something away for good, or are about the running of the house.
 var administrative = []string{"person.grant", "person.erase", "minutes.clear", "office.apply", "office.bind", "zones.adopt"}

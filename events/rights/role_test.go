@@ -15,7 +15,7 @@ import (
 func TestRoles(t *testing.T) {
 	own := []string{"meeting.answer", "meeting.counter", "poll.vote", "person.amend", "person.prefer", "person.follow", "person.unfollow", "feed.issue", "feed.amend", "feed.rotate", "feed.revoke",
 		"registration.amend", "registration.withdraw", "registration.accept", "registration.decline", "registration.choose",
-		"host.amend", "host.share", "host.withdraw", "matter.propose", "matter.amend", "matter.withdraw", "material.add", "material.amend", "material.remove"}
+		"host.amend", "host.share", "host.withdraw", "matter.propose", "matter.amend", "matter.withdraw", "material.add", "material.amend", "material.remove", "resolution.finish", "resolution.reopen"}
 	administrators := []string{"person.grant", "person.erase", "minutes.clear", "office.apply", "office.bind", "zones.adopt"}
 	for _, role := range []string{"", "none", "operator", events.Reader, events.Coordinator, events.Administrator} {
 		for _, name := range rights.Commands() {

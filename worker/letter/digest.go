@@ -27,9 +27,9 @@ func (d *draft) digest(s *sheet) {
 	g := d.Digest
 	s.Title = words.Days(g.First, g.Last, d.language)
 	s.Lead = d.say("lead.digest")
-	// Four lists, each in order of time, are easier to go through than one in which trips and meetings alternate.
+	// Lists, each in order of time, are easier to go through than one in which trips and meetings alternate.
 	overdue := block{Heading: d.say("digest.overdue")}
-	lists := []*block{{Heading: d.say("digest.meetings")}, {Heading: d.say("digest.trips")}, {Heading: d.say("digest.anniversaries")}, {Heading: d.say("digest.milestones")}}
+	lists := []*block{{Heading: d.say("digest.meetings")}, {Heading: d.say("digest.trips")}, {Heading: d.say("digest.anniversaries")}, {Heading: d.say("digest.milestones")}, {Heading: d.say("digest.tasks")}}
 	for _, e := range g.Entries[:min(len(g.Entries), maxItems)] {
 		it := d.entry(&e)
 		switch {
@@ -37,6 +37,8 @@ func (d *draft) digest(s *sheet) {
 			overdue.Items = append(overdue.Items, it)
 		case e.Kind == agenda.KindMeeting:
 			lists[0].Items = append(lists[0].Items, it)
+		case e.Kind == agenda.KindTask:
+			lists[4].Items = append(lists[4].Items, it)
 		case e.Kind == agenda.KindAnniversary:
 			lists[2].Items = append(lists[2].Items, it)
 		case e.Kind == agenda.KindMilestone, e.Kind == agenda.KindRenewal:
@@ -96,6 +98,9 @@ func (d *draft) entry(e *owed.DigestEntry) item {
 		it.Lines = d.when(e.Start, e.End, e.Zone)
 	} else {
 		it.Lines = []string{d.days(e.First, e.Last)}
+	}
+	if e.Own {
+		it.Lines = append(it.Lines, d.say("digest.tasks.own"))
 	}
 	if place := d.line(e.Place, maxTitle); place != "" {
 		it.Lines = append(it.Lines, place)

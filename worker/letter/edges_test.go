@@ -58,7 +58,7 @@ func TestEdges(t *testing.T) {
 					l.Digest.Entries = append(l.Digest.Entries, l.Digest.Entries[4])
 				}
 			},
-			[]string{"… und 107 weitere Einträge"}, nil,
+			[]string{"… und 109 weitere Einträge"}, nil,
 		},
 		"more dates than fit": {
 			"overview", func(l *letter.Letter) {

@@ -340,6 +340,14 @@ func digest() *owed.DigestSheet {
 				Kind: agenda.KindRenewal, Title: events.Text{"de": "Letzter Tag für die Kündigung: Häfen (Riga)", "en": "Last day to give notice: Ports (Rīga)"},
 				First: day("2027-02-07"), Last: day("2027-02-07"), Page: page + "/agreements/riga-haefen",
 			},
+			{
+				Kind: agenda.KindTask, Title: events.Text{"de": "Angebot für die Räder einholen"}, Of: events.Text{"de": "Internationaler Jour Fixe", "en": "International Jour Fixe"},
+				First: day("2027-01-29"), Last: day("2027-01-29"), Overdue: true, Own: true, Page: page + "/resolutions/offer",
+			},
+			{
+				Kind: agenda.KindTask, Title: events.Text{"de": "Strecke erkunden"}, Of: events.Text{"de": "Internationaler Jour Fixe", "en": "International Jour Fixe"},
+				First: day("2027-02-04"), Last: day("2027-02-04"), Page: page + "/resolutions/route",
+			},
 		},
 	}
 }

@@ -14,13 +14,15 @@ var elsewhere = map[string]string{
 	"meeting.keep": "a decision on a proposal, on the page of the meeting",
 	"person.grant": "the page of who uses the house",
 
-	"matter.propose":  "the room of whoever is invited",
-	"matter.amend":    "likewise",
-	"matter.withdraw": "likewise",
-	"material.add":    "the page of the files of something, which gives it with what opens the file",
-	"minutes.write":   "the page of what was written of a meeting",
-	"poll.vote":       "the page behind the link of who is asked",
-	"meeting.counter": "the page for answering an invitation, and mails",
+	"matter.propose":    "the room of whoever is invited",
+	"matter.amend":      "likewise",
+	"matter.withdraw":   "likewise",
+	"material.add":      "the page of the files of something, which gives it with what opens the file",
+	"minutes.write":     "the page of what was written of a meeting",
+	"resolution.finish": "the page of the task, for whoever is to see to it as for the office",
+	"resolution.reopen": "likewise",
+	"poll.vote":         "the page behind the link of who is asked",
+	"meeting.counter":   "the page for answering an invitation, and mails",
 }
 
 // formless are commands that nobody gives on a page, each with the reason.

@@ -124,6 +124,9 @@ func TestForms(t *testing.T) {
 	p.pressed["GET /trips/{id}/dues/received "] = true     // TestReceived presses it
 	p.pressed["POST /meetings/{id}/minutes/write "] = true // TestMinutes presses it
 	p.pressed["POST /material/{noun}/{id} "] = true        // TestMaterial presses it
+	for _, do := range []string{"finish", "reopen"} {      // TestTasks presses these
+		p.pressed["POST /resolutions/{id} "+do] = true
+	}
 	for _, at := range []string{"/rooms/{series}", "/meetings/{id}/room"} {
 		p.pressed["POST "+at+"/matters/{matter}/files "] = true // TestMaterialOfMembers presses these
 		p.pressed["POST "+at+"/matters/{matter}/files/{file}/remove "] = true

@@ -23,6 +23,10 @@ func (o *office) minuted() {
 	for _, id := range []string{"talked", "agreed", "written"} {
 		o.Do("minutes.write", `{"id":%q,"base":0,"text":"# Beschluss\n\n- **Stadtradeln** mit [Riga](https://riga.example)\n- <b>roh</b>"}`, id)
 	}
+	o.Do("resolution.record", `{"id":"offer","meeting":"talked","words":"Angebot <b>einholen</b>\nZwei genügen.","people":["person/p1"],"due":"2026-11-30"}`)
+	o.Do("resolution.record", `{"id":"slip","meeting":"talked","words":"Vertippt"}`)
+	o.Do("resolution.record", `{"id":"route","meeting":"agreed","words":"Strecke erkunden","people":["person/p1","person/p2"],"due":"2026-12-07"}`)
+	o.Do("resolution.record", `{"id":"yes","meeting":"agreed","words":"Alle machen mit."}`)
 	o.Do("minutes.approve", `{"id":"agreed","version":1}`)
 }
 

@@ -53,6 +53,17 @@ var sendings = []sending{
 		never: "what comes late is held beside what others have written",
 	},
 	{
+		route: "POST /resolutions/{id}",
+		page: func(o *office) (*webtest.Browser, *webtest.Request) {
+			o.minuted()
+			o.number++
+			o.Do("resolution.record", `{"id":"task%d","meeting":"written","words":"Nummer","people":["person/p1"],"due":"2026-12-07"}`, o.number)
+			b := o.enter("p1", "de")
+			return b, b.Open(fmt.Sprintf("/resolutions/task%d", o.number)).Press("Erledigt")
+		},
+		stale: func(o *office) { o.Do("resolution.withdraw", `{"id":"task%d"}`, o.number) },
+	},
+	{
 		route: "POST /material/{noun}/{id}", texts: []string{"title"},
 		page: func(o *office) (*webtest.Browser, *webtest.Request) {
 			b := o.enter("user-coordinator", "de")

@@ -237,7 +237,7 @@ func (o *Options) rooms() ([]shell.Room, error) {
 		drawn.Room(drawn.Options{Mirror: o.Mirror}),
 		legal.Room(legal.Options{Mirror: o.Mirror, BaseURL: o.BaseURL}),
 		relations.Room(relations.Options{Mirror: o.Mirror, Office: o.Office, Now: o.Now, Log: o.Log}),
-		rooms.Room(rooms.Options{Mirror: o.Mirror, Forms: forms, Links: maker, Desk: files, Now: o.Now}),
+		rooms.Room(rooms.Options{Mirror: o.Mirror, Forms: forms, Links: maker, Desk: files, Done: asked.Done, Now: o.Now}),
 		records.Room(records.Options{Table: asked, Looked: o.Looked, Now: o.Now}),
 		repeats.Room(repeats.Options{Forms: asked, Now: o.Now}),
 		calendars.Room(calendars.Options{Forms: asked, Links: maker, Readings: o.Readings, Frames: o.Frames}),

@@ -2,6 +2,7 @@ package meetingmail
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"jourfixe/calendar"
@@ -126,6 +127,7 @@ func aheadOf(t *owed.Telling, s *schedule.Schedule) *owed.DigestSheet {
 		}
 		x.Entries = append(x.Entries, entry)
 	}
+	x.Entries = append(x.Entries, tasksOf(t, first, x.Last)...)
 	// What was missed comes first; the rest stays in order of time.
 	slices.SortStableFunc(x.Entries, func(x, y owed.DigestEntry) int {
 		switch {
@@ -174,4 +176,21 @@ func minutesAt(page string) string {
 		return ""
 	}
 	return page + "/minutes"
+}
+
+// tasksOf lists what is to be done up to a day and is not: for those who work in the office all of it, for everybody else what they are to see to. It
+// says whose a task is to nobody else: mail travels further than the pages of the office.
+func tasksOf(t *owed.Telling, first, last events.Date) (list []owed.DigestEntry) {
+	for _, o := range t.Book.OpenTasks() {
+		own := o.Of(t.Debt.To)
+		if o.Due.After(last) || !own && !t.Staff() || !o.Words.Readable() {
+			continue
+		}
+		said, _, _ := strings.Cut(o.Words.Value(), "\n")
+		list = append(list, owed.DigestEntry{
+			Kind: agenda.KindTask, Title: events.Text{events.Languages[0]: said}, Of: t.Book.TitleOf(events.Ref{Noun: "meeting", ID: o.Meeting}),
+			First: o.Due, Last: o.Due, Overdue: o.Overdue(first), Own: own, Page: t.Links.Page(events.Ref{Noun: "resolution", ID: o.ID}),
+		})
+	}
+	return list
 }

@@ -78,7 +78,7 @@ func (t *Trace) HoldsAny(subject string, header nats.Header, data []byte) bool {
 // personal reports whether commands of a kind bring what people say of themselves: who they are, with whom they travel, how they live, and what they
 // write with an answer, a proposal, something to be talked about or minutes; or how a file is called, and what opens it.
 func personal(kind events.Type) bool {
-	return kind.Noun == "person" || kind.Noun == "registration" || kind.Noun == "host" || kind.Noun == "material" || kind.Noun == "poll" && kind.Name == "vote" || kind.Noun == "matter" || kind.Noun == "minutes" || kind.Noun == "meeting" && (kind.Name == "answer" || kind.Name == "counter")
+	return kind.Noun == "person" || kind.Noun == "registration" || kind.Noun == "host" || kind.Noun == "material" || kind.Noun == "poll" && kind.Name == "vote" || kind.Noun == "matter" || kind.Noun == "minutes" || kind.Noun == "resolution" || kind.Noun == "attendance" || kind.Noun == "meeting" && (kind.Name == "answer" || kind.Name == "counter")
 }
 
 // Holds reports whether one of the values is in the data, in whatever case and encoding.

@@ -20,7 +20,7 @@ import (
 var (
 	kinds = []string{agenda.KindMeeting, agenda.KindTrip, agenda.KindLeg, agenda.KindMilestone, agenda.KindAnniversary, agenda.KindRenewal, agenda.KindHoliday}
 	// kindsOfPerson are those of the feed of a person, in whose calendar no holidays are.
-	kindsOfPerson = []string{agenda.KindMeeting, agenda.KindTrip, agenda.KindLeg, agenda.KindMilestone, agenda.KindAnniversary, agenda.KindRenewal, agenda.KindDue}
+	kindsOfPerson = []string{agenda.KindMeeting, agenda.KindTrip, agenda.KindLeg, agenda.KindMilestone, agenda.KindAnniversary, agenda.KindRenewal, agenda.KindDue, agenda.KindTask}
 	states        = []string{agenda.Confirmed, agenda.Tentative, agenda.Cancelled}
 	alarms        = []string{"PT15M", "PT1H", "P1D"}
 	details       = []string{events.DetailTitles, events.DetailBusy}

@@ -22,6 +22,7 @@ func (i *invitations) minutes(_ http.ResponseWriter, _ *http.Request, v *shell.V
 			return shell.Content{}
 		}
 		x := minutesPage{listing.NewMinutes(b, m, v.Voice), "/rsvp/" + v.Guest.Token}
+		x.Recorded(b, m, v.Voice, listing.Reader{Person: v.Guest.Person}, i.now())
 		return shell.Content{Title: x.Title(v.Voice), Body: x}
 	})
 }

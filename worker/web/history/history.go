@@ -85,7 +85,7 @@ type choice struct {
 }
 
 // nouns are the kinds of things that can be chosen.
-var nouns = []string{"meeting", "matter", "agenda", "minutes", "poll", "trip", "registration", "host", "lodging", "material", "series", "person", "partner", "agreement", "anniversary", "group", "venue", "schedule", "reminder", "link", "feed", "office", "legal", "publication", "command"}
+var nouns = []string{"meeting", "matter", "agenda", "minutes", "resolution", "attendance", "poll", "trip", "registration", "host", "lodging", "material", "series", "person", "partner", "agreement", "anniversary", "group", "venue", "schedule", "reminder", "link", "feed", "office", "legal", "publication", "command"}
 
 // question reads what is asked for; false if there can be no such thing.
 func (h *historian) question(asked url.Values, b *calendar.Book) (q worker.Question, f filter, ok bool) {

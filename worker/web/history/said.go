@@ -66,6 +66,10 @@ func (t *telling) said(body, was events.Body) string {
 			return v.T("happened.minutes.written.beside")
 		}
 		return v.T("happened.minutes.written")
+	case *events.ResolutionRecorded:
+		if !e.Due.IsZero() {
+			return v.T("happened.resolution.recorded.task", "day", v.DayOnly(e.Due))
+		}
 	case *events.AgendaReached:
 		if len(e.Reached) == 0 {
 			return v.T("happened.agenda.reached.none")
@@ -197,7 +201,7 @@ var shownFields = map[string]bool{
 	"registration": true, "documents": true, "companion": true, "times": true, "until": true, "city": true, "kinds": true, "partners": true, "detail": true,
 	"signed": true, "offices": true, "term": true, "back": true, "alarms": true, "needed": true, "busy": true, "geo": true, "subject": true, "order": true,
 	"imprint": true, "controller": true, "officer": true, "authority": true, "privacy": true, "accessibility": true, "feedback": true, "arbitration": true, "easy": true, "signs": true,
-	"agenda": true, "what": true, "meetings": true, "text": true, "minutes": true, "presents": true, "guest": true, "urgent": true, "wish": true,
+	"agenda": true, "what": true, "meetings": true, "text": true, "minutes": true, "presents": true, "guest": true, "urgent": true, "wish": true, "words": true, "matter": true, "people": true, "due": true,
 	"direction": true, "tripKinds": true, "retention": true,
 }
 

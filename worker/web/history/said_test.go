@@ -53,6 +53,7 @@ var follows = map[string]bool{
 	"meeting": true, "person": true, "items": true, "security": true,
 	"version": true, "base": true, "beside": true, "settles": true,
 	"about": true, "media": true, "size": true, "digest": true, "secret": true, "replaces": true, "participants": true,
+	"who": true, "how": true,
 }
 
 // TestFields knows of each field of an event that holds the whole of something whether a change of it is told.

@@ -45,7 +45,7 @@ func Name(b *calendar.Book, ref events.Ref, v *voice.Voice) string {
 var paths = map[string]string{
 	"partner": "/partners/", "agreement": "/agreements/", "anniversary": "/anniversaries/", "person": "/people/", "meeting": "/meetings/", "poll": "/polls/", "trip": "/trips/", "series": "/series/", "group": "/groups/",
 	"venue": "/venues/", "feed": "/calendars/", "schedule": "/schedules/", "reminder": "/reminders/",
-	"agenda": "/meetings/", "minutes": "/meetings/", "registration": "/registrations/", "host": "/hosts/", "link": "/links/",
+	"agenda": "/meetings/", "registration": "/registrations/", "host": "/hosts/", "link": "/links/", "resolution": "/resolutions/",
 }
 
 // To is the path of a thing's page, "" if things of its noun have none.
@@ -53,6 +53,8 @@ func To(ref events.Ref) string {
 	switch ref.Noun {
 	case "lodging":
 		return "/trips/" + ref.ID + "/lodging"
+	case "minutes", "attendance":
+		return "/meetings/" + ref.ID + "/minutes"
 	case "legal":
 		return "/office/legal"
 	case "publication":

@@ -23,6 +23,8 @@ type Minutes struct {
 	Approved   time.Time
 	By         string // who has approved them
 	Notes      []Note
+	Attended   Presence
+	Outcomes   []Outcome
 	Cleared    time.Time   // when all of it was destroyed; zero: it is there
 	Clears     events.Date // the last day on which they are kept
 }
@@ -61,6 +63,20 @@ func NewMinutes(b *calendar.Book, m *meeting.Meeting, v *voice.Voice) Minutes {
 		x.Notes = append(x.Notes, Note{Author(b, c.By, v), Moment(c.At, zone), prose.Read(c.Words.Value())})
 	}
 	return x
+}
+
+// A Reader is who reads minutes.
+type Reader struct {
+	Person string // "" of the operator
+	Office bool   // they work in the office, and read all of it
+}
+
+// Recorded puts in what is recorded beside the text, for somebody who reads it: who was there, and what came of it.
+func (m *Minutes) Recorded(b *calendar.Book, of *meeting.Meeting, v *voice.Voice, r Reader, now time.Time) {
+	if !m.Cleared.IsZero() || now.Before(of.Instant) {
+		return
+	}
+	m.Attended, m.Outcomes = newPresence(b, of, v, r), outcomesOf(b, of.ID, v, r, now)
 }
 
 // Title is what a page of minutes is called.

@@ -32,7 +32,7 @@ type Waits struct {
 }
 
 // WaitKinds are the kinds of things that wait, the most pressing first. Mails that are held are counted alone.
-var WaitKinds = []string{"proposals", "unreachable", "failed", "stale", "links", "weakness", "toofew", "overdue", "upset", "clash", "dayoff", "gone", "undecided", "unanswered", "unsaid", "unapproved", "bedless", "minors", "unfit", "crowded", "untold", "offered", "due", "asked", "renewals", "anniversaries"}
+var WaitKinds = []string{"proposals", "unreachable", "failed", "stale", "links", "weakness", "toofew", "overdue", "tasks", "upset", "clash", "dayoff", "gone", "undecided", "unanswered", "unsaid", "unapproved", "bedless", "minors", "unfit", "crowded", "untold", "offered", "due", "asked", "renewals", "anniversaries"}
 
 // MostWaits is how many things of a kind are listed beside those of others; a page of its own lists all.
 const MostWaits = 20
@@ -120,6 +120,7 @@ func (l *Waitlist) inBook(b *calendar.Book, now time.Time) map[string][]Waiting 
 		w.trips()
 		w.relations()
 		w.over()
+		w.tasks()
 		for _, things := range w.kinds {
 			inTurn(things)
 		}

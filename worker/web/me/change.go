@@ -32,7 +32,7 @@ const farthest = 1098
 // The choices that the form has: how much is said, of which kinds, and how long before programs remind.
 var (
 	details    = []string{events.DetailTitles, events.DetailBusy}
-	kinds      = []string{agenda.KindMeeting, agenda.KindTrip, agenda.KindLeg, agenda.KindMilestone, agenda.KindDue}
+	kinds      = []string{agenda.KindMeeting, agenda.KindTrip, agenda.KindLeg, agenda.KindMilestone, agenda.KindDue, agenda.KindTask}
 	alarms     = []string{"PT15M", "PT1H", "P1D"}
 	directions = []string{events.Outgoing, events.Incoming}
 	// sorts are what kinds of trips look like; which the office has, the desk knows.

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/export"
 	"jourfixe/calendar/personal"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
@@ -56,6 +57,7 @@ type dataPage struct {
 	Partner    events.Text
 	Groups     []events.Text
 	Activities []noted
+	Attended   []export.Meeting // of which it was noted how they were there
 	Decided    int
 	Corrected  bool
 	Stored     bool
@@ -127,6 +129,12 @@ func (m *mine) showData(v *shell.Visit, r *http.Request, w http.ResponseWriter, 
 		p.Known, p.Form, p.Spoken, p.Text = x, v.FormToken(), words.Spoken(), words.Texts(words.Personal)[v.Voice.Language].Say
 		if p.correction == nil {
 			p.correction = &correction{voice.Clean(x.Name), x.Language}
+		}
+		for _, m := range x.Meetings {
+			if m.Attended != "" {
+				m.Instant = voice.At(m.Instant, x.Zone)
+				p.Attended = append(p.Attended, m)
+			}
 		}
 		if x.Partner != "" {
 			p.Partner = b.TitleOf(events.Ref{Noun: "partner", ID: x.Partner})

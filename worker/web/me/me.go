@@ -85,7 +85,8 @@ type page struct {
 	Devices []Device
 	Others  bool // there is more than this one
 	Own     listing.Own
-	Rooms   []room // of what they belong to
+	Rooms   []room            // of what they belong to
+	Tasks   []listing.Outcome // that they are to see to, or have done lately
 	Feeds   []feed
 	Mails   string // where they choose their mails
 	Apps    bool   // they can have app passwords
@@ -127,7 +128,7 @@ func (m *mine) display(v *shell.Visit, status int, p page) {
 			p.Apps = m.Passwords != nil
 			p.Busy, p.Follows = true, listing.NewFollowed(b, events.Ref{Noun: "person", ID: v.Person}, zone, v.Voice)
 			p.meetings(b, v, m.Links, zone, now)
-			p.Rooms = rooms(b, v.Person, now)
+			p.Rooms, p.Tasks = rooms(b, v.Person, now), listing.TasksOf(b, v.Person, v.Voice, now)
 			p.trips(b, v, person.Partner, now)
 			p.behindLinks(b, m.Links, v.Person, now)
 			p.feeds(b, v, &m.Options, now)

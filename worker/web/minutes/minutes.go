@@ -58,6 +58,7 @@ type page struct {
 	To, Back string
 	Current  *version // nil: nothing is written, or it is destroyed
 	Beside   []version
+	Kept     bool // something is written or recorded, and not destroyed
 	May      bool // whoever looks may write
 	Begun    bool
 	Highest  bool // and destroy
@@ -91,8 +92,12 @@ func (p *pages) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 			Minutes: listing.NewMinutes(b, m, v.Voice), To: To(m.ID), Back: "/meetings/" + m.ID,
 			Begun: !p.Now().Before(m.Instant), May: v.Is(events.Coordinator), Highest: v.Is(events.Administrator),
 		}
+		x.Recorded(b, m, v.Voice, listing.Reader{Person: v.Person, Office: true}, p.Now())
 		if w := b.Minutes(m.ID); w != nil && w.Cleared.IsZero() {
-			x.versions(b, w, v.Voice)
+			x.Kept = true
+			if w.Written() {
+				x.versions(b, w, v.Voice)
+			}
 		}
 		x.Done = p.Done(field.Asking{Book: b, Voice: v.Voice}, r)
 		x.Written = r.URL.Query().Get("done") == "written"
@@ -131,12 +136,12 @@ func compare(mine, theirs string) (a, b []line) {
 	return a, b
 }
 
-// Forms are those by which minutes are approved, corrected and destroyed.
+// Forms are those by which minutes are approved, corrected and destroyed, and by which is recorded who was there and what came of it.
 func Forms() []edit.Form {
-	return []edit.Form{
+	return append(append(outcomeForms(), attendanceForm), []edit.Form{
 		{
 			Name: "minutes.approve", Command: "minutes.approve", Path: "/meetings/{id}/minutes/approve", To: To, Final: true, Warn: warn,
-			Thing: thing(func(w *minutes.Minutes) bool { return !w.Fixed() && len(w.Beside) == 0 }),
+			Thing: thing(func(w *minutes.Minutes) bool { return w.Written() && !w.Fixed() && len(w.Beside) == 0 }),
 			Make: func(a field.Asking, id string, data edit.Data) {
 				if w := a.Book.Minutes(id); w != nil {
 					data["version"] = w.Current.Number
@@ -152,7 +157,7 @@ func Forms() []edit.Form {
 			Name: "minutes.clear", Command: "minutes.clear", Path: "/meetings/{id}/minutes/clear", To: To, Final: true, Highest: true,
 			Thing: thing(func(*minutes.Minutes) bool { return true }),
 		},
-	}
+	}...)
 }
 
 // warn says which version is approved, so that another one is looked at anew.

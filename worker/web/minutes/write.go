@@ -103,7 +103,7 @@ func (p *pages) display(r *http.Request, v *shell.Visit, status int, x writePage
 
 // begun is what somebody begins with: the version that counts, or a heading for each item that was on the agenda.
 func begun(b *calendar.Book, m *meeting.Meeting, w *minutes.Minutes, v *voice.Voice) sheet {
-	if w != nil && w.Cleared.IsZero() {
+	if w.Written() && w.Cleared.IsZero() {
 		return sheet{Text: w.Current.Text.Value(), Base: w.Current.Number}
 	}
 	var text strings.Builder

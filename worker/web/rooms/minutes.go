@@ -27,6 +27,7 @@ func (p *pages) minutes(_ http.ResponseWriter, r *http.Request, v *shell.Visit) 
 		}
 		of := b.HomeOf(m.ID)
 		x := minutesPage{Minutes: listing.NewMinutes(b, m, v.Voice), Room: b.TitleOf(of), Back: To(of)}
+		x.Recorded(b, m, v.Voice, listing.Reader{Person: v.Person, Office: v.Is(events.Reader)}, p.Now())
 		if v.Is(events.Reader) {
 			x.Office = toMeeting(m.ID) + "/minutes"
 		} else if !b.Belongs(of, v.Person) {

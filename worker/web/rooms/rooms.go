@@ -21,6 +21,8 @@ import (
 	"jourfixe/worker"
 	"jourfixe/worker/links"
 	"jourfixe/worker/web/attach"
+	"jourfixe/worker/web/edit"
+	"jourfixe/worker/web/field"
 	"jourfixe/worker/web/form"
 	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/shell"
@@ -34,8 +36,9 @@ var templates embed.FS
 type Options struct {
 	Mirror *worker.Mirror
 	Forms  *form.Submitter
-	Links  *links.Maker // nil: there are no pages for guests
-	Desk   *attach.Desk // nil: there are no files
+	Links  *links.Maker                                 // nil: there are no pages for guests
+	Desk   *attach.Desk                                 // nil: there are no files
+	Done   func(field.Asking, *http.Request) *edit.Done // what a form has just done that leads here
 	Now    func() time.Time
 }
 
@@ -59,6 +62,7 @@ func Room(o Options) shell.Room {
 		}
 	}
 	r.Routes = append(r.Routes, shell.On("GET /meetings/{id}/room/minutes", shell.SignedIn, p.minutes))
+	r.Routes = append(r.Routes, shell.On("GET /resolutions/{id}", shell.SignedIn, p.outcome), shell.On("POST /resolutions/{id}", shell.SignedIn, p.tick))
 	return r
 }
 
@@ -96,8 +100,9 @@ type page struct {
 	Next     *date
 	Waiting  []line
 	Partners []group
-	Singles  int      // people who are of no partner
-	Names    []string // personal: for the office alone
+	Singles  int               // people who are of no partner
+	Names    []string          // personal: for the office alone
+	Tasks    []listing.Outcome // of its meetings that are to be done, as far as whoever looks may read them
 	Past     []date
 	Files    []listing.File // of the series or, of a meeting that is of none, of that
 	FilesTo  string         // where the office brings more, "" for others
@@ -173,6 +178,7 @@ func (p *pages) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 			x.Waiting = append(x.Waiting, one)
 		}
 		x.Files, x.FilesTo = listing.FilesOf(b, of, reader(b, v), v.Voice), p.officeFiles(b, v, of)
+		x.Tasks = tasks(b, of, v, now)
 		p.dates(b, of, v, zone, now, &x)
 		members(b, of, v, &x)
 		return shell.Content{Title: v.Voice.In(x.Title), Body: x}
