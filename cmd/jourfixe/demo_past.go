@@ -27,8 +27,8 @@ const (
 
 Die Gastfamilien waren schnell gefunden, das Programm am zweiten Tag war zu dicht.
 
-- **Beschluss:** Beim nächsten Besuch bleibt ein Nachmittag frei.
-- Die Fotos liegen beim Büro.
+- Die Familien wünschen sich einen freien Nachmittag.
+- Fotos gibt es bei mehreren.
 
 # Jugendaustausch: Termine und Förderung
 
@@ -61,14 +61,17 @@ func (h *house) tellPast(ctx context.Context, series string) error {
 		agenda.Items = append(agenda.Items, events.AgendaItem{Matter: c.ID})
 	}
 	commands = append(commands, &agenda)
-	for i, p := range h.mirror.Snapshot().MembersOf(events.Ref{Noun: "series", ID: series}) {
+	members := h.mirror.Snapshot().MembersOf(events.Ref{Noun: "series", ID: series})
+	for i, p := range members {
 		commands = append(commands, &events.AnswerMeeting{ID: held.ID, Person: p.ID, Answer: demoAnswer(p, i)})
 	}
 	if err := h.giveAll(ctx, append(commands, &events.CloseAgenda{ID: held.ID})...); err != nil {
 		return err
 	}
 	h.decideAt(h.until(held.End().Add(time.Hour)))
-	err = h.giveAll(ctx, &events.ReachAgenda{ID: held.ID, Reached: []string{demoPast[0].ID, demoPast[1].ID}}, &events.WriteMinutes{ID: held.ID, Text: demoMinutes})
+	err = h.giveAll(ctx, append([]events.Body{
+		&events.ReachAgenda{ID: held.ID, Reached: []string{demoPast[0].ID, demoPast[1].ID}}, &events.WriteMinutes{ID: held.ID, Text: demoMinutes}, demoAttendance(held.ID, members),
+	}, demoResolutions(held, members, h.mirror.Snapshot().Today(h.p.now()))...)...)
 	if err != nil {
 		return err
 	}
@@ -77,6 +80,11 @@ func (h *house) tellPast(ctx context.Context, series string) error {
 		return err
 	}
 	h.decideAt(h.until(held.End().AddDate(0, 0, 3)))
+	if len(members) > 0 {
+		if err := h.give(ctx, &events.FinishResolution{ID: demoPhotos}); err != nil {
+			return err
+		}
+	}
 	return h.give(ctx, &events.CorrectMinutes{ID: held.ID, Words: demoCorrection})
 }
 
@@ -115,6 +123,39 @@ func demoAnswer(p *people.Person, i int) string {
 	default:
 		return events.AnswerDeclined
 	}
+}
+
+// demoAttendance says who was there: whoever had accepted, and one who had not.
+func demoAttendance(meeting string, members []*people.Person) *events.SetAttendance {
+	c := &events.SetAttendance{ID: meeting, People: []events.Attended{}}
+	for i, p := range members {
+		how := events.Present
+		if i > 0 && demoAnswer(p, i) == events.AnswerDeclined {
+			how = events.Excused
+		}
+		c.People = append(c.People, events.Attended{Person: p.ID, How: how})
+	}
+	return c
+}
+
+// demoPhotos is the task that is finished.
+const demoPhotos = "demo-photos"
+
+// demoResolutions are what the meeting has come to: an outcome and, if the series has members, two tasks of one of them, of which one is open.
+func demoResolutions(held *meeting.Meeting, members []*people.Person, today events.Date) []events.Body {
+	list := []events.Body{&events.RecordResolution{ID: "demo-afternoon", Meeting: held.ID, Matter: demoPast[0].ID, Words: "Beim nächsten Besuch bleibt ein Nachmittag frei."}}
+	if len(members) == 0 {
+		return list
+	}
+	who := members[0]
+	if i := slices.IndexFunc(members, (*people.Person).Staff); i >= 0 {
+		who = members[i]
+	}
+	to := []events.Ref{{Noun: "person", ID: who.ID}}
+	return append(list,
+		&events.RecordResolution{ID: demoPhotos, Meeting: held.ID, Matter: demoPast[0].ID, Words: "Die Fotos vom Besuch sammeln.", People: to, Due: held.Date.AddDays(7)},
+		&events.RecordResolution{ID: "demo-wishes", Meeting: held.ID, Matter: demoPast[1].ID, Words: "In den Partnerstädten nach Wünschen fragen.", People: to, Due: today.AddDays(14)},
+	)
 }
 
 // until is a time that was, or the present.
