@@ -122,7 +122,7 @@ var own = regexp.MustCompile(`(?:https?|webcal)://\S+|\S+@\S+|UTC|Kolkata` +
 	`|The standing meeting of those who work internationally in Bremen: news from the partner cities, visits and trips ahead\.` +
 	`|The room is needed\. We ask for your understanding\.` +
 	`|Citizen trip to our friends|The museum is closed on Tuesdays\.|Bratislava|Robin Muster|Journey by train|City museum|Plac Wolności 1|Evening with our hosts` +
-	`|City cycling with the partner cities|Stall at the Christmas market` +
+	`|City cycling with the partner cities|Stall at the Christmas market|Ports and wind energy|Choir from Gdańsk|Youth orchestra from Izmir` +
 	`|Familie Kowalski|Wir holen Sie am Bahnhof ab\.|ul\. Przykładowa 1, Gdańsk|Kim Beispiel|Kim Muster|vegetarisch|vegan|polski|English|Deutsch` +
 	`|Re: Einladung|Guten Tag,|darf ich eine Kollegin mitbringen\?|May I bring a colleague\?|am Mittwoch tagt bei uns der Rat\.|Our council meets on Wednesday\.|jourfixe inbound list|\bpreview\b|\bBremen\b`)
 

@@ -52,6 +52,8 @@ var told = [][2]string{
 // written is what is written when the meeting is over.
 var written = [][2]string{
 	{"minutes.write", `{"id":"talk","text":"Protokollwort","base":0}`},
+	{"attendance.set", `{"id":"talk","people":[{"person":"anna","how":"present"}]}`},
+	{"resolution.record", `{"id":"todo","meeting":"talk","words":"Aufgabenwort","people":["person/anna"],"due":"2026-12-20"}`},
 	{"minutes.approve", `{"id":"talk","version":1}`},
 	{"minutes.correct", `{"id":"talk","words":"Berichtigungswort"}`},
 }
@@ -60,7 +62,7 @@ var written = [][2]string{
 var secrets = []string{
 	"Kontakt", "stuecksfreude", "vorzimmer@", "vertretung@", "Mittagslaune", "radliste", "Dietlinde", "Wartewort", "Zukunftswort", "Nachmittagsmuffel", "Reisename", "1961-04-12",
 	"Bertalda", "1960-02-03", "Rohkost", "Pollen", "Nurreise", "zacharias@", "1950-05-06", "Gastgeberin", "hofkatze", "Cunigunde", "6700123", "Annenstrasse", "Hafenkarte", "Protokollwort",
-	"Berichtigungswort",
+	"Berichtigungswort", "Aufgabenwort",
 }
 
 // TestTwoYearsOfKeeping has two years go by, month by month if JOURFIXE_LONG is set, else in larger steps. What was announced at the beginning is destroyed when

@@ -130,6 +130,9 @@ func (p *pages) tick(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	case outcome.Done():
 		form.Lead(w, r, listing.To(events.Ref{Noun: "resolution", ID: id})+"?done="+do)
 	default:
+		if o := p.Mirror.Snapshot().Resolution(id); o != nil && o.Withdrawn && outcome.Fault != nil {
+			outcome.Fault.Status = http.StatusConflict // somebody was faster
+		}
 		p.showOutcome(r, v, outcome.Fault.Or(http.StatusAccepted), outcomePage{Stored: outcome.Stored, Fault: outcome.Fault})
 	}
 }

@@ -284,6 +284,7 @@ func (p *Page) Links() (links []url.URL) {
 			to := p.resolve(attr(n, a))
 			switch {
 			case to.Scheme == "mailto", to.Scheme == "geo":
+			case n.DataAtom == atom.Link && attr(n, "rel") == "canonical": // where it is itself, by the address of the house
 			case n.DataAtom == atom.A && attr(n, "rel") == "noreferrer": // to a page of somebody else, who is not told from where
 			case to.Host != "site.example":
 				p.t.Errorf("%s leads to another server: %s", p.Target, to)
