@@ -15,6 +15,7 @@ import (
 type personCommand struct {
 	Export personExport `cmd:"" help:"Print all that is known of a person as JSON (GDPR, article 15)."`
 	Fields personFields `cmd:"" help:"Print what is kept of people: what for, on which basis, until when, who sees it (GDPR, article 13)."`
+	Record personRecord `cmd:"" help:"Write the record of processing activities as an accessible PDF (GDPR, article 30)."`
 	Erased personErased `cmd:"" help:"List who is erased, for jourfixe restore --erased-since."`
 	Erase  personErase  `cmd:"" help:"Make everything personal unreadable for good (GDPR, article 17). Returns when it is done, but for commands that wait."`
 }

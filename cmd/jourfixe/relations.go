@@ -6,6 +6,7 @@ import (
 	"github.com/nats-io/nats.go"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/document"
 	"jourfixe/calendar/relations"
 	"jourfixe/events"
 	"jourfixe/worker/typeset"
@@ -39,15 +40,20 @@ func (c *relationsCommand) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	out, err := typeset.Draw(ctx, relations.Make(book, c.Lang, p.now()))
+	return p.draw(ctx, relations.Make(book, c.Lang, p.now()), c.To, c.Force)
+}
+
+// draw writes a document as a PDF into a file, - for standard output.
+func (p *program) draw(ctx context.Context, d *document.Document, to string, force bool) error {
+	out, err := typeset.Draw(ctx, d)
 	if err != nil {
 		return err
 	}
-	if c.To == "-" {
+	if to == "-" {
 		_, err := p.out.Write(out)
 		return err
 	}
-	return writeNew(c.To, out, c.Force)
+	return writeNew(to, out, force)
 }
 
 // bookOf is the office as its journal tells it. What is personal stays sealed.

@@ -1,4 +1,5 @@
-// Package relations hands out the summary of all relations as a PDF, in every language that people are written to in.
+// Package relations hands out documents as PDFs, in every language that people are written to in: the summary of all relations, and the record
+// of what is done with personal data.
 package relations
 
 import (
@@ -16,6 +17,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/document"
+	"jourfixe/calendar/personal"
 	"jourfixe/calendar/relations"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
@@ -39,7 +41,8 @@ var access = shell.Staff.ToEverybody()
 func Room(o Options) shell.Room {
 	x := &summaries{Options: o, turn: make(chan struct{}, 1), kept: map[edition]drawn{}}
 	return shell.Room{Name: "relations", Routes: []shell.Route{
-		shell.On("GET /relations.pdf", access, x.answer), shell.On("GET /public/relations.pdf", shell.Published, x.answerPublic),
+		shell.On("GET /relations.pdf", access, x.answer(summary)), shell.On("GET /public/relations.pdf", shell.Published, x.answerPublic),
+		shell.On("GET /privacy/record.pdf", access, x.answer(record)),
 	}}
 }
 
@@ -55,10 +58,22 @@ type summaries struct {
 	kept map[edition]drawn
 }
 
-// An edition is the summary in a language, whole or what is public of it.
+// A telling is a document that is handed out: what its file is called, and what it says.
+type telling struct {
+	name string
+	make func(*calendar.Book, string, time.Time) *document.Document
+}
+
+var (
+	summary = &telling{"relations-", relations.Make}
+	public  = &telling{"public-relations-", relations.MakePublic}
+	record  = &telling{"record-", personal.Record}
+)
+
+// An edition is a document in a language.
 type edition struct {
+	*telling
 	language string
-	public   bool
 }
 
 // A drawn summary is one of what a document said.
@@ -67,23 +82,26 @@ type drawn struct {
 	file []byte
 }
 
-func (x *summaries) answer(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
-	if v.Early() {
-		return
+// answer answers a document for those who work with the office, in the language that is asked for or theirs.
+func (x *summaries) answer(t *telling) func(http.ResponseWriter, *http.Request, *shell.Visit) {
+	return func(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
+		if v.Early() {
+			return
+		}
+		language := v.Voice.Language
+		if asked := r.URL.Query().Get("lang"); words.Speaks(asked) {
+			language = asked
+		}
+		file, of, ok := x.made(w, r, v, edition{t, language})
+		if !ok {
+			return
+		}
+		h := w.Header()
+		h.Set("ETag", `"`+of+`"`)
+		h.Set("Cache-Control", "private, no-cache")
+		h.Add("Vary", "Accept-Language, Cookie")
+		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(file))
 	}
-	language := v.Voice.Language
-	if asked := r.URL.Query().Get("lang"); words.Speaks(asked) {
-		language = asked
-	}
-	file, of, ok := x.made(w, r, v, edition{language: language})
-	if !ok {
-		return
-	}
-	h := w.Header()
-	h.Set("ETag", `"`+of+`"`)
-	h.Set("Cache-Control", "private, no-cache")
-	h.Add("Vary", "Accept-Language, Cookie")
-	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(file))
 }
 
 // answerPublic answers what is public of the summary. Search engines may lead to it, as to the pages.
@@ -97,7 +115,7 @@ func (x *summaries) answerPublic(w http.ResponseWriter, r *http.Request, v *shel
 		v.Fail(http.StatusNotFound, "error.missing")
 		return
 	}
-	file, _, ok := x.made(w, r, v, edition{v.Voice.Language, true})
+	file, _, ok := x.made(w, r, v, edition{public, v.Voice.Language})
 	if !ok {
 		return
 	}
@@ -109,11 +127,7 @@ func (x *summaries) answerPublic(w http.ResponseWriter, r *http.Request, v *shel
 func (x *summaries) made(w http.ResponseWriter, r *http.Request, v *shell.Visit, e edition) (file []byte, of string, ok bool) {
 	ctx, cancel := context.WithTimeout(r.Context(), patience)
 	defer cancel()
-	tell, name := relations.Make, "relations-"
-	if e.public {
-		tell, name = relations.MakePublic, "public-relations-"
-	}
-	d := tell(x.Mirror.Snapshot(), e.language, x.Now())
+	d := e.make(x.Mirror.Snapshot(), e.language, x.Now())
 	of = hash(d)
 	file, err := x.draw(ctx, e, d, of)
 	switch {
@@ -124,14 +138,14 @@ func (x *summaries) made(w http.ResponseWriter, r *http.Request, v *shell.Visit,
 		v.Fail(http.StatusServiceUnavailable, "error.summary")
 		return nil, "", false
 	case err != nil:
-		x.Log.Error("the summary of relations could not be drawn", "language", e.language, "error", err)
+		x.Log.Error("a document could not be drawn", "document", e.name, "language", e.language, "error", err)
 		v.Fail(http.StatusInternalServerError, "error.summary")
 		return nil, "", false
 	}
 	h := w.Header()
 	h.Set("Content-Type", "application/pdf")
 	h.Set("Content-Language", e.language)
-	h.Set("Content-Disposition", mime.FormatMediaType("inline", map[string]string{"filename": name + x.Office + "-" + e.language + ".pdf"}))
+	h.Set("Content-Disposition", mime.FormatMediaType("inline", map[string]string{"filename": e.name + x.Office + "-" + e.language + ".pdf"}))
 	return file, of, true
 }
 
