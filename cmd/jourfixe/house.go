@@ -151,7 +151,7 @@ func (h *house) build(ctx context.Context) (err error) {
 	})
 	h.passwords = signin.NewPasswords(signin.PasswordOptions{Store: h.journal.Passwords(), Sealer: h.journal, Mirror: h.mirror, Now: h.p.now, Log: h.log})
 	h.readings = signin.NewReadings(signin.ReadingOptions{Store: h.journal.Readings(), Mirror: h.mirror, Log: h.log})
-	h.shares = &journal.Shares{Journal: h.journal, Handled: h.handled, Shut: h.disk.Health, Exempt: func(client string) bool { return h.open || rights.OfHouse(client) }}
+	h.shares = &journal.Shares{Journal: h.journal, Handled: h.handled, Shut: h.shut, Exempt: func(client string) bool { return h.open || rights.OfHouse(client) }}
 	if h.server != nil { // who holds the lock of the data folder, and whose password nobody else knows, knows that the last run is dead
 		h.ledger.Alone = rand.Text()
 		if err := h.journal.Inbound().Inbox.Reclaim(ctx); err != nil {
@@ -169,6 +169,15 @@ func (h *house) build(ctx context.Context) (err error) {
 		return err
 	}
 	return h.openReceiving()
+}
+
+// shut says why no command is taken in, nil if nothing is in the way. A server elsewhere says by itself what it cannot store: that it stores nothing
+// for some seconds says nothing of its disk where a cluster is about to choose who leads.
+func (h *house) shut() error {
+	if h.server == nil {
+		return nil
+	}
+	return h.disk.Health()
 }
 
 // tellPlain warns where others may read along: the house itself speaks no TLS, a proxy in front of it does.
