@@ -7,12 +7,7 @@ import (
 )
 
 // A personRecord writes the record of processing activities.
-type personRecord struct {
-	connect
-	Lang  string `help:"The language it is in: ${spoken}." enum:"${spoken}" default:"${firstSpoken}"`
-	To    string `help:"Where it is written; - is standard output." required:"" placeholder:"FILE"`
-	Force bool   `help:"Overwrite the file if there is one."`
-}
+type personRecord struct{ paper }
 
 // Help implements kong.HelpProvider.
 func (*personRecord) Help() string {
@@ -26,14 +21,5 @@ Example:
 
 // Run implements the subcommand.
 func (c *personRecord) Run(ctx context.Context, p *program) error {
-	ctx, done, s, err := c.open(ctx)
-	if err != nil {
-		return err
-	}
-	defer done()
-	book, err := bookOf(ctx, s)
-	if err != nil {
-		return err
-	}
-	return p.draw(ctx, personal.Record(book, c.Lang, p.now()), c.To, c.Force)
+	return c.write(ctx, p, personal.Record)
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"time"
 
 	"github.com/nats-io/nats.go"
 
@@ -13,7 +14,10 @@ import (
 )
 
 // A relationsCommand writes the summary of all relations.
-type relationsCommand struct {
+type relationsCommand struct{ paper }
+
+// A paper is a document about the office that is written as a PDF.
+type paper struct {
 	connect
 	Lang  string `help:"The language it is in: ${spoken}." enum:"${spoken}" default:"${firstSpoken}"`
 	To    string `help:"Where it is written; - is standard output." required:"" placeholder:"FILE"`
@@ -31,6 +35,11 @@ Example:
 
 // Run implements the subcommand.
 func (c *relationsCommand) Run(ctx context.Context, p *program) error {
+	return c.write(ctx, p, relations.Make)
+}
+
+// write has the document told from the office as it is, and writes it into a file, - for standard output.
+func (c *paper) write(ctx context.Context, p *program, tell func(*calendar.Book, string, time.Time) *document.Document) error {
 	ctx, done, s, err := c.open(ctx)
 	if err != nil {
 		return err
@@ -40,20 +49,15 @@ func (c *relationsCommand) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	return p.draw(ctx, relations.Make(book, c.Lang, p.now()), c.To, c.Force)
-}
-
-// draw writes a document as a PDF into a file, - for standard output.
-func (p *program) draw(ctx context.Context, d *document.Document, to string, force bool) error {
-	out, err := typeset.Draw(ctx, d)
+	out, err := typeset.Draw(ctx, tell(book, c.Lang, p.now()))
 	if err != nil {
 		return err
 	}
-	if to == "-" {
+	if c.To == "-" {
 		_, err := p.out.Write(out)
 		return err
 	}
-	return writeNew(to, out, force)
+	return writeNew(c.To, out, c.Force)
 }
 
 // bookOf is the office as its journal tells it. What is personal stays sealed.
