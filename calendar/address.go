@@ -17,7 +17,7 @@ type holders struct{ people []string }
 
 // PersonAt returns who has an address, nil if nobody does. Of several it is the one who has had it longest.
 func (b *Book) PersonAt(address string) *people.Person {
-	if of := addresses.In(b.shelves)[strings.ToLower(address)]; of != nil {
+	if of := addresses.Get(b.shelves, strings.ToLower(address)); of != nil {
 		return b.Person(of.people[0])
 	}
 	return nil

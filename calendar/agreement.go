@@ -62,19 +62,17 @@ func showAgreement(b *Book, a *agreement.Agreement, s agenda.Scope, show func(ag
 func partnerRef(id string) events.Ref { return events.Ref{Noun: partners.Label, ID: id} }
 
 // Agreement returns the agreement, nil if there is none.
-func (b *Book) Agreement(id string) *agreement.Agreement { return agreements.In(b.shelves)[id] }
+func (b *Book) Agreement(id string) *agreement.Agreement { return agreements.Get(b.shelves, id) }
 
 // Agreements returns all agreements, those that have ended too, by when they were signed.
 func (b *Book) Agreements() []*agreement.Agreement {
-	return inOrderOfSigning(shelf.Sorted(agreements.In(b.shelves)))
+	return inOrderOfSigning(shelf.Sorted(agreements.All(b.shelves)))
 }
 
 // AgreementsWith returns those with a partner, likewise.
 func (b *Book) AgreementsWith(partner string) (list []*agreement.Agreement) {
-	for _, by := range b.shelves.NamedBy(partnerRef(partner)) {
-		if by.Noun == agreements.Label {
-			list = append(list, b.Agreement(by.ID))
-		}
+	for by := range b.shelves.NamedBy(partnerRef(partner), agreements.Label) {
+		list = append(list, b.Agreement(by.ID))
 	}
 	return inOrderOfSigning(list)
 }

@@ -73,12 +73,12 @@ var anniversariesNoun = &noun.Entry[*Book, struct{}]{
 
 // Anniversary returns what the office has decided of an anniversary, nil if nothing.
 func (b *Book) Anniversary(id string) *anniversary.Anniversary {
-	return anniversaries.In(b.shelves)[id]
+	return anniversaries.Get(b.shelves, id)
 }
 
 // Anniversaries returns those of which the office has decided something, in order of time.
 func (b *Book) Anniversaries() []*anniversary.Anniversary {
-	list := shelf.Sorted(anniversaries.In(b.shelves))
+	list := shelf.Sorted(anniversaries.All(b.shelves))
 	slices.SortStableFunc(list, func(x, y *anniversary.Anniversary) int { return x.From.Compare(y.From) })
 	return list
 }
@@ -191,7 +191,7 @@ func (b *Book) Proposed(today events.Date) (list []anniversary.Coming) {
 			}
 		}
 	}
-	for _, p := range shelf.Sorted(partners.In(b.shelves)) {
+	for _, p := range shelf.Sorted(partners.All(b.shelves)) {
 		add(b.sinceYear(p))
 	}
 	for _, a := range b.Agreements() {

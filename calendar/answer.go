@@ -78,7 +78,7 @@ func answeredMeeting(b *Book, body *events.MeetingAnswered, e *events.Event) err
 		return noun.Missing(body.About())
 	}
 	m.Take(body, e)
-	if p := persons.In(b.shelves)[body.Person]; p != nil && p.Bounced != (people.Bounced{}) && body.Via == events.ViaMail && body.By.IsZero() {
+	if p := persons.Get(b.shelves, body.Person); p != nil && p.Bounced != (people.Bounced{}) && body.Via == events.ViaMail && body.By.IsZero() {
 		persons.Change(b.shelves, body.Person).Bounced = people.Bounced{} // they have got the mail that they answer
 	}
 	return nil

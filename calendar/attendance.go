@@ -30,7 +30,7 @@ var attendanceNoun = &noun.Entry[*Book, minutes.Attendance]{
 
 // Attendance returns what was said of who was at a meeting, nil if nobody has said anything.
 func (b *Book) Attendance(meeting string) *minutes.Attendance {
-	return attendances.In(b.shelves)[meeting]
+	return attendances.Get(b.shelves, meeting)
 }
 
 // AttendedBy is how somebody was at a meeting: as it was said or, as long as nothing was, as follows from their answer; "" if that is not known.

@@ -95,24 +95,24 @@ func (b *Book) Today(now time.Time) events.Date { return events.DateOf(now.In(b.
 // trips and schedules.
 func (b *Book) Zones() []string {
 	used := map[string]bool{b.office.Zone: true}
-	for _, p := range partners.In(b.shelves) {
+	for p := range partners.Each(b.shelves) {
 		used[p.Zone] = true
 	}
-	for _, p := range persons.In(b.shelves) {
+	for p := range persons.Each(b.shelves) {
 		used[p.Zone] = true
 	}
-	for _, s := range series.In(b.shelves) {
+	for s := range series.Each(b.shelves) {
 		used[s.Zone] = true
 	}
-	for _, m := range meetings.In(b.shelves) {
+	for m := range meetings.Each(b.shelves) {
 		used[m.Zone] = true
 	}
-	for _, t := range trips.In(b.shelves) {
+	for t := range trips.Each(b.shelves) {
 		for _, leg := range t.Programme {
 			used[leg.Zone], used[leg.EndZone] = true, true
 		}
 	}
-	for _, s := range schedules.In(b.shelves) {
+	for s := range schedules.Each(b.shelves) {
 		used[s.Zone] = true
 	}
 	delete(used, "") // of a network, or an office that is still empty

@@ -107,7 +107,7 @@ func (b *Book) concern(c *events.Command) rights.Concern {
 
 // whoseFeed returns whose feed it is, "" if it is the office's.
 func (b *Book) whoseFeed(id string) string {
-	if f := feeds.In(b.shelves)[id]; f != nil && f.Scope.Noun == persons.Label {
+	if f := feeds.Get(b.shelves, id); f != nil && f.Scope.Noun == persons.Label {
 		return f.Scope.ID
 	}
 	return ""
@@ -146,7 +146,7 @@ func ofSelf(yes bool) rights.Concern {
 
 // Users lists who has a role, by id.
 func (b *Book) Users() (list []*people.Person) {
-	for _, p := range shelf.Sorted(persons.In(b.shelves)) {
+	for _, p := range shelf.Sorted(persons.All(b.shelves)) {
 		if p.Role != "" {
 			list = append(list, p)
 		}

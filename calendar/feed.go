@@ -63,24 +63,24 @@ func (b *Book) Title(s agenda.Scope) events.Text {
 }
 
 // Feed returns the feed, nil if there is none.
-func (b *Book) Feed(id string) *Feed { return feeds.In(b.shelves)[id] }
+func (b *Book) Feed(id string) *Feed { return feeds.Get(b.shelves, id) }
 
 // Feeds returns all feeds by id, the revoked ones too.
-func (b *Book) Feeds() []*Feed { return shelf.Sorted(feeds.In(b.shelves)) }
+func (b *Book) Feeds() []*Feed { return shelf.Sorted(feeds.All(b.shelves)) }
 
 // FeedByHash returns the feed whose token has the SHA-256 hash, in lower-case hex, or had it before it was rotated; nil if there is none.
 func (b *Book) FeedByHash(hash string) *Feed {
-	h := hashes.In(b.shelves)[hash]
+	h := hashes.Get(b.shelves, hash)
 	if h == nil {
 		return nil
 	}
-	return feeds.In(b.shelves)[h.feed]
+	return feeds.Get(b.shelves, h.feed)
 }
 
 func issueFeed(b *Book, c *events.IssueFeed, by noun.Asked) ([]events.Body, *events.Problem) {
 	e := events.FeedIssued(*c)
 	e.ID = cmp.Or(c.ID, by.Made())
-	if feeds.In(b.shelves)[e.ID] != nil {
+	if feeds.Get(b.shelves, e.ID) != nil {
 		return nil, b.taken(events.Ref{Noun: "feed", ID: e.ID})
 	}
 	scope, err := b.table.ParseScope(c.Scope)
@@ -117,7 +117,7 @@ func (b *Book) checkUntil(until events.Date, now time.Time) *events.Problem {
 
 // checkToken refuses a token that opens something, or did.
 func (b *Book) checkToken(hash string) *events.Problem {
-	if hashes.In(b.shelves)[hash] != nil {
+	if hashes.Get(b.shelves, hash) != nil {
 		return events.Refuse(events.AlreadyThere, "hash", "a feed with this token exists; make a new token")
 	}
 	return nil
@@ -125,7 +125,7 @@ func (b *Book) checkToken(hash string) *events.Problem {
 
 // openFeed returns a feed that is not revoked. One whose last day is over can be given another.
 func (b *Book) openFeed(id string) (*Feed, *events.Problem) {
-	f := feeds.In(b.shelves)[id]
+	f := feeds.Get(b.shelves, id)
 	switch {
 	case f == nil:
 		return nil, b.unknown("id", events.Ref{Noun: "feed", ID: id})

@@ -42,10 +42,10 @@ var groupNoun = &noun.Entry[*Book, people.Group]{
 }
 
 // Group returns the group, nil if there is none.
-func (b *Book) Group(id string) *people.Group { return groups.In(b.shelves)[id] }
+func (b *Book) Group(id string) *people.Group { return groups.Get(b.shelves, id) }
 
 // Groups returns all groups by id, the ended ones too.
-func (b *Book) Groups() []*people.Group { return shelf.Sorted(groups.In(b.shelves)) }
+func (b *Book) Groups() []*people.Group { return shelf.Sorted(groups.All(b.shelves)) }
 
 // setGroup says a group anew. Members that were read from it may have been erased or retired since: they are in none that is said anew.
 func setGroup(b *Book, c *events.SetGroup) ([]events.Body, *events.Problem) {

@@ -43,7 +43,7 @@ var hostNoun = &noun.Entry[*Book, host.Host]{
 }
 
 // Host returns the host, nil if there is none.
-func (b *Book) Host(id string) *host.Host { return hosts.In(b.shelves)[id] }
+func (b *Book) Host(id string) *host.Host { return hosts.Get(b.shelves, id) }
 
 // Hosts returns those of a trip by id, those who have withdrawn, too.
 func (b *Book) Hosts(trip string) []*host.Host {
@@ -56,10 +56,8 @@ func (b *Book) HostsOf(person string) []*host.Host {
 }
 
 func (b *Book) hostsNaming(by events.Ref) (list []*host.Host) {
-	for _, ref := range b.shelves.NamedBy(by) {
-		if ref.Noun == hosts.Label {
-			list = append(list, b.Host(ref.ID))
-		}
+	for ref := range b.shelves.NamedBy(by, hosts.Label) {
+		list = append(list, b.Host(ref.ID))
 	}
 	slices.SortFunc(list, func(x, y *host.Host) int { return cmp.Compare(x.ID, y.ID) })
 	return list

@@ -7,7 +7,7 @@ import (
 
 // circle is everybody who can be invited. Who of them is, package people says and nothing else.
 func (b *Book) circle() people.Circle {
-	return people.Circle{People: persons.In(b.shelves), Partners: partners.In(b.shelves), Groups: groups.In(b.shelves), Contacts: b.contacts, Seated: b.seated}
+	return people.Circle{Person: b.Person, Partner: b.Partner, Group: b.Group, Contacts: b.contacts, Seated: b.seated}
 }
 
 // seated lists who has a seat on a trip.

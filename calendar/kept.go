@@ -38,13 +38,13 @@ func (b *Book) kept() (list []Kept) {
 			list = append(list, k)
 		}
 	}
-	for _, m := range meetings.In(b.shelves) {
+	for m := range meetings.Each(b.shelves) {
 		add(b.answersKept(m))
 	}
-	for _, m := range matters.In(b.shelves) {
+	for m := range matters.Each(b.shelves) {
 		add(b.matterKept(m))
 	}
-	for _, w := range minuteses.In(b.shelves) {
+	for w := range minuteses.Each(b.shelves) {
 		if m := b.Meeting(w.ID); m != nil && w.Cleared.IsZero() {
 			add(Kept{"minutes", events.Ref{Noun: minuteses.Label, ID: w.ID}, b.MinutesKept(m), 1, &events.ClearMinutes{ID: w.ID}}, true)
 		}
@@ -114,12 +114,12 @@ func (b *Book) Outdated(now time.Time) (due []events.Body, next time.Time) {
 // whose times stand with them. It says of what, how much and when, and of nobody.
 func (b *Book) Ahead(to time.Time) []Kept {
 	list := b.kept()
-	for _, p := range polls.In(b.shelves) {
+	for p := range polls.Each(b.shelves) {
 		if len(p.Votes) > 0 {
 			list = append(list, Kept{Name: "polls", Of: events.Ref{Noun: polls.Label, ID: p.ID}, Until: p.Clears(b.office.Retention.Of("polls")), Count: len(p.Votes)})
 		}
 	}
-	for _, t := range trips.In(b.shelves) {
+	for t := range trips.Each(b.shelves) {
 		list = append(list, b.tripKept(t)...)
 	}
 	list = slices.DeleteFunc(list, func(k Kept) bool { return k.Until.After(to) })

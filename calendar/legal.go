@@ -38,7 +38,7 @@ type Legal struct {
 
 // Legal returns what the office publishes as law asks it to.
 func (b *Book) Legal() *Legal {
-	if l := legals.In(b.shelves)["legal"]; l != nil {
+	if l := legals.Get(b.shelves, "legal"); l != nil {
 		return l
 	}
 	return &Legal{}

@@ -47,10 +47,10 @@ type Link struct {
 }
 
 // Link returns the link, nil if there is none.
-func (b *Book) Link(id string) *Link { return links.In(b.shelves)[id] }
+func (b *Book) Link(id string) *Link { return links.Get(b.shelves, id) }
 
 // Links returns all links by id, the removed ones too.
-func (b *Book) Links() []*Link { return shelf.Sorted(links.In(b.shelves)) }
+func (b *Book) Links() []*Link { return shelf.Sorted(links.All(b.shelves)) }
 
 func addLink(b *Book, c *events.AddLink) ([]events.Body, *events.Problem) {
 	if b.Has(c.About()) {

@@ -69,7 +69,7 @@ var ballotNoun = &noun.Entry[*Book, Ballot]{
 	Gone:  func(t *Ballot) bool { return t.Closed },
 	Answers: []noun.Answer[*Book]{
 		noun.Answers(func(b *Book, c *OpenBallot) ([]events.Body, *events.Problem) {
-			if ballots.In(b.shelves)[c.ID] != nil {
+			if ballots.Get(b.shelves, c.ID) != nil {
 				return nil, b.taken(ballotRef(c.ID))
 			}
 			if ref := (events.Ref{Noun: "partner", ID: c.Partner}); c.Partner != "" && !b.Has(ref) {
@@ -81,7 +81,7 @@ var ballotNoun = &noun.Entry[*Book, Ballot]{
 			if !b.Has(ballotRef(c.ID)) {
 				return nil, b.unknown("id", ballotRef(c.ID))
 			}
-			e := BallotAmended(ballots.In(b.shelves)[c.ID].OpenBallot)
+			e := BallotAmended(ballots.Get(b.shelves, c.ID).OpenBallot)
 			events.Set(&e.Title, c.Title)
 			events.Set(&e.On, c.On)
 			return one(&e)
@@ -118,4 +118,4 @@ func NewWithBallots(office string) *Book {
 }
 
 // BallotOf returns a ballot.
-func BallotOf(b *Book, id string) *Ballot { return ballots.In(b.shelves)[id] }
+func BallotOf(b *Book, id string) *Ballot { return ballots.Get(b.shelves, id) }

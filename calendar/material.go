@@ -38,14 +38,12 @@ var MaterialNouns = []string{meetings.Label, series.Label, matters.Label, trips.
 const mostOwnMaterial = 10
 
 // Material returns one file, nil if there is none.
-func (b *Book) Material(id string) *material.Material { return materials.In(b.shelves)[id] }
+func (b *Book) Material(id string) *material.Material { return materials.Get(b.shelves, id) }
 
 // MaterialOf lists all files of a thing, in the order in which they came, those that are destroyed among them.
 func (b *Book) MaterialOf(about events.Ref) (list []*material.Material) {
-	for _, by := range b.shelves.NamedBy(about) {
-		if by.Noun == materials.Label {
-			list = append(list, b.Material(by.ID))
-		}
+	for by := range b.shelves.NamedBy(about, materials.Label) {
+		list = append(list, b.Material(by.ID))
 	}
 	slices.SortFunc(list, func(x, y *material.Material) int { return cmp.Or(x.At.Compare(y.At), cmp.Compare(x.ID, y.ID)) })
 	return list
@@ -53,7 +51,7 @@ func (b *Book) MaterialOf(about events.Ref) (list []*material.Material) {
 
 // AllMaterial lists the files of all things that are not destroyed, by id.
 func (b *Book) AllMaterial() []*material.Material {
-	return slices.DeleteFunc(shelf.Sorted(materials.In(b.shelves)), func(m *material.Material) bool { return m.Removed })
+	return slices.DeleteFunc(shelf.Sorted(materials.All(b.shelves)), func(m *material.Material) bool { return m.Removed })
 }
 
 // SeesMaterial reports whether somebody who has no role sees files of a thing, all or those for participants alone: of a meeting, a series and what is to be
@@ -225,5 +223,8 @@ func (b *Book) clearingMaterial(trip events.Ref, clears, now time.Time) (bodies 
 }
 
 func (b *Book) hasMaterial(trip string) bool {
-	return slices.ContainsFunc(b.shelves.NamedBy(events.Ref{Noun: trips.Label, ID: trip}), func(by *events.Ref) bool { return by.Noun == materials.Label })
+	for range b.shelves.NamedBy(events.Ref{Noun: trips.Label, ID: trip}, materials.Label) {
+		return true
+	}
+	return false
 }

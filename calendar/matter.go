@@ -44,17 +44,17 @@ func touchesMatter(b *Book, e *events.Event) bool {
 }
 
 // Matter returns the matter, nil if there is none.
-func (b *Book) Matter(id string) *matter.Matter { return matters.In(b.shelves)[id] }
+func (b *Book) Matter(id string) *matter.Matter { return matters.Get(b.shelves, id) }
 
 // Matters returns all matters, by id.
-func (b *Book) Matters() []*matter.Matter { return shelf.Sorted(matters.In(b.shelves)) }
+func (b *Book) Matters() []*matter.Matter { return shelf.Sorted(matters.All(b.shelves)) }
 
 // MattersOf returns what was proposed to a series, or to a meeting that is of none: what is urgent first, then by the day that is wished, then
 // by when it was proposed.
 func (b *Book) MattersOf(home events.Ref) []*matter.Matter {
 	var list []*matter.Matter
-	for _, by := range b.shelves.NamedBy(home) {
-		if m := b.Matter(by.ID); by.Noun == matters.Label && m != nil {
+	for by := range b.shelves.NamedBy(home, matters.Label) {
+		if m := b.Matter(by.ID); m != nil {
 			list = append(list, m)
 		}
 	}

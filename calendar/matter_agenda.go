@@ -35,7 +35,7 @@ var agendaNoun = &noun.Entry[*Book, matter.Agenda]{
 }
 
 // MeetingAgenda returns the agenda of a meeting, nil if it has had none yet.
-func (b *Book) MeetingAgenda(meeting string) *matter.Agenda { return agendas.In(b.shelves)[meeting] }
+func (b *Book) MeetingAgenda(meeting string) *matter.Agenda { return agendas.Get(b.shelves, meeting) }
 
 // AgendaCloses is when the agenda of a meeting is closed by itself.
 func (b *Book) AgendaCloses(m *meeting.Meeting) time.Time {
@@ -258,7 +258,7 @@ func (b *Book) returnMatters(meeting string, at time.Time) {
 
 // Unsaid lists the meetings of before today of whose agenda nobody has said what was reached, as long as something is still on it.
 func (b *Book) Unsaid(today events.Date) (list []*meeting.Meeting) {
-	for _, a := range agendas.In(b.shelves) {
+	for a := range agendas.Each(b.shelves) {
 		m := b.Meeting(a.ID)
 		if m == nil || m.Cancelled || !a.Looked.IsZero() || !m.Date.Before(today) {
 			continue
@@ -275,7 +275,7 @@ func (b *Book) Unsaid(today events.Date) (list []*meeting.Meeting) {
 
 // UnsettledAgendas lists the meetings whose agenda is to be closed now, and says when that is next so for any; the zero time if never.
 func (b *Book) UnsettledAgendas(now time.Time) (due []string, next time.Time) {
-	for _, a := range agendas.In(b.shelves) {
+	for a := range agendas.Each(b.shelves) {
 		m := b.Meeting(a.ID)
 		if m == nil || m.Cancelled || len(a.Items) == 0 || !a.Closed.IsZero() || !now.Before(m.Instant) {
 			continue

@@ -75,14 +75,11 @@ var meetingNoun = &noun.Entry[*Book, meeting.Meeting]{
 }
 
 // Meeting returns the meeting, nil if there is none.
-func (b *Book) Meeting(id string) *meeting.Meeting { return meetings.In(b.shelves)[id] }
+func (b *Book) Meeting(id string) *meeting.Meeting { return meetings.Get(b.shelves, id) }
 
 // Meetings returns all meetings in order of time, the cancelled ones too.
 func (b *Book) Meetings() []*meeting.Meeting {
-	list := make([]*meeting.Meeting, 0, len(meetings.In(b.shelves)))
-	for _, m := range meetings.In(b.shelves) {
-		list = append(list, m)
-	}
+	list := slices.AppendSeq(make([]*meeting.Meeting, 0, meetings.Len(b.shelves)), meetings.Each(b.shelves))
 	slices.SortFunc(list, inTime)
 	return list
 }

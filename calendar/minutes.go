@@ -38,7 +38,7 @@ func touchesMinutes(b *Book, e *events.Event) bool {
 }
 
 // Minutes returns those of a meeting, nil if nothing was ever written.
-func (b *Book) Minutes(meeting string) *minutes.Minutes { return minuteses.In(b.shelves)[meeting] }
+func (b *Book) Minutes(meeting string) *minutes.Minutes { return minuteses.Get(b.shelves, meeting) }
 
 // ReadsMinutes reports whether somebody without a role reads the minutes of a meeting, once they are approved: who belongs to its series, as they read its
 // agenda, and who was invited to it alone.
@@ -48,7 +48,7 @@ func (b *Book) ReadsMinutes(meeting, person string) bool {
 
 // ApprovedSince lists the minutes that were approved at a time or later and can still be read, those of the earliest meeting first.
 func (b *Book) ApprovedSince(at time.Time) (list []*minutes.Minutes) {
-	for _, w := range minuteses.In(b.shelves) {
+	for w := range minuteses.Each(b.shelves) {
 		if w.Fixed() && w.Cleared.IsZero() && !w.Approved.Before(at) && b.Meeting(w.ID) != nil {
 			list = append(list, w)
 		}
@@ -64,12 +64,12 @@ func (b *Book) ApprovedSince(at time.Time) (list []*minutes.Minutes) {
 func (b *Book) Unapproved(today events.Date) (list []*meeting.Meeting) {
 	by, expected := today.AddDays(-minutes.Within), today.AddDays(-minutes.Expected)
 	late := func(m *meeting.Meeting) bool { return m != nil && !m.Cancelled && m.Date.Before(by) }
-	for _, w := range minuteses.In(b.shelves) {
+	for w := range minuteses.Each(b.shelves) {
 		if m := b.Meeting(w.ID); late(m) && !w.Fixed() && w.Written() && w.Cleared.IsZero() {
 			list = append(list, m)
 		}
 	}
-	for _, a := range agendas.In(b.shelves) {
+	for a := range agendas.Each(b.shelves) {
 		if m := b.Meeting(a.ID); late(m) && m.Date.After(expected) && len(a.Items) > 0 && b.unwritten(a.ID) {
 			list = append(list, m)
 		}

@@ -48,10 +48,10 @@ var partnerNoun = &noun.Entry[*Book, people.Partner]{
 }
 
 // Partner returns the partner, nil if there is none.
-func (b *Book) Partner(id string) *people.Partner { return partners.In(b.shelves)[id] }
+func (b *Book) Partner(id string) *people.Partner { return partners.Get(b.shelves, id) }
 
 // Partners returns all partners by id, the retired ones too.
-func (b *Book) Partners() []*people.Partner { return shelf.Sorted(partners.In(b.shelves)) }
+func (b *Book) Partners() []*people.Partner { return shelf.Sorted(partners.All(b.shelves)) }
 
 func registerPartner(b *Book, c *events.RegisterPartner) ([]events.Body, *events.Problem) {
 	if b.Partner(c.ID) != nil {
@@ -69,7 +69,7 @@ func amendPartner(b *Book, c *events.AmendPartner) ([]events.Body, *events.Probl
 }
 
 func retirePartner(b *Book, c *events.RetirePartner) ([]events.Body, *events.Problem) {
-	old := partners.In(b.shelves)[c.ID]
+	old := partners.Get(b.shelves, c.ID)
 	if old == nil || old.Retired {
 		return nil, b.unknown("id", events.Ref{Noun: "partner", ID: c.ID})
 	}

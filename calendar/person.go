@@ -46,14 +46,14 @@ var personNoun = &noun.Entry[*Book, people.Person]{
 }
 
 // Person returns the person, nil if there never was one of this id.
-func (b *Book) Person(id string) *people.Person { return persons.In(b.shelves)[id] }
+func (b *Book) Person(id string) *people.Person { return persons.Get(b.shelves, id) }
 
 // People returns everybody by id, the erased ones too.
-func (b *Book) People() []*people.Person { return shelf.Sorted(persons.In(b.shelves)) }
+func (b *Book) People() []*people.Person { return shelf.Sorted(persons.All(b.shelves)) }
 
 func addPerson(b *Book, c *events.AddPerson, by noun.Asked) ([]events.Body, *events.Problem) {
 	id := cmp.Or(c.ID, by.Made())
-	if persons.In(b.shelves)[id] != nil {
+	if persons.Get(b.shelves, id) != nil {
 		return nil, b.taken(events.Ref{Noun: "person", ID: id})
 	}
 	e := events.PersonAdded{
@@ -67,7 +67,7 @@ func addPerson(b *Book, c *events.AddPerson, by noun.Asked) ([]events.Body, *eve
 		Hours:    c.Hours,
 	}
 	if e.Zone == "" {
-		if partner := partners.In(b.shelves)[e.Partner]; partner != nil {
+		if partner := partners.Get(b.shelves, e.Partner); partner != nil {
 			e.Zone = partner.Zone
 		}
 		e.Zone = cmp.Or(e.Zone, b.office.Zone)
@@ -119,7 +119,7 @@ func bouncePerson(b *Book, c *events.BouncePerson) ([]events.Body, *events.Probl
 	if ref := (events.Ref{Noun: "person", ID: c.ID}); !b.Has(ref) {
 		return nil, b.unknown("id", ref)
 	}
-	if now := persons.In(b.shelves)[c.ID].Addresses; c.Address != now {
+	if now := persons.Get(b.shelves, c.ID).Addresses; c.Address != now {
 		return nil, events.Refuse(events.NotPossible, "address", "the person has another address by now, number %d", now)
 	}
 	return one((*events.PersonBounced)(c))

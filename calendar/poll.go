@@ -71,17 +71,17 @@ func touchesPoll(b *Book, e *events.Event) bool {
 }
 
 // Poll returns the poll, nil if there is none.
-func (b *Book) Poll(id string) *poll.Poll { return polls.In(b.shelves)[id] }
+func (b *Book) Poll(id string) *poll.Poll { return polls.Get(b.shelves, id) }
 
 // Polls returns all polls, by id.
-func (b *Book) Polls() []*poll.Poll { return shelf.Sorted(polls.In(b.shelves)) }
+func (b *Book) Polls() []*poll.Poll { return shelf.Sorted(polls.All(b.shelves)) }
 
 // PollOf returns the poll that a meeting came of, nil if it came of none.
 func (b *Book) PollOf(meeting string) *poll.Poll {
 	if p := b.Poll(meeting); p != nil && p.Meeting == meeting {
 		return p
 	}
-	for _, p := range polls.In(b.shelves) {
+	for p := range polls.Each(b.shelves) {
 		if p.Meeting == meeting && meeting != "" {
 			return p
 		}

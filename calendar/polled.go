@@ -170,7 +170,7 @@ func settlePoll(b *Book, c *events.SettlePoll, by noun.Asked) ([]events.Body, *e
 // who has said what. It says when that is next so for any; the zero time if never.
 func (b *Book) UnsettledPolls(now time.Time) (due []string, next time.Time) {
 	kept := b.office.Retention.Of("polls")
-	for _, p := range polls.In(b.shelves) {
+	for p := range polls.Each(b.shelves) {
 		unsettled, then := p.Unsettled(now, kept)
 		if unsettled {
 			due = append(due, p.ID)
@@ -199,7 +199,7 @@ func (b *Book) held(key string) *poll.Poll {
 
 // eachHeld goes through the times that polls hold provisionally, but those of one poll.
 func (b *Book) eachHeld(except string, see func(*poll.Poll, events.PollTime)) {
-	for _, p := range polls.In(b.shelves) {
+	for p := range polls.Each(b.shelves) {
 		if !p.Hold || !p.Undone() || pollKey(p.ID) == except {
 			continue
 		}

@@ -33,7 +33,7 @@ func ChangedFeeds(before, after *Book, touched []Touch, first, last events.Date)
 		if f.Revoked {
 			continue
 		}
-		now := feeds.In(after.shelves)[f.ID]
+		now := feeds.Get(after.shelves, f.ID)
 		if now == nil || now.Revoked || changed(f) {
 			list = append(list, f)
 		}

@@ -40,7 +40,7 @@ type Publication struct {
 
 // Publication returns what the office publishes.
 func (b *Book) Publication() *Publication {
-	if p := publications.In(b.shelves)["publication"]; p != nil {
+	if p := publications.Get(b.shelves, "publication"); p != nil {
 		return p
 	}
 	return &Publication{}

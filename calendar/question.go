@@ -48,7 +48,7 @@ func (b *Book) ask(c *events.RequestMeeting, except string, now time.Time) (*inq
 func (b *Book) Nobody(named []events.Ref) []events.Reason {
 	var list []events.Reason
 	for _, r := range named {
-		if p := partners.In(b.shelves)[r.ID]; r.Noun == "partner" && p != nil && len(b.Invited([]events.Ref{r})) == 0 {
+		if p := partners.Get(b.shelves, r.ID); r.Noun == "partner" && p != nil && len(b.Invited([]events.Ref{r})) == 0 {
 			list = append(list, reason.Because("nobody", reason.Text("place", p.Title)))
 		}
 	}

@@ -137,7 +137,7 @@ func (b *Book) forgetRegistrations(person string, e *events.Event) {
 
 // Registration returns the registration, nil if there is none.
 func (b *Book) Registration(id string) *registration.Registration {
-	return registrations.In(b.shelves)[id]
+	return registrations.Get(b.shelves, id)
 }
 
 // Registrations returns those for a trip, in the order in which people came.
@@ -151,12 +151,8 @@ func (b *Book) RegistrationsOf(person string) []*registration.Registration {
 }
 
 func (b *Book) registered(by events.Ref) (list []*registration.Registration) {
-	refs, byID := b.shelves.NamedBy(by), registrations.In(b.shelves)
-	list = make([]*registration.Registration, 0, len(refs))
-	for _, ref := range refs {
-		if ref.Noun == registrations.Label {
-			list = append(list, byID[ref.ID])
-		}
+	for ref := range b.shelves.NamedBy(by, registrations.Label) {
+		list = append(list, registrations.Get(b.shelves, ref.ID))
 	}
 	return list
 }

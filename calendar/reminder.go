@@ -29,16 +29,16 @@ var reminderNoun = &noun.Entry[*Book, schedule.Reminder]{
 }
 
 // Reminder returns the rule, nil if there is none.
-func (b *Book) Reminder(id string) *schedule.Reminder { return reminders.In(b.shelves)[id] }
+func (b *Book) Reminder(id string) *schedule.Reminder { return reminders.Get(b.shelves, id) }
 
 // Reminders returns all rules by id.
-func (b *Book) Reminders() []*schedule.Reminder { return shelf.Sorted(reminders.In(b.shelves)) }
+func (b *Book) Reminders() []*schedule.Reminder { return shelf.Sorted(reminders.All(b.shelves)) }
 
 func setReminder(b *Book, c *events.SetReminder) ([]events.Body, *events.Problem) {
 	if p := schedule.CheckReminder(c); p != nil {
 		return nil, p
 	}
-	s := schedules.In(b.shelves)[c.Schedule]
+	s := schedules.Get(b.shelves, c.Schedule)
 	switch ref := (events.Ref{Noun: "schedule", ID: c.Schedule}); {
 	case s == nil:
 		return nil, b.unknown("schedule", ref)

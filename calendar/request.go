@@ -18,7 +18,7 @@ import (
 
 func requestMeeting(b *Book, c *events.RequestMeeting, by noun.Asked) ([]events.Body, *events.Problem) {
 	id, now := cmp.Or(c.ID, by.Made()), by.Now
-	if meetings.In(b.shelves)[id] != nil {
+	if meetings.Get(b.shelves, id) != nil {
 		return nil, b.taken(events.Ref{Noun: "meeting", ID: id})
 	}
 	if p := b.checkRequest(c); p != nil {
@@ -103,7 +103,7 @@ func (b *Book) diary(skip func(*meeting.Meeting) bool) *inquiry.Diary {
 		},
 	}
 	d.On = func(day events.Date) (list []inquiry.Meeting) {
-		for _, by := range b.shelves.NamedBy(dayRef(day)) {
+		for by := range b.shelves.NamedBy(dayRef(day), meetings.Label) {
 			if m := b.Meeting(by.ID); !m.Cancelled && !skip(m) {
 				list = append(list, inquiry.Meeting{ID: m.ID, Title: m.Title, Venue: m.Venue, From: m.Instant, To: m.End()})
 			}
@@ -153,8 +153,8 @@ func (b *Book) hosted() []inquiry.Trip {
 // room is a venue with when it is taken.
 func (b *Book) room(v *Venue, except string) *inquiry.Room {
 	r := &inquiry.Room{Venue: v.ID, Seats: v.Seats}
-	for _, by := range b.shelves.NamedBy(events.Ref{Noun: venues.Label, ID: v.ID}) {
-		if m := b.Meeting(by.ID); by.Noun == meetings.Label && m.Venue == v.ID && !m.Cancelled && m.ID != except {
+	for by := range b.shelves.NamedBy(events.Ref{Noun: venues.Label, ID: v.ID}, meetings.Label) {
+		if m := b.Meeting(by.ID); m.Venue == v.ID && !m.Cancelled && m.ID != except {
 			r.Taken = append(r.Taken, slot.Interval{From: m.Instant, To: m.End()})
 		}
 	}

@@ -60,7 +60,7 @@ func namesOfResolution(o *minutes.Resolution) []events.Ref {
 }
 
 // Resolution returns the resolution, nil if there is none.
-func (b *Book) Resolution(id string) *minutes.Resolution { return resolutions.In(b.shelves)[id] }
+func (b *Book) Resolution(id string) *minutes.Resolution { return resolutions.Get(b.shelves, id) }
 
 // Resolutions returns what a meeting has come to, as it was recorded. What was withdrawn by mistake is not among it; of a task that was withdrawn once the
 // minutes were approved it stands there still.
@@ -81,8 +81,8 @@ func (b *Book) AllTasksOf(person string) []*minutes.Resolution {
 }
 
 func (b *Book) resolutionsBy(ref events.Ref, fits func(*minutes.Resolution) bool) (list []*minutes.Resolution) {
-	for _, by := range b.shelves.NamedBy(ref) {
-		if o := b.Resolution(by.ID); by.Noun == resolutions.Label && o != nil && fits(o) {
+	for by := range b.shelves.NamedBy(ref, resolutions.Label) {
+		if o := b.Resolution(by.ID); o != nil && fits(o) {
 			list = append(list, o)
 		}
 	}
@@ -92,7 +92,7 @@ func (b *Book) resolutionsBy(ref events.Ref, fits func(*minutes.Resolution) bool
 
 // OpenTasks returns all that is to be done, by when it is due.
 func (b *Book) OpenTasks() (list []*minutes.Resolution) {
-	for _, o := range resolutions.In(b.shelves) {
+	for o := range resolutions.Each(b.shelves) {
 		if o.Open() {
 			list = append(list, o)
 		}

@@ -103,16 +103,24 @@ func (b *Book) travelsOnly(p *people.Person, of func(events.Ref) bool, now time.
 	if p.Role != "" || p.Partner != "" || len(p.Roles) == 0 || slices.ContainsFunc(p.Roles, func(role string) bool { return role != roleCitizen && role != roleHost }) {
 		return false
 	}
-	return !slices.ContainsFunc(b.shelves.NamedBy(events.Ref{Noun: persons.Label, ID: p.ID}), func(by *events.Ref) bool {
-		switch by.Noun {
-		case registrations.Label:
-			return !of(*by) && !b.Registration(by.ID).Cleared
-		case hosts.Label:
-			return !of(*by) && !b.Host(by.ID).Cleared
-		case meetings.Label:
-			m := b.Meeting(by.ID)
-			return !m.Cancelled && now.Before(m.End())
+	for by := range b.shelves.NamedBy(events.Ref{Noun: persons.Label, ID: p.ID}, b.table.Names()...) {
+		if b.holdsOn(by, of, now) {
+			return false
 		}
-		return b.Alive(*by)
-	})
+	}
+	return true
+}
+
+// holdsOn reports whether something that names a person still needs them, registrations and hosts aside for which of says so.
+func (b *Book) holdsOn(by *events.Ref, of func(events.Ref) bool, now time.Time) bool {
+	switch by.Noun {
+	case registrations.Label:
+		return !of(*by) && !b.Registration(by.ID).Cleared
+	case hosts.Label:
+		return !of(*by) && !b.Host(by.ID).Cleared
+	case meetings.Label:
+		m := b.Meeting(by.ID)
+		return !m.Cancelled && now.Before(m.End())
+	}
+	return b.Alive(*by)
 }

@@ -43,7 +43,7 @@ func changesRooming[E any](change func(*host.Rooming, *E, *events.Event)) noun.F
 }
 
 // Rooming returns who sleeps where on a trip, nil if nobody has been lodged yet.
-func (b *Book) Rooming(trip string) *host.Rooming { return roomings.In(b.shelves)[trip] }
+func (b *Book) Rooming(trip string) *host.Rooming { return roomings.Get(b.shelves, trip) }
 
 // StayOf returns where the guests of a registration sleep; the zero Stay if nowhere.
 func (b *Book) StayOf(r *registration.Registration) (s host.Stay) {

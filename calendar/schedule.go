@@ -47,10 +47,10 @@ const (
 var defaultAhead = events.Period{Days: 14}
 
 // Schedule returns the schedule, nil if there is none.
-func (b *Book) Schedule(id string) *schedule.Schedule { return schedules.In(b.shelves)[id] }
+func (b *Book) Schedule(id string) *schedule.Schedule { return schedules.Get(b.shelves, id) }
 
 // Schedules returns all schedules by id.
-func (b *Book) Schedules() []*schedule.Schedule { return shelf.Sorted(schedules.In(b.shelves)) }
+func (b *Book) Schedules() []*schedule.Schedule { return shelf.Sorted(schedules.All(b.shelves)) }
 
 func setSchedule(b *Book, c *events.SetSchedule) ([]events.Body, *events.Problem) {
 	e := events.ScheduleChanged(*c)
@@ -125,7 +125,7 @@ func removeSchedule(b *Book, c *events.RemoveSchedule) ([]events.Body, *events.P
 // fireSchedule answers one of a schedule's times. One that was answered, or lies before one that was, is refused, so
 // that it does not matter how many clocks there are and how often they ask.
 func fireSchedule(b *Book, c *events.FireSchedule, now time.Time) ([]events.Body, *events.Problem) {
-	s := schedules.In(b.shelves)[c.ID]
+	s := schedules.Get(b.shelves, c.ID)
 	if s == nil {
 		return nil, b.unknown("id", events.Ref{Noun: "schedule", ID: c.ID})
 	}

@@ -2,7 +2,6 @@ package calendar
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"time"
 
@@ -62,13 +61,13 @@ type Series struct {
 }
 
 // Series returns the series, nil if there is none.
-func (b *Book) Series(id string) *Series { return series.In(b.shelves)[id] }
+func (b *Book) Series(id string) *Series { return series.Get(b.shelves, id) }
 
 // AllSeries returns all series by id, the ended ones too.
-func (b *Book) AllSeries() []*Series { return shelf.Sorted(series.In(b.shelves)) }
+func (b *Book) AllSeries() []*Series { return shelf.Sorted(series.All(b.shelves)) }
 
 func defineSeries(b *Book, c *events.DefineSeries, now time.Time) ([]events.Body, *events.Problem) {
-	if series.In(b.shelves)[c.ID] != nil {
+	if series.Get(b.shelves, c.ID) != nil {
 		return nil, b.taken(events.Ref{Noun: "series", ID: c.ID})
 	}
 	s := &Series{Series: dates.Series{DefineSeries: *c}}
@@ -114,7 +113,7 @@ func (b *Book) checkSeries(s *Series) (*recurrence.Rule, *events.Problem) {
 	if p := b.checkVenue(s.Venue); p != nil {
 		return nil, p
 	}
-	if v := venues.In(b.shelves)[s.Venue]; v != nil && v.Seats > 0 {
+	if v := venues.Get(b.shelves, s.Venue); v != nil && v.Seats > 0 {
 		if guests := len(b.Invited(s.Guests())); guests > v.Seats {
 			return nil, events.Refuse(events.NotPossible, "venue", "has %d seats for %d who are invited; choose another", v.Seats, guests)
 		}
@@ -185,7 +184,7 @@ func (b *Book) newMeeting(s *Series, c day.Choice) *events.MeetingPlanned {
 }
 
 func extendSeries(b *Book, c *events.ExtendSeries, now time.Time) ([]events.Body, *events.Problem) {
-	old := series.In(b.shelves)[c.ID]
+	old := series.Get(b.shelves, c.ID)
 	if old == nil || old.Ended {
 		return nil, b.unknown("id", events.Ref{Noun: "series", ID: c.ID})
 	}
@@ -194,7 +193,7 @@ func extendSeries(b *Book, c *events.ExtendSeries, now time.Time) ([]events.Body
 	if p != nil {
 		return nil, p
 	}
-	has := s.ToExtend(slices.Collect(maps.Values(meetings.In(b.shelves))), now)
+	has := s.ToExtend(b.MeetingsOf(s.ID), now)
 	b.settleAsked(s.ID, &has, func(*poll.Poll) bool { return true })
 	planned, asked, p := b.dates(&s, cadence, now, has)
 	if p != nil {
@@ -225,7 +224,7 @@ func extendSeries(b *Book, c *events.ExtendSeries, now time.Time) ([]events.Body
 }
 
 func endSeries(b *Book, c *events.EndSeries, now time.Time) ([]events.Body, *events.Problem) {
-	s := series.In(b.shelves)[c.ID]
+	s := series.Get(b.shelves, c.ID)
 	if s == nil || s.Ended {
 		return nil, b.unknown("id", events.Ref{Noun: "series", ID: c.ID})
 	}
@@ -244,8 +243,8 @@ func endSeries(b *Book, c *events.EndSeries, now time.Time) ([]events.Body, *eve
 // MeetingsOf returns the meetings of a series in order of time, the cancelled ones too.
 func (b *Book) MeetingsOf(id string) []*meeting.Meeting {
 	var list []*meeting.Meeting
-	for _, by := range b.shelves.NamedBy(events.Ref{Noun: series.Label, ID: id}) {
-		if m := b.Meeting(by.ID); by.Noun == meetings.Label && m != nil && m.Series == id {
+	for by := range b.shelves.NamedBy(events.Ref{Noun: series.Label, ID: id}, meetings.Label) {
+		if m := b.Meeting(by.ID); m != nil && m.Series == id {
 			list = append(list, m)
 		}
 	}

@@ -14,7 +14,7 @@ import (
 // amendSeries decides the future dates again and touches only what comes out differently. Meetings that are over, and
 // those whose time or cancellation was asked for by hand, are left as they are.
 func amendSeries(b *Book, c *events.AmendSeries, now time.Time) ([]events.Body, *events.Problem) {
-	old := series.In(b.shelves)[c.ID]
+	old := series.Get(b.shelves, c.ID)
 	if old == nil || old.Ended {
 		return nil, b.unknown("id", events.Ref{Noun: "series", ID: c.ID})
 	}
@@ -43,7 +43,7 @@ func amendSeries(b *Book, c *events.AmendSeries, now time.Time) ([]events.Body, 
 	if end := s.Horizon.From(b.Today(now)); end.After(through) {
 		through = end
 	}
-	has, asks := s.ToAmend(b.Meetings(), now), !asksAlike(&old.DefineSeries, &s.DefineSeries)
+	has, asks := s.ToAmend(b.MeetingsOf(s.ID), now), !asksAlike(&old.DefineSeries, &s.DefineSeries)
 	b.settleAsked(s.ID, &has, func(x *poll.Poll) bool { return !x.Cancelled && (!x.Undone() || !asks) })
 	s.Through = events.Date{} // everything from today on is decided again
 	s.Skipped = nil

@@ -20,7 +20,7 @@ const askedWithin = 7
 
 // PollsOf returns the polls about dates of a series, in order of these.
 func (b *Book) PollsOf(series string) (list []*poll.Poll) {
-	for _, p := range shelf.Sorted(polls.In(b.shelves)) {
+	for _, p := range shelf.Sorted(polls.All(b.shelves)) {
 		if p.Series == series && series != "" {
 			list = append(list, p)
 		}

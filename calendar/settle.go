@@ -47,7 +47,7 @@ func settleTrip(b *Book, c *events.SettleTrip, now time.Time) ([]events.Body, *e
 // Unsettled lists the trips for which something has come due, by id, and says when that is next so for any; the zero time if never, as far
 // as it is known now.
 func (b *Book) Unsettled(now time.Time) (due []string, next time.Time) {
-	for _, id := range shelf.Keys(trips.In(b.shelves)) {
+	for _, id := range shelf.IDs(trips.All(b.shelves)) {
 		t := b.Trip(id)
 		if t.Registration == nil && t.Personal == 0 && !b.hasMaterial(id) {
 			continue

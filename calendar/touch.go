@@ -43,15 +43,11 @@ func (b *Book) note(t Touch) { b.touched = append(b.touched, t) }
 // noteInviting notes, for things that name one of refs among their guests, that the part of some people may have changed.
 func (b *Book) noteInviting(refs []events.Ref, shown bool, people []string) {
 	for _, ref := range refs {
-		for _, by := range b.shelves.NamedBy(ref) {
-			switch by.Noun {
-			case meetings.Label:
-				b.note(Touch{Ref: *by, Shown: shown, People: people})
-			case polls.Label:
-				b.note(Touch{Ref: *by, Shown: shown, People: people})
-			case series.Label, schedules.Label, trips.Label:
-				b.note(Touch{Ref: *by, People: people})
-			}
+		for by := range b.shelves.NamedBy(ref, meetings.Label, polls.Label) {
+			b.note(Touch{Ref: *by, Shown: shown, People: people})
+		}
+		for by := range b.shelves.NamedBy(ref, series.Label, schedules.Label, trips.Label) {
+			b.note(Touch{Ref: *by, People: people})
 		}
 	}
 }
@@ -59,8 +55,8 @@ func (b *Book) noteInviting(refs []events.Ref, shown bool, people []string) {
 // withGroups adds the groups that name one of refs.
 func (b *Book) withGroups(refs ...events.Ref) []events.Ref {
 	for _, ref := range refs {
-		for _, by := range b.shelves.NamedBy(ref) {
-			if by.Noun == groups.Label && !slices.Contains(refs, *by) {
+		for by := range b.shelves.NamedBy(ref, groups.Label) {
+			if !slices.Contains(refs, *by) {
 				refs = append(refs, *by)
 			}
 		}
@@ -71,10 +67,8 @@ func (b *Book) withGroups(refs ...events.Ref) []events.Ref {
 // contacts lists whose names stand with a partner, whether it invites them or not.
 func (b *Book) contacts(partner string) []string {
 	var ids []string
-	for _, by := range b.shelves.NamedBy(events.Ref{Noun: partners.Label, ID: partner}) {
-		if by.Noun == persons.Label {
-			ids = append(ids, by.ID)
-		}
+	for by := range b.shelves.NamedBy(events.Ref{Noun: partners.Label, ID: partner}, persons.Label) {
+		ids = append(ids, by.ID)
 	}
 	return ids
 }
@@ -109,10 +103,8 @@ func touchesMeeting(b *Book, e *events.Event) bool {
 func touchesTrip(b *Book, e *events.Event) bool {
 	ref := events.Ref{Noun: trips.Label, ID: e.Body.About().ID} // a milestone is about its trip
 	b.note(Touch{Ref: ref, Shown: true, Everyone: true})
-	for _, by := range b.shelves.NamedBy(ref) {
-		if by.Noun == registrations.Label || by.Noun == hosts.Label {
-			b.note(Touch{Ref: *by, Everyone: true})
-		}
+	for by := range b.shelves.NamedBy(ref, registrations.Label, hosts.Label) {
+		b.note(Touch{Ref: *by, Everyone: true})
 	}
 	if _, drawn := e.Body.(*events.TripDrawn); drawn {
 		var people []string
@@ -176,7 +168,7 @@ func listedOn(body events.Body) (trip string, listed bool) {
 // taken out of all meetings when they are erased.
 func touchesPerson(b *Book, e *events.Event) bool {
 	ref := e.Body.About()
-	was := persons.In(b.shelves)[ref.ID]
+	was := persons.Get(b.shelves, ref.ID)
 	refs, shown := []events.Ref{ref}, true
 	at := func(partner string) {
 		if of := (events.Ref{Noun: partners.Label, ID: partner}); partner != "" && !slices.Contains(refs, of) {
@@ -202,7 +194,7 @@ func touchesPerson(b *Book, e *events.Event) bool {
 	case *events.PersonBounced:
 		return true // how their address stands is no part of what they are owed
 	case *events.PersonErased:
-		for id, m := range meetings.In(b.shelves) {
+		for id, m := range meetings.All(b.shelves) {
 			if meetingNoun.Holds(m, ref.ID) {
 				b.note(Touch{Ref: events.Ref{Noun: meetings.Label, ID: id}, Shown: true, People: []string{ref.ID}})
 			}
@@ -229,7 +221,7 @@ func touchesPerson(b *Book, e *events.Event) bool {
 // touchesPartner concerns its contacts where it begins or ceases to invite them.
 func touchesPartner(b *Book, e *events.Event) bool {
 	ref := e.Body.About()
-	was, is := partners.In(b.shelves)[ref.ID], &people.Partner{}
+	was, is := partners.Get(b.shelves, ref.ID), &people.Partner{}
 	switch body := e.Body.(type) {
 	case *events.PartnerRegistered:
 		is.RegisterPartner = events.RegisterPartner(*body)
@@ -242,11 +234,8 @@ func touchesPartner(b *Book, e *events.Event) bool {
 		return false
 	}
 	b.note(Touch{Ref: ref, Shown: true})
-	for _, by := range b.shelves.NamedBy(ref) {
-		switch by.Noun {
-		case trips.Label, agreements.Label, anniversaries.Label:
-			b.note(Touch{Ref: *by, Shown: true})
-		}
+	for by := range b.shelves.NamedBy(ref, trips.Label, agreements.Label, anniversaries.Label) {
+		b.note(Touch{Ref: *by, Shown: true})
 	}
 	if (was != nil && was.Invites()) != is.Invites() {
 		b.noteInviting(b.withGroups(ref), true, b.contacts(ref.ID))
@@ -262,7 +251,7 @@ func touchesGroup(b *Book, e *events.Event) bool {
 	}
 	b.note(Touch{Ref: body.About(), Shown: true})
 	var before []events.Ref
-	if was := groups.In(b.shelves)[body.ID]; was != nil {
+	if was := groups.Get(b.shelves, body.ID); was != nil {
 		before = was.Members
 	}
 	var changed []string
@@ -297,10 +286,8 @@ func touchesVenue(b *Book, e *events.Event) bool {
 		return true // nothing that is shown in calendars, or told
 	}
 	b.note(Touch{Ref: e.Body.About(), Shown: true})
-	for _, by := range b.shelves.NamedBy(e.Body.About()) {
-		if by.Noun == meetings.Label || by.Noun == polls.Label {
-			b.note(Touch{Ref: *by, Shown: true})
-		}
+	for by := range b.shelves.NamedBy(e.Body.About(), meetings.Label, polls.Label) {
+		b.note(Touch{Ref: *by, Shown: true})
 	}
 	return true
 }
@@ -320,7 +307,7 @@ func touchesSeries(b *Book, e *events.Event) bool {
 	default:
 		return false
 	}
-	if was := series.In(b.shelves)[ref.ID]; was == nil || was.Invite.Lead != lead {
+	if was := series.Get(b.shelves, ref.ID); was == nil || was.Invite.Lead != lead {
 		for _, m := range b.MeetingsOf(ref.ID) {
 			b.note(Touch{Ref: events.Ref{Noun: meetings.Label, ID: m.ID}, Everyone: true})
 		}
@@ -332,8 +319,8 @@ func touchesSeries(b *Book, e *events.Event) bool {
 func touchesSchedule(b *Book, e *events.Event) bool {
 	ref := e.Body.About()
 	b.note(Touch{Ref: ref, Everyone: true})
-	for _, by := range b.shelves.NamedBy(ref) {
-		if r := reminders.In(b.shelves)[by.ID]; by.Noun == reminders.Label && r != nil {
+	for by := range b.shelves.NamedBy(ref, reminders.Label) {
+		if r := reminders.Get(b.shelves, by.ID); r != nil {
 			b.noteReminded(r.Series)
 		}
 	}
@@ -341,7 +328,7 @@ func touchesSchedule(b *Book, e *events.Event) bool {
 }
 
 func touchesReminder(b *Book, e *events.Event) bool {
-	if was := reminders.In(b.shelves)[e.Body.About().ID]; was != nil {
+	if was := reminders.Get(b.shelves, e.Body.About().ID); was != nil {
 		b.noteReminded(was.Series)
 	}
 	if body, ok := e.Body.(*events.ReminderChanged); ok {

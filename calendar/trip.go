@@ -83,11 +83,11 @@ var tripNoun = &noun.Entry[*Book, trip.Trip]{
 }
 
 // Trip returns the trip, nil if there is none.
-func (b *Book) Trip(id string) *trip.Trip { return trips.In(b.shelves)[id] }
+func (b *Book) Trip(id string) *trip.Trip { return trips.Get(b.shelves, id) }
 
 // Trips returns all trips by departure, the cancelled ones too.
 func (b *Book) Trips() []*trip.Trip {
-	list := shelf.Sorted(trips.In(b.shelves))
+	list := shelf.Sorted(trips.All(b.shelves))
 	slices.SortStableFunc(list, func(x, y *trip.Trip) int { return x.From.Compare(y.From) })
 	return list
 }
@@ -115,7 +115,7 @@ func (b *Book) cityOf(t *trip.Trip) events.Text {
 }
 
 func proposeTrip(b *Book, c *events.ProposeTrip, by noun.Asked) ([]events.Body, *events.Problem) {
-	if trips.In(b.shelves)[c.ID] != nil {
+	if trips.Get(b.shelves, c.ID) != nil {
 		return nil, b.taken(events.Ref{Noun: "trip", ID: c.ID})
 	}
 	if ref := (events.Ref{Noun: "partner", ID: c.Partner}); !b.Has(ref) {

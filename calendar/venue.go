@@ -61,10 +61,10 @@ func (v *Venue) Said() events.SetVenue {
 }
 
 // Venue returns the venue, nil if there is none.
-func (b *Book) Venue(id string) *Venue { return venues.In(b.shelves)[id] }
+func (b *Book) Venue(id string) *Venue { return venues.Get(b.shelves, id) }
 
 // Venues returns all venues by id, the removed ones too.
-func (b *Book) Venues() []*Venue { return shelf.Sorted(venues.In(b.shelves)) }
+func (b *Book) Venues() []*Venue { return shelf.Sorted(venues.All(b.shelves)) }
 
 func setVenue(b *Book, c *events.SetVenue, by noun.Asked) ([]events.Body, *events.Problem) {
 	if ref := (events.Ref{Noun: "partner", ID: c.Partner}); c.Partner != "" && !b.Has(ref) {

@@ -54,11 +54,19 @@ func (w *dumper) write(v reflect.Value) {
 			w.write(v.Field(0)) // the box is another one in each event
 			return
 		}
+		if strings.HasPrefix(v.Type().String(), "shelf.spread[") {
+			var parts []reflect.Value
+			for i := range v.FieldByName("parts").Len() {
+				parts = append(parts, v.FieldByName("parts").Index(i).FieldByName("things"))
+			}
+			w.maps(parts) // in which part something is says nothing
+			return
+		}
 		for i := range v.NumField() {
 			switch f := v.Type().Field(i); {
 			case f.Type.String() == "*noun.Table[*jourfixe/calendar.Book]":
 				continue // the nouns of a book are no part of what it says
-			case strings.HasPrefix(v.Type().String(), "shelf.things[") && (f.Name == "shared" || f.Name == "own"), f.Type.String() == "*atomic.Bool":
+			case strings.HasPrefix(v.Type().String(), "shelf.") && (f.Name == "shared" || f.Name == "own"), f.Type.String() == "*atomic.Bool":
 				continue // nor is what it has in common with others
 			}
 			w.in(v.Type().Field(i).Name, v.Field(i))
@@ -68,19 +76,32 @@ func (w *dumper) write(v reflect.Value) {
 			w.in(strconv.Itoa(i), v.Index(i))
 		}
 	case reflect.Map:
-		keys := v.MapKeys()
-		slices.SortFunc(keys, func(x, y reflect.Value) int { return strings.Compare(fmt.Sprint(x), fmt.Sprint(y)) })
-		for _, k := range keys {
-			name := fmt.Sprint(k)
-			w.line(name)
-			w.in(name, v.MapIndex(k))
-		}
+		w.maps([]reflect.Value{v})
 	case reflect.String:
 		w.line(v.String())
 	case reflect.Int, reflect.Int64:
 		w.line(strconv.FormatInt(v.Int(), 10))
 	default:
 		w.line(fmt.Sprint(v))
+	}
+}
+
+// maps writes what several maps have as if one had it.
+func (w *dumper) maps(list []reflect.Value) {
+	type entry struct {
+		name  string
+		value reflect.Value
+	}
+	var entries []entry
+	for _, m := range list {
+		for k, v := range m.Seq2() {
+			entries = append(entries, entry{fmt.Sprint(k), v})
+		}
+	}
+	slices.SortFunc(entries, func(x, y entry) int { return strings.Compare(x.name, y.name) })
+	for _, e := range entries {
+		w.line(e.name)
+		w.in(e.name, e.value)
 	}
 }
 

@@ -5,7 +5,6 @@ package noun
 
 import (
 	"iter"
-	"maps"
 
 	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/shelf"
@@ -71,20 +70,20 @@ func (n *Entry[B, T]) alike(scope string) bool {
 	return n.Covered != nil && n.Apart != scope
 }
 
-func (n *Entry[B, T]) known(b B, id string) bool { return n.Shelf.In(b.Shelves())[id] != nil }
+func (n *Entry[B, T]) known(b B, id string) bool { return n.Shelf.Get(b.Shelves(), id) != nil }
 
 func (n *Entry[B, T]) has(b B, id string) bool {
-	t := n.Shelf.In(b.Shelves())[id]
+	t := n.Shelf.Get(b.Shelves(), id)
 	return t != nil && (n.Gone == nil || !n.Gone(t))
 }
 
 func (n *Entry[B, T]) alive(b B, id string) bool {
-	return n.has(b, id) && (n.Over == nil || !n.Over(n.Shelf.In(b.Shelves())[id]))
+	return n.has(b, id) && (n.Over == nil || !n.Over(n.Shelf.Get(b.Shelves(), id)))
 }
 
 func (n *Entry[B, T]) ids(b B) []string {
 	var list []string
-	for _, id := range shelf.Keys(n.Shelf.In(b.Shelves())) {
+	for _, id := range shelf.IDs(n.Shelf.All(b.Shelves())) {
 		if n.has(b, id) {
 			list = append(list, id)
 		}
@@ -93,7 +92,7 @@ func (n *Entry[B, T]) ids(b B) []string {
 }
 
 func (n *Entry[B, T]) title(b B, id string) events.Text {
-	t := n.Shelf.In(b.Shelves())[id]
+	t := n.Shelf.Get(b.Shelves(), id)
 	if n.File != nil && n.File.One != nil {
 		t, _ = n.File.One(b)
 	}
@@ -104,7 +103,7 @@ func (n *Entry[B, T]) title(b B, id string) events.Text {
 }
 
 func (n *Entry[B, T]) madeBy(b B, id string) uint64 {
-	if t := n.Shelf.In(b.Shelves())[id]; t != nil && n.Made != nil {
+	if t := n.Shelf.Get(b.Shelves(), id); t != nil && n.Made != nil {
 		return n.Made(t)
 	}
 	return 0
@@ -114,7 +113,7 @@ func (n *Entry[B, T]) erase(b B, person string) {
 	if n.Forget == nil {
 		return
 	}
-	for id, t := range n.Shelf.In(b.Shelves()) {
+	for id, t := range n.Shelf.All(b.Shelves()) {
 		if n.Holds == nil || n.Holds(t, person) {
 			n.Forget(n.Shelf.Change(b.Shelves(), id), person)
 		}
@@ -137,23 +136,23 @@ func (n *Entry[B, T]) show(b B, s agenda.Scope, first, last events.Date, show fu
 
 // within yields all things that a scope may cover, each once: without a look at the others, where it is known what they name.
 func (n *Entry[B, T]) within(b B, s agenda.Scope) iter.Seq[*T] {
-	things := n.Shelf.In(b.Shelves())
+	things := n.Shelf.Each(b.Shelves())
 	if n.Within == nil {
-		return maps.Values(things)
+		return things
 	}
 	refs, ok := n.Within(b, s)
 	if !ok {
-		return maps.Values(things)
+		return things
 	}
 	return func(yield func(*T) bool) {
 		seen := map[string]bool{}
 		for _, ref := range refs {
-			for _, by := range b.Shelves().NamedBy(ref) {
-				if by.Noun != n.Shelf.Label || seen[by.ID] {
+			for by := range b.Shelves().NamedBy(ref, n.Shelf.Label) {
+				if seen[by.ID] {
 					continue
 				}
 				seen[by.ID] = true
-				if !yield(things[by.ID]) {
+				if !yield(n.Shelf.Get(b.Shelves(), by.ID)) {
 					return
 				}
 			}
@@ -163,17 +162,17 @@ func (n *Entry[B, T]) within(b B, s agenda.Scope) iter.Seq[*T] {
 
 func (n *Entry[B, T]) showOne(b B, id string, s agenda.Scope, show func(agenda.Entry)) {
 	if n.covers(b, id, s) {
-		n.Shows(b, n.Shelf.In(b.Shelves())[id], s, show)
+		n.Shows(b, n.Shelf.Get(b.Shelves(), id), s, show)
 	}
 }
 
 func (n *Entry[B, T]) covers(b B, id string, s agenda.Scope) bool {
-	t := n.Shelf.In(b.Shelves())[id]
+	t := n.Shelf.Get(b.Shelves(), id)
 	return t != nil && n.Shows != nil && (n.Covered == nil || n.Covered(b, t, s))
 }
 
 func (n *Entry[B, T]) named(b B, id string) []events.Ref {
-	if t := n.Shelf.In(b.Shelves())[id]; t != nil && n.Names != nil {
+	if t := n.Shelf.Get(b.Shelves(), id); t != nil && n.Names != nil {
 		return n.Names(t)
 	}
 	return nil

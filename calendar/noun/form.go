@@ -52,7 +52,7 @@ func (n *Entry[B, T]) form() *Form[B] {
 	return &Form[B]{
 		Noun: n.Name(), Section: f.Section, One: f.One != nil, Made: f.Made, Create: f.Create, Amend: f.Amend, End: f.End, Read: f.Read,
 		Said: func(b B, id string) (any, bool) {
-			t, there := n.Shelf.In(b.Shelves())[id], n.alive(b, id)
+			t, there := n.Shelf.Get(b.Shelves(), id), n.alive(b, id)
 			if f.One != nil {
 				t, there = f.One(b)
 			}

@@ -93,6 +93,15 @@ func (t *Table[B]) Taken(b B, ref events.Ref) *events.Problem {
 	return events.Refuse(events.AlreadyThere, "id", "%s is there already; choose another id, or amend it", ref)
 }
 
+// Names lists what the nouns are called.
+func (t *Table[B]) Names() []string {
+	names := make([]string, len(t.nouns))
+	for i, n := range t.nouns {
+		names[i] = n.Name()
+	}
+	return names
+}
+
 // Nouns lists all nouns, in the order in which things can be made.
 func (t *Table[B]) Nouns() []Noun[B] { return slices.Clip(t.nouns) }
 

@@ -23,9 +23,9 @@ import (
 
 // A Circle is everybody who can be invited, by id.
 type Circle struct {
-	People   map[string]*Person
-	Partners map[string]*Partner
-	Groups   map[string]*Group
+	Person   func(id string) *Person
+	Partner  func(id string) *Partner
+	Group    func(id string) *Group
 	Contacts func(partner string) []string // the people who are said to be of a partner
 	Seated   func(trip string) []string    // the people who have a seat on a trip
 }
@@ -41,20 +41,20 @@ func (c Circle) walk(refs []events.Ref, yield func(*Person, *Partner) bool) bool
 		more := true
 		switch r.Noun {
 		case "person":
-			if p := c.People[r.ID]; p != nil && !p.Erased {
+			if p := c.Person(r.ID); p != nil && !p.Erased {
 				more = yield(p, nil)
 			}
 		case "partner":
-			if p := c.Partners[r.ID]; p != nil && p.Invites() {
+			if p := c.Partner(r.ID); p != nil && p.Invites() {
 				more = yield(nil, p)
 			}
 		case "group":
-			if g := c.Groups[r.ID]; g != nil {
+			if g := c.Group(r.ID); g != nil {
 				more = c.walk(g.Members, yield)
 			}
 		case "trip":
 			for _, id := range c.Seated(r.ID) {
-				if p := c.People[id]; more && p != nil && !p.Erased {
+				if p := c.Person(id); more && p != nil && !p.Erased {
 					more = yield(p, nil)
 				}
 			}
@@ -78,7 +78,7 @@ func (c Circle) Invited(refs []events.Ref) []*Person {
 	}
 	for partner := range partners {
 		for _, id := range c.Contacts(partner) {
-			if p := c.People[id]; p != nil && !p.Erased && p.Partner == partner {
+			if p := c.Person(id); p != nil && !p.Erased && p.Partner == partner {
 				named[p] = true
 			}
 		}
@@ -93,7 +93,7 @@ func (c Circle) Invited(refs []events.Ref) []*Person {
 
 // Invites reports whether refs invite the person: whether Invited has them.
 func (c Circle) Invites(refs []events.Ref, person string) bool {
-	p := c.People[person]
+	p := c.Person(person)
 	if p == nil || p.Erased {
 		return false
 	}

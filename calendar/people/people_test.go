@@ -24,20 +24,23 @@ func TestInvited(t *testing.T) {
 		}
 		return r
 	}
+	persons := map[string]*people.Person{
+		"ada": person("ada", "riga"), "bea": person("bea", "riga"), "cem": person("cem", "izmir"), "dan": person("dan", "lodz"), "eva": person("eva", ""),
+		"gone": people.Erased("gone", 7),
+	}
+	partners := map[string]*people.Partner{"riga": partner("riga", "active", false), "izmir": partner("izmir", "dormant", false), "lodz": partner("lodz", "active", true)}
+	groups := map[string]*people.Group{
+		"all": {SetGroup: events.SetGroup{ID: "all", Members: []events.Ref{ref("partner/izmir"), ref("partner/riga"), ref("person/eva")}}},
+	}
 	c := people.Circle{
-		People: map[string]*people.Person{
-			"ada": person("ada", "riga"), "bea": person("bea", "riga"), "cem": person("cem", "izmir"), "dan": person("dan", "lodz"), "eva": person("eva", ""),
-			"gone": people.Erased("gone", 7),
-		},
-		Partners: map[string]*people.Partner{"riga": partner("riga", "active", false), "izmir": partner("izmir", "dormant", false), "lodz": partner("lodz", "active", true)},
-		Groups: map[string]*people.Group{
-			"all": {SetGroup: events.SetGroup{ID: "all", Members: []events.Ref{ref("partner/izmir"), ref("partner/riga"), ref("person/eva")}}},
-		},
+		Person:  func(id string) *people.Person { return persons[id] },
+		Partner: func(id string) *people.Partner { return partners[id] },
+		Group:   func(id string) *people.Group { return groups[id] },
 	}
 	c.Contacts = func(partner string) []string {
 		return map[string][]string{"riga": {"bea", "ada", "gone", "cem", "nobody"}, "izmir": {"cem"}, "lodz": {"dan"}}[partner]
 	}
-	c.People["gone"].Partner = "riga" // whatever is left of somebody
+	persons["gone"].Partner = "riga" // whatever is left of somebody
 	for _, x := range []struct{ refs, invited, involved string }{
 		{"", "", ""},
 		{"person/ada", "ada", "riga"},
@@ -62,12 +65,12 @@ func TestInvited(t *testing.T) {
 		if got := strings.Join(ids, " "); got != x.invited {
 			t.Errorf("%s: invited are %q, want %q", x.refs, got, x.invited)
 		}
-		for id := range c.People {
+		for id := range persons {
 			if got, want := c.Invites(refs, id), strings.Contains(" "+x.invited+" ", " "+id+" "); got != want {
 				t.Errorf("%s: invites %s: %v", x.refs, id, got)
 			}
 		}
-		for id := range c.Partners {
+		for id := range partners {
 			if got, want := c.Involves(refs, id), id == x.involved; got != want {
 				t.Errorf("%s: involves %s: %v", x.refs, id, got)
 			}

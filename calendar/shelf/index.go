@@ -1,20 +1,76 @@
 package shelf
 
 import (
+	"iter"
 	"slices"
 
 	"jourfixe/events"
 )
 
-// The index says of everything that is named - a person, a partner, a group, a venue, a series - what names it. It grows with
+// The index says of everything that is named - a person, a partner, a group, a venue, a series, a day - what names it, by noun. It grows with
 // what is named and is never made anew, and like all that stands on shelves it is shared with copies.
 
-// namings are kept by what is named.
-var namings = New[events.Ref]("naming", func(n *naming) { n.by = slices.Clone(n.by) })
+// A named thing, and of which noun the things are that name it: whoever asks for some does not look at others.
+type namedBy struct {
+	ref  events.Ref
+	noun string
+}
 
-// A naming is what names one thing, each as often as it does. A thing has one reference for all that it came to name at once: it takes
-// eight bytes to say that one of 2,000 meetings names one of 500 people.
-type naming struct{ by []*events.Ref }
+// namings are kept by what is named.
+var namings = New[namedBy]("naming", (*naming).apart)
+
+// A naming is what names one thing, each as often as it does, in the order in which they came to. It is in pieces, of which a change copies one.
+// A thing has one reference for all that it came to name at once: it takes eight bytes to say that one of 2,000 meetings names one of 500 people.
+type naming struct{ pieces []piece }
+
+type piece struct {
+	by     []*events.Ref // at least one
+	shared bool          // another naming has it, too
+}
+
+// longest is how much a piece may have.
+const longest = 128
+
+// apart makes a copy of a naming independent of the one it was copied from.
+func (n *naming) apart() {
+	n.pieces = slices.Clone(n.pieces)
+	for i := range n.pieces {
+		n.pieces[i].shared = true
+	}
+}
+
+// own returns a piece for being changed.
+func (n *naming) own(i int) *piece {
+	p := &n.pieces[i]
+	if p.shared {
+		p.by, p.shared = append(make([]*events.Ref, 0, len(p.by)+1), p.by...), false
+	}
+	return p
+}
+
+func (n *naming) add(by *events.Ref) {
+	if last := len(n.pieces) - 1; last >= 0 && len(n.pieces[last].by) < longest {
+		p := n.own(last)
+		p.by = append(p.by, by)
+		return
+	}
+	n.pieces = append(n.pieces, piece{by: []*events.Ref{by}})
+}
+
+// remove takes out a thing once. What came last is looked at first, since it is mostly what is to come that changes.
+func (n *naming) remove(thing events.Ref) {
+	for i, p := range slices.Backward(n.pieces) {
+		at := slices.IndexFunc(p.by, func(by *events.Ref) bool { return *by == thing })
+		if at < 0 {
+			continue
+		}
+		own := n.own(i)
+		if own.by = slices.Delete(own.by, at, at+1); len(own.by) == 0 {
+			n.pieces = slices.Delete(n.pieces, i, i+1)
+		}
+		return
+	}
+}
 
 // Rename notes that a thing, which named some, names others now.
 func (s *Store) Rename(thing events.Ref, before, after []events.Ref) {
@@ -37,12 +93,10 @@ func (s *Store) Rename(thing events.Ref, before, after []events.Ref) {
 			stays[ref]--
 			continue
 		}
-		if n := namings.Change(s, ref); n != nil {
-			if i := slices.IndexFunc(n.by, func(by *events.Ref) bool { return *by == thing }); i >= 0 {
-				n.by = slices.Delete(n.by, i, i+1)
-			}
-			if len(n.by) == 0 {
-				namings.Drop(s, ref)
+		key := namedBy{ref, thing.Noun}
+		if n := namings.Change(s, key); n != nil {
+			if n.remove(thing); len(n.pieces) == 0 {
+				namings.Drop(s, key)
 			}
 		}
 	}
@@ -56,18 +110,30 @@ func (s *Store) Rename(thing events.Ref, before, after []events.Ref) {
 }
 
 func (s *Store) noteNaming(ref events.Ref, by *events.Ref) {
-	n := namings.Change(s, ref)
+	key := namedBy{ref, by.Noun}
+	n := namings.Change(s, key)
 	if n == nil {
 		n = &naming{}
-		namings.Put(s, ref, n)
+		namings.Put(s, key, n)
 	}
-	n.by = append(n.by, by)
+	n.add(by)
 }
 
-// NamedBy lists what names a thing, of all nouns; it may have something twice.
-func (s *Store) NamedBy(ref events.Ref) []*events.Ref {
-	if n := namings.In(s)[ref]; n != nil {
-		return n.by
+// NamedBy yields what names a thing, of some nouns; it may have something twice.
+func (s *Store) NamedBy(ref events.Ref, nouns ...string) iter.Seq[*events.Ref] {
+	return func(yield func(*events.Ref) bool) {
+		for _, noun := range nouns {
+			n := namings.Get(s, namedBy{ref, noun})
+			if n == nil {
+				continue
+			}
+			for i := range n.pieces {
+				for _, by := range n.pieces[i].by {
+					if !yield(by) {
+						return
+					}
+				}
+			}
+		}
 	}
-	return nil
 }

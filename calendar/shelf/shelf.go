@@ -1,11 +1,13 @@
 // Package shelf keeps things by their keys so that many can have the same at once. Stores that come from one another share what
 // none of them has changed since: a copy costs next to nothing, however much there is, and what a store changes afterwards it
-// copies first, a shelf once and each thing on it once. What things are, and what becomes of them, is not its affair.
+// copies first, a part of a shelf and each thing on it once. What things are, and what becomes of them, is not its affair.
 package shelf
 
 import (
+	"iter"
 	"maps"
 	"slices"
+	"strings"
 	"sync/atomic"
 )
 
@@ -29,8 +31,8 @@ type Store struct{ shelves []sharer }
 
 // things are what stands on a shelf of a store.
 type things[K comparable, T any] struct {
-	byKey  map[K]*T
-	shared bool        // byKey is another store's as well, with all that stands in it
+	spread[K, T]
+	shared bool        // the list of parts is another store's as well, with all that stands in it
 	own    map[*T]bool // which of the things are this store's alone, nil if all are
 }
 
@@ -42,7 +44,7 @@ func (t *things[K, T]) share() sharer {
 	if !t.shared {
 		t.shared, t.own = true, nil
 	}
-	return &things[K, T]{byKey: t.byKey, shared: true}
+	return &things[K, T]{spread: t.spread, shared: true}
 }
 
 // Share returns a store that has the same and can go another way.
@@ -56,14 +58,49 @@ func (s *Store) Share() *Store {
 	return c
 }
 
-// In returns what a store has on the shelf, to be read alone. There may be nothing.
-func (s *Shelf[K, T]) In(st *Store) map[K]*T {
+// in returns what a store has on the shelf, nil if there has been nothing.
+func (s *Shelf[K, T]) in(st *Store) *things[K, T] {
 	if s.place < len(st.shelves) {
 		if t, ok := st.shelves[s.place].(*things[K, T]); ok {
-			return t.byKey
+			return t
 		}
 	}
 	return nil
+}
+
+// Get returns a thing to be read alone, nil if there is none.
+func (s *Shelf[K, T]) Get(st *Store, key K) *T {
+	if t := s.in(st); t != nil {
+		return t.get(key)
+	}
+	return nil
+}
+
+// Len returns how many things a store has on the shelf.
+func (s *Shelf[K, T]) Len(st *Store) int {
+	if t := s.in(st); t != nil {
+		return t.count
+	}
+	return 0
+}
+
+// All yields what a store has on the shelf, to be read alone, in no order.
+func (s *Shelf[K, T]) All(st *Store) iter.Seq2[K, *T] {
+	if t := s.in(st); t != nil {
+		return t.all()
+	}
+	return func(func(K, *T) bool) {}
+}
+
+// Each is All without the keys.
+func (s *Shelf[K, T]) Each(st *Store) iter.Seq[*T] {
+	return func(yield func(*T) bool) {
+		for _, thing := range s.All(st) {
+			if !yield(thing) {
+				return
+			}
+		}
+	}
 }
 
 // open returns the shelf's content for being changed.
@@ -74,10 +111,11 @@ func (s *Shelf[K, T]) open(st *Store) *things[K, T] {
 	t, ok := st.shelves[s.place].(*things[K, T])
 	switch {
 	case !ok:
-		t = &things[K, T]{byKey: map[K]*T{}}
+		t = &things[K, T]{}
 		st.shelves[s.place] = t
 	case t.shared:
-		t.byKey, t.shared, t.own = maps.Clone(t.byKey), false, map[*T]bool{}
+		t.apart()
+		t.shared, t.own = false, map[*T]bool{}
 	}
 	return t
 }
@@ -86,15 +124,15 @@ func (s *Shelf[K, T]) open(st *Store) *things[K, T] {
 func (s *Shelf[K, T]) Put(st *Store, key K, thing *T) {
 	t := s.open(st)
 	if t.own != nil {
-		delete(t.own, t.byKey[key])
+		delete(t.own, t.get(key))
 		t.own[thing] = true
 	}
-	t.byKey[key] = thing
+	t.put(key, thing)
 }
 
 // Change returns a thing for being changed, nil if there is none.
 func (s *Shelf[K, T]) Change(st *Store, key K) *T {
-	thing := s.In(st)[key]
+	thing := s.Get(st, key)
 	if thing == nil {
 		return nil
 	}
@@ -112,18 +150,37 @@ func (s *Shelf[K, T]) Change(st *Store, key K) *T {
 // Drop takes a thing away.
 func (s *Shelf[K, T]) Drop(st *Store, key K) {
 	t := s.open(st)
-	delete(t.own, t.byKey[key])
-	delete(t.byKey, key)
+	delete(t.own, t.get(key))
+	t.drop(key)
 }
 
 // Keys returns the keys of m in order.
 func Keys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
-// Sorted returns the values of m by their keys, so that everything made from them comes out the same each time.
-func Sorted[V any](m map[string]V) []V {
-	values := make([]V, 0, len(m))
-	for _, k := range Keys(m) {
-		values = append(values, m[k])
+// IDs returns the keys of things in order.
+func IDs[V any](all iter.Seq2[string, V]) []string {
+	var keys []string
+	for k := range all {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// Sorted returns things by their keys, so that everything made from them comes out the same each time.
+func Sorted[V any](all iter.Seq2[string, V]) []V {
+	type keyed struct {
+		key   string
+		value V
+	}
+	var list []keyed
+	for k, v := range all {
+		list = append(list, keyed{k, v})
+	}
+	slices.SortFunc(list, func(x, y keyed) int { return strings.Compare(x.key, y.key) })
+	values := make([]V, len(list))
+	for i := range list {
+		values[i] = list[i].value
 	}
 	return values
 }

@@ -32,15 +32,15 @@ func TestStoresGoTheirOwnWays(t *testing.T) {
 	plain.Put(second, "c", word("c"))
 	deep.Change(s, "x").says[0] = "eins"
 	*plain.Change(s, "b") = "be"
-	if deep.Change(s, "y") != nil || plain.Change(&Store{}, "a") != nil || plain.In(&Store{}) != nil {
+	if deep.Change(s, "y") != nil || plain.Change(&Store{}, "a") != nil || plain.Len(&Store{}) != 0 {
 		t.Error("there is what nobody has put there")
 	}
 	has := func(st *Store) string {
 		var words []string
-		for _, w := range Sorted(plain.In(st)) {
+		for _, w := range Sorted(plain.All(st)) {
 			words = append(words, *w)
 		}
-		return strings.Join(append(words, deep.In(st)["x"].says...), " ")
+		return strings.Join(append(words, deep.Get(st, "x").says...), " ")
 	}
 	for name, x := range map[string]struct {
 		store *Store
@@ -51,11 +51,11 @@ func TestStoresGoTheirOwnWays(t *testing.T) {
 		}
 	}
 	// What is a store's own already is not copied again.
-	if one := plain.Change(first, "a"); one != plain.Change(first, "a") || one != plain.In(first)["a"] {
+	if one := plain.Change(first, "a"); one != plain.Change(first, "a") || one != plain.Get(first, "a") {
 		t.Error("a thing is copied twice")
 	}
 	// A copy that nobody has changed shares all.
-	if third := second.Share(); deep.In(third)["x"] != deep.In(second)["x"] || !maps.Equal(plain.In(third), plain.In(second)) {
+	if third := second.Share(); deep.Get(third, "x") != deep.Get(second, "x") || !maps.Equal(maps.Collect(plain.All(third)), maps.Collect(plain.All(second))) {
 		t.Error("a copy has other things")
 	}
 }
@@ -71,7 +71,7 @@ func TestRename(t *testing.T) {
 	}
 	by := func(st *Store, id string) string {
 		var ids []string
-		for _, ref := range st.NamedBy(events.Ref{Noun: "person", ID: id}) {
+		for ref := range st.NamedBy(events.Ref{Noun: "person", ID: id}, "meeting") {
 			ids = append(ids, ref.ID)
 		}
 		slices.Sort(ids)
@@ -91,7 +91,7 @@ func TestRename(t *testing.T) {
 			t.Errorf("named by %q, want %q", got, x.want)
 		}
 	}
-	if _, kept := namings.In(c)[refs("a")[0]]; kept {
+	if namings.Get(c, namedBy{refs("a")[0], "meeting"}) != nil {
 		t.Error("what nothing names any more is kept")
 	}
 }
