@@ -44,7 +44,7 @@ var layers = [][]string{
 	{"calendar"}, // the office as a value
 	{"calendar/export", "calendar/visiting", "calendar/relations", "calendar/personal"}, // what the office knows of a person; what the city that is visited is shown of a trip; all relations as a document; what is kept of people, field by field
 	{"calendar/calendartest"}, // for tests alone
-	{"calendar/owed", "calendar/plan", "calendar/search", "calendar/undo"}, // who is to be told what, given what they were told; what an office file would change; what is found by words; what brings back what was
+	{"calendar/owed", "calendar/plan", "calendar/officefile", "calendar/search", "calendar/undo"}, // who is to be told what, given what they were told; what an office file would change, and what one says of a book; what is found by words; what brings back what was
 	{"calendar/owed/owedtest"}, // for tests alone
 
 	// The kinds of mails, which enter themselves: what is said of a poll can be turned off with what is said of meetings, and who lodges with whom goes with a seat.

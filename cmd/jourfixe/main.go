@@ -71,6 +71,7 @@ type commands struct {
 	NATS       natsCommand       `cmd:"" name:"nats" help:"Make a NATS server that is not built in ready for an office."`
 	Busy       busyCommand       `cmd:"" help:"Print when somebody is busy, by a calendar of theirs: an address or a file."`
 	Holidays   holidaysCommand   `cmd:"" help:"Print the holidays of a region and year."`
+	Office     officeCommand     `cmd:"" help:"Write the office as an office file, of which another can be made."`
 	Backup     backupCommand     `cmd:"" help:"Take backups, while the office is served or not, and look whether they are good."`
 	Restore    restoreCommand    `cmd:"" help:"Put a backup where no office is. Mail is held then until somebody releases it."`
 	Check      checkCommand      `cmd:"" help:"Check an office file, the time zones and a running server."`

@@ -180,6 +180,11 @@ func (p *player) apply(now time.Time) error {
 	if err != nil {
 		return err
 	}
+	return p.applyFile(file, now)
+}
+
+// applyFile applies an office file.
+func (p *player) applyFile(file *config.Office, now time.Time) error {
 	steps, err := plan.Make(p.book, file.Items, false, func(data []byte) string { return events.Hash(p.keys.of(officeKey), data) })
 	if err != nil {
 		return err
