@@ -9,6 +9,7 @@ package events
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"time"
@@ -153,10 +154,13 @@ func DecodeEvent(t Type, data []byte) (Body, error) {
 	return decode(eventTypes, now, data)
 }
 
+// ErrUnknown says of a type that nothing is known of it here, at least in this version of it.
+var ErrUnknown = errors.New("is not in the vocabulary of this version")
+
 func decode(types map[Type]reflect.Type, t Type, data []byte) (Body, error) {
 	rt, ok := types[t]
 	if !ok {
-		return nil, fmt.Errorf("message type %s is not in the vocabulary of this version", t)
+		return nil, fmt.Errorf("message type %s %w", t, ErrUnknown)
 	}
 	body := reflect.New(rt).Interface().(Body)
 	if err := json.Unmarshal(data, body); err != nil {

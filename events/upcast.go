@@ -202,7 +202,7 @@ func bringUp(known map[Type]reflect.Type, steps map[Type]upcast, t Type, data []
 		}
 		up, ok := steps[at]
 		if !ok {
-			return t, nil, fmt.Errorf("message type %s is not in the vocabulary of this version", t)
+			return t, nil, fmt.Errorf("message type %s %w", t, ErrUnknown)
 		}
 		var err error
 		if data, err = up(data); err != nil {

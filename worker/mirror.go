@@ -28,6 +28,8 @@ type Mirror struct {
 	ready  bool           // the journal was read to its end, and is being followed
 	failed error          // the book has come apart from the journal
 
+	// Version is that of this program, for whoever reads why it cannot follow the journal. It is set before Run.
+	Version string
 	// Release is that of the zone data that this process goes by; "" is that of the table in use. It is set before Run.
 	Release tz.Release
 
@@ -55,7 +57,7 @@ func (m *Mirror) Run(ctx context.Context) error {
 	m.mu.Lock()
 	m.ready = false // until the journal is followed again
 	if m.failed == nil && errors.Is(err, journal.ErrUnreadable) {
-		m.failed = err
+		m.failed = m.newer(err)
 	}
 	m.mu.Unlock()
 	if errors.Is(err, streams.ErrClosed) {
@@ -67,6 +69,14 @@ func (m *Mirror) Run(ctx context.Context) error {
 		return ctx.Err()
 	}
 	return err
+}
+
+// newer says of an event that is not known here by whom it was written.
+func (m *Mirror) newer(err error) error {
+	if !errors.Is(err, events.ErrUnknown) {
+		return err
+	}
+	return fmt.Errorf("the journal was written by a newer version of jourfixe than this one (%s); start that version, or a newer one: %w", m.Version, err)
 }
 
 // Listen has f called with every event when it has come into the book, and with what it has touched. It must be called before

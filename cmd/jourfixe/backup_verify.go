@@ -82,7 +82,9 @@ func (c *backupVerify) Run(ctx context.Context, p *program) error {
 	if keyless && !c.WithoutKeys {
 		return errors.New("the keys are not there, so nothing personal can be opened: name their file with --keys, or give --without-keys")
 	}
-	faults := f.Check()
+	shown := p.progress("files")
+	faults := f.Check(shown.part)
+	shown.end()
 	var list []string
 	for _, part := range backup.Parts() {
 		if fault, wrong := faults[part]; wrong {
@@ -114,7 +116,9 @@ func (c *backupVerify) folded(ctx context.Context, p *program, f *backup.Folder,
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	err = restoreInto(ctx, p, f, dir, true, func(nc *nats.Conn, _ jetstream.JetStream) error {
-		r, err := verify.Office(ctx, nc, f.Office, verify.Allowance{Lost: f.Lost, Keyless: keyless}, slog.New(slog.DiscardHandler))
+		shown := p.progress("verify")
+		r, err := verify.Office(ctx, nc, f.Office, verify.Allowance{Lost: f.Lost, Keyless: keyless, Count: shown.add}, slog.New(slog.DiscardHandler))
+		shown.end()
 		if err == nil {
 			printKept(p, r)
 			wrong = r.Wrong()
@@ -142,7 +146,7 @@ func restoreInto(ctx context.Context, p *program, f *backup.Folder, dir string, 
 		return err
 	}
 	shown := p.progress("restore")
-	err = backup.Put(ctx, js, &f.State, 1, slog.New(slog.DiscardHandler), p.now(), f.Source, func(part backup.Part, size int) { shown.add(string(part), size) })
+	err = backup.Put(ctx, js, &f.State, 1, slog.New(slog.DiscardHandler), p.now(), f.Source, shown.part)
 	shown.end()
 	if err != nil {
 		return err

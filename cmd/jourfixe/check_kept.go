@@ -82,7 +82,9 @@ func reportKept(ctx context.Context, p *program, nc *nats.Conn) (wrong int, err 
 	}
 	wrong = len(faults)
 	for _, office := range offices {
-		r, err := verify.Office(ctx, nc, office, verify.Allowance{}, quiet)
+		shown := p.progress("check")
+		r, err := verify.Office(ctx, nc, office, verify.Allowance{Count: shown.add}, quiet)
+		shown.end()
 		if err != nil {
 			return wrong, err
 		}

@@ -137,6 +137,7 @@ func (h *house) build(ctx context.Context) (err error) {
 		return err
 	}
 	h.mirror = worker.NewMirror(h.journal, h.OfficeID, h.log)
+	h.mirror.Version = version()
 	h.pulse = worker.JournalPulse(func(ctx context.Context) error {
 		_, err := h.journal.LastCommand(ctx)
 		return err

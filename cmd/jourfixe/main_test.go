@@ -222,6 +222,14 @@ func serve(t testing.TB, data string, args ...string) *process {
 // serveAt is serve with a clock as newClock describes it.
 func serveAt(t testing.TB, clock, data string, args ...string) *process {
 	t.Helper()
+	p := start(t, clock, data, args...)
+	p.waitReady()
+	return p
+}
+
+// start is serveAt, and does not wait until the server is ready.
+func start(t testing.TB, clock, data string, args ...string) *process {
+	t.Helper()
 	p := &process{t: t, data: data, log: &lockedBuffer{}, done: make(chan struct{})}
 	p.cmd = command(t, append([]string{"serve", "--data", data, "--http", "127.0.0.1:0", "--nats-listen", "127.0.0.1:0",
 		"--base-url", "https://jourfixe.bremen.example"}, args...)...)
@@ -235,7 +243,6 @@ func serveAt(t testing.TB, clock, data string, args ...string) *process {
 		close(p.done)
 	}()
 	t.Cleanup(p.kill)
-	p.waitReady()
 	return p
 }
 

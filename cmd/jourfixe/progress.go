@@ -5,6 +5,8 @@ import (
 	"io"
 	"os"
 	"time"
+
+	"jourfixe/events/journal/backup"
 )
 
 // shownEvery is how often a line of progress is written anew.
@@ -37,6 +39,9 @@ func (s *progress) add(part string, size int) {
 	s.shown = time.Now()
 	fmt.Fprintf(s.to, "\r\x1b[K%s: %-8s %d messages, %d MB", s.what, part, s.messages, s.bytes>>20)
 }
+
+// part is add for a message of a part of a backup.
+func (s *progress) part(part backup.Part, size int) { s.add(string(part), size) }
 
 // end takes the line away.
 func (s *progress) end() {

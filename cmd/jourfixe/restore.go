@@ -203,7 +203,7 @@ func (c *restoreCommand) elsewhere(ctx context.Context, p *program, f *backup.Fo
 		return err
 	}
 	shown := p.progress("restore")
-	err = backup.Put(ctx, js, &f.State, max(c.Replicas, 1), slog.New(slog.DiscardHandler), p.now(), f.Source, func(part backup.Part, size int) { shown.add(string(part), size) })
+	err = backup.Put(ctx, js, &f.State, max(c.Replicas, 1), slog.New(slog.DiscardHandler), p.now(), f.Source, shown.part)
 	shown.end()
 	if err != nil {
 		return err

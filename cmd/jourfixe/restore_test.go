@@ -64,17 +64,7 @@ func TestBackupComesBackAsAnOffice(t *testing.T) {
 	if out, err := tryJourfixe(t, "restore", "--from", at("late"), "--data", at("again")); err == nil || !strings.Contains(err.Error(), "exit status 2") {
 		t.Errorf("a folder that is filled is filled again: %v\n%s", err, out)
 	}
-	sightless := &process{t: t, data: at("again"), log: &lockedBuffer{}, done: make(chan struct{})}
-	sightless.cmd = command(t, "serve", "--data", sightless.data, "--http", "127.0.0.1:0", "--nats-listen", "127.0.0.1:0", "--base-url", "https://jourfixe.bremen.example")
-	sightless.cmd.Stderr = sightless.log
-	if err := sightless.cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	go func() {
-		_ = sightless.cmd.Wait() // how it ended is seen by those who ended it
-		close(sightless.done)
-	}()
-	t.Cleanup(sightless.kill)
+	sightless := start(t, "", at("again"))
 	status, body := 0, ""
 	patience.Eventually(t, "the house without keys to answer", func() bool {
 		status, body = readyOf(sightless.data)

@@ -128,8 +128,18 @@ func TestBackupComesBack(t *testing.T) {
 		t.Error("a sealed backup opens without an identity")
 	}
 	back, f := put(t, dir, "", identity)
-	if faults := f.Check(); len(faults) > 0 {
+	seen := map[backup.Part]int{}
+	if faults := f.Check(func(part backup.Part, _ int) { seen[part]++ }); len(faults) > 0 {
 		t.Errorf("of a backup that is good the faults are %v", faults)
+	}
+	for part, file := range f.Parts {
+		if seen[part] != file.Messages {
+			t.Errorf("of %s %d messages are told of, and it has %d", part, seen[part], file.Messages)
+		}
+	}
+	looked := map[string]int{}
+	if r := back.verify(verify.Allowance{Count: func(part string, _ int) { looked[part]++ }}); looked[verify.PartJournal] != int(r.Events) || looked[verify.PartFiles] != r.Files || looked[verify.PartKeys] == 0 {
+		t.Errorf("of %d events and %d files these are told of: %v", r.Events, r.Files, looked)
 	}
 	for _, at := range [][2]string{{"JF_EVENTS", "jourfixe.bremen.>"}, {"JF_KEYS", "jourfixe.>"}, {"KV_JF_LEDGER", ">"}, {"JF_DEAD", ">"}, {"JF_INBOUND", ">"}, {"KV_JF_SESSIONS", "$KV.JF_SESSIONS.bremen.password.*"}, {"OBJ_JF_MATERIAL", ">"}} {
 		if want, got := k.all(at[0], at[1]), back.all(at[0], at[1]); !slices.Equal(want, got) || len(want) == 0 {
@@ -245,13 +255,13 @@ func TestDamagedBackup(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if faults := f.Check(); len(faults) != 1 || !strings.Contains(faults[p], "the hash is another") {
+		if faults := f.Check(nil); len(faults) != 1 || !strings.Contains(faults[p], "the hash is another") {
 			t.Errorf("with a byte of the %s another the faults are %v", p, faults)
 		}
 		if err := os.WriteFile(name, data[:len(data)-1], 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if faults := f.Check(); len(faults) != 1 || !strings.Contains(faults[p], "bytes instead of") {
+		if faults := f.Check(nil); len(faults) != 1 || !strings.Contains(faults[p], "bytes instead of") {
 			t.Errorf("with the %s cut short the faults are %v", p, faults)
 		}
 	}
@@ -301,8 +311,8 @@ func TestBackupWithoutKeys(t *testing.T) {
 		t.Fatal(err)
 	}
 	back, f := put(t, dir, "")
-	if f.HasKeys() || len(f.Check()) > 0 {
-		t.Errorf("without keys the faults are %v", f.Check())
+	if f.HasKeys() || len(f.Check(nil)) > 0 {
+		t.Errorf("without keys the faults are %v", f.Check(nil))
 	}
 	if r := back.verify(verify.Allowance{Keyless: true}); r.Wrong() > 0 {
 		t.Errorf("what needs no keys is %+v", r.Faults)

@@ -20,6 +20,7 @@ func (v *verifier) readFiles(ctx context.Context) error {
 			continue
 		}
 		fault, err := whole(ctx, store, m)
+		v.count(m.Size)
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err() // that is no fault of the file

@@ -77,10 +77,12 @@ func (r *Report) fault(part, format string, args ...any) {
 	r.Faults = append(r.Faults, Fault{part, fmt.Sprintf(format, args...)})
 }
 
-// An Allowance says what may be missing.
+// An Allowance says what may be missing, and who wants to hear meanwhile how far it has come.
 type Allowance struct {
 	Lost    []string // keys of those of whom the journal does not know yet that they are erased
 	Keyless bool     // all keys: what is sealed is not looked at then
+	// Count is told of each message that was read, by the part of the office that is looked at, and of its bytes; nil: nobody is.
+	Count func(part string, size int)
 }
 
 // A verifier looks at one office.
@@ -89,6 +91,7 @@ type verifier struct {
 	log    *slog.Logger
 	allow  Allowance
 	report *Report
+	part   string // that is looked at
 
 	book   *calendar.Book
 	erased map[string]bool     // whose keys must not be there any more, people or not
@@ -133,12 +136,19 @@ func Office(ctx context.Context, nc *nats.Conn, office string, allow Allowance, 
 		js: js, log: log, allow: allow, report: &Report{Office: office, Keyless: allow.Keyless}, book: calendar.New(office),
 		erased: map[string]bool{}, known: map[events.Ref]bool{}, keys: map[string]*keys.Key{},
 	}
-	looks := []func(context.Context) error{v.readKeys, v.readEvents, v.compareKeys, v.readLedger, v.readCommands, v.readLetters, v.readMails, v.readBusy, v.readLinks, v.readFiles}
-	if allow.Keyless {
-		looks = []func(context.Context) error{v.readEvents, v.readLedger, v.readCommands, v.readLetters}
-	}
-	for _, look := range looks {
-		if err := look(ctx); err != nil {
+	for _, x := range []struct {
+		part   string
+		sealed bool // what is looked at cannot be without keys
+		look   func(context.Context) error
+	}{
+		{PartKeys, true, v.readKeys}, {PartJournal, false, v.readEvents}, {PartKeys, true, v.compareKeys}, {PartLedger, false, v.readLedger},
+		{PartCommands, false, v.readCommands}, {PartLetters, false, v.readLetters}, {PartMail, true, v.readMails}, {PartBusy, true, v.readBusy},
+		{PartLinks, true, v.readLinks}, {PartFiles, true, v.readFiles},
+	} {
+		if v.part = x.part; x.sealed && allow.Keyless {
+			continue
+		}
+		if err := x.look(ctx); err != nil {
 			return nil, fmt.Errorf("verify the office %s: %w", office, err)
 		}
 	}
@@ -148,7 +158,17 @@ func Office(ctx context.Context, nc *nats.Conn, office string, allow Allowance, 
 // scan gives every message of a stream on a subject.
 func (v *verifier) scan(ctx context.Context, stream, filter string, each func(streams.Raw) error) error {
 	r := streams.Reader{JS: v.js, Log: v.log, Stream: stream, Filter: filter, Next: 1}
-	return r.Scan(ctx, 0, each)
+	return r.Scan(ctx, 0, func(raw streams.Raw) error {
+		v.count(raw.Size)
+		return each(raw)
+	})
+}
+
+// count notes that something was read.
+func (v *verifier) count(size int) {
+	if v.allow.Count != nil {
+		v.allow.Count(v.part, size)
+	}
 }
 
 // last is what stands behind the last dot of a subject.

@@ -163,21 +163,21 @@ func (f *Folder) unpack(file *os.File) (io.ReadCloser, error) {
 }
 
 // Check reads all files, and says what is wrong with each by its part: its size, its hash, how many messages there are. Keys that are not there
-// are no fault: they may be kept elsewhere.
-func (f *Folder) Check() (faults map[Part]string) {
+// are no fault: they may be kept elsewhere. count is told of each message that was read; nil: nobody is.
+func (f *Folder) Check(count func(Part, int)) (faults map[Part]string) {
 	faults = map[Part]string{}
 	for _, p := range Parts() {
 		if p == Keys && !f.HasKeys() {
 			continue
 		}
-		if err := f.check(p); err != nil {
+		if err := f.check(p, count); err != nil {
 			faults[p] = err.Error()
 		}
 	}
 	return faults
 }
 
-func (f *Folder) check(p Part) error {
+func (f *Folder) check(p Part, count func(Part, int)) error {
 	want, known := f.Parts[p]
 	if !known {
 		return errors.New("the manifest does not know it")
@@ -201,7 +201,12 @@ func (f *Folder) check(p Part) error {
 	if err != nil {
 		return err
 	}
-	messages, err := Read(in, func(streams.Raw) error { return nil })
+	messages, err := Read(in, func(raw streams.Raw) error {
+		if count != nil {
+			count(p, raw.Size)
+		}
+		return nil
+	})
 	if err = errors.Join(err, in.Close()); err == nil && messages != want.Messages {
 		err = fmt.Errorf("it has %d messages instead of %d", messages, want.Messages)
 	}
