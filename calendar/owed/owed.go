@@ -118,7 +118,7 @@ func (a *About) other(person string, said Said, now time.Time) *Case {
 func (a *About) to(c *Case) bool {
 	c.Standing, c.next, c.debt.Kind = c.Said.Standing(), time.Time{}, ""
 	c.gathering.Kind = ""
-	if wait, busy := a.hold(&c.Standing, c.Now); busy {
+	if wait, busy := a.hold(c); busy {
 		c.next = wait
 		return false
 	}
@@ -126,15 +126,23 @@ func (a *About) to(c *Case) bool {
 	return c.debt.Kind != "" && a.admit(c)
 }
 
-// hold reports that nothing can be said to a person at the moment: somebody is just doing so, or the ledger knows more
-// of the journal than this book does. What comes from the journal is then looked at again anyway.
-func (a *About) hold(st *Standing, now time.Time) (until time.Time, busy bool) {
-	switch {
+// Behind returns the place in the journal up to which a person's last mail was decided, if this book does not know it yet; else 0. Until
+// it does nothing is said to them, and no time says when that is: whoever follows the journal looks again there.
+func (a *About) Behind(said Said) uint64 {
+	if n := len(said); n > 0 && said[n-1].Journal > a.Book {
+		return said[n-1].Journal
+	}
+	return 0
+}
+
+// hold reports that nothing can be said to a person at the moment: the book is behind, or somebody is just doing so.
+func (a *About) hold(c *Case) (until time.Time, busy bool) {
+	switch st := &c.Standing; {
 	case st.Last == nil:
 		return time.Time{}, false
-	case st.Last.Journal > a.Book:
+	case a.Behind(c.Said) > 0:
 		return time.Time{}, true
-	case st.Last.State == StateSending && now.Before(st.Last.Until):
+	case st.Last.State == StateSending && c.Now.Before(st.Last.Until):
 		return st.Last.Until, true
 	}
 	return time.Time{}, false

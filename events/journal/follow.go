@@ -147,10 +147,24 @@ func (j *Journal) decode(ctx context.Context, raws []streams.Raw) ([]*events.Eve
 		if err != nil {
 			return evs, err
 		}
-		if err := j.keys.Open(ctx, e.Body); err != nil {
+		if err := j.open(ctx, e); err != nil {
 			return evs, fmt.Errorf("open event %d of the journal: %w", e.Sequence, unreadable(err))
 		}
 		evs = append(evs, e)
 	}
 	return evs, nil
+}
+
+// open opens the personal values of an event. While nobody answers for the keys it asks again: that says nothing of the event, nor of whose key it is.
+func (j *Journal) open(ctx context.Context, e *events.Event) error {
+	for pause := streams.FirstPause; ; pause = min(2*pause, streams.LongestPause) {
+		err := j.keys.Open(ctx, e.Body)
+		if err == nil || ctx.Err() != nil || streams.Hopeless(err) {
+			return err
+		}
+		j.log.Debug("the key of an event cannot be asked for; trying again", "event", e.Sequence, "error", err)
+		if err := streams.Rest(ctx, j.nc, pause); err != nil {
+			return err
+		}
+	}
 }

@@ -18,6 +18,8 @@ type lookout struct {
 	all   bool                           // something has happened that may concern everything
 	amid  bool                           // the rest of a decision is still to come
 	wake  chan struct{}                  // one place: a look is due
+	place uint64                         // of the last event
+	ahead map[jobKey]uint64              // of whom the ledger knows more than the journal has told, and the place at which that is over
 
 	due  map[events.Ref]time.Time // when each is to be looked at again
 	heap times                    // the same in order; what is not as in due any more is passed over
@@ -32,6 +34,7 @@ type look struct {
 func newLookout() *lookout {
 	return &lookout{
 		dirty: map[events.Ref]map[string]bool{}, all: true, wake: make(chan struct{}, 1), due: map[events.Ref]time.Time{},
+		ahead: map[jobKey]uint64{},
 	}
 }
 
@@ -42,6 +45,13 @@ func (l *lookout) heard(e *events.Event, touched []calendar.Touch) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.amid = err == nil && n < e.Cause.Parts
+	l.place = e.Sequence
+	for who, place := range l.ahead {
+		if place <= l.place {
+			l.note(who.about, who.person)
+			delete(l.ahead, who)
+		}
+	}
 	for i := range touched {
 		switch t := &touched[i]; {
 		case t.Everyone && t.Whole():
@@ -86,6 +96,21 @@ func (l *lookout) note(ref events.Ref, person string) {
 	}
 }
 
+// reached has a thing looked at as far as it concerns a person when the journal has come to a place; 0 changes nothing.
+func (l *lookout) reached(place uint64, ref events.Ref, person string) {
+	if place == 0 {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if place > l.place {
+		l.ahead[jobKey{ref, person}] = place
+		return
+	}
+	l.note(ref, person) // it has come there since the book was looked at
+	l.ring()
+}
+
 func (l *lookout) ring() {
 	select {
 	case l.wake <- struct{}{}:
@@ -93,18 +118,14 @@ func (l *lookout) ring() {
 	}
 }
 
-// again has a thing looked at at a time, and not before unless something happens; the zero time takes that back.
-func (l *lookout) again(ref events.Ref, at time.Time) {
+// forget takes back when a thing is to be looked at by itself.
+func (l *lookout) forget(ref events.Ref) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if at.IsZero() {
-		delete(l.due, ref)
-		return
-	}
-	l.plan(ref, at)
+	delete(l.due, ref)
 }
 
-// sooner has a thing looked at at a time, or before if that is planned already.
+// sooner has a thing looked at at a time, and not before unless something happens or that is planned already; the zero time changes nothing.
 func (l *lookout) sooner(ref events.Ref, at time.Time) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

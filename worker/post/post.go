@@ -209,6 +209,9 @@ func (p *Post) rest(ctx context.Context, next time.Time) error {
 
 // lookAt puts what is owed about a thing, or to some people about it, into the queue, and notes when to look again.
 func (p *Post) lookAt(l look, now time.Time) {
+	if l.people == nil {
+		p.lookout.forget(l.about) // before the look: a time that a connection notes meanwhile stays
+	}
 	about := owed.Of(p.Mirror.Snapshot(), l.about, l.people...)
 	if about == nil {
 		return
@@ -218,6 +221,9 @@ func (p *Post) lookAt(l look, now time.Time) {
 	p.Ledger.View(l.about, func(said map[string]owed.Said) {
 		if l.people == nil {
 			say, next = about.Owed(said, now)
+			for person, s := range said {
+				p.lookout.reached(about.Behind(s), l.about, person)
+			}
 			return
 		}
 		for _, person := range l.people {
@@ -225,16 +231,11 @@ func (p *Post) lookAt(l look, now time.Time) {
 			if due {
 				say = append(say, m)
 			}
-			if next.IsZero() || !then.IsZero() && then.Before(next) {
-				next = then
-			}
+			next = events.Sooner(next, then)
+			p.lookout.reached(about.Behind(said[person]), l.about, person)
 		}
 	})
-	if l.people == nil {
-		p.lookout.again(l.about, next)
-	} else {
-		p.lookout.sooner(l.about, next)
-	}
+	p.lookout.sooner(l.about, next)
 	say = slices.DeleteFunc(say, func(m owed.Debt) bool { return p.held(m.To) })
 	if len(say) > 0 {
 		p.enqueue(l.about, say, now)

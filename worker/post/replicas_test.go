@@ -312,3 +312,33 @@ func TestNoticeMeanwhile(t *testing.T) {
 		t.Errorf("the ledger says %+v", got)
 	}
 }
+
+// TestClaimAheadOfTheJournal leaves a mail taken on by a process that is dead, and that knew an event which this one has not heard of yet. That
+// event is about something else; all the same somebody is written to once it is here and the claim has run out.
+func TestClaimAheadOfTheJournal(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.populate(1)
+	h.meet("one", 0)
+	ref := events.Ref{Noun: "meeting", ID: "one"}
+	var u owed.Utterance
+	h.Desk.Mirror.View(func(b *calendar.Book) {
+		owing, _ := owed.All(b, nil, sunday)
+		u = owing[0].Sent("dead@bremen.example", b.Sequence()+1, sunday)
+	})
+	u.State, u.Until = owed.StateSending, sunday.Add(claimed)
+	if _, err := h.Desk.Ledger.Set(t.Context(), ref, "p-0", 0, owed.Said{u}); err != nil {
+		t.Fatal(err)
+	}
+	lookout := h.start().post.lookout
+	h.eventually("the post to see that it is behind", func() bool {
+		lookout.mu.Lock()
+		defer lookout.mu.Unlock()
+		return len(lookout.ahead) == 1
+	})
+	h.Do("venue.set", `{"id":"hall","title":{"de":"Saal"}}`)
+	h.eventually("the end of the claim to be planned", func() bool { return lookout.soonest().Equal(u.Until) })
+	h.set(u.Until)
+	h.settleAll()
+	h.want(0, "Invitation/0")
+}
