@@ -247,7 +247,7 @@ func metricsOf(t *testing.T, p *process, token string) (code int, page string) {
 }
 
 // eventually waits until another process has come as far; say tells more of what is missing.
-func eventually(t *testing.T, what string, is func() bool, say ...func() string) {
+func eventually(t testing.TB, what string, is func() bool, say ...func() string) {
 	t.Helper()
 	for deadline := time.Now().Add(patience.Limit); !is(); {
 		if time.Now().After(deadline) {

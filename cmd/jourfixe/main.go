@@ -37,9 +37,10 @@ type program struct {
 	places   []string  // where the machine may have zone data
 	zones    *zoneData // what was found of them; nil for subcommands that reckon with no zones
 
-	// Only tests set these: how much faster now runs than the machine's clock, and the pauses before a mail is tried again.
-	pace    float64
-	retries []time.Duration
+	// Only tests set these: how much faster now runs than the machine's clock, the pauses before a mail is tried again, and how long the mail server may take for one.
+	pace       float64
+	retries    []time.Duration
+	sendWithin time.Duration
 }
 
 // commands are the subcommands, flags and help of the binary.

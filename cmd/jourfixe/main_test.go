@@ -41,6 +41,12 @@ func TestMain(m *testing.M) {
 		if clock := os.Getenv("JOURFIXE_TEST_CLOCK"); clock != "" {
 			p.now, p.pace = fastClock(clock)
 		}
+		if within := os.Getenv("JOURFIXE_TEST_SEND_WITHIN"); within != "" {
+			var err error
+			if p.sendWithin, err = time.ParseDuration(within); err != nil {
+				log.Fatal(err)
+			}
+		}
 		os.Exit(run(ctx, os.Args[1:], p))
 	}, "publish": publish, "get": get, "nats-server": natsServerMain})
 }
@@ -222,7 +228,13 @@ func serve(t testing.TB, data string, args ...string) *process {
 // serveAt is serve with a clock as newClock describes it.
 func serveAt(t testing.TB, clock, data string, args ...string) *process {
 	t.Helper()
-	p := start(t, clock, data, args...)
+	return serveIn(t, []string{"JOURFIXE_TEST_CLOCK=" + clock}, data, args...)
+}
+
+// serveIn is serve with more in the environment.
+func serveIn(t testing.TB, env []string, data string, args ...string) *process {
+	t.Helper()
+	p := startIn(t, env, data, args...)
 	p.waitReady()
 	return p
 }
@@ -230,11 +242,16 @@ func serveAt(t testing.TB, clock, data string, args ...string) *process {
 // start is serveAt, and does not wait until the server is ready.
 func start(t testing.TB, clock, data string, args ...string) *process {
 	t.Helper()
+	return startIn(t, []string{"JOURFIXE_TEST_CLOCK=" + clock}, data, args...)
+}
+
+func startIn(t testing.TB, env []string, data string, args ...string) *process {
+	t.Helper()
 	p := &process{t: t, data: data, log: &lockedBuffer{}, done: make(chan struct{})}
 	p.cmd = command(t, append([]string{"serve", "--data", data, "--http", "127.0.0.1:0", "--nats-listen", "127.0.0.1:0",
 		"--base-url", "https://jourfixe.bremen.example"}, args...)...)
 	p.cmd.Stderr = p.log
-	p.cmd.Env = append(p.cmd.Env, "JOURFIXE_TEST_CLOCK="+clock)
+	p.cmd.Env = append(p.cmd.Env, env...)
 	if err := p.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}

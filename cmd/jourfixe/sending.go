@@ -109,7 +109,7 @@ func (h *house) sendingWorkers(count func(message, state string)) []worker.Worke
 	if !h.sendsMail() && !signsIn && !registers {
 		return list
 	}
-	pool := relay.NewPool(m.relay, relay.Options{HELO: h.UIDDomain(), Pace: h.p.pace, Log: h.log})
+	pool := relay.NewPool(m.relay, relay.Options{HELO: h.UIDDomain(), Timeout: h.p.sendWithin, Pace: h.p.pace, Log: h.log})
 	h.closers = append(h.closers, pool.Close)
 	courier := &post.Courier{Mirror: h.mirror, Composer: m.composer, Writer: m.writer, Relay: pool}
 	if signsIn {
@@ -127,7 +127,7 @@ func (h *house) sendingWorkers(count func(message, state string)) []worker.Worke
 	if slices.Contains(h.Roles, "post") {
 		m.post = post.New(post.Options{
 			Mirror: h.mirror, Ledger: h.ledger, Reception: h.reception, Composer: m.composer, Writer: m.writer, Relay: pool,
-			Guarded: true, PerMinute: pace, Retries: h.p.retries, Now: h.p.now, Pace: h.p.pace, Log: h.log, Count: count,
+			Guarded: true, Within: h.p.sendWithin, PerMinute: pace, Retries: h.p.retries, Now: h.p.now, Pace: h.p.pace, Log: h.log, Count: count,
 		})
 		list = append(list, m.post)
 	}

@@ -143,7 +143,7 @@ func (r *Courier) deliver(ctx context.Context, l *letter.Letter) error {
 	}
 	soon, cancel := context.WithTimeout(ctx, connWithin)
 	defer cancel()
-	result, err := straight(ctx, soon, r.Writer, r.Relay, l)
+	result, err := straight(ctx, soon, time.Time{}, r.Writer, r.Relay, l)
 	switch {
 	case err != nil:
 		return err
@@ -156,9 +156,9 @@ func (r *Courier) deliver(ctx context.Context, l *letter.Letter) error {
 }
 
 // straight sends a letter to the people of the office, past the queue. It waits for a connection until soon ends; once it has one
-// it finishes the mail, within limits, also when ctx ends. The error is worker.ErrRefusedMail for what never becomes a mail
+// it finishes the mail, within limits, also when ctx ends. After until it writes nothing, if that is not zero. The error is worker.ErrRefusedMail for what never becomes a mail
 // and errRelay if there is no connection.
-func straight(ctx, soon context.Context, w *letter.Writer, s *relay.Pool, l *letter.Letter) (relay.Result, error) {
+func straight(ctx, soon context.Context, until time.Time, w *letter.Writer, s *relay.Pool, l *letter.Letter) (relay.Result, error) {
 	mail, err := w.Write(l)
 	if err != nil {
 		return relay.Result{}, fmt.Errorf("%w: %w", worker.ErrRefusedMail, err)
@@ -170,7 +170,21 @@ func straight(ctx, soon context.Context, w *letter.Writer, s *relay.Pool, l *let
 	defer conn.Release()
 	sending, cancel := outlive(ctx)
 	defer cancel()
+	if !until.IsZero() {
+		if over(until) {
+			return relay.Result{}, fmt.Errorf("%w: %w", errRelay, context.DeadlineExceeded)
+		}
+		var end context.CancelFunc
+		sending, end = context.WithDeadline(sending, until)
+		defer end()
+	}
 	return conn.Send(sending, mail), nil
+}
+
+// over reports whether a time has passed by one of the machine's two clocks: while a process was stopped the one goes on, while the machine was, the other.
+func over(end time.Time) bool {
+	now := time.Now()
+	return now.After(end) || now.Round(0).After(end.Round(0))
 }
 
 // hasReader reports whether somebody reads what is forwarded. The house's own address is nobody's: what is sent there

@@ -33,6 +33,7 @@ type hand struct {
 
 	mu    sync.Mutex
 	ready []*saying // taken on, in the order in which they are sent
+	begun time.Time // when they were being taken on, by the machine's own clock
 	sent  []*saying // and not noted yet
 	err   error     // of the ledger
 
@@ -94,6 +95,7 @@ func (h *hand) do(ctx context.Context) error {
 	// written without our hearing of it would keep the mail from everybody until it runs out.
 	sending, cancel := outlive(ctx)
 	defer cancel()
+	h.begun = time.Now()
 	h.claim(sending, list)
 	h.send(ctx, sending, conn)
 	return h.err
@@ -126,15 +128,17 @@ func (h *hand) send(ctx, sending context.Context, conn *relay.Conn) {
 		defer close(settled)
 		h.settle(sending)
 	})
+	ours, cancel := context.WithDeadline(sending, h.begun.Add(h.Within))
+	defer cancel()
 	var refused []*saying
 	begun := time.Now()
 	for s := h.next(); s != nil; s = h.next() {
-		if h.count > 0 && (ctx.Err() != nil || conn.Ready(ctx) != nil) {
+		if h.count > 0 && (ctx.Err() != nil || conn.Ready(ctx) != nil) || h.stale(s) {
 			h.handBack(s)
 			break
 		}
 		at := time.Now()
-		result := conn.Send(sending, s.mail)
+		result := conn.Send(ours, s.mail)
 		s.manner = swift
 		if time.Since(at) > slow || result.Outcome != relay.Delivered && result.Code == "" {
 			s.manner = dawdled
@@ -161,6 +165,11 @@ func (h *hand) send(ctx, sending context.Context, conn *relay.Conn) {
 			h.noteAddress(sending, s)
 		}
 	}
+}
+
+// stale reports whether a mail was taken on too long ago to be begun, by the machine's own clocks or by the one that others go by.
+func (h *hand) stale(s *saying) bool {
+	return over(h.begun.Add(h.Within)) || h.Now().After(s.claim.At.Add(within))
 }
 
 // next returns the mail that is to be sent next, nil if there is none any more.

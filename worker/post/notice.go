@@ -55,6 +55,9 @@ func (p *Post) notice(ctx context.Context) error {
 	untold := func(u *owed.Utterance) bool { return !u.Noticed && !now.Before(u.Notice) }
 	list := together(p.failed(untold))
 	claim := now.Add(claimed)
+	until := time.Now().Add(p.Within)
+	soon, cancel := context.WithDeadline(ctx, until)
+	defer cancel()
 	var mine []failure
 	for _, f := range list[:min(len(list), maxNotice)] {
 		as := f.u.Notice
@@ -70,7 +73,7 @@ func (p *Post) notice(ctx context.Context) error {
 	if len(mine) == 0 {
 		return nil
 	}
-	result, err := straight(ctx, ctx, p.Writer, p.Relay, p.noticeLetter(mine))
+	result, err := straight(ctx, soon, until, p.Writer, p.Relay, p.noticeLetter(mine))
 	unsure := err == nil && result.Outcome == relay.Unknown
 	switch {
 	case err != nil:
@@ -84,8 +87,8 @@ func (p *Post) notice(ctx context.Context) error {
 		return err // the claims run out, and the same is told again
 	}
 	told := err == nil // what has certainly not been told is told again with what has come by then
-	noting, cancel := outlive(ctx)
-	defer cancel()
+	noting, end := outlive(ctx)
+	defer end()
 	for _, f := range mine {
 		ours := func(u *owed.Utterance) bool { return u.Notice.Equal(claim) }
 		if _, failed := p.mark(noting, f, ours, func(u *owed.Utterance) { u.Noticed, u.Notice, u.By = told, time.Time{}, "" }); failed != nil {

@@ -37,6 +37,9 @@ const (
 	giveUp = 5 * 24 * time.Hour
 	// claimed is how long a line of the ledger is taken on for.
 	claimed = owed.Claimed
+	// within is how long after it was taken on a mail may still be written: it is ours then. A process that was stopped, or whose machine was, finds what it has
+	// in hand to be of others.
+	within = claimed * 5 / 6
 	// longest bounds how long the post sleeps between looks: the machine's own clock may be set.
 	longest = 5 * time.Second
 	// drain is how long a mail that is being sent may take to its end when the process stops.
@@ -63,6 +66,8 @@ type Options struct {
 	Now       func() time.Time
 	// Pace is how much faster Now runs than the clock of the machine; 0 means 1.
 	Pace float64
+	// Within is how long after it was taken on a mail may still be written, by the machine's own clocks; 0 means two and a half minutes.
+	Within time.Duration
 	// PerMinute is how many mails a domain gets in a minute from this process, with a sixth of that, or 10, at once; 0
 	// means 600, less than 0 no bound. What the coordinator gets does not count.
 	PerMinute int
@@ -86,6 +91,9 @@ func New(o Options) *Post {
 	}
 	if o.Pace == 0 {
 		o.Pace = 1
+	}
+	if o.Within == 0 {
+		o.Within = within
 	}
 	p := &Post{
 		Options: o, lookout: newLookout(), queue: newQueue(conns, newPace(o.PerMinute, o.Pace, time.Now)),

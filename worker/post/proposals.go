@@ -119,6 +119,9 @@ func (p *Post) propose(ctx context.Context, x proposal) error {
 	if l == nil {
 		return nil
 	}
+	until := time.Now().Add(p.Within)
+	soon, cancel := context.WithDeadline(ctx, until)
+	defer cancel()
 	u.State, u.At, u.Until, u.By = owed.StateSending, now, now.Add(claimed), p.Ledger.Alone
 	last, err := p.Ledger.Set(ctx, x.line(), x.person, last, said.Append(u))
 	switch {
@@ -127,7 +130,7 @@ func (p *Post) propose(ctx context.Context, x proposal) error {
 	case err != nil:
 		return err
 	}
-	result, err := straight(ctx, ctx, p.Writer, p.Relay, l)
+	result, err := straight(ctx, soon, until, p.Writer, p.Relay, l)
 	if err == nil && result.Outcome == relay.Unknown {
 		return nil
 	}
@@ -143,8 +146,8 @@ func (p *Post) propose(ctx context.Context, x proposal) error {
 	default:
 		u.State, u.Code, u.Until = owed.StateDeferred, result.Code, u.At.Add(p.Retries[min(u.Tries, len(p.Retries))-1])
 	}
-	noting, cancel := outlive(ctx)
-	defer cancel()
+	noting, end := outlive(ctx)
+	defer end()
 	if _, failed := p.Ledger.Set(noting, x.line(), x.person, last, said.Append(u)); !errors.Is(failed, worker.ErrTaken) {
 		return failed
 	}

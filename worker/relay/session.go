@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"net/textproto"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -32,8 +33,9 @@ var longAgo = time.Unix(1, 0)
 // written, since go-mail does not say so where it matters most, at the final dot.
 type wire struct {
 	net.Conn
-	left int64 // octets that may still be read
-	torn bool  // a write has failed, so the relay has not got all that was written
+	left  int64     // octets that may still be read
+	until time.Time // nothing is written after that; zero: no end is set
+	torn  bool      // a write has failed, so the relay has not got all that was written
 }
 
 // arm gives the next exchange until the end of ctx and a fresh allowance. The end of ctx is an absolute one: however
@@ -41,6 +43,7 @@ type wire struct {
 // if ctx has ended meanwhile: then the wire is of no more use.
 func (w *wire) arm(ctx context.Context, allowance int64) (disarm func() bool) {
 	w.left = allowance
+	w.until, _ = ctx.Deadline()
 	// Setting a deadline fails on a closed connection only, and then so does everything that follows.
 	_ = w.SetDeadline(time.Time{})
 	return context.AfterFunc(ctx, func() { _ = w.SetDeadline(longAgo) })
@@ -55,7 +58,13 @@ func (w *wire) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// Write writes nothing once the time is over, by either clock. A process that was stopped for minutes, or a machine that was, goes on in the middle of a
+// mail before whatever was to break it off has come to its turn, and by then the mail may be somebody else's.
 func (w *wire) Write(p []byte) (int, error) {
+	if now := time.Now(); !w.until.IsZero() && (now.After(w.until) || now.Round(0).After(w.until.Round(0))) {
+		w.torn = true
+		return 0, os.ErrDeadlineExceeded
+	}
 	n, err := w.Conn.Write(p)
 	if err != nil {
 		w.torn = true
@@ -217,7 +226,8 @@ func (s *session) cut() {
 
 // quit ends a session that is in order. A relay that does not answer in time is not waited for.
 func (s *session) quit(patience time.Duration) {
-	_ = s.wire.SetDeadline(time.Now().Add(patience))
+	s.wire.until = time.Now().Add(patience)
+	_ = s.wire.SetDeadline(s.wire.until)
 	s.wire.left = allowanceForMail
 	_ = s.smtp.Quit() // nothing depends on the goodbye
 	s.cut()
