@@ -3,6 +3,7 @@ package search
 import (
 	"cmp"
 	"iter"
+	"maps"
 	"slices"
 	"strings"
 
@@ -101,7 +102,7 @@ func (x *Index) Update(b *calendar.Book) {
 	if x.book == b {
 		return
 	}
-	if x.lots == nil {
+	if x.lots == nil || !slices.EqualFunc(x.book.Office().TripKinds, b.Office().TripKinds, sameKind) {
 		x.lots, x.near = lots(), map[events.Ref]int32{}
 	}
 	x.spelt = map[string]spelt{}
@@ -110,6 +111,9 @@ func (x *Index) Update(b *calendar.Book) {
 	}
 	x.book, x.spelt = b, nil
 }
+
+// sameKind reports whether a kind of exchanges is called as it was. Trips that are of it have not changed where it is called otherwise.
+func sameKind(x, y events.OwnKind) bool { return x.ID == y.ID && maps.Equal(x.Title, y.Title) }
 
 // A spelt is a word in each way in which it is spelt.
 type spelt [spellings]string

@@ -125,11 +125,11 @@ var meetings = kind[meeting.Meeting]{
 
 var trips = kind[trip.Trip]{
 	label: "trip", all: (*calendar.Book).EachTrip,
-	read: func(_ *calendar.Book, t *trip.Trip, e *entry) {
+	read: func(b *calendar.Book, t *trip.Trip, e *entry) {
 		e.called(t.Title)
 		e.ref = events.Ref{Noun: "trip", ID: t.ID}
 		if !t.ForCitizens() { // and by what is exchanged
-			for _, kind := range trip.KindTitle(t.Kind) {
+			for _, kind := range b.TripKind(t.Kind) {
 				e.beside = append(e.beside, kind)
 			}
 		}

@@ -72,6 +72,42 @@ func TestIn(t *testing.T) {
 	}
 }
 
+// TestOwnKinds finds exchanges by what the office calls a kind of its own, and by what it calls it later, though the exchange has not changed.
+func TestOwnKinds(t *testing.T) {
+	s := calendartest.NewTeller(t)
+	b := calendar.New("bremen")
+	now := time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
+	do := func(line string) {
+		t.Helper()
+		kind, data, _ := strings.Cut(line, " ")
+		d := b.Decide(s.Command(kind, []byte(data)), now)
+		if p := d.Problem(); p != nil {
+			t.Fatalf("%s: %v", line, p)
+		}
+		b = b.Clone()
+		for _, e := range d.Events {
+			if err := b.Apply(e); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	do(`office.set {"title":{"de":"Büro"},"zone":"Europe/Berlin","tripKinds":[{"id":"fire","title":{"de":"Feuerwehr","en":"Fire brigade"}}]}`)
+	do(`partner.register {"id":"lodz","title":{"de":"Lodsch"},"kind":"network"}`)
+	do(`trip.propose {"id":"hoses","partner":"lodz","kind":"fire","title":{"de":"Besuch"},"window":{"from":"2027-05-01","to":"2027-06-01"},"days":2,"capacity":9}`)
+	var x search.Index
+	find := func(query string) string {
+		x.Update(b)
+		return refs(x.Find(search.Asking{Query: search.Parse(query), Most: 10, Now: now}))
+	}
+	if german, english := find("feuerw"), find("brigade"); german != "trip/hoses" || english != "trip/hoses" {
+		t.Errorf("found %q and %q", german, english)
+	}
+	do(`office.set {"title":{"de":"Büro"},"zone":"Europe/Berlin","tripKinds":[{"id":"fire","title":{"de":"Löschzug"}}]}`)
+	if now, before := find("löschz"), find("feuerw"); now != "trip/hoses" || before != "" {
+		t.Errorf("by its new name found %q, by its old one %q", now, before)
+	}
+}
+
 // TestFind looks for things as people do.
 func TestFind(t *testing.T) {
 	x := index(opened(t))

@@ -166,4 +166,8 @@ func TestMembersReadMinutes(t *testing.T) {
 	if room = checked(b.Open("/meetings/agreed/room")); !room.Says("Das Protokoll ist vernichtet.") {
 		t.Errorf("the room says\n%s", room.Find("main", "").Text())
 	}
+	o.Do("minutes.clear", `{"id":"talked"}`)
+	if page = checked(b.Open(draft)); page.Says("noch kein genehmigtes Protokoll") || !page.Says("Der Entwurf ist vernichtet") || page.Says("Aufgehoben wäre") {
+		t.Errorf("a draft that is destroyed is said to be\n%s", page.Find("main", "").Text())
+	}
 }

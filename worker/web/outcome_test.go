@@ -71,9 +71,13 @@ func TestTasks(t *testing.T) {
 	if page = checked(b.Open("/meetings/written/room")); !page.Says("Offene Aufgaben") || !page.Says("Einladen") {
 		t.Errorf("it does not stand in the room\n%s", page.Find("main", "").Text())
 	}
+	before := own.Open(task).Press("Erledigt")
 	page = checked(b.Follow(through(t, b, sheet(t, b.Open(task+"/withdraw"), "next", nil))))
 	if !page.Says("zurückgenommen") {
 		t.Errorf("it is not withdrawn\n%s", page.Find("main", "").Text())
+	}
+	if page = checked(own.Send(before)); page.Status != http.StatusConflict || !page.Says("inzwischen zurückgenommen") {
+		t.Errorf("what was withdrawn meanwhile is ticked off: %d\n%s", page.Status, page.Find("main", "").Text())
 	}
 	late := own.Send(own.Open("/resolutions/route").Press("Erledigt"))
 	o.Do("resolution.finish", `{"id":"offer"}`)

@@ -53,11 +53,12 @@ func NewMinutes(b *calendar.Book, m *meeting.Meeting, v *voice.Voice) Minutes {
 	if w == nil {
 		return x
 	}
-	if x.Cleared = w.Cleared; !w.Cleared.IsZero() {
+	zone := b.Office().Zone
+	x.Approved, x.Cleared = Moment(w.Approved, zone), w.Cleared
+	if !w.Cleared.IsZero() {
 		return x
 	}
-	zone := b.Office().Zone
-	x.Approved, x.By = Moment(w.Approved, zone), Author(b, w.ApprovedBy, v)
+	x.By = Author(b, w.ApprovedBy, v)
 	x.Blocks, x.Unknown = prose.Read(w.Current.Text.Value()), !w.Current.Text.Readable()
 	for _, c := range w.Corrections {
 		x.Notes = append(x.Notes, Note{Author(b, c.By, v), Moment(c.At, zone), prose.Read(c.Words.Value())})

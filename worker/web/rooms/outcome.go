@@ -131,7 +131,7 @@ func (p *pages) tick(w http.ResponseWriter, r *http.Request, v *shell.Visit) {
 		form.Lead(w, r, listing.To(events.Ref{Noun: "resolution", ID: id})+"?done="+do)
 	default:
 		if o := p.Mirror.Snapshot().Resolution(id); o != nil && o.Withdrawn && outcome.Fault != nil {
-			outcome.Fault.Status = http.StatusConflict // somebody was faster
+			outcome.Fault = ticking.Overtaken("withdrawn") // somebody was faster
 		}
 		p.showOutcome(r, v, outcome.Fault.Or(http.StatusAccepted), outcomePage{Stored: outcome.Stored, Fault: outcome.Fault})
 	}
