@@ -5,9 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"maps"
 	"slices"
 	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
 
 	"jourfixe/calendar/owed"
 	"jourfixe/events"
@@ -56,6 +59,41 @@ func (l *Ledger) SetHold(ctx context.Context, last uint64, h *owed.Hold) error {
 	}
 	l.takeHold(h, written.Sequence)
 	return nil
+}
+
+// HoldAll has the ledger of an office say that mails are held, whatever it said of that before. It is for when no process of the house is at work.
+func HoldAll(ctx context.Context, js jetstream.JetStream, office string, log *slog.Logger, h *owed.Hold) error {
+	last, found, err := streams.Last(ctx, js, ledger.Stream, ledger.HouseSubject(office))
+	if err != nil {
+		return fmt.Errorf("hold the mails: %w", err)
+	}
+	if !found {
+		last.Sequence = 0
+	}
+	line, err := HoldLine(h, last.Sequence)
+	if err == nil {
+		_, err = ledger.New(js, office, log).Set(ctx, line)
+	}
+	if err != nil {
+		return fmt.Errorf("hold the mails: %w", err)
+	}
+	return nil
+}
+
+// HoldOf returns what the ledger of an office says of mails that are held, nil if that never was.
+func HoldOf(ctx context.Context, js jetstream.JetStream, office string) (*owed.Hold, error) {
+	if _, err := js.Stream(ctx, ledger.Stream); errors.Is(err, jetstream.ErrStreamNotFound) {
+		return nil, nil
+	}
+	last, found, err := streams.Last(ctx, js, ledger.Stream, ledger.HouseSubject(office))
+	if err != nil || !found {
+		return nil, err
+	}
+	h := &owed.Hold{}
+	if err := json.Unmarshal(last.Data, h); err != nil {
+		return nil, fmt.Errorf("the ledger says that mails are held, and it cannot be read how: %w", err)
+	}
+	return h, nil
 }
 
 func (l *Ledger) readHold(line ledger.Line) error {

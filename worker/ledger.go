@@ -33,6 +33,7 @@ type Ledger struct {
 	lines     map[events.Ref]map[string]owed.Said // never changed in place: a Said that was given out stays as it is
 	sequences map[whose]uint64                    // the sequence of each line
 	failed    map[whose]bool                      // the lines of which the last message did not arrive
+	end       uint64                              // the highest sequence of any line
 	hold      *owed.Hold                          // keeps mails from going out; nil: that never was. Never changed in place
 	holdAt    uint64                              // its sequence
 	ready     chan struct{}                       // closed when all was read that was there
@@ -132,6 +133,7 @@ func (l *Ledger) take(at whose, said owed.Said, sequence uint64) {
 	newer := sequence > l.sequences[at]
 	if newer {
 		l.sequences[at] = sequence
+		l.end = max(l.end, sequence)
 		if l.lines[at.about] == nil {
 			l.lines[at.about] = map[string]owed.Said{}
 		}
@@ -157,6 +159,13 @@ func (l *Ledger) Line(about events.Ref, person string) (owed.Said, uint64) {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
 	return l.lines[about][person], l.sequences[whose{about, person}]
+}
+
+// End returns the sequence of the last line that was written, as far as is known here; 0 if none ever was.
+func (l *Ledger) End() uint64 {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	return max(l.end, l.holdAt)
 }
 
 // A Failure is a line of which the last message did not arrive.

@@ -9,7 +9,7 @@ import (
 
 // A Hold keeps mails from going out where the ledger may be older than what people were told, as after a restore, until somebody releases them.
 type Hold struct {
-	Why   string          `json:"why"`            // HeldRestored or HeldLost
+	Why   string          `json:"why"`            // HeldRestored …
 	From  time.Time       `json:"from"`           // of when the ledger is; zero: there is none
 	Until time.Time       `json:"until"`          // what came due by then people may have been told
 	Free  map[string]bool `json:"free,omitempty"` // people for whom it is over
@@ -21,6 +21,8 @@ type Hold struct {
 const (
 	HeldRestored = "restored" // from a backup
 	HeldLost     = "lost"     // the ledger is empty, and has long not been
+	HeldOlder    = "older"    // the ledger is older than it was
+	HeldResumed  = "resumed"  // from an older copy, by whoever looks after the office
 )
 
 // lostAfter is how long something must have been owed, where the ledger has no line at all, to say that the ledger is lost: in a house that runs somebody
@@ -29,6 +31,9 @@ const lostAfter = 24 * time.Hour
 
 // Holds reports whether nothing goes out to a person; "" asks for the office's own people.
 func (h *Hold) Holds(person string) bool { return h != nil && h.Over.IsZero() && !h.Free[person] }
+
+// Noticed reports whether the house has noticed it by itself, and nobody has brought it about on purpose.
+func (h *Hold) Noticed() bool { return h.Why == HeldLost || h.Why == HeldOlder }
 
 // May reports whether somebody may have been told already of what came due at a time.
 func (h *Hold) May(due time.Time) bool { return !due.After(h.Until) }

@@ -68,8 +68,8 @@ func (c *demoCommand) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	defer h.close()
-	if h.keyless {
-		return errKeyless
+	if h.unfit != nil {
+		return h.unfit
 	}
 	forget, err := config.NoteDemo(serve.Data, p.now())
 	if err != nil {

@@ -23,6 +23,7 @@ import (
 	"github.com/nats-io/nats.go"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/owed"
 	"jourfixe/config"
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/embedded"
@@ -61,7 +62,9 @@ type house struct {
 	nc          *nats.Conn
 	journal     *journal.Journal
 	key         []byte
-	keyless     bool // it is missing, so nothing else is here
+	unfit       error      // why nothing else is here: the key is missing, or the journal is not what it was; nil: all is well
+	reached     bool       // it is known how far this office had come
+	stale       *owed.Hold // how mails are held since the ledger is older than it was; nil: it is not
 	mirror      *worker.Mirror
 	pulse       *worker.Pulse // whether the journal can be reached
 	disk        *worker.Pulse // whether something can be stored
@@ -133,7 +136,10 @@ func (h *house) build(ctx context.Context) (err error) {
 	if err := h.connect(ctx); err != nil {
 		return err
 	}
-	if err := h.openJournal(ctx); err != nil || h.keyless {
+	if err := h.openJournal(ctx); err != nil || h.unfit != nil {
+		return err
+	}
+	if err := h.holdStale(ctx); err != nil {
 		return err
 	}
 	h.mirror = worker.NewMirror(h.journal, h.OfficeID, h.log)
@@ -253,13 +259,19 @@ func (h *house) connect(ctx context.Context) (err error) {
 // openJournal opens the journal, makes its streams if need be, and sees whether it is that of the office which is to be served.
 func (h *house) openJournal(ctx context.Context) error {
 	return h.whileGathering(ctx, "the NATS server cannot be asked yet", func(ctx context.Context) (err error) {
+		if err := h.checkReached(ctx); err != nil || h.unfit != nil {
+			return err
+		}
 		if h.journal, err = journal.Open(ctx, h.nc, journal.Options{Office: h.OfficeID, Replicas: h.Replicas, Log: h.log, Texts: incoming.Texts}); err != nil {
 			return replicasFault(err, h.Replicas)
 		}
 		if err := h.checkBound(ctx); err != nil {
 			return err
 		}
-		if h.keyless, err = h.journal.Keyless(ctx); err != nil || h.keyless {
+		if keyless, err := h.journal.Keyless(ctx); err != nil || keyless {
+			if keyless {
+				h.unfit = errKeyless
+			}
 			return err
 		}
 		h.key, err = h.journal.OfficeKey(ctx)
@@ -297,7 +309,11 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 	metrics := newMetrics(h)
 	doors := links.NewDoorbook(h.mirror, h.ledger, h.links, h.p.now)
 	decides := slices.Contains(h.Roles, "desk")
-	workers := append([]worker.Worker{h.mirror, h.pulse, h.disk, h.ledger, h.followed, h.looked, doors, h.sessions, h.passwords, h.readings, h.binder(decides)}, more...)
+	marker, err := h.marker()
+	if err != nil {
+		return err
+	}
+	workers := append([]worker.Worker{h.mirror, h.pulse, h.disk, h.ledger, marker, h.followed, h.looked, doors, h.sessions, h.passwords, h.readings, h.binder(decides)}, more...)
 	workers = append(workers, h.sendingWorkers(metrics.mail)...)
 	workers = append(workers, h.receivingWorkers(doors, h.sending.courier, metrics.cameIn)...)
 	var feeds, programs http.Handler

@@ -40,6 +40,7 @@ var layers = [][]string{
 	{"events/journal/streams"}, // what JetStream keeps of an office, and how it is read, whatever it means
 	{"events/journal/embedded", "events/journal/keys", "events/journal/trace"},                                                         // the server in the program; what is personal, sealed; finding a person in bytes
 	{"events/journal/inbound", "events/journal/ledger", "events/journal/sessions", "events/journal/busytimes", "events/journal/files"}, // mail that comes in; what has been said to whom; who has signed in; what is kept of calendars of others; files
+	{"events/journal/reached"}, // how far all of it has come, noted elsewhere
 
 	{"calendar"}, // the office as a value
 	{"calendar/export", "calendar/visiting", "calendar/relations", "calendar/personal"}, // what the office knows of a person; what the city that is visited is shown of a trip; all relations as a document; what is kept of people, field by field

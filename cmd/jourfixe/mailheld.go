@@ -62,10 +62,16 @@ func (c *mailHeld) Run(ctx context.Context, p *program) error {
 
 // whyHeld says why mails are held.
 func whyHeld(h *owed.Hold) string {
-	if h.Why == owed.HeldLost {
-		return "the ledger has no line, though people have been owed something for more than a day: it is lost, and nobody knows what they were told"
+	until, from := h.Until.UTC().Format(time.DateTime), h.From.UTC().Format(time.DateTime)
+	switch h.Why {
+	case owed.HeldLost:
+		return "the ledger has no line, though people were told things, or have been owed something for more than a day: it is lost, and nobody knows what they were told"
+	case owed.HeldOlder:
+		return fmt.Sprintf("noticed at %s UTC: the ledger is older than it was, and knows what people were told until %s UTC", until, from)
+	case owed.HeldResumed:
+		return fmt.Sprintf("resumed at %s UTC from a copy that knows what people were told until %s UTC", until, from)
 	}
-	return fmt.Sprintf("restored at %s UTC from a backup that knows what people were told until %s UTC", h.Until.UTC().Format(time.DateTime), h.From.UTC().Format(time.DateTime))
+	return fmt.Sprintf("restored at %s UTC from a backup that knows what people were told until %s UTC", until, from)
 }
 
 type mailRelease struct {

@@ -74,6 +74,7 @@ type commands struct {
 	Holidays   holidaysCommand   `cmd:"" help:"Print the holidays of a region and year."`
 	Office     officeCommand     `cmd:"" help:"Write the office as an office file, of which another can be made."`
 	Backup     backupCommand     `cmd:"" help:"Take backups, while the office is served or not, and look whether they are good."`
+	Resume     resumeCommand     `cmd:"" help:"Have an office go on from an older copy. Mail is held then until somebody releases it."`
 	Restore    restoreCommand    `cmd:"" help:"Put a backup where no office is. Mail is held then until somebody releases it."`
 	Check      checkCommand      `cmd:"" help:"Check an office file, the time zones and a running server."`
 	Version    versionCommand    `cmd:"" help:"Say what this program is: version, commit, date, Go, zone data."`

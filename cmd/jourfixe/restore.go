@@ -22,7 +22,6 @@ import (
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/backup"
 	"jourfixe/events/journal/embedded"
-	"jourfixe/events/journal/ledger"
 	"jourfixe/events/journal/streams"
 	"jourfixe/worker"
 )
@@ -84,7 +83,11 @@ func (c *restoreCommand) Run(ctx context.Context, p *program) error {
 		if c.OnlyKeys {
 			return nil
 		}
-		if err = hold(ctx, p, js, f); err == nil {
+		// What was decided after the backup is known to people, and nothing is to take its place.
+		if err = backup.Fill(ctx, js, f.Last+spare(p.now().Sub(f.At))); err == nil {
+			err = hold(ctx, p, js, f)
+		}
+		if err == nil {
 			again, err = eraseAgain(ctx, nc, js, f, erased)
 		}
 		return err
@@ -156,6 +159,9 @@ func (c *restoreCommand) intoFolder(ctx context.Context, p *program, f *backup.F
 	if err := syncAll(embedded.StoreOf(made)); err != nil {
 		return err
 	}
+	if err := config.ForgetReached(data); err != nil {
+		return err
+	}
 	if err := os.Rename(embedded.StoreOf(made), store); err != nil {
 		return err
 	}
@@ -213,23 +219,8 @@ func (c *restoreCommand) elsewhere(ctx context.Context, p *program, f *backup.Fo
 
 // hold keeps all mails of an office that was restored from going out.
 func hold(ctx context.Context, p *program, js jetstream.JetStream, f *backup.Folder) error {
-	log := slog.New(slog.DiscardHandler)
-	lines := ledger.New(js, f.Office, log)
-	last, found, err := streams.Last(ctx, js, ledger.Stream, ledger.HouseSubject(f.Office))
-	if err != nil {
-		return err
-	}
-	if !found {
-		last.Sequence = 0
-	}
-	line, err := worker.HoldLine(&owed.Hold{Why: owed.HeldRestored, From: f.As, Until: p.now().UTC().Truncate(time.Second)}, last.Sequence)
-	if err == nil {
-		_, err = lines.Set(ctx, line)
-	}
-	if err != nil {
-		return fmt.Errorf("hold the mails: %w", err)
-	}
-	return nil
+	h := &owed.Hold{Why: owed.HeldRestored, From: f.As, Until: p.now().UTC().Truncate(time.Second)}
+	return worker.HoldAll(ctx, js, f.Office, slog.New(slog.DiscardHandler), h)
 }
 
 // eraseAgain gives the commands that erase whoever is in one of the lists and not erased in what was restored, and returns how many these are.

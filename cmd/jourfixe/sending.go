@@ -127,7 +127,7 @@ func (h *house) sendingWorkers(count func(message, state string)) []worker.Worke
 	if slices.Contains(h.Roles, "post") {
 		m.post = post.New(post.Options{
 			Mirror: h.mirror, Ledger: h.ledger, Reception: h.reception, Composer: m.composer, Writer: m.writer, Relay: pool,
-			Guarded: true, Within: h.p.sendWithin, PerMinute: pace, Retries: h.p.retries, Now: h.p.now, Pace: h.p.pace, Log: h.log, Count: count,
+			Guarded: !h.reached, Within: h.p.sendWithin, PerMinute: pace, Retries: h.p.retries, Now: h.p.now, Pace: h.p.pace, Log: h.log, Count: count,
 		})
 		list = append(list, m.post)
 	}

@@ -44,8 +44,8 @@ func (c *serveCommand) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	defer h.close()
-	if h.keyless {
-		return h.runKeyless(ctx)
+	if h.unfit != nil {
+		return h.runUnfit(ctx)
 	}
 	var more []worker.Worker
 	if office != nil {

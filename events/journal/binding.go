@@ -49,6 +49,8 @@ func (j *Journal) Another(ctx context.Context) (string, error) {
 		return "", err
 	}
 	_, office, _ := strings.Cut(raw.Subject, ".")
-	office, _, _ = strings.Cut(office, ".")
+	if office, _, _ = strings.Cut(office, "."); !events.ValidID(office) {
+		return "", nil // a place that was left free
+	}
 	return office, nil
 }

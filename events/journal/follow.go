@@ -29,9 +29,13 @@ type chunk struct {
 // Whoever follows knows which keys must not be there any more, and says so by Forget.
 //
 // It survives restarts of the server. It returns when ctx ends, with its error, with the error of each, ErrUnreadable for
-// an event that cannot be decoded, streams.ErrClosed when the connection is closed for good, or why the stream cannot be read.
+// an event that cannot be decoded, or is lost among those that are there at the beginning, streams.ErrClosed when the connection is closed for good, or why the stream cannot be read.
 func (j *Journal) Follow(ctx context.Context, after uint64, each func(*events.Event) error, caughtUp func()) error {
 	// The end is looked up before the keys are, so that every event up to there finds its key loaded.
+	end, err := j.endOfAll(ctx)
+	if err != nil {
+		return fmt.Errorf("follow the journal: %w", err)
+	}
 	target, err := j.Last(ctx)
 	if err != nil {
 		return fmt.Errorf("follow the journal: %w", err)
@@ -39,19 +43,33 @@ func (j *Journal) Follow(ctx context.Context, after uint64, each func(*events.Ev
 	if err := j.keys.Load(ctx); err != nil {
 		return fmt.Errorf("follow the journal: %w", err)
 	}
+	seen := gaps{next: after + 1}
+	reached := func() error {
+		seen.reach(end + 1)
+		if err := j.whole(ctx, &seen); err != nil {
+			return err
+		}
+		caughtUp()
+		return nil
+	}
 	behind := target > after
 	if !behind {
-		caughtUp()
+		if err := reached(); err != nil {
+			return err
+		}
 	}
 	return j.decoded(ctx, after, func(e *events.Event) error {
 		if err := each(e); err != nil {
 			return err
 		}
-		if behind && e.Sequence >= target {
-			behind = false
-			caughtUp()
+		if !behind {
+			return nil
 		}
-		return nil
+		if seen.reach(e.Sequence); e.Sequence < target {
+			return nil
+		}
+		behind = false
+		return reached()
 	})
 }
 

@@ -71,7 +71,7 @@ type Options struct {
 	// PerMinute is how many mails a domain gets in a minute from this process, with a sixth of that, or 10, at once; 0
 	// means 600, less than 0 no bound. What the coordinator gets does not count.
 	PerMinute int
-	// Guarded has all mails held where the ledger seems to be lost.
+	// Guarded has all mails held where the ledger seems to be lost, since nothing else tells whether it is.
 	Guarded bool
 	Log     *slog.Logger
 	Count   func(kind, state string) // is told of every mail that was tried; may be nil

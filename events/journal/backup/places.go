@@ -107,3 +107,25 @@ func (p *putter) oneByOne(ctx context.Context, _ Part, first uint64, msgs []*nat
 	}
 	return last, nil
 }
+
+// Fill takes the places of the journal up to one, so that nothing comes to stand there that people could take for what stood there once.
+func Fill(ctx context.Context, js jetstream.JetStream, to uint64) error {
+	p := &putter{js: js}
+	for {
+		stream, err := js.Stream(ctx, streams.Events)
+		if err != nil {
+			return fmt.Errorf("leave places of the journal free: %w", err)
+		}
+		end := stream.CachedInfo().State.LastSeq
+		if end >= to {
+			return nil
+		}
+		msgs := make([]*nats.Msg, min(batchMessages, to-end))
+		for i := range msgs {
+			msgs[i] = nats.NewMsg("jourfixe." + gap + ".event." + gap)
+		}
+		if _, err := p.together(ctx, Events, end+1, msgs); err != nil {
+			return fmt.Errorf("leave places of the journal free: %w", err)
+		}
+	}
+}

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"jourfixe/calendar"
-	"jourfixe/calendar/owed"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
 	"jourfixe/events/journal"
@@ -36,12 +35,13 @@ type waitingPage struct {
 	MostSize string
 }
 
-// stoppedMails are those that are held since a restore, or since the ledger was lost.
+// stoppedMails are those that are held since a restore, or since the ledger was lost or replaced by an older one.
 type stoppedMails struct {
-	Restored bool
-	Until    time.Time // when that was
-	Mails    int       // that would go out now
-	Maybe    int       // of these, people may have got already
+	Why     string
+	Noticed bool      // it was noticed, and not done on purpose
+	Until   time.Time // when that was
+	Mails   int       // that would go out now
+	Maybe   int       // of these, people may have got already
 }
 
 // newStopped says what is held, nil if nothing is.
@@ -49,7 +49,7 @@ func newStopped(h worker.HeldMails, zone string) *stoppedMails {
 	if h.Hold == nil {
 		return nil
 	}
-	return &stoppedMails{Restored: h.Hold.Why == owed.HeldRestored, Until: voice.At(h.Hold.Until, zone), Mails: len(h.Mails) + h.More, Maybe: h.Maybe}
+	return &stoppedMails{Why: h.Hold.Why, Noticed: h.Hold.Noticed(), Until: voice.At(h.Hold.Until, zone), Mails: len(h.Mails) + h.More, Maybe: h.Maybe}
 }
 
 // A clientWaiting is a client of which commands wait or were turned away.

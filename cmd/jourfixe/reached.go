@@ -1,0 +1,100 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+
+	"jourfixe/calendar/owed"
+	"jourfixe/config"
+	"jourfixe/events/journal/reached"
+	"jourfixe/worker"
+)
+
+// howToGoOn is what to do with a house whose journal is not what it was.
+const howToGoOn = "Nothing is decided, shown or sent: what came next would take the places of what was, and links and calendar entries that people have would lead to something else. " +
+	"Stop jourfixe and restore a backup, or, if it is meant to go on from here, let it: jourfixe resume"
+
+// checkReached looks whether journal and ledger are what this house knows of them: by the data folder, and by what the server keeps beside them. It
+// must be done before missing streams are made anew.
+func (h *house) checkReached(ctx context.Context) error {
+	js, err := jetstream.New(h.nc)
+	if err != nil {
+		return err
+	}
+	marks, err := marksOf(ctx, js, h.Data, h.OfficeID)
+	if err != nil {
+		return err
+	}
+	h.reached, h.stale = len(marks) > 0, nil
+	for _, m := range marks {
+		if err := m.Journal(ctx, js); errors.Is(err, reached.ErrOlder) {
+			h.unfit = fmt.Errorf("%w. %s", err, howToGoOn)
+			return nil
+		} else if err != nil {
+			return err
+		}
+		older, last, err := m.Ledger(ctx, js, h.OfficeID)
+		if err != nil {
+			return err
+		}
+		if older {
+			h.stale = &owed.Hold{Why: owed.HeldOlder, From: last.UTC().Truncate(time.Second), Until: h.p.now().UTC().Truncate(time.Second)}
+			if last.IsZero() {
+				h.stale.Why, h.stale.From = owed.HeldLost, time.Time{}
+			}
+		}
+	}
+	return nil
+}
+
+// marksOf is how far an office has come, by the data folder and by the server, without what somebody has dealt with: when mails were held after an
+// older office was put in the place of that one, on purpose.
+func marksOf(ctx context.Context, js jetstream.JetStream, data, office string) (marks []*reached.Mark, err error) {
+	beside, err := config.LoadReached(data, office)
+	if err != nil {
+		return nil, err
+	}
+	kept, err := reached.Read(ctx, js, office)
+	if err != nil {
+		return nil, err
+	}
+	hold, err := worker.HoldOf(ctx, js, office)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range []*reached.Mark{beside, kept} {
+		if m != nil && (hold == nil || m.At.After(hold.Until)) {
+			marks = append(marks, m)
+		}
+	}
+	return marks, nil
+}
+
+// holdStale has mails held where the ledger is older than it was.
+func (h *house) holdStale(ctx context.Context) error {
+	if h.stale == nil {
+		return nil
+	}
+	js, err := jetstream.New(h.nc)
+	if err != nil {
+		return err
+	}
+	h.log.Error("the ledger, which says who was told what, is older than it was, as if that stream alone had been put back: mails are held", "of", h.stale.From, "why", h.stale.Why)
+	return worker.HoldAll(ctx, js, h.OfficeID, h.log, h.stale)
+}
+
+// marker notes how far everything has come.
+func (h *house) marker() (*worker.Marker, error) {
+	js, err := jetstream.New(h.nc)
+	if err != nil {
+		return nil, err
+	}
+	return &worker.Marker{
+		Office: h.OfficeID, JS: js, Mirror: h.mirror, Ledger: h.ledger, Now: h.p.now, Log: h.log,
+		Keep: func(m *reached.Mark) error { return (&config.Reached{Office: h.OfficeID, Mark: *m}).Write(h.Data) },
+	}, nil
+}
