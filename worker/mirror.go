@@ -27,6 +27,7 @@ type Mirror struct {
 	lost   int            // of the keys that must not be there any more, how many are out of memory; of Run alone
 	ready  bool           // the journal was read to its end, and is being followed
 	failed error          // the book has come apart from the journal
+	closed []string       // whose values could not be opened when the journal had been read
 
 	// Version is that of this program, for whoever reads why it cannot follow the journal. It is set before Run.
 	Version string
@@ -155,8 +156,34 @@ func (m *Mirror) Zones() tz.Release {
 func (m *Mirror) caughtUp() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	m.closed = m.journal.Closed()
+	if n := m.keysLost(); n > 0 {
+		m.log.Error("keys are lost, as where files are damaged: what is personal of some cannot be read; jourfixe check says of whom, and a backup has them", "keys", n)
+	}
 	m.ready = true
 	m.wake()
+}
+
+// keysLost counts whose values cannot be opened, though nobody has destroyed the key. The lock is held.
+func (m *Mirror) keysLost() int {
+	if len(m.closed) == 0 {
+		return 0
+	}
+	closed := map[string]bool{}
+	for _, whose := range m.closed {
+		closed[whose] = true
+	}
+	for _, lost := range m.book.Forgotten() {
+		delete(closed, lost.Key)
+	}
+	return len(closed)
+}
+
+// KeysLost says of how many people, registrations and the like what is personal cannot be read, since the key was lost when the journal had been read.
+func (m *Mirror) KeysLost() int {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	return m.keysLost()
 }
 
 // wake tells those who wait.

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -145,7 +146,7 @@ func streamAt(name string) string {
 func TestOlderStreams(t *testing.T) {
 	t.Parallel()
 	if os.Getenv("JOURFIXE_LONG") == "" {
-		t.Skip("takes 10 starts of a server; JOURFIXE_LONG=1 runs it")
+		t.Skip("takes 12 starts of a server; JOURFIXE_LONG=1 runs it")
 	}
 	a := newAged(t)
 	t.Run("nothing", func(t *testing.T) {
@@ -192,11 +193,56 @@ func TestOlderStreams(t *testing.T) {
 			t.Errorf("the journal goes on at %d, and ended with %d before it was older", end, before)
 		}
 	})
+	t.Run("the whole folder, with what knows of it", func(t *testing.T) {
+		data := put(t, a.before, a.before)
+		server := serve(t, data)
+		defer server.stop()
+		if why, _ := heldAt(t, data); why != "" {
+			t.Errorf("mails are held: %s", why)
+		}
+		tokens := tokensIn(t, filepath.Join(a.after, "mailbox"))
+		patience.Eventually(t, "a link of the time that is gone to be noticed", func() bool {
+			for _, token := range tokens {
+				response, err := http.Get("http://" + server.addresses().HTTP + "/rsvp/" + token)
+				if err != nil {
+					t.Fatal(err)
+				}
+				_ = response.Body.Close() // what is there is not looked at
+			}
+			why, _ := heldAt(t, data)
+			return why == owed.HeldOlder
+		})
+		if _, body := readyOf(data); !strings.Contains(body, "mail: held until it is released") {
+			t.Errorf("/readyz says %s", body)
+		}
+		jourfixe(t, "mail", "release", "--told", "--data", data)
+		invite(t, data, "new")
+	})
 	t.Run("the journal", func(t *testing.T) {
 		if said := unfit(t, put(t, a.before, a.after, streamAt("JF_EVENTS"))); !strings.Contains(said, "it ends with event") {
 			t.Errorf("it says: %s", said)
 		}
 	})
+}
+
+// tokensIn are what the links for answering end with in the mails of a mailbox.
+func tokensIn(t *testing.T, dir string) (tokens []string) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		b, err := os.ReadFile(path)
+		text := strings.ReplaceAll(string(b), "=\r\n", "")
+		for _, m := range regexp.MustCompile("/rsvp/([a-z2-7]{26})").FindAllStringSubmatch(text, -1) {
+			tokens = append(tokens, m[1])
+		}
+		return err
+	})
+	if err != nil || len(tokens) == 0 {
+		t.Fatalf("the mails have %d links (%v)", len(tokens), err)
+	}
+	return tokens
 }
 
 // endOf is the last event that the data folder of a server that is stopped knows of.
@@ -213,7 +259,7 @@ func endOf(t *testing.T, data string) uint64 {
 func TestFlippedBytesInAFolder(t *testing.T) {
 	t.Parallel()
 	if os.Getenv("JOURFIXE_LONG") == "" {
-		t.Skip("takes 8 starts of a server; JOURFIXE_LONG=1 runs it")
+		t.Skip("takes 10 starts of a server; JOURFIXE_LONG=1 runs it")
 	}
 	a := newAged(t)
 	flip := func(data string, what []byte) {
@@ -239,6 +285,21 @@ func TestFlippedBytesInAFolder(t *testing.T) {
 		}
 		if out, err := tryJourfixe(t, "resume", "--data", data); err == nil || !strings.Contains(out+err.Error(), "exit status 2") {
 			t.Errorf("it resumes: %v\n%s", err, out)
+		}
+	})
+	t.Run("the key of somebody", func(t *testing.T) {
+		data := put(t, a.before, a.after)
+		err := change(filepath.Join(data, streamAt("JF_KEYS"), "msgs", "1.blk"), func(b []byte) []byte {
+			b[bytes.LastIndex(b, []byte(".key.ada"))+len(".key.ada")+1] ^= 1
+			return b
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		server := serve(t, data)
+		defer server.stop()
+		if _, body := readyOf(data); !strings.Contains(body, "keys: 1 are lost") {
+			t.Errorf("/readyz says %s", body)
 		}
 	})
 	t.Run("an event of a server that was killed", func(t *testing.T) {

@@ -313,7 +313,7 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 	if err != nil {
 		return err
 	}
-	workers := append([]worker.Worker{h.mirror, h.pulse, h.disk, h.ledger, marker, h.followed, h.looked, doors, h.sessions, h.passwords, h.readings, h.binder(decides)}, more...)
+	workers := append([]worker.Worker{h.mirror, h.pulse, h.disk, h.ledger, marker, h.followed, h.looked, doors, h.sessions, h.passwords, h.readings, h.binder(decides), h.watchBeyond(doors)}, more...)
 	workers = append(workers, h.sendingWorkers(metrics.mail)...)
 	workers = append(workers, h.receivingWorkers(doors, h.sending.courier, metrics.cameIn)...)
 	var feeds, programs http.Handler
@@ -453,6 +453,9 @@ func (h *house) notes() []string {
 	list := []string{fmt.Sprintf("commands %d waiting at most, %d%% of the room taken", last-min(last, h.handled()), stored*100/streams.CommandsBytes)}
 	if hold, _ := h.ledger.Hold(); hold.Holds("") {
 		list = append(list, "mail: held until it is released (jourfixe mail held, jourfixe mail release): people may have been told already")
+	}
+	if n := h.mirror.KeysLost(); n > 0 {
+		list = append(list, fmt.Sprintf("keys: %d are lost, so what they seal cannot be read (jourfixe check says of whom)", n))
 	}
 	// Anybody may ask, so whose they are is for the metrics and jourfixe commands list.
 	ofClients, clients := uint64(0), 0

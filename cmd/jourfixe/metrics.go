@@ -163,6 +163,8 @@ var (
 	diskFreeDesc  = prometheus.NewDesc("jourfixe_disk_free_bytes", "Bytes that are free on the disk of the data folder.", nil, nil)
 	diskSizeDesc  = prometheus.NewDesc("jourfixe_disk_size_bytes", "Bytes that the disk of the data folder has.", nil, nil)
 	messagesDesc  = prometheus.NewDesc("jourfixe_messages", "Messages by state: owed (nobody has begun to send them), sending, deferred, failed and not followed by another, and sent, as far back as the ledger keeps them.", []string{"state"}, nil)
+	heldDesc      = prometheus.NewDesc("jourfixe_mails_held", "Whether all mail is held until somebody releases it: after a restore, or since the ledger is older than it was.", nil, nil)
+	keysDesc      = prometheus.NewDesc("jourfixe_keys_lost", "Keys of people, registrations and the like that are not there, though nobody has destroyed them, as of the start.", nil, nil)
 	oldestDesc    = prometheus.NewDesc("jourfixe_oldest_owed_seconds", "How long the oldest message that is owed or deferred has been so; 0 if none is.", nil, nil)
 	inboundDesc   = prometheus.NewDesc("jourfixe_inbound_mails", "Mails that came in and are still there: they wait to be handled, or are held for somebody to look at.", nil, nil)
 	reachableDesc = prometheus.NewDesc("jourfixe_mail_relay_up", "Whether mail could be handed in at the last try.", nil, nil)
@@ -179,7 +181,7 @@ var (
 
 // Describe implements prometheus.Collector.
 func (s *state) Describe(out chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{lagDesc, commandBytesDesc, commandRoomDesc, waitingDesc, turnedDesc, readyDesc, reachedDesc, buildDesc, natsDesc, natsAgainDesc, behindDesc, feedsDesc, diskUpDesc, diskFreeDesc, diskSizeDesc, messagesDesc, oldestDesc, inboundDesc, reachableDesc, followedDesc, followedAge, linksDesc, overdueDesc, zonesDesc, zonesAgeDesc, zonesDiffDesc, zonesGoneDesc, zonesLateDesc} {
+	for _, d := range []*prometheus.Desc{lagDesc, commandBytesDesc, commandRoomDesc, waitingDesc, turnedDesc, readyDesc, reachedDesc, buildDesc, natsDesc, natsAgainDesc, behindDesc, feedsDesc, diskUpDesc, diskFreeDesc, diskSizeDesc, messagesDesc, heldDesc, keysDesc, oldestDesc, inboundDesc, reachableDesc, followedDesc, followedAge, linksDesc, overdueDesc, zonesDesc, zonesAgeDesc, zonesDiffDesc, zonesGoneDesc, zonesLateDesc} {
 		out <- d
 	}
 }
@@ -194,6 +196,9 @@ func (s *state) Collect(out chan<- prometheus.Metric) {
 	gauge(reachedDesc, number(h.pulse.Health() == nil))
 	b := readBuild()
 	gauge(buildDesc, 1, b.Version, b.Commit, b.Go)
+	hold, _ := h.ledger.Hold()
+	gauge(heldDesc, number(hold.Holds("")))
+	gauge(keysDesc, float64(h.mirror.KeysLost()))
 	gauge(natsDesc, number(h.nc.IsConnected()))
 	out <- prometheus.MustNewConstMetric(natsAgainDesc, prometheus.CounterValue, float64(h.nc.Stats().Reconnects))
 	gauge(diskUpDesc, number(h.disk.Health() == nil))

@@ -10,8 +10,10 @@ import (
 
 	"jourfixe/calendar/owed"
 	"jourfixe/config"
+	"jourfixe/events/journal/backup"
 	"jourfixe/events/journal/reached"
 	"jourfixe/worker"
+	"jourfixe/worker/links"
 )
 
 // howToGoOn is what to do with a house whose journal is not what it was.
@@ -30,14 +32,18 @@ func (h *house) checkReached(ctx context.Context) error {
 		return err
 	}
 	h.reached, h.stale = len(marks) > 0, nil
+	lag := time.Duration(0)
+	if h.server == nil {
+		lag = reached.Lag
+	}
 	for _, m := range marks {
-		if err := m.Journal(ctx, js); errors.Is(err, reached.ErrOlder) {
+		if err := m.Journal(ctx, js, lag); errors.Is(err, reached.ErrOlder) {
 			h.unfit = fmt.Errorf("%w. %s", err, howToGoOn)
 			return nil
 		} else if err != nil {
 			return err
 		}
-		older, last, err := m.Ledger(ctx, js, h.OfficeID)
+		older, last, err := m.Ledger(ctx, js, h.OfficeID, lag)
 		if err != nil {
 			return err
 		}
@@ -85,6 +91,51 @@ func (h *house) holdStale(ctx context.Context) error {
 	}
 	h.log.Error("the ledger, which says who was told what, is older than it was, as if that stream alone had been put back: mails are held", "of", h.stale.From, "why", h.stale.Why)
 	return worker.HoldAll(ctx, js, h.OfficeID, h.log, h.stale)
+}
+
+// watchBeyond hears of names that this house has given out with places that its journal does not have. The journal is older than it was then, as where a whole
+// data folder was put back with all that knows of it: mails are held, and such places are left free.
+func (h *house) watchBeyond(doors *links.Doorbook) worker.Worker {
+	return worker.Func("places", func(ctx context.Context) error {
+		if err := h.ledger.WaitReady(ctx); err != nil {
+			return err
+		}
+		for {
+			select {
+			case <-ctx.Done():
+				return ctx.Err()
+			case place := <-doors.Beyond():
+				if err := h.beyond(ctx, place); err != nil {
+					return err
+				}
+			}
+		}
+	})
+}
+
+func (h *house) beyond(ctx context.Context, place uint64) error {
+	js, err := jetstream.New(h.nc)
+	if err != nil {
+		return err
+	}
+	last, end, err := lastOf(ctx, js)
+	if err != nil || end >= place {
+		return err // another replica has made it by now, or it is left free
+	}
+	h.log.Error("somebody has a link or calendar entry that this house made on a journal which had gone further: this one is older, as if the data folder had been put back; mails are held, and places of the journal are left free", "ends", end, "named", place)
+	if err := backup.Fill(ctx, js, place+spare(h.p.now().Sub(last))); err != nil {
+		return err
+	}
+	for {
+		hold, at := h.ledger.Hold()
+		if hold.Holds("") {
+			return nil
+		}
+		now := h.p.now().UTC().Truncate(time.Second)
+		if err := h.ledger.SetHold(ctx, at, &owed.Hold{Why: owed.HeldOlder, From: last.UTC().Truncate(time.Second), Until: now}); !errors.Is(err, worker.ErrTaken) {
+			return err
+		}
+	}
 }
 
 // marker notes how far everything has come.

@@ -84,7 +84,7 @@ func TestFlippedBytesInTheJournal(t *testing.T) {
 			}
 			c.damage(filepath.Join(embedded.StoreOf(at), "jetstream", "HOUSE", "streams", "JF_EVENTS", "msgs"))
 			s := journaltest.Start(t, embedded.Options{Swift: true, Dir: at})
-			err := mark.Journal(t.Context(), jet(t, s))
+			err := mark.Journal(t.Context(), jet(t, s), 0)
 			if got := fmt.Sprint(err); errors.Is(err, reached.ErrOlder) != (c.behind != "") || !strings.Contains(got, c.behind) {
 				t.Errorf("of what is known of it: %v; want %q", err, c.behind)
 			}

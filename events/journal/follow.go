@@ -168,6 +168,7 @@ func (j *Journal) decode(ctx context.Context, raws []streams.Raw) ([]*events.Eve
 		if err := j.open(ctx, e); err != nil {
 			return evs, fmt.Errorf("open event %d of the journal: %w", e.Sequence, unreadable(err))
 		}
+		j.closed.note(e.Body)
 		evs = append(evs, e)
 	}
 	return evs, nil

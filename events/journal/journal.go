@@ -46,6 +46,7 @@ type Journal struct {
 	dead   deadLetters
 	end    ending
 	asked  load
+	closed closed
 
 	inbound *inbound.Store
 	ledger  *ledger.Ledger

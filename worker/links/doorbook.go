@@ -28,6 +28,8 @@ type Doorbook struct {
 	begun  bool   // it is being made, or was
 	anew   bool   // it is being made
 	recent []pair // who was told of what since, and is not in it yet
+
+	beyond chan uint64 // has a place that a name says and the journal did not have when it was opened
 }
 
 const (
@@ -40,7 +42,7 @@ const (
 // NewDoorbook returns the doorbook of what a maker makes. Without Run its index is made when it is needed first, and never
 // anew.
 func NewDoorbook(mirror *worker.Mirror, ledger *worker.Ledger, links *Maker, now func() time.Time) *Doorbook {
-	d := &Doorbook{mirror: mirror, ledger: ledger, Links: links, now: now}
+	d := &Doorbook{mirror: mirror, ledger: ledger, Links: links, now: now, beyond: make(chan uint64, 1)}
 	ledger.Listen(d.told)
 	return d
 }
@@ -64,10 +66,31 @@ func (d *Doorbook) Run(ctx context.Context) error {
 	}
 }
 
+// Beyond gives places that names say, whose check is right, and that the journal did not have when they were opened. If it does not have one, whoever asks
+// the server, then this house has given out the name on another journal, which had gone further: this one is older. Chance makes such a name once
+// in 2^48 tries.
+func (d *Doorbook) Beyond() <-chan uint64 { return d.beyond }
+
+// openSeat takes a name apart, and tells of a place that the journal does not have.
+func (d *Doorbook) openSeat(s seal, name string) (thing, who uint64, ok bool) {
+	if thing, who, ok = s.openSeat(name); !ok {
+		return thing, who, ok
+	}
+	var end uint64
+	d.mirror.View(func(b *calendar.Book) { end = b.Sequence() })
+	if place := max(thing, who); place > end {
+		select {
+		case d.beyond <- place:
+		default: // one is enough
+		}
+	}
+	return thing, who, ok
+}
+
 // Find returns whose invitation to what a token is for, and false if it is none. Whether they are still invited is the
 // book's affair.
 func (d *Doorbook) Find(token string) (meeting, person string, ok bool) {
-	if thing, who, sealed := d.Links.answers.openSeat(token); sealed {
+	if thing, who, sealed := d.openSeat(d.Links.answers, token); sealed {
 		return d.seat(thing, who)
 	}
 	return d.unsealedSeat(unsealedAnswer, token)
@@ -79,7 +102,7 @@ func (d *Doorbook) FindUID(uid string) (meeting, person string, ok bool) {
 	if !strings.EqualFold(domain, d.Links.Domain) {
 		return "", "", false
 	}
-	if thing, who, sealed := d.Links.entries.openSeat(name); sealed {
+	if thing, who, sealed := d.openSeat(d.Links.entries, name); sealed {
 		return d.seat(thing, who)
 	}
 	return d.unsealedSeat(unsealedEntry, name)
@@ -121,7 +144,7 @@ func (d *Doorbook) open(m *meeting.Meeting) bool { return m.End().Add(openFor).A
 
 // FindMails returns whose link for choosing mails a token is from.
 func (d *Doorbook) FindMails(token string) (person string, ok bool) {
-	thing, who, sealed := d.Links.choices.openSeat(token)
+	thing, who, sealed := d.openSeat(d.Links.choices, token)
 	if !sealed {
 		return d.unsealedChoice(token)
 	}

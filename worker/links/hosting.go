@@ -28,7 +28,7 @@ func (l *Maker) Hosting(b *calendar.Book, id string) string {
 
 // FindHosting returns which host a token is for, and whose it is; false if it is none, or of somebody who is erased.
 func (d *Doorbook) FindHosting(token string) (id, person string, ok bool) {
-	thing, who, sealed := d.Links.hostings.openSeat(token)
+	thing, who, sealed := d.openSeat(d.Links.hostings, token)
 	if !sealed {
 		return "", "", false
 	}

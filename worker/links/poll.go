@@ -23,7 +23,7 @@ func (l *Maker) Poll(b *calendar.Book, poll, person string) string {
 
 // FindPoll returns for which poll and whom a token is, who may be asked no more; false if it is none, or of somebody who is erased.
 func (d *Doorbook) FindPoll(token string) (poll, person string, ok bool) {
-	thing, who, sealed := d.Links.polls.openSeat(token)
+	thing, who, sealed := d.openSeat(d.Links.polls, token)
 	if !sealed {
 		return "", "", false
 	}

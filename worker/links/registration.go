@@ -34,7 +34,7 @@ func (l *Maker) Register(trip string) string { return l.BaseURL + "/trips/" + tr
 
 // FindRegistration returns which registration a token is for, and whose it is; false if it is none, or of somebody who is erased.
 func (d *Doorbook) FindRegistration(token string) (id, person string, ok bool) {
-	thing, who, sealed := d.Links.registrations.openSeat(token)
+	thing, who, sealed := d.openSeat(d.Links.registrations, token)
 	if !sealed {
 		return "", "", false
 	}

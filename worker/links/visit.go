@@ -24,7 +24,7 @@ func (l *Maker) Visit(b *calendar.Book, trip, person string) string {
 
 // FindVisit returns for which trip and whom a token is, who may be erased or have to do with the trip no more; false if it is none.
 func (d *Doorbook) FindVisit(token string) (trip, person string, ok bool) {
-	thing, who, sealed := d.Links.visits.openSeat(token)
+	thing, who, sealed := d.openSeat(d.Links.visits, token)
 	if !sealed {
 		return "", "", false
 	}

@@ -29,8 +29,12 @@ type Mark struct {
 // ErrOlder says that the journal is not any more what it was.
 var ErrOlder = errors.New("the journal is older than what is known of it, or damaged")
 
-// lag is for how long a server that was just elected to lead may be on its way to what it has acknowledged.
-const lag = time.Second
+// Lag is for how long a server of a cluster that was just elected to lead, or started, may be on its way to what the cluster has acknowledged. One that
+// is by itself has it at once.
+const Lag = 10 * time.Second
+
+// pause is between two looks.
+const pause = 100 * time.Millisecond
 
 // Of returns the mark of an office as it stands: its last event, how far commands are decided, and the last line of its ledger. It returns
 // streams.ErrNoMessage where the journal does not have that event.
@@ -52,17 +56,18 @@ func (m *Mark) Further(than *Mark) bool {
 	return than == nil || m.Event > than.Event || m.Command > than.Command || m.Line > than.Line
 }
 
-// Journal returns ErrOlder, with what is not as it was, if the journal does not reach as far as the mark says, or has something else there.
-func (m *Mark) Journal(ctx context.Context, js jetstream.JetStream) error {
+// Journal returns ErrOlder, with what is not as it was, if the journal does not reach as far as the mark says, or has something else there, for as
+// long as a time.
+func (m *Mark) Journal(ctx context.Context, js jetstream.JetStream, lag time.Duration) error {
 	if m.Event == 0 {
 		return nil
 	}
 	for begun := time.Now(); ; {
 		fault, err := m.journal(ctx, js)
-		if err != nil || fault == nil || time.Since(begun) > lag {
+		if err != nil || fault == nil || time.Since(begun) >= lag {
 			return errors.Join(err, fault)
 		}
-		if err := streams.Rest(ctx, js.Conn(), lag/10); err != nil {
+		if err := streams.Rest(ctx, js.Conn(), pause); err != nil {
 			return err
 		}
 	}
@@ -92,18 +97,18 @@ func (m *Mark) journal(ctx context.Context, js jetstream.JetStream) (fault, err 
 	return fmt.Errorf("%w: it goes on to event %d, and %s and is not any more", ErrOlder, end, was), nil
 }
 
-// Ledger reports whether the ledger is older than the mark, and of when its last line is; the zero time if there is none.
-func (m *Mark) Ledger(ctx context.Context, js jetstream.JetStream, office string) (older bool, last time.Time, err error) {
+// Ledger reports whether the ledger is older than the mark, for as long as a time, and of when its last line is; the zero time if there is none.
+func (m *Mark) Ledger(ctx context.Context, js jetstream.JetStream, office string, lag time.Duration) (older bool, last time.Time, err error) {
 	if m.Line == 0 {
 		return false, last, nil
 	}
 	for begun := time.Now(); ; {
 		_, err := js.Stream(ctx, ledger.Stream)
-		if errors.Is(err, jetstream.ErrStreamNotFound) {
-			return true, last, nil
-		}
 		var raw streams.Raw
-		if err == nil {
+		switch {
+		case errors.Is(err, jetstream.ErrStreamNotFound):
+			err = nil // it has no line
+		case err == nil:
 			raw, _, err = streams.Last(ctx, js, ledger.Stream, ledger.Subjects(office))
 		}
 		if err != nil {
@@ -112,10 +117,10 @@ func (m *Mark) Ledger(ctx context.Context, js jetstream.JetStream, office string
 		if raw.Sequence >= m.Line {
 			return false, last, nil
 		}
-		if time.Since(begun) > lag {
+		if time.Since(begun) >= lag {
 			return true, raw.Time, nil
 		}
-		if err := streams.Rest(ctx, js.Conn(), lag/10); err != nil {
+		if err := streams.Rest(ctx, js.Conn(), pause); err != nil {
 			return false, last, err
 		}
 	}

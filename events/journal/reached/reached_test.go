@@ -70,7 +70,7 @@ func TestOlderLedger(t *testing.T) {
 		{"it is older", ends[1] + 1, journaltest.Office, true, true},
 		{"it is empty", 1, "kiel", true, false},
 	} {
-		older, last, err := mark(c.line).Ledger(t.Context(), js, c.office)
+		older, last, err := mark(c.line).Ledger(t.Context(), js, c.office, 0)
 		if older != c.older || last.IsZero() == c.dated || err != nil {
 			t.Errorf("%s: older is %v, of %v (%v)", c.name, older, last, err)
 		}
@@ -79,7 +79,7 @@ func TestOlderLedger(t *testing.T) {
 	if err := js.DeleteStream(t.Context(), streams.LedgerStream); err != nil {
 		t.Fatal(err)
 	}
-	if older, last, err := known.Ledger(t.Context(), js, journaltest.Office); !older || !last.IsZero() || err != nil {
+	if older, last, err := known.Ledger(t.Context(), js, journaltest.Office, 0); !older || !last.IsZero() || err != nil {
 		t.Errorf("where there is none, older is %v, of %v (%v)", older, last, err)
 	}
 	if err := reached.Write(t.Context(), js, journaltest.Office, nil); err != nil {
