@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"jourfixe/config"
 	"jourfixe/events/journal/backup"
@@ -64,7 +66,12 @@ func TestBackupComesBackAsAnOffice(t *testing.T) {
 	if out, err := tryJourfixe(t, "restore", "--from", at("late"), "--data", at("again")); err == nil || !strings.Contains(err.Error(), "exit status 2") {
 		t.Errorf("a folder that is filled is filled again: %v\n%s", err, out)
 	}
-	sightless := start(t, "", at("again"))
+	manager, err := net.ListenUnixgram("unixgram", &net.UnixAddr{Name: at("notify"), Net: "unixgram"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer manager.Close()
+	sightless := startIn(t, []string{"NOTIFY_SOCKET=" + at("notify"), "WATCHDOG_USEC=30000000"}, at("again"))
 	status, body := 0, ""
 	patience.Eventually(t, "the house without keys to answer", func() bool {
 		status, body = readyOf(sightless.data)
@@ -72,6 +79,9 @@ func TestBackupComesBackAsAnOffice(t *testing.T) {
 	})
 	if status != http.StatusServiceUnavailable || !strings.Contains(body, "keys of the office are missing") {
 		t.Errorf("without keys /readyz is %d: %s", status, body)
+	}
+	if said := heard(t, manager); !strings.HasPrefix(said, "READY=1\nSTATUS=not ready: the keys of the office are missing") || !strings.HasSuffix(said, "\nWATCHDOG=1") {
+		t.Errorf("without keys the service manager is told %q", said)
 	}
 	sightless.stop()
 
@@ -100,6 +110,20 @@ func TestBackupComesBackAsAnOffice(t *testing.T) {
 	if out := jourfixe(t, "mail", "held", "--data", again.data); out != "no mail is held\n" {
 		t.Errorf("once released, mail held prints %q", out)
 	}
+}
+
+// heard is what a service manager is told next.
+func heard(t *testing.T, manager *net.UnixConn) string {
+	t.Helper()
+	if err := manager.SetReadDeadline(time.Now().Add(patience.Limit)); err != nil {
+		t.Fatal(err)
+	}
+	b := make([]byte, 4<<10)
+	n, err := manager.Read(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b[:n])
 }
 
 // journalOf is the journal as a client reads it.

@@ -34,5 +34,7 @@ func (h *house) runUnfit(ctx context.Context) error {
 			h.log.Warn("the note of this server's addresses could not be removed", "error", err)
 		}
 	}()
-	return worker.Run(ctx, h.log, worker.HTTP(h.listener, mux, h.log))
+	// The start is over: to begin anew mends nothing.
+	workers := h.notifier(func() bool { return true }, func() error { return h.unfit }, func() {})
+	return worker.Run(ctx, h.log, append(workers, worker.HTTP(h.listener, mux, h.log))...)
 }

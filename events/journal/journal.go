@@ -74,10 +74,14 @@ func Open(ctx context.Context, nc *nats.Conn, o Options) (*Journal, error) {
 	if err := streams.CheckLevel(ctx, js); err != nil {
 		return nil, fmt.Errorf("open the journal: %w", err)
 	}
-	if err := streams.CheckReplicas(ctx, js, max(o.Replicas, 1)); err != nil {
-		return nil, fmt.Errorf("open the journal: %w", err)
+	found, err := streams.Look(ctx, js)
+	if err == nil {
+		err = found.CheckReplicas(max(o.Replicas, 1))
 	}
-	if err := streams.Furnish(ctx, js, max(o.Replicas, 1)); err != nil {
+	if err == nil {
+		err = found.Furnish(ctx, js, max(o.Replicas, 1))
+	}
+	if err != nil {
 		return nil, fmt.Errorf("open the journal: %w", err)
 	}
 	j := &Journal{

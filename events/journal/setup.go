@@ -21,10 +21,12 @@ func Setup(ctx context.Context, nc *nats.Conn, replicas int) (before, after []st
 	if err := streams.CheckLevel(ctx, js); err != nil {
 		return nil, nil, fmt.Errorf("set up the streams: %w", err)
 	}
-	if before, err = streams.States(ctx, js); err != nil {
+	found, err := streams.Look(ctx, js)
+	if err != nil {
 		return nil, nil, fmt.Errorf("set up the streams: %w", err)
 	}
-	if err := streams.Furnish(ctx, js, replicas); err != nil {
+	before = found.States()
+	if err := found.Furnish(ctx, js, replicas); err != nil {
 		return nil, nil, fmt.Errorf("set up the streams: %w", err)
 	}
 	if after, err = streams.States(ctx, js); err != nil {

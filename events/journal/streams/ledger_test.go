@@ -102,12 +102,16 @@ func TestLedgerThatCannotBeChanged(t *testing.T) {
 		fits bool
 	}{{0, true}, {time.Hour, false}} {
 		want.MaxAge = test.age
+		found, err := Look(t.Context(), js)
+		if err != nil {
+			t.Fatal(err)
+		}
 		ctx, cancel := context.WithCancel(t.Context())
 		go func() {
 			<-denied // which nobody answers, so that it would be waited for
 			cancel()
 		}()
-		if err := ensureStream(ctx, js, want); (err == nil) != test.fits {
+		if err := ensureStream(ctx, js, found[LedgerStream], want); (err == nil) != test.fits {
 			t.Errorf("with a limit of %s: %v", test.age, err)
 		}
 	}

@@ -2,8 +2,6 @@ package streams
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -22,33 +20,26 @@ type State struct {
 // Well reports whether every server that is to keep the stream has all of it.
 func (s State) Well() bool { return len(s.Current) >= s.Replicas && len(s.Behind) == 0 }
 
-// kept are all streams, those behind buckets among them.
-func kept() []string {
-	names := Names()
-	for _, b := range buckets {
-		names = append(names, "KV_"+b.Bucket)
+// States says how the streams stand, those that are not there with no replicas.
+func States(ctx context.Context, js jetstream.JetStream) ([]State, error) {
+	found, err := Look(ctx, js)
+	if err != nil {
+		return nil, err
 	}
-	for _, o := range objects {
-		names = append(names, "OBJ_"+o.Bucket)
-	}
-	return names
+	return found.States(), nil
 }
 
 // States says how the streams stand, those that are not there with no replicas.
-func States(ctx context.Context, js jetstream.JetStream) ([]State, error) {
+func (f Found) States() []State {
 	var states []State
-	for _, name := range kept() {
-		stream, err := js.Stream(ctx, name)
-		if errors.Is(err, jetstream.ErrStreamNotFound) {
-			states = append(states, State{Name: name})
-			continue
+	for _, s := range kept() {
+		if info := f[s.Name]; info != nil {
+			states = append(states, stateOf(info))
+		} else {
+			states = append(states, State{Name: s.Name})
 		}
-		if err != nil {
-			return nil, fmt.Errorf("look at the stream %s: %w", name, err)
-		}
-		states = append(states, stateOf(stream.CachedInfo()))
 	}
-	return states, nil
+	return states
 }
 
 func stateOf(info *jetstream.StreamInfo) State {

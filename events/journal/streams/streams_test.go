@@ -2,6 +2,7 @@ package streams
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -27,8 +28,8 @@ func TestStreamsThatFitAreLeft(t *testing.T) {
 	t.Parallel()
 	denied := make(chan error, 10)
 	var changes []string
-	for _, name := range Names() {
-		changes = append(changes, "$JS.API.STREAM.UPDATE."+name)
+	for _, s := range kept() {
+		changes = append(changes, "$JS.API.STREAM.UPDATE."+s.Name)
 	}
 	js := dial(t, denied, changes...)
 	for range 2 {
@@ -48,7 +49,43 @@ func TestStreamsThatFitAreLeft(t *testing.T) {
 		<-denied // which nobody answers, so that it would be waited for
 		cancel()
 	}()
-	if err := ensureStream(ctx, js, other); err == nil || !strings.Contains(err.Error(), "max_age") {
+	found, err := Look(ctx, js)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := ensureStream(ctx, js, found[other.Name], other); err == nil || !strings.Contains(err.Error(), "max_age") {
 		t.Errorf("a stream that is kept for too long: %v", err)
+	}
+}
+
+// TestBucketsAreThoseOfClients makes the buckets as clients make them: nothing is to be changed of them, but for where they lie.
+func TestBucketsAreThoseOfClients(t *testing.T) {
+	t.Parallel()
+	js := dial(t, make(chan error, 10))
+	for _, b := range buckets {
+		_, err := js.CreateKeyValue(t.Context(), jetstream.KeyValueConfig{
+			Bucket: strings.TrimPrefix(b.Name, "KV_"), Description: b.Description, History: 1, LimitMarkerTTL: time.Minute, Storage: jetstream.FileStorage,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, o := range objects {
+		_, err := js.CreateObjectStore(t.Context(), jetstream.ObjectStoreConfig{Bucket: strings.TrimPrefix(o.Name, "OBJ_"), Description: o.Description, Storage: jetstream.FileStorage})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	found, err := Look(t.Context(), js)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range slices.Concat(buckets, objects) {
+		want.Storage, want.Replicas = jetstream.FileStorage, 1
+		have := found[want.Name].Config
+		want.Placement = have.Placement
+		if different := differing(settings(have), settings(want)); len(different) > 0 {
+			t.Errorf("%s differs from one that clients make: %s", want.Name, differences(have, want))
+		}
 	}
 }
