@@ -29,6 +29,7 @@ type Book struct {
 	gone      map[string]bool // people who are erased; replaced where others hold it, too
 	lent      *atomic.Bool    // whether others do
 
+	days      days             // of meetings
 	elsewhere *elsewhere.Times // what calendars of others say; no part of the office
 
 	zones    zoneData

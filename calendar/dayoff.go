@@ -25,7 +25,7 @@ type DayOff struct {
 func (b *Book) DaysOff(now time.Time) []DayOff {
 	var list []DayOff
 	k := b.keeping()
-	for m := range b.EachMeeting() {
+	for m := range b.MeetingsAhead(now) {
 		if m.Cancelled || !m.Instant.After(now) {
 			continue
 		}

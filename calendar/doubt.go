@@ -26,7 +26,7 @@ func (b *Book) Doubts(now time.Time) (list []Doubt) {
 		if k == nil || len(k.Intervals) == 0 {
 			continue
 		}
-		for m := range meetings.Each(b.shelves) {
+		for m := range b.MeetingsAhead(now) {
 			if m.Cancelled || !m.Instant.After(now) || len(inquiry.Firm(k, m.Instant, m.End())) == 0 {
 				continue
 			}

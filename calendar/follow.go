@@ -200,8 +200,8 @@ func (b *Book) CalendarOf(ref events.Ref) people.Followed {
 
 // TimesWith lists the times of the office's own meetings within a span that take a venue, or that somebody is invited to and has not declined.
 func (b *Book) TimesWith(of events.Ref, from, to time.Time) (list []busy.Interval) {
-	for m := range b.EachMeeting() {
-		if m.Cancelled || !m.Instant.Before(to) || !m.End().After(from) {
+	for m := range b.MeetingsBetween(from, to) {
+		if m.Cancelled {
 			continue
 		}
 		with := of.Noun == venues.Label && m.Venue == of.ID

@@ -125,8 +125,8 @@ func (b *Book) UsesOfGroup(id string, now time.Time) (refs []events.Ref) {
 			refs = append(refs, events.Ref{Noun: series.Label, ID: s.ID})
 		}
 	}
-	for _, m := range b.Meetings() {
-		if !m.Cancelled && m.End().After(now) && slices.Contains(m.Guests(), group) {
+	for _, m := range InTime(b.MeetingsNaming(group)) {
+		if !m.Cancelled && m.End().After(now) {
 			refs = append(refs, events.Ref{Noun: meetings.Label, ID: m.ID})
 		}
 	}

@@ -2,6 +2,7 @@ package calendar
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"time"
 
@@ -15,6 +16,9 @@ import (
 	"jourfixe/calendar/shelf"
 	"jourfixe/events"
 )
+
+// nearDays is how far from the days of a clock a meeting surely touches none of them: it lasts one at most, and clocks are never set by as much.
+const nearDays = 3
 
 var meetings = shelf.New[string]("meeting", (*meeting.Meeting).Apart)
 
@@ -62,8 +66,10 @@ var meetingNoun = &noun.Entry[*Book, meeting.Meeting]{
 		return f != nil && f.Invites != nil && f.Invites(b, s.ID, m.Guests())
 	},
 	Far: func(m *meeting.Meeting, first, last events.Date) bool {
-		const near = 3 // days; it lasts one at most, and clocks are never set by as much
-		return m.Date.AddDays(near).Before(first) || m.Date.AddDays(-near).After(last)
+		return m.Date.AddDays(nearDays).Before(first) || m.Date.AddDays(-nearDays).After(last)
+	},
+	On: func(b *Book, first, last events.Date) iter.Seq[*meeting.Meeting] {
+		return b.MeetingsOn(first.AddDays(-nearDays), last.AddDays(nearDays))
 	},
 	Shows: func(b *Book, m *meeting.Meeting, s agenda.Scope, show func(agenda.Entry)) {
 		if s.Noun == agenda.NounPublication {
@@ -295,7 +301,9 @@ func cancelMeeting(b *Book, c *events.CancelMeeting, now time.Time) ([]events.Bo
 }
 
 func plannedMeeting(b *Book, body *events.MeetingPlanned, e *events.Event) *meeting.Meeting {
-	return meeting.Planned(body, e, b.called(body.Venue))
+	m := meeting.Planned(body, e, b.called(body.Venue))
+	b.days.note(m)
+	return m
 }
 
 // revises is for events that raise a meeting's revision.
@@ -307,6 +315,7 @@ func revises[E any](revise func(*meeting.Meeting, *E) meeting.Revised) noun.Fold
 		}
 		r := revise(m, body)
 		m.Revise(r, e, b.called(m.Venue))
+		b.days.note(m)
 		return nil
 	})
 }

@@ -86,7 +86,7 @@ func setOffice(b *Book, c *events.SetOffice) ([]events.Body, *events.Problem) {
 
 // planned reports whether anything stands in the book whose times follow the clock of the office.
 func (b *Book) planned() bool {
-	return len(b.AllSeries()) > 0 || len(b.Meetings()) > 0 || len(b.Trips()) > 0 || len(b.Schedules()) > 0
+	return series.Len(b.shelves) > 0 || meetings.Len(b.shelves) > 0 || trips.Len(b.shelves) > 0 || schedules.Len(b.shelves) > 0
 }
 
 func bindOffice(b *Book, c *events.BindOffice) ([]events.Body, *events.Problem) {

@@ -65,18 +65,22 @@ func (b *Book) checkRequest(c *events.RequestMeeting) *events.Problem {
 // inquire asks for a common time of those whom a request invites, with what they have in the book. One meeting may be left
 // out, if it is the one that is to be moved, and so may what one poll holds, by poll/<id>.
 func (b *Book) inquire(c *events.RequestMeeting, except string, now time.Time) (*inquiry.Inquiry, *events.Problem) {
-	s, p := inquiry.New(b.house(), c, b.guests(c.Need), b.guests(c.Optional), now)
+	need, optional := b.guests(c.Need), b.guests(c.Optional)
+	s, p := inquiry.New(b.house(), c, need, optional, now)
 	if p != nil {
 		return nil, p
 	}
 	from, to := inquiry.Reach(c, b.office.Location())
-	d := b.diary(func(m *meeting.Meeting) bool { return m.ID == except || !m.Instant.Before(to) || !m.End().After(from) })
+	takes := b.takes(slices.Concat(need, optional), c.Venue)
+	d := b.diary(func(m *meeting.Meeting) bool {
+		return m.ID == except || !m.Instant.Before(to) || !m.End().After(from) || !takes(m)
+	})
 	b.holding(d, from, to, except)
 	var room *inquiry.Room
 	seats := 0
 	if v := b.Venue(c.Venue); v != nil {
 		all := b.Invited(append(slices.Clip(c.Need), c.Optional...))
-		if room, seats = b.room(v, except), len(all); b.Meeting(except) != nil {
+		if room, seats = b.room(v, from, to, except), len(all); b.Meeting(except) != nil {
 			seats += company(b.Meeting(except), all)
 		}
 	}
@@ -84,6 +88,22 @@ func (b *Book) inquire(c *events.RequestMeeting, except string, now time.Time) (
 		return nil, p
 	}
 	return s, nil
+}
+
+// takes tells of meetings whether they may take the time of guests, or a room: most of those that others have need not be looked at any further.
+func (b *Book) takes(guests []inquiry.Guest, venue string) func(*meeting.Meeting) bool {
+	by := map[events.Ref]bool{}
+	for _, g := range guests {
+		for _, id := range g.Attending {
+			for _, ref := range b.invitedBy(id) {
+				by[ref] = true
+			}
+		}
+	}
+	named := func(ref events.Ref) bool { return by[ref] }
+	return func(m *meeting.Meeting) bool {
+		return venue != "" && m.Venue == venue || slices.ContainsFunc(m.Need, named) || slices.ContainsFunc(m.Optional, named)
+	}
 }
 
 // house is the office as one that asks.
@@ -119,8 +139,8 @@ func dayRef(day events.Date) events.Ref { return events.Ref{Noun: "day", ID: day
 // meetingNames is what a meeting points at, with the days in UTC that it touches.
 func meetingNames(m *meeting.Meeting) []events.Ref {
 	refs := m.Names()
-	last := events.DateOf(m.End().Add(-time.Nanosecond).UTC())
-	for day := events.DateOf(m.Instant.UTC()); !day.After(last); day = day.AddDays(1) {
+	first, last := daysOf(m)
+	for day := first; !day.After(last); day = day.AddDays(1) {
 		refs = append(refs, dayRef(day))
 	}
 	return refs
@@ -150,11 +170,11 @@ func (b *Book) hosted() []inquiry.Trip {
 	return list
 }
 
-// room is a venue with when it is taken.
-func (b *Book) room(v *Venue, except string) *inquiry.Room {
+// room is a venue with when it is taken in a stretch of time.
+func (b *Book) room(v *Venue, from, to time.Time, except string) *inquiry.Room {
 	r := &inquiry.Room{Venue: v.ID, Seats: v.Seats}
-	for by := range b.shelves.NamedBy(events.Ref{Noun: venues.Label, ID: v.ID}, meetings.Label) {
-		if m := b.Meeting(by.ID); m.Venue == v.ID && !m.Cancelled && m.ID != except {
+	for m := range b.MeetingsBetween(from, to) {
+		if m.Venue == v.ID && !m.Cancelled && m.ID != except {
 			r.Taken = append(r.Taken, slot.Interval{From: m.Instant, To: m.End()})
 		}
 	}

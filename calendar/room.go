@@ -28,15 +28,15 @@ type Rooms struct {
 }
 
 // Rooms finds what is held at the venues from one instant to another, but for one meeting, and how many would come of those who are
-// invited, with whom they bring along to that meeting. It goes through all meetings once, however many times are looked at then.
+// invited, with whom they bring along to that meeting. It goes through the meetings of that time once, however many times are looked at then.
 func (b *Book) Rooms(from, to time.Time, guests []events.Ref, except string) *Rooms {
 	all := b.Invited(guests)
 	r := &Rooms{People: len(all), elsewhere: b.elsewhere}
 	if m := b.Meeting(except); m != nil {
 		r.People += company(m, all)
 	}
-	for m := range b.EachMeeting() {
-		if m.Venue != "" && !m.Cancelled && m.ID != except && m.Instant.Before(to) && m.End().After(from) {
+	for m := range b.MeetingsBetween(from, to) {
+		if m.Venue != "" && !m.Cancelled && m.ID != except {
 			r.held = append(r.held, m)
 		}
 	}

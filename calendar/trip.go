@@ -172,7 +172,7 @@ func (b *Book) Busy(w events.Window) (list []trip.Busy) {
 			list = append(list, trip.Busy{Ref: events.Ref{Noun: trips.Label, ID: t.ID}, Title: t.Title, From: t.From, To: t.To})
 		}
 	}
-	for _, m := range b.Meetings() {
+	for _, m := range InTime(b.MeetingsOn(w.From.AddDays(-nearDays), w.To.AddDays(nearDays))) {
 		day := events.DateOf(m.Instant.In(b.office.Location()))
 		if !m.Cancelled && !day.After(w.To) && !day.Before(w.From) {
 			list = append(list, trip.Busy{Ref: events.Ref{Noun: meetings.Label, ID: m.ID}, Title: m.Title, From: day, To: events.DateOf(m.End().In(b.office.Location()))})

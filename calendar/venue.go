@@ -82,8 +82,8 @@ func setVenue(b *Book, c *events.SetVenue, by noun.Asked) ([]events.Body, *event
 	bodies := append([]events.Body{c.Changed()}, calendar...)
 	if old != nil && (!maps.Equal(old.Title, c.Title) || old.Address != c.Address) {
 		// Who was told where to come has to be told where to come now.
-		for _, m := range b.Meetings() {
-			if m.Venue == c.ID && !m.Cancelled && m.End().After(now) {
+		for _, m := range InTime(b.MeetingsNaming(c.About())) {
+			if !m.Cancelled && m.End().After(now) {
 				bodies = append(bodies, m.Amended(&events.AmendMeeting{}))
 			}
 		}
@@ -123,8 +123,8 @@ func (b *Book) UsesOfVenue(id string, now time.Time) (refs []events.Ref) {
 			refs = append(refs, events.Ref{Noun: series.Label, ID: s.ID})
 		}
 	}
-	for _, m := range b.Meetings() {
-		if m.Venue == id && !m.Cancelled && m.End().After(now) {
+	for _, m := range InTime(b.MeetingsNaming(events.Ref{Noun: venues.Label, ID: id})) {
+		if !m.Cancelled && m.End().After(now) {
 			refs = append(refs, events.Ref{Noun: meetings.Label, ID: m.ID})
 		}
 	}

@@ -101,7 +101,7 @@ func (b *Book) adopt(table *tz.Table, now time.Time) []events.Body {
 // retimed lists what has another instant by the table, in order of time.
 func (b *Book) retimed(table *tz.Table, now time.Time) []events.Body {
 	var list []events.Body
-	for _, m := range b.Meetings() {
+	for _, m := range b.aroundAndAhead(now) {
 		slot, moved := m.Retimed(table, now)
 		if !moved {
 			continue
@@ -124,10 +124,15 @@ func (b *Book) retimed(table *tz.Table, now time.Time) []events.Body {
 	return list
 }
 
+// aroundAndAhead lists the meetings that are not over, by whatever table, in order of time, and some that are.
+func (b *Book) aroundAndAhead(now time.Time) []*meeting.Meeting {
+	return InTime(b.MeetingsOn(events.DateOf(now.UTC()).AddDays(-nearDays), b.days.last))
+}
+
 // recountered lists the open proposals of other times that mean other instants by the table.
 func (b *Book) recountered(table *tz.Table, now time.Time) []events.Body {
 	var list []events.Body
-	for _, m := range b.Meetings() {
+	for _, m := range b.aroundAndAhead(now) {
 		list = append(list, m.Recountered(table, now)...)
 	}
 	return list
@@ -143,6 +148,7 @@ func (b *Book) score(these, all []events.Body, now time.Time) {
 			m := meetings.Change(then.shelves, r.ID)
 			before := meetingNames(m)
 			m.Slot = r.Slot
+			then.days.note(m)
 			then.shelves.Rename(r.About(), before, meetingNames(m)) // it may touch another day in UTC
 		}
 	}
@@ -192,7 +198,7 @@ func (b *Book) reclocked(table *tz.Table, known *tz.Record, since time.Time, ret
 	}
 	release := string(table.Release())
 	var list []events.Body
-	for _, m := range b.Meetings() {
+	for _, m := range InTime(b.MeetingsAhead(now)) {
 		if m.Cancelled || moves[m.ID] || !m.Instant.After(now) || !m.Settled().Before(since) {
 			continue
 		}
@@ -267,7 +273,7 @@ func cityText(zone string) events.Text {
 // Upset lists the meetings still to come that clocks have brought to where something is against them, in order of time, until
 // somebody has given them another time or other guests.
 func (b *Book) Upset(now time.Time) []*meeting.Meeting {
-	return slices.DeleteFunc(b.Meetings(), func(m *meeting.Meeting) bool { return !m.Instant.After(now) || m.Upset() == nil })
+	return slices.DeleteFunc(InTime(b.MeetingsAhead(now)), func(m *meeting.Meeting) bool { return !m.Instant.After(now) || m.Upset() == nil })
 }
 
 // ZoneOf is the zone of somebody's clock: that of the office where none is known.

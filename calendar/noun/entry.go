@@ -33,6 +33,7 @@ type Entry[B Book, T any] struct {
 	Covered func(b B, t *T, s agenda.Scope) bool                     // whether a scope covers it, which shows the same then as all of its kind; nil: the entries tell
 	Shows   func(b B, t *T, s agenda.Scope, show func(agenda.Entry)) // its entries in what the scope covers
 	Far     func(t *T, first, last events.Date) bool                 // whether surely nothing it shows touches some days; nil: it may
+	On      func(b B, first, last events.Date) iter.Seq[*T]          // all that may show something on some days; nil: all that there is
 	Apart   string                                                   // the kind of scopes in each of which it shows something else; "": there is none
 	Scope   *Scoping[B]
 	File    *Filing[B, T]
@@ -124,7 +125,7 @@ func (n *Entry[B, T]) show(b B, s agenda.Scope, first, last events.Date, show fu
 	if n.Shows == nil {
 		return
 	}
-	for t := range n.within(b, s) {
+	for t := range n.within(b, s, first, last) {
 		if n.Far != nil && n.Far(t, first, last) {
 			continue
 		}
@@ -134,9 +135,13 @@ func (n *Entry[B, T]) show(b B, s agenda.Scope, first, last events.Date, show fu
 	}
 }
 
-// within yields all things that a scope may cover, each once: without a look at the others, where it is known what they name.
-func (n *Entry[B, T]) within(b B, s agenda.Scope) iter.Seq[*T] {
+// within yields all things that a scope may cover on some days, each once: without a look at the others, where it is known what they name, or
+// what there is on these days.
+func (n *Entry[B, T]) within(b B, s agenda.Scope, first, last events.Date) iter.Seq[*T] {
 	things := n.Shelf.Each(b.Shelves())
+	if n.On != nil {
+		things = n.On(b, first, last)
+	}
 	if n.Within == nil {
 		return things
 	}

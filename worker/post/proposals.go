@@ -75,8 +75,8 @@ func (p *Post) proposals(ctx context.Context) error {
 func (p *Post) proposed() (list []proposal) {
 	now := p.Now()
 	p.Mirror.View(func(b *calendar.Book) {
-		for _, m := range b.Meetings() {
-			if m.Cancelled || !m.End().After(now) {
+		for m := range b.MeetingsAhead(now) {
+			if m.Cancelled {
 				continue
 			}
 			for person := range m.Counters {

@@ -78,8 +78,8 @@ func datesFor(t *owed.Telling, s *calendar.Series) *owed.SeriesSheet {
 	x := &owed.SeriesSheet{
 		ID: s.ID, Title: s.Title, Description: s.Description, Rhythm: s.Words(), Lead: s.Invite.Lead, Feed: t.Links.OwnFeed(t.Book, t.Debt.To),
 	}
-	for _, m := range t.Book.Meetings() {
-		if m.Series != s.ID || m.Cancelled || !m.End().After(t.At) || len(x.Dates) == MaxDates {
+	for _, m := range t.Book.MeetingsOf(s.ID) {
+		if m.Cancelled || !m.End().After(t.At) || len(x.Dates) == MaxDates {
 			continue
 		}
 		d := owed.SeriesDate{Start: m.Instant, End: m.End(), Zone: m.Zone, Provisional: len(m.Provisional) > 0}

@@ -1,7 +1,7 @@
 package listing
 
 import (
-	"cmp"
+	"iter"
 	"slices"
 	"time"
 
@@ -27,15 +27,9 @@ func NewDate(m *meeting.Meeting) Date {
 // maxDates is how many meetings a page lists.
 const maxDates = 60
 
-// Dates lists the meetings to come for which something holds, the next first, and how many more there are.
-func Dates(b *calendar.Book, now time.Time, of func(m *meeting.Meeting) bool) (list []Date, more int) {
-	var all []*meeting.Meeting
-	for m := range b.EachMeeting() {
-		if m.End().After(now) && of(m) {
-			all = append(all, m)
-		}
-	}
-	slices.SortFunc(all, func(x, y *meeting.Meeting) int { return cmp.Or(x.Instant.Compare(y.Instant), cmp.Compare(x.ID, y.ID)) })
+// Dates lists those of some meetings that are to come, the next first, and how many more there are.
+func Dates(some iter.Seq[*meeting.Meeting], now time.Time) (list []Date, more int) {
+	all := slices.DeleteFunc(calendar.InTime(some), func(m *meeting.Meeting) bool { return !m.End().After(now) })
 	more = max(0, len(all)-maxDates)
 	for _, m := range all[:len(all)-more] {
 		list = append(list, NewDate(m))

@@ -52,10 +52,7 @@ func Over(b *calendar.Book, person, zone string, now time.Time, to func(*meeting
 }
 
 func invitations(b *calendar.Book, person, zone string, to func(*meeting.Meeting) string, wanted func(*meeting.Meeting) bool, latest bool) (list []Invitation, more bool) {
-	mine := slices.DeleteFunc(slices.Clone(b.Meetings()), func(m *meeting.Meeting) bool {
-		return !wanted(m) || !b.Invites(m.Guests(), person)
-	})
-	slices.SortStableFunc(mine, func(x, y *meeting.Meeting) int { return x.Instant.Compare(y.Instant) })
+	mine := slices.DeleteFunc(calendar.InTime(b.MeetingsInviting(person)), func(m *meeting.Meeting) bool { return !wanted(m) })
 	if latest {
 		slices.Reverse(mine)
 	}

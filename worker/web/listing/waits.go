@@ -213,8 +213,8 @@ func (w *waits) add(kind string, x Waiting) { w.kinds[kind] = append(w.kinds[kin
 func (w *waits) meetings() {
 	home := w.book.Office().Zone
 	before := soon.From(w.today)
-	for m := range w.book.EachMeeting() {
-		if m.Cancelled || !m.End().After(w.now) {
+	for m := range w.book.MeetingsAhead(w.now) {
+		if m.Cancelled {
 			continue
 		}
 		to := "/meetings/" + m.ID

@@ -66,8 +66,9 @@ func years(b *calendar.Book, now time.Time) (first, last int) {
 	first = b.Today(now).Year
 	last = first
 	see := func(d events.Date) { first, last = min(first, d.Year), max(last, d.Year) }
-	for _, m := range b.Meetings() {
-		see(m.Date)
+	if met, until := b.DaysMet(); !met.IsZero() {
+		see(met)
+		see(until)
 	}
 	for _, t := range b.Trips() {
 		see(t.From)

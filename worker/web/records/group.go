@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"jourfixe/calendar"
-	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/people"
 	"jourfixe/events"
 	"jourfixe/worker/web/edit"
@@ -155,7 +154,7 @@ func (x *groups) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 			}
 			return order.CompareString(x.Name, y.Name)
 		})
-		p.Dates, p.More = listing.Dates(b, x.Now(), func(m *meeting.Meeting) bool { return slices.Contains(m.Guests(), ref) })
+		p.Dates, p.More = listing.Dates(b.MeetingsNaming(ref), x.Now())
 		for _, by := range b.UsesOfGroup(g.ID, x.Now()) {
 			p.Used = true
 			if by.Noun != "meeting" { // those stand among the dates

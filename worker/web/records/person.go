@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"jourfixe/calendar"
-	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/people"
 	"jourfixe/events"
 	"jourfixe/worker/web/edit"
@@ -271,5 +270,5 @@ func (p *personPage) tell(b *calendar.Book, y *people.Person, now time.Time, v *
 	}
 	p.Trips = listing.Registered(b, y.ID)
 	p.Calendar = listing.NewFollowed(b, events.Ref{Noun: "person", ID: y.ID}, b.Office().Zone, v)
-	p.Dates, p.More = listing.Dates(b, now, func(m *meeting.Meeting) bool { return b.Invites(m.Guests(), y.ID) })
+	p.Dates, p.More = listing.Dates(b.MeetingsInviting(y.ID), now)
 }

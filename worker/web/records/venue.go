@@ -4,7 +4,6 @@ import (
 	"net/http"
 
 	"jourfixe/calendar"
-	"jourfixe/calendar/meeting"
 	"jourfixe/events"
 	"jourfixe/worker/web/edit"
 	"jourfixe/worker/web/field"
@@ -128,7 +127,7 @@ func (x *venues) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 		if of := b.Partner(y.Partner); of != nil {
 			p.Partner, p.To = of.Title, "/partners/"+of.ID
 		}
-		p.Dates, p.More = listing.Dates(b, x.Now(), func(m *meeting.Meeting) bool { return m.Venue == y.ID })
+		p.Dates, p.More = listing.Dates(b.MeetingsNaming(events.Ref{Noun: "venue", ID: y.ID}), x.Now())
 		for _, ref := range b.UsesOfVenue(y.ID, x.Now()) {
 			if p.Used = true; ref.Noun == "series" {
 				p.Series = append(p.Series, seriesHere{b.Series(ref.ID).Title, "/series/" + ref.ID})

@@ -110,8 +110,8 @@ type allSeriesPage struct {
 func (p *pages) allSeries(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	v.Read("serieslist", func(b *calendar.Book) shell.Content {
 		next, now := map[string]*meeting.Meeting{}, p.Now()
-		for m := range b.EachMeeting() {
-			if m.Series == "" || m.Cancelled || !m.End().After(now) {
+		for m := range b.MeetingsAhead(now) {
+			if m.Series == "" || m.Cancelled {
 				continue
 			}
 			if x := next[m.Series]; x == nil || m.Instant.Before(x.Instant) {
@@ -197,7 +197,7 @@ func (p *pages) oneSeries(_ http.ResponseWriter, r *http.Request, v *shell.Visit
 			}
 		}
 		page.Story = listing.NewStory(p.Forms.Mirror, b, events.Ref{Noun: "series", ID: s.ID}, now)
-		page.Dates, page.More = listing.Dates(b, now, func(m *meeting.Meeting) bool { return m.Series == s.ID })
+		page.Dates, page.More = listing.Dates(slices.Values(b.MeetingsOf(s.ID)), now)
 		page.Files = listing.OfficeFiles(b, events.Ref{Noun: "series", ID: s.ID}, v.Person, page.May, v.Voice)
 		return shell.Content{Title: page.Done.Title(v.Voice.In(s.Title)), Body: page}
 	})

@@ -173,8 +173,8 @@ func newMeeting(b *calendar.Book, m *meeting.Meeting, now time.Time, v *voice.Vo
 	}
 	if series := b.Series(m.Series); series != nil {
 		p.Series, p.SeriesTo, p.Rhythm = series.Title, "/series/"+series.ID, series.Words()
-		for _, other := range b.Meetings() {
-			if other.Series != m.Series || other.Cancelled || other.ID == m.ID {
+		for _, other := range b.MeetingsOf(m.Series) {
+			if other.Cancelled || other.ID == m.ID {
 				continue
 			}
 			e := meetingEntry(b, other, now, v)

@@ -26,8 +26,8 @@ type partnerDates struct {
 // datesWith finds them; what was cancelled does not count, and what is under way is next.
 func datesWith(b *calendar.Book, partner string, now time.Time) (d partnerDates) {
 	var next, last *meeting.Meeting
-	for m := range b.EachMeeting() {
-		if m.Cancelled || !b.Involves(m.Guests(), partner) {
+	for m := range b.MeetingsInvolving(partner) {
+		if m.Cancelled {
 			continue
 		}
 		switch over := !m.End().After(now); {
