@@ -406,6 +406,10 @@ func inWords(e *events.Event) string {
 		}
 	case *events.TripDrawn:
 		line = fmt.Sprintf("seats of trip %s are given: to the numbers %v; these wait: %v", body.ID, body.Seated, body.Waiting)
+	case *events.ResolutionRecorded:
+		if !body.Due.IsZero() {
+			line = fmt.Sprintf("task recorded: %s, of the meeting %s, for %s, due %s", body.ID, body.Meeting, joined(body.People), body.Due)
+		}
 	case *events.MilestoneCompleted:
 		line = fmt.Sprintf("milestone %s of trip %s is completed", body.Milestone, body.Trip)
 	case *events.ScheduleFired:
@@ -416,4 +420,13 @@ func inWords(e *events.Event) string {
 		line = fmt.Sprintf("series extended: %s, dates are decided up to %s", body.ID, body.Through)
 	}
 	return line
+}
+
+// joined names several things in one line.
+func joined(refs []events.Ref) string {
+	names := make([]string, len(refs))
+	for i, ref := range refs {
+		names[i] = ref.String()
+	}
+	return strings.Join(names, ", ")
 }
