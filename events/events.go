@@ -65,6 +65,8 @@ type Event struct {
 	Cause    Cause
 	Version  int // of its type, as it is stored; 0 before it is. The body is always today's
 	Body     Body
+	// Trace goes along with it and is no part of it: the span that it follows from, as traced.Header says it; "" where none is noted.
+	Trace string
 }
 
 // Format returns the version of its type in which the event is stored, or will be.
@@ -137,6 +139,16 @@ func byType(bodies []Body) map[Type]reflect.Type {
 
 // IsCommand reports whether t is a command of the vocabulary.
 func IsCommand(t Type) bool { _, ok := commandTypes[t]; return ok }
+
+// Known returns what a command of the type is called, as in meeting.request, "" if there is none of that name. Whoever may send anything makes up names.
+func Known(t Type) string {
+	for kind := range commandTypes {
+		if kind.Noun == t.Noun && kind.Name == t.Name {
+			return t.Short()
+		}
+	}
+	return ""
+}
 
 // IsEvent reports whether t is an event of the vocabulary.
 func IsEvent(t Type) bool { _, ok := eventTypes[t]; return ok }

@@ -17,6 +17,7 @@ import (
 	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/events/rights"
+	"jourfixe/events/traced"
 )
 
 // A Reception takes commands in and tells what became of them. It decides nothing: the desk does, here or elsewhere.
@@ -31,6 +32,8 @@ type Reception struct {
 	Rights func(client string) rights.Rights
 	// Shares bound what clients have waiting; nil: nothing does.
 	Shares *journal.Shares
+	// Traces notes commands that come in.
+	Traces *traced.Tracer
 	// MessageID is the id of the mail that says something about a thing to somebody who was told what the ledger says. Only
 	// Deliveries needs it.
 	MessageID func(b *calendar.Book, about events.Ref, m owed.Debt, said owed.Said) string
@@ -69,11 +72,26 @@ func (r *Reception) Submit(ctx context.Context, client string, t events.Type, m 
 	if r.Shares != nil {
 		submit = r.Shares.Submit
 	}
+	ctx, span := r.Traces.Receive(ctx, t)
 	sequence, err := submit(ctx, client, t, m)
+	span.End(wrong(err))
 	if err != nil {
 		return Receipt{}, fmt.Errorf("store the command: %w", err)
 	}
 	return r.Receipt(sequence, t, m), nil
+}
+
+// wrong says in a word why a command was not stored, "" if it was.
+func wrong(err error) string {
+	switch {
+	case err == nil:
+		return ""
+	case errors.Is(err, journal.ErrFull):
+		return traced.Full
+	case errors.Is(err, journal.ErrNoRoom):
+		return traced.NoRoom
+	}
+	return traced.NotStored
 }
 
 // SubmitBody is Submit for a command that a role gives. The id is the role's own affair: the same one twice, from the same

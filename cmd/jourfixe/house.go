@@ -28,6 +28,7 @@ import (
 	"jourfixe/events/journal/embedded"
 	"jourfixe/events/journal/streams"
 	"jourfixe/events/rights"
+	"jourfixe/events/traced"
 	"jourfixe/worker"
 	"jourfixe/worker/blocks"
 	"jourfixe/worker/caldav"
@@ -64,6 +65,7 @@ type house struct {
 	reached     bool       // it is known how far this office had come
 	stale       *owed.Hold // how mails are held since the ledger is older than it was; nil: it is not
 	mirror      *worker.Mirror
+	traces      *traced.Tracer
 	pulse       *worker.Pulse // whether the journal can be reached
 	disk        *worker.Pulse // whether something can be stored
 	stored      bool          // something was, the last time; of the disk's pulse alone
@@ -105,6 +107,9 @@ func (h *house) build(ctx context.Context) (err error) {
 	}()
 	h.log = newLog(h.p.err, h.LogFormat)
 	h.tellZones()
+	if err := h.openTraces(ctx); err != nil {
+		return err
+	}
 	if err := makeFolder(h.Data); err != nil {
 		return err
 	}
@@ -156,7 +161,7 @@ func (h *house) build(ctx context.Context) (err error) {
 	})
 	h.passwords = signin.NewPasswords(signin.PasswordOptions{Store: h.journal.Passwords(), Sealer: h.journal, Mirror: h.mirror, Now: h.p.now, Log: h.log})
 	h.readings = signin.NewReadings(signin.ReadingOptions{Store: h.journal.Readings(), Mirror: h.mirror, Log: h.log})
-	h.shares = &journal.Shares{Journal: h.journal, Handled: h.handled, Shut: h.shut, Exempt: func(client string) bool { return h.open || rights.OfHouse(client) }}
+	h.shares = &journal.Shares{Journal: h.journal, Handled: h.handled, Shut: h.shut, Exempt: func(client string) bool { return h.open || rights.OfHouse(client) }, Traces: h.traces}
 	if h.server != nil { // who holds the lock of the data folder, and whose password nobody else knows, knows that the last run is dead
 		h.ledger.Alone = rand.Text()
 		if err := h.journal.Inbound().Inbox.Reclaim(ctx); err != nil {
@@ -167,7 +172,7 @@ func (h *house) build(ctx context.Context) (err error) {
 	h.signIns = signin.NewLinks(h.key, h.OfficeID, signin.Links{BaseURL: h.baseURL, Mirror: h.mirror, Store: h.journal.Sessions(), Now: h.p.now})
 	h.reception = &worker.Reception{
 		Office: h.OfficeID, Mirror: h.mirror, Journal: h.journal, Ledger: h.ledger, Key: h.key, Now: h.p.now, MessageID: h.links.MessageID,
-		Rights: h.clients.rights, Shares: h.shares,
+		Rights: h.clients.rights, Shares: h.shares, Traces: h.traces,
 	}
 	h.asked = &questions.Answerer{Reception: h.reception, Inbound: h.journal.Inbound(), Handled: h.handled, Sessions: h.sessions, Passwords: h.passwords, Readings: h.readings, SignIns: h.signIns, Looked: h.looked}
 	if err := h.openSending(); err != nil {
@@ -261,7 +266,7 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 	handler, err := web.New(web.Options{
 		Mirror: h.mirror, Reception: h.reception, Office: h.OfficeID, BaseURL: h.baseURL, Open: h.open, Client: h.browserClient(),
 		Authenticate: h.clients.authenticate, Feeds: feeds, CalDAV: programs, FeedsOnly: !slices.Contains(h.Roles, "web"), Ready: h.ready, Notes: h.notes, Zones: h.p.zonesAtHand(), Now: h.p.now, Log: h.log,
-		Sessions: h.sessions, Passwords: h.passwords, Readings: h.readings, From: h.From(), SignIns: h.signIns, Asked: h.askedIn, Links: doors, Mailbox: box, Contact: h.MailContact(), Metrics: metrics.handler(), Tried: metrics.tried,
+		Sessions: h.sessions, Passwords: h.passwords, Readings: h.readings, From: h.From(), SignIns: h.signIns, Asked: h.askedIn, Links: doors, Mailbox: box, Contact: h.MailContact(), Metrics: metrics.handler(), Tried: metrics.tried, Traces: h.traces,
 		Identity: identity, Registers: h.registering, Frames: h.EmbedFrom,
 		Clients: h.clients,
 		Search:  finder,
@@ -277,7 +282,7 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 	workers = append(workers, worker.HTTP(h.listener, throttle.Behind(proxies, handler), h.log), worker.Func("clients", h.watchClients), worker.Func("zone data", h.watchZones))
 	workers = append(workers, h.notifier(func() bool { return h.mirror.Ready() && !h.filling.Load() }, h.whole, func() { h.mirror.View(func(*calendar.Book) {}) })...)
 	if decides {
-		decider := &desk.Desk{Office: h.OfficeID, Journal: h.journal, Mirror: h.mirror, Key: h.key, Rights: h.clients.rights, Now: h.deciding, Log: h.log}
+		decider := &desk.Desk{Office: h.OfficeID, Journal: h.journal, Mirror: h.mirror, Key: h.key, Rights: h.clients.rights, Now: h.deciding, Log: h.log, Traces: h.traces}
 		metrics.desk = decider
 		h.decider.Store(decider)
 		workers = append(workers, decider, h.asked, worker.Func("door", h.shares.Admit),

@@ -13,6 +13,7 @@ var layers = [][]string{
 	{"events/patience"}, // how long tests wait, for tests alone
 	{"events/porttest"}, // a port for a test
 	{"events"},          // the vocabulary knows nobody
+	{"events/traced"},   // the way of commands as spans, whoever collects them
 	{"events/rights"},   // who may do what, for every door
 	{"events/schema"},   // says the vocabulary to the outside
 	{"calendar/holiday", "calendar/slot", "calendar/seat", "calendar/lodging", "calendar/words", "calendar/tz", "calendar/memory", "calendar/shelf", "calendar/document", "calendar/atlas"}, // facts, searching, who has a seat and who sleeps where, saying, clocks, what was answered, where things stand, what a document says, maps; without an office
@@ -56,6 +57,7 @@ var layers = [][]string{
 	{"events/journal/backup"},                              // takes all that is kept into files, and puts it back
 	{"events/journal/journaltest"},                         // for tests alone
 	{"worker"},                                             // runs what the roles share
+	{"worker/otlp"},                                        // sends spans to whoever collects them
 	{"worker/signin"},                                      // who has come in by the browser
 	{"worker/known"},                                       // all that is known of a person, wherever it lies
 	{"worker/fetch"},                                       // files and pages that other houses publish

@@ -245,13 +245,14 @@ func start(t testing.TB, clock, data string, args ...string) *process {
 	return startIn(t, []string{"JOURFIXE_TEST_CLOCK=" + clock}, data, args...)
 }
 
-func startIn(t testing.TB, env []string, data string, args ...string) *process {
+// startIn is start with variables of the environment.
+func startIn(t testing.TB, environ []string, data string, args ...string) *process {
 	t.Helper()
 	p := &process{t: t, data: data, log: &lockedBuffer{}, done: make(chan struct{})}
 	p.cmd = command(t, append([]string{"serve", "--data", data, "--http", "127.0.0.1:0", "--nats-listen", "127.0.0.1:0",
 		"--base-url", "https://jourfixe.bremen.example"}, args...)...)
 	p.cmd.Stderr = p.log
-	p.cmd.Env = append(p.cmd.Env, env...)
+	p.cmd.Env = append(p.cmd.Env, environ...)
 	if err := p.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}

@@ -128,6 +128,7 @@ func (h *house) sendingWorkers(count func(message, state string)) []worker.Worke
 		m.post = post.New(post.Options{
 			Mirror: h.mirror, Ledger: h.ledger, Reception: h.reception, Composer: m.composer, Writer: m.writer, Relay: pool,
 			Guarded: !h.reached, Within: h.p.sendWithin, PerMinute: pace, Retries: h.p.retries, Now: h.p.now, Pace: h.p.pace, Log: h.log, Count: count,
+			Traces: h.traces,
 		})
 		list = append(list, m.post)
 	}

@@ -17,6 +17,7 @@ import (
 	"jourfixe/events"
 	"jourfixe/events/journal/keys"
 	"jourfixe/events/journal/streams"
+	"jourfixe/events/traced"
 )
 
 // ErrUnfit says that the events can never be written, whoever tries and however often. Nothing was written.
@@ -168,6 +169,9 @@ func (j *Journal) encode(e *events.Event) (*nats.Msg, error) {
 		return nil, unfit(fmt.Errorf("it would be read again as %s about %s", back.Body.Type(), back.Body.About()))
 	}
 	m.Header.Set(headerCommand, strconv.FormatUint(e.Cause.Sequence, 10))
+	if e.Trace != "" {
+		m.Header.Set(traced.Header, e.Trace)
+	}
 	if limit := int(min(j.nc.MaxPayload(), streams.MaxPayload)) - headerMargin; m.Size() > limit {
 		return nil, unfit(fmt.Errorf("it has %d bytes; at most %d go into one message", m.Size(), limit))
 	}

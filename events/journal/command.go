@@ -12,6 +12,7 @@ import (
 
 	"jourfixe/events"
 	"jourfixe/events/journal/streams"
+	"jourfixe/events/traced"
 )
 
 // maxWaiting is how many commands Intake gives at once.
@@ -64,6 +65,9 @@ func submit(ctx context.Context, js jetstream.JetStream, office, client string, 
 	}
 	msg := nats.NewMsg(events.CommandSubject(office, client, t))
 	msg.Header, msg.Data = nats.Header(events.EncodeMessage(t, m)), m.Data
+	if span := traced.Carried(ctx); span != "" {
+		msg.Header.Set(traced.Header, span)
+	}
 	ctx, cancel := streams.Bounded(ctx)
 	defer cancel()
 	ack, err := js.PublishMsg(ctx, msg)

@@ -15,6 +15,7 @@ import (
 
 	"jourfixe/events"
 	"jourfixe/events/journal/streams"
+	"jourfixe/events/traced"
 )
 
 const (
@@ -82,6 +83,7 @@ type admitted struct {
 	ack  jetstream.PubAckFuture
 	from *nats.Msg
 	room int64
+	span traced.Span
 	passage
 }
 
@@ -99,31 +101,39 @@ func (d *door) take(ctx context.Context, m *nats.Msg) {
 	}
 	t, _ := events.ParseType(strings.Join(tokens[4:], ".")) // one that is none is refused at the desk
 	a := admitted{from: m, room: int64(min(len(m.Data)+headroom, doorUnder))}
+	ctx, a.span = d.Traces.ReceiveFrom(ctx, streams.Raw{Header: m.Header}.Get, m.Data, t)
 	if err := d.room.Acquire(ctx, a.room); err != nil {
+		a.span.End(traced.NotStored)
 		return // The door closes. Who hears nothing sends it again.
 	}
 	var err error
 	if err := d.shut(); err != nil {
-		d.room.Release(a.room)
+		d.leave(a, traced.NoRoom)
 		d.turn(m, http.StatusServiceUnavailable, ErrNoRoom.Error())
 		return
 	}
 	switch a.passage, err = d.begin(ctx, client, weightOf(t, len(m.Data))); {
 	case errors.Is(err, ErrFull):
-		d.room.Release(a.room)
+		d.leave(a, traced.Full)
 		d.turn(m, http.StatusTooManyRequests, err.Error())
 		return
 	case err != nil:
-		d.room.Release(a.room)
+		d.leave(a, traced.NotStored)
 		d.Journal.log.Warn("a command is not taken in", "client", client, "error", err)
 		return // Who hears nothing sends it again.
 	}
 	tokens[2] = "command"
 	out := nats.NewMsg(strings.Join(tokens, "."))
-	out.Header, out.Data = m.Header, m.Data
+	out.Data = m.Data
+	if m.Header != nil {
+		out.Header = m.Header
+	}
+	if span := traced.Carried(ctx); span != "" {
+		out.Header.Set(traced.Header, span)
+	}
 	if a.ack, err = d.js.PublishMsgAsync(out); err != nil {
 		d.end(a.passage, 0)
-		d.room.Release(a.room)
+		d.leave(a, traced.NotStored)
 		d.Journal.log.Warn("a command is not taken in", "client", client, "error", err)
 		return
 	}
@@ -131,6 +141,12 @@ func (d *door) take(ctx context.Context, m *nats.Msg) {
 	case d.under <- a:
 	case <-d.closed:
 	}
+}
+
+// leave gives up the room of a command that does not come in.
+func (d *door) leave(a admitted, why string) {
+	d.room.Release(a.room)
+	a.span.End(why)
 }
 
 // finishAll sees to what is on its way until the door is closed, and then for a moment to the rest of it.
@@ -155,12 +171,14 @@ func (d *door) finishAll() {
 
 // finish waits until the command is stored, and tells whoever sent it.
 func (d *door) finish(a admitted) {
-	defer d.room.Release(a.room)
+	why := traced.NotStored
+	defer func() { d.leave(a, why) }()
 	var api *jetstream.APIError
 	select {
 	case <-d.over:
 		d.Journal.log.Warn("whether a command was taken in is not known: the door is closed", "client", a.client)
 	case ack := <-a.ack.Ok():
+		why = ""
 		d.end(a.passage, ack.Sequence)
 		d.answer(a.from, ack)
 	case err := <-a.ack.Err():

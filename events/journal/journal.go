@@ -20,6 +20,7 @@ import (
 	"jourfixe/events/journal/ledger"
 	"jourfixe/events/journal/sessions"
 	"jourfixe/events/journal/streams"
+	"jourfixe/events/traced"
 )
 
 // ErrUnreadable says that an event in the journal cannot be decoded: its type or version is unknown here, or its data
@@ -271,6 +272,7 @@ func (j *Journal) read(raw streams.Raw) (*events.Event, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrUnreadable, err)
 	}
+	e.Trace = raw.Header.Get(traced.Header)
 	return e, nil
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"jourfixe/events"
 	"jourfixe/events/journal/streams"
+	"jourfixe/events/traced"
 )
 
 // What clients may have waiting for their decision, so that none of them keeps the house from answering others. What one has
@@ -45,6 +46,8 @@ type Shares struct {
 	Shut func() error
 	// Exempt are clients that are the house itself and its operator.
 	Exempt func(client string) bool
+	// Traces notes commands that come in at the door.
+	Traces *traced.Tracer
 
 	mu     sync.Mutex
 	by     map[string]*share          // guarded by mu

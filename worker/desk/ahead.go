@@ -43,13 +43,18 @@ func (d *Desk) takeAhead(ctx context.Context, raw streams.Raw) error {
 	if err != nil || asked.problem != nil {
 		return nil // what is wrong is said in its turn
 	}
+	way := d.way(raw)
 	for {
 		decision, last, done, err := d.decide(raw.Sequence, asked)
 		if err != nil || done || !markAhead(decision) {
 			return nil
 		}
-		switch err = d.Journal.Append(ctx, last, decision.Events); {
+		follow(way, decision)
+		err = d.Journal.Append(ctx, last, decision.Events)
+		way.Written(wrote(err))
+		switch {
 		case err == nil:
+			finish(way, asked, decision, false)
 			return d.take([]calendar.Decision{decision})
 		case errors.Is(err, journal.ErrUnfit):
 			return nil

@@ -17,6 +17,7 @@ import (
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/streams"
 	"jourfixe/events/rights"
+	"jourfixe/events/traced"
 	"jourfixe/worker"
 )
 
@@ -29,6 +30,7 @@ type Desk struct {
 	Rights  func(client string) rights.Rights // what a client may do; nil: everything
 	Now     func() time.Time
 	Log     *slog.Logger
+	Traces  *traced.Tracer // notes what becomes of commands
 
 	handled atomic.Uint64
 	ahead   uint64 // the place of the last erasure that was looked at before its turn; of Run alone
@@ -61,6 +63,7 @@ func (d *Desk) Run(ctx context.Context) error {
 
 // handle answers one command, as often as it takes.
 func (d *Desk) handle(ctx context.Context, raw streams.Raw) error {
+	way := d.way(raw)
 	asked, err := d.read(raw)
 	if err != nil {
 		if asked, err = d.setAside(ctx, raw, err.Error()); err != nil {
@@ -80,11 +83,15 @@ func (d *Desk) handle(ctx context.Context, raw streams.Raw) error {
 			continue
 		}
 		if done {
+			finish(way, asked, decision, true)
 			return nil
 		}
+		follow(way, decision)
 		err = d.Journal.Append(ctx, last, decision.Events)
+		way.Written(wrote(err))
 		switch {
 		case err == nil:
+			finish(way, asked, decision, false)
 			return d.take([]calendar.Decision{decision})
 		case errors.Is(err, journal.ErrUnfit) && asked.problem == nil && asked.reason == "":
 			// It will not fit at any other time either, so the command is refused.

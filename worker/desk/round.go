@@ -12,6 +12,7 @@ import (
 	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/streams"
+	"jourfixe/events/traced"
 	"jourfixe/worker"
 )
 
@@ -56,15 +57,25 @@ func (d *Desk) round(ctx context.Context, waiting []streams.Raw) (int, error) {
 	for {
 		decided, last, n := d.decideAll(asked)
 		if len(decided) == 0 {
+			finishAll(asked[:n])
 			return n, nil
 		}
 		events := make([][]*events.Event, len(decided))
 		for i := range decided {
 			events[i] = decided[i].Events
 		}
+		for i := range asked[:n] {
+			if q := &asked[i]; !q.done {
+				follow(q.way, q.decision)
+			}
+		}
 		err := d.Journal.Append(ctx, last, events...)
+		for i := range asked[:n] {
+			asked[i].way.Written(wrote(err))
+		}
 		switch {
 		case err == nil:
+			finishAll(asked[:n])
 			return n, d.take(decided)
 		case errors.Is(err, journal.ErrUnfit):
 			// One of them does not fit and is to be refused, which shows when each is by itself.
@@ -73,6 +84,13 @@ func (d *Desk) round(ctx context.Context, waiting []streams.Raw) (int, error) {
 		if err := d.clear(ctx, err, last, waiting[0].Sequence); err != nil {
 			return 0, err
 		}
+	}
+}
+
+// finishAll notes what became of commands.
+func finishAll(list []reading) {
+	for i := range list {
+		finish(list[i].way, list[i].question, list[i].decision, list[i].done)
 	}
 }
 
@@ -90,8 +108,12 @@ func (d *Desk) oneByOne(ctx context.Context, waiting []streams.Raw) error {
 // A reading is what a command that waits was read as.
 type reading struct {
 	question
-	sequence uint64
-	err      error // why it cannot be attributed to anybody
+	raw streams.Raw
+	err error // why it cannot be attributed to anybody
+
+	way      *traced.Decision
+	decision calendar.Decision // once it is made
+	done     bool              // it was answered already
 }
 
 // readAll reads the commands, on all processors: none needs to know what became of the one before.
@@ -102,7 +124,7 @@ func (d *Desk) readAll(waiting []streams.Raw) []reading {
 	for part := range parts {
 		busy.Go(func() {
 			for i := part; i < len(waiting); i += parts {
-				list[i].sequence = waiting[i].Sequence
+				list[i].raw = waiting[i]
 				list[i].question, list[i].err = d.read(waiting[i])
 			}
 		})
@@ -122,13 +144,17 @@ func (d *Desk) decideAll(asked []reading) (decided []calendar.Decision, last uin
 		if size > together || time.Since(begun) > patient {
 			return decided, last, i
 		}
-		decision, done, err := d.decideOn(book, &asked[i])
-		if err != nil {
+		q := &asked[i]
+		if q.way == nil {
+			q.way = d.way(q.raw)
+		}
+		var err error
+		if q.decision, q.done, err = d.decideOn(book, q); err != nil {
 			return decided, last, i // what is wrong, and that it is set aside, is said when it comes alone
 		}
-		if !done {
-			decided = append(decided, decision)
-			size += len(decision.Events)
+		if !q.done {
+			decided = append(decided, q.decision)
+			size += len(q.decision.Events)
 		}
 	}
 	return decided, last, len(asked)
@@ -153,7 +179,7 @@ func (d *Desk) decideOn(book *calendar.Book, q *reading) (decision calendar.Deci
 	known := false
 	d.Mirror.View(func(b *calendar.Book) {
 		switch {
-		case q.sequence <= b.Cursor():
+		case q.raw.Sequence <= b.Cursor():
 			done = true
 		case q.problem != nil:
 			done = b.Refuse(q.command, q.asked, now, q.problem).Before != nil

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"jourfixe/calendar/owed"
+	"jourfixe/events/traced"
 	"jourfixe/worker"
 	"jourfixe/worker/relay"
 )
@@ -85,6 +86,7 @@ func (h *hand) do(ctx context.Context) error {
 			return err
 		}
 		if ok {
+			s.trace = h.Traces.Mail(j.origin, s.u.Kind, h.Now(), h.Pace)
 			list = append(list, s)
 		}
 	}
@@ -101,16 +103,31 @@ func (h *hand) do(ctx context.Context) error {
 	return h.err
 }
 
+// claimedNot says in a word why a mail was not taken on, "" if it was.
+func claimedNot(err error) string {
+	switch {
+	case err == nil:
+		return ""
+	case errors.Is(err, worker.ErrTaken):
+		return traced.Conflict
+	}
+	return traced.NotWritten
+}
+
 // claim takes mails on in the ledger.
 func (h *hand) claim(ctx context.Context, list []*saying) {
 	wanted := make([]worker.Wanted, len(list))
 	for i, s := range list {
+		s.step = s.trace.Claim()
 		s.claim = s.u
 		s.claim.State, s.claim.At = owed.StateSending, h.Now().UTC().Truncate(time.Second)
 		s.claim.Until, s.claim.By = s.claim.At.Add(claimed), h.Ledger.Alone
 		wanted[i] = worker.Wanted{About: s.about, Person: s.person, Last: s.last, Said: s.said.Append(s.claim)}
 	}
 	for i, written := range h.Ledger.SetAll(ctx, wanted) {
+		if list[i].step.End(claimedNot(written.Err)); written.Err != nil {
+			list[i].trace.End(traced.HandedBack)
+		}
 		switch {
 		case written.Err == nil:
 			list[i].place = written.Sequence
@@ -138,7 +155,9 @@ func (h *hand) send(ctx, sending context.Context, conn *relay.Conn) {
 			break
 		}
 		at := time.Now()
+		talk := s.trace.HandOver()
 		result := conn.Send(ours, s.mail)
+		talk.HandedOver(result.Outcome.String(), result.Code, result.Outcome == relay.Delivered)
 		s.manner = swift
 		if time.Since(at) > slow || result.Outcome != relay.Delivered && result.Code == "" {
 			s.manner = dawdled
@@ -204,12 +223,19 @@ func (h *hand) settle(ctx context.Context) {
 	if len(list) == 0 {
 		return
 	}
-	if err := h.record(ctx, list); err != nil {
+	for _, s := range list {
+		s.step = s.trace.Settle()
+	}
+	err, wrong := h.record(ctx, list), ""
+	if err != nil {
+		wrong = traced.NotWritten
 		h.mu.Lock()
 		h.err = errors.Join(h.err, err)
 		h.mu.Unlock()
 	}
 	for _, s := range list {
+		s.step.End(wrong)
+		s.trace.End(s.state())
 		s.done = true
 		h.queue.done(s.job, s.manner)
 	}

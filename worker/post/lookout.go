@@ -9,6 +9,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/events"
+	"jourfixe/events/traced"
 )
 
 // A lookout knows which things have to be looked at: those that something has happened to, and those whose time has come.
@@ -21,6 +22,8 @@ type lookout struct {
 	place uint64                         // of the last event
 	ahead map[jobKey]uint64              // of whom the ledger knows more than the journal has told, and the place at which that is over
 
+	origins origins
+
 	due  map[events.Ref]time.Time // when each is to be looked at again
 	heap times                    // the same in order; what is not as in due any more is passed over
 }
@@ -29,6 +32,7 @@ type lookout struct {
 type look struct {
 	about  events.Ref
 	people []string // nil means everybody
+	origin traced.Origin
 }
 
 func newLookout() *lookout {
@@ -53,7 +57,11 @@ func (l *lookout) heard(e *events.Event, touched []calendar.Touch) {
 		}
 	}
 	for i := range touched {
-		switch t := &touched[i]; {
+		t := &touched[i]
+		if e.Trace != "" && (t.Everyone || len(t.People) > 0) {
+			l.origins.heard(t.Ref, e)
+		}
+		switch {
 		case t.Everyone && t.Whole():
 			l.all = true
 		case t.Everyone:
@@ -157,7 +165,7 @@ func (l *lookout) next(now time.Time) (looks []look, all bool) {
 	}
 	all, l.all = l.all, false
 	for ref, people := range l.dirty {
-		x := look{about: ref}
+		x := look{about: ref, origin: l.origins.take(ref, false)}
 		for person := range people {
 			x.people = append(x.people, person)
 		}
@@ -165,6 +173,20 @@ func (l *lookout) next(now time.Time) (looks []look, all bool) {
 	}
 	clear(l.dirty)
 	return looks, all
+}
+
+// from is the origin of mails about a thing that is looked at along with everything.
+func (l *lookout) from(ref events.Ref) traced.Origin {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.origins.take(ref, true)
+}
+
+// later has what everything is looked at for next be another thing than the event that it was looked at for now.
+func (l *lookout) later() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.origins.all.Direct = false
 }
 
 // whole reports whether the book is at the end of a decision.

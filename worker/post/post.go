@@ -19,6 +19,7 @@ import (
 	"jourfixe/calendar/owed"
 	"jourfixe/calendar/owed/meetingmail"
 	"jourfixe/events"
+	"jourfixe/events/traced"
 	"jourfixe/worker"
 	"jourfixe/worker/letter"
 	"jourfixe/worker/relay"
@@ -74,6 +75,7 @@ type Options struct {
 	// Guarded has all mails held where the ledger seems to be lost, since nothing else tells whether it is.
 	Guarded bool
 	Log     *slog.Logger
+	Traces  *traced.Tracer           // notes the way of mails
 	Count   func(kind, state string) // is told of every mail that was tried; may be nil
 }
 
@@ -186,8 +188,9 @@ func (p *Post) look(ctx context.Context) error {
 		looks, all := p.lookout.next(now)
 		if all {
 			for _, ref := range owed.Refs(p.Mirror.Snapshot(), now) {
-				looks = append(looks, look{about: ref})
+				looks = append(looks, look{about: ref, origin: p.lookout.from(ref)})
 			}
+			p.lookout.later()
 		}
 		for _, l := range looks {
 			p.lookAt(l, now)
@@ -246,12 +249,12 @@ func (p *Post) lookAt(l look, now time.Time) {
 	p.lookout.sooner(l.about, next)
 	say = slices.DeleteFunc(say, func(m owed.Debt) bool { return p.held(m.To) })
 	if len(say) > 0 {
-		p.enqueue(l.about, say, now)
+		p.enqueue(l, say, now)
 	}
 }
 
-// enqueue puts what is owed about a thing into the queue.
-func (p *Post) enqueue(about events.Ref, say []owed.Debt, now time.Time) {
+// enqueue puts what a look has found to be owed into the queue.
+func (p *Post) enqueue(l look, say []owed.Debt, now time.Time) {
 	domains := make([]string, len(say))
 	p.Mirror.View(func(b *calendar.Book) {
 		for i, m := range say {
@@ -265,6 +268,6 @@ func (p *Post) enqueue(about events.Ref, say []owed.Debt, now time.Time) {
 		if since.IsZero() || since.After(now) {
 			since = now
 		}
-		p.queue.add(&job{about: about, person: m.To, rank: owed.Find(m.Kind).Rank, since: since, domain: strings.ToLower(domains[i])})
+		p.queue.add(&job{about: l.about, origin: l.origin, person: m.To, rank: owed.Find(m.Kind).Rank, since: since, domain: strings.ToLower(domains[i])})
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"jourfixe/calendar/owed"
 	"jourfixe/events"
+	"jourfixe/events/traced"
 )
 
 // A job is somebody to whom something is owed. What it is in the end is decided again when a connection to the relay is free:
@@ -17,7 +18,8 @@ type job struct {
 	rank   owed.Rank // what is said first
 	since  time.Time // since when it is owed
 	domain string    // of the mail address
-	number int       // in order of arrival, for what is alike in all else
+	origin traced.Origin
+	number int // in order of arrival, for what is alike in all else
 
 	dawdling bool           // its domain was known to dawdle when it was taken
 	done     bool           // its place was given back

@@ -11,6 +11,7 @@ import (
 	"jourfixe/calendar"
 	"jourfixe/calendar/owed"
 	"jourfixe/events"
+	"jourfixe/events/traced"
 	"jourfixe/worker"
 	"jourfixe/worker/links"
 )
@@ -95,6 +96,14 @@ func (s *saying) after(now owed.Said) owed.Said {
 		return now.Append(s.said[i])
 	}
 	return slices.DeleteFunc(append(owed.Said{}, now...), same)
+}
+
+// state is what the ledger says of a mail that is in hand no more, for whoever looks at its trace.
+func (s *saying) state() string {
+	if s.back {
+		return traced.HandedBack
+	}
+	return s.u.State
 }
 
 // noteAddress notes with the person that mail to their address is refused, as when it comes back later. That the mail has

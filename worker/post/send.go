@@ -9,6 +9,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/owed"
+	"jourfixe/events/traced"
 	"jourfixe/worker/letter"
 	"jourfixe/worker/relay"
 )
@@ -27,6 +28,8 @@ type saying struct {
 	claim owed.Utterance // as it stands in the ledger while the mail is in hand
 	place uint64         // the sequence of that
 	back  bool           // it is handed back as it was: nothing was sent
+	trace traced.Mail
+	step  traced.Span // of that, which goes on
 }
 
 // decide finds out what is owed to somebody now, and puts the letter together from the same state of the book. It returns

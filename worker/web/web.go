@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"jourfixe/events"
+	"jourfixe/events/traced"
 	"jourfixe/worker"
 	"jourfixe/worker/known"
 	"jourfixe/worker/letter"
@@ -62,7 +63,7 @@ import (
 	"jourfixe/worker/web/visiting"
 )
 
-// Options say what the pages are made from and who may see them. All but Sessions, Passwords, Readings, SignIns, Asked, Registers, Frames, Identity, Clients, Links, Mailbox, Contact, Feeds, CalDAV, Metrics, Tried,
+// Options say what the pages are made from and who may see them. All but Sessions, Passwords, Readings, SignIns, Asked, Registers, Frames, Identity, Clients, Links, Mailbox, Contact, Feeds, CalDAV, Metrics, Tried, Traces,
 // Zones, Search, Uploads, Looked, Notes and Ready are needed.
 type Options struct {
 	Mirror    *worker.Mirror
@@ -108,9 +109,10 @@ type Options struct {
 	Metrics http.Handler // mounted at /metrics; nil: there are none
 	// Tried hears of each secret that is nobody's, by the door at which it was tried, and whether it was one too many; nil:
 	// nobody does.
-	Tried func(door string, beyond bool)
-	Notes func() []string // what /readyz says beside; nil: nothing
-	Zones *worker.Zones   // the zone data at hand; nil: the table in use alone
+	Tried  func(door string, beyond bool)
+	Traces *traced.Tracer  // notes requests; nil: nobody does
+	Notes  func() []string // what /readyz says beside; nil: nothing
+	Zones  *worker.Zones   // the zone data at hand; nil: the table in use alone
 	// Search finds things for the page of that name, and is run beside; nil: it is made ready when somebody first searches.
 	Search *Search
 	Ready  func() error // a reason not to be ready beside the mirror's own; nil: there is none
@@ -159,7 +161,7 @@ func New(o Options) (*shell.Site, error) {
 		Order:  order,
 		Mirror: o.Mirror, BaseURL: o.BaseURL, Open: o.Open, Client: o.Client, Authenticate: o.Authenticate,
 		Reads:    func(client, what string) bool { return o.Reception.RightsOf(client).Read(what) },
-		Sessions: o.Sessions, Contact: o.Contact, Bare: o.FeedsOnly, Tried: o.Tried, Now: o.Now, Log: o.Log,
+		Sessions: o.Sessions, Contact: o.Contact, Bare: o.FeedsOnly, Tried: o.Tried, Traces: o.Traces, Now: o.Now, Log: o.Log,
 	}, rooms...)
 	if err != nil {
 		return nil, fmt.Errorf("prepare the web pages: %w", err)

@@ -264,6 +264,19 @@ func (v *Visit) who() (wrong bool) {
 	return false
 }
 
+// byToken reports whether a client has sent a token of its own, or everybody may do everything.
+func (s *shell) byToken(r *http.Request) bool {
+	if s.Open {
+		return true
+	}
+	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	if !strings.EqualFold(scheme, "Bearer") {
+		return false
+	}
+	_, ok := s.Authenticate(strings.TrimSpace(token))
+	return ok
+}
+
 // bySession finds out who asks by the cookie of a session.
 func (v *Visit) bySession() {
 	s := v.shell

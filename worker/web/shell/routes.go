@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"jourfixe/events/traced"
 )
 
 // A Room is a part of the site: what can be asked for in it, and the pages that it shows.
@@ -49,6 +51,9 @@ func (s *shell) mux(rooms []Room) (*http.ServeMux, error) {
 					rt.Handle(w, v.decides(r), v)
 				}
 			}
+			if s.Traces != nil && !untraced[rt.Pattern] {
+				handle = s.traced(rt.Pattern, handle)
+			}
 			if isCatchAll(rt.Pattern) {
 				handle = allowed(mux, handle)
 			}
@@ -56,6 +61,28 @@ func (s *shell) mux(rooms []Room) (*http.ServeMux, error) {
 		}
 	}
 	return mux, nil
+}
+
+// untraced are routes that are asked again and again by machines to see whether all is well, and files of the program.
+var untraced = map[string]bool{"GET /livez": true, "GET /healthz": true, "GET /readyz": true, "GET /metrics": true, "GET /static/{file}": true}
+
+// traced notes requests on a route. What a request follows from may be said by who has sent a client's token: what strangers say would have their requests noted at
+// will.
+func (s *shell) traced(pattern string, next http.HandlerFunc) http.HandlerFunc {
+	route := pattern
+	if isCatchAll(pattern) {
+		route = ""
+	}
+	return func(w http.ResponseWriter, r *http.Request) {
+		parent := ""
+		if given := r.Header.Get(traced.Header); given != "" && s.byToken(r) {
+			parent = given
+		}
+		ctx, span := s.Traces.Request(r.Context(), r.Method, route, parent)
+		answer := &traced.Writer{ResponseWriter: w}
+		defer func() { span.Answered(answer.Status()) }()
+		next(answer, r.WithContext(ctx))
+	}
 }
 
 // methods are those that any route answers.

@@ -17,6 +17,7 @@ import (
 	"sync"
 	"time"
 
+	"jourfixe/events/traced"
 	"jourfixe/worker"
 	"jourfixe/worker/signin"
 )
@@ -44,9 +45,10 @@ type Options struct {
 	Bare    bool   // there are no pages to sign in for, nor any files
 	// Tried hears of each secret that is nobody's, by the door at which it was tried, and whether it was one too many; nil:
 	// nobody does.
-	Tried func(door string, beyond bool)
-	Now   func() time.Time
-	Log   *slog.Logger
+	Tried  func(door string, beyond bool)
+	Traces *traced.Tracer // notes requests; nil: nobody does
+	Now    func() time.Time
+	Log    *slog.Logger
 
 	Order []string // of the parts of the site, by where they lead; those that are not in it come last
 }
