@@ -29,8 +29,9 @@ type origin struct {
 	places map[string]place // of its fields, by their path within the item; "" is the item itself
 }
 
-// Limits of an office file, beside those of YAML in yaml.go.
-const maxItems = 4_000
+// maxItems is how many things a file may describe, beside the limits of YAML in yaml.go: each is a command, and all of them are
+// compared with the book at once.
+const maxItems = 20_000
 
 // ReadOffice reads an office file. Its items hold the data of the commands that make them, checked against the schemas
 // of those commands, with zones and regions that there are. Whether what they point at exists is not looked at: it may be

@@ -14,12 +14,13 @@ import (
 	"github.com/goccy/go-yaml/token"
 )
 
-// Limits of what is taken as YAML. They keep the time and the stack bounded that the parser may use: it takes longer
-// than in proportion for what is deep or has many entries.
+// Limits of what is taken as YAML. They keep the time, the memory and the stack bounded that the parser may use: it takes some 500
+// bytes for each value, and longer than in proportion for what is deep. An office of 5,000 people and 200 groups of 2,000 members is
+// below them.
 const (
-	maxFile    = 1 << 20 // bytes
-	maxNesting = 16
-	maxNodes   = 20_000
+	MaxOfficeFile = 16 << 20 // bytes
+	maxNesting    = 16
+	maxNodes      = 500_000
 )
 
 // parseYAML reads one YAML document. It returns nil for an empty one, and adds what is wrong to f.
@@ -28,8 +29,8 @@ const (
 // follow; tags; keys that are not plain; directives; and further documents. All of it is found in the tokens, before
 // the parser builds anything of it.
 func parseYAML(data []byte, f *faults) (root ast.Node) {
-	if len(data) > maxFile {
-		f.add(place{}, "", fmt.Sprintf("the file has %d bytes; at most %d are taken", len(data), maxFile))
+	if len(data) > MaxOfficeFile {
+		f.add(place{}, "", fmt.Sprintf("the file has %d bytes; at most %d are taken", len(data), MaxOfficeFile))
 		return nil
 	}
 	// Line ends are what YAML makes of them (1.2.2, section 5.4); the parser folds quoted text by line feeds alone.

@@ -1,7 +1,9 @@
 package worker
 
 import (
+	"context"
 	"fmt"
+	"time"
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/plan"
@@ -30,9 +32,34 @@ type StepProblem struct {
 	Problem *events.Problem `json:"problem"`
 }
 
-// Plan says which commands make the office as the file says.
-func (r *Reception) Plan(items []plan.Item, prune bool) ([]plan.Step, error) {
+// Plan says which commands make the office as the file says. What was sent before, as by an apply that was cut short, is decided
+// first, or it would be asked for twice.
+func (r *Reception) Plan(ctx context.Context, items []plan.Item, prune bool) ([]plan.Step, error) {
+	if err := r.decided(ctx); err != nil {
+		return nil, err
+	}
 	return r.plan(r.Mirror.Snapshot(), items, prune)
+}
+
+// decidedWithin is how long is waited for what was sent before.
+const decidedWithin = 10 * time.Second
+
+// decided returns when every command that is stored is decided, or when that takes long: a desk may be away, or others keep it busy.
+func (r *Reception) decided(ctx context.Context) error {
+	handled := r.cursor
+	if r.Shares != nil {
+		handled = r.Shares.Handled
+	}
+	last, err := r.Journal.LastCommand(ctx)
+	if err != nil {
+		return err
+	}
+	for end := time.Now().Add(decidedWithin); handled() < last && time.Now().Before(end); {
+		if !Sleep(ctx, 10*time.Millisecond) {
+			return ctx.Err()
+		}
+	}
+	return nil
 }
 
 func (r *Reception) plan(b *calendar.Book, items []plan.Item, prune bool) ([]plan.Step, error) {
@@ -62,6 +89,7 @@ func (r *Reception) PreviewOffice(items []plan.Item, prune bool) (PlanPreview, e
 			return p, nil
 		}
 		shown := StepPreview{Step: step}
+		shown.Data = nil // whoever asks has it
 		for _, e := range decision.Events {
 			if gone, ok := e.Body.(*events.MeetingCancelled); ok {
 				shown.Cancels = append(shown.Cancels, gone.ID)

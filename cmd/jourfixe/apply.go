@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -34,7 +35,7 @@ Example:
 
 // Run implements the subcommand.
 func (c *applyCommand) Run(ctx context.Context, p *program) error {
-	data, err := p.input(c.File)
+	data, err := p.inputUpTo(c.File, config.MaxOfficeFile)
 	if err != nil {
 		return err
 	}
@@ -42,13 +43,16 @@ func (c *applyCommand) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	ctx, done, s, err := c.open(ctx)
+	s, err := c.dial()
 	if err != nil {
 		return err
 	}
-	defer done()
-	a := applier{reception: s, out: p.out, now: p.now, prune: c.Prune, dryRun: c.DryRun}
+	defer s.Close()
+	told := p.progress("apply")
+	defer told.end()
+	a := applier{reception: patient{s, c.Timeout}, out: p.out, told: told, now: p.now, prune: c.Prune, dryRun: c.DryRun}
 	err = a.apply(ctx, office.Items)
+	told.end()
 	if refused := (refusal{}); errors.As(err, &refused) {
 		for _, fault := range office.Locate(refused.ref, refused.problem) {
 			fmt.Fprintf(p.err, "%s:%d:%d: %s: %s\n", c.File, fault.Line, fault.Column, fault.Field, fault.Detail)
@@ -69,8 +73,12 @@ func (r refusal) Error() string { return r.ref.String() + ": " + r.problem.Error
 type reception interface {
 	plan(ctx context.Context, q questions.PlanRequest) ([]plan.Step, error)
 	previewOffice(ctx context.Context, q questions.PlanRequest) (worker.PlanPreview, error)
-	send(ctx context.Context, t events.Type, m events.Message) (events.Answer, error)
+	// send has a command stored behind those that were sent before it.
+	send(ctx context.Context, t events.Type, m events.Message) answered
 }
+
+// answered waits until a command is answered that was sent.
+type answered func(ctx context.Context) (events.Answer, error)
 
 func (s *session) plan(ctx context.Context, q questions.PlanRequest) (steps []plan.Step, err error) {
 	err = again(ctx, func() error { return s.ask(ctx, "office", questions.AskPlan, q, &steps) })
@@ -82,10 +90,38 @@ func (s *session) previewOffice(ctx context.Context, q questions.PlanRequest) (p
 	return p, err
 }
 
+// A patient reception is that of a running server, which is given so long for each answer: all of a large file takes longer.
+type patient struct {
+	*session
+	each time.Duration
+}
+
+func (p patient) plan(ctx context.Context, q questions.PlanRequest) ([]plan.Step, error) {
+	ctx, cancel := context.WithTimeout(ctx, p.each)
+	defer cancel()
+	return p.session.plan(ctx, q)
+}
+
+func (p patient) previewOffice(ctx context.Context, q questions.PlanRequest) (worker.PlanPreview, error) {
+	ctx, cancel := context.WithTimeout(ctx, p.each)
+	defer cancel()
+	return p.session.previewOffice(ctx, q)
+}
+
+func (p patient) send(ctx context.Context, t events.Type, m events.Message) answered {
+	sent := p.begin(ctx, t, m)
+	return func(ctx context.Context) (events.Answer, error) {
+		ctx, cancel := context.WithTimeout(ctx, p.each)
+		defer cancel()
+		return sent(ctx)
+	}
+}
+
 // An applier brings a book and an office file together.
 type applier struct {
 	reception     reception
 	out           io.Writer
+	told          *progress // how far it has come; nil: nobody wants to know
 	now           func() time.Time
 	prune, dryRun bool
 }
@@ -106,7 +142,7 @@ func (a *applier) apply(ctx context.Context, items []plan.Item) error {
 			fmt.Fprintln(a.out, "nothing to change")
 			return nil
 		}
-		if err := a.show(ctx, q); err != nil || a.dryRun {
+		if err := a.show(ctx, q, steps); err != nil || a.dryRun {
 			return err
 		}
 		switch retry, err := a.carryOut(ctx, steps); {
@@ -120,27 +156,20 @@ func (a *applier) apply(ctx context.Context, items []plan.Item) error {
 }
 
 // show prints what is to be done, what ending something cancels, and, where nothing is to be done yet, every mail that it
-// would set off.
-func (a *applier) show(ctx context.Context, q questions.PlanRequest) error {
-	p, err := a.reception.previewOffice(ctx, q)
-	if err != nil {
-		return fmt.Errorf("look what would come of the file: %w", err)
-	}
-	for _, step := range p.Steps {
-		switch {
-		case step.Type.Name == "apply":
-			continue
-		case isEnd(step.Step):
-			fmt.Fprintf(a.out, "- %s\n", step.Ref)
-			for _, id := range step.Cancels {
-				fmt.Fprintf(a.out, "    cancels %s\n", id)
-			}
-		case step.Changed != nil:
-			fmt.Fprintf(a.out, "~ %s: %s\n", step.Ref, strings.Join(step.Changed, ", "))
-		default:
-			fmt.Fprintf(a.out, "+ %s\n", step.Ref)
+// would set off. What is carried out at once and ends nothing needs no look ahead.
+func (a *applier) show(ctx context.Context, q questions.PlanRequest, steps []plan.Step) error {
+	var p worker.PlanPreview
+	if a.dryRun || slices.ContainsFunc(steps, isEnd) {
+		var err error
+		if p, err = a.reception.previewOffice(ctx, q); err != nil {
+			return fmt.Errorf("look what would come of the file: %w", err)
+		}
+	} else {
+		for _, step := range steps {
+			p.Steps = append(p.Steps, worker.StepPreview{Step: step})
 		}
 	}
+	a.list(p.Steps)
 	if !a.dryRun {
 		return nil // carrying it out tells what is refused
 	}
@@ -160,28 +189,29 @@ func (a *applier) show(ctx context.Context, q questions.PlanRequest) error {
 	return nil
 }
 
+// list prints what is to be done, a line for each thing.
+func (a *applier) list(steps []worker.StepPreview) {
+	for _, step := range steps {
+		switch {
+		case step.Type.Name == "apply":
+			continue
+		case isEnd(step.Step):
+			fmt.Fprintf(a.out, "- %s\n", step.Ref)
+			for _, id := range step.Cancels {
+				fmt.Fprintf(a.out, "    cancels %s\n", id)
+			}
+		case step.Changed != nil:
+			fmt.Fprintf(a.out, "~ %s: %s\n", step.Ref, strings.Join(step.Changed, ", "))
+		default:
+			fmt.Fprintf(a.out, "+ %s\n", step.Ref)
+		}
+	}
+}
+
 func isEnd(s plan.Step) bool {
 	return s.Type.Name == "end" || s.Type.Name == "cancel" || s.Type.Name == "retire" || s.Type.Name == "remove"
 }
 
 func (a *applier) message(step plan.Step) events.Message {
 	return events.Message{ID: rand.Text(), Source: source + "/apply", Type: step.Type.String(), Time: a.now().UTC(), Data: step.Data}
-}
-
-// carryOut sends the steps one after the other. retry means that the office has changed since they were planned.
-func (a *applier) carryOut(ctx context.Context, steps []plan.Step) (retry bool, err error) {
-	for _, step := range steps {
-		answer, err := a.reception.send(ctx, step.Type, a.message(step))
-		if err != nil {
-			return false, fmt.Errorf("%s: %w", step.Ref, err)
-		}
-		if p := answer.Problem; p != nil {
-			if p.Code == events.ProblemURN+events.AlreadyThere && step.Changed == nil {
-				retry = true // somebody else has made it meanwhile, perhaps otherwise; the next round tells
-				continue
-			}
-			return false, exit{refusal{step.Ref, p}, exitRefused}
-		}
-	}
-	return retry, nil
 }

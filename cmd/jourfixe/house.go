@@ -475,7 +475,7 @@ func (p *program) readOffice(name string, year int) (*config.Office, error) {
 	if name == "" {
 		return config.ReadOffice("bremen.yaml", exampleOffice(year))
 	}
-	data, err := p.input(name)
+	data, err := p.inputUpTo(name, config.MaxOfficeFile)
 	if err != nil {
 		return nil, err
 	}

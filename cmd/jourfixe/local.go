@@ -38,24 +38,26 @@ func (d *localReception) unfinished() bool {
 	return begun
 }
 
-func (d *localReception) plan(_ context.Context, q questions.PlanRequest) ([]plan.Step, error) {
-	return d.reception.Plan(q.Items, q.Prune)
+func (d *localReception) plan(ctx context.Context, q questions.PlanRequest) ([]plan.Step, error) {
+	return d.reception.Plan(ctx, q.Items, q.Prune)
 }
 
 func (d *localReception) previewOffice(_ context.Context, q questions.PlanRequest) (worker.PlanPreview, error) {
 	return d.reception.PreviewOffice(q.Items, q.Prune)
 }
 
-// send stores the command and waits for the answer of whichever desk gives it.
-func (d *localReception) send(ctx context.Context, t events.Type, m events.Message) (events.Answer, error) {
+// send stores the command; what it returns waits for the answer of whichever desk gives it.
+func (d *localReception) send(ctx context.Context, t events.Type, m events.Message) answered {
 	receipt, err := d.reception.Submit(ctx, officeClient, t, m)
-	if err != nil {
-		return events.Answer{}, err
-	}
-	for {
-		a, err := d.reception.Outcome(ctx, officeClient, receipt, startWait)
-		if err != nil || a.Outcome != events.Pending {
-			return a, err
+	return func(ctx context.Context) (events.Answer, error) {
+		if err != nil {
+			return events.Answer{}, err
+		}
+		for {
+			a, err := d.reception.Outcome(ctx, officeClient, receipt, startWait)
+			if err != nil || a.Outcome != events.Pending {
+				return a, err
+			}
 		}
 	}
 }

@@ -43,6 +43,15 @@ func (s *progress) add(part string, size int) {
 // part is add for a message of a part of a backup.
 func (s *progress) part(part backup.Part, size int) { s.add(string(part), size) }
 
+// count tells how many of some things are done.
+func (s *progress) count(done, all int) {
+	if s == nil || s.to == nil || time.Since(s.shown) < shownEvery {
+		return
+	}
+	s.shown = time.Now()
+	fmt.Fprintf(s.to, "\r\x1b[K%s: %d of %d", s.what, done, all)
+}
+
 // end takes the line away.
 func (s *progress) end() {
 	if s.to != nil {

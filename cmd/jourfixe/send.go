@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"time"
 
 	"jourfixe/events"
@@ -108,7 +109,10 @@ func (p *program) json(v any) error {
 }
 
 // input reads a file, or standard input for "-", up to a little more than a command may have.
-func (p *program) input(name string) ([]byte, error) {
+func (p *program) input(name string) ([]byte, error) { return p.inputUpTo(name, maxFile) }
+
+// inputUpTo reads a file, or standard input for "-", of so many bytes at most.
+func (p *program) inputUpTo(name string, most int) ([]byte, error) {
 	from := p.in
 	if name != "-" {
 		f, err := os.Open(name)
@@ -118,12 +122,12 @@ func (p *program) input(name string) ([]byte, error) {
 		defer f.Close()
 		from = f
 	}
-	data, err := io.ReadAll(io.LimitReader(from, maxFile+1))
+	data, err := io.ReadAll(io.LimitReader(from, int64(most)+1))
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", name, err)
 	}
-	if len(data) > maxFile {
-		return nil, usage("%s has more than %d bytes", name, maxFile)
+	if len(data) > most {
+		return nil, usage("%s has more than %d bytes", name, most)
 	}
 	return data, nil
 }
@@ -133,14 +137,29 @@ const maxFile = 1 << 20
 // send stores a command and waits for its answer, across restarts of the server: the command is on disk, so only the
 // question has to be asked again.
 func (s *session) send(ctx context.Context, t events.Type, m events.Message) (events.Answer, error) {
-	var sequence uint64
-	err := again(ctx, func() (err error) {
-		sequence, err = s.Submit(ctx, t, m)
-		return err
-	})
-	if err != nil {
-		return events.Answer{}, err
+	return s.begin(ctx, t, m)(ctx)
+}
+
+// begin sends a command, behind those that were sent before; what it returns does the rest of send.
+func (s *session) begin(ctx context.Context, t events.Type, m events.Message) answered {
+	stored := s.Send(ctx, t, m)
+	return func(ctx context.Context) (events.Answer, error) {
+		sequence, err := stored(ctx)
+		if err != nil {
+			err = again(ctx, func() (err error) {
+				sequence, err = s.Submit(ctx, t, m)
+				return err
+			})
+		}
+		if err != nil {
+			return events.Answer{}, err
+		}
+		return s.outcome(ctx, t, m, sequence)
 	}
+}
+
+// outcome waits for the answer to a command that is stored.
+func (s *session) outcome(ctx context.Context, t events.Type, m events.Message, sequence uint64) (events.Answer, error) {
 	q := questions.Inquiry{Type: t, Source: m.Source, ID: m.ID, Sequence: sequence, Data: m.Data, Wait: 5 * time.Second}
 	for {
 		var a events.Answer
@@ -183,7 +202,17 @@ func (s *session) ask(ctx context.Context, noun, question string, q, answer any)
 	if err != nil {
 		return err
 	}
-	reply, err := s.Ask(ctx, noun, question, data)
+	put := s.Ask
+	if slices.Contains(questions.Long, noun+"."+question) {
+		put = s.AskLong
+	}
+	select {
+	case s.asking <- struct{}{}:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	reply, err := put(ctx, noun, question, data)
+	<-s.asking
 	if err != nil {
 		return err
 	}

@@ -138,33 +138,75 @@ func NewCaller(nc *nats.Conn, office, client string) (*Caller, error) {
 // connection may not speak for.
 func (c *Caller) Submit(ctx context.Context, t events.Type, m events.Message) (uint64, error) {
 	sequence, err := submit(ctx, c.js, c.office, c.client, t, m)
-	if errors.Is(err, nats.ErrNoResponders) || errors.Is(err, jetstream.ErrNoStreamResponse) {
-		err = fmt.Errorf("%w: %w", ErrNoAnswer, err)
+	return sequence, absent(err)
+}
+
+// Send is Submit for one command after the other, without waiting for each to be on disk: what is sent first lies first in the stream.
+// What it returns waits until the command is stored.
+func (c *Caller) Send(ctx context.Context, t events.Type, m events.Message) func(ctx context.Context) (uint64, error) {
+	failed := func(err error) func(context.Context) (uint64, error) {
+		return func(context.Context) (uint64, error) { return 0, absent(err) }
 	}
-	return sequence, err
+	msg, err := commandMessage(ctx, c.office, c.client, t, m)
+	if err != nil {
+		return failed(err)
+	}
+	ack, err := c.js.PublishMsgAsync(msg)
+	if err != nil {
+		return failed(notSubmitted(c.js, t, msg.Subject, err))
+	}
+	return func(ctx context.Context) (uint64, error) {
+		ctx, cancel := streams.Bounded(ctx)
+		defer cancel()
+		select {
+		case a := <-ack.Ok():
+			return a.Sequence, nil
+		case err := <-ack.Err():
+			return 0, absent(notSubmitted(c.js, t, msg.Subject, err))
+		case <-ctx.Done():
+			return 0, absent(notSubmitted(c.js, t, msg.Subject, ctx.Err()))
+		}
+	}
+}
+
+// absent adds ErrNoAnswer where nobody was there to store a command.
+func absent(err error) error {
+	if errors.Is(err, nats.ErrNoResponders) || errors.Is(err, jetstream.ErrNoStreamResponse) {
+		return fmt.Errorf("%w: %w", ErrNoAnswer, err)
+	}
+	return err
 }
 
 // Ask asks a question and returns the answer, or the house's reason for not answering as an error. It returns
 // ErrNoAnswer when nobody is there to answer, or whoever was about to answer stops: asking again is right then.
 func (c *Caller) Ask(ctx context.Context, noun, question string, data []byte) ([]byte, error) {
+	m, err := c.request(ctx, noun+"."+question, nats.NewMsg(events.QuerySubject(c.office, c.client, noun, question)), data)
+	if err != nil {
+		return nil, err
+	}
+	return m.Data, nil
+}
+
+// request sends a message of a question and returns what is said to it.
+func (c *Caller) request(ctx context.Context, question string, q *nats.Msg, data []byte) (*nats.Msg, error) {
 	ctx, cancel := context.WithTimeout(ctx, answerWithin)
 	defer cancel()
 	nc := c.js.Conn()
-	subject := events.QuerySubject(c.office, c.client, noun, question)
-	m, err := nc.RequestWithContext(ctx, subject, data)
+	q.Data = data
+	m, err := nc.RequestMsgWithContext(ctx, q)
 	switch {
 	case errors.Is(err, nats.ErrNoResponders):
-		return nil, fmt.Errorf("ask %s.%s: %w", noun, question, ErrNoAnswer)
+		return nil, fmt.Errorf("ask %s: %w", question, ErrNoAnswer)
 	case err != nil:
-		return nil, fmt.Errorf("ask %s.%s: %w", noun, question, streams.Explain(nc, subject, err))
+		return nil, fmt.Errorf("ask %s: %w", question, streams.Explain(nc, q.Subject, err))
 	}
 	if m.Header.Get(headerRetry) != "" {
-		return nil, fmt.Errorf("ask %s.%s: %w", noun, question, ErrNoAnswer)
+		return nil, fmt.Errorf("ask %s: %w", question, ErrNoAnswer)
 	}
 	if reason := m.Header.Get(headerError); reason != "" {
 		return nil, errors.New(unpercent(reason))
 	}
-	return m.Data, nil
+	return m, nil
 }
 
 // Follow gives the office's events as they lie in the journal, beginning after the given sequence: personal values are

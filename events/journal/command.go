@@ -55,30 +55,44 @@ func (j *Journal) Submit(ctx context.Context, client string, t events.Type, m ev
 }
 
 func submit(ctx context.Context, js jetstream.JetStream, office, client string, t events.Type, m events.Message) (uint64, error) {
+	msg, err := commandMessage(ctx, office, client, t, m)
+	if err != nil {
+		return 0, err
+	}
+	ctx, cancel := streams.Bounded(ctx)
+	defer cancel()
+	ack, err := js.PublishMsg(ctx, msg)
+	if err != nil {
+		return 0, notSubmitted(js, t, msg.Subject, err)
+	}
+	return ack.Sequence, nil
+}
+
+// commandMessage makes the message of a command.
+func commandMessage(ctx context.Context, office, client string, t events.Type, m events.Message) (*nats.Msg, error) {
 	for _, token := range []string{client, t.Noun, t.Name} {
 		if !events.ValidID(token) {
-			return 0, fmt.Errorf("submit a command: client, noun and verb each match %s", events.IDPattern)
+			return nil, fmt.Errorf("submit a command: client, noun and verb each match %s", events.IDPattern)
 		}
 	}
 	if len(m.Data) > events.MaxData {
-		return 0, fmt.Errorf("submit %s: the data has %d bytes; at most %d are taken", t.Short(), len(m.Data), events.MaxData)
+		return nil, fmt.Errorf("submit %s: the data has %d bytes; at most %d are taken", t.Short(), len(m.Data), events.MaxData)
 	}
 	msg := nats.NewMsg(events.CommandSubject(office, client, t))
 	msg.Header, msg.Data = nats.Header(events.EncodeMessage(t, m)), m.Data
 	if span := traced.Carried(ctx); span != "" {
 		msg.Header.Set(traced.Header, span)
 	}
-	ctx, cancel := streams.Bounded(ctx)
-	defer cancel()
-	ack, err := js.PublishMsg(ctx, msg)
+	return msg, nil
+}
+
+// notSubmitted says why a command was not stored, or may not have been.
+func notSubmitted(js jetstream.JetStream, t events.Type, subject string, err error) error {
 	var api *jetstream.APIError
 	if errors.As(err, &api) && api.Code == http.StatusTooManyRequests {
-		return 0, fmt.Errorf("submit %s: %w", t.Short(), ErrFull)
+		return fmt.Errorf("submit %s: %w", t.Short(), ErrFull)
 	}
-	if err != nil {
-		return 0, fmt.Errorf("submit %s: %w", t.Short(), streams.Explain(js.Conn(), msg.Subject, err))
-	}
-	return ack.Sequence, nil
+	return fmt.Errorf("submit %s: %w", t.Short(), streams.Explain(js.Conn(), subject, err))
 }
 
 // unpercent undoes events.Percent, and leaves what is not encoded correctly as it is.

@@ -31,6 +31,7 @@ const (
 
 var (
 	errTooMany = errors.New("too many questions at once; ask again")
+	errTooLong = errors.New("the answer is too long for one message; ask for less")
 	errFailed  = errors.New("the program failed to answer this; the log of the server says how")
 )
 
@@ -43,12 +44,19 @@ type Handler = func(ctx context.Context, client string, data []byte) ([]byte, er
 // When ctx ends it takes no more questions, ends the context of the handlers that still work, and tells their askers to
 // ask again. It returns the error of ctx, or streams.ErrClosed when the connection is closed for good.
 func (j *Journal) Answer(ctx context.Context, noun, question string, h Handler) error {
+	return j.listen(ctx, events.QuerySubject(j.office, "*", noun, question), "jourfixe", func(ctx context.Context, busy *sync.WaitGroup, m *nats.Msg) {
+		j.accept(ctx, busy, m, j.replyOnce, h)
+	})
+}
+
+// listen hands what comes in on a subject to accept, which answers it within busy, with all others of the group in turn, until ctx ends.
+func (j *Journal) listen(ctx context.Context, subject, group string, accept func(context.Context, *sync.WaitGroup, *nats.Msg)) error {
 	in := make(chan *nats.Msg, queriesQueued)
 	status := j.nc.StatusChanged(nats.CLOSED)
 	defer j.nc.RemoveStatusListener(status)
-	sub, err := j.nc.ChanQueueSubscribe(events.QuerySubject(j.office, "*", noun, question), "jourfixe", in)
+	sub, err := j.nc.ChanQueueSubscribe(subject, group, in)
 	if err != nil {
-		return fmt.Errorf("answer %s.%s: %w", noun, question, streams.Explain(j.nc, "", err))
+		return fmt.Errorf("answer %s: %w", subject, streams.Explain(j.nc, "", err))
 	}
 	// Handlers work on while the subscription ends, so that what they answer in that time is an answer.
 	working, interrupt := context.WithCancel(context.WithoutCancel(ctx))
@@ -59,9 +67,9 @@ func (j *Journal) Answer(ctx context.Context, noun, question string, h Handler) 
 		select {
 		case <-status:
 			interrupt()
-			return fmt.Errorf("answer %s.%s: %w", noun, question, streams.ErrClosed)
+			return fmt.Errorf("answer %s: %w", subject, streams.ErrClosed)
 		case m := <-in:
-			j.accept(working, &busy, m, h)
+			accept(working, &busy, m)
 		case <-ctx.Done():
 			streams.Unsubscribe(sub)
 			interrupt()
@@ -87,8 +95,8 @@ func (j *Journal) flush() {
 	}
 }
 
-// accept answers a message in a goroutine of its own, or refuses it at once.
-func (j *Journal) accept(ctx context.Context, busy *sync.WaitGroup, m *nats.Msg, h Handler) {
+// accept answers a message in a goroutine of its own, or refuses it at once. What the handler says is given by reply.
+func (j *Journal) accept(ctx context.Context, busy *sync.WaitGroup, m *nats.Msg, reply func(*nats.Msg, []byte), h Handler) {
 	if !j.answerable(m) {
 		return
 	}
@@ -98,13 +106,10 @@ func (j *Journal) accept(ctx context.Context, busy *sync.WaitGroup, m *nats.Msg,
 		return
 	}
 	busy.Go(func() {
-		defer j.asked.end(client)
 		limited, cancel := context.WithTimeout(ctx, answerWithin)
 		defer cancel()
 		data, err := j.guarded(limited, client, m, h)
-		if err == nil && len(data) > streams.MaxPayload-streams.MaxHeader {
-			err = errors.New("the answer is too long for one message; ask for less")
-		}
+		j.asked.end(client) // before it is answered, or the client's next question would find this one open
 		switch {
 		case ctx.Err() != nil:
 			// What was said after the interruption may be for want of time. Questions change nothing, so ask again.
@@ -112,9 +117,18 @@ func (j *Journal) accept(ctx context.Context, busy *sync.WaitGroup, m *nats.Msg,
 		case err != nil:
 			j.reply(m, headerError, events.Percent(err.Error(), " \""), nil)
 		default:
-			j.reply(m, "", "", data)
+			reply(m, data)
 		}
 	})
+}
+
+// replyOnce gives an answer that has to fit into one message.
+func (j *Journal) replyOnce(m *nats.Msg, data []byte) {
+	if len(data) > streams.MaxPayload-streams.MaxHeader {
+		j.reply(m, headerError, errTooLong.Error(), nil)
+		return
+	}
+	j.reply(m, "", "", data)
 }
 
 // guarded turns a panic into an error: whoever asks again after no answer would bring down one replica after the other.

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -62,6 +63,9 @@ const (
 	AskInboundDrop    = "drop"    // inbound.drop: InboundRequest → whether it was
 	AskInboundDeliver = "deliver" // inbound.deliver: InboundDelivery → InboundReceipt
 )
+
+// Long are the questions that may be longer than a message, as may their answers: journal.Caller.AskLong asks them.
+var Long = []string{"office." + AskPlan, "office." + AskOffice}
 
 // maxWait bounds how long a question may be held until there is an answer.
 const maxWait = 25 * time.Second
@@ -175,13 +179,23 @@ func (a *Answerer) Run(ctx context.Context) error {
 	}
 	group, ctx := errgroup.WithContext(ctx)
 	for _, t := range a.table() {
+		may := func(client string) error {
+			if !a.Reception.RightsOf(client).Ask(t.noun + "." + t.question) {
+				return ErrNotAllowed
+			}
+			return nil
+		}
+		answer := func(ctx context.Context, client string, data []byte) ([]byte, error) {
+			if err := may(client); err != nil {
+				return nil, err
+			}
+			return t.answer(ctx, client, data)
+		}
 		group.Go(func() error {
-			return a.Reception.Journal.Answer(ctx, t.noun, t.question, func(ctx context.Context, client string, data []byte) ([]byte, error) {
-				if !a.Reception.RightsOf(client).Ask(t.noun + "." + t.question) {
-					return nil, ErrNotAllowed
-				}
-				return t.answer(ctx, client, data)
-			})
+			if slices.Contains(Long, t.noun+"."+t.question) {
+				return a.Reception.Journal.AnswerLong(ctx, t.noun, t.question, may, answer)
+			}
+			return a.Reception.Journal.Answer(ctx, t.noun, t.question, answer)
 		})
 	}
 	return group.Wait()
@@ -247,8 +261,8 @@ func (a *Answerer) preview(ctx context.Context, client string, q Inquiry) (event
 	return a.Reception.Preview(ctx, client, q.Type, events.Message{ID: q.ID, Source: q.Source, Type: q.Type.String(), Data: q.Data})
 }
 
-func (a *Answerer) plan(_ context.Context, _ string, q PlanRequest) ([]plan.Step, error) {
-	return a.Reception.Plan(q.Items, q.Prune)
+func (a *Answerer) plan(ctx context.Context, _ string, q PlanRequest) ([]plan.Step, error) {
+	return a.Reception.Plan(ctx, q.Items, q.Prune)
 }
 
 // An Export is all that the house knows of a person.
