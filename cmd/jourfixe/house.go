@@ -45,6 +45,7 @@ import (
 	"jourfixe/worker/questions"
 	"jourfixe/worker/signin"
 	"jourfixe/worker/throttle"
+	"jourfixe/worker/timepiece"
 	"jourfixe/worker/uploads"
 	"jourfixe/worker/web"
 )
@@ -66,9 +67,10 @@ type house struct {
 	stale       *owed.Hold // how mails are held since the ledger is older than it was; nil: it is not
 	mirror      *worker.Mirror
 	traces      *traced.Tracer
-	pulse       *worker.Pulse // whether the journal can be reached
-	disk        *worker.Pulse // whether something can be stored
-	stored      bool          // something was, the last time; of the disk's pulse alone
+	pulse       *worker.Pulse        // whether the journal can be reached
+	disk        *worker.Pulse        // whether something can be stored
+	stored      bool                 // something was, the last time; of the disk's pulse alone
+	timepiece   *timepiece.Timepiece // whether the clock of the machine can be believed; nil where nobody asks, as in a demo
 	files       *uploads.Desk
 	shares      *journal.Shares
 	decider     atomic.Pointer[desk.Desk] // nil without the role
@@ -111,6 +113,9 @@ func (h *house) build(ctx context.Context) (err error) {
 		return err
 	}
 	if err := makeFolder(h.Data); err != nil {
+		return err
+	}
+	if err := h.watchClock(); err != nil {
 		return err
 	}
 	ctx, cancel := context.WithTimeout(ctx, startWait)
@@ -157,9 +162,9 @@ func (h *house) build(ctx context.Context) (err error) {
 	h.followed.Heed = h.mirror.Heed
 	h.looked = looked.New(h.journal.Links(), h.OfficeID, h.log)
 	h.sessions = signin.NewSessions(signin.Options{
-		Store: h.journal.Sessions(), Mirror: h.mirror, Mark: signin.Mark(h.key, h.operator.APIToken), Now: h.p.now, Log: h.log,
+		Store: h.journal.Sessions(), Mirror: h.mirror, Mark: signin.Mark(h.key, h.operator.APIToken), Now: h.now, Log: h.log,
 	})
-	h.passwords = signin.NewPasswords(signin.PasswordOptions{Store: h.journal.Passwords(), Sealer: h.journal, Mirror: h.mirror, Now: h.p.now, Log: h.log})
+	h.passwords = signin.NewPasswords(signin.PasswordOptions{Store: h.journal.Passwords(), Sealer: h.journal, Mirror: h.mirror, Now: h.now, Log: h.log})
 	h.readings = signin.NewReadings(signin.ReadingOptions{Store: h.journal.Readings(), Mirror: h.mirror, Log: h.log})
 	h.shares = &journal.Shares{Journal: h.journal, Handled: h.handled, Shut: h.shut, Exempt: func(client string) bool { return h.open || rights.OfHouse(client) }, Traces: h.traces}
 	if h.server != nil { // who holds the lock of the data folder, and whose password nobody else knows, knows that the last run is dead
@@ -169,9 +174,9 @@ func (h *house) build(ctx context.Context) (err error) {
 		}
 	}
 	h.links = links.New(h.key, h.baseURL, h.UIDDomain())
-	h.signIns = signin.NewLinks(h.key, h.OfficeID, signin.Links{BaseURL: h.baseURL, Mirror: h.mirror, Store: h.journal.Sessions(), Now: h.p.now})
+	h.signIns = signin.NewLinks(h.key, h.OfficeID, signin.Links{BaseURL: h.baseURL, Mirror: h.mirror, Store: h.journal.Sessions(), Now: h.now})
 	h.reception = &worker.Reception{
-		Office: h.OfficeID, Mirror: h.mirror, Journal: h.journal, Ledger: h.ledger, Key: h.key, Now: h.p.now, MessageID: h.links.MessageID,
+		Office: h.OfficeID, Mirror: h.mirror, Journal: h.journal, Ledger: h.ledger, Key: h.key, Now: h.now, MessageID: h.links.MessageID,
 		Rights: h.clients.rights, Shares: h.shares, Traces: h.traces,
 	}
 	h.asked = &questions.Answerer{Reception: h.reception, Inbound: h.journal.Inbound(), Handled: h.handled, Sessions: h.sessions, Passwords: h.passwords, Readings: h.readings, SignIns: h.signIns, Looked: h.looked}
@@ -230,21 +235,24 @@ func (h *house) close() {
 // run runs the roles until ctx ends.
 func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 	metrics := newMetrics(h)
-	doors := links.NewDoorbook(h.mirror, h.ledger, h.links, h.p.now)
+	doors := links.NewDoorbook(h.mirror, h.ledger, h.links, h.now)
 	decides := slices.Contains(h.Roles, "desk")
 	marker, err := h.marker()
 	if err != nil {
 		return err
 	}
 	workers := append([]worker.Worker{h.mirror, h.pulse, h.disk, h.ledger, marker, h.followed, h.looked, doors, h.sessions, h.passwords, h.readings, h.binder(decides), h.watchBeyond(doors)}, more...)
+	if h.timepiece != nil {
+		workers = append(workers, h.timepiece)
+	}
 	workers = append(workers, h.sendingWorkers(metrics.mail)...)
 	workers = append(workers, h.receivingWorkers(doors, h.sending.courier, metrics.cameIn)...)
 	var feeds, programs http.Handler
 	if slices.Contains(h.Roles, "feed") {
-		shown := blocks.New(blocks.Options{Mirror: h.mirror, Domain: h.UIDDomain(), Links: h.links, Now: h.p.now})
-		feeds = metrics.feeds(feed.New(feed.Options{Mirror: h.mirror, Blocks: shown, Readings: h.readings, Now: h.p.now, Log: h.log, Tried: metrics.tried}))
+		shown := blocks.New(blocks.Options{Mirror: h.mirror, Domain: h.UIDDomain(), Links: h.links, Now: h.now})
+		feeds = metrics.feeds(feed.New(feed.Options{Mirror: h.mirror, Blocks: shown, Readings: h.readings, Now: h.now, Log: h.log, Tried: metrics.tried}))
 		programs = metrics.caldav(caldav.New(caldav.Options{
-			Mirror: h.mirror, Blocks: shown, Passwords: h.passwords, Readings: h.readings, Reception: h.reception, From: h.From(), Key: h.key, Build: build(), Now: h.p.now, Log: h.log, Tried: metrics.tried,
+			Mirror: h.mirror, Blocks: shown, Passwords: h.passwords, Readings: h.readings, Reception: h.reception, From: h.From(), Key: h.key, Build: build(), Now: h.now, Log: h.log, Tried: metrics.tried,
 		}))
 	}
 	proxies, err := h.TrustedProxies()
@@ -259,13 +267,13 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 	if err != nil {
 		return err
 	}
-	finder := web.NewSearch(h.mirror, h.p.now)
+	finder := web.NewSearch(h.mirror, h.now)
 	if h.files, err = h.uploads(); err != nil {
 		return err
 	}
 	handler, err := web.New(web.Options{
 		Mirror: h.mirror, Reception: h.reception, Office: h.OfficeID, BaseURL: h.baseURL, Open: h.open, Client: h.browserClient(),
-		Authenticate: h.clients.authenticate, Feeds: feeds, CalDAV: programs, FeedsOnly: !slices.Contains(h.Roles, "web"), Ready: h.ready, Notes: h.notes, Zones: h.p.zonesAtHand(), Now: h.p.now, Log: h.log,
+		Authenticate: h.clients.authenticate, Feeds: feeds, CalDAV: programs, FeedsOnly: !slices.Contains(h.Roles, "web"), Ready: h.ready, Notes: h.notes, Zones: h.p.zonesAtHand(), Now: h.now, Log: h.log,
 		Sessions: h.sessions, Passwords: h.passwords, Readings: h.readings, From: h.From(), SignIns: h.signIns, Asked: h.askedIn, Links: doors, Mailbox: box, Contact: h.MailContact(), Metrics: metrics.handler(), Tried: metrics.tried, Traces: h.traces,
 		Identity: identity, Registers: h.registering, Frames: h.EmbedFrom,
 		Clients: h.clients,
@@ -291,7 +299,7 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 			&desk.Trimmer{Journal: h.journal, Mirror: h.mirror, Handled: decider.Handled})
 	}
 	if slices.Contains(h.Roles, "clock") {
-		workers = append(workers, &clock.Clock{Mirror: h.mirror, Reception: h.reception, Now: h.p.now, Pace: h.p.pace, Log: h.log})
+		workers = append(workers, &clock.Clock{Mirror: h.mirror, Reception: h.reception, Now: h.now, Doubted: h.doubted, Pace: h.p.pace, Log: h.log})
 	}
 	if slices.Contains(h.Roles, "follow") {
 		when, err := h.FollowTimes()
@@ -299,14 +307,14 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 			return usage("--follow-cron: %v", err)
 		}
 		workers = append(workers, &follow.Follower{
-			Mirror: h.mirror, Calendars: h.followed, Fetch: fetching.New(version()).Get, Ours: h.links.Ours, When: when, Now: h.p.now, Count: metrics.calendarRead, Log: h.log,
+			Mirror: h.mirror, Calendars: h.followed, Fetch: fetching.New(version()).Get, Ours: h.links.Ours, When: when, Now: h.now, Count: metrics.calendarRead, Log: h.log,
 		})
 		if when, err = h.LinkTimes(); err != nil {
 			return usage("--links-cron: %v", err)
 		}
 		if when != nil {
 			workers = append(workers, &look.Looker{
-				Mirror: h.mirror, Links: h.looked, Look: h.lookAt(), When: when, Pause: fetching.Pause, Now: h.p.now, Count: metrics.linkFound, Log: h.log,
+				Mirror: h.mirror, Links: h.looked, Look: h.lookAt(), When: when, Pause: fetching.Pause, Now: h.now, Count: metrics.linkFound, Log: h.log,
 			})
 		}
 	}
@@ -368,6 +376,11 @@ func (h *house) notes() []string {
 		return []string{"commands: how many wait cannot be found out"}
 	}
 	list := []string{fmt.Sprintf("commands %d waiting at most, %d%% of the room taken", last-min(last, h.handled()), stored*100/streams.CommandsBytes)}
+	if h.timepiece != nil {
+		if doubt := h.timepiece.Health(); doubt != nil {
+			list = append(list, "clock: "+doubt.Error())
+		}
+	}
 	if hold, _ := h.ledger.Hold(); hold.Holds("") {
 		list = append(list, "mail: held until it is released (jourfixe mail held, jourfixe mail release): people may have been told already")
 	}
@@ -393,7 +406,7 @@ func (h *house) deciding() time.Time {
 	if at := h.past.Load(); at != nil {
 		return *at
 	}
-	return h.p.now()
+	return h.now()
 }
 
 // decideAt has the desk decide by a time that was, or, by none, by the present.
@@ -461,7 +474,7 @@ func (h *house) fill(office *config.Office) worker.Worker {
 			}
 			return nil
 		}
-		a := applier{reception: local, out: io.Discard, now: h.p.now}
+		a := applier{reception: local, out: io.Discard, now: h.now}
 		err = a.apply(ctx, office.Items)
 		if refused := (exit{}); errors.As(err, &refused) {
 			return worker.Fatal(fmt.Errorf("the office file cannot be applied: %w", err))

@@ -70,6 +70,7 @@ var layers = [][]string{
 	{"worker/verify"},                                      // what a backup is held against: reads all that is kept, for cmd alone
 	{"worker/clamav"},                                      // asks a virus scanner
 	{"worker/uploads"},                                     // takes files in and gives them, for the rooms of the site that do
+	{"worker/timepiece"},                                   // whether the machine's clock can be believed, for cmd alone
 	{"worker/throttle"},                                    // what doors to secrets bear of guesses
 	{"worker/dav"},                                         // how calendars are read by programs, whoever has them
 	{"worker/pdf"},                                         // how PDF files are written, whatever is in them

@@ -26,7 +26,7 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	os.Exit(run(ctx, os.Args[1:], &program{in: os.Stdin, out: os.Stdout, err: os.Stderr, now: time.Now, places: machineZones()}))
+	os.Exit(run(ctx, os.Args[1:], &program{in: os.Stdin, out: os.Stdout, err: os.Stderr, now: time.Now, places: machineZones(), watches: true}))
 }
 
 // A program is what a subcommand has of the world.
@@ -35,6 +35,7 @@ type program struct {
 	out, err io.Writer
 	now      func() time.Time
 	places   []string  // where the machine may have zone data
+	watches  bool      // whether a server looks if its clock can be believed
 	zones    *zoneData // what was found of them; nil for subcommands that reckon with no zones
 
 	// Only tests set these: how much faster now runs than the machine's clock, the pauses before a mail is tried again, and how long the mail server may take for one.
@@ -76,6 +77,7 @@ type commands struct {
 	Backup     backupCommand     `cmd:"" help:"Take backups, while the office is served or not, and look whether they are good."`
 	Resume     resumeCommand     `cmd:"" help:"Have an office go on from an older copy. Mail is held then until somebody releases it."`
 	Restore    restoreCommand    `cmd:"" help:"Put a backup where no office is. Mail is held then until somebody releases it."`
+	Clock      clockCommand      `cmd:"" help:"Say whether a server believes the clock of its machine, or confirm it."`
 	Check      checkCommand      `cmd:"" help:"Check an office file, the time zones and a running server."`
 	Version    versionCommand    `cmd:"" help:"Say what this program is: version, commit, date, Go, zone data."`
 	Completion completionCommand `cmd:"" help:"Print what a shell needs to complete command lines."`

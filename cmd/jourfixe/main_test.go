@@ -41,6 +41,9 @@ func TestMain(m *testing.M) {
 		if clock := os.Getenv("JOURFIXE_TEST_CLOCK"); clock != "" {
 			p.now, p.pace = fastClock(clock)
 		}
+		if file := os.Getenv("JOURFIXE_TEST_JUMP"); file != "" {
+			p.now, p.watches = jumpingClock(p.now, file), true
+		}
 		if within := os.Getenv("JOURFIXE_TEST_SEND_WITHIN"); within != "" {
 			var err error
 			if p.sendWithin, err = time.ParseDuration(within); err != nil {
@@ -104,6 +107,21 @@ func fastClock(clock string) (now func() time.Time, pace float64) {
 	return func() time.Time {
 		return at.Add(time.Duration(float64(time.Since(time.Unix(0, begun))) * pace))
 	}, pace
+}
+
+// jumpingClock is a clock that is as far ahead of another as a file says, at each moment.
+func jumpingClock(now func() time.Time, file string) func() time.Time {
+	return func() time.Time {
+		says, err := os.ReadFile(file)
+		if err != nil {
+			log.Fatal(err)
+		}
+		ahead, err := time.ParseDuration(string(says))
+		if err != nil {
+			log.Fatal(err)
+		}
+		return now().Add(ahead)
+	}
 }
 
 // publish is a program of another maker, for scripts: it sends a message to a NATS subject and waits until it is stored.

@@ -78,7 +78,7 @@ func newMetrics(h *house) *metrics {
 	}
 	m.registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), h.receiving.pile)
 	m.registry.MustRegister(m.own()...)
-	started := h.p.now()
+	started := h.now()
 	h.mirror.Listen(func(e *events.Event, _ []calendar.Touch) { m.event(e, started) })
 	return m
 }
@@ -160,6 +160,7 @@ var (
 	behindDesc    = prometheus.NewDesc("jourfixe_journal_lag_events", "Places in the journal that this replica has not read yet; 0: it is current.", nil, nil)
 	feedsDesc     = prometheus.NewDesc("jourfixe_feeds", "Feeds by state: open, or closed since they were revoked or their time is over.", []string{"state"}, nil)
 	diskUpDesc    = prometheus.NewDesc("jourfixe_disk_writable", "Whether something can be stored: 0 at most 5 seconds after it cannot, since the disk is full or can only be read.", nil, nil)
+	doubtDesc     = prometheus.NewDesc("jourfixe_clock_doubted", "1 while the clock of the machine has jumped and is not believed, so that nothing that is owed goes out; else 0.", nil, nil)
 	diskFreeDesc  = prometheus.NewDesc("jourfixe_disk_free_bytes", "Bytes that are free on the disk of the data folder.", nil, nil)
 	diskSizeDesc  = prometheus.NewDesc("jourfixe_disk_size_bytes", "Bytes that the disk of the data folder has.", nil, nil)
 	messagesDesc  = prometheus.NewDesc("jourfixe_messages", "Messages by state: owed (nobody has begun to send them), sending, deferred, failed and not followed by another, and sent, as far back as the ledger keeps them.", []string{"state"}, nil)
@@ -181,7 +182,7 @@ var (
 
 // Describe implements prometheus.Collector.
 func (s *state) Describe(out chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{lagDesc, commandBytesDesc, commandRoomDesc, waitingDesc, turnedDesc, readyDesc, reachedDesc, buildDesc, natsDesc, natsAgainDesc, behindDesc, feedsDesc, diskUpDesc, diskFreeDesc, diskSizeDesc, messagesDesc, heldDesc, keysDesc, oldestDesc, inboundDesc, reachableDesc, followedDesc, followedAge, linksDesc, overdueDesc, zonesDesc, zonesAgeDesc, zonesDiffDesc, zonesGoneDesc, zonesLateDesc} {
+	for _, d := range []*prometheus.Desc{lagDesc, commandBytesDesc, commandRoomDesc, waitingDesc, turnedDesc, readyDesc, reachedDesc, buildDesc, natsDesc, natsAgainDesc, behindDesc, feedsDesc, diskUpDesc, doubtDesc, diskFreeDesc, diskSizeDesc, messagesDesc, heldDesc, keysDesc, oldestDesc, inboundDesc, reachableDesc, followedDesc, followedAge, linksDesc, overdueDesc, zonesDesc, zonesAgeDesc, zonesDiffDesc, zonesGoneDesc, zonesLateDesc} {
 		out <- d
 	}
 }
@@ -202,6 +203,7 @@ func (s *state) Collect(out chan<- prometheus.Metric) {
 	gauge(natsDesc, number(h.nc.IsConnected()))
 	out <- prometheus.MustNewConstMetric(natsAgainDesc, prometheus.CounterValue, float64(h.nc.Stats().Reconnects))
 	gauge(diskUpDesc, number(h.disk.Health() == nil))
+	gauge(doubtDesc, number(h.doubted()))
 	if disk, err := embedded.DiskOf(h.Data); err == nil {
 		gauge(diskFreeDesc, float64(disk.Free))
 		gauge(diskSizeDesc, float64(disk.Size))

@@ -29,8 +29,8 @@ type receiving struct {
 // openReceiving prepares for mail that comes in. Every process can store one; those with the role see to it.
 func (h *house) openReceiving() (err error) {
 	in := &h.receiving
-	in.intake = &reply.Intake{Receiver: h.journal.Inbound().Receiver, Now: h.p.now}
-	in.pile = &pile{look: h.journal.Inbound().Pile.Backlog, now: h.p.now, log: h.log}
+	in.intake = &reply.Intake{Receiver: h.journal.Inbound().Receiver, Now: h.now}
+	in.pile = &pile{look: h.journal.Inbound().Pile.Backlog, now: h.now, log: h.log}
 	h.asked.Receive = func(ctx context.Context, from, to string, raw []byte) (string, error) {
 		// As over LMTP. Whoever names nobody means the house.
 		if to != "" && !links.IsOwn(to, h.From()) {
@@ -58,7 +58,7 @@ func (h *house) receivingWorkers(doors *links.Doorbook, courier worker.Courier, 
 	if slices.Contains(h.Roles, "reply") {
 		list = append(list, reply.New(reply.Options{
 			Mirror: h.mirror, Ledger: h.ledger, Doors: doors, Reception: h.reception, Inbound: h.journal.Inbound(), Courier: courier, Domain: h.UIDDomain(),
-			Now: h.p.now, Log: h.log, Count: count,
+			Now: h.careful, Log: h.log, Count: count,
 		}))
 	}
 	if h.receiving.lmtp != nil {

@@ -73,7 +73,7 @@ func (h *house) openSending() (err error) {
 		return nil
 	}
 	secret := rand.Text() // new at each start: other programs of this machine bring nothing
-	if m.box, err = mailbox.Open(filepath.Join(h.Data, "mailbox"), mailbox.Options{Secret: secret, Now: h.p.now, Log: h.log}); err != nil {
+	if m.box, err = mailbox.Open(filepath.Join(h.Data, "mailbox"), mailbox.Options{Secret: secret, Now: h.careful, Log: h.log}); err != nil {
 		return err
 	}
 	h.closers = append(h.closers, func() {
@@ -127,7 +127,7 @@ func (h *house) sendingWorkers(count func(message, state string)) []worker.Worke
 	if slices.Contains(h.Roles, "post") {
 		m.post = post.New(post.Options{
 			Mirror: h.mirror, Ledger: h.ledger, Reception: h.reception, Composer: m.composer, Writer: m.writer, Relay: pool,
-			Guarded: !h.reached, Within: h.p.sendWithin, PerMinute: pace, Retries: h.p.retries, Now: h.p.now, Pace: h.p.pace, Log: h.log, Count: count,
+			Guarded: !h.reached, Doubted: h.doubted, Within: h.p.sendWithin, PerMinute: pace, Retries: h.p.retries, Now: h.now, Pace: h.p.pace, Log: h.log, Count: count,
 			Traces: h.traces,
 		})
 		list = append(list, m.post)
@@ -139,7 +139,7 @@ func (h *house) sendingWorkers(count func(message, state string)) []worker.Worke
 // somebody has typed who is nobody in the book yet. A mail says its day alone, so it stays a day longer at the most.
 func (h *house) forgetLinks(ctx context.Context) error {
 	for {
-		before := h.p.now().Add(-web.RegistrationLinkLife)
+		before := h.now().Add(-web.RegistrationLinkLife)
 		n, err := h.sending.box.ForgetThose(func(messageID string) bool { return h.links.IsConfirm(messageID, before) })
 		if err != nil {
 			return err

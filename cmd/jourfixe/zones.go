@@ -209,7 +209,7 @@ func (h *house) watchZones(ctx context.Context) error {
 func (h *house) zoneReport() worker.ZoneReport {
 	var names []string
 	h.mirror.View(func(b *calendar.Book) { names = b.Zones() })
-	return h.p.zonesAtHand().Report(names, h.p.now())
+	return h.p.zonesAtHand().Report(names, h.now())
 }
 
 // zonesAtHand returns the zone data that were found, nil if none were looked for.

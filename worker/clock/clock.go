@@ -23,6 +23,8 @@ type Clock struct {
 	Mirror    *worker.Mirror
 	Reception *worker.Reception
 	Now       func() time.Time
+	// Doubted reports whether Now cannot be believed: then no time comes. nil: it always can.
+	Doubted func() bool
 	// Pace is how much faster Now runs than the clock of the machine; 0 means 1.
 	Pace float64
 	Log  *slog.Logger
@@ -59,6 +61,12 @@ func (c *Clock) Run(ctx context.Context) error {
 	c.sent, c.settled = map[string]attempt{}, map[events.Ref]settling{}
 	for {
 		now := c.Now()
+		if c.Doubted != nil && c.Doubted() {
+			if err := c.sleep(ctx, time.Time{}); err != nil {
+				return err
+			}
+			continue
+		}
 		due, next := c.due(now)
 		for _, f := range due {
 			if !c.again(f) {

@@ -72,6 +72,8 @@ type Options struct {
 	// PerMinute is how many mails a domain gets in a minute from this process, with a sixth of that, or 10, at once; 0
 	// means 600, less than 0 no bound. What the coordinator gets does not count.
 	PerMinute int
+	// Doubted reports whether Now cannot be believed: then nothing that is owed goes out. nil: it always can.
+	Doubted func() bool
 	// Guarded has all mails held where the ledger seems to be lost, since nothing else tells whether it is.
 	Guarded bool
 	Log     *slog.Logger
@@ -159,9 +161,14 @@ func (p *Post) holdLost(ctx context.Context) error {
 
 // held reports whether nothing goes out to a person now; "" asks for the office's own people.
 func (p *Post) held(person string) bool {
+	if p.doubted() {
+		return true
+	}
 	h, _ := p.Ledger.Hold()
 	return h.Holds(person)
 }
+
+func (p *Post) doubted() bool { return p.Doubted != nil && p.Doubted() }
 
 // tellDropped notes which reminders were left out while nobody was there to send them, and it is too late for now.
 func (p *Post) tellDropped(now time.Time) {
@@ -179,10 +186,12 @@ func (p *Post) tellDropped(now time.Time) {
 // look finds out what is owed, again and again.
 func (p *Post) look(ctx context.Context) error {
 	var before time.Time
+	doubted := false
 	for {
 		now := p.Now()
-		if now.Before(before) {
-			p.lookout.everything() // the clock was set back: times that were passed come once more
+		was := doubted
+		if doubted = p.doubted(); now.Before(before) || was && !doubted {
+			p.lookout.everything() // the clock was set back: times that were passed come once more; or what came was held
 		}
 		before = now
 		looks, all := p.lookout.next(now)
