@@ -24,6 +24,7 @@ func HTTP(ln net.Listener, handler http.Handler, log *slog.Logger) Worker {
 			IdleTimeout:       2 * time.Minute,
 			MaxHeaderBytes:    32 << 10,
 			ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+			ConnState:         newCrowd(mostConns).note,
 		}
 		stopped := make(chan error, 1)
 		go func() {

@@ -21,6 +21,8 @@ type Conn struct {
 	left     int        // bytes that may still come before the next mail begins, if they are bounded
 	draining bool       // no further mail is waited for
 	working  bool       // a mail is in hand
+	since    time.Time  // when the one that is in hand was begun, or the last one answered
+	told     bool       // to go, since others wait
 	ended    bool       // nothing more comes
 	unheard  bool       // nothing more is read
 }
@@ -118,7 +120,31 @@ func (c *Conn) End() { c.set(false) }
 func (c *Conn) set(working bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.working = working
+	c.working, c.since = working, time.Now()
+}
+
+// dawdled is for how much longer than it may a client has kept its place while others wait.
+func (c *Conn) dawdled(now time.Time) time.Duration {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.working {
+		return now.Sub(c.since) - mailFor*c.gate.dawdle
+	}
+	return now.Sub(c.since) - c.gate.dawdle
+}
+
+// dismiss has a client go: the library tells one that has no mail in hand. Who does not go then, or has one, is hung up on, and brings that again.
+func (c *Conn) dismiss() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	cut := c.working || c.told
+	c.told, c.draining, c.since = true, true, time.Now()
+	// A connection that is broken is about to end anyway.
+	if cut {
+		_ = c.Conn.Close()
+	} else {
+		_ = c.Conn.SetReadDeadline(past)
+	}
 }
 
 // Close closes the connection and lets in the next. The library closes twice.

@@ -37,6 +37,7 @@ type Options struct {
 	MaxRecipients int           // of one mail
 	MaxLine       int           // bytes; 0 means 2000
 	MaxConns      int           // at once; more wait
+	Dawdle        time.Duration // how long a client may keep its place without a mail in hand while others wait, and six times as long with one; 0 means 5 s
 	MaxBytes      int           // over one connection before the next mail begins (Conn.Refill); 0 means no bound
 	Patience      time.Duration // for a command, for a whole mail, and for each answer
 	Drain         time.Duration // how long a mail in hand may still take when the server is to stop
@@ -143,7 +144,7 @@ func (s *Server) Run(ctx context.Context) (late bool, err error) {
 	}
 	working, cut := context.WithCancel(context.WithoutCancel(ctx))
 	defer cut()
-	g := newGate(l, s.MaxConns, s.MaxBytes)
+	g := newGate(l, s.MaxConns, s.MaxBytes, s.Dawdle)
 	server := s.server(working)
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(g) }()

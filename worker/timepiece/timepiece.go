@@ -43,7 +43,7 @@ func begin(noted *State, now time.Time) State {
 	case noted.Doubted():
 		if since := now.Sub(noted.Shown); since >= -Tolerance && since <= Absence {
 			s := *noted // it goes on as it did: a start is no reason to believe it
-			s.Shown = now
+			s.Shown, s.Believed = now, s.Believed.Add(max(0, since))
 			return s
 		}
 		return absent(noted.Believed, now)
@@ -210,6 +210,10 @@ func (t *Timepiece) Run(ctx context.Context) error {
 		failing = err != nil
 		select {
 		case <-ctx.Done():
+			s = t.Look() // a jump of this moment is known to the next start
+			if err := t.Save(&s); err != nil {
+				t.Log.Warn("what the clock shows cannot be noted for the next start", "error", err)
+			}
 			return ctx.Err()
 		case <-tick.C:
 		}

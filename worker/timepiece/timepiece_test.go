@@ -60,6 +60,9 @@ func TestBeginnings(t *testing.T) {
 		"doubted, and is another still": {&doubted, noted.Add(-2 * day), -2 * day, 2 * day},
 	} {
 		s := begin(x.noted, x.now)
+		if s.Doubted() && s.Left == doubted.Left && s.Believed != noted.Add(hour) {
+			t.Errorf("%s: the time that it was away is not counted: %s", name, s.Believed)
+		}
 		if s.Doubted() != (x.jump != 0) || s.Jump != x.jump || s.Left != x.left || s.Shown != x.now {
 			t.Errorf("%s: %+v", name, s)
 		}
