@@ -29,11 +29,13 @@ type Desk struct {
 	Key     []byte                            // the office's own, for digests and ids
 	Rights  func(client string) rights.Rights // what a client may do; nil: everything
 	Now     func() time.Time
+	GiveWay time.Duration // how long the others may answer what this desk was slower at the last time; 0 means giveWayFor
 	Log     *slog.Logger
 	Traces  *traced.Tracer // notes what becomes of commands
 
 	handled atomic.Uint64
 	ahead   uint64 // the place of the last erasure that was looked at before its turn; of Run alone
+	second  bool   // another desk was faster the last time; of Run alone
 }
 
 // Handled returns the place of the last command that this desk has handled: all up to it are answered, repetitions
@@ -92,6 +94,7 @@ func (d *Desk) handle(ctx context.Context, raw streams.Raw) error {
 		switch {
 		case err == nil:
 			finish(way, asked, decision, false)
+			d.second = false
 			return d.take([]calendar.Decision{decision})
 		case errors.Is(err, journal.ErrUnfit) && asked.problem == nil && asked.reason == "":
 			// It will not fit at any other time either, so the command is refused.

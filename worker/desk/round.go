@@ -28,8 +28,11 @@ const (
 // answer is complete or absent, whichever others are written along with it: all are, or none is.
 func (d *Desk) answer(ctx context.Context, waiting []streams.Raw) error {
 	for len(waiting) > 0 {
-		n := 0
-		if len(waiting) > 1 {
+		n, err := d.giveWay(ctx, waiting)
+		if err != nil {
+			return err
+		}
+		if n == 0 && len(waiting) > 1 {
 			err := d.erasures(ctx, waiting[0].Sequence)
 			if err != nil {
 				return err
@@ -76,6 +79,7 @@ func (d *Desk) round(ctx context.Context, waiting []streams.Raw) (int, error) {
 		switch {
 		case err == nil:
 			finishAll(asked[:n])
+			d.second = false
 			return n, d.take(decided)
 		case errors.Is(err, journal.ErrUnfit):
 			// One of them does not fit and is to be refused, which shows when each is by itself.
@@ -231,6 +235,7 @@ func (d *Desk) clear(ctx context.Context, err error, last, command uint64) error
 		return ctx.Err()
 	case errors.Is(err, streams.ErrConflict):
 		// Another replica was faster. Its events come by the mirror, and then the command may be decided.
+		d.second = true
 		return d.catchUp(ctx, last+1)
 	}
 	// Whether the journal has it is not known. Its own word settles that, once it can be asked.
