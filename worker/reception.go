@@ -16,8 +16,8 @@ import (
 	"jourfixe/calendar/reason"
 	"jourfixe/events"
 	"jourfixe/events/journal"
+	"jourfixe/events/journal/traced"
 	"jourfixe/events/rights"
-	"jourfixe/events/traced"
 )
 
 // A Reception takes commands in and tells what became of them. It decides nothing: the desk does, here or elsewhere.

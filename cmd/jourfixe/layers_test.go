@@ -13,7 +13,6 @@ var layers = [][]string{
 	{"events/patience"}, // how long tests wait, for tests alone
 	{"events/porttest"}, // a port for a test
 	{"events"},          // the vocabulary knows nobody
-	{"events/traced"},   // the way of commands as spans, whoever collects them
 	{"events/rights"},   // who may do what, for every door
 	{"events/schema"},   // says the vocabulary to the outside
 	{"calendar/holiday", "calendar/slot", "calendar/seat", "calendar/lodging", "calendar/words", "calendar/tz", "calendar/memory", "calendar/shelf", "calendar/document", "calendar/atlas"}, // facts, searching, who has a seat and who sleeps where, saying, clocks, what was answered, where things stand, what a document says, maps; without an office
@@ -38,7 +37,7 @@ var layers = [][]string{
 	{"calendar/noun"},                          // how a noun is an entry of a table, whatever it is and whoever has it
 
 	// What the journal lies in.
-	{"events/journal/streams"}, // what JetStream keeps of an office, and how it is read, whatever it means
+	{"events/journal/streams", "events/journal/traced"},                                                                                // what JetStream keeps of an office, and how it is read, whatever it means; the way of commands as spans, whoever collects them
 	{"events/journal/embedded", "events/journal/keys", "events/journal/trace"},                                                         // the server in the program; what is personal, sealed; finding a person in bytes
 	{"events/journal/inbound", "events/journal/ledger", "events/journal/sessions", "events/journal/busytimes", "events/journal/files"}, // mail that comes in; what has been said to whom; who has signed in; what is kept of calendars of others; files
 	{"events/journal/reached"}, // how far all of it has come, noted elsewhere

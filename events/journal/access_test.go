@@ -380,6 +380,9 @@ func TestRenewedClientIsDisconnected(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if err := press.Flush(); err != nil { // it is there before the clients change
+		t.Fatal(err)
+	}
 	if err := s.SetClients([]embedded.Client{{Name: "operator", Password: "3"}, {Name: "press", Password: "2"}, {Name: "hr", Password: "new"}}); err != nil {
 		t.Fatal(err)
 	}

@@ -17,7 +17,7 @@ import (
 	"jourfixe/events"
 	"jourfixe/events/journal/keys"
 	"jourfixe/events/journal/streams"
-	"jourfixe/events/traced"
+	"jourfixe/events/journal/traced"
 )
 
 // ErrUnfit says that the events can never be written, whoever tries and however often. Nothing was written.

@@ -12,7 +12,7 @@ import (
 
 	"jourfixe/events"
 	"jourfixe/events/journal/streams"
-	"jourfixe/events/traced"
+	"jourfixe/events/journal/traced"
 )
 
 // maxWaiting is how many commands Intake gives at once.

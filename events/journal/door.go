@@ -15,7 +15,7 @@ import (
 
 	"jourfixe/events"
 	"jourfixe/events/journal/streams"
-	"jourfixe/events/traced"
+	"jourfixe/events/journal/traced"
 )
 
 const (

@@ -20,7 +20,7 @@ import (
 	"jourfixe/events/journal/ledger"
 	"jourfixe/events/journal/sessions"
 	"jourfixe/events/journal/streams"
-	"jourfixe/events/traced"
+	"jourfixe/events/journal/traced"
 )
 
 // ErrUnreadable says that an event in the journal cannot be decoded: its type or version is unknown here, or its data

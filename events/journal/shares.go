@@ -13,7 +13,7 @@ import (
 
 	"jourfixe/events"
 	"jourfixe/events/journal/streams"
-	"jourfixe/events/traced"
+	"jourfixe/events/journal/traced"
 )
 
 // What clients may have waiting for their decision, so that none of them keeps the house from answering others. What one has

@@ -16,8 +16,8 @@ import (
 	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/streams"
+	"jourfixe/events/journal/traced"
 	"jourfixe/events/rights"
-	"jourfixe/events/traced"
 	"jourfixe/worker"
 )
 

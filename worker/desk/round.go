@@ -12,7 +12,7 @@ import (
 	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/streams"
-	"jourfixe/events/traced"
+	"jourfixe/events/journal/traced"
 	"jourfixe/worker"
 )
 

@@ -5,7 +5,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/events/journal/streams"
-	"jourfixe/events/traced"
+	"jourfixe/events/journal/traced"
 )
 
 // way begins to note the way of a command over the desk.

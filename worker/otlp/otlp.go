@@ -20,7 +20,7 @@ import (
 	sdk "go.opentelemetry.io/otel/sdk/trace"
 	"google.golang.org/grpc/status"
 
-	"jourfixe/events/traced"
+	"jourfixe/events/journal/traced"
 )
 
 // flushWithin is how long a process that stops waits for a collector to take what is left.

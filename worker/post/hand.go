@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"jourfixe/calendar/owed"
-	"jourfixe/events/traced"
+	"jourfixe/events/journal/traced"
 	"jourfixe/worker"
 	"jourfixe/worker/relay"
 )

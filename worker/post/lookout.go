@@ -9,7 +9,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/events"
-	"jourfixe/events/traced"
+	"jourfixe/events/journal/traced"
 )
 
 // A lookout knows which things have to be looked at: those that something has happened to, and those whose time has come.

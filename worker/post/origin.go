@@ -2,7 +2,7 @@ package post
 
 import (
 	"jourfixe/events"
-	"jourfixe/events/traced"
+	"jourfixe/events/journal/traced"
 )
 
 // Origins are the events that mails about things follow from: of each thing the last that is noted as part of a trace. Where none is, there is

@@ -19,7 +19,7 @@ import (
 	"jourfixe/calendar/owed"
 	"jourfixe/calendar/owed/meetingmail"
 	"jourfixe/events"
-	"jourfixe/events/traced"
+	"jourfixe/events/journal/traced"
 	"jourfixe/worker"
 	"jourfixe/worker/letter"
 	"jourfixe/worker/relay"

@@ -7,7 +7,7 @@ import (
 
 	"jourfixe/calendar/owed"
 	"jourfixe/events"
-	"jourfixe/events/traced"
+	"jourfixe/events/journal/traced"
 )
 
 // A job is somebody to whom something is owed. What it is in the end is decided again when a connection to the relay is free:

@@ -9,7 +9,7 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/owed"
-	"jourfixe/events/traced"
+	"jourfixe/events/journal/traced"
 	"jourfixe/worker/letter"
 	"jourfixe/worker/relay"
 )

@@ -20,7 +20,7 @@ import (
 	"time"
 
 	"jourfixe/events"
-	"jourfixe/events/traced"
+	"jourfixe/events/journal/traced"
 	"jourfixe/worker"
 	"jourfixe/worker/known"
 	"jourfixe/worker/letter"

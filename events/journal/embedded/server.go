@@ -12,6 +12,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -233,8 +234,13 @@ func (s *Server) SetClients(clients []Client) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	// Twice: an account that is new with a reload has no way out yet, the server lays those of accounts that it knows.
-	for range 2 {
+	times := 1
+	for i := range clients {
+		if !slices.ContainsFunc(s.options.Clients, func(c Client) bool { return c.Name == clients[i].Name }) {
+			times = 2 // an account that is new with a reload has no way out yet, the server lays those of accounts that it knows
+		}
+	}
+	for range times {
 		o, err := s.natsOptions(clients)
 		if err != nil {
 			return err

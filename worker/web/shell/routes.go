@@ -7,7 +7,7 @@ import (
 	"net/url"
 	"strings"
 
-	"jourfixe/events/traced"
+	"jourfixe/events/journal/traced"
 )
 
 // A Room is a part of the site: what can be asked for in it, and the pages that it shows.

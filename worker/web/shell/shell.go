@@ -17,7 +17,7 @@ import (
 	"sync"
 	"time"
 
-	"jourfixe/events/traced"
+	"jourfixe/events/journal/traced"
 	"jourfixe/worker"
 	"jourfixe/worker/signin"
 )

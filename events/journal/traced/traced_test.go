@@ -9,7 +9,7 @@ import (
 	"go.opentelemetry.io/otel/trace/noop"
 
 	"jourfixe/events"
-	"jourfixe/events/traced"
+	"jourfixe/events/journal/traced"
 )
 
 const span = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
