@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync"
 	"time"
 
 	"jourfixe/events/journal/backup"
@@ -18,6 +19,7 @@ type progress struct {
 	what     string
 	messages int
 	bytes    int
+	mu       sync.Mutex // of shown, for those who count side by side
 	shown    time.Time
 }
 
@@ -45,7 +47,12 @@ func (s *progress) part(part backup.Part, size int) { s.add(string(part), size) 
 
 // count tells how many of some things are done.
 func (s *progress) count(done, all int) {
-	if s == nil || s.to == nil || time.Since(s.shown) < shownEvery {
+	if s == nil || s.to == nil {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if time.Since(s.shown) < shownEvery {
 		return
 	}
 	s.shown = time.Now()
