@@ -65,7 +65,8 @@ The keys are in a file of their own, keys.zst or keys.zst.age: without it nothin
 short time, since it also opens what was personal of people who are erased after the backup. erased.jsonl lists who is erased so far: that of
 the newest backup is what jourfixe restore of an older one asks for.
 
-Exit codes: 0 the backup is whole, 1 it is not and nothing is left of it, 2 wrong use, 69 no server.
+Exit codes: 0 the backup is whole, 1 it is not, 2 wrong use, 69 no server. Of a backup that fails nothing is left. One of a journal in which events are
+lost, as where files are damaged, has what is left: it says how many are missing, stays under its name, and the exit code is 1.
 
 Examples:
   jourfixe backup --data /var/lib/jourfixe --to /backup/jourfixe-2027-02-03 --recipient age1...
@@ -115,6 +116,10 @@ func (c *backupTake) Run(ctx context.Context, p *program) (err error) {
 	}
 	whole = true
 	tellBackup(p, c.To, m)
+	if damage := m.Damage(); damage != "" {
+		return fmt.Errorf("the backup %s has what is left, and is not whole: %s. Restore an older backup that is whole; if there is none, move the folder nats out of the data folder "+
+			"and restore this one, once jourfixe backup verify says that nothing else is wrong with it", c.To, damage)
+	}
 	return nil
 }
 

@@ -120,6 +120,9 @@ func (c *backupVerify) folded(ctx context.Context, p *program, f *backup.Folder,
 		r, err := verify.Office(ctx, nc, f.Office, verify.Allowance{Lost: f.Lost, Keyless: keyless, Count: shown.add}, slog.New(slog.DiscardHandler))
 		shown.end()
 		if err == nil {
+			if damage := f.Damage(); damage != "" {
+				r.Faults = append([]verify.Fault{{Part: verify.PartJournal, What: damage}}, r.Faults...)
+			}
 			printKept(p, r)
 			wrong = r.Wrong()
 		}

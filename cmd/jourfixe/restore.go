@@ -109,6 +109,9 @@ func (c *restoreCommand) tell(p *program, f *backup.Folder, again int) {
 		return
 	}
 	fmt.Fprintf(p.err, "restored: office %s up to event %d of %s UTC; what was decided later is gone\n", f.Office, f.Last, f.At.Format(time.DateTime))
+	if damage := f.Damage(); damage != "" {
+		fmt.Fprintf(p.err, "it is not whole: %s; see jourfixe check\n", damage)
+	}
 	fmt.Fprintf(p.err, "mail is held: what people were told after %s UTC is not known. Start jourfixe serve, see jourfixe mail held, and release with jourfixe mail release\n", f.As.Format(time.DateTime))
 	if again > 0 {
 		fmt.Fprintf(p.err, "%d people who were erased later are erased again at the start\n", again)

@@ -43,10 +43,10 @@ func (j *Journal) Follow(ctx context.Context, after uint64, each func(*events.Ev
 	if err := j.keys.Load(ctx); err != nil {
 		return fmt.Errorf("follow the journal: %w", err)
 	}
-	seen := gaps{next: after + 1}
+	seen := streams.GapsAfter(after)
 	reached := func() error {
-		seen.reach(end + 1)
-		if err := j.whole(ctx, &seen); err != nil {
+		seen.Reach(end + 1)
+		if err := j.whole(ctx, seen); err != nil {
 			return err
 		}
 		caughtUp()
@@ -65,7 +65,7 @@ func (j *Journal) Follow(ctx context.Context, after uint64, each func(*events.Ev
 		if !behind {
 			return nil
 		}
-		if seen.reach(e.Sequence); e.Sequence < target {
+		if seen.Reach(e.Sequence); e.Sequence < target {
 			return nil
 		}
 		behind = false

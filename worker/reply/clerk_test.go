@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"log/slog"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"jourfixe/calendar/owed/meetingmail"
 	"jourfixe/events"
 	"jourfixe/events/journal/inbound"
+	"jourfixe/worker"
 	"jourfixe/worker/reply"
 )
 
@@ -165,5 +167,21 @@ func TestAnswerOfErased(t *testing.T) {
 	}
 	if n := h.events("meeting.answered"); n != 1 || h.meeting("march") != "" && strings.Contains(h.meeting("march"), "jan") {
 		t.Errorf("%d answers; the meeting has %q", n, h.meeting("march"))
+	}
+}
+
+// TestMailWhileTheJournalIsNotFollowed has a mail come while nobody knows what was sent out: nothing is wrong with it, and its time has not come.
+func TestMailWhileTheJournalIsNotFollowed(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	c := h.newClerk()
+	c.Mirror = worker.NewMirror(h.Journal, "bremen", slog.New(slog.DiscardHandler))
+	came := &inbound.Mail{ID: "x", At: march, From: guests["erika"], To: own, Raw: h.mail("outlook-desktop", "erika")}
+	if fate, err := c.Handle(t.Context(), came); !errors.Is(err, inbound.ErrNotYet) {
+		t.Errorf("it is %+v, %v; want that its time has not come", fate, err)
+	}
+	c.Mirror = h.Mirror
+	if fate, err := c.Handle(t.Context(), came); err != nil || fate.Reason != "" || !strings.HasPrefix(h.meeting("march"), "erika accepted") {
+		t.Errorf("once the journal is followed it is %+v, %v; the meeting has %q", fate, err, h.meeting("march"))
 	}
 }

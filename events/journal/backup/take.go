@@ -10,7 +10,6 @@ import (
 	"log/slog"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -30,14 +29,24 @@ var ErrRestless = errors.New("it is written faster than it can be read")
 // A State says of what moment a backup is.
 type State struct {
 	Office   string    `json:"office"`
-	As       time.Time `json:"as"`             // of when the ledger is: what was said later it does not know
-	Last     uint64    `json:"last"`           // the place of the last event
-	At       time.Time `json:"at"`             // when that was stored
-	Cursor   uint64    `json:"cursor"`         // the command up to which all are decided by then
-	Commands uint64    `json:"commands"`       // where the commands end
-	Types    []string  `json:"types"`          // the types and versions of events there are, as in person.added.v2
-	Lost     []string  `json:"lost,omitempty"` // keys that were destroyed while it was taken: the events of the backup do not know that yet
-	Erased   []Erased  `json:"-"`              // who is erased, up to the end of the backup
+	As       time.Time `json:"as"`              // of when the ledger is: what was said later it does not know
+	Last     uint64    `json:"last"`            // the place of the last event
+	At       time.Time `json:"at"`              // when that was stored
+	Cursor   uint64    `json:"cursor"`          // the command up to which all are decided by then
+	Commands uint64    `json:"commands"`        // where the commands end
+	Types    []string  `json:"types"`           // the types and versions of events there are, as in person.added.v2
+	Lost     []string  `json:"lost,omitempty"`  // keys that were destroyed while it was taken: the events of the backup do not know that yet
+	Holes    uint64    `json:"holes,omitempty"` // how many events are lost among those that there are, as where files are damaged
+	Hole     uint64    `json:"hole,omitempty"`  // the place of the first of them
+	Erased   []Erased  `json:"-"`               // who is erased, up to the end of the backup
+}
+
+// Damage says what a backup lacks since it was lost before it was taken, "" if that is nothing.
+func (s *State) Damage() string {
+	if s.Holes == 0 {
+		return ""
+	}
+	return fmt.Sprintf("of the events %d lost when it was taken, the first at place %d, as where files are damaged", s.Holes, s.Hole)
 }
 
 // An Erased is somebody whose data were destroyed, and when that was decided.
@@ -244,83 +253,6 @@ func (t *taker) upTo(ctx context.Context, p Part, end uint64) (err error) {
 		}
 	}
 	return nil
-}
-
-// events takes the journal up to the end that it has now, and on to the end of the decision that is there.
-func (t *taker) events(ctx context.Context) (err error) {
-	w, err := t.begin(Events)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, w.close()) }()
-	filter := Events.subjects(t.state.Office)[0]
-	last, found, err := streams.Last(ctx, t.js, streams.Events, filter)
-	if err != nil || !found {
-		return err
-	}
-	whole := false
-	r := t.reader(Events, filter, 1)
-	each := func(raw streams.Raw) error {
-		whole = isLast(raw)
-		t.note(raw)
-		return w.add(raw)
-	}
-	err = r.Scan(ctx, last.Sequence, each)
-	for passes := 0; err == nil && !whole; passes++ {
-		if passes == mostPasses {
-			return fmt.Errorf("read the %s: the last decision has no end", Events)
-		}
-		err = t.next(ctx, r, filter, each)
-	}
-	if err != nil {
-		return fmt.Errorf("read the %s: %w", Events, err)
-	}
-	return nil
-}
-
-// next reads one event on, once it is there.
-func (t *taker) next(ctx context.Context, r *streams.Reader, filter string, each func(streams.Raw) error) error {
-	raw, err := streams.Next(ctx, t.js, streams.Events, r.Next, filter)
-	if errors.Is(err, streams.ErrNoMessage) {
-		return streams.Rest(ctx, t.js.Conn(), streams.FirstPause)
-	}
-	if err != nil {
-		return err
-	}
-	r.Next = raw.Sequence + 1
-	return each(raw)
-}
-
-// isLast reports whether an event is the last of its decision.
-func isLast(raw streams.Raw) bool {
-	_, part, _ := strings.Cut(raw.Get("ce-id"), "-")
-	n, err := strconv.Atoi(part)
-	parts, fault := strconv.Atoi(raw.Get("ce-commandparts"))
-	return err != nil || fault != nil || n >= parts
-}
-
-// note keeps what the state says of an event.
-func (t *taker) note(raw streams.Raw) {
-	t.state.Last, t.state.At = raw.Sequence, raw.Time.UTC().Truncate(time.Second)
-	if kind := strings.TrimPrefix(raw.Get("ce-type"), "jourfixe."); kind != "" && !t.types[kind] {
-		t.types[kind] = true
-		t.state.Types = append(t.state.Types, kind)
-	}
-	if isAhead(raw) {
-		return
-	}
-	if place, err := strconv.ParseUint(raw.Get("ce-commandsequence"), 10, 64); err == nil {
-		t.state.Cursor = max(t.state.Cursor, place)
-	}
-}
-
-// isAhead reports whether an event is an erasure that was decided before its turn: it does not tell how far the desk has come.
-func isAhead(raw streams.Raw) bool {
-	if !strings.HasSuffix(raw.Subject, ".erased") {
-		return false
-	}
-	var e struct{ Ahead bool }
-	return json.Unmarshal(raw.Data, &e) == nil && e.Ahead
 }
 
 // commands takes those that are not decided as of the last event.

@@ -87,15 +87,15 @@ func (r *Reader) Follow(ctx context.Context, each func(Raw) error) error {
 // Scan gives every message from Next on that there is now, up to the sequence last; 0 means all.
 func (r *Reader) Scan(ctx context.Context, last uint64, each func(Raw) error) error {
 	for lag := (patience{limit: lagFor}); ; {
-		end, found, err := Last(ctx, r.JS, r.Stream, r.Filter)
+		end, err := r.end(ctx)
 		if err != nil {
 			return err
 		}
-		if !found || end.Sequence < r.Next || last != 0 && last < r.Next {
+		if end < r.Next || last != 0 && last < r.Next {
 			return nil
 		}
-		if last == 0 || last > end.Sequence {
-			last = end.Sequence // what comes in meanwhile is not meant
+		if last == 0 || last > end {
+			last = end // what comes in meanwhile is not meant
 		}
 		from, enough := r.Next, false
 		err = r.consume(ctx, PullRequest{Batch: pullMessages, MaxBytes: pullBytes, NoWait: true},
@@ -127,6 +127,43 @@ func (r *Reader) Scan(ctx context.Context, last uint64, each func(Raw) error) er
 }
 
 var errEnough = errors.New("enough")
+
+// end returns the place of the last message that there is, 0 if there is none from Next on.
+//
+// Where the last message is damaged on disk, the server knows its place and says that there is none at all. Those before it are there: the last of
+// them is looked for by halves.
+func (r *Reader) end(ctx context.Context) (uint64, error) {
+	last, found, err := Last(ctx, r.JS, r.Stream, r.Filter)
+	if err != nil || found {
+		return last.Sequence, err
+	}
+	first, err := Next(ctx, r.JS, r.Stream, r.Next, r.Filter)
+	if errors.Is(err, ErrNoMessage) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, fmt.Errorf("look for the end of %s: %w", r.Stream, err)
+	}
+	stream, err := r.JS.Stream(ctx, r.Stream)
+	if err != nil {
+		return 0, fmt.Errorf("look for the end of %s: %w", r.Stream, err)
+	}
+	// There is one at the place low, and none behind high.
+	low, high := first.Sequence, stream.CachedInfo().State.LastSeq
+	for low < high {
+		middle := low + (high-low+1)/2
+		raw, err := Next(ctx, r.JS, r.Stream, middle, r.Filter)
+		switch {
+		case errors.Is(err, ErrNoMessage):
+			high = middle - 1
+		case err != nil:
+			return 0, fmt.Errorf("look for the end of %s: %w", r.Stream, err)
+		default:
+			low = raw.Sequence
+		}
+	}
+	return low, nil
+}
 
 // Reached returns ErrBehind if the stream has never come as far as the sequence. A leader that was just elected may
 // still be on its way there.
