@@ -9,6 +9,7 @@ import (
 
 	"jourfixe/calendar/material"
 	"jourfixe/events"
+	"jourfixe/worker/web/shell"
 	"jourfixe/worker/web/webtest"
 )
 
@@ -54,6 +55,33 @@ func (o *office) lines(about string) []material.Line {
 		o.t.Fatal(err)
 	}
 	return material.Lines(o.mirror.Snapshot().MaterialOf(ref))
+}
+
+// TestOneScript looks at the policies of pages: where files are brought, one script may run, by its whole address at the base URL, and is there; elsewhere none may.
+func TestOneScript(t *testing.T) {
+	o := newOffice(t, nil)
+	o.furnish()
+	o.hire(events.Coordinator)
+	b := o.enter("user-coordinator", "de")
+	const policy = "Content-Security-Policy"
+	page := checked(b.Open("/material/partner/riga"))
+	_, after, _ := strings.Cut(page.Header.Get(policy), "; script-src ")
+	path, ok := strings.CutPrefix(after, base)
+	if !ok || !strings.HasPrefix(path, "/static/upload.") || strings.ContainsAny(path, " ;*") {
+		t.Fatalf("the policy is %s", page.Header.Get(policy))
+	}
+	if script := b.Open(path); script.Status != 200 || script.Header.Get("Content-Type") != "text/javascript; charset=utf-8" || !strings.Contains(page.Body, `<script src="`+path+`" defer></script>`) {
+		t.Errorf("%s is answered %d, %s", path, script.Status, script.Header.Get("Content-Type"))
+	}
+	wrong := b.Send(page.Press("Hinzufügen").Attach("a.png", aPDF))
+	if wrong.Status != 422 || wrong.Header.Get(policy) != page.Header.Get(policy) {
+		t.Errorf("the form that comes back (%d) has the policy %s", wrong.Status, wrong.Header.Get(policy))
+	}
+	for _, at := range []string{"/partners/riga", "/", "/material/partner/nobody"} {
+		if got := b.Open(at).Header.Get(policy); got != shell.Policy {
+			t.Errorf("%s has the policy %s", at, got)
+		}
+	}
 }
 
 // TestMaterial has a coordinator bring a file to each kind of thing from its page, a newer version of it, call it otherwise and remove it; a reader looks.

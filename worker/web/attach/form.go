@@ -71,6 +71,7 @@ type Desk struct {
 func (d *Desk) Show(b *calendar.Book, v *shell.Visit, x *Form, about events.Ref, lines []listing.File) *Form {
 	x.Token, x.Lines, x.Trip, x.Scanned, x.Accept = v.FormToken(), lines, about.Noun == "trip", d.Uploads.Scans(), strings.Join(material.Endings(), ",")
 	x.Office = v.Is(events.Reader)
+	v.ShowsSending()
 	refusal.Put(b, v.Voice, x.Fault)
 	if x.At = ""; x.Fault != nil {
 		x.At = "file"

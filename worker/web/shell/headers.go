@@ -12,6 +12,12 @@ import (
 // back. There is no script and no style inside a page, so none that slipped in would run.
 const Policy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
+// ShowsSending lets the page run the one script of the house, which shows how much of a file has been sent: that file alone, by its whole
+// address, so that nothing else on this host runs, whoever brought it. Where the base URL is not what the browser has, it does not run.
+func (v *Visit) ShowsSending() {
+	v.w.Header().Set("Content-Security-Policy", Policy+"; connect-src 'self'; script-src "+v.shell.base.JoinPath(v.shell.paths["upload.js"]).String())
+}
+
 // withHeaders sets what every answer carries.
 func (s *shell) withHeaders(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -49,6 +49,7 @@ func (e *edition) loadStatic() error {
 		{"year.css", "text/css; charset=utf-8"},
 		{"times.css", "text/css; charset=utf-8"},
 		{"map.css", "text/css; charset=utf-8"},
+		{"upload.js", "text/javascript; charset=utf-8"},
 		{"icon.svg", "image/svg+xml"},
 	} {
 		data, err := staticFiles.ReadFile("static/" + f.name)
