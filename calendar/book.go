@@ -137,6 +137,14 @@ func (b *Book) Outcome(sequence uint64, client, source, id, digest string) *memo
 	return o
 }
 
+// OutcomeAt is Outcome for whoever knows nothing of a command but its place: nil of a repetition.
+func (b *Book) OutcomeAt(sequence uint64, client string) *memory.Outcome {
+	if o := b.commands.At(sequence); sequence != 0 && o != nil && o.Client == client && o.Whole() {
+		return o
+	}
+	return nil
+}
+
 // Lookup returns what became of the first command with this identity, nil if the book does not know.
 func (b *Book) Lookup(client, source, id string) *memory.Outcome {
 	o := b.commands.First(memory.Identity{Client: client, Source: source, ID: id})

@@ -1,6 +1,7 @@
 package events
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -14,6 +15,20 @@ func TestValidID(t *testing.T) {
 	for _, s := range []string{"", "-a", "A", "a.b", "a*", "a>", "a b", "a/b", "ü", "a\n", "a_b", strings.Repeat("x", 64)} {
 		if ValidID(s) {
 			t.Errorf("%q is an id", s)
+		}
+	}
+}
+
+// TestValidIDIsAsThePatternSays compares what the program goes by with what the schemas say.
+func TestValidIDIsAsThePatternSays(t *testing.T) {
+	pattern := regexp.MustCompile(IDPattern)
+	texts := []string{"", "a--b", strings.Repeat("a", 63), strings.Repeat("a", 64)}
+	for c := range 256 {
+		texts = append(texts, string([]byte{byte(c)}), string([]byte{'a', byte(c)}), string([]byte{'a', byte(c), 'b'}))
+	}
+	for _, s := range texts {
+		if got, want := ValidID(s), pattern.MatchString(s); got != want {
+			t.Errorf("%q is an id: %t, by the pattern %t", s, got, want)
 		}
 	}
 }

@@ -106,6 +106,7 @@ func (m *Mirror) apply(e *events.Event) error {
 func (m *Mirror) Apply(list []*events.Event) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	fresh := false
 	for _, e := range list {
 		known := e.Sequence <= m.book.Sequence()
 		if !known {
@@ -122,12 +123,15 @@ func (m *Mirror) Apply(list []*events.Event) error {
 		if known {
 			continue
 		}
+		fresh = true
 		m.past.note(e)
 		for _, f := range m.listeners {
 			f(e, m.book.Touched())
 		}
 	}
-	m.wake()
+	if fresh { // what this process has decided comes by the journal once more, and nobody waits for that
+		m.wake()
+	}
 	return nil
 }
 

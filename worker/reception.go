@@ -162,10 +162,6 @@ func (r *Reception) answer(ctx context.Context, id string, o memory.Outcome) (ev
 func tell(id string, list []*events.Event) (events.Answer, error) {
 	a := events.Answer{Command: id, Outcome: events.Accepted}
 	for _, e := range list {
-		if b, ok := e.Body.(*events.CommandUnreadable); ok {
-			problem := events.Refuse(events.SetAside, "", "%s; it lies in the dead letters as %d", b.Reason, b.Sequence)
-			return events.Answer{Command: id, Outcome: events.Refused, Problem: problem}, nil
-		}
 		told, err := events.Tell(e, reason.Staff)
 		if err != nil {
 			return events.Answer{}, fmt.Errorf("show the answer to the command: %w", err)

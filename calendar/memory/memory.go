@@ -73,8 +73,11 @@ func (m *Commands) Remember(e *events.Event) {
 		return
 	}
 	o := &Outcome{Client: c.Client, Command: c.Sequence, First: e.Sequence, Last: e.Sequence, digest: c.Digest, at: e.Time, missing: c.Parts - 1}
-	if refused, ok := e.Body.(*events.CommandRefused); ok {
-		o.Problem = &refused.Problem
+	switch body := e.Body.(type) {
+	case *events.CommandRefused:
+		o.Problem = &body.Problem
+	case *events.CommandUnreadable:
+		o.Problem = events.Refuse(events.SetAside, "", "%s; it lies in the dead letters as %d", body.Reason, body.Sequence)
 	}
 	key := Identity{c.Client, c.Source, c.ID}
 	m.bySequence[c.Sequence] = o

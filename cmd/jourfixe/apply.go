@@ -73,12 +73,18 @@ func (r refusal) Error() string { return r.ref.String() + ": " + r.problem.Error
 type reception interface {
 	plan(ctx context.Context, q questions.PlanRequest) ([]plan.Step, error)
 	previewOffice(ctx context.Context, q questions.PlanRequest) (worker.PlanPreview, error)
-	// send has a command stored behind those that were sent before it.
-	send(ctx context.Context, t events.Type, m events.Message) answered
+	// send has commands stored behind those that were sent before them, in their order.
+	send(ctx context.Context, list []errand) answered
 }
 
-// answered waits until a command is answered that was sent.
-type answered func(ctx context.Context) (events.Answer, error)
+// An errand is a command that is to be sent.
+type errand struct {
+	kind    events.Type
+	message events.Message
+}
+
+// answered waits until all commands are answered that were sent together, and says what became of each.
+type answered func(ctx context.Context) ([]worker.Result, error)
 
 func (s *session) plan(ctx context.Context, q questions.PlanRequest) (steps []plan.Step, err error) {
 	err = again(ctx, func() error { return s.ask(ctx, "office", questions.AskPlan, q, &steps) })
@@ -106,15 +112,6 @@ func (p patient) previewOffice(ctx context.Context, q questions.PlanRequest) (wo
 	ctx, cancel := context.WithTimeout(ctx, p.each)
 	defer cancel()
 	return p.session.previewOffice(ctx, q)
-}
-
-func (p patient) send(ctx context.Context, t events.Type, m events.Message) answered {
-	sent := p.begin(ctx, t, m)
-	return func(ctx context.Context) (events.Answer, error) {
-		ctx, cancel := context.WithTimeout(ctx, p.each)
-		defer cancel()
-		return sent(ctx)
-	}
 }
 
 // An applier brings a book and an office file together.
@@ -212,6 +209,11 @@ func isEnd(s plan.Step) bool {
 	return s.Type.Name == "end" || s.Type.Name == "cancel" || s.Type.Name == "retire" || s.Type.Name == "remove"
 }
 
-func (a *applier) message(step plan.Step) events.Message {
-	return events.Message{ID: rand.Text(), Source: source + "/apply", Type: step.Type.String(), Time: a.now().UTC(), Data: step.Data}
+// errands makes commands of steps.
+func (a *applier) errands(steps []plan.Step) []errand {
+	list := make([]errand, len(steps))
+	for i, step := range steps {
+		list[i] = errand{step.Type, events.Message{ID: rand.Text(), Source: source + "/apply", Type: step.Type.String(), Time: a.now().UTC(), Data: step.Data}}
+	}
+	return list
 }

@@ -6,68 +6,89 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"sync"
-	"sync/atomic"
 
 	"jourfixe/calendar/plan"
 	"jourfixe/events"
 )
 
-// atOnce is how many steps are under way together: those that wait in line are decided and stored together.
-const atOnce = 200
+// Steps go in portions, each of which is sent together and asked about together. While one is decided the next are stored.
+const (
+	portionSteps = 250
+	portionBytes = 1 << 20
+	portionsSent = 3 // at once
+)
 
 // errMeanwhile says that somebody else has made the thing meanwhile, perhaps otherwise.
 var errMeanwhile = errors.New("somebody else has made it meanwhile")
 
+// A portion is steps that were sent together.
+type portion struct {
+	steps []plan.Step
+	sent  answered
+}
+
 // carryOut sends the steps in their order, and waits where one may need another to be done. retry means that the office has changed since they
 // were planned. A refusal ends it: what was under way beside it is done.
 func (a *applier) carryOut(ctx context.Context, steps []plan.Step) (retry bool, err error) {
-	var done atomic.Int64
-	slots := make(chan struct{}, atOnce)
-	for _, run := range independent(steps) {
-		failed := make([]error, len(run))
-		var stop atomic.Bool
-		var g sync.WaitGroup
-		for i, step := range run {
-			if stop.Load() {
-				break
-			}
-			slots <- struct{}{}
-			sent := a.reception.send(ctx, step.Type, a.message(step))
-			g.Go(func() {
-				defer func() { <-slots }()
-				if failed[i] = check(ctx, step, sent); failed[i] != nil && !errors.Is(failed[i], errMeanwhile) {
-					stop.Store(true)
+	done := 0
+	var under []portion
+	finish := func(most int) {
+		for len(under) > most {
+			for _, failed := range under[0].check(ctx) {
+				if errors.Is(failed, errMeanwhile) {
+					retry = true // the next round tells what it makes of it
+				} else if failed != nil && err == nil {
+					err = failed
 				}
-				a.told.count(int(done.Add(1)), len(steps))
-			})
-		}
-		g.Wait()
-		for _, err := range failed {
-			if errors.Is(err, errMeanwhile) {
-				retry = true // the next round tells what it makes of it
-			} else if err != nil {
-				return false, err
 			}
+			done += len(under[0].steps)
+			under = under[1:]
+			a.told.count(done, len(steps))
+		}
+	}
+	for _, run := range independent(steps) {
+		for len(run) > 0 && err == nil {
+			n := fitting(run)
+			under = append(under, portion{run[:n], a.reception.send(ctx, a.errands(run[:n]))})
+			run = run[n:]
+			finish(portionsSent - 1)
+		}
+		if finish(0); err != nil {
+			return false, err
 		}
 	}
 	return retry, nil
 }
 
-// check waits until a step that was sent is done.
-func check(ctx context.Context, step plan.Step, sent answered) error {
-	answer, err := sent(ctx)
+// fitting is how many of the first steps go into one portion.
+func fitting(steps []plan.Step) int {
+	n, size := 0, 0
+	for n < min(len(steps), portionSteps) {
+		if size += len(steps[n].Data); size > portionBytes && n > 0 {
+			break
+		}
+		n++
+	}
+	return n
+}
+
+// check waits until the steps of a portion are done, and says what is wrong with each.
+func (p portion) check(ctx context.Context) []error {
+	results, err := p.sent(ctx)
+	wrong := make([]error, len(p.steps))
+	for i, r := range results {
+		switch step := p.steps[i]; {
+		case r.Problem == nil:
+		case r.Problem.Code == events.ProblemURN+events.AlreadyThere && step.Changed == nil:
+			wrong[i] = errMeanwhile
+		default:
+			wrong[i] = exit{refusal{step.Ref, r.Problem}, exitRefused}
+		}
+	}
 	if err != nil {
-		return fmt.Errorf("%s: %w", step.Ref, err)
+		wrong[len(results)] = fmt.Errorf("%s: %w", p.steps[len(results)].Ref, err)
 	}
-	switch p := answer.Problem; {
-	case p == nil:
-		return nil
-	case p.Code == events.ProblemURN+events.AlreadyThere && step.Changed == nil:
-		return errMeanwhile
-	default:
-		return exit{refusal{step.Ref, p}, exitRefused}
-	}
+	return wrong
 }
 
 // independent parts the steps into runs of which none names what another of its run is about, and all are the same command: a venue

@@ -1,17 +1,21 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"jourfixe/calendar/plan"
 	"jourfixe/events"
 	"jourfixe/events/patience"
+	"jourfixe/worker"
 )
 
 // TestStepsThatNeedOthersWait looks which steps are sent without waiting for those before them.
@@ -46,6 +50,78 @@ func TestStepsThatNeedOthersWait(t *testing.T) {
 		}
 		if got := strings.Join(runs, "|"); got != x.want {
 			t.Errorf("%s: they go as %q, want %q", x.name, got, x.want)
+		}
+	}
+}
+
+// A counterOf takes in what an applier sends, and answers as it is told to.
+type counterOf struct {
+	reception
+	sent   []int                                                     // how many commands each portion had
+	answer func(portion int, list []errand) ([]worker.Result, error) // nil: all are accepted
+}
+
+func (c *counterOf) send(_ context.Context, list []errand) answered {
+	c.sent = append(c.sent, len(list))
+	portion := len(c.sent) - 1
+	return func(context.Context) ([]worker.Result, error) {
+		if c.answer != nil {
+			return c.answer(portion, list)
+		}
+		return make([]worker.Result, len(list)), nil
+	}
+}
+
+// TestStepsGoInPortions looks how many steps are sent together, and what comes of one that is refused or not answered.
+func TestStepsGoInPortions(t *testing.T) {
+	steps := func(n, bytes int) (list []plan.Step) {
+		for i := range n {
+			id := fmt.Sprintf("p%d", i)
+			list = append(list, plan.Step{Type: events.Type{Noun: "person", Name: "add", Version: 1}, Ref: events.Ref{Noun: "person", ID: id},
+				Data: json.RawMessage(`{"id":"` + id + `","note":"` + strings.Repeat("x", bytes) + `"}`)})
+		}
+		return list
+	}
+	refused := events.Refuse(events.NotPossible, "name", "no")
+	for _, x := range []struct {
+		name   string
+		steps  []plan.Step
+		answer func(portion int, list []errand) ([]worker.Result, error)
+		sent   string
+		err    string
+		retry  bool
+	}{
+		{name: "few", steps: steps(3, 0), sent: "[3]"},
+		{name: "many", steps: steps(600, 0), sent: "[250 250 100]"},
+		{name: "long ones", steps: steps(5, 400<<10), sent: "[2 2 1]"},
+		{name: "longer than a portion", steps: steps(2, 2<<20), sent: "[1 1]"},
+		{name: "one is refused", steps: steps(2000, 0), sent: "[250 250 250 250]", err: "person/p251: " + refused.Error(),
+			answer: func(portion int, list []errand) ([]worker.Result, error) {
+				results := make([]worker.Result, len(list))
+				if portion == 1 {
+					results[1].Problem = refused
+				}
+				return results, nil
+			}},
+		{name: "one is not answered", steps: steps(2000, 0), sent: "[250 250 250]", err: "person/p7: no server",
+			answer: func(_ int, list []errand) ([]worker.Result, error) {
+				return make([]worker.Result, 7), errors.New("no server")
+			}},
+		{name: "one was made meanwhile", steps: steps(300, 0), sent: "[250 50]", retry: true,
+			answer: func(portion int, list []errand) ([]worker.Result, error) {
+				results := make([]worker.Result, len(list))
+				results[portion].Problem = events.Refuse(events.AlreadyThere, "id", "there")
+				return results, nil
+			}},
+	} {
+		c := &counterOf{answer: x.answer}
+		retry, err := (&applier{reception: c, now: time.Now}).carryOut(t.Context(), x.steps)
+		told := ""
+		if err != nil {
+			told = err.Error()
+		}
+		if got := fmt.Sprint(c.sent); got != x.sent || told != x.err || retry != x.retry {
+			t.Errorf("%s: portions of %s were sent, want %s; error %q, want %q; again %t", x.name, got, x.sent, told, x.err, retry)
 		}
 	}
 }
@@ -92,7 +168,7 @@ func TestLargeOfficeFile(t *testing.T) {
 }
 
 // largeOffice writes an office file and returns its name.
-func largeOffice(t *testing.T, people, groups, members int) string {
+func largeOffice(t testing.TB, people, groups, members int) string {
 	t.Helper()
 	var b strings.Builder
 	b.WriteString("office: {zone: Europe/Berlin, title: {de: Amt}}\npeople:\n")

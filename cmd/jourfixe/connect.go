@@ -35,12 +35,7 @@ type session struct {
 	Office  string
 	BaseURL string // of the pages; empty if the server is known by --nats alone
 	nc      *nats.Conn
-	asking  chan struct{} // has one for each question that is open
 }
-
-// askedAtOnce is how many questions a session has open at once, of the 32 that a client may have: what else is asked as the same one
-// shall find room.
-const askedAtOnce = 24
 
 // Close ends the connection.
 func (s *session) Close() { s.nc.Close() }
@@ -53,7 +48,7 @@ func (c *connect) dial() (*session, error) {
 	if err := config.CheckAccess(&c.Server, &c.Identity); err != nil {
 		return nil, usage("%v", err)
 	}
-	s := &session{Client: c.Client, Office: c.OfficeID, asking: make(chan struct{}, askedAtOnce)}
+	s := &session{Client: c.Client, Office: c.OfficeID}
 	at, err := c.access(s)
 	if err != nil {
 		return nil, err

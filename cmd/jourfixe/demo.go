@@ -179,12 +179,13 @@ func (h *house) closeDemoFeeds(ctx context.Context) error {
 // tell sends a command of the demo's own and turns a refusal into an error.
 func (h *house) tell(ctx context.Context, t events.Type, data []byte) error {
 	local := &localReception{h.reception}
-	a, err := local.send(ctx, t, events.Message{ID: newToken(), Source: source, Type: t.String(), Time: h.p.now().UTC(), Data: data})(ctx)
+	told := errand{t, events.Message{ID: newToken(), Source: source, Type: t.String(), Time: h.p.now().UTC(), Data: data}}
+	results, err := local.send(ctx, []errand{told})(ctx)
 	if err != nil {
 		return err
 	}
-	if a.Problem != nil {
-		return a.Problem
+	if p := results[0].Problem; p != nil {
+		return p
 	}
 	return nil
 }

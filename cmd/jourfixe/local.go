@@ -5,7 +5,6 @@ import (
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/plan"
-	"jourfixe/events"
 	"jourfixe/worker"
 	"jourfixe/worker/desk"
 	"jourfixe/worker/questions"
@@ -46,18 +45,26 @@ func (d *localReception) previewOffice(_ context.Context, q questions.PlanReques
 	return d.reception.PreviewOffice(q.Items, q.Prune)
 }
 
-// send stores the command; what it returns waits for the answer of whichever desk gives it.
-func (d *localReception) send(ctx context.Context, t events.Type, m events.Message) answered {
-	receipt, err := d.reception.Submit(ctx, officeClient, t, m)
-	return func(ctx context.Context) (events.Answer, error) {
-		if err != nil {
-			return events.Answer{}, err
+// send stores the commands; what it returns waits for the answers of whichever desk gives them.
+func (d *localReception) send(ctx context.Context, list []errand) answered {
+	var places []uint64
+	var failed error
+	for _, e := range list {
+		receipt, err := d.reception.Submit(ctx, officeClient, e.kind, e.message)
+		if failed = err; err != nil {
+			break
 		}
-		for {
-			a, err := d.reception.Outcome(ctx, officeClient, receipt, startWait)
-			if err != nil || a.Outcome != events.Pending {
-				return a, err
+		places = append(places, receipt.Sequence)
+	}
+	return func(ctx context.Context) ([]worker.Result, error) {
+		var results []worker.Result
+		for len(results) < len(places) {
+			some, err := d.reception.Outcomes(ctx, officeClient, places[len(results):], startWait)
+			if err != nil {
+				return results, err
 			}
+			results = append(results, some...)
 		}
+		return results, failed
 	}
 }

@@ -252,7 +252,7 @@ func answers(t *testing.T, house journal.Access, all []sent) map[uint64]string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		c := &session{Caller: caller, Client: s.client, asking: make(chan struct{}, askedAtOnce)}
+		c := &session{Caller: caller, Client: s.client}
 		ctx, cancel := context.WithTimeout(context.Background(), patience.Limit)
 		var a events.Answer
 		err = again(ctx, func() error { return c.ask(ctx, "command", questions.AskOutcome, s.inquiry, &a) })

@@ -137,25 +137,15 @@ const maxFile = 1 << 20
 // send stores a command and waits for its answer, across restarts of the server: the command is on disk, so only the
 // question has to be asked again.
 func (s *session) send(ctx context.Context, t events.Type, m events.Message) (events.Answer, error) {
-	return s.begin(ctx, t, m)(ctx)
-}
-
-// begin sends a command, behind those that were sent before; what it returns does the rest of send.
-func (s *session) begin(ctx context.Context, t events.Type, m events.Message) answered {
-	stored := s.Send(ctx, t, m)
-	return func(ctx context.Context) (events.Answer, error) {
-		sequence, err := stored(ctx)
-		if err != nil {
-			err = again(ctx, func() (err error) {
-				sequence, err = s.Submit(ctx, t, m)
-				return err
-			})
-		}
-		if err != nil {
-			return events.Answer{}, err
-		}
-		return s.outcome(ctx, t, m, sequence)
+	var sequence uint64
+	err := again(ctx, func() (err error) {
+		sequence, err = s.Submit(ctx, t, m)
+		return err
+	})
+	if err != nil {
+		return events.Answer{}, err
 	}
+	return s.outcome(ctx, t, m, sequence)
 }
 
 // outcome waits for the answer to a command that is stored.
@@ -206,13 +196,7 @@ func (s *session) ask(ctx context.Context, noun, question string, q, answer any)
 	if slices.Contains(questions.Long, noun+"."+question) {
 		put = s.AskLong
 	}
-	select {
-	case s.asking <- struct{}{}:
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 	reply, err := put(ctx, noun, question, data)
-	<-s.asking
 	if err != nil {
 		return err
 	}

@@ -295,7 +295,7 @@ func TestErasedInWhatIsDropped(t *testing.T) {
 	if n, err := p.j.DropWaiting(within(t), p.done, dropped, ""); err != nil || n != 1 {
 		t.Fatalf("DropWaiting = %d, %v", n, err)
 	}
-	if n, err := p.j.Trim(within(t), trimmed); err != nil || n < 2 {
+	if n, err := p.j.Trim(within(t), trimmed, false); err != nil || n < 2 {
 		t.Fatalf("Trim = %d, %v", n, err)
 	}
 	if found := p.search(t, "Saal "+name(7), "Saal "+name(8), "Saal "+name(9)); len(found) != 0 {

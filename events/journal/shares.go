@@ -242,11 +242,11 @@ func (j *Journal) commands(ctx context.Context) (jetstream.StreamState, error) {
 }
 
 // Trim deletes the oldest of the office's decided commands when the stream holds more than is kept of them, and returns how many.
-// As a rule they are overwritten, a few at a time. In a rush the server only forgets where they are, as it does with those that
+// As a rule they are overwritten, a few at a time and while the desk is not busy. In a rush the server only forgets where they are, as it does with those that
 // are too old; what people say of themselves, Discard has destroyed before.
-func (j *Journal) Trim(ctx context.Context, decided uint64) (int, error) {
+func (j *Journal) Trim(ctx context.Context, decided uint64, busy bool) (int, error) {
 	stored, err := j.CommandBytes(ctx)
-	if err != nil || stored <= bytesKept {
+	if err != nil || stored <= bytesKept || busy && stored <= bytesInRush {
 		return 0, err
 	}
 	remove, most := func(raw streams.Raw) error { return streams.Remove(ctx, j.js, streams.Commands, raw.Sequence) }, trimmedAtOnce

@@ -27,14 +27,14 @@ func TestTrim(t *testing.T) {
 		return n
 	}
 	before := stored()
-	if n, err := j.Trim(within(t), 0); err != nil || n != 0 || stored() != before {
+	if n, err := j.Trim(within(t), 0, false); err != nil || n != 0 || stored() != before {
 		t.Errorf("of commands that wait %d were deleted, %v", n, err)
 	}
-	if n, err := j.Trim(within(t), 10); err != nil || n != 10 {
+	if n, err := j.Trim(within(t), 10, false); err != nil || n != 10 {
 		t.Errorf("of ten that are decided %d were deleted, %v", n, err)
 	}
 	// In a rush down to what is kept, in one go; the next ones a few at a time.
-	n, err := j.Trim(within(t), last)
+	n, err := j.Trim(within(t), last, false)
 	if err != nil || n < 100 || stored() > 5<<20 || stored() < 3<<20 {
 		t.Errorf("of all %d were deleted, %v; %d bytes are left", n, err, stored())
 	}
@@ -43,10 +43,13 @@ func TestTrim(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if n, err := j.Trim(within(t), last); err != nil || n < 2 || n > 4 || stored() > 5<<20 {
+	if n, err := j.Trim(within(t), last, true); err != nil || n != 0 {
+		t.Errorf("of three more %d were deleted while the desk was busy, %v", n, err)
+	}
+	if n, err := j.Trim(within(t), last, false); err != nil || n < 2 || n > 4 || stored() > 5<<20 {
 		t.Errorf("of three more %d were deleted, %v; %d bytes are left", n, err, stored())
 	}
-	if n, err := j.Trim(within(t), last); err != nil || n > 1 {
+	if n, err := j.Trim(within(t), last, false); err != nil || n > 1 {
 		t.Errorf("once more %d were deleted, %v", n, err)
 	}
 	if now, err := j.LastCommand(within(t)); err != nil || now != last {

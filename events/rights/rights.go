@@ -47,9 +47,9 @@ const ReadMaterial = "material.read"
 // feedIssue is given by a wildcard as well, but then not for feeds of persons.
 const feedIssue = "feed.issue"
 
-// open are the questions that every client may ask: what became of its own commands, and what one would set off that it may
+// open are the questions that every client may ask: what became of its own commands, one or many, and what one would set off that it may
 // give.
-var open = []string{"command.outcome", "command.preview"}
+var open = []string{"command.outcome", "command.outcomes", "command.preview"}
 
 // grant is the right to give people roles, and with it to change the address by which somebody with a role signs in.
 const grant = "person.grant"

@@ -47,7 +47,7 @@ var roles = []Role{
 	{
 		name:  events.Reader,
 		gives: func(string, Concern) bool { return false },
-		asks:  []string{"command.outcome", "command.preview", "schedule.runs", "meeting.deliveries"},
+		asks:  []string{"command.outcome", "command.outcomes", "command.preview", "schedule.runs", "meeting.deliveries"},
 		sees:  []string{PagesOfOffice},
 	},
 	{
@@ -55,14 +55,14 @@ var roles = []Role{
 		gives: func(command string, c Concern) bool {
 			return c != OfAnother && !slices.Contains(administrative, command)
 		},
-		asks: []string{"command.outcome", "command.preview", "schedule.runs", "meeting.deliveries", "office.plan", "office.preview", "feed.feeds", "person.calendars", "link.states"},
+		asks: []string{"command.outcome", "command.outcomes", "command.preview", "schedule.runs", "meeting.deliveries", "office.plan", "office.preview", "feed.feeds", "person.calendars", "link.states"},
 		sees: []string{PagesOfOffice},
 	},
 	{
 		name:  events.Administrator,
 		gives: func(string, Concern) bool { return true },
 		asks: []string{
-			"command.outcome", "command.preview", "command.waiting", "command.drop", "schedule.runs", "meeting.deliveries", "office.plan",
+			"command.outcome", "command.outcomes", "command.preview", "command.waiting", "command.drop", "schedule.runs", "meeting.deliveries", "office.plan",
 			"office.preview", "feed.feeds", "person.calendars", "link.states", "person.export", "person.erased", "office.servers", "mail.held", "mail.release", "inbound.list", "inbound.show", "inbound.retry", "inbound.drop",
 		},
 		sees: []string{PagesOfOffice, PagesOfUsers},

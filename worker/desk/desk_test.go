@@ -251,6 +251,9 @@ func TestUnreadableIsSetAside(t *testing.T) {
 			t.Errorf("%s: another client is told %+v, %v", subject, a, err)
 		}
 	}
+	if all, err := r.Desk.Reception.Outcomes(t.Context(), "tester", []uint64{1, 2, 3}, patience.Limit); err != nil || len(all) != 3 || all[2].Problem == nil || all[2].Problem.Code != events.ProblemURN+events.SetAside {
+		t.Errorf("whoever asks about all of them is told %+v, %v", all, err)
+	}
 	if a := r.send("/test", "one", "venue.set", `{"id":"hall","title":{"de":"Saal"}}`); a.Outcome != events.Accepted {
 		t.Fatalf("the command behind the unreadable ones: %v", a)
 	}
@@ -269,6 +272,48 @@ func TestUnreadableIsSetAside(t *testing.T) {
 		if whole.Reason == "" || string(whole.Data) != "{}" {
 			t.Errorf("the dead letter %d has reason %q and data %q", l.Sequence, whole.Reason, whole.Data)
 		}
+	}
+}
+
+// TestManyOutcomes asks what became of many commands: of whoever asks, in their order, up to the first that is not answered.
+func TestManyOutcomes(t *testing.T) {
+	r := open(t, 1)
+	r.Do("venue.set", `{"id":"hall","title":{"de":"Saal"}}`) // at 1
+	r.Ask("partner.retire", `{"id":"nobody"}`)               // at 2
+	r.DoAll([2]string{"person.add", `{"id":"anna","name":"Anna","email":"anna@city.example"}`}, [2]string{"venue.set", `{"id":"yard","title":{"de":"Hof"}}`})
+	for _, x := range []struct {
+		client string
+		places []uint64
+		want   string
+	}{
+		{"tester", nil, ""},
+		{"tester", []uint64{1, 2, 3, 4}, "accepted refused accepted accepted"},
+		{"tester", []uint64{4, 2}, "accepted refused"},
+		{"tester", []uint64{1, 5, 2}, "accepted"},
+		{"tester", []uint64{0, 1}, ""},
+		{"other", []uint64{1, 2}, ""},
+	} {
+		results, err := r.Desk.Reception.Outcomes(t.Context(), x.client, x.places, 20*time.Millisecond)
+		var got []string
+		for _, one := range results {
+			got = append(got, one.Outcome)
+			if (one.Problem == nil) != (one.Outcome == events.Accepted) {
+				t.Errorf("of %s at %d there is the problem %v", x.client, x.places, one.Problem)
+			}
+		}
+		if strings.Join(got, " ") != x.want || err != nil {
+			t.Errorf("%s is told of %d %q, %v; want %q", x.client, x.places, got, err, x.want)
+		}
+	}
+	// Who waits is told as soon as the last is answered.
+	told := make(chan []worker.Result)
+	go func() {
+		results, _ := r.Desk.Reception.Outcomes(t.Context(), "tester", []uint64{1, 5}, patience.Limit) // what is wrong shows by what is missing
+		told <- results
+	}()
+	r.Do("venue.set", `{"id":"attic","title":{"de":"Dach"}}`)
+	if results := <-told; len(results) != 2 {
+		t.Errorf("who has waited is told %+v", results)
 	}
 }
 

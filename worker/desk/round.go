@@ -27,6 +27,7 @@ const (
 // after the other on a book of their own and written together, since what takes longest is that the journal is on disk. Each
 // answer is complete or absent, whichever others are written along with it: all are, or none is.
 func (d *Desk) answer(ctx context.Context, waiting []streams.Raw) error {
+	var asked []reading // the commands that wait, once they are read: several rounds may be needed for them
 	for len(waiting) > 0 {
 		n, err := d.giveWay(ctx, waiting)
 		if err != nil {
@@ -37,7 +38,10 @@ func (d *Desk) answer(ctx context.Context, waiting []streams.Raw) error {
 			if err != nil {
 				return err
 			}
-			if n, err = d.round(ctx, waiting); err != nil {
+			if asked == nil {
+				asked = d.readAll(waiting)
+			}
+			if n, err = d.round(ctx, waiting, asked); err != nil {
 				return err
 			}
 		}
@@ -48,15 +52,14 @@ func (d *Desk) answer(ctx context.Context, waiting []streams.Raw) error {
 			n = 1
 		}
 		d.handled.Store(waiting[n-1].Sequence)
-		waiting = waiting[n:]
+		waiting, asked = waiting[n:], asked[min(n, len(asked)):]
 	}
 	return nil
 }
 
 // round answers as many of the first commands as can be answered together, and returns how many; none if the first has to be
 // seen to by itself, as one that cannot be read or makes the program fail.
-func (d *Desk) round(ctx context.Context, waiting []streams.Raw) (int, error) {
-	asked := d.readAll(waiting)
+func (d *Desk) round(ctx context.Context, waiting []streams.Raw, asked []reading) (int, error) {
 	for {
 		decided, last, n := d.decideAll(asked)
 		if len(decided) == 0 {

@@ -30,13 +30,14 @@ import (
 // replica is free answers. They change nothing in the office; those about mails that came in change what becomes of a mail,
 // and may be asked again like all others.
 const (
-	AskOutcome = "outcome" // command.outcome: Inquiry → events.Answer
-	AskPreview = "preview" // command.preview: Inquiry → events.Answer
-	AskPlan    = "plan"    // office.plan: PlanRequest → []plan.Step
-	AskExport  = "export"  // person.export: PersonRequest → Export
-	AskErased  = "erased"  // person.erased: PersonRequest → true once nothing readable is left, or the key is destroyed
-	AskFeeds   = "feeds"   // feed.feeds: nothing → []FeedLine
-	AskRuns    = "runs"    // schedule.runs: nothing → []ScheduleLine
+	AskOutcome  = "outcome"  // command.outcome: Inquiry → events.Answer
+	AskOutcomes = "outcomes" // command.outcomes: OutcomesRequest → []worker.Result
+	AskPreview  = "preview"  // command.preview: Inquiry → events.Answer
+	AskPlan     = "plan"     // office.plan: PlanRequest → []plan.Step
+	AskExport   = "export"   // person.export: PersonRequest → Export
+	AskErased   = "erased"   // person.erased: PersonRequest → true once nothing readable is left, or the key is destroyed
+	AskFeeds    = "feeds"    // feed.feeds: nothing → []FeedLine
+	AskRuns     = "runs"     // schedule.runs: nothing → []ScheduleLine
 
 	AskCalendars = "calendars" // person.calendars: nothing → []CalendarLine, those of venues, too
 
@@ -80,6 +81,18 @@ type Inquiry struct {
 	Data     []byte        `json:"data"`           // as it was sent, in base64
 	Wait     time.Duration `json:"wait,omitempty"` // nanoseconds
 }
+
+// MostOutcomes is how many commands one question may be about.
+const MostOutcomes = 1000
+
+// An OutcomesRequest asks what became of commands of whoever asks, by their places in the stream, in the order in which they were sent. The
+// answer is about the first of them, up to one that is not answered after the wait; about none of the rest.
+type OutcomesRequest struct {
+	Sequences []uint64      `json:"sequences"`
+	Wait      time.Duration `json:"wait,omitempty"` // nanoseconds
+}
+
+var errTooManyOutcomes = fmt.Errorf("a question is about %d commands at most; ask about some of them", MostOutcomes)
 
 // A PlanRequest asks what would make the office as a file says.
 type PlanRequest struct {
@@ -211,6 +224,7 @@ type entry struct {
 func (a *Answerer) table() []entry {
 	return []entry{
 		{"command", AskOutcome, question(a.outcome)},
+		{"command", AskOutcomes, question(a.outcomes)},
 		{"command", AskPreview, question(a.preview)},
 		{"command", AskWaiting, question(a.waiting)},
 		{"command", AskDropWaiting, question(a.dropWaiting)},
@@ -255,6 +269,13 @@ func question[Q, A any](answer func(context.Context, string, Q) (A, error)) func
 func (a *Answerer) outcome(ctx context.Context, client string, q Inquiry) (events.Answer, error) {
 	m := events.Message{ID: q.ID, Source: q.Source, Type: q.Type.String(), Data: q.Data}
 	return a.Reception.Outcome(ctx, client, a.Reception.Receipt(q.Sequence, q.Type, m), min(q.Wait, maxWait))
+}
+
+func (a *Answerer) outcomes(ctx context.Context, client string, q OutcomesRequest) ([]worker.Result, error) {
+	if len(q.Sequences) > MostOutcomes {
+		return nil, errTooManyOutcomes
+	}
+	return a.Reception.Outcomes(ctx, client, q.Sequences, min(q.Wait, maxWait))
 }
 
 func (a *Answerer) preview(ctx context.Context, client string, q Inquiry) (events.Answer, error) {

@@ -174,29 +174,12 @@ func (o *Office) DoAll(commands ...[2]string) {
 	for i, c := range commands {
 		asked[i] = o.send(c[0], c[1])
 	}
-	var first, last uint64 // of the answers
 	for i, c := range commands {
-		known := o.outcome(o.Desk, asked[i])
-		if known.Problem != nil {
-			o.t.Fatalf("%s %s: %v", c[0], c[1], known.Problem)
+		if p := o.outcome(o.Desk, asked[i]).Problem; p != nil {
+			o.t.Fatalf("%s %s: %v", c[0], c[1], p)
 		}
-		if i == 0 {
-			first = known.First
-		}
-		last = known.Last
 		for _, p := range o.others {
 			o.outcome(p, asked[i])
-		}
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), patience.Limit)
-	defer cancel()
-	answers, err := o.Desk.Journal.Events(ctx, first, last)
-	if err != nil {
-		o.t.Fatal(err)
-	}
-	for _, e := range answers {
-		if body, ok := e.Body.(*events.CommandUnreadable); ok {
-			o.t.Fatalf("a command is set aside: %s", body.Reason)
 		}
 	}
 }

@@ -1,0 +1,60 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"jourfixe/worker"
+	"jourfixe/worker/questions"
+)
+
+// send implements reception, across restarts of the server.
+func (p patient) send(ctx context.Context, list []errand) answered {
+	stored := make([]func(context.Context) (uint64, error), len(list))
+	for i, e := range list {
+		stored[i] = p.Send(ctx, e.kind, e.message)
+	}
+	return func(ctx context.Context) ([]worker.Result, error) {
+		places := make([]uint64, len(list)) // 0: whether it is there is not known
+		waiting, giveUp := context.WithCancel(ctx)
+		defer giveUp()
+		for i := range list {
+			var err error
+			if places[i], err = stored[i](waiting); err != nil {
+				giveUp() // the server has let one wait as long as it may; the others have waited as long
+			}
+		}
+		var results []worker.Result
+		for len(results) < len(list) {
+			some, err := p.next(ctx, list[len(results):], places[len(results):])
+			if err != nil {
+				return results, err
+			}
+			results = append(results, some...)
+		}
+		return results, nil
+	}
+}
+
+// next waits until at least the first of the commands is answered.
+func (p patient) next(ctx context.Context, list []errand, places []uint64) ([]worker.Result, error) {
+	ctx, cancel := context.WithTimeout(ctx, p.each)
+	defer cancel()
+	known := 0
+	for known < min(len(places), questions.MostOutcomes) && places[known] != 0 {
+		known++
+	}
+	for known > 0 {
+		var some []worker.Result
+		err := p.ask(ctx, "command", questions.AskOutcomes, questions.OutcomesRequest{Sequences: places[:known], Wait: 5 * time.Second}, &some)
+		if err != nil {
+			break // as where a server is older: what is wrong is said to the question about one
+		}
+		if len(some) > 0 {
+			return some, nil
+		}
+	}
+	// Sent once more it changes nothing, if it is there.
+	a, err := p.session.send(ctx, list[0].kind, list[0].message)
+	return []worker.Result{{Outcome: a.Outcome, Problem: a.Problem}}, err
+}
