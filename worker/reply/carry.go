@@ -10,11 +10,16 @@ import (
 	"sync"
 	"time"
 
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
 	"jourfixe/calendar"
 	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/owed"
 	"jourfixe/events"
+	"jourfixe/events/journal"
 	"jourfixe/events/journal/inbound"
+	"jourfixe/events/journal/streams"
 	"jourfixe/worker"
 )
 
@@ -32,8 +37,9 @@ func (c *Clerk) send(ctx context.Context, e *errand, list []command) error {
 		if told[i], err = c.told(ctx, e, id, cmd); err != nil {
 			return err
 		}
-		if receipts[i], err = c.Reception.SubmitBody(cmd.decided(ctx), meeting.ClientReply, source, id, cmd.body); err != nil {
-			return err
+		receipts[i], err = c.Reception.SubmitBody(cmd.decided(ctx), meeting.ClientReply, source, id, cmd.body)
+		if err != nil {
+			return unstored(err, i == 0)
 		}
 	}
 	deadline, cancel := context.WithTimeout(ctx, c.patient)
@@ -67,6 +73,20 @@ func (c *Clerk) send(ctx context.Context, e *errand, list []command) error {
 		}
 	}
 	return nil
+}
+
+// unstored says of a command that was not stored, or may not have been, that the mail comes too early where no command can be stored at the moment:
+// nothing is wrong with it then. Where nothing was stored for it at all, that is not even a try.
+func unstored(err error, first bool) error {
+	var api *jetstream.APIError
+	refused := errors.Is(err, journal.ErrNoRoom) || errors.Is(err, nats.ErrNoResponders) || errors.Is(err, jetstream.ErrNoStreamResponse) || errors.As(err, &api)
+	switch {
+	case !errors.Is(err, journal.ErrNoRoom) && streams.Hopeless(err):
+		return err
+	case first && refused:
+		return fmt.Errorf("%w: %w", inbound.ErrUntouched, err)
+	}
+	return fmt.Errorf("%w: %w", inbound.ErrNotYet, err)
 }
 
 // told reports whether people need not be told of a command: there is nothing to tell, or the same mail came before, and was

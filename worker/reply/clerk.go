@@ -104,7 +104,7 @@ func (c *Clerk) handle(ctx context.Context, came *inbound.Mail) (inbound.Fate, e
 	ctx, cancel := context.WithTimeout(ctx, handleWithin)
 	defer cancel()
 	if !c.Mirror.Ready() {
-		return inbound.Fate{}, fmt.Errorf("%w: the journal is not being followed at the moment, so what was sent out is not known", inbound.ErrNotYet)
+		return inbound.Fate{}, fmt.Errorf("%w: the journal is not being followed at the moment, so what was sent out is not known", inbound.ErrUntouched)
 	}
 	in, fault := incoming.ReadFrom(came.From, came.Raw, c.Domain)
 	p := decide(files{c}, c.Domain, came, in, fault)

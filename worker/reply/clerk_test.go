@@ -4,15 +4,20 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
 	"jourfixe/calendar"
 	"jourfixe/calendar/owed"
 	"jourfixe/calendar/owed/meetingmail"
 	"jourfixe/events"
+	"jourfixe/events/journal"
 	"jourfixe/events/journal/inbound"
 	"jourfixe/worker"
 	"jourfixe/worker/reply"
@@ -177,11 +182,48 @@ func TestMailWhileTheJournalIsNotFollowed(t *testing.T) {
 	c := h.newClerk()
 	c.Mirror = worker.NewMirror(h.Journal, "bremen", slog.New(slog.DiscardHandler))
 	came := &inbound.Mail{ID: "x", At: march, From: guests["erika"], To: own, Raw: h.mail("outlook-desktop", "erika")}
-	if fate, err := c.Handle(t.Context(), came); !errors.Is(err, inbound.ErrNotYet) {
+	if fate, err := c.Handle(t.Context(), came); !errors.Is(err, inbound.ErrUntouched) {
 		t.Errorf("it is %+v, %v; want that its time has not come", fate, err)
 	}
 	c.Mirror = h.Mirror
 	if fate, err := c.Handle(t.Context(), came); err != nil || fate.Reason != "" || !strings.HasPrefix(h.meeting("march"), "erika accepted") {
 		t.Errorf("once the journal is followed it is %+v, %v; the meeting has %q", fate, err, h.meeting("march"))
+	}
+}
+
+// TestMailWhileNothingIsStored has a mail come while no command can be stored, or may not have been: only where one may have been it is a try, so that people
+// are told what comes of it.
+func TestMailWhileNothingIsStored(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	c := h.newClerk()
+	came := &inbound.Mail{ID: "x", At: march, From: guests["erika"], To: own, Raw: h.mail("outlook-desktop", "erika")}
+	full := *h.Reception
+	full.Shares = &journal.Shares{Shut: func() error { return errors.New("no space left on device") }}
+	c.Reception = &full
+	if fate, err := c.Handle(t.Context(), came); !errors.Is(err, inbound.ErrUntouched) || !errors.Is(err, journal.ErrNoRoom) {
+		t.Errorf("while the disk is full it is %+v, %v; want that nothing could be begun", fate, err)
+	}
+	c.Reception = h.Reception
+	if fate, err := c.Handle(t.Context(), came); err != nil || fate.Reason != "" || !strings.HasPrefix(h.meeting("march"), "erika accepted") {
+		t.Errorf("once there is room it is %+v, %v; the meeting has %q", fate, err, h.meeting("march"))
+	}
+	for _, c := range []struct {
+		err               error
+		first             bool
+		notYet, untouched bool
+	}{
+		{nats.ErrNoResponders, true, true, true},
+		{nats.ErrNoResponders, false, true, false},
+		{&jetstream.APIError{Code: 503, ErrorCode: 10077}, true, true, true},
+		{context.DeadlineExceeded, true, true, false}, // it may be stored
+		{nats.ErrDisconnected, true, true, false},
+		{&jetstream.APIError{Code: 400, ErrorCode: 10054}, true, false, false}, // the command is too large
+		{errors.New("it does not match"), true, false, false},
+	} {
+		err := reply.Unstored(fmt.Errorf("store the command: %w", c.err), c.first)
+		if errors.Is(err, inbound.ErrNotYet) != c.notYet || errors.Is(err, inbound.ErrUntouched) != c.untouched || !errors.Is(err, c.err) {
+			t.Errorf("after %v (the first: %v) it is %v", c.err, c.first, err)
+		}
 	}
 }

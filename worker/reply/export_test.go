@@ -39,3 +39,6 @@ func Quota() func(now time.Time, sender string) bool {
 	q := &quota{}
 	return q.take
 }
+
+// Unstored says what a command that was not stored means for its mail.
+func Unstored(err error, first bool) error { return unstored(err, first) }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -82,6 +83,34 @@ func TestInboxNotYet(t *testing.T) {
 			t.Fatalf("the try is number %d; want %d", got, want)
 		}
 	}
+}
+
+// While nothing can be begun no try is counted, neither by whoever handles the mail nor where it is listed, and no mail grows too old.
+func TestInboxUntouched(t *testing.T) {
+	t.Parallel()
+	j := journaltest.Open(t, journaltest.Server(t), journaltest.Office)
+	j.Inbound().SetInbox(time.Minute, 10*time.Millisecond, time.Hour)
+	old := letter(0)
+	old.At = time.Now().Add(-8 * 24 * time.Hour)
+	receive(t, j, old)
+	tries := make(chan int, 10)
+	n := 0
+	inbox(t, j, func(_ context.Context, in *inbound.Mail) (inbound.Fate, error) {
+		tries <- in.Tries
+		if n++; n < 5 {
+			return inbound.Fate{}, fmt.Errorf("%w: the disk is full", inbound.ErrUntouched)
+		}
+		return inbound.Fate{}, errors.New("the mail server is away")
+	})
+	for range 5 {
+		if got := await(t, tries); got != 0 {
+			t.Fatalf("%d tries are counted; want none", got)
+		}
+	}
+	eventually(t, "it is held after the first try", func() bool {
+		list := inbounds(t, j)
+		return len(list) == 1 && list[0].Reason == "failing" && list[0].Tries == 1
+	})
 }
 
 // What people were told is known to every process, as long as something newer is not held.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"sync"
 	"time"
 
 	"jourfixe/events/journal/streams"
@@ -33,6 +34,33 @@ type Inbox struct {
 	*ending
 	ackWait time.Duration   // after which a mail whose handler is gone is given to another
 	pauses  []time.Duration // before a mail is tried again
+
+	mu        sync.Mutex
+	untouched map[uint64]int // by the place of what asks for a mail, how often it was given and nothing could be begun
+}
+
+// tried says how often a message was given before, without the times when nothing could be begun.
+func (i *Inbox) tried(place uint64, delivered int) int {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	return max(delivered-1-i.untouched[place], 0)
+}
+
+// untouch notes that nothing could be begun.
+func (i *Inbox) untouch(place uint64) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	if i.untouched == nil {
+		i.untouched = map[uint64]int{}
+	}
+	i.untouched[place]++
+}
+
+// begun forgets that.
+func (i *Inbox) begun(place uint64) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	delete(i.untouched, place)
 }
 
 // Run gives the mails that wait to be handled, oldest first and one at a time, for ever. Of all who call it, here and in

@@ -16,6 +16,10 @@ var ErrNoMail = errors.New("there is no such mail")
 // again after the shortest pause, however often that was so.
 var ErrNotYet = errors.New("it is too early for the mail")
 
+// ErrUntouched is ErrNotYet for a mail about which nothing could be begun, since all of the house stands still: it does not count as a try, and
+// is never a reason to give the mail up.
+var ErrUntouched = fmt.Errorf("%w: nothing can be done at the moment", ErrNotYet)
+
 // ErrFull says that there is no room for another mail until some of those that are held are dropped.
 var ErrFull = errors.New("there is no room for more mail")
 

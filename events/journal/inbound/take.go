@@ -44,10 +44,13 @@ func (t *taker) take(ctx context.Context, m *nats.Msg) error {
 		return err
 	}
 	if !due {
+		t.begun(at.Sequence.Stream)
 		t.answered(m.Ack())
 		return nil
 	}
-	in.Tries = max(in.Tries, int(at.NumDelivered)-1)
+	place := at.Sequence.Stream
+	tried := t.tried(place, int(at.NumDelivered))
+	in.Tries = max(in.Tries, tried)
 	if in.spent != nil {
 		in.spent.message = m
 	}
@@ -65,7 +68,14 @@ func (t *taker) take(ctx context.Context, m *nats.Msg) error {
 		t.log.Warn("a mail is left to another process", "mail", id, "error", err)
 		return streams.ErrLost
 	}
+	if errors.Is(err, ErrUntouched) {
+		t.untouch(place)
+		t.log.Debug("a mail is not handled, and is no reason to worry", "mail", id, "error", err)
+		t.answered(m.NakWithDelay(t.pauses[0]))
+		return nil
+	}
 	if err == nil && fate.Reason == "" && in.spent != nil {
+		t.begun(place)
 		t.rounds.add(*in.spent)
 		return nil
 	}
@@ -74,6 +84,7 @@ func (t *taker) take(ctx context.Context, m *nats.Msg) error {
 	}
 	switch {
 	case err == nil:
+		t.begun(place)
 		t.answered(m.Ack())
 		if fate.Reason != "" {
 			t.tellHeld(&in.Mail, fate)
@@ -82,7 +93,7 @@ func (t *taker) take(ctx context.Context, m *nats.Msg) error {
 	case ctx.Err() != nil, errors.Is(err, streams.ErrClosed):
 		return err
 	}
-	t.failed(ctx, m, in, err, int(at.NumDelivered))
+	t.failed(ctx, m, in, err, tried+1)
 	return nil
 }
 
@@ -252,10 +263,10 @@ func (t *taker) settle(ctx context.Context, id string, in *waiting, fate Fate) e
 	}
 }
 
-// failed notes a try in vain and has the mail come again, or gives up.
-func (t *taker) failed(ctx context.Context, m *nats.Msg, in *waiting, why error, delivered int) {
+// failed notes a try in vain and has the mail come again, or gives up. It is the nth try of this message.
+func (t *taker) failed(ctx context.Context, m *nats.Msg, in *waiting, why error, nth int) {
 	n := note{Reason: reasonFailing, Detail: why.Error(), At: time.Now().UTC(), Tries: in.Tries + 1, Key: in.key}
-	pause, level := t.pauses[min(max(delivered, 1), len(t.pauses))-1], slog.LevelWarn
+	pause, level := t.pauses[min(nth, len(t.pauses))-1], slog.LevelWarn
 	if errors.Is(why, ErrNotYet) {
 		pause, level = t.pauses[0], slog.LevelDebug
 	}
