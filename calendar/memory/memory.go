@@ -70,6 +70,10 @@ func (m *Commands) Remember(e *events.Event) {
 	if o := m.bySequence[c.Sequence]; o != nil && c.Sequence != 0 {
 		o.Last = e.Sequence
 		o.missing--
+		if refused, ok := e.Body.(*events.CommandRefused); ok {
+			// The end of the decision was lost, and this is said in its place.
+			o.Problem, o.missing = &refused.Problem, 0
+		}
 		return
 	}
 	o := &Outcome{Client: c.Client, Command: c.Sequence, First: e.Sequence, Last: e.Sequence, digest: c.Digest, at: e.Time, missing: c.Parts - 1}

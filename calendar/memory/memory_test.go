@@ -25,3 +25,20 @@ func TestMemoryForgets(t *testing.T) {
 		t.Error("the wrong ones are forgotten")
 	}
 }
+
+// TestHalfIsClosed has the end of a decision be lost, and that be said in its place: it is known what became of the command.
+func TestHalfIsClosed(t *testing.T) {
+	m := New()
+	cause := events.Cause{Client: "c", Source: "s", ID: "a", Sequence: 7, Digest: "d", Parts: 5}
+	for i := range uint64(2) {
+		m.Remember(&events.Event{Sequence: i + 1, Body: &events.VenueChanged{ID: "v"}, Cause: cause})
+	}
+	if o := m.At(7); o == nil || o.Whole() {
+		t.Errorf("half of it is %+v", o)
+	}
+	m.Remember(&events.Event{Sequence: 100, Body: &events.CommandRefused{Sequence: 7, Problem: events.Problem{Detail: "lost"}}, Cause: cause})
+	o := m.First(Identity{"c", "s", "a"})
+	if o == nil || o != m.At(7) || !o.Whole() || o.Problem == nil || o.Problem.Detail != "lost" || o.First != 1 || o.Last != 100 {
+		t.Errorf("once it is closed it is %+v", o)
+	}
+}

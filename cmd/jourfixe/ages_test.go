@@ -259,7 +259,7 @@ func endOf(t *testing.T, data string) uint64 {
 func TestFlippedBytesInAFolder(t *testing.T) {
 	t.Parallel()
 	if os.Getenv("JOURFIXE_LONG") == "" {
-		t.Skip("takes 10 starts of a server; JOURFIXE_LONG=1 runs it")
+		t.Skip("takes 13 starts of a server; JOURFIXE_LONG=1 runs it")
 	}
 	a := newAged(t)
 	flip := func(data string, what []byte) {
@@ -285,6 +285,55 @@ func TestFlippedBytesInAFolder(t *testing.T) {
 		}
 		if out, err := tryJourfixe(t, "resume", "--data", data); err == nil || !strings.Contains(out+err.Error(), "exit status 2") {
 			t.Errorf("it resumes: %v\n%s", err, out)
+		}
+	})
+	t.Run("half of a decision", func(t *testing.T) {
+		data := put(t, a.before, a.after)
+		server := serve(t, data, "--roles", "desk,web")
+		const series = `{"id":"weekly","title":{"de":"Runde"},"cadence":"FREQ=WEEKLY","start":"10:00","duration":"PT1H","horizon":"P5W"}`
+		define := func() (string, error) {
+			cmd := command(t, "send", "series.define", "--id", "half", "--data", data)
+			cmd.Stdin = strings.NewReader(series)
+			out, err := cmd.CombinedOutput()
+			return string(out), err
+		}
+		if out, err := define(); err != nil {
+			t.Fatalf("define a series: %v\n%s", err, out)
+		}
+		server.stop()
+		// The last event is damaged, and the server is one that was killed: it cuts it off.
+		msgs := filepath.Join(data, streamAt("JF_EVENTS"), "msgs")
+		err := change(filepath.Join(msgs, "1.blk"), func(b []byte) []byte {
+			b[bytes.LastIndex(b, []byte("ce-id: "))+len("ce-id: ")] ^= 1
+			return b
+		}, "index.db")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if said := unfit(t, data); !strings.Contains(said, "it ends with event") {
+			t.Errorf("it says: %s", said)
+		}
+		out, err := command(t, "resume", "--data", data).CombinedOutput()
+		if err != nil || !strings.Contains(string(out), "the last decision was not whole: of the ") {
+			t.Fatalf("it resumes: %v\n%s", err, out)
+		}
+		server = serve(t, data)
+		defer server.stop()
+		before := len(journalOf(t, data))
+		for range 2 {
+			if out, err := define(); err == nil || !strings.Contains(err.Error(), "exit status 3") || !strings.Contains(out, "the end of what came of it was lost") {
+				t.Errorf("whoever gave the command and gives it again is told: %v\n%s", err, out)
+			}
+		}
+		if n := len(journalOf(t, data)); n != before {
+			t.Errorf("the journal has %d events, and had %d: something was decided twice", n, before)
+		}
+		jourfixe(t, "mail", "release", "--told", "--data", data)
+		invite(t, data, "new")
+		kept := filepath.Join(t.TempDir(), "backup")
+		jourfixe(t, "backup", "--data", data, "--to", kept)
+		if out := jourfixe(t, "backup", "verify", kept); strings.Contains(out, "WRONG") {
+			t.Errorf("a backup of it is not good:\n%s", out)
 		}
 	})
 	t.Run("the key of somebody", func(t *testing.T) {

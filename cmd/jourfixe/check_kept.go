@@ -72,8 +72,12 @@ func reportKept(ctx context.Context, p *program, nc *nats.Conn) (wrong int, err 
 	if err != nil {
 		return 0, err
 	}
-	printPart(p, "streams", fmt.Sprintf("%d messages", messages), faults, "restore the folder nats as a whole from a backup that this command finds good")
-	if slices.ContainsFunc(faults, func(f string) bool { return strings.HasPrefix(f, "there is no ") }) {
+	var says []string
+	for _, f := range faults {
+		says = append(says, f.What)
+	}
+	printPart(p, "streams", fmt.Sprintf("%d messages", messages), says, "restore the folder nats as a whole from a backup that this command finds good")
+	if slices.ContainsFunc(faults, func(f verify.StreamFault) bool { return f.Missing }) {
 		return len(faults), nil // nothing can be held against what is not there
 	}
 	offices, err := verify.Offices(ctx, nc)

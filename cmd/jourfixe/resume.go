@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"strings"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -13,6 +12,7 @@ import (
 
 	"jourfixe/calendar/owed"
 	"jourfixe/config"
+	"jourfixe/events/journal"
 	"jourfixe/events/journal/backup"
 	"jourfixe/events/journal/embedded"
 	"jourfixe/events/journal/reached"
@@ -33,8 +33,11 @@ What was decided after the copy is gone, and people know of it. So nothing is to
 office is known to have had, and some thousands more, and a link or a calendar entry of that time leads nowhere rather than to something else.
 Mail is held until somebody releases it (jourfixe mail held, jourfixe mail release), since people may have been told what the ledger does not know.
 
-Where events are lost in the middle, or half of a decision is, an office cannot go on. If there is no backup, take one of what is left with
-jourfixe backup, move the folder nats out of the data folder, and restore that.
+Where the journal ends amid a decision, since it was cut there, what is left of that decision stays, and it is written down that its end is lost. Whoever
+gave the command is told so. It is not decided again: look what is there of it, and give the rest as another command.
+
+Where events are lost, an office cannot go on. If there is no backup, take one of what is left with jourfixe backup, move the folder nats out of the data
+folder, and restore that.
 
 Stop jourfixe first, with a NATS server of your own all of its processes.
 
@@ -84,6 +87,10 @@ func (c *resumeCommand) resume(ctx context.Context, p *program, nc *nats.Conn, o
 	for _, m := range marks {
 		known = max(known, m.Event)
 	}
+	half, err := journal.HalfOf(ctx, js, office)
+	if err != nil {
+		return err
+	}
 	last, end, err := lastOf(ctx, js)
 	if err != nil {
 		return err
@@ -102,10 +109,20 @@ func (c *resumeCommand) resume(ctx context.Context, p *program, nc *nats.Conn, o
 	if err := worker.HoldAll(ctx, js, office, quiet, h); err != nil {
 		return err
 	}
+	// Behind the places that are left free: people know those of what is lost.
+	if half != nil {
+		if err := half.Close(ctx, js, p.now()); err != nil {
+			return err
+		}
+	}
 	if err := errors.Join(reached.Write(ctx, js, office, nil), config.ForgetReached(c.folder())); err != nil {
 		return err
 	}
 	fmt.Fprintf(p.err, "the office %s goes on behind event %d of %s UTC; what was decided later is gone\n", office, end, last.UTC().Format(time.DateTime))
+	if half != nil {
+		fmt.Fprintf(p.err, "the last decision was not whole: of the %d events by which command %d of %s was answered %d are there, up to event %d. They stay, and the others are lost; "+
+			"whoever gave the command is told so, and it is not decided again\n", half.Parts, half.Command, half.Client, half.Left, half.Last)
+	}
 	fmt.Fprintln(p.err, "mail is held: start jourfixe serve, see jourfixe mail held, and release with jourfixe mail release")
 	return nil
 }
@@ -117,8 +134,8 @@ func checkLost(ctx context.Context, nc *nats.Conn, log *slog.Logger) error {
 		return err
 	}
 	for _, f := range faults {
-		if strings.Contains(f, streams.Events) {
-			return usage("%s: restore a backup; if there is none, one of what is left (jourfixe resume --help)", f)
+		if f.Stream == streams.Events {
+			return usage("%s: restore a backup; if there is none, one of what is left (jourfixe resume --help)", f.What)
 		}
 	}
 	return nil

@@ -3,23 +3,20 @@ package verify_test
 import (
 	"bytes"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/nats-io/nats.go"
 
 	"jourfixe/events/journal/backup"
 	"jourfixe/events/journal/embedded"
 	"jourfixe/events/journal/journaltest"
-	"jourfixe/worker/verify"
 )
 
 // TestBackupOfADamagedJournal takes backups of journals in which events are lost: each says how many, and where the first one was. What is left comes back
-// at its places. One that would end with half of a decision is none.
+// at its places, without a decision at the end that is not whole.
 func TestBackupOfADamagedJournal(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -36,42 +33,56 @@ func TestBackupOfADamagedJournal(t *testing.T) {
 		name        string
 		damaged     []string // ids of events
 		holes, hole uint64
+		cut         int
 		last        int
-		fails       string
 	}{
-		{"nothing", nil, 0, 0, places, ""},
-		{"one in the middle", []string{"900-2"}, 1, uint64(places) - 2, places, ""},
-		{"the end of a decision in the middle", []string{"900-3"}, 1, uint64(places) - 1, places, ""},
-		{"the last", []string{"901-1"}, 1, uint64(places), places - 1, ""},
-		{"the last and one in the middle", []string{"900-1", "901-1"}, 2, uint64(places) - 3, places - 1, ""},
-		{"the last and the end of a decision", []string{"900-3", "901-1"}, 0, 0, 0, "2 events are lost, the first at place " + fmt.Sprint(places-1)},
-		{"a whole decision at the end", []string{"900-1", "900-2", "900-3", "901-1"}, 4, uint64(places) - 3, places - 4, ""},
+		{"nothing", nil, 0, 0, 0, places},
+		{"one in the middle", []string{"900-2"}, 1, uint64(places) - 2, 0, places},
+		{"the end of a decision in the middle", []string{"900-3"}, 1, uint64(places) - 1, 0, places},
+		{"the last", []string{"901-1"}, 1, uint64(places), 0, places - 1},
+		{"the last and one in the middle", []string{"900-1", "901-1"}, 2, uint64(places) - 3, 0, places - 1},
+		{"the last and the end of a decision", []string{"900-3", "901-1"}, 2, uint64(places) - 1, 2, places - 4},
+		{"a whole decision at the end", []string{"900-1", "900-2", "900-3", "901-1"}, 4, uint64(places) - 3, 0, places - 4},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			k := damaged(t, dir, c.damaged...)
-			if c.fails != "" {
-				_, err := backup.Take(t.Context(), k.js, journaltest.Office, silent, time.Now, discard, nobody)
-				if err == nil || !strings.Contains(err.Error(), c.fails) || !strings.Contains(err.Error(), "the last decision is not whole") {
-					t.Errorf("the backup ends with %v; want %q", err, c.fails)
-				}
-				return
+			back, f := put(t, k.take(nil), "")
+			if f.Holes != c.holes || f.Hole != c.hole || f.Cut != c.cut || int(f.Last) != c.last {
+				t.Errorf("it lacks %d, the first at %d, and %d of the last decision, and ends with %d; want %d, %d, %d, %d", f.Holes, f.Hole, f.Cut, f.Last, c.holes, c.hole, c.cut, c.last)
 			}
-			taken := k.take(nil)
-			back, f := put(t, taken, "")
-			if f.Holes != c.holes || f.Hole != c.hole || int(f.Last) != c.last {
-				t.Errorf("it lacks %d, the first at %d, and ends with %d; want %d, %d, %d", f.Holes, f.Hole, f.Last, c.holes, c.hole, c.last)
-			}
-			if says := f.Damage(); (says != "") != (c.holes > 0) || c.holes > 0 && !strings.Contains(says, fmt.Sprintf("%d lost when it was taken, the first at place %d", c.holes, c.hole)) {
+			if says := f.Damage(); (says != "") != (c.holes > 0) || c.holes > 0 && !strings.Contains(says, fmt.Sprintf("%d lost when it was taken, the first at place %d", c.holes, c.hole)) ||
+				strings.Contains(says, fmt.Sprintf("of which %d events were there and not the end, is left out", c.cut)) != (c.cut > 0) {
 				t.Errorf("it says %q", says)
 			}
-			if want, got := k.all("JF_EVENTS", "jourfixe.bremen.event.>"), back.all("JF_EVENTS", "jourfixe.bremen.event.>"); len(want) != places-len(c.damaged) || strings.Join(got, "\n") != strings.Join(want, "\n") {
+			left := places - len(c.damaged) - c.cut
+			want, got := k.all("JF_EVENTS", "jourfixe.bremen.event.>"), back.all("JF_EVENTS", "jourfixe.bremen.event.>")
+			if len(want) != left+c.cut || strings.Join(got, "\n") != strings.Join(want[:left], "\n") {
 				t.Errorf("of %d events %d are left, and %d come back, or others", places, len(want), len(got))
 			}
-			if r := back.verify(verify.Allowance{}); int(r.Events) != places-len(c.damaged) {
+			if err := backup.Fill(t.Context(), back.js, uint64(places)+10); err != nil {
+				t.Fatal(err)
+			}
+			if r := back.report(); int(r.Events) != left {
 				t.Errorf("of %d events %d are looked at", places, r.Events)
 			}
 		})
+	}
+}
+
+// TestBackupOfACutJournal takes a backup of a journal that ends amid a decision, and says nothing of anything lost: that decision is left out.
+func TestBackupOfACutJournal(t *testing.T) {
+	t.Parallel()
+	k := newKept(t)
+	whole := k.all("JF_EVENTS", "jourfixe.bremen.event.>")
+	k.part("900", 1, 3)
+	k.part("900", 2, 3)
+	back, f := put(t, k.take(nil), "")
+	if f.Holes != 0 || f.Cut != 2 || int(f.Last) != len(whole) || !strings.Contains(f.Damage(), "is left out") {
+		t.Errorf("it lacks %d, and %d of the last decision, and ends with %d; it says %q", f.Holes, f.Cut, f.Last, f.Damage())
+	}
+	if got := back.all("JF_EVENTS", "jourfixe.bremen.event.>"); strings.Join(got, "\n") != strings.Join(whole, "\n") {
+		t.Errorf("of %d events of whole decisions %d come back, or others", len(whole), len(got))
 	}
 }
 
@@ -112,10 +123,3 @@ func damaged(t *testing.T, dir string, ids ...string) *kept {
 	}
 	return connect(t, journaltest.Start(t, embedded.Options{Swift: true, Dir: at}))
 }
-
-// discard keeps nothing of a part.
-func discard(backup.Part) (io.WriteCloser, error) { return nowhere{io.Discard}, nil }
-
-type nowhere struct{ io.Writer }
-
-func (nowhere) Close() error { return nil }

@@ -12,13 +12,23 @@ import (
 	"jourfixe/events/journal/streams"
 )
 
+// A StreamFault is what is wrong with one stream.
+type StreamFault struct {
+	Stream  string
+	Missing bool // it is not there at all
+	What    string
+}
+
 // Streams looks whether every stream that an office is kept in is there, and gives every message that it says it has: a
 // message that is damaged on disk is passed over by the server, and nobody is told. It returns how many messages there
 // are, and what is wrong.
-func Streams(ctx context.Context, nc *nats.Conn, log *slog.Logger) (messages int, faults []string, err error) {
+func Streams(ctx context.Context, nc *nats.Conn, log *slog.Logger) (messages int, faults []StreamFault, err error) {
 	js, err := jetstream.New(nc)
 	if err != nil {
 		return 0, nil, err
+	}
+	wrong := func(stream, what string, args ...any) {
+		faults = append(faults, StreamFault{Stream: stream, What: fmt.Sprintf(what, args...)})
 	}
 	there := map[string]bool{}
 	names := js.StreamNames(ctx)
@@ -30,7 +40,7 @@ func Streams(ctx context.Context, nc *nats.Conn, log *slog.Logger) (messages int
 	}
 	for _, name := range streams.Names() {
 		if !there[name] {
-			faults = append(faults, "there is no "+name)
+			faults = append(faults, StreamFault{name, true, "there is no " + name})
 			continue
 		}
 		stream, err := js.Stream(ctx, name)
@@ -46,13 +56,13 @@ func Streams(ctx context.Context, nc *nats.Conn, log *slog.Logger) (messages int
 		case ctx.Err() != nil:
 			return messages, faults, ctx.Err()
 		case err != nil:
-			faults = append(faults, fmt.Sprintf("%s cannot be read to its end: %v", name, err))
+			wrong(name, "%s cannot be read to its end: %v", name, err)
 		case read < state.Msgs:
-			faults = append(faults, fmt.Sprintf("of %d messages of %s %d cannot be read", state.Msgs, name, state.Msgs-read))
+			wrong(name, "of %d messages of %s %d cannot be read", state.Msgs, name, state.Msgs-read)
 		}
 		// No event is ever deleted.
 		if name == streams.Events && state.Msgs < state.LastSeq {
-			faults = append(faults, fmt.Sprintf("of %d messages of %s %d are lost", state.LastSeq, name, state.LastSeq-state.Msgs))
+			wrong(name, "of %d messages of %s %d are lost", state.LastSeq, name, state.LastSeq-state.Msgs)
 		}
 		messages += int(read)
 	}

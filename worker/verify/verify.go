@@ -117,7 +117,8 @@ func Offices(ctx context.Context, nc *nats.Conn) ([]string, error) {
 			return nil, fmt.Errorf("look at %s: %w", name, err)
 		}
 		for subject := range info.State.Subjects {
-			if parts := strings.Split(subject, "."); len(parts) > 2 {
+			// What takes places that are left free is of nobody, and its name is none of an office.
+			if parts := strings.Split(subject, "."); len(parts) > 2 && events.ValidID(parts[1]) {
 				found[parts[1]] = true
 			}
 		}

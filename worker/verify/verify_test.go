@@ -223,7 +223,14 @@ func TestLost(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return strings.Join(faults, "\n")
+		var list []string
+		for _, f := range faults {
+			list = append(list, f.What)
+			if f.Stream != "JF_EVENTS" || f.Missing {
+				t.Errorf("%q is wrong with %s, missing: %v", f.What, f.Stream, f.Missing)
+			}
+		}
+		return strings.Join(list, "\n")
 	}
 	t.Run("an event is gone", func(t *testing.T) {
 		t.Parallel()

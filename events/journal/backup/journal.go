@@ -13,7 +13,35 @@ import (
 	"jourfixe/events/journal/streams"
 )
 
-// events takes the journal up to the end that it has now, and on to the end of the decision that is there.
+// mostWaits is how often the end of a decision is looked for that is not there: what is written together is there in a moment.
+const mostWaits = 100
+
+// A gathering is the journal as far as it was taken: whole decisions, and what there is so far of one more.
+type gathering struct {
+	*taker
+	to   *writing
+	seen *streams.Gaps
+	some []streams.Raw // of a decision that is not whole yet
+}
+
+// add takes one event, and with the last of a decision all of it.
+func (g *gathering) add(raw streams.Raw) error {
+	if g.some = append(g.some, raw); !isLast(raw) {
+		return nil
+	}
+	for _, raw := range g.some {
+		g.seen.Reach(raw.Sequence)
+		g.note(raw)
+		if err := g.to.add(raw); err != nil {
+			return err
+		}
+	}
+	g.some = g.some[:0]
+	return nil
+}
+
+// events takes the journal up to the end that it has now, and on to the end of the decision that is there. Where that is lost, the decision is left out:
+// its command is taken with those that wait, and is decided again.
 func (t *taker) events(ctx context.Context) (err error) {
 	w, err := t.begin(Events)
 	if err != nil {
@@ -24,62 +52,25 @@ func (t *taker) events(ctx context.Context) (err error) {
 	if err != nil || end == 0 {
 		return err
 	}
-	whole, seen := true, streams.GapsAfter(0)
+	g := &gathering{taker: t, to: w, seen: streams.GapsAfter(0)}
 	filter := Events.subjects(t.state.Office)[0]
 	r := t.reader(Events, filter, 1)
-	each := func(raw streams.Raw) error {
-		whole = isLast(raw)
-		seen.Reach(raw.Sequence)
-		t.note(raw)
-		return w.add(raw)
-	}
-	if err = r.Scan(ctx, end, each); err != nil {
+	if err = r.Scan(ctx, end, g.add); err != nil {
 		return fmt.Errorf("read the %s: %w", Events, err)
 	}
-	behind := streams.GapsAfter(t.state.Last)
-	behind.Reach(end + 1)
-	if !whole {
-		if err := t.intact(ctx, behind); err != nil {
-			return err
-		}
-	}
-	for passes := 0; !whole; passes++ {
-		if passes == mostPasses {
-			return fmt.Errorf("read the %s: the last decision has no end", Events)
-		}
-		if err := t.next(ctx, r, filter, each); err != nil {
-			return fmt.Errorf("read the %s: %w", Events, err)
-		}
-	}
-	seen.Reach(end + 1)
-	return t.lost(ctx, seen)
-}
-
-// intact returns an error if the end of the last decision is lost: half of it is nothing that an office can go on from.
-func (t *taker) intact(ctx context.Context, behind *streams.Gaps) error {
-	lost, err := behind.Lost(ctx, t.everybody())
-	if err != nil {
-		return fmt.Errorf("look whether the %s are whole: %w", Events, err)
-	}
-	if lost.N > 0 {
-		return fmt.Errorf("%d events are lost, the first at place %d, as where files are damaged, and the last decision is not whole; restore an older backup", lost.N, lost.First)
-	}
-	return nil
-}
-
-// lost notes what of the journal is lost.
-func (t *taker) lost(ctx context.Context, seen *streams.Gaps) error {
-	lost, err := seen.Lost(ctx, t.everybody())
+	g.seen.Reach(end + 1)
+	lost, err := g.seen.Lost(ctx, t.reader(Events, events.EventsOf("*", events.Ref{}), 1))
 	if err != nil {
 		return fmt.Errorf("look whether the %s are whole: %w", Events, err)
 	}
 	t.state.Holes, t.state.Hole = lost.N, lost.First
+	for waits := 0; len(g.some) > 0 && waits < mostWaits; waits++ {
+		if err := t.next(ctx, r, filter, g.add); err != nil {
+			return fmt.Errorf("read the %s: %w", Events, err)
+		}
+	}
+	t.state.Cut = len(g.some)
 	return nil
-}
-
-// everybody reads the events of all offices.
-func (t *taker) everybody() *streams.Reader {
-	return t.reader(Events, events.EventsOf("*", events.Ref{}), 1)
 }
 
 // next reads one event on, once it is there.

@@ -38,15 +38,20 @@ type State struct {
 	Lost     []string  `json:"lost,omitempty"`  // keys that were destroyed while it was taken: the events of the backup do not know that yet
 	Holes    uint64    `json:"holes,omitempty"` // how many events are lost among those that there are, as where files are damaged
 	Hole     uint64    `json:"hole,omitempty"`  // the place of the first of them
+	Cut      int       `json:"cut,omitempty"`   // how many events of the last decision there were, which is left out since its end is lost
 	Erased   []Erased  `json:"-"`               // who is erased, up to the end of the backup
 }
 
 // Damage says what a backup lacks since it was lost before it was taken, "" if that is nothing.
 func (s *State) Damage() string {
-	if s.Holes == 0 {
-		return ""
+	var says []string
+	if s.Holes > 0 {
+		says = append(says, fmt.Sprintf("of the events %d lost when it was taken, the first at place %d, as where files are damaged", s.Holes, s.Hole))
 	}
-	return fmt.Sprintf("of the events %d lost when it was taken, the first at place %d, as where files are damaged", s.Holes, s.Hole)
+	if s.Cut > 0 {
+		says = append(says, fmt.Sprintf("the last decision, of which %d events were there and not the end, is left out; if its command is there still, it is decided again", s.Cut))
+	}
+	return strings.Join(says, "; ")
 }
 
 // An Erased is somebody whose data were destroyed, and when that was decided.
