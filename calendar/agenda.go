@@ -16,6 +16,13 @@ func (b *Book) Agenda(s agenda.Scope, first, last events.Date) []agenda.Entry {
 	return agenda.InOrder(list)
 }
 
+// AgendaBeside lists what the whole office has on the days from first to last, beside the things of one noun.
+func (b *Book) AgendaBeside(noun string, first, last events.Date) []agenda.Entry {
+	var list []agenda.Entry
+	b.table.ShowBeside(b, noun, agenda.Scope{}, first, last, func(e agenda.Entry) { list = b.enter(list, agenda.Scope{}, e, first, last) })
+	return agenda.InOrder(list)
+}
+
 // Covers reports whether the scope covers a thing, whenever it is.
 func (b *Book) Covers(s agenda.Scope, ref events.Ref) bool { return b.table.Covers(b, s, ref) }
 

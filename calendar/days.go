@@ -65,6 +65,24 @@ func (b *Book) MeetingsOn(first, last events.Date) iter.Seq[*meeting.Meeting] {
 	}
 }
 
+// MeetingsDated yields the meetings that begin on a day at their place, likewise.
+func (b *Book) MeetingsDated(day events.Date) iter.Seq[*meeting.Meeting] {
+	return func(yield func(*meeting.Meeting) bool) {
+		for _, cancelled := range []bool{false, true} {
+			for by := range b.shelves.NamedBy(dateRef(day, cancelled), meetings.Label) {
+				if !yield(b.Meeting(by.ID)) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// CountDated counts these without a look at them: those that take place, and those that are cancelled.
+func (b *Book) CountDated(day events.Date) (on, off int) {
+	return b.shelves.CountNamedBy(dateRef(day, false), meetings.Label), b.shelves.CountNamedBy(dateRef(day, true), meetings.Label)
+}
+
 // MeetingsBetween yields the meetings that touch a stretch of time, likewise.
 func (b *Book) MeetingsBetween(from, to time.Time) iter.Seq[*meeting.Meeting] {
 	return only(b.MeetingsOn(events.DateOf(from.UTC()), events.DateOf(to.UTC())), func(m *meeting.Meeting) bool {

@@ -46,6 +46,22 @@ func TestMeetingsAreFound(t *testing.T) {
 			same("on days", b.MeetingsOn(first, last), func(m *meeting.Meeting) bool {
 				return !events.DateOf(m.Instant.UTC()).After(last) && !events.DateOf(m.End().Add(-time.Nanosecond).UTC()).Before(first)
 			})
+			dated := func(m *meeting.Meeting) bool { return m.Date == some.Date }
+			same("by date", b.MeetingsDated(some.Date), dated)
+			on, off := b.CountDated(some.Date)
+			for _, m := range all {
+				switch {
+				case !dated(m):
+				case m.Cancelled:
+					found["cancelled by date"]++
+					off--
+				default:
+					on--
+				}
+			}
+			if on != 0 || off != 0 {
+				t.Fatalf("seed %d: on %s %d meetings more are counted than there are, and %d that are cancelled", seed, some.Date, on, off)
+			}
 			met, until := b.DaysMet()
 			same("on all days", b.MeetingsOn(met, until), func(*meeting.Meeting) bool { return true })
 			for _, p := range b.People()[:min(5, len(b.People()))] {
@@ -63,7 +79,7 @@ func TestMeetingsAreFound(t *testing.T) {
 			}
 		}
 	}
-	for _, what := range []string{"ahead", "between", "on days", "on all days", "inviting", "involving", "naming groups", "naming venues"} {
+	for _, what := range []string{"ahead", "between", "by date", "cancelled by date", "on days", "on all days", "inviting", "involving", "naming groups", "naming venues"} {
 		if found[what] == 0 {
 			t.Errorf("nothing was ever found %s", what)
 		}

@@ -30,7 +30,7 @@ var meetingNoun = &noun.Entry[*Book, meeting.Meeting]{
 		noun.AnswersAsked(counterMeeting), noun.AnswersAt(keepMeeting), noun.AnswersAt(upholdMeeting), noun.AnswersAt(clearMeeting),
 	},
 	Folds: []noun.Fold[*Book]{
-		noun.Makes(meetings, plannedMeeting), revises((*meeting.Meeting).Amend), revises((*meeting.Meeting).Move), noun.Keeps(noun.Folds(cancelledMeeting)),
+		noun.Makes(meetings, plannedMeeting), revises((*meeting.Meeting).Amend), revises((*meeting.Meeting).Move), noun.Folds(cancelledMeeting),
 		revises((*meeting.Meeting).Retime), noun.Keeps(noun.Changes[*Book](meetings, (*meeting.Meeting).Reclock)),
 		noun.Keeps(noun.Changes[*Book](meetings, (*meeting.Meeting).Confirm)), noun.Keeps(noun.Folds(answeredMeeting)), noun.Keeps(noun.Changes[*Book](meetings, (*meeting.Meeting).Propose)),
 		noun.Keeps(noun.Changes[*Book](meetings, (*meeting.Meeting).Recounter)),

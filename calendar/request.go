@@ -133,12 +133,20 @@ func (b *Book) diary(skip func(*meeting.Meeting) bool) *inquiry.Diary {
 	return d
 }
 
+// dateRef is the day that a meeting has at its place, as it names it likewise: so the meetings of a day are counted without looking at them.
+func dateRef(day events.Date, cancelled bool) events.Ref {
+	if cancelled {
+		return events.Ref{Noun: "date-off", ID: day.String()}
+	}
+	return events.Ref{Noun: "date", ID: day.String()}
+}
+
 // dayRef is a day in UTC, as meetings name it among what they point at: so what takes place on a day is found without looking at all of them.
 func dayRef(day events.Date) events.Ref { return events.Ref{Noun: "day", ID: day.String()} }
 
 // meetingNames is what a meeting points at, with the days in UTC that it touches.
 func meetingNames(m *meeting.Meeting) []events.Ref {
-	refs := m.Names()
+	refs := append(m.Names(), dateRef(m.Date, m.Cancelled))
 	first, last := daysOf(m)
 	for day := first; !day.After(last); day = day.AddDays(1) {
 		refs = append(refs, dayRef(day))

@@ -44,6 +44,31 @@ try {
       console.log(`${language}: ${[...taken].map(([k, n]) => `${k} ${n}`).join(', ')}`)
       await page.close()
     }
+    // An office that meets so often that its agenda leads to months and days, and the year to a day.
+    const soon = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10)
+    await Promise.all([...Array(8).keys()].map(async (k) => {
+      for (let i = k; i < 208; i += 8) {
+        const day = i < 120 ? soon : new Date(Date.now() + (i - 115) * 86_400_000).toISOString().slice(0, 10)
+        const meeting = { title: { de: `Beratung Nummer ${i}`, en: `Consultation ${i}` }, at: { date: day, start: '10:00' }, duration: 'PT30M', ifNone: 'best' }
+        const headers = { 'content-type': 'application/json', 'ce-specversion': '1.0', 'ce-id': `often-${i}`, 'ce-source': '/look', 'ce-type': 'jourfixe.meeting.request.v1', prefer: 'wait=30' }
+        const answer = await fetch(new URL('/api/commands', house.base), { method: 'POST', headers, body: JSON.stringify(meeting) })
+        if (!answer.ok) all.push(`a meeting is answered ${answer.status}: ${await answer.text()}`)
+      }
+    }))
+    const often = await browser.newPage()
+    often.setDefaultTimeout(120_000)
+    for (const path of ['/', `/agenda/${soon}`, `/agenda/${soon}?page=2`, `/year/${soon.slice(0, 4)}`]) {
+      for (const language of ['de', 'en']) {
+        const url = new URL(path, house.base)
+        url.searchParams.set('lang', language)
+        const response = await often.goto(url.href, { waitUntil: 'load' })
+        looked++
+        if (response.status() !== 200) all.push(`${url.href} answers ${response.status()}`)
+        if (path !== `/agenda/${soon}?page=2` && !await often.$(`a[href^="/agenda/${soon.slice(0, 7)}"]`)) all.push(`${url.href} leads to no month`)
+        all.push(...await faults(often))
+      }
+    }
+    await often.close()
     // What stands behind the sign-in: the room of a series, and the minutes that it leads to.
     const page = await (await browser.createBrowserContext()).newPage()
     page.setDefaultTimeout(120_000)

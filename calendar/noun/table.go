@@ -142,10 +142,16 @@ func (t *Table[B]) Alike(noun, scope string) bool {
 	return n != nil && n.alike(scope)
 }
 
-// Show shows the entries that the scope covers, all that may touch some days, and ShowOne those of one thing.
+// Show shows the entries that the scope covers, all that may touch some days, ShowBeside those that are of another noun, and ShowOne those of one thing.
 func (t *Table[B]) Show(b B, s agenda.Scope, first, last events.Date, show func(agenda.Entry)) {
+	t.ShowBeside(b, "", s, first, last, show)
+}
+
+func (t *Table[B]) ShowBeside(b B, noun string, s agenda.Scope, first, last events.Date, show func(agenda.Entry)) {
 	for _, n := range t.nouns {
-		n.show(b, s, first, last, show)
+		if n.Name() != noun {
+			n.show(b, s, first, last, show)
+		}
 	}
 }
 

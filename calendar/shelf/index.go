@@ -119,6 +119,16 @@ func (s *Store) noteNaming(ref events.Ref, by *events.Ref) {
 	n.add(by)
 }
 
+// CountNamedBy is how many NamedBy yields of a noun.
+func (s *Store) CountNamedBy(ref events.Ref, noun string) (count int) {
+	if n := namings.Get(s, namedBy{ref, noun}); n != nil {
+		for i := range n.pieces {
+			count += len(n.pieces[i].by)
+		}
+	}
+	return count
+}
+
 // NamedBy yields what names a thing, of some nouns; it may have something twice.
 func (s *Store) NamedBy(ref events.Ref, nouns ...string) iter.Seq[*events.Ref] {
 	return func(yield func(*events.Ref) bool) {

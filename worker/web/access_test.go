@@ -47,6 +47,11 @@ func TestAccess(t *testing.T) {
 	}{
 		{"GET", "/", login, no, ok, ok},
 		{"HEAD", "/", login, no, ok, ok},
+		{"GET", "/agenda/2027-03", login, no, ok, ok},
+		{"GET", "/agenda/2027-03-15", login, no, ok, ok},
+		{"GET", "/agenda/2027-13", login, no, 404, 404},
+		{"GET", "/agenda/1969-12", login, no, 404, 404},
+		{"GET", "/agenda/2027-3-1", login, no, 404, 404},
 		{"GET", "/year", login, no, ok, ok},
 		{"GET", "/year/2027", login, no, ok, ok},
 		{"GET", "/year/2027?region=XX", login, no, 400, 400},

@@ -282,7 +282,7 @@ var pages = []string{
 	"/agreements", "/agreements?q=danzig", "/agreements/haefen", "/agreements/haefen/change", "/agreements/haefen/end", "/agreements/unknown", "/new/agreement?v.partner=gdansk", "/anniversaries/partner-gdansk-50", "/new/anniversary?v.of=partner/gdansk&v.years=50", "/new/waiver?v.of=partner/gdansk&v.years=75",
 	"/polls", "/polls?q=riga", "/polls/asked", "/polls/settled", "/polls/dropped", "/polls/unknown", "/polls/asked/close?v.time=t1", "/polls/asked/change", "/polls/still/cancel", "/new/poll", "/meetings/settled", "/history?about=poll/asked",
 	"/meetings/new", "/trips", "/trips/new", "/trips/new?partner=gdansk&days=4&from=2027-05-01&to=2027-07-31&avoid=holidays.here&do=find", "/new/trip", "/people/p1/calendar", "/meetings/jour-fixe-2027-02-03/times", "/meetings/new?need=partner/riga&do=find&from=2027-03-01&to=2027-03-31",
-	"/meetings/fallen", "/meetings/fallen/uphold", "/meetings/fallen/mails", "/waiting", "/waiting/dayoff?page=1", "/waiting/due?q=x", "/year", "/year/2026", "/year/2027", "/year/2027?region=&region=PL&region=DE-HB", "/year/2027?region=",
+	"/meetings/fallen", "/meetings/fallen/uphold", "/meetings/fallen/mails", "/waiting", "/waiting/dayoff?page=1", "/waiting/due?q=x", "/year", "/year/2026", "/year/2027", "/year/2027?region=&region=PL&region=DE-HB", "/year/2027?region=", "/agenda/2026-11", "/agenda/2027-03",
 	"/holidays", "/holidays/DE-HB/2026", "/holidays/PL/2026", "/holidays/LV/2027",
 	"/rooms/jour-fixe", "/rooms/jour-fixe/propose", "/rooms/jour-fixe/matters/market", "/rooms/unknown", "/meetings/begins/room", "/meetings/jour-fixe-2027-01-06/agenda", "/meetings/jour-fixe-2027-01-06/agenda/close",
 	"/material/partner/riga", "/material/matter/cycling",

@@ -41,7 +41,7 @@ func TestPages(t *testing.T) {
 }
 
 // far are the years that a test need not look at: they are made as those around today.
-var far = regexp.MustCompile(`^/(?:year|holidays/[A-Z-]+)/(?:20[013-9]|202[0-589]|2[1-9])`)
+var far = regexp.MustCompile(`^/(?:year|agenda|holidays/[A-Z-]+)/(?:20[013-9]|202[0-589]|2[1-9])`)
 
 // chosenTimes are forms that a link fills in, and more of the same times: a test need not look at all of them.
 var chosenTimes = regexp.MustCompile(`^/new/meeting\?|^/meetings/[^/]+/(?:move|times)\?|^/meetings/new\?`)

@@ -4,11 +4,13 @@ package listing
 
 import (
 	"cmp"
+	"slices"
 	"time"
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/anniversary"
+	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/reason"
 	"jourfixe/calendar/trip"
 	"jourfixe/events"
@@ -81,9 +83,46 @@ func NewPassed(passed []events.Passed, v *voice.Voice) []Passed {
 // Entries makes lines of what the book has in a scope from first to last. If the scope is the whole office, the
 // milestones of trips and the dates that series skip are among them.
 func Entries(b *calendar.Book, scope agenda.Scope, first, last events.Date, now time.Time, v *voice.Voice) []Entry {
+	list := lines(b, b.Agenda(scope, first, last), now, v)
+	if scope == (agenda.Scope{}) {
+		list = append(list, milestones(b, first, last, now)...)
+		list = append(list, skipped(b, first, last, v)...)
+	}
+	return list
+}
+
+// Turned makes those of one thing, as many as a page of a list shows.
+func Turned(l *List, b *calendar.Book, of events.Ref, first, last events.Date, now time.Time, v *voice.Voice) []Entry {
+	return lines(b, Shown(l, b.Agenda(agenda.Scope{Ref: of}, first, last)), now, v)
+}
+
+// Beside makes the lines of the whole office but those of meetings, of which there may be thousands: see Meeting.
+func Beside(b *calendar.Book, first, last events.Date, now time.Time, v *voice.Voice) []Entry {
+	list := lines(b, b.AgendaBeside("meeting", first, last), now, v)
+	return slices.Concat(list, milestones(b, first, last, now), skipped(b, first, last, v))
+}
+
+// Meeting makes the line of a meeting.
+func Meeting(b *calendar.Book, m *meeting.Meeting, now time.Time, v *voice.Voice) Entry {
+	ref := events.Ref{Noun: "meeting", ID: m.ID}
+	const far = 3 // days that it surely touches none beyond, whatever the clock
+	return lines(b, b.AgendaOf(ref, agenda.Scope{}, m.Date.AddDays(-far), m.Date.AddDays(far)), now, v)[0]
+}
+
+// MeetingInShort is as much of the line of a meeting as a planner has room for.
+func MeetingInShort(m *meeting.Meeting) Entry {
+	e := agenda.Meeting(m, meeting.Room{})
+	return Entry{
+		Kind: e.Kind, To: To(e.Ref), Title: e.Title, First: e.First, Last: e.Last, Cancelled: e.Cancelled,
+		Start: voice.At(e.Start, e.Zone), End: voice.At(e.End, e.Zone), Reasons: Reasons{Provisional: RegionNames(e.Provisional)},
+	}
+}
+
+// lines makes lines of entries.
+func lines(b *calendar.Book, entries []agenda.Entry, now time.Time, v *voice.Voice) []Entry {
 	home := b.Office().Zone
 	var list []Entry
-	for _, e := range b.Agenda(scope, first, last) {
+	for _, e := range entries {
 		if e.Kind == agenda.KindMilestone {
 			continue
 		}
@@ -113,10 +152,6 @@ func Entries(b *calendar.Book, scope agenda.Scope, first, last events.Date, now 
 			x.Place, x.Sort = TripFacts(b, b.Trip(e.Ref.ID))
 		}
 		list = append(list, x)
-	}
-	if scope == (agenda.Scope{}) {
-		list = append(list, milestones(b, first, last, now)...)
-		list = append(list, skipped(b, first, last, v)...)
 	}
 	return list
 }

@@ -11,8 +11,8 @@ import (
 	"jourfixe/worker/web/voice"
 )
 
-// perTurn is how many lines of a list a page shows.
-const perTurn = 100
+// PerTurn is how many lines of a list a page shows.
+const PerTurn = 100
 
 // A List is one of which somebody sees a part: what they look for, and from where on.
 type List struct {
@@ -66,10 +66,10 @@ func Shown[T any](l *List, lines []T) []T {
 // turn finds which the page shows of so many that were found. A page beyond the last one is the last one.
 func (l *List) turn(found int) (from, to int) {
 	l.Found = found
-	last := max(0, found-1) / perTurn
+	last := max(0, found-1) / PerTurn
 	l.page = min(max(l.page-1, 0), last)
-	from = l.page * perTurn
-	to = min(from+perTurn, found)
+	from = l.page * PerTurn
+	to = min(from+PerTurn, found)
 	l.First, l.Last = from+1, to
 	if l.page > 0 {
 		l.Before = l.at(l.page)

@@ -78,7 +78,7 @@ func (l *List) jumps(kinds []Kind, numbers []int, all int) (only int) {
 	if only < 0 {
 		l.Only = ""
 	}
-	if all <= perTurn && only < 0 {
+	if all <= PerTurn && only < 0 {
 		return only
 	}
 	jump := func(k Kind, n int) {

@@ -1,7 +1,6 @@
 package planner
 
 import (
-	"cmp"
 	"net/http"
 	"slices"
 	"time"
@@ -16,6 +15,9 @@ import (
 
 // ahead is how far the agenda looks.
 var ahead = events.Period{Months: 12}
+
+// most is up to how many meetings, and as many other things, the agenda shows all. Of more it shows the next ones, see shorten.
+const most = 150
 
 // near is how many months are unfolded from the start where there is no room for all.
 const near = 3
@@ -42,6 +44,9 @@ type agendaMonth struct {
 	Today   bool   // the line that says today goes to the end
 	Near    bool   // one of those that are unfolded on a small screen
 	Words   string // what is in it
+	Over    onward // to what is over
+	Rest    onward // to what is left of a day that is too full
+	More    onward // to what else there is
 }
 
 // agenda answers the page people come to first.
@@ -61,30 +66,49 @@ func (p *planner) agenda(_ http.ResponseWriter, r *http.Request, v *shell.Visit)
 // newAgenda begins with the first day of this month, so that a month is always whole; what is over stays, quietly.
 func newAgenda(b *calendar.Book, now time.Time, v *voice.Voice) agendaPage {
 	today := b.Today(now)
-	p := agendaPage{Today: today, First: events.Date{Year: today.Year, Month: today.Month, Day: 1}, Last: ahead.From(today)}
-	list := listing.Entries(b, agenda.Scope{}, p.First, p.Last, now, v)
-	slices.SortStableFunc(list, func(x, y listing.Entry) int {
-		return cmp.Or(x.First.Compare(y.First), x.Start.Compare(y.Start))
-	})
-	p.Empty = len(list) == 0
-	p.mark(list, v)
-	for d := p.First; !d.After(p.Last); d = (events.Period{Months: 1}).From(d) {
-		month := agendaMonth{ID: "m" + d.String()[:7], First: d}
-		end := (events.Period{Months: 1}).From(d)
-		for _, e := range list {
-			// What began before the agenda does stands in its first month.
-			if e.First.Before(end) && (!e.First.Before(d) || d == p.First) {
-				month.Entries = append(month.Entries, e)
-			}
-		}
-		month.Today = d == p.First && !slices.ContainsFunc(month.Entries, func(e listing.Entry) bool { return e.Today })
-		month.Near, month.Words = len(p.Months) < near, monthInWords(month, v)
-		p.Months = append(p.Months, month)
+	p := agendaPage{Today: today, First: monthOf(today), Last: ahead.From(today)}
+	meetings := datedFrom(b, p.First, p.Last)
+	whole := number(meetings) <= most
+	var list []listing.Entry
+	if whole {
+		list = listing.Entries(b, agenda.Scope{}, p.First, p.Last, now, v)
+		inTurn(list)
+		whole = len(list) <= 2*most
 	}
-	p.Planner = wall(b, p, list, v)
+	if whole {
+		p.unfold(list, v)
+		p.Planner = wall(b, p, list, nil, v)
+	} else {
+		p.shorten(b, meetings, now, v)
+	}
 	p.Partners.Action = "/partners"
 	p.Kinds = listing.Partners(&p.Partners, b, now, v, false)
 	return p
+}
+
+// unfold has each month show all that there is.
+func (p *agendaPage) unfold(list []listing.Entry, v *voice.Voice) {
+	p.Empty = len(list) == 0
+	p.mark(list, v)
+	for d := p.First; !d.After(p.Last); d = oneMonth.From(d) {
+		month := p.month(d, list)
+		month.Words = monthInWords(month.Entries, nil, v)
+		p.Months = append(p.Months, month)
+	}
+}
+
+// month is the section of a month, of the lines of all.
+func (p *agendaPage) month(first events.Date, list []listing.Entry) agendaMonth {
+	month := agendaMonth{ID: "m" + first.String()[:7], First: first, Near: len(p.Months) < near}
+	end := oneMonth.From(first)
+	for _, e := range list {
+		// What began before the agenda does stands in its first month.
+		if e.First.Before(end) && (!e.First.Before(first) || first == p.First) {
+			month.Entries = append(month.Entries, e)
+		}
+	}
+	month.Today = first == p.First && !slices.ContainsFunc(month.Entries, func(e listing.Entry) bool { return e.Today })
+	return month
 }
 
 // mark finds the next meeting, and where today is.

@@ -50,6 +50,7 @@ func Room(o Options) shell.Room {
 		Nav: []shell.NavItem{{Page: "agenda", To: "/", Text: "nav.agenda"}, {Page: "year", To: "/year", Text: "nav.year"}},
 		Routes: []shell.Route{
 			shell.On("GET /{$}", o.first(), p.agenda),
+			shell.On("GET /agenda/{days}", shell.Staff, p.days),
 			shell.On("GET /year", shell.Staff, p.year),
 			shell.On("GET /year/{year}", shell.Staff, p.year),
 			shell.On("GET /holidays", shell.Staff, p.holidays),

@@ -42,8 +42,8 @@ func (c *cell) add(class, to, hint string) {
 	}
 }
 
-// wall draws the months of the agenda.
-func wall(b *calendar.Book, p agendaPage, list []listing.Entry, v *voice.Voice) []plannerMonth {
+// wall draws the months of the agenda: the things of a list, and meetings that are not in it, by days.
+func wall(b *calendar.Book, p agendaPage, list []listing.Entry, meetings []dated, v *voice.Voice) []plannerMonth {
 	cells := map[events.Date]*cell{}
 	on := func(d events.Date) *cell {
 		if cells[d] == nil {
@@ -68,6 +68,18 @@ func wall(b *calendar.Book, p agendaPage, list []listing.Entry, v *voice.Voice) 
 				if kind == agenda.KindMilestone {
 					c.hints[len(c.hints)-1] += ": " + v.In(e.Part)
 				}
+			}
+		}
+	}
+	for _, d := range meetings {
+		switch {
+		case d.on == 0:
+		case d.on > 1:
+			on(d.day).add("meeting", dayPath(d.day), v.N("planner.meeting", d.on))
+		default:
+			for m := range b.MeetingsDated(d.day) {
+				on(d.day).add("meeting", listing.To(events.Ref{Noun: "meeting", ID: m.ID}), v.In(m.Title))
+				break // those that take place come first
 			}
 		}
 	}
@@ -156,22 +168,39 @@ func hint(v *voice.Voice, d events.Date, what []string) string {
 // countedKinds are the kinds of entries of which it is said how many there are.
 var countedKinds = []string{agenda.KindMeeting, agenda.KindTrip, agenda.KindMilestone, agenda.KindAnniversary, agenda.KindRenewal}
 
-// monthInWords says what a row shows.
-func monthInWords(m agendaMonth, v *voice.Voice) string {
+// mostDays is of how many things of a kind it is said on which days they are. Of more that is no help to anybody.
+const mostDays = 31
+
+// monthInWords says what a month has: what begins in it, and meetings that are not among that, by days.
+func monthInWords(list []listing.Entry, meetings []dated, v *voice.Voice) string {
 	var parts []string
 	for _, kind := range countedKinds {
 		var days []string
-		for _, e := range m.Entries {
+		n := 0
+		note := func(span string, times int) {
+			if n += times; n <= mostDays {
+				days = append(days, slices.Repeat([]string{span}, times)...)
+			}
+		}
+		if kind == agenda.KindMeeting {
+			for _, d := range meetings {
+				note(v.Number(d.day), d.on)
+			}
+		}
+		for _, e := range list {
 			if e.Kind == kind && !e.Cancelled {
 				span := v.Number(e.First)
 				if last := lastDay(e); last != e.First {
 					span += "–" + v.Number(last)
 				}
-				days = append(days, span)
+				note(span, 1)
 			}
 		}
-		if len(days) > 0 {
-			parts = append(parts, v.N("planner."+kind, len(days))+" ("+strings.Join(days, ", ")+")")
+		switch {
+		case n > mostDays:
+			parts = append(parts, v.N("planner."+kind, n))
+		case n > 0:
+			parts = append(parts, v.N("planner."+kind, n)+" ("+strings.Join(days, ", ")+")")
 		}
 	}
 	if len(parts) == 0 {

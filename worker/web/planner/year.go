@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/holiday"
 	"jourfixe/events"
 	"jourfixe/worker/web/listing"
@@ -127,6 +128,10 @@ func newYear(b *calendar.Book, now time.Time, year int, regions []string, v *voi
 // summary says how much of what the year holds.
 func (d *drawing) summary() string {
 	count, cancelled := map[string]int{}, 0
+	for _, x := range d.meetings {
+		count[agenda.KindMeeting] += x.on
+		cancelled += x.off
+	}
 	for _, e := range d.entries {
 		if e.Cancelled {
 			cancelled++

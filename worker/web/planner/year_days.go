@@ -1,7 +1,6 @@
 package planner
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -19,11 +18,14 @@ const (
 	mostTrips  = 4
 	mostSchool = 6
 	mostTags   = 3
+	mostMet    = 6  // meetings
+	mostPlans  = 10 // things that are planned
 )
 
 // A yearMonth is a column of the year, and a table.
 type yearMonth struct {
 	ID    string
+	To    string // where it is as a list
 	First events.Date
 	Words string // what is planned in it, in short
 	Days  []yearDay
@@ -58,6 +60,7 @@ type yearPlan struct {
 	Words string      // what it is, before its title
 	Hint  string      // all of it, for a mouse at rest
 	Later bool        // it goes on: the bar shows it
+	Gist  string      // of several things, in the place of a title
 	Off   bool        // it is cancelled
 }
 
@@ -66,15 +69,16 @@ type yearTag struct{ Class, Label string }
 
 // A drawing is a year while it is drawn.
 type drawing struct {
-	v       *voice.Voice
-	b       *calendar.Book
-	regions []string
-	today   events.Date
-	entries []listing.Entry // meetings, trips, milestones in order
-	trips   []span
-	school  []span
-	free    map[events.Date][]holiday.Day // public holidays, half days and days worked instead, by region as shown
-	home    map[events.Date]events.Text   // when the office is closed for a holiday, and what it is called
+	v        *voice.Voice
+	b        *calendar.Book
+	regions  []string
+	today    events.Date
+	entries  []listing.Entry // trips, milestones and what else is no meeting, in order
+	meetings []dated
+	trips    []span
+	school   []span
+	free     map[events.Date][]holiday.Day // public holidays, half days and days worked instead, by region as shown
+	home     map[events.Date]events.Text   // when the office is closed for a holiday, and what it is called
 }
 
 // newDrawing gathers what falls into the year.
@@ -84,15 +88,14 @@ func newDrawing(b *calendar.Book, now time.Time, year int, regions []string, v *
 		v: v, b: b, regions: regions, today: b.Today(now),
 		free: map[events.Date][]holiday.Day{}, home: map[events.Date]events.Text{},
 	}
-	for _, e := range listing.Entries(b, agenda.Scope{}, first, last, now, v) {
+	d.meetings = datedFrom(b, first, last)
+	for _, e := range listing.Beside(b, first, last, now, v) {
 		// What is not done for a trip that does not take place is no news.
 		if e.Kind != listing.KindSkipped && !(e.Kind == agenda.KindMilestone && e.Cancelled) {
 			d.entries = append(d.entries, e)
 		}
 	}
-	slices.SortStableFunc(d.entries, func(x, y listing.Entry) int {
-		return cmp.Or(x.First.Compare(y.First), x.Start.Compare(y.Start))
-	})
+	inTurn(d.entries)
 	for i := range d.entries {
 		if e := &d.entries[i]; e.Kind == agenda.KindTrip && !e.Cancelled {
 			d.trips = append(d.trips, span{first: e.First, last: e.Last, entry: e})
@@ -138,8 +141,8 @@ func (d *drawing) month(first events.Date) yearMonth {
 		}
 	}
 	m := yearMonth{
-		ID: "m" + first.String()[:7], First: first,
-		Words: monthInWords(agendaMonth{First: first, Entries: list}, d.v),
+		ID: "m" + first.String()[:7], To: monthPath(first), First: first,
+		Words: monthInWords(list, between(d.meetings, first, end), d.v),
 	}
 	trips, school := within(d.trips, first, end), within(d.school, first, end)
 	tripLane, tripLanes := lanes(trips, mostTrips)
@@ -167,13 +170,7 @@ func (d *drawing) month(first events.Date) yearMonth {
 				x.School[schoolLane[i]] = d.bar("f", s, day)
 			}
 		}
-		for _, e := range list {
-			if e.First == day || e.Kind == agenda.KindTrip && !e.Cancelled && !day.Before(e.First) && !day.After(e.Last) {
-				p := d.plan(&e, day)
-				p.Later = p.Later && !crowded[e.To]
-				x.Plans = append(x.Plans, p)
-			}
-		}
+		x.Plans = d.plans(list, day, crowded)
 		d.tag(&x, pupils)
 		d.face(&x)
 		m.Days = append(m.Days, x)

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"jourfixe/calendar"
 	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/holiday"
 	"jourfixe/calendar/words"
@@ -11,6 +12,40 @@ import (
 	"jourfixe/worker/web/listing"
 	"jourfixe/worker/web/voice"
 )
+
+// plans draws what there is on a day: of a few meetings each, and of more how many there are.
+func (d *drawing) plans(list []listing.Entry, day events.Date, crowded map[string]bool) (plans []yearPlan) {
+	var there []listing.Entry
+	for _, e := range list {
+		if e.First == day || e.Kind == agenda.KindTrip && !e.Cancelled && !day.Before(e.First) && !day.After(e.Last) {
+			there = append(there, e)
+		}
+	}
+	met := between(d.meetings, day, day)
+	if n := number(met); n <= mostMet {
+		for _, m := range calendar.InTime(d.b.MeetingsDated(day)) {
+			there = append(there, listing.MeetingInShort(m))
+		}
+		inTurn(there)
+		met = nil
+	}
+	for i := range there {
+		p := d.plan(&there[i], day)
+		p.Later = p.Later && !crowded[there[i].To]
+		plans = append(plans, p)
+	}
+	for _, x := range met {
+		p := yearPlan{Class: "m", To: dayPath(day), Gist: d.v.N("planner.meeting", x.on)}
+		if x.off > 0 {
+			p.Gist += ", " + d.v.N("year.cancelled", x.off)
+		}
+		plans = append(plans, p)
+	}
+	if more := len(plans) - mostPlans; more > 1 {
+		plans = append(plans[:mostPlans], yearPlan{To: dayPath(day), Gist: d.v.N("year.more", more)})
+	}
+	return plans
+}
 
 // plan draws one thing on a day. A trip is named where it or the month begins; on its other days the bar goes on.
 func (d *drawing) plan(e *listing.Entry, day events.Date) yearPlan {

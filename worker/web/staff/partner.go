@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"jourfixe/calendar"
-	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/holiday"
 	"jourfixe/calendar/words"
 	"jourfixe/events"
@@ -64,6 +63,7 @@ type partnerPage struct {
 	Holidays []listing.Holiday
 	Until    events.Date // up to which they are listed
 	Entries  []listing.Entry
+	Turn     listing.List // to the rest of them
 	Story    listing.Story
 	Plans    bool        // whoever looks may plan a meeting with it
 	Reaches  []reachLine // people of the partner who get no mail, or not all; only staff see this page
@@ -95,9 +95,10 @@ func (x *partners) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) 
 		today := b.Today(now)
 		page := partnerPage{
 			Partner: listing.NewPartner(b, p, now), Kind: p.Kind, Purpose: p.Purpose, Note: p.Note, Zone: p.Zone, Map: listing.NewMap(p.Geo),
-			Until:   holidaysUntil.From(today),
-			Entries: listing.Entries(b, agenda.Scope{Ref: events.Ref{Noun: "partner", ID: p.ID}}, today, ahead.From(today), now, v.Voice),
+			Until: holidaysUntil.From(today),
+			Turn:  listing.NewList(r.URL),
 		}
+		page.Entries = listing.Turned(&page.Turn, b, events.Ref{Noun: "partner", ID: p.ID}, today, ahead.From(today), now, v.Voice)
 		if p.Hours != nil {
 			hours := *p.Hours
 			page.Hours = &hours
