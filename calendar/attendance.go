@@ -24,7 +24,13 @@ var attendanceNoun = &noun.Entry[*Book, minutes.Attendance]{
 	Folds: []noun.Fold[*Book]{
 		noun.Unseen(noun.Keeps(noun.Makes(attendances, changedAttendance))),
 	},
-	Holds:  (*minutes.Attendance).Holds,
+	Holds: (*minutes.Attendance).Holds,
+	Says: func(e *events.Event) []string {
+		if body, ok := e.Body.(*events.AttendanceChanged); ok {
+			return slices.Clone(body.Who)
+		}
+		return nil
+	},
 	Forget: (*minutes.Attendance).Forget,
 }
 

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jourfixe/calendar/meeting"
+	"jourfixe/calendar/noun"
 	"jourfixe/events"
 )
 
@@ -95,6 +96,31 @@ func (b *Book) MeetingsAhead(now time.Time) iter.Seq[*meeting.Meeting] {
 	return only(b.MeetingsOn(events.DateOf(now.UTC()), b.days.last), func(m *meeting.Meeting) bool { return m.End().After(now) })
 }
 
+// namedBy lists the things of a noun that name one of refs, each once and by id.
+func (b *Book) namedBy(noun string, refs ...events.Ref) (ids []string) {
+	for _, ref := range refs {
+		for by := range b.shelves.NamedBy(ref, noun) {
+			ids = append(ids, by.ID)
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// inWeeks lists the things of a noun that name one of the weeks in which some days are, each once and by id.
+func (b *Book) inWeeks(noun string, first, last events.Date) []string {
+	return b.namedBy(noun, namesWeeks(nil, first, last)...)
+}
+
+// namesWeeks adds to what something points at the weeks in which some days are, by their Mondays. What there is little of names these and not days: it is
+// looked for over months.
+func namesWeeks(refs []events.Ref, first, last events.Date) []events.Ref {
+	for day := first.AddDays(-(int(first.Weekday()) + 6) % 7); !day.After(last); day = day.AddDays(7) {
+		refs = append(refs, events.Ref{Noun: "week", ID: day.String()})
+	}
+	return refs
+}
+
 // MeetingsNaming yields the meetings that name one of refs, as guests, place or series, each once and in no order.
 func (b *Book) MeetingsNaming(refs ...events.Ref) iter.Seq[*meeting.Meeting] {
 	return func(yield func(*meeting.Meeting) bool) {
@@ -111,6 +137,11 @@ func (b *Book) MeetingsNaming(refs ...events.Ref) iter.Seq[*meeting.Meeting] {
 			}
 		}
 	}
+}
+
+// meetingsHolding yields the meetings to which somebody has said something that is not destroyed, likewise.
+func (b *Book) meetingsHolding(person string) iter.Seq[*meeting.Meeting] {
+	return only(b.MeetingsNaming(noun.SaidOf(person)), func(m *meeting.Meeting) bool { return m.Holds(person) })
 }
 
 // MeetingsInviting yields the meetings to which somebody is invited, likewise.

@@ -33,6 +33,9 @@ func TestMeetingsAreFound(t *testing.T) {
 				}
 				found[what] += len(is)
 			}
+			if missed := b.Missed(found); missed != "" {
+				t.Fatalf("seed %d: %s", seed, missed)
+			}
 			all := b.Meetings()
 			if len(all) == 0 {
 				continue
@@ -79,7 +82,7 @@ func TestMeetingsAreFound(t *testing.T) {
 			}
 		}
 	}
-	for _, what := range []string{"ahead", "between", "by date", "cancelled by date", "on days", "on all days", "inviting", "involving", "naming groups", "naming venues"} {
+	for _, what := range []string{"ahead", "between", "by date", "cancelled by date", "on days", "on all days", "inviting", "involving", "naming groups", "naming venues", "what holds something of somebody", "trips on days"} {
 		if found[what] == 0 {
 			t.Errorf("nothing was ever found %s", what)
 		}

@@ -120,9 +120,9 @@ func endGroup(b *Book, c *events.EndGroup, now time.Time) ([]events.Body, *event
 // UsesOfGroup lists what names a group: the series that are not ended, the meetings that are not over, and the schedules.
 func (b *Book) UsesOfGroup(id string, now time.Time) (refs []events.Ref) {
 	group := events.Ref{Noun: groups.Label, ID: id}
-	for _, s := range b.AllSeries() {
-		if !s.Ended && slices.Contains(s.Guests(), group) {
-			refs = append(refs, events.Ref{Noun: series.Label, ID: s.ID})
+	for _, of := range b.namedBy(series.Label, group) {
+		if !b.Series(of).Ended {
+			refs = append(refs, events.Ref{Noun: series.Label, ID: of})
 		}
 	}
 	for _, m := range InTime(b.MeetingsNaming(group)) {
@@ -130,10 +130,8 @@ func (b *Book) UsesOfGroup(id string, now time.Time) (refs []events.Ref) {
 			refs = append(refs, events.Ref{Noun: meetings.Label, ID: m.ID})
 		}
 	}
-	for _, s := range b.Schedules() {
-		if slices.Contains(s.To, group) {
-			refs = append(refs, events.Ref{Noun: schedules.Label, ID: s.ID})
-		}
+	for _, of := range b.namedBy(schedules.Label, group) {
+		refs = append(refs, events.Ref{Noun: schedules.Label, ID: of})
 	}
 	return refs
 }

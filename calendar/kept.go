@@ -203,7 +203,7 @@ func clearedMeeting(b *Book, body *events.MeetingCleared, e *events.Event) error
 
 // forgetWords has the keys destroyed by which is sealed what somebody who is erased has written to meetings.
 func (b *Book) forgetWords(person string) {
-	for _, m := range b.Meetings() {
+	for _, m := range InTime(b.meetingsHolding(person)) {
 		b.loseKey(m.Key(person), events.Ref{Noun: meetings.Label, ID: m.ID})
 	}
 }

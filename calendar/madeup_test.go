@@ -97,6 +97,13 @@ var ballotNoun = &noun.Entry[*Book, Ballot]{
 		noun.Changes[*Book](ballots, func(t *Ballot, _ *BallotClosed, _ *events.Event) { t.Closed = true }),
 		noun.Changes[*Book](ballots, func(t *Ballot, e *BallotCast, _ *events.Event) { t.Votes[e.Person] = e.Vote }),
 	},
+	Holds: func(t *Ballot, person string) bool { return t.Votes[person] != "" },
+	Says: func(e *events.Event) []string {
+		if body, cast := e.Body.(*BallotCast); cast {
+			return []string{body.Person}
+		}
+		return nil
+	},
 	Forget: func(t *Ballot, person string) { delete(t.Votes, person) },
 	Shows: func(_ *Book, t *Ballot, s agenda.Scope, show func(agenda.Entry)) {
 		if s == (agenda.Scope{}) || s.Ref == ballotRef(t.ID) {

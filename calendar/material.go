@@ -25,7 +25,13 @@ var materialNoun = &noun.Entry[*Book, material.Material]{
 		}),
 		noun.Unseen(noun.Changes[*Book](materials, (*material.Material).Amend)), noun.Unseen(noun.Folds(removedMaterial)),
 	},
-	Holds:   (*material.Material).Holds,
+	Holds: (*material.Material).Holds,
+	Says: func(e *events.Event) []string {
+		if _, added := e.Body.(*events.MaterialAdded); added {
+			return []string{e.Cause.By}
+		}
+		return nil
+	},
 	Forget:  (*material.Material).Forget,
 	Names:   func(m *material.Material) []events.Ref { return []events.Ref{m.Of} },
 	Touches: func(*Book, *events.Event) bool { return true }, // no calendar shows it, and no mail tells of it

@@ -28,11 +28,30 @@ var matterNoun = &noun.Entry[*Book, matter.Matter]{
 		noun.Keeps(noun.Changes[*Book](matters, (*matter.Matter).Amend)),
 		noun.Keeps(noun.Folds(withdrawnMatter)), noun.Keeps(noun.Folds(clearedMatter)),
 	},
-	Made:    func(m *matter.Matter) uint64 { return m.Made },
-	Holds:   (*matter.Matter).Holds,
+	Made:  func(m *matter.Matter) uint64 { return m.Made },
+	Holds: (*matter.Matter).Holds,
+	Says: func(e *events.Event) []string {
+		switch body := e.Body.(type) {
+		case *events.MatterProposed:
+			return append(personIDs(body.Presents), body.Person)
+		case *events.MatterAmended:
+			return personIDs(body.Presents)
+		}
+		return nil
+	},
 	Forget:  (*matter.Matter).Forget,
 	Names:   func(m *matter.Matter) []events.Ref { return []events.Ref{m.Home()} },
 	Touches: touchesMatter,
+}
+
+// personIDs are the ids of the people among refs.
+func personIDs(refs []events.Ref) (ids []string) {
+	for _, ref := range refs {
+		if ref.Noun == persons.Label {
+			ids = append(ids, ref.ID)
+		}
+	}
+	return ids
 }
 
 // touchesMatter concerns what people are told of the agenda on which the matter is.
@@ -262,8 +281,8 @@ func withdrawnMatter(b *Book, body *events.MatterWithdrawn, e *events.Event) err
 
 // forgetMatters has the keys destroyed by which is sealed what somebody who is erased has written with what they have proposed.
 func (b *Book) forgetMatters(person string) {
-	for _, m := range b.Matters() {
-		if m.Person == person {
+	for _, id := range b.namedBy(matters.Label, noun.SaidOf(person)) {
+		if m := b.Matter(id); m.Person == person {
 			b.forgotten = append(b.forgotten, Lost{m.Key, []events.Ref{{Noun: matters.Label, ID: m.ID}}})
 		}
 	}

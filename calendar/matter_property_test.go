@@ -205,6 +205,9 @@ func (p *talking) putOff() (n int) {
 // check counts the places at which each matter is, from the side of the places.
 func (p *talking) check() {
 	b := p.s.Direct
+	if missed := b.Missed(p.happened); missed != "" {
+		p.t.Fatalf("seed %d: %s", p.seed, missed)
+	}
 	at := map[string][]string{}
 	for _, home := range []events.Ref{{Noun: "series", ID: "s"}, {Noun: "meeting", ID: "alone"}} {
 		for _, m := range b.Waits(home) {

@@ -36,8 +36,17 @@ var meetingNoun = &noun.Entry[*Book, meeting.Meeting]{
 		noun.Keeps(noun.Changes[*Book](meetings, (*meeting.Meeting).Recounter)),
 		noun.Keeps(noun.Changes[*Book](meetings, (*meeting.Meeting).Keep)), noun.Unseen(noun.Changes[*Book](meetings, (*meeting.Meeting).Uphold)), noun.Keeps(noun.Folds(clearedMeeting)),
 	},
-	Made:    func(m *meeting.Meeting) uint64 { return m.Made },
-	Holds:   (*meeting.Meeting).Holds,
+	Made:  func(m *meeting.Meeting) uint64 { return m.Made },
+	Holds: (*meeting.Meeting).Holds,
+	Says: func(e *events.Event) []string {
+		switch body := e.Body.(type) {
+		case *events.MeetingAnswered:
+			return []string{body.Person}
+		case *events.MeetingCountered:
+			return []string{body.Person}
+		}
+		return nil
+	},
 	Forget:  (*meeting.Meeting).Forget,
 	Names:   meetingNames,
 	Touches: touchesMeeting,

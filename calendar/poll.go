@@ -25,21 +25,21 @@ var pollNoun = &noun.Entry[*Book, poll.Poll]{
 	},
 	Folds: []noun.Fold[*Book]{
 		noun.Makes(polls, func(_ *Book, body *events.PollOpened, e *events.Event) *poll.Poll { return poll.Started(body, e) }),
-		noun.Keeps(noun.Changes[*Book](polls, (*poll.Poll).Amend)), noun.Keeps(noun.Changes[*Book](polls, (*poll.Poll).Vote)),
-		noun.Keeps(noun.Changes[*Book](polls, (*poll.Poll).Close)), noun.Keeps(noun.Changes[*Book](polls, (*poll.Poll).Leave)),
-		noun.Keeps(noun.Changes[*Book](polls, (*poll.Poll).Cancel)), noun.Keeps(noun.Changes[*Book](polls, (*poll.Poll).Retime)),
+		noun.Changes[*Book](polls, (*poll.Poll).Amend), noun.Keeps(noun.Changes[*Book](polls, (*poll.Poll).Vote)),
+		noun.Changes[*Book](polls, (*poll.Poll).Close), noun.Keeps(noun.Changes[*Book](polls, (*poll.Poll).Leave)),
+		noun.Changes[*Book](polls, (*poll.Poll).Cancel), noun.Changes[*Book](polls, (*poll.Poll).Retime),
 		noun.Keeps(noun.Folds(clearedPoll)),
 	},
-	Made:   func(p *poll.Poll) uint64 { return p.Made },
-	Holds:  (*poll.Poll).Holds,
-	Forget: (*poll.Poll).Forget,
-	Names: func(p *poll.Poll) []events.Ref {
-		refs := p.Guests()
-		if p.Venue != "" {
-			refs = append(refs, events.Ref{Noun: venues.Label, ID: p.Venue})
+	Made:  func(p *poll.Poll) uint64 { return p.Made },
+	Holds: (*poll.Poll).Holds,
+	Says: func(e *events.Event) []string {
+		if body, voted := e.Body.(*events.PollVoted); voted {
+			return []string{body.Person}
 		}
-		return refs
+		return nil
 	},
+	Forget:  (*poll.Poll).Forget,
+	Names:   pollNames,
 	Touches: touchesPoll,
 	Covered: coversPoll,
 	Shows: func(b *Book, p *poll.Poll, _ agenda.Scope, show func(agenda.Entry)) {
@@ -81,12 +81,34 @@ func (b *Book) PollOf(meeting string) *poll.Poll {
 	if p := b.Poll(meeting); p != nil && p.Meeting == meeting {
 		return p
 	}
-	for p := range polls.Each(b.shelves) {
-		if p.Meeting == meeting && meeting != "" {
-			return p
-		}
+	for _, p := range b.pollsNaming(events.Ref{Noun: meetings.Label, ID: meeting}) {
+		return p
 	}
 	return nil
+}
+
+// pollNames is what a poll points at: who is asked, its room, its series, the meeting that came of it, and the weeks in UTC of which it holds times.
+func pollNames(p *poll.Poll) []events.Ref {
+	refs := p.Guests()
+	for _, ref := range []events.Ref{{Noun: venues.Label, ID: p.Venue}, {Noun: series.Label, ID: p.Series}, {Noun: meetings.Label, ID: p.Meeting}} {
+		if ref.ID != "" {
+			refs = append(refs, ref)
+		}
+	}
+	if p.Hold && p.Undone() {
+		for _, t := range p.Times {
+			refs = namesWeeks(refs, events.DateOf(t.Instant.UTC()), events.DateOf(t.End().UTC()))
+		}
+	}
+	return refs
+}
+
+// pollsNaming lists the polls that name one of refs, each once and by id.
+func (b *Book) pollsNaming(refs ...events.Ref) (list []*poll.Poll) {
+	for _, id := range b.namedBy(polls.Label, refs...) {
+		list = append(list, b.Poll(id))
+	}
+	return list
 }
 
 func openPoll(b *Book, c *events.OpenPoll, by noun.Asked) ([]events.Body, *events.Problem) {

@@ -19,7 +19,7 @@ func clearedPoll(b *Book, body *events.PollCleared, e *events.Event) error {
 
 // forgetVotes has the keys destroyed by which is sealed what somebody who is erased has written to polls.
 func (b *Book) forgetVotes(person string) {
-	for _, p := range b.Polls() {
+	for _, p := range b.pollsNaming(noun.SaidOf(person)) {
 		if key := p.Votes[person].Key; key != "" {
 			b.forgotten = append(b.forgotten, Lost{key, []events.Ref{{Noun: polls.Label, ID: p.ID}}})
 		}

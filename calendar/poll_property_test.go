@@ -30,7 +30,7 @@ func TestPollsHoldToTheirRules(t *testing.T) {
 			happened[name] += n
 		}
 	}
-	for _, name := range []string{"poll.vote", "poll.amend", "poll.settle", "poll.close", "poll.cancel", "person.erase", "decided", "undecided", "cleared", "left", "tie"} {
+	for _, name := range []string{"poll.vote", "poll.amend", "poll.settle", "poll.close", "poll.cancel", "person.erase", "decided", "undecided", "cleared", "left", "tie", "the poll of a meeting", "what polls hold"} {
 		if happened[name] == 0 {
 			t.Errorf("%s has never happened: %v", name, happened)
 		}
@@ -278,6 +278,9 @@ func (p *voting) best(of *poll.Poll) (best string) {
 
 func (p *voting) check() {
 	b := p.s.Direct
+	if missed := b.Missed(p.happened); missed != "" {
+		p.t.Fatalf("seed %d: %s", p.seed, missed)
+	}
 	var held []string
 	for _, of := range b.Polls() {
 		if n := len(b.Voters(of)); !of.Cleared {

@@ -197,24 +197,25 @@ func (b *Book) held(key string) *poll.Poll {
 	return b.Poll(id)
 }
 
-// eachHeld goes through the times that polls hold provisionally, but those of one poll.
-func (b *Book) eachHeld(except string, see func(*poll.Poll, events.PollTime)) {
-	for p := range polls.Each(b.shelves) {
+// eachHeld goes through the times in a stretch of time that polls hold provisionally, but those of one poll.
+func (b *Book) eachHeld(from, to time.Time, except string, see func(*poll.Poll, events.PollTime)) {
+	for _, id := range b.inWeeks(polls.Label, events.DateOf(from.UTC()), events.DateOf(to.UTC())) {
+		p := b.Poll(id)
 		if !p.Hold || !p.Undone() || pollKey(p.ID) == except {
 			continue
 		}
 		for _, t := range p.Times {
-			see(p, t)
+			if t.Instant.Before(to) && t.End().After(from) {
+				see(p, t)
+			}
 		}
 	}
 }
 
 // holding adds to a diary the times that polls hold: room and those who must come are taken then, provisionally.
 func (b *Book) holding(d *inquiry.Diary, from, to time.Time, except string) {
-	b.eachHeld(except, func(p *poll.Poll, t events.PollTime) {
-		if t.Instant.Before(to) && t.End().After(from) {
-			d.Add(inquiry.Meeting{ID: heldBy(p, t.ID), Title: agenda.Perhaps(p.Title), Venue: p.Venue, From: t.Instant, To: t.End()})
-		}
+	b.eachHeld(from, to, except, func(p *poll.Poll, t events.PollTime) {
+		d.Add(inquiry.Meeting{ID: heldBy(p, t.ID), Title: agenda.Perhaps(p.Title), Venue: p.Venue, From: t.Instant, To: t.End()})
 	})
 }
 
@@ -243,9 +244,9 @@ func takenBy(id string) string {
 	return "meeting/" + id
 }
 
-// heldRooms lists when polls hold a room.
-func (b *Book) heldRooms(venue, except string) (list []slot.Interval) {
-	b.eachHeld(except, func(p *poll.Poll, t events.PollTime) {
+// heldRooms lists when polls hold a room in a stretch of time.
+func (b *Book) heldRooms(venue string, from, to time.Time, except string) (list []slot.Interval) {
+	b.eachHeld(from, to, except, func(p *poll.Poll, t events.PollTime) {
 		if p.Venue == venue {
 			list = append(list, slot.Interval{From: t.Instant, To: t.End()})
 		}

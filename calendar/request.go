@@ -84,7 +84,7 @@ func (b *Book) inquire(c *events.RequestMeeting, except string, now time.Time) (
 			seats += company(b.Meeting(except), all)
 		}
 	}
-	if p := s.Reckon(d, from, to, b.hosted(), room, seats); p != nil {
+	if p := s.Reckon(d, from, to, b.hosted(from, to), room, seats); p != nil {
 		return nil, p
 	}
 	return s, nil
@@ -148,6 +148,11 @@ func dayRef(day events.Date) events.Ref { return events.Ref{Noun: "day", ID: day
 func meetingNames(m *meeting.Meeting) []events.Ref {
 	refs := append(m.Names(), dateRef(m.Date, m.Cancelled))
 	first, last := daysOf(m)
+	return namesDays(refs, first, last)
+}
+
+// namesDays adds to what something points at some days.
+func namesDays(refs []events.Ref, first, last events.Date) []events.Ref {
 	for day := first; !day.After(last); day = day.AddDays(1) {
 		refs = append(refs, dayRef(day))
 	}
@@ -166,11 +171,11 @@ func (b *Book) expected(meeting string) []string {
 	return ids
 }
 
-// hosted lists the trips that are to be looked after.
-func (b *Book) hosted() []inquiry.Trip {
+// hosted lists the trips that are to be looked after in a stretch of time.
+func (b *Book) hosted(from, to time.Time) []inquiry.Trip {
 	loc := b.office.Location()
 	var list []inquiry.Trip
-	for _, t := range b.Trips() {
+	for _, t := range b.tripsOn(events.DateOf(from.In(loc)), events.DateOf(to.In(loc))) {
 		if !t.Cancelled {
 			list = append(list, inquiry.Trip{Partner: t.Partner, Title: t.Title, From: t.From.In(0, loc), To: t.To.AddDays(1).In(0, loc)})
 		}
@@ -186,7 +191,7 @@ func (b *Book) room(v *Venue, from, to time.Time, except string) *inquiry.Room {
 			r.Taken = append(r.Taken, slot.Interval{From: m.Instant, To: m.End()})
 		}
 	}
-	r.Taken = append(r.Taken, b.heldRooms(v.ID, except)...)
+	r.Taken = append(r.Taken, b.heldRooms(v.ID, from, to, except)...)
 	return r
 }
 

@@ -31,8 +31,19 @@ var resolutionNoun = &noun.Entry[*Book, minutes.Resolution]{
 		noun.Keeps(noun.Changes[*Book](resolutions, (*minutes.Resolution).Finish)),
 		noun.Keeps(noun.Changes[*Book](resolutions, (*minutes.Resolution).Reopen)),
 	},
-	Made:   func(o *minutes.Resolution) uint64 { return o.Made },
-	Holds:  (*minutes.Resolution).Holds,
+	Made:  func(o *minutes.Resolution) uint64 { return o.Made },
+	Holds: (*minutes.Resolution).Holds,
+	Says: func(e *events.Event) []string {
+		switch body := e.Body.(type) {
+		case *events.ResolutionRecorded:
+			return personIDs(body.People)
+		case *events.ResolutionAmended:
+			return personIDs(body.People)
+		case *events.ResolutionFinished:
+			return []string{e.Cause.By}
+		}
+		return nil
+	},
 	Forget: (*minutes.Resolution).Forget,
 	Names:  namesOfResolution,
 	Touches: func(b *Book, e *events.Event) bool {

@@ -42,7 +42,12 @@ var seriesNoun = &noun.Entry[*Book, Series]{
 		}),
 		noun.Changes[*Book](series, func(s *Series, _ *events.SeriesEnded, _ *events.Event) { s.Ended = true }),
 	},
-	Names:   func(s *Series) []events.Ref { return s.Guests() },
+	Names: func(s *Series) []events.Ref {
+		if s.Venue == "" {
+			return s.Guests()
+		}
+		return append(s.Guests(), events.Ref{Noun: venues.Label, ID: s.Venue})
+	},
 	Touches: touchesSeries,
 	Made:    func(s *Series) uint64 { return s.Made },
 	Scope:   &noun.Scoping[*Book]{},

@@ -10,7 +10,6 @@ import (
 	"jourfixe/calendar/dates"
 	"jourfixe/calendar/day"
 	"jourfixe/calendar/poll"
-	"jourfixe/calendar/shelf"
 	"jourfixe/calendar/tz"
 	"jourfixe/events"
 )
@@ -20,11 +19,7 @@ const askedWithin = 7
 
 // PollsOf returns the polls about dates of a series, in order of these.
 func (b *Book) PollsOf(series string) (list []*poll.Poll) {
-	for _, p := range shelf.Sorted(polls.All(b.shelves)) {
-		if p.Series == series && series != "" {
-			list = append(list, p)
-		}
-	}
+	list = b.pollsNaming(events.Ref{Noun: "series", ID: series})
 	slices.SortStableFunc(list, func(x, y *poll.Poll) int { return x.Nominal.Compare(y.Nominal) })
 	return list
 }

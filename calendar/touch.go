@@ -194,9 +194,9 @@ func touchesPerson(b *Book, e *events.Event) bool {
 	case *events.PersonBounced:
 		return true // how their address stands is no part of what they are owed
 	case *events.PersonErased:
-		for id, m := range meetings.All(b.shelves) {
-			if meetingNoun.Holds(m, ref.ID) {
-				b.note(Touch{Ref: events.Ref{Noun: meetings.Label, ID: id}, Shown: true, People: []string{ref.ID}})
+		for by := range b.shelves.NamedBy(noun.SaidOf(ref.ID), meetings.Label) {
+			if meetingNoun.Holds(b.Meeting(by.ID), ref.ID) {
+				b.note(Touch{Ref: *by, Shown: true, People: []string{ref.ID}})
 			}
 		}
 	default:

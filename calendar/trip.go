@@ -26,7 +26,9 @@ var tripNoun = &noun.Entry[*Book, trip.Trip]{
 		noun.Changes[*Book](trips, (*trip.Trip).Amend), noun.Changes[*Book](trips, (*trip.Trip).Cancel), noun.Changes[*Book](trips, (*trip.Trip).Complete),
 		noun.Changes[*Book](trips, (*trip.Trip).Retime), noun.Keeps(noun.Changes[*Book](trips, (*trip.Trip).Commit)), noun.Keeps(noun.Folds(drawnTrip)),
 	},
-	Names:   func(t *trip.Trip) []events.Ref { return []events.Ref{{Noun: partners.Label, ID: t.Partner}} },
+	Names: func(t *trip.Trip) []events.Ref {
+		return namesWeeks([]events.Ref{{Noun: partners.Label, ID: t.Partner}}, t.From, t.To)
+	},
 	Touches: touchesTrip,
 	Made:    func(t *trip.Trip) uint64 { return t.Made },
 	Covered: func(b *Book, t *trip.Trip, s agenda.Scope) bool {
@@ -87,7 +89,20 @@ func (b *Book) Trip(id string) *trip.Trip { return trips.Get(b.shelves, id) }
 
 // Trips returns all trips by departure, the cancelled ones too.
 func (b *Book) Trips() []*trip.Trip {
-	list := shelf.Sorted(trips.All(b.shelves))
+	return byDeparture(shelf.Sorted(trips.All(b.shelves)))
+}
+
+// tripsOn returns those that take place on some of the days, the cancelled ones too, likewise.
+func (b *Book) tripsOn(first, last events.Date) (list []*trip.Trip) {
+	for _, id := range b.inWeeks(trips.Label, first, last) {
+		if t := b.Trip(id); !t.From.After(last) && !t.To.Before(first) {
+			list = append(list, t)
+		}
+	}
+	return byDeparture(list)
+}
+
+func byDeparture(list []*trip.Trip) []*trip.Trip {
 	slices.SortStableFunc(list, func(x, y *trip.Trip) int { return x.From.Compare(y.From) })
 	return list
 }
@@ -167,8 +182,8 @@ func (b *Book) Departures(c *events.ProposeTrip, now time.Time) ([]trip.Departur
 
 // Busy lists the trips and meetings that take place in a window, in time.
 func (b *Book) Busy(w events.Window) (list []trip.Busy) {
-	for _, t := range b.Trips() {
-		if !t.Cancelled && !t.From.After(w.To) && !t.To.Before(w.From) {
+	for _, t := range b.tripsOn(w.From, w.To) {
+		if !t.Cancelled {
 			list = append(list, trip.Busy{Ref: events.Ref{Noun: trips.Label, ID: t.ID}, Title: t.Title, From: t.From, To: t.To})
 		}
 	}

@@ -118,12 +118,13 @@ func removeVenue(b *Book, c *events.RemoveVenue, now time.Time) ([]events.Body, 
 
 // UsesOfVenue lists what will be held at a venue: the series that are not ended, and the meetings that are not over, in time.
 func (b *Book) UsesOfVenue(id string, now time.Time) (refs []events.Ref) {
-	for _, s := range b.AllSeries() {
-		if s.Venue == id && !s.Ended {
-			refs = append(refs, events.Ref{Noun: series.Label, ID: s.ID})
+	venue := events.Ref{Noun: venues.Label, ID: id}
+	for _, of := range b.namedBy(series.Label, venue) {
+		if !b.Series(of).Ended {
+			refs = append(refs, events.Ref{Noun: series.Label, ID: of})
 		}
 	}
-	for _, m := range InTime(b.MeetingsNaming(events.Ref{Noun: venues.Label, ID: id})) {
+	for _, m := range InTime(b.MeetingsNaming(venue)) {
 		if !m.Cancelled && m.End().After(now) {
 			refs = append(refs, events.Ref{Noun: meetings.Label, ID: m.ID})
 		}

@@ -5,6 +5,7 @@ package noun
 
 import (
 	"iter"
+	"slices"
 
 	"jourfixe/calendar/agenda"
 	"jourfixe/calendar/shelf"
@@ -25,7 +26,8 @@ type Entry[B Book, T any] struct {
 	Answers []Answer[B]                                              // the commands about it
 	Folds   []Fold[B]                                                // the events about it
 	Made    func(*T) uint64                                          // by which event, of a thing that is named outside the house by it
-	Holds   func(t *T, person string) bool                           // whether a thing holds what a person has said; nil: it may
+	Holds   func(t *T, person string) bool                           // whether a thing holds what a person has said
+	Says    func(e *events.Event) []string                           // of whom an event says what the thing then holds
 	Forget  func(t *T, person string)                                // and takes that out of it, once they are erased
 	Names   func(*T) []events.Ref                                    // what it points at, as far as what happens to that concerns it
 	Touches func(b B, e *events.Event) bool                          // notes what an event about one will touch; nil, or false: it may be anything
@@ -52,6 +54,7 @@ type Noun[B Book] interface {
 	personal() bool
 	madeBy(b B, id string) uint64
 	erase(b B, person string)
+	fresh(b B, e *events.Event) []string
 	named(b B, id string) []events.Ref
 	touch(b B, e *events.Event) bool
 	covers(b B, id string, s agenda.Scope) bool
@@ -114,11 +117,25 @@ func (n *Entry[B, T]) erase(b B, person string) {
 	if n.Forget == nil {
 		return
 	}
-	for id, t := range n.Shelf.All(b.Shelves()) {
-		if n.Holds == nil || n.Holds(t, person) {
-			n.Forget(n.Shelf.Change(b.Shelves(), id), person)
+	by := SaidOf(person)
+	for ref := range b.Shelves().NamedBy(by, n.Name()) {
+		if n.Holds(n.Shelf.Get(b.Shelves(), ref.ID), person) {
+			n.Forget(n.Shelf.Change(b.Shelves(), ref.ID), person)
 		}
 	}
+	b.Shelves().Unname(by, n.Name())
+}
+
+// SaidOf is what all things name that hold, or have held, what a person has said, or what is said of them: so it is found without a look at the others.
+func SaidOf(person string) events.Ref { return events.Ref{Noun: "said", ID: person} }
+
+// fresh lists of whom an event says something of whom its thing holds nothing yet.
+func (n *Entry[B, T]) fresh(b B, e *events.Event) []string {
+	if n.Says == nil {
+		return nil
+	}
+	t := n.Shelf.Get(b.Shelves(), e.Body.About().ID)
+	return slices.DeleteFunc(n.Says(e), func(person string) bool { return person == "" || t != nil && n.Holds(t, person) })
 }
 
 func (n *Entry[B, T]) show(b B, s agenda.Scope, first, last events.Date, show func(agenda.Entry)) {

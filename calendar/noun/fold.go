@@ -19,6 +19,17 @@ type Fold[B Book] struct {
 
 // Apply folds an event in, and keeps the index of what names what.
 func (f *Fold[B]) Apply(b B, e *events.Event) error {
+	fresh := f.By.fresh(b, e)
+	if err := f.renamed(b, e); err != nil {
+		return err
+	}
+	for _, person := range fresh {
+		b.Shelves().Name(SaidOf(person), events.Ref{Noun: f.By.Name(), ID: e.Body.About().ID})
+	}
+	return nil
+}
+
+func (f *Fold[B]) renamed(b B, e *events.Event) error {
 	if f.Keeps || f.Unseen {
 		return f.apply(b, e)
 	}

@@ -58,9 +58,9 @@ func (n *naming) add(by *events.Ref) {
 }
 
 // remove takes out a thing once. What came last is looked at first, since it is mostly what is to come that changes.
-func (n *naming) remove(thing events.Ref) {
+func (n *naming) remove(thing events.Ref, look func()) {
 	for i, p := range slices.Backward(n.pieces) {
-		at := slices.IndexFunc(p.by, func(by *events.Ref) bool { return *by == thing })
+		at := slices.IndexFunc(p.by, func(by *events.Ref) bool { look(); return *by == thing })
 		if at < 0 {
 			continue
 		}
@@ -95,7 +95,7 @@ func (s *Store) Rename(thing events.Ref, before, after []events.Ref) {
 		}
 		key := namedBy{ref, thing.Noun}
 		if n := namings.Change(s, key); n != nil {
-			if n.remove(thing); len(n.pieces) == 0 {
+			if n.remove(thing, s.look); len(n.pieces) == 0 {
 				namings.Drop(s, key)
 			}
 		}
@@ -106,6 +106,15 @@ func (s *Store) Rename(thing events.Ref, before, after []events.Ref) {
 		}
 		stays[ref]--
 		s.noteNaming(ref, by)
+	}
+}
+
+// Name notes that a thing names another beside what it named before, and Unname that nothing of some nouns names it any more.
+func (s *Store) Name(ref, thing events.Ref) { s.noteNaming(ref, &thing) }
+
+func (s *Store) Unname(ref events.Ref, nouns ...string) {
+	for _, noun := range nouns {
+		namings.Drop(s, namedBy{ref, noun})
 	}
 }
 
@@ -139,7 +148,7 @@ func (s *Store) NamedBy(ref events.Ref, nouns ...string) iter.Seq[*events.Ref] {
 			}
 			for i := range n.pieces {
 				for _, by := range n.pieces[i].by {
-					if !yield(by) {
+					if s.look(); !yield(by) {
 						return
 					}
 				}

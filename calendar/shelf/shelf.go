@@ -27,7 +27,19 @@ func New[K comparable, T any](label string, apart func(*T)) *Shelf[K, T] {
 }
 
 // A Store is what stands on shelves. It is got at by a shelf alone.
-type Store struct{ shelves []sharer }
+type Store struct {
+	shelves []sharer
+	looked  *atomic.Int64 // counts what is looked at; nil: nobody counts
+}
+
+// Count has a store, and those that are shared from it afterwards, count how many things are looked at in them, or passed over on the way.
+func (s *Store) Count(looked *atomic.Int64) { s.looked = looked }
+
+func (s *Store) look() {
+	if s.looked != nil {
+		s.looked.Add(1)
+	}
+}
 
 // things are what stands on a shelf of a store.
 type things[K comparable, T any] struct {
@@ -49,7 +61,7 @@ func (t *things[K, T]) share() sharer {
 
 // Share returns a store that has the same and can go another way.
 func (s *Store) Share() *Store {
-	c := &Store{shelves: make([]sharer, len(s.shelves))}
+	c := &Store{shelves: make([]sharer, len(s.shelves)), looked: s.looked}
 	for place, things := range s.shelves {
 		if things != nil {
 			c.shelves[place] = things.share()
@@ -70,6 +82,7 @@ func (s *Shelf[K, T]) in(st *Store) *things[K, T] {
 
 // Get returns a thing to be read alone, nil if there is none.
 func (s *Shelf[K, T]) Get(st *Store, key K) *T {
+	st.look()
 	if t := s.in(st); t != nil {
 		return t.get(key)
 	}
@@ -86,10 +99,20 @@ func (s *Shelf[K, T]) Len(st *Store) int {
 
 // All yields what a store has on the shelf, to be read alone, in no order.
 func (s *Shelf[K, T]) All(st *Store) iter.Seq2[K, *T] {
-	if t := s.in(st); t != nil {
+	t := s.in(st)
+	if t == nil {
+		return func(func(K, *T) bool) {}
+	}
+	if st.looked == nil {
 		return t.all()
 	}
-	return func(func(K, *T) bool) {}
+	return func(yield func(K, *T) bool) {
+		for key, thing := range t.all() {
+			if st.look(); !yield(key, thing) {
+				return
+			}
+		}
+	}
 }
 
 // Each is All without the keys.
