@@ -295,8 +295,8 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 		h.decider.Store(decider)
 		workers = append(workers, decider, h.asked, worker.Func("door", h.shares.Admit),
 			&desk.Adopter{Mirror: h.mirror, Reception: h.reception, Log: h.log},
-			&desk.Eraser{Journal: h.journal, Mirror: h.mirror, Handled: decider.Handled, Log: h.log},
-			&desk.Trimmer{Journal: h.journal, Mirror: h.mirror, Handled: decider.Handled})
+			&desk.Eraser{Journal: h.journal, Mirror: h.mirror, Handled: decider.Handled, InLine: decider.InLine, Log: h.log},
+			&desk.Trimmer{Journal: h.journal, Mirror: h.mirror, Handled: decider.Handled, InLine: decider.InLine})
 	}
 	if slices.Contains(h.Roles, "clock") {
 		workers = append(workers, &clock.Clock{Mirror: h.mirror, Reception: h.reception, Now: h.now, Doubted: h.doubted, Pace: h.p.pace, Log: h.log})

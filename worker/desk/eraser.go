@@ -20,11 +20,13 @@ type Eraser struct {
 	Journal *journal.Journal
 	Mirror  *worker.Mirror
 	Handled func() uint64 // the place up to which all commands are handled
+	InLine  func() bool   // commands wait in line; nil: never
 	Log     *slog.Logger
 }
 
 const (
 	discardEvery  = 5 * time.Second // is how often decided commands about people are destroyed
+	discardWithin = time.Minute     // is how long that waits at most while commands are in line: it takes the server longer than deciding them
 	discardAtOnce = 10              // before it is looked whether somebody was erased; each is overwritten, which takes the server long
 )
 
@@ -81,6 +83,7 @@ func (e *Eraser) keys(ctx context.Context, erased chan<- struct{}) error {
 // sweep destroys what else there is of people who are erased, and decided commands about others.
 func (e *Eraser) sweep(ctx context.Context, erased <-chan struct{}) error {
 	sweeper := journal.Sweeper{Journal: e.Journal}
+	var line time.Time // since when commands have been in line, as far as was looked
 	for pause := time.Duration(0); ; {
 		timer := time.NewTimer(pause)
 		select {
@@ -95,6 +98,15 @@ func (e *Eraser) sweep(ctx context.Context, erased <-chan struct{}) error {
 		waiting, err := sweeper.Sweep(ctx, e.Handled())
 		if err != nil {
 			return err
+		}
+		if e.InLine == nil || !e.InLine() {
+			line = time.Time{}
+		} else if line.IsZero() {
+			line = time.Now()
+		}
+		if !line.IsZero() && time.Since(line) < discardWithin {
+			pause = time.Second
+			continue
 		}
 		n, err := e.Journal.Discard(ctx, e.Handled(), discardAtOnce)
 		switch {

@@ -83,6 +83,7 @@ func (d *Desk) round(ctx context.Context, waiting []streams.Raw, asked []reading
 		case err == nil:
 			finishAll(asked[:n])
 			d.second = false
+			d.line.Store(time.Now().UnixNano())
 			return n, d.take(decided)
 		case errors.Is(err, journal.ErrUnfit):
 			// One of them does not fit and is to be refused, which shows when each is by itself.
