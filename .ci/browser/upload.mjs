@@ -25,7 +25,7 @@ const line = async (session, bytes) => {
 }
 const choose = async (page, path) => (await page.$('#file')).uploadFile(path)
 const press = (page) => page.click('.form > button')
-const said = (page) => page.$eval('.form > [role=status]', (p) => p.textContent)
+const said = (page) => page.$eval('.form > [aria-live]', (p) => p.textContent)
 const sees = (page, words) => page.waitForFunction((w) => document.body.innerText.includes(w), {}, words)
 
 try {
@@ -80,7 +80,7 @@ try {
     await page.setOfflineMode(true)
     await choose(page, small)
     await press(page)
-    await page.waitForFunction(() => document.querySelector('.form > [role=status]').textContent !== '')
+    await page.waitForFunction(() => document.querySelector('.form > [aria-live]').textContent !== '')
     want((await said(page)).includes('abgebrochen'), `offline, it says ${await said(page)}`)
     found.splice(0, found.length, ...found.filter((f) => !f.includes('ERR_INTERNET_DISCONNECTED')))
     await page.setOfflineMode(false)

@@ -11,7 +11,7 @@ document.addEventListener('submit', (event) => {
   const bar = sending.querySelector('progress')
   const number = sending.querySelector('span')
   const stop = sending.querySelector('button')
-  const said = form.querySelector('[role=status]')
+  const said = form.querySelector('[aria-live]')
   const send = form.querySelector('button:not([type])')
   const percent = new Intl.NumberFormat(document.documentElement.lang, { style: 'percent' })
   const show = (part) => {
