@@ -118,3 +118,17 @@ func ids(list []*poll.Poll) (ids []string) {
 	}
 	return ids
 }
+
+// What tests from outside need of books that are alike but for their size.
+var (
+	Grown        = grown
+	GrownCommand = grownCommand
+	GrownNow     = benchNow
+)
+
+func GrownKinds() (names []string) {
+	for _, c := range grownCommands {
+		names = append(names, c.name)
+	}
+	return names
+}

@@ -243,8 +243,12 @@ func touchesPartner(b *Book, e *events.Event) bool {
 	return true
 }
 
-// touchesGroup concerns those who join and those who leave.
+// touchesGroup concerns those who join and those who leave. One that is ended invites whom it did wherever it is named still.
 func touchesGroup(b *Book, e *events.Event) bool {
+	if _, ended := e.Body.(*events.GroupEnded); ended {
+		b.note(Touch{Ref: e.Body.About(), Shown: true})
+		return true
+	}
 	body, ok := e.Body.(*events.GroupChanged)
 	if !ok {
 		return false

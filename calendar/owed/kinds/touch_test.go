@@ -14,7 +14,7 @@ import (
 
 // touching is what has to happen for the test below to tell anything.
 var touching = []string{
-	"person.added", "person.amended", "person.erased", "person.preferred", "person.bounced", "group.changed", "partner.registered", "partner.amended",
+	"person.added", "person.amended", "person.erased", "person.preferred", "person.bounced", "group.changed", "group.ended", "partner.registered", "partner.amended",
 	"partner.retired", "venue.changed", "series.defined", "series.amended", "series.ended", "series.extended", "meeting.planned", "meeting.amended", "meeting.moved",
 	"meeting.cancelled", "meeting.answered", "meeting.countered", "meeting.kept", "schedule.changed", "schedule.removed", "reminder.changed",
 	"reminder.removed", "trip.proposed", "trip.amended", "trip.cancelled", "trip.drawn", "milestone.completed", "office.changed",
