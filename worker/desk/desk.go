@@ -34,9 +34,9 @@ type Desk struct {
 	Traces  *traced.Tracer // notes what becomes of commands
 
 	handled atomic.Uint64
-	line    atomic.Int64 // when several commands were answered together the last time, in Unix nanoseconds; 0: never
-	ahead   uint64       // the place of the last erasure that was looked at before its turn; of Run alone
-	second  bool         // another desk was faster the last time; of Run alone
+	line    atomic.Pointer[time.Time] // when several commands were answered together the last time, by a clock that never jumps; nil: never
+	ahead   uint64                    // the place of the last erasure that was looked at before its turn; of Run alone
+	second  bool                      // another desk was faster the last time; of Run alone
 }
 
 // Handled returns the place of the last command that this desk has handled: all up to it are answered, repetitions
@@ -50,7 +50,7 @@ const lineAfter = 5 * time.Second
 // InLine reports whether commands wait in line, or did a moment ago.
 func (d *Desk) InLine() bool {
 	last := d.line.Load()
-	return last != 0 && time.Since(time.Unix(0, last)) < lineAfter
+	return last != nil && time.Since(*last) < lineAfter
 }
 
 // retry is how long the desk waits after the journal did not take an answer for a reason that may pass.

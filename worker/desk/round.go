@@ -83,7 +83,8 @@ func (d *Desk) round(ctx context.Context, waiting []streams.Raw, asked []reading
 		case err == nil:
 			finishAll(asked[:n])
 			d.second = false
-			d.line.Store(time.Now().UnixNano())
+			now := time.Now()
+			d.line.Store(&now)
 			return n, d.take(decided)
 		case errors.Is(err, journal.ErrUnfit):
 			// One of them does not fit and is to be refused, which shows when each is by itself.
