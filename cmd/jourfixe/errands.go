@@ -44,17 +44,15 @@ func (p patient) next(ctx context.Context, list []errand, places []uint64) ([]wo
 	for known < min(len(places), questions.MostOutcomes) && places[known] != 0 {
 		known++
 	}
-	for known > 0 {
+	if known > 0 {
 		var some []worker.Result
 		err := p.ask(ctx, "command", questions.AskOutcomes, questions.OutcomesRequest{Sequences: places[:known], Wait: 5 * time.Second}, &some)
-		if err != nil {
-			break // as where a server is older: what is wrong is said to the question about one
-		}
-		if len(some) > 0 {
+		if err == nil && len(some) > 0 {
 			return some, nil
 		}
 	}
-	// Sent once more it changes nothing, if it is there.
+	// Nothing is said of the first: it takes long, it is a repetition, of which nothing is known by its place, or the server is older and does not
+	// know the question. Sent once more it changes nothing, if it is there, and is waited for by itself.
 	a, err := p.session.send(ctx, list[0].kind, list[0].message)
 	return []worker.Result{{Outcome: a.Outcome, Problem: a.Problem}}, err
 }
