@@ -57,6 +57,7 @@ require (
 
 require (
 	github.com/boxesandglue/textshape v0.0.15
+	github.com/go-json-experiment/json v1.27.2
 	go.opentelemetry.io/otel v1.47.0
 	go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracegrpc v1.47.0
 	go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracehttp v1.47.0

@@ -347,7 +347,7 @@ func MarshalEvent(e *Event, say func(Reason) Text) ([]byte, error) {
 // ReadEvent reads what EncodeEvent writes. The sequence is the event's place in the journal.
 func ReadEvent(office string, sequence uint64, header Header, data []byte) (*Event, error) {
 	get := func(name string) string {
-		v := header("ce-" + name)
+		v := header(name)
 		if strings.IndexByte(v, '%') < 0 {
 			return v
 		}
@@ -356,7 +356,7 @@ func ReadEvent(office string, sequence uint64, header Header, data []byte) (*Eve
 		}
 		return v
 	}
-	t, err := ParseType(get("type"))
+	t, err := ParseType(get("ce-type"))
 	if err != nil {
 		return nil, fmt.Errorf("read event %d of the journal: %w", sequence, err)
 	}
@@ -364,30 +364,30 @@ func ReadEvent(office string, sequence uint64, header Header, data []byte) (*Eve
 	if err != nil {
 		return nil, fmt.Errorf("read event %d of the journal: %w", sequence, err)
 	}
-	at, err := time.Parse(time.RFC3339Nano, get("time"))
+	at, err := time.Parse(time.RFC3339Nano, get("ce-time"))
 	if err != nil {
 		return nil, fmt.Errorf("read event %d of the journal: its time: %w", sequence, err)
 	}
-	command, err := strconv.ParseUint(get(extSequence), 10, 64)
+	command, err := strconv.ParseUint(get("ce-"+extSequence), 10, 64)
 	if err != nil {
 		return nil, fmt.Errorf("read event %d of the journal: its command: %w", sequence, err)
 	}
-	parts, err := strconv.Atoi(get(extParts))
+	parts, err := strconv.Atoi(get("ce-" + extParts))
 	if err != nil {
 		return nil, fmt.Errorf("read event %d of the journal: the number of parts of its answer: %w", sequence, err)
 	}
 	return &Event{
 		Office:   office,
-		ID:       get("id"),
+		ID:       get("ce-id"),
 		Time:     at.UTC(),
 		Sequence: sequence,
 		Cause: Cause{
-			Client:   get(extClient),
-			By:       get(extAuthID),
-			Source:   get(extSource),
-			ID:       get(extID),
+			Client:   get("ce-" + extClient),
+			By:       get("ce-" + extAuthID),
+			Source:   get("ce-" + extSource),
+			ID:       get("ce-" + extID),
 			Sequence: command,
-			Digest:   get(extDigest),
+			Digest:   get("ce-" + extDigest),
 			Parts:    parts,
 		},
 		Version: t.Version,

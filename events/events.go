@@ -8,11 +8,12 @@ package events
 
 import (
 	"cmp"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"reflect"
 	"time"
+
+	json "github.com/go-json-experiment/json/v1" // reads as encoding/json does, in less time
 )
 
 // A Body is the data of one kind of message.
