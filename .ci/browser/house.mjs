@@ -42,8 +42,8 @@ const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 export const widths = [320, 1280]
 export const schemes = ['light', 'dark']
 
-// faults looks at the page that is open, at each width and in each scheme, with everything unfolded.
-export async function faults(page) {
+// faults looks at the page that is open, at each width and in each scheme, with everything unfolded; briefly only at its widths, and with axe once.
+export async function faults(page, briefly = false) {
   const found = []
   await page.evaluate(() => { for (const d of document.querySelectorAll('details')) d.open = true })
   if (!await page.evaluate(() => 'axe' in window)) await page.evaluate(axe)
@@ -54,6 +54,7 @@ export async function faults(page) {
       const state = `${page.url()} (${width} px, ${scheme})`
       const wide = await page.evaluate(() => document.documentElement.scrollWidth)
       if (wide > width) found.push(`${state}: is ${wide} px wide`)
+      if (briefly && (width !== widths[0] || scheme !== schemes[0])) continue
       // Only colours and sizes differ between states, so the rest is looked at twice.
       const some = (width === widths[0]) === (scheme === schemes[0]) ? rules : ['color-contrast', 'target-size']
       const result = await page.evaluate((values, type) => window.axe.run(document, { runOnly: { type, values }, resultTypes: ['violations'], iframes: false }), some, some === rules ? 'tag' : 'rule')

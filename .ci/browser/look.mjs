@@ -1,5 +1,5 @@
-// Goes through every kind of page that the demo's first page leads to, in German and English, and has axe look at each: at 320 and 1280
-// px, light and dark. Of pages of one kind (/meetings/…) it takes the first few.
+// Goes through every kind of page that the demo's first page leads to, in German and English, and has axe look at each: in German at 320 and 1280
+// px, light and dark; in English once, since colours are the same there, and at both widths for what does not fit. Of pages of one kind (/meetings/…) it takes the first few.
 //   node look.mjs BINARY [pages of a kind, 2]
 import { start, browse, faults } from './house.mjs'
 
@@ -32,7 +32,7 @@ try {
         taken.set(kind(path), count + 1)
         looked++
         if (response.status() !== 200) all.push(`${url.href} answers ${response.status()}`)
-        all.push(...await faults(page))
+        all.push(...await faults(page, language !== 'de'))
         const links = await page.$$eval('a[href]', (list) => list.map((a) => a.href))
         for (const link of links.map((l) => new URL(l)).filter((l) => l.origin === house.base && !l.pathname.startsWith('/feeds/'))) {
           link.hash = ''
@@ -65,7 +65,7 @@ try {
         looked++
         if (response.status() !== 200) all.push(`${url.href} answers ${response.status()}`)
         if (path !== `/agenda/${soon}?page=2` && !await often.$(`a[href^="/agenda/${soon.slice(0, 7)}"]`)) all.push(`${url.href} leads to no month`)
-        all.push(...await faults(often))
+        all.push(...await faults(often, language !== 'de'))
       }
     }
     await often.close()
@@ -84,7 +84,7 @@ try {
         const response = await page.goto(url.href, { waitUntil: 'load' })
         looked++
         if (response.status() !== 200) all.push(`${url.href} answers ${response.status()}`)
-        all.push(...await faults(page))
+        all.push(...await faults(page, language !== 'de'))
       }
     }
   })
