@@ -39,27 +39,23 @@ export async function browse(work) {
 }
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-export const widths = [320, 1280]
-export const schemes = ['light', 'dark']
+// Each width is looked at in one scheme: sizes differ between widths, and colours between schemes.
+const states = [[320, 'light'], [1280, 'dark']]
 
-// faults looks at the page that is open, at each width and in each scheme, with everything unfolded; briefly only at its widths, and with axe once.
+// faults looks at the page that is open, with everything unfolded: at each width for what does not fit, and with axe in each of the states; briefly in the first alone.
 export async function faults(page, briefly = false) {
   const found = []
   await page.evaluate(() => { for (const d of document.querySelectorAll('details')) d.open = true })
   if (!await page.evaluate(() => 'axe' in window)) await page.evaluate(axe)
-  for (const width of widths) {
+  for (const [width, scheme] of states) {
     await page.setViewport({ width, height: 800 })
-    for (const scheme of schemes) {
-      await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }])
-      const state = `${page.url()} (${width} px, ${scheme})`
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth)
-      if (wide > width) found.push(`${state}: is ${wide} px wide`)
-      if (briefly && (width !== widths[0] || scheme !== schemes[0])) continue
-      // Only colours and sizes differ between states, so the rest is looked at twice.
-      const some = (width === widths[0]) === (scheme === schemes[0]) ? rules : ['color-contrast', 'target-size']
-      const result = await page.evaluate((values, type) => window.axe.run(document, { runOnly: { type, values }, resultTypes: ['violations'], iframes: false }), some, some === rules ? 'tag' : 'rule')
-      for (const v of result.violations) found.push(`${state}: ${v.id}, ${v.nodes.length} times: ${v.help}\n    ${v.nodes[0].html.slice(0, 200)}`)
-    }
+    await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }])
+    const state = `${page.url()} (${width} px, ${scheme})`
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth)
+    if (wide > width) found.push(`${state}: is ${wide} px wide`)
+    if (briefly && width !== 320) continue
+    const result = await page.evaluate((values) => window.axe.run(document, { runOnly: { type: 'tag', values }, resultTypes: ['violations'], iframes: false }), rules)
+    for (const v of result.violations) found.push(`${state}: ${v.id}, ${v.nodes.length} times: ${v.help}\n    ${v.nodes[0].html.slice(0, 200)}`)
   }
   return found
 }

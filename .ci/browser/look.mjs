@@ -1,5 +1,5 @@
-// Goes through every kind of page that the demo's first page leads to, in German and English, and has axe look at each: in German at 320 and 1280
-// px, light and dark; in English once, since colours are the same there, and at both widths for what does not fit. Of pages of one kind (/meetings/…) it takes the first few.
+// Goes through every kind of page that the demo's first page leads to, in German and English, and has axe look at each: in German at 320 px,
+// light, and at 1280 px, dark; in English once, since colours are the same there, and at both widths for what does not fit. Of pages of one kind (/meetings/…) it takes the first few.
 //   node look.mjs BINARY [pages of a kind, 2]
 import { start, browse, faults } from './house.mjs'
 
