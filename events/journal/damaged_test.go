@@ -78,10 +78,7 @@ func TestFlippedBytesInTheJournal(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			at := t.TempDir()
-			if err := os.CopyFS(at, os.DirFS(dir)); err != nil {
-				t.Fatal(err)
-			}
+			at := copied(t, dir)
 			c.damage(filepath.Join(embedded.StoreOf(at), "jetstream", "HOUSE", "streams", "JF_EVENTS", "msgs"))
 			s := journaltest.Start(t, embedded.Options{Swift: true, Dir: at})
 			err := mark.Journal(t.Context(), jet(t, s), 0)
@@ -106,6 +103,16 @@ func followed(t *testing.T, j *journal.Journal) error {
 		return nil
 	}
 	return err
+}
+
+// copied is another folder with what is in one.
+func copied(t *testing.T, dir string) string {
+	t.Helper()
+	at := t.TempDir()
+	if err := os.CopyFS(at, os.DirFS(dir)); err != nil {
+		t.Fatal(err)
+	}
+	return at
 }
 
 // edit rewrites a file.

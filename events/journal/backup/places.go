@@ -49,8 +49,9 @@ func (p *putter) inPlaces(ctx context.Context, part Part, r io.Reader, first, la
 		return nil
 	}
 	fill := func(to uint64) error {
+		first := next + uint64(len(msgs))
 		for next+uint64(len(msgs)) < to {
-			if err := add(nats.NewMsg("jourfixe." + gap + map[Part]string{Events: ".event.", Commands: ".command."}[part] + gap)); err != nil {
+			if err := add(free(part, first, next+uint64(len(msgs)), to-1)); err != nil {
 				return err
 			}
 		}
@@ -77,6 +78,18 @@ func (p *putter) inPlaces(ctx context.Context, part Part, r io.Reader, first, la
 		err = flush()
 	}
 	return err
+}
+
+// free is the message that takes a place of several that nothing in a backup is for: other offices of the server had something there, or commands that
+// were destroyed.
+func free(part Part, first, place, last uint64) *nats.Msg {
+	switch {
+	case part == Commands:
+		return nats.NewMsg("jourfixe." + streams.Nobody + ".command." + streams.Nobody)
+	case place == last && first < last:
+		return streams.FreeAll(first, last)
+	}
+	return streams.Free()
 }
 
 // together stores messages in one batch.
@@ -111,6 +124,7 @@ func (p *putter) oneByOne(ctx context.Context, _ Part, first uint64, msgs []*nat
 // Fill takes the places of the journal up to one, so that nothing comes to stand there that people could take for what stood there once.
 func Fill(ctx context.Context, js jetstream.JetStream, to uint64) error {
 	p := &putter{js: js}
+	first, next := uint64(0), uint64(0) // of the places that were left free so far one after the other, and behind them
 	for {
 		stream, err := js.Stream(ctx, streams.Events)
 		if err != nil {
@@ -120,9 +134,13 @@ func Fill(ctx context.Context, js jetstream.JetStream, to uint64) error {
 		if end >= to {
 			return nil
 		}
+		if end+1 != next {
+			first = end + 1 // another office has written meanwhile
+		}
 		msgs := make([]*nats.Msg, min(batchMessages, to-end))
+		next = end + 1 + uint64(len(msgs))
 		for i := range msgs {
-			msgs[i] = nats.NewMsg("jourfixe." + gap + ".event." + gap)
+			msgs[i] = free(Events, first, end+1+uint64(i), next-1)
 		}
 		if _, err := p.together(ctx, Events, end+1, msgs); err != nil {
 			return fmt.Errorf("leave places of the journal free: %w", err)

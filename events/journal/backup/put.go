@@ -16,10 +16,6 @@ import (
 	"jourfixe/events/journal/streams"
 )
 
-// gap is in the place of an office, in messages that take the places of what is not in a backup: what other offices of the server had there, or
-// commands that were destroyed. No office has this name.
-const gap = "_gap"
-
 // underWay is how many messages may be on their way to the server and not acknowledged yet.
 const underWay = 256
 

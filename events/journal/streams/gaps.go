@@ -33,17 +33,28 @@ const fewPlaces = 32
 
 // Lost returns the places of the gaps at which nothing lies. The reader is one that is given all messages of the stream.
 func (g *Gaps) Lost(ctx context.Context, r *Reader) (Losses, error) {
-	n := uint64(0)
-	for _, p := range g.places {
-		n += p.last - p.first + 1
+	if g.count() == 0 {
+		return Losses{}, nil
 	}
-	switch {
+	g, err := g.withoutFree(ctx, r)
+	if err != nil {
+		return Losses{}, err
+	}
+	switch n := g.count(); {
 	case n == 0:
 		return Losses{}, nil
 	case n <= fewPlaces:
 		return g.lostEach(ctx, r)
 	}
 	return g.lostAlong(ctx, r)
+}
+
+// count is how many places there are in the gaps.
+func (g *Gaps) count() (n uint64) {
+	for _, p := range g.places {
+		n += p.last - p.first + 1
+	}
+	return n
 }
 
 // Losses are places at which nothing lies.
