@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"net/http"
@@ -312,6 +313,16 @@ func TestFlippedBytesInAFolder(t *testing.T) {
 		}
 		if said := unfit(t, data); !strings.Contains(said, "it ends with event") {
 			t.Errorf("it says: %s", said)
+		}
+		unknown := t.TempDir()
+		if err := os.CopyFS(unknown, os.DirFS(data)); err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(config.ForgetReached(unknown), os.RemoveAll(filepath.Join(unknown, streamAt("KV_JF_SESSIONS")))); err != nil {
+			t.Fatal(err)
+		}
+		if said := unfit(t, unknown); !strings.Contains(said, "the journal ends amid a decision: of the ") || !strings.Contains(said, "jourfixe resume") {
+			t.Errorf("where nothing is known of it, it says: %s", said)
 		}
 		out, err := command(t, "resume", "--data", data).CombinedOutput()
 		if err != nil || !strings.Contains(string(out), "the last decision was not whole: of the ") {

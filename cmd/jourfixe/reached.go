@@ -10,8 +10,10 @@ import (
 
 	"jourfixe/calendar/owed"
 	"jourfixe/config"
+	"jourfixe/events/journal"
 	"jourfixe/events/journal/backup"
 	"jourfixe/events/journal/reached"
+	"jourfixe/events/journal/streams"
 	"jourfixe/worker"
 	"jourfixe/worker/links"
 )
@@ -54,7 +56,30 @@ func (h *house) checkReached(ctx context.Context) error {
 			}
 		}
 	}
-	return nil
+	return h.checkEnd(ctx, js, lag)
+}
+
+// checkEnd looks whether the journal ends amid a decision, as one does that was cut where files were damaged: no mark needs to know of that. A server that was
+// just elected to lead may be on its way to the rest.
+func (h *house) checkEnd(ctx context.Context, js jetstream.JetStream, lag time.Duration) error {
+	for begun := time.Now(); ; {
+		half, err := journal.HalfOf(ctx, js, h.OfficeID)
+		switch {
+		case errors.Is(err, jetstream.ErrStreamNotFound):
+			return nil // it is about to be made
+		case errors.Is(err, journal.ErrUnreadable):
+			return nil // whoever reads the journal says so, and of which event
+		case err != nil || half == nil:
+			return err
+		case time.Since(begun) >= lag:
+			h.unfit = fmt.Errorf("the journal ends amid a decision: of the %d events by which command %d of %s was answered %d are there, up to event %d. %s",
+				half.Parts, half.Command, half.Client, half.Left, half.Last, howToGoOn)
+			return nil
+		}
+		if err := streams.Rest(ctx, js.Conn(), streams.FirstPause); err != nil {
+			return err
+		}
+	}
 }
 
 // marksOf is how far an office has come, by the data folder and by the server, without what somebody has dealt with: when mails were held after an
