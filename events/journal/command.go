@@ -95,6 +95,15 @@ func notSubmitted(js jetstream.JetStream, t events.Type, subject string, err err
 	return fmt.Errorf("submit %s: %w", t.Short(), streams.Explain(js.Conn(), subject, err))
 }
 
+// Unstored reports of an error of Submit whether it is certain that nothing was stored: whoever was to do it said so, or nobody was there.
+func Unstored(err error) bool {
+	var api *jetstream.APIError
+	return errors.Is(err, ErrNoRoom) || errors.Is(err, nats.ErrNoResponders) || errors.Is(err, jetstream.ErrNoStreamResponse) || errors.As(err, &api)
+}
+
+// Passing reports of an error of Submit whether the same command may be stored later.
+func Passing(err error) bool { return errors.Is(err, ErrNoRoom) || !streams.Hopeless(err) }
+
 // unpercent undoes events.Percent, and leaves what is not encoded correctly as it is.
 func unpercent(s string) string {
 	if u, err := url.PathUnescape(s); err == nil {

@@ -10,16 +10,12 @@ import (
 	"sync"
 	"time"
 
-	"github.com/nats-io/nats.go"
-	"github.com/nats-io/nats.go/jetstream"
-
 	"jourfixe/calendar"
 	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/owed"
 	"jourfixe/events"
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/inbound"
-	"jourfixe/events/journal/streams"
 	"jourfixe/worker"
 )
 
@@ -78,12 +74,10 @@ func (c *Clerk) send(ctx context.Context, e *errand, list []command) error {
 // unstored says of a command that was not stored, or may not have been, that the mail comes too early where no command can be stored at the moment:
 // nothing is wrong with it then. Where nothing was stored for it at all, that is not even a try.
 func unstored(err error, first bool) error {
-	var api *jetstream.APIError
-	refused := errors.Is(err, journal.ErrNoRoom) || errors.Is(err, nats.ErrNoResponders) || errors.Is(err, jetstream.ErrNoStreamResponse) || errors.As(err, &api)
 	switch {
-	case !errors.Is(err, journal.ErrNoRoom) && streams.Hopeless(err):
+	case !journal.Passing(err):
 		return err
-	case first && refused:
+	case first && journal.Unstored(err):
 		return fmt.Errorf("%w: %w", inbound.ErrUntouched, err)
 	}
 	return fmt.Errorf("%w: %w", inbound.ErrNotYet, err)
