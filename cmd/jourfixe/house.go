@@ -179,7 +179,7 @@ func (h *house) build(ctx context.Context) (err error) {
 		Office: h.OfficeID, Mirror: h.mirror, Journal: h.journal, Ledger: h.ledger, Key: h.key, Now: h.now, MessageID: h.links.MessageID,
 		Rights: h.clients.rights, Shares: h.shares, Traces: h.traces,
 	}
-	h.asked = &questions.Answerer{Reception: h.reception, Inbound: h.journal.Inbound(), Handled: h.handled, Sessions: h.sessions, Passwords: h.passwords, Readings: h.readings, SignIns: h.signIns, Looked: h.looked}
+	h.asked = &questions.Answerer{Reception: h.reception, Inbound: h.journal.Inbound(), Handled: h.handled, Shut: h.shut, Sessions: h.sessions, Passwords: h.passwords, Readings: h.readings, SignIns: h.signIns, Looked: h.looked}
 	if err := h.openSending(); err != nil {
 		return err
 	}

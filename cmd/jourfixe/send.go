@@ -76,7 +76,7 @@ func (c *sendCommand) Run(ctx context.Context, p *program) error {
 		}
 		return c.answer(p, s, a)
 	}
-	if _, err := s.Submit(ctx, t, m); err != nil {
+	if _, err := s.submit(ctx, t, m); err != nil {
 		return err
 	}
 	fmt.Fprintln(p.err, "stored; jourfixe send --id", m.ID, "with the same data tells what became of it")
@@ -139,13 +139,31 @@ const maxFile = 1 << 20
 func (s *session) send(ctx context.Context, t events.Type, m events.Message) (events.Answer, error) {
 	var sequence uint64
 	err := again(ctx, func() (err error) {
-		sequence, err = s.Submit(ctx, t, m)
+		sequence, err = s.submit(ctx, t, m)
 		return err
 	})
 	if err != nil {
 		return events.Answer{}, err
 	}
 	return s.outcome(ctx, t, m, sequence)
+}
+
+// roomWithin is how long it may take to find out why a command is not stored.
+const roomWithin = 2 * time.Second
+
+// submit stores a command. A server that cannot, as where its disk is full, does not answer who stores by itself; the house knows why.
+func (s *session) submit(ctx context.Context, t events.Type, m events.Message) (uint64, error) {
+	sequence, err := s.Submit(ctx, t, m)
+	if !errors.Is(err, context.DeadlineExceeded) {
+		return sequence, err
+	}
+	bounded, cancel := context.WithTimeout(context.WithoutCancel(ctx), roomWithin)
+	defer cancel()
+	var why string
+	if s.ask(bounded, "office", questions.AskRoom, struct{}{}, &why) != nil || why == "" {
+		return 0, err // it is as slow to say so, or older and does not know the question
+	}
+	return 0, exit{fmt.Errorf("submit %s: it is not known whether it is stored; send it again later, with --id %s: %s", t.Short(), m.ID, why), exitTimeout}
 }
 
 // outcome waits for the answer to a command that is stored.

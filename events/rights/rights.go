@@ -49,7 +49,7 @@ const feedIssue = "feed.issue"
 
 // open are the questions that every client may ask: what became of its own commands, one or many, and what one would set off that it may
 // give.
-var open = []string{"command.outcome", "command.outcomes", "command.preview"}
+var open = []string{"command.outcome", "command.outcomes", "command.preview", "office.room"}
 
 // grant is the right to give people roles, and with it to change the address by which somebody with a role signs in.
 const grant = "person.grant"

@@ -53,6 +53,7 @@ const (
 	AskDeliveries = "deliveries" // meeting.deliveries: DeliveriesRequest → []worker.Delivery
 	AskOffice     = "preview"    // office.preview: PlanRequest → worker.PlanPreview
 
+	AskRoom    = "room"    // office.room: nothing → why nothing can be stored at present, "" if it can
 	AskServers = "servers" // office.servers: nothing → []streams.State, how each stream stands on the servers that keep it
 
 	AskHeld    = "held"    // mail.held: nothing → worker.HeldMails
@@ -175,6 +176,8 @@ type Answerer struct {
 	Looked    *looked.Links     // what was found at links; nil: nobody knows
 	// Handled is the place up to which all commands are handled.
 	Handled func() uint64
+	// Shut says why nothing can be stored at present; nil, or that it returns nil: nothing is in the way.
+	Shut func() error
 	// Forgotten reports whether what lies outside the journal of an erased person is destroyed too; nil: there is nothing.
 	Forgotten func(person string) bool
 	// Receive stores a mail that came in and returns its id. The error is worker.ErrBeyondLimits or worker.ErrNobody for a mail
@@ -240,6 +243,7 @@ func (a *Answerer) table() []entry {
 		{"schedule", AskRuns, question(a.runs)},
 		{"meeting", AskDeliveries, question(a.deliveries)},
 		{"office", AskOffice, question(a.previewOffice)},
+		{"office", AskRoom, question(a.room)},
 		{"office", AskServers, question(a.servers)},
 		{"mail", AskHeld, question(a.held)},
 		{"mail", AskRelease, question(a.release)},
@@ -322,6 +326,16 @@ func (a *Answerer) erased(ctx context.Context, _ string, q PersonRequest) (bool,
 			return false, nil
 		}
 	}
+}
+
+func (a *Answerer) room(context.Context, string, struct{}) (string, error) {
+	if a.Shut == nil {
+		return "", nil
+	}
+	if err := a.Shut(); err != nil {
+		return err.Error(), nil
+	}
+	return "", nil
 }
 
 func (a *Answerer) servers(ctx context.Context, _ string, _ struct{}) ([]streams.State, error) {
