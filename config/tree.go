@@ -115,13 +115,24 @@ func scalar(n ast.Node) (string, bool) {
 	return "", false
 }
 
-// text writes a string.
+// text writes a string. Most are words and ids, of which nothing needs to be escaped.
 func (r *reader) text(s string) {
+	if !strings.ContainsFunc(s, escaped) {
+		r.out.WriteByte('"')
+		r.out.WriteString(s)
+		r.out.WriteByte('"')
+		return
+	}
 	data, err := json.Marshal(s)
 	if err != nil {
 		data = []byte(`""`) // cannot be: every string has a JSON form
 	}
 	r.out.Write(data)
+}
+
+// escaped reports whether JSON may have to write a character in another way.
+func escaped(c rune) bool {
+	return c < ' ' || c > '~' || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&'
 }
 
 // fields writes a map.

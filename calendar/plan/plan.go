@@ -103,11 +103,19 @@ func (p *planner) step(item Item, record map[string]string) (*Step, error) {
 	if err != nil {
 		return nil, err
 	}
-	said, err := asBook(form, item)
+	last := p.applied[item.Ref.String()]
+	data, body, err := read(form, item)
 	if err != nil {
 		return nil, err
 	}
-	last := p.applied[item.Ref.String()]
+	if !there && last == nil { // there is nothing to compare it with
+		return &Step{Type: events.Type{Noun: form.Noun, Name: form.Create, Version: 1}, Ref: item.Ref, Data: data}, nil
+	}
+	// What the file says of it as the book would write it: "P42D" is "P6W" there.
+	said, err := fieldsOf(body)
+	if err != nil {
+		return nil, fmt.Errorf("compare %s: %w", item.Ref, err)
+	}
 	var changed []string
 	for field := range item.Fields {
 		switch {
@@ -186,21 +194,17 @@ func (p *planner) fields(form *calendar.Form, ref events.Ref) (map[string]any, b
 	return fields, true, nil
 }
 
-// asBook returns what the file says of a thing as the book would write it: "P42D" is "P6W" there.
-func asBook(form *calendar.Form, item Item) (map[string]any, error) {
+// read returns what the file says of a thing as the data of the command that creates it, and as its body.
+func read(form *calendar.Form, item Item) (json.RawMessage, any, error) {
 	data, err := json.Marshal(item.Fields)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", item.Ref, err)
+		return nil, nil, fmt.Errorf("%s: %w", item.Ref, err)
 	}
 	body, err := form.Read(data)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", item.Ref, err)
+		return nil, nil, fmt.Errorf("%s: %w", item.Ref, err)
 	}
-	fields, err := fieldsOf(body)
-	if err != nil {
-		return nil, fmt.Errorf("compare %s: %w", item.Ref, err)
-	}
-	return fields, nil
+	return data, body, nil
 }
 
 func fieldsOf(v any) (map[string]any, error) {

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -35,6 +37,8 @@ Example:
 
 // Run implements the subcommand.
 func (c *applyCommand) Run(ctx context.Context, p *program) error {
+	room := make([]byte, roomy)
+	defer runtime.KeepAlive(room)
 	data, err := p.inputUpTo(c.File, config.MaxOfficeFile)
 	if err != nil {
 		return err
@@ -60,6 +64,10 @@ func (c *applyCommand) Run(ctx context.Context, p *program) error {
 	}
 	return err
 }
+
+// roomy is how many bytes are held that nothing is written to, so that they take no memory: the collector looks at what there is once that much more has come, and not
+// over and over while the tree of a large file grows.
+const roomy = 64 << 20
 
 // A refusal says which item of an office file the desk did not take.
 type refusal struct {
@@ -186,23 +194,25 @@ func (a *applier) show(ctx context.Context, q questions.PlanRequest, steps []pla
 	return nil
 }
 
-// list prints what is to be done, a line for each thing.
+// list prints what is to be done, a line for each thing; of thousands not each by itself.
 func (a *applier) list(steps []worker.StepPreview) {
+	var lines bytes.Buffer
 	for _, step := range steps {
 		switch {
 		case step.Type.Name == "apply":
 			continue
 		case isEnd(step.Step):
-			fmt.Fprintf(a.out, "- %s\n", step.Ref)
+			fmt.Fprintf(&lines, "- %s\n", step.Ref)
 			for _, id := range step.Cancels {
-				fmt.Fprintf(a.out, "    cancels %s\n", id)
+				fmt.Fprintf(&lines, "    cancels %s\n", id)
 			}
 		case step.Changed != nil:
-			fmt.Fprintf(a.out, "~ %s: %s\n", step.Ref, strings.Join(step.Changed, ", "))
+			fmt.Fprintf(&lines, "~ %s: %s\n", step.Ref, strings.Join(step.Changed, ", "))
 		default:
-			fmt.Fprintf(a.out, "+ %s\n", step.Ref)
+			fmt.Fprintf(&lines, "+ %s\n", step.Ref)
 		}
 	}
+	fmt.Fprint(a.out, lines.String())
 }
 
 func isEnd(s plan.Step) bool {

@@ -114,13 +114,30 @@ func independent(steps []plan.Step) (runs [][]plan.Step) {
 // namesOne reports whether some text in the data of a step is one of the names, its own left out. A text that means something else may
 // be one, too; then the step waits in vain, and that is all.
 func namesOne(step plan.Step, names map[string]bool) bool {
-	for d := json.NewDecoder(bytes.NewReader(step.Data)); ; {
-		token, err := d.Token()
-		if err != nil {
-			return false // at its end
+	for rest := []byte(step.Data); ; {
+		begin := bytes.IndexByte(rest, '"')
+		if begin < 0 {
+			return false
 		}
-		if text, ok := token.(string); ok && names[text] && text != step.Ref.ID {
+		rest = rest[begin:]
+		end, plain := 1, true
+		for end < len(rest)-1 && rest[end] != '"' {
+			if rest[end] == '\\' {
+				plain = false
+				end++
+			}
+			end++
+		}
+		if end >= len(rest) {
+			return true // what cannot be read may be any
+		}
+		text := string(rest[1:end])
+		if !plain && json.Unmarshal(rest[:end+1], &text) != nil {
 			return true
 		}
+		if names[text] && text != step.Ref.ID {
+			return true
+		}
+		rest = rest[end+1:]
 	}
 }

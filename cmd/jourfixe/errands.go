@@ -4,26 +4,20 @@ import (
 	"context"
 	"time"
 
+	"jourfixe/events/journal"
 	"jourfixe/worker"
 	"jourfixe/worker/questions"
 )
 
 // send implements reception, across restarts of the server.
 func (p patient) send(ctx context.Context, list []errand) answered {
-	stored := make([]func(context.Context) (uint64, error), len(list))
+	asked := make([]journal.Asked, len(list))
 	for i, e := range list {
-		stored[i] = p.Send(ctx, e.kind, e.message)
+		asked[i] = journal.Asked{Type: e.kind, Message: e.message}
 	}
+	stored := p.SendAll(ctx, asked)
 	return func(ctx context.Context) ([]worker.Result, error) {
-		places := make([]uint64, len(list)) // 0: whether it is there is not known
-		waiting, giveUp := context.WithCancel(ctx)
-		defer giveUp()
-		for i := range list {
-			var err error
-			if places[i], err = stored[i](waiting); err != nil {
-				giveUp() // the server has let one wait as long as it may; the others have waited as long
-			}
-		}
+		places := stored(ctx) // 0: whether it is there is not known
 		var results []worker.Result
 		for len(results) < len(list) {
 			some, err := p.next(ctx, list[len(results):], places[len(results):])

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/url"
+	"sync/atomic"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -120,6 +121,7 @@ type Caller struct {
 	js             jetstream.JetStream
 	office, client string
 	dead           deadLetters
+	singly         atomic.Bool // its commands are taken one by one alone
 }
 
 // NewCaller makes a Caller that appears as the given client. The connection stays the caller's.
@@ -139,34 +141,6 @@ func NewCaller(nc *nats.Conn, office, client string) (*Caller, error) {
 func (c *Caller) Submit(ctx context.Context, t events.Type, m events.Message) (uint64, error) {
 	sequence, err := submit(ctx, c.js, c.office, c.client, t, m)
 	return sequence, absent(err)
-}
-
-// Send is Submit for one command after the other, without waiting for each to be on disk: what is sent first lies first in the stream.
-// What it returns waits until the command is stored.
-func (c *Caller) Send(ctx context.Context, t events.Type, m events.Message) func(ctx context.Context) (uint64, error) {
-	failed := func(err error) func(context.Context) (uint64, error) {
-		return func(context.Context) (uint64, error) { return 0, absent(err) }
-	}
-	msg, err := commandMessage(ctx, c.office, c.client, t, m)
-	if err != nil {
-		return failed(err)
-	}
-	ack, err := c.js.PublishMsgAsync(msg)
-	if err != nil {
-		return failed(notSubmitted(c.js, t, msg.Subject, err))
-	}
-	return func(ctx context.Context) (uint64, error) {
-		ctx, cancel := streams.Bounded(ctx)
-		defer cancel()
-		select {
-		case a := <-ack.Ok():
-			return a.Sequence, nil
-		case err := <-ack.Err():
-			return 0, absent(notSubmitted(c.js, t, msg.Subject, err))
-		case <-ctx.Done():
-			return 0, absent(notSubmitted(c.js, t, msg.Subject, ctx.Err()))
-		}
-	}
 }
 
 // absent adds ErrNoAnswer where nobody was there to store a command.

@@ -63,6 +63,8 @@ var streams = []jetstream.StreamConfig{
 		MaxMsgSize:  events.MaxData + MaxHeader,
 		DenyPurge:   true,
 		AllowDirect: true,
+
+		AllowAtomicPublish: true, // of the commands of an office file, to be on disk sooner
 	}, {
 		Name:               Events,
 		Description:        "what has happened; kept for good",
@@ -120,7 +122,7 @@ var streams = []jetstream.StreamConfig{
 }
 
 // dispensable are the settings that a stream does without where they cannot be changed.
-var dispensable = map[string]string{LedgerStream: "allow_atomic"}
+var dispensable = map[string]string{LedgerStream: "allow_atomic", Commands: "allow_atomic"}
 
 // buckets hold ids and times, as the ledger does, and what is sealed: a bucket cannot delete for good. They are the streams that clients make
 // of jetstream.KeyValueConfig: with them entries go by themselves, each at its own time, and the note of that a minute later.
