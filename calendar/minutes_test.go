@@ -23,6 +23,26 @@ func TestMinutesAreKeptTenYears(t *testing.T) {
 	}
 }
 
+// TestErasedAfterMinutes erases somebody who was at a meeting of which everything is destroyed by then.
+func TestErasedAfterMinutes(t *testing.T) {
+	s := calendartest.NewTeller(t)
+	for _, line := range []string{
+		`2026-11-22T09:00:00Z office.set {"title":{"de":"Büro"},"zone":"Europe/Berlin"}`,
+		`2026-11-22T09:00:00Z person.add {"id":"ada","name":"Ada","email":"ada@town.example"}`,
+		`2026-11-22T09:00:00Z meeting.request {"id":"m","title":{"de":"M"},"at":{"date":"2026-12-01","start":"10:00"},"duration":"PT1H","need":["person/ada"]}`,
+		`2026-12-02T09:00:00Z attendance.set {"id":"m","people":[{"person":"ada","how":"present"}]}`,
+		`2036-12-02T09:00:00Z minutes.clear {"id":"m"}`,
+		`2036-12-03T09:00:00Z person.erase {"id":"ada"}`,
+	} {
+		if p := s.Tell(line).Problem(); p != nil {
+			t.Fatalf("%s: %s", line, p.Detail)
+		}
+	}
+	if !s.Direct.Person("ada").Erased || s.Direct.Attendance("m") != nil {
+		t.Error("somebody is still there")
+	}
+}
+
 // TestDiffer puts both texts together again from what differs.
 func TestDiffer(t *testing.T) {
 	long := strings.Repeat("a\nb\n", 2000)

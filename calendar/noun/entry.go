@@ -31,7 +31,7 @@ type Entry[B Book, T any] struct {
 	Forget  func(t *T, person string)                                // and takes that out of it, once they are erased
 	Names   func(*T) []events.Ref                                    // what it points at, as far as what happens to that concerns it
 	Touches func(b B, e *events.Event) bool                          // notes what an event about one will touch; nil, or false: it may be anything
-	Within  func(b B, s agenda.Scope) (refs []events.Ref, ok bool)   // each that the scope covers names one of refs; nil, or not ok: it may name none of them
+	Within  func(b B, s agenda.Scope) (refs []events.Ref, ok bool)   // each that the scope covers is one of refs, or names one; nil, or not ok: it may name none of them
 	Covered func(b B, t *T, s agenda.Scope) bool                     // whether a scope covers it, which shows the same then as all of its kind; nil: the entries tell
 	Shows   func(b B, t *T, s agenda.Scope, show func(agenda.Entry)) // its entries in what the scope covers
 	Far     func(t *T, first, last events.Date) bool                 // whether surely nothing it shows touches some days; nil: it may
@@ -119,7 +119,7 @@ func (n *Entry[B, T]) erase(b B, person string) {
 	}
 	by := SaidOf(person)
 	for ref := range b.Shelves().NamedBy(by, n.Name()) {
-		if n.Holds(n.Shelf.Get(b.Shelves(), ref.ID), person) {
+		if t := n.Shelf.Get(b.Shelves(), ref.ID); t != nil && n.Holds(t, person) { // it may be destroyed by now
 			n.Forget(n.Shelf.Change(b.Shelves(), ref.ID), person)
 		}
 	}
@@ -168,13 +168,20 @@ func (n *Entry[B, T]) within(b B, s agenda.Scope, first, last events.Date) iter.
 	}
 	return func(yield func(*T) bool) {
 		seen := map[string]bool{}
+		once := func(id string) bool {
+			t := n.Shelf.Get(b.Shelves(), id)
+			if seen[id] || t == nil {
+				return true
+			}
+			seen[id] = true
+			return yield(t)
+		}
 		for _, ref := range refs {
+			if ref.Noun == n.Shelf.Label && !once(ref.ID) {
+				return
+			}
 			for by := range b.Shelves().NamedBy(ref, n.Shelf.Label) {
-				if seen[by.ID] {
-					continue
-				}
-				seen[by.ID] = true
-				if !yield(n.Shelf.Get(b.Shelves(), by.ID)) {
+				if !once(by.ID) {
 					return
 				}
 			}
