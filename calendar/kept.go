@@ -8,6 +8,7 @@ import (
 
 	"jourfixe/calendar/matter"
 	"jourfixe/calendar/meeting"
+	"jourfixe/calendar/minutes"
 	"jourfixe/calendar/noun"
 	"jourfixe/calendar/trip"
 	"jourfixe/events"
@@ -45,9 +46,7 @@ func (b *Book) kept() (list []Kept) {
 		add(b.matterKept(m))
 	}
 	for w := range minuteses.Each(b.shelves) {
-		if m := b.Meeting(w.ID); m != nil && w.Cleared.IsZero() {
-			add(Kept{"minutes", events.Ref{Noun: minuteses.Label, ID: w.ID}, b.MinutesKept(m), 1, &events.ClearMinutes{ID: w.ID}}, true)
-		}
+		add(b.minutesKept(w))
 	}
 	return list
 }
@@ -69,6 +68,15 @@ func (b *Book) matterKept(m *matter.Matter) (Kept, bool) {
 		return Kept{}, false
 	}
 	return Kept{"matters", events.Ref{Noun: matters.Label, ID: m.ID}, b.keptAfter("matters", day), 1, &events.ClearMatter{ID: m.ID}}, true
+}
+
+// minutesKept is what was written and recorded of a meeting, false if that is destroyed.
+func (b *Book) minutesKept(w *minutes.Minutes) (Kept, bool) {
+	m := b.Meeting(w.ID)
+	if m == nil || !w.Cleared.IsZero() {
+		return Kept{}, false
+	}
+	return Kept{"minutes", events.Ref{Noun: minuteses.Label, ID: w.ID}, b.MinutesKept(m), 1, &events.ClearMinutes{ID: w.ID}}, true
 }
 
 // served is the last day on which an item is of use, false as long as it waits to be talked about.

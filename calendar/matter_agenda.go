@@ -276,16 +276,24 @@ func (b *Book) Unsaid(today events.Date) (list []*meeting.Meeting) {
 // UnsettledAgendas lists the meetings whose agenda is to be closed now, and says when that is next so for any; the zero time if never.
 func (b *Book) UnsettledAgendas(now time.Time) (due []string, next time.Time) {
 	for a := range agendas.Each(b.shelves) {
-		m := b.Meeting(a.ID)
-		if m == nil || m.Cancelled || len(a.Items) == 0 || !a.Closed.IsZero() || !now.Before(m.Instant) {
-			continue
-		}
-		if closes := b.AgendaCloses(m); now.Before(closes) {
-			next = events.Sooner(next, closes)
-		} else {
+		is, then := b.agendaDue(a, now)
+		if is {
 			due = append(due, a.ID)
 		}
+		next = events.Sooner(next, then)
 	}
 	slices.Sort(due)
 	return due, next
+}
+
+// agendaDue reports whether an agenda is to be closed now, or else when that will be.
+func (b *Book) agendaDue(a *matter.Agenda, now time.Time) (due bool, next time.Time) {
+	m := b.Meeting(a.ID)
+	if m == nil || m.Cancelled || len(a.Items) == 0 || !a.Closed.IsZero() || !now.Before(m.Instant) {
+		return false, next
+	}
+	if closes := b.AgendaCloses(m); now.Before(closes) {
+		return false, closes
+	}
+	return true, next
 }

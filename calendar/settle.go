@@ -48,17 +48,22 @@ func settleTrip(b *Book, c *events.SettleTrip, now time.Time) ([]events.Body, *e
 // as it is known now.
 func (b *Book) Unsettled(now time.Time) (due []string, next time.Time) {
 	for _, id := range shelf.IDs(trips.All(b.shelves)) {
-		t := b.Trip(id)
-		if t.Registration == nil && t.Personal == 0 && !b.hasMaterial(id) {
-			continue
-		}
-		bodies, then := b.settling(t, now)
-		if len(bodies) > 0 {
+		is, then := b.tripDue(b.Trip(id), now)
+		if is {
 			due = append(due, id)
 		}
 		next = events.Sooner(next, then)
 	}
 	return due, next
+}
+
+// tripDue reports whether something has come due for a trip, and when something does next.
+func (b *Book) tripDue(t *trip.Trip, now time.Time) (due bool, next time.Time) {
+	if t.Registration == nil && t.Personal == 0 && !b.hasMaterial(t.ID) {
+		return false, next
+	}
+	bodies, next := b.settling(t, now)
+	return len(bodies) > 0, next
 }
 
 // settling is what has come due for a trip, for its seats and then for what must not be kept any longer, and when something does next.

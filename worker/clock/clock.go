@@ -31,6 +31,8 @@ type Clock struct {
 
 	sent    map[string]attempt      // by schedule
 	settled map[events.Ref]settling // by thing, the last that was asked for
+	tickler calendar.Tickler        // finds what has come due
+	heard   uint64                  // the place in the journal up to which it was told what has happened
 }
 
 // An attempt is the last time of a schedule that was sent to the desk.
@@ -58,7 +60,8 @@ func (c *Clock) Run(ctx context.Context) error {
 	if err := c.Mirror.WaitReady(ctx); err != nil {
 		return err
 	}
-	c.sent, c.settled = map[string]attempt{}, map[events.Ref]settling{}
+	c.sent, c.settled, c.tickler = map[string]attempt{}, map[events.Ref]settling{}, calendar.Tickler{}
+	c.Mirror.View(func(b *calendar.Book) { c.heard = b.Sequence() })
 	for {
 		now := c.Now()
 		if c.Doubted != nil && c.Doubted() {

@@ -3,10 +3,12 @@ package clock
 import (
 	"context"
 	"fmt"
+	"iter"
 	"time"
 
 	"jourfixe/calendar"
 	"jourfixe/events"
+	"jourfixe/worker"
 )
 
 // A settling is what has come due for one thing: the seats of a trip, a poll whose last day is over, an agenda that is to be closed, or what was kept long enough.
@@ -35,26 +37,31 @@ func (c *Clock) unsettled(now time.Time) (due []settling, next time.Time) {
 			due = append(due, s)
 		}
 	}
-	c.Mirror.View(func(b *calendar.Book) {
-		trips, soon := b.Unsettled(now)
-		for _, id := range trips {
-			add(settling{command: &events.SettleTrip{ID: id}, turn: b.Trip(id).Turn, at: now})
+	c.Mirror.Since(c.heard, func(b *calendar.Book, happened iter.Seq[worker.Entry]) {
+		for e := range happened {
+			c.tickler.Note(b, e.About, e.Type)
 		}
-		polls, then := b.UnsettledPolls(now)
-		for _, id := range polls {
-			add(settling{command: &events.SettlePoll{ID: id}, turn: b.Poll(id).Revision, at: now})
+		c.heard = b.Sequence()
+		var commands []events.Body
+		commands, next = c.tickler.Due(b, now)
+		for _, command := range commands {
+			add(settling{command: command, turn: turnOf(b, command), at: now})
 		}
-		agendas, closes := b.UnsettledAgendas(now)
-		for _, id := range agendas {
-			add(settling{command: &events.CloseAgenda{ID: id}, turn: b.MeetingAgenda(id).Revision, at: now})
-		}
-		outdated, clears := b.Outdated(now)
-		for _, c := range outdated {
-			add(settling{command: c, at: now})
-		}
-		next = events.Sooner(events.Sooner(soon, then), events.Sooner(closes, clears))
 	})
 	return due, next
+}
+
+// turnOf is how often that may have changed before which a command settles.
+func turnOf(b *calendar.Book, command events.Body) int {
+	switch command := command.(type) {
+	case *events.SettleTrip:
+		return b.Trip(command.ID).Turn
+	case *events.SettlePoll:
+		return b.Poll(command.ID).Revision
+	case *events.CloseAgenda:
+		return b.MeetingAgenda(command.ID).Revision
+	}
+	return 0
 }
 
 // settle has the desk do what has come due, and waits until that is decided.
