@@ -39,6 +39,19 @@ func (w *dumper) in(step string, v reflect.Value) {
 	w.path = w.path[:n]
 }
 
+// parts collects the things of a part of a shelf and of all behind it.
+func parts(p reflect.Value, list []reflect.Value) []reflect.Value {
+	if p.IsNil() {
+		return list
+	}
+	if branches := p.Elem().FieldByName("branches"); !branches.IsNil() {
+		for i := range branches.Elem().Len() {
+			list = parts(branches.Elem().Index(i), list)
+		}
+	}
+	return append(list, p.Elem().FieldByName("things"))
+}
+
 func (w *dumper) write(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Pointer, reflect.Interface:
@@ -55,11 +68,7 @@ func (w *dumper) write(v reflect.Value) {
 			return
 		}
 		if strings.HasPrefix(v.Type().String(), "shelf.spread[") {
-			var parts []reflect.Value
-			for i := range v.FieldByName("parts").Len() {
-				parts = append(parts, v.FieldByName("parts").Index(i).FieldByName("things"))
-			}
-			w.maps(parts) // in which part something is says nothing
+			w.maps(parts(v.FieldByName("root"), nil)) // in which part something is says nothing
 			return
 		}
 		for i := range v.NumField() {
