@@ -2,11 +2,13 @@ package calendar
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
 	"time"
 
 	"jourfixe/calendar/holiday"
+	"jourfixe/calendar/inquiry"
 	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/tz"
 	"jourfixe/events"
@@ -25,7 +27,7 @@ type DayOff struct {
 func (b *Book) DaysOff(now time.Time) []DayOff {
 	var list []DayOff
 	k := b.keeping()
-	for m := range b.MeetingsAhead(now) {
+	for m := range k.meetingsOff(now) {
 		if m.Cancelled || !m.Instant.After(now) {
 			continue
 		}
@@ -82,6 +84,76 @@ func (k *keepers) keeper(zone string, regions []string) *keeper {
 	return k.at[key]
 }
 
+// place is where somebody lives.
+func (k *keepers) place(p inquiry.Place) *keeper { return k.keeper(p.Zone, strings.Fields(p.Regions)) }
+
+// meetingsOff yields the meetings to come that touch a day on which anybody keeps a holiday, each once: so there is no look at the others.
+func (k *keepers) meetingsOff(now time.Time) iter.Seq[*meeting.Meeting] {
+	b, days := k.book, k.daysOff(now)
+	if len(days) >= meetings.Len(b.shelves) {
+		return b.MeetingsAhead(now)
+	}
+	return func(yield func(*meeting.Meeting) bool) {
+		seen := map[string]bool{}
+		for day := range days {
+			for m := range b.MeetingsBetween(day.date.In(0, day.zone), day.date.AddDays(1).In(0, day.zone)) {
+				if seen[m.ID] || !m.End().After(now) {
+					continue
+				}
+				if seen[m.ID] = true; !yield(m) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// A dayAt is a day at some place.
+type dayAt struct {
+	zone *time.Location
+	date events.Date
+}
+
+// daysOff are the public holidays on which meetings may fall from now on, at all places where anybody keeps them.
+func (k *keepers) daysOff(now time.Time) map[dayAt]bool {
+	b := k.book
+	k.home("")
+	for s := range series.Each(b.shelves) {
+		k.home(s.ID)
+	}
+	for p := range partners.Each(b.shelves) {
+		k.place(b.placeOfPartner(p))
+	}
+	for p := range persons.Each(b.shelves) {
+		k.place(b.placeOf(p))
+	}
+	days, of := map[dayAt]bool{}, map[string][]events.Date{}
+	for _, at := range k.at {
+		for _, region := range at.regions {
+			if _, looked := of[region]; !looked {
+				of[region] = publicIn(region, b.Today(now).AddDays(-1), b.days.last.AddDays(1))
+			}
+			for _, date := range of[region] {
+				days[dayAt{at.zone, date}] = true
+			}
+		}
+	}
+	return days
+}
+
+// publicIn lists the public holidays of a region from one day to another.
+func publicIn(region string, from, to events.Date) (dates []events.Date) {
+	first, last, _ := holiday.Years(region)
+	for year := max(first, from.Year); year <= min(last, to.Year); year++ {
+		for _, d := range holiday.Year(region, year) {
+			if d.Kind == holiday.KindPublic && !d.Date.Before(from) && !d.Date.After(to) {
+				dates = append(dates, d.Date)
+			}
+		}
+	}
+	return dates
+}
+
 // home is the office with the regions whose holidays a series keeps free.
 func (k *keepers) home(id string) *keeper {
 	if k.series[id] == nil {
@@ -106,7 +178,7 @@ func (k *keepers) of(refs []events.Ref) []*keeper {
 	list, ok := k.guests[key.String()]
 	if !ok {
 		for _, g := range k.book.guests(refs) {
-			if at := k.keeper(g.Place.Zone, strings.Fields(g.Place.Regions)); !slices.Contains(list, at) {
+			if at := k.place(g.Place); !slices.Contains(list, at) {
 				list = append(list, at)
 			}
 		}
