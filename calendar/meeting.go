@@ -52,8 +52,10 @@ var meetingNoun = &noun.Entry[*Book, meeting.Meeting]{
 	Touches: touchesMeeting,
 	Within: func(b *Book, s agenda.Scope) ([]events.Ref, bool) {
 		switch f := b.table.Scoping(s.Noun); {
-		case s.Noun == "", s.Noun == agenda.NounPublication:
+		case s.Noun == "":
 			return nil, false
+		case s.Noun == agenda.NounPublication:
+			return b.publishedMeetings(s), true
 		case s.Noun == series.Label, s.Noun == venues.Label:
 			return []events.Ref{s.Ref}, true
 		case f == nil || f.Invites == nil:

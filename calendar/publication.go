@@ -61,6 +61,21 @@ func (b *Book) IsPublicSeries(id string) bool {
 	return p.Publishes(events.PublicAgenda) && slices.Contains(p.Series, id)
 }
 
+// publishedMeetings are the series and meetings that a scope of what is published shows.
+func (b *Book) publishedMeetings(s agenda.Scope) (refs []events.Ref) {
+	p := b.Publication()
+	if s != agenda.PublishedAgenda || !p.Publishes(events.PublicAgenda) {
+		return nil
+	}
+	for _, id := range p.Series {
+		refs = append(refs, events.Ref{Noun: series.Label, ID: id})
+	}
+	for _, id := range p.Meetings {
+		refs = append(refs, events.Ref{Noun: meetings.Label, ID: id})
+	}
+	return refs
+}
+
 // IsPublicTrip reports whether everybody may know of a trip: people register for it by themselves, so it has a page for everybody.
 func IsPublicTrip(t *trip.Trip) bool { return t.Public() }
 
