@@ -74,6 +74,11 @@ func (b *Book) checkKinds(list []events.OwnKind) *events.Problem {
 			return events.Refuse(events.Malformed, field, "is there twice")
 		}
 	}
+	if !slices.ContainsFunc(b.office.TripKinds, func(was events.OwnKind) bool {
+		return !slices.ContainsFunc(list, func(o events.OwnKind) bool { return o.ID == was.ID })
+	}) {
+		return nil // all are there still that trips may be of
+	}
 	for t := range b.EachTrip() {
 		if kind := cmp.Or(t.Kind, events.Citizens); !trip.Known(kind) && !slices.ContainsFunc(list, func(o events.OwnKind) bool { return o.ID == kind }) {
 			return events.Refuse(events.NotPossible, "tripKinds", "must still have %s, of which there are trips", kind)
