@@ -122,7 +122,7 @@ var grownCommands = []struct {
 		}
 	}},
 	{"move", func(i int) events.Body {
-		return &events.MoveMeeting{ID: fmt.Sprint("m-", 100+i/2%100), At: &events.At{Date: events.DateOf(benchNow).AddDays(30 + i%2), Start: events.TimeOfDay(19 * 60), Zone: "UTC"}, IfNone: events.IfNoneBest}
+		return &events.MoveMeeting{ID: fmt.Sprint("m-", 100+i/2%50), At: &events.At{Date: events.DateOf(benchNow).AddDays(30 + i%2), Start: events.TimeOfDay(19 * 60), Zone: "UTC"}, IfNone: events.IfNoneBest}
 	}},
 	{"answer", func(i int) events.Body {
 		return &events.AnswerMeeting{ID: "m-24", Person: "a-0-1", Answer: []string{events.AnswerAccepted, events.AnswerDeclined}[i%2]}
@@ -133,7 +133,7 @@ var grownCommands = []struct {
 	}},
 	{"room", func(i int) events.Body {
 		venue := fmt.Sprint("v-", 1+i%2)
-		return &events.AmendMeeting{ID: fmt.Sprint("m-", grownAhead+i/2%100), Venue: &venue}
+		return &events.AmendMeeting{ID: fmt.Sprint("m-", grownAhead+i/2%50), Venue: &venue}
 	}},
 	{"guests", func(i int) events.Body {
 		need := []events.Ref{{Noun: "group", ID: "g-0"}, {Noun: "person", ID: fmt.Sprint("a-1-", i%2)}}
@@ -171,7 +171,7 @@ var grownCommands = []struct {
 	}},
 	{"group", func(i int) events.Body {
 		members := []events.Ref{{Noun: "person", ID: "a-0-0"}, {Noun: "person", ID: fmt.Sprint("a-1-", i%2)}}
-		return &events.SetGroup{ID: "g-0", Title: events.Text{"de": "G"}, Members: members}
+		return &events.SetGroup{ID: "g-1", Title: events.Text{"de": "G"}, Members: members}
 	}},
 	{"group ended", func(i int) events.Body {
 		if i%2 == 1 {

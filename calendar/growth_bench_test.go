@@ -1,56 +1,96 @@
 package calendar
 
 import (
+	"fmt"
+	"slices"
 	"testing"
+	"time"
 
 	"jourfixe/events"
 )
 
-// BenchmarkCommand decides and applies commands in a book of 200 meetings, and of 20,000, most of them over or far ahead: what it costs must not grow
-// with these. As the desk does it, there is a snapshot for readers before each, and the round goes on in a book of its own.
+// inTurn is how many commands of a kind are one look: what one plans another cancels, so each look has the same to do.
+const inTurn = 6
+
+// BenchmarkCommand decides and applies commands in a book of 200 meetings and in books of 20,000, most of them over or far ahead, in turns: what a command
+// costs must not grow with these, and what else runs on the machine falls to all alike. It says for each kind what one takes at the median and at best, and how
+// many times that of the small book. As the desk does it, there is a snapshot for readers before each, and the round goes on in a book of its own.
 func BenchmarkCommand(b *testing.B) {
-	for _, of := range []struct {
-		name  string
-		n     int
-		where string
-	}{{"200", 200, past}, {"20000-past", 20_000, past}, {"20000-ahead", 20_000, ahead}, {"20000-dense", 20_000, dense}} {
-		book := grown(b, of.n, of.where)
+	names, books := []string{"200", "over", "ahead", "dense"}, []*Book{grown(b, 200, past), grown(b, 20_000, past), grown(b, 20_000, ahead), grown(b, 20_000, dense)}
+	asked := 0 // of each kind
+	for _, way := range []string{"bare", "desk"} {
+		took := make([][][]time.Duration, len(books)) // by kind
+		for i := range took {
+			took[i] = make([][]time.Duration, len(grownCommands))
+		}
+		b.Run(way, func(b *testing.B) {
+			for b.Loop() {
+				for kind := range grownCommands {
+					for turn := range books {
+						i := (turn + asked/inTurn) % len(books) // the same is not always the first
+						took[i][kind] = append(took[i][kind], answered(b, books[i], kind, asked, way == "desk"))
+					}
+				}
+				asked += inTurn
+			}
+		})
+		if len(took[0][0]) == 0 {
+			continue // not asked for
+		}
+		all, atBest := make([]time.Duration, len(books)), make([]time.Duration, len(books))
 		for kind, c := range grownCommands {
-			i := 0
-			next := func(b *testing.B, desk bool) {
-				book := book
-				cmd := grownCommand(book, kind, i)
-				i++
-				round := book
-				if desk {
-					round = book.Clone().Clone()
-				}
-				d := round.Decide(cmd, benchNow)
-				if d.Problem() != nil {
-					b.Fatal(d.Problem().Field, d.Problem().Detail)
-				}
-				apply := func(to *Book, e *events.Event) {
-					if err := to.Apply(e); err != nil {
-						b.Fatal(err)
-					}
-				}
-				for _, e := range d.Events {
-					if desk {
-						apply(round, e)
-					}
-				}
-				for _, e := range d.Events {
-					e.Sequence = book.Sequence() + 1
-					apply(book, e)
-				}
+			one, least := make([]time.Duration, len(books)), make([]time.Duration, len(books))
+			for i := range books {
+				slices.Sort(took[i][kind])
+				one[i], least[i] = took[i][kind][len(took[i][kind])/2]/inTurn, took[i][kind][0]/inTurn
+				all[i] += one[i]
+				atBest[i] += least[i]
 			}
-			for way, desk := range map[string]bool{"bare": false, "desk": true} {
-				b.Run(c.name+"/"+way+"/"+of.name, func(b *testing.B) {
-					for b.Loop() {
-						next(b, desk)
-					}
-				})
-			}
+			b.Log(way, beside(c.name, names, one), "; at best", beside("", names, least))
+		}
+		b.Log(way, beside("one of each kind", names, all), "; at best", beside("", names, atBest))
+	}
+}
+
+// beside says how long something takes in each book, and how many times what it takes in the first.
+func beside(what string, names []string, took []time.Duration) string {
+	line := what
+	for i, t := range took {
+		line += fmt.Sprintf(" %s %.1f µs %.2f", names[i], float64(t)/1e3, float64(t)/float64(took[0]))
+	}
+	return line
+}
+
+// answered decides and applies commands of a kind, the first of them the i-th, and says how long that took.
+func answered(b *testing.B, book *Book, kind, first int, desk bool) (took time.Duration) {
+	for i := first; i < first+inTurn; i++ {
+		c := grownCommand(book, kind, i)
+		begun := time.Now()
+		round := book
+		if desk {
+			round = book.Clone().Clone()
+		}
+		d := round.Decide(c, benchNow)
+		if p := d.Problem(); p != nil {
+			b.Fatal(c.ID, p.Field, p.Detail)
+		}
+		if desk {
+			applied(b, round, d.Events, 0)
+		}
+		applied(b, book, d.Events, book.Sequence()+1)
+		took += time.Since(begun)
+	}
+	return took
+}
+
+// applied gives events to a book, which have places in the journal from one on; 0: none yet.
+func applied(b *testing.B, book *Book, list []*events.Event, from uint64) {
+	for i, e := range list {
+		if from > 0 {
+			e.Sequence = from + uint64(i)
+		}
+		if err := book.Apply(e); err != nil {
+			b.Fatal(err)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package web_test
 import (
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"testing"
 	"time"
@@ -29,9 +30,9 @@ func (o *office) grow(meetings int) {
 	}
 }
 
-// BenchmarkGrown opens pages of offices with ever more meetings to come. It builds in older versions, to be run beside them.
+// BenchmarkGrown opens pages of offices with ever more meetings to come, the agenda over HTTP as well. It builds in older versions, to be run beside them.
 func BenchmarkGrown(b *testing.B) {
-	for _, meetings := range []int{200, 2088, 10_000, 20_000} {
+	for _, meetings := range []int{200, 2088, 10_000, 20_000, 50_000} {
 		b.Run(fmt.Sprint(meetings), func(b *testing.B) {
 			o := newOffice(b, nil)
 			o.furnish()
@@ -39,7 +40,7 @@ func BenchmarkGrown(b *testing.B) {
 			o.grow(meetings)
 			for _, x := range []struct{ name, path string }{
 				{"agenda", "/"}, {"year", "/year/2027"}, {"waiting", "/waiting"}, {"search", "/search?q=besprechung"}, {"meeting", "/meetings/grown-100"}, {"partner", "/partners/riga"}, {"history", "/history"},
-				{"published", "/public/agenda"}, {"series", "/series/jour-fixe"}, {"plan", "/meetings/new"}, {"month", "/agenda/2027-03"},
+				{"published", "/public/agenda"}, {"series", "/series/jour-fixe"}, {"plan", "/meetings/new"}, {"month", "/agenda/2027-03"}, {"people", "/people"},
 			} {
 				b.Run(x.name, func(b *testing.B) {
 					if w := o.ask("GET", x.path, "", bearer); w.Code == http.StatusNotFound {
@@ -62,6 +63,23 @@ func BenchmarkGrown(b *testing.B) {
 					b.ReportMetric(float64(length), "B/page")
 				})
 			}
+			b.Run("http", func(b *testing.B) {
+				s := httptest.NewServer(o.web)
+				defer s.Close()
+				client := &http.Client{Transport: &http.Transport{DisableCompression: true}}
+				defer client.CloseIdleConnections()
+				before := processor(b)
+				took := make([]time.Duration, 0, b.N)
+				for b.Loop() {
+					begun := time.Now()
+					fetch(b, client, s.URL+"/")
+					took = append(took, time.Since(begun))
+				}
+				used := processor(b) - before
+				slices.Sort(took)
+				b.ReportMetric(took[len(took)/2].Seconds()*1000, "ms-p50")
+				b.ReportMetric(used.Seconds()*1000/float64(len(took)), "ms-cpu/op")
+			})
 		})
 	}
 }
