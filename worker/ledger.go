@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 
 	"jourfixe/calendar/owed"
@@ -30,15 +31,22 @@ type Ledger struct {
 	log     *slog.Logger
 
 	mu        sync.RWMutex
-	lines     map[events.Ref]map[string]owed.Said // never changed in place: a Said that was given out stays as it is
-	sequences map[whose]uint64                    // the sequence of each line
-	failed    map[whose]bool                      // the lines of which the last message did not arrive
-	end       uint64                              // the highest sequence of any line
-	hold      *owed.Hold                          // keeps mails from going out; nil: that never was. Never changed in place
-	holdAt    uint64                              // its sequence
-	ready     chan struct{}                       // closed when all was read that was there
+	people    table[string]         // to whom something was said
+	lines     map[events.Ref][]line // about each thing, by the numbers of the people
+	failed    map[whose]bool        // the lines of which the last message did not arrive
+	end       uint64                // the highest sequence of any line
+	hold      *owed.Hold            // keeps mails from going out; nil: that never was. Never changed in place
+	holdAt    uint64                // its sequence
+	ready     chan struct{}         // closed when all was read that was there
 	isReady   bool
 	listeners []func(about events.Ref, person string) // never changed in place
+}
+
+// A line at hand. There are more of them than of anything else in a large office, so each is as small as can be, and unpacked when somebody asks.
+type line struct {
+	person   int32 // their number
+	sequence uint64
+	said     owed.Packed
 }
 
 // whose names a line: what it is about, and to whom it was said.
@@ -54,7 +62,7 @@ var ErrTaken = errors.New("somebody else has written this line of the ledger")
 func NewLedger(j *journal.Journal, log *slog.Logger) *Ledger {
 	return &Ledger{
 		journal: j, log: log, ready: make(chan struct{}),
-		lines: map[events.Ref]map[string]owed.Said{}, sequences: map[whose]uint64{}, failed: map[whose]bool{},
+		lines: map[events.Ref][]line{}, failed: map[whose]bool{},
 	}
 }
 
@@ -68,6 +76,9 @@ func (l *Ledger) Run(ctx context.Context) error {
 		defer l.mu.Unlock()
 		if !l.isReady {
 			l.isReady = true
+			for about, list := range l.lines {
+				l.lines[about] = append(make([]line, 0, len(list)), list...) // without the room that was for more
+			}
 			close(l.ready)
 		}
 	})
@@ -124,20 +135,50 @@ func (l *Ledger) read(line ledger.Line) error {
 func (l *Ledger) newer(at whose, sequence uint64) bool {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
-	return sequence > l.sequences[at]
+	return sequence > l.at(at.about, at.person).sequence
+}
+
+// at is the line of a person and a thing, empty if there is none. The lock is held.
+func (l *Ledger) at(about events.Ref, person string) line {
+	if number, known := l.people.numbers[person]; known {
+		list := l.lines[about]
+		if i, found := place(list, number); found {
+			return list[i]
+		}
+	}
+	return line{}
+}
+
+func place(list []line, person int32) (int, bool) {
+	return slices.BinarySearchFunc(list, person, func(x line, person int32) int { return cmp.Compare(x.person, person) })
+}
+
+// put puts a line in its place. What names it may be a part of something longer, which is not kept. The lock is held.
+func (l *Ledger) put(at whose, sequence uint64, said owed.Packed) {
+	number, known := l.people.numbers[at.person]
+	if !known {
+		number = l.people.number(strings.Clone(at.person))
+	}
+	list, there := l.lines[at.about]
+	if !there {
+		at.about = events.Ref{Noun: strings.Clone(at.about.Noun), ID: strings.Clone(at.about.ID)}
+	}
+	x := line{number, sequence, said}
+	if i, found := place(list, number); found {
+		list[i] = x
+	} else {
+		l.lines[at.about] = slices.Insert(list, i, x)
+	}
 }
 
 // take keeps the line if it is newer than the one at hand.
 func (l *Ledger) take(at whose, said owed.Said, sequence uint64) {
+	packed := said.Pack()
 	l.mu.Lock()
-	newer := sequence > l.sequences[at]
+	newer := sequence > l.at(at.about, at.person).sequence
 	if newer {
-		l.sequences[at] = sequence
 		l.end = max(l.end, sequence)
-		if l.lines[at.about] == nil {
-			l.lines[at.about] = map[string]owed.Said{}
-		}
-		l.lines[at.about][at.person] = said
+		l.put(at, sequence, packed)
 		if len(said) > 0 && said[len(said)-1].State == owed.StateFailed {
 			l.failed[at] = true
 		} else {
@@ -158,7 +199,8 @@ func (l *Ledger) take(at whose, said owed.Said, sequence uint64) {
 func (l *Ledger) Line(about events.Ref, person string) (owed.Said, uint64) {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
-	return l.lines[about][person], l.sequences[whose{about, person}]
+	x := l.at(about, person)
+	return x.said.Said(), x.sequence
 }
 
 // End returns the sequence of the last line that was written, as far as is known here; 0 if none ever was.
@@ -188,25 +230,67 @@ func (l *Ledger) Failed() []Failure {
 	return list
 }
 
-// View lets f read what was said about a thing, by person. f must be quick and keep no map.
-func (l *Ledger) View(about events.Ref, f func(said map[string]owed.Said)) {
-	l.mu.RLock()
-	defer l.mu.RUnlock()
-	f(l.lines[about])
-}
-
-// Copy returns what was said about a thing, by person, for as long as one likes.
+// Copy returns what was said about a thing, by person.
 func (l *Ledger) Copy(about events.Ref) map[string]owed.Said {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
-	return maps.Clone(l.lines[about]) // a Said that was given out stays as it is
+	return l.copy(about)
 }
 
-// All lets f read the whole of it, under the same conditions.
-func (l *Ledger) All(f func(owed.Ledger)) {
+// copy is Copy; the lock is held.
+func (l *Ledger) copy(about events.Ref) map[string]owed.Said {
+	list := l.lines[about]
+	all, said := make(owed.Said, 0, len(list)), make(map[string]owed.Said, len(list))
+	for i := range list {
+		begin := len(all)
+		all = list[i].said.Append(all)
+		said[l.people.list[list[i].person]] = all[begin:len(all):len(all)]
+	}
+	return said
+}
+
+// Things lists what something was said about.
+func (l *Ledger) Things() []events.Ref {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
-	f(l.lines)
+	return slices.Collect(maps.Keys(l.lines))
+}
+
+// To returns what was said to a person.
+func (l *Ledger) To(person string) owed.Ledger {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	said := owed.Ledger{}
+	for about := range l.lines {
+		if x := l.at(about, person); x.sequence > 0 {
+			said[about] = map[string]owed.Said{person: x.said.Said()}
+		}
+	}
+	return said
+}
+
+// All returns the whole of it, which takes several times the room that it has here.
+func (l *Ledger) All() owed.Ledger {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	all := owed.Ledger{}
+	for about := range l.lines {
+		all[about] = l.copy(about)
+	}
+	return all
+}
+
+// Each has f look at every line. f must be quick, and keep no list: the next line is unpacked into the same.
+func (l *Ledger) Each(f func(about events.Ref, person string, said owed.Said)) {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	var said owed.Said
+	for about, list := range l.lines {
+		for i := range list {
+			said = list[i].said.Append(said[:0])
+			f(about, l.people.list[list[i].person], said)
+		}
+	}
 }
 
 // Change replaces the utterance of a mail in a line, by its Message-ID, and returns false if there is none or change does not

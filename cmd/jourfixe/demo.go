@@ -115,19 +115,16 @@ const postedWithin = 15 * time.Second
 // waitPosted returns when everything that is owed at the start is said, so that the mailbox shows it.
 func (h *house) waitPosted(ctx context.Context) error {
 	for deadline := time.Now().Add(postedWithin); time.Now().Before(deadline); {
-		owing := 0
-		b := h.mirror.Snapshot() // nobody waits while this is reckoned
-		h.ledger.All(func(l owed.Ledger) {
-			debts, _ := owed.All(b, l, h.p.now())
-			owing = len(debts)
-			for _, people := range l {
-				for _, said := range people {
-					if n := len(said); n > 0 && said[n-1].State == owed.StateSending {
-						owing++
-					}
+		l := h.ledger.All()
+		debts, _ := owed.All(h.mirror.Snapshot(), l, h.p.now())
+		owing := len(debts)
+		for _, people := range l {
+			for _, said := range people {
+				if n := len(said); n > 0 && said[n-1].State == owed.StateSending {
+					owing++
 				}
 			}
-		})
+		}
 		if owing == 0 {
 			return nil
 		}

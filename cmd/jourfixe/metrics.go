@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -346,21 +347,17 @@ func (s *state) messages(gauge func(*prometheus.Desc, float64, ...string), now t
 		said   owed.Said
 	}
 	var open []waiting
-	s.house.ledger.All(func(l owed.Ledger) {
-		for about, people := range l {
-			for person, said := range people {
-				for i, u := range said {
-					switch last := i == len(said)-1; {
-					case u.State == owed.StateSent:
-						counts[u.State]++
-					case !last:
-						// Overtaken by what was said since.
-					case u.State == owed.StateFailed:
-						counts[u.State]++
-					default:
-						open = append(open, waiting{about, person, said})
-					}
-				}
+	s.house.ledger.Each(func(about events.Ref, person string, said owed.Said) {
+		for i := range said {
+			switch state, last := said[i].State, i == len(said)-1; {
+			case state == owed.StateSent:
+				counts[state]++
+			case !last:
+				// Overtaken by what was said since.
+			case state == owed.StateFailed:
+				counts[state]++
+			default:
+				open = append(open, waiting{about, person, slices.Clone(said)})
 			}
 		}
 	})

@@ -61,7 +61,7 @@ func (s *Sources) Of(ctx context.Context, person string) (x Export, ok bool, err
 		return x, false, nil
 	}
 	if s.Reception.Ledger != nil {
-		s.Reception.Ledger.All(func(l owed.Ledger) { x.Mails = l.Written(person) })
+		x.Mails = s.Reception.Ledger.To(person).Written(person)
 	}
 	s.doors(ctx, b, person, &x)
 	if err := s.journal(ctx, b, person, &x); err != nil {

@@ -61,17 +61,11 @@ func (d *Doorbook) collect() *index {
 			}
 		}
 	})
-	var things []events.Ref
-	d.ledger.All(func(l owed.Ledger) {
-		for about := range l {
-			things = append(things, about)
-		}
-	})
 	x := newIndex()
 	for _, p := range people {
 		x.add(unsealedChoice, d.Links.unsealed(unsealedChoice, p), pair{person: p})
 	}
-	for _, about := range things {
+	for _, about := range d.ledger.Things() {
 		d.gather(x, about)
 	}
 	x.order()
@@ -88,14 +82,12 @@ type mailed struct {
 func (d *Doorbook) gather(x *index, about events.Ref) {
 	var told []string
 	var mails []mailed
-	d.ledger.View(about, func(said map[string]owed.Said) {
-		for person, all := range said {
-			told = append(told, person)
-			for i := range all {
-				mails = append(mails, mailed{person: person, name: nameOf(all[i].MessageID)})
-			}
+	for person, all := range d.ledger.Copy(about) {
+		told = append(told, person)
+		for i := range all {
+			mails = append(mails, mailed{person: person, name: nameOf(all[i].MessageID)})
 		}
-	})
+	}
 	for i := range mails {
 		mails[i].thing, mails[i].who, _, _ = d.Links.messages.open(mails[i].name)
 	}

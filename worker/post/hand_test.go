@@ -30,13 +30,11 @@ func crowd(t *testing.T, people, posts int) *house {
 // inHand counts the mails about a meeting that are taken on.
 func (h *house) inHand(meeting string) int {
 	n := 0
-	h.Desk.Ledger.View(events.Ref{Noun: "meeting", ID: meeting}, func(all map[string]owed.Said) {
-		for _, said := range all {
-			if len(said) > 0 && said[len(said)-1].State == owed.StateSending {
-				n++
-			}
+	for _, said := range h.Desk.Ledger.Copy(events.Ref{Noun: "meeting", ID: meeting}) {
+		if len(said) > 0 && said[len(said)-1].State == owed.StateSending {
+			n++
 		}
-	})
+	}
 	return n
 }
 

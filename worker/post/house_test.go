@@ -210,7 +210,7 @@ func (h *house) open() string {
 	for _, r := range h.posts {
 		var owing []owed.Owing
 		r.Mirror.View(func(b *calendar.Book) {
-			r.Ledger.All(func(l owed.Ledger) { owing, _ = owed.All(b, l, now) })
+			owing, _ = owed.All(b, r.Ledger.All(), now)
 		})
 		if len(owing) > 0 {
 			return fmt.Sprintf("%+v", owing[0])
@@ -240,14 +240,13 @@ func (h *house) settleAll() {
 func (h *house) next() (next time.Time, retry bool) {
 	now, r := h.Now(), h.posts[0]
 	r.Mirror.View(func(b *calendar.Book) {
-		r.Ledger.All(func(l owed.Ledger) {
-			_, next = owed.All(b, l, now)
-			for _, people := range l {
-				for _, said := range people {
-					retry = retry || len(said) > 0 && said[len(said)-1].Until.Equal(next) && !next.IsZero()
-				}
+		l := r.Ledger.All()
+		_, next = owed.All(b, l, now)
+		for _, people := range l {
+			for _, said := range people {
+				retry = retry || len(said) > 0 && said[len(said)-1].Until.Equal(next) && !next.IsZero()
 			}
-		})
+		}
 	})
 	return next, retry
 }

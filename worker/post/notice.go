@@ -123,14 +123,10 @@ func (p *Post) mark(ctx context.Context, f failure, should func(*owed.Utterance)
 // failed lists the failures that are wanted, oldest first.
 func (p *Post) failed(wanted func(*owed.Utterance) bool) []failure {
 	var list []failure
-	p.Ledger.All(func(l owed.Ledger) {
-		for about, people := range l {
-			for person, said := range people {
-				for i := range said {
-					if said[i].State == owed.StateFailed && wanted(&said[i]) {
-						list = append(list, failure{about, person, said[i]})
-					}
-				}
+	p.Ledger.Each(func(about events.Ref, person string, said owed.Said) {
+		for i := range said {
+			if said[i].State == owed.StateFailed && wanted(&said[i]) {
+				list = append(list, failure{about, person, said[i]})
 			}
 		}
 	})

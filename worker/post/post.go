@@ -175,9 +175,7 @@ func (p *Post) tellDropped(now time.Time) {
 	b := p.Mirror.Snapshot()
 	for _, ref := range owed.Refs(b, now) {
 		about := owed.Of(b, ref)
-		n := 0
-		p.Ledger.View(about.Ref, func(said map[string]owed.Said) { n = meetingmail.Unreminded(about, said, now) })
-		if n > 0 {
+		if n := meetingmail.Unreminded(about, p.Ledger.Copy(about.Ref), now); n > 0 {
 			p.Log.Warn("reminders were dropped: it was too late for them when the post began to work", "about", about.Ref, "people", n)
 		}
 	}
@@ -238,23 +236,22 @@ func (p *Post) lookAt(l look, now time.Time) {
 	}
 	var say []owed.Debt
 	var next time.Time
-	p.Ledger.View(l.about, func(said map[string]owed.Said) {
-		if l.people == nil {
-			say, next = about.Owed(said, now)
-			for person, s := range said {
-				p.lookout.reached(about.Behind(s), l.about, person)
-			}
-			return
+	if l.people == nil {
+		all := p.Ledger.Copy(l.about)
+		say, next = about.Owed(all, now)
+		for person, said := range all {
+			p.lookout.reached(about.Behind(said), l.about, person)
 		}
-		for _, person := range l.people {
-			m, due, then := about.OwedTo(person, said[person], now)
-			if due {
-				say = append(say, m)
-			}
-			next = events.Sooner(next, then)
-			p.lookout.reached(about.Behind(said[person]), l.about, person)
+	}
+	for _, person := range l.people {
+		said, _ := p.Ledger.Line(l.about, person)
+		m, due, then := about.OwedTo(person, said, now)
+		if due {
+			say = append(say, m)
 		}
-	})
+		next = events.Sooner(next, then)
+		p.lookout.reached(about.Behind(said), l.about, person)
+	}
 	p.lookout.sooner(l.about, next)
 	say = slices.DeleteFunc(say, func(m owed.Debt) bool { return p.held(m.To) })
 	if len(say) > 0 {

@@ -169,15 +169,13 @@ func (t *telling) line(e *events.Event, was events.Body) line {
 // told lists who was told of a revision of a thing.
 func (t *telling) told(about events.Ref, revision int) (names []string, more int) {
 	var ids []string
-	t.ledger.View(about, func(said map[string]owed.Said) {
-		for person, all := range said {
-			if slices.ContainsFunc(all, func(u owed.Utterance) bool {
-				return u.Revision == revision && u.State == owed.StateSent && (u.Kind == meetingmail.Invitation || u.Kind == meetingmail.Update || u.Kind == meetingmail.Cancellation)
-			}) {
-				ids = append(ids, person)
-			}
+	for person, all := range t.ledger.Copy(about) {
+		if slices.ContainsFunc(all, func(u owed.Utterance) bool {
+			return u.Revision == revision && u.State == owed.StateSent && (u.Kind == meetingmail.Invitation || u.Kind == meetingmail.Update || u.Kind == meetingmail.Cancellation)
+		}) {
+			ids = append(ids, person)
 		}
-	})
+	}
 	for _, id := range ids {
 		names = append(names, listing.PersonName(t.book.Person(id), t.voice))
 	}
