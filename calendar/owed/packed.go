@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// A Packed is a Said in as few bytes as are easily had, for whoever keeps very many: a third of the memory of the list, in one piece that the
+// A Packed is a Said in as few bytes as are easily had, for whoever keeps very many, and in one piece that the
 // collector of garbage does not look into. It is no format: nothing of it is ever written down. Times come back in UTC.
 type Packed string
 

@@ -287,7 +287,7 @@ func (h *house) run(ctx context.Context, more ...worker.Worker) error {
 	if slices.Contains(h.Roles, "web") {
 		workers = append(workers, finder, h.files)
 	}
-	workers = append(workers, worker.HTTP(h.listener, throttle.Behind(proxies, handler), h.log), worker.Func("clients", h.watchClients), worker.Func("zone data", h.watchZones))
+	workers = append(workers, worker.HTTP(h.listener, throttle.Behind(proxies, handler), h.log), worker.Func("clients", h.watchClients), worker.Func("zone data", h.watchZones), worker.Func("thrift", h.thrift))
 	workers = append(workers, h.notifier(func() bool { return h.mirror.Ready() && !h.filling.Load() }, h.whole, func() { h.mirror.View(func(*calendar.Book) {}) })...)
 	if decides {
 		decider := &desk.Desk{Office: h.OfficeID, Journal: h.journal, Mirror: h.mirror, Key: h.key, Rights: h.clients.rights, Now: h.deciding, Log: h.log, Traces: h.traces}
