@@ -2,8 +2,8 @@ package events
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -14,24 +14,38 @@ type Period struct {
 	Clock               time.Duration // whole minutes
 }
 
-var periodForm = regexp.MustCompile(`^P(?:(\d{1,4})Y)?(?:(\d{1,5})M)?(?:(\d{1,5})W)?(?:(\d{1,5})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,5})M)?)?$`)
-
 // ParsePeriod reads "P12M", "P6W", "P7D", "PT1H30M". Seconds and fractions are refused: nothing here is planned by them.
-func ParsePeriod(s string) (Period, error) {
-	m := periodForm.FindStringSubmatch(s)
-	if m == nil || s == "P" || s[len(s)-1] == 'T' {
+func ParsePeriod(s string) (p Period, err error) {
+	var weeks, hours, minutes int
+	rest, period := strings.CutPrefix(s, "P")
+	days, clock, timed := strings.Cut(rest, "T")
+	if !period || rest == "" || timed && clock == "" ||
+		!lengths(days, "YMWD", &p.Years, &p.Months, &weeks, &p.Days) || !lengths(clock, "HM", &hours, &minutes) {
 		return Period{}, fmt.Errorf("%q is no ISO 8601 duration in minutes or more; write it as PT1H30M, P7D, P6W or P12M", clip(s))
 	}
-	n := func(i int) int {
-		v, _ := strconv.Atoi(m[i]) // the pattern admits digits or nothing, and nothing is 0
-		return v
+	p.Days += 7 * weeks
+	p.Clock = time.Duration(hours)*time.Hour + time.Duration(minutes)*time.Minute
+	return p, nil
+}
+
+// lengths reads whole numbers of up to five digits, of years up to four, each of which has its unit behind it. Units may be left out, and come in their order.
+func lengths(s, units string, into ...*int) bool {
+	for s != "" {
+		n, digits := 0, 0
+		for ; digits < min(len(s), 6) && '0' <= s[digits] && s[digits] <= '9'; digits++ {
+			n = 10*n + int(s[digits]-'0')
+		}
+		if digits == 0 || digits > 5 || digits == len(s) {
+			return false
+		}
+		unit := strings.IndexByte(units, s[digits])
+		if unit < 0 || digits == 5 && units[unit] == 'Y' {
+			return false
+		}
+		*into[unit] = n
+		s, units, into = s[digits+1:], units[unit+1:], into[unit+1:]
 	}
-	return Period{
-		Years:  n(1),
-		Months: n(2),
-		Days:   7*n(3) + n(4),
-		Clock:  time.Duration(n(5))*time.Hour + time.Duration(n(6))*time.Minute,
-	}, nil
+	return true
 }
 
 // IsZero reports whether p has no length.

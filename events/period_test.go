@@ -38,7 +38,7 @@ func TestPeriodForms(t *testing.T) {
 			t.Errorf("%s, written as %s, is read as %+v (%v)", c.in, got, again, err)
 		}
 	}
-	for _, s := range []string{"", "P", "PT", "P1", "1D", "P1S", "PT1S", "P-1D", "-P1D", "P1.5D", "P1DT", "PT1M1H", "P1D1M", "P123456D", "p1d", "P1D "} {
+	for _, s := range []string{"", "P", "PT", "P1", "1D", "P1S", "PT1S", "P-1D", "-P1D", "P1.5D", "P1DT", "PT1M1H", "P1D1M", "P123456D", "P02027Y", "p1d", "P1D "} {
 		if p, err := ParsePeriod(s); err == nil {
 			t.Errorf("%q is read as %s", s, p)
 		}
