@@ -72,7 +72,7 @@ func TestAgainstNaive(t *testing.T) {
 // rounds is how many calendars are made up: more of them with JOURFIXE_LONG=1.
 func rounds() int {
 	if os.Getenv("JOURFIXE_LONG") != "" {
-		return 500
+		return 240
 	}
 	return 60
 }

@@ -28,10 +28,10 @@ type Chance struct {
 	Happened  map[string]int // how often each kind of event did
 }
 
-// Seeds is how many such offices a test opens: some, or with JOURFIXE_LONG=1 four times as many.
+// Seeds is how many such offices a test opens: some, or with JOURFIXE_LONG=1 twice as many.
 func Seeds(some uint64) uint64 {
 	if Long() {
-		return 4 * some
+		return 2 * some
 	}
 	return some
 }

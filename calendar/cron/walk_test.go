@@ -251,13 +251,12 @@ func times(t *testing.T, expression string, loc *time.Location, from, to time.Ti
 }
 
 // TestWholeYears walks through a year in which midnight is missing, minute by minute, with expressions of every shape of the
-// hour: no day is lost, and none has too many runs. With JOURFIXE_LONG=1 it is three years, in nine zones.
+// hour: no day is lost, and none has too many runs. With JOURFIXE_LONG=1 it is nine zones.
 func TestWholeYears(t *testing.T) {
 	zones := []string{"Africa/Cairo"}
 	from, to := time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(2028, 1, 1, 0, 0, 0, 0, time.UTC)
 	if os.Getenv("JOURFIXE_LONG") != "" {
 		zones = append(zones, "Asia/Beirut", "Atlantic/Azores", "America/Santiago", "America/Havana", "Australia/Lord_Howe", "America/Nuuk", "Africa/Casablanca", "Europe/Berlin")
-		from, to = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(2029, 1, 1, 0, 0, 0, 0, time.UTC)
 	}
 	for _, zone := range zones {
 		loc, _ := tz.Location(zone)

@@ -17,12 +17,12 @@ import (
 
 // TestKilledDuringApply kills the server with -9 at random points while the example office is applied to it, starts it
 // again and lets apply finish. The journal and the feed must come out as without a kill, but for what a command says that is
-// sent twice. JOURFIXE_LONG=1 makes it 20 times.
+// sent twice. JOURFIXE_LONG=1 makes it ten times.
 func TestKilledDuringApply(t *testing.T) {
 	t.Parallel()
 	kills := 3
 	if os.Getenv("JOURFIXE_LONG") != "" {
-		kills = 20
+		kills = 10
 	}
 	// The post has commands of its own, which would stand now here and now there among the others.
 	quiet := []string{"--roles", "desk,clock,feed,web"}

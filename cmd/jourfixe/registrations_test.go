@@ -357,7 +357,7 @@ func TestOfferAcceptedAsItLapses(t *testing.T) {
 	t.Parallel()
 	trips := 4
 	if os.Getenv("JOURFIXE_LONG") != "" {
-		trips = 100
+		trips = 40
 	}
 	const pace = 30_000 // a day in 3 seconds
 	url := "nats://house:secret@" + natsServer(t, 0)
