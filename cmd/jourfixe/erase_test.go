@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/base64"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -16,6 +15,7 @@ import (
 	"jourfixe/config"
 	"jourfixe/events"
 	"jourfixe/events/journal"
+	"jourfixe/events/journal/journaltest"
 	"jourfixe/events/patience"
 	"jourfixe/worker/questions"
 )
@@ -161,14 +161,7 @@ func deadLetter(t *testing.T, server *process, data string) {
 // search returns the files below a folder that hold the text, in any case, or in base64 as dead letters have it.
 func search(t *testing.T, dir, text string) (files []string) {
 	t.Helper()
-	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		data, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
+	for path, data := range journaltest.Files(t, dir) {
 		found := bytes.Contains(bytes.ToLower(data), []byte(strings.ToLower(text)))
 		for _, form := range inBase64(text) {
 			found = found || bytes.Contains(data, []byte(form))
@@ -176,10 +169,6 @@ func search(t *testing.T, dir, text string) (files []string) {
 		if found {
 			files = append(files, path)
 		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
 	return files
 }

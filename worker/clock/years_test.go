@@ -3,11 +3,8 @@ package clock_test
 import (
 	"bytes"
 	"encoding/base64"
-	"errors"
-	"io/fs"
 	"maps"
 	"os"
-	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -196,18 +193,7 @@ func holding(t *testing.T, o *workertest.Office, server *embedded.Server) map[st
 // opening lists, in order, the keys that are in some file, as they are or in base64.
 func opening(t *testing.T, dir string, held map[string]keys.Key) (found []string) {
 	t.Helper()
-	var all []byte
-	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		data, err := os.ReadFile(path)
-		all = append(all, data...)
-		return err
-	})
-	if err != nil && !errors.Is(err, fs.ErrNotExist) { // the server has put another file in its place
-		t.Fatal(err)
-	}
+	all := bytes.Join(slices.Collect(maps.Values(journaltest.Files(t, dir))), nil)
 	for name, key := range held {
 		if bytes.Contains(all, key[:]) || bytes.Contains(all, []byte(base64.StdEncoding.EncodeToString(key[:]))) {
 			found = append(found, name)

@@ -3,30 +3,44 @@ package journaltest
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
 )
 
+// Files returns what is in the files below dir, by their paths. A server that is at work puts new files in the place of others: where one is gone that was just there,
+// they are read anew.
+func Files(t testing.TB, dir string) map[string][]byte {
+	t.Helper()
+	for tries := 0; ; tries++ {
+		files := map[string][]byte{}
+		err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+			if err == nil && !entry.IsDir() {
+				files[path], err = os.ReadFile(path)
+			}
+			return err
+		})
+		if errors.Is(err, fs.ErrNotExist) && tries < 100 {
+			continue
+		}
+		if err != nil || len(files) == 0 {
+			t.Fatalf("read %s: %v, %d files", dir, err, len(files))
+		}
+		return files
+	}
+}
+
 // Grep returns which of the texts are in the files below dir, in the clear or as JSON or base64 would write them.
 func Grep(t testing.TB, dir string, texts ...string) (found []string) {
 	t.Helper()
-	files := 0
-	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		data, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		files++
+	for _, data := range Files(t, dir) {
 		data = lower(data)
 		for _, text := range texts {
 			escaped, err := json.Marshal(text)
 			if err != nil {
-				return err
+				t.Fatal(err)
 			}
 			for _, form := range [][]byte{[]byte(text), bytes.Trim(escaped, `"`)} {
 				if bytes.Contains(data, lower(form)) {
@@ -35,10 +49,6 @@ func Grep(t testing.TB, dir string, texts ...string) (found []string) {
 				}
 			}
 		}
-		return nil
-	})
-	if err != nil || files == 0 {
-		t.Fatalf("search %s: %v, %d files", dir, err, files)
 	}
 	return found
 }
