@@ -315,9 +315,7 @@ func TestFlippedBytesInAFolder(t *testing.T) {
 			t.Errorf("it says: %s", said)
 		}
 		unknown := t.TempDir()
-		if err := os.CopyFS(unknown, os.DirFS(data)); err != nil {
-			t.Fatal(err)
-		}
+		copied(t, data, unknown)
 		if err := errors.Join(config.ForgetReached(unknown), os.RemoveAll(filepath.Join(unknown, streamAt("KV_JF_SESSIONS")))); err != nil {
 			t.Fatal(err)
 		}
