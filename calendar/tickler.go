@@ -1,74 +1,46 @@
 package calendar
 
 import (
-	"container/heap"
 	"slices"
 	"strings"
 	"time"
 
+	"jourfixe/calendar/timing"
 	"jourfixe/events"
 )
 
 // A Tickler finds what has come due without a look at everything: it knows of each thing when something comes due for it, and looks again at what is so far, and at
 // what may have changed since. It is no part of the book. Whoever asks again and again keeps one, and tells it what has happened.
 type Tickler struct {
-	begun bool                     // whether everything was looked at
-	now   time.Time                // when it was asked the last time
-	again map[events.Ref]bool      // what is to be looked at anew
-	at    map[events.Ref]time.Time // when something comes due for a thing
-	turn  turns                    // the same in order of time, and times that are not so any more
-}
-
-// A turn is when something comes due for a thing.
-type turn struct {
-	at  time.Time
-	ref events.Ref
-}
-
-type turns []turn
-
-func (t turns) Len() int           { return len(t) }
-func (t turns) Less(i, j int) bool { return t[i].at.Before(t[j].at) }
-func (t turns) Swap(i, j int)      { t[i], t[j] = t[j], t[i] }
-func (t *turns) Push(x any)        { *t = append(*t, x.(turn)) }
-func (t *turns) Pop() any {
-	last := (*t)[len(*t)-1]
-	*t = (*t)[:len(*t)-1]
-	return last
+	begun bool                // whether everything was looked at
+	now   time.Time           // when it was asked the last time
+	again map[events.Ref]bool // what is to be looked at anew
+	turn  timing.Queue        // when something comes due for a thing
 }
 
 // Due lists the commands by which what has come due is done, trips first, then polls, agendas and what was kept long enough, and says when there will be more; the
 // zero time if never, as far as it is known now. The book must be the one that it was told of.
-func (t *Tickler) Due(b *Book, now time.Time) (due []events.Body, next time.Time) {
+func (t *Tickler) Due(b *Book, now time.Time) (commands []events.Body, next time.Time) {
 	if !t.begun || now.Before(t.now) { // what was over may not be so by a clock that was set back
 		t.begin(b)
 	}
 	t.now = now
 	look := t.again
 	t.again = map[events.Ref]bool{}
-	for len(t.turn) > 0 && !t.turn[0].at.After(now) {
-		if x := heap.Pop(&t.turn).(turn); t.at[x.ref].Equal(x.at) {
-			look[x.ref] = true
-			delete(t.at, x.ref)
-		}
+	for _, ref := range t.turn.Take(now) {
+		look[ref] = true
 	}
 	for ref := range look {
 		command, then := b.dueOf(ref, now)
 		if command != nil {
-			due, next = append(due, command), events.Sooner(next, then)
+			commands, next = append(commands, command), events.Sooner(next, then)
 			t.again[ref] = true // until it is done
 			then = time.Time{}
 		}
-		t.put(ref, then)
+		t.turn.Put(ref, then)
 	}
-	for len(t.turn) > 0 && !t.at[t.turn[0].ref].Equal(t.turn[0].at) {
-		heap.Pop(&t.turn)
-	}
-	if len(t.turn) > 0 {
-		next = events.Sooner(next, t.turn[0].at)
-	}
-	slices.SortFunc(due, func(x, y events.Body) int { return strings.Compare(inOrder(x), inOrder(y)) })
-	return due, next
+	slices.SortFunc(commands, func(x, y events.Body) int { return strings.Compare(inOrder(x), inOrder(y)) })
+	return commands, events.Sooner(next, t.turn.First())
 }
 
 // inOrder is by what commands are put in order.
@@ -84,29 +56,9 @@ func inOrder(c events.Body) string {
 	return "3" + c.About().String()
 }
 
-// put notes when something comes due for a thing; the zero time: never.
-func (t *Tickler) put(ref events.Ref, at time.Time) {
-	if at.IsZero() {
-		delete(t.at, ref)
-		return
-	}
-	if before, known := t.at[ref]; known && before.Equal(at) {
-		return // it is in its turn
-	}
-	t.at[ref] = at
-	heap.Push(&t.turn, turn{at, ref})
-	if len(t.turn) > 2*len(t.at)+64 { // most of them are not so any more
-		t.turn = t.turn[:0]
-		for ref, at := range t.at {
-			t.turn = append(t.turn, turn{at, ref})
-		}
-		heap.Init(&t.turn)
-	}
-}
-
 // begin has everything looked at.
 func (t *Tickler) begin(b *Book) {
-	*t = Tickler{begun: true, again: map[events.Ref]bool{}, at: map[events.Ref]time.Time{}}
+	*t = Tickler{begun: true, again: map[events.Ref]bool{}}
 	for id, m := range meetings.All(b.shelves) {
 		if m.Told() > 0 {
 			t.look(meetings.Label, id)

@@ -1,13 +1,13 @@
 package post
 
 import (
-	"container/heap"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
 
 	"jourfixe/calendar"
+	"jourfixe/calendar/timing"
 	"jourfixe/events"
 	"jourfixe/events/journal/traced"
 )
@@ -24,8 +24,7 @@ type lookout struct {
 
 	origins origins
 
-	due  map[events.Ref]time.Time // when each is to be looked at again
-	heap times                    // the same in order; what is not as in due any more is passed over
+	due timing.Queue // when each is to be looked at again
 }
 
 // A look is what is to be looked at: a thing, as far as it concerns everybody or some people.
@@ -37,7 +36,7 @@ type look struct {
 
 func newLookout() *lookout {
 	return &lookout{
-		dirty: map[events.Ref]map[string]bool{}, all: true, wake: make(chan struct{}, 1), due: map[events.Ref]time.Time{},
+		dirty: map[events.Ref]map[string]bool{}, all: true, wake: make(chan struct{}, 1),
 		ahead: map[jobKey]uint64{},
 	}
 }
@@ -130,23 +129,15 @@ func (l *lookout) ring() {
 func (l *lookout) forget(ref events.Ref) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	delete(l.due, ref)
+	l.due.Put(ref, time.Time{})
 }
 
 // sooner has a thing looked at at a time, and not before unless something happens or that is planned already; the zero time changes nothing.
 func (l *lookout) sooner(ref events.Ref, at time.Time) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if planned, ok := l.due[ref]; !at.IsZero() && (!ok || at.Before(planned)) {
-		l.plan(ref, at)
-	}
-}
-
-// plan notes when a thing is looked at again. The lock is held.
-func (l *lookout) plan(ref events.Ref, at time.Time) {
-	if !l.due[ref].Equal(at) {
-		l.due[ref] = at
-		heap.Push(&l.heap, dueRef{at, ref})
+	if planned, ok := l.due.At(ref); !at.IsZero() && (!ok || at.Before(planned)) {
+		l.due.Put(ref, at)
 	}
 }
 
@@ -158,10 +149,8 @@ func (l *lookout) next(now time.Time) (looks []look, all bool) {
 	if l.amid {
 		return nil, false
 	}
-	for first, ok := l.first(); ok && !first.at.After(now); first, ok = l.first() {
-		heap.Pop(&l.heap)
-		delete(l.due, first.ref)
-		l.dirty[first.ref] = map[string]bool{}
+	for _, ref := range l.due.Take(now) {
+		l.dirty[ref] = map[string]bool{}
 	}
 	all, l.all = l.all, false
 	for ref, people := range l.dirty {
@@ -200,35 +189,5 @@ func (l *lookout) whole() bool {
 func (l *lookout) soonest() time.Time {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	first, _ := l.first()
-	return first.at
-}
-
-// first returns what comes first, without what has been put off or taken back. The lock is held.
-func (l *lookout) first() (dueRef, bool) {
-	for len(l.heap) > 0 {
-		if at, ok := l.due[l.heap[0].ref]; ok && at.Equal(l.heap[0].at) {
-			return l.heap[0], true
-		}
-		heap.Pop(&l.heap)
-	}
-	return dueRef{}, false
-}
-
-type dueRef struct {
-	at  time.Time
-	ref events.Ref
-}
-
-type times []dueRef
-
-func (h times) Len() int           { return len(h) }
-func (h times) Less(i, j int) bool { return h[i].at.Before(h[j].at) }
-func (h times) Swap(i, j int)      { h[i], h[j] = h[j], h[i] }
-func (h *times) Push(x any)        { *h = append(*h, x.(dueRef)) }
-func (h *times) Pop() any {
-	old := *h
-	last := old[len(old)-1]
-	*h = old[:len(old)-1]
-	return last
+	return l.due.First()
 }
