@@ -142,7 +142,7 @@ func (p *past) Deeds(q Question) iter.Seq[Deed] {
 func (p *past) begin(q *Question) int {
 	end := len(p.notes)
 	if q.Before > 0 {
-		end, _ = slices.BinarySearchFunc(p.notes, q.Before, func(n note, place uint64) int { return cmp.Compare(n.place, place) })
+		end, _ = p.search(q.Before)
 	}
 	if !q.To.IsZero() {
 		// Times in a journal follow one another, but for those of clocks that were set.
@@ -206,11 +206,26 @@ func (p *past) entry(i int) Entry {
 
 // find returns the note of the event at a place, -1 if there is none.
 func (p *past) find(place uint64) int {
-	i, found := slices.BinarySearchFunc(p.notes, place, func(n note, place uint64) int { return cmp.Compare(n.place, place) })
+	i, found := p.search(place)
 	if !found {
 		return -1
 	}
 	return i
+}
+
+// search returns where the note of the event at a place is, or would be.
+func (p *past) search(place uint64) (int, bool) {
+	return slices.BinarySearchFunc(p.notes, place, func(n note, place uint64) int { return cmp.Compare(n.place, place) })
+}
+
+// Since lists what has come into the book after one place in the journal, and up to another.
+func (m *Mirror) Since(place, last uint64) (happened []Entry) {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	for i, _ := m.past.search(place + 1); i < len(m.past.notes) && m.past.notes[i].place <= last; i++ {
+		happened = append(happened, m.past.entry(i))
+	}
+	return happened
 }
 
 // before returns the last event about a thing before a place that is of one of some types, and false if there is none.

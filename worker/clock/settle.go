@@ -3,12 +3,10 @@ package clock
 import (
 	"context"
 	"fmt"
-	"iter"
 	"time"
 
 	"jourfixe/calendar"
 	"jourfixe/events"
-	"jourfixe/worker"
 )
 
 // A settling is what has come due for one thing: the seats of a trip, a poll whose last day is over, an agenda that is to be closed, or what was kept long enough.
@@ -32,22 +30,18 @@ func (s settling) id() string {
 // unsettled lists the trips, polls, agendas and what is kept for which something has come due at now, but for those that were asked for within the minute, and
 // when there will be more; the zero time if never.
 func (c *Clock) unsettled(now time.Time) (due []settling, next time.Time) {
-	add := func(s settling) {
-		if last, ok := c.settled[s.command.About()]; !ok || last.turn != s.turn || last.id() != s.id() {
+	b := c.Mirror.Snapshot() // nobody waits while everything is looked at, as at the start
+	for _, e := range c.Mirror.Since(c.heard, b.Sequence()) {
+		c.tickler.Note(b, e.About, e.Type)
+	}
+	c.heard = b.Sequence()
+	commands, next := c.tickler.Due(b, now)
+	for _, command := range commands {
+		s := settling{command: command, turn: turnOf(b, command), at: now}
+		if last, ok := c.settled[command.About()]; !ok || last.turn != s.turn || last.id() != s.id() {
 			due = append(due, s)
 		}
 	}
-	c.Mirror.Since(c.heard, func(b *calendar.Book, happened iter.Seq[worker.Entry]) {
-		for e := range happened {
-			c.tickler.Note(b, e.About, e.Type)
-		}
-		c.heard = b.Sequence()
-		var commands []events.Body
-		commands, next = c.tickler.Due(b, now)
-		for _, command := range commands {
-			add(settling{command: command, turn: turnOf(b, command), at: now})
-		}
-	})
 	return due, next
 }
 
