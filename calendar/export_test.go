@@ -1,9 +1,12 @@
 package calendar
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"jourfixe/calendar/meeting"
+	"jourfixe/calendar/shelf"
 	"jourfixe/events"
 )
 
@@ -20,4 +23,60 @@ func (b *Book) Each(refs []events.Ref, visit func(key, zone, regions string, att
 	for _, g := range b.guests(refs) {
 		visit(g.Key, g.Place.Zone, g.Place.Regions, g.Attending)
 	}
+}
+
+// The tickler is held against a look at everything.
+
+// Unsettled lists the trips for which something has come due, by id, and says when that is next so for any; the zero time if never, as far
+// as it is known now.
+func (b *Book) Unsettled(now time.Time) (due []string, next time.Time) {
+	for _, id := range shelf.IDs(trips.All(b.shelves)) {
+		is, then := b.tripDue(b.Trip(id), now)
+		if is {
+			due = append(due, id)
+		}
+		next = events.Sooner(next, then)
+	}
+	return due, next
+}
+
+// UnsettledPolls lists the polls for which something has come due now, by id: of which the rule has to take a time, or of which it is to be forgotten
+// who has said what. It says when that is next so for any; the zero time if never.
+func (b *Book) UnsettledPolls(now time.Time) (due []string, next time.Time) {
+	kept := b.office.Retention.Of("polls")
+	for p := range polls.Each(b.shelves) {
+		unsettled, then := p.Unsettled(now, kept)
+		if unsettled {
+			due = append(due, p.ID)
+		}
+		next = events.Sooner(next, then)
+	}
+	slices.Sort(due)
+	return due, next
+}
+
+// UnsettledAgendas lists the meetings whose agenda is to be closed now, and says when that is next so for any; the zero time if never.
+func (b *Book) UnsettledAgendas(now time.Time) (due []string, next time.Time) {
+	for a := range agendas.Each(b.shelves) {
+		is, then := b.agendaDue(a, now)
+		if is {
+			due = append(due, a.ID)
+		}
+		next = events.Sooner(next, then)
+	}
+	slices.Sort(due)
+	return due, next
+}
+
+// Outdated lists the commands that destroy what was kept long enough, in order, and says when there will be more; the zero time if never.
+func (b *Book) Outdated(now time.Time) (due []events.Body, next time.Time) {
+	for _, k := range b.kept() {
+		if now.Before(k.Until) {
+			next = events.Sooner(next, k.Until)
+		} else {
+			due = append(due, k.clear)
+		}
+	}
+	slices.SortFunc(due, func(x, y events.Body) int { return strings.Compare(x.About().String(), y.About().String()) })
+	return due, next
 }

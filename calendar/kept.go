@@ -3,7 +3,6 @@ package calendar
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"time"
 
 	"jourfixe/calendar/matter"
@@ -103,19 +102,6 @@ func (b *Book) served(m *matter.Matter) (day events.Date, over bool) {
 		}
 	}
 	return changed, true
-}
-
-// Outdated lists the commands that destroy what was kept long enough, in order, and says when there will be more; the zero time if never.
-func (b *Book) Outdated(now time.Time) (due []events.Body, next time.Time) {
-	for _, k := range b.kept() {
-		if now.Before(k.Until) {
-			next = events.Sooner(next, k.Until)
-		} else {
-			due = append(due, k.clear)
-		}
-	}
-	slices.SortFunc(due, func(x, y events.Body) int { return strings.Compare(x.About().String(), y.About().String()) })
-	return due, next
 }
 
 // Ahead lists all that is going to be destroyed by a time because it was kept long enough, the first first: by meetings, items and polls, and by trips,

@@ -273,19 +273,6 @@ func (b *Book) Unsaid(today events.Date) (list []*meeting.Meeting) {
 	return list
 }
 
-// UnsettledAgendas lists the meetings whose agenda is to be closed now, and says when that is next so for any; the zero time if never.
-func (b *Book) UnsettledAgendas(now time.Time) (due []string, next time.Time) {
-	for a := range agendas.Each(b.shelves) {
-		is, then := b.agendaDue(a, now)
-		if is {
-			due = append(due, a.ID)
-		}
-		next = events.Sooner(next, then)
-	}
-	slices.Sort(due)
-	return due, next
-}
-
 // agendaDue reports whether an agenda is to be closed now, or else when that will be.
 func (b *Book) agendaDue(a *matter.Agenda, now time.Time) (due bool, next time.Time) {
 	m := b.Meeting(a.ID)

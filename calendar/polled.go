@@ -166,21 +166,6 @@ func settlePoll(b *Book, c *events.SettlePoll, by noun.Asked) ([]events.Body, *e
 	return one(&events.PollUndecided{ID: p.ID, Why: poll.Undecided(list)})
 }
 
-// UnsettledPolls lists the polls for which something has come due now, by id: of which the rule has to take a time, or of which it is to be forgotten
-// who has said what. It says when that is next so for any; the zero time if never.
-func (b *Book) UnsettledPolls(now time.Time) (due []string, next time.Time) {
-	kept := b.office.Retention.Of("polls")
-	for p := range polls.Each(b.shelves) {
-		unsettled, then := p.Unsettled(now, kept)
-		if unsettled {
-			due = append(due, p.ID)
-		}
-		next = events.Sooner(next, then)
-	}
-	slices.Sort(due)
-	return due, next
-}
-
 // pollKey names a poll among what takes place.
 func pollKey(id string) string { return polls.Label + "/" + id }
 

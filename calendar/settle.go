@@ -7,7 +7,6 @@ import (
 	"jourfixe/calendar/registration"
 	"jourfixe/calendar/seat"
 	"jourfixe/calendar/seating"
-	"jourfixe/calendar/shelf"
 	"jourfixe/calendar/trip"
 	"jourfixe/events"
 )
@@ -42,19 +41,6 @@ func settleTrip(b *Book, c *events.SettleTrip, now time.Time) ([]events.Body, *e
 		return nil, events.Refuse(events.NotPossible, "id", "nothing is to be settled")
 	}
 	return nil, events.Refuse(events.NotPossible, "id", "nothing is to be settled before %s", next.UTC().Format(time.RFC3339))
-}
-
-// Unsettled lists the trips for which something has come due, by id, and says when that is next so for any; the zero time if never, as far
-// as it is known now.
-func (b *Book) Unsettled(now time.Time) (due []string, next time.Time) {
-	for _, id := range shelf.IDs(trips.All(b.shelves)) {
-		is, then := b.tripDue(b.Trip(id), now)
-		if is {
-			due = append(due, id)
-		}
-		next = events.Sooner(next, then)
-	}
-	return due, next
 }
 
 // tripDue reports whether something has come due for a trip, and when something does next.

@@ -91,22 +91,9 @@ func (s *simulation) ask(a asked) error {
 // settle has done what has come due for the seats of trips, for polls, agendas and what was kept long enough, as the clock does, and notes when something is due next.
 func (s *simulation) settle(now time.Time) error {
 	for {
+		var all calendar.Tickler // a new one looks at everything
 		var bodies []events.Body
-		trips, next := s.book.Unsettled(now)
-		for _, id := range trips {
-			bodies = append(bodies, &events.SettleTrip{ID: id})
-		}
-		polls, then := s.book.UnsettledPolls(now)
-		for _, id := range polls {
-			bodies = append(bodies, &events.SettlePoll{ID: id})
-		}
-		agendas, closes := s.book.UnsettledAgendas(now)
-		for _, id := range agendas {
-			bodies = append(bodies, &events.CloseAgenda{ID: id})
-		}
-		outdated, clears := s.book.Outdated(now)
-		bodies = append(bodies, outdated...)
-		if s.settles = events.Sooner(events.Sooner(next, then), events.Sooner(closes, clears)); len(bodies) == 0 {
+		if bodies, s.settles = all.Due(s.book, now); len(bodies) == 0 {
 			return nil
 		}
 		for _, body := range bodies {

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"jourfixe/calendar"
 	"jourfixe/events"
 	"jourfixe/events/journal/embedded"
 	"jourfixe/events/journal/journaltest"
@@ -47,11 +48,12 @@ func TestMinutesAreGone(t *testing.T) {
 	o.Eventually("the key to be on the disk", func() bool { return opens(contents(t, dir), written.Sealed, box) == 1 })
 
 	o.Clock.Set(time.Date(2037, 5, 4, 21, 0, 0, 0, time.UTC))
-	if due, next := o.Desk.Mirror.Snapshot().Outdated(o.Now()); len(due) > 0 || !next.Equal(time.Date(2037, 5, 4, 22, 0, 0, 0, time.UTC)) {
+	var tickler calendar.Tickler
+	if due, next := tickler.Due(o.Desk.Mirror.Snapshot(), o.Now()); len(due) > 0 || !next.Equal(time.Date(2037, 5, 4, 22, 0, 0, 0, time.UTC)) {
 		t.Fatalf("on the last evening %v is due, and then something at %s", due, next)
 	}
 	o.Clock.Set(time.Date(2037, 5, 4, 22, 0, 0, 0, time.UTC))
-	due, _ := o.Desk.Mirror.Snapshot().Outdated(o.Now())
+	due, _ := tickler.Due(o.Desk.Mirror.Snapshot(), o.Now())
 	if len(due) != 2 {
 		t.Fatalf("ten years after, %v is due", due)
 	}
