@@ -3,9 +3,11 @@ package main
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+
+	"github.com/go-json-experiment/json/jsontext"
 
 	"jourfixe/calendar/plan"
 	"jourfixe/events"
@@ -114,30 +116,16 @@ func independent(steps []plan.Step) (runs [][]plan.Step) {
 // namesOne reports whether some text in the data of a step is one of the names, its own left out. A text that means something else may
 // be one, too; then the step waits in vain, and that is all.
 func namesOne(step plan.Step, names map[string]bool) bool {
-	for rest := []byte(step.Data); ; {
-		begin := bytes.IndexByte(rest, '"')
-		if begin < 0 {
-			return false
+	for d := jsontext.NewDecoder(bytes.NewReader(step.Data)); ; {
+		token, err := d.ReadToken()
+		if err != nil {
+			return err != io.EOF // what cannot be read may be any
 		}
-		rest = rest[begin:]
-		end, plain := 1, true
-		for end < len(rest)-1 && rest[end] != '"' {
-			if rest[end] == '\\' {
-				plain = false
-				end++
-			}
-			end++
+		if token.Kind() != '"' {
+			continue
 		}
-		if end >= len(rest) {
-			return true // what cannot be read may be any
-		}
-		text := string(rest[1:end])
-		if !plain && json.Unmarshal(rest[:end+1], &text) != nil {
+		if text := token.String(); names[text] && text != step.Ref.ID {
 			return true
 		}
-		if names[text] && text != step.Ref.ID {
-			return true
-		}
-		rest = rest[end+1:]
 	}
 }
