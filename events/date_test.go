@@ -25,6 +25,9 @@ func TestDateArithmetic(t *testing.T) {
 		if err != nil || again != d {
 			t.Fatalf("%s is read as %s (%v)", d, again, err)
 		}
+		if want := time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC).Format(time.DateOnly); d.String() != want {
+			t.Fatalf("%+v is written as %s, want %s", d, d, want)
+		}
 	}
 }
 

@@ -26,6 +26,7 @@ type Mirror struct {
 	past   past           // what has happened, since the journal's beginning
 	lost   int            // of the keys that must not be there any more, how many are out of memory; of Run alone
 	ready  bool           // the journal was read to its end, and is being followed
+	whole  chan struct{}  // closed when it is ready, and made anew when it is not any more
 	failed error          // the book has come apart from the journal
 	closed []string       // whose values could not be opened when the journal had been read
 
@@ -43,7 +44,7 @@ type Mirror struct {
 
 // NewMirror returns the mirror of an office, still empty: Run fills it.
 func NewMirror(j *journal.Journal, office string, log *slog.Logger) *Mirror {
-	return &Mirror{journal: j, log: log, book: calendar.New(office), changed: make(chan struct{})}
+	return &Mirror{journal: j, log: log, book: calendar.New(office), whole: make(chan struct{}), changed: make(chan struct{})}
 }
 
 // Name implements Worker.
@@ -56,7 +57,9 @@ func (m *Mirror) Run(ctx context.Context) error {
 	m.View(func(b *calendar.Book) { after = b.Sequence() })
 	err := m.journal.Follow(ctx, after, m.apply, m.caughtUp)
 	m.mu.Lock()
-	m.ready = false // until the journal is followed again
+	if m.ready { // until the journal is followed again
+		m.ready, m.whole = false, make(chan struct{})
+	}
 	if m.failed == nil && errors.Is(err, journal.ErrUnreadable) {
 		m.failed = m.newer(err)
 	}
@@ -164,7 +167,10 @@ func (m *Mirror) caughtUp() {
 	if n := m.keysLost(); n > 0 {
 		m.log.Error("keys are lost, as where files are damaged: what is personal of some cannot be read; jourfixe check says of whom, and a backup has them", "keys", n)
 	}
-	m.ready = true
+	if !m.ready {
+		m.ready = true
+		close(m.whole)
+	}
 	m.wake()
 }
 
@@ -280,7 +286,19 @@ func (m *Mirror) Wait(ctx context.Context, done func(b *calendar.Book, ready boo
 	}
 }
 
-// WaitReady returns when the book is whole.
+// WaitReady returns when the book is whole. All workers wait for that at a start, and no event of the journal wakes them.
 func (m *Mirror) WaitReady(ctx context.Context) error {
-	return m.Wait(ctx, func(_ *calendar.Book, ready bool) bool { return ready })
+	for {
+		m.mu.RLock()
+		ready, whole := m.ready, m.whole
+		m.mu.RUnlock()
+		if ready {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-whole:
+		}
+	}
 }

@@ -54,8 +54,7 @@ type Noun[B Book] interface {
 	personal() bool
 	madeBy(b B, id string) uint64
 	erase(b B, person string)
-	fresh(b B, e *events.Event) []string
-	named(b B, id string) []events.Ref
+	fold(b B, f *Fold[B], e *events.Event) error
 	touch(b B, e *events.Event) bool
 	covers(b B, id string, s agenda.Scope) bool
 	alike(scope string) bool
@@ -129,12 +128,38 @@ func (n *Entry[B, T]) erase(b B, person string) {
 // SaidOf is what all things name that hold, or have held, what a person has said, or what is said of them: so it is found without a look at the others.
 func SaidOf(person string) events.Ref { return events.Ref{Noun: "said", ID: person} }
 
+// fold folds an event about a thing in, and keeps the index of what names what. The thing is looked for once before and once after.
+func (n *Entry[B, T]) fold(b B, f *Fold[B], e *events.Event) error {
+	about, renames := e.Body.About(), n.Names != nil && !f.Keeps && !f.Unseen
+	if !renames && n.Says == nil {
+		return f.apply(b, e)
+	}
+	t := n.Shelf.Get(b.Shelves(), about.ID)
+	fresh := n.fresh(t, e)
+	var before, after []events.Ref
+	if renames && t != nil {
+		before = n.Names(t)
+	}
+	if err := f.apply(b, e); err != nil {
+		return err
+	}
+	if renames {
+		if t = n.Shelf.Get(b.Shelves(), about.ID); t != nil {
+			after = n.Names(t)
+		}
+		b.Shelves().Rename(about, before, after)
+	}
+	for _, person := range fresh {
+		b.Shelves().Name(SaidOf(person), events.Ref{Noun: n.Name(), ID: about.ID})
+	}
+	return nil
+}
+
 // fresh lists of whom an event says something of whom its thing holds nothing yet.
-func (n *Entry[B, T]) fresh(b B, e *events.Event) []string {
+func (n *Entry[B, T]) fresh(t *T, e *events.Event) []string {
 	if n.Says == nil {
 		return nil
 	}
-	t := n.Shelf.Get(b.Shelves(), e.Body.About().ID)
 	return slices.DeleteFunc(n.Says(e), func(person string) bool { return person == "" || t != nil && n.Holds(t, person) })
 }
 
@@ -198,13 +223,6 @@ func (n *Entry[B, T]) showOne(b B, id string, s agenda.Scope, show func(agenda.E
 func (n *Entry[B, T]) covers(b B, id string, s agenda.Scope) bool {
 	t := n.Shelf.Get(b.Shelves(), id)
 	return t != nil && n.Shows != nil && (n.Covered == nil || n.Covered(b, t, s))
-}
-
-func (n *Entry[B, T]) named(b B, id string) []events.Ref {
-	if t := n.Shelf.Get(b.Shelves(), id); t != nil && n.Names != nil {
-		return n.Names(t)
-	}
-	return nil
 }
 
 func (n *Entry[B, T]) touch(b B, e *events.Event) bool { return n.Touches != nil && n.Touches(b, e) }

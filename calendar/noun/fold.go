@@ -18,29 +18,7 @@ type Fold[B Book] struct {
 }
 
 // Apply folds an event in, and keeps the index of what names what.
-func (f *Fold[B]) Apply(b B, e *events.Event) error {
-	fresh := f.By.fresh(b, e)
-	if err := f.renamed(b, e); err != nil {
-		return err
-	}
-	for _, person := range fresh {
-		b.Shelves().Name(SaidOf(person), events.Ref{Noun: f.By.Name(), ID: e.Body.About().ID})
-	}
-	return nil
-}
-
-func (f *Fold[B]) renamed(b B, e *events.Event) error {
-	if f.Keeps || f.Unseen {
-		return f.apply(b, e)
-	}
-	about := e.Body.About()
-	before := f.By.named(b, about.ID)
-	if err := f.apply(b, e); err != nil {
-		return err
-	}
-	b.Shelves().Rename(about, before, f.By.named(b, about.ID))
-	return nil
-}
+func (f *Fold[B]) Apply(b B, e *events.Event) error { return f.By.fold(b, f, e) }
 
 // Touches has the noun note what an event, which is not applied yet, is about to touch; false: it may be anything.
 func (f *Fold[B]) Touches(b B, e *events.Event) bool { return f.By.touch(b, e) }

@@ -90,8 +90,11 @@ func (l *lookout) touch(ref events.Ref, person string) {
 	l.ring()
 }
 
-// note does that without a ring. The lock is held.
+// note does that without a ring. Where everything is to be looked at, as when the journal is read, it is anyway. The lock is held.
 func (l *lookout) note(ref events.Ref, person string) {
+	if l.all {
+		return
+	}
 	people, known := l.dirty[ref]
 	switch {
 	case person == "":
