@@ -2,7 +2,6 @@ package hosting
 
 import (
 	"net/http"
-	"net/url"
 	"time"
 
 	"jourfixe/calendar"
@@ -45,8 +44,7 @@ func Shown(b *calendar.Book, t *trip.Trip, now time.Time) bool { return phase(b,
 // A tripPage is a trip as families see it who may take guests in, with the form by which they offer it.
 type tripPage struct {
 	sheet
-	To    string // where the form is sent
-	Own   string // the page without a frame; "" if it is not in one
+	typed.Place
 	Title events.Text
 	City  events.Text // to which the trip goes
 	Visit string      // who comes to which city, in a sentence
@@ -65,9 +63,7 @@ func toPage(trip string) string { return "/trips/" + trip + "/host" }
 
 // show shows the page to everybody.
 func (x *pages) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
-	if shell.Framed(r) {
-		v.Embed(x.Frames)
-	} else if v.ChooseLanguage() {
+	if typed.Enter(r, v, x.Frames) {
 		return
 	}
 	x.display(r, v, http.StatusOK, nil, "")
@@ -103,23 +99,8 @@ func (x *pages) display(r *http.Request, v *shell.Visit, status int, e *entry, s
 		v.Fail(http.StatusNotFound, "error.missing")
 		return
 	}
-	query := url.Values{}
-	if shell.Framed(r) {
-		query.Set("embed", "1")
-		query.Set("lang", v.Voice.Language)
-		p.Own = toPage(id)
-	}
-	p.To = (&url.URL{Path: toPage(id), RawQuery: query.Encode()}).String()
-	title := v.Voice.T("hosting.title") + " – " + v.Voice.In(p.Title)
-	switch {
-	case sent != "":
-		title = v.Voice.T("register.sent.title") + " – " + title
-	case len(p.Faults) > 0:
-		title = v.Voice.T("fault.short") + " – " + title
-	}
-	v.Show(status, "hostpublic", func(*calendar.Book) shell.Content {
-		return shell.Content{Title: title, Body: &p, Found: r.Method == http.MethodGet && !shell.Framed(r)}
-	})
+	p.Place = typed.PlaceOf(r, toPage(id), v)
+	p.Present(r, v, status, "hostpublic", v.Voice.T("hosting.title")+" – "+v.Voice.In(p.Title), sent, &p)
 }
 
 // visit says who comes to which city. An office that has not said which city it is of is named itself.

@@ -2,7 +2,6 @@ package register
 
 import (
 	"net/http"
-	"net/url"
 	"time"
 
 	"jourfixe/calendar"
@@ -20,8 +19,7 @@ import (
 // A tripPage is a trip as everybody may see it, and what they can do.
 type tripPage struct {
 	typed.Page
-	To        string // where the form is sent
-	Own       string // the page without a frame; "" if it is not in one
+	typed.Place
 	Title     events.Text
 	City      events.Text
 	Note      events.Text // what the office says of it
@@ -64,9 +62,7 @@ var said = typed.Words{Fields: "register.field.", Hints: "register.hint.", Fault
 
 // show shows a trip to everybody.
 func (x *registering) show(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
-	if shell.Framed(r) {
-		v.Embed(x.Frames)
-	} else if v.ChooseLanguage() {
+	if typed.Enter(r, v, x.Frames) {
 		return
 	}
 	x.display(r, v, http.StatusOK, nil, "")
@@ -91,24 +87,9 @@ func (x *registering) display(r *http.Request, v *shell.Visit, status int, e *en
 		return
 	}
 	p.Sent, p.Hours, p.Mails = sent, int(typed.LinkLife.Hours()), x.Asked != nil
-	query := url.Values{}
-	if shell.Framed(r) {
-		query.Set("embed", "1")
-		query.Set("lang", v.Voice.Language)
-		p.Own = "/trips/" + r.PathValue("id") + "/register"
-	}
-	p.To = (&url.URL{Path: "/trips/" + r.PathValue("id") + "/register", RawQuery: query.Encode()}).String()
+	p.Place = typed.PlaceOf(r, "/trips/"+r.PathValue("id")+"/register", v)
 	p.fill(e, v.Voice)
-	title := v.Voice.In(p.Title)
-	switch {
-	case sent != "":
-		title = v.Voice.T("register.sent.title") + " – " + title
-	case len(p.Faults) > 0:
-		title = v.Voice.T("fault.short") + " – " + title
-	}
-	v.Show(status, "register", func(*calendar.Book) shell.Content {
-		return shell.Content{Title: title, Body: &p, Found: r.Method == http.MethodGet && !shell.Framed(r)}
-	})
+	p.Present(r, v, status, "register", v.Voice.In(p.Title), sent, &p)
 }
 
 // fill puts what somebody has typed into the form, where there is one.
