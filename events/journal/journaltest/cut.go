@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"math"
 	"net"
-	"strings"
 	"sync"
 	"testing"
 
@@ -16,36 +15,18 @@ import (
 // A Cut is a way to a server that breaks for good with the n-th request of a kind: before the server gets it, or when it has answered
 // and nobody hears. It is how a process that dies at that moment looks to the server.
 type Cut struct {
-	server   string
+	way
 	lost     bool // the request; otherwise the answer
 	requests []string
-	address  string
-
-	mu     sync.Mutex
-	left   int // requests until then
-	struck bool
-	open   []net.Conn
+	left     int // requests until then
+	struck   bool
 }
 
 // NewCut returns one that does not break before After is called. Requests begin as NATS writes them, as in "PUB $JS.API.".
 func NewCut(t testing.TB, server *External, lost bool, requests ...string) *Cut {
 	t.Helper()
-	in, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := &Cut{server: strings.TrimPrefix(server.ClientURL(), "nats://"), lost: lost, requests: requests, address: in.Addr().String(), left: math.MaxInt}
-	var carrying sync.WaitGroup
-	carrying.Go(func() {
-		for {
-			conn, err := in.Accept()
-			if err != nil {
-				return
-			}
-			carrying.Go(func() { c.carry(conn) })
-		}
-	})
-	t.Cleanup(func() { _ = in.Close(); c.close(); carrying.Wait() })
+	c := &Cut{lost: lost, requests: requests, left: math.MaxInt}
+	c.lead(t, server, c.carry)
 	return c
 }
 
@@ -74,37 +55,9 @@ func (c *Cut) Struck() bool {
 	return c.struck
 }
 
-func (c *Cut) close() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for _, conn := range c.open {
-		_ = conn.Close()
-	}
-}
-
-func (c *Cut) carry(client net.Conn) {
-	server, err := net.Dial("tcp", c.server)
-	if err != nil {
-		_ = client.Close()
-		return
-	}
-	c.mu.Lock()
-	c.open = append(c.open, client, server)
-	c.mu.Unlock()
+func (c *Cut) carry(client, server net.Conn) {
 	var back sync.WaitGroup
-	back.Go(func() {
-		defer func() { _, _ = client.Close(), server.Close() }()
-		buf := make([]byte, 64<<10)
-		for {
-			n, err := server.Read(buf)
-			if err != nil || c.Struck() { // what is held back is the answer
-				return
-			}
-			if _, err := client.Write(buf[:n]); err != nil {
-				return
-			}
-		}
-	})
+	back.Go(func() { pump(server, client, func([]byte) bool { return !c.Struck() }) }) // what is held back is the answer
 	buf := make([]byte, 64<<10)
 	for {
 		n, err := client.Read(buf)

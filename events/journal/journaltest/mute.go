@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"net"
-	"strings"
 	"sync"
 	"testing"
 
@@ -16,37 +15,19 @@ import (
 // A Mute is a way to a server on which the next requests of some kinds are answered by nobody, as while the stream that they ask for has no
 // leader. All others are answered.
 type Mute struct {
-	server   string
+	way
 	requests [][]byte
-	address  string
-
-	mu   sync.Mutex
-	left int // requests that are not answered
-	open []net.Conn
+	left     int // requests that are not answered
 }
 
 // NewMute returns one that answers all until Next is called. Requests are subjects, as in "$JS.API.STREAM.MSG.GET.JF_KEYS".
 func NewMute(t testing.TB, server *External, requests ...string) *Mute {
 	t.Helper()
-	in, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	m := &Mute{server: strings.TrimPrefix(server.ClientURL(), "nats://"), address: in.Addr().String()}
+	m := &Mute{}
 	for _, r := range requests {
 		m.requests = append(m.requests, []byte("PUB "+r+" "))
 	}
-	var carrying sync.WaitGroup
-	carrying.Go(func() {
-		for {
-			conn, err := in.Accept()
-			if err != nil {
-				return
-			}
-			carrying.Go(func() { m.carry(conn) })
-		}
-	})
-	t.Cleanup(func() { _ = in.Close(); m.close(); carrying.Wait() })
+	m.lead(t, server, m.carry)
 	return m
 }
 
@@ -69,40 +50,10 @@ func (m *Mute) Left() int {
 	return m.left
 }
 
-func (m *Mute) close() {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	for _, conn := range m.open {
-		_ = conn.Close()
-	}
-}
-
-func (m *Mute) carry(client net.Conn) {
-	server, err := net.Dial("tcp", m.server)
-	if err != nil {
-		_ = client.Close()
-		return
-	}
-	m.mu.Lock()
-	m.open = append(m.open, client, server)
-	m.mu.Unlock()
+func (m *Mute) carry(client, server net.Conn) {
 	var both sync.WaitGroup
-	way := func(from, to net.Conn, pass func([]byte)) {
-		defer func() { _, _ = client.Close(), server.Close() }()
-		buf := make([]byte, 64<<10)
-		for {
-			n, err := from.Read(buf)
-			if err != nil {
-				return
-			}
-			pass(buf[:n])
-			if _, err := to.Write(buf[:n]); err != nil {
-				return
-			}
-		}
-	}
-	both.Go(func() { way(client, server, m.mute) })
-	both.Go(func() { way(server, client, func([]byte) {}) })
+	both.Go(func() { pump(client, server, func(b []byte) bool { m.mute(b); return true }) })
+	both.Go(func() { pump(server, client, func([]byte) bool { return true }) })
 	both.Wait()
 }
 
