@@ -1,19 +1,14 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"log/slog"
 	"net"
-	"net/http"
 	"os"
-	"path/filepath"
-	"slices"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -21,30 +16,19 @@ import (
 
 	"github.com/nats-io/nats.go"
 
-	"jourfixe/calendar"
 	"jourfixe/calendar/owed"
 	"jourfixe/config"
 	"jourfixe/events/journal"
 	"jourfixe/events/journal/embedded"
-	"jourfixe/events/journal/streams"
 	"jourfixe/events/journal/traced"
 	"jourfixe/events/rights"
 	"jourfixe/worker"
-	"jourfixe/worker/blocks"
-	"jourfixe/worker/caldav"
-	"jourfixe/worker/clock"
 	"jourfixe/worker/desk"
-	"jourfixe/worker/feed"
-	fetching "jourfixe/worker/fetch"
-	"jourfixe/worker/follow"
 	"jourfixe/worker/followed"
 	"jourfixe/worker/links"
-	"jourfixe/worker/look"
 	"jourfixe/worker/looked"
-	"jourfixe/worker/oidc"
 	"jourfixe/worker/questions"
 	"jourfixe/worker/signin"
-	"jourfixe/worker/throttle"
 	"jourfixe/worker/timepiece"
 	"jourfixe/worker/uploads"
 	"jourfixe/worker/web"
@@ -230,269 +214,6 @@ func (h *house) close() {
 		h.closers[i]()
 	}
 	h.closers = nil
-}
-
-// run runs the roles until ctx ends.
-func (h *house) run(ctx context.Context, more ...worker.Worker) error {
-	metrics := newMetrics(h)
-	doors := links.NewDoorbook(h.mirror, h.ledger, h.links, h.now)
-	decides := slices.Contains(h.Roles, "desk")
-	marker, err := h.marker()
-	if err != nil {
-		return err
-	}
-	workers := append([]worker.Worker{h.mirror, h.pulse, h.disk, h.ledger, marker, h.followed, h.looked, doors, h.sessions, h.passwords, h.readings, h.binder(decides), h.watchBeyond(doors)}, more...)
-	if h.timepiece != nil {
-		workers = append(workers, h.timepiece)
-	}
-	workers = append(workers, h.sendingWorkers(metrics.mail)...)
-	workers = append(workers, h.receivingWorkers(doors, h.sending.courier, metrics.cameIn)...)
-	var feeds, programs http.Handler
-	if slices.Contains(h.Roles, "feed") {
-		shown := blocks.New(blocks.Options{Mirror: h.mirror, Domain: h.UIDDomain(), Links: h.links, Now: h.now})
-		feeds = metrics.feeds(feed.New(feed.Options{Mirror: h.mirror, Blocks: shown, Readings: h.readings, Now: h.now, Log: h.log, Tried: metrics.tried}))
-		programs = metrics.caldav(caldav.New(caldav.Options{
-			Mirror: h.mirror, Blocks: shown, Passwords: h.passwords, Readings: h.readings, Reception: h.reception, From: h.From(), Key: h.key, Build: build(), Now: h.now, Log: h.log, Tried: metrics.tried,
-		}))
-	}
-	proxies, err := h.TrustedProxies()
-	if err != nil {
-		return usage("--trusted-proxy: %v", err)
-	}
-	var box worker.Mailbox
-	if h.sending.box != nil {
-		box = h.sending.box
-	}
-	identity, err := h.identity()
-	if err != nil {
-		return err
-	}
-	finder := web.NewSearch(h.mirror, h.now)
-	if h.files, err = h.uploads(); err != nil {
-		return err
-	}
-	handler, err := web.New(web.Options{
-		Mirror: h.mirror, Reception: h.reception, Office: h.OfficeID, BaseURL: h.baseURL, Open: h.open, Client: h.browserClient(),
-		Authenticate: h.clients.authenticate, Feeds: feeds, CalDAV: programs, FeedsOnly: !slices.Contains(h.Roles, "web"), Ready: h.ready, Notes: h.notes, Zones: h.p.zonesAtHand(), Now: h.now, Log: h.log,
-		Sessions: h.sessions, Passwords: h.passwords, Readings: h.readings, From: h.From(), SignIns: h.signIns, Asked: h.askedIn, Links: doors, Mailbox: box, Contact: h.MailContact(), Metrics: metrics.handler(), Tried: metrics.tried, Traces: h.traces,
-		Identity: identity, Registers: h.registering, Frames: h.EmbedFrom,
-		Clients: h.clients,
-		Search:  finder,
-		Uploads: h.files,
-		Looked:  h.looked,
-	})
-	if err != nil {
-		return err
-	}
-	if slices.Contains(h.Roles, "web") {
-		workers = append(workers, finder, h.files)
-	}
-	workers = append(workers, worker.HTTP(h.listener, throttle.Behind(proxies, handler), h.log), worker.Func("clients", h.watchClients), worker.Func("zone data", h.watchZones), worker.Func("thrift", h.thrift))
-	workers = append(workers, h.notifier(func() bool { return h.mirror.Ready() && !h.filling.Load() }, h.whole, func() { h.mirror.View(func(*calendar.Book) {}) })...)
-	if decides {
-		decider := &desk.Desk{Office: h.OfficeID, Journal: h.journal, Mirror: h.mirror, Key: h.key, Rights: h.clients.rights, Now: h.deciding, Log: h.log, Traces: h.traces}
-		metrics.desk = decider
-		h.decider.Store(decider)
-		workers = append(workers, decider, h.asked, worker.Func("door", h.shares.Admit),
-			&desk.Adopter{Mirror: h.mirror, Reception: h.reception, Log: h.log},
-			&desk.Eraser{Journal: h.journal, Mirror: h.mirror, Handled: decider.Handled, InLine: decider.InLine, Log: h.log},
-			&desk.Trimmer{Journal: h.journal, Mirror: h.mirror, Handled: decider.Handled, InLine: decider.InLine})
-	}
-	if slices.Contains(h.Roles, "clock") {
-		workers = append(workers, &clock.Clock{Mirror: h.mirror, Reception: h.reception, Now: h.now, Doubted: h.doubted, Pace: h.p.pace, Log: h.log})
-	}
-	if slices.Contains(h.Roles, "follow") {
-		when, err := h.FollowTimes()
-		if err != nil {
-			return usage("--follow-cron: %v", err)
-		}
-		workers = append(workers, &follow.Follower{
-			Mirror: h.mirror, Calendars: h.followed, Fetch: fetching.New(version()).Get, Ours: h.links.Ours, When: when, Now: h.now, Count: metrics.calendarRead, Log: h.log,
-		})
-		if when, err = h.LinkTimes(); err != nil {
-			return usage("--links-cron: %v", err)
-		}
-		if when != nil {
-			workers = append(workers, &look.Looker{
-				Mirror: h.mirror, Links: h.looked, Look: h.lookAt(), When: when, Pause: fetching.Pause, Now: h.now, Count: metrics.linkFound, Log: h.log,
-			})
-		}
-	}
-	address := config.Addresses{NATS: h.natsURL(), HTTP: h.listener.Addr().String(), BaseURL: h.baseURL, PID: os.Getpid(), Office: h.OfficeID, External: h.server == nil}
-	for _, x := range []struct {
-		at   *string
-		path string
-	}{{&address.CA, h.CA}, {&address.Cert, h.Cert}, {&address.CertKey, h.CertKey}} {
-		if *x.at, err = absolute(x.path); err != nil {
-			return err
-		}
-	}
-	if err := address.Write(h.Data); err != nil {
-		return err
-	}
-	defer func() {
-		if err := address.Remove(h.Data); err != nil {
-			h.log.Warn("the note of this server's addresses could not be removed", "error", err)
-		}
-	}()
-	return worker.Run(ctx, h.log, workers...)
-}
-
-// absolute is a path as whoever is in another folder finds it, "" for none.
-func absolute(path string) (string, error) {
-	if path == "" {
-		return "", nil
-	}
-	return filepath.Abs(path)
-}
-
-// lookAt follows a link. The demo asks nobody outside of this machine: its links are examples, and so is what is found there.
-func (h *house) lookAt() func(context.Context, string) (fetching.Sight, error) {
-	if h.open {
-		return exampleSight
-	}
-	return fetching.NewLooker(version()).Look
-}
-
-// identity is the identity provider, nil if there is none.
-func (h *house) identity() (*oidc.Provider, error) {
-	if h.Issuer == "" {
-		return nil, nil
-	}
-	secret, err := h.OIDCSecret()
-	if err != nil {
-		return nil, usage("--oidc-secret-file: %v", err)
-	}
-	return oidc.New(oidc.Options{Issuer: h.Issuer, Client: h.OIDC, Secret: secret, Redirect: h.baseURL + "/login/identity/return"}), nil
-}
-
-// notes are what /readyz says beside: how many commands wait, of whom, and how full their stream is.
-func (h *house) notes() []string {
-	ctx, cancel := context.WithTimeout(context.Background(), scrapeWait)
-	defer cancel()
-	last, err := h.journal.LastCommand(ctx)
-	stored, fault := h.journal.CommandBytes(ctx)
-	if err = errors.Join(err, fault); err != nil {
-		return []string{"commands: how many wait cannot be found out"}
-	}
-	list := []string{fmt.Sprintf("commands %d waiting at most, %d%% of the room taken", last-min(last, h.handled()), stored*100/streams.CommandsBytes)}
-	if h.timepiece != nil {
-		if doubt := h.timepiece.Health(); doubt != nil {
-			list = append(list, "clock: "+doubt.Error())
-		}
-	}
-	if hold, _ := h.ledger.Hold(); hold.Holds("") {
-		list = append(list, "mail: held until it is released (jourfixe mail held, jourfixe mail release): people may have been told already")
-	}
-	if n := h.mirror.KeysLost(); n > 0 {
-		list = append(list, fmt.Sprintf("keys: %d are lost, so what they seal cannot be read (jourfixe check says of whom)", n))
-	}
-	// Anybody may ask, so whose they are is for the metrics and jourfixe commands list.
-	ofClients, clients := uint64(0), 0
-	waiting, _ := h.shares.Waiting()
-	for _, n := range waiting {
-		if n > 0 {
-			ofClients, clients = ofClients+uint64(n), clients+1
-		}
-	}
-	if clients > 0 {
-		list = append(list, fmt.Sprintf("commands: %d of %d clients wait", ofClients, clients))
-	}
-	return list
-}
-
-// deciding is the time by which the desk decides.
-func (h *house) deciding() time.Time {
-	if at := h.past.Load(); at != nil {
-		return *at
-	}
-	return h.now()
-}
-
-// decideAt has the desk decide by a time that was, or, by none, by the present.
-func (h *house) decideAt(t time.Time) {
-	if t.IsZero() {
-		h.past.Store(nil)
-		return
-	}
-	h.past.Store(&t)
-}
-
-// handled is the place up to which all commands are handled, as far as this process knows.
-func (h *house) handled() uint64 {
-	var cursor uint64
-	h.mirror.View(func(b *calendar.Book) { cursor = b.Cursor() })
-	if d := h.decider.Load(); d != nil {
-		cursor = max(cursor, d.Handled())
-	}
-	return cursor
-}
-
-// ready says why nobody should be sent here yet, beside what the mirror says.
-func (h *house) ready() error {
-	if h.filling.Load() {
-		return errors.New("the office file is being applied")
-	}
-	return cmp.Or(h.pulse.Health(), h.disk.Health())
-}
-
-// whole says why nobody should be sent here, whatever it is.
-func (h *house) whole() error {
-	if err := h.mirror.Health(); err != nil {
-		return err
-	}
-	if !h.mirror.Ready() {
-		return errors.New("the journal is still being read")
-	}
-	return h.ready()
-}
-
-func (h *house) browserClient() string {
-	if h.open {
-		return demoClient
-	}
-	return h.operator.Client
-}
-
-// fill applies the office file to an office in which nothing else has happened yet. It goes on where a start that was
-// cut short left off.
-func (h *house) fill(office *config.Office) worker.Worker {
-	h.filling.Store(true)
-	return worker.Func("office file", func(ctx context.Context) (err error) {
-		defer func() { h.filling.Store(err != nil) }()
-		if err := h.mirror.WaitReady(ctx); err != nil {
-			return err
-		}
-		local := &localReception{h.reception}
-		if !local.untouched() {
-			if local.unfinished() {
-				h.log.Warn("the office file was not applied to the end, and others have sent commands since; run jourfixe apply with it")
-			} else if is := local.zone(); zoneOf(office.Items).String() != is {
-				return worker.Fatal(usage("--office: the file has the zone %s, but this office goes by the clock of %s, which stays: what is planned has been told on it", zoneOf(office.Items), is))
-			} else if !h.open {
-				h.log.Warn("the office is filled already, so the file of --office was only checked; run jourfixe apply with it to change the office", "file", h.Office)
-			}
-			return nil
-		}
-		a := applier{reception: local, out: io.Discard, now: h.now}
-		err = a.apply(ctx, office.Items)
-		if refused := (exit{}); errors.As(err, &refused) {
-			return worker.Fatal(fmt.Errorf("the office file cannot be applied: %w", err))
-		}
-		return err
-	})
-}
-
-// readOffice reads the office file that is named, or the example for the year.
-func (p *program) readOffice(name string, year int) (*config.Office, error) {
-	if name == "" {
-		return config.ReadOffice("bremen.yaml", exampleOffice(year))
-	}
-	data, err := p.inputUpTo(name, config.MaxOfficeFile)
-	if err != nil {
-		return nil, err
-	}
-	return config.ReadOffice(name, data)
 }
 
 // newLog writes structured lines to standard error.
