@@ -171,15 +171,15 @@ var countedKinds = []string{agenda.KindMeeting, agenda.KindTrip, agenda.KindMile
 // mostDays is of how many things of a kind it is said on which days they are. Of more that is no help to anybody.
 const mostDays = 31
 
-// monthInWords says what a month has: what begins in it, and meetings that are not among that, by days.
+// monthInWords says what a month has: what begins in it, and meetings that are not among that, and on which days, each of which is named once.
 func monthInWords(list []listing.Entry, meetings []dated, v *voice.Voice) string {
 	var parts []string
 	for _, kind := range countedKinds {
 		var days []string
 		n := 0
 		note := func(span string, times int) {
-			if n += times; n <= mostDays {
-				days = append(days, slices.Repeat([]string{span}, times)...)
+			if n += times; times > 0 && !slices.Contains(days, span) {
+				days = append(days, span)
 			}
 		}
 		if kind == agenda.KindMeeting {
