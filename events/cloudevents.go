@@ -14,6 +14,7 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+	"unique"
 )
 
 // Limits on what comes in from outside.
@@ -382,8 +383,8 @@ func ReadEvent(office string, sequence uint64, header Header, data []byte) (*Eve
 		Time:     at.UTC(),
 		Sequence: sequence,
 		Cause: Cause{
-			Client:   get("ce-" + extClient),
-			By:       get("ce-" + extAuthID),
+			Client:   kept(get("ce-" + extClient)),
+			By:       kept(get("ce-" + extAuthID)),
 			Source:   get("ce-" + extSource),
 			ID:       get("ce-" + extID),
 			Sequence: command,
@@ -393,6 +394,14 @@ func ReadEvent(office string, sequence uint64, header Header, data []byte) (*Eve
 		Version: t.Version,
 		Body:    body,
 	}, nil
+}
+
+// kept is a name that many events have, as what is kept of one may hold it: in memory of its own, and not amid all headers of the event.
+func kept(name string) string {
+	if name == "" {
+		return ""
+	}
+	return unique.Make(name).Value()
 }
 
 // Percent encodes what the CloudEvents bindings want encoded in a header: everything but visible ASCII, and the quote, the

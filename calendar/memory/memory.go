@@ -4,6 +4,7 @@ package memory
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"jourfixe/events"
@@ -76,14 +77,14 @@ func (m *Commands) Remember(e *events.Event) {
 		}
 		return
 	}
-	o := &Outcome{Client: c.Client, Command: c.Sequence, First: e.Sequence, Last: e.Sequence, digest: c.Digest, at: e.Time, missing: c.Parts - 1}
+	key := m.own(Identity{c.Client, c.Source, c.ID})
+	o := &Outcome{Client: key.Client, Command: c.Sequence, First: e.Sequence, Last: e.Sequence, digest: strings.Clone(c.Digest), at: e.Time, missing: c.Parts - 1}
 	switch body := e.Body.(type) {
 	case *events.CommandRefused:
 		o.Problem = &body.Problem
 	case *events.CommandUnreadable:
 		o.Problem = events.Refuse(events.SetAside, "", "%s; it lies in the dead letters as %d", body.Reason, body.Sequence)
 	}
-	key := Identity{c.Client, c.Source, c.ID}
 	m.bySequence[c.Sequence] = o
 	// An identity used again with other data is refused, but the first use of it stays the one that counts.
 	if m.byIdentity[key] == nil {
@@ -91,6 +92,23 @@ func (m *Commands) Remember(e *events.Event) {
 	}
 	m.order = append(m.order, remembered{key, o})
 	m.forget(e.Time.Add(-Kept))
+}
+
+// own is an identity in memory of its own: what an event says of its cause lies amid all its headers, which would stay for as long. Many commands in
+// a row come from one client and one source.
+func (m *Commands) own(i Identity) Identity {
+	var before Identity
+	if len(m.order) > 0 {
+		before = m.order[len(m.order)-1].identity
+	}
+	return Identity{ownOr(i.Client, before.Client), ownOr(i.Source, before.Source), strings.Clone(i.ID)}
+}
+
+func ownOr(s, same string) string {
+	if s == same {
+		return same
+	}
+	return strings.Clone(s)
 }
 
 // forget drops what was decided before the day.

@@ -1,8 +1,11 @@
 package memory
 
 import (
+	"runtime"
+	"strings"
 	"testing"
 	"time"
+	"unsafe"
 
 	"jourfixe/events"
 )
@@ -40,5 +43,25 @@ func TestHalfIsClosed(t *testing.T) {
 	o := m.First(Identity{"c", "s", "a"})
 	if o == nil || o != m.At(7) || !o.Whole() || o.Problem == nil || o.Problem.Detail != "lost" || o.First != 1 || o.Last != 100 {
 		t.Errorf("once it is closed it is %+v", o)
+	}
+}
+
+// TestOwnMemory holds that nothing of an event stays but what is remembered of it: what it says of its cause lies amid all its headers.
+func TestOwnMemory(t *testing.T) {
+	m := New()
+	for i := range uint64(2) {
+		headers := strings.Repeat("x", 500) + "c s id digest"
+		c := events.Cause{Client: headers[500:501], Source: headers[502:503], ID: headers[504:506], Digest: headers[507:], Sequence: i + 1}
+		m.Remember(&events.Event{Sequence: i + 1, Body: &events.VenueChanged{ID: "v"}, Cause: c})
+		kept := m.order[i]
+		for _, s := range []string{kept.identity.Client, kept.identity.Source, kept.identity.ID, kept.outcome.Client, kept.outcome.digest} {
+			if at := uintptr(unsafe.Pointer(unsafe.StringData(s))) - uintptr(unsafe.Pointer(unsafe.StringData(headers))); at < uintptr(len(headers)) {
+				t.Errorf("%q is a part of all headers", s)
+			}
+		}
+		if o := m.First(Identity{"c", "s", "id"}); o == nil || !o.Same("digest") {
+			t.Errorf("what is remembered is %+v", o)
+		}
+		runtime.KeepAlive(headers)
 	}
 }
