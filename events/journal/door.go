@@ -21,7 +21,7 @@ import (
 const (
 	doorQueued  = 64 << 20        // bytes of commands that wait at the door of this process; what is beyond is not answered
 	doorUnder   = 512 << 10       // bytes of commands on their way into the stream, which no other door knows of yet: some 500 small ones
-	doorPending = 1 << 16         // commands that are on their way at most; there is no room for as many
+	doorPending = 1 << 16         // commands that are on their way at most; there is room for doorUnder/headroom of them, since each takes headroom at least
 	storeWithin = time.Minute     // or whoever sent it is not answered, and sends again; a rush is stored one after the other
 	lastWithin  = 5 * time.Second // the same when the door closes
 )
@@ -36,7 +36,7 @@ func (s *Shares) Admit(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("open the door: %w", err)
 	}
-	d := &door{Shares: s, js: js, under: make(chan admitted, doorPending), room: semaphore.NewWeighted(doorUnder), closed: make(chan struct{}), over: make(chan struct{})}
+	d := &door{Shares: s, js: js, under: make(chan admitted, doorUnder/headroom), room: semaphore.NewWeighted(doorUnder), closed: make(chan struct{}), over: make(chan struct{})}
 	stored := make(chan struct{})
 	go func() {
 		defer close(stored)
