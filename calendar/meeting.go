@@ -3,6 +3,7 @@ package calendar
 import (
 	"cmp"
 	"iter"
+	"maps"
 	"slices"
 	"time"
 
@@ -313,6 +314,9 @@ func cancelMeeting(b *Book, c *events.CancelMeeting, now time.Time) ([]events.Bo
 
 func plannedMeeting(b *Book, body *events.MeetingPlanned, e *events.Event) *meeting.Meeting {
 	m := meeting.Planned(body, e, b.called(body.Venue))
+	if s := b.Series(body.Series); s != nil && maps.Equal(s.Title, m.Title) {
+		m.Title, m.Versions[0].Title = s.Title, s.Title // a series has hundreds of meetings
+	}
 	b.days.note(m)
 	return m
 }
