@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sync"
 
+	"jourfixe/events"
 	"jourfixe/worker/web/voice"
 )
 
@@ -56,6 +57,12 @@ func editionOf(rooms []Room) (*edition, error) {
 	for l, v := range e.voices {
 		if e.pages[l], err = e.parse(v, rooms); err != nil {
 			return nil, err
+		}
+	}
+	first := e.pages[events.Languages[0]]
+	for _, p := range e.pages {
+		if first != nil && p != first {
+			p.alike(first)
 		}
 	}
 	if inProgram {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"text/template/parse"
 )
 
 // settleable has a text at every place at which one can stand, and what is not the same in every page.
@@ -59,6 +60,57 @@ func TestSettle(t *testing.T) {
 	}
 	if made[0] != made[1] {
 		t.Errorf("the page is\n%s\nand should be\n%s", made[1], made[0])
+	}
+}
+
+// TestAlike has a second language hold what is the same as in the first, but for its texts: both show what they did.
+func TestAlike(t *testing.T) {
+	const around = `{{define "top"}}<html>{{template "frame" .}}{{t "plain"}}{{end}}{{define "frame"}}{{if .Title}}<i>{{.Title}}</i>{{end}}{{end}}{{define "bottom"}}</html>{{end}}{{define "apart"}}{{.}}{{end}}`
+	show := func(p *pages) string {
+		var b strings.Builder
+		if err := p.byName["x"].Execute(&b, frame{Title: "<T>", Body: []string{"<1>", "2"}}); err != nil {
+			t.Fatal(err)
+		}
+		return b.String()
+	}
+	var languages [2]*pages
+	var shown [2]string
+	for i, own := range []string{"eins", "two"} {
+		p, err := settlingPages(t, around, settleable)
+		if err != nil {
+			t.Fatal(err)
+		}
+		said := p.funcs["t"].(func(string, ...any) any)
+		p.funcs["t"] = func(key string, args ...any) any {
+			if key == "with" {
+				return own
+			}
+			if text, ok := said(key, args...).(string); ok {
+				return own + text
+			}
+			return said(key, args...)
+		}
+		p.set.Funcs(p.funcs)
+		if err := p.settle(); err != nil {
+			t.Fatal(err)
+		}
+		languages[i], shown[i] = p, show(p)
+	}
+	languages[1].alike(languages[0])
+	for i, p := range languages {
+		if now := show(p); now != shown[i] || !strings.Contains(now, "<i>&lt;T&gt;</i>") {
+			t.Errorf("page %d is\n%s\nand was\n%s", i, now, shown[i])
+		}
+	}
+	nodes := func(i int, name string) []parse.Node { return languages[i].set.Lookup(name).Tree.Root.Nodes }
+	if nodes(0, "frame")[0] != nodes(1, "frame")[0] {
+		t.Error("what has no text is held twice")
+	}
+	if nodes(0, "apart")[0] == nodes(1, "apart")[0] {
+		t.Error("what no page shows, and may still be escaped, is held once")
+	}
+	if shown[0] == shown[1] || nodes(0, contentOf("x"))[0] == nodes(1, contentOf("x"))[0] {
+		t.Error("a text is held once for both")
 	}
 }
 
