@@ -2,8 +2,8 @@ package main
 
 import "testing"
 
-// TestAllowed lets less garbage lie where much is in use and collecting costs nothing, as much as ever when it costs, and goes to and fro between
-// these only when it is clear.
+// TestAllowed lets less garbage lie where much is in use and collecting costs nothing, as much as ever when it costs, and what lies between where it
+// costs some.
 func TestAllowed(t *testing.T) {
 	const mib = 1 << 20
 	for _, x := range []struct {
@@ -17,13 +17,30 @@ func TestAllowed(t *testing.T) {
 		{usual, 48 * mib, 0, 50},
 		{usual, 96 * mib, 0, least},
 		{usual, 1000 * mib, 0, least},
-		{usual, 96 * mib, 0.01, usual}, // with less it would be too dear at once
+		{usual, 96 * mib, 0.01, 50}, // for half of what it may take
+		{50, 96 * mib, 0.02, 50},
 		{least, 96 * mib, 0.01, least},
-		{least, 96 * mib, 0.03, usual},
+		{least, 96 * mib, 0.03, 40},
+		{least, 96 * mib, 0.3, usual},
+		{usual, 96 * mib, 0.1, usual},
 		{least, 40 * mib, 0.01, 60}, // of less in use, as much garbage is more percent
 	} {
 		if got := allowed(x.percent, x.live, x.spent); got != x.want {
 			t.Errorf("of %d MiB in use with %d %% before, %.3f of the time spent, %d %% may be garbage, want %d", x.live/mib, x.percent, x.spent, got, x.want)
+		}
+	}
+}
+
+// TestMayLie gives back what a start has left at once, and what is left of little when nothing else happens.
+func TestMayLie(t *testing.T) {
+	const mib = 1 << 20
+	for _, x := range []struct {
+		live uint64
+		idle bool
+		want uint64
+	}{{100 * mib, false, 49 * mib}, {100 * mib, true, 24 * mib}, {0, false, 24 * mib}} {
+		if got := mayLie(x.live, x.idle); got != x.want {
+			t.Errorf("beside %d MiB in use (idle: %t) %d bytes may lie, want %d", x.live/mib, x.idle, got, x.want)
 		}
 	}
 }
