@@ -77,7 +77,7 @@ func (l *Ledger) Run(ctx context.Context) error {
 		if !l.isReady {
 			l.isReady = true
 			for about, list := range l.lines {
-				l.lines[about] = append(make([]line, 0, len(list)), list...) // without the room that was for more
+				l.lines[about] = together(list)
 			}
 			close(l.ready)
 		}
@@ -86,6 +86,26 @@ func (l *Ledger) Run(ctx context.Context) error {
 		return Fatal(err)
 	}
 	return err
+}
+
+// together is a list without the room that was for more, and with all that was said in one piece: hundreds of thousands of small ones lie amid what
+// was garbage as they were read, and keep the memory around them from being given back.
+func together(list []line) []line {
+	size := 0
+	for _, x := range list {
+		size += len(x.said)
+	}
+	var all strings.Builder
+	all.Grow(size)
+	for _, x := range list {
+		all.WriteString(string(x.said))
+	}
+	tight, rest := append(make([]line, 0, len(list)), list...), owed.Packed(all.String())
+	for i := range tight {
+		n := len(tight[i].said)
+		tight[i].said, rest = rest[:n], rest[n:]
+	}
+	return tight
 }
 
 // WaitReady returns when all was read that was there.
