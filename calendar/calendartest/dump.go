@@ -39,17 +39,21 @@ func (w *dumper) in(step string, v reflect.Value) {
 	w.path = w.path[:n]
 }
 
-// parts collects the things of a part of a shelf and of all behind it.
-func parts(p reflect.Value, list []reflect.Value) []reflect.Value {
-	if p.IsNil() {
-		return list
-	}
-	if branches := p.Elem().FieldByName("branches"); !branches.IsNil() {
-		for i := range branches.Elem().Len() {
-			list = parts(branches.Elem().Index(i), list)
+// things collects what is behind a branch of a shelf.
+func things(b reflect.Value, list []entry) []entry {
+	if fork := b.FieldByName("fork"); !fork.IsNil() {
+		branches := fork.Elem().FieldByName("branches")
+		for i := range branches.Len() {
+			list = things(branches.Index(i), list)
 		}
 	}
-	return append(list, p.Elem().FieldByName("things"))
+	if part := b.FieldByName("part"); !part.IsNil() {
+		all := part.Elem().FieldByName("list")
+		for i := range all.Len() {
+			list = append(list, entry{fmt.Sprint(all.Index(i).FieldByName("key")), all.Index(i).FieldByName("thing")})
+		}
+	}
+	return list
 }
 
 func (w *dumper) write(v reflect.Value) {
@@ -68,7 +72,7 @@ func (w *dumper) write(v reflect.Value) {
 			return
 		}
 		if strings.HasPrefix(v.Type().String(), "shelf.spread[") {
-			w.maps(parts(v.FieldByName("root"), nil)) // in which part something is says nothing
+			w.entries(things(v.FieldByName("root"), nil)) // in which part something is says nothing
 			return
 		}
 		for i := range v.NumField() {
@@ -85,7 +89,11 @@ func (w *dumper) write(v reflect.Value) {
 			w.in(strconv.Itoa(i), v.Index(i))
 		}
 	case reflect.Map:
-		w.maps([]reflect.Value{v})
+		var list []entry
+		for key, value := range v.Seq2() {
+			list = append(list, entry{fmt.Sprint(key), value})
+		}
+		w.entries(list)
 	case reflect.String:
 		w.line(v.String())
 	case reflect.Int, reflect.Int64:
@@ -95,20 +103,16 @@ func (w *dumper) write(v reflect.Value) {
 	}
 }
 
-// maps writes what several maps have as if one had it.
-func (w *dumper) maps(list []reflect.Value) {
-	type entry struct {
-		name  string
-		value reflect.Value
-	}
-	var entries []entry
-	for _, m := range list {
-		for k, v := range m.Seq2() {
-			entries = append(entries, entry{fmt.Sprint(k), v})
-		}
-	}
-	slices.SortFunc(entries, func(x, y entry) int { return strings.Compare(x.name, y.name) })
-	for _, e := range entries {
+// An entry is what something has by a key.
+type entry struct {
+	name  string
+	value reflect.Value
+}
+
+// entries writes what something has by keys, in their order.
+func (w *dumper) entries(list []entry) {
+	slices.SortFunc(list, func(x, y entry) int { return strings.Compare(x.name, y.name) })
+	for _, e := range list {
 		w.line(e.name)
 		w.in(e.name, e.value)
 	}

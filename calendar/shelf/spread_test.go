@@ -85,3 +85,22 @@ func TestManyStores(t *testing.T) {
 		}
 	}
 }
+
+// TestPartsBeyondTheirSigns finds and drops things in a part that has more than it has signs for, as where the hashes of keys had no bits left, and where signs are alike.
+func TestPartsBeyondTheirSigns(t *testing.T) {
+	for _, sign := range []func(i int) uint8{func(int) uint8 { return 7 }, func(i int) uint8 { return uint8(i % 2) }, func(i int) uint8 { return uint8(255 - i) }} {
+		var p part[string, int]
+		const many = most + 9
+		for i := range many {
+			p.add(entry[string, int]{fmt.Sprint(i), &i}, sign(i))
+		}
+		for i := range many {
+			if at := p.find(sign(i), fmt.Sprint(i)); at != i {
+				t.Errorf("the %dth of %d is found at %d", i, many, at)
+			}
+		}
+		if at := p.find(sign(3), "none"); at >= 0 {
+			t.Errorf("what is not there is found at %d", at)
+		}
+	}
+}
