@@ -51,7 +51,16 @@ type node struct {
 // startCluster starts three servers that let in the house, the operator and the clients, and makes the streams on all of them.
 func startCluster(t *testing.T, clients ...string) (c *cluster, secrets map[string]string) {
 	t.Helper()
-	dir := t.TempDir()
+	return startClusterIn(t, t.TempDir(), "", clients...)
+}
+
+// startClusterIn is startCluster in a folder. Where a certificate is named (a file in PEM, its key beside it), whoever comes in speaks TLS.
+func startClusterIn(t *testing.T, dir, certificate string, clients ...string) (c *cluster, secrets map[string]string) {
+	t.Helper()
+	scheme, tls := "nats", ""
+	if certificate != "" {
+		scheme, tls = "tls", fmt.Sprintf("tls { cert_file: %q, key_file: %q }\n", certificate, certificate+".key")
+	}
 	c, secrets = &cluster{t: t, data: filepath.Join(dir, "first")}, map[string]string{}
 	for _, name := range clients {
 		var made config.Operator
@@ -73,12 +82,12 @@ func startCluster(t *testing.T, clients ...string) (c *cluster, secrets map[stri
 	for i := range c.nodes {
 		n := &node{name: fmt.Sprintf("n%d", i+1), port: porttest.Port(t)}
 		n.conf, n.store = filepath.Join(dir, n.name+".conf"), filepath.Join(dir, n.name)
-		err := os.WriteFile(n.conf, fmt.Appendf(nil, "server_name: %s\nlisten: \"127.0.0.1:%d\"\njetstream { store_dir: %q, sync_interval: always }\ncluster { name: city, listen: \"127.0.0.1:%d\", routes: [%s] }\ninclude accounts.conf\n",
-			n.name, n.port, n.store, between[i], strings.Join(routes, ", ")), 0o600)
+		err := os.WriteFile(n.conf, fmt.Appendf(nil, "server_name: %s\nlisten: \"127.0.0.1:%d\"\njetstream { store_dir: %q, sync_interval: always }\ncluster { name: city, listen: \"127.0.0.1:%d\", routes: [%s] }\n%sinclude accounts.conf\n",
+			n.name, n.port, n.store, between[i], strings.Join(routes, ", "), tls), 0o600)
 		if err != nil {
 			t.Fatal(err)
 		}
-		urls = append(urls, fmt.Sprintf("nats://127.0.0.1:%d", n.port))
+		urls = append(urls, fmt.Sprintf("%s://127.0.0.1:%d", scheme, n.port))
 		c.nodes[i] = n
 		c.start(n)
 	}
@@ -86,9 +95,9 @@ func startCluster(t *testing.T, clients ...string) (c *cluster, secrets map[stri
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.house = journal.Access{URL: strings.Join(urls, ","), User: house.User, Password: house.Password}
+	c.house = journal.Access{URL: strings.Join(urls, ","), User: house.User, Password: house.Password, CA: certificate}
 	patience.Eventually(t, "the servers come together, and the streams are made", func() bool {
-		code, _, _ := inProcess(t, "nats", "setup", "--data", c.data, "--office-id", "bremen", "--nats", c.house.URL, "--replicas", "3")
+		code, _, _ := inProcess(t, append([]string{"nats", "setup", "--data", c.data, "--office-id", "bremen", "--replicas", "3"}, c.flags()...)...)
 		return code == 0
 	})
 	if c.nc, err = c.house.DialHouse(); err != nil {
@@ -99,6 +108,15 @@ func startCluster(t *testing.T, clients ...string) (c *cluster, secrets map[stri
 		t.Fatal(err)
 	}
 	return c, secrets
+}
+
+// flags are those by which a process finds the servers.
+func (c *cluster) flags() []string {
+	flags := []string{"--nats", c.house.URL}
+	if c.house.CA != "" {
+		flags = append(flags, "--nats-tls-ca", c.house.CA)
+	}
+	return flags
 }
 
 // printed is what a subcommand prints.
@@ -113,15 +131,9 @@ func printed(t *testing.T, args ...string) string {
 
 func (c *cluster) start(n *node) {
 	c.t.Helper()
-	n.process = exec.Command("nats-server", "-c", n.conf)
-	if err := n.process.Start(); err != nil {
+	if err := c.begin(n); err != nil {
 		c.t.Fatal(err)
 	}
-	process := n.process
-	c.t.Cleanup(func() {
-		_ = process.Process.Kill() // it may have ended by itself
-		_ = process.Wait()
-	})
 	patience.Eventually(c.t, n.name+" listens", func() bool {
 		conn, err := net.Dial("tcp", fmt.Sprintf("127.0.0.1:%d", n.port))
 		if err == nil {
@@ -129,6 +141,19 @@ func (c *cluster) start(n *node) {
 		}
 		return err == nil
 	})
+}
+
+// begin starts a server and does not wait for it.
+func (c *cluster) begin(n *node) error {
+	process := exec.Command("nats-server", "-c", n.conf)
+	n.process = process
+	c.t.Cleanup(func() {
+		if process.Process != nil {
+			_ = process.Process.Kill() // it may have ended by itself
+			_ = process.Wait()
+		}
+	})
+	return process.Start()
 }
 
 func (n *node) kill() {

@@ -48,7 +48,9 @@ backup, or what jourfixe person erased has printed: the erasures are given again
 Without the keys (--keys names their file if they lie elsewhere) the office comes back, and is not ready: serve says so, decides nothing and
 sends nothing. With --only-keys they come later.
 
-Exit codes: 0 restored, 1 not, and nothing is left of it in a data folder, 2 wrong use.
+A cluster may lose servers meanwhile: what is under way waits for up to two minutes until more than half of them are there.
+
+Exit codes: 0 restored, 1 not, and nothing is left of it, or it says what is, 2 wrong use.
 
 Examples:
   jourfixe restore --from /backup/jourfixe-2027-02-03 --data /var/lib/jourfixe --identity /root/backup-identity.txt \
@@ -212,18 +214,21 @@ func (c *restoreCommand) elsewhere(ctx context.Context, p *program, f *backup.Fo
 		return err
 	}
 	shown := p.progress("restore")
-	err = backup.Put(ctx, js, &f.State, max(c.Replicas, 1), slog.New(slog.DiscardHandler), p.now(), f.Source, shown.part)
+	err = backup.Put(ctx, js, &f.State, c.Replicas, slog.New(slog.DiscardHandler), p.now(), f.Source, shown.part)
 	shown.end()
 	if err != nil {
-		return err
+		return replicasFault(err, c.Replicas)
 	}
-	return then(nc, js)
+	if err := then(nc, js); err != nil {
+		return backup.TakeBack(ctx, js, err)
+	}
+	return nil
 }
 
 // hold keeps all mails of an office that was restored from going out.
 func hold(ctx context.Context, p *program, js jetstream.JetStream, f *backup.Folder) error {
 	h := &owed.Hold{Why: owed.HeldRestored, From: f.As, Until: p.now().UTC().Truncate(time.Second)}
-	return worker.HoldAll(ctx, js, f.Office, slog.New(slog.DiscardHandler), h)
+	return streams.Lasting(ctx, func() error { return worker.HoldAll(ctx, js, f.Office, slog.New(slog.DiscardHandler), h) })
 }
 
 // eraseAgain gives the commands that erase whoever is in one of the lists and not erased in what was restored, and returns how many these are.
@@ -239,18 +244,17 @@ func eraseAgain(ctx context.Context, nc *nats.Conn, js jetstream.JetStream, f *b
 		}
 		done = append(done, e.Person)
 		about := events.Ref{Noun: "person", ID: e.Person}
-		_, known, err := streams.Last(ctx, js, streams.Events, events.EventsOf(f.Office, about))
-		if err != nil || !known {
-			if err != nil {
-				return n, err
+		known, gone := false, false
+		err := streams.Lasting(ctx, func() (err error) {
+			if _, known, err = streams.Last(ctx, js, streams.Events, events.EventsOf(f.Office, about)); err == nil {
+				_, gone, err = streams.Last(ctx, js, streams.Events, events.EventSubject(f.Office, about, (&events.PersonErased{}).Type().Name))
 			}
-			continue
-		}
-		_, gone, err := streams.Last(ctx, js, streams.Events, events.EventSubject(f.Office, about, (&events.PersonErased{}).Type().Name))
+			return err
+		})
 		if err != nil {
 			return n, err
 		}
-		if gone {
+		if !known || gone {
 			continue
 		}
 		erase := &events.ErasePerson{ID: e.Person}
@@ -259,7 +263,11 @@ func eraseAgain(ctx context.Context, nc *nats.Conn, js jetstream.JetStream, f *b
 			return n, err
 		}
 		id := "erase-" + e.Person + "-" + f.Taken.UTC().Format("20060102150405")
-		if _, err := caller.Submit(ctx, erase.Type(), events.Message{ID: id, Source: "/restore", Data: data}); err != nil {
+		err = streams.Lasting(ctx, func() error {
+			_, err := caller.Submit(ctx, erase.Type(), events.Message{ID: id, Source: "/restore", Data: data})
+			return err
+		})
+		if err != nil {
 			return n, fmt.Errorf("erase %s again: %w", e.Person, err)
 		}
 		n++

@@ -4,11 +4,9 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"strconv"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
-	"github.com/synadia-io/orbit.go/jetstreamext"
 
 	"jourfixe/events/journal/streams"
 )
@@ -19,26 +17,19 @@ const (
 	batchBytes    = 8 << 20
 )
 
-// A placer stores messages behind each other, of which the first comes to stand at a place, and returns where the last stands.
-type placer func(ctx context.Context, part Part, first uint64, msgs []*nats.Msg) (last uint64, err error)
-
 // inPlaces puts a part back whose messages are known by their places, from the first to the last: each comes to stand where it was. Links, the order
 // of decisions, and what was answered go by that.
-func (p *putter) inPlaces(ctx context.Context, part Part, r io.Reader, first, last uint64, place placer) error {
+func (p *putter) inPlaces(ctx context.Context, part Part, r io.Reader, first, last uint64, send sender) error {
 	next, size := first, 0
 	var msgs []*nats.Msg
 	flush := func() error {
 		if len(msgs) == 0 {
 			return nil
 		}
-		at, err := place(ctx, part, next, msgs)
-		if err != nil {
+		if err := p.inOrder(ctx, part, next, msgs, send); err != nil {
 			return err
 		}
-		if want := next + uint64(len(msgs)) - 1; at != want {
-			return fmt.Errorf("a message has come to stand at %d and not at %d; is somebody else writing?", at, want)
-		}
-		next, size, msgs = at+1, 0, msgs[:0]
+		next, size, msgs = next+uint64(len(msgs)), 0, nil
 		return nil
 	}
 	add := func(m *nats.Msg) error {
@@ -92,45 +83,15 @@ func free(part Part, first, place, last uint64) *nats.Msg {
 	return streams.Free()
 }
 
-// together stores messages in one batch.
-func (p *putter) together(ctx context.Context, part Part, first uint64, msgs []*nats.Msg) (uint64, error) {
-	if len(msgs) == 1 {
-		return p.oneByOne(ctx, part, first, msgs)
-	}
-	msgs[0].Header.Set(jetstream.ExpectedLastSeqHeader, strconv.FormatUint(first-1, 10))
-	ctx, cancel := streams.Bounded(ctx)
-	defer cancel()
-	ack, err := jetstreamext.PublishMsgBatch(ctx, p.js, msgs)
-	if err != nil {
-		return 0, fmt.Errorf("store %d messages from %d on: %w", len(msgs), first, err)
-	}
-	return ack.Sequence, nil
-}
-
-// oneByOne stores messages each by itself.
-func (p *putter) oneByOne(ctx context.Context, _ Part, first uint64, msgs []*nats.Msg) (last uint64, err error) {
-	for i, m := range msgs {
-		bounded, cancel := streams.Bounded(ctx)
-		ack, err := p.js.PublishMsg(bounded, m)
-		cancel()
-		if err != nil {
-			return 0, fmt.Errorf("store message %d: %w", first+uint64(i), err)
-		}
-		last = ack.Sequence
-	}
-	return last, nil
-}
-
 // Fill takes the places of the journal up to one, so that nothing comes to stand there that people could take for what stood there once.
 func Fill(ctx context.Context, js jetstream.JetStream, to uint64) error {
 	p := &putter{js: js}
 	first, next := uint64(0), uint64(0) // of the places that were left free so far one after the other, and behind them
 	for {
-		stream, err := js.Stream(ctx, streams.Events)
-		if err != nil {
+		var end uint64
+		if err := streams.Lasting(ctx, func() (err error) { end, err = p.end(ctx, Events); return err }); err != nil {
 			return fmt.Errorf("leave places of the journal free: %w", err)
 		}
-		end := stream.CachedInfo().State.LastSeq
 		if end >= to {
 			return nil
 		}
@@ -142,7 +103,7 @@ func Fill(ctx context.Context, js jetstream.JetStream, to uint64) error {
 		for i := range msgs {
 			msgs[i] = free(Events, first, end+1+uint64(i), next-1)
 		}
-		if _, err := p.together(ctx, Events, end+1, msgs); err != nil {
+		if err := p.inOrder(ctx, Events, end+1, msgs, p.batch); err != nil {
 			return fmt.Errorf("leave places of the journal free: %w", err)
 		}
 	}

@@ -32,8 +32,6 @@ type putter struct {
 	state *State
 	now   time.Time
 	count func(Part, int)
-
-	pending []jetstream.PubAckFuture // oldest first
 }
 
 // Put makes the streams of an office, which must not be there or be empty, and puts a backup into them. count is told of each message.
@@ -42,19 +40,50 @@ func Put(ctx context.Context, js jetstream.JetStream, state *State, replicas int
 	if err := streams.CheckLevel(ctx, js); err != nil {
 		return err
 	}
-	if err := p.empty(ctx); err != nil {
+	err := streams.Lasting(ctx, func() error {
+		found, err := streams.Look(ctx, js)
+		if err == nil {
+			err = found.CheckReplicas(replicas)
+		}
+		if err == nil {
+			err = p.empty(ctx)
+		}
+		return err
+	})
+	if err != nil {
 		return err
 	}
 	// Commands go on at their places, by which events say which they answer.
-	if err := streams.FurnishFrom(ctx, js, replicas, state.Cursor+1); err != nil {
+	if err := streams.Lasting(ctx, func() error { return streams.FurnishFrom(ctx, js, replicas, state.Cursor+1) }); err != nil {
 		return err
 	}
 	for _, part := range Parts() {
 		if err := p.part(ctx, part, source); err != nil {
-			return fmt.Errorf("restore the %s: %w", part, err)
+			return TakeBack(ctx, js, fmt.Errorf("restore the %s: %w", part, err))
 		}
 	}
 	return nil
+}
+
+// TakeBack removes the streams of an office that did not come back as a whole, and returns why, with what could not be removed: without its ledger it
+// would write to everybody once more. Where somebody else has written meanwhile nothing is removed.
+func TakeBack(ctx context.Context, js jetstream.JetStream, why error) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*streams.RequestTimeout)
+	defer cancel()
+	var left []string
+	for _, part := range Parts() {
+		if errors.Is(why, errOthers) {
+			left = append(left, part.Stream())
+			continue
+		}
+		if err := js.DeleteStream(ctx, part.Stream()); err != nil && !errors.Is(err, jetstream.ErrStreamNotFound) {
+			left = append(left, part.Stream())
+		}
+	}
+	if len(left) > 0 {
+		return fmt.Errorf("%w; what was restored until then is still there: serve nobody from it, and delete the streams %s before you restore again", why, strings.Join(left, ", "))
+	}
+	return why
 }
 
 // PutKeys puts the keys of a backup where all else of it is, and no key yet.
@@ -90,7 +119,7 @@ func (p *putter) empty(ctx context.Context) error {
 			return fmt.Errorf("%s has been written to: %w", part.Stream(), ErrFilled)
 		}
 		if part == Commands {
-			if err := p.js.DeleteStream(ctx, part.Stream()); err != nil {
+			if err := p.js.DeleteStream(ctx, part.Stream()); err != nil && !errors.Is(err, jetstream.ErrStreamNotFound) {
 				return fmt.Errorf("make %s anew: %w", part.Stream(), err)
 			}
 		}
@@ -107,18 +136,58 @@ func (p *putter) part(ctx context.Context, part Part, source Source) (err error)
 	defer func() { err = errors.Join(err, r.Close()) }()
 	switch part {
 	case Events:
-		return p.inPlaces(ctx, part, r, 1, p.state.Last, p.together)
+		return p.inPlaces(ctx, part, r, 1, p.state.Last, p.batch)
 	case Commands:
-		return p.inPlaces(ctx, part, r, p.state.Cursor+1, p.state.Commands, p.oneByOne)
+		return p.inPlaces(ctx, part, r, p.state.Cursor+1, p.state.Commands, p.each)
+	case Doors, Busy, Links:
+		return p.passing(ctx, part, r)
 	}
-	_, err = Read(r, func(raw streams.Raw) error {
+	return p.behindEachOther(ctx, part, r)
+}
+
+// behindEachOther puts a part back whose messages may stand anywhere, in their order.
+func (p *putter) behindEachOther(ctx context.Context, part Part, r io.Reader) error {
+	var end uint64
+	if err := streams.Lasting(ctx, func() (err error) { end, err = p.end(ctx, part); return err }); err != nil {
+		return err
+	}
+	return p.read(part, r, func(msgs []*nats.Msg) error {
+		err := p.inOrder(ctx, part, end+1, msgs, p.each)
+		end += uint64(len(msgs))
+		return err
+	})
+}
+
+// passing puts a part back of which messages go by themselves. The server's notes of that take places, so none is known before; but of each subject the
+// last message counts alone, and may be stored twice.
+func (p *putter) passing(ctx context.Context, part Part, r io.Reader) error {
+	return p.read(part, r, func(msgs []*nats.Msg) error {
+		return streams.Lasting(ctx, func() error { return p.loose(ctx, 0, msgs) })
+	})
+}
+
+// read reads a part to its end, and has so many messages stored at a time as may be under way.
+func (p *putter) read(part Part, r io.Reader, store func([]*nats.Msg) error) error {
+	var msgs []*nats.Msg
+	size := 0
+	_, err := Read(r, func(raw streams.Raw) error {
 		m, err := p.message(part, raw)
 		if err != nil || m == nil {
 			return err
 		}
-		return p.store(ctx, part, m)
+		p.count(part, len(m.Data))
+		msgs, size = append(msgs, m), size+len(m.Data)
+		if len(msgs) < underWay && size < batchBytes {
+			return nil
+		}
+		err = store(msgs)
+		msgs, size = nil, 0
+		return err
 	})
-	return errors.Join(err, p.settle(ctx))
+	if err == nil && len(msgs) > 0 {
+		err = store(msgs)
+	}
+	return err
 }
 
 // message is what is stored of a message: without what the server was told when it came in first. Nil if its time is over.
@@ -161,42 +230,4 @@ func (p *putter) belongs(part Part, subject string) bool {
 		}
 	}
 	return false
-}
-
-// store has a message stored, in its order. Many are under way at once; settle waits for all of them.
-func (p *putter) store(ctx context.Context, part Part, m *nats.Msg) error {
-	ack, err := p.js.PublishMsgAsync(m)
-	if err != nil {
-		return fmt.Errorf("store a message: %w", err)
-	}
-	p.pending = append(p.pending, ack)
-	p.count(part, len(m.Data))
-	if len(p.pending) < underWay {
-		return nil
-	}
-	first := p.pending[0]
-	p.pending = p.pending[1:]
-	return stored(ctx, first)
-}
-
-// settle waits until all is stored that is under way.
-func (p *putter) settle(ctx context.Context) (err error) {
-	for _, ack := range p.pending {
-		err = errors.Join(err, stored(ctx, ack))
-	}
-	p.pending = nil
-	return err
-}
-
-func stored(ctx context.Context, ack jetstream.PubAckFuture) error {
-	ctx, cancel := streams.Bounded(ctx)
-	defer cancel()
-	select {
-	case <-ack.Ok():
-		return nil
-	case err := <-ack.Err():
-		return fmt.Errorf("store a message: %w", err)
-	case <-ctx.Done():
-		return fmt.Errorf("store a message: %w", ctx.Err())
-	}
 }
