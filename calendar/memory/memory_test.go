@@ -1,6 +1,8 @@
 package memory
 
 import (
+	"fmt"
+	"math/rand/v2"
 	"runtime"
 	"strings"
 	"testing"
@@ -21,8 +23,8 @@ func TestMemoryForgets(t *testing.T) {
 		}
 		m.Remember(e)
 	}
-	if n := len(m.order); n != 401 || len(m.byIdentity) != n || len(m.bySequence) != n {
-		t.Errorf("%d, %d and %d commands are remembered after 1,000 days, want 401", n, len(m.byIdentity), len(m.bySequence))
+	if n := int(m.end - m.begun); n != 401 || len(m.byIdentity) != n || len(m.bySequence) != n || len(m.pages) > 1+(n+perPage-1)/perPage {
+		t.Errorf("%d, %d and %d commands are remembered after 1,000 days on %d pages, want 401", n, len(m.byIdentity), len(m.bySequence), len(m.pages))
 	}
 	if m.At(600) == nil || m.At(599) != nil {
 		t.Error("the wrong ones are forgotten")
@@ -53,8 +55,8 @@ func TestOwnMemory(t *testing.T) {
 		headers := strings.Repeat("x", 500) + "c s id digest"
 		c := events.Cause{Client: headers[500:501], Source: headers[502:503], ID: headers[504:506], Digest: headers[507:], Sequence: i + 1}
 		m.Remember(&events.Event{Sequence: i + 1, Body: &events.VenueChanged{ID: "v"}, Cause: c})
-		kept := m.order[i]
-		for _, s := range []string{kept.identity.Client, kept.identity.Source, kept.identity.ID, kept.outcome.Client, kept.outcome.digest} {
+		kept := m.At(i + 1)
+		for _, s := range []string{kept.Client, kept.source, kept.id, kept.digest} {
 			if at := uintptr(unsafe.Pointer(unsafe.StringData(s))) - uintptr(unsafe.Pointer(unsafe.StringData(headers))); at < uintptr(len(headers)) {
 				t.Errorf("%q is a part of all headers", s)
 			}
@@ -63,5 +65,82 @@ func TestOwnMemory(t *testing.T) {
 			t.Errorf("what is remembered is %+v", o)
 		}
 		runtime.KeepAlive(headers)
+	}
+}
+
+// TestSumsThatAreTheSame has outcomes of several identities under one sum, which chance brings about too rarely, and forgets them one after the other.
+func TestSumsThatAreTheSame(t *testing.T) {
+	m := New()
+	ids := []string{"a", "b", "c"}
+	for i, id := range ids {
+		m.add(Outcome{Client: "k", id: id, Command: uint64(i + 1)})
+		own := sum(Identity{Client: "k", ID: id})
+		if i > 0 {
+			m.At(uint64(i + 1)).other = m.byIdentity[7]
+			delete(m.byIdentity, own)
+			m.byIdentity[7] = m.end - 1
+			continue
+		}
+		delete(m.byIdentity, own)
+		m.byIdentity[7] = m.begun
+	}
+	for gone := range len(ids) + 1 {
+		for i, id := range ids {
+			o := m.first(7, Identity{Client: "k", ID: id})
+			if (o != nil) != (i >= gone) || o != nil && o.Command != uint64(i+1) {
+				t.Errorf("after %d are forgotten, %s is %+v", gone, id, o)
+			}
+		}
+		if gone < len(ids) {
+			m.forgetFirst(m.begun+number(gone), 7)
+		}
+	}
+	if len(m.byIdentity) != 0 {
+		t.Errorf("%d sums are left", len(m.byIdentity))
+	}
+}
+
+// TestAgainstPlain remembers what chance brings, some of it twice, and holds that against a memory that is a list.
+func TestAgainstPlain(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	start := time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
+	m := New()
+	type plain struct {
+		Identity
+		sequence, event uint64
+		at              time.Time
+	}
+	var all []plain
+	first := map[Identity]uint64{}
+	for i := range uint64(3000) {
+		c := events.Cause{Client: []string{"c", "d"}[r.IntN(2)], Source: "s", ID: fmt.Sprint(r.IntN(2000)), Sequence: i + 1, Digest: "x", Parts: 1}
+		at := start.Add(time.Duration(i) * 12 * time.Hour)
+		m.Remember(&events.Event{Time: at, Sequence: i + 10, Body: &events.VenueChanged{ID: "v"}, Cause: c})
+		p := plain{Identity{c.Client, c.Source, c.ID}, i + 1, i + 10, at}
+		if all = append(all, p); first[p.Identity] == 0 {
+			first[p.Identity] = p.sequence
+		}
+		for ; all[0].at.Before(at.Add(-Kept)); all = all[1:] {
+			if first[all[0].Identity] == all[0].sequence {
+				delete(first, all[0].Identity)
+			}
+		}
+		if i%97 != 0 {
+			continue
+		}
+		for _, p := range all {
+			if o := m.At(p.sequence); o == nil || o.Command != p.sequence || o.First != p.event {
+				t.Fatalf("at %d is %+v", p.sequence, o)
+			}
+		}
+		for i := range 2000 {
+			identity := Identity{"c", "s", fmt.Sprint(i)}
+			if o := m.First(identity); (o == nil) != (first[identity] == 0) || o != nil && o.Command != first[identity] {
+				t.Fatalf("the first of %v is %+v, want %d", identity, o, first[identity])
+			}
+		}
+		if len(m.bySequence) != len(all) || len(m.byIdentity) != len(first) {
+			t.Fatalf("%d are known by place and %d by identity, want %d and %d", len(m.bySequence), len(m.byIdentity), len(all), len(first))
+		}
 	}
 }
