@@ -160,7 +160,7 @@ func (l *Ledger) newer(at whose, sequence uint64) bool {
 
 // at is the line of a person and a thing, empty if there is none. The lock is held.
 func (l *Ledger) at(about events.Ref, person string) line {
-	if number, known := l.people.numbers[person]; known {
+	if number, known := l.people.find(person); known {
 		list := l.lines[about]
 		if i, found := place(list, number); found {
 			return list[i]
@@ -175,7 +175,7 @@ func place(list []line, person int32) (int, bool) {
 
 // put puts a line in its place. What names it may be a part of something longer, which is not kept. The lock is held.
 func (l *Ledger) put(at whose, sequence uint64, said owed.Packed) {
-	number, known := l.people.numbers[at.person]
+	number, known := l.people.find(at.person)
 	if !known {
 		number = l.people.number(strings.Clone(at.person))
 	}

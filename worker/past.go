@@ -2,6 +2,7 @@ package worker
 
 import (
 	"cmp"
+	"hash/maphash"
 	"iter"
 	"slices"
 	"time"
@@ -35,20 +36,46 @@ type note struct {
 // Who is who decided something: a person, or a client by itself.
 type Who struct{ Person, Client string }
 
-// A table numbers what there are few of.
+// A table numbers what there are few of, or what is much and found by its sum, so that the collector of garbage has no map of as many names to follow.
 type table[T comparable] struct {
 	list    []T
-	numbers map[T]int32
+	numbers map[uint64]int32 // by the sum
+	others  map[T]int32      // of those whose sum is that of another one
+}
+
+// sumSeed is that of sums, which leave the process nowhere.
+var sumSeed = maphash.MakeSeed()
+
+// find returns the number of something, and false if it has none.
+func (t *table[T]) find(of T) (int32, bool) {
+	n, ok := t.numbers[maphash.Comparable(sumSeed, of)]
+	if ok && t.list[n] == of {
+		return n, true
+	}
+	n, ok = t.others[of]
+	return n, ok
 }
 
 func (t *table[T]) number(of T) int32 {
-	n, ok := t.numbers[of]
-	if !ok {
-		if t.numbers == nil {
-			t.numbers = map[T]int32{}
-		}
-		n = int32(len(t.list))
-		t.numbers[of], t.list = n, append(t.list, of)
+	sum := maphash.Comparable(sumSeed, of)
+	n, taken := t.numbers[sum]
+	if taken && t.list[n] == of {
+		return n
+	}
+	if n, ok := t.others[of]; ok {
+		return n
+	}
+	n = int32(len(t.list))
+	t.list = append(t.list, of)
+	switch {
+	case taken && t.others == nil:
+		t.others = map[T]int32{of: n}
+	case taken:
+		t.others[of] = n
+	case t.numbers == nil:
+		t.numbers = map[uint64]int32{sum: n}
+	default:
+		t.numbers[sum] = n
 	}
 	return n
 }
@@ -153,7 +180,7 @@ func (p *past) begin(q *Question) int {
 	if q.About == (events.Ref{}) {
 		return end - 1
 	}
-	thing, known := p.things.numbers[q.About]
+	thing, known := p.things.find(q.About)
 	if !known {
 		return -1
 	}
@@ -230,7 +257,7 @@ func (m *Mirror) Since(place, last uint64) (happened []Entry) {
 
 // before returns the last event about a thing before a place that is of one of some types, and false if there is none.
 func (p *past) before(about events.Ref, place uint64, is func(events.Type) bool) (Entry, bool) {
-	number, known := p.things.numbers[about]
+	number, known := p.things.find(about)
 	if !known {
 		return Entry{}, false
 	}

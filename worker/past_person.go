@@ -51,7 +51,7 @@ func (m *Mirror) Around(person string, more ...events.Ref) (places []uint64) {
 		}
 	}
 	for ref := range about {
-		number, known := p.things.numbers[ref]
+		number, known := p.things.find(ref)
 		if !known {
 			continue
 		}
