@@ -20,7 +20,7 @@ const (
 	worth    = 0.02     // of the processors' time, which collecting may take
 	step     = 5        // percent; for less nothing is changed
 	lookEach = time.Second
-	quiet    = 10 * time.Second // without collecting; as often at most all that lies is given back
+	quiet    = 10 * time.Second // without collecting, after which that says something; as often at most all that lies is given back
 )
 
 // thrift keeps the memory of the process small, unless the administrator has said by GOGC or GOMEMLIMIT what it may take.
@@ -41,11 +41,10 @@ func (h *house) thrift(ctx context.Context) error {
 	looked, gave := time.Now(), time.Now()
 	for worker.Sleep(ctx, lookEach) {
 		now := readCosts()
-		idle := now.possible == before.possible
-		if time.Since(gave) >= quiet && now.lies > mayLie(now.live, idle && time.Since(looked) >= quiet) {
+		if time.Since(gave) >= quiet && now.lies > mayLie(now.live) {
 			debug.FreeOSMemory()
 			now, gave = readCosts(), time.Now()
-		} else if idle && time.Since(looked) < quiet {
+		} else if now.possible == before.possible && time.Since(looked) < quiet {
 			continue // nothing was collected, which says nothing yet
 		}
 		if next := allowed(percent, now.live, now.since(before)); next != percent {
@@ -57,14 +56,9 @@ func (h *house) thrift(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// mayLie is how many bytes may lie that are not in use, before all of it is given back: as many as may always, and as long as it is not idle, as many
-// more as may at the least. The collector by itself gives back slowly, and what came after it last ran not before it runs again.
-func mayLie(live uint64, idle bool) uint64 {
-	if idle {
-		return leftFor
-	}
-	return leftFor + live*least/100
-}
+// mayLie is how many bytes may lie that are not in use, before all of it is given back. The collector by itself gives back slowly, and what came after it
+// last ran not before it runs again.
+func mayLie(live uint64) uint64 { return max(leftFor, live*least/100) }
 
 // allowed is how many percent of what is in use may be garbage, given how many may so far, how many bytes are in use, and what share of the time of the
 // processors collecting has taken lately: that is the less, the more may lie.
