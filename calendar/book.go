@@ -63,6 +63,9 @@ func (b *Book) Sequence() uint64 { return b.sequence }
 // beyond it only erasures that were taken ahead.
 func (b *Book) Cursor() uint64 { return b.cursor }
 
+// Count has a book, and clones that are made of it afterwards, count how many things are looked at in them.
+func (b *Book) Count(looked *atomic.Int64) { b.shelves.Count(looked) }
+
 // Apply folds an event into the book. An event that is already in it changes nothing; one that does not follow from
 // the book is an error, and the book must not be used any more: it has come apart from the journal.
 func (b *Book) Apply(e *events.Event) error {
@@ -92,8 +95,8 @@ func (b *Book) Apply(e *events.Event) error {
 // Today returns the day it is at the office at now.
 func (b *Book) Today(now time.Time) events.Date { return events.DateOf(now.In(b.office.Location())) }
 
-// Zones lists the zones that the office has to do with, in order: its own, those of partners, people, series, meetings,
-// trips and schedules.
+// Zones lists the zones that the office has to do with, in order: its own, those of partners, people, series, meetings
+// (those too that these had once), trips and schedules.
 func (b *Book) Zones() []string {
 	used := map[string]bool{b.office.Zone: true}
 	for p := range partners.Each(b.shelves) {
@@ -105,8 +108,8 @@ func (b *Book) Zones() []string {
 	for s := range series.Each(b.shelves) {
 		used[s.Zone] = true
 	}
-	for m := range meetings.Each(b.shelves) {
-		used[m.Zone] = true
+	for _, zone := range b.days.zones {
+		used[zone] = true
 	}
 	for t := range trips.Each(b.shelves) {
 		for _, leg := range t.Programme {

@@ -13,11 +13,18 @@ import (
 // What takes place on some days is found by these, and not by a look at all meetings: an office that has met for twenty years has the same to
 // do as one that begins. Each meeting names the days in UTC that it touches (meetingNames), so the index of what names what has them.
 
-// days are the first and the last day that a meeting has ever touched. Between them there may be days without any.
-type days struct{ first, last events.Date }
+// days are the first and the last day that a meeting has ever touched. Between them there may be days without any. And the zones that meetings have ever had, in the order in
+// which they came.
+type days struct {
+	first, last events.Date
+	zones       []string // never changed in place
+}
 
 // note widens the days by those of a meeting.
 func (d *days) note(m *meeting.Meeting) {
+	if !slices.Contains(d.zones, m.Zone) {
+		d.zones = append(slices.Clip(d.zones), m.Zone)
+	}
 	first, last := daysOf(m)
 	if d.last.IsZero() || first.Before(d.first) {
 		d.first = first

@@ -260,13 +260,7 @@ func (b *Book) returnMatters(meeting string, at time.Time) {
 func (b *Book) Unsaid(today events.Date) (list []*meeting.Meeting) {
 	for a := range agendas.Each(b.shelves) {
 		m := b.Meeting(a.ID)
-		if m == nil || m.Cancelled || !a.Looked.IsZero() || !m.Date.Before(today) {
-			continue
-		}
-		if slices.ContainsFunc(a.Items, func(i events.AgendaItem) bool {
-			of := b.Matter(i.Matter)
-			return of != nil && of.Place() == matter.OnAgenda && of.On == a.ID
-		}) {
+		if m != nil && !m.Cancelled && m.Date.Before(today) && b.unsaid(a) {
 			list = append(list, m)
 		}
 	}

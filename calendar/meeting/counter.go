@@ -44,6 +44,16 @@ func (m *Meeting) Counter(person string) (Counter, bool) {
 	return c, ok && c.Kept.IsZero() && c.Withdrawn.IsZero() && m.sameQuestion(c.Sequence) && (c.Other != nil || !m.at(c.Reading))
 }
 
+// Proposals counts the proposals of other times that nobody has decided.
+func (m *Meeting) Proposals() (n int) {
+	for person := range m.Counters {
+		if _, is := m.Counter(person); is {
+			n++
+		}
+	}
+	return n
+}
+
 // sameQuestion reports whether the meeting has the time that it had at a revision, or nobody but the clocks has given it another.
 func (m *Meeting) sameQuestion(revision int) bool {
 	v := m.Version(revision)

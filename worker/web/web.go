@@ -228,7 +228,7 @@ func (o *Options) rooms() ([]shell.Room, error) {
 		files = &attach.Desk{Submit: forms, Uploads: o.Uploads}
 		site = append(site, material.Room(material.Options{Table: asked, Mirror: o.Mirror, Desk: files}))
 	}
-	waits := &listing.Waitlist{Looked: o.Looked}
+	waits := &listing.Waitlist{Looked: o.Looked, Since: o.Mirror.Since}
 	open := published.New(published.Options{
 		Mirror: o.Mirror, BaseURL: o.BaseURL, Frames: o.Frames, Feeds: o.Feeds != nil, Trips: o.Links != nil, Hosting: hosting.Shown, Now: o.Now,
 	})

@@ -70,11 +70,14 @@ type Waiting struct {
 // A Waitlist finds what waits. What follows from the book it keeps until something happens or a minute is over: many look at it
 // between two events, and it takes a while to go through all that is to come.
 type Waitlist struct {
-	Looked *looked.Links // what was found at links; nil: nobody knows
+	Looked *looked.Links                           // what was found at links; nil: nobody knows
+	Since  func(place, last uint64) []worker.Entry // what has happened after a place in the journal up to another
 
 	mu       sync.Mutex
-	sequence uint64    // of the book
-	minute   time.Time // in which it was looked at; zero: never
+	undone   calendar.Undone // finds what waits of meetings and what they talk about
+	heard    uint64          // the place in the journal up to which it was told what has happened
+	sequence uint64          // of the book
+	minute   time.Time       // in which it was looked at; zero: never
 	kinds    map[string][]Waiting
 }
 
@@ -109,6 +112,7 @@ func (l *Waitlist) inBook(b *calendar.Book, now time.Time) map[string][]Waiting 
 	defer l.mu.Unlock()
 	if minute := now.Truncate(time.Minute); l.kinds == nil || l.sequence != b.Sequence() || !l.minute.Equal(minute) {
 		w := &waits{book: b, now: now, today: b.Today(now), kinds: map[string][]Waiting{}}
+		w.doings = l.doings(b, now)
 		w.meetings()
 		w.daysOff()
 		w.stale()
@@ -127,6 +131,18 @@ func (l *Waitlist) inBook(b *calendar.Book, now time.Time) map[string][]Waiting 
 		l.sequence, l.minute, l.kinds = b.Sequence(), minute, w.kinds
 	}
 	return l.kinds
+}
+
+// doings are what waits of meetings and what they talk about. Whoever comes with a book of before what was heard has everything looked at.
+func (l *Waitlist) doings(b *calendar.Book, now time.Time) calendar.Doings {
+	if b.Sequence() < l.heard {
+		return (&calendar.Undone{Ahead: soon.Days}).Find(b, now)
+	}
+	for _, e := range l.Since(l.heard, b.Sequence()) {
+		l.undone.Note(b, e.About, e.Type)
+	}
+	l.heard, l.undone.Ahead = b.Sequence(), soon.Days
+	return l.undone.Find(b, now)
 }
 
 // inTurn puts things in order, the next first.
@@ -206,34 +222,30 @@ type waits struct {
 	now   time.Time
 	today events.Date
 	kinds map[string][]Waiting
+
+	doings calendar.Doings
 }
 
 func (w *waits) add(kind string, x Waiting) { w.kinds[kind] = append(w.kinds[kind], x) }
 
 func (w *waits) meetings() {
 	home := w.book.Office().Zone
-	before := soon.From(w.today)
-	for m := range w.book.MeetingsAhead(w.now) {
-		if m.Cancelled {
-			continue
-		}
+	for _, m := range w.doings.Meetings {
 		to := "/meetings/" + m.ID
-		open := 0
-		for person := range m.Counters {
-			if _, is := m.Counter(person); is {
-				open++
-			}
-		}
-		if open > 0 {
+		if open := m.Proposals(); open > 0 {
 			w.add("proposals", Waiting{To: to + "#counters", Title: m.Title, At: voice.At(m.Instant, home), N: open})
 		}
 		if m.Instant.After(w.now) && m.Upset() != nil {
 			w.add("upset", Waiting{To: to, Title: m.Title, At: voice.At(m.Instant, home), N: 1, Times: to + "/times"})
 		}
-		if m.Instant.After(w.now) && !m.Date.After(before) {
-			if n := w.book.Tally(m).Open; n > 0 {
-				w.add("unanswered", Waiting{To: to + "#guests", Title: m.Title, At: voice.At(m.Instant, home), N: n})
-			}
+	}
+	before := soon.From(w.today)
+	for m := range w.book.MeetingsOn(events.DateOf(w.now.UTC()), before.AddDays(1)) { // a day at another place may begin later
+		if m.Cancelled || !m.Instant.After(w.now) || m.Date.After(before) {
+			continue
+		}
+		if n := w.book.Tally(m).Open; n > 0 {
+			w.add("unanswered", Waiting{To: "/meetings/" + m.ID + "#guests", Title: m.Title, At: voice.At(m.Instant, home), N: n})
 		}
 	}
 }
@@ -241,10 +253,10 @@ func (w *waits) meetings() {
 // over lists the meetings of which it is not said what was talked about, and those whose minutes are not approved.
 func (w *waits) over() {
 	home := w.book.Office().Zone
-	for _, m := range w.book.Unsaid(w.today) {
+	for _, m := range w.doings.Unsaid {
 		w.add("unsaid", Waiting{To: "/meetings/" + m.ID + "#agenda", Title: m.Title, At: voice.At(m.Instant, home), N: 1})
 	}
-	for _, m := range w.book.Unapproved(w.today) {
+	for _, m := range w.doings.Unapproved {
 		w.add("unapproved", Waiting{To: "/meetings/" + m.ID + "/minutes", Title: m.Title, At: voice.At(m.Instant, home), N: 1})
 	}
 }

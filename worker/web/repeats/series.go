@@ -3,6 +3,7 @@ package repeats
 import (
 	"net/http"
 	"slices"
+	"time"
 
 	"jourfixe/calendar"
 	"jourfixe/calendar/meeting"
@@ -109,15 +110,7 @@ type allSeriesPage struct {
 // allSeries answers the list of series: those that go on first.
 func (p *pages) allSeries(_ http.ResponseWriter, r *http.Request, v *shell.Visit) {
 	v.Read("serieslist", func(b *calendar.Book) shell.Content {
-		next, now := map[string]*meeting.Meeting{}, p.Now()
-		for m := range b.MeetingsAhead(now) {
-			if m.Series == "" || m.Cancelled {
-				continue
-			}
-			if x := next[m.Series]; x == nil || m.Instant.Before(x.Instant) {
-				next[m.Series] = m
-			}
-		}
+		now := p.Now()
 		page := allSeriesPage{List: listing.NewList(r.URL), May: v.Is(events.Coordinator)}
 		var found []listing.Found[*calendar.Series]
 		for s := range b.EachSeries() {
@@ -132,7 +125,7 @@ func (p *pages) allSeries(_ http.ResponseWriter, r *http.Request, v *shell.Visit
 		}
 		page.Series = listing.Lines(&page.List, v.Voice, found, func(s *calendar.Series) string { return v.Voice.In(s.Title) }, func(s *calendar.Series) seriesLine {
 			line := seriesLine{named: named{s.Title, toSeries(s.ID)}, Rhythm: s.Words(), Start: s.Start, Ended: s.Ended}
-			if m := next[s.ID]; m != nil {
+			if m := nextOf(b, s.ID, now); m != nil {
 				date := listing.NewDate(m)
 				line.Next = &date
 			}
@@ -140,6 +133,16 @@ func (p *pages) allSeries(_ http.ResponseWriter, r *http.Request, v *shell.Visit
 		})
 		return shell.Content{Title: v.Voice.T("series.title"), Body: page}
 	})
+}
+
+// nextOf is the next meeting of a series that takes place, or the one that does just now; nil if there is none.
+func nextOf(b *calendar.Book, id string, now time.Time) (next *meeting.Meeting) {
+	for m := range b.MeetingsNaming(events.Ref{Noun: "series", ID: id}) {
+		if m.Series == id && !m.Cancelled && m.End().After(now) && (next == nil || m.Instant.Before(next.Instant)) {
+			next = m
+		}
+	}
+	return next
 }
 
 type seriesPage struct {
