@@ -116,6 +116,8 @@ func TestJournalOfANewerVersion(t *testing.T) {
 		status, body = readyOf(data)
 		return strings.Contains(body, "newer")
 	}, p.log.String)
+	// What is asked for may be answered before the line in the log is written.
+	patience.Eventually(t, "the log to say so", func() bool { return strings.Contains(p.log.String(), "meeting.beamed.v1") }, p.log.String)
 	for _, said := range []string{body, p.log.String()} {
 		for _, want := range []string{"the journal was written by a newer version of jourfixe than this one (" + version() + ")", "start that version, or a newer one", "meeting.beamed.v1"} {
 			if !strings.Contains(said, want) {
