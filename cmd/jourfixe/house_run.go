@@ -95,7 +95,7 @@ func (h *house) pageWorkers(metrics *metrics, doors *links.Doorbook) ([]worker.W
 		Authenticate: h.clients.authenticate, Feeds: feeds, CalDAV: programs, FeedsOnly: !h.plays("web"), Ready: h.ready, Notes: h.notes, Zones: h.p.zonesAtHand(), Now: h.now, Log: h.log,
 		Sessions: h.sessions, Passwords: h.passwords, Readings: h.readings, From: h.From(), SignIns: h.signIns, Asked: h.askedIn, Links: doors, Mailbox: box, Contact: h.MailContact(), Metrics: metrics.handler(), Tried: metrics.tried, Traces: h.traces,
 		Identity: identity, Registers: h.registering, Frames: h.EmbedFrom,
-		Clients: h.clients,
+		Clients: h.clients, OfficeFile: officeFile,
 		Search:  finder,
 		Uploads: h.files,
 		Looked:  h.looked,

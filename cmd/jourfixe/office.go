@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
@@ -19,6 +20,7 @@ import (
 	"jourfixe/events"
 	"jourfixe/events/journal/keys"
 	"jourfixe/events/journal/streams"
+	"jourfixe/worker/web"
 )
 
 // An officeCommand is about an office as a whole.
@@ -95,6 +97,19 @@ func (c *officeExport) Run(ctx context.Context, p *program) error {
 	fmt.Fprintf(p.out, "%s: %d things of the office %s, %d bytes\n", c.To, things, office, len(data))
 	tellAccount(p.out, account)
 	return nil
+}
+
+// officeFile writes an office as the pages hand it out.
+func officeFile(book *calendar.Book, now time.Time) ([]byte, error) {
+	account, err := officefile.Of(book, now)
+	if err != nil {
+		return nil, err
+	}
+	file, err := config.WriteOffice(account)
+	if errors.Is(err, config.ErrBeyond) {
+		err = web.ErrBeyond // without what stands there: it may be somebody's
+	}
+	return file, err
 }
 
 // tellAccount prints what of the office is not in its office file.

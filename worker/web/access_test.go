@@ -311,6 +311,8 @@ func TestAccess(t *testing.T) {
 		{"POST", "/users", login, no, 422, 403}, // without a form
 		{"GET", "/clients", login, no, ok, ok},
 		{"POST", "/clients", login, no, 422, 403},
+		{"GET", "/export", login, no, ok, ok},
+		{"GET", "/export/office.yaml", login, no, ok, ok},
 		{"GET", "/me", login, no, ok, ok},
 		{"POST", "/me/devices", login, no, login, 403},
 		{"POST", "/me/calendar", login, no, login, 403},

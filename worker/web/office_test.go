@@ -3,6 +3,7 @@ package web_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -79,7 +80,10 @@ func newOffice(t testing.TB, change func(*web.Options)) *office {
 		Sessions: o.sessions(o.Desk), Passwords: o.passwords(o.Desk), SignIns: o.signIns(),
 		Links:   links.NewDoorbook(o.mirror, o.ledger, o.links, o.Now),
 		Mailbox: o.mails, Contact: "buero@bremen.example",
-		Clients:  &keeper{now: o.Now},
+		Clients: &keeper{now: o.Now},
+		OfficeFile: func(b *calendar.Book, now time.Time) ([]byte, error) {
+			return fmt.Appendf(nil, "office: %s on %s\n", b.Office().ID, now.Format(time.DateOnly)), nil
+		},
 		Uploads:  uploads.New(uploads.Desk{Store: o.Desk.Journal.Files(), Mirror: o.mirror, Last: o.Desk.Journal.LastCommand, Total: 1 << 30, Now: o.Now, Log: o.Logger()}),
 		From:     "office@jourfixe.example",
 		Patience: patience.Limit,

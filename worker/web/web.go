@@ -63,7 +63,7 @@ import (
 	"jourfixe/worker/web/visiting"
 )
 
-// Options say what the pages are made from and who may see them. All but Sessions, Passwords, Readings, SignIns, Asked, Registers, Frames, Identity, Clients, Links, Mailbox, Contact, Feeds, CalDAV, Metrics, Tried, Traces,
+// Options say what the pages are made from and who may see them. All but Sessions, Passwords, Readings, SignIns, Asked, Registers, Frames, Identity, Clients, OfficeFile, Links, Mailbox, Contact, Feeds, CalDAV, Metrics, Tried, Traces,
 // Zones, Search, Uploads, Looked, Notes and Ready are needed.
 type Options struct {
 	Mirror    *worker.Mirror
@@ -89,6 +89,8 @@ type Options struct {
 	Asked     *signin.Asked    // sends them by mail; nil: nobody does
 	Identity  *oidc.Provider   // says who people are; nil: there is none
 	Clients   ClientKeeper     // all that may come in; nil: they are not known here
+	// OfficeFile writes the office as a file that administrators can take with them; nil: they cannot.
+	OfficeFile OfficeWriter
 
 	// FeedsOnly leaves out pages and API, for a process that has another role.
 	FeedsOnly bool
@@ -122,17 +124,19 @@ type Options struct {
 	Patience time.Duration // how long whoever sends a form waits for the desk; 0: 5 seconds
 }
 
-// What the page of clients shows, and who keeps them.
+// What the page of clients shows, who keeps them, and who writes an office as a file.
 type (
 	Client       = users.Client
 	ClientKeeper = users.Keeper
 	Secrets      = users.Secrets
+	OfficeWriter = users.Writer
 )
 
-// Faults of whoever keeps clients.
+// Faults of whoever keeps clients, and of whoever writes an office.
 var (
 	ErrNoClient    = users.ErrNoClient
 	ErrClientThere = users.ErrClientThere
+	ErrBeyond      = users.ErrBeyond
 )
 
 // A Search makes ready what the site is searched by.
@@ -212,7 +216,7 @@ func (o *Options) rooms() ([]shell.Room, error) {
 		if o.Links != nil {
 			own.Links = o.Links.Links
 		}
-		site = append(site, me.Room(own), users.Room(users.Options{Mirror: o.Mirror, Sessions: o.Sessions, Passwords: o.Passwords, Forms: forms, Clients: o.Clients, Now: o.Now, Log: o.Log}))
+		site = append(site, me.Room(own), users.Room(users.Options{Mirror: o.Mirror, Sessions: o.Sessions, Passwords: o.Passwords, Forms: forms, Clients: o.Clients, OfficeFile: o.OfficeFile, Now: o.Now, Log: o.Log}))
 	}
 	finder := o.Search
 	if finder == nil {

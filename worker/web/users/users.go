@@ -35,15 +35,20 @@ type Options struct {
 	Passwords *signin.Passwords
 	Forms     *form.Submitter
 	Clients   Keeper // nil: they are not known here
-	Log       *slog.Logger
-	Now       func() time.Time
+	// OfficeFile writes the office; nil: nobody can take it out.
+	OfficeFile Writer
+	Log        *slog.Logger
+	Now        func() time.Time
 }
 
-type users struct{ Options }
+type users struct {
+	Options
+	turn chan struct{} // whoever writes an office file has put something in
+}
 
 // Room is the table of what there is.
 func Room(o Options) shell.Room {
-	u := &users{o}
+	u := &users{Options: o, turn: make(chan struct{}, 1)}
 	people := page[wish, *wish]{wishes, u.show, u.do}
 	routes := []shell.Route{
 		shell.On("GET /users", shell.Administrator, people.read),
@@ -52,6 +57,9 @@ func Room(o Options) shell.Room {
 	if u.Clients != nil {
 		clients := page[dealing, *dealing]{dealings, u.showClients, u.deal}
 		routes = append(routes, shell.On("GET /clients", shell.Administrator, clients.read), shell.On("POST /clients", shell.Administrator, clients.take))
+	}
+	if u.OfficeFile != nil {
+		routes = append(routes, shell.On("GET /export", shell.Administrator, u.export), shell.On("GET /export/office.yaml", shell.Administrator, u.officeFile))
 	}
 	return shell.Room{
 		Name: "users", Templates: templates, Parts: []fs.FS{listing.Templates}, Routes: routes,
@@ -66,6 +74,7 @@ type usersPage struct {
 	Users   []userLine
 	Guests  int  // people without a role who are signed in
 	Clients bool // there is a page of them
+	Export  bool // there is a page on which the office is taken out
 	Roles   []string
 }
 
@@ -79,7 +88,7 @@ type userLine struct {
 
 // show shows the page as things are now.
 func (u *users) show(v *shell.Visit, status int, sheet sheet, asked *wish) {
-	p := usersPage{sheet: sheet, wish: asked, Roles: rights.Roles(), Clients: u.Clients != nil}
+	p := usersPage{sheet: sheet, wish: asked, Roles: rights.Roles(), Clients: u.Clients != nil, Export: u.OfficeFile != nil}
 	p.Role = cmp.Or(p.Role, events.Reader)
 	all := map[string][]signin.Session{}
 	if u.Sessions != nil {
