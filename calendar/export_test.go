@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jourfixe/calendar/meeting"
+	"jourfixe/calendar/minutes"
 	"jourfixe/calendar/shelf"
 	"jourfixe/events"
 )
@@ -79,4 +80,35 @@ func (b *Book) Outdated(now time.Time) (due []events.Body, next time.Time) {
 	}
 	slices.SortFunc(due, func(x, y events.Body) int { return strings.Compare(x.About().String(), y.About().String()) })
 	return due, next
+}
+
+// What waits is held against a look at everything, too.
+
+// Unsaid lists the meetings of before today of whose agenda nobody has said what was reached, as long as something is still on it.
+func (b *Book) Unsaid(today events.Date) (list []*meeting.Meeting) {
+	for a := range agendas.Each(b.shelves) {
+		m := b.Meeting(a.ID)
+		if m != nil && !m.Cancelled && m.Date.Before(today) && b.unsaid(a) {
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
+// Unapproved lists the meetings whose minutes somebody has begun, or of which some are to be expected since they had an agenda, and that are not approved
+// although they are to be.
+func (b *Book) Unapproved(today events.Date) (list []*meeting.Meeting) {
+	by, expected := today.AddDays(-minutes.Within), today.AddDays(-minutes.Expected)
+	late := func(m *meeting.Meeting) bool { return m != nil && !m.Cancelled && m.Date.Before(by) }
+	for w := range minuteses.Each(b.shelves) {
+		if m := b.Meeting(w.ID); late(m) && !w.Fixed() && w.Written() && w.Cleared.IsZero() {
+			list = append(list, m)
+		}
+	}
+	for a := range agendas.Each(b.shelves) {
+		if m := b.Meeting(a.ID); late(m) && m.Date.After(expected) && len(a.Items) > 0 && b.unwritten(a.ID) {
+			list = append(list, m)
+		}
+	}
+	return list
 }

@@ -256,17 +256,6 @@ func (b *Book) returnMatters(meeting string, at time.Time) {
 	a.Items, a.Changed = nil, at
 }
 
-// Unsaid lists the meetings of before today of whose agenda nobody has said what was reached, as long as something is still on it.
-func (b *Book) Unsaid(today events.Date) (list []*meeting.Meeting) {
-	for a := range agendas.Each(b.shelves) {
-		m := b.Meeting(a.ID)
-		if m != nil && !m.Cancelled && m.Date.Before(today) && b.unsaid(a) {
-			list = append(list, m)
-		}
-	}
-	return list
-}
-
 // agendaDue reports whether an agenda is to be closed now, or else when that will be.
 func (b *Book) agendaDue(a *matter.Agenda, now time.Time) (due bool, next time.Time) {
 	m := b.Meeting(a.ID)

@@ -59,24 +59,6 @@ func (b *Book) ApprovedSince(at time.Time) (list []*minutes.Minutes) {
 	return list
 }
 
-// Unapproved lists the meetings whose minutes somebody has begun, or of which some are to be expected since they had an agenda, and that are not approved
-// although they are to be.
-func (b *Book) Unapproved(today events.Date) (list []*meeting.Meeting) {
-	by, expected := today.AddDays(-minutes.Within), today.AddDays(-minutes.Expected)
-	late := func(m *meeting.Meeting) bool { return m != nil && !m.Cancelled && m.Date.Before(by) }
-	for w := range minuteses.Each(b.shelves) {
-		if m := b.Meeting(w.ID); late(m) && !w.Fixed() && w.Written() && w.Cleared.IsZero() {
-			list = append(list, m)
-		}
-	}
-	for a := range agendas.Each(b.shelves) {
-		if m := b.Meeting(a.ID); late(m) && m.Date.After(expected) && len(a.Items) > 0 && b.unwritten(a.ID) {
-			list = append(list, m)
-		}
-	}
-	return list
-}
-
 // unwritten reports whether nothing is written of a meeting, and nothing was that is destroyed by now; something may be recorded.
 func (b *Book) unwritten(meeting string) bool {
 	w := b.Minutes(meeting)

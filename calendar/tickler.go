@@ -5,32 +5,17 @@ import (
 	"strings"
 	"time"
 
-	"jourfixe/calendar/timing"
 	"jourfixe/events"
 )
 
 // A Tickler finds what has come due without a look at everything: it knows of each thing when something comes due for it, and looks again at what is so far, and at
 // what may have changed since. It is no part of the book. Whoever asks again and again keeps one, and tells it what has happened.
-type Tickler struct {
-	begun bool                // whether everything was looked at
-	now   time.Time           // when it was asked the last time
-	again map[events.Ref]bool // what is to be looked at anew
-	turn  timing.Queue        // when something comes due for a thing
-}
+type Tickler struct{ watch }
 
 // Due lists the commands by which what has come due is done, trips first, then polls, agendas and what was kept long enough, and says when there will be more; the
 // zero time if never, as far as it is known now. The book must be the one that it was told of.
 func (t *Tickler) Due(b *Book, now time.Time) (commands []events.Body, next time.Time) {
-	if !t.begun || now.Before(t.now) { // what was over may not be so by a clock that was set back
-		t.begin(b)
-	}
-	t.now = now
-	look := t.again
-	t.again = map[events.Ref]bool{}
-	for _, ref := range t.turn.Take(now) {
-		look[ref] = true
-	}
-	for ref := range look {
+	for ref := range t.due(now, func() { t.begin(b) }) {
 		command, then := b.dueOf(ref, now)
 		if command != nil {
 			commands, next = append(commands, command), events.Sooner(next, then)
@@ -58,7 +43,6 @@ func inOrder(c events.Body) string {
 
 // begin has everything looked at.
 func (t *Tickler) begin(b *Book) {
-	*t = Tickler{begun: true, again: map[events.Ref]bool{}}
 	for id, m := range meetings.All(b.shelves) {
 		if m.Told() > 0 {
 			t.look(meetings.Label, id)
@@ -80,8 +64,6 @@ func (t *Tickler) begin(b *Book) {
 		t.look(trips.Label, id)
 	}
 }
-
-func (t *Tickler) look(noun, id string) { t.again[events.Ref{Noun: noun, ID: id}] = true }
 
 // Note tells it of an event that has come into the book: what it is about, and of which type it is. Of what it does not know it takes everything to be changed.
 func (t *Tickler) Note(b *Book, about events.Ref, of events.Type) {
@@ -156,12 +138,6 @@ func (t *Tickler) noteErased(b *Book, person string, of events.Type) {
 	for _, h := range b.HostsOf(person) {
 		t.look(trips.Label, h.Trip)
 	}
-}
-
-func (t *Tickler) lookAtMeeting(id string) {
-	t.look(meetings.Label, id)
-	t.look(agendas.Label, id)
-	t.look(minuteses.Label, id)
 }
 
 // lookAtMatters is for what was proposed to a series, or to a meeting that is of none.

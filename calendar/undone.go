@@ -7,7 +7,6 @@ import (
 	"jourfixe/calendar/matter"
 	"jourfixe/calendar/meeting"
 	"jourfixe/calendar/minutes"
-	"jourfixe/calendar/timing"
 	"jourfixe/events"
 )
 
@@ -18,11 +17,8 @@ type Undone struct {
 	// Ahead is how many days before it is due a task begins to wait.
 	Ahead int
 
-	begun bool
-	now   time.Time           // when it was asked the last time
-	again map[events.Ref]bool // what is to be looked at anew
+	watch
 	waits map[events.Ref]bool // of which something waits
-	turn  timing.Queue        // when something begins to wait of a thing, or stops
 }
 
 // Doings are what somebody has to see to, in no order.
@@ -35,15 +31,7 @@ type Doings struct {
 
 // Find returns what waits. The book must be the one that it was told of.
 func (u *Undone) Find(b *Book, now time.Time) (found Doings) {
-	if !u.begun || now.Before(u.now) { // what was over may not be so by a clock that was set back
-		u.begin(b)
-	}
-	u.now = now
-	look := u.again
-	u.again = map[events.Ref]bool{}
-	for _, ref := range u.turn.Take(now) {
-		look[ref] = true
-	}
+	look := u.due(now, func() { u.begin(b) })
 	for ref := range u.waits { // what waits is listed anyway, and may do so no more by what happened to something else
 		look[ref] = true
 	}
@@ -70,7 +58,7 @@ func (u *Undone) Find(b *Book, now time.Time) (found Doings) {
 
 // begin has everything looked at.
 func (u *Undone) begin(b *Book) {
-	*u = Undone{Ahead: u.Ahead, begun: true, again: map[events.Ref]bool{}, waits: map[events.Ref]bool{}}
+	u.waits = map[events.Ref]bool{}
 	for id := range meetings.All(b.shelves) {
 		u.look(meetings.Label, id)
 	}
@@ -86,8 +74,6 @@ func (u *Undone) begin(b *Book) {
 	}
 }
 
-func (u *Undone) look(noun, id string) { u.again[events.Ref{Noun: noun, ID: id}] = true }
-
 // Note tells it of an event that has come into the book: what it is about, and of which type it is. Of what it does not know it takes everything to be changed.
 func (u *Undone) Note(b *Book, about events.Ref, of events.Type) {
 	if !u.begun {
@@ -95,9 +81,7 @@ func (u *Undone) Note(b *Book, about events.Ref, of events.Type) {
 	}
 	switch about.Noun {
 	case meetings.Label, agendas.Label:
-		u.look(meetings.Label, about.ID)
-		u.look(agendas.Label, about.ID)
-		u.look(minuteses.Label, about.ID)
+		u.lookAtMeeting(about.ID)
 	case minuteses.Label:
 		u.look(minuteses.Label, about.ID)
 	case resolutions.Label: // with the first of them there are minutes
