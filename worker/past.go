@@ -2,7 +2,6 @@ package worker
 
 import (
 	"cmp"
-	"hash/maphash"
 	"iter"
 	"slices"
 	"time"
@@ -35,50 +34,6 @@ type note struct {
 
 // Who is who decided something: a person, or a client by itself.
 type Who struct{ Person, Client string }
-
-// A table numbers what there are few of, or what is much and found by its sum, so that the collector of garbage has no map of as many names to follow.
-type table[T comparable] struct {
-	list    []T
-	numbers map[uint64]int32 // by the sum
-	others  map[T]int32      // of those whose sum is that of another one
-}
-
-// sumSeed is that of sums, which leave the process nowhere.
-var sumSeed = maphash.MakeSeed()
-
-// find returns the number of something, and false if it has none.
-func (t *table[T]) find(of T) (int32, bool) {
-	n, ok := t.numbers[maphash.Comparable(sumSeed, of)]
-	if ok && t.list[n] == of {
-		return n, true
-	}
-	n, ok = t.others[of]
-	return n, ok
-}
-
-func (t *table[T]) number(of T) int32 {
-	sum := maphash.Comparable(sumSeed, of)
-	n, taken := t.numbers[sum]
-	if taken && t.list[n] == of {
-		return n
-	}
-	if n, ok := t.others[of]; ok {
-		return n
-	}
-	n = int32(len(t.list))
-	t.list = append(t.list, of)
-	switch {
-	case taken && t.others == nil:
-		t.others = map[T]int32{of: n}
-	case taken:
-		t.others[of] = n
-	case t.numbers == nil:
-		t.numbers = map[uint64]int32{sum: n}
-	default:
-		t.numbers[sum] = n
-	}
-	return n
-}
 
 // note takes an event in.
 func (p *past) note(e *events.Event) {
