@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"slices"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -55,7 +54,7 @@ func (h *house) openReceiving() (err error) {
 // receivingWorkers returns what runs for mail that comes in. Doors and courier may be shared with other roles.
 func (h *house) receivingWorkers(doors *links.Doorbook, courier worker.Courier, count func(kind, fate string)) []worker.Worker {
 	var list []worker.Worker
-	if slices.Contains(h.Roles, "reply") {
+	if h.plays("reply") {
 		list = append(list, reply.New(reply.Options{
 			Mirror: h.mirror, Ledger: h.ledger, Doors: doors, Reception: h.reception, Inbound: h.journal.Inbound(), Courier: courier, Domain: h.UIDDomain(),
 			Now: h.careful, Log: h.log, Count: count,

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"path/filepath"
-	"slices"
 	"sync"
 	"time"
 
@@ -69,7 +68,7 @@ func (h *house) openSending() (err error) {
 		}
 		return nil
 	}
-	if !h.sendsMail() && !slices.Contains(h.Roles, "web") {
+	if !h.sendsMail() && !h.plays("web") {
 		return nil
 	}
 	secret := rand.Text() // new at each start: other programs of this machine bring nothing
@@ -92,7 +91,7 @@ func (h *house) openSending() (err error) {
 
 // sendsMail reports whether this process hands mails to a server: what is owed, or what came in for people.
 func (h *house) sendsMail() bool {
-	return slices.Contains(h.Roles, "post") || slices.Contains(h.Roles, "reply")
+	return h.plays("post") || h.plays("reply")
 }
 
 // sendingWorkers returns what runs to send mails.
@@ -104,8 +103,8 @@ func (h *house) sendingWorkers(count func(message, state string)) []worker.Worke
 		pace = -1 // nobody's server has to be spared
 		list = append(list, m.box, worker.Func("mailbox eraser", h.forgetErased), worker.Func("mailbox of links", h.forgetLinks))
 	}
-	signsIn := h.sessions != nil && slices.Contains(h.Roles, "web") && m.relay.Host != ""
-	registers := slices.Contains(h.Roles, "web") && m.relay.Host != ""
+	signsIn := h.sessions != nil && h.plays("web") && m.relay.Host != ""
+	registers := h.plays("web") && m.relay.Host != ""
 	if !h.sendsMail() && !signsIn && !registers {
 		return list
 	}
@@ -124,7 +123,7 @@ func (h *house) sendingWorkers(count func(message, state string)) []worker.Worke
 		return list
 	}
 	m.courier = courier
-	if slices.Contains(h.Roles, "post") {
+	if h.plays("post") {
 		m.post = post.New(post.Options{
 			Mirror: h.mirror, Ledger: h.ledger, Reception: h.reception, Composer: m.composer, Writer: m.writer, Relay: pool,
 			Guarded: !h.reached, Doubted: h.doubted, Within: h.p.sendWithin, PerMinute: pace, Retries: h.p.retries, Now: h.now, Pace: h.p.pace, Log: h.log, Count: count,
