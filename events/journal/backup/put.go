@@ -37,10 +37,10 @@ type putter struct {
 // Put makes the streams of an office, which must not be there or be empty, and puts a backup into them. count is told of each message.
 func Put(ctx context.Context, js jetstream.JetStream, state *State, replicas int, log *slog.Logger, now time.Time, source Source, count func(Part, int)) error {
 	p := &putter{js: js, log: log, state: state, now: now, count: count}
-	if err := streams.CheckLevel(ctx, js); err != nil {
-		return err
-	}
 	err := streams.Lasting(ctx, func() error {
+		if err := streams.CheckLevel(ctx, js); err != nil {
+			return err
+		}
 		found, err := streams.Look(ctx, js)
 		if err == nil {
 			err = found.CheckReplicas(replicas)
