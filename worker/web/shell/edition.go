@@ -5,6 +5,8 @@ import (
 	"slices"
 	"sync"
 
+	"golang.org/x/sync/errgroup"
+
 	"jourfixe/events"
 	"jourfixe/worker/web/voice"
 )
@@ -54,10 +56,21 @@ func editionOf(rooms []Room) (*edition, error) {
 	if e.voices, err = voice.Load(); err != nil {
 		return nil, err
 	}
+	var (
+		g  errgroup.Group // each language by itself: a start waits for that
+		mu sync.Mutex
+	)
 	for l, v := range e.voices {
-		if e.pages[l], err = e.parse(v, rooms); err != nil {
-			return nil, err
-		}
+		g.Go(func() error {
+			p, err := e.parse(v, rooms)
+			mu.Lock()
+			defer mu.Unlock()
+			e.pages[l] = p
+			return err
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return nil, err
 	}
 	first := e.pages[events.Languages[0]]
 	for _, p := range e.pages {
