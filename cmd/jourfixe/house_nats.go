@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/url"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -60,7 +61,9 @@ func (h *house) openJournal(ctx context.Context) error {
 		if err := h.checkReached(ctx); err != nil || h.unfit != nil {
 			return err
 		}
-		if h.journal, err = journal.Open(ctx, h.nc, journal.Options{Office: h.OfficeID, Replicas: h.Replicas, Log: h.log, Texts: incoming.Texts}); err != nil {
+		if h.journal, err = journal.Open(ctx, h.nc, journal.Options{
+			Office: h.OfficeID, Replicas: h.Replicas, Log: h.log, Texts: incoming.Texts, Transcript: filepath.Join(h.Data, "journal.transcript"),
+		}); err != nil {
 			return replicasFault(err, h.Replicas)
 		}
 		if err := h.checkBound(ctx); err != nil {

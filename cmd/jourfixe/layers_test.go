@@ -37,7 +37,7 @@ var layers = [][]string{
 	{"calendar/noun"},                          // how a noun is an entry of a table, whatever it is and whoever has it
 
 	// What the journal lies in.
-	{"events/journal/streams", "events/journal/traced"},                                                                                // what JetStream keeps of an office, and how it is read, whatever it means; the way of commands as spans, whoever collects them
+	{"events/journal/streams", "events/journal/traced", "events/journal/transcript"},                                                   // what JetStream keeps of an office, and how it is read, whatever it means; the way of commands as spans, whoever collects them; what was read of a journal, in a file
 	{"events/journal/embedded", "events/journal/keys", "events/journal/trace"},                                                         // the server in the program; what is personal, sealed; finding a person in bytes
 	{"events/journal/inbound", "events/journal/ledger", "events/journal/sessions", "events/journal/busytimes", "events/journal/files"}, // mail that comes in; what has been said to whom; who has signed in; what is kept of calendars of others; files
 	{"events/journal/reached"}, // how far all of it has come, noted elsewhere

@@ -29,10 +29,12 @@ func (h *house) thrift(ctx context.Context) error {
 		<-ctx.Done()
 		return ctx.Err()
 	}
-	if err := h.mirror.WaitReady(ctx); err != nil {
-		return err
+	stop := haste(ctx)
+	err := h.mirror.WaitReady(ctx)
+	if err == nil {
+		err = h.ledger.WaitReady(ctx)
 	}
-	if err := h.ledger.WaitReady(ctx); err != nil {
+	if stop(); err != nil {
 		return err
 	}
 	debug.FreeOSMemory() // what reading the journal has left

@@ -1,6 +1,9 @@
 package main
 
-import "testing"
+import (
+	"runtime/debug"
+	"testing"
+)
 
 // TestAllowed lets less garbage lie where much is in use and collecting costs nothing, as much as ever when it costs, and what lies between where it
 // costs some.
@@ -38,5 +41,39 @@ func TestMayLie(t *testing.T) {
 		if got := mayLie(live * mib); got != want*mib {
 			t.Errorf("beside %d MiB in use %d bytes may lie, want %d MiB", live, got, want)
 		}
+	}
+}
+
+// TestAllowedInHaste lets a start have much garbage where there is memory for it, and never less than is usual.
+func TestAllowedInHaste(t *testing.T) {
+	const mib = 1 << 20
+	for _, x := range []struct {
+		live, room uint64
+		want       int
+	}{
+		{0, 0, usual},         // that is not known
+		{0, 512 * mib, hasty}, // nothing was collected yet
+		{100 * mib, 8 << 30, hasty},
+		{100 * mib, 512 * mib, 155},
+		{200 * mib, 512 * mib, usual},
+		{300 * mib, 512 * mib, usual}, // more than half of it is in use
+		{500 * mib, 4 << 30, 305},
+	} {
+		if got := allowedInHaste(x.live, x.room); got != x.want {
+			t.Errorf("of %d MiB in use, with room for %d, %d %% may be garbage, want %d", x.live/mib, x.room/mib, got, x.want)
+		}
+	}
+}
+
+// TestHasteEnds has the collector work as before once a start is over.
+func TestHasteEnds(t *testing.T) {
+	before := debug.SetGCPercent(usual)
+	defer debug.SetGCPercent(before)
+	if memoryRoom() == 0 {
+		t.Log("how much memory there is, is not known here")
+	}
+	haste(t.Context())()
+	if percent := debug.SetGCPercent(usual); percent != usual {
+		t.Errorf("afterwards %d %% may be garbage", percent)
 	}
 }

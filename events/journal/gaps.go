@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/nats-io/nats.go/jetstream"
+
 	"jourfixe/events"
 	"jourfixe/events/journal/streams"
 )
@@ -20,11 +22,11 @@ func (j *Journal) whole(ctx context.Context, g *streams.Gaps) error {
 	return fmt.Errorf("%w: %d lost, the first at place %d, as where files are damaged; see jourfixe check, and restore a backup, or one of what is left", ErrUnreadable, lost.N, lost.First)
 }
 
-// endOfAll is the place of the last event of any office.
-func (j *Journal) endOfAll(ctx context.Context) (uint64, error) {
+// info is how the stream of events stands, of all offices.
+func (j *Journal) info(ctx context.Context) (*jetstream.StreamInfo, error) {
 	stream, err := j.js.Stream(ctx, streams.Events)
 	if err != nil {
-		return 0, streams.Explain(j.nc, "$JS.API.STREAM.INFO."+streams.Events, err)
+		return nil, streams.Explain(j.nc, "$JS.API.STREAM.INFO."+streams.Events, err)
 	}
-	return stream.CachedInfo().State.LastSeq, nil
+	return stream.CachedInfo(), nil
 }

@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -34,6 +35,10 @@ type Options struct {
 	Log      *slog.Logger // defaults to slog.Default
 	// Texts returns all that can be read of a mail that came in, for Erase to find people in it. nil: it goes by the bytes.
 	Texts func(raw []byte) []string
+	// Transcript is the file in which Follow notes a long journal, to read it from there next time; "": it does not.
+	Transcript string
+	// TranscriptFrom is how many events make it long; 0: as many as take a second or so to read.
+	TranscriptFrom int
 }
 
 // A Journal is the journal of one office, and the commands, keys and dead letters that belong to it. Its methods may be
@@ -56,6 +61,9 @@ type Journal struct {
 	links   *streams.Bucket
 	files   *files.Store
 	texts   func(raw []byte) []string // of Options
+
+	transcript     string // of Options
+	transcriptFrom uint64
 }
 
 // Open opens the journal of an office, and makes or upgrades the streams. The connection stays the caller's, and must
@@ -93,6 +101,9 @@ func Open(ctx context.Context, nc *nats.Conn, o Options) (*Journal, error) {
 		keys:   keys.NewRing(js, o.Office, o.Log),
 		dead:   deadLetters{js: js, office: o.Office},
 		texts:  o.Texts,
+
+		transcript:     o.Transcript,
+		transcriptFrom: uint64(cmp.Or(o.TranscriptFrom, longFrom)),
 	}
 	j.inbound = inbound.New(js, o.Office, o.Log, j.keys)
 	j.ledger = ledger.New(js, o.Office, o.Log)
