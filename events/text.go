@@ -1,8 +1,13 @@
 package events
 
 import (
+	"errors"
+	"reflect"
 	"slices"
 	"sort"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // A Text says the same in several languages. The keys are BCP 47 language tags in lower case ("de", "en").
@@ -13,6 +18,75 @@ var Languages = []string{"de", "en"}
 
 // abroad is what somebody reads who is written to in a language that the office itself does not write.
 const abroad = "en"
+
+// errNoText is what data answer that hold something else where a text is wanted.
+var errNoText = errors.New("a text is an object of strings, by language")
+
+// UnmarshalJSONFrom reads what encoding/json would. Most of what an event holds are texts, and by reflection a map takes three times as long.
+func (t *Text) UnmarshalJSONFrom(from *jsontext.Decoder) error {
+	switch from.PeekKind() {
+	case 'n':
+		*t = nil
+		return from.SkipValue()
+	case '{':
+	default:
+		return noText(from)
+	}
+	if _, err := from.ReadToken(); err != nil {
+		return err
+	}
+	if *t == nil {
+		*t = make(Text)
+	}
+	for from.PeekKind() != '}' {
+		tag, err := readTag(from)
+		if err != nil {
+			return err
+		}
+		if kind := from.PeekKind(); kind != '"' && kind != 'n' {
+			return noText(from)
+		}
+		said, err := from.ReadToken()
+		if err != nil {
+			return err
+		}
+		if said.Kind() == 'n' {
+			(*t)[tag] = ""
+			continue
+		}
+		(*t)[tag] = said.String()
+	}
+	_, err := from.ReadToken()
+	return err
+}
+
+// noText goes over what is no text, and says where it stands, as is said of what else does not fit.
+func noText(from *jsontext.Decoder) error {
+	kind := from.PeekKind()
+	if err := from.SkipValue(); err != nil {
+		return err
+	}
+	return &json.SemanticError{ByteOffset: from.InputOffset(), JSONPointer: from.StackPointer(), JSONKind: kind, GoType: reflect.TypeFor[Text](), Err: errNoText}
+}
+
+// readTag reads the name of a language. Those of the office are in nearly every text, and are not made anew for each.
+func readTag(from *jsontext.Decoder) (string, error) {
+	quoted, err := from.ReadValue()
+	if err != nil {
+		return "", err
+	}
+	for _, tag := range Languages {
+		if string(quoted[1:len(quoted)-1]) == tag {
+			return tag, nil
+		}
+	}
+	// What is no UTF-8 is an error beside what is made of it; encoding/json takes the latter.
+	tag, err := jsontext.AppendUnquote(nil, quoted)
+	if err != nil && tag == nil {
+		return "", err
+	}
+	return string(tag), nil
+}
 
 // In returns the text in the language, else in the first of Languages that it has, else in any, in the order of the
 // tags. Whoever wants another language than these gets the text in English, if there is one: German is less likely to
