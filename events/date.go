@@ -112,8 +112,25 @@ func (d *Date) UnmarshalText(b []byte) (err error) {
 		*d = Date{}
 		return nil
 	}
+	// As with String: every event of a journal has some. No month is shorter than 28 days; what is left is rare, or wrong.
+	if len(b) == len(time.DateOnly) && b[4] == '-' && b[7] == '-' {
+		year, month, day := 100*two(b[0:])+two(b[2:]), two(b[5:]), two(b[8:])
+		if year >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= 28 {
+			*d = Date{year, time.Month(month), day}
+			return nil
+		}
+	}
 	*d, err = ParseDate(string(b))
 	return err
+}
+
+// two reads two digits; if they are none, what it returns is far below zero.
+func two(b []byte) int {
+	tens, ones := b[0]-'0', b[1]-'0'
+	if tens > 9 || ones > 9 {
+		return -1_000_000
+	}
+	return 10*int(tens) + int(ones)
 }
 
 // A TimeOfDay is a wall-clock time in minutes after midnight, 0 to 1439.
@@ -139,6 +156,12 @@ func (t TimeOfDay) MarshalText() ([]byte, error) { return []byte(t.String()), ni
 
 // UnmarshalText implements encoding.TextUnmarshaler.
 func (t *TimeOfDay) UnmarshalText(b []byte) (err error) {
+	if len(b) == len("14:00") && b[2] == ':' {
+		if hour, minute := two(b), two(b[3:]); hour >= 0 && hour < 24 && minute >= 0 && minute < 60 {
+			*t = TimeOfDay(60*hour + minute)
+			return nil
+		}
+	}
 	*t, err = ParseTimeOfDay(string(b))
 	return err
 }

@@ -21,7 +21,7 @@ func ParsePeriod(s string) (p Period, err error) {
 	days, clock, timed := strings.Cut(rest, "T")
 	if !period || rest == "" || timed && clock == "" ||
 		!lengths(days, "YMWD", &p.Years, &p.Months, &weeks, &p.Days) || !lengths(clock, "HM", &hours, &minutes) {
-		return Period{}, fmt.Errorf("%q is no ISO 8601 duration in minutes or more; write it as PT1H30M, P7D, P6W or P12M", clip(s))
+		return Period{}, fmt.Errorf("%q is no ISO 8601 duration in minutes or more; write it as PT1H30M, P7D, P6W or P12M", clip(strings.Clone(s))) // a copy, or s would be made on the heap each time
 	}
 	p.Days += 7 * weeks
 	p.Clock = time.Duration(hours)*time.Hour + time.Duration(minutes)*time.Minute
