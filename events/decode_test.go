@@ -4,13 +4,17 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
+
+	jsonv1 "github.com/go-json-experiment/json/v1"
 )
 
 // written is the data of an event as they lie in a journal.
@@ -150,6 +154,78 @@ func damage(random *rand.Rand, data []byte, pieces []string) []byte {
 		}
 	}
 	return slices.Replace(slices.Clone(data), from, max(from, to), []byte(piece)...)
+}
+
+// TestShortcutsAreAsTheWay holds dates, times of day and boxes, which are mostly read in less time, to how all of them can be read.
+func TestShortcutsAreAsTheWay(t *testing.T) {
+	agree := func(text string, got, want any, err, refused error) {
+		t.Helper()
+		if (err == nil) != (refused == nil) || err == nil && !reflect.DeepEqual(got, want) {
+			t.Errorf("%q is read as %#v (%v), want %#v (%v)", text, got, err, want, refused)
+		}
+	}
+	random, letters := rand.New(rand.NewPCG(3, 4)), "0123456789-:/ aT"
+	each := func(first string, try func(text string)) {
+		try(first)
+		for range 20_000 {
+			b := []byte(first)
+			for range 1 + random.IntN(3) {
+				b[random.IntN(len(b))] = letters[random.IntN(len(letters))]
+			}
+			try(string(b))
+			try(string(b[:random.IntN(len(b))+1]) + "0")
+		}
+	}
+	dates := func(text string) {
+		var got Date
+		err := got.UnmarshalText([]byte(text))
+		want, refused := ParseDate(text)
+		agree(text, got, want, err, refused)
+	}
+	times := func(text string) {
+		var got TimeOfDay
+		err := got.UnmarshalText([]byte(text))
+		want, refused := ParseTimeOfDay(text)
+		agree(text, got, want, err, refused)
+	}
+	each("2027-02-03", dates)
+	each("0000-12-28", dates)
+	each("2028-02-29", dates)
+	each("14:00", times)
+	each("09:59", times)
+	for _, text := range []string{`null`, `{"sealed":"QUJD"}`, `{"sealed":"QUI="}`, `{"sealed":"QUI"}`, `{"sealed":"Q\u0055JD"}`, `{"sealed":"QUJD\n"}`, `{"sealed":""}`, `{"sealed":null}`, `{ "sealed":"QUJD"}`,
+		`{"Sealed":"QUJD"}`, `{"sealed":"QUJD","sealed":"QUI="}`, `{"sealed":"QUJD","x":"QUI="}`, `{"sealed":"="}`, `{"sealed":"QQ=="}`, `{"sealed":"QR=="}`, `{"sealed":"QUJDQ"}`, `{}`, `{"sealed":"`, `{"sealed":"}`} {
+		var got, want Sealed
+		err := got.UnmarshalJSON([]byte(text))
+		var form sealedForm
+		refused := json.Unmarshal([]byte(text), &form)
+		switch {
+		case text == "null":
+		case len(form.Box) == 0:
+			want.state = hidden
+		default:
+			want.box, want.state = form.Box, locked
+		}
+		if (err == nil) != (refused == nil) || err == nil && (!bytes.Equal(got.box, want.box) || got.state != want.state) {
+			t.Errorf("%s is read as %q, %d (%v), want %q, %d (%v)", text, got.box, got.state, err, want.box, want.state, refused)
+		}
+	}
+}
+
+// TestWhatIsNoTextIsNamed wants the place of what is no text in the error, of events and of commands; for these, what they are answered with.
+func TestWhatIsNoTextIsNamed(t *testing.T) {
+	for data, place := range map[string]string{
+		`{"id":"a","title":[{}]}`:                    "title",
+		`{"id":"a","title":{"de":"A","en":{"x":1}}}`: "title.en",
+	} {
+		if _, err := DecodeEvent(Type{"meeting", "amended", 2}, []byte(data)); err == nil || !strings.Contains(err.Error(), "/"+strings.ReplaceAll(place, ".", "/")) {
+			t.Errorf("the event %s is refused with %v, want the place %s", data, err, place)
+		}
+		var wrong *jsonv1.UnmarshalTypeError
+		if _, err := DecodeCommand(Type{"meeting", "amend", 1}, []byte(data)); !errors.As(err, &wrong) || wrong.Field != place {
+			t.Errorf("the command %s is refused with %v, want the field %s", data, err, place)
+		}
+	}
 }
 
 // FuzzDecodeEvent looks for data that DecodeEvent reads otherwise than encoding/json.

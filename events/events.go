@@ -13,6 +13,7 @@ import (
 	"reflect"
 	"time"
 
+	jsonv2 "github.com/go-json-experiment/json"
 	json "github.com/go-json-experiment/json/v1" // reads as encoding/json does, in less time
 )
 
@@ -155,7 +156,9 @@ func Known(t Type) string {
 func IsEvent(t Type) bool { _, ok := eventTypes[t]; return ok }
 
 // DecodeCommand reads the data of a command of type t. The data must have passed its schema.
-func DecodeCommand(t Type, data []byte) (Body, error) { return decode(commandTypes, t, data) }
+func DecodeCommand(t Type, data []byte) (Body, error) {
+	return decode(commandTypes, t, data, json.DefaultOptionsV1())
+}
 
 // DecodeEvent reads the data of an event of type t, older versions as today's. A type or version that is not in the
 // vocabulary is an error: an event is never passed over.
@@ -164,19 +167,22 @@ func DecodeEvent(t Type, data []byte) (Body, error) {
 	if err != nil {
 		return nil, err
 	}
-	return decode(eventTypes, now, data)
+	return decode(eventTypes, now, data, atOnce)
 }
 
 // ErrUnknown says of a type that nothing is known of it here, at least in this version of it.
 var ErrUnknown = errors.New("is not in the vocabulary of this version")
 
-func decode(types map[Type]reflect.Type, t Type, data []byte) (Body, error) {
+// atOnce reads as encoding/json does, but stops at what does not fit, so that data need not be gone through before.
+var atOnce = jsonv2.JoinOptions(json.DefaultOptionsV1(), json.ReportErrorsWithLegacySemantics(false))
+
+func decode(types map[Type]reflect.Type, t Type, data []byte, how jsonv2.Options) (Body, error) {
 	rt, ok := types[t]
 	if !ok {
 		return nil, fmt.Errorf("message type %s %w", t, ErrUnknown)
 	}
 	body := reflect.New(rt).Interface().(Body)
-	if err := json.Unmarshal(data, body); err != nil {
+	if err := jsonv2.Unmarshal(data, body, how); err != nil {
 		return nil, fmt.Errorf("read the data of %s: %w", t, err)
 	}
 	return body, nil

@@ -56,7 +56,7 @@ func TestOlderVersionsAreReadAsToday(t *testing.T) {
 		if err != nil {
 			return nil, err
 		}
-		return decode(known, kind, up)
+		return decode(known, kind, up, atOnce)
 	}
 	want := &parked{ID: "blue", Places: []string{"market"}, Free: true}
 	for version, data := range map[int]string{

@@ -13,7 +13,7 @@ func TestTripsOfBefore(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		body, err := decode(byType(Events), kind, up)
+		body, err := decode(byType(Events), kind, up, atOnce)
 		if err != nil {
 			t.Fatal(err)
 		}
