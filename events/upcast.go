@@ -1,12 +1,13 @@
 package events
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"reflect"
 	"slices"
 	"strings"
+
+	json "github.com/go-json-experiment/json/v1"
 )
 
 // The journal is for good: an event stays as it was written, whatever has become of its type since. When an event has to

@@ -1,8 +1,9 @@
 package events
 
 import (
-	"encoding/json"
 	"strconv"
+
+	json "github.com/go-json-experiment/json/v1"
 )
 
 // renamed are the usual milestones that once had other ids.
