@@ -62,19 +62,21 @@ type Type struct {
 
 // ParseType reads the short form, which means version 1, or the long one.
 func ParseType(s string) (Type, error) {
-	t := strings.Split(strings.TrimPrefix(s, "jourfixe."), ".")
-	version := 1
-	if len(t) == 3 && strings.HasPrefix(t[2], "v") {
-		n, err := strconv.Atoi(t[2][1:])
-		if err != nil || n < 1 {
-			return Type{}, fmt.Errorf("%q is no message type; write it as series.define or jourfixe.series.define.v1", clip(s))
+	noun, rest, _ := strings.Cut(strings.TrimPrefix(s, "jourfixe."), ".")
+	name, last, versioned := strings.Cut(rest, ".")
+	t := Type{noun, name, 1}
+	if versioned {
+		number, ok := strings.CutPrefix(last, "v")
+		n, err := strconv.Atoi(number)
+		if !ok || err != nil {
+			n = 0
 		}
-		version, t = n, t[:2]
+		t.Version = n
 	}
-	if len(t) != 2 || !ValidID(t[0]) || !ValidID(t[1]) {
+	if t.Version < 1 || !ValidID(noun) || !ValidID(name) {
 		return Type{}, fmt.Errorf("%q is no message type; write it as series.define or jourfixe.series.define.v1", clip(s))
 	}
-	return Type{t[0], t[1], version}, nil
+	return t, nil
 }
 
 // Short returns "series.define".
