@@ -1,6 +1,7 @@
 package events
 
 import (
+	"errors"
 	"strconv"
 
 	json "github.com/go-json-experiment/json/v1"
@@ -22,8 +23,8 @@ func RenamedMilestone(id string) string {
 // ofTrip is the step to the version of a trip in which items of the programme have ids. Those that had none are numbered, by which
 // calendars knew them. Milestones that somebody has asked for keep the ids that they were given.
 func ofTrip(data []byte) ([]byte, error) {
-	var trip map[string]json.RawMessage
-	if err := json.Unmarshal(data, &trip); err != nil {
+	trip, err := tripIn(data)
+	if err != nil {
 		return nil, err
 	}
 	id := func(s string) json.RawMessage { return json.RawMessage(strconv.Quote(s)) }
@@ -50,13 +51,28 @@ func ofTrip(data []byte) ([]byte, error) {
 
 // ofCitizens is the step to the version of a trip that says where it goes and of which kind it is.
 func ofCitizens(data []byte) ([]byte, error) {
-	var trip map[string]json.RawMessage
-	if err := json.Unmarshal(data, &trip); err != nil {
+	trip, err := tripIn(data)
+	if err != nil {
 		return nil, err
 	}
 	trip["direction"], trip["kind"] = json.RawMessage(strconv.Quote(Outgoing)), json.RawMessage(strconv.Quote(Citizens))
 	return json.Marshal(trip)
 }
+
+// tripIn reads the data as an object, to which something can be added: null is none.
+func tripIn(data []byte) (map[string]json.RawMessage, error) {
+	var trip map[string]json.RawMessage
+	if err := json.Unmarshal(data, &trip); err != nil {
+		return nil, err
+	}
+	if trip == nil {
+		return nil, errNoObject
+	}
+	return trip, nil
+}
+
+// errNoObject is what data answer that have null where an object has to be.
+var errNoObject = errors.New("there is null instead of an object")
 
 // eachOf changes the objects of a list, if it is there.
 func eachOf(data map[string]json.RawMessage, name string, change func(i int, of map[string]json.RawMessage) error) error {
@@ -69,6 +85,9 @@ func eachOf(data map[string]json.RawMessage, name string, change func(i int, of 
 		return err
 	}
 	for i := range list {
+		if list[i] == nil {
+			return errNoObject
+		}
 		if err := change(i, list[i]); err != nil {
 			return err
 		}

@@ -52,3 +52,12 @@ func TestTripsOfBefore(t *testing.T) {
 		}
 	}
 }
+
+// TestTripsThatAreNone wants an error, and no panic, for what stands where an object ought to.
+func TestTripsThatAreNone(t *testing.T) {
+	for _, data := range []string{`null`, `{"programme":[null]}`, `{"milestones":[null]}`} {
+		if got, err := DecodeEvent(Type{"trip", "proposed", 1}, []byte(data)); err == nil {
+			t.Errorf("%s is read as %+v", data, got)
+		}
+	}
+}
