@@ -14,6 +14,7 @@ import (
 	"jourfixe/calendar/elsewhere"
 	"jourfixe/calendar/memory"
 	"jourfixe/calendar/noun"
+	"jourfixe/calendar/pile"
 	"jourfixe/calendar/shelf"
 	"jourfixe/events"
 )
@@ -34,7 +35,7 @@ type Book struct {
 
 	zones    zoneData
 	commands memory.Commands
-	makers   []maker // in order
+	makers   pile.Pile[maker] // in order
 	changes  changes
 	sequence uint64  // of the last event
 	cursor   uint64  // of the last command an event answers

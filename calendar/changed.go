@@ -35,7 +35,7 @@ func (c *changes) note(e *events.Event) {
 	}
 	if len(c.latest) == 2*mostChanges {
 		c.before = c.latest[mostChanges-1].sequence
-		c.latest = slices.Clone(c.latest[mostChanges:])
+		c.latest = append(make([]change, 0, 2*mostChanges), c.latest[mostChanges:]...)
 	}
 	c.latest = append(c.latest, change{e.Sequence, e.Body.About()})
 }

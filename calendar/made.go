@@ -2,7 +2,6 @@ package calendar
 
 import (
 	"cmp"
-	"slices"
 
 	"jourfixe/events"
 )
@@ -20,18 +19,18 @@ type maker struct {
 // looked ahead at have no place yet, and what they make has none.
 func (b *Book) noteMaker(e *events.Event) {
 	if ref := e.Body.About(); b.Made(ref) == e.Sequence {
-		b.makers = append(b.makers, maker{e.Sequence, ref}) // in order, as events are
+		b.makers.Add(maker{e.Sequence, ref}) // in order, as events are
 	}
 }
 
 // MadeBy returns what the event at a place in the journal has made: a person, a meeting, a series or a schedule. It may be
 // gone from the book by now, as a schedule that was removed.
 func (b *Book) MadeBy(sequence uint64) (events.Ref, bool) {
-	i, ok := slices.BinarySearchFunc(b.makers, sequence, func(m maker, s uint64) int { return cmp.Compare(m.sequence, s) })
+	i, ok := b.makers.Search(func(m *maker) int { return cmp.Compare(sequence, m.sequence) })
 	if !ok {
 		return events.Ref{}, false
 	}
-	return b.makers[i].made, true
+	return b.makers.At(i).made, true
 }
 
 // Made returns the place in the journal of the event that made a person, a meeting, a series or a schedule; 0 if it has

@@ -68,7 +68,7 @@ func (b *Book) Clone() *Book {
 	c := *b
 	c.shelves = b.shelves.Share()
 	// What is appended to these must not land in a place that the other book appends to as well.
-	c.forgotten, c.makers = slices.Clip(b.forgotten), slices.Clip(b.makers)
+	c.forgotten, c.makers = slices.Clip(b.forgotten), b.makers.Share()
 	c.changes.latest = slices.Clip(b.changes.latest)
 	b.lent.Store(true)
 	c.touched = nil

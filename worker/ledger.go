@@ -31,7 +31,7 @@ type Ledger struct {
 	log     *slog.Logger
 
 	mu        sync.RWMutex
-	people    table[string]         // to whom something was said
+	people    Table[string]         // to whom something was said
 	lines     map[events.Ref][]line // about each thing, by the numbers of the people
 	failed    map[whose]bool        // the lines of which the last message did not arrive
 	end       uint64                // the highest sequence of any line
@@ -160,7 +160,7 @@ func (l *Ledger) newer(at whose, sequence uint64) bool {
 
 // at is the line of a person and a thing, empty if there is none. The lock is held.
 func (l *Ledger) at(about events.Ref, person string) line {
-	if number, known := l.people.find(person); known {
+	if number, known := l.people.Find(person); known {
 		list := l.lines[about]
 		if i, found := place(list, number); found {
 			return list[i]
@@ -175,9 +175,9 @@ func place(list []line, person int32) (int, bool) {
 
 // put puts a line in its place. What names it may be a part of something longer, which is not kept. The lock is held.
 func (l *Ledger) put(at whose, sequence uint64, said owed.Packed) {
-	number, known := l.people.find(at.person)
+	number, known := l.people.Find(at.person)
 	if !known {
-		number = l.people.number(strings.Clone(at.person))
+		number = l.people.Number(strings.Clone(at.person))
 	}
 	list, there := l.lines[at.about]
 	if !there {
@@ -264,7 +264,7 @@ func (l *Ledger) copy(about events.Ref) map[string]owed.Said {
 	for i := range list {
 		begin := len(all)
 		all = list[i].said.Append(all)
-		said[l.people.list[list[i].person]] = all[begin:len(all):len(all)]
+		said[l.people.At(list[i].person)] = all[begin:len(all):len(all)]
 	}
 	return said
 }
@@ -308,7 +308,7 @@ func (l *Ledger) Each(f func(about events.Ref, person string, said owed.Said)) {
 	for about, list := range l.lines {
 		for i := range list {
 			said = list[i].said.Append(said[:0])
-			f(about, l.people.list[list[i].person], said)
+			f(about, l.people.At(list[i].person), said)
 		}
 	}
 }

@@ -3,9 +3,9 @@ package worker
 import (
 	"cmp"
 	"iter"
-	"slices"
 	"time"
 
+	"jourfixe/calendar/pile"
 	"jourfixe/events"
 )
 
@@ -13,11 +13,11 @@ import (
 // decided. It says nothing of what the events hold; who wants to know reads them. Some 40 bytes for each event are all
 // that it costs until somebody looks.
 type past struct {
-	notes  []note // in the order of the journal
-	things table[events.Ref]
-	last   []int32 // of each thing, the last note about it; -1: there is none
-	who    table[Who]
-	types  table[events.Type]
+	notes  pile.Pile[note] // in the order of the journal
+	things Table[events.Ref]
+	last   pile.Pile[int32] // of each thing, the last note about it
+	who    Table[Who]
+	types  Table[events.Type]
 	of     map[string][]int32 // the notes of events that name somebody as whom they are of, by person
 }
 
@@ -43,21 +43,22 @@ func (p *past) note(e *events.Event) {
 	}
 	n := note{
 		place: e.Sequence, command: e.Cause.Sequence, at: e.Time.Unix(), before: -1,
-		thing: p.things.number(thing(e.Body)), who: p.who.number(who), kind: int16(p.types.number(e.Body.Type())),
+		thing: p.things.Number(thing(e.Body)), who: p.who.Number(who), kind: int16(p.types.Number(e.Body.Type())),
 	}
-	if int(n.thing) < len(p.last) {
-		n.before = p.last[n.thing]
+	number := int32(p.notes.Len())
+	if int(n.thing) < p.last.Len() {
+		last := p.last.At(int(n.thing))
+		n.before, *last = *last, number
 	} else {
-		p.last = append(p.last, -1)
+		p.last.Add(number)
 	}
 	if person := Whose(e.Body); person != "" {
 		if p.of == nil {
 			p.of = map[string][]int32{}
 		}
-		p.of[person] = append(p.of[person], int32(len(p.notes)))
+		p.of[person] = append(p.of[person], number)
 	}
-	p.last[n.thing] = int32(len(p.notes))
-	p.notes = append(p.notes, n)
+	p.notes.Add(n)
 }
 
 // thing is what an event is about. A milestone is a part of its trip.
@@ -101,15 +102,15 @@ type Question struct {
 func (p *past) Deeds(q Question) iter.Seq[Deed] {
 	return func(yield func(Deed) bool) {
 		for i := p.begin(&q); i >= 0; {
-			if !q.From.IsZero() && p.notes[i].at < q.From.Unix() {
+			if !q.From.IsZero() && p.notes.At(i).at < q.From.Unix() {
 				return
 			}
-			if !p.fits(&p.notes[i], &q) {
+			if !p.fits(p.notes.At(i), &q) {
 				i = p.step(i, &q)
 				continue
 			}
 			first, last := p.deed(i)
-			if q.Before == 0 || p.notes[last].place < q.Before {
+			if q.Before == 0 || p.notes.At(last).place < q.Before {
 				if !yield(p.tell(first, last)) {
 					return
 				}
@@ -122,26 +123,26 @@ func (p *past) Deeds(q Question) iter.Seq[Deed] {
 
 // begin is the last note that may fit, -1 if there is none.
 func (p *past) begin(q *Question) int {
-	end := len(p.notes)
+	end := p.notes.Len()
 	if q.Before > 0 {
 		end, _ = p.search(q.Before)
 	}
 	if !q.To.IsZero() {
 		// Times in a journal follow one another, but for those of clocks that were set.
-		for end > 0 && p.notes[end-1].at >= q.To.Unix() {
+		for end > 0 && p.notes.At(end-1).at >= q.To.Unix() {
 			end--
 		}
 	}
 	if q.About == (events.Ref{}) {
 		return end - 1
 	}
-	thing, known := p.things.find(q.About)
+	thing, known := p.things.Find(q.About)
 	if !known {
 		return -1
 	}
-	i := p.last[thing]
+	i := *p.last.At(int(thing))
 	for int(i) >= end {
-		i = p.notes[i].before
+		i = p.notes.At(int(i)).before
 	}
 	return int(i)
 }
@@ -149,32 +150,32 @@ func (p *past) begin(q *Question) int {
 // step goes one note back.
 func (p *past) step(i int, q *Question) int {
 	if q.About != (events.Ref{}) {
-		return int(p.notes[i].before)
+		return int(p.notes.At(i).before)
 	}
 	return i - 1
 }
 
 func (p *past) fits(n *note, q *Question) bool {
-	return (q.Noun == "" || p.things.list[n.thing].Noun == q.Noun) &&
-		(q.Who == Who{} || p.who.list[n.who] == q.Who) &&
+	return (q.Noun == "" || p.things.At(n.thing).Noun == q.Noun) &&
+		(q.Who == Who{} || p.who.At(n.who) == q.Who) &&
 		(q.To.IsZero() || n.at < q.To.Unix()) &&
-		(q.Types == nil || q.Types(p.types.list[n.kind]))
+		(q.Types == nil || q.Types(p.types.At(int32(n.kind))))
 }
 
 // deed returns the first and the last note of the deed that one belongs to.
 func (p *past) deed(i int) (first, last int) {
 	first, last = i, i
-	for first > 0 && p.notes[first-1].command == p.notes[i].command {
+	for first > 0 && p.notes.At(first-1).command == p.notes.At(i).command {
 		first--
 	}
-	for last+1 < len(p.notes) && p.notes[last+1].command == p.notes[i].command {
+	for last+1 < p.notes.Len() && p.notes.At(last+1).command == p.notes.At(i).command {
 		last++
 	}
 	return first, last
 }
 
 func (p *past) tell(first, last int) Deed {
-	d := Deed{Command: p.notes[first].command, Who: p.who.list[p.notes[first].who]}
+	d := Deed{Command: p.notes.At(first).command, Who: p.who.At(p.notes.At(first).who)}
 	for i := first; i <= last; i++ {
 		d.Entries = append(d.Entries, p.entry(i))
 	}
@@ -182,8 +183,8 @@ func (p *past) tell(first, last int) Deed {
 }
 
 func (p *past) entry(i int) Entry {
-	n := &p.notes[i]
-	return Entry{Place: n.place, At: time.Unix(n.at, 0).UTC(), About: p.things.list[n.thing], Type: p.types.list[n.kind]}
+	n := p.notes.At(i)
+	return Entry{Place: n.place, At: time.Unix(n.at, 0).UTC(), About: p.things.At(n.thing), Type: p.types.At(int32(n.kind))}
 }
 
 // find returns the note of the event at a place, -1 if there is none.
@@ -197,14 +198,14 @@ func (p *past) find(place uint64) int {
 
 // search returns where the note of the event at a place is, or would be.
 func (p *past) search(place uint64) (int, bool) {
-	return slices.BinarySearchFunc(p.notes, place, func(n note, place uint64) int { return cmp.Compare(n.place, place) })
+	return p.notes.Search(func(n *note) int { return cmp.Compare(place, n.place) })
 }
 
 // Since lists what has come into the book after one place in the journal, and up to another.
 func (m *Mirror) Since(place, last uint64) (happened []Entry) {
 	m.mu.RLock()
 	defer m.mu.RUnlock()
-	for i, _ := m.past.search(place + 1); i < len(m.past.notes) && m.past.notes[i].place <= last; i++ {
+	for i, _ := m.past.search(place + 1); i < m.past.notes.Len() && m.past.notes.At(i).place <= last; i++ {
 		happened = append(happened, m.past.entry(i))
 	}
 	return happened
@@ -212,13 +213,13 @@ func (m *Mirror) Since(place, last uint64) (happened []Entry) {
 
 // before returns the last event about a thing before a place that is of one of some types, and false if there is none.
 func (p *past) before(about events.Ref, place uint64, is func(events.Type) bool) (Entry, bool) {
-	number, known := p.things.find(about)
+	number, known := p.things.Find(about)
 	if !known {
 		return Entry{}, false
 	}
-	for i := p.last[number]; i >= 0; i = p.notes[i].before {
-		if n := &p.notes[i]; n.place < place && is(p.types.list[n.kind]) {
-			return p.entry(int(i)), true
+	for i := int(*p.last.At(int(number))); i >= 0; i = int(p.notes.At(i).before) {
+		if n := p.notes.At(i); n.place < place && is(p.types.At(int32(n.kind))) {
+			return p.entry(i), true
 		}
 	}
 	return Entry{}, false
@@ -256,8 +257,11 @@ func (m *Mirror) Before(about events.Ref, place uint64, is func(events.Type) boo
 }
 
 // Deciders lists who has decided something, in the order in which they did so first.
-func (m *Mirror) Deciders() []Who {
+func (m *Mirror) Deciders() (all []Who) {
 	m.mu.RLock()
 	defer m.mu.RUnlock()
-	return slices.Clone(m.past.who.list)
+	for who := range m.past.who.list.All() {
+		all = append(all, *who)
+	}
+	return all
 }

@@ -44,19 +44,19 @@ func (m *Mirror) Around(person string, more ...events.Ref) (places []uint64) {
 		about[ref] = true
 	}
 	for _, i := range p.of[person] {
-		n := &p.notes[i]
+		n := p.notes.At(int(i))
 		places = append(places, n.place)
-		if ref := p.things.list[n.thing]; slices.Contains(theirs, ref.Noun) {
+		if ref := p.things.At(n.thing); slices.Contains(theirs, ref.Noun) {
 			about[ref] = true
 		}
 	}
 	for ref := range about {
-		number, known := p.things.find(ref)
+		number, known := p.things.Find(ref)
 		if !known {
 			continue
 		}
-		for i := p.last[number]; i >= 0; i = p.notes[i].before {
-			places = append(places, p.notes[i].place)
+		for i := *p.last.At(int(number)); i >= 0; i = p.notes.At(int(i)).before {
+			places = append(places, p.notes.At(int(i)).place)
 		}
 	}
 	slices.Sort(places)

@@ -1,10 +1,14 @@
 package worker
 
-import "hash/maphash"
+import (
+	"hash/maphash"
 
-// A table numbers things in the order in which they come. It finds them by their sums, so that the collector of garbage has no map of as many names to follow.
-type table[T comparable] struct {
-	list    []T
+	"jourfixe/calendar/pile"
+)
+
+// A Table numbers things in the order in which they come. It finds them by their sums, so that the collector of garbage has no map of as many names to follow.
+type Table[T comparable] struct {
+	list    pile.Pile[T]
 	numbers map[uint64]int32 // by the sum
 	others  map[T]int32      // of those whose sum is that of another one
 }
@@ -12,33 +16,44 @@ type table[T comparable] struct {
 // sumSeed is that of sums, which leave the process nowhere.
 var sumSeed = maphash.MakeSeed()
 
-// find returns the number of something, and false if it has none.
-func (t *table[T]) find(of T) (int32, bool) { return t.findBy(maphash.Comparable(sumSeed, of), of) }
+// At returns what has a number.
+func (t *Table[T]) At(number int32) T { return *t.list.At(int(number)) }
 
-func (t *table[T]) findBy(sum uint64, of T) (int32, bool) {
+// Find returns the number of something, and false if it has none.
+func (t *Table[T]) Find(of T) (int32, bool) { return t.findBy(maphash.Comparable(sumSeed, of), of) }
+
+func (t *Table[T]) findBy(sum uint64, of T) (int32, bool) {
 	n, ok := t.numbers[sum]
-	if !ok || t.list[n] == of {
+	if !ok || t.At(n) == of {
 		return n, ok
 	}
 	n, ok = t.others[of]
 	return n, ok
 }
 
-// number is find of what gets a number if it has none.
-func (t *table[T]) number(of T) int32 {
+// Number is Find of what gets a number if it has none.
+func (t *Table[T]) Number(of T) int32 {
 	sum := maphash.Comparable(sumSeed, of)
-	if n, known := t.findBy(sum, of); known {
-		return n
+	n, taken := t.numbers[sum]
+	if taken {
+		if t.At(n) == of {
+			return n
+		}
+		if n, known := t.others[of]; known {
+			return n
+		}
 	}
-	if t.numbers == nil {
-		t.numbers, t.others = map[uint64]int32{}, map[T]int32{}
-	}
-	n := int32(len(t.list))
-	t.list = append(t.list, of)
-	if _, taken := t.numbers[sum]; taken {
+	if n = int32(t.list.Len()); taken {
+		if t.others == nil {
+			t.others = map[T]int32{}
+		}
 		t.others[of] = n
 	} else {
+		if t.numbers == nil {
+			t.numbers = map[uint64]int32{}
+		}
 		t.numbers[sum] = n
 	}
+	t.list.Add(of)
 	return n
 }

@@ -15,7 +15,7 @@ var layers = [][]string{
 	{"events"},          // the vocabulary knows nobody
 	{"events/rights"},   // who may do what, for every door
 	{"events/schema"},   // says the vocabulary to the outside
-	{"calendar/holiday", "calendar/slot", "calendar/seat", "calendar/lodging", "calendar/words", "calendar/tz", "calendar/memory", "calendar/shelf", "calendar/timing", "calendar/document", "calendar/atlas"}, // facts, searching, who has a seat and who sleeps where, saying, clocks, what was answered, where things stand, when they come due, what a document says, maps; without an office
+	{"calendar/holiday", "calendar/slot", "calendar/seat", "calendar/lodging", "calendar/words", "calendar/tz", "calendar/memory", "calendar/shelf", "calendar/pile", "calendar/timing", "calendar/document", "calendar/atlas"}, // facts, searching, who has a seat and who sleeps where, saying, clocks, what was answered, where things stand, lists that only grow, when they come due, what a document says, maps; without an office
 	{"calendar/check", "calendar/prose"}, // what is wrong with a value, by the facts; texts, taken apart
 
 	// What repeats, over days and on a clock, without an office; what makes rules up is for tests alone.

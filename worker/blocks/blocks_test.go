@@ -250,7 +250,7 @@ func TestTouchedForgets(t *testing.T) {
 	for i := range uint64(10 * slack) {
 		r.heard(&events.Event{Sequence: i}, []calendar.Touch{{Ref: events.Ref{Noun: "meeting", ID: fmt.Sprint(i % 3)}, Shown: true}})
 	}
-	if n := len(r.order); n > 2*slack {
-		t.Errorf("of %d things %d touches are kept", len(r.last), n)
+	if n := r.order.Len(); n > 2*slack {
+		t.Errorf("of %d things %d touches are kept", r.last.Len(), n)
 	}
 }
