@@ -81,6 +81,10 @@ func (w *dumper) write(v reflect.Value) {
 				continue // the nouns of a book are no part of what it says
 			case strings.HasPrefix(v.Type().String(), "shelf.") && (f.Name == "shared" || f.Name == "own"), f.Type.String() == "*atomic.Bool":
 				continue // nor is what it has in common with others
+			case strings.HasPrefix(v.Type().String(), "shelf.things[") && (f.Name == "key" || f.Name == "last"):
+				continue // nor what was put where it stands last
+			case f.Type == reflect.TypeFor[*strings.Builder]():
+				continue // nor what else lies beside a text
 			}
 			w.in(v.Type().Field(i).Name, v.Field(i))
 		}

@@ -5,6 +5,7 @@ package memory
 import (
 	"hash/maphash"
 	"slices"
+	"sort"
 	"strings"
 	"time"
 
@@ -26,7 +27,8 @@ type Outcome struct {
 	id      string
 	digest  string
 	at      time.Time
-	missing int    // events of the answer that are still to come
+	upTo    uint64 // the highest place in the stream of its command and all those before it
+	missing int32  // events of the answer that are still to come
 	other   number // the outcome before it whose identity has the same sum
 }
 
@@ -48,8 +50,10 @@ type Commands struct {
 	pages      []*page           // that hold outcomes which are not forgotten, the oldest first
 	begun      number            // the oldest of these outcomes
 	end        number            // what the next one gets
+	upTo       uint64            // the highest place in the stream of a command
+	late       map[uint64]number // by place, the commands that were answered after one which comes behind them in the stream; they are few
 	byIdentity map[uint64]number // the latest of the first outcomes of identities that have a sum
-	bySequence map[uint64]number
+	text       *strings.Builder  // what the latest outcomes say, one after the other
 }
 
 // A number says which outcome of all that were ever remembered one is; 0 is none.
@@ -62,7 +66,7 @@ const perPage = 128
 
 // New returns a memory of no command.
 func New() Commands {
-	return Commands{begun: perPage, end: perPage, byIdentity: map[uint64]number{}, bySequence: map[uint64]number{}}
+	return Commands{begun: perPage, end: perPage, byIdentity: map[uint64]number{}, late: map[uint64]number{}}
 }
 
 // seed is that of sums, which leave the process nowhere.
@@ -80,11 +84,29 @@ func (m *Commands) outcome(n number) *Outcome {
 
 // At returns the outcome of the command at a place in the stream, First that of the first command of an identity; nil if
 // it is not known.
-func (m *Commands) At(sequence uint64) *Outcome      { return m.outcome(m.bySequence[sequence]) }
+func (m *Commands) At(sequence uint64) *Outcome      { return m.outcome(m.at(sequence)) }
 func (m *Commands) First(identity Identity) *Outcome { return m.first(sum(identity), identity) }
 
-func (m *Commands) first(sum uint64, i Identity) *Outcome {
-	o := m.outcome(m.byIdentity[sum])
+// at returns the number of the outcome of the command at a place in the stream. Commands are mostly answered in their order.
+func (m *Commands) at(sequence uint64) number {
+	if n, late := m.late[sequence]; late {
+		return n
+	}
+	if sequence > m.upTo {
+		return 0
+	}
+	n := m.begun + number(sort.Search(int(m.end-m.begun), func(i int) bool { return m.outcome(m.begun+number(i)).upTo >= sequence }))
+	if n == m.end || m.outcome(n).Command != sequence {
+		return 0
+	}
+	return n
+}
+
+func (m *Commands) first(sum uint64, i Identity) *Outcome { return m.among(m.byIdentity[sum], i) }
+
+// among looks for an identity from the latest outcome of its sum on.
+func (m *Commands) among(latest number, i Identity) *Outcome {
+	o := m.outcome(latest)
 	for o != nil && o.identity() != i {
 		o = m.outcome(o.other)
 	}
@@ -106,7 +128,7 @@ func (m *Commands) OnlyFrom(clients ...string) bool {
 // Remember takes note of an event as a part of the answer to its command.
 func (m *Commands) Remember(e *events.Event) {
 	c := e.Cause
-	if o := m.At(c.Sequence); o != nil && c.Sequence != 0 {
+	if o := m.answered(c.Sequence); o != nil {
 		o.Last = e.Sequence
 		o.missing--
 		if refused, ok := e.Body.(*events.CommandRefused); ok {
@@ -115,11 +137,8 @@ func (m *Commands) Remember(e *events.Event) {
 		}
 		return
 	}
-	key := m.own(Identity{c.Client, c.Source, c.ID})
-	o := Outcome{
-		Client: key.Client, Command: c.Sequence, First: e.Sequence, Last: e.Sequence,
-		source: key.Source, id: key.ID, digest: strings.Clone(c.Digest), at: e.Time, missing: c.Parts - 1,
-	}
+	o := Outcome{Command: c.Sequence, First: e.Sequence, Last: e.Sequence, at: e.Time, missing: int32(c.Parts - 1)}
+	m.own(&o, &c)
 	switch body := e.Body.(type) {
 	case *events.CommandRefused:
 		o.Problem = &body.Problem
@@ -130,43 +149,71 @@ func (m *Commands) Remember(e *events.Event) {
 	m.forget(e.Time.Add(-Kept))
 }
 
+// answered returns the outcome of a command of which an event was remembered already, nil if there is none; mostly it is the last.
+func (m *Commands) answered(sequence uint64) *Outcome {
+	if sequence == 0 {
+		return nil
+	}
+	if m.end > m.begun {
+		if o := m.outcome(m.end - 1); o.Command == sequence {
+			return o
+		}
+	}
+	return m.At(sequence)
+}
+
 // add gives an outcome its place.
 func (m *Commands) add(o Outcome) {
 	n := m.end
 	if m.end++; int(n/perPage-m.begun/perPage) == len(m.pages) {
 		m.pages = append(m.pages, new(page))
 	}
-	m.bySequence[o.Command] = n
+	if o.Command <= m.upTo {
+		m.late[o.Command] = n
+	}
+	m.upTo = max(m.upTo, o.Command)
+	o.upTo = m.upTo
 	// An identity used again with other data is refused, but the first use of it stays the one that counts.
-	if sum := sum(o.identity()); m.first(sum, o.identity()) == nil {
-		o.other, m.byIdentity[sum] = m.byIdentity[sum], n
+	sum := sum(o.identity())
+	if latest := m.byIdentity[sum]; m.among(latest, o.identity()) == nil {
+		o.other, m.byIdentity[sum] = latest, n
 	}
 	*m.outcome(n) = o
 }
 
-// own is an identity in memory of its own: what an event says of its cause lies amid all its headers, which would stay for as long. Many commands in
-// a row come from one client and one source.
-func (m *Commands) own(i Identity) Identity {
+// own gives an outcome what its cause says, in memory of its own: what an event says lies amid all its headers, which would stay for as long. Many commands
+// in a row come from one client and one source. What one after the other says lies together, since they are forgotten one after the other, too.
+func (m *Commands) own(o *Outcome, c *events.Cause) {
 	var before Identity
 	if m.end > m.begun {
 		before = m.outcome(m.end - 1).identity()
 	}
-	return Identity{ownOr(i.Client, before.Client), ownOr(i.Source, before.Source), strings.Clone(i.ID)}
+	if o.Client = before.Client; c.Client != before.Client {
+		o.Client = strings.Clone(c.Client)
+	}
+	if o.source = before.Source; c.Source != before.Source {
+		o.source = strings.Clone(c.Source)
+	}
+	if m.text == nil || m.text.Cap()-m.text.Len() < len(c.ID)+len(c.Digest) {
+		m.text = &strings.Builder{} // where it is longer than all this, there is room for it alone
+		m.text.Grow(max(textRoom, len(c.ID)+len(c.Digest)))
+	}
+	begun := m.text.Len()
+	m.text.WriteString(c.ID)
+	m.text.WriteString(c.Digest)
+	both := m.text.String()[begun:]
+	o.id, o.digest = both[:len(c.ID)], both[len(c.ID):]
 }
 
-func ownOr(s, same string) string {
-	if s == same {
-		return same
-	}
-	return strings.Clone(s)
-}
+// textRoom is how many bytes lie together.
+const textRoom = 2048
 
 // forget drops what was decided before the day. Whoever has an outcome still may look at it: its page is left as it is.
 func (m *Commands) forget(before time.Time) {
 	for m.begun < m.end && m.outcome(m.begun).at.Before(before) {
 		n, o := m.begun, m.outcome(m.begun)
-		if m.bySequence[o.Command] == n {
-			delete(m.bySequence, o.Command)
+		if m.late[o.Command] == n {
+			delete(m.late, o.Command)
 		}
 		m.forgetFirst(n, sum(o.identity()))
 		if m.begun++; m.begun%perPage == 0 {
