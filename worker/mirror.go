@@ -92,11 +92,16 @@ func (m *Mirror) Listen(f func(*events.Event, []calendar.Touch)) {
 // apply takes an event from the journal, and the keys out of memory that must not be there any more. Which these are the book knows alone:
 // an erasure names the person, and not the keys of what they have said by registrations.
 func (m *Mirror) apply(e *events.Event) error {
-	if err := m.Apply([]*events.Event{e}); err != nil {
+	m.mu.Lock()
+	fresh, err := m.fold(e)
+	lost := m.book.Forgotten()[m.lost:]
+	m.mu.Unlock()
+	if err != nil {
 		return err
 	}
-	var lost []calendar.Lost
-	m.View(func(b *calendar.Book) { lost = b.Forgotten()[m.lost:] })
+	if fresh {
+		m.wake()
+	}
 	for _, l := range lost {
 		m.journal.Forget(l.Key)
 	}
@@ -109,33 +114,43 @@ func (m *Mirror) apply(e *events.Event) error {
 func (m *Mirror) Apply(list []*events.Event) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	fresh := false
+	happened := false
 	for _, e := range list {
-		known := e.Sequence <= m.book.Sequence()
-		if !known {
-			m.still = nil
-			if err := m.outdated(e.Body); err != nil {
-				m.failed = err
-				return err
-			}
-		}
-		if err := m.book.Apply(e); err != nil {
-			m.failed = err
+		fresh, err := m.fold(e)
+		if err != nil {
 			return err
 		}
-		if known {
-			continue
-		}
-		fresh = true
-		m.past.note(e)
-		for _, f := range m.listeners {
-			f(e, m.book.Touched())
-		}
+		happened = happened || fresh
 	}
-	if fresh { // what this process has decided comes by the journal once more, and nobody waits for that
+	if happened {
 		m.wake()
 	}
 	return nil
+}
+
+// fold folds one event in, and says whether it was not there yet: what this process has decided comes by the journal once more, and nobody waits for that.
+// The lock is held.
+func (m *Mirror) fold(e *events.Event) (fresh bool, err error) {
+	known := e.Sequence <= m.book.Sequence()
+	if !known {
+		m.still = nil
+		if err := m.outdated(e.Body); err != nil {
+			m.failed = err
+			return false, err
+		}
+	}
+	if err := m.book.Apply(e); err != nil {
+		m.failed = err
+		return false, err
+	}
+	if known {
+		return false, nil
+	}
+	m.past.note(e)
+	for _, f := range m.listeners {
+		f(e, m.book.Touched())
+	}
+	return true, nil
 }
 
 // ErrOlderZones means that the office goes by newer zone data than this process has: what it showed, sent and decided would be

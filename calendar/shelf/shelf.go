@@ -46,6 +46,8 @@ type things[K comparable, T any] struct {
 	spread[K, T]
 	shared bool        // the list of parts is another store's as well, with all that stands in it
 	own    map[*T]bool // which of the things are this store's alone, nil if all are
+	key    K           // of the thing that was put here last, which is mostly what is looked for next
+	last   *T          // that thing; nil: it is here no more, or nothing was put
 }
 
 // A sharer is a shelf's content that can be shared without knowing what it is.
@@ -83,10 +85,14 @@ func (s *Shelf[K, T]) in(st *Store) *things[K, T] {
 // Get returns a thing to be read alone, nil if there is none.
 func (s *Shelf[K, T]) Get(st *Store, key K) *T {
 	st.look()
-	if t := s.in(st); t != nil {
-		return t.get(key)
+	t := s.in(st)
+	switch {
+	case t == nil:
+		return nil
+	case t.last != nil && t.key == key:
+		return t.last
 	}
-	return nil
+	return t.get(key)
 }
 
 // Len returns how many things a store has on the shelf.
@@ -151,6 +157,7 @@ func (s *Shelf[K, T]) Put(st *Store, key K, thing *T) {
 		t.own[thing] = true
 	}
 	t.put(key, thing)
+	t.key, t.last = key, thing
 }
 
 // Change returns a thing for being changed, nil if there is none.
@@ -175,6 +182,9 @@ func (s *Shelf[K, T]) Drop(st *Store, key K) {
 	t := s.open(st)
 	delete(t.own, t.get(key))
 	t.drop(key)
+	if t.key == key {
+		t.last = nil
+	}
 }
 
 // Keys returns the keys of m in order.

@@ -79,7 +79,7 @@ func newMetrics(h *house) *metrics {
 	}
 	m.registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), h.receiving.pile)
 	m.registry.MustRegister(m.own()...)
-	started := h.now()
+	started := h.now().Truncate(time.Second)
 	h.mirror.Listen(func(e *events.Event, _ []calendar.Touch) { m.event(e, started) })
 	return m
 }
@@ -91,7 +91,7 @@ func (m *metrics) own() []prometheus.Collector {
 
 // event counts what has been decided since the start; what is read from before then is history.
 func (m *metrics) event(e *events.Event, started time.Time) {
-	if e.Time.Before(started.Truncate(time.Second)) {
+	if e.Time.Before(started) {
 		return
 	}
 	switch body := e.Body.(type) {
