@@ -146,8 +146,11 @@ func dayRef(day events.Date) events.Ref { return events.Ref{Noun: "day", ID: day
 
 // meetingNames is what a meeting points at, with the days in UTC that it touches.
 func meetingNames(m *meeting.Meeting) []events.Ref {
-	refs := append(m.Names(), dateRef(m.Date, m.Cancelled))
 	first, last := daysOf(m)
+	refs := append(m.Names(last.Sub(first)+2), dateRef(m.Date, m.Cancelled))
+	if first == m.Date && first == last { // as of nearly all
+		return append(refs, events.Ref{Noun: "day", ID: refs[len(refs)-1].ID})
+	}
 	return namesDays(refs, first, last)
 }
 

@@ -11,9 +11,15 @@ import (
 
 // Planned returns the meeting that an event plans.
 func Planned(body *events.MeetingPlanned, e *events.Event, room Room) *Meeting {
+	// Of most there is one change and one version for good, which lie together.
+	first := &struct {
+		change  [1]Change
+		version [1]Version
+	}{}
+	first.change[0] = Change{At: e.Time, Client: e.Cause.Client, By: e.Cause.By, Kind: "planned", Why: body.Why}
 	m := &Meeting{
 		MeetingPlanned: *body, Made: e.Sequence, Format: e.Format(), Planned: e.Time, Revised: e.Time, off: off(body.Score),
-		History: []Change{{At: e.Time, Client: e.Cause.Client, By: e.Cause.By, Kind: "planned", Why: body.Why}},
+		History: first.change[:], Versions: first.version[:0],
 	}
 	m.noteVersion(room, nil)
 	return m

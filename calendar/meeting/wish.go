@@ -9,9 +9,10 @@ import (
 	"jourfixe/events"
 )
 
-// Names lists what the meeting names.
-func (m *Meeting) Names() []events.Ref {
-	refs := m.Guests()
+// Names lists what the meeting names, with room for some more.
+func (m *Meeting) Names(more int) []events.Ref {
+	refs := make([]events.Ref, 0, len(m.Need)+len(m.Optional)+2+max(more, 0))
+	refs = append(append(refs, m.Need...), m.Optional...)
 	if m.Series != "" {
 		refs = append(refs, events.Ref{Noun: "series", ID: m.Series})
 	}

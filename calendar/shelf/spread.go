@@ -138,7 +138,11 @@ func (p *part[K, T]) forked(whose *mark, depth int) *fork[K, T] {
 func (p *part[K, T]) add(e entry[K, T], sign uint8) {
 	i := len(p.list)
 	if i == cap(p.list) {
-		p.list = append(make([]entry[K, T], 0, i+1+i/4), p.list...)
+		room := i + 1 + i/4
+		if i < most {
+			room = min(i+2+i/2, most)
+		}
+		p.list = append(make([]entry[K, T], 0, room), p.list...)
 	}
 	if p.list = append(p.list, e); i < most {
 		p.signs[i] = sign
