@@ -68,17 +68,13 @@ func Put(ctx context.Context, js jetstream.JetStream, state *State, replicas int
 // TakeBack removes the streams of an office that did not come back as a whole, and returns why, with what could not be removed: without its ledger it
 // would write to everybody once more. Where somebody else has written meanwhile nothing is removed.
 func TakeBack(ctx context.Context, js jetstream.JetStream, why error) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*streams.RequestTimeout)
-	defer cancel()
 	var left []string
-	for _, part := range Parts() {
-		if errors.Is(why, errOthers) {
-			left = append(left, part.Stream())
-			continue
-		}
-		if err := js.DeleteStream(ctx, part.Stream()); err != nil && !errors.Is(err, jetstream.ErrStreamNotFound) {
+	if errors.Is(why, errOthers) {
+		for _, part := range Parts() {
 			left = append(left, part.Stream())
 		}
+	} else {
+		left = removeAll(ctx, js)
 	}
 	if len(left) > 0 {
 		return fmt.Errorf("%w; what was restored until then is still there: serve nobody from it, and delete the streams %s before you restore again", why, strings.Join(left, ", "))
@@ -86,18 +82,44 @@ func TakeBack(ctx context.Context, js jetstream.JetStream, why error) error {
 	return why
 }
 
+// removeAll removes the streams of an office and returns which are left. Servers that are away are waited for, unless whoever restores has been told to stop.
+func removeAll(ctx context.Context, js jetstream.JetStream) (left []string) {
+	patient := streams.AwayFor
+	if ctx.Err() != nil {
+		patient = 2 * streams.RequestTimeout
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patient)
+	defer cancel()
+	for _, part := range Parts() {
+		err := streams.Lasting(ctx, func() error {
+			bounded, cancel := streams.Bounded(ctx)
+			defer cancel()
+			return js.DeleteStream(bounded, part.Stream())
+		})
+		if err != nil && !errors.Is(err, jetstream.ErrStreamNotFound) {
+			left = append(left, part.Stream())
+		}
+	}
+	return left
+}
+
 // PutKeys puts the keys of a backup where all else of it is, and no key yet.
 func PutKeys(ctx context.Context, js jetstream.JetStream, state *State, log *slog.Logger, now time.Time, source Source, count func(Part, int)) error {
 	p := &putter{js: js, log: log, state: state, now: now, count: count}
-	for _, filter := range Keys.subjects(state.Office) {
-		if _, found, err := streams.Last(ctx, js, Keys.Stream(), filter); err != nil || found {
-			return errors.Join(err, fmt.Errorf("it has keys: %w", ErrFilled))
+	err := streams.Lasting(ctx, func() error {
+		for _, filter := range Keys.subjects(state.Office) {
+			if _, found, err := streams.Last(ctx, js, Keys.Stream(), filter); err != nil {
+				return err
+			} else if found {
+				return fmt.Errorf("it has keys: %w", ErrFilled)
+			}
 		}
-	}
-	last, found, err := streams.Last(ctx, js, streams.Events, Events.subjects(state.Office)[0])
-	if err == nil && (!found || last.Sequence != state.Last) {
-		err = fmt.Errorf("its journal ends with event %d, that of the backup with %d: these are not its keys", last.Sequence, state.Last)
-	}
+		last, found, err := streams.Last(ctx, js, streams.Events, Events.subjects(state.Office)[0])
+		if err == nil && (!found || last.Sequence != state.Last) {
+			err = fmt.Errorf("its journal ends with event %d, that of the backup with %d: these are not its keys", last.Sequence, state.Last)
+		}
+		return err
+	})
 	if err != nil {
 		return err
 	}
