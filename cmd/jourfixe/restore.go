@@ -228,7 +228,14 @@ func (c *restoreCommand) elsewhere(ctx context.Context, p *program, f *backup.Fo
 // hold keeps all mails of an office that was restored from going out.
 func hold(ctx context.Context, p *program, js jetstream.JetStream, f *backup.Folder) error {
 	h := &owed.Hold{Why: owed.HeldRestored, From: f.As, Until: p.now().UTC().Truncate(time.Second)}
-	return streams.Lasting(ctx, func() error { return worker.HoldAll(ctx, js, f.Office, slog.New(slog.DiscardHandler), h) })
+	return streams.Lasting(ctx, func() error {
+		for {
+			// The line of a try that was not answered may come to be stored behind the look at what is there.
+			if err := worker.HoldAll(ctx, js, f.Office, slog.New(slog.DiscardHandler), h); !errors.Is(err, streams.ErrConflict) {
+				return err
+			}
+		}
+	})
 }
 
 // eraseAgain gives the commands that erase whoever is in one of the lists and not erased in what was restored, and returns how many these are.
