@@ -12,10 +12,12 @@ import (
 	"time"
 
 	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
 
 	"jourfixe/config"
 	"jourfixe/events"
 	"jourfixe/events/journal"
+	"jourfixe/events/journal/backup"
 	"jourfixe/events/journal/embedded"
 	"jourfixe/events/journal/streams"
 )
@@ -140,6 +142,9 @@ func (c *natsSetup) look(ctx context.Context, r *setupReport) error {
 		return replicasFault(err, c.Replicas)
 	}
 	c.lookAtStreams(r, before, after)
+	if err := lookAtRestore(ctx, r, nc); err != nil {
+		return err
+	}
 	c.lookAtOperator(r)
 	return nil
 }
@@ -235,6 +240,19 @@ func keepers(s streams.State) string {
 		return "one server"
 	}
 	return strings.Join(s.Current, ", ")
+}
+
+// lookAtRestore says whether the office is there in part.
+func lookAtRestore(ctx context.Context, r *setupReport, nc *nats.Conn) error {
+	js, err := jetstream.New(nc)
+	if err != nil {
+		return err
+	}
+	half, err := backup.RestoringOn(ctx, js)
+	if half != nil {
+		r.bad("restore", fmt.Sprintf("an office is there in part, %s", half), "wait for jourfixe restore to end, or, if it was broken off, give it again")
+	}
+	return err
 }
 
 // lookAtOperator tries what the operator comes in with.

@@ -50,7 +50,10 @@ sends nothing. With --only-keys they come later.
 
 A cluster may lose servers meanwhile: what is under way waits for up to two minutes until more than half of them are there.
 
-Exit codes: 0 restored, 1 not, and nothing is left of it, or it says what is, 2 wrong use.
+On a server of one's own (--nats) a restore that was killed amid its work leaves a part of the office, which jourfixe serve refuses to start on. The
+same restore given again takes that away first, and nothing else: it refuses while the other one lives, and where anybody else has written.
+
+Exit codes: 0 restored, 1 not, and nothing is left of it, or it says what is and nobody can serve it, 2 wrong use.
 
 Examples:
   jourfixe restore --from /backup/jourfixe-2027-02-03 --data /var/lib/jourfixe --identity /root/backup-identity.txt \
@@ -214,15 +217,15 @@ func (c *restoreCommand) elsewhere(ctx context.Context, p *program, f *backup.Fo
 		return err
 	}
 	shown := p.progress("restore")
-	err = backup.Put(ctx, js, &f.State, c.Replicas, slog.New(slog.DiscardHandler), p.now(), f.Source, shown.part)
+	left := func(r *backup.Restoring) {
+		fmt.Fprintf(p.err, "a restore of the office %s that began at %s UTC did not come to its end; what it has left on the server is taken away first\n", r.Office, r.Begun.Format(time.DateTime))
+	}
+	err = backup.PutOnServer(ctx, js, &f.State, c.Replicas, f.Source, p.now(), shown.part, left, func() error {
+		shown.end()
+		return then(nc, js)
+	})
 	shown.end()
-	if err != nil {
-		return replicasFault(err, c.Replicas)
-	}
-	if err := then(nc, js); err != nil {
-		return backup.TakeBack(ctx, js, err)
-	}
-	return nil
+	return replicasFault(err, c.Replicas)
 }
 
 // hold keeps all mails of an office that was restored from going out.

@@ -34,6 +34,11 @@ func (p *putter) inOrder(ctx context.Context, part Part, first uint64, msgs []*n
 		if final(err) || ctx.Err() != nil || time.Since(since) > streams.AwayFor || !streams.Pause(ctx) {
 			return err
 		}
+		if p.still != nil {
+			if err := p.still(ctx); err != nil {
+				return err
+			}
+		}
 		var end uint64
 		if err := streams.Lasting(ctx, func() (err error) { end, err = p.end(ctx, part); return err }); err != nil {
 			return err

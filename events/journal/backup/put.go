@@ -1,6 +1,7 @@
 package backup
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -32,37 +33,71 @@ type putter struct {
 	state *State
 	now   time.Time
 	count func(Part, int)
+	known bool                        // as many servers as are to keep the streams have kept some before
+	still func(context.Context) error // why this restore may not go on, asked after servers were away; nil: nobody can be in its way
 }
 
 // Put makes the streams of an office, which must not be there or be empty, and puts a backup into them. count is told of each message.
 func Put(ctx context.Context, js jetstream.JetStream, state *State, replicas int, log *slog.Logger, now time.Time, source Source, count func(Part, int)) error {
 	p := &putter{js: js, log: log, state: state, now: now, count: count}
-	err := streams.Lasting(ctx, func() error {
-		if err := streams.CheckLevel(ctx, js); err != nil {
+	if err := p.admit(ctx, replicas); err != nil {
+		return err
+	}
+	if err := p.all(ctx, replicas, source); err != nil {
+		return TakeBack(ctx, js, err)
+	}
+	return nil
+}
+
+// admit returns why a backup cannot be put onto the server, if so.
+func (p *putter) admit(ctx context.Context, replicas int) error {
+	return streams.Lasting(ctx, func() error {
+		if err := streams.CheckLevel(ctx, p.js); err != nil {
 			return err
 		}
-		found, err := streams.Look(ctx, js)
+		found, err := streams.Look(ctx, p.js)
 		if err == nil {
 			err = found.CheckReplicas(replicas)
 		}
 		if err == nil {
+			p.known = slices.ContainsFunc(found.States(), func(s streams.State) bool { return s.Replicas == replicas })
 			err = p.empty(ctx)
 		}
 		return err
 	})
-	if err != nil {
-		return err
+}
+
+// all puts all parts into streams that are empty.
+func (p *putter) all(ctx context.Context, replicas int, source Source) error {
+	// Commands go on at their places, by which events say which they answer: their stream has to begin there.
+	err := streams.Lasting(ctx, func() error {
+		if err := p.js.DeleteStream(ctx, Commands.Stream()); err != nil && !errors.Is(err, jetstream.ErrStreamNotFound) {
+			return fmt.Errorf("make %s anew: %w", Commands.Stream(), err)
+		}
+		return nil
+	})
+	if err == nil {
+		err = p.making(ctx, func() error { return streams.FurnishFrom(ctx, p.js, replicas, p.state.Cursor+1) })
 	}
-	// Commands go on at their places, by which events say which they answer.
-	if err := streams.Lasting(ctx, func() error { return streams.FurnishFrom(ctx, js, replicas, state.Cursor+1) }); err != nil {
+	if err != nil {
 		return err
 	}
 	for _, part := range Parts() {
 		if err := p.part(ctx, part, source); err != nil {
-			return TakeBack(ctx, js, fmt.Errorf("restore the %s: %w", part, err))
+			return fmt.Errorf("restore the %s: %w", part, err)
 		}
 	}
 	return nil
+}
+
+// making makes streams. Servers that are too few are waited for where as many have kept streams before.
+func (p *putter) making(ctx context.Context, do func() error) error {
+	for since := time.Now(); ; {
+		err := streams.Lasting(ctx, do)
+		if !errors.Is(err, streams.ErrServers) || !p.known || time.Since(since) > streams.AwayFor || !streams.Pause(ctx) {
+			return err
+		}
+	}
 }
 
 // TakeBack removes the streams of an office that did not come back as a whole, and returns why, with what could not be removed: without its ledger it
@@ -126,8 +161,7 @@ func PutKeys(ctx context.Context, js jetstream.JetStream, state *State, log *slo
 	return p.part(ctx, Keys, source)
 }
 
-// empty returns ErrFilled if something is there already. Streams that nothing was ever written to are as good as none; but that of the commands
-// has to begin where this office goes on.
+// empty returns ErrFilled if something is there already. Streams that nothing was ever written to are as good as none.
 func (p *putter) empty(ctx context.Context) error {
 	for _, part := range Parts() {
 		stream, err := p.js.Stream(ctx, part.Stream())
@@ -139,11 +173,6 @@ func (p *putter) empty(ctx context.Context) error {
 		}
 		if state := stream.CachedInfo().State; state.LastSeq > 0 {
 			return fmt.Errorf("%s has been written to: %w", part.Stream(), ErrFilled)
-		}
-		if part == Commands {
-			if err := p.js.DeleteStream(ctx, part.Stream()); err != nil && !errors.Is(err, jetstream.ErrStreamNotFound) {
-				return fmt.Errorf("make %s anew: %w", part.Stream(), err)
-			}
 		}
 	}
 	return nil
@@ -184,7 +213,13 @@ func (p *putter) behindEachOther(ctx context.Context, part Part, r io.Reader) er
 // last message counts alone, and may be stored twice.
 func (p *putter) passing(ctx context.Context, part Part, r io.Reader) error {
 	return p.read(part, r, func(msgs []*nats.Msg) error {
-		return streams.Lasting(ctx, func() error { return p.loose(ctx, 0, msgs) })
+		return streams.Lasting(ctx, func() error {
+			err := p.loose(ctx, 0, msgs)
+			if err != nil && p.still != nil {
+				err = cmp.Or(p.still(ctx), err)
+			}
+			return err
+		})
 	})
 }
 

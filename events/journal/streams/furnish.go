@@ -95,6 +95,15 @@ func FurnishFrom(ctx context.Context, js jetstream.JetStream, replicas int, firs
 	return found.furnish(ctx, js, replicas, firstCommand)
 }
 
+// Make makes a stream that is none of those that an office is kept in, unless there is one of that name.
+func Make(ctx context.Context, js jetstream.JetStream, want jetstream.StreamConfig) error {
+	_, err := js.CreateStream(ctx, want)
+	if errors.Is(err, jetstream.ErrStreamNameAlreadyInUse) {
+		return nil
+	}
+	return wrapNil(placed(err), "make the stream "+want.Name)
+}
+
 // ensureStream makes a stream that there is not yet, or changes it where it is not as it should be.
 func ensureStream(ctx context.Context, js jetstream.JetStream, have *jetstream.StreamInfo, want jetstream.StreamConfig) error {
 	if have == nil {
