@@ -1,10 +1,13 @@
 package events
 
 import (
+	"bytes"
 	"errors"
+	"maps"
 	"reflect"
 	"slices"
 	"sort"
+	"sync"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -22,21 +25,39 @@ const abroad = "en"
 // errNoText is what data answer that hold something else where a text is wanted.
 var errNoText = errors.New("a text is an object of strings, by language")
 
-// UnmarshalJSONFrom reads what encoding/json would. Most of what an event holds are texts, and by reflection a map takes three times as long.
+// UnmarshalJSONFrom reads what encoding/json would. Most of what an event holds are texts, and by reflection a map takes three times as long. What was read lately is not
+// made anew: the titles and reasons of a series stand in each of its dates. So nobody may change a text that was read.
 func (t *Text) UnmarshalJSONFrom(from *jsontext.Decoder) error {
-	switch from.PeekKind() {
-	case 'n':
+	switch kind := from.PeekKind(); {
+	case kind == 'n':
 		*t = nil
 		return from.SkipValue()
-	case '{':
-	default:
+	case kind != '{':
 		return noText(from)
+	case *t != nil:
+		*t = maps.Clone(*t) // it may be one that was read
+		return t.add(from)
 	}
-	if _, err := from.ReadToken(); err != nil {
+	raw, err := from.ReadValue()
+	if err != nil {
 		return err
 	}
-	if *t == nil {
-		*t = make(Text)
+	if *t = lately.find(raw); *t != nil {
+		return nil
+	}
+	*t = make(Text)
+	inner := jsontext.NewDecoder(bytes.NewBuffer(raw), from.Options())
+	if err := t.add(inner); err != nil {
+		return &json.SemanticError{ByteOffset: from.InputOffset(), JSONPointer: from.StackPointer() + inner.StackPointer(), JSONKind: '{', GoType: reflect.TypeFor[Text](), Err: errNoText}
+	}
+	lately.keep(raw, *t)
+	return nil
+}
+
+// add reads an object into a text that is there.
+func (t *Text) add(from *jsontext.Decoder) error {
+	if _, err := from.ReadToken(); err != nil {
+		return err
 	}
 	for from.PeekKind() != '}' {
 		tag, err := readTag(from)
@@ -58,6 +79,38 @@ func (t *Text) UnmarshalJSONFrom(from *jsontext.Decoder) error {
 	}
 	_, err := from.ReadToken()
 	return err
+}
+
+// readLately are texts that were read not long ago, by their bytes.
+type readLately struct {
+	mu   sync.RWMutex
+	text map[string]Text
+}
+
+// What is kept of them takes some two megabytes at most.
+const (
+	mostTexts   = 4096
+	longestText = 256 // bytes of one that is kept
+)
+
+var lately readLately
+
+func (l *readLately) find(raw []byte) Text {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	return l.text[string(raw)]
+}
+
+func (l *readLately) keep(raw []byte, t Text) {
+	if len(raw) > longestText {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.text) >= mostTexts || l.text == nil {
+		l.text = map[string]Text{}
+	}
+	l.text[string(raw)] = t
 }
 
 // noText goes over what is no text, and says where it stands, as is said of what else does not fit.
