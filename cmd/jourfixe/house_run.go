@@ -90,7 +90,7 @@ func (h *house) pageWorkers(metrics *metrics, doors *links.Doorbook) ([]worker.W
 	if h.files, err = h.uploads(); err != nil {
 		return nil, err
 	}
-	handler, err := web.New(web.Options{
+	site := web.Options{
 		Mirror: h.mirror, Reception: h.reception, Office: h.OfficeID, BaseURL: h.baseURL, Open: h.open, Client: h.browserClient(),
 		Authenticate: h.clients.authenticate, Feeds: feeds, CalDAV: programs, FeedsOnly: !h.plays("web"), Ready: h.ready, Notes: h.notes, Zones: h.p.zonesAtHand(), Now: h.now, Log: h.log,
 		Sessions: h.sessions, Passwords: h.passwords, Readings: h.readings, From: h.From(), SignIns: h.signIns, Asked: h.askedIn, Links: doors, Mailbox: box, Contact: h.MailContact(), Metrics: metrics.handler(), Tried: metrics.tried, Traces: h.traces,
@@ -99,11 +99,15 @@ func (h *house) pageWorkers(metrics *metrics, doors *links.Doorbook) ([]worker.W
 		Search:  finder,
 		Uploads: h.files,
 		Looked:  h.looked,
-	})
-	if err != nil {
-		return nil, err
 	}
-	workers := []worker.Worker{worker.HTTP(h.listener, throttle.Behind(proxies, handler), h.log)}
+	// The pages are read while the journal is.
+	workers := []worker.Worker{worker.Func("http", func(ctx context.Context) error {
+		handler, err := web.New(site)
+		if err != nil {
+			return worker.Fatal(err)
+		}
+		return worker.HTTP(h.listener, throttle.Behind(proxies, handler), h.log).Run(ctx)
+	})}
 	if h.plays("web") {
 		workers = append(workers, finder, h.files)
 	}
