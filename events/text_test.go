@@ -40,7 +40,7 @@ func TestTextsReadLatelyAreOne(t *testing.T) {
 	for range 4 {
 		all.Go(func() {
 			for i := range 2 * mostTexts {
-				if s := fmt.Sprint(i); read(`{"de":"`+s+`"}`)["de"] != s {
+				if s := fmt.Sprint(i); read(`{"de":"` + s + `"}`)["de"] != s {
 					t.Errorf("%s is read as something else", s)
 					return
 				}
