@@ -88,6 +88,11 @@ func (c *backupTake) Run(ctx context.Context, p *program) (err error) {
 	if err != nil {
 		return err
 	}
+	if c.NATS != "" {
+		if err := checkRestored(ctx, js, "take the backup"); err != nil {
+			return err
+		}
+	}
 	w, err := backup.Create(c.To, recipients)
 	if errors.Is(err, fs.ErrExist) {
 		return usage("--to: %v; name a folder that is not there, such as one with today's date", err)

@@ -30,7 +30,7 @@ func (h *house) checkReached(ctx context.Context) error {
 		return err
 	}
 	if h.server == nil {
-		if err := checkRestored(ctx, js); err != nil {
+		if err := checkRestored(ctx, js, "start jourfixe serve"); err != nil {
 			return err
 		}
 	}
@@ -64,13 +64,14 @@ func (h *house) checkReached(ctx context.Context) error {
 	return h.checkEnd(ctx, js, lag)
 }
 
-// checkRestored returns an error where an office is on the server in part. Mail is held only once all of it is there, so nobody may serve it before.
-func checkRestored(ctx context.Context, js jetstream.JetStream) error {
+// checkRestored returns an error where an office is on the server in part, which says what to do before something else is done. Mail is held only once all of it is there, so nobody may serve
+// it before.
+func checkRestored(ctx context.Context, js jetstream.JetStream, then string) error {
 	r, err := backup.RestoringOn(ctx, js)
 	if err != nil || r == nil {
 		return err
 	}
-	return fmt.Errorf("an office is on this NATS server in part, %s: wait for jourfixe restore to end, or, if it was broken off, give it again, which takes away what it has left; then start jourfixe serve", r)
+	return fmt.Errorf("an office is on this NATS server in part, %s: wait for jourfixe restore to end, or, if it was broken off, give it again, which takes away what it has left; then %s", r, then)
 }
 
 // checkEnd looks whether the journal ends amid a decision, as one does that was cut where files were damaged: no mark needs to know of that. A server that was

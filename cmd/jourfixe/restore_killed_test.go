@@ -81,6 +81,12 @@ func TestRestoreKilled(t *testing.T) {
 		t.Errorf("nats setup ends with %d and says\n%s", code, out)
 	}
 
+	for _, other := range [][]string{{"backup", "--to", at("of a part")}, {"resume"}} {
+		if code, _, said := inProcess(t, append(other, "--data", data, "--office-id", "bremen", "--nats", address)...); code != exitFailed || !strings.Contains(said, "an office is on this NATS server in part") {
+			t.Errorf("jourfixe %s of a half of it ends with %d: %s", other[0], code, said)
+		}
+	}
+
 	code, said = outputOf(command(t, restore...))
 	if code != 0 || !strings.Contains(said, "did not come to its end; what it has left on the server is taken away first") || !strings.Contains(said, "restored: office bremen") {
 		t.Fatalf("the same restore again ends with %d: %s", code, said)

@@ -75,6 +75,11 @@ func (c *resumeCommand) resume(ctx context.Context, p *program, nc *nats.Conn, o
 	if err != nil {
 		return err
 	}
+	if c.NATS != "" {
+		if err := checkRestored(ctx, js, "have it go on, if it is meant to"); err != nil {
+			return err
+		}
+	}
 	quiet := slog.New(slog.DiscardHandler)
 	if err := checkLost(ctx, nc, quiet); err != nil {
 		return err
