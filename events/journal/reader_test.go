@@ -83,6 +83,35 @@ func TestIntakeBehind(t *testing.T) {
 	cancel()
 }
 
+// TestScanAsksAgain has nobody answer for a moment, as while a stream has no leader: whoever reads is not sent away for that.
+func TestScanAsksAgain(t *testing.T) {
+	t.Parallel()
+	x := journaltest.StartExternal(t)
+	j, _ := x.Open(t)
+	const many = 9 // more than are asked for one by one
+	for n := range uint64(many) {
+		mustAppend(t, j, n, event(n+1, retired("riga")))
+	}
+	for _, request := range []string{"$JS.API.STREAM.MSG.GET.JF_EVENTS", "$JS.API.CONSUMER.CREATE.JF_EVENTS."} {
+		mute := journaltest.NewMute(t, x, request)
+		nc, err := mute.Connect(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer nc.Close()
+		caller, err := journal.NewCaller(nc, journaltest.Office, "operator")
+		if err != nil {
+			t.Fatal(err)
+		}
+		mute.Next(3)
+		n := 0
+		err = caller.Follow(within(t), 0, "", false, func(uint64, string, nats.Header, []byte) error { n++; return nil })
+		if err != nil || n != many || mute.Left() > 0 {
+			t.Errorf("with %s unanswered at first: %d events of %d, %d requests not made, %v", request, n, many, mute.Left(), err)
+		}
+	}
+}
+
 // A replica that lags behind is waited for. Here the leader's word about the journal comes from a stream that is ahead.
 func TestScanWaitsForAReplica(t *testing.T) {
 	t.Parallel()

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"net"
+	"strings"
 	"sync"
 	"testing"
 
@@ -20,12 +21,16 @@ type Mute struct {
 	left     int // requests that are not answered
 }
 
-// NewMute returns one that answers all until Next is called. Requests are subjects, as in "$JS.API.STREAM.MSG.GET.JF_KEYS".
+// NewMute returns one that answers all until Next is called. Requests are subjects, as in "$JS.API.STREAM.MSG.GET.JF_KEYS"; one that ends with a dot is
+// what subjects begin with.
 func NewMute(t testing.TB, server *External, requests ...string) *Mute {
 	t.Helper()
 	m := &Mute{}
 	for _, r := range requests {
-		m.requests = append(m.requests, []byte("PUB "+r+" "))
+		if !strings.HasSuffix(r, ".") {
+			r += " "
+		}
+		m.requests = append(m.requests, []byte("PUB "+r))
 	}
 	m.lead(t, server, m.carry)
 	return m

@@ -17,6 +17,7 @@ const (
 	pullExpires  = 30 * time.Second
 	forgetAfter  = 30 * time.Second // the server forgets a consumer nobody asks any more
 	lagFor       = 5 * time.Second  // for which a replica may lag behind the leader of the stream
+	gatherFor    = 8 * time.Second  // for which servers are given time that do not answer, or cannot, as while they choose who leads
 
 	// Heartbeat is how often a server says that it is there while it has nothing to give.
 	Heartbeat = time.Second
@@ -86,10 +87,14 @@ func (r *Reader) Follow(ctx context.Context, each func(Raw) error) error {
 
 // Scan gives every message from Next on that there is now, up to the sequence last; 0 means all.
 func (r *Reader) Scan(ctx context.Context, last uint64, each func(Raw) error) error {
-	for lag := (patience{limit: lagFor}); ; {
+	lag, since := patience{limit: lagFor}, time.Now()
+	for {
 		end, err := r.end(ctx)
 		if err != nil {
-			return err
+			if err := r.bear(ctx, since, err); err != nil {
+				return err
+			}
+			continue
 		}
 		if end < r.Next || last != 0 && last < r.Next {
 			return nil
@@ -112,9 +117,12 @@ func (r *Reader) Scan(ctx context.Context, last uint64, each func(Raw) error) er
 		case ok:
 			return given.err
 		case err != nil && !errors.Is(err, ErrLost):
-			return err
+			if err := r.bear(ctx, since, err); err != nil {
+				return err
+			}
+			continue
 		case r.Next > from:
-			lag = patience{limit: lagFor}
+			lag, since = patience{limit: lagFor}, time.Now()
 			continue
 		}
 		// The leader has messages that the consumer does not see: its replica lags behind.
@@ -205,6 +213,15 @@ func (p *patience) wait(ctx context.Context, r *Reader) (bool, error) {
 	}
 	p.waited += p.pause
 	return true, r.wait(ctx, p.pause)
+}
+
+// bear waits where servers of a cluster do not answer, or say that they cannot, as while they choose who leads; nil: to be tried again. It returns what else is wrong, that whoever is
+// asked is away, and what has been so since long ago.
+func (r *Reader) bear(ctx context.Context, since time.Time, err error) error {
+	if !Gathering(err) || Absent(r.JS.Conn()) || ctx.Err() != nil || time.Since(since) > gatherFor {
+		return err
+	}
+	return r.wait(ctx, 4*FirstPause)
 }
 
 func (r *Reader) wait(ctx context.Context, pause time.Duration) error {
