@@ -87,7 +87,7 @@ type readLately struct {
 	text map[string]Text
 }
 
-// What is kept of them takes some two megabytes at most.
+// What is kept of them takes some four megabytes at most.
 const (
 	mostTexts   = 4096
 	longestText = 256 // bytes of one that is kept

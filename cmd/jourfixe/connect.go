@@ -132,6 +132,10 @@ func credentials(servers string) (user, password string) {
 
 // dialHouse connects jourfixe itself to a NATS server that is not built in: as the flags say, else as nats accounts has made for the folder.
 func dialHouse(c *config.Cluster, data string) (*nats.Conn, error) {
+	return dialAs(c, data, journal.Access.DialHouse)
+}
+
+func dialAs(c *config.Cluster, data string, dial func(journal.Access) (*nats.Conn, error)) (*nats.Conn, error) {
 	at := journal.Access{URL: c.NATS, User: c.User, Password: c.Password, Creds: c.Creds, NKey: c.NKey, CA: c.CA, Cert: c.Cert, CertKey: c.CertKey}
 	made := false
 	if user, _ := credentials(c.NATS); user == "" && c.User == "" && c.Creds == "" && c.NKey == "" {
@@ -142,7 +146,7 @@ func dialHouse(c *config.Cluster, data string) (*nats.Conn, error) {
 			return nil, err
 		}
 	}
-	nc, err := at.DialHouse()
+	nc, err := dial(at)
 	if made && errors.Is(err, streams.ErrDenied) {
 		return nil, fmt.Errorf("--nats: %w; it does not know the user of this folder: give it the accounts that jourfixe nats accounts --data %s prints", err, data)
 	}

@@ -14,6 +14,7 @@ import (
 const (
 	hasty     = 400 // percent of what is in use may be garbage while the journal is read, at most: nobody is served yet, and what lies is given back afterwards
 	hasteEach = 100 * time.Millisecond
+	hasteFor  = 10 * time.Minute // a house that is not ready then may never be
 )
 
 // haste lets more garbage lie, as long as there is memory for it, until it is stopped. A start that has much to read spends a third of its time on collecting else.
@@ -23,7 +24,7 @@ func haste(ctx context.Context) (stop func()) {
 	go func() {
 		defer close(done)
 		room, percent := memoryRoom(), usual
-		for {
+		for begun := time.Now(); time.Since(begun) < hasteFor; {
 			if next := allowedInHaste(readCosts().live, room); next != percent {
 				percent = next
 				debug.SetGCPercent(percent)

@@ -204,7 +204,7 @@ func (c *restoreCommand) keys(ctx context.Context, p *program, f *backup.Folder,
 
 // elsewhere puts a backup on a NATS server of one's own.
 func (c *restoreCommand) elsewhere(ctx context.Context, p *program, f *backup.Folder, then func(*nats.Conn, jetstream.JetStream) error) error {
-	nc, err := dialHouse(&c.Cluster, c.Data)
+	nc, err := dialAs(&c.Cluster, c.Data, journal.Access.DialRestore)
 	if err != nil {
 		return err
 	}

@@ -65,6 +65,11 @@ func (a Access) DialHouse() (*nats.Conn, error) {
 		}))
 }
 
+// DialRestore connects whoever restores, as DialHouse does. What cannot be sent at once is not sent at all: once the server is back somebody else may have gone on.
+func (a Access) DialRestore() (*nats.Conn, error) {
+	return a.dial(nats.CustomInboxPrefix(streams.HouseInbox), nats.ErrorHandler(func(*nats.Conn, *nats.Subscription, error) {}), nats.ReconnectBufSize(-1))
+}
+
 // DialBackup connects whoever takes a backup, as DialHouse does.
 func (a Access) DialBackup() (*nats.Conn, error) {
 	return a.dial(nats.CustomInboxPrefix(streams.BackupInbox), nats.ErrorHandler(func(*nats.Conn, *nats.Subscription, error) {}))

@@ -48,7 +48,7 @@ func (j *Journal) Follow(ctx context.Context, after uint64, each func(*events.Ev
 	}
 	t := j.transcribe(ctx, info, after, target)
 	defer t.close()
-	seen := streams.GapsAfter(max(after, t.given))
+	seen := streams.GapsAfter(after)
 	reached := func() error {
 		seen.Reach(info.State.LastSeq + 1)
 		if err := j.whole(ctx, seen); err != nil {
@@ -64,7 +64,7 @@ func (j *Journal) Follow(ctx context.Context, after uint64, each func(*events.Ev
 			return err
 		}
 	}
-	return j.decoded(ctx, after, t, func(e *events.Event) error {
+	err = j.decoded(ctx, after, t, func(e *events.Event) error {
 		if err := each(e); err != nil {
 			return err
 		}
@@ -77,6 +77,10 @@ func (j *Journal) Follow(ctx context.Context, after uint64, each func(*events.Ev
 		behind = false
 		return reached()
 	})
+	if errors.Is(err, ErrUnreadable) && !errors.Is(err, events.ErrUnknown) {
+		t.distrust(err)
+	}
+	return err
 }
 
 // decoded reads, decodes and gives the events, each of the three at its own pace.

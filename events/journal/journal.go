@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -64,6 +65,7 @@ type Journal struct {
 
 	transcript     string // of Options
 	transcriptFrom uint64
+	unseen         atomic.Uint64 // up to which place the stream has not been looked through that was read from the transcript; 0: it has
 }
 
 // Open opens the journal of an office, and makes or upgrades the streams. The connection stays the caller's, and must

@@ -63,6 +63,7 @@ func (j *Journal) transcribe(ctx context.Context, info *jetstream.StreamInfo, af
 		}
 	case after == 0:
 		t.given = t.file.Last()
+		j.unseen.Store(t.given)
 	}
 	if t.file != nil && t.file.Last() < after {
 		t.close() // what is between is not at hand
@@ -155,6 +156,17 @@ func (t *transcribing) drop(because error) {
 	t.file = nil
 }
 
+// distrust goes on without the transcript, as where the journal is not whole: what was noted of it hides that at the next start. Where it has been read before it may be all that is left of
+// what is lost.
+func (t *transcribing) distrust(because error) {
+	if t.file == nil || t.given == 0 {
+		t.drop(because)
+		return
+	}
+	t.journal.log.Warn("the transcript of the journal is set aside", "error", errors.Join(because, t.file.SetAside()))
+	t.file = nil
+}
+
 func (t *transcribing) close() {
 	t.flush()
 	if t.file == nil {
@@ -166,10 +178,11 @@ func (t *transcribing) close() {
 	t.file = nil
 }
 
-// review looks whether what was read from the transcript lies in the stream still, once nobody waits for it any more. Files that are damaged show in no other way before
+// review looks whether something lies in the stream still at each place up to where the transcript was read, once nobody waits for it any more. Files that are damaged show in no other way before
 // somebody asks for what they held.
 func (t *transcribing) review(ctx context.Context) error {
-	if t.given == 0 {
+	unseen := t.journal.unseen.Load()
+	if unseen == 0 {
 		return nil
 	}
 	select {
@@ -177,15 +190,18 @@ func (t *transcribing) review(ctx context.Context) error {
 		return ctx.Err()
 	case <-t.whole:
 	}
-	for {
-		err := t.journal.lookThrough(ctx, t.given)
+	for told := false; ; told = true {
+		err := t.journal.lookThrough(ctx, unseen)
 		if err == nil {
-			t.journal.log.Debug("the journal holds all that its transcript does")
+			t.journal.unseen.Store(0)
+			t.journal.log.Debug("the journal has something at each place of its transcript")
 		}
 		if err == nil || ctx.Err() != nil || errors.Is(err, ErrUnreadable) {
 			return err
 		}
-		t.journal.log.Debug("the journal cannot be looked through; trying again", "error", err)
+		if !told {
+			t.journal.log.Warn("the journal cannot be looked through; it is tried again each minute", "error", err)
+		}
 		if err := pause(ctx, reviewAgain); err != nil {
 			return err
 		}

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -234,30 +235,74 @@ func TestDamageBehindTranscript(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "transcript")
 	replay(t, transcribed(t, s, path, slog.DiscardHandler), 0)
 	s.Stop()
-	for _, c := range []struct{ name, flip, want string }{
-		{"whole", "", "holds all that its transcript does"},
-		{"ours", `"p4"`, "1 lost, the first at place 11"},
-		{"of another office", `"k"`, "1 lost, the first at place"},
+	of := transcript.Origin{}
+	for _, c := range []struct {
+		name, flip, want string
+		lacks            bool // the transcript lacks what is lost, as where it was first read so
+		served           bool // before it is told
+	}{
+		{"whole", "", "", false, true},
+		{"ours", `"p4"`, "1 lost, the first at place 11", false, true},
+		{"of another office", `"k"`, "1 lost, the first at place", false, false},
+		{"ours, which was never noted", `"p4"`, "1 lost, the first at place 11", true, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			at := copied(t, dir)
+			at, noted := copied(t, dir), filepath.Join(copied(t, filepath.Dir(path)), "transcript")
 			if c.flip != "" {
 				edit(t, filepath.Join(embedded.StoreOf(at), "jetstream", "HOUSE", "streams", "JF_EVENTS", "msgs", "1.blk"), func(b []byte) []byte { b[bytes.Index(b, []byte(c.flip))+1] ^= 1; return b })
 			}
 			s := journaltest.Start(t, embedded.Options{Swift: true, Dir: at})
+			of = madeAt(t, s)
+			want := 20
+			if c.lacks {
+				list := entries(t, noted, of)
+				rewrite(t, noted, of, slices.DeleteFunc(list, func(e transcript.Entry) bool { return e.Place == 11 }))
+				want--
+			}
 			ctx, cancel := context.WithCancel(within(t))
 			defer cancel()
-			var told listened
-			told.on, told.hear = "holds all", cancel
+			told := listened{"something at each place", cancel}
 			n, caught := 0, false
-			err := transcribed(t, s, path, &told).Follow(ctx, 0, func(*events.Event) error { n++; return nil }, func() { caught = true })
-			if c.flip == "" && !errors.Is(err, context.Canceled) || c.flip != "" && (!errors.Is(err, journal.ErrUnreadable) || !strings.Contains(err.Error(), c.want)) {
+			err := transcribed(t, s, noted, &told).Follow(ctx, 0, func(*events.Event) error { n++; return nil }, func() { caught = true })
+			if c.want == "" && !errors.Is(err, context.Canceled) || c.want != "" && (!errors.Is(err, journal.ErrUnreadable) || !strings.Contains(err.Error(), c.want)) {
 				t.Errorf("Follow = %v; want %q", err, c.want)
 			}
-			if n != 20 || !caught {
+			if n != want || caught != c.served {
 				t.Errorf("before that %d events were given, and it was caught up: %v", n, caught)
 			}
+			if c.want == "" {
+				return
+			}
+			// At the next start it is told before anybody is served, and at every other one.
+			if n := len(entries(t, noted+".aside", of)); n != want {
+				t.Errorf("%d entries are set aside, want %d", n, want)
+			}
+			for range 2 {
+				caught = false
+				err := transcribed(t, s, noted, &told).Follow(within(t), 0, func(*events.Event) error { return nil }, func() { caught = true })
+				if !errors.Is(err, journal.ErrUnreadable) || caught {
+					t.Errorf("at the next start Follow = %v, and it was caught up: %v", err, caught)
+				}
+			}
 		})
+	}
+}
+
+// TestReviewIsTakenUpAgain has the journal left before the stream is looked through, and followed from there.
+func TestReviewIsTakenUpAgain(t *testing.T) {
+	dir := t.TempDir()
+	s, last := filled(t, dir)
+	path := filepath.Join(t.TempDir(), "transcript")
+	replay(t, transcribed(t, s, path, slog.DiscardHandler), 0)
+	s.Stop()
+	edit(t, filepath.Join(embedded.StoreOf(dir), "jetstream", "HOUSE", "streams", "JF_EVENTS", "msgs", "1.blk"), func(b []byte) []byte { b[bytes.Index(b, []byte(`"p4"`))+1] ^= 1; return b })
+	s = journaltest.Start(t, embedded.Options{Swift: true, Dir: dir})
+	j := transcribed(t, s, path, slog.DiscardHandler)
+	if err := j.Follow(within(t), 0, func(*events.Event) error { return errStop }, func() {}); !errors.Is(err, errStop) {
+		t.Fatalf("Follow = %v; want what each returned", err)
+	}
+	if err := j.Follow(within(t), last, func(*events.Event) error { return nil }, func() {}); !errors.Is(err, journal.ErrUnreadable) {
+		t.Errorf("Follow = %v; want that something is lost", err)
 	}
 }
 

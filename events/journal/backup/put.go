@@ -70,12 +70,7 @@ func (p *putter) admit(ctx context.Context, replicas int) error {
 // all puts all parts into streams that are empty.
 func (p *putter) all(ctx context.Context, replicas int, source Source) error {
 	// Commands go on at their places, by which events say which they answer: their stream has to begin there.
-	err := streams.Lasting(ctx, func() error {
-		if err := p.js.DeleteStream(ctx, Commands.Stream()); err != nil && !errors.Is(err, jetstream.ErrStreamNotFound) {
-			return fmt.Errorf("make %s anew: %w", Commands.Stream(), err)
-		}
-		return nil
-	})
+	err := p.remove(ctx, Commands.Stream(), true)
 	if err == nil {
 		err = p.making(ctx, func() error { return streams.FurnishFrom(ctx, p.js, replicas, p.state.Cursor+1) })
 	}
@@ -109,7 +104,7 @@ func TakeBack(ctx context.Context, js jetstream.JetStream, why error) error {
 			left = append(left, part.Stream())
 		}
 	} else {
-		left = removeAll(ctx, js)
+		left = (&putter{js: js}).removeAll(ctx)
 	}
 	if len(left) > 0 {
 		return fmt.Errorf("%w; what was restored until then is still there: serve nobody from it, and delete the streams %s before you restore again", why, strings.Join(left, ", "))
@@ -118,7 +113,7 @@ func TakeBack(ctx context.Context, js jetstream.JetStream, why error) error {
 }
 
 // removeAll removes the streams of an office and returns which are left. Servers that are away are waited for, unless whoever restores has been told to stop.
-func removeAll(ctx context.Context, js jetstream.JetStream) (left []string) {
+func (p *putter) removeAll(ctx context.Context) (left []string) {
 	patient := streams.AwayFor
 	if ctx.Err() != nil {
 		patient = 2 * streams.RequestTimeout
@@ -126,16 +121,38 @@ func removeAll(ctx context.Context, js jetstream.JetStream) (left []string) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patient)
 	defer cancel()
 	for _, part := range Parts() {
-		err := streams.Lasting(ctx, func() error {
-			bounded, cancel := streams.Bounded(ctx)
-			defer cancel()
-			return js.DeleteStream(bounded, part.Stream())
-		})
-		if err != nil && !errors.Is(err, jetstream.ErrStreamNotFound) {
+		if p.remove(ctx, part.Stream(), false) != nil {
 			left = append(left, part.Stream())
 		}
 	}
 	return left
+}
+
+// remove removes a stream, if there is one. Each time it is tried it is asked before whether this restore may go on: while servers were away another one may have gone on from it, and
+// come to its end. unused is for one that nothing may have been written to.
+func (p *putter) remove(ctx context.Context, name string, unused bool) error {
+	return streams.Lasting(ctx, func() error {
+		if p.still != nil {
+			if err := p.still(ctx); err != nil {
+				return err
+			}
+		}
+		bounded, cancel := streams.Bounded(ctx)
+		defer cancel()
+		if unused {
+			stream, err := p.js.Stream(bounded, name)
+			if err == nil && stream.CachedInfo().State.LastSeq > 0 {
+				return fmt.Errorf("%s has been written to: %w", name, ErrFilled)
+			}
+			if err != nil && !errors.Is(err, jetstream.ErrStreamNotFound) {
+				return fmt.Errorf("look at %s: %w", name, err)
+			}
+		}
+		if err := p.js.DeleteStream(bounded, name); err != nil && !errors.Is(err, jetstream.ErrStreamNotFound) {
+			return fmt.Errorf("remove %s: %w", name, err)
+		}
+		return nil
+	})
 }
 
 // PutKeys puts the keys of a backup where all else of it is, and no key yet.

@@ -178,7 +178,7 @@ func (r *restoring) begin(ctx context.Context, before *Restoring, found func(*Re
 			return fmt.Errorf("%w; %s", err, byHand()) // and the mark stays
 		}
 		found(before)
-		if left := removeAll(ctx, r.js); len(left) > 0 {
+		if left := r.removeAll(ctx); len(left) > 0 {
 			return fmt.Errorf("the streams %s, which an earlier restore has left, could not be removed; restore again", strings.Join(left, ", "))
 		}
 	}
@@ -238,9 +238,16 @@ func (r *restoring) removeMark(ctx context.Context) error {
 		return err
 	}
 	return streams.Lasting(ctx, func() error {
+		now, err := RestoringOn(ctx, r.js)
+		if err != nil || now == nil { // gone: the answer was lost
+			return err
+		}
+		if now.ID != r.mark.ID {
+			return ErrRestoring
+		}
 		bounded, cancel := streams.Bounded(ctx)
 		defer cancel()
-		err := r.js.DeleteStream(bounded, markStream)
+		err = r.js.DeleteStream(bounded, markStream)
 		if errors.Is(err, jetstream.ErrStreamNotFound) {
 			return nil
 		}
@@ -273,7 +280,7 @@ func (r *restoring) takeBack(ctx context.Context, why error) error {
 	if err := r.stillOurs(patient); err != nil {
 		return fmt.Errorf("%w; what was restored until then is not removed: %w", why, err)
 	}
-	if left := removeAll(ctx, r.js); len(left) > 0 {
+	if left := r.removeAll(ctx); len(left) > 0 {
 		return fmt.Errorf("%w; what was restored until then is still there (%s): nobody can serve it, and the next restore takes it away", why, strings.Join(left, ", "))
 	}
 	if err := r.removeMark(patient); err != nil {

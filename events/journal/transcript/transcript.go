@@ -22,7 +22,7 @@ import (
 )
 
 const (
-	version     = 1
+	version     = 1 // goes up whenever an Entry or a Cause has a field more: one that does not know it would write entries without
 	headLimit   = 4 << 10
 	mostBytes   = 64 << 20 // of a frame; what is beyond is damaged
 	frameBytes  = 4 << 20  // with more data a frame is written
@@ -110,7 +110,7 @@ func (t *File) look() error {
 			break
 		}
 		n, sum := binary.LittleEndian.Uint32(start[:]), binary.LittleEndian.Uint32(start[4:])
-		if n > mostBytes {
+		if n == 0 || n > mostBytes { // zeros are what is left where a disk was cut off
 			break
 		}
 		b.Reset()
@@ -243,6 +243,11 @@ func (t *File) put(packed []byte) error {
 
 // Remove takes the file away, as where it cannot be written any further.
 func (t *File) Remove() error { return errors.Join(os.Remove(t.f.Name()), t.Close()) }
+
+// SetAside gives the file another name, for somebody to look what is in it.
+func (t *File) SetAside() error {
+	return errors.Join(os.Rename(t.f.Name(), t.f.Name()+".aside"), t.Close())
+}
 
 // Close writes nothing more.
 func (t *File) Close() error { return errors.Join(t.f.Close(), t.lock.Close()) }

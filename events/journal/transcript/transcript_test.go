@@ -236,6 +236,16 @@ func TestFrameThatIsNone(t *testing.T) {
 	if got := read(t, path, bremen); !same(got, all[:4]) {
 		t.Errorf("%d entries are read, or others", len(got))
 	}
+	if err := os.WriteFile(path, append(mustRead(t, path), make([]byte, 4096)...), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f = open(t, path, bremen)
+	if len(f.frames) != 1 {
+		t.Errorf("zeros are taken for %d frames", len(f.frames)-1)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
 	for name, packed := range map[string][]byte{"nothing": nil, "no frame": []byte("no frame"), "half of one": half(t, all)} {
 		if _, err := decode(packed); !errors.Is(err, ErrDamaged) {
 			t.Errorf("%s is read: %v", name, err)
@@ -250,4 +260,20 @@ func half(t *testing.T, list []Entry) []byte {
 		t.Fatal(err)
 	}
 	return b[:len(b)/2]
+}
+
+func mustRead(t *testing.T, path string) []byte {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// TestVersionGoesUp holds that whoever gives an entry a field more thinks of the version.
+func TestVersionGoesUp(t *testing.T) {
+	if version != 1 || reflect.TypeFor[Entry]().NumField() != 7 || reflect.TypeFor[events.Cause]().NumField() != 7 {
+		t.Error("what is known of an event is more or less than version 1 has: change encode, decode, the version, and this test")
+	}
 }
