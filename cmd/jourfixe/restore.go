@@ -234,7 +234,8 @@ func hold(ctx context.Context, p *program, js jetstream.JetStream, f *backup.Fol
 	return streams.Lasting(ctx, func() error {
 		for {
 			// The line of a try that was not answered may come to be stored behind the look at what is there.
-			if err := worker.HoldAll(ctx, js, f.Office, slog.New(slog.DiscardHandler), h); !errors.Is(err, streams.ErrConflict) {
+			err := worker.HoldAll(ctx, js, f.Office, slog.New(slog.DiscardHandler), h)
+			if !errors.Is(err, streams.ErrConflict) || !streams.Pause(ctx) {
 				return err
 			}
 		}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
+	"github.com/nats-io/nats.go/jetstream"
 	"golang.org/x/sync/errgroup"
 
 	"jourfixe/calendar"
@@ -26,7 +27,8 @@ import (
 )
 
 // BenchmarkReplicas measures commands with something beside that makes them slower, and without it, in turns: 1,000 of eight clients
-// that do not wait for answers, and 200 one after the other. What counts is the ratio; all are medians of the turns.
+// that do not wait for answers, and 200 one after the other; and what the servers take for 200 messages of which each waits for the one before,
+// without anything of ours. What counts is the ratio; all are medians of the turns.
 func BenchmarkReplicas(b *testing.B) {
 	for _, test := range []struct {
 		name         string
@@ -41,20 +43,22 @@ func BenchmarkReplicas(b *testing.B) {
 			for _, c := range []*crew{base, beside} {
 				c.waiting(b, 1000) // what is made at the first use
 				c.single(b, 20)
+				c.bare(b, 20)
 			}
-			var lines, singles [2][]pace
+			var lines, singles, bare [2][]pace
 			b.ResetTimer()
 			for range b.N {
 				for i, c := range []*crew{base, beside} {
 					lines[i] = append(lines[i], paced(1000, func() { c.waiting(b, 1000) }))
 					singles[i] = append(singles[i], paced(200, func() { c.single(b, 200) }))
+					bare[i] = append(bare[i], paced(200, func() { c.bare(b, 200) }))
 				}
 			}
 			b.ReportMetric(0, "ns/op")
 			for _, x := range []struct {
 				unit string
 				all  [2][]pace
-			}{{"line", lines}, {"single", singles}} {
+			}{{"line", lines}, {"single", singles}, {"bare", bare}} {
 				alone, with := median(x.all[0]), median(x.all[1])
 				b.ReportMetric(alone.second, x.unit+"/s-alone")
 				b.ReportMetric(with.second, x.unit+"/s-beside")
@@ -103,6 +107,7 @@ func median(all []pace) pace {
 type crew struct {
 	journal *journal.Journal // of the first, which has a desk
 	mirror  *worker.Mirror
+	js      jetstream.JetStream
 	sent    atomic.Int64
 	last    atomic.Uint64 // place of a command
 }
@@ -135,6 +140,12 @@ func newCrew(b *testing.B, servers, desks, readers int) *crew {
 		}
 		if i == 0 {
 			c.journal, c.mirror = j, mirror
+			if c.js, err = jetstream.New(nc); err != nil {
+				b.Fatal(err)
+			}
+			if _, err := c.js.CreateStream(b.Context(), jetstream.StreamConfig{Name: "BARE", Subjects: []string{"bare"}, Replicas: servers}); err != nil {
+				b.Fatal(err)
+			}
 		}
 		ctx, stop := context.WithCancel(b.Context())
 		ended := make(chan error, 1)
@@ -210,6 +221,17 @@ func (c *crew) single(b *testing.B, n int) {
 			b.Fatal(err)
 		}
 		c.answered(b)
+	}
+}
+
+// bare has the servers keep one message after the other has been kept, each as large as a command.
+func (c *crew) bare(b *testing.B, n int) {
+	b.Helper()
+	message := make([]byte, 400)
+	for range n {
+		if _, err := c.js.Publish(b.Context(), "bare", message); err != nil {
+			b.Fatal(err)
+		}
 	}
 }
 
